@@ -1,0 +1,105 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/** One entry of `no-restricted-imports`: which modules, and what to do instead. */
+type Ban = { group?: string[]; regex?: string; message: string };
+
+const electronBan: Ban = {
+  group: ['electron', 'electron/*', 'electron-store'],
+  message: 'Only electron/main.ts, electron/preload.ts and electron/desktop/ may use Electron. Take it as a parameter.',
+};
+const reactBan: Ban = {
+  group: ['react', 'react-*', 'react/*', 'react-dom/*', 'zustand', 'zustand/*'],
+  message: 'React and the store belong to renderer/.',
+};
+const nodeBan: Ban = {
+  regex: '^node:',
+  message: 'This code also runs in the sandboxed page: no Node here. Put the I/O into electron/.',
+};
+const layerBan = (...layers: string[]): Ban => ({
+  regex: `^(\\.\\./)+(${layers.join('|')})(/|$)`,
+  message: 'shared/ imports nobody; renderer/ and electron/ import only shared/ (through #shared/…).',
+});
+const relativeSharedBan: Ban = {
+  regex: '^(\\.\\./)+shared(/|$)',
+  message: 'Write #shared/… instead of a relative path.',
+};
+const bans = (...patterns: Ban[]): { 'no-restricted-imports': ['error', { patterns: Ban[] }] } => ({
+  'no-restricted-imports': ['error', { patterns }],
+});
+
+export default defineConfig(
+  { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'playwright-report/'] },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['shared/**'],
+    rules: bans(electronBan, reactBan, nodeBan, layerBan('electron', 'renderer', 'e2e', 'scripts')),
+  },
+  {
+    files: ['shared/**/*.test.ts'],
+    rules: bans(electronBan, reactBan, layerBan('electron', 'renderer', 'e2e', 'scripts')),
+  },
+  {
+    files: ['renderer/**'],
+    extends: [reactHooks.configs.flat.recommended],
+    languageOptions: { globals: globals.browser },
+    rules: bans(electronBan, nodeBan, relativeSharedBan, layerBan('electron', 'e2e', 'scripts')),
+  },
+  {
+    files: ['electron/**'],
+    rules: bans(electronBan, reactBan, relativeSharedBan, layerBan('renderer', 'e2e', 'scripts')),
+  },
+  {
+    files: ['electron/main.ts', 'electron/desktop/**'],
+    rules: {
+      ...bans(reactBan, relativeSharedBan, layerBan('renderer', 'e2e', 'scripts')),
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportSpecifier[imported.name="ipcRenderer"]',
+          message: 'ipcRenderer belongs to electron/preload.ts alone.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['electron/preload.ts'],
+    rules: bans(reactBan, relativeSharedBan, layerBan('renderer', 'e2e', 'scripts')),
+  },
+  {
+    files: ['electron/service/**', 'electron/certificates/**', 'electron/webserver/**', 'electron/diagnosis/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ThrowStatement > NewExpression[callee.name="Error"]',
+          message: 'An expected failure is a closed code: throw FailureError (shared/contract/failures.ts).',
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.test.ts', '**/*.test.tsx', 'electron/webserver/**/*.test.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  // These speak to a terminal: that is their purpose.
+  { files: ['scripts/**', 'electron/cli/**', 'electron/headless.ts'], rules: { 'no-console': 'off' } },
+);

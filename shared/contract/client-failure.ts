@@ -1,0 +1,13 @@
+/** From what a client catches back to a failure. */
+import { ORPCError } from '@orpc/client';
+import { failure, failureSchema, type Failure } from './failures.ts';
+
+/** The failure behind a rejected call; `INTERNAL` for whatever is not one of ours (its text is never shown). */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof ORPCError) {
+    const { code, data } = error as ORPCError<string, unknown>;
+    const parsed = failureSchema.safeParse({ code, data });
+    if (parsed.success) return parsed.data;
+  }
+  return failure('INTERNAL', {});
+}

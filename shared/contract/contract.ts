@@ -1,0 +1,62 @@
+/**
+ * Everything a panel or the CLI can ask of the service, in one table.
+ *
+ * The same contract runs over a MessagePort (desktop), a loopback WebSocket (panel in a browser) and a local socket
+ * (CLI). `state.watch` sends the full snapshot first and then each next full snapshot; a reconnect is a new snapshot.
+ * Procedures answer when what they were asked for is done; how far it is stands in the snapshot's `operation`.
+ * Expected failures arrive as defined errors whose code is a `FailureCode`; anything else arrives masked.
+ */
+import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
+import { z } from 'zod';
+import { errorMap } from './failures.ts';
+import { journalEntrySchema } from './journal.ts';
+import { settingsPatchSchema, settingsSchema } from './settings.ts';
+import { certificateSchema, reportSchema, snapshotSchema } from './snapshot.ts';
+
+const base = oc.errors(errorMap);
+
+export const contract = {
+  state: {
+    /** The snapshot once. */
+    get: base.output(snapshotSchema),
+    /** The snapshot, and every next one until the caller stops listening. */
+    watch: base.output(eventIterator(snapshotSchema)),
+  },
+  settings: {
+    /** Saves a change, all or nothing; `INVALID_SETTING` names every field and reason. Secrets come back masked. */
+    update: base.input(settingsPatchSchema).output(settingsSchema),
+  },
+  certificate: {
+    /**
+     * Requests or renews, installs, restarts the web server and verifies. `NOT_DUE` unless `force`.
+     * `staging`: a rehearsal against the CA's staging directory; nothing is installed and `certificate` is `null`.
+     */
+    request: base
+      .input(z.object({ force: z.boolean().default(false), staging: z.boolean().default(false) }))
+      .output(z.object({ certificate: certificateSchema.nullable() })),
+    /** Asks the running operation to stop. Does nothing when it can no longer be stopped or is another one by now. */
+    cancel: base.input(z.object({ operationId: z.string() })).output(z.object({ cancelled: z.boolean() })),
+    /** Is the server reachable over HTTPS, and is it our certificate? */
+    evaluate: base.output(reportSchema),
+    /** Removes `cert.pem` and `key.pem`; TLS goes off. */
+    delete: base.output(z.object({ directory: z.string() })),
+    /** Shows the certificate's folder in Finder or Explorer. `OS_ACTION_REFUSED` outside the desktop window. */
+    openDirectory: base.output(z.object({ directory: z.string() })),
+  },
+  diagnosis: {
+    /** The preflight. Asks no CA for a certificate. */
+    check: base.output(reportSchema),
+  },
+  journal: {
+    /** The newest entries, oldest of them first. */
+    list: base
+      .input(z.object({ limit: z.number().int().min(1).max(10_000).default(100) }))
+      .output(z.array(journalEntrySchema)),
+  },
+  host: {
+    /** "profacto neu starten": the desktop app starts again; without a desktop the integrated web server does. */
+    restart: base.output(z.object({ restarting: z.enum(['app', 'webserver']) })),
+  },
+};
+
+export type Client = ContractRouterClient<typeof contract>;

@@ -1,0 +1,189 @@
+/**
+ * Every way in which something asked of the service can fail: a closed code with exactly the data its text needs.
+ *
+ * This table is the only place where codes are listed. The oRPC error map, the `Failure` union, the CLI's exit codes
+ * and the German and English texts are all keyed by it, so that a code without a text does not compile.
+ */
+import { z } from 'zod';
+
+/** A problem document of the CA (RFC 7807, RFC 8555 §6.7), in the CA's own words. */
+export const problemSchema = z.object({
+  /** For example `urn:ietf:params:acme:error:connection`; `null` when the answer was not a problem document. */
+  type: z.string().nullable(),
+  /** HTTP status; `null` when the problem stood inside an order, authorization or challenge. */
+  status: z.number().int().nullable(),
+  detail: z.string(),
+  subproblems: z.array(
+    z.object({ type: z.string().nullable(), detail: z.string(), identifier: z.string().nullable() }),
+  ),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** The program that holds a port, where the operating system tells. */
+export const portHolderSchema = z.object({ pid: z.number().int(), name: z.string() }).nullable();
+
+export const operationKindSchema = z.enum(['request', 'evaluate', 'delete', 'check']);
+export type OperationKind = z.infer<typeof operationKindSchema>;
+
+const port = z.number().int();
+const time = z.iso.datetime();
+const nothing = z.object({});
+
+/** Why a value was refused. One text for each. */
+export const settingIssueReasonSchema = z.enum([
+  'unknownKey',
+  'wrongType',
+  'empty',
+  'tooLong',
+  'notAHostName',
+  'hasScheme',
+  'hasPort',
+  'hasPath',
+  'isIpAddress',
+  'isWildcard',
+  'singleLabel',
+  'notAnEmail',
+  'notAPort',
+  'samePort',
+  'notAnHttpsUrl',
+  'notAUrl',
+  'notAnAbsolutePath',
+  'notADnsServer',
+  'notOneOf',
+  'notBase64Url',
+  'fileUnreadable',
+]);
+export type SettingIssueReason = z.infer<typeof settingIssueReasonSchema>;
+
+export const settingIssueSchema = z.object({
+  key: z.string(),
+  reason: settingIssueReasonSchema,
+  /** What would be accepted, where that is a short list. */
+  allowed: z.array(z.string()).optional(),
+});
+export type SettingIssue = z.infer<typeof settingIssueSchema>;
+
+export const failureData = {
+  // What is missing before anything can be asked of anybody.
+  EDITION_EINZELPLATZ: nothing,
+  ADDRESS_MISSING: nothing,
+  CONTACT_MISSING: nothing,
+  INVALID_SETTING: z.object({ issues: z.array(settingIssueSchema).min(1) }),
+  NOT_DUE: z.object({ dueAt: time, notAfter: time }),
+  NO_CERTIFICATE: nothing,
+  OS_ACTION_REFUSED: nothing,
+
+  // This machine.
+  PORT_BUSY: z.object({ port, purpose: z.enum(['http', 'https', 'panel']), holder: portHolderSchema }),
+  PORT_FORBIDDEN: z.object({ port, purpose: z.enum(['http', 'https', 'panel']) }),
+  PORT_UNUSABLE: z.object({ port, purpose: z.enum(['http', 'https', 'panel']), systemCode: z.string() }),
+  DATABASE_DIRECTORY: z.object({
+    path: z.string(),
+    reason: z.enum(['missing', 'notADirectory', 'notWritable', 'full', 'io']),
+    systemCode: z.string(),
+  }),
+  SETTINGS_NOT_SAVED: z.object({ path: z.string(), systemCode: z.string() }),
+  TRUSTED_ROOTS_UNREADABLE: z.object({ path: z.string(), reason: z.enum(['missing', 'notPem', 'io']) }),
+  BUSY: z.object({
+    kind: operationKindSchema.nullable(),
+    startedAt: time.nullable(),
+    pid: z.number().int().nullable(),
+  }),
+  HOST_RUNNING: z.object({ pid: z.number().int().nullable() }),
+  CANCELLED: nothing,
+
+  // The way to the CA, and the CA.
+  CA_UNREACHABLE: z.object({
+    host: z.string(),
+    cause: z.enum(['dns', 'refused', 'timeout', 'reset', 'other']),
+    systemCode: z.string(),
+  }),
+  CA_UNTRUSTED: z.object({ host: z.string(), systemCode: z.string() }),
+  /** The CA looked and did not find us: RFC 8555 §8.3. `requestsSeen`: how often the challenge was fetched from here. */
+  VALIDATION_FAILED: z.object({
+    name: z.string(),
+    reason: z.enum(['connection', 'dns', 'unauthorized', 'tls', 'caa', 'other']),
+    requestsSeen: z.number().int(),
+    problem: problemSchema,
+  }),
+  CA_RATE_LIMITED: z.object({ retryAt: time.nullable(), problem: problemSchema }),
+  CA_NAME_REFUSED: z.object({ name: z.string(), problem: problemSchema }),
+  CA_CONTACT_REFUSED: z.object({ problem: problemSchema }),
+  CA_EXTERNAL_ACCOUNT: z.object({ problem: problemSchema }),
+  CA_ACCOUNT_REFUSED: z.object({ problem: problemSchema }),
+  CA_PROFILE_REFUSED: z.object({ profile: z.string(), problem: problemSchema }),
+  CA_OUT_OF_ORDER: z.object({ retryAt: time.nullable(), problem: problemSchema }),
+  CA_PROTOCOL: z.object({ problem: problemSchema }),
+  CA_TOO_SLOW: z.object({ stage: z.enum(['validation', 'issuance']), seconds: z.number() }),
+  CERTIFICATE_REJECTED: z.object({
+    reason: z.enum([
+      'unreadable',
+      'keyMismatch',
+      'nameMismatch',
+      'notYetValid',
+      'expired',
+      'chainIncomplete',
+      'chainBroken',
+    ]),
+  }),
+
+  // After the installation.
+  NOT_SERVED: z.object({
+    reason: z.enum(['noConnection', 'handshake', 'otherCertificate', 'nameMismatch', 'notValidNow']),
+    /** The certificate that was there before serves again. `null`: there was none. */
+    previousServes: z.boolean().nullable(),
+    systemCode: z.string().nullable(),
+  }),
+
+  /** A bug or a fault that nobody foresaw. Carries nothing, so that nothing leaks. */
+  INTERNAL: nothing,
+} as const satisfies Record<string, z.ZodObject>;
+
+export type FailureCode = keyof typeof failureData;
+export type FailureData<C extends FailureCode> = z.infer<(typeof failureData)[C]>;
+/** One failure: `{ code, data }`, narrowed by `code`. */
+export type Failure = { [C in FailureCode]: { code: C; data: FailureData<C> } }[FailureCode];
+
+/** Whether a text is one of the closed codes. */
+export function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(failureData, code);
+}
+
+/** Makes a failure; the data must be what its code asks for. */
+export function failure<C extends FailureCode>(code: C, data: FailureData<C>): Extract<Failure, { code: C }> {
+  return { code, data } as Extract<Failure, { code: C }>;
+}
+
+/** A failure as it travels inside a snapshot; data that does not fit its code is refused. */
+export const failureSchema: z.ZodType<Failure> = z
+  .object({ code: z.string(), data: z.unknown() })
+  .transform((value, context): Failure => {
+    if (isFailureCode(value.code)) {
+      const parsed = failureData[value.code].safeParse(value.data);
+      if (parsed.success) return { code: value.code, data: parsed.data } as Failure;
+    }
+    context.addIssue({ code: 'custom', message: `not a failure: ${value.code}` });
+    return z.NEVER;
+  });
+
+/** The failure as something that can be thrown. Everything expected is thrown as this and as nothing else. */
+export class FailureError extends Error {
+  override readonly name = 'FailureError';
+  readonly failure: Failure;
+
+  constructor(value: Failure, options?: ErrorOptions) {
+    super(value.code, options);
+    this.failure = value;
+  }
+}
+
+/** Throws the failure with this code and data. */
+export function fail<C extends FailureCode>(code: C, data: FailureData<C>, cause?: unknown): never {
+  throw new FailureError(failure(code, data), cause === undefined ? undefined : { cause });
+}
+
+type ErrorMap = { [C in FailureCode]: { data: (typeof failureData)[C] } };
+/** The oRPC error map: the same table in the shape that oRPC wants. */
+export const errorMap = Object.fromEntries(
+  Object.entries(failureData).map(([code, data]) => [code, { data }]),
+) as unknown as ErrorMap;

@@ -1,0 +1,40 @@
+/** What happened, when and why. */
+import { z } from 'zod';
+import { failureSchema, operationKindSchema } from './failures.ts';
+import { stepIdSchema } from './snapshot.ts';
+
+const at = z.iso.datetime();
+
+export const journalEntrySchema = z.discriminatedUnion('event', [
+  z.object({ at, event: z.literal('hostStarted'), version: z.string(), host: z.string() }),
+  z.object({ at, event: z.literal('hostStopped') }),
+  z.object({ at, event: z.literal('settingsChanged'), keys: z.array(z.string()) }),
+  z.object({ at, event: z.literal('settingsKeptAside'), keptAs: z.string(), keys: z.array(z.string()) }),
+  z.object({ at, event: z.literal('operationStarted'), operation: operationKindSchema, id: z.string() }),
+  z.object({ at, event: z.literal('stepStarted'), id: z.string(), step: stepIdSchema }),
+  z.object({ at, event: z.literal('stepDone'), id: z.string(), step: stepIdSchema }),
+  z.object({ at, event: z.literal('operationDone'), operation: operationKindSchema, id: z.string() }),
+  z.object({
+    at,
+    event: z.literal('operationFailed'),
+    operation: operationKindSchema,
+    id: z.string(),
+    failure: failureSchema,
+  }),
+  z.object({
+    at,
+    event: z.literal('certificateInstalled'),
+    directory: z.string(),
+    names: z.array(z.string()),
+    notAfter: at,
+    fingerprint256: z.string(),
+  }),
+  z.object({ at, event: z.literal('certificateDeleted'), directory: z.string() }),
+  z.object({ at, event: z.literal('rolledBack'), directory: z.string().nullable() }),
+  z.object({ at, event: z.literal('listenerFailed'), failure: failureSchema }),
+  z.object({ at, event: z.literal('recovered'), removed: z.array(z.string()) }),
+]);
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+type WithoutTime<E> = E extends JournalEntry ? Omit<E, 'at'> : never;
+/** An entry before the journal puts the time on it. */
+export type JournalEvent = WithoutTime<JournalEntry>;

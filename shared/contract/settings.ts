@@ -1,0 +1,223 @@
+/** The settings: keys, meaning, defaults and what each accepts. One schema for both stores, the CLI and the panel. */
+import { z } from 'zod';
+import { checkHostname } from '#shared/domain/hostname.ts';
+import { isEmail } from '#shared/domain/email.ts';
+import type { SettingIssue, SettingIssueReason } from './failures.ts';
+
+/** Let's Encrypt's production directory. */
+export const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
+/** Let's Encrypt's staging directory: same protocol, untrusted roots, generous limits. */
+export const LETS_ENCRYPT_STAGING = 'https://acme-staging-v02.api.letsencrypt.org/directory';
+
+/** An issue whose message is one of the closed reasons; texts are chosen by it, never by zod's own words. */
+const refuse = (reason: SettingIssueReason) => ({ error: reason });
+const optionalText = z.string(refuse('wrongType')).trim().max(500, refuse('tooLong'));
+
+const port = z.coerce
+  .number(refuse('notAPort'))
+  .int(refuse('notAPort'))
+  .min(1, refuse('notAPort'))
+  .max(65535, refuse('notAPort'));
+
+const flag = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  z.boolean(refuse('wrongType')),
+);
+
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, refuse('notOneOf'));
+
+const httpsUrl = optionalText.refine(
+  (value) => URL.canParse(value) && new URL(value).protocol === 'https:',
+  refuse('notAnHttpsUrl'),
+);
+
+/** Windows drive or UNC path, or a POSIX path: the panel of one may show the settings of another. */
+const absolutePath = optionalText.refine(
+  (value) => /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(value),
+  refuse('notAnAbsolutePath'),
+);
+
+/** `127.0.0.1`, `127.0.0.1:53`, `::1`, `[::1]:53`: what `dns.Resolver.setServers` takes. */
+const dnsServer = z
+  .string(refuse('wrongType'))
+  .trim()
+  .regex(
+    /^(\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)$/,
+    refuse('notADnsServer'),
+  );
+
+const address = z
+  .string(refuse('wrongType'))
+  .trim()
+  .superRefine((value, context) => {
+    if (value === '') return;
+    const checked = checkHostname(value);
+    if (!checked.ok) context.addIssue({ code: 'custom', message: checked.reason });
+  });
+
+const email = z
+  .string(refuse('wrongType'))
+  .trim()
+  .refine((value) => value === '' || isEmail(value), refuse('notAnEmail'));
+
+/** Each key with its schema. An empty text means "not set" throughout. */
+export const settingsShape = {
+  /** `einzelplatz` cannot request certificates (handbook). */
+  edition: oneOf(['server', 'einzelplatz']),
+  /** The name under which the internet finds this server, as typed (umlauts allowed). */
+  serverAddress: address,
+  /** Passed to the CA as the account's contact. */
+  contactEmail: email,
+  /** The folder that holds `letsencrypt/`. */
+  databaseDirectory: z.union([z.literal(''), absolutePath]),
+  /** Where the integrated web server listens for HTTP; the router forwards port 80 to it. */
+  httpPort: port,
+  /** Where it listens for HTTPS. */
+  httpsPort: port,
+  /** URL of the web application behind the integrated web server; empty: a built-in page. */
+  upstream: z.union([
+    z.literal(''),
+    optionalText.refine(
+      (value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol),
+      refuse('notAUrl'),
+    ),
+  ]),
+  acmeDirectoryUrl: httpsUrl,
+  /** Certificate profile of the CA; empty: the CA's default. */
+  acmeProfile: optionalText,
+  /** External account binding (RFC 8555 §7.3.4), for CAs that ask for it. */
+  eabKeyId: optionalText,
+  eabHmacKey: optionalText.regex(/^[A-Za-z0-9_+/=-]*$/, refuse('notBase64Url')),
+  keyType: oneOf(['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-4096']),
+  /** PEM file of a private CA: trusted for the ACME server and in the evaluation, nowhere else. */
+  trustedRootsFile: z.union([z.literal(''), absolutePath]),
+  /** Name servers for the checks; empty: the system's. */
+  dnsServers: z.preprocess(
+    (value) =>
+      typeof value === 'string'
+        ? value
+            .split(',')
+            .map((one) => one.trim())
+            .filter(Boolean)
+        : value,
+    z.array(dnsServer, refuse('wrongType')).max(8, refuse('tooLong')),
+  ),
+  /** What the internet sees; differ from 80 and 443 only in a laboratory. */
+  publicHttpPort: port,
+  publicHttpsPort: port,
+  redirectToHttps: flag,
+  autoRenew: flag,
+  language: oneOf(['de', 'en', 'system']),
+} as const;
+
+export const settingsSchema = z.object(settingsShape);
+export type Settings = z.infer<typeof settingsSchema>;
+export type SettingKey = keyof Settings;
+export const settingKeys = Object.keys(settingsShape) as SettingKey[];
+
+/** Defaults; the host gives the database directory of its platform. */
+export function defaultSettings(databaseDirectory: string): Settings {
+  return {
+    edition: 'server',
+    serverAddress: '',
+    contactEmail: '',
+    databaseDirectory,
+    httpPort: 8080,
+    httpsPort: 443,
+    upstream: '',
+    acmeDirectoryUrl: LETS_ENCRYPT,
+    acmeProfile: '',
+    eabKeyId: '',
+    eabHmacKey: '',
+    keyType: 'ec-p256',
+    trustedRootsFile: '',
+    dnsServers: [],
+    publicHttpPort: 80,
+    publicHttpsPort: 443,
+    redirectToHttps: true,
+    autoRenew: true,
+    language: 'de',
+  };
+}
+
+/** What a change may hold before it is checked: any keys, any values. */
+export const settingsPatchSchema = z.record(z.string(), z.unknown());
+export type SettingsPatch = Partial<Settings>;
+
+/** Keys whose values never leave the service. */
+export const secretKeys = ['eabHmacKey'] as const satisfies readonly SettingKey[];
+/** What stands in a secret's place where one is set. */
+export const SECRET_MASK = '••••••••';
+
+/** The settings as they may be shown: secrets masked. */
+export function withoutSecrets(settings: Settings): Settings {
+  const shown = { ...settings };
+  for (const key of secretKeys) if (shown[key] !== '') shown[key] = SECRET_MASK;
+  return shown;
+}
+
+const allowedValues: Partial<Record<SettingKey, string[]>> = {
+  edition: ['server', 'einzelplatz'],
+  keyType: ['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-4096'],
+  language: ['de', 'en', 'system'],
+};
+
+/** One issue of zod in our own words. */
+function issueOf(key: string, message: string): SettingIssue {
+  const allowed = allowedValues[key as SettingKey];
+  return { key, reason: message as SettingIssueReason, ...(allowed ? { allowed } : {}) };
+}
+
+/**
+ * Checks a change, all or nothing.
+ *
+ * @returns the parsed change, or every issue found: unknown keys, refused values and ports that clash with `current`.
+ */
+export function parseSettingsPatch(
+  patch: Record<string, unknown>,
+  current: Settings,
+): { ok: true; patch: SettingsPatch } | { ok: false; issues: SettingIssue[] } {
+  const issues: SettingIssue[] = [];
+  const parsed: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (!Object.hasOwn(settingsShape, key)) {
+      issues.push({ key, reason: 'unknownKey' });
+      continue;
+    }
+    const result = settingsShape[key as SettingKey].safeParse(value);
+    if (result.success) parsed[key] = result.data;
+    else issues.push(issueOf(key, innermostMessage(result.error.issues[0])));
+  }
+  const next = { ...current, ...parsed };
+  if (next.httpPort === next.httpsPort && ('httpPort' in parsed || 'httpsPort' in parsed)) {
+    issues.push({ key: 'httpsPort' in parsed ? 'httpsPort' : 'httpPort', reason: 'samePort' });
+  }
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, patch: parsed };
+}
+
+/** A union reports `invalid_union` and hides the reason of the branch that nearly fitted. */
+function innermostMessage(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'invalid_union') {
+    const branch = issue.errors.at(-1)?.[0];
+    if (branch) return innermostMessage(branch);
+  }
+  return issue?.message ?? 'wrongType';
+}
+
+/**
+ * Reads a stored file's content: what is missing gets its default, what is not acceptable is dropped and named.
+ * The caller keeps the original aside when anything was dropped.
+ */
+export function parseStoredSettings(
+  stored: Record<string, unknown>,
+  defaults: Settings,
+): { settings: Settings; dropped: SettingIssue[] } {
+  const dropped: SettingIssue[] = [];
+  let settings = defaults;
+  for (const [key, value] of Object.entries(stored)) {
+    const result = parseSettingsPatch({ [key]: value }, { ...settings, httpPort: 0, httpsPort: -1 });
+    if (result.ok) settings = { ...settings, ...result.patch };
+    else dropped.push(...result.issues);
+  }
+  return { settings, dropped };
+}

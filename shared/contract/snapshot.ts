@@ -1,0 +1,141 @@
+/** The whole state as a panel sees it. Each push is a full snapshot: the last one is the truth, nothing is merged. */
+import { z } from 'zod';
+import { warningCodes } from '#shared/domain/shield.ts';
+import { failureSchema, operationKindSchema } from './failures.ts';
+import { findingSchema } from './findings.ts';
+import { settingsSchema } from './settings.ts';
+
+const time = z.iso.datetime();
+
+/** The steps of a request, in their order (RFC 8555 §7.1 where the CA is involved). */
+export const requestSteps = [
+  /** The account at the CA is there. */
+  'account',
+  /** The order is placed. */
+  'order',
+  /** The CA has fetched the challenge's answer from this machine. */
+  'challenge',
+  /** The CA has said that the authorization is valid. */
+  'validation',
+  /** The order is finalized and the certificate downloaded. */
+  'certificate',
+  /** The pair is checked and in its folder. */
+  'install',
+  /** The integrated web server runs with it. */
+  'restart',
+  /** A real connection got exactly this certificate. */
+  'verification',
+] as const;
+export const stepIdSchema = z.enum(requestSteps);
+export type StepId = z.infer<typeof stepIdSchema>;
+
+export const stepStateSchema = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
+export const stepSchema = z.object({
+  id: stepIdSchema,
+  state: stepStateSchema,
+  startedAt: time.nullable(),
+  finishedAt: time.nullable(),
+});
+export type Step = z.infer<typeof stepSchema>;
+
+export const operationSchema = z.object({
+  id: z.string(),
+  kind: operationKindSchema,
+  startedAt: time,
+  /** False from the moment on at which the new certificate is being put in place. */
+  cancellable: z.boolean(),
+  /** Of a request; empty for others. */
+  steps: z.array(stepSchema),
+  /** Of an evaluation or preflight, as they come in; empty for others. */
+  findings: z.array(findingSchema),
+  /** A rehearsal against the CA's staging environment. */
+  staging: z.boolean(),
+});
+export type Operation = z.infer<typeof operationSchema>;
+
+export const certificateSchema = z.object({
+  /** The folder that holds `cert.pem` and `key.pem`. */
+  directory: z.string(),
+  orderNumber: z.string(),
+  names: z.array(z.string()),
+  issuer: z.string(),
+  notBefore: time,
+  notAfter: time,
+  daysLeft: z.number().int(),
+  serialNumber: z.string(),
+  /** SHA-256 over the certificate, upper-case hex with colons. */
+  fingerprint256: z.string(),
+  keyType: z.string(),
+});
+export type Certificate = z.infer<typeof certificateSchema>;
+
+export const lastRequestSchema = z.object({
+  id: z.string(),
+  startedAt: time,
+  finishedAt: time,
+  outcome: z.enum(['installed', 'rehearsed', 'failed', 'cancelled']),
+  steps: z.array(stepSchema),
+  failure: failureSchema.nullable(),
+});
+export type LastRequest = z.infer<typeof lastRequestSchema>;
+
+export const reportSchema = z.object({
+  finishedAt: time,
+  findings: z.array(findingSchema),
+  verdict: z.enum(['good', 'warning', 'broken']),
+});
+/** The result of an evaluation or of a preflight. */
+export type Report = z.infer<typeof reportSchema>;
+
+export const renewalSchema = z.object({
+  dueAt: time.nullable(),
+  reason: z.enum(['notDue', 'ratio', 'expired', 'otherAddress', 'otherCa', 'none']),
+  lastAttemptAt: time.nullable(),
+  /** Not before this time, as the CA demanded. */
+  nextAttemptAt: time.nullable(),
+  failures: z.number().int(),
+  lastError: failureSchema.nullable(),
+});
+export type Renewal = z.infer<typeof renewalSchema>;
+
+export const listenerSchema = z.object({
+  port: z.number().int(),
+  state: z.enum(['off', 'listening', 'failed']),
+  failure: failureSchema.nullable(),
+});
+export type Listener = z.infer<typeof listenerSchema>;
+
+/** Something that happened to the settings file and that the user should know. */
+export const noticeSchema = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('SETTINGS_UNREADABLE'), keptAs: z.string() }),
+  z.object({ code: z.literal('SETTINGS_DROPPED'), keptAs: z.string(), keys: z.array(z.string()) }),
+]);
+export type Notice = z.infer<typeof noticeSchema>;
+
+export const snapshotSchema = z.object({
+  product: z.object({
+    version: z.string(),
+    host: z.enum(['desktop', 'headless', 'cli']),
+    /** For example "Debian GNU/Linux 12" or "Windows 11 Pro". */
+    operatingSystem: z.string(),
+    runtime: z.string(),
+    settingsFile: z.string(),
+    journalFile: z.string(),
+  }),
+  /** What this connection may ask for: a panel in a browser opens no folders. */
+  osActions: z.boolean(),
+  settings: settingsSchema,
+  /** Why the request button is off; `null`: it is on. */
+  requestGate: z.enum(['einzelplatz', 'addressMissing', 'contactMissing', 'running']).nullable(),
+  shield: z.enum(['grey', 'colour']),
+  warning: z.enum(warningCodes).nullable(),
+  tls: z.object({ active: z.boolean(), httpsPort: z.number().int() }),
+  webserver: z.object({ http: listenerSchema, https: listenerSchema }),
+  certificate: certificateSchema.nullable(),
+  renewal: renewalSchema,
+  operation: operationSchema.nullable(),
+  lastRequest: lastRequestSchema.nullable(),
+  lastEvaluation: reportSchema.nullable(),
+  notices: z.array(noticeSchema),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -1,0 +1,16 @@
+/** Names of folders below `letsencrypt/` (handbook). Pure. */
+
+/** The ACME directory's host name reversed: `acme-v02.api.letsencrypt.org` → `org.letsencrypt.api.acme-v02`. */
+export function directoryFolder(directoryUrl: string): string {
+  const { hostname } = new URL(directoryUrl);
+  // IPv6 literals hold characters that no Windows folder may have.
+  if (hostname.startsWith('[')) return hostname.slice(1, -1).replaceAll(':', '-');
+  return hostname.split('.').reverse().join('.');
+}
+
+/** The order number: the last path segment of the order URL, made safe for a file name. */
+export function orderNumber(orderUrl: string): string {
+  const segment = new URL(orderUrl).pathname.split('/').filter(Boolean).at(-1) ?? '';
+  const safe = segment.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 100);
+  return safe === '' ? 'order' : safe;
+}

@@ -1,0 +1,15 @@
+/** Truth 1 of the design: when "Zertifikat anfordern/erneuern" can be clicked, and why not. Pure. */
+import type { Settings } from '#shared/contract/settings.ts';
+
+export type GateReason = 'einzelplatz' | 'addressMissing' | 'contactMissing' | 'running';
+
+/** The first reason that keeps the button off, or `null` when it is on. Stored settings are valid by construction. */
+export function requestGate(
+  settings: Pick<Settings, 'edition' | 'serverAddress' | 'contactEmail'>,
+  running: boolean,
+): GateReason | null {
+  if (settings.edition !== 'server') return 'einzelplatz';
+  if (running) return 'running';
+  if (settings.serverAddress === '') return 'addressMissing';
+  return settings.contactEmail === '' ? 'contactMissing' : null;
+}

@@ -1,0 +1,56 @@
+/** Truth 2 of the design: the shield is colour on evidence alone. Pure. */
+
+/** What a real TLS connection to the HTTPS listener showed. */
+export type Evidence =
+  { kind: 'noConnection' } | { kind: 'handshakeFailed' } | { kind: 'served'; fingerprint256: string };
+
+export const warningCodes = [
+  'CERTIFICATE_UNREADABLE',
+  'HTTP_PORT_FAILED',
+  'HTTPS_PORT_FAILED',
+  'NOT_SERVED',
+  'OTHER_CERTIFICATE_SERVED',
+  'ADDRESS_NOT_COVERED',
+  'CERTIFICATE_EXPIRED',
+  'CERTIFICATE_NOT_YET_VALID',
+  'RENEWAL_DUE',
+  'LAST_REQUEST_FAILED',
+] as const;
+export type WarningCode = (typeof warningCodes)[number];
+
+export type ShieldInput = {
+  evidence: Evidence;
+  certificate: {
+    fingerprint256: string;
+    notBefore: number;
+    notAfter: number;
+    dueAt: number;
+    coversAddress: boolean;
+  } | null;
+  certificateUnreadable: boolean;
+  httpFailed: boolean;
+  httpsFailed: boolean;
+  lastRequestFailed: boolean;
+  now: number;
+};
+
+/** The shield and the one warning that matters most. Colour may carry a warning; grey without a certificate has none. */
+export function shieldState(input: ShieldInput): { shield: 'grey' | 'colour'; warning: WarningCode | null } {
+  const { certificate, evidence, now } = input;
+  const grey = (warning: WarningCode | null) => ({ shield: 'grey', warning }) as const;
+  if (input.certificateUnreadable) return grey('CERTIFICATE_UNREADABLE');
+  if (certificate === null) {
+    if (input.httpFailed) return grey('HTTP_PORT_FAILED');
+    return grey(input.lastRequestFailed ? 'LAST_REQUEST_FAILED' : null);
+  }
+  if (now >= certificate.notAfter) return grey('CERTIFICATE_EXPIRED');
+  if (now < certificate.notBefore) return grey('CERTIFICATE_NOT_YET_VALID');
+  if (!certificate.coversAddress) return grey('ADDRESS_NOT_COVERED');
+  if (input.httpsFailed) return grey('HTTPS_PORT_FAILED');
+  if (evidence.kind !== 'served') return grey('NOT_SERVED');
+  if (evidence.fingerprint256 !== certificate.fingerprint256) return grey('OTHER_CERTIFICATE_SERVED');
+  const colour = (warning: WarningCode | null) => ({ shield: 'colour', warning }) as const;
+  if (input.httpFailed) return colour('HTTP_PORT_FAILED');
+  if (now >= certificate.dueAt) return colour('RENEWAL_DUE');
+  return colour(input.lastRequestFailed ? 'LAST_REQUEST_FAILED' : null);
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{electron,shared,renderer,e2e}/**/*.test.{ts,tsx}'],
+    // Real sockets and real files: two cores, generous limits, no test waits for them when all is well.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    typecheck: { enabled: true, include: ['shared/**/*.test-d.ts'] },
+  },
+});
