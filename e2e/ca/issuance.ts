@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+
+import * as x509 from '@peculiar/x509';
+
+/** What comes back instead of a right certificate. */
+export type Misissue = 'otherName' | 'otherKey' | 'expired' | 'chainMissing' | 'chainWrong';
+
+type Signer = { certificate: x509.X509Certificate; privateKey: CryptoKey };
+
+/** The issuing part of the CA: the root, and the chain from the issuing certificate upwards, without the root. */
+export type Authority = { rootPem: string; issuer: Signer; chain: string[] };
+
+export type LeafRequest = {
+  names: string[];
+  publicKey: BufferSource;
+  lifetimeMs: number;
+  misissue: Misissue | undefined;
+};
+export type Leaf = { serial: string; der: Buffer; chainPem: string };
+
+const p256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const organization = 'Nur zum Üben – nicht vertrauenswürdig';
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const authorityYears = 10;
+
+x509.cryptoProvider.set(globalThis.crypto);
+
+/** Makes the root and its intermediates; the issuing one is always called E1. */
+export async function createAuthority(chainLength: number): Promise<Authority> {
+  const root = await createSigner('profacto Übungs-CA R1', undefined, undefined);
+  let issuer = root;
+  const chain: string[] = [];
+  for (let depth = chainLength; depth > 0; depth--) {
+    issuer = await createSigner(`profacto Übungs-CA E${depth.toFixed(0)}`, issuer, depth - 1);
+    chain.unshift(pem(issuer.certificate));
+  }
+  return { rootPem: pem(root.certificate), issuer, chain };
+}
+
+/** The certificate of the CA's own API, from a root of its own, as at Let's Encrypt. */
+export async function createApiTls(): Promise<{ rootPem: string; key: string; cert: string }> {
+  const root = await createSigner('profacto Übungs-CA API R1', undefined, 0);
+  const keys = await generateKeys();
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: randomSerial(),
+    subject: [],
+    issuer: root.certificate.subjectName.toJSON(),
+    publicKey: keys.publicKey,
+    signingKey: root.privateKey,
+    signingAlgorithm: p256,
+    ...validity(authorityYears * 365 * dayMs),
+    extensions: await leafExtensions(keys.publicKey, root, [
+      { type: 'ip', value: '127.0.0.1' },
+      { type: 'dns', value: 'localhost' },
+    ]),
+  });
+  const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
+  return {
+    rootPem: pem(root.certificate),
+    key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY') + '\n',
+    cert: pem(certificate),
+  };
+}
+
+/**
+ * Issues a certificate as Let's Encrypt's tlsserver profile has it: names in the SAN alone, for servers alone. What
+ * `misissue` asks for is done wrong.
+ */
+export async function issueLeaf(authority: Authority, request: LeafRequest): Promise<Leaf> {
+  const { misissue } = request;
+  const { issuer } = authority;
+  const names = misissue === 'otherName' ? ['anderer-name.localhost'] : request.names;
+  const publicKey = misissue === 'otherKey' ? (await generateKeys()).publicKey : new x509.PublicKey(request.publicKey);
+  const serial = randomSerial();
+  const leaf = await x509.X509CertificateGenerator.create({
+    serialNumber: serial,
+    subject: [],
+    issuer: issuer.certificate.subjectName.toJSON(),
+    publicKey,
+    signingKey: issuer.privateKey,
+    signingAlgorithm: p256,
+    ...(misissue === 'expired' ? pastValidity(request.lifetimeMs) : validity(request.lifetimeMs)),
+    extensions: await leafExtensions(
+      publicKey,
+      issuer,
+      names.map((value) => ({ type: 'dns', value })),
+    ),
+  });
+  const chain = [pem(leaf), ...(await chainFor(authority, misissue))];
+  return { serial, der: Buffer.from(leaf.rawData), chainPem: chain.join('') };
+}
+
+async function chainFor({ chain }: Authority, misissue: Misissue | undefined): Promise<string[]> {
+  if (misissue === 'chainMissing') return [];
+  // Same names, other keys: only checking the signatures finds this.
+  if (misissue === 'chainWrong') return (await createAuthority(Math.max(chain.length, 1))).chain;
+  return chain;
+}
+
+async function createSigner(name: string, parent: Signer | undefined, pathLength: number | undefined): Promise<Signer> {
+  const keys = await generateKeys();
+  const subject: x509.JsonName = [{ C: ['DE'] }, { O: [organization] }, { CN: [name] }];
+  const parentKey = parent === undefined ? keys.publicKey : parent.certificate.publicKey;
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: randomSerial(),
+    subject,
+    issuer: parent === undefined ? subject : parent.certificate.subjectName.toJSON(),
+    publicKey: keys.publicKey,
+    signingKey: parent === undefined ? keys.privateKey : parent.privateKey,
+    signingAlgorithm: p256,
+    ...validity(authorityYears * 365 * dayMs),
+    extensions: [
+      new x509.BasicConstraintsExtension(true, pathLength, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(parentKey),
+    ],
+  });
+  return { certificate, privateKey: keys.privateKey };
+}
+
+async function leafExtensions(
+  publicKey: x509.PublicKeyType,
+  issuer: Signer,
+  names: x509.JsonGeneralNames,
+): Promise<x509.Extension[]> {
+  return [
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+    new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+    await x509.SubjectKeyIdentifierExtension.create(publicKey),
+    await x509.AuthorityKeyIdentifierExtension.create(issuer.certificate.publicKey),
+    // With an empty subject the names must be critical (RFC 5280 §4.2.1.6).
+    new x509.SubjectAlternativeNameExtension(names, true),
+  ];
+}
+
+function generateKeys(): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+}
+
+/** 128 bit, positive, and without a leading zero byte: then its text is the same everywhere. */
+function randomSerial(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = (bytes[0] ?? 0) & 0x7f || 1;
+  return bytes.toString('hex');
+}
+
+/**
+ * Backdated by an hour, as at Let's Encrypt, for clocks that are slow. A lifetime of less than a day is backdated by
+ * less: a certificate for half an hour must not be over when it is issued. X.509 knows whole seconds only.
+ */
+function validity(lifetimeMs: number): { notBefore: Date; notAfter: Date } {
+  return from(Date.now() - Math.min(hourMs, lifetimeMs / 24), lifetimeMs);
+}
+
+function pastValidity(lifetimeMs: number): { notBefore: Date; notAfter: Date } {
+  return from(Date.now() - dayMs - lifetimeMs, lifetimeMs);
+}
+
+function from(start: number, lifetimeMs: number): { notBefore: Date; notAfter: Date } {
+  const notBefore = Math.floor(start / 1000) * 1000;
+  return { notBefore: new Date(notBefore), notAfter: new Date(notBefore + lifetimeMs) };
+}
+
+function pem(certificate: x509.X509Certificate): string {
+  return certificate.toString('pem') + '\n';
+}

@@ -1,0 +1,149 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { newKey, openSession } from './bare-client.ts';
+import type { Answer, Session } from './bare-client.ts';
+import { writeCsr } from './csr-writer.ts';
+import { startPracticeCa } from './practice-ca.ts';
+import type { PracticeCa, PracticeCaOptions } from './practice-ca.ts';
+
+export type Problem = { type: string; detail: string; status: number; subproblems?: Problem[]; algorithms?: string[] };
+export type Order = {
+  url: string;
+  status: string;
+  authorizations: string[];
+  finalize: string;
+  certificate?: string;
+  profile?: string;
+  error?: Problem;
+};
+type Challenge = { type: string; url: string; token: string; status: string; error?: Problem };
+export type Authorization = { status: string; identifier: { value: string }; challenges: [Challenge] };
+
+/** A practice CA and the web server that it validates, both on loopback. */
+export type Laboratory = {
+  ca: PracticeCa;
+  httpPort: number;
+  /** Token to what the web server says to it; anything else is a 404. */
+  served: Map<string, string>;
+  /** Answers before `served` is looked at; `false` leaves it to that. */
+  intercept: (request: http.IncomingMessage, response: http.ServerResponse) => boolean;
+  /** A client with an account. */
+  client: () => Promise<Session>;
+  close: () => Promise<void>;
+};
+
+export async function openLaboratory(options: Partial<PracticeCaOptions> = {}): Promise<Laboratory> {
+  const served = new Map<string, string>();
+  const web = http.createServer((request, response) => {
+    if (laboratory.intercept(request, response)) return;
+    const text = served.get(request.url?.replace('/.well-known/acme-challenge/', '') ?? '');
+    response.writeHead(text === undefined ? 404 : 200).end(text);
+  });
+  await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+  const httpPort = (web.address() as AddressInfo).port;
+  const ca = await startPracticeCa({ httpPort, ...options });
+  const laboratory: Laboratory = {
+    ca,
+    httpPort,
+    served,
+    intercept: () => false,
+    async client() {
+      const session = await openSession({ directoryUrl: ca.directoryUrl, rootsPem: ca.rootsPem });
+      await session.register('werkstatt@schreinerei.test');
+      return session;
+    },
+    async close() {
+      web.closeAllConnections();
+      await Promise.all([ca.close(), new Promise((resolve) => web.close(resolve))]);
+    },
+  };
+  return laboratory;
+}
+
+/** The problem type without its URN, with what else a test looks at. */
+export function problemOf(answer: Answer): Problem {
+  return shorten(JSON.parse(answer.text) as Problem);
+}
+
+function shorten({ type, ...rest }: Problem): Problem {
+  return { type: type.replace('urn:ietf:params:acme:error:', ''), ...rest };
+}
+
+export async function placeOrder(client: Session, names: string[], extras: object = {}): Promise<Order> {
+  const identifiers = names.map((value) => ({ type: 'dns', value }));
+  return readOrder(await client.post(client.directory.newOrder, { identifiers, ...extras }));
+}
+
+function readOrder(answer: Answer): Order {
+  return { url: answer.headers.location ?? '', ...(JSON.parse(answer.text) as Omit<Order, 'url'>) };
+}
+
+export async function readAuthorization(client: Session, url: string): Promise<Authorization> {
+  return JSON.parse((await client.post(url)).text) as Authorization;
+}
+
+/** Answers the challenges of an order with `content` (by default what is right) and waits for what comes of it. */
+export async function attempt(
+  { served }: Laboratory,
+  client: Session,
+  order: Order,
+  content = (keyAuthorization: string): string | undefined => keyAuthorization,
+): Promise<{ order: Order; authorizations: Authorization[]; problem: Problem | undefined }> {
+  const authorizations = await Promise.all(
+    order.authorizations.map(async (url) => {
+      const { challenges } = await readAuthorization(client, url);
+      const [{ url: challengeUrl, token }] = challenges;
+      const text = content(`${token}.${client.thumbprint}`);
+      if (text !== undefined) served.set(token, text);
+      await client.post(challengeUrl, {});
+      return until(
+        () => readAuthorization(client, url),
+        ({ status }) => status !== 'pending',
+      );
+    }),
+  );
+  const problem = authorizations.map(({ challenges }) => challenges[0].error).find((error) => error !== undefined);
+  return {
+    order: { ...readOrder(await client.post(order.url)), url: order.url },
+    authorizations,
+    problem: problem && shorten(problem),
+  };
+}
+
+/** An order whose names are all proven. */
+export async function readyOrder(laboratory: Laboratory, client: Session, names: string[]): Promise<Order> {
+  const { order, problem } = await attempt(laboratory, client, await placeOrder(client, names));
+  if (order.status !== 'ready') throw new Error(`The order is ${order.status}: ${JSON.stringify(problem)}`);
+  return order;
+}
+
+export function finalize(client: Session, order: Order, csr: Buffer): Promise<Answer> {
+  return client.post(order.finalize, { csr: csr.toString('base64url') });
+}
+
+/** A certificate all the way, with the URL where it is. */
+export async function issue(
+  laboratory: Laboratory,
+  client: Session,
+  names: string[],
+  key = newKey(),
+): Promise<{ url: string; pem: string }> {
+  const order = await readyOrder(laboratory, client, names);
+  await finalize(client, order, writeCsr(names, key));
+  const done = await until(
+    async () => readOrder(await client.post(order.url)),
+    ({ status }) => status !== 'processing',
+  );
+  const url = done.certificate ?? '';
+  return { url, pem: (await client.post(url)).text };
+}
+
+async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
+  for (;;) {
+    const value = await read();
+    if (done(value)) return value;
+    await sleep(10);
+  }
+}

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+
+import { z } from 'zod';
+
+import { accountOf } from './accounts.ts';
+import { checkCsr } from './csr.ts';
+import type { CheckedCsr } from './csr.ts';
+import { issueLeaf } from './issuance.ts';
+import { parseJson } from './jws.ts';
+import type { SignedRequest } from './jws.ts';
+import { problem, Refusal } from './problems.ts';
+import type { Problem, ProblemType } from './problems.ts';
+import type { Account, Authorization, Ca, Order, Reply } from './state.ts';
+
+const newOrderPayload = z.object({
+  identifiers: z
+    .array(z.object({ type: z.string(), value: z.string() }))
+    .min(1)
+    .max(100),
+  profile: z.string().optional(),
+  notBefore: z.string().optional(),
+  notAfter: z.string().optional(),
+});
+const finalizePayload = z.object({ csr: z.string() });
+
+const orderLifetimeMs = 7 * 24 * 3_600_000;
+const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
+
+/** Opens an order with a fresh authorization for each name; none is ever used twice (RFC 8555 §7.4). */
+export function newOrder(ca: Ca, request: SignedRequest): Reply {
+  const account = accountOf(request);
+  const wish = parseJson(newOrderPayload, request.payload, 'The new order');
+  if (wish.notBefore !== undefined || wish.notAfter !== undefined) {
+    throw new Refusal('malformed', 'NotBefore and NotAfter are not supported');
+  }
+  const profiles = ca.settings.profiles ?? {};
+  if (wish.profile !== undefined && !Object.hasOwn(profiles, wish.profile)) {
+    throw new Refusal('invalidProfile', `The profile "${wish.profile}" is not offered here`);
+  }
+  const names = checkIdentifiers(wish.identifiers);
+  const order: Order = {
+    id: ca.state.nextId(),
+    account,
+    status: 'pending',
+    names,
+    ...(wish.profile === undefined ? {} : { profile: wish.profile }),
+    expires: new Date(Date.now() + orderLifetimeMs),
+    authorizations: [],
+  };
+  order.authorizations = names.map((name) => openAuthorization(ca, order, name));
+  ca.state.orders.set(order.id, order);
+  account.orders.push(order);
+  return orderReply(ca, order, 201);
+}
+
+/** Reads an order (RFC 8555 §7.1.3). */
+export function orderResource(ca: Ca, request: SignedRequest, ids: string[]): Reply {
+  return orderReply(ca, findOrder(ca, accountOf(request), ids), 200);
+}
+
+/** Takes the certificate request and issues, after having answered "processing" (RFC 8555 §7.4). */
+export async function finalize(ca: Ca, request: SignedRequest, ids: string[]): Promise<Reply> {
+  const order = findOrder(ca, accountOf(request), ids);
+  const { csr } = parseJson(finalizePayload, request.payload, 'The finalization');
+  demandReady(order);
+  const checked = await checkCsr(csr, order);
+  // Again: the order may have been finalized while its CSR was being checked.
+  demandReady(order);
+  order.status = 'processing';
+  void issue(ca, order, checked);
+  return orderReply(ca, order, 200);
+}
+
+/** Ends an order: one failed or deactivated authorization is enough (RFC 8555 §7.1.6). */
+export function failOrder(order: Order, error: Problem): void {
+  if (order.status !== 'pending' && order.status !== 'ready') return;
+  order.status = 'invalid';
+  order.error = error;
+}
+
+function demandReady(order: Order): void {
+  if (order.status !== 'ready') {
+    throw new Refusal('orderNotReady', `Order's status ("${order.status}") is not acceptable for finalization`);
+  }
+}
+
+async function issue(ca: Ca, order: Order, { publicKey, keyThumbprint }: CheckedCsr): Promise<void> {
+  const { account, names } = order;
+  const lifetimeMs = ca.settings.certificateLifetimeMs;
+  try {
+    const misissue = ca.state.misissues.shift();
+    const { serial, der, chainPem } = await issueLeaf(ca.authority, { names, publicKey, lifetimeMs, misissue });
+    ca.state.certificates.set(serial, { account, chainPem, leafDer: der, keyThumbprint, revoked: false });
+    order.serial = serial;
+    order.status = 'valid';
+  } catch (error) {
+    order.status = 'invalid';
+    order.error = problem('serverInternal', `Error finalizing order: ${String(error)}`);
+  }
+}
+
+type Identifier = z.infer<typeof newOrderPayload>['identifiers'][number];
+
+function checkIdentifiers(identifiers: Identifier[]): string[] {
+  const names = new Set(identifiers.map(({ value }) => value));
+  if (names.size < identifiers.length) throw new Refusal('malformed', 'The order has the same name twice');
+  const [first, ...others] = identifiers.flatMap((identifier) => {
+    const objection = objectionTo(identifier);
+    return objection === undefined ? [] : [{ identifier, ...objection }];
+  });
+  if (first === undefined) return [...names];
+  const detail = `Invalid identifiers requested :: ${first.detail}`;
+  if (others.length === 0) throw new Refusal(first.type, detail);
+  throw new Refusal(
+    first.type,
+    `${detail} (and ${others.length} more problems. Refer to sub-problems for more information.)`,
+    { subproblems: [first, ...others].map(({ type, detail, identifier }) => problem(type, detail, { identifier })) },
+  );
+}
+
+function objectionTo({ type, value }: Identifier): { type: ProblemType; detail: string } | undefined {
+  const refuse = (problemType: ProblemType, reason: string) => ({
+    type: problemType,
+    detail: `Cannot issue for "${value}": ${reason}`,
+  });
+  const labels = value.split('.');
+  if (type !== 'dns') return refuse('unsupportedIdentifier', `Identifiers of type "${type}" are not supported`);
+  if (value.startsWith('*.')) return refuse('rejectedIdentifier', 'A wildcard needs DNS-01, which is not offered here');
+  if (/^[\d.]+$/.test(value)) return refuse('rejectedIdentifier', 'The ACME server can not issue for an IP address');
+  if (labels.length < 2) return refuse('rejectedIdentifier', 'Domain name needs at least one dot');
+  if (value.length > 253 || !labels.every((part) => label.test(part))) {
+    return refuse('malformed', 'Domain name contains an invalid character');
+  }
+  return undefined;
+}
+
+function openAuthorization(ca: Ca, order: Order, name: string): Authorization {
+  const authorization: Authorization = {
+    id: ca.state.nextId(),
+    account: order.account,
+    order,
+    name,
+    status: 'pending',
+    expires: order.expires,
+    challenge: { token: randomBytes(32).toString('base64url'), status: 'pending' },
+  };
+  ca.state.authorizations.set(authorization.id, authorization);
+  return authorization;
+}
+
+function findOrder(ca: Ca, account: Account, [, id = '']: string[]): Order {
+  const order = ca.state.orders.get(id);
+  if (order === undefined) throw new Refusal('malformed', 'No such order', { status: 404 });
+  if (order.account !== account) throw new Refusal('unauthorized', 'This order belongs to another account');
+  if (order.expires.getTime() < Date.now()) failOrder(order, problem('malformed', 'The order has expired'));
+  return order;
+}
+
+function orderReply(ca: Ca, order: Order, status: number): Reply {
+  const { urls } = ca;
+  return {
+    status,
+    headers: { Location: urls.order(order) },
+    body: {
+      status: order.status,
+      expires: order.expires.toISOString(),
+      identifiers: order.names.map((value) => ({ type: 'dns', value })),
+      ...(order.profile === undefined ? {} : { profile: order.profile }),
+      authorizations: order.authorizations.map((authorization) => urls.authorization(authorization)),
+      finalize: urls.finalize(order),
+      ...(order.serial === undefined ? {} : { certificate: urls.certificate(order.serial) }),
+      ...(order.error === undefined ? {} : { error: order.error }),
+    },
+  };
+}

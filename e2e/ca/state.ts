@@ -1,0 +1,152 @@
+import { randomBytes, randomInt } from 'node:crypto';
+
+import type { CryptoKey, JWK } from 'jose';
+
+import type { Authority, Misissue } from './issuance.ts';
+import type { Problem } from './problems.ts';
+
+export type SignatureAlgorithm = 'ES256' | 'ES384' | 'RS256';
+
+/** A public key as it came in a JWS, imported once: importing costs more than verifying. */
+export type AcmeKey = { jwk: JWK; alg: SignatureAlgorithm; cryptoKey: CryptoKey; thumbprint: string };
+
+export type Account = {
+  id: string;
+  status: 'valid' | 'deactivated';
+  contact: string[];
+  key: AcmeKey;
+  externalAccountBinding?: unknown;
+  orders: Order[];
+};
+
+type Challenge = {
+  token: string;
+  status: 'pending' | 'processing' | 'valid' | 'invalid';
+  validated?: Date;
+  error?: Problem;
+};
+
+export type Authorization = {
+  id: string;
+  account: Account;
+  order: Order;
+  name: string;
+  status: 'pending' | 'valid' | 'invalid' | 'deactivated';
+  expires: Date;
+  challenge: Challenge;
+  /** When the validation begins, once the client has asked for it. */
+  validationAt?: number;
+};
+
+export type Order = {
+  id: string;
+  account: Account;
+  status: 'pending' | 'ready' | 'processing' | 'valid' | 'invalid';
+  names: string[];
+  profile?: string;
+  expires: Date;
+  authorizations: Authorization[];
+  serial?: string;
+  error?: Problem;
+};
+
+export type IssuedCertificate = {
+  account: Account;
+  chainPem: string;
+  leafDer: Buffer;
+  keyThumbprint: string;
+  revoked: boolean;
+};
+
+/** All the CA knows, in memory: it is gone with the process. */
+export type State = {
+  accounts: Map<string, Account>;
+  accountsByKey: Map<string, Account>;
+  orders: Map<string, Order>;
+  authorizations: Map<string, Authorization>;
+  certificates: Map<string, IssuedCertificate>;
+  misissues: Misissue[];
+  nextId(): string;
+};
+
+/** An empty CA. Numbers start at a random height, as a client meets them at a CA in use. */
+export function createState(): State {
+  let lastId = randomInt(100_000_000_000, 200_000_000_000);
+  return {
+    accounts: new Map(),
+    accountsByKey: new Map(),
+    orders: new Map(),
+    authorizations: new Map(),
+    certificates: new Map(),
+    misissues: [],
+    nextId: () => (lastId += randomInt(1, 1000)).toFixed(0),
+  };
+}
+
+/** The nonces given out and not yet used (RFC 8555 §6.5). */
+export type NoncePool = { issue(): string; redeem(nonce: string): boolean };
+
+const nonceLimit = 100_000;
+
+export function createNoncePool(): NoncePool {
+  const good = new Set<string>();
+  return {
+    issue() {
+      const nonce = randomBytes(16).toString('base64url');
+      good.add(nonce);
+      if (good.size > nonceLimit) {
+        const [oldest = nonce] = good;
+        good.delete(oldest);
+      }
+      return nonce;
+    },
+    redeem: (nonce) => good.delete(nonce),
+  };
+}
+
+/** Where everything is found. Order URLs carry account and order number, as Let's Encrypt's do. */
+type Urls = ReturnType<typeof createUrls>;
+
+export function createUrls(base: string) {
+  const acme = `${base}/acme`;
+  return {
+    base,
+    directory: `${base}/directory`,
+    terms: `${base}/terms`,
+    newNonce: `${acme}/new-nonce`,
+    newAccount: `${acme}/new-acct`,
+    newOrder: `${acme}/new-order`,
+    revokeCert: `${acme}/revoke-cert`,
+    keyChange: `${acme}/key-change`,
+    accountPrefix: `${acme}/acct/`,
+    account: (account: Account) => `${acme}/acct/${account.id}`,
+    order: (order: Order) => `${acme}/order/${order.account.id}/${order.id}`,
+    finalize: (order: Order) => `${acme}/finalize/${order.account.id}/${order.id}`,
+    authorization: (authorization: Authorization) => `${acme}/authz/${authorization.account.id}/${authorization.id}`,
+    challenge: (authorization: Authorization) =>
+      `${acme}/chall/${authorization.account.id}/${authorization.id}/${authorization.challenge.token.slice(0, 6)}`,
+    certificate: (serial: string) => `${acme}/cert/${serial}`,
+  };
+}
+
+/** What each handler works with. */
+export type Ca = {
+  settings: {
+    externalAccounts: Record<string, string> | undefined;
+    profiles: Record<string, string> | undefined;
+    rejectNonces: number;
+    certificateLifetimeMs: number;
+    validationDelayMs: number;
+    httpPort: number;
+    resolve: (name: string) => Promise<string[]>;
+  };
+  urls: Urls;
+  state: State;
+  nonces: NoncePool;
+  authority: Authority;
+  /** Aborted by close(): validations under way end with it. */
+  closing: AbortSignal;
+};
+
+/** What a handler answers; the server adds nonce, index link and type of content. */
+export type Reply = { status: number; headers?: Record<string, string>; body?: object | string; contentType?: string };
