@@ -1,0 +1,141 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import https from 'node:https';
+import tls from 'node:tls';
+import acme from 'acme-client';
+import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+
+/**
+ * The transport below acme-client.
+ *
+ * acme-client 5.4.0 has one axios instance per process, retries by itself (with an uncapped Retry-After), forgets type
+ * and status of problem documents, has no timeouts and no cancellation, and crashes on network errors (its issue 101).
+ * This adapter takes the retries out, bounds every exchange, and remembers what the library throws away. What belongs
+ * to one issuance (its abort signal, its trusted roots, its nonces) travels in an AsyncLocalStorage, because the
+ * library offers no way to hand it through.
+ */
+export type Exchange = {
+  readonly signal: AbortSignal;
+  readonly agent: https.Agent;
+  /** Nonces from earlier answers (RFC 8555 §6.5.1): one HEAD request instead of one for each POST. */
+  readonly nonces: string[];
+  /** The last answer of 400 or more, and the last connection error: what a thrown error was about. */
+  lastRefusal: Refusal | null;
+  lastNetworkError: NetworkError | null;
+  /** Retry-After of the last answer, in milliseconds from its arrival. */
+  retryAfterMs: number | null;
+};
+
+export type Refusal = { status: number; body: unknown; retryAt: number | null };
+
+/** The CA could not be talked to. `code` is the system's or OpenSSL's. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Longest wait for an answer of the CA, in milliseconds. */
+const ANSWER_TIMEOUT_MS = 30_000;
+/** A certificate chain has a few kilobytes; nothing the CA sends is larger. */
+const LARGEST_ANSWER_BYTES = 1_000_000;
+/** A nonce is used soon or not at all. */
+const MOST_NONCES = 8;
+
+const exchanges = new AsyncLocalStorage<Exchange>();
+const plainHttp = axios.getAdapter('http');
+
+/** Runs `action` so that every request of acme-client within it uses this exchange. */
+export function withinExchange<T>(exchange: Exchange, action: () => Promise<T>): Promise<T> {
+  install();
+  return exchanges.run(exchange, action);
+}
+
+let lastAgent: { roots: string; agent: https.Agent } | null = null;
+
+/** A keep-alive agent that trusts the built-in roots and these; the same one as long as the roots are the same. */
+export function agentFor(trustedRoots: readonly string[]): https.Agent {
+  const roots = trustedRoots.join('\n');
+  if (lastAgent?.roots !== roots) {
+    lastAgent?.agent.destroy();
+    const ca = trustedRoots.length > 0 ? { ca: [...tls.rootCertificates, ...trustedRoots] } : {};
+    lastAgent = { roots, agent: new https.Agent({ keepAlive: true, ...ca }) };
+  }
+  return lastAgent.agent;
+}
+
+/**
+ * `Retry-After` in milliseconds from now: seconds or an HTTP date (RFC 9110 §10.2.3), or `null` where there is none
+ * that makes sense.
+ */
+export function parseRetryAfter(header: unknown, now: number): number | null {
+  if (typeof header !== 'string' || header === '') return null;
+  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isFinite(wait) && wait >= 0 ? wait : null;
+}
+
+let installed = false;
+function install(): void {
+  if (installed) return;
+  installed = true;
+  const { defaults } = acme.axios;
+  defaults.timeout = ANSWER_TIMEOUT_MS;
+  defaults.maxContentLength = LARGEST_ANSWER_BYTES;
+  // A redirect would be followed with a JWS signed for another URL; no CA sends one.
+  defaults.maxRedirects = 0;
+  defaults.proxy = false;
+  (defaults as { acmeSettings?: { retryMaxAttempts: number } }).acmeSettings = {
+    ...(defaults as { acmeSettings?: object }).acmeSettings,
+    retryMaxAttempts: 0,
+  };
+  defaults.adapter = adapter;
+}
+
+async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+  const exchange = exchanges.getStore();
+  if (exchange === undefined) throw new NetworkError('no exchange', 'EINVAL');
+  exchange.signal.throwIfAborted();
+  config.signal = exchange.signal;
+  config.httpsAgent = exchange.agent;
+  try {
+    const response = await plainHttp(config);
+    remember(exchange, response);
+    return response;
+  } catch (error) {
+    exchange.signal.throwIfAborted();
+    const response = error instanceof AxiosError ? error.response : undefined;
+    if (response !== undefined) {
+      remember(exchange, response);
+      throw error;
+    }
+    // Without `config`, so that the library's broken retry path is not entered.
+    const { message, code } = error as NodeJS.ErrnoException;
+    const networkError = new NetworkError(message, code ?? 'EIO');
+    exchange.lastNetworkError = networkError;
+    throw networkError;
+  }
+}
+
+function remember(exchange: Exchange, response: AxiosResponse): void {
+  const headers = response.headers as Record<string, unknown>;
+  const nonce = headers['replay-nonce'];
+  // An answer to HEAD newNonce is handed over by the library itself.
+  if (typeof nonce === 'string' && response.config.method !== 'head') {
+    exchange.nonces.push(nonce);
+    if (exchange.nonces.length > MOST_NONCES) exchange.nonces.shift();
+  }
+  const now = Date.now();
+  exchange.retryAfterMs = parseRetryAfter(headers['retry-after'], now);
+  exchange.lastNetworkError = null;
+  exchange.lastRefusal =
+    response.status < 400
+      ? null
+      : {
+          status: response.status,
+          body: response.data as unknown,
+          retryAt: exchange.retryAfterMs === null ? null : now + exchange.retryAfterMs,
+        };
+}

@@ -1,0 +1,112 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import tls from 'node:tls';
+import { fail } from '#shared/contract/failures.ts';
+import { coversName } from '#shared/domain/names.ts';
+import { splitPem } from './trusted-roots.ts';
+
+/** What is read from a certificate; names from the subject alternative name alone (newer profiles have no CN). */
+export type CertificateInfo = {
+  names: string[];
+  issuer: string;
+  /** Milliseconds since the epoch. */
+  notBefore: number;
+  notAfter: number;
+  serialNumber: string;
+  /** Upper-case hex with colons. */
+  fingerprint256: string;
+  /** For example `EC P-256` or `RSA 2048`. */
+  keyType: string;
+};
+
+/** Reads a certificate. @throws when `pem` is not one */
+export function readCertificate(pem: string): CertificateInfo {
+  return infoOf(new X509Certificate(pem));
+}
+
+/** The same from a parsed certificate. */
+export function infoOf(certificate: X509Certificate): CertificateInfo {
+  return {
+    names: namesOf(certificate),
+    issuer: issuerName(certificate),
+    notBefore: Date.parse(certificate.validFrom),
+    notAfter: Date.parse(certificate.validTo),
+    serialNumber: certificate.serialNumber,
+    fingerprint256: certificate.fingerprint256,
+    keyType: keyTypeOf(certificate),
+  };
+}
+
+function namesOf(certificate: X509Certificate): string[] {
+  return (certificate.subjectAltName ?? '')
+    .split(', ')
+    .filter((entry) => entry.startsWith('DNS:'))
+    .map((entry) => entry.slice(4));
+}
+
+function issuerName(certificate: X509Certificate): string {
+  const fields = new Map(
+    certificate.issuer.split('\n').map((line) => line.split('=', 2) as [string, string | undefined]),
+  );
+  const organization = fields.get('O');
+  const name = fields.get('CN') ?? organization ?? certificate.issuer;
+  return organization !== undefined && organization !== name ? `${name} (${organization})` : name;
+}
+
+function keyTypeOf({ publicKey }: X509Certificate): string {
+  const details = publicKey.asymmetricKeyDetails;
+  if (publicKey.asymmetricKeyType === 'rsa') return `RSA ${details?.modulusLength ?? ''}`.trim();
+  const curves: Record<string, string> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
+  const curve = details?.namedCurve;
+  return curve === undefined ? (publicKey.asymmetricKeyType ?? '?') : `EC ${curves[curve] ?? curve}`;
+}
+
+/**
+ * Checks a fresh pair before it is installed: key matches, name matches, time valid, chain complete and in order.
+ *
+ * @param chainPem leaf first, as downloaded
+ * @param name the host name that was ordered, as A-labels
+ * @param trustedRoots further roots beside the built-in ones
+ * @param now milliseconds since the epoch
+ * @throws FailureError `CERTIFICATE_REJECTED`
+ */
+export function checkPair(
+  pair: { chainPem: string; keyPem: string },
+  name: string,
+  trustedRoots: readonly string[],
+  now: number,
+): CertificateInfo {
+  const chain = parseChain(pair.chainPem);
+  const [leaf, ...others] = chain;
+  if (leaf === undefined) return fail('CERTIFICATE_REJECTED', { reason: 'unreadable' });
+  if (!leaf.checkPrivateKey(createPrivateKey(pair.keyPem))) fail('CERTIFICATE_REJECTED', { reason: 'keyMismatch' });
+  const info = infoOf(leaf);
+  if (!coversName(info.names, name)) fail('CERTIFICATE_REJECTED', { reason: 'nameMismatch' });
+  if (now < info.notBefore) fail('CERTIFICATE_REJECTED', { reason: 'notYetValid' });
+  if (now >= info.notAfter) fail('CERTIFICATE_REJECTED', { reason: 'expired' });
+  let lower = leaf;
+  for (const upper of others) {
+    if (!issued(upper, lower)) fail('CERTIFICATE_REJECTED', { reason: 'chainBroken' });
+    lower = upper;
+  }
+  // A leaf alone serves browsers only where its issuer is itself a root that they know.
+  if (others.length === 0 && !knownRoots(trustedRoots).some((root) => issued(root, leaf))) {
+    fail('CERTIFICATE_REJECTED', { reason: 'chainIncomplete' });
+  }
+  return info;
+}
+
+function issued(upper: X509Certificate, lower: X509Certificate): boolean {
+  return lower.checkIssued(upper) && lower.verify(upper.publicKey);
+}
+
+function knownRoots(further: readonly string[]): X509Certificate[] {
+  return [...further, ...tls.rootCertificates].map((pem) => new X509Certificate(pem));
+}
+
+function parseChain(chainPem: string): X509Certificate[] {
+  try {
+    return splitPem(chainPem).map((pem) => new X509Certificate(pem));
+  } catch (error) {
+    return fail('CERTIFICATE_REJECTED', { reason: 'unreadable' }, error);
+  }
+}

@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { writeFile as writeAtomically } from 'atomically';
+import { failure, FailureError, type FailureData } from '#shared/contract/failures.ts';
+
+const run = promisify(execFile);
+
+/** Antivirus and indexers on Windows hold fresh files for a moment (npm/write-file-atomic#227). */
+const RENAME_PATIENCE_MS = 3000;
+
+/** Creates a folder that only its owner may enter. On Windows: the current user, SYSTEM and Administrators. */
+export async function makePrivateFolder(folder: string): Promise<void> {
+  const first = await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+  if (process.platform === 'win32' && first !== undefined) await restrictOnWindows(folder);
+}
+
+async function restrictOnWindows(folder: string): Promise<void> {
+  const grant = (who: string) => ['/grant:r', `${who}:(OI)(CI)F`];
+  // S-1-5-18 is SYSTEM, S-1-5-32-544 Administrators: the SIDs are the same in every language of Windows.
+  const parts = [...grant(os.userInfo().username), ...grant('*S-1-5-18'), ...grant('*S-1-5-32-544')];
+  await run('icacls', [folder, '/inheritance:r', ...parts]);
+}
+
+/** Writes a new file with mode 0600 and forces it to the disk. */
+export async function writeDurably(file: string, content: string): Promise<void> {
+  const handle = await fs.open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Replaces a small state file: temporary file, fsync, rename. */
+export async function replaceDurably(file: string, content: string): Promise<void> {
+  await writeAtomically(file, content, { mode: 0o600, fsyncWait: true });
+  await syncFolder(path.dirname(file));
+}
+
+/** Forces a folder's entries to the disk, where the platform can (Windows cannot open folders). */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await fs.open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Renames, and tries again while something else holds the file. */
+export async function renamePatiently(from: string, to: string): Promise<void> {
+  const deadline = Date.now() + RENAME_PATIENCE_MS;
+  for (;;) {
+    try {
+      await fs.rename(from, to);
+      return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const held = code === 'EPERM' || code === 'EACCES' || code === 'EBUSY';
+      if (process.platform !== 'win32' || !held || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+/** A file's text, or `null` when it is not there. */
+export async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await fs.readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** What a file system error says about the database directory. */
+export function storageFailure(folder: string, error: unknown): FailureError {
+  if (error instanceof FailureError) return error;
+  const systemCode = (error as NodeJS.ErrnoException).code ?? 'EIO';
+  const reasons: Partial<Record<string, FailureData<'DATABASE_DIRECTORY'>['reason']>> = {
+    ENOENT: 'missing',
+    ENOTDIR: 'notADirectory',
+    EACCES: 'notWritable',
+    EPERM: 'notWritable',
+    EROFS: 'notWritable',
+    ENOSPC: 'full',
+    EDQUOT: 'full',
+  };
+  const reason = reasons[systemCode] ?? 'io';
+  return new FailureError(failure('DATABASE_DIRECTORY', { path: folder, reason, systemCode }), { cause: error });
+}

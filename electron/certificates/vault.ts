@@ -1,0 +1,257 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { directoryFolder, orderNumber } from '#shared/domain/acme-directory.ts';
+import { readCertificate, type CertificateInfo } from './certificate-info.ts';
+import {
+  makePrivateFolder,
+  readIfThere,
+  renamePatiently,
+  replaceDurably,
+  storageFailure,
+  syncFolder,
+  writeDurably,
+} from './files.ts';
+import type { AccountStore, IssuedCertificate } from './issuer.ts';
+
+/**
+ * The certificate directory below the database directory:
+ *
+ *     letsencrypt/installed.json                              which order is current, and the one before
+ *     letsencrypt/org.letsencrypt.api.acme-v02/account.json   key and URL of the account
+ *     letsencrypt/org.letsencrypt.api.acme-v02/orders/<order number>/cert.pem, key.pem
+ *
+ * Law: a pair becomes visible whole or not at all (temporary folder, fsync, rename), and current by one atomic write
+ * of `installed.json`. After a crash at any point the previous pair is still the current one.
+ */
+export type Vault = {
+  /** The pair that is to be served, or `null`. @throws FailureError `DATABASE_DIRECTORY` when it cannot be read */
+  current(): Promise<InstalledPair | null>;
+  /** Puts a pair into its folder and makes it current; the pair before is kept. */
+  install(directoryUrl: string, issued: IssuedCertificate): Promise<InstalledPair>;
+  /** Makes the pair before current again, after a new one did not serve, and removes the new one's files. */
+  rollBack(): Promise<InstalledPair | null>;
+  /** Removes what is neither current nor the one before, and leftovers of a crash. Gives the removed paths. */
+  tidy(): Promise<string[]>;
+  /** Removes every installed pair; the account stays. Gives the folder of the current one, or `null`. */
+  deleteAll(): Promise<string | null>;
+  /** Writes 10 KiB, reads it back and deletes it, before anything is asked of a CA. @throws `DATABASE_DIRECTORY` */
+  probe(): Promise<void>;
+  accounts(directoryUrl: string): AccountStore;
+  /** Absolute path of `letsencrypt/`. */
+  readonly root: string;
+};
+
+export type InstalledPair = {
+  directoryUrl: string;
+  /** Absolute path of the order folder. */
+  folder: string;
+  orderNumber: string;
+  chainPem: string;
+  keyPem: string;
+  info: CertificateInfo;
+};
+
+/** The files of the current order are there but cannot be used. */
+export class UnreadablePairError extends Error {
+  override readonly name = 'UnreadablePairError';
+  readonly folder: string;
+
+  constructor(folder: string, cause: unknown) {
+    super(`no usable pair in ${folder}`, { cause });
+    this.folder = folder;
+  }
+}
+
+/** A name that cannot lead out of its folder, whatever somebody wrote into the file. */
+const folderName = z.string().regex(/^(?!\.)[A-Za-z0-9._-]+$/);
+const referenceSchema = z.object({ directoryUrl: z.string(), directory: folderName, orderNumber: folderName });
+type Reference = z.infer<typeof referenceSchema>;
+const pointerSchema = z.object({
+  current: referenceSchema.nullable(),
+  /** Kept until the current one has proven that it serves, and one round longer. */
+  previous: referenceSchema.nullable(),
+  /** Announced before their folder appears, or no longer needed: `tidy` removes those that did not become current. */
+  leftovers: z.array(referenceSchema),
+});
+type Pointer = z.infer<typeof pointerSchema>;
+const EMPTY: Pointer = { current: null, previous: null, leftovers: [] };
+
+const accountSchema = z.object({ keyPem: z.string(), url: z.string().nullable(), contact: z.string().nullable() });
+
+/** Order folders under construction; the leading dot keeps them apart from order numbers. */
+const TEMPORARY = '.neu-';
+
+/** Opens the vault of a database directory. Nothing is created before something is installed. */
+export function openVault(databaseDirectory: string): Vault {
+  const root = path.join(databaseDirectory, 'letsencrypt');
+  const pointerFile = path.join(root, 'installed.json');
+  const ordersOf = (directory: string) => path.join(root, directory, 'orders');
+  const folderOf = (reference: Reference) => path.join(ordersOf(reference.directory), reference.orderNumber);
+
+  const readPointer = async (): Promise<Pointer> => {
+    const text = await readIfThere(pointerFile);
+    return text === null ? EMPTY : pointerSchema.parse(JSON.parse(text));
+  };
+  const writePointer = (pointer: Pointer) => replaceDurably(pointerFile, `${JSON.stringify(pointer, null, 2)}\n`);
+
+  const readPair = async (reference: Reference | null): Promise<InstalledPair | null> => {
+    if (reference === null) return null;
+    const folder = folderOf(reference);
+    const [chainPem, keyPem] = await Promise.all([
+      readIfThere(path.join(folder, 'cert.pem')),
+      readIfThere(path.join(folder, 'key.pem')),
+    ]);
+    // Somebody removed the files by hand: the same as "none".
+    if (chainPem === null && keyPem === null) return null;
+    try {
+      const info = readCertificate(chainPem ?? '');
+      const { directoryUrl, orderNumber } = reference;
+      return { directoryUrl, folder, orderNumber, chainPem: chainPem ?? '', keyPem: keyPem ?? '', info };
+    } catch (error) {
+      throw new UnreadablePairError(folder, error);
+    }
+  };
+
+  const guarded = async <T>(action: () => Promise<T>): Promise<T> => {
+    try {
+      return await action();
+    } catch (error) {
+      if (error instanceof UnreadablePairError) throw error;
+      throw storageFailure(databaseDirectory, error);
+    }
+  };
+
+  return {
+    root,
+
+    current: () => guarded(async () => readPair((await readPointer()).current)),
+
+    install: (directoryUrl, issued) =>
+      guarded(async () => {
+        const directory = directoryFolder(directoryUrl);
+        const orders = ordersOf(directory);
+        await makePrivateFolder(orders);
+        const name = await freeName(orders, orderNumber(issued.orderUrl));
+        const reference: Reference = { directoryUrl, directory, orderNumber: name };
+        const before = await readPointer();
+        await writePointer({ ...before, leftovers: [...before.leftovers, reference] });
+        const fresh = path.join(orders, `${TEMPORARY}${randomBytes(6).toString('hex')}`);
+        try {
+          await fs.mkdir(fresh, { mode: 0o700 });
+          await writeDurably(path.join(fresh, 'cert.pem'), issued.chainPem);
+          await writeDurably(path.join(fresh, 'key.pem'), issued.keyPem);
+          await syncFolder(fresh);
+          await renamePatiently(fresh, folderOf(reference));
+        } catch (error) {
+          await fs.rm(fresh, { recursive: true, force: true });
+          throw error;
+        }
+        await syncFolder(orders);
+        // Nothing ever removes a folder that is not named here: what else lies in `orders/` is not ours to delete.
+        const leftovers = before.leftovers.concat(before.previous ?? []);
+        await writePointer({ current: reference, previous: before.current, leftovers });
+        const pair = await readPair(reference);
+        if (pair === null) throw new UnreadablePairError(folderOf(reference), undefined);
+        return pair;
+      }),
+
+    rollBack: () =>
+      guarded(async () => {
+        const { current, previous, leftovers } = await readPointer();
+        await writePointer({ current: previous, previous: null, leftovers: leftovers.concat(current ?? []) });
+        return readPair(previous);
+      }),
+
+    tidy: () =>
+      guarded(async () => {
+        const pointer = await readPointer();
+        const kept = new Set(
+          [pointer.current, pointer.previous].flatMap((one) => (one === null ? [] : [folderOf(one)])),
+        );
+        const unwanted = pointer.leftovers.map(folderOf).filter((folder) => !kept.has(folder));
+        for (const directory of await namesIn(root)) {
+          const temporary = (await namesIn(ordersOf(directory))).filter((name) => name.startsWith(TEMPORARY));
+          unwanted.push(...temporary.map((name) => path.join(ordersOf(directory), name)));
+        }
+        const removed: string[] = [];
+        for (const folder of new Set(unwanted)) if (await removePair(folder)) removed.push(folder);
+        if (pointer.leftovers.length > 0) await writePointer({ ...pointer, leftovers: [] });
+        return removed;
+      }),
+
+    deleteAll: () =>
+      guarded(async () => {
+        const { current, previous, leftovers } = await readPointer();
+        // The files first: a pointer without files is "none", files without a pointer would be forgotten keys.
+        for (const reference of [current, previous, ...leftovers]) {
+          if (reference !== null) await removePair(folderOf(reference));
+        }
+        if (current !== null || previous !== null) await writePointer(EMPTY);
+        return current === null ? null : folderOf(current);
+      }),
+
+    probe: () =>
+      guarded(async () => {
+        // Asked first, so that a missing directory is told apart from a missing folder below it.
+        if (!(await fs.stat(databaseDirectory)).isDirectory())
+          throw Object.assign(new TypeError(), { code: 'ENOTDIR' });
+        const file = path.join(databaseDirectory, `.profacto-schreibprobe-${randomBytes(6).toString('hex')}`);
+        const content = randomBytes(5120).toString('hex');
+        try {
+          await writeDurably(file, content);
+          if ((await fs.readFile(file, 'utf8')) !== content) throw Object.assign(new TypeError(), { code: 'EIO' });
+        } finally {
+          await fs.rm(file, { force: true });
+        }
+      }),
+
+    accounts(directoryUrl) {
+      const file = path.join(root, directoryFolder(directoryUrl), 'account.json');
+      return {
+        load: () =>
+          guarded(async () => {
+            const text = await readIfThere(file);
+            if (text === null) return null;
+            const all = z.record(z.string(), accountSchema).parse(JSON.parse(text));
+            // Two CAs on one host (production and a test instance on another port) share the folder, never an account.
+            return all[directoryUrl] ?? null;
+          }),
+        save: (account) =>
+          guarded(async () => {
+            await makePrivateFolder(path.dirname(file));
+            const text = await readIfThere(file);
+            const others = text === null ? {} : z.record(z.string(), accountSchema).parse(JSON.parse(text));
+            await replaceDurably(file, `${JSON.stringify({ ...others, [directoryUrl]: account }, null, 2)}\n`);
+          }),
+      };
+    },
+  };
+}
+
+/** The order number, or, where a CA that lost its memory counts from the beginning, the next free name like it. */
+async function freeName(orders: string, wanted: string): Promise<string> {
+  const taken = new Set(await namesIn(orders));
+  let name = wanted;
+  for (let count = 2; taken.has(name); count++) name = `${wanted}-${count}`;
+  return name;
+}
+
+/** Removes the two files, and the folder when nothing else lies in it. True when something was there. */
+async function removePair(folder: string): Promise<boolean> {
+  const names = await namesIn(folder);
+  await Promise.all(['cert.pem', 'key.pem'].map((name) => fs.rm(path.join(folder, name), { force: true })));
+  await fs.rmdir(folder).catch(() => undefined);
+  return names.length > 0;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await fs.readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+}

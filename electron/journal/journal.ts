@@ -1,0 +1,57 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { journalEntrySchema, type JournalEntry, type JournalEvent } from '#shared/contract/journal.ts';
+
+/** At this size the file becomes `journal.1.ndjson` and a new one begins; one old file is kept. */
+const ROTATE_AT_BYTES = 1_000_000;
+
+/** What happened, when and why. One JSON object a line, readable for the owner alone; no keys, tokens or e-mail. */
+export type Journal = {
+  /** Writes one event. A full disk must not stop a certificate: what cannot be written is dropped. */
+  write(event: JournalEvent): void;
+  /** The newest entries, oldest of them first. Lines that are not entries (a torn write) are passed over. */
+  list(limit: number): JournalEntry[];
+  readonly file: string;
+};
+
+/** Opens the journal in the configuration directory. `now`: milliseconds since the epoch. */
+export function openJournal(configDir: string, now: () => number): Journal {
+  const file = path.join(configDir, 'journal.ndjson');
+  const older = path.join(configDir, 'journal.1.ndjson');
+  return {
+    file,
+    write(event) {
+      const line = `${JSON.stringify({ at: new Date(now()).toISOString(), ...event })}\n`;
+      try {
+        if (sizeOf(file) > ROTATE_AT_BYTES) fs.renameSync(file, older);
+        fs.appendFileSync(file, line, { mode: 0o600 });
+      } catch {
+        // See above: the journal serves the work, not the other way round.
+      }
+    },
+    list(limit) {
+      const newest = entriesOf(file);
+      const all = newest.length < limit ? [...entriesOf(older), ...newest] : newest;
+      return all.slice(-limit);
+    },
+  };
+}
+
+function sizeOf(file: string): number {
+  return fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function entriesOf(file: string): JournalEntry[] {
+  if (!fs.existsSync(file)) return [];
+  return fs
+    .readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        const parsed = journalEntrySchema.safeParse(JSON.parse(line));
+        return parsed.success ? [parsed.data] : [];
+      } catch {
+        return [];
+      }
+    });
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { fail, failure, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
+import type { Finding } from '#shared/contract/findings.ts';
+import { requestSteps, type Operation, type Step, type StepId } from '#shared/contract/snapshot.ts';
+import type { Journal } from '../journal/journal.ts';
+import { lockOperation } from './operation-lock.ts';
+
+/** What a running operation can say about itself. */
+export type RunningOperation = {
+  readonly id: string;
+  readonly signal: AbortSignal;
+  /** This step begins; the one before is done. */
+  begin(step: StepId): void;
+  /** This step is done, and whatever came before it. */
+  done(step: StepId): void;
+  found(finding: Finding): void;
+  /** From here on there is no way back that would be better than the way forward. */
+  pointOfNoReturn(): void;
+};
+
+export type OperationEnd = { operation: Operation; failure: Failure | null };
+
+export type Operations = {
+  current(): Operation | null;
+  /**
+   * Runs one operation; no other can run meanwhile, in this process or another.
+   *
+   * @param onEnd told how it ended, before `run` settles
+   * @throws FailureError `BUSY`, `CANCELLED`, or what `action` throws
+   */
+  run<T>(
+    kind: OperationKind,
+    options: { staging?: boolean; onEnd?: (end: OperationEnd) => Promise<void> },
+    action: (operation: RunningOperation) => Promise<T>,
+  ): Promise<T>;
+  /** Asks the operation with this id to stop. False when it is not running or can no longer be stopped. */
+  cancel(id: string): boolean;
+  /** Stops whatever can be stopped and waits until nothing runs. */
+  settle(): Promise<void>;
+};
+
+/** @param onChange called after each change of `current` */
+export function createOperations(options: {
+  configDir: string;
+  journal: Journal;
+  now: () => number;
+  onChange: () => void;
+}): Operations {
+  const { configDir, journal, now, onChange } = options;
+  let running: { operation: Operation; abort: AbortController; settled: Promise<void> } | null = null;
+  const isoNow = () => new Date(now()).toISOString();
+
+  const change = (update: Partial<Operation>) => {
+    if (running === null) return;
+    running.operation = { ...running.operation, ...update };
+    onChange();
+  };
+  const changeSteps = (next: (step: Step, index: number) => Step) => {
+    if (running !== null) change({ steps: running.operation.steps.map(next) });
+  };
+
+  const handle = (id: string, signal: AbortSignal): RunningOperation => {
+    const finishUpTo = (last: number) => {
+      const at = isoNow();
+      const finished = running?.operation.steps.filter((step, index) => index <= last && step.state !== 'done') ?? [];
+      changeSteps((step, index) =>
+        index <= last && step.state !== 'done'
+          ? { ...step, state: 'done', startedAt: step.startedAt ?? at, finishedAt: at }
+          : step,
+      );
+      for (const { id: step } of finished) journal.write({ event: 'stepDone', id, step });
+    };
+    const start = (index: number) => {
+      const step = running?.operation.steps[index];
+      if (step?.state !== 'waiting') return;
+      changeSteps((one, at) => (at === index ? { ...one, state: 'running', startedAt: isoNow() } : one));
+      journal.write({ event: 'stepStarted', id, step: step.id });
+    };
+    return {
+      id,
+      signal,
+      begin(step) {
+        const index = requestSteps.indexOf(step);
+        finishUpTo(index - 1);
+        start(index);
+      },
+      done(step) {
+        const index = requestSteps.indexOf(step);
+        finishUpTo(index);
+        start(index + 1);
+      },
+      found: (finding) => change({ findings: [...(running?.operation.findings ?? []), finding] }),
+      pointOfNoReturn() {
+        signal.throwIfAborted();
+        change({ cancellable: false });
+      },
+    };
+  };
+
+  return {
+    current: () => running?.operation ?? null,
+
+    async run(kind, { staging = false, onEnd }, action) {
+      if (running !== null) {
+        const { kind: other, startedAt } = running.operation;
+        return fail('BUSY', { kind: other, startedAt, pid: process.pid });
+      }
+      const abort = new AbortController();
+      const id = randomUUID();
+      const steps: Step[] =
+        kind === 'request'
+          ? requestSteps.map((step) => ({ id: step, state: 'waiting', startedAt: null, finishedAt: null }))
+          : [];
+      const operation: Operation = {
+        id,
+        kind,
+        startedAt: isoNow(),
+        cancellable: kind !== 'delete',
+        steps,
+        findings: [],
+        staging,
+      };
+      let settle = (): void => undefined;
+      const settled = new Promise<void>((resolve) => (settle = resolve));
+      // Taken before the first await, so that a second click in the same moment finds it taken.
+      running = { operation, abort, settled };
+      let release: (() => Promise<void>) | null = null;
+      let ended: Failure | null = null;
+      try {
+        release = await lockOperation(configDir, kind, operation.startedAt);
+        onChange();
+        journal.write({ event: 'operationStarted', operation: kind, id });
+        const result = await action(handle(id, abort.signal));
+        journal.write({ event: 'operationDone', operation: kind, id });
+        return result;
+      } catch (error) {
+        const problem =
+          abort.signal.aborted && !(error instanceof FailureError) ? new FailureError(failure('CANCELLED', {})) : error;
+        ended = problem instanceof FailureError ? problem.failure : failure('INTERNAL', {});
+        if (release !== null) journal.write({ event: 'operationFailed', operation: kind, id, failure: ended });
+        const endState = ended.code === 'CANCELLED' ? 'cancelled' : 'failed';
+        changeSteps((step) => (step.state === 'running' ? { ...step, state: endState, finishedAt: isoNow() } : step));
+        throw problem;
+      } finally {
+        if (release !== null) await onEnd?.({ operation: running.operation, failure: ended });
+        running = null;
+        await release?.();
+        settle();
+        onChange();
+      }
+    },
+
+    cancel(id) {
+      if (running?.operation.id !== id || !running.operation.cancellable) return false;
+      running.abort.abort(new FailureError(failure('CANCELLED', {})));
+      change({ cancellable: false });
+      return true;
+    },
+
+    async settle() {
+      if (running === null) return;
+      if (running.operation.cancellable) running.abort.abort(new FailureError(failure('CANCELLED', {})));
+      await running.settled;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { fail, failure, FailureError } from '#shared/contract/failures.ts';
+import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING, type Settings } from '#shared/contract/settings.ts';
+import { coversName } from '#shared/domain/names.ts';
+import { dueAt, dueReason, type DueReason } from '#shared/domain/renewal.ts';
+import { checkPair } from '../certificates/certificate-info.ts';
+import type { CertificateIssuer } from '../certificates/issuer.ts';
+import { readTrustedRoots } from '../certificates/trusted-roots.ts';
+import type { InstalledPair } from '../certificates/vault.ts';
+import type { WebServer } from '../webserver/web-server.ts';
+import { nameOf, type Installation } from './installation.ts';
+import type { RunningOperation } from './operations.ts';
+
+/** Why a certificate is due under these settings, or that it is not. `now`: milliseconds since the epoch. */
+export function dueReasonOf(pair: InstalledPair | null, settings: Settings, now: number): DueReason {
+  if (pair === null) return 'none';
+  return dueReason(
+    {
+      ...pair.info,
+      coversAddress: coversName(pair.info.names, nameOf(settings)),
+      fromConfiguredCa: pair.directoryUrl === settings.acmeDirectoryUrl,
+    },
+    now,
+  );
+}
+
+/** What must be there before anything is asked of anybody. @throws the failure that names what is missing */
+export function demandPreconditions(settings: Settings): void {
+  if (settings.edition !== 'server') fail('EDITION_EINZELPLATZ', {});
+  if (settings.serverAddress === '') fail('ADDRESS_MISSING', {});
+  if (settings.contactEmail === '') fail('CONTACT_MISSING', {});
+}
+
+/**
+ * The main job: order a certificate, install it, restart the web server with it, and prove that it is served.
+ *
+ * @param notBefore the CA's own "not before", remembered from an earlier refusal
+ */
+export async function requestCertificate(
+  deps: {
+    settings: Settings;
+    installation: Installation;
+    web: WebServer;
+    issuer: CertificateIssuer;
+    now: () => number;
+    notBefore: string | null;
+  },
+  options: { force: boolean; staging: boolean },
+  operation: RunningOperation,
+): Promise<void> {
+  const { settings, installation, web, issuer, now, notBefore } = deps;
+  demandPreconditions(settings);
+  const pair = installation.pair();
+  if (!options.force && !options.staging) {
+    demandDue(pair, settings, now());
+    demandPatience(notBefore, now());
+  }
+
+  // Whatever can fail on this machine fails before the CA is asked: its rate limits are for real attempts.
+  const vault = installation.vault();
+  await vault.probe();
+  await vault.tidy();
+  const trustedRoots = await readTrustedRoots(settings.trustedRootsFile);
+  await web.startHttp();
+  if (!options.staging) await web.probeHttpsPort();
+
+  const name = nameOf(settings);
+  const directoryUrl = options.staging ? stagingDirectory(settings.acmeDirectoryUrl) : settings.acmeDirectoryUrl;
+  operation.begin('account');
+  const issued = await issuer.issue(
+    {
+      directoryUrl,
+      name,
+      contact: settings.contactEmail,
+      keyType: settings.keyType,
+      profile: settings.acmeProfile === '' ? null : settings.acmeProfile,
+      externalAccount: settings.eabKeyId === '' ? null : { keyId: settings.eabKeyId, hmacKey: settings.eabHmacKey },
+      trustedRoots,
+      account: vault.accounts(directoryUrl),
+      challenges: web.challenges,
+    },
+    { signal: operation.signal, onStep: (step) => operation.done(step) },
+  );
+  checkPair(issued, name, trustedRoots, now());
+  if (options.staging) return;
+
+  operation.pointOfNoReturn();
+  await installation.install(directoryUrl, issued, (step) => operation.done(step));
+  operation.done('verification');
+  // Only now may the order before the previous one go; a failure here has cost nothing.
+  await vault.tidy().catch(() => undefined);
+}
+
+function demandDue(pair: InstalledPair | null, settings: Settings, now: number): void {
+  if (pair === null || dueReasonOf(pair, settings, now) !== 'notDue') return;
+  fail('NOT_DUE', {
+    dueAt: new Date(dueAt(pair.info)).toISOString(),
+    notAfter: new Date(pair.info.notAfter).toISOString(),
+  });
+}
+
+function demandPatience(notBefore: string | null, now: number): void {
+  if (notBefore === null || Date.parse(notBefore) <= now) return;
+  const problem = { type: null, status: null, detail: '', subproblems: [] };
+  throw new FailureError(failure('CA_RATE_LIMITED', { retryAt: notBefore, problem }));
+}
+
+/** Where a rehearsal goes: Let's Encrypt has a staging environment; of other CAs only the one directory is known. */
+function stagingDirectory(directoryUrl: string): string {
+  return directoryUrl === LETS_ENCRYPT ? LETS_ENCRYPT_STAGING : directoryUrl;
+}

@@ -1,0 +1,80 @@
+import { implement, ORPCError } from '@orpc/server';
+import { contract } from '#shared/contract/contract.ts';
+import { fail, FailureError } from '#shared/contract/failures.ts';
+import type { JournalEntry } from '#shared/contract/journal.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import type { Certificate, Report, Snapshot } from '#shared/contract/snapshot.ts';
+
+/** What a connection may ask for: only the desktop's own window opens folders. */
+export type RequestContext = { osActions: boolean };
+
+/** What the router needs of the service: its use cases, free of any transport. */
+export type UseCases = {
+  snapshot(): Snapshot;
+  watch(signal: AbortSignal | undefined): AsyncIterable<Snapshot>;
+  updateSettings(patch: Record<string, unknown>): Promise<Settings>;
+  request(options: { force: boolean; staging: boolean }): Promise<{ certificate: Certificate | null }>;
+  cancel(operationId: string): boolean;
+  evaluate(): Promise<Report>;
+  check(): Promise<Report>;
+  deleteCertificate(): Promise<{ directory: string }>;
+  openDirectory(): Promise<{ directory: string }>;
+  journal(limit: number): JournalEntry[];
+  restart(): Promise<{ restarting: 'app' | 'webserver' }>;
+};
+
+export type ServiceRouter = ReturnType<typeof createRouter>;
+
+/**
+ * The contract, implemented by the use cases.
+ *
+ * @param onUnforeseen gets what was thrown and is not a Failure; the caller only ever sees that something went wrong
+ */
+export function createRouter(use: UseCases, onUnforeseen: (error: unknown) => void) {
+  const os = implement(contract)
+    .$context<RequestContext>()
+    .use(async ({ next }) => {
+      try {
+        return await next();
+      } catch (error) {
+        if (error instanceof FailureError) {
+          const { code, data } = error.failure;
+          throw new ORPCError(code, { data, cause: error });
+        }
+        if (!(error instanceof ORPCError)) onUnforeseen(error);
+        throw error;
+      }
+    });
+  const forConnection = (snapshot: Snapshot, { osActions }: RequestContext): Snapshot => ({ ...snapshot, osActions });
+
+  return os.router({
+    state: {
+      get: os.state.get.handler(({ context }) => forConnection(use.snapshot(), context)),
+      watch: os.state.watch.handler(async function* ({ context, signal }) {
+        for await (const snapshot of use.watch(signal)) yield forConnection(snapshot, context);
+      }),
+    },
+    settings: {
+      update: os.settings.update.handler(({ input }) => use.updateSettings(input)),
+    },
+    certificate: {
+      request: os.certificate.request.handler(({ input }) => use.request(input)),
+      cancel: os.certificate.cancel.handler(({ input }) => ({ cancelled: use.cancel(input.operationId) })),
+      evaluate: os.certificate.evaluate.handler(() => use.evaluate()),
+      delete: os.certificate.delete.handler(() => use.deleteCertificate()),
+      openDirectory: os.certificate.openDirectory.handler(({ context }) => {
+        if (!context.osActions) fail('OS_ACTION_REFUSED', {});
+        return use.openDirectory();
+      }),
+    },
+    diagnosis: {
+      check: os.diagnosis.check.handler(() => use.check()),
+    },
+    journal: {
+      list: os.journal.list.handler(({ input }) => use.journal(input.limit)),
+    },
+    host: {
+      restart: os.host.restart.handler(() => use.restart()),
+    },
+  });
+}

@@ -1,0 +1,387 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { EventPublisher } from '@orpc/server';
+import { checkIdSchema, verdictOf, type Finding } from '#shared/contract/findings.ts';
+import { fail, type Failure, type OperationKind } from '#shared/contract/failures.ts';
+import { withoutSecrets, type SettingKey } from '#shared/contract/settings.ts';
+import type { LastRequest, Report, Snapshot } from '#shared/contract/snapshot.ts';
+import { requestGate } from '#shared/domain/gate.ts';
+import { coversName } from '#shared/domain/names.ts';
+import { dueAt } from '#shared/domain/renewal.ts';
+import { shieldState } from '#shared/domain/shield.ts';
+import { createAcmeIssuer } from '../certificates/acme-issuer.ts';
+import { directoryFolder } from '#shared/domain/acme-directory.ts';
+import { loadAttempts, NO_ATTEMPTS, saveAttempts, type Attempts } from '../certificates/attempts.ts';
+import type { CertificateIssuer } from '../certificates/issuer.ts';
+import { readTrustedRoots } from '../certificates/trusted-roots.ts';
+import { evaluate } from '../diagnosis/evaluate.ts';
+import { preflight } from '../diagnosis/preflight.ts';
+import type { probeTls } from '../diagnosis/probes.ts';
+import { openJournal } from '../journal/journal.ts';
+import type { RawStore } from '../settings/raw-store.ts';
+import { openSettingsStore } from '../settings/settings-store.ts';
+import { builtInPage } from '../webserver/built-in-page.ts';
+import { createWebServer } from '../webserver/web-server.ts';
+import { certificateView, createInstallation, nameOf, webServerConfig } from './installation.ts';
+import { createOperations, type OperationEnd } from './operations.ts';
+import { operatingSystemName } from './operating-system.ts';
+import { demandPreconditions, dueReasonOf, requestCertificate } from './request-certificate.ts';
+import { createRouter, type ServiceRouter, type UseCases } from './router.ts';
+
+/** What only the host can do. */
+export type HostActions = {
+  openDirectory(path: string): Promise<void>;
+  /** Starts the whole program again; `null` where that is not ours to do. */
+  restartApp: (() => Promise<void>) | null;
+};
+
+export type ServiceOptions = {
+  host: 'desktop' | 'headless' | 'cli';
+  version: string;
+  configDir: string;
+  /** Opens the settings file through the store that the host has. */
+  openStore: (configDir: string) => RawStore;
+  actions: HostActions;
+  /** A host serves; a CLI call opens ports only for the moment of its operation. */
+  listen: boolean;
+  /** Gets what nobody foresaw, for a developer's eyes. */
+  onUnforeseen?: (error: unknown) => void;
+  /** For tests: milliseconds since the epoch, another issuer, a probe with faults. */
+  now?: () => number;
+  issuer?: CertificateIssuer;
+  probe?: typeof probeTls;
+};
+
+export type Service = {
+  router: ServiceRouter;
+  /** Opens the ports (where the host serves) and gathers the evidence for the shield. Ports that fail are shown. */
+  start(): Promise<void>;
+  /** Stops what runs and closes the ports. */
+  stop(): Promise<void>;
+  snapshot(): Snapshot;
+  onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
+};
+
+/** How often the evidence is looked at again while nothing happens; milliseconds. */
+const LOOK_AGAIN_MS = 10 * 60_000;
+/** Settings that change what listens or where the certificates lie. */
+const STRUCTURAL: readonly SettingKey[] = [
+  'databaseDirectory',
+  'httpPort',
+  'httpsPort',
+  'publicHttpsPort',
+  'redirectToHttps',
+  'serverAddress',
+];
+
+/** Puts the use cases together. Nothing listens and nothing is read but the settings before `start`. */
+export function createService(options: ServiceOptions): Service {
+  const { configDir, actions, now = Date.now, onUnforeseen = () => undefined } = options;
+  const store = openSettingsStore(configDir, options.openStore, now);
+  const journal = openJournal(configDir, now);
+  const web = createWebServer(webServerConfig(store.current()), builtInPage);
+  const installation = createInstallation({
+    settings: () => store.current(),
+    web,
+    journal,
+    ...(options.probe ? { probe: options.probe } : {}),
+  });
+  const issuer = options.issuer ?? createAcmeIssuer();
+  const publisher = new EventPublisher<{ snapshot: Snapshot }>({ maxBufferedEvents: 1 });
+  const operations = createOperations({ configDir, journal, now, onChange: () => publish() });
+  let attempts: Attempts = NO_ATTEMPTS;
+  let lastRequest: LastRequest | null = null;
+  let lastEvaluation: Report | null = null;
+  let lookAgain: NodeJS.Timeout | null = null;
+
+  const publish = () => publisher.publish('snapshot', snapshot());
+
+  const snapshot = (): Snapshot => {
+    const settings = store.current();
+    const pair = installation.pair();
+    const listeners = web.listeners();
+    const due = pair === null ? null : dueAt(pair.info);
+    const running = operations.current();
+    const { shield, warning } = shieldState({
+      evidence: installation.evidence(),
+      certificate:
+        pair === null
+          ? null
+          : {
+              ...pair.info,
+              dueAt: dueAt(pair.info),
+              coversAddress: settings.serverAddress === '' || coversName(pair.info.names, nameOf(settings)),
+            },
+      certificateUnreadable: installation.unreadable() !== null,
+      httpFailed: listeners.http.state === 'failed',
+      httpsFailed: listeners.https.state === 'failed',
+      lastRequestFailed: attempts.failures > 0,
+      now: now(),
+    });
+    return {
+      product: {
+        version: options.version,
+        host: options.host,
+        operatingSystem: operatingSystemName(),
+        runtime: `Node.js ${process.versions.node}${process.versions.electron ? `, Electron ${process.versions.electron}` : ''}`,
+        settingsFile: store.file,
+        journalFile: journal.file,
+      },
+      osActions: false,
+      settings: withoutSecrets(settings),
+      requestGate: requestGate(settings, running !== null),
+      shield,
+      warning,
+      tls: { active: installation.evidence().kind === 'served', httpsPort: settings.httpsPort },
+      webserver: listeners,
+      certificate: pair === null ? null : certificateView(pair, now()),
+      renewal: {
+        dueAt: due === null ? null : new Date(due).toISOString(),
+        reason: dueReasonOf(pair, settings, now()),
+        lastAttemptAt: attempts.lastAttemptAt,
+        nextAttemptAt: attempts.notBefore,
+        failures: attempts.failures,
+        lastError: attempts.lastError,
+      },
+      operation: running,
+      lastRequest,
+      lastEvaluation,
+      notices: [...store.notices],
+    };
+  };
+
+  /** `letsencrypt/<CA>/`, where the CA's account and the memory of attempts lie. */
+  const caFolder = () => path.join(installation.vault().root, directoryFolder(store.current().acmeDirectoryUrl));
+
+  const loadInstallation = async () => {
+    await installation.load();
+    attempts = await loadAttempts(caFolder());
+  };
+
+  /** Opens what this host has to open. A port that cannot be had is shown by the snapshot, not thrown. */
+  const openPorts = async () => {
+    for (const open of [() => web.startHttp(), () => installation.serve()]) {
+      try {
+        await open();
+      } catch (error) {
+        const { http, https } = web.listeners();
+        for (const { failure } of [http, https]) if (failure) journal.write({ event: 'listenerFailed', failure });
+        if (!(error instanceof Error) || error.name !== 'FailureError') throw error;
+      }
+    }
+  };
+
+  /** A CLI call closes behind itself what its operation opened. */
+  const closeAfterwards = async () => {
+    if (!options.listen) await web.stop();
+  };
+
+  const rememberAttempt = async (ended: Failure | null) => {
+    if (ended?.code === 'CANCELLED') return;
+    const retryAt = ended !== null && 'retryAt' in ended.data ? ended.data.retryAt : null;
+    attempts = {
+      lastAttemptAt: new Date(now()).toISOString(),
+      failures: ended === null ? 0 : attempts.failures + 1,
+      lastError: ended,
+      notBefore: retryAt,
+    };
+    await saveAttempts(caFolder(), attempts);
+  };
+
+  const rememberRequest =
+    (staging: boolean) =>
+    async ({ operation, failure: ended }: OperationEnd) => {
+      const outcome =
+        ended === null ? (staging ? 'rehearsed' : 'installed') : ended.code === 'CANCELLED' ? 'cancelled' : 'failed';
+      // What never began is no attempt: a click too early or a missing address leaves the last result standing.
+      const begun = operation.steps.some((step) => step.state !== 'waiting');
+      if (ended !== null && PRECONDITIONS.has(ended.code)) return;
+      const { id, startedAt, steps } = operation;
+      lastRequest = { id, startedAt, finishedAt: new Date(now()).toISOString(), outcome, steps, failure: ended };
+      if (begun && !staging) await rememberAttempt(ended);
+    };
+
+  const runReport = (
+    kind: Extract<OperationKind, 'evaluate' | 'check'>,
+    action: (report: (one: Finding) => void, signal: AbortSignal) => Promise<void>,
+  ): Promise<Report> =>
+    operations.run(kind, {}, async (operation) => {
+      const findings: Finding[] = [];
+      try {
+        await action((one) => {
+          findings.push(one);
+          operation.found(one);
+        }, operation.signal);
+      } finally {
+        await closeAfterwards();
+      }
+      const order = checkIdSchema.options;
+      findings.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+      return { finishedAt: new Date(now()).toISOString(), findings, verdict: verdictOf(findings) };
+    });
+
+  const trustedRoots = () => readTrustedRoots(store.current().trustedRootsFile);
+
+  const use: UseCases = {
+    snapshot,
+
+    async *watch(signal) {
+      const next = publisher.subscribe('snapshot', { signal });
+      yield snapshot();
+      yield* next;
+    },
+
+    async updateSettings(patch) {
+      const busy = operations.current();
+      if (busy !== null) fail('BUSY', { kind: busy.kind, startedAt: busy.startedAt, pid: process.pid });
+      const { changed } = store.update(patch);
+      if (changed.length > 0) {
+        journal.write({ event: 'settingsChanged', keys: changed });
+        if (changed.includes('databaseDirectory')) await loadInstallation();
+        if (changed.includes('acmeDirectoryUrl')) attempts = await loadAttempts(caFolder());
+        if (changed.some((key) => STRUCTURAL.includes(key))) {
+          await web.configure(webServerConfig(store.current()));
+          if (options.listen) await openPorts();
+          await installation.gatherEvidence();
+        }
+        publish();
+      }
+      return withoutSecrets(store.current());
+    },
+
+    async request({ force, staging }) {
+      demandPreconditions(store.current());
+      return operations.run('request', { staging, onEnd: rememberRequest(staging) }, async (operation) => {
+        // Another process may have installed something since this one last looked.
+        await loadInstallation();
+        const deps = { settings: store.current(), installation, web, issuer, now, notBefore: attempts.notBefore };
+        try {
+          await requestCertificate(deps, { force, staging }, operation);
+        } finally {
+          await closeAfterwards();
+        }
+        const pair = installation.pair();
+        return { certificate: staging || pair === null ? null : certificateView(pair, now()) };
+      });
+    },
+
+    cancel: (id) => operations.cancel(id),
+
+    async evaluate() {
+      lastEvaluation = await runReport('evaluate', async (report, signal) => {
+        const pair = installation.pair();
+        const unreadable = installation.unreadable();
+        await evaluate(
+          {
+            settings: store.current(),
+            name: nameOf(store.current()),
+            installed: unreadable !== null ? 'unreadable' : pair,
+            folder: unreadable ?? '',
+            trustedRoots: await trustedRoots(),
+            now,
+          },
+          report,
+          signal,
+        );
+        await installation.gatherEvidence();
+      });
+      publish();
+      return lastEvaluation;
+    },
+
+    check: () =>
+      runReport('check', async (report, signal) => {
+        const settings = store.current();
+        await preflight(
+          {
+            settings,
+            name: nameOf(settings),
+            trustedRoots: await trustedRoots(),
+            probeStorage: () => installation.vault().probe(),
+            async openHttp() {
+              const already = web.listeners().http.state === 'listening';
+              await web.startHttp();
+              return { already };
+            },
+            challenges: web.challenges,
+            now,
+          },
+          report,
+          signal,
+        );
+      }),
+
+    deleteCertificate: () =>
+      operations.run('delete', {}, async () => {
+        await loadInstallation();
+        const directory = await installation.remove();
+        return directory === null ? fail('NO_CERTIFICATE', {}) : { directory };
+      }),
+
+    async openDirectory() {
+      const directory = installation.pair()?.folder ?? installation.unreadable() ?? fail('NO_CERTIFICATE', {});
+      await actions.openDirectory(directory);
+      return { directory };
+    },
+
+    journal: (limit) => journal.list(limit),
+
+    async restart() {
+      const busy = operations.current();
+      if (busy !== null) fail('BUSY', { kind: busy.kind, startedAt: busy.startedAt, pid: process.pid });
+      if (actions.restartApp !== null) {
+        // The answer must be out before the program ends.
+        setTimeout(() => void actions.restartApp?.(), 150);
+        return { restarting: 'app' };
+      }
+      await web.stop();
+      await loadInstallation();
+      await openPorts();
+      await installation.gatherEvidence();
+      publish();
+      return { restarting: 'webserver' };
+    },
+  };
+
+  return {
+    router: createRouter(use, onUnforeseen),
+    snapshot,
+    onSnapshot: (listener) => publisher.subscribe('snapshot', listener),
+
+    async start() {
+      // The default database directory is ours to make; one that somebody chose must exist.
+      const standard = path.join(configDir, 'Datenbank');
+      if (store.current().databaseDirectory === standard) fs.mkdirSync(standard, { recursive: true, mode: 0o700 });
+      for (const notice of store.notices) {
+        const keys = notice.code === 'SETTINGS_DROPPED' ? notice.keys : [];
+        journal.write({ event: 'settingsKeptAside', keptAs: notice.keptAs, keys });
+      }
+      await loadInstallation();
+      if (options.listen) {
+        journal.write({ event: 'hostStarted', version: options.version, host: options.host });
+        await openPorts();
+        lookAgain = setInterval(() => {
+          void installation.gatherEvidence().then(publish, onUnforeseen);
+        }, LOOK_AGAIN_MS).unref();
+      }
+      await installation.gatherEvidence();
+      publish();
+    },
+
+    async stop() {
+      if (lookAgain !== null) clearInterval(lookAgain);
+      await operations.settle();
+      await web.stop();
+      if (options.listen) journal.write({ event: 'hostStopped' });
+    },
+  };
+}
+
+/** Failures of a request that never began. */
+const PRECONDITIONS: ReadonlySet<string> = new Set([
+  'NOT_DUE',
+  'EDITION_EINZELPLATZ',
+  'ADDRESS_MISSING',
+  'CONTACT_MISSING',
+  'BUSY',
+]);

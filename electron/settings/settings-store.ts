@@ -1,0 +1,126 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fail } from '#shared/contract/failures.ts';
+import {
+  defaultSettings,
+  parseSettingsPatch,
+  parseStoredSettings,
+  SECRET_MASK,
+  secretKeys,
+  type SettingKey,
+  type Settings,
+} from '#shared/contract/settings.ts';
+import type { Notice } from '#shared/contract/snapshot.ts';
+import type { RawStore } from './raw-store.ts';
+
+/**
+ * The settings of one host.
+ *
+ * Law: what `current` gives has been on disk. `update` is all or nothing: either every value is accepted and written,
+ * or nothing changes and `INVALID_SETTING` names each issue. A file that cannot be understood is kept aside under a
+ * new name before anything is written in its place.
+ */
+export type SettingsStore = {
+  current(): Settings;
+  /** @throws FailureError `INVALID_SETTING`, `SETTINGS_NOT_SAVED` */
+  update(patch: Record<string, unknown>): { settings: Settings; changed: SettingKey[] };
+  /** What had to be kept aside when the file was opened. */
+  readonly notices: readonly Notice[];
+  readonly file: string;
+};
+
+/**
+ * Opens the settings behind whichever store the host has.
+ *
+ * @param open opens the host's store; called a second time after a corrupt file was moved away
+ * @param now milliseconds since the epoch, for the name of a file kept aside
+ */
+export function openSettingsStore(
+  configDir: string,
+  open: (configDir: string) => RawStore,
+  now: () => number,
+): SettingsStore {
+  fs.mkdirSync(configDir, { recursive: true, mode: 0o700 });
+  const file = path.join(configDir, 'config.json');
+  const defaults = defaultSettings(path.join(configDir, 'Datenbank'));
+  const notices: Notice[] = [];
+  const keepAside = (action: (from: string, to: string) => void): string => {
+    const kept = path.join(
+      configDir,
+      `config.beschaedigt-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}.json`,
+    );
+    action(file, kept);
+    return kept;
+  };
+
+  const readable = readsAsObject(file);
+  if (!readable) notices.push({ code: 'SETTINGS_UNREADABLE', keptAs: keepAside(fs.renameSync) });
+  const raw = writing(file, () => open(configDir));
+  const stored = parseStoredSettings(raw.store, defaults);
+  if (stored.dropped.length > 0) {
+    notices.push({
+      code: 'SETTINGS_DROPPED',
+      keptAs: keepAside((from, to) => fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL)),
+      keys: stored.dropped.map((issue) => issue.key),
+    });
+  }
+  let settings = stored.settings;
+
+  return {
+    file,
+    notices,
+    current: () => settings,
+    update(change) {
+      const parsed = parseSettingsPatch(withoutMaskedSecrets(change), settings);
+      if (!parsed.ok) fail('INVALID_SETTING', { issues: parsed.issues });
+      const changed = (Object.keys(parsed.patch) as SettingKey[]).filter(
+        (key) => JSON.stringify(parsed.patch[key]) !== JSON.stringify(settings[key]),
+      );
+      if (changed.length > 0) {
+        const values = Object.fromEntries(changed.map((key) => [key, parsed.patch[key]]));
+        writing(file, () => raw.set(values));
+        settings = { ...settings, ...parsed.patch };
+      }
+      return { settings, changed };
+    },
+  };
+}
+
+/** A form that shows a mask sends it back unchanged: that means "keep". */
+function withoutMaskedSecrets(change: Record<string, unknown>): Record<string, unknown> {
+  const masked = new Set<string>(secretKeys.filter((key) => change[key] === SECRET_MASK));
+  return Object.fromEntries(Object.entries(change).filter(([key]) => !masked.has(key)));
+}
+
+/** True when there is no file yet or it holds a JSON object. Read errors other than "not there" are reported. */
+function readsAsObject(file: string): boolean {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    return fail(
+      'SETTINGS_NOT_SAVED',
+      { path: file, systemCode: (error as NodeJS.ErrnoException).code ?? 'EIO' },
+      error,
+    );
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+function writing<T>(file: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    return fail(
+      'SETTINGS_NOT_SAVED',
+      { path: file, systemCode: (error as NodeJS.ErrnoException).code ?? 'EIO' },
+      error,
+    );
+  }
+}

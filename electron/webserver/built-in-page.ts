@@ -1,0 +1,59 @@
+import type { Site } from './site.ts';
+
+const STYLE = `
+  :root { color-scheme: light dark; font: 16px/1.5 system-ui, "Segoe UI", sans-serif; }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#f4f5f7, #17191c); color: light-dark(#1c1f23, #eceef0); }
+  main { box-sizing: border-box; max-width: 34rem; margin: 1.5rem; padding: 2.25rem 2.5rem; border-radius: 12px; background: light-dark(#fff, #212429); box-shadow: 0 1px 3px #0002; }
+  h1 { margin: 0 0 .25rem; font-size: 1.35rem; }
+  p { margin: .75rem 0 0; }
+  .state { display: flex; gap: .6rem; align-items: baseline; font-weight: 600; }
+  .state::before { content: ""; flex: none; width: .7rem; height: .7rem; border-radius: 50%; background: #8a9099; }
+  .secure .state::before { background: #1f7a3f; }
+  small { color: light-dark(#5b626c, #a6adb6); }
+`;
+
+const page = (secure: boolean) => `<!doctype html>
+<html lang="de">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>profacto</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main${secure ? ' class="secure"' : ''}>
+<h1>profacto</h1>
+<p class="state">${secure ? 'Diese Verbindung ist verschlüsselt.' : 'Diese Verbindung ist nicht verschlüsselt.'}</p>
+<p>${
+  secure
+    ? 'Der integrierte Webserver von profacto ist erreichbar, und sein Zertifikat ist aktiv.'
+    : 'Der integrierte Webserver von profacto ist erreichbar. Die Verschlüsselung schalten Sie in profacto unter Voreinstellungen → Datenschutz ein.'
+}</p>
+<p><small>Sie haben diese Seite nicht erwartet? Dann wenden Sie sich bitte an den Betrieb, dessen Adresse Sie aufgerufen haben.</small></p>
+</main>
+</body>
+</html>
+`;
+
+/** The page that the integrated web server shows as long as nothing else stands behind it. */
+export const builtInPage: Site = {
+  handle(request, response, { secure }) {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    );
+    response.setHeader('Cache-Control', 'no-store');
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+      return;
+    }
+    if (pathname !== '/') {
+      response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Diese Seite gibt es hier nicht.\n');
+      return;
+    }
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page(secure));
+  },
+};

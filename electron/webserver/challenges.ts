@@ -1,0 +1,34 @@
+import type { ChallengeResponder } from '../certificates/issuer.ts';
+
+const PREFIX = '/.well-known/acme-challenge/';
+
+export type Challenges = ChallengeResponder & {
+  /** The answer for a path below `/.well-known/acme-challenge/`; `null`: not such a path; `undefined`: unknown token. */
+  answer(path: string): string | null | undefined;
+};
+
+/** The pending HTTP-01 challenges (RFC 8555 §8.3): those tokens are answered and no others. */
+export function createChallenges(): Challenges {
+  const pending = new Map<string, { keyAuthorization: string; seen: number; listeners: (() => void)[] }>();
+  return {
+    answer(path) {
+      if (!path.startsWith(PREFIX)) return null;
+      const entry = pending.get(path.slice(PREFIX.length));
+      if (entry === undefined) return undefined;
+      entry.seen += 1;
+      for (const listener of entry.listeners) listener();
+      return entry.keyAuthorization;
+    },
+    add(token, keyAuthorization) {
+      const entry = { keyAuthorization, seen: 0, listeners: [] as (() => void)[] };
+      pending.set(token, entry);
+      return {
+        get requestsSeen() {
+          return entry.seen;
+        },
+        onRequest: (listener) => void entry.listeners.push(listener),
+        remove: () => void pending.delete(token),
+      };
+    },
+  };
+}

@@ -1,0 +1,191 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import https from 'node:https';
+import type net from 'node:net';
+import { failure, FailureError, type Failure } from '#shared/contract/failures.ts';
+import type { Listener } from '#shared/contract/snapshot.ts';
+import { createChallenges } from './challenges.ts';
+import { listen } from './listening.ts';
+import type { Site } from './site.ts';
+import type { ChallengeResponder } from '../certificates/issuer.ts';
+
+export type WebServerConfig = {
+  httpPort: number;
+  httpsPort: number;
+  /** What stands in a redirect's address: 443 is left out. */
+  publicHttpsPort: number;
+  redirectToHttps: boolean;
+  /** Host name as A-labels, where redirects lead; empty while none is set. */
+  address: string;
+};
+
+export type TlsPair = { chainPem: string; keyPem: string };
+
+/**
+ * The integrated web server: HTTP always, HTTPS once there is a certificate.
+ *
+ * Law: a new pair is swapped in without closing a connection. A listener that cannot be had throws its coded failure
+ * and shows it in `listeners`; the other one is not touched.
+ */
+export type WebServer = {
+  readonly challenges: ChallengeResponder;
+  listeners(): { http: Listener; https: Listener };
+  /** Opens the HTTP port if it is not open. @throws FailureError `PORT_BUSY`, `PORT_FORBIDDEN`, `PORT_UNUSABLE` */
+  startHttp(): Promise<void>;
+  /** Serves HTTPS with this pair: opens the port or swaps the pair. @throws like `startHttp` */
+  startTls(pair: TlsPair): Promise<void>;
+  /** Makes sure, before a CA is asked, that the HTTPS port could be had. @throws like `startHttp` */
+  probeHttpsPort(): Promise<void>;
+  stopTls(): Promise<void>;
+  /** Takes other ports or another address on; listeners whose port changed must be started again. */
+  configure(config: WebServerConfig): Promise<void>;
+  /** Ends both listeners; running answers get a moment to finish. */
+  stop(): Promise<void>;
+};
+
+/** How long running answers may take to finish when a listener ends, in milliseconds. */
+const FAREWELL_MS = 1000;
+/** A slow sender holds a connection this long and no longer. */
+const LIMITS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 10_000 } as const;
+
+/** Creates the web server; nothing listens before `startHttp`. */
+export function createWebServer(initial: WebServerConfig, site: Site): WebServer {
+  let config = initial;
+  const challenges = createChallenges();
+  let plain: http.Server | null = null;
+  let secure: https.Server | null = null;
+  const failures: { http: Failure | null; https: Failure | null } = { http: null, https: null };
+
+  const handle = (isSecure: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+    const answer = challenges.answer(pathOf(request));
+    if (answer !== null) {
+      answerChallenge(request, response, answer);
+      return;
+    }
+    if (!isSecure && secure !== null && config.redirectToHttps && config.address !== '') {
+      redirect(response, config, request.url ?? '/');
+      return;
+    }
+    site.handle(request, response, { secure: isSecure });
+  };
+
+  /** Runs one attempt to listen and remembers how it went. */
+  const attempt = async (which: 'http' | 'https', action: () => Promise<void>) => {
+    try {
+      await action();
+      failures[which] = null;
+    } catch (error) {
+      failures[which] = error instanceof FailureError ? error.failure : failure('INTERNAL', {});
+      throw error;
+    }
+  };
+
+  const listenerState = (which: 'http' | 'https', port: number, running: boolean): Listener => ({
+    port,
+    state: running ? 'listening' : failures[which] === null ? 'off' : 'failed',
+    failure: failures[which],
+  });
+
+  return {
+    challenges,
+
+    listeners: () => ({
+      http: listenerState('http', config.httpPort, plain !== null),
+      https: listenerState('https', config.httpsPort, secure !== null),
+    }),
+
+    startHttp: () =>
+      attempt('http', async () => {
+        if (plain !== null) return;
+        const server = http.createServer(LIMITS, handle(false));
+        await listen(server, config.httpPort, 'http');
+        plain = server;
+      }),
+
+    startTls: (pair) =>
+      attempt('https', async () => {
+        const context = { cert: pair.chainPem, key: pair.keyPem, minVersion: 'TLSv1.2' } as const;
+        if (secure !== null) {
+          // Existing connections go on with the old certificate; new ones get the new.
+          secure.setSecureContext(context);
+          return;
+        }
+        const server = https.createServer({ ...LIMITS, ...context }, handle(true));
+        // A client that breaks off its handshake is no event of ours.
+        server.on('tlsClientError', () => undefined);
+        await listen(server, config.httpsPort, 'https');
+        secure = server;
+      }),
+
+    probeHttpsPort: () =>
+      attempt('https', async () => {
+        if (secure !== null) return;
+        const probe = http.createServer();
+        await listen(probe, config.httpsPort, 'https');
+        await close(probe);
+      }),
+
+    async stopTls() {
+      const server = secure;
+      secure = null;
+      failures.https = null;
+      await close(server);
+    },
+
+    async configure(next) {
+      const before = config;
+      config = next;
+      if (before.httpPort !== next.httpPort) {
+        const server = plain;
+        plain = null;
+        failures.http = null;
+        await close(server);
+      }
+      if (before.httpsPort !== next.httpsPort) {
+        const server = secure;
+        secure = null;
+        failures.https = null;
+        await close(server);
+      }
+    },
+
+    async stop() {
+      const servers = [plain, secure];
+      plain = null;
+      secure = null;
+      await Promise.all(servers.map(close));
+    },
+  };
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+function answerChallenge(request: IncomingMessage, response: ServerResponse, answer: string | undefined): void {
+  const known = answer !== undefined && (request.method === 'GET' || request.method === 'HEAD');
+  // RFC 8555 §8.3 names application/octet-stream; anything else could be read as a page.
+  const headers = { 'Content-Type': 'application/octet-stream', 'X-Content-Type-Options': 'nosniff' };
+  response.writeHead(known ? 200 : 404, headers).end(known ? answer : '');
+}
+
+function redirect(response: ServerResponse, config: WebServerConfig, url: string): void {
+  const port = config.publicHttpsPort === 443 ? '' : `:${config.publicHttpsPort}`;
+  // Leads to the configured name and nowhere else: the Host header is the visitor's word.
+  const path = url.startsWith('/') ? url : '/';
+  response.writeHead(308, { Location: `https://${config.address}${port}${path}` }).end();
+}
+
+async function close(
+  server: (net.Server & Partial<Pick<http.Server, 'closeIdleConnections' | 'closeAllConnections'>>) | null,
+) {
+  if (server === null) return;
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  server.closeIdleConnections?.();
+  const timer = setTimeout(() => server.closeAllConnections?.(), FAREWELL_MS);
+  await closed;
+  clearTimeout(timer);
+}
