@@ -1,0 +1,358 @@
+import type { OperationKind } from '#shared/contract/failures.ts';
+import type { JournalEntry } from '#shared/contract/journal.ts';
+import type { Renewal, StepId } from '#shared/contract/snapshot.ts';
+import type { WarningCode } from '#shared/domain/shield.ts';
+import type { Formats, Who } from './advice.ts';
+import { describeFailure } from './failures.ts';
+import { settingLabel } from './setting-issues.ts';
+import { de as ui } from './ui.de.ts';
+
+/** A sentence for each kind of entry: a missing one does not compile. */
+type JournalTexts = {
+  [E in JournalEntry['event']]: (entry: Extract<JournalEntry, { event: E }>, format: Formats) => string;
+};
+/** How a command line can be wrong. */
+type UsageTexts = {
+  unknownCommand: (name: string) => string;
+  unknownOption: (name: string) => string;
+  missingArgument: (name: string) => string;
+  missingOptionValue: (name: string) => string;
+  excessArguments: (values: string) => string;
+  notAnAssignment: (value: string) => string;
+  limit: (value: string) => string;
+  port: (value: string) => string;
+  deleteNeedsYes: string;
+  other: string;
+};
+
+export type CliTexts = {
+  help: {
+    /** Commander's own words, by what it calls them. */
+    titles: Record<string, string>;
+    words: Record<string, string>;
+    program: string;
+    epilogue: string;
+    helpOption: string;
+    helpCommand: string;
+    versionOption: string;
+    jsonOption: string;
+    configDirOption: string;
+  };
+  commands: Record<
+    | 'status'
+    | 'settings'
+    | 'settingsGet'
+    | 'settingsSet'
+    | 'check'
+    | 'request'
+    | 'evaluate'
+    | 'delete'
+    | 'journal'
+    | 'serve',
+    { summary: string; details: string }
+  >;
+  options: Record<'force' | 'staging' | 'yes' | 'limit' | 'panel' | 'panelPort', string>;
+  /** Names of arguments as help shows them. */
+  args: { key: string; assignments: string; keyHelp: string; assignmentsHelp: string };
+  usage: UsageTexts;
+  usageTodo: (command: string) => string;
+  suggestion: (names: string) => string;
+  who: Record<Who, string>;
+  whoLine: (who: string) => string;
+  original: string;
+  /** What to type next, where a command helps. */
+  hints: { notDue: string; addressMissing: string; contactMissing: string };
+  status: {
+    colour: string;
+    grey: string;
+    warning: (text: string) => string;
+    notRunning: string;
+    edition: string;
+    editions: { server: string; einzelplatz: string };
+    httpsPort: string;
+    tls: string;
+    on: string;
+    off: string;
+    certificate: string;
+    none: string;
+    names: string;
+    issuer: string;
+    validity: string;
+    validFor: (from: string, to: string, days: number) => string;
+    directory: string;
+    fingerprint: string;
+    renewal: string;
+    renewalReason: (reason: Renewal['reason'], dueAt: string | null) => string;
+    lastAttempt: string;
+    failures: (count: number, what: string) => string;
+    nextAttempt: string;
+    notSet: string;
+    settingsUnreadable: (path: string) => string;
+    settingsDropped: (keys: string, path: string) => string;
+  };
+  warnings: Record<WarningCode, string>;
+  settingsSaved: (keys: string) => string;
+  verdict: Record<'check' | 'evaluate', Record<'good' | 'warning' | 'broken', string>>;
+  remedy: (remedy: string, who: string) => string;
+  request: {
+    steps: Record<StepId, string>;
+    failedStep: (step: string) => string;
+    cancelledStep: (step: string) => string;
+    seconds: (value: string) => string;
+    cancelling: string;
+    installed: (names: string, until: string) => string;
+    rehearsed: string;
+  };
+  deleted: (directory: string) => string;
+  journalEmpty: string;
+  journal: JournalTexts;
+};
+
+export const cliDe: CliTexts = {
+  help: {
+    titles: {
+      'Usage:': 'Aufruf:',
+      'Arguments:': 'Argumente:',
+      'Options:': 'Optionen:',
+      'Global Options:': 'Für alle Befehle:',
+      'Commands:': 'Befehle:',
+    },
+    words: { '[options]': '[Optionen]', '[command]': '[Befehl]' },
+    program:
+      'Fordert für den integrierten Webserver von profacto ein Zertifikat an, richtet damit die TLS-Verschlüsselung ein und prüft sie.',
+    epilogue: `Rückgabewerte:
+  0  erledigt oder in Ordnung
+  1  geprüft, und nicht in Ordnung
+  2  falscher Aufruf oder ungültiger Wert
+  3  eine Voraussetzung fehlt (Einzelplatz, Adresse oder Kontakt fehlt, noch nicht fällig, Port oder Ordner unbrauchbar)
+  4  die Zertifizierungsstelle oder das Netz hat abgelehnt
+  5  ein anderer Vorgang läuft
+  130  mit Strg+C abgebrochen
+
+Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
+    helpOption: 'zeigt diese Hilfe',
+    helpCommand: 'zeigt die Hilfe zu einem Befehl',
+    versionOption: 'zeigt die Version',
+    jsonOption: 'gibt ein JSON-Objekt aus, bei länger laufenden Befehlen eines je Zeile',
+    configDirOption: 'Ordner mit den Einstellungen (sonst PROFACTO_CONFIG_DIR, sonst der übliche Ort des Systems)',
+  },
+  commands: {
+    status: {
+      summary: 'zeigt, ob die Verschlüsselung aktiv ist',
+      details:
+        'Zeigt Edition, Schutzschild, TLS, Zertifikat und Erneuerung. Rückgabewert 0: Der Schild ist farbig, oder es gibt noch kein Zertifikat und keine Störung. Sonst 1.',
+    },
+    settings: { summary: 'liest oder ändert Einstellungen', details: 'Liest oder ändert Einstellungen.' },
+    settingsGet: {
+      summary: 'zeigt alle Einstellungen oder den Wert einer einzelnen',
+      details: 'Zeigt alle Einstellungen als SCHLÜSSEL=WERT oder nur den Wert einer einzelnen.',
+    },
+    settingsSet: {
+      summary: 'ändert Einstellungen, alle oder keine',
+      details:
+        'Ändert eine oder mehrere Einstellungen. Ist ein Wert ungültig, wird nichts geändert. „SCHLÜSSEL=“ leert eine Einstellung; mehrere DNS-Server werden durch Kommas getrennt. Beispiel: profacto-tls settings set serverAddress=meinefirma.de contactEmail=info@meinefirma.de',
+    },
+    check: {
+      summary: 'prüft die Voraussetzungen, ohne ein Zertifikat anzufordern',
+      details:
+        'Prüft der Reihe nach alles, was für ein Zertifikat nötig ist. Bei der Zertifizierungsstelle wird nichts bestellt. Rückgabewert 1, wenn etwas fehlt.',
+    },
+    request: {
+      summary: 'fordert ein Zertifikat an oder erneuert es',
+      details:
+        'Fordert ein Zertifikat an oder erneuert es, installiert es, startet den integrierten Webserver damit neu und prüft die Verschlüsselung. Jeder Schritt erscheint, sobald er erledigt ist; Strg+C bricht ab. Der Name Ihres Servers wird durch das Zertifikat öffentlich (Certificate Transparency).',
+    },
+    evaluate: {
+      summary: 'prüft, ob der Server mit dem Zertifikat erreichbar ist',
+      details:
+        'Prüft auf diesem Rechner und über die öffentliche Adresse, ob der Server per HTTPS erreichbar ist und genau das installierte Zertifikat ausliefert. Rückgabewert 1, wenn nicht.',
+    },
+    delete: {
+      summary: 'löscht Zertifikat und Schlüssel',
+      details: 'Löscht cert.pem und key.pem. Die Verschlüsselung wird ausgeschaltet.',
+    },
+    journal: {
+      summary: 'zeigt, was geschehen ist',
+      details: 'Zeigt die neuesten Einträge des Protokolls, die ältesten davon zuerst.',
+    },
+    serve: {
+      summary: 'betreibt den integrierten Webserver',
+      details:
+        'Betreibt den integrierten Webserver, bis Strg+C oder SIGTERM ihn beendet. Mit --panel gibt es die Voreinstellungen im Browser auf diesem Rechner; die Adresse dafür gilt einmal und wird ausgegeben.',
+    },
+  },
+  options: {
+    force: 'auch wenn die Erneuerung noch nicht fällig ist oder die Vorprüfung etwas gefunden hat',
+    staging: 'Probelauf mit der Testumgebung der Zertifizierungsstelle; installiert wird nichts',
+    yes: 'bestätigt das Löschen',
+    limit: 'so viele Einträge, höchstens 10000 (sonst 100)',
+    panel: 'mit den Voreinstellungen im Browser auf diesem Rechner',
+    panelPort: 'Port für die Voreinstellungen im Browser (sonst ein freier); schließt --panel ein',
+  },
+  args: {
+    key: 'SCHLÜSSEL',
+    assignments: 'SCHLÜSSEL=WERT',
+    keyHelp: 'Name der Einstellung, zum Beispiel serverAddress',
+    assignmentsHelp: 'Name der Einstellung, Gleichheitszeichen, neuer Wert',
+  },
+  usage: {
+    unknownCommand: (name) => `Den Befehl „${name}“ gibt es nicht.`,
+    unknownOption: (name) => `Die Option „${name}“ gibt es hier nicht.`,
+    missingArgument: (name) => `Es fehlt die Angabe ${name}.`,
+    missingOptionValue: (name) => `Zur Option „${name}“ fehlt der Wert.`,
+    excessArguments: (values) => `Das sind zu viele Angaben: ${values}`,
+    notAnAssignment: (value) =>
+      `„${value}“ ist keine Zuweisung. Schreiben Sie SCHLÜSSEL=WERT, zum Beispiel serverAddress=meinefirma.de.`,
+    limit: (value) => `--limit: „${value}“ ist keine ganze Zahl von 1 bis 10000.`,
+    port: (value) => `--panel-port: „${value}“ ist kein Port. Ein Port ist eine ganze Zahl von 1 bis 65535.`,
+    deleteNeedsYes: 'Zertifikat und Schlüssel werden nur gelöscht, wenn Sie es mit --yes bestätigen.',
+    other: 'Dieser Aufruf ist nicht verständlich.',
+  },
+  usageTodo: (command) => `Hilfe dazu: ${command} --help`,
+  suggestion: (names) => `Meinten Sie ${names}?`,
+  who: { you: 'Sie', itPartner: 'Ihr IT-Partner', wait: 'niemand, bitte abwarten', none: 'niemand' },
+  whoLine: (who) => `Zuständig: ${who}`,
+  original: 'Meldung der Zertifizierungsstelle im Wortlaut:',
+  hints: {
+    notDue: 'Trotzdem erneuern: profacto-tls request --force',
+    addressMissing: 'Zum Beispiel: profacto-tls settings set serverAddress=meinefirma.de',
+    contactMissing: 'Zum Beispiel: profacto-tls settings set contactEmail=info@meinefirma.de',
+  },
+  status: {
+    colour: ui.shield.colour,
+    grey: ui.shield.grey,
+    warning: (text) => `Hinweis: ${text}`,
+    notRunning:
+      'profacto Datenschutz läuft zurzeit nicht auf diesem Rechner; starten lässt es sich mit „profacto-tls serve“.',
+    edition: 'Edition',
+    editions: { server: 'Server', einzelplatz: 'Einzelplatz' },
+    httpsPort: 'HTTPS-Port',
+    tls: 'TLS',
+    on: 'aktiv',
+    off: 'nicht aktiv',
+    certificate: 'Zertifikat',
+    none: 'noch keins',
+    names: 'Ausgestellt für',
+    issuer: 'Ausgestellt von',
+    validity: 'Gültig',
+    validFor: (from, to, days) =>
+      `${from} bis ${to} (${days < 0 ? 'abgelaufen' : days === 1 ? 'noch 1 Tag' : `noch ${String(days)} Tage`})`,
+    directory: 'Ordner',
+    fingerprint: 'SHA-256',
+    renewal: 'Erneuerung',
+    renewalReason: (reason, dueAt) => {
+      switch (reason) {
+        case 'notDue':
+          return dueAt === null ? 'noch nicht fällig' : `fällig ab ${dueAt}`;
+        case 'ratio':
+          return 'jetzt fällig, das Zertifikat läuft bald ab';
+        case 'expired':
+          return 'jetzt fällig, das Zertifikat ist abgelaufen';
+        case 'otherAddress':
+          return 'jetzt fällig, das Zertifikat gilt für eine andere Adresse';
+        case 'otherCa':
+          return 'jetzt fällig, das Zertifikat stammt von einer anderen Zertifizierungsstelle';
+        case 'none':
+          return 'es gibt noch kein Zertifikat';
+      }
+    },
+    lastAttempt: 'Letzter Versuch',
+    failures: (count, what) =>
+      `${count === 1 ? '1 Fehlversuch' : `${String(count)} Fehlversuche`} in Folge, zuletzt: ${what}`,
+    nextAttempt: 'Nächster Versuch nicht vor',
+    notSet: 'nicht eingetragen',
+    settingsUnreadable: (path) =>
+      `Die Einstellungsdatei war nicht lesbar. Es gelten die Voreinstellungen; die alte Datei liegt unverändert hier: ${path}`,
+    settingsDropped: (keys, path) =>
+      `Einige Einstellungen waren ungültig und gelten nicht mehr: ${keys}. Die alte Datei liegt unverändert hier: ${path}`,
+  },
+  warnings: {
+    CERTIFICATE_UNREADABLE: 'Das installierte Zertifikat lässt sich nicht lesen. Fordern Sie ein neues an.',
+    HTTP_PORT_FAILED: 'Der integrierte Webserver kann seinen HTTP-Port nicht öffnen.',
+    HTTPS_PORT_FAILED: 'Der integrierte Webserver kann seinen HTTPS-Port nicht öffnen.',
+    NOT_SERVED: 'Der integrierte Webserver antwortet nicht verschlüsselt, obwohl ein Zertifikat installiert ist.',
+    OTHER_CERTIFICATE_SERVED: 'Auf dem HTTPS-Port antwortet etwas mit einem anderen als dem installierten Zertifikat.',
+    ADDRESS_NOT_COVERED:
+      'Das installierte Zertifikat gilt nicht für die öffentliche Server-Adresse. Fordern Sie ein neues an.',
+    CERTIFICATE_EXPIRED: 'Das Zertifikat ist abgelaufen. Fordern Sie ein neues an.',
+    CERTIFICATE_NOT_YET_VALID: 'Das Zertifikat gilt noch nicht. Prüfen Sie Datum und Uhrzeit dieses Rechners.',
+    RENEWAL_DUE: 'Das Zertifikat läuft bald ab. Erneuern Sie es jetzt.',
+    LAST_REQUEST_FAILED: 'Die letzte Anforderung ist nicht gelungen.',
+  },
+  settingsSaved: (keys) => `Gespeichert: ${keys}`,
+  verdict: {
+    check: {
+      good: 'Ergebnis: Alle Voraussetzungen sind erfüllt.',
+      warning: 'Ergebnis: Es kann funktionieren, bitte beachten Sie die Hinweise.',
+      broken: 'Ergebnis: Es fehlt noch etwas. So würde die Anforderung nicht gelingen.',
+    },
+    evaluate: {
+      good: 'Ergebnis: Alles in Ordnung, Ihr Server ist per HTTPS erreichbar.',
+      warning: 'Ergebnis: Im Wesentlichen in Ordnung, bitte beachten Sie die Hinweise.',
+      broken: 'Ergebnis: Es wurde ein Problem gefunden.',
+    },
+  },
+  remedy: (remedy, who) => `Zu tun (${who}): ${remedy}`,
+  request: {
+    steps: {
+      account: ui.steps.account,
+      order: ui.steps.order,
+      challenge: ui.steps.challenge,
+      validation: ui.steps.validation,
+      certificate: ui.steps.certificate,
+      install: ui.steps.install,
+      restart: ui.steps.restart,
+      verification: ui.steps.verification,
+    },
+    failedStep: (step) => `${step}: nicht gelungen`,
+    cancelledStep: (step) => `${step}: abgebrochen`,
+    seconds: (value) => `${value} s`,
+    cancelling: 'Wird abgebrochen …',
+    installed: (names, until) => `Zertifikat installiert für ${names}, gültig bis ${until}`,
+    rehearsed:
+      'Probelauf gelungen: Die Zertifizierungsstelle würde ein Zertifikat ausstellen. Installiert wurde nichts.',
+  },
+  deleted: (directory) =>
+    `Zertifikat und Schlüssel in „${directory}“ sind gelöscht. Die Verschlüsselung ist ausgeschaltet.`,
+  journalEmpty: 'Das Protokoll ist noch leer.',
+  journal: {
+    hostStarted: ({ version, host }) => `profacto Datenschutz ${version} wurde gestartet (${host}).`,
+    hostStopped: () => 'profacto Datenschutz wurde beendet.',
+    settingsChanged: ({ keys }, format) =>
+      `Einstellungen geändert: ${format.list(keys.map((key) => settingLabel(key, 'de')))}.`,
+    settingsKeptAside: ({ keptAs, keys }, format) =>
+      `Die Einstellungsdatei war ${keys.length === 0 ? 'nicht lesbar' : `teilweise ungültig (${format.list(keys)})`}. Die alte liegt unverändert in „${keptAs}“.`,
+    operationStarted: ({ operation }) => `${operationName(operation)} begonnen.`,
+    stepStarted: ({ step }) => `Schritt begonnen: ${ui.steps[step]}.`,
+    stepDone: ({ step }) => `Schritt erledigt: ${ui.steps[step]}.`,
+    operationDone: ({ operation }) => `${operationName(operation)} abgeschlossen.`,
+    operationFailed: ({ operation, failure }) =>
+      `${operationName(operation)} nicht gelungen (${failure.code}). ${describeFailure(failure, 'de').what}`,
+    certificateInstalled: ({ names, notAfter, directory }, format) =>
+      `Zertifikat für ${format.list(names)} installiert, gültig bis ${format.date(notAfter)}, in „${directory}“.`,
+    certificateDeleted: ({ directory }) => `Zertifikat und Schlüssel in „${directory}“ gelöscht.`,
+    rolledBack: ({ directory }) =>
+      directory === null
+        ? 'Das neue Zertifikat wurde zurückgenommen; ein früheres gab es nicht.'
+        : `Das neue Zertifikat wurde zurückgenommen; es gilt wieder das bisherige in „${directory}“.`,
+    listenerFailed: ({ failure }) =>
+      `Der integrierte Webserver konnte einen Port nicht öffnen. ${describeFailure(failure, 'de').what}`,
+    recovered: ({ removed }, format) =>
+      removed.length === 0
+        ? 'Nach einem unterbrochenen Vorgang wurde aufgeräumt.'
+        : `Nach einem unterbrochenen Vorgang wurde aufgeräumt; entfernt: ${format.list(removed)}.`,
+  },
+};
+
+function operationName(kind: OperationKind): string {
+  switch (kind) {
+    case 'request':
+      return 'Zertifikat anfordern/erneuern:';
+    case 'evaluate':
+      return 'Evaluieren:';
+    case 'delete':
+      return 'Löschen:';
+    case 'check':
+      return 'Vorprüfung:';
+  }
+}

@@ -1,0 +1,242 @@
+import type { OperationKind } from '#shared/contract/failures.ts';
+import type { CliTexts } from './cli.de.ts';
+import { describeFailure } from './failures.ts';
+import { settingLabel } from './setting-issues.ts';
+import { en as ui } from './ui.en.ts';
+
+export const cliEn: CliTexts = {
+  help: {
+    titles: { 'Global Options:': 'For every command:' },
+    words: {},
+    program:
+      'Requests a certificate for the integrated web server of profacto, sets up TLS encryption with it and checks it.',
+    epilogue: `Exit codes:
+  0  done or healthy
+  1  checked, and not healthy
+  2  wrong usage or invalid value
+  3  a precondition is missing (Einzelplatz, address or contact missing, not due yet, port or folder unusable)
+  4  the certificate authority or the network refused
+  5  another operation is running
+  130  interrupted with Ctrl+C
+
+Help on a command: profacto-tls COMMAND --help`,
+    helpOption: 'shows this help',
+    helpCommand: 'shows the help on a command',
+    versionOption: 'shows the version',
+    jsonOption: 'prints one JSON object, or one a line for commands that run longer',
+    configDirOption: 'folder with the settings (else PROFACTO_CONFIG_DIR, else the usual place of the system)',
+  },
+  commands: {
+    status: {
+      summary: 'shows whether encryption is active',
+      details:
+        'Shows edition, shield, TLS, certificate and renewal. Exit code 0: the shield is in colour, or there is no certificate yet and nothing is wrong. Else 1.',
+    },
+    settings: { summary: 'reads or changes settings', details: 'Reads or changes settings.' },
+    settingsGet: {
+      summary: 'shows all settings, or the value of one',
+      details: 'Shows all settings as KEY=VALUE, or only the value of one.',
+    },
+    settingsSet: {
+      summary: 'changes settings, all or none',
+      details:
+        'Changes one or more settings. If a value is invalid, nothing is changed. “KEY=” empties a setting; several DNS servers are separated by commas. Example: profacto-tls settings set serverAddress=meinefirma.de contactEmail=info@meinefirma.de',
+    },
+    check: {
+      summary: 'checks the prerequisites without requesting a certificate',
+      details:
+        'Checks one by one what a certificate needs. Nothing is ordered from the certificate authority. Exit code 1 if something is missing.',
+    },
+    request: {
+      summary: 'requests or renews the certificate',
+      details:
+        'Requests or renews the certificate, installs it, restarts the integrated web server with it and checks the encryption. Each step is shown when it is done; Ctrl+C cancels. The certificate makes the name of your server public (Certificate Transparency).',
+    },
+    evaluate: {
+      summary: 'checks whether the server can be reached with the certificate',
+      details:
+        'Checks on this machine and by way of the public address whether the server can be reached over HTTPS and serves exactly the installed certificate. Exit code 1 if not.',
+    },
+    delete: {
+      summary: 'deletes the certificate and its key',
+      details: 'Deletes cert.pem and key.pem. Encryption is turned off.',
+    },
+    journal: {
+      summary: 'shows what happened',
+      details: 'Shows the newest entries of the journal, the oldest of them first.',
+    },
+    serve: {
+      summary: 'runs the integrated web server',
+      details:
+        'Runs the integrated web server until Ctrl+C or SIGTERM ends it. With --panel the preferences are available in a browser on this machine; their one-time address is printed.',
+    },
+  },
+  options: {
+    force: 'also when renewal is not due yet or the preliminary check found something',
+    staging: 'rehearsal with the staging environment of the certificate authority; nothing is installed',
+    yes: 'confirms the deletion',
+    limit: 'this many entries, 10000 at most (else 100)',
+    panel: 'with the preferences in a browser on this machine',
+    panelPort: 'port for the preferences in the browser (else a free one); implies --panel',
+  },
+  args: {
+    key: 'KEY',
+    assignments: 'KEY=VALUE',
+    keyHelp: 'name of the setting, for example serverAddress',
+    assignmentsHelp: 'name of the setting, equals sign, new value',
+  },
+  usage: {
+    unknownCommand: (name) => `There is no command “${name}”.`,
+    unknownOption: (name) => `There is no option “${name}” here.`,
+    missingArgument: (name) => `${name} is missing.`,
+    missingOptionValue: (name) => `The option “${name}” needs a value.`,
+    excessArguments: (values) => `These are too many arguments: ${values}`,
+    notAnAssignment: (value) => `“${value}” assigns nothing. Write KEY=VALUE, for example serverAddress=meinefirma.de.`,
+    limit: (value) => `--limit: “${value}” is not a whole number from 1 to 10000.`,
+    port: (value) => `--panel-port: “${value}” is not a port. A port is a whole number from 1 to 65535.`,
+    deleteNeedsYes: 'The certificate and its key are deleted only if you confirm it with --yes.',
+    other: 'This command line cannot be understood.',
+  },
+  usageTodo: (command) => `For help: ${command} --help`,
+  suggestion: (names) => `Did you mean ${names}?`,
+  who: { you: 'you', itPartner: 'your IT partner', wait: 'nobody, please wait', none: 'nobody' },
+  whoLine: (who) => `Up to: ${who}`,
+  original: 'The certificate authority’s own words:',
+  hints: {
+    notDue: 'To renew anyway: profacto-tls request --force',
+    addressMissing: 'For example: profacto-tls settings set serverAddress=meinefirma.de',
+    contactMissing: 'For example: profacto-tls settings set contactEmail=info@meinefirma.de',
+  },
+  status: {
+    colour: ui.shield.colour,
+    grey: ui.shield.grey,
+    warning: (text) => `Note: ${text}`,
+    notRunning: 'profacto Datenschutz is not running on this machine at present; “profacto-tls serve” starts it.',
+    edition: 'Edition',
+    editions: { server: 'Server', einzelplatz: 'Single-user (Einzelplatz)' },
+    httpsPort: 'HTTPS port',
+    tls: 'TLS',
+    on: 'active',
+    off: 'not active',
+    certificate: 'Certificate',
+    none: 'none yet',
+    names: 'Issued for',
+    issuer: 'Issued by',
+    validity: 'Valid',
+    validFor: (from, to, days) =>
+      `${from} to ${to} (${days < 0 ? 'expired' : days === 1 ? '1 day left' : `${String(days)} days left`})`,
+    directory: 'Folder',
+    fingerprint: 'SHA-256',
+    renewal: 'Renewal',
+    renewalReason: (reason, dueAt) => {
+      switch (reason) {
+        case 'notDue':
+          return dueAt === null ? 'not due yet' : `due from ${dueAt}`;
+        case 'ratio':
+          return 'due now, the certificate expires soon';
+        case 'expired':
+          return 'due now, the certificate has expired';
+        case 'otherAddress':
+          return 'due now, the certificate is for another address';
+        case 'otherCa':
+          return 'due now, the certificate is from another certificate authority';
+        case 'none':
+          return 'there is no certificate yet';
+      }
+    },
+    lastAttempt: 'Last attempt',
+    failures: (count, what) => `${count === 1 ? '1 failure' : `${String(count)} failures`} in a row, the last: ${what}`,
+    nextAttempt: 'Next attempt not before',
+    notSet: 'not set',
+    settingsUnreadable: (path) =>
+      `The settings file could not be read. The defaults apply; the old file is kept unchanged here: ${path}`,
+    settingsDropped: (keys, path) =>
+      `Some settings were invalid and no longer apply: ${keys}. The old file is kept unchanged here: ${path}`,
+  },
+  warnings: {
+    CERTIFICATE_UNREADABLE: 'The installed certificate cannot be read. Request a new one.',
+    HTTP_PORT_FAILED: 'The integrated web server cannot open its HTTP port.',
+    HTTPS_PORT_FAILED: 'The integrated web server cannot open its HTTPS port.',
+    NOT_SERVED: 'The integrated web server does not answer encrypted, although a certificate is installed.',
+    OTHER_CERTIFICATE_SERVED: 'Something answers on the HTTPS port with another certificate than the installed one.',
+    ADDRESS_NOT_COVERED: 'The installed certificate does not cover the public server address. Request a new one.',
+    CERTIFICATE_EXPIRED: 'The certificate has expired. Request a new one.',
+    CERTIFICATE_NOT_YET_VALID: 'The certificate is not valid yet. Check the date and time of this machine.',
+    RENEWAL_DUE: 'The certificate expires soon. Renew it now.',
+    LAST_REQUEST_FAILED: 'The last request did not succeed.',
+  },
+  settingsSaved: (keys) => `Saved: ${keys}`,
+  verdict: {
+    check: {
+      good: 'Result: all prerequisites are met.',
+      warning: 'Result: it may work, please mind the notes.',
+      broken: 'Result: something is still missing. A request would not succeed like this.',
+    },
+    evaluate: {
+      good: 'Result: all is well, your server can be reached over HTTPS.',
+      warning: 'Result: essentially all is well, please mind the notes.',
+      broken: 'Result: a problem was found.',
+    },
+  },
+  remedy: (remedy, who) => `To do (${who}): ${remedy}`,
+  request: {
+    steps: {
+      account: ui.steps.account,
+      order: ui.steps.order,
+      challenge: ui.steps.challenge,
+      validation: ui.steps.validation,
+      certificate: ui.steps.certificate,
+      install: ui.steps.install,
+      restart: ui.steps.restart,
+      verification: ui.steps.verification,
+    },
+    failedStep: (step) => `${step}: did not succeed`,
+    cancelledStep: (step) => `${step}: cancelled`,
+    seconds: (value) => `${value} s`,
+    cancelling: 'Cancelling …',
+    installed: (names, until) => `Certificate installed for ${names}, valid until ${until}`,
+    rehearsed: 'Rehearsal succeeded: the certificate authority would issue a certificate. Nothing was installed.',
+  },
+  deleted: (directory) => `The certificate and its key in “${directory}” are deleted. Encryption is turned off.`,
+  journalEmpty: 'The journal is still empty.',
+  journal: {
+    hostStarted: ({ version, host }) => `profacto Datenschutz ${version} started (${host}).`,
+    hostStopped: () => 'profacto Datenschutz ended.',
+    settingsChanged: ({ keys }, format) =>
+      `Settings changed: ${format.list(keys.map((key) => settingLabel(key, 'en')))}.`,
+    settingsKeptAside: ({ keptAs, keys }, format) =>
+      `The settings file was ${keys.length === 0 ? 'unreadable' : `partly invalid (${format.list(keys)})`}. The old one is kept unchanged in “${keptAs}”.`,
+    operationStarted: ({ operation }) => `${operationName(operation)} started.`,
+    stepStarted: ({ step }) => `Step started: ${ui.steps[step]}.`,
+    stepDone: ({ step }) => `Step done: ${ui.steps[step]}.`,
+    operationDone: ({ operation }) => `${operationName(operation)} finished.`,
+    operationFailed: ({ operation, failure }) =>
+      `${operationName(operation)} did not succeed (${failure.code}). ${describeFailure(failure, 'en').what}`,
+    certificateInstalled: ({ names, notAfter, directory }, format) =>
+      `Certificate for ${format.list(names)} installed, valid until ${format.date(notAfter)}, in “${directory}”.`,
+    certificateDeleted: ({ directory }) => `Certificate and key in “${directory}” deleted.`,
+    rolledBack: ({ directory }) =>
+      directory === null
+        ? 'The new certificate was taken back; there was no earlier one.'
+        : `The new certificate was taken back; the previous one in “${directory}” applies again.`,
+    listenerFailed: ({ failure }) =>
+      `The integrated web server could not open a port. ${describeFailure(failure, 'en').what}`,
+    recovered: ({ removed }, format) =>
+      removed.length === 0
+        ? 'Cleaned up after an interrupted operation.'
+        : `Cleaned up after an interrupted operation; removed: ${format.list(removed)}.`,
+  },
+};
+
+function operationName(kind: OperationKind): string {
+  switch (kind) {
+    case 'request':
+      return 'Request/renew certificate:';
+    case 'evaluate':
+      return 'Evaluate:';
+    case 'delete':
+      return 'Delete:';
+    case 'check':
+      return 'Preliminary check:';
+  }
+}

@@ -1,0 +1,13 @@
+/** The texts of the command line; whatever the panel says too is taken from there. */
+import { cliDe, type CliTexts } from './cli.de.ts';
+import { cliEn } from './cli.en.ts';
+import type { Language } from './language.ts';
+
+const texts: Record<Language, CliTexts> = { de: cliDe, en: cliEn };
+
+/** The texts of the command line in one language. */
+export function cliTexts(language: Language): CliTexts {
+  return texts[language];
+}
+
+export type { CliTexts } from './cli.de.ts';

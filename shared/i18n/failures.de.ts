@@ -1,0 +1,539 @@
+import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
+import type { Advice, Formats } from './advice.ts';
+import {
+  dnsTrouble,
+  holderKind,
+  ipv6In,
+  isSecondaryValidation,
+  isTimeProblem,
+  rateLimit,
+  type FailureTexts,
+} from './failures-shape.ts';
+import { describeSettingIssue } from './setting-issues.ts';
+
+/** Was die Zertifizierungsstelle von außen braucht; steht in mehreren Ratschlägen. */
+const forwarding =
+  'Lassen Sie im Router Port 80 auf den HTTP-Port von profacto (üblich: 8080) auf diesem Rechner weiterleiten';
+
+export const failuresDe: FailureTexts = {
+  EDITION_EINZELPLATZ: () => ({
+    what: 'profacto läuft hier als Einzelplatz. Die Verschlüsselung mit automatisch erstellten Zertifikaten funktioniert im Moment nur mit der Server-Version.',
+    todo: 'Fordern Sie das Zertifikat auf dem profacto-Server an. Wenn dieser Rechner der Server ist, stellen Sie die Einstellung „Edition“ auf „server“ um.',
+    who: 'you',
+  }),
+  ADDRESS_MISSING: () => ({
+    what: 'Es ist noch keine öffentliche Server-Adresse eingetragen.',
+    todo: 'Tragen Sie unter Voreinstellungen → Datenschutz den Namen ein, unter dem Ihr Server im Internet erreichbar ist, zum Beispiel meinefirma.de oder firma.dyndns.org.',
+    who: 'you',
+  }),
+  CONTACT_MISSING: () => ({
+    what: 'Es ist noch kein Zertifizierungs-Kontakt eingetragen. Die Zertifizierungsstelle braucht eine E-Mail-Adresse für das Konto.',
+    todo: 'Tragen Sie unter Voreinstellungen → Datenschutz eine E-Mail-Adresse ein. Sie muss nicht zur Domain gehören, und Sie müssen keine E-Mail beantworten.',
+    who: 'you',
+  }),
+  INVALID_SETTING: ({ issues }) => ({
+    what:
+      issues.length === 1
+        ? 'Eine Angabe wurde nicht übernommen, weil ihr Wert nicht passt. Es gelten weiter die bisherigen Werte.'
+        : `${String(issues.length)} Angaben wurden nicht übernommen, weil ihre Werte nicht passen. Es gelten weiter die bisherigen Werte.`,
+    todo: issues.map((issue) => describeSettingIssue(issue, 'de')).join(' '),
+    who: 'you',
+  }),
+  NOT_DUE: ({ dueAt, notAfter }, format) => ({
+    what: `Das installierte Zertifikat gilt noch bis zum ${format.date(notAfter)}. Eine Erneuerung ist erst ab dem ${format.date(dueAt)} vorgesehen.`,
+    todo: 'Sie brauchen jetzt nichts zu tun. Wenn Sie trotzdem erneuern möchten, müssen Sie das ausdrücklich bestätigen, denn die Zertifizierungsstelle stellt dasselbe Zertifikat nur wenige Male in der Woche aus.',
+    who: 'none',
+  }),
+  NO_CERTIFICATE: () => ({
+    what: 'Es ist kein Zertifikat installiert.',
+    todo: 'Fordern Sie zuerst mit „Zertifikat anfordern/erneuern“ eines an.',
+    who: 'you',
+  }),
+  OS_ACTION_REFUSED: () => ({
+    what: 'Das geht nur im Programmfenster auf dem Server selbst, nicht im Browser und nicht über die Befehlszeile.',
+    todo: 'Kopieren Sie den angezeigten Pfad und öffnen Sie den Ordner auf dem Server von Hand.',
+    who: 'you',
+  }),
+
+  PORT_BUSY: ({ port, purpose, holder }) => ({
+    what: `Port ${String(port)}, den profacto ${purposeOf(purpose)} braucht, ist schon belegt: ${
+      holder === null
+        ? 'Ein anderes Programm auf diesem Rechner verwendet ihn. Welches, teilt das Betriebssystem nicht mit.'
+        : `Ihn verwendet „${holder.name}“ (Prozess ${String(holder.pid)}).`
+    }`,
+    todo: `${releasePort(holder === null ? null : holder.name)} ${otherPort(purpose)}`,
+    who: purpose === 'panel' ? 'you' : 'itPartner',
+  }),
+  PORT_FORBIDDEN: ({ port, purpose }) => ({
+    what:
+      port < 1024
+        ? `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} ${purposeOf(purpose)} zu öffnen. Unter Linux sind Ports unter 1024 Programmen mit besonderem Recht vorbehalten.`
+        : `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} ${purposeOf(purpose)} zu öffnen. Wahrscheinlich ist er für andere Dienste reserviert.`,
+    todo:
+      port < 1024
+        ? `Unter Linux: Läuft profacto als systemd-Dienst, tragen Sie in der Unit „AmbientCapabilities=CAP_NET_BIND_SERVICE“ ein; sonst geben Sie der Programmdatei mit „setcap cap_net_bind_service=+ep“ das Recht. Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports. ${otherPort(purpose)}`
+        : `Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports; auch eine Schutzsoftware kann den Port sperren. ${otherPort(purpose)}`,
+    who: 'itPartner',
+  }),
+  PORT_UNUSABLE: ({ port, purpose, systemCode }) => ({
+    what: `Port ${String(port)} lässt sich ${purposeOf(purpose)} nicht öffnen (Meldung des Betriebssystems: ${systemCode}).`,
+    todo: `Prüfen Sie Netzwerkeinstellungen, Firewall und Schutzsoftware dieses Rechners. ${otherPort(purpose)}`,
+    who: 'itPartner',
+  }),
+  DATABASE_DIRECTORY: ({ path, reason, systemCode }) => {
+    switch (reason) {
+      case 'missing':
+        return {
+          what:
+            path === ''
+              ? 'Es ist kein Datenbank-Verzeichnis eingetragen. Dort werden Zertifikat und Schlüssel abgelegt.'
+              : `Das Datenbank-Verzeichnis „${path}“ gibt es nicht. Dort werden Zertifikat und Schlüssel abgelegt.`,
+          todo: 'Prüfen Sie die Einstellung „Datenbank-Verzeichnis“. Liegt der Ordner auf einem Netzlaufwerk, muss es verbunden sein.',
+          who: 'you',
+        };
+      case 'notADirectory':
+        return {
+          what: `„${path}“ ist eine Datei und kein Ordner. Als Datenbank-Verzeichnis wird ein Ordner gebraucht.`,
+          todo: 'Wählen Sie in der Einstellung „Datenbank-Verzeichnis“ den Ordner aus, in dem die Datenbank liegt.',
+          who: 'you',
+        };
+      case 'notWritable':
+        return {
+          what: `profacto darf im Datenbank-Verzeichnis „${path}“ nicht schreiben. Zertifikat und Schlüssel können dort nicht abgelegt werden.`,
+          todo: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Schreibrechte für diesen Ordner.',
+          who: 'itPartner',
+        };
+      case 'full':
+        return {
+          what: `Auf dem Datenträger mit dem Datenbank-Verzeichnis „${path}“ ist kein Platz mehr frei.`,
+          todo: 'Schaffen Sie Platz auf dem Datenträger und versuchen Sie es dann noch einmal.',
+          who: 'you',
+        };
+      case 'io':
+        return {
+          what: `Im Datenbank-Verzeichnis „${path}“ ließ sich eine Datei nicht lesen oder schreiben (Meldung des Betriebssystems: ${systemCode}).`,
+          todo: 'Versuchen Sie es noch einmal. Bleibt es dabei, lassen Sie Datenträger, Netzlaufwerk und Virenscanner prüfen.',
+          who: 'itPartner',
+        };
+    }
+  },
+  SETTINGS_NOT_SAVED: ({ path, systemCode }) => ({
+    what: `Die Einstellungen konnten nicht in „${path}“ gespeichert werden (Meldung des Betriebssystems: ${systemCode}). Es gelten weiter die bisherigen Werte.`,
+    todo: 'Prüfen Sie, ob auf dem Datenträger Platz frei ist und ob das Benutzerkonto, unter dem profacto läuft, in diesem Ordner schreiben darf.',
+    who: 'itPartner',
+  }),
+  TRUSTED_ROOTS_UNREADABLE: ({ path, reason }) => ({
+    what: rootsTrouble(path, reason),
+    todo: 'Tragen Sie in der Einstellung „Eigene Stammzertifikate“ (trustedRootsFile) den richtigen Pfad ein. Wenn Sie keine eigene Zertifizierungsstelle betreiben, leeren Sie die Einstellung.',
+    who: 'itPartner',
+  }),
+  BUSY: ({ kind, startedAt, pid }, format) => {
+    const since = startedAt === null ? '' : `, begonnen am ${format.time(startedAt)}`;
+    return {
+      what: `Es läuft bereits ${kind === null ? 'ein anderer Vorgang' : operationOf(kind)}${since}${pid === null ? '' : ` (Prozess ${String(pid)})`}. Es kann immer nur einer laufen.`,
+      todo: 'Warten Sie, bis er abgeschlossen ist, und versuchen Sie es dann noch einmal.',
+      who: 'wait',
+    };
+  },
+  HOST_RUNNING: ({ pid }) => ({
+    what: `profacto Datenschutz läuft auf diesem Rechner bereits${pid === null ? '' : ` (Prozess ${String(pid)})`}.`,
+    todo: 'Verwenden Sie das laufende Programm, oder beenden Sie es, bevor Sie es noch einmal starten.',
+    who: 'you',
+  }),
+  CANCELLED: () => ({
+    what: 'Der Vorgang wurde abgebrochen. Ein bereits installiertes Zertifikat ist davon nicht betroffen.',
+    todo: 'Sie können jederzeit neu beginnen.',
+    who: 'none',
+  }),
+
+  CA_UNREACHABLE: ({ host, cause, systemCode }) => {
+    switch (cause) {
+      case 'dns':
+        return {
+          what: `Die Zertifizierungsstelle (${host}) wurde nicht gefunden: Ihr Name lässt sich nicht auflösen. Meist fehlt die Internetverbindung, oder der DNS-Server antwortet nicht.`,
+          todo: 'Prüfen Sie, ob dieser Rechner Internetseiten öffnen kann, und versuchen Sie es dann noch einmal.',
+          who: 'you',
+        };
+      case 'refused':
+        return {
+          what: `Die Verbindung zur Zertifizierungsstelle (${host}) wurde abgelehnt.`,
+          todo: 'Prüfen Sie, ob Firewall oder Proxy ausgehende HTTPS-Verbindungen (Port 443) von diesem Rechner erlauben, und ob die Adresse der Zertifizierungsstelle in den Einstellungen stimmt.',
+          who: 'itPartner',
+        };
+      case 'timeout':
+        return {
+          what: `Die Zertifizierungsstelle (${host}) hat nicht rechtzeitig geantwortet.`,
+          todo: 'Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob eine Firewall ausgehende Verbindungen auf Port 443 verwirft.',
+          who: 'you',
+        };
+      case 'reset':
+        return {
+          what: `Die Verbindung zur Zertifizierungsstelle (${host}) ist mitten in der Übertragung abgebrochen.`,
+          todo: 'Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob Firewall, Proxy oder Virenscanner die Verbindung trennt.',
+          who: 'you',
+        };
+      case 'other':
+        return {
+          what: `Die Verbindung zur Zertifizierungsstelle (${host}) kam nicht zustande (Meldung des Systems: ${systemCode}).`,
+          todo: 'Prüfen Sie die Internetverbindung dieses Rechners und versuchen Sie es dann noch einmal.',
+          who: 'itPartner',
+        };
+    }
+  },
+  CA_UNTRUSTED: ({ host, systemCode }) => ({
+    what: isTimeProblem(systemCode)
+      ? `Die Verbindung zur Zertifizierungsstelle (${host}) ist nicht vertrauenswürdig, weil ihr Zertifikat nach der Uhr dieses Rechners jetzt nicht gilt (${systemCode}). Deshalb wurde nichts übertragen.`
+      : `Die Verbindung zur Zertifizierungsstelle (${host}) ist nicht vertrauenswürdig: Ihr Zertifikat stammt von einem unbekannten Aussteller (${systemCode}). Oft liest ein Virenscanner oder ein Proxy verschlüsselte Verbindungen mit. Deshalb wurde nichts übertragen.`,
+    todo: isTimeProblem(systemCode)
+      ? `Stellen Sie Datum und Uhrzeit dieses Rechners richtig. Stimmt die Uhr, nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`
+      : `Nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen (TLS-Inspektion) aus. Gehört die Zertifizierungsstelle zu Ihrem Haus, tragen Sie ihr Stammzertifikat als PEM-Datei unter „Eigene Stammzertifikate“ (trustedRootsFile) ein.`,
+    who: 'itPartner',
+  }),
+  VALIDATION_FAILED: validationFailed,
+  CA_RATE_LIMITED: ({ retryAt, problem }, format) => {
+    const again =
+      retryAt === null
+        ? 'Versuchen Sie es frühestens in einigen Stunden wieder.'
+        : `Versuchen Sie es nach dem ${format.time(retryAt)} wieder; vorher wird die Zertifizierungsstelle ablehnen.`;
+    switch (rateLimit(problem)) {
+      case 'paused':
+        return {
+          what: 'Die Zertifizierungsstelle hat Anforderungen für diesen Namen angehalten, weil zu viele Versuche nacheinander gescheitert sind.',
+          todo: 'Beheben Sie zuerst die Ursache der gescheiterten Versuche. Öffnen Sie dann den Link in der Originalmeldung; damit wird die Sperre aufgehoben.',
+          who: 'itPartner',
+        };
+      case 'exactSet':
+        return {
+          what: 'Für genau diesen Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt.',
+          todo: `${again} Das zuletzt ausgestellte Zertifikat bleibt gültig; löschen Sie es nicht.`,
+          who: 'wait',
+        };
+      case 'failures':
+        return {
+          what: 'Für diesen Namen sind in der letzten Zeit zu viele Prüfungen gescheitert. Die Zertifizierungsstelle nimmt deshalb vorübergehend keine weiteren an.',
+          todo: `Beheben Sie inzwischen die Ursache; die Vorprüfung („profacto-tls check“) hilft dabei. ${again}`,
+          who: 'wait',
+        };
+      case 'domain':
+        return {
+          what: 'Für die Domain über Ihrem Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt. Bei DynDNS-Anbietern teilen sich alle Kunden dieses Kontingent.',
+          todo: `${again} Tritt es immer wieder auf, hilft eine eigene Domain.`,
+          who: 'wait',
+        };
+      case 'other':
+        return {
+          what: 'Die Zertifizierungsstelle nimmt zurzeit keine weiteren Anforderungen von Ihnen an, weil eine Obergrenze erreicht ist.',
+          todo: again,
+          who: 'wait',
+        };
+    }
+  },
+  CA_NAME_REFUSED: ({ name }) => ({
+    what: `Die Zertifizierungsstelle stellt für „${name}“ grundsätzlich kein Zertifikat aus.`,
+    todo: 'Prüfen Sie die Schreibweise der öffentlichen Server-Adresse. Sie muss eine öffentlich registrierte Domain sein; Namen wie server.local, profacto.lan oder fritz.box sind nicht möglich.',
+    who: 'you',
+  }),
+  CA_CONTACT_REFUSED: () => ({
+    what: 'Die Zertifizierungsstelle nimmt die E-Mail-Adresse des Zertifizierungs-Kontakts nicht an.',
+    todo: 'Tragen Sie eine E-Mail-Adresse ein, die es wirklich gibt. Beispieladressen wie name@example.com werden abgelehnt.',
+    who: 'you',
+  }),
+  CA_EXTERNAL_ACCOUNT: () => ({
+    what: 'Diese Zertifizierungsstelle verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht.',
+    todo: 'Tragen Sie Schlüsselkennung und Schlüssel (eabKeyId und eabHmacKey) aus dem Kundenbereich der Zertifizierungsstelle ein. Haben Sie dort kein Konto, prüfen Sie die eingestellte Adresse der Zertifizierungsstelle.',
+    who: 'itPartner',
+  }),
+  CA_ACCOUNT_REFUSED: () => ({
+    what: 'Die Zertifizierungsstelle nimmt das Konto dieser Installation nicht an, zum Beispiel weil es dort gesperrt oder geschlossen wurde.',
+    todo: 'Die Originalmeldung nennt den Grund. Hilft sie nicht weiter, verschieben Sie die Konto-Dateien neben dem Ordner „orders“ im Zertifikat-Verzeichnis an einen anderen Ort (den Ordner selbst nicht); profacto legt dann ein neues Konto an.',
+    who: 'itPartner',
+  }),
+  CA_PROFILE_REFUSED: ({ profile }) => ({
+    what: `Die Zertifizierungsstelle bietet das Zertifikatsprofil „${profile}“ nicht oder nicht für Ihr Konto an.`,
+    todo: 'Leeren Sie die Einstellung „Zertifikatsprofil“ (acmeProfile), dann gilt das übliche Profil.',
+    who: 'itPartner',
+  }),
+  CA_OUT_OF_ORDER: ({ retryAt }, format) => ({
+    what: 'Die Zertifizierungsstelle hat zurzeit selbst eine Störung. An Ihrem Server liegt es nicht.',
+    todo:
+      retryAt === null
+        ? 'Versuchen Sie es in einigen Stunden noch einmal.'
+        : `Versuchen Sie es nach dem ${format.time(retryAt)} noch einmal.`,
+    who: 'wait',
+  }),
+  CA_PROTOCOL: () => ({
+    what: 'Die Zertifizierungsstelle hat anders geantwortet, als das Verfahren (ACME) es vorsieht, oder eine Anfrage nicht angenommen.',
+    todo: 'Versuchen Sie es später noch einmal. Bleibt es dabei, lassen Sie die eingestellte Adresse der Zertifizierungsstelle prüfen und geben Sie die Originalmeldung weiter.',
+    who: 'itPartner',
+  }),
+  CA_TOO_SLOW: ({ stage, seconds }, format) => ({
+    what:
+      stage === 'validation'
+        ? `Die Zertifizierungsstelle hat die Prüfung Ihrer Adresse nach ${format.number(Math.round(seconds))} Sekunden noch nicht abgeschlossen.`
+        : `Die Zertifizierungsstelle hat das Zertifikat nach ${format.number(Math.round(seconds))} Sekunden noch nicht bereitgestellt.`,
+    todo: 'Versuchen Sie es in einigen Minuten noch einmal.',
+    who: 'wait',
+  }),
+  CERTIFICATE_REJECTED: ({ reason }) => {
+    const kept = 'Es wurde nicht installiert; ein vorhandenes Zertifikat bleibt in Betrieb.';
+    const retry =
+      'Versuchen Sie es später noch einmal. Bleibt es dabei, geben Sie diese Meldung und das Protokoll an Ihren IT-Partner.';
+    switch (reason) {
+      case 'unreadable':
+        return { what: `Das gelieferte Zertifikat ist nicht lesbar. ${kept}`, todo: retry, who: 'you' };
+      case 'keyMismatch':
+        return { what: `Das gelieferte Zertifikat passt nicht zum Schlüssel. ${kept}`, todo: retry, who: 'you' };
+      case 'nameMismatch':
+        return {
+          what: `Das gelieferte Zertifikat gilt nicht für Ihre öffentliche Server-Adresse. ${kept}`,
+          todo: retry,
+          who: 'you',
+        };
+      case 'notYetValid':
+        return {
+          what: `Nach der Uhr dieses Rechners gilt das gelieferte Zertifikat noch nicht. ${kept}`,
+          todo: 'Die Uhr geht wahrscheinlich nach. Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig und versuchen Sie es dann noch einmal.',
+          who: 'you',
+        };
+      case 'expired':
+        return {
+          what: `Nach der Uhr dieses Rechners ist das gelieferte Zertifikat schon abgelaufen. ${kept}`,
+          todo: 'Die Uhr geht wahrscheinlich vor. Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig und versuchen Sie es dann noch einmal.',
+          who: 'you',
+        };
+      case 'chainIncomplete':
+        return {
+          what: `Mit dem Zertifikat wurden die Zwischenzertifikate nicht mitgeliefert, Browser würden ihm deshalb nicht vertrauen. ${kept}`,
+          todo: retry,
+          who: 'you',
+        };
+      case 'chainBroken':
+        return {
+          what: `Die gelieferten Zertifikate gehören nicht zusammen, Browser würden ihnen deshalb nicht vertrauen. ${kept}`,
+          todo: retry,
+          who: 'you',
+        };
+    }
+  },
+
+  NOT_SERVED: ({ reason, previousServes, systemCode }) => ({
+    what: `Das neue Zertifikat wurde installiert, aber ${notServedBecause(reason)}${systemCode === null ? '' : ` (Meldung des Systems: ${systemCode})`}. ${
+      previousServes === null
+        ? 'Ein früheres Zertifikat gab es nicht; die Verschlüsselung ist nicht aktiv.'
+        : previousServes
+          ? 'Das bisherige Zertifikat ist wieder in Betrieb, Ihr Server bleibt verschlüsselt erreichbar.'
+          : 'Auch mit dem bisherigen Zertifikat antwortet der Webserver nicht; die Verschlüsselung ist nicht aktiv.'
+    }`,
+    todo: notServedRemedy(reason),
+    who: reason === 'notValidNow' ? 'you' : 'itPartner',
+  }),
+
+  INTERNAL: () => ({
+    what: 'Es ist etwas eingetreten, womit dieses Programm nicht gerechnet hat. Die Ursache ist nicht bekannt.',
+    todo: 'Versuchen Sie es noch einmal. Bleibt es dabei, geben Sie Ihrem IT-Partner das Protokoll; dort steht der Vorgang mit Uhrzeit (Befehl „profacto-tls journal“).',
+    who: 'itPartner',
+  }),
+};
+
+function validationFailed(data: FailureData<'VALIDATION_FAILED'>, format: Formats): Advice {
+  const { name, reason, requestsSeen, problem } = data;
+  const seen = requestsSeen === 1 ? 'einmal' : `${format.number(requestsSeen)}-mal`;
+  const ipv6 = ipv6In(problem);
+  switch (reason) {
+    case 'connection':
+      if (isSecondaryValidation(problem)) return onlyFromSomePlaces(name);
+      if (ipv6 !== null) {
+        return {
+          what: `Die Zertifizierungsstelle hat ${name} über die IPv6-Adresse ${ipv6} aufgerufen und dort auf Port 80 keine Verbindung bekommen. IPv6 wird bevorzugt, sobald im DNS ein AAAA-Eintrag steht.`,
+          todo: 'Ist Ihr Server auch über IPv4 erreichbar, löschen Sie den AAAA-Eintrag. Sonst (zum Beispiel bei DS-Lite) prüfen Sie, dass der AAAA-Eintrag zu diesem Rechner gehört, geben im Router Port 80 für IPv6 frei und stellen den HTTP-Port von profacto auf 80, denn über IPv6 leitet der Router nicht auf 8080 um.',
+          who: 'itPartner',
+        };
+      }
+      return requestsSeen === 0
+        ? {
+            what: `Die Zertifizierungsstelle hat http://${name}/ auf Port 80 aufgerufen und keine Verbindung bekommen. Auf diesem Rechner ist kein Aufruf angekommen.`,
+            todo: `${forwarding}. Prüfen Sie außerdem, dass keine Firewall Port 80 sperrt und dass ${name} auf Ihren Internetanschluss zeigt. Port 80 muss auch für spätere Erneuerungen offen bleiben.`,
+            who: 'itPartner',
+          }
+        : {
+            what: `Der Aufruf der Zertifizierungsstelle an ${name} ist auf diesem Rechner ${seen} angekommen, aber nicht jede Verbindung kam zustande. Die Zertifizierungsstelle prüft von mehreren Orten der Welt aus.`,
+            todo: 'Versuchen Sie es noch einmal. Bleibt es dabei, lassen Sie prüfen, ob Router oder Firewall Aufrufe aus anderen Ländern oder viele Aufrufe nacheinander sperrt.',
+            who: 'itPartner',
+          };
+    case 'dns':
+      return dnsFailed(data);
+    case 'unauthorized':
+      if (isSecondaryValidation(problem)) return onlyFromSomePlaces(name);
+      return requestsSeen === 0
+        ? {
+            what: `Unter http://${name}/ hat auf Port 80 etwas anderes geantwortet als profacto, zum Beispiel die Oberfläche des Routers, ein anderer Webserver oder die Seite Ihres Domain-Anbieters. Auf diesem Rechner ist kein Aufruf angekommen.`,
+            todo: `${forwarding}. Prüfen Sie außerdem, dass ${name} im DNS auf Ihren Internetanschluss zeigt und nicht auf den Webspace Ihres Anbieters${ipv6 === null ? '' : ` (auch der AAAA-Eintrag mit ${ipv6})`}.`,
+            who: 'itPartner',
+          }
+        : {
+            what: `Der Aufruf der Zertifizierungsstelle an ${name} ist auf diesem Rechner ${seen} angekommen, sie hat aber mindestens einmal eine andere Antwort bekommen als die von profacto.`,
+            todo: `Prüfen Sie, ob für ${name} im DNS mehrere Adressen eingetragen sind (A und AAAA) und ob ein Proxy oder ein anderer Webserver dazwischen steht. Alle Adressen müssen zu diesem Rechner führen.`,
+            who: 'itPartner',
+          };
+    case 'tls':
+      return {
+        what: `Die Zertifizierungsstelle wurde beim Aufruf von http://${name}/ auf eine verschlüsselte Seite umgeleitet, und dort kam keine Verbindung zustande.`,
+        todo: 'Vermutlich steht ein anderer Webserver oder Proxy vor profacto. Aufrufe von /.well-known/acme-challenge/ auf Port 80 müssen ohne Umleitung bei profacto ankommen.',
+        who: 'itPartner',
+      };
+    case 'caa':
+      return dnsTrouble(problem) === 'other'
+        ? {
+            what: `Ein CAA-Eintrag im DNS von ${name} erlaubt dieser Zertifizierungsstelle nicht, Zertifikate auszustellen.`,
+            todo: 'Ergänzen Sie beim Domain-Anbieter einen CAA-Eintrag für diese Zertifizierungsstelle (für Let’s Encrypt: letsencrypt.org), oder entfernen Sie die vorhandenen CAA-Einträge.',
+            who: 'itPartner',
+          }
+        : {
+            what: `Die Zertifizierungsstelle konnte im DNS von ${name} nicht nachsehen, ob ein CAA-Eintrag ihr das Ausstellen verbietet. Ohne diese Auskunft stellt sie nichts aus.`,
+            todo: 'Die Nameserver der Domain beantworten CAA-Anfragen nicht richtig. Wenden Sie sich damit an den Domain-Anbieter.',
+            who: 'itPartner',
+          };
+    case 'other':
+      return {
+        what: `Die Zertifizierungsstelle konnte nicht bestätigen, dass ${name} zu diesem Server gehört. ${requestsSeen === 0 ? 'Auf diesem Rechner ist kein Aufruf angekommen.' : `Auf diesem Rechner ist ihr Aufruf ${seen} angekommen.`}`,
+        todo: 'Prüfen Sie die Weiterleitung von Port 80 und die DNS-Einträge des Namens. Die Originalmeldung nennt Einzelheiten.',
+        who: 'itPartner',
+      };
+  }
+}
+
+function onlyFromSomePlaces(name: string): Advice {
+  return {
+    what: `Die Zertifizierungsstelle hat ${name} von einem Ort aus richtig erreicht, von anderen Orten der Welt aus aber nicht.`,
+    todo: 'Häufig sperrt eine Firewall oder der Router Aufrufe aus anderen Ländern (Geo-Blocking). Heben Sie diese Sperre für Port 80 auf, auch für spätere Erneuerungen.',
+    who: 'itPartner',
+  };
+}
+
+function dnsFailed({ name, problem }: FailureData<'VALIDATION_FAILED'>): Advice {
+  switch (dnsTrouble(problem)) {
+    case 'noSuchName':
+      return {
+        what: `Den Namen ${name} gibt es im DNS des Internets nicht.`,
+        todo: 'Prüfen Sie die Schreibweise der öffentlichen Server-Adresse. Stimmt sie, muss der Name beim Domain- oder DynDNS-Anbieter angelegt werden; neue Einträge brauchen manchmal einige Stunden.',
+        who: 'you',
+      };
+    case 'noAddress':
+      return {
+        what: `Zu ${name} ist im DNS keine Internet-Adresse eingetragen.`,
+        todo: 'Tragen Sie beim Domain-Anbieter die Adresse Ihres Internetanschlusses ein (A- oder AAAA-Eintrag). Bei DynDNS prüfen Sie, ob der Router sich dort anmeldet.',
+        who: 'itPartner',
+      };
+    case 'serverFailed':
+      return {
+        what: `Die Nameserver von ${name} haben der Zertifizierungsstelle nicht oder nicht richtig geantwortet.`,
+        todo: 'Versuchen Sie es in einer Stunde noch einmal. Bleibt es dabei, wenden Sie sich an den Domain- oder DynDNS-Anbieter; mögliche Ursachen sind eine Störung oder falsche DNSSEC-Einträge.',
+        who: 'itPartner',
+      };
+    case 'other':
+      return {
+        what: `Die Zertifizierungsstelle konnte den Namen ${name} nicht auflösen.`,
+        todo: 'Prüfen Sie die Schreibweise der öffentlichen Server-Adresse und die DNS-Einträge beim Domain- oder DynDNS-Anbieter.',
+        who: 'itPartner',
+      };
+  }
+}
+
+type Purpose = FailureData<'PORT_BUSY'>['purpose'];
+
+function purposeOf(purpose: Purpose): string {
+  switch (purpose) {
+    case 'http':
+      return 'für Aufrufe aus dem Internet (HTTP)';
+    case 'https':
+      return 'für die Verschlüsselung (HTTPS)';
+    case 'panel':
+      return 'für die Anzeige im Browser';
+  }
+}
+
+function otherPort(purpose: Purpose): string {
+  switch (purpose) {
+    case 'http':
+      return 'Oder wählen Sie in der Einstellung „HTTP-Port“ (httpPort) einen anderen Port und leiten Sie im Router Port 80 dorthin weiter.';
+    case 'https':
+      return 'Oder wählen Sie in der Einstellung „HTTPS-Port“ (httpsPort) einen anderen Port, zum Beispiel 8443, und leiten Sie im Router Port 443 dorthin weiter.';
+    case 'panel':
+      return 'Oder geben Sie mit --panel-port einen anderen Port an.';
+  }
+}
+
+function releasePort(holder: string | null): string {
+  if (holder === null) {
+    return 'Beenden Sie das andere Programm. Häufig sind es der Webserver von Windows (IIS), Apache, Skype oder ein zweites profacto.';
+  }
+  switch (holderKind(holder)) {
+    case 'iis':
+      return 'Das ist der Webserver von Windows (IIS) oder ein Windows-Dienst, der ihn benutzt. Beenden Sie in der Diensteverwaltung den „WWW-Publishingdienst“, oder legen Sie IIS auf einen anderen Port.';
+    case 'apache':
+      return 'Das ist der Webserver Apache. Beenden Sie ihn, oder legen Sie ihn auf einen anderen Port.';
+    case 'nginx':
+      return 'Das ist der Webserver nginx. Beenden Sie ihn, oder legen Sie ihn auf einen anderen Port.';
+    case 'skype':
+      return 'Schalten Sie in Skype unter „Verbindung“ aus, dass Port 80 und 443 für eingehende Verbindungen verwendet werden, oder beenden Sie Skype.';
+    case 'profacto':
+      return 'Auf diesem Rechner läuft bereits ein profacto. Beenden Sie es, oder verwenden Sie das laufende.';
+    case 'other':
+      return `Beenden Sie „${holder}“, oder legen Sie das Programm auf einen anderen Port.`;
+  }
+}
+
+function rootsTrouble(path: string, reason: FailureData<'TRUSTED_ROOTS_UNREADABLE'>['reason']): string {
+  switch (reason) {
+    case 'missing':
+      return `Die Datei mit eigenen Stammzertifikaten „${path}“ gibt es nicht.`;
+    case 'notPem':
+      return `Die Datei „${path}“ enthält keine Stammzertifikate im PEM-Format.`;
+    case 'io':
+      return `Die Datei mit eigenen Stammzertifikaten „${path}“ lässt sich nicht lesen.`;
+  }
+}
+
+function operationOf(kind: OperationKind): string {
+  switch (kind) {
+    case 'request':
+      return 'ein Vorgang „Zertifikat anfordern/erneuern“';
+    case 'evaluate':
+      return 'ein Vorgang „Evaluieren“';
+    case 'delete':
+      return 'ein Vorgang „Löschen“';
+    case 'check':
+      return 'ein Vorgang „Vorprüfung“';
+  }
+}
+
+type NotServedReason = FailureData<'NOT_SERVED'>['reason'];
+
+function notServedBecause(reason: NotServedReason): string {
+  switch (reason) {
+    case 'noConnection':
+      return 'der integrierte Webserver nimmt keine verschlüsselten Verbindungen an';
+    case 'handshake':
+      return 'mit dem integrierten Webserver kommt keine verschlüsselte Verbindung zustande';
+    case 'otherCertificate':
+      return 'auf dem HTTPS-Port antwortet etwas mit einem anderen Zertifikat';
+    case 'nameMismatch':
+      return 'das ausgelieferte Zertifikat gilt nicht für Ihre öffentliche Server-Adresse';
+    case 'notValidNow':
+      return 'nach der Uhr dieses Rechners gilt es jetzt nicht';
+  }
+}
+
+function notServedRemedy(reason: NotServedReason): string {
+  switch (reason) {
+    case 'noConnection':
+    case 'handshake':
+      return 'Prüfen Sie, ob ein anderes Programm den HTTPS-Port belegt und ob Firewall oder Virenscanner dieses Rechners ihn sperrt. Starten Sie profacto neu und versuchen Sie es dann noch einmal.';
+    case 'otherCertificate':
+      return 'Wahrscheinlich belegt ein anderes Programm den HTTPS-Port (üblich: 443), oder ein Virenscanner liest verschlüsselte Verbindungen mit. Beenden Sie das Programm oder nehmen Sie profacto von der Prüfung aus.';
+    case 'nameMismatch':
+      return 'Prüfen Sie die öffentliche Server-Adresse und fordern Sie das Zertifikat noch einmal an.';
+    case 'notValidNow':
+      return 'Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig und versuchen Sie es dann noch einmal.';
+  }
+}

@@ -1,0 +1,62 @@
+import type { SettingIssueTexts, SettingLabels } from './setting-issues.ts';
+
+export const settingLabelsEn: SettingLabels = {
+  edition: 'Edition (product variant)',
+  serverAddress: 'Public server address',
+  contactEmail: 'Certification contact (e-mail address)',
+  databaseDirectory: 'Database directory',
+  httpPort: 'HTTP port',
+  httpsPort: 'HTTPS port',
+  upstream: 'Web application behind the web server',
+  acmeDirectoryUrl: 'Address of the certificate authority (ACME)',
+  acmeProfile: 'Certificate profile',
+  eabKeyId: 'Key ID of the external account (EAB)',
+  eabHmacKey: 'Key of the external account (EAB)',
+  keyType: 'Key type',
+  trustedRootsFile: 'Own root certificates',
+  dnsServers: 'DNS servers for the checks',
+  publicHttpPort: 'Public HTTP port',
+  publicHttpsPort: 'Public HTTPS port',
+  redirectToHttps: 'Redirect to HTTPS',
+  autoRenew: 'Renew automatically',
+  language: 'Language',
+};
+
+export const settingIssuesEn: SettingIssueTexts = {
+  unknownKey: (field) => `There is no setting ${field}. Check the spelling.`,
+  wrongType: (field) => `${field}: This kind of value does not fit here. Switches take true and false.`,
+  empty: (field) => `${field} is empty. Enter a value.`,
+  tooLong: (field) => `${field}: The value is too long. Shorten it.`,
+  notAHostName: (field) =>
+    `${field}: This is not a valid name. Letters, digits, hyphens and dots are allowed, for example meinefirma.de.`,
+  hasScheme: (field) => `${field}: Leave out http:// or https:// and give the name alone, for example meinefirma.de.`,
+  hasPort: (field) =>
+    `${field}: Leave out the colon and port number and give the name alone, for example meinefirma.de.`,
+  hasPath: (field) =>
+    `${field}: Leave out everything from the slash on and give the name alone, for example meinefirma.de.`,
+  isIpAddress: (field) =>
+    `${field}: An IP address alone is not enough, unfortunately. You need a domain under which your server is reachable from the internet, for example meinefirma.de or firma.dyndns.org.`,
+  isWildcard: (field) =>
+    `${field}: A wildcard (*) is not possible here. Give the full name, for example meinefirma.de.`,
+  singleLabel: (field) =>
+    `${field}: The name is incomplete. Give the whole domain with its ending, for example meinefirma.de.`,
+  notAnEmail: (field) =>
+    `${field}: This is not a valid e-mail address. Give a single address, for example info@meinefirma.de.`,
+  notAPort: (field) => `${field}: A port is a whole number from 1 to 65535.`,
+  samePort: (field) => `${field}: HTTP and HTTPS need different ports. Choose another one; 8080 and 443 are usual.`,
+  notAnHttpsUrl: (field) => `${field}: Give a full address that begins with https://.`,
+  notAUrl: (field) =>
+    `${field}: Give a full address that begins with http:// or https://, for example http://127.0.0.1:8081.`,
+  notAnAbsolutePath: (field) => `${field}: Give the full path, for example C:\\profacto\\Data or /srv/profacto.`,
+  notADnsServer: (field) =>
+    `${field}: Give IP addresses, with a port if needed, for example 9.9.9.9 or 192.168.178.1:53.`,
+  notOneOf: (field, allowed) =>
+    allowed.length > 0 ? `${field}: Accepted values are ${listOf(allowed)}.` : `${field}: This value is not accepted.`,
+  notBase64Url: (field) =>
+    `${field}: The key holds characters that are not allowed. Copy it unchanged from the customer area of the certificate authority.`,
+  fileUnreadable: (field) => `${field}: The file cannot be read. Check its path and access rights.`,
+};
+
+function listOf(values: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(values);
+}

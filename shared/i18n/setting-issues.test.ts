@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { settingIssueReasonSchema } from '#shared/contract/failures.ts';
+import { settingKeys } from '#shared/contract/settings.ts';
+import { describeSettingIssue, settingLabel } from './setting-issues.ts';
+
+describe('describeSettingIssue', () => {
+  it.each(settingIssueReasonSchema.options)('names the field and the remedy in both languages: %s', (reason) => {
+    const issue = { key: 'contactEmail', reason, allowed: ['eins', 'zwei'] };
+    const german = describeSettingIssue(issue, 'de');
+    const english = describeSettingIssue(issue, 'en');
+    expect(german).toContain('„Zertifizierungs-Kontakt (E-Mail-Adresse)“');
+    expect(english).toContain('“Certification contact (e-mail address)”');
+    for (const text of [german, english]) expect(text).not.toMatch(/undefined|\[object|!/);
+    expect(describeSettingIssue({ key: 'language', reason }, 'de')).not.toContain('undefined');
+  });
+
+  it('refuses an IP address with the reason of the handbook', () => {
+    const text = describeSettingIssue({ key: 'serverAddress', reason: 'isIpAddress' }, 'de');
+    expect(text).toContain('Öffentliche Server-Adresse');
+    expect(text).toContain('Die IP allein reicht leider nicht aus');
+  });
+
+  it('lists what would be accepted', () => {
+    expect(describeSettingIssue({ key: 'edition', reason: 'notOneOf', allowed: ['server', 'einzelplatz'] }, 'de')).toBe(
+      '„Edition“: Erlaubt sind server und einzelplatz.',
+    );
+  });
+
+  it('shows a key that nobody knows as it was typed', () => {
+    expect(describeSettingIssue({ key: 'htpPort', reason: 'unknownKey' }, 'de')).toContain('„htpPort“');
+    expect(settingLabel('toString', 'de')).toBe('toString');
+  });
+
+  it('has a label for every setting, in both languages', () => {
+    for (const language of ['de', 'en'] as const) {
+      const labels = settingKeys.map((key) => settingLabel(key, language));
+      expect(new Set(labels).size).toBe(settingKeys.length);
+      expect(labels.every((label) => label.length > 3)).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,262 @@
+/**
+ * Every text of the panel, in German: the language the product speaks first.
+ *
+ * Fixed by the design and tested by name: the labels below `fields`, `request.button`, `certificate.open`,
+ * `certificate.delete`, `certificate.evaluate`, `shield` and the dialog `installed`.
+ * Failures, findings and refused settings have their own files, keyed by their closed codes.
+ */
+export const de = {
+  app: {
+    title: 'profacto – Voreinstellungen',
+    sections: 'Bereiche',
+    connecting: 'Verbindung zu profacto wird aufgebaut …',
+    close: 'Schließen',
+  },
+  nav: {
+    privacy: 'Datenschutz',
+    system: 'Systeminformationen',
+  },
+  shield: {
+    colour: 'TLS-Verschlüsselung aktiv',
+    grey: 'TLS-Verschlüsselung nicht aktiv',
+  },
+  state: {
+    on: 'Verschlüsselung ist eingeschaltet',
+    off: 'Verschlüsselung ist ausgeschaltet',
+    unknown: 'Zustand zurzeit unbekannt',
+    serves: 'Das Zertifikat für {{names}} ist in Betrieb.',
+    noCertificate: 'Es ist noch kein Zertifikat installiert.',
+    notUsed: 'Das installierte Zertifikat wird zurzeit nicht verwendet.',
+    offline: 'Ohne Verbindung lässt sich nichts darüber sagen.',
+  },
+  fields: {
+    /** Names the group for screen readers. */
+    group: 'Angaben für das Zertifikat',
+    serverAddress: 'Öffentliche Server-Adresse',
+    serverAddressHint: 'Zum Beispiel meinefirma.de. Der Name wird im Zertifikatsverzeichnis (CT) öffentlich.',
+    contactEmail: 'Zertifizierungs-Kontakt (E-Mail-Adresse)',
+    contactEmailHint: 'Geht nur an die Zertifizierungsstelle; sie erinnert nicht an den Ablauf.',
+    saving: 'wird gespeichert …',
+    saved: 'gespeichert',
+  },
+  request: {
+    button: 'Zertifikat anfordern/erneuern',
+    cancel: 'Abbrechen',
+    cancelling: 'Wird abgebrochen …',
+    gate: {
+      offline: 'Es besteht keine Verbindung zu profacto.',
+      einzelplatz:
+        'Zertifikate gibt es zurzeit nur mit der Server-Version von profacto, nicht mit dem Einzelplatz: Die Zertifizierungsstelle muss profacto aus dem Internet erreichen.',
+      runningRequest: 'Die Anforderung läuft.',
+      runningEvaluate: 'Erst wird die laufende Evaluierung beendet.',
+      runningDelete: 'Erst wird das Löschen beendet.',
+      runningCheck: 'Erst wird die laufende Vorprüfung beendet.',
+      runningElsewhere: 'Zurzeit läuft ein anderer Vorgang.',
+      bothMissing: 'Tragen Sie zuerst die Server-Adresse und den Zertifizierungs-Kontakt ein.',
+      addressMissing: 'Tragen Sie zuerst die öffentliche Server-Adresse ein.',
+      contactMissing: 'Tragen Sie zuerst den Zertifizierungs-Kontakt ein.',
+      addressInvalid: 'Die Server-Adresse ist so noch nicht verwendbar.',
+      contactInvalid: 'Der Zertifizierungs-Kontakt ist so noch nicht verwendbar.',
+      unsaved: 'Die Eingabe wird noch gespeichert.',
+      notSaved: 'Die Eingabe ist noch nicht gespeichert.',
+    },
+  },
+  steps: {
+    title: 'Anforderung',
+    titleStaging: 'Probelauf',
+    account: 'Konto bei der Zertifizierungsstelle',
+    order: 'Bestellung des Zertifikats',
+    challenge: 'Aufruf dieses Servers aus dem Internet',
+    validation: 'Bestätigung der Adresse',
+    certificate: 'Ausstellung und Abholung',
+    install: 'Prüfung und Installation',
+    restart: 'Neustart des Webservers',
+    verification: 'Probe der verschlüsselten Verbindung',
+    state: {
+      waiting: 'wartet',
+      running: 'läuft',
+      done: 'erledigt',
+      failed: 'fehlgeschlagen',
+      cancelled: 'abgebrochen',
+    },
+    /** Read out at each change; `step` and `state` are the texts above. */
+    announcement: '{{step}}: {{state}}',
+  },
+  outcome: {
+    failed: 'Anforderung fehlgeschlagen',
+    cancelled: 'Anforderung abgebrochen',
+    rehearsed: 'Probelauf gelungen',
+    failedAt: 'am {{time}}',
+    cancelledText: 'Es wurde nichts verändert. Sie können das Zertifikat jederzeit neu anfordern.',
+    rehearsedText: 'Die Zertifizierungsstelle würde ein Zertifikat ausstellen. Installiert wurde nichts.',
+  },
+  advice: {
+    todo: 'Was zu tun ist:',
+    who: 'Wer:',
+    you: 'Sie',
+    itPartner: 'Ihr IT-Partner',
+    wait: 'niemand, bitte abwarten',
+    original: 'Meldung der Zertifizierungsstelle im Wortlaut',
+    copyOriginal: 'Meldung kopieren',
+  },
+  installed: {
+    title: 'Zertifikat installiert',
+    text: 'Das Zertifikat für {{name}} ist installiert und gilt bis {{date}}. Der integrierte Webserver verwendet es bereits.',
+    later:
+      'Gegebenenfalls muss profacto einmal neu gestartet werden. Das können Sie auch später tun; es geht nichts verloren.',
+    restart: 'profacto neu starten',
+    cancel: 'Abbrechen',
+  },
+  notDue: {
+    title: 'Das Zertifikat ist noch gültig',
+    text: 'Es gilt bis {{notAfter}} und muss erst ab {{dueAt}} erneuert werden.',
+    limit:
+      'Die Zertifizierungsstelle zählt gleiche Zertifikate: Mehr als fünf in einer Woche stellt sie nicht aus. Fordern Sie deshalb nur dann jetzt schon eines an, wenn es einen Grund gibt.',
+    force: 'Trotzdem anfordern',
+    cancel: 'Abbrechen',
+  },
+  certificate: {
+    title: 'Zertifikat',
+    none: 'noch keins',
+    names: 'Ausgestellt für',
+    issuer: 'Ausgestellt von',
+    validFrom: 'Gültig ab',
+    validUntil: 'Gültig bis',
+    daysLeft_one: 'noch {{count}} Tag',
+    daysLeft_other: 'noch {{count}} Tage',
+    expired: 'abgelaufen',
+    renewal: 'Erneuerung',
+    renewalFrom: 'fällig ab {{date}}',
+    renewalDue: 'jetzt fällig',
+    renewalNotBefore: '{{renewal}}, nicht vor {{time}}',
+    serialNumber: 'Seriennummer',
+    fingerprint: 'Fingerabdruck (SHA-256)',
+    keyType: 'Schlüssel',
+    keyTypes: {
+      'ec-p256': 'ECDSA P-256',
+      'ec-p384': 'ECDSA P-384',
+      'rsa-2048': 'RSA 2048 Bit',
+      'rsa-4096': 'RSA 4096 Bit',
+    },
+    open: 'Öffnen',
+    delete: 'Löschen',
+    evaluate: 'Evaluieren',
+    deleted: 'Zertifikat und Schlüssel sind gelöscht. Die Verschlüsselung ist ausgeschaltet.',
+  },
+  folder: {
+    title: 'Zertifikat-Verzeichnis',
+    text: 'Aus dem Browser lässt sich kein Ordner öffnen. Auf dem Server liegen cert.pem und key.pem hier:',
+    copy: 'Pfad kopieren',
+    close: 'Schließen',
+  },
+  deleteDialog: {
+    title: 'Zertifikat löschen?',
+    text: 'Das Zertifikat (cert.pem) und der zugehörige Schlüssel (key.pem) werden gelöscht. Der Webserver verschlüsselt dann nicht mehr, und profacto ist über https nicht mehr erreichbar, bis ein neues Zertifikat installiert ist.',
+    confirm: 'Löschen',
+    cancel: 'Abbrechen',
+  },
+  evaluation: {
+    title: 'Evaluierung',
+    titleCheck: 'Vorprüfung',
+    running: 'Wird geprüft …',
+    finishedAt: 'vom {{time}}',
+    verdict: {
+      good: 'Alles in Ordnung.',
+      warning: 'Im Wesentlichen in Ordnung, mit Hinweisen.',
+      broken: 'Es wurde ein Problem gefunden.',
+    },
+    notification: {
+      good: 'Evaluierung: Alles in Ordnung, Ihr Server ist per HTTPS erreichbar.',
+      warning: 'Evaluierung: Im Wesentlichen in Ordnung, mit Hinweisen.',
+      broken: 'Evaluierung: Es wurde ein Problem gefunden.',
+    },
+    status: {
+      good: 'in Ordnung',
+      warning: 'Hinweis',
+      broken: 'Problem',
+      unknown: 'nicht geprüft',
+    },
+    remedy: '{{remedy}} ({{who}})',
+  },
+  banner: {
+    offlineTitle: 'Keine Verbindung zu profacto',
+    offline: 'Die Verbindung wird von selbst wieder aufgebaut. Angezeigt wird, was zuletzt bekannt war.',
+    details: 'Einzelheiten',
+    notice: {
+      SETTINGS_UNREADABLE: {
+        title: 'Die Einstellungen waren nicht lesbar',
+        text: 'Es gelten die Voreinstellungen; bitte prüfen Sie Ihre Angaben. Die alte Datei liegt unverändert hier: {{path}}',
+      },
+      SETTINGS_DROPPED: {
+        title: 'Einige Einstellungen waren ungültig',
+        text: 'Statt ihrer gelten die Voreinstellungen: {{keys}}. Die alte Datei liegt unverändert hier: {{path}}',
+      },
+    },
+    warning: {
+      CERTIFICATE_UNREADABLE: 'Das installierte Zertifikat lässt sich nicht lesen. Fordern Sie ein neues an.',
+      HTTP_PORT_FAILED: 'Der Webserver kann seinen Port {{port}} nicht öffnen.',
+      HTTPS_PORT_FAILED: 'Der Webserver kann seinen Port {{port}} für HTTPS nicht öffnen.',
+      NOT_SERVED:
+        'Der Webserver antwortet nicht verschlüsselt, obwohl ein Zertifikat da ist. Starten Sie profacto neu; hilft das nicht, sprechen Sie mit Ihrem IT-Partner.',
+      OTHER_CERTIFICATE_SERVED:
+        'Auf Port {{port}} antwortet ein anderes als das installierte Zertifikat. Starten Sie profacto neu; hilft das nicht, sprechen Sie mit Ihrem IT-Partner.',
+      ADDRESS_NOT_COVERED:
+        'Das installierte Zertifikat gilt nicht für {{address}}. Fordern Sie für diese Adresse ein neues an.',
+      CERTIFICATE_EXPIRED: 'Das Zertifikat ist am {{date}} abgelaufen. Fordern Sie ein neues an.',
+      CERTIFICATE_NOT_YET_VALID: 'Das Zertifikat gilt erst ab {{date}}. Prüfen Sie Datum und Uhrzeit dieses Rechners.',
+      RENEWAL_DUE: 'Das Zertifikat gilt nur noch bis {{date}}. Sie können es jetzt erneuern.',
+      LAST_REQUEST_FAILED: 'Die letzte Anforderung ist fehlgeschlagen.',
+    },
+  },
+  failureTitle: {
+    request: 'Die Anforderung wurde nicht begonnen',
+    cancel: 'Das Abbrechen ist nicht gelungen',
+    evaluate: 'Die Evaluierung wurde nicht ausgeführt',
+    delete: 'Das Löschen ist nicht gelungen',
+    open: 'Der Ordner ließ sich nicht öffnen',
+    restart: 'Der Neustart ist nicht gelungen',
+  },
+  restart: {
+    app: 'profacto wird neu gestartet.',
+    webserver: 'Der integrierte Webserver wird neu gestartet.',
+  },
+  system: {
+    copy: 'Als Text kopieren',
+    edition: 'Edition',
+    editions: { server: 'Server', einzelplatz: 'Einzelplatz' },
+    version: 'Version',
+    operatingSystem: 'Betriebssystem',
+    runtime: 'Laufzeitumgebung',
+    serverAddress: 'Öffentliche Server-Adresse',
+    databaseDirectory: 'Datenbank-Verzeichnis',
+    settingsFile: 'Einstellungsdatei',
+    journalFile: 'Protokolldatei',
+    httpPort: 'Port für HTTP',
+    httpsPort: 'Port für HTTPS',
+    listener: {
+      off: '{{port}}, ausgeschaltet',
+      listening: '{{port}}, in Betrieb',
+      failed: '{{port}}, gestört',
+    },
+    tls: 'TLS-Verschlüsselung',
+    tlsOn: 'aktiv',
+    tlsOff: 'nicht aktiv',
+    certificate: 'Zertifikat',
+    certificateValue: '{{names}}, {{issuer}}, gültig bis {{date}}',
+    fingerprint: 'Fingerabdruck (SHA-256)',
+    renewal: 'Erneuerung fällig',
+    renewalValue: 'ab {{date}}',
+    warning: 'Hinweis',
+    none: 'keiner',
+    notSet: 'nicht eingetragen',
+  },
+  copy: {
+    done: 'kopiert',
+    announced: 'In die Zwischenablage kopiert.',
+    failed: 'Das Kopieren ist nicht gelungen. Markieren Sie den Text und kopieren Sie ihn mit der Tastatur.',
+  },
+} as const;
+
+type Shape<T> = { readonly [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };
+/** What every other language has to provide: the same keys, all of them. */
+export type UiTexts = Shape<typeof de>;
