@@ -1,4 +1,4 @@
-import { implement, ORPCError } from '@orpc/server';
+import { AsyncIteratorClass, implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
@@ -11,7 +11,8 @@ export type RequestContext = { osActions: boolean };
 /** What the router needs of the service: its use cases, free of any transport. */
 export type UseCases = {
   snapshot(): Snapshot;
-  watch(signal: AbortSignal | undefined): AsyncIterable<Snapshot>;
+  /** The snapshot now and each next one; ends at once on `return()`, also while the next one is awaited. */
+  watch(signal: AbortSignal | undefined): AsyncIterator<Snapshot>;
   updateSettings(patch: Record<string, unknown>): Promise<Settings>;
   request(options: { force: boolean; staging: boolean }): Promise<{ certificate: Certificate | null }>;
   cancel(operationId: string): boolean;
@@ -50,8 +51,17 @@ export function createRouter(use: UseCases, onUnforeseen: (error: unknown) => vo
   return os.router({
     state: {
       get: os.state.get.handler(({ context }) => forConnection(use.snapshot(), context)),
-      watch: os.state.watch.handler(async function* ({ context, signal }) {
-        for await (const snapshot of use.watch(signal)) yield forConnection(snapshot, context);
+      watch: os.state.watch.handler(({ context, signal }) => {
+        const snapshots = use.watch(signal);
+        return new AsyncIteratorClass<Snapshot>(
+          async () => {
+            const next = await snapshots.next();
+            return next.done === true ? next : { done: false, value: forConnection(next.value, context) };
+          },
+          async () => {
+            await snapshots.return?.();
+          },
+        );
       }),
     },
     settings: {

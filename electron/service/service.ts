@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { EventPublisher } from '@orpc/server';
+import { AsyncIteratorClass, EventPublisher } from '@orpc/server';
 import { checkIdSchema, verdictOf, type Finding } from '#shared/contract/findings.ts';
 import { fail, type Failure, type OperationKind } from '#shared/contract/failures.ts';
 import { withoutSecrets, type SettingKey } from '#shared/contract/settings.ts';
@@ -18,8 +18,7 @@ import { evaluate } from '../diagnosis/evaluate.ts';
 import { preflight } from '../diagnosis/preflight.ts';
 import type { probeTls } from '../diagnosis/probes.ts';
 import { openJournal } from '../journal/journal.ts';
-import type { RawStore } from '../settings/raw-store.ts';
-import { openSettingsStore } from '../settings/settings-store.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
 import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
 import { certificateView, createInstallation, nameOf, webServerConfig } from './installation.ts';
@@ -39,8 +38,7 @@ export type ServiceOptions = {
   host: 'desktop' | 'headless' | 'cli';
   version: string;
   configDir: string;
-  /** Opens the settings file through the store that the host has. */
-  openStore: (configDir: string) => RawStore;
+  settingsStore: SettingsStore;
   actions: HostActions;
   /** A host serves; a CLI call opens ports only for the moment of its operation. */
   listen: boolean;
@@ -76,8 +74,7 @@ const STRUCTURAL: readonly SettingKey[] = [
 
 /** Puts the use cases together. Nothing listens and nothing is read but the settings before `start`. */
 export function createService(options: ServiceOptions): Service {
-  const { configDir, actions, now = Date.now, onUnforeseen = () => undefined } = options;
-  const store = openSettingsStore(configDir, options.openStore, now);
+  const { configDir, actions, settingsStore: store, now = Date.now, onUnforeseen = () => undefined } = options;
   const journal = openJournal(configDir, now);
   const web = createWebServer(webServerConfig(store.current()), builtInPage);
   const installation = createInstallation({
@@ -225,10 +222,20 @@ export function createService(options: ServiceOptions): Service {
   const use: UseCases = {
     snapshot,
 
-    async *watch(signal) {
-      const next = publisher.subscribe('snapshot', { signal });
-      yield snapshot();
-      yield* next;
+    watch(signal) {
+      const following = publisher.subscribe('snapshot', { signal });
+      let first = true;
+      // A generator would finish only with the next snapshot, however long that takes.
+      return new AsyncIteratorClass<Snapshot>(
+        async () => {
+          if (!first) return following.next();
+          first = false;
+          return { done: false, value: snapshot() };
+        },
+        async () => {
+          await following.return(undefined);
+        },
+      );
     },
 
     async updateSettings(patch) {

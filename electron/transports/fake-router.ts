@@ -1,0 +1,114 @@
+/** A small service for the transports' tests: real contract, canned answers, and a record of what was asked. */
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract/contract.ts';
+import { defaultSettings } from '#shared/contract/settings.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+
+export type FakeContext = { osActions: boolean };
+
+/** A router whose `state.watch` first gives a snapshot, then one for each `push`. */
+export function createFakeRouter() {
+  const os = implement(contract).$context<FakeContext>();
+  const listeners = new Set<() => void>();
+  let port = 8080;
+  let ended = 0;
+
+  const snapshot = (context: FakeContext): Snapshot => ({
+    ...emptySnapshot,
+    osActions: context.osActions,
+    settings: { ...emptySnapshot.settings, httpPort: port },
+  });
+  const nextPush = (signal: AbortSignal | undefined): Promise<boolean> =>
+    new Promise((resolve) => {
+      const done = (goOn: boolean) => () => {
+        listeners.delete(pushed);
+        resolve(goOn);
+      };
+      const pushed = done(true);
+      listeners.add(pushed);
+      signal?.addEventListener('abort', done(false), { once: true });
+    });
+
+  const router = os.router({
+    state: {
+      get: os.state.get.handler(({ context }) => snapshot(context)),
+      watch: os.state.watch.handler(async function* ({ context, signal }) {
+        try {
+          yield snapshot(context);
+          while (await nextPush(signal)) yield snapshot(context);
+        } finally {
+          ended += 1;
+        }
+      }),
+    },
+    settings: { update: os.settings.update.handler(({ context }) => snapshot(context).settings) },
+    certificate: {
+      request: os.certificate.request.handler(({ errors }) => {
+        throw errors.NOT_DUE({ data: { dueAt: '2026-03-01T00:00:00.000Z', notAfter: '2026-04-01T00:00:00.000Z' } });
+      }),
+      cancel: os.certificate.cancel.handler(() => ({ cancelled: false })),
+      evaluate: os.certificate.evaluate.handler(() => {
+        throw new Error('/home/secret/path');
+      }),
+      delete: os.certificate.delete.handler(({ errors }) => {
+        throw errors.NO_CERTIFICATE({ data: {} });
+      }),
+      openDirectory: os.certificate.openDirectory.handler(({ context, errors }) => {
+        if (!context.osActions) throw errors.OS_ACTION_REFUSED({ data: {} });
+        return { directory: '/somewhere' };
+      }),
+    },
+    diagnosis: {
+      check: os.diagnosis.check.handler(() => ({
+        finishedAt: '2026-01-01T00:00:00.000Z',
+        findings: [],
+        verdict: 'good' as const,
+      })),
+    },
+    journal: { list: os.journal.list.handler(() => []) },
+    host: { restart: os.host.restart.handler(() => ({ restarting: 'webserver' as const })) },
+  });
+
+  return {
+    router,
+    /** Changes the state and tells every watcher. */
+    push(httpPort: number) {
+      port = httpPort;
+      for (const listener of [...listeners]) listener();
+    },
+    /** How many watches have run their `finally`. */
+    endedWatches: () => ended,
+  };
+}
+
+const off = { port: 0, state: 'off', failure: null } as const;
+const emptySnapshot: Snapshot = {
+  product: {
+    version: '0.0.0',
+    host: 'headless',
+    operatingSystem: 'Test',
+    runtime: 'Test',
+    settingsFile: '/config.json',
+    journalFile: '/journal.ndjson',
+  },
+  osActions: false,
+  settings: defaultSettings('/database'),
+  requestGate: 'addressMissing',
+  shield: 'grey',
+  warning: null,
+  tls: { active: false, httpsPort: 443 },
+  webserver: { http: off, https: off },
+  certificate: null,
+  renewal: {
+    dueAt: null,
+    reason: 'none',
+    lastAttemptAt: null,
+    nextAttemptAt: null,
+    failures: 0,
+    lastError: null,
+  },
+  operation: null,
+  lastRequest: null,
+  lastEvaluation: null,
+  notices: [],
+};

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { createFakeRouter } from './fake-router.ts';
+import { connectLocalSocket, openLocalWebSocket, serveLocalSocket, socketAddress } from './local-socket.ts';
+import { MAX_FRAME_BYTES } from './rpc-frames.ts';
+import { behavesAsTransport } from './transport-behaviour.ts';
+
+const folders: string[] = [];
+function configDir(name = 'c'): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profacto-'));
+  folders.push(folder);
+  return path.join(folder, name);
+}
+afterEach(() => folders.splice(0).forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
+
+async function host(directory: string) {
+  const fake = createFakeRouter();
+  const served = await serveLocalSocket({ router: fake.router, configDir: directory, context: { osActions: false } });
+  onTestFinished(served.close);
+  return { fake, served };
+}
+
+behavesAsTransport(async () => {
+  const directory = configDir();
+  const { fake } = await host(directory);
+  const connection = await connectLocalSocket(directory);
+  if (connection === null) throw new Error('no host');
+  return { client: connection.client, fake, leave: connection.close };
+});
+
+test('without a host there is nothing to connect to', async () => {
+  await expect(connectLocalSocket(configDir())).resolves.toBeNull();
+});
+
+test('after the host has closed there is nothing to connect to, and no socket is left', async () => {
+  const directory = configDir();
+  const { served } = await host(directory);
+  await served.close();
+  await expect(connectLocalSocket(directory)).resolves.toBeNull();
+  expect(fs.existsSync(socketAddress(directory))).toBe(false);
+});
+
+test('a second host is refused and told who the first is; the first goes on', async () => {
+  const directory = configDir();
+  await host(directory);
+  await expect(host(directory)).rejects.toMatchObject({
+    failure: { code: 'HOST_RUNNING', data: { pid: process.pid } },
+  });
+  const connection = await connectLocalSocket(directory);
+  await expect(connection?.client.diagnosis.check()).resolves.toMatchObject({ verdict: 'good' });
+  await connection?.close();
+});
+
+test('of two hosts that start at once over a stale socket, one serves', async () => {
+  const directory = configDir();
+  await leaveStaleSocket(directory);
+  const outcomes = await Promise.allSettled([host(directory), host(directory)]);
+  expect(outcomes.map((one) => one.status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  const connection = await connectLocalSocket(directory);
+  expect(connection).not.toBeNull();
+  await connection?.close();
+});
+
+test('the socket that a killed host left behind is replaced', async () => {
+  const directory = configDir();
+  await leaveStaleSocket(directory);
+  await expect(connectLocalSocket(directory)).resolves.toBeNull();
+  await host(directory);
+  const connection = await connectLocalSocket(directory);
+  expect(connection).not.toBeNull();
+  await connection?.close();
+});
+
+test.skipIf(process.platform === 'win32')('only this user can open the socket', async () => {
+  const directory = configDir();
+  await host(directory);
+  expect(fs.statSync(socketAddress(directory)).mode & 0o777).toBe(0o600);
+  expect(fs.statSync(directory).mode & 0o777).toBe(0o700);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a path too long for a socket gets a short one in a private folder',
+  async () => {
+    const directory = configDir('x'.repeat(120));
+    await host(directory);
+    const address = socketAddress(directory);
+    expect(Buffer.byteLength(address)).toBeLessThanOrEqual(100);
+    expect(fs.statSync(path.dirname(address)).mode & 0o777).toBe(0o700);
+    const connection = await connectLocalSocket(directory);
+    expect(connection).not.toBeNull();
+    await connection?.close();
+  },
+);
+
+test('on Windows each configuration directory has a pipe of its own', () => {
+  const pipe = socketAddress('/a', 'win32');
+  expect(pipe).toMatch(/^\\\\\.\\pipe\\profacto-datenschutz-[0-9a-f]{24}$/);
+  expect(socketAddress('/b', 'win32')).not.toBe(pipe);
+});
+
+test('a frame too long ends its connection and nothing else', async () => {
+  const directory = configDir();
+  await host(directory);
+  const socket = await openLocalWebSocket(directory);
+  if (socket === null) throw new Error('no host');
+  socket.send('x'.repeat(MAX_FRAME_BYTES + 1));
+  const [code] = (await once(socket, 'close')) as [number];
+  expect(code).toBe(1009);
+  const connection = await connectLocalSocket(directory);
+  expect(connection).not.toBeNull();
+  await connection?.close();
+});
+
+/** A process that listens there and is killed before it can tidy up. */
+async function leaveStaleSocket(directory: string): Promise<void> {
+  fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const script = `require('net').createServer().listen(${JSON.stringify(socketAddress(directory))}, () => console.log('up'))`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}

@@ -1,0 +1,179 @@
+/** How the CLI and a second window find the host that runs for a configuration directory, and talk to it. */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/websocket';
+import type { Context } from '@orpc/server';
+import lockfile from 'proper-lockfile';
+import { WebSocket } from 'ws';
+import type { Client } from '#shared/contract/contract.ts';
+import { fail } from '#shared/contract/failures.ts';
+import type { ServedRouter } from './rpc-frames.ts';
+import { RPC_PATH, serveWebSockets } from './websocket-server.ts';
+
+/** `sun_path` holds 104 bytes on macOS and 108 on Linux, the closing zero included (unix(7)). */
+const MAX_SOCKET_PATH_BYTES = 100;
+const ANSWER_WITHIN_MS = 5_000;
+
+/**
+ * Makes this process the host of the configuration directory.
+ *
+ * @throws FailureError `HOST_RUNNING` when there is one already
+ */
+export async function serveLocalSocket<C extends Context>(options: {
+  router: ServedRouter<C>;
+  configDir: string;
+  context: C;
+}): Promise<{ close: () => Promise<void> }> {
+  fs.mkdirSync(options.configDir, { recursive: true, mode: 0o700 });
+  const address = socketAddress(options.configDir);
+  const server = http.createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ pid: process.pid }));
+  });
+  const endConnections = serveWebSockets(server, options.router, options.context, () => null);
+  await withTakeoverLock(options.configDir, () => listenOrReplace(server, address));
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        endConnections();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/**
+ * Connects to the host of the configuration directory.
+ *
+ * @returns `null` when none runs
+ * @throws FailureError `HOST_RUNNING` when one runs that does not answer or that this user may not talk to
+ */
+export async function connectLocalSocket(
+  configDir: string,
+): Promise<{ client: Client; close: () => Promise<void> } | null> {
+  const socket = await openLocalWebSocket(configDir);
+  if (socket === null) return null;
+  // The link asks for the browser's WebSocket; of that it uses what `ws` has too.
+  const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
+  return {
+    client: createORPCClient(link),
+    close: () =>
+      new Promise((resolve) => {
+        socket.once('close', () => resolve());
+        if (socket.readyState === WebSocket.CLOSED) resolve();
+        else socket.close();
+      }),
+  };
+}
+
+/** As `connectLocalSocket`, but the bare connection, for a window that passes frames on. */
+export async function openLocalWebSocket(configDir: string): Promise<WebSocket | null> {
+  const address = socketAddress(configDir);
+  const socket = new WebSocket(`ws://localhost${RPC_PATH}`, {
+    // Pipes and sockets alike; `ws+unix:` would cut a path at its first colon.
+    createConnection: () => net.createConnection(address),
+    perMessageDeflate: false,
+    handshakeTimeout: ANSWER_WITHIN_MS,
+  });
+  const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
+    // Stays on: an error after the opening is followed by `close`, which whoever uses the socket listens to.
+    socket.on('error', resolve);
+    socket.once('open', () => resolve(null));
+  });
+  if (error === null) return socket;
+  if (meansNobodyListens(error)) return null;
+  return fail('HOST_RUNNING', { pid: null }, error);
+}
+
+/** Where the host of a configuration directory listens. */
+export function socketAddress(configDir: string, platform = process.platform): string {
+  const short = createHash('sha256').update(path.resolve(configDir)).digest('hex').slice(0, 24);
+  if (platform === 'win32') return `\\\\.\\pipe\\profacto-datenschutz-${short}`;
+  const inPlace = path.join(path.resolve(configDir), 'profacto.sock');
+  if (Buffer.byteLength(inPlace) <= MAX_SOCKET_PATH_BYTES) return inPlace;
+  return path.join(privateFolder(), `${short}.sock`);
+}
+
+/** A folder for sockets whose own path is too long: ours alone, or it is not used. */
+function privateFolder(): string {
+  const uid = process.getuid?.() ?? 0;
+  const folder = path.join(os.tmpdir(), `profacto-datenschutz-${uid}`);
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const found = fs.lstatSync(folder);
+  // In a shared /tmp somebody else could have made it first, to listen in our place.
+  if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
+    throw new Error(`${folder} belongs to somebody else`);
+  }
+  return folder;
+}
+
+/** Two hosts that start at once must not both find the same stale socket and each remove the other's new one. */
+async function withTakeoverLock(configDir: string, action: () => Promise<void>): Promise<void> {
+  const release = await lockfile.lock(configDir, {
+    lockfilePath: path.join(path.resolve(configDir), 'profacto.sock.lock'),
+    stale: 5_000,
+    retries: { retries: 30, minTimeout: 100, maxTimeout: 400 },
+  });
+  try {
+    await action();
+  } finally {
+    await release();
+  }
+}
+
+async function listenOrReplace(server: http.Server, address: string): Promise<void> {
+  const refused = await listen(server, address);
+  if (refused === null) return;
+  // Windows answers EACCES for a pipe that another user holds.
+  if (refused.code !== 'EADDRINUSE' && refused.code !== 'EACCES') throw refused;
+  const holder = await askHolder(address);
+  if (holder.alive) fail('HOST_RUNNING', { pid: holder.pid }, refused);
+  fs.rmSync(address, { force: true });
+  const again = await listen(server, address);
+  if (again !== null) throw again;
+}
+
+function listen(server: http.Server, address: string): Promise<NodeJS.ErrnoException | null> {
+  return new Promise((resolve) => {
+    server.once('error', resolve);
+    server.listen(address, () => {
+      server.off('error', resolve);
+      resolve(null);
+    });
+    // `listen` binds a path before it returns: nobody can connect between the two lines.
+    if (process.platform !== 'win32' && server.listening) fs.chmodSync(address, 0o600);
+  });
+}
+
+/** Who listens there. A socket that a killed process left behind refuses the connection. */
+async function askHolder(address: string): Promise<{ alive: false } | { alive: true; pid: number | null }> {
+  return await new Promise((resolve) => {
+    const request = http.get({ socketPath: address, path: '/', agent: false, timeout: ANSWER_WITHIN_MS });
+    request.on('timeout', () => request.destroy());
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      resolve(meansNobodyListens(error) ? { alive: false } : { alive: true, pid: null });
+    });
+    request.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => resolve({ alive: true, pid: pidIn(text) }));
+    });
+  });
+}
+
+function pidIn(text: string): number | null {
+  try {
+    const { pid } = JSON.parse(text) as { pid?: unknown };
+    return typeof pid === 'number' ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
+function meansNobodyListens(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ENOENT' || error.code === 'ECONNREFUSED' || error.code === 'ENOTSOCK';
+}
