@@ -1,0 +1,73 @@
+/** What every command is given: where it reads from, where it writes to, and how it reaches the service. */
+import type { Command } from 'commander';
+import type { Client } from '#shared/contract/contract.ts';
+import { formatsFor, type Formats } from '#shared/i18n/advice.ts';
+import { cliTexts, type CliTexts } from '#shared/i18n/cli.ts';
+import type { Language } from '#shared/i18n/language.ts';
+
+export type CliIo = {
+  stdout(text: string): void;
+  stderr(text: string): void;
+  systemLocale: string | undefined;
+  /** Aborted when the user interrupts this process (SIGINT, SIGTERM). */
+  interrupted: AbortSignal;
+};
+
+/** How the CLI reaches the service: a running host over its local socket, else a service in this process. */
+export type Connection = { client: Client; host: boolean; close(): Promise<void> };
+
+export type ServeOptions = { panel: boolean; panelPort: number | undefined };
+
+export type CliDependencies = {
+  version: string;
+  connect(configDir: string): Promise<Connection>;
+  /** Runs until interrupted; throws FailureError. */
+  serve(configDir: string, options: ServeOptions, io: CliIo, json: boolean): Promise<void>;
+  /** The platform's place for the settings. */
+  defaultConfigDir(): string;
+};
+
+/** One command line being run. */
+export type Cli = {
+  readonly io: CliIo;
+  readonly deps: CliDependencies;
+  readonly configDir: string;
+  readonly json: boolean;
+  readonly language: Language;
+  readonly texts: CliTexts;
+  readonly formats: Formats;
+  /** Writes a line that was asked for. */
+  line: (text: string) => void;
+  /** Writes an object as one line. */
+  object: (value: object) => void;
+};
+
+/** Adds one command to its parent; `run` reports its exit code. */
+export type AddCommand = (parent: Command, cli: Cli, run: (action: () => Promise<number>) => Promise<void>) => void;
+
+export function createCli(
+  io: CliIo,
+  deps: CliDependencies,
+  options: { configDir: string; json: boolean; language: Language },
+): Cli {
+  return {
+    ...options,
+    io,
+    deps,
+    texts: cliTexts(options.language),
+    formats: formatsFor(options.language),
+    line: (text) => io.stdout(`${text}\n`),
+    object: (value) => io.stdout(`${JSON.stringify(value)}\n`),
+  };
+}
+
+/** Connects, does something, and lets go of the connection whatever happens. */
+export async function withService<T>(cli: Cli, action: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await cli.deps.connect(cli.configDir);
+  try {
+    return await action(connection);
+  } finally {
+    // The answer is known by now; a connection that ends badly changes nothing about it.
+    await connection.close().catch(() => undefined);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Failure } from '#shared/contract/failures.ts';
+import { describeFailure } from '#shared/i18n/failures.ts';
+import { describeSettingIssue } from '#shared/i18n/setting-issues.ts';
+import type { Cli } from './cli.ts';
+
+/** A failure for a program: the code and its data, and the words for people. */
+export function failureObject(failure: Failure, cli: Cli) {
+  const { what, todo, who, original } = describeFailure(failure, cli.language);
+  return { code: failure.code, data: failure.data, what, todo, who, original };
+}
+
+/** A failure for a person, on stderr: what happened, what to do, who, and the CA's own words below. */
+export function printFailure(failure: Failure, cli: Cli): void {
+  const write = (text: string) => cli.io.stderr(`${text}\n`);
+  if (failure.code === 'INVALID_SETTING') {
+    for (const issue of failure.data.issues) write(describeSettingIssue(issue, cli.language));
+    return;
+  }
+  const { what, todo, who, original } = describeFailure(failure, cli.language);
+  write(what);
+  write(todo);
+  if (who !== 'none') write(cli.texts.whoLine(cli.texts.who[who]));
+  const hint = hintFor(failure, cli);
+  if (hint !== null) write(hint);
+  if (original !== null) write(`\n${cli.texts.original}\n${original.replaceAll(/^/gm, '    ')}`);
+}
+
+function hintFor({ code }: Failure, { texts: { hints } }: Cli): string | null {
+  if (code === 'NOT_DUE') return hints.notDue;
+  if (code === 'ADDRESS_MISSING') return hints.addressMissing;
+  return code === 'CONTACT_MISSING' ? hints.contactMissing : null;
+}

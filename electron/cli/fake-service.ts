@@ -1,0 +1,189 @@
+/** A service in memory for the CLI's tests: the real contract with its validation, and whatever answers a test needs. */
+import { AsyncIteratorClass, createRouterClient, EventPublisher, implement } from '@orpc/server';
+import type { Client } from '#shared/contract/contract.ts';
+import { contract } from '#shared/contract/contract.ts';
+import { failure, FailureError, type Failure, type FailureCode, type FailureData } from '#shared/contract/failures.ts';
+import type { JournalEntry } from '#shared/contract/journal.ts';
+import { defaultSettings, parseSettingsPatch, withoutSecrets } from '#shared/contract/settings.ts';
+import {
+  requestSteps,
+  type Certificate,
+  type Report,
+  type Snapshot,
+  type Step,
+  type StepId,
+} from '#shared/contract/snapshot.ts';
+
+export const at = '2026-11-24T13:05:00.000Z';
+export const certificate: Certificate = {
+  directory: '/database/letsencrypt/org.letsencrypt.api.acme-v02/orders/4711',
+  orderNumber: '4711',
+  names: ['meinefirma.de'],
+  issuer: 'R13',
+  notBefore: at,
+  notAfter: '2027-02-22T13:05:00.000Z',
+  daysLeft: 89,
+  serialNumber: '03AB',
+  fingerprint256: 'AA:BB',
+  keyType: 'ec-p256',
+};
+
+/** The steps of a request that has come as far as `id`, which is in `state`. */
+export function stepsUpTo(id: StepId, state: Step['state']): Step[] {
+  const reached = requestSteps.indexOf(id);
+  return requestSteps.map((step, index) => {
+    const its = index < reached ? 'done' : index === reached ? state : 'waiting';
+    return {
+      id: step,
+      state: its,
+      startedAt: its === 'waiting' ? null : at,
+      finishedAt: its === 'done' || its === 'failed' ? '2026-11-24T13:05:02.500Z' : null,
+    };
+  });
+}
+
+export type FakeService = ReturnType<typeof createFakeService>;
+
+/** Starts as a service where nothing is set up yet; a test replaces the answers it cares for. */
+export function createFakeService() {
+  const os = implement(contract);
+  const pushes = new EventPublisher<{ snapshot: Snapshot }>();
+  const fake = {
+    snapshot: emptySnapshot(),
+    /** Everything asked of the service that changes something. */
+    asked: [] as unknown[],
+    journal: [] as JournalEntry[],
+    report: { finishedAt: at, findings: [], verdict: 'good' } as Report,
+    /** Takes the place of the answer of every procedure but `state`. */
+    refusal: null as Failure | null,
+    request: (): Promise<Certificate | null> => Promise.resolve(certificate),
+    cancel: (): void => undefined,
+    closed: 0,
+    /** Changes the state and tells every watcher. */
+    push(change: Partial<Snapshot>): void {
+      fake.snapshot = { ...fake.snapshot, ...change };
+      pushes.publish('snapshot', fake.snapshot);
+    },
+    /** Shows a running request that has come as far as `id`, and gives watchers the time to see it. */
+    async step(id: StepId, state: Step['state']): Promise<void> {
+      fake.push({
+        operation: {
+          id: 'op-1',
+          kind: 'request',
+          startedAt: at,
+          cancellable: true,
+          steps: stepsUpTo(id, state),
+          findings: [],
+          staging: false,
+        },
+      });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+    client: undefined as unknown as Client,
+  };
+
+  const answer = async <T>(value: () => T | Promise<T>): Promise<T> => {
+    if (fake.refusal) throw new FailureError(fake.refusal);
+    return value();
+  };
+  const router = os
+    .use(async ({ next, errors }) => {
+      try {
+        return await next();
+      } catch (error) {
+        if (!(error instanceof FailureError)) throw error;
+        const make = errors[error.failure.code] as (options: { data: unknown }) => Error;
+        throw make({ data: error.failure.data });
+      }
+    })
+    .router({
+      state: {
+        get: os.state.get.handler(() => fake.snapshot),
+        watch: os.state.watch.handler(({ signal }) => {
+          const following = pushes.subscribe('snapshot', { signal });
+          let first = true;
+          return new AsyncIteratorClass<Snapshot>(
+            async () => {
+              if (!first) return following.next();
+              first = false;
+              return { done: false, value: fake.snapshot };
+            },
+            async () => {
+              await following.return(undefined);
+            },
+          );
+        }),
+      },
+      settings: {
+        update: os.settings.update.handler(({ input }) =>
+          answer(() => {
+            fake.asked.push(input);
+            const parsed = parseSettingsPatch(input, fake.snapshot.settings);
+            if (!parsed.ok) throw new FailureError(failure('INVALID_SETTING', { issues: parsed.issues }));
+            fake.push({ settings: { ...fake.snapshot.settings, ...parsed.patch } });
+            return withoutSecrets(fake.snapshot.settings);
+          }),
+        ),
+      },
+      certificate: {
+        request: os.certificate.request.handler(({ input }) =>
+          answer(async () => {
+            fake.asked.push({ request: input });
+            return { certificate: await fake.request() };
+          }),
+        ),
+        cancel: os.certificate.cancel.handler(({ input }) => {
+          fake.asked.push({ cancel: input.operationId });
+          fake.cancel();
+          return { cancelled: true };
+        }),
+        evaluate: os.certificate.evaluate.handler(() => answer(() => fake.report)),
+        delete: os.certificate.delete.handler(() => answer(() => ({ directory: certificate.directory }))),
+        openDirectory: os.certificate.openDirectory.handler(() => ({ directory: certificate.directory })),
+      },
+      diagnosis: { check: os.diagnosis.check.handler(() => answer(() => fake.report)) },
+      journal: { list: os.journal.list.handler(({ input }) => answer(() => fake.journal.slice(-input.limit))) },
+      host: { restart: os.host.restart.handler(() => ({ restarting: 'webserver' as const })) },
+    });
+  fake.client = createRouterClient(router);
+  return fake;
+}
+
+/** A promise that a test rejects with a failure when it wants to. */
+export function pendingRequest(): {
+  promise: Promise<Certificate | null>;
+  refuse: <C extends FailureCode>(code: C, data: FailureData<C>) => void;
+} {
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<Certificate | null>((_resolve, no) => (reject = no));
+  // A test may refuse it before anybody waits for it.
+  promise.catch(() => undefined);
+  return { promise, refuse: (code, data) => reject(new FailureError(failure(code, data))) };
+}
+
+function emptySnapshot(): Snapshot {
+  const off = { port: 8080, state: 'off', failure: null } as const;
+  return {
+    product: {
+      version: '0.1.0',
+      host: 'headless',
+      operatingSystem: 'Test',
+      runtime: 'Test',
+      settingsFile: '/config.json',
+      journalFile: '/journal.ndjson',
+    },
+    osActions: false,
+    settings: defaultSettings('/database'),
+    requestGate: 'addressMissing',
+    shield: 'grey',
+    warning: null,
+    tls: { active: false, httpsPort: 443 },
+    webserver: { http: off, https: { ...off, port: 443 } },
+    certificate: null,
+    renewal: { dueAt: null, reason: 'none', lastAttemptAt: null, nextAttemptAt: null, failures: 0, lastError: null },
+    operation: null,
+    lastRequest: null,
+    lastEvaluation: null,
+    notices: [],
+  };
+}

@@ -1,0 +1,65 @@
+import type { Client } from '#shared/contract/contract.ts';
+import { fail, type OperationKind } from '#shared/contract/failures.ts';
+import type { Snapshot, Step } from '#shared/contract/snapshot.ts';
+
+/**
+ * Runs one operation of the service and waits for its end.
+ *
+ * While it runs, `onSteps` gets its steps with each snapshot, and once more at the end. When `interrupted` is aborted,
+ * the operation is asked to stop, and its end is still awaited: `CANCELLED`, or its result when it was too late.
+ *
+ * @throws whatever the operation fails with
+ */
+export async function runOperation<T>(
+  client: Client,
+  kind: OperationKind,
+  options: { interrupted: AbortSignal; onInterrupt: () => void; onSteps?: (steps: readonly Step[]) => void },
+  start: () => Promise<T>,
+): Promise<T> {
+  const { interrupted, onInterrupt, onSteps } = options;
+  if (interrupted.aborted) fail('CANCELLED', {});
+  const snapshots = await client.state.watch();
+  const first = await snapshots.next();
+  const before = first.done === true ? null : first.value;
+
+  const seen: { ours: string | null; cancelAsked: boolean } = { ours: null, cancelAsked: false };
+  const cancelWhenInterrupted = () => {
+    if (!interrupted.aborted || seen.ours === null || seen.cancelAsked) return;
+    seen.cancelAsked = true;
+    // Refused or lost: the operation's own end tells.
+    client.certificate.cancel({ operationId: seen.ours }).catch(() => undefined);
+  };
+  const onAbort = () => {
+    onInterrupt();
+    cancelWhenInterrupted();
+  };
+  interrupted.addEventListener('abort', onAbort, { once: true });
+
+  const see = ({ operation }: Snapshot) => {
+    if (operation?.kind !== kind || operation.id === before?.operation?.id) return;
+    seen.ours ??= operation.id;
+    if (operation.id !== seen.ours) return;
+    cancelWhenInterrupted();
+    onSteps?.(operation.steps);
+  };
+  const follow = async () => {
+    for await (const snapshot of snapshots) see(snapshot);
+  };
+  // Ends with the connection or with `return` below; the operation's own end is what is awaited.
+  follow().catch(() => undefined);
+
+  try {
+    return await start();
+  } finally {
+    interrupted.removeEventListener('abort', onAbort);
+    // Awaited, because the connection may be closed right after; one that is gone already needs no goodbye.
+    await snapshots.return(undefined).catch(() => undefined);
+    if (onSteps) {
+      const last = await client.state.get().catch(() => null);
+      const request = last?.lastRequest;
+      // Over before a snapshot showed it: then it is the request that was not there before.
+      const isOurs = seen.ours === null ? request?.id !== before?.lastRequest?.id : request?.id === seen.ours;
+      if (request && isOurs) onSteps(request.steps);
+    }
+  }
+}

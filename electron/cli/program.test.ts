@@ -1,0 +1,643 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failure, failureData, FailureError, type Failure, type FailureCode } from '#shared/contract/failures.ts';
+import { finding } from '#shared/contract/findings.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import { cliTexts } from '#shared/i18n/cli.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { at, certificate, createFakeService, pendingRequest, stepsUpTo, type FakeService } from './fake-service.ts';
+import { runCli, type CliDependencies, type ServeOptions } from './program.ts';
+
+const problem = {
+  type: 'urn:ietf:params:acme:error:connection',
+  status: 400,
+  detail: 'Connection refused',
+  subproblems: [{ type: null, detail: 'more', identifier: 'meinefirma.de' }],
+};
+
+const texts = cliTexts('de');
+
+let home: string;
+let service: FakeService;
+let interrupt: AbortController;
+let connectedTo: string[];
+let served: unknown[];
+let deps: CliDependencies;
+
+beforeEach(() => {
+  home = fs.mkdtempSync(path.join(os.tmpdir(), 'profacto-cli-'));
+  service = createFakeService();
+  interrupt = new AbortController();
+  connectedTo = [];
+  served = [];
+  deps = {
+    version: '0.1.0',
+    defaultConfigDir: () => home,
+    connect: (configDir) => {
+      connectedTo.push(configDir);
+      return Promise.resolve({
+        client: service.client,
+        host: true,
+        close: () => {
+          service.closed += 1;
+          return Promise.resolve();
+        },
+      });
+    },
+    serve: (configDir: string, options: ServeOptions, _io, json) => {
+      served.push({ configDir, ...options, json });
+      return Promise.resolve();
+    },
+  };
+});
+afterEach(() => fs.rmSync(home, { recursive: true }));
+
+async function run(...argv: string[]) {
+  return runWith({}, ...argv);
+}
+
+async function runWith(env: NodeJS.ProcessEnv, ...argv: string[]) {
+  let stdout = '';
+  let stderr = '';
+  const io = {
+    stdout: (text: string) => void (stdout += text),
+    stderr: (text: string) => void (stderr += text),
+    systemLocale: 'de-DE',
+    interrupted: interrupt.signal,
+  };
+  const code = await runCli(argv, env, io, deps);
+  return {
+    code,
+    stdout,
+    stderr,
+    json: () => JSON.parse(stdout) as Record<string, unknown>,
+    lines: () =>
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
+}
+
+function speak(language: Settings['language']) {
+  fs.writeFileSync(path.join(home, 'config.json'), JSON.stringify({ language }));
+}
+
+describe('help', () => {
+  const commands = [
+    'status',
+    'settings',
+    'settings get',
+    'settings set',
+    'check',
+    'request',
+    'evaluate',
+    'delete',
+    'journal',
+    'serve',
+  ];
+
+  it.each(commands)('explains "%s" in German, without the service', async (command) => {
+    const help = await run(...command.split(' '), '--help');
+    expect(help.code).toBe(0);
+    expect(help.stderr).toBe('');
+    expect(help.stdout).toContain(`Aufruf: profacto-tls ${command}`);
+    expect(help.stdout).toContain('Optionen:');
+    expect(help.stdout).not.toMatch(/Usage|Options|Commands|Arguments|display help|\[options\]|\[command\]/);
+    expect(help.stdout).toMatch(/Für alle Befehle:[\s\S]*--json[\s\S]*--config-dir/);
+    expect(connectedTo).toEqual([]);
+  });
+
+  it('lists every command and the exit codes', async () => {
+    const { stdout, code } = await run('--help');
+    expect(code).toBe(0);
+    for (const command of ['status', 'settings', 'check', 'request', 'evaluate', 'delete', 'journal', 'serve']) {
+      expect(stdout).toMatch(new RegExp(`^  ${command} +\\S|^  ${command} \\[Optionen\\] +\\S`, 'm'));
+    }
+    expect(stdout).toContain('Rückgabewerte:');
+    expect(stdout).not.toMatch(/Usage|Options:|Commands|display help|\[options\]|\[command\]/);
+  });
+
+  it('speaks English when the settings say so', async () => {
+    speak('en');
+    const { stdout } = await run('request', '--help');
+    expect(stdout).toContain('Usage: profacto-tls request');
+    expect(stdout).toContain('For every command:');
+    expect((await run('nonsense')).stderr).toContain('There is no command “nonsense”.');
+  });
+
+  it('speaks the language of the system when the settings say that', async () => {
+    speak('system');
+    expect((await run('--help')).stdout).toContain('Aufruf:');
+  });
+
+  it('is shown, as wrong usage, when no command is given', async () => {
+    for (const argv of [[], ['settings']]) {
+      const { code, stdout, stderr } = await run(...argv);
+      expect(code).toBe(2);
+      expect(stdout).toBe('');
+      expect(stderr).toContain('Befehle:');
+    }
+  });
+
+  it('has a command of its own', async () => {
+    const { code, stdout } = await run('help', 'request');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Aufruf: profacto-tls request');
+  });
+
+  it('tells the version', async () => {
+    expect(await run('--version')).toMatchObject({ code: 0, stdout: '0.1.0\n' });
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [['nonsense'], 'Den Befehl „nonsense“ gibt es nicht.', 'profacto-tls --help'],
+    [['statsu'], 'Meinten Sie status?', 'profacto-tls --help'],
+    [
+      ['request', '--forse'],
+      'Die Option „--forse“ gibt es hier nicht. Meinten Sie --force?',
+      'profacto-tls request --help',
+    ],
+    [['settings', 'set'], 'Es fehlt die Angabe SCHLÜSSEL=WERT.', 'profacto-tls settings set --help'],
+    [['settings', 'drop'], 'Den Befehl „drop“ gibt es nicht.', 'profacto-tls settings --help'],
+    [['settings', 'set', 'serverAddress'], '„serverAddress“ ist keine Zuweisung.', 'profacto-tls settings set --help'],
+    [['settings', 'set', '=x'], '„=x“ ist keine Zuweisung.', 'profacto-tls settings set --help'],
+    [['status', 'now', 'please'], 'Das sind zu viele Angaben: now, please', 'profacto-tls status --help'],
+    [['status', '--config-dir'], 'Zur Option „--config-dir <DIR>“ fehlt der Wert.', 'profacto-tls status --help'],
+    [['journal', '--limit', '0'], '--limit: „0“', 'profacto-tls journal --help'],
+    [['journal', '--limit', 'many'], '--limit: „many“', 'profacto-tls journal --help'],
+    [['serve', '--panel-port', '70000'], '--panel-port: „70000“', 'profacto-tls serve --help'],
+    [['delete'], '--yes', 'profacto-tls delete --help'],
+  ])('%j ends with 2, a German sentence and a hint', async (argv, sentence, hint) => {
+    const { code, stdout, stderr } = await run(...argv);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(sentence);
+    expect(stderr).toContain(hint);
+    expect(stderr).not.toMatch(/error|undefined/i);
+    expect(connectedTo).toEqual([]);
+  });
+
+  it('is an object on stdout with --json', async () => {
+    const { code, stderr, json } = await run('delete', '--json');
+    expect(code).toBe(2);
+    expect(stderr).toBe('');
+    expect(json()).toMatchObject({ error: { code: 'USAGE', data: {}, who: 'you', original: null } });
+  });
+});
+
+describe('the configuration directory', () => {
+  it('is the one of the platform, of the environment or of the flag, before or after the command', async () => {
+    await run('status');
+    await runWith({ PROFACTO_CONFIG_DIR: '/from/env' }, 'status');
+    await runWith({ PROFACTO_CONFIG_DIR: '/from/env' }, '--config-dir', '/from/flag', 'status');
+    await run('settings', 'get', '--config-dir=/from/flag');
+    await run('request', '--config-dir', '/from/flag');
+    expect(connectedTo).toEqual([home, '/from/env', '/from/flag', '/from/flag', '/from/flag']);
+    expect(service.closed).toBe(5);
+  });
+});
+
+describe('status', () => {
+  it('prints exactly the schema of the design', async () => {
+    service.push({ certificate, shield: 'colour', tls: { active: true, httpsPort: 443 } });
+    const { code, json, stderr } = await run('status', '--json');
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    expect(Object.keys(json())).toEqual(['edition', 'settings', 'shield', 'warning', 'tls', 'certificate', 'renewal']);
+    expect(json()).toMatchObject({
+      edition: 'server',
+      shield: 'colour',
+      warning: null,
+      tls: { active: true, httpsPort: 443 },
+      certificate: { orderNumber: '4711', names: ['meinefirma.de'], notAfter: certificate.notAfter },
+      renewal: { dueAt: null, reason: 'none', lastAttemptAt: null, nextAttemptAt: null, failures: 0, lastError: null },
+    });
+  });
+
+  it('is healthy while nothing is set up and nothing is wrong, and not healthy with a warning in grey', async () => {
+    expect((await run('status')).code).toBe(0);
+    service.push({ warning: 'LAST_REQUEST_FAILED' });
+    expect((await run('status')).code).toBe(1);
+    service.push({ warning: 'NOT_SERVED', certificate });
+    expect((await run('status')).code).toBe(1);
+    service.push({ warning: 'RENEWAL_DUE', shield: 'colour' });
+    expect((await run('status')).code).toBe(0);
+  });
+
+  it('tells a person the shield first, then the details', async () => {
+    service.push({
+      certificate,
+      shield: 'colour',
+      warning: 'LAST_REQUEST_FAILED',
+      notices: [{ code: 'SETTINGS_UNREADABLE', keptAs: '/kept.json' }],
+      renewal: {
+        dueAt: '2027-01-23T13:05:00.000Z',
+        reason: 'notDue',
+        lastAttemptAt: at,
+        nextAttemptAt: at,
+        failures: 2,
+        lastError: failure('CANCELLED', {}),
+      },
+    });
+    const { stdout } = await run('status');
+    expect(stdout.split('\n')[0]).toBe('TLS-Verschlüsselung aktiv');
+    for (const text of [
+      '/kept.json',
+      'meinefirma.de',
+      'noch 89 Tage',
+      'AA:BB',
+      'fällig ab 23.01.2027',
+      '2 Fehlversuche',
+    ]) {
+      expect(stdout).toContain(text);
+    }
+    expect(stdout).not.toContain('undefined');
+  });
+
+  it('says when nothing runs here', async () => {
+    const withHost = deps;
+    deps = { ...deps, connect: async (dir) => ({ ...(await withHost.connect(dir)), host: false }) };
+    expect((await run('status')).stdout).toContain('läuft zurzeit nicht');
+  });
+});
+
+describe('settings', () => {
+  it('are printed whole, or one bare value', async () => {
+    service.push({ settings: { ...service.snapshot.settings, dnsServers: ['9.9.9.9', '1.1.1.1'] } });
+    expect((await run('settings', 'get')).stdout).toContain('dnsServers=9.9.9.9,1.1.1.1\n');
+    expect((await run('settings', 'get', 'httpPort')).stdout).toBe('8080\n');
+    expect((await run('settings', 'get', 'httpPort', '--json')).json()).toEqual({ httpPort: 8080 });
+    expect((await run('settings', 'get', '--json')).json()).toEqual(service.snapshot.settings);
+  });
+
+  it('refuse a key that nobody knows', async () => {
+    for (const key of ['htpPort', 'toString']) {
+      const { code, stdout, stderr } = await run('settings', 'get', key);
+      expect(code).toBe(2);
+      expect(stdout).toBe('');
+      expect(stderr).toBe(`Eine Einstellung „${key}“ gibt es nicht. Prüfen Sie die Schreibweise.\n`);
+    }
+  });
+
+  it('are saved, and a value may be empty or hold equals signs', async () => {
+    const { code, stdout } = await run('settings', 'set', 'serverAddress=büro.example', 'eabHmacKey=', 'eabKeyId=a=b');
+    expect(code).toBe(0);
+    expect(stdout).toBe('Gespeichert: serverAddress, eabHmacKey, eabKeyId\n');
+    expect(service.asked).toEqual([{ serverAddress: 'büro.example', eabHmacKey: '', eabKeyId: 'a=b' }]);
+    expect((await run('settings', 'set', 'dnsServers=9.9.9.9, 1.1.1.1', '--json')).json()).toMatchObject({
+      serverAddress: 'büro.example',
+      dnsServers: ['9.9.9.9', '1.1.1.1'],
+    });
+  });
+
+  it('are refused all together, each with its own line', async () => {
+    const { code, stdout, stderr } = await run('settings', 'set', 'serverAddress=203.0.113.7', 'httpPort=0', 'x=1');
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    const lines = stderr.trim().split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toContain('„Öffentliche Server-Adresse“: Die IP allein reicht leider nicht aus.');
+    expect(lines[1]).toContain('„HTTP-Port“');
+    expect(lines[2]).toContain('„x“');
+    expect(service.snapshot.settings.httpPort).toBe(8080);
+  });
+
+  it('are refused as an object with --json', async () => {
+    const { code, json, stderr } = await run('--json', 'settings', 'set', 'httpPort=x');
+    expect(code).toBe(2);
+    expect(stderr).toBe('');
+    expect(json()).toMatchObject({
+      error: { code: 'INVALID_SETTING', data: { issues: [{ key: 'httpPort', reason: 'notAPort' }] }, who: 'you' },
+    });
+  });
+});
+
+describe.each(['check', 'evaluate'] as const)('%s', (command) => {
+  const dns = finding('DNS_RESOLVES', { name: 'meinefirma.de', addresses: ['203.0.113.7'] });
+  const challenge = finding('CHALLENGE_NOT_ANSWERED', { address: '203.0.113.7', port: 80, cause: 'timeout' });
+
+  it('lists what was found and what to do', async () => {
+    service.report = { finishedAt: at, findings: [dns, challenge], verdict: 'broken' };
+    const { code, stdout } = await run(command);
+    expect(code).toBe(1);
+    expect(stdout).toContain('✓ Name im Internet (DNS): meinefirma.de führt zu 203.0.113.7.');
+    expect(stdout).toContain('✗ Weiterleitung von Port 80');
+    expect(stdout).toContain('Zu tun (Ihr IT-Partner): ');
+    expect(stdout).toContain('Ergebnis:');
+  });
+
+  it('is an object with --json', async () => {
+    service.report = { finishedAt: at, findings: [challenge], verdict: 'broken' };
+    const { code, json } = await run(command, '--json');
+    expect(code).toBe(1);
+    const object = json() as { checks: Record<string, unknown>[]; verdict: string };
+    expect(object.verdict).toBe('broken');
+    expect(Object.keys(object.checks[0] ?? {})).toEqual(['id', 'status', 'code', 'finding', 'remedy', 'who', 'data']);
+    expect(object.checks[0]).toMatchObject({ id: 'challenge', status: 'broken', code: 'CHALLENGE_NOT_ANSWERED' });
+  });
+
+  it('ends with 0 when it is good or has notes only', async () => {
+    service.report = { finishedAt: at, findings: [dns], verdict: 'good' };
+    expect((await run(command)).code).toBe(0);
+    service.report = { finishedAt: at, findings: [dns], verdict: 'warning' };
+    expect((await run(command)).code).toBe(0);
+  });
+
+  it('reports its own failure', async () => {
+    service.refusal = failure('BUSY', { kind: 'request', startedAt: at, pid: 7 });
+    const { code, stdout, stderr } = await run(command);
+    expect(code).toBe(5);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('Es läuft bereits');
+  });
+});
+
+describe('request', () => {
+  const succeed = async () => {
+    await service.step('account', 'running');
+    await service.step('order', 'running');
+    await service.step('verification', 'running');
+    service.push({
+      operation: null,
+      lastRequest: {
+        id: 'op-1',
+        startedAt: at,
+        finishedAt: at,
+        outcome: 'installed',
+        steps: stepsUpTo('verification', 'done'),
+        failure: null,
+      },
+    });
+    return certificate;
+  };
+
+  it('prints a line a step, each once, and then the certificate', async () => {
+    service.request = succeed;
+    const { code, stdout, stderr } = await run('request', '--force');
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    const steps = stdout.split('\n').filter((line) => line.startsWith('✓'));
+    expect(steps).toHaveLength(8);
+    expect(steps[0]).toBe(`✓ ${texts.request.steps.account} (2,5 s)`);
+    expect(stdout).toContain('Zertifikat installiert für meinefirma.de, gültig bis 22.02.2027');
+    expect(stdout).toContain(certificate.directory);
+    expect(service.asked).toEqual([{ request: { force: true, staging: false } }]);
+  });
+
+  it('prints events as they happen with --json', async () => {
+    service.request = succeed;
+    const { code, lines } = await run('request', '--json');
+    expect(code).toBe(0);
+    expect(lines()[0]).toEqual({ event: 'step', step: 'account', state: 'running', startedAt: at, finishedAt: null });
+    expect(lines().filter((line) => line.state === 'done')).toHaveLength(8);
+    expect(lines().at(-1)).toEqual({ event: 'done', certificate });
+  });
+
+  it('tells the steps even when it is over before a snapshot showed it', async () => {
+    service.request = () => {
+      service.snapshot = {
+        ...service.snapshot,
+        lastRequest: {
+          id: 'op-2',
+          startedAt: at,
+          finishedAt: at,
+          outcome: 'installed',
+          steps: stepsUpTo('verification', 'done'),
+          failure: null,
+        },
+      };
+      return Promise.resolve(certificate);
+    };
+    expect((await run('request')).stdout.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(8);
+  });
+
+  it('says that a rehearsal installed nothing', async () => {
+    service.request = () => Promise.resolve(null);
+    expect((await run('request', '--staging')).stdout).toContain('Installiert wurde nichts.');
+    expect((await run('request', '--staging', '--json')).lines()).toEqual([{ event: 'done', certificate: null }]);
+    expect(service.asked[0]).toEqual({ request: { force: false, staging: true } });
+  });
+
+  it('explains on stderr why it failed, with the words of the CA below', async () => {
+    service.request = async () => {
+      await service.step('challenge', 'failed');
+      throw new FailureError(
+        failure('VALIDATION_FAILED', { name: 'meinefirma.de', reason: 'connection', requestsSeen: 0, problem }),
+      );
+    };
+    const { code, stdout, stderr } = await run('request');
+    expect(code).toBe(4);
+    expect(stdout).toContain('✗ ');
+    expect(stderr).toMatch(/Port 80[\s\S]*8080[\s\S]*Zuständig: Ihr IT-Partner/);
+    expect(stderr).toContain(
+      '\n    Connection refused\n    urn:ietf:params:acme:error:connection, HTTP 400\n    - meinefirma.de: more\n',
+    );
+  });
+
+  it('ends its events with the failure with --json', async () => {
+    service.refusal = failure('CA_RATE_LIMITED', { retryAt: at, problem });
+    const { code, lines, stderr } = await run('request', '--json');
+    expect(code).toBe(4);
+    expect(stderr).toBe('');
+    const last = lines().at(-1) ?? {};
+    expect(Object.keys(last)).toEqual(['event', 'failure', 'what', 'todo', 'who', 'original']);
+    expect(last).toMatchObject({
+      event: 'failed',
+      failure: { code: 'CA_RATE_LIMITED', data: { retryAt: at } },
+      who: 'wait',
+    });
+  });
+
+  it('tells how to renew all the same when it is not due', async () => {
+    service.refusal = failure('NOT_DUE', { dueAt: at, notAfter: at });
+    const { code, stderr } = await run('request');
+    expect(code).toBe(3);
+    expect(stderr).toContain('profacto-tls request --force');
+  });
+
+  it('cancels the operation when it is interrupted, waits for its end, and says so', async () => {
+    const pending = pendingRequest();
+    service.request = async () => {
+      await service.step('order', 'running');
+      interrupt.abort();
+      return pending.promise;
+    };
+    service.cancel = () =>
+      void setTimeout(() => {
+        service.push({
+          operation: null,
+          lastRequest: {
+            id: 'op-1',
+            startedAt: at,
+            finishedAt: at,
+            outcome: 'cancelled',
+            steps: stepsUpTo('order', 'cancelled'),
+            failure: null,
+          },
+        });
+        pending.refuse('CANCELLED', {});
+      }, 10);
+    const { code, stdout, stderr } = await run('request');
+    expect(code).toBe(130);
+    expect(service.asked).toEqual([{ request: { force: false, staging: false } }, { cancel: 'op-1' }]);
+    expect(stdout).toContain(`– ${texts.request.cancelledStep(texts.request.steps.order)}`);
+    expect(stderr).toMatch(/Wird abgebrochen …\nDer Vorgang wurde abgebrochen\./);
+  });
+
+  it('cancels as soon as the operation shows when it was interrupted before', async () => {
+    const pending = pendingRequest();
+    service.request = async () => {
+      interrupt.abort();
+      await service.step('account', 'running');
+      return pending.promise;
+    };
+    service.cancel = () => pending.refuse('CANCELLED', {});
+    expect((await run('request', '--json')).code).toBe(130);
+    expect(service.asked.at(-1)).toEqual({ cancel: 'op-1' });
+  });
+
+  it('does not start at all when it is interrupted already', async () => {
+    interrupt.abort();
+    expect((await run('request')).code).toBe(130);
+    expect(service.asked).toEqual([]);
+  });
+
+  it('leaves alone an operation that ran before', async () => {
+    await service.step('order', 'running');
+    service.request = () => {
+      interrupt.abort();
+      throw new FailureError(failure('BUSY', { kind: 'request', startedAt: at, pid: null }));
+    };
+    const { code, stdout } = await run('request');
+    expect(code).toBe(5);
+    expect(stdout).toBe('');
+    expect(service.asked).not.toContainEqual({ cancel: 'op-1' });
+  });
+});
+
+describe('delete', () => {
+  it('deletes when it is confirmed', async () => {
+    const { code, stdout } = await run('delete', '--yes');
+    expect(code).toBe(0);
+    expect(stdout).toContain('/orders/4711“ sind gelöscht.');
+    expect((await run('delete', '--yes', '--json')).json()).toEqual({ directory: certificate.directory });
+  });
+
+  it('says so when there is nothing to delete', async () => {
+    service.refusal = failure('NO_CERTIFICATE', {});
+    expect(await run('delete', '--yes')).toMatchObject({ code: 3, stdout: '' });
+  });
+});
+
+describe('journal', () => {
+  it('is a sentence an entry, with its time', async () => {
+    service.journal = [
+      { at, event: 'hostStarted', version: '0.1.0', host: 'headless' },
+      { at, event: 'hostStopped' },
+      { at, event: 'settingsChanged', keys: ['serverAddress', 'contactEmail'] },
+      { at, event: 'settingsKeptAside', keptAs: '/kept', keys: [] },
+      { at, event: 'operationStarted', operation: 'request', id: 'a' },
+      { at, event: 'stepStarted', id: 'a', step: 'account' },
+      { at, event: 'stepDone', id: 'a', step: 'account' },
+      { at, event: 'operationDone', operation: 'check', id: 'a' },
+      { at, event: 'operationFailed', operation: 'evaluate', id: 'a', failure: failure('CANCELLED', {}) },
+      {
+        at,
+        event: 'certificateInstalled',
+        directory: '/d',
+        names: ['meinefirma.de'],
+        notAfter: at,
+        fingerprint256: 'AA',
+      },
+      { at, event: 'certificateDeleted', directory: '/d' },
+      { at, event: 'rolledBack', directory: null },
+      { at, event: 'rolledBack', directory: '/d' },
+      { at, event: 'listenerFailed', failure: failure('PORT_BUSY', { port: 443, purpose: 'https', holder: null }) },
+      { at, event: 'recovered', removed: ['/tmp/x'] },
+      { at, event: 'operationStarted', operation: 'delete', id: 'b' },
+    ];
+    for (const language of ['de', 'en'] as const) {
+      speak(language);
+      const { code, stdout } = await run('journal');
+      expect(code).toBe(0);
+      const lines = stdout.trim().split('\n');
+      expect(lines).toHaveLength(service.journal.length);
+      for (const line of lines) {
+        expect(line).toMatch(/^\d.*\d\d:05:00 {2}\S.*\.$/);
+        expect(line).not.toMatch(/undefined|\[object/);
+      }
+    }
+    speak('de');
+    expect((await run('journal')).stdout).toContain('24.11.2026');
+    expect((await run('journal', '--json', '--limit', '2')).json()).toEqual({ entries: service.journal.slice(-2) });
+  });
+
+  it('says that it is empty', async () => {
+    expect((await run('journal')).stdout).toBe('Das Protokoll ist noch leer.\n');
+  });
+});
+
+describe('serve', () => {
+  it('hands its options on and ends with 0', async () => {
+    expect(await run('serve')).toMatchObject({ code: 0, stdout: '' });
+    await run('serve', '--panel', '--json');
+    await run('serve', '--panel-port', '9000');
+    expect(served).toEqual([
+      { configDir: home, panel: false, panelPort: undefined, json: false },
+      { configDir: home, panel: true, panelPort: undefined, json: true },
+      { configDir: home, panel: true, panelPort: 9000, json: false },
+    ]);
+  });
+
+  it('explains why it cannot', async () => {
+    deps.serve = () => Promise.reject(new FailureError(failure('HOST_RUNNING', { pid: 7 })));
+    expect(await run('serve')).toMatchObject({ code: 5, stdout: '' });
+    expect((await run('serve', '--json')).json()).toMatchObject({ error: { code: 'HOST_RUNNING', data: { pid: 7 } } });
+  });
+});
+
+describe('exit codes', () => {
+  const expected: Record<number, FailureCode[]> = {
+    1: ['CANCELLED', 'NOT_SERVED', 'INTERNAL'],
+    2: ['INVALID_SETTING'],
+    3: [
+      'EDITION_EINZELPLATZ',
+      'ADDRESS_MISSING',
+      'CONTACT_MISSING',
+      'NOT_DUE',
+      'NO_CERTIFICATE',
+      'OS_ACTION_REFUSED',
+      'PORT_BUSY',
+      'PORT_FORBIDDEN',
+      'PORT_UNUSABLE',
+      'DATABASE_DIRECTORY',
+      'SETTINGS_NOT_SAVED',
+      'TRUSTED_ROOTS_UNREADABLE',
+    ],
+    5: ['BUSY', 'HOST_RUNNING'],
+  };
+
+  it('are as the design says, and 4 is for the CA and the network', () => {
+    for (const code of Object.keys(failureData) as FailureCode[]) {
+      const named = Object.entries(expected).find(([, codes]) => codes.includes(code));
+      expect(exitCodeOf({ code, data: {} } as Failure, false), code).toBe(named ? Number(named[0]) : 4);
+    }
+    expect(exitCodeOf(failure('CANCELLED', {}), true)).toBe(130);
+    expect(exitCodeOf(failure('INTERNAL', {}), true)).toBe(1);
+  });
+
+  it('never lets an unforeseen fault leak', async () => {
+    deps.connect = () => Promise.reject(new Error('secret /path'));
+    const { code, stdout, stderr } = await run('status');
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).not.toContain('secret');
+    expect(stderr).toContain('Protokoll');
+    expect((await run('status', '--json')).json()).toMatchObject({ error: { code: 'INTERNAL', data: {} } });
+  });
+});

@@ -1,0 +1,127 @@
+/** The command line `profacto-tls`: from arguments to an exit code. */
+import { Command, CommanderError } from 'commander';
+import { toFailure } from '#shared/contract/client-failure.ts';
+import { FailureError } from '#shared/contract/failures.ts';
+import { resolveConfigDir } from '../settings/config-dir.ts';
+import { addCheck } from './check.ts';
+import { createCli, type Cli, type CliDependencies, type CliIo } from './cli.ts';
+import { addDelete } from './delete.ts';
+import { addEvaluate } from './evaluate.ts';
+import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-codes.ts';
+import { failureObject, printFailure } from './failure-output.ts';
+import { addJournal } from './journal.ts';
+import { addRequest } from './request.ts';
+import { addServe } from './serve.ts';
+import { addSettingsGet } from './settings-get.ts';
+import { addSettingsSet } from './settings-set.ts';
+import { addStatus } from './status.ts';
+import { storedLanguage } from './stored-language.ts';
+import { isHelpForLackOfCommand, isShown, translatedHelp, UsageError, usageSentence } from './usage.ts';
+
+export type { CliDependencies, CliIo, Connection, ServeOptions } from './cli.ts';
+
+const NAME = 'profacto-tls';
+
+/**
+ * Runs one command line and answers with its exit code. Never throws.
+ *
+ * @param argv what the user typed after the program's name (`process.argv.slice(2)`)
+ */
+export async function runCli(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  io: CliIo,
+  deps: CliDependencies,
+): Promise<number> {
+  const flags = flagsBeforeParsing(argv);
+  const configDir = resolveConfigDir(flags.configDir, env, deps.defaultConfigDir());
+  const language = storedLanguage(configDir, io.systemLocale);
+  const cli = createCli(io, deps, { configDir, json: flags.json, language });
+
+  let exitCode = EXIT_DONE;
+  const program = createProgram(cli, async (action) => {
+    exitCode = await action();
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return report(error, argv, program, cli);
+  }
+}
+
+function createProgram(cli: Cli, run: (action: () => Promise<number>) => Promise<void>): Command {
+  const { help, commands } = cli.texts;
+  const program = new Command(NAME)
+    .description(help.program)
+    .configureHelp(translatedHelp(cli.texts))
+    .configureOutput({
+      writeOut: (text) => cli.io.stdout(text),
+      writeErr: (text) => cli.io.stderr(text),
+      // Complaints are written in `report`, in our own words.
+      outputError: () => undefined,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .exitOverride()
+    .version(cli.deps.version, '-V, --version', help.versionOption)
+    .helpOption('-h, --help', help.helpOption)
+    .helpCommand('help [command]', help.helpCommand)
+    .option('--json', help.jsonOption)
+    .option('--config-dir <DIR>', help.configDirOption)
+    .addHelpText('after', `\n${help.epilogue}`);
+  for (const add of [addStatus, addCheck, addRequest, addEvaluate, addDelete]) add(program, cli, run);
+  const settings = program
+    .command('settings')
+    .summary(commands.settings.summary)
+    .description(commands.settings.details)
+    .helpCommand(false);
+  for (const add of [addSettingsGet, addSettingsSet]) add(settings, cli, run);
+  for (const add of [addJournal, addServe]) add(program, cli, run);
+  return program;
+}
+
+/** The two flags that decide how to speak, known before the rest can be parsed or refused. */
+function flagsBeforeParsing(argv: readonly string[]): { json: boolean; configDir: string | undefined } {
+  const words = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
+  const at = words.findLastIndex((word) => word === '--config-dir' || word.startsWith('--config-dir='));
+  const word = words[at];
+  return {
+    json: words.includes('--json'),
+    configDir: word === '--config-dir' ? words[at + 1] : word?.slice('--config-dir='.length),
+  };
+}
+
+/** Tells why the command was not carried out, and what that means as an exit code. */
+function report(error: unknown, argv: readonly string[], program: Command, cli: Cli): number {
+  if (error instanceof CommanderError) {
+    if (isShown(error)) return EXIT_DONE;
+    if (isHelpForLackOfCommand(error)) return EXIT_USAGE;
+    return reportUsage(usageSentence(error, cli.texts), commandNamed(argv, program), cli);
+  }
+  if (error instanceof UsageError) return reportUsage(error.message, error.about, cli);
+  const failure = error instanceof FailureError ? error.failure : toFailure(error);
+  if (cli.json) cli.object({ error: failureObject(failure, cli) });
+  else printFailure(failure, cli);
+  return exitCodeOf(failure, cli.io.interrupted.aborted);
+}
+
+function reportUsage(what: string, about: string, cli: Cli): number {
+  const todo = cli.texts.usageTodo(about);
+  if (cli.json) cli.object({ error: { code: 'USAGE', data: {}, what, todo, who: 'you', original: null } });
+  else cli.io.stderr(`${what}\n${todo}\n`);
+  return EXIT_USAGE;
+}
+
+/** The command that was meant, as far as it can be told: its help is the one to point to. */
+function commandNamed(argv: readonly string[], program: Command): string {
+  let command = program;
+  const names = [NAME];
+  for (const word of argv) {
+    const next = command.commands.find((one) => one.name() === word);
+    if (next === undefined) continue;
+    command = next;
+    names.push(word);
+  }
+  return names.join(' ');
+}

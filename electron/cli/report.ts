@@ -1,0 +1,27 @@
+import type { Finding, FindingStatus } from '#shared/contract/findings.ts';
+import type { Report } from '#shared/contract/snapshot.ts';
+import { describeFinding } from '#shared/i18n/findings.ts';
+import type { Cli } from './cli.ts';
+import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
+
+const marks: Record<FindingStatus, string> = { good: '✓', warning: '!', broken: '✗', unknown: '–' };
+
+/** Prints what a preflight or an evaluation found; the exit code says whether anything is broken. */
+export function printReport(report: Report, kind: 'check' | 'evaluate', cli: Cli): number {
+  if (cli.json) cli.object({ checks: report.findings.map((one) => checkObject(one, cli)), verdict: report.verdict });
+  else {
+    for (const finding of report.findings) {
+      const { title, finding: found, remedy, who } = describeFinding(finding, cli.language);
+      cli.line(`${marks[finding.status]} ${title}: ${found}`);
+      if (remedy !== null) cli.line(`    ${cli.texts.remedy(remedy, cli.texts.who[who])}`);
+    }
+    cli.line('');
+    cli.line(cli.texts.verdict[kind][report.verdict]);
+  }
+  return report.verdict === 'broken' ? EXIT_NOT_HEALTHY : EXIT_DONE;
+}
+
+function checkObject(one: Finding, cli: Cli) {
+  const { finding, remedy, who } = describeFinding(one, cli.language);
+  return { id: one.id, status: one.status, code: one.code, finding, remedy, who, data: one.data };
+}

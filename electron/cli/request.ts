@@ -1,0 +1,94 @@
+import { toFailure } from '#shared/contract/client-failure.ts';
+import { FailureError } from '#shared/contract/failures.ts';
+import type { Certificate, Step, StepId } from '#shared/contract/snapshot.ts';
+import { withService, type AddCommand, type Cli } from './cli.ts';
+import { EXIT_DONE, exitCodeOf } from './exit-codes.ts';
+import { failureObject, printFailure } from './failure-output.ts';
+import { runOperation } from './operation.ts';
+
+/** `request`: requests or renews, telling each step as it happens. */
+export const addRequest: AddCommand = (parent, cli, run) => {
+  const { summary, details } = cli.texts.commands.request;
+  parent
+    .command('request')
+    .summary(summary)
+    .description(details)
+    .option('--force', cli.texts.options.force)
+    .option('--staging', cli.texts.options.staging)
+    .action((options: { force?: true; staging?: true }) =>
+      run(() => request(cli, { force: options.force ?? false, staging: options.staging ?? false })),
+    );
+};
+
+async function request(cli: Cli, input: { force: boolean; staging: boolean }): Promise<number> {
+  try {
+    const { certificate } = await withService(cli, ({ client }) =>
+      runOperation(
+        client,
+        'request',
+        {
+          interrupted: cli.io.interrupted,
+          onInterrupt: () => cli.io.stderr(`${cli.texts.request.cancelling}\n`),
+          onSteps: stepPrinter(cli),
+        },
+        () => client.certificate.request(input),
+      ),
+    );
+    if (cli.json) cli.object({ event: 'done', certificate });
+    else printResult(certificate, cli);
+    return EXIT_DONE;
+  } catch (error) {
+    const failure = error instanceof FailureError ? error.failure : toFailure(error);
+    if (cli.json) {
+      const { code, data, ...words } = failureObject(failure, cli);
+      cli.object({ event: 'failed', failure: { code, data }, ...words });
+    } else printFailure(failure, cli);
+    return exitCodeOf(failure, cli.io.interrupted.aborted);
+  }
+}
+
+/** Tells each change of a step once: to a program every change, to a person how the step ended. */
+function stepPrinter(cli: Cli): (steps: readonly Step[]) => void {
+  const told = new Map<StepId, Step['state']>();
+  return (steps) => {
+    for (const step of steps) {
+      if (step.state === (told.get(step.id) ?? 'waiting')) continue;
+      told.set(step.id, step.state);
+      if (cli.json) {
+        const { id, state, startedAt, finishedAt } = step;
+        cli.object({ event: 'step', step: id, state, startedAt, finishedAt });
+      } else {
+        const text = stepLine(step, cli);
+        if (text !== null) cli.line(text);
+      }
+    }
+  };
+}
+
+function stepLine({ id, state, startedAt, finishedAt }: Step, { texts, formats }: Cli): string | null {
+  const name = texts.request.steps[id];
+  switch (state) {
+    case 'waiting':
+    case 'running':
+      return null;
+    case 'done': {
+      const took = startedAt === null || finishedAt === null ? 0 : Date.parse(finishedAt) - Date.parse(startedAt);
+      return `✓ ${name}${took < 1000 ? '' : ` (${texts.request.seconds(formats.number(Math.round(took / 100) / 10))})`}`;
+    }
+    case 'failed':
+      return `✗ ${texts.request.failedStep(name)}`;
+    case 'cancelled':
+      return `– ${texts.request.cancelledStep(name)}`;
+  }
+}
+
+function printResult(certificate: Certificate | null, { line, texts, formats }: Cli): void {
+  line('');
+  if (certificate === null) {
+    line(texts.request.rehearsed);
+    return;
+  }
+  line(texts.request.installed(formats.list(certificate.names), formats.date(certificate.notAfter)));
+  line(`${texts.status.directory}: ${certificate.directory}`);
+  line(`${texts.status.fingerprint}: ${certificate.fingerprint256}`);
+}

@@ -1,0 +1,32 @@
+import type { AddCommand } from './cli.ts';
+import { EXIT_DONE } from './exit-codes.ts';
+import { UsageError } from './usage.ts';
+
+/** `serve`: the integrated web server, and the panel for a browser on this machine if asked. */
+export const addServe: AddCommand = (parent, cli, run) => {
+  const { summary, details } = cli.texts.commands.serve;
+  parent
+    .command('serve')
+    .summary(summary)
+    .description(details)
+    .option('--panel', cli.texts.options.panel)
+    .option('--panel-port <N>', cli.texts.options.panelPort)
+    .action((options: { panel?: true; panelPort?: string }) =>
+      run(async () => {
+        const panelPort = portOf(options.panelPort);
+        if (panelPort === null) {
+          throw new UsageError(cli.texts.usage.port(options.panelPort ?? ''), 'profacto-tls serve');
+        }
+        const panel = options.panel === true || panelPort !== undefined;
+        await cli.deps.serve(cli.configDir, { panel, panelPort }, cli.io, cli.json);
+        return EXIT_DONE;
+      }),
+    );
+};
+
+/** `null`: not a port. */
+function portOf(text: string | undefined): number | undefined | null {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  return /^\d+$/.test(text) && port >= 1 && port <= 65_535 ? port : null;
+}

@@ -1,0 +1,37 @@
+import { fail } from '#shared/contract/failures.ts';
+import { settingKeys, type SettingKey, type Settings } from '#shared/contract/settings.ts';
+import { withService, type AddCommand } from './cli.ts';
+import { EXIT_DONE } from './exit-codes.ts';
+
+/** `settings get [KEY]`: all settings, or the bare value of one. */
+export const addSettingsGet: AddCommand = (parent, cli, run) => {
+  const { summary, details } = cli.texts.commands.settingsGet;
+  parent
+    .command('get')
+    .summary(summary)
+    .description(details)
+    .argument(`[${cli.texts.args.key}]`, cli.texts.args.keyHelp)
+    .action((key: string | undefined) =>
+      run(() => {
+        if (key !== undefined && !isSettingKey(key))
+          fail('INVALID_SETTING', { issues: [{ key, reason: 'unknownKey' }] });
+        return withService(cli, async ({ client }) => {
+          const { settings } = await client.state.get();
+          if (key !== undefined) {
+            if (cli.json) cli.object({ [key]: settings[key] });
+            else cli.line(valueText(settings[key]));
+          } else if (cli.json) cli.object(settings);
+          else for (const each of settingKeys) cli.line(`${each}=${valueText(settings[each])}`);
+          return EXIT_DONE;
+        });
+      }),
+    );
+};
+
+function isSettingKey(key: string): key is SettingKey {
+  return (settingKeys as string[]).includes(key);
+}
+
+function valueText(value: Settings[SettingKey]): string {
+  return Array.isArray(value) ? value.join(',') : String(value);
+}

@@ -1,0 +1,93 @@
+import type { Certificate, Notice, Snapshot } from '#shared/contract/snapshot.ts';
+import { describeFailure } from '#shared/i18n/failures.ts';
+import { settingLabel } from '#shared/i18n/setting-issues.ts';
+import { withService, type AddCommand, type Cli } from './cli.ts';
+import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
+
+/** `status`: edition, settings, shield, TLS, certificate, renewal. */
+export const addStatus: AddCommand = (parent, cli, run) => {
+  const { summary, details } = cli.texts.commands.status;
+  parent
+    .command('status')
+    .summary(summary)
+    .description(details)
+    .action(() =>
+      run(() =>
+        withService(cli, async ({ client, host }) => {
+          const snapshot = await client.state.get();
+          if (cli.json) cli.object(statusObject(snapshot));
+          else printStatus(snapshot, host, cli);
+          return isHealthy(snapshot) ? EXIT_DONE : EXIT_NOT_HEALTHY;
+        }),
+      ),
+    );
+};
+
+/** Encrypted on evidence, or nothing set up yet and nothing wrong. */
+function isHealthy({ shield, certificate, warning }: Snapshot): boolean {
+  return shield === 'colour' || (certificate === null && warning === null);
+}
+
+/** The design's schema, in its order. */
+function statusObject({ settings, shield, warning, tls, certificate, renewal }: Snapshot) {
+  return { edition: settings.edition, settings, shield, warning, tls, certificate, renewal };
+}
+
+function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): void {
+  const { texts, formats, language, line } = cli;
+  const { settings, shield, warning, tls, certificate, renewal } = snapshot;
+  const { status } = texts;
+  line(shield === 'colour' ? status.colour : status.grey);
+  if (warning !== null) line(status.warning(texts.warnings[warning]));
+  for (const notice of snapshot.notices) line(status.warning(noticeText(notice, cli)));
+  if (!host) line(status.notRunning);
+  line('');
+  printRows(
+    [
+      [status.edition, status.editions[settings.edition]],
+      [settingLabel('serverAddress', language), settings.serverAddress || status.notSet],
+      [settingLabel('contactEmail', language), settings.contactEmail || status.notSet],
+      [settingLabel('databaseDirectory', language), settings.databaseDirectory || status.notSet],
+      [status.tls, `${tls.active ? status.on : status.off} (${status.httpsPort} ${String(tls.httpsPort)})`],
+      ...certificateRows(certificate, cli),
+      [
+        status.renewal,
+        status.renewalReason(renewal.reason, renewal.dueAt === null ? null : formats.date(renewal.dueAt)),
+      ],
+      ...(renewal.lastAttemptAt === null ? [] : [[status.lastAttempt, formats.time(renewal.lastAttemptAt)] as const]),
+      ...(renewal.lastError === null
+        ? []
+        : [['', status.failures(renewal.failures, describeFailure(renewal.lastError, language).what)] as const]),
+      ...(renewal.nextAttemptAt === null ? [] : [[status.nextAttempt, formats.time(renewal.nextAttemptAt)] as const]),
+    ],
+    cli,
+  );
+}
+
+type Row = readonly [label: string, value: string];
+
+function certificateRows(certificate: Certificate | null, { texts: { status }, formats }: Cli): Row[] {
+  if (certificate === null) return [[status.certificate, status.none]];
+  const { names, issuer, notBefore, notAfter, daysLeft, directory, fingerprint256 } = certificate;
+  return [
+    [status.names, formats.list(names)],
+    [status.issuer, issuer],
+    [status.validity, status.validFor(formats.date(notBefore), formats.date(notAfter), daysLeft)],
+    [status.directory, directory],
+    [status.fingerprint, fingerprint256],
+  ];
+}
+
+function printRows(rows: readonly Row[], { line }: Cli): void {
+  const width = Math.max(...rows.map(([label]) => label.length)) + 2;
+  for (const [label, value] of rows) line((label === '' ? '' : `${label}:`).padEnd(width) + value);
+}
+
+function noticeText(notice: Notice, { texts: { status }, formats }: Cli): string {
+  switch (notice.code) {
+    case 'SETTINGS_UNREADABLE':
+      return status.settingsUnreadable(notice.keptAs);
+    case 'SETTINGS_DROPPED':
+      return status.settingsDropped(formats.list(notice.keys), notice.keptAs);
+  }
+}

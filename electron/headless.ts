@@ -1,0 +1,111 @@
+/** `profacto-tls`: the CLI, and the host without a desktop behind its `serve`. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { serveLines } from '#shared/i18n/serve.ts';
+import product from '../package.json' with { type: 'json' };
+import { runCli, type CliDependencies, type Connection } from './cli/program.ts';
+import { createService, type Service } from './service/service.ts';
+import { openConfStore } from './settings/conf-store.ts';
+import { defaultConfigDir } from './settings/config-dir.ts';
+import { openSettingsStore } from './settings/settings-store.ts';
+import { storedLanguage } from './cli/stored-language.ts';
+import { connectLocalSocket, serveLocalSocket } from './transports/local-socket.ts';
+import { startLoopbackPanel } from './transports/loopback.ts';
+
+const CONTEXT = { osActions: false };
+
+const interruption = new AbortController();
+// `on`, not `once`: a library that finds itself alone with a signal ends the process on the spot (signal-exit).
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
+
+function serviceFor(configDir: string, host: 'headless' | 'cli'): Service {
+  return createService({
+    host,
+    version: product.version,
+    configDir,
+    settingsStore: openSettingsStore(configDir, openConfStore, Date.now),
+    actions: { openDirectory: () => Promise.resolve(), restartApp: null },
+    listen: host === 'headless',
+    onUnforeseen: (error) => {
+      if (process.env.PROFACTO_DEBUG === '1') console.error(error);
+    },
+  });
+}
+
+/** A running host over its socket; else a service in this process, for the time of one command. */
+async function connect(configDir: string): Promise<Connection> {
+  const running = await connectLocalSocket(configDir);
+  if (running !== null) return { client: running.client, host: true, close: running.close };
+  const service = serviceFor(configDir, 'cli');
+  await service.start();
+  return {
+    client: createRouterClient(service.router, { context: CONTEXT }),
+    host: false,
+    close: () => service.stop(),
+  };
+}
+
+/** Where the built panel lies: beside the built program, or below `out/` when this runs from source. */
+function panelAssets(): string {
+  const built = path.join(import.meta.dirname, '..', 'renderer', 'index.html');
+  return path.dirname(
+    import.meta.filename.endsWith('.ts') || !fs.existsSync(built)
+      ? path.join(import.meta.dirname, '..', 'out', 'renderer', 'index.html')
+      : built,
+  );
+}
+
+const serve: CliDependencies['serve'] = async (configDir, options, io, json) => {
+  const service = serviceFor(configDir, 'headless');
+  // The socket first: it is the claim to be the one host of this configuration directory.
+  const socket = await serveLocalSocket({ router: service.router, configDir, context: CONTEXT });
+  try {
+    await service.start();
+    const panel = options.panel
+      ? await startLoopbackPanel({
+          router: service.router,
+          assetsDirectory: panelAssets(),
+          context: CONTEXT,
+          ...(options.panelPort === undefined ? {} : { port: options.panelPort }),
+        })
+      : null;
+    const { webserver } = service.snapshot();
+    const ready = { panel: panel?.url ?? null, http: webserver.http, https: webserver.https };
+    const human = serveLines(ready, storedLanguage(configDir, io.systemLocale)).join('\n');
+    io.stdout(`${json ? JSON.stringify({ event: 'ready', ...ready }) : human}\n`);
+    await new Promise<void>((resolve) => {
+      if (io.interrupted.aborted) resolve();
+      io.interrupted.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await panel?.close();
+  } finally {
+    await socket.close();
+    await service.stop();
+  }
+};
+
+/** POSIX says the language by the environment; Windows and macOS by the system, which Intl knows. */
+function systemLocale(env: NodeJS.ProcessEnv): string | undefined {
+  const { LC_ALL, LC_MESSAGES, LANG } = env;
+  if (process.platform === 'win32') return Intl.DateTimeFormat().resolvedOptions().locale;
+  return [LC_ALL, LC_MESSAGES, LANG].find((one) => one !== undefined && one !== '');
+}
+
+process.exitCode = await runCli(
+  process.argv.slice(2),
+  process.env,
+  {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    systemLocale: systemLocale(process.env),
+    interrupted: interruption.signal,
+  },
+  {
+    version: product.version,
+    connect,
+    serve,
+    defaultConfigDir: () => defaultConfigDir(process.env, process.platform, os.homedir()),
+  },
+);
