@@ -1,0 +1,80 @@
+import { ORPCError } from '@orpc/client';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Client } from '#shared/contract/contract.ts';
+import { failure, type Failure } from '#shared/contract/failures.ts';
+import { createI18n } from '#shared/i18n/index.ts';
+import { createCommands } from './commands.ts';
+import { createMessages } from './messages.ts';
+import { createPanelStore, loseConnection, receiveSnapshot } from './store.ts';
+import { exampleCertificate, exampleSnapshot } from './testing.ts';
+
+const request = vi.fn();
+const evaluate = vi.fn();
+const restart = vi.fn();
+const client = { certificate: { request, evaluate }, host: { restart } } as unknown as Client;
+
+function refusal({ code, data }: Failure): ORPCError<string, unknown> {
+  return new ORPCError(code, { defined: true, data });
+}
+
+function panel() {
+  const store = createPanelStore();
+  receiveSnapshot(store, exampleSnapshot());
+  const messages = createMessages();
+  return { store, messages, commands: createCommands({ client, store, messages, i18n: createI18n('de') }) };
+}
+
+beforeEach(() => vi.resetAllMocks());
+
+test('a request that ends well offers the restart', async () => {
+  const { commands } = panel();
+  request.mockResolvedValue({ certificate: exampleCertificate });
+  await commands.request();
+  expect(request).toHaveBeenCalledWith({ force: false });
+  expect(commands.state.getState().dialog).toEqual({ kind: 'installed', certificate: exampleCertificate });
+});
+
+test('a request that is not due asks first, and is forced only on the answer', async () => {
+  const { commands } = panel();
+  const data = { dueAt: exampleCertificate.notAfter, notAfter: exampleCertificate.notAfter };
+  request.mockRejectedValueOnce(refusal(failure('NOT_DUE', data)));
+  await commands.request();
+  expect(commands.state.getState().dialog).toEqual({ kind: 'notDue', data });
+  request.mockResolvedValueOnce({ certificate: exampleCertificate });
+  await commands.request(true);
+  expect(request).toHaveBeenLastCalledWith({ force: true });
+});
+
+test('a cancelled request is no failure', async () => {
+  const { commands } = panel();
+  request.mockRejectedValue(refusal(failure('CANCELLED', {})));
+  await commands.request();
+  expect(commands.state.getState()).toMatchObject({ dialog: null, refusals: {}, pending: {} });
+});
+
+test('a refusal is kept until the command is given again', async () => {
+  const { commands } = panel();
+  evaluate.mockRejectedValueOnce(refusal(failure('NO_CERTIFICATE', {})));
+  await commands.evaluate();
+  expect(commands.state.getState().refusals.evaluate?.failure.code).toBe('NO_CERTIFICATE');
+  evaluate.mockResolvedValueOnce({ verdict: 'good', findings: [], finishedAt: exampleCertificate.notBefore });
+  await commands.evaluate();
+  expect(commands.state.getState().refusals).toEqual({});
+});
+
+test('the verdict of an evaluation is said', async () => {
+  const { commands, messages } = panel();
+  evaluate.mockResolvedValue({ verdict: 'broken', findings: [], finishedAt: exampleCertificate.notBefore });
+  await commands.evaluate();
+  expect(messages.getState().toast?.text).toBe('Evaluierung: Es wurde ein Problem gefunden.');
+});
+
+test('what breaks with the connection has not failed', async () => {
+  const { commands, store } = panel();
+  restart.mockImplementation(() => {
+    loseConnection(store);
+    return Promise.reject(new Error('closed'));
+  });
+  await commands.restart();
+  expect(commands.state.getState().refusals).toEqual({});
+});

@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../context.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './certificate-section.module.css';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { FolderDialog } from './folder-dialog.tsx';
+
+/** Öffnen, Löschen, Evaluieren. */
+export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  const { certificate, operation, osActions } = useSnapshot();
+  const isLive = useIsLive();
+  const evaluating = useCommandState((state) => state.pending.evaluate === true);
+  const [dialog, setDialog] = useState<'folder' | 'delete' | null>(null);
+  const isIdle = isLive && operation === null;
+  const close = () => setDialog(null);
+  const open = () => {
+    if (osActions) void commands.openDirectory();
+    else setDialog('folder');
+  };
+  return (
+    <div className={styles.buttons}>
+      <Button isDisabled={certificate === null || !isLive} onPress={open}>
+        {t('certificate.open')}
+      </Button>
+      <Button isDisabled={certificate === null || !isIdle} onPress={() => setDialog('delete')}>
+        {t('certificate.delete')}
+      </Button>
+      {/* Pending keeps the focus on the button, disabled would lose it. */}
+      <Button isPending={evaluating} isDisabled={!isIdle && !evaluating} onPress={() => void commands.evaluate()}>
+        {t('certificate.evaluate')}
+      </Button>
+      {dialog === 'folder' && certificate !== null && (
+        <FolderDialog directory={certificate.directory} onClose={close} />
+      )}
+      {dialog === 'delete' && <DeleteDialog onClose={close} onDeleted={onDeleted} />}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useEffect, useRef, type RefObject } from 'react';
+import { usePanelState } from '../../context.ts';
+import { bringIntoView } from './bring-into-view.ts';
+import { CertificateSection } from './certificate-section.tsx';
+import { EvaluationSection } from './evaluation-section.tsx';
+import { NoticeBanners } from './notice-banners.tsx';
+import { Refusals } from './refusals.tsx';
+import { RequestProgress } from './request-progress.tsx';
+import { RequestSection } from './request-section.tsx';
+import { StateHeader } from './state-header.tsx';
+import { WarningBanner } from './warning-banner.tsx';
+
+/** Everything about the certificate, from the address to the evaluation. */
+export function DatenschutzPanel() {
+  const progress = useRef<HTMLHeadingElement>(null);
+  const follow = useFollowRequest(progress);
+  return (
+    <>
+      <StateHeader />
+      <NoticeBanners />
+      <WarningBanner />
+      <RequestSection onRequest={follow} onCancel={() => progress.current?.focus({ preventScroll: true })} />
+      <Refusals of={['request', 'cancel']} />
+      <RequestProgress headingRef={progress} />
+      <CertificateSection />
+      <Refusals of={['open', 'delete', 'evaluate']} />
+      <EvaluationSection />
+    </>
+  );
+}
+
+/**
+ * The button that was clicked is off while the request runs: once its steps appear, the focus goes to them, and they
+ * are brought into view; so is the explanation when it fails.
+ *
+ * @returns to be called at the click.
+ */
+function useFollowRequest(steps: RefObject<HTMLHeadingElement | null>): () => void {
+  const followed = useRef<'nothing' | 'next' | { id: string }>('nothing');
+  const runningId = usePanelState(({ snapshot }) =>
+    snapshot?.operation?.kind === 'request' ? snapshot.operation.id : null,
+  );
+  const endedId = usePanelState(({ snapshot }) => snapshot?.lastRequest?.id ?? null);
+
+  useEffect(() => {
+    if (runningId === null || followed.current !== 'next') return;
+    followed.current = { id: runningId };
+    steps.current?.focus({ preventScroll: true });
+    bringIntoView(steps.current);
+  }, [runningId, steps]);
+
+  useEffect(() => {
+    if (typeof followed.current === 'string' || followed.current.id !== endedId) return;
+    followed.current = 'nothing';
+    bringIntoView(steps.current);
+  }, [endedId, steps]);
+
+  return () => {
+    followed.current = 'next';
+  };
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { failure } from '#shared/contract/failures.ts';
+import * as draft from './draft.ts';
+
+const address = (text: string, stored = '') =>
+  draft.typed('serverAddress', draft.entered(draft.untouched(stored)), text);
+
+describe('while typing', () => {
+  test.each(['m', 'meinefirma', 'meinefirma.', 'meine-', 'xn--'])('an unfinished name is not refused: %s', (text) => {
+    expect(draft.messageOf('serverAddress', draft.paused('serverAddress', address(text)))).toBeNull();
+  });
+
+  test.each(['info', 'info@', 'info@firma', 'info@firma.'])(
+    'an unfinished e-mail address is not refused: %s',
+    (text) => {
+      const paused = draft.paused('contactEmail', draft.typed('contactEmail', draft.untouched(''), text));
+      expect(draft.messageOf('contactEmail', paused)).toBeNull();
+    },
+  );
+
+  test.each([
+    ['https://meinefirma.de', 'hasScheme'],
+    ['192.168.1.10', 'isIpAddress'],
+    ['*.meinefirma.de', 'isWildcard'],
+    ['meinefirma.de:8080', 'hasPort'],
+    ['meinefirma.de/web', 'hasPath'],
+  ])('what cannot become right is said after a pause: %s', (text, reason) => {
+    expect(draft.messageOf('serverAddress', address(text))).toBeNull();
+    expect(draft.messageOf('serverAddress', draft.paused('serverAddress', address(text)))).toMatchObject({
+      kind: 'issue',
+      issue: { key: 'serverAddress', reason },
+    });
+  });
+
+  test('what was said goes away as soon as it is put right', () => {
+    const refused = draft.paused('serverAddress', address('meinefirma.de/'));
+    expect(draft.messageOf('serverAddress', draft.typed('serverAddress', refused, 'meinefirma.de'))).toBeNull();
+  });
+});
+
+describe('on leaving the field', () => {
+  test('an unfinished name is refused, and not lost', () => {
+    const left = draft.left('serverAddress', address('meinefirma', 'alt.de'));
+    expect(draft.messageOf('serverAddress', left)).toMatchObject({ issue: { reason: 'singleLabel' } });
+    expect(left).toMatchObject({ text: 'meinefirma', stored: 'alt.de' });
+    expect(draft.wantsSaving('serverAddress', left)).toBe(false);
+  });
+
+  test('an empty field is a value like any other', () => {
+    const left = draft.left('serverAddress', address('', 'alt.de'));
+    expect(draft.messageOf('serverAddress', left)).toBeNull();
+    expect(draft.wantsSaving('serverAddress', left)).toBe(true);
+  });
+});
+
+describe('a snapshot', () => {
+  test('is followed by a field that nobody is at', () => {
+    expect(draft.followed(draft.untouched('alt.de'), 'neu.de')).toMatchObject({ text: 'neu.de', stored: 'neu.de' });
+  });
+
+  test('does not take the text from under the fingers', () => {
+    expect(draft.followed(address('mein'), 'neu.de')).toMatchObject({ text: 'mein', stored: 'neu.de', edited: true });
+  });
+
+  test('is followed on leaving a field in which nothing was typed, and nothing is saved', () => {
+    const focused = draft.followed(draft.entered(draft.untouched('alt.de')), 'neu.de');
+    expect(focused.text).toBe('alt.de');
+    const left = draft.left('serverAddress', focused);
+    expect(left.text).toBe('neu.de');
+    expect(draft.wantsSaving('serverAddress', focused)).toBe(false);
+  });
+
+  test('confirms what was typed, blanks around it aside', () => {
+    expect(draft.followed(address(' neu.de '), 'neu.de')).toMatchObject({ edited: false, confirmed: true });
+  });
+});
+
+test('a refusal of the service is shown at the field it is about', () => {
+  const issue = { key: 'serverAddress', reason: 'tooLong' } as const;
+  const refused = { ...address('neu.de'), failure: failure('INVALID_SETTING', { issues: [issue] }) };
+  expect(draft.messageOf('serverAddress', refused)).toEqual({ kind: 'issue', issue });
+  const notSaved = failure('SETTINGS_NOT_SAVED', { path: '/etc', systemCode: 'ENOSPC' });
+  expect(draft.messageOf('serverAddress', { ...refused, failure: notSaved })).toEqual({
+    kind: 'failure',
+    failure: notSaved,
+  });
+});

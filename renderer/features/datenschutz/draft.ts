@@ -1,0 +1,126 @@
+/** What stands in a text field, apart from what is stored. Pure: each event makes the next draft. */
+import { defaultSettings, parseSettingsPatch } from '#shared/contract/settings.ts';
+import type { Failure, SettingIssue } from '#shared/contract/failures.ts';
+
+export type TextSettingKey = 'serverAddress' | 'contactEmail';
+
+export type Draft = {
+  text: string;
+  /** The value in the last snapshot. */
+  stored: string;
+  /** The user has typed something that no snapshot has confirmed yet. */
+  edited: boolean;
+  focused: boolean;
+  /** The time has come to say what is wrong with the text. */
+  revealed: boolean;
+  saving: boolean;
+  /** What was typed here has been confirmed by a snapshot. */
+  confirmed: boolean;
+  /** Why the service did not take the text. */
+  failure: Failure | null;
+};
+
+/** What is said at the field: a refused text, or that saving failed. */
+export type DraftMessage = { kind: 'issue'; issue: SettingIssue } | { kind: 'failure'; failure: Failure };
+
+const anySettings = defaultSettings('');
+
+/** The draft of a field that nobody has touched. */
+export function untouched(stored: string): Draft {
+  return {
+    text: stored,
+    stored,
+    edited: false,
+    focused: false,
+    revealed: false,
+    saving: false,
+    confirmed: false,
+    failure: null,
+  };
+}
+
+/** What the service would say to this text: the same function decides on both sides. */
+export function issueOf(key: TextSettingKey, text: string): SettingIssue | null {
+  const checked = parseSettingsPatch({ [key]: text }, anySettings);
+  return checked.ok ? null : (checked.issues.find((issue) => issue.key === key) ?? null);
+}
+
+/** Whether the user may simply not have finished: typing on could still make the text valid. */
+function isIncomplete(key: TextSettingKey, text: string): boolean {
+  const issue = issueOf(key, text);
+  if (issue === null) return false;
+  // "192.168.1.1" could become "192.168.1.1a.de", but that is not what somebody who typed it has in mind.
+  if (issue.reason === 'isIpAddress') return false;
+  const completion = key === 'contactEmail' && !text.includes('@') ? '@a.de' : 'a.de';
+  return issueOf(key, text + completion) === null;
+}
+
+/** Whether what stands in the field is what is stored. */
+export function isSaved(draft: Draft): boolean {
+  return draft.text.trim() === draft.stored;
+}
+
+/** Whether there is something to save, and it can be saved. */
+export function wantsSaving(key: TextSettingKey, draft: Draft): boolean {
+  return draft.edited && !isSaved(draft) && issueOf(key, draft.text) === null;
+}
+
+/** A snapshot arrived. What the user typed stays; a field nobody is at follows. */
+export function followed(draft: Draft, stored: string): Draft {
+  if (draft.text.trim() === stored) {
+    return {
+      ...draft,
+      stored,
+      edited: false,
+      confirmed: draft.edited || draft.confirmed,
+      failure: draft.edited ? null : draft.failure,
+    };
+  }
+  return draft.edited || draft.focused ? { ...draft, stored } : untouched(stored);
+}
+
+/** The user typed. */
+export function typed(key: TextSettingKey, draft: Draft, text: string): Draft {
+  return {
+    ...draft,
+    text,
+    edited: true,
+    confirmed: false,
+    failure: null,
+    revealed: draft.revealed && issueOf(key, text) !== null && !isIncomplete(key, text),
+  };
+}
+
+/** The user stopped typing for a moment: what cannot become right any more is said now. */
+export function paused(key: TextSettingKey, draft: Draft): Draft {
+  return { ...draft, revealed: issueOf(key, draft.text) !== null && !isIncomplete(key, draft.text) };
+}
+
+/** The user confirmed the text by Enter: whatever is wrong with it is said now. */
+export function confirmedByUser(key: TextSettingKey, draft: Draft): Draft {
+  return { ...draft, revealed: issueOf(key, draft.text) !== null };
+}
+
+/** The field got the focus. */
+export function entered(draft: Draft): Draft {
+  return { ...draft, focused: true };
+}
+
+/** The field lost the focus. Without an edit it now follows what was stored in the meantime. */
+export function left(key: TextSettingKey, draft: Draft): Draft {
+  if (!draft.edited) return { ...untouched(draft.stored), confirmed: draft.confirmed };
+  return { ...confirmedByUser(key, draft), focused: false };
+}
+
+/** What to say at the field, if anything. */
+export function messageOf(key: TextSettingKey, draft: Draft): DraftMessage | null {
+  if (draft.failure !== null) {
+    const issue =
+      draft.failure.code === 'INVALID_SETTING'
+        ? draft.failure.data.issues.find((one: SettingIssue) => one.key === key)
+        : undefined;
+    return issue ? { kind: 'issue', issue } : { kind: 'failure', failure: draft.failure };
+  }
+  const issue = draft.revealed ? issueOf(key, draft.text) : null;
+  return issue ? { kind: 'issue', issue } : null;
+}

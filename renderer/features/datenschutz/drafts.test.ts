@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { failure, type Failure } from '#shared/contract/failures.ts';
+import { deferred } from '../../testing.ts';
+import { createDrafts, SAVE_AFTER } from './drafts.ts';
+
+const save = vi.fn<(key: string, text: string) => Promise<Failure | null>>();
+const nothing = { serverAddress: '', contactEmail: '' };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  save.mockReset().mockResolvedValue(null);
+});
+afterEach(() => vi.useRealTimers());
+
+test('saves what is valid once the fingers rest', async () => {
+  const drafts = createDrafts(save);
+  drafts.type('serverAddress', 'meinefirma.d');
+  await vi.advanceTimersByTimeAsync(SAVE_AFTER - 1);
+  drafts.type('serverAddress', 'meinefirma.de');
+  await vi.advanceTimersByTimeAsync(SAVE_AFTER);
+  expect(save.mock.calls).toEqual([['serverAddress', 'meinefirma.de']]);
+});
+
+test('saves at once on leaving the field and on Enter', () => {
+  const drafts = createDrafts(save);
+  drafts.type('serverAddress', ' meinefirma.de ');
+  drafts.leave('serverAddress');
+  drafts.type('contactEmail', 'info@meinefirma.de');
+  drafts.confirm('contactEmail');
+  expect(save.mock.calls).toEqual([
+    ['serverAddress', 'meinefirma.de'],
+    ['contactEmail', 'info@meinefirma.de'],
+  ]);
+});
+
+test('never sends what is not valid', async () => {
+  const drafts = createDrafts(save);
+  drafts.type('serverAddress', '192.168.1.10');
+  drafts.leave('serverAddress');
+  await vi.runAllTimersAsync();
+  expect(save).not.toHaveBeenCalled();
+  expect(drafts.state.getState().serverAddress).toMatchObject({ text: '192.168.1.10', revealed: true });
+});
+
+test('what is typed while a save is under way is saved after it', async () => {
+  const first = deferred<null>();
+  save.mockReturnValueOnce(first.promise);
+  const drafts = createDrafts(save);
+  drafts.type('serverAddress', 'alt.de');
+  drafts.confirm('serverAddress');
+  drafts.type('serverAddress', 'neu.de');
+  drafts.leave('serverAddress');
+  expect(save).toHaveBeenCalledTimes(1);
+  first.resolve(null);
+  await vi.runAllTimersAsync();
+  expect(save).toHaveBeenLastCalledWith('serverAddress', 'neu.de');
+});
+
+test('a refused save keeps the text and says so; the next confirmation tries again', async () => {
+  const notSaved = failure('SETTINGS_NOT_SAVED', { path: '/etc', systemCode: 'EACCES' });
+  save.mockResolvedValueOnce(notSaved);
+  const drafts = createDrafts(save);
+  drafts.type('serverAddress', 'neu.de');
+  drafts.leave('serverAddress');
+  await vi.runAllTimersAsync();
+  expect(drafts.state.getState().serverAddress).toMatchObject({ text: 'neu.de', failure: notSaved });
+  expect(save).toHaveBeenCalledTimes(1);
+  drafts.confirm('serverAddress');
+  expect(save).toHaveBeenCalledTimes(2);
+});
+
+test('what went down with the connection is saved after it', async () => {
+  const drafts = createDrafts(save);
+  drafts.type('serverAddress', 'neu.de');
+  drafts.leave('serverAddress');
+  await vi.runAllTimersAsync();
+  // No snapshot has confirmed it; the next one after the reconnect still has the old value.
+  drafts.follow(nothing);
+  drafts.saveAll();
+  expect(save).toHaveBeenCalledTimes(2);
+  drafts.follow({ ...nothing, serverAddress: 'neu.de' });
+  await vi.runAllTimersAsync();
+  drafts.saveAll();
+  expect(save).toHaveBeenCalledTimes(2);
+});

@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '#shared/contract/failures.ts';
+import type { Advice } from '#shared/i18n/advice.ts';
+import { describeFailure } from '#shared/i18n/failures.ts';
+import { useLanguage } from '../../context.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Fold } from '../../ui/fold.tsx';
+import styles from './failure-advice.module.css';
+
+/** What happened, what to do, who; and the CA's own words folded below. */
+export function FailureAdvice({ failure }: { failure: Failure }) {
+  const { language } = useLanguage();
+  const { what, todo, who, original } = describeFailure(failure, language);
+  return (
+    <div className={styles.advice}>
+      <p>{what}</p>
+      <TodoAndWho todo={todo} who={who} />
+      {original !== null && <Original text={original} />}
+    </div>
+  );
+}
+
+/** What to do, and who has to do it. */
+export function TodoAndWho({ todo, who }: Pick<Advice, 'todo' | 'who'>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {todo !== '' && (
+        <p>
+          <strong>{t('advice.todo')}</strong> {todo}
+        </p>
+      )}
+      {who !== 'none' && (
+        <p>
+          <strong>{t('advice.who')}</strong> {t(`advice.${who}`)}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Original({ text }: { text: string }) {
+  const { t } = useTranslation();
+  return (
+    <Fold summary={t('advice.original')}>
+      <pre className={styles.words}>{text}</pre>
+      <CopyButton variant="quiet" label={t('advice.copyOriginal')} text={text} />
+    </Fold>
+  );
+}

@@ -1,0 +1,73 @@
+import { useTranslation } from 'react-i18next';
+import type { FailureData } from '#shared/contract/failures.ts';
+import type { Certificate } from '#shared/contract/snapshot.ts';
+import { useCommandState, useLanguage, usePanel } from '../../context.ts';
+import { useShieldState } from '../../shield-state.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Shield } from '../../ui/shield/shield.tsx';
+import { Refusals } from './refusals.tsx';
+
+/** The answers to a request made in this window, whichever panel is shown by then. */
+export function RequestDialogs() {
+  const dialog = useCommandState((state) => state.dialog);
+  switch (dialog?.kind) {
+    case 'installed':
+      return <InstalledDialog certificate={dialog.certificate} />;
+    case 'notDue':
+      return <NotDueDialog data={dialog.data} />;
+    case undefined:
+      return null;
+  }
+}
+
+function InstalledDialog({ certificate }: { certificate: Certificate }) {
+  const { t } = useTranslation();
+  const { formats } = useLanguage();
+  const { commands } = usePanel();
+  const restarting = useCommandState((state) => state.pending.restart === true);
+  const shield = useShieldState();
+  return (
+    <Dialog
+      title={t('installed.title')}
+      picture={<Shield state={shield} pixels={48} />}
+      onClose={commands.closeDialog}
+      buttons={
+        <>
+          <Button onPress={commands.closeDialog}>{t('installed.cancel')}</Button>
+          <Button variant="primary" autoFocus isPending={restarting} onPress={() => void commands.restart()}>
+            {t('installed.restart')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('installed.text', { name: formats.list(certificate.names), date: formats.date(certificate.notAfter) })}</p>
+      <p>{t('installed.later')}</p>
+      <Refusals of={['restart']} />
+    </Dialog>
+  );
+}
+
+function NotDueDialog({ data }: { data: FailureData<'NOT_DUE'> }) {
+  const { t } = useTranslation();
+  const { formats } = useLanguage();
+  const { commands } = usePanel();
+  return (
+    <Dialog
+      role="alertdialog"
+      title={t('notDue.title')}
+      onClose={commands.closeDialog}
+      buttons={
+        <>
+          <Button autoFocus onPress={commands.closeDialog}>
+            {t('notDue.cancel')}
+          </Button>
+          <Button onPress={() => void commands.request(true)}>{t('notDue.force')}</Button>
+        </>
+      }
+    >
+      <p>{t('notDue.text', { notAfter: formats.date(data.notAfter), dueAt: formats.date(data.dueAt) })}</p>
+      <p>{t('notDue.limit')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,57 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDrafts, usePanel, usePanelState, useSnapshot } from '../../context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Box } from '../../ui/group.tsx';
+import { CancelButton } from './cancel-button.tsx';
+import { requestBlock } from './request-block.ts';
+import styles from './request-section.module.css';
+import { TextSettingField } from './text-setting-field.tsx';
+
+/** What happens to the focus is the panel's business: both buttons go away under it. */
+type Props = { onRequest: () => void; onCancel: () => void };
+
+/** The two entries that are needed, and the button they are needed for. */
+export function RequestSection(props: Props) {
+  const { t } = useTranslation();
+  return (
+    <section aria-label={t('fields.group')}>
+      <Box>
+        <TextSettingField setting="serverAddress" inputMode="url" />
+        <TextSettingField setting="contactEmail" inputMode="email" />
+        <RequestRow {...props} />
+      </Box>
+    </section>
+  );
+}
+
+function RequestRow({ onRequest, onCancel }: Props) {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  const snapshot = useSnapshot();
+  const connection = usePanelState((state) => state.connection);
+  const block = requestBlock(connection, snapshot, useDrafts());
+  const reasonId = useId();
+  const request = () => {
+    onRequest();
+    void commands.request();
+  };
+  return (
+    <div className={styles.row}>
+      <Button
+        variant="primary"
+        isDisabled={block !== null}
+        {...(block !== null && { 'aria-describedby': reasonId })}
+        onPress={request}
+      >
+        {t('request.button')}
+      </Button>
+      <CancelButton onCancel={onCancel} />
+      {block !== null && (
+        <p id={reasonId} className={styles.reason}>
+          {t(`request.gate.${block}`)}
+        </p>
+      )}
+    </div>
+  );
+}

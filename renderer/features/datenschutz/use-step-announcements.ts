@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Step } from '#shared/contract/snapshot.ts';
+import { usePanel, usePanelState } from '../../context.ts';
+
+/** The steps whose state is another than before, without those that merely wait. Pure. */
+export function changedSteps(before: readonly Step[], after: readonly Step[]): Step[] {
+  return after.filter(
+    (step) => step.state !== 'waiting' && before.find((one) => one.id === step.id)?.state !== step.state,
+  );
+}
+
+/** Reads out each step of a running request as it changes, on whichever panel the user is. */
+export function useStepAnnouncements(): void {
+  const { t } = useTranslation();
+  const { messages } = usePanel();
+  const steps = usePanelState(({ snapshot }) => {
+    const operation = snapshot?.operation;
+    return operation?.kind === 'request' ? operation.steps : null;
+  });
+  const before = useRef<readonly Step[]>([]);
+  useEffect(() => {
+    const changed = changedSteps(before.current, steps ?? []);
+    before.current = steps ?? [];
+    if (changed.length === 0) return;
+    const sentences = changed.map(({ id, state }) =>
+      t('steps.announcement', { step: t(`steps.${id}`), state: t(`steps.state.${state}`) }),
+    );
+    messages.announce(sentences.join('. '));
+  }, [steps, messages, t]);
+}
+
+/** Reads out that a request has failed or was cancelled; that one succeeded, its dialog says. */
+export function useOutcomeAnnouncement(): void {
+  const { t } = useTranslation();
+  const { messages } = usePanel();
+  const request = usePanelState(({ snapshot }) => snapshot?.lastRequest ?? null);
+  const known = useRef<string | null | undefined>(undefined);
+  useEffect(() => {
+    const isNew = known.current !== undefined && known.current !== (request?.id ?? null);
+    known.current = request?.id ?? null;
+    if (isNew && request !== null && request.outcome !== 'installed') {
+      messages.announce(t(`outcome.${request.outcome}`));
+    }
+  }, [request, messages, t]);
+}

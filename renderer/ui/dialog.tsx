@@ -1,0 +1,46 @@
+import { useEffect, useId, type ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import styles from './dialog.module.css';
+
+type Props = {
+  title: string;
+  /** `alertdialog`: something is at stake, and the safe answer has the focus. */
+  role?: 'dialog' | 'alertdialog';
+  /** A picture before the text. */
+  picture?: ReactNode;
+  /** The buttons, the safe one first; the one that is to have the focus has `autoFocus`. */
+  buttons: ReactNode;
+  /** Escape. */
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/** A modal dialog; it is open for as long as it is rendered. */
+export function Dialog({ title, role = 'dialog', picture, buttons, onClose, children }: Props) {
+  const bodyId = useId();
+  useEffect(() => () => void setTimeout(catchLostFocus, AFTER_RESTORING), []);
+  return (
+    <ModalOverlay isOpen onOpenChange={(isOpen) => !isOpen && onClose()} className={styles.overlay ?? ''}>
+      <Modal className={styles.modal ?? ''}>
+        <AriaDialog role={role} aria-describedby={bodyId} className={styles.dialog ?? ''}>
+          {picture !== undefined && <div className={styles.picture}>{picture}</div>}
+          <Heading slot="title" level={2} className={styles.title ?? ''}>
+            {title}
+          </Heading>
+          <div id={bodyId} className={styles.body}>
+            {children}
+          </div>
+          <div className={styles.buttons}>{buttons}</div>
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+/** React Aria gives the focus back within a frame or two. */
+const AFTER_RESTORING = 100;
+
+/** What had the focus before may be gone: steps that are done, a button that is off. Then the headline gets it. */
+function catchLostFocus(): void {
+  if (document.activeElement === document.body) document.querySelector('h1')?.focus();
+}
