@@ -1,0 +1,9 @@
+export const PANEL_SCHEME = 'app';
+export const PANEL_HOST = 'panel';
+/** The only origin whose page may reach the service. */
+export const PANEL_ORIGIN = `${PANEL_SCHEME}://${PANEL_HOST}`;
+
+/** Whether a URL belongs to the panel's own origin. */
+export function isPanelUrl(url: string): boolean {
+  return url.startsWith(`${PANEL_ORIGIN}/`);
+}

@@ -1,0 +1,69 @@
+/** What the desktop says outside the page: menu, notifications, and the two boxes for when there is no page. */
+import type { Language } from '#shared/i18n/language.ts';
+
+const de = {
+  title: 'Datenschutz',
+  menu: {
+    edit: 'Bearbeiten',
+    window: 'Fenster',
+    undo: 'Rückgängig',
+    redo: 'Wiederholen',
+    cut: 'Ausschneiden',
+    copy: 'Kopieren',
+    paste: 'Einfügen',
+    selectAll: 'Alles auswählen',
+    minimize: 'Minimieren',
+    close: 'Schließen',
+    quit: 'Beenden',
+  },
+  notification: {
+    evaluationGood: { title: 'Evaluierung: alles in Ordnung', body: 'Ihr Server ist über HTTPS erreichbar.' },
+    evaluationWarning: { title: 'Evaluierung: mit Hinweisen', body: 'Öffnen Sie das Fenster für die Einzelheiten.' },
+    evaluationBroken: {
+      title: 'Evaluierung: etwas stimmt nicht',
+      body: 'Öffnen Sie das Fenster: Dort steht, was zu tun ist.',
+    },
+    certificateInstalled: { title: 'Zertifikat installiert', body: 'Die TLS-Verschlüsselung ist aktiv.' },
+    requestFailed: {
+      title: 'Zertifikat nicht erhalten',
+      body: 'Öffnen Sie das Fenster: Dort steht, warum und was zu tun ist.',
+    },
+  },
+  pageCrashed: {
+    title: 'Das Fenster ist abgestürzt',
+    body: 'Der Webserver läuft weiter. Starten Sie profacto Datenschutz neu, um das Fenster wieder zu öffnen.',
+  },
+  cannotStart: { title: 'profacto Datenschutz kann nicht starten' },
+};
+
+const en: typeof de = {
+  title: 'Privacy',
+  menu: {
+    edit: 'Edit',
+    window: 'Window',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select all',
+    minimize: 'Minimise',
+    close: 'Close',
+    quit: 'Quit',
+  },
+  notification: {
+    evaluationGood: { title: 'Evaluation: all is well', body: 'Your server can be reached over HTTPS.' },
+    evaluationWarning: { title: 'Evaluation: with remarks', body: 'Open the window for the details.' },
+    evaluationBroken: { title: 'Evaluation: something is wrong', body: 'Open the window: it says what to do.' },
+    certificateInstalled: { title: 'Certificate installed', body: 'TLS encryption is active.' },
+    requestFailed: { title: 'No certificate received', body: 'Open the window: it says why and what to do.' },
+  },
+  pageCrashed: {
+    title: 'The window has crashed',
+    body: 'The web server goes on. Start profacto Datenschutz again to get the window back.',
+  },
+  cannotStart: { title: 'profacto Datenschutz cannot start' },
+};
+
+export type DesktopTexts = typeof de;
+export const desktopTexts: Record<Language, DesktopTexts> = { de, en };

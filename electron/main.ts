@@ -1,0 +1,86 @@
+/** The desktop app: the preferences window and, unless a host runs already, the service behind it. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { app, ipcMain, protocol } from 'electron';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { resolveLanguage } from '#shared/i18n/language.ts';
+import { registerPanelScheme, servePanel } from './desktop/app-protocol.ts';
+import { startBackend } from './desktop/backend.ts';
+import { createDesktopService } from './desktop/desktop-service.ts';
+import { sayWhyNot, stopBeforeQuit } from './desktop/ending.ts';
+import { hardenApp } from './desktop/hardening.ts';
+import { addContextMenu, setApplicationMenu } from './desktop/menu.ts';
+import { createNotifier } from './desktop/notifications.ts';
+import { configDirOf } from './desktop/place.ts';
+import { acceptPorts } from './desktop/ports.ts';
+import { desktopTexts } from './desktop/texts.ts';
+import { createPanelWindow, keepToOneWindow } from './desktop/window.ts';
+import { loadPanelAssets } from './transports/panel-assets.ts';
+
+const OUT = path.join(import.meta.dirname, '..');
+const configDir = configDirOf(process.argv, process.env);
+
+// Chromium's profile lies inside, so that the single-instance lock is one for each configuration directory.
+const profile = path.join(configDir, 'desktop');
+fs.mkdirSync(profile, { recursive: true, mode: 0o700 });
+app.setPath('userData', profile);
+app.setAppUserModelId('de.profacto.datenschutz');
+
+if (app.requestSingleInstanceLock()) {
+  hardenApp(app);
+  registerPanelScheme(protocol);
+  // Not awaited: Electron is ready only after this module has run to its end.
+  void start();
+} else {
+  app.quit();
+}
+
+async function start(): Promise<void> {
+  try {
+    await app.whenReady();
+    await run();
+  } catch (error) {
+    sayWhyNot(app, error);
+  }
+}
+
+async function run(): Promise<void> {
+  let texts = desktopTexts.de;
+  servePanel(protocol, loadPanelAssets(path.join(OUT, 'renderer')));
+
+  const panel = createPanelWindow({
+    preload: path.join(OUT, 'preload', 'preload.cjs'),
+    texts: () => texts,
+    onOpen(page) {
+      ports.endWithPage(page);
+      addContextMenu(page, () => texts.menu);
+    },
+  });
+  const notify = createNotifier({
+    texts: () => texts.notification,
+    isWatched: panel.isFocused,
+    onClick: panel.show,
+  });
+  const onSnapshot = (snapshot: Snapshot): void => {
+    const spoken = desktopTexts[resolveLanguage(snapshot.settings.language, app.getLocale())];
+    if (spoken !== texts) setApplicationMenu(spoken.menu);
+    texts = spoken;
+    panel.showShield(snapshot.shield);
+    notify(snapshot);
+  };
+
+  // The window does not wait for the service; its page says that it is connecting.
+  const backend = startBackend({ configDir, createService: () => createDesktopService(configDir), onSnapshot });
+  const ports = acceptPorts(ipcMain, panel.page, (port) => {
+    backend.then(
+      ({ connect }) => connect(port),
+      () => port.close(),
+    );
+  });
+  stopBeforeQuit(app, async () => (await backend).stop());
+
+  setApplicationMenu(texts.menu);
+  keepToOneWindow(panel);
+  panel.show();
+  await backend;
+}
