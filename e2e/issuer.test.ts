@@ -117,7 +117,7 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
     await issue();
     const lost = stored;
     if (ca.practice) ca.practice.forgetAccounts();
-    else stored = { ...lost!, url: `${lost?.url ?? ''}-unbekannt` };
+    else if (lost) stored = { ...lost, url: `${lost.url ?? ''}-unbekannt` };
     await issue();
     expect(stored?.keyPem).not.toBe(lost?.keyPem);
   });

@@ -102,7 +102,7 @@ function find(ca: Ca, account: Account, [, id = '']: string[]): Authorization {
 
 /** Only for a wait worth a second or more: clients honour it, and a short one would make them slower than needed. */
 function retryAfter({ challenge, validationAt = 0 }: Authorization): Record<string, string> {
-  const seconds = Math.round((validationAt - Date.now()) / 1000);
+  const seconds = Math.floor((validationAt - Date.now()) / 1000);
   return challenge.status === 'processing' && seconds > 0 ? { 'Retry-After': seconds.toFixed(0) } : {};
 }
 

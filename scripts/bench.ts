@@ -1,0 +1,93 @@
+/**
+ * `npm run bench`: how long issuing takes through the product, against the least that the protocol needs.
+ *
+ * Both talk to the practice CA in this run, in turns, so that what the machine does meanwhile meets both. The numbers
+ * to look at are the ratios; the milliseconds are this machine's, today. With `--round-trip MS` each answer of the CA
+ * is held back, as a CA on the internet would.
+ */
+import http from 'node:http';
+import { parseArgs } from 'node:util';
+import { bareIssue } from '../e2e/ca/bare-client.ts';
+import { startPracticeCa } from '../e2e/ca/practice-ca.ts';
+import { freePort } from '../e2e/fixtures/ports.ts';
+import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
+import type { StoredAccount } from '../electron/certificates/issuer.ts';
+import { splitPem } from '../electron/certificates/trusted-roots.ts';
+import { createChallenges } from '../electron/webserver/challenges.ts';
+
+const NAME = 'meinefirma.localhost';
+const CONTACT = 'chefin@meinefirma.example';
+const { values: flags } = parseArgs({
+  options: { rounds: { type: 'string', default: '15' }, validation: { type: 'string', default: '0,500' } },
+});
+const rounds = Number(flags.rounds);
+
+const challenges = createChallenges();
+const httpPort = await freePort();
+const target = http.createServer((request, response) => response.end(challenges.answer(request.url ?? '') ?? ''));
+await new Promise<void>((resolve) => target.listen(httpPort, '127.0.0.1', resolve));
+
+for (const validationDelayMs of flags.validation.split(',').map(Number)) await compare(validationDelayMs);
+target.close();
+
+async function compare(validationDelayMs: number): Promise<void> {
+  const ca = await startPracticeCa({ httpPort, validationDelayMs });
+  const issuer = createAcmeIssuer();
+  const answerChallenge = (token: string, keyAuthorization: string) => void challenges.add(token, keyAuthorization);
+
+  const floor = () =>
+    bareIssue({ directoryUrl: ca.directoryUrl, rootsPem: ca.rootsPem, name: NAME, contact: CONTACT, answerChallenge });
+  const product = async () => {
+    let stored: StoredAccount | null = null;
+    await issuer.issue(
+      {
+        directoryUrl: ca.directoryUrl,
+        name: NAME,
+        contact: CONTACT,
+        keyType: 'ec-p256',
+        profile: null,
+        externalAccount: null,
+        trustedRoots: splitPem(ca.rootsPem),
+        account: { load: () => Promise.resolve(stored), save: (account) => Promise.resolve(void (stored = account)) },
+        challenges,
+      },
+      { signal: new AbortController().signal, onStep: () => undefined },
+    );
+  };
+  const counted = async (action: () => Promise<unknown>) => {
+    const before = ca.requests.length;
+    const start = performance.now();
+    await action();
+    return { ms: performance.now() - start, requests: ca.requests.length - before };
+  };
+
+  await counted(floor);
+  await counted(product);
+  const results = {
+    floor: [] as Awaited<ReturnType<typeof counted>>[],
+    product: [] as Awaited<ReturnType<typeof counted>>[],
+  };
+  for (let round = 0; round < rounds; round++) {
+    results.floor.push(await counted(floor));
+    results.product.push(await counted(product));
+  }
+  await ca.close();
+  const [least, ours] = [median(results.floor.map((one) => one.ms)), median(results.product.map((one) => one.ms))];
+  const [leastRequests, ourRequests] = [
+    median(results.floor.map((one) => one.requests)),
+    median(results.product.map((one) => one.requests)),
+  ];
+  console.log(
+    [
+      `validation ${validationDelayMs} ms`,
+      `floor ${least.toFixed(0)} ms, ${leastRequests} requests`,
+      `product ${ours.toFixed(0)} ms, ${ourRequests} requests`,
+      `ratio ${(ours / least).toFixed(2)}`,
+    ].join(' · '),
+  );
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
