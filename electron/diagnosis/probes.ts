@@ -134,6 +134,8 @@ export async function probeTls(
       done(connected ? { kind: 'noTls' } : { kind: 'silent', cause: silenceOf(systemCode), systemCode });
     });
     socket.once('secureConnect', () => {
+      // Before the leaf is taken: afterwards the chain is no longer given out.
+      const root256 = socket.authorized ? rootOf(socket) : null;
       const certificate = socket.getPeerX509Certificate();
       if (certificate === undefined) return done({ kind: 'noTls' });
       const problem = socket.authorizationError as Error | string | null | undefined;
@@ -143,7 +145,7 @@ export async function probeTls(
         protocol: socket.getProtocol() ?? '',
         trusted: socket.authorized,
         trustProblem: socket.authorized ? null : codeOf(problem),
-        root256: socket.authorized ? rootOf(socket) : null,
+        root256,
       });
     });
   });
@@ -154,14 +156,14 @@ function codeOf(problem: Error | string | null | undefined): string {
   return (problem as NodeJS.ErrnoException | null | undefined)?.code ?? 'UNKNOWN';
 }
 
+/** The far end of the verified chain. */
 function rootOf(socket: tls.TLSSocket): string | null {
-  let current = socket.getPeerCertificate(true);
-  // A self-signed certificate is its own issuer; the depth only guards against a malformed loop.
-  for (let depth = 0; depth < 10 && (current.issuerCertificate as unknown) !== undefined; depth++) {
-    if (current.issuerCertificate === current) break;
+  let current = socket.getPeerCertificate(true) as tls.DetailedPeerCertificate | undefined;
+  // A self-signed certificate is its own issuer.
+  while (current?.issuerCertificate !== undefined && current.issuerCertificate !== current) {
     current = current.issuerCertificate;
   }
-  return current.fingerprint256;
+  return current?.fingerprint256 ?? null;
 }
 
 export type HttpAnswer =
