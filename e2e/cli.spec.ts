@@ -1,0 +1,186 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { caKinds } from './fixtures/cas.ts';
+import { createInstallation, type Installation } from './fixtures/installation.ts';
+import { seenByOpenssl } from './fixtures/openssl.ts';
+
+let it: Installation;
+test.afterEach(() => it.close());
+
+for (const kind of caKinds) {
+  test.describe(`On the command line, with the CA "${kind}"`, () => {
+    test.beforeEach(async () => {
+      it = await createInstallation(kind);
+    });
+
+    test('a certificate is requested, served, evaluated and deleted while a host runs', async () => {
+      await it.fillIn();
+      await it.serve();
+      expect(await it.json('status')).toMatchObject({ shield: 'grey', certificate: null, tls: { active: false } });
+
+      const requested = await it.cli('request', '--json');
+      const events = requested.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      expect(requested.code).toBe(0);
+      expect(events.filter((one) => one.state === 'done').map((one) => one.step)).toEqual([
+        'account',
+        'order',
+        'challenge',
+        'validation',
+        'certificate',
+        'install',
+        'restart',
+        'verification',
+      ]);
+      expect(events.at(-1)).toMatchObject({ event: 'done', certificate: { names: [it.ca.name] } });
+
+      const status = (await it.json('status')) as {
+        shield: string;
+        certificate: { directory: string; fingerprint256: string };
+      };
+      expect(status).toMatchObject({ shield: 'colour', warning: null, tls: { active: true, httpsPort: it.httpsPort } });
+
+      const { directory, fingerprint256 } = status.certificate;
+      const orders = path.join(
+        it.database,
+        'letsencrypt',
+        new URL(it.ca.directoryUrl).hostname.split('.').reverse().join('.'),
+        'orders',
+      );
+      expect(path.dirname(directory)).toBe(orders);
+      expect(fs.readdirSync(directory).sort()).toEqual(['cert.pem', 'key.pem']);
+      expect(fs.statSync(directory).mode & 0o777).toBe(0o700);
+      expect(fs.statSync(path.join(directory, 'key.pem')).mode & 0o777).toBe(0o600);
+      expect(fs.readFileSync(path.join(directory, 'key.pem'), 'utf8')).toMatch(/^-----BEGIN PRIVATE KEY-----/);
+
+      const seen = await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile);
+      expect(seen.verified).toBe(true);
+      expect(seen.fingerprint256).toBe(fingerprint256);
+
+      const evaluated = await it.cli('evaluate', '--json');
+      expect(evaluated.code).toBe(0);
+      expect(JSON.parse(evaluated.stdout)).toMatchObject({ verdict: 'good' });
+
+      expect((await it.cli('delete')).code).toBe(2);
+      expect((await it.cli('delete', '--yes')).code).toBe(0);
+      expect(await it.json('status')).toMatchObject({ shield: 'grey', certificate: null, tls: { active: false } });
+      expect(fs.existsSync(directory)).toBe(false);
+    });
+
+    test('a certificate is requested without a host, and a host started later serves it', async () => {
+      await it.fillIn();
+      expect((await it.cli('request')).code).toBe(0);
+      // Nobody serves by now, and no file turns anything green.
+      expect(await it.json('status')).toMatchObject({ shield: 'grey', warning: 'NOT_SERVED' });
+      await it.serve();
+      expect(await it.json('status')).toMatchObject({ shield: 'colour', warning: null });
+      expect((await it.cli('evaluate')).code).toBe(0);
+    });
+  });
+}
+
+test.describe('On the command line', () => {
+  test.beforeEach(async () => {
+    it = await createInstallation();
+  });
+
+  test('plain HTTP serves the built-in page before, and redirects to HTTPS afterwards', async () => {
+    await it.fillIn();
+    await it.serve();
+    const url = `http://127.0.0.1:${it.httpPort}`;
+    const before = await fetch(`${url}/`);
+    expect(before.status).toBe(200);
+    expect(await before.text()).toContain('nicht verschlüsselt');
+    expect((await fetch(`${url}/.well-known/acme-challenge/geraten`)).status).toBe(404);
+
+    expect((await it.cli('request')).code).toBe(0);
+    const after = await fetch(`${url}/auftrag?nr=7`, { redirect: 'manual', headers: { Host: 'boese.example' } });
+    expect(after.status).toBe(308);
+    expect(after.headers.get('location')).toBe(`https://${it.ca.name}:${it.httpsPort}/auftrag?nr=7`);
+  });
+
+  test('old TLS is refused', async () => {
+    await it.fillIn();
+    await it.serve();
+    await it.cli('request');
+    const { connect } = await import('node:tls');
+    const outcome = await new Promise<string>((resolve) => {
+      const options = {
+        host: '127.0.0.1',
+        port: it.httpsPort,
+        maxVersion: 'TLSv1.1',
+        minVersion: 'TLSv1',
+        rejectUnauthorized: false,
+      } as const;
+      const socket = connect({ ...options, ciphers: 'DEFAULT@SECLEVEL=0' }, () => resolve('connected'));
+      socket.on('error', (error: Error) => resolve(error.message));
+    });
+    expect(outcome).toMatch(/alert|version/i);
+  });
+
+  test('a second request before the time is refused, and goes through with --force', async () => {
+    await it.fillIn();
+    await it.serve();
+    expect((await it.cli('request')).code).toBe(0);
+    const again = await it.cli('request');
+    expect(again.code).toBe(3);
+    expect(again.stderr).toContain('gilt noch bis');
+    expect((await it.cli('request', '--force')).code).toBe(0);
+    const { certificate } = (await it.json('status')) as { certificate: { directory: string } };
+    // The one before is kept for one round.
+    expect(fs.readdirSync(path.dirname(certificate.directory))).toHaveLength(2);
+    expect((await it.cli('request', '--force')).code).toBe(0);
+    expect(fs.readdirSync(path.dirname(certificate.directory))).toHaveLength(2);
+  });
+
+  test('settings are checked all or nothing, and every refusal names its field', async () => {
+    const refused = await it.cli(
+      'settings',
+      'set',
+      'contactEmail=chefin@meinefirma.example',
+      'serverAddress=192.168.1.10',
+    );
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('Öffentliche Server-Adresse');
+    expect(refused.stderr).toContain('Die IP allein reicht leider nicht aus');
+    expect((await it.cli('settings', 'get', 'contactEmail')).stdout.trim()).toBe('');
+    expect((await it.cli('settings', 'set', 'farbe=rot')).code).toBe(2);
+  });
+
+  test('what is missing is said with exit code 3', async () => {
+    expect((await it.cli('request')).code).toBe(3);
+    await it.fillIn();
+    await it.cli('settings', 'set', 'edition=einzelplatz');
+    const refused = await it.cli('request');
+    expect(refused.code).toBe(3);
+    expect(refused.stderr).toContain('Einzelplatz');
+  });
+
+  test('an umlaut address is shown as typed and ordered as A-labels', async () => {
+    await it.fillIn();
+    await it.cli('settings', 'set', 'serverAddress=tischlerei-müller.localhost');
+    expect((await it.cli('request')).code).toBe(0);
+    expect((await it.cli('settings', 'get', 'serverAddress')).stdout.trim()).toBe('tischlerei-müller.localhost');
+    expect(await it.json('status')).toMatchObject({ certificate: { names: ['xn--tischlerei-mller-uzb.localhost'] } });
+  });
+
+  test('the rehearsal goes the whole way and installs nothing', async () => {
+    await it.fillIn();
+    expect((await it.cli('request', '--staging')).code).toBe(0);
+    expect(await it.json('status')).toMatchObject({ certificate: null, shield: 'grey' });
+  });
+
+  test('the journal tells what happened, without keys, tokens or e-mail', async () => {
+    await it.fillIn();
+    await it.cli('request');
+    const { stdout } = await it.cli('journal', '--json');
+    const { entries } = JSON.parse(stdout) as { entries: { event: string }[] };
+    expect(entries.map((one) => one.event)).toEqual(
+      expect.arrayContaining(['settingsChanged', 'operationStarted', 'certificateInstalled', 'operationDone']),
+    );
+    expect(stdout).not.toMatch(/PRIVATE KEY|chefin@/);
+  });
+});

@@ -1,0 +1,250 @@
+import fs from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import path from 'node:path';
+import { once } from 'node:events';
+import { expect, test } from '@playwright/test';
+import { caKinds } from './fixtures/cas.ts';
+import { createInstallation, type CliResult, type Installation } from './fixtures/installation.ts';
+import { freePort } from './fixtures/ports.ts';
+import { seenByOpenssl } from './fixtures/openssl.ts';
+import { until } from './fixtures/until.ts';
+
+let it: Installation;
+test.afterEach(() => it.close());
+
+/** The failure that a request ended with, as `--json` tells it. */
+function failureIn(result: CliResult): { code: string; data: Record<string, unknown>; words: string } {
+  const last = JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '') as {
+    failure: { code: string; data: Record<string, unknown> };
+    what: string;
+    todo: string;
+  };
+  return { ...last.failure, words: `${last.what} ${last.todo}` };
+}
+
+/** No key or half a pair is left, and no lock: the next one can begin at once. */
+function expectNothingLeft(): void {
+  const left = fs.existsSync(path.join(it.database, 'letsencrypt'))
+    ? fs.readdirSync(path.join(it.database, 'letsencrypt'), { recursive: true, encoding: 'utf8' })
+    : [];
+  expect(left.filter((name) => /cert\.pem|key\.pem|\.neu-|\.tmp/.test(name))).toEqual([]);
+  expect(fs.existsSync(path.join(it.configDir, 'operation.lock'))).toBe(false);
+}
+
+for (const kind of caKinds) {
+  test.describe(`What goes wrong outside, with the CA "${kind}"`, () => {
+    test.beforeEach(async () => {
+      it = await createInstallation(kind);
+      await it.fillIn();
+    });
+
+    test('somebody else answers on the public port', async () => {
+      const other = http.createServer((_, response) => response.end('<title>FRITZ!Box</title>'));
+      // The CA looks at the port that was free when it started; our own server listens elsewhere, as behind a wrong forwarding.
+      await it.cli('settings', 'set', `httpPort=${await freePort()}`);
+      other.listen(it.httpPort);
+      await once(other, 'listening');
+      const result = await it.cli('request', '--json');
+      other.close();
+      expect(result.code).toBe(4);
+      const failure = failureIn(result);
+      expect(failure).toMatchObject({ code: 'VALIDATION_FAILED', data: { reason: 'unauthorized', requestsSeen: 0 } });
+      expect(failure.words).toMatch(/Router|Programm/);
+      expectNothingLeft();
+    });
+
+    test('nothing answers on the public port', async () => {
+      await it.cli('settings', 'set', `httpPort=${await freePort()}`);
+      const result = await it.cli('request', '--json');
+      expect(result.code).toBe(4);
+      expect(failureIn(result)).toMatchObject({
+        code: 'VALIDATION_FAILED',
+        data: { reason: 'connection', requestsSeen: 0 },
+      });
+      expectNothingLeft();
+    });
+
+    test('the name does not resolve', async () => {
+      await it.ca.forgetNames();
+      const result = await it.cli('request', '--json');
+      expect(result.code).toBe(4);
+      expect(failureIn(result).code).toBe('VALIDATION_FAILED');
+      expectNothingLeft();
+    });
+
+    test('the CA is not trusted', async () => {
+      await it.cli('settings', 'set', 'trustedRootsFile=');
+      const result = await it.cli('request', '--json');
+      expect(result.code).toBe(4);
+      expect(failureIn(result).code).toBe('CA_UNTRUSTED');
+      expectNothingLeft();
+    });
+
+    test('the CA is down', async () => {
+      await it.ca.close();
+      const result = await it.cli('request', '--json');
+      expect(result.code).toBe(4);
+      expect(failureIn(result)).toMatchObject({ code: 'CA_UNREACHABLE', data: { cause: 'refused' } });
+      expectNothingLeft();
+    });
+  });
+}
+
+test.describe('What goes wrong on this machine', () => {
+  test.beforeEach(async () => {
+    it = await createInstallation('practice', { validationDelayMs: 1500 });
+    await it.fillIn();
+  });
+
+  for (const [which, port] of [
+    ['HTTP', () => it.httpPort],
+    ['HTTPS', () => it.httpsPort],
+  ] as const) {
+    test(`the ${which} port is busy: the program that holds it is named, and the CA is not asked`, async () => {
+      const other = net.createServer().listen(port());
+      await once(other, 'listening');
+      const result = await it.cli('request', '--json');
+      other.close();
+      expect(result.code).toBe(3);
+      const failure = failureIn(result);
+      expect(failure).toMatchObject({ code: 'PORT_BUSY', data: { port: port(), holder: { pid: process.pid } } });
+      expect(failure.words).toContain(String(port()));
+      expect(it.ca.practice?.requests).toEqual([]);
+      expectNothingLeft();
+    });
+  }
+
+  test('the database directory is missing: the CA is not asked', async () => {
+    fs.rmdirSync(it.database);
+    const result = await it.cli('request', '--json');
+    expect(result.code).toBe(3);
+    expect(failureIn(result)).toMatchObject({
+      code: 'DATABASE_DIRECTORY',
+      data: { reason: 'missing', path: it.database },
+    });
+    expect(it.ca.practice?.requests).toEqual([]);
+  });
+
+  test('a corrupt settings file is kept aside and reported, never overwritten', async () => {
+    const file = path.join(it.configDir, 'config.json');
+    fs.writeFileSync(file, '{"serverAddress": "meinefirma.de", kaputt');
+    await it.cli('status');
+    const kept = fs.readdirSync(it.configDir).filter((name) => name.startsWith('config.beschaedigt-'));
+    expect(kept).toHaveLength(1);
+    expect(fs.readFileSync(path.join(it.configDir, kept[0] ?? ''), 'utf8')).toContain('kaputt');
+    expect((await it.cli('journal')).stdout).toContain(kept[0]);
+  });
+
+  for (const [fault, expected] of [
+    ['otherName', 'nameMismatch'],
+    ['otherKey', 'keyMismatch'],
+    ['expired', 'expired'],
+    ['chainMissing', 'chainIncomplete'],
+    ['chainWrong', 'chainBroken'],
+  ] as const) {
+    test(`a wrong certificate (${fault}) is not installed, and the one before goes on serving`, async () => {
+      await it.serve();
+      expect((await it.cli('request')).code).toBe(0);
+      const before = await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile);
+      it.ca.practice?.misissueNext(fault);
+      const result = await it.cli('request', '--force', '--json');
+      expect(result.code).toBe(4);
+      expect(failureIn(result)).toMatchObject({ code: 'CERTIFICATE_REJECTED', data: { reason: expected } });
+      expect((await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile)).fingerprint256).toBe(before.fingerprint256);
+      expect(await it.json('status')).toMatchObject({ shield: 'colour', warning: 'LAST_REQUEST_FAILED' });
+    });
+  }
+
+  test('a "not before" of the CA is honoured across restarts, and --force asks all the same', async () => {
+    it.ca.practice?.failNext('newOrder', {
+      status: 429,
+      problem: { type: 'rateLimited', detail: 'too many' },
+      headers: { 'Retry-After': '7200' },
+    });
+    expect((await it.cli('request')).code).toBe(4);
+    const asked = it.ca.practice?.requests.length;
+    const again = await it.cli('request', '--json');
+    expect(failureIn(again).code).toBe('CA_RATE_LIMITED');
+    expect(it.ca.practice?.requests.length).toBe(asked);
+    expect((await it.cli('request', '--force')).code).toBe(0);
+  });
+
+  test('a request is cancelled in the middle, and the next one works', async () => {
+    await it.serve();
+    const child = it.start('request', '--json');
+    await reached('challenge');
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'exit')) as [number];
+    expect(code).toBe(130);
+    expect(await it.json('status')).toMatchObject({ certificate: null, shield: 'grey' });
+    expectNothingLeft();
+    expect((await it.cli('request')).code).toBe(0);
+  });
+
+  test('two requests at once: one goes through, the other is told what runs', async () => {
+    await it.serve();
+    const both = await Promise.all([it.cli('request', '--json'), it.cli('request', '--json')]);
+    expect(both.map((one) => one.code).sort()).toEqual([0, 5]);
+    const refused = both.find((one) => one.code === 5);
+    expect(refused && failureIn(refused)).toMatchObject({ code: 'BUSY', data: { kind: 'request' } });
+  });
+
+  test('two requests at once without a host: one goes through, the other is told what runs', async () => {
+    const first = it.cli('request', '--json');
+    await until('the lock', () => fs.existsSync(path.join(it.configDir, 'operation.owner.json')) || null);
+    const second = await it.cli('request', '--json');
+    expect(second.code).toBe(5);
+    expect(failureIn(second)).toMatchObject({ code: 'BUSY', data: { kind: 'request' } });
+    expect((await first).code).toBe(0);
+  });
+
+  for (const step of ['order', 'challenge'] as const) {
+    test(`kill -9 after "${step}", and again: nothing is left, and the next one works`, async () => {
+      for (let round = 0; round < 2; round++) {
+        const child = it.start('request', '--json');
+        await reached(step);
+        await it.end(child, 'SIGKILL');
+      }
+      // At once: the lock of a process that is gone is nobody's.
+      expect((await it.cli('request', '--json')).code).toBe(0);
+      const { certificate } = (await it.json('status')) as { certificate: { directory: string } };
+      expect(fs.readdirSync(path.dirname(certificate.directory))).toEqual([path.basename(certificate.directory)]);
+    });
+  }
+
+  test('kill -9 of the host: a new one takes its place and serves', async () => {
+    const { process: host } = await it.serve();
+    expect((await it.cli('request')).code).toBe(0);
+    await it.end(host, 'SIGKILL');
+    expect(await it.json('status')).toMatchObject({ shield: 'grey', warning: 'NOT_SERVED' });
+    await it.serve();
+    expect(await it.json('status')).toMatchObject({ shield: 'colour', warning: null });
+  });
+
+  test('a second host for the same settings is refused', async () => {
+    await it.serve();
+    const second = await it.cli('serve', '--json');
+    expect(second.code).toBe(5);
+    expect(second.stdout).toContain('HOST_RUNNING');
+  });
+
+  test('SIGTERM ends the host cleanly', async () => {
+    const { process: host } = await it.serve();
+    const exited = once(host, 'exit');
+    host.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    expect(fs.existsSync(path.join(it.configDir, 'profacto.sock'))).toBe(false);
+  });
+});
+
+/** Waits until the journal says that a step of the newest request is done. */
+async function reached(step: string): Promise<void> {
+  const file = path.join(it.configDir, 'journal.ndjson');
+  await until(`step ${step}`, () => {
+    const lines = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().split('\n') : [];
+    const entries = lines.map((line) => JSON.parse(line) as { event: string; operation?: string; step?: string });
+    const start = entries.findLastIndex((one) => one.event === 'operationStarted' && one.operation === 'request');
+    return entries.slice(start + 1).some((one) => one.event === 'stepDone' && one.step === step) || null;
+  });
+}

@@ -1,0 +1,43 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumPath, desktopIsThere } from './fixtures/machine.ts';
+import type { SurfaceOptions } from './fixtures/test.ts';
+
+/** Specs that need no window, those that run on both surfaces, and those for one of them alone. */
+const NO_WINDOW = /(cli|faults|two-processes)\.spec\.ts$/;
+const BOTH = /panel-.*\.spec\.ts$/;
+
+if (!desktopIsThere) {
+  process.stderr.write(
+    'SKIPPED: the desktop tests: no Electron runtime or no display; the same specs run in the browser\n',
+  );
+}
+
+export default defineConfig<SurfaceOptions>({
+  testDir: '.',
+  outputDir: '../test-results',
+  // One display, two cores, and ports that are asked for: one after the other, except where a worker has its own.
+  workers: 2,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env.CI !== undefined,
+  reporter: [['list']],
+  use: {
+    locale: 'de-DE',
+    timezoneId: 'Europe/Berlin',
+    launchOptions: {
+      executablePath: chromiumPath ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+  projects: [
+    { name: 'cli', testMatch: NO_WINDOW },
+    ...(chromiumPath === null
+      ? []
+      : [{ name: 'browser', testMatch: [BOTH, /browser-.*\.spec\.ts$/], use: { surface: 'browser' as const } }]),
+    ...(desktopIsThere
+      ? [{ name: 'desktop', testMatch: [BOTH, /desktop-.*\.spec\.ts$/], use: { surface: 'desktop' as const } }]
+      : []),
+  ],
+});

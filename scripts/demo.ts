@@ -1,0 +1,147 @@
+/**
+ * The whole flow on one machine: practice CA, headless host, panel. No domain, no internet, no root.
+ *
+ *     npm run demo             waits for a click in the panel
+ *     npm run demo -- --auto   requests, evaluates and shows the status by itself; exit code 0 or 1
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { startPracticeCa } from '../e2e/ca/practice-ca.ts';
+import { freePort } from '../e2e/fixtures/ports.ts';
+import { buildIfNeeded } from './build.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const ADDRESS = 'meinefirma.localhost';
+/** So slow that one can watch the steps, and still done in a moment. */
+const VISIBLE_VALIDATION_MS = 1500;
+
+const readySchema = z.object({ event: z.literal('ready'), panel: z.string() });
+const statusSchema = z.object({
+  shield: z.string(),
+  certificate: z.object({ directory: z.string(), issuer: z.string(), fingerprint256: z.string() }).nullable(),
+});
+
+const { values: flags } = parseArgs({ options: { auto: { type: 'boolean', default: false } } });
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profacto-demo-'));
+const configDir = path.join(folder, 'einstellungen');
+const database = path.join(folder, 'datenbank');
+fs.mkdirSync(database);
+const httpPort = await preferred(8080);
+const httpsPort = await preferred(8443);
+const ca = await startPracticeCa({ httpPort, validationDelayMs: flags.auto ? 0 : VISIBLE_VALIDATION_MS });
+const rootsFile = path.join(folder, 'uebungs-ca.pem');
+fs.writeFileSync(rootsFile, ca.rootsPem);
+const children: ChildProcess[] = [];
+
+try {
+  buildIfNeeded(ROOT);
+  await cli('settings', 'set', `serverAddress=${ADDRESS}`, 'contactEmail=chefin@meinefirma.example');
+  await cli(
+    'settings',
+    'set',
+    ...[`databaseDirectory=${database}`, `acmeDirectoryUrl=${ca.directoryUrl}`, `trustedRootsFile=${rootsFile}`],
+    ...[`httpPort=${httpPort}`, `httpsPort=${httpsPort}`, `publicHttpPort=${httpPort}`, `publicHttpsPort=${httpsPort}`],
+  );
+  const panel = await startHost();
+  process.exitCode = flags.auto ? await runByItself() : await waitForClick(panel);
+} finally {
+  await Promise.all(children.map(end));
+  await ca.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+
+/** `--auto`: the same as the click, and the proof. */
+async function runByItself(): Promise<number> {
+  const ended = [];
+  for (const command of ['request', 'evaluate', 'status']) {
+    console.log(`\n── profacto-tls ${command}`);
+    ended.push(await spawnCli([command], 'inherit'));
+  }
+  const { certificate, shield } = statusSchema.parse(JSON.parse(await cli('status', '--json')));
+  const good = ended.every((code) => code === 0) && shield === 'colour' && certificate !== null;
+  if (certificate !== null) {
+    console.log(`\nZertifikat:   ${path.join(certificate.directory, 'cert.pem')}`);
+    console.log(`Aussteller:   ${certificate.issuer}`);
+    console.log(`SHA-256:      ${certificate.fingerprint256}`);
+    console.log(`Nachweis:     ${curl()}`);
+  }
+  console.log(good ? 'Ergebnis:     TLS ist aktiv, die Evaluierung ist grün.' : 'Ergebnis:     nicht gelungen.');
+  return good ? 0 : 1;
+}
+
+async function waitForClick(panel: string): Promise<number> {
+  console.log(`1. Öffnen Sie ${panel} und klicken Sie auf „Zertifikat anfordern/erneuern“.`);
+  console.log(
+    `2. Die Übungs-CA prüft dann ${ADDRESS} über Port ${httpPort}, und der Webserver startet mit TLS auf Port ${httpsPort}.`,
+  );
+  console.log(`3. Der Nachweis danach: ${curl()}   (Strg+C beendet alles)`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  return 0;
+}
+
+function curl(): string {
+  return `curl --cacert ${rootsFile} --resolve ${ADDRESS}:${httpsPort}:127.0.0.1 https://${ADDRESS}:${httpsPort}/`;
+}
+
+/** Starts the host without a desktop; gives the panel's one-time address. */
+async function startHost(): Promise<string> {
+  const host = spawn(process.execPath, cliArguments(['serve', '--panel', '--json']), {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // Ctrl+C is for this script, which ends the host itself.
+    detached: true,
+  });
+  children.push(host);
+  for await (const line of createInterface({ input: host.stdout })) {
+    const ready = readySchema.safeParse(JSON.parse(line));
+    if (ready.success) return ready.data.panel;
+  }
+  throw new Error('the host ended before it was ready');
+}
+
+function cliArguments(words: readonly string[]): string[] {
+  return [path.join(ROOT, 'electron', 'headless.ts'), '--config-dir', configDir, ...words];
+}
+
+async function cli(...words: string[]): Promise<string> {
+  const child = spawn(process.execPath, cliArguments(words), { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0 && words[0] === 'settings')
+    throw new Error(`profacto-tls ${words.join(' ')} ended with ${code ?? '?'}`);
+  return output;
+}
+
+async function spawnCli(words: readonly string[], stdio: 'inherit'): Promise<number | null> {
+  const [code] = (await once(spawn(process.execPath, cliArguments(words), { stdio }), 'close')) as [number | null];
+  return code;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const closed = once(child, 'close');
+  child.kill('SIGTERM');
+  await closed;
+}
+
+/** This port if nobody has it, else any that is free. */
+async function preferred(port: number): Promise<number> {
+  const server = net.createServer();
+  try {
+    server.listen(port);
+    await once(server, 'listening');
+    return port;
+  } catch {
+    return await freePort();
+  } finally {
+    server.close();
+  }
+}
