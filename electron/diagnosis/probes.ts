@@ -9,10 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Longest wait for each of them, in milliseconds. */
 const PATIENCE_MS = 5000;
 
-export type Silence = 'refused' | 'timeout' | 'reset' | 'unreachable' | 'other';
+type Silence = 'refused' | 'timeout' | 'reset' | 'unreachable' | 'other';
 
 /** Groups system codes of a connection that did not come about. */
-export function silenceOf(code: string): Silence {
+function silenceOf(code: string): Silence {
   if (code === 'ECONNREFUSED') return 'refused';
   if (code === 'ETIMEDOUT' || code === 'ABORT_ERR') return 'timeout';
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'reset';

@@ -18,7 +18,7 @@ export type WebServerConfig = {
   address: string;
 };
 
-export type TlsPair = { chainPem: string; keyPem: string };
+type TlsPair = { chainPem: string; keyPem: string };
 
 /**
  * The integrated web server: HTTP always, HTTPS once there is a certificate.

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 
 /** A problem document of the CA (RFC 7807, RFC 8555 §6.7), in the CA's own words. */
-export const problemSchema = z.object({
+const problemSchema = z.object({
   /** For example `urn:ietf:params:acme:error:connection`; `null` when the answer was not a problem document. */
   type: z.string().nullable(),
   /** HTTP status; `null` when the problem stood inside an order, authorization or challenge. */
@@ -55,7 +55,7 @@ export const settingIssueReasonSchema = z.enum([
 ]);
 export type SettingIssueReason = z.infer<typeof settingIssueReasonSchema>;
 
-export const settingIssueSchema = z.object({
+const settingIssueSchema = z.object({
   key: z.string(),
   reason: settingIssueReasonSchema,
   /** What would be accepted, where that is a short list. */
@@ -145,7 +145,7 @@ export type FailureData<C extends FailureCode> = z.infer<(typeof failureData)[C]
 export type Failure = { [C in FailureCode]: { code: C; data: FailureData<C> } }[FailureCode];
 
 /** Whether a text is one of the closed codes. */
-export function isFailureCode(code: string): code is FailureCode {
+function isFailureCode(code: string): code is FailureCode {
   return Object.hasOwn(failureData, code);
 }
 

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { portHolderSchema } from './failures.ts';
 
-export const findingStatusSchema = z.enum(['good', 'warning', 'broken', 'unknown']);
+const findingStatusSchema = z.enum(['good', 'warning', 'broken', 'unknown']);
 export type FindingStatus = z.infer<typeof findingStatusSchema>;
 
 /** What was looked at. The order is the order of the way: from the settings out to the internet and back. */

@@ -29,8 +29,8 @@ export const requestSteps = [
 export const stepIdSchema = z.enum(requestSteps);
 export type StepId = z.infer<typeof stepIdSchema>;
 
-export const stepStateSchema = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
-export const stepSchema = z.object({
+const stepStateSchema = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
+const stepSchema = z.object({
   id: stepIdSchema,
   state: stepStateSchema,
   startedAt: time.nullable(),
@@ -38,7 +38,7 @@ export const stepSchema = z.object({
 });
 export type Step = z.infer<typeof stepSchema>;
 
-export const operationSchema = z.object({
+const operationSchema = z.object({
   id: z.string(),
   kind: operationKindSchema,
   startedAt: time,
@@ -69,7 +69,7 @@ export const certificateSchema = z.object({
 });
 export type Certificate = z.infer<typeof certificateSchema>;
 
-export const lastRequestSchema = z.object({
+const lastRequestSchema = z.object({
   id: z.string(),
   startedAt: time,
   finishedAt: time,
@@ -87,7 +87,7 @@ export const reportSchema = z.object({
 /** The result of an evaluation or of a preflight. */
 export type Report = z.infer<typeof reportSchema>;
 
-export const renewalSchema = z.object({
+const renewalSchema = z.object({
   dueAt: time.nullable(),
   reason: z.enum(['notDue', 'ratio', 'expired', 'otherAddress', 'otherCa', 'none']),
   lastAttemptAt: time.nullable(),
@@ -98,7 +98,7 @@ export const renewalSchema = z.object({
 });
 export type Renewal = z.infer<typeof renewalSchema>;
 
-export const listenerSchema = z.object({
+const listenerSchema = z.object({
   port: z.number().int(),
   state: z.enum(['off', 'listening', 'failed']),
   failure: failureSchema.nullable(),
@@ -106,7 +106,7 @@ export const listenerSchema = z.object({
 export type Listener = z.infer<typeof listenerSchema>;
 
 /** Something that happened to the settings file and that the user should know. */
-export const noticeSchema = z.discriminatedUnion('code', [
+const noticeSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('SETTINGS_UNREADABLE'), keptAs: z.string() }),
   z.object({ code: z.literal('SETTINGS_DROPPED'), keptAs: z.string(), keys: z.array(z.string()) }),
 ]);

@@ -37,7 +37,7 @@ export function checkHostname(
 }
 
 /** The name as A-labels in lower case, or `null` when there is no such form. */
-export function toAscii(name: string): string | null {
+function toAscii(name: string): string | null {
   // The URL parser is the one IDNA implementation that page and Node share (WHATWG URL, UTS #46).
   const url = `http://${name}/`;
   if (!URL.canParse(url)) return null;
