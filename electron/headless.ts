@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** `profacto-tls`: the CLI, and the host without a desktop behind its `serve`. */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -19,6 +20,13 @@ const CONTEXT = { osActions: false };
 const interruption = new AbortController();
 // `on`, not `once`: a library that finds itself alone with a signal ends the process on the spot (signal-exit).
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
+
+// A reader that has seen enough (`profacto-tls journal | head`) is no fault.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 function serviceFor(configDir: string, host: 'headless' | 'cli'): Service {
   return createService({

@@ -167,6 +167,10 @@ function retryTimeInText(detail: string): number | null {
   return found === null ? null : Date.parse(`${found[1] ?? ''}T${found[2] ?? ''}Z`);
 }
 
+/** The last moment that ISO 8601 writes with four digits for the year. */
+const LAST_MOMENT = Date.UTC(10_000, 0, 1) - 1;
+
+/** `null` also for a time that no calendar holds: a CA may say anything. */
 function isoOrNull(time: number | null): string | null {
-  return time === null || Number.isNaN(time) ? null : new Date(time).toISOString();
+  return time === null || Number.isNaN(time) || time > LAST_MOMENT ? null : new Date(time).toISOString();
 }

@@ -14,7 +14,7 @@ export type CertificateInfo = {
   serialNumber: string;
   /** Upper-case hex with colons. */
   fingerprint256: string;
-  /** For example `EC P-256` or `RSA 2048`. */
+  /** In the words of the setting `keyType`, for example `ec-p256` or `rsa-2048`. */
   keyType: string;
 };
 
@@ -54,10 +54,10 @@ function issuerName(certificate: X509Certificate): string {
 
 function keyTypeOf({ publicKey }: X509Certificate): string {
   const details = publicKey.asymmetricKeyDetails;
-  if (publicKey.asymmetricKeyType === 'rsa') return `RSA ${details?.modulusLength ?? ''}`.trim();
-  const curves: Record<string, string> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
+  if (publicKey.asymmetricKeyType === 'rsa') return `rsa-${details?.modulusLength ?? '?'}`;
+  const curves: Record<string, string> = { prime256v1: 'p256', secp384r1: 'p384', secp521r1: 'p521' };
   const curve = details?.namedCurve;
-  return curve === undefined ? (publicKey.asymmetricKeyType ?? '?') : `EC ${curves[curve] ?? curve}`;
+  return curve === undefined ? (publicKey.asymmetricKeyType ?? '?') : `ec-${curves[curve] ?? curve}`;
 }
 
 /**

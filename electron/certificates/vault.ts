@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -107,10 +107,13 @@ export function openVault(databaseDirectory: string): Vault {
     if (chainPem === null && keyPem === null) return null;
     try {
       const info = readCertificate(chainPem ?? '');
+      if (!new X509Certificate(chainPem ?? '').checkPrivateKey(createPrivateKey(keyPem ?? ''))) {
+        throw new UnreadablePairError(folder, 'the key is another one');
+      }
       const { directoryUrl, orderNumber } = reference;
       return { directoryUrl, folder, orderNumber, chainPem: chainPem ?? '', keyPem: keyPem ?? '', info };
     } catch (error) {
-      throw new UnreadablePairError(folder, error);
+      throw error instanceof UnreadablePairError ? error : new UnreadablePairError(folder, error);
     }
   };
 

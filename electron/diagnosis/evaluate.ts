@@ -85,8 +85,8 @@ function reportLocal(local: TlsAnswer, port: number, installed: EvaluationInput[
   if (local.kind === 'silent') return report(finding('LOCAL_DOWN', { port, cause: local.cause }));
   if (local.kind === 'noTls') return report(finding('LOCAL_NO_TLS', { port }));
   const { fingerprint256 } = local.certificate;
-  const foreign = installed !== null && installed !== 'unreadable' && installed.info.fingerprint256 !== fingerprint256;
-  report(foreign ? finding('LOCAL_OTHER_CERTIFICATE', { port, fingerprint256 }) : finding('LOCAL_SERVES', { port }));
+  const ours = installed !== null && installed !== 'unreadable' && installed.info.fingerprint256 === fingerprint256;
+  report(ours ? finding('LOCAL_SERVES', { port }) : finding('LOCAL_OTHER_CERTIFICATE', { port, fingerprint256 }));
 }
 
 function reportConnection(
@@ -132,10 +132,9 @@ function reportServed(served: TlsSuccess | null, input: EvaluationInput, report:
 }
 
 function trustFinding(served: TlsSuccess, { issuer }: CertificateInfo, trustedRoots: readonly string[]): Finding {
-  // Expiry is its own check; a chain is not "untrusted" because of it.
-  if (!served.trusted && served.trustProblem !== 'CERT_HAS_EXPIRED') {
-    return finding('UNTRUSTED', { issuer, systemCode: served.trustProblem ?? 'UNKNOWN' });
-  }
+  // Expiry is its own check; a chain is not "untrusted" because of it, and its trust was not looked at.
+  if (served.trustProblem === 'CERT_HAS_EXPIRED') return finding('TRUST_NOT_CHECKED', {});
+  if (!served.trusted) return finding('UNTRUSTED', { issuer, systemCode: served.trustProblem ?? 'UNKNOWN' });
   const own = trustedRoots.some((pem) => new X509Certificate(pem).fingerprint256 === served.root256);
   return finding(own ? 'TRUSTED_BY_OWN_ROOTS' : 'TRUSTED', { issuer });
 }

@@ -7,7 +7,10 @@ const ROTATE_AT_BYTES = 1_000_000;
 
 /** What happened, when and why. One JSON object a line, readable for the owner alone; no keys, tokens or e-mail. */
 export type Journal = {
-  /** Writes one event. A full disk must not stop a certificate: what cannot be written is dropped. */
+  /**
+   * Writes one event, without the e-mail addresses and challenge tokens that a CA's words may quote. A full disk must
+   * not stop a certificate: what cannot be written is dropped.
+   */
   write(event: JournalEvent): void;
   /** The newest entries, oldest of them first. Lines that are not entries (a torn write) are passed over. */
   list(limit: number): JournalEntry[];
@@ -21,7 +24,7 @@ export function openJournal(configDir: string, now: () => number): Journal {
   return {
     file,
     write(event) {
-      const line = `${JSON.stringify({ at: new Date(now()).toISOString(), ...event })}\n`;
+      const line = `${redact(JSON.stringify({ at: new Date(now()).toISOString(), ...event }))}\n`;
       try {
         if (sizeOf(file) > ROTATE_AT_BYTES) fs.renameSync(file, older);
         fs.appendFileSync(file, line, { mode: 0o600 });
@@ -35,6 +38,13 @@ export function openJournal(configDir: string, now: () => number): Journal {
       return all.slice(-limit);
     },
   };
+}
+
+/** What others may read in a report must not tell who asked, nor what a challenge was answered with. */
+function redact(json: string): string {
+  return json
+    .replaceAll(/[\p{L}\d._%+-]+@[\p{L}\d.-]+/gu, '…@…')
+    .replaceAll(/acme-challenge\/[\w-]+/g, 'acme-challenge/…');
 }
 
 function sizeOf(file: string): number {

@@ -60,10 +60,11 @@ export function createInstallation(options: {
   settings: () => Settings;
   web: WebServer;
   journal: Journal;
+  now: () => number;
   /** Replaced in tests that inject faults. */
   probe?: typeof probeTls;
 }): Installation {
-  const { settings, web, journal, probe = probeTls } = options;
+  const { settings, web, journal, now, probe = probeTls } = options;
   let vault = openVault(settings().databaseDirectory);
   let pair: InstalledPair | null = null;
   let unreadable: string | null = null;
@@ -94,6 +95,8 @@ export function createInstallation(options: {
     if (evidence.kind === 'noConnection') return { reason: 'noConnection', systemCode };
     if (evidence.kind === 'handshakeFailed') return { reason: 'handshake', systemCode };
     if (evidence.fingerprint256 !== expected.info.fingerprint256) return { reason: 'otherCertificate', systemCode };
+    const { notBefore, notAfter } = expected.info;
+    if (now() < notBefore || now() >= notAfter) return { reason: 'notValidNow', systemCode };
     return coversName(expected.info.names, nameOf(settings())) ? null : { reason: 'nameMismatch', systemCode };
   };
 

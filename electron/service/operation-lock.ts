@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -32,38 +33,63 @@ export async function lockOperation(
 ): Promise<() => Promise<void>> {
   const target = path.join(configDir, 'operation');
   const ownerFile = `${target}.owner.json`;
-  const acquire = () =>
-    lockfile.lock(target, {
-      realpath: false,
-      stale: STALE_MS,
-      update: SIGN_OF_LIFE_MS,
-      // After a long sleep of the machine the lease may look lost; the work goes on, and its end releases what is there.
-      onCompromised: () => undefined,
-    });
-  let release: () => Promise<void>;
-  try {
-    release = await acquire();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-    const owner = readOwner(ownerFile);
-    if (owner === null || isAlive(owner)) {
-      return fail(
-        'BUSY',
-        { kind: owner?.kind ?? null, startedAt: owner?.startedAt ?? null, pid: owner?.pid ?? null },
-        error,
-      );
+  const acquire = async (): Promise<(() => Promise<void>) | null> => {
+    try {
+      return await lockfile.lock(target, {
+        realpath: false,
+        stale: STALE_MS,
+        update: SIGN_OF_LIFE_MS,
+        // After a long sleep of the machine the lease may look lost; the work goes on, and its end releases what is there.
+        onCompromised: () => undefined,
+      });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ELOCKED') return null;
+      throw error;
     }
-    fs.rmSync(`${target}.lock`, { recursive: true, force: true });
-    release = await acquire();
+  };
+  let release = await acquire();
+  if (release === null && removeDeadLock(`${target}.lock`, ownerFile)) release = await acquire();
+  if (release === null) {
+    const owner = readOwner(ownerFile);
+    const { kind: runs = null, startedAt: since = null, pid = null } = owner ?? {};
+    return fail('BUSY', { kind: runs, startedAt: since, pid });
   }
-  fs.writeFileSync(ownerFile, JSON.stringify({ pid: process.pid, host: os.hostname(), kind, startedAt }), {
-    mode: 0o600,
-  });
+  const letGo = release;
+  try {
+    const owner = { pid: process.pid, host: os.hostname(), kind, startedAt };
+    fs.writeFileSync(ownerFile, JSON.stringify(owner), { mode: 0o600 });
+  } catch (error) {
+    // A full disk: the lock must not outlive the attempt, its lease would be renewed for ever.
+    await letGo().catch(() => undefined);
+    throw error;
+  }
   return async () => {
     fs.rmSync(ownerFile, { force: true });
     // A lease that was lost meanwhile is no reason to fail what has been done.
-    await release().catch(() => undefined);
+    await letGo().catch(() => undefined);
   };
+}
+
+/**
+ * Removes the lock of an owner that is visibly gone. Several may find it at once: the one that gets the owner's file
+ * away may remove the lock, and only while that file still speaks of the same owner. True when the lock was removed.
+ */
+function removeDeadLock(lock: string, ownerFile: string): boolean {
+  const dead = readOwner(ownerFile);
+  if (dead === null || isAlive(dead)) return false;
+  const taken = `${ownerFile}.${randomUUID()}`;
+  try {
+    fs.renameSync(ownerFile, taken);
+  } catch {
+    return false;
+  }
+  if (JSON.stringify(readOwner(taken)) !== JSON.stringify(dead)) {
+    fs.renameSync(taken, ownerFile);
+    return false;
+  }
+  fs.rmSync(lock, { recursive: true, force: true });
+  fs.rmSync(taken, { force: true });
+  return true;
 }
 
 function readOwner(file: string): z.infer<typeof ownerSchema> | null {

@@ -142,11 +142,14 @@ export function createOperations(options: {
         changeSteps((step) => (step.state === 'running' ? { ...step, state: endState, finishedAt: isoNow() } : step));
         throw problem;
       } finally {
-        if (release !== null) await onEnd?.({ operation: running.operation, failure: ended });
-        running = null;
-        await release?.();
-        settle();
-        onChange();
+        try {
+          if (release !== null) await onEnd?.({ operation: running.operation, failure: ended });
+        } finally {
+          running = null;
+          await release?.();
+          settle();
+          onChange();
+        }
       }
     },
 

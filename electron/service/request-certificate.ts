@@ -6,6 +6,7 @@ import { checkPair } from '../certificates/certificate-info.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { InstalledPair } from '../certificates/vault.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import { nameOf, type Installation } from './installation.ts';
 import type { RunningOperation } from './operations.ts';
@@ -43,11 +44,12 @@ export async function requestCertificate(
     issuer: CertificateIssuer;
     now: () => number;
     notBefore: string | null;
+    journal: Journal;
   },
   options: { force: boolean; staging: boolean },
   operation: RunningOperation,
 ): Promise<void> {
-  const { settings, installation, web, issuer, now, notBefore } = deps;
+  const { settings, installation, web, issuer, now, notBefore, journal } = deps;
   demandPreconditions(settings);
   const pair = installation.pair();
   if (!options.force && !options.staging) {
@@ -58,7 +60,8 @@ export async function requestCertificate(
   // Whatever can fail on this machine fails before the CA is asked: its rate limits are for real attempts.
   const vault = installation.vault();
   await vault.probe();
-  await vault.tidy();
+  const removed = await vault.tidy();
+  if (removed.length > 0) journal.write({ event: 'recovered', removed });
   const trustedRoots = await readTrustedRoots(settings.trustedRootsFile);
   await web.startHttp();
   if (!options.staging) await web.probeHttpsPort();

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { AsyncIteratorClass, EventPublisher } from '@orpc/server';
 import { checkIdSchema, verdictOf, type Finding } from '#shared/contract/findings.ts';
-import { fail, type Failure, type OperationKind } from '#shared/contract/failures.ts';
+import { fail, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
 import { withoutSecrets, type SettingKey } from '#shared/contract/settings.ts';
 import type { LastRequest, Report, Snapshot } from '#shared/contract/snapshot.ts';
 import { requestGate } from '#shared/domain/gate.ts';
@@ -81,6 +81,7 @@ export function createService(options: ServiceOptions): Service {
     settings: () => store.current(),
     web,
     journal,
+    now,
     ...(options.probe ? { probe: options.probe } : {}),
   });
   const issuer = options.issuer ?? createAcmeIssuer();
@@ -163,7 +164,7 @@ export function createService(options: ServiceOptions): Service {
       } catch (error) {
         const { http, https } = web.listeners();
         for (const { failure } of [http, https]) if (failure) journal.write({ event: 'listenerFailed', failure });
-        if (!(error instanceof Error) || error.name !== 'FailureError') throw error;
+        if (!(error instanceof FailureError)) throw error;
       }
     }
   };
@@ -219,6 +220,15 @@ export function createService(options: ServiceOptions): Service {
 
   const trustedRoots = () => readTrustedRoots(store.current().trustedRootsFile);
 
+  /** A file that cannot be read is named when it is set, not when a certificate is needed. */
+  const demandReadableRoots = async ({ trustedRootsFile: file }: Record<string, unknown>) => {
+    if (typeof file !== 'string' || !path.isAbsolute(file)) return;
+    await readTrustedRoots(file).catch((error: unknown) => {
+      if (!(error instanceof FailureError)) throw error;
+      fail('INVALID_SETTING', { issues: [{ key: 'trustedRootsFile', reason: 'fileUnreadable' }] }, error);
+    });
+  };
+
   const use: UseCases = {
     snapshot,
 
@@ -241,6 +251,7 @@ export function createService(options: ServiceOptions): Service {
     async updateSettings(patch) {
       const busy = operations.current();
       if (busy !== null) fail('BUSY', { kind: busy.kind, startedAt: busy.startedAt, pid: process.pid });
+      await demandReadableRoots(patch);
       const { changed } = store.update(patch);
       if (changed.length > 0) {
         journal.write({ event: 'settingsChanged', keys: changed });
@@ -261,7 +272,15 @@ export function createService(options: ServiceOptions): Service {
       return operations.run('request', { staging, onEnd: rememberRequest(staging) }, async (operation) => {
         // Another process may have installed something since this one last looked.
         await loadInstallation();
-        const deps = { settings: store.current(), installation, web, issuer, now, notBefore: attempts.notBefore };
+        const deps = {
+          settings: store.current(),
+          installation,
+          web,
+          issuer,
+          now,
+          journal,
+          notBefore: attempts.notBefore,
+        };
         try {
           await requestCertificate(deps, { force, staging }, operation);
         } finally {

@@ -182,8 +182,9 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     },
   },
   options: {
-    force: 'auch wenn die Erneuerung noch nicht fällig ist oder die Vorprüfung etwas gefunden hat',
-    staging: 'Probelauf mit der Testumgebung der Zertifizierungsstelle; installiert wird nichts',
+    force: 'auch wenn die Erneuerung noch nicht fällig ist oder die Zertifizierungsstelle um Aufschub gebeten hat',
+    staging:
+      'Probelauf, der nichts installiert: bei Let’s Encrypt mit dessen Testumgebung, sonst mit der eingestellten Zertifizierungsstelle',
     yes: 'bestätigt das Löschen',
     limit: 'so viele Einträge, höchstens 10000 (sonst 100)',
     panel: 'mit den Voreinstellungen im Browser auf diesem Rechner',

@@ -72,8 +72,9 @@ Help on a command: profacto-tls COMMAND --help`,
     },
   },
   options: {
-    force: 'also when renewal is not due yet or the preliminary check found something',
-    staging: 'rehearsal with the staging environment of the certificate authority; nothing is installed',
+    force: 'also when renewal is not due yet or the certificate authority asked for patience',
+    staging:
+      'rehearsal that installs nothing: with Let’s Encrypt in its staging environment, else with the configured authority',
     yes: 'confirms the deletion',
     limit: 'this many entries, 10000 at most (else 100)',
     panel: 'with the preferences in a browser on this machine',

@@ -246,7 +246,7 @@ export const findingsDe: FindingTexts = {
       'Fordern Sie ein Zertifikat von einer öffentlichen Zertifizierungsstelle an. Bei einer eigenen tragen Sie deren Stammzertifikat unter „Eigene Stammzertifikate“ ein.',
     who: 'itPartner',
   }),
-  TRUST_NOT_CHECKED: () => fine('Nicht geprüft, weil keine verschlüsselte Verbindung zustande kam.'),
+  TRUST_NOT_CHECKED: () => fine('Nicht geprüft, weil keine gültige verschlüsselte Verbindung zustande kam.'),
 
   NAME_MATCHES: ({ name }) => fine(`Das Zertifikat gilt für ${name}.`),
   NAME_DIFFERS: ({ name, names }, format) => ({
@@ -282,7 +282,8 @@ export const findingsDe: FindingTexts = {
       'Lassen Sie im Router prüfen, zu welchem Rechner Port 443 führt, und ob ein Proxy oder Virenscanner verschlüsselte Verbindungen austauscht. Starten Sie danach profacto neu.',
     who: 'itPartner',
   }),
-  FINGERPRINT_NOT_CHECKED: () => fine('Nicht geprüft, weil keine verschlüsselte Verbindung zustande kam.'),
+  FINGERPRINT_NOT_CHECKED: () =>
+    fine('Nicht geprüft, weil das installierte Zertifikat oder eine verschlüsselte Verbindung zum Vergleich fehlt.'),
 
   REDIRECT_TO_HTTPS: ({ location }) => fine(`Aufrufe mit http:// werden nach ${location} umgeleitet.`),
   REDIRECT_OFF: () => fine('Die Umleitung ist in den Einstellungen abgeschaltet.'),

@@ -240,7 +240,7 @@ export const findingsEn: FindingTexts = {
       'Request a certificate from a public certificate authority. For one of your own, enter its root certificate under “Own root certificates”.',
     who: 'itPartner',
   }),
-  TRUST_NOT_CHECKED: () => fine('Not checked, because no encrypted connection was possible.'),
+  TRUST_NOT_CHECKED: () => fine('Not checked, because no valid encrypted connection was possible.'),
 
   NAME_MATCHES: ({ name }) => fine(`The certificate covers ${name}.`),
   NAME_DIFFERS: ({ name, names }, format) => ({
@@ -276,7 +276,8 @@ export const findingsEn: FindingTexts = {
       'Have it checked in the router which machine port 443 leads to, and whether a proxy or virus scanner replaces encrypted connections. Then restart profacto.',
     who: 'itPartner',
   }),
-  FINGERPRINT_NOT_CHECKED: () => fine('Not checked, because no encrypted connection was possible.'),
+  FINGERPRINT_NOT_CHECKED: () =>
+    fine('Not checked, because the installed certificate or an encrypted connection to compare it with is missing.'),
 
   REDIRECT_TO_HTTPS: ({ location }) => fine(`Requests with http:// are redirected to ${location}.`),
   REDIRECT_OFF: () => fine('The redirect is turned off in the settings.'),
