@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { caKinds } from './fixtures/cas.ts';
@@ -98,8 +99,25 @@ test.describe('On the command line', () => {
 
     expect((await it.cli('request')).code).toBe(0);
     const after = await fetch(`${url}/auftrag?nr=7`, { redirect: 'manual', headers: { Host: 'boese.example' } });
-    expect(after.status).toBe(308);
+    expect(after.status).toBe(307);
     expect(after.headers.get('location')).toBe(`https://${it.ca.name}:${it.httpsPort}/auftrag?nr=7`);
+  });
+
+  test('whatever a stranger sends, the host goes on', async () => {
+    await it.serve();
+    for (const target of ['//', 'http://[', '/%', '*', '/\u00e4']) {
+      const status = await new Promise<number>((resolve, reject) => {
+        const socket = net.connect(it.httpPort, '127.0.0.1', () => {
+          socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+        });
+        socket.setEncoding('latin1');
+        socket.once('data', (answer: string) => resolve(Number(answer.split(' ')[1])));
+        socket.once('error', reject);
+      });
+      expect([400, 404]).toContain(status);
+    }
+    expect((await it.cli('status')).code).toBe(0);
+    expect((await fetch(`http://127.0.0.1:${it.httpPort}/`)).status).toBe(200);
   });
 
   test('old TLS is refused', async () => {

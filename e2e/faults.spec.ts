@@ -156,7 +156,7 @@ test.describe('What goes wrong on this machine', () => {
     });
   }
 
-  test('a "not before" of the CA is honoured across restarts, and --force asks all the same', async () => {
+  test('a "not before" of the CA is honoured across restarts, with its words, and for this name only', async () => {
     it.ca.practice?.failNext('newOrder', {
       status: 429,
       problem: { type: 'rateLimited', detail: 'too many' },
@@ -165,9 +165,11 @@ test.describe('What goes wrong on this machine', () => {
     expect((await it.cli('request')).code).toBe(4);
     const asked = it.ca.practice?.requests.length;
     const again = await it.cli('request', '--json');
-    expect(failureIn(again).code).toBe('CA_RATE_LIMITED');
+    expect(failureIn(again)).toMatchObject({ code: 'CA_RATE_LIMITED', data: { problem: { detail: 'too many' } } });
+    expect((await it.cli('request', '--force')).code).toBe(4);
     expect(it.ca.practice?.requests.length).toBe(asked);
-    expect((await it.cli('request', '--force')).code).toBe(0);
+    await it.cli('settings', 'set', 'serverAddress=andere-firma.localhost');
+    expect((await it.cli('request')).code).toBe(0);
   });
 
   test('a request is cancelled in the middle, and the next one works', async () => {

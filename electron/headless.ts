@@ -87,10 +87,12 @@ const serve: CliDependencies['serve'] = async (configDir, options, io, json) => 
       if (io.interrupted.aborted) resolve();
       io.interrupted.addEventListener('abort', () => resolve(), { once: true });
     });
+    // The socket last: as long as it is there no other host begins, and whoever waits for an answer gets it.
+    await service.stop();
     await panel?.close();
   } finally {
-    await socket.close();
     await service.stop();
+    await socket.close();
   }
 };
 

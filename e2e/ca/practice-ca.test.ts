@@ -142,7 +142,7 @@ describe('Waiting', () => {
     const started = await client.post(challenge.url, {});
     expect(JSON.parse(started.text)).toMatchObject({ status: 'processing' });
     expect(started.headers.link).toContain(`<${url}>;rel="up"`);
-    expect((await client.post(url)).headers['retry-after']).toBe('2');
+    expect((await client.post(url)).headers['retry-after']).toBe('1');
     const { order: done } = await attempt(slow, client, order);
     expect(done.status).toBe('ready');
   });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import acme, { type Authorization, type Client, type Order } from 'acme-client';
 import { fail, FailureError } from '#shared/contract/failures.ts';
+import { contactUri } from '#shared/domain/email.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import {
   acmeType,
@@ -12,6 +13,7 @@ import {
   validationReason,
   type ErrorContext,
 } from './acme-failures.ts';
+import { splitPem } from './trusted-roots.ts';
 import { agentFor, withinExchange, type Exchange } from './acme-transport.ts';
 import type {
   CertificateIssuer,
@@ -89,6 +91,8 @@ export function createAcmeIssuer(): CertificateIssuer {
         // Whatever was wrong may have been a directory that changed meanwhile.
         directories.delete(request.directoryUrl);
         throw toIssuerFailure(error, exchange, context);
+      } finally {
+        exchange.agent.destroy();
       }
     },
   };
@@ -127,18 +131,22 @@ async function runOrder(
   const csr = createKeyAndCsr(request.name, request.keyType);
   csr.catch(() => undefined);
 
-  let client = await openAccount(request, context, connect);
-  onStep('account');
-  let order: Order;
-  try {
-    order = await client.createOrder(orderRequest(request));
-  } catch (error) {
+  const placeOrder = async (): Promise<{ client: Client; order: Order }> => {
+    const client = await openAccount(request, context, connect);
+    reportAccount();
+    return { client, order: await client.createOrder(orderRequest(request)) };
+  };
+  let reported = false;
+  const reportAccount = () => {
+    if (!reported) onStep('account');
+    reported = true;
+  };
+  const { client, order } = await placeOrder().catch(async (error: unknown) => {
     if (!isUnknownAccount(exchange)) throw error;
     // The CA has forgotten the account: a new key and a new account, once.
     await request.account.save(await newAccount());
-    client = await openAccount(request, context, connect);
-    order = await client.createOrder(orderRequest(request));
-  }
+    return placeOrder();
+  });
   onStep('order');
 
   await authorize(client, order, request, exchange, context, onStep);
@@ -157,7 +165,8 @@ async function runOrder(
       problemFailure(problemOf(error ?? { detail: `order is ${valid.status}` }, null), null, context),
     );
   }
-  const chainPem = await client.getCertificate(valid);
+  // Only the certificates: what else a CA may write between them is nobody's business.
+  const chainPem = `${splitPem(await client.getCertificate(valid)).join('\n')}\n`;
   onStep('certificate');
   return { client, issued: { orderUrl: order.url, chainPem, keyPem } };
 }
@@ -191,7 +200,7 @@ async function openAccount(request: IssueRequest, context: ErrorContext, connect
   if (account.url !== null && account.contact === request.contact) return connect(account);
   const client = connect(account);
   context.externalAccount = request.externalAccount !== null;
-  await client.createAccount({ termsOfServiceAgreed: true, contact: [`mailto:${request.contact}`] });
+  await client.createAccount({ termsOfServiceAgreed: true, contact: [contactUri(request.contact)] });
   context.externalAccount = false;
   await request.account.save({ ...account, url: client.getAccountUrl(), contact: request.contact });
   return client;

@@ -54,17 +54,13 @@ export function withinExchange<T>(exchange: Exchange, action: () => Promise<T>):
   return exchanges.run(exchange, action);
 }
 
-let lastAgent: { roots: string; agent: https.Agent } | null = null;
-
-/** A keep-alive agent that trusts the built-in roots and these; the same one as long as the roots are the same. */
+/**
+ * A keep-alive agent that trusts the built-in roots and these; one for each issuance, destroyed after it: a connection
+ * kept from yesterday is a dead one.
+ */
 export function agentFor(trustedRoots: readonly string[]): https.Agent {
-  const roots = trustedRoots.join('\n');
-  if (lastAgent?.roots !== roots) {
-    lastAgent?.agent.destroy();
-    const ca = trustedRoots.length > 0 ? { ca: [...tls.rootCertificates, ...trustedRoots] } : {};
-    lastAgent = { roots, agent: new https.Agent({ keepAlive: true, ...ca }) };
-  }
-  return lastAgent.agent;
+  const ca = trustedRoots.length > 0 ? { ca: [...tls.rootCertificates, ...trustedRoots] } : {};
+  return new https.Agent({ keepAlive: true, ...ca });
 }
 
 /**

@@ -4,6 +4,8 @@ import { failureSchema } from '#shared/contract/failures.ts';
 import { readIfThere, replaceDurably } from './files.ts';
 
 const attemptsSchema = z.object({
+  /** The name that was asked for. */
+  name: z.string().nullable(),
   lastAttemptAt: z.iso.datetime().nullable(),
   /** Failures in a row. */
   failures: z.number().int(),
@@ -14,7 +16,7 @@ const attemptsSchema = z.object({
 /** How the last attempts at one CA went. Survives restarts, so that a CA's "not before" is honoured. */
 export type Attempts = z.infer<typeof attemptsSchema>;
 
-export const NO_ATTEMPTS: Attempts = { lastAttemptAt: null, failures: 0, lastError: null, notBefore: null };
+export const NO_ATTEMPTS: Attempts = { name: null, lastAttemptAt: null, failures: 0, lastError: null, notBefore: null };
 
 /** The memory of attempts, in a small file beside `orders/`. What cannot be read counts as nothing remembered. */
 export async function loadAttempts(folder: string): Promise<Attempts> {

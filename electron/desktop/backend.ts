@@ -57,8 +57,8 @@ async function becomeHost({ configDir, createService, onSnapshot }: Options): Pr
     return {
       connect: (port) => serveMessagePort(service.router, port, { osActions: true }),
       async stop() {
-        await socket.close();
         await service.stop();
+        await socket.close();
       },
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { finding, type Finding } from '#shared/contract/findings.ts';
+import { finding, type CheckId, type Finding } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { coversName } from '#shared/domain/names.ts';
 import { daysLeft, dueAt } from '#shared/domain/renewal.ts';
@@ -65,11 +65,25 @@ export async function evaluate(input: EvaluationInput, report: Report, signal: A
   for (const { address, answer } of answers) reportConnection(address, port, answer, local.kind === 'tls', report);
   if (addresses.length === 0) report(finding('PUBLIC_NOT_CHECKED', {}));
 
-  // The certificate is judged by what the public way showed, and where nothing came back, by what this machine serves.
-  const served =
-    answers.map((one) => one.answer).find((one) => one.kind === 'tls') ?? (local.kind === 'tls' ? local : null);
-  reportServed(served, input, report);
-  await reportRedirect(input, addresses[0], report, signal);
+  // Judged is what the public ways showed, each of them, and where nothing came back, what this machine serves.
+  const served = answers.map((one) => one.answer).filter((one) => one.kind === 'tls');
+  if (served.length === 0 && local.kind === 'tls') served.push(local);
+  for (const one of worstOfEach(served.map((answer) => judge(answer, input)))) report(one);
+  if (served.length === 0) for (const code of NOT_JUDGED) report(finding(code, {}));
+  await reportRedirect(input, addresses, report, signal);
+}
+
+const NOT_JUDGED = ['TRUST_NOT_CHECKED', 'NAME_NOT_CHECKED', 'TIME_NOT_CHECKED', 'FINGERPRINT_NOT_CHECKED'] as const;
+
+/** Where several addresses lead to several servers, the worst of them is what some visitors get. */
+function worstOfEach(judgements: readonly Finding[][]): Finding[] {
+  const rank = { good: 0, unknown: 1, warning: 2, broken: 3 } as const;
+  const worst = new Map<CheckId, Finding>();
+  for (const one of judgements.flat()) {
+    const before = worst.get(one.id);
+    if (before === undefined || rank[one.status] > rank[before.status]) worst.set(one.id, one);
+  }
+  return [...worst.values()];
 }
 
 function reportInstalled({ installed, folder }: EvaluationInput, report: Report): void {
@@ -102,33 +116,25 @@ function reportConnection(
   report(finding(hairpin ? 'PUBLIC_NOT_FROM_HERE' : 'PUBLIC_DOWN', { address, port, cause: answer.cause }));
 }
 
-function reportServed(served: TlsSuccess | null, input: EvaluationInput, report: Report): void {
-  if (served === null) {
-    for (const code of [
-      'TRUST_NOT_CHECKED',
-      'NAME_NOT_CHECKED',
-      'TIME_NOT_CHECKED',
-      'FINGERPRINT_NOT_CHECKED',
-    ] as const) {
-      report(finding(code, {}));
-    }
-    return;
-  }
+/** Trust, name, time and fingerprint of what one connection got. */
+function judge(served: TlsSuccess, input: EvaluationInput): Finding[] {
   const info = infoOf(served.certificate);
-  report(trustFinding(served, info, input.trustedRoots));
-  report(
-    coversName(info.names, input.name)
-      ? finding('NAME_MATCHES', { name: input.name })
-      : finding('NAME_DIFFERS', { name: input.name, names: info.names }),
-  );
-  report(timeFinding(info, input.now()));
-  const { installed } = input;
-  if (installed === null || installed === 'unreadable') return report(finding('FINGERPRINT_NOT_CHECKED', {}));
-  report(
-    installed.info.fingerprint256 === info.fingerprint256
-      ? finding('FINGERPRINT_SAME', { fingerprint256: info.fingerprint256 })
-      : finding('FINGERPRINT_OTHER', { installed: installed.info.fingerprint256, served: info.fingerprint256 }),
-  );
+  const { installed, name } = input;
+  const fingerprint = (): Finding => {
+    if (installed === null || installed === 'unreadable') return finding('FINGERPRINT_NOT_CHECKED', {});
+    const { fingerprint256 } = installed.info;
+    return fingerprint256 === info.fingerprint256
+      ? finding('FINGERPRINT_SAME', { fingerprint256 })
+      : finding('FINGERPRINT_OTHER', { installed: fingerprint256, served: info.fingerprint256 });
+  };
+  return [
+    trustFinding(served, info, input.trustedRoots),
+    coversName(info.names, name)
+      ? finding('NAME_MATCHES', { name })
+      : finding('NAME_DIFFERS', { name, names: info.names }),
+    timeFinding(info, input.now()),
+    fingerprint(),
+  ];
 }
 
 function trustFinding(served: TlsSuccess, { issuer }: CertificateInfo, trustedRoots: readonly string[]): Finding {
@@ -149,32 +155,34 @@ function timeFinding(info: CertificateInfo, now: number): Finding {
 
 async function reportRedirect(
   input: EvaluationInput,
-  address: string | undefined,
+  addresses: readonly string[],
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
-  const { settings, name } = input;
-  if (!settings.redirectToHttps) {
+  if (!input.settings.redirectToHttps) {
     report(finding('REDIRECT_OFF', {}));
     return;
   }
-  if (address === undefined) {
+  if (addresses.length === 0) {
     report(finding('REDIRECT_NOT_CHECKED', { cause: null }));
     return;
   }
+  const found = await Promise.all(addresses.map((address) => redirectFinding(input, address, signal)));
+  for (const one of worstOfEach([found])) report(one);
+}
+
+async function redirectFinding(
+  { settings, name }: EvaluationInput,
+  address: string,
+  signal: AbortSignal,
+): Promise<Finding> {
   const port = settings.publicHttpPort;
   const host = port === 80 ? name : `${name}:${port}`;
   const answer = await probeHttp({ address, port, host, path: '/' }, signal);
-  if (answer.kind === 'silent') {
-    report(finding('REDIRECT_NOT_CHECKED', { cause: answer.cause }));
-    return;
-  }
+  if (answer.kind === 'silent') return finding('REDIRECT_NOT_CHECKED', { cause: answer.cause });
   const { location } = answer;
-  if (location === null) {
-    report(finding('REDIRECT_MISSING', { httpStatus: answer.status }));
-    return;
-  }
+  if (location === null) return finding('REDIRECT_MISSING', { httpStatus: answer.status });
   const target = URL.canParse(location) ? new URL(location) : null;
   const right = target?.protocol === 'https:' && target.hostname === name;
-  report(finding(right ? 'REDIRECT_TO_HTTPS' : 'REDIRECT_ELSEWHERE', { location }));
+  return finding(right ? 'REDIRECT_TO_HTTPS' : 'REDIRECT_ELSEWHERE', { location });
 }

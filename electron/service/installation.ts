@@ -8,7 +8,7 @@ import type { Evidence } from '#shared/domain/shield.ts';
 import { infoOf } from '../certificates/certificate-info.ts';
 import type { IssuedCertificate } from '../certificates/issuer.ts';
 import { openVault, UnreadablePairError, type InstalledPair, type Vault } from '../certificates/vault.ts';
-import { probeTls } from '../diagnosis/probes.ts';
+import { probeTls, type TlsAnswer } from '../diagnosis/probes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { WebServer, WebServerConfig } from '../webserver/web-server.ts';
 
@@ -70,40 +70,34 @@ export function createInstallation(options: {
   let unreadable: string | null = null;
   let evidence: Evidence = { kind: 'noConnection' };
 
-  const gatherEvidence = async (): Promise<string | null> => {
+  /** What is served right now; it becomes `evidence`. `systemCode`: why there was no connection. */
+  const gather = async (): Promise<{ seen: Evidence; systemCode: string | null }> => {
     const { httpsPort: port } = settings();
     const servername = nameOf(settings()) || (pair?.info.names[0] ?? 'localhost');
     const answer = await probe({ address: '127.0.0.1', port, servername }, [], AbortSignal.timeout(15_000));
-    switch (answer.kind) {
-      case 'silent':
-        evidence = { kind: 'noConnection' };
-        return answer.systemCode;
-      case 'noTls':
-        evidence = { kind: 'handshakeFailed' };
-        return null;
-      case 'tls':
-        evidence = { kind: 'served', fingerprint256: infoOf(answer.certificate).fingerprint256 };
-        return null;
-    }
+    evidence = evidenceIn(answer);
+    return { seen: evidence, systemCode: answer.kind === 'silent' ? answer.systemCode : null };
   };
 
   /** Why what is served is not this pair, or `null` when it is. */
   const whyNotServed = async (
     expected: InstalledPair,
   ): Promise<Omit<FailureData<'NOT_SERVED'>, 'previousServes'> | null> => {
-    const systemCode = await gatherEvidence();
-    if (evidence.kind === 'noConnection') return { reason: 'noConnection', systemCode };
-    if (evidence.kind === 'handshakeFailed') return { reason: 'handshake', systemCode };
-    if (evidence.fingerprint256 !== expected.info.fingerprint256) return { reason: 'otherCertificate', systemCode };
-    const { notBefore, notAfter } = expected.info;
+    const { seen, systemCode } = await gather();
+    if (seen.kind === 'noConnection') return { reason: 'noConnection', systemCode };
+    if (seen.kind === 'handshakeFailed') return { reason: 'handshake', systemCode };
+    const { fingerprint256, notBefore, notAfter, names } = expected.info;
+    if (seen.fingerprint256 !== fingerprint256) return { reason: 'otherCertificate', systemCode };
     if (now() < notBefore || now() >= notAfter) return { reason: 'notValidNow', systemCode };
-    return coversName(expected.info.names, nameOf(settings())) ? null : { reason: 'nameMismatch', systemCode };
+    return coversName(names, nameOf(settings())) ? null : { reason: 'nameMismatch', systemCode };
   };
 
+  /** Whether the pair before is served again. That its name or time may no longer fit is another matter. */
   const serves = async (candidate: InstalledPair): Promise<boolean> => {
     try {
       await web.startTls(candidate);
-      return (await whyNotServed(candidate)) === null;
+      const { seen } = await gather();
+      return seen.kind === 'served' && seen.fingerprint256 === candidate.info.fingerprint256;
     } catch {
       return false;
     }
@@ -116,34 +110,38 @@ export function createInstallation(options: {
     return pair !== null && (await serves(pair));
   };
 
+  const load = async (): Promise<void> => {
+    vault = openVault(settings().databaseDirectory);
+    unreadable = null;
+    try {
+      pair = await vault.current();
+    } catch (error) {
+      pair = null;
+      if (error instanceof UnreadablePairError) unreadable = error.folder;
+      else if (error instanceof FailureError) unreadable = vault.root;
+      else throw error;
+    }
+  };
+
+  const serve = async (): Promise<void> => {
+    if (pair === null) await web.stopTls();
+    else await web.startTls(pair);
+  };
+
   return {
     vault: () => vault,
     pair: () => pair,
     unreadable: () => unreadable,
     evidence: () => evidence,
 
-    async load() {
-      vault = openVault(settings().databaseDirectory);
-      unreadable = null;
-      try {
-        pair = await vault.current();
-      } catch (error) {
-        pair = null;
-        if (error instanceof UnreadablePairError) unreadable = error.folder;
-        else if (error instanceof FailureError) unreadable = vault.root;
-        else throw error;
-      }
-    },
+    load,
 
     async gatherEvidence() {
       if (pair === null) evidence = { kind: 'noConnection' };
-      else await gatherEvidence();
+      else await gather();
     },
 
-    async serve() {
-      if (pair === null) await web.stopTls();
-      else await web.startTls(pair);
-    },
+    serve,
 
     async install(directoryUrl, issued, onStep) {
       const hadPrevious = pair !== null;
@@ -179,14 +177,34 @@ export function createInstallation(options: {
 
     async remove() {
       await web.stopTls();
-      const folder = (await vault.deleteAll()) ?? unreadable;
+      evidence = { kind: 'noConnection' };
+      let folder: string | null;
+      try {
+        folder = (await vault.deleteAll()) ?? unreadable;
+      } catch (error) {
+        // What could not be deleted is served again: half a deletion must not look like TLS, nor like none.
+        await load();
+        await serve().catch(() => undefined);
+        if (pair !== null) await gather();
+        throw error;
+      }
       pair = null;
       unreadable = null;
-      evidence = { kind: 'noConnection' };
       if (folder !== null) journal.write({ event: 'certificateDeleted', directory: folder });
       return folder;
     },
   };
+}
+
+function evidenceIn(answer: TlsAnswer): Evidence {
+  switch (answer.kind) {
+    case 'silent':
+      return { kind: 'noConnection' };
+    case 'noTls':
+      return { kind: 'handshakeFailed' };
+    case 'tls':
+      return { kind: 'served', fingerprint256: infoOf(answer.certificate).fingerprint256 };
+  }
 }
 
 /** The installed certificate as it is shown. */

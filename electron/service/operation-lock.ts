@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import lockfile from 'proper-lockfile';
 import { z } from 'zod';
 import { fail, operationKindSchema, type OperationKind } from '#shared/contract/failures.ts';
@@ -17,11 +17,18 @@ const ownerSchema = z.object({
   startedAt: z.iso.datetime(),
 });
 
+type Owner = z.infer<typeof ownerSchema>;
+
+/** Held for milliseconds; a process that dies within them leaves it for this long. */
+const GUARD_STALE_MS = 3000;
+const GUARD_RETRIES = { retries: 40, minTimeout: 25, maxTimeout: 100 } as const;
+
 /**
  * One operation at a time across all processes that share a configuration directory.
  *
  * The lease (a lock folder whose time is refreshed) ends by itself after a crash; and because the owner's process id
- * stands beside it, the next one need not even wait for that when the owner is visibly gone.
+ * stands beside it, the next one need not even wait for that when the owner is visibly gone. Taking the lease and
+ * writing the owner happen under a second, short lock, so that nobody takes a fresh lease for a dead one's.
  *
  * @returns releases the lock
  * @throws FailureError `BUSY`, saying what runs and since when
@@ -33,66 +40,59 @@ export async function lockOperation(
 ): Promise<() => Promise<void>> {
   const target = path.join(configDir, 'operation');
   const ownerFile = `${target}.owner.json`;
-  const acquire = async (): Promise<(() => Promise<void>) | null> => {
+  const mine: Owner = { pid: process.pid, host: os.hostname(), kind, startedAt };
+  const leaveGuard = await lockfile
+    .lock(`${target}.guard`, { realpath: false, stale: GUARD_STALE_MS, retries: GUARD_RETRIES })
+    .catch((error: unknown) => (isLocked(error) ? busy(readOwner(ownerFile), error) : Promise.reject(error as Error)));
+  try {
+    const release = await acquire(target, ownerFile);
     try {
-      return await lockfile.lock(target, {
-        realpath: false,
-        stale: STALE_MS,
-        update: SIGN_OF_LIFE_MS,
-        // After a long sleep of the machine the lease may look lost; the work goes on, and its end releases what is there.
-        onCompromised: () => undefined,
-      });
+      fs.writeFileSync(ownerFile, JSON.stringify(mine), { mode: 0o600 });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ELOCKED') return null;
+      // A full disk: the lock must not outlive the attempt, its lease would be renewed for ever.
+      await release().catch(() => undefined);
       throw error;
     }
-  };
-  let release = await acquire();
-  if (release === null && removeDeadLock(`${target}.lock`, ownerFile)) release = await acquire();
-  if (release === null) {
-    const owner = readOwner(ownerFile);
-    const { kind: runs = null, startedAt: since = null, pid = null } = owner ?? {};
-    return fail('BUSY', { kind: runs, startedAt: since, pid });
+    return async () => {
+      // A lease that was lost meanwhile (the machine slept) may be somebody else's by now, and so is the file then.
+      if (isDeepStrictEqual(readOwner(ownerFile), mine)) fs.rmSync(ownerFile, { force: true });
+      await release().catch(() => undefined);
+    };
+  } finally {
+    await leaveGuard().catch(() => undefined);
   }
-  const letGo = release;
+}
+
+async function acquire(target: string, ownerFile: string): Promise<() => Promise<void>> {
+  const take = () =>
+    lockfile.lock(target, {
+      realpath: false,
+      stale: STALE_MS,
+      update: SIGN_OF_LIFE_MS,
+      // After a long sleep of the machine the lease may look lost; the work goes on, and its end releases what is there.
+      onCompromised: () => undefined,
+    });
   try {
-    const owner = { pid: process.pid, host: os.hostname(), kind, startedAt };
-    fs.writeFileSync(ownerFile, JSON.stringify(owner), { mode: 0o600 });
+    return await take();
   } catch (error) {
-    // A full disk: the lock must not outlive the attempt, its lease would be renewed for ever.
-    await letGo().catch(() => undefined);
-    throw error;
+    if (!isLocked(error)) throw error;
+    const owner = readOwner(ownerFile);
+    if (owner === null || isAlive(owner)) return busy(owner, error);
+    fs.rmSync(`${target}.lock`, { recursive: true, force: true });
+    return take();
   }
-  return async () => {
-    fs.rmSync(ownerFile, { force: true });
-    // A lease that was lost meanwhile is no reason to fail what has been done.
-    await letGo().catch(() => undefined);
-  };
 }
 
-/**
- * Removes the lock of an owner that is visibly gone. Several may find it at once: the one that gets the owner's file
- * away may remove the lock, and only while that file still speaks of the same owner. True when the lock was removed.
- */
-function removeDeadLock(lock: string, ownerFile: string): boolean {
-  const dead = readOwner(ownerFile);
-  if (dead === null || isAlive(dead)) return false;
-  const taken = `${ownerFile}.${randomUUID()}`;
-  try {
-    fs.renameSync(ownerFile, taken);
-  } catch {
-    return false;
-  }
-  if (JSON.stringify(readOwner(taken)) !== JSON.stringify(dead)) {
-    fs.renameSync(taken, ownerFile);
-    return false;
-  }
-  fs.rmSync(lock, { recursive: true, force: true });
-  fs.rmSync(taken, { force: true });
-  return true;
+function isLocked(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ELOCKED';
 }
 
-function readOwner(file: string): z.infer<typeof ownerSchema> | null {
+function busy(owner: Owner | null, error: unknown): never {
+  const { kind = null, startedAt = null, pid = null } = owner ?? {};
+  return fail('BUSY', { kind, startedAt, pid }, error);
+}
+
+function readOwner(file: string): Owner | null {
   try {
     return ownerSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')));
   } catch {

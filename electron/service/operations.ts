@@ -35,8 +35,15 @@ export type Operations = {
   ): Promise<T>;
   /** Asks the operation with this id to stop. False when it is not running or can no longer be stopped. */
   cancel(id: string): boolean;
-  /** Stops whatever can be stopped and waits until nothing runs. */
-  settle(): Promise<void>;
+  /**
+   * Runs something short that must not meet an operation: a change of settings, a restart, a look at the evidence.
+   * One after the other; an operation that begins meanwhile waits for it.
+   *
+   * @throws FailureError `BUSY` when an operation runs
+   */
+  maintain<T>(action: () => Promise<T>): Promise<T>;
+  /** Lets no further operation begin, stops what can be stopped, and waits until nothing runs. */
+  close(): Promise<void>;
 };
 
 /** @param onChange called after each change of `current` */
@@ -48,6 +55,8 @@ export function createOperations(options: {
 }): Operations {
   const { configDir, journal, now, onChange } = options;
   let running: { operation: Operation; abort: AbortController; settled: Promise<void> } | null = null;
+  let maintenance: Promise<unknown> = Promise.resolve();
+  let closed = false;
   const isoNow = () => new Date(now()).toISOString();
 
   const change = (update: Partial<Operation>) => {
@@ -97,19 +106,23 @@ export function createOperations(options: {
     };
   };
 
+  const demandIdle = (): void => {
+    if (running === null) return;
+    const { kind, startedAt } = running.operation;
+    fail('BUSY', { kind, startedAt, pid: process.pid });
+  };
+
   return {
     current: () => running?.operation ?? null,
 
     async run(kind, { staging = false, onEnd }, action) {
-      if (running !== null) {
-        const { kind: other, startedAt } = running.operation;
-        return fail('BUSY', { kind: other, startedAt, pid: process.pid });
-      }
+      if (closed) fail('CANCELLED', {});
+      demandIdle();
       const abort = new AbortController();
       const id = randomUUID();
       const steps: Step[] =
         kind === 'request'
-          ? requestSteps.map((step) => ({ id: step, state: 'waiting', startedAt: null, finishedAt: null }))
+          ? stepsOf(staging).map((step) => ({ id: step, state: 'waiting', startedAt: null, finishedAt: null }))
           : [];
       const operation: Operation = {
         id,
@@ -127,6 +140,7 @@ export function createOperations(options: {
       let release: (() => Promise<void>) | null = null;
       let ended: Failure | null = null;
       try {
+        await maintenance;
         release = await lockOperation(configDir, kind, operation.startedAt);
         onChange();
         journal.write({ event: 'operationStarted', operation: kind, id });
@@ -145,8 +159,9 @@ export function createOperations(options: {
         try {
           if (release !== null) await onEnd?.({ operation: running.operation, failure: ended });
         } finally {
-          running = null;
+          // Released first: whoever is told that nothing runs finds the lock free.
           await release?.();
+          running = null;
           settle();
           onChange();
         }
@@ -160,10 +175,25 @@ export function createOperations(options: {
       return true;
     },
 
-    async settle() {
+    maintain(action) {
+      if (closed) fail('CANCELLED', {});
+      demandIdle();
+      const result = maintenance.then(action);
+      maintenance = result.catch(() => undefined);
+      return result;
+    },
+
+    async close() {
+      closed = true;
+      await maintenance;
       if (running === null) return;
       if (running.operation.cancellable) running.abort.abort(new FailureError(failure('CANCELLED', {})));
       await running.settled;
     },
   };
+}
+
+/** A rehearsal ends with the certificate in hand. */
+function stepsOf(staging: boolean): readonly StepId[] {
+  return staging ? requestSteps.slice(0, requestSteps.indexOf('install')) : requestSteps;
 }

@@ -1,8 +1,9 @@
-import { fail, failure, FailureError } from '#shared/contract/failures.ts';
+import { fail, FailureError } from '#shared/contract/failures.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING, type Settings } from '#shared/contract/settings.ts';
 import { coversName } from '#shared/domain/names.ts';
 import { dueAt, dueReason, type DueReason } from '#shared/domain/renewal.ts';
 import { checkPair } from '../certificates/certificate-info.ts';
+import type { Attempts } from '../certificates/attempts.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { InstalledPair } from '../certificates/vault.ts';
@@ -33,8 +34,6 @@ export function demandPreconditions(settings: Settings): void {
 
 /**
  * The main job: order a certificate, install it, restart the web server with it, and prove that it is served.
- *
- * @param notBefore the CA's own "not before", remembered from an earlier refusal
  */
 export async function requestCertificate(
   deps: {
@@ -43,18 +42,20 @@ export async function requestCertificate(
     web: WebServer;
     issuer: CertificateIssuer;
     now: () => number;
-    notBefore: string | null;
+    /** How the last attempts at this CA went. */
+    attempts: Attempts;
     journal: Journal;
   },
   options: { force: boolean; staging: boolean },
   operation: RunningOperation,
 ): Promise<void> {
-  const { settings, installation, web, issuer, now, notBefore, journal } = deps;
+  const { settings, installation, web, issuer, now, attempts, journal } = deps;
   demandPreconditions(settings);
   const pair = installation.pair();
-  if (!options.force && !options.staging) {
-    demandDue(pair, settings, now());
-    demandPatience(notBefore, now());
+  const name = nameOf(settings);
+  if (!options.staging) {
+    if (!options.force) demandDue(pair, settings, now());
+    demandPatience(attempts, name, now());
   }
 
   // Whatever can fail on this machine fails before the CA is asked: its rate limits are for real attempts.
@@ -66,7 +67,6 @@ export async function requestCertificate(
   await web.startHttp();
   if (!options.staging) await web.probeHttpsPort();
 
-  const name = nameOf(settings);
   const directoryUrl = options.staging ? stagingDirectory(settings.acmeDirectoryUrl) : settings.acmeDirectoryUrl;
   operation.begin('account');
   const issued = await issuer.issue(
@@ -101,13 +101,30 @@ function demandDue(pair: InstalledPair | null, settings: Settings, now: number):
   });
 }
 
-function demandPatience(notBefore: string | null, now: number): void {
-  if (notBefore === null || Date.parse(notBefore) <= now) return;
-  const problem = { type: null, status: null, detail: '', subproblems: [] };
-  throw new FailureError(failure('CA_RATE_LIMITED', { retryAt: notBefore, problem }));
+/** The CA's own "not before" for this name is honoured, and its words are said again. */
+function demandPatience({ notBefore, lastError, name: limited }: Attempts, name: string, now: number): void {
+  if (notBefore === null || lastError === null || limited !== name || Date.parse(notBefore) <= now) return;
+  throw new FailureError(lastError);
 }
 
-/** Where a rehearsal goes: Let's Encrypt has a staging environment; of other CAs only the one directory is known. */
+/**
+ * Where a rehearsal goes. A CA of one's own, or one in a laboratory, has only the one directory that is set: there the
+ * certificate of the rehearsal is a real one that nobody uses.
+ *
+ * @throws FailureError `NO_STAGING` for a public CA without a staging environment: its limits would be spent for nothing
+ */
 function stagingDirectory(directoryUrl: string): string {
-  return directoryUrl === LETS_ENCRYPT ? LETS_ENCRYPT_STAGING : directoryUrl;
+  const { host } = new URL(directoryUrl);
+  const staging = STAGING[host];
+  if (staging === null) fail('NO_STAGING', { host });
+  return staging ?? directoryUrl;
 }
+
+/** Public CAs by the host of their directory; `null`: there is no staging environment. */
+const STAGING: Readonly<Record<string, string | null>> = {
+  [new URL(LETS_ENCRYPT).host]: LETS_ENCRYPT_STAGING,
+  'dv.acme-v02.api.pki.goog': 'https://dv.acme-v02.test-api.pki.goog/directory',
+  'acme.zerossl.com': null,
+  'acme.ssl.com': null,
+  'acme-api.actalis.com': null,
+};

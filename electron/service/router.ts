@@ -29,12 +29,14 @@ export type ServiceRouter = ReturnType<typeof createRouter>;
 /**
  * The contract, implemented by the use cases.
  *
+ * @param started what is asked before the service has started waits for it
  * @param onUnforeseen gets what was thrown and is not a Failure; the caller only ever sees that something went wrong
  */
-export function createRouter(use: UseCases, onUnforeseen: (error: unknown) => void) {
+export function createRouter(use: UseCases, started: Promise<void>, onUnforeseen: (error: unknown) => void) {
   const os = implement(contract)
     .$context<RequestContext>()
     .use(async ({ next }) => {
+      await started;
       try {
         return await next();
       } catch (error) {

@@ -62,6 +62,8 @@ export type Service = {
 
 /** How often the evidence is looked at again while nothing happens; milliseconds. */
 const LOOK_AGAIN_MS = 10 * 60_000;
+/** The same while something is missing: a port, the database directory, a certificate. */
+const LOOK_AGAIN_SOON_MS = 30_000;
 /** Settings that change what listens or where the certificates lie. */
 const STRUCTURAL: readonly SettingKey[] = [
   'databaseDirectory',
@@ -90,7 +92,9 @@ export function createService(options: ServiceOptions): Service {
   let attempts: Attempts = NO_ATTEMPTS;
   let lastRequest: LastRequest | null = null;
   let lastEvaluation: Report | null = null;
-  let lookAgain: NodeJS.Timeout | null = null;
+  let lookAgain: NodeJS.Timeout | undefined;
+
+  const started = promiseWithResolve();
 
   const publish = () => publisher.publish('snapshot', snapshot());
 
@@ -130,7 +134,7 @@ export function createService(options: ServiceOptions): Service {
       requestGate: requestGate(settings, running !== null),
       shield,
       warning,
-      tls: { active: installation.evidence().kind === 'served', httpsPort: settings.httpsPort },
+      tls: { active: servesItsPair(), httpsPort: settings.httpsPort },
       webserver: listeners,
       certificate: pair === null ? null : certificateView(pair, now()),
       renewal: {
@@ -148,6 +152,11 @@ export function createService(options: ServiceOptions): Service {
     };
   };
 
+  const servesItsPair = (): boolean => {
+    const evidence = installation.evidence();
+    return evidence.kind === 'served' && evidence.fingerprint256 === installation.pair()?.info.fingerprint256;
+  };
+
   /** `letsencrypt/<CA>/`, where the CA's account and the memory of attempts lie. */
   const caFolder = () => path.join(installation.vault().root, directoryFolder(store.current().acmeDirectoryUrl));
 
@@ -159,14 +168,44 @@ export function createService(options: ServiceOptions): Service {
   /** Opens what this host has to open. A port that cannot be had is shown by the snapshot, not thrown. */
   const openPorts = async () => {
     for (const open of [() => web.startHttp(), () => installation.serve()]) {
-      try {
-        await open();
-      } catch (error) {
-        const { http, https } = web.listeners();
-        for (const { failure } of [http, https]) if (failure) journal.write({ event: 'listenerFailed', failure });
-        if (!(error instanceof FailureError)) throw error;
-      }
+      await open().catch((error: unknown) => {
+        if (!(error instanceof FailureError)) onUnforeseen(error);
+      });
     }
+    const { http, https } = web.listeners();
+    const failures = [http.failure, https.failure].filter((one) => one !== null);
+    for (const failure of failures) {
+      const isNew = !toldFailures.some((one) => one.code === failure.code && one.data === failure.data);
+      if (isNew) journal.write({ event: 'listenerFailed', failure });
+    }
+    toldFailures = failures;
+  };
+  let toldFailures: readonly Failure[] = [];
+
+  /** Looks at everything again: another process may have installed something, a port or a drive may be there by now. */
+  const lookAround = async () => {
+    await loadInstallation();
+    await openPorts();
+    await installation.gatherEvidence();
+    publish();
+  };
+
+  const scheduleLook = () => {
+    const { http, https } = web.listeners();
+    const isWell = http.state === 'listening' && https.state !== 'failed' && installation.unreadable() === null;
+    const settled = isWell && installation.pair() !== null;
+    lookAgain = setTimeout(
+      () => {
+        // An operation that runs looks for itself.
+        void operations
+          .maintain(lookAround)
+          .catch((error: unknown) => {
+            if (!(error instanceof FailureError)) onUnforeseen(error);
+          })
+          .then(scheduleLook);
+      },
+      settled ? LOOK_AGAIN_MS : LOOK_AGAIN_SOON_MS,
+    ).unref();
   };
 
   /** A CLI call closes behind itself what its operation opened. */
@@ -178,6 +217,7 @@ export function createService(options: ServiceOptions): Service {
     if (ended?.code === 'CANCELLED') return;
     const retryAt = ended !== null && 'retryAt' in ended.data ? ended.data.retryAt : null;
     attempts = {
+      name: nameOf(store.current()),
       lastAttemptAt: new Date(now()).toISOString(),
       failures: ended === null ? 0 : attempts.failures + 1,
       lastError: ended,
@@ -248,24 +288,23 @@ export function createService(options: ServiceOptions): Service {
       );
     },
 
-    async updateSettings(patch) {
-      const busy = operations.current();
-      if (busy !== null) fail('BUSY', { kind: busy.kind, startedAt: busy.startedAt, pid: process.pid });
-      await demandReadableRoots(patch);
-      const { changed } = store.update(patch);
-      if (changed.length > 0) {
-        journal.write({ event: 'settingsChanged', keys: changed });
-        if (changed.includes('databaseDirectory')) await loadInstallation();
-        if (changed.includes('acmeDirectoryUrl')) attempts = await loadAttempts(caFolder());
-        if (changed.some((key) => STRUCTURAL.includes(key))) {
-          await web.configure(webServerConfig(store.current()));
-          if (options.listen) await openPorts();
-          await installation.gatherEvidence();
+    updateSettings: (patch) =>
+      operations.maintain(async () => {
+        await demandReadableRoots(patch);
+        const { changed } = store.update(patch);
+        if (changed.length > 0) {
+          journal.write({ event: 'settingsChanged', keys: changed });
+          if (changed.includes('databaseDirectory')) await loadInstallation();
+          if (changed.includes('acmeDirectoryUrl')) attempts = await loadAttempts(caFolder());
+          if (changed.some((key) => STRUCTURAL.includes(key))) {
+            await web.configure(webServerConfig(store.current()));
+            if (options.listen) await openPorts();
+            await installation.gatherEvidence();
+          }
+          publish();
         }
-        publish();
-      }
-      return withoutSecrets(store.current());
-    },
+        return withoutSecrets(store.current());
+      }),
 
     async request({ force, staging }) {
       demandPreconditions(store.current());
@@ -279,7 +318,7 @@ export function createService(options: ServiceOptions): Service {
           issuer,
           now,
           journal,
-          notBefore: attempts.notBefore,
+          attempts,
         };
         try {
           await requestCertificate(deps, { force, staging }, operation);
@@ -353,24 +392,21 @@ export function createService(options: ServiceOptions): Service {
     journal: (limit) => journal.list(limit),
 
     async restart() {
-      const busy = operations.current();
-      if (busy !== null) fail('BUSY', { kind: busy.kind, startedAt: busy.startedAt, pid: process.pid });
-      if (actions.restartApp !== null) {
-        // The answer must be out before the program ends.
-        setTimeout(() => void actions.restartApp?.(), 150);
-        return { restarting: 'app' };
+      const { restartApp } = actions;
+      if (restartApp === null) {
+        // The pair is read and put in place anew; no port is closed for it.
+        await operations.maintain(lookAround);
+        return { restarting: 'webserver' };
       }
-      await web.stop();
-      await loadInstallation();
-      await openPorts();
-      await installation.gatherEvidence();
-      publish();
-      return { restarting: 'webserver' };
+      await operations.maintain(() => Promise.resolve());
+      // The answer must be out before the program ends.
+      setTimeout(() => void restartApp(), 150);
+      return { restarting: 'app' };
     },
   };
 
   return {
-    router: createRouter(use, onUnforeseen),
+    router: createRouter(use, started.promise, onUnforeseen),
     snapshot,
     onSnapshot: (listener) => publisher.subscribe('snapshot', listener),
 
@@ -382,21 +418,18 @@ export function createService(options: ServiceOptions): Service {
         const keys = notice.code === 'SETTINGS_DROPPED' ? notice.keys : [];
         journal.write({ event: 'settingsKeptAside', keptAs: notice.keptAs, keys });
       }
+      if (options.listen) journal.write({ event: 'hostStarted', version: options.version, host: options.host });
       await loadInstallation();
-      if (options.listen) {
-        journal.write({ event: 'hostStarted', version: options.version, host: options.host });
-        await openPorts();
-        lookAgain = setInterval(() => {
-          void installation.gatherEvidence().then(publish, onUnforeseen);
-        }, LOOK_AGAIN_MS).unref();
-      }
+      if (options.listen) await openPorts();
       await installation.gatherEvidence();
       publish();
+      started.resolve();
+      if (options.listen) scheduleLook();
     },
 
     async stop() {
-      if (lookAgain !== null) clearInterval(lookAgain);
-      await operations.settle();
+      await operations.close();
+      clearTimeout(lookAgain);
       await web.stop();
       if (options.listen) journal.write({ event: 'hostStopped' });
     },
@@ -411,3 +444,10 @@ const PRECONDITIONS: ReadonlySet<string> = new Set([
   'CONTACT_MISSING',
   'BUSY',
 ]);
+
+/** `Promise.withResolvers` is newer than the oldest Node that this runs on. */
+function promiseWithResolve(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
+}

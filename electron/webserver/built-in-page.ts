@@ -45,12 +45,12 @@ export const builtInPage: Site = {
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     );
     response.setHeader('Cache-Control', 'no-store');
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { Allow: 'GET, HEAD' }).end();
       return;
     }
-    if (pathname !== '/') {
+    // Not parsed as a URL: "//" is a path that scanners ask for, and no URL.
+    if (request.url?.split('?', 1)[0] !== '/') {
       response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Diese Seite gibt es hier nicht.\n');
       return;
     }

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type net from 'node:net';
-import { failure, FailureError, type Failure } from '#shared/contract/failures.ts';
+import { fail, failure, FailureError, type Failure } from '#shared/contract/failures.ts';
 import type { Listener } from '#shared/contract/snapshot.ts';
 import { createChallenges } from './challenges.ts';
 import { listen } from './listening.ts';
@@ -55,7 +55,7 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
   let secure: https.Server | null = null;
   const failures: { http: Failure | null; https: Failure | null } = { http: null, https: null };
 
-  const handle = (isSecure: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+  const answerRequest = (request: IncomingMessage, response: ServerResponse, isSecure: boolean) => {
     const answer = challenges.answer(pathOf(request));
     if (answer !== null) {
       answerChallenge(request, response, answer);
@@ -66,6 +66,15 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
       return;
     }
     site.handle(request, response, { secure: isSecure });
+  };
+  // Whatever a stranger sends and whatever stands behind: the host goes on.
+  const handle = (isSecure: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+    try {
+      answerRequest(request, response, isSecure);
+    } catch {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    }
   };
 
   /** Runs one attempt to listen and remembers how it went. */
@@ -96,7 +105,7 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
     startHttp: () =>
       attempt('http', async () => {
         if (plain !== null) return;
-        const server = http.createServer(LIMITS, handle(false));
+        const server = tracked(http.createServer(LIMITS, handle(false)));
         await listen(server, config.httpPort, 'http');
         plain = server;
       }),
@@ -104,12 +113,13 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
     startTls: (pair) =>
       attempt('https', async () => {
         const context = { cert: pair.chainPem, key: pair.keyPem, minVersion: 'TLSv1.2' } as const;
-        if (secure !== null) {
+        const running = secure;
+        if (running !== null) {
           // Existing connections go on with the old certificate; new ones get the new.
-          secure.setSecureContext(context);
+          usable(() => running.setSecureContext(context));
           return;
         }
-        const server = https.createServer({ ...LIMITS, ...context }, handle(true));
+        const server = tracked(usable(() => https.createServer({ ...LIMITS, ...context }, handle(true))));
         // A client that breaks off its handshake is no event of ours.
         server.on('tlsClientError', () => undefined);
         await listen(server, config.httpsPort, 'https');
@@ -157,6 +167,16 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
   };
 }
 
+/** What OpenSSL refuses cannot be served, however it got there. */
+function usable<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const systemCode = (error as NodeJS.ErrnoException).code ?? null;
+    return fail('NOT_SERVED', { reason: 'handshake', previousServes: null, systemCode }, error);
+  }
+}
+
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/';
 }
@@ -172,20 +192,35 @@ function redirect(response: ServerResponse, config: WebServerConfig, url: string
   const port = config.publicHttpsPort === 443 ? '' : `:${config.publicHttpsPort}`;
   // Leads to the configured name and nowhere else: the Host header is the visitor's word.
   const path = url.startsWith('/') ? url : '/';
-  response.writeHead(308, { Location: `https://${config.address}${port}${path}` }).end();
+  // Temporary: a browser must not remember it beyond the day on which TLS is switched off.
+  const headers = { Location: `https://${config.address}${port}${path}`, 'Cache-Control': 'no-store' };
+  response.writeHead(307, headers).end();
 }
 
-async function close(
-  server: (net.Server & Partial<Pick<http.Server, 'closeIdleConnections' | 'closeAllConnections'>>) | null,
-) {
+const connections = new WeakMap<net.Server, Set<net.Socket>>();
+
+/** Remembers a server's connections: `closeAllConnections` does not know those whose handshake is not done. */
+function tracked<S extends http.Server | https.Server>(server: S): S {
+  const open = new Set<net.Socket>();
+  connections.set(server, open);
+  server.on('connection', (socket: net.Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return server;
+}
+
+async function close(server: http.Server | https.Server | null) {
   if (server === null) return;
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
       resolve();
     });
   });
-  server.closeIdleConnections?.();
-  const timer = setTimeout(() => server.closeAllConnections?.(), FAREWELL_MS);
+  server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    for (const socket of connections.get(server) ?? []) socket.destroy();
+  }, FAREWELL_MS);
   await closed;
   clearTimeout(timer);
 }

@@ -1,0 +1,41 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { failure } from '#shared/contract/failures.ts';
+import { temporaryFolder } from '../test-surroundings.ts';
+import { loadAttempts, NO_ATTEMPTS, saveAttempts, type Attempts } from './attempts.ts';
+
+const attempts: Attempts = {
+  name: 'meinefirma.de',
+  lastAttemptAt: '2026-01-01T00:00:00.000Z',
+  failures: 3,
+  lastError: failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'dns', systemCode: 'ENOTFOUND' }),
+  notBefore: '2026-01-02T00:00:00.000Z',
+};
+
+test('what was remembered is there again, and the file is for its owner alone', async () => {
+  const folder = temporaryFolder();
+  expect(await saveAttempts(folder, attempts)).toBe(true);
+  expect(await loadAttempts(folder)).toEqual(attempts);
+  expect(fs.statSync(path.join(folder, 'attempts.json')).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ['is not there', null],
+  ['is torn', '{"lastAttemptAt": "2026-'],
+  [
+    'holds a failure whose data do not fit',
+    JSON.stringify({ ...attempts, lastError: { code: 'CA_UNREACHABLE', data: {} } }),
+  ],
+  ['holds a time that is none', JSON.stringify({ ...attempts, notBefore: 'tomorrow' })],
+])('a file that %s counts as nothing remembered', async (_, content) => {
+  const folder = temporaryFolder();
+  if (content !== null) fs.writeFileSync(path.join(folder, 'attempts.json'), content);
+  expect(await loadAttempts(folder)).toEqual(NO_ATTEMPTS);
+});
+
+test('a folder that cannot be written does not throw', async () => {
+  const file = path.join(temporaryFolder(), 'file');
+  fs.writeFileSync(file, '');
+  expect(await saveAttempts(file, attempts)).toBe(false);
+});

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { FailureError } from '#shared/contract/failures.ts';
+import { failureOf, temporaryFolder } from '../test-surroundings.ts';
+import { lockOperation } from './operation-lock.ts';
+
+const SINCE = '2026-01-01T00:00:00.000Z';
+const LATER = '2026-01-01T00:05:00.000Z';
+const DEAD_PID = 2 ** 22 + 1;
+
+/** Another process that takes the lock and holds it until it is killed. */
+async function holderProcess(folder: string) {
+  const code = `
+    import { lockOperation } from ${JSON.stringify(path.join(import.meta.dirname, 'operation-lock.ts'))};
+    await lockOperation(${JSON.stringify(folder)}, 'request', ${JSON.stringify(SINCE)});
+    console.log('held');
+    setInterval(() => undefined, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  return child;
+}
+
+/** What a process leaves behind that was killed while it worked. */
+function leftByDeadProcess(folder: string) {
+  fs.mkdirSync(path.join(folder, 'operation.lock'));
+  const owner = { pid: DEAD_PID, host: os.hostname(), kind: 'request', startedAt: SINCE };
+  fs.writeFileSync(path.join(folder, 'operation.owner.json'), JSON.stringify(owner));
+}
+
+test('the lock can be had again once it is released, and nothing is left behind', async () => {
+  const folder = temporaryFolder();
+  const release = await lockOperation(folder, 'evaluate', SINCE);
+  await release();
+  expect(fs.readdirSync(folder)).toEqual([]);
+  await (
+    await lockOperation(folder, 'delete', LATER)
+  )();
+});
+
+test('a running operation is BUSY, saying what runs, since when and where', async () => {
+  const folder = temporaryFolder();
+  const release = await lockOperation(folder, 'evaluate', SINCE);
+  expect(await failureOf(lockOperation(folder, 'request', LATER))).toEqual({
+    code: 'BUSY',
+    data: { kind: 'evaluate', startedAt: SINCE, pid: process.pid },
+  });
+  await release();
+});
+
+test('another process holds the lock; killed with -9, it holds it no more, at once', async () => {
+  const folder = temporaryFolder();
+  const child = await holderProcess(folder);
+  expect(await failureOf(lockOperation(folder, 'delete', LATER))).toEqual({
+    code: 'BUSY',
+    data: { kind: 'request', startedAt: SINCE, pid: child.pid },
+  });
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const asked = Date.now();
+  const release = await lockOperation(folder, 'delete', LATER);
+  expect(Date.now() - asked).toBeLessThan(1000);
+  expect(await failureOf(lockOperation(folder, 'check', LATER))).toMatchObject({ data: { kind: 'delete' } });
+  await release();
+});
+
+test('of many that find a dead process’s lock at once, exactly one gets it', async () => {
+  for (let round = 0; round < 10; round++) {
+    const folder = temporaryFolder();
+    leftByDeadProcess(folder);
+    const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => lockOperation(folder, 'request', LATER)));
+    const got = attempts.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const refused = attempts.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    expect(got).toHaveLength(1);
+    for (const reason of refused) expect(reason).toMatchObject({ failure: { code: 'BUSY' } });
+    for (const release of got) await release();
+    expect(fs.readdirSync(folder)).toEqual([]);
+  }
+});
+
+test('a lock whose owner lives on another computer is not taken, although its process id is free here', async () => {
+  const folder = temporaryFolder();
+  leftByDeadProcess(folder);
+  const owner = { pid: DEAD_PID, host: 'anderer-rechner', kind: 'request', startedAt: SINCE };
+  fs.writeFileSync(path.join(folder, 'operation.owner.json'), JSON.stringify(owner));
+  expect(await failureOf(lockOperation(folder, 'delete', LATER))).toMatchObject({ data: { pid: DEAD_PID } });
+});
+
+test('a lock that a crash left without an owner is BUSY while it is young, and free when it is old', async () => {
+  const folder = temporaryFolder();
+  const lock = path.join(folder, 'operation.lock');
+  fs.mkdirSync(lock);
+  expect(await failureOf(lockOperation(folder, 'request', LATER))).toEqual({
+    code: 'BUSY',
+    data: { kind: null, startedAt: null, pid: null },
+  });
+  const elevenSecondsAgo = Date.now() / 1000 - 11;
+  fs.utimesSync(lock, elevenSecondsAgo, elevenSecondsAgo);
+  await (
+    await lockOperation(folder, 'request', LATER)
+  )();
+});
+
+test('an owner file that is torn is no reason to take a young lock', async () => {
+  const folder = temporaryFolder();
+  leftByDeadProcess(folder);
+  fs.writeFileSync(path.join(folder, 'operation.owner.json'), '{"pid":');
+  expect(await failureOf(lockOperation(folder, 'request', LATER))).toMatchObject({ code: 'BUSY' });
+});
+
+test('a disk on which the owner cannot be written does not leave the lock taken', async () => {
+  const folder = temporaryFolder();
+  const inTheWay = path.join(folder, 'operation.owner.json');
+  fs.mkdirSync(inTheWay);
+  const error: unknown = await lockOperation(folder, 'request', SINCE).catch((reason: unknown) => reason);
+  expect(error).not.toBeInstanceOf(FailureError);
+  fs.rmdirSync(inTheWay);
+  await (
+    await lockOperation(folder, 'request', LATER)
+  )();
+});

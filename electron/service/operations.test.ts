@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { fail } from '#shared/contract/failures.ts';
+import { finding } from '#shared/contract/findings.ts';
+import { requestSteps, type Operation } from '#shared/contract/snapshot.ts';
+import { openJournal } from '../journal/journal.ts';
+import { failureOf, temporaryFolder } from '../test-surroundings.ts';
+import { createOperations, type OperationEnd, type RunningOperation } from './operations.ts';
+
+function setUp(configDir = temporaryFolder()) {
+  const seen: (Operation | null)[] = [];
+  let time = Date.UTC(2026, 0, 1);
+  const now = () => (time += 1000);
+  const journal = openJournal(configDir, now);
+  const operations = createOperations({ configDir, journal, now, onChange: () => seen.push(operations.current()) });
+  const ends: OperationEnd[] = [];
+  const onEnd = (end: OperationEnd) => Promise.resolve(void ends.push(end));
+  /** A request that goes on until it is told to, or until it is cancelled. */
+  const waiting = () => {
+    let goOn = (): void => undefined;
+    const wait = new Promise<void>((resolve) => (goOn = resolve));
+    const ended = operations.run('request', { onEnd }, async (operation) => {
+      operation.begin('account');
+      await Promise.race([wait, sleep(10_000, undefined, { signal: operation.signal, ref: false })]);
+    });
+    ended.catch(() => undefined);
+    return { goOn, ended };
+  };
+  const events = () => journal.list(100).map((one) => one.event);
+  return { operations, seen, ends, onEnd, waiting, events, journal, configDir };
+}
+
+/** An operation is visible once it has the lock. */
+async function started({ operations, seen }: ReturnType<typeof setUp>): Promise<Operation> {
+  for (let count = 0; count < 200 && seen.length === 0; count++) await sleep(5);
+  const operation = operations.current();
+  if (operation === null) throw new Error('nothing runs');
+  return operation;
+}
+const states = (operation: Operation | null | undefined) => operation?.steps.map((step) => step.state).join(' ');
+
+describe('The steps of a request', () => {
+  test('run one after the other, and each is written into the journal as it begins and ends', async () => {
+    const { operations, seen, ends, onEnd, journal } = setUp();
+    await operations.run('request', { onEnd }, (operation) => {
+      operation.begin('account');
+      for (const step of requestSteps) operation.done(step);
+      return Promise.resolve();
+    });
+    const steps = ends[0]?.operation.steps ?? [];
+    expect(steps.map((step) => step.id)).toEqual(requestSteps);
+    expect(steps.every((step) => step.state === 'done')).toBe(true);
+    expect(steps.every((step) => (step.startedAt ?? '') < (step.finishedAt ?? ''))).toBe(true);
+    for (const operation of seen) {
+      expect(operation?.steps.filter((step) => step.state === 'running').length ?? 0).toBeLessThanOrEqual(1);
+    }
+    const written = journal.list(100).flatMap((one) => ('step' in one ? [`${one.event} ${one.step}`] : []));
+    expect(written).toEqual(requestSteps.flatMap((step) => [`stepStarted ${step}`, `stepDone ${step}`]));
+  });
+
+  test('that were passed over are done when a later one is', async () => {
+    const { operations, ends, onEnd } = setUp();
+    await operations.run('request', { onEnd }, (operation) => {
+      operation.done('validation');
+      return Promise.resolve();
+    });
+    expect(states(ends[0]?.operation)).toBe('done done done done running waiting waiting waiting');
+  });
+
+  test('show which one failed; what comes after it still waits', async () => {
+    const { operations, ends, onEnd, journal } = setUp();
+    const attempt = operations.run('request', { onEnd }, (operation) => {
+      operation.begin('account');
+      operation.done('account');
+      return fail('NO_CERTIFICATE', {});
+    });
+    expect((await failureOf(attempt)).code).toBe('NO_CERTIFICATE');
+    expect(ends[0]?.failure).toEqual({ code: 'NO_CERTIFICATE', data: {} });
+    expect(states(ends[0]?.operation)).toBe('done failed waiting waiting waiting waiting waiting waiting');
+    expect(journal.list(1)[0]).toMatchObject({ event: 'operationFailed', failure: { code: 'NO_CERTIFICATE' } });
+    expect(operations.current()).toBeNull();
+  });
+});
+
+describe('One operation at a time', () => {
+  test('a second click in the same moment is BUSY, and says with what', async () => {
+    const at = setUp();
+    const first = at.waiting();
+    expect(await failureOf(at.operations.run('delete', {}, () => Promise.resolve()))).toMatchObject({
+      code: 'BUSY',
+      data: { kind: 'request', pid: process.pid },
+    });
+    await started(at);
+    first.goOn();
+    await first.ended;
+    expect(await at.operations.run('delete', {}, () => Promise.resolve('done'))).toBe('done');
+  });
+
+  test('holds between two hosts of one configuration directory, and the refused one runs nothing', async () => {
+    const one = setUp();
+    const other = setUp(one.configDir);
+    const first = one.waiting();
+    await started(one);
+    let ran = false;
+    const second = other.operations.run('evaluate', { onEnd: other.onEnd }, () => Promise.resolve((ran = true)));
+    expect(await failureOf(second)).toMatchObject({ code: 'BUSY', data: { kind: 'request' } });
+    expect({ ran, ends: other.ends.length, current: other.operations.current() }).toEqual({
+      ran: false,
+      ends: 0,
+      current: null,
+    });
+    first.goOn();
+    await first.ended;
+    await other.operations.run('evaluate', {}, () => Promise.resolve());
+  });
+
+  test('a report at the end that goes wrong does not keep the next one out', async () => {
+    const { operations } = setUp();
+    const broken = { onEnd: () => Promise.reject(new Error('disk')) };
+    await expect(operations.run('delete', broken, () => Promise.resolve())).rejects.toThrow('disk');
+    expect(await operations.run('delete', {}, () => Promise.resolve('next'))).toBe('next');
+  });
+});
+
+describe('Cancelling', () => {
+  test('ends the operation with CANCELLED and marks the running step', async () => {
+    const at = setUp();
+    const { ended } = at.waiting();
+    const { id } = await started(at);
+    expect(at.operations.cancel(id)).toBe(true);
+    expect(at.operations.current()?.cancellable).toBe(false);
+    expect(at.operations.cancel(id)).toBe(false);
+    expect(await failureOf(ended)).toEqual({ code: 'CANCELLED', data: {} });
+    expect(states(at.ends[0]?.operation)).toBe('cancelled waiting waiting waiting waiting waiting waiting waiting');
+  });
+
+  test('does nothing to another operation than the one that was seen', async () => {
+    const at = setUp();
+    const { goOn, ended } = at.waiting();
+    await started(at);
+    expect(at.operations.cancel('another id')).toBe(false);
+    goOn();
+    await ended;
+  });
+
+  test('is refused after the point of no return', async () => {
+    const at = setUp();
+    const cancelled: boolean[] = [];
+    const done = await at.operations.run('request', {}, (operation: RunningOperation) => {
+      operation.pointOfNoReturn();
+      cancelled.push(at.operations.cancel(operation.id));
+      return Promise.resolve(!operation.signal.aborted);
+    });
+    expect({ done, cancelled }).toEqual({ done: true, cancelled: [false] });
+  });
+
+  test('just before the point of no return still counts', async () => {
+    const at = setUp();
+    const attempt = at.operations.run('request', {}, (operation) => {
+      at.operations.cancel(operation.id);
+      operation.pointOfNoReturn();
+      return Promise.resolve();
+    });
+    expect((await failureOf(attempt)).code).toBe('CANCELLED');
+  });
+
+  test('is not offered for a deletion', async () => {
+    const at = setUp();
+    const offered = await at.operations.run('delete', {}, (operation) =>
+      Promise.resolve([at.operations.current()?.cancellable, at.operations.cancel(operation.id)]),
+    );
+    expect(offered).toEqual([false, false]);
+  });
+
+  test('by the host’s end waits until nothing runs', async () => {
+    const at = setUp();
+    const { ended } = at.waiting();
+    await started(at);
+    await at.operations.close();
+    expect(at.operations.current()).toBeNull();
+    expect((await failureOf(ended)).code).toBe('CANCELLED');
+    await at.operations.close();
+  });
+});
+
+test('findings are shown as they come in', async () => {
+  const { operations, seen } = setUp();
+  await operations.run('check', {}, (operation) => {
+    operation.found(finding('EDITION_SERVER', {}));
+    operation.found(finding('CONTACT_SET', {}));
+    return Promise.resolve();
+  });
+  expect(seen.map((one) => one?.findings.length)).toEqual([0, 1, 2, undefined]);
+  expect(seen[0]?.steps).toEqual([]);
+});
+
+test('what nobody foresaw is thrown as it is, but remembered without its words', async () => {
+  const { operations, ends, onEnd, journal } = setUp();
+  const attempt = operations.run('request', { onEnd }, () => Promise.reject(new TypeError('/home/secret')));
+  await expect(attempt).rejects.toThrow(TypeError);
+  expect(ends[0]?.failure).toEqual({ code: 'INTERNAL', data: {} });
+  expect(JSON.stringify(journal.list(100))).not.toContain('secret');
+});

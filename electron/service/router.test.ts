@@ -1,0 +1,118 @@
+import { createRouterClient } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/fetch';
+import { describe, expect, test, vi } from 'vitest';
+import { toFailure } from '#shared/contract/client-failure.ts';
+import { fail, failure, FailureError } from '#shared/contract/failures.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { createRouter, type UseCases } from './router.ts';
+
+const unused = (): never => {
+  throw new Error('not part of this test');
+};
+
+/** The router over these use cases, asked in this process and as bytes over a wire. */
+function setUp(change: Partial<UseCases>, osActions = false) {
+  const unforeseen: unknown[] = [];
+  const use: UseCases = {
+    snapshot: unused,
+    watch: unused,
+    updateSettings: unused,
+    request: unused,
+    cancel: unused,
+    evaluate: unused,
+    check: unused,
+    deleteCertificate: unused,
+    openDirectory: unused,
+    journal: unused,
+    restart: unused,
+    ...change,
+  };
+  const router = createRouter(use, Promise.resolve(), (error) => unforeseen.push(error));
+  const context = { osActions };
+  const handler = new RPCHandler(router);
+  const overTheWire = async (path: string, input: unknown) => {
+    const request = new Request(`http://localhost/${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ json: input }),
+    });
+    const { response } = await handler.handle(request, { context });
+    return { status: response?.status, text: (await response?.text()) ?? '' };
+  };
+  return { client: createRouterClient(router, { context }), overTheWire, unforeseen };
+}
+const refusal = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => null,
+    (error: unknown) => toFailure(error),
+  );
+
+describe('Opening the folder', () => {
+  test('is refused to a connection that may ask for no OS actions, and nothing is opened', async () => {
+    const openDirectory = vi.fn(() => Promise.resolve({ directory: '/db' }));
+    const { client } = setUp({ openDirectory });
+    expect(await refusal(client.certificate.openDirectory())).toEqual({ code: 'OS_ACTION_REFUSED', data: {} });
+    expect(openDirectory).not.toHaveBeenCalled();
+  });
+
+  test('is done for the desktop’s own window', async () => {
+    const { client } = setUp({ openDirectory: () => Promise.resolve({ directory: '/db' }) }, true);
+    expect(await client.certificate.openDirectory()).toEqual({ directory: '/db' });
+  });
+});
+
+describe('A failure', () => {
+  const data = { kind: 'request', startedAt: '2026-01-01T00:00:00.000Z', pid: 7 } as const;
+
+  test('arrives with its code and data, in this process and over a wire', async () => {
+    const check = () => Promise.reject(new FailureError(failure('BUSY', data)));
+    const { client, overTheWire, unforeseen } = setUp({ check });
+    expect(await refusal(client.diagnosis.check())).toEqual({ code: 'BUSY', data });
+    const { text } = await overTheWire('diagnosis/check', undefined);
+    expect(JSON.parse(text)).toMatchObject({ json: { code: 'BUSY', data, defined: true } });
+    expect(unforeseen).toEqual([]);
+  });
+
+  test('thrown without waiting arrives in the same way', async () => {
+    const { client } = setUp({ request: () => fail('CONTACT_MISSING', {}) });
+    expect(await refusal(client.certificate.request({}))).toEqual({ code: 'CONTACT_MISSING', data: {} });
+  });
+});
+
+describe('What nobody foresaw', () => {
+  const secret = '/home/meister/geheim: EACCES';
+
+  test('leaks neither text nor path to the page, and goes to the one who may see it', async () => {
+    const error = new Error(secret);
+    const { client, overTheWire, unforeseen } = setUp({ evaluate: () => Promise.reject(error) });
+    const { status, text } = await overTheWire('certificate/evaluate', undefined);
+    expect(status).toBe(500);
+    expect(text).not.toContain('geheim');
+    expect(text).not.toContain('stack');
+    expect(await refusal(client.certificate.evaluate())).toEqual({ code: 'INTERNAL', data: {} });
+    expect(unforeseen).toEqual([error, error]);
+  });
+
+  test('in an answer that does not fit the contract leaks no part of that answer', async () => {
+    const { overTheWire } = setUp({ snapshot: () => ({ secret }) as unknown as Snapshot });
+    const { status, text } = await overTheWire('state/get', undefined);
+    expect(status).toBe(500);
+    expect(text).not.toContain('geheim');
+  });
+});
+
+test('an input that does not fit the contract is refused before any use case sees it', async () => {
+  const request = vi.fn(() => Promise.resolve({ certificate: null }));
+  const { overTheWire } = setUp({ request, journal: () => [] });
+  expect(await overTheWire('certificate/request', { force: 'yes' })).toMatchObject({ status: 400 });
+  expect(await overTheWire('journal/list', { limit: 0 })).toMatchObject({ status: 400 });
+  expect(await overTheWire('journal/list', { limit: 1_000_000 })).toMatchObject({ status: 400 });
+  expect(request).not.toHaveBeenCalled();
+});
+
+test('what is left out of a request means: not forced, no rehearsal', async () => {
+  const request = vi.fn(() => Promise.resolve({ certificate: null }));
+  const { client } = setUp({ request });
+  await client.certificate.request({});
+  expect(request).toHaveBeenCalledWith({ force: false, staging: false });
+});

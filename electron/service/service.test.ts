@@ -1,0 +1,296 @@
+/** The service behind its router, with real files and sockets and an issuer that asks no network. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { toFailure } from '#shared/contract/client-failure.ts';
+import { failure, FailureError, type Failure } from '#shared/contract/failures.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { CertificateIssuer } from '../certificates/issuer.ts';
+import { createTestAuthority, type PairOptions, type TestAuthority } from '../certificates/test-certificates.ts';
+import { openConfStore } from '../settings/conf-store.ts';
+import { openSettingsStore } from '../settings/settings-store.ts';
+import { temporaryFolder, twoFreePorts } from '../test-surroundings.ts';
+import { createService } from './service.ts';
+
+const NAME = 'meinefirma.localhost';
+const DAY = 86_400_000;
+let authority: TestAuthority;
+beforeAll(async () => {
+  authority = await createTestAuthority();
+});
+
+/** An issuer that gives what the test wants next: certificates, or a failure, or nothing until it is cancelled. */
+function playedIssuer() {
+  const played = { orders: 0, next: null as Failure | 'hang' | null, pair: {} as PairOptions };
+  const issuer: CertificateIssuer = {
+    async issue(_request, { signal, onStep }) {
+      played.orders += 1;
+      onStep('account');
+      if (played.next === 'hang') {
+        await new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new FailureError(failure('CANCELLED', {}))));
+        });
+      } else if (played.next !== null) throw new FailureError(played.next);
+      for (const step of ['order', 'challenge', 'validation', 'certificate'] as const) onStep(step);
+      const pair = await authority.issue({ names: [NAME], ...played.pair });
+      return { orderUrl: `https://ca.test/order/${played.orders}`, ...pair };
+    },
+  };
+  return { issuer, played };
+}
+
+async function setUp(settings: Record<string, unknown> = {}, options: { listen?: boolean } = {}) {
+  const configDir = temporaryFolder();
+  const [httpPort, httpsPort] = await twoFreePorts();
+  const store = () => openSettingsStore(configDir, openConfStore, Date.now);
+  const given = { serverAddress: NAME, contactEmail: 'chef@meinefirma.de', httpPort, httpsPort };
+  store().update({ acmeDirectoryUrl: 'https://ca.test/directory', ...given, ...settings });
+  const { issuer, played } = playedIssuer();
+  const clock = { offset: 0 };
+  const unforeseen: unknown[] = [];
+  /** A host starts; called again, it is the one after a restart. */
+  const start = async () => {
+    const service = createService({
+      host: 'headless',
+      version: '0.0.0',
+      configDir,
+      settingsStore: store(),
+      actions: { openDirectory: () => Promise.resolve(), restartApp: null },
+      listen: options.listen ?? true,
+      onUnforeseen: (error) => unforeseen.push(error),
+      now: () => Date.now() + clock.offset,
+      issuer,
+    });
+    onTestFinished(() => service.stop());
+    await service.start();
+    const client = createRouterClient(service.router, { context: { osActions: false } });
+    return { service, client, snapshot: () => service.snapshot() };
+  };
+  return { start, played, clock, configDir, httpPort, httpsPort, unforeseen };
+}
+const refusal = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => null,
+    (error: unknown) => toFailure(error),
+  );
+
+describe('Requesting', () => {
+  test('turns grey into colour, and every snapshot on the way fits the contract', async () => {
+    const { start } = await setUp();
+    const { client, service, snapshot } = await start();
+    expect(snapshot()).toMatchObject({ shield: 'grey', warning: null, certificate: null, requestGate: null });
+    const seen: Snapshot[] = [];
+    service.onSnapshot((one) => seen.push(one));
+    const { certificate } = await client.certificate.request({});
+    expect(certificate).toMatchObject({ names: [NAME], orderNumber: '1', issuer: 'Test E1 (Testbetrieb)' });
+    const { shield, warning, tls, lastRequest, renewal } = await client.state.get();
+    expect({ shield, warning, active: tls.active }).toEqual({ shield: 'colour', warning: null, active: true });
+    expect(lastRequest).toMatchObject({ outcome: 'installed', failure: null });
+    expect(renewal).toMatchObject({ reason: 'notDue', failures: 0, lastError: null });
+    expect(seen.some((one) => one.requestGate === 'running' && one.operation?.cancellable === false)).toBe(true);
+    expect(seen.findIndex((one) => one.shield === 'colour')).toBeGreaterThan(0);
+  });
+
+  test('survives a restart: the same certificate is served and shown', async () => {
+    const { start } = await setUp();
+    const first = await start();
+    await first.client.certificate.request({});
+    const before = first.snapshot().certificate;
+    await first.service.stop();
+    const second = await start();
+    expect(second.snapshot()).toMatchObject({ shield: 'colour', certificate: before });
+  });
+
+  test('again is not due, unless it is forced', async () => {
+    const { start, played } = await setUp();
+    const { client } = await start();
+    const { certificate } = await client.certificate.request({});
+    expect(await refusal(client.certificate.request({}))).toMatchObject({
+      code: 'NOT_DUE',
+      data: { notAfter: certificate?.notAfter },
+    });
+    expect(played.orders).toBe(1);
+    expect((await client.certificate.request({ force: true })).certificate?.orderNumber).toBe('2');
+  });
+
+  test('is due again when 30 of 90 days are left', async () => {
+    const { start, clock, played } = await setUp();
+    const notBefore = Date.now() - 1000;
+    played.pair = { notBefore, notAfter: notBefore + 90 * DAY };
+    const { client, snapshot } = await start();
+    await client.certificate.request({});
+    clock.offset = 60 * DAY - 60_000;
+    expect(snapshot().renewal.reason).toBe('notDue');
+    clock.offset = 60 * DAY + 60_000;
+    expect(snapshot()).toMatchObject({ renewal: { reason: 'ratio' }, shield: 'colour', warning: 'RENEWAL_DUE' });
+    clock.offset = 90 * DAY;
+    expect(snapshot()).toMatchObject({
+      renewal: { reason: 'expired' },
+      shield: 'grey',
+      warning: 'CERTIFICATE_EXPIRED',
+    });
+  });
+
+  test.each([
+    [{ edition: 'einzelplatz' }, 'EDITION_EINZELPLATZ', 'einzelplatz'],
+    [{ serverAddress: '' }, 'ADDRESS_MISSING', 'addressMissing'],
+    [{ contactEmail: '' }, 'CONTACT_MISSING', 'contactMissing'],
+  ])('with %j is refused before anything is asked, and is no attempt', async (settings, code, requestGate) => {
+    const { start, played } = await setUp(settings);
+    const { client, snapshot } = await start();
+    expect(snapshot().requestGate).toBe(requestGate);
+    expect(await refusal(client.certificate.request({ force: true }))).toEqual({ code, data: {} });
+    expect(played.orders).toBe(0);
+    expect(snapshot()).toMatchObject({ lastRequest: null, renewal: { failures: 0 } });
+  });
+
+  test('as a rehearsal installs nothing', async () => {
+    const { start } = await setUp();
+    const { client, snapshot } = await start();
+    expect(await client.certificate.request({ staging: true })).toEqual({ certificate: null });
+    expect(snapshot()).toMatchObject({ shield: 'grey', certificate: null, lastRequest: { outcome: 'rehearsed' } });
+  });
+
+  test('a certificate for another name is rejected, and nothing is installed', async () => {
+    const { start, played } = await setUp();
+    const { client, snapshot } = await start();
+    played.pair = { names: ['andere.localhost'] };
+    expect(await refusal(client.certificate.request({}))).toEqual({
+      code: 'CERTIFICATE_REJECTED',
+      data: { reason: 'nameMismatch' },
+    });
+    expect(snapshot()).toMatchObject({ certificate: null, shield: 'grey' });
+  });
+});
+
+describe('A CA that says "not before"', () => {
+  const limited = (retryAt: string): Failure =>
+    failure('CA_RATE_LIMITED', { retryAt, problem: { type: null, status: 429, detail: 'slowly', subproblems: [] } });
+
+  test('is honoured, also after a restart, and not asked until then', async () => {
+    const { start, played, clock } = await setUp();
+    const first = await start();
+    const retryAt = new Date(Date.now() + 3_600_000).toISOString();
+    played.next = limited(retryAt);
+    expect(await refusal(first.client.certificate.request({}))).toMatchObject({ code: 'CA_RATE_LIMITED' });
+    expect(first.snapshot()).toMatchObject({
+      warning: 'LAST_REQUEST_FAILED',
+      renewal: { nextAttemptAt: retryAt, failures: 1, lastError: { code: 'CA_RATE_LIMITED' } },
+    });
+    await first.service.stop();
+    played.next = null;
+    const second = await start();
+    expect(await refusal(second.client.certificate.request({}))).toMatchObject({ data: { retryAt } });
+    expect(played.orders).toBe(1);
+    clock.offset = 2 * 3_600_000;
+    await second.client.certificate.request({});
+    expect(second.snapshot()).toMatchObject({ shield: 'colour', renewal: { nextAttemptAt: null, failures: 0 } });
+  });
+
+  test('is still remembered after a click that came too early', async () => {
+    const { start, played } = await setUp();
+    const { client, snapshot } = await start();
+    const retryAt = new Date(Date.now() + 3_600_000).toISOString();
+    played.next = limited(retryAt);
+    await refusal(client.certificate.request({}));
+    await refusal(client.certificate.request({}));
+    expect(snapshot().renewal).toMatchObject({ nextAttemptAt: retryAt, failures: 1 });
+  });
+});
+
+describe('While a request runs', () => {
+  test('another one is BUSY, settings stay as they are, and cancelling ends it', async () => {
+    const { start, played } = await setUp();
+    const { client, snapshot } = await start();
+    played.next = 'hang';
+    const running = refusal(client.certificate.request({}));
+    await expect.poll(() => snapshot().operation?.steps[0]?.state).toBe('done');
+    expect(await refusal(client.certificate.request({}))).toMatchObject({ code: 'BUSY', data: { kind: 'request' } });
+    expect(await refusal(client.settings.update({ language: 'en' }))).toMatchObject({ code: 'BUSY' });
+    expect(await refusal(client.host.restart())).toMatchObject({ code: 'BUSY' });
+    expect(await client.certificate.cancel({ operationId: snapshot().operation?.id ?? '' })).toEqual({
+      cancelled: true,
+    });
+    expect(await running).toEqual({ code: 'CANCELLED', data: {} });
+    expect(snapshot()).toMatchObject({
+      operation: null,
+      lastRequest: { outcome: 'cancelled' },
+      renewal: { failures: 0 },
+    });
+  });
+});
+
+describe('The host', () => {
+  test('starts with a pair on the disk that cannot be used, and says so', async () => {
+    const { start, unforeseen } = await setUp();
+    const first = await start();
+    const { certificate } = await first.client.certificate.request({});
+    await first.service.stop();
+    fs.writeFileSync(path.join(certificate?.directory ?? '', 'key.pem'), (await authority.issue()).keyPem);
+    const { snapshot, client } = await start();
+    expect(snapshot()).toMatchObject({ shield: 'grey', warning: 'CERTIFICATE_UNREADABLE', certificate: null });
+    await client.certificate.request({});
+    expect(snapshot()).toMatchObject({ shield: 'colour', warning: null });
+    expect(unforeseen).toEqual([]);
+  });
+
+  test('deletes: grey without a warning, and a second time there is nothing', async () => {
+    const { start } = await setUp();
+    const { client, snapshot } = await start();
+    const { certificate } = await client.certificate.request({});
+    expect(await client.certificate.delete()).toEqual({ directory: certificate?.directory });
+    expect(snapshot()).toMatchObject({ shield: 'grey', warning: null, certificate: null, tls: { active: false } });
+    expect(await refusal(client.certificate.delete())).toEqual({ code: 'NO_CERTIFICATE', data: {} });
+  });
+
+  test('shows a changed address at once: the certificate does not cover it', async () => {
+    const { start } = await setUp();
+    const { client, snapshot } = await start();
+    await client.certificate.request({});
+    await client.settings.update({ serverAddress: 'andere.localhost' });
+    expect(snapshot()).toMatchObject({
+      shield: 'grey',
+      warning: 'ADDRESS_NOT_COVERED',
+      renewal: { reason: 'otherAddress' },
+    });
+  });
+
+  test('moves to another port when the setting changes, and stays in colour', async () => {
+    const { start } = await setUp();
+    const { client, snapshot } = await start();
+    await client.certificate.request({});
+    const [httpsPort] = await twoFreePorts();
+    await client.settings.update({ httpsPort });
+    expect(snapshot()).toMatchObject({
+      shield: 'colour',
+      webserver: { https: { port: httpsPort, state: 'listening' } },
+    });
+  });
+
+  test('never gives a secret out', async () => {
+    const { start } = await setUp({ eabKeyId: 'kid', eabHmacKey: 'c2VjcmV0' });
+    const { client } = await start();
+    expect(JSON.stringify(await client.state.get())).not.toContain('c2VjcmV0');
+    expect(JSON.stringify(await client.settings.update({ language: 'en' }))).not.toContain('c2VjcmV0');
+  });
+
+  test('that only runs one command closes its ports behind itself', async () => {
+    const { start } = await setUp({}, { listen: false });
+    const { client, snapshot } = await start();
+    await client.certificate.request({});
+    expect(snapshot().webserver).toMatchObject({ http: { state: 'off' }, https: { state: 'off' } });
+  });
+});
+
+test('watching gives the snapshot first and then each next one, and ends when nobody listens any more', async () => {
+  const { start } = await setUp();
+  const { client } = await start();
+  const snapshots = await client.state.watch();
+  expect((await snapshots.next()).value).toMatchObject({ settings: { language: 'de' } });
+  const next = snapshots.next();
+  await client.settings.update({ language: 'en' });
+  expect((await next).value).toMatchObject({ settings: { language: 'en' } });
+  await snapshots.return();
+  expect(await snapshots.next()).toMatchObject({ done: true });
+});

@@ -1,0 +1,85 @@
+import http from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { twoFreePorts } from '../test-surroundings.ts';
+import { builtInPage } from './built-in-page.ts';
+import { createWebServer } from './web-server.ts';
+
+const TOKEN = 'evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA';
+const PREFIX = '/.well-known/acme-challenge/';
+
+async function setUp() {
+  const [httpPort, httpsPort] = await twoFreePorts();
+  const web = createWebServer(
+    { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: 'a.localhost' },
+    builtInPage,
+  );
+  onTestFinished(() => web.stop());
+  await web.startHttp();
+  const ask = (path: string, method = 'GET') =>
+    new Promise<{ status: number; type: string | undefined; body: string }>((resolve, reject) => {
+      const request = http.request({ host: '127.0.0.1', port: httpPort, path, method, agent: false }, (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'], body }),
+        );
+      });
+      request.on('error', reject).end();
+    });
+  return { web, ask };
+}
+
+describe('The answer to a challenge', () => {
+  test('is given for a pending token, as bytes and nothing that could be read as a page', async () => {
+    const { web, ask } = await setUp();
+    web.challenges.add(TOKEN, `${TOKEN}.thumb`);
+    expect(await ask(PREFIX + TOKEN)).toEqual({
+      status: 200,
+      type: 'application/octet-stream',
+      body: `${TOKEN}.thumb`,
+    });
+    expect(await ask(`${PREFIX + TOKEN}?x=1`)).toMatchObject({ status: 200 });
+    expect(await ask(PREFIX + TOKEN, 'HEAD')).toMatchObject({ status: 200, body: '' });
+  });
+
+  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('is not given to %s', async (method) => {
+    const { web, ask } = await setUp();
+    web.challenges.add(TOKEN, `${TOKEN}.thumb`);
+    expect(await ask(PREFIX + TOKEN, method)).toMatchObject({ status: 404, body: '' });
+  });
+
+  test.each([
+    ['another token', `${PREFIX}other`],
+    ['no token', PREFIX],
+    ['a part of the token', PREFIX + TOKEN.slice(0, -1)],
+    ['something below the token', `${PREFIX + TOKEN}/x`],
+    ['the token in other letters', PREFIX + TOKEN.toLowerCase()],
+    ['a way up', `${PREFIX}../../etc/passwd`],
+    ['a name that every object has', `${PREFIX}constructor`],
+  ])('is not given for %s', async (_, path) => {
+    const { web, ask } = await setUp();
+    web.challenges.add(TOKEN, `${TOKEN}.thumb`);
+    expect(await ask(path)).toMatchObject({ status: 404, body: '' });
+  });
+
+  test('is not given any more once the challenge is over; others stay', async () => {
+    const { web, ask } = await setUp();
+    const pending = web.challenges.add(TOKEN, 'one');
+    web.challenges.add('other', 'two');
+    pending.remove();
+    expect((await ask(PREFIX + TOKEN)).status).toBe(404);
+    expect((await ask(`${PREFIX}other`)).body).toBe('two');
+  });
+
+  test('is counted, so that a failed validation can say whether anybody came', async () => {
+    const { web, ask } = await setUp();
+    const pending = web.challenges.add(TOKEN, 'one');
+    let told = 0;
+    pending.onRequest(() => (told += 1));
+    expect(pending.requestsSeen).toBe(0);
+    await ask(`${PREFIX}other`);
+    await ask(PREFIX + TOKEN);
+    await ask(PREFIX + TOKEN);
+    expect({ seen: pending.requestsSeen, told }).toEqual({ seen: 2, told: 2 });
+  });
+});

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import net from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { failureOf, freePort } from '../test-surroundings.ts';
+import { listen } from './listening.ts';
+
+/** A server whose system refuses to listen with this code. */
+class RefusedServer extends net.Server {
+  readonly code: string;
+  constructor(code: string) {
+    super();
+    this.code = code;
+  }
+  override listen(): this {
+    process.nextTick(() => this.emit('error', Object.assign(new Error('played'), { code: this.code })));
+    return this;
+  }
+}
+
+describe('A port on which the system lets nobody listen', () => {
+  test.each([
+    ['EACCES', { code: 'PORT_FORBIDDEN', data: { port: 443, purpose: 'https' } }],
+    ['EADDRNOTAVAIL', { code: 'PORT_UNUSABLE', data: { port: 443, purpose: 'https', systemCode: 'EADDRNOTAVAIL' } }],
+    ['EMFILE', { code: 'PORT_UNUSABLE', data: { port: 443, purpose: 'https', systemCode: 'EMFILE' } }],
+  ])('because of %s is named by our own code', async (code, expected) => {
+    expect(await failureOf(listen(new RefusedServer(code), 443, 'https'))).toEqual(expected);
+  });
+
+  test('because there is no such port is named, too', async () => {
+    expect(await failureOf(listen(net.createServer(), 70_000, 'http'))).toMatchObject({
+      code: 'PORT_UNUSABLE',
+      data: { port: 70_000, purpose: 'http' },
+    });
+  });
+});
+
+test('a port that another program holds is busy, with its number and name', async () => {
+  const code = "require('net').createServer().listen(0, function () { console.log(this.address().port) })";
+  const other = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void other.kill());
+  const [line] = (await once(other.stdout, 'data')) as [Buffer];
+  const port = Number(line.toString());
+  expect(await failureOf(listen(net.createServer(), port, 'panel'))).toEqual({
+    code: 'PORT_BUSY',
+    data: { port, purpose: 'panel', holder: { pid: other.pid, name: expect.stringMatching(/node/i) as string } },
+  });
+});
+
+test('a port held on one address of this machine alone is busy, too', async () => {
+  const port = await freePort();
+  const other = net.createServer();
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+  onTestFinished(() => void other.close());
+  expect((await failureOf(listen(net.createServer(), port, 'http'))).code).toBe('PORT_BUSY');
+});
