@@ -1,3 +1,4 @@
+import tls from 'node:tls';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agentFor, parseRetryAfter } from './acme-transport.ts';
@@ -30,11 +31,10 @@ describe('Retry-After', () => {
   });
 });
 
-test('the connections to a CA are kept as long as the trusted roots are the same', () => {
+test('each issuance has connections of its own, and the further roots are trusted beside the built-in ones', () => {
   const agent = agentFor([]);
-  expect(agentFor([])).toBe(agent);
-  const other = agentFor(['-----BEGIN CERTIFICATE-----']);
-  expect(other).not.toBe(agent);
-  expect(other.options.ca).toContain('-----BEGIN CERTIFICATE-----');
+  expect(agentFor([])).not.toBe(agent);
   expect(agent.options.ca).toBeUndefined();
+  const other = agentFor(['-----BEGIN CERTIFICATE-----']);
+  expect(other.options.ca).toEqual([...tls.rootCertificates, '-----BEGIN CERTIFICATE-----']);
 });

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { writeFile as writeAtomically } from 'atomically';
@@ -11,17 +10,38 @@ const run = promisify(execFile);
 /** Antivirus and indexers on Windows hold fresh files for a moment (npm/write-file-atomic#227). */
 const RENAME_PATIENCE_MS = 3000;
 
-/** Creates a folder that only its owner may enter. On Windows: the current user, SYSTEM and Administrators. */
+/** Makes a folder that only its owner may enter. On Windows: the current user, SYSTEM and Administrators. */
 export async function makePrivateFolder(folder: string): Promise<void> {
   const first = await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-  if (process.platform === 'win32' && first !== undefined) await restrictOnWindows(folder);
+  if (process.platform !== 'win32') return;
+  try {
+    await restrictOnWindows(folder);
+  } catch (error) {
+    // Nothing is in it yet. Left there, it would be one that everybody may enter.
+    if (first !== undefined) await fs.rm(first, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 async function restrictOnWindows(folder: string): Promise<void> {
-  const grant = (who: string) => ['/grant:r', `${who}:(OI)(CI)F`];
+  // By their full paths: other programs of these names may come first in PATH (Git for Windows has a `whoami`).
+  const tool = (name: string) => path.win32.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', name);
+  const { stdout } = await run(tool('whoami.exe'), ['/user', '/fo', 'csv', '/nh']);
+  await run(tool('icacls.exe'), icaclsArguments(folder, stdout));
+}
+
+/**
+ * What `icacls` is to be told, so that nobody else gets into the folder.
+ *
+ * @param whoami what `whoami /user /fo csv /nh` printed: `"machine\\user","S-1-5-21-…"`. The account's name alone may be
+ *   ambiguous between machine and domain, and differs in its encoding
+ */
+export function icaclsArguments(folder: string, whoami: string): string[] {
+  const sid = /"(S-1-[\d-]+)"\s*$/.exec(whoami)?.[1];
+  if (sid === undefined) throw new TypeError('whoami gave no SID');
   // S-1-5-18 is SYSTEM, S-1-5-32-544 Administrators: the SIDs are the same in every language of Windows.
-  const parts = [...grant(os.userInfo().username), ...grant('*S-1-5-18'), ...grant('*S-1-5-32-544')];
-  await run('icacls', [folder, '/inheritance:r', ...parts]);
+  const grants = [sid, 'S-1-5-18', 'S-1-5-32-544'].flatMap((who) => ['/grant:r', `*${who}:(OI)(CI)F`]);
+  return [folder, '/inheritance:r', ...grants];
 }
 
 /** Writes a new file with mode 0600 and forces it to the disk. */
@@ -78,10 +98,18 @@ export async function readIfThere(file: string): Promise<string | null> {
   }
 }
 
+/** The name under which a file that cannot be understood is kept, beside it. */
+export function keptAsideName(file: string): string {
+  const { dir, name, ext } = path.parse(file);
+  return path.join(dir, `${name}.beschaedigt-${new Date().toISOString().replaceAll(/[:.]/g, '-')}${ext}`);
+}
+
 /** What a file system error says about the database directory. */
 export function storageFailure(folder: string, error: unknown): FailureError {
   if (error instanceof FailureError) return error;
-  const systemCode = (error as NodeJS.ErrnoException).code ?? 'EIO';
+  // The `code` of a program that failed is its exit code.
+  const { code } = error as { code?: unknown };
+  const systemCode = typeof code === 'string' ? code : 'EIO';
   const reasons: Partial<Record<string, FailureData<'DATABASE_DIRECTORY'>['reason']>> = {
     ENOENT: 'missing',
     ENOTDIR: 'notADirectory',

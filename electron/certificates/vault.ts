@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { directoryFolder, orderNumber } from '#shared/domain/acme-directory.ts';
 import { readCertificate, type CertificateInfo } from './certificate-info.ts';
 import {
+  keptAsideName,
   makePrivateFolder,
   readIfThere,
   renamePatiently,
@@ -23,14 +24,20 @@ import type { AccountStore, IssuedCertificate } from './issuer.ts';
  *     letsencrypt/org.letsencrypt.api.acme-v02/orders/<order number>/cert.pem, key.pem
  *
  * Law: a pair becomes visible whole or not at all (temporary folder, fsync, rename), and current by one atomic write
- * of `installed.json`. After a crash at any point the previous pair is still the current one.
+ * of `installed.json`. After a crash at any point the previous pair is still the current one. A damaged state file is
+ * no dead end: it is kept aside as `….beschaedigt-<time>.json` before anything is written in its place.
  */
 export type Vault = {
-  /** The pair that is to be served, or `null`. @throws FailureError `DATABASE_DIRECTORY` when it cannot be read */
+  /**
+   * The pair that is to be served, or `null`.
+   *
+   * @throws UnreadablePairError when its files, or `installed.json`, are there and cannot be used; FailureError
+   *   `DATABASE_DIRECTORY` when they cannot be read
+   */
   current(): Promise<InstalledPair | null>;
   /** Puts a pair into its folder and makes it current; the pair before is kept. */
   install(directoryUrl: string, issued: IssuedCertificate): Promise<InstalledPair>;
-  /** Makes the pair before current again, after a new one did not serve, and removes the new one's files. */
+  /** Makes the pair before current again, after a new one did not serve. The new one's files go with `tidy`. */
   rollBack(): Promise<InstalledPair | null>;
   /** Removes what is neither current nor the one before, and leftovers of a crash. Gives the removed paths. */
   tidy(): Promise<string[]>;
@@ -90,9 +97,17 @@ export function openVault(databaseDirectory: string): Vault {
   const ordersOf = (directory: string) => path.join(root, directory, 'orders');
   const folderOf = (reference: Reference) => path.join(ordersOf(reference.directory), reference.orderNumber);
 
-  const readPointer = async (): Promise<Pointer> => {
+  /** `EMPTY` itself: there is no file. `null`: it is damaged. */
+  const readPointer = async (): Promise<Pointer | null> => {
     const text = await readIfThere(pointerFile);
-    return text === null ? EMPTY : pointerSchema.parse(JSON.parse(text));
+    return text === null ? EMPTY : parsed(pointerSchema, text);
+  };
+  /** What the next `writePointer` starts from. */
+  const pointerToChange = async (): Promise<Pointer> => {
+    const pointer = await readPointer();
+    // A copy: until it is replaced, the damaged file itself says that there is something that cannot be used.
+    if (pointer === null) await fs.copyFile(pointerFile, keptAsideName(pointerFile), fs.constants.COPYFILE_EXCL);
+    return pointer ?? { ...EMPTY };
   };
   const writePointer = (pointer: Pointer) => replaceDurably(pointerFile, `${JSON.stringify(pointer, null, 2)}\n`);
 
@@ -129,7 +144,12 @@ export function openVault(databaseDirectory: string): Vault {
   return {
     root,
 
-    current: () => guarded(async () => readPair((await readPointer()).current)),
+    current: () =>
+      guarded(async () => {
+        const pointer = await readPointer();
+        if (pointer === null) throw new UnreadablePairError(root, 'installed.json is damaged');
+        return readPair(pointer.current);
+      }),
 
     install: (directoryUrl, issued) =>
       guarded(async () => {
@@ -138,7 +158,7 @@ export function openVault(databaseDirectory: string): Vault {
         await makePrivateFolder(orders);
         const name = await freeName(orders, orderNumber(issued.orderUrl));
         const reference: Reference = { directoryUrl, directory, orderNumber: name };
-        const before = await readPointer();
+        const before = await pointerToChange();
         await writePointer({ ...before, leftovers: [...before.leftovers, reference] });
         const fresh = path.join(orders, `${TEMPORARY}${randomBytes(6).toString('hex')}`);
         try {
@@ -162,14 +182,14 @@ export function openVault(databaseDirectory: string): Vault {
 
     rollBack: () =>
       guarded(async () => {
-        const { current, previous, leftovers } = await readPointer();
+        const { current, previous, leftovers } = await pointerToChange();
         await writePointer({ current: previous, previous: null, leftovers: leftovers.concat(current ?? []) });
         return readPair(previous);
       }),
 
     tidy: () =>
       guarded(async () => {
-        const pointer = await readPointer();
+        const pointer = (await readPointer()) ?? EMPTY;
         const kept = new Set(
           [pointer.current, pointer.previous].flatMap((one) => (one === null ? [] : [folderOf(one)])),
         );
@@ -186,12 +206,13 @@ export function openVault(databaseDirectory: string): Vault {
 
     deleteAll: () =>
       guarded(async () => {
-        const { current, previous, leftovers } = await readPointer();
+        const pointer = await pointerToChange();
+        const { current, previous, leftovers } = pointer;
         // The files first: a pointer without files is "none", files without a pointer would be forgotten keys.
         for (const reference of [current, previous, ...leftovers]) {
           if (reference !== null) await removePair(folderOf(reference));
         }
-        if (current !== null || previous !== null) await writePointer(EMPTY);
+        if (pointer !== EMPTY) await writePointer(EMPTY);
         return current === null ? null : folderOf(current);
       }),
 
@@ -212,25 +233,34 @@ export function openVault(databaseDirectory: string): Vault {
 
     accounts(directoryUrl) {
       const file = path.join(root, directoryFolder(directoryUrl), 'account.json');
+      /** By directory URL: two CAs on one host (production and a test instance on another port) share the folder. */
+      const readAll = async () => {
+        const text = await readIfThere(file);
+        if (text === null) return {};
+        const all = parsed(z.record(z.string(), accountSchema), text);
+        if (all === null) await renamePatiently(file, keptAsideName(file));
+        return all ?? {};
+      };
       return {
-        load: () =>
-          guarded(async () => {
-            const text = await readIfThere(file);
-            if (text === null) return null;
-            const all = z.record(z.string(), accountSchema).parse(JSON.parse(text));
-            // Two CAs on one host (production and a test instance on another port) share the folder, never an account.
-            return all[directoryUrl] ?? null;
-          }),
+        load: () => guarded(async () => (await readAll())[directoryUrl] ?? null),
         save: (account) =>
           guarded(async () => {
             await makePrivateFolder(path.dirname(file));
-            const text = await readIfThere(file);
-            const others = text === null ? {} : z.record(z.string(), accountSchema).parse(JSON.parse(text));
+            const others = await readAll();
             await replaceDurably(file, `${JSON.stringify({ ...others, [directoryUrl]: account }, null, 2)}\n`);
           }),
       };
     },
   };
+}
+
+/** A state file's content; `null` when it is damaged. */
+function parsed<T>(schema: z.ZodType<T>, text: string): T | null {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
 
 /** The order number, or, where a CA that lost its memory counts from the beginning, the next free name like it. */

@@ -611,6 +611,7 @@ describe('exit codes', () => {
       'CONTACT_MISSING',
       'NOT_DUE',
       'NO_CERTIFICATE',
+      'NO_STAGING',
       'OS_ACTION_REFUSED',
       'PORT_BUSY',
       'PORT_FORBIDDEN',

@@ -1,7 +1,7 @@
 /** What the settings need of a store: the part that `conf` and `electron-store` have in common. */
 export type RawStore = {
-  /** Everything in the file. */
-  readonly store: Record<string, unknown>;
+  /** Everything in the file; setting it replaces the content, atomically. */
+  store: Record<string, unknown>;
   /** Writes these keys, atomically, and leaves the others as they are. */
   set(values: Record<string, unknown>): void;
   /** Absolute path of the file. */

@@ -40,8 +40,8 @@ export function openSettingsStore(
   open: (configDir: string) => RawStore,
   now: () => number,
 ): SettingsStore {
-  fs.mkdirSync(configDir, { recursive: true, mode: 0o700 });
   const file = path.join(configDir, 'config.json');
+  writing(file, () => fs.mkdirSync(configDir, { recursive: true, mode: 0o700 }));
   const defaults = defaultSettings(path.join(configDir, 'Datenbank'));
   const notices: Notice[] = [];
   const keepAside = (action: (from: string, to: string) => void): string => {
@@ -49,7 +49,7 @@ export function openSettingsStore(
       configDir,
       `config.beschaedigt-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}.json`,
     );
-    action(file, kept);
+    writing(file, () => action(file, kept));
     return kept;
   };
 
@@ -58,11 +58,15 @@ export function openSettingsStore(
   const raw = writing(file, () => open(configDir));
   const stored = parseStoredSettings(raw.store, defaults);
   if (stored.dropped.length > 0) {
+    const dropped = new Set(stored.dropped.map((issue) => issue.key));
     notices.push({
       code: 'SETTINGS_DROPPED',
       keptAs: keepAside((from, to) => fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL)),
-      keys: stored.dropped.map((issue) => issue.key),
+      keys: [...dropped],
     });
+    // Otherwise every start would drop them again and keep one more copy.
+    const accepted = Object.entries(raw.store).filter(([key]) => !dropped.has(key));
+    writing(file, () => (raw.store = Object.fromEntries(accepted)));
   }
   let settings = stored.settings;
 

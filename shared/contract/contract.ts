@@ -10,7 +10,7 @@ import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import { z } from 'zod';
 import { errorMap } from './failures.ts';
 import { journalEntrySchema } from './journal.ts';
-import { settingsPatchSchema, settingsSchema } from './settings.ts';
+import { settingsPatchSchema, shownSettingsSchema } from './settings.ts';
 import { certificateSchema, reportSchema, snapshotSchema } from './snapshot.ts';
 
 const base = oc.errors(errorMap);
@@ -24,7 +24,7 @@ export const contract = {
   },
   settings: {
     /** Saves a change, all or nothing; `INVALID_SETTING` names every field and reason. Secrets come back masked. */
-    update: base.input(settingsPatchSchema).output(settingsSchema),
+    update: base.input(settingsPatchSchema).output(shownSettingsSchema),
   },
   certificate: {
     /**

@@ -71,6 +71,8 @@ export const failureData = {
   INVALID_SETTING: z.object({ issues: z.array(settingIssueSchema).min(1) }),
   NOT_DUE: z.object({ dueAt: time, notAfter: time }),
   NO_CERTIFICATE: nothing,
+  /** A rehearsal was asked for, and the public CA at `host` has no test environment. */
+  NO_STAGING: z.object({ host: z.string() }),
   OS_ACTION_REFUSED: nothing,
 
   // This machine.

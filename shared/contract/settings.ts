@@ -38,13 +38,14 @@ const absolutePath = optionalText.refine(
 );
 
 /** `127.0.0.1`, `127.0.0.1:53`, `::1`, `[::1]:53`: what `dns.Resolver.setServers` takes. */
-const dnsServer = z
-  .string(refuse('wrongType'))
-  .trim()
-  .regex(
-    /^(\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)$/,
-    refuse('notADnsServer'),
-  );
+const dnsServer = z.string(refuse('wrongType')).trim().refine(isDnsServer, refuse('notADnsServer'));
+
+function isDnsServer(text: string): boolean {
+  if (z.ipv6().safeParse(text).success) return true;
+  const parts = /^(?:\[(?<ipv6>[^\]]*)\]|(?<ipv4>[^:]*))(?::(?<port>\d{1,5}))?$/.exec(text)?.groups;
+  if (parts === undefined || (parts.port !== undefined && !port.safeParse(parts.port).success)) return false;
+  return parts.ipv6 === undefined ? z.ipv4().safeParse(parts.ipv4).success : z.ipv6().safeParse(parts.ipv6).success;
+}
 
 const address = z
   .string(refuse('wrongType'))
@@ -110,7 +111,7 @@ export const settingsShape = {
   language: oneOf(['de', 'en', 'system']),
 } as const;
 
-export const settingsSchema = z.object(settingsShape);
+const settingsSchema = z.object(settingsShape);
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
 export const settingKeys = Object.keys(settingsShape) as SettingKey[];
@@ -148,6 +149,11 @@ export type SettingsPatch = Partial<Settings>;
 export const secretKeys = ['eabHmacKey'] as const satisfies readonly SettingKey[];
 /** What stands in a secret's place where one is set. */
 export const SECRET_MASK = '••••••••';
+
+/** The settings as they leave the service: where a secret is set, its mask and nothing else. */
+export const shownSettingsSchema = settingsSchema.extend({
+  eabHmacKey: z.string().refine((value) => ['', SECRET_MASK].includes(value)),
+});
 
 /** The settings as they may be shown: secrets masked. */
 export function withoutSecrets(settings: Settings): Settings {
@@ -218,6 +224,12 @@ export function parseStoredSettings(
     const result = parseSettingsPatch({ [key]: value }, { ...settings, httpPort: 0, httpsPort: -1 });
     if (result.ok) settings = { ...settings, ...result.patch };
     else dropped.push(...result.issues);
+  }
+  if (settings.httpPort === settings.httpsPort) {
+    // The one whose default is another port, so that the clash is over.
+    const key = defaults.httpsPort === settings.httpsPort ? 'httpPort' : 'httpsPort';
+    settings = { ...settings, [key]: defaults[key] };
+    dropped.push({ key, reason: 'samePort' });
   }
   return { settings, dropped };
 }

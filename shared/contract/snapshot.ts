@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { warningCodes } from '#shared/domain/shield.ts';
 import { failureSchema, operationKindSchema } from './failures.ts';
 import { findingSchema } from './findings.ts';
-import { settingsSchema } from './settings.ts';
+import { shownSettingsSchema } from './settings.ts';
 
 const time = z.iso.datetime();
 
@@ -124,7 +124,7 @@ export const snapshotSchema = z.object({
   }),
   /** What this connection may ask for: a panel in a browser opens no folders. */
   osActions: z.boolean(),
-  settings: settingsSchema,
+  settings: shownSettingsSchema,
   /** Why the request button is off; `null`: it is on. */
   requestGate: z.enum(['einzelplatz', 'addressMissing', 'contactMissing', 'running']).nullable(),
   shield: z.enum(['grey', 'colour']),

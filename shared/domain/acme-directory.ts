@@ -5,7 +5,8 @@ export function directoryFolder(directoryUrl: string): string {
   const { hostname } = new URL(directoryUrl);
   // IPv6 literals hold characters that no Windows folder may have.
   if (hostname.startsWith('[')) return hostname.slice(1, -1).replaceAll(':', '-');
-  return hostname.split('.').reverse().join('.');
+  // "ca.test." is a host name too; a folder name neither begins nor ends with a dot.
+  return hostname.split('.').filter(Boolean).reverse().join('.');
 }
 
 /** The order number: the last path segment of the order URL, made safe for a file name. */

@@ -1,11 +1,33 @@
-/** The contact address. Pure. */
-import { z } from 'zod';
+/** The contact address: what counts as one, and how a CA is told. Pure. */
+import { checkHostname } from './hostname.ts';
 
-const pattern = z.email({ pattern: z.regexes.unicodeEmail }).max(254);
+/** Letters, digits and what else may stand before the @ without quotes (RFC 5322 `dot-atom`): no umlauts. */
+const LOCAL_PART = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 
-/** Whether a text has the shape of one e-mail address with a domain of at least two labels. */
+/** Whether a text is one e-mail address that a CA can be told: umlauts are welcome in the domain only. */
 export function isEmail(text: string): boolean {
-  return (
-    pattern.safeParse(text).success && /\.[^.\s@]{2,}$/.test(text) && !/[\s,;<>"]/.test(text) && !text.includes('..')
-  );
+  return split(text) !== null;
+}
+
+/**
+ * The contact URL of an account (RFC 8555 §7.3, RFC 6068), all ASCII: the domain of `info@müller.de` as A-labels.
+ *
+ * @param email what `isEmail` accepts; anything else is handed on as it is, for the CA to refuse
+ */
+export function contactUri(email: string): string {
+  const parts = split(email);
+  if (parts === null) return `mailto:${email}`;
+  return `mailto:${encodeURIComponent(parts.local).replaceAll('%2B', '+')}@${parts.domain}`;
+}
+
+/** The part before the @, and the domain as A-labels; `null` when the text is not an address. */
+function split(text: string): { local: string; domain: string } | null {
+  const at = text.lastIndexOf('@');
+  const local = text.slice(0, Math.max(at, 0));
+  const typed = text.slice(at + 1);
+  if (text.length > 254 || local.length > 64 || !LOCAL_PART.test(local) || typed.endsWith('.')) return null;
+  const checked = checkHostname(typed);
+  // `checkHostname` trims what it is given; an address with a blank in it is none.
+  if (!checked.ok || checked.hostname.typed !== typed || !/\.[^.]{2,}$/.test(typed)) return null;
+  return { local, domain: checked.hostname.ascii };
 }

@@ -124,7 +124,7 @@ export const cliDe: CliTexts = {
   0  erledigt oder in Ordnung
   1  geprüft, und nicht in Ordnung
   2  falscher Aufruf oder ungültiger Wert
-  3  eine Voraussetzung fehlt (Einzelplatz, Adresse oder Kontakt fehlt, noch nicht fällig, Port oder Ordner unbrauchbar)
+  3  eine Voraussetzung fehlt (Einzelplatz, Adresse oder Kontakt fehlt, noch nicht fällig, kein Probelauf möglich, Port oder Ordner unbrauchbar)
   4  die Zertifizierungsstelle oder das Netz hat abgelehnt
   5  ein anderer Vorgang läuft
   130  mit Strg+C abgebrochen
@@ -182,9 +182,9 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     },
   },
   options: {
-    force: 'auch wenn die Erneuerung noch nicht fällig ist oder die Zertifizierungsstelle um Aufschub gebeten hat',
+    force: 'auch wenn die Erneuerung noch nicht fällig ist',
     staging:
-      'Probelauf, der nichts installiert: bei Let’s Encrypt mit dessen Testumgebung, sonst mit der eingestellten Zertifizierungsstelle',
+      'Probelauf in der Testumgebung der Zertifizierungsstelle; installiert wird nichts. Nicht möglich, wenn sie keine hat; mit Let’s Encrypt immer',
     yes: 'bestätigt das Löschen',
     limit: 'so viele Einträge, höchstens 10000 (sonst 100)',
     panel: 'mit den Voreinstellungen im Browser auf diesem Rechner',

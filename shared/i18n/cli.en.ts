@@ -14,7 +14,7 @@ export const cliEn: CliTexts = {
   0  done or healthy
   1  checked, and not healthy
   2  wrong usage or invalid value
-  3  a precondition is missing (Einzelplatz, address or contact missing, not due yet, port or folder unusable)
+  3  a precondition is missing (Einzelplatz, address or contact missing, not due yet, no rehearsal possible, port or folder unusable)
   4  the certificate authority or the network refused
   5  another operation is running
   130  interrupted with Ctrl+C
@@ -72,9 +72,9 @@ Help on a command: profacto-tls COMMAND --help`,
     },
   },
   options: {
-    force: 'also when renewal is not due yet or the certificate authority asked for patience',
+    force: 'also when renewal is not due yet',
     staging:
-      'rehearsal that installs nothing: with Let’s Encrypt in its staging environment, else with the configured authority',
+      'rehearsal in the test environment of the certificate authority; installs nothing. Not possible where there is none; always possible with Let’s Encrypt',
     yes: 'confirms the deletion',
     limit: 'this many entries, 10000 at most (else 100)',
     panel: 'with the preferences in a browser on this machine',

@@ -17,9 +17,9 @@ const forwarding =
 
 export const failuresDe: FailureTexts = {
   EDITION_EINZELPLATZ: () => ({
-    what: 'profacto läuft hier als Einzelplatz. Die Verschlüsselung mit automatisch erstellten Zertifikaten funktioniert im Moment nur mit der Server-Version.',
-    todo: 'Fordern Sie das Zertifikat auf dem profacto-Server an. Wenn dieser Rechner der Server ist, stellen Sie die Einstellung „Edition“ auf „server“ um.',
-    who: 'you',
+    what: 'Die Verschlüsselung mit automatisch erstellten Zertifikaten funktioniert im Moment nur mit der Server-Version von profacto und nicht mit dem Einzelplatz. Hier läuft ein Einzelplatz.',
+    todo: 'Verwenden Sie die Server-Version und fordern Sie das Zertifikat dort an. Haben Sie die Server-Version schon, sprechen Sie mit Ihrem IT-Partner.',
+    who: 'itPartner',
   }),
   ADDRESS_MISSING: () => ({
     what: 'Es ist noch keine öffentliche Server-Adresse eingetragen.',
@@ -47,6 +47,11 @@ export const failuresDe: FailureTexts = {
   NO_CERTIFICATE: () => ({
     what: 'Es ist kein Zertifikat installiert.',
     todo: 'Fordern Sie zuerst mit „Zertifikat anfordern/erneuern“ eines an.',
+    who: 'you',
+  }),
+  NO_STAGING: ({ host }) => ({
+    what: `Die eingestellte Zertifizierungsstelle (${host}) hat keine Testumgebung, anders als zum Beispiel Let’s Encrypt. Ein Probelauf würde dort auf Ihre Obergrenzen angerechnet; deshalb wurde nichts angefordert.`,
+    todo: 'Prüfen Sie die Voraussetzungen stattdessen mit der Vorprüfung (Befehl „profacto-tls check“); dabei wird nichts bestellt.',
     who: 'you',
   }),
   OS_ACTION_REFUSED: () => ({
@@ -88,14 +93,14 @@ export const failuresDe: FailureTexts = {
             path === ''
               ? 'Es ist kein Datenbank-Verzeichnis eingetragen. Dort werden Zertifikat und Schlüssel abgelegt.'
               : `Das Datenbank-Verzeichnis „${path}“ gibt es nicht. Dort werden Zertifikat und Schlüssel abgelegt.`,
-          todo: 'Prüfen Sie die Einstellung „Datenbank-Verzeichnis“. Liegt der Ordner auf einem Netzlaufwerk, muss es verbunden sein.',
-          who: 'you',
+          todo: 'Liegt der Ordner auf einem Netzlaufwerk, verbinden Sie es wieder. Sonst stellt Ihr IT-Partner den richtigen Ordner ein, mit dem Befehl „profacto-tls settings set databaseDirectory=ORDNER“.',
+          who: 'itPartner',
         };
       case 'notADirectory':
         return {
           what: `„${path}“ ist eine Datei und kein Ordner. Als Datenbank-Verzeichnis wird ein Ordner gebraucht.`,
-          todo: 'Wählen Sie in der Einstellung „Datenbank-Verzeichnis“ den Ordner aus, in dem die Datenbank liegt.',
-          who: 'you',
+          todo: 'Stellen Sie den Ordner ein, in dem die Datenbank liegt, mit dem Befehl „profacto-tls settings set databaseDirectory=ORDNER“.',
+          who: 'itPartner',
         };
       case 'notWritable':
         return {
@@ -124,7 +129,7 @@ export const failuresDe: FailureTexts = {
   }),
   TRUSTED_ROOTS_UNREADABLE: ({ path, reason }) => ({
     what: rootsTrouble(path, reason),
-    todo: 'Tragen Sie in der Einstellung „Eigene Stammzertifikate“ (trustedRootsFile) den richtigen Pfad ein. Wenn Sie keine eigene Zertifizierungsstelle betreiben, leeren Sie die Einstellung.',
+    todo: 'Stellen Sie den richtigen Pfad ein, mit dem Befehl „profacto-tls settings set trustedRootsFile=DATEI“. Gibt es im Haus keine eigene Zertifizierungsstelle, leeren Sie die Einstellung: „profacto-tls settings set trustedRootsFile=“.',
     who: 'itPartner',
   }),
   BUSY: ({ kind, startedAt, pid }, format) => {
@@ -150,14 +155,14 @@ export const failuresDe: FailureTexts = {
     switch (cause) {
       case 'dns':
         return {
-          what: `Die Zertifizierungsstelle (${host}) wurde nicht gefunden: Ihr Name lässt sich nicht auflösen. Meist fehlt die Internetverbindung, oder der DNS-Server antwortet nicht.`,
+          what: `Die Zertifizierungsstelle (${host}) wurde nicht gefunden: Zu ihrem Namen bekam dieser Rechner keine Internet-Adresse. Meist fehlt die Internetverbindung, oder der DNS-Server antwortet nicht.`,
           todo: 'Prüfen Sie, ob dieser Rechner Internetseiten öffnen kann, und versuchen Sie es dann noch einmal.',
           who: 'you',
         };
       case 'refused':
         return {
           what: `Die Verbindung zur Zertifizierungsstelle (${host}) wurde abgelehnt.`,
-          todo: 'Prüfen Sie, ob Firewall oder Proxy ausgehende HTTPS-Verbindungen (Port 443) von diesem Rechner erlauben, und ob die Adresse der Zertifizierungsstelle in den Einstellungen stimmt.',
+          todo: 'Prüfen Sie, ob Firewall oder Proxy ausgehende HTTPS-Verbindungen (Port 443) von diesem Rechner erlauben, und ob die eingestellte Adresse der Zertifizierungsstelle stimmt (Befehl „profacto-tls settings get acmeDirectoryUrl“).',
           who: 'itPartner',
         };
       case 'timeout':
@@ -186,7 +191,7 @@ export const failuresDe: FailureTexts = {
       : `Die Verbindung zur Zertifizierungsstelle (${host}) ist nicht vertrauenswürdig: Ihr Zertifikat stammt von einem unbekannten Aussteller (${systemCode}). Oft liest ein Virenscanner oder ein Proxy verschlüsselte Verbindungen mit. Deshalb wurde nichts übertragen.`,
     todo: isTimeProblem(systemCode)
       ? `Stellen Sie Datum und Uhrzeit dieses Rechners richtig. Stimmt die Uhr, nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`
-      : `Nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen (TLS-Inspektion) aus. Gehört die Zertifizierungsstelle zu Ihrem Haus, tragen Sie ihr Stammzertifikat als PEM-Datei unter „Eigene Stammzertifikate“ (trustedRootsFile) ein.`,
+      : `Nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen (TLS-Inspektion) aus. Gehört die Zertifizierungsstelle zu Ihrem Haus, stellen Sie ihr Stammzertifikat als PEM-Datei ein, mit dem Befehl „profacto-tls settings set trustedRootsFile=DATEI“.`,
     who: 'itPartner',
   }),
   VALIDATION_FAILED: validationFailed,
@@ -199,7 +204,7 @@ export const failuresDe: FailureTexts = {
       case 'paused':
         return {
           what: 'Die Zertifizierungsstelle hat Anforderungen für diesen Namen angehalten, weil zu viele Versuche nacheinander gescheitert sind.',
-          todo: 'Beheben Sie zuerst die Ursache der gescheiterten Versuche. Öffnen Sie dann den Link in der Originalmeldung; damit wird die Sperre aufgehoben.',
+          todo: 'Beheben Sie zuerst die Ursache der gescheiterten Versuche. Öffnen Sie dann den Link in der Meldung der Zertifizierungsstelle (Wortlaut); damit wird die Sperre aufgehoben.',
           who: 'itPartner',
         };
       case 'exactSet':
@@ -212,7 +217,7 @@ export const failuresDe: FailureTexts = {
         return {
           what: 'Für diesen Namen sind in der letzten Zeit zu viele Prüfungen gescheitert. Die Zertifizierungsstelle nimmt deshalb vorübergehend keine weiteren an.',
           todo: `Beheben Sie inzwischen die Ursache; die Vorprüfung („profacto-tls check“) hilft dabei. ${again}`,
-          who: 'wait',
+          who: 'itPartner',
         };
       case 'domain':
         return {
@@ -240,17 +245,17 @@ export const failuresDe: FailureTexts = {
   }),
   CA_EXTERNAL_ACCOUNT: () => ({
     what: 'Diese Zertifizierungsstelle verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht.',
-    todo: 'Tragen Sie Schlüsselkennung und Schlüssel (eabKeyId und eabHmacKey) aus dem Kundenbereich der Zertifizierungsstelle ein. Haben Sie dort kein Konto, prüfen Sie die eingestellte Adresse der Zertifizierungsstelle.',
+    todo: 'Stellen Sie Schlüsselkennung und Schlüssel aus dem Kundenbereich der Zertifizierungsstelle ein, mit dem Befehl „profacto-tls settings set eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL“. Gibt es dort kein Konto, prüfen Sie die eingestellte Adresse der Zertifizierungsstelle („profacto-tls settings get acmeDirectoryUrl“).',
     who: 'itPartner',
   }),
   CA_ACCOUNT_REFUSED: () => ({
     what: 'Die Zertifizierungsstelle nimmt das Konto dieser Installation nicht an, zum Beispiel weil es dort gesperrt oder geschlossen wurde.',
-    todo: 'Die Originalmeldung nennt den Grund. Hilft sie nicht weiter, verschieben Sie die Konto-Dateien neben dem Ordner „orders“ im Zertifikat-Verzeichnis an einen anderen Ort (den Ordner selbst nicht); profacto legt dann ein neues Konto an.',
+    todo: 'Die Meldung der Zertifizierungsstelle nennt den Grund. Hilft sie nicht weiter, verschieben Sie die Konto-Dateien neben dem Ordner „orders“ im Zertifikat-Verzeichnis an einen anderen Ort (den Ordner selbst nicht); profacto legt dann ein neues Konto an.',
     who: 'itPartner',
   }),
   CA_PROFILE_REFUSED: ({ profile }) => ({
     what: `Die Zertifizierungsstelle bietet das Zertifikatsprofil „${profile}“ nicht oder nicht für Ihr Konto an.`,
-    todo: 'Leeren Sie die Einstellung „Zertifikatsprofil“ (acmeProfile), dann gilt das übliche Profil.',
+    todo: 'Leeren Sie das Zertifikatsprofil mit dem Befehl „profacto-tls settings set acmeProfile=“; dann gilt das übliche Profil.',
     who: 'itPartner',
   }),
   CA_OUT_OF_ORDER: ({ retryAt }, format) => ({
@@ -263,7 +268,7 @@ export const failuresDe: FailureTexts = {
   }),
   CA_PROTOCOL: () => ({
     what: 'Die Zertifizierungsstelle hat anders geantwortet, als das Verfahren (ACME) es vorsieht, oder eine Anfrage nicht angenommen.',
-    todo: 'Versuchen Sie es später noch einmal. Bleibt es dabei, lassen Sie die eingestellte Adresse der Zertifizierungsstelle prüfen und geben Sie die Originalmeldung weiter.',
+    todo: 'Versuchen Sie es später noch einmal. Bleibt es dabei, geben Sie die Meldung der Zertifizierungsstelle Ihrem IT-Partner. Er prüft auch die eingestellte Adresse der Zertifizierungsstelle („profacto-tls settings get acmeDirectoryUrl“).',
     who: 'itPartner',
   }),
   CA_TOO_SLOW: ({ stage, seconds }, format) => ({
@@ -345,7 +350,7 @@ function validationFailed(data: FailureData<'VALIDATION_FAILED'>, format: Format
       if (ipv6 !== null) {
         return {
           what: `Die Zertifizierungsstelle hat ${name} über die IPv6-Adresse ${ipv6} aufgerufen und dort auf Port 80 keine Verbindung bekommen. IPv6 wird bevorzugt, sobald im DNS ein AAAA-Eintrag steht.`,
-          todo: 'Ist Ihr Server auch über IPv4 erreichbar, löschen Sie den AAAA-Eintrag. Sonst (zum Beispiel bei DS-Lite) prüfen Sie, dass der AAAA-Eintrag zu diesem Rechner gehört, geben im Router Port 80 für IPv6 frei und stellen den HTTP-Port von profacto auf 80, denn über IPv6 leitet der Router nicht auf 8080 um.',
+          todo: 'Ist Ihr Server auch über IPv4 erreichbar, löschen Sie den AAAA-Eintrag. Sonst (zum Beispiel bei DS-Lite) prüfen Sie, dass der AAAA-Eintrag zu diesem Rechner gehört, geben im Router Port 80 für IPv6 frei und stellen den HTTP-Port von profacto auf 80 (Befehl „profacto-tls settings set httpPort=80“), denn über IPv6 leitet der Router nicht auf 8080 um.',
           who: 'itPartner',
         };
       }
@@ -396,7 +401,7 @@ function validationFailed(data: FailureData<'VALIDATION_FAILED'>, format: Format
     case 'other':
       return {
         what: `Die Zertifizierungsstelle konnte nicht bestätigen, dass ${name} zu diesem Server gehört. ${requestsSeen === 0 ? 'Auf diesem Rechner ist kein Aufruf angekommen.' : `Auf diesem Rechner ist ihr Aufruf ${seen} angekommen.`}`,
-        todo: 'Prüfen Sie die Weiterleitung von Port 80 und die DNS-Einträge des Namens. Die Originalmeldung nennt Einzelheiten.',
+        todo: 'Prüfen Sie die Weiterleitung von Port 80 und die DNS-Einträge des Namens. Die Meldung der Zertifizierungsstelle nennt Einzelheiten.',
         who: 'itPartner',
       };
   }
@@ -432,7 +437,7 @@ function dnsFailed({ name, problem }: FailureData<'VALIDATION_FAILED'>): Advice 
       };
     case 'other':
       return {
-        what: `Die Zertifizierungsstelle konnte den Namen ${name} nicht auflösen.`,
+        what: `Die Zertifizierungsstelle bekam aus dem DNS keine Internet-Adresse zu ${name}.`,
         todo: 'Prüfen Sie die Schreibweise der öffentlichen Server-Adresse und die DNS-Einträge beim Domain- oder DynDNS-Anbieter.',
         who: 'itPartner',
       };
@@ -455,9 +460,9 @@ function purposeOf(purpose: Purpose): string {
 function otherPort(purpose: Purpose): string {
   switch (purpose) {
     case 'http':
-      return 'Oder wählen Sie in der Einstellung „HTTP-Port“ (httpPort) einen anderen Port und leiten Sie im Router Port 80 dorthin weiter.';
+      return 'Oder stellen Sie profacto auf einen anderen HTTP-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpPort=8081“, und leiten Sie im Router Port 80 dorthin weiter.';
     case 'https':
-      return 'Oder wählen Sie in der Einstellung „HTTPS-Port“ (httpsPort) einen anderen Port, zum Beispiel 8443, und leiten Sie im Router Port 443 dorthin weiter.';
+      return 'Oder stellen Sie profacto auf einen anderen HTTPS-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpsPort=8443“, und leiten Sie im Router Port 443 dorthin weiter.';
     case 'panel':
       return 'Oder geben Sie mit --panel-port einen anderen Port an.';
   }

@@ -16,9 +16,9 @@ const forwarding = 'Have the router forward port 80 to the HTTP port of profacto
 
 export const failuresEn: FailureTexts = {
   EDITION_EINZELPLATZ: () => ({
-    what: 'profacto runs here as a single-user installation (Einzelplatz). Encryption with automatically created certificates works only with the server version at present.',
-    todo: 'Request the certificate on the profacto server. If this machine is the server, change the setting “Edition” to “server”.',
-    who: 'you',
+    what: 'Encryption with automatically created certificates works at present only with the server version of profacto and not with the single-user version (Einzelplatz). This is a single-user installation.',
+    todo: 'Use the server version and request the certificate there. If you already have the server version, talk to your IT partner.',
+    who: 'itPartner',
   }),
   ADDRESS_MISSING: () => ({
     what: 'No public server address has been entered yet.',
@@ -46,6 +46,11 @@ export const failuresEn: FailureTexts = {
   NO_CERTIFICATE: () => ({
     what: 'No certificate is installed.',
     todo: 'First request one with “Request/renew certificate”.',
+    who: 'you',
+  }),
+  NO_STAGING: ({ host }) => ({
+    what: `The configured certificate authority (${host}) has no test environment, unlike Let’s Encrypt, for example. A rehearsal would count towards your limits there, so nothing was requested.`,
+    todo: 'Check the requirements with the preliminary check instead (command “profacto-tls check”); it orders nothing.',
     who: 'you',
   }),
   OS_ACTION_REFUSED: () => ({
@@ -87,14 +92,14 @@ export const failuresEn: FailureTexts = {
             path === ''
               ? 'No database directory has been set. The certificate and its key are kept there.'
               : `The database directory “${path}” does not exist. The certificate and its key are kept there.`,
-          todo: 'Check the setting “Database directory”. If the folder is on a network drive, the drive has to be connected.',
-          who: 'you',
+          todo: 'If the folder is on a network drive, connect the drive again. Otherwise your IT partner sets the right folder, with the command “profacto-tls settings set databaseDirectory=FOLDER”.',
+          who: 'itPartner',
         };
       case 'notADirectory':
         return {
           what: `“${path}” is a file and not a folder. The database directory has to be a folder.`,
-          todo: 'In the setting “Database directory”, choose the folder that holds the database.',
-          who: 'you',
+          todo: 'Set the folder that holds the database, with the command “profacto-tls settings set databaseDirectory=FOLDER”.',
+          who: 'itPartner',
         };
       case 'notWritable':
         return {
@@ -123,7 +128,7 @@ export const failuresEn: FailureTexts = {
   }),
   TRUSTED_ROOTS_UNREADABLE: ({ path, reason }) => ({
     what: rootsTrouble(path, reason),
-    todo: 'Enter the right path in the setting “Own root certificates” (trustedRootsFile). If you do not run a certificate authority of your own, empty the setting.',
+    todo: 'Set the right path with the command “profacto-tls settings set trustedRootsFile=FILE”. If there is no certificate authority of your own, empty the setting: “profacto-tls settings set trustedRootsFile=”.',
     who: 'itPartner',
   }),
   BUSY: ({ kind, startedAt, pid }, format) => {
@@ -149,14 +154,14 @@ export const failuresEn: FailureTexts = {
     switch (cause) {
       case 'dns':
         return {
-          what: `The certificate authority (${host}) was not found: its name cannot be resolved. Usually the internet connection is missing, or the DNS server does not answer.`,
+          what: `The certificate authority (${host}) was not found: this machine got no internet address for its name. Usually the internet connection is missing, or the DNS server does not answer.`,
           todo: 'Check whether this machine can open websites, then try again.',
           who: 'you',
         };
       case 'refused':
         return {
           what: `The connection to the certificate authority (${host}) was refused.`,
-          todo: 'Check whether the firewall or proxy allows outgoing HTTPS connections (port 443) from this machine, and whether the address of the certificate authority in the settings is right.',
+          todo: 'Check whether the firewall or proxy allows outgoing HTTPS connections (port 443) from this machine, and whether the configured address of the certificate authority is right (command “profacto-tls settings get acmeDirectoryUrl”).',
           who: 'itPartner',
         };
       case 'timeout':
@@ -185,7 +190,7 @@ export const failuresEn: FailureTexts = {
       : `The connection to the certificate authority (${host}) cannot be trusted: its certificate comes from an unknown issuer (${systemCode}). Often a virus scanner or a proxy reads encrypted connections. Nothing was sent.`,
     todo: isTimeProblem(systemCode)
       ? `Set the date and time of this machine right. If the clock is right, exclude ${host} from the inspection of encrypted connections in the virus scanner and the proxy.`
-      : `Exclude ${host} from the inspection of encrypted connections (TLS interception) in the virus scanner and the proxy. If the certificate authority is your own, enter its root certificate as a PEM file under “Own root certificates” (trustedRootsFile).`,
+      : `Exclude ${host} from the inspection of encrypted connections (TLS interception) in the virus scanner and the proxy. If the certificate authority is your own, set its root certificate as a PEM file with the command “profacto-tls settings set trustedRootsFile=FILE”.`,
     who: 'itPartner',
   }),
   VALIDATION_FAILED: validationFailed,
@@ -198,7 +203,7 @@ export const failuresEn: FailureTexts = {
       case 'paused':
         return {
           what: 'The certificate authority has paused requests for this name, because too many attempts in a row have failed.',
-          todo: 'First remove the cause of the failed attempts. Then open the link in the original message; it lifts the pause.',
+          todo: 'First remove the cause of the failed attempts. Then open the link in the message of the certificate authority; it lifts the pause.',
           who: 'itPartner',
         };
       case 'exactSet':
@@ -211,7 +216,7 @@ export const failuresEn: FailureTexts = {
         return {
           what: 'Too many checks of this name have failed recently. The certificate authority accepts no more for the time being.',
           todo: `Remove the cause in the meantime; the preliminary check (“profacto-tls check”) helps with it. ${again}`,
-          who: 'wait',
+          who: 'itPartner',
         };
       case 'domain':
         return {
@@ -239,17 +244,17 @@ export const failuresEn: FailureTexts = {
   }),
   CA_EXTERNAL_ACCOUNT: () => ({
     what: 'This certificate authority requires an account set up with it beforehand (External Account Binding), and the credentials are missing or wrong.',
-    todo: 'Enter the key ID and the key (eabKeyId and eabHmacKey) from the customer area of the certificate authority. If you have no account there, check the configured address of the certificate authority.',
+    todo: 'Set the key ID and the key from the customer area of the certificate authority, with the command “profacto-tls settings set eabKeyId=ID eabHmacKey=KEY”. If there is no account, check the configured address of the certificate authority (“profacto-tls settings get acmeDirectoryUrl”).',
     who: 'itPartner',
   }),
   CA_ACCOUNT_REFUSED: () => ({
     what: 'The certificate authority does not accept the account of this installation, for example because it was blocked or closed there.',
-    todo: 'The original message states the reason. If it does not help, move the account files beside the folder “orders” in the certificate directory to another place (not the folder itself); profacto then creates a new account.',
+    todo: 'The message of the certificate authority states the reason. If it does not help, move the account files beside the folder “orders” in the certificate directory to another place (not the folder itself); profacto then creates a new account.',
     who: 'itPartner',
   }),
   CA_PROFILE_REFUSED: ({ profile }) => ({
     what: `The certificate authority does not offer the certificate profile “${profile}”, or not for your account.`,
-    todo: 'Empty the setting “Certificate profile” (acmeProfile); the usual profile then applies.',
+    todo: 'Empty the certificate profile with the command “profacto-tls settings set acmeProfile=”; the usual profile then applies.',
     who: 'itPartner',
   }),
   CA_OUT_OF_ORDER: ({ retryAt }, format) => ({
@@ -259,7 +264,7 @@ export const failuresEn: FailureTexts = {
   }),
   CA_PROTOCOL: () => ({
     what: 'The certificate authority answered in a way that the protocol (ACME) does not provide for, or did not accept a request.',
-    todo: 'Try again later. If it happens again, have the configured address of the certificate authority checked and pass on the original message.',
+    todo: 'Try again later. If it happens again, give the message of the certificate authority to your IT partner, who also checks the configured address of the certificate authority (“profacto-tls settings get acmeDirectoryUrl”).',
     who: 'itPartner',
   }),
   CA_TOO_SLOW: ({ stage, seconds }, format) => ({
@@ -340,7 +345,7 @@ function validationFailed(data: FailureData<'VALIDATION_FAILED'>, format: Format
       if (ipv6 !== null) {
         return {
           what: `The certificate authority called ${name} at the IPv6 address ${ipv6} and got no connection on port 80 there. IPv6 is preferred as soon as DNS holds an AAAA record.`,
-          todo: 'If your server is reachable over IPv4 too, delete the AAAA record. Otherwise (with DS-Lite, for example) check that the AAAA record belongs to this machine, open port 80 for IPv6 in the router and set the HTTP port of profacto to 80, because over IPv6 the router does not forward to 8080.',
+          todo: 'If your server is reachable over IPv4 too, delete the AAAA record. Otherwise (with DS-Lite, for example) check that the AAAA record belongs to this machine, open port 80 for IPv6 in the router and set the HTTP port of profacto to 80 (command “profacto-tls settings set httpPort=80”), because over IPv6 the router does not forward to 8080.',
           who: 'itPartner',
         };
       }
@@ -391,7 +396,7 @@ function validationFailed(data: FailureData<'VALIDATION_FAILED'>, format: Format
     case 'other':
       return {
         what: `The certificate authority could not confirm that ${name} belongs to this server. ${requestsSeen === 0 ? 'No request arrived at this machine.' : `Its request arrived at this machine ${seen}.`}`,
-        todo: 'Check the forwarding of port 80 and the DNS records of the name. The original message holds the details.',
+        todo: 'Check the forwarding of port 80 and the DNS records of the name. The message of the certificate authority holds the details.',
         who: 'itPartner',
       };
   }
@@ -427,7 +432,7 @@ function dnsFailed({ name, problem }: FailureData<'VALIDATION_FAILED'>): Advice 
       };
     case 'other':
       return {
-        what: `The certificate authority could not resolve the name ${name}.`,
+        what: `The certificate authority got no internet address for ${name} from DNS.`,
         todo: 'Check the spelling of the public server address and the DNS records at the domain or DynDNS provider.',
         who: 'itPartner',
       };
@@ -450,9 +455,9 @@ function purposeOf(purpose: Purpose): string {
 function otherPort(purpose: Purpose): string {
   switch (purpose) {
     case 'http':
-      return 'Or choose another port in the setting “HTTP port” (httpPort) and have the router forward port 80 to it.';
+      return 'Or give profacto another HTTP port, for example with the command “profacto-tls settings set httpPort=8081”, and have the router forward port 80 to it.';
     case 'https':
-      return 'Or choose another port, for example 8443, in the setting “HTTPS port” (httpsPort) and have the router forward port 443 to it.';
+      return 'Or give profacto another HTTPS port, for example with the command “profacto-tls settings set httpsPort=8443”, and have the router forward port 443 to it.';
     case 'panel':
       return 'Or give another port with --panel-port.';
   }

@@ -10,6 +10,7 @@ import {
   type Problem,
 } from '#shared/contract/failures.ts';
 import { describeFailure } from './failures.ts';
+import { settingTrouble } from './advice-rules.ts';
 import { holderKind, ipv6In } from './failures-shape.ts';
 
 const at = '2026-11-24T13:05:00.000Z';
@@ -37,6 +38,7 @@ const samples: { [C in FailureCode]: [FailureData<C>, ...FailureData<C>[]] } = {
   ],
   NOT_DUE: [{ dueAt: at, notAfter: at }],
   NO_CERTIFICATE: [{}],
+  NO_STAGING: [{ host: 'ca.example' }],
   OS_ACTION_REFUSED: [{}],
   PORT_BUSY: [
     { port: 8080, purpose: 'http', holder: null },
@@ -151,6 +153,7 @@ describe('describeFailure', () => {
         expect(text).not.toMatch(/!|\b(Fehler|Error)\b|stack|exception/i);
         expect(text).not.toMatch(/ {2}|\.\./);
       }
+      for (const text of [german, english]) expect(settingTrouble(`${text.what} ${text.todo}`, text.who)).toEqual([]);
       expect(german.what).not.toBe(english.what);
       expect(german.todo).not.toBe(english.todo);
       expect(german.who).toBe(english.who);

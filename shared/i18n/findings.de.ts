@@ -28,9 +28,10 @@ export const findingsDe: FindingTexts = {
   EDITION_SERVER: () => fine('profacto läuft hier als Server-Version.'),
   EDITION_EINZELPLATZ: () => ({
     finding:
-      'profacto läuft hier als Einzelplatz. Die Verschlüsselung mit automatisch erstellten Zertifikaten funktioniert im Moment nur mit der Server-Version.',
-    remedy: 'Fordern Sie das Zertifikat auf dem profacto-Server an.',
-    who: 'you',
+      'Die Verschlüsselung mit automatisch erstellten Zertifikaten funktioniert im Moment nur mit der Server-Version von profacto und nicht mit dem Einzelplatz. Hier läuft ein Einzelplatz.',
+    remedy:
+      'Fordern Sie das Zertifikat auf dem profacto-Server an. Haben Sie die Server-Version schon, sprechen Sie mit Ihrem IT-Partner.',
+    who: 'itPartner',
   }),
 
   ADDRESS_SET: ({ address }) => fine(`Eingetragen ist ${address}.`),
@@ -55,14 +56,15 @@ export const findingsDe: FindingTexts = {
         return {
           finding:
             path === '' ? 'Es ist kein Datenbank-Verzeichnis eingetragen.' : `Den Ordner „${path}“ gibt es nicht.`,
-          remedy: 'Prüfen Sie die Einstellung „Datenbank-Verzeichnis“. Ein Netzlaufwerk muss verbunden sein.',
-          who: 'you',
+          remedy:
+            'Verbinden Sie das Netzlaufwerk, falls er auf einem liegt, oder stellen Sie den richtigen Ordner ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
+          who: 'itPartner',
         };
       case 'notADirectory':
         return {
           finding: `„${path}“ ist eine Datei und kein Ordner.`,
-          remedy: 'Wählen Sie in der Einstellung „Datenbank-Verzeichnis“ einen Ordner aus.',
-          who: 'you',
+          remedy: 'Stellen Sie einen Ordner ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
+          who: 'itPartner',
         };
       case 'notWritable':
         return {
@@ -114,7 +116,7 @@ export const findingsDe: FindingTexts = {
   DNS_NO_ANSWER: ({ name, systemCode }) => ({
     finding: `Auf die Frage nach ${name} kam keine brauchbare Antwort vom DNS-Server (${systemCode}).`,
     remedy:
-      'Prüfen Sie die Internetverbindung und den DNS-Server dieses Rechners, und versuchen Sie es später noch einmal.',
+      'Prüfen Sie die Internetverbindung und den DNS-Server, den dieser Rechner verwendet (ein eigener für die Prüfungen steht in „profacto-tls settings get dnsServers“), und versuchen Sie es später noch einmal.',
     who: 'itPartner',
   }),
 
@@ -123,21 +125,21 @@ export const findingsDe: FindingTexts = {
   HTTP_PORT_BUSY: ({ port, holder }) => ({
     finding: `Port ${String(port)} ist belegt durch ${holder === null ? 'ein anderes Programm' : `„${holder.name}“ (Prozess ${String(holder.pid)})`}.`,
     remedy:
-      'Beenden Sie das andere Programm (oft IIS, Apache, Skype oder ein zweites profacto), oder wählen Sie in der Einstellung „HTTP-Port“ einen anderen Port und leiten Sie im Router Port 80 dorthin weiter.',
+      'Beenden Sie das andere Programm (oft IIS, Apache, Skype oder ein zweites profacto), oder stellen Sie einen anderen HTTP-Port ein (zum Beispiel „profacto-tls settings set httpPort=8081“) und leiten Sie im Router Port 80 dorthin weiter.',
     who: 'itPartner',
   }),
   HTTP_PORT_FORBIDDEN: ({ port }) => ({
     finding: `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} zu verwenden.`,
     remedy:
       port < 1024
-        ? 'Unter Linux brauchen Ports unter 1024 ein besonderes Recht (AmbientCapabilities=CAP_NET_BIND_SERVICE oder setcap). Einfacher: in der Einstellung „HTTP-Port“ 8080 verwenden.'
-        : 'Wählen Sie in der Einstellung „HTTP-Port“ einen anderen Port und leiten Sie im Router Port 80 dorthin weiter.',
+        ? 'Unter Linux brauchen Ports unter 1024 ein besonderes Recht (AmbientCapabilities=CAP_NET_BIND_SERVICE oder setcap). Einfacher: den HTTP-Port auf 8080 stellen („profacto-tls settings set httpPort=8080“) und im Router Port 80 dorthin weiterleiten.'
+        : 'Stellen Sie einen anderen HTTP-Port ein (zum Beispiel „profacto-tls settings set httpPort=8081“) und leiten Sie im Router Port 80 dorthin weiter.',
     who: 'itPartner',
   }),
   HTTP_PORT_UNUSABLE: ({ port, systemCode }) => ({
     finding: `Port ${String(port)} lässt sich nicht öffnen (Meldung des Betriebssystems: ${systemCode}).`,
     remedy:
-      'Prüfen Sie Netzwerkeinstellungen und Schutzsoftware, oder wählen Sie in der Einstellung „HTTP-Port“ einen anderen Port.',
+      'Prüfen Sie Netzwerkeinstellungen und Schutzsoftware, oder stellen Sie einen anderen HTTP-Port ein (zum Beispiel „profacto-tls settings set httpPort=8081“) und leiten Sie im Router Port 80 dorthin weiter.',
     who: 'itPartner',
   }),
 
@@ -172,13 +174,13 @@ export const findingsDe: FindingTexts = {
   }),
   CA_UNTRUSTED: ({ host, systemCode }) => ({
     finding: `Die Verbindung zu ${host} ist nicht vertrauenswürdig (${systemCode}). Oft liest ein Virenscanner oder ein Proxy verschlüsselte Verbindungen mit.`,
-    remedy: `Nehmen Sie ${host} dort von der Prüfung verschlüsselter Verbindungen aus. Bei einer eigenen Zertifizierungsstelle tragen Sie deren Stammzertifikat unter „Eigene Stammzertifikate“ ein.`,
+    remedy: `Nehmen Sie ${host} dort von der Prüfung verschlüsselter Verbindungen aus. Bei einer eigenen Zertifizierungsstelle stellen Sie deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).`,
     who: 'itPartner',
   }),
   CA_NO_DIRECTORY: ({ host, httpStatus }) => ({
     finding: `${host} antwortet, aber nicht als Zertifizierungsstelle (HTTP-Status ${String(httpStatus)}).`,
     remedy:
-      'Prüfen Sie die Einstellung „Adresse der Zertifizierungsstelle (ACME)“. Stimmt sie, versuchen Sie es später noch einmal.',
+      'Prüfen Sie die eingestellte Adresse der Zertifizierungsstelle („profacto-tls settings get acmeDirectoryUrl“). Stimmt sie, versuchen Sie es später noch einmal.',
     who: 'itPartner',
   }),
 
@@ -243,7 +245,7 @@ export const findingsDe: FindingTexts = {
   UNTRUSTED: ({ issuer, systemCode }) => ({
     finding: `Browser vertrauen dem Zertifikat von ${issuer} nicht (${systemCode}).`,
     remedy:
-      'Fordern Sie ein Zertifikat von einer öffentlichen Zertifizierungsstelle an. Bei einer eigenen tragen Sie deren Stammzertifikat unter „Eigene Stammzertifikate“ ein.',
+      'Fordern Sie ein Zertifikat von einer öffentlichen Zertifizierungsstelle an. Bei einer eigenen stellen Sie deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).',
     who: 'itPartner',
   }),
   TRUST_NOT_CHECKED: () => fine('Nicht geprüft, weil keine gültige verschlüsselte Verbindung zustande kam.'),
@@ -319,7 +321,7 @@ function silenceOf(cause: Silence): string {
 function caSilence(cause: 'dns' | 'refused' | 'timeout' | 'reset' | 'other', systemCode: string): string {
   switch (cause) {
     case 'dns':
-      return 'der Name lässt sich nicht auflösen';
+      return 'zu diesem Namen kam aus dem DNS keine Internet-Adresse';
     case 'refused':
     case 'timeout':
     case 'reset':

@@ -28,9 +28,10 @@ export const findingsEn: FindingTexts = {
   EDITION_SERVER: () => fine('profacto runs here as the server version.'),
   EDITION_EINZELPLATZ: () => ({
     finding:
-      'profacto runs here as a single-user installation (Einzelplatz). Encryption with automatically created certificates works only with the server version at present.',
-    remedy: 'Request the certificate on the profacto server.',
-    who: 'you',
+      'Encryption with automatically created certificates works at present only with the server version of profacto and not with the single-user version (Einzelplatz). This is a single-user installation.',
+    remedy:
+      'Request the certificate on the profacto server. If you already have the server version, talk to your IT partner.',
+    who: 'itPartner',
   }),
 
   ADDRESS_SET: ({ address }) => fine(`It is set to ${address}.`),
@@ -53,14 +54,15 @@ export const findingsEn: FindingTexts = {
       case 'missing':
         return {
           finding: path === '' ? 'No database directory has been set.' : `The folder “${path}” does not exist.`,
-          remedy: 'Check the setting “Database directory”. A network drive has to be connected.',
-          who: 'you',
+          remedy:
+            'Connect the network drive, if it is on one, or set the right folder (command “profacto-tls settings set databaseDirectory=FOLDER”).',
+          who: 'itPartner',
         };
       case 'notADirectory':
         return {
           finding: `“${path}” is a file and not a folder.`,
-          remedy: 'Choose a folder in the setting “Database directory”.',
-          who: 'you',
+          remedy: 'Set a folder (command “profacto-tls settings set databaseDirectory=FOLDER”).',
+          who: 'itPartner',
         };
       case 'notWritable':
         return {
@@ -111,7 +113,8 @@ export const findingsEn: FindingTexts = {
   }),
   DNS_NO_ANSWER: ({ name, systemCode }) => ({
     finding: `The DNS server gave no usable answer about ${name} (${systemCode}).`,
-    remedy: 'Check the internet connection and the DNS server of this machine, and try again later.',
+    remedy:
+      'Check the internet connection and the DNS server that this machine uses (one set for the checks alone is shown by “profacto-tls settings get dnsServers”), and try again later.',
     who: 'itPartner',
   }),
 
@@ -120,20 +123,21 @@ export const findingsEn: FindingTexts = {
   HTTP_PORT_BUSY: ({ port, holder }) => ({
     finding: `Port ${String(port)} is taken by ${holder === null ? 'another program' : `“${holder.name}” (process ${String(holder.pid)})`}.`,
     remedy:
-      'End the other program (often IIS, Apache, Skype or a second profacto), or choose another port in the setting “HTTP port” and have the router forward port 80 to it.',
+      'End the other program (often IIS, Apache, Skype or a second profacto), or set another HTTP port (for example “profacto-tls settings set httpPort=8081”) and have the router forward port 80 to it.',
     who: 'itPartner',
   }),
   HTTP_PORT_FORBIDDEN: ({ port }) => ({
     finding: `The operating system does not allow profacto to use port ${String(port)}.`,
     remedy:
       port < 1024
-        ? 'On Linux, ports below 1024 need a special right (AmbientCapabilities=CAP_NET_BIND_SERVICE or setcap). Simpler: use 8080 in the setting “HTTP port”.'
-        : 'Choose another port in the setting “HTTP port” and have the router forward port 80 to it.',
+        ? 'On Linux, ports below 1024 need a special right (AmbientCapabilities=CAP_NET_BIND_SERVICE or setcap). Simpler: set the HTTP port to 8080 (“profacto-tls settings set httpPort=8080”) and have the router forward port 80 to it.'
+        : 'Set another HTTP port (for example “profacto-tls settings set httpPort=8081”) and have the router forward port 80 to it.',
     who: 'itPartner',
   }),
   HTTP_PORT_UNUSABLE: ({ port, systemCode }) => ({
     finding: `Port ${String(port)} cannot be opened (message of the operating system: ${systemCode}).`,
-    remedy: 'Check the network settings and the security software, or choose another port in the setting “HTTP port”.',
+    remedy:
+      'Check the network settings and the security software, or set another HTTP port (for example “profacto-tls settings set httpPort=8081”) and have the router forward port 80 to it.',
     who: 'itPartner',
   }),
 
@@ -168,12 +172,13 @@ export const findingsEn: FindingTexts = {
   }),
   CA_UNTRUSTED: ({ host, systemCode }) => ({
     finding: `The connection to ${host} cannot be trusted (${systemCode}). Often a virus scanner or a proxy reads encrypted connections.`,
-    remedy: `Exclude ${host} from the inspection of encrypted connections there. For a certificate authority of your own, enter its root certificate under “Own root certificates”.`,
+    remedy: `Exclude ${host} from the inspection of encrypted connections there. For a certificate authority of your own, set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”).`,
     who: 'itPartner',
   }),
   CA_NO_DIRECTORY: ({ host, httpStatus }) => ({
     finding: `${host} answers, but not as a certificate authority (HTTP status ${String(httpStatus)}).`,
-    remedy: 'Check the setting “Address of the certificate authority (ACME)”. If it is right, try again later.',
+    remedy:
+      'Check the configured address of the certificate authority (“profacto-tls settings get acmeDirectoryUrl”). If it is right, try again later.',
     who: 'itPartner',
   }),
 
@@ -237,7 +242,7 @@ export const findingsEn: FindingTexts = {
   UNTRUSTED: ({ issuer, systemCode }) => ({
     finding: `Browsers do not trust the certificate by ${issuer} (${systemCode}).`,
     remedy:
-      'Request a certificate from a public certificate authority. For one of your own, enter its root certificate under “Own root certificates”.',
+      'Request a certificate from a public certificate authority. For one of your own, set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”).',
     who: 'itPartner',
   }),
   TRUST_NOT_CHECKED: () => fine('Not checked, because no valid encrypted connection was possible.'),
@@ -313,7 +318,7 @@ function silenceOf(cause: Silence): string {
 function caSilence(cause: 'dns' | 'refused' | 'timeout' | 'reset' | 'other', systemCode: string): string {
   switch (cause) {
     case 'dns':
-      return 'its name cannot be resolved';
+      return 'DNS gave no internet address for this name';
     case 'refused':
     case 'timeout':
     case 'reset':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findingTable, finding, findingSchema, type FindingCode, type FindingData } from '#shared/contract/findings.ts';
+import { settingTrouble } from './advice-rules.ts';
 import { checkTitlesDe } from './findings.de.ts';
 import { checkTitlesEn } from './findings.en.ts';
 import { roundDuration } from './findings-shape.ts';
@@ -113,6 +114,7 @@ describe('describeFinding', () => {
         expect(text ?? 'a.').not.toMatch(/undefined|\[object|NaN|null|Invalid Date|!| {2}|\.\.|\b(Fehler|Error)\b/);
         expect(text ?? 'a.').toMatch(/\.$/);
       }
+      for (const text of [german, english]) expect(settingTrouble(text.remedy ?? '', text.who)).toEqual([]);
       expect(german.finding).not.toBe(english.finding);
       expect(german.who).toBe(english.who);
       expect(german.remedy === null).toBe(english.remedy === null);

@@ -42,7 +42,7 @@ export const settingIssuesDe: SettingIssueTexts = {
   singleLabel: (field) =>
     `${field}: Der Name ist unvollständig. Geben Sie die ganze Domain mit Endung an, zum Beispiel meinefirma.de.`,
   notAnEmail: (field) =>
-    `${field}: Das ist keine gültige E-Mail-Adresse. Geben Sie eine einzelne Adresse an, zum Beispiel info@meinefirma.de.`,
+    `${field}: Das ist keine gültige E-Mail-Adresse. Geben Sie eine einzelne Adresse an, keine Umlaute vor dem @, zum Beispiel info@meinefirma.de.`,
   notAPort: (field) => `${field}: Ein Port ist eine ganze Zahl von 1 bis 65535.`,
   samePort: (field) =>
     `${field}: HTTP und HTTPS brauchen verschiedene Ports. Wählen Sie einen anderen, üblich sind 8080 und 443.`,

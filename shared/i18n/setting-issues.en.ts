@@ -41,7 +41,7 @@ export const settingIssuesEn: SettingIssueTexts = {
   singleLabel: (field) =>
     `${field}: The name is incomplete. Give the whole domain with its ending, for example meinefirma.de.`,
   notAnEmail: (field) =>
-    `${field}: This is not a valid e-mail address. Give a single address, for example info@meinefirma.de.`,
+    `${field}: This is not a valid e-mail address. Give a single address, no umlauts before the @, for example info@meinefirma.de.`,
   notAPort: (field) => `${field}: A port is a whole number from 1 to 65535.`,
   samePort: (field) => `${field}: HTTP and HTTPS need different ports. Choose another one; 8080 and 443 are usual.`,
   notAnHttpsUrl: (field) => `${field}: Give a full address that begins with https://.`,

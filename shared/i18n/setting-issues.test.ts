@@ -20,6 +20,15 @@ describe('describeSettingIssue', () => {
     expect(text).toContain('Die IP allein reicht leider nicht aus');
   });
 
+  it('tells where an e-mail address may have no umlauts', () => {
+    expect(describeSettingIssue({ key: 'contactEmail', reason: 'notAnEmail' }, 'de')).toContain(
+      'keine Umlaute vor dem @',
+    );
+    expect(describeSettingIssue({ key: 'contactEmail', reason: 'notAnEmail' }, 'en')).toContain(
+      'no umlauts before the @',
+    );
+  });
+
   it('lists what would be accepted', () => {
     expect(describeSettingIssue({ key: 'edition', reason: 'notOneOf', allowed: ['server', 'einzelplatz'] }, 'de')).toBe(
       '„Edition“: Erlaubt sind server und einzelplatz.',

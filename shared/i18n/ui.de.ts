@@ -33,9 +33,9 @@ export const de = {
     /** Names the group for screen readers. */
     group: 'Angaben für das Zertifikat',
     serverAddress: 'Öffentliche Server-Adresse',
-    serverAddressHint: 'Zum Beispiel meinefirma.de. Der Name wird im Zertifikatsverzeichnis (CT) öffentlich.',
+    serverAddressHint: 'Zum Beispiel meinefirma.de. Der Name erscheint in öffentlichen Zertifikatslisten (CT).',
     contactEmail: 'Zertifizierungs-Kontakt (E-Mail-Adresse)',
-    contactEmailHint: 'Geht nur an die Zertifizierungsstelle; sie erinnert nicht an den Ablauf.',
+    contactEmailHint: 'Geht nur an die Zertifizierungsstelle. Vor dem Ablauf erinnert sie nicht.',
     saving: 'wird gespeichert …',
     saved: 'gespeichert',
   },
@@ -46,7 +46,7 @@ export const de = {
     gate: {
       offline: 'Es besteht keine Verbindung zu profacto.',
       einzelplatz:
-        'Zertifikate gibt es zurzeit nur mit der Server-Version von profacto, nicht mit dem Einzelplatz: Die Zertifizierungsstelle muss profacto aus dem Internet erreichen.',
+        'Die Verschlüsselung mit automatisch erstellten Zertifikaten funktioniert im Moment nur mit der Server-Version von profacto und nicht mit dem Einzelplatz. Sprechen Sie mit Ihrem IT-Partner.',
       runningRequest: 'Die Anforderung läuft.',
       runningEvaluate: 'Erst wird die laufende Evaluierung beendet.',
       runningDelete: 'Erst wird das Löschen beendet.',
@@ -218,7 +218,7 @@ export const de = {
   },
   restart: {
     app: 'profacto wird neu gestartet.',
-    webserver: 'Der integrierte Webserver wird neu gestartet.',
+    webserver: 'Der integrierte Webserver wurde neu gestartet.',
   },
   system: {
     copy: 'Als Text kopieren',

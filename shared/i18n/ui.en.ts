@@ -28,9 +28,9 @@ export const en: UiTexts = {
   fields: {
     group: 'Details for the certificate',
     serverAddress: 'Public server address',
-    serverAddressHint: 'For example meinefirma.de. The name becomes public in the certificate logs (CT).',
+    serverAddressHint: 'For example meinefirma.de. The name appears in public certificate lists (CT).',
     contactEmail: 'Certification contact (e-mail address)',
-    contactEmailHint: 'Goes to the certificate authority only; it sends no reminders before expiry.',
+    contactEmailHint: 'Goes to the certificate authority only. It sends no reminder before expiry.',
     saving: 'saving …',
     saved: 'saved',
   },
@@ -41,7 +41,7 @@ export const en: UiTexts = {
     gate: {
       offline: 'There is no connection to profacto.',
       einzelplatz:
-        'Certificates are currently available with the server edition of profacto only, not with the single-user edition: the certificate authority has to reach profacto from the internet.',
+        'Encryption with automatically created certificates works at present only with the server version of profacto and not with the single-user version (Einzelplatz). Talk to your IT partner.',
       runningRequest: 'The request is running.',
       runningEvaluate: 'The running evaluation has to finish first.',
       runningDelete: 'The deletion has to finish first.',
@@ -212,7 +212,7 @@ export const en: UiTexts = {
   },
   restart: {
     app: 'profacto is being restarted.',
-    webserver: 'The integrated web server is being restarted.',
+    webserver: 'The integrated web server has been restarted.',
   },
   system: {
     copy: 'Copy as text',

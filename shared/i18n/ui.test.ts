@@ -60,3 +60,18 @@ test('texts stay text', () => {
   expect(createI18n('de').t('banner.notice.SETTINGS_UNREADABLE.text', { path: '/a&b' })).toContain('/a&b');
   expect(createI18n('en').t('certificate.daysLeft', { count: 1 })).toMatch(/^1\sday left$/);
 });
+
+test('the restart of the web server is spoken of when it has happened', () => {
+  expect(createI18n('de').t('restart.webserver')).toBe('Der integrierte Webserver wurde neu gestartet.');
+  expect(createI18n('en').t('restart.webserver')).toMatch(/has been restarted/);
+});
+
+test('the hints below the fields say what happens to what is typed, in two lines of a narrow window', () => {
+  const { t } = createI18n('de');
+  expect(t('fields.serverAddressHint')).toBe(
+    'Zum Beispiel meinefirma.de. Der Name erscheint in öffentlichen Zertifikatslisten (CT).',
+  );
+  expect(t('fields.contactEmailHint')).toBe(
+    'Geht nur an die Zertifizierungsstelle. Vor dem Ablauf erinnert sie nicht.',
+  );
+});

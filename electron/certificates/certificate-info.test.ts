@@ -1,0 +1,113 @@
+import { X509Certificate } from 'node:crypto';
+import tls from 'node:tls';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { failureOf } from '../test-surroundings.ts';
+import { checkPair, readCertificate } from './certificate-info.ts';
+import { createTestAuthority, type PairOptions, type TestAuthority, type TestPair } from './test-certificates.ts';
+
+const NAME = 'meinefirma.localhost';
+const DAY = 86_400_000;
+let authority: TestAuthority;
+let right: TestPair;
+beforeAll(async () => {
+  authority = await createTestAuthority();
+  right = await authority.issue({ names: [NAME] });
+});
+
+const check = (pair: TestPair, options: { name?: string; roots?: string[]; now?: number } = {}) =>
+  checkPair(pair, options.name ?? NAME, options.roots ?? [authority.rootPem], options.now ?? Date.now());
+const leafOf = (pair: TestPair) => new X509Certificate(pair.chainPem).toString();
+
+describe('A pair is accepted', () => {
+  test('when key, name, time and chain are right, and what it says is read from the leaf', () => {
+    const info = check(right);
+    const leaf = new X509Certificate(right.chainPem);
+    expect(info).toMatchObject({
+      names: [NAME],
+      issuer: 'Test E1 (Testbetrieb)',
+      keyType: 'ec-p256',
+      serialNumber: leaf.serialNumber,
+      fingerprint256: leaf.fingerprint256,
+    });
+    expect(info.notAfter - info.notBefore).toBeGreaterThan(90 * DAY);
+  });
+
+  test('without an intermediate when a trusted root signed it itself', async () => {
+    const pair = await authority.issue({ withoutIntermediate: true });
+    expect(check(pair).names).toEqual([NAME]);
+  });
+
+  test('by a wildcard, and whatever order its names are in', async () => {
+    const pair = await authority.issue({ names: ['www.anders.de', '*.localhost'] });
+    expect(check(pair).names).toEqual(['www.anders.de', '*.localhost']);
+  });
+});
+
+describe('A pair is rejected', () => {
+  const reject = async (pair: TestPair, reason: string, options: Parameters<typeof check>[1] = {}) => {
+    expect(await failureOf(() => check(pair, options))).toEqual({ code: 'CERTIFICATE_REJECTED', data: { reason } });
+  };
+
+  test.each([
+    ['no PEM at all', 'garbage'],
+    ['nothing', ''],
+    ['a PEM without a certificate in it', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'],
+  ])('as unreadable when the chain is %s', async (_, chainPem) => {
+    await reject({ ...right, chainPem }, 'unreadable');
+  });
+
+  test('when the key is another one', async () => {
+    await reject({ ...right, keyPem: (await authority.issue()).keyPem }, 'keyMismatch');
+  });
+
+  test('when it was issued for another name', async () => {
+    await reject(right, 'nameMismatch', { name: 'andere.localhost' });
+    await reject(right, 'nameMismatch', { name: `www.${NAME}` });
+  });
+
+  test('from the very moment it ends, and before it begins', async () => {
+    const [begin, end] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 3, 1)];
+    const pair = await authority.issue({ notBefore: begin, notAfter: end });
+    await reject(pair, 'notYetValid', { now: begin - 1 });
+    await reject(pair, 'expired', { now: end });
+    expect(check(pair, { now: begin }).notBefore).toBe(begin);
+    expect(check(pair, { now: end - 1 }).notAfter).toBe(end);
+  });
+
+  test('when the intermediate is missing', async () => {
+    await reject({ ...right, chainPem: leafOf(right) }, 'chainIncomplete');
+  });
+
+  test('when its root is not trusted and it comes alone', async () => {
+    const pair = await authority.issue({ withoutIntermediate: true });
+    await reject(pair, 'chainIncomplete', { roots: [] });
+  });
+
+  test('when the chain goes on with a certificate of somebody else who has the same name', async () => {
+    const impostor = await createTestAuthority();
+    await reject({ ...right, chainPem: leafOf(right) + impostor.intermediatePem }, 'chainBroken');
+  });
+
+  test('when the chain is in the wrong order', async () => {
+    const chainPem = leafOf(right) + authority.rootPem + authority.intermediatePem;
+    await reject({ ...right, chainPem }, 'chainBroken');
+  });
+});
+
+test.each([
+  ['ec-p256', 'ec-p256'],
+  ['ec-p384', 'ec-p384'],
+  ['rsa-2048', 'rsa-2048'],
+] satisfies [PairOptions['keyType'], string][])('a key of the type %s is shown as "%s"', async (keyType, shown) => {
+  const pair = await authority.issue({ keyType });
+  expect(readCertificate(pair.chainPem).keyType).toBe(shown);
+  expect(check(pair).keyType).toBe(shown);
+});
+
+test('every root that Node brings along can be read', () => {
+  for (const pem of tls.rootCertificates) {
+    const info = readCertificate(pem);
+    expect(info.issuer).not.toBe('');
+    expect(info.notAfter).toBeGreaterThan(info.notBefore);
+  }
+});

@@ -1,0 +1,52 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../test-surroundings.ts';
+import { icaclsArguments, keptAsideName, makePrivateFolder, storageFailure } from './files.ts';
+
+test('Windows is told to let in the own account by its SID, SYSTEM and Administrators, and nobody else', () => {
+  const printed = '"büro\\s-1-5-9 chef","S-1-5-21-397955417-626881126-188441444-1001"\r\n';
+  expect(icaclsArguments('C:\\Daten\\letsencrypt', printed)).toEqual([
+    'C:\\Daten\\letsencrypt',
+    '/inheritance:r',
+    '/grant:r',
+    '*S-1-5-21-397955417-626881126-188441444-1001:(OI)(CI)F',
+    '/grant:r',
+    '*S-1-5-18:(OI)(CI)F',
+    '/grant:r',
+    '*S-1-5-32-544:(OI)(CI)F',
+  ]);
+});
+
+test('without a SID nothing is told to Windows', () => {
+  expect(() => icaclsArguments('C:\\Daten', 'büro\\chef\r\n')).toThrow(TypeError);
+});
+
+test('where a folder cannot be restricted, one that was there stays and a new one goes again', async () => {
+  const { platform } = process;
+  onTestFinished(() => void Object.defineProperty(process, 'platform', { value: platform }));
+  const folder = temporaryFolder();
+  fs.writeFileSync(path.join(folder, 'key.pem'), 'mine');
+  // There is no icacls here, so that restricting fails as it may on Windows.
+  Object.defineProperty(process, 'platform', { value: 'win32' });
+  await expect(makePrivateFolder(path.join(folder, 'a', 'b'))).rejects.toThrow();
+  await expect(makePrivateFolder(folder)).rejects.toThrow();
+  expect(fs.readdirSync(folder)).toEqual(['key.pem']);
+});
+
+test.each([
+  [{ code: 'ENOSPC' }, 'full', 'ENOSPC'],
+  [{ code: 5 }, 'io', 'EIO'],
+  [{}, 'io', 'EIO'],
+])('what went wrong with %j is said in the words of the contract', (properties, reason, systemCode) => {
+  expect(storageFailure('/srv', Object.assign(new Error(), properties)).failure).toEqual({
+    code: 'DATABASE_DIRECTORY',
+    data: { path: '/srv', reason, systemCode },
+  });
+});
+
+test('a file is kept aside beside where it was, under a name that every system takes', () => {
+  expect(keptAsideName(path.join('srv', 'account.json'))).toMatch(
+    /^srv[\\/]account\.beschaedigt-\d{4}-\d\d-\d\dT[\d-]+Z\.json$/,
+  );
+});

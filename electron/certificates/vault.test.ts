@@ -1,0 +1,297 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { failureOf, temporaryFolder } from '../test-surroundings.ts';
+import { createTestAuthority, type TestPair } from './test-certificates.ts';
+import { openVault, UnreadablePairError, type Vault } from './vault.ts';
+
+const CA = 'https://acme-v02.api.letsencrypt.org/directory';
+const FOLDER = 'org.letsencrypt.api.acme-v02';
+
+let pairs: [TestPair, TestPair, TestPair];
+beforeAll(async () => {
+  const authority = await createTestAuthority();
+  pairs = [await authority.issue(), await authority.issue(), await authority.issue()];
+});
+
+const order = (number: number | string) => `https://acme-v02.api.letsencrypt.org/acme/order/1/${number}`;
+const install = (vault: Vault, index: 0 | 1 | 2, number: number | string = index + 1) =>
+  vault.install(CA, { orderUrl: order(number), ...pairs[index] });
+const modeOf = (file: string) => (fs.statSync(file).mode & 0o777).toString(8);
+const ordersOf = (vault: Vault) => path.join(vault.root, FOLDER, 'orders');
+
+test('opening a vault and looking into it creates nothing', async () => {
+  const database = temporaryFolder();
+  expect(await openVault(database).current()).toBeNull();
+  expect(fs.readdirSync(database)).toEqual([]);
+});
+
+test('an installed pair lies where the handbook says, readable for its owner alone, with nothing else beside it', async () => {
+  const database = temporaryFolder();
+  const { folder } = await install(openVault(database), 0, 4711);
+  expect(folder).toBe(path.join(database, 'letsencrypt', FOLDER, 'orders', '4711'));
+  expect(fs.readdirSync(folder).sort()).toEqual(['cert.pem', 'key.pem']);
+  expect(fs.readFileSync(path.join(folder, 'cert.pem'), 'utf8')).toBe(pairs[0].chainPem);
+  expect(fs.readFileSync(path.join(folder, 'key.pem'), 'utf8')).toBe(pairs[0].keyPem);
+  expect([folder, path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')].map(modeOf)).toEqual([
+    '700',
+    '600',
+    '600',
+  ]);
+});
+
+test('a vault opened afresh gives the pair that was installed', async () => {
+  const database = temporaryFolder();
+  const installed = await install(openVault(database), 0);
+  expect(await openVault(database).current()).toEqual(installed);
+  expect(installed).toMatchObject({ directoryUrl: CA, orderNumber: '1', ...pairs[0] });
+});
+
+test('the pair before is kept with the new one, and the one before that goes with tidy', async () => {
+  const vault = openVault(temporaryFolder());
+  const first = await install(vault, 0);
+  await install(vault, 1);
+  expect(await vault.tidy()).toEqual([]);
+  await install(vault, 2);
+  expect(await vault.tidy()).toEqual([first.folder]);
+  expect(fs.readdirSync(ordersOf(vault)).sort()).toEqual(['2', '3']);
+});
+
+test('rolling back makes the pair before current again, and tidy takes the files of the refused one away', async () => {
+  const vault = openVault(temporaryFolder());
+  const first = await install(vault, 0);
+  const second = await install(vault, 1);
+  expect(await vault.rollBack()).toEqual(first);
+  expect(await vault.current()).toEqual(first);
+  expect(await vault.tidy()).toEqual([second.folder]);
+  expect(fs.existsSync(second.folder)).toBe(false);
+});
+
+test('rolling back the only pair leaves none', async () => {
+  const vault = openVault(temporaryFolder());
+  await install(vault, 0);
+  expect(await vault.rollBack()).toBeNull();
+  expect(await vault.current()).toBeNull();
+});
+
+test('an order number that is taken gets a free name like it, and the folder that was there is not touched', async () => {
+  const vault = openVault(temporaryFolder());
+  const first = await install(vault, 0, 7);
+  const second = await install(vault, 1, 7);
+  expect([first.orderNumber, second.orderNumber]).toEqual(['7', '7-2']);
+  expect(fs.readFileSync(path.join(first.folder, 'key.pem'), 'utf8')).toBe(pairs[0].keyPem);
+});
+
+test('tidy never touches what it did not make itself', async () => {
+  const vault = openVault(temporaryFolder());
+  await install(vault, 0);
+  const foreign = path.join(ordersOf(vault), 'von-hand');
+  fs.mkdirSync(foreign);
+  fs.writeFileSync(path.join(foreign, 'key.pem'), 'mine');
+  fs.writeFileSync(path.join(vault.root, 'notiz.txt'), 'mine');
+  expect(await vault.tidy()).toEqual([]);
+  expect(fs.readFileSync(path.join(foreign, 'key.pem'), 'utf8')).toBe('mine');
+  expect(fs.existsSync(path.join(vault.root, 'notiz.txt'))).toBe(true);
+});
+
+test('tidy leaves a foreign file in a leftover folder, and removes the two files beside it', async () => {
+  const vault = openVault(temporaryFolder());
+  const { folder } = await install(vault, 0);
+  fs.writeFileSync(path.join(folder, 'notiz.txt'), 'mine');
+  await install(vault, 1);
+  await install(vault, 2);
+  await vault.tidy();
+  expect(fs.readdirSync(folder)).toEqual(['notiz.txt']);
+});
+
+test('deleting removes every installed pair and names the current one; the account stays', async () => {
+  const vault = openVault(temporaryFolder());
+  await vault.accounts(CA).save({ keyPem: 'k', url: null, contact: null });
+  await install(vault, 0);
+  const second = await install(vault, 1);
+  expect(await vault.deleteAll()).toBe(second.folder);
+  expect(await vault.current()).toBeNull();
+  expect(fs.readdirSync(ordersOf(vault))).toEqual([]);
+  expect(await vault.accounts(CA).load()).not.toBeNull();
+  expect(await vault.deleteAll()).toBeNull();
+});
+
+test('both files removed by hand is the same as no certificate', async () => {
+  const vault = openVault(temporaryFolder());
+  const { folder } = await install(vault, 0);
+  fs.rmSync(folder, { recursive: true });
+  expect(await vault.current()).toBeNull();
+});
+
+test.each([
+  ['the certificate is missing', 'cert.pem', () => null],
+  ['the certificate is garbage', 'cert.pem', () => 'garbage'],
+  ['the key is missing', 'key.pem', () => null],
+  ['the key is garbage', 'key.pem', () => 'garbage'],
+  ['the key belongs to another certificate', 'key.pem', () => pairs[1].keyPem],
+])('when %s the pair is unreadable, not "none"', async (_, name, content) => {
+  const vault = openVault(temporaryFolder());
+  const { folder } = await install(vault, 0);
+  const text = content();
+  if (text === null) fs.rmSync(path.join(folder, name));
+  else fs.writeFileSync(path.join(folder, name), text);
+  await expect(vault.current()).rejects.toThrow(UnreadablePairError);
+});
+
+const keptIn = (folder: string) => fs.readdirSync(folder).filter((name) => name.includes('.beschaedigt-'));
+
+describe.each([
+  ['torn', '{"current": {"direc'],
+  ['empty', ''],
+  ['of another shape', '{"current": 7}'],
+])('A pointer that is %s', (_, content) => {
+  const damaged = async () => {
+    const vault = openVault(temporaryFolder());
+    const pair = await install(vault, 0);
+    const file = path.join(vault.root, 'installed.json');
+    fs.writeFileSync(file, content);
+    return { vault, pair, file };
+  };
+  const keptContents = (vault: Vault) =>
+    keptIn(vault.root).map((name) => fs.readFileSync(path.join(vault.root, name), 'utf8'));
+
+  test('is not "none", also after tidying, and nothing is written for that', async () => {
+    const { vault, pair, file } = await damaged();
+    for (const action of [() => vault.tidy(), () => Promise.resolve([])]) {
+      expect(await action()).toEqual([]);
+      await expect(vault.current()).rejects.toMatchObject({ name: 'UnreadablePairError', folder: vault.root });
+    }
+    expect(fs.readFileSync(file, 'utf8')).toBe(content);
+    expect([keptIn(vault.root), fs.existsSync(pair.folder)]).toEqual([[], true]);
+  });
+
+  test('does not stop a new pair, and is kept aside', async () => {
+    const { vault, pair } = await damaged();
+    const fresh = await install(vault, 1);
+    expect(await vault.current()).toEqual(fresh);
+    expect(keptContents(vault)).toEqual([content]);
+    expect(keptIn(vault.root)[0]).toMatch(/^installed\.beschaedigt-\d{4}-\d\d-\d\dT[\d-]+Z\.json$/);
+    await vault.tidy();
+    expect(fs.existsSync(pair.folder)).toBe(true);
+  });
+
+  test('does not stop deleting, and is "none" after it', async () => {
+    const { vault } = await damaged();
+    expect(await vault.deleteAll()).toBeNull();
+    expect(await vault.current()).toBeNull();
+    expect(keptContents(vault)).toEqual([content]);
+  });
+
+  test('does not stop rolling back', async () => {
+    const { vault } = await damaged();
+    expect(await vault.rollBack()).toBeNull();
+    expect(await vault.current()).toBeNull();
+    expect(keptContents(vault)).toEqual([content]);
+  });
+});
+
+test('a pointer that cannot be read is a matter of the disk, not "damaged"', async () => {
+  const database = temporaryFolder();
+  const vault = openVault(database);
+  fs.mkdirSync(path.join(vault.root, 'installed.json'), { recursive: true });
+  for (const action of [() => vault.current(), () => vault.tidy(), () => vault.deleteAll(), () => install(vault, 0)]) {
+    expect(await failureOf(action)).toMatchObject({ code: 'DATABASE_DIRECTORY', data: { path: database } });
+  }
+});
+
+test.each([
+  ['a path out of the folder', { directory: FOLDER, orderNumber: '../../../../etc' }],
+  ['a hidden folder', { directory: FOLDER, orderNumber: '.neu-0' }],
+  ['a way up as the CA', { directory: '..', orderNumber: '1' }],
+])('a pointer that names %s is refused, and neither read, tidied nor deleted', async (_, names) => {
+  const database = temporaryFolder();
+  const vault = openVault(database);
+  await install(vault, 0);
+  const reference = { directoryUrl: CA, ...names };
+  const pointer = JSON.stringify({ current: reference, previous: null, leftovers: [reference] });
+  fs.writeFileSync(path.join(vault.root, 'installed.json'), pointer);
+  await expect(vault.current()).rejects.toThrow(UnreadablePairError);
+  expect([await vault.tidy(), await vault.deleteAll()]).toEqual([[], null]);
+  expect(fs.readdirSync(ordersOf(vault))).toEqual(['1']);
+});
+
+test('a CA whose host name ends with a dot has a folder like any other', async () => {
+  const vault = openVault(temporaryFolder());
+  const pair = await vault.install('https://ca.test./directory', { orderUrl: order(1), ...pairs[0] });
+  expect(await vault.current()).toEqual(pair);
+  expect(pair.folder).toBe(path.join(vault.root, 'test.ca', 'orders', '1'));
+});
+
+test('hostile order URLs become names inside the folder', async () => {
+  const vault = openVault(temporaryFolder());
+  for (const url of [
+    'https://ca.test/..%2f..%2fetc',
+    'https://ca.test/',
+    'https://ca.test/a/%2e%2e/',
+    'https://ca.test/ä',
+  ]) {
+    const { folder } = await vault.install(CA, { orderUrl: url, ...pairs[0] });
+    expect(path.dirname(folder)).toBe(ordersOf(vault));
+  }
+  expect(fs.readdirSync(ordersOf(vault))).toHaveLength(4);
+});
+
+describe('The check of the database directory', () => {
+  test('leaves nothing behind', async () => {
+    const database = temporaryFolder();
+    await openVault(database).probe();
+    expect(fs.readdirSync(database)).toEqual([]);
+  });
+
+  test('tells a missing directory from a file in its place', async () => {
+    const parent = temporaryFolder();
+    const missing = path.join(parent, 'fehlt');
+    expect(await failureOf(openVault(missing).probe())).toEqual({
+      code: 'DATABASE_DIRECTORY',
+      data: { path: missing, reason: 'missing', systemCode: 'ENOENT' },
+    });
+    fs.writeFileSync(missing, '');
+    expect(await failureOf(openVault(missing).probe())).toMatchObject({ data: { reason: 'notADirectory' } });
+    expect(await failureOf(install(openVault(missing), 0))).toMatchObject({ data: { reason: 'notADirectory' } });
+  });
+});
+
+describe('The accounts', () => {
+  const account = (contact: string) => ({ keyPem: `key of ${contact}`, url: `https://ca.test/${contact}`, contact });
+
+  test('are kept apart by directory URL, also for two CAs on one host', async () => {
+    const vault = openVault(temporaryFolder());
+    const [one, other] = ['https://localhost:14000/dir', 'https://localhost:15000/dir'].map((url) =>
+      vault.accounts(url),
+    );
+    await one?.save(account('a'));
+    expect(await other?.load()).toBeNull();
+    await other?.save(account('b'));
+    await one?.save(account('c'));
+    expect(await one?.load()).toEqual(account('c'));
+    expect(await other?.load()).toEqual(account('b'));
+  });
+
+  test('are readable for their owner alone, outside every order folder', async () => {
+    const vault = openVault(temporaryFolder());
+    await vault.accounts(CA).save(account('a'));
+    const file = path.join(vault.root, FOLDER, 'account.json');
+    expect([file, path.dirname(file), vault.root].map(modeOf)).toEqual(['600', '700', '700']);
+  });
+
+  test.each([
+    ['torn', '{"torn'],
+    ['of another shape', '{"https://ca.test/": 7}'],
+  ])('in a file that is %s count as none, and the file is kept aside', async (_, content) => {
+    const vault = openVault(temporaryFolder());
+    await vault.accounts(CA).save(account('a'));
+    const folder = path.join(vault.root, FOLDER);
+    for (const first of [() => vault.accounts(CA).load(), () => vault.accounts(CA).save(account('b'))]) {
+      fs.writeFileSync(path.join(folder, 'account.json'), content);
+      expect(await first()).toBeFalsy();
+      expect(keptIn(folder).map((name) => fs.readFileSync(path.join(folder, name), 'utf8'))).toEqual([content]);
+      fs.rmSync(path.join(folder, keptIn(folder)[0] ?? ''));
+    }
+    expect(await vault.accounts(CA).load()).toEqual(account('b'));
+  });
+});

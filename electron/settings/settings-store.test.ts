@@ -1,0 +1,192 @@
+/** The settings on the disk: one behaviour, shown for both stores. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { SECRET_MASK } from '#shared/contract/settings.ts';
+import { openElectronStore } from '../desktop/electron-store-settings.ts';
+import { failureOf, temporaryFolder } from '../test-surroundings.ts';
+import { openConfStore } from './conf-store.ts';
+import { openSettingsStore } from './settings-store.ts';
+
+vi.mock('electron', async () => {
+  const { EventEmitter } = await import('node:events');
+  const ipcMain = new EventEmitter();
+  const app = { getPath: () => '/nowhere', getVersion: () => '0.0.0' };
+  return { default: { app, ipcMain }, app, ipcMain };
+});
+
+const stores = { conf: openConfStore, 'electron-store': openElectronStore };
+const others = { conf: openElectronStore, 'electron-store': openConfStore };
+const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+const fileIn = (folder: string) => path.join(folder, 'config.json');
+const contentOf = (folder: string) => JSON.parse(fs.readFileSync(fileIn(folder), 'utf8')) as Record<string, unknown>;
+const keptIn = (folder: string) => fs.readdirSync(folder).filter((name) => name.startsWith('config.beschaedigt-'));
+
+describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (kind) => {
+  const open = (folder: string, now = NOW) => openSettingsStore(folder, stores[kind], () => now);
+
+  test('have defaults before anything is saved, and nothing is written for them', () => {
+    const folder = path.join(temporaryFolder(), 'neu');
+    expect(open(folder).current()).toMatchObject({
+      serverAddress: '',
+      httpPort: 8080,
+      databaseDirectory: path.join(folder, 'Datenbank'),
+    });
+    expect(fs.existsSync(fileIn(folder))).toBe(false);
+    expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  test('are there again after a restart; only what was changed is in the file', () => {
+    const folder = temporaryFolder();
+    const { changed } = open(folder).update({ serverAddress: 'müller.de', dnsServers: '9.9.9.9', httpPort: '8081' });
+    expect(changed).toEqual(['serverAddress', 'dnsServers', 'httpPort']);
+    const saved = { serverAddress: 'müller.de', dnsServers: ['9.9.9.9'], httpPort: 8081 };
+    expect(open(folder).current()).toMatchObject(saved);
+    expect(contentOf(folder)).toEqual(saved);
+  });
+
+  test('are in a file that only its owner may read, also after it is written again', () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    for (const httpPort of [8081, 8082]) {
+      store.update({ httpPort });
+      expect(fs.statSync(fileIn(folder)).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  test('are changed all or not at all', async () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    store.update({ serverAddress: 'meinefirma.de' });
+    const before = store.current();
+    const change = { serverAddress: 'andere.de', contactEmail: 'keine', farbe: 'blau' };
+    expect(await failureOf(() => store.update(change))).toEqual({
+      code: 'INVALID_SETTING',
+      data: {
+        issues: [
+          { key: 'contactEmail', reason: 'notAnEmail' },
+          { key: 'farbe', reason: 'unknownKey' },
+        ],
+      },
+    });
+    expect(store.current()).toBe(before);
+    expect(contentOf(folder)).toEqual({ serverAddress: 'meinefirma.de' });
+  });
+
+  test('that are the same as before change nothing and write nothing', () => {
+    const folder = temporaryFolder();
+    expect(open(folder).update({ httpPort: 8080, dnsServers: [] }).changed).toEqual([]);
+    expect(fs.existsSync(fileIn(folder))).toBe(false);
+  });
+
+  test('can be read and written by the other store', () => {
+    const folder = temporaryFolder();
+    open(folder).update({ serverAddress: 'meinefirma.de', eabHmacKey: 'c2VjcmV0' });
+    const other = openSettingsStore(folder, others[kind], () => NOW);
+    expect(other.current()).toMatchObject({ serverAddress: 'meinefirma.de', eabHmacKey: 'c2VjcmV0' });
+    other.update({ serverAddress: 'andere.de' });
+    expect(open(folder).current()).toMatchObject({ serverAddress: 'andere.de', eabHmacKey: 'c2VjcmV0' });
+    expect([...other.notices, ...open(folder).notices]).toEqual([]);
+  });
+
+  test('keep a secret whose mask is sent back, and take a new one', () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    store.update({ eabHmacKey: 'c2VjcmV0' });
+    expect(store.update({ eabHmacKey: SECRET_MASK, eabKeyId: 'kid' }).changed).toEqual(['eabKeyId']);
+    expect(contentOf(folder)).toMatchObject({ eabHmacKey: 'c2VjcmV0', eabKeyId: 'kid' });
+    store.update({ eabHmacKey: '' });
+    expect(open(folder).current().eabHmacKey).toBe('');
+  });
+
+  test.each([
+    ['torn', '{"serverAddress": "meinefi'],
+    ['a list', '[1, 2]'],
+    ['null', 'null'],
+    ['empty', ''],
+    ['binary', '\u0000\u0001\u0002'],
+  ])('in a file that is %s are kept aside as they are and reported; what is saved then is new', (_, content) => {
+    const folder = temporaryFolder();
+    fs.writeFileSync(fileIn(folder), content);
+    const store = open(folder);
+    const keptAs = path.join(folder, 'config.beschaedigt-2026-01-02T03-04-05-678Z.json');
+    expect(store.notices).toEqual([{ code: 'SETTINGS_UNREADABLE', keptAs }]);
+    store.update({ serverAddress: 'meinefirma.de' });
+    expect(fs.readFileSync(keptAs, 'utf8')).toBe(content);
+    expect(contentOf(folder)).toEqual({ serverAddress: 'meinefirma.de' });
+    expect(open(folder).notices).toEqual([]);
+  });
+
+  test('that are not acceptable are dropped alone, with the whole file kept aside', () => {
+    const folder = temporaryFolder();
+    const content = JSON.stringify({ serverAddress: 'meinefirma.de', httpPort: 99_999, farbe: 'blau' });
+    fs.writeFileSync(fileIn(folder), content);
+    const store = open(folder);
+    expect(store.current()).toMatchObject({ serverAddress: 'meinefirma.de', httpPort: 8080 });
+    const [kept] = keptIn(folder);
+    const keptAs = path.join(folder, kept ?? '');
+    expect(store.notices).toEqual([{ code: 'SETTINGS_DROPPED', keptAs, keys: ['httpPort', 'farbe'] }]);
+    expect(fs.readFileSync(keptAs, 'utf8')).toBe(content);
+    store.update({ httpPort: 8081 });
+    expect(fs.readFileSync(keptAs, 'utf8')).toBe(content);
+    expect(open(folder).current()).toMatchObject({ serverAddress: 'meinefirma.de', httpPort: 8081 });
+  });
+
+  test('that were dropped once are not kept aside again at every start', () => {
+    const folder = temporaryFolder();
+    fs.writeFileSync(fileIn(folder), JSON.stringify({ serverAddress: 'meinefirma.de', farbe: 'blau' }));
+    for (const later of [0, 1000, 2000]) open(folder, NOW + later);
+    expect(keptIn(folder)).toHaveLength(1);
+    expect(open(folder).current().serverAddress).toBe('meinefirma.de');
+  });
+
+  test.each([
+    [{ httpPort: 9000, httpsPort: 9000 }, 'httpsPort', { httpPort: 9000, httpsPort: 443 }],
+    [{ httpPort: 443, httpsPort: 443 }, 'httpPort', { httpPort: 8080, httpsPort: 443 }],
+    [{ httpPort: 8080, httpsPort: 8080 }, 'httpsPort', { httpPort: 8080, httpsPort: 443 }],
+    [{ httpPort: 443 }, 'httpPort', { httpPort: 8080, httpsPort: 443 }],
+    [{ httpsPort: 8080 }, 'httpsPort', { httpPort: 8080, httpsPort: 443 }],
+  ])('that give both ports the same number lose one of them, once: %j', (content, key, expected) => {
+    const folder = temporaryFolder();
+    fs.writeFileSync(fileIn(folder), JSON.stringify(content));
+    const store = open(folder);
+    expect(store.current()).toMatchObject(expected);
+    expect(store.notices).toMatchObject([{ code: 'SETTINGS_DROPPED', keys: [key] }]);
+    expect(open(folder, NOW + 1000)).toMatchObject({ notices: [] });
+    expect(open(folder).current()).toMatchObject(expected);
+    expect(keptIn(folder)).toHaveLength(1);
+  });
+
+  test('in a folder that cannot be made or read are reported as not saved', async () => {
+    const inTheWay = path.join(temporaryFolder(), 'file');
+    fs.writeFileSync(inTheWay, '');
+    expect(await failureOf(() => open(inTheWay))).toMatchObject({
+      code: 'SETTINGS_NOT_SAVED',
+      data: { path: fileIn(inTheWay) },
+    });
+    const folder = temporaryFolder();
+    fs.mkdirSync(fileIn(folder));
+    expect(await failureOf(() => open(folder))).toMatchObject({
+      code: 'SETTINGS_NOT_SAVED',
+      data: { systemCode: 'EISDIR' },
+    });
+  });
+
+  test('that could not be written are not taken for saved', async () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    fs.rmSync(folder, { recursive: true });
+    fs.writeFileSync(folder, '');
+    expect(await failureOf(() => store.update({ serverAddress: 'meinefirma.de' }))).toMatchObject({
+      code: 'SETTINGS_NOT_SAVED',
+      data: { path: store.file },
+    });
+    expect(store.current().serverAddress).toBe('');
+  });
+});
+
+test('electron-store’s way for pages to ask about the file is closed', async () => {
+  const { ipcMain } = await import('electron');
+  openElectronStore(temporaryFolder());
+  expect(ipcMain.listenerCount('electron-store-get-data')).toBe(0);
+});

@@ -1,0 +1,107 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { shieldState, warningCodes, type Evidence, type ShieldInput } from './shield.ts';
+
+const fingerprint256 = 'AA:BB';
+const certificate = { fingerprint256, notBefore: 1000, notAfter: 9000, dueAt: 6000, coversAddress: true };
+const good: ShieldInput = {
+  evidence: { kind: 'served', fingerprint256 },
+  certificate,
+  certificateUnreadable: false,
+  httpFailed: false,
+  httpsFailed: false,
+  lastRequestFailed: false,
+  now: 5000,
+};
+
+const evidence: fc.Arbitrary<Evidence> = fc.oneof(
+  fc.constant<Evidence>({ kind: 'noConnection' }),
+  fc.constant<Evidence>({ kind: 'handshakeFailed' }),
+  fc.constantFrom('AA:BB', 'CC:DD').map((one): Evidence => ({ kind: 'served', fingerprint256: one })),
+);
+const time = fc.integer({ min: 0, max: 20 });
+const input: fc.Arbitrary<ShieldInput> = fc.record({
+  evidence,
+  certificate: fc.option(
+    fc.record({
+      fingerprint256: fc.constantFrom('AA:BB', 'CC:DD'),
+      notBefore: time,
+      notAfter: time,
+      dueAt: time,
+      coversAddress: fc.boolean(),
+    }),
+  ),
+  certificateUnreadable: fc.boolean(),
+  httpFailed: fc.boolean(),
+  httpsFailed: fc.boolean(),
+  lastRequestFailed: fc.boolean(),
+  now: time,
+});
+
+describe('Whatever is known', () => {
+  test('colour means: exactly this certificate was served, its time is now, it covers the address', () => {
+    let colours = 0;
+    fc.assert(
+      fc.property(input, (known) => {
+        if (shieldState(known).shield === 'grey') return;
+        colours += 1;
+        const shown = known.certificate ?? expect.fail('colour without a certificate');
+        expect(known.evidence).toEqual({ kind: 'served', fingerprint256: shown.fingerprint256 });
+        expect(known.now >= shown.notBefore && known.now < shown.notAfter).toBe(true);
+        expect(shown.coversAddress).toBe(true);
+        expect(known.certificateUnreadable || known.httpsFailed).toBe(false);
+      }),
+      { numRuns: 20_000 },
+    );
+    // A shield that is always grey would pass, too.
+    expect(colours).toBeGreaterThan(20);
+  });
+
+  test('grey with a certificate says why, and grey without one only what went wrong', () => {
+    fc.assert(
+      fc.property(input, (known) => {
+        const { shield, warning } = shieldState(known);
+        if (shield === 'grey' && known.certificate !== null) expect(warning).not.toBeNull();
+        if (warning === null && shield === 'grey') expect(known.certificate).toBeNull();
+        if (warning !== null) expect(warningCodes).toContain(warning);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('The shield', () => {
+  test('is in colour without a warning when all is well, to the very edges of the time', () => {
+    expect(shieldState(good)).toEqual({ shield: 'colour', warning: null });
+    expect(shieldState({ ...good, now: certificate.notBefore }).shield).toBe('colour');
+    expect(shieldState({ ...good, now: certificate.notAfter - 1 }).shield).toBe('colour');
+  });
+
+  test('is grey without a warning when nothing was ever requested', () => {
+    const none: Evidence = { kind: 'noConnection' };
+    expect(shieldState({ ...good, certificate: null, evidence: none })).toEqual({ shield: 'grey', warning: null });
+  });
+
+  test.each([
+    ['the files cannot be used', { certificate: null, certificateUnreadable: true }, 'CERTIFICATE_UNREADABLE'],
+    ['the HTTP port failed and there is no certificate', { certificate: null, httpFailed: true }, 'HTTP_PORT_FAILED'],
+    ['the first request failed', { certificate: null, lastRequestFailed: true }, 'LAST_REQUEST_FAILED'],
+    ['the certificate has ended', { now: certificate.notAfter }, 'CERTIFICATE_EXPIRED'],
+    ['the certificate begins later', { now: certificate.notBefore - 1 }, 'CERTIFICATE_NOT_YET_VALID'],
+    ['the address is another one', { certificate: { ...certificate, coversAddress: false } }, 'ADDRESS_NOT_COVERED'],
+    ['the HTTPS port failed', { httpsFailed: true }, 'HTTPS_PORT_FAILED'],
+    ['nobody answers', { evidence: { kind: 'noConnection' } }, 'NOT_SERVED'],
+    ['there is no TLS', { evidence: { kind: 'handshakeFailed' } }, 'NOT_SERVED'],
+    ['another one is served', { evidence: { kind: 'served', fingerprint256: 'CC:DD' } }, 'OTHER_CERTIFICATE_SERVED'],
+  ] satisfies [string, Partial<ShieldInput>, string][])('is grey when %s', (_, change, warning) => {
+    expect(shieldState({ ...good, ...change })).toEqual({ shield: 'grey', warning });
+  });
+
+  test.each([
+    ['the HTTP port failed: renewing would not work', { httpFailed: true, now: 7000 }, 'HTTP_PORT_FAILED'],
+    ['renewing is due', { now: certificate.dueAt, lastRequestFailed: true }, 'RENEWAL_DUE'],
+    ['the last request failed', { lastRequestFailed: true }, 'LAST_REQUEST_FAILED'],
+  ])('stays in colour with a warning when %s', (_, change, warning) => {
+    expect(shieldState({ ...good, ...change })).toEqual({ shield: 'colour', warning });
+  });
+});
