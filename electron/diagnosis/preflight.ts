@@ -53,9 +53,11 @@ async function checkStorage({ settings, probeStorage }: PreflightInput, report: 
 
 async function checkWayIn(input: PreflightInput, report: Report, signal: AbortSignal): Promise<void> {
   const { settings, name } = input;
-  const resolving = name === '' ? null : resolveName(name, settings.dnsServers, signal);
-  const listening = await checkHttpPort(input, report);
-  const resolution = await resolving;
+  // Together: a name that is no longer waited for must not end the process when the check is cancelled.
+  const [listening, resolution] = await Promise.all([
+    checkHttpPort(input, report),
+    name === '' ? null : resolveName(name, settings.dnsServers, signal),
+  ]);
   const addresses = resolution?.kind === 'addresses' ? resolution.addresses : [];
   if (resolution !== null) {
     if (addresses.length > 0) report(finding('DNS_RESOLVES', { name, addresses }));

@@ -12,7 +12,7 @@ const PATIENCE_MS = 5000;
 type Silence = 'refused' | 'timeout' | 'reset' | 'unreachable' | 'other';
 
 /** Groups system codes of a connection that did not come about. */
-export function silenceOf(code: string): Silence {
+function silenceOf(code: string): Silence {
   if (code === 'ECONNREFUSED') return 'refused';
   if (code === 'ETIMEDOUT' || code === 'ABORT_ERR') return 'timeout';
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'reset';

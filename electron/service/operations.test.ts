@@ -30,12 +30,10 @@ function setUp(configDir = temporaryFolder()) {
   return { operations, seen, ends, onEnd, waiting, events, journal, configDir };
 }
 
-/** An operation is visible once it has the lock. */
-async function started({ operations, seen }: ReturnType<typeof setUp>): Promise<Operation> {
-  for (let count = 0; count < 200 && seen.length === 0; count++) await sleep(5);
-  const operation = operations.current();
-  if (operation === null) throw new Error('nothing runs');
-  return operation;
+/** The request of `waiting`, once its first step runs. */
+async function started({ operations }: ReturnType<typeof setUp>): Promise<Operation> {
+  await expect.poll(() => operations.current()?.steps[0]?.state).toBe('running');
+  return operations.current() ?? expect.fail('nothing runs');
 }
 const states = (operation: Operation | null | undefined) => operation?.steps.map((step) => step.state).join(' ');
 
@@ -172,14 +170,46 @@ describe('Cancelling', () => {
     expect(offered).toEqual([false, false]);
   });
 
-  test('by the host’s end waits until nothing runs', async () => {
+  test('by the host’s end waits until nothing runs, and nothing begins any more', async () => {
     const at = setUp();
     const { ended } = at.waiting();
     await started(at);
     await at.operations.close();
     expect(at.operations.current()).toBeNull();
     expect((await failureOf(ended)).code).toBe('CANCELLED');
-    await at.operations.close();
+    expect((await failureOf(() => at.operations.run('check', {}, () => Promise.resolve()))).code).toBe('CANCELLED');
+    expect((await failureOf(() => at.operations.maintain(() => Promise.resolve()))).code).toBe('CANCELLED');
+  });
+});
+
+describe('Maintenance', () => {
+  test('is refused while an operation runs', async () => {
+    const at = setUp();
+    const { goOn, ended } = at.waiting();
+    await started(at);
+    expect(await failureOf(() => at.operations.maintain(() => Promise.resolve()))).toMatchObject({
+      code: 'BUSY',
+      data: { kind: 'request' },
+    });
+    goOn();
+    await ended;
+  });
+
+  test('goes one after the other, and an operation waits for it, also when it goes wrong', async () => {
+    const { operations } = setUp();
+    const order: string[] = [];
+    const slowly = (name: string) => async () => {
+      order.push(`${name} begins`);
+      await sleep(30);
+      order.push(`${name} ends`);
+      if (name === 'first') throw new TypeError('played');
+    };
+    const first = operations.maintain(slowly('first'));
+    const second = operations.maintain(slowly('second'));
+    const third = operations.run('delete', {}, slowly('operation'));
+    await expect(first).rejects.toThrow('played');
+    await Promise.all([second, third]);
+    expect(order).toEqual(['first', 'second', 'operation'].flatMap((name) => [`${name} begins`, `${name} ends`]));
   });
 });
 
@@ -192,6 +222,21 @@ test('findings are shown as they come in', async () => {
   });
   expect(seen.map((one) => one?.findings.length)).toEqual([0, 1, 2, undefined]);
   expect(seen[0]?.steps).toEqual([]);
+});
+
+test('what an operation still says after its end is not taken for the words of the next one', async () => {
+  const at = setUp();
+  let late = null as RunningOperation | null;
+  await at.operations.run('check', {}, (operation) => Promise.resolve(void (late = operation)));
+  const { goOn, ended } = at.waiting();
+  await started(at);
+  late?.found(finding('CONTACT_MISSING', {}));
+  late?.done('validation');
+  late?.pointOfNoReturn();
+  expect(at.operations.current()).toMatchObject({ findings: [], cancellable: true });
+  expect(states(at.operations.current())).toBe('running waiting waiting waiting waiting waiting waiting waiting');
+  goOn();
+  await ended;
 });
 
 test('what nobody foresaw is thrown as it is, but remembered without its words', async () => {

@@ -85,23 +85,29 @@ export function createOperations(options: {
       changeSteps((one, at) => (at === index ? { ...one, state: 'running', startedAt: isoNow() } : one));
       journal.write({ event: 'stepStarted', id, step: step.id });
     };
+    // What goes on after the end (a check that was cancelled) must not speak into the next operation.
+    const unlessOver = (action: () => void) => {
+      if (running?.operation.id === id) action();
+    };
     return {
       id,
       signal,
-      begin(step) {
-        const index = requestSteps.indexOf(step);
-        finishUpTo(index - 1);
-        start(index);
-      },
-      done(step) {
-        const index = requestSteps.indexOf(step);
-        finishUpTo(index);
-        start(index + 1);
-      },
-      found: (finding) => change({ findings: [...(running?.operation.findings ?? []), finding] }),
+      begin: (step) =>
+        unlessOver(() => {
+          const index = requestSteps.indexOf(step);
+          finishUpTo(index - 1);
+          start(index);
+        }),
+      done: (step) =>
+        unlessOver(() => {
+          const index = requestSteps.indexOf(step);
+          finishUpTo(index);
+          start(index + 1);
+        }),
+      found: (finding) => unlessOver(() => change({ findings: [...(running?.operation.findings ?? []), finding] })),
       pointOfNoReturn() {
         signal.throwIfAborted();
-        change({ cancellable: false });
+        unlessOver(() => change({ cancellable: false }));
       },
     };
   };

@@ -31,7 +31,7 @@ export async function listen(server: net.Server, port: number, purpose: Purpose)
 const PATIENCE_MS = 2500;
 
 /** Which program listens on a TCP port; `null` where the operating system does not tell. */
-export async function portHolder(port: number): Promise<{ pid: number; name: string } | null> {
+async function portHolder(port: number): Promise<{ pid: number; name: string } | null> {
   const unanswered = new Promise<[]>((resolve) => setTimeout(resolve, PATIENCE_MS, []).unref());
   try {
     const [holder] = await Promise.race([findProcess('port', port), unanswered]);
