@@ -126,6 +126,21 @@ test.describe('What goes wrong on this machine', () => {
     expect(it.ca.practice?.requests).toEqual([]);
   });
 
+  test('the database directory goes away while the host runs: what is served is served on', async () => {
+    await it.serve();
+    expect((await it.cli('request')).code).toBe(0);
+    const before = await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile);
+    fs.renameSync(it.database, `${it.database}-weg`);
+    const result = await it.cli('request', '--force', '--json');
+    expect(result.code).toBe(3);
+    expect(failureIn(result).code).toBe('DATABASE_DIRECTORY');
+    expect((await it.cli('delete', '--yes')).code).toBe(3);
+    expect(await it.json('status')).toMatchObject({ shield: 'colour', tls: { active: true } });
+    expect((await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile)).fingerprint256).toBe(before.fingerprint256);
+    fs.renameSync(`${it.database}-weg`, it.database);
+    expect((await it.cli('request', '--force')).code).toBe(0);
+  });
+
   test('a corrupt settings file is kept aside and reported, never overwritten', async () => {
     const file = path.join(it.configDir, 'config.json');
     fs.writeFileSync(file, '{"serverAddress": "meinefirma.de", kaputt');

@@ -4,7 +4,7 @@ import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
 import { checkPair } from '../electron/certificates/certificate-info.ts';
-import type { IssueRequest, IssueStep, StoredAccount } from '../electron/certificates/issuer.ts';
+import type { AccountStore, IssueRequest, IssueStep, StoredAccount } from '../electron/certificates/issuer.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
 import { createChallenges, type Challenges } from '../electron/webserver/challenges.ts';
 import { FailureError, type Failure } from '../shared/contract/failures.ts';
@@ -31,6 +31,27 @@ async function startValidationTarget(port: number, challenges: Challenges) {
   };
 }
 
+/** What a request asks the issuer for, unless a test wants it otherwise. */
+function requestFor(
+  ca: TestCa,
+  challenges: Challenges,
+  account: AccountStore,
+  changes: Partial<IssueRequest>,
+): IssueRequest {
+  return {
+    directoryUrl: ca.directoryUrl,
+    name: ca.name,
+    contact: 'chef@meinefirma.example',
+    keyType: 'ec-p256',
+    profile: null,
+    externalAccount: null,
+    trustedRoots: splitPem(ca.rootsPem),
+    account,
+    challenges,
+    ...changes,
+  };
+}
+
 describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
   let ca: TestCa;
   let target: Awaited<ReturnType<typeof startValidationTarget>>;
@@ -39,23 +60,12 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
   let steps: IssueStep[];
   const issuer = createAcmeIssuer();
 
-  const request = (changes: Partial<IssueRequest> = {}): IssueRequest => ({
-    directoryUrl: ca.directoryUrl,
-    name: ca.name,
-    contact: 'chef@meinefirma.example',
-    keyType: 'ec-p256',
-    profile: null,
-    externalAccount: null,
-    trustedRoots: splitPem(ca.rootsPem),
-    account: {
-      load: () => Promise.resolve(stored),
-      save: (account) => Promise.resolve(void (stored = account)),
-    },
-    challenges,
-    ...changes,
-  });
+  const account: AccountStore = {
+    load: () => Promise.resolve(stored),
+    save: (next) => Promise.resolve(void (stored = next)),
+  };
   const issue = (changes: Partial<IssueRequest> = {}, signal = new AbortController().signal) =>
-    issuer.issue(request(changes), { signal, onStep: (step) => steps.push(step) });
+    issuer.issue(requestFor(ca, challenges, account, changes), { signal, onStep: (step) => steps.push(step) });
   const failureOf = async (attempt: Promise<unknown>): Promise<Failure> => {
     const error: unknown = await attempt.then(
       () => new Error('it succeeded'),
@@ -183,22 +193,11 @@ describe('Issuing with a CA that misbehaves', () => {
 
   const issue = (changes: Partial<IssueRequest> = {}, signal = new AbortController().signal) => {
     let stored: StoredAccount | null = null;
-    const request: IssueRequest = {
-      directoryUrl: ca.directoryUrl,
-      name: ca.name,
-      contact: 'chef@meinefirma.example',
-      keyType: 'ec-p256',
-      profile: null,
-      externalAccount: null,
-      trustedRoots: splitPem(ca.rootsPem),
-      account: {
-        load: () => Promise.resolve(stored),
-        save: (account) => Promise.resolve(void (stored = account)),
-      },
-      challenges,
-      ...changes,
+    const account: AccountStore = {
+      load: () => Promise.resolve(stored),
+      save: (next) => Promise.resolve(void (stored = next)),
     };
-    return issuer.issue(request, { signal, onStep: () => undefined });
+    return issuer.issue(requestFor(ca, challenges, account, changes), { signal, onStep: () => undefined });
   };
   const practice = () => {
     if (ca.practice === null) throw new Error('the practice CA is needed');

@@ -38,6 +38,8 @@ export type Installation = {
   evidence(): Evidence;
   /** Reads the vault again: at the start, and when the database directory or the address changed. */
   load(): Promise<void>;
+  /** Takes up what another process has installed meanwhile. What is in use stays, also when its files have gone. */
+  refresh(): Promise<void>;
   /** Connects to the HTTPS port of this machine and looks at what it serves. */
   gatherEvidence(): Promise<void>;
   /** Serves the pair that is there. @throws FailureError `PORT_…` */
@@ -136,6 +138,14 @@ export function createInstallation(options: {
 
     load,
 
+    async refresh() {
+      const inUse = pair;
+      await load();
+      if (pair !== null || inUse === null) return;
+      pair = inUse;
+      unreadable = null;
+    },
+
     async gatherEvidence() {
       if (pair === null) evidence = { kind: 'noConnection' };
       else await gather();
@@ -180,7 +190,7 @@ export function createInstallation(options: {
       evidence = { kind: 'noConnection' };
       let folder: string | null;
       try {
-        folder = (await vault.deleteAll()) ?? unreadable;
+        folder = (await vault.deleteAll()) ?? unreadable ?? pair?.folder ?? null;
       } catch (error) {
         // What could not be deleted is served again: half a deletion must not look like TLS, nor like none.
         await load();

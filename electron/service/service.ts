@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { AsyncIteratorClass, EventPublisher } from '@orpc/server';
 import { checkIdSchema, verdictOf, type Finding } from '#shared/contract/findings.ts';
 import { fail, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
@@ -93,6 +94,7 @@ export function createService(options: ServiceOptions): Service {
   let lastRequest: LastRequest | null = null;
   let lastEvaluation: Report | null = null;
   let lookAgain: NodeJS.Timeout | undefined;
+  let stopped = false;
 
   const started = promiseWithResolve();
 
@@ -164,6 +166,11 @@ export function createService(options: ServiceOptions): Service {
     await installation.load();
     attempts = await loadAttempts(caFolder());
   };
+  /** As above, but a directory that has gone takes nothing from what is in use. */
+  const refreshInstallation = async () => {
+    await installation.refresh();
+    attempts = await loadAttempts(caFolder());
+  };
 
   /** Opens what this host has to open. A port that cannot be had is shown by the snapshot, not thrown. */
   const openPorts = async () => {
@@ -175,7 +182,7 @@ export function createService(options: ServiceOptions): Service {
     const { http, https } = web.listeners();
     const failures = [http.failure, https.failure].filter((one) => one !== null);
     for (const failure of failures) {
-      const isNew = !toldFailures.some((one) => one.code === failure.code && one.data === failure.data);
+      const isNew = !toldFailures.some((one) => isDeepStrictEqual(one, failure));
       if (isNew) journal.write({ event: 'listenerFailed', failure });
     }
     toldFailures = failures;
@@ -184,13 +191,14 @@ export function createService(options: ServiceOptions): Service {
 
   /** Looks at everything again: another process may have installed something, a port or a drive may be there by now. */
   const lookAround = async () => {
-    await loadInstallation();
+    await refreshInstallation();
     await openPorts();
     await installation.gatherEvidence();
     publish();
   };
 
   const scheduleLook = () => {
+    if (stopped) return;
     const { http, https } = web.listeners();
     const isWell = http.state === 'listening' && https.state !== 'failed' && installation.unreadable() === null;
     const settled = isWell && installation.pair() !== null;
@@ -310,7 +318,7 @@ export function createService(options: ServiceOptions): Service {
       demandPreconditions(store.current());
       return operations.run('request', { staging, onEnd: rememberRequest(staging) }, async (operation) => {
         // Another process may have installed something since this one last looked.
-        await loadInstallation();
+        await refreshInstallation();
         const deps = {
           settings: store.current(),
           installation,
@@ -378,7 +386,9 @@ export function createService(options: ServiceOptions): Service {
 
     deleteCertificate: () =>
       operations.run('delete', {}, async () => {
-        await loadInstallation();
+        await refreshInstallation();
+        // Nothing is switched off for a deletion that the disk will not allow.
+        await installation.vault().probe();
         const directory = await installation.remove();
         return directory === null ? fail('NO_CERTIFICATE', {}) : { directory };
       }),
@@ -428,6 +438,7 @@ export function createService(options: ServiceOptions): Service {
     },
 
     async stop() {
+      stopped = true;
       await operations.close();
       clearTimeout(lookAgain);
       await web.stop();

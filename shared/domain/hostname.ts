@@ -25,14 +25,14 @@ export function checkHostname(
   if (/[/?#\\]/.test(typed)) return no('hasPath');
   if (/:\d*$/.test(typed)) return no('hasPort');
   if (/[\s@:%_[\]]/.test(typed)) return no('notAHostName');
+  // "1.2.3" and "0x7f.1" parse as addresses; a top-level domain is never numeric (RFC 3696 §2).
+  if (/(^|\.)(\d+|0x[0-9a-f]*)$/i.test(typed)) return no('isIpAddress');
   const ascii = toAscii(typed);
   if (ascii === null) return no('notAHostName');
   if (ascii.length > 253) return no('tooLong');
   const labels = ascii.split('.');
   if (!labels.every((label) => LABEL.test(label))) return no('notAHostName');
   if (labels.length < 2) return no('singleLabel');
-  // "1.2.3" and "0x7f.1" parse as addresses; a top-level domain is never numeric (RFC 3696 §2).
-  if (/^(\d+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? '')) return no('isIpAddress');
   return { ok: true, hostname: { typed, ascii } };
 }
 
