@@ -27,7 +27,7 @@ export function openJournal(configDir: string, now: () => number): Journal {
       const line = `${redact(JSON.stringify({ at: new Date(now()).toISOString(), ...event }))}\n`;
       try {
         if (sizeOf(file) > ROTATE_AT_BYTES) fs.renameSync(file, older);
-        fs.appendFileSync(file, line, { mode: 0o600 });
+        fs.appendFileSync(file, endsTorn(file) ? `\n${line}` : line, { mode: 0o600 });
       } catch {
         // See above: the journal serves the work, not the other way round.
       }
@@ -49,6 +49,20 @@ function redact(json: string): string {
 
 function sizeOf(file: string): number {
   return fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** True when a crash cut the last line off: the next entry would be lost with it. */
+function endsTorn(file: string): boolean {
+  const size = sizeOf(file);
+  if (size === 0) return false;
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    const last = Buffer.alloc(1);
+    fs.readSync(descriptor, last, 0, 1, size - 1);
+    return last.toString() !== '\n';
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }
 
 function entriesOf(file: string): JournalEntry[] {

@@ -13,11 +13,11 @@ export const LETS_ENCRYPT_STAGING = 'https://acme-staging-v02.api.letsencrypt.or
 const refuse = (reason: SettingIssueReason) => ({ error: reason });
 const optionalText = z.string(refuse('wrongType')).trim().max(500, refuse('tooLong'));
 
-const port = z.coerce
-  .number(refuse('notAPort'))
-  .int(refuse('notAPort'))
-  .min(1, refuse('notAPort'))
-  .max(65535, refuse('notAPort'));
+/** A number, or its digits as they come from a command line or a field; nothing else that JavaScript calls one. */
+const port = z.preprocess(
+  (value) => (typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value),
+  z.number(refuse('notAPort')).int(refuse('notAPort')).min(1, refuse('notAPort')).max(65535, refuse('notAPort')),
+);
 
 const flag = z.preprocess(
   (value) => (value === 'true' ? true : value === 'false' ? false : value),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkHostname, toAscii } from './hostname.ts';
+import { checkHostname } from './hostname.ts';
 
 const reasonOf = (text: string) => {
   const checked = checkHostname(text);
@@ -36,6 +36,8 @@ describe('An address', () => {
     ['2001:db8::1', 'isIpAddress'],
     ['[2001:db8::1]', 'isIpAddress'],
     ['[2001:db8::1]:443', 'isIpAddress'],
+    ['192.0.2', 'isIpAddress'],
+    ['12345', 'isIpAddress'],
     ['firma.1', 'isIpAddress'],
     ['firma.0x7f', 'isIpAddress'],
     ['*.meinefirma.de', 'isWildcard'],
@@ -74,7 +76,7 @@ describe('An address', () => {
 describe('Whatever is typed', () => {
   const typed = fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.string({ unit: fc.constantFrom(...'ab1-.:/*@ äß_%[]', '。', '１', '\u00ad', '\u200d', '\n') }),
+    fc.string({ unit: fc.constantFrom(...Array.from('ab1-.:/*@ äß_%[]。１\u00ad\u200d\n')) }),
     fc.webUrl(),
     fc.ipV4(),
     fc.ipV6(),
@@ -126,10 +128,4 @@ describe('Whatever is typed', () => {
       }),
     );
   });
-});
-
-test('a name without an ASCII form has none', () => {
-  expect(toAscii('a b.de')).toBeNull();
-  expect(toAscii('192.0.2.1')).toBeNull();
-  expect(toAscii('Müller.de')).toBe('xn--mller-kva.de');
 });

@@ -1,0 +1,97 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { JournalEvent } from '#shared/contract/journal.ts';
+import { temporaryFolder } from '../test-surroundings.ts';
+import { openJournal } from './journal.ts';
+
+function setUp(folder = temporaryFolder()) {
+  let time = Date.UTC(2026, 0, 1);
+  const journal = openJournal(folder, () => (time += 1000));
+  const started = (version: string) => journal.write({ event: 'hostStarted', version, host: 'headless' });
+  const versions = (limit: number) =>
+    journal.list(limit).map((entry) => (entry.event === 'hostStarted' ? entry.version : entry.event));
+  const older = path.join(folder, 'journal.1.ndjson');
+  return { journal, started, versions, folder, older };
+}
+
+test('before anything happened there is no file and nothing to list', () => {
+  const { journal } = setUp();
+  expect(journal.list(10)).toEqual([]);
+  expect(fs.existsSync(journal.file)).toBe(false);
+});
+
+test('what is written has its time, and is there again after a restart', () => {
+  const { started, folder } = setUp();
+  started('1');
+  expect(setUp(folder).journal.list(10)).toEqual([
+    { at: '2026-01-01T00:00:01.000Z', event: 'hostStarted', version: '1', host: 'headless' },
+  ]);
+});
+
+test('the newest entries are given, the oldest of them first, and no more than were asked for', () => {
+  const { started, versions } = setUp();
+  for (const version of ['1', '2', '3', '4']) started(version);
+  expect(versions(2)).toEqual(['3', '4']);
+  expect(versions(100)).toEqual(['1', '2', '3', '4']);
+});
+
+test('only its owner may read the file', () => {
+  const { journal, started } = setUp();
+  started('1');
+  expect(fs.statSync(journal.file).mode & 0o777).toBe(0o600);
+});
+
+test('one event is one line, whatever its words are', () => {
+  const { journal } = setUp();
+  const event: JournalEvent = { event: 'certificateDeleted', directory: 'a\nb\u2028{"event":"hostStopped"}' };
+  journal.write(event);
+  expect(fs.readFileSync(journal.file, 'utf8').trimEnd().split('\n')).toHaveLength(1);
+  expect(journal.list(10)).toMatchObject([event]);
+});
+
+test.each([
+  ['torn by a crash', '{"at":"2026-01-01T00:00:0'],
+  ['empty', ''],
+  ['of a newer version', '{"at":"2026-01-01T00:00:00.000Z","event":"somethingNew"}'],
+  ['without its time', '{"event":"hostStopped"}'],
+  [
+    'a failure whose data do not fit',
+    '{"at":"2026-01-01T00:00:00.000Z","event":"listenerFailed","failure":{"code":"X"}}',
+  ],
+])('a line that is %s is passed over, and the others are read', (_, line) => {
+  const { journal, started, versions } = setUp();
+  started('1');
+  fs.appendFileSync(journal.file, `${line}\n`);
+  started('2');
+  expect(versions(10)).toEqual(['1', '2']);
+});
+
+test('the first entry after a torn line is not lost with it', () => {
+  const { journal, started, versions } = setUp();
+  started('1');
+  fs.appendFileSync(journal.file, '{"at":"2026-01-0');
+  started('2');
+  started('3');
+  expect(versions(10)).toEqual(['1', '2', '3']);
+});
+
+test('a large file becomes the old one, one old one is kept, and both are read together', () => {
+  const { journal, started, versions, older, folder } = setUp();
+  fs.writeFileSync(older, 'much older\n');
+  started('1');
+  fs.appendFileSync(journal.file, `${' '.repeat(1_000_001)}\n`);
+  started('2');
+  expect(fs.readFileSync(older, 'utf8')).toContain('"version":"1"');
+  expect(fs.readFileSync(journal.file, 'utf8')).not.toContain('"version":"1"');
+  expect(versions(10)).toEqual(['1', '2']);
+  expect(versions(1)).toEqual(['2']);
+  expect(fs.readdirSync(folder).sort()).toEqual(['journal.1.ndjson', 'journal.ndjson']);
+});
+
+test('a disk that cannot be written stops nobody', () => {
+  const folder = temporaryFolder();
+  const { journal, started } = setUp(path.join(folder, 'not', 'there'));
+  expect(() => started('1')).not.toThrow();
+  expect(journal.list(10)).toEqual([]);
+});
