@@ -94,6 +94,19 @@ test('tidy never touches what it did not make itself', async () => {
   expect(fs.existsSync(path.join(vault.root, 'notiz.txt'))).toBe(true);
 });
 
+test('tidy takes away what a crash left of a state file, the account’s key among it', async () => {
+  const vault = openVault(temporaryFolder());
+  await install(vault, 0);
+  const left = [
+    path.join(vault.root, 'installed.json.tmp-1234567890abcdef'),
+    path.join(vault.root, FOLDER, 'account.json.tmp-1234567890abcdef'),
+  ];
+  for (const file of left) fs.writeFileSync(file, '{');
+  await vault.tidy();
+  expect(left.filter((file) => fs.existsSync(file))).toEqual([]);
+  expect(await vault.current()).not.toBeNull();
+});
+
 test('tidy leaves a foreign file in a leftover folder, and removes the two files beside it', async () => {
   const vault = openVault(temporaryFolder());
   const { folder } = await install(vault, 0);

@@ -194,7 +194,9 @@ export function openVault(databaseDirectory: string): Vault {
           [pointer.current, pointer.previous].flatMap((one) => (one === null ? [] : [folderOf(one)])),
         );
         const unwanted = pointer.leftovers.map(folderOf).filter((folder) => !kept.has(folder));
+        await removeUnfinishedFiles(root);
         for (const directory of await namesIn(root)) {
+          await removeUnfinishedFiles(path.join(root, directory));
           const temporary = (await namesIn(ordersOf(directory))).filter((name) => name.startsWith(TEMPORARY));
           unwanted.push(...temporary.map((name) => path.join(ordersOf(directory), name)));
         }
@@ -277,6 +279,12 @@ async function removePair(folder: string): Promise<boolean> {
   await Promise.all(['cert.pem', 'key.pem'].map((name) => fs.rm(path.join(folder, name), { force: true })));
   await fs.rmdir(folder).catch(() => undefined);
   return names.length > 0;
+}
+
+/** What a crash in the middle of replacing a state file left; one of them may hold the account's key. */
+async function removeUnfinishedFiles(folder: string): Promise<void> {
+  const unfinished = (await namesIn(folder)).filter((name) => /\.json\.tmp-[\da-f]+$/.test(name));
+  await Promise.all(unfinished.map((name) => fs.rm(path.join(folder, name), { force: true })));
 }
 
 async function namesIn(folder: string): Promise<string[]> {

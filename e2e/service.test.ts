@@ -1,0 +1,153 @@
+/** The service with the real issuer, against the practice CA: what no stand-in can show. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createService } from '../electron/service/service.ts';
+import { openConfStore } from '../electron/settings/conf-store.ts';
+import { openSettingsStore } from '../electron/settings/settings-store.ts';
+import { toFailure } from '../shared/contract/client-failure.ts';
+import type { Report } from '../shared/contract/snapshot.ts';
+import { startCa } from './fixtures/cas.ts';
+import { temporaryFolder } from './fixtures/folders.ts';
+import { freePorts } from './fixtures/ports.ts';
+import { until } from './fixtures/until.ts';
+
+async function setUp(practice: { validationDelayMs?: number } = {}) {
+  const folder = temporaryFolder();
+  onTestFinished(folder.remove);
+  const [httpPort, httpsPort] = (await freePorts(2)) as [number, number];
+  const ca = await startCa('practice', httpPort, practice);
+  onTestFinished(() => ca.close());
+  const trustedRootsFile = path.join(folder.path, 'roots.pem');
+  fs.writeFileSync(trustedRootsFile, ca.rootsPem);
+  const store = () => openSettingsStore(folder.path, openConfStore, Date.now);
+  store().update({
+    serverAddress: ca.name,
+    contactEmail: 'chef@meinefirma.example',
+    acmeDirectoryUrl: ca.directoryUrl,
+    trustedRootsFile,
+    httpPort,
+    httpsPort,
+    publicHttpPort: httpPort,
+    publicHttpsPort: httpsPort,
+  });
+  const unforeseen: unknown[] = [];
+  const start = async () => {
+    const service = createService({
+      host: 'headless',
+      version: '0.0.0',
+      configDir: folder.path,
+      settingsStore: store(),
+      actions: { openDirectory: () => Promise.resolve(), restartApp: null },
+      listen: true,
+      onUnforeseen: (error) => unforeseen.push(error),
+    });
+    onTestFinished(() => service.stop());
+    await service.start();
+    const client = createRouterClient(service.router, { context: { osActions: false } });
+    return { service, client, snapshot: () => service.snapshot() };
+  };
+  onTestFinished(() => expect(unforeseen).toEqual([]));
+  return { ca, start, folder: folder.path };
+}
+const refusal = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => null,
+    (error: unknown) => toFailure(error),
+  );
+const notGood = ({ findings }: Report) => findings.filter((one) => one.status !== 'good').map((one) => one.code);
+
+test('check, request, evaluate and delete: from grey to colour and back', async () => {
+  const { start } = await setUp();
+  const { client, snapshot } = await start();
+  expect(notGood(await client.diagnosis.check())).toEqual([]);
+  expect(snapshot().shield).toBe('grey');
+
+  const { certificate } = await client.certificate.request({});
+  expect(fs.readdirSync(certificate?.directory ?? '').sort()).toEqual(['cert.pem', 'key.pem']);
+  expect(snapshot()).toMatchObject({ shield: 'colour', warning: null, lastRequest: { outcome: 'installed' } });
+
+  const report = await client.certificate.evaluate();
+  expect(notGood(report)).toEqual([]);
+  expect(report.verdict).toBe('good');
+  expect(report.findings.map((one) => one.code)).toContain('TRUSTED_BY_OWN_ROOTS');
+
+  await client.certificate.delete();
+  expect(snapshot()).toMatchObject({ shield: 'grey', warning: null, certificate: null });
+  expect((await client.certificate.evaluate()).verdict).toBe('broken');
+});
+
+test('a new account and its first certificate cost at most 12 requests, the next certificate fewer', async () => {
+  const { ca, start } = await setUp();
+  const { client } = await start();
+  await client.certificate.request({});
+  const first = ca.practice?.requests.length ?? 0;
+  expect(first).toBeLessThanOrEqual(12);
+  await client.certificate.request({ force: true });
+  expect((ca.practice?.requests.length ?? 0) - first).toBeLessThan(first);
+});
+
+test('renewing goes on with the account, also after a restart', async () => {
+  const { ca, start } = await setUp();
+  const first = await start();
+  await first.client.certificate.request({});
+  await first.service.stop();
+  const { client, snapshot } = await start();
+  await client.certificate.request({ force: true });
+  expect(snapshot().shield).toBe('colour');
+  expect(ca.practice?.requests.filter((one) => one.kind === 'newAccount')).toHaveLength(1);
+});
+
+describe('While the CA validates', () => {
+  test('a request can be cancelled, and the next one works', async () => {
+    const { start } = await setUp({ validationDelayMs: 1500 });
+    const { client, snapshot } = await start();
+    const running = refusal(client.certificate.request({}));
+    const operationId = await until('the challenge', () => {
+      const { operation } = snapshot();
+      const ordered = operation?.steps.find((step) => step.id === 'order')?.state === 'done';
+      return operation !== null && ordered ? operation.id : null;
+    });
+    expect(await client.certificate.cancel({ operationId })).toEqual({ cancelled: true });
+    expect(await running).toEqual({ code: 'CANCELLED', data: {} });
+    expect(snapshot()).toMatchObject({ shield: 'grey', lastRequest: { outcome: 'cancelled' } });
+    await client.certificate.request({});
+    expect(snapshot().shield).toBe('colour');
+  });
+
+  test('the host can be stopped: the request ends, and nothing is left of it', async () => {
+    const { start, folder } = await setUp({ validationDelayMs: 5000 });
+    const { client, service, snapshot } = await start();
+    const running = refusal(client.certificate.request({}));
+    await until('the order', () => (snapshot().operation?.steps[1]?.state === 'done' ? true : null));
+    const asked = Date.now();
+    await service.stop();
+    expect(Date.now() - asked).toBeLessThan(3000);
+    expect((await running)?.code).toBe('CANCELLED');
+    const left = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    expect(left.filter((file) => /operation|\.pem$|\.neu-/.test(file))).toEqual(['roots.pem']);
+  });
+});
+
+test('a wrong certificate from the CA is not installed; the one before goes on', async () => {
+  const { ca, start } = await setUp();
+  const { client, snapshot } = await start();
+  await client.certificate.request({});
+  const before = snapshot().certificate;
+  for (const [kind, reason] of [
+    ['otherName', 'nameMismatch'],
+    ['otherKey', 'keyMismatch'],
+    ['expired', 'expired'],
+    ['chainMissing', 'chainIncomplete'],
+    ['chainWrong', 'chainBroken'],
+  ] as const) {
+    ca.practice?.misissueNext(kind);
+    expect(await refusal(client.certificate.request({ force: true }))).toEqual({
+      code: 'CERTIFICATE_REJECTED',
+      data: { reason },
+    });
+  }
+  expect(snapshot()).toMatchObject({ shield: 'colour', warning: 'LAST_REQUEST_FAILED', certificate: before });
+  expect((await client.certificate.evaluate()).verdict).toBe('good');
+});
