@@ -102,18 +102,6 @@ test('the system information can be copied as text', async ({ panel, installatio
   expect(await seriousFindings(panel)).toEqual([]);
 });
 
-test('at 640×480 the fields and the button are seen without scrolling', async ({ panel, installation, surface }) => {
-  test.skip(surface === 'desktop', 'the size of a real window is tested by the window’s own spec');
-  await panel.setViewportSize({ width: 640, height: 480 });
-  await fillIn(panel, installation.ca.name);
-  const on = fieldsOf(panel);
-  for (const one of [on.address, on.contact, on.request]) await expect(one).toBeInViewport({ ratio: 1 });
-  const overflow = await panel.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
-});
-
 test('in English, everything is in English', async ({ openPanel, installation }) => {
   await installation.cli('settings', 'set', 'language=en');
   const { page } = await openPanel();

@@ -6,12 +6,6 @@ import type { SurfaceOptions } from './fixtures/test.ts';
 const NO_WINDOW = /(cli|faults|two-processes)\.spec\.ts$/;
 const BOTH = /panel-.*\.spec\.ts$/;
 
-if (!desktopIsThere) {
-  process.stderr.write(
-    'SKIPPED: the desktop tests: no Electron runtime or no display; the same specs run in the browser\n',
-  );
-}
-
 export default defineConfig<SurfaceOptions>({
   testDir: '.',
   outputDir: '../test-results',

@@ -8,6 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { buildIfNeeded } from './build.ts';
+import { findElectronDist, hasDisplay } from './electron-runtime.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
@@ -21,6 +22,9 @@ const PROGRAMS = [
 ];
 
 prepare();
+if (findElectronDist({ download: false }) === null || !(hasDisplay() || isThere('xvfb-run'))) {
+  console.error('SKIPPED: the desktop tests: no Electron runtime or no display; the same specs run in the browser');
+}
 run('npm', ['run', '--silent', 'check']);
 buildIfNeeded(ROOT);
 run(...underDisplay('playwright', ['test', '--config', 'e2e/playwright.config.ts', ...process.argv.slice(2)]));
