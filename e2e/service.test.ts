@@ -33,7 +33,7 @@ async function setUp(practice: { validationDelayMs?: number } = {}) {
     publicHttpsPort: httpsPort,
   });
   const unforeseen: unknown[] = [];
-  const start = async () => {
+  const start = async (more: { lookAgainMs?: number } = {}) => {
     const service = createService({
       host: 'headless',
       version: '0.0.0',
@@ -42,6 +42,7 @@ async function setUp(practice: { validationDelayMs?: number } = {}) {
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
       listen: true,
       onUnforeseen: (error) => unforeseen.push(error),
+      ...more,
     });
     onTestFinished(() => service.stop());
     await service.start();
@@ -76,6 +77,38 @@ test('check, request, evaluate and delete: from grey to colour and back', async 
   await client.certificate.delete();
   expect(snapshot()).toMatchObject({ shield: 'grey', warning: null, certificate: null });
   expect((await client.certificate.evaluate()).verdict).toBe('broken');
+});
+
+test('a host that looks around while a request runs lets it run, and goes on looking', async () => {
+  const { start } = await setUp({ validationDelayMs: 400 });
+  const { client, snapshot } = await start({ lookAgainMs: 15 });
+  await client.certificate.request({});
+  expect(snapshot().shield).toBe('colour');
+  const watching = await client.state.watch();
+  await watching.next();
+  expect((await watching.next()).value).toMatchObject({ shield: 'colour', operation: null });
+  await watching.return(undefined);
+});
+
+test('a key that was deleted by hand is found by the evaluation, though the old one is still served', async () => {
+  const { start } = await setUp();
+  const { client, snapshot } = await start();
+  const { certificate } = await client.certificate.request({});
+  fs.rmSync(path.join(certificate?.directory ?? '', 'key.pem'));
+  const report = await client.certificate.evaluate();
+  expect(report.verdict).toBe('broken');
+  expect(notGood(report)).toContain('CERTIFICATE_UNREADABLE');
+  expect(snapshot().shield).toBe('colour');
+});
+
+test('an evaluation is no longer shown once what it was about has changed', async () => {
+  const { start } = await setUp();
+  const { client, snapshot } = await start();
+  await client.certificate.request({});
+  await client.certificate.evaluate();
+  expect(snapshot().lastEvaluation?.verdict).toBe('good');
+  await client.settings.update({ serverAddress: 'andere-firma.localhost' });
+  expect(snapshot().lastEvaluation).toBeNull();
 });
 
 test('a new account and its first certificate cost at most 12 requests, the next certificate fewer', async () => {

@@ -83,8 +83,12 @@ async function waitForClick(panel: string): Promise<number> {
     `2. Die Übungs-CA prüft dann ${ADDRESS} über Port ${httpPort}, und der Webserver startet mit TLS auf Port ${httpsPort}.`,
   );
   console.log(`3. Der Nachweis danach: ${curl()}   (Strg+C beendet alles)`);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  return 0;
+  const [host] = children;
+  const died = host === undefined ? [] : [once(host, 'exit').then(() => 'died')];
+  const ending = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), ...died]);
+  if (ending !== 'died') return 0;
+  console.error('Der Webserver der Vorführung ist unerwartet beendet worden.');
+  return 1;
 }
 
 function curl(): string {

@@ -40,6 +40,8 @@ export type Installation = {
   load(): Promise<void>;
   /** Takes up what another process has installed meanwhile. What is in use stays, also when its files have gone. */
   refresh(): Promise<void>;
+  /** What lies on the disk right now, whatever is in use: the pair, `null`, or the folder that cannot be read. */
+  onDisk(): Promise<InstalledPair | string | null>;
   /** Connects to the HTTPS port of this machine and looks at what it serves. */
   gatherEvidence(): Promise<void>;
   /** Serves the pair that is there. @throws FailureError `PORT_…` */
@@ -137,6 +139,16 @@ export function createInstallation(options: {
     evidence: () => evidence,
 
     load,
+
+    async onDisk() {
+      try {
+        return await vault.current();
+      } catch (error) {
+        if (error instanceof UnreadablePairError) return error.folder;
+        if (error instanceof FailureError) return vault.root;
+        throw error;
+      }
+    },
 
     async refresh() {
       const inUse = pair;

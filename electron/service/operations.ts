@@ -181,7 +181,8 @@ export function createOperations(options: {
       return true;
     },
 
-    maintain(action) {
+    // `async`, so that a refusal is a rejection for whoever does not wait with `await`, a timer for instance.
+    async maintain(action) {
       if (closed) fail('CANCELLED', {});
       demandIdle();
       const result = maintenance.then(action);

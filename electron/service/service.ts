@@ -45,10 +45,11 @@ export type ServiceOptions = {
   listen: boolean;
   /** Gets what nobody foresaw, for a developer's eyes. */
   onUnforeseen?: (error: unknown) => void;
-  /** For tests: milliseconds since the epoch, another issuer, a probe with faults. */
+  /** For tests: milliseconds since the epoch, another issuer, a probe with faults, a shorter pause between two looks. */
   now?: () => number;
   issuer?: CertificateIssuer;
   probe?: typeof probeTls;
+  lookAgainMs?: number;
 };
 
 export type Service = {
@@ -93,6 +94,7 @@ export function createService(options: ServiceOptions): Service {
   let attempts: Attempts = NO_ATTEMPTS;
   let lastRequest: LastRequest | null = null;
   let lastEvaluation: Report | null = null;
+  let evaluatedState = '';
   let lookAgain: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -149,7 +151,7 @@ export function createService(options: ServiceOptions): Service {
       },
       operation: running,
       lastRequest,
-      lastEvaluation,
+      lastEvaluation: evaluatedState === stateThatMatters() ? lastEvaluation : null,
       notices: [...store.notices],
     };
   };
@@ -157,6 +159,17 @@ export function createService(options: ServiceOptions): Service {
   const servesItsPair = (): boolean => {
     const evidence = installation.evidence();
     return evidence.kind === 'served' && evidence.fingerprint256 === installation.pair()?.info.fingerprint256;
+  };
+
+  /** A green evaluation of yesterday's state would be a light that is not true: it goes when one of these changes. */
+  const stateThatMatters = (): string => {
+    const { serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort } = store.current();
+    const fingerprint = installation.pair()?.info.fingerprint256;
+    const { http, https } = web.listeners();
+    return JSON.stringify([
+      [serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort],
+      [fingerprint, servesItsPair(), http.state, https.state],
+    ]);
   };
 
   /** `letsencrypt/<CA>/`, where the CA's account and the memory of attempts lie. */
@@ -212,7 +225,7 @@ export function createService(options: ServiceOptions): Service {
           })
           .then(scheduleLook);
       },
-      settled ? LOOK_AGAIN_MS : LOOK_AGAIN_SOON_MS,
+      options.lookAgainMs ?? (settled ? LOOK_AGAIN_MS : LOOK_AGAIN_SOON_MS),
     ).unref();
   };
 
@@ -342,14 +355,13 @@ export function createService(options: ServiceOptions): Service {
 
     async evaluate() {
       lastEvaluation = await runReport('evaluate', async (report, signal) => {
-        const pair = installation.pair();
-        const unreadable = installation.unreadable();
+        const installed = await installation.onDisk();
         await evaluate(
           {
             settings: store.current(),
             name: nameOf(store.current()),
-            installed: unreadable !== null ? 'unreadable' : pair,
-            folder: unreadable ?? '',
+            installed: typeof installed === 'string' ? 'unreadable' : installed,
+            folder: typeof installed === 'string' ? installed : '',
             trustedRoots: await trustedRoots(),
             now,
           },
@@ -358,6 +370,7 @@ export function createService(options: ServiceOptions): Service {
         );
         await installation.gatherEvidence();
       });
+      evaluatedState = stateThatMatters();
       publish();
       return lastEvaluation;
     },

@@ -244,8 +244,6 @@ export const de = {
     certificate: 'Zertifikat',
     certificateValue: '{{names}}, {{issuer}}, gültig bis {{date}}',
     fingerprint: 'Fingerabdruck (SHA-256)',
-    renewal: 'Erneuerung fällig',
-    renewalValue: 'ab {{date}}',
     warning: 'Hinweis',
     none: 'keiner',
     notSet: 'nicht eingetragen',

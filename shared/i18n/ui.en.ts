@@ -238,8 +238,6 @@ export const en: UiTexts = {
     certificate: 'Certificate',
     certificateValue: '{{names}}, {{issuer}}, valid until {{date}}',
     fingerprint: 'Fingerprint (SHA-256)',
-    renewal: 'Renewal due',
-    renewalValue: 'from {{date}} on',
     warning: 'Remark',
     none: 'none',
     notSet: 'not entered',

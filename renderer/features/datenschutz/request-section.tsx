@@ -40,7 +40,9 @@ function RequestRow({ onRequest, onCancel }: Props) {
     <div className={styles.row}>
       <Button
         variant="primary"
-        isDisabled={block !== null}
+        // While the last word is being saved it can already be reached: a quick Tab must not pass it by.
+        isDisabled={block !== null && block !== 'unsaved'}
+        isPending={block === 'unsaved'}
         {...(block !== null && { 'aria-describedby': reasonId })}
         onPress={request}
       >

@@ -37,6 +37,6 @@ test('with a certificate and a warning', () => {
   const text = systemText(systemRows(snapshot, t, formats));
   expect(text).toContain('Zertifikat: meinefirma.de, YE1, gültig bis 22.02.2027\n');
   expect(text).toContain('Fingerabdruck (SHA-256): 9F:3A\n');
-  expect(text).toContain('Erneuerung fällig: ab 23.01.2027\n');
+  expect(text).toContain('Erneuerung: jetzt fällig\n');
   expect(text).toContain('Hinweis: Das Zertifikat gilt nur noch bis 22.02.2027.');
 });

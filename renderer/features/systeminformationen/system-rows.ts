@@ -27,8 +27,11 @@ export function systemRows(snapshot: Snapshot, t: TFunction, formats: Formats): 
       : [
           {
             id: 'renewal',
-            label: t('system.renewal'),
-            value: t('system.renewalValue', { date: formats.date(renewal.dueAt) }),
+            label: t('certificate.renewal'),
+            value:
+              renewal.reason === 'notDue'
+                ? t('certificate.renewalFrom', { date: formats.date(renewal.dueAt) })
+                : t('certificate.renewalDue'),
           },
         ]),
     { id: 'warning', label: t('system.warning'), value: warningText(snapshot, t, formats) ?? t('system.none') },
