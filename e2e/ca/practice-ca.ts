@@ -30,6 +30,8 @@ export type PracticeCaOptions = {
   profiles?: Record<string, string>;
   /** Share (0 to 1) of good nonces that are refused. */
   rejectNonces?: number;
+  /** How much longer each answer takes, as it does to a CA on the internet. */
+  roundTripMs?: number;
   /** Number of intermediates, 1 unless told. */
   chainLength?: number;
 };
@@ -86,7 +88,9 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
   const requests: LoggedRequest[] = [];
   const faults = createFaultQueue();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    void serve(ca, faults, requests, request, response);
+    const answer = () => void serve(ca, faults, requests, request, response);
+    if (options.roundTripMs === undefined || options.roundTripMs === 0) answer();
+    else setTimeout(answer, options.roundTripMs);
   });
 
   return {
