@@ -1,13 +1,38 @@
 import type { Finding, FindingStatus } from '#shared/contract/findings.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
 import { describeFinding } from '#shared/i18n/findings.ts';
-import type { Cli } from './cli.ts';
+import type { Client } from '#shared/contract/contract.ts';
+import { withService, type AddCommand, type Cli } from './cli.ts';
+import { runOperation } from './operation.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
 
 const marks: Record<FindingStatus, string> = { good: '✓', warning: '!', broken: '✗', unknown: '–' };
 
+/** A command that looks at things and prints what it found. */
+export function reportCommand(kind: 'check' | 'evaluate', ask: (client: Client) => Promise<Report>): AddCommand {
+  return (parent, cli, run) => {
+    const { summary, details } = cli.texts.commands[kind];
+    const options = {
+      interrupted: cli.io.interrupted,
+      onInterrupt: () => cli.io.stderr(`${cli.texts.request.cancelling}\n`),
+    };
+    parent
+      .command(kind)
+      .summary(summary)
+      .description(details)
+      .action(() =>
+        run(() =>
+          withService(cli, async ({ client }) => {
+            const report = await runOperation(client, kind, options, () => ask(client));
+            return printReport(report, kind, cli);
+          }),
+        ),
+      );
+  };
+}
+
 /** Prints what a preflight or an evaluation found; the exit code says whether anything is broken. */
-export function printReport(report: Report, kind: 'check' | 'evaluate', cli: Cli): number {
+function printReport(report: Report, kind: 'check' | 'evaluate', cli: Cli): number {
   if (cli.json) cli.object({ checks: report.findings.map((one) => checkObject(one, cli)), verdict: report.verdict });
   else {
     for (const finding of report.findings) {

@@ -4,6 +4,7 @@ import type { Settings } from '#shared/contract/settings.ts';
 import { coversName } from '#shared/domain/names.ts';
 import { daysLeft, dueAt } from '#shared/domain/renewal.ts';
 import { infoOf, type CertificateInfo } from '../certificates/certificate-info.ts';
+import { dnsFinding } from './dns-finding.ts';
 import { isOwnAddress, probeHttp, probeTls, resolveName, type TlsAnswer } from './probes.ts';
 
 export type EvaluationInput = {
@@ -40,20 +41,7 @@ export async function evaluate(input: EvaluationInput, report: Report, signal: A
   reportLocal(local, settings.httpsPort, installed, report);
 
   const addresses = resolution.kind === 'addresses' ? resolution.addresses : [];
-  switch (resolution.kind) {
-    case 'addresses':
-      report(finding(addresses.length > 0 ? 'DNS_RESOLVES' : 'DNS_NO_ADDRESS', { name, addresses }));
-      break;
-    case 'noSuchName':
-      report(finding('DNS_NO_SUCH_NAME', { name }));
-      break;
-    case 'noAddress':
-      report(finding('DNS_NO_ADDRESS', { name }));
-      break;
-    case 'noAnswer':
-      report(finding('DNS_NO_ANSWER', { name, systemCode: resolution.systemCode }));
-      break;
-  }
+  report(dnsFinding(name, resolution));
 
   const port = settings.publicHttpsPort;
   const answers = await Promise.all(

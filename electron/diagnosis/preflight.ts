@@ -6,6 +6,7 @@ import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { isTrustProblem, networkCause } from '../certificates/acme-failures.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
+import { dnsFinding } from './dns-finding.ts';
 import { isOwnAddress, probeHttp, resolveName } from './probes.ts';
 
 export type PreflightInput = {
@@ -59,13 +60,7 @@ async function checkWayIn(input: PreflightInput, report: Report, signal: AbortSi
     name === '' ? null : resolveName(name, settings.dnsServers, signal),
   ]);
   const addresses = resolution?.kind === 'addresses' ? resolution.addresses : [];
-  if (resolution !== null) {
-    if (addresses.length > 0) report(finding('DNS_RESOLVES', { name, addresses }));
-    else if (resolution.kind === 'noSuchName') report(finding('DNS_NO_SUCH_NAME', { name }));
-    else if (resolution.kind === 'noAnswer')
-      report(finding('DNS_NO_ANSWER', { name, systemCode: resolution.systemCode }));
-    else report(finding('DNS_NO_ADDRESS', { name }));
-  }
+  if (resolution !== null) report(dnsFinding(name, resolution));
   if (!listening || addresses.length === 0) {
     report(finding('CHALLENGE_NOT_CHECKED', {}));
     return;

@@ -19,6 +19,7 @@ import { evaluate } from '../diagnosis/evaluate.ts';
 import { preflight } from '../diagnosis/preflight.ts';
 import type { probeTls } from '../diagnosis/probes.ts';
 import { openJournal } from '../journal/journal.ts';
+import { standardDatabaseDirectory } from '../settings/config-dir.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
@@ -88,6 +89,7 @@ export function createService(options: ServiceOptions): Service {
     now,
     ...(options.probe ? { probe: options.probe } : {}),
   });
+  const operatingSystem = operatingSystemName();
   const issuer = options.issuer ?? createAcmeIssuer();
   const publisher = new EventPublisher<{ snapshot: Snapshot }>({ maxBufferedEvents: 1 });
   const operations = createOperations({ configDir, journal, now, onChange: () => publish() });
@@ -111,11 +113,11 @@ export function createService(options: ServiceOptions): Service {
     const { shield, warning } = shieldState({
       evidence: installation.evidence(),
       certificate:
-        pair === null
+        pair === null || due === null
           ? null
           : {
               ...pair.info,
-              dueAt: dueAt(pair.info),
+              dueAt: due,
               coversAddress: settings.serverAddress === '' || coversName(pair.info.names, nameOf(settings)),
             },
       certificateUnreadable: installation.unreadable() !== null,
@@ -128,7 +130,7 @@ export function createService(options: ServiceOptions): Service {
       product: {
         version: options.version,
         host: options.host,
-        operatingSystem: operatingSystemName(),
+        operatingSystem,
         runtime: `Node.js ${process.versions.node}${process.versions.electron ? `, Electron ${process.versions.electron}` : ''}`,
         settingsFile: store.file,
         journalFile: journal.file,
@@ -435,7 +437,7 @@ export function createService(options: ServiceOptions): Service {
 
     async start() {
       // The default database directory is ours to make; one that somebody chose must exist.
-      const standard = path.join(configDir, 'Datenbank');
+      const standard = standardDatabaseDirectory(configDir);
       if (store.current().databaseDirectory === standard) fs.mkdirSync(standard, { recursive: true, mode: 0o700 });
       for (const notice of store.notices) {
         const keys = notice.code === 'SETTINGS_DROPPED' ? notice.keys : [];

@@ -15,6 +15,11 @@ export function defaultConfigDir(env: NodeJS.ProcessEnv, platform: NodeJS.Platfo
   return path.posix.join(xdg.startsWith('/') ? xdg : path.posix.join(home, '.config'), FOLDER);
 }
 
+/** The database directory until the setting names profacto's own. */
+export function standardDatabaseDirectory(configDir: string): string {
+  return path.join(configDir, 'Datenbank');
+}
+
 /** The configuration directory: `--config-dir`, else `PROFACTO_CONFIG_DIR`, else the platform's place; absolute. */
 export function resolveConfigDir(flag: string | undefined, env: NodeJS.ProcessEnv, fallback: string): string {
   const chosen = flag ?? env.PROFACTO_CONFIG_DIR;

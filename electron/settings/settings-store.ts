@@ -11,6 +11,7 @@ import {
   type Settings,
 } from '#shared/contract/settings.ts';
 import type { Notice } from '#shared/contract/snapshot.ts';
+import { standardDatabaseDirectory } from './config-dir.ts';
 import type { RawStore } from './raw-store.ts';
 
 /**
@@ -42,7 +43,7 @@ export function openSettingsStore(
 ): SettingsStore {
   const file = path.join(configDir, 'config.json');
   writing(file, () => fs.mkdirSync(configDir, { recursive: true, mode: 0o700 }));
-  const defaults = defaultSettings(path.join(configDir, 'Datenbank'));
+  const defaults = defaultSettings(standardDatabaseDirectory(configDir));
   const notices: Notice[] = [];
   const keepAside = (action: (from: string, to: string) => void): string => {
     const kept = path.join(
