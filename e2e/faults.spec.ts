@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { expect, test } from '@playwright/test';
 import { caKinds } from './fixtures/cas.ts';
 import { createInstallation, type CliResult, type Installation } from './fixtures/installation.ts';
-import { freePort } from './fixtures/ports.ts';
+import { freePort } from '../electron/test-ports.ts';
 import { seenByOpenssl } from './fixtures/openssl.ts';
 import { until } from './fixtures/until.ts';
 

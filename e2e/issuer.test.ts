@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,7 +10,7 @@ import { splitPem } from '../electron/certificates/trusted-roots.ts';
 import { createChallenges, type Challenges } from '../electron/webserver/challenges.ts';
 import { FailureError, type Failure } from '../shared/contract/failures.ts';
 import { caKinds, startCa, type TestCa } from './fixtures/cas.ts';
-import { freePort } from './fixtures/ports.ts';
+import { freePort } from '../electron/test-ports.ts';
 
 /** The web server that a validation finds: answers pending challenges, or whatever the test puts in its place. */
 async function startValidationTarget(port: number, challenges: Challenges) {
@@ -20,7 +21,8 @@ async function startValidationTarget(port: number, challenges: Challenges) {
     const played = answer?.(path) ?? { status: (found ?? null) === null ? 404 : 200, body: found ?? '' };
     response.writeHead(played.status).end(played.body);
   });
-  await new Promise<void>((resolve) => server.listen(port, resolve));
+  server.listen(port);
+  await once(server, 'listening');
   return {
     answerWith: (play: (path: string) => { status: number; body: string }) => (answer = play),
     close: () =>

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import net from 'node:net';
 import { once } from 'node:events';
-import { freePort } from './fixtures/ports.ts';
+import { freePort } from '../electron/test-ports.ts';
 import { fieldsOf, fillIn } from './fixtures/panel.ts';
 import { expect, seriousFindings, test } from './fixtures/test.ts';
 

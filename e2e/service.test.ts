@@ -10,13 +10,13 @@ import { toFailure } from '../shared/contract/client-failure.ts';
 import type { Report } from '../shared/contract/snapshot.ts';
 import { startCa } from './fixtures/cas.ts';
 import { temporaryFolder } from './fixtures/folders.ts';
-import { freePorts } from './fixtures/ports.ts';
+import { freePorts } from '../electron/test-ports.ts';
 import { until } from './fixtures/until.ts';
 
 async function setUp(practice: { validationDelayMs?: number } = {}) {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
-  const [httpPort, httpsPort] = (await freePorts(2)) as [number, number];
+  const [httpPort, httpsPort] = await freePorts(2);
   const ca = await startCa('practice', httpPort, practice);
   onTestFinished(() => ca.close());
   const trustedRootsFile = path.join(folder.path, 'roots.pem');

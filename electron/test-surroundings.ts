@@ -1,6 +1,5 @@
-/** What the tests of the host need around them: folders that go away again, free ports, and the failure in a refusal. */
+/** What the tests of the host need around them: folders that go away again, and the failure in a refusal. */
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -13,21 +12,6 @@ export function temporaryFolder(): string {
     fs.rmSync(folder, { recursive: true, force: true });
   });
   return folder;
-}
-
-/** Two different TCP ports that are free right now. */
-export async function twoFreePorts(): Promise<[number, number]> {
-  const servers = [net.createServer(), net.createServer()] as const;
-  for (const server of servers) await new Promise<void>((resolve) => server.listen(0, resolve));
-  const [one, other] = servers.map((server) => (server.address() as net.AddressInfo).port);
-  for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  return [one ?? 0, other ?? 0];
-}
-
-/** One free TCP port. */
-export async function freePort(): Promise<number> {
-  const [port] = await twoFreePorts();
-  return port;
 }
 
 /** The failure with which something is refused; anything else that happens fails the test. */

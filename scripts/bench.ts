@@ -12,7 +12,7 @@ import http from 'node:http';
 import { parseArgs } from 'node:util';
 import { bareIssue } from '../e2e/ca/bare-client.ts';
 import { startPracticeCa } from '../e2e/ca/practice-ca.ts';
-import { freePort } from '../e2e/fixtures/ports.ts';
+import { freePort } from '../electron/test-ports.ts';
 import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
 import type { StoredAccount } from '../electron/certificates/issuer.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';

@@ -14,7 +14,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { startPracticeCa } from '../e2e/ca/practice-ca.ts';
-import { freePort } from '../e2e/fixtures/ports.ts';
+import { freePort } from '../electron/test-ports.ts';
 import { buildIfNeeded } from './build.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');

@@ -11,7 +11,7 @@ import {
   type TestAuthority,
   type TestPair,
 } from '../certificates/test-certificates.ts';
-import { freePort } from '../test-surroundings.ts';
+import { freePort } from '../test-ports.ts';
 import { evaluate, type EvaluationInput } from './evaluate.ts';
 import { startTestDns, type DnsAnswer } from './test-dns.ts';
 

@@ -7,7 +7,7 @@ import { failure, FailureError, type Failure } from '#shared/contract/failures.t
 import type { Finding } from '#shared/contract/findings.ts';
 import { defaultSettings, type Settings } from '#shared/contract/settings.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../certificates/test-certificates.ts';
-import { freePort } from '../test-surroundings.ts';
+import { freePort } from '../test-ports.ts';
 import { createChallenges } from '../webserver/challenges.ts';
 import { preflight, type PreflightInput } from './preflight.ts';
 import { startTestDns, type DnsAnswer } from './test-dns.ts';

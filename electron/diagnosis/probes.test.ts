@@ -4,7 +4,7 @@ import tls from 'node:tls';
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../certificates/test-certificates.ts';
-import { freePort } from '../test-surroundings.ts';
+import { freePort } from '../test-ports.ts';
 import { isOwnAddress, probeHttp, probeTls, resolveName } from './probes.ts';
 import { startTestDns } from './test-dns.ts';
 

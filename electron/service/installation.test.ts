@@ -9,7 +9,8 @@ import { createTestAuthority, type TestPair } from '../certificates/test-certifi
 import { openVault } from '../certificates/vault.ts';
 import { probeTls } from '../diagnosis/probes.ts';
 import { openJournal } from '../journal/journal.ts';
-import { failureOf, freePort, temporaryFolder } from '../test-surroundings.ts';
+import { freePort } from '../test-ports.ts';
+import { failureOf, temporaryFolder } from '../test-surroundings.ts';
 import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
 import { certificateView, createInstallation, webServerConfig } from './installation.ts';

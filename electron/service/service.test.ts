@@ -10,7 +10,8 @@ import type { CertificateIssuer } from '../certificates/issuer.ts';
 import { createTestAuthority, type PairOptions, type TestAuthority } from '../certificates/test-certificates.ts';
 import { openConfStore } from '../settings/conf-store.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
-import { temporaryFolder, twoFreePorts } from '../test-surroundings.ts';
+import { freePorts } from '../test-ports.ts';
+import { temporaryFolder } from '../test-surroundings.ts';
 import { createService } from './service.ts';
 
 const NAME = 'meinefirma.localhost';
@@ -42,7 +43,7 @@ function playedIssuer() {
 
 async function setUp(settings: Record<string, unknown> = {}, options: { listen?: boolean } = {}) {
   const configDir = temporaryFolder();
-  const [httpPort, httpsPort] = await twoFreePorts();
+  const [httpPort, httpsPort] = await freePorts(2);
   const store = () => openSettingsStore(configDir, openConfStore, Date.now);
   const given = { serverAddress: NAME, contactEmail: 'chef@meinefirma.de', httpPort, httpsPort };
   store().update({ acmeDirectoryUrl: 'https://ca.test/directory', ...given, ...settings });
@@ -260,7 +261,7 @@ describe('The host', () => {
     const { start } = await setUp();
     const { client, snapshot } = await start();
     await client.certificate.request({});
-    const [httpsPort] = await twoFreePorts();
+    const [httpsPort] = await freePorts(2);
     await client.settings.update({ httpsPort });
     expect(snapshot()).toMatchObject({
       shield: 'colour',

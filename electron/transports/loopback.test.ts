@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import type { Client } from '#shared/contract/contract.ts';
+import { freePort } from '../test-ports.ts';
 import { createFakeRouter } from './fake-router.ts';
 import { startLoopbackPanel, type LoopbackPanel } from './loopback.ts';
 import { behavesAsTransport } from './transport-behaviour.ts';
@@ -288,12 +289,3 @@ test('an unbuilt panel is said, and nothing listens', async () => {
   const [error] = (await once(net.connect(port, '127.0.0.1'), 'error')) as [NodeJS.ErrnoException];
   expect(error.code).toBe('ECONNREFUSED');
 });
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

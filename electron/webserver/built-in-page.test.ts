@@ -3,7 +3,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createTestAuthority, type TestPair } from '../certificates/test-certificates.ts';
-import { twoFreePorts } from '../test-surroundings.ts';
+import { freePorts } from '../test-ports.ts';
 import { builtInPage } from './built-in-page.ts';
 import { createWebServer } from './web-server.ts';
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 async function setUp() {
-  const [httpPort, httpsPort] = await twoFreePorts();
+  const [httpPort, httpsPort] = await freePorts(2);
   const web = createWebServer(
     { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: 'a.localhost' },
     builtInPage,

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { twoFreePorts } from '../test-surroundings.ts';
+import { freePorts } from '../test-ports.ts';
 import { builtInPage } from './built-in-page.ts';
 import { createWebServer } from './web-server.ts';
 
@@ -8,7 +8,7 @@ const TOKEN = 'evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA';
 const PREFIX = '/.well-known/acme-challenge/';
 
 async function setUp() {
-  const [httpPort, httpsPort] = await twoFreePorts();
+  const [httpPort, httpsPort] = await freePorts(2);
   const web = createWebServer(
     { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: 'a.localhost' },
     builtInPage,

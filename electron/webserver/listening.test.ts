@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { failureOf, freePort } from '../test-surroundings.ts';
+import { freePort } from '../test-ports.ts';
+import { failureOf } from '../test-surroundings.ts';
 import { listen } from './listening.ts';
 
 /** A server whose system refuses to listen with this code. */

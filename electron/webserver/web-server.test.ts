@@ -6,7 +6,8 @@ import tls from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readCertificate } from '../certificates/certificate-info.ts';
 import { createTestAuthority, type TestPair } from '../certificates/test-certificates.ts';
-import { failureOf, freePort, twoFreePorts } from '../test-surroundings.ts';
+import { freePort, freePorts } from '../test-ports.ts';
+import { failureOf } from '../test-surroundings.ts';
 import { builtInPage } from './built-in-page.ts';
 import type { Site } from './site.ts';
 import { createWebServer, type WebServerConfig } from './web-server.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 
 async function setUp(change: Partial<WebServerConfig> = {}, site: Site = builtInPage) {
-  const [httpPort, httpsPort] = await twoFreePorts();
+  const [httpPort, httpsPort] = await freePorts(2);
   const config = { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: NAME, ...change };
   const web = createWebServer(config, site);
   onTestFinished(() => web.stop());
