@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { parseJson, verifyExternalAccount, verifyKeyChange } from './jws.ts';
 import type { SignedRequest } from './jws.ts';
+import { limitNewAccount } from './limits.ts';
 import { Refusal } from './problems.ts';
 import type { Account, Ca, Reply } from './state.ts';
 
@@ -38,13 +39,15 @@ export async function newAccount(ca: Ca, { signer: { key }, payload }: SignedReq
   }
   const meanwhile = existing(ca, key.thumbprint);
   if (meanwhile !== undefined) return meanwhile;
+  limitNewAccount(ca);
 
   const { externalAccountBinding } = wish;
   const id = ca.state.nextId();
   const account: Account = { id, status: 'valid', contact, key, externalAccountBinding, orders: [] };
   ca.state.accounts.set(id, account);
   ca.state.accountsByKey.set(key.thumbprint, account);
-  return { status: 201, headers: { Location: ca.urls.account(account) }, body: describe(ca, account) };
+  const Link = `<${termsUrl(ca)}>;rel="terms-of-service"`;
+  return { status: 201, headers: { Location: ca.urls.account(account), Link }, body: describe(ca, account) };
 }
 
 /** Reads an account, changes its contact or deactivates it (RFC 8555 §7.3.2, §7.3.6); its list of orders (§7.1.2.1). */
@@ -76,6 +79,11 @@ export async function keyChange(ca: Ca, request: SignedRequest): Promise<Reply> 
   account.key = key;
   accountsByKey.set(key.thumbprint, account);
   return { status: 200, headers: { Location: ca.urls.account(account) }, body: describe(ca, account) };
+}
+
+/** Where the terms are that a client agrees to. */
+export function termsUrl({ settings, urls }: Ca): string {
+  return settings.termsOfService ?? urls.terms;
 }
 
 function existing(ca: Ca, thumbprint: string): Reply | undefined {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { accountOf } from './accounts.ts';
 import { parseJson } from './jws.ts';
 import type { SignedRequest } from './jws.ts';
+import { countFailure } from './limits.ts';
 import { failOrder } from './orders.ts';
 import { problem, Refusal } from './problems.ts';
 import type { Problem } from './problems.ts';
@@ -67,23 +68,25 @@ async function validate(ca: Ca, authorization: Authorization): Promise<void> {
     if (validationDelayMs > 0) await sleep(validationDelayMs, undefined, { signal: ca.closing, ref: false });
     const { closing } = ca;
     settle(
+      ca,
       authorization,
       await validateHttp01({ name, token: challenge.token, keyAuthorization, httpPort, resolve, closing }),
     );
   } catch (error) {
-    settle(authorization, problem('serverInternal', `The validation broke off: ${String(error)}`));
+    settle(ca, authorization, problem('serverInternal', `The validation broke off: ${String(error)}`));
   }
 }
 
-function settle(authorization: Authorization, failure: Problem | undefined): void {
-  const { challenge, order, name } = authorization;
-  challenge.validated = new Date();
+function settle(ca: Ca, authorization: Authorization, failure: Problem | undefined): void {
+  const { challenge, order, name, account } = authorization;
+  challenge.validated = new Date(ca.now());
   challenge.status = failure === undefined ? 'valid' : 'invalid';
   if (failure !== undefined) challenge.error = failure;
   // Deactivated while it was being validated: that stands.
   if (authorization.status !== 'pending') return;
   authorization.status = challenge.status;
   if (failure !== undefined) {
+    countFailure(ca, account, name);
     const identifier = { type: 'dns', value: name };
     failOrder(order, { ...failure, subproblems: [{ ...failure, identifier }] });
   } else if (order.status === 'pending' && order.authorizations.every(({ status }) => status === 'valid')) {

@@ -8,7 +8,14 @@ import { FlattenedSign, calculateJwkThumbprint } from 'jose';
 
 import { writeCsr } from './csr-writer.ts';
 
-type Directory = { newNonce: string; newAccount: string; newOrder: string; revokeCert: string; keyChange: string };
+type Directory = {
+  newNonce: string;
+  newAccount: string;
+  newOrder: string;
+  revokeCert: string;
+  keyChange: string;
+  renewalInfo?: string;
+};
 type Order = { status: string; authorizations: string[]; finalize: string; certificate?: string };
 type Authorization = { status: string; challenges: { type: string; url: string; token: string }[] };
 

@@ -12,6 +12,7 @@ const revocation = z.object({ certificate: z.string(), reason: z.number().option
 
 /** What a subscriber may say at Let's Encrypt: unspecified, keyCompromise, superseded, cessationOfOperation. */
 const reasons = new Set([0, 1, 4, 5]);
+const keyCompromise = 1;
 
 /** Downloads a chain, leaf first (RFC 8555 §7.4.2). */
 export function certificateResource(ca: Ca, request: SignedRequest, [serial = '']: string[]): Reply {
@@ -35,8 +36,10 @@ export function revokeCert(ca: Ca, { signer, payload }: SignedRequest): Reply {
   if (!entitled) throw new Refusal('unauthorized', 'The key is neither the account that ordered nor the certificate');
   if (!reasons.has(reason))
     throw new Refusal('badRevocationReason', `Reason ${reason} is not accepted: 0, 1, 4 and 5 are`);
-  if (certificate.revoked) throw new Refusal('alreadyRevoked', 'The certificate is revoked already');
-  certificate.revoked = true;
+  if (certificate.revocation !== undefined) throw new Refusal('alreadyRevoked', 'The certificate is revoked already');
+  certificate.revocation = { reason, at: ca.now() };
+  // Only the key itself proves that it is known to others; who merely ordered with it can claim that of any key.
+  if (reason === keyCompromise && signer.account === undefined) ca.state.compromisedKeys.add(certificate.keyThumbprint);
   return { status: 200 };
 }
 

@@ -14,11 +14,17 @@ export type CheckedCsr = { publicKey: BufferSource; keyThumbprint: string };
 
 /**
  * Checks a certificate request against its order (RFC 8555 §7.4, §11.1): well-formed, signed by its own key, exactly
- * the order's names, a strong key, and not the account's.
+ * the order's names, a strong key,
+ * neither compromised nor the account's.
  */
-export async function checkCsr(csrBase64url: string, order: Order): Promise<CheckedCsr> {
+export async function checkCsr(
+  csrBase64url: string,
+  order: Order,
+  compromisedKeys: ReadonlySet<string>,
+): Promise<CheckedCsr> {
   const csr = parse(csrBase64url);
   const keyThumbprint = await checkKey(csr, order);
+  if (compromisedKeys.has(keyThumbprint)) throw new Refusal('badCSR', 'The CSR has a key that was compromised');
   checkNames(csr, order.names);
   if (!(await hasOwnSignature(csr))) throw new Refusal('badCSR', 'The CSR is not signed by its own key, or by SHA-1');
   return { publicKey: csr.publicKey.rawData, keyThumbprint };

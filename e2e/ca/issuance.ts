@@ -3,44 +3,76 @@ import { randomBytes } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
 /** What comes back instead of a right certificate. */
-export type Misissue = 'otherName' | 'otherKey' | 'expired' | 'chainMissing' | 'chainWrong';
+export type Misissue =
+  | 'otherName'
+  | 'otherKey'
+  | 'expired'
+  | 'notYetValid'
+  | 'chainMissing'
+  /** Intermediates of the right names and of other keys. */
+  | 'chainWrong'
+  /** The right ones, above the leaf instead of below it. */
+  | 'chainDisordered'
+  /** Those of quite another CA. */
+  | 'chainForeign'
+  | 'notPem';
 
 type Signer = { certificate: x509.X509Certificate; privateKey: CryptoKey };
 
 /** The issuing part of the CA: the root, and the chain from the issuing certificate upwards, without the root. */
-export type Authority = { rootPem: string; issuer: Signer; chain: string[] };
+export type Authority = {
+  rootPem: string;
+  issuer: Signer;
+  chain: string[];
+  /** The issuer's, base64url: the first half of a certID (RFC 9773 §4.1). */
+  keyIdentifier: string;
+};
 
 export type LeafRequest = {
   names: string[];
   publicKey: BufferSource;
+  /** Whether the first name is the subject's CN as well. */
+  commonName: boolean;
   lifetimeMs: number;
+  now: number;
   misissue: Misissue | undefined;
 };
-export type Leaf = { serial: string; der: Buffer; chainPem: string };
+export type Leaf = { serial: string; der: Buffer; chainPem: string; notBefore: number; notAfter: number };
 
 const p256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const organization = 'Nur zum Üben – nicht vertrauenswürdig';
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-const authorityYears = 10;
+const yearMs = 365 * dayMs;
 
 x509.cryptoProvider.set(globalThis.crypto);
 
-/** Makes the root and its intermediates; the issuing one is always called E1. */
-export async function createAuthority(chainLength: number): Promise<Authority> {
-  const root = await createSigner('profacto Übungs-CA R1', undefined, undefined);
+/**
+ * Makes the root and its intermediates; the issuing one is always called E1. They hold from two years before `now` to
+ * decades after it, so that a clock may run through years or jump.
+ */
+export async function createAuthority(
+  chainLength: number,
+  now: number,
+  name = 'profacto Übungs-CA',
+): Promise<Authority> {
+  const period = from(now - 2 * yearMs, 42 * yearMs);
+  const root = await createSigner(`${name} R1`, undefined, undefined, period);
   let issuer = root;
   const chain: string[] = [];
   for (let depth = chainLength; depth > 0; depth--) {
-    issuer = await createSigner(`profacto Übungs-CA E${depth.toFixed(0)}`, issuer, depth - 1);
+    issuer = await createSigner(`${name} E${depth.toFixed(0)}`, issuer, depth - 1, period);
     chain.unshift(pem(issuer.certificate));
   }
-  return { rootPem: pem(root.certificate), issuer, chain };
+  const { keyId } = await x509.SubjectKeyIdentifierExtension.create(issuer.certificate.publicKey);
+  const keyIdentifier = Buffer.from(keyId, 'hex').toString('base64url');
+  return { rootPem: pem(root.certificate), issuer, chain, keyIdentifier };
 }
 
-/** The certificate of the CA's own API, from a root of its own, as at Let's Encrypt. */
+/** The certificate of the CA's own API, from a root of its own, as at Let's Encrypt; by the real time, as TLS wants. */
 export async function createApiTls(): Promise<{ rootPem: string; key: string; cert: string }> {
-  const root = await createSigner('profacto Übungs-CA API R1', undefined, 0);
+  const period = from(Date.now() - dayMs, 10 * yearMs);
+  const root = await createSigner('profacto Übungs-CA API R1', undefined, 0, period);
   const keys = await generateKeys();
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: randomSerial(),
@@ -49,7 +81,7 @@ export async function createApiTls(): Promise<{ rootPem: string; key: string; ce
     publicKey: keys.publicKey,
     signingKey: root.privateKey,
     signingAlgorithm: p256,
-    ...validity(authorityYears * 365 * dayMs),
+    ...period,
     extensions: await leafExtensions(keys.publicKey, root, [
       { type: 'ip', value: '127.0.0.1' },
       { type: 'dns', value: 'localhost' },
@@ -64,8 +96,8 @@ export async function createApiTls(): Promise<{ rootPem: string; key: string; ce
 }
 
 /**
- * Issues a certificate as Let's Encrypt's tlsserver profile has it: names in the SAN alone, for servers alone. What
- * `misissue` asks for is done wrong.
+ * Issues a certificate as Let's Encrypt does: for servers alone, the names in the SAN and, only if so asked, the first
+ * in the subject. What `misissue` asks for is done wrong.
  */
 export async function issueLeaf(authority: Authority, request: LeafRequest): Promise<Leaf> {
   const { misissue } = request;
@@ -73,32 +105,55 @@ export async function issueLeaf(authority: Authority, request: LeafRequest): Pro
   const names = misissue === 'otherName' ? ['anderer-name.localhost'] : request.names;
   const publicKey = misissue === 'otherKey' ? (await generateKeys()).publicKey : new x509.PublicKey(request.publicKey);
   const serial = randomSerial();
+  const { notBefore, notAfter } = validity(request);
   const leaf = await x509.X509CertificateGenerator.create({
     serialNumber: serial,
-    subject: [],
+    subject: request.commonName ? [{ CN: names.slice(0, 1) }] : [],
     issuer: issuer.certificate.subjectName.toJSON(),
     publicKey,
     signingKey: issuer.privateKey,
     signingAlgorithm: p256,
-    ...(misissue === 'expired' ? pastValidity(request.lifetimeMs) : validity(request.lifetimeMs)),
+    ...{ notBefore, notAfter },
     extensions: await leafExtensions(
       publicKey,
       issuer,
       names.map((value) => ({ type: 'dns', value })),
     ),
   });
-  const chain = [pem(leaf), ...(await chainFor(authority, misissue))];
-  return { serial, der: Buffer.from(leaf.rawData), chainPem: chain.join('') };
+  return {
+    serial,
+    der: Buffer.from(leaf.rawData),
+    chainPem: (await chainFor(authority, pem(leaf), request)).join(''),
+    notBefore: notBefore.getTime(),
+    notAfter: notAfter.getTime(),
+  };
 }
 
-async function chainFor({ chain }: Authority, misissue: Misissue | undefined): Promise<string[]> {
-  if (misissue === 'chainMissing') return [];
-  // Same names, other keys: only checking the signatures finds this.
-  if (misissue === 'chainWrong') return (await createAuthority(Math.max(chain.length, 1))).chain;
-  return chain;
+async function chainFor({ chain }: Authority, leaf: string, { misissue, now }: LeafRequest): Promise<string[]> {
+  const length = Math.max(chain.length, 1);
+  switch (misissue) {
+    case 'notPem':
+      return ['<html><body>Wartung</body></html>\n'];
+    case 'chainMissing':
+      return [leaf];
+    case 'chainDisordered':
+      return [...chain, leaf];
+    // Same names, other keys: only checking the signatures finds this.
+    case 'chainWrong':
+      return [leaf, ...(await createAuthority(length, now)).chain];
+    case 'chainForeign':
+      return [leaf, ...(await createAuthority(length, now, 'Fremde CA')).chain];
+    default:
+      return [leaf, ...chain];
+  }
 }
 
-async function createSigner(name: string, parent: Signer | undefined, pathLength: number | undefined): Promise<Signer> {
+async function createSigner(
+  name: string,
+  parent: Signer | undefined,
+  pathLength: number | undefined,
+  period: Period,
+): Promise<Signer> {
   const keys = await generateKeys();
   const subject: x509.JsonName = [{ C: ['DE'] }, { O: [organization] }, { CN: [name] }];
   const parentKey = parent === undefined ? keys.publicKey : parent.certificate.publicKey;
@@ -109,7 +164,7 @@ async function createSigner(name: string, parent: Signer | undefined, pathLength
     publicKey: keys.publicKey,
     signingKey: parent === undefined ? keys.privateKey : parent.privateKey,
     signingAlgorithm: p256,
-    ...validity(authorityYears * 365 * dayMs),
+    ...period,
     extensions: [
       new x509.BasicConstraintsExtension(true, pathLength, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
@@ -151,15 +206,15 @@ function randomSerial(): string {
  * Backdated by an hour, as at Let's Encrypt, for clocks that are slow. A lifetime of less than a day is backdated by
  * less: a certificate for half an hour must not be over when it is issued. X.509 knows whole seconds only.
  */
-function validity(lifetimeMs: number): { notBefore: Date; notAfter: Date } {
-  return from(Date.now() - Math.min(hourMs, lifetimeMs / 24), lifetimeMs);
+function validity({ now, lifetimeMs, misissue }: LeafRequest): Period {
+  if (misissue === 'expired') return from(now - dayMs - lifetimeMs, lifetimeMs);
+  if (misissue === 'notYetValid') return from(now + dayMs, lifetimeMs);
+  return from(now - Math.min(hourMs, lifetimeMs / 24), lifetimeMs);
 }
 
-function pastValidity(lifetimeMs: number): { notBefore: Date; notAfter: Date } {
-  return from(Date.now() - dayMs - lifetimeMs, lifetimeMs);
-}
+type Period = { notBefore: Date; notAfter: Date };
 
-function from(start: number, lifetimeMs: number): { notBefore: Date; notAfter: Date } {
+function from(start: number, lifetimeMs: number): Period {
   const notBefore = Math.floor(start / 1000) * 1000;
   return { notBefore: new Date(notBefore), notAfter: new Date(notBefore + lifetimeMs) };
 }

@@ -16,6 +16,8 @@ export type Order = {
   finalize: string;
   certificate?: string;
   profile?: string;
+  replaces?: string;
+  expires: string;
   error?: Problem;
 };
 type Challenge = { type: string; url: string; token: string; status: string; error?: Problem };
@@ -33,6 +35,14 @@ export type Laboratory = {
   client: () => Promise<Session>;
   close: () => Promise<void>;
 };
+
+/** A clock that stands still until it is moved. */
+export type TestClock = { now: () => number; pass: (ms: number) => void };
+
+export function createClock(start = Date.UTC(2026, 10, 2)): TestClock {
+  let time = start;
+  return { now: () => time, pass: (ms) => void (time += ms) };
+}
 
 export async function openLaboratory(options: Partial<PracticeCaOptions> = {}): Promise<Laboratory> {
   const served = new Map<string, string>();
@@ -106,15 +116,20 @@ export async function attempt(
   );
   const problem = authorizations.map(({ challenges }) => challenges[0].error).find((error) => error !== undefined);
   return {
-    order: { ...readOrder(await client.post(order.url)), url: order.url },
+    order: await orderNow(client, order),
     authorizations,
     problem: problem && shorten(problem),
   };
 }
 
 /** An order whose names are all proven. */
-export async function readyOrder(laboratory: Laboratory, client: Session, names: string[]): Promise<Order> {
-  const { order, problem } = await attempt(laboratory, client, await placeOrder(client, names));
+export async function readyOrder(
+  laboratory: Laboratory,
+  client: Session,
+  names: string[],
+  extras: object = {},
+): Promise<Order> {
+  const { order, problem } = await attempt(laboratory, client, await placeOrder(client, names, extras));
   if (order.status !== 'ready') throw new Error(`The order is ${order.status}: ${JSON.stringify(problem)}`);
   return order;
 }
@@ -129,8 +144,9 @@ export async function issue(
   client: Session,
   names: string[],
   key = newKey(),
+  extras: object = {},
 ): Promise<{ url: string; pem: string }> {
-  const order = await readyOrder(laboratory, client, names);
+  const order = await readyOrder(laboratory, client, names, extras);
   await finalize(client, order, writeCsr(names, key));
   const done = await until(
     async () => readOrder(await client.post(order.url)),
@@ -140,7 +156,13 @@ export async function issue(
   return { url, pem: (await client.post(url)).text };
 }
 
-async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
+/** Reads an order again. */
+export async function orderNow(client: Session, { url }: Order): Promise<Order> {
+  return { ...readOrder(await client.post(url)), url };
+}
+
+/** Reads until what was read is as wanted. */
+export async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
   for (;;) {
     const value = await read();
     if (done(value)) return value;

@@ -1,6 +1,5 @@
-import type { ServerResponse } from 'node:http';
-
-import { problemUrn } from './problems.ts';
+import { createQueue } from './queue.ts';
+import type { Queue } from './queue.ts';
 
 /** The kinds of requests a client makes, as they are logged and as levers name them. */
 export type RequestKind =
@@ -16,6 +15,7 @@ export type RequestKind =
   | 'account'
   | 'revokeCert'
   | 'keyChange'
+  | 'renewalInfo'
   | 'terms'
   | 'unknown';
 
@@ -29,36 +29,41 @@ export type Fault = {
   hang?: boolean;
   /** Ends the connection without an answer. */
   cut?: boolean;
+  /** The same by an RST: what was under way is lost. */
+  reset?: boolean;
 };
 
-export type FaultQueue = {
-  add(kind: string, fault: Fault, times: number): void;
-  take(kind: RequestKind): Fault | undefined;
+/** The right answer, and all that it brings about; only its way to the client is bad. */
+export type Delivery =
+  /** Its first half, then the end of the connection. */
+  | 'half'
+  /** Its headers alone. */
+  | 'empty'
+  /** In pieces of so many bytes. */
+  | { pieceBytes: number; everyMs: number };
+
+/** What an order comes to after its finalization, other than a certificate. */
+export type OrderFate = 'stuck' | 'invalid';
+
+/** A fault to play, or the right answer to be delivered so. */
+type Lever = { fault: Fault } | { delivery: Delivery };
+
+export type LeverQueue = {
+  /** For the next `times` requests of a kind, or of every kind; `Infinity` until cleared. */
+  add(kind: RequestKind | 'any', lever: Lever, times: number): void;
+  take(kind: RequestKind): Lever | undefined;
+  clear(): void;
 };
 
-export function createFaultQueue(): FaultQueue {
-  const queues = new Map<string, Fault[]>();
+export function createLeverQueue(): LeverQueue {
+  const queues = new Map<string, Queue<Lever>>();
   return {
-    add(kind, fault, times) {
-      const queue = queues.get(kind) ?? [];
+    add(kind, lever, times) {
+      const queue = queues.get(kind) ?? createQueue();
       queues.set(kind, queue);
-      for (let count = 0; count < times; count++) queue.push(fault);
+      queue.add(lever, times);
     },
-    take: (kind) => queues.get(kind)?.shift(),
+    take: (kind) => queues.get(kind)?.take() ?? queues.get('any')?.take(),
+    clear: () => queues.clear(),
   };
-}
-
-/** Plays a fault instead of the answer; the status that the client saw, 0 for none. */
-export function playFault(response: ServerResponse, fault: Fault, nonce: string): number {
-  if (fault.hang === true) return 0;
-  if (fault.cut === true) {
-    response.destroy();
-    return 0;
-  }
-  const { status, problem, headers, body } = fault;
-  const contentType = problem === undefined ? 'text/html; charset=utf-8' : 'application/problem+json';
-  const text =
-    problem === undefined ? (body ?? '') : JSON.stringify({ ...problem, type: problemUrn(problem.type), status });
-  response.writeHead(status, { 'Content-Type': contentType, 'Replay-Nonce': nonce, ...headers }).end(text);
-  return status;
 }

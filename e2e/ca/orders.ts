@@ -8,8 +8,11 @@ import type { CheckedCsr } from './csr.ts';
 import { issueLeaf } from './issuance.ts';
 import { parseJson } from './jws.ts';
 import type { SignedRequest } from './jws.ts';
+import { countCertificate, limitNewOrder, standingOf } from './limits.ts';
 import { problem, Refusal } from './problems.ts';
 import type { Problem, ProblemType } from './problems.ts';
+import { chooseProfile } from './profiles.ts';
+import { demandReplaceable } from './renewal-info.ts';
 import type { Account, Authorization, Ca, Order, Reply } from './state.ts';
 
 const newOrderPayload = z.object({
@@ -18,6 +21,7 @@ const newOrderPayload = z.object({
     .min(1)
     .max(100),
   profile: z.string().optional(),
+  replaces: z.string().optional(),
   notBefore: z.string().optional(),
   notAfter: z.string().optional(),
 });
@@ -33,21 +37,26 @@ export function newOrder(ca: Ca, request: SignedRequest): Reply {
   if (wish.notBefore !== undefined || wish.notAfter !== undefined) {
     throw new Refusal('malformed', 'NotBefore and NotAfter are not supported');
   }
-  const profiles = ca.settings.profiles ?? {};
-  if (wish.profile !== undefined && !Object.hasOwn(profiles, wish.profile)) {
-    throw new Refusal('invalidProfile', `The profile "${wish.profile}" is not offered here`);
-  }
-  const names = checkIdentifiers(wish.identifiers);
+  const profile = chooseProfile(ca.settings, wish.profile);
+  const names = checkIdentifiers(wish.identifiers, profile.maxNames ?? Infinity);
+  // What a CA without ARI does not know, it ignores (RFC 8555 §7.1.3).
+  const replaces = ca.settings.renewalInfo === undefined ? undefined : wish.replaces;
+  const predecessor = replaces === undefined ? undefined : demandReplaceable(ca, account, names, replaces);
+  const standing = standingOf(ca, names, predecessor);
+  limitNewOrder(ca, account, names, standing);
   const order: Order = {
     id: ca.state.nextId(),
     account,
     status: 'pending',
     names,
     ...(wish.profile === undefined ? {} : { profile: wish.profile }),
-    expires: new Date(Date.now() + orderLifetimeMs),
+    ...(replaces === undefined ? {} : { replaces }),
+    standing,
+    expires: new Date(ca.now() + (profile.orderLifetimeMs ?? orderLifetimeMs)),
     authorizations: [],
   };
   order.authorizations = names.map((name) => openAuthorization(ca, order, name));
+  if (predecessor !== undefined) predecessor.replacedBy = order;
   ca.state.orders.set(order.id, order);
   account.orders.push(order);
   return orderReply(ca, order, 201);
@@ -63,11 +72,11 @@ export async function finalize(ca: Ca, request: SignedRequest, ids: string[]): P
   const order = findOrder(ca, accountOf(request), ids);
   const { csr } = parseJson(finalizePayload, request.payload, 'The finalization');
   demandReady(order);
-  const checked = await checkCsr(csr, order);
+  const checked = await checkCsr(csr, order, ca.state.compromisedKeys);
   // Again: the order may have been finalized while its CSR was being checked.
   demandReady(order);
   order.status = 'processing';
-  void issue(ca, order, checked);
+  void conclude(ca, order, checked);
   return orderReply(ca, order, 200);
 }
 
@@ -78,19 +87,53 @@ export function failOrder(order: Order, error: Problem): void {
   order.error = error;
 }
 
+/** Ends every order that has not come to its end, also one that is being processed. */
+export function spoilOrders({ state }: Ca): void {
+  for (const order of state.orders.values()) {
+    if (order.status === 'valid' || order.status === 'invalid') continue;
+    order.status = 'invalid';
+    order.error = problem('malformed', 'The practice CA was told to spoil this order');
+  }
+}
+
 function demandReady(order: Order): void {
   if (order.status !== 'ready') {
     throw new Refusal('orderNotReady', `Order's status ("${order.status}") is not acceptable for finalization`);
   }
 }
 
+async function conclude(ca: Ca, order: Order, csr: CheckedCsr): Promise<void> {
+  switch (ca.state.orderFates.take()) {
+    case 'stuck':
+      return;
+    case 'invalid':
+      order.status = 'invalid';
+      order.error = problem('serverInternal', 'Error finalizing order: the practice CA was told to fail it');
+      return;
+    case undefined:
+      await issue(ca, order, csr);
+  }
+}
+
 async function issue(ca: Ca, order: Order, { publicKey, keyThumbprint }: CheckedCsr): Promise<void> {
-  const { account, names } = order;
-  const lifetimeMs = ca.settings.certificateLifetimeMs;
+  const { account, names, profile: profileName } = order;
   try {
-    const misissue = ca.state.misissues.shift();
-    const { serial, der, chainPem } = await issueLeaf(ca.authority, { names, publicKey, lifetimeMs, misissue });
-    ca.state.certificates.set(serial, { account, chainPem, leafDer: der, keyThumbprint, revoked: false });
+    const profile = chooseProfile(ca.settings, profileName);
+    const issuedAt = ca.now();
+    const { chainPem, ...leaf } = await issueLeaf(ca.authority, {
+      names,
+      publicKey,
+      commonName: profile.commonName ?? false,
+      lifetimeMs: profile.lifetimeMs ?? ca.settings.certificateLifetimeMs,
+      now: issuedAt,
+      misissue: ca.state.misissues.take(),
+    });
+    const { serial, der: leafDer, notBefore, notAfter } = leaf;
+    ca.state.certificates.set(serial, {
+      ...{ serial, account, names, issuedAt, notBefore, notAfter, chainPem, leafDer, keyThumbprint },
+      ...(profileName === undefined ? {} : { profile: profileName }),
+    });
+    countCertificate(ca, order);
     order.serial = serial;
     order.status = 'valid';
   } catch (error) {
@@ -101,7 +144,10 @@ async function issue(ca: Ca, order: Order, { publicKey, keyThumbprint }: Checked
 
 type Identifier = z.infer<typeof newOrderPayload>['identifiers'][number];
 
-function checkIdentifiers(identifiers: Identifier[]): string[] {
+function checkIdentifiers(identifiers: Identifier[], maxNames: number): string[] {
+  if (identifiers.length > maxNames) {
+    throw new Refusal('malformed', `Order cannot contain more than ${maxNames.toFixed(0)} identifiers`);
+  }
   const names = new Set(identifiers.map(({ value }) => value));
   if (names.size < identifiers.length) throw new Refusal('malformed', 'The order has the same name twice');
   const [first, ...others] = identifiers.flatMap((identifier) => {
@@ -152,7 +198,7 @@ function findOrder(ca: Ca, account: Account, [, id = '']: string[]): Order {
   const order = ca.state.orders.get(id);
   if (order === undefined) throw new Refusal('malformed', 'No such order', { status: 404 });
   if (order.account !== account) throw new Refusal('unauthorized', 'This order belongs to another account');
-  if (order.expires.getTime() < Date.now()) failOrder(order, problem('malformed', 'The order has expired'));
+  if (order.expires.getTime() < ca.now()) failOrder(order, problem('malformed', 'The order has expired'));
   return order;
 }
 
@@ -166,6 +212,7 @@ function orderReply(ca: Ca, order: Order, status: number): Reply {
       expires: order.expires.toISOString(),
       identifiers: order.names.map((value) => ({ type: 'dns', value })),
       ...(order.profile === undefined ? {} : { profile: order.profile }),
+      ...(order.replaces === undefined ? {} : { replaces: order.replaces }),
       authorizations: order.authorizations.map((authorization) => urls.authorization(authorization)),
       finalize: urls.finalize(order),
       ...(order.serial === undefined ? {} : { certificate: urls.certificate(order.serial) }),

@@ -108,7 +108,7 @@ describe('A certificate', () => {
 
 describe('The directory', () => {
   it('says what this CA offers', async () => {
-    const { ca, client } = await open({ profiles: { classic: 'as ever' } });
+    const { ca, client } = await open({ profiles: { classic: { description: 'as ever' } } });
     const session = await client();
     const { text } = await session.send('GET', ca.directoryUrl);
     expect(JSON.parse(text)).toMatchObject({

@@ -4,36 +4,25 @@ import type { AddressInfo, Socket } from 'node:net';
 
 import { createApiTls, createAuthority } from './issuance.ts';
 import type { Misissue } from './issuance.ts';
-import { createFaultQueue, playFault } from './levers.ts';
-import type { Fault, FaultQueue } from './levers.ts';
-import { problem, Refusal } from './problems.ts';
-import { findRoute } from './routes.ts';
-import type { Received } from './routes.ts';
+import { createLeverQueue } from './levers.ts';
+import type { Delivery, Fault, OrderFate, RequestKind } from './levers.ts';
+import { spoilOrders } from './orders.ts';
+import { certIdOf } from './renewal-info.ts';
+import { serve } from './server.ts';
+import type { LoggedRequest } from './server.ts';
+import { completeSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { createNoncePool, createState, createUrls } from './state.ts';
-import type { Ca, Reply } from './state.ts';
-import { resolveLocalhost } from './validation.ts';
+import type { Ca, IssuedCertificate } from './state.ts';
 
-export type PracticeCaOptions = {
+export type PracticeCaOptions = Partial<Settings> & {
+  httpPort: number;
   /** 0 or left out: any free one. Binds 127.0.0.1 only. */
   port?: number;
-  /** Where HTTP-01 validation connects: the "internet's port 80". */
-  httpPort: number;
-  /** Name to addresses; left out, `*.localhost` is 127.0.0.1 and no other name exists. */
-  resolve?: (name: string) => Promise<string[]>;
-  /** 90 days unless told. */
-  certificateLifetimeMs?: number;
-  /** How long a challenge stays "processing" before it is validated. */
-  validationDelayMs?: number;
-  /** kid to base64url HMAC key; given, an external account binding is required. */
-  externalAccounts?: Record<string, string>;
-  /** Name to description, as the directory shows them. */
-  profiles?: Record<string, string>;
-  /** Share (0 to 1) of good nonces that are refused. */
-  rejectNonces?: number;
-  /** How much longer each answer takes, as it does to a CA on the internet. */
-  roundTripMs?: number;
   /** Number of intermediates, 1 unless told. */
   chainLength?: number;
+  /** The CA's clock, in milliseconds since the epoch; the machine's unless told. */
+  now?: () => number;
 };
 
 export type PracticeCa = {
@@ -41,44 +30,59 @@ export type PracticeCa = {
   /** The root of the API's TLS certificate and the issuing root: what a client has to trust. */
   rootsPem: string;
   issuingRootPem: string;
+  /** The CA's clock. */
+  now: () => number;
   /** Each request seen; the status is 0 where none was sent. */
   requests: readonly LoggedRequest[];
-  /** Answers the next requests of a kind by this instead. */
-  failNext: (kind: string, answer: Fault, times?: number) => void;
+  /** Everything issued so far, the oldest first. */
+  certificates: () => CertificateRecord[];
+  /** Changes how the CA is disposed, from the next request on. */
+  adjust: (changes: Partial<Settings>) => void;
+  /** Answers the next requests of a kind (of every kind: `any`) by this instead. */
+  failNext: (kind: RequestKind | 'any', answer: Fault, times?: number) => void;
+  /** Delivers the next right answers of a kind badly. */
+  deliverNext: (kind: RequestKind | 'any', delivery: Delivery, times?: number) => void;
   /** As after a lost database: the CA knows no account any more, nor its orders. */
   forgetAccounts: () => void;
-  /** Lets the next certificate be a wrong one. */
-  misissueNext: (kind: Misissue) => void;
+  /** As after an abuse: every account is there, and none may do anything. */
+  deactivateAccounts: () => void;
+  /** Makes every order that has not come to its end go invalid. */
+  spoilOrders: () => void;
+  /** Lets the next certificates be wrong ones. */
+  misissueNext: (kind: Misissue, times?: number) => void;
+  /** Lets the next orders that are finalized come to this instead of a certificate. */
+  concludeNext: (fate: OrderFate, times?: number) => void;
+  /** Takes back all that was adjusted and all faults that have not been played; what is forgotten stays so. */
+  heal: () => void;
   close: () => Promise<void>;
 };
 
-type LoggedRequest = { method: string; kind: string; path: string; status: number };
+export type CertificateRecord = Pick<
+  IssuedCertificate,
+  'serial' | 'names' | 'profile' | 'issuedAt' | 'notBefore' | 'notAfter' | 'revocation'
+> & {
+  /** RFC 9773 §4.1. */
+  certId: string;
+  replaced: boolean;
+};
 
-const maxBodyBytes = 64 * 1024;
-const ninetyDaysMs = 90 * 24 * 3_600_000;
-
-/** Starts an ACME server (RFC 8555) with keys and roots of its own, all in memory. */
+/** Starts an ACME server (RFC 8555, RFC 9773) with keys and roots of its own, all in memory. */
 export async function startPracticeCa(options: PracticeCaOptions): Promise<PracticeCa> {
-  const [authority, tls] = await Promise.all([createAuthority(options.chainLength ?? 1), createApiTls()]);
+  const { port: wantedPort = 0, chainLength = 1, now = Date.now, ...told } = options;
+  const [authority, tls] = await Promise.all([createAuthority(chainLength, now()), createApiTls()]);
   const sockets = new Set<Socket>();
   const server = https.createServer({ key: tls.key, cert: tls.cert, keepAliveTimeout: 60_000 });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  const port = await listen(server, options.port ?? 0);
+  const port = await listen(server, wantedPort);
 
   const closing = new AbortController();
+  const initial = completeSettings(told);
   const ca: Ca = {
-    settings: {
-      externalAccounts: options.externalAccounts,
-      profiles: options.profiles,
-      rejectNonces: options.rejectNonces ?? 0,
-      certificateLifetimeMs: options.certificateLifetimeMs ?? ninetyDaysMs,
-      validationDelayMs: options.validationDelayMs ?? 0,
-      httpPort: options.httpPort,
-      resolve: options.resolve ?? resolveLocalhost,
-    },
+    settings: { ...initial },
+    now,
     urls: createUrls(`https://127.0.0.1:${port}`),
     state: createState(),
     nonces: createNoncePool(),
@@ -86,24 +90,43 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
     closing: closing.signal,
   };
   const requests: LoggedRequest[] = [];
-  const faults = createFaultQueue();
+  const levers = createLeverQueue();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const answer = () => void serve(ca, faults, requests, request, response);
-    if (options.roundTripMs === undefined || options.roundTripMs === 0) answer();
-    else setTimeout(answer, options.roundTripMs);
+    const { remotePort } = request.socket;
+    // TLS sockets cannot send an RST, the one below can.
+    const reset = () => [...sockets].find((socket) => socket.remotePort === remotePort)?.resetAndDestroy();
+    const answer = () => void serve(ca, levers, requests, { request, response, reset });
+    const { roundTripMs } = ca.settings;
+    if (roundTripMs === 0) answer();
+    else setTimeout(answer, roundTripMs);
   });
 
   return {
     directoryUrl: ca.urls.directory,
     rootsPem: tls.rootPem + authority.rootPem,
     issuingRootPem: authority.rootPem,
+    now,
     requests,
-    failNext: (kind, answer, times = 1) => faults.add(kind, answer, times),
+    certificates: () => [...ca.state.certificates.values()].map((certificate) => recordOf(ca, certificate)),
+    adjust: (changes) => void Object.assign(ca.settings, changes),
+    failNext: (kind, fault, times = 1) => levers.add(kind, { fault }, times),
+    deliverNext: (kind, delivery, times = 1) => levers.add(kind, { delivery }, times),
     forgetAccounts() {
       const { accounts, accountsByKey, orders, authorizations } = ca.state;
       for (const register of [accounts, accountsByKey, orders, authorizations]) register.clear();
     },
-    misissueNext: (kind) => void ca.state.misissues.push(kind),
+    deactivateAccounts() {
+      for (const account of ca.state.accounts.values()) account.status = 'deactivated';
+    },
+    spoilOrders: () => spoilOrders(ca),
+    misissueNext: (kind, times = 1) => ca.state.misissues.add(kind, times),
+    concludeNext: (fate, times = 1) => ca.state.orderFates.add(fate, times),
+    heal() {
+      Object.assign(ca.settings, initial);
+      levers.clear();
+      ca.state.misissues.clear();
+      ca.state.orderFates.clear();
+    },
     close() {
       closing.abort();
       return new Promise((resolve) => {
@@ -111,6 +134,17 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
         for (const socket of sockets) socket.destroy();
       });
     },
+  };
+}
+
+function recordOf(ca: Ca, certificate: IssuedCertificate): CertificateRecord {
+  const { serial, names, profile, issuedAt, notBefore, notAfter, revocation, replacedBy } = certificate;
+  return {
+    ...{ serial, names, issuedAt, notBefore, notAfter },
+    ...(profile === undefined ? {} : { profile }),
+    ...(revocation === undefined ? {} : { revocation }),
+    certId: certIdOf(ca, serial),
+    replaced: replacedBy !== undefined && replacedBy.status !== 'invalid',
   };
 }
 
@@ -123,69 +157,4 @@ async function listen(server: https.Server, port: number): Promise<number> {
     });
   });
   return (server.address() as AddressInfo).port;
-}
-
-async function serve(
-  ca: Ca,
-  faults: FaultQueue,
-  log: LoggedRequest[],
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { method = '', url: path = '/' } = request;
-  const route = findRoute(path);
-  let status: number;
-  try {
-    const body = method === 'POST' ? await readBody(request) : '';
-    const fault = faults.take(route.kind);
-    if (fault !== undefined) {
-      status = playFault(response, fault, ca.nonces.issue());
-    } else {
-      const received: Received = { method, path, contentType: request.headers['content-type'], body };
-      status = send(ca, method, response, await route.answer(ca, received));
-    }
-  } catch (error) {
-    status = send(ca, method, response, refusalReply(error));
-  }
-  log.push({ method, kind: route.kind, path, status });
-}
-
-function refusalReply(error: unknown): Reply {
-  const refusal = error instanceof Refusal ? error : undefined;
-  const body = refusal?.problem ?? problem('serverInternal', `The practice CA has a fault: ${String(error)}`);
-  return { status: body.status, headers: refusal?.headers ?? {}, body, contentType: 'application/problem+json' };
-}
-
-function send(ca: Ca, method: string, response: ServerResponse, { status, headers, body, contentType }: Reply): number {
-  const { Link: link, ...others } = headers ?? {};
-  const index = `<${ca.urls.directory}>;rel="index"`;
-  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  response.writeHead(status, {
-    ...others,
-    Link: link === undefined ? [index] : [index, link],
-    // Every answer to a POST brings the next nonce, refusals too (RFC 8555 §6.5).
-    ...(method === 'POST' ? { 'Replay-Nonce': ca.nonces.issue(), 'Cache-Control': 'no-store' } : {}),
-    ...(text === undefined
-      ? {}
-      : { 'Content-Type': contentType ?? 'application/json', 'Content-Length': Buffer.byteLength(text) }),
-  });
-  response.end(method === 'HEAD' ? undefined : text);
-  return status;
-}
-
-function readBody(request: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      // What is too long is read to its end and dropped: an answer beside a half-sent request gets lost.
-      if (size <= maxBodyBytes) chunks.push(chunk);
-    });
-    request.on('end', () => {
-      if (size <= maxBodyBytes) resolve(Buffer.concat(chunks).toString('utf8'));
-      else reject(new Refusal('malformed', 'The request body is too large', { status: 413 }));
-    });
-    request.on('error', reject);
-  });
 }

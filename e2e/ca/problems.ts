@@ -1,6 +1,7 @@
-/** The problem types of RFC 8555 §6.7 (and `invalidProfile` of the profiles draft) with their usual HTTP status. */
+/** The problem types of RFC 8555 §6.7, RFC 9773 §7.4 and the profiles draft with their usual HTTP status. */
 const usualStatus = {
   accountDoesNotExist: 400,
+  alreadyReplaced: 409,
   alreadyRevoked: 400,
   badCSR: 400,
   badNonce: 400,

@@ -225,6 +225,27 @@ describe('A certificate is revoked', () => {
     expectRefusal(await client.post(revokeCert, { certificate }), 'alreadyRevoked', 400);
   });
 
+  it.each([0, 1, 4, 5])('for the reason %i, which the CA remembers', async (reason) => {
+    const { pem } = await issue(lab, client, [name]);
+    const { raw, serialNumber } = new X509Certificate(pem);
+    const answer = await client.post(client.directory.revokeCert, { certificate: raw.toString('base64url'), reason });
+    expect(answer.status).toBe(200);
+    const record = lab.ca.certificates().find(({ serial }) => serial === serialNumber.toLowerCase());
+    expect(record?.revocation?.reason).toBe(reason);
+  });
+
+  it('for a compromised key, which nobody may order with any more if the key itself says so', async () => {
+    const key = newKey();
+    const order = await readyOrder(lab, client, [name]);
+    const { pem } = await issue(lab, client, [name], key);
+    const certificate = new X509Certificate(pem).raw.toString('base64url');
+    const deviation = { header: { kid: undefined, jwk: publicJwk(key) }, signWith: key };
+    const { revokeCert } = client.directory;
+    expect((await client.post(revokeCert, { certificate, reason: 1 }, deviation)).status).toBe(200);
+    expectRefusal(await finalize(client, order, writeCsr([name], key)), 'badCSR', 400);
+    expect((await finalize(client, order, writeCsr([name], newKey()))).status).toBe(200);
+  });
+
   it('by its own key', async () => {
     const key = newKey();
     const { pem } = await issue(lab, client, [name], key);

@@ -1,4 +1,4 @@
-import { accountResource, keyChange, newAccount } from './accounts.ts';
+import { accountResource, keyChange, newAccount, termsUrl } from './accounts.ts';
 import { authorizationResource, challengeResource } from './authorizations.ts';
 import { certificateResource, revokeCert } from './certificates.ts';
 import { verifyRequest } from './jws.ts';
@@ -6,11 +6,13 @@ import type { SignedRequest, SignerKind } from './jws.ts';
 import type { RequestKind } from './levers.ts';
 import { finalize, newOrder, orderResource } from './orders.ts';
 import { Refusal } from './problems.ts';
+import type { Profile } from './profiles.ts';
+import { renewalInfoResource } from './renewal-info.ts';
 import type { Ca, Reply } from './state.ts';
 
 type Handler = (ca: Ca, request: SignedRequest, ids: string[]) => Reply | Promise<Reply>;
 type SignedRoute = { kind: RequestKind; signer: SignerKind; handle: Handler };
-type PlainRoute = { kind: RequestKind; handle: (ca: Ca, method: string) => Reply };
+type PlainRoute = { kind: RequestKind; handle: (ca: Ca, method: string, ids: string[]) => Reply };
 export type Route = { kind: RequestKind; answer: (ca: Ca, received: Received) => Reply | Promise<Reply> };
 
 export type Received = { method: string; path: string; contentType: string | undefined; body: string };
@@ -34,13 +36,21 @@ const plainRoutes: Partial<Record<string, PlainRoute>> = {
   '/terms': { kind: 'terms', handle: terms },
 };
 
+const renewalInfoRoute: PlainRoute = {
+  kind: 'renewalInfo',
+  handle: (ca, _method, ids) => renewalInfoResource(ca, ids),
+};
+
 /** Finds what answers a path. */
 export function findRoute(path: string): Route {
   const plain = plainRoutes[path];
   if (plain !== undefined) {
-    return { kind: plain.kind, answer: (ca, { method }) => answerPlain(ca, plain, method) };
+    return { kind: plain.kind, answer: (ca, { method }) => answerPlain(ca, plain, method, []) };
   }
   const [, root, resource = '', ...ids] = path.split('/');
+  if (root === 'acme' && resource === 'renewal-info') {
+    return { kind: 'renewalInfo', answer: (ca, { method }) => answerPlain(ca, renewalInfoRoute, method, ids) };
+  }
   const signed = root === 'acme' && Object.hasOwn(signedRoutes, resource) ? signedRoutes[resource] : undefined;
   if (signed !== undefined) {
     return { kind: signed.kind, answer: (ca, received) => answerSigned(ca, signed, received, ids) };
@@ -53,9 +63,9 @@ export function findRoute(path: string): Route {
   };
 }
 
-function answerPlain(ca: Ca, route: PlainRoute, method: string): Reply {
+function answerPlain(ca: Ca, route: PlainRoute, method: string, ids: string[]): Reply {
   if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed(method, 'GET, HEAD');
-  return route.handle(ca, method);
+  return route.handle(ca, method, ids);
 }
 
 /** Every resource is read by a signed POST with an empty payload (RFC 8555 §6.3). */
@@ -73,14 +83,21 @@ function methodNotAllowed(method: string, allow: string): Refusal {
 }
 
 /** RFC 8555 §7.1.1. */
-function directory({ urls, settings }: Ca): Reply {
-  const { newNonce, newAccount, newOrder, revokeCert, keyChange } = urls;
+function directory(ca: Ca): Reply {
+  const { newNonce, newAccount, newOrder, revokeCert, keyChange, renewalInfo } = ca.urls;
+  const { externalAccounts, caaIdentities, profiles } = ca.settings;
   const meta = {
-    termsOfService: urls.terms,
-    externalAccountRequired: settings.externalAccounts !== undefined,
-    ...(settings.profiles === undefined ? {} : { profiles: settings.profiles }),
+    termsOfService: termsUrl(ca),
+    externalAccountRequired: externalAccounts !== undefined,
+    ...(caaIdentities.length === 0 ? {} : { caaIdentities }),
+    ...(profiles === undefined ? {} : { profiles: describeProfiles(profiles) }),
   };
-  return { status: 200, body: { newNonce, newAccount, newOrder, revokeCert, keyChange, meta } };
+  const body = { newNonce, newAccount, newOrder, revokeCert, keyChange, meta };
+  return { status: 200, body: ca.settings.renewalInfo === undefined ? body : { ...body, renewalInfo } };
+}
+
+function describeProfiles(profiles: Readonly<Record<string, Profile>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(profiles).map(([name, { description }]) => [name, description]));
 }
 
 /** RFC 8555 §7.2. */

@@ -3,7 +3,12 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { CryptoKey, JWK } from 'jose';
 
 import type { Authority, Misissue } from './issuance.ts';
+import type { OrderStanding, Spending } from './limits.ts';
+import type { OrderFate } from './levers.ts';
 import type { Problem } from './problems.ts';
+import { createQueue } from './queue.ts';
+import type { Queue } from './queue.ts';
+import type { Settings } from './settings.ts';
 
 export type SignatureAlgorithm = 'ES256' | 'ES384' | 'RS256';
 
@@ -44,6 +49,9 @@ export type Order = {
   status: 'pending' | 'ready' | 'processing' | 'valid' | 'invalid';
   names: string[];
   profile?: string;
+  /** The certID that it replaces (RFC 9773 §5). */
+  replaces?: string;
+  standing: OrderStanding;
   expires: Date;
   authorizations: Authorization[];
   serial?: string;
@@ -51,11 +59,19 @@ export type Order = {
 };
 
 export type IssuedCertificate = {
+  serial: string;
   account: Account;
+  names: string[];
+  profile?: string;
+  /** By the CA's clock; milliseconds since the epoch, as are the next two. */
+  issuedAt: number;
+  notBefore: number;
+  notAfter: number;
   chainPem: string;
   leafDer: Buffer;
   keyThumbprint: string;
-  revoked: boolean;
+  revocation?: { reason: number; at: number };
+  replacedBy?: Order;
 };
 
 /** All the CA knows, in memory: it is gone with the process. */
@@ -65,7 +81,11 @@ export type State = {
   orders: Map<string, Order>;
   authorizations: Map<string, Authorization>;
   certificates: Map<string, IssuedCertificate>;
-  misissues: Misissue[];
+  /** Thumbprints of keys that somebody proved to be known to others. */
+  compromisedKeys: Set<string>;
+  spending: Spending;
+  misissues: Queue<Misissue>;
+  orderFates: Queue<OrderFate>;
   nextId(): string;
 };
 
@@ -78,7 +98,10 @@ export function createState(): State {
     orders: new Map(),
     authorizations: new Map(),
     certificates: new Map(),
-    misissues: [],
+    compromisedKeys: new Set(),
+    spending: new Map(),
+    misissues: createQueue(),
+    orderFates: createQueue(),
     nextId: () => (lastId += randomInt(1, 1000)).toFixed(0),
   };
 }
@@ -118,6 +141,7 @@ export function createUrls(base: string) {
     newOrder: `${acme}/new-order`,
     revokeCert: `${acme}/revoke-cert`,
     keyChange: `${acme}/key-change`,
+    renewalInfo: `${acme}/renewal-info`,
     accountPrefix: `${acme}/acct/`,
     account: (account: Account) => `${acme}/acct/${account.id}`,
     order: (order: Order) => `${acme}/order/${order.account.id}/${order.id}`,
@@ -131,15 +155,9 @@ export function createUrls(base: string) {
 
 /** What each handler works with. */
 export type Ca = {
-  settings: {
-    externalAccounts: Record<string, string> | undefined;
-    profiles: Record<string, string> | undefined;
-    rejectNonces: number;
-    certificateLifetimeMs: number;
-    validationDelayMs: number;
-    httpPort: number;
-    resolve: (name: string) => Promise<string[]>;
-  };
+  settings: Settings;
+  /** The time by which everything is dated, in milliseconds since the epoch. */
+  now: () => number;
   urls: Urls;
   state: State;
   nonces: NoncePool;

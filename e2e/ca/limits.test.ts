@@ -1,0 +1,136 @@
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { newKey } from './bare-client.ts';
+import type { Answer, Session } from './bare-client.ts';
+import { attempt, createClock, issue, openLaboratory, placeOrder, problemOf } from './laboratory.ts';
+import type { Laboratory, TestClock } from './laboratory.ts';
+import { letsEncryptLimits } from './limits.ts';
+import type { RateLimits } from './limits.ts';
+
+const name = 'schreinerei.localhost';
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+let lab: Laboratory;
+let clock: TestClock;
+let client: Session;
+
+async function open(rateLimits: RateLimits | undefined = letsEncryptLimits): Promise<void> {
+  clock = createClock();
+  lab = await openLaboratory({ now: clock.now, rateLimits });
+  client = await lab.client();
+}
+afterEach(() => lab.close());
+
+function order(names = [name], extras: object = {}): Promise<Answer> {
+  const identifiers = names.map((value) => ({ type: 'dns', value }));
+  return client.post(client.directory.newOrder, { identifiers, ...extras });
+}
+
+async function issueSome(count: number, names = [name]): Promise<void> {
+  for (let done = 0; done < count; done++) await issue(lab, client, names);
+}
+
+function expectLimited(answer: Answer, seconds: number, words: string): void {
+  expect(problemOf(answer)).toMatchObject({ type: 'rateLimited', status: 429 });
+  expect(answer.headers['retry-after']).toBe(seconds.toFixed(0));
+  const until = new Date(clock.now() + seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
+  expect(problemOf(answer).detail).toContain(`${words}, retry after ${until} UTC`);
+}
+
+describe('Of certificates for the same names', () => {
+  it('there are five, then one in 33.6 hours', async () => {
+    await open();
+    await issueSome(5);
+    const words = 'too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s';
+    expectLimited(await order(), 33.6 * 3600, words);
+    clock.pass(33.6 * hourMs - 1000);
+    expectLimited(await order(), 1, words);
+    clock.pass(1000);
+    await issueSome(1);
+    expectLimited(await order(), 33.6 * 3600, words);
+    expect((await order([name, 'zweiter.localhost'])).status).toBe(201);
+  });
+
+  it('none is counted before it is issued', async () => {
+    await open();
+    for (let count = 0; count < 6; count++) expect((await order()).status).toBe(201);
+  });
+
+  it('those that replace another by ARI count for nothing', async () => {
+    await open();
+    await issueSome(5);
+    const last = lab.ca.certificates().at(-1)?.certId;
+    expect((await order()).status).toBe(429);
+    await issue(lab, client, [name], newKey(), { replaces: last });
+    await issue(lab, client, [name], newKey(), { replaces: lab.ca.certificates().at(-1)?.certId });
+    expectLimited(await order(), 33.6 * 3600, 'exact set of identifiers in the last 168h0m0s');
+  });
+});
+
+describe('Of failed authorizations', () => {
+  it('there are five an hour for a name and an account, and one comes back in twelve minutes', async () => {
+    await open();
+    for (let count = 0; count < 5; count++) {
+      await attempt(lab, client, await placeOrder(client, [name]), () => 'wrong');
+    }
+    const words = `too many failed authorizations (5) for "${name}" in the last 1h0m0s`;
+    expectLimited(await order(), 12 * 60, words);
+    expect((await order(['zweiter.localhost'])).status).toBe(201);
+    const other = await lab.client();
+    expect((await placeOrder(other, [name])).status).toBe('pending');
+    clock.pass(12 * minuteMs);
+    expect((await order()).status).toBe(201);
+  });
+});
+
+describe('Of orders and accounts', () => {
+  it('an account opens so many; a renewal of the same names is none of them', async () => {
+    await open({ newOrders: { capacity: 2, periodMs: hourMs } });
+    await issueSome(1);
+    expect((await order(['zweiter.localhost'])).status).toBe(201);
+    expectLimited(
+      await order(['dritter.localhost']),
+      1800,
+      'too many new orders (2) from this account in the last 1h0m0s',
+    );
+    expect((await order()).status).toBe(201);
+  });
+
+  it('so many are made from one place', async () => {
+    await open({ newAccounts: { capacity: 2, periodMs: 3 * hourMs } });
+    await lab.client();
+    const third = await lab.client();
+    expect(third.accountUrl).toBe('');
+    clock.pass(1.5 * hourMs);
+    expect((await lab.client()).accountUrl).toContain('/acct/');
+  });
+
+  it('a registered domain has so many new certificates, its sub-domains together', async () => {
+    await open({ certificatesPerDomain: { capacity: 2, periodMs: hourMs } });
+    lab.ca.adjust({ resolve: () => Promise.resolve(['127.0.0.1']) });
+    await issueSome(1, ['a.meinefirma.de']);
+    await issueSome(1, ['b.meinefirma.de']);
+    const words = 'too many certificates (2) already issued for "meinefirma.de" in the last 1h0m0s';
+    expectLimited(await order(['c.meinefirma.de']), 1800, words);
+    expect((await order(['a.meinefirma.de'])).status).toBe(201);
+    expect((await order(['anderefirma.de'])).status).toBe(201);
+    // Below a public suffix of the private section each customer has a domain of his own.
+    expect((await order(['meinefirma.dyndns.org'])).status).toBe(201);
+  });
+
+  it('the limit that resets last is named when several are met, and none when there are none', async () => {
+    await open({
+      newOrders: { capacity: 1, periodMs: hourMs },
+      certificatesPerDomain: { capacity: 1, periodMs: 2 * hourMs },
+    });
+    await issueSome(1, ['a.meinefirma.localhost']);
+    expectLimited(
+      await order(['b.meinefirma.localhost']),
+      7200,
+      'issued for "meinefirma.localhost" in the last 2h0m0s',
+    );
+    lab.ca.adjust({ rateLimits: undefined });
+    expect((await order(['b.meinefirma.localhost'])).status).toBe(201);
+  });
+});

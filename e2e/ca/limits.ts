@@ -1,0 +1,140 @@
+import { getDomain } from 'tldts';
+
+import { createBuckets } from './buckets.ts';
+import type { Buckets, Rate } from './buckets.ts';
+import { Refusal } from './problems.ts';
+import type { Account, Ca, IssuedCertificate, Order } from './state.ts';
+
+type LimitName =
+  'newAccounts' | 'newOrders' | 'certificatesPerDomain' | 'certificatesPerExactSet' | 'failedAuthorizations';
+/** Those that are left out are not limited. */
+export type RateLimits = Partial<Record<LimitName, Rate>>;
+
+const hourMs = 3_600_000;
+const weekMs = 7 * 24 * hourMs;
+
+/** Let's Encrypt's in production. */
+export const letsEncryptLimits: RateLimits = {
+  newAccounts: { capacity: 10, periodMs: 3 * hourMs },
+  newOrders: { capacity: 300, periodMs: 3 * hourMs },
+  certificatesPerDomain: { capacity: 50, periodMs: weekMs },
+  certificatesPerExactSet: { capacity: 5, periodMs: weekMs },
+  failedAuthorizations: { capacity: 5, periodMs: hourMs },
+};
+
+/** What has been spent. A limit whose numbers change begins afresh. */
+export type Spending = Map<LimitName, { rate: Rate; buckets: Buckets }>;
+
+/** One limit that an action meets: by name, for whom, and how the CA complains. */
+type Charge = { limit: LimitName; key: string; complaint: (capacity: number, period: string) => string };
+
+/** Refuses an account too many from one place; all clients of this CA are at the same one. */
+export function limitNewAccount(ca: Ca): void {
+  const charge: Charge = {
+    limit: 'newAccounts',
+    key: '',
+    complaint: (capacity, period) => `too many new registrations (${capacity}) from this IP address in the ${period}`,
+  };
+  demand(ca, [charge]);
+  spend(ca, charge);
+}
+
+/** How an order counts: a renewal by ARI for nothing, one of the same names not for the limits on orders and domains. */
+export type OrderStanding = 'new' | 'renewal' | 'ariRenewal';
+
+/** Refuses an order that would go beyond a limit, naming the one that resets last. */
+export function limitNewOrder(ca: Ca, account: Account, names: string[], standing: OrderStanding): void {
+  if (standing === 'ariRenewal') return;
+  const exactSet = exactSetCharge(names);
+  const failures = names.map((name) => failureCharge(account, name));
+  if (standing === 'renewal') {
+    demand(ca, [exactSet, ...failures]);
+    return;
+  }
+  const orders: Charge = {
+    limit: 'newOrders',
+    key: account.id,
+    complaint: (capacity, period) => `too many new orders (${capacity}) from this account in the ${period}`,
+  };
+  demand(ca, [orders, exactSet, ...failures, ...domainCharges(names)]);
+  spend(ca, orders);
+}
+
+/** Counts a certificate, once it is issued. */
+export function countCertificate(ca: Ca, { names, standing }: Order): void {
+  if (standing === 'ariRenewal') return;
+  spend(ca, exactSetCharge(names));
+  if (standing === 'new') for (const charge of domainCharges(names)) spend(ca, charge);
+}
+
+export function countFailure(ca: Ca, account: Account, name: string): void {
+  spend(ca, failureCharge(account, name));
+}
+
+/** A renewal is what has had a certificate for these very names before, whoever ordered it. */
+export function standingOf({ state }: Ca, names: string[], predecessor: IssuedCertificate | undefined): OrderStanding {
+  if (predecessor !== undefined) return 'ariRenewal';
+  const wanted = setOf(names);
+  return [...state.certificates.values()].some((one) => setOf(one.names) === wanted) ? 'renewal' : 'new';
+}
+
+function exactSetCharge(names: string[]): Charge {
+  return {
+    limit: 'certificatesPerExactSet',
+    key: setOf(names),
+    complaint: (capacity, period) =>
+      `too many certificates (${capacity}) already issued for this exact set of identifiers in the ${period}`,
+  };
+}
+
+function domainCharges(names: string[]): Charge[] {
+  const domains = new Set(names.map((name) => getDomain(name, { allowPrivateDomains: true }) ?? name));
+  return [...domains].map((domain) => ({
+    limit: 'certificatesPerDomain',
+    key: domain,
+    complaint: (capacity, period) =>
+      `too many certificates (${capacity}) already issued for "${domain}" in the ${period}`,
+  }));
+}
+
+function failureCharge(account: Account, name: string): Charge {
+  return {
+    limit: 'failedAuthorizations',
+    key: `${account.id} ${name}`,
+    complaint: (capacity, period) => `too many failed authorizations (${capacity}) for "${name}" in the ${period}`,
+  };
+}
+
+function demand(ca: Ca, charges: Charge[]): void {
+  const now = ca.now();
+  const exceeded = charges.flatMap((charge) => {
+    const limit = limitOf(ca, charge);
+    const freeAt = limit?.buckets.freeAt(charge.key, now) ?? now;
+    return limit === undefined || freeAt <= now ? [] : [{ charge, rate: limit.rate, freeAt }];
+  });
+  const [last] = exceeded.toSorted((one, other) => other.freeAt - one.freeAt);
+  if (last === undefined) return;
+  const seconds = Math.ceil((last.freeAt - now) / 1000);
+  const until = new Date(Math.ceil(last.freeAt / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ');
+  const complaint = last.charge.complaint(last.rate.capacity, `last ${last.rate.periodMs / hourMs}h0m0s`);
+  const detail = `${complaint}, retry after ${until} UTC: see https://letsencrypt.org/docs/rate-limits/`;
+  throw new Refusal('rateLimited', detail, { headers: { 'Retry-After': seconds.toFixed(0) } });
+}
+
+function spend(ca: Ca, charge: Charge): void {
+  limitOf(ca, charge)?.buckets.spend(charge.key, ca.now());
+}
+
+function limitOf({ settings, state }: Ca, { limit }: Charge): { rate: Rate; buckets: Buckets } | undefined {
+  const rate = settings.rateLimits?.[limit];
+  if (rate === undefined) return undefined;
+  const known = state.spending.get(limit);
+  if (known?.rate === rate) return known;
+  const fresh = { rate, buckets: createBuckets(rate) };
+  state.spending.set(limit, fresh);
+  return fresh;
+}
+
+function setOf(names: string[]): string {
+  return names.toSorted().join(' ');
+}

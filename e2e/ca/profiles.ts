@@ -1,0 +1,47 @@
+import { Refusal } from './problems.ts';
+import type { Settings } from './settings.ts';
+
+/** What an order may ask for by name (draft-ietf-acme-profiles). What is left out is as the CA has it without profiles. */
+export type Profile = {
+  description: string;
+  lifetimeMs?: number;
+  /** How long an order stays open. */
+  orderLifetimeMs?: number;
+  /** Whether the subject names the first host as its CN. */
+  commonName?: boolean;
+  maxNames?: number;
+};
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** Let's Encrypt's, as its documents have them in 2026. */
+export const letsEncryptProfiles: Readonly<Record<string, Profile>> = {
+  classic: {
+    description: 'https://letsencrypt.org/docs/profiles#classic',
+    lifetimeMs: 90 * dayMs,
+    orderLifetimeMs: 7 * dayMs,
+    commonName: true,
+    maxNames: 100,
+  },
+  tlsserver: {
+    description: 'https://letsencrypt.org/docs/profiles#tlsserver',
+    lifetimeMs: 45 * dayMs,
+    orderLifetimeMs: 8 * hourMs,
+    maxNames: 25,
+  },
+  shortlived: {
+    description: 'https://letsencrypt.org/docs/profiles#shortlived',
+    lifetimeMs: 160 * hourMs,
+    orderLifetimeMs: 8 * hourMs,
+    maxNames: 25,
+  },
+};
+
+/** The profile of this name; the CA's plain way where none is named. */
+export function chooseProfile({ profiles = {} }: Settings, name: string | undefined): Profile {
+  if (name === undefined) return { description: '' };
+  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (profile === undefined) throw new Refusal('invalidProfile', `The profile "${name}" is not offered here`);
+  return profile;
+}

@@ -1,0 +1,24 @@
+/** What is to happen next: each item for so many times, in the order in which they were added. */
+export type Queue<T> = {
+  /** `times` may be `Infinity`: until cleared. */
+  add(item: T, times: number): void;
+  take(): T | undefined;
+  clear(): void;
+};
+
+export function createQueue<T>(): Queue<T> {
+  let entries: { item: T; left: number }[] = [];
+  return {
+    add(item, times) {
+      if (times >= 1) entries.push({ item, left: times });
+    },
+    take() {
+      const [first] = entries;
+      if (first === undefined) return undefined;
+      first.left--;
+      if (first.left < 1) entries.shift();
+      return first.item;
+    },
+    clear: () => void (entries = []),
+  };
+}

@@ -1,0 +1,96 @@
+import { Refusal } from './problems.ts';
+import type { Account, Ca, IssuedCertificate, Reply } from './state.ts';
+
+/** Milliseconds since the epoch; a wrong one (the end before the start) goes out as it is. */
+export type Window = { start: number; end: number };
+export type Validity = { notBefore: number; notAfter: number };
+
+export type RenewalAdvice = {
+  /** The window for a certificate; unless told, or where this gives none, as Boulder has it. */
+  window?: (certificate: Validity & { serial: string }, now: number) => Window | undefined;
+  explanationUrl?: string;
+  /** Seconds or an HTTP date; six hours unless told. `null`: the header is missing. */
+  retryAfter?: string | null;
+};
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** Windows that a CA may suggest other than the usual one. */
+export const suggestedWindows = {
+  future: ({ notAfter }: Validity): Window => ({ start: notAfter + dayMs, end: notAfter + 2 * dayMs }),
+  past: ({ notBefore }: Validity): Window => ({ start: notBefore - 2 * dayMs, end: notBefore - dayMs }),
+  now: (_: Validity, now: number): Window => ({ start: now - minuteMs, end: now + minuteMs }),
+  /** No window at all: it ends before it starts (RFC 9773 §4.2). */
+  invalid: ({ notAfter }: Validity): Window => ({ start: notAfter - dayMs, end: notAfter - 2 * dayMs }),
+} as const;
+
+/** As Boulder: around the last third (the half of what lives less than ten days), a hundredth of the life either way. */
+export function usualWindow({ notBefore, notAfter }: Validity): Window {
+  const lifetime = notAfter - notBefore;
+  const centre = notAfter - lifetime / (lifetime < 10 * dayMs ? 2 : 3);
+  return { start: centre - lifetime / 100, end: centre + lifetime / 100 };
+}
+
+/** Answers when a certificate should be renewed, to anybody who asks (RFC 9773 §4). */
+export function renewalInfoResource(ca: Ca, [certId = '']: string[]): Reply {
+  const advice = ca.settings.renewalInfo;
+  if (advice === undefined) throw new Refusal('malformed', 'Page not found', { status: 404 });
+  const certificate = findByCertId(ca, certId);
+  if (certificate === undefined) {
+    throw new Refusal('malformed', 'The certificate is not from this CA', { status: 404 });
+  }
+  const { start, end } = windowFor(ca, certificate, advice);
+  const { explanationUrl, retryAfter = '21600' } = advice;
+  return {
+    status: 200,
+    headers: retryAfter === null ? {} : { 'Retry-After': retryAfter },
+    body: {
+      suggestedWindow: { start: rfc3339(start), end: rfc3339(end) },
+      ...(explanationUrl === undefined ? {} : { explanationURL: explanationUrl }),
+    },
+  };
+}
+
+/** The certificate that a new order of this account and these names may replace (RFC 9773 §5). */
+export function demandReplaceable(ca: Ca, account: Account, names: string[], certId: string): IssuedCertificate {
+  const predecessor = findByCertId(ca, certId);
+  if (predecessor === undefined) throw new Refusal('malformed', 'The certificate to replace is not from this CA');
+  if (predecessor.account !== account) {
+    throw new Refusal('unauthorized', 'The certificate to replace was not ordered by this account');
+  }
+  if (!predecessor.names.some((name) => names.includes(name))) {
+    throw new Refusal('malformed', 'The certificate to replace has none of the names of this order');
+  }
+  if (predecessor.replacedBy !== undefined && predecessor.replacedBy.status !== 'invalid') {
+    throw new Refusal('alreadyReplaced', `The certificate "${certId}" is replaced by another order already`);
+  }
+  return predecessor;
+}
+
+/** base64url(AKI) "." base64url(serial as DER has it), RFC 9773 §4.1. */
+export function certIdOf(ca: Ca, serial: string): string {
+  const hex = /^[89a-f]/.test(serial) ? `00${serial}` : serial;
+  return `${ca.authority.keyIdentifier}.${Buffer.from(hex, 'hex').toString('base64url')}`;
+}
+
+function findByCertId(ca: Ca, certId: string): IssuedCertificate | undefined {
+  const parts = /^([\w-]+)\.([\w-]+)$/.exec(certId);
+  if (parts === null) throw new Refusal('malformed', `"${certId}" is no certificate identifier`);
+  const [, , serial = ''] = parts;
+  const found = ca.state.certificates.get(Buffer.from(serial, 'base64url').toString('hex'));
+  return found !== undefined && certIdOf(ca, found.serial) === certId ? found : undefined;
+}
+
+function windowFor(ca: Ca, certificate: IssuedCertificate, { window }: RenewalAdvice): Window {
+  const now = ca.now();
+  // What is revoked has to go at once, and no advice overrides that.
+  if (certificate.revocation !== undefined) return { start: now - hourMs, end: now - hourMs / 2 };
+  return window?.(certificate, now) ?? usualWindow(certificate);
+}
+
+/** Whole seconds, as CAs write them. */
+function rfc3339(time: number): string {
+  return new Date(Math.floor(time / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+}
