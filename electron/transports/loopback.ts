@@ -1,15 +1,12 @@
 /** The panel for a browser on this machine. SECURITY.md lists what it promises; each promise has a test. */
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Context } from '@orpc/server';
-import { fail } from '#shared/contract/failures.ts';
+import { listenOnLoopback, LOOPBACK } from './loopback-listening.ts';
 import { loadPanelAssets, securityHeaders, type PanelAssets } from './panel-assets.ts';
 import { createPanelSessions, type PanelSessions } from './panel-sessions.ts';
 import type { ServedRouter } from './rpc-frames.ts';
 import { serveWebSockets } from './websocket-server.ts';
-
-const ADDRESS = '127.0.0.1';
 
 export type LoopbackPanel = {
   /** One-time link; the token in it is good once and for ten minutes. */
@@ -35,13 +32,13 @@ export async function startLoopbackPanel<C extends Context>(options: {
 }): Promise<LoopbackPanel> {
   const assets = loadPanelAssets(options.assetsDirectory);
   const server = http.createServer({ requestTimeout: 10_000, headersTimeout: 5_000 });
-  const port = await listen(server, options.port ?? 0);
+  const port = await listenOnLoopback(server, options.port ?? 0);
   const site: Site = {
-    host: `${ADDRESS}:${port}`,
-    origin: `http://${ADDRESS}:${port}`,
+    host: `${LOOPBACK}:${port}`,
+    origin: `http://${LOOPBACK}:${port}`,
     // Cookies ignore the port: a name of its own keeps two panels on one machine apart (RFC 6265 §8.5).
     cookie: `profacto-panel-${port}`,
-    connectSource: `ws://${ADDRESS}:${port}`,
+    connectSource: `ws://${LOOPBACK}:${port}`,
   };
   const sessions = createPanelSessions(() => performance.now());
 
@@ -139,21 +136,3 @@ const noAccessPage = `<!doctype html>
   </body>
 </html>
 `;
-
-async function listen(server: http.Server, port: number): Promise<number> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ host: ADDRESS, port, exclusive: true }, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
-  } catch (error) {
-    const systemCode = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
-    if (systemCode === 'EADDRINUSE') fail('PORT_BUSY', { port, purpose: 'panel', holder: null }, error);
-    if (systemCode === 'EACCES') fail('PORT_FORBIDDEN', { port, purpose: 'panel' }, error);
-    fail('PORT_UNUSABLE', { port, purpose: 'panel', systemCode }, error);
-  }
-  return (server.address() as AddressInfo).port;
-}

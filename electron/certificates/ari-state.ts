@@ -1,0 +1,127 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { readIfThere, replaceDurably } from './files.ts';
+
+/** When the CA would like a certificate to be renewed; milliseconds since the epoch, `start` before `end`. */
+const windowSchema = z.object({ start: z.number(), end: z.number() });
+type AriWindow = z.infer<typeof windowSchema>;
+
+const ariStateSchema = z.object({
+  /** The certificate that all of this is about (RFC 9773 §4.1). */
+  certId: z.string(),
+  /** The last window that made sense, and the time drawn from it. */
+  window: windowSchema.nullable(),
+  selectedAt: z.number().nullable(),
+  /** Why the CA suggests this window: a page to be shown, if the CA names one. */
+  explanationUrl: z.string().nullable(),
+  /** The CA is not asked before this time. */
+  nextCheckAt: z.number(),
+  /** When that was decided. In the future it comes from a clock that was wrong. */
+  decidedAt: z.number(),
+  /** Temporary failures in a row. */
+  failures: z.number().int(),
+});
+/** What is known of the CA's wishes for one certificate (RFC 9773). Survives restarts. */
+export type AriState = z.infer<typeof ariStateSchema>;
+
+/** How it went to ask. */
+export type AriAnswer =
+  | { kind: 'window'; window: AriWindow; explanationUrl: string | null; retryAfterMs: number | null }
+  /** It may well work in a moment: no answer in time, or 5xx. */
+  | { kind: 'temporary'; retryAfterMs: number | null; cause: string }
+  /** It will not soon: no such host, refused, untrusted, other 4xx. */
+  | { kind: 'lasting'; cause: string }
+  /** It was answered, with something that is no window. */
+  | { kind: 'invalid'; cause: string }
+  /** This CA has no ARI. */
+  | { kind: 'unsupported' };
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const SOONEST = MINUTE;
+const LATEST = 24 * HOUR;
+/** After what will not pass soon, and where the CA does not say when to ask again (RFC 9773 §4.3.3). */
+const AFTER_LASTING = 6 * HOUR;
+/** Temporary failures in a row until they count as a lasting one. Waits of 1, 2, 4, 8, 16 and 32 minutes. */
+const MOST_TEMPORARY = 6;
+
+/** The state of a certificate that has just been issued: to be asked about at once. */
+export function newAriState(certId: string, now: number): AriState {
+  const nothing = { window: null, selectedAt: null, explanationUrl: null };
+  return { certId, ...nothing, nextCheckAt: now, decidedAt: now, failures: 0 };
+}
+
+/**
+ * What follows from an answer. Pure.
+ *
+ * Law: from one window a time is drawn once; a window that is known outlives every failure to ask again.
+ *
+ * @param random a number from 0 to below 1; only used for a window that was not known before
+ */
+export function nextAri(state: AriState, answer: AriAnswer, now: number, random: number): AriState {
+  const again = (wait: number, failures = 0) => ({ nextCheckAt: now + wait, decidedAt: now, failures });
+  switch (answer.kind) {
+    case 'window': {
+      const { window, explanationUrl, retryAfterMs } = answer;
+      const selectedAt = isSame(window, state.window) ? state.selectedAt : drawTime(window, random);
+      const wait = retryAfterMs === null ? AFTER_LASTING : clamp(retryAfterMs);
+      return { ...state, window, selectedAt, explanationUrl, ...again(wait) };
+    }
+    case 'temporary': {
+      const failures = state.failures + 1;
+      if (failures > MOST_TEMPORARY) return { ...state, ...again(AFTER_LASTING) };
+      const wait = Math.max(MINUTE * 2 ** (failures - 1), clamp(answer.retryAfterMs ?? 0));
+      return { ...state, ...again(wait, failures) };
+    }
+    case 'lasting':
+    case 'invalid':
+    case 'unsupported':
+      return { ...state, ...again(AFTER_LASTING) };
+  }
+}
+
+/**
+ * When to ask about a certificate the next time; `null`: never again, since it has ended or been replaced (RFC 9773
+ * §4.3). What a clock decided that was ahead does not count.
+ */
+export function nextAriCheck(
+  state: AriState,
+  certificate: { notAfter: number; replaced: boolean },
+  now: number,
+): number | null {
+  const at = Math.max(now, state.decidedAt > now ? now : state.nextCheckAt);
+  return certificate.replaced || at >= certificate.notAfter ? null : at;
+}
+
+/** A time in the window, each as likely as any other (RFC 9773 §4.2). */
+function drawTime({ start, end }: AriWindow, random: number): number {
+  return start + Math.floor(random * (end - start));
+}
+
+function isSame(one: AriWindow, other: AriWindow | null): boolean {
+  return one.start === other?.start && one.end === other.end;
+}
+
+function clamp(wait: number): number {
+  return Math.min(Math.max(wait, SOONEST), LATEST);
+}
+
+/** The memory of one CA's wishes, in a small file in `folder`. What cannot be read counts as nothing known. */
+export async function loadAriState(folder: string): Promise<AriState | null> {
+  try {
+    const text = await readIfThere(path.join(folder, 'ari.json'));
+    return text === null ? null : ariStateSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** Remembers. True when it was written: a disk that refuses must not keep a certificate from being renewed. */
+export async function saveAriState(folder: string, state: AriState): Promise<boolean> {
+  try {
+    await replaceDurably(path.join(folder, 'ari.json'), `${JSON.stringify(state, null, 2)}\n`);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,126 @@
+/** Asks the CA when it would like a certificate to be renewed (ARI, RFC 9773). */
+import * as x509 from '@peculiar/x509';
+import axios, { AxiosError, type AxiosResponse } from 'axios';
+import { z } from 'zod';
+import { networkCause } from './acme-failures.ts';
+import { agentFor, parseRetryAfter, userAgent } from './acme-transport.ts';
+import type { AriAnswer } from './ari-state.ts';
+import { ownLink } from './ca-link.ts';
+
+export type AriQuestion = {
+  directoryUrl: string;
+  /** See `certIdOf`. */
+  certId: string;
+  /** PEM of further roots that are trusted for the ACME server. */
+  trustedRoots: readonly string[];
+  signal: AbortSignal;
+  now: () => number;
+  /** For both requests together, in milliseconds. */
+  timeoutMs?: number;
+};
+
+const directorySchema = z.object({ renewalInfo: z.string().optional() });
+const renewalInfoSchema = z.object({
+  suggestedWindow: z.object({ start: z.iso.datetime({ offset: true }), end: z.iso.datetime({ offset: true }) }),
+  explanationURL: z.string().optional(),
+});
+
+const TIMEOUT_MS = 30_000;
+const LARGEST_ANSWER_BYTES = 100_000;
+
+/**
+ * How the CA calls a certificate: base64url(AKI key identifier) "." base64url(serial as DER has it), RFC 9773 §4.1.
+ *
+ * @param pem the certificate, or a chain that begins with it
+ * @returns `null` for a certificate without an authority key identifier, and for what is no certificate
+ */
+export function certIdOf(pem: string): string | null {
+  try {
+    const certificate = new x509.X509Certificate(pem);
+    const keyId = certificate.getExtension(x509.AuthorityKeyIdentifierExtension)?.keyId;
+    if (keyId === undefined) return null;
+    const hex = certificate.serialNumber.padStart(Math.ceil(certificate.serialNumber.length / 2) * 2, '0');
+    // DER numbers are signed: what begins with a set bit has a zero byte before it, which the library leaves out.
+    const serial = Buffer.from(/^[89a-f]/i.test(hex) ? `00${hex}` : hex, 'hex');
+    return `${Buffer.from(keyId, 'hex').toString('base64url')}.${serial.toString('base64url')}`;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Asks once, in plain GETs without an account: the directory, then what it names.
+ *
+ * Law: never rejects but with `signal.reason`, soon after `signal` aborts; all that can go wrong is an answer.
+ */
+export async function askRenewalInfo(question: AriQuestion): Promise<AriAnswer> {
+  const { directoryUrl, certId, signal, now } = question;
+  const agent = agentFor(question.trustedRoots);
+  // The time limit of axios counts from the last byte: an answer that drips never meets it.
+  const limit = AbortSignal.timeout(question.timeoutMs ?? TIMEOUT_MS);
+  const get = (url: string) =>
+    axios.get<string>(url, {
+      httpsAgent: agent,
+      signal: AbortSignal.any([signal, limit]),
+      headers: { 'User-Agent': userAgent, Accept: 'application/json' },
+      adapter: 'http',
+      proxy: false,
+      maxRedirects: 0,
+      maxContentLength: LARGEST_ANSWER_BYTES,
+      responseType: 'text',
+      transformResponse: (text: string) => text,
+    });
+  try {
+    signal.throwIfAborted();
+    const directory = readJson(directorySchema, (await get(directoryUrl)).data);
+    if (directory === null) return { kind: 'invalid', cause: 'directory' };
+    const { renewalInfo } = directory;
+    if (renewalInfo === undefined) return { kind: 'unsupported' };
+    if (!isHttps(renewalInfo)) return { kind: 'invalid', cause: 'renewalInfo' };
+    return readWindow(await get(`${renewalInfo.replace(/\/$/, '')}/${certId}`), directoryUrl, now());
+  } catch (error) {
+    signal.throwIfAborted();
+    return failedAnswer(error, limit.aborted, now());
+  } finally {
+    agent.destroy();
+  }
+}
+
+function readWindow({ data, headers }: AxiosResponse<string>, directoryUrl: string, now: number): AriAnswer {
+  const info = readJson(renewalInfoSchema, data);
+  if (info === null) return { kind: 'invalid', cause: 'body' };
+  const window = { start: Date.parse(info.suggestedWindow.start), end: Date.parse(info.suggestedWindow.end) };
+  if (window.end <= window.start) return { kind: 'invalid', cause: 'window' };
+  const explanationUrl = ownLink(info.explanationURL ?? null, directoryUrl);
+  return { kind: 'window', window, explanationUrl, retryAfterMs: parseRetryAfter(headers['retry-after'], now) };
+}
+
+function failedAnswer(error: unknown, late: boolean, now: number): AriAnswer {
+  if (late) return { kind: 'temporary', retryAfterMs: null, cause: 'timeout' };
+  const response = error instanceof AxiosError ? error.response : undefined;
+  if (response !== undefined && response.status >= 300) {
+    const cause = response.status.toFixed(0);
+    const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now);
+    // 429 is a 4xx, but it says itself that it passes.
+    const passes = response.status >= 500 || (response.status === 429 && retryAfterMs !== null);
+    return passes ? { kind: 'temporary', retryAfterMs, cause } : { kind: 'lasting', cause };
+  }
+  // Begun and broken off; axios has no code of its own for it.
+  if (response !== undefined) return { kind: 'temporary', retryAfterMs: null, cause: 'cut' };
+  const code = (error as NodeJS.ErrnoException).code ?? 'EIO';
+  if (code === AxiosError.ERR_BAD_RESPONSE) return { kind: 'invalid', cause: 'size' };
+  const passes = ['timeout', 'reset'].includes(networkCause(code));
+  return passes ? { kind: 'temporary', retryAfterMs: null, cause: code } : { kind: 'lasting', cause: code };
+}
+
+function readJson<T>(schema: z.ZodType<T>, text: string): T | null {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function isHttps(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'https:';
+}

@@ -1,0 +1,192 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  nextNotice,
+  NOTHING_TOLD,
+  rememberedNoticesSchema,
+  type LifetimeNotice,
+  type NoticeState,
+  type RememberedNotices,
+} from './notices.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const START = Date.UTC(2027, 0, 1);
+const iso = (time: number): string => new Date(time).toISOString();
+const day = (number: number): number => START + number * DAY;
+
+const certificate = (lifetime = 90 * DAY, fingerprint256 = 'AA', begin = START) => ({
+  fingerprint256,
+  notBefore: iso(begin),
+  notAfter: iso(begin + lifetime),
+});
+const state = (change: Partial<NoticeState> = {}): NoticeState => ({
+  certificate: certificate(),
+  renewedByItself: true,
+  failingSince: null,
+  ...change,
+});
+
+/** Looks at these times, one after the other, with a memory that goes through a file. */
+function tell(looks: readonly { now: number; state: NoticeState }[], memory: RememberedNotices = NOTHING_TOLD) {
+  let remembered = memory;
+  const told: { now: number; notice: LifetimeNotice }[] = [];
+  for (const look of looks) {
+    const next = nextNotice(look.state, remembered, look.now);
+    remembered = rememberedNoticesSchema.parse(JSON.parse(JSON.stringify(next.remembered)));
+    if (next.notice !== null) told.push({ now: look.now, notice: next.notice });
+  }
+  return { told, remembered };
+}
+const hourly = (from: number, to: number, of: NoticeState) =>
+  Array.from({ length: Math.floor((to - from) / HOUR) }, (_, hour) => ({ now: from + hour * HOUR, state: of }));
+const kinds = (told: readonly { notice: LifetimeNotice }[]) => told.map(({ notice }) => notice.kind);
+
+describe('As long as renewing goes its way', () => {
+  test('a certificate’s first three quarters pass in silence', () => {
+    expect(tell(hourly(day(0), day(67.5), state())).told).toEqual([]);
+  });
+
+  test('each renewal is told once, and the first certificate is not: somebody has clicked for it', () => {
+    const second = state({ certificate: certificate(90 * DAY, 'BB', day(60)) });
+    const { told } = tell([...hourly(day(0), day(60), state()), ...hourly(day(60), day(120), second)]);
+    expect(told).toEqual([
+      { now: day(60), notice: { kind: 'renewed', notAfter: iso(day(150)), daysLeft: 90, failingSince: null } },
+    ]);
+  });
+
+  test('what somebody has clicked for is not told here, neither at once nor later', () => {
+    const byHand = state({ certificate: certificate(90 * DAY, 'BB', day(60)), renewedByItself: false });
+    const later = { ...byHand, renewedByItself: true };
+    expect(
+      tell([
+        { now: day(59), state: state() },
+        { now: day(60), state: byHand },
+        { now: day(61), state: later },
+      ]).told,
+    ).toEqual([]);
+  });
+
+  test('a certificate that was away for a moment is not a new one', () => {
+    const away = state({ certificate: null });
+    expect(
+      tell([
+        { now: day(1), state: state() },
+        { now: day(2), state: away },
+        { now: day(3), state: state() },
+      ]).told,
+    ).toEqual([]);
+  });
+});
+
+describe('When it does not', () => {
+  const failing = state({ failingSince: iso(day(60)) });
+
+  test('the alarms come at 75 %, at 95 % and at the end, with the days left and since when it fails', () => {
+    const { told } = tell([day(67.5), day(85.5), day(90)].map((now) => ({ now, state: failing })));
+    const of = { notAfter: iso(day(90)), failingSince: iso(day(60)) };
+    expect(told.map(({ notice }) => notice)).toEqual([
+      { kind: 'runningOut', daysLeft: 22, ...of },
+      { kind: 'nearlyOver', daysLeft: 4, ...of },
+      { kind: 'expired', daysLeft: 0, ...of },
+    ]);
+  });
+
+  test('the mildest comes a few times, the others daily', () => {
+    const { told } = tell(hourly(day(60), day(93), failing));
+    const times = (kind: string) =>
+      told.filter(({ notice }) => notice.kind === kind).map(({ now }) => (now - START) / DAY);
+    expect(times('runningOut')).toEqual([67.5, 72, 76.5, 81]);
+    expect(times('nearlyOver')).toEqual([85.5, 86.5, 87.5, 88.5, 89.5]);
+    expect(times('expired')).toEqual([90, 91, 92]);
+  });
+
+  test('a certificate of six days gets each alarm in time', () => {
+    const short = state({ certificate: certificate(6 * DAY) });
+    expect(kinds(tell(hourly(day(0), day(6.5), short)).told)).toEqual([
+      'runningOut',
+      'runningOut',
+      'nearlyOver',
+      'expired',
+    ]);
+  });
+
+  test('a certificate that comes late ends the alarms, and is told', () => {
+    const late = state({ certificate: certificate(90 * DAY, 'BB', day(91)) });
+    const { told } = tell([...hourly(day(89), day(91), failing), ...hourly(day(91), day(120), late)]);
+    expect(kinds(told)).toEqual(['nearlyOver', 'expired', 'renewed']);
+  });
+});
+
+describe('Whatever happens', () => {
+  const look = fc.record({
+    pause: fc.integer({ min: 0, max: 3 * DAY }),
+    certificate: fc.option(
+      fc.record({
+        lifetime: fc.constantFrom(HOUR, 6 * DAY, 45 * DAY, 90 * DAY),
+        name: fc.constantFrom('AA', 'BB', 'CC'),
+        age: fc.double({ min: -0.1, max: 1.5, noNaN: true }),
+      }),
+    ),
+    renewedByItself: fc.boolean(),
+    isFailing: fc.boolean(),
+  });
+  /** Certificates come, go and change at will, as on a machine where everything goes wrong. */
+  const history = fc.array(look, { maxLength: 60 }).map((steps) => {
+    let now = START;
+    return steps.map((step) => {
+      now += step.pause;
+      const { lifetime = 0, age = 0, name = '' } = step.certificate ?? {};
+      const begin = Math.round(now - age * lifetime);
+      return {
+        now,
+        state: state({
+          certificate: step.certificate === null ? null : certificate(lifetime, name, begin),
+          renewedByItself: step.renewedByItself,
+          failingSince: step.isFailing ? iso(now) : null,
+        }),
+      };
+    });
+  });
+
+  test('the same notice never comes twice within a day', () => {
+    let repeats = 0;
+    fc.assert(
+      fc.property(history, (looks) => {
+        const last = new Map<string, number>();
+        for (const { now, notice } of tell(looks).told) {
+          const before = last.get(notice.kind);
+          if (before !== undefined) {
+            repeats += 1;
+            expect(now - before).toBeGreaterThanOrEqual(DAY);
+          }
+          last.set(notice.kind, now);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(repeats).toBeGreaterThan(50);
+  });
+
+  test('nobody is left in the dark: what has expired is told, or was within the last day', () => {
+    fc.assert(
+      fc.property(history, (looks) => {
+        let remembered = NOTHING_TOLD;
+        for (const { now, state: at } of looks) {
+          const next = nextNotice(at, remembered, now);
+          ({ remembered } = next);
+          if (at.certificate === null || now < Date.parse(at.certificate.notAfter)) continue;
+          expect(now - Date.parse(remembered.told.expired ?? '')).toBeLessThan(DAY);
+        }
+      }),
+    );
+  });
+
+  test('a clock that is set back by an hour repeats nothing, and one by a year does not silence', () => {
+    const expired = state({ certificate: certificate(DAY) });
+    const first = tell([{ now: day(400), state: expired }]);
+    expect(kinds(first.told)).toEqual(['expired']);
+    expect(tell([{ now: day(400) - HOUR, state: expired }], first.remembered).told).toEqual([]);
+    expect(kinds(tell([{ now: day(35), state: expired }], first.remembered).told)).toEqual(['expired']);
+  });
+});

@@ -1,0 +1,191 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '../contract/settings.ts';
+import {
+  allowances,
+  pruneLedger,
+  tightest,
+  type Intention,
+  type LedgerEvent,
+  type LimitName,
+  type OrderStanding,
+} from './rate-limits.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const WEEK = 7 * 24 * HOUR;
+const START = Date.UTC(2026, 10, 2);
+const NAME = 'server.meinefirma.de';
+const wish: Intention = { ca: LETS_ENCRYPT, account: 'acct/1', name: NAME, standing: 'new' };
+
+function noted(kind: LedgerEvent['kind'], at: number, changes: Partial<LedgerEvent> = {}): LedgerEvent {
+  return { ...wish, kind, at, ...changes };
+}
+
+function left(events: LedgerEvent[], limit: LimitName, now: number, changes: Partial<Intention> = {}) {
+  return allowances(events, { ...wish, ...changes }, now).find((one) => one.limit === limit);
+}
+
+const all: LimitName[] = ['newOrders', 'certificatesPerDomain', 'duplicateCertificate', 'failedAuthorizations'];
+
+describe('Of the same certificate', () => {
+  const issued = (count: number) => Array.from({ length: count }, (_, index) => noted('issued', START + index));
+
+  it('two of five are left after three, and the next comes back after 33.6 hours', () => {
+    expect(left(issued(3), 'duplicateCertificate', START + HOUR)).toEqual({
+      ...{ limit: 'duplicateCertificate', capacity: 5, period: WEEK },
+      ...{ remaining: 2, freeAt: START + HOUR },
+    });
+    const none = left(issued(5), 'duplicateCertificate', START + HOUR);
+    expect(none).toMatchObject({ remaining: 0, freeAt: START + 33.6 * HOUR });
+    expect(left(issued(5), 'duplicateCertificate', START + 33.6 * HOUR)?.remaining).toBe(1);
+    expect(left(issued(5), 'duplicateCertificate', START + WEEK + HOUR)?.remaining).toBe(5);
+  });
+
+  it('only those for this name count, by whichever account', () => {
+    const others = [noted('issued', START, { name: 'anders.de' }), noted('issued', START, { account: 'acct/2' })];
+    expect(left(others, 'duplicateCertificate', START)?.remaining).toBe(4);
+  });
+
+  it('none counts that was renewed by ARI, and none of another CA', () => {
+    const free = [
+      noted('issued', START, { standing: 'ariRenewal' }),
+      noted('issued', START, { ca: LETS_ENCRYPT_STAGING }),
+    ];
+    expect(left(free, 'duplicateCertificate', START)?.remaining).toBe(5);
+  });
+
+  it('none counts that was noted by a clock which was ahead', () => {
+    const ahead = issued(5).map((event) => ({ ...event, at: event.at + 52 * WEEK }));
+    expect(left(ahead, 'duplicateCertificate', START)?.remaining).toBe(5);
+  });
+});
+
+describe('Of failed attempts', () => {
+  it('there are five in an hour for a name and an account', () => {
+    const failed = Array.from({ length: 5 }, () => noted('failedAuthorization', START));
+    expect(left(failed, 'failedAuthorizations', START)).toMatchObject({ remaining: 0, freeAt: START + 12 * MINUTE });
+    expect(left(failed, 'failedAuthorizations', START, { account: 'acct/2' })?.remaining).toBe(5);
+    expect(left(failed, 'failedAuthorizations', START, { name: 'anders.de' })?.remaining).toBe(5);
+  });
+});
+
+describe('Of new certificates for a domain', () => {
+  it('its sub-domains share one limit, below a public suffix each has its own', () => {
+    const issued = [
+      noted('issued', START, { name: 'a.meinefirma.de' }),
+      noted('issued', START, { name: 'a.dyndns.org' }),
+    ];
+    expect(left(issued, 'certificatesPerDomain', START)?.remaining).toBe(49);
+    expect(left(issued, 'certificatesPerDomain', START, { name: 'b.dyndns.org' })?.remaining).toBe(50);
+  });
+});
+
+describe('What an order has to pass', () => {
+  it.each<[OrderStanding, LimitName[]]>([
+    ['new', all],
+    ['renewal', ['duplicateCertificate', 'failedAuthorizations']],
+    ['ariRenewal', []],
+  ])('as %s', (standing, limits) => {
+    expect(allowances([], { ...wish, standing }, START).map(({ limit }) => limit)).toEqual(limits);
+  });
+
+  it('includes the limit on accounts where one has to be made', () => {
+    const made = [noted('newAccount', START)];
+    expect(left(made, 'newAccounts', START)).toBeUndefined();
+    expect(left(made, 'newAccounts', START, { account: '' })?.remaining).toBe(9);
+    const renewal = allowances(made, { ...wish, account: '', standing: 'ariRenewal' }, START);
+    expect(renewal.map(({ limit }) => limit)).toEqual(['newAccounts']);
+  });
+
+  it('is not known of any other CA', () => {
+    expect(allowances([], { ...wish, ca: 'https://acme.zerossl.com/v2/DV90' }, START)).toEqual([]);
+  });
+});
+
+describe('What the panel tells of', () => {
+  it('is what is used up and comes back last, or else what is nearest to its end', () => {
+    const events = [
+      ...Array.from({ length: 5 }, () => noted('failedAuthorization', START)),
+      ...Array.from({ length: 4 }, () => noted('issued', START)),
+    ];
+    expect(tightest(allowances(events, wish, START))?.limit).toBe('failedAuthorizations');
+    expect(tightest(allowances(events, wish, START + HOUR))).toMatchObject({
+      limit: 'duplicateCertificate',
+      remaining: 1,
+    });
+    const more = [...events, noted('issued', START)];
+    expect(tightest(allowances(more, wish, START))?.limit).toBe('duplicateCertificate');
+    expect(tightest([])).toBeNull();
+  });
+});
+
+const histories = fc.array(
+  fc.record({
+    kind: fc.constantFrom('newAccount', 'order', 'issued', 'failedAuthorization'),
+    at: fc.integer({ min: START, max: START + 4 * WEEK }),
+    ca: fc.constantFrom(LETS_ENCRYPT, LETS_ENCRYPT_STAGING, 'https://ca.example/directory'),
+    account: fc.constantFrom('acct/1', 'acct/2'),
+    name: fc.constantFrom(NAME, 'anders.meinefirma.de', 'anderefirma.de'),
+    standing: fc.constantFrom('new', 'renewal', 'ariRenewal'),
+  }) satisfies fc.Arbitrary<LedgerEvent>,
+  { maxLength: 60 },
+);
+const times = fc.integer({ min: START, max: START + 6 * WEEK });
+const intentions = fc.record({
+  ca: fc.constantFrom(LETS_ENCRYPT, LETS_ENCRYPT_STAGING),
+  account: fc.constantFrom('', 'acct/1', 'acct/2'),
+  name: fc.constantFrom(NAME, 'anderefirma.de'),
+  standing: fc.constantFrom('new', 'renewal', 'ariRenewal'),
+}) satisfies fc.Arbitrary<Intention>;
+
+describe('Whatever was done', () => {
+  it('what remains lies between nothing and all, and nothing is free before it remains', () => {
+    fc.assert(
+      fc.property(histories, intentions, times, (events, intention, now) => {
+        for (const { remaining, capacity, freeAt } of allowances(events, intention, now)) {
+          expect(remaining).toBeGreaterThanOrEqual(0);
+          expect(remaining).toBeLessThanOrEqual(capacity);
+          expect(Number.isInteger(remaining)).toBe(true);
+          if (remaining > 0) expect(freeAt).toBe(now);
+          else expect(freeAt).toBeGreaterThan(now);
+        }
+      }),
+    );
+  });
+
+  it('it refills: never less as time goes by, one more at the time that was told, and all after its period', () => {
+    fc.assert(
+      fc.property(histories, intentions, fc.integer({ min: 0, max: 5 * WEEK }), (events, intention, wait) => {
+        const now = START + 4 * WEEK;
+        const later = allowances(events, intention, now + wait);
+        for (const [index, before] of allowances(events, intention, now).entries()) {
+          expect(later[index]?.remaining).toBeGreaterThanOrEqual(before.remaining);
+          const atFree = allowances(events, intention, before.freeAt)[index];
+          expect(atFree?.remaining).toBeGreaterThan(0);
+          if (wait >= before.period) expect(later[index]?.remaining).toBe(before.capacity);
+        }
+      }),
+    );
+  });
+
+  it('what is pruned is not missed', () => {
+    fc.assert(
+      fc.property(histories, intentions, times, fc.integer({ min: 0, max: WEEK }), (events, intention, now, wait) => {
+        const kept = pruneLedger(events, now);
+        const then = now + wait;
+        // What the clock has yet to reach may be needed only later; it is of no interest here.
+        const sane = (list: LedgerEvent[]) => list.filter(({ at }) => at <= now);
+        expect(allowances(sane(kept), intention, then)).toEqual(allowances(sane(events), intention, then));
+      }),
+    );
+  });
+
+  it('nothing is kept once every limit is full again', () => {
+    fc.assert(
+      fc.property(histories, (events) => {
+        expect(pruneLedger(events, START + 6 * WEEK)).toEqual([]);
+      }),
+    );
+  });
+});

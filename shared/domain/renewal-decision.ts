@@ -1,0 +1,95 @@
+/** When a certificate is renewed by itself, and why. Pure; times and spans are in milliseconds. */
+import { dueAt, type Validity } from './renewal.ts';
+
+type RenewalReason =
+  /** Nothing calls for it yet. */
+  | 'notDue'
+  /** The time has come that was drawn from the window which the CA suggests (RFC 9773). */
+  | 'ariWindow'
+  /** The CA suggests nothing, and what is left has become short: see `dueAt`. */
+  | 'ratio'
+  /** Less than a twentieth is left, whatever the CA suggests. */
+  | 'emergency'
+  /** It is due, but the last attempt, or the last certificate, is too recent. */
+  | 'backoff'
+  /** It is due, but the CA has said: not before. */
+  | 'heldByCa';
+
+export type RenewalDecision = {
+  /** From when on it is due if nothing else happens. */
+  at: number;
+  due: boolean;
+  reason: RenewalReason;
+};
+
+/** Something that forbids attempts for a time. */
+type Hold = {
+  /** When it was noted. One noted in the future comes from a clock that was wrong, and is void. */
+  since: number;
+  until: number;
+};
+
+export type RenewalPolicy = {
+  /** When the CA last issued for this name, whether or not that certificate could be installed; `null`: not known. */
+  lastIssuedAt: number | null;
+  /** After a failure; see `retryAt` in `retry-ladder.ts`. */
+  backoff: Hold | null;
+  /** `Retry-After`, or the time in the CA's words. */
+  heldByCa: Hold | null;
+};
+
+/** Of a lifetime: what has to lie between two certificates. No advice and no fault may make us order faster. */
+const SPACING = 10;
+/** Of a lifetime: with less left than this, a wrong or late advice of the CA counts no more. */
+const EMERGENCY = 20;
+
+/**
+ * Decides whether a certificate is to be renewed.
+ *
+ * Law: never due before a tenth of its life is over, nor within a tenth after the last one; due before its end unless a
+ * hold or a certificate issued since forbids it; once due it stays so, as long as nothing is noted anew.
+ *
+ * @param ari the time drawn from the CA's window for this very certificate, or `null` where no window is known
+ */
+export function renewalDecision(
+  certificate: Validity,
+  ari: { selectedAt: number } | null,
+  policy: RenewalPolicy,
+  now: number,
+): RenewalDecision {
+  const wanted = wantedAt(certificate, ari);
+  const forbidden = obstacles(certificate, policy, now).reduce((one, other) => (other.until > one.until ? other : one));
+  const at = Math.max(wanted.at, forbidden.until);
+  if (now >= at) return { at, due: true, reason: wanted.reason };
+  return { at, due: false, reason: now >= wanted.at ? forbidden.reason : 'notDue' };
+}
+
+function wantedAt(
+  certificate: Validity,
+  ari: { selectedAt: number } | null,
+): { at: number; reason: 'ariWindow' | 'ratio' | 'emergency' } {
+  const { notBefore, notAfter } = certificate;
+  const emergencyAt = Math.floor(notAfter - (notAfter - notBefore) / EMERGENCY) + 1;
+  const at = Math.ceil(ari === null ? dueAt(certificate) : ari.selectedAt);
+  if (emergencyAt < at) return { at: emergencyAt, reason: 'emergency' };
+  return { at, reason: ari === null ? 'ratio' : 'ariWindow' };
+}
+
+type Obstacle = { until: number; reason: 'backoff' | 'heldByCa' };
+
+function obstacles(
+  { notBefore, notAfter }: Validity,
+  { lastIssuedAt, backoff, heldByCa }: RenewalPolicy,
+  now: number,
+): [Obstacle, ...Obstacle[]] {
+  const spacing = Math.ceil((notAfter - notBefore) / SPACING);
+  const holding = (hold: Hold | null, reason: Obstacle['reason']): Obstacle[] =>
+    hold === null || hold.since > now ? [] : [{ until: hold.until, reason }];
+  const issued = lastIssuedAt === null ? null : { since: lastIssuedAt, until: lastIssuedAt + spacing };
+  return [
+    { until: notBefore + spacing, reason: 'backoff' },
+    ...holding(issued, 'backoff'),
+    ...holding(backoff, 'backoff'),
+    ...holding(heldByCa, 'heldByCa'),
+  ];
+}

@@ -1,0 +1,91 @@
+/** The notices about a certificate's lifetime, and the reasons of its health, in words. */
+import type { LifetimeReason } from '#shared/domain/health.ts';
+import type { LifetimeNotice } from '#shared/domain/notices.ts';
+import { formatsFor } from './advice.ts';
+import type { Language } from './language.ts';
+
+export type NoticeText = { title: string; body: string };
+
+type Texts = {
+  renewed: (until: string) => NoticeText;
+  /** `days`: whole days left, 0 on the last one. */
+  endsIn: (days: number) => string;
+  expired: (since: string) => NoticeText;
+  failing: (since: string) => string;
+  notRenewed: string;
+  whatToDo: string;
+  reasons: Record<LifetimeReason, string>;
+};
+
+const texts: Record<Language, Texts> = {
+  de: {
+    renewed: (until) => ({
+      title: 'Zertifikat erneuert',
+      body: `Das neue Zertifikat gilt bis ${until}. Sie müssen nichts tun.`,
+    }),
+    endsIn: (days) =>
+      days < 1
+        ? 'Das Zertifikat läuft in weniger als 24 Stunden ab'
+        : days === 1
+          ? 'Das Zertifikat läuft in einem Tag ab'
+          : `Das Zertifikat läuft in ${days} Tagen ab`,
+    expired: (since) => ({
+      title: 'Das Zertifikat ist abgelaufen',
+      body: `Seit dem ${since} warnen Browser vor Ihrem Server.`,
+    }),
+    failing: (since) => `Die Erneuerung gelingt seit dem ${since} nicht.`,
+    notRenewed: 'Es wurde noch nicht erneuert.',
+    whatToDo: 'Öffnen Sie die Voreinstellungen: Dort steht, warum und was zu tun ist.',
+    reasons: {
+      LIFETIME_NEARLY_OVER: 'Das Zertifikat läuft sehr bald ab, und es ist noch nicht erneuert.',
+      LIFETIME_RUNNING_OUT: 'Drei Viertel der Laufzeit des Zertifikats sind vorbei, und es ist noch nicht erneuert.',
+      RENEWAL_KEEPS_FAILING: 'Die Erneuerung ist schon mehr als fünfmal hintereinander nicht gelungen.',
+      RENEWAL_FAILING: 'Die Erneuerung ist zuletzt nicht gelungen.',
+      RENEWAL_OVERDUE: 'Die Erneuerung ist seit mehr als einem Tag überfällig.',
+    },
+  },
+  en: {
+    renewed: (until) => ({
+      title: 'Certificate renewed',
+      body: `The new certificate is valid until ${until}. There is nothing for you to do.`,
+    }),
+    endsIn: (days) =>
+      days < 1
+        ? 'The certificate expires in less than 24 hours'
+        : days === 1
+          ? 'The certificate expires in one day'
+          : `The certificate expires in ${days} days`,
+    expired: (since) => ({
+      title: 'The certificate has expired',
+      body: `Since ${since} browsers have warned of your server.`,
+    }),
+    failing: (since) => `Renewing has failed since ${since}.`,
+    notRenewed: 'It has not been renewed yet.',
+    whatToDo: 'Open the preferences: they say why, and what to do.',
+    reasons: {
+      LIFETIME_NEARLY_OVER: 'The certificate expires very soon and has not been renewed yet.',
+      LIFETIME_RUNNING_OUT: 'Three quarters of the certificate’s lifetime are over and it has not been renewed yet.',
+      RENEWAL_KEEPS_FAILING: 'Renewing has failed more than five times in a row.',
+      RENEWAL_FAILING: 'The last attempt to renew has failed.',
+      RENEWAL_OVERDUE: 'Renewing is more than a day overdue.',
+    },
+  },
+};
+
+/** A notice as the operating system or the panel shows it. */
+export function describeNotice(notice: LifetimeNotice, language: Language): NoticeText {
+  const say = texts[language];
+  const { date } = formatsFor(language);
+  if (notice.kind === 'renewed') return say.renewed(date(notice.notAfter));
+  const cause = notice.failingSince === null ? say.notRenewed : say.failing(date(notice.failingSince));
+  if (notice.kind === 'expired') {
+    const { title, body } = say.expired(date(notice.notAfter));
+    return { title, body: `${body} ${cause} ${say.whatToDo}` };
+  }
+  return { title: say.endsIn(notice.daysLeft), body: `${cause} ${say.whatToDo}` };
+}
+
+/** What speaks against a healthy certificate beyond what the shield warns of. */
+export function describeLifetimeReason(reason: LifetimeReason, language: Language): string {
+  return texts[language].reasons[reason];
+}
