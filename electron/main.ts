@@ -1,19 +1,23 @@
 /** The desktop app: the preferences window and, unless a host runs already, the service behind it. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { app, ipcMain, protocol } from 'electron';
+import { app, ipcMain, powerMonitor, protocol } from 'electron';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { resolveLanguage } from '#shared/i18n/language.ts';
 import { registerPanelScheme, servePanel } from './desktop/app-protocol.ts';
 import { startBackend } from './desktop/backend.ts';
 import { createDesktopService } from './desktop/desktop-service.ts';
 import { sayWhyNot, stopBeforeQuit } from './desktop/ending.ts';
+import { isFirstTime } from './desktop/first-time.ts';
 import { hardenApp } from './desktop/hardening.ts';
+import { goesOnWithoutWindow, surroundingsOf, wantsTray } from './desktop/keeping-alive.ts';
 import { addContextMenu, setApplicationMenu } from './desktop/menu.ts';
-import { createNotifier } from './desktop/notifications.ts';
+import { createNotifier, createSay } from './desktop/notifications.ts';
 import { configDirOf } from './desktop/place.ts';
 import { acceptPorts } from './desktop/ports.ts';
 import { desktopTexts } from './desktop/texts.ts';
+import { createTray } from './desktop/tray.ts';
+import { onWake } from './desktop/waking.ts';
 import { createPanelWindow, keepToOneWindow } from './desktop/window.ts';
 import { loadPanelAssets } from './transports/panel-assets.ts';
 
@@ -56,21 +60,27 @@ async function run(): Promise<void> {
       addContextMenu(page, () => texts.menu);
     },
   });
-  const notify = createNotifier({
-    texts: () => texts.notification,
-    isWatched: panel.isFocused,
-    onClick: panel.show,
-  });
+  const say = createSay(panel.show);
+  const notify = createNotifier({ texts: () => texts.notification, isWatched: panel.isFocused, say });
+  const surroundings = surroundingsOf(process.argv, process.env);
+  const tray = wantsTray(surroundings)
+    ? createTray({ texts: () => texts.tray, onOpen: panel.show, onQuit: () => app.quit() })
+    : null;
   const onSnapshot = (snapshot: Snapshot): void => {
     const spoken = desktopTexts[resolveLanguage(snapshot.settings.language, app.getLocale())];
     if (spoken !== texts) setApplicationMenu(spoken.menu);
     texts = spoken;
     panel.showShield(snapshot.shield);
+    tray?.show(snapshot);
     notify(snapshot);
+  };
+  const onLost = (): void => {
+    panel.showShield('grey');
+    tray?.show(null);
   };
 
   // The window does not wait for the service; its page says that it is connecting.
-  const backend = startBackend({ configDir, createService: () => createDesktopService(configDir), onSnapshot });
+  const backend = startBackend({ configDir, createService: () => createDesktopService(configDir), onSnapshot, onLost });
   const ports = acceptPorts(ipcMain, panel.page, (port) => {
     backend.then(
       ({ connect }) => connect(port),
@@ -78,9 +88,18 @@ async function run(): Promise<void> {
     );
   });
   stopBeforeQuit(app, async () => (await backend).stop());
+  onWake(powerMonitor, () => {
+    backend.then(
+      ({ lookNow }) => lookNow(),
+      () => undefined,
+    );
+  });
 
   setApplicationMenu(texts.menu);
-  keepToOneWindow(panel);
+  keepToOneWindow(panel, () => {
+    if (!goesOnWithoutWindow(surroundings, tray !== null)) app.quit();
+    else if (tray !== null && isFirstTime(path.join(profile, 'told-that-it-goes-on'))) say(texts.tray.goesOn);
+  });
   panel.show();
   await backend;
 }

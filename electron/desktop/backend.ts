@@ -3,11 +3,14 @@ import { FailureError } from '#shared/contract/failures.ts';
 import type { Service } from '../service/service.ts';
 import { connectLocalSocket, openLocalWebSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import { serveMessagePort, type FramePort } from '../transports/message-port.ts';
+import { followHost } from './following.ts';
 import { relayFrames } from './relay.ts';
 
 /** Who answers the window: a service in this process, or the host that runs already for the same settings. */
 export type Backend = {
   connect: (port: FramePort) => void;
+  /** Time may have stood still: looks at everything now. Another host does so by itself. */
+  lookNow: () => void;
   stop: () => Promise<void>;
 };
 
@@ -21,20 +24,19 @@ export async function startBackend(options: {
   configDir: string;
   createService: () => Service;
   onSnapshot: (snapshot: Snapshot) => void;
+  /** The other host has gone: until the next snapshot nothing is known. */
+  onLost: () => void;
 }): Promise<Backend> {
   return (await joinHost(options)) ?? (await becomeHost(options)) ?? (await joinHost(options)) ?? nobody();
 }
 
 type Options = Parameters<typeof startBackend>[0];
 
-async function joinHost({ configDir, onSnapshot }: Options): Promise<Backend | null> {
-  const host = await connectLocalSocket(configDir);
+async function joinHost({ configDir, onSnapshot, onLost }: Options): Promise<Backend | null> {
+  const connect = () => connectLocalSocket(configDir);
+  const host = await connect();
   if (host === null) return null;
-  const follow = async (): Promise<void> => {
-    for await (const snapshot of await host.client.state.watch()) onSnapshot(snapshot);
-  };
-  // Ends with the host; the page says so by itself.
-  follow().catch(() => undefined);
+  const { stop } = followHost({ host, connect, onSnapshot, onLost });
   return {
     connect(port) {
       openLocalWebSocket(configDir).then(
@@ -42,7 +44,8 @@ async function joinHost({ configDir, onSnapshot }: Options): Promise<Backend | n
         () => port.close(),
       );
     },
-    stop: host.close,
+    lookNow: () => undefined,
+    stop,
   };
 }
 
@@ -56,6 +59,9 @@ async function becomeHost({ configDir, createService, onSnapshot }: Options): Pr
     await service.start();
     return {
       connect: (port) => serveMessagePort(service.router, port, { osActions: true }),
+      lookNow: () => {
+        service.lookNow().catch(() => undefined);
+      },
       async stop() {
         await service.stop();
         await socket.close();

@@ -3,7 +3,7 @@
  * https://www.electronjs.org/docs/latest/tutorial/security. SECURITY.md says the same as properties.
  */
 import type { App, Session, WebContents } from 'electron';
-import { isPanelUrl } from './panel-url.ts';
+import { isMadeByPanel, isPanelUrl } from './panel-url.ts';
 
 /** Everything that has to stand before the app is ready, and for each page and session that there will ever be. */
 export function hardenApp(app: App): void {
@@ -27,7 +27,7 @@ function resolveNoNames(app: App): void {
 function hardenSession(session: Session): void {
   denyPermissions(session);
   blockNetwork(session);
-  blockDownloads(session);
+  restrictDownloads(session);
   session.setSpellCheckerEnabled(false); // It would fetch dictionaries.
 }
 
@@ -54,8 +54,11 @@ function isAllowedRequest(url: string): boolean {
   return isPanelUrl(url) || url.startsWith('devtools://');
 }
 
-function blockDownloads(session: Session): void {
-  session.on('will-download', (event) => event.preventDefault());
+/** What the page itself has made in memory may be kept: Electron asks where to put it. Nothing is fetched to a file. */
+function restrictDownloads(session: Session): void {
+  session.on('will-download', (event, item) => {
+    if (!isMadeByPanel(item.getURL())) event.preventDefault();
+  });
 }
 
 function hardenPage(contents: WebContents): void {

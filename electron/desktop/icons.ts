@@ -2,10 +2,27 @@ import { nativeImage, type NativeImage } from 'electron';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import colour from '../../build/shield-colour.png?inline';
 import grey from '../../build/shield-grey.png?inline';
+import trayColour from '../../build/tray-colour.png?inline';
+import trayColourTwice from '../../build/tray-colour@2x.png?inline';
+import trayGrey from '../../build/tray-grey.png?inline';
+import trayGreyTwice from '../../build/tray-grey@2x.png?inline';
 
-const dataUrls: Record<Snapshot['shield'], string> = { colour, grey };
+type Shield = Snapshot['shield'];
+const dataUrls: Record<Shield, string> = { colour, grey };
+const trayDataUrls: Record<Shield, { once: string; twice: string }> = {
+  colour: { once: trayColour, twice: trayColourTwice },
+  grey: { once: trayGrey, twice: trayGreyTwice },
+};
 
 /** The shield as a window's icon. It is inside the bundle: a file would have to be found again in every package. */
-export function shieldIcon(shield: Snapshot['shield']): NativeImage {
+export function shieldIcon(shield: Shield): NativeImage {
   return nativeImage.createFromDataURL(dataUrls[shield]);
+}
+
+/** The shield in the tray, sharp also on a screen with twice the pixels. */
+export function trayIcon(shield: Shield): NativeImage {
+  const { once, twice } = trayDataUrls[shield];
+  const icon = nativeImage.createFromDataURL(once);
+  icon.addRepresentation({ scaleFactor: 2, dataURL: twice });
+  return icon;
 }

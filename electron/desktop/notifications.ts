@@ -3,6 +3,9 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { newsIn } from './news.ts';
 import type { DesktopTexts } from './texts.ts';
 
+/** Says something through the operating system. */
+export type Say = (text: { title: string; body: string }) => void;
+
 /**
  * Tells of results through the operating system.
  *
@@ -12,22 +15,29 @@ export function createNotifier(options: {
   texts: () => DesktopTexts['notification'];
   /** Whether the user is looking at the window. */
   isWatched: () => boolean;
-  onClick: () => void;
+  say: Say;
 }): (snapshot: Snapshot) => void {
   let previous: Snapshot | null = null;
-  // A notification that nobody holds is collected, and its click is lost (electron/electron#12690).
-  const shown = new Set<Notification>();
   return (snapshot) => {
     const news = newsIn(previous, snapshot, options.isWatched());
     previous = snapshot;
-    if (news === null || !Notification.isSupported()) return;
-    const notification = new Notification(options.texts()[news]);
+    if (news !== null) options.say(options.texts()[news]);
+  };
+}
+
+/** Shows a notification where the system has any; a click on it calls `onClick`. */
+export function createSay(onClick: () => void): Say {
+  // A notification that nobody holds is collected, and its click is lost (electron/electron#12690).
+  const shown = new Set<Notification>();
+  return (text) => {
+    if (!Notification.isSupported()) return;
+    const notification = new Notification(text);
     shown.add(notification);
     notification.on('close', () => shown.delete(notification));
     notification.on('failed', () => shown.delete(notification));
     notification.on('click', () => {
       shown.delete(notification);
-      options.onClick();
+      onClick();
     });
     notification.show();
   };

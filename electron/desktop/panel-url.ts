@@ -7,3 +7,8 @@ export const PANEL_ORIGIN = `${PANEL_SCHEME}://${PANEL_HOST}`;
 export function isPanelUrl(url: string): boolean {
   return url.startsWith(`${PANEL_ORIGIN}/`);
 }
+
+/** Whether a URL names something that the panel's page holds in memory: a file that it hands out. */
+export function isMadeByPanel(url: string): boolean {
+  return url.startsWith(`blob:${PANEL_ORIGIN}/`);
+}

@@ -1,4 +1,4 @@
-/** What the desktop says outside the page: menu, notifications, and the two boxes for when there is no page. */
+/** What the desktop says outside the page: menu, tray, notifications, and the two boxes for when there is no page. */
 import type { Language } from '#shared/i18n/language.ts';
 
 const de = {
@@ -16,6 +16,22 @@ const de = {
     close: 'Schließen',
     quit: 'Beenden',
   },
+  tray: {
+    program: 'profacto Datenschutz',
+    open: 'Voreinstellungen öffnen',
+    quit: 'profacto Datenschutz beenden',
+    states: {
+      unknown: 'Zustand noch nicht bekannt',
+      active: 'TLS-Verschlüsselung aktiv',
+      activeWithRemark: 'TLS-Verschlüsselung aktiv, mit einem Hinweis',
+      inactive: 'TLS-Verschlüsselung nicht aktiv',
+      inactiveWithTrouble: 'TLS-Verschlüsselung nicht aktiv, bitte ansehen',
+    },
+    goesOn: {
+      title: 'profacto Datenschutz läuft weiter',
+      body: 'Webserver und Erneuerung bleiben eingeschaltet. Zum Öffnen und zum Beenden klicken Sie auf den Schild im Infobereich.',
+    },
+  },
   notification: {
     evaluationGood: { title: 'Evaluierung: alles in Ordnung', body: 'Ihr Server ist über HTTPS erreichbar.' },
     evaluationWarning: { title: 'Evaluierung: mit Hinweisen', body: 'Öffnen Sie das Fenster für die Einzelheiten.' },
@@ -31,7 +47,7 @@ const de = {
   },
   pageCrashed: {
     title: 'Das Fenster ist abgestürzt',
-    body: 'Der Webserver läuft weiter. Starten Sie profacto Datenschutz neu, um das Fenster wieder zu öffnen.',
+    body: 'Der Webserver läuft weiter. Starten Sie profacto Datenschutz noch einmal, um das Fenster wieder zu öffnen.',
   },
   cannotStart: { title: 'profacto Datenschutz kann nicht starten' },
 };
@@ -50,6 +66,22 @@ const en: typeof de = {
     minimize: 'Minimise',
     close: 'Close',
     quit: 'Quit',
+  },
+  tray: {
+    program: 'profacto Datenschutz',
+    open: 'Open preferences',
+    quit: 'Quit profacto Datenschutz',
+    states: {
+      unknown: 'State not yet known',
+      active: 'TLS encryption active',
+      activeWithRemark: 'TLS encryption active, with a remark',
+      inactive: 'TLS encryption not active',
+      inactiveWithTrouble: 'TLS encryption not active, please have a look',
+    },
+    goesOn: {
+      title: 'profacto Datenschutz goes on running',
+      body: 'The web server and the renewal stay switched on. To open or to quit, click the shield in the notification area.',
+    },
   },
   notification: {
     evaluationGood: { title: 'Evaluation: all is well', body: 'Your server can be reached over HTTPS.' },

@@ -6,7 +6,7 @@ import { PANEL_ORIGIN } from './panel-url.ts';
 import type { DesktopTexts } from './texts.ts';
 
 export type PanelWindow = {
-  /** Opens the window, or brings it to the front. */
+  /** Opens the window, or brings it to the front; one whose page has crashed makes room for a new one. */
   show: () => void;
   /** Its page; `null` while it is closed. */
   page: () => WebContents | null;
@@ -14,7 +14,7 @@ export type PanelWindow = {
   showShield: (shield: Snapshot['shield']) => void;
 };
 
-/** Makes the window's owner; `show` opens the window itself, at first and again after it was closed (macOS). */
+/** Makes the window's owner; `show` opens the window itself, at first and again after it was closed. */
 export function createPanelWindow(options: {
   preload: string;
   texts: () => DesktopTexts;
@@ -41,7 +41,9 @@ export function createPanelWindow(options: {
     window = opened;
     opened.once('ready-to-show', () => opened.show());
     opened.on('page-title-updated', (event) => event.preventDefault());
-    opened.on('closed', () => (window = null));
+    opened.on('closed', () => {
+      if (window === opened) window = null;
+    });
     reloadOnce(opened, options.texts);
     options.onOpen(opened.webContents);
     // Fails only when the window is closed meanwhile.
@@ -50,13 +52,16 @@ export function createPanelWindow(options: {
 
   return {
     show() {
-      if (window === null) {
+      const previous = window;
+      if (previous === null || previous.webContents.isCrashed()) {
         open();
+        // Last, so that there is a window all the time: without one the app may end.
+        previous?.destroy();
         return;
       }
-      if (window.isMinimized()) window.restore();
-      window.show();
-      window.focus();
+      if (previous.isMinimized()) previous.restore();
+      previous.show();
+      previous.focus();
     },
     page: () => window?.webContents ?? null,
     isFocused: () => window?.isFocused() ?? false,
@@ -69,13 +74,11 @@ export function createPanelWindow(options: {
   };
 }
 
-/** A second start and a click on the dock bring the window up; closing it ends the app, except on macOS. */
-export function keepToOneWindow(panel: PanelWindow): void {
+/** A second start and a click on the dock bring the window up; closing it is told. */
+export function keepToOneWindow(panel: PanelWindow, onClosed: () => void): void {
   app.on('second-instance', panel.show);
   app.on('activate', panel.show);
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
+  app.on('window-all-closed', onClosed);
 }
 
 /** Checklist 2, 3, 4, 6, 8, 9, 10 and 11: defaults of today's Electron, said so that they stay. */
