@@ -1,62 +1,23 @@
 import { X509Certificate } from 'node:crypto';
-import { once } from 'node:events';
-import http from 'node:http';
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
+import { certIdOf } from '../electron/certificates/ari.ts';
 import { checkPair } from '../electron/certificates/certificate-info.ts';
 import type { AccountStore, IssueRequest, IssueStep, StoredAccount } from '../electron/certificates/issuer.ts';
+import { problemMeanings } from '../electron/certificates/test-problem-meanings.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
+import { askDirectory } from '../electron/diagnosis/probe-ca.ts';
 import { createChallenges, type Challenges } from '../electron/webserver/challenges.ts';
 import { FailureError, type Failure } from '../shared/contract/failures.ts';
+import { letsEncryptProfiles } from './ca/profiles.ts';
 import { caKinds, startCa, type TestCa } from './fixtures/cas.ts';
+import { createStores, requestFor, startValidationTarget, type ValidationTarget } from './fixtures/issuing.ts';
 import { freePort } from '../electron/test-ports.ts';
-
-/** The web server that a validation finds: answers pending challenges, or whatever the test puts in its place. */
-async function startValidationTarget(port: number, challenges: Challenges) {
-  let answer: ((path: string) => { status: number; body: string }) | null = null;
-  const server = http.createServer((request, response) => {
-    const path = request.url ?? '/';
-    const found = challenges.answer(path);
-    const played = answer?.(path) ?? { status: (found ?? null) === null ? 404 : 200, body: found ?? '' };
-    response.writeHead(played.status).end(played.body);
-  });
-  server.listen(port);
-  await once(server, 'listening');
-  return {
-    answerWith: (play: (path: string) => { status: number; body: string }) => (answer = play),
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
-
-/** What a request asks the issuer for, unless a test wants it otherwise. */
-function requestFor(
-  ca: TestCa,
-  challenges: Challenges,
-  account: AccountStore,
-  changes: Partial<IssueRequest>,
-): IssueRequest {
-  return {
-    directoryUrl: ca.directoryUrl,
-    name: ca.name,
-    contact: 'chef@meinefirma.example',
-    keyType: 'ec-p256',
-    profile: null,
-    externalAccount: null,
-    trustedRoots: splitPem(ca.rootsPem),
-    account,
-    challenges,
-    ...changes,
-  };
-}
 
 describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
   let ca: TestCa;
-  let target: Awaited<ReturnType<typeof startValidationTarget>>;
+  let target: ValidationTarget;
   let challenges: Challenges;
   let stored: StoredAccount | null;
   let steps: IssueStep[];
@@ -101,6 +62,13 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
     expect(stored?.url).toMatch(/^https:/);
   });
 
+  it('remembers with the account which terms of service were accepted', async () => {
+    await issue();
+    const seen = await askDirectory(ca.directoryUrl, splitPem(ca.rootsPem), Date.now, AbortSignal.timeout(10_000));
+    expect(seen).toMatchObject({ directory: { termsOfService: stored?.termsOfService } });
+    expect(stored?.termsOfService).toBeTruthy();
+  });
+
   it.each([
     ['ec-p384', 'ec-p384'],
     ['rsa-2048', 'rsa-2048'],
@@ -116,6 +84,15 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
     expect(stored).toEqual(account);
     expect(second.keyPem).not.toBe(first.keyPem);
     expect(second.orderUrl).not.toBe(first.orderUrl);
+  });
+
+  it('lets the CA look again when a fresh validation is wanted, whatever it knows from before', async () => {
+    await issue();
+    for (let round = 0; round < 3; round++) {
+      steps = [];
+      expect(await issue({ freshValidation: true })).toMatchObject({ wasValidated: true });
+      expect(steps).toEqual(['account', 'order', 'challenge', 'validation', 'certificate']);
+    }
   });
 
   it('tells the CA when the contact changed, and keeps the account', async () => {
@@ -139,21 +116,25 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
     const failure = await failureOf(issue());
     expect(failure).toMatchObject({
       code: 'VALIDATION_FAILED',
-      data: { name: ca.name, reason: 'connection', requestsSeen: 0 },
+      data: { name: ca.name, reason: 'connection', cause: 'refused', address: '127.0.0.1', requestsSeen: 0 },
     });
     expect(steps).toEqual(['account', 'order']);
   });
 
   it('says that somebody else answers where the CA looks', async () => {
-    target.answerWith(() => ({ status: 200, body: '<title>FRITZ!Box</title>' }));
-    expect(await failureOf(issue())).toMatchObject({ code: 'VALIDATION_FAILED', data: { reason: 'unauthorized' } });
+    target.answerWith(() => ({ status: 200, body: '<html><head><title>FRITZ!Box</title></head></html>' }));
+    expect(await failureOf(issue())).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      data: { reason: 'foreignPage', page: { title: 'FRITZ!Box' } },
+    });
   });
 
   it('says that a 404 came back', async () => {
     target.answerWith(() => ({ status: 404, body: '' }));
-    const failure = await failureOf(issue());
-    expect(failure).toMatchObject({ code: 'VALIDATION_FAILED', data: { reason: 'unauthorized' } });
-    expect(JSON.stringify(failure)).toContain('404');
+    expect(await failureOf(issue())).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      data: { reason: 'foreignPage', page: { title: null, httpStatus: 404 } },
+    });
   });
 
   it('says that the name does not resolve', async () => {
@@ -189,7 +170,7 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
 
 describe('Issuing with a CA that misbehaves', () => {
   let ca: TestCa;
-  let target: Awaited<ReturnType<typeof startValidationTarget>>;
+  let target: ValidationTarget;
   const challenges = createChallenges();
   const issuer = createAcmeIssuer();
 
@@ -238,7 +219,7 @@ describe('Issuing with a CA that misbehaves', () => {
     });
     const before = Date.now();
     await expect(issue()).rejects.toMatchObject({
-      failure: { code: 'CA_RATE_LIMITED', data: { problem: { status: 429, detail } } },
+      failure: { code: 'CA_RATE_LIMITED', data: { limit: 'duplicateCertificate', problem: { status: 429, detail } } },
     });
     expect(Date.now() - before).toBeLessThan(10_000);
     expect(practice().requests.filter((one) => one.kind === 'newOrder')).toHaveLength(1);
@@ -270,15 +251,100 @@ describe('Issuing with a CA that misbehaves', () => {
     });
   });
 
+  it.each(Object.entries(problemMeanings))(
+    'knows what "%s" means in the answer to an order: %s',
+    async (type, code) => {
+      // As often as the issuer asks again: with another nonce, or with another account.
+      const times = type === 'badNonce' ? 40 : type === 'accountDoesNotExist' ? 2 : 1;
+      practice().failNext('newOrder', { status: 400, problem: { type, detail: 'nein' } }, times);
+      await expect(issue()).rejects.toMatchObject({ failure: { code, data: { problem: { detail: 'nein' } } } });
+    },
+  );
+
   it.each([
-    ['serverInternal', 500, 'CA_OUT_OF_ORDER'],
-    ['invalidContact', 400, 'CA_CONTACT_REFUSED'],
-    ['externalAccountRequired', 400, 'CA_EXTERNAL_ACCOUNT'],
-    ['malformed', 400, 'CA_PROTOCOL'],
-    ['unauthorized', 403, 'CA_ACCOUNT_REFUSED'],
-  ])('knows what "%s" means when the account is refused', async (type, status, code) => {
-    practice().failNext('newAccount', { status, problem: { type, detail: 'nein' } });
+    ['invalidContact', 'CA_CONTACT_REFUSED'],
+    ['externalAccountRequired', 'CA_EXTERNAL_ACCOUNT'],
+    ['badPublicKey', 'CA_KEY_REFUSED'],
+    ['rateLimited', 'CA_RATE_LIMITED'],
+    ['unauthorized', 'CA_ACCOUNT_REFUSED'],
+  ])('knows what "%s" means when the account is refused', async (type, code) => {
+    practice().failNext('newAccount', { status: 403, problem: { type, detail: 'nein' } });
     await expect(issue()).rejects.toMatchObject({ failure: { code, data: { problem: { detail: 'nein' } } } });
+  });
+
+  it.each([
+    ['badCSR', 'CA_KEY_REFUSED'],
+    ['orderNotReady', 'CA_PROTOCOL'],
+    ['caa', 'VALIDATION_FAILED'],
+    ['serverInternal', 'CA_OUT_OF_ORDER'],
+  ])('knows what "%s" means at the last step', async (type, code) => {
+    practice().failNext('finalize', { status: 403, problem: { type, detail: 'nein' } });
+    await expect(issue()).rejects.toMatchObject({ failure: { code, data: { problem: { detail: 'nein' } } } });
+  });
+
+  it.each([
+    ['dns', 'During secondary validation: DNS problem: query timed out looking up A for x', { reason: 'secondary' }],
+    ['caa', 'CAA record for x prevents issuance', { reason: 'caa' }],
+    ['tls', '127.0.0.1: Fetching https://x/: remote error: tls: handshake failure', { reason: 'tls' }],
+    [
+      'connection',
+      '2001:db8::7: Fetching http://meinefirma.localhost/: Connection refused',
+      { address: '2001:db8::7' },
+    ],
+  ])('knows what "%s" means in a challenge: %s', async (type, detail, data) => {
+    const error = { type: `urn:ietf:params:acme:error:${type}`, detail, status: 400 };
+    const challenge = { type: 'http-01', status: 'invalid', url: practice().directoryUrl, token: 'x', error };
+    const body = JSON.stringify({
+      status: 'invalid',
+      identifier: { type: 'dns', value: ca.name },
+      challenges: [challenge],
+    });
+    // From its own look on, the CA says this.
+    target.answerWith(() => {
+      practice().failNext('authorization', { status: 200, body, headers: { 'Content-Type': 'application/json' } }, 9);
+      return { status: 404, body: '' };
+    });
+    await expect(issue()).rejects.toMatchObject({
+      failure: { code: 'VALIDATION_FAILED', data: { ...data, problem: { detail } } },
+    });
+  });
+
+  it('gives the link of a CA whose terms have changed, and of nobody else', async () => {
+    const { origin } = new URL(practice().directoryUrl);
+    const refuse = (url: string) =>
+      practice().failNext('newOrder', {
+        status: 403,
+        problem: { type: 'userActionRequired', detail: 'Terms of service have changed' },
+        headers: { Link: `<${origin}/directory>;rel="index", <${url}>;rel="terms-of-service"` },
+      });
+    refuse(`${origin}/terms/2`);
+    await expect(issue()).rejects.toMatchObject({
+      failure: { code: 'CA_TERMS_CHANGED', data: { url: `${origin}/terms/2` } },
+    });
+    refuse('https://evil.example/terms');
+    await expect(issue()).rejects.toMatchObject({ failure: { code: 'CA_TERMS_CHANGED', data: { url: null } } });
+  });
+
+  it('knows a paused name, though it comes as a rate limit', async () => {
+    const { origin } = new URL(practice().directoryUrl);
+    const detail = `Your account is temporarily prevented from requesting certificates for ${ca.name} and possibly others. Please visit: ${origin}/sfe/v1/unpause?jwt=a.b.c`;
+    practice().failNext('newOrder', { status: 429, problem: { type: 'rateLimited', detail } });
+    await expect(issue()).rejects.toMatchObject({
+      failure: { code: 'CA_ACCOUNT_PAUSED', data: { unpauseUrl: `${origin}/sfe/v1/unpause?jwt=a.b.c` } },
+    });
+  });
+
+  it('knows a proxy’s page in the place of an answer by its status, and keeps its words', async () => {
+    const page = '<html><title>502 Bad Gateway</title></html>';
+    practice().failNext('newOrder', { status: 502, body: page, headers: { 'Retry-After': '60' } });
+    await expect(issue()).rejects.toMatchObject({
+      failure: {
+        code: 'CA_OUT_OF_ORDER',
+        data: { retryAt: expect.any(String) as string, problem: { type: null, status: 502, detail: page } },
+      },
+    });
+    practice().failNext('newOrder', { status: 403, body: page });
+    await expect(issue()).rejects.toMatchObject({ failure: { code: 'CA_PROTOCOL' } });
   });
 
   it('knows a web page in the place of the directory', async () => {
@@ -289,6 +355,20 @@ describe('Issuing with a CA that misbehaves', () => {
     });
     await expect(issue()).rejects.toMatchObject({ failure: { code: 'CA_PROTOCOL' } });
     await expect(issue()).resolves.toBeDefined();
+  });
+
+  it('takes a refusal of the staging environment for what it is, and issues from the other as before', async () => {
+    const staging = await startCa('practice', await freePort());
+    try {
+      staging.practice?.failNext('newOrder', { status: 429, problem: { type: 'rateLimited', detail: 'Slowly.' } });
+      const roots = [...splitPem(ca.rootsPem), ...splitPem(staging.rootsPem)];
+      await expect(issue({ directoryUrl: staging.directoryUrl, trustedRoots: roots })).rejects.toMatchObject({
+        failure: { code: 'CA_RATE_LIMITED', data: { limit: 'other', retryAt: null } },
+      });
+      await expect(issue({ trustedRoots: roots })).resolves.toBeDefined();
+    } finally {
+      await staging.close();
+    }
   });
 
   it('knows a cut connection', async () => {
@@ -303,10 +383,23 @@ describe('Issuing with a CA that misbehaves', () => {
     await expect(issue({}, abort.signal)).rejects.toMatchObject({ failure: { code: 'CANCELLED' } });
   });
 
-  it('passes an unknown profile’s refusal on', async () => {
+  it('orders without a profile that the CA does not have, and says so', async () => {
+    practice().adjust({ profiles: letsEncryptProfiles });
+    expect(await issue({ profile: 'gibtesnicht' })).toMatchObject({ profileRefused: true });
+    expect(await issue({ profile: 'tlsserver' })).toMatchObject({ profileRefused: false });
+    expect(
+      practice()
+        .certificates()
+        .map(({ profile }) => profile),
+    ).toEqual([undefined, 'tlsserver']);
+  });
+
+  it('passes the refusal of a profile on where the CA refuses the order without one as well', async () => {
+    practice().failNext('newOrder', { status: 400, problem: { type: 'invalidProfile', detail: 'nein' } }, 2);
     await expect(issue({ profile: 'gibtesnicht' })).rejects.toMatchObject({
       failure: { code: 'CA_PROFILE_REFUSED', data: { profile: 'gibtesnicht' } },
     });
+    expect(practice().requests.filter((one) => one.kind === 'newOrder')).toHaveLength(2);
   });
 
   it('binds the account to an external one where the CA wants it', async () => {
@@ -340,5 +433,103 @@ describe('Issuing with a CA that misbehaves', () => {
       failure: { code: 'CANCELLED' },
     });
     silent.close();
+  });
+});
+
+describe('Issuing in the place of another certificate', () => {
+  let ca: TestCa;
+  let target: ValidationTarget;
+  const challenges = createChallenges();
+  const issuer = createAcmeIssuer();
+  const { account, held } = createStores();
+
+  const practice = () => {
+    if (ca.practice === null) throw new Error('the practice CA is needed');
+    return ca.practice;
+  };
+  const issue = (changes: Partial<IssueRequest> = {}) =>
+    issuer.issue(requestFor(ca, challenges, account, changes), {
+      signal: new AbortController().signal,
+      onStep: () => undefined,
+    });
+  /** The statuses of the answers to the orders since the last time. */
+  const answersToOrders = () => {
+    const orders = practice().requests.filter((one) => one.kind === 'newOrder');
+    return orders.map((one) => one.status);
+  };
+
+  beforeEach(async () => {
+    held.account = null;
+    const httpPort = await freePort();
+    ca = await startCa('practice', httpPort);
+    target = await startValidationTarget(httpPort, challenges);
+  });
+  afterEach(async () => {
+    await target.close();
+    await ca.close();
+  });
+
+  it('names the one before, and the CA takes it as replaced', async () => {
+    const first = await issue();
+    expect(first.replaced).toBe(false);
+    expect(await issue({ replaces: certIdOf(first.chainPem) })).toMatchObject({ replaced: true });
+    expect(
+      practice()
+        .certificates()
+        .map(({ replaced }) => replaced),
+    ).toEqual([true, false]);
+    expect(answersToOrders()).toEqual([201, 201]);
+  });
+
+  it('names none where the CA does not know of such things', async () => {
+    const replaces = certIdOf((await issue()).chainPem);
+    practice().adjust({ renewalInfo: undefined });
+    // With its own memory of the directory an issuer would not see it before tomorrow.
+    const options = { signal: new AbortController().signal, onStep: () => undefined };
+    const issued = await createAcmeIssuer().issue(requestFor(ca, challenges, account, { replaces }), options);
+    expect(issued.replaced).toBe(false);
+  });
+
+  it('orders once more without it when it has been replaced already', async () => {
+    const replaces = certIdOf((await issue()).chainPem);
+    await issue({ replaces });
+    expect(await issue({ replaces })).toMatchObject({ replaced: false });
+    expect(answersToOrders()).toEqual([201, 201, 409, 201]);
+  });
+
+  it.each([
+    ['is none', () => 'unsinn', 400],
+    ['is not from this CA', () => 'aYhba4dGQEHhs3uEe6CuLN4ByNQ.AIdlQyE', 400],
+    [
+      'was ordered by another account',
+      async () => {
+        const { chainPem } = await issue();
+        held.account = null;
+        return certIdOf(chainPem);
+      },
+      403,
+    ],
+  ])('orders once more without it when it %s', async (_, certId, status) => {
+    const replaces = await certId();
+    const before = answersToOrders().length;
+    expect(await issue({ replaces })).toMatchObject({ replaced: false });
+    expect(answersToOrders().slice(before)).toEqual([status, 201]);
+  });
+
+  it('gives up one wish after the other, and each only once', async () => {
+    practice().adjust({ profiles: {} });
+    const issued = await issue({ replaces: 'unsinn', profile: 'gibtesnicht' });
+    expect(issued).toMatchObject({ replaced: false, profileRefused: true });
+    expect(answersToOrders()).toEqual([400, 400, 201]);
+    practice().failNext('newOrder', { status: 409, problem: { type: 'alreadyReplaced', detail: 'nein' } }, 9);
+    await expect(issue({ replaces: 'unsinn' })).rejects.toMatchObject({ failure: { code: 'CA_PROTOCOL' } });
+    expect(answersToOrders()).toEqual([400, 400, 201, 409, 409]);
+  });
+
+  it('does not order once more when something else is refused', async () => {
+    practice().failNext('newOrder', { status: 429, problem: { type: 'rateLimited', detail: 'Slowly.' } });
+    const attempt = issue({ replaces: 'unsinn', profile: 'gibtesnicht' });
+    await expect(attempt).rejects.toMatchObject({ failure: { code: 'CA_RATE_LIMITED' } });
+    expect(answersToOrders()).toEqual([429]);
   });
 });

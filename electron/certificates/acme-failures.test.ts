@@ -4,12 +4,14 @@ import { failureSchema, FailureError, failure, type Problem } from '#shared/cont
 import {
   isTrustProblem,
   networkCause,
+  nothingBeside,
   problemFailure,
-  problemOf,
   toIssuerFailure,
-  validationReason,
+  validationFailure,
   type ErrorContext,
 } from './acme-failures.ts';
+import { problemOf } from './acme-problem.ts';
+import { problemMeanings } from './test-problem-meanings.ts';
 import { agentFor, NetworkError, type Exchange } from './acme-transport.ts';
 
 const URN = 'urn:ietf:params:acme:error:';
@@ -36,35 +38,37 @@ const exchange = (change: Partial<Exchange> = {}): Exchange => ({
   ...change,
 });
 
+const read = (given: Problem, change: Partial<ErrorContext> = {}) =>
+  problemFailure(given, nothingBeside, { ...context, ...change });
+
 describe('A problem of the CA', () => {
-  test.each([
-    ['rateLimited', 'CA_RATE_LIMITED'],
-    ['rejectedIdentifier', 'CA_NAME_REFUSED'],
-    ['unsupportedIdentifier', 'CA_NAME_REFUSED'],
-    ['invalidContact', 'CA_CONTACT_REFUSED'],
-    ['unsupportedContact', 'CA_CONTACT_REFUSED'],
-    ['externalAccountRequired', 'CA_EXTERNAL_ACCOUNT'],
-    ['connection', 'VALIDATION_FAILED'],
-    ['dns', 'VALIDATION_FAILED'],
-    ['tls', 'VALIDATION_FAILED'],
-    ['caa', 'VALIDATION_FAILED'],
-    ['accountDoesNotExist', 'CA_ACCOUNT_REFUSED'],
-    ['unauthorized', 'CA_ACCOUNT_REFUSED'],
-    ['userActionRequired', 'CA_ACCOUNT_REFUSED'],
-    ['invalidProfile', 'CA_PROFILE_REFUSED'],
-    ['serverInternal', 'CA_OUT_OF_ORDER'],
-    ['badCSR', 'CA_PROTOCOL'],
-    ['somethingNew', 'CA_PROTOCOL'],
-  ])('of the type %s is %s, and its words are kept', (type, code) => {
-    const given = problem({ type: URN + type, status: 403 });
-    const result = problemFailure(given, null, context);
-    expect(result).toMatchObject({ code, data: { problem: given } });
-    expect(failureSchema.safeParse(result).success).toBe(true);
-  });
+  test.each([...Object.entries(problemMeanings), ['somethingNew', 'CA_PROTOCOL']])(
+    'of the type %s is %s, and its words are kept',
+    (type, code) => {
+      const given = problem({ type: URN + type, status: 403 });
+      const result = read(given);
+      expect(result).toMatchObject({ code, data: { problem: given } });
+      expect(failureSchema.safeParse(result).success).toBe(true);
+    },
+  );
 
   test('behind an external account binding is one of that binding', () => {
     const given = problem({ type: `${URN}unauthorized`, status: 403 });
-    expect(problemFailure(given, null, { ...context, externalAccount: true }).code).toBe('CA_EXTERNAL_ACCOUNT');
+    expect(read(given, { externalAccount: true }).code).toBe('CA_EXTERNAL_ACCOUNT');
+  });
+
+  test('about authorizations that are gone does not blame the account', () => {
+    const detail = 'authorizations for these identifiers not found: meinefirma.de';
+    expect(read(problem({ type: `${URN}unauthorized`, detail })).code).toBe('CA_PROTOCOL');
+  });
+
+  test.each([
+    ['badPublicKey', 'unable to parse account public key', 'account'],
+    ['badSignatureAlgorithm', 'JWS signature header contains unsupported algorithm "ES256"', 'account'],
+    ['badPublicKey', 'invalid public key in CSR: key too small', 'certificate'],
+    ['badCSR', 'Error parsing certificate request: asn1', 'certificate'],
+  ])('of the type %s and the words "%s" is about the key of the %s', (type, detail, key) => {
+    expect(read(problem({ type: URN + type, detail }))).toMatchObject({ code: 'CA_KEY_REFUSED', data: { key } });
   });
 
   test.each([
@@ -73,40 +77,72 @@ describe('A problem of the CA', () => {
     [503, 'CA_OUT_OF_ORDER'],
     [404, 'CA_PROTOCOL'],
   ])('without a type is read from its status: %d is %s', (status, code) => {
-    expect(problemFailure(problem({ status }), null, context).code).toBe(code);
+    expect(read(problem({ status })).code).toBe(code);
   });
 
   test('that is compound is read from its first part', () => {
     const subproblems = [{ type: `${URN}caa`, detail: 'CAA forbids it', identifier: 'meinefirma.de' }];
     const given = problem({ type: `${URN}compound`, subproblems });
-    expect(problemFailure(given, null, context)).toMatchObject({ code: 'VALIDATION_FAILED', data: { reason: 'caa' } });
-  });
-
-  test.each([
-    ['connection', 'connection'],
-    ['dns', 'dns'],
-    ['unauthorized', 'unauthorized'],
-    ['incorrectResponse', 'unauthorized'],
-    ['tls', 'tls'],
-    ['caa', 'caa'],
-    ['somethingNew', 'other'],
-  ])('in a challenge of the type %s gives the reason "%s"', (type, reason) => {
-    expect(validationReason(URN + type)).toBe(reason);
-  });
-
-  test('of another vocabulary is not taken for one of ACME’s', () => {
-    expect(validationReason('https://example.com/errors/dns')).toBe('other');
-    expect(validationReason(null)).toBe('other');
+    expect(read(given)).toMatchObject({ code: 'VALIDATION_FAILED', data: { reason: 'caa' } });
   });
 });
 
-describe('The time before which not to come back', () => {
-  const limited = (detail: string) => problem({ type: `${URN}rateLimited`, status: 429, detail });
+describe('A limit of the CA', () => {
+  const limited = (detail: string, status = 429) => problem({ type: `${URN}rateLimited`, status, detail });
+  const until = 'retry after 2031-02-03 04:05:06 UTC: see https://letsencrypt.org/docs/rate-limits/#';
 
-  test('is the header’s', () => {
-    expect(problemFailure(limited(''), Date.UTC(2031, 1, 3), context)).toMatchObject({
-      data: { retryAt: '2031-02-03T00:00:00.000Z' },
+  test.each([
+    [
+      `too many new registrations (10) from this IP address in the last 3h0m0s, ${until}new-registrations`,
+      'newAccounts',
+    ],
+    [
+      `too many new registrations (500) from this /48 subnet of IPv6 addresses in the last 3h0m0s, ${until}x`,
+      'newAccounts',
+    ],
+    [
+      'Error creating new account :: too many registrations for this IP: see https://letsencrypt.org/docs/',
+      'newAccounts',
+    ],
+    [`too many new orders (300) from this account in the last 3h0m0s, ${until}new-orders-per-account`, 'newOrders'],
+    [
+      'Error creating new order :: too many new orders recently: see https://letsencrypt.org/docs/rate-limits/',
+      'newOrders',
+    ],
+    [
+      `too many certificates (50) already issued for "dyndns.org" in the last 168h0m0s, ${until}x`,
+      'certificatesPerDomain',
+    ],
+    [
+      'too many certificates already issued for: dyndns.org: see https://letsencrypt.org/docs/',
+      'certificatesPerDomain',
+    ],
+    [
+      `too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s, ${until}x`,
+      'duplicateCertificate',
+    ],
+    [
+      'too many certificates (5) already issued for this exact set of domains in the last 168 hours: meinefirma.de',
+      'duplicateCertificate',
+    ],
+    [`too many failed authorizations (5) for "meinefirma.de" in the last 1h0m0s, ${until}x`, 'failedAuthorizations'],
+    ['too many failed authorizations recently: see https://letsencrypt.org/docs/', 'failedAuthorizations'],
+    ['Service busy; retry later.', 'requests'],
+    ['Slowly!', 'other'],
+  ])('is recognised by its words: "%s"', (detail, limit) => {
+    expect(read(limited(detail))).toMatchObject({ code: 'CA_RATE_LIMITED', data: { limit } });
+  });
+
+  test('on requests is one also where it comes as 503', () => {
+    expect(read(limited('Service busy; retry later.', 503))).toMatchObject({
+      code: 'CA_RATE_LIMITED',
+      data: { limit: 'requests' },
     });
+  });
+
+  test('gives the time from the header', () => {
+    const result = problemFailure(limited(''), { retryAt: Date.UTC(2031, 1, 3), link: null }, context);
+    expect(result).toMatchObject({ data: { retryAt: '2031-02-03T00:00:00.000Z' } });
   });
 
   test.each([
@@ -114,20 +150,214 @@ describe('The time before which not to come back', () => {
     ['too many (5). Retry after 2031-02-03T04:05:06Z', '2031-02-03T04:05:06.000Z'],
     ['retry after 2031-99-99 04:05:06 UTC', null],
     ['retry after a while', null],
-  ])('is read out of the words where there is no header: "%s"', (detail, retryAt) => {
-    expect(problemFailure(limited(detail), null, context)).toMatchObject({
-      code: 'CA_RATE_LIMITED',
-      data: { retryAt },
-    });
+  ])('gives the time from its words where there is no header: "%s"', (detail, retryAt) => {
+    expect(read(limited(detail))).toMatchObject({ code: 'CA_RATE_LIMITED', data: { retryAt } });
   });
 
   test.each([1e23, Number.POSITIVE_INFINITY, Date.UTC(20_000, 0, 1), Number.NaN])(
-    'is none where the CA names one that no calendar holds (%d)',
-    (time) => {
-      const result = problemFailure(limited(''), time, context);
+    'gives no time where the CA names one that no calendar holds (%d)',
+    (retryAt) => {
+      const result = problemFailure(limited(''), { retryAt, link: null }, context);
       expect(result).toMatchObject({ code: 'CA_RATE_LIMITED', data: { retryAt: null } });
     },
   );
+});
+
+describe('A page that the CA sends its customer to', () => {
+  const letsencrypt = { directoryUrl: 'https://acme-v02.api.letsencrypt.org/directory' };
+  const paused = (url: string) =>
+    problem({
+      type: `${URN}rateLimited`,
+      status: 429,
+      detail: `Your account is temporarily prevented from requesting certificates for meinefirma.de and possibly others. Please visit: ${url}`,
+    });
+  const terms = (link: string | null) =>
+    problemFailure(
+      problem({ type: `${URN}userActionRequired` }),
+      { retryAt: null, link },
+      { ...context, ...letsencrypt },
+    );
+
+  test('is the one that lifts a pause', () => {
+    const url = 'https://portal.letsencrypt.org/sfe/v1/unpause?jwt=abc.def-_ghi';
+    expect(read(paused(`${url}.`), letsencrypt)).toMatchObject({
+      code: 'CA_ACCOUNT_PAUSED',
+      data: { unpauseUrl: url },
+    });
+  });
+
+  test('is its own in the test environment of the CA, too', () => {
+    const staging = { directoryUrl: 'https://acme-staging-v02.api.letsencrypt.org/directory' };
+    const url = 'https://staging.letsencrypt.org/sfe/v1/unpause?jwt=a';
+    expect(read(paused(url), staging)).toMatchObject({ data: { unpauseUrl: url } });
+  });
+
+  test.each([
+    'http://portal.letsencrypt.org/sfe/v1/unpause',
+    'https://portal.letsencrypt.org.evil.example/unpause',
+    'https://evil-letsencrypt.org/unpause',
+    'https://portal.letsencrypt.org@evil.example/unpause',
+    'https://api.org/unpause',
+  ])('is none of anybody else: %s', (url) => {
+    expect(read(paused(url), letsencrypt)).toMatchObject({ code: 'CA_ACCOUNT_PAUSED', data: { unpauseUrl: null } });
+  });
+
+  test.each([
+    ['https://letsencrypt.org/documents/LE-SA-v1.5.pdf', 'https://letsencrypt.org/documents/LE-SA-v1.5.pdf'],
+    ['https://terms.example/', null],
+    ['javascript:alert(1)', null],
+    ['terms', null],
+    [null, null],
+  ])('is the one with its terms: %s', (link, url) => {
+    expect(terms(link)).toMatchObject({ code: 'CA_TERMS_CHANGED', data: { url } });
+  });
+
+  test('may be at the very host of a CA that has no domain, and at no other', () => {
+    const local = { directoryUrl: 'https://127.0.0.1:14000/dir' };
+    const at = (link: string) =>
+      problemFailure(problem({ type: `${URN}userActionRequired` }), { retryAt: null, link }, { ...context, ...local });
+    expect(at('https://127.0.0.1:14000/terms')).toMatchObject({ data: { url: 'https://127.0.0.1:14000/terms' } });
+    expect(at('https://127.0.0.2/terms')).toMatchObject({ data: { url: null } });
+  });
+});
+
+describe('A failed validation', () => {
+  const challenge = 'http://meinefirma.de/.well-known/acme-challenge/abc';
+  const seen = (type: string, detail: string, requestsSeen = 0) =>
+    validationFailure(problem({ type: URN + type, detail }), requestsSeen, context);
+  const fetching = (words: string, from = '203.0.113.7') => `${from}: Fetching ${challenge}: ${words}`;
+
+  test.each([
+    ['Timeout during connect (likely firewall problem)', 'timeout'],
+    ['Timeout after connect (your server may be slow or overloaded)', 'timeout'],
+    ['Timeout during read (your server may be slow or overloaded)', 'timeout'],
+    ['Connection refused', 'refused'],
+    ['Connection reset by peer', 'reset'],
+    ['EOF', 'reset'],
+    ['Network unreachable', 'unreachable'],
+    ['dial tcp 203.0.113.7:80: connect: no route to host', 'unreachable'],
+    ['Error getting validation data', 'other'],
+  ])('on the way says how the connection ended: "%s" is %s', (words, cause) => {
+    expect(seen('connection', fetching(words))).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      data: { reason: 'connection', cause, page: null, address: '203.0.113.7', forward: null },
+    });
+  });
+
+  test.each([
+    [fetching('Connection refused', '2a00:1450:4001::5'), '2a00:1450:4001::5'],
+    [`Fetching ${challenge}: dial tcp [::1]:5002: connect: connection refused`, '::1'],
+    [`Fetching ${challenge}: dial tcp 127.0.0.1:5002: connect: connection refused`, '127.0.0.1'],
+    [`Invalid response from ${challenge} [203.0.113.7]: 404`, '203.0.113.7'],
+    [`Invalid response from ${challenge}: "<a href='http://192.168.178.1/'>"`, null],
+    ['retry after 1970-01-01 00:18:15 UTC: see https://a.example/', null],
+  ])('names the address that was called, and takes nothing else for one: %s', (detail, address) => {
+    expect(seen('connection', detail)).toMatchObject({ data: { address } });
+  });
+
+  test('keeps how often the challenge was fetched from here', () => {
+    expect(seen('connection', fetching('Connection refused'), 2)).toMatchObject({ data: { requestsSeen: 2 } });
+  });
+
+  test.each([
+    'DNS problem: NXDOMAIN looking up A for meinefirma.de - check that a DNS record exists for this domain',
+    "DNS problem: SERVFAIL looking up A for meinefirma.de - the domain's nameservers may be malfunctioning",
+    'DNS problem: query timed out looking up A for meinefirma.de',
+    'DNS problem: looking up A for meinefirma.de: DNSSEC: Bogus: validation failure',
+    'no valid A records found for meinefirma.de; no valid AAAA records found for meinefirma.de',
+  ])('in the DNS is one of the name: %s', (detail) => {
+    expect(seen('dns', detail)).toMatchObject({ data: { reason: 'dns', cause: null, address: null } });
+  });
+
+  test.each([
+    ['caa', 'CAA record for meinefirma.de prevents issuance'],
+    ['dns', "DNS problem: SERVFAIL looking up CAA for de - the domain's nameservers may be malfunctioning"],
+    ['caa', 'During secondary validation: CAA record for meinefirma.de prevents issuance'],
+  ])('by CAA is one of CAA, also where it is called %s: %s', (type, detail) => {
+    expect(seen(type, detail)).toMatchObject({ data: { reason: 'caa' } });
+  });
+
+  test.each([
+    [`203.0.113.7: Invalid response from ${challenge}: 404`, null, 404],
+    [`Invalid response from ${challenge} [203.0.113.7]: 502`, null, 502],
+    [`Non-200 status code from HTTP: ${challenge} returned 403`, null, 403],
+    [
+      String.raw`203.0.113.7: Invalid response from ${challenge}: "<!DOCTYPE html>\n<html lang=\"de\"><head>\n<title>\n  FRITZ!Box 7590</title>\n"`,
+      'FRITZ!Box 7590',
+      null,
+    ],
+    [
+      String.raw`The key authorization file from the server did not match this challenge. Expected "abc.def" (got "<html><head><title>Speedport Smart 4")`,
+      'Speedport Smart 4',
+      null,
+    ],
+    [String.raw`(got "<html><title>Bei \"Müller\" zu Hause</title>")`, 'Bei "Müller" zu Hause', null],
+    [String.raw`(got "<html><head><title></title>")`, null, null],
+    [`(got "<body>${'x'.repeat(100)}")`, null, null],
+    [`(got "<title>${'x'.repeat(100)}</title>")`, 'x'.repeat(80), null],
+  ])('by a foreign page gives its title and status: %s', (detail, title, httpStatus) => {
+    expect(seen('unauthorized', detail)).toMatchObject({
+      data: { reason: 'foreignPage', page: { title, httpStatus } },
+    });
+  });
+
+  test.each(['unauthorized', 'incorrectResponse'])('of the type %s without a page is just that', (type) => {
+    const detail =
+      'The key authorization file from the server did not match this challenge. Expected "a.b" (got "c.d")';
+    expect(seen(type, detail)).toMatchObject({ data: { reason: 'unauthorized', page: null } });
+  });
+
+  test.each([
+    ['connection', fetching('Timeout during connect (likely firewall problem)'), { cause: 'timeout' }],
+    [
+      'unauthorized',
+      `203.0.113.7: Invalid response from ${challenge}: 403`,
+      { page: { title: null, httpStatus: 403 } },
+    ],
+    ['dns', 'DNS problem: query timed out looking up A for meinefirma.de', { cause: null, page: null }],
+    [
+      'dns',
+      'While processing CAA for meinefirma.de: DNS problem: query timed out looking up CAA for meinefirma.de',
+      {},
+    ],
+  ])('seen only from elsewhere in the world is that, whatever failed there (%s: %s)', (type, detail, more) => {
+    expect(seen(type, `During secondary validation: ${detail}`, 1)).toMatchObject({
+      data: { reason: 'secondary', requestsSeen: 1, ...more },
+    });
+  });
+
+  test.each([
+    fetching('Too many redirects'),
+    fetching('Redirect loop detected'),
+    fetching('received disallowed redirect status code'),
+    fetching('Invalid host in redirect target "192.168.178.1". Only domain names are supported, not IP addresses'),
+    fetching('Invalid port in redirect target. Only ports 80 and 443 are supported, not 8443'),
+    '203.0.113.7: Fetching https://meinefirma.de/.well-known/acme-challenge/abc: Timeout during connect (likely firewall problem)',
+    '203.0.113.7: Fetching http://www.meinefirma.de/.well-known/acme-challenge/abc: Connection refused',
+  ])('behind a redirect blames the redirect: %s', (detail) => {
+    expect(seen('connection', detail)).toMatchObject({ data: { reason: 'redirect' } });
+  });
+
+  test.each([
+    ['tls', '203.0.113.7: Fetching https://meinefirma.de/: remote error: tls: handshake failure'],
+    ['malformed', '203.0.113.7: Fetching https://meinefirma.de/: Server only speaks HTTP, not TLS'],
+  ])('where TLS was expected is one of TLS, also where it is called %s', (type, detail) => {
+    expect(seen(type, detail)).toMatchObject({ data: { reason: 'tls' } });
+  });
+
+  test('of which nothing is known is "other"', () => {
+    expect(seen('somethingNew', 'what?')).toMatchObject({ data: { reason: 'other' } });
+    const foreign = problem({ type: 'https://example.com/errors/dns' });
+    expect(validationFailure(foreign, 0, context)).toMatchObject({ data: { reason: 'other' } });
+    expect(validationFailure(problem({}), 0, context)).toMatchObject({ data: { reason: 'other' } });
+  });
+
+  test.each([
+    ['rateLimited', 'CA_RATE_LIMITED'],
+    ['serverInternal', 'CA_OUT_OF_ORDER'],
+  ])('that was %s is no fault of the way', (type, code) => {
+    expect(seen(type, 'During secondary validation: Remote PerformValidation RPC failed').code).toBe(code);
+  });
 });
 
 describe('An answer’s body', () => {
@@ -156,8 +386,10 @@ describe('An answer’s body', () => {
   test('may hold anything: reading it gives a problem that fits the contract, or a failure that does', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.json(), fc.string()), fc.option(fc.integer()), (body, status) => {
-        const result = problemFailure(problemOf(body, status), null, context);
-        expect(failureSchema.safeParse(result).success).toBe(true);
+        const given = problemOf(body, status);
+        for (const result of [read(given), validationFailure(given, 0, context)]) {
+          expect(failureSchema.safeParse(result).success).toBe(true);
+        }
       }),
       { numRuns: 300 },
     );
@@ -165,7 +397,7 @@ describe('An answer’s body', () => {
 });
 
 describe('An error of the library', () => {
-  const read = (change: Partial<Exchange>, error: unknown = new Error('library words')) =>
+  const failureOf = (change: Partial<Exchange>, error: unknown = new Error('library words')) =>
     toIssuerFailure(error, exchange(change), context).failure;
 
   test('is what was already known, when it is a failure', () => {
@@ -175,7 +407,7 @@ describe('An error of the library', () => {
 
   test('after the signal is a cancellation, whatever else went wrong', () => {
     const lastNetworkError = new NetworkError('x', 'ECONNRESET');
-    expect(read({ signal: AbortSignal.abort(), lastNetworkError })).toEqual({ code: 'CANCELLED', data: {} });
+    expect(failureOf({ signal: AbortSignal.abort(), lastNetworkError })).toEqual({ code: 'CANCELLED', data: {} });
   });
 
   test.each([
@@ -189,7 +421,7 @@ describe('An error of the library', () => {
     ['EHOSTUNREACH', 'other'],
   ])('on a connection that ended with %s is an unreachable CA (%s)', (systemCode, cause) => {
     const host = 'ca.test:14000';
-    expect(read({}, new NetworkError('x', systemCode))).toEqual({
+    expect(failureOf({}, new NetworkError('x', systemCode))).toEqual({
       code: 'CA_UNREACHABLE',
       data: { host, cause, systemCode },
     });
@@ -205,7 +437,7 @@ describe('An error of the library', () => {
     'ERR_TLS_CERT_ALTNAME_INVALID',
   ])('on a handshake that ended with %s is an untrusted CA', (systemCode) => {
     expect(isTrustProblem(systemCode)).toBe(true);
-    expect(read({ lastNetworkError: new NetworkError('x', systemCode) })).toMatchObject({
+    expect(failureOf({ lastNetworkError: new NetworkError('x', systemCode) })).toMatchObject({
       code: 'CA_UNTRUSTED',
       data: { systemCode },
     });
@@ -213,15 +445,27 @@ describe('An error of the library', () => {
 
   test('after a refusal is that refusal, with its time', () => {
     const body = { type: `${URN}rateLimited`, detail: 'slowly' };
-    const lastRefusal = { status: 429, body, retryAt: Date.UTC(2031, 0, 1) };
-    expect(read({ lastRefusal })).toMatchObject({
+    const lastRefusal = { status: 429, body, retryAt: Date.UTC(2031, 0, 1), termsOfService: null };
+    expect(failureOf({ lastRefusal })).toMatchObject({
       code: 'CA_RATE_LIMITED',
       data: { retryAt: '2031-01-01T00:00:00.000Z', problem: { status: 429, detail: 'slowly' } },
     });
   });
 
+  test.each([
+    [{ instance: 'https://ca.test/agreement' }, 'https://ca.test/terms', 'https://ca.test/agreement'],
+    [{}, 'https://ca.test/terms', 'https://ca.test/terms'],
+    [{ instance: 7 }, null, null],
+  ])('after new terms names the page to go to: %j', (more, termsOfService, url) => {
+    const body = { type: `${URN}userActionRequired`, detail: 'Terms of service have changed', ...more };
+    expect(failureOf({ lastRefusal: { status: 403, body, retryAt: null, termsOfService } })).toMatchObject({
+      code: 'CA_TERMS_CHANGED',
+      data: { url },
+    });
+  });
+
   test('of which nothing is known keeps its words for the one who asks the CA', () => {
-    expect(read({})).toMatchObject({ code: 'CA_PROTOCOL', data: { problem: { detail: 'library words' } } });
-    expect(read({}, 'no error at all')).toMatchObject({ code: 'CA_PROTOCOL' });
+    expect(failureOf({})).toMatchObject({ code: 'CA_PROTOCOL', data: { problem: { detail: 'library words' } } });
+    expect(failureOf({}, 'no error at all')).toMatchObject({ code: 'CA_PROTOCOL' });
   });
 });

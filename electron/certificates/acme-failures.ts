@@ -1,79 +1,9 @@
-import { z } from 'zod';
 import { failure, FailureError, type Failure, type FailureData, type Problem } from '#shared/contract/failures.ts';
+import { instanceOf, decidingType, ownProblem, problemOf, wordsOf, type AcmeProblemType } from './acme-problem.ts';
 import { NetworkError, type Exchange, type Refusal } from './acme-transport.ts';
-
-/** A problem document as it comes over the wire (RFC 7807); lenient, because CAs differ. */
-const wireProblem = z.object({
-  type: z.string().optional(),
-  status: z.number().int().optional(),
-  detail: z.string().optional(),
-  title: z.string().optional(),
-  subproblems: z
-    .array(
-      z.object({
-        type: z.string().optional(),
-        detail: z.string().optional(),
-        identifier: z.object({ value: z.string() }).optional(),
-      }),
-    )
-    .optional(),
-});
-
-/** What we keep of a text that is shown: enough to search for, not a whole page. */
-const LONGEST_DETAIL = 2000;
-
-/** The problem in an answer's body or in an order, authorization or challenge. */
-export function problemOf(body: unknown, status: number | null): Problem {
-  const parsed = wireProblem.safeParse(typeof body === 'string' ? parseJson(body) : body);
-  if (!parsed.success) {
-    const text = typeof body === 'string' ? body : '';
-    return { type: null, status, detail: text.slice(0, LONGEST_DETAIL), subproblems: [] };
-  }
-  const { type, detail, title, subproblems } = parsed.data;
-  return {
-    type: type ?? null,
-    status: parsed.data.status ?? status,
-    detail: (detail ?? title ?? '').slice(0, LONGEST_DETAIL),
-    subproblems: (subproblems ?? []).map((one) => ({
-      type: one.type ?? null,
-      detail: (one.detail ?? '').slice(0, LONGEST_DETAIL),
-      identifier: one.identifier?.value ?? null,
-    })),
-  };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The last part of an ACME problem type (RFC 8555 §6.7), or `null` for another vocabulary. */
-export function acmeType(type: string | null): string | null {
-  const prefix = 'urn:ietf:params:acme:error:';
-  return type?.startsWith(prefix) === true ? type.slice(prefix.length) : null;
-}
-
-/** Why a validation failed, from the type in the challenge's error (RFC 8555 §8.1). */
-export function validationReason(type: string | null): FailureData<'VALIDATION_FAILED'>['reason'] {
-  switch (acmeType(type)) {
-    case 'connection':
-      return 'connection';
-    case 'dns':
-      return 'dns';
-    case 'unauthorized':
-    case 'incorrectResponse':
-      return 'unauthorized';
-    case 'tls':
-      return 'tls';
-    case 'caa':
-      return 'caa';
-    default:
-      return 'other';
-  }
-}
+import { ownLink } from './ca-link.ts';
+import { isPaused, limitIn, retryTimeIn, unpauseUrlIn } from './rate-limit-words.ts';
+import { readValidation } from './validation-words.ts';
 
 /** Codes with which Node and OpenSSL say that they do not trust the other side. */
 const UNTRUSTED =
@@ -111,60 +41,106 @@ export function toIssuerFailure(error: unknown, exchange: Exchange, context: Err
     return of(failure('CA_UNREACHABLE', { host, cause: networkCause(systemCode), systemCode }));
   }
   if (exchange.lastRefusal !== null) return of(refusalFailure(exchange.lastRefusal, context));
-  const detail = error instanceof Error ? error.message.slice(0, LONGEST_DETAIL) : '';
-  return of(failure('CA_PROTOCOL', { problem: { type: null, status: null, detail, subproblems: [] } }));
+  return of(failure('CA_PROTOCOL', { problem: ownProblem(error instanceof Error ? error.message : '') }));
 }
 
-function refusalFailure(refusal: Refusal, context: ErrorContext): Failure {
-  return problemFailure(problemOf(refusal.body, refusal.status), refusal.retryAt, context);
+function refusalFailure({ body, status, retryAt, termsOfService }: Refusal, context: ErrorContext): Failure {
+  const link = instanceOf(body) ?? termsOfService;
+  return problemFailure(problemOf(body, status), { retryAt, link }, context);
 }
 
-/** The failure for a problem that the CA put into an answer or into an order. `retryAt`: milliseconds since the epoch. */
-export function problemFailure(problem: Problem, retryAtMs: number | null, context: ErrorContext): Failure {
-  const retryAt = isoOrNull(retryAtMs ?? retryTimeInText(problem.detail));
-  const type = acmeType(problem.type) === 'compound' ? (problem.subproblems[0]?.type ?? null) : problem.type;
-  switch (acmeType(type)) {
-    case 'rateLimited':
-      return failure('CA_RATE_LIMITED', { retryAt, problem });
-    case 'rejectedIdentifier':
-    case 'unsupportedIdentifier':
-      return failure('CA_NAME_REFUSED', { name: context.name, problem });
-    case 'invalidContact':
-    case 'unsupportedContact':
-      return failure('CA_CONTACT_REFUSED', { problem });
-    case 'externalAccountRequired':
-      return failure('CA_EXTERNAL_ACCOUNT', { problem });
-    case 'caa':
-    case 'dns':
-    case 'connection':
-    case 'tls':
-      return failure('VALIDATION_FAILED', {
-        name: context.name,
-        reason: validationReason(type),
-        requestsSeen: 0,
-        problem,
-      });
-    case 'accountDoesNotExist':
-    case 'unauthorized':
-    case 'userActionRequired':
-      return context.externalAccount
-        ? failure('CA_EXTERNAL_ACCOUNT', { problem })
-        : failure('CA_ACCOUNT_REFUSED', { problem });
-    case 'invalidProfile':
-      return failure('CA_PROFILE_REFUSED', { profile: context.profile ?? '', problem });
-    case 'serverInternal':
-      return failure('CA_OUT_OF_ORDER', { retryAt, problem });
-    default:
-  }
-  if (problem.status === 429) return failure('CA_RATE_LIMITED', { retryAt, problem });
-  if ((problem.status ?? 0) >= 500) return failure('CA_OUT_OF_ORDER', { retryAt, problem });
-  return failure('CA_PROTOCOL', { problem });
+/** What came with a problem, outside of it. */
+type Beside = {
+  /** `Retry-After`, in milliseconds since the epoch. */
+  retryAt: number | null;
+  /** Where the CA sends its customer: `instance`, or the link to its terms (RFC 8555 §7.3.3). */
+  link: string | null;
+};
+export const nothingBeside: Beside = { retryAt: null, link: null };
+
+/** Everything that is known about a refusal. */
+type Refused = {
+  problem: Problem;
+  words: string;
+  /** ISO 8601. */
+  retryAt: string | null;
+  link: string | null;
+  context: ErrorContext;
+};
+
+const accountRefused = ({ problem, context }: Refused): Failure =>
+  failure(context.externalAccount ? 'CA_EXTERNAL_ACCOUNT' : 'CA_ACCOUNT_REFUSED', { problem });
+const keyRefused = ({ problem, words }: Refused): Failure =>
+  failure('CA_KEY_REFUSED', { key: /\bCSR\b/.test(words) ? 'certificate' : 'account', problem });
+const nameRefused = ({ problem, context: { name } }: Refused): Failure => failure('CA_NAME_REFUSED', { name, problem });
+const contactRefused = ({ problem }: Refused): Failure => failure('CA_CONTACT_REFUSED', { problem });
+const outOfOrder = ({ problem, retryAt }: Refused): Failure => failure('CA_OUT_OF_ORDER', { retryAt, problem });
+const protocol = ({ problem }: Refused): Failure => failure('CA_PROTOCOL', { problem });
+const validation = ({ problem, context: { name } }: Refused): Failure => validationFailed(problem, name, 0);
+const rateLimited = ({ problem, words, retryAt, context }: Refused): Failure =>
+  isPaused(words)
+    ? failure('CA_ACCOUNT_PAUSED', { unpauseUrl: ownLink(unpauseUrlIn(words), context.directoryUrl), problem })
+    : failure('CA_RATE_LIMITED', { limit: limitIn(words), retryAt, problem });
+
+/** What each type means as an answer to a request. In a challenge, `validationFailure` is right. */
+const readings: Record<AcmeProblemType, (refused: Refused) => Failure> = {
+  accountDoesNotExist: accountRefused,
+  alreadyReplaced: protocol,
+  alreadyRevoked: protocol,
+  badCSR: ({ problem }) => failure('CA_KEY_REFUSED', { key: 'certificate', problem }),
+  // The library has tried again many times by then: the CA does not know its own nonces.
+  badNonce: outOfOrder,
+  badPublicKey: keyRefused,
+  badRevocationReason: protocol,
+  badSignatureAlgorithm: keyRefused,
+  caa: validation,
+  // Without a part that could decide; otherwise that part's type is read.
+  compound: protocol,
+  connection: validation,
+  dns: validation,
+  externalAccountRequired: ({ problem }) => failure('CA_EXTERNAL_ACCOUNT', { problem }),
+  incorrectResponse: validation,
+  invalidContact: contactRefused,
+  invalidProfile: ({ problem, context }) => failure('CA_PROFILE_REFUSED', { profile: context.profile ?? '', problem }),
+  malformed: protocol,
+  orderNotReady: protocol,
+  rateLimited,
+  rejectedIdentifier: nameRefused,
+  serverInternal: outOfOrder,
+  tls: validation,
+  // Boulder also says so of an order whose authorizations are gone: the account is well then.
+  unauthorized: (refused) => (/\bauthorizations\b/i.test(refused.words) ? protocol(refused) : accountRefused(refused)),
+  unsupportedContact: contactRefused,
+  unsupportedIdentifier: nameRefused,
+  userActionRequired: ({ problem, link, context }) =>
+    failure('CA_TERMS_CHANGED', { url: ownLink(link, context.directoryUrl), problem }),
+};
+
+/** The failure for a problem that the CA put into an answer or into an order. */
+export function problemFailure(problem: Problem, { retryAt, link }: Beside, context: ErrorContext): Failure {
+  const words = wordsOf(problem);
+  const refused = { problem, words, retryAt: isoOrNull(retryAt ?? retryTimeIn(words)), link, context };
+  const type = decidingType(problem);
+  if (type !== null) return readings[type](refused);
+  if (problem.status === 429) return rateLimited(refused);
+  return (problem.status ?? 0) >= 500 ? outOfOrder(refused) : protocol(refused);
 }
 
-/** "retry after 1970-01-01 00:18:15 UTC", as Let's Encrypt writes it. */
-function retryTimeInText(detail: string): number | null {
-  const found = /retry after (\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)/i.exec(detail);
-  return found === null ? null : Date.parse(`${found[1] ?? ''}T${found[2] ?? ''}Z`);
+/**
+ * The failure for the error in a challenge (RFC 8555 §8.1).
+ *
+ * @param requestsSeen how often the challenge was fetched from here
+ */
+export function validationFailure(problem: Problem, requestsSeen: number, context: ErrorContext): Failure {
+  const type = decidingType(problem);
+  // A limit or an outage may be met during validation, too.
+  if (type === 'rateLimited' || type === 'serverInternal') return problemFailure(problem, nothingBeside, context);
+  return validationFailed(problem, context.name, requestsSeen);
+}
+
+function validationFailed(problem: Problem, name: string, requestsSeen: number): Failure {
+  const words = readValidation(problem, name);
+  return failure('VALIDATION_FAILED', { name, ...words, forward: null, requestsSeen, problem });
 }
 
 /** The last moment that ISO 8601 writes with four digits for the year. */

@@ -18,14 +18,20 @@ export type Exchange = {
   readonly agent: https.Agent;
   /** Nonces from earlier answers (RFC 8555 §6.5.1): one HEAD request instead of one for each POST. */
   readonly nonces: string[];
-  /** The last answer of 400 or more, and the last connection error: what a thrown error was about. */
+  /** If the last request was refused (400 or more), or met no answer: what a thrown error was about. */
   lastRefusal: Refusal | null;
   lastNetworkError: NetworkError | null;
   /** Retry-After of the last answer, in milliseconds from its arrival. */
   retryAfterMs: number | null;
 };
 
-export type Refusal = { status: number; body: unknown; retryAt: number | null };
+export type Refusal = {
+  status: number;
+  body: unknown;
+  retryAt: number | null;
+  /** The link of that relation (RFC 8555 §7.3.3). */
+  termsOfService: string | null;
+};
 
 /** The CA could not be talked to. `code` is the system's or OpenSSL's. */
 export class NetworkError extends Error {
@@ -44,6 +50,9 @@ const ANSWER_TIMEOUT_MS = 30_000;
 const LARGEST_ANSWER_BYTES = 1_000_000;
 /** A nonce is used soon or not at all. */
 const MOST_NONCES = 8;
+
+/** With what every request to a CA introduces itself (RFC 8555 §6.1). */
+export const userAgent = String(acme.axios.defaults.headers.common['User-Agent']);
 
 const exchanges = new AsyncLocalStorage<Exchange>();
 const plainHttp = axios.getAdapter('http');
@@ -73,6 +82,16 @@ export function parseRetryAfter(header: unknown, now: number): number | null {
   return Number.isFinite(wait) && wait >= 0 ? wait : null;
 }
 
+/** The target of the first link with this relation in a `Link` header (RFC 8288 §3). */
+function linkIn(header: unknown, relation: string): string | null {
+  if (typeof header !== 'string') return null;
+  for (const [, target = '', parameters = ''] of header.matchAll(/<([^>]*)>([^<]*)/g)) {
+    const relations = /;\s*rel="?([^";,]*)/i.exec(parameters)?.[1] ?? '';
+    if (relations.split(' ').includes(relation)) return target;
+  }
+  return null;
+}
+
 let installed = false;
 function install(): void {
   if (installed) return;
@@ -93,6 +112,8 @@ function install(): void {
 async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
   const exchange = exchanges.getStore();
   if (exchange === undefined) throw new NetworkError('no exchange', 'EINVAL');
+  // Whatever comes of this one, it is not about an earlier one.
+  exchange.lastRefusal = exchange.lastNetworkError = null;
   exchange.signal.throwIfAborted();
   config.signal = exchange.signal;
   config.httpsAgent = exchange.agent;
@@ -103,13 +124,15 @@ async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosRespons
   } catch (error) {
     exchange.signal.throwIfAborted();
     const response = error instanceof AxiosError ? error.response : undefined;
-    if (response !== undefined) {
+    // Without a body it was begun and broken off: the library rejects every answer first, good ones too.
+    const isWhole = response !== undefined && (response.data as unknown) !== undefined;
+    if (isWhole) {
       remember(exchange, response);
       throw error;
     }
     // Without `config`, so that the library's broken retry path is not entered.
     const { message, code } = error as NodeJS.ErrnoException;
-    const networkError = new NetworkError(message, code ?? 'EIO');
+    const networkError = new NetworkError(message, response === undefined ? (code ?? 'EIO') : 'ECONNRESET');
     exchange.lastNetworkError = networkError;
     throw networkError;
   }
@@ -133,5 +156,6 @@ function remember(exchange: Exchange, response: AxiosResponse): void {
           status: response.status,
           body: response.data as unknown,
           retryAt: exchange.retryAfterMs === null ? null : now + exchange.retryAfterMs,
+          termsOfService: linkIn(headers.link, 'terms-of-service'),
         };
 }

@@ -6,7 +6,7 @@ export type ChallengeResponder = {
   /** From now on `/.well-known/acme-challenge/<token>` answers with the key authorization. */
   add(token: string, keyAuthorization: string): PendingChallenge;
 };
-export type PendingChallenge = {
+type PendingChallenge = {
   /** How often the answer has been fetched so far. */
   readonly requestsSeen: number;
   /** Called at each fetch. */
@@ -19,7 +19,41 @@ export type AccountStore = {
   load(): Promise<StoredAccount | null>;
   save(account: StoredAccount): Promise<void>;
 };
-export type StoredAccount = { keyPem: string; url: string | null; contact: string | null };
+export type StoredAccount = {
+  keyPem: string;
+  url: string | null;
+  contact: string | null;
+  /** The terms that were accepted with it (RFC 8555 §7.3.3); `null`: the CA had none, or nobody remembers. */
+  termsOfService: string | null;
+  /** The key that takes over from `keyPem` (RFC 8555 §7.3.5); stored before the CA learns of it. */
+  nextKeyPem: string | null;
+};
+
+/** An order that was placed and whose certificate is not installed yet; survives restarts. Holds a private key. */
+export type PendingOrder = {
+  directoryUrl: string;
+  accountUrl: string;
+  orderUrl: string;
+  /** Host name as A-labels. */
+  name: string;
+  /** The key of the certificate, PKCS#8, and the request that was made with it. */
+  keyPem: string;
+  csrPem: string;
+  keyType: Settings['keyType'];
+  /** What was wanted; `profileRefused`: the CA did not have it, and the order is without. */
+  profile: string | null;
+  profileRefused: boolean;
+  /** The certID that the CA took as replaced by this order (RFC 9773 §5). */
+  replaces: string | null;
+  /** Until when the CA keeps the order; ISO 8601. */
+  expires: string;
+};
+/** Where one such order is remembered. A new one takes the place of the one before. */
+export type PendingOrderStore = {
+  load(): Promise<PendingOrder | null>;
+  save(order: PendingOrder): Promise<void>;
+  clear(): Promise<void>;
+};
 
 export type IssueRequest = {
   directoryUrl: string;
@@ -28,31 +62,52 @@ export type IssueRequest = {
   /** E-mail address of the account's contact. */
   contact: string;
   keyType: Settings['keyType'];
+  /** Left out of the order where the CA does not have it. */
   profile: string | null;
+  /** The certID of the certificate that this one replaces (RFC 9773 §4.1); only ever one from the same CA. */
+  replaces: string | null;
   externalAccount: { keyId: string; hmacKey: string } | null;
   /** PEM of further roots that are trusted for the ACME server. */
   trustedRoots: readonly string[];
   account: AccountStore;
   challenges: ChallengeResponder;
+  /** Let the CA look anew, even where it knows the name as validated from before: a rehearsal is worth that look. */
+  freshValidation: boolean;
+  /**
+   * Where the order is kept from its placing on, so that what interrupts it does not cost a new one. The caller clears
+   * it once the certificate is installed; until then the same certificate is given again. `null` for a rehearsal.
+   */
+  pending: PendingOrderStore | null;
 };
 
-export type IssuedCertificate = {
+/** A pair as it comes from the CA. */
+export type IssuedPair = {
   orderUrl: string;
   /** Leaf first. */
   chainPem: string;
   /** PKCS#8. */
   keyPem: string;
 };
+export type IssuedCertificate = IssuedPair & {
+  /** Whether the CA has fetched the challenge for it; else it knew the name as validated from before. */
+  wasValidated: boolean;
+  /** The CA does not have the profile that was wanted; the certificate is as the CA makes them without one. */
+  profileRefused: boolean;
+  /** The CA took the order as the replacement that was named: it counts for none of its limits. */
+  replaced: boolean;
+};
 
 /** Steps that the issuer reports; each is reported once, when it is done. */
 export type IssueStep = 'account' | 'order' | 'challenge' | 'validation' | 'certificate';
 
 /**
- * Gets one certificate for one name over HTTP-01.
+ * Gets one certificate for one name over HTTP-01, or takes up the pending order for it.
  *
- * Law: reports each step once and in order; never retries a refused order or a failed validation by itself; ends soon
- * after `signal` aborts, with `CANCELLED`; rejects with a FailureError and with nothing else that was foreseeable;
- * leaves no pending challenge behind.
+ * Law: reports each step once and in order; never retries a refused order or a failed validation by itself, but for
+ * what the CA refuses of its wishes (`profile`, `replaces`), once without, and for a pending order whose validation an
+ * interruption may have spoilt, once anew; ends soon after `signal` aborts, with
+ * `CANCELLED`; rejects with a FailureError and with nothing else that was foreseeable; leaves no pending challenge
+ * behind, and, where the order cannot be taken up again, no pending authorization that could be given back.
  */
 export type CertificateIssuer = {
   issue(

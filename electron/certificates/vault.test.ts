@@ -119,7 +119,7 @@ test('tidy leaves a foreign file in a leftover folder, and removes the two files
 
 test('deleting removes every installed pair and names the current one; the account stays', async () => {
   const vault = openVault(temporaryFolder());
-  await vault.accounts(CA).save({ keyPem: 'k', url: null, contact: null });
+  await vault.accounts(CA).save({ keyPem: 'k', url: null, contact: null, termsOfService: null, nextKeyPem: null });
   await install(vault, 0);
   const second = await install(vault, 1);
   expect(await vault.deleteAll()).toBe(second.folder);
@@ -252,8 +252,22 @@ test('hostile order URLs become names inside the folder', async () => {
 describe('The check of the database directory', () => {
   test('leaves nothing behind', async () => {
     const database = temporaryFolder();
-    await openVault(database).probe();
+    const vault = openVault(database);
+    await vault.probe();
     expect(fs.readdirSync(database)).toEqual([]);
+    await install(vault, 0);
+    const before = fs.readdirSync(vault.root);
+    await vault.probe();
+    expect(fs.readdirSync(vault.root)).toEqual(before);
+  });
+
+  test('sees that the folder of the certificates cannot be written, though the one above can', async () => {
+    const database = temporaryFolder();
+    fs.writeFileSync(path.join(database, 'letsencrypt'), '');
+    expect(await failureOf(openVault(database).probe())).toMatchObject({
+      code: 'DATABASE_DIRECTORY',
+      data: { reason: 'notADirectory' },
+    });
   });
 
   test('tells a missing directory from a file in its place', async () => {
@@ -270,7 +284,13 @@ describe('The check of the database directory', () => {
 });
 
 describe('The accounts', () => {
-  const account = (contact: string) => ({ keyPem: `key of ${contact}`, url: `https://ca.test/${contact}`, contact });
+  const account = (contact: string) => ({
+    keyPem: `key of ${contact}`,
+    url: `https://ca.test/${contact}`,
+    contact,
+    termsOfService: 'https://ca.test/terms',
+    nextKeyPem: null,
+  });
 
   test('are kept apart by directory URL, also for two CAs on one host', async () => {
     const vault = openVault(temporaryFolder());
@@ -283,6 +303,17 @@ describe('The accounts', () => {
     await one?.save(account('c'));
     expect(await one?.load()).toEqual(account('c'));
     expect(await other?.load()).toEqual(account('b'));
+  });
+
+  test('of earlier versions, which remember no terms of service, go on', async () => {
+    const vault = openVault(temporaryFolder());
+    await vault.accounts(CA).save(account('a'));
+    const file = path.join(vault.root, FOLDER, 'account.json');
+    const text = fs.readFileSync(file, 'utf8');
+    fs.writeFileSync(file, text.replace(/,\s*"termsOfService": "[^"]*"/, ''));
+    expect(fs.readFileSync(file, 'utf8')).not.toBe(text);
+    expect(await vault.accounts(CA).load()).toEqual({ ...account('a'), termsOfService: null });
+    expect(keptIn(path.join(vault.root, FOLDER))).toEqual([]);
   });
 
   test('are readable for their owner alone, outside every order folder', async () => {

@@ -2,6 +2,7 @@ import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { FailureError } from '#shared/contract/failures.ts';
 import { directoryFolder, orderNumber } from '#shared/domain/acme-directory.ts';
 import { readCertificate, type CertificateInfo } from './certificate-info.ts';
 import {
@@ -14,7 +15,7 @@ import {
   syncFolder,
   writeDurably,
 } from './files.ts';
-import type { AccountStore, IssuedCertificate } from './issuer.ts';
+import type { AccountStore, IssuedPair } from './issuer.ts';
 
 /**
  * The certificate directory below the database directory:
@@ -35,8 +36,10 @@ export type Vault = {
    *   `DATABASE_DIRECTORY` when they cannot be read
    */
   current(): Promise<InstalledPair | null>;
+  /** What lies there as the current pair, whether or not it can be used, and what was current before; for the checks. */
+  look(): Promise<{ current: PairFiles | { unreadable: string } | null; earlier256: string[] }>;
   /** Puts a pair into its folder and makes it current; the pair before is kept. */
-  install(directoryUrl: string, issued: IssuedCertificate): Promise<InstalledPair>;
+  install(directoryUrl: string, issued: IssuedPair): Promise<InstalledPair>;
   /** Makes the pair before current again, after a new one did not serve. The new one's files go with `tidy`. */
   rollBack(): Promise<InstalledPair | null>;
   /** Removes what is neither current nor the one before, and leftovers of a crash. Gives the removed paths. */
@@ -45,7 +48,8 @@ export type Vault = {
   deleteAll(): Promise<string | null>;
   /** Writes 10 KiB, reads it back and deletes it, before anything is asked of a CA. @throws `DATABASE_DIRECTORY` */
   probe(): Promise<void>;
-  accounts(directoryUrl: string): AccountStore;
+  /** The account at one CA; `remove` forgets it, and its key with it. */
+  accounts(directoryUrl: string): AccountStore & { remove(): Promise<void> };
   /** Absolute path of `letsencrypt/`. */
   readonly root: string;
 };
@@ -59,6 +63,9 @@ export type InstalledPair = {
   keyPem: string;
   info: CertificateInfo;
 };
+
+/** The files of an order as they lie there. */
+export type PairFiles = { folder: string; chainPem: string; info: CertificateInfo; keyMatches: boolean };
 
 /** The files of the current order are there but cannot be used. */
 export class UnreadablePairError extends Error {
@@ -85,7 +92,14 @@ const pointerSchema = z.object({
 type Pointer = z.infer<typeof pointerSchema>;
 const EMPTY: Pointer = { current: null, previous: null, leftovers: [] };
 
-const accountSchema = z.object({ keyPem: z.string(), url: z.string().nullable(), contact: z.string().nullable() });
+const accountSchema = z.object({
+  keyPem: z.string(),
+  url: z.string().nullable(),
+  contact: z.string().nullable(),
+  /** Not in files of earlier versions. */
+  termsOfService: z.string().nullable().default(null),
+  nextKeyPem: z.string().nullable().default(null),
+});
 
 /** Order folders under construction; the leading dot keeps them apart from order numbers. */
 const TEMPORARY = '.neu-';
@@ -111,9 +125,7 @@ export function openVault(databaseDirectory: string): Vault {
   };
   const writePointer = (pointer: Pointer) => replaceDurably(pointerFile, `${JSON.stringify(pointer, null, 2)}\n`);
 
-  const readPair = async (reference: Reference | null): Promise<InstalledPair | null> => {
-    if (reference === null) return null;
-    const folder = folderOf(reference);
+  const readFiles = async (folder: string): Promise<(PairFiles & { keyPem: string }) | null> => {
     const [chainPem, keyPem] = await Promise.all([
       readIfThere(path.join(folder, 'cert.pem')),
       readIfThere(path.join(folder, 'key.pem')),
@@ -122,14 +134,18 @@ export function openVault(databaseDirectory: string): Vault {
     if (chainPem === null && keyPem === null) return null;
     try {
       const info = readCertificate(chainPem ?? '');
-      if (!new X509Certificate(chainPem ?? '').checkPrivateKey(createPrivateKey(keyPem ?? ''))) {
-        throw new UnreadablePairError(folder, 'the key is another one');
-      }
-      const { directoryUrl, orderNumber } = reference;
-      return { directoryUrl, folder, orderNumber, chainPem: chainPem ?? '', keyPem: keyPem ?? '', info };
+      const keyMatches = new X509Certificate(chainPem ?? '').checkPrivateKey(createPrivateKey(keyPem ?? ''));
+      return { folder, chainPem: chainPem ?? '', keyPem: keyPem ?? '', info, keyMatches };
     } catch (error) {
-      throw error instanceof UnreadablePairError ? error : new UnreadablePairError(folder, error);
+      throw new UnreadablePairError(folder, error);
     }
+  };
+  const readPair = async (reference: Reference | null): Promise<InstalledPair | null> => {
+    const files = reference === null ? null : await readFiles(folderOf(reference));
+    if (reference === null || files === null) return null;
+    const { keyMatches, ...pair } = files;
+    if (!keyMatches) throw new UnreadablePairError(pair.folder, 'the key is another one');
+    return { ...pair, directoryUrl: reference.directoryUrl, orderNumber: reference.orderNumber };
   };
 
   const guarded = async <T>(action: () => Promise<T>): Promise<T> => {
@@ -150,6 +166,24 @@ export function openVault(databaseDirectory: string): Vault {
         if (pointer === null) throw new UnreadablePairError(root, 'installed.json is damaged');
         return readPair(pointer.current);
       }),
+
+    async look() {
+      const filesOf = async (reference: Reference | null) =>
+        reference === null ? null : guarded(() => readFiles(folderOf(reference)));
+      const pointer = await readPointer().catch(() => null);
+      if (pointer === null) return { current: { unreadable: root }, earlier256: [] };
+      const { current, previous } = pointer;
+      const earlier = await filesOf(previous).catch(() => null);
+      const files = await filesOf(current).catch((error: unknown) => {
+        if (error instanceof UnreadablePairError || error instanceof FailureError) return 'unreadable' as const;
+        throw error;
+      });
+      return {
+        current:
+          files === 'unreadable' ? { unreadable: current === null ? root : folderOf(current) } : withoutKey(files),
+        earlier256: earlier === null ? [] : [earlier.info.fingerprint256],
+      };
+    },
 
     install: (directoryUrl, issued) =>
       guarded(async () => {
@@ -221,9 +255,14 @@ export function openVault(databaseDirectory: string): Vault {
     probe: () =>
       guarded(async () => {
         // Asked first, so that a missing directory is told apart from a missing folder below it.
-        if (!(await fs.stat(databaseDirectory)).isDirectory())
-          throw Object.assign(new TypeError(), { code: 'ENOTDIR' });
-        const file = path.join(databaseDirectory, `.profacto-schreibprobe-${randomBytes(6).toString('hex')}`);
+        await demandFolder(databaseDirectory);
+        // Where there is something already it must be writable itself: it may have become another user's.
+        const isBegun = (await namesIn(databaseDirectory)).includes(path.basename(root));
+        if (isBegun) await demandFolder(root);
+        const file = path.join(
+          isBegun ? root : databaseDirectory,
+          `.profacto-schreibprobe-${randomBytes(6).toString('hex')}`,
+        );
         const content = randomBytes(5120).toString('hex');
         try {
           await writeDurably(file, content);
@@ -251,9 +290,25 @@ export function openVault(databaseDirectory: string): Vault {
             const others = await readAll();
             await replaceDurably(file, `${JSON.stringify({ ...others, [directoryUrl]: account }, null, 2)}\n`);
           }),
+        remove: () =>
+          guarded(async () => {
+            const { [directoryUrl]: mine, ...others } = await readAll();
+            if (mine !== undefined) await replaceDurably(file, `${JSON.stringify(others, null, 2)}\n`);
+          }),
       };
     },
   };
+}
+
+async function demandFolder(folder: string): Promise<void> {
+  if (!(await fs.stat(folder)).isDirectory()) throw Object.assign(new TypeError(), { code: 'ENOTDIR' });
+}
+
+/** What the checks need to see; the key is not among it. */
+function withoutKey(files: (PairFiles & { keyPem: string }) | null): PairFiles | null {
+  if (files === null) return null;
+  const { folder, chainPem, info, keyMatches } = files;
+  return { folder, chainPem, info, keyMatches };
 }
 
 /** A state file's content; `null` when it is damaged. */

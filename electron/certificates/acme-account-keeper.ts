@@ -1,0 +1,127 @@
+import { fail } from '#shared/contract/failures.ts';
+import { contactUri } from '#shared/domain/email.ts';
+import type { AccountAccess, AccountKeeper, Revocation, RevocationReason } from './account-keeper.ts';
+import { findAccountUrl, loadAccount } from './acme-account.ts';
+import { internals, refusal, withConnection, type Connection } from './acme-connection.ts';
+import { ownProblem, type AcmeProblemType } from './acme-problem.ts';
+import { createKey } from './certificate-key.ts';
+import type { StoredAccount } from './issuer.ts';
+import { splitPem } from './trusted-roots.ts';
+
+/** What a CA says to whoever may not revoke a certificate: another account, one that is gone, another key. */
+const NOT_ENTITLED: readonly AcmeProblemType[] = ['unauthorized', 'accountDoesNotExist', 'badPublicKey'];
+
+/** An AccountKeeper with acme-client 5.4.0 behind it. */
+export function createAcmeAccounts(): AccountKeeper {
+  return {
+    updateContact: (access, contact, signal) =>
+      connected(access, signal, async (connection) => {
+        const account = await registeredAccount(access, connection);
+        if (account === null) return;
+        await connection.as(account).updateAccount({ contact: [contactUri(contact)] });
+        await access.account.save({ ...account, contact });
+      }),
+
+    rollOver: (access, signal) =>
+      connected(access, signal, async (connection) => {
+        const account = await registeredAccount(access, connection);
+        if (account === null) return;
+        // That of an interrupted change, if there was one: who knows whether it is not still under way.
+        const nextKeyPem = account.nextKeyPem ?? (await createKey('ec-p256'));
+        await access.account.save({ ...account, nextKeyPem });
+        await connection.as(account).updateAccountKey(nextKeyPem);
+        await access.account.save({ ...account, keyPem: nextKeyPem, nextKeyPem: null });
+      }),
+
+    deactivate: (access, signal) =>
+      connected(access, signal, async (connection) => {
+        await endAccount(access, connection);
+        await access.account.remove();
+      }),
+
+    revoke: (access, revocation, signal) =>
+      connected(access, signal, (connection) => revoke(access, revocation, connection)),
+  };
+}
+
+function connected(
+  { directoryUrl, trustedRoots }: AccountAccess,
+  signal: AbortSignal,
+  action: (connection: Connection) => Promise<void>,
+): Promise<void> {
+  const nothingMore = { externalAccount: null, name: '', profile: null };
+  return withConnection({ directoryUrl, trustedRoots, signal, ...nothingMore, directories: new Map() }, action);
+}
+
+type RegisteredAccount = StoredAccount & { url: string };
+
+/** The account as the CA has it; `null` where it has none. */
+async function registeredAccount(
+  { account: store }: AccountAccess,
+  connection: Connection,
+): Promise<RegisteredAccount | null> {
+  const account = await loadAccount(store, connection);
+  if (account === null) return null;
+  // It was being made when something broke off: it may be there without our having heard of it.
+  const url = account.url ?? (await findAccountUrl(account.keyPem, connection));
+  return url === null ? null : { ...account, url };
+}
+
+async function endAccount(access: AccountAccess, connection: Connection): Promise<void> {
+  try {
+    const account = await registeredAccount(access, connection);
+    if (account === null) return;
+    // A field that the library's types do not have.
+    const end: object = { status: 'deactivated' };
+    await connection.as(account).updateAccount(end);
+  } catch (error) {
+    // It has been ended before, and that was not heard of; or the CA does not know it any more.
+    const type = refusal(connection)?.type;
+    if (type !== 'unauthorized' && type !== 'accountDoesNotExist') throw error;
+  }
+}
+
+/**
+ * A key that others know is named by itself where it is at hand: only then does the CA know that it may never be used
+ * again (Boulder). Otherwise the account speaks first.
+ */
+async function revoke(access: AccountAccess, revocation: Revocation, connection: Connection): Promise<void> {
+  const { keyPem, reason } = revocation;
+  const certificate = signedBy(leafOf(revocation.chainPem), reason, connection);
+  const byAccount = async () => certificate(await registeredAccount(access, connection));
+  const byItself = () => certificate(keyPem === null ? null : { keyPem, url: null });
+  const [first, second] = reason === 1 ? [byItself, byAccount] : [byAccount, byItself];
+  if ((await first()) === 'done') return;
+  // The failure is that of whoever spoke last.
+  const refused = refusal(connection);
+  if ((await second()) === 'done') return;
+  const problem = (refusal(connection) ?? refused)?.problem;
+  fail('CA_ACCOUNT_REFUSED', { problem: problem ?? ownProblem('neither an account nor the key of the certificate') });
+}
+
+type Signer = Pick<StoredAccount, 'keyPem' | 'url'>;
+
+/** Revokes (RFC 8555 §7.6), or finds that this signer is not there or not entitled to it. */
+function signedBy(certificate: string, reason: RevocationReason, connection: Connection) {
+  return async (signer: Signer | null): Promise<'done' | 'notEntitled'> => {
+    if (signer === null) return 'notEntitled';
+    const { api } = internals(connection.as(signer));
+    const options = { includeJwsKid: signer.url !== null };
+    try {
+      await api.apiResourceRequest('revokeCert', { certificate, reason }, [200], options);
+      return 'done';
+    } catch (error) {
+      const type = refusal(connection)?.type ?? null;
+      if (type === 'alreadyRevoked') return 'done';
+      if (type !== null && NOT_ENTITLED.includes(type)) return 'notEntitled';
+      throw error;
+    }
+  };
+}
+
+/** base64url of the DER of the first certificate. */
+function leafOf(chainPem: string): string {
+  const [leaf] = splitPem(chainPem);
+  if (leaf === undefined) return fail('CERTIFICATE_REJECTED', { reason: 'unreadable' });
+  return Buffer.from(leaf.replaceAll(/-----[A-Z ]+-----|\s/g, ''), 'base64').toString('base64url');
+}

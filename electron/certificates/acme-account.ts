@@ -1,0 +1,66 @@
+import type { Client } from 'acme-client';
+import { contactUri } from '#shared/domain/email.ts';
+import { internals, refusal, type Connection } from './acme-connection.ts';
+import { createKey } from './certificate-key.ts';
+import type { AccountStore, IssueRequest, StoredAccount } from './issuer.ts';
+
+/** A key for an account that the CA does not know yet. */
+export async function newAccount(): Promise<StoredAccount> {
+  return { keyPem: await createKey('ec-p256'), url: null, contact: null, termsOfService: null, nextKeyPem: null };
+}
+
+/** Creates, finds or updates the account (RFC 8555 §7.3); asks the CA nothing when nothing changed. */
+export async function openAccount(request: IssueRequest, connection: Connection): Promise<Client> {
+  let account = await loadAccount(request.account, connection);
+  if (account === null) {
+    account = await newAccount();
+    // The key is stored before the CA learns of it: a crash in between finds the same account again.
+    await request.account.save(account);
+  }
+  const client = connection.as(account);
+  const terms = account.url === null ? null : await termsOf(client);
+  // What nobody remembers was accepted all the same; only terms that are known to have changed are agreed to anew.
+  const sameTerms = terms === null || account.termsOfService === null || account.termsOfService === terms;
+  if (account.url !== null && account.contact === request.contact && sameTerms) return client;
+  connection.context.externalAccount = request.externalAccount !== null;
+  await client.createAccount({ termsOfServiceAgreed: true, contact: [contactUri(request.contact)] });
+  connection.context.externalAccount = false;
+  const termsOfService = await termsOf(client);
+  await request.account.save({ ...account, url: client.getAccountUrl(), contact: request.contact, termsOfService });
+  return client;
+}
+
+/** From the directory that the account is used with; a client holds it for a day. */
+async function termsOf(client: Client): Promise<string | null> {
+  const terms: unknown = await client.getTermsOfServiceUrl();
+  return typeof terms === 'string' ? terms : null;
+}
+
+/**
+ * The stored account with the key that the CA has for it: an interrupted change of keys (RFC 8555 §7.3.5) may or may
+ * not have come to pass, and only the CA knows.
+ *
+ * Until it has, the next key is kept: a change that is still under way must not lock anybody out.
+ */
+export async function loadAccount(store: AccountStore, connection: Connection): Promise<StoredAccount | null> {
+  const account = await store.load();
+  const nextKeyPem = account?.nextKeyPem ?? null;
+  if (account === null || nextKeyPem === null) return account;
+  const url = await findAccountUrl(nextKeyPem, connection);
+  if (url === null) return account;
+  const changed = { ...account, keyPem: nextKeyPem, url, nextKeyPem: null };
+  await store.save(changed);
+  return changed;
+}
+
+/** The URL of the account with this key (RFC 8555 §7.3.1), or `null`. */
+export async function findAccountUrl(keyPem: string, connection: Connection): Promise<string | null> {
+  const client = connection.as({ keyPem, url: null });
+  try {
+    await internals(client).api.createAccount({ onlyReturnExisting: true });
+  } catch (error) {
+    if (refusal(connection)?.type === 'accountDoesNotExist') return null;
+    throw error;
+  }
+  return client.getAccountUrl();
+}

@@ -1,0 +1,112 @@
+import type { Client, Order } from 'acme-client';
+import { FailureError } from '#shared/contract/failures.ts';
+import { offers, refusal, type Connection } from './acme-connection.ts';
+import { nothingBeside, problemFailure } from './acme-failures.ts';
+import { untilSettled } from './acme-polling.ts';
+import { problemOf, wordsOf } from './acme-problem.ts';
+import type { IssueRequest } from './issuer.ts';
+import { splitPem } from './trusted-roots.ts';
+
+/** What an order asks for beside its name, and what a CA may refuse of it without refusing the order. */
+type Wishes = { profile: string | null; replaces: string | null };
+/** `wishes`: those that the CA took. */
+export type PlacedOrder = { order: Order; wishes: Wishes };
+
+/** Extends `OrderCreateRequest` by what newer CAs understand (draft-ietf-acme-profiles, RFC 9773 §5). */
+type OrderRequest = Parameters<Client['createOrder']>[0] & { profile?: string; replaces?: string };
+
+/** Places the order, and once more without whatever the CA refuses of its wishes. */
+export async function placeOrder(request: IssueRequest, client: Client, connection: Connection): Promise<PlacedOrder> {
+  const wanted = request.replaces ?? null;
+  // A CA without ARI need not know what it means.
+  const replaces = wanted !== null && (await offers(client, 'renewalInfo')) ? wanted : null;
+  const place = (wishes: Wishes) => placeAs(request.name, wishes, client, connection);
+  const placed = await place({ profile: request.profile, replaces });
+  if (!request.freshValidation) return placed;
+  return (await giveBackValidations(client, placed.order)) ? place(placed.wishes) : placed;
+}
+
+async function placeAs(name: string, wishes: Wishes, client: Client, connection: Connection): Promise<PlacedOrder> {
+  const { profile, replaces } = wishes;
+  const order: OrderRequest = {
+    identifiers: [{ type: 'dns', value: name }],
+    ...(profile === null ? {} : { profile }),
+    ...(replaces === null ? {} : { replaces }),
+  };
+  try {
+    return { order: await client.createOrder(order), wishes };
+  } catch (error) {
+    const fewer = withoutRefused(wishes, connection);
+    if (fewer === null) throw error;
+    return placeAs(name, fewer, client, connection);
+  }
+}
+
+/** The wishes without the one that was refused; `null` where it was none of them. */
+function withoutRefused(wishes: Wishes, connection: Connection): Wishes | null {
+  const refused = refusal(connection);
+  if (refused === null) return null;
+  const { type, problem } = refused;
+  if (type === 'invalidProfile') return wishes.profile === null ? null : { ...wishes, profile: null };
+  if (wishes.replaces === null) return null;
+  // Boulder says "unauthorized" of a certificate that another account ordered.
+  const isAboutIt = type === 'unauthorized' && /\breplac/i.test(wordsOf(problem));
+  const mayBeAboutIt = type === 'alreadyReplaced' || type === 'malformed' || problem.status === 409;
+  return isAboutIt || mayBeAboutIt ? { ...wishes, replaces: null } : null;
+}
+
+/** Gives back what the CA still knows as validated (RFC 8555 §7.5.2); true where there was something. */
+async function giveBackValidations(client: Client, order: Order): Promise<boolean> {
+  const old = (await client.getAuthorizations(order)).filter((one) => one.status === 'valid');
+  for (const authorization of old) await client.deactivateAuthorization(authorization);
+  return old.length > 0;
+}
+
+/** Hands the certificate request in (RFC 8555 §7.4). */
+export async function finalizeOrder(
+  order: Order,
+  csrPem: string,
+  client: Client,
+  connection: Connection,
+  deadlineMs: number,
+): Promise<Order> {
+  return untilIssued(await client.finalizeOrder(order, csrPem), client, connection, deadlineMs);
+}
+
+/**
+ * Polls an order that is being processed, beginning with what is known of it, to its end: valid or invalid.
+ *
+ * @throws FailureError `CA_TOO_SLOW`
+ */
+export async function untilIssued(
+  order: Order,
+  client: Client,
+  { exchange }: Connection,
+  deadlineMs: number,
+): Promise<Order> {
+  let known: Order | null = order;
+  return untilSettled({
+    exchange,
+    stage: 'issuance',
+    deadlineMs,
+    fetched: null,
+    async fetch() {
+      const current = known ?? (await client.getOrder(order));
+      known = null;
+      return current;
+    },
+  });
+}
+
+/** Why an order ended without a certificate. */
+export function orderFailure(order: Order, { context }: Connection): FailureError {
+  const { error } = order as { error?: unknown };
+  const problem = problemOf(error ?? { detail: `order is ${order.status}` }, null);
+  return new FailureError(problemFailure(problem, nothingBeside, context));
+}
+
+/** The chain of a valid order, leaf first. */
+export async function downloadChain(order: Order, client: Client): Promise<string> {
+  // Only the certificates: what else a CA may write between them is nobody's business.
+  return `${splitPem(await client.getCertificate(order)).join('\n')}\n`;
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fail } from '#shared/contract/failures.ts';
+import { ownProblem } from './acme-problem.ts';
+import type { Exchange } from './acme-transport.ts';
+
+/** The pause before a second poll; each next one is twice as long, up to the slowest. */
+const FIRST_PAUSE_MS = 10;
+const SLOWEST_PAUSE_MS = 1000;
+/** As long as the CA has not fetched the challenge it cannot have decided: asking more often would only cost requests. */
+const UNFETCHED_PAUSE_MS = 500;
+
+export type Polling<T> = {
+  exchange: Exchange;
+  stage: 'validation' | 'issuance';
+  /** For how long, in milliseconds. */
+  deadlineMs: number;
+  /** Aborts when the CA has fetched the challenge; polling quickens then. `null`: nothing to wait for. */
+  fetched: AbortSignal | null;
+  fetch: () => Promise<T>;
+};
+
+/**
+ * Polls until the object is no longer pending or processing: slower and slower, or as the CA asks by Retry-After.
+ *
+ * @throws FailureError `CA_TOO_SLOW`; `CA_PROTOCOL` for what has no such status
+ */
+export async function untilSettled<T extends { status: string }>(polling: Polling<T>): Promise<T> {
+  const { exchange, stage, deadlineMs, fetched, fetch } = polling;
+  // Not by the wall clock: it may be set while we wait.
+  const end = performance.now() + deadlineMs;
+  let pause = FIRST_PAUSE_MS;
+  for (;;) {
+    const current = await fetch();
+    if (isSettled(current.status)) return current;
+    const left = end - performance.now();
+    if (left <= 0) fail('CA_TOO_SLOW', { stage, seconds: Math.round(deadlineMs / 1000) });
+    if (fetched?.aborted === false) {
+      await pauseUntilFetched(exchange, fetched, left);
+    } else {
+      const wait = Math.max(exchange.retryAfterMs ?? pause, FIRST_PAUSE_MS);
+      await sleep(Math.min(wait, left), undefined, { signal: exchange.signal });
+      pause = Math.min(pause * 2, SLOWEST_PAUSE_MS);
+    }
+  }
+}
+
+/**
+ * Whether a status of RFC 8555 §7.1.6 is a last one.
+ *
+ * @throws FailureError `CA_PROTOCOL` for anything else: a web page is no verdict
+ */
+export function isSettled(status: unknown): boolean {
+  if (['pending', 'processing', 'ready'].includes(status as string)) return false;
+  if (['valid', 'invalid', 'deactivated', 'expired', 'revoked'].includes(status as string)) return true;
+  return fail('CA_PROTOCOL', { problem: ownProblem(`the status is ${String(status)}`) });
+}
+
+/** Waits for the CA's look at the challenge, though not for ever, and a moment longer for its verdict. */
+export async function pauseUntilFetched(exchange: Exchange, fetched: AbortSignal, longestMs: number): Promise<void> {
+  const { signal, retryAfterMs } = exchange;
+  if (retryAfterMs !== null) {
+    await sleep(Math.min(Math.max(retryAfterMs, FIRST_PAUSE_MS), longestMs), undefined, { signal });
+    return;
+  }
+  try {
+    await sleep(Math.min(UNFETCHED_PAUSE_MS, longestMs), undefined, { signal: AbortSignal.any([signal, fetched]) });
+  } catch {
+    signal.throwIfAborted();
+    await sleep(FIRST_PAUSE_MS, undefined, { signal });
+  }
+}

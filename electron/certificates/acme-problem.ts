@@ -1,0 +1,109 @@
+/** Problem documents of a CA (RFC 7807) and their types (RFC 8555 §6.7). */
+import { z } from 'zod';
+import type { Problem } from '#shared/contract/failures.ts';
+
+/** RFC 8555 §6.7, then `alreadyReplaced` (RFC 9773 §7.4) and `invalidProfile` (draft-ietf-acme-profiles). */
+const acmeProblemTypes = [
+  'accountDoesNotExist',
+  'alreadyRevoked',
+  'badCSR',
+  'badNonce',
+  'badPublicKey',
+  'badRevocationReason',
+  'badSignatureAlgorithm',
+  'caa',
+  'compound',
+  'connection',
+  'dns',
+  'externalAccountRequired',
+  'incorrectResponse',
+  'invalidContact',
+  'malformed',
+  'orderNotReady',
+  'rateLimited',
+  'rejectedIdentifier',
+  'serverInternal',
+  'tls',
+  'unauthorized',
+  'unsupportedContact',
+  'unsupportedIdentifier',
+  'userActionRequired',
+  'alreadyReplaced',
+  'invalidProfile',
+] as const;
+export type AcmeProblemType = (typeof acmeProblemTypes)[number];
+
+/** A problem document as it comes over the wire; lenient, because CAs differ. */
+const wireProblem = z.object({
+  type: z.string().optional(),
+  status: z.number().int().optional(),
+  detail: z.string().optional(),
+  title: z.string().optional(),
+  subproblems: z
+    .array(
+      z.object({
+        type: z.string().optional(),
+        detail: z.string().optional(),
+        identifier: z.object({ value: z.string() }).optional(),
+      }),
+    )
+    .optional(),
+});
+
+/** What we keep of a text that is shown: enough to search for, not a whole page. */
+const LONGEST_DETAIL = 2000;
+
+/** The problem in an answer's body or in an order, authorization or challenge. */
+export function problemOf(body: unknown, status: number | null): Problem {
+  const parsed = wireProblem.safeParse(typeof body === 'string' ? parseJson(body) : body);
+  if (!parsed.success) return ownProblem(typeof body === 'string' ? body : '', status);
+  const { type, detail, title, subproblems } = parsed.data;
+  return {
+    type: type ?? null,
+    status: parsed.data.status ?? status,
+    detail: (detail ?? title ?? '').slice(0, LONGEST_DETAIL),
+    subproblems: (subproblems ?? []).map((one) => ({
+      type: one.type ?? null,
+      detail: (one.detail ?? '').slice(0, LONGEST_DETAIL),
+      identifier: one.identifier?.value ?? null,
+    })),
+  };
+}
+
+/** What is no problem document, in the shape of one. */
+export function ownProblem(detail: string, status: number | null = null): Problem {
+  return { type: null, status, detail: detail.slice(0, LONGEST_DETAIL), subproblems: [] };
+}
+
+/** Where a person has to go (RFC 8555 §7.3.3), as the problem in this answer says. */
+export function instanceOf(body: unknown): string | null {
+  const parsed = z.object({ instance: z.string() }).safeParse(typeof body === 'string' ? parseJson(body) : body);
+  return parsed.success ? parsed.data.instance : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last part of an ACME problem type, or `null` for another vocabulary and for a type that nobody has heard of. */
+function acmeType(type: string | null): AcmeProblemType | null {
+  const prefix = 'urn:ietf:params:acme:error:';
+  return acmeProblemTypes.find((one) => type === prefix + one) ?? null;
+}
+
+/** The type that decides: of a compound problem (RFC 8555 §6.7.1) that of its first part. */
+export function decidingType({ type, subproblems }: Problem): AcmeProblemType | null {
+  const own = acmeType(type);
+  if (own !== 'compound') return own;
+  const parts = subproblems.map((one) => acmeType(one.type));
+  return parts.find((part) => part !== null && part !== 'compound') ?? own;
+}
+
+/** Everything that the CA said, the parts of a compound problem too. */
+export function wordsOf({ detail, subproblems }: Problem): string {
+  return [detail, ...subproblems.map((one) => one.detail)].join('\n');
+}

@@ -1,0 +1,92 @@
+import type { Client, Order } from 'acme-client';
+import { FailureError } from '#shared/contract/failures.ts';
+import { refusal, type Connection } from './acme-connection.ts';
+import { downloadChain, untilIssued } from './acme-order.ts';
+import { certIdOf } from './ari.ts';
+import { checkPair } from './certificate-info.ts';
+import type { IssueRequest, PendingOrder } from './issuer.ts';
+
+/** An order as it is found again; with the chain where it has come to its end meanwhile. */
+export type ResumedOrder = { order: Order; chainPem: string | null };
+
+/** Whether an order is for what is requested and still kept by the CA. `now`: milliseconds since the epoch. */
+export function answers(pending: PendingOrder, request: IssueRequest, now: number): boolean {
+  const { directoryUrl, name, keyType, profile } = request;
+  return (
+    pending.directoryUrl === directoryUrl &&
+    pending.name === name &&
+    pending.keyType === keyType &&
+    pending.profile === profile &&
+    Date.parse(pending.expires) > now
+  );
+}
+
+/**
+ * Asks the CA what has become of an order.
+ *
+ * @param patienceMs for how long an order may go on being processed: it has been for a while already
+ * @returns `null` where nothing can come of it any more: the CA does not know it, or not under this account, it is
+ *   invalid or stuck, or its certificate is of no use
+ */
+export async function takeUp(
+  pending: PendingOrder,
+  request: IssueRequest,
+  client: Client,
+  connection: Connection,
+  { patienceMs, now }: { patienceMs: number; now: () => number },
+): Promise<ResumedOrder | null> {
+  if (pending.accountUrl !== client.getAccountUrl()) return null;
+  try {
+    const order = await readOrder(pending.orderUrl, client, connection, patienceMs);
+    if (order === null || order.status === 'pending' || order.status === 'ready') {
+      return order === null ? null : { order, chainPem: null };
+    }
+    if (order.status !== 'valid' || order.certificate === undefined) return null;
+    const chainPem = await downloadChain(order, client);
+    return isOfUse({ chainPem, keyPem: pending.keyPem }, request, now()) ? { order, chainPem } : null;
+  } catch (error) {
+    if (isGone(connection)) return null;
+    throw error;
+  }
+}
+
+async function readOrder(
+  url: string,
+  client: Client,
+  connection: Connection,
+  patienceMs: number,
+): Promise<Order | null> {
+  const order = await client.getOrder({ url } as Order);
+  if (order.status !== 'processing') return order;
+  try {
+    return await untilIssued(order, client, connection, patienceMs);
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.code === 'CA_TOO_SLOW') return null;
+    throw error;
+  }
+}
+
+/** The CA has no such order, or not for this account. */
+function isGone(connection: Connection): boolean {
+  const refused = refusal(connection);
+  if (refused === null) return false;
+  const { type, problem } = refused;
+  return (
+    (type !== null && ['malformed', 'unauthorized', 'accountDoesNotExist'].includes(type)) ||
+    (type === null && [403, 404, 410].includes(problem.status ?? 0))
+  );
+}
+
+/** Whether a certificate from before is what is wanted now: it may have been installed, and be the one to replace. */
+function isOfUse(pair: { chainPem: string; keyPem: string }, request: IssueRequest, now: number): boolean {
+  const certId = certIdOf(pair.chainPem);
+  if (certId !== null && certId === request.replaces) return false;
+  try {
+    checkPair(pair, request.name, request.trustedRoots, now);
+    return true;
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.code !== 'CERTIFICATE_REJECTED') throw error;
+    // A clock that is slow would find the same of the next one.
+    return error.failure.data.reason === 'notYetValid';
+  }
+}

@@ -1,0 +1,83 @@
+import type { Authorization, Client, Order } from 'acme-client';
+import { fail, FailureError, type Problem } from '#shared/contract/failures.ts';
+import { internals, type Connection } from './acme-connection.ts';
+import { validationFailure } from './acme-failures.ts';
+import { isSettled, pauseUntilFetched, untilSettled } from './acme-polling.ts';
+import { ownProblem, problemOf } from './acme-problem.ts';
+import type { ChallengeResponder } from './issuer.ts';
+
+/** What the authorizations of an order are validated with. */
+export type Validation = {
+  client: Client;
+  connection: Connection;
+  challenges: ChallengeResponder;
+  /** For how long the CA may take, in milliseconds. */
+  deadlineMs: number;
+  /** The first challenge has been fetched by the CA. */
+  onFetched: () => void;
+  /** The CA has decided on an authorization, one way or the other. */
+  onSettled: (authorizationUrl: string) => void;
+};
+
+/**
+ * Answers the HTTP-01 challenge of each authorization that is not valid yet, and waits for the CA's verdict (RFC 8555
+ * §7.5.1).
+ *
+ * @throws FailureError `VALIDATION_FAILED`, which is the end of the order
+ */
+export async function validate(order: Order, validation: Validation): Promise<void> {
+  const { client, onSettled } = validation;
+  for (const authorization of await client.getAuthorizations(order)) {
+    if (authorization.status === 'pending') await validateOne(authorization, validation);
+    onSettled(authorization.url);
+    // Only that of an order that was taken up again: nobody looks any more.
+    if (authorization.status !== 'pending' && authorization.status !== 'valid')
+      throw failed(authorization, 0, validation);
+  }
+}
+
+async function validateOne(authorization: Authorization, validation: Validation): Promise<void> {
+  const { client, connection, challenges, deadlineMs } = validation;
+  const { exchange } = connection;
+  const challenge = authorization.challenges.find((one) => one.type === 'http-01');
+  if (challenge === undefined) {
+    const detail = `no http-01 challenge among ${authorization.challenges.map((one) => one.type).join(', ')}`;
+    return fail('CA_PROTOCOL', { problem: ownProblem(detail) });
+  }
+  const pending = challenges.add(challenge.token, await client.getChallengeKeyAuthorization(challenge));
+  try {
+    const fetched = new AbortController();
+    pending.onRequest(() => {
+      validation.onFetched();
+      fetched.abort();
+    });
+    // That of an order that was taken up again may be under way already.
+    const { status } = challenge.status === 'pending' ? await client.completeChallenge(challenge) : challenge;
+    if (!isSettled(status)) {
+      await pauseUntilFetched(exchange, fetched.signal, deadlineMs);
+    }
+    const settled = await untilSettled({
+      exchange,
+      stage: 'validation',
+      deadlineMs,
+      fetched: fetched.signal,
+      fetch: async () => (await internals(client).api.apiRequest(authorization.url, null, [200])).data,
+    });
+    if (settled.status !== 'valid') {
+      validation.onSettled(authorization.url);
+      throw failed(settled, pending.requestsSeen, validation);
+    }
+  } finally {
+    pending.remove();
+  }
+}
+
+function failed(authorization: Authorization, requestsSeen: number, { connection }: Validation): FailureError {
+  return new FailureError(validationFailure(challengeProblem(authorization), requestsSeen, connection.context));
+}
+
+/** The error of the challenge that failed (RFC 8555 §8.1). */
+function challengeProblem({ status, challenges }: Authorization): Problem {
+  const error = challenges.flatMap((one) => ('error' in one ? [one.error] : [])).at(0);
+  return problemOf(error ?? { detail: `authorization is ${status}` }, null);
+}

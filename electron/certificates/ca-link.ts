@@ -1,0 +1,15 @@
+import { getDomain } from 'tldts';
+
+/**
+ * A link in a CA's words, if it may be offered to a user for opening: over HTTPS, and to a host of the CA's own
+ * registrable domain (or, for a CA without one, to its very host). Anything else is `null`: whoever gets an answer into
+ * our hands must not be able to send anybody anywhere.
+ */
+export function ownLink(url: string | null, directoryUrl: string): string | null {
+  if (url === null || !URL.canParse(url)) return null;
+  const { protocol, hostname, username, password, href } = new URL(url);
+  if (protocol !== 'https:' || username !== '' || password !== '') return null;
+  const ca = new URL(directoryUrl).hostname;
+  const domain = (host: string) => getDomain(host, { allowPrivateDomains: true }) ?? host;
+  return domain(hostname) === domain(ca) ? href : null;
+}

@@ -1,0 +1,67 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { failureOf, temporaryFolder } from '../test-surroundings.ts';
+import type { PendingOrder } from './issuer.ts';
+import { filePendingOrders } from './pending-order.ts';
+
+const order: PendingOrder = {
+  directoryUrl: 'https://ca.test/directory',
+  accountUrl: 'https://ca.test/acct/7',
+  orderUrl: 'https://ca.test/order/7/1',
+  name: 'meinefirma.example',
+  keyPem: '-----BEGIN PRIVATE KEY-----',
+  csrPem: '-----BEGIN CERTIFICATE REQUEST-----',
+  keyType: 'ec-p256',
+  profile: null,
+  profileRefused: false,
+  replaces: null,
+  expires: '2026-12-01T10:00:00Z',
+};
+const setUp = () => {
+  const folder = path.join(temporaryFolder(), 'org.letsencrypt');
+  return { folder, file: path.join(folder, 'pending-order.json'), orders: filePendingOrders(folder) };
+};
+
+describe('The pending order', () => {
+  test('is none before one is placed, and survives in a file of its own until it is cleared', async () => {
+    const { folder, file, orders } = setUp();
+    expect(await orders.load()).toBeNull();
+    await orders.clear();
+    expect(fs.existsSync(folder)).toBe(false);
+    await orders.save({ ...order, orderUrl: 'https://ca.test/order/7/0' });
+    await orders.save(order);
+    expect(await filePendingOrders(folder).load()).toEqual(order);
+    await orders.clear();
+    expect(fs.existsSync(file)).toBe(false);
+    expect(await orders.load()).toBeNull();
+  });
+
+  test.skipIf(process.platform === 'win32')('is for its owner’s eyes alone: it has a key in it', async () => {
+    const { folder, file, orders } = setUp();
+    await orders.save(order);
+    expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+    expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
+    expect(fs.readdirSync(folder)).toEqual(['pending-order.json']);
+  });
+
+  test.each(['', '{', 'null', '{}', JSON.stringify({ ...order, keyType: 'dsa' }), JSON.stringify(order).slice(0, 90)])(
+    'is none where its file says: %s',
+    async (text) => {
+      const { file, orders } = setUp();
+      await orders.save(order);
+      fs.writeFileSync(file, text);
+      expect(await orders.load()).toBeNull();
+      await orders.save(order);
+      expect(await orders.load()).toEqual(order);
+    },
+  );
+
+  test('says what is wrong with the disk where it cannot be kept', async () => {
+    const folder = path.join(temporaryFolder(), 'datei');
+    fs.writeFileSync(folder, '');
+    const failure = await failureOf(filePendingOrders(folder).save(order));
+    expect(failure).toMatchObject({ code: 'DATABASE_DIRECTORY', data: { path: folder } });
+    expect(await filePendingOrders(folder).load()).toBeNull();
+  });
+});

@@ -1,0 +1,58 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { settingsShape } from '#shared/contract/settings.ts';
+import { makePrivateFolder, readIfThere, replaceDurably, storageFailure, syncFolder } from './files.ts';
+import type { PendingOrder, PendingOrderStore } from './issuer.ts';
+
+const pendingOrderSchema: z.ZodType<PendingOrder> = z.object({
+  directoryUrl: z.string(),
+  accountUrl: z.string(),
+  orderUrl: z.string(),
+  name: z.string(),
+  keyPem: z.string(),
+  csrPem: z.string(),
+  keyType: settingsShape.keyType,
+  profile: z.string().nullable(),
+  profileRefused: z.boolean(),
+  replaces: z.string().nullable(),
+  expires: z.iso.datetime({ offset: true }),
+});
+
+/**
+ * The pending order of one CA, in a small file in its folder, for its owner's eyes alone. A damaged file is no pending
+ * order.
+ *
+ * @throws FailureError `DATABASE_DIRECTORY` where it cannot be written or removed
+ */
+export function filePendingOrders(folder: string): PendingOrderStore {
+  const file = path.join(folder, 'pending-order.json');
+  const guarded = async (action: () => Promise<void>): Promise<void> => {
+    try {
+      await action();
+    } catch (error) {
+      throw storageFailure(folder, error);
+    }
+  };
+  return {
+    async load() {
+      try {
+        const text = await readIfThere(file);
+        return text === null ? null : pendingOrderSchema.parse(JSON.parse(text));
+      } catch {
+        return null;
+      }
+    },
+    save: (order) =>
+      guarded(async () => {
+        await makePrivateFolder(folder);
+        await replaceDurably(file, `${JSON.stringify(order, null, 2)}\n`);
+      }),
+    clear: () =>
+      guarded(async () => {
+        if ((await readIfThere(file)) === null) return;
+        await fs.rm(file, { force: true });
+        await syncFolder(folder);
+      }),
+  };
+}

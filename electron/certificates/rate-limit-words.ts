@@ -1,0 +1,36 @@
+/** What a CA's words about its limits mean. The phrases are Let's Encrypt's (boulder, `ratelimits/limiter.go`). */
+import type { FailureData } from '#shared/contract/failures.ts';
+
+type Limit = FailureData<'CA_RATE_LIMITED'>['limit'];
+
+/** In this order: "already issued for this exact set" holds the phrase of the next one as well. */
+const phrases: readonly (readonly [phrase: RegExp, limit: Limit])[] = [
+  [/exact set of/i, 'duplicateCertificate'],
+  [/already issued for|registered domain/i, 'certificatesPerDomain'],
+  [/failed (authorization|validation)s?/i, 'failedAuthorizations'],
+  [/new orders/i, 'newOrders'],
+  [/(registrations|accounts)\b.*\b(IP|subnet)\b/i, 'newAccounts'],
+  [/service busy|too many requests|rate limit for '?\//i, 'requests'],
+];
+
+/** Which limit was met. */
+export function limitIn(words: string): Limit {
+  return phrases.find(([phrase]) => phrase.test(words))?.[1] ?? 'other';
+}
+
+/** "retry after 1970-01-01 00:18:15 UTC", in milliseconds since the epoch; `NaN` for a time that there is not. */
+export function retryTimeIn(words: string): number | null {
+  const found = /retry after (\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)/i.exec(words);
+  return found === null ? null : Date.parse(`${found[1] ?? ''}T${found[2] ?? ''}Z`);
+}
+
+/** Whether requests for this name are paused until somebody lifts it (boulder, `wfe2/wfe.go`). */
+export function isPaused(words: string): boolean {
+  return /temporarily prevented from requesting|unpause/i.test(words);
+}
+
+/** The address of the page that lifts a pause, as the CA wrote it. */
+export function unpauseUrlIn(words: string): string | null {
+  const urls = words.match(/https:\/\/[^\s"'<>]+/gi) ?? [];
+  return urls.find((url) => /unpause/i.test(url))?.replace(/[.,;:)\]]+$/, '') ?? null;
+}
