@@ -27,6 +27,7 @@ for (const kind of caKinds) {
         .map((line) => JSON.parse(line) as Record<string, unknown>);
       expect(requested.code).toBe(0);
       expect(events.filter((one) => one.state === 'done').map((one) => one.step)).toEqual([
+        'preflight',
         'account',
         'order',
         'challenge',

@@ -45,29 +45,38 @@ for (const kind of caKinds) {
       await it.cli('settings', 'set', `httpPort=${await freePort()}`);
       other.listen(it.httpPort);
       await once(other, 'listening');
-      const result = await it.cli('request', '--json');
+      const found = await it.cli('request', '--json');
+      expect(found.code).toBe(1);
+      expect(failureIn(found).code).toBe('PREFLIGHT_BROKEN');
+      expect(found.stdout).toContain('CHALLENGE_ROUTER_ANSWERS');
+      const result = await it.cli('request', '--force', '--json');
       other.close();
       expect(result.code).toBe(4);
       const failure = failureIn(result);
-      expect(failure).toMatchObject({ code: 'VALIDATION_FAILED', data: { reason: 'unauthorized', requestsSeen: 0 } });
+      expect(failure).toMatchObject({ code: 'VALIDATION_FAILED', data: { reason: 'foreignPage', requestsSeen: 0 } });
       expect(failure.words).toMatch(/Router|Programm/);
       expectNothingLeft();
     });
 
-    test('nothing answers on the public port', async () => {
+    test('nothing answers on the public port: that is said before the CA is asked, and the CA says it as well', async () => {
       await it.cli('settings', 'set', `httpPort=${await freePort()}`);
-      const result = await it.cli('request', '--json');
+      const found = await it.cli('request');
+      expect(found.code).toBe(1);
+      expect(found.stderr).toContain('profacto-tls request --force');
+      const asked = it.ca.practice?.requests.map((one) => one.kind);
+      if (asked) expect(new Set(asked)).toEqual(new Set(['directory']));
+      const result = await it.cli('request', '--force', '--json');
       expect(result.code).toBe(4);
       expect(failureIn(result)).toMatchObject({
         code: 'VALIDATION_FAILED',
-        data: { reason: 'connection', requestsSeen: 0 },
+        data: { reason: 'connection', requestsSeen: 0, forward: { publicPort: it.httpPort } },
       });
       expectNothingLeft();
     });
 
     test('the name does not resolve', async () => {
       await it.ca.forgetNames();
-      const result = await it.cli('request', '--json');
+      const result = await it.cli('request', '--force', '--json');
       expect(result.code).toBe(4);
       expect(failureIn(result).code).toBe('VALIDATION_FAILED');
       expectNothingLeft();
@@ -83,7 +92,8 @@ for (const kind of caKinds) {
 
     test('the CA is down', async () => {
       await it.ca.close();
-      const result = await it.cli('request', '--json');
+      // Pebble’s name server goes with it: a broken link of its own.
+      const result = await it.cli('request', '--force', '--json');
       expect(result.code).toBe(4);
       expect(failureIn(result)).toMatchObject({ code: 'CA_UNREACHABLE', data: { cause: 'refused' } });
       expectNothingLeft();

@@ -38,9 +38,11 @@ for (const ca of caKinds) {
       expect(seen).toMatchObject({ verified: true, fingerprint256 });
 
       await on.evaluate.click();
-      const evaluation = panel.getByRole('region', { name: 'Evaluierung' });
-      await expect(evaluation.getByText('Alles in Ordnung.')).toBeVisible();
-      expect(await evaluation.getByRole('listitem').count()).toBeGreaterThanOrEqual(8);
+      const way = panel.getByRole('region', { name: 'Der Weg' });
+      await expect(way.getByText('Alles in Ordnung.', { exact: true })).toBeVisible();
+      await expect(way.getByRole('button', { name: 'Zertifikat in Ordnung' })).toBeVisible();
+      await way.getByText(/^Alle Ergebnisse/).click();
+      expect(await way.getByRole('list', { name: 'Der Weg' }).getByRole('listitem').count()).toBeGreaterThanOrEqual(8);
       expect(await seriousFindings(panel)).toEqual([]);
 
       await panel.getByRole('tab', { name: 'Systeminformationen' }).click();
@@ -72,9 +74,9 @@ test.describe('While a request runs', () => {
     await expect(on.request).toBeEnabled();
     await on.request.click();
     const steps = panel.getByRole('list', { name: 'Anforderung' }).getByRole('listitem');
-    await expect(steps).toHaveCount(8);
-    await expect(steps.nth(1)).toContainText('erledigt');
-    await expect(steps.nth(4)).toContainText('wartet');
+    await expect(steps).toHaveCount(9);
+    await expect(steps.nth(2)).toContainText('erledigt');
+    await expect(steps.nth(5)).toContainText('wartet');
     await expect(on.request).toBeDisabled();
     expect(await seriousFindings(panel)).toEqual([]);
     await expect(on.installed).toBeVisible();

@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Client } from '#shared/contract/contract.ts';
 import { failure, type Failure } from '#shared/contract/failures.ts';
+import { finding } from '#shared/contract/findings.ts';
 import { createI18n } from '#shared/i18n/index.ts';
 import { createCommands } from './commands.ts';
 import { createMessages } from './messages.ts';
@@ -10,8 +11,9 @@ import { exampleCertificate, exampleSnapshot } from './testing.ts';
 
 const request = vi.fn();
 const evaluate = vi.fn();
+const check = vi.fn();
 const restart = vi.fn();
-const client = { certificate: { request, evaluate }, host: { restart } } as unknown as Client;
+const client = { certificate: { request, evaluate }, diagnosis: { check }, host: { restart } } as unknown as Client;
 
 function refusal({ code, data }: Failure): ORPCError<string, unknown> {
   return new ORPCError(code, { defined: true, data });
@@ -24,13 +26,16 @@ function panel() {
   return { store, messages, commands: createCommands({ client, store, messages, i18n: createI18n('de') }) };
 }
 
+const PLAIN = { force: false, despiteFindings: false, staging: false };
+const broken = [finding('LOCAL_DOWN', { port: 443, cause: 'refused' })];
+
 beforeEach(() => vi.resetAllMocks());
 
 test('a request that ends well offers the restart', async () => {
   const { commands } = panel();
   request.mockResolvedValue({ certificate: exampleCertificate });
   await commands.request();
-  expect(request).toHaveBeenCalledWith({ force: false });
+  expect(request).toHaveBeenCalledWith(PLAIN);
   expect(commands.state.getState().dialog).toEqual({ kind: 'installed', certificate: exampleCertificate });
 });
 
@@ -41,14 +46,36 @@ test('a request that is not due asks first, and is forced only on the answer', a
   await commands.request();
   expect(commands.state.getState().dialog).toEqual({ kind: 'notDue', data });
   request.mockResolvedValueOnce({ certificate: exampleCertificate });
-  await commands.request(true);
-  expect(request).toHaveBeenLastCalledWith({ force: true });
+  await commands.insist({ force: true });
+  expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true });
 });
 
-test('a cancelled request is no failure', async () => {
+test('what stopped a request is overruled for that request alone, and for all of it', async () => {
+  const { commands } = panel();
+  request.mockRejectedValueOnce(refusal(failure('PREFLIGHT_BROKEN', { findings: broken })));
+  await commands.request({ force: true });
+  request.mockResolvedValue({ certificate: exampleCertificate });
+  await commands.insist({ despiteFindings: true });
+  expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true, despiteFindings: true });
+  await commands.request();
+  expect(request).toHaveBeenLastCalledWith(PLAIN);
+});
+
+test('insisting after a rehearsal asks for the real certificate', async () => {
+  const { commands } = panel();
+  request.mockResolvedValue({ certificate: null });
+  await commands.request({ staging: true });
+  expect(commands.state.getState().dialog).toBeNull();
+  await commands.insist({ despiteFindings: true });
+  expect(request).toHaveBeenLastCalledWith({ ...PLAIN, despiteFindings: true });
+});
+
+test('what was cancelled has not failed', async () => {
   const { commands } = panel();
   request.mockRejectedValue(refusal(failure('CANCELLED', {})));
+  check.mockRejectedValue(refusal(failure('CANCELLED', {})));
   await commands.request();
+  await commands.check();
   expect(commands.state.getState()).toMatchObject({ dialog: null, refusals: {}, pending: {} });
 });
 
@@ -62,11 +89,14 @@ test('a refusal is kept until the command is given again', async () => {
   expect(commands.state.getState().refusals).toEqual({});
 });
 
-test('the verdict of an evaluation is said', async () => {
+test('the verdict is said, with the place where to look first', async () => {
   const { commands, messages } = panel();
-  evaluate.mockResolvedValue({ verdict: 'broken', findings: [], finishedAt: exampleCertificate.notBefore });
+  evaluate.mockResolvedValue({ verdict: 'broken', findings: broken, finishedAt: exampleCertificate.notBefore });
   await commands.evaluate();
-  expect(messages.getState().toast?.text).toBe('Evaluierung: Es wurde ein Problem gefunden.');
+  expect(messages.getState().toast?.text).toBe('Evaluierung: Es wurde ein Problem gefunden: TLS Port 443.');
+  check.mockResolvedValue({ verdict: 'good', findings: [], finishedAt: exampleCertificate.notBefore });
+  await commands.check();
+  expect(messages.getState().toast?.text).toBe('Prüfung: Es wurde kein Problem gefunden.');
 });
 
 test('what breaks with the connection has not failed', async () => {

@@ -2,13 +2,28 @@
 import type { i18n } from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { toFailure } from '#shared/contract/client-failure.ts';
+import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import type { Client } from '#shared/contract/contract.ts';
 import type { Failure, FailureData } from '#shared/contract/failures.ts';
-import type { Certificate } from '#shared/contract/snapshot.ts';
+import type { JournalEntry } from '#shared/contract/journal.ts';
+import type { Certificate, Report } from '#shared/contract/snapshot.ts';
+import { firstTrouble, hopsOf } from '#shared/domain/way.ts';
+import { hopLabel } from '#shared/i18n/hops.ts';
 import type { Messages } from './messages.ts';
 import type { PanelStore } from './store.ts';
 
-export type CommandName = 'request' | 'cancel' | 'evaluate' | 'delete' | 'open' | 'restart';
+export type CommandName =
+  | 'request'
+  | 'cancel'
+  | 'check'
+  | 'evaluate'
+  | 'delete'
+  | 'open'
+  | 'restart'
+  | 'report'
+  | 'view'
+  | 'exportPfx'
+  | 'journal';
 
 /** A refusal, and which request was the last one when the command was given. */
 type Refusal = { failure: Failure; lastRequestId: string | null };
@@ -23,15 +38,32 @@ export type CommandState = {
 
 export type Commands = {
   state: StoreApi<CommandState>;
-  request: (force?: boolean) => Promise<void>;
+  /** A request from the beginning: nothing is forced unless it is asked for here. */
+  request: (asked?: Partial<RequestInput>) => Promise<void>;
+  /** The last request once more, and this in addition; never as a rehearsal. */
+  insist: (more: Partial<RequestInput>) => Promise<void>;
   cancel: (operationId: string) => Promise<void>;
+  check: () => Promise<void>;
   evaluate: () => Promise<void>;
   /** @returns whether the certificate is gone. */
   deleteCertificate: () => Promise<boolean>;
   openDirectory: () => Promise<void>;
   restart: () => Promise<void>;
+  /** The newest entries for the diagnosis report; `null` when they cannot be had. */
+  recentJournal: () => Promise<JournalEntry[] | null>;
+  /** The installed chain with every field, leaf first; `null` when it cannot be had. */
+  viewCertificate: () => Promise<CertificateDetails[] | null>;
+  /** The pair as PKCS #12 for the caller alone: nothing of it is kept here. */
+  exportPfx: (password: string) => Promise<{ fileName: string; base64: string } | null>;
+  /** The newest entries, oldest of them first; `null` when they cannot be had. */
+  journal: (limit: number) => Promise<JournalEntry[] | null>;
   closeDialog: () => void;
 };
+
+/** How a request is asked for. */
+type RequestInput = { force: boolean; despiteFindings: boolean; staging: boolean };
+const PLAIN: RequestInput = { force: false, despiteFindings: false, staging: false };
+const JOURNAL_IN_REPORT = 50;
 
 type Parts = { client: Client; store: PanelStore; messages: Messages; i18n: i18n };
 
@@ -60,7 +92,7 @@ export function createCommands({ client, store, messages, i18n }: Parts): Comman
     // A call that went down with the connection has not failed: what became of it is in the next snapshot.
     if (store.getState().connection !== 'live') return;
     const { failure } = refusal;
-    if (name === 'request' && failure.code === 'CANCELLED') return;
+    if (failure.code === 'CANCELLED' && ['request', 'check', 'evaluate'].includes(name)) return;
     if (name === 'request' && failure.code === 'NOT_DUE') {
       state.setState({ dialog: { kind: 'notDue', data: failure.data } });
       return;
@@ -68,20 +100,37 @@ export function createCommands({ client, store, messages, i18n }: Parts): Comman
     state.setState(({ refusals }) => ({ refusals: { ...refusals, [name]: refusal } }));
   };
 
+  let lastAsked = PLAIN;
+  const request = async (asked: RequestInput): Promise<void> => {
+    lastAsked = asked;
+    state.setState({ dialog: null });
+    const done = await run('request', () => client.certificate.request(asked));
+    const certificate = done?.answer.certificate;
+    if (certificate) state.setState({ dialog: { kind: 'installed', certificate } });
+  };
+
+  /** The verdict, and where to look first. */
+  const notifyOf = (kind: 'check' | 'evaluation', { verdict, findings }: Report): void => {
+    const settings = store.getState().snapshot?.settings;
+    const trouble = firstTrouble(hopsOf(findings, []));
+    const hop = trouble === null || !settings ? '' : hopLabel(trouble.id, settings, i18n.t);
+    messages.notify(i18n.t(`${kind}.notification.${verdict}`, { hop }));
+  };
+
   return {
     state,
-    request: async (force = false) => {
-      state.setState({ dialog: null });
-      const done = await run('request', () => client.certificate.request({ force }));
-      const certificate = done?.answer.certificate;
-      if (certificate) state.setState({ dialog: { kind: 'installed', certificate } });
-    },
+    request: (asked = {}) => request({ ...PLAIN, ...asked }),
+    insist: (more) => request({ ...lastAsked, staging: false, ...more }),
     cancel: async (operationId) => {
       await run('cancel', () => client.certificate.cancel({ operationId }));
     },
+    check: async () => {
+      const done = await run('check', () => client.diagnosis.check());
+      if (done) notifyOf('check', done.answer);
+    },
     evaluate: async () => {
       const done = await run('evaluate', () => client.certificate.evaluate());
-      if (done) messages.notify(i18n.t(`evaluation.notification.${done.answer.verdict}`));
+      if (done) notifyOf('evaluation', done.answer);
     },
     deleteCertificate: async () => {
       const done = await run('delete', () => client.certificate.delete());
@@ -97,6 +146,14 @@ export function createCommands({ client, store, messages, i18n }: Parts): Comman
       state.setState({ dialog: null });
       messages.notify(i18n.t(`restart.${done.answer.restarting}`));
     },
+    recentJournal: async () => {
+      const done = await run('report', () => client.journal.list({ limit: JOURNAL_IN_REPORT }));
+      return done?.answer ?? null;
+    },
+    viewCertificate: async () => (await run('view', () => client.certificate.view()))?.answer ?? null,
+    exportPfx: async (password) =>
+      (await run('exportPfx', () => client.certificate.exportPfx({ password })))?.answer ?? null,
+    journal: async (limit) => (await run('journal', () => client.journal.list({ limit })))?.answer ?? null,
     closeDialog: () => state.setState({ dialog: null }),
   };
 }

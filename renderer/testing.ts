@@ -41,6 +41,9 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     operation: null,
     lastRequest: null,
     lastEvaluation: null,
+    lastCheck: null,
+    outside: null,
+    lanAddresses: ['192.168.178.20'],
     notices: [],
     ...change,
   };

@@ -4,6 +4,7 @@ import { usePanelState } from './context.ts';
 import { DatenschutzPanel } from './features/datenschutz/datenschutz-panel.tsx';
 import { RequestDialogs } from './features/datenschutz/request-dialogs.tsx';
 import { useOutcomeAnnouncement, useStepAnnouncements } from './features/datenschutz/use-step-announcements.ts';
+import { ProtokollPanel } from './features/protokoll/protokoll-panel.tsx';
 import { SysteminformationenPanel } from './features/systeminformationen/systeminformationen-panel.tsx';
 import { useShieldState } from './shield-state.ts';
 import { Banner } from './ui/banner.tsx';
@@ -40,6 +41,10 @@ function Sections() {
           <Icon name="display" />
           <span className={styles.name}>{t('nav.system')}</span>
         </Tab>
+        <Tab id="protokoll" className={styles.entry ?? ''}>
+          <Icon name="list" />
+          <span className={styles.name}>{t('journal.title')}</span>
+        </Tab>
       </TabList>
       <TabPanel id="datenschutz" className={styles.content ?? ''}>
         <ConnectionBanner />
@@ -48,6 +53,10 @@ function Sections() {
       <TabPanel id="systeminformationen" className={styles.content ?? ''}>
         <ConnectionBanner />
         <SysteminformationenPanel />
+      </TabPanel>
+      <TabPanel id="protokoll" className={styles.content ?? ''}>
+        <ConnectionBanner />
+        <ProtokollPanel />
       </TabPanel>
     </Tabs>
   );

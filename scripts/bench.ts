@@ -60,6 +60,9 @@ async function compare(roundTripMs: number, validationDelayMs: number): Promise<
         trustedRoots: splitPem(ca.rootsPem),
         account: { load: () => Promise.resolve(stored), save: (account) => Promise.resolve(void (stored = account)) },
         challenges,
+        freshValidation: false,
+        replaces: null,
+        pending: null,
       },
       { signal: new AbortController().signal, onStep: () => undefined },
     );

@@ -11,6 +11,13 @@ const attempts: Attempts = {
   failures: 3,
   lastError: failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'dns', systemCode: 'ENOTFOUND' }),
   notBefore: '2026-01-02T00:00:00.000Z',
+  outside: {
+    at: '2026-01-01T00:00:00.000Z',
+    name: 'meinefirma.de',
+    by: 'rehearsal',
+    reached: false,
+    detail: 'Timeout during connect (likely firewall problem)',
+  },
 };
 
 test('what was remembered is there again, and the file is for its owner alone', async () => {
@@ -18,6 +25,12 @@ test('what was remembered is there again, and the file is for its owner alone', 
   expect(await saveAttempts(folder, attempts)).toBe(true);
   expect(await loadAttempts(folder)).toEqual(attempts);
   expect(fs.statSync(path.join(folder, 'attempts.json')).mode & 0o777).toBe(0o600);
+});
+
+test('what was remembered before a CA was asked as a witness is still understood', async () => {
+  const folder = temporaryFolder();
+  fs.writeFileSync(path.join(folder, 'attempts.json'), JSON.stringify({ ...attempts, outside: undefined }));
+  expect(await loadAttempts(folder)).toEqual({ ...attempts, outside: null });
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { failureSchema } from '#shared/contract/failures.ts';
+import { outsideSchema } from '#shared/contract/snapshot.ts';
 import { readIfThere, replaceDurably } from './files.ts';
 
 const attemptsSchema = z.object({
@@ -12,11 +13,20 @@ const attemptsSchema = z.object({
   lastError: failureSchema.nullable(),
   /** The CA said: not before this time (Retry-After). */
   notBefore: z.iso.datetime().nullable(),
+  /** What this CA, or its staging environment, last saw of us from outside. */
+  outside: outsideSchema.nullable().default(null),
 });
 /** How the last attempts at one CA went. Survives restarts, so that a CA's "not before" is honoured. */
 export type Attempts = z.infer<typeof attemptsSchema>;
 
-export const NO_ATTEMPTS: Attempts = { name: null, lastAttemptAt: null, failures: 0, lastError: null, notBefore: null };
+export const NO_ATTEMPTS: Attempts = {
+  name: null,
+  lastAttemptAt: null,
+  failures: 0,
+  lastError: null,
+  notBefore: null,
+  outside: null,
+};
 
 /** The memory of attempts, in a small file beside `orders/`. What cannot be read counts as nothing remembered. */
 export async function loadAttempts(folder: string): Promise<Attempts> {

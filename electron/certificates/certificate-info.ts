@@ -95,11 +95,13 @@ export function checkPair(
   return info;
 }
 
-function issued(upper: X509Certificate, lower: X509Certificate): boolean {
+/** Whether `upper` has signed `lower`. */
+export function issued(upper: X509Certificate, lower: X509Certificate): boolean {
   return lower.checkIssued(upper) && lower.verify(upper.publicKey);
 }
 
-function knownRoots(further: readonly string[]): X509Certificate[] {
+/** The built-in roots and further ones, given as PEM. */
+export function knownRoots(further: readonly string[]): X509Certificate[] {
   return [...further, ...tls.rootCertificates].map((pem) => new X509Certificate(pem));
 }
 

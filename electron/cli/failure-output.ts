@@ -1,6 +1,7 @@
 import type { Failure } from '#shared/contract/failures.ts';
 import { describeFailure } from '#shared/i18n/failures.ts';
 import { describeSettingIssue } from '#shared/i18n/setting-issues.ts';
+import { findingLines } from './check-object.ts';
 import type { Cli } from './cli.ts';
 
 /** A failure for a program: the code and its data, and the words for people. */
@@ -17,6 +18,11 @@ export function printFailure(failure: Failure, cli: Cli): void {
     return;
   }
   const { what, todo, who, original } = describeFailure(failure, cli.language);
+  if (failure.code === 'PREFLIGHT_BROKEN') {
+    for (const finding of failure.data.findings) for (const line of findingLines(finding, cli)) write(line);
+    write(cli.texts.hints.preflightBroken);
+    return;
+  }
   write(what);
   write(todo);
   if (who !== 'none') write(cli.texts.whoLine(cli.texts.who[who]));

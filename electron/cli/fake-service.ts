@@ -8,6 +8,7 @@ import { defaultSettings, parseSettingsPatch, withoutSecrets } from '#shared/con
 import {
   requestSteps,
   type Certificate,
+  type Outside,
   type Report,
   type Snapshot,
   type Step,
@@ -57,6 +58,8 @@ export function createFakeService() {
     /** Takes the place of the answer of every procedure but `state`. */
     refusal: null as Failure | null,
     request: (): Promise<Certificate | null> => Promise.resolve(certificate),
+    /** What a request's validation saw. */
+    outside: null as Outside | null,
     cancel: (): void => undefined,
     closed: 0,
     /** Changes the state and tells every watcher. */
@@ -74,6 +77,7 @@ export function createFakeService() {
           cancellable: true,
           steps: stepsUpTo(id, state),
           findings: [],
+          checking: [],
           staging: false,
         },
       });
@@ -129,7 +133,7 @@ export function createFakeService() {
         request: os.certificate.request.handler(({ input }) =>
           answer(async () => {
             fake.asked.push({ request: input });
-            return { certificate: await fake.request() };
+            return { certificate: await fake.request(), outside: fake.outside };
           }),
         ),
         cancel: os.certificate.cancel.handler(({ input }) => {
@@ -140,6 +144,10 @@ export function createFakeService() {
         evaluate: os.certificate.evaluate.handler(() => answer(() => fake.report)),
         delete: os.certificate.delete.handler(() => answer(() => ({ directory: certificate.directory }))),
         openDirectory: os.certificate.openDirectory.handler(() => ({ directory: certificate.directory })),
+        view: os.certificate.view.handler(() => answer(() => [])),
+        exportPfx: os.certificate.exportPfx.handler(() =>
+          answer(() => ({ fileName: 'meinefirma.de.pfx', base64: '' })),
+        ),
       },
       diagnosis: { check: os.diagnosis.check.handler(() => answer(() => fake.report)) },
       journal: { list: os.journal.list.handler(({ input }) => answer(() => fake.journal.slice(-input.limit))) },
@@ -184,6 +192,9 @@ function emptySnapshot(): Snapshot {
     operation: null,
     lastRequest: null,
     lastEvaluation: null,
+    lastCheck: null,
+    outside: null,
+    lanAddresses: [],
     notices: [],
   };
 }

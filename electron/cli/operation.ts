@@ -1,11 +1,13 @@
 import type { Client } from '#shared/contract/contract.ts';
 import { fail, type OperationKind } from '#shared/contract/failures.ts';
+import type { Finding } from '#shared/contract/findings.ts';
 import type { Snapshot, Step } from '#shared/contract/snapshot.ts';
 
 /**
  * Runs one operation of the service and waits for its end.
  *
- * While it runs, `onSteps` gets its steps with each snapshot, and once more at the end. When `interrupted` is aborted,
+ * While it runs, `onSteps` gets its steps with each snapshot, and once more at the end, and `onFindings` all that its
+ * checks have found so far. When `interrupted` is aborted,
  * the operation is asked to stop, and its end is still awaited: `CANCELLED`, or its result when it was too late.
  *
  * @throws whatever the operation fails with
@@ -13,10 +15,15 @@ import type { Snapshot, Step } from '#shared/contract/snapshot.ts';
 export async function runOperation<T>(
   client: Client,
   kind: OperationKind,
-  options: { interrupted: AbortSignal; onInterrupt: () => void; onSteps?: (steps: readonly Step[]) => void },
+  options: {
+    interrupted: AbortSignal;
+    onInterrupt: () => void;
+    onSteps?: (steps: readonly Step[]) => void;
+    onFindings?: (findings: readonly Finding[]) => void;
+  },
   start: () => Promise<T>,
 ): Promise<T> {
-  const { interrupted, onInterrupt, onSteps } = options;
+  const { interrupted, onInterrupt, onSteps, onFindings } = options;
   if (interrupted.aborted) fail('CANCELLED', {});
   const snapshots = await client.state.watch();
   const first = await snapshots.next();
@@ -40,6 +47,7 @@ export async function runOperation<T>(
     seen.ours ??= operation.id;
     if (operation.id !== seen.ours) return;
     cancelWhenInterrupted();
+    onFindings?.(operation.findings);
     onSteps?.(operation.steps);
   };
   const follow = async () => {

@@ -318,14 +318,23 @@ describe('settings', () => {
 });
 
 describe.each(['check', 'evaluate'] as const)('%s', (command) => {
-  const dns = finding('DNS_RESOLVES', { name: 'meinefirma.de', addresses: ['203.0.113.7'] });
-  const challenge = finding('CHALLENGE_NOT_ANSWERED', { address: '203.0.113.7', port: 80, cause: 'timeout' });
+  const dns = finding('DNS_RESOLVES', {
+    name: 'meinefirma.de',
+    server: 'system',
+    addresses: ['203.0.113.7'],
+  });
+  const challenge = finding('CHALLENGE_NOT_ANSWERED', {
+    address: '203.0.113.7',
+    port: 80,
+    forward: { lanAddress: '192.168.178.20', internalPort: 8080 },
+    cause: 'timeout',
+  });
 
   it('lists what was found and what to do', async () => {
     service.report = { finishedAt: at, findings: [dns, challenge], verdict: 'broken' };
     const { code, stdout } = await run(command);
     expect(code).toBe(1);
-    expect(stdout).toContain('✓ Name im Internet (DNS): meinefirma.de führt zu 203.0.113.7.');
+    expect(stdout).toContain('✓ Name im Internet (DNS): meinefirma.de führt zu 203.0.113.7');
     expect(stdout).toContain('✗ Weiterleitung von Port 80');
     expect(stdout).toContain('Zu tun (Ihr IT-Partner): ');
     expect(stdout).toContain('Ergebnis:');
@@ -359,12 +368,13 @@ describe.each(['check', 'evaluate'] as const)('%s', (command) => {
 
 describe('request', () => {
   const succeed = async () => {
-    await service.step('account', 'running');
+    await service.step('preflight', 'running');
     await service.step('order', 'running');
     await service.step('verification', 'running');
     service.push({
       operation: null,
       lastRequest: {
+        staging: false,
         id: 'op-1',
         startedAt: at,
         finishedAt: at,
@@ -382,20 +392,20 @@ describe('request', () => {
     expect(code).toBe(0);
     expect(stderr).toBe('');
     const steps = stdout.split('\n').filter((line) => line.startsWith('✓'));
-    expect(steps).toHaveLength(8);
-    expect(steps[0]).toBe(`✓ ${texts.request.steps.account} (2,5 s)`);
+    expect(steps).toHaveLength(9);
+    expect(steps[0]).toBe(`✓ ${texts.request.steps.preflight} (2,5 s)`);
     expect(stdout).toContain('Zertifikat installiert für meinefirma.de, gültig bis 22.02.2027');
     expect(stdout).toContain(certificate.directory);
-    expect(service.asked).toEqual([{ request: { force: true, staging: false } }]);
+    expect(service.asked).toEqual([{ request: { force: true, despiteFindings: true, staging: false } }]);
   });
 
   it('prints events as they happen with --json', async () => {
     service.request = succeed;
     const { code, lines } = await run('request', '--json');
     expect(code).toBe(0);
-    expect(lines()[0]).toEqual({ event: 'step', step: 'account', state: 'running', startedAt: at, finishedAt: null });
-    expect(lines().filter((line) => line.state === 'done')).toHaveLength(8);
-    expect(lines().at(-1)).toEqual({ event: 'done', certificate });
+    expect(lines()[0]).toEqual({ event: 'step', step: 'preflight', state: 'running', startedAt: at, finishedAt: null });
+    expect(lines().filter((line) => line.state === 'done')).toHaveLength(9);
+    expect(lines().at(-1)).toEqual({ event: 'done', certificate, outside: null });
   });
 
   it('tells the steps even when it is over before a snapshot showed it', async () => {
@@ -403,6 +413,7 @@ describe('request', () => {
       service.snapshot = {
         ...service.snapshot,
         lastRequest: {
+          staging: false,
           id: 'op-2',
           startedAt: at,
           finishedAt: at,
@@ -413,21 +424,35 @@ describe('request', () => {
       };
       return Promise.resolve(certificate);
     };
-    expect((await run('request')).stdout.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(8);
+    expect((await run('request')).stdout.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(9);
   });
 
-  it('says that a rehearsal installed nothing', async () => {
+  it('says of a rehearsal that the CA has found this server, and that nothing was installed', async () => {
     service.request = () => Promise.resolve(null);
-    expect((await run('request', '--staging')).stdout).toContain('Installiert wurde nichts.');
-    expect((await run('request', '--staging', '--json')).lines()).toEqual([{ event: 'done', certificate: null }]);
-    expect(service.asked[0]).toEqual({ request: { force: false, staging: true } });
+    service.outside = { at, name: 'meinefirma.de', by: 'rehearsal', reached: true, detail: '' };
+    const { stdout } = await run('request', '--staging');
+    expect(stdout).toContain('Von außen erreichbar: ja.');
+    expect(stdout).toContain('Installiert wurde nichts.');
+    expect((await run('request', '--staging', '--json')).lines()).toEqual([
+      { event: 'done', certificate: null, outside: service.outside },
+    ]);
+    expect(service.asked[0]).toEqual({ request: { force: false, despiteFindings: false, staging: true } });
   });
 
   it('explains on stderr why it failed, with the words of the CA below', async () => {
     service.request = async () => {
       await service.step('challenge', 'failed');
       throw new FailureError(
-        failure('VALIDATION_FAILED', { name: 'meinefirma.de', reason: 'connection', requestsSeen: 0, problem }),
+        failure('VALIDATION_FAILED', {
+          name: 'meinefirma.de',
+          reason: 'connection',
+          cause: 'refused',
+          page: null,
+          address: null,
+          forward: null,
+          requestsSeen: 0,
+          problem,
+        }),
       );
     };
     const { code, stdout, stderr } = await run('request');
@@ -440,7 +465,7 @@ describe('request', () => {
   });
 
   it('ends its events with the failure with --json', async () => {
-    service.refusal = failure('CA_RATE_LIMITED', { retryAt: at, problem });
+    service.refusal = failure('CA_RATE_LIMITED', { limit: 'other', retryAt: at, problem });
     const { code, lines, stderr } = await run('request', '--json');
     expect(code).toBe(4);
     expect(stderr).toBe('');
@@ -472,6 +497,7 @@ describe('request', () => {
         service.push({
           operation: null,
           lastRequest: {
+            staging: false,
             id: 'op-1',
             startedAt: at,
             finishedAt: at,
@@ -484,7 +510,10 @@ describe('request', () => {
       }, 10);
     const { code, stdout, stderr } = await run('request');
     expect(code).toBe(130);
-    expect(service.asked).toEqual([{ request: { force: false, staging: false } }, { cancel: 'op-1' }]);
+    expect(service.asked).toEqual([
+      { request: { force: false, despiteFindings: false, staging: false } },
+      { cancel: 'op-1' },
+    ]);
     expect(stdout).toContain(`– ${texts.request.cancelledStep(texts.request.steps.order)}`);
     expect(stderr).toMatch(/Wird abgebrochen …\nDer Vorgang wurde abgebrochen\./);
   });
@@ -493,7 +522,7 @@ describe('request', () => {
     const pending = pendingRequest();
     service.request = async () => {
       interrupt.abort();
-      await service.step('account', 'running');
+      await service.step('preflight', 'running');
       return pending.promise;
     };
     service.cancel = () => pending.refuse('CANCELLED', {});
@@ -603,7 +632,7 @@ describe('serve', () => {
 
 describe('exit codes', () => {
   const expected: Record<number, FailureCode[]> = {
-    1: ['CANCELLED', 'NOT_SERVED', 'INTERNAL'],
+    1: ['PREFLIGHT_BROKEN', 'CANCELLED', 'NOT_SERVED', 'INTERNAL'],
     2: ['INVALID_SETTING'],
     3: [
       'EDITION_EINZELPLATZ',

@@ -1,12 +1,9 @@
-import type { Finding, FindingStatus } from '#shared/contract/findings.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
-import { describeFinding } from '#shared/i18n/findings.ts';
 import type { Client } from '#shared/contract/contract.ts';
+import { checkObject, findingLines } from './check-object.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { runOperation } from './operation.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
-
-const marks: Record<FindingStatus, string> = { good: '✓', warning: '!', broken: '✗', unknown: '–' };
 
 /** A command that looks at things and prints what it found. */
 export function reportCommand(kind: 'check' | 'evaluate', ask: (client: Client) => Promise<Report>): AddCommand {
@@ -35,18 +32,9 @@ export function reportCommand(kind: 'check' | 'evaluate', ask: (client: Client) 
 function printReport(report: Report, kind: 'check' | 'evaluate', cli: Cli): number {
   if (cli.json) cli.object({ checks: report.findings.map((one) => checkObject(one, cli)), verdict: report.verdict });
   else {
-    for (const finding of report.findings) {
-      const { title, finding: found, remedy, who } = describeFinding(finding, cli.language);
-      cli.line(`${marks[finding.status]} ${title}: ${found}`);
-      if (remedy !== null) cli.line(`    ${cli.texts.remedy(remedy, cli.texts.who[who])}`);
-    }
+    for (const finding of report.findings) for (const line of findingLines(finding, cli)) cli.line(line);
     cli.line('');
     cli.line(cli.texts.verdict[kind][report.verdict]);
   }
   return report.verdict === 'broken' ? EXIT_NOT_HEALTHY : EXIT_DONE;
-}
-
-function checkObject(one: Finding, cli: Cli) {
-  const { finding, remedy, who } = describeFinding(one, cli.language);
-  return { id: one.id, status: one.status, code: one.code, finding, remedy, who, data: one.data };
 }

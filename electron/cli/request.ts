@@ -1,6 +1,8 @@
 import { toFailure } from '#shared/contract/client-failure.ts';
 import { FailureError } from '#shared/contract/failures.ts';
-import type { Certificate, Step, StepId } from '#shared/contract/snapshot.ts';
+import type { Finding } from '#shared/contract/findings.ts';
+import type { Certificate, Outside, Step, StepId } from '#shared/contract/snapshot.ts';
+import { checkObject } from './check-object.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, exitCodeOf } from './exit-codes.ts';
 import { failureObject, printFailure } from './failure-output.ts';
@@ -16,13 +18,19 @@ export const addRequest: AddCommand = (parent, cli, run) => {
     .option('--force', cli.texts.options.force)
     .option('--staging', cli.texts.options.staging)
     .action((options: { force?: true; staging?: true }) =>
-      run(() => request(cli, { force: options.force ?? false, staging: options.staging ?? false })),
+      run(() => {
+        const { force = false, staging = false } = options;
+        return request(cli, { force, despiteFindings: force, staging });
+      }),
     );
 };
 
-async function request(cli: Cli, input: { force: boolean; staging: boolean }): Promise<number> {
+async function request(
+  cli: Cli,
+  input: { force: boolean; despiteFindings: boolean; staging: boolean },
+): Promise<number> {
   try {
-    const { certificate } = await withService(cli, ({ client }) =>
+    const { certificate, outside } = await withService(cli, ({ client }) =>
       runOperation(
         client,
         'request',
@@ -30,19 +38,23 @@ async function request(cli: Cli, input: { force: boolean; staging: boolean }): P
           interrupted: cli.io.interrupted,
           onInterrupt: () => cli.io.stderr(`${cli.texts.request.cancelling}\n`),
           onSteps: stepPrinter(cli),
+          ...(cli.json ? { onFindings: findingPrinter(cli) } : {}),
         },
         () => client.certificate.request(input),
       ),
     );
-    if (cli.json) cli.object({ event: 'done', certificate });
-    else printResult(certificate, cli);
+    if (cli.json) cli.object({ event: 'done', certificate, outside });
+    else printResult(certificate, outside, cli);
     return EXIT_DONE;
   } catch (error) {
     const failure = error instanceof FailureError ? error.failure : toFailure(error);
     if (cli.json) {
       const { code, data, ...words } = failureObject(failure, cli);
       cli.object({ event: 'failed', failure: { code, data }, ...words });
-    } else printFailure(failure, cli);
+    } else {
+      if (input.staging && failure.code === 'VALIDATION_FAILED') cli.line(cli.texts.request.outside.no);
+      printFailure(failure, cli);
+    }
     return exitCodeOf(failure, cli.io.interrupted.aborted);
   }
 }
@@ -65,6 +77,15 @@ function stepPrinter(cli: Cli): (steps: readonly Step[]) => void {
   };
 }
 
+/** Tells a program what the checks before the request find, each finding once. */
+function findingPrinter(cli: Cli): (findings: readonly Finding[]) => void {
+  let told = 0;
+  return (findings) => {
+    for (const one of findings.slice(told)) cli.object({ event: 'finding', ...checkObject(one, cli) });
+    told = findings.length;
+  };
+}
+
 function stepLine({ id, state, startedAt, finishedAt }: Step, { texts, formats }: Cli): string | null {
   const name = texts.request.steps[id];
   switch (state) {
@@ -82,9 +103,10 @@ function stepLine({ id, state, startedAt, finishedAt }: Step, { texts, formats }
   }
 }
 
-function printResult(certificate: Certificate | null, { line, texts, formats }: Cli): void {
+function printResult(certificate: Certificate | null, outside: Outside | null, { line, texts, formats }: Cli): void {
   line('');
   if (certificate === null) {
+    if (outside !== null) line(texts.request.outside.yes);
     line(texts.request.rehearsed);
     return;
   }

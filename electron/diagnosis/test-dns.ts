@@ -1,47 +1,141 @@
-/** A name server for tests, as small as one can be: it answers every question in the same way. */
+/** An authoritative name server for tests, over UDP on loopback: small, and as wrong as a test wants it. */
 import dgram from 'node:dgram';
 import { once } from 'node:events';
-import { onTestFinished } from 'vitest';
+import net from 'node:net';
 
-export type DnsAnswer = 'noSuchName' | 'servfail' | 'refused' | 'noAddress' | 'silence' | { ipv4: string };
+/** The name does not exist, or has no such record, or the server fails, will not, or says nothing. */
+export type TestRefusal = 'NXDOMAIN' | 'NODATA' | 'SERVFAIL' | 'REFUSED' | 'silence';
+export type TestCaa = {
+  /** 128: critical. */
+  flags?: number;
+  tag: string;
+  value: string;
+};
+/** What one name has; a kind of record that is not mentioned does not exist. */
+export type TestRecords = {
+  A?: readonly string[] | TestRefusal;
+  AAAA?: readonly string[] | TestRefusal;
+  CAA?: readonly TestCaa[] | TestRefusal;
+  /** Another name, which is then followed within the zone. */
+  CNAME?: string;
+};
+/** Names in lower case; one that is not mentioned does not exist. */
+export type TestZone = Record<string, TestRecords | TestRefusal>;
 
-const RESPONSE_CODES = { noSuchName: 3, servfail: 2, refused: 5, noAddress: 0 } as const;
-const TYPE_A = 1;
+export type TestDns = {
+  /** What the setting `dnsServers` takes. */
+  server: string;
+  /** Everything that has been asked so far. */
+  questions: { name: string; type: string }[];
+  close(): Promise<void>;
+};
 
-/** Starts it until the end of the test. `server` is what the setting `dnsServers` takes. */
-export async function startTestDns(answer: DnsAnswer): Promise<{ server: string; questions: string[] }> {
-  const questions: string[] = [];
+const TYPES = { A: 1, CNAME: 5, AAAA: 28, CAA: 257 } as const;
+const RESPONSE_CODES = { NODATA: 0, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
+const SECONDS_TO_LIVE = 60;
+
+/**
+ * Starts it.
+ *
+ * @param zone read at each question, so that what is changed in it counts from then on; a refusal instead of a zone is
+ *   the answer to everything
+ */
+export async function createTestDns(zone: TestZone | TestRefusal): Promise<TestDns> {
+  const questions: TestDns['questions'] = [];
   const socket = dgram.createSocket('udp4');
   socket.on('message', (query, { port, address }) => {
     const { name, type, end } = questionIn(query);
-    questions.push(name);
-    if (answer !== 'silence') socket.send(reply(query, end, type, answer), port, address);
+    questions.push({ name, type });
+    const answer = answerTo(zone, name, type);
+    if (answer.code !== 'silence')
+      socket.send(encode(query.subarray(0, end), answer.code, answer.records), port, address);
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  onTestFinished(() => void socket.close());
-  return { server: `127.0.0.1:${socket.address().port}`, questions };
+  return {
+    server: `127.0.0.1:${socket.address().port}`,
+    questions,
+    close: () => new Promise((resolve) => socket.close(() => resolve())),
+  };
 }
 
-function questionIn(query: Buffer): { name: string; type: number; end: number } {
+type TestRecord = { owner: string; type: keyof typeof TYPES; data: Buffer };
+type Answer = { code: number; records: TestRecord[] } | { code: 'silence' };
+
+function answerTo(zone: TestZone | TestRefusal, name: string, type: string, hops = 0): Answer {
+  const node = typeof zone === 'string' ? zone : (zone[name] ?? 'NXDOMAIN');
+  if (typeof node === 'string') return refusal(node);
+  if (node.CNAME !== undefined && hops < 8) {
+    const target = answerTo(zone, node.CNAME, type, hops + 1);
+    if (target.code === 'silence') return target;
+    const alias: TestRecord = { owner: name, type: 'CNAME', data: encodeName(node.CNAME) };
+    return { code: target.code, records: [alias, ...target.records] };
+  }
+  if (type !== 'A' && type !== 'AAAA' && type !== 'CAA') return refusal('NODATA');
+  const found = node[type] ?? 'NODATA';
+  if (typeof found === 'string') return refusal(found);
+  const records = found.map((one): TestRecord => ({
+    owner: name,
+    type,
+    data: typeof one === 'string' ? encodeAddress(one) : encodeCaa(one),
+  }));
+  return { code: 0, records };
+}
+
+function refusal(kind: TestRefusal): Answer {
+  return kind === 'silence' ? { code: 'silence' } : { code: RESPONSE_CODES[kind], records: [] };
+}
+
+function questionIn(query: Buffer): { name: string; type: string; end: number } {
   const labels: string[] = [];
   let at = 12;
   for (let length = query.readUInt8(at); length > 0; length = query.readUInt8(at)) {
     labels.push(query.toString('latin1', at + 1, at + 1 + length));
     at += 1 + length;
   }
-  return { name: labels.join('.'), type: query.readUInt16BE(at + 1), end: at + 5 };
+  const number = query.readUInt16BE(at + 1);
+  const type = Object.entries(TYPES).find(([, one]) => one === number)?.[0] ?? String(number);
+  // Resolvers may mix upper and lower case on purpose, against forgers.
+  return { name: labels.join('.').toLowerCase(), type, end: at + 5 };
 }
 
-function reply(query: Buffer, end: number, type: number, answer: Exclude<DnsAnswer, 'silence'>): Buffer {
-  const address = typeof answer === 'object' && type === TYPE_A ? answer.ipv4 : null;
-  const header = Buffer.from(query.subarray(0, 12));
-  header.writeUInt16BE(0x8180 | (typeof answer === 'object' ? 0 : RESPONSE_CODES[answer]), 2);
-  header.writeUInt16BE(address === null ? 0 : 1, 6);
-  header.writeUInt32BE(0, 8);
-  const parts = [header, query.subarray(12, end)];
-  // A pointer to the question's name, type A, class IN, a minute, four bytes.
-  if (address !== null)
-    parts.push(Buffer.from([0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address.split('.').map(Number)]));
-  return Buffer.concat(parts);
+/** RFC 1035 §4: the question comes back as it was asked. */
+function encode(question: Buffer, code: number, records: readonly TestRecord[]): Buffer {
+  const head = Buffer.from(question);
+  head.writeUInt16BE(0x8580 | code, 2);
+  head.writeUInt16BE(records.length, 6);
+  head.writeUInt32BE(0, 8);
+  return Buffer.concat([
+    head,
+    ...records.flatMap(({ owner, type, data }) => {
+      const fixed = Buffer.alloc(10);
+      fixed.writeUInt16BE(TYPES[type], 0);
+      fixed.writeUInt16BE(1, 2);
+      fixed.writeUInt32BE(SECONDS_TO_LIVE, 4);
+      fixed.writeUInt16BE(data.length, 8);
+      return [encodeName(owner), fixed, data];
+    }),
+  ]);
+}
+
+function encodeName(name: string): Buffer {
+  const labels = name.split('.').map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)]));
+  return Buffer.concat([...labels, Buffer.from([0])]);
+}
+
+/** Sixteen or four bytes; the URL parser writes an IPv6 address out so that only `::` is left to fill. */
+function encodeAddress(address: string): Buffer {
+  if (net.isIPv4(address)) return Buffer.from(address.split('.').map(Number));
+  const [head = '', tail] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split('::');
+  const groups = (text = '') => (text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16)));
+  const [before, after] = [groups(head), groups(tail)];
+  const bytes = Buffer.alloc(16);
+  before.forEach((group, index) => bytes.writeUInt16BE(group, index * 2));
+  after.forEach((group, index) => bytes.writeUInt16BE(group, 16 - (after.length - index) * 2));
+  return bytes;
+}
+
+/** RFC 8659 §4.1. */
+function encodeCaa({ flags = 0, tag, value }: TestCaa): Buffer {
+  return Buffer.concat([Buffer.from([flags, tag.length]), Buffer.from(tag), Buffer.from(value)]);
 }

@@ -7,7 +7,7 @@ import { defaultSettings, type Settings } from '#shared/contract/settings.ts';
 import { readCertificate } from '../certificates/certificate-info.ts';
 import { createTestAuthority, type TestPair } from '../certificates/test-certificates.ts';
 import { openVault } from '../certificates/vault.ts';
-import { probeTls } from '../diagnosis/probes.ts';
+import { probeTls } from '../diagnosis/probe-tls.ts';
 import { openJournal } from '../journal/journal.ts';
 import { freePort } from '../test-ports.ts';
 import { failureOf, temporaryFolder } from '../test-surroundings.ts';

@@ -6,9 +6,9 @@ import { coversName } from '#shared/domain/names.ts';
 import { daysLeft } from '#shared/domain/renewal.ts';
 import type { Evidence } from '#shared/domain/shield.ts';
 import { infoOf } from '../certificates/certificate-info.ts';
-import type { IssuedCertificate } from '../certificates/issuer.ts';
+import type { IssuedPair } from '../certificates/issuer.ts';
 import { openVault, UnreadablePairError, type InstalledPair, type Vault } from '../certificates/vault.ts';
-import { probeTls, type TlsAnswer } from '../diagnosis/probes.ts';
+import { probeTls, type TlsAnswer } from '../diagnosis/probe-tls.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { WebServer, WebServerConfig } from '../webserver/web-server.ts';
 
@@ -40,8 +40,6 @@ export type Installation = {
   load(): Promise<void>;
   /** Takes up what another process has installed meanwhile. What is in use stays, also when its files have gone. */
   refresh(): Promise<void>;
-  /** What lies on the disk right now, whatever is in use: the pair, `null`, or the folder that cannot be read. */
-  onDisk(): Promise<InstalledPair | string | null>;
   /** Connects to the HTTPS port of this machine and looks at what it serves. */
   gatherEvidence(): Promise<void>;
   /** Serves the pair that is there. @throws FailureError `PORT_…` */
@@ -51,11 +49,7 @@ export type Installation = {
    *
    * @throws FailureError `DATABASE_DIRECTORY`, `PORT_…`, `NOT_SERVED`
    */
-  install(
-    directoryUrl: string,
-    issued: IssuedCertificate,
-    onStep: (step: 'install' | 'restart') => void,
-  ): Promise<void>;
+  install(directoryUrl: string, issued: IssuedPair, onStep: (step: 'install' | 'restart') => void): Promise<void>;
   /** TLS off, files gone. Gives the folder; `null`: there was nothing. */
   remove(): Promise<string | null>;
 };
@@ -139,16 +133,6 @@ export function createInstallation(options: {
     evidence: () => evidence,
 
     load,
-
-    async onDisk() {
-      try {
-        return await vault.current();
-      } catch (error) {
-        if (error instanceof UnreadablePairError) return error.folder;
-        if (error instanceof FailureError) return vault.root;
-        throw error;
-      }
-    },
 
     async refresh() {
       const inUse = pair;

@@ -20,7 +20,7 @@ function setUp(configDir = temporaryFolder()) {
     let goOn = (): void => undefined;
     const wait = new Promise<void>((resolve) => (goOn = resolve));
     const ended = operations.run('request', { onEnd }, async (operation) => {
-      operation.begin('account');
+      operation.begin('preflight');
       await Promise.race([wait, sleep(10_000, undefined, { signal: operation.signal, ref: false })]);
     });
     ended.catch(() => undefined);
@@ -41,7 +41,7 @@ describe('The steps of a request', () => {
   test('run one after the other, and each is written into the journal as it begins and ends', async () => {
     const { operations, seen, ends, onEnd, journal } = setUp();
     await operations.run('request', { onEnd }, (operation) => {
-      operation.begin('account');
+      operation.begin('preflight');
       for (const step of requestSteps) operation.done(step);
       return Promise.resolve();
     });
@@ -62,19 +62,19 @@ describe('The steps of a request', () => {
       operation.done('validation');
       return Promise.resolve();
     });
-    expect(states(ends[0]?.operation)).toBe('done done done done running waiting waiting waiting');
+    expect(states(ends[0]?.operation)).toBe('done done done done done running waiting waiting waiting');
   });
 
   test('show which one failed; what comes after it still waits', async () => {
     const { operations, ends, onEnd, journal } = setUp();
     const attempt = operations.run('request', { onEnd }, (operation) => {
-      operation.begin('account');
-      operation.done('account');
+      operation.begin('preflight');
+      operation.done('preflight');
       return fail('NO_CERTIFICATE', {});
     });
     expect((await failureOf(attempt)).code).toBe('NO_CERTIFICATE');
     expect(ends[0]?.failure).toEqual({ code: 'NO_CERTIFICATE', data: {} });
-    expect(states(ends[0]?.operation)).toBe('done failed waiting waiting waiting waiting waiting waiting');
+    expect(states(ends[0]?.operation)).toBe('done failed waiting waiting waiting waiting waiting waiting waiting');
     expect(journal.list(1)[0]).toMatchObject({ event: 'operationFailed', failure: { code: 'NO_CERTIFICATE' } });
     expect(operations.current()).toBeNull();
   });
@@ -129,7 +129,9 @@ describe('Cancelling', () => {
     expect(at.operations.current()?.cancellable).toBe(false);
     expect(at.operations.cancel(id)).toBe(false);
     expect(await failureOf(ended)).toEqual({ code: 'CANCELLED', data: {} });
-    expect(states(at.ends[0]?.operation)).toBe('cancelled waiting waiting waiting waiting waiting waiting waiting');
+    expect(states(at.ends[0]?.operation)).toBe(
+      'cancelled waiting waiting waiting waiting waiting waiting waiting waiting',
+    );
   });
 
   test('does nothing to another operation than the one that was seen', async () => {
@@ -234,7 +236,9 @@ test('what an operation still says after its end is not taken for the words of t
   late?.done('validation');
   late?.pointOfNoReturn();
   expect(at.operations.current()).toMatchObject({ findings: [], cancellable: true });
-  expect(states(at.operations.current())).toBe('running waiting waiting waiting waiting waiting waiting waiting');
+  expect(states(at.operations.current())).toBe(
+    'running waiting waiting waiting waiting waiting waiting waiting waiting',
+  );
   goOn();
   await ended;
 });

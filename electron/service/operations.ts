@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail, failure, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
-import type { Finding } from '#shared/contract/findings.ts';
-import { requestSteps, type Operation, type Step, type StepId } from '#shared/contract/snapshot.ts';
+import type { CheckId, Finding } from '#shared/contract/findings.ts';
+import { requestSteps, type Operation, type Report, type Step, type StepId } from '#shared/contract/snapshot.ts';
 import type { Journal } from '../journal/journal.ts';
 import { lockOperation } from './operation-lock.ts';
 
@@ -14,6 +14,10 @@ export type RunningOperation = {
   /** This step is done, and whatever came before it. */
   done(step: StepId): void;
   found(finding: Finding): void;
+  /** These are being looked at from now on. */
+  looking(ids: readonly CheckId[]): void;
+  /** About these everything has been said. */
+  looked: (ids: readonly CheckId[]) => void;
   /** From here on there is no way back that would be better than the way forward. */
   pointOfNoReturn(): void;
 };
@@ -25,12 +29,16 @@ export type Operations = {
   /**
    * Runs one operation; no other can run meanwhile, in this process or another.
    *
-   * @param onEnd told how it ended, before `run` settles
+   * @param options `onEnd`: told how it ended, before `run` settles; `verdictOf`: what the journal says of the result
    * @throws FailureError `BUSY`, `CANCELLED`, or what `action` throws
    */
   run<T>(
     kind: OperationKind,
-    options: { staging?: boolean; onEnd?: (end: OperationEnd) => Promise<void> },
+    options: {
+      staging?: boolean;
+      onEnd?: (end: OperationEnd) => Promise<void>;
+      verdictOf?: (result: T) => Report['verdict'];
+    },
     action: (operation: RunningOperation) => Promise<T>,
   ): Promise<T>;
   /** Asks the operation with this id to stop. False when it is not running or can no longer be stopped. */
@@ -85,6 +93,7 @@ export function createOperations(options: {
       changeSteps((one, at) => (at === index ? { ...one, state: 'running', startedAt: isoNow() } : one));
       journal.write({ event: 'stepStarted', id, step: step.id });
     };
+    const indexOf = (step: StepId) => running?.operation.steps.findIndex((one) => one.id === step) ?? -1;
     // What goes on after the end (a check that was cancelled) must not speak into the next operation.
     const unlessOver = (action: () => void) => {
       if (running?.operation.id === id) action();
@@ -94,17 +103,20 @@ export function createOperations(options: {
       signal,
       begin: (step) =>
         unlessOver(() => {
-          const index = requestSteps.indexOf(step);
+          const index = indexOf(step);
           finishUpTo(index - 1);
           start(index);
         }),
       done: (step) =>
         unlessOver(() => {
-          const index = requestSteps.indexOf(step);
+          const index = indexOf(step);
           finishUpTo(index);
           start(index + 1);
         }),
       found: (finding) => unlessOver(() => change({ findings: [...(running?.operation.findings ?? []), finding] })),
+      looking: (ids) => unlessOver(() => change({ checking: [...new Set(ids)] })),
+      looked: (ids) =>
+        unlessOver(() => change({ checking: running?.operation.checking.filter((one) => !ids.includes(one)) ?? [] })),
       pointOfNoReturn() {
         signal.throwIfAborted();
         unlessOver(() => change({ cancellable: false }));
@@ -121,7 +133,7 @@ export function createOperations(options: {
   return {
     current: () => running?.operation ?? null,
 
-    async run(kind, { staging = false, onEnd }, action) {
+    async run(kind, { staging = false, onEnd, verdictOf }, action) {
       if (closed) fail('CANCELLED', {});
       demandIdle();
       const abort = new AbortController();
@@ -137,6 +149,7 @@ export function createOperations(options: {
         cancellable: kind !== 'delete',
         steps,
         findings: [],
+        checking: [],
         staging,
       };
       let settle = (): void => undefined;
@@ -151,7 +164,8 @@ export function createOperations(options: {
         onChange();
         journal.write({ event: 'operationStarted', operation: kind, id });
         const result = await action(handle(id, abort.signal));
-        journal.write({ event: 'operationDone', operation: kind, id });
+        const came = verdictOf === undefined ? {} : { verdict: verdictOf(result) };
+        journal.write({ event: 'operationDone', operation: kind, id, ...came });
         return result;
       } catch (error) {
         const problem =
@@ -200,7 +214,7 @@ export function createOperations(options: {
   };
 }
 
-/** A rehearsal ends with the certificate in hand. */
+/** A rehearsal is itself the check, and ends with the certificate in hand. */
 function stepsOf(staging: boolean): readonly StepId[] {
-  return staging ? requestSteps.slice(0, requestSteps.indexOf('install')) : requestSteps;
+  return staging ? requestSteps.slice(requestSteps.indexOf('account'), requestSteps.indexOf('install')) : requestSteps;
 }

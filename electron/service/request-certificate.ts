@@ -1,10 +1,11 @@
-import { fail, FailureError } from '#shared/contract/failures.ts';
+import { fail, failure, FailureError } from '#shared/contract/failures.ts';
+import type { Finding } from '#shared/contract/findings.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING, type Settings } from '#shared/contract/settings.ts';
 import { coversName } from '#shared/domain/names.ts';
 import { dueAt, dueReason, type DueReason } from '#shared/domain/renewal.ts';
 import { checkPair } from '../certificates/certificate-info.ts';
 import type { Attempts } from '../certificates/attempts.ts';
-import type { CertificateIssuer } from '../certificates/issuer.ts';
+import type { CertificateIssuer, PendingOrderStore } from '../certificates/issuer.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { InstalledPair } from '../certificates/vault.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -34,6 +35,8 @@ export function demandPreconditions(settings: Settings): void {
 
 /**
  * The main job: order a certificate, install it, restart the web server with it, and prove that it is served.
+ *
+ * @returns `wasValidated`: whether the CA has fetched the challenge from this machine for it
  */
 export async function requestCertificate(
   deps: {
@@ -45,11 +48,17 @@ export async function requestCertificate(
     /** How the last attempts at this CA went. */
     attempts: Attempts;
     journal: Journal;
+    /** Looks at the way the CA will come, and gives what it found. */
+    preflight: () => Promise<Finding[]>;
+    /** Keeps the order until its certificate is installed, so that what interrupts it does not cost another one. */
+    pending: PendingOrderStore;
+    /** Of this machine in its own network, for whoever has to set up the router. */
+    lanAddress: string | null;
   },
-  options: { force: boolean; staging: boolean },
+  options: { force: boolean; despiteFindings: boolean; staging: boolean },
   operation: RunningOperation,
-): Promise<void> {
-  const { settings, installation, web, issuer, now, attempts, journal } = deps;
+): Promise<{ wasValidated: boolean }> {
+  const { settings, installation, web, issuer, now, attempts, journal, pending } = deps;
   demandPreconditions(settings);
   const pair = installation.pair();
   const name = nameOf(settings);
@@ -58,6 +67,7 @@ export async function requestCertificate(
     demandPatience(attempts, name, now());
   }
 
+  if (!options.staging) operation.begin('preflight');
   // Whatever can fail on this machine fails before the CA is asked: its rate limits are for real attempts.
   const vault = installation.vault();
   await vault.probe();
@@ -65,32 +75,55 @@ export async function requestCertificate(
   if (removed.length > 0) journal.write({ event: 'recovered', removed });
   const trustedRoots = await readTrustedRoots(settings.trustedRootsFile);
   await web.startHttp();
-  if (!options.staging) await web.probeHttpsPort();
+  if (!options.staging) {
+    await web.probeHttpsPort();
+    demandWay(await deps.preflight(), options.despiteFindings);
+  }
 
   const directoryUrl = options.staging ? stagingDirectory(settings.acmeDirectoryUrl) : settings.acmeDirectoryUrl;
   operation.begin('account');
-  const issued = await issuer.issue(
-    {
-      directoryUrl,
-      name,
-      contact: settings.contactEmail,
-      keyType: settings.keyType,
-      profile: settings.acmeProfile === '' ? null : settings.acmeProfile,
-      externalAccount: settings.eabKeyId === '' ? null : { keyId: settings.eabKeyId, hmacKey: settings.eabHmacKey },
-      trustedRoots,
-      account: vault.accounts(directoryUrl),
-      challenges: web.challenges,
-    },
-    { signal: operation.signal, onStep: (step) => operation.done(step) },
-  );
-  checkPair(issued, name, trustedRoots, now());
-  if (options.staging) return;
+  const issued = await issuer
+    .issue(
+      {
+        directoryUrl,
+        name,
+        contact: settings.contactEmail,
+        keyType: settings.keyType,
+        profile: settings.acmeProfile === '' ? null : settings.acmeProfile,
+        externalAccount: settings.eabKeyId === '' ? null : { keyId: settings.eabKeyId, hmacKey: settings.eabHmacKey },
+        trustedRoots,
+        account: vault.accounts(directoryUrl),
+        challenges: web.challenges,
+        freshValidation: options.staging,
+        pending: options.staging ? null : pending,
+        replaces: null,
+      },
+      { signal: operation.signal, onStep: (step) => operation.done(step) },
+    )
+    .catch((error: unknown) => {
+      throw withForward(error, settings, deps.lanAddress);
+    });
+  await checked(() => checkPair(issued, name, trustedRoots, now()), pending);
+  const { wasValidated } = issued;
+  if (options.staging) return { wasValidated };
 
   operation.pointOfNoReturn();
   await installation.install(directoryUrl, issued, (step) => operation.done(step));
   operation.done('verification');
+  await pending.clear().catch(() => undefined);
   // Only now may the order before the previous one go; a failure here has cost nothing.
   await vault.tidy().catch(() => undefined);
+  return { wasValidated };
+}
+
+/** A certificate that is no good must not come back from the order that gave it. */
+async function checked(check: () => void, pending: PendingOrderStore): Promise<void> {
+  try {
+    check();
+  } catch (error) {
+    await pending.clear().catch(() => undefined);
+    throw error;
+  }
 }
 
 function demandDue(pair: InstalledPair | null, settings: Settings, now: number): void {
@@ -99,6 +132,24 @@ function demandDue(pair: InstalledPair | null, settings: Settings, now: number):
     dueAt: new Date(dueAt(pair.info)).toISOString(),
     notAfter: new Date(pair.info.notAfter).toISOString(),
   });
+}
+
+/** Broken links of the way the CA comes: it would find them as well, and count the attempt. */
+function demandWay(findings: readonly Finding[], despiteFindings: boolean): void {
+  const broken = findings.filter((one) => one.status === 'broken');
+  if (broken.length === 0 || despiteFindings) return;
+  const [first] = broken;
+  // Where it is the CA itself that cannot be had, its own failure says more.
+  if (broken.length === 1 && first?.code === 'CA_UNREACHABLE') fail('CA_UNREACHABLE', first.data);
+  if (broken.length === 1 && first?.code === 'CA_UNTRUSTED') fail('CA_UNTRUSTED', first.data);
+  fail('PREFLIGHT_BROKEN', { findings: broken });
+}
+
+/** Where the CA found nobody, the router is to forward to this machine: with its address and port in the answer. */
+function withForward(error: unknown, { httpPort, publicHttpPort }: Settings, lanAddress: string | null): unknown {
+  if (!(error instanceof FailureError) || error.failure.code !== 'VALIDATION_FAILED') return error;
+  const forward = { lanAddress, internalPort: httpPort, publicPort: publicHttpPort };
+  return new FailureError(failure('VALIDATION_FAILED', { ...error.failure.data, forward }), { cause: error });
 }
 
 /** The CA's own "not before" for this name is honoured, and its words are said again. */

@@ -23,6 +23,8 @@ function setUp(change: Partial<UseCases>, osActions = false) {
     check: unused,
     deleteCertificate: unused,
     openDirectory: unused,
+    viewCertificate: unused,
+    exportPfx: unused,
     journal: unused,
     restart: unused,
     ...change,
@@ -102,7 +104,7 @@ describe('What nobody foresaw', () => {
 });
 
 test('an input that does not fit the contract is refused before any use case sees it', async () => {
-  const request = vi.fn(() => Promise.resolve({ certificate: null }));
+  const request = vi.fn(() => Promise.resolve({ certificate: null, outside: null }));
   const { overTheWire } = setUp({ request, journal: () => [] });
   expect(await overTheWire('certificate/request', { force: 'yes' })).toMatchObject({ status: 400 });
   expect(await overTheWire('journal/list', { limit: 0 })).toMatchObject({ status: 400 });
@@ -111,8 +113,8 @@ test('an input that does not fit the contract is refused before any use case see
 });
 
 test('what is left out of a request means: not forced, no rehearsal', async () => {
-  const request = vi.fn(() => Promise.resolve({ certificate: null }));
+  const request = vi.fn(() => Promise.resolve({ certificate: null, outside: null }));
   const { client } = setUp({ request });
   await client.certificate.request({});
-  expect(request).toHaveBeenCalledWith({ force: false, staging: false });
+  expect(request).toHaveBeenCalledWith({ force: false, despiteFindings: false, staging: false });
 });

@@ -1,9 +1,10 @@
 import { AsyncIteratorClass, implement, ORPCError } from '@orpc/server';
+import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import { contract } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import type { Certificate, Report, Snapshot } from '#shared/contract/snapshot.ts';
+import type { Certificate, Outside, Report, Snapshot } from '#shared/contract/snapshot.ts';
 
 /** What a connection may ask for: only the desktop's own window opens folders. */
 export type RequestContext = { osActions: boolean };
@@ -14,12 +15,18 @@ export type UseCases = {
   /** The snapshot now and each next one; ends at once on `return()`, also while the next one is awaited. */
   watch(signal: AbortSignal | undefined): AsyncIterator<Snapshot>;
   updateSettings(patch: Record<string, unknown>): Promise<Settings>;
-  request(options: { force: boolean; staging: boolean }): Promise<{ certificate: Certificate | null }>;
+  request(options: {
+    force: boolean;
+    despiteFindings: boolean;
+    staging: boolean;
+  }): Promise<{ certificate: Certificate | null; outside: Outside | null }>;
   cancel(operationId: string): boolean;
   evaluate(): Promise<Report>;
   check(): Promise<Report>;
   deleteCertificate(): Promise<{ directory: string }>;
   openDirectory(): Promise<{ directory: string }>;
+  viewCertificate(): Promise<CertificateDetails[]>;
+  exportPfx(password: string): Promise<{ fileName: string; base64: string }>;
   journal(limit: number): JournalEntry[];
   restart(): Promise<{ restarting: 'app' | 'webserver' }>;
 };
@@ -78,6 +85,8 @@ export function createRouter(use: UseCases, started: Promise<void>, onUnforeseen
         if (!context.osActions) fail('OS_ACTION_REFUSED', {});
         return use.openDirectory();
       }),
+      view: os.certificate.view.handler(() => use.viewCertificate()),
+      exportPfx: os.certificate.exportPfx.handler(({ input }) => use.exportPfx(input.password)),
     },
     diagnosis: {
       check: os.diagnosis.check.handler(() => use.check()),

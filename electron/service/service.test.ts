@@ -35,7 +35,13 @@ function playedIssuer() {
       } else if (played.next !== null) throw new FailureError(played.next);
       for (const step of ['order', 'challenge', 'validation', 'certificate'] as const) onStep(step);
       const pair = await authority.issue({ names: [NAME], ...played.pair });
-      return { orderUrl: `https://ca.test/order/${played.orders}`, ...pair };
+      return {
+        orderUrl: `https://ca.test/order/${played.orders}`,
+        ...pair,
+        wasValidated: true,
+        profileRefused: false,
+        replaced: false,
+      };
     },
   };
   return { issuer, played };
@@ -83,7 +89,7 @@ describe('Requesting', () => {
     expect(snapshot()).toMatchObject({ shield: 'grey', warning: null, certificate: null, requestGate: null });
     const seen: Snapshot[] = [];
     service.onSnapshot((one) => seen.push(one));
-    const { certificate } = await client.certificate.request({});
+    const { certificate } = await client.certificate.request({ despiteFindings: true });
     expect(certificate).toMatchObject({ names: [NAME], orderNumber: '1', issuer: 'Test E1 (Testbetrieb)' });
     const { shield, warning, tls, lastRequest, renewal } = await client.state.get();
     expect({ shield, warning, active: tls.active }).toEqual({ shield: 'colour', warning: null, active: true });
@@ -96,7 +102,7 @@ describe('Requesting', () => {
   test('survives a restart: the same certificate is served and shown', async () => {
     const { start } = await setUp();
     const first = await start();
-    await first.client.certificate.request({});
+    await first.client.certificate.request({ despiteFindings: true });
     const before = first.snapshot().certificate;
     await first.service.stop();
     const second = await start();
@@ -106,13 +112,15 @@ describe('Requesting', () => {
   test('again is not due, unless it is forced', async () => {
     const { start, played } = await setUp();
     const { client } = await start();
-    const { certificate } = await client.certificate.request({});
-    expect(await refusal(client.certificate.request({}))).toMatchObject({
+    const { certificate } = await client.certificate.request({ despiteFindings: true });
+    expect(await refusal(client.certificate.request({ despiteFindings: true }))).toMatchObject({
       code: 'NOT_DUE',
       data: { notAfter: certificate?.notAfter },
     });
     expect(played.orders).toBe(1);
-    expect((await client.certificate.request({ force: true })).certificate?.orderNumber).toBe('2');
+    expect((await client.certificate.request({ force: true, despiteFindings: true })).certificate?.orderNumber).toBe(
+      '2',
+    );
   });
 
   test('is due again when 30 of 90 days are left', async () => {
@@ -120,7 +128,7 @@ describe('Requesting', () => {
     const notBefore = Date.now() - 1000;
     played.pair = { notBefore, notAfter: notBefore + 90 * DAY };
     const { client, snapshot } = await start();
-    await client.certificate.request({});
+    await client.certificate.request({ despiteFindings: true });
     clock.offset = 60 * DAY - 60_000;
     expect(snapshot().renewal.reason).toBe('notDue');
     clock.offset = 60 * DAY + 60_000;
@@ -141,7 +149,10 @@ describe('Requesting', () => {
     const { start, played } = await setUp(settings);
     const { client, snapshot } = await start();
     expect(snapshot().requestGate).toBe(requestGate);
-    expect(await refusal(client.certificate.request({ force: true }))).toEqual({ code, data: {} });
+    expect(await refusal(client.certificate.request({ force: true, despiteFindings: true }))).toEqual({
+      code,
+      data: {},
+    });
     expect(played.orders).toBe(0);
     expect(snapshot()).toMatchObject({ lastRequest: null, renewal: { failures: 0 } });
   });
@@ -149,7 +160,10 @@ describe('Requesting', () => {
   test('as a rehearsal installs nothing', async () => {
     const { start } = await setUp();
     const { client, snapshot } = await start();
-    expect(await client.certificate.request({ staging: true })).toEqual({ certificate: null });
+    expect(await client.certificate.request({ staging: true })).toMatchObject({
+      certificate: null,
+      outside: { by: 'rehearsal', reached: true },
+    });
     expect(snapshot()).toMatchObject({ shield: 'grey', certificate: null, lastRequest: { outcome: 'rehearsed' } });
   });
 
@@ -157,7 +171,7 @@ describe('Requesting', () => {
     const { start, played } = await setUp();
     const { client, snapshot } = await start();
     played.pair = { names: ['andere.localhost'] };
-    expect(await refusal(client.certificate.request({}))).toEqual({
+    expect(await refusal(client.certificate.request({ despiteFindings: true }))).toEqual({
       code: 'CERTIFICATE_REJECTED',
       data: { reason: 'nameMismatch' },
     });
@@ -167,14 +181,20 @@ describe('Requesting', () => {
 
 describe('A CA that says "not before"', () => {
   const limited = (retryAt: string): Failure =>
-    failure('CA_RATE_LIMITED', { retryAt, problem: { type: null, status: 429, detail: 'slowly', subproblems: [] } });
+    failure('CA_RATE_LIMITED', {
+      limit: 'other',
+      retryAt,
+      problem: { type: null, status: 429, detail: 'slowly', subproblems: [] },
+    });
 
   test('is honoured, also after a restart, and not asked until then', async () => {
     const { start, played, clock } = await setUp();
     const first = await start();
     const retryAt = new Date(Date.now() + 3_600_000).toISOString();
     played.next = limited(retryAt);
-    expect(await refusal(first.client.certificate.request({}))).toMatchObject({ code: 'CA_RATE_LIMITED' });
+    expect(await refusal(first.client.certificate.request({ despiteFindings: true }))).toMatchObject({
+      code: 'CA_RATE_LIMITED',
+    });
     expect(first.snapshot()).toMatchObject({
       warning: 'LAST_REQUEST_FAILED',
       renewal: { nextAttemptAt: retryAt, failures: 1, lastError: { code: 'CA_RATE_LIMITED' } },
@@ -182,10 +202,12 @@ describe('A CA that says "not before"', () => {
     await first.service.stop();
     played.next = null;
     const second = await start();
-    expect(await refusal(second.client.certificate.request({}))).toMatchObject({ data: { retryAt } });
+    expect(await refusal(second.client.certificate.request({ despiteFindings: true }))).toMatchObject({
+      data: { retryAt },
+    });
     expect(played.orders).toBe(1);
     clock.offset = 2 * 3_600_000;
-    await second.client.certificate.request({});
+    await second.client.certificate.request({ despiteFindings: true });
     expect(second.snapshot()).toMatchObject({ shield: 'colour', renewal: { nextAttemptAt: null, failures: 0 } });
   });
 
@@ -194,8 +216,8 @@ describe('A CA that says "not before"', () => {
     const { client, snapshot } = await start();
     const retryAt = new Date(Date.now() + 3_600_000).toISOString();
     played.next = limited(retryAt);
-    await refusal(client.certificate.request({}));
-    await refusal(client.certificate.request({}));
+    await refusal(client.certificate.request({ despiteFindings: true }));
+    await refusal(client.certificate.request({ despiteFindings: true }));
     expect(snapshot().renewal).toMatchObject({ nextAttemptAt: retryAt, failures: 1 });
   });
 });
@@ -205,9 +227,12 @@ describe('While a request runs', () => {
     const { start, played } = await setUp();
     const { client, snapshot } = await start();
     played.next = 'hang';
-    const running = refusal(client.certificate.request({}));
+    const running = refusal(client.certificate.request({ despiteFindings: true }));
     await expect.poll(() => snapshot().operation?.steps[0]?.state).toBe('done');
-    expect(await refusal(client.certificate.request({}))).toMatchObject({ code: 'BUSY', data: { kind: 'request' } });
+    expect(await refusal(client.certificate.request({ despiteFindings: true }))).toMatchObject({
+      code: 'BUSY',
+      data: { kind: 'request' },
+    });
     expect(await refusal(client.settings.update({ language: 'en' }))).toMatchObject({ code: 'BUSY' });
     expect(await refusal(client.host.restart())).toMatchObject({ code: 'BUSY' });
     expect(await client.certificate.cancel({ operationId: snapshot().operation?.id ?? '' })).toEqual({
@@ -226,12 +251,12 @@ describe('The host', () => {
   test('starts with a pair on the disk that cannot be used, and says so', async () => {
     const { start, unforeseen } = await setUp();
     const first = await start();
-    const { certificate } = await first.client.certificate.request({});
+    const { certificate } = await first.client.certificate.request({ despiteFindings: true });
     await first.service.stop();
     fs.writeFileSync(path.join(certificate?.directory ?? '', 'key.pem'), (await authority.issue()).keyPem);
     const { snapshot, client } = await start();
     expect(snapshot()).toMatchObject({ shield: 'grey', warning: 'CERTIFICATE_UNREADABLE', certificate: null });
-    await client.certificate.request({});
+    await client.certificate.request({ despiteFindings: true });
     expect(snapshot()).toMatchObject({ shield: 'colour', warning: null });
     expect(unforeseen).toEqual([]);
   });
@@ -239,7 +264,7 @@ describe('The host', () => {
   test('deletes: grey without a warning, and a second time there is nothing', async () => {
     const { start } = await setUp();
     const { client, snapshot } = await start();
-    const { certificate } = await client.certificate.request({});
+    const { certificate } = await client.certificate.request({ despiteFindings: true });
     expect(await client.certificate.delete()).toEqual({ directory: certificate?.directory });
     expect(snapshot()).toMatchObject({ shield: 'grey', warning: null, certificate: null, tls: { active: false } });
     expect(await refusal(client.certificate.delete())).toEqual({ code: 'NO_CERTIFICATE', data: {} });
@@ -248,7 +273,7 @@ describe('The host', () => {
   test('shows a changed address at once: the certificate does not cover it', async () => {
     const { start } = await setUp();
     const { client, snapshot } = await start();
-    await client.certificate.request({});
+    await client.certificate.request({ despiteFindings: true });
     await client.settings.update({ serverAddress: 'andere.localhost' });
     expect(snapshot()).toMatchObject({
       shield: 'grey',
@@ -260,7 +285,7 @@ describe('The host', () => {
   test('moves to another port when the setting changes, and stays in colour', async () => {
     const { start } = await setUp();
     const { client, snapshot } = await start();
-    await client.certificate.request({});
+    await client.certificate.request({ despiteFindings: true });
     const [httpsPort] = await freePorts(2);
     await client.settings.update({ httpsPort });
     expect(snapshot()).toMatchObject({
@@ -279,7 +304,7 @@ describe('The host', () => {
   test('that only runs one command closes its ports behind itself', async () => {
     const { start } = await setUp({}, { listen: false });
     const { client, snapshot } = await start();
-    await client.certificate.request({});
+    await client.certificate.request({ despiteFindings: true });
     expect(snapshot().webserver).toMatchObject({ http: { state: 'off' }, https: { state: 'off' } });
   });
 });

@@ -5,26 +5,31 @@ import { AsyncIteratorClass, EventPublisher } from '@orpc/server';
 import { checkIdSchema, verdictOf, type Finding } from '#shared/contract/findings.ts';
 import { fail, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
 import { withoutSecrets, type SettingKey } from '#shared/contract/settings.ts';
-import type { LastRequest, Report, Snapshot } from '#shared/contract/snapshot.ts';
+import type { LastRequest, Outside, Report, Snapshot } from '#shared/contract/snapshot.ts';
 import { requestGate } from '#shared/domain/gate.ts';
 import { coversName } from '#shared/domain/names.ts';
 import { dueAt } from '#shared/domain/renewal.ts';
 import { shieldState } from '#shared/domain/shield.ts';
 import { createAcmeIssuer } from '../certificates/acme-issuer.ts';
 import { directoryFolder } from '#shared/domain/acme-directory.ts';
+import { certificateDetails } from '../certificates/certificate-details.ts';
 import { loadAttempts, NO_ATTEMPTS, saveAttempts, type Attempts } from '../certificates/attempts.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
+import { filePendingOrders } from '../certificates/pending-order.ts';
+import { makePfx } from '../certificates/pfx.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
-import { evaluate } from '../diagnosis/evaluate.ts';
-import { preflight } from '../diagnosis/preflight.ts';
-import type { probeTls } from '../diagnosis/probes.ts';
+import { runChecks, type Check } from '../diagnosis/check.ts';
+import { allChecks, evaluationChecks, requestChecks } from '../diagnosis/checks/lists.ts';
+import { gatherFacts, type FactsInput } from '../diagnosis/facts.ts';
+import type { probeTls } from '../diagnosis/probe-tls.ts';
 import { openJournal } from '../journal/journal.ts';
 import { standardDatabaseDirectory } from '../settings/config-dir.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
 import { certificateView, createInstallation, nameOf, webServerConfig } from './installation.ts';
-import { createOperations, type OperationEnd } from './operations.ts';
+import { lanAddresses } from './lan-addresses.ts';
+import { createOperations, type OperationEnd, type RunningOperation } from './operations.ts';
 import { operatingSystemName } from './operating-system.ts';
 import { demandPreconditions, dueReasonOf, requestCertificate } from './request-certificate.ts';
 import { createRouter, type ServiceRouter, type UseCases } from './router.ts';
@@ -61,6 +66,8 @@ export type Service = {
   stop(): Promise<void>;
   snapshot(): Snapshot;
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
+  /** Looks at the evidence at once instead of at the next turn: the machine was asleep, say. */
+  lookNow(): Promise<void>;
 };
 
 /** How often the evidence is looked at again while nothing happens; milliseconds. */
@@ -97,6 +104,8 @@ export function createService(options: ServiceOptions): Service {
   let lastRequest: LastRequest | null = null;
   let lastEvaluation: Report | null = null;
   let evaluatedState = '';
+  let lastCheck: Report | null = null;
+  let checkedState = '';
   let lookAgain: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -154,6 +163,9 @@ export function createService(options: ServiceOptions): Service {
       operation: running,
       lastRequest,
       lastEvaluation: evaluatedState === stateThatMatters() ? lastEvaluation : null,
+      lastCheck: checkedState === stateOfCheck() ? lastCheck : null,
+      outside: attempts.outside?.name === nameOf(settings) ? attempts.outside : null,
+      lanAddresses: lanAddresses(),
       notices: [...store.notices],
     };
   };
@@ -173,6 +185,9 @@ export function createService(options: ServiceOptions): Service {
       [fingerprint, servesItsPair(), http.state, https.state],
     ]);
   };
+
+  /** The same for a check, which is about every setting but how the panel speaks. */
+  const stateOfCheck = (): string => JSON.stringify([stateThatMatters(), { ...store.current(), language: '' }]);
 
   /** `letsencrypt/<CA>/`, where the CA's account and the memory of attempts lie. */
   const caFolder = () => path.join(installation.vault().root, directoryFolder(store.current().acmeDirectoryUrl));
@@ -240,6 +255,7 @@ export function createService(options: ServiceOptions): Service {
     if (ended?.code === 'CANCELLED') return;
     const retryAt = ended !== null && 'retryAt' in ended.data ? ended.data.retryAt : null;
     attempts = {
+      ...attempts,
       name: nameOf(store.current()),
       lastAttemptAt: new Date(now()).toISOString(),
       failures: ended === null ? 0 : attempts.failures + 1,
@@ -249,37 +265,101 @@ export function createService(options: ServiceOptions): Service {
     await saveAttempts(caFolder(), attempts);
   };
 
+  /** The CA has looked, or tried to: what it saw is worth more than anything that can be seen from here. */
+  const rememberOutside = async (by: Outside['by'], reached: boolean, detail: string) => {
+    const outside = { at: new Date(now()).toISOString(), name: nameOf(store.current()), by, reached, detail };
+    attempts = { ...attempts, outside };
+    await saveAttempts(caFolder(), attempts);
+    return outside;
+  };
+
   const rememberRequest =
     (staging: boolean) =>
     async ({ operation, failure: ended }: OperationEnd) => {
       const outcome =
         ended === null ? (staging ? 'rehearsed' : 'installed') : ended.code === 'CANCELLED' ? 'cancelled' : 'failed';
       // What never began is no attempt: a click too early or a missing address leaves the last result standing.
-      const begun = operation.steps.some((step) => step.state !== 'waiting');
       if (ended !== null && PRECONDITIONS.has(ended.code)) return;
       const { id, startedAt, steps } = operation;
-      lastRequest = { id, startedAt, finishedAt: new Date(now()).toISOString(), outcome, steps, failure: ended };
-      if (begun && !staging) await rememberAttempt(ended);
+      const finishedAt = new Date(now()).toISOString();
+      lastRequest = { id, staging, startedAt, finishedAt, outcome, steps, failure: ended };
+      if (ended?.code === 'VALIDATION_FAILED' && ended.data.reason !== 'caa')
+        await rememberOutside(staging ? 'rehearsal' : 'request', false, ended.data.problem.detail);
+      // Nor is one that the CA has not heard of.
+      const isAsked = steps.some((step) => step.id === 'account' && step.state !== 'waiting');
+      if (isAsked && !staging) await rememberAttempt(ended);
     };
 
   const runReport = (
     kind: Extract<OperationKind, 'evaluate' | 'check'>,
-    action: (report: (one: Finding) => void, signal: AbortSignal) => Promise<void>,
+    checks: readonly Check[],
+    afterwards: () => Promise<void> = () => Promise.resolve(),
   ): Promise<Report> =>
-    operations.run(kind, {}, async (operation) => {
-      const findings: Finding[] = [];
+    operations.run(kind, { verdictOf: (report) => report.verdict }, async (operation) => {
       try {
-        await action((one) => {
-          findings.push(one);
-          operation.found(one);
-        }, operation.signal);
+        const findings = await look(operation, kind, checks);
+        await afterwards();
+        return { finishedAt: new Date(now()).toISOString(), findings, verdict: verdictOf(findings) };
       } finally {
         await closeAfterwards();
       }
-      const order = checkIdSchema.options;
-      findings.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
-      return { finishedAt: new Date(now()).toISOString(), findings, verdict: verdictOf(findings) };
     });
+
+  /** Runs checks as part of an operation that tells what they find. Gives the findings in the order of the way. */
+  const look = async (
+    operation: RunningOperation,
+    purpose: FactsInput['purpose'],
+    checks: readonly Check[],
+  ): Promise<Finding[]> => {
+    const findings: Finding[] = [];
+    const report = (one: Finding) => {
+      findings.push(one);
+      operation.found(one);
+    };
+    operation.looking(checks.flatMap((check) => check.ids));
+    const facts = gatherFacts(await factsInput(purpose), operation.signal);
+    await runChecks(checks, facts, report, operation.looked, operation.signal);
+    return inOrder(findings);
+  };
+
+  /** What has been looked at takes the place of what was known of it; the rest stays, as long as it still holds. */
+  const rememberCheck = (findings: readonly Finding[]) => {
+    const seen = new Set(findings.map((one) => one.id));
+    const before = checkedState === stateOfCheck() ? (lastCheck?.findings ?? []) : [];
+    const known = inOrder([...findings, ...before.filter((one) => !seen.has(one.id))]);
+    lastCheck = { finishedAt: new Date(now()).toISOString(), findings: known, verdict: verdictOf(known) };
+    checkedState = stateOfCheck();
+  };
+
+  const factsInput = async (purpose: FactsInput['purpose']): Promise<FactsInput> => {
+    const settings = store.current();
+    const vault = installation.vault();
+    const { current, earlier256 } = await vault.look();
+    const account = await vault
+      .accounts(settings.acmeDirectoryUrl)
+      .load()
+      .catch(() => null);
+    return {
+      settings,
+      name: nameOf(settings),
+      purpose,
+      installed: current,
+      earlier256,
+      trustedRoots: await trustedRoots(),
+      probeStorage: () => vault.probe(),
+      async openHttp() {
+        const already = web.listeners().http.state === 'listening';
+        await web.startHttp();
+        return { already };
+      },
+      withHttps: (greeting, action) => web.whileHttpsListens(greeting, action),
+      challenges: web.challenges,
+      outside: attempts.outside,
+      account: typeof account?.url === 'string' ? { url: account.url, termsOfService: account.termsOfService } : null,
+      lanAddresses: lanAddresses(),
+      now,
+    };
+  };
 
   const trustedRoots = () => readTrustedRoots(store.current().trustedRootsFile);
 
@@ -329,7 +409,7 @@ export function createService(options: ServiceOptions): Service {
         return withoutSecrets(store.current());
       }),
 
-    async request({ force, staging }) {
+    async request({ force, despiteFindings, staging }) {
       demandPreconditions(store.current());
       return operations.run('request', { staging, onEnd: rememberRequest(staging) }, async (operation) => {
         // Another process may have installed something since this one last looked.
@@ -342,62 +422,56 @@ export function createService(options: ServiceOptions): Service {
           now,
           journal,
           attempts,
+          async preflight() {
+            const findings = await look(operation, 'check', requestChecks);
+            rememberCheck(findings);
+            return findings;
+          },
+          pending: filePendingOrders(caFolder()),
+          lanAddress: lanAddresses()[0] ?? null,
         };
+        let outside: Outside | null = null;
         try {
-          await requestCertificate(deps, { force, staging }, operation);
+          const { wasValidated } = await requestCertificate(deps, { force, despiteFindings, staging }, operation);
+          if (wasValidated) outside = await rememberOutside(staging ? 'rehearsal' : 'request', true, '');
         } finally {
           await closeAfterwards();
         }
         const pair = installation.pair();
-        return { certificate: staging || pair === null ? null : certificateView(pair, now()) };
+        return { certificate: staging || pair === null ? null : certificateView(pair, now()), outside };
       });
     },
 
     cancel: (id) => operations.cancel(id),
 
     async evaluate() {
-      lastEvaluation = await runReport('evaluate', async (report, signal) => {
-        const installed = await installation.onDisk();
-        await evaluate(
-          {
-            settings: store.current(),
-            name: nameOf(store.current()),
-            installed: typeof installed === 'string' ? 'unreadable' : installed,
-            folder: typeof installed === 'string' ? installed : '',
-            trustedRoots: await trustedRoots(),
-            now,
-          },
-          report,
-          signal,
-        );
-        await installation.gatherEvidence();
-      });
+      lastEvaluation = await runReport('evaluate', evaluationChecks, () => installation.gatherEvidence());
       evaluatedState = stateThatMatters();
       publish();
       return lastEvaluation;
     },
 
-    check: () =>
-      runReport('check', async (report, signal) => {
-        const settings = store.current();
-        await preflight(
-          {
-            settings,
-            name: nameOf(settings),
-            trustedRoots: await trustedRoots(),
-            probeStorage: () => installation.vault().probe(),
-            async openHttp() {
-              const already = web.listeners().http.state === 'listening';
-              await web.startHttp();
-              return { already };
-            },
-            challenges: web.challenges,
-            now,
-          },
-          report,
-          signal,
-        );
-      }),
+    async check() {
+      const report = await runReport('check', allChecks);
+      rememberCheck(report.findings);
+      publish();
+      return report;
+    },
+
+    async viewCertificate() {
+      const { current } = await installation.vault().look();
+      if (current === null || 'unreadable' in current) return fail('NO_CERTIFICATE', {});
+      return certificateDetails(current.chainPem);
+    },
+
+    async exportPfx(password) {
+      const pair = installation.pair() ?? fail('NO_CERTIFICATE', {});
+      const { chainPem, keyPem } = pair;
+      const name = pair.info.names[0] ?? nameOf(store.current());
+      const pfx = await makePfx({ chainPem, keyPem, password, name });
+      journal.write({ event: 'pfxExported', directory: pair.folder });
+      return { fileName: `${name.replace('*', '_')}.pfx`, base64: pfx.toString('base64') };
+    },
 
     deleteCertificate: () =>
       operations.run('delete', {}, async () => {
@@ -452,6 +526,11 @@ export function createService(options: ServiceOptions): Service {
       if (options.listen) scheduleLook();
     },
 
+    async lookNow() {
+      // Whoever is busy looks for itself when it is done.
+      if (!stopped && operations.current() === null) await operations.maintain(lookAround);
+    },
+
     async stop() {
       stopped = true;
       await operations.close();
@@ -470,6 +549,12 @@ const PRECONDITIONS: ReadonlySet<string> = new Set([
   'CONTACT_MISSING',
   'BUSY',
 ]);
+
+/** In the order of the way. */
+function inOrder(findings: readonly Finding[]): Finding[] {
+  const order = checkIdSchema.options;
+  return findings.toSorted((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
+}
 
 /** `Promise.withResolvers` is newer than the oldest Node that this runs on. */
 function promiseWithResolve(): { promise: Promise<void>; resolve: () => void } {

@@ -57,6 +57,8 @@ export function createFakeRouter() {
         if (!context.osActions) throw errors.OS_ACTION_REFUSED({ data: {} });
         return { directory: '/somewhere' };
       }),
+      view: os.certificate.view.handler(() => []),
+      exportPfx: os.certificate.exportPfx.handler(() => ({ fileName: 'meinefirma.de.pfx', base64: '' })),
     },
     diagnosis: {
       check: os.diagnosis.check.handler(() => ({
@@ -110,5 +112,8 @@ const emptySnapshot: Snapshot = {
   operation: null,
   lastRequest: null,
   lastEvaluation: null,
+  lastCheck: null,
+  outside: null,
+  lanAddresses: [],
   notices: [],
 };

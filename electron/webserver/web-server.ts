@@ -1,6 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
-import type net from 'node:net';
+import net from 'node:net';
 import { fail, failure, FailureError, type Failure } from '#shared/contract/failures.ts';
 import type { Listener } from '#shared/contract/snapshot.ts';
 import { createChallenges } from './challenges.ts';
@@ -35,6 +35,11 @@ export type WebServer = {
   startTls(pair: TlsPair): Promise<void>;
   /** Makes sure, before a CA is asked, that the HTTPS port could be had. @throws like `startHttp` */
   probeHttpsPort(): Promise<void>;
+  /**
+   * Makes sure that the HTTPS port listens while `action` runs, so that the way to it can be looked at. Where there is
+   * no TLS yet, whoever connects meanwhile is told `greeting`, and nothing else. @throws like `startHttp`
+   */
+  whileHttpsListens<T>(greeting: string, action: (already: boolean) => Promise<T>): Promise<T>;
   stopTls(): Promise<void>;
   /** Takes other ports or another address on; listeners whose port changed must be started again. */
   configure(config: WebServerConfig): Promise<void>;
@@ -54,6 +59,8 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
   let plain: http.Server | null = null;
   let secure: https.Server | null = null;
   const failures: { http: Failure | null; https: Failure | null } = { http: null, https: null };
+  let opening: Promise<void> | null = null;
+  let greeter: { server: Promise<net.Server>; greetings: string[] } | null = null;
 
   const answerRequest = (request: IncomingMessage, response: ServerResponse, isSecure: boolean) => {
     const answer = challenges.answer(pathOf(request));
@@ -102,13 +109,14 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
       https: listenerState('https', config.httpsPort, secure !== null),
     }),
 
+    // Two who ask at once must not find the port busy with each other.
     startHttp: () =>
-      attempt('http', async () => {
+      (opening ??= attempt('http', async () => {
         if (plain !== null) return;
         const server = tracked(http.createServer(LIMITS, handle(false)));
         await listen(server, config.httpPort, 'http');
         plain = server;
-      }),
+      }).finally(() => (opening = null))),
 
     startTls: (pair) =>
       attempt('https', async () => {
@@ -133,6 +141,24 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
         await listen(probe, config.httpsPort, 'https');
         await close(probe);
       }),
+
+    async whileHttpsListens(greeting, action) {
+      if (secure !== null) return action(true);
+      // Several may ask at once: one listener tells all of their greetings.
+      const greetings = greeter?.greetings ?? [];
+      const mine = (greeter ??= { server: openGreeter(config.httpsPort, () => greetings.join('')), greetings });
+      greetings.push(greeting);
+      try {
+        await mine.server;
+        return await action(false);
+      } finally {
+        greetings.splice(greetings.indexOf(greeting), 1);
+        if (greetings.length === 0) {
+          if (greeter === mine) greeter = null;
+          await mine.server.then(close, () => undefined);
+        }
+      }
+    },
 
     async stopTls() {
       const server = secure;
@@ -165,6 +191,17 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
       await Promise.all(servers.map(close));
     },
   };
+}
+
+/** Listens without TLS: says its greeting to whoever connects, and hangs up. */
+async function openGreeter(port: number, greeting: () => string): Promise<net.Server> {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => undefined);
+    // What the other side says is read away: unread, it would keep the connection open.
+    socket.resume().end(greeting());
+  });
+  await listen(server, port, 'https');
+  return tracked(server);
 }
 
 /** What OpenSSL refuses cannot be served, however it got there. */
@@ -200,7 +237,7 @@ function redirect(response: ServerResponse, config: WebServerConfig, url: string
 const connections = new WeakMap<net.Server, Set<net.Socket>>();
 
 /** Remembers a server's connections: `closeAllConnections` does not know those whose handshake is not done. */
-function tracked<S extends http.Server | https.Server>(server: S): S {
+function tracked<S extends net.Server>(server: S): S {
   const open = new Set<net.Socket>();
   connections.set(server, open);
   server.on('connection', (socket: net.Socket) => {
@@ -210,14 +247,14 @@ function tracked<S extends http.Server | https.Server>(server: S): S {
   return server;
 }
 
-async function close(server: http.Server | https.Server | null) {
+async function close(server: net.Server | null) {
   if (server === null) return;
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
       resolve();
     });
   });
-  server.closeIdleConnections();
+  if (server instanceof http.Server || server instanceof https.Server) server.closeIdleConnections();
   const timer = setTimeout(() => {
     for (const socket of connections.get(server) ?? []) socket.destroy();
   }, FAREWELL_MS);

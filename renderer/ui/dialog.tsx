@@ -6,6 +6,8 @@ type Props = {
   title: string;
   /** `alertdialog`: something is at stake, and the safe answer has the focus. */
   role?: 'dialog' | 'alertdialog';
+  /** `view`: as much room as the window has, for something to look at; its parts scroll by themselves. */
+  size?: 'question' | 'view';
   /** A picture before the text. */
   picture?: ReactNode;
   /** The buttons, the safe one first; the one that is to have the focus has `autoFocus`. */
@@ -16,13 +18,18 @@ type Props = {
 };
 
 /** A modal dialog; it is open for as long as it is rendered. */
-export function Dialog({ title, role = 'dialog', picture, buttons, onClose, children }: Props) {
+export function Dialog({ title, role = 'dialog', size = 'question', picture, buttons, onClose, children }: Props) {
   const bodyId = useId();
   useEffect(() => () => void setTimeout(catchLostFocus, AFTER_RESTORING), []);
   return (
     <ModalOverlay isOpen onOpenChange={(isOpen) => !isOpen && onClose()} className={styles.overlay ?? ''}>
-      <Modal className={styles.modal ?? ''}>
-        <AriaDialog role={role} aria-describedby={bodyId} className={styles.dialog ?? ''}>
+      <Modal className={styles.modal ?? ''} data-size={size}>
+        {/* A question is read out as a whole when it appears; what is there to look at is not. */}
+        <AriaDialog
+          role={role}
+          {...(size === 'question' ? { 'aria-describedby': bodyId } : {})}
+          className={styles.dialog ?? ''}
+        >
           {picture !== undefined && <div className={styles.picture}>{picture}</div>}
           <Heading slot="title" level={2} className={styles.title ?? ''}>
             {title}

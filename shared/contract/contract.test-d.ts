@@ -7,7 +7,7 @@ import { failure, type Failure, type FailureCode, type FailureData } from './fai
 import { finding, type Finding } from './findings.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Settings } from './settings.ts';
-import type { Certificate, Report, Snapshot } from './snapshot.ts';
+import type { Certificate, Outside, Report, Snapshot } from './snapshot.ts';
 
 type Inputs = InferContractRouterInputs<typeof contract>;
 type Outputs = InferContractRouterOutputs<typeof contract>;
@@ -47,7 +47,10 @@ test('a finding is narrowed by its code to its data, and cannot be made with oth
 test('procedures answer what the panel and the CLI work with', () => {
   expectTypeOf<Outputs['state']['get']>().toEqualTypeOf<Snapshot>();
   expectTypeOf<Outputs['settings']['update']>().toEqualTypeOf<Settings>();
-  expectTypeOf<Outputs['certificate']['request']>().toEqualTypeOf<{ certificate: Certificate | null }>();
+  expectTypeOf<Outputs['certificate']['request']>().toEqualTypeOf<{
+    certificate: Certificate | null;
+    outside: Outside | null;
+  }>();
   expectTypeOf<Outputs['certificate']['evaluate']>().toEqualTypeOf<Report>();
   expectTypeOf<Outputs['diagnosis']['check']>().toEqualTypeOf<Report>();
   expectTypeOf<Outputs['journal']['list']>().toEqualTypeOf<JournalEntry[]>();
@@ -57,6 +60,7 @@ test('procedures answer what the panel and the CLI work with', () => {
 test('what has a default may be left out, and nothing else may', () => {
   expectTypeOf<Inputs['certificate']['request']>().toEqualTypeOf<{
     force?: boolean | undefined;
+    despiteFindings?: boolean | undefined;
     staging?: boolean | undefined;
   }>();
   expectTypeOf<Inputs['journal']['list']>().toEqualTypeOf<{ limit?: number | undefined }>();

@@ -8,10 +8,11 @@
  */
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import { z } from 'zod';
+import { certificateDetailsSchema, MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from './certificate-details.ts';
 import { errorMap } from './failures.ts';
 import { journalEntrySchema } from './journal.ts';
 import { settingsPatchSchema, shownSettingsSchema } from './settings.ts';
-import { certificateSchema, reportSchema, snapshotSchema } from './snapshot.ts';
+import { certificateSchema, outsideSchema, reportSchema, snapshotSchema } from './snapshot.ts';
 
 const base = oc.errors(errorMap);
 
@@ -28,12 +29,20 @@ export const contract = {
   },
   certificate: {
     /**
-     * Requests or renews, installs, restarts the web server and verifies. `NOT_DUE` unless `force`.
+     * Requests or renews, installs, restarts the web server and verifies. `NOT_DUE` unless `force`;
+     * `PREFLIGHT_BROKEN` unless `despiteFindings`.
      * `staging`: a rehearsal against the CA's staging directory; nothing is installed and `certificate` is `null`.
      */
     request: base
-      .input(z.object({ force: z.boolean().default(false), staging: z.boolean().default(false) }))
-      .output(z.object({ certificate: certificateSchema.nullable() })),
+      .input(
+        z.object({
+          force: z.boolean().default(false),
+          despiteFindings: z.boolean().default(false),
+          staging: z.boolean().default(false),
+        }),
+      )
+      // `outside`: what the CA's validation saw of this server, where it looked.
+      .output(z.object({ certificate: certificateSchema.nullable(), outside: outsideSchema.nullable() })),
     /** Asks the running operation to stop. Does nothing when it can no longer be stopped or is another one by now. */
     cancel: base.input(z.object({ operationId: z.string() })).output(z.object({ cancelled: z.boolean() })),
     /** Is the server reachable over HTTPS, and is it our certificate? */
@@ -42,9 +51,15 @@ export const contract = {
     delete: base.output(z.object({ directory: z.string() })),
     /** Shows the certificate's folder in Finder or Explorer. `OS_ACTION_REFUSED` outside the desktop window. */
     openDirectory: base.output(z.object({ directory: z.string() })),
+    /** The installed chain with every field, leaf first. `NO_CERTIFICATE` when there is none. */
+    view: base.output(z.array(certificateDetailsSchema)),
+    /** Certificate, chain and key as PKCS #12 under a password, for IIS and others. */
+    exportPfx: base
+      .input(z.object({ password: z.string().min(MIN_PFX_PASSWORD).max(MAX_PFX_PASSWORD) }))
+      .output(z.object({ fileName: z.string(), base64: z.string() })),
   },
   diagnosis: {
-    /** The preflight. Asks no CA for a certificate. */
+    /** Every link of both ways, from the internet to the certificate. Asks no CA for a certificate. */
     check: base.output(reportSchema),
   },
   journal: {

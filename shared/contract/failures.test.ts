@@ -12,8 +12,18 @@ const samples: Failure[] = [
   failure('PORT_BUSY', { port: 443, purpose: 'https', holder: { pid: 7, name: 'nginx' } }),
   failure('PORT_BUSY', { port: 443, purpose: 'https', holder: null }),
   failure('BUSY', { kind: null, startedAt: null, pid: null }),
-  failure('VALIDATION_FAILED', { name: 'a.de', reason: 'dns', requestsSeen: 0, problem }),
-  failure('CA_RATE_LIMITED', { retryAt: null, problem }),
+  failure('VALIDATION_FAILED', {
+    name: 'a.de',
+    reason: 'foreignPage',
+    cause: null,
+    page: { title: 'FRITZ!Box', httpStatus: null },
+    address: '203.0.113.7',
+    forward: { lanAddress: null, internalPort: 8080, publicPort: 80 },
+    requestsSeen: 0,
+    problem,
+  }),
+  failure('CA_TERMS_CHANGED', { url: 'https://ca.example/terms', problem }),
+  failure('CA_RATE_LIMITED', { limit: 'other', retryAt: null, problem }),
   failure('NOT_SERVED', { reason: 'handshake', previousServes: true, systemCode: null }),
   failure('INTERNAL', {}),
 ];
@@ -30,6 +40,7 @@ test.each([
   ['a time that is none', { code: 'NOT_DUE', data: { dueAt: 'soon', notAfter: at } }],
   ['a reason that is none', { code: 'CERTIFICATE_REJECTED', data: { reason: 'ugly' } }],
   ['no issue in a list of issues', { code: 'INVALID_SETTING', data: { issues: [] } }],
+  ['a link that is not to be opened', { code: 'CA_TERMS_CHANGED', data: { url: 'http://ca.example/', problem } }],
   ['no object', 'INTERNAL'],
 ])('%s is no failure', (_, value) => {
   expect(failureSchema.safeParse(value).success).toBe(false);

@@ -5,6 +5,8 @@
  * and the German and English texts are all keyed by it, so that a code without a text does not compile.
  */
 import { z } from 'zod';
+import { findingSchema } from './findings.ts';
+import { portHolderSchema } from './port-holder.ts';
 
 /** A problem document of the CA (RFC 7807, RFC 8555 §6.7), in the CA's own words. */
 const problemSchema = z.object({
@@ -19,15 +21,14 @@ const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-/** The program that holds a port, where the operating system tells. */
-export const portHolderSchema = z.object({ pid: z.number().int(), name: z.string() }).nullable();
-
 export const operationKindSchema = z.enum(['request', 'evaluate', 'delete', 'check']);
 export type OperationKind = z.infer<typeof operationKindSchema>;
 
 const port = z.number().int();
 const time = z.iso.datetime();
 const nothing = z.object({});
+/** A link that may be offered for opening: one of the CA's own, never one to elsewhere. */
+const link = z.url({ protocol: /^https$/ }).nullable();
 
 /** Why a value was refused. One text for each. */
 export const settingIssueReasonSchema = z.enum([
@@ -71,6 +72,8 @@ export const failureData = {
   INVALID_SETTING: z.object({ issues: z.array(settingIssueSchema).min(1) }),
   NOT_DUE: z.object({ dueAt: time, notAfter: time }),
   NO_CERTIFICATE: nothing,
+  /** The checks before the request found what would make it fail; the CA has not been asked. */
+  PREFLIGHT_BROKEN: z.object({ findings: z.array(findingSchema).min(1) }),
   /** A rehearsal was asked for, and the public CA at `host` has no test environment. */
   NO_STAGING: z.object({ host: z.string() }),
   OS_ACTION_REFUSED: nothing,
@@ -101,14 +104,56 @@ export const failureData = {
     systemCode: z.string(),
   }),
   CA_UNTRUSTED: z.object({ host: z.string(), systemCode: z.string() }),
-  /** The CA looked and did not find us: RFC 8555 §8.3. `requestsSeen`: how often the challenge was fetched from here. */
+  /** The CA looked and did not find us (RFC 8555 §8.3). */
   VALIDATION_FAILED: z.object({
     name: z.string(),
-    reason: z.enum(['connection', 'dns', 'unauthorized', 'tls', 'caa', 'other']),
+    reason: z.enum([
+      'connection',
+      'dns',
+      /** Something answers, but not with what we answer. */
+      'unauthorized',
+      /** A web page answers: a router's, a provider's, another server's. */
+      'foreignPage',
+      /** Reached from one place, but not from others in the world. */
+      'secondary',
+      'redirect',
+      'tls',
+      'caa',
+      'other',
+    ]),
+    /** How the connection ended; `null` where there was one, or none was tried. */
+    cause: z.enum(['refused', 'timeout', 'reset', 'unreachable', 'other']).nullable(),
+    /** The page that answered; `httpStatus` is `null` where the CA does not name it. */
+    page: z.object({ title: z.string().nullable(), httpStatus: z.number().int().nullable() }).nullable(),
+    /** The IP address that the CA tried, where it says so. */
+    address: z.string().nullable(),
+    /** Where the router has to lead what arrives on `publicPort`; `null`: not known here. */
+    forward: z.object({ lanAddress: z.string().nullable(), internalPort: port, publicPort: port }).nullable(),
+    /** How often the challenge was fetched from here. */
     requestsSeen: z.number().int(),
     problem: problemSchema,
   }),
-  CA_RATE_LIMITED: z.object({ retryAt: time.nullable(), problem: problemSchema }),
+  CA_RATE_LIMITED: z.object({
+    /** Which of the CA's limits was met: each has another way out. */
+    limit: z.enum([
+      'newAccounts',
+      'newOrders',
+      'certificatesPerDomain',
+      /** For exactly this set of names. */
+      'duplicateCertificate',
+      'failedAuthorizations',
+      /** Requests a second, whatever they are about. */
+      'requests',
+      'other',
+    ]),
+    retryAt: time.nullable(),
+    problem: problemSchema,
+  }),
+  /** Too many failures in a row: no time lifts it, only the page under `unpauseUrl`. */
+  CA_ACCOUNT_PAUSED: z.object({ unpauseUrl: link, problem: problemSchema }),
+  /** `userActionRequired` (RFC 8555 §7.3.3): the CA has new terms, or wants something else of its customer. */
+  CA_TERMS_CHANGED: z.object({ url: link, problem: problemSchema }),
+  CA_KEY_REFUSED: z.object({ key: z.enum(['account', 'certificate']), problem: problemSchema }),
   CA_NAME_REFUSED: z.object({ name: z.string(), problem: problemSchema }),
   CA_CONTACT_REFUSED: z.object({ problem: problemSchema }),
   CA_EXTERNAL_ACCOUNT: z.object({ problem: problemSchema }),

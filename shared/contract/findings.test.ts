@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { checkIdSchema, finding, findingSchema, findingTable, verdictOf, type Finding } from './findings.ts';
 
 const good = finding('ADDRESS_SET', { address: 'meinefirma.de' });
-const warning = finding('PUBLIC_NOT_FROM_HERE', { address: '192.0.2.1', port: 443, cause: 'timeout' });
+const warning = finding('PUBLIC_IPV6_DOWN', { address: '2001:db8::1', port: 443, cause: 'timeout' });
 const broken = finding('LOCAL_DOWN', { port: 443, cause: 'refused' });
 const unknown = finding('CLOCK_NOT_CHECKED', {});
 

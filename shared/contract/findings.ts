@@ -3,25 +3,44 @@
  * As with failures, the table is the only list; texts are keyed by it.
  */
 import { z } from 'zod';
-import { portHolderSchema } from './failures.ts';
+import { portHolderSchema } from './port-holder.ts';
 
 const findingStatusSchema = z.enum(['good', 'warning', 'broken', 'unknown']);
 export type FindingStatus = z.infer<typeof findingStatusSchema>;
 
 /** What was looked at. The order is the order of the way: from the settings out to the internet and back. */
 export const checkIdSchema = z.enum([
+  // This machine.
   'edition',
   'address',
   'contact',
   'database',
-  'certificate',
+  'space',
+  'place',
+  'clock',
+  // The name.
   'dns',
+  'ipv4',
+  'ipv6',
+  'resolver',
+  'caa',
+  // The way in on port 80, and the CA that comes along it.
   'httpPort',
   'challenge',
+  'outside',
   'ca',
-  'clock',
+  'terms',
+  // The certificate on the disk.
+  'certificate',
+  'pair',
+  'chain',
+  'covers',
+  'expiry',
+  // The way in on port 443, and what is served there.
+  'httpsPort',
   'local',
   'connection',
+  'protocol',
   'trust',
   'name',
   'validity',
@@ -31,8 +50,22 @@ export const checkIdSchema = z.enum([
 export type CheckId = z.infer<typeof checkIdSchema>;
 
 const nothing = z.object({});
-const endpoint = z.object({ address: z.string(), port: z.number().int() });
+const port = z.number().int();
+const time = z.iso.datetime();
+const endpoint = z.object({ address: z.string(), port });
+/** Why no answer came from an address. */
 const silence = z.enum(['refused', 'timeout', 'reset', 'unreachable', 'other']);
+/** Where a router has to lead what arrives from outside; `lanAddress`: of this machine, `null` when it has none. */
+const forward = z.object({ lanAddress: z.string().nullable(), internalPort: port });
+const arrival = endpoint.extend({ forward });
+/** Which name server was asked: its address, or `system` for whatever the operating system does. */
+const asked = z.object({ name: z.string(), server: z.string() });
+/** Why an address does not lead here from the internet (RFC 6890). */
+const addressKindSchema = z.enum(['private', 'cgnat', 'linkLocal', 'loopback', 'documentation', 'reserved']);
+export type AddressKind = z.infer<typeof addressKindSchema>;
+const notPublic = z.object({ address: z.string(), kind: addressKindSchema });
+const addresses = z.object({ addresses: z.array(z.string()) });
+const validFor = z.object({ notAfter: time, daysLeft: z.number().int() });
 
 const good = <S extends z.ZodObject>(check: CheckId, data: S) => ({ status: 'good', check, data }) as const;
 const warning = <S extends z.ZodObject>(check: CheckId, data: S) => ({ status: 'warning', check, data }) as const;
@@ -44,6 +77,12 @@ export const findingTable = {
   EDITION_EINZELPLATZ: broken('edition', nothing),
 
   ADDRESS_SET: good('address', z.object({ address: z.string() })),
+  /** A DynDNS name whose provider is on the public suffix list: the CA's limits are its own. */
+  ADDRESS_DYNDNS: good('address', z.object({ address: z.string(), suffix: z.string() })),
+  /** A DynDNS name whose provider is not on it: all customers of the provider share the CA's limits. */
+  ADDRESS_SHARED_SUFFIX: warning('address', z.object({ address: z.string(), domain: z.string() })),
+  /** No public CA can issue for such a name. */
+  ADDRESS_PRIVATE_SUFFIX: broken('address', z.object({ address: z.string(), suffix: z.string() })),
   ADDRESS_MISSING: broken('address', nothing),
   CONTACT_SET: good('contact', nothing),
   CONTACT_MISSING: broken('contact', nothing),
@@ -57,29 +96,108 @@ export const findingTable = {
       systemCode: z.string(),
     }),
   ),
+  SPACE_ENOUGH: good('space', z.object({ freeMegabytes: z.number().int() })),
+  SPACE_LOW: warning('space', z.object({ path: z.string(), freeMegabytes: z.number().int() })),
+  SPACE_NONE: broken('space', z.object({ path: z.string() })),
+  SPACE_NOT_CHECKED: unknown('space', nothing),
+  PLACE_FINE: good('place', nothing),
+  /** Inside a folder that a cloud service copies: the key would leave the machine, and files are locked at times. */
+  PLACE_SYNCED: warning('place', z.object({ path: z.string(), service: z.string() })),
+  PLACE_NOT_CHECKED: unknown('place', nothing),
 
-  CERTIFICATE_INSTALLED: good('certificate', z.object({ names: z.array(z.string()), notAfter: z.iso.datetime() })),
-  CERTIFICATE_NONE: broken('certificate', nothing),
-  CERTIFICATE_UNREADABLE: broken('certificate', z.object({ path: z.string() })),
+  CLOCK_RIGHT: good('clock', z.object({ skewSeconds: z.number() })),
+  CLOCK_OFF: warning('clock', z.object({ skewSeconds: z.number() })),
+  CLOCK_WRONG: broken('clock', z.object({ skewSeconds: z.number() })),
+  CLOCK_NOT_CHECKED: unknown('clock', nothing),
 
-  DNS_RESOLVES: good('dns', z.object({ name: z.string(), addresses: z.array(z.string()) })),
-  DNS_NO_SUCH_NAME: broken('dns', z.object({ name: z.string() })),
-  DNS_NO_ADDRESS: broken('dns', z.object({ name: z.string() })),
-  DNS_NO_ANSWER: broken('dns', z.object({ name: z.string(), systemCode: z.string() })),
+  DNS_RESOLVES: good('dns', asked.extend({ addresses: z.array(z.string()) })),
+  DNS_NO_SUCH_NAME: broken('dns', asked),
+  DNS_NO_ADDRESS: broken('dns', asked),
+  DNS_SERVFAIL: broken('dns', asked),
+  DNS_TIMEOUT: broken('dns', asked),
+  DNS_NO_ANSWER: broken('dns', asked.extend({ systemCode: z.string() })),
+  /** No name is set. */
+  DNS_NOT_CHECKED: unknown('dns', nothing),
 
-  HTTP_PORT_OURS: good('httpPort', z.object({ port: z.number().int() })),
-  HTTP_PORT_FREE: good('httpPort', z.object({ port: z.number().int() })),
-  HTTP_PORT_BUSY: broken('httpPort', z.object({ port: z.number().int(), holder: portHolderSchema })),
-  HTTP_PORT_FORBIDDEN: broken('httpPort', z.object({ port: z.number().int() })),
-  HTTP_PORT_UNUSABLE: broken('httpPort', z.object({ port: z.number().int(), systemCode: z.string() })),
+  IPV4_PUBLIC: good('ipv4', addresses),
+  /** Not public, but as near as the CA: a CA of one's own in the same network or laboratory. */
+  IPV4_INTERNAL: good('ipv4', addresses),
+  IPV4_NOT_PUBLIC: broken('ipv4', notPublic),
+  /** Only IPv6: a DS-Lite line cannot be reached otherwise. */
+  IPV4_NONE: warning('ipv4', nothing),
+  IPV4_NOT_CHECKED: unknown('ipv4', nothing),
+  IPV6_PUBLIC: good('ipv6', addresses),
+  IPV6_INTERNAL: good('ipv6', addresses),
+  IPV6_NOT_PUBLIC: broken('ipv6', notPublic),
+  IPV6_NONE: good('ipv6', nothing),
+  IPV6_NOT_CHECKED: unknown('ipv6', nothing),
 
-  /** Our own token was fetched under the public address and came back. */
+  /** Only one resolver was asked. */
+  RESOLVER_ONE: good('resolver', z.object({ server: z.string() })),
+  RESOLVERS_AGREE: good('resolver', z.object({ server: z.string() })),
+  /** Split DNS: `dnsServers` and the system's resolver answer differently. */
+  RESOLVERS_DIFFER: warning(
+    'resolver',
+    z.object({ server: z.string(), addresses: z.array(z.string()), systemAddresses: z.array(z.string()) }),
+  ),
+  RESOLVERS_NOT_COMPARED: unknown('resolver', nothing),
+
+  /** RFC 8659. `domain`: where the records were found on the way up the tree. */
+  CAA_NONE: good('caa', z.object({ name: z.string() })),
+  CAA_ALLOWS: good('caa', z.object({ domain: z.string(), issuer: z.string() })),
+  CAA_FORBIDS: broken('caa', z.object({ domain: z.string(), allowed: z.array(z.string()), ca: z.array(z.string()) })),
+  /** RFC 8657: the CA may issue, but not over this way or not for this account. */
+  CAA_RESTRICTS: broken(
+    'caa',
+    z.object({ domain: z.string(), parameter: z.enum(['validationmethods', 'accounturi']), value: z.string() }),
+  ),
+  CAA_CRITICAL_UNKNOWN: broken('caa', z.object({ domain: z.string(), tag: z.string() })),
+  CAA_SERVFAIL: broken('caa', z.object({ domain: z.string() })),
+  CAA_NO_ANSWER: warning('caa', z.object({ domain: z.string(), systemCode: z.string() })),
+  CAA_NOT_CHECKED: unknown('caa', nothing),
+
+  HTTP_PORT_OURS: good('httpPort', z.object({ port })),
+  HTTP_PORT_FREE: good('httpPort', z.object({ port })),
+  HTTP_PORT_BUSY: broken('httpPort', z.object({ port, holder: portHolderSchema })),
+  HTTP_PORT_FORBIDDEN: broken('httpPort', z.object({ port })),
+  HTTP_PORT_UNUSABLE: broken('httpPort', z.object({ port, systemCode: z.string() })),
+
+  /** Our own token was fetched under the public address and came back, perhaps over redirects as the CA follows them. */
   CHALLENGE_COMES_BACK: good('challenge', endpoint),
   /** Silence under the public address while this machine answers itself: most routers allow no way out and in again. */
-  CHALLENGE_NOT_FROM_HERE: warning('challenge', endpoint.extend({ cause: silence })),
-  CHALLENGE_FOREIGN_ANSWER: broken('challenge', endpoint.extend({ httpStatus: z.number().int() })),
-  CHALLENGE_NOT_ANSWERED: broken('challenge', endpoint.extend({ cause: silence })),
+  CHALLENGE_NOT_FROM_HERE: warning('challenge', arrival.extend({ cause: silence })),
+  CHALLENGE_NOT_ANSWERED: broken('challenge', arrival.extend({ cause: silence })),
+  /** The login page of a router. */
+  CHALLENGE_ROUTER_ANSWERS: broken('challenge', arrival.extend({ title: z.string() })),
+  /** The same, but from outside the CA has come through not long ago: the router shows its page to the inside alone. */
+  CHALLENGE_ROUTER_INSIDE: warning('challenge', arrival.extend({ title: z.string(), reachedAt: time })),
+  CHALLENGE_FOREIGN_PAGE: broken(
+    'challenge',
+    arrival.extend({ title: z.string().nullable(), server: z.string().nullable(), httpStatus: z.number().int() }),
+  ),
+  /** A web server answers that does not know the token. */
+  CHALLENGE_NOT_FOUND: broken('challenge', arrival.extend({ server: z.string().nullable() })),
+  CHALLENGE_REDIRECTED_AWAY: broken('challenge', endpoint.extend({ location: z.string() })),
+  CHALLENGE_REDIRECT_LOOP: broken('challenge', endpoint.extend({ location: z.string() })),
+  /** A page that says that the server behind it does not answer (5xx). */
+  CHALLENGE_GATEWAY_ERROR: broken(
+    'challenge',
+    arrival.extend({ server: z.string().nullable(), httpStatus: z.number().int() }),
+  ),
+  /** Something answers that does not speak HTTP, TLS for instance. */
+  CHALLENGE_NOT_HTTP: broken('challenge', arrival),
+  /** IPv4 leads here, the AAAA record does not. The CA prefers IPv6 and falls back only when nothing answers at all. */
+  CHALLENGE_IPV6_REFUSED: broken('challenge', endpoint.extend({ cause: silence })),
+  CHALLENGE_IPV6_SILENT: warning('challenge', endpoint.extend({ cause: silence })),
   CHALLENGE_NOT_CHECKED: unknown('challenge', nothing),
+
+  /** The CA itself is the witness: what its last validation, of a request or a rehearsal, saw from outside. */
+  OUTSIDE_REACHED: good('outside', z.object({ at: time, by: z.enum(['request', 'rehearsal']) })),
+  OUTSIDE_NOT_REACHED: warning(
+    'outside',
+    z.object({ at: time, by: z.enum(['request', 'rehearsal']), detail: z.string() }),
+  ),
+  OUTSIDE_NOT_ASKED: unknown('outside', nothing),
 
   CA_ANSWERS: good('ca', z.object({ host: z.string() })),
   CA_UNREACHABLE: broken(
@@ -91,23 +209,74 @@ export const findingTable = {
     }),
   ),
   CA_UNTRUSTED: broken('ca', z.object({ host: z.string(), systemCode: z.string() })),
+  /** Somebody between here and the CA shows a certificate of his own: a proxy or an antivirus program. */
+  CA_INTERCEPTED: broken('ca', z.object({ host: z.string(), issuer: z.string() })),
+  CA_OUT_OF_ORDER: broken('ca', z.object({ host: z.string(), httpStatus: z.number().int() })),
   CA_NO_DIRECTORY: broken('ca', z.object({ host: z.string(), httpStatus: z.number().int() })),
 
-  CLOCK_RIGHT: good('clock', z.object({ skewSeconds: z.number() })),
-  CLOCK_OFF: warning('clock', z.object({ skewSeconds: z.number() })),
-  CLOCK_WRONG: broken('clock', z.object({ skewSeconds: z.number() })),
-  CLOCK_NOT_CHECKED: unknown('clock', nothing),
+  TERMS_NONE: good('terms', nothing),
+  /** They will be accepted with the first request. */
+  TERMS_TO_ACCEPT: good('terms', z.object({ url: z.string() })),
+  TERMS_SAME: good('terms', z.object({ url: z.string() })),
+  TERMS_CHANGED: warning('terms', z.object({ url: z.string(), accepted: z.string() })),
+  TERMS_NOT_CHECKED: unknown('terms', nothing),
 
-  LOCAL_SERVES: good('local', z.object({ port: z.number().int() })),
-  LOCAL_DOWN: broken('local', z.object({ port: z.number().int(), cause: silence })),
-  LOCAL_NO_TLS: broken('local', z.object({ port: z.number().int() })),
-  LOCAL_OTHER_CERTIFICATE: broken('local', z.object({ port: z.number().int(), fingerprint256: z.string() })),
+  CERTIFICATE_INSTALLED: good('certificate', z.object({ names: z.array(z.string()), notAfter: time })),
+  /** In an evaluation there should be one. */
+  CERTIFICATE_NONE: broken('certificate', nothing),
+  /** Before the first request there is none yet. */
+  CERTIFICATE_NOT_YET: unknown('certificate', nothing),
+  CERTIFICATE_UNREADABLE: broken('certificate', z.object({ path: z.string() })),
+  PAIR_MATCHES: good('pair', nothing),
+  PAIR_MISMATCH: broken('pair', z.object({ path: z.string() })),
+  PAIR_NOT_CHECKED: unknown('pair', nothing),
+  CHAIN_COMPLETE: good('chain', z.object({ length: z.number().int(), root: z.string() })),
+  CHAIN_INCOMPLETE: broken('chain', z.object({ missing: z.string() })),
+  CHAIN_OUT_OF_ORDER: warning('chain', nothing),
+  CHAIN_NOT_CHECKED: unknown('chain', nothing),
+  COVERS_ADDRESS: good('covers', z.object({ name: z.string() })),
+  COVERS_OTHER_NAME: broken('covers', z.object({ name: z.string(), names: z.array(z.string()) })),
+  COVERS_NOT_CHECKED: unknown('covers', nothing),
+  EXPIRY_FAR: good('expiry', validFor),
+  EXPIRY_DUE: warning('expiry', validFor),
+  /** Less than a twentieth of the lifetime is left. */
+  EXPIRY_CLOSE: broken('expiry', validFor),
+  EXPIRY_PAST: broken('expiry', z.object({ notAfter: time })),
+  EXPIRY_NOT_YET: broken('expiry', z.object({ notBefore: time })),
+  EXPIRY_NOT_CHECKED: unknown('expiry', nothing),
+
+  HTTPS_PORT_OURS: good('httpsPort', z.object({ port })),
+  HTTPS_PORT_FREE: good('httpsPort', z.object({ port })),
+  HTTPS_PORT_BUSY: broken('httpsPort', z.object({ port, holder: portHolderSchema })),
+  HTTPS_PORT_FORBIDDEN: broken('httpsPort', z.object({ port })),
+  HTTPS_PORT_UNUSABLE: broken('httpsPort', z.object({ port, systemCode: z.string() })),
+
+  LOCAL_SERVES: good('local', z.object({ port })),
+  LOCAL_DOWN: broken('local', z.object({ port, cause: silence })),
+  LOCAL_NO_TLS: broken('local', z.object({ port })),
+  /** An earlier certificate of this server: the installed one has not been loaded. */
+  LOCAL_OLD_CERTIFICATE: broken('local', z.object({ port, notAfter: time })),
+  LOCAL_OTHER_CERTIFICATE: broken('local', z.object({ port, fingerprint256: z.string(), issuer: z.string() })),
+  LOCAL_NOT_CHECKED: unknown('local', nothing),
 
   PUBLIC_CONNECTS: good('connection', endpoint.extend({ protocol: z.string() })),
-  PUBLIC_NOT_FROM_HERE: warning('connection', endpoint.extend({ cause: silence })),
-  PUBLIC_DOWN: broken('connection', endpoint.extend({ cause: silence })),
-  PUBLIC_NO_TLS: broken('connection', endpoint),
+  /** Before there is a certificate: what was opened on the HTTPS port for a moment was found under the public address. */
+  PUBLIC_REACHES_US: good('connection', endpoint),
+  /** Before there is a certificate: somebody else answers there. */
+  PUBLIC_FOREIGN: broken('connection', arrival.extend({ names: z.array(z.string()), issuer: z.string() })),
+  PUBLIC_NOT_FROM_HERE: warning('connection', arrival.extend({ cause: silence })),
+  PUBLIC_DOWN: broken('connection', arrival.extend({ cause: silence })),
+  /** IPv4 leads here, the AAAA record does not: browsers fall back, but they wait for it. */
+  PUBLIC_IPV6_DOWN: warning('connection', endpoint.extend({ cause: silence })),
+  PUBLIC_NO_TLS: broken('connection', arrival),
   PUBLIC_NOT_CHECKED: unknown('connection', nothing),
+
+  PROTOCOL_MODERN: good('protocol', z.object({ protocol: z.string(), cipher: z.string() })),
+  /** TLS 1.1 or older (RFC 8996). */
+  PROTOCOL_OLD: broken('protocol', z.object({ protocol: z.string(), cipher: z.string() })),
+  /** No forward secrecy, or a broken cipher (RFC 9325 §4). */
+  CIPHER_WEAK: warning('protocol', z.object({ protocol: z.string(), cipher: z.string() })),
+  PROTOCOL_NOT_CHECKED: unknown('protocol', nothing),
 
   TRUSTED: good('trust', z.object({ issuer: z.string() })),
   TRUSTED_BY_OWN_ROOTS: good('trust', z.object({ issuer: z.string() })),
@@ -118,20 +287,26 @@ export const findingTable = {
   NAME_DIFFERS: broken('name', z.object({ name: z.string(), names: z.array(z.string()) })),
   NAME_NOT_CHECKED: unknown('name', nothing),
 
-  TIME_VALID: good('validity', z.object({ notAfter: z.iso.datetime(), daysLeft: z.number().int() })),
-  TIME_RENEWAL_DUE: warning('validity', z.object({ notAfter: z.iso.datetime(), daysLeft: z.number().int() })),
-  TIME_EXPIRED: broken('validity', z.object({ notAfter: z.iso.datetime() })),
-  TIME_NOT_YET: broken('validity', z.object({ notBefore: z.iso.datetime() })),
+  TIME_VALID: good('validity', validFor),
+  TIME_RENEWAL_DUE: warning('validity', validFor),
+  TIME_EXPIRED: broken('validity', z.object({ notAfter: time })),
+  TIME_NOT_YET: broken('validity', z.object({ notBefore: time })),
   TIME_NOT_CHECKED: unknown('validity', nothing),
 
   FINGERPRINT_SAME: good('fingerprint', z.object({ fingerprint256: z.string() })),
-  FINGERPRINT_OTHER: broken('fingerprint', z.object({ installed: z.string(), served: z.string() })),
+  /** An earlier certificate for the same name from the same CA: still loaded, here or in front. */
+  FINGERPRINT_OLD: broken('fingerprint', z.object({ installed: z.string(), served: z.string(), notAfter: time })),
+  FINGERPRINT_OTHER: broken(
+    'fingerprint',
+    z.object({ installed: z.string(), served: z.string(), issuer: z.string(), names: z.array(z.string()) }),
+  ),
   FINGERPRINT_NOT_CHECKED: unknown('fingerprint', nothing),
 
   REDIRECT_TO_HTTPS: good('redirect', z.object({ location: z.string() })),
   REDIRECT_OFF: good('redirect', nothing),
   REDIRECT_MISSING: warning('redirect', z.object({ httpStatus: z.number().int() })),
   REDIRECT_ELSEWHERE: warning('redirect', z.object({ location: z.string() })),
+  REDIRECT_LOOP: broken('redirect', z.object({ location: z.string() })),
   REDIRECT_NOT_CHECKED: unknown('redirect', z.object({ cause: silence.nullable() })),
 } as const satisfies Record<string, { status: FindingStatus; check: CheckId; data: z.ZodObject }>;
 

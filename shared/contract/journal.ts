@@ -1,26 +1,32 @@
 /** What happened, when and why. */
 import { z } from 'zod';
 import { failureSchema, operationKindSchema } from './failures.ts';
-import { stepIdSchema } from './snapshot.ts';
+import { stepIdSchema, verdictSchema } from './snapshot.ts';
 
 const at = z.iso.datetime();
+const operation = {
+  operation: operationKindSchema,
+  id: z.string(),
+  /** Of a rehearsal. */
+  staging: z.boolean().optional(),
+};
 
 export const journalEntrySchema = z.discriminatedUnion('event', [
   z.object({ at, event: z.literal('hostStarted'), version: z.string(), host: z.string() }),
   z.object({ at, event: z.literal('hostStopped') }),
   z.object({ at, event: z.literal('settingsChanged'), keys: z.array(z.string()) }),
   z.object({ at, event: z.literal('settingsKeptAside'), keptAs: z.string(), keys: z.array(z.string()) }),
-  z.object({ at, event: z.literal('operationStarted'), operation: operationKindSchema, id: z.string() }),
+  z.object({ at, event: z.literal('operationStarted'), ...operation }),
   z.object({ at, event: z.literal('stepStarted'), id: z.string(), step: stepIdSchema }),
   z.object({ at, event: z.literal('stepDone'), id: z.string(), step: stepIdSchema }),
-  z.object({ at, event: z.literal('operationDone'), operation: operationKindSchema, id: z.string() }),
   z.object({
     at,
-    event: z.literal('operationFailed'),
-    operation: operationKindSchema,
-    id: z.string(),
-    failure: failureSchema,
+    event: z.literal('operationDone'),
+    ...operation,
+    /** Of a check or an evaluation. */
+    verdict: verdictSchema.optional(),
   }),
+  z.object({ at, event: z.literal('operationFailed'), ...operation, failure: failureSchema }),
   z.object({
     at,
     event: z.literal('certificateInstalled'),
@@ -30,6 +36,8 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
     fingerprint256: z.string(),
   }),
   z.object({ at, event: z.literal('certificateDeleted'), directory: z.string() }),
+  /** The key has left the certificate directory, under a password. */
+  z.object({ at, event: z.literal('pfxExported'), directory: z.string() }),
   z.object({ at, event: z.literal('rolledBack'), directory: z.string().nullable() }),
   z.object({ at, event: z.literal('listenerFailed'), failure: failureSchema }),
   z.object({ at, event: z.literal('recovered'), removed: z.array(z.string()) }),

@@ -2,13 +2,15 @@
 import { z } from 'zod';
 import { warningCodes } from '#shared/domain/shield.ts';
 import { failureSchema, operationKindSchema } from './failures.ts';
-import { findingSchema } from './findings.ts';
+import { checkIdSchema, findingSchema } from './findings.ts';
 import { shownSettingsSchema } from './settings.ts';
 
 const time = z.iso.datetime();
 
 /** The steps of a request, in their order (RFC 8555 §7.1 where the CA is involved). */
 export const requestSteps = [
+  /** The checks before the CA is asked; not before a rehearsal, which is itself a check. */
+  'preflight',
   /** The account at the CA is there. */
   'account',
   /** The order is placed. */
@@ -46,8 +48,10 @@ const operationSchema = z.object({
   cancellable: z.boolean(),
   /** Of a request; empty for others. */
   steps: z.array(stepSchema),
-  /** Of an evaluation or preflight, as they come in; empty for others. */
+  /** Of an evaluation, a check, or the preflight of a request, as they come in; empty for others. */
   findings: z.array(findingSchema),
+  /** What is still being looked at. */
+  checking: z.array(checkIdSchema),
   /** A rehearsal against the CA's staging environment. */
   staging: z.boolean(),
 });
@@ -71,6 +75,8 @@ export type Certificate = z.infer<typeof certificateSchema>;
 
 const lastRequestSchema = z.object({
   id: z.string(),
+  /** A rehearsal. */
+  staging: z.boolean(),
   startedAt: time,
   finishedAt: time,
   outcome: z.enum(['installed', 'rehearsed', 'failed', 'cancelled']),
@@ -79,13 +85,26 @@ const lastRequestSchema = z.object({
 });
 export type LastRequest = z.infer<typeof lastRequestSchema>;
 
+export const verdictSchema = z.enum(['good', 'warning', 'broken']);
 export const reportSchema = z.object({
   finishedAt: time,
   findings: z.array(findingSchema),
-  verdict: z.enum(['good', 'warning', 'broken']),
+  verdict: verdictSchema,
 });
 /** The result of an evaluation or of a preflight. */
 export type Report = z.infer<typeof reportSchema>;
+
+export const outsideSchema = z.object({
+  at: time,
+  /** The name that the CA looked for. */
+  name: z.string(),
+  by: z.enum(['request', 'rehearsal']),
+  reached: z.boolean(),
+  /** What the CA said where it did not reach this server; else empty. */
+  detail: z.string(),
+});
+/** What a CA's last validation saw from outside: the one witness that is ever asked. */
+export type Outside = z.infer<typeof outsideSchema>;
 
 const renewalSchema = z.object({
   dueAt: time.nullable(),
@@ -136,6 +155,11 @@ export const snapshotSchema = z.object({
   operation: operationSchema.nullable(),
   lastRequest: lastRequestSchema.nullable(),
   lastEvaluation: reportSchema.nullable(),
+  /** The last complete check; `null` again when something changed that it was about. */
+  lastCheck: reportSchema.nullable(),
+  outside: outsideSchema.nullable(),
+  /** Addresses of this machine in its own network, the likeliest first: what a router has to forward to. */
+  lanAddresses: z.array(z.string()),
   notices: z.array(noticeSchema),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;

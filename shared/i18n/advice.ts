@@ -9,6 +9,8 @@ export type Advice = { what: string; todo: string; who: Who };
 export type Formats = {
   /** A point in time in local time, for example "24.11.2026, 14:05 Uhr". */
   time: (iso: string) => string;
+  /** From when on, in local time and never too early: "ab 14:05 Uhr", on another day "ab dem 24.11.2026, 14:05 Uhr". */
+  from: (iso: string) => string;
   /** A day, for example "24.11.2026". */
   date: (iso: string) => string;
   /** "a, b und c". */
@@ -16,15 +18,31 @@ export type Formats = {
   number: (value: number) => string;
 };
 
-/** `Intl` does the work; the time zone is the machine's. */
-export function formatsFor(language: 'de' | 'en'): Formats {
+const MINUTE_MS = 60_000;
+
+/**
+ * `Intl` does the work.
+ *
+ * @param now milliseconds since the epoch; what is today
+ * @param timeZone of the times; by default that of the machine
+ */
+export function formatsFor(language: 'de' | 'en', now: number = Date.now(), timeZone?: string): Formats {
   const locale = language === 'de' ? 'de-DE' : 'en-GB';
-  const timeFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const timeFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const clockFormat = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
+  const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
   const listFormat = new Intl.ListFormat(locale, { type: 'conjunction' });
   const numberFormat = new Intl.NumberFormat(locale);
+  const oClock = language === 'de' ? ' Uhr' : '';
   return {
-    time: (iso) => `${timeFormat.format(new Date(iso))}${language === 'de' ? ' Uhr' : ''}`,
+    time: (iso) => `${timeFormat.format(new Date(iso))}${oClock}`,
+    from: (iso) => {
+      // Seconds are not shown: the next full minute is late enough.
+      const moment = Math.ceil(Date.parse(iso) / MINUTE_MS) * MINUTE_MS;
+      const isToday = dateFormat.format(moment) === dateFormat.format(now);
+      if (isToday) return `${language === 'de' ? 'ab' : 'from'} ${clockFormat.format(moment)}${oClock}`;
+      return `${language === 'de' ? 'ab dem' : 'from'} ${timeFormat.format(moment)}${oClock}`;
+    },
     date: (iso) => dateFormat.format(new Date(iso)),
     list: (items) => listFormat.format(items),
     number: (value) => numberFormat.format(value),

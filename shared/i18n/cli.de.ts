@@ -1,16 +1,8 @@
-import type { OperationKind } from '#shared/contract/failures.ts';
-import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Renewal, StepId } from '#shared/contract/snapshot.ts';
 import type { WarningCode } from '#shared/domain/shield.ts';
-import type { Formats, Who } from './advice.ts';
-import { describeFailure } from './failures.ts';
-import { settingLabel } from './setting-issues.ts';
+import type { Who } from './advice.ts';
 import { de as ui } from './ui.de.ts';
 
-/** A sentence for each kind of entry: a missing one does not compile. */
-type JournalTexts = {
-  [E in JournalEntry['event']]: (entry: Extract<JournalEntry, { event: E }>, format: Formats) => string;
-};
 /** How a command line can be wrong. */
 type UsageTexts = {
   unknownCommand: (name: string) => string;
@@ -61,7 +53,7 @@ export type CliTexts = {
   whoLine: (who: string) => string;
   original: string;
   /** What to type next, where a command helps. */
-  hints: { notDue: string; addressMissing: string; contactMissing: string };
+  hints: { notDue: string; preflightBroken: string; addressMissing: string; contactMissing: string };
   status: {
     colour: string;
     grey: string;
@@ -101,11 +93,12 @@ export type CliTexts = {
     seconds: (value: string) => string;
     cancelling: string;
     installed: (names: string, until: string) => string;
+    /** What a rehearsal has found out. */
+    outside: { yes: string; no: string };
     rehearsed: string;
   };
   deleted: (directory: string) => string;
   journalEmpty: string;
-  journal: JournalTexts;
 };
 
 export const cliDe: CliTexts = {
@@ -182,7 +175,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     },
   },
   options: {
-    force: 'auch wenn die Erneuerung noch nicht fällig ist',
+    force: 'auch wenn die Erneuerung noch nicht fällig ist oder die Prüfung vorab Hindernisse findet',
     staging:
       'Probelauf in der Testumgebung der Zertifizierungsstelle; installiert wird nichts. Nicht möglich, wenn sie keine hat; mit Let’s Encrypt immer',
     yes: 'bestätigt das Löschen',
@@ -216,6 +209,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
   original: 'Meldung der Zertifizierungsstelle im Wortlaut:',
   hints: {
     notDue: 'Trotzdem erneuern: profacto-tls request --force',
+    preflightBroken:
+      'Die Zertifizierungsstelle wurde noch nicht gefragt: Jeder vergebliche Versuch zählt dort. Trotzdem anfordern: profacto-tls request --force',
     addressMissing: 'Zum Beispiel: profacto-tls settings set serverAddress=meinefirma.de',
     contactMissing: 'Zum Beispiel: profacto-tls settings set contactEmail=info@meinefirma.de',
   },
@@ -296,6 +291,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
   remedy: (remedy, who) => `Zu tun (${who}): ${remedy}`,
   request: {
     steps: {
+      preflight: ui.steps.preflight,
       account: ui.steps.account,
       order: ui.steps.order,
       challenge: ui.steps.challenge,
@@ -310,50 +306,14 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     seconds: (value) => `${value} s`,
     cancelling: 'Wird abgebrochen …',
     installed: (names, until) => `Zertifikat installiert für ${names}, gültig bis ${until}`,
+    outside: {
+      yes: 'Von außen erreichbar: ja. Die Zertifizierungsstelle hat diesen Server aus dem Internet gefunden.',
+      no: 'Von außen erreichbar: nein.',
+    },
     rehearsed:
       'Probelauf gelungen: Die Zertifizierungsstelle würde ein Zertifikat ausstellen. Installiert wurde nichts.',
   },
   deleted: (directory) =>
     `Zertifikat und Schlüssel in „${directory}“ sind gelöscht. Die Verschlüsselung ist ausgeschaltet.`,
   journalEmpty: 'Das Protokoll ist noch leer.',
-  journal: {
-    hostStarted: ({ version, host }) => `profacto Datenschutz ${version} wurde gestartet (${host}).`,
-    hostStopped: () => 'profacto Datenschutz wurde beendet.',
-    settingsChanged: ({ keys }, format) =>
-      `Einstellungen geändert: ${format.list(keys.map((key) => settingLabel(key, 'de')))}.`,
-    settingsKeptAside: ({ keptAs, keys }, format) =>
-      `Die Einstellungsdatei war ${keys.length === 0 ? 'nicht lesbar' : `teilweise ungültig (${format.list(keys)})`}. Die alte liegt unverändert in „${keptAs}“.`,
-    operationStarted: ({ operation }) => `${operationName(operation)} begonnen.`,
-    stepStarted: ({ step }) => `Schritt begonnen: ${ui.steps[step]}.`,
-    stepDone: ({ step }) => `Schritt erledigt: ${ui.steps[step]}.`,
-    operationDone: ({ operation }) => `${operationName(operation)} abgeschlossen.`,
-    operationFailed: ({ operation, failure }) =>
-      `${operationName(operation)} nicht gelungen (${failure.code}). ${describeFailure(failure, 'de').what}`,
-    certificateInstalled: ({ names, notAfter, directory }, format) =>
-      `Zertifikat für ${format.list(names)} installiert, gültig bis ${format.date(notAfter)}, in „${directory}“.`,
-    certificateDeleted: ({ directory }) => `Zertifikat und Schlüssel in „${directory}“ gelöscht.`,
-    rolledBack: ({ directory }) =>
-      directory === null
-        ? 'Das neue Zertifikat wurde zurückgenommen; ein früheres gab es nicht.'
-        : `Das neue Zertifikat wurde zurückgenommen; es gilt wieder das bisherige in „${directory}“.`,
-    listenerFailed: ({ failure }) =>
-      `Der integrierte Webserver konnte einen Port nicht öffnen. ${describeFailure(failure, 'de').what}`,
-    recovered: ({ removed }, format) =>
-      removed.length === 0
-        ? 'Nach einem unterbrochenen Vorgang wurde aufgeräumt.'
-        : `Nach einem unterbrochenen Vorgang wurde aufgeräumt; entfernt: ${format.list(removed)}.`,
-  },
 };
-
-function operationName(kind: OperationKind): string {
-  switch (kind) {
-    case 'request':
-      return 'Zertifikat anfordern/erneuern:';
-    case 'evaluate':
-      return 'Evaluieren:';
-    case 'delete':
-      return 'Löschen:';
-    case 'check':
-      return 'Vorprüfung:';
-  }
-}

@@ -1,7 +1,4 @@
-import type { OperationKind } from '#shared/contract/failures.ts';
 import type { CliTexts } from './cli.de.ts';
-import { describeFailure } from './failures.ts';
-import { settingLabel } from './setting-issues.ts';
 import { en as ui } from './ui.en.ts';
 
 export const cliEn: CliTexts = {
@@ -72,7 +69,7 @@ Help on a command: profacto-tls COMMAND --help`,
     },
   },
   options: {
-    force: 'also when renewal is not due yet',
+    force: 'also when renewal is not due yet, or when the checks before it find obstacles',
     staging:
       'rehearsal in the test environment of the certificate authority; installs nothing. Not possible where there is none; always possible with Let’s Encrypt',
     yes: 'confirms the deletion',
@@ -105,6 +102,8 @@ Help on a command: profacto-tls COMMAND --help`,
   original: 'The certificate authority’s own words:',
   hints: {
     notDue: 'To renew anyway: profacto-tls request --force',
+    preflightBroken:
+      'The certificate authority has not been asked yet: each futile attempt counts there. To request anyway: profacto-tls request --force',
     addressMissing: 'For example: profacto-tls settings set serverAddress=meinefirma.de',
     contactMissing: 'For example: profacto-tls settings set contactEmail=info@meinefirma.de',
   },
@@ -182,6 +181,7 @@ Help on a command: profacto-tls COMMAND --help`,
   remedy: (remedy, who) => `To do (${who}): ${remedy}`,
   request: {
     steps: {
+      preflight: ui.steps.preflight,
       account: ui.steps.account,
       order: ui.steps.order,
       challenge: ui.steps.challenge,
@@ -196,48 +196,12 @@ Help on a command: profacto-tls COMMAND --help`,
     seconds: (value) => `${value} s`,
     cancelling: 'Cancelling …',
     installed: (names, until) => `Certificate installed for ${names}, valid until ${until}`,
+    outside: {
+      yes: 'Reachable from outside: yes. The certificate authority has found this server from the internet.',
+      no: 'Reachable from outside: no.',
+    },
     rehearsed: 'Rehearsal succeeded: the certificate authority would issue a certificate. Nothing was installed.',
   },
   deleted: (directory) => `The certificate and its key in “${directory}” are deleted. Encryption is turned off.`,
   journalEmpty: 'The journal is still empty.',
-  journal: {
-    hostStarted: ({ version, host }) => `profacto Datenschutz ${version} started (${host}).`,
-    hostStopped: () => 'profacto Datenschutz ended.',
-    settingsChanged: ({ keys }, format) =>
-      `Settings changed: ${format.list(keys.map((key) => settingLabel(key, 'en')))}.`,
-    settingsKeptAside: ({ keptAs, keys }, format) =>
-      `The settings file was ${keys.length === 0 ? 'unreadable' : `partly invalid (${format.list(keys)})`}. The old one is kept unchanged in “${keptAs}”.`,
-    operationStarted: ({ operation }) => `${operationName(operation)} started.`,
-    stepStarted: ({ step }) => `Step started: ${ui.steps[step]}.`,
-    stepDone: ({ step }) => `Step done: ${ui.steps[step]}.`,
-    operationDone: ({ operation }) => `${operationName(operation)} finished.`,
-    operationFailed: ({ operation, failure }) =>
-      `${operationName(operation)} did not succeed (${failure.code}). ${describeFailure(failure, 'en').what}`,
-    certificateInstalled: ({ names, notAfter, directory }, format) =>
-      `Certificate for ${format.list(names)} installed, valid until ${format.date(notAfter)}, in “${directory}”.`,
-    certificateDeleted: ({ directory }) => `Certificate and key in “${directory}” deleted.`,
-    rolledBack: ({ directory }) =>
-      directory === null
-        ? 'The new certificate was taken back; there was no earlier one.'
-        : `The new certificate was taken back; the previous one in “${directory}” applies again.`,
-    listenerFailed: ({ failure }) =>
-      `The integrated web server could not open a port. ${describeFailure(failure, 'en').what}`,
-    recovered: ({ removed }, format) =>
-      removed.length === 0
-        ? 'Cleaned up after an interrupted operation.'
-        : `Cleaned up after an interrupted operation; removed: ${format.list(removed)}.`,
-  },
 };
-
-function operationName(kind: OperationKind): string {
-  switch (kind) {
-    case 'request':
-      return 'Request/renew certificate:';
-    case 'evaluate':
-      return 'Evaluate:';
-    case 'delete':
-      return 'Delete:';
-    case 'check':
-      return 'Preliminary check:';
-  }
-}

@@ -1,6 +1,6 @@
 /** What both languages' failure texts have in common: their shape, and what can be read from the CA's own words. Pure. */
-import { z } from 'zod';
 import type { FailureCode, FailureData, Problem } from '#shared/contract/failures.ts';
+import { knownRouter, knownStorage } from '#shared/domain/router-pages.ts';
 import type { Advice, Formats } from './advice.ts';
 
 /** One text for each code: a missing one does not compile. */
@@ -19,33 +19,61 @@ export function holderKind(processName: string): HolderKind {
   return name.includes('profacto') ? 'profacto' : 'other';
 }
 
-/** Whether the CA reached the server from its first vantage point, but not from its others. */
-export function isSecondaryValidation(problem: Problem): boolean {
-  return /secondary validation/i.test(problem.detail);
+export type ValidationFailed = FailureData<'VALIDATION_FAILED'>;
+
+/** Whether the CA went by an AAAA record. */
+export function isByIpv6({ address }: ValidationFailed): boolean {
+  return address?.includes(':') === true;
 }
 
-/** The first IPv6 address that the CA mentions, or `null`: it went by an AAAA record. */
-export function ipv6In(problem: Problem): string | null {
-  for (const word of problem.detail.split(/[\s[\]"'(),;%/]+/)) {
-    const candidate = word.replace(/(?<!:):$/, '').replace(/\.$/, '');
-    if (candidate.includes(':') && z.ipv6().safeParse(candidate).success) return candidate;
+/** Who answered in our place, as far as a remedy depends on it. */
+export type Answerer =
+  | { kind: 'router' | 'storage'; title: string; device: string }
+  | { kind: 'page'; title: string }
+  | { kind: 'notFound' | 'notAllowed' | 'outOfOrder' | 'other'; httpStatus: number | null };
+
+export function answererOf({ page }: ValidationFailed): Answerer {
+  const title = page?.title ?? null;
+  const httpStatus = page?.httpStatus ?? null;
+  if (title !== null) {
+    const router = knownRouter(title);
+    if (router !== null) return { kind: 'router', title, device: router };
+    const storage = knownStorage(title);
+    return storage === null ? { kind: 'page', title } : { kind: 'storage', title, device: storage };
   }
-  return null;
+  if (httpStatus === 404) return { kind: 'notFound', httpStatus };
+  if (httpStatus === 401 || httpStatus === 403) return { kind: 'notAllowed', httpStatus };
+  return { kind: httpStatus !== null && httpStatus >= 500 ? 'outOfOrder' : 'other', httpStatus };
+}
+
+/** What failed from other places in the world. */
+export function secondaryTrouble({ page, problem }: ValidationFailed): 'connection' | 'page' | 'dns' {
+  if (page !== null) return 'page';
+  return /:(dns|caa)$/.test(problem.type ?? '') ? 'dns' : 'connection';
+}
+
+/** Everything that the CA said, the parts of a compound problem too. */
+function wordsOf({ detail, subproblems }: Problem): string {
+  return [detail, ...subproblems.map((one) => one.detail)].join('\n');
+}
+
+/** Why the CA did not get to the end of a redirect. */
+export function redirectTrouble(problem: Problem): 'loop' | 'missingSlash' | 'notAllowed' | 'unreachable' {
+  const detail = wordsOf(problem);
+  if (/too many redirects|redirect loop/i.test(detail)) return 'loop';
+  if (/missing '\/'/i.test(detail)) return 'missingSlash';
+  return /redirect target|disallowed redirect/i.test(detail) ? 'notAllowed' : 'unreachable';
 }
 
 /** What the CA's name servers said, as far as a remedy depends on it. */
-export function dnsTrouble({ detail }: Problem): 'noSuchName' | 'noAddress' | 'serverFailed' | 'other' {
+export function dnsTrouble(problem: Problem): 'noSuchName' | 'noAddress' | 'dnssec' | 'serverFailed' | 'other' {
+  const detail = wordsOf(problem);
+  if (/DNSSEC/i.test(detail)) return 'dnssec';
   if (/NXDOMAIN/i.test(detail)) return 'noSuchName';
   if (/no valid (A|AAAA|IP)|no (A|AAAA) record/i.test(detail)) return 'noAddress';
-  return /SERVFAIL|DNSSEC|timed? ?out|timeout/i.test(detail) ? 'serverFailed' : 'other';
-}
-
-/** Which of the CA's limits was met: each has another way out. */
-export function rateLimit({ detail }: Problem): 'paused' | 'exactSet' | 'failures' | 'domain' | 'other' {
-  if (/unpause|temporarily prevented/i.test(detail)) return 'paused';
-  if (/exact set/i.test(detail)) return 'exactSet';
-  if (/failed (authorizations|validations)/i.test(detail)) return 'failures';
-  return /already issued for "|registered domain/i.test(detail) ? 'domain' : 'other';
+  return /SERVFAIL|REFUSED|server failure|networking error|timed? ?out|timeout/i.test(detail)
+    ? 'serverFailed'
+    : 'other';
 }
 
 /** Whether the system's code says that a time, and so perhaps this machine's clock, is the reason. */

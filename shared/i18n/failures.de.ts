@@ -1,19 +1,12 @@
 import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
-import type { Advice, Formats } from './advice.ts';
-import {
-  dnsTrouble,
-  holderKind,
-  ipv6In,
-  isSecondaryValidation,
-  isTimeProblem,
-  rateLimit,
-  type FailureTexts,
-} from './failures-shape.ts';
+import { describeFinding } from './findings.ts';
+import { holderKind, isTimeProblem, type FailureTexts } from './failures-shape.ts';
 import { describeSettingIssue } from './setting-issues.ts';
+import { validationFailedDe } from './validation-failed.de.ts';
 
-/** Was die Zertifizierungsstelle von außen braucht; steht in mehreren Ratschlägen. */
-const forwarding =
-  'Lassen Sie im Router Port 80 auf den HTTP-Port von profacto (üblich: 8080) auf diesem Rechner weiterleiten';
+const notAsked =
+  'Deshalb wurde die Zertifizierungsstelle noch nicht gefragt, und nichts wurde auf Ihre Obergrenzen angerechnet.';
+const seeFindings = 'Sehen Sie sich die Ergebnisse der Prüfung an.';
 
 export const failuresDe: FailureTexts = {
   EDITION_EINZELPLATZ: () => ({
@@ -49,9 +42,20 @@ export const failuresDe: FailureTexts = {
     todo: 'Fordern Sie zuerst mit „Zertifikat anfordern/erneuern“ eines an.',
     who: 'you',
   }),
+  PREFLIGHT_BROKEN: ({ findings }) => {
+    const [first] = findings;
+    if (first === undefined) return { what: notAsked, todo: seeFindings, who: 'you' };
+    const { finding, remedy, who } = describeFinding(first, 'de');
+    const further = findings.length - 1;
+    return {
+      what: `${further === 0 ? 'Ein Hindernis wurde' : `${String(findings.length)} Hindernisse wurden`} vorab gefunden: ${finding} ${notAsked}`,
+      todo: `${remedy ?? seeFindings}${further === 0 || remedy === null ? '' : ` ${further === 1 ? 'Das zweite Hindernis steht' : 'Die weiteren Hindernisse stehen'} bei den Ergebnissen der Prüfung.`}`,
+      who,
+    };
+  },
   NO_STAGING: ({ host }) => ({
     what: `Die eingestellte Zertifizierungsstelle (${host}) hat keine Testumgebung, anders als zum Beispiel Let’s Encrypt. Ein Probelauf würde dort auf Ihre Obergrenzen angerechnet; deshalb wurde nichts angefordert.`,
-    todo: 'Prüfen Sie die Voraussetzungen stattdessen mit der Vorprüfung (Befehl „profacto-tls check“); dabei wird nichts bestellt.',
+    todo: 'Prüfen Sie die Voraussetzungen stattdessen mit „Prüfen“ (Befehl „profacto-tls check“); dabei wird nichts bestellt.',
     who: 'you',
   }),
   OS_ACTION_REFUSED: () => ({
@@ -194,35 +198,47 @@ export const failuresDe: FailureTexts = {
       : `Nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen (TLS-Inspektion) aus. Gehört die Zertifizierungsstelle zu Ihrem Haus, stellen Sie ihr Stammzertifikat als PEM-Datei ein, mit dem Befehl „profacto-tls settings set trustedRootsFile=DATEI“.`,
     who: 'itPartner',
   }),
-  VALIDATION_FAILED: validationFailed,
-  CA_RATE_LIMITED: ({ retryAt, problem }, format) => {
+  VALIDATION_FAILED: validationFailedDe,
+  CA_RATE_LIMITED: ({ limit, retryAt }, format) => {
     const again =
       retryAt === null
         ? 'Versuchen Sie es frühestens in einigen Stunden wieder.'
-        : `Versuchen Sie es nach dem ${format.time(retryAt)} wieder; vorher wird die Zertifizierungsstelle ablehnen.`;
-    switch (rateLimit(problem)) {
-      case 'paused':
+        : `Versuchen Sie es ${format.from(retryAt)} wieder; vorher wird die Zertifizierungsstelle ablehnen.`;
+    switch (limit) {
+      case 'newAccounts':
         return {
-          what: 'Die Zertifizierungsstelle hat Anforderungen für diesen Namen angehalten, weil zu viele Versuche nacheinander gescheitert sind.',
-          todo: 'Beheben Sie zuerst die Ursache der gescheiterten Versuche. Öffnen Sie dann den Link in der Meldung der Zertifizierungsstelle (Wortlaut); damit wird die Sperre aufgehoben.',
-          who: 'itPartner',
-        };
-      case 'exactSet':
-        return {
-          what: 'Für genau diesen Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt.',
-          todo: `${again} Das zuletzt ausgestellte Zertifikat bleibt gültig; löschen Sie es nicht.`,
+          what: 'Von Ihrem Internetanschluss aus wurden in kurzer Zeit so viele neue Konten angelegt, wie die Zertifizierungsstelle erlaubt.',
+          todo: `${again} Die Konto-Datei im Zertifikat-Verzeichnis darf nicht immer wieder verloren gehen, sonst legt profacto jedes Mal ein neues Konto an.`,
           who: 'wait',
         };
-      case 'failures':
+      case 'newOrders':
         return {
-          what: 'Für diesen Namen sind in der letzten Zeit zu viele Prüfungen gescheitert. Die Zertifizierungsstelle nimmt deshalb vorübergehend keine weiteren an.',
-          todo: `Beheben Sie inzwischen die Ursache; die Vorprüfung („profacto-tls check“) hilft dabei. ${again}`,
+          what: 'Mit dem Konto dieser Installation wurden in kurzer Zeit so viele Zertifikate angefordert, wie die Zertifizierungsstelle erlaubt.',
+          todo: again,
+          who: 'wait',
+        };
+      case 'certificatesPerDomain':
+        return {
+          what: 'Für die Domain über Ihrem Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt. Bei manchen DynDNS-Anbietern teilen sich alle Kunden dieses Kontingent.',
+          todo: `${again} Tritt es immer wieder auf, hilft ein Name unter einer eigenen Domain.`,
+          who: 'wait',
+        };
+      case 'duplicateCertificate':
+        return {
+          what: 'Für genau diesen Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt. Es gibt also schon ein gültiges.',
+          todo: `Behalten Sie das vorhandene Zertifikat, oder holen Sie es aus der Datensicherung zurück; löschen Sie es nicht. ${again}`,
+          who: 'wait',
+        };
+      case 'failedAuthorizations':
+        return {
+          what: 'Für diesen Namen sind in der letzten Zeit zu viele Prüfungen der Zertifizierungsstelle gescheitert. Sie nimmt deshalb vorübergehend keine weiteren an.',
+          todo: `Beheben Sie zuerst die Ursache; „Prüfen“ zeigt sie, ohne dass etwas angerechnet wird. ${again}`,
           who: 'itPartner',
         };
-      case 'domain':
+      case 'requests':
         return {
-          what: 'Für die Domain über Ihrem Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt. Bei DynDNS-Anbietern teilen sich alle Kunden dieses Kontingent.',
-          todo: `${again} Tritt es immer wieder auf, hilft eine eigene Domain.`,
+          what: 'Die Zertifizierungsstelle bekommt im Moment mehr Anfragen, als sie annimmt, von Ihrem Internetanschluss oder insgesamt.',
+          todo: retryAt === null ? 'Versuchen Sie es in einigen Minuten noch einmal.' : again,
           who: 'wait',
         };
       case 'other':
@@ -233,6 +249,36 @@ export const failuresDe: FailureTexts = {
         };
     }
   },
+  CA_ACCOUNT_PAUSED: ({ unpauseUrl }) => ({
+    what: 'Die Zertifizierungsstelle hat Anforderungen für diesen Namen angehalten, weil sehr viele Versuche nacheinander gescheitert sind. Von selbst hebt sich das nicht auf.',
+    todo: `Beheben Sie zuerst die Ursache; „Prüfen“ zeigt sie. ${
+      unpauseUrl === null
+        ? 'Öffnen Sie dann den Link in der Meldung der Zertifizierungsstelle (Wortlaut); dort wird die Sperre aufgehoben.'
+        : 'Öffnen Sie dann die Seite der Zertifizierungsstelle, auf der die Sperre aufgehoben wird (Link).'
+    } Fordern Sie das Zertifikat danach noch einmal an.`,
+    who: 'itPartner',
+  }),
+  CA_TERMS_CHANGED: ({ url }) => ({
+    what: 'Die Zertifizierungsstelle verlangt zuerst etwas von Ihnen. Meist hat sie ihre Nutzungsbedingungen geändert und möchte, dass Sie ihnen zustimmen.',
+    todo: `${
+      url === null
+        ? 'Die Meldung der Zertifizierungsstelle (Wortlaut) sagt, was zu tun ist.'
+        : 'Öffnen Sie die Seite der Zertifizierungsstelle (Link), lesen Sie die Bedingungen und stimmen Sie dort zu, wenn Sie einverstanden sind.'
+    } Fordern Sie das Zertifikat danach noch einmal an.`,
+    who: 'you',
+  }),
+  CA_KEY_REFUSED: ({ key }) =>
+    key === 'certificate'
+      ? {
+          what: 'Die Zertifizierungsstelle nimmt den Schlüssel oder die Angaben nicht an, mit denen profacto das Zertifikat angefordert hat.',
+          todo: 'Fordern Sie das Zertifikat noch einmal an; profacto macht dafür einen neuen Schlüssel. Bleibt es dabei, stellen Sie die übliche Schlüsselart ein, mit dem Befehl „profacto-tls settings set keyType=ec-p256“ oder „profacto-tls settings set keyType=rsa-2048“.',
+          who: 'itPartner',
+        }
+      : {
+          what: 'Die Zertifizierungsstelle nimmt den Schlüssel des Kontos dieser Installation nicht an.',
+          todo: 'Die Meldung der Zertifizierungsstelle nennt den Grund. Verschieben Sie die Konto-Dateien neben dem Ordner „orders“ im Zertifikat-Verzeichnis an einen anderen Ort (den Ordner selbst nicht); profacto legt dann ein neues Konto mit einem neuen Schlüssel an.',
+          who: 'itPartner',
+        },
   CA_NAME_REFUSED: ({ name }) => ({
     what: `Die Zertifizierungsstelle stellt für „${name}“ grundsätzlich kein Zertifikat aus.`,
     todo: 'Prüfen Sie die Schreibweise der öffentlichen Server-Adresse. Sie muss eine öffentlich registrierte Domain sein; Namen wie server.local, profacto.lan oder fritz.box sind nicht möglich.',
@@ -260,10 +306,7 @@ export const failuresDe: FailureTexts = {
   }),
   CA_OUT_OF_ORDER: ({ retryAt }, format) => ({
     what: 'Die Zertifizierungsstelle hat zurzeit selbst eine Störung. An Ihrem Server liegt es nicht.',
-    todo:
-      retryAt === null
-        ? 'Versuchen Sie es in einigen Stunden noch einmal.'
-        : `Versuchen Sie es nach dem ${format.time(retryAt)} noch einmal.`,
+    todo: `Versuchen Sie es ${retryAt === null ? 'in einigen Stunden' : format.from(retryAt)} noch einmal.`,
     who: 'wait',
   }),
   CA_PROTOCOL: () => ({
@@ -340,110 +383,6 @@ export const failuresDe: FailureTexts = {
   }),
 };
 
-function validationFailed(data: FailureData<'VALIDATION_FAILED'>, format: Formats): Advice {
-  const { name, reason, requestsSeen, problem } = data;
-  const seen = requestsSeen === 1 ? 'einmal' : `${format.number(requestsSeen)}-mal`;
-  const ipv6 = ipv6In(problem);
-  switch (reason) {
-    case 'connection':
-      if (isSecondaryValidation(problem)) return onlyFromSomePlaces(name);
-      if (ipv6 !== null) {
-        return {
-          what: `Die Zertifizierungsstelle hat ${name} über die IPv6-Adresse ${ipv6} aufgerufen und dort auf Port 80 keine Verbindung bekommen. IPv6 wird bevorzugt, sobald im DNS ein AAAA-Eintrag steht.`,
-          todo: 'Ist Ihr Server auch über IPv4 erreichbar, löschen Sie den AAAA-Eintrag. Sonst (zum Beispiel bei DS-Lite) prüfen Sie, dass der AAAA-Eintrag zu diesem Rechner gehört, geben im Router Port 80 für IPv6 frei und stellen den HTTP-Port von profacto auf 80 (Befehl „profacto-tls settings set httpPort=80“), denn über IPv6 leitet der Router nicht auf 8080 um.',
-          who: 'itPartner',
-        };
-      }
-      return requestsSeen === 0
-        ? {
-            what: `Die Zertifizierungsstelle hat http://${name}/ auf Port 80 aufgerufen und keine Verbindung bekommen. Auf diesem Rechner ist kein Aufruf angekommen.`,
-            todo: `${forwarding}. Prüfen Sie außerdem, dass keine Firewall Port 80 sperrt und dass ${name} auf Ihren Internetanschluss zeigt. Port 80 muss auch für spätere Erneuerungen offen bleiben.`,
-            who: 'itPartner',
-          }
-        : {
-            what: `Der Aufruf der Zertifizierungsstelle an ${name} ist auf diesem Rechner ${seen} angekommen, aber nicht jede Verbindung kam zustande. Die Zertifizierungsstelle prüft von mehreren Orten der Welt aus.`,
-            todo: 'Versuchen Sie es noch einmal. Bleibt es dabei, lassen Sie prüfen, ob Router oder Firewall Aufrufe aus anderen Ländern oder viele Aufrufe nacheinander sperrt.',
-            who: 'itPartner',
-          };
-    case 'dns':
-      return dnsFailed(data);
-    case 'unauthorized':
-      if (isSecondaryValidation(problem)) return onlyFromSomePlaces(name);
-      return requestsSeen === 0
-        ? {
-            what: `Unter http://${name}/ hat auf Port 80 etwas anderes geantwortet als profacto, zum Beispiel die Oberfläche des Routers, ein anderer Webserver oder die Seite Ihres Domain-Anbieters. Auf diesem Rechner ist kein Aufruf angekommen.`,
-            todo: `${forwarding}. Prüfen Sie außerdem, dass ${name} im DNS auf Ihren Internetanschluss zeigt und nicht auf den Webspace Ihres Anbieters${ipv6 === null ? '' : ` (auch der AAAA-Eintrag mit ${ipv6})`}.`,
-            who: 'itPartner',
-          }
-        : {
-            what: `Der Aufruf der Zertifizierungsstelle an ${name} ist auf diesem Rechner ${seen} angekommen, sie hat aber mindestens einmal eine andere Antwort bekommen als die von profacto.`,
-            todo: `Prüfen Sie, ob für ${name} im DNS mehrere Adressen eingetragen sind (A und AAAA) und ob ein Proxy oder ein anderer Webserver dazwischen steht. Alle Adressen müssen zu diesem Rechner führen.`,
-            who: 'itPartner',
-          };
-    case 'tls':
-      return {
-        what: `Die Zertifizierungsstelle wurde beim Aufruf von http://${name}/ auf eine verschlüsselte Seite umgeleitet, und dort kam keine Verbindung zustande.`,
-        todo: 'Vermutlich steht ein anderer Webserver oder Proxy vor profacto. Aufrufe von /.well-known/acme-challenge/ auf Port 80 müssen ohne Umleitung bei profacto ankommen.',
-        who: 'itPartner',
-      };
-    case 'caa':
-      return dnsTrouble(problem) === 'other'
-        ? {
-            what: `Ein CAA-Eintrag im DNS von ${name} erlaubt dieser Zertifizierungsstelle nicht, Zertifikate auszustellen.`,
-            todo: 'Ergänzen Sie beim Domain-Anbieter einen CAA-Eintrag für diese Zertifizierungsstelle (für Let’s Encrypt: letsencrypt.org), oder entfernen Sie die vorhandenen CAA-Einträge.',
-            who: 'itPartner',
-          }
-        : {
-            what: `Die Zertifizierungsstelle konnte im DNS von ${name} nicht nachsehen, ob ein CAA-Eintrag ihr das Ausstellen verbietet. Ohne diese Auskunft stellt sie nichts aus.`,
-            todo: 'Die Nameserver der Domain beantworten CAA-Anfragen nicht richtig. Wenden Sie sich damit an den Domain-Anbieter.',
-            who: 'itPartner',
-          };
-    case 'other':
-      return {
-        what: `Die Zertifizierungsstelle konnte nicht bestätigen, dass ${name} zu diesem Server gehört. ${requestsSeen === 0 ? 'Auf diesem Rechner ist kein Aufruf angekommen.' : `Auf diesem Rechner ist ihr Aufruf ${seen} angekommen.`}`,
-        todo: 'Prüfen Sie die Weiterleitung von Port 80 und die DNS-Einträge des Namens. Die Meldung der Zertifizierungsstelle nennt Einzelheiten.',
-        who: 'itPartner',
-      };
-  }
-}
-
-function onlyFromSomePlaces(name: string): Advice {
-  return {
-    what: `Die Zertifizierungsstelle hat ${name} von einem Ort aus richtig erreicht, von anderen Orten der Welt aus aber nicht.`,
-    todo: 'Häufig sperrt eine Firewall oder der Router Aufrufe aus anderen Ländern (Geo-Blocking). Heben Sie diese Sperre für Port 80 auf, auch für spätere Erneuerungen.',
-    who: 'itPartner',
-  };
-}
-
-function dnsFailed({ name, problem }: FailureData<'VALIDATION_FAILED'>): Advice {
-  switch (dnsTrouble(problem)) {
-    case 'noSuchName':
-      return {
-        what: `Den Namen ${name} gibt es im DNS des Internets nicht.`,
-        todo: 'Prüfen Sie die Schreibweise der öffentlichen Server-Adresse. Stimmt sie, muss der Name beim Domain- oder DynDNS-Anbieter angelegt werden; neue Einträge brauchen manchmal einige Stunden.',
-        who: 'you',
-      };
-    case 'noAddress':
-      return {
-        what: `Zu ${name} ist im DNS keine Internet-Adresse eingetragen.`,
-        todo: 'Tragen Sie beim Domain-Anbieter die Adresse Ihres Internetanschlusses ein (A- oder AAAA-Eintrag). Bei DynDNS prüfen Sie, ob der Router sich dort anmeldet.',
-        who: 'itPartner',
-      };
-    case 'serverFailed':
-      return {
-        what: `Die Nameserver von ${name} haben der Zertifizierungsstelle nicht oder nicht richtig geantwortet.`,
-        todo: 'Versuchen Sie es in einer Stunde noch einmal. Bleibt es dabei, wenden Sie sich an den Domain- oder DynDNS-Anbieter; mögliche Ursachen sind eine Störung oder falsche DNSSEC-Einträge.',
-        who: 'itPartner',
-      };
-    case 'other':
-      return {
-        what: `Die Zertifizierungsstelle bekam aus dem DNS keine Internet-Adresse zu ${name}.`,
-        todo: 'Prüfen Sie die Schreibweise der öffentlichen Server-Adresse und die DNS-Einträge beim Domain- oder DynDNS-Anbieter.',
-        who: 'itPartner',
-      };
-  }
-}
-
 type Purpose = FailureData<'PORT_BUSY'>['purpose'];
 
 function purposeOf(purpose: Purpose): string {
@@ -508,7 +447,7 @@ function operationOf(kind: OperationKind): string {
     case 'delete':
       return 'ein Vorgang „Löschen“';
     case 'check':
-      return 'ein Vorgang „Vorprüfung“';
+      return 'eine Prüfung';
   }
 }
 

@@ -1,18 +1,12 @@
 import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
-import type { Advice, Formats } from './advice.ts';
-import {
-  dnsTrouble,
-  holderKind,
-  ipv6In,
-  isSecondaryValidation,
-  isTimeProblem,
-  rateLimit,
-  type FailureTexts,
-} from './failures-shape.ts';
+import { describeFinding } from './findings.ts';
+import { holderKind, isTimeProblem, type FailureTexts } from './failures-shape.ts';
 import { describeSettingIssue } from './setting-issues.ts';
+import { validationFailedEn } from './validation-failed.en.ts';
 
-/** What the certificate authority needs from outside; part of several remedies. */
-const forwarding = 'Have the router forward port 80 to the HTTP port of profacto (usually 8080) on this machine';
+const notAsked =
+  'Therefore the certificate authority has not been asked yet, and nothing was counted towards your limits.';
+const seeFindings = 'Have a look at the results of the check.';
 
 export const failuresEn: FailureTexts = {
   EDITION_EINZELPLATZ: () => ({
@@ -48,6 +42,17 @@ export const failuresEn: FailureTexts = {
     todo: 'First request one with “Request/renew certificate”.',
     who: 'you',
   }),
+  PREFLIGHT_BROKEN: ({ findings }) => {
+    const [first] = findings;
+    if (first === undefined) return { what: notAsked, todo: seeFindings, who: 'you' };
+    const { finding, remedy, who } = describeFinding(first, 'en');
+    const further = findings.length - 1;
+    return {
+      what: `${further === 0 ? 'One obstacle was' : `${String(findings.length)} obstacles were`} found beforehand: ${finding} ${notAsked}`,
+      todo: `${remedy ?? seeFindings}${further === 0 || remedy === null ? '' : ` ${further === 1 ? 'The second obstacle is' : 'The other obstacles are'} listed with the results of the check.`}`,
+      who,
+    };
+  },
   NO_STAGING: ({ host }) => ({
     what: `The configured certificate authority (${host}) has no test environment, unlike Let’s Encrypt, for example. A rehearsal would count towards your limits there, so nothing was requested.`,
     todo: 'Check the requirements with the preliminary check instead (command “profacto-tls check”); it orders nothing.',
@@ -193,35 +198,47 @@ export const failuresEn: FailureTexts = {
       : `Exclude ${host} from the inspection of encrypted connections (TLS interception) in the virus scanner and the proxy. If the certificate authority is your own, set its root certificate as a PEM file with the command “profacto-tls settings set trustedRootsFile=FILE”.`,
     who: 'itPartner',
   }),
-  VALIDATION_FAILED: validationFailed,
-  CA_RATE_LIMITED: ({ retryAt, problem }, format) => {
+  VALIDATION_FAILED: validationFailedEn,
+  CA_RATE_LIMITED: ({ limit, retryAt }, format) => {
     const again =
       retryAt === null
         ? 'Try again in a few hours at the earliest.'
-        : `Try again after ${format.time(retryAt)}; before that the certificate authority will refuse.`;
-    switch (rateLimit(problem)) {
-      case 'paused':
+        : `Try again ${format.from(retryAt)}; before that the certificate authority will refuse.`;
+    switch (limit) {
+      case 'newAccounts':
         return {
-          what: 'The certificate authority has paused requests for this name, because too many attempts in a row have failed.',
-          todo: 'First remove the cause of the failed attempts. Then open the link in the message of the certificate authority; it lifts the pause.',
-          who: 'itPartner',
-        };
-      case 'exactSet':
-        return {
-          what: 'For exactly this name, as many certificates as the certificate authority allows have been issued in the last few days.',
-          todo: `${again} The certificate issued last stays valid; do not delete it.`,
+          what: 'As many new accounts as the certificate authority allows have been created from your internet line in a short time.',
+          todo: `${again} The account file in the certificate directory must not get lost again and again, or profacto creates a new account each time.`,
           who: 'wait',
         };
-      case 'failures':
+      case 'newOrders':
         return {
-          what: 'Too many checks of this name have failed recently. The certificate authority accepts no more for the time being.',
-          todo: `Remove the cause in the meantime; the preliminary check (“profacto-tls check”) helps with it. ${again}`,
+          what: 'As many certificates as the certificate authority allows have been requested with the account of this installation in a short time.',
+          todo: again,
+          who: 'wait',
+        };
+      case 'certificatesPerDomain':
+        return {
+          what: 'For the domain above your name, as many certificates as the certificate authority allows have been issued in the last few days. With some DynDNS providers, all customers share this quota.',
+          todo: `${again} If it happens again and again, a name under a domain of your own helps.`,
+          who: 'wait',
+        };
+      case 'duplicateCertificate':
+        return {
+          what: 'For exactly this name, as many certificates as the certificate authority allows have been issued in the last few days. So there is a valid one already.',
+          todo: `Keep the certificate that is there, or restore it from the backup; do not delete it. ${again}`,
+          who: 'wait',
+        };
+      case 'failedAuthorizations':
+        return {
+          what: 'Too many checks of this name by the certificate authority have failed recently. It accepts no more for the time being.',
+          todo: `First remove the cause; “Check” shows it without anything being counted. ${again}`,
           who: 'itPartner',
         };
-      case 'domain':
+      case 'requests':
         return {
-          what: 'For the domain above your name, as many certificates as the certificate authority allows have been issued in the last few days. With DynDNS providers, all customers share this quota.',
-          todo: `${again} If it happens again and again, a domain of your own helps.`,
+          what: 'The certificate authority is getting more requests at the moment than it accepts, from your internet line or altogether.',
+          todo: retryAt === null ? 'Try again in a few minutes.' : again,
           who: 'wait',
         };
       case 'other':
@@ -232,6 +249,36 @@ export const failuresEn: FailureTexts = {
         };
     }
   },
+  CA_ACCOUNT_PAUSED: ({ unpauseUrl }) => ({
+    what: 'The certificate authority has paused requests for this name, because a great many attempts in a row have failed. This does not pass by itself.',
+    todo: `First remove the cause; “Check” shows it. ${
+      unpauseUrl === null
+        ? 'Then open the link in the message of the certificate authority (original words); the pause is lifted there.'
+        : 'Then open the page of the certificate authority on which the pause is lifted (link).'
+    } After that, request the certificate once more.`,
+    who: 'itPartner',
+  }),
+  CA_TERMS_CHANGED: ({ url }) => ({
+    what: 'The certificate authority wants something of you first. Usually it has changed its terms of service and asks you to agree to them.',
+    todo: `${
+      url === null
+        ? 'The message of the certificate authority (original words) says what has to be done.'
+        : 'Open the page of the certificate authority (link), read the terms and agree to them there if you accept them.'
+    } After that, request the certificate once more.`,
+    who: 'you',
+  }),
+  CA_KEY_REFUSED: ({ key }) =>
+    key === 'certificate'
+      ? {
+          what: 'The certificate authority does not accept the key or the details with which profacto requested the certificate.',
+          todo: 'Request the certificate once more; profacto makes a new key for it. If it happens again, set the usual type of key, with the command “profacto-tls settings set keyType=ec-p256” or “profacto-tls settings set keyType=rsa-2048”.',
+          who: 'itPartner',
+        }
+      : {
+          what: 'The certificate authority does not accept the key of the account of this installation.',
+          todo: 'The message of the certificate authority states the reason. Move the account files beside the folder “orders” in the certificate directory to another place (not the folder itself); profacto then creates a new account with a new key.',
+          who: 'itPartner',
+        },
   CA_NAME_REFUSED: ({ name }) => ({
     what: `The certificate authority does not issue certificates for “${name}” on principle.`,
     todo: 'Check the spelling of the public server address. It has to be a publicly registered domain; names such as server.local, profacto.lan or fritz.box are not possible.',
@@ -259,7 +306,7 @@ export const failuresEn: FailureTexts = {
   }),
   CA_OUT_OF_ORDER: ({ retryAt }, format) => ({
     what: 'The certificate authority itself is out of order at present. Your server is not the cause.',
-    todo: retryAt === null ? 'Try again in a few hours.' : `Try again after ${format.time(retryAt)}.`,
+    todo: `Try again ${retryAt === null ? 'in a few hours' : format.from(retryAt)}.`,
     who: 'wait',
   }),
   CA_PROTOCOL: () => ({
@@ -334,110 +381,6 @@ export const failuresEn: FailureTexts = {
     who: 'itPartner',
   }),
 };
-
-function validationFailed(data: FailureData<'VALIDATION_FAILED'>, format: Formats): Advice {
-  const { name, reason, requestsSeen, problem } = data;
-  const seen = requestsSeen === 1 ? 'once' : `${format.number(requestsSeen)} times`;
-  const ipv6 = ipv6In(problem);
-  switch (reason) {
-    case 'connection':
-      if (isSecondaryValidation(problem)) return onlyFromSomePlaces(name);
-      if (ipv6 !== null) {
-        return {
-          what: `The certificate authority called ${name} at the IPv6 address ${ipv6} and got no connection on port 80 there. IPv6 is preferred as soon as DNS holds an AAAA record.`,
-          todo: 'If your server is reachable over IPv4 too, delete the AAAA record. Otherwise (with DS-Lite, for example) check that the AAAA record belongs to this machine, open port 80 for IPv6 in the router and set the HTTP port of profacto to 80 (command “profacto-tls settings set httpPort=80”), because over IPv6 the router does not forward to 8080.',
-          who: 'itPartner',
-        };
-      }
-      return requestsSeen === 0
-        ? {
-            what: `The certificate authority called http://${name}/ on port 80 and got no connection. No request arrived at this machine.`,
-            todo: `${forwarding}. Also check that no firewall blocks port 80 and that ${name} points to your internet line. Port 80 has to stay open for later renewals too.`,
-            who: 'itPartner',
-          }
-        : {
-            what: `The request of the certificate authority to ${name} arrived at this machine ${seen}, but not every connection succeeded. The certificate authority checks from several places in the world.`,
-            todo: 'Try again. If it happens again, have it checked whether the router or firewall blocks requests from other countries or many requests in a row.',
-            who: 'itPartner',
-          };
-    case 'dns':
-      return dnsFailed(data);
-    case 'unauthorized':
-      if (isSecondaryValidation(problem)) return onlyFromSomePlaces(name);
-      return requestsSeen === 0
-        ? {
-            what: `Something other than profacto answered under http://${name}/ on port 80, for example the router’s own page, another web server or a page of your domain provider. No request arrived at this machine.`,
-            todo: `${forwarding}. Also check that ${name} points to your internet line in DNS and not to the web space of your provider${ipv6 === null ? '' : ` (the AAAA record with ${ipv6} too)`}.`,
-            who: 'itPartner',
-          }
-        : {
-            what: `The request of the certificate authority to ${name} arrived at this machine ${seen}, but at least once it got another answer than that of profacto.`,
-            todo: `Check whether DNS holds several addresses for ${name} (A and AAAA) and whether a proxy or another web server stands in between. All addresses have to lead to this machine.`,
-            who: 'itPartner',
-          };
-    case 'tls':
-      return {
-        what: `When calling http://${name}/ the certificate authority was redirected to an encrypted page, and no connection to it was possible.`,
-        todo: 'Another web server or proxy probably stands in front of profacto. Requests for /.well-known/acme-challenge/ on port 80 have to reach profacto without a redirect.',
-        who: 'itPartner',
-      };
-    case 'caa':
-      return dnsTrouble(problem) === 'other'
-        ? {
-            what: `A CAA record in the DNS of ${name} does not allow this certificate authority to issue certificates.`,
-            todo: 'At the domain provider, add a CAA record for this certificate authority (for Let’s Encrypt: letsencrypt.org), or remove the existing CAA records.',
-            who: 'itPartner',
-          }
-        : {
-            what: `The certificate authority could not look up in the DNS of ${name} whether a CAA record forbids it to issue. Without this it issues nothing.`,
-            todo: 'The name servers of the domain do not answer CAA queries properly. Turn to the domain provider with this.',
-            who: 'itPartner',
-          };
-    case 'other':
-      return {
-        what: `The certificate authority could not confirm that ${name} belongs to this server. ${requestsSeen === 0 ? 'No request arrived at this machine.' : `Its request arrived at this machine ${seen}.`}`,
-        todo: 'Check the forwarding of port 80 and the DNS records of the name. The message of the certificate authority holds the details.',
-        who: 'itPartner',
-      };
-  }
-}
-
-function onlyFromSomePlaces(name: string): Advice {
-  return {
-    what: `The certificate authority reached ${name} properly from one place, but not from other places in the world.`,
-    todo: 'Often a firewall or the router blocks requests from other countries (geo-blocking). Lift this block for port 80, for later renewals too.',
-    who: 'itPartner',
-  };
-}
-
-function dnsFailed({ name, problem }: FailureData<'VALIDATION_FAILED'>): Advice {
-  switch (dnsTrouble(problem)) {
-    case 'noSuchName':
-      return {
-        what: `The name ${name} does not exist in the DNS of the internet.`,
-        todo: 'Check the spelling of the public server address. If it is right, the name has to be created at the domain or DynDNS provider; new entries sometimes take a few hours.',
-        who: 'you',
-      };
-    case 'noAddress':
-      return {
-        what: `DNS holds no internet address for ${name}.`,
-        todo: 'At the domain provider, enter the address of your internet line (A or AAAA record). With DynDNS, check whether the router signs in there.',
-        who: 'itPartner',
-      };
-    case 'serverFailed':
-      return {
-        what: `The name servers of ${name} gave the certificate authority no answer or a faulty one.`,
-        todo: 'Try again in an hour. If it happens again, turn to the domain or DynDNS provider; possible causes are an outage or wrong DNSSEC records.',
-        who: 'itPartner',
-      };
-    case 'other':
-      return {
-        what: `The certificate authority got no internet address for ${name} from DNS.`,
-        todo: 'Check the spelling of the public server address and the DNS records at the domain or DynDNS provider.',
-        who: 'itPartner',
-      };
-  }
-}
 
 type Purpose = FailureData<'PORT_BUSY'>['purpose'];
 

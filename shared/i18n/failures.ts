@@ -8,11 +8,31 @@ import type { Language } from './language.ts';
 
 const texts: Record<Language, FailureTexts> = { de: failuresDe, en: failuresEn };
 
-/** Explains a failure; `original` holds the CA's own words, for copying, where the CA said something. */
-export function describeFailure(failure: Failure, language: Language): Advice & { original: string | null } {
-  const advice = adviceFor(texts[language], failure, formatsFor(language));
+/** A page of the CA that the user has to open. */
+type FailureLink = { url: string; kind: 'unpause' | 'terms' };
+type FailureText = Advice & {
+  /** The CA's own words, for copying; `null` where the CA said nothing. */
+  original: string | null;
+  /** Only ever to the CA's own hosts: whoever makes the failure has seen to that. */
+  link: FailureLink | null;
+};
+
+/**
+ * Explains a failure.
+ *
+ * @param now milliseconds since the epoch; a time of today is named without its date
+ * @param timeZone of the times; by default that of the machine
+ */
+export function describeFailure(failure: Failure, language: Language, now?: number, timeZone?: string): FailureText {
+  const advice = adviceFor(texts[language], failure, formatsFor(language, now, timeZone));
   const problem = 'problem' in failure.data ? failure.data.problem : null;
-  return { ...advice, original: problem === null ? null : originalWords(problem) };
+  return { ...advice, original: problem === null ? null : originalWords(problem), link: linkIn(failure) };
+}
+
+function linkIn({ code, data }: Failure): FailureLink | null {
+  if (code === 'CA_ACCOUNT_PAUSED') return data.unpauseUrl === null ? null : { url: data.unpauseUrl, kind: 'unpause' };
+  if (code === 'CA_TERMS_CHANGED') return data.url === null ? null : { url: data.url, kind: 'terms' };
+  return null;
 }
 
 /** Generic over the code, so that text and data are known to belong together. */

@@ -9,12 +9,20 @@ import type { Language } from './language.ts';
 const texts: Record<Language, FindingTexts> = { de: findingsDe, en: findingsEn };
 const titles: Record<Language, CheckTitles> = { de: checkTitlesDe, en: checkTitlesEn };
 
-/** Explains a finding: which check, what it found, and what to do about it, if anything. */
+/**
+ * Explains a finding: which check, what it found, and what to do about it, if anything.
+ *
+ * @param timeZone of the times; by default that of the machine
+ */
 export function describeFinding(
   finding: Finding,
   language: Language,
+  timeZone?: string,
 ): { title: string; finding: string; remedy: string | null; who: Who } {
-  return { title: titles[language][finding.id], ...textFor(texts[language], finding, formatsFor(language)) };
+  return {
+    title: titles[language][finding.id],
+    ...textFor(texts[language], finding, formatsFor(language, undefined, timeZone)),
+  };
 }
 
 /** Generic over the code, so that text and data are known to belong together. */

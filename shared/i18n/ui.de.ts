@@ -1,3 +1,11 @@
+/** What a finding, and so a link of the way, can be. */
+const findingStatus = {
+  good: 'in Ordnung',
+  warning: 'Hinweis',
+  broken: 'Problem',
+  unknown: 'nicht geprüft',
+} as const;
+
 /**
  * Every text of the panel, in German: the language the product speaks first.
  *
@@ -50,7 +58,7 @@ export const de = {
       runningRequest: 'Die Anforderung läuft.',
       runningEvaluate: 'Erst wird die laufende Evaluierung beendet.',
       runningDelete: 'Erst wird das Löschen beendet.',
-      runningCheck: 'Erst wird die laufende Vorprüfung beendet.',
+      runningCheck: 'Erst wird die laufende Prüfung beendet.',
       runningElsewhere: 'Zurzeit läuft ein anderer Vorgang.',
       bothMissing: 'Tragen Sie zuerst die Server-Adresse und den Zertifizierungs-Kontakt ein.',
       addressMissing: 'Tragen Sie zuerst die öffentliche Server-Adresse ein.',
@@ -64,6 +72,7 @@ export const de = {
   steps: {
     title: 'Anforderung',
     titleStaging: 'Probelauf',
+    preflight: 'Prüfung der Verbindungswege',
     account: 'Konto bei der Zertifizierungsstelle',
     order: 'Bestellung des Zertifikats',
     challenge: 'Aufruf dieses Servers aus dem Internet',
@@ -86,9 +95,99 @@ export const de = {
     failed: 'Anforderung fehlgeschlagen',
     cancelled: 'Anforderung abgebrochen',
     rehearsed: 'Probelauf gelungen',
+    rehearsalFailed: 'Probelauf fehlgeschlagen',
+    rehearsalCancelled: 'Probelauf abgebrochen',
+    stopped: 'Anforderung angehalten',
     failedAt: 'am {{time}}',
     cancelledText: 'Es wurde nichts verändert. Sie können das Zertifikat jederzeit neu anfordern.',
+    rehearsalCancelledText: 'Es wurde nichts verändert. Sie können den Probelauf jederzeit wiederholen.',
     rehearsedText: 'Die Zertifizierungsstelle würde ein Zertifikat ausstellen. Installiert wurde nichts.',
+    rehearsedNext: 'Fordern Sie das Zertifikat jetzt mit „Zertifikat anfordern/erneuern“ an.',
+  },
+  preflight: {
+    intro:
+      'So würde die Anforderung nicht gelingen. Deshalb wurde die Zertifizierungsstelle noch nicht gefragt, und es zählt nicht als Versuch.',
+    /** Names the list of what would make the request fail. */
+    list: 'Woran die Anforderung scheitern würde',
+    limit:
+      'Die Zertifizierungsstelle zählt jeden fehlgeschlagenen Versuch: Nach fünf in einer Stunde nimmt sie eine Stunde lang keine weiteren an. Ein Probelauf zählt dabei nicht mit.',
+    anyway: 'Trotzdem anfordern',
+  },
+  rehearsal: {
+    button: 'Probelauf',
+    again: 'Probelauf wiederholen',
+    hint: 'Ein Probelauf geht denselben Weg mit der Testumgebung der Zertifizierungsstelle. Er zählt nicht als Versuch, und installiert wird nichts.',
+    outside: 'Von außen erreichbar:',
+    reached: 'ja',
+    notReached: 'nein',
+    notAsked: 'nicht festgestellt',
+  },
+  way: {
+    title: 'Der Weg',
+    /** The three parts of the picture, each an ordered list. */
+    shared: 'Gemeinsamer Anfang',
+    validation: 'So kommt die Zertifizierungsstelle',
+    visitors: 'So kommen Ihre Besucher',
+    hops: {
+      internet: 'Internet',
+      domain: 'Domain',
+      router80: 'Router Port {{port}}',
+      port8080: 'Port {{port}}',
+      profacto: 'profacto',
+      ca: 'Zertifizierungsstelle',
+      router443: 'Router Port {{port}}',
+      tls: 'TLS Port {{port}}',
+      certificate: 'Zertifikat',
+    },
+    /** What each link is there for, in one sentence. */
+    about: {
+      internet: 'Von hier kommen die Zertifizierungsstelle und Ihre Besucher.',
+      domain: 'Der Name führt aus dem Internet zu Ihrem Anschluss (DNS-Einträge A und AAAA).',
+      router80: 'Ihr Router leitet Port {{port}} an Port {{httpPort}} dieses Rechners weiter.',
+      port8080: 'Hier nimmt der integrierte Webserver Anfragen ohne Verschlüsselung an.',
+      profacto: 'Dieser Rechner: Angaben, Datenbank-Verzeichnis, Platz und Uhrzeit.',
+      ca: 'Sie stellt das Zertifikat aus, wenn sie diesen Server über seinen Namen erreicht.',
+      router443: 'Ihr Router leitet Port {{port}} an Port {{httpsPort}} dieses Rechners weiter.',
+      tls: 'Hier verschlüsselt der integrierte Webserver die Verbindung.',
+      certificate: 'Es beweist Ihren Besuchern, dass sie wirklich mit Ihrem Server sprechen.',
+    },
+    status: { ...findingStatus, checking: 'wird geprüft' },
+    nothingYet:
+      'Noch nicht geprüft. „Prüfen“ sieht jedes Glied einzeln nach. Das zählt bei der Zertifizierungsstelle nicht als Versuch.',
+    running: 'Wird geprüft …',
+    evaluationOnly: 'Geprüft wurde der Weg Ihrer Besucher. „Prüfen“ sieht auch den der Zertifizierungsstelle nach.',
+    stoppedOnly: 'Zu sehen ist, was die Anforderung angehalten hat. „Prüfen“ sieht alle Glieder nach.',
+    olderPart: 'Was diese Prüfung nicht berührt hat, ist vom {{time}}.',
+    finishedAt: 'vom {{time}}',
+    verdict: {
+      good: 'Alles in Ordnung.',
+      /** Where some links could not be looked at yet, before the first certificate for instance. */
+      goodSoFar: 'Was sich bis jetzt prüfen lässt, ist in Ordnung.',
+      warning: 'Im Wesentlichen in Ordnung, mit Hinweisen.',
+      broken: 'Es wurde ein Problem gefunden: {{hop}}.',
+    },
+    all: 'Alle Ergebnisse ({{count}})',
+    noFindings: 'Dieses Glied wurde noch nicht geprüft.',
+    /** Names the details of a link. */
+    details: 'Einzelheiten zu {{hop}}',
+  },
+  check: {
+    button: 'Prüfen',
+    notification: {
+      good: 'Prüfung: Es wurde kein Problem gefunden.',
+      warning: 'Prüfung: Im Wesentlichen in Ordnung, mit Hinweisen.',
+      broken: 'Prüfung: Es wurde ein Problem gefunden: {{hop}}.',
+    },
+  },
+  report: {
+    summary: 'Diagnosebericht',
+    hint: 'Für Ihren IT-Partner: alles auf einen Blick, ohne Schlüssel, Kennwörter und E-Mail-Adressen.',
+    copy: 'Diagnosebericht kopieren',
+    save: 'Diagnosebericht speichern',
+    saveJson: 'Als JSON speichern',
+    fileName: 'profacto-diagnosebericht-{{date}}',
+    saved: 'Der Diagnosebericht wird gespeichert.',
+    notCopied: 'Das Kopieren ist nicht gelungen. Speichern Sie den Diagnosebericht stattdessen.',
   },
   advice: {
     todo: 'Was zu tun ist:',
@@ -98,6 +197,8 @@ export const de = {
     wait: 'niemand, bitte abwarten',
     original: 'Meldung der Zertifizierungsstelle im Wortlaut',
     copyOriginal: 'Meldung kopieren',
+    link: 'Adresse, im Browser zu öffnen:',
+    copyLink: 'Adresse kopieren',
   },
   installed: {
     title: 'Zertifikat installiert',
@@ -156,26 +257,12 @@ export const de = {
     cancel: 'Abbrechen',
   },
   evaluation: {
-    title: 'Evaluierung',
-    titleCheck: 'Vorprüfung',
-    running: 'Wird geprüft …',
-    finishedAt: 'vom {{time}}',
-    verdict: {
-      good: 'Alles in Ordnung.',
-      warning: 'Im Wesentlichen in Ordnung, mit Hinweisen.',
-      broken: 'Es wurde ein Problem gefunden.',
-    },
     notification: {
       good: 'Evaluierung: Alles in Ordnung, Ihr Server ist per HTTPS erreichbar.',
       warning: 'Evaluierung: Im Wesentlichen in Ordnung, mit Hinweisen.',
-      broken: 'Evaluierung: Es wurde ein Problem gefunden.',
+      broken: 'Evaluierung: Es wurde ein Problem gefunden: {{hop}}.',
     },
-    status: {
-      good: 'in Ordnung',
-      warning: 'Hinweis',
-      broken: 'Problem',
-      unknown: 'nicht geprüft',
-    },
+    status: findingStatus,
     remedy: '{{remedy}} ({{who}})',
   },
   banner: {
@@ -212,9 +299,14 @@ export const de = {
     request: 'Die Anforderung wurde nicht begonnen',
     cancel: 'Das Abbrechen ist nicht gelungen',
     evaluate: 'Die Evaluierung wurde nicht ausgeführt',
+    check: 'Die Prüfung wurde nicht ausgeführt',
+    report: 'Der Diagnosebericht ließ sich nicht erstellen',
     delete: 'Das Löschen ist nicht gelungen',
     open: 'Der Ordner ließ sich nicht öffnen',
     restart: 'Der Neustart ist nicht gelungen',
+    view: 'Das Zertifikat ließ sich nicht anzeigen',
+    exportPfx: 'Das Exportieren ist nicht gelungen',
+    journal: 'Das Protokoll ließ sich nicht lesen',
   },
   restart: {
     app: 'profacto wird neu gestartet.',
@@ -247,6 +339,61 @@ export const de = {
     warning: 'Hinweis',
     none: 'keiner',
     notSet: 'nicht eingetragen',
+  },
+  viewer: {
+    open: 'Anzeigen …',
+    title: 'Zertifikat ansehen',
+    loading: 'Das Zertifikat wird gelesen …',
+    chain: 'Zertifikatskette',
+    /** The root is in no file of ours; it ends the chain all the same. */
+    elsewhere: '{{name}} (bei Betriebssystem/Browser)',
+    copyPem: 'PEM kopieren',
+    copyText: 'Als Text kopieren',
+    copyChain: 'Ganze Kette als PEM kopieren',
+    exportPfx: 'Als PFX exportieren …',
+    close: 'Schließen',
+  },
+  pfx: {
+    title: 'Als PFX-Datei exportieren',
+    text: 'Eine PFX-Datei fasst Zertifikat, Kette und Schlüssel zusammen, zum Beispiel für den Webserver IIS oder für ein Gerät im selben Haus.',
+    secret:
+      'Sie enthält den geheimen Schlüssel Ihres Servers. Geben Sie Datei und Kennwort nur getrennt und nur an Ihren IT-Partner weiter.',
+    password: 'Kennwort',
+    passwordHint: 'Mindestens {{count}} Zeichen. Es wird nirgends gespeichert.',
+    repetition: 'Kennwort wiederholen',
+    tooShort: 'Das Kennwort braucht mindestens {{count}} Zeichen.',
+    differs: 'Die beiden Eingaben sind verschieden.',
+    windows:
+      'Verschlüsselt mit AES-256: für Windows Server 2019 und neuer mit IIS. Windows Server 2016 kann sie nicht lesen.',
+    confirm: 'Exportieren',
+    cancel: 'Abbrechen',
+    done: 'Die Datei {{fileName}} ist erstellt.',
+  },
+  journal: {
+    title: 'Protokoll',
+    copy: 'Kopieren',
+    filter: 'Anzeigen',
+    filters: {
+      all: 'Alle',
+      certificate: 'Zertifikat',
+      checks: 'Prüfungen',
+      host: 'Einstellungen und Dienst',
+      failures: 'Nur Fehler',
+    },
+    loading: 'Das Protokoll wird gelesen …',
+    empty: 'Noch ist nichts geschehen. Hier steht später, was wann angefordert, erneuert, geprüft und gelöscht wurde.',
+    emptyFilter: 'Von dieser Art gibt es keine Einträge.',
+    steps_one: '{{count}} Schritt',
+    steps_other: '{{count}} Schritte',
+    why: 'Was geschehen ist und was zu tun ist',
+    outcome: {
+      running: 'läuft',
+      done: 'erledigt',
+      failed: 'nicht gelungen',
+      cancelled: 'abgebrochen',
+      interrupted: 'unterbrochen',
+    },
+    cut: 'Das sind die neuesten {{count}} Einträge. Alle stehen in {{file}}.',
   },
   copy: {
     done: 'kopiert',

@@ -2,18 +2,19 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
+import { CertificateViewer } from '../zertifikat/certificate-viewer.tsx';
 import styles from './certificate-section.module.css';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { FolderDialog } from './folder-dialog.tsx';
 
-/** Öffnen, Löschen, Evaluieren. */
+/** Anzeigen, Öffnen, Löschen, Evaluieren. */
 export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
   const { t } = useTranslation();
   const { commands } = usePanel();
   const { certificate, operation, osActions } = useSnapshot();
   const isLive = useIsLive();
   const evaluating = useCommandState((state) => state.pending.evaluate === true);
-  const [dialog, setDialog] = useState<'folder' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'view' | 'folder' | 'delete' | null>(null);
   const isIdle = isLive && operation === null;
   const close = () => setDialog(null);
   const open = () => {
@@ -22,6 +23,9 @@ export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
   };
   return (
     <div className={styles.buttons}>
+      <Button isDisabled={certificate === null || !isLive} onPress={() => setDialog('view')}>
+        {t('viewer.open')}
+      </Button>
       <Button isDisabled={certificate === null || !isLive} onPress={open}>
         {t('certificate.open')}
       </Button>
@@ -32,6 +36,7 @@ export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
       <Button isPending={evaluating} isDisabled={!isIdle && !evaluating} onPress={() => void commands.evaluate()}>
         {t('certificate.evaluate')}
       </Button>
+      {dialog === 'view' && <CertificateViewer onClose={close} />}
       {dialog === 'folder' && certificate !== null && (
         <FolderDialog directory={certificate.directory} onClose={close} />
       )}

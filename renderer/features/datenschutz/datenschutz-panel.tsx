@@ -1,8 +1,8 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { usePanelState } from '../../context.ts';
+import { WaySection } from '../weg/way-section.tsx';
 import { bringIntoView } from './bring-into-view.ts';
 import { CertificateSection } from './certificate-section.tsx';
-import { EvaluationSection } from './evaluation-section.tsx';
 import { NoticeBanners } from './notice-banners.tsx';
 import { Refusals } from './refusals.tsx';
 import { RequestProgress } from './request-progress.tsx';
@@ -10,7 +10,7 @@ import { RequestSection } from './request-section.tsx';
 import { StateHeader } from './state-header.tsx';
 import { WarningBanner } from './warning-banner.tsx';
 
-/** Everything about the certificate, from the address to the evaluation. */
+/** Everything about the certificate, from the address to the way that leads to it. */
 export function DatenschutzPanel() {
   const progress = useRef<HTMLHeadingElement>(null);
   const follow = useFollowRequest(progress);
@@ -21,10 +21,10 @@ export function DatenschutzPanel() {
       <WarningBanner />
       <RequestSection onRequest={follow} onCancel={() => progress.current?.focus({ preventScroll: true })} />
       <Refusals of={['request', 'cancel']} />
-      <RequestProgress headingRef={progress} />
+      <RequestProgress headingRef={progress} onRequest={follow} />
       <CertificateSection />
-      <Refusals of={['open', 'delete', 'evaluate']} />
-      <EvaluationSection />
+      <Refusals of={['open', 'delete', 'evaluate', 'check', 'report']} />
+      <WaySection />
     </>
   );
 }

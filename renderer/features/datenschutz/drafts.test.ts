@@ -56,6 +56,23 @@ test('what is typed while a save is under way is saved after it', async () => {
   expect(save).toHaveBeenLastCalledWith('serverAddress', 'neu.de');
 });
 
+test('is settled only when what was typed last has been saved', async () => {
+  const saving = deferred<null>();
+  save.mockReturnValueOnce(saving.promise);
+  const drafts = createDrafts(save);
+  drafts.type('serverAddress', 'meinefirma.de');
+  drafts.leave('serverAddress');
+  drafts.type('contactEmail', 'info@meinefirma.de');
+  let isSettled = false;
+  const settled = drafts.settled().then(() => (isSettled = true));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(save).toHaveBeenLastCalledWith('contactEmail', 'info@meinefirma.de');
+  expect(isSettled).toBe(false);
+  saving.resolve(null);
+  await settled;
+  expect(drafts.state.getState().serverAddress.saving).toBe(false);
+});
+
 test('a refused save keeps the text and says so; the next confirmation tries again', async () => {
   const notSaved = failure('SETTINGS_NOT_SAVED', { path: '/etc', systemCode: 'EACCES' });
   save.mockResolvedValueOnce(notSaved);

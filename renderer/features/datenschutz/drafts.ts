@@ -23,6 +23,8 @@ export type Drafts = {
   confirm: (key: TextSettingKey) => void;
   /** Saves what is still waiting; after a reconnect. */
   saveAll: () => void;
+  /** Saves what is still waiting, and resolves once nothing is under way: a click right after typing means what was typed. */
+  settled: () => Promise<void>;
 };
 
 /** @returns why the value was refused; `null` when it was saved, or when the connection broke on the way. */
@@ -79,7 +81,24 @@ export function createDrafts(save: Save): Drafts {
     saveAll: () => {
       for (const key of textSettingKeys) void saveNow(key);
     },
+    settled: async () => {
+      await Promise.all(textSettingKeys.map(saveNow));
+      while (isSaving(state.getState())) await nextChange(state);
+    },
   };
+}
+
+function isSaving(drafts: DraftsState): boolean {
+  return textSettingKeys.some((key) => drafts[key].saving);
+}
+
+function nextChange(state: StoreApi<DraftsState>): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = state.subscribe(() => {
+      stop();
+      resolve();
+    });
+  });
 }
 
 type Timer = { start: (milliseconds: number, callback: () => void) => void; stop: () => void };

@@ -3,6 +3,7 @@ import type { Failure } from '#shared/contract/failures.ts';
 import type { Advice } from '#shared/i18n/advice.ts';
 import { describeFailure } from '#shared/i18n/failures.ts';
 import { useLanguage } from '../../context.ts';
+import { Breakable } from '../../ui/breakable.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Fold } from '../../ui/fold.tsx';
 import styles from './failure-advice.module.css';
@@ -10,11 +11,12 @@ import styles from './failure-advice.module.css';
 /** What happened, what to do, who; and the CA's own words folded below. */
 export function FailureAdvice({ failure }: { failure: Failure }) {
   const { language } = useLanguage();
-  const { what, todo, who, original } = describeFailure(failure, language);
+  const { what, todo, who, original, link } = describeFailure(failure, language);
   return (
     <div className={styles.advice}>
       <p>{what}</p>
       <TodoAndWho todo={todo} who={who} />
+      {link !== null && <LinkToOpen url={link.url} />}
       {original !== null && <Original text={original} />}
     </div>
   );
@@ -36,6 +38,22 @@ export function TodoAndWho({ todo, who }: Pick<Advice, 'todo' | 'who'>) {
         </p>
       )}
     </>
+  );
+}
+
+/** A page of the CA. The window opens nothing outside itself: the address is there to be copied. */
+function LinkToOpen({ url }: { url: string }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <p>
+        <strong>{t('advice.link')}</strong>
+      </p>
+      <p className={styles.words}>
+        <Breakable text={url} />
+      </p>
+      <CopyButton variant="quiet" label={t('advice.copyLink')} text={url} />
+    </div>
   );
 }
 

@@ -62,7 +62,7 @@ function NotDueDialog({ data }: { data: FailureData<'NOT_DUE'> }) {
           <Button autoFocus onPress={commands.closeDialog}>
             {t('notDue.cancel')}
           </Button>
-          <Button onPress={() => void commands.request(true)}>{t('notDue.force')}</Button>
+          <Button onPress={() => void commands.insist({ force: true })}>{t('notDue.force')}</Button>
         </>
       }
     >

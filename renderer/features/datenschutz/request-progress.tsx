@@ -1,13 +1,14 @@
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LastRequest, Step } from '#shared/contract/snapshot.ts';
+import type { Step } from '#shared/contract/snapshot.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Group } from '../../ui/group.tsx';
 import { ProgressList } from '../../ui/progress-list.tsx';
-import { FailureAdvice } from './failure-advice.tsx';
+import { outcomeTitle } from './outcome-title.ts';
+import { RequestEnd } from './request-end.tsx';
 import styles from './request-progress.module.css';
 
-type Props = { headingRef: Ref<HTMLHeadingElement> };
+type Props = { headingRef: Ref<HTMLHeadingElement>; onRequest: () => void };
 type Shown = { title: string; aside?: string; steps: readonly Step[]; explanation: ReactNode };
 
 /**
@@ -15,8 +16,8 @@ type Shown = { title: string; aside?: string; steps: readonly Step[]; explanatio
  *
  * Both are the same elements, so that the focus stays where it is when the one becomes the other.
  */
-export function RequestProgress({ headingRef }: Props) {
-  const shown = useShown();
+export function RequestProgress({ headingRef, onRequest }: Props) {
+  const shown = useShown(onRequest);
   if (shown === null) return null;
   const { title, aside, steps, explanation } = shown;
   return (
@@ -27,7 +28,7 @@ export function RequestProgress({ headingRef }: Props) {
   );
 }
 
-function useShown(): Shown | null {
+function useShown(onRequest: () => void): Shown | null {
   const { t } = useTranslation();
   const { formats } = useLanguage();
   const { operation, lastRequest } = useSnapshot();
@@ -38,18 +39,12 @@ function useShown(): Shown | null {
   // A request that ended well shows in the certificate and the shield.
   if (lastRequest === null || lastRequest.outcome === 'installed') return null;
   return {
-    title: t(`outcome.${lastRequest.outcome}`),
+    title: t(outcomeTitle(lastRequest)),
     aside: t('outcome.failedAt', { time: formats.time(lastRequest.finishedAt) }),
     // As far as it came: nothing waits any more.
     steps: lastRequest.steps.filter((step) => step.state !== 'waiting'),
-    explanation: <Explanation request={lastRequest} />,
+    explanation: <RequestEnd request={lastRequest} onRequest={onRequest} />,
   };
-}
-
-function Explanation({ request }: { request: LastRequest }) {
-  const { t } = useTranslation();
-  if (request.failure !== null && request.outcome === 'failed') return <FailureAdvice failure={request.failure} />;
-  return request.outcome === 'rehearsed' ? t('outcome.rehearsedText') : t('outcome.cancelledText');
 }
 
 function Steps({ steps }: { steps: readonly Step[] }) {

@@ -1,12 +1,13 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDrafts, usePanel, usePanelState, useSnapshot } from '../../context.ts';
+import { usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Box } from '../../ui/group.tsx';
 import { CancelButton } from './cancel-button.tsx';
-import { requestBlock } from './request-block.ts';
+import { RehearsalButton } from './rehearsal-button.tsx';
 import styles from './request-section.module.css';
 import { TextSettingField } from './text-setting-field.tsx';
+import { useRequestBlock } from './use-request-block.ts';
 
 /** What happens to the focus is the panel's business: both buttons go away under it. */
 type Props = { onRequest: () => void; onCancel: () => void };
@@ -20,6 +21,7 @@ export function RequestSection(props: Props) {
         <TextSettingField setting="serverAddress" inputMode="url" />
         <TextSettingField setting="contactEmail" inputMode="email" />
         <RequestRow {...props} />
+        <FirstRehearsal onRequest={props.onRequest} />
       </Box>
     </section>
   );
@@ -28,9 +30,7 @@ export function RequestSection(props: Props) {
 function RequestRow({ onRequest, onCancel }: Props) {
   const { t } = useTranslation();
   const { commands } = usePanel();
-  const snapshot = useSnapshot();
-  const connection = usePanelState((state) => state.connection);
-  const block = requestBlock(connection, snapshot, useDrafts());
+  const block = useRequestBlock();
   const reasonId = useId();
   const request = () => {
     onRequest();
@@ -48,12 +48,25 @@ function RequestRow({ onRequest, onCancel }: Props) {
       >
         {t('request.button')}
       </Button>
-      <CancelButton onCancel={onCancel} />
+      <CancelButton of={['request']} onCancel={onCancel} />
       {block !== null && (
         <p id={reasonId} className={styles.reason}>
           {t(`request.gate.${block}`)}
         </p>
       )}
+    </div>
+  );
+}
+
+/** Before the very first request: a way to try it that costs nothing. */
+function FirstRehearsal({ onRequest }: { onRequest: () => void }) {
+  const { t } = useTranslation();
+  const { certificate, lastRequest, operation } = useSnapshot();
+  if (certificate !== null || lastRequest !== null || operation?.kind === 'request') return null;
+  return (
+    <div className={styles.rehearsal}>
+      <RehearsalButton variant="quiet" onRequest={onRequest} />
+      <p className={styles.hint}>{t('rehearsal.hint')}</p>
     </div>
   );
 }

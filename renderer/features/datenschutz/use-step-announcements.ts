@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Step } from '#shared/contract/snapshot.ts';
-import { usePanel, usePanelState } from '../../context.ts';
+import { describeFinding } from '#shared/i18n/findings.ts';
+import { useLanguage, usePanel, usePanelState } from '../../context.ts';
+import { outcomeTitle } from './outcome-title.ts';
 
 /** The steps whose state is another than before, without those that merely wait. Pure. */
 export function changedSteps(before: readonly Step[], after: readonly Step[]): Step[] {
@@ -30,17 +32,19 @@ export function useStepAnnouncements(): void {
   }, [steps, messages, t]);
 }
 
-/** Reads out that a request has failed or was cancelled; that one succeeded, its dialog says. */
+/** Reads out that a request has failed, and on what, or was cancelled; that one succeeded, its dialog says. */
 export function useOutcomeAnnouncement(): void {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   const { messages } = usePanel();
   const request = usePanelState(({ snapshot }) => snapshot?.lastRequest ?? null);
   const known = useRef<string | null | undefined>(undefined);
   useEffect(() => {
     const isNew = known.current !== undefined && known.current !== (request?.id ?? null);
     known.current = request?.id ?? null;
-    if (isNew && request !== null && request.outcome !== 'installed') {
-      messages.announce(t(`outcome.${request.outcome}`));
-    }
-  }, [request, messages, t]);
+    if (!isNew || request === null || request.outcome === 'installed') return;
+    const first = request.failure?.code === 'PREFLIGHT_BROKEN' ? request.failure.data.findings[0] : undefined;
+    const why = first === undefined ? '' : describeFinding(first, language).finding;
+    messages.announce([t(outcomeTitle(request)), why].filter(Boolean).join('. '));
+  }, [request, messages, language, t]);
 }

@@ -1,0 +1,148 @@
+/** A world for one check: an installation, and around it name servers, routers, web servers and CAs as a test needs them. */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import http, { type RequestListener } from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import path from 'node:path';
+import tls, { type TlsOptions } from 'node:tls';
+import { directoryFolder } from '../../shared/domain/acme-directory.ts';
+import {
+  createTestAuthority,
+  type PairOptions,
+  type TestAuthority,
+  type TestPair,
+} from '../../electron/certificates/test-certificates.ts';
+import { createTestDns, type TestZone } from '../../electron/diagnosis/test-dns.ts';
+import { freePort } from '../../electron/test-ports.ts';
+import { createInstallation, type Installation } from '../fixtures/installation.ts';
+
+/** A name that only the test's own name server knows; the installation's practice CA knows `meinefirma.localhost`. */
+export const DNS_NAME = 'meinefirma.example';
+
+export type World = {
+  it: Installation;
+  authority: TestAuthority;
+  /** Changes settings, as `settings set` does. */
+  set: (...changes: string[]) => Promise<void>;
+  /** From now on names are asked of a name server with this zone, and the address is `meinefirma.example`. */
+  names: (zone: TestZone) => Promise<void>;
+  /** Something else is found on port 80 of the public address. */
+  onPort80: (listener: RequestListener, host?: string) => Promise<number>;
+  /** The public port 80 of one family leads to profacto, as behind a router that forwards it. */
+  forwardPort80: (host: string, port?: number) => Promise<number>;
+  /** A TCP server that does what it is told; on a free port unless one is given. */
+  tcp: (answer: (socket: net.Socket) => void, options?: { port?: number; host?: string }) => Promise<number>;
+  /** A TLS server; `answer` may speak on. */
+  tls: (options: TlsOptions, at?: { port?: number; host?: string }) => Promise<number>;
+  /** A web server in the place of the CA, with a certificate for `localhost` that the installation trusts. */
+  inPlaceOfCa: (listener: RequestListener, pair?: TestPair) => Promise<void>;
+  /** Puts a pair into the certificate directory as an earlier request would have. */
+  install: (options?: PairOptions) => Promise<TestPair>;
+  /** The two files of the installed pair. */
+  files: () => { cert: string; key: string };
+  close: () => Promise<void>;
+};
+
+export async function createWorld(): Promise<World> {
+  const it = await createInstallation();
+  await it.fillIn();
+  const authority = await createTestAuthority();
+  fs.appendFileSync(it.rootsFile, authority.rootPem);
+  const ends: (() => Promise<void> | void)[] = [];
+
+  const serve = async (server: net.Server, { port, host }: { port?: number; host?: string } = {}) => {
+    const sockets = new Set<net.Socket>();
+    server.on('connection', (socket: net.Socket) => {
+      sockets.add(socket);
+      // A visitor who hangs up is nothing that a test is about.
+      socket.on('error', () => undefined);
+      socket.once('close', () => sockets.delete(socket));
+    });
+    const chosen = port ?? (await freePort());
+    server.listen(chosen, host);
+    await once(server, 'listening');
+    ends.push(() => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    });
+    return chosen;
+  };
+  const set = async (...changes: string[]) => {
+    const { code, stderr } = await it.cli('settings', 'set', ...changes);
+    if (code !== 0) throw new Error(stderr);
+  };
+  const ordersFolder = () =>
+    path.join(it.database, 'letsencrypt', directoryFolder(it.ca.directoryUrl), 'orders', 'probe');
+
+  return {
+    it,
+    authority,
+    set,
+    async names(zone) {
+      const dns = await createTestDns(zone);
+      ends.push(() => dns.close());
+      await set(`dnsServers=${dns.server}`, `serverAddress=${DNS_NAME}`);
+    },
+    async onPort80(listener, host) {
+      const port = await serve(http.createServer(listener), host === undefined ? {} : { host });
+      await set(`publicHttpPort=${port}`);
+      return port;
+    },
+    async forwardPort80(host, port) {
+      const chosen = await serve(
+        net.createServer((socket) => {
+          const inside = net.connect(it.httpPort, '127.0.0.1');
+          inside.on('error', () => socket.destroy());
+          socket.pipe(inside).pipe(socket);
+        }),
+        { host, ...(port === undefined ? {} : { port }) },
+      );
+      await set(`publicHttpPort=${chosen}`);
+      return chosen;
+    },
+    tcp: (answer, options) => serve(net.createServer(answer), options),
+    async tls(options, at) {
+      const server = tls.createServer(options, (socket) => socket.on('error', () => undefined));
+      server.on('tlsClientError', () => undefined);
+      return serve(server, at);
+    },
+    async inPlaceOfCa(listener, pair) {
+      const { chainPem, keyPem } = pair ?? (await authority.issue({ names: ['localhost'] }));
+      const port = await serve(https.createServer({ cert: chainPem, key: keyPem }, listener));
+      await set(`acmeDirectoryUrl=https://localhost:${port}/directory`);
+    },
+    async install(options) {
+      const pair = await authority.issue({ names: [it.ca.name], ...options });
+      const folder = ordersFolder();
+      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      fs.writeFileSync(path.join(folder, 'cert.pem'), pair.chainPem);
+      fs.writeFileSync(path.join(folder, 'key.pem'), pair.keyPem, { mode: 0o600 });
+      const directoryUrl = it.ca.directoryUrl;
+      const current = { directoryUrl, directory: directoryFolder(directoryUrl), orderNumber: 'probe' };
+      fs.writeFileSync(
+        path.join(it.database, 'letsencrypt', 'installed.json'),
+        JSON.stringify({ current, previous: null, leftovers: [] }),
+      );
+      return pair;
+    },
+    files: () => ({ cert: path.join(ordersFolder(), 'cert.pem'), key: path.join(ordersFolder(), 'key.pem') }),
+    async close() {
+      for (const end of ends.reverse()) await end();
+      await it.close();
+    },
+  };
+}
+
+/** A directory as a CA gives it (RFC 8555 §7.1.1), for servers that play one. */
+export function directoryOf(meta: Record<string, unknown> = {}): string {
+  const names = ['newNonce', 'newAccount', 'newOrder', 'revokeCert', 'keyChange'];
+  return JSON.stringify({ ...Object.fromEntries(names.map((name) => [name, `https://localhost/${name}`])), meta });
+}
+
+/** A page with a title, as routers and others show it. */
+export const page = (title: string) => `<!doctype html><html><head><title>${title}</title></head><body></body></html>`;
+
+/** Something that no server would say by chance. */
+export const noise = () => randomBytes(12).toString('hex');

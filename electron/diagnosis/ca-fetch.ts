@@ -1,0 +1,114 @@
+/** One fetch over HTTP as a CA makes it for HTTP-01, redirects included. */
+import net from 'node:net';
+import type { Settings } from '#shared/contract/settings.ts';
+import { addressKind, isIpv6 } from '#shared/domain/address-kind.ts';
+import { nameEnd } from '#shared/domain/dyndns.ts';
+import { isOwnCa } from '#shared/domain/own-ca.ts';
+import { resolveName } from './probe-dns.ts';
+import { probeHttp, type HttpAnswer } from './probe-http.ts';
+import { PATIENCE_MS } from './silence.ts';
+
+export type Page = Extract<HttpAnswer, { kind: 'answer' }>;
+export type Fetched =
+  /** What the address itself answered, or did not. */
+  | Exclude<HttpAnswer, Page>
+  /** What stands at the end. `hosts`: where redirects led on the way, in their order. */
+  | { kind: 'page'; page: Page; hosts: string[]; url: string }
+  /** A redirect that the CA would not follow, or that leads to nobody. `page`: the one that redirects. */
+  | { kind: 'away'; page: Page; hosts: string[]; location: string }
+  | { kind: 'loop'; location: string };
+
+/** Let's Encrypt follows as many (docs/challenge-types). */
+const MOST_REDIRECTS = 10;
+/** For all redirects together: none of them may make a check endless. */
+const ALL_TOGETHER_MS = 3 * PATIENCE_MS;
+/** CA/Browser Forum Baseline Requirements 3.2.2.4.19: 303, for one, is not among them. */
+const FOLLOWED: readonly number[] = [301, 302, 307, 308];
+
+type Way = {
+  /** Where the name is taken to lead. */
+  address: string;
+  name: string;
+  path: string;
+  settings: Settings;
+};
+
+/**
+ * Fetches `http://<name><path>` from one address of the name.
+ *
+ * Follows redirects as Let's Encrypt does: only to HTTP and HTTPS on the public ports, only to names that a public CA
+ * knows, over TLS with whatever certificate.
+ */
+export async function fetchAsCa(way: Way, signal: AbortSignal): Promise<Fetched> {
+  const { name, path, settings } = way;
+  const port = settings.publicHttpPort;
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(ALL_TOGETHER_MS)]);
+  const hosts: string[] = [];
+  let url = new URL(`http://${name}:${port}${path}`);
+  const visited = new Set([url.href]);
+
+  const first = await probe(url, way.address, settings, signal);
+  if (first.kind !== 'answer') return first;
+  let page = first;
+  for (;;) {
+    const { status, location } = page;
+    if (location === null || status < 300 || status > 399) return { kind: 'page', page, hosts, url: url.href };
+    const next = URL.canParse(location, url) ? new URL(location, url) : null;
+    if (next !== null) hosts.push(bare(next));
+    const away: Fetched = { kind: 'away', page, hosts, location: next?.href ?? location };
+    if (next === null || !FOLLOWED.includes(status) || !mayFollow(next, way)) return away;
+    if (visited.has(next.href) || visited.size > MOST_REDIRECTS) return { kind: 'loop', location: next.href };
+    visited.add(next.href);
+    try {
+      const address = await addressOf(next.hostname, way, limited);
+      const answer = address === null ? null : await probe(next, address, settings, limited);
+      if (answer?.kind !== 'answer') return away;
+      page = answer;
+      url = next;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!limited.aborted) throw error;
+      return away;
+    }
+  }
+}
+
+function probe(url: URL, address: string, settings: Settings, signal: AbortSignal): Promise<HttpAnswer> {
+  const secure = url.protocol === 'https:';
+  const target = { address, port: portOf(url, settings), host: url.host, path: `${url.pathname}${url.search}`, secure };
+  return probeHttp(target, signal);
+}
+
+/** In a laboratory the CA's usual ports are others, and a URL without a port means those. */
+function portOf(url: URL, { publicHttpPort, publicHttpsPort }: Settings): number {
+  if (url.port !== '') return Number(url.port);
+  return url.protocol === 'https:' ? publicHttpsPort : publicHttpPort;
+}
+
+function mayFollow(url: URL, { name, settings }: Way): boolean {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return false;
+  if (![80, 443, settings.publicHttpPort, settings.publicHttpsPort].includes(portOf(url, settings))) return false;
+  if (url.hostname === name) return true;
+  return net.isIP(bare(url)) === 0 && (isOwnCa(settings) || nameEnd(url.hostname).kind !== 'notPublic');
+}
+
+/** The name that is being looked at stays where it is looked at; others are resolved as this one was. */
+async function addressOf(host: string, way: Way, signal: AbortSignal): Promise<string | null> {
+  if (host === way.name) return way.address;
+  const found = await resolveName(host, way.settings.dnsServers, signal);
+  if (found.kind !== 'addresses') return null;
+  return nextAddress(found.addresses, way.address);
+}
+
+/**
+ * Which of a redirect's addresses to go on to, in the family of the one before where there is a choice; `null`: none.
+ *
+ * From outside only public ones can be reached, and whoever redirects must not send us to our neighbours either; where
+ * it began in a private network, as in a laboratory, it may go on there.
+ */
+export function nextAddress(addresses: readonly string[], from: string): string | null {
+  const reachable = addresses.filter((one) => addressKind(one) === null || addressKind(from) !== null);
+  return reachable.find((one) => isIpv6(one) === isIpv6(from)) ?? reachable[0] ?? null;
+}
+
+const bare = (url: URL) => url.hostname.replace(/^\[(.*)\]$/, '$1');

@@ -1,0 +1,188 @@
+/** The checks that ask the CA's directory: the CA itself, its terms of service, and the clock. */
+import type http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
+import { createTestAuthority, type TestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
+import { freePort } from '../../test-ports.ts';
+import { askDirectory } from '../probe-ca.ts';
+import { listening } from '../test-listeners.ts';
+import { caCheck } from './ca.ts';
+import { clockCheck } from './clock.ts';
+import { termsCheck } from './terms.ts';
+import { factsFor, findingOf, type GivenFacts } from './test-facts.ts';
+
+const TERMS = 'https://ca.example/terms-2';
+const DIRECTORY = JSON.stringify({ newOrder: 'https://localhost/order', meta: { termsOfService: TERMS } });
+const DAY = 86_400_000;
+let authority: TestAuthority;
+let pair: TestPair;
+beforeAll(async () => {
+  authority = await createTestAuthority();
+  pair = await authority.issue({ names: ['localhost'] });
+});
+
+const startCa = async (handler: http.RequestListener, { chainPem, keyPem } = pair) =>
+  `https://localhost:${await listening(https.createServer({ cert: chainPem, key: keyPem }, handler))}/directory`;
+const orderly = () => startCa((_, response) => response.end(DIRECTORY));
+const facts = (acmeDirectoryUrl: string, given: GivenFacts = {}) =>
+  factsFor({ trustedRoots: [authority.rootPem], ...given, settings: { acmeDirectoryUrl } });
+
+describe('A CA', () => {
+  test('that shows its directory answers', async () => {
+    const url = await orderly();
+    expect(await findingOf(caCheck, facts(url))).toMatchObject({
+      code: 'CA_ANSWERS',
+      status: 'good',
+      data: { host: new URL(url).host },
+    });
+  });
+
+  test.each([
+    [200, 'CA_NO_DIRECTORY', '<html>'],
+    [302, 'CA_NO_DIRECTORY', ''],
+    [404, 'CA_NO_DIRECTORY', DIRECTORY],
+    [429, 'CA_OUT_OF_ORDER', ''],
+    [500, 'CA_OUT_OF_ORDER', ''],
+    [503, 'CA_OUT_OF_ORDER', DIRECTORY],
+  ])('that answers with status %d and no directory is %s', async (httpStatus, code, body) => {
+    const url = await startCa((_, response) => response.writeHead(httpStatus).end(body));
+    expect(await findingOf(caCheck, facts(url))).toMatchObject({ code, status: 'broken', data: { httpStatus } });
+  });
+
+  test.each([
+    ['refused', 'ECONNREFUSED', freePort],
+    ['reset', 'ECONNRESET', () => listening(net.createServer((socket) => socket.destroy()))],
+  ])('that is not there is unreachable, with the cause (%s)', async (cause, systemCode, port) => {
+    const host = `localhost:${await port()}`;
+    expect(await findingOf(caCheck, facts(`https://${host}/directory`))).toMatchObject({
+      code: 'CA_UNREACHABLE',
+      status: 'broken',
+      data: { host, cause, systemCode },
+    });
+  });
+
+  test('of one’s own whose root is not trusted is untrusted', async () => {
+    const url = await orderly();
+    expect(await findingOf(caCheck, facts(url, { trustedRoots: [] }))).toMatchObject({
+      code: 'CA_UNTRUSTED',
+      status: 'broken',
+      data: { host: new URL(url).host, systemCode: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
+    });
+  });
+});
+
+describe('Between here and the CA', () => {
+  test('a program that calls itself an inspector in its certificate is named', async () => {
+    const kaspersky = await createTestAuthority('Kaspersky Anti-Virus Personal');
+    const url = await startCa((_, response) => response.end(), await kaspersky.issue({ names: ['localhost'] }));
+    expect(await findingOf(caCheck, facts(url))).toMatchObject({
+      code: 'CA_INTERCEPTED',
+      status: 'broken',
+      data: { host: new URL(url).host, issuer: 'Kaspersky Anti-Virus Personal E1 (Testbetrieb)' },
+    });
+  });
+
+  /** The server stands on this machine, for the settings it is Let's Encrypt's. */
+  const letsEncrypt = async (shown: TestPair, roots: readonly string[] = []) => {
+    const url = await startCa((_, response) => response.end(DIRECTORY), shown);
+    const signal = AbortSignal.timeout(15_000);
+    return { ...facts(LETS_ENCRYPT), directory: () => askDirectory(url, roots, Date.now, signal) };
+  };
+
+  test('somebody nameless who makes certificates for a public CA is seen as well', async () => {
+    const shown = await authority.issue({ names: ['acme-v02.api.letsencrypt.org'] });
+    expect(await findingOf(caCheck, await letsEncrypt(shown))).toMatchObject({
+      code: 'CA_INTERCEPTED',
+      data: { host: 'acme-v02.api.letsencrypt.org', issuer: 'Test E1 (Testbetrieb)' },
+    });
+  });
+
+  test('a device that answers with its own certificate is not called an inspector', async () => {
+    const found = await findingOf(caCheck, await letsEncrypt(await authority.issue({ names: ['fritz.box'] })));
+    expect(found.code).toBe('CA_UNTRUSTED');
+  });
+
+  test('nobody is suspected where the CA’s own certificate only looks expired', async () => {
+    const notAfter = Date.now() - DAY;
+    // A name of this machine beside the CA's, so that only the time is wrong.
+    const names = ['acme-v02.api.letsencrypt.org', 'localhost'];
+    const shown = await authority.issue({ names, notBefore: notAfter - DAY, notAfter });
+    expect(await findingOf(caCheck, await letsEncrypt(shown, [authority.rootPem]))).toMatchObject({
+      code: 'CA_UNTRUSTED',
+      data: { systemCode: 'CERT_HAS_EXPIRED' },
+    });
+  });
+});
+
+describe('The clock, compared with the CA’s', () => {
+  /** In the middle of the second that the CA names. */
+  const noon = Date.UTC(2026, 10, 1, 12, 0, 0, 500);
+  const atNoon = () =>
+    startCa((_, response) => response.setHeader('Date', 'Sun, 01 Nov 2026 12:00:00 GMT').end(DIRECTORY));
+  const fastBy = (seconds: number) => () => noon + seconds * 1000;
+
+  test.each([
+    [0, 'CLOCK_RIGHT', 'good'],
+    [300, 'CLOCK_RIGHT', 'good'],
+    [-300, 'CLOCK_RIGHT', 'good'],
+    [301, 'CLOCK_OFF', 'warning'],
+    [-301, 'CLOCK_OFF', 'warning'],
+    [86_400, 'CLOCK_OFF', 'warning'],
+    [86_401, 'CLOCK_WRONG', 'broken'],
+    [-86_401, 'CLOCK_WRONG', 'broken'],
+  ])('%d seconds off is %s (%s)', async (skewSeconds, code, status) => {
+    const found = await findingOf(clockCheck, facts(await atNoon(), { now: fastBy(skewSeconds) }));
+    expect(found).toMatchObject({ code, status });
+    expect(found.data).toEqual({ skewSeconds });
+  });
+
+  test('is judged also where the certificate is not trusted: the clock may be the reason', async () => {
+    const found = await findingOf(clockCheck, facts(await atNoon(), { now: fastBy(-2 * 86_400), trustedRoots: [] }));
+    expect(found).toMatchObject({ code: 'CLOCK_WRONG', data: { skewSeconds: -2 * 86_400 } });
+  });
+
+  test('is unknown where the CA says no time, or nothing', async () => {
+    const timeless = await startCa((_, response) => {
+      response.sendDate = false;
+      response.end(DIRECTORY);
+    });
+    for (const url of [timeless, `https://localhost:${await freePort()}/directory`]) {
+      expect((await findingOf(clockCheck, facts(url))).code).toBe('CLOCK_NOT_CHECKED');
+    }
+  });
+});
+
+describe('The terms of service', () => {
+  const account = (termsOfService: string | null) => ({ url: 'https://ca.example/account/1', termsOfService });
+
+  test.each([
+    ['before there is an account will be accepted', null, 'TERMS_TO_ACCEPT', 'good', { url: TERMS }],
+    ['that were accepted are the same', account(TERMS), 'TERMS_SAME', 'good', { url: TERMS }],
+    ['of an account that remembers none are not called changed', account(null), 'TERMS_SAME', 'good', { url: TERMS }],
+    [
+      'that are others by now are a warning',
+      account('https://ca.example/terms-1'),
+      'TERMS_CHANGED',
+      'warning',
+      { url: TERMS, accepted: 'https://ca.example/terms-1' },
+    ],
+  ])('%s', async (_, given, code, status, data) => {
+    const found = await findingOf(termsCheck, facts(await orderly(), { account: given }));
+    expect(found).toMatchObject({ code, status });
+    expect(found.data).toEqual(data);
+  });
+
+  test('are none where the CA has none', async () => {
+    const url = await startCa((_, response) => response.end('{"newOrder": "https://localhost/order"}'));
+    expect((await findingOf(termsCheck, facts(url))).code).toBe('TERMS_NONE');
+  });
+
+  test('are unknown where there is no directory', async () => {
+    const page = await startCa((_, response) => response.end('<html>'));
+    for (const url of [page, `https://localhost:${await freePort()}/directory`]) {
+      expect((await findingOf(termsCheck, facts(url))).code).toBe('TERMS_NOT_CHECKED');
+    }
+  });
+});

@@ -1,0 +1,44 @@
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import { isOwnCa } from '#shared/domain/own-ca.ts';
+import { coversName } from '#shared/domain/names.ts';
+import { isTlsInspection } from '#shared/domain/tls-inspection.ts';
+import { networkCause } from '../../certificates/acme-failures.ts';
+import type { Check } from '../check.ts';
+import type { DirectoryAnswer } from '../probe-ca.ts';
+
+/** Whether the CA can be talked to, and is one. */
+export const caCheck: Check = {
+  ids: ['ca'],
+  async run(facts, report) {
+    report(caFinding(await facts.directory(), facts.settings));
+  },
+};
+
+function caFinding(answer: DirectoryAnswer, settings: Settings): Finding {
+  const { host, hostname } = new URL(settings.acmeDirectoryUrl);
+  switch (answer.kind) {
+    case 'answer': {
+      const { directory, httpStatus } = answer;
+      if (directory !== null) return finding('CA_ANSWERS', { host });
+      const isOutOfOrder = httpStatus === 429 || httpStatus >= 500;
+      return finding(isOutOfOrder ? 'CA_OUT_OF_ORDER' : 'CA_NO_DIRECTORY', { host, httpStatus });
+    }
+    case 'untrusted': {
+      const { shown, systemCode } = answer;
+      if (shown !== null) {
+        const { issuer, names, authorities } = shown;
+        // A public CA never shows a certificate that nobody trusts, but its own may look expired to a wrong clock.
+        const isForged = !isOwnCa(settings) && coversName(names, hostname) && !OUT_OF_TIME.has(systemCode);
+        if (isForged || isTlsInspection(authorities)) return finding('CA_INTERCEPTED', { host, issuer });
+      }
+      return finding('CA_UNTRUSTED', { host, systemCode });
+    }
+    case 'unreachable': {
+      const { systemCode } = answer;
+      return finding('CA_UNREACHABLE', { host, cause: networkCause(systemCode), systemCode });
+    }
+  }
+}
+
+const OUT_OF_TIME: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);

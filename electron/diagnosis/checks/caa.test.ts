@@ -1,0 +1,191 @@
+import https from 'node:https';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
+import { createTestAuthority, type TestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
+import { startTestDns } from '../start-test-dns.ts';
+import type { TestCaa, TestRecords, TestZone } from '../test-dns.ts';
+import { listening } from '../test-listeners.ts';
+import { caaCheck } from './caa.ts';
+import { factsFor, findingOf, type GivenFacts } from './test-facts.ts';
+
+const NAME = 'www.meinefirma.de';
+const ACCOUNT = { url: 'https://ca.test/acct/7', termsOfService: null };
+const here: TestRecords = { A: ['192.0.2.7'] };
+let authority: TestAuthority;
+let pair: TestPair;
+beforeAll(async () => {
+  authority = await createTestAuthority();
+  pair = await authority.issue({ names: ['localhost'] });
+});
+
+/** A CA that goes by these names in CAA records. */
+async function startCa(...caaIdentities: string[]) {
+  const directory = JSON.stringify({ newOrder: 'https://localhost/order', meta: { caaIdentities } });
+  const server = https.createServer({ cert: pair.chainPem, key: pair.keyPem }, (_, response) =>
+    response.end(directory),
+  );
+  return `https://localhost:${await listening(server)}/directory`;
+}
+
+/** What is found for a CA called "ca.test", with these records in the DNS. */
+async function found(zone: TestZone, { account = null, ca }: Pick<GivenFacts, 'account'> & { ca?: string } = {}) {
+  const { server } = await startTestDns({ [NAME]: here, ...zone });
+  const acmeDirectoryUrl = ca ?? (await startCa('ca.test', 'www.ca.test'));
+  const settings = { dnsServers: [server], acmeDirectoryUrl };
+  return findingOf(caaCheck, { name: NAME, account, trustedRoots: [authority.rootPem], settings });
+}
+const atName = (...CAA: TestCaa[]): TestZone => ({ [NAME]: { ...here, CAA } });
+const issue = (value: string): TestCaa => ({ tag: 'issue', value });
+
+test('no records anywhere let every CA issue', async () => {
+  expect(await found({})).toMatchObject({ code: 'CAA_NONE', status: 'good', data: { name: NAME } });
+});
+
+describe('Records that name the CA', () => {
+  test('let it issue, by whichever of its names', async () => {
+    expect(await found(atName(issue('other.test'), issue('ca.test')))).toMatchObject({
+      code: 'CAA_ALLOWS',
+      status: 'good',
+      data: { domain: NAME, issuer: 'ca.test' },
+    });
+    expect((await found(atName(issue('WWW.CA.test ; ')))).data).toEqual({ domain: NAME, issuer: 'www.ca.test' });
+  });
+
+  test('count where they are first found on the way up', async () => {
+    const above: TestZone = { 'meinefirma.de': { CAA: [issue('ca.test')] }, de: { CAA: [issue(';')] } };
+    expect(await found(above)).toMatchObject({ code: 'CAA_ALLOWS', data: { domain: 'meinefirma.de' } });
+    expect(await found({ ...above, ...atName(issue('other.test')) })).toMatchObject({
+      code: 'CAA_FORBIDS',
+      data: { domain: NAME },
+    });
+  });
+
+  test('may stand under an alias', async () => {
+    const zone: TestZone = {
+      [NAME]: { CNAME: 'firma.provider.test' },
+      'firma.provider.test': { ...here, CAA: [issue('other.test')] },
+      'meinefirma.de': { CAA: [issue('ca.test')] },
+    };
+    expect(await found(zone)).toMatchObject({ code: 'CAA_FORBIDS', data: { domain: NAME } });
+  });
+
+  test('are all that is needed of several CAs', async () => {
+    expect((await found(atName(issue('ca.test; validationmethods=dns-01'), issue('ca.test')))).code).toBe('CAA_ALLOWS');
+  });
+});
+
+describe('Records that do not restrict issuing', () => {
+  test.each([
+    ['where to report', { tag: 'iodef', value: 'mailto:chef@meinefirma.de' }],
+    ['wildcard names', { tag: 'issuewild', value: ';' }],
+    ['e-mail certificates, critically', { flags: 128, tag: 'issuemail', value: ';' }],
+    ['something unknown, not critically', { flags: 0, tag: 'tbs', value: 'x' }],
+  ])('speak of %s', async (_, record) => {
+    expect(await found(atName(record))).toMatchObject({
+      code: 'CAA_ALLOWS',
+      data: { domain: NAME, issuer: 'ca.test' },
+    });
+  });
+});
+
+describe('The CA may not issue', () => {
+  test('where others are named, and says who may', async () => {
+    const records = [issue('other.test; policy=ev'), issue('third.test'), issue('other.test')];
+    expect(await found(atName(...records))).toMatchObject({
+      code: 'CAA_FORBIDS',
+      status: 'broken',
+      data: { domain: NAME, allowed: ['other.test', 'third.test'], ca: ['ca.test', 'www.ca.test'] },
+    });
+  });
+
+  test.each([';', ' ; ', 'ca.test; %%%', 'ca.test; validationmethods', 'notca.test', 'sub.ca.test'])(
+    'where nobody, or nobody like it, is named (%j)',
+    async (value) => {
+      expect((await found(atName(issue(value)))).code).toBe('CAA_FORBIDS');
+    },
+  );
+
+  test('over another method than the one that is allowed', async () => {
+    expect(await found(atName(issue('ca.test; validationmethods=dns-01,tls-alpn-01')))).toMatchObject({
+      code: 'CAA_RESTRICTS',
+      status: 'broken',
+      data: { domain: NAME, parameter: 'validationmethods', value: 'dns-01,tls-alpn-01' },
+    });
+    expect((await found(atName(issue('ca.test; validationmethods=dns-01,http-01')))).code).toBe('CAA_ALLOWS');
+  });
+
+  test('for another account than the one that is named, or one that is yet to be made', async () => {
+    const ours = atName(issue(`ca.test; accounturi=${ACCOUNT.url}`));
+    expect((await found(ours, { account: ACCOUNT })).code).toBe('CAA_ALLOWS');
+    expect(await found(ours)).toMatchObject({
+      code: 'CAA_RESTRICTS',
+      data: { parameter: 'accounturi', value: ACCOUNT.url },
+    });
+    const others = atName(issue('ca.test; accounturi=https://ca.test/acct/8'));
+    expect((await found(others, { account: ACCOUNT })).code).toBe('CAA_RESTRICTS');
+  });
+
+  test.each([128, 1])('where something is critical (%i) that it does not understand', async (flags) => {
+    expect(await found(atName(issue('ca.test'), { flags, tag: 'Tbs', value: 'x' }))).toMatchObject({
+      code: 'CAA_CRITICAL_UNKNOWN',
+      status: 'broken',
+      data: { domain: NAME, tag: 'tbs' },
+    });
+  });
+});
+
+describe('A name server', () => {
+  test('that fails at CAA stops the CA, wherever on the way up', async () => {
+    expect(await found({ [NAME]: { ...here, CAA: 'SERVFAIL' } })).toMatchObject({
+      code: 'CAA_SERVFAIL',
+      status: 'broken',
+      data: { domain: NAME },
+    });
+    expect((await found({ 'meinefirma.de': 'SERVFAIL' })).data).toEqual({ domain: 'meinefirma.de' });
+  });
+
+  test('that fails above the records does no harm', async () => {
+    expect((await found({ ...atName(issue('ca.test')), 'meinefirma.de': 'SERVFAIL' })).code).toBe('CAA_ALLOWS');
+  });
+
+  test.each([
+    ['REFUSED', 'EREFUSED'],
+    ['silence', 'ETIMEOUT'],
+  ] as const)('that does not answer from here (%s) is a warning', async (CAA, systemCode) => {
+    expect(await found({ [NAME]: { ...here, CAA } })).toMatchObject({
+      code: 'CAA_NO_ANSWER',
+      status: 'warning',
+      data: { domain: NAME, systemCode },
+    });
+  });
+});
+
+describe('Nothing can be said', () => {
+  test('about records where the CA does not say by which name it goes in them', async () => {
+    expect(await found(atName(issue('ca.test')), { ca: await startCa() })).toMatchObject({
+      code: 'CAA_NOT_CHECKED',
+      status: 'unknown',
+    });
+    expect((await found({}, { ca: await startCa() })).code).toBe('CAA_NONE');
+  });
+
+  test.each(['', 'a.localhost'])('for the name %j', async (name) => {
+    expect((await findingOf(caaCheck, { name })).code).toBe('CAA_NOT_CHECKED');
+  });
+
+  test('for a name that does not exist', async () => {
+    expect((await found({ [NAME]: 'NXDOMAIN', 'meinefirma.de': { CAA: [issue(';')] } })).code).toBe('CAA_NOT_CHECKED');
+  });
+});
+
+test('Let’s Encrypt is known by its name also while it does not answer', async () => {
+  const { server } = await startTestDns(atName(issue('letsencrypt.org')));
+  const facts = {
+    ...factsFor({ name: NAME, settings: { dnsServers: [server], acmeDirectoryUrl: LETS_ENCRYPT } }),
+    directory: () => Promise.resolve({ kind: 'unreachable', systemCode: 'ENOTFOUND' } as const),
+  };
+  expect(await findingOf(caaCheck, facts)).toMatchObject({
+    code: 'CAA_ALLOWS',
+    data: { domain: NAME, issuer: 'letsencrypt.org' },
+  });
+});

@@ -1,0 +1,119 @@
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import { isLocalhost } from '#shared/domain/address-kind.ts';
+import { isLetsEncrypt } from '#shared/domain/own-ca.ts';
+import type { Check } from '../check.ts';
+import type { Facts } from '../facts.ts';
+import { askCaa, type CaaRecord } from '../probe-dns.ts';
+
+/** Whether the CAA records of the name let the CA issue (RFC 8659), over HTTP-01 and for this account (RFC 8657). */
+export const caaCheck: Check = {
+  ids: ['caa'],
+  async run(facts, report, signal) {
+    report(await caaFinding(facts, signal));
+  },
+};
+
+/** What the CA does: only this way is built in (RFC 8555 §8.3). */
+const METHOD = 'http-01';
+/**
+ * 128 is the critical flag (RFC 8659 §4.1.1). So many owners took the lowest bit for it that CAs, Let's Encrypt among
+ * them, read that alike.
+ */
+const CRITICAL = 128 | 1;
+/** The registry of properties: what a CA may be expected to understand, so that it need not refuse. */
+const KNOWN_TAGS: readonly string[] = [
+  'issue',
+  'issuewild',
+  'iodef',
+  'issuemail',
+  'contactemail',
+  'contactphone',
+  'issuevmc',
+];
+
+async function caaFinding(facts: Facts, signal: AbortSignal): Promise<Finding> {
+  const { name } = facts;
+  const resolution = isLocalhost(name) ? null : await facts.resolution();
+  if (resolution?.kind !== 'addresses') return finding('CAA_NOT_CHECKED', {});
+
+  const labels = name.split('.');
+  const tree = labels.map((_, index) => labels.slice(index).join('.'));
+  // All at once, as CAs do it: one after the other, three slow answers would be waited for.
+  const answers = await Promise.all(tree.map((domain) => askCaa(domain, facts.settings.dnsServers, signal)));
+  for (const [index, domain] of tree.entries()) {
+    const answer = answers[index];
+    if (answer === undefined) continue;
+    // Below what could not be read there was nothing, and what stands above it does not count.
+    if (answer.kind === 'servfail') return finding('CAA_SERVFAIL', { domain });
+    if (answer.kind === 'noAnswer') return finding('CAA_NO_ANSWER', { domain, systemCode: answer.systemCode });
+    if (answer.records.length > 0) return judge(facts, domain, answer.records);
+  }
+  return finding('CAA_NONE', { name });
+}
+
+/** What the relevant record set (RFC 8659 §3) says to this CA. */
+async function judge(facts: Facts, domain: string, records: readonly CaaRecord[]): Promise<Finding> {
+  const ca = await identitiesOf(facts);
+  const [issuer] = ca;
+  if (issuer === undefined) return finding('CAA_NOT_CHECKED', {});
+
+  const unknown = records.find(({ flags, tag }) => (flags & CRITICAL) !== 0 && !KNOWN_TAGS.includes(tag));
+  if (unknown !== undefined) return finding('CAA_CRITICAL_UNKNOWN', { domain, tag: unknown.tag });
+
+  // "issuewild" speaks of wildcard names alone (RFC 8659 §4.3), and those are never asked for here.
+  const issue = records.filter(({ tag }) => tag === 'issue');
+  if (issue.length === 0) return finding('CAA_ALLOWS', { domain, issuer });
+
+  const permissions = issue.flatMap(({ value }) => readPermission(value) ?? []);
+  let firstLimit: Limit | null = null;
+  for (const permission of permissions.filter((one) => ca.includes(one.issuer))) {
+    const limit = limitOf(permission, facts.account?.url ?? null);
+    if (limit === null) return finding('CAA_ALLOWS', { domain, issuer: permission.issuer });
+    firstLimit ??= limit;
+  }
+  if (firstLimit !== null) return finding('CAA_RESTRICTS', { domain, ...firstLimit });
+  const allowed = permissions.map((one) => one.issuer).filter((one) => one !== '');
+  return finding('CAA_FORBIDS', { domain, allowed: [...new Set(allowed)], ca: [...ca] });
+}
+
+/** By which names the CA goes in CAA records (RFC 8555 §7.1.1). */
+async function identitiesOf(facts: Facts): Promise<readonly string[]> {
+  const answer = await facts.directory();
+  const said = answer.kind === 'answer' ? (answer.directory?.caaIdentities ?? []) : [];
+  if (said.length > 0) return said.map((one) => one.toLowerCase());
+  return isLetsEncrypt(facts.settings) ? ['letsencrypt.org'] : [];
+}
+
+type Permission = {
+  /** Empty: nobody (`issue ";"`). */
+  issuer: string;
+  parameters: readonly { tag: string; value: string }[];
+};
+
+/** The value of an "issue" property (RFC 8659 §4.2); `null`: it is none, and so permits nobody anything. */
+function readPermission(text: string): Permission | null {
+  const [issuer = '', ...rest] = text.split(';').map((part) => part.trim());
+  const parts = rest.length === 1 && rest[0] === '' ? [] : rest;
+  const parameters = parts.map((part) => {
+    const at = part.indexOf('=');
+    return { tag: part.slice(0, Math.max(at, 0)).trim(), value: part.slice(at + 1).trim() };
+  });
+  const isWellFormed = parameters.every(({ tag, value }) => /^[a-z0-9-]+$/i.test(tag) && /^[!-:<-~]*$/.test(value));
+  return isWellFormed ? { issuer: issuer.toLowerCase(), parameters } : null;
+}
+
+type Limit = { parameter: 'validationmethods' | 'accounturi'; value: string };
+
+/** The first parameter that this request does not meet; an account that is yet to be made has no URL that could. */
+function limitOf({ parameters }: Permission, accountUrl: string | null): Limit | null {
+  const values = (tag: string) => parameters.filter((one) => one.tag === tag).map((one) => one.value);
+  const methods = values('validationmethods');
+  if (methods.length > 0 && !methods.every((one) => one.split(',').includes(METHOD))) {
+    return { parameter: 'validationmethods', value: methods.join(' ') };
+  }
+  const accounts = values('accounturi');
+  if (accounts.length > 0 && !accounts.every((one) => one === accountUrl)) {
+    return { parameter: 'accounturi', value: accounts.join(' ') };
+  }
+  return null;
+}

@@ -1,0 +1,19 @@
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import type { Check } from '../check.ts';
+import type { Facts } from '../facts.ts';
+
+/** What lies on the disk. */
+export const certificateCheck: Check = {
+  ids: ['certificate'],
+  run(facts, report) {
+    report(certificateFinding(facts));
+    return Promise.resolve();
+  },
+};
+
+function certificateFinding({ installed, purpose }: Facts): Finding {
+  if (installed === null) return finding(purpose === 'evaluate' ? 'CERTIFICATE_NONE' : 'CERTIFICATE_NOT_YET', {});
+  if ('unreadable' in installed) return finding('CERTIFICATE_UNREADABLE', { path: installed.unreadable });
+  const { names, notAfter } = installed.info;
+  return finding('CERTIFICATE_INSTALLED', { names, notAfter: new Date(notAfter).toISOString() });
+}

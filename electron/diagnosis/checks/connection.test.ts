@@ -1,0 +1,262 @@
+import http from 'node:http';
+import net from 'node:net';
+import tls from 'node:tls';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { readCertificate } from '../../certificates/certificate-info.ts';
+import { createTestAuthority, type TestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
+import { freePort, freePorts } from '../../test-ports.ts';
+import { createWebServer, type WebServer } from '../../webserver/web-server.ts';
+import { startTestDns } from '../start-test-dns.ts';
+import type { TestRecords } from '../test-dns.ts';
+import { listening } from '../test-listeners.ts';
+import { connectionCheck } from './connection.ts';
+import { httpsPortCheck } from './https-port.ts';
+import { codesOf, factsFor, findingOf, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
+
+/** Nobody's: to a group there are no connections, which the system says at once, and no packet leaves this machine. */
+const UNREACHABLE = { ipv4: '224.0.0.1', ipv6: 'ff02::1' } as const;
+const LAN = '192.168.178.20';
+let authority: TestAuthority;
+let pair: TestPair;
+beforeAll(async () => {
+  authority = await createTestAuthority();
+  pair = await authority.issue({ names: [NAME] });
+});
+
+const serving = (host = '127.0.0.1', port = 0) =>
+  listening(tls.createServer({ cert: pair.chainPem, key: pair.keyPem }), { host, port });
+/** As a router does. */
+const forwarding = (to: number) =>
+  listening(
+    net.createServer((socket) => {
+      const onward = net.connect({ host: '127.0.0.1', port: to });
+      onward.on('error', () => socket.destroy());
+      socket.pipe(onward).pipe(socket);
+    }),
+  );
+
+async function facts(records: TestRecords, given: GivenFacts) {
+  const { server } = await startTestDns({ [NAME]: records });
+  return factsFor({
+    trustedRoots: [authority.rootPem],
+    lanAddresses: [LAN, '10.0.0.7'],
+    ...given,
+    settings: { dnsServers: [server], ...given.settings },
+  });
+}
+
+describe('With a certificate', () => {
+  const installed = () => ({
+    folder: '/db/1',
+    chainPem: pair.chainPem,
+    info: readCertificate(pair.chainPem),
+    keyMatches: true,
+  });
+  const look = async (records: TestRecords, httpsPort: number, publicHttpsPort = httpsPort) =>
+    findingsOf(
+      connectionCheck,
+      await facts(records, { installed: installed(), settings: { httpsPort, publicHttpsPort } }),
+    );
+
+  test('a connection under the public address is good, and names its protocol', async () => {
+    const port = await serving();
+    expect(await look({ A: ['127.0.0.1'] }, port)).toEqual([
+      expect.objectContaining({
+        code: 'PUBLIC_CONNECTS',
+        status: 'good',
+        data: { address: '127.0.0.1', port, protocol: 'TLSv1.3' },
+      }),
+    ]);
+  });
+
+  test('a router that does not lead back in is a warning, not "down": this machine serves', async () => {
+    const [port, publicPort] = [await serving(), await freePort()];
+    const [found] = await look({ A: [UNREACHABLE.ipv4] }, port, publicPort);
+    expect(found).toMatchObject({
+      code: 'PUBLIC_NOT_FROM_HERE',
+      status: 'warning',
+      data: {
+        address: UNREACHABLE.ipv4,
+        port: publicPort,
+        cause: 'unreachable',
+        forward: { lanAddress: LAN, internalPort: port },
+      },
+    });
+  });
+
+  test('silence is "down" where no router lies between: the address is this machine’s own', async () => {
+    const [found] = await look({ A: ['127.0.0.1'] }, await serving(), await freePort());
+    expect(found).toMatchObject({ code: 'PUBLIC_DOWN', status: 'broken', data: { cause: 'refused' } });
+  });
+
+  test('a silent public address is "down" as well when nothing serves here', async () => {
+    const [found] = await look({ A: [UNREACHABLE.ipv4] }, await freePort());
+    expect(found).toMatchObject({ code: 'PUBLIC_DOWN', status: 'broken', data: { address: UNREACHABLE.ipv4 } });
+  });
+
+  test.each([
+    ['plain HTTP', () => http.createServer((_, response) => response.end())],
+    ['another protocol', () => net.createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))],
+  ])('%s under the public address is said to be no TLS', async (_, server) => {
+    const [found] = await look({ A: ['127.0.0.1'] }, await serving(), await listening(server()));
+    expect(found).toMatchObject({ code: 'PUBLIC_NO_TLS', status: 'broken', data: { forward: { lanAddress: LAN } } });
+  });
+
+  test('each address is looked at', async () => {
+    const port = await serving();
+    await serving('::1', port);
+    const found = await look({ A: ['127.0.0.1'], AAAA: ['::1'] }, port);
+    expect(codesOf(found)).toEqual(['PUBLIC_CONNECTS', 'PUBLIC_CONNECTS']);
+  });
+
+  test('an IPv6 address that leads nowhere is a warning beside an IPv4 address that leads here', async () => {
+    const port = await serving();
+    const found = await look({ A: ['127.0.0.1'], AAAA: ['::1'] }, port);
+    expect(codesOf(found)).toEqual(['PUBLIC_CONNECTS', 'PUBLIC_IPV6_DOWN']);
+    expect(found[1]).toMatchObject({ status: 'warning', data: { address: '::1', port, cause: 'refused' } });
+  });
+
+  test('an IPv6 address cannot be judged from a machine without IPv6', async () => {
+    const found = await look({ A: ['127.0.0.1'], AAAA: [UNREACHABLE.ipv6] }, await serving());
+    expect(codesOf(found)).toEqual(['PUBLIC_CONNECTS', 'PUBLIC_NOT_FROM_HERE']);
+  });
+
+  test('an IPv6 address that leads nowhere is "down" where there is no other', async () => {
+    const found = await look({ AAAA: ['::1'] }, await serving());
+    expect(codesOf(found)).toEqual(['PUBLIC_DOWN']);
+  });
+
+  test('a name without an address leaves nothing to look at', async () => {
+    expect(codesOf(await look({}, await serving()))).toEqual(['PUBLIC_NOT_CHECKED']);
+  });
+});
+
+describe('Before the first certificate', () => {
+  const webServer = (httpsPort: number) => {
+    const config = { httpPort: 1, httpsPort, publicHttpsPort: 443, redirectToHttps: false, address: NAME };
+    const web = createWebServer(config, { handle: (_, response) => void response.end() });
+    onTestFinished(() => web.stop());
+    return web;
+  };
+  const given = (records: TestRecords, httpsPort: number, publicHttpsPort: number, web: WebServer) =>
+    facts(records, {
+      settings: { httpsPort, publicHttpsPort },
+      withHttps: (greeting, action) => web.whileHttpsListens(greeting, action),
+    });
+  const look = async (records: TestRecords, httpsPort: number, publicHttpsPort = httpsPort) =>
+    findingsOf(connectionCheck, await given(records, httpsPort, publicHttpsPort, webServer(httpsPort)));
+  const HERE = { A: ['127.0.0.1'] };
+
+  test('what is opened for a moment is found under every public address', async () => {
+    const port = await freePort();
+    const found = await look({ A: ['127.0.0.1'], AAAA: ['::1'] }, port);
+    expect(codesOf(found)).toEqual(['PUBLIC_REACHES_US', 'PUBLIC_REACHES_US']);
+    expect(found[0]).toMatchObject({ status: 'good', data: { address: '127.0.0.1', port } });
+  });
+
+  test('it is also found through a router that leads to another port', async () => {
+    const port = await freePort();
+    const publicPort = await forwarding(port);
+    const [found] = await look(HERE, port, publicPort);
+    expect(found).toMatchObject({ code: 'PUBLIC_REACHES_US', data: { port: publicPort } });
+  });
+
+  test('it is found beside the other check that opens the same port', async () => {
+    const port = await freePort();
+    const shared = await given(HERE, port, port, webServer(port));
+    const [connection, httpsPort] = await Promise.all([
+      findingOf(connectionCheck, shared),
+      findingOf(httpsPortCheck, shared),
+    ]);
+    expect(codesOf([connection, httpsPort])).toEqual(['PUBLIC_REACHES_US', 'HTTPS_PORT_FREE']);
+  });
+
+  test('somebody else who speaks TLS is named by his certificate', async () => {
+    const [found] = await look(HERE, await freePort(), await serving());
+    expect(found).toMatchObject({
+      code: 'PUBLIC_FOREIGN',
+      status: 'broken',
+      data: { names: [NAME], issuer: 'Test E1 (Testbetrieb)', forward: { lanAddress: LAN } },
+    });
+  });
+
+  test.each([
+    ['greets otherwise', () => net.createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))],
+    ['hangs up', () => net.createServer((socket) => socket.destroy())],
+  ])('somebody else who %s is not us', async (_, server) => {
+    const [found] = await look(HERE, await freePort(), await listening(server()));
+    expect(found).toMatchObject({ code: 'PUBLIC_NO_TLS', status: 'broken' });
+  });
+
+  test('silence is "down" at an address of this machine, and unknown at any other', async () => {
+    const [own] = await look(HERE, await freePort(), await freePort());
+    expect(own).toMatchObject({ code: 'PUBLIC_DOWN', data: { cause: 'refused', forward: { lanAddress: LAN } } });
+    const [other] = await look({ A: [UNREACHABLE.ipv4] }, await freePort());
+    expect(other).toMatchObject({ code: 'PUBLIC_NOT_FROM_HERE', status: 'warning' });
+  });
+
+  test('an IPv6 address that leads nowhere is a warning beside an IPv4 address that leads here', async () => {
+    const port = await freePort();
+    const found = await look({ A: ['127.0.0.1'], AAAA: ['::1'] }, port, await forwarding(port));
+    expect(codesOf(found)).toEqual(['PUBLIC_REACHES_US', 'PUBLIC_IPV6_DOWN']);
+  });
+
+  test('a port that cannot be had leaves the way to it unjudged', async () => {
+    const port = await freePort();
+    const holder = net.createServer();
+    await new Promise<void>((resolve) => holder.listen(port, resolve));
+    onTestFinished(() => void holder.close());
+    expect(codesOf(await look(HERE, port))).toEqual(['PUBLIC_NOT_CHECKED']);
+  });
+
+  test('a name without an address opens no port', async () => {
+    const port = await freePort();
+    const web = webServer(port);
+    const noAddress = await given({}, port, port, web);
+    let opened = 0;
+    const withHttps: typeof noAddress.withHttps = (greeting, action) => {
+      opened++;
+      return web.whileHttpsListens(greeting, action);
+    };
+    expect((await findingOf(connectionCheck, { ...noAddress, withHttps })).code).toBe('PUBLIC_NOT_CHECKED');
+    expect(opened).toBe(0);
+  });
+
+  test('TLS that this program still serves from memory has to come back', async () => {
+    const [port] = await freePorts(2);
+    const web = webServer(port);
+    await web.startTls(pair);
+    const [found] = await findingsOf(connectionCheck, await given(HERE, port, port, web));
+    expect(found).toMatchObject({ code: 'PUBLIC_CONNECTS', data: { port } });
+  });
+});
+
+test('in an evaluation whoever speaks TLS counts as a connection: whose it is, is said elsewhere', async () => {
+  const port = await serving();
+  const found = await findingOf(
+    connectionCheck,
+    await facts({ A: ['127.0.0.1'] }, { purpose: 'evaluate', settings: { httpsPort: port, publicHttpsPort: port } }),
+  );
+  expect(found.code).toBe('PUBLIC_CONNECTS');
+});
+
+test('a check that is cancelled ends with the reason, and the port is free again', async () => {
+  const cancelling = new AbortController();
+  const port = await freePort();
+  const server = net.createServer();
+  server.once('connection', () => cancelling.abort());
+  const publicHttpsPort = await listening(server);
+  const { server: dns } = await startTestDns({ [NAME]: { A: ['127.0.0.1'] } });
+  const config = { httpPort: 1, httpsPort: port, publicHttpsPort, redirectToHttps: false, address: NAME };
+  const web = createWebServer(config, { handle: (_, response) => void response.end() });
+  const cancelled = findingsOf(
+    connectionCheck,
+    {
+      settings: { dnsServers: [dns], httpsPort: port, publicHttpsPort },
+      withHttps: (greeting, action) => web.whileHttpsListens(greeting, action),
+    },
+    cancelling.signal,
+  );
+  await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+  await listening(net.createServer(), { port });
+});

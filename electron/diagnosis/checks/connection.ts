@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { FailureError } from '#shared/contract/failures.ts';
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import { infoOf } from '../../certificates/certificate-info.ts';
+import type { Check } from '../check.ts';
+import type { Facts } from '../facts.ts';
+import { probeGreeting } from '../probe-greeting.ts';
+import { probeTls, type TlsAnswer } from '../probe-tls.ts';
+import { expectsTls } from '../served.ts';
+import { isOwnAddress } from '../silence.ts';
+
+/** What answers on the HTTPS port under one public address; `ours`: what was opened there for a moment. */
+type Answer = TlsAnswer | { kind: 'ours' };
+type Arrival = { address: string; answer: Answer };
+
+/** Whether visitors reach this machine: the way in on port 443, for each address. */
+export const connectionCheck: Check = {
+  ids: ['connection'],
+  async run(facts, report, signal) {
+    const found = expectsTls(facts) ? await visitors(facts) : await beforeThereIsTls(facts, signal);
+    for (const one of found) report(one);
+    if (found.length === 0) report(finding('PUBLIC_NOT_CHECKED', {}));
+  },
+};
+
+async function visitors(facts: Facts): Promise<Finding[]> {
+  const [local, arrivals] = await Promise.all([facts.localTls(), facts.publicTls()]);
+  return connectionFindings(arrivals, facts, { localAnswers: local.kind === 'tls', tlsIsForeign: false });
+}
+
+/** Opens the port for a moment, and looks whether that is what is found outside. */
+async function beforeThereIsTls(facts: Facts, signal: AbortSignal): Promise<Finding[]> {
+  const addresses = await facts.addresses();
+  if (addresses.length === 0) return [];
+  const greeting = `profacto ${randomBytes(16).toString('hex')}\r\n`;
+  try {
+    return await facts.withHttps(greeting, async (already) => {
+      // Served from memory, though the files are gone: then it is TLS that has to come back.
+      if (already) return visitors(facts);
+      const arrivals = addresses.map(async (address) => ({
+        address,
+        answer: await whoAnswers(address, greeting, facts, signal),
+      }));
+      return connectionFindings(await Promise.all(arrivals), facts, { localAnswers: true, tlsIsForeign: true });
+    });
+  } catch (error) {
+    // Why the port cannot be had is its own check's to say.
+    if (error instanceof FailureError && error.failure.code.startsWith('PORT_')) return [];
+    throw error;
+  }
+}
+
+async function whoAnswers(address: string, greeting: string, facts: Facts, signal: AbortSignal): Promise<Answer> {
+  const target = { address, port: facts.settings.publicHttpsPort };
+  const enough = new AbortController();
+  const heard = probeGreeting(target, greeting, AbortSignal.any([signal, enough.signal]));
+  heard.catch(() => undefined);
+  const shaken = await probeTls({ ...target, servername: facts.name }, facts.trustedRoots, signal);
+  if (shaken.kind === 'tls') {
+    // TLS is not ours yet, and whoever speaks it waits for the other to begin.
+    enough.abort();
+    return shaken;
+  }
+  const first = await heard;
+  if (first.kind === 'silent') return first;
+  return first.text.includes(greeting) ? { kind: 'ours' } : { kind: 'noTls' };
+}
+
+function connectionFindings(
+  arrivals: readonly Arrival[],
+  facts: Facts,
+  { localAnswers, tlsIsForeign }: { localAnswers: boolean; tlsIsForeign: boolean },
+): Finding[] {
+  const port = facts.settings.publicHttpsPort;
+  const forward = { lanAddress: facts.lanAddresses[0] ?? null, internalPort: facts.settings.httpsPort };
+  const isReached = ({ kind }: Answer) => kind === 'ours' || (kind === 'tls' && !tlsIsForeign);
+  const overIpv4 = arrivals.some(({ address, answer }) => !address.includes(':') && isReached(answer));
+  return arrivals.map(({ address, answer }) => {
+    switch (answer.kind) {
+      case 'ours':
+        return finding('PUBLIC_REACHES_US', { address, port });
+      case 'tls': {
+        if (!tlsIsForeign) return finding('PUBLIC_CONNECTS', { address, port, protocol: answer.protocol });
+        const { names, issuer } = infoOf(answer.certificate);
+        return finding('PUBLIC_FOREIGN', { address, port, forward, names, issuer });
+      }
+      case 'noTls':
+        return finding('PUBLIC_NO_TLS', { address, port, forward });
+      case 'silent': {
+        const { cause } = answer;
+        // "Unreachable": this machine has no IPv6 itself, which says nothing about who comes from outside.
+        if (address.includes(':') && overIpv4 && cause !== 'unreachable') {
+          return finding('PUBLIC_IPV6_DOWN', { address, port, cause });
+        }
+        const isHairpin = localAnswers && !isOwnAddress(address);
+        return finding(isHairpin ? 'PUBLIC_NOT_FROM_HERE' : 'PUBLIC_DOWN', { address, port, forward, cause });
+      }
+    }
+  });
+}

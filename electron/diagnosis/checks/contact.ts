@@ -1,0 +1,11 @@
+import { finding } from '#shared/contract/findings.ts';
+import type { Check } from '../check.ts';
+
+/** Whether the CA's account would have a contact. */
+export const contactCheck: Check = {
+  ids: ['contact'],
+  run({ settings }, report) {
+    report(finding(settings.contactEmail === '' ? 'CONTACT_MISSING' : 'CONTACT_SET', {}));
+    return Promise.resolve();
+  },
+};

@@ -1,0 +1,17 @@
+import { finding } from '#shared/contract/findings.ts';
+import { coversName } from '#shared/domain/names.ts';
+import type { Check } from '../check.ts';
+import { installedFiles } from '../served.ts';
+
+/** Whether the certificate on the disk is for the address that is set. */
+export const coversCheck: Check = {
+  ids: ['covers'],
+  run(facts, report) {
+    const { name } = facts;
+    const files = installedFiles(facts);
+    if (files === null || name === '') report(finding('COVERS_NOT_CHECKED', {}));
+    else if (coversName(files.info.names, name)) report(finding('COVERS_ADDRESS', { name }));
+    else report(finding('COVERS_OTHER_NAME', { name, names: files.info.names }));
+    return Promise.resolve();
+  },
+};

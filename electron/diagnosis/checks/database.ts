@@ -1,0 +1,25 @@
+import { FailureError } from '#shared/contract/failures.ts';
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import type { Check } from '../check.ts';
+import type { Facts } from '../facts.ts';
+import { within } from '../within.ts';
+
+/** Whether a certificate could be put into the database directory: it is tried. */
+export const databaseCheck: Check = {
+  ids: ['database'],
+  async run(facts, report, signal) {
+    const { databaseDirectory: path } = facts.settings;
+    const late = finding('DATABASE_UNUSABLE', { path, reason: 'io', systemCode: 'ETIMEDOUT' });
+    report(await within(storageFinding(facts), late, signal));
+  },
+};
+
+async function storageFinding({ settings, probeStorage }: Facts): Promise<Finding> {
+  try {
+    await probeStorage();
+    return finding('DATABASE_WRITABLE', { path: settings.databaseDirectory });
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.code !== 'DATABASE_DIRECTORY') throw error;
+    return finding('DATABASE_UNUSABLE', error.failure.data);
+  }
+}

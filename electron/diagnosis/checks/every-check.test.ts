@@ -1,0 +1,87 @@
+/** What holds for every check, whatever it looks at (the law in check.ts). */
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Finding } from '#shared/contract/findings.ts';
+import { createTestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
+import { readCertificate } from '../../certificates/certificate-info.ts';
+import { freePort } from '../../test-ports.ts';
+import { createWebServer } from '../../webserver/web-server.ts';
+import { runChecks } from '../check.ts';
+import type { Facts } from '../facts.ts';
+import { startTestDns } from '../start-test-dns.ts';
+import type { TestRecords, TestRefusal } from '../test-dns.ts';
+import { allChecks } from './lists.ts';
+import { factsFor, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
+
+let pair: TestPair;
+beforeAll(async () => {
+  pair = await (await createTestAuthority()).issue({ names: [NAME] });
+});
+const installed = () => ({
+  folder: '/db/1',
+  chainPem: pair.chainPem,
+  info: readCertificate(pair.chainPem),
+  keyMatches: true,
+});
+
+/** A machine on which nothing works, as far as that is up to the surroundings. */
+async function bleak(given: GivenFacts, records: TestRecords | TestRefusal): Promise<GivenFacts> {
+  const { server } = await startTestDns({ [NAME]: records });
+  const [httpPort, httpsPort, nobody] = [await freePort(), await freePort(), await freePort()];
+  const config = { httpPort, httpsPort, publicHttpsPort: httpsPort, redirectToHttps: true, address: NAME };
+  const web = createWebServer(config, { handle: (_, response) => void response.end() });
+  onTestFinished(() => web.stop());
+  return {
+    withHttps: (greeting, action) => web.whileHttpsListens(greeting, action),
+    ...given,
+    settings: {
+      databaseDirectory: '',
+      dnsServers: [server],
+      httpPort,
+      httpsPort,
+      publicHttpPort: nobody,
+      publicHttpsPort: nobody,
+      acmeDirectoryUrl: `https://localhost:${nobody}/directory`,
+    },
+  };
+}
+
+/** The system's resolver would ask the internet. */
+const offline = (facts: Facts): Facts => ({ ...facts, systemResolution: () => facts.resolution() });
+
+describe.each([
+  ['nothing is set', { name: '' }, {}],
+  ['the name does not exist', {}, 'NXDOMAIN'],
+  ['the name leads here, and nobody answers', {}, { A: ['127.0.0.1'], AAAA: ['::1'] }],
+  ['what is installed cannot be read', { installed: { unreadable: '/db/1' } }, { A: ['127.0.0.1'] }],
+  ['what is installed is not served', {}, { A: ['127.0.0.1'] }],
+] as const)('Where %s', (situation, given: GivenFacts, records: TestRecords | TestRefusal) => {
+  test.each(['check', 'evaluate'] as const)(
+    'each check of a "%s" says something about all it looks at',
+    async (purpose) => {
+      const change = situation === 'what is installed is not served' ? { ...given, installed: installed() } : given;
+      const facts = offline(factsFor(await bleak({ ...change, purpose }, records)));
+      for (const check of allChecks) {
+        const found = await findingsOf(check, facts);
+        expect(new Set(found.map((one) => one.id))).toEqual(new Set(check.ids));
+      }
+    },
+  );
+});
+
+test('checks that are cancelled end with the reason, and say nothing more', async () => {
+  const cancelling = new AbortController();
+  const facts = offline(factsFor(await bleak({}, 'silence'), cancelling.signal));
+  const found: Finding[] = [];
+  const done: string[] = [];
+  const report = (one: Finding) => {
+    found.push(one);
+    // By then all have begun.
+    if (one.id === 'ca') cancelling.abort();
+  };
+  const running = runChecks(allChecks, facts, report, (ids) => done.push(...ids), cancelling.signal);
+  await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+  expect(done).not.toContain('dns');
+  const saidSoFar = found.length;
+  await new Promise(setImmediate);
+  expect(found).toHaveLength(saidSoFar);
+});

@@ -1,0 +1,27 @@
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import { daysLeft, dueAt, type Validity } from '#shared/domain/renewal.ts';
+import type { Check } from '../check.ts';
+import { installedFiles } from '../served.ts';
+
+/** Below this share of its lifetime a certificate that has not been renewed will hardly renew itself. */
+const CLOSE = 1 / 20;
+
+/** How much is left of the certificate on the disk: shares of its lifetime, for lifetimes get shorter. */
+export const expiryCheck: Check = {
+  ids: ['expiry'],
+  run(facts, report) {
+    const files = installedFiles(facts);
+    report(files === null ? finding('EXPIRY_NOT_CHECKED', {}) : expiryFinding(files.info, facts.now()));
+    return Promise.resolve();
+  },
+};
+
+function expiryFinding(validity: Validity, now: number): Finding {
+  const { notBefore } = validity;
+  const notAfter = new Date(validity.notAfter).toISOString();
+  if (now >= validity.notAfter) return finding('EXPIRY_PAST', { notAfter });
+  if (now < notBefore) return finding('EXPIRY_NOT_YET', { notBefore: new Date(notBefore).toISOString() });
+  const left = { notAfter, daysLeft: daysLeft(validity.notAfter, now) };
+  if (validity.notAfter - now < (validity.notAfter - notBefore) * CLOSE) return finding('EXPIRY_CLOSE', left);
+  return finding(now >= dueAt(validity) ? 'EXPIRY_DUE' : 'EXPIRY_FAR', left);
+}

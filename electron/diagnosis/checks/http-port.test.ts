@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { createWebServer } from '../../webserver/web-server.ts';
+import { freePort } from '../../test-ports.ts';
+import { hanging, listening } from '../test-listeners.ts';
+import { failure, FailureError } from '#shared/contract/failures.ts';
+import { onTestFinished } from 'vitest';
+import { httpPortCheck } from './http-port.ts';
+import { factsFor, findingOf } from './test-facts.ts';
+
+/** The real web server on this port, and how the service lets a check open it. */
+function webServer(httpPort: number) {
+  const config = { httpPort, httpsPort: 0, publicHttpsPort: 443, redirectToHttps: false, address: '' };
+  const web = createWebServer(config, { handle: (_, response) => void response.end() });
+  onTestFinished(() => web.stop());
+  const openHttp = async () => {
+    const already = web.listeners().http.state === 'listening';
+    await web.startHttp();
+    return { already };
+  };
+  return { web, given: { settings: { httpPort }, openHttp } };
+}
+
+test('a port that profacto holds already is its own', async () => {
+  const port = await freePort();
+  const { web, given } = webServer(port);
+  await web.startHttp();
+  expect(await findingOf(httpPortCheck, given)).toMatchObject({
+    code: 'HTTP_PORT_OURS',
+    status: 'good',
+    data: { port },
+  });
+});
+
+test('a port that nobody holds is free, also when another check needs it at the same time', async () => {
+  const port = await freePort();
+  const facts = factsFor(webServer(port).given);
+  const [found, listens] = await Promise.all([findingOf(httpPortCheck, facts), facts.httpListens()]);
+  expect(found).toMatchObject({ code: 'HTTP_PORT_FREE', status: 'good', data: { port } });
+  expect(listens).toBe(true);
+});
+
+test('a port that another program holds is busy', async () => {
+  const port = await listening(hanging());
+  const facts = factsFor(webServer(port).given);
+  const found = await findingOf(httpPortCheck, facts);
+  expect(found).toMatchObject({ code: 'HTTP_PORT_BUSY', status: 'broken', data: { port } });
+  expect(found.data).toHaveProperty('holder');
+  expect(await facts.httpListens()).toBe(false);
+});
+
+// What only an unprivileged user, or a system without resources, is told; that it is, is tested with the listener.
+test.each([
+  [failure('PORT_FORBIDDEN', { port: 80, purpose: 'http' }), 'HTTP_PORT_FORBIDDEN', { port: 80 }],
+  [
+    failure('PORT_UNUSABLE', { port: 80, purpose: 'http', systemCode: 'EMFILE' }),
+    'HTTP_PORT_UNUSABLE',
+    { port: 80, systemCode: 'EMFILE' },
+  ],
+] as const)('a port that the system refuses says so ($code)', async (refusal, code, data) => {
+  const given = { settings: { httpPort: 80 }, openHttp: () => Promise.reject(new FailureError(refusal)) };
+  expect(await findingOf(httpPortCheck, given)).toMatchObject({ code, status: 'broken', data });
+});

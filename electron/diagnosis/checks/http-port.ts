@@ -1,0 +1,23 @@
+import { FailureError } from '#shared/contract/failures.ts';
+import { finding } from '#shared/contract/findings.ts';
+import type { Check } from '../check.ts';
+
+/** Whether this machine itself can listen where the router forwards port 80 to. */
+export const httpPortCheck: Check = {
+  ids: ['httpPort'],
+  async run({ settings, openHttp }, report, signal) {
+    const { httpPort: port } = settings;
+    try {
+      const { already } = await openHttp();
+      report(finding(already ? 'HTTP_PORT_OURS' : 'HTTP_PORT_FREE', { port }));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof FailureError)) throw error;
+      const { code, data } = error.failure;
+      if (code === 'PORT_BUSY') report(finding('HTTP_PORT_BUSY', { port, holder: data.holder }));
+      else if (code === 'PORT_FORBIDDEN') report(finding('HTTP_PORT_FORBIDDEN', { port }));
+      else if (code === 'PORT_UNUSABLE') report(finding('HTTP_PORT_UNUSABLE', { port, systemCode: data.systemCode }));
+      else throw error;
+    }
+  },
+};

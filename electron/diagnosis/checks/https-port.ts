@@ -1,0 +1,30 @@
+import { FailureError } from '#shared/contract/failures.ts';
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import type { Check } from '../check.ts';
+import type { Facts } from '../facts.ts';
+import { expectsTls } from '../served.ts';
+
+/** Whether the HTTPS port of this machine can be had. */
+export const httpsPortCheck: Check = {
+  ids: ['httpsPort'],
+  async run(facts, report) {
+    // Afterwards: a port that is opened only to see whether it can be must not be taken for a server.
+    if (expectsTls(facts)) await Promise.all([facts.localTls(), facts.publicTls()]);
+    report(await portFinding(facts));
+  },
+};
+
+async function portFinding({ settings, withHttps }: Facts): Promise<Finding> {
+  const { httpsPort: port } = settings;
+  try {
+    const already = await withHttps('', (listens) => Promise.resolve(listens));
+    return finding(already ? 'HTTPS_PORT_OURS' : 'HTTPS_PORT_FREE', { port });
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    const { code, data } = error.failure;
+    if (code === 'PORT_BUSY') return finding('HTTPS_PORT_BUSY', { port, holder: data.holder });
+    if (code === 'PORT_FORBIDDEN') return finding('HTTPS_PORT_FORBIDDEN', { port });
+    if (code === 'PORT_UNUSABLE') return finding('HTTPS_PORT_UNUSABLE', { port, systemCode: data.systemCode });
+    throw error;
+  }
+}

@@ -1,0 +1,442 @@
+/** The checks of port 443 on this machine, and of what is served there: httpsPort, local, protocol, served. */
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import tls from 'node:tls';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { failure, FailureError } from '#shared/contract/failures.ts';
+import type { Finding } from '#shared/contract/findings.ts';
+import { readCertificate } from '../../certificates/certificate-info.ts';
+import {
+  createTestAuthority,
+  type PairOptions,
+  type TestAuthority,
+  type TestPair,
+} from '../../certificates/test-certificates.ts';
+import type { PairFiles } from '../../certificates/vault.ts';
+import { freePort, freePorts } from '../../test-ports.ts';
+import { createWebServer } from '../../webserver/web-server.ts';
+import type { Check } from '../check.ts';
+import type { Facts } from '../facts.ts';
+import { startTestDns } from '../start-test-dns.ts';
+import { listening } from '../test-listeners.ts';
+import { certificateCheck } from './certificate.ts';
+import { chainCheck } from './chain.ts';
+import { connectionCheck } from './connection.ts';
+import { coversCheck } from './covers.ts';
+import { expiryCheck } from './expiry.ts';
+import { httpsPortCheck } from './https-port.ts';
+import { localCheck } from './local.ts';
+import { pairCheck } from './pair.ts';
+import { protocolCheck } from './protocol.ts';
+import { redirectCheck } from './redirect.ts';
+import { servedCheck } from './served.ts';
+import { codesOf, factsFor, findingOf, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
+
+const DAY = 86_400_000;
+let authority: TestAuthority;
+let right: TestPair;
+let other: TestPair;
+let foreign: TestPair;
+beforeAll(async () => {
+  authority = await createTestAuthority();
+  right = await authority.issue({ names: [NAME] });
+  other = await authority.issue({ names: [NAME, 'zweite.de'] });
+  foreign = await (await createTestAuthority('Router')).issue({ names: ['fritz.box'] });
+});
+
+const files = ({ chainPem }: TestPair): PairFiles => ({
+  folder: '/db/1',
+  chainPem,
+  info: readCertificate(chainPem),
+  keyMatches: true,
+});
+const fingerprintOf = ({ chainPem }: TestPair) => readCertificate(chainPem).fingerprint256;
+const serving = ({ chainPem: cert, keyPem: key }: TestPair, options: tls.TlsOptions = {}) =>
+  listening(tls.createServer({ cert, key, ...options }));
+
+/** `right` is installed, the name leads to this machine, and both ports are the one that is given. */
+async function facts(httpsPort: number, given: GivenFacts = {}): Promise<Facts> {
+  const { settings, ...input } = given;
+  const { server } = await startTestDns({ [NAME]: { A: ['127.0.0.1'] } });
+  return factsFor({
+    purpose: 'evaluate',
+    installed: files(right),
+    trustedRoots: [authority.rootPem],
+    ...input,
+    settings: { dnsServers: [server], httpsPort, publicHttpsPort: httpsPort, redirectToHttps: false, ...settings },
+  });
+}
+async function all(checks: readonly Check[], given: Facts): Promise<Partial<Record<Finding['id'], Finding>>> {
+  const found = await Promise.all(checks.map((check) => findingsOf(check, given)));
+  return Object.fromEntries(found.flat().map((one) => [one.id, one]));
+}
+const served = async (given: Facts) => all([servedCheck], given);
+
+test('a server that serves the installed certificate under its public address is good throughout', async () => {
+  const { chainPem: cert, keyPem: key } = right;
+  const httpsPort = await listening(https.createServer({ cert, key }, (_, answer) => answer.end('page')));
+  const location = `https://${NAME}:${httpsPort}/`;
+  const publicHttpPort = await listening(http.createServer((_, answer) => answer.writeHead(307, { location }).end()));
+  const found = await all(
+    [certificateCheck, pairCheck, chainCheck, coversCheck, expiryCheck, localCheck, connectionCheck].concat(
+      protocolCheck,
+      servedCheck,
+      redirectCheck,
+    ),
+    await facts(httpsPort, { settings: { redirectToHttps: true, publicHttpPort } }),
+  );
+  expect(Object.fromEntries(Object.entries(found).map(([id, { code }]) => [id, code]))).toEqual({
+    certificate: 'CERTIFICATE_INSTALLED',
+    pair: 'PAIR_MATCHES',
+    chain: 'CHAIN_COMPLETE',
+    covers: 'COVERS_ADDRESS',
+    expiry: 'EXPIRY_FAR',
+    local: 'LOCAL_SERVES',
+    connection: 'PUBLIC_CONNECTS',
+    protocol: 'PROTOCOL_MODERN',
+    trust: 'TRUSTED_BY_OWN_ROOTS',
+    name: 'NAME_MATCHES',
+    validity: 'TIME_VALID',
+    fingerprint: 'FINGERPRINT_SAME',
+    redirect: 'REDIRECT_TO_HTTPS',
+  });
+  expect(Object.values(found).every(({ status }) => status === 'good')).toBe(true);
+});
+
+describe('The HTTPS port of this machine', () => {
+  const webServer = (httpsPort: number) => {
+    const config = { httpPort: 1, httpsPort, publicHttpsPort: 443, redirectToHttps: false, address: NAME };
+    const web = createWebServer(config, { handle: (_, response) => void response.end() });
+    onTestFinished(() => web.stop());
+    return web;
+  };
+  const look = (port: number, web = webServer(port), installed: PairFiles | null = null) =>
+    findingOf(httpsPortCheck, {
+      installed,
+      settings: { httpsPort: port, dnsServers: ['127.0.0.1:1'], publicHttpsPort: port },
+      withHttps: (greeting, action) => web.whileHttpsListens(greeting, action),
+    });
+
+  test('that can be had is free, and is so again afterwards', async () => {
+    const port = await freePort();
+    for (let time = 0; time < 2; time++) {
+      expect(await look(port)).toMatchObject({ code: 'HTTPS_PORT_FREE', status: 'good', data: { port } });
+    }
+  });
+
+  test('on which this program serves is its own', async () => {
+    const port = await freePort();
+    const web = webServer(port);
+    await web.startTls(right);
+    expect(await look(port, web, files(right))).toMatchObject({ code: 'HTTPS_PORT_OURS', data: { port } });
+  });
+
+  test('that another program holds is busy', async () => {
+    const port = await freePort();
+    const holder = net.createServer();
+    await new Promise<void>((resolve) => holder.listen(port, resolve));
+    onTestFinished(() => void holder.close());
+    expect(await look(port)).toMatchObject({ code: 'HTTPS_PORT_BUSY', status: 'broken', data: { port } });
+  });
+
+  test('that the system does not give to this user is forbidden', async () => {
+    const refused = failure('PORT_FORBIDDEN', { port: 443, purpose: 'https' });
+    const found = await findingOf(httpsPortCheck, { withHttps: () => Promise.reject(new FailureError(refused)) });
+    expect(found).toMatchObject({ code: 'HTTPS_PORT_FORBIDDEN', status: 'broken', data: { port: 443 } });
+  });
+
+  test('that is none is unusable, with the system’s code', async () => {
+    expect(await look(70_000)).toMatchObject({
+      code: 'HTTPS_PORT_UNUSABLE',
+      status: 'broken',
+      data: { systemCode: 'ERR_SOCKET_BAD_PORT' },
+    });
+  });
+
+  test('is opened to see whether it can be only when nobody looks for a server there any more', async () => {
+    const port = await freePort();
+    const web = webServer(port);
+    const given = await facts(port, { withHttps: (greeting, action) => web.whileHttpsListens(greeting, action) });
+    const found = await all([httpsPortCheck, localCheck, connectionCheck], given);
+    expect(found.httpsPort?.code).toBe('HTTPS_PORT_FREE');
+    expect(found.local?.code).toBe('LOCAL_DOWN');
+    expect(found.connection?.code).toBe('PUBLIC_DOWN');
+  });
+});
+
+describe('On this machine', () => {
+  test('the installed certificate is served', async () => {
+    const port = await serving(right);
+    const found = await findingOf(localCheck, await facts(port));
+    expect(found).toMatchObject({ code: 'LOCAL_SERVES', status: 'good', data: { port } });
+  });
+
+  test('nobody on the HTTPS port is "down", and nothing about a certificate is claimed', async () => {
+    const port = await freePort();
+    const given = await facts(port);
+    expect(await findingOf(localCheck, given)).toMatchObject({
+      code: 'LOCAL_DOWN',
+      status: 'broken',
+      data: { port, cause: 'refused' },
+    });
+    expect((await findingOf(protocolCheck, given)).code).toBe('PROTOCOL_NOT_CHECKED');
+    expect(codesOf(await findingsOf(servedCheck, given))).toEqual([
+      'TRUST_NOT_CHECKED',
+      'NAME_NOT_CHECKED',
+      'TIME_NOT_CHECKED',
+      'FINGERPRINT_NOT_CHECKED',
+    ]);
+  });
+
+  test.each([
+    ['plain HTTP', () => http.createServer((_, response) => response.end())],
+    ['another protocol', () => net.createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))],
+  ])('%s on the HTTPS port is no TLS', async (_, server) => {
+    const port = await listening(server());
+    expect(await findingOf(localCheck, await facts(port))).toMatchObject({
+      code: 'LOCAL_NO_TLS',
+      status: 'broken',
+      data: { port },
+    });
+  });
+
+  test('another certificate on the HTTPS port is said to be that, with its issuer', async () => {
+    const port = await serving(foreign);
+    expect(await findingOf(localCheck, await facts(port))).toMatchObject({
+      code: 'LOCAL_OTHER_CERTIFICATE',
+      status: 'broken',
+      data: { port, fingerprint256: fingerprintOf(foreign), issuer: 'Router E1 (Testbetrieb)' },
+    });
+  });
+
+  test('one that was installed before is an old one', async () => {
+    const port = await serving(other);
+    const given = await facts(port, { earlier256: [fingerprintOf(other)] });
+    const { notAfter } = readCertificate(other.chainPem);
+    expect(await findingOf(localCheck, given)).toMatchObject({
+      code: 'LOCAL_OLD_CERTIFICATE',
+      status: 'broken',
+      data: { port, notAfter: new Date(notAfter).toISOString() },
+    });
+  });
+
+  test('a server is looked for as well where the files of its certificate are gone, in an evaluation', async () => {
+    const port = await serving(right);
+    for (const installed of [null, { unreadable: '/db/1' }]) {
+      const found = await findingOf(localCheck, await facts(port, { installed }));
+      expect(found.code).toBe('LOCAL_OTHER_CERTIFICATE');
+    }
+  });
+});
+
+describe('Before the first certificate', () => {
+  test('nothing that is served is looked at', async () => {
+    const asked: string[] = [];
+    const httpsPort = await serving(foreign, { SNICallback: (name, done) => done((asked.push(name), null)) });
+    const given = await facts(httpsPort, { purpose: 'check', installed: null, settings: { redirectToHttps: true } });
+    const checks = [localCheck, protocolCheck, servedCheck, redirectCheck];
+    const found = await Promise.all(checks.map((check) => findingsOf(check, given)));
+    expect(codesOf(found.flat())).toEqual([
+      'LOCAL_NOT_CHECKED',
+      'PROTOCOL_NOT_CHECKED',
+      'TRUST_NOT_CHECKED',
+      'NAME_NOT_CHECKED',
+      'TIME_NOT_CHECKED',
+      'FINGERPRINT_NOT_CHECKED',
+      'REDIRECT_NOT_CHECKED',
+    ]);
+    expect(found.flat().at(-1)?.data).toEqual({ cause: null });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('The protocol', () => {
+  const look = async (options: tls.TlsOptions, pair = right) =>
+    findingOf(protocolCheck, await facts(await serving(pair, options)));
+
+  test.each([
+    ['TLS 1.3', {}, 'TLSv1.3', /^TLS_/],
+    [
+      'TLS 1.2 with forward secrecy',
+      { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' },
+      'TLSv1.2',
+      /^TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256$/,
+    ],
+    [
+      'TLS 1.2 with ChaCha20',
+      { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-CHACHA20-POLY1305' },
+      'TLSv1.2',
+      /^TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256$/,
+    ],
+  ] as const)('%s is modern', async (_, options, protocol, cipher) => {
+    expect(await look(options)).toMatchObject({
+      code: 'PROTOCOL_MODERN',
+      status: 'good',
+      data: { protocol, cipher: expect.stringMatching(cipher) as unknown },
+    });
+  });
+
+  test.each(['TLSv1', 'TLSv1.1'] as const)('%s is old, and not "no TLS"', async (maxVersion) => {
+    expect(await look({ minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' })).toMatchObject({
+      code: 'PROTOCOL_OLD',
+      status: 'broken',
+      data: { protocol: maxVersion },
+    });
+  });
+
+  test('TLS 1.2 with a cipher in CBC mode is weak', async () => {
+    expect(await look({ maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' })).toMatchObject({
+      code: 'CIPHER_WEAK',
+      status: 'warning',
+      data: { protocol: 'TLSv1.2', cipher: 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA' },
+    });
+  });
+
+  test('TLS 1.2 without forward secrecy is weak', async () => {
+    const rsa = await authority.issue({ names: [NAME], keyType: 'rsa-2048' });
+    expect(await look({ maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' }, rsa)).toMatchObject({
+      code: 'CIPHER_WEAK',
+      data: { cipher: 'TLS_RSA_WITH_AES_128_GCM_SHA256' },
+    });
+  });
+
+  test('is the one under the public address, where one comes about there', async () => {
+    const publicHttpsPort = await serving(right, { maxVersion: 'TLSv1.2' });
+    const given = await facts(await serving(right), { settings: { publicHttpsPort } });
+    expect((await findingOf(protocolCheck, given)).data).toMatchObject({ protocol: 'TLSv1.2' });
+    const closed = await facts(await serving(right), { settings: { publicHttpsPort: await freePort() } });
+    expect((await findingOf(protocolCheck, closed)).data).toMatchObject({ protocol: 'TLSv1.3' });
+  });
+});
+
+describe('The certificate that is served', () => {
+  /** It is also the installed one. */
+  const look = async (options: PairOptions, given: GivenFacts = {}) => {
+    const pair = await authority.issue({ names: [NAME], ...options });
+    return served(await facts(await serving(pair), { installed: files(pair), ...given }));
+  };
+
+  test('for another name is said to be that, with its names', async () => {
+    const found = await look({ names: ['andere.de', 'www.andere.de'] });
+    expect(found.name).toMatchObject({
+      code: 'NAME_DIFFERS',
+      status: 'broken',
+      data: { name: NAME, names: ['andere.de', 'www.andere.de'] },
+    });
+    expect(found.trust?.status).toBe('good');
+  });
+
+  test('is for no name in particular as long as none is set', async () => {
+    const found = await look({}, { name: '' });
+    expect(found.name?.code).toBe('NAME_NOT_CHECKED');
+    expect(found.validity?.code).toBe('TIME_VALID');
+  });
+
+  test('that has expired is expired, and not untrusted as well', async () => {
+    const notAfter = Date.now() - DAY;
+    const found = await look({ notBefore: notAfter - 90 * DAY, notAfter });
+    expect(found.validity).toMatchObject({ code: 'TIME_EXPIRED', status: 'broken' });
+    expect(found.trust?.code).toBe('TRUST_NOT_CHECKED');
+    expect(found.fingerprint?.code).toBe('FINGERPRINT_SAME');
+  });
+
+  test('that is not valid yet is just that', async () => {
+    const notBefore = Date.now() + DAY;
+    const found = await look({ notBefore, notAfter: notBefore + 90 * DAY });
+    expect(found.validity).toMatchObject({ code: 'TIME_NOT_YET', status: 'broken' });
+    expect(found.trust?.code).toBe('TRUST_NOT_CHECKED');
+  });
+
+  test('that ends soon is a warning, with the days left', async () => {
+    const found = await look({ notBefore: Date.now() - 70 * DAY, notAfter: Date.now() + 20.5 * DAY });
+    expect(found.validity).toMatchObject({ code: 'TIME_RENEWAL_DUE', status: 'warning', data: { daysLeft: 20 } });
+  });
+
+  test('of a CA that nobody knows is untrusted, with the system’s code', async () => {
+    const found = await look({}, { trustedRoots: [] });
+    expect(found.trust).toMatchObject({
+      code: 'UNTRUSTED',
+      status: 'broken',
+      data: { issuer: 'Test E1 (Testbetrieb)', systemCode: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
+    });
+  });
+
+  test('under a root that is not one’s own is trusted like any other', async () => {
+    const given = await facts(await serving(right));
+    await given.publicTls();
+    // No built-in root signs for tests; to the check, one that it is not told of is one.
+    const found = await served({ ...given, trustedRoots: [] });
+    expect(found.trust).toMatchObject({ code: 'TRUSTED', status: 'good', data: { issuer: 'Test E1 (Testbetrieb)' } });
+  });
+
+  test('without its intermediate is untrusted, because browsers could not find the way either', async () => {
+    const [leaf = ''] = right.chainPem.split(/(?<=-----END CERTIFICATE-----\n)/);
+    const found = await served(await facts(await serving({ chainPem: leaf, keyPem: right.keyPem })));
+    expect(found.trust).toMatchObject({
+      code: 'UNTRUSTED',
+      data: { systemCode: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+    });
+  });
+});
+
+describe('The fingerprint', () => {
+  test('of a foreign certificate is another one, with issuer and names', async () => {
+    const { fingerprint } = await served(await facts(await serving(foreign)));
+    expect(fingerprint).toMatchObject({
+      code: 'FINGERPRINT_OTHER',
+      status: 'broken',
+      data: {
+        installed: fingerprintOf(right),
+        served: fingerprintOf(foreign),
+        issuer: 'Router E1 (Testbetrieb)',
+        names: ['fritz.box'],
+      },
+    });
+  });
+
+  test('of one that was installed before is an old one', async () => {
+    const given = await facts(await serving(foreign), { earlier256: [fingerprintOf(other), fingerprintOf(foreign)] });
+    const { notAfter } = readCertificate(foreign.chainPem);
+    expect((await served(given)).fingerprint).toMatchObject({
+      code: 'FINGERPRINT_OLD',
+      status: 'broken',
+      data: {
+        installed: fingerprintOf(right),
+        served: fingerprintOf(foreign),
+        notAfter: new Date(notAfter).toISOString(),
+      },
+    });
+  });
+
+  test('of one that the same CA made before for the same names is an old one, though nobody remembers it', async () => {
+    const names = ['www.meinefirma.de', NAME];
+    const now = Date.now();
+    const earlier = await authority.issue({ names, notBefore: now - 60 * DAY, notAfter: now + 30 * DAY });
+    const look = async (installed: TestPair) =>
+      (await served(await facts(await serving(earlier), { installed: files(installed) }))).fingerprint?.code;
+    expect(await look(await authority.issue({ names: names.toReversed() }))).toBe('FINGERPRINT_OLD');
+    expect(await look(await authority.issue({ names: [NAME] }))).toBe('FINGERPRINT_OTHER');
+    expect(await look(await authority.issue({ names, notBefore: now - 61 * DAY }))).toBe('FINGERPRINT_OTHER');
+  });
+
+  test('is compared with nothing where nothing is installed', async () => {
+    const found = await served(await facts(await serving(right), { installed: null }));
+    expect(found.fingerprint?.code).toBe('FINGERPRINT_NOT_CHECKED');
+    expect(found.trust?.code).toBe('TRUSTED_BY_OWN_ROOTS');
+  });
+});
+
+test('where two addresses lead to two servers, the worst of what visitors get is said, once', async () => {
+  const { server } = await startTestDns({ [NAME]: { A: ['127.0.0.1'], AAAA: ['::1'] } });
+  const [publicHttpsPort, httpsPort] = await freePorts(2);
+  const at = (pair: TestPair, host: string) =>
+    listening(tls.createServer({ cert: pair.chainPem, key: pair.keyPem }), { host, port: publicHttpsPort });
+  await at(right, '127.0.0.1');
+  await at(foreign, '::1');
+  const found = await findingsOf(
+    servedCheck,
+    await facts(httpsPort, { settings: { dnsServers: [server], publicHttpsPort } }),
+  );
+  expect(codesOf(found).toSorted()).toEqual(['FINGERPRINT_OTHER', 'NAME_DIFFERS', 'TIME_VALID', 'UNTRUSTED']);
+});

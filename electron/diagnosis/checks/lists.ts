@@ -1,0 +1,70 @@
+import type { Check } from '../check.ts';
+import { addressCheck } from './address.ts';
+import { caCheck } from './ca.ts';
+import { caaCheck } from './caa.ts';
+import { certificateCheck } from './certificate.ts';
+import { chainCheck } from './chain.ts';
+import { challengeCheck } from './challenge.ts';
+import { clockCheck } from './clock.ts';
+import { connectionCheck } from './connection.ts';
+import { contactCheck } from './contact.ts';
+import { coversCheck } from './covers.ts';
+import { databaseCheck } from './database.ts';
+import { dnsCheck } from './dns.ts';
+import { editionCheck } from './edition.ts';
+import { expiryCheck } from './expiry.ts';
+import { httpPortCheck } from './http-port.ts';
+import { httpsPortCheck } from './https-port.ts';
+import { ipv4Check, ipv6Check } from './ip-addresses.ts';
+import { localCheck } from './local.ts';
+import { outsideCheck } from './outside.ts';
+import { pairCheck } from './pair.ts';
+import { placeCheck } from './place.ts';
+import { protocolCheck } from './protocol.ts';
+import { redirectCheck } from './redirect.ts';
+import { resolverCheck } from './resolver.ts';
+import { servedCheck } from './served.ts';
+import { spaceCheck } from './space.ts';
+import { termsCheck } from './terms.ts';
+
+/** What a request needs: this machine, the name, the way in on port 80, and the CA. */
+export const requestChecks: readonly Check[] = [
+  editionCheck,
+  addressCheck,
+  contactCheck,
+  databaseCheck,
+  spaceCheck,
+  placeCheck,
+  clockCheck,
+  dnsCheck,
+  ipv4Check,
+  ipv6Check,
+  resolverCheck,
+  caaCheck,
+  httpPortCheck,
+  challengeCheck,
+  outsideCheck,
+  caCheck,
+  termsCheck,
+];
+
+/** What a visitor meets: the name, the way in on port 443, TLS, and the certificate. */
+export const evaluationChecks: readonly Check[] = [
+  addressCheck,
+  dnsCheck,
+  ipv4Check,
+  ipv6Check,
+  certificateCheck,
+  pairCheck,
+  chainCheck,
+  coversCheck,
+  expiryCheck,
+  localCheck,
+  connectionCheck,
+  protocolCheck,
+  servedCheck,
+  redirectCheck,
+];
+
+/** Every link of both ways. */
+export const allChecks: readonly Check[] = [...new Set([...requestChecks, httpsPortCheck, ...evaluationChecks])];

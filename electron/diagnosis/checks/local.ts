@@ -1,0 +1,33 @@
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import { infoOf } from '../../certificates/certificate-info.ts';
+import type { Check } from '../check.ts';
+import type { Facts } from '../facts.ts';
+import type { TlsAnswer } from '../probe-tls.ts';
+import { expectsTls, installedFiles, originOf } from '../served.ts';
+
+/** What this machine serves on its own HTTPS port, whatever lies between it and the internet. */
+export const localCheck: Check = {
+  ids: ['local'],
+  async run(facts, report) {
+    report(expectsTls(facts) ? localFinding(await facts.localTls(), facts) : finding('LOCAL_NOT_CHECKED', {}));
+  },
+};
+
+function localFinding(answer: TlsAnswer, facts: Facts): Finding {
+  const { httpsPort: port } = facts.settings;
+  if (answer.kind === 'silent') return finding('LOCAL_DOWN', { port, cause: answer.cause });
+  if (answer.kind === 'noTls') return finding('LOCAL_NO_TLS', { port });
+  const served = infoOf(answer.certificate);
+  const installed = installedFiles(facts);
+  const origin = installed === null ? 'other' : originOf(served, installed.info, facts.earlier256);
+  switch (origin) {
+    case 'installed':
+      return finding('LOCAL_SERVES', { port });
+    case 'earlier':
+      return finding('LOCAL_OLD_CERTIFICATE', { port, notAfter: new Date(served.notAfter).toISOString() });
+    case 'other': {
+      const { fingerprint256, issuer } = served;
+      return finding('LOCAL_OTHER_CERTIFICATE', { port, fingerprint256, issuer });
+    }
+  }
+}

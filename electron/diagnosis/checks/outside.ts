@@ -1,0 +1,13 @@
+import { finding } from '#shared/contract/findings.ts';
+import type { Check } from '../check.ts';
+
+/** What the CA itself saw from outside, when it last looked for this name. */
+export const outsideCheck: Check = {
+  ids: ['outside'],
+  run({ outside, name }, report) {
+    if (outside?.name !== name || name === '') report(finding('OUTSIDE_NOT_ASKED', {}));
+    else if (outside.reached) report(finding('OUTSIDE_REACHED', { at: outside.at, by: outside.by }));
+    else report(finding('OUTSIDE_NOT_REACHED', { at: outside.at, by: outside.by, detail: outside.detail }));
+    return Promise.resolve();
+  },
+};

@@ -1,0 +1,15 @@
+import { finding } from '#shared/contract/findings.ts';
+import type { Check } from '../check.ts';
+import { installedFiles } from '../served.ts';
+
+/** Whether the key on the disk is the certificate's. */
+export const pairCheck: Check = {
+  ids: ['pair'],
+  run(facts, report) {
+    const files = installedFiles(facts);
+    if (files === null) report(finding('PAIR_NOT_CHECKED', {}));
+    else if (files.keyMatches) report(finding('PAIR_MATCHES', {}));
+    else report(finding('PAIR_MISMATCH', { path: files.folder }));
+    return Promise.resolve();
+  },
+};

@@ -1,0 +1,126 @@
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createTestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
+import { freePort } from '../../test-ports.ts';
+import { startTestDns } from '../start-test-dns.ts';
+import type { TestRecords } from '../test-dns.ts';
+import { listening } from '../test-listeners.ts';
+import { redirectCheck } from './redirect.ts';
+import { factsFor, findingOf, NAME } from './test-facts.ts';
+
+let pair: TestPair;
+beforeAll(async () => {
+  // Of another name and of nobody's CA: here only the way counts.
+  pair = await (await createTestAuthority()).issue({ names: ['andere.de'] });
+});
+
+/** A server that leads on from each path that is named, and answers all others with a page. */
+const leading = (ways: Readonly<Record<string, string>>, asked: string[] = []): http.RequestListener => {
+  return (request, response) => {
+    asked.push(`${request.headers.host ?? ''}${request.url ?? ''}`);
+    const location = ways[request.url ?? ''];
+    if (location === undefined) response.end('page');
+    else response.writeHead(307, { location }).end();
+  };
+};
+const plain = (handler: http.RequestListener, host?: string, port?: number) =>
+  listening(http.createServer(handler), { ...(host && { host }), ...(port && { port }) });
+const secure = (handler: http.RequestListener) =>
+  listening(https.createServer({ cert: pair.chainPem, key: pair.keyPem }, handler));
+
+async function look(publicHttpPort: number, records: TestRecords = { A: ['127.0.0.1'] }, redirectToHttps = true) {
+  const { server } = await startTestDns({ [NAME]: records });
+  const settings = { dnsServers: [server], publicHttpPort, redirectToHttps };
+  return findingOf(redirectCheck, factsFor({ purpose: 'evaluate', settings }));
+}
+
+describe('A redirect', () => {
+  test('to HTTPS on the same name is right, and the way is followed to the page', async () => {
+    const asked: string[] = [];
+    const httpsPort = await secure(leading({ '/': '/login', '/login': '/start?x=1' }, asked));
+    const location = `https://${NAME}:${httpsPort}/`;
+    const port = await plain(leading({ '/': location }, asked));
+    expect(await look(port)).toMatchObject({ code: 'REDIRECT_TO_HTTPS', status: 'good', data: { location } });
+    const there = `${NAME}:${httpsPort}`;
+    expect(asked).toEqual([`${NAME}:${port}/`, `${there}/`, `${there}/login`, `${there}/start?x=1`]);
+  });
+
+  test('to HTTPS is right also where nobody answers there: that is another matter', async () => {
+    const location = `https://${NAME}:${await freePort()}/`;
+    expect(await look(await plain(leading({ '/': location })))).toMatchObject({ code: 'REDIRECT_TO_HTTPS' });
+  });
+
+  test('that takes a step on the way is right as well', async () => {
+    const httpsPort = await secure(leading({}));
+    const port = await plain(leading({ '/': '/start', '/start': `https://${NAME}:${httpsPort}/` }));
+    expect(await look(port)).toMatchObject({ code: 'REDIRECT_TO_HTTPS', data: { location: '/start' } });
+  });
+
+  test.each([
+    ['to another host', 'https://andere.de/'],
+    ['to a host that begins like it', `https://${NAME}.evil.example/`],
+    ['to another host without TLS', 'http://andere.de/'],
+    ['to a path', '/login'],
+    ['to another protocol', `ftp://${NAME}/`],
+    ['to nowhere', 'https://'],
+  ])('that leads %s (%s) leads elsewhere', async (_, location) => {
+    const port = await plain(leading({ '/': location }));
+    expect(await look(port)).toMatchObject({ code: 'REDIRECT_ELSEWHERE', status: 'warning', data: { location } });
+  });
+
+  test('that is missing is a warning', async () => {
+    expect(await look(await plain((_, response) => response.writeHead(403).end()))).toMatchObject({
+      code: 'REDIRECT_MISSING',
+      status: 'warning',
+      data: { httpStatus: 403 },
+    });
+  });
+
+  test('from HTTPS back to HTTP goes round in circles', async () => {
+    const ways: Record<string, string> = {};
+    const httpsPort = await secure(leading(ways));
+    const location = `https://${NAME}:${httpsPort}/`;
+    const port = await plain(leading({ '/': location }));
+    ways['/'] = `http://${NAME}:${port}/`;
+    expect(await look(port)).toMatchObject({ code: 'REDIRECT_LOOP', status: 'broken', data: { location } });
+  });
+
+  test('to itself goes round in circles', async () => {
+    expect((await look(await plain(leading({ '/': '/' })))).code).toBe('REDIRECT_LOOP');
+  });
+
+  test('that never comes to a page goes round in circles', async () => {
+    let asked = 0;
+    const port = await plain((_, response) => response.writeHead(302, { location: `/${asked++}` }).end());
+    expect((await look(port)).code).toBe('REDIRECT_LOOP');
+    expect(asked).toBeLessThan(20);
+  });
+
+  test('of which one address knows and the other does not is missing', async () => {
+    const location = `https://${NAME}:${await secure(leading({}))}/`;
+    const port = await plain(leading({ '/': location }));
+    await plain(leading({}), '::1', port);
+    expect((await look(port, { A: ['127.0.0.1'], AAAA: ['::1'] })).code).toBe('REDIRECT_MISSING');
+  });
+});
+
+test('a redirect that is switched off is not looked for', async () => {
+  const asked: string[] = [];
+  const port = await plain(leading({}, asked));
+  expect(await look(port, undefined, false)).toMatchObject({ code: 'REDIRECT_OFF', status: 'good' });
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  ['nobody answers', 'refused', freePort],
+  ['somebody hangs up', 'reset', () => listening(net.createServer((socket) => socket.destroy()))],
+  ['somebody speaks something else', 'other', () => listening(net.createServer((socket) => socket.end('SSH-2.0\r\n')))],
+] as const)('where %s it cannot be judged (%s)', async (_, cause, port) => {
+  expect(await look(await port())).toMatchObject({ code: 'REDIRECT_NOT_CHECKED', data: { cause } });
+});
+
+test('without an address there is nothing to judge', async () => {
+  expect(await look(await freePort(), {})).toMatchObject({ code: 'REDIRECT_NOT_CHECKED', data: { cause: null } });
+});

@@ -1,0 +1,42 @@
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import type { Check } from '../check.ts';
+import { probeRedirect, type RedirectAnswer } from '../probe-redirect.ts';
+import { expectsTls } from '../served.ts';
+import { worstOfEach } from '../worst.ts';
+
+/** Whether who asks for the page without TLS is led to the one with it. */
+export const redirectCheck: Check = {
+  ids: ['redirect'],
+  async run(facts, report, signal) {
+    const { settings, name } = facts;
+    if (!settings.redirectToHttps) {
+      report(finding('REDIRECT_OFF', {}));
+      return;
+    }
+    const addresses = expectsTls(facts) ? await facts.addresses() : [];
+    if (addresses.length === 0) {
+      report(finding('REDIRECT_NOT_CHECKED', { cause: null }));
+      return;
+    }
+    const port = settings.publicHttpPort;
+    const found = await Promise.all(
+      addresses.map(async (address) => redirectFinding(await probeRedirect({ address, port, name }, signal))),
+    );
+    for (const one of worstOfEach(found)) report(one);
+  },
+};
+
+function redirectFinding(answer: RedirectAnswer): Finding {
+  switch (answer.kind) {
+    case 'silent':
+      return finding('REDIRECT_NOT_CHECKED', { cause: answer.cause });
+    case 'page':
+      return finding('REDIRECT_MISSING', { httpStatus: answer.httpStatus });
+    case 'toHttps':
+      return finding('REDIRECT_TO_HTTPS', { location: answer.location });
+    case 'elsewhere':
+      return finding('REDIRECT_ELSEWHERE', { location: answer.location });
+    case 'loop':
+      return finding('REDIRECT_LOOP', { location: answer.location });
+  }
+}

@@ -1,0 +1,41 @@
+import fs from 'node:fs/promises';
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import type { Check } from '../check.ts';
+import { within } from '../within.ts';
+
+/** What is asked of the file system: blocks that an ordinary user may fill, and the bytes in one. */
+type AskSpace = (path: string) => Promise<{ bavail: number; bsize: number }>;
+
+const MEGABYTE = 2 ** 20;
+/** Certificates are small; a disk this full fills up with other things. */
+const LOW_MEGABYTES = 50;
+const NONE_MEGABYTES = 1;
+
+/** @param statfs how the free space of a directory is asked for */
+export function createSpaceCheck(statfs: AskSpace = (path) => fs.statfs(path)): Check {
+  return {
+    ids: ['space'],
+    async run({ settings }, report, signal) {
+      const unknown = finding('SPACE_NOT_CHECKED', {});
+      report(await within(spaceFinding(settings.databaseDirectory, statfs), unknown, signal));
+    },
+  };
+}
+
+/** How much room is left where the certificates lie. */
+export const spaceCheck = createSpaceCheck();
+
+async function spaceFinding(path: string, statfs: AskSpace): Promise<Finding> {
+  try {
+    const { bavail, bsize } = await statfs(path);
+    const megabytes = (bavail * bsize) / MEGABYTE;
+    if (megabytes < NONE_MEGABYTES) return finding('SPACE_NONE', { path });
+    const freeMegabytes = Math.floor(megabytes);
+    return megabytes < LOW_MEGABYTES
+      ? finding('SPACE_LOW', { path, freeMegabytes })
+      : finding('SPACE_ENOUGH', { freeMegabytes });
+  } catch {
+    // A directory that is not there is the database check's to say.
+    return finding('SPACE_NOT_CHECKED', {});
+  }
+}

@@ -1,0 +1,60 @@
+/** What a web page calls itself, fit to be shown. */
+
+const LONGEST = 100;
+
+/** Those that stand in titles of pages in European languages. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  auml: 'ä',
+  ouml: 'ö',
+  uuml: 'ü',
+  Auml: 'Ä',
+  Ouml: 'Ö',
+  Uuml: 'Ü',
+  szlig: 'ß',
+  reg: '®',
+  trade: '™',
+  copy: '©',
+  ndash: '–',
+  mdash: '—',
+  hellip: '…',
+  middot: '·',
+  bull: '•',
+  raquo: '»',
+  laquo: '«',
+  eacute: 'é',
+  egrave: 'è',
+};
+
+/** The `title` of an HTML page in plain text; `null`: it has none. */
+export function pageTitle(html: string): string | null {
+  const [, inner] = /<title[^>]*>([^<]*)/i.exec(html) ?? [];
+  return presentable(inner === undefined ? null : decodeEntities(inner));
+}
+
+/** A stranger's words on one line: no control characters, at most 100 characters; `null`: nothing is left. */
+export function presentable(text: string | null): string | null {
+  // Format characters as well: they could turn the line around (U+202E) or hide within it.
+  const line = (text ?? '')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll(/\p{Cf}+/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  const letters = Array.from(line);
+  if (letters.length === 0) return null;
+  return letters.length <= LONGEST ? line : `${letters.slice(0, LONGEST - 1).join('')}…`;
+}
+
+function decodeEntities(text: string): string {
+  return text.replaceAll(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]+);/gi, (whole, body: string) => {
+    if (!body.startsWith('#')) return ENTITIES[body] ?? whole;
+    const point = /^#x/i.test(body) ? Number.parseInt(body.slice(2), 16) : Number(body.slice(1));
+    const isCharacter = point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
+    return isCharacter ? String.fromCodePoint(point) : whole;
+  });
+}

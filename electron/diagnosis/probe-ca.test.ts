@@ -1,0 +1,171 @@
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import { once } from 'node:events';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { createTestAuthority, type TestAuthority, type TestPair } from '../certificates/test-certificates.ts';
+import { freePort } from '../test-ports.ts';
+import { askDirectory } from './probe-ca.ts';
+import { hanging, listening } from './test-listeners.ts';
+
+const DIRECTORY = {
+  newOrder: 'https://localhost/order',
+  meta: {
+    termsOfService: 'https://localhost/terms',
+    website: 'https://localhost/',
+    caaIdentities: ['ca.example'],
+  },
+};
+let authority: TestAuthority;
+let pair: TestPair;
+beforeAll(async () => {
+  authority = await createTestAuthority();
+  pair = await authority.issue({ names: ['localhost'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const startCa = async (handler: http.RequestListener, { chainPem, keyPem } = pair) =>
+  `https://localhost:${await listening(https.createServer({ cert: chainPem, key: keyPem }, handler))}/directory`;
+const ask = (url: string, roots = [authority.rootPem], now = Date.now, signal = AbortSignal.timeout(15_000)) =>
+  askDirectory(url, roots, now, signal);
+
+test('A directory is asked for once, with a User-Agent, and what it says of the CA is read', async () => {
+  const asked: string[] = [];
+  const url = await startCa((request, response) => {
+    asked.push(`${request.method ?? ''} ${request.url ?? ''} ${request.headers['user-agent'] ?? ''}`);
+    response.end(JSON.stringify(DIRECTORY));
+  });
+  expect(await ask(url)).toMatchObject({ kind: 'answer', httpStatus: 200, directory: DIRECTORY.meta });
+  expect(asked).toEqual([expect.stringMatching(/^GET \/directory .+\/\d/)]);
+});
+
+test.each([
+  ['nothing', {}],
+  ['what makes no sense', { meta: { termsOfService: 7, website: null, caaIdentities: 'ca.example' } }],
+  ['a word in the place of everything', { meta: 'none' }],
+])('A directory that says %s about the CA is one all the same', async (_, change) => {
+  const url = await startCa((_request, response) => response.end(JSON.stringify({ newOrder: 'x', ...change })));
+  expect(await ask(url)).toMatchObject({
+    directory: { termsOfService: null, website: null, caaIdentities: [] },
+  });
+});
+
+test.each([
+  ['a page', 200, '<html>'],
+  ['other JSON', 200, '{"keys": []}'],
+  ['JSON that is no object', 200, 'null'],
+  ['a directory as an error', 404, JSON.stringify(DIRECTORY)],
+  ['nothing', 200, ''],
+])('%s is no directory', async (_, status, body) => {
+  const url = await startCa((_request, response) => response.writeHead(status).end(body));
+  expect(await ask(url)).toMatchObject({ kind: 'answer', httpStatus: status, directory: null });
+});
+
+test('A redirect is not followed: no CA sends one for its directory', async () => {
+  const asked: string[] = [];
+  const url = await startCa((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(302, { location: '/other' }).end();
+  });
+  expect(await ask(url)).toMatchObject({ httpStatus: 302, directory: null });
+  expect(asked).toEqual(['/directory']);
+});
+
+test('An answer that never ends is broken off, and is no directory', async () => {
+  let closed: Promise<unknown> | undefined;
+  const url = await startCa((_, response) => {
+    closed = once(response, 'close');
+    const more = () => response.write('x'.repeat(20_000), () => setImmediate(more));
+    more();
+  });
+  expect(await ask(url)).toMatchObject({ kind: 'answer', directory: null });
+  await closed;
+});
+
+test('The clocks are compared in the middle of the round trip, and in the middle of the second', async () => {
+  const url = await startCa((_, response) => {
+    response.setHeader('Date', 'Sun, 01 Nov 2026 12:00:00 GMT').end('{}');
+  });
+  const sent = Date.UTC(2026, 10, 1, 12, 0, 10, 500);
+  // The clock is looked at before the question, when it is sent, and when the answer is there.
+  const times = [0, sent, sent + 4000];
+  expect(await ask(url, undefined, () => times.shift() ?? Number.NaN)).toMatchObject({ skewMs: 12_000 });
+});
+
+test('A CA that does not say its time is compared with nothing', async () => {
+  const url = await startCa((_, response) => {
+    response.sendDate = false;
+    response.end(JSON.stringify(DIRECTORY));
+  });
+  expect(await ask(url)).toMatchObject({ kind: 'answer', skewMs: null });
+});
+
+test('A certificate that nobody trusts is shown, with the time that came over it, and the page is not believed', async () => {
+  const url = await startCa((_, response) => {
+    response.setHeader('Date', 'Sun, 01 Nov 2026 12:00:00 GMT').end(JSON.stringify(DIRECTORY));
+  });
+  const noon = Date.UTC(2026, 10, 1, 12, 0, 0, 500);
+  expect(await ask(url, [], () => noon)).toEqual({
+    kind: 'untrusted',
+    systemCode: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    skewMs: 0,
+    shown: {
+      names: ['localhost'],
+      issuer: 'Test E1 (Testbetrieb)',
+      authorities: expect.arrayContaining(['O=Testbetrieb\nCN=Test E1', 'O=Testbetrieb\nCN=Test R1']) as unknown,
+    },
+  });
+});
+
+test('An untrusted certificate that is not shown a second time is untrusted all the same', async () => {
+  const server = https.createServer({ cert: pair.chainPem, key: pair.keyPem });
+  let connections = 0;
+  server.prependListener('connection', (socket: net.Socket) => {
+    if (connections++ > 0) socket.destroy();
+  });
+  const url = `https://localhost:${await listening(server)}/directory`;
+  expect(await ask(url, [])).toMatchObject({ kind: 'untrusted', skewMs: null, shown: null });
+});
+
+test.each([
+  ['nobody', 'ECONNREFUSED', freePort],
+  ['somebody who hangs up', 'ECONNRESET', () => listening(net.createServer((socket) => socket.destroy()))],
+])('In the place of the CA there may be %s (%s)', async (_, systemCode, port) => {
+  expect(await ask(`https://localhost:${await port()}/directory`)).toEqual({ kind: 'unreachable', systemCode });
+});
+
+test('Somebody without TLS in its place is no CA', async () => {
+  const url = `https://localhost:${await listening(http.createServer((_, response) => response.end()))}/directory`;
+  expect(await ask(url)).toMatchObject({ kind: 'unreachable' });
+});
+
+test.each([
+  ['says nothing', (begun: () => void) => listening(hanging().once('connection', begun))],
+  [
+    'stops in the middle of its answer',
+    (begun: () => void) =>
+      listening(
+        https.createServer({ cert: pair.chainPem, key: pair.keyPem }, (_, response) => response.write('{', begun)),
+      ),
+  ],
+])('A CA that %s is not waited for for ever', async (_, start) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let port = Promise.resolve(0);
+  const begun = new Promise<void>((resolve) => {
+    port = start(resolve);
+  });
+  const answer = ask(`https://localhost:${await port}/directory`);
+  await begun;
+  vi.advanceTimersByTime(10_000);
+  expect(await answer).toEqual({ kind: 'unreachable', systemCode: 'ETIMEDOUT' });
+});
+
+test('A question that is cancelled ends with the reason', async () => {
+  const cancelling = new AbortController();
+  const server = hanging();
+  server.once('connection', () => cancelling.abort());
+  const url = `https://localhost:${await listening(server)}/directory`;
+  await expect(ask(url, [], Date.now, cancelling.signal)).rejects.toMatchObject({ name: 'AbortError' });
+});

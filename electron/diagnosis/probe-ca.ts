@@ -1,0 +1,168 @@
+import { X509Certificate } from 'node:crypto';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type net from 'node:net';
+import tls from 'node:tls';
+import { z } from 'zod';
+import { isTrustProblem } from '../certificates/acme-failures.ts';
+import { userAgent } from '../certificates/acme-transport.ts';
+import { infoOf } from '../certificates/certificate-info.ts';
+
+/** What the CA's directory said, as far as a check is concerned (RFC 8555 §7.1.1). */
+export type DirectoryAnswer =
+  | {
+      kind: 'answer';
+      httpStatus: number;
+      /** By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: the CA did not say its time. */
+      skewMs: number | null;
+      /** `null`: what came is no directory. */
+      directory: { termsOfService: string | null; caaIdentities: string[]; website: string | null } | null;
+    }
+  /** The certificate of the CA's API is not trusted. */
+  | {
+      kind: 'untrusted';
+      systemCode: string;
+      /** As above, by the word of somebody who is not trusted: the clock itself may be the reason. */
+      skewMs: number | null;
+      /** What was shown instead, where it was seen. */
+      shown: ShownCertificate | null;
+    }
+  | { kind: 'unreachable'; systemCode: string };
+
+type ShownCertificate = {
+  names: string[];
+  issuer: string;
+  /** Subject and issuer of every certificate in the chain, as they are written. */
+  authorities: string[];
+};
+
+/** Longest wait for the whole answer, in milliseconds. */
+const PATIENCE_MS = 10_000;
+const LARGEST_DIRECTORY = 100_000;
+/** `Date` leaves the fraction of its second out (RFC 9110 §5.6.7); on average that is half of one. */
+const HALF_A_SECOND_MS = 500;
+
+const optionalText = z.string().nullish().catch(null);
+const directorySchema = z.object({
+  newOrder: z.string(),
+  meta: z
+    .object({ termsOfService: optionalText, website: optionalText, caaIdentities: z.array(z.string()).catch([]) })
+    .catch({ termsOfService: null, website: null, caaIdentities: [] }),
+});
+
+/**
+ * Fetches the CA's directory. Where its certificate is not trusted, a second connection looks at what was shown;
+ * nothing that comes over it is believed.
+ *
+ * @param trustedRoots PEM of roots that are trusted beside the built-in ones
+ * @param now milliseconds since the epoch by this machine's clock
+ */
+export async function askDirectory(
+  url: string,
+  trustedRoots: readonly string[],
+  now: () => number,
+  signal: AbortSignal,
+): Promise<DirectoryAnswer> {
+  const ca = trustedRoots.length > 0 ? { ca: [...tls.rootCertificates, ...trustedRoots] } : {};
+  try {
+    return await get(url, ca, now, signal, async (response, skewMs) => {
+      const body = await beginningOf(response);
+      const httpStatus = response.statusCode ?? 0;
+      return { kind: 'answer', httpStatus, skewMs, directory: httpStatus === 200 ? directoryIn(body) : null };
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    const systemCode = (error as NodeJS.ErrnoException).code ?? 'EIO';
+    if (!isTrustProblem(systemCode)) return { kind: 'unreachable', systemCode };
+    return { kind: 'untrusted', systemCode, ...(await lookAtUntrusted(url, now, signal)) };
+  }
+}
+
+async function lookAtUntrusted(
+  url: string,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<{ skewMs: number | null; shown: ShownCertificate | null }> {
+  try {
+    return await get(url, { rejectUnauthorized: false }, now, signal, (response, skewMs) =>
+      Promise.resolve({ skewMs, shown: shownOn(response.socket) }),
+    );
+  } catch {
+    signal.throwIfAborted();
+    return { skewMs: null, shown: null };
+  }
+}
+
+/** One GET that follows nothing; ends with the connection closed, whatever `read` did with the answer. */
+function get<T>(
+  url: string,
+  tlsOptions: https.RequestOptions,
+  now: () => number,
+  signal: AbortSignal,
+  read: (response: IncomingMessage, skewMs: number | null) => Promise<T>,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    let sentAt = now();
+    const options = { agent: false, signal, headers: { 'User-Agent': userAgent }, ...tlsOptions };
+    const request: ClientRequest = https.get(url, options, (response) => {
+      const skewMs = skewOf(response, sentAt, now());
+      void read(response, skewMs)
+        .then(resolve, reject)
+        .finally(() => request.destroy());
+    });
+    request.on('socket', (socket) => socket.once('secureConnect', () => (sentAt = now())));
+    const timer = setTimeout(() => {
+      reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
+      request.destroy();
+    }, PATIENCE_MS);
+    request.on('error', reject);
+    request.on('close', () => clearTimeout(timer));
+  });
+}
+
+/** The middle of the round trip is compared: the CA looked at its clock between question and answer. */
+function skewOf(response: IncomingMessage, sentAt: number, arrivedAt: number): number | null {
+  const date = Date.parse(response.headers.date ?? '');
+  return Number.isNaN(date) ? null : (sentAt + arrivedAt) / 2 - (date + HALF_A_SECOND_MS);
+}
+
+function beginningOf(response: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let body = '';
+    response.setEncoding('utf8');
+    response.on('data', (chunk: string) => {
+      body += chunk;
+      if (body.length > LARGEST_DIRECTORY) resolve(body);
+    });
+    response.on('end', () => resolve(body));
+    response.on('error', reject);
+  });
+}
+
+function directoryIn(body: string): Extract<DirectoryAnswer, { kind: 'answer' }>['directory'] {
+  try {
+    const { meta } = directorySchema.parse(JSON.parse(body));
+    return {
+      termsOfService: meta.termsOfService ?? null,
+      caaIdentities: meta.caaIdentities,
+      website: meta.website ?? null,
+    };
+  } catch {
+    return null;
+  }
+}
+
+function shownOn(socket: net.Socket): ShownCertificate | null {
+  if (!(socket instanceof tls.TLSSocket)) return null;
+  const chain: X509Certificate[] = [];
+  let current = socket.getPeerCertificate(true) as tls.DetailedPeerCertificate | undefined;
+  // A self-signed certificate is its own issuer.
+  while (current?.raw !== undefined && chain.length < 10) {
+    chain.push(new X509Certificate(current.raw));
+    current = current.issuerCertificate === current ? undefined : current.issuerCertificate;
+  }
+  const [leaf] = chain;
+  if (leaf === undefined) return null;
+  const { names, issuer } = infoOf(leaf);
+  return { names, issuer, authorities: chain.flatMap((one) => [one.subject, one.issuer]) };
+}

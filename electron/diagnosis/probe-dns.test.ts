@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { askCaa, resolveBySystem, resolveName } from './probe-dns.ts';
+import { startTestDns } from './start-test-dns.ts';
+import type { TestRecords, TestRefusal } from './test-dns.ts';
+
+const NAME = 'meinefirma.de';
+const signal = () => AbortSignal.timeout(15_000);
+const resolving = async (records: TestRecords | TestRefusal) => {
+  const { server } = await startTestDns({ [NAME]: records });
+  return resolveName(NAME, [server], signal());
+};
+
+describe('Resolving a name', () => {
+  test.each(['localhost', 'meinefirma.localhost'])(
+    'below localhost (%s) is this machine and asks nobody',
+    async (name) => {
+      const { server, questions } = await startTestDns('NXDOMAIN');
+      const here = { kind: 'addresses', addresses: ['127.0.0.1'], failed: null };
+      expect(await resolveName(name, [server], signal())).toEqual(here);
+      expect(await resolveBySystem(name, signal())).toEqual(here);
+      expect(questions).toEqual([]);
+    },
+  );
+
+  test('asks the name servers that are set for both families of exactly this name', async () => {
+    const { server, questions } = await startTestDns({
+      [NAME]: { A: ['192.0.2.7'], AAAA: ['2001:db8::7', 'fd00::1'] },
+    });
+    expect(await resolveName(NAME, [server], signal())).toEqual({
+      kind: 'addresses',
+      addresses: ['192.0.2.7', '2001:db8::7', 'fd00::1'],
+      failed: null,
+    });
+    expect(questions.toSorted((one, other) => one.type.localeCompare(other.type))).toEqual([
+      { name: NAME, type: 'A' },
+      { name: NAME, type: 'AAAA' },
+    ]);
+  });
+
+  test('follows an alias to its address', async () => {
+    const { server } = await startTestDns({
+      [NAME]: { CNAME: 'firma.dyndns.example' },
+      'firma.dyndns.example': { A: ['192.0.2.8'] },
+    });
+    expect(await resolveName(NAME, [server], signal())).toMatchObject({ addresses: ['192.0.2.8'], failed: null });
+  });
+
+  test.each([
+    ['NXDOMAIN', { kind: 'noSuchName' }],
+    ['NODATA', { kind: 'noAddress' }],
+    ['SERVFAIL', { kind: 'servfail' }],
+    ['REFUSED', { kind: 'noAnswer', systemCode: 'EREFUSED' }],
+  ] as const)('tells what the name server says: %s', async (refusal, expected) => {
+    expect(await resolving(refusal)).toEqual(expected);
+  });
+
+  test('without IPv6 is complete; with a failure in one family that family is remembered', async () => {
+    const addresses = ['192.0.2.7'];
+    expect(await resolving({ A: addresses })).toEqual({ kind: 'addresses', addresses, failed: null });
+    expect(await resolving({ A: addresses, AAAA: 'SERVFAIL' })).toEqual({ kind: 'addresses', addresses, failed: 6 });
+    expect(await resolving({ A: 'REFUSED', AAAA: ['fd00::1'] })).toEqual({
+      kind: 'addresses',
+      addresses: ['fd00::1'],
+      failed: 4,
+    });
+    expect(await resolving({ A: 'SERVFAIL' })).toEqual({ kind: 'servfail' });
+  });
+
+  test('does not wait for ever for a server that says nothing, and takes what came meanwhile', async () => {
+    expect(await Promise.all([resolving('silence'), resolving({ A: ['192.0.2.7'], AAAA: 'silence' })])).toEqual([
+      { kind: 'timeout' },
+      { kind: 'addresses', addresses: ['192.0.2.7'], failed: 6 },
+    ]);
+  });
+
+  test('ends when it is cancelled', async () => {
+    const { server } = await startTestDns('silence');
+    const cancelled = { name: 'TimeoutError' };
+    await expect(resolveName(NAME, [server], AbortSignal.timeout(100))).rejects.toMatchObject(cancelled);
+    await expect(askCaa(NAME, [server], AbortSignal.timeout(100))).rejects.toMatchObject(cancelled);
+    await expect(resolveBySystem(NAME, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('The system', () => {
+  test('resolves as every program on this machine does', async () => {
+    // What is an address already needs no name server.
+    expect(await resolveBySystem('192.0.2.7', signal())).toEqual({
+      kind: 'addresses',
+      addresses: ['192.0.2.7'],
+      failed: null,
+    });
+    expect(await resolveName('192.0.2.7', [], signal())).toMatchObject({ addresses: ['192.0.2.7'] });
+  });
+
+  test('knows no address for a name that never exists (RFC 6761), whatever it says instead', async () => {
+    expect((await resolveBySystem('gibt-es-nicht.invalid', signal())).kind).not.toBe('addresses');
+  });
+});
+
+describe('CAA records', () => {
+  const asking = async (CAA: NonNullable<TestRecords['CAA']>) => {
+    const { server } = await startTestDns({ [NAME]: { CAA } });
+    return askCaa(NAME, [server], signal());
+  };
+
+  test('come with flags, tag and the whole value, unknown ones too', async () => {
+    expect(
+      await asking([
+        { tag: 'issue', value: 'letsencrypt.org; validationmethods=dns-01; accounturi=https://ca/acct/1' },
+        { tag: 'Issue', value: ';' },
+        { flags: 128, tag: 'tbs', value: 'Unknown' },
+      ]),
+    ).toEqual({
+      kind: 'records',
+      records: [
+        { flags: 0, tag: 'issue', value: 'letsencrypt.org; validationmethods=dns-01; accounturi=https://ca/acct/1' },
+        { flags: 0, tag: 'issue', value: ';' },
+        { flags: 128, tag: 'tbs', value: 'Unknown' },
+      ],
+    });
+  });
+
+  test.each([
+    ['NODATA', { kind: 'records', records: [] }],
+    ['NXDOMAIN', { kind: 'records', records: [] }],
+    ['SERVFAIL', { kind: 'servfail' }],
+    ['REFUSED', { kind: 'noAnswer', systemCode: 'EREFUSED' }],
+    ['silence', { kind: 'noAnswer', systemCode: 'ETIMEOUT' }],
+  ] as const)('of a server that says %s', async (refusal, expected) => expect(await asking(refusal)).toEqual(expected));
+});

@@ -1,0 +1,141 @@
+import dns from 'node:dns/promises';
+import { isLocalhost } from '#shared/domain/address-kind.ts';
+import { PATIENCE_MS } from './silence.ts';
+import { within } from './within.ts';
+
+/** What a name leads to, by the resolver that was asked. */
+export type Resolution =
+  | {
+      kind: 'addresses';
+      addresses: string[];
+      /** The family whose question was not answered, so that nothing is known about it; `null`: both were. */
+      failed: 4 | 6 | null;
+    }
+  /** NXDOMAIN. */
+  | { kind: 'noSuchName' }
+  /** The name exists, without an A or AAAA record. */
+  | { kind: 'noAddress' }
+  | { kind: 'servfail' }
+  | { kind: 'timeout' }
+  | { kind: 'noAnswer'; systemCode: string };
+
+/** One CAA record (RFC 8659 §4.1), its tag in lower case: tags are matched without regard to case. */
+export type CaaRecord = { flags: number; tag: string; value: string };
+export type CaaAnswer =
+  /** Those at the name itself; none when it has none, or does not exist. */
+  { kind: 'records'; records: CaaRecord[] } | { kind: 'servfail' } | { kind: 'noAnswer'; systemCode: string };
+
+/** NODATA and NXDOMAIN: "no" is an answer. */
+const SAYS_NO: readonly string[] = ['ENODATA', 'ENOTFOUND'];
+
+/** The pause before a question is asked a second time, in milliseconds. */
+const FIRST_WAIT_MS = 1500;
+
+/**
+ * Resolves a host name to IPv4 and IPv6 addresses.
+ *
+ * @param name A-labels
+ * @param servers name servers to ask (`dnsServers`); empty: as the system does it, hosts file included
+ */
+export async function resolveName(name: string, servers: readonly string[], signal: AbortSignal): Promise<Resolution> {
+  if (servers.length === 0) return resolveBySystem(name, signal);
+  return isLocalhost(name) ? thisMachine() : resolveByServers(name, servers, signal);
+}
+
+/** As every program on this machine resolves it. */
+export async function resolveBySystem(name: string, signal: AbortSignal): Promise<Resolution> {
+  if (isLocalhost(name)) return thisMachine();
+  const found = await lookUp(name, signal);
+  if (found.kind !== 'noSuchName' && found.kind !== 'noAnswer') return found;
+  // getaddrinfo tells neither "no such name" from "no address" nor SERVFAIL from silence. The system's name servers
+  // do, and are believed in that alone: where they have addresses, the system has its reasons not to.
+  const reason = await resolveByServers(name, [], signal);
+  if (found.kind === 'noSuchName') return reason.kind === 'noAddress' ? reason : found;
+  return reason.kind === 'addresses' ? found : reason;
+}
+
+/** The CAA records at one name; going up the tree is the caller's. */
+export async function askCaa(name: string, servers: readonly string[], signal: AbortSignal): Promise<CaaAnswer> {
+  try {
+    const found = await withResolver(servers, signal, (resolver) => resolver.resolveCaa(name));
+    return { kind: 'records', records: found.flatMap((one) => toRecords(one)) };
+  } catch (error) {
+    signal.throwIfAborted();
+    const systemCode = codeOf(error);
+    if (SAYS_NO.includes(systemCode)) return { kind: 'records', records: [] };
+    return systemCode === 'ESERVFAIL' ? { kind: 'servfail' } : { kind: 'noAnswer', systemCode };
+  }
+}
+
+/** RFC 6761 §6.3. */
+function thisMachine(): Resolution {
+  return { kind: 'addresses', addresses: ['127.0.0.1'], failed: null };
+}
+
+async function lookUp(name: string, signal: AbortSignal): Promise<Resolution> {
+  const answer = dns.lookup(name, { all: true }).then(
+    (found): Resolution => ({ kind: 'addresses', addresses: unique(found.map((one) => one.address)), failed: null }),
+    (error: unknown): Resolution => {
+      const systemCode = codeOf(error);
+      return systemCode === 'ENOTFOUND' ? { kind: 'noSuchName' } : { kind: 'noAnswer', systemCode };
+    },
+  );
+  return within(answer, { kind: 'timeout' }, signal);
+}
+
+async function resolveByServers(name: string, servers: readonly string[], signal: AbortSignal): Promise<Resolution> {
+  const [four, six] = await withResolver(servers, signal, (resolver) =>
+    Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]),
+  );
+  signal.throwIfAborted();
+  const codes = [four, six].map((one) => (one.status === 'rejected' ? codeOf(one.reason) : null));
+  const isFailure = (code: string | null | undefined) => typeof code === 'string' && !SAYS_NO.includes(code);
+  const addresses = unique([four, six].flatMap((one) => (one.status === 'fulfilled' ? one.value : [])));
+  if (addresses.length > 0) {
+    return { kind: 'addresses', addresses, failed: isFailure(codes[0]) ? 4 : isFailure(codes[1]) ? 6 : null };
+  }
+  // Names do not exist for one kind of record only.
+  if (codes.includes('ENOTFOUND')) return { kind: 'noSuchName' };
+  if (codes.includes('ESERVFAIL')) return { kind: 'servfail' };
+  if (codes.includes('ETIMEOUT')) return { kind: 'timeout' };
+  const systemCode = codes.find(isFailure);
+  return typeof systemCode === 'string' ? { kind: 'noAnswer', systemCode } : { kind: 'noAddress' };
+}
+
+/** Asks with a resolver that gives up after PATIENCE_MS, and at once when the signal aborts. */
+async function withResolver<T>(
+  servers: readonly string[],
+  signal: AbortSignal,
+  ask: (resolver: dns.Resolver) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const resolver = new dns.Resolver({ timeout: FIRST_WAIT_MS, tries: 2 });
+  if (servers.length > 0) resolver.setServers(servers);
+  const cancel = () => {
+    resolver.cancel();
+  };
+  const timer = setTimeout(cancel, PATIENCE_MS);
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    return await ask(resolver);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+/** Node gives a record as `{ critical: <flags>, <tag>: <value> }`, and newer ones add `type: 'CAA'`. */
+function toRecords(record: object): CaaRecord[] {
+  const { critical: flags } = record as { critical: number };
+  return Object.entries(record as Record<string, unknown>)
+    .filter(([key]) => key !== 'critical' && key !== 'type')
+    .map(([tag, value]) => ({ flags, tag: tag.toLowerCase(), value: String(value) }));
+}
+
+/** Only our own patience cancels a question while nobody has cancelled the operation. */
+function codeOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? 'EIO';
+  return code === 'ECANCELLED' ? 'ETIMEOUT' : code;
+}
+
+const unique = (addresses: readonly string[]) => [...new Set(addresses)];

@@ -1,0 +1,123 @@
+import http from 'node:http';
+import https from 'node:https';
+import { PATIENCE_MS, silenceOf, type Silence } from './silence.ts';
+
+export type HttpAnswer =
+  | { kind: 'silent'; cause: Silence; systemCode: string }
+  /** Something answers, in another language. */
+  | { kind: 'notHttp' }
+  | {
+      kind: 'answer';
+      status: number;
+      location: string | null;
+      /** The `Server` header. */
+      server: string | null;
+      /** The `WWW-Authenticate` header. */
+      realm: string | null;
+      /** The beginning of the body, as text. */
+      body: string;
+      /** Whether that was all of it, and came in time. */
+      complete: boolean;
+    };
+
+/** Where to ask, and for what. */
+export type HttpTarget = {
+  address: string;
+  port: number;
+  /** What stands in the `Host` header, with the port where it is not the usual one. */
+  host: string;
+  path: string;
+  /** Over TLS, with whatever certificate. */
+  secure?: boolean;
+};
+
+/** Enough for the head of any page, whose title is what is looked for. */
+const MOST_BYTES = 16_384;
+
+/** One GET to an address; follows nothing, reads at most 16 KiB, waits PATIENCE_MS for all of it together. */
+export async function probeHttp(target: HttpTarget, signal: AbortSignal): Promise<HttpAnswer> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    let response: http.IncomingMessage | null = null;
+    let size = 0;
+    const chunks: Buffer[] = [];
+
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      request.destroy();
+    };
+    const onAbort = () => {
+      end();
+      reject(signal.reason as Error);
+    };
+    const finish = (complete: boolean, systemCode: string) => {
+      end();
+      if (response !== null) resolve(answerOf(response, Buffer.concat(chunks), complete));
+      // OpenSSL and the HTTP parser speak up when they were answered in another language.
+      else if (/^(HPE_|EPROTO$|ERR_SSL_)/.test(systemCode)) resolve({ kind: 'notHttp' });
+      else resolve({ kind: 'silent', cause: silenceOf(systemCode), systemCode });
+    };
+    const onError = (error: NodeJS.ErrnoException) => finish(false, error.code ?? 'EIO');
+    const timer = setTimeout(() => finish(false, 'ETIMEDOUT'), PATIENCE_MS);
+    signal.addEventListener('abort', onAbort, { once: true });
+
+    const request = ask(target, (incoming) => {
+      response = incoming;
+      incoming.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > MOST_BYTES) finish(false, '');
+      });
+      incoming.on('end', () => finish(incoming.complete, ''));
+      incoming.on('error', onError);
+    });
+    request.on('error', onError);
+  });
+}
+
+function ask({ address, port, host, path, secure }: HttpTarget, onResponse: (response: http.IncomingMessage) => void) {
+  const options: http.RequestOptions = {
+    host: address,
+    port,
+    path,
+    agent: false,
+    // `Accept` as the CA sends it: some firewalls for web servers take its absence for an attack.
+    headers: { Host: host, Accept: '*/*' },
+    // Routers write HTTP as they please; whoever reads it is only looking.
+    insecureHTTPParser: true,
+  };
+  if (secure !== true) return http.get(options, onResponse);
+  const [servername = ''] = host.split(':');
+  return https.get({ ...options, servername, rejectUnauthorized: false }, onResponse);
+}
+
+function answerOf(response: http.IncomingMessage, body: Buffer, complete: boolean): HttpAnswer {
+  const { headers } = response;
+  return {
+    kind: 'answer',
+    status: response.statusCode ?? 0,
+    location: headers.location ?? null,
+    server: textOfHeader(headers.server),
+    realm: textOfHeader(headers['www-authenticate']),
+    body: textOf(body.subarray(0, MOST_BYTES), headers['content-type'] ?? ''),
+    complete,
+  };
+}
+
+/** Some headers come once or several times. */
+function textOfHeader(value: string | string[] | undefined): string | null {
+  return Array.isArray(value) ? value.join(', ') : (value ?? null);
+}
+
+/** Pages of older devices are in Latin-1, whether they say so or not. */
+function textOf(body: Buffer, contentType: string): string {
+  const charset = /charset="?([\w.-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  try {
+    // A character that was cut in two at the end is left out.
+    const text = new TextDecoder(charset).decode(body, { stream: true });
+    return text.includes('\uFFFD') ? body.toString('latin1') : text;
+  } catch {
+    return body.toString('latin1');
+  }
+}

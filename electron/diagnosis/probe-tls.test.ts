@@ -1,0 +1,111 @@
+import http from 'node:http';
+import net from 'node:net';
+import tls from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createTestAuthority, type TestAuthority, type TestPair } from '../certificates/test-certificates.ts';
+import { freePort } from '../test-ports.ts';
+import { probeTls } from './probe-tls.ts';
+import { hanging, listening } from './test-listeners.ts';
+
+const NAME = 'meinefirma.de';
+const signal = () => AbortSignal.timeout(15_000);
+let authority: TestAuthority;
+let pair: TestPair;
+beforeAll(async () => {
+  authority = await createTestAuthority();
+  pair = await authority.issue({ names: [NAME] });
+});
+
+describe('A TLS handshake', () => {
+  const probe = (port: number, roots: string[] = [], name = NAME) =>
+    probeTls({ address: '127.0.0.1', port, servername: name }, roots, signal());
+
+  test('shows certificate, protocol and trust, with the own roots and without them', async () => {
+    const port = await listening(tls.createServer({ cert: pair.chainPem, key: pair.keyPem }));
+    const seen = await probe(port, [authority.rootPem]);
+    expect(seen).toMatchObject({ kind: 'tls', protocol: 'TLSv1.3', trusted: true, trustProblem: null });
+    expect(seen).toHaveProperty('certificate.fingerprint256', new X509Certificate(pair.chainPem).fingerprint256);
+    expect(seen).toHaveProperty('root256', new X509Certificate(authority.rootPem).fingerprint256);
+    expect(await probe(port)).toMatchObject({ kind: 'tls', trusted: false, root256: null });
+  });
+
+  test('asks for the name, and judges trust alone when another one is answered', async () => {
+    const asked: string[] = [];
+    const server = tls.createServer({
+      cert: pair.chainPem,
+      key: pair.keyPem,
+      SNICallback: (name, done) => {
+        asked.push(name);
+        done(null);
+      },
+    });
+    const answer = await probe(await listening(server), [authority.rootPem], 'andere.de');
+    expect({ answer: answer.kind, trusted: answer.kind === 'tls' && answer.trusted, asked }).toEqual({
+      answer: 'tls',
+      trusted: true,
+      asked: ['andere.de'],
+    });
+  });
+
+  test('with an expired certificate says that', async () => {
+    const past = Date.now() - 86_400_000;
+    const expired = await authority.issue({ notBefore: past - 86_400_000, notAfter: past });
+    const port = await listening(tls.createServer({ cert: expired.chainPem, key: expired.keyPem }));
+    expect(await probe(port, [authority.rootPem])).toMatchObject({ trusted: false, trustProblem: 'CERT_HAS_EXPIRED' });
+  });
+
+  test.each([
+    ['TLSv1', 'TLSv1'],
+    ['TLSv1', 'TLSv1.1'],
+    ['TLSv1', 'TLSv1.2'],
+    ['TLSv1.2', 'TLSv1.3'],
+  ] as const)('with a server that speaks %s to %s comes about, in the best of them', async (minVersion, maxVersion) => {
+    const { chainPem: cert, keyPem: key } = pair;
+    // OpenSSL 3 serves TLS 1.1 and older at security level 0 only.
+    const server = tls.createServer({ cert, key, minVersion, maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' });
+    const answer = await probe(await listening(server), [authority.rootPem]);
+    expect(answer).toMatchObject({ kind: 'tls', protocol: maxVersion, trusted: true });
+  });
+
+  test('names the cipher as IANA does', async () => {
+    const { chainPem: cert, keyPem: key } = pair;
+    const server = tls.createServer({ cert, key, maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' });
+    const answer = await probe(await listening(server));
+    expect(answer).toMatchObject({ kind: 'tls', cipher: 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA' });
+  });
+
+  test('is made as a visitor makes it, and only once, where that succeeds', async () => {
+    const { chainPem: cert, keyPem: key } = pair;
+    const server = tls.createServer({ cert, key });
+    let connections = 0;
+    server.on('connection', () => connections++);
+    await probe(await listening(server));
+    expect(connections).toBe(1);
+  });
+
+  test.each([
+    ['speaks something else', () => net.createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))],
+    ['speaks plain HTTP', () => http.createServer((_, response) => response.end())],
+    ['hangs up', () => net.createServer((socket) => socket.destroy())],
+  ])('with something that %s shows that there is no TLS', async (_, server) => {
+    expect(await probe(await listening(server()))).toEqual({ kind: 'noTls' });
+  });
+
+  test('with nobody is silence, and says why', async () => {
+    expect(await probe(await freePort())).toEqual({ kind: 'silent', cause: 'refused', systemCode: 'ECONNREFUSED' });
+  });
+
+  test('ends at once when it is cancelled', async () => {
+    const port = await listening(net.createServer());
+    const target = { address: '127.0.0.1', port, servername: NAME };
+    const asked = Date.now();
+    await expect(probeTls(target, [], AbortSignal.timeout(100))).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(probeTls(target, [], AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+    expect(Date.now() - asked).toBeLessThan(1000);
+  });
+
+  test('does not wait for ever for somebody who says nothing: that is no TLS, and more than nobody', async () => {
+    expect(await probe(await listening(hanging()))).toEqual({ kind: 'noTls' });
+  });
+});

@@ -1,0 +1,125 @@
+import type { X509Certificate } from 'node:crypto';
+import tls from 'node:tls';
+import { PATIENCE_MS, silenceOf, type Silence } from './silence.ts';
+
+export type TlsAnswer =
+  | { kind: 'silent'; cause: Silence; systemCode: string }
+  | { kind: 'noTls' }
+  | {
+      kind: 'tls';
+      certificate: X509Certificate;
+      /** As Node names it: `TLSv1.3`. */
+      protocol: string;
+      /** As IANA names it: `TLS_AES_256_GCM_SHA384`. */
+      cipher: string;
+      /** Whether the chain ends at a trusted root; names and times are judged elsewhere. */
+      trusted: boolean;
+      trustProblem: string | null;
+      /** SHA-256 fingerprint of the root that made it trusted. */
+      root256: string | null;
+    };
+
+type Target = { address: string; port: number; servername: string };
+
+/**
+ * A TLS handshake, as a visitor's program makes it. Where that one is refused, a second one offers what has long been
+ * given up: so a server that can do nothing newer is told from one that speaks no TLS.
+ *
+ * @param trustedRoots PEM of roots that are trusted beside the built-in ones
+ */
+export async function probeTls(
+  target: Target,
+  trustedRoots: readonly string[],
+  signal: AbortSignal,
+): Promise<TlsAnswer> {
+  const ca = trustedRoots.length > 0 ? { ca: [...tls.rootCertificates, ...trustedRoots] } : {};
+  const answer = await shake(target, ca, signal);
+  if (answer.kind !== 'noTls' || !answer.refused) return plain(answer);
+  const second = await shake(target, { ...ca, ...outdated() }, signal);
+  return second.kind === 'tls' ? second : { kind: 'noTls' };
+}
+
+/** `refused`: something came back that ended the handshake, rather than nothing. */
+type Shaken = Exclude<TlsAnswer, { kind: 'noTls' }> | { kind: 'noTls'; refused: boolean };
+
+const plain = (answer: Shaken): TlsAnswer => (answer.kind === 'noTls' ? { kind: 'noTls' } : answer);
+
+/** OpenSSL 3 signs for TLS 1.1 and older at security level 0 only; BoringSSL (Electron) knows no such level. */
+function outdated(): tls.SecureContextOptions {
+  const options = { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+  try {
+    tls.createSecureContext(options);
+    return options;
+  } catch {
+    return { minVersion: options.minVersion };
+  }
+}
+
+async function shake(target: Target, options: tls.SecureContextOptions, signal: AbortSignal): Promise<Shaken> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    let connected = false;
+    const socket = tls.connect({
+      host: target.address,
+      port: target.port,
+      servername: target.servername,
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+      ...options,
+    });
+    const done = (answer: Shaken) => {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(answer);
+    };
+    const onAbort = () => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      // Connected but silent: something answers there that does not speak TLS.
+      done(
+        connected ? { kind: 'noTls', refused: false } : { kind: 'silent', cause: 'timeout', systemCode: 'ETIMEDOUT' },
+      );
+    }, PATIENCE_MS);
+    signal.addEventListener('abort', onAbort, { once: true });
+    socket.once('connect', () => (connected = true));
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      const systemCode = error.code ?? 'EIO';
+      done(connected ? { kind: 'noTls', refused: true } : { kind: 'silent', cause: silenceOf(systemCode), systemCode });
+    });
+    socket.once('secureConnect', () => {
+      // Before the leaf is taken: afterwards the chain is no longer given out.
+      const root256 = socket.authorized ? rootOf(socket) : null;
+      const certificate = socket.getPeerX509Certificate();
+      if (certificate === undefined) return done({ kind: 'noTls', refused: false });
+      const problem = socket.authorizationError as Error | string | null | undefined;
+      done({
+        kind: 'tls',
+        certificate,
+        protocol: socket.getProtocol() ?? '',
+        cipher: socket.getCipher().standardName,
+        trusted: socket.authorized,
+        trustProblem: socket.authorized ? null : codeOf(problem),
+        root256,
+      });
+    });
+  });
+}
+
+function codeOf(problem: Error | string | null | undefined): string {
+  if (typeof problem === 'string') return problem;
+  return (problem as NodeJS.ErrnoException | null | undefined)?.code ?? 'UNKNOWN';
+}
+
+/** The far end of the verified chain. */
+function rootOf(socket: tls.TLSSocket): string | null {
+  let current = socket.getPeerCertificate(true) as tls.DetailedPeerCertificate | undefined;
+  // A self-signed certificate is its own issuer.
+  while (current?.issuerCertificate !== undefined && current.issuerCertificate !== current) {
+    current = current.issuerCertificate;
+  }
+  return current?.fingerprint256 ?? null;
+}

@@ -1,0 +1,9 @@
+import { onTestFinished } from 'vitest';
+import { createTestDns, type TestDns, type TestRefusal, type TestZone } from './test-dns.ts';
+
+/** A name server until the end of the test. */
+export async function startTestDns(zone: TestZone | TestRefusal): Promise<TestDns> {
+  const dns = await createTestDns(zone);
+  onTestFinished(() => dns.close());
+  return dns;
+}

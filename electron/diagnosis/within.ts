@@ -1,0 +1,20 @@
+import { PATIENCE_MS } from './silence.ts';
+
+/**
+ * Waits for work that cannot be cancelled: a file system on a dead network drive answers after minutes or never.
+ *
+ * @returns what the work gave, or `late` when it took longer than a check waits for one answer
+ * @throws what the work threw, or the reason of `signal` once that aborts
+ */
+export async function within<T>(work: Promise<T>, late: T, signal: AbortSignal, patienceMs = PATIENCE_MS): Promise<T> {
+  signal.throwIfAborted();
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => reject(signal.reason as Error);
+    const timer = setTimeout(() => resolve(late), patienceMs);
+    signal.addEventListener('abort', onAbort, { once: true });
+    void work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    });
+  });
+}

@@ -1,0 +1,152 @@
+/** From journal entries to what the panel shows: operations with what belongs to them, and single events, by days. Pure. */
+import type { Failure } from '#shared/contract/failures.ts';
+import type { JournalEntry } from '#shared/contract/journal.ts';
+import type { Report, StepId } from '#shared/contract/snapshot.ts';
+import { journalLine, type Undertaking } from '#shared/i18n/journal.ts';
+import type { Language } from '#shared/i18n/language.ts';
+
+/** `interrupted`: it never said how it ended; the power went, or somebody ended the program. */
+export type Outcome = 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+export type OperationItem = {
+  kind: 'operation';
+  id: string;
+  /** When it began; where the beginning is cut off, the first that is known of it. */
+  at: string;
+  undertaking: Undertaking;
+  outcome: Outcome;
+  /** Of a check or an evaluation that came to its end. */
+  verdict: Report['verdict'] | null;
+  failure: Failure | null;
+  steps: readonly { id: StepId; state: 'running' | 'done' | 'failed' | 'cancelled' }[];
+  /** What came of it: a certificate that was installed, deleted, taken back. */
+  results: readonly JournalEntry[];
+  /** Everything that was written of it, oldest first. */
+  entries: readonly JournalEntry[];
+};
+export type EventItem = { kind: 'event'; id: string; at: string; entry: JournalEntry };
+export type TimelineItem = OperationItem | EventItem;
+export type Day = { day: string; items: readonly TimelineItem[] };
+
+export const journalFilters = ['all', 'certificate', 'checks', 'host', 'failures'] as const;
+export type JournalFilter = (typeof journalFilters)[number];
+
+/**
+ * What happened, newest first. Operations come one at a time, so what carries no id belongs to the one that is open.
+ *
+ * @param entries oldest first, as the journal lists them
+ * @param runningId the operation that runs now; another one without an end was interrupted
+ */
+export function timelineItems(entries: readonly JournalEntry[], runningId: string | null): TimelineItem[] {
+  const items: (EventItem | JournalEntry[])[] = [];
+  let open = null as { id: string; entries: JournalEntry[] } | null;
+  for (const [index, entry] of entries.entries()) {
+    if ('id' in entry) {
+      if (open?.id !== entry.id) {
+        open = { id: entry.id, entries: [] };
+        items.push(open.entries);
+      }
+      open.entries.push(entry);
+      if (entry.event === 'operationDone' || entry.event === 'operationFailed') open = null;
+    } else if (open !== null && isResult(entry)) {
+      open.entries.push(entry);
+    } else {
+      // A host that starts knows of no operation before it.
+      if (entry.event === 'hostStarted') open = null;
+      items.push({ kind: 'event', id: `${entry.at} ${index}`, at: entry.at, entry });
+    }
+  }
+  return items.map((one) => (Array.isArray(one) ? operationItem(one, runningId) : one)).reverse();
+}
+
+/** The same by days; both days and what is in them newest first. `dayOf`: names the day of a time. */
+export function byDays(items: readonly TimelineItem[], dayOf: (iso: string) => string): Day[] {
+  const days = new Map<string, TimelineItem[]>();
+  for (const item of items) {
+    const day = dayOf(item.at);
+    days.set(day, [...(days.get(day) ?? []), item]);
+  }
+  return [...days].map(([day, its]) => ({ day, items: its }));
+}
+
+/** Whether a filter lets an item through. */
+export function passes(item: TimelineItem, filter: JournalFilter): boolean {
+  if (filter === 'all') return true;
+  return filter === 'failures' ? hasFailed(item) : subjectOf(item) === filter;
+}
+
+/** Whether something is not as it should be; what the user cancelled is. */
+export function hasFailed(item: TimelineItem): boolean {
+  if (item.kind === 'event') return failing.has(item.entry.event);
+  return item.outcome === 'failed' || item.outcome === 'interrupted' || item.verdict === 'broken';
+}
+
+/** Everything that the items stand for, a line each, oldest first: as the command line prints it. */
+export function timelineText(items: readonly TimelineItem[], language: Language): string {
+  return items
+    .toReversed()
+    .flatMap((item) => (item.kind === 'operation' ? item.entries : [item.entry]))
+    .map((entry) => `${journalLine(entry, language)}\n`)
+    .join('');
+}
+
+const results: ReadonlySet<JournalEntry['event']> = new Set([
+  'certificateInstalled',
+  'certificateDeleted',
+  'rolledBack',
+  'recovered',
+]);
+const ofCertificate: ReadonlySet<JournalEntry['event']> = new Set([...results, 'pfxExported']);
+const failing: ReadonlySet<JournalEntry['event']> = new Set(['rolledBack', 'listenerFailed', 'settingsKeptAside']);
+
+function isResult(entry: JournalEntry): boolean {
+  return results.has(entry.event);
+}
+
+function subjectOf(item: TimelineItem): JournalFilter {
+  if (item.kind === 'event') return ofCertificate.has(item.entry.event) ? 'certificate' : 'host';
+  return item.undertaking === 'check' || item.undertaking === 'evaluate' ? 'checks' : 'certificate';
+}
+
+function operationItem(entries: readonly JournalEntry[], runningId: string | null): OperationItem {
+  const [first] = entries as readonly [JournalEntry & { id: string }];
+  const end = entries.find((entry) => entry.event === 'operationDone' || entry.event === 'operationFailed');
+  const failure = end?.event === 'operationFailed' ? end.failure : null;
+  const outcome = outcomeOf(end, first.id === runningId);
+  return {
+    kind: 'operation',
+    id: first.id,
+    at: first.at,
+    undertaking: undertakingOf(entries),
+    outcome,
+    verdict: end?.event === 'operationDone' ? (end.verdict ?? null) : null,
+    failure: failure?.code === 'CANCELLED' ? null : failure,
+    steps: stepsOf(entries, outcome),
+    results: entries.filter(isResult),
+    entries,
+  };
+}
+
+function outcomeOf(end: JournalEntry | undefined, isRunning: boolean): Outcome {
+  if (end === undefined) return isRunning ? 'running' : 'interrupted';
+  if (end.event !== 'operationFailed') return 'done';
+  return end.failure.code === 'CANCELLED' ? 'cancelled' : 'failed';
+}
+
+/** Only requests have steps, should both the beginning and the end be missing. */
+function undertakingOf(entries: readonly JournalEntry[]): Undertaking {
+  for (const entry of entries) {
+    if ('operation' in entry) return entry.staging === true ? 'rehearsal' : entry.operation;
+  }
+  return 'request';
+}
+
+function stepsOf(entries: readonly JournalEntry[], outcome: Outcome): OperationItem['steps'] {
+  const steps = new Map<StepId, OperationItem['steps'][number]['state']>();
+  // How the step ended that had begun and was not done when the operation ended.
+  const last = outcome === 'running' || outcome === 'failed' ? outcome : 'cancelled';
+  for (const entry of entries) {
+    if (entry.event === 'stepStarted') steps.set(entry.step, last);
+    if (entry.event === 'stepDone') steps.set(entry.step, 'done');
+  }
+  return [...steps].map(([id, state]) => ({ id, state }));
+}

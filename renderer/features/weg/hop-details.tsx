@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import type { Hop } from '#shared/domain/way.ts';
+import { hopAbout, hopLabel } from '#shared/i18n/hops.ts';
+import { useSnapshot } from '../../context.ts';
+import { Findings } from './findings.tsx';
+import styles from './hop-details.module.css';
+import { PortHelp } from './port-help.tsx';
+
+/** One link: what it is there for, what was found, and how to set it up where that is done by hand. */
+export function HopDetails({ hop: { id, findings } }: { hop: Hop }) {
+  const { t } = useTranslation();
+  const { settings } = useSnapshot();
+  const label = t('way.details', { hop: hopLabel(id, settings, t) });
+  return (
+    <div role="group" aria-label={label}>
+      <p className={styles.about}>{hopAbout(id, settings, t)}</p>
+      {findings.length === 0 ? (
+        <p className={styles.none}>{t('way.noFindings')}</p>
+      ) : (
+        <Findings label={label} findings={findings} />
+      )}
+      {id === 'router80' && <PortHelp purpose="validation" />}
+      {id === 'router443' && <PortHelp purpose="visitors" />}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useTranslation } from 'react-i18next';
+import { verdictOf } from '#shared/contract/findings.ts';
+import { knowledgeOf } from '#shared/domain/knowledge.ts';
+import { diagnosisReport, type DiagnosisReport } from '#shared/i18n/report.ts';
+import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';
+import { Button } from '../../ui/button.tsx';
+import { copyText } from '../../ui/clipboard.ts';
+import { downloadFile } from '../../ui/download.ts';
+import { Fold } from '../../ui/fold.tsx';
+import styles from './report-buttons.module.css';
+
+/** The diagnosis report: to copy into a mail, and to keep. */
+export function ReportButtons() {
+  const { t } = useTranslation();
+  const { messages } = usePanel();
+  const isLive = useIsLive();
+  const makeReport = useReport();
+
+  const copy = async () => {
+    const made = await makeReport();
+    if (made === null) return;
+    const copied = await copyText(made.report.text);
+    messages.notify(t(copied ? 'copy.announced' : 'report.notCopied'));
+  };
+  const save = async (kind: 'txt' | 'json') => {
+    const made = await makeReport();
+    if (made === null) return;
+    const { report, now } = made;
+    const name = t('report.fileName', { date: now.toISOString().slice(0, 10) });
+    if (kind === 'txt') downloadFile(`${name}.txt`, 'text/plain;charset=utf-8', report.text);
+    else downloadFile(`${name}.json`, 'application/json', `${JSON.stringify(report.json, null, 2)}\n`);
+    messages.announce(t('report.saved'));
+  };
+  return (
+    <Fold summary={t('report.summary')}>
+      <p className={styles.hint}>{t('report.hint')}</p>
+      <div className={styles.buttons}>
+        <Button isDisabled={!isLive} onPress={() => void copy()}>
+          {t('report.copy')}
+        </Button>
+        <Button isDisabled={!isLive} onPress={() => void save('txt')}>
+          {t('report.save')}
+        </Button>
+        <Button variant="quiet" isDisabled={!isLive} onPress={() => void save('json')}>
+          {t('report.saveJson')}
+        </Button>
+      </div>
+    </Fold>
+  );
+}
+
+/** Makes the report of what is known now; `null` when the journal cannot be had, which is then said elsewhere. */
+function useReport(): () => Promise<{ report: DiagnosisReport; now: Date } | null> {
+  const { commands } = usePanel();
+  const { language } = useLanguage();
+  const snapshot = useSnapshot();
+  return async () => {
+    const journal = await commands.recentJournal();
+    if (journal === null) return null;
+    const { findings, at } = knowledgeOf(snapshot);
+    const check = at === null ? null : { findings: [...findings], finishedAt: at, verdict: verdictOf(findings) };
+    const now = new Date();
+    return { report: diagnosisReport({ snapshot, check, journal, now: now.getTime() }, language), now };
+  };
+}

@@ -1,0 +1,138 @@
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { verdictOf } from '#shared/contract/findings.ts';
+import { knowledgeOf, type Knowledge } from '#shared/domain/knowledge.ts';
+import { firstTrouble, hopsOf, type Hop, type HopId } from '#shared/domain/way.ts';
+import { hopLabel } from '#shared/i18n/hops.ts';
+import { useCommandState, useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Fold } from '../../ui/fold.tsx';
+import { Group } from '../../ui/group.tsx';
+import { Icon, type IconName } from '../../ui/icon.tsx';
+import { bringIntoView } from '../datenschutz/bring-into-view.ts';
+import { CancelButton } from '../datenschutz/cancel-button.tsx';
+import { Findings } from './findings.tsx';
+import { HopDetails } from './hop-details.tsx';
+import { ReportButtons } from './report-buttons.tsx';
+import { WayPicture } from './way-picture.tsx';
+import styles from './way-section.module.css';
+
+/** The way as a picture, what was found on it, and "Prüfen". */
+export function WaySection() {
+  const { t } = useTranslation();
+  const { formats } = useLanguage();
+  const snapshot = useSnapshot();
+  const knowledge = knowledgeOf(snapshot);
+  const hops = hopsOf(knowledge.findings, knowledge.checking);
+  const heading = useFollowLook(snapshot.operation?.id);
+  const [open, toggle] = useOpenHop(knowledge, hops);
+  const when = knowledge.at === null ? undefined : t('way.finishedAt', { time: formats.time(knowledge.at) });
+  return (
+    <Group title={t('way.title')} aside={when} headingRef={heading}>
+      <div className={styles.container}>
+        <div className={styles.head}>
+          <Verdict knowledge={knowledge} hops={hops} />
+          <span className={styles.buttons}>
+            <CheckButton />
+            <CancelButton of={['check', 'evaluate']} onCancel={() => heading.current?.focus({ preventScroll: true })} />
+          </span>
+        </div>
+        <WayPicture hops={hops} open={open} onToggle={toggle}>
+          {open !== null && <HopDetails hop={hops[open]} />}
+        </WayPicture>
+        <Notes knowledge={knowledge} />
+        <div className={styles.folds}>
+          {knowledge.findings.length > 0 && (
+            <Fold summary={t('way.all', { count: knowledge.findings.length })}>
+              <Findings label={t('way.title')} findings={knowledge.findings} />
+            </Fold>
+          )}
+          <ReportButtons />
+        </div>
+      </div>
+    </Group>
+  );
+}
+
+function CheckButton() {
+  const { t } = useTranslation();
+  const { commands, drafts } = usePanel();
+  const isLive = useIsLive();
+  const { operation } = useSnapshot();
+  const checking = useCommandState((state) => state.pending.check === true);
+  // Pending keeps the focus on the button, disabled would lose it.
+  const isOff = !isLive || (operation !== null && !checking);
+  return (
+    <Button isPending={checking} isDisabled={isOff} onPress={() => void drafts.settled().then(commands.check)}>
+      {t('check.button')}
+    </Button>
+  );
+}
+
+const marks = { good: 'good', warning: 'warning', broken: 'bad' } as const satisfies Record<string, IconName>;
+
+/** The whole way in one line. */
+function Verdict({ knowledge, hops }: { knowledge: Knowledge; hops: Readonly<Record<HopId, Hop>> }) {
+  const { t } = useTranslation();
+  const { settings } = useSnapshot();
+  const line = (icon: IconName, status: string, text: ReactNode) => (
+    <p className={styles.verdict} data-status={status}>
+      <Icon name={icon} />
+      <span>{text}</span>
+    </p>
+  );
+  if (knowledge.source === 'running' && knowledge.checking.length > 0) {
+    return line('running', 'checking', t('way.running'));
+  }
+  if (knowledge.source === 'nothing') return line('unknown', 'unknown', t('way.nothingYet'));
+  const verdict = verdictOf(knowledge.findings);
+  if (
+    verdict === 'good' &&
+    knowledge.source === 'check' &&
+    Object.values(hops).some((hop) => hop.status === 'unknown')
+  ) {
+    return line('good', 'good', t('way.verdict.goodSoFar'));
+  }
+  const trouble = firstTrouble(hops);
+  const hop = trouble === null ? '' : hopLabel(trouble.id, settings, t);
+  return line(marks[verdict], verdict, t(`way.verdict.${verdict}`, { hop }));
+}
+
+/** What the picture does not show: where it has not been looked at, and from when the rest is. */
+function Notes({ knowledge: { source, olderAt } }: { knowledge: Knowledge }) {
+  const { t } = useTranslation();
+  const { formats } = useLanguage();
+  const note = () => {
+    if (olderAt !== null) return t('way.olderPart', { time: formats.time(olderAt) });
+    if (source === 'evaluation') return t('way.evaluationOnly');
+    return source === 'request' ? t('way.stoppedOnly') : null;
+  };
+  const text = note();
+  return text === null ? null : <p className={styles.note}>{text}</p>;
+}
+
+/**
+ * Which link is open. After each look it is the first broken one, for whoever does not know that one can ask; where
+ * the request that was stopped says the same already, none.
+ */
+function useOpenHop(knowledge: Knowledge, hops: Readonly<Record<HopId, Hop>>): [HopId | null, (id: HopId) => void] {
+  const look = knowledge.at ?? knowledge.source;
+  const [chosen, setChosen] = useState<{ look: string; hop: HopId | null } | null>(null);
+  const trouble = firstTrouble(hops);
+  const isToldHere = knowledge.source === 'check' || knowledge.source === 'evaluation';
+  const suggested = isToldHere && trouble?.status === 'broken' ? trouble.id : null;
+  const open = chosen?.look === look ? chosen.hop : suggested;
+  return [open, (id) => setChosen({ look, hop: open === id ? null : id })];
+}
+
+/** Brings a look that was asked for in this window into view: when it begins, and when its result is there. */
+function useFollowLook(operationId: string | undefined): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isAsked = useCommandState(({ pending }) => pending.evaluate === true || pending.check === true);
+  const wasAsked = useRef(false);
+  useEffect(() => {
+    if (isAsked || wasAsked.current) bringIntoView(heading.current);
+    wasAsked.current = isAsked;
+  }, [isAsked, operationId]);
+  return heading;
+}

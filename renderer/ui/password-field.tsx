@@ -1,0 +1,53 @@
+import type { KeyboardEvent } from 'react';
+import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
+import { Icon } from './icon.tsx';
+import styles from './text-field-row.module.css';
+
+type Props = {
+  label: string;
+  /** A quiet sentence below the field; an error takes its place. */
+  hint?: string;
+  error: string | null;
+  value: string;
+  maxLength: number;
+  autoFocus?: boolean;
+  onChange: (value: string) => void;
+  /** Enter. */
+  onConfirm: () => void;
+};
+
+/** A field for a password that is made up here. */
+export function PasswordField({ label, hint, error, maxLength, onConfirm, ...field }: Props) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') onConfirm();
+  };
+  return (
+    <TextField
+      {...field}
+      type="password"
+      maxLength={maxLength}
+      className={styles.row ?? ''}
+      isInvalid={error !== null}
+      validationBehavior="aria"
+      onKeyDown={onKeyDown}
+    >
+      <span className={styles.head}>
+        <Label className={styles.label ?? ''}>{label}</Label>
+      </span>
+      <Input className={styles.input ?? ''} autoComplete="new-password" spellCheck="false" />
+      {error === null && hint !== undefined && (
+        <Text slot="description" className={styles.hint ?? ''}>
+          {hint}
+        </Text>
+      )}
+      <div aria-live="polite">
+        {error !== null && (
+          <FieldError className={styles.error ?? ''}>
+            <Icon name="warning" pixels={14} />
+            <span>{error}</span>
+          </FieldError>
+        )}
+      </div>
+    </TextField>
+  );
+}

@@ -1,0 +1,83 @@
+/** What the panel and the report know about the way: of each check the newest result, and from when. Pure. */
+import { checkIdSchema, finding, type CheckId, type Finding } from '#shared/contract/findings.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+
+/** What is known about the way, and since when. */
+export type Knowledge = {
+  findings: readonly Finding[];
+  checking: readonly CheckId[];
+  /** `running`: it is being looked at; else who looked last. `request`: the checks before a request stopped it. */
+  source: 'running' | 'check' | 'evaluation' | 'request' | 'nothing';
+  /** When the last look ended; `null` while it runs, and when nobody has looked yet. */
+  at: string | null;
+  /** From when the oldest part is that the last look did not touch; `null`: there is none. */
+  olderAt: string | null;
+};
+
+type Known = Pick<Snapshot, 'operation' | 'lastCheck' | 'lastEvaluation' | 'lastRequest' | 'outside'>;
+
+/**
+ * What the snapshot knows about the way. While somebody looks, what he finds; afterwards of each check the newest
+ * result: an evaluation looks at one half and leaves the other as it was.
+ */
+export function knowledgeOf(snapshot: Known): Knowledge {
+  const { operation } = snapshot;
+  if (operation !== null && isLooking(operation)) {
+    const { findings, checking } = operation;
+    return { findings: inOrder(findings), checking, source: 'running', at: null, olderAt: null };
+  }
+  const looks = looksOf(snapshot).toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
+  const findings: Finding[] = [];
+  let olderAt: string | null = null;
+  for (const look of looks) {
+    const seen = new Set(findings.map((one) => one.id));
+    const untouched = look.findings.filter((one) => !seen.has(one.id));
+    if (seen.size > 0 && untouched.length > 0) olderAt = look.at;
+    findings.push(...untouched);
+  }
+  const [last] = looks;
+  return {
+    findings: inOrder(withWitness(findings, last?.at ?? null, snapshot)),
+    checking: [],
+    source: last?.source ?? 'nothing',
+    at: last?.at ?? null,
+    olderAt,
+  };
+}
+
+/** A request shows what its own checks found for as long as it runs; a rehearsal makes none. */
+function isLooking({ kind, findings, checking }: NonNullable<Snapshot['operation']>): boolean {
+  return kind === 'check' || kind === 'evaluate' || (kind === 'request' && findings.length + checking.length > 0);
+}
+
+type Look = { findings: readonly Finding[]; at: string; source: 'check' | 'evaluation' | 'request' };
+
+function looksOf({ lastCheck, lastEvaluation, lastRequest }: Known): Look[] {
+  const looks: Look[] = [];
+  if (lastCheck !== null) looks.push({ findings: lastCheck.findings, at: lastCheck.finishedAt, source: 'check' });
+  if (lastRequest?.failure?.code === 'PREFLIGHT_BROKEN') {
+    const { failure, finishedAt } = lastRequest;
+    looks.push({ findings: failure.data.findings, at: finishedAt, source: 'request' });
+  }
+  if (lastEvaluation !== null) {
+    looks.push({ findings: lastEvaluation.findings, at: lastEvaluation.finishedAt, source: 'evaluation' });
+  }
+  return looks;
+}
+
+/** What the CA saw after the last look: no check has told of it yet. */
+function withWitness(findings: readonly Finding[], at: string | null, { outside }: Known): readonly Finding[] {
+  if (outside === null) return findings;
+  if (at !== null && Date.parse(outside.at) <= Date.parse(at)) return findings;
+  const witness = outside.reached
+    ? finding('OUTSIDE_REACHED', { at: outside.at, by: outside.by })
+    : finding('OUTSIDE_NOT_REACHED', { at: outside.at, by: outside.by, detail: outside.detail });
+  return [...findings.filter((one) => one.id !== 'outside'), witness];
+}
+
+const order = new Map(checkIdSchema.options.map((id, place) => [id, place]));
+
+/** In the order of the checks, not of their answers: a list does not jump when it is asked for again. */
+function inOrder(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((one, other) => (order.get(one.id) ?? 0) - (order.get(other.id) ?? 0));
+}

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { knownRouter, knownStorage, routerBehind, type SeenPage } from './router-pages.ts';
+
+test.each([
+  ['FRITZ!Box', 'FRITZ!Box'],
+  ['FRITZ!Box 7590 AX', 'FRITZ!Box'],
+  ['Speedport W 724V Konfigurationsprogramm', 'Speedport'],
+  ['Vodafone Station', 'Vodafone Station'],
+  ['EasyBox 804', 'EasyBox'],
+  ['Connect Box', 'Connect Box'],
+  ['o2 HomeBox 6741', 'o2 HomeBox'],
+  ['Archer AX73 - TP-Link', 'TP-Link'],
+  ['NETGEAR Router R7000', 'Netgear'],
+  ['ASUS Login', 'ASUS'],
+  ['.::Welcome to the Web-Based Configurator::. ZyXEL', 'Zyxel'],
+  ['LANCOM 1793VA', 'LANCOM'],
+  ['Vigor Login Page', 'DrayTek Vigor'],
+  ['UniFi OS', 'UniFi'],
+  ['RouterOS router configuration page', 'MikroTik RouterOS'],
+  ['Login | OPNsense', 'OPNsense'],
+  ['pfSense - Login', 'pfSense'],
+  ['Sophos Firewall', 'Sophos'],
+])('the page "%s" is that of a %s', (title, name) => {
+  expect(knownRouter(title)).toBe(name);
+  expect(knownStorage(title)).toBeNull();
+});
+
+test.each([
+  ['Synology DiskStation', 'Synology'],
+  ['QNAP Turbo NAS', 'QNAP'],
+])('the page "%s" is that of a storage, %s, and no router', (title, name) => {
+  expect(knownStorage(title)).toBe(name);
+  expect(knownRouter(title)).toBeNull();
+});
+
+test.each(['', 'Tischlerei Mustermann', 'profacto', 'Welcome to nginx!', 'IIS Windows Server', 'Küchen und Bäder'])(
+  'the page "%s" could be anybody’s',
+  (title) => {
+    expect([knownRouter(title), knownStorage(title)]).toEqual([null, null]);
+  },
+);
+
+const seen = (page: Partial<SeenPage>): SeenPage => ({
+  title: null,
+  server: null,
+  realm: null,
+  redirectedTo: [],
+  ...page,
+});
+
+test.each([
+  ['FRITZ!Box', 'FRITZ!Box'],
+  ['FRITZ!Box 7590 AX', 'FRITZ!Box'],
+  ['Speedport Smart 4', 'Speedport'],
+  ['Vodafone Station', 'Vodafone Station'],
+  ['Connect Box', 'Connect Box'],
+  ['EasyBox 804', 'EasyBox'],
+  ['o2 HomeBox 6741', 'o2 HomeBox'],
+  ['TP-Link Archer AX50', 'TP-Link'],
+  ['NETGEAR Router R7000', 'Netgear'],
+  ['ASUS Login', 'ASUS'],
+  ['ZyXEL VMG1312', 'Zyxel'],
+  ['LANCOM 1781VA', 'LANCOM'],
+  ['Vigor Login Page', 'DrayTek Vigor'],
+  ['UniFi OS', 'UniFi'],
+  ['RouterOS router configuration page', 'MikroTik RouterOS'],
+  ['Login | OPNsense', 'OPNsense'],
+  ['pfSense - Login', 'pfSense'],
+  ['Sophos Firewall', 'Sophos'],
+  ['Synology DiskStation - NAS1', 'Synology'],
+])('a page with the title "%s" is that of %s', (title, name) => expect(routerBehind(seen({ title }))).toBe(name));
+
+test('a router is also known by its login, by what it serves with, and by where it sends', () => {
+  expect(routerBehind(seen({ realm: 'Basic realm="NETGEAR R6250"' }))).toBe('Netgear');
+  expect(routerBehind(seen({ server: 'AVM FRITZ!Box' }))).toBe('FRITZ!Box');
+  expect(routerBehind(seen({ redirectedTo: ['192.168.1.1', 'speedport.ip'] }))).toBe('Speedport');
+});
+
+test.each(['Tischlerei Müller', 'Startseite', 'Asussa GmbH', 'Home', 'Login', 'Vigorös – Fitness', 'Unifight'])(
+  'a page with the title "%s" may be anybody’s',
+  (title) => expect(routerBehind(seen({ title, server: 'nginx', realm: 'Basic realm="intern"' }))).toBeNull(),
+);

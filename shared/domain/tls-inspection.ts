@@ -1,0 +1,65 @@
+/** Programs and devices that open encrypted connections and close them again with a certificate of their own. Pure. */
+
+/** As they call themselves in the certificates that they make. */
+const PRODUCTS = [
+  // Antivirus programs.
+  'kaspersky',
+  'eset',
+  'avast',
+  'avg',
+  'bitdefender',
+  'norton',
+  'mcafee',
+  'g data',
+  'avira',
+  'trend micro',
+  'dr\\.? ?web',
+  'f-secure',
+  'panda security',
+  'adguard',
+  // Firewalls and proxies.
+  'sophos',
+  'fortinet',
+  'forti(gate|proxy|client)',
+  'zscaler',
+  'cisco',
+  'umbrella',
+  'palo alto',
+  'check ?point',
+  'watchguard',
+  'blue ?coat',
+  'symantec web',
+  'proxysg',
+  'barracuda',
+  'securepoint',
+  'netskope',
+  'forcepoint',
+  'websense',
+  'sonicwall',
+  'lancom',
+  'untangle',
+  'opnsense',
+  'pfsense',
+  'squid',
+  'smoothwall',
+  'cato networks',
+  'skyhigh',
+  'iboss',
+  'menlo security',
+  // Developers' tools.
+  'mitmproxy',
+  'fiddler',
+  'charles proxy',
+  // What others call the same.
+  '(ssl|tls|https)[ -]?(inspection|interception|decryption|proxy|filter|scan(ning)?|forward)',
+  '(web|internet) (gateway|filter|shield|appliance)',
+  'proxy',
+  'firewall',
+];
+// "_" joins words in "Fortinet_CA_SSL", and no letter must stand before: "eset" ends many a name.
+const PRODUCT = new RegExp(`(^|[^a-z])(${PRODUCTS.join('|')})([^a-z]|$)`, 'i');
+
+/** @param authorities subjects and issuers of a chain that is not trusted, as they are written in it */
+export function isTlsInspection(authorities: readonly string[]): boolean {
+  return authorities.some((one) => PRODUCT.test(one));
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { checkIdSchema, finding } from '#shared/contract/findings.ts';
+import { firstTrouble, hopIds, hopOf, hopsOf, ways } from './way.ts';
+
+const forward = { lanAddress: '192.168.178.20', internalPort: 8080 };
+const arrival = { address: '203.0.113.7', port: 80, forward };
+const resolves = finding('DNS_RESOLVES', { name: 'meinefirma.de', server: 'system', addresses: ['203.0.113.7'] });
+const notAnswered = finding('CHALLENGE_NOT_ANSWERED', { ...arrival, cause: 'timeout' });
+const ipv6Silent = finding('CHALLENGE_IPV6_SILENT', { address: '2001:db8::7', port: 80, cause: 'timeout' });
+
+describe('the two ways', () => {
+  test('begin alike and together hold every hop', () => {
+    expect(ways.validation.slice(0, 2)).toEqual(ways.visitors.slice(0, 2));
+    expect(new Set([...ways.validation, ...ways.visitors])).toEqual(new Set(hopIds));
+  });
+
+  test('every hop has a check that looks at it', () => {
+    expect(new Set(checkIdSchema.options.map((id) => hopOf[id]))).toEqual(new Set(hopIds));
+  });
+});
+
+describe('a hop', () => {
+  test('is unknown before anybody has looked', () => {
+    expect(Object.values(hopsOf([], [])).map((hop) => hop.status)).toEqual(hopIds.map(() => 'unknown'));
+  });
+
+  test('is as bad as its worst finding, which comes first', () => {
+    const { router80 } = hopsOf([ipv6Silent, notAnswered], []);
+    expect(router80.status).toBe('broken');
+    expect(router80.findings).toEqual([notAnswered, ipv6Silent]);
+  });
+
+  test('known in part is as good as that part', () => {
+    expect(hopsOf([resolves, finding('CAA_NOT_CHECKED', {})], []).domain.status).toBe('good');
+  });
+
+  test('is being checked while one of its checks is open, unless something is wrong already', () => {
+    const open = hopsOf([resolves, notAnswered], ['caa', 'challenge']);
+    expect(open.domain.status).toBe('checking');
+    expect(open.router80.status).toBe('broken');
+    expect(open.tls.status).toBe('unknown');
+  });
+});
+
+describe('help is needed first', () => {
+  test('at the first broken hop, before one with a remark that lies ahead of it', () => {
+    const hops = hopsOf(
+      [finding('IPV4_NONE', {}), finding('LOCAL_DOWN', { port: 443, cause: 'refused' }), notAnswered],
+      [],
+    );
+    expect(firstTrouble(hops)?.id).toBe('router80');
+  });
+
+  test('else at the first with a remark, and else nowhere', () => {
+    expect(firstTrouble(hopsOf([resolves, ipv6Silent], []))?.id).toBe('router80');
+    expect(firstTrouble(hopsOf([resolves], []))).toBeNull();
+  });
+});

@@ -1,0 +1,238 @@
+/** Data for each failure code, at least one for each branch of its texts: for the tests, and for whoever shows them all. */
+import type { FailureCode, FailureData, Problem } from '#shared/contract/failures.ts';
+import { finding } from '#shared/contract/findings.ts';
+
+type FailureSamples = { [C in FailureCode]: FailureData<C>[] };
+
+const at = '2026-11-24T13:05:00.000Z';
+const name = 'meinefirma.de';
+const URN = 'urn:ietf:params:acme:error:';
+const challenge = `http://${name}/.well-known/acme-challenge/x`;
+
+function said(type: string, detail: string, status: number | null = null): Problem {
+  return { type: URN + type, status, detail, subproblems: [] };
+}
+
+/** A compound problem, in all its parts. */
+const problem: Problem = {
+  ...said('connection', `203.0.113.7: Fetching ${challenge}: Connection refused`, 400),
+  subproblems: [{ type: `${URN}dns`, detail: 'sub detail', identifier: name }],
+};
+
+type Validation = FailureData<'VALIDATION_FAILED'>;
+const forward = { lanAddress: '192.168.178.20', internalPort: 8080, publicPort: 80 };
+
+function validation(reason: Validation['reason'], words: Problem, more: Partial<Validation> = {}): Validation {
+  return {
+    name,
+    reason,
+    cause: null,
+    page: null,
+    address: null,
+    forward: null,
+    requestsSeen: 0,
+    problem: words,
+    ...more,
+  };
+}
+
+const connectionEnds = {
+  refused: 'Connection refused',
+  timeout: 'Timeout during connect (likely firewall problem)',
+  reset: 'Connection reset by peer',
+  unreachable: 'Network unreachable',
+  other: 'Error getting validation data',
+} as const;
+
+function connection(cause: keyof typeof connectionEnds, address: string, more: Partial<Validation> = {}): Validation {
+  const words = said('connection', `${address}: Fetching ${challenge}: ${connectionEnds[cause]}`, 400);
+  return validation('connection', words, { cause, address, ...more });
+}
+
+function page(title: string | null, httpStatus: number | null, more: Partial<Validation> = {}): Validation {
+  const content = httpStatus === null ? `"<html><title>${title ?? ''}</title>"` : String(httpStatus);
+  const words = said('unauthorized', `203.0.113.7: Invalid response from ${challenge}: ${content}`, 403);
+  return validation('foreignPage', words, { page: { title, httpStatus }, address: '203.0.113.7', ...more });
+}
+
+const dnsWords = [
+  `DNS problem: NXDOMAIN looking up A for ${name} - check that a DNS record exists for this domain`,
+  `no valid A records found for ${name}; no valid AAAA records found for ${name}`,
+  `DNS problem: looking up A for ${name}: DNSSEC: Bogus: validation failure`,
+  `DNS problem: SERVFAIL looking up A for ${name} - the domain's nameservers may be malfunctioning`,
+  'something that nobody foresaw',
+];
+
+const secondary = 'During secondary validation: ';
+const redirects = [
+  `203.0.113.7: Fetching https://${name}/a: Too many redirects`,
+  `203.0.113.7: Fetching ${challenge}: Invalid host in redirect target "${name}.well-known". Check webserver config for missing '/' in redirect target.`,
+  `203.0.113.7: Fetching ${challenge}: Invalid port in redirect target. Only ports 80 and 443 are supported, not 8443`,
+  `203.0.113.7: Fetching https://elsewhere.example/: Timeout during connect (likely firewall problem)`,
+];
+
+const validations: Validation[] = [
+  ...(['refused', 'timeout', 'reset', 'unreachable', 'other'] as const).map((cause) =>
+    connection(cause, '203.0.113.7'),
+  ),
+  connection('timeout', '203.0.113.7', { forward }),
+  connection('refused', '203.0.113.7', { forward: { ...forward, lanAddress: null } }),
+  connection('other', '203.0.113.7', { address: null, cause: null }),
+  connection('timeout', '2001:db8::7'),
+  connection('timeout', '203.0.113.7', { requestsSeen: 1 }),
+  connection('timeout', '203.0.113.7', { requestsSeen: 3 }),
+  ...dnsWords.map((words) => validation('dns', said('dns', words, 400))),
+  page('FRITZ!Box', null, { forward }),
+  page('Synology DiskStation', null),
+  page('Willkommen bei meinem Hoster', null),
+  ...[404, 403, 502, 418, null].map((httpStatus) => page(null, httpStatus)),
+  page(null, 404, { address: '2001:db8::7' }),
+  page('FRITZ!Box', null, { requestsSeen: 1 }),
+  page(null, 404, { requestsSeen: 2, address: '2001:db8::7' }),
+  validation('unauthorized', said('unauthorized', 'The key authorization file from the server did not match', 403)),
+  validation('unauthorized', said('unauthorized', 'The key authorization file from the server did not match', 403), {
+    requestsSeen: 1,
+  }),
+  validation('secondary', said('connection', `${secondary}203.0.113.7: Fetching ${challenge}: Timeout`), {
+    cause: 'timeout',
+    address: '203.0.113.7',
+    requestsSeen: 1,
+  }),
+  validation('secondary', said('unauthorized', `${secondary}Invalid response from ${challenge}: 403`), {
+    page: { title: null, httpStatus: 403 },
+  }),
+  validation('secondary', said('dns', `${secondary}DNS problem: query timed out looking up A for ${name}`)),
+  ...redirects.map((words) => validation('redirect', said('connection', words, 400))),
+  validation('tls', said('tls', `203.0.113.7: Fetching https://${name}/: remote error: tls: handshake failure`, 400)),
+  validation('caa', said('caa', `CAA record for ${name} prevents issuance`, 403)),
+  validation('caa', said('dns', `DNS problem: SERVFAIL looking up CAA for ${name}`, 400)),
+  validation('other', said('malformed', 'something else', 400)),
+  validation('other', said('malformed', 'something else', 400), { requestsSeen: 1 }),
+  validation('other', said('malformed', 'something else', 400), { requestsSeen: 4 }),
+];
+
+const limits = {
+  newAccounts: 'too many new registrations (10) from this IP address in the last 3h0m0s, retry after …',
+  newOrders: 'too many new orders (300) from this account in the last 3h0m0s, retry after …',
+  certificatesPerDomain: 'too many certificates (50) already issued for "dyndns.example" in the last 168h0m0s',
+  duplicateCertificate:
+    'too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s',
+  failedAuthorizations: `too many failed authorizations (5) for "${name}" in the last 1h0m0s`,
+  requests: 'Service busy; retry later.',
+  other: 'Slowly.',
+} satisfies Record<FailureData<'CA_RATE_LIMITED'>['limit'], string>;
+
+export const failureSamples: FailureSamples = {
+  EDITION_EINZELPLATZ: [{}],
+  ADDRESS_MISSING: [{}],
+  CONTACT_MISSING: [{}],
+  INVALID_SETTING: [
+    { issues: [{ key: 'serverAddress', reason: 'isIpAddress' }] },
+    {
+      issues: [
+        { key: 'httpPort', reason: 'notAPort' },
+        { key: 'keyType', reason: 'notOneOf', allowed: ['ec-p256'] },
+      ],
+    },
+  ],
+  NOT_DUE: [{ dueAt: at, notAfter: at }],
+  NO_CERTIFICATE: [{}],
+  PREFLIGHT_BROKEN: [
+    { findings: [finding('EDITION_EINZELPLATZ', {})] },
+    { findings: [finding('CONTACT_MISSING', {}), finding('ADDRESS_MISSING', {})] },
+    {
+      findings: [
+        finding('CAA_SERVFAIL', { domain: name }),
+        finding('CONTACT_MISSING', {}),
+        finding('ADDRESS_MISSING', {}),
+      ],
+    },
+  ],
+  NO_STAGING: [{ host: 'ca.example' }],
+  OS_ACTION_REFUSED: [{}],
+  PORT_BUSY: [
+    { port: 8080, purpose: 'http', holder: null },
+    ...['System', 'httpd.exe', 'nginx', 'Skype', 'profacto', 'java'].map((name) => ({
+      port: 443,
+      purpose: 'https' as const,
+      holder: { pid: 4711, name },
+    })),
+    { port: 9000, purpose: 'panel', holder: null },
+  ],
+  PORT_FORBIDDEN: [
+    { port: 443, purpose: 'https' },
+    { port: 8080, purpose: 'http' },
+  ],
+  PORT_UNUSABLE: [{ port: 443, purpose: 'https', systemCode: 'EADDRNOTAVAIL' }],
+  DATABASE_DIRECTORY: [
+    ...(['missing', 'notADirectory', 'notWritable', 'full', 'io'] as const).map((reason) => ({
+      path: '/srv/profacto',
+      reason,
+      systemCode: 'EIO',
+    })),
+    { path: '', reason: 'missing', systemCode: 'ENOENT' },
+  ],
+  SETTINGS_NOT_SAVED: [{ path: '/srv/config.json', systemCode: 'EROFS' }],
+  TRUSTED_ROOTS_UNREADABLE: [
+    { path: '/srv/roots.pem', reason: 'missing' },
+    { path: '/srv/roots.pem', reason: 'notPem' },
+    { path: '/srv/roots.pem', reason: 'io' },
+  ],
+  BUSY: [
+    { kind: null, startedAt: null, pid: null },
+    ...(['request', 'evaluate', 'delete', 'check'] as const).map((kind) => ({ kind, startedAt: at, pid: 4711 })),
+  ],
+  HOST_RUNNING: [{ pid: 4711 }, { pid: null }],
+  CANCELLED: [{}],
+  CA_UNREACHABLE: (['dns', 'refused', 'timeout', 'reset', 'other'] as const).map((cause) => ({
+    host: 'ca.example',
+    cause,
+    systemCode: 'ECODE',
+  })),
+  CA_UNTRUSTED: [
+    { host: 'ca.example', systemCode: 'SELF_SIGNED_CERT_IN_CHAIN' },
+    { host: 'ca.example', systemCode: 'CERT_HAS_EXPIRED' },
+  ],
+  VALIDATION_FAILED: validations,
+  CA_RATE_LIMITED: (Object.keys(limits) as (keyof typeof limits)[]).flatMap((limit) =>
+    [at, null].map((retryAt) => ({ limit, retryAt, problem: said('rateLimited', limits[limit], 429) })),
+  ),
+  CA_ACCOUNT_PAUSED: ['https://portal.letsencrypt.org/sfe/v1/unpause?jwt=abc', null].map((unpauseUrl) => ({
+    unpauseUrl,
+    problem: said('rateLimited', `Your account is temporarily prevented from requesting certificates for ${name}`, 429),
+  })),
+  CA_TERMS_CHANGED: ['https://ca.example/terms', null].map((url) => ({
+    url,
+    problem: said('userActionRequired', 'Terms of service have changed', 403),
+  })),
+  CA_KEY_REFUSED: [
+    { key: 'account', problem: said('badPublicKey', 'the key is too small', 400) },
+    { key: 'certificate', problem: said('badCSR', 'the CSR is not wanted', 400) },
+  ],
+  CA_NAME_REFUSED: [{ name: 'fritz.box', problem }],
+  CA_CONTACT_REFUSED: [{ problem }],
+  CA_EXTERNAL_ACCOUNT: [{ problem }],
+  CA_ACCOUNT_REFUSED: [{ problem }],
+  CA_PROFILE_REFUSED: [{ profile: 'shortlived', problem }],
+  CA_OUT_OF_ORDER: [
+    { retryAt: at, problem },
+    { retryAt: null, problem },
+  ],
+  CA_PROTOCOL: [{ problem }],
+  CA_TOO_SLOW: [
+    { stage: 'validation', seconds: 120 },
+    { stage: 'issuance', seconds: 90.4 },
+  ],
+  CERTIFICATE_REJECTED: (
+    ['unreadable', 'keyMismatch', 'nameMismatch', 'notYetValid', 'expired', 'chainIncomplete', 'chainBroken'] as const
+  ).map((reason) => ({ reason })),
+  NOT_SERVED: (['noConnection', 'handshake', 'otherCertificate', 'nameMismatch', 'notValidNow'] as const).flatMap(
+    (reason) =>
+      [null, true, false].map((previousServes) => ({
+        reason,
+        previousServes,
+        systemCode: previousServes === null ? null : 'ECONNREFUSED',
+      })),
+  ),
+  INTERNAL: [{}],
+};

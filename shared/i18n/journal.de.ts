@@ -1,0 +1,58 @@
+import type { OperationKind } from '#shared/contract/failures.ts';
+import { describeFailure } from './failures.ts';
+import type { JournalTexts } from './journal.ts';
+import { settingLabel } from './setting-issues.ts';
+import { de as ui } from './ui.de.ts';
+
+const undertakings: JournalTexts['undertakings'] = {
+  request: 'Anforderung des Zertifikats',
+  rehearsal: 'Probelauf',
+  evaluate: 'Evaluierung',
+  delete: 'Löschen des Zertifikats',
+  check: 'Prüfung',
+};
+
+const verdicts: JournalTexts['verdicts'] = {
+  good: 'alles in Ordnung',
+  warning: 'im Wesentlichen in Ordnung, mit Hinweisen',
+  broken: 'es wurde ein Problem gefunden',
+};
+
+const nameOf = ({ operation, staging }: { operation: OperationKind; staging?: boolean | undefined }) =>
+  undertakings[staging === true ? 'rehearsal' : operation];
+
+export const journalDe: JournalTexts = {
+  undertakings,
+  verdicts,
+  sentences: {
+    hostStarted: ({ version, host }) => `profacto Datenschutz ${version} wurde gestartet (${host}).`,
+    hostStopped: () => 'profacto Datenschutz wurde beendet.',
+    settingsChanged: ({ keys }, format) =>
+      `Einstellungen geändert: ${format.list(keys.map((key) => settingLabel(key, 'de')))}.`,
+    settingsKeptAside: ({ keptAs, keys }, format) =>
+      `Die Einstellungsdatei war ${keys.length === 0 ? 'nicht lesbar' : `teilweise ungültig (${format.list(keys)})`}. Die alte liegt unverändert in „${keptAs}“.`,
+    operationStarted: (entry) => `${nameOf(entry)}: begonnen.`,
+    stepStarted: ({ step }) => `Schritt begonnen: ${ui.steps[step]}.`,
+    stepDone: ({ step }) => `Schritt erledigt: ${ui.steps[step]}.`,
+    operationDone: (entry) =>
+      `${nameOf(entry)}: ${entry.verdict === undefined ? 'abgeschlossen' : verdicts[entry.verdict]}.`,
+    operationFailed: (entry) =>
+      entry.failure.code === 'CANCELLED'
+        ? `${nameOf(entry)}: abgebrochen.`
+        : `${nameOf(entry)}: nicht gelungen (${entry.failure.code}). ${describeFailure(entry.failure, 'de').what}`,
+    certificateInstalled: ({ names, notAfter, directory }, format) =>
+      `Zertifikat für ${format.list(names)} installiert, gültig bis ${format.date(notAfter)}, in „${directory}“.`,
+    certificateDeleted: ({ directory }) => `Zertifikat und Schlüssel in „${directory}“ gelöscht.`,
+    pfxExported: ({ directory }) => `Zertifikat und Schlüssel in „${directory}“ als PFX-Datei mit Kennwort exportiert.`,
+    rolledBack: ({ directory }) =>
+      directory === null
+        ? 'Das neue Zertifikat wurde zurückgenommen; ein früheres gab es nicht.'
+        : `Das neue Zertifikat wurde zurückgenommen; es gilt wieder das bisherige in „${directory}“.`,
+    listenerFailed: ({ failure }) =>
+      `Der integrierte Webserver konnte einen Port nicht öffnen. ${describeFailure(failure, 'de').what}`,
+    recovered: ({ removed }, format) =>
+      removed.length === 0
+        ? 'Nach einem unterbrochenen Vorgang wurde aufgeräumt.'
+        : `Nach einem unterbrochenen Vorgang wurde aufgeräumt; entfernt: ${format.list(removed)}.`,
+  },
+};

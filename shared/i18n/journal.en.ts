@@ -1,0 +1,58 @@
+import type { OperationKind } from '#shared/contract/failures.ts';
+import { describeFailure } from './failures.ts';
+import type { JournalTexts } from './journal.ts';
+import { settingLabel } from './setting-issues.ts';
+import { en as ui } from './ui.en.ts';
+
+const undertakings: JournalTexts['undertakings'] = {
+  request: 'Certificate request',
+  rehearsal: 'Rehearsal',
+  evaluate: 'Evaluation',
+  delete: 'Deleting the certificate',
+  check: 'Check',
+};
+
+const verdicts: JournalTexts['verdicts'] = {
+  good: 'all is well',
+  warning: 'essentially well, with remarks',
+  broken: 'a problem was found',
+};
+
+const nameOf = ({ operation, staging }: { operation: OperationKind; staging?: boolean | undefined }) =>
+  undertakings[staging === true ? 'rehearsal' : operation];
+
+export const journalEn: JournalTexts = {
+  undertakings,
+  verdicts,
+  sentences: {
+    hostStarted: ({ version, host }) => `profacto Datenschutz ${version} started (${host}).`,
+    hostStopped: () => 'profacto Datenschutz ended.',
+    settingsChanged: ({ keys }, format) =>
+      `Settings changed: ${format.list(keys.map((key) => settingLabel(key, 'en')))}.`,
+    settingsKeptAside: ({ keptAs, keys }, format) =>
+      `The settings file was ${keys.length === 0 ? 'unreadable' : `partly invalid (${format.list(keys)})`}. The old one is kept unchanged in “${keptAs}”.`,
+    operationStarted: (entry) => `${nameOf(entry)}: started.`,
+    stepStarted: ({ step }) => `Step started: ${ui.steps[step]}.`,
+    stepDone: ({ step }) => `Step done: ${ui.steps[step]}.`,
+    operationDone: (entry) =>
+      `${nameOf(entry)}: ${entry.verdict === undefined ? 'finished' : verdicts[entry.verdict]}.`,
+    operationFailed: (entry) =>
+      entry.failure.code === 'CANCELLED'
+        ? `${nameOf(entry)}: cancelled.`
+        : `${nameOf(entry)}: did not succeed (${entry.failure.code}). ${describeFailure(entry.failure, 'en').what}`,
+    certificateInstalled: ({ names, notAfter, directory }, format) =>
+      `Certificate for ${format.list(names)} installed, valid until ${format.date(notAfter)}, in “${directory}”.`,
+    certificateDeleted: ({ directory }) => `Certificate and key in “${directory}” deleted.`,
+    pfxExported: ({ directory }) => `Certificate and key in “${directory}” exported as a PFX file with a password.`,
+    rolledBack: ({ directory }) =>
+      directory === null
+        ? 'The new certificate was taken back; there was no earlier one.'
+        : `The new certificate was taken back; the previous one in “${directory}” applies again.`,
+    listenerFailed: ({ failure }) =>
+      `The integrated web server could not open a port. ${describeFailure(failure, 'en').what}`,
+    recovered: ({ removed }, format) =>
+      removed.length === 0
+        ? 'Cleaned up after an interrupted operation.'
+        : `Cleaned up after an interrupted operation; removed: ${format.list(removed)}.`,
+  },
+};

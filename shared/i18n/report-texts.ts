@@ -1,0 +1,96 @@
+/** The words of the diagnosis report that stand nowhere else. */
+import type { LastRequest } from '#shared/contract/snapshot.ts';
+import type { Language } from './language.ts';
+
+type ReportTexts = {
+  title: string;
+  made: (time: string) => string;
+  withoutSecrets: string;
+  sections: Record<'program' | 'settings' | 'certificate' | 'validation' | 'visitors' | 'request' | 'journal', string>;
+  webserver: string;
+  lanAddresses: string;
+  outside: string;
+  seen: (reached: boolean, time: string, detail: string) => string;
+  contact: (isSet: boolean) => string;
+  checked: (time: string) => string;
+  notChecked: string;
+  partOfBoth: string;
+  todo: (remedy: string, who: string) => string;
+  outcome: Record<LastRequest['outcome'], string>;
+  rehearsal: string;
+  request: string;
+  words: string;
+  yes: string;
+  no: string;
+  none: string;
+  unset: string;
+};
+
+const de: ReportTexts = {
+  title: 'profacto Datenschutz – Diagnosebericht',
+  made: (time) => `Erstellt am ${time}`,
+  withoutSecrets: 'Ohne Schlüssel, Kennwörter und E-Mail-Adressen; drei Punkte (…) stehen für Weggelassenes.',
+  sections: {
+    program: 'Programm',
+    settings: 'Einstellungen',
+    certificate: 'Zertifikat',
+    validation: 'Der Weg der Zertifizierungsstelle',
+    visitors: 'Der Weg der Besucher',
+    request: 'Letzte Anforderung',
+    journal: 'Protokoll, die letzten Einträge',
+  },
+  webserver: 'Integrierter Webserver',
+  lanAddresses: 'Adressen im eigenen Netz',
+  outside: 'Von außen erreichbar',
+  seen: (reached, time, detail) =>
+    `${reached ? 'ja' : 'nein'}, laut Zertifizierungsstelle am ${time}${detail === '' ? '' : `: ${detail}`}`,
+  contact: (isSet) => (isSet ? 'eingetragen' : 'nicht eingetragen'),
+  checked: (time) => `Geprüft am ${time}`,
+  notChecked: 'Noch nicht geprüft.',
+  partOfBoth: 'wie oben',
+  todo: (remedy, who) => `Zu tun (${who}): ${remedy}`,
+  outcome: { installed: 'gelungen', rehearsed: 'gelungen', failed: 'fehlgeschlagen', cancelled: 'abgebrochen' },
+  rehearsal: 'Probelauf',
+  request: 'Anforderung',
+  words: 'Die Zertifizierungsstelle im Wortlaut:',
+  yes: 'ja',
+  no: 'nein',
+  none: 'keins',
+  unset: 'nicht eingetragen',
+};
+
+const en: ReportTexts = {
+  title: 'profacto Datenschutz – diagnosis report',
+  made: (time) => `Made on ${time}`,
+  withoutSecrets: 'Without keys, passwords and e-mail addresses; three dots (…) stand for what was left out.',
+  sections: {
+    program: 'Program',
+    settings: 'Settings',
+    certificate: 'Certificate',
+    validation: 'The way of the certificate authority',
+    visitors: 'The way of the visitors',
+    request: 'Last request',
+    journal: 'Journal, the latest entries',
+  },
+  webserver: 'Integrated web server',
+  lanAddresses: 'Addresses in the local network',
+  outside: 'Reachable from outside',
+  seen: (reached, time, detail) =>
+    `${reached ? 'yes' : 'no'}, says the certificate authority of ${time}${detail === '' ? '' : `: ${detail}`}`,
+  contact: (isSet) => (isSet ? 'entered' : 'not entered'),
+  checked: (time) => `Checked on ${time}`,
+  notChecked: 'Not checked yet.',
+  partOfBoth: 'as above',
+  todo: (remedy, who) => `To do (${who}): ${remedy}`,
+  outcome: { installed: 'succeeded', rehearsed: 'succeeded', failed: 'failed', cancelled: 'cancelled' },
+  rehearsal: 'Rehearsal',
+  request: 'Request',
+  words: 'The certificate authority’s own words:',
+  yes: 'yes',
+  no: 'no',
+  none: 'none',
+  unset: 'not entered',
+};
+
+/** The report's words in one language. */
+export const reportTexts: Record<Language, ReportTexts> = { de, en };

@@ -1,0 +1,215 @@
+/** The diagnosis report: everything that somebody who helps needs to know, as a text for a mail and as data. Pure. */
+import type { Finding } from '#shared/contract/findings.ts';
+import type { JournalEntry } from '#shared/contract/journal.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import type { Report, Snapshot } from '#shared/contract/snapshot.ts';
+import { hopsOf, ways, type Hop, type HopId } from '#shared/domain/way.ts';
+import { formatsFor } from './advice.ts';
+import { cliTexts } from './cli.ts';
+import { discreet, discreetly } from './discreet.ts';
+import { describeFailure } from './failures.ts';
+import { describeFinding } from './findings.ts';
+import { hopLabel } from './hops.ts';
+import { createI18n } from './index.ts';
+import { journalLine } from './journal.ts';
+import type { Language } from './language.ts';
+import { reportTexts } from './report-texts.ts';
+import { settingLabel } from './setting-issues.ts';
+
+export type DiagnosisReport = { text: string; json: unknown };
+
+export type ReportInput = {
+  snapshot: Snapshot;
+  /** What is known about the way; `null`: nobody has looked yet. */
+  check: Report | null;
+  /** The newest entries, oldest of them first. */
+  journal: readonly JournalEntry[];
+  /** Milliseconds since the epoch. */
+  now: number;
+};
+
+/** Settings that explain how the machine behaves; contact and external account are said of apart. */
+const TELLING = [
+  'edition',
+  'serverAddress',
+  'databaseDirectory',
+  'httpPort',
+  'httpsPort',
+  'publicHttpPort',
+  'publicHttpsPort',
+  'upstream',
+  'acmeDirectoryUrl',
+  'acmeProfile',
+  'keyType',
+  'trustedRootsFile',
+  'dnsServers',
+  'redirectToHttps',
+  'autoRenew',
+  'language',
+] as const satisfies readonly (keyof Settings)[];
+
+/** Puts the report together. Nothing in it is a key, a token, a password or an e-mail address. */
+export function diagnosisReport(input: ReportInput, language: Language): DiagnosisReport {
+  const { contactEmail: email, eabKeyId: keyId } = input.snapshot.settings;
+  return {
+    text: discreet(textOf(input, language), { email, keyId }),
+    json: discreetly(dataOf(input, language), { email, keyId }),
+  };
+}
+
+function dataOf({ snapshot, check, journal, now }: ReportInput, language: Language) {
+  const { product, settings, shield, warning, tls, webserver, certificate, renewal, lastRequest } = snapshot;
+  const findings = check?.findings ?? [];
+  const hops = hopsOf(findings, []);
+  return {
+    madeAt: new Date(now).toISOString(),
+    product,
+    settings: {
+      ...Object.fromEntries(TELLING.map((key) => [key, settings[key]])),
+      contactIsSet: settings.contactEmail !== '',
+      externalAccountIsSet: settings.eabKeyId !== '',
+    },
+    shield,
+    warning,
+    tls,
+    webserver,
+    lanAddresses: snapshot.lanAddresses,
+    certificate,
+    renewal,
+    outside: snapshot.outside,
+    checkedAt: check?.finishedAt ?? null,
+    checks: findings.map((one) => {
+      const { finding, remedy, who } = describeFinding(one, language);
+      return { id: one.id, status: one.status, code: one.code, finding, remedy, who, data: one.data };
+    }),
+    verdict: check?.verdict ?? null,
+    ways: Object.fromEntries(
+      Object.entries(ways).map(([way, ids]) => [way, ids.map((id) => ({ hop: id, status: hops[id].status }))]),
+    ),
+    lastRequest,
+    journal,
+  };
+}
+
+function textOf({ snapshot, check, journal, now }: ReportInput, language: Language): string {
+  const say = reportTexts[language];
+  const formats = formatsFor(language);
+  const section = (title: string, lines: readonly string[]) => ['', title, '-'.repeat(title.length), ...lines];
+  const hops = hopsOf(check?.findings ?? [], []);
+  const time = check === null ? say.notChecked : say.checked(formats.time(check.finishedAt));
+  const way = (ids: readonly HopId[]) => ids.flatMap((id) => hopLines(hops[id], snapshot.settings, language));
+  const own = ways.visitors.filter((id) => !(ways.validation as readonly HopId[]).includes(id));
+  const both = ways.visitors.filter((id) => (ways.validation as readonly HopId[]).includes(id));
+  const t = createI18n(language).t;
+  return [
+    say.title,
+    say.made(formats.time(new Date(now).toISOString())),
+    say.withoutSecrets,
+    ...section(say.sections.program, programLines(snapshot, language)),
+    ...section(say.sections.settings, settingLines(snapshot.settings, language)),
+    ...section(say.sections.certificate, certificateLines(snapshot, language)),
+    ...section(say.sections.validation, [time, ...way(ways.validation)]),
+    ...section(say.sections.visitors, [
+      ...both.map((id) => `${marks[hops[id].status]} ${hopLabel(id, snapshot.settings, t)}: ${say.partOfBoth}`),
+      ...way(own),
+    ]),
+    ...section(say.sections.request, requestLines(snapshot, language)),
+    ...section(
+      say.sections.journal,
+      journal.map((entry) => journalLine(entry, language)),
+    ),
+    '',
+  ].join('\n');
+}
+
+const marks = { good: '✓', warning: '!', broken: '✗', unknown: '–', checking: '–' } as const;
+
+function programLines(snapshot: Snapshot, language: Language): string[] {
+  const { t } = createI18n(language);
+  const say = reportTexts[language];
+  const { product, webserver, tls, outside, lanAddresses } = snapshot;
+  const formats = formatsFor(language);
+  const seen =
+    outside === null ? t('rehearsal.notAsked') : say.seen(outside.reached, formats.time(outside.at), outside.detail);
+  return [
+    `${t('system.version')}: ${product.version} (${product.host})`,
+    `${t('system.operatingSystem')}: ${product.operatingSystem}`,
+    `${t('system.runtime')}: ${product.runtime}`,
+    `${t('system.settingsFile')}: ${product.settingsFile}`,
+    `${t('system.journalFile')}: ${product.journalFile}`,
+    ...(['http', 'https'] as const).flatMap((which) => {
+      const { port, state, failure } = webserver[which];
+      const line = `${t(`system.${which}Port`)}: ${t(`system.listener.${state}`, { port })}`;
+      return failure === null ? [line] : [line, `    ${failure.code}: ${describeFailure(failure, language).what}`];
+    }),
+    `${t('system.tls')}: ${t(tls.active ? 'system.tlsOn' : 'system.tlsOff')}`,
+    `${t('system.warning')}: ${snapshot.warning ?? t('system.none')}`,
+    `${say.lanAddresses}: ${lanAddresses.length === 0 ? '–' : lanAddresses.join(', ')}`,
+    `${say.outside}: ${seen}`,
+  ];
+}
+
+function settingLines(settings: Snapshot['settings'], language: Language): string[] {
+  const say = reportTexts[language];
+  const shown = (value: string | number | boolean | readonly string[]): string => {
+    if (typeof value === 'boolean') return value ? say.yes : say.no;
+    const text = Array.isArray(value) ? value.join(', ') : String(value);
+    return text === '' ? say.unset : text;
+  };
+  return [
+    ...TELLING.map((key) => `${settingLabel(key, language)}: ${shown(settings[key])}`),
+    `${settingLabel('contactEmail', language)}: ${say.contact(settings.contactEmail !== '')}`,
+    `${settingLabel('eabKeyId', language)}: ${say.contact(settings.eabKeyId !== '')}`,
+  ];
+}
+
+function certificateLines({ certificate, renewal }: Snapshot, language: Language): string[] {
+  const { t } = createI18n(language);
+  const formats = formatsFor(language);
+  if (certificate === null) return [reportTexts[language].none];
+  const { lastError } = renewal;
+  return [
+    `${t('certificate.names')}: ${formats.list(certificate.names)}`,
+    `${t('certificate.issuer')}: ${certificate.issuer}`,
+    `${t('certificate.validFrom')}: ${formats.time(certificate.notBefore)}`,
+    `${t('certificate.validUntil')}: ${formats.time(certificate.notAfter)}`,
+    `${t('certificate.serialNumber')}: ${certificate.serialNumber}`,
+    `${t('certificate.fingerprint')}: ${certificate.fingerprint256}`,
+    `${t('certificate.keyType')}: ${certificate.keyType}`,
+    `${t('certificate.renewal')}: ${renewal.reason}${renewal.dueAt === null ? '' : `, ${formats.time(renewal.dueAt)}`}`,
+    ...(lastError === null ? [] : [`    ${lastError.code}: ${describeFailure(lastError, language).what}`]),
+    certificate.directory,
+  ];
+}
+
+function hopLines({ id, status, findings }: Hop, settings: Snapshot['settings'], language: Language): string[] {
+  const { t } = createI18n(language);
+  const head = `${marks[status]} ${hopLabel(id, settings, t)}: ${t(`way.status.${status}`)}`;
+  return [head, ...findings.flatMap((one) => findingLines(one, language))];
+}
+
+function findingLines(one: Finding, language: Language): string[] {
+  const { title, finding, remedy, who } = describeFinding(one, language);
+  const say = reportTexts[language];
+  const line = `    ${marks[one.status]} ${title} [${one.code}]: ${finding}`;
+  return remedy === null ? [line] : [line, `      ${say.todo(remedy, cliTexts(language).who[who])}`];
+}
+
+function requestLines({ lastRequest }: Snapshot, language: Language): string[] {
+  const say = reportTexts[language];
+  if (lastRequest === null) return [say.none];
+  const { t } = createI18n(language);
+  const formats = formatsFor(language);
+  const { staging, outcome, startedAt, steps, failure } = lastRequest;
+  const kind = staging ? say.rehearsal : say.request;
+  const lines = [
+    `${kind}, ${formats.time(startedAt)}: ${say.outcome[outcome]}`,
+    ...steps.map((step) => `    ${t(`steps.${step.id}`)}: ${t(`steps.state.${step.state}`)}`),
+  ];
+  if (failure === null) return lines;
+  const { what, todo, who, original } = describeFailure(failure, language);
+  lines.push(`${failure.code}: ${what}`);
+  if (todo !== '') lines.push(who === 'none' ? todo : say.todo(todo, cliTexts(language).who[who]));
+  if (original !== null) lines.push(say.words, original.replaceAll(/^/gm, '    '));
+  return lines;
+}
