@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { freePort } from '../electron/test-ports.ts';
 import { caKinds } from './fixtures/cas.ts';
 import { createInstallation, type Installation } from './fixtures/installation.ts';
 import { seenByOpenssl } from './fixtures/openssl.ts';
@@ -102,6 +104,21 @@ test.describe('On the command line', () => {
     const after = await fetch(`${url}/auftrag?nr=7`, { redirect: 'manual', headers: { Host: 'boese.example' } });
     expect(after.status).toBe(307);
     expect(after.headers.get('location')).toBe(`https://${it.ca.name}:${it.httpsPort}/auftrag?nr=7`);
+  });
+
+  test('a host that is asked to gives its metrics to a monitoring on this machine', async () => {
+    await it.fillIn();
+    const port = await freePort();
+    const host = it.start('serve', '--metrics', String(port), '--json');
+    await once(host.stdout ?? host, 'data');
+    const metrics = async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(await metrics()).toMatch(/^profacto_tls_active 0$/m);
+    expect((await it.cli('request')).code).toBe(0);
+    const { certificate } = (await it.json('status')) as { certificate: { notAfter: string } };
+    const text = await metrics();
+    expect(text).toMatch(/^profacto_tls_active 1$/m);
+    expect(text).toContain(String(Date.parse(certificate.notAfter) / 1000));
+    expect(text).not.toContain('chefin@');
   });
 
   test('whatever a stranger sends, the host goes on', async () => {

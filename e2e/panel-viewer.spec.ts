@@ -3,9 +3,10 @@ import { X509Certificate } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { fieldsOf, fillIn } from './fixtures/panel.ts';
 import type { Installation } from './fixtures/installation.ts';
+import { savedBy } from './fixtures/saving.ts';
 import { expect, seriousFindings, test } from './fixtures/test.ts';
 
 const run = promisify(execFile);
@@ -42,27 +43,6 @@ async function withCertificate(page: Page, installation: Installation): Promise<
   await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
   const status = (await installation.json('status')) as { certificate: { directory: string } };
   return status.certificate.directory;
-}
-
-/** The file that the page hands out after `action`; in the window without the dialog that asks where to put it. */
-async function savedBy(page: Page, app: ElectronApplication | null, folder: string, action: () => Promise<void>) {
-  const target = path.join(folder, 'gespeichert.pfx');
-  if (app === null) {
-    const download = page.waitForEvent('download');
-    await action();
-    await (await download).saveAs(target);
-    return { target, name: (await download).suggestedFilename() };
-  }
-  await app.evaluate(({ session }, place) => {
-    session.defaultSession.once('will-download', (_event, item) => {
-      item.setSavePath(place);
-      item.once('done', () => Object.assign(globalThis, { savedAs: item.getFilename() }));
-    });
-  }, target);
-  await action();
-  const savedAs = () => app.evaluate(() => (globalThis as { savedAs?: string }).savedAs ?? null);
-  await expect.poll(savedAs).not.toBeNull();
-  return { target, name: await savedAs() };
 }
 
 test('before there is a certificate there is nothing to view', async ({ panel }) => {

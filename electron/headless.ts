@@ -7,11 +7,13 @@ import { createRouterClient } from '@orpc/server';
 import { serveLines } from '#shared/i18n/serve.ts';
 import product from '../package.json' with { type: 'json' };
 import { runCli, type CliDependencies, type Connection } from './cli/program.ts';
+import { prometheusText } from './service/metrics.ts';
 import { createService, type Service } from './service/service.ts';
 import { openConfStore } from './settings/conf-store.ts';
 import { defaultConfigDir } from './settings/config-dir.ts';
 import { openSettingsStore } from './settings/settings-store.ts';
 import { storedLanguage } from './cli/stored-language.ts';
+import { startMetricsServer } from './transports/metrics-server.ts';
 import { connectLocalSocket, serveLocalSocket } from './transports/local-socket.ts';
 import { startLoopbackPanel } from './transports/loopback.ts';
 
@@ -79,8 +81,21 @@ const serve: CliDependencies['serve'] = async (configDir, options, io, json) => 
           ...(options.panelPort === undefined ? {} : { port: options.panelPort }),
         })
       : null;
+    const { metricsPort } = options;
+    const metrics =
+      metricsPort === undefined
+        ? null
+        : await startMetricsServer({
+            port: metricsPort,
+            metrics: () => prometheusText(service.snapshot(), Date.now()),
+          });
     const { webserver } = service.snapshot();
-    const ready = { panel: panel?.url ?? null, http: webserver.http, https: webserver.https };
+    const ready = {
+      panel: panel?.url ?? null,
+      metrics: metrics?.url ?? null,
+      http: webserver.http,
+      https: webserver.https,
+    };
     const human = serveLines(ready, storedLanguage(configDir, io.systemLocale)).join('\n');
     io.stdout(`${json ? JSON.stringify({ event: 'ready', ...ready }) : human}\n`);
     await new Promise<void>((resolve) => {
@@ -90,6 +105,7 @@ const serve: CliDependencies['serve'] = async (configDir, options, io, json) => 
     // The socket last: as long as it is there no other host begins, and whoever waits for an answer gets it.
     await service.stop();
     await panel?.close();
+    await metrics?.close();
   } finally {
     await service.stop();
     await socket.close();
@@ -117,5 +133,6 @@ process.exitCode = await runCli(
     connect,
     serve,
     defaultConfigDir: () => defaultConfigDir(process.env, process.platform, os.homedir()),
+    now: Date.now,
   },
 );

@@ -11,6 +11,8 @@ const attempts: Attempts = {
   failures: 3,
   lastError: failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'dns', systemCode: 'ENOTFOUND' }),
   notBefore: '2026-01-02T00:00:00.000Z',
+  firstFailureAt: '2025-12-31T00:00:00.000Z',
+  lastIssuedAt: '2025-10-01T00:00:00.000Z',
   outside: {
     at: '2026-01-01T00:00:00.000Z',
     name: 'meinefirma.de',

@@ -13,6 +13,9 @@ const attemptsSchema = z.object({
   lastError: failureSchema.nullable(),
   /** The CA said: not before this time (Retry-After). */
   notBefore: z.iso.datetime().nullable(),
+  /** When the first of these failures was, and when the CA last issued, whatever became of the certificate then. */
+  firstFailureAt: z.iso.datetime().nullable().default(null),
+  lastIssuedAt: z.iso.datetime().nullable().default(null),
   /** What this CA, or its staging environment, last saw of us from outside. */
   outside: outsideSchema.nullable().default(null),
 });
@@ -25,6 +28,8 @@ export const NO_ATTEMPTS: Attempts = {
   failures: 0,
   lastError: null,
   notBefore: null,
+  firstFailureAt: null,
+  lastIssuedAt: null,
   outside: null,
 };
 

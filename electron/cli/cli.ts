@@ -16,7 +16,7 @@ export type CliIo = {
 /** How the CLI reaches the service: a running host over its local socket, else a service in this process. */
 export type Connection = { client: Client; host: boolean; close(): Promise<void> };
 
-export type ServeOptions = { panel: boolean; panelPort: number | undefined };
+export type ServeOptions = { panel: boolean; panelPort: number | undefined; metricsPort: number | undefined };
 
 export type CliDependencies = {
   version: string;
@@ -25,6 +25,8 @@ export type CliDependencies = {
   serve(configDir: string, options: ServeOptions, io: CliIo, json: boolean): Promise<void>;
   /** The platform's place for the settings. */
   defaultConfigDir(): string;
+  /** Milliseconds since the epoch. */
+  now(): number;
 };
 
 /** One command line being run. */

@@ -79,6 +79,7 @@ export function createFakeService() {
           findings: [],
           checking: [],
           staging: false,
+          automatic: false,
         },
       });
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -188,7 +189,15 @@ function emptySnapshot(): Snapshot {
     tls: { active: false, httpsPort: 443 },
     webserver: { http: off, https: { ...off, port: 443 } },
     certificate: null,
-    renewal: { dueAt: null, reason: 'none', lastAttemptAt: null, nextAttemptAt: null, failures: 0, lastError: null },
+    renewal: {
+      dueAt: null,
+      reason: 'none',
+      lastAttemptAt: null,
+      nextAttemptAt: null,
+      failures: 0,
+      automatic: null,
+      lastError: null,
+    },
     operation: null,
     lastRequest: null,
     lastEvaluation: null,

@@ -35,6 +35,8 @@ beforeEach(() => {
   deps = {
     version: '0.1.0',
     defaultConfigDir: () => home,
+    // A day after the fake service's certificate begins.
+    now: () => Date.parse(at) + 86_400_000,
     connect: (configDir) => {
       connectedTo.push(configDir);
       return Promise.resolve({
@@ -238,6 +240,7 @@ describe('status', () => {
       renewal: {
         dueAt: '2027-01-23T13:05:00.000Z',
         reason: 'notDue',
+        automatic: null,
         lastAttemptAt: at,
         nextAttemptAt: at,
         failures: 2,
@@ -375,6 +378,7 @@ describe('request', () => {
       operation: null,
       lastRequest: {
         staging: false,
+        automatic: false,
         id: 'op-1',
         startedAt: at,
         finishedAt: at,
@@ -414,6 +418,7 @@ describe('request', () => {
         ...service.snapshot,
         lastRequest: {
           staging: false,
+          automatic: false,
           id: 'op-2',
           startedAt: at,
           finishedAt: at,
@@ -498,6 +503,7 @@ describe('request', () => {
           operation: null,
           lastRequest: {
             staging: false,
+            automatic: false,
             id: 'op-1',
             startedAt: at,
             finishedAt: at,
@@ -617,9 +623,9 @@ describe('serve', () => {
     await run('serve', '--panel', '--json');
     await run('serve', '--panel-port', '9000');
     expect(served).toEqual([
-      { configDir: home, panel: false, panelPort: undefined, json: false },
-      { configDir: home, panel: true, panelPort: undefined, json: true },
-      { configDir: home, panel: true, panelPort: 9000, json: false },
+      { configDir: home, panel: false, panelPort: undefined, metricsPort: undefined, json: false },
+      { configDir: home, panel: true, panelPort: undefined, metricsPort: undefined, json: true },
+      { configDir: home, panel: true, panelPort: 9000, metricsPort: undefined, json: false },
     ]);
   });
 

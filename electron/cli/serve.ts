@@ -11,14 +11,16 @@ export const addServe: AddCommand = (parent, cli, run) => {
     .description(details)
     .option('--panel', cli.texts.options.panel)
     .option('--panel-port <N>', cli.texts.options.panelPort)
-    .action((options: { panel?: true; panelPort?: string }) =>
+    .option('--metrics <N>', cli.texts.options.metrics)
+    .action((options: { panel?: true; panelPort?: string; metrics?: string }) =>
       run(async () => {
-        const panelPort = portOf(options.panelPort);
-        if (panelPort === null) {
-          throw new UsageError(cli.texts.usage.port(options.panelPort ?? ''), 'profacto-tls serve');
-        }
+        const [panelPort, metricsPort] = [options.panelPort, options.metrics].map((text) => {
+          const port = portOf(text);
+          if (port === null) throw new UsageError(cli.texts.usage.port(text ?? ''), 'profacto-tls serve');
+          return port;
+        });
         const panel = options.panel === true || panelPort !== undefined;
-        await cli.deps.serve(cli.configDir, { panel, panelPort }, cli.io, cli.json);
+        await cli.deps.serve(cli.configDir, { panel, panelPort, metricsPort }, cli.io, cli.json);
         return EXIT_DONE;
       }),
     );

@@ -1,4 +1,5 @@
 import type { Certificate, Notice, Snapshot } from '#shared/contract/snapshot.ts';
+import { healthOf } from '#shared/domain/health.ts';
 import { describeFailure } from '#shared/i18n/failures.ts';
 import { settingLabel } from '#shared/i18n/setting-issues.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
@@ -17,20 +18,20 @@ export const addStatus: AddCommand = (parent, cli, run) => {
           const snapshot = await client.state.get();
           if (cli.json) cli.object(statusObject(snapshot));
           else printStatus(snapshot, host, cli);
-          return isHealthy(snapshot) ? EXIT_DONE : EXIT_NOT_HEALTHY;
+          return healthOf(snapshot, cli.deps.now()).state === 'unhealthy' ? EXIT_NOT_HEALTHY : EXIT_DONE;
         }),
       ),
     );
 };
 
-/** Encrypted on evidence, or nothing set up yet and nothing wrong. */
-function isHealthy({ shield, certificate, warning }: Snapshot): boolean {
-  return shield === 'colour' || (certificate === null && warning === null);
-}
-
 /** The design's schema, in its order. */
 function statusObject({ settings, shield, warning, tls, certificate, renewal }: Snapshot) {
-  return { edition: settings.edition, settings, shield, warning, tls, certificate, renewal };
+  const { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError } = renewal;
+  return {
+    edition: settings.edition,
+    ...{ settings, shield, warning, tls, certificate },
+    renewal: { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError },
+  };
 }
 
 function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): void {
@@ -58,7 +59,14 @@ function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): void {
       ...(renewal.lastError === null
         ? []
         : [['', status.failures(renewal.failures, describeFailure(renewal.lastError, language).what)] as const]),
-      ...(renewal.nextAttemptAt === null ? [] : [[status.nextAttempt, formats.time(renewal.nextAttemptAt)] as const]),
+      ...(renewal.nextAttemptAt === null
+        ? []
+        : [
+            [
+              renewal.automatic === null ? status.nextAttempt : status.renewsAt,
+              formats.time(renewal.nextAttemptAt),
+            ] as const,
+          ]),
     ],
     cli,
   );

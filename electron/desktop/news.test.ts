@@ -32,3 +32,14 @@ test('a request that ends in the background is news, except when the user stoppe
 test('a request that ends before the user’s eyes is no news', () => {
   expect(newsIn(snapshot({}), requested('installed'), true)).toBeNull();
 });
+
+test('a renewal by itself that fails is tried again, and is news once when that has not helped', () => {
+  const failing = (id: string, failures: number) => {
+    const lastRequest = { id, outcome: 'failed', automatic: true } as NonNullable<Snapshot['lastRequest']>;
+    return snapshot({ lastRequest, renewal: { failures } as Snapshot['renewal'] });
+  };
+  const told = [1, 2, 3, 4, 5, 6, 7].map((failures) =>
+    newsIn(failing(String(failures - 1), failures - 1), failing(String(failures), failures), false),
+  );
+  expect(told.filter((one) => one !== null)).toEqual(['requestFailed']);
+});

@@ -5,7 +5,8 @@ export type News = keyof DesktopTexts['notification'];
 
 /**
  * What is worth a notification in the step from one snapshot to the next. An evaluation always is: the handbook
- * promises one. A request is when nobody looks at the window, where its end is shown anyway. Pure.
+ * promises one. A request is when nobody looks at the window, where its end is shown anyway. A renewal by itself that
+ * fails is tried again soon: only when that has not helped it is worth a word, and once. Pure.
  */
 export function newsIn(previous: Snapshot | null, next: Snapshot, isWatched: boolean): News | null {
   if (previous === null) return null;
@@ -16,8 +17,12 @@ export function newsIn(previous: Snapshot | null, next: Snapshot, isWatched: boo
   const request = next.lastRequest;
   if (request === null || request.id === previous.lastRequest?.id || isWatched) return null;
   if (request.outcome === 'installed') return 'certificateInstalled';
-  return request.outcome === 'failed' ? 'requestFailed' : null;
+  if (request.outcome !== 'failed') return null;
+  return !request.automatic || next.renewal.failures === FAILURES_WORTH_A_WORD ? 'requestFailed' : null;
 }
+
+/** Of renewals by themselves, in a row: some twenty minutes after the first. */
+const FAILURES_WORTH_A_WORD = 5;
 
 const evaluationNews: Record<Report['verdict'], News> = {
   good: 'evaluationGood',

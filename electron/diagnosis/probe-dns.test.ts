@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { askCaa, resolveBySystem, resolveName } from './probe-dns.ts';
+import { askCaa, resolveBySystem, resolveName, whyNot, type Resolution } from './probe-dns.ts';
 import { startTestDns } from './start-test-dns.ts';
 import type { TestRecords, TestRefusal } from './test-dns.ts';
 
@@ -92,6 +92,18 @@ describe('The system', () => {
     });
     expect(await resolveName('192.0.2.7', [], signal())).toMatchObject({ addresses: ['192.0.2.7'] });
   });
+
+  test.each([
+    ['that there is none', { kind: 'noSuchName' }, 'noSuchName'],
+    ['its address, is believed', { kind: 'addresses', addresses: ['192.0.2.7'], failed: null }, 'noSuchName'],
+    ['that it has no address', { kind: 'noAddress' }, 'noAddress'],
+    ['nothing', { kind: 'timeout' }, 'timeout'],
+    ['that they fail', { kind: 'servfail' }, 'servfail'],
+    ['nothing, for they are not there', { kind: 'noAnswer', systemCode: 'ECONNREFUSED' }, 'noAnswer'],
+  ] satisfies [string, Resolution, Resolution['kind']][])(
+    'that knows no such name while its name servers say %s',
+    (_, reason, kind) => expect(whyNot({ kind: 'noSuchName' }, reason).kind).toBe(kind),
+  );
 
   test('knows no address for a name that never exists (RFC 6761), whatever it says instead', async () => {
     expect((await resolveBySystem('gibt-es-nicht.invalid', signal())).kind).not.toBe('addresses');

@@ -49,8 +49,15 @@ export async function resolveBySystem(name: string, signal: AbortSignal): Promis
   if (found.kind !== 'noSuchName' && found.kind !== 'noAnswer') return found;
   // getaddrinfo tells neither "no such name" from "no address" nor SERVFAIL from silence. The system's name servers
   // do, and are believed in that alone: where they have addresses, the system has its reasons not to.
-  const reason = await resolveByServers(name, [], signal);
-  if (found.kind === 'noSuchName') return reason.kind === 'noAddress' ? reason : found;
+  return whyNot(found, await resolveByServers(name, [], signal));
+}
+
+/**
+ * Why the system knows no address.
+ *
+ * @param reason what its name servers say. Windows and macOS know no such name also while there is no network
+ */
+export function whyNot(found: Resolution, reason: Resolution): Resolution {
   return reason.kind === 'addresses' ? found : reason;
 }
 

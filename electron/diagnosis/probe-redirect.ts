@@ -1,5 +1,5 @@
-import { probeHttp } from './probe-http.ts';
-import type { Silence } from './silence.ts';
+import { probeHttp, type HttpAnswer } from './probe-http.ts';
+import { PATIENCE_MS, type Silence } from './silence.ts';
 
 export type RedirectAnswer =
   | { kind: 'silent'; cause: Silence }
@@ -10,6 +10,8 @@ export type RedirectAnswer =
 
 /** Browsers give up after twenty; nobody needs as many as this. */
 const MOST_HOPS = 10;
+/** For all of them together, in milliseconds: none of them may make a check endless. */
+const ALL_TOGETHER_MS = 3 * PATIENCE_MS;
 
 /**
  * Where a visitor is led who asks for `http://name/`. Every hop on the same name is made, to the same address, over TLS
@@ -20,13 +22,15 @@ const MOST_HOPS = 10;
 export async function probeRedirect(
   target: { address: string; port: number; name: string },
   signal: AbortSignal,
+  allTogetherMs = ALL_TOGETHER_MS,
 ): Promise<RedirectAnswer> {
   const start = new URL(`http://${target.name}:${target.port}/`);
   const first = await look(start, target.address, signal);
   if (first.kind === 'silent') return first;
   if (first.kind === 'notHttp') return { kind: 'silent', cause: 'other' };
   if (first.location === null) return { kind: 'page', httpStatus: first.status };
-  return { kind: await whereTo(start, first.location, target, signal), location: first.location };
+  const enough = AbortSignal.timeout(allTogetherMs);
+  return { kind: await whereTo(start, first.location, target, signal, enough), location: first.location };
 }
 
 async function whereTo(
@@ -34,6 +38,7 @@ async function whereTo(
   first: string,
   { address, name }: { address: string; name: string },
   signal: AbortSignal,
+  enough: AbortSignal,
 ): Promise<'toHttps' | 'elsewhere' | 'loop'> {
   const visited = [start.href];
   let location: string | null = first;
@@ -43,8 +48,14 @@ async function whereTo(
     url.hash = '';
     if (visited.includes(url.href) || visited.length > MOST_HOPS) return 'loop';
     visited.push(url.href);
-    const answer = await look(url, address, signal);
-    location = answer.kind === 'answer' ? answer.location : null;
+    const answer: HttpAnswer | null = await look(url, address, AbortSignal.any([signal, enough])).catch(
+      (error: unknown) => {
+        signal.throwIfAborted();
+        if (!enough.aborted) throw error;
+        return null;
+      },
+    );
+    location = answer?.kind === 'answer' ? answer.location : null;
   }
   return visited.some((href) => href.startsWith('https:')) ? 'toHttps' : 'elsewhere';
 }

@@ -7,6 +7,8 @@ import { PATIENCE_MS } from './silence.ts';
  * @throws what the work threw, or the reason of `signal` once that aborts
  */
 export async function within<T>(work: Promise<T>, late: T, signal: AbortSignal, patienceMs = PATIENCE_MS): Promise<T> {
+  // Also where nobody waits for it any more.
+  work.catch(() => undefined);
   signal.throwIfAborted();
   return new Promise<T>((resolve, reject) => {
     const onAbort = () => reject(signal.reason as Error);

@@ -36,6 +36,7 @@ export type Operations = {
     kind: OperationKind,
     options: {
       staging?: boolean;
+      automatic?: boolean;
       onEnd?: (end: OperationEnd) => Promise<void>;
       verdictOf?: (result: T) => Report['verdict'];
     },
@@ -133,7 +134,7 @@ export function createOperations(options: {
   return {
     current: () => running?.operation ?? null,
 
-    async run(kind, { staging = false, onEnd, verdictOf }, action) {
+    async run(kind, { staging = false, automatic = false, onEnd, verdictOf }, action) {
       if (closed) fail('CANCELLED', {});
       demandIdle();
       const abort = new AbortController();
@@ -151,6 +152,7 @@ export function createOperations(options: {
         findings: [],
         checking: [],
         staging,
+        automatic,
       };
       let settle = (): void => undefined;
       const settled = new Promise<void>((resolve) => (settle = resolve));
@@ -162,7 +164,7 @@ export function createOperations(options: {
         await maintenance;
         release = await lockOperation(configDir, kind, operation.startedAt);
         onChange();
-        journal.write({ event: 'operationStarted', operation: kind, id });
+        journal.write({ event: 'operationStarted', operation: kind, id, ...(automatic ? { automatic } : {}) });
         const result = await action(handle(id, abort.signal));
         const came = verdictOf === undefined ? {} : { verdict: verdictOf(result) };
         journal.write({ event: 'operationDone', operation: kind, id, ...came });

@@ -3,6 +3,7 @@ import type { Finding } from '#shared/contract/findings.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING, type Settings } from '#shared/contract/settings.ts';
 import { coversName } from '#shared/domain/names.ts';
 import { dueAt, dueReason, type DueReason } from '#shared/domain/renewal.ts';
+import { certIdOf } from '../certificates/ari.ts';
 import { checkPair } from '../certificates/certificate-info.ts';
 import type { Attempts } from '../certificates/attempts.ts';
 import type { CertificateIssuer, PendingOrderStore } from '../certificates/issuer.ts';
@@ -52,6 +53,8 @@ export async function requestCertificate(
     preflight: () => Promise<Finding[]>;
     /** Keeps the order until its certificate is installed, so that what interrupts it does not cost another one. */
     pending: PendingOrderStore;
+    /** The CA has issued: whatever becomes of the certificate, it counts. */
+    onIssued: () => Promise<void>;
     /** Of this machine in its own network, for whoever has to set up the router. */
     lanAddress: string | null;
   },
@@ -96,13 +99,14 @@ export async function requestCertificate(
         challenges: web.challenges,
         freshValidation: options.staging,
         pending: options.staging ? null : pending,
-        replaces: null,
+        replaces: options.staging ? null : certIdToReplace(pair, directoryUrl, name),
       },
       { signal: operation.signal, onStep: (step) => operation.done(step) },
     )
     .catch((error: unknown) => {
       throw withForward(error, settings, deps.lanAddress);
     });
+  if (!options.staging) await deps.onIssued();
   await checked(() => checkPair(issued, name, trustedRoots, now()), pending);
   const { wasValidated } = issued;
   if (options.staging) return { wasValidated };
@@ -114,6 +118,12 @@ export async function requestCertificate(
   // Only now may the order before the previous one go; a failure here has cost nothing.
   await vault.tidy().catch(() => undefined);
   return { wasValidated };
+}
+
+/** What the CA is to count as replaced (RFC 9773 §5): the certificate that is there, for this name and from this CA. */
+function certIdToReplace(pair: InstalledPair | null, directoryUrl: string, name: string): string | null {
+  if (pair?.directoryUrl !== directoryUrl || !coversName(pair.info.names, name)) return null;
+  return certIdOf(pair.chainPem);
 }
 
 /** A certificate that is no good must not come back from the order that gave it. */
@@ -169,6 +179,11 @@ function stagingDirectory(directoryUrl: string): string {
   const staging = STAGING[host];
   if (staging === null) fail('NO_STAGING', { host });
   return staging ?? directoryUrl;
+}
+
+/** Whether a public CA has a staging environment, on which a failed renewal can be tried again for nothing. */
+export function hasStaging(directoryUrl: string): boolean {
+  return typeof STAGING[new URL(directoryUrl).host] === 'string';
 }
 
 /** Public CAs by the host of their directory; `null`: there is no staging environment. */

@@ -47,7 +47,7 @@ function playedIssuer() {
   return { issuer, played };
 }
 
-async function setUp(settings: Record<string, unknown> = {}, options: { listen?: boolean } = {}) {
+async function setUp(settings: Record<string, unknown> = {}, options: { listen?: boolean; lookAgainMs?: number } = {}) {
   const configDir = temporaryFolder();
   const [httpPort, httpsPort] = await freePorts(2);
   const store = () => openSettingsStore(configDir, openConfStore, Date.now);
@@ -68,6 +68,7 @@ async function setUp(settings: Record<string, unknown> = {}, options: { listen?:
       onUnforeseen: (error) => unforeseen.push(error),
       now: () => Date.now() + clock.offset,
       issuer,
+      ...(options.lookAgainMs === undefined ? {} : { lookAgainMs: options.lookAgainMs }),
     });
     onTestFinished(() => service.stop());
     await service.start();
@@ -208,7 +209,7 @@ describe('A CA that says "not before"', () => {
     expect(played.orders).toBe(1);
     clock.offset = 2 * 3_600_000;
     await second.client.certificate.request({ despiteFindings: true });
-    expect(second.snapshot()).toMatchObject({ shield: 'colour', renewal: { nextAttemptAt: null, failures: 0 } });
+    expect(second.snapshot()).toMatchObject({ shield: 'colour', renewal: { automatic: 'notDue', failures: 0 } });
   });
 
   test('is still remembered after a click that came too early', async () => {
@@ -319,4 +320,95 @@ test('watching gives the snapshot first and then each next one, and ends when no
   expect((await next).value).toMatchObject({ settings: { language: 'en' } });
   await snapshots.return();
   expect(await snapshots.next()).toMatchObject({ done: true });
+});
+
+describe('Renewing by itself', () => {
+  const MINUTE = 60_000;
+  /** A host with a certificate that was requested two months ago, and that looks around all the time. */
+  const oldCertificate = async (settings: Record<string, unknown> = {}) => {
+    const all = await setUp(settings, { lookAgainMs: 50 });
+    const notBefore = Date.now() - 1000;
+    all.played.pair = { notBefore, notAfter: notBefore + 90 * DAY };
+    const host = await all.start();
+    await host.client.certificate.request({ despiteFindings: true });
+    all.played.pair = { notBefore: notBefore + 61 * DAY, notAfter: notBefore + 151 * DAY };
+    return { ...all, ...host };
+  };
+
+  test('is planned for the day on which a third of the lifetime is left', async () => {
+    const { snapshot } = await oldCertificate();
+    const { automatic, nextAttemptAt, dueAt } = snapshot().renewal;
+    expect(automatic).toBe('notDue');
+    expect(nextAttemptAt).toBe(dueAt);
+  });
+
+  test('happens when that day has come, once, and nobody has clicked', async () => {
+    const { clock, played, snapshot } = await oldCertificate();
+    clock.offset = 61 * DAY;
+    await expect
+      .poll(() => snapshot().lastRequest, { timeout: 10_000 })
+      .toMatchObject({
+        automatic: true,
+        outcome: 'installed',
+      });
+    expect(snapshot()).toMatchObject({ shield: 'colour', certificate: { orderNumber: '2' }, renewal: { failures: 0 } });
+    await expect.poll(() => snapshot().renewal.automatic).toBe('notDue');
+    expect(played.orders).toBe(2);
+  });
+
+  test('that fails is tried again after a minute, then after another, and not before', async () => {
+    const { clock, played, snapshot } = await oldCertificate();
+    played.next = failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });
+    for (const [attempt, minutes] of [
+      [1, 0],
+      [2, 1.1],
+      [3, 3.2],
+    ] as const) {
+      clock.offset = 61 * DAY + minutes * MINUTE;
+      await expect
+        .poll(() => snapshot().renewal, { timeout: 10_000 })
+        .toMatchObject({
+          failures: attempt,
+          automatic: 'backoff',
+        });
+      await expect.poll(() => snapshot().operation).toBeNull();
+      expect(played.orders).toBe(1 + attempt);
+      expect(Date.parse(snapshot().renewal.nextAttemptAt ?? '')).toBeGreaterThan(Date.now() + clock.offset);
+    }
+    expect(snapshot().shield).toBe('colour');
+  });
+
+  test('waits for the time that the CA has named', async () => {
+    const { clock, played, snapshot } = await oldCertificate();
+    const retryAt = new Date(Date.now() + 62 * DAY).toISOString();
+    played.next = failure('CA_RATE_LIMITED', {
+      limit: 'duplicateCertificate',
+      retryAt,
+      problem: { type: null, status: 429, detail: 'too many', subproblems: [] },
+    });
+    clock.offset = 61 * DAY;
+    await expect
+      .poll(() => snapshot().renewal, { timeout: 10_000 })
+      .toMatchObject({
+        automatic: 'heldByCa',
+        nextAttemptAt: retryAt,
+      });
+    expect(played.orders).toBe(2);
+  });
+
+  test.each([
+    ['is switched off', { autoRenew: false }],
+    ['would be for another address', { serverAddress: 'andere-firma.localhost' }],
+    ['would be from another CA', { acmeDirectoryUrl: 'https://other-ca.test/directory' }],
+    ['is nothing for an Einzelplatz', { edition: 'einzelplatz' }],
+  ])('%s: nothing happens until somebody clicks', async (_, change) => {
+    const { clock, played, snapshot, client } = await oldCertificate();
+    await client.settings.update(change);
+    expect(snapshot().renewal.automatic).toBeNull();
+    clock.offset = 61 * DAY;
+    const looks = { count: 0 };
+    // Several looks later.
+    await expect.poll(() => (looks.count += 1), { interval: 100 }).toBeGreaterThan(8);
+    expect(played.orders).toBe(1);
+  });
 });

@@ -31,7 +31,8 @@ import { certificateView, createInstallation, nameOf, webServerConfig } from './
 import { lanAddresses } from './lan-addresses.ts';
 import { createOperations, type OperationEnd, type RunningOperation } from './operations.ts';
 import { operatingSystemName } from './operating-system.ts';
-import { demandPreconditions, dueReasonOf, requestCertificate } from './request-certificate.ts';
+import { createRenewals } from './renewals.ts';
+import { demandPreconditions, dueReasonOf, hasStaging, requestCertificate } from './request-certificate.ts';
 import { createRouter, type ServiceRouter, type UseCases } from './router.ts';
 
 /** What only the host can do. */
@@ -109,6 +110,17 @@ export function createService(options: ServiceOptions): Service {
   let lookAgain: NodeJS.Timeout | undefined;
   let stopped = false;
 
+  const stopping = new AbortController();
+  const renewals = createRenewals({
+    settings: () => store.current(),
+    pair: () => installation.pair(),
+    attempts: () => attempts,
+    folder: () => caFolder(),
+    trustedRoots: () => trustedRoots(),
+    now,
+    random: Math.random,
+  });
+
   const started = promiseWithResolve();
 
   const publish = () => publisher.publish('snapshot', snapshot());
@@ -119,6 +131,8 @@ export function createService(options: ServiceOptions): Service {
     const listeners = web.listeners();
     const due = pair === null ? null : dueAt(pair.info);
     const running = operations.current();
+    // A command that is over in a moment renews nothing.
+    const automatic = options.host === 'cli' ? null : renewals.decision();
     const { shield, warning } = shieldState({
       evidence: installation.evidence(),
       certificate:
@@ -156,7 +170,8 @@ export function createService(options: ServiceOptions): Service {
         dueAt: due === null ? null : new Date(due).toISOString(),
         reason: dueReasonOf(pair, settings, now()),
         lastAttemptAt: attempts.lastAttemptAt,
-        nextAttemptAt: attempts.notBefore,
+        nextAttemptAt: automatic === null ? attempts.notBefore : new Date(automatic.at).toISOString(),
+        automatic: automatic?.reason ?? null,
         failures: attempts.failures,
         lastError: attempts.lastError,
       },
@@ -227,8 +242,15 @@ export function createService(options: ServiceOptions): Service {
     publish();
   };
 
+  /** How long until something is to be done about the renewal; what is overdue has just been tried, or is busy. */
+  const untilRenewal = (): number => {
+    const times = [renewals.decision()?.at ?? null, renewals.nextQuestionAt()].filter((one) => one !== null);
+    return Math.min(...times.map((at) => (at <= now() ? LOOK_AGAIN_SOON_MS : Math.max(at - now(), 1000))));
+  };
+
   const scheduleLook = () => {
-    if (stopped) return;
+    clearTimeout(lookAgain);
+    if (stopped || !options.listen) return;
     const { http, https } = web.listeners();
     const isWell = http.state === 'listening' && https.state !== 'failed' && installation.unreadable() === null;
     const settled = isWell && installation.pair() !== null;
@@ -240,9 +262,11 @@ export function createService(options: ServiceOptions): Service {
           .catch((error: unknown) => {
             if (!(error instanceof FailureError)) onUnforeseen(error);
           })
+          .then(renewIfDue)
+          .catch(onUnforeseen)
           .then(scheduleLook);
       },
-      options.lookAgainMs ?? (settled ? LOOK_AGAIN_MS : LOOK_AGAIN_SOON_MS),
+      options.lookAgainMs ?? Math.min(settled ? LOOK_AGAIN_MS : LOOK_AGAIN_SOON_MS, untilRenewal()),
     ).unref();
   };
 
@@ -254,14 +278,20 @@ export function createService(options: ServiceOptions): Service {
   const rememberAttempt = async (ended: Failure | null) => {
     if (ended?.code === 'CANCELLED') return;
     const retryAt = ended !== null && 'retryAt' in ended.data ? ended.data.retryAt : null;
+    const at = new Date(now()).toISOString();
     attempts = {
       ...attempts,
       name: nameOf(store.current()),
-      lastAttemptAt: new Date(now()).toISOString(),
+      lastAttemptAt: at,
+      firstFailureAt: ended === null ? null : (attempts.firstFailureAt ?? at),
       failures: ended === null ? 0 : attempts.failures + 1,
       lastError: ended,
       notBefore: retryAt,
     };
+    await saveAttempts(caFolder(), attempts);
+  };
+  const rememberIssued = async () => {
+    attempts = { ...attempts, lastIssuedAt: new Date(now()).toISOString() };
     await saveAttempts(caFolder(), attempts);
   };
 
@@ -282,12 +312,14 @@ export function createService(options: ServiceOptions): Service {
       if (ended !== null && PRECONDITIONS.has(ended.code)) return;
       const { id, startedAt, steps } = operation;
       const finishedAt = new Date(now()).toISOString();
-      lastRequest = { id, staging, startedAt, finishedAt, outcome, steps, failure: ended };
+      const { automatic } = operation;
+      lastRequest = { id, staging, automatic, startedAt, finishedAt, outcome, steps, failure: ended };
       if (ended?.code === 'VALIDATION_FAILED' && ended.data.reason !== 'caa')
         await rememberOutside(staging ? 'rehearsal' : 'request', false, ended.data.problem.detail);
-      // Nor is one that the CA has not heard of.
+      // Nor is one that the CA has not heard of; but what is tried by itself waits longer and longer, whatever fails.
       const isAsked = steps.some((step) => step.id === 'account' && step.state !== 'waiting');
-      if (isAsked && !staging) await rememberAttempt(ended);
+      const isAttempt = automatic ? !staging || ended !== null : isAsked && !staging;
+      if (isAttempt) await rememberAttempt(ended);
     };
 
   const runReport = (
@@ -372,6 +404,58 @@ export function createService(options: ServiceOptions): Service {
     });
   };
 
+  const request = async ({ force, despiteFindings, staging, automatic }: RequestOptions) => {
+    demandPreconditions(store.current());
+    return operations.run('request', { staging, automatic, onEnd: rememberRequest(staging) }, async (operation) => {
+      // Another process may have installed something since this one last looked.
+      await refreshInstallation();
+      const deps = {
+        settings: store.current(),
+        installation,
+        web,
+        issuer,
+        now,
+        journal,
+        attempts,
+        async preflight() {
+          const findings = await look(operation, 'check', requestChecks);
+          rememberCheck(findings);
+          return findings;
+        },
+        pending: filePendingOrders(caFolder()),
+        onIssued: rememberIssued,
+        lanAddress: lanAddresses()[0] ?? null,
+      };
+      let outside: Outside | null = null;
+      try {
+        const { wasValidated } = await requestCertificate(deps, { force, despiteFindings, staging }, operation);
+        if (wasValidated) outside = await rememberOutside(staging ? 'rehearsal' : 'request', true, '');
+      } finally {
+        await closeAfterwards();
+      }
+      scheduleLook();
+      const pair = installation.pair();
+      return { certificate: staging || pair === null ? null : certificateView(pair, now()), outside };
+    });
+  };
+
+  /**
+   * Renews what is due. After a failure first where it costs nothing: in the CA's staging environment, if it has one.
+   * A failure is remembered and told by the snapshot; nobody waits for it here.
+   */
+  const renewIfDue = async () => {
+    await renewals.askCa(stopping.signal);
+    if (stopped || renewals.decision()?.due !== true) return;
+    const options = { force: true, despiteFindings: true, automatic: true };
+    try {
+      const isRetry = attempts.failures > 0 && hasStaging(store.current().acmeDirectoryUrl);
+      if (isRetry) await request({ ...options, staging: true });
+      await request({ ...options, staging: false });
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+    }
+  };
+
   const use: UseCases = {
     snapshot,
 
@@ -409,38 +493,7 @@ export function createService(options: ServiceOptions): Service {
         return withoutSecrets(store.current());
       }),
 
-    async request({ force, despiteFindings, staging }) {
-      demandPreconditions(store.current());
-      return operations.run('request', { staging, onEnd: rememberRequest(staging) }, async (operation) => {
-        // Another process may have installed something since this one last looked.
-        await refreshInstallation();
-        const deps = {
-          settings: store.current(),
-          installation,
-          web,
-          issuer,
-          now,
-          journal,
-          attempts,
-          async preflight() {
-            const findings = await look(operation, 'check', requestChecks);
-            rememberCheck(findings);
-            return findings;
-          },
-          pending: filePendingOrders(caFolder()),
-          lanAddress: lanAddresses()[0] ?? null,
-        };
-        let outside: Outside | null = null;
-        try {
-          const { wasValidated } = await requestCertificate(deps, { force, despiteFindings, staging }, operation);
-          if (wasValidated) outside = await rememberOutside(staging ? 'rehearsal' : 'request', true, '');
-        } finally {
-          await closeAfterwards();
-        }
-        const pair = installation.pair();
-        return { certificate: staging || pair === null ? null : certificateView(pair, now()), outside };
-      });
-    },
+    request: (options) => request({ ...options, automatic: false }),
 
     cancel: (id) => operations.cancel(id),
 
@@ -533,6 +586,7 @@ export function createService(options: ServiceOptions): Service {
 
     async stop() {
       stopped = true;
+      stopping.abort();
       await operations.close();
       clearTimeout(lookAgain);
       await web.stop();
@@ -540,6 +594,8 @@ export function createService(options: ServiceOptions): Service {
     },
   };
 }
+
+type RequestOptions = { force: boolean; despiteFindings: boolean; staging: boolean; automatic: boolean };
 
 /** Failures of a request that never began. */
 const PRECONDITIONS: ReadonlySet<string> = new Set([

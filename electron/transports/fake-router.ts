@@ -106,6 +106,7 @@ const emptySnapshot: Snapshot = {
     reason: 'none',
     lastAttemptAt: null,
     nextAttemptAt: null,
+    automatic: null,
     failures: 0,
     lastError: null,
   },

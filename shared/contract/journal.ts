@@ -16,7 +16,13 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
   z.object({ at, event: z.literal('hostStopped') }),
   z.object({ at, event: z.literal('settingsChanged'), keys: z.array(z.string()) }),
   z.object({ at, event: z.literal('settingsKeptAside'), keptAs: z.string(), keys: z.array(z.string()) }),
-  z.object({ at, event: z.literal('operationStarted'), ...operation }),
+  z.object({
+    at,
+    event: z.literal('operationStarted'),
+    ...operation,
+    /** Nobody has clicked for it. */
+    automatic: z.literal(true).optional(),
+  }),
   z.object({ at, event: z.literal('stepStarted'), id: z.string(), step: stepIdSchema }),
   z.object({ at, event: z.literal('stepDone'), id: z.string(), step: stepIdSchema }),
   z.object({

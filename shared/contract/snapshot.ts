@@ -54,6 +54,8 @@ const operationSchema = z.object({
   checking: z.array(checkIdSchema),
   /** A rehearsal against the CA's staging environment. */
   staging: z.boolean(),
+  /** Nobody has clicked for it. */
+  automatic: z.boolean(),
 });
 export type Operation = z.infer<typeof operationSchema>;
 
@@ -77,6 +79,8 @@ const lastRequestSchema = z.object({
   id: z.string(),
   /** A rehearsal. */
   staging: z.boolean(),
+  /** Nobody has clicked for it. */
+  automatic: z.boolean(),
   startedAt: time,
   finishedAt: time,
   outcome: z.enum(['installed', 'rehearsed', 'failed', 'cancelled']),
@@ -110,8 +114,10 @@ const renewalSchema = z.object({
   dueAt: time.nullable(),
   reason: z.enum(['notDue', 'ratio', 'expired', 'otherAddress', 'otherCa', 'none']),
   lastAttemptAt: time.nullable(),
-  /** Not before this time, as the CA demanded. */
+  /** When it is renewed by itself; where it is not, not before this time, as the CA demanded. */
   nextAttemptAt: time.nullable(),
+  /** Whether it is renewed by itself, and what decides when; `null`: somebody has to click. */
+  automatic: z.enum(['notDue', 'ariWindow', 'ratio', 'emergency', 'backoff', 'heldByCa']).nullable(),
   failures: z.number().int(),
   lastError: failureSchema.nullable(),
 });

@@ -21,6 +21,7 @@ const operation = (change: Partial<Operation>): Operation => ({
   findings: [],
   checking: [],
   staging: false,
+  automatic: false,
   ...change,
 });
 const known = (change: Partial<Snapshot>) =>
@@ -39,6 +40,7 @@ const dns = finding('DNS_RESOLVES', { name: 'meinefirma.de', server: 'system', a
 const stopped = {
   id: '7',
   staging: false,
+  automatic: false,
   startedAt: MORNING,
   finishedAt: MORNING,
   outcome: 'failed',

@@ -4,7 +4,7 @@ import { certificateTextDe } from './certificate-text.de.ts';
 import { certificateTextEn } from './certificate-text.en.ts';
 import type { Language } from './language.ts';
 
-export type CertificateGroupId =
+type CertificateGroupId =
   | 'subject'
   | 'issuer'
   | 'validity'
@@ -62,7 +62,7 @@ export type CertificateTexts = {
   extensions: Readonly<Record<string, string>>;
 };
 
-export type CertificateField = {
+type CertificateField = {
   id: string;
   label: string;
   value: string;

@@ -43,7 +43,7 @@ export type CliTexts = {
     | 'serve',
     { summary: string; details: string }
   >;
-  options: Record<'force' | 'staging' | 'yes' | 'limit' | 'panel' | 'panelPort', string>;
+  options: Record<'force' | 'staging' | 'yes' | 'limit' | 'panel' | 'panelPort' | 'metrics', string>;
   /** Names of arguments as help shows them. */
   args: { key: string; assignments: string; keyHelp: string; assignmentsHelp: string };
   usage: UsageTexts;
@@ -78,6 +78,8 @@ export type CliTexts = {
     lastAttempt: string;
     failures: (count: number, what: string) => string;
     nextAttempt: string;
+    /** Before the time at which it is renewed by itself. */
+    renewsAt: string;
     notSet: string;
     settingsUnreadable: (path: string) => string;
     settingsDropped: (keys: string, path: string) => string;
@@ -181,6 +183,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     yes: 'bestätigt das Löschen',
     limit: 'so viele Einträge, höchstens 10000 (sonst 100)',
     panel: 'mit den Voreinstellungen im Browser auf diesem Rechner',
+    metrics: 'Messwerte für eine Überwachung (Prometheus) unter http://127.0.0.1:N/metrics',
     panelPort: 'Port für die Voreinstellungen im Browser (sonst ein freier); schließt --panel ein',
   },
   args: {
@@ -256,6 +259,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     failures: (count, what) =>
       `${count === 1 ? '1 Fehlversuch' : `${String(count)} Fehlversuche`} in Folge, zuletzt: ${what}`,
     nextAttempt: 'Nächster Versuch nicht vor',
+    renewsAt: 'Erneuerung von selbst am',
     notSet: 'nicht eingetragen',
     settingsUnreadable: (path) =>
       `Die Einstellungsdatei war nicht lesbar. Es gelten die Voreinstellungen; die alte Datei liegt unverändert hier: ${path}`,

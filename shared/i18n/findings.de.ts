@@ -737,7 +737,7 @@ function firewall({ address, port, forward }: Arrival): string {
 }
 
 function ipv6Remedy(port: number): string {
-  return `Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei, und profacto muss selbst auf Port ${String(port)} hören („profacto-tls settings set httpPort=${String(port)}“), denn über IPv6 leitet der Router nicht auf 8080 um.`;
+  return `Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei, und profacto muss selbst auf Port ${String(port)} hören („profacto-tls settings set httpPort=${String(port)}“), denn über IPv6 leitet der Router nicht auf einen anderen Port um.`;
 }
 
 function ipv4NotPublic(address: string, kind: AddressKind): FindingText {

@@ -729,7 +729,7 @@ function firewall({ address, port, forward }: Arrival): string {
 }
 
 function ipv6Remedy(port: number): string {
-  return `The simplest way: delete the AAAA record at the domain provider (with DynDNS: turn off the update of the IPv6 address). Otherwise open port ${String(port)} for the IPv6 address of this machine in the router, and profacto itself has to listen on port ${String(port)} (“profacto-tls settings set httpPort=${String(port)}”), because over IPv6 the router does not lead to 8080.`;
+  return `The simplest way: delete the AAAA record at the domain provider (with DynDNS: turn off the update of the IPv6 address). Otherwise open port ${String(port)} for the IPv6 address of this machine in the router, and profacto itself has to listen on port ${String(port)} (“profacto-tls settings set httpPort=${String(port)}”), because over IPv6 the router does not lead to another port.`;
 }
 
 function ipv4NotPublic(address: string, kind: AddressKind): FindingText {

@@ -31,7 +31,7 @@ export const journalDe: JournalTexts = {
       `Einstellungen geändert: ${format.list(keys.map((key) => settingLabel(key, 'de')))}.`,
     settingsKeptAside: ({ keptAs, keys }, format) =>
       `Die Einstellungsdatei war ${keys.length === 0 ? 'nicht lesbar' : `teilweise ungültig (${format.list(keys)})`}. Die alte liegt unverändert in „${keptAs}“.`,
-    operationStarted: (entry) => `${nameOf(entry)}: begonnen.`,
+    operationStarted: (entry) => `${nameOf(entry)}: ${entry.automatic === true ? 'von selbst begonnen.' : 'begonnen.'}`,
     stepStarted: ({ step }) => `Schritt begonnen: ${ui.steps[step]}.`,
     stepDone: ({ step }) => `Schritt erledigt: ${ui.steps[step]}.`,
     operationDone: (entry) =>

@@ -31,7 +31,7 @@ export const journalEn: JournalTexts = {
       `Settings changed: ${format.list(keys.map((key) => settingLabel(key, 'en')))}.`,
     settingsKeptAside: ({ keptAs, keys }, format) =>
       `The settings file was ${keys.length === 0 ? 'unreadable' : `partly invalid (${format.list(keys)})`}. The old one is kept unchanged in “${keptAs}”.`,
-    operationStarted: (entry) => `${nameOf(entry)}: started.`,
+    operationStarted: (entry) => `${nameOf(entry)}: ${entry.automatic === true ? 'started by itself.' : 'started.'}`,
     stepStarted: ({ step }) => `Step started: ${ui.steps[step]}.`,
     stepDone: ({ step }) => `Step done: ${ui.steps[step]}.`,
     operationDone: (entry) =>

@@ -3,7 +3,7 @@ import type { Listener } from '#shared/contract/snapshot.ts';
 import { describeFailure } from './failures.ts';
 import type { Language } from './language.ts';
 
-export type Ready = { panel: string | null; http: Listener; https: Listener };
+export type Ready = { panel: string | null; metrics: string | null; http: Listener; https: Listener };
 
 const texts = {
   de: {
@@ -12,6 +12,7 @@ const texts = {
     off: (name: string) => `${name}: aus, weil noch kein Zertifikat installiert ist`,
     failed: (name: string, why: string) => `${name}: ${why}`,
     panel: (url: string) => `Voreinstellungen im Browser (die Adresse gilt einmal): ${url}`,
+    metrics: (url: string) => `Messwerte für eine Überwachung: ${url}`,
   },
   en: {
     running: 'profacto Datenschutz is running; Ctrl+C ends it.',
@@ -19,6 +20,7 @@ const texts = {
     off: (name: string) => `${name}: off, because no certificate is installed yet`,
     failed: (name: string, why: string) => `${name}: ${why}`,
     panel: (url: string) => `Preferences in the browser (the address is good once): ${url}`,
+    metrics: (url: string) => `Metrics for monitoring: ${url}`,
   },
 } as const;
 
@@ -37,5 +39,6 @@ export function serveLines(ready: Ready, language: Language): string[] {
     listener('HTTP', ready.http),
     listener('HTTPS', ready.https),
     ...(ready.panel === null ? [] : [say.panel(ready.panel)]),
+    ...(ready.metrics === null ? [] : [say.metrics(ready.metrics)]),
   ];
 }

@@ -115,7 +115,7 @@ function noConnection(data: ValidationFailed): Advice {
 function noConnectionByIpv6({ name, address }: ValidationFailed): Advice {
   return {
     what: `Die Zertifizierungsstelle hat ${name} über die IPv6-Adresse ${address ?? ''} aufgerufen und dort auf Port 80 keine Verbindung bekommen. IPv6 wird bevorzugt, sobald im DNS ein AAAA-Eintrag steht.`,
-    todo: 'Ist Ihr Server auch über IPv4 erreichbar, löschen Sie den AAAA-Eintrag. Sonst (zum Beispiel bei DS-Lite) prüfen Sie, dass der AAAA-Eintrag zu diesem Rechner gehört, geben im Router Port 80 für IPv6 frei und stellen den HTTP-Port von profacto auf 80 (Befehl „profacto-tls settings set httpPort=80“), denn über IPv6 leitet der Router nicht auf 8080 um.',
+    todo: 'Ist Ihr Server auch über IPv4 erreichbar, löschen Sie den AAAA-Eintrag. Sonst (zum Beispiel bei DS-Lite) prüfen Sie, dass der AAAA-Eintrag zu diesem Rechner gehört, geben im Router Port 80 für IPv6 frei und stellen den HTTP-Port von profacto auf 80 (Befehl „profacto-tls settings set httpPort=80“), denn über IPv6 leitet der Router nicht auf einen anderen Port um.',
     who: 'itPartner',
   };
 }
@@ -166,7 +166,7 @@ function pageRemedy({ kind }: Answerer, data: ValidationFailed): string {
   const { name, address } = data;
   switch (kind) {
     case 'router':
-      return 'Ist die Bedienoberfläche des Routers auf Port 80 aus dem Internet erreichbar (Fernzugriff), schalten Sie das ab oder legen es auf einen anderen Port.';
+      return 'Ist die Bedienoberfläche des Routers auf Port 80 aus dem Internet erreichbar (Fernzugriff), schalten Sie den Fernzugriff ab oder legen Sie ihn auf einen anderen Port.';
     case 'storage':
       return 'Leitet der Router Port 80 auf den Netzwerkspeicher weiter, ändern Sie diese Weiterleitung.';
     case 'notAllowed':

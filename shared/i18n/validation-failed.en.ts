@@ -115,7 +115,7 @@ function noConnection(data: ValidationFailed): Advice {
 function noConnectionByIpv6({ name, address }: ValidationFailed): Advice {
   return {
     what: `The certificate authority called ${name} at the IPv6 address ${address ?? ''} and got no connection on port 80 there. IPv6 is preferred as soon as DNS holds an AAAA record.`,
-    todo: 'If your server is reachable over IPv4 too, delete the AAAA record. Otherwise (with DS-Lite, for example) check that the AAAA record belongs to this machine, open port 80 for IPv6 in the router and set the HTTP port of profacto to 80 (command “profacto-tls settings set httpPort=80”), because over IPv6 the router does not forward to 8080.',
+    todo: 'If your server is reachable over IPv4 too, delete the AAAA record. Otherwise (with DS-Lite, for example) check that the AAAA record belongs to this machine, open port 80 for IPv6 in the router and set the HTTP port of profacto to 80 (command “profacto-tls settings set httpPort=80”), because over IPv6 the router does not forward to another port.',
     who: 'itPartner',
   };
 }

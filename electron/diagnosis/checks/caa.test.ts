@@ -144,6 +144,15 @@ describe('A name server', () => {
     expect((await found({ 'meinefirma.de': 'SERVFAIL' })).data).toEqual({ domain: 'meinefirma.de' });
   });
 
+  test('that fails at the top as well cannot be asked for CAA at all, which says nothing about the name', async () => {
+    const CAA = 'SERVFAIL';
+    expect(await found({ [NAME]: { ...here, CAA }, 'meinefirma.de': { CAA }, de: { CAA } })).toMatchObject({
+      code: 'CAA_NO_ANSWER',
+      status: 'warning',
+      data: { domain: NAME, systemCode: 'ESERVFAIL' },
+    });
+  });
+
   test('that fails above the records does no harm', async () => {
     expect((await found({ ...atName(issue('ca.test')), 'meinefirma.de': 'SERVFAIL' })).code).toBe('CAA_ALLOWS');
   });

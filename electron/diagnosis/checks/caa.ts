@@ -40,6 +40,10 @@ async function caaFinding(facts: Facts, signal: AbortSignal): Promise<Finding> {
   const tree = labels.map((_, index) => labels.slice(index).join('.'));
   // All at once, as CAs do it: one after the other, three slow answers would be waited for.
   const answers = await Promise.all(tree.map((domain) => askCaa(domain, facts.settings.dnsServers, signal)));
+  // Some routers fail at this kind of question, whatever the name: at that of the top-level domain, too.
+  if (answers.every(({ kind }) => kind === 'servfail')) {
+    return finding('CAA_NO_ANSWER', { domain: name, systemCode: 'ESERVFAIL' });
+  }
   for (const [index, domain] of tree.entries()) {
     const answer = answers[index];
     if (answer === undefined) continue;

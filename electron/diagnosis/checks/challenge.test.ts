@@ -1,8 +1,9 @@
 import type http from 'node:http';
 import https from 'node:https';
 import type net from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import tls from 'node:tls';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Settings } from '#shared/contract/settings.ts';
 import { createTestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
 import { freePort } from '../../test-ports.ts';
@@ -379,4 +380,20 @@ test('ends when it is cancelled', async () => {
   const signal = AbortSignal.timeout(200);
   const facts = factsFor({ challenges, settings: { dnsServers: [server], publicHttpPort } }, signal);
   await expect(findingsOf(challengeCheck, facts, signal)).rejects.toMatchObject({ name: 'TimeoutError' });
+});
+
+test('leaves no rejection to nobody when it is cancelled while both families are waited for', async () => {
+  const publicHttpPort = await listening(hanging());
+  await listening(hanging(), { port: publicHttpPort, host: '::1' });
+  const { server } = await startTestDns({ [NAME]: { A: ['127.0.0.1'], AAAA: ['::1'] } });
+  const stray: unknown[] = [];
+  const onStray = (reason: unknown) => stray.push(reason);
+  process.on('unhandledRejection', onStray);
+  onTestFinished(() => void process.off('unhandledRejection', onStray));
+  const signal = AbortSignal.timeout(200);
+  const facts = factsFor({ challenges, settings: { dnsServers: [server], publicHttpPort } }, signal);
+  await expect(findingsOf(challengeCheck, facts, signal)).rejects.toMatchObject({ name: 'TimeoutError' });
+  // Node tells of them before it goes on to the next turn.
+  await nextTurn();
+  expect(stray).toEqual([]);
 });

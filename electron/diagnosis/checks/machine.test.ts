@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openVault } from '../../certificates/vault.ts';
 import { temporaryFolder } from '../../test-surroundings.ts';
 import { within } from '../within.ts';
@@ -57,7 +58,7 @@ describe('The database directory', () => {
 });
 
 describe('The room on the disk', () => {
-  const megabytes = (free: number) => () => Promise.resolve({ bavail: free * 256, bsize: 4096 });
+  const megabytes = (free: number) => () => Promise.resolve({ blocks: 2 ** 20, bavail: free * 256, bsize: 4096 });
 
   test('is asked of the file system in which the directory lies', async () => {
     const databaseDirectory = temporaryFolder();
@@ -77,6 +78,11 @@ describe('The room on the disk', () => {
     [0, 'SPACE_NONE', 'broken', { path: '/db' }],
   ])('of %d MiB is %s', async (free, code, status, data) => {
     expect(await findingOf(createSpaceCheck(megabytes(free)))).toMatchObject({ code, status, data });
+  });
+
+  test('is unknown where the file system does not tell its size, as some on the network do', async () => {
+    const silent = createSpaceCheck(() => Promise.resolve({ blocks: 0, bavail: 0, bsize: 4096 }));
+    expect((await findingOf(silent)).code).toBe('SPACE_NOT_CHECKED');
   });
 
   test('is unknown where the directory is not there', async () => {
@@ -122,6 +128,15 @@ describe('The place of the database directory', () => {
     });
   });
 
+  test('below the home of somebody who has Dropbox is fine: its settings lie there, too', async () => {
+    const home = temporaryFolder();
+    folderIn(home, '.dropbox');
+    expect((await look(folderIn(home, 'Daten'))).code).toBe('PLACE_FINE');
+    const synced = folderIn(home, 'Ablage');
+    fs.writeFileSync(path.join(synced, '.dropbox'), '');
+    expect(await look(synced)).toMatchObject({ code: 'PLACE_SYNCED', data: { service: 'Dropbox' } });
+  });
+
   test('is the one to which a link leads', async () => {
     const folder = temporaryFolder();
     const link = path.join(folder, 'Daten');
@@ -138,4 +153,14 @@ describe('The place of the database directory', () => {
 test('nobody waits for ever for a drive that does not answer', async () => {
   const never = new Promise<string>(() => undefined);
   expect(await within(never, 'late', new AbortController().signal, 1)).toBe('late');
+});
+
+test('what fails when nobody wants to know any more is left to nobody', async () => {
+  const stray: unknown[] = [];
+  const onStray = (reason: unknown) => stray.push(reason);
+  process.on('unhandledRejection', onStray);
+  onTestFinished(() => void process.off('unhandledRejection', onStray));
+  await expect(within(Promise.reject(new Error('io')), 'late', AbortSignal.abort())).rejects.toThrow('aborted');
+  await nextTurn();
+  expect(stray).toEqual([]);
 });

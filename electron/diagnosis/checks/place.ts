@@ -45,9 +45,11 @@ async function placeFinding(directory: string, known: readonly KnownFolder[]): P
 async function markedService(directory: string): Promise<string | null> {
   for (let folder = directory; ; folder = path.dirname(folder)) {
     // What may not be listed does not belong to this user's sync program either.
-    const names = await fs.readdir(folder).catch(() => []);
-    for (const name of names) {
-      const service = serviceOfMarker(name);
+    const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      // The program's own settings, in the home of its user; what marks a synced folder is a file.
+      if (entry.name === '.dropbox' && entry.isDirectory()) continue;
+      const service = serviceOfMarker(entry.name);
       if (service !== null) return service;
     }
     if (folder === path.dirname(folder)) return null;

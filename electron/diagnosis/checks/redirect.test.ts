@@ -4,6 +4,7 @@ import net from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createTestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
 import { freePort } from '../../test-ports.ts';
+import { probeRedirect } from '../probe-redirect.ts';
 import { startTestDns } from '../start-test-dns.ts';
 import type { TestRecords } from '../test-dns.ts';
 import { listening } from '../test-listeners.ts';
@@ -123,4 +124,16 @@ test.each([
 
 test('without an address there is nothing to judge', async () => {
   expect(await look(await freePort(), {})).toMatchObject({ code: 'REDIRECT_NOT_CHECKED', data: { cause: null } });
+});
+
+test('a way that goes on and on, and slowly, is not followed for ever', async () => {
+  let step = 0;
+  const port = await plain((_, response) => {
+    step += 1;
+    setTimeout(() => response.writeHead(307, { location: `/${step}` }).end(), step === 1 ? 0 : 100);
+  });
+  const target = { address: '127.0.0.1', port, name: NAME };
+  expect((await probeRedirect(target, new AbortController().signal, 250)).kind).toBe('elsewhere');
+  step = 0;
+  expect((await probeRedirect(target, new AbortController().signal)).kind).toBe('loop');
 });

@@ -3,8 +3,8 @@ import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 import { within } from '../within.ts';
 
-/** What is asked of the file system: blocks that an ordinary user may fill, and the bytes in one. */
-type AskSpace = (path: string) => Promise<{ bavail: number; bsize: number }>;
+/** What is asked of the file system: all of its blocks, those that an ordinary user may fill, and the bytes in one. */
+type AskSpace = (path: string) => Promise<{ blocks: number; bavail: number; bsize: number }>;
 
 const MEGABYTE = 2 ** 20;
 /** Certificates are small; a disk this full fills up with other things. */
@@ -27,7 +27,9 @@ export const spaceCheck = createSpaceCheck();
 
 async function spaceFinding(path: string, statfs: AskSpace): Promise<Finding> {
   try {
-    const { bavail, bsize } = await statfs(path);
+    const { blocks, bavail, bsize } = await statfs(path);
+    // Some file systems on the network do not know how large they are.
+    if (blocks === 0) return finding('SPACE_NOT_CHECKED', {});
     const megabytes = (bavail * bsize) / MEGABYTE;
     if (megabytes < NONE_MEGABYTES) return finding('SPACE_NONE', { path });
     const freeMegabytes = Math.floor(megabytes);

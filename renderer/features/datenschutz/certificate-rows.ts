@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import type { Formats } from '#shared/i18n/index.ts';
 import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
 import { de } from '#shared/i18n/ui.de.ts';
+import { renewalText } from '../../renewal-text.ts';
 import type { Detail } from '../../ui/details-list.tsx';
 
 type KnownKeyType = keyof typeof de.certificate.keyTypes;
@@ -31,18 +32,6 @@ export function certificateRows(
 function renewalRow(renewal: Snapshot['renewal'], t: TFunction, formats: Formats): Detail[] {
   const text = renewalText(renewal, t, formats);
   return text === null ? [] : [{ id: 'renewal', label: t('certificate.renewal'), value: text }];
-}
-
-function renewalText(renewal: Snapshot['renewal'], t: TFunction, formats: Formats): string | null {
-  if (renewal.reason !== 'notDue' && renewal.reason !== 'none') {
-    const due = t('certificate.renewalDue');
-    // What the CA demanded is honoured, so it is shown: otherwise "due" would look as if nothing happened.
-    return renewal.nextAttemptAt === null
-      ? due
-      : t('certificate.renewalNotBefore', { renewal: due, time: formats.time(renewal.nextAttemptAt) });
-  }
-  if (renewal.dueAt === null) return null;
-  return t('certificate.renewalFrom', { date: formats.date(renewal.dueAt) });
 }
 
 function keyTypeText(keyType: string, t: TFunction): string {

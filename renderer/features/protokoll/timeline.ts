@@ -6,7 +6,7 @@ import { journalLine, type Undertaking } from '#shared/i18n/journal.ts';
 import type { Language } from '#shared/i18n/language.ts';
 
 /** `interrupted`: it never said how it ended; the power went, or somebody ended the program. */
-export type Outcome = 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+type Outcome = 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
 export type OperationItem = {
   kind: 'operation';
   id: string;

@@ -3,12 +3,14 @@ import type { TFunction } from 'i18next';
 import type { Formats } from '#shared/i18n/index.ts';
 import type { Listener, Snapshot } from '#shared/contract/snapshot.ts';
 import type { Detail } from '../../ui/details-list.tsx';
+import { renewalText } from '../../renewal-text.ts';
 import { warningText } from '../../use-warning-text.ts';
 
 /** Everything the panel shows, in its order. */
 export function systemRows(snapshot: Snapshot, t: TFunction, formats: Formats): Detail[] {
   const { product, settings, webserver, tls, renewal } = snapshot;
   const listener = ({ port, state }: Listener) => t(`system.listener.${state}`, { port });
+  const due = renewalText(renewal, t, formats);
   return [
     { id: 'edition', label: t('system.edition'), value: t(`system.editions.${settings.edition}`) },
     { id: 'version', label: t('system.version'), value: product.version },
@@ -22,18 +24,7 @@ export function systemRows(snapshot: Snapshot, t: TFunction, formats: Formats): 
     { id: 'https', label: t('system.httpsPort'), value: listener(webserver.https) },
     { id: 'tls', label: t('system.tls'), value: t(tls.active ? 'system.tlsOn' : 'system.tlsOff') },
     ...certificateRows(snapshot, t, formats),
-    ...(renewal.dueAt === null
-      ? []
-      : [
-          {
-            id: 'renewal',
-            label: t('certificate.renewal'),
-            value:
-              renewal.reason === 'notDue'
-                ? t('certificate.renewalFrom', { date: formats.date(renewal.dueAt) })
-                : t('certificate.renewalDue'),
-          },
-        ]),
+    ...(due === null ? [] : [{ id: 'renewal', label: t('certificate.renewal'), value: due }]),
     { id: 'warning', label: t('system.warning'), value: warningText(snapshot, t, formats) ?? t('system.none') },
   ];
 }

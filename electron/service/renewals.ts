@@ -1,0 +1,109 @@
+import type { Settings } from '#shared/contract/settings.ts';
+import { coversName } from '#shared/domain/names.ts';
+import { renewalDecision, type RenewalDecision } from '#shared/domain/renewal-decision.ts';
+import { retryAt } from '#shared/domain/retry-ladder.ts';
+import { askRenewalInfo, certIdOf } from '../certificates/ari.ts';
+import {
+  loadAriState,
+  newAriState,
+  nextAri,
+  nextAriCheck,
+  saveAriState,
+  type AriState,
+} from '../certificates/ari-state.ts';
+import type { Attempts } from '../certificates/attempts.ts';
+import type { InstalledPair } from '../certificates/vault.ts';
+import { nameOf } from './installation.ts';
+
+/**
+ * When the installed certificate is renewed by itself.
+ *
+ * Law: only what was requested by somebody is ever renewed: the certificate that is there, for the address and the CA
+ * that are set. For another address or CA somebody has to click.
+ */
+export type Renewals = {
+  /** `null`: nothing is renewed by itself. */
+  decision(): RenewalDecision | null;
+  /** Asks the CA for its wishes where it is time to (RFC 9773). Never throws for what it hears. */
+  askCa(signal: AbortSignal): Promise<void>;
+  /** When the CA wants to be asked next, in milliseconds since the epoch; `null`: never. */
+  nextQuestionAt(): number | null;
+};
+
+export function createRenewals(deps: {
+  settings: () => Settings;
+  pair: () => InstalledPair | null;
+  attempts: () => Attempts;
+  /** `letsencrypt/<CA>/`. */
+  folder: () => string;
+  trustedRoots: () => Promise<string[]>;
+  now: () => number;
+  /** From 0 to below 1. */
+  random: () => number;
+}): Renewals {
+  const { settings, pair, attempts, folder, trustedRoots, now, random } = deps;
+  let ari: AriState | null = null;
+
+  const renewable = (): InstalledPair | null => {
+    const { edition, autoRenew, acmeDirectoryUrl, contactEmail } = settings();
+    const installed = pair();
+    if (installed === null || !autoRenew || edition !== 'server' || contactEmail === '') return null;
+    const isWanted =
+      installed.directoryUrl === acmeDirectoryUrl && coversName(installed.info.names, nameOf(settings()));
+    return isWanted ? installed : null;
+  };
+  const ariFor = (certId: string | null): AriState | null => (ari !== null && ari.certId === certId ? ari : null);
+
+  return {
+    decision() {
+      const installed = renewable();
+      if (installed === null) return null;
+      const selectedAt = ariFor(certIdOf(installed.chainPem))?.selectedAt ?? null;
+      return renewalDecision(
+        installed.info,
+        selectedAt === null ? null : { selectedAt },
+        policyOf(attempts(), nameOf(settings()), installed.info.notAfter - installed.info.notBefore),
+        now(),
+      );
+    },
+
+    async askCa(signal) {
+      const installed = renewable();
+      const certId = installed === null ? null : certIdOf(installed.chainPem);
+      if (installed === null || certId === null) return;
+      ari ??= await loadAriState(folder());
+      const state = ariFor(certId) ?? newAriState(certId, now());
+      const at = nextAriCheck(state, { notAfter: installed.info.notAfter, replaced: false }, now());
+      ari = state;
+      if (at === null || at > now()) return;
+      const { directoryUrl } = installed;
+      const answer = await askRenewalInfo({ directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now });
+      if (signal.aborted) return;
+      ari = nextAri(state, answer, now(), random());
+      await saveAriState(folder(), ari);
+    },
+
+    nextQuestionAt() {
+      const installed = renewable();
+      const state = installed === null ? null : ariFor(certIdOf(installed.chainPem));
+      if (installed === null || state === null) return null;
+      return nextAriCheck(state, { notAfter: installed.info.notAfter, replaced: false }, now());
+    },
+  };
+}
+
+/** What earlier attempts forbid. What was remembered for another name counts only as far as the CA itself holds. */
+function policyOf(remembered: Attempts, name: string, lifetime: number) {
+  const { failures, firstFailureAt, lastAttemptAt, notBefore, lastIssuedAt } = remembered;
+  const since = lastAttemptAt === null ? null : Date.parse(lastAttemptAt);
+  const isOurs = remembered.name === name;
+  const first = firstFailureAt === null ? since : Date.parse(firstFailureAt);
+  return {
+    lastIssuedAt: isOurs && lastIssuedAt !== null ? Date.parse(lastIssuedAt) : null,
+    backoff:
+      isOurs && failures > 0 && since !== null && first !== null
+        ? { since, until: retryAt(failures, first, since, lifetime) }
+        : null,
+    heldByCa: isOurs && since !== null && notBefore !== null ? { since, until: Date.parse(notBefore) } : null,
+  };
+}

@@ -1,0 +1,21 @@
+import type { TFunction } from 'i18next';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { Formats } from '#shared/i18n/index.ts';
+
+/** When the certificate is renewed, and whether by itself; `null`: there is none. */
+export function renewalText(renewal: Snapshot['renewal'], t: TFunction, formats: Formats): string | null {
+  if (renewal.automatic !== null && renewal.nextAttemptAt !== null) {
+    const time = formats.time(renewal.nextAttemptAt);
+    const isWaiting = renewal.automatic === 'backoff' || renewal.automatic === 'heldByCa';
+    return t(isWaiting ? 'certificate.renewalRetry' : 'certificate.renewalAutomatic', { time });
+  }
+  if (renewal.reason !== 'notDue' && renewal.reason !== 'none') {
+    const due = t('certificate.renewalDue');
+    // What the CA demanded is honoured, so it is shown: otherwise "due" would look as if nothing happened.
+    return renewal.nextAttemptAt === null
+      ? due
+      : t('certificate.renewalNotBefore', { renewal: due, time: formats.time(renewal.nextAttemptAt) });
+  }
+  if (renewal.dueAt === null) return null;
+  return t('certificate.renewalFrom', { date: formats.date(renewal.dueAt) });
+}
