@@ -120,7 +120,7 @@ describe.each(['crash', 'once'] as const)(
           chainPem: after?.chainPem,
           keyPem: after?.keyPem,
         });
-        await vault.tidy();
+        await vault.tidy(Date.now());
         expect(foldersIn(vault, true), `after operation ${n}`).toEqual([]);
         expect(await vault.current()).toEqual(after);
         await install(vault, 2);
@@ -138,7 +138,7 @@ describe.each(['crash', 'once'] as const)(
         const after = await openVault(database).current();
         if (after !== null) expect(after).toMatchObject(pairs[0]);
         await install(openVault(database), 1);
-        await openVault(database).tidy();
+        await openVault(database).tidy(Date.now());
         expect(await openVault(database).current()).toMatchObject(pairs[1]);
         return reached;
       });
@@ -163,10 +163,10 @@ test('after a crash at any point of tidying, the current pair is untouched and t
   await atEachOperation(async (n) => {
     const database = temporaryFolder();
     for (const index of [0, 1, 2] as const) await install(openVault(database), index);
-    const { reached } = await withFault(n, 'crash', 'EIO', () => openVault(database).tidy());
+    const { reached } = await withFault(n, 'crash', 'EIO', () => openVault(database).tidy(Date.now()));
     const vault = openVault(database);
     expect(await vault.current(), `after operation ${n}`).toMatchObject(pairs[2]);
-    await vault.tidy();
+    await vault.tidy(Date.now());
     expect(fs.readdirSync(ordersOf(vault)).sort()).toEqual(['2', '3']);
     return reached;
   });

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { failureOf, temporaryFolder } from '../test-surroundings.ts';
 import { createTestAuthority, type TestPair } from './test-certificates.ts';
+import type { PendingOrder } from './issuer.ts';
+import { filePendingOrders } from './pending-order.ts';
 import { openVault, UnreadablePairError, type Vault } from './vault.ts';
 
 const CA = 'https://acme-v02.api.letsencrypt.org/directory';
@@ -51,9 +53,9 @@ test('the pair before is kept with the new one, and the one before that goes wit
   const vault = openVault(temporaryFolder());
   const first = await install(vault, 0);
   await install(vault, 1);
-  expect(await vault.tidy()).toEqual([]);
+  expect(await vault.tidy(Date.now())).toEqual([]);
   await install(vault, 2);
-  expect(await vault.tidy()).toEqual([first.folder]);
+  expect(await vault.tidy(Date.now())).toEqual([first.folder]);
   expect(fs.readdirSync(ordersOf(vault)).sort()).toEqual(['2', '3']);
 });
 
@@ -63,7 +65,7 @@ test('rolling back makes the pair before current again, and tidy takes the files
   const second = await install(vault, 1);
   expect(await vault.rollBack()).toEqual(first);
   expect(await vault.current()).toEqual(first);
-  expect(await vault.tidy()).toEqual([second.folder]);
+  expect(await vault.tidy(Date.now())).toEqual([second.folder]);
   expect(fs.existsSync(second.folder)).toBe(false);
 });
 
@@ -89,7 +91,7 @@ test('tidy never touches what it did not make itself', async () => {
   fs.mkdirSync(foreign);
   fs.writeFileSync(path.join(foreign, 'key.pem'), 'mine');
   fs.writeFileSync(path.join(vault.root, 'notiz.txt'), 'mine');
-  expect(await vault.tidy()).toEqual([]);
+  expect(await vault.tidy(Date.now())).toEqual([]);
   expect(fs.readFileSync(path.join(foreign, 'key.pem'), 'utf8')).toBe('mine');
   expect(fs.existsSync(path.join(vault.root, 'notiz.txt'))).toBe(true);
 });
@@ -102,7 +104,7 @@ test('tidy takes away what a crash left of a state file, the account’s key amo
     path.join(vault.root, FOLDER, 'account.json.tmp-1234567890abcdef'),
   ];
   for (const file of left) fs.writeFileSync(file, '{');
-  await vault.tidy();
+  await vault.tidy(Date.now());
   expect(left.filter((file) => fs.existsSync(file))).toEqual([]);
   expect(await vault.current()).not.toBeNull();
 });
@@ -113,7 +115,7 @@ test('tidy leaves a foreign file in a leftover folder, and removes the two files
   fs.writeFileSync(path.join(folder, 'notiz.txt'), 'mine');
   await install(vault, 1);
   await install(vault, 2);
-  await vault.tidy();
+  await vault.tidy(Date.now());
   expect(fs.readdirSync(folder)).toEqual(['notiz.txt']);
 });
 
@@ -170,7 +172,7 @@ describe.each([
 
   test('is not "none", also after tidying, and nothing is written for that', async () => {
     const { vault, pair, file } = await damaged();
-    for (const action of [() => vault.tidy(), () => Promise.resolve([])]) {
+    for (const action of [() => vault.tidy(Date.now()), () => Promise.resolve([])]) {
       expect(await action()).toEqual([]);
       await expect(vault.current()).rejects.toMatchObject({ name: 'UnreadablePairError', folder: vault.root });
     }
@@ -184,7 +186,7 @@ describe.each([
     expect(await vault.current()).toEqual(fresh);
     expect(keptContents(vault)).toEqual([content]);
     expect(keptIn(vault.root)[0]).toMatch(/^installed\.beschaedigt-\d{4}-\d\d-\d\dT[\d-]+Z\.json$/);
-    await vault.tidy();
+    await vault.tidy(Date.now());
     expect(fs.existsSync(pair.folder)).toBe(true);
   });
 
@@ -207,7 +209,12 @@ test('a pointer that cannot be read is a matter of the disk, not "damaged"', asy
   const database = temporaryFolder();
   const vault = openVault(database);
   fs.mkdirSync(path.join(vault.root, 'installed.json'), { recursive: true });
-  for (const action of [() => vault.current(), () => vault.tidy(), () => vault.deleteAll(), () => install(vault, 0)]) {
+  for (const action of [
+    () => vault.current(),
+    () => vault.tidy(Date.now()),
+    () => vault.deleteAll(),
+    () => install(vault, 0),
+  ]) {
     expect(await failureOf(action)).toMatchObject({ code: 'DATABASE_DIRECTORY', data: { path: database } });
   }
 });
@@ -224,7 +231,7 @@ test.each([
   const pointer = JSON.stringify({ current: reference, previous: null, leftovers: [reference] });
   fs.writeFileSync(path.join(vault.root, 'installed.json'), pointer);
   await expect(vault.current()).rejects.toThrow(UnreadablePairError);
-  expect([await vault.tidy(), await vault.deleteAll()]).toEqual([[], null]);
+  expect([await vault.tidy(Date.now()), await vault.deleteAll()]).toEqual([[], null]);
   expect(fs.readdirSync(ordersOf(vault))).toEqual(['1']);
 });
 
@@ -337,5 +344,64 @@ describe('The accounts', () => {
       fs.rmSync(path.join(folder, keptIn(folder)[0] ?? ''));
     }
     expect(await vault.accounts(CA).load()).toEqual(account('b'));
+  });
+});
+
+describe('An order that is under way', () => {
+  const pendingUntil = (expires: string): PendingOrder => ({
+    directoryUrl: CA,
+    accountUrl: 'https://ca.test/account/1',
+    orderUrl: 'https://ca.test/order/1',
+    name: 'meinefirma.de',
+    keyPem: 'secret',
+    csrPem: '',
+    keyType: 'ec-p256',
+    profile: null,
+    profileRefused: false,
+    replaces: null,
+    expires,
+  });
+
+  test('is kept by tidying as long as the CA keeps it, and no longer, whichever CA it is', async () => {
+    const vault = openVault(temporaryFolder());
+    const [fresh, old] = [path.join(vault.root, FOLDER), path.join(vault.root, 'test.other-ca')];
+    await filePendingOrders(fresh).save(pendingUntil('2026-01-02T00:00:00.000Z'));
+    await filePendingOrders(old).save(pendingUntil('2026-01-01T00:00:00.000Z'));
+    expect(await vault.tidy(Date.parse('2026-01-01T12:00:00.000Z'))).toEqual([path.join(old, 'pending-order.json')]);
+    expect(fs.existsSync(path.join(fresh, 'pending-order.json'))).toBe(true);
+    expect(fs.existsSync(path.join(old, 'pending-order.json'))).toBe(false);
+  });
+
+  test('is deleted with the certificate: no key is left', async () => {
+    const vault = openVault(temporaryFolder());
+    await filePendingOrders(path.join(vault.root, FOLDER)).save(pendingUntil('2099-01-01T00:00:00.000Z'));
+    await vault.deleteAll();
+    expect(fs.existsSync(path.join(vault.root, FOLDER, 'pending-order.json'))).toBe(false);
+  });
+});
+
+describe('A look at what lies there', () => {
+  test('sees a pair that does not belong together, which nobody else would use', async () => {
+    const vault = openVault(temporaryFolder());
+    const pair = await install(vault, 0);
+    expect(await vault.look()).toMatchObject({ current: { folder: pair.folder, keyMatches: true }, earlier256: [] });
+    fs.writeFileSync(path.join(pair.folder, 'key.pem'), pairs[1].keyPem);
+    expect((await vault.look()).current).toMatchObject({ folder: pair.folder, keyMatches: false });
+    expect(JSON.stringify(await vault.look())).not.toContain('PRIVATE KEY');
+  });
+
+  test('knows the certificate before, by its fingerprint', async () => {
+    const vault = openVault(temporaryFolder());
+    const first = await install(vault, 0);
+    await install(vault, 1);
+    expect((await vault.look()).earlier256).toEqual([first.info.fingerprint256]);
+  });
+
+  test('tells nothing from what cannot be read', async () => {
+    const vault = openVault(temporaryFolder());
+    expect((await vault.look()).current).toBeNull();
+    const pair = await install(vault, 0);
+    fs.writeFileSync(path.join(pair.folder, 'cert.pem'), 'damaged');
+    expect((await vault.look()).current).toEqual({ unreadable: pair.folder });
   });
 });

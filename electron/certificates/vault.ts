@@ -15,6 +15,7 @@ import {
   syncFolder,
   writeDurably,
 } from './files.ts';
+import { filePendingOrders } from './pending-order.ts';
 import type { AccountStore, IssuedPair } from './issuer.ts';
 
 /**
@@ -42,9 +43,14 @@ export type Vault = {
   install(directoryUrl: string, issued: IssuedPair): Promise<InstalledPair>;
   /** Makes the pair before current again, after a new one did not serve. The new one's files go with `tidy`. */
   rollBack(): Promise<InstalledPair | null>;
-  /** Removes what is neither current nor the one before, and leftovers of a crash. Gives the removed paths. */
-  tidy(): Promise<string[]>;
-  /** Removes every installed pair; the account stays. Gives the folder of the current one, or `null`. */
+  /**
+   * Removes what is neither current nor the one before, leftovers of a crash, and orders that no CA keeps any more.
+   * Gives the removed paths.
+   *
+   * @param now milliseconds since the epoch
+   */
+  tidy(now: number): Promise<string[]>;
+  /** Removes every installed pair, and the keys of orders that are under way; the account stays. Gives the folder of the current one, or `null`. */
   deleteAll(): Promise<string | null>;
   /** Writes 10 KiB, reads it back and deletes it, before anything is asked of a CA. @throws `DATABASE_DIRECTORY` */
   probe(): Promise<void>;
@@ -148,6 +154,13 @@ export function openVault(databaseDirectory: string): Vault {
     return { ...pair, directoryUrl: reference.directoryUrl, orderNumber: reference.orderNumber };
   };
 
+  /** Names of the folders of all CAs that were ever asked. */
+  const caFolders = async (): Promise<string[]> => {
+    const names = await namesIn(root);
+    const found = await Promise.all(names.map((name) => fs.stat(path.join(root, name))));
+    return names.filter((_, index) => found[index]?.isDirectory() === true);
+  };
+
   const guarded = async <T>(action: () => Promise<T>): Promise<T> => {
     try {
       return await action();
@@ -221,7 +234,7 @@ export function openVault(databaseDirectory: string): Vault {
         return readPair(previous);
       }),
 
-    tidy: () =>
+    tidy: (now) =>
       guarded(async () => {
         const pointer = (await readPointer()) ?? EMPTY;
         const kept = new Set(
@@ -235,6 +248,13 @@ export function openVault(databaseDirectory: string): Vault {
           unwanted.push(...temporary.map((name) => path.join(ordersOf(directory), name)));
         }
         const removed: string[] = [];
+        for (const directory of await caFolders()) {
+          const pending = filePendingOrders(path.join(root, directory));
+          const order = await pending.load();
+          if (order === null || Date.parse(order.expires) > now) continue;
+          await pending.clear();
+          removed.push(path.join(root, directory, 'pending-order.json'));
+        }
         for (const folder of new Set(unwanted)) if (await removePair(folder)) removed.push(folder);
         if (pointer.leftovers.length > 0) await writePointer({ ...pointer, leftovers: [] });
         return removed;
@@ -248,6 +268,7 @@ export function openVault(databaseDirectory: string): Vault {
         for (const reference of [current, previous, ...leftovers]) {
           if (reference !== null) await removePair(folderOf(reference));
         }
+        for (const directory of await caFolders()) await filePendingOrders(path.join(root, directory)).clear();
         if (pointer !== EMPTY) await writePointer(EMPTY);
         return current === null ? null : folderOf(current);
       }),

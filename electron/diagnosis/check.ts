@@ -26,6 +26,7 @@ export async function runChecks(
   onDone: (ids: readonly CheckId[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  signal.throwIfAborted();
   const runs = checks.map(async (check) => {
     await check.run(facts, report, signal);
     onDone(check.ids);

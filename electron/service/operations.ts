@@ -160,20 +160,28 @@ export function createOperations(options: {
       running = { operation, abort, settled };
       let release: (() => Promise<void>) | null = null;
       let ended: Failure | null = null;
+      const kindOfRun = staging ? { staging } : {};
       try {
         await maintenance;
         release = await lockOperation(configDir, kind, operation.startedAt);
         onChange();
-        journal.write({ event: 'operationStarted', operation: kind, id, ...(automatic ? { automatic } : {}) });
+        journal.write({
+          event: 'operationStarted',
+          operation: kind,
+          id,
+          ...kindOfRun,
+          ...(automatic ? { automatic } : {}),
+        });
         const result = await action(handle(id, abort.signal));
         const came = verdictOf === undefined ? {} : { verdict: verdictOf(result) };
-        journal.write({ event: 'operationDone', operation: kind, id, ...came });
+        journal.write({ event: 'operationDone', operation: kind, id, ...kindOfRun, ...came });
         return result;
       } catch (error) {
         const problem =
           abort.signal.aborted && !(error instanceof FailureError) ? new FailureError(failure('CANCELLED', {})) : error;
         ended = problem instanceof FailureError ? problem.failure : failure('INTERNAL', {});
-        if (release !== null) journal.write({ event: 'operationFailed', operation: kind, id, failure: ended });
+        if (release !== null)
+          journal.write({ event: 'operationFailed', operation: kind, id, ...kindOfRun, failure: ended });
         const endState = ended.code === 'CANCELLED' ? 'cancelled' : 'failed';
         changeSteps((step) => (step.state === 'running' ? { ...step, state: endState, finishedAt: isoNow() } : step));
         throw problem;

@@ -20,6 +20,7 @@ import { makePfx } from '../certificates/pfx.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import { runChecks, type Check } from '../diagnosis/check.ts';
 import { allChecks, evaluationChecks, requestChecks } from '../diagnosis/checks/lists.ts';
+import { within } from '../diagnosis/within.ts';
 import { gatherFacts, type FactsInput } from '../diagnosis/facts.ts';
 import type { probeTls } from '../diagnosis/probe-tls.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -349,7 +350,7 @@ export function createService(options: ServiceOptions): Service {
       operation.found(one);
     };
     operation.looking(checks.flatMap((check) => check.ids));
-    const facts = gatherFacts(await factsInput(purpose), operation.signal);
+    const facts = gatherFacts(await factsInput(purpose, operation.signal), operation.signal);
     await runChecks(checks, facts, report, operation.looked, operation.signal);
     return inOrder(findings);
   };
@@ -363,14 +364,17 @@ export function createService(options: ServiceOptions): Service {
     checkedState = stateOfCheck();
   };
 
-  const factsInput = async (purpose: FactsInput['purpose']): Promise<FactsInput> => {
+  const factsInput = async (purpose: FactsInput['purpose'], signal: AbortSignal): Promise<FactsInput> => {
     const settings = store.current();
     const vault = installation.vault();
-    const { current, earlier256 } = await vault.look();
-    const account = await vault
+    // A drive that is gone may answer after minutes: the check of the directory says so, the others need not wait.
+    const unseen = { current: { unreadable: vault.root }, earlier256: [] };
+    const { current, earlier256 } = await within(vault.look(), unseen, signal);
+    const loading = vault
       .accounts(settings.acmeDirectoryUrl)
       .load()
       .catch(() => null);
+    const account = await within(loading, null, signal);
     return {
       settings,
       name: nameOf(settings),
