@@ -106,6 +106,28 @@ test.describe('On the command line', () => {
     expect(after.headers.get('location')).toBe(`https://${it.ca.name}:${it.httpsPort}/auftrag?nr=7`);
   });
 
+  test('a host renews by itself in the CA’s window, and serves the new certificate', async () => {
+    // A life of 40 seconds: the window is at its half.
+    it.ca.practice?.adjust({ certificateLifetimeMs: 40_000 });
+    await it.fillIn();
+    await it.serve();
+    expect((await it.cli('request')).code).toBe(0);
+    type Status = { certificate: { orderNumber: string; fingerprint256: string }; renewal: { nextAttemptAt: string } };
+    const status = async () => (await it.json('status')) as Status;
+    const first = await status();
+    expect(Date.parse(first.renewal.nextAttemptAt)).toBeGreaterThan(Date.now());
+
+    await expect
+      .poll(async () => (await status()).certificate.orderNumber, { timeout: 40_000 })
+      .not.toBe(first.certificate.orderNumber);
+    const second = await status();
+    const seen = await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile);
+    expect(seen.fingerprint256).toBe(second.certificate.fingerprint256);
+    // It took the place of the one before, as the CA saw it (RFC 9773 §5).
+    expect(it.ca.practice?.certificates().some((one) => one.replaced)).toBe(true);
+    expect((await it.cli('journal')).stdout).toContain('von selbst begonnen');
+  });
+
   test('a host that is asked to gives its metrics to a monitoring on this machine', async () => {
     await it.fillIn();
     const port = await freePort();
