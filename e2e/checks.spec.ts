@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { failureData } from '../shared/contract/failures.ts';
 import { findingTable, type FindingCode } from '../shared/contract/findings.ts';
 import { provenBelow, scenarios } from './checks/scenarios.ts';
 import { createWorld, type World } from './checks/world.ts';
@@ -49,4 +50,18 @@ test('every code has a test with a real cause', () => {
     expect(fs.readFileSync(path.join(root, file), 'utf8'), file).toContain(`'${code}'`);
   }
   expect(missing.sort()).toEqual(Object.keys(provenBelow).sort());
+});
+
+test('every failure is provoked by a test', () => {
+  const texts = ['e2e', 'electron']
+    .flatMap((folder) =>
+      fs
+        .readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+        .map((name) => path.join(folder, name)),
+    )
+    // What only prints failures proves nothing of how they come about.
+    .filter((name) => /\.(test|spec)\.ts$|test-problem-meanings\.ts$/.test(name) && !name.includes('program.test'))
+    .map((name) => fs.readFileSync(path.join(root, name), 'utf8'));
+  const missing = Object.keys(failureData).filter((code) => !texts.some((text) => text.includes(`'${code}'`)));
+  expect(missing).toEqual([]);
 });

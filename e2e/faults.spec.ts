@@ -197,6 +197,13 @@ test.describe('What goes wrong on this machine', () => {
     expect((await it.cli('request')).code).toBe(0);
   });
 
+  test('a rehearsal at a public CA without a test environment is refused, and the CA is not asked', async () => {
+    await it.cli('settings', 'set', 'acmeDirectoryUrl=https://acme.zerossl.com/v2/DV90');
+    const result = await it.cli('request', '--staging', '--json');
+    expect(result.code).toBe(3);
+    expect(failureIn(result)).toMatchObject({ code: 'NO_STAGING', data: { host: 'acme.zerossl.com' } });
+  });
+
   test('a request is cancelled in the middle, and the next one works', async () => {
     await it.serve();
     const child = it.start('request', '--json');
