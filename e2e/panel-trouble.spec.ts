@@ -54,9 +54,9 @@ test('a router that answers in profacto’s place is named, with the CA’s own 
   // The checks before the request know it already; here it is the CA that is to say it.
   await panel.getByRole('button', { name: 'Trotzdem anfordern' }).click();
   await expect(panel.getByRole('heading', { name: 'Anforderung fehlgeschlagen' })).toBeVisible();
-  await expect(panel.getByText('Wer:')).toBeVisible();
-  await panel.getByText('Meldung der Zertifizierungsstelle im Wortlaut').click();
   const ended = panel.getByRole('region', { name: 'Anforderung fehlgeschlagen' });
+  await expect(ended.getByText('Wer:')).toBeVisible();
+  await ended.getByText('Meldung der Zertifizierungsstelle im Wortlaut').click();
   await expect(ended.getByText(/key authorization|Invalid response/)).toBeVisible();
   expect(await seriousFindings(panel)).toEqual([]);
   await expect(fieldsOf(panel).grey).toBeVisible();
@@ -82,7 +82,9 @@ test('a CA that is down is named', async ({ panel, installation }) => {
   await installation.ca.close();
   await fillIn(panel, installation.ca.name);
   await fieldsOf(panel).request.click();
-  await expect(panel.getByRole('heading', { name: 'Anforderung fehlgeschlagen' })).toBeVisible();
+  const ended = panel.getByRole('region', { name: 'Anforderung angehalten' });
+  await expect(ended.getByText(/zählt bei ihr nicht als Versuch/)).toBeVisible();
+  await expect(ended.getByRole('button', { name: 'Probelauf' })).toHaveCount(0);
   await expect(panel.getByText(new URL(installation.ca.directoryUrl).host).first()).toBeVisible();
 });
 

@@ -96,7 +96,18 @@ test('the verdict is said, with the place where to look first', async () => {
   expect(messages.getState().toast?.text).toBe('Evaluierung: Es wurde ein Problem gefunden: TLS Port 443.');
   check.mockResolvedValue({ verdict: 'good', findings: [], finishedAt: exampleCertificate.notBefore });
   await commands.check();
-  expect(messages.getState().toast?.text).toBe('Prüfung: Es wurde kein Problem gefunden.');
+  expect(messages.getState().announcement.text).toBe('Prüfung: Es wurde kein Problem gefunden.');
+});
+
+test('of several problems their number is said, and the first', async () => {
+  const { commands, messages } = panel();
+  const findings = [...broken, finding('DNS_NO_SUCH_NAME', { name: 'meinefirma.de', server: 'system' })];
+  check.mockResolvedValue({ verdict: 'broken', findings, finishedAt: exampleCertificate.notBefore });
+  await commands.check();
+  expect(messages.getState()).toMatchObject({
+    announcement: { text: 'Prüfung: 2 Probleme, zuerst: Domain.' },
+    toast: null,
+  });
 });
 
 test('what breaks with the connection has not failed', async () => {

@@ -7,7 +7,7 @@ import type { Client } from '#shared/contract/contract.ts';
 import type { Failure, FailureData } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Certificate, Report } from '#shared/contract/snapshot.ts';
-import { firstTrouble, hopsOf } from '#shared/domain/way.ts';
+import { brokenCount, firstTrouble, hopsOf } from '#shared/domain/way.ts';
 import { hopLabel } from '#shared/i18n/hops.ts';
 import type { Messages } from './messages.ts';
 import type { PanelStore } from './store.ts';
@@ -110,11 +110,12 @@ export function createCommands({ client, store, messages, i18n }: Parts): Comman
   };
 
   /** The verdict, and where to look first. */
-  const notifyOf = (kind: 'check' | 'evaluation', { verdict, findings }: Report): void => {
+  const wordsOf = (kind: 'check' | 'evaluation', { verdict, findings }: Report): string => {
     const settings = store.getState().snapshot?.settings;
-    const trouble = firstTrouble(hopsOf(findings, []));
+    const hops = hopsOf(findings, []);
+    const trouble = firstTrouble(hops);
     const hop = trouble === null || !settings ? '' : hopLabel(trouble.id, settings, i18n.t);
-    messages.notify(i18n.t(`${kind}.notification.${verdict}`, { hop }));
+    return i18n.t(`${kind}.notification.${verdict}`, { hop, count: brokenCount(hops) });
   };
 
   return {
@@ -126,11 +127,12 @@ export function createCommands({ client, store, messages, i18n }: Parts): Comman
     },
     check: async () => {
       const done = await run('check', () => client.diagnosis.check());
-      if (done) notifyOf('check', done.answer);
+      // The verdict stands where the button is: a strip would say it twice, over what matters.
+      if (done) messages.announce(wordsOf('check', done.answer));
     },
     evaluate: async () => {
       const done = await run('evaluate', () => client.certificate.evaluate());
-      if (done) notifyOf('evaluation', done.answer);
+      if (done) messages.notify(wordsOf('evaluation', done.answer));
     },
     deleteCertificate: async () => {
       const done = await run('delete', () => client.certificate.delete());

@@ -34,6 +34,9 @@ store.subscribe(({ snapshot, connection }, before) => {
     const language = resolveLanguage(snapshot.settings.language, navigator.language);
     if (language !== i18n.language) void i18n.changeLanguage(language);
   }
+  const operationId = snapshot?.operation?.id;
+  // What was said of the last one is over.
+  if (operationId !== undefined && operationId !== before.snapshot?.operation?.id) messages.dismiss();
   // Settings are not taken without a connection, nor while an operation runs: what was typed meanwhile goes now.
   const isBack = connection === 'live' && before.connection === 'lost';
   const isFree = snapshot?.operation === null && Boolean(before.snapshot?.operation);

@@ -12,8 +12,8 @@ export type Messages = StoreApi<MessagesState> & {
   dismiss: () => void;
 };
 
-/** Long enough to read the longest notification twice; the lasting information always stands in the panel itself. */
-const SHOWN_FOR = 8000;
+/** Long enough to read the longest notification; the lasting information always stands in the panel itself. */
+const SHOWN_FOR = 5000;
 
 /** Makes the place where messages are put and from where the window shows them. */
 export function createMessages(): Messages {

@@ -130,6 +130,12 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    when: 'the name leads to this machine and to addresses from a manual',
+    command: 'check',
+    codes: ['IPV4_INTERNAL', 'IPV4_PARTLY_PUBLIC', 'IPV6_PARTLY_PUBLIC'],
+    arrange: ({ names }) => names(zone({ A: ['127.0.0.1', '192.0.2.1'], AAAA: ['2001:db8::1'] })),
+  },
+  {
     when: 'the name leads to this machine over IPv6 alone',
     command: 'check',
     codes: ['IPV4_NONE', 'IPV6_INTERNAL', 'CHALLENGE_COMES_BACK'],
@@ -244,9 +250,31 @@ export const scenarios: readonly Scenario[] = [
   {
     when: 'IPv4 leads here and IPv6 is refused',
     command: 'check',
-    codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_REFUSED'],
+    codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_SILENT'],
     async arrange({ names, forwardPort80 }) {
       await forwardPort80('127.0.0.1');
+      await names(zone({ ...HERE, AAAA: ['::1'] }));
+    },
+  },
+  {
+    when: 'IPv4 leads here and IPv6 is cut',
+    command: 'check',
+    codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_REFUSED'],
+    async arrange({ names, forwardPort80, tcp }) {
+      const port = await forwardPort80('127.0.0.1');
+      await tcp((socket) => socket.resetAndDestroy(), { port, host: '::1' });
+      await names(zone({ ...HERE, AAAA: ['::1'] }));
+    },
+  },
+  {
+    when: 'IPv4 leads here and IPv6 to the router',
+    command: 'check',
+    codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_ROUTER'],
+    async arrange({ names, forwardPort80, tcp }) {
+      const port = await forwardPort80('127.0.0.1');
+      const body = page('FRITZ!Box');
+      const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
+      await tcp((socket) => socket.once('data', () => socket.end(answer)), { port, host: '::1' });
       await names(zone({ ...HERE, AAAA: ['::1'] }));
     },
   },
@@ -341,8 +369,20 @@ export const scenarios: readonly Scenario[] = [
   {
     when: 'there is no certificate, and there should be one',
     command: 'evaluate',
-    codes: ['CERTIFICATE_NONE', 'LOCAL_DOWN', 'PUBLIC_DOWN'],
+    codes: [
+      'CERTIFICATE_NONE',
+      'LOCAL_NOT_CHECKED',
+      'PUBLIC_NOT_CHECKED',
+      'PROTOCOL_NOT_CHECKED',
+      'REDIRECT_NOT_CHECKED',
+    ],
     arrange: () => Promise.resolve(),
+  },
+  {
+    when: 'there is a certificate, and nobody serves it',
+    command: 'evaluate',
+    codes: ['CERTIFICATE_INSTALLED', 'LOCAL_DOWN', 'PUBLIC_DOWN'],
+    arrange: ({ install }) => install(),
   },
   {
     when: 'the certificate is damaged',
@@ -450,12 +490,42 @@ export const scenarios: readonly Scenario[] = [
   {
     when: 'somebody else’s certificate is served',
     command: 'evaluate',
-    codes: ['LOCAL_OTHER_CERTIFICATE', 'FINGERPRINT_OTHER', 'UNTRUSTED', 'NAME_DIFFERS'],
+    codes: ['LOCAL_OTHER_CERTIFICATE', 'FINGERPRINT_OTHER', 'TRUST_NOT_CHECKED', 'NAME_NOT_CHECKED'],
     async arrange({ it, install, tls }) {
       await install();
       const router = await createTestAuthority('Router');
       const { chainPem, keyPem } = await router.issue({ names: ['fritz.box'] });
       await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort });
+    },
+  },
+  {
+    when: 'a certificate is served that nobody trusts',
+    command: 'evaluate',
+    codes: ['UNTRUSTED'],
+    async arrange({ it, install, tls }) {
+      await install();
+      const { chainPem, keyPem } = await (await createTestAuthority('Fremd')).issue({ names: [it.ca.name] });
+      await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort });
+    },
+  },
+  {
+    when: 'the certificate that is served is for the address of before',
+    command: 'evaluate',
+    codes: ['NAME_DIFFERS'],
+    async arrange({ it, install, tls }) {
+      const { chainPem, keyPem } = await install({ names: ['andere-firma.localhost'] });
+      await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort });
+    },
+  },
+  {
+    when: 'somebody else answers on the public port 443 with a certificate of his own',
+    command: 'evaluate',
+    codes: ['LOCAL_SERVES', 'PUBLIC_FOREIGN', 'TRUST_NOT_CHECKED', 'FINGERPRINT_NOT_CHECKED'],
+    async arrange({ it, install, tls, set }) {
+      const { chainPem, keyPem } = await install();
+      await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort });
+      const router = await (await createTestAuthority('Router')).issue({ names: ['fritz.box'] });
+      await set(`publicHttpsPort=${await tls({ cert: router.chainPem, key: router.keyPem })}`);
     },
   },
   ...(
@@ -507,8 +577,9 @@ export const scenarios: readonly Scenario[] = [
     when: 'port 80 shows a page instead of the redirect',
     command: 'evaluate',
     codes: ['REDIRECT_MISSING'],
-    async arrange({ install, onPort80 }) {
-      await install();
+    async arrange({ it, install, tls, onPort80 }) {
+      const { chainPem, keyPem } = await install();
+      await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort });
       await onPort80((_, response) => response.end(page('Startseite')));
     },
   },
@@ -537,6 +608,9 @@ export const provenBelow: Partial<Record<FindingCode, string>> = {
   // An address of the internet would have to be dialled.
   IPV4_PUBLIC: 'electron/diagnosis/checks/ip-addresses.test.ts',
   IPV6_PUBLIC: 'electron/diagnosis/checks/ip-addresses.test.ts',
+  // A CA of the internet would have to be asked, and the system's resolver would have to be changed.
+  IPV4_INSIDE: 'electron/diagnosis/checks/ip-addresses.test.ts',
+  IPV6_INSIDE: 'electron/diagnosis/checks/ip-addresses.test.ts',
   // They count only with a CA of the internet, which would have to be asked.
   ADDRESS_DYNDNS: 'electron/diagnosis/checks/address.test.ts',
   ADDRESS_SHARED_SUFFIX: 'electron/diagnosis/checks/address.test.ts',

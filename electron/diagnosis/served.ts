@@ -1,5 +1,6 @@
 /** What is served over TLS, and whose it is. */
-import type { CertificateInfo } from '../certificates/certificate-info.ts';
+import { coversName } from '#shared/domain/names.ts';
+import { infoOf, type CertificateInfo } from '../certificates/certificate-info.ts';
 import type { PairFiles } from '../certificates/vault.ts';
 import type { Facts } from './facts.ts';
 import type { TlsAnswer } from './probe-tls.ts';
@@ -11,18 +12,41 @@ export function installedFiles({ installed }: Facts): PairFiles | null {
   return installed !== null && 'chainPem' in installed ? installed : null;
 }
 
-/** Whether TLS is to be looked at: before the first certificate nobody has to serve any. */
-export function expectsTls(facts: Facts): boolean {
-  return facts.purpose === 'evaluate' || installedFiles(facts) !== null;
+/**
+ * Whether TLS is to be looked at: without a certificate nobody has to serve any. In an evaluation what this machine
+ * serves all the same is looked at, from memory for instance.
+ */
+export async function expectsTls(facts: Facts): Promise<boolean> {
+  if (installedFiles(facts) !== null) return true;
+  return facts.purpose === 'evaluate' && (await facts.localTls()).kind !== 'silent';
 }
 
-/** What the public ways showed, each of them, and where nothing came back, what this machine serves. */
+/**
+ * What the public ways to this machine showed, each of them, and where nothing came back, what this machine serves.
+ * Nothing where only somebody else was found: his certificate says nothing about ours.
+ */
 export async function servedAnswers(facts: Facts): Promise<TlsSuccess[]> {
   const [local, found] = await Promise.all([facts.localTls(), facts.publicTls()]);
-  const isTls = (answer: TlsAnswer) => answer.kind === 'tls';
   const outside = found.map((one) => one.answer).filter(isTls);
-  return outside.length > 0 ? outside : [local].filter(isTls);
+  if (outside.length === 0) return [local].filter(isTls);
+  return outside.filter((one) => !isElsewhere(one, local, facts));
 }
+
+/** Whether another server than this machine has answered: its certificate is neither ours nor for our name. */
+export function isElsewhere(answer: TlsSuccess, local: TlsAnswer, facts: Facts): boolean {
+  const isSameHere = isTls(local) && fingerprintOf(local) === fingerprintOf(answer);
+  return !isSameHere && isForeign(infoOf(answer.certificate), facts);
+}
+
+/** Whether a certificate is somebody else's: neither installed here, now or before, nor for our name. */
+export function isForeign(served: CertificateInfo, facts: Facts): boolean {
+  const files = installedFiles(facts);
+  if (files === null || coversName(served.names, facts.name)) return false;
+  return originOf(served, files.info, facts.earlier256) === 'other';
+}
+
+const isTls = (answer: TlsAnswer): answer is TlsSuccess => answer.kind === 'tls';
+const fingerprintOf = ({ certificate }: TlsSuccess) => infoOf(certificate).fingerprint256;
 
 /**
  * Whose certificate is served: the installed one, an earlier one of this server, or another.

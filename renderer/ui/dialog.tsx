@@ -1,5 +1,6 @@
 import { useEffect, useId, type ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { usePanel } from '../context.ts';
 import styles from './dialog.module.css';
 
 type Props = {
@@ -20,6 +21,9 @@ type Props = {
 /** A modal dialog; it is open for as long as it is rendered. */
 export function Dialog({ title, role = 'dialog', size = 'question', picture, buttons, onClose, children }: Props) {
   const bodyId = useId();
+  const { messages } = usePanel();
+  // The strip at the bottom would lie over the dialog's buttons.
+  useEffect(() => messages.dismiss(), [messages]);
   useEffect(() => () => void setTimeout(catchLostFocus, AFTER_RESTORING), []);
   return (
     <ModalOverlay isOpen onOpenChange={(isOpen) => !isOpen && onClose()} className={styles.overlay ?? ''}>

@@ -2,7 +2,16 @@ import { Icon, type IconName } from './icon.tsx';
 import styles from './findings-list.module.css';
 
 type Status = 'good' | 'warning' | 'broken' | 'unknown';
-type Item = { id: string; title: string; status: Status; statusText: string; text: string; remedy: string | null };
+/** `who`: has to do what the remedy says. */
+type Item = {
+  id: string;
+  title: string;
+  status: Status;
+  statusText: string;
+  text: string;
+  remedy: string | null;
+  who: string | null;
+};
 
 const icons = {
   good: 'good',
@@ -11,17 +20,24 @@ const icons = {
   unknown: 'unknown',
 } as const satisfies Record<Status, IconName>;
 
+type Props = { label: string; whoLabel: string; items: readonly Item[] };
+
 /** What was looked at, how it is, and what to do where it is not good. */
-export function FindingsList({ label, items }: { label: string; items: readonly Item[] }) {
+export function FindingsList({ label, whoLabel, items }: Props) {
   return (
     <ul className={styles.list} aria-label={label}>
-      {items.map(({ id, title, status, statusText, text, remedy }) => (
+      {items.map(({ id, title, status, statusText, text, remedy, who }) => (
         <li key={id} className={styles.item} data-status={status}>
           <Icon name={icons[status]} />
           <span className={styles.title}>{title}</span>
           <span className={styles.status}>{statusText}</span>
           <p className={styles.text}>{text}</p>
           {remedy !== null && <p className={styles.remedy}>{remedy}</p>}
+          {who !== null && (
+            <p className={styles.remedy}>
+              <strong>{whoLabel}</strong> {who}
+            </p>
+          )}
         </li>
       ))}
     </ul>

@@ -122,12 +122,18 @@ export const findingTable = {
   IPV4_PUBLIC: good('ipv4', addresses),
   /** Not public, but as near as the CA: a CA of one's own in the same network or laboratory. */
   IPV4_INTERNAL: good('ipv4', addresses),
+  /** By the system's resolver alone: a hosts file or a DNS server in the house; the internet may hear otherwise. */
+  IPV4_INSIDE: warning('ipv4', z.object({ address: z.string() })),
+  /** Not public beside others that are, of either family: the CA leaves it out. */
+  IPV4_PARTLY_PUBLIC: warning('ipv4', notPublic),
   IPV4_NOT_PUBLIC: broken('ipv4', notPublic),
   /** Only IPv6: a DS-Lite line cannot be reached otherwise. */
   IPV4_NONE: warning('ipv4', nothing),
   IPV4_NOT_CHECKED: unknown('ipv4', nothing),
   IPV6_PUBLIC: good('ipv6', addresses),
   IPV6_INTERNAL: good('ipv6', addresses),
+  IPV6_INSIDE: warning('ipv6', z.object({ address: z.string() })),
+  IPV6_PARTLY_PUBLIC: warning('ipv6', notPublic),
   IPV6_NOT_PUBLIC: broken('ipv6', notPublic),
   IPV6_NONE: good('ipv6', nothing),
   IPV6_NOT_CHECKED: unknown('ipv6', nothing),
@@ -169,7 +175,10 @@ export const findingTable = {
   CHALLENGE_NOT_ANSWERED: broken('challenge', arrival.extend({ cause: silence })),
   /** The login page of a router. */
   CHALLENGE_ROUTER_ANSWERS: broken('challenge', arrival.extend({ title: z.string() })),
-  /** The same, but from outside the CA has come through not long ago: the router shows its page to the inside alone. */
+  /**
+   * A router, or who may be one (then `title` is empty), but from outside the CA has come through not long ago: the
+   * router shows its page to the inside alone.
+   */
   CHALLENGE_ROUTER_INSIDE: warning('challenge', arrival.extend({ title: z.string(), reachedAt: time })),
   CHALLENGE_FOREIGN_PAGE: broken(
     'challenge',
@@ -186,9 +195,12 @@ export const findingTable = {
   ),
   /** Something answers that does not speak HTTP, TLS for instance. */
   CHALLENGE_NOT_HTTP: broken('challenge', arrival),
-  /** IPv4 leads here, the AAAA record does not. The CA prefers IPv6 and falls back only when nothing answers at all. */
+  /** IPv4 leads here; over IPv6 a connection comes about and is cut. The CA prefers IPv6, and has no second try then. */
   CHALLENGE_IPV6_REFUSED: broken('challenge', endpoint.extend({ cause: silence })),
+  /** IPv4 leads here; over IPv6 no connection comes about, refused or not. The CA falls back to IPv4. */
   CHALLENGE_IPV6_SILENT: warning('challenge', endpoint.extend({ cause: silence })),
+  /** IPv4 leads here; over IPv6 a router answers, at least to the inside. */
+  CHALLENGE_IPV6_ROUTER: warning('challenge', endpoint.extend({ title: z.string() })),
   CHALLENGE_NOT_CHECKED: unknown('challenge', nothing),
 
   /** The CA itself is the witness: what its last validation, of a request or a rehearsal, saw from outside. */
@@ -262,7 +274,7 @@ export const findingTable = {
   PUBLIC_CONNECTS: good('connection', endpoint.extend({ protocol: z.string() })),
   /** Before there is a certificate: what was opened on the HTTPS port for a moment was found under the public address. */
   PUBLIC_REACHES_US: good('connection', endpoint),
-  /** Before there is a certificate: somebody else answers there. */
+  /** Somebody else answers there: before there is a certificate, or with one that is neither ours nor for our name. */
   PUBLIC_FOREIGN: broken('connection', arrival.extend({ names: z.array(z.string()), issuer: z.string() })),
   PUBLIC_NOT_FROM_HERE: warning('connection', arrival.extend({ cause: silence })),
   PUBLIC_DOWN: broken('connection', arrival.extend({ cause: silence })),

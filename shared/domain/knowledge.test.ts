@@ -83,10 +83,21 @@ test('what stopped a request is marked until somebody looks again', () => {
   expect(known({ lastRequest: stopped, lastCheck: report(NOON, edition, dns) }).findings).toEqual([edition, dns]);
 });
 
+test('what a request’s own checks found is one look, not two', () => {
+  const knowledge = known({ lastRequest: stopped, lastCheck: report(MORNING, edition, noDns) });
+  expect(knowledge).toMatchObject({ findings: [edition, noDns], source: 'check', at: MORNING, olderAt: null });
+});
+
 test('what the CA saw after the last check speaks for the outside', () => {
   const outside = { at: NOON, name: 'meinefirma.de', by: 'rehearsal', reached: false, detail: 'Timeout' } as const;
   const notYet = finding('OUTSIDE_NOT_ASKED', {});
   const lastCheck = report(MORNING, dns, notYet);
   expect(known({ lastCheck, outside }).findings.at(-1)?.code).toBe('OUTSIDE_NOT_REACHED');
   expect(known({ lastCheck: report('2026-11-24T13:00:00.000Z', notYet), outside }).findings).toEqual([notYet]);
+});
+
+test('an evaluation, which never asks about the outside, leaves what the CA saw', () => {
+  const outside = { at: MORNING, name: 'meinefirma.de', by: 'request', reached: false, detail: 'Timeout' } as const;
+  const codes = known({ lastEvaluation: report(NOON, dns), outside }).findings.map(({ code }) => code);
+  expect(codes).toEqual(['DNS_RESOLVES', 'OUTSIDE_NOT_REACHED']);
 });

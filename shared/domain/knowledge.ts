@@ -37,7 +37,7 @@ export function knowledgeOf(snapshot: Known): Knowledge {
   }
   const [last] = looks;
   return {
-    findings: inOrder(withWitness(findings, last?.at ?? null, snapshot)),
+    findings: inOrder(withWitness(findings, looks, snapshot)),
     checking: [],
     source: last?.source ?? 'nothing',
     at: last?.at ?? null,
@@ -55,7 +55,9 @@ type Look = { findings: readonly Finding[]; at: string; source: 'check' | 'evalu
 function looksOf({ lastCheck, lastEvaluation, lastRequest }: Known): Look[] {
   const looks: Look[] = [];
   if (lastCheck !== null) looks.push({ findings: lastCheck.findings, at: lastCheck.finishedAt, source: 'check' });
-  if (lastRequest?.failure?.code === 'PREFLIGHT_BROKEN') {
+  // What the checks of a request found is the last check itself, unless something has changed since.
+  const isKnown = lastCheck !== null && lastRequest !== null && lastCheck.finishedAt >= lastRequest.startedAt;
+  if (!isKnown && lastRequest?.failure?.code === 'PREFLIGHT_BROKEN') {
     const { failure, finishedAt } = lastRequest;
     looks.push({ findings: failure.data.findings, at: finishedAt, source: 'request' });
   }
@@ -65,10 +67,15 @@ function looksOf({ lastCheck, lastEvaluation, lastRequest }: Known): Look[] {
   return looks;
 }
 
-/** What the CA saw after the last look: no check has told of it yet. */
-function withWitness(findings: readonly Finding[], at: string | null, { outside }: Known): readonly Finding[] {
+/**
+ * What the CA saw, unless a later look has told of it: an evaluation never does.
+ *
+ * @param looks newest first
+ */
+function withWitness(findings: readonly Finding[], looks: readonly Look[], { outside }: Known): readonly Finding[] {
   if (outside === null) return findings;
-  if (at !== null && Date.parse(outside.at) <= Date.parse(at)) return findings;
+  const told = looks.find((look) => look.findings.some((one) => one.id === 'outside'));
+  if (told !== undefined && Date.parse(outside.at) <= Date.parse(told.at)) return findings;
   const witness = outside.reached
     ? finding('OUTSIDE_REACHED', { at: outside.at, by: outside.by })
     : finding('OUTSIDE_NOT_REACHED', { at: outside.at, by: outside.by, detail: outside.detail });

@@ -76,6 +76,20 @@ test('a router is also known by its login, by what it serves with, and by where 
   expect(routerBehind(seen({ redirectedTo: ['192.168.1.1', 'speedport.ip'] }))).toBe('Speedport');
 });
 
+test.each(['Home Box Schreinerei', 'Easy Box Möbel', 'Gigabox Events', 'Connect Box Messebau'])(
+  'a page with the title "%s" is that of a firm, and not of a router',
+  (title) => {
+    expect(routerBehind(seen({ title }))).toBeNull();
+    expect(knownRouter(title)).toBeNull();
+  },
+);
+
+test.each([
+  ['HomeBox 6441', 'o2 HomeBox'],
+  ['Vodafone EasyBox Konfiguration', 'EasyBox'],
+  ['GigaBox', 'Vodafone Station'],
+])('a page with the title "%s" is still that of a %s', (title, name) => expect(knownRouter(title)).toBe(name));
+
 test.each(['Tischlerei Müller', 'Startseite', 'Asussa GmbH', 'Home', 'Login', 'Vigorös – Fitness', 'Unifight'])(
   'a page with the title "%s" may be anybody’s',
   (title) => expect(routerBehind(seen({ title, server: 'nginx', realm: 'Basic realm="intern"' }))).toBeNull(),

@@ -83,6 +83,11 @@ export function hopsOf(findings: readonly Finding[], checking: readonly CheckId[
   return Object.fromEntries(hopIds.map((id) => [id, hop(id)])) as Record<HopId, Hop>;
 }
 
+/** How many links are broken. */
+export function brokenCount(hops: Readonly<Record<HopId, Hop>>): number {
+  return hopIds.filter((id) => hops[id].status === 'broken').length;
+}
+
 /** Where help is needed first: the first broken hop on the way, else the first with a remark; `null`: nowhere. */
 export function firstTrouble(hops: Readonly<Record<HopId, Hop>>): Hop | null {
   const first = (status: HopStatus) => hopIds.map((id) => hops[id]).find((hop) => hop.status === status);

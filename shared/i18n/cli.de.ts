@@ -284,7 +284,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     check: {
       good: 'Ergebnis: Alle Voraussetzungen sind erfüllt.',
       warning: 'Ergebnis: Es kann funktionieren, bitte beachten Sie die Hinweise.',
-      broken: 'Ergebnis: Es fehlt noch etwas. So würde die Anforderung nicht gelingen.',
+      broken: 'Ergebnis: Es fehlt noch etwas. So würde die Anforderung voraussichtlich nicht gelingen.',
     },
     evaluate: {
       good: 'Ergebnis: Alles in Ordnung, Ihr Server ist per HTTPS erreichbar.',

@@ -172,7 +172,7 @@ Help on a command: profacto-tls COMMAND --help`,
     check: {
       good: 'Result: all prerequisites are met.',
       warning: 'Result: it may work, please mind the notes.',
-      broken: 'Result: something is still missing. A request would not succeed like this.',
+      broken: 'Result: something is still missing. A request would probably not succeed like this.',
     },
     evaluate: {
       good: 'Result: all is well, your server can be reached over HTTPS.',

@@ -4,16 +4,16 @@
 type Private = { email: string; keyId: string };
 
 const HIDDEN = '…';
+/** Shorter than this, a word is no secret, and the text would be unreadable without it. */
+const SHORTEST_KNOWN = 6;
 
 /**
- * Leaves out PEM blocks, challenge tokens and key authorizations (RFC 8555 §8.1), the query and the credentials of
- * URLs, e-mail addresses, and the user's name in the path of a home directory.
+ * Leaves out what unlocks or names somebody: PEM blocks, challenge tokens and key authorizations (RFC 8555 §8.1), JSON
+ * web tokens, the credentials in URLs, and e-mail addresses.
  */
-export function discreet(text: string, { email, keyId }: Private): string {
-  const known = [email, keyId].filter((one) => one !== '');
-  const without = known.reduce((rest, one) => rest.replaceAll(one, HIDDEN), text);
+function withoutSecrets(text: string): string {
   return (
-    without
+    text
       .replace(/-----BEGIN [^-]+-----[\s\S]*?(-----END [^-]+-----|$)/g, HIDDEN)
       .replace(/(\/acme-challenge\/)[A-Za-z0-9_-]+/g, `$1${HIDDEN}`)
       // A JSON web token, and a key authorization.
@@ -22,16 +22,43 @@ export function discreet(text: string, { email, keyId }: Private): string {
       // 256 bits in base64url: a token, a thumbprint or a key.
       .replace(/(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/g, HIDDEN)
       .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi, `$1${HIDDEN}@`)
-      .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s?"'<>]*)\?[^\s"'<>)]*/gi, `$1?${HIDDEN}`)
-      .replace(/[^\s@<>"'„“”():;,/]+@[^\s@<>"'„“”():;,/]+\.[^\s@<>"'„“”():;,/.]+/g, HIDDEN)
-      .replace(/(\/home\/|\/Users\/|[A-Za-z]:[\\/]Users[\\/])[^\\/\n"'„“”]+/gi, `$1${HIDDEN}`)
+      // Also as it stands in a URL.
+      .replace(/[^\s@<>"'„“”():;,/]+(?:@|%40)[^\s@<>"'„“”():;,/]+\.[^\s@<>"'„“”():;,/.]+/gi, HIDDEN)
   );
 }
 
-/** The same for every text inside a value, its keys excepted. */
-export function discreetly(value: unknown, known: Private): unknown {
-  if (typeof value === 'string') return discreet(value, known);
-  if (Array.isArray(value)) return value.map((one) => discreetly(one, known));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, discreetly(one, known)]));
+/** The same, and what is known to be private, the query of URLs, and the user's name in the path of a home directory. */
+export function discreet(text: string, { email, keyId }: Private): string {
+  const known = [email, keyId].filter((one) => one.length >= SHORTEST_KNOWN);
+  const without = known.reduce((rest, one) => rest.replace(asWord(one), HIDDEN), text);
+  return withoutSecrets(without)
+    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s?"'<>]*)\?[^\s"'<>)]*/gi, `$1?${HIDDEN}`)
+    .replace(/(\/home\/|[\\/]Users[\\/])[^\\/\n"'„“”]+/gi, `$1${HIDDEN}`);
+}
+
+/** Not as a part of something else: an id of digits may well be in a longer number. */
+function asWord(known: string): RegExp {
+  const literal = known.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}_-])${literal}(?![\\p{L}\\p{N}_-])`, 'gu');
+}
+
+/** A value with every text inside it made discreet, its keys excepted. */
+export function discreetly<T>(value: T, known: Private): T {
+  return eachText(value, (text) => discreet(text, known));
+}
+
+/** A value without the secrets in any text inside it, its keys excepted. */
+export function secretless<T>(value: T): T {
+  return eachText(value, withoutSecrets);
+}
+
+function eachText<T>(value: T, change: (text: string) => string): T {
+  const inside = (one: unknown): unknown => {
+    if (typeof one === 'string') return change(one);
+    if (Array.isArray(one)) return one.map(inside);
+    if (one === null || typeof one !== 'object') return one;
+    return Object.fromEntries(Object.entries(one).map(([key, part]) => [key, inside(part)]));
+  };
+  // Only the characters of its texts change, never its shape.
+  return inside(value) as T;
 }

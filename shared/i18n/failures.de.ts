@@ -6,6 +6,8 @@ import { validationFailedDe } from './validation-failed.de.ts';
 
 const notAsked =
   'Deshalb wurde die Zertifizierungsstelle noch nicht gefragt, und nichts wurde auf Ihre Obergrenzen angerechnet.';
+const perhapsTheCa =
+  'Funktioniert das Internet sonst, kann auch die Zertifizierungsstelle selbst gestört sein; versuchen Sie es dann später wieder.';
 const seeFindings = 'Sehen Sie sich die Ergebnisse der Prüfung an.';
 
 export const failuresDe: FailureTexts = {
@@ -160,31 +162,31 @@ export const failuresDe: FailureTexts = {
       case 'dns':
         return {
           what: `Die Zertifizierungsstelle (${host}) wurde nicht gefunden: Zu ihrem Namen bekam dieser Rechner keine Internet-Adresse. Meist fehlt die Internetverbindung, oder der DNS-Server antwortet nicht.`,
-          todo: 'Prüfen Sie, ob dieser Rechner Internetseiten öffnen kann, und versuchen Sie es dann noch einmal.',
+          todo: `Prüfen Sie, ob dieser Rechner Internetseiten öffnen kann, und versuchen Sie es dann noch einmal. ${perhapsTheCa}`,
           who: 'you',
         };
       case 'refused':
         return {
           what: `Die Verbindung zur Zertifizierungsstelle (${host}) wurde abgelehnt.`,
-          todo: 'Prüfen Sie, ob Firewall oder Proxy ausgehende HTTPS-Verbindungen (Port 443) von diesem Rechner erlauben, und ob die eingestellte Adresse der Zertifizierungsstelle stimmt (Befehl „profacto-tls settings get acmeDirectoryUrl“).',
+          todo: `Prüfen Sie, ob Firewall oder Proxy ausgehende HTTPS-Verbindungen (Port 443) von diesem Rechner erlauben, und ob die eingestellte Adresse der Zertifizierungsstelle stimmt (Befehl „profacto-tls settings get acmeDirectoryUrl“). ${perhapsTheCa}`,
           who: 'itPartner',
         };
       case 'timeout':
         return {
           what: `Die Zertifizierungsstelle (${host}) hat nicht rechtzeitig geantwortet.`,
-          todo: 'Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob eine Firewall ausgehende Verbindungen auf Port 443 verwirft.',
+          todo: `Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob eine Firewall ausgehende Verbindungen auf Port 443 verwirft. ${perhapsTheCa}`,
           who: 'you',
         };
       case 'reset':
         return {
           what: `Die Verbindung zur Zertifizierungsstelle (${host}) ist mitten in der Übertragung abgebrochen.`,
-          todo: 'Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob Firewall, Proxy oder Virenscanner die Verbindung trennt.',
+          todo: `Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob Firewall, Proxy oder Virenscanner die Verbindung trennt. ${perhapsTheCa}`,
           who: 'you',
         };
       case 'other':
         return {
           what: `Die Verbindung zur Zertifizierungsstelle (${host}) kam nicht zustande (Meldung des Systems: ${systemCode}).`,
-          todo: 'Prüfen Sie die Internetverbindung dieses Rechners und versuchen Sie es dann noch einmal.',
+          todo: `Prüfen Sie die Internetverbindung dieses Rechners und versuchen Sie es dann noch einmal. ${perhapsTheCa}`,
           who: 'itPartner',
         };
     }
@@ -227,7 +229,7 @@ export const failuresDe: FailureTexts = {
         return {
           what: 'Für genau diesen Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt. Es gibt also schon ein gültiges.',
           todo: `Behalten Sie das vorhandene Zertifikat, oder holen Sie es aus der Datensicherung zurück; löschen Sie es nicht. ${again}`,
-          who: 'wait',
+          who: 'itPartner',
         };
       case 'failedAuthorizations':
         return {

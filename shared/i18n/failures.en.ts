@@ -6,6 +6,8 @@ import { validationFailedEn } from './validation-failed.en.ts';
 
 const notAsked =
   'Therefore the certificate authority has not been asked yet, and nothing was counted towards your limits.';
+const perhapsTheCa =
+  'If the internet works otherwise, the certificate authority itself may be out of order; then try again later.';
 const seeFindings = 'Have a look at the results of the check.';
 
 export const failuresEn: FailureTexts = {
@@ -160,31 +162,31 @@ export const failuresEn: FailureTexts = {
       case 'dns':
         return {
           what: `The certificate authority (${host}) was not found: this machine got no internet address for its name. Usually the internet connection is missing, or the DNS server does not answer.`,
-          todo: 'Check whether this machine can open websites, then try again.',
+          todo: `Check whether this machine can open websites, then try again. ${perhapsTheCa}`,
           who: 'you',
         };
       case 'refused':
         return {
           what: `The connection to the certificate authority (${host}) was refused.`,
-          todo: 'Check whether the firewall or proxy allows outgoing HTTPS connections (port 443) from this machine, and whether the configured address of the certificate authority is right (command “profacto-tls settings get acmeDirectoryUrl”).',
+          todo: `Check whether the firewall or proxy allows outgoing HTTPS connections (port 443) from this machine, and whether the configured address of the certificate authority is right (command “profacto-tls settings get acmeDirectoryUrl”). ${perhapsTheCa}`,
           who: 'itPartner',
         };
       case 'timeout':
         return {
           what: `The certificate authority (${host}) did not answer in time.`,
-          todo: 'Try again in a few minutes. If it happens again, have it checked whether a firewall drops outgoing connections on port 443.',
+          todo: `Try again in a few minutes. If it happens again, have it checked whether a firewall drops outgoing connections on port 443. ${perhapsTheCa}`,
           who: 'you',
         };
       case 'reset':
         return {
           what: `The connection to the certificate authority (${host}) broke off in the middle of the transfer.`,
-          todo: 'Try again in a few minutes. If it happens again, have it checked whether a firewall, a proxy or a virus scanner cuts the connection.',
+          todo: `Try again in a few minutes. If it happens again, have it checked whether a firewall, a proxy or a virus scanner cuts the connection. ${perhapsTheCa}`,
           who: 'you',
         };
       case 'other':
         return {
           what: `No connection to the certificate authority (${host}) was possible (message of the system: ${systemCode}).`,
-          todo: 'Check the internet connection of this machine, then try again.',
+          todo: `Check the internet connection of this machine, then try again. ${perhapsTheCa}`,
           who: 'itPartner',
         };
     }
@@ -227,7 +229,7 @@ export const failuresEn: FailureTexts = {
         return {
           what: 'For exactly this name, as many certificates as the certificate authority allows have been issued in the last few days. So there is a valid one already.',
           todo: `Keep the certificate that is there, or restore it from the backup; do not delete it. ${again}`,
-          who: 'wait',
+          who: 'itPartner',
         };
       case 'failedAuthorizations':
         return {

@@ -123,11 +123,15 @@ export const findingSamples: Samples = {
 
   IPV4_PUBLIC: [{ addresses: [ipv4] }, { addresses: [ipv4, '203.0.113.8'] }],
   IPV4_INTERNAL: [{ addresses: ['192.168.178.20'] }],
+  IPV4_INSIDE: [{ address: '192.168.178.20' }],
+  IPV4_PARTLY_PUBLIC: eachKind((kind) => ({ address: notPublic4[kind], kind })),
   IPV4_NOT_PUBLIC: eachKind((kind) => ({ address: notPublic4[kind], kind })),
   IPV4_NONE: [{}],
   IPV4_NOT_CHECKED: [{}],
   IPV6_PUBLIC: [{ addresses: [ipv6] }],
   IPV6_INTERNAL: [{ addresses: ['fd00::7'] }],
+  IPV6_INSIDE: [{ address: 'fd00::7' }],
+  IPV6_PARTLY_PUBLIC: eachKind((kind) => ({ address: notPublic6[kind], kind })),
   IPV6_NOT_PUBLIC: eachKind((kind) => ({ address: notPublic6[kind], kind })),
   IPV6_NONE: [{}],
   IPV6_NOT_CHECKED: [{}],
@@ -206,8 +210,12 @@ export const findingSamples: Samples = {
     { ...httpIn, server: null, httpStatus: 503 },
   ],
   CHALLENGE_NOT_HTTP: [httpIn, httpIn6],
-  CHALLENGE_IPV6_REFUSED: [{ address: ipv6, port: 80, cause: 'refused' }],
-  CHALLENGE_IPV6_SILENT: [{ address: ipv6, port: 80, cause: 'timeout' }],
+  CHALLENGE_IPV6_REFUSED: [{ address: ipv6, port: 80, cause: 'reset' }],
+  CHALLENGE_IPV6_SILENT: [
+    { address: ipv6, port: 80, cause: 'timeout' },
+    { address: ipv6, port: 80, cause: 'refused' },
+  ],
+  CHALLENGE_IPV6_ROUTER: [{ address: ipv6, port: 80, title: 'FRITZ!Box' }],
   CHALLENGE_NOT_CHECKED: [{}],
 
   OUTSIDE_REACHED: [

@@ -51,8 +51,7 @@ export const checkTitlesDe: CheckTitles = {
   redirect: 'Umleitung auf HTTPS',
 };
 
-const dependsOn = 'Nicht geprüft, weil eine Voraussetzung dafür fehlt.';
-const noConnection = 'Nicht geprüft, weil keine verschlüsselte Verbindung zustande kam.';
+const noConnection = 'Nicht geprüft, weil keine verschlüsselte Verbindung zu profacto zustande kam.';
 const noCertificate = 'Nicht geprüft, weil kein lesbares Zertifikat installiert ist.';
 const noAddresses = 'Nicht geprüft, weil zum Namen keine Internet-Adresse bekannt ist.';
 const request = '„Zertifikat anfordern/erneuern“';
@@ -159,7 +158,7 @@ export const findingsDe: FindingTexts = {
     remedy: `Legen Sie das Verzeichnis an einen Ort außerhalb (Befehl „profacto-tls settings set databaseDirectory=ORDNER“), oder nehmen Sie den Unterordner „letsencrypt“ in ${service} vom Abgleich aus.`,
     who: 'itPartner',
   }),
-  PLACE_NOT_CHECKED: () => fine(dependsOn),
+  PLACE_NOT_CHECKED: () => fine('Nicht geprüft, weil das Datenbank-Verzeichnis nicht zu lesen ist.'),
 
   CLOCK_RIGHT: () => fine('Datum und Uhrzeit dieses Rechners stimmen.'),
   CLOCK_OFF: ({ skewSeconds }) => ({
@@ -212,6 +211,8 @@ export const findingsDe: FindingTexts = {
     fine(
       `Der Name führt zu ${format.list(addresses)}. Das ist keine öffentliche Adresse, für Ihre eigene Zertifizierungsstelle im selben Netz aber erreichbar.`,
     ),
+  IPV4_INSIDE: ({ address }) => inside(address),
+  IPV4_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
   IPV4_NOT_PUBLIC: ({ address, kind }) => ipv4NotPublic(address, kind),
   IPV4_NONE: () => ({
     finding:
@@ -229,8 +230,10 @@ export const findingsDe: FindingTexts = {
     fine(
       `Der Name führt auch zu ${format.list(addresses)}. Das ist keine öffentliche Adresse, für Ihre eigene Zertifizierungsstelle im selben Netz aber erreichbar.`,
     ),
+  IPV6_INSIDE: ({ address }) => inside(address),
+  IPV6_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
   IPV6_NOT_PUBLIC: ({ address, kind }) => ({
-    finding: `Im AAAA-Eintrag (IPv6-Adresse) Ihres Namens steht ${address}, ${ipv6Kind(kind)}. Aus dem Internet führt sie nicht hierher, und die Zertifizierungsstelle ruft IPv6-Adressen zuerst auf.`,
+    finding: `Im AAAA-Eintrag (IPv6-Adresse) Ihres Namens steht ${address}, ${kindOf(kind)}. Aus dem Internet führt sie nicht hierher, und die Zertifizierungsstelle ruft IPv6-Adressen zuerst auf.`,
     remedy:
       'Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst tragen Sie dort die öffentliche IPv6-Adresse dieses Rechners ein.',
     who: 'itPartner',
@@ -288,7 +291,10 @@ export const findingsDe: FindingTexts = {
       'Prüfen Sie es später noch einmal. Manche Router beantworten solche Fragen nicht; dann hilft für die Prüfungen ein öffentlicher DNS-Server, zum Beispiel „profacto-tls settings set dnsServers=9.9.9.9“.',
     who: 'itPartner',
   }),
-  CAA_NOT_CHECKED: () => fine(dependsOn),
+  CAA_NOT_CHECKED: () =>
+    fine(
+      'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt oder nicht bekannt ist, wie die Zertifizierungsstelle in CAA-Einträgen heißt.',
+    ),
 
   HTTP_PORT_OURS: ({ port }) => fine(`Der integrierte Webserver antwortet auf Port ${String(port)}.`),
   HTTP_PORT_FREE: ({ port }) => fine(`Port ${String(port)} ist frei.`),
@@ -314,7 +320,7 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   CHALLENGE_ROUTER_INSIDE: (data, format) => ({
-    finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} Ihr Router${quoted(data.title, ' (', ')')}. Aus dem Internet hat die Zertifizierungsstelle diesen Server am ${format.date(data.reachedAt)} gefunden.`,
+    finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} ${data.title === '' ? 'nicht profacto, sondern etwas anderes, meist der Router' : `Ihr Router${quoted(data.title, ' (', ')')}`}. Aus dem Internet hat die Zertifizierungsstelle diesen Server am ${format.date(data.reachedAt)} gefunden.`,
     remedy: 'Haben Sie am Router seither nichts geändert, ist nichts zu tun. Sonst gibt ein Probelauf Gewissheit.',
     who: 'you',
   }),
@@ -349,16 +355,24 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   CHALLENGE_IPV6_REFUSED: (data) => ({
-    finding: `Über IPv4 kommt ein Aufruf an, über die IPv6-Adresse ${data.address} (AAAA-Eintrag) nicht: ${silenceOf(data.cause)}. Die Zertifizierungsstelle ruft IPv6 zuerst auf und weicht nach einer Ablehnung nicht auf IPv4 aus.`,
+    finding: `Über IPv4 kommt ein Aufruf an. Über die IPv6-Adresse ${data.address} (AAAA-Eintrag) wird die Verbindung angenommen und dann abgebrochen. Die Zertifizierungsstelle ruft IPv6 zuerst auf und weicht dann nicht mehr auf IPv4 aus.`,
     remedy: ipv6Remedy(data.port),
     who: 'itPartner',
   }),
   CHALLENGE_IPV6_SILENT: (data) => ({
-    finding: `Über IPv4 kommt ein Aufruf an, über die IPv6-Adresse ${data.address} (AAAA-Eintrag) nicht: ${silenceOf(data.cause)}. Die Zertifizierungsstelle ruft IPv6 zuerst auf; meist versucht sie danach noch IPv4, verlassen sollten Sie sich darauf nicht.`,
+    finding: `Über IPv4 kommt ein Aufruf an, über die IPv6-Adresse ${data.address} (AAAA-Eintrag) nicht: ${silenceOf(data.cause)}. Die Zertifizierungsstelle versucht zuerst IPv6 und danach IPv4; das Zertifikat kommt also trotzdem. Besucher müssen aber womöglich warten.`,
     remedy: ipv6Remedy(data.port),
     who: 'itPartner',
   }),
-  CHALLENGE_NOT_CHECKED: () => fine(dependsOn),
+  CHALLENGE_IPV6_ROUTER: (data) => ({
+    finding: `Über IPv4 kommt ein Aufruf an. Unter der IPv6-Adresse ${data.address} (AAAA-Eintrag) antwortet von hier aus Ihr Router${quoted(data.title, ' (', ')')}. Von außen ist Port ${String(data.port)} dort meist geschlossen; dann versucht die Zertifizierungsstelle es über IPv4.`,
+    remedy: ipv6Remedy(data.port),
+    who: 'itPartner',
+  }),
+  CHALLENGE_NOT_CHECKED: () =>
+    fine(
+      'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt oder der HTTP-Port auf diesem Rechner nicht offen ist.',
+    ),
 
   OUTSIDE_REACHED: ({ at, by }, format) =>
     fine(
@@ -562,7 +576,10 @@ export const findingsDe: FindingTexts = {
     remedy: `Häufig führt der Port im Router zum falschen Port oder Gerät. ${leadHere(data, 'httpsPort')}`,
     who: 'itPartner',
   }),
-  PUBLIC_NOT_CHECKED: () => fine(dependsOn),
+  PUBLIC_NOT_CHECKED: () =>
+    fine(
+      'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt, kein Zertifikat installiert ist oder der HTTPS-Port auf diesem Rechner nicht offen ist.',
+    ),
 
   PROTOCOL_MODERN: ({ protocol, cipher }) =>
     fine(`Verschlüsselt wird mit ${protocolName(protocol)} (${cipher}); das ist zeitgemäß.`),
@@ -592,7 +609,8 @@ export const findingsDe: FindingTexts = {
       : 'Fordern Sie ein Zertifikat von einer öffentlichen Zertifizierungsstelle an. Bei einer eigenen stellen Sie deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).',
     who: 'itPartner',
   }),
-  TRUST_NOT_CHECKED: () => fine('Nicht geprüft, weil keine gültige verschlüsselte Verbindung zustande kam.'),
+  TRUST_NOT_CHECKED: () =>
+    fine('Nicht geprüft, weil keine gültige verschlüsselte Verbindung zu profacto zustande kam.'),
 
   NAME_MATCHES: ({ name }) => fine(`Das Zertifikat gilt für ${name}.`),
   NAME_DIFFERS: ({ name, names }, format) => ({
@@ -656,7 +674,9 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   REDIRECT_NOT_CHECKED: ({ cause }) =>
-    fine(`Nicht geprüft${cause === null ? ', weil eine Voraussetzung dafür fehlt' : `: ${silenceOf(cause)}`}.`),
+    fine(
+      `Nicht geprüft${cause === null ? ', weil der Name zu keiner Internet-Adresse führt oder dieser Rechner noch nicht verschlüsselt antwortet' : `: ${silenceOf(cause)}`}.`,
+    ),
 };
 
 function silenceOf(cause: Silence): string {
@@ -779,7 +799,24 @@ function ipv4NotPublic(address: string, kind: AddressKind): FindingText {
   }
 }
 
-function ipv6Kind(kind: AddressKind): string {
+function inside(address: string): FindingText {
+  return {
+    finding: `Von diesem Netz aus führt der Name zu ${address}, einer Adresse des eigenen Netzes; was das Internet sieht, lässt sich von hier nicht sagen.`,
+    remedy:
+      'Ihr IT-Partner kann mit „profacto-tls settings set dnsServers=9.9.9.9“ für die Prüfungen einen DNS-Server des Internets fragen lassen.',
+    who: 'itPartner',
+  };
+}
+
+function partlyPublic(address: string, kind: AddressKind): FindingText {
+  return {
+    finding: `Unter den Adressen Ihres Namens ist ${address}, ${kindOf(kind)}. Die Zertifizierungsstelle lässt sie aus und nimmt die anderen; Besucher, die sie aufrufen, kommen nicht an oder müssen warten.`,
+    remedy: `Löschen Sie diesen ${isIpv6(address) ? 'AAAA-Eintrag' : 'A-Eintrag'} beim Domain-Anbieter.`,
+    who: 'itPartner',
+  };
+}
+
+function kindOf(kind: AddressKind): string {
   switch (kind) {
     case 'private':
       return 'eine Adresse aus Ihrem eigenen Netz';

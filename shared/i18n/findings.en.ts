@@ -51,7 +51,6 @@ export const checkTitlesEn: CheckTitles = {
   redirect: 'Redirect to HTTPS',
 };
 
-const dependsOn = 'Not checked, because something it depends on is missing.';
 const noConnection = 'Not checked, because no encrypted connection was possible.';
 const noCertificate = 'Not checked, because no readable certificate is installed.';
 const noAddresses = 'Not checked, because no internet address is known for the name.';
@@ -157,7 +156,7 @@ export const findingsEn: FindingTexts = {
     remedy: `Put the directory in a place outside it (command “profacto-tls settings set databaseDirectory=FOLDER”), or exclude the subfolder “letsencrypt” from synchronising in ${service}.`,
     who: 'itPartner',
   }),
-  PLACE_NOT_CHECKED: () => fine(dependsOn),
+  PLACE_NOT_CHECKED: () => fine('Not checked, because the database directory cannot be read.'),
 
   CLOCK_RIGHT: () => fine('The date and time of this machine are right.'),
   CLOCK_OFF: ({ skewSeconds }) => ({
@@ -209,6 +208,8 @@ export const findingsEn: FindingTexts = {
     fine(
       `The name leads to ${format.list(addresses)}. That is not a public address, but your own certificate authority in the same network can reach it.`,
     ),
+  IPV4_INSIDE: ({ address }) => inside(address),
+  IPV4_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
   IPV4_NOT_PUBLIC: ({ address, kind }) => ipv4NotPublic(address, kind),
   IPV4_NONE: () => ({
     finding:
@@ -226,8 +227,10 @@ export const findingsEn: FindingTexts = {
     fine(
       `The name also leads to ${format.list(addresses)}. That is not a public address, but your own certificate authority in the same network can reach it.`,
     ),
+  IPV6_INSIDE: ({ address }) => inside(address),
+  IPV6_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
   IPV6_NOT_PUBLIC: ({ address, kind }) => ({
-    finding: `The AAAA record (IPv6 address) of your name says ${address}, ${ipv6Kind(kind)}. From the internet it does not lead here, and the certificate authority calls IPv6 addresses first.`,
+    finding: `The AAAA record (IPv6 address) of your name says ${address}, ${kindOf(kind)}. From the internet it does not lead here, and the certificate authority calls IPv6 addresses first.`,
     remedy:
       'The simplest way: delete the AAAA record at the domain provider (with DynDNS: turn off the update of the IPv6 address). Otherwise enter the public IPv6 address of this machine there.',
     who: 'itPartner',
@@ -284,7 +287,10 @@ export const findingsEn: FindingTexts = {
       'Check again later. Some routers do not answer such questions; then a public DNS server for the checks helps, for example “profacto-tls settings set dnsServers=9.9.9.9”.',
     who: 'itPartner',
   }),
-  CAA_NOT_CHECKED: () => fine(dependsOn),
+  CAA_NOT_CHECKED: () =>
+    fine(
+      'Not checked, because the name leads to no internet address, or it is not known by which name the certificate authority goes in CAA records.',
+    ),
 
   HTTP_PORT_OURS: ({ port }) => fine(`The integrated web server answers on port ${String(port)}.`),
   HTTP_PORT_FREE: ({ port }) => fine(`Port ${String(port)} is free.`),
@@ -310,7 +316,7 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
   CHALLENGE_ROUTER_INSIDE: (data, format) => ({
-    finding: `From your own network, your router${quoted(data.title, ' (', ')')} answers at ${urlOf('http', data)}. From the internet, the certificate authority found this server on ${format.date(data.reachedAt)}.`,
+    finding: `From your own network, ${data.title === '' ? 'it is not profacto that answers' : `your router${quoted(data.title, ' (', ')')} answers`} at ${urlOf('http', data)}${data.title === '' ? ', but something else, usually the router' : ''}. From the internet, the certificate authority found this server on ${format.date(data.reachedAt)}.`,
     remedy:
       'If you have changed nothing in the router since then, there is nothing to do. Otherwise a rehearsal gives certainty.',
     who: 'you',
@@ -346,16 +352,22 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
   CHALLENGE_IPV6_REFUSED: (data) => ({
-    finding: `A request arrives over IPv4, but not over the IPv6 address ${data.address} (AAAA record): ${silenceOf(data.cause)}. The certificate authority calls IPv6 first and does not fall back to IPv4 after a refusal.`,
+    finding: `A request arrives over IPv4. Over the IPv6 address ${data.address} (AAAA record) the connection is accepted and then cut. The certificate authority calls IPv6 first and does not fall back to IPv4 any more then.`,
     remedy: ipv6Remedy(data.port),
     who: 'itPartner',
   }),
   CHALLENGE_IPV6_SILENT: (data) => ({
-    finding: `A request arrives over IPv4, but not over the IPv6 address ${data.address} (AAAA record): ${silenceOf(data.cause)}. The certificate authority calls IPv6 first; usually it then tries IPv4, but you should not rely on it.`,
+    finding: `A request arrives over IPv4, but not over the IPv6 address ${data.address} (AAAA record): ${silenceOf(data.cause)}. The certificate authority tries IPv6 first and then IPv4, so the certificate comes all the same. But visitors may have to wait.`,
     remedy: ipv6Remedy(data.port),
     who: 'itPartner',
   }),
-  CHALLENGE_NOT_CHECKED: () => fine(dependsOn),
+  CHALLENGE_IPV6_ROUTER: (data) => ({
+    finding: `A request arrives over IPv4. At the IPv6 address ${data.address} (AAAA record), seen from here, your router${quoted(data.title, ' (', ')')} answers. From outside, port ${String(data.port)} is usually closed there; then the certificate authority tries IPv4.`,
+    remedy: ipv6Remedy(data.port),
+    who: 'itPartner',
+  }),
+  CHALLENGE_NOT_CHECKED: () =>
+    fine('Not checked, because the name leads to no internet address, or the HTTP port on this machine is not open.'),
 
   OUTSIDE_REACHED: ({ at, by }, format) =>
     fine(
@@ -554,7 +566,10 @@ export const findingsEn: FindingTexts = {
     remedy: `Often the port leads to the wrong port or device in the router. ${leadHere(data, 'httpsPort')}`,
     who: 'itPartner',
   }),
-  PUBLIC_NOT_CHECKED: () => fine(dependsOn),
+  PUBLIC_NOT_CHECKED: () =>
+    fine(
+      'Not checked, because the name leads to no internet address, no certificate is installed, or the HTTPS port on this machine is not open.',
+    ),
 
   PROTOCOL_MODERN: ({ protocol, cipher }) =>
     fine(`The encryption is ${protocolName(protocol)} (${cipher}); that is up to date.`),
@@ -648,7 +663,9 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
   REDIRECT_NOT_CHECKED: ({ cause }) =>
-    fine(`Not checked${cause === null ? ', because something it depends on is missing' : `: ${silenceOf(cause)}`}.`),
+    fine(
+      `Not checked${cause === null ? ', because the name leads to no internet address, or this machine does not answer encrypted yet' : `: ${silenceOf(cause)}`}.`,
+    ),
 };
 
 function silenceOf(cause: Silence): string {
@@ -770,7 +787,24 @@ function ipv4NotPublic(address: string, kind: AddressKind): FindingText {
   }
 }
 
-function ipv6Kind(kind: AddressKind): string {
+function inside(address: string): FindingText {
+  return {
+    finding: `From this network the name leads to ${address}, an address of your own network; what the internet sees cannot be told from here.`,
+    remedy:
+      'With “profacto-tls settings set dnsServers=9.9.9.9”, your IT partner can have a DNS server of the internet asked for the checks.',
+    who: 'itPartner',
+  };
+}
+
+function partlyPublic(address: string, kind: AddressKind): FindingText {
+  return {
+    finding: `Among the addresses of your name is ${address}, ${kindOf(kind)}. The certificate authority leaves it out and takes the others; visitors who call it do not arrive, or have to wait.`,
+    remedy: `Delete this ${isIpv6(address) ? 'AAAA record' : 'A record'} at the domain provider.`,
+    who: 'itPartner',
+  };
+}
+
+function kindOf(kind: AddressKind): string {
   switch (kind) {
     case 'private':
       return 'an address of your own network';

@@ -36,10 +36,14 @@ export const journalDe: JournalTexts = {
     stepDone: ({ step }) => `Schritt erledigt: ${ui.steps[step]}.`,
     operationDone: (entry) =>
       `${nameOf(entry)}: ${entry.verdict === undefined ? 'abgeschlossen' : verdicts[entry.verdict]}.`,
-    operationFailed: (entry) =>
-      entry.failure.code === 'CANCELLED'
-        ? `${nameOf(entry)}: abgebrochen.`
-        : `${nameOf(entry)}: nicht gelungen (${entry.failure.code}). ${describeFailure(entry.failure, 'de').what}`,
+    operationFailed: (entry) => {
+      const { failure } = entry;
+      if (failure.code === 'CANCELLED') return `${nameOf(entry)}: abgebrochen.`;
+      const { what } = describeFailure(failure, 'de');
+      if (failure.code === 'NOT_DUE') return `${nameOf(entry)}: noch nicht fällig. ${what}`;
+      const ended = failure.code === 'PREFLIGHT_BROKEN' ? 'angehalten' : 'nicht gelungen';
+      return `${nameOf(entry)}: ${ended} (${failure.code}). ${what}`;
+    },
     certificateInstalled: ({ names, notAfter, directory }, format) =>
       `Zertifikat für ${format.list(names)} installiert, gültig bis ${format.date(notAfter)}, in „${directory}“.`,
     certificateDeleted: ({ directory }) => `Zertifikat und Schlüssel in „${directory}“ gelöscht.`,

@@ -36,10 +36,14 @@ export const journalEn: JournalTexts = {
     stepDone: ({ step }) => `Step done: ${ui.steps[step]}.`,
     operationDone: (entry) =>
       `${nameOf(entry)}: ${entry.verdict === undefined ? 'finished' : verdicts[entry.verdict]}.`,
-    operationFailed: (entry) =>
-      entry.failure.code === 'CANCELLED'
-        ? `${nameOf(entry)}: cancelled.`
-        : `${nameOf(entry)}: did not succeed (${entry.failure.code}). ${describeFailure(entry.failure, 'en').what}`,
+    operationFailed: (entry) => {
+      const { failure } = entry;
+      if (failure.code === 'CANCELLED') return `${nameOf(entry)}: cancelled.`;
+      const { what } = describeFailure(failure, 'en');
+      if (failure.code === 'NOT_DUE') return `${nameOf(entry)}: not due yet. ${what}`;
+      const ended = failure.code === 'PREFLIGHT_BROKEN' ? 'stopped' : 'did not succeed';
+      return `${nameOf(entry)}: ${ended} (${failure.code}). ${what}`;
+    },
     certificateInstalled: ({ names, notAfter, directory }, format) =>
       `Certificate for ${format.list(names)} installed, valid until ${format.date(notAfter)}, in “${directory}”.`,
     certificateDeleted: ({ directory }) => `Certificate and key in “${directory}” deleted.`,

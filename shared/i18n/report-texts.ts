@@ -23,6 +23,7 @@ type ReportTexts = {
   yes: string;
   no: string;
   none: string;
+  noRequest: string;
   unset: string;
 };
 
@@ -56,6 +57,7 @@ const de: ReportTexts = {
   yes: 'ja',
   no: 'nein',
   none: 'keins',
+  noRequest: 'keine',
   unset: 'nicht eingetragen',
 };
 
@@ -89,6 +91,7 @@ const en: ReportTexts = {
   yes: 'yes',
   no: 'no',
   none: 'none',
+  noRequest: 'none',
   unset: 'not entered',
 };
 

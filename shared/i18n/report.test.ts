@@ -4,6 +4,7 @@ import { finding, verdictOf, type Finding } from '#shared/contract/findings.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import { defaultSettings, SECRET_MASK } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { discreet } from './discreet.ts';
 import { diagnosisReport, type ReportInput } from './report.ts';
 
 const AT = '2026-11-24T12:00:00.000Z';
@@ -83,9 +84,10 @@ const journal: JournalEntry[] = [
   { at: AT, event: 'hostStarted', version: '0.1.0', host: 'headless' },
   { at: AT, event: 'certificateDeleted', directory: '/home/mmuster/daten/letsencrypt' },
 ];
+const report = { finishedAt: AT, findings, verdict: verdictOf(findings) };
 const input: ReportInput = {
   snapshot,
-  check: { finishedAt: AT, findings, verdict: verdictOf(findings) },
+  check: report,
   journal,
   now: Date.parse(AT),
 };
@@ -142,6 +144,35 @@ describe.each(['de', 'en'] as const)('the report in %s', (language) => {
     );
     expect(checks[2]).toMatchObject({ id: 'challenge', status: 'broken', code: 'CHALLENGE_NOT_ANSWERED' });
   });
+});
+
+test('a secret is gone before what somebody said is cut', () => {
+  const long = `Invalid response from http://meinefirma.de/: expected "${TOKEN}.${THUMBPRINT}", got "${'x'.repeat(150)}"`;
+  for (let more = 0; more < 100; more += 10) {
+    const detail = `${'y '.repeat(more)}${long}`;
+    const not = finding('OUTSIDE_NOT_REACHED', { at: AT, by: 'request', detail });
+    const { text, json } = diagnosisReport({ ...input, check: { ...report, findings: [not] } }, 'de');
+    expect(`${text}${JSON.stringify(json)}`).not.toMatch(new RegExp(`${TOKEN.slice(0, 6)}|${THUMBPRINT.slice(0, 6)}`));
+  }
+});
+
+test('a short id is left where it is part of something else, and everywhere else too', () => {
+  const settings = { ...snapshot.settings, eabKeyId: '1' };
+  const { text } = diagnosisReport({ ...input, snapshot: { ...snapshot, settings } }, 'de');
+  expect(text).toContain('192.168.178.20');
+});
+
+test.each([
+  ['see mailto:chef%40firma.de now', 'see mailto:… now'],
+  ['\\\\server\\Users\\Max Muster\\profacto', '\\\\server\\Users\\…\\profacto'],
+  ['id kid-4711, not kid-47110', 'id …, not kid-47110'],
+])('makes discreet: %s', (text, expected) => {
+  expect(discreet(text, { email: '', keyId: 'kid-4711' })).toBe(expected);
+});
+
+test('before any request, the report says so', () => {
+  const { text } = diagnosisReport({ ...input, snapshot: { ...snapshot, lastRequest: null } }, 'de');
+  expect(text).toMatch(/Letzte Anforderung\n-+\nkeine\n/);
 });
 
 test('before anybody has looked, the report says so', () => {

@@ -51,10 +51,10 @@ const TELLING = [
 /** Puts the report together. Nothing in it is a key, a token, a password or an e-mail address. */
 export function diagnosisReport(input: ReportInput, language: Language): DiagnosisReport {
   const { contactEmail: email, eabKeyId: keyId } = input.snapshot.settings;
-  return {
-    text: discreet(textOf(input, language), { email, keyId }),
-    json: discreetly(dataOf(input, language), { email, keyId }),
-  };
+  const known = { email, keyId };
+  // Before the texts are made, which cut what they quote: half a secret is not recognised any more. And after.
+  const safe = discreetly(input, known);
+  return { text: discreet(textOf(safe, language), known), json: discreetly<unknown>(dataOf(safe, language), known) };
 }
 
 function dataOf({ snapshot, check, journal, now }: ReportInput, language: Language) {
@@ -197,7 +197,7 @@ function findingLines(one: Finding, language: Language): string[] {
 
 function requestLines({ lastRequest }: Snapshot, language: Language): string[] {
   const say = reportTexts[language];
-  if (lastRequest === null) return [say.none];
+  if (lastRequest === null) return [say.noRequest];
   const { t } = createI18n(language);
   const formats = formatsFor(language);
   const { staging, outcome, startedAt, steps, failure } = lastRequest;

@@ -87,6 +87,8 @@ export const de = {
       done: 'erledigt',
       failed: 'fehlgeschlagen',
       cancelled: 'abgebrochen',
+      /** Of the first step: what it found was known, and the request was wanted all the same. */
+      overruled: 'Hindernisse übergangen',
     },
     /** Read out at each change; `step` and `state` are the texts above. */
     announcement: '{{step}}: {{state}}',
@@ -98,6 +100,8 @@ export const de = {
     rehearsalFailed: 'Probelauf fehlgeschlagen',
     rehearsalCancelled: 'Probelauf abgebrochen',
     stopped: 'Anforderung angehalten',
+    rehearsalStopped: 'Probelauf angehalten',
+    notCounted: 'Die Zertifizierungsstelle wurde noch nicht gefragt; es zählt bei ihr nicht als Versuch.',
     failedAt: 'am {{time}}',
     cancelledText: 'Es wurde nichts verändert. Sie können das Zertifikat jederzeit neu anfordern.',
     rehearsalCancelledText: 'Es wurde nichts verändert. Sie können den Probelauf jederzeit wiederholen.',
@@ -106,11 +110,11 @@ export const de = {
   },
   preflight: {
     intro:
-      'So würde die Anforderung nicht gelingen. Deshalb wurde die Zertifizierungsstelle noch nicht gefragt, und es zählt nicht als Versuch.',
+      'So würde die Anforderung voraussichtlich nicht gelingen. Deshalb wurde die Zertifizierungsstelle noch nicht gefragt, und es zählt nicht als Versuch.',
     /** Names the list of what would make the request fail. */
     list: 'Woran die Anforderung scheitern würde',
     limit:
-      'Die Zertifizierungsstelle zählt jeden fehlgeschlagenen Versuch: Nach fünf in einer Stunde nimmt sie eine Stunde lang keine weiteren an. Ein Probelauf zählt dabei nicht mit.',
+      'Die Zertifizierungsstelle zählt jeden fehlgeschlagenen Versuch: Nach fünf in einer Stunde nimmt sie danach eine Zeit lang keine weiteren an. Ein Probelauf zählt dabei nicht mit.',
     anyway: 'Trotzdem anfordern',
   },
   rehearsal: {
@@ -164,7 +168,11 @@ export const de = {
       /** Where some links could not be looked at yet, before the first certificate for instance. */
       goodSoFar: 'Was sich bis jetzt prüfen lässt, ist in Ordnung.',
       warning: 'Im Wesentlichen in Ordnung, mit Hinweisen.',
-      broken: 'Es wurde ein Problem gefunden: {{hop}}.',
+      /** The CA did not get here, whatever it looks like from here. */
+      notReached: 'Von hier aus ist alles in Ordnung, aber von außen nicht erreichbar.',
+      notReachedEither: 'Von außen nicht erreichbar; von hier aus gibt es nur Hinweise.',
+      broken_one: 'Es wurde ein Problem gefunden: {{hop}}.',
+      broken_other: '{{count}} Probleme, zuerst: {{hop}}.',
     },
     all: 'Alle Ergebnisse ({{count}})',
     noFindings: 'Dieses Glied wurde noch nicht geprüft.',
@@ -176,7 +184,8 @@ export const de = {
     notification: {
       good: 'Prüfung: Es wurde kein Problem gefunden.',
       warning: 'Prüfung: Im Wesentlichen in Ordnung, mit Hinweisen.',
-      broken: 'Prüfung: Es wurde ein Problem gefunden: {{hop}}.',
+      broken_one: 'Prüfung: Es wurde ein Problem gefunden: {{hop}}.',
+      broken_other: 'Prüfung: {{count}} Probleme, zuerst: {{hop}}.',
     },
   },
   report: {
@@ -262,10 +271,10 @@ export const de = {
     notification: {
       good: 'Evaluierung: Alles in Ordnung, Ihr Server ist per HTTPS erreichbar.',
       warning: 'Evaluierung: Im Wesentlichen in Ordnung, mit Hinweisen.',
-      broken: 'Evaluierung: Es wurde ein Problem gefunden: {{hop}}.',
+      broken_one: 'Evaluierung: Es wurde ein Problem gefunden: {{hop}}.',
+      broken_other: 'Evaluierung: {{count}} Probleme, zuerst: {{hop}}.',
     },
     status: findingStatus,
-    remedy: '{{remedy}} ({{who}})',
   },
   banner: {
     offlineTitle: 'Keine Verbindung zu profacto',
@@ -392,9 +401,13 @@ export const de = {
       running: 'läuft',
       done: 'erledigt',
       failed: 'nicht gelungen',
+      stopped: 'angehalten',
+      notDue: 'noch nicht fällig',
       cancelled: 'abgebrochen',
       interrupted: 'unterbrochen',
     },
+    /** Behind the name of what nobody has clicked for. */
+    automatic: '{{name}} (von selbst)',
     cut: 'Das sind die neuesten {{count}} Einträge. Alle stehen in {{file}}.',
   },
   copy: {

@@ -82,6 +82,7 @@ export const en: UiTexts = {
       done: 'done',
       failed: 'failed',
       cancelled: 'cancelled',
+      overruled: 'obstacles overruled',
     },
     announcement: '{{step}}: {{state}}',
   },
@@ -92,6 +93,8 @@ export const en: UiTexts = {
     rehearsalFailed: 'Rehearsal failed',
     rehearsalCancelled: 'Rehearsal cancelled',
     stopped: 'Request stopped',
+    rehearsalStopped: 'Rehearsal stopped',
+    notCounted: 'The certificate authority has not been asked yet; it does not count as an attempt there.',
     failedAt: 'on {{time}}',
     cancelledText: 'Nothing was changed. You can request the certificate again at any time.',
     rehearsalCancelledText: 'Nothing was changed. You can repeat the rehearsal at any time.',
@@ -100,10 +103,10 @@ export const en: UiTexts = {
   },
   preflight: {
     intro:
-      'Like this, the request would not succeed. So the certificate authority has not been asked yet, and it does not count as an attempt.',
+      'Like this, the request would probably not succeed. So the certificate authority has not been asked yet, and it does not count as an attempt.',
     list: 'What would make the request fail',
     limit:
-      'The certificate authority counts every failed attempt: after five within an hour it accepts no more for an hour. A rehearsal does not count.',
+      'The certificate authority counts every failed attempt: after five within an hour it accepts no more for a while. A rehearsal does not count.',
     anyway: 'Request anyway',
   },
   rehearsal: {
@@ -154,7 +157,10 @@ export const en: UiTexts = {
       good: 'Everything is all right.',
       goodSoFar: 'What can be checked so far is all right.',
       warning: 'Essentially all right, with remarks.',
-      broken: 'A problem was found: {{hop}}.',
+      notReached: 'Everything is all right from here, but the server cannot be reached from outside.',
+      notReachedEither: 'Not reachable from outside; from here there are only remarks.',
+      broken_one: 'A problem was found: {{hop}}.',
+      broken_other: '{{count}} problems, first: {{hop}}.',
     },
     all: 'All results ({{count}})',
     noFindings: 'This link has not been checked yet.',
@@ -165,7 +171,8 @@ export const en: UiTexts = {
     notification: {
       good: 'Check: no problem was found.',
       warning: 'Check: essentially all right, with remarks.',
-      broken: 'Check: a problem was found: {{hop}}.',
+      broken_one: 'Check: a problem was found: {{hop}}.',
+      broken_other: 'Check: {{count}} problems, first: {{hop}}.',
     },
   },
   report: {
@@ -250,10 +257,10 @@ export const en: UiTexts = {
     notification: {
       good: 'Evaluation: everything is all right, your server can be reached over HTTPS.',
       warning: 'Evaluation: essentially all right, with remarks.',
-      broken: 'Evaluation: a problem was found: {{hop}}.',
+      broken_one: 'Evaluation: a problem was found: {{hop}}.',
+      broken_other: 'Evaluation: {{count}} problems, first: {{hop}}.',
     },
     status: findingStatus,
-    remedy: '{{remedy}} ({{who}})',
   },
   banner: {
     offlineTitle: 'No connection to profacto',
@@ -380,9 +387,12 @@ export const en: UiTexts = {
       running: 'running',
       done: 'done',
       failed: 'did not succeed',
+      stopped: 'stopped',
+      notDue: 'not due yet',
       cancelled: 'cancelled',
       interrupted: 'interrupted',
     },
+    automatic: '{{name}} (by itself)',
     cut: 'These are the newest {{count}} entries. All of them are in {{file}}.',
   },
   copy: {

@@ -17,6 +17,8 @@ import { codesOf, factsFor, findingsOf, NAME, type GivenFacts } from './test-fac
 const forward = { lanAddress: '192.168.178.20', internalPort: 8080 };
 /** Whom a computer cannot connect to at all: multicast (RFC 5771, RFC 4291). Nothing leaves this machine. */
 const UNREACHABLE = { ipv4: '224.0.0.1', ipv6: 'ff0e::1' };
+/** To a public CA nobody comes to a loopback address; one on this machine does. */
+const OWN_CA = { acmeDirectoryUrl: 'https://localhost:14000/dir' };
 let pair: TestPair;
 beforeAll(async () => {
   pair = await (await createTestAuthority()).issue({ names: ['router.local'] });
@@ -229,6 +231,24 @@ describe('Somebody else answers:', () => {
     expect(all).toMatchObject([{ code, data: { title: 'FRITZ!Box' } }]);
   });
 
+  test.each([
+    ['another page', showing(200, '<title>Anmeldung</title>'), 'CHALLENGE_FOREIGN_PAGE'],
+    ['"not found"', showing(404, ''), 'CHALLENGE_NOT_FOUND'],
+    ['"bad gateway"', showing(502, ''), 'CHALLENGE_GATEWAY_ERROR'],
+    ['a redirect to an address of the house', redirecting('http://192.168.178.1/'), 'CHALLENGE_REDIRECTED_AWAY'],
+  ] as const)('%s from elsewhere is a remark when the CA has come through lately', async (_, server, code) => {
+    const publicHttpPort = await listening(server);
+    const at = new Date(Date.now() - 5 * 86_400_000).toISOString();
+    const outside = { at, name: NAME, by: 'request', reached: true, detail: '' } as const;
+    // No address of this machine, and yet connections to it end here.
+    const elsewhere = { records: { A: ['0.0.0.0'] }, settings: { publicHttpPort } };
+    expect(await found({ ...elsewhere, outside })).toMatchObject([
+      { code: 'CHALLENGE_ROUTER_INSIDE', status: 'warning', data: { title: '', reachedAt: at, forward } },
+    ]);
+    expect(codesOf(await found({ ...elsewhere }))).toEqual([code]);
+    expect(codesOf(await found({ outside, settings: { publicHttpPort } }))).toEqual([code]);
+  });
+
   test('a page that is nobody’s in particular', async () => {
     const { finding, port } = await foundAt(showing(200, '<title>Willkommen &amp; mehr</title>', { Server: 'Apache' }));
     expect(finding).toMatchObject({
@@ -276,18 +296,23 @@ describe('Somebody else answers:', () => {
 describe('Nobody answers', () => {
   test('under an address of this machine: that is broken, whether refused, reset or silent', async () => {
     const publicHttpPort = await freePort();
-    expect(await found({ settings: { publicHttpPort } })).toMatchObject([
+    expect(await found({ settings: { publicHttpPort, ...OWN_CA } })).toMatchObject([
       {
         code: 'CHALLENGE_NOT_ANSWERED',
         status: 'broken',
         data: { address: '127.0.0.1', port: publicHttpPort, forward, cause: 'refused' },
       },
     ]);
-    const others = await Promise.all([foundAt(resetting()), foundAt(hanging())]);
+    const others = await Promise.all([resetting(), hanging()].map((server) => foundAt(server, { settings: OWN_CA })));
     expect(others.map(({ finding }) => finding)).toMatchObject([
       { code: 'CHALLENGE_NOT_ANSWERED', data: { cause: 'reset' } },
       { code: 'CHALLENGE_NOT_ANSWERED', data: { cause: 'timeout' } },
     ]);
+  });
+
+  test('under an own address to which a public CA does not come: a warning, a hosts file may have said so', async () => {
+    const all = await found({ settings: { publicHttpPort: await freePort() } });
+    expect(all).toMatchObject([{ code: 'CHALLENGE_NOT_FROM_HERE', status: 'warning', data: { address: '127.0.0.1' } }]);
   });
 
   test('under an address that is not this machine’s: a warning, routers often lead nobody back in', async () => {
@@ -324,30 +349,35 @@ describe('Where IPv4 leads here and IPv6', () => {
     expect((await foundWith(ours()))?.code).toBe('CHALLENGE_COMES_BACK');
   });
 
-  test.each([
-    ['is refused', null, 'refused'],
-    ['is reset', resetting(), 'reset'],
-  ] as const)('%s, the CA will not come either', async (_, server, cause) => {
-    expect(await foundWith(server)).toMatchObject({
+  test('is cut when the connection is there, the CA does not come the other way any more', async () => {
+    expect(await foundWith(resetting())).toMatchObject({
       code: 'CHALLENGE_IPV6_REFUSED',
       status: 'broken',
-      data: { cause },
+      data: { address: '::1', cause: 'reset' },
     });
   });
 
-  test('is silent, the CA comes the other way in the end', async () => {
-    expect(await foundWith(hanging())).toMatchObject({
+  test.each([
+    ['is refused', null, 'refused'],
+    ['is silent', hanging(), 'timeout'],
+  ] as const)('%s, the CA comes the other way in the end', async (_, server, cause) => {
+    expect(await foundWith(server)).toMatchObject({
       code: 'CHALLENGE_IPV6_SILENT',
       status: 'warning',
-      data: { address: '::1', cause: 'timeout' },
+      data: { address: '::1', cause },
     });
   });
 
-  test('leads to a router, that is what is said', async () => {
+  test('leads to a router, that is a remark: from outside its port is mostly closed there', async () => {
     expect(await foundWith(showing(200, '<title>FRITZ!Box</title>'))).toMatchObject({
-      code: 'CHALLENGE_ROUTER_ANSWERS',
+      code: 'CHALLENGE_IPV6_ROUTER',
+      status: 'warning',
       data: { address: '::1', title: 'FRITZ!Box' },
     });
+  });
+
+  test('leads to another web server, the CA takes that for the answer', async () => {
+    expect((await foundWith(showing(200, 'page')))?.code).toBe('CHALLENGE_FOREIGN_PAGE');
   });
 
   test('cannot be reached from this machine at all, nothing is held against it', async () => {
@@ -358,7 +388,7 @@ describe('Where IPv4 leads here and IPv6', () => {
 });
 
 test('without IPv4, an IPv6 address of this machine that is refused is simply not answered', async () => {
-  const all = await found({ records: { AAAA: ['::1'] }, settings: { publicHttpPort: await freePort() } });
+  const all = await found({ records: { AAAA: ['::1'] }, settings: { publicHttpPort: await freePort(), ...OWN_CA } });
   expect(all).toMatchObject([{ code: 'CHALLENGE_NOT_ANSWERED', data: { address: '::1', cause: 'refused' } }]);
 });
 

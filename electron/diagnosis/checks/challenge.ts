@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { finding, type Finding, type FindingData } from '#shared/contract/findings.ts';
+import { finding, type Finding, type FindingCode, type FindingData } from '#shared/contract/findings.ts';
 import { isIpv6 } from '#shared/domain/address-kind.ts';
 import { routerBehind } from '#shared/domain/router-pages.ts';
 import { fetchAsCa, type Fetched, type Page } from '../ca-fetch.ts';
@@ -7,6 +7,7 @@ import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { pageTitle, presentable } from '../page-title.ts';
 import { probeTls } from '../probe-tls.ts';
+import { isSilentToAll, triedByCa } from '../reach.ts';
 import { isOwnAddress, type Silence } from '../silence.ts';
 
 /**
@@ -16,7 +17,8 @@ import { isOwnAddress, type Silence } from '../silence.ts';
 export const challengeCheck: Check = {
   ids: ['challenge'],
   async run(facts, report, signal) {
-    const [addresses, listens] = await Promise.all([facts.addresses(), facts.httpListens()]);
+    const [known, listens] = await Promise.all([facts.addresses(), facts.httpListens()]);
+    const addresses = triedByCa(known, facts.settings);
     // While nobody answers on this machine, no answer from outside could be told from another.
     if (addresses.length === 0 || !listens) {
       report(finding('CHALLENGE_NOT_CHECKED', {}));
@@ -31,7 +33,8 @@ export const challengeCheck: Check = {
         const others = isIpv6(address) ? addresses.map(cameBack) : [];
         // Together: cancelled, each of them rejects, and none may be left without anybody who hears of it.
         const [seen, ...came] = await Promise.all([outcome, ...others]);
-        report(softened(findingOf(arrivalAt(facts, address), seen, came.includes(true), facts.name), facts));
+        const arrival = arrivalAt(facts, address);
+        report(softened(findingOf(facts, arrival, seen, came.includes(true)), arrival, facts));
       }),
     );
   },
@@ -40,11 +43,22 @@ export const challengeCheck: Check = {
 /** How long the CA's word about this server outweighs what is seen from here: a little longer than a certificate lives. */
 const PROOF_MS = 100 * 86_400_000;
 
+/** What a router may answer to whoever asks from inside, without being known for one. */
+const PERHAPS_A_ROUTER: readonly FindingCode[] = [
+  'CHALLENGE_NOT_FOUND',
+  'CHALLENGE_FOREIGN_PAGE',
+  'CHALLENGE_GATEWAY_ERROR',
+  'CHALLENGE_REDIRECTED_AWAY',
+];
+
 /** Some routers show their own page to whoever asks from inside, also where they forward what comes from outside. */
-function softened(one: Finding, { outside, name, now }: Facts): Finding {
-  if (one.code !== 'CHALLENGE_ROUTER_ANSWERS' || outside?.name !== name || !outside.reached) return one;
-  if (now() - Date.parse(outside.at) > PROOF_MS) return one;
-  return finding('CHALLENGE_ROUTER_INSIDE', { ...one.data, reachedAt: outside.at });
+function softened(one: Finding, arrival: Arrival, { outside, name, now }: Facts): Finding {
+  if (outside?.name !== name || !outside.reached || now() - Date.parse(outside.at) > PROOF_MS) return one;
+  const reachedAt = outside.at;
+  if (one.code === 'CHALLENGE_ROUTER_ANSWERS') return finding('CHALLENGE_ROUTER_INSIDE', { ...one.data, reachedAt });
+  // What answers on this very machine is no router, and answers the CA alike.
+  if (!PERHAPS_A_ROUTER.includes(one.code) || isOwnAddress(arrival.address)) return one;
+  return finding('CHALLENGE_ROUTER_INSIDE', { ...arrival, title: '', reachedAt });
 }
 
 type Arrival = FindingData<'CHALLENGE_NOT_HTTP'>;
@@ -78,46 +92,59 @@ function isAnswer({ status, body, complete }: Page, keyAuthorization: string): b
   return status === 200 && complete && body.trimEnd() === keyAuthorization;
 }
 
-function findingOf(arrival: Arrival, outcome: Outcome, ipv4CameBack: boolean, name: string): Finding {
+function findingOf(facts: Facts, arrival: Arrival, outcome: Outcome, ipv4CameBack: boolean): Finding {
   const { address, port } = arrival;
   switch (outcome.kind) {
     case 'ours':
       return finding('CHALLENGE_COMES_BACK', { address, port });
     case 'silent':
-      return silenceFinding(arrival, outcome.cause, ipv4CameBack);
+      return silenceFinding(facts, arrival, outcome.cause, ipv4CameBack);
     case 'notHttp':
       return finding('CHALLENGE_NOT_HTTP', arrival);
     case 'loop':
       return finding('CHALLENGE_REDIRECT_LOOP', { address, port, location: shown(outcome.location) });
     case 'away':
       return (
-        routerFinding(arrival, outcome.page, outcome.hosts) ??
+        routerFinding(arrival, outcome, ipv4CameBack) ??
         finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: shown(outcome.location) })
       );
     case 'page': {
-      const router = routerFinding(arrival, outcome.page, outcome.hosts);
+      const router = routerFinding(arrival, outcome, ipv4CameBack);
       if (router !== null) return router;
-      const isElsewhere = new URL(outcome.url).hostname !== name;
+      const isElsewhere = new URL(outcome.url).hostname !== facts.name;
       if (isElsewhere) return finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: shown(outcome.url) });
       return pageFinding(arrival, outcome.page);
     }
   }
 }
 
-function silenceFinding(arrival: Arrival, cause: Silence, ipv4CameBack: boolean): Finding {
+function silenceFinding(facts: Facts, arrival: Arrival, cause: Silence, ipv4CameBack: boolean): Finding {
   const { address, port } = arrival;
   // A machine without IPv6 of its own cannot say anything about it.
   if (isIpv6(address) && cause === 'unreachable') return finding('CHALLENGE_NOT_FROM_HERE', { ...arrival, cause });
   if (isIpv6(address) && ipv4CameBack) {
-    const isRefused = cause === 'refused' || cause === 'reset';
-    return finding(isRefused ? 'CHALLENGE_IPV6_REFUSED' : 'CHALLENGE_IPV6_SILENT', { address, port, cause });
+    // The CA falls back to IPv4 when no connection comes about, and no more once one did.
+    const isTooLate = cause === 'reset';
+    return finding(isTooLate ? 'CHALLENGE_IPV6_REFUSED' : 'CHALLENGE_IPV6_SILENT', { address, port, cause });
   }
-  return finding(isOwnAddress(address) ? 'CHALLENGE_NOT_ANSWERED' : 'CHALLENGE_NOT_FROM_HERE', { ...arrival, cause });
+  const { internalPort } = arrival.forward;
+  // Nothing is asked before this machine answers itself.
+  const silent = { address, cause, publicPort: port, internalPort, answersHere: true };
+  const isForAll = isSilentToAll(silent, facts.settings);
+  return finding(isForAll ? 'CHALLENGE_NOT_ANSWERED' : 'CHALLENGE_NOT_FROM_HERE', { ...arrival, cause });
 }
 
-function routerFinding(arrival: Arrival, { body, server, realm }: Page, hosts: readonly string[]): Finding | null {
+function routerFinding(
+  arrival: Arrival,
+  { page: { body, server, realm }, hosts }: { page: Page; hosts: readonly string[] },
+  ipv4CameBack: boolean,
+): Finding | null {
   const title = routerBehind({ title: pageTitle(body), server, realm, redirectedTo: hosts });
-  return title === null ? null : finding('CHALLENGE_ROUTER_ANSWERS', { ...arrival, title });
+  if (title === null) return null;
+  const { address, port } = arrival;
+  // From outside a router mostly keeps its IPv6 port closed, and the CA falls back to IPv4.
+  if (isIpv6(address) && ipv4CameBack) return finding('CHALLENGE_IPV6_ROUTER', { address, port, title });
+  return finding('CHALLENGE_ROUTER_ANSWERS', { ...arrival, title });
 }
 
 /** How nginx, Apache and Go greet whoever speaks plain HTTP to their TLS. */

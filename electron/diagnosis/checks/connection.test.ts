@@ -2,6 +2,7 @@ import http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { defaultSettings } from '#shared/contract/settings.ts';
 import { readCertificate } from '../../certificates/certificate-info.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
 import { freePort, freePorts } from '../../test-ports.ts';
@@ -15,6 +16,8 @@ import { codesOf, factsFor, findingOf, findingsOf, NAME, type GivenFacts } from 
 
 /** Nobody's: to a group there are no connections, which the system says at once, and no packet leaves this machine. */
 const UNREACHABLE = { ipv4: '224.0.0.1', ipv6: 'ff02::1' } as const;
+/** To a public CA nobody comes to a loopback address; one on this machine does. */
+const OWN_CA = { acmeDirectoryUrl: 'https://localhost:14000/dir' };
 const LAN = '192.168.178.20';
 let authority: TestAuthority;
 let pair: TestPair;
@@ -41,7 +44,7 @@ async function facts(records: TestRecords, given: GivenFacts) {
     trustedRoots: [authority.rootPem],
     lanAddresses: [LAN, '10.0.0.7'],
     ...given,
-    settings: { dnsServers: [server], ...given.settings },
+    settings: { dnsServers: [server], ...OWN_CA, ...given.settings },
   });
 }
 
@@ -87,6 +90,31 @@ describe('With a certificate', () => {
   test('silence is "down" where no router lies between: the address is this machine’s own', async () => {
     const [found] = await look({ A: ['127.0.0.1'] }, await serving(), await freePort());
     expect(found).toMatchObject({ code: 'PUBLIC_DOWN', status: 'broken', data: { cause: 'refused' } });
+  });
+
+  test('silence is unknown at an own address to which nobody comes from the internet', async () => {
+    const [httpsPort, publicHttpsPort] = [await serving(), await freePort()];
+    const { acmeDirectoryUrl } = defaultSettings('/db');
+    const settings = { httpsPort, publicHttpsPort, acmeDirectoryUrl };
+    const given = await facts({ A: ['127.0.0.1'] }, { installed: installed(), settings });
+    expect((await findingOf(connectionCheck, given)).code).toBe('PUBLIC_NOT_FROM_HERE');
+  });
+
+  test('somebody else’s certificate under the public address is somebody else', async () => {
+    const router = await (await createTestAuthority('Router')).issue({ names: ['fritz.box'] });
+    const publicPort = await listening(tls.createServer({ cert: router.chainPem, key: router.keyPem }));
+    const [found] = await look({ A: ['127.0.0.1'] }, await serving(), publicPort);
+    expect(found).toMatchObject({
+      code: 'PUBLIC_FOREIGN',
+      status: 'broken',
+      data: { port: publicPort, names: ['fritz.box'], issuer: 'Router E1 (Testbetrieb)', forward: { lanAddress: LAN } },
+    });
+  });
+
+  test('a certificate for our name under the public address is a connection, whoever made it', async () => {
+    const proxy = await (await createTestAuthority('Proxy')).issue({ names: [NAME] });
+    const publicPort = await listening(tls.createServer({ cert: proxy.chainPem, key: proxy.keyPem }));
+    expect(codesOf(await look({ A: ['127.0.0.1'] }, await serving(), publicPort))).toEqual(['PUBLIC_CONNECTS']);
   });
 
   test('a silent public address is "down" as well when nothing serves here', async () => {

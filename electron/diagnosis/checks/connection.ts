@@ -6,8 +6,8 @@ import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { probeGreeting } from '../probe-greeting.ts';
 import { probeTls, type TlsAnswer } from '../probe-tls.ts';
-import { expectsTls } from '../served.ts';
-import { isOwnAddress } from '../silence.ts';
+import { isSilentToAll } from '../reach.ts';
+import { expectsTls, isElsewhere, type TlsSuccess } from '../served.ts';
 
 /** What answers on the HTTPS port under one public address; `ours`: what was opened there for a moment. */
 type Answer = TlsAnswer | { kind: 'ours' };
@@ -17,15 +17,24 @@ type Arrival = { address: string; answer: Answer };
 export const connectionCheck: Check = {
   ids: ['connection'],
   async run(facts, report, signal) {
-    const found = expectsTls(facts) ? await visitors(facts) : await beforeThereIsTls(facts, signal);
+    const found = await findings(facts, signal);
     for (const one of found) report(one);
     if (found.length === 0) report(finding('PUBLIC_NOT_CHECKED', {}));
   },
 };
 
+async function findings(facts: Facts, signal: AbortSignal): Promise<Finding[]> {
+  if (await expectsTls(facts)) return visitors(facts);
+  // In an evaluation the missing certificate is what is wrong, and not the way to it.
+  return facts.purpose === 'evaluate' ? [] : beforeThereIsTls(facts, signal);
+}
+
 async function visitors(facts: Facts): Promise<Finding[]> {
   const [local, arrivals] = await Promise.all([facts.localTls(), facts.publicTls()]);
-  return connectionFindings(arrivals, facts, { localAnswers: local.kind === 'tls', tlsIsForeign: false });
+  return connectionFindings(arrivals, facts, {
+    localAnswers: local.kind === 'tls',
+    isForeign: (answer) => isElsewhere(answer, local, facts),
+  });
 }
 
 /** Opens the port for a moment, and looks whether that is what is found outside. */
@@ -41,7 +50,7 @@ async function beforeThereIsTls(facts: Facts, signal: AbortSignal): Promise<Find
         address,
         answer: await whoAnswers(address, greeting, facts, signal),
       }));
-      return connectionFindings(await Promise.all(arrivals), facts, { localAnswers: true, tlsIsForeign: true });
+      return connectionFindings(await Promise.all(arrivals), facts, { localAnswers: true, isForeign: () => true });
     });
   } catch (error) {
     // Why the port cannot be had is its own check's to say.
@@ -69,18 +78,18 @@ async function whoAnswers(address: string, greeting: string, facts: Facts, signa
 function connectionFindings(
   arrivals: readonly Arrival[],
   facts: Facts,
-  { localAnswers, tlsIsForeign }: { localAnswers: boolean; tlsIsForeign: boolean },
+  { localAnswers, isForeign }: { localAnswers: boolean; isForeign: (answer: TlsSuccess) => boolean },
 ): Finding[] {
   const port = facts.settings.publicHttpsPort;
   const forward = { lanAddress: facts.lanAddresses[0] ?? null, internalPort: facts.settings.httpsPort };
-  const isReached = ({ kind }: Answer) => kind === 'ours' || (kind === 'tls' && !tlsIsForeign);
+  const isReached = (answer: Answer) => answer.kind === 'ours' || (answer.kind === 'tls' && !isForeign(answer));
   const overIpv4 = arrivals.some(({ address, answer }) => !address.includes(':') && isReached(answer));
   return arrivals.map(({ address, answer }) => {
     switch (answer.kind) {
       case 'ours':
         return finding('PUBLIC_REACHES_US', { address, port });
       case 'tls': {
-        if (!tlsIsForeign) return finding('PUBLIC_CONNECTS', { address, port, protocol: answer.protocol });
+        if (!isForeign(answer)) return finding('PUBLIC_CONNECTS', { address, port, protocol: answer.protocol });
         const { names, issuer } = infoOf(answer.certificate);
         return finding('PUBLIC_FOREIGN', { address, port, forward, names, issuer });
       }
@@ -92,7 +101,9 @@ function connectionFindings(
         if (address.includes(':') && overIpv4 && cause !== 'unreachable') {
           return finding('PUBLIC_IPV6_DOWN', { address, port, cause });
         }
-        const isHairpin = localAnswers && !isOwnAddress(address);
+        const { internalPort } = forward;
+        const silent = { address, cause, publicPort: port, internalPort, answersHere: localAnswers };
+        const isHairpin = localAnswers && !isSilentToAll(silent, facts.settings);
         return finding(isHairpin ? 'PUBLIC_NOT_FROM_HERE' : 'PUBLIC_DOWN', { address, port, forward, cause });
       }
     }

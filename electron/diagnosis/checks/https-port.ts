@@ -9,7 +9,7 @@ export const httpsPortCheck: Check = {
   ids: ['httpsPort'],
   async run(facts, report) {
     // Afterwards: a port that is opened only to see whether it can be must not be taken for a server.
-    if (expectsTls(facts)) await Promise.all([facts.localTls(), facts.publicTls()]);
+    if (await expectsTls(facts)) await Promise.all([facts.localTls(), facts.publicTls()]);
     report(await portFinding(facts));
   },
 };

@@ -230,6 +230,43 @@ describe('On this machine', () => {
   });
 });
 
+describe('Where only somebody else answers under the public address', () => {
+  test('his certificate says nothing about ours', async () => {
+    const publicHttpsPort = await serving(foreign);
+    const given = await facts(await serving(right), { settings: { publicHttpsPort } });
+    expect(codesOf(await findingsOf(servedCheck, given))).toEqual([
+      'TRUST_NOT_CHECKED',
+      'NAME_NOT_CHECKED',
+      'TIME_NOT_CHECKED',
+      'FINGERPRINT_NOT_CHECKED',
+    ]);
+    expect((await findingOf(protocolCheck, given)).code).toBe('PROTOCOL_NOT_CHECKED');
+    expect((await findingOf(localCheck, given)).code).toBe('LOCAL_SERVES');
+  });
+
+  test('and on this machine as well, it is said to be his, and a new one is not advised', async () => {
+    const given = await facts(await serving(foreign));
+    expect((await findingOf(localCheck, given)).code).toBe('LOCAL_OTHER_CERTIFICATE');
+    expect(codesOf(await findingsOf(servedCheck, given)).toSorted()).toEqual([
+      'FINGERPRINT_OTHER',
+      'NAME_NOT_CHECKED',
+      'TIME_NOT_CHECKED',
+      'TRUST_NOT_CHECKED',
+    ]);
+  });
+});
+
+test('where nothing is installed and nothing answers, only the missing certificate is to blame', async () => {
+  const given = await facts(await freePort(), { installed: null, settings: { redirectToHttps: true } });
+  const found = await all(
+    [certificateCheck, localCheck, connectionCheck, protocolCheck, servedCheck, redirectCheck],
+    given,
+  );
+  expect(Object.values(found).filter(({ status }) => status !== 'unknown')).toMatchObject([
+    { code: 'CERTIFICATE_NONE', status: 'broken' },
+  ]);
+});
+
 describe('Before the first certificate', () => {
   test('nothing that is served is looked at', async () => {
     const asked: string[] = [];
@@ -433,10 +470,10 @@ test('where two addresses lead to two servers, the worst of what visitors get is
   const at = (pair: TestPair, host: string) =>
     listening(tls.createServer({ cert: pair.chainPem, key: pair.keyPem }), { host, port: publicHttpsPort });
   await at(right, '127.0.0.1');
-  await at(foreign, '::1');
+  await at(await (await createTestAuthority('Proxy')).issue({ names: [NAME] }), '::1');
   const found = await findingsOf(
     servedCheck,
     await facts(httpsPort, { settings: { dnsServers: [server], publicHttpsPort } }),
   );
-  expect(codesOf(found).toSorted()).toEqual(['FINGERPRINT_OTHER', 'NAME_DIFFERS', 'TIME_VALID', 'UNTRUSTED']);
+  expect(codesOf(found).toSorted()).toEqual(['FINGERPRINT_OTHER', 'NAME_MATCHES', 'TIME_VALID', 'UNTRUSTED']);
 });

@@ -3,7 +3,7 @@ import type { Settings } from '#shared/contract/settings.ts';
 import { startTestDns } from '../start-test-dns.ts';
 import type { TestRecords, TestRefusal } from '../test-dns.ts';
 import { ipv4Check, ipv6Check } from './ip-addresses.ts';
-import { codesOf, findingsOf, NAME } from './test-facts.ts';
+import { codesOf, factsFor, findingsOf, NAME } from './test-facts.ts';
 
 /** What both checks find for a name with these records. */
 async function found(records: TestRecords | TestRefusal, settings: Partial<Settings> = {}) {
@@ -58,9 +58,48 @@ test.each([
   ]);
 });
 
-test('one wrong address among right ones is named beside them', async () => {
+test('one wrong address among right ones is a remark, whichever family the right ones are of', async () => {
   const { ipv4 } = await found({ A: ['8.8.8.8', '192.168.1.2'] });
-  expect(codesOf(ipv4).toSorted()).toEqual(['IPV4_NOT_PUBLIC', 'IPV4_PUBLIC']);
+  expect(ipv4.toSorted((one, other) => one.code.localeCompare(other.code))).toMatchObject([
+    { code: 'IPV4_PARTLY_PUBLIC', status: 'warning', data: { address: '192.168.1.2', kind: 'private' } },
+    { code: 'IPV4_PUBLIC' },
+  ]);
+  expect(await codes({ A: ['8.8.8.8'], AAAA: ['fd00::1'] })).toEqual({
+    ipv4: ['IPV4_PUBLIC'],
+    ipv6: ['IPV6_PARTLY_PUBLIC'],
+  });
+  expect(await codes({ A: ['100.64.1.2'], AAAA: ['2001:4860:4860::8888'] })).toEqual({
+    ipv4: ['IPV4_PARTLY_PUBLIC'],
+    ipv6: ['IPV6_PUBLIC'],
+  });
+  expect(await codes({ A: ['127.0.0.1', '192.0.2.1'] }, ownCa)).toMatchObject({
+    ipv4: ['IPV4_PARTLY_PUBLIC', 'IPV4_INTERNAL'],
+  });
+});
+
+describe('What only the system’s resolver says', () => {
+  const bySystem = async (addresses: string[], settings: Partial<Settings> = {}) => {
+    const given = factsFor({ settings: { dnsServers: [], ...settings } });
+    const facts = {
+      ...given,
+      resolution: () => Promise.resolve({ kind: 'addresses', addresses, failed: null } as const),
+    };
+    return [await findingsOf(ipv4Check, facts), await findingsOf(ipv6Check, facts)].flat();
+  };
+
+  test.each(['192.168.178.20', '127.0.0.1', '169.254.1.1'])('of the house (%s) is a remark', async (address) => {
+    expect((await bySystem([address]))[0]).toMatchObject({ code: 'IPV4_INSIDE', status: 'warning', data: { address } });
+  });
+
+  test('is so over IPv6, too', async () => {
+    expect((await bySystem(['fd00::1']))[1]).toMatchObject({ code: 'IPV6_INSIDE', data: { address: 'fd00::1' } });
+  });
+
+  test('is believed where no house gives such addresses, and where the CA is one’s own', async () => {
+    expect((await bySystem(['100.64.1.2']))[0]?.code).toBe('IPV4_NOT_PUBLIC');
+    expect((await bySystem(['192.0.2.1']))[0]?.code).toBe('IPV4_NOT_PUBLIC');
+    expect((await bySystem(['127.0.0.1'], caInTheHouse))[0]?.code).toBe('IPV4_NOT_PUBLIC');
+  });
 });
 
 describe('A CA of one’s own', () => {

@@ -1,15 +1,15 @@
-import { finding, type AddressKind } from '#shared/contract/findings.ts';
-import type { Settings } from '#shared/contract/settings.ts';
-import { addressKind, isIpv6 } from '#shared/domain/address-kind.ts';
-import { isCaOnThisMachine, isOwnCa } from '#shared/domain/own-ca.ts';
+import { finding } from '#shared/contract/findings.ts';
+import { isIpv6 } from '#shared/domain/address-kind.ts';
 import type { Check } from '../check.ts';
-import { isOwnAddress } from '../silence.ts';
+import { reachOf } from '../reach.ts';
 
 const CODES = {
   4: {
     id: 'ipv4',
     public: 'IPV4_PUBLIC',
     internal: 'IPV4_INTERNAL',
+    inside: 'IPV4_INSIDE',
+    partlyPublic: 'IPV4_PARTLY_PUBLIC',
     notPublic: 'IPV4_NOT_PUBLIC',
     none: 'IPV4_NONE',
     notChecked: 'IPV4_NOT_CHECKED',
@@ -18,6 +18,8 @@ const CODES = {
     id: 'ipv6',
     public: 'IPV6_PUBLIC',
     internal: 'IPV6_INTERNAL',
+    inside: 'IPV6_INSIDE',
+    partlyPublic: 'IPV6_PARTLY_PUBLIC',
     notPublic: 'IPV6_NOT_PUBLIC',
     none: 'IPV6_NONE',
     notChecked: 'IPV6_NOT_CHECKED',
@@ -42,22 +44,18 @@ function familyCheck(family: 4 | 6): Check {
       const addresses = found.addresses.filter((one) => isIpv6(one) === (family === 6));
       if (addresses.length === 0) report(finding(codes.none, {}));
 
+      // The CA leaves out what it cannot come to, and fails only when nothing is left, of either family.
+      const isAnyLeft = found.addresses.some((one) => ['public', 'near'].includes(reachOf(one, facts.settings).is));
       const [open, near]: [string[], string[]] = [[], []];
       for (const address of addresses) {
-        const kind = addressKind(address);
-        if (kind === null) open.push(address);
-        else if (isNear(address, kind, facts.settings)) near.push(address);
-        else report(finding(codes.notPublic, { address, kind }));
+        const reach = reachOf(address, facts.settings);
+        if (reach.is === 'public') open.push(address);
+        else if (reach.is === 'near') near.push(address);
+        else if (reach.is === 'inside') report(finding(codes.inside, { address }));
+        else report(finding(isAnyLeft ? codes.partlyPublic : codes.notPublic, { address, kind: reach.kind }));
       }
       if (open.length > 0) report(finding(codes.public, { addresses: open }));
       if (near.length > 0) report(finding(codes.internal, { addresses: near }));
     },
   };
-}
-
-/** Whether a CA of one's own is where it can come to this address. */
-function isNear(address: string, kind: AddressKind, settings: Settings): boolean {
-  if (!isOwnCa(settings)) return false;
-  if (kind === 'loopback') return isCaOnThisMachine(settings);
-  return (kind === 'private' || kind === 'cgnat') && (!isCaOnThisMachine(settings) || isOwnAddress(address));
 }

@@ -9,7 +9,7 @@ import { expectsTls, installedFiles, originOf } from '../served.ts';
 export const localCheck: Check = {
   ids: ['local'],
   async run(facts, report) {
-    report(expectsTls(facts) ? localFinding(await facts.localTls(), facts) : finding('LOCAL_NOT_CHECKED', {}));
+    report((await expectsTls(facts)) ? localFinding(await facts.localTls(), facts) : finding('LOCAL_NOT_CHECKED', {}));
   },
 };
 

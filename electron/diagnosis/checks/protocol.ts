@@ -7,7 +7,7 @@ import { worstOfEach } from '../worst.ts';
 export const protocolCheck: Check = {
   ids: ['protocol'],
   async run(facts, report) {
-    const served = expectsTls(facts) ? await servedAnswers(facts) : [];
+    const served = (await expectsTls(facts)) ? await servedAnswers(facts) : [];
     for (const one of worstOfEach(served.map(protocolFinding))) report(one);
     if (served.length === 0) report(finding('PROTOCOL_NOT_CHECKED', {}));
   },

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readCertificate } from '../../certificates/certificate-info.ts';
 import { createTestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
 import { freePort } from '../../test-ports.ts';
 import { probeRedirect } from '../probe-redirect.ts';
@@ -15,6 +16,13 @@ let pair: TestPair;
 beforeAll(async () => {
   // Of another name and of nobody's CA: here only the way counts.
   pair = await (await createTestAuthority()).issue({ names: ['andere.de'] });
+});
+
+const installed = () => ({
+  folder: '/db/1',
+  chainPem: pair.chainPem,
+  info: readCertificate(pair.chainPem),
+  keyMatches: true,
 });
 
 /** A server that leads on from each path that is named, and answers all others with a page. */
@@ -31,10 +39,16 @@ const plain = (handler: http.RequestListener, host?: string, port?: number) =>
 const secure = (handler: http.RequestListener) =>
   listening(https.createServer({ cert: pair.chainPem, key: pair.keyPem }, handler));
 
-async function look(publicHttpPort: number, records: TestRecords = { A: ['127.0.0.1'] }, redirectToHttps = true) {
+async function look(
+  publicHttpPort: number,
+  records: TestRecords = { A: ['127.0.0.1'] },
+  redirectToHttps = true,
+  servesTls = true,
+) {
   const { server } = await startTestDns({ [NAME]: records });
-  const settings = { dnsServers: [server], publicHttpPort, redirectToHttps };
-  return findingOf(redirectCheck, factsFor({ purpose: 'evaluate', settings }));
+  const httpsPort = servesTls ? await secure((_, response) => response.end()) : await freePort();
+  const settings = { dnsServers: [server], publicHttpPort, redirectToHttps, httpsPort };
+  return findingOf(redirectCheck, factsFor({ purpose: 'evaluate', settings, installed: installed() }));
 }
 
 describe('A redirect', () => {
@@ -76,6 +90,13 @@ describe('A redirect', () => {
       code: 'REDIRECT_MISSING',
       status: 'warning',
       data: { httpStatus: 403 },
+    });
+  });
+
+  test('is not missed as long as this machine serves no TLS', async () => {
+    expect(await look(await plain(leading({})), undefined, true, false)).toMatchObject({
+      code: 'REDIRECT_NOT_CHECKED',
+      data: { cause: null },
     });
   });
 

@@ -1,5 +1,6 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
+import type { Facts } from '../facts.ts';
 import { probeRedirect, type RedirectAnswer } from '../probe-redirect.ts';
 import { expectsTls } from '../served.ts';
 import { worstOfEach } from '../worst.ts';
@@ -13,24 +14,26 @@ export const redirectCheck: Check = {
       report(finding('REDIRECT_OFF', {}));
       return;
     }
-    const addresses = expectsTls(facts) ? await facts.addresses() : [];
+    const addresses = (await expectsTls(facts)) ? await facts.addresses() : [];
     if (addresses.length === 0) {
       report(finding('REDIRECT_NOT_CHECKED', { cause: null }));
       return;
     }
     const port = settings.publicHttpPort;
     const found = await Promise.all(
-      addresses.map(async (address) => redirectFinding(await probeRedirect({ address, port, name }, signal))),
+      addresses.map(async (address) => redirectFinding(await probeRedirect({ address, port, name }, signal), facts)),
     );
     for (const one of worstOfEach(found)) report(one);
   },
 };
 
-function redirectFinding(answer: RedirectAnswer): Finding {
+async function redirectFinding(answer: RedirectAnswer, facts: Facts): Promise<Finding> {
   switch (answer.kind) {
     case 'silent':
       return finding('REDIRECT_NOT_CHECKED', { cause: answer.cause });
     case 'page':
+      // As long as this machine serves no TLS there is nothing to redirect to.
+      if ((await facts.localTls()).kind !== 'tls') return finding('REDIRECT_NOT_CHECKED', { cause: null });
       return finding('REDIRECT_MISSING', { httpStatus: answer.httpStatus });
     case 'toHttps':
       return finding('REDIRECT_TO_HTTPS', { location: answer.location });

@@ -5,7 +5,7 @@ import { daysLeft, dueAt } from '#shared/domain/renewal.ts';
 import { infoOf, type CertificateInfo } from '../../certificates/certificate-info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import { expectsTls, installedFiles, originOf, servedAnswers, type TlsSuccess } from '../served.ts';
+import { expectsTls, installedFiles, isForeign, originOf, servedAnswers, type TlsSuccess } from '../served.ts';
 import { worstOfEach } from '../worst.ts';
 
 const NOT_JUDGED = ['TRUST_NOT_CHECKED', 'NAME_NOT_CHECKED', 'TIME_NOT_CHECKED', 'FINGERPRINT_NOT_CHECKED'] as const;
@@ -14,7 +14,7 @@ const NOT_JUDGED = ['TRUST_NOT_CHECKED', 'NAME_NOT_CHECKED', 'TIME_NOT_CHECKED',
 export const servedCheck: Check = {
   ids: ['trust', 'name', 'validity', 'fingerprint'],
   async run(facts, report) {
-    const served = expectsTls(facts) ? await servedAnswers(facts) : [];
+    const served = (await expectsTls(facts)) ? await servedAnswers(facts) : [];
     for (const one of worstOfEach(served.flatMap((answer) => judge(answer, facts)))) report(one);
     if (served.length === 0) for (const code of NOT_JUDGED) report(finding(code, {}));
   },
@@ -22,6 +22,11 @@ export const servedCheck: Check = {
 
 function judge(served: TlsSuccess, facts: Facts): Finding[] {
   const info = infoOf(served.certificate);
+  if (isForeign(info, facts)) {
+    // A new certificate of ours would not help with what is wrong with somebody else's.
+    const notJudged = NOT_JUDGED.filter((code) => code !== 'FINGERPRINT_NOT_CHECKED');
+    return [...notJudged.map((code) => finding(code, {})), fingerprintFinding(info, facts)];
+  }
   return [trustFinding(served, info, facts), nameFinding(info, facts), timeFinding(info, facts.now())].concat(
     fingerprintFinding(info, facts),
   );

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FailureCode, FailureData } from '#shared/contract/failures.ts';
 import type { LastRequest, Outside } from '#shared/contract/snapshot.ts';
 import { usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Findings } from '../weg/findings.tsx';
 import { PortHelp } from '../weg/port-help.tsx';
 import { FailureAdvice } from './failure-advice.tsx';
+import { isStopped } from './outcome-title.ts';
 import { RehearsalButton } from './rehearsal-button.tsx';
 import styles from './request-end.module.css';
 import { useRequestBlock } from './use-request-block.ts';
@@ -50,11 +52,9 @@ function Failed({ request, onRequest }: Props) {
     <div className={styles.end}>
       {staging && <SeenFromOutside request={request} />}
       <FailureAdvice failure={failure} />
-      {failure.code === 'VALIDATION_FAILED' && failure.data.reason === 'connection' && (
-        <PortHelp purpose="validation" />
-      )}
-      {/* Where there is no test environment, it is not offered again. */}
-      {failure.code !== 'NO_STAGING' && (
+      {isStopped(request) && <p>{t('outcome.notCounted')}</p>}
+      {failure.code === 'VALIDATION_FAILED' && missedHere.has(failure.data.reason) && <PortHelp purpose="validation" />}
+      {!sameInRehearsal.has(failure.code) && (
         <Offer hint={t('rehearsal.hint')}>
           <RehearsalButton again={staging} onRequest={onRequest} />
         </Offer>
@@ -62,6 +62,24 @@ function Failed({ request, onRequest }: Props) {
     </div>
   );
 }
+
+/** Where the CA may have been led elsewhere by the router. */
+const missedHere: ReadonlySet<FailureData<'VALIDATION_FAILED'>['reason']> = new Set([
+  'connection',
+  'foreignPage',
+  'unauthorized',
+]);
+
+/** What would stop a rehearsal just the same, so that it could tell nothing new. */
+const sameInRehearsal: ReadonlySet<FailureCode> = new Set([
+  'NO_STAGING',
+  'PORT_BUSY',
+  'PORT_FORBIDDEN',
+  'PORT_UNUSABLE',
+  'DATABASE_DIRECTORY',
+  'CA_UNREACHABLE',
+  'CA_UNTRUSTED',
+]);
 
 function Offer({ hint, children }: { hint: string; children: ReactNode }) {
   return (

@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Finding } from '#shared/contract/findings.ts';
 import type { Step } from '#shared/contract/snapshot.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Group } from '../../ui/group.tsx';
@@ -7,9 +8,16 @@ import { ProgressList } from '../../ui/progress-list.tsx';
 import { outcomeTitle } from './outcome-title.ts';
 import { RequestEnd } from './request-end.tsx';
 import styles from './request-progress.module.css';
+import { stepStateText } from './step-state-text.ts';
 
 type Props = { headingRef: Ref<HTMLHeadingElement>; onRequest: () => void };
-type Shown = { title: string; aside?: string; steps: readonly Step[]; explanation: ReactNode };
+type Shown = {
+  title: string;
+  aside?: string;
+  steps: readonly Step[];
+  findings: readonly Finding[];
+  explanation: ReactNode;
+};
 
 /**
  * The steps of the running request, or how far the last one came when it did not end well.
@@ -19,10 +27,10 @@ type Shown = { title: string; aside?: string; steps: readonly Step[]; explanatio
 export function RequestProgress({ headingRef, onRequest }: Props) {
   const shown = useShown(onRequest);
   if (shown === null) return null;
-  const { title, aside, steps, explanation } = shown;
+  const { title, aside, steps, findings, explanation } = shown;
   return (
     <Group title={title} aside={aside} headingRef={headingRef}>
-      {steps.length > 0 && <Steps steps={steps} />}
+      {steps.length > 0 && <Steps steps={steps} findings={findings} />}
       {explanation !== null && <div className={styles.explanation}>{explanation}</div>}
     </Group>
   );
@@ -34,7 +42,7 @@ function useShown(onRequest: () => void): Shown | null {
   const { operation, lastRequest } = useSnapshot();
   if (operation?.kind === 'request') {
     const title = t(operation.staging ? 'steps.titleStaging' : 'steps.title');
-    return { title, steps: operation.steps, explanation: null };
+    return { title, steps: operation.steps, findings: operation.findings, explanation: null };
   }
   // A request that ended well shows in the certificate and the shield.
   if (lastRequest === null || lastRequest.outcome === 'installed') return null;
@@ -43,17 +51,19 @@ function useShown(onRequest: () => void): Shown | null {
     aside: t('outcome.failedAt', { time: formats.time(lastRequest.finishedAt) }),
     // As far as it came: nothing waits any more.
     steps: lastRequest.steps.filter((step) => step.state !== 'waiting'),
+    // What was found before it began is not kept.
+    findings: [],
     explanation: <RequestEnd request={lastRequest} onRequest={onRequest} />,
   };
 }
 
-function Steps({ steps }: { steps: readonly Step[] }) {
+function Steps({ steps, findings }: Pick<Shown, 'steps' | 'findings'>) {
   const { t } = useTranslation();
-  const items = steps.map(({ id, state }) => ({
-    id,
-    state,
-    label: t(`steps.${id}`),
-    stateText: t(`steps.state.${state}`),
+  const items = steps.map((step) => ({
+    id: step.id,
+    state: step.state,
+    label: t(`steps.${step.id}`),
+    stateText: t(stepStateText(step, findings)),
   }));
   return <ProgressList label={t('steps.title')} items={items} />;
 }

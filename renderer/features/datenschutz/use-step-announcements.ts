@@ -4,6 +4,7 @@ import type { Step } from '#shared/contract/snapshot.ts';
 import { describeFinding } from '#shared/i18n/findings.ts';
 import { useLanguage, usePanel, usePanelState } from '../../context.ts';
 import { outcomeTitle } from './outcome-title.ts';
+import { stepStateText } from './step-state-text.ts';
 
 /** The steps whose state is another than before, without those that merely wait. Pure. */
 export function changedSteps(before: readonly Step[], after: readonly Step[]): Step[] {
@@ -16,20 +17,20 @@ export function changedSteps(before: readonly Step[], after: readonly Step[]): S
 export function useStepAnnouncements(): void {
   const { t } = useTranslation();
   const { messages } = usePanel();
-  const steps = usePanelState(({ snapshot }) => {
-    const operation = snapshot?.operation;
-    return operation?.kind === 'request' ? operation.steps : null;
-  });
+  const request = usePanelState(({ snapshot }) =>
+    snapshot?.operation?.kind === 'request' ? snapshot.operation : null,
+  );
   const before = useRef<readonly Step[]>([]);
   useEffect(() => {
-    const changed = changedSteps(before.current, steps ?? []);
-    before.current = steps ?? [];
+    const { steps, findings } = request ?? { steps: [], findings: [] };
+    const changed = changedSteps(before.current, steps);
+    before.current = steps;
     if (changed.length === 0) return;
-    const sentences = changed.map(({ id, state }) =>
-      t('steps.announcement', { step: t(`steps.${id}`), state: t(`steps.state.${state}`) }),
+    const sentences = changed.map((step) =>
+      t('steps.announcement', { step: t(`steps.${step.id}`), state: t(stepStateText(step, findings)) }),
     );
     messages.announce(sentences.join('. '));
-  }, [steps, messages, t]);
+  }, [request, messages, t]);
 }
 
 /** Reads out that a request has failed, and on what, or was cancelled; that one succeeded, its dialog says. */

@@ -14,6 +14,8 @@ const outcomeLooks = {
   running: { icon: 'running', tone: 'busy' },
   done: { icon: 'good', tone: 'good' },
   failed: { icon: 'bad', tone: 'bad' },
+  stopped: { icon: 'bad', tone: 'bad' },
+  notDue: { icon: 'cancelled', tone: 'quiet' },
   cancelled: { icon: 'cancelled', tone: 'quiet' },
   interrupted: { icon: 'bad', tone: 'bad' },
 } as const satisfies Record<OperationItem['outcome'], Look>;
@@ -50,11 +52,12 @@ function lookOf(item: TimelineItem): Look {
 function Operation({ item }: { item: OperationItem }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { undertaking, outcome, verdict, failure, steps, results } = item;
+  const { undertaking, automatic, outcome, verdict, failure, steps, results } = item;
+  const name = undertakingName(undertaking, language);
   return (
     <>
       <p>
-        <span className={styles.name}>{undertakingName(undertaking, language)}:</span>{' '}
+        <span className={styles.name}>{automatic ? t('journal.automatic', { name }) : name}:</span>{' '}
         <span className={styles.outcome}>
           {verdict === null ? t(`journal.outcome.${outcome}`) : verdictWords(verdict, language)}
         </span>

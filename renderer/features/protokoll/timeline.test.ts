@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failure, type OperationKind } from '#shared/contract/failures.ts';
+import { finding } from '#shared/contract/findings.ts';
 import type { JournalEntry, JournalEvent } from '#shared/contract/journal.ts';
 import type { StepId } from '#shared/contract/snapshot.ts';
 import type { journalFilters } from './timeline.ts';
@@ -83,6 +84,29 @@ describe('an operation', () => {
     const item = operation(journal(began('request'), step('stepStarted', 'order'), cancelled));
     expect(item).toMatchObject({ outcome: 'cancelled', failure: null, steps: [{ id: 'order', state: 'cancelled' }] });
     expect(hasFailed(item)).toBe(false);
+  });
+
+  it('that its own checks stopped has not got as far as failing', () => {
+    const findings = [finding('DNS_NO_SUCH_NAME', { name: 'meinefirma.de', server: 'system' })];
+    const stopped = { ...failed(), failure: failure('PREFLIGHT_BROKEN', { findings }) } as JournalEvent;
+    const item = operation(journal(began('request'), step('stepStarted', 'preflight'), stopped));
+    expect(item).toMatchObject({ outcome: 'stopped', steps: [{ id: 'preflight', state: 'failed' }] });
+    expect(hasFailed(item)).toBe(true);
+    expect(timelineText([item], 'de')).toContain('Anforderung des Zertifikats: angehalten (PREFLIGHT_BROKEN).');
+  });
+
+  it('that was not due yet has not failed', () => {
+    const data = { dueAt: '2027-01-23T12:00:00.000Z', notAfter: '2027-02-22T12:00:00.000Z' };
+    const notDue = { ...failed(), failure: failure('NOT_DUE', data) } as JournalEvent;
+    const item = operation(journal(began('request'), notDue));
+    expect(item.outcome).toBe('notDue');
+    expect(hasFailed(item)).toBe(false);
+    expect(timelineText([item], 'de')).toContain('Anforderung des Zertifikats: noch nicht fällig.');
+  });
+
+  it('that nobody has clicked for says so', () => {
+    expect(operation(journal({ ...began('request'), automatic: true } as JournalEvent)).automatic).toBe(true);
+    expect(operation(journal(began('request'))).automatic).toBe(false);
   });
 
   it('without an end runs, or was interrupted', () => {

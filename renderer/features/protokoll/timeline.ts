@@ -1,18 +1,23 @@
 /** From journal entries to what the panel shows: operations with what belongs to them, and single events, by days. Pure. */
-import type { Failure } from '#shared/contract/failures.ts';
+import type { Failure, FailureCode } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report, StepId } from '#shared/contract/snapshot.ts';
 import { journalLine, type Undertaking } from '#shared/i18n/journal.ts';
 import type { Language } from '#shared/i18n/language.ts';
 
-/** `interrupted`: it never said how it ended; the power went, or somebody ended the program. */
-type Outcome = 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+/**
+ * `stopped`: its own checks found what would make it fail. `notDue`: there was nothing to do yet.
+ * `interrupted`: it never said how it ended; the power went, or somebody ended the program.
+ */
+type Outcome = 'running' | 'done' | 'failed' | 'stopped' | 'notDue' | 'cancelled' | 'interrupted';
 export type OperationItem = {
   kind: 'operation';
   id: string;
   /** When it began; where the beginning is cut off, the first that is known of it. */
   at: string;
   undertaking: Undertaking;
+  /** Nobody has clicked for it. */
+  automatic: boolean;
   outcome: Outcome;
   /** Of a check or an evaluation that came to its end. */
   verdict: Report['verdict'] | null;
@@ -77,7 +82,7 @@ export function passes(item: TimelineItem, filter: JournalFilter): boolean {
 /** Whether something is not as it should be; what the user cancelled is. */
 export function hasFailed(item: TimelineItem): boolean {
   if (item.kind === 'event') return failing.has(item.entry.event);
-  return item.outcome === 'failed' || item.outcome === 'interrupted' || item.verdict === 'broken';
+  return ['failed', 'stopped', 'interrupted'].includes(item.outcome) || item.verdict === 'broken';
 }
 
 /** Everything that the items stand for, a line each, oldest first: as the command line prints it. */
@@ -117,6 +122,7 @@ function operationItem(entries: readonly JournalEntry[], runningId: string | nul
     id: first.id,
     at: first.at,
     undertaking: undertakingOf(entries),
+    automatic: entries.some((entry) => entry.event === 'operationStarted' && entry.automatic === true),
     outcome,
     verdict: end?.event === 'operationDone' ? (end.verdict ?? null) : null,
     failure: failure?.code === 'CANCELLED' ? null : failure,
@@ -126,10 +132,16 @@ function operationItem(entries: readonly JournalEntry[], runningId: string | nul
   };
 }
 
+const outcomesOfCodes: Partial<Record<FailureCode, Outcome>> = {
+  CANCELLED: 'cancelled',
+  PREFLIGHT_BROKEN: 'stopped',
+  NOT_DUE: 'notDue',
+};
+
 function outcomeOf(end: JournalEntry | undefined, isRunning: boolean): Outcome {
   if (end === undefined) return isRunning ? 'running' : 'interrupted';
   if (end.event !== 'operationFailed') return 'done';
-  return end.failure.code === 'CANCELLED' ? 'cancelled' : 'failed';
+  return outcomesOfCodes[end.failure.code] ?? 'failed';
 }
 
 /** Only requests have steps, should both the beginning and the end be missing. */
@@ -143,7 +155,8 @@ function undertakingOf(entries: readonly JournalEntry[]): Undertaking {
 function stepsOf(entries: readonly JournalEntry[], outcome: Outcome): OperationItem['steps'] {
   const steps = new Map<StepId, OperationItem['steps'][number]['state']>();
   // How the step ended that had begun and was not done when the operation ended.
-  const last = outcome === 'running' || outcome === 'failed' ? outcome : 'cancelled';
+  const last =
+    outcome === 'running' ? 'running' : outcome === 'failed' || outcome === 'stopped' ? 'failed' : 'cancelled';
   for (const entry of entries) {
     if (entry.event === 'stepStarted') steps.set(entry.step, last);
     if (entry.event === 'stepDone') steps.set(entry.step, 'done');

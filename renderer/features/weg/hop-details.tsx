@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hop } from '#shared/domain/way.ts';
 import { hopAbout, hopLabel } from '#shared/i18n/hops.ts';
@@ -7,12 +8,12 @@ import styles from './hop-details.module.css';
 import { PortHelp } from './port-help.tsx';
 
 /** One link: what it is there for, what was found, and how to set it up where that is done by hand. */
-export function HopDetails({ hop: { id, findings } }: { hop: Hop }) {
+export function HopDetails({ hop: { id, findings }, ref }: { hop: Hop; ref: Ref<HTMLDivElement> }) {
   const { t } = useTranslation();
   const { settings } = useSnapshot();
   const label = t('way.details', { hop: hopLabel(id, settings, t) });
   return (
-    <div role="group" aria-label={label}>
+    <div ref={ref} role="group" aria-label={label}>
       <p className={styles.about}>{hopAbout(id, settings, t)}</p>
       {findings.length === 0 ? (
         <p className={styles.none}>{t('way.noFindings')}</p>

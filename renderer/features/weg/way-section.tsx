@@ -1,21 +1,21 @@
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { verdictOf } from '#shared/contract/findings.ts';
 import { knowledgeOf, type Knowledge } from '#shared/domain/knowledge.ts';
-import { firstTrouble, hopsOf, type Hop, type HopId } from '#shared/domain/way.ts';
+import { brokenCount, firstTrouble, hopsOf, type Hop, type HopId } from '#shared/domain/way.ts';
 import { hopLabel } from '#shared/i18n/hops.ts';
 import { useCommandState, useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Fold } from '../../ui/fold.tsx';
 import { Group } from '../../ui/group.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { bringIntoView } from '../datenschutz/bring-into-view.ts';
+import { bringIntoView, bringPartIntoView } from '../datenschutz/bring-into-view.ts';
 import { CancelButton } from '../datenschutz/cancel-button.tsx';
 import { Findings } from './findings.tsx';
 import { HopDetails } from './hop-details.tsx';
 import { ReportButtons } from './report-buttons.tsx';
 import { WayPicture } from './way-picture.tsx';
 import styles from './way-section.module.css';
+import { wayVerdict } from './way-verdict.ts';
 
 /** The way as a picture, what was found on it, and "Prüfen". */
 export function WaySection() {
@@ -24,8 +24,8 @@ export function WaySection() {
   const snapshot = useSnapshot();
   const knowledge = knowledgeOf(snapshot);
   const hops = hopsOf(knowledge.findings, knowledge.checking);
-  const heading = useFollowLook(snapshot.operation?.id);
-  const [open, toggle] = useOpenHop(knowledge, hops);
+  const [open, toggle] = useOpenHop(knowledge, hops, snapshot.outside?.at ?? null);
+  const { heading, details } = useFollowLook(knowledge.source === 'running', snapshot.operation?.id);
   const when = knowledge.at === null ? undefined : t('way.finishedAt', { time: formats.time(knowledge.at) });
   return (
     <Group title={t('way.title')} aside={when} headingRef={heading}>
@@ -38,7 +38,7 @@ export function WaySection() {
           </span>
         </div>
         <WayPicture hops={hops} open={open} onToggle={toggle}>
-          {open !== null && <HopDetails hop={hops[open]} />}
+          {open !== null && <HopDetails ref={details} hop={hops[open]} />}
         </WayPicture>
         <Notes knowledge={knowledge} />
         <div className={styles.folds}>
@@ -69,7 +69,13 @@ function CheckButton() {
   );
 }
 
-const marks = { good: 'good', warning: 'warning', broken: 'bad' } as const satisfies Record<string, IconName>;
+const looks = {
+  good: { icon: 'good', status: 'good' },
+  warning: { icon: 'warning', status: 'warning' },
+  notReached: { icon: 'warning', status: 'warning' },
+  notReachedEither: { icon: 'warning', status: 'warning' },
+  broken: { icon: 'bad', status: 'broken' },
+} as const satisfies Record<ReturnType<typeof wayVerdict>, { icon: IconName; status: string }>;
 
 /** The whole way in one line. */
 function Verdict({ knowledge, hops }: { knowledge: Knowledge; hops: Readonly<Record<HopId, Hop>> }) {
@@ -85,7 +91,7 @@ function Verdict({ knowledge, hops }: { knowledge: Knowledge; hops: Readonly<Rec
     return line('running', 'checking', t('way.running'));
   }
   if (knowledge.source === 'nothing') return line('unknown', 'unknown', t('way.nothingYet'));
-  const verdict = verdictOf(knowledge.findings);
+  const verdict = wayVerdict(knowledge.findings);
   if (
     verdict === 'good' &&
     knowledge.source === 'check' &&
@@ -95,7 +101,8 @@ function Verdict({ knowledge, hops }: { knowledge: Knowledge; hops: Readonly<Rec
   }
   const trouble = firstTrouble(hops);
   const hop = trouble === null ? '' : hopLabel(trouble.id, settings, t);
-  return line(marks[verdict], verdict, t(`way.verdict.${verdict}`, { hop }));
+  const { icon, status } = looks[verdict];
+  return line(icon, status, t(`way.verdict.${verdict}`, { hop, count: brokenCount(hops) }));
 }
 
 /** What the picture does not show: where it has not been looked at, and from when the rest is. */
@@ -112,27 +119,42 @@ function Notes({ knowledge: { source, olderAt } }: { knowledge: Knowledge }) {
 }
 
 /**
- * Which link is open. After each look it is the first broken one, for whoever does not know that one can ask; where
- * the request that was stopped says the same already, none.
+ * Which link is open. After each look it is the first broken one, else the internet where the CA did not come from
+ * there, for whoever does not know that one can ask; where the request that was stopped says the same already, none.
  */
-function useOpenHop(knowledge: Knowledge, hops: Readonly<Record<HopId, Hop>>): [HopId | null, (id: HopId) => void] {
-  const look = knowledge.at ?? knowledge.source;
+function useOpenHop(
+  knowledge: Knowledge,
+  hops: Readonly<Record<HopId, Hop>>,
+  outsideAt: string | null,
+): [HopId | null, (id: HopId) => void] {
+  const look = `${knowledge.at ?? knowledge.source} ${outsideAt ?? ''}`;
   const [chosen, setChosen] = useState<{ look: string; hop: HopId | null } | null>(null);
   const trouble = firstTrouble(hops);
   const isToldHere = knowledge.source === 'check' || knowledge.source === 'evaluation';
-  const suggested = isToldHere && trouble?.status === 'broken' ? trouble.id : null;
+  const isWorthOpening = trouble?.status === 'broken' || trouble?.id === 'internet';
+  const suggested = isToldHere && isWorthOpening ? trouble.id : null;
   const open = chosen?.look === look ? chosen.hop : suggested;
   return [open, (id) => setChosen({ look, hop: open === id ? null : id })];
 }
 
-/** Brings a look that was asked for in this window into view: when it begins, and when its result is there. */
-function useFollowLook(operationId: string | undefined): RefObject<HTMLHeadingElement | null> {
+type Followed = { heading: RefObject<HTMLHeadingElement | null>; details: RefObject<HTMLDivElement | null> };
+
+/**
+ * Brings a look that was asked for in this window into view: when it begins, and when its result is there, with the
+ * details that it opens. The answer and the snapshot that shows it come one by one, in either order.
+ */
+function useFollowLook(isRunning: boolean, operationId: string | undefined): Followed {
   const heading = useRef<HTMLHeadingElement>(null);
+  const details = useRef<HTMLDivElement>(null);
   const isAsked = useCommandState(({ pending }) => pending.evaluate === true || pending.check === true);
-  const wasAsked = useRef(false);
+  const isAwaited = useRef(false);
   useEffect(() => {
-    if (isAsked || wasAsked.current) bringIntoView(heading.current);
-    wasAsked.current = isAsked;
-  }, [isAsked, operationId]);
-  return heading;
+    if (isAsked) isAwaited.current = true;
+    if (!isAwaited.current) return;
+    bringIntoView(heading.current);
+    if (isAsked || isRunning) return;
+    isAwaited.current = false;
+    bringPartIntoView(details.current);
+  }, [isAsked, isRunning, operationId]);
+  return { heading, details };
 }

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { failure, type Failure } from '#shared/contract/failures.ts';
+import { requestSteps, type LastRequest, type Step, type StepId } from '#shared/contract/snapshot.ts';
+import { isStopped, outcomeTitle } from './outcome-title.ts';
+
+const AT = '2026-11-24T12:00:00.000Z';
+const portBusy = failure('PORT_BUSY', { port: 8080, purpose: 'http', holder: null });
+const unreachable = failure('CA_UNREACHABLE', { host: 'ca.example', cause: 'timeout', systemCode: 'ETIMEDOUT' });
+
+/** A request that failed with this at this step. */
+function failedAt(at: StepId, why: Failure, staging = false): LastRequest {
+  const stateOf = (id: StepId): Step['state'] => {
+    if (id === at) return 'failed';
+    return requestSteps.indexOf(id) < requestSteps.indexOf(at) ? 'done' : 'waiting';
+  };
+  const steps = requestSteps.map((id) => ({ id, state: stateOf(id), startedAt: null, finishedAt: null }));
+  return { id: '7', staging, automatic: false, startedAt: AT, finishedAt: AT, outcome: 'failed', steps, failure: why };
+}
+
+test('what failed before the CA was asked was stopped', () => {
+  const stopped = failedAt('preflight', portBusy);
+  expect(isStopped(stopped)).toBe(true);
+  expect(outcomeTitle(stopped)).toBe('outcome.stopped');
+});
+
+test('what failed once the CA was to be asked has failed', () => {
+  const failed = failedAt('account', unreachable);
+  expect(isStopped(failed)).toBe(false);
+  expect(outcomeTitle(failed)).toBe('outcome.failed');
+  expect(outcomeTitle(failedAt('account', unreachable, true))).toBe('outcome.rehearsalFailed');
+});
