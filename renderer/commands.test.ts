@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import type { Client } from '#shared/contract/contract.ts';
 import { failure, type Failure } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
@@ -7,7 +8,7 @@ import { createI18n } from '#shared/i18n/index.ts';
 import { createCommands } from './commands.ts';
 import { createMessages } from './messages.ts';
 import { createPanelStore, loseConnection, receiveSnapshot } from './store.ts';
-import { exampleCertificate, exampleSnapshot } from './testing.ts';
+import { exampleCertificate } from './testing.ts';
 
 const request = vi.fn();
 const evaluate = vi.fn();

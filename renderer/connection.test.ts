@@ -1,10 +1,11 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { expect, test, vi } from 'vitest';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Transport } from './client.ts';
 import { backOff, connect } from './connection.ts';
 import { createPanelStore } from './store.ts';
-import { deferred, exampleSnapshot } from './testing.ts';
+import { deferred } from './testing.ts';
 
 /** A transport whose watch sends these snapshots and then goes on for as long as `end` is not called. */
 function fakeTransport(snapshots: readonly Snapshot[]): Transport & { end: () => void } {

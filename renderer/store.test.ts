@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exampleSnapshot } from './testing.ts';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { shieldOf } from './shield-state.ts';
 import { createPanelStore, loseConnection, receiveSnapshot } from './store.ts';
 

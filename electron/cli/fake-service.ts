@@ -4,7 +4,7 @@ import type { Client } from '#shared/contract/contract.ts';
 import { contract } from '#shared/contract/contract.ts';
 import { failure, FailureError, type Failure, type FailureCode, type FailureData } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
-import { defaultSettings, parseSettingsPatch, withoutSecrets } from '#shared/contract/settings.ts';
+import { parseSettingsPatch, withoutSecrets } from '#shared/contract/settings.ts';
 import {
   requestSteps,
   type Certificate,
@@ -14,6 +14,7 @@ import {
   type Step,
   type StepId,
 } from '#shared/contract/snapshot.ts';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 
 export const at = '2026-11-24T13:05:00.000Z';
 export const certificate: Certificate = {
@@ -50,7 +51,7 @@ export function createFakeService() {
   const os = implement(contract);
   const pushes = new EventPublisher<{ snapshot: Snapshot }>();
   const fake = {
-    snapshot: emptySnapshot(),
+    snapshot: exampleSnapshot({ lanAddresses: [] }, { databaseDirectory: '/database' }),
     /** Everything asked of the service that changes something. */
     asked: [] as unknown[],
     journal: [] as JournalEntry[],
@@ -168,42 +169,4 @@ export function pendingRequest(): {
   // A test may refuse it before anybody waits for it.
   promise.catch(() => undefined);
   return { promise, refuse: (code, data) => reject(new FailureError(failure(code, data))) };
-}
-
-function emptySnapshot(): Snapshot {
-  const off = { port: 8080, state: 'off', failure: null } as const;
-  return {
-    product: {
-      version: '0.1.0',
-      host: 'headless',
-      operatingSystem: 'Test',
-      runtime: 'Test',
-      settingsFile: '/config.json',
-      journalFile: '/journal.ndjson',
-    },
-    osActions: false,
-    settings: defaultSettings('/database'),
-    requestGate: 'addressMissing',
-    shield: 'grey',
-    warning: null,
-    tls: { active: false, httpsPort: 443 },
-    webserver: { http: off, https: { ...off, port: 443 } },
-    certificate: null,
-    renewal: {
-      dueAt: null,
-      reason: 'none',
-      lastAttemptAt: null,
-      nextAttemptAt: null,
-      failures: 0,
-      automatic: null,
-      lastError: null,
-    },
-    operation: null,
-    lastRequest: null,
-    lastEvaluation: null,
-    lastCheck: null,
-    outside: null,
-    lanAddresses: [],
-    notices: [],
-  };
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AsyncIteratorClass, EventPublisher } from '@orpc/server';
-import { checkIdSchema, verdictOf, type Finding } from '#shared/contract/findings.ts';
+import { inOrder, verdictOf, type Finding } from '#shared/contract/findings.ts';
 import { fail, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
 import { withoutSecrets, type SettingKey } from '#shared/contract/settings.ts';
 import type { LastRequest, Outside, Report, Snapshot } from '#shared/contract/snapshot.ts';
@@ -609,12 +609,6 @@ const PRECONDITIONS: ReadonlySet<string> = new Set([
   'CONTACT_MISSING',
   'BUSY',
 ]);
-
-/** In the order of the way. */
-function inOrder(findings: readonly Finding[]): Finding[] {
-  const order = checkIdSchema.options;
-  return findings.toSorted((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
-}
 
 /** `Promise.withResolvers` is newer than the oldest Node that this runs on. */
 function promiseWithResolve(): { promise: Promise<void>; resolve: () => void } {

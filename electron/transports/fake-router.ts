@@ -1,8 +1,8 @@
 /** A small service for the transports' tests: real contract, canned answers, and a record of what was asked. */
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/contract.ts';
-import { defaultSettings } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 
 export type FakeContext = { osActions: boolean };
 
@@ -83,38 +83,4 @@ export function createFakeRouter() {
   };
 }
 
-const off = { port: 0, state: 'off', failure: null } as const;
-const emptySnapshot: Snapshot = {
-  product: {
-    version: '0.0.0',
-    host: 'headless',
-    operatingSystem: 'Test',
-    runtime: 'Test',
-    settingsFile: '/config.json',
-    journalFile: '/journal.ndjson',
-  },
-  osActions: false,
-  settings: defaultSettings('/database'),
-  requestGate: 'addressMissing',
-  shield: 'grey',
-  warning: null,
-  tls: { active: false, httpsPort: 443 },
-  webserver: { http: off, https: off },
-  certificate: null,
-  renewal: {
-    dueAt: null,
-    reason: 'none',
-    lastAttemptAt: null,
-    nextAttemptAt: null,
-    automatic: null,
-    failures: 0,
-    lastError: null,
-  },
-  operation: null,
-  lastRequest: null,
-  lastEvaluation: null,
-  lastCheck: null,
-  outside: null,
-  lanAddresses: [],
-  notices: [],
-};
+const emptySnapshot = exampleSnapshot();

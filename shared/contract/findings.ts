@@ -352,3 +352,10 @@ export function verdictOf(findings: readonly Finding[]): 'good' | 'warning' | 'b
   if (findings.some((one) => one.status === 'broken')) return 'broken';
   return findings.some((one) => one.status === 'warning') ? 'warning' : 'good';
 }
+
+const order = new Map(checkIdSchema.options.map((id, place) => [id, place]));
+
+/** In the order of the way, not of their answers: a list does not jump when it is asked for again. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((one, other) => (order.get(one.id) ?? 0) - (order.get(other.id) ?? 0));
+}

@@ -1,5 +1,5 @@
 /** What the panel and the report know about the way: of each check the newest result, and from when. Pure. */
-import { checkIdSchema, finding, type CheckId, type Finding } from '#shared/contract/findings.ts';
+import { finding, inOrder, type CheckId, type Finding } from '#shared/contract/findings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 
 /** What is known about the way, and since when. */
@@ -80,11 +80,4 @@ function withWitness(findings: readonly Finding[], looks: readonly Look[], { out
     ? finding('OUTSIDE_REACHED', { at: outside.at, by: outside.by })
     : finding('OUTSIDE_NOT_REACHED', { at: outside.at, by: outside.by, detail: outside.detail });
   return [...findings.filter((one) => one.id !== 'outside'), witness];
-}
-
-const order = new Map(checkIdSchema.options.map((id, place) => [id, place]));
-
-/** In the order of the checks, not of their answers: a list does not jump when it is asked for again. */
-function inOrder(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted((one, other) => (order.get(one.id) ?? 0) - (order.get(other.id) ?? 0));
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { failure } from '#shared/contract/failures.ts';
 import { finding, verdictOf, type Finding } from '#shared/contract/findings.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
-import { defaultSettings, SECRET_MASK } from '#shared/contract/settings.ts';
-import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { SECRET_MASK } from '#shared/contract/settings.ts';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { discreet } from './discreet.ts';
 import { diagnosisReport, type ReportInput } from './report.ts';
 
@@ -20,66 +20,47 @@ const findings: Finding[] = [
   finding('LOCAL_SERVES', { port: 443 }),
 ];
 
-const snapshot: Snapshot = {
-  product: {
-    version: '0.1.0',
-    host: 'headless',
-    operatingSystem: 'Debian GNU/Linux 12',
-    runtime: 'Node 24.21.0',
-    settingsFile: '/home/mmuster/.config/profacto/config.json',
-    journalFile: '/Users/mmuster/Library/journal.ndjson',
+const fresh = exampleSnapshot();
+const snapshot = exampleSnapshot(
+  {
+    product: {
+      version: '0.1.0',
+      host: 'headless',
+      operatingSystem: 'Debian GNU/Linux 12',
+      runtime: 'Node 24.21.0',
+      settingsFile: '/home/mmuster/.config/profacto/config.json',
+      journalFile: '/Users/mmuster/Library/journal.ndjson',
+    },
+    requestGate: null,
+    warning: 'LAST_REQUEST_FAILED',
+    renewal: { ...fresh.renewal, failures: 1 },
+    lastRequest: {
+      id: '7',
+      staging: false,
+      automatic: false,
+      startedAt: AT,
+      finishedAt: AT,
+      outcome: 'failed',
+      steps: [{ id: 'account', state: 'done', startedAt: AT, finishedAt: AT }],
+      failure: failure('CA_ACCOUNT_REFUSED', {
+        problem: {
+          type: 'urn:ietf:params:acme:error:unauthorized',
+          status: 403,
+          detail: `Invalid response from http://meinefirma.de/.well-known/acme-challenge/${TOKEN}: expected "${TOKEN}.${THUMBPRINT}"; mail hilfe@tischlerei-muster.de about kid-4711, see https://ca.example/unpause?jwt=eyJhbGciOi.eyJzdWIi.c2ln`,
+          subproblems: [],
+        },
+      }),
+    },
+    outside: { at: AT, name: 'meinefirma.de', by: 'request', reached: false, detail: 'Timeout during connect' },
   },
-  osActions: false,
-  settings: {
-    ...defaultSettings('/srv/profacto'),
+  {
     serverAddress: 'meinefirma.de',
     contactEmail: 'chefin@tischlerei-muster.de',
     eabKeyId: 'kid-4711',
     eabHmacKey: SECRET_MASK,
     upstream: 'http://erp:geheim@127.0.0.1:8081/',
   },
-  requestGate: null,
-  shield: 'grey',
-  warning: 'LAST_REQUEST_FAILED',
-  tls: { active: false, httpsPort: 443 },
-  webserver: {
-    http: { port: 8080, state: 'listening', failure: null },
-    https: { port: 443, state: 'off', failure: null },
-  },
-  certificate: null,
-  renewal: {
-    dueAt: null,
-    reason: 'none',
-    lastAttemptAt: null,
-    nextAttemptAt: null,
-    automatic: null,
-    failures: 1,
-    lastError: null,
-  },
-  operation: null,
-  lastRequest: {
-    id: '7',
-    staging: false,
-    automatic: false,
-    startedAt: AT,
-    finishedAt: AT,
-    outcome: 'failed',
-    steps: [{ id: 'account', state: 'done', startedAt: AT, finishedAt: AT }],
-    failure: failure('CA_ACCOUNT_REFUSED', {
-      problem: {
-        type: 'urn:ietf:params:acme:error:unauthorized',
-        status: 403,
-        detail: `Invalid response from http://meinefirma.de/.well-known/acme-challenge/${TOKEN}: expected "${TOKEN}.${THUMBPRINT}"; mail hilfe@tischlerei-muster.de about kid-4711, see https://ca.example/unpause?jwt=eyJhbGciOi.eyJzdWIi.c2ln`,
-        subproblems: [],
-      },
-    }),
-  },
-  lastEvaluation: null,
-  lastCheck: null,
-  outside: { at: AT, name: 'meinefirma.de', by: 'request', reached: false, detail: 'Timeout during connect' },
-  lanAddresses: ['192.168.178.20'],
-  notices: [],
-};
+);
 const journal: JournalEntry[] = [
   { at: AT, event: 'hostStarted', version: '0.1.0', host: 'headless' },
   { at: AT, event: 'certificateDeleted', directory: '/home/mmuster/daten/letsencrypt' },

@@ -1,0 +1,45 @@
+/** The snapshot that tests start from; a new field is added here and nowhere else. */
+import { defaultSettings, type Settings } from './settings.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** A fresh installation, with what the test wants to be different. */
+export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partial<Settings> = {}): Snapshot {
+  return {
+    product: {
+      version: '0.1.0',
+      host: 'headless',
+      operatingSystem: 'Debian GNU/Linux 12',
+      runtime: 'Node 24.21.0',
+      settingsFile: '/etc/profacto/config.json',
+      journalFile: '/srv/profacto/journal.ndjson',
+    },
+    osActions: false,
+    settings: { ...defaultSettings('/srv/profacto'), ...settings },
+    requestGate: 'addressMissing',
+    shield: 'grey',
+    warning: null,
+    tls: { active: false, httpsPort: 443 },
+    webserver: {
+      http: { port: 8080, state: 'listening', failure: null },
+      https: { port: 443, state: 'off', failure: null },
+    },
+    certificate: null,
+    renewal: {
+      dueAt: null,
+      reason: 'none',
+      lastAttemptAt: null,
+      nextAttemptAt: null,
+      automatic: null,
+      failures: 0,
+      lastError: null,
+    },
+    operation: null,
+    lastRequest: null,
+    lastEvaluation: null,
+    lastCheck: null,
+    outside: null,
+    lanAddresses: ['192.168.178.20'],
+    notices: [],
+    ...change,
+  };
+}
