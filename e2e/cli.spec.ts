@@ -143,6 +143,16 @@ test.describe('On the command line', () => {
     expect(text).not.toContain('chefin@');
   });
 
+  test('a host whose port for the metrics is taken says so and ends, its panel with it', async () => {
+    const other = net.createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as net.AddressInfo;
+    const { code, stdout } = await it.cli('serve', '--panel', '--metrics', String(port), '--json');
+    other.close();
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'PORT_BUSY', data: { port } } });
+  });
+
   test('whatever a stranger sends, the host goes on', async () => {
     await it.serve();
     for (const target of ['//', 'http://[', '/%', '*', '/\u00e4']) {

@@ -71,6 +71,7 @@ const serve: CliDependencies['serve'] = async (configDir, options, io, json) => 
   const service = serviceFor(configDir, 'headless');
   // The socket first: it is the claim to be the one host of this configuration directory.
   const socket = await serveLocalSocket({ router: service.router, configDir, context: CONTEXT });
+  const pages: { close: () => Promise<void> }[] = [];
   try {
     await service.start();
     const panel = options.panel
@@ -81,6 +82,7 @@ const serve: CliDependencies['serve'] = async (configDir, options, io, json) => 
           ...(options.panelPort === undefined ? {} : { port: options.panelPort }),
         })
       : null;
+    if (panel !== null) pages.push(panel);
     const { metricsPort } = options;
     const metrics =
       metricsPort === undefined
@@ -89,6 +91,7 @@ const serve: CliDependencies['serve'] = async (configDir, options, io, json) => 
             port: metricsPort,
             metrics: () => prometheusText(service.snapshot(), Date.now()),
           });
+    if (metrics !== null) pages.push(metrics);
     const { webserver } = service.snapshot();
     const ready = {
       panel: panel?.url ?? null,
@@ -102,12 +105,10 @@ const serve: CliDependencies['serve'] = async (configDir, options, io, json) => 
       if (io.interrupted.aborted) resolve();
       io.interrupted.addEventListener('abort', () => resolve(), { once: true });
     });
+  } finally {
     // The socket last: as long as it is there no other host begins, and whoever waits for an answer gets it.
     await service.stop();
-    await panel?.close();
-    await metrics?.close();
-  } finally {
-    await service.stop();
+    for (const page of pages) await page.close();
     await socket.close();
   }
 };

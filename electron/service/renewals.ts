@@ -43,6 +43,7 @@ export function createRenewals(deps: {
 }): Renewals {
   const { settings, pair, attempts, folder, trustedRoots, now, random } = deps;
   let ari: AriState | null = null;
+  let known: { pair: InstalledPair; certId: string | null } | null = null;
 
   const renewable = (): InstalledPair | null => {
     const { edition, autoRenew, acmeDirectoryUrl, contactEmail } = settings();
@@ -52,13 +53,18 @@ export function createRenewals(deps: {
       installed.directoryUrl === acmeDirectoryUrl && coversName(installed.info.names, nameOf(settings()));
     return isWanted ? installed : null;
   };
+  /** Read once for each pair: every snapshot asks. */
+  const certIdFor = (installed: InstalledPair): string | null => {
+    if (known?.pair !== installed) known = { pair: installed, certId: certIdOf(installed.chainPem) };
+    return known.certId;
+  };
   const ariFor = (certId: string | null): AriState | null => (ari !== null && ari.certId === certId ? ari : null);
 
   return {
     decision() {
       const installed = renewable();
       if (installed === null) return null;
-      const selectedAt = ariFor(certIdOf(installed.chainPem))?.selectedAt ?? null;
+      const selectedAt = ariFor(certIdFor(installed))?.selectedAt ?? null;
       return renewalDecision(
         installed.info,
         selectedAt === null ? null : { selectedAt },
@@ -69,7 +75,7 @@ export function createRenewals(deps: {
 
     async askCa(signal) {
       const installed = renewable();
-      const certId = installed === null ? null : certIdOf(installed.chainPem);
+      const certId = installed === null ? null : certIdFor(installed);
       if (installed === null || certId === null) return;
       ari ??= await loadAriState(folder());
       const state = ariFor(certId) ?? newAriState(certId, now());
@@ -85,7 +91,7 @@ export function createRenewals(deps: {
 
     nextQuestionAt() {
       const installed = renewable();
-      const state = installed === null ? null : ariFor(certIdOf(installed.chainPem));
+      const state = installed === null ? null : ariFor(certIdFor(installed));
       if (installed === null || state === null) return null;
       return nextAriCheck(state, { notAfter: installed.info.notAfter, replaced: false }, now());
     },

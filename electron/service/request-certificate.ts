@@ -106,10 +106,13 @@ export async function requestCertificate(
     .catch((error: unknown) => {
       throw withForward(error, settings, deps.lanAddress);
     });
-  if (!options.staging) await deps.onIssued();
-  await checked(() => checkPair(issued, name, trustedRoots, now()), pending);
   const { wasValidated } = issued;
-  if (options.staging) return { wasValidated };
+  if (options.staging) {
+    checkPair(issued, name, trustedRoots, now());
+    return { wasValidated };
+  }
+  await deps.onIssued();
+  await checked(() => checkPair(issued, name, trustedRoots, now()), pending);
 
   operation.pointOfNoReturn();
   await installation.install(directoryUrl, issued, (step) => operation.done(step));
