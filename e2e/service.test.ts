@@ -9,6 +9,7 @@ import { openSettingsStore } from '../electron/settings/settings-store.ts';
 import { toFailure } from '../shared/contract/client-failure.ts';
 import type { Report } from '../shared/contract/snapshot.ts';
 import { startCa } from './fixtures/cas.ts';
+import { pebbleIsThere, startPebble } from './fixtures/pebble.ts';
 import { temporaryFolder } from './fixtures/folders.ts';
 import { freePorts } from '../electron/test-ports.ts';
 import { until } from './fixtures/until.ts';
@@ -50,7 +51,7 @@ async function setUp(practice: { validationDelayMs?: number } = {}) {
     return { service, client, snapshot: () => service.snapshot() };
   };
   onTestFinished(() => expect(unforeseen).toEqual([]));
-  return { ca, start, folder: folder.path };
+  return { ca, start, httpPort, folder: folder.path };
 }
 const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
@@ -185,4 +186,35 @@ test('a wrong certificate from the CA is not installed; the one before goes on',
   }
   expect(snapshot()).toMatchObject({ shield: 'colour', warning: 'LAST_REQUEST_FAILED', certificate: before });
   expect((await client.certificate.evaluate()).verdict).toBe('good');
+});
+
+test('a request that its checks stop keeps what a whole check knew of the rest of the way', async () => {
+  const { ca, start } = await setUp();
+  const { client, snapshot } = await start();
+  await client.diagnosis.check();
+  await ca.close();
+  expect(await refusal(client.certificate.request({}))).toMatchObject({ code: 'CA_UNREACHABLE' });
+  const codes = snapshot().lastCheck?.findings.map((one) => one.code);
+  expect(codes).toContain('CA_UNREACHABLE');
+  expect(codes).not.toContain('CA_ANSWERS');
+  expect(codes).toContain('PUBLIC_REACHES_US');
+});
+
+test.skipIf(!pebbleIsThere)('each rehearsal makes a CA look again that would rather remember', async () => {
+  const { start, httpPort, folder } = await setUp();
+  const pebble = await startPebble({ httpPort, env: { PEBBLE_AUTHZREUSE: '100' } });
+  onTestFinished(() => pebble.close());
+  const { client, snapshot } = await start();
+  const trustedRootsFile = path.join(folder, 'pebble.pem');
+  fs.writeFileSync(trustedRootsFile, pebble.rootsPem);
+  const serverAddress = 'meinefirma.example';
+  const dnsServers = [pebble.dnsServer];
+  await client.settings.update({ serverAddress, dnsServers, trustedRootsFile, acmeDirectoryUrl: pebble.directoryUrl });
+  for (let round = 0; round < 2; round++) {
+    const { certificate, outside } = await client.certificate.request({ staging: true });
+    expect({ certificate, outside }).toMatchObject({ certificate: null, outside: { by: 'rehearsal', reached: true } });
+    expect(snapshot().outside).toEqual(outside);
+  }
+  // A request takes what the CA still knows: nobody has looked, and nothing is said of it.
+  expect(await client.certificate.request({})).toMatchObject({ outside: null });
 });
