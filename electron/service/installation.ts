@@ -36,6 +36,8 @@ export type Installation = {
   /** Folder of a current pair that cannot be used, or `null`. */
   unreadable(): string | null;
   evidence(): Evidence;
+  /** Whether the evidence shows the pair that is installed. */
+  servesItsPair(): boolean;
   /** Reads the vault again: at the start, and when the database directory or the address changed. */
   load(): Promise<void>;
   /** Takes up what another process has installed meanwhile. What is in use stays, also when its files have gone. */
@@ -131,6 +133,7 @@ export function createInstallation(options: {
     pair: () => pair,
     unreadable: () => unreadable,
     evidence: () => evidence,
+    servesItsPair: () => evidence.kind === 'served' && evidence.fingerprint256 === pair?.info.fingerprint256,
 
     load,
 

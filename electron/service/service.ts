@@ -2,10 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AsyncIteratorClass, EventPublisher } from '@orpc/server';
-import { inOrder, verdictOf, type Finding } from '#shared/contract/findings.ts';
-import { fail, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
+import { fail, FailureError, type Failure } from '#shared/contract/failures.ts';
 import { withoutSecrets, type SettingKey } from '#shared/contract/settings.ts';
-import type { LastRequest, Outside, Report, Snapshot } from '#shared/contract/snapshot.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { requestGate } from '#shared/domain/gate.ts';
 import { coversName } from '#shared/domain/names.ts';
 import { dueAt } from '#shared/domain/renewal.ts';
@@ -13,28 +12,27 @@ import { shieldState } from '#shared/domain/shield.ts';
 import { createAcmeIssuer } from '../certificates/acme-issuer.ts';
 import { directoryFolder } from '#shared/domain/acme-directory.ts';
 import { certificateDetails } from '../certificates/certificate-details.ts';
-import { loadAttempts, NO_ATTEMPTS, saveAttempts, type Attempts } from '../certificates/attempts.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
 import { filePendingOrders } from '../certificates/pending-order.ts';
 import { makePfx } from '../certificates/pfx.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
-import { runChecks, type Check } from '../diagnosis/check.ts';
-import { allChecks, evaluationChecks, requestChecks } from '../diagnosis/checks/lists.ts';
-import { within } from '../diagnosis/within.ts';
-import { gatherFacts, type FactsInput } from '../diagnosis/facts.ts';
 import type { probeTls } from '../diagnosis/probe-tls.ts';
 import { openJournal } from '../journal/journal.ts';
 import { standardDatabaseDirectory } from '../settings/config-dir.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
+import { createAttemptMemory } from './attempt-memory.ts';
 import { certificateView, createInstallation, nameOf, webServerConfig } from './installation.ts';
 import { lanAddresses } from './lan-addresses.ts';
-import { createOperations, type OperationEnd, type RunningOperation } from './operations.ts';
+import { createOperations } from './operations.ts';
 import { operatingSystemName } from './operating-system.ts';
 import { createRenewals } from './renewals.ts';
-import { demandPreconditions, dueReasonOf, hasStaging, requestCertificate } from './request-certificate.ts';
+import { createReports } from './reports.ts';
+import { dueReasonOf } from './request-certificate.ts';
+import { createRequests } from './requests.ts';
 import { createRouter, type ServiceRouter, type UseCases } from './router.ts';
+import { createSchedule, type StartTimer } from './schedule.ts';
 
 /** What only the host can do. */
 export type HostActions = {
@@ -53,11 +51,12 @@ export type ServiceOptions = {
   listen: boolean;
   /** Gets what nobody foresaw, for a developer's eyes. */
   onUnforeseen?: (error: unknown) => void;
-  /** For tests: milliseconds since the epoch, another issuer, a probe with faults, a shorter pause between two looks. */
+  /** For tests: milliseconds since the epoch, another issuer, a probe with faults, another pause between two looks, timers. */
   now?: () => number;
   issuer?: CertificateIssuer;
   probe?: typeof probeTls;
   lookAgainMs?: number;
+  startTimer?: StartTimer;
 };
 
 export type Service = {
@@ -102,24 +101,42 @@ export function createService(options: ServiceOptions): Service {
   const issuer = options.issuer ?? createAcmeIssuer();
   const publisher = new EventPublisher<{ snapshot: Snapshot }>({ maxBufferedEvents: 1 });
   const operations = createOperations({ configDir, journal, now, onChange: () => publish() });
-  let attempts: Attempts = NO_ATTEMPTS;
-  let lastRequest: LastRequest | null = null;
-  let lastEvaluation: Report | null = null;
-  let evaluatedState = '';
-  let lastCheck: Report | null = null;
-  let checkedState = '';
-  let lookAgain: NodeJS.Timeout | undefined;
-  let stopped = false;
-
   const stopping = new AbortController();
+  const trustedRoots = () => readTrustedRoots(store.current().trustedRootsFile);
+  /** `letsencrypt/<CA>/`, where the CA's account and the memory of attempts lie. */
+  const caFolder = () => path.join(installation.vault().root, directoryFolder(store.current().acmeDirectoryUrl));
+  const attempts = createAttemptMemory(
+    {
+      root: () => installation.vault().root,
+      directoryUrl: () => store.current().acmeDirectoryUrl,
+      name: () => nameOf(store.current()),
+    },
+    now,
+  );
   const renewals = createRenewals({
     settings: () => store.current(),
     pair: () => installation.pair(),
-    attempts: () => attempts,
-    folder: () => caFolder(),
-    trustedRoots: () => trustedRoots(),
+    attempts: () => attempts.current(),
+    folder: caFolder,
+    trustedRoots,
     now,
     random: Math.random,
+  });
+  /** A CLI call closes behind itself what its operation opened. */
+  const closeAfterwards = async () => {
+    if (!options.listen) await web.stop();
+  };
+  const reports = createReports({
+    settings: () => store.current(),
+    ...{ installation, web, operations, trustedRoots, now, closeAfterwards },
+    outside: () => attempts.current().outside,
+    publish: () => publish(),
+  });
+  const requests = createRequests({
+    settings: () => store.current(),
+    ...{ installation, web, issuer, operations, journal, attempts, reports, renewals, now, closeAfterwards },
+    pending: () => filePendingOrders(caFolder()),
+    refresh: () => refreshInstallation(),
   });
 
   const started = promiseWithResolve();
@@ -132,6 +149,7 @@ export function createService(options: ServiceOptions): Service {
     const listeners = web.listeners();
     const due = pair === null ? null : dueAt(pair.info);
     const running = operations.current();
+    const remembered = attempts.current();
     // A command that is over in a moment renews nothing.
     const automatic = options.host === 'cli' ? null : renewals.decision();
     const { shield, warning } = shieldState({
@@ -147,7 +165,7 @@ export function createService(options: ServiceOptions): Service {
       certificateUnreadable: installation.unreadable() !== null,
       httpFailed: listeners.http.state === 'failed',
       httpsFailed: listeners.https.state === 'failed',
-      lastRequestFailed: attempts.failures > 0,
+      lastRequestFailed: remembered.failures > 0,
       now: now(),
     });
     return {
@@ -164,58 +182,36 @@ export function createService(options: ServiceOptions): Service {
       requestGate: requestGate(settings, running !== null),
       shield,
       warning,
-      tls: { active: servesItsPair(), httpsPort: settings.httpsPort },
+      tls: { active: installation.servesItsPair(), httpsPort: settings.httpsPort },
       webserver: listeners,
       certificate: pair === null ? null : certificateView(pair, now()),
       renewal: {
         dueAt: due === null ? null : new Date(due).toISOString(),
         reason: dueReasonOf(pair, settings, now()),
-        lastAttemptAt: attempts.lastAttemptAt,
-        nextAttemptAt: automatic === null ? attempts.notBefore : new Date(automatic.at).toISOString(),
+        lastAttemptAt: remembered.lastAttemptAt,
+        nextAttemptAt: automatic === null ? remembered.notBefore : new Date(automatic.at).toISOString(),
         automatic: automatic?.reason ?? null,
-        failures: attempts.failures,
-        lastError: attempts.lastError,
+        failures: remembered.failures,
+        lastError: remembered.lastError,
       },
       operation: running,
-      lastRequest,
-      lastEvaluation: evaluatedState === stateThatMatters() ? lastEvaluation : null,
-      lastCheck: checkedState === stateOfCheck() ? lastCheck : null,
-      outside: attempts.outside?.name === nameOf(settings) ? attempts.outside : null,
+      lastRequest: requests.last(),
+      lastEvaluation: reports.lastEvaluation(),
+      lastCheck: reports.lastCheck(),
+      outside: remembered.outside?.name === nameOf(settings) ? remembered.outside : null,
       lanAddresses: lanAddresses(),
       notices: [...store.notices],
     };
   };
 
-  const servesItsPair = (): boolean => {
-    const evidence = installation.evidence();
-    return evidence.kind === 'served' && evidence.fingerprint256 === installation.pair()?.info.fingerprint256;
-  };
-
-  /** A green evaluation of yesterday's state would be a light that is not true: it goes when one of these changes. */
-  const stateThatMatters = (): string => {
-    const { serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort } = store.current();
-    const fingerprint = installation.pair()?.info.fingerprint256;
-    const { http, https } = web.listeners();
-    return JSON.stringify([
-      [serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort],
-      [fingerprint, servesItsPair(), http.state, https.state],
-    ]);
-  };
-
-  /** The same for a check, which is about every setting but how the panel speaks. */
-  const stateOfCheck = (): string => JSON.stringify([stateThatMatters(), { ...store.current(), language: '' }]);
-
-  /** `letsencrypt/<CA>/`, where the CA's account and the memory of attempts lie. */
-  const caFolder = () => path.join(installation.vault().root, directoryFolder(store.current().acmeDirectoryUrl));
-
   const loadInstallation = async () => {
     await installation.load();
-    attempts = await loadAttempts(caFolder());
+    await attempts.load();
   };
   /** As above, but a directory that has gone takes nothing from what is in use. */
   const refreshInstallation = async () => {
     await installation.refresh();
-    attempts = await loadAttempts(caFolder());
+    await attempts.load();
   };
 
   /** Opens what this host has to open. A port that cannot be had is shown by the snapshot, not thrown. */
@@ -249,155 +245,25 @@ export function createService(options: ServiceOptions): Service {
     return Math.min(...times.map((at) => (at <= now() ? LOOK_AGAIN_SOON_MS : Math.max(at - now(), 1000))));
   };
 
-  const scheduleLook = () => {
-    clearTimeout(lookAgain);
-    if (stopped || !options.listen) return;
+  const untilNextTurn = (): number => {
     const { http, https } = web.listeners();
     const isWell = http.state === 'listening' && https.state !== 'failed' && installation.unreadable() === null;
     const settled = isWell && installation.pair() !== null;
-    lookAgain = setTimeout(
-      () => {
-        // An operation that runs looks for itself.
-        void operations
-          .maintain(lookAround)
-          .catch((error: unknown) => {
-            if (!(error instanceof FailureError)) onUnforeseen(error);
-          })
-          .then(renewIfDue)
-          .catch(onUnforeseen)
-          .then(scheduleLook);
-      },
-      options.lookAgainMs ?? Math.min(settled ? LOOK_AGAIN_MS : LOOK_AGAIN_SOON_MS, untilRenewal()),
-    ).unref();
+    return Math.min(options.lookAgainMs ?? (settled ? LOOK_AGAIN_MS : LOOK_AGAIN_SOON_MS), untilRenewal());
   };
-
-  /** A CLI call closes behind itself what its operation opened. */
-  const closeAfterwards = async () => {
-    if (!options.listen) await web.stop();
-  };
-
-  const rememberAttempt = async (ended: Failure | null) => {
-    if (ended?.code === 'CANCELLED') return;
-    const retryAt = ended !== null && 'retryAt' in ended.data ? ended.data.retryAt : null;
-    const at = new Date(now()).toISOString();
-    attempts = {
-      ...attempts,
-      name: nameOf(store.current()),
-      lastAttemptAt: at,
-      firstFailureAt: ended === null ? null : (attempts.firstFailureAt ?? at),
-      failures: ended === null ? 0 : attempts.failures + 1,
-      lastError: ended,
-      notBefore: retryAt,
-    };
-    await saveAttempts(caFolder(), attempts);
-  };
-  const rememberIssued = async () => {
-    attempts = { ...attempts, lastIssuedAt: new Date(now()).toISOString() };
-    await saveAttempts(caFolder(), attempts);
-  };
-
-  /** The CA has looked, or tried to: what it saw is worth more than anything that can be seen from here. */
-  const rememberOutside = async (by: Outside['by'], reached: boolean, detail: string) => {
-    const outside = { at: new Date(now()).toISOString(), name: nameOf(store.current()), by, reached, detail };
-    attempts = { ...attempts, outside };
-    await saveAttempts(caFolder(), attempts);
-    return outside;
-  };
-
-  const rememberRequest =
-    (staging: boolean) =>
-    async ({ operation, failure: ended }: OperationEnd) => {
-      const outcome =
-        ended === null ? (staging ? 'rehearsed' : 'installed') : ended.code === 'CANCELLED' ? 'cancelled' : 'failed';
-      // What never began is no attempt: a click too early or a missing address leaves the last result standing.
-      if (ended !== null && PRECONDITIONS.has(ended.code)) return;
-      const { id, startedAt, steps } = operation;
-      const finishedAt = new Date(now()).toISOString();
-      const { automatic } = operation;
-      lastRequest = { id, staging, automatic, startedAt, finishedAt, outcome, steps, failure: ended };
-      if (ended?.code === 'VALIDATION_FAILED' && ended.data.reason !== 'caa')
-        await rememberOutside(staging ? 'rehearsal' : 'request', false, ended.data.problem.detail);
-      // Nor is one that the CA has not heard of; but what is tried by itself waits longer and longer, whatever fails.
-      const isAsked = steps.some((step) => step.id === 'account' && step.state !== 'waiting');
-      const isAttempt = automatic ? !staging || ended !== null : isAsked && !staging;
-      if (isAttempt) await rememberAttempt(ended);
-    };
-
-  const runReport = (
-    kind: Extract<OperationKind, 'evaluate' | 'check'>,
-    checks: readonly Check[],
-    afterwards: () => Promise<void> = () => Promise.resolve(),
-  ): Promise<Report> =>
-    operations.run(kind, { verdictOf: (report) => report.verdict }, async (operation) => {
-      try {
-        const findings = await look(operation, kind, checks);
-        await afterwards();
-        return { finishedAt: new Date(now()).toISOString(), findings, verdict: verdictOf(findings) };
-      } finally {
-        await closeAfterwards();
-      }
+  const turn = async () => {
+    // An operation that runs looks for itself.
+    await operations.maintain(lookAround).catch((error: unknown) => {
+      if (!(error instanceof FailureError)) onUnforeseen(error);
     });
-
-  /** Runs checks as part of an operation that tells what they find. Gives the findings in the order of the way. */
-  const look = async (
-    operation: RunningOperation,
-    purpose: FactsInput['purpose'],
-    checks: readonly Check[],
-  ): Promise<Finding[]> => {
-    const findings: Finding[] = [];
-    const report = (one: Finding) => {
-      findings.push(one);
-      operation.found(one);
-    };
-    operation.looking(checks.flatMap((check) => check.ids));
-    const facts = gatherFacts(await factsInput(purpose, operation.signal), operation.signal);
-    await runChecks(checks, facts, report, operation.looked, operation.signal);
-    return inOrder(findings);
+    try {
+      await renewals.askCa(stopping.signal);
+      if (!stopping.signal.aborted) await requests.renewIfDue();
+    } catch (error) {
+      onUnforeseen(error);
+    }
   };
-
-  /** What has been looked at takes the place of what was known of it; the rest stays, as long as it still holds. */
-  const rememberCheck = (findings: readonly Finding[]) => {
-    const seen = new Set(findings.map((one) => one.id));
-    const before = checkedState === stateOfCheck() ? (lastCheck?.findings ?? []) : [];
-    const known = inOrder([...findings, ...before.filter((one) => !seen.has(one.id))]);
-    lastCheck = { finishedAt: new Date(now()).toISOString(), findings: known, verdict: verdictOf(known) };
-    checkedState = stateOfCheck();
-  };
-
-  const factsInput = async (purpose: FactsInput['purpose'], signal: AbortSignal): Promise<FactsInput> => {
-    const settings = store.current();
-    const vault = installation.vault();
-    // A drive that is gone may answer after minutes: the check of the directory says so, the others need not wait.
-    const unseen = { current: { unreadable: vault.root }, earlier256: [] };
-    const { current, earlier256 } = await within(vault.look(), unseen, signal);
-    const loading = vault
-      .accounts(settings.acmeDirectoryUrl)
-      .load()
-      .catch(() => null);
-    const account = await within(loading, null, signal);
-    return {
-      settings,
-      name: nameOf(settings),
-      purpose,
-      installed: current,
-      earlier256,
-      trustedRoots: await trustedRoots(),
-      probeStorage: () => vault.probe(),
-      async openHttp() {
-        const already = web.listeners().http.state === 'listening';
-        await web.startHttp();
-        return { already };
-      },
-      withHttps: (greeting, action) => web.whileHttpsListens(greeting, action),
-      challenges: web.challenges,
-      outside: attempts.outside,
-      account: typeof account?.url === 'string' ? { url: account.url, termsOfService: account.termsOfService } : null,
-      lanAddresses: lanAddresses(),
-      now,
-    };
-  };
-
-  const trustedRoots = () => readTrustedRoots(store.current().trustedRootsFile);
+  const schedule = createSchedule(untilNextTurn, turn, options.startTimer);
 
   /** A file that cannot be read is named when it is set, not when a certificate is needed. */
   const demandReadableRoots = async ({ trustedRootsFile: file }: Record<string, unknown>) => {
@@ -406,58 +272,6 @@ export function createService(options: ServiceOptions): Service {
       if (!(error instanceof FailureError)) throw error;
       fail('INVALID_SETTING', { issues: [{ key: 'trustedRootsFile', reason: 'fileUnreadable' }] }, error);
     });
-  };
-
-  const request = async ({ force, despiteFindings, staging, automatic }: RequestOptions) => {
-    demandPreconditions(store.current());
-    return operations.run('request', { staging, automatic, onEnd: rememberRequest(staging) }, async (operation) => {
-      // Another process may have installed something since this one last looked.
-      await refreshInstallation();
-      const deps = {
-        settings: store.current(),
-        installation,
-        web,
-        issuer,
-        now,
-        journal,
-        attempts,
-        async preflight() {
-          const findings = await look(operation, 'check', requestChecks);
-          rememberCheck(findings);
-          return findings;
-        },
-        pending: filePendingOrders(caFolder()),
-        onIssued: rememberIssued,
-        lanAddress: lanAddresses()[0] ?? null,
-      };
-      let outside: Outside | null = null;
-      try {
-        const { wasValidated } = await requestCertificate(deps, { force, despiteFindings, staging }, operation);
-        if (wasValidated) outside = await rememberOutside(staging ? 'rehearsal' : 'request', true, '');
-      } finally {
-        await closeAfterwards();
-      }
-      scheduleLook();
-      const pair = installation.pair();
-      return { certificate: staging || pair === null ? null : certificateView(pair, now()), outside };
-    });
-  };
-
-  /**
-   * Renews what is due. After a failure first where it costs nothing: in the CA's staging environment, if it has one.
-   * A failure is remembered and told by the snapshot; nobody waits for it here.
-   */
-  const renewIfDue = async () => {
-    await renewals.askCa(stopping.signal);
-    if (stopped || renewals.decision()?.due !== true) return;
-    const options = { force: true, despiteFindings: true, automatic: true };
-    try {
-      const isRetry = attempts.failures > 0 && hasStaging(store.current().acmeDirectoryUrl);
-      if (isRetry) await request({ ...options, staging: true });
-      await request({ ...options, staging: false });
-    } catch (error) {
-      if (!(error instanceof FailureError)) throw error;
-    }
   };
 
   const use: UseCases = {
@@ -486,7 +300,7 @@ export function createService(options: ServiceOptions): Service {
         if (changed.length > 0) {
           journal.write({ event: 'settingsChanged', keys: changed });
           if (changed.includes('databaseDirectory')) await loadInstallation();
-          if (changed.includes('acmeDirectoryUrl')) attempts = await loadAttempts(caFolder());
+          if (changed.includes('acmeDirectoryUrl')) await attempts.load();
           if (changed.some((key) => STRUCTURAL.includes(key))) {
             await web.configure(webServerConfig(store.current()));
             if (options.listen) await openPorts();
@@ -497,23 +311,17 @@ export function createService(options: ServiceOptions): Service {
         return withoutSecrets(store.current());
       }),
 
-    request: (options) => request({ ...options, automatic: false }),
+    async request(wanted) {
+      const result = await requests.request({ ...wanted, automatic: false });
+      if (options.listen) schedule.plan();
+      return result;
+    },
 
     cancel: (id) => operations.cancel(id),
 
-    async evaluate() {
-      lastEvaluation = await runReport('evaluate', evaluationChecks, () => installation.gatherEvidence());
-      evaluatedState = stateThatMatters();
-      publish();
-      return lastEvaluation;
-    },
+    evaluate: () => reports.evaluate(),
 
-    async check() {
-      const report = await runReport('check', allChecks);
-      rememberCheck(report.findings);
-      publish();
-      return report;
-    },
+    check: () => reports.check(),
 
     async viewCertificate() {
       const { current } = await installation.vault().look();
@@ -580,35 +388,23 @@ export function createService(options: ServiceOptions): Service {
       await installation.gatherEvidence();
       publish();
       started.resolve();
-      if (options.listen) scheduleLook();
+      if (options.listen) schedule.plan();
     },
 
     async lookNow() {
       // Whoever is busy looks for itself when it is done.
-      if (!stopped && operations.current() === null) await operations.maintain(lookAround);
+      if (!stopping.signal.aborted && operations.current() === null) await operations.maintain(lookAround);
     },
 
     async stop() {
-      stopped = true;
       stopping.abort();
+      schedule.stop();
       await operations.close();
-      clearTimeout(lookAgain);
       await web.stop();
       if (options.listen) journal.write({ event: 'hostStopped' });
     },
   };
 }
-
-type RequestOptions = { force: boolean; despiteFindings: boolean; staging: boolean; automatic: boolean };
-
-/** Failures of a request that never began. */
-const PRECONDITIONS: ReadonlySet<string> = new Set([
-  'NOT_DUE',
-  'EDITION_EINZELPLATZ',
-  'ADDRESS_MISSING',
-  'CONTACT_MISSING',
-  'BUSY',
-]);
 
 /** `Promise.withResolvers` is newer than the oldest Node that this runs on. */
 function promiseWithResolve(): { promise: Promise<void>; resolve: () => void } {

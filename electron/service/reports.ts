@@ -1,0 +1,156 @@
+import { inOrder, verdictOf, type Finding } from '#shared/contract/findings.ts';
+import type { OperationKind } from '#shared/contract/failures.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import type { Outside, Report } from '#shared/contract/snapshot.ts';
+import { runChecks, type Check } from '../diagnosis/check.ts';
+import { allChecks, evaluationChecks, requestChecks } from '../diagnosis/checks/lists.ts';
+import { gatherFacts, type FactsInput } from '../diagnosis/facts.ts';
+import { within } from '../diagnosis/within.ts';
+import type { WebServer } from '../webserver/web-server.ts';
+import { nameOf, type Installation } from './installation.ts';
+import { lanAddresses } from './lan-addresses.ts';
+import type { Operations, RunningOperation } from './operations.ts';
+
+/** What checks and evaluations have found, as long as it holds. */
+export type Reports = {
+  /** `null` before the first one, and again when something changed that it was about. */
+  lastEvaluation(): Report | null;
+  lastCheck(): Report | null;
+  evaluate(): Promise<Report>;
+  check(): Promise<Report>;
+  /** The checks before a request, as a part of it. */
+  preflight(operation: RunningOperation): Promise<Finding[]>;
+};
+
+export function createReports(deps: {
+  settings: () => Settings;
+  installation: Installation;
+  web: WebServer;
+  operations: Operations;
+  outside: () => Outside | null;
+  trustedRoots: () => Promise<string[]>;
+  now: () => number;
+  /** Closes what an operation of a lone command has opened. */
+  closeAfterwards: () => Promise<void>;
+  /** Tells that a report has changed. */
+  publish: () => void;
+}): Reports {
+  const { settings, installation, web, operations, outside, trustedRoots, now, closeAfterwards, publish } = deps;
+  let lastEvaluation: Report | null = null;
+  let evaluatedState = '';
+  let lastCheck: Report | null = null;
+  let checkedState = '';
+
+  /** A green evaluation of yesterday's state would be a light that is not true: it goes when one of these changes. */
+  const stateThatMatters = (): string => {
+    const { serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort } = settings();
+    const fingerprint = installation.pair()?.info.fingerprint256;
+    const { http, https } = web.listeners();
+    return JSON.stringify([
+      [serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort],
+      [fingerprint, installation.servesItsPair(), http.state, https.state],
+    ]);
+  };
+
+  /** The same for a check, which is about every setting but how the panel speaks. */
+  const stateOfCheck = (): string => JSON.stringify([stateThatMatters(), { ...settings(), language: '' }]);
+
+  const factsInput = async (purpose: FactsInput['purpose'], signal: AbortSignal): Promise<FactsInput> => {
+    const current = settings();
+    const vault = installation.vault();
+    // A drive that is gone may answer after minutes: the check of the directory says so, the others need not wait.
+    const unseen = { current: { unreadable: vault.root }, earlier256: [] };
+    const { current: installed, earlier256 } = await within(vault.look(), unseen, signal);
+    const loading = vault
+      .accounts(current.acmeDirectoryUrl)
+      .load()
+      .catch(() => null);
+    const account = await within(loading, null, signal);
+    return {
+      settings: current,
+      name: nameOf(current),
+      purpose,
+      installed,
+      earlier256,
+      trustedRoots: await trustedRoots(),
+      probeStorage: () => vault.probe(),
+      async openHttp() {
+        const already = web.listeners().http.state === 'listening';
+        await web.startHttp();
+        return { already };
+      },
+      withHttps: (greeting, action) => web.whileHttpsListens(greeting, action),
+      challenges: web.challenges,
+      outside: outside(),
+      account: typeof account?.url === 'string' ? { url: account.url, termsOfService: account.termsOfService } : null,
+      lanAddresses: lanAddresses(),
+      now,
+    };
+  };
+
+  /** Runs checks as part of an operation that tells what they find. Gives the findings in the order of the way. */
+  const look = async (
+    operation: RunningOperation,
+    purpose: FactsInput['purpose'],
+    checks: readonly Check[],
+  ): Promise<Finding[]> => {
+    const findings: Finding[] = [];
+    const report = (one: Finding) => {
+      findings.push(one);
+      operation.found(one);
+    };
+    operation.looking(checks.flatMap((check) => check.ids));
+    const facts = gatherFacts(await factsInput(purpose, operation.signal), operation.signal);
+    await runChecks(checks, facts, report, operation.looked, operation.signal);
+    return inOrder(findings);
+  };
+
+  const runReport = (
+    kind: Extract<OperationKind, 'evaluate' | 'check'>,
+    checks: readonly Check[],
+    afterwards: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<Report> =>
+    operations.run(kind, { verdictOf: (report) => report.verdict }, async (operation) => {
+      try {
+        const findings = await look(operation, kind, checks);
+        await afterwards();
+        return { finishedAt: new Date(now()).toISOString(), findings, verdict: verdictOf(findings) };
+      } finally {
+        await closeAfterwards();
+      }
+    });
+
+  /** What has been looked at takes the place of what was known of it; the rest stays, as long as it still holds. */
+  const rememberCheck = (findings: readonly Finding[]) => {
+    const seen = new Set(findings.map((one) => one.id));
+    const before = checkedState === stateOfCheck() ? (lastCheck?.findings ?? []) : [];
+    const known = inOrder([...findings, ...before.filter((one) => !seen.has(one.id))]);
+    lastCheck = { finishedAt: new Date(now()).toISOString(), findings: known, verdict: verdictOf(known) };
+    checkedState = stateOfCheck();
+  };
+
+  return {
+    lastEvaluation: () => (evaluatedState === stateThatMatters() ? lastEvaluation : null),
+    lastCheck: () => (checkedState === stateOfCheck() ? lastCheck : null),
+
+    async evaluate() {
+      lastEvaluation = await runReport('evaluate', evaluationChecks, () => installation.gatherEvidence());
+      evaluatedState = stateThatMatters();
+      publish();
+      return lastEvaluation;
+    },
+
+    async check() {
+      const report = await runReport('check', allChecks);
+      rememberCheck(report.findings);
+      publish();
+      return report;
+    },
+
+    async preflight(operation) {
+      const findings = await look(operation, 'check', requestChecks);
+      rememberCheck(findings);
+      return findings;
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import { fail, FailureError, type Failure } from '#shared/contract/failures.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import type { Certificate, LastRequest, Outside } from '#shared/contract/snapshot.ts';
+import { dueAt } from '#shared/domain/renewal.ts';
+import type { CertificateIssuer, PendingOrderStore } from '../certificates/issuer.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { WebServer } from '../webserver/web-server.ts';
+import type { AttemptMemory } from './attempt-memory.ts';
+import { certificateView, type Installation } from './installation.ts';
+import { lanAddresses } from './lan-addresses.ts';
+import type { OperationEnd, Operations } from './operations.ts';
+import type { Renewals } from './renewals.ts';
+import type { Reports } from './reports.ts';
+import { demandPreconditions, hasStaging, requestCertificate } from './request-certificate.ts';
+
+export type RequestOptions = { force: boolean; despiteFindings: boolean; staging: boolean; automatic: boolean };
+
+/** Requests, whoever asks for them, and what is remembered of them. */
+export type Requests = {
+  /** The last one that began; of this process alone. */
+  last(): LastRequest | null;
+  request(options: RequestOptions): Promise<{ certificate: Certificate | null; outside: Outside | null }>;
+  /**
+   * Renews what is due. After a failure first where it costs nothing: in the CA's staging environment, if it has one.
+   * A failure is remembered and told by the snapshot; nobody waits for it here.
+   */
+  renewIfDue(): Promise<void>;
+};
+
+export function createRequests(deps: {
+  settings: () => Settings;
+  installation: Installation;
+  web: WebServer;
+  issuer: CertificateIssuer;
+  operations: Operations;
+  journal: Journal;
+  attempts: AttemptMemory;
+  reports: Reports;
+  renewals: Renewals;
+  pending: () => PendingOrderStore;
+  /** Takes up what another process may have changed on the disk. */
+  refresh: () => Promise<void>;
+  now: () => number;
+  /** Closes what an operation of a lone command has opened. */
+  closeAfterwards: () => Promise<void>;
+}): Requests {
+  const { settings, installation, operations, attempts, reports, renewals, refresh, now, closeAfterwards } = deps;
+  let last: LastRequest | null = null;
+
+  const remember =
+    (staging: boolean) =>
+    async ({ operation, failure: ended }: OperationEnd) => {
+      // What never began is no attempt: a click too early or a missing address leaves the last result standing.
+      if (ended !== null && PRECONDITIONS.has(ended.code)) return;
+      const { id, startedAt, steps, automatic } = operation;
+      const finishedAt = new Date(now()).toISOString();
+      last = {
+        id,
+        staging,
+        automatic,
+        startedAt,
+        finishedAt,
+        outcome: outcomeOf(ended, staging),
+        steps,
+        failure: ended,
+      };
+      if (ended?.code === 'VALIDATION_FAILED' && ended.data.reason !== 'caa')
+        await attempts.sawOutside(staging ? 'rehearsal' : 'request', false, ended.data.problem.detail);
+      // Nor is one that the CA has not heard of; but what is tried by itself waits longer and longer, whatever fails.
+      const isAsked = steps.some((step) => step.id === 'account' && step.state !== 'waiting');
+      const isAttempt = automatic ? !staging || ended !== null : isAsked && !staging;
+      if (isAttempt) await attempts.ended(ended);
+    };
+
+  /** Who waited for the lock may find that whoever held it has done the work. */
+  const demandStillDue = () => {
+    const pair = installation.pair();
+    if (pair === null || renewals.decision()?.due !== false) return;
+    const iso = (time: number) => new Date(time).toISOString();
+    fail('NOT_DUE', { dueAt: iso(dueAt(pair.info)), notAfter: iso(pair.info.notAfter) });
+  };
+
+  const request: Requests['request'] = async ({ force, despiteFindings, staging, automatic }) => {
+    demandPreconditions(settings());
+    return operations.run('request', { staging, automatic, onEnd: remember(staging) }, async (operation) => {
+      // Another process may have installed something since this one last looked.
+      await refresh();
+      if (automatic) demandStillDue();
+      let outside: Outside | null = null;
+      try {
+        const { wasValidated } = await requestCertificate(
+          {
+            settings: settings(),
+            ...{ installation, web: deps.web, issuer: deps.issuer, journal: deps.journal, now },
+            attempts: attempts.current(),
+            preflight: () => reports.preflight(operation),
+            pending: deps.pending(),
+            onIssued: () => attempts.issued(),
+            lanAddress: lanAddresses()[0] ?? null,
+          },
+          { force, despiteFindings, staging },
+          operation,
+        );
+        if (wasValidated) outside = await attempts.sawOutside(staging ? 'rehearsal' : 'request', true, '');
+      } finally {
+        await closeAfterwards();
+      }
+      const pair = installation.pair();
+      return { certificate: staging || pair === null ? null : certificateView(pair, now()), outside };
+    });
+  };
+
+  return {
+    last: () => last,
+    request,
+
+    async renewIfDue() {
+      if (renewals.decision()?.due !== true) return;
+      const options = { force: true, despiteFindings: true, automatic: true };
+      try {
+        const isRetry = attempts.current().failures > 0 && hasStaging(settings().acmeDirectoryUrl);
+        if (isRetry) await request({ ...options, staging: true });
+        await request({ ...options, staging: false });
+      } catch (error) {
+        if (!(error instanceof FailureError)) throw error;
+      }
+    },
+  };
+}
+
+function outcomeOf(failure: Failure | null, staging: boolean): LastRequest['outcome'] {
+  if (failure === null) return staging ? 'rehearsed' : 'installed';
+  return failure.code === 'CANCELLED' ? 'cancelled' : 'failed';
+}
+
+/** Failures of a request that never began. */
+const PRECONDITIONS: ReadonlySet<string> = new Set([
+  'NOT_DUE',
+  'EDITION_EINZELPLATZ',
+  'ADDRESS_MISSING',
+  'CONTACT_MISSING',
+  'BUSY',
+]);
