@@ -19,9 +19,9 @@ export const addSettingsGet: AddCommand = (parent, cli, run) => {
           const { settings } = await client.state.get();
           if (key !== undefined) {
             if (cli.json) cli.object({ [key]: settings[key] });
-            else cli.line(valueText(settings[key]));
+            else cli.line(valueText(settings, key));
           } else if (cli.json) cli.object(settings);
-          else for (const each of settingKeys) cli.line(`${each}=${valueText(settings[each])}`);
+          else for (const each of settingKeys) cli.line(`${each}=${valueText(settings, each)}`);
           return EXIT_DONE;
         });
       }),
@@ -32,6 +32,10 @@ function isSettingKey(key: string): key is SettingKey {
   return (settingKeys as string[]).includes(key);
 }
 
-function valueText(value: Settings[SettingKey]): string {
-  return Array.isArray(value) ? value.join(',') : String(value);
+/** As `settings set` takes it. */
+function valueText(settings: Settings, key: SettingKey): string {
+  if (key === 'dnsServers') return settings.dnsServers.join(',');
+  const value = settings[key];
+  if (!Array.isArray(value)) return String(value);
+  return value.length === 0 ? '' : JSON.stringify(value);
 }

@@ -99,6 +99,28 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     expect(open(folder).current().eabHmacKey).toBe('');
   });
 
+  test('keep the secrets of further CAs, by the CA they belong to, also when the list is put in another order', () => {
+    const store = open(temporaryFolder());
+    const [one, other] = ['https://a.test/dir', 'https://b.test/dir'].map((directoryUrl) => ({
+      ...{ directoryUrl, eabKeyId: 'kid', profile: '' },
+      eabHmacKey: Buffer.from(directoryUrl).toString('base64url'),
+    }));
+    store.update({ fallbackCas: [one, other] });
+    const { changed, settings } = store.update({
+      fallbackCas: [
+        { ...other, eabHmacKey: SECRET_MASK },
+        { ...one, eabHmacKey: SECRET_MASK },
+      ],
+    });
+    expect({ changed, fallbacks: settings.fallbackCas }).toEqual({ changed: ['fallbackCas'], fallbacks: [other, one] });
+  });
+
+  test('take no mask for the secret of a CA that was not there', () => {
+    const store = open(temporaryFolder());
+    const added = { directoryUrl: 'https://c.test/dir', eabKeyId: 'kid', eabHmacKey: SECRET_MASK };
+    expect(() => store.update({ fallbackCas: [added] })).toThrow('INVALID_SETTING');
+  });
+
   test.each([
     ['torn', '{"serverAddress": "meinefi'],
     ['a list', '[1, 2]'],

@@ -5,10 +5,9 @@ import {
   defaultSettings,
   parseSettingsPatch,
   parseStoredSettings,
-  SECRET_MASK,
-  secretKeys,
   type SettingKey,
   type Settings,
+  withSecretsKept,
 } from '#shared/contract/settings.ts';
 import type { Notice } from '#shared/contract/snapshot.ts';
 import { standardDatabaseDirectory } from './config-dir.ts';
@@ -76,7 +75,7 @@ export function openSettingsStore(
     notices,
     current: () => settings,
     update(change) {
-      const parsed = parseSettingsPatch(withoutMaskedSecrets(change), settings);
+      const parsed = parseSettingsPatch(withSecretsKept(change, settings), settings);
       if (!parsed.ok) fail('INVALID_SETTING', { issues: parsed.issues });
       const changed = (Object.keys(parsed.patch) as SettingKey[]).filter(
         (key) => JSON.stringify(parsed.patch[key]) !== JSON.stringify(settings[key]),
@@ -89,12 +88,6 @@ export function openSettingsStore(
       return { settings, changed };
     },
   };
-}
-
-/** A form that shows a mask sends it back unchanged: that means "keep". */
-function withoutMaskedSecrets(change: Record<string, unknown>): Record<string, unknown> {
-  const masked = new Set<string>(secretKeys.filter((key) => change[key] === SECRET_MASK));
-  return Object.fromEntries(Object.entries(change).filter(([key]) => !masked.has(key)));
 }
 
 /** True when there is no file yet or it holds a JSON object. Read errors other than "not there" are reported. */

@@ -53,6 +53,10 @@ export const settingIssueReasonSchema = z.enum([
   'notOneOf',
   'notBase64Url',
   'fileUnreadable',
+  'notACaList',
+  'sameCaTwice',
+  'notAProgram',
+  'batchFile',
 ]);
 export type SettingIssueReason = z.infer<typeof settingIssueReasonSchema>;
 

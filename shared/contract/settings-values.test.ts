@@ -9,9 +9,14 @@ import {
   settingKeys,
   shownSettingsSchema,
   withoutSecrets,
+  type FallbackCa,
 } from './settings.ts';
 
 const defaults = defaultSettings('/srv/profacto');
+const fallback = (directoryUrl: string, more: Partial<FallbackCa> = {}): FallbackCa => ({
+  ...{ directoryUrl, eabKeyId: '', eabHmacKey: '', profile: '' },
+  ...more,
+});
 const parse = (patch: Record<string, unknown>) => parseSettingsPatch(patch, defaults);
 
 describe('A value that is accepted', () => {
@@ -34,6 +39,18 @@ describe('A value that is accepted', () => {
     [{ trustedRootsFile: '' }, { trustedRootsFile: '' }],
     [{ upstream: 'http://127.0.0.1:3000' }, { upstream: 'http://127.0.0.1:3000' }],
     [{ eabHmacKey: 'c2Vj-_cmV0==' }, { eabHmacKey: 'c2Vj-_cmV0==' }],
+    [{ fallbackCas: '' }, { fallbackCas: [] }],
+    [
+      { fallbackCas: ' https://a.test/dir, https://b.test/dir' },
+      { fallbackCas: [fallback('https://a.test/dir'), fallback('https://b.test/dir')] },
+    ],
+    [
+      { fallbackCas: '[{"directoryUrl":"https://a.test/dir","eabKeyId":"kid","eabHmacKey":"c2Vj"}]' },
+      { fallbackCas: [fallback('https://a.test/dir', { eabKeyId: 'kid', eabHmacKey: 'c2Vj' })] },
+    ],
+    [{ onRenewed: '/usr/local/bin/kopieren' }, { onRenewed: ['/usr/local/bin/kopieren'] }],
+    [{ onFailed: '["C:\\\\melden.exe","--laut"]' }, { onFailed: ['C:\\melden.exe', '--laut'] }],
+    [{ onRenewed: '' }, { onRenewed: [] }],
   ])('is taken in its own type: %j', (patch, parsed) => {
     expect(parse(patch)).toEqual({ ok: true, patch: parsed });
   });
@@ -66,6 +83,14 @@ describe('A value that is refused', () => {
     ['dnsServers', Array.from({ length: 9 }, () => '9.9.9.9'), 'tooLong'],
     ['eabHmacKey', 'ä', 'notBase64Url'],
     ['acmeProfile', 'x'.repeat(501), 'tooLong'],
+    ['fallbackCas', 'http://a.test/dir', 'notAnHttpsUrl'],
+    ['fallbackCas', '[{"directoryUrl":', 'notACaList'],
+    ['fallbackCas', ['https://a.test/dir'], 'notACaList'],
+    ['fallbackCas', 'https://a.test/dir,https://a.test/dir', 'sameCaTwice'],
+    ['fallbackCas', '[{"directoryUrl":"https://a.test/dir","eabHmacKey":"ä"}]', 'notBase64Url'],
+    ['onRenewed', 'kopieren', 'notAProgram'],
+    ['onRenewed', '["/usr/bin/kopieren",7]', 'notAProgram'],
+    ['onFailed', 'C:\\Skripte\\melden.bat', 'batchFile'],
     ['farbe', 'blau', 'unknownKey'],
     ['constructor', 'x', 'unknownKey'],
   ])('is named with its key and reason: %s = %j is %s', (key, value, reason) => {

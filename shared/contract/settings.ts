@@ -61,6 +61,53 @@ const email = z
   .trim()
   .refine((value) => value === '' || isEmail(value), refuse('notAnEmail'));
 
+const base64Url = optionalText.regex(/^[A-Za-z0-9_+/=-]*$/, refuse('notBase64Url'));
+
+/** A list as it comes from a command line: JSON, or nothing at all for an empty one. */
+const listFromText = (fromPlain: (text: string) => unknown) => (value: unknown) => {
+  if (typeof value !== 'string') return value;
+  const text = value.trim();
+  if (text === '') return [];
+  if (!text.startsWith('[')) return fromPlain(text);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return value;
+  }
+};
+
+const fallbackCaSchema = z.object(
+  {
+    directoryUrl: httpsUrl,
+    eabKeyId: optionalText.default(''),
+    eabHmacKey: base64Url.default(''),
+    /** Certificate profile of this CA; empty: its default. */
+    profile: optionalText.default(''),
+  },
+  refuse('notACaList'),
+);
+/** A CA that is asked when the ones before it cannot issue. */
+export type FallbackCa = z.infer<typeof fallbackCaSchema>;
+
+const fallbackCas = z.preprocess(
+  listFromText((text) => text.split(',').map((url) => ({ directoryUrl: url.trim() }))),
+  z
+    .array(fallbackCaSchema, refuse('notACaList'))
+    .max(5, refuse('tooLong'))
+    .refine((all) => new Set(all.map((one) => one.directoryUrl)).size === all.length, refuse('sameCaTwice')),
+);
+
+/** The absolute path of a program and its arguments; empty: none. */
+const hook = z.preprocess(
+  listFromText((text) => [text]),
+  z
+    .array(z.string(refuse('notAProgram')).max(2000, refuse('tooLong')), refuse('notAProgram'))
+    .max(50, refuse('tooLong'))
+    .refine(([program]) => program === undefined || absolutePath.safeParse(program).success, refuse('notAProgram'))
+    // They run only in a shell, which would read the arguments in its own way (CVE-2024-27980).
+    .refine(([program]) => program === undefined || !/\.(bat|cmd)[. ]*$/i.test(program), refuse('batchFile')),
+);
+
 /** Each key with its schema. An empty text means "not set" throughout. */
 export const settingsShape = {
   /** `einzelplatz` cannot request certificates (handbook). */
@@ -88,7 +135,9 @@ export const settingsShape = {
   acmeProfile: optionalText,
   /** External account binding (RFC 8555 §7.3.4), for CAs that ask for it. */
   eabKeyId: optionalText,
-  eabHmacKey: optionalText.regex(/^[A-Za-z0-9_+/=-]*$/, refuse('notBase64Url')),
+  eabHmacKey: base64Url,
+  /** Asked in this order when the CA above is down or limited; each with an account of its own. */
+  fallbackCas,
   keyType: oneOf(['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-4096']),
   /** PEM file of a private CA: trusted for the ACME server and in the evaluation, nowhere else. */
   trustedRootsFile: z.union([z.literal(''), absolutePath]),
@@ -108,6 +157,9 @@ export const settingsShape = {
   publicHttpsPort: port,
   redirectToHttps: flag,
   autoRenew: flag,
+  /** Programs that learn that a certificate was installed, or that a renewal failed: JSON on stdin, never a shell. */
+  onRenewed: hook,
+  onFailed: hook,
   language: oneOf(['de', 'en', 'system']),
 } as const;
 
@@ -130,6 +182,7 @@ export function defaultSettings(databaseDirectory: string): Settings {
     acmeProfile: '',
     eabKeyId: '',
     eabHmacKey: '',
+    fallbackCas: [],
     keyType: 'ec-p256',
     trustedRootsFile: '',
     dnsServers: [],
@@ -137,6 +190,8 @@ export function defaultSettings(databaseDirectory: string): Settings {
     publicHttpsPort: 443,
     redirectToHttps: true,
     autoRenew: true,
+    onRenewed: [],
+    onFailed: [],
     language: 'de',
   };
 }
@@ -150,16 +205,35 @@ export const secretKeys = ['eabHmacKey'] as const satisfies readonly SettingKey[
 /** What stands in a secret's place where one is set. */
 export const SECRET_MASK = '••••••••';
 
+const masked = z.string().refine((value) => ['', SECRET_MASK].includes(value));
 /** The settings as they leave the service: where a secret is set, its mask and nothing else. */
 export const shownSettingsSchema = settingsSchema.extend({
-  eabHmacKey: z.string().refine((value) => ['', SECRET_MASK].includes(value)),
+  eabHmacKey: masked,
+  fallbackCas: z.array(fallbackCaSchema.extend({ eabHmacKey: masked })),
 });
 
 /** The settings as they may be shown: secrets masked. */
 export function withoutSecrets(settings: Settings): Settings {
+  const mask = (secret: string) => (secret === '' ? '' : SECRET_MASK);
   const shown = { ...settings };
-  for (const key of secretKeys) if (shown[key] !== '') shown[key] = SECRET_MASK;
-  return shown;
+  for (const key of secretKeys) shown[key] = mask(shown[key]);
+  const fallbacks = settings.fallbackCas.map((one) => ({ ...one, eabHmacKey: mask(one.eabHmacKey) }));
+  return { ...shown, fallbackCas: fallbacks };
+}
+
+/** A change without the masks that a form was shown and sends back: they mean "keep what is there". */
+export function withSecretsKept(change: Record<string, unknown>, current: Settings): Record<string, unknown> {
+  const isMask = ([key, value]: [string, unknown]) =>
+    (secretKeys as readonly string[]).includes(key) && value === SECRET_MASK;
+  const kept = Object.fromEntries(Object.entries(change).filter((entry) => !isMask(entry)));
+  if (!Array.isArray(kept.fallbackCas)) return kept;
+  const unmasked = (kept.fallbackCas as unknown[]).map((one) => {
+    const { directoryUrl, eabHmacKey } = (one ?? {}) as Partial<FallbackCa>;
+    const before = current.fallbackCas.find((ca) => ca.directoryUrl === directoryUrl);
+    const isKept = eabHmacKey === SECRET_MASK && before !== undefined;
+    return isKept ? { ...(one as object), eabHmacKey: before.eabHmacKey } : one;
+  });
+  return { ...kept, fallbackCas: unmasked };
 }
 
 const allowedValues: Partial<Record<SettingKey, string[]>> = {

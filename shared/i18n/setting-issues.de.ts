@@ -12,6 +12,7 @@ export const settingLabelsDe: SettingLabels = {
   acmeProfile: 'Zertifikatsprofil',
   eabKeyId: 'Schlüsselkennung des externen Kontos (EAB)',
   eabHmacKey: 'Schlüssel des externen Kontos (EAB)',
+  fallbackCas: 'Weitere Zertifizierungsstellen',
   keyType: 'Schlüsselart',
   trustedRootsFile: 'Eigene Stammzertifikate',
   dnsServers: 'DNS-Server für die Prüfungen',
@@ -19,6 +20,8 @@ export const settingLabelsDe: SettingLabels = {
   publicHttpsPort: 'Öffentlicher HTTPS-Port',
   redirectToHttps: 'Auf HTTPS umleiten',
   autoRenew: 'Selbsttätig erneuern',
+  onRenewed: 'Programm nach einer Erneuerung',
+  onFailed: 'Programm nach einer missglückten Erneuerung',
   language: 'Sprache',
 };
 
@@ -58,6 +61,14 @@ export const settingIssuesDe: SettingIssueTexts = {
   notBase64Url: (field) =>
     `${field}: Der Schlüssel enthält unerlaubte Zeichen. Kopieren Sie ihn unverändert aus dem Kundenbereich der Zertifizierungsstelle.`,
   fileUnreadable: (field) => `${field}: Die Datei lässt sich nicht lesen. Prüfen Sie den Pfad und die Zugriffsrechte.`,
+  notACaList: (field) =>
+    `${field}: Geben Sie Adressen an, die mit https:// beginnen und durch Kommas getrennt sind, oder eine Liste in JSON, zum Beispiel [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
+  sameCaTwice: (field) =>
+    `${field}: Eine Zertifizierungsstelle steht doppelt in der Liste. Nennen Sie jede nur einmal.`,
+  notAProgram: (field) =>
+    `${field}: Geben Sie den vollständigen Pfad des Programms an, bei Bedarf als Liste in JSON mit seinen Argumenten, zum Beispiel ["/usr/local/bin/kopieren","--alles"].`,
+  batchFile: (field) =>
+    `${field}: Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Geben Sie ein Programm mit der Endung .exe an, zum Beispiel powershell.exe mit "-File" und dem Pfad Ihres Skripts als Argumenten.`,
 };
 
 function listOf(values: readonly string[]): string {

@@ -12,6 +12,7 @@ export const settingLabelsEn: SettingLabels = {
   acmeProfile: 'Certificate profile',
   eabKeyId: 'Key ID of the external account (EAB)',
   eabHmacKey: 'Key of the external account (EAB)',
+  fallbackCas: 'Further certificate authorities',
   keyType: 'Key type',
   trustedRootsFile: 'Own root certificates',
   dnsServers: 'DNS servers for the checks',
@@ -19,6 +20,8 @@ export const settingLabelsEn: SettingLabels = {
   publicHttpsPort: 'Public HTTPS port',
   redirectToHttps: 'Redirect to HTTPS',
   autoRenew: 'Renew automatically',
+  onRenewed: 'Program after a renewal',
+  onFailed: 'Program after a failed renewal',
   language: 'Language',
 };
 
@@ -55,6 +58,13 @@ export const settingIssuesEn: SettingIssueTexts = {
   notBase64Url: (field) =>
     `${field}: The key holds characters that are not allowed. Copy it unchanged from the customer area of the certificate authority.`,
   fileUnreadable: (field) => `${field}: The file cannot be read. Check its path and access rights.`,
+  notACaList: (field) =>
+    `${field}: Give addresses that begin with https://, separated by commas, or a list in JSON, for example [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
+  sameCaTwice: (field) => `${field}: One certificate authority is in the list twice. Name each only once.`,
+  notAProgram: (field) =>
+    `${field}: Give the full path of the program, as a list in JSON if it takes arguments, for example ["/usr/local/bin/copy","--all"].`,
+  batchFile: (field) =>
+    `${field}: Files ending in .bat or .cmd are not started. Give a program that ends in .exe, for example powershell.exe with "-File" and the path of your script as its arguments.`,
 };
 
 function listOf(values: readonly string[]): string {
