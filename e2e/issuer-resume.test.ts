@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
 import { certIdOf } from '../electron/certificates/ari.ts';
 import { checkPair } from '../electron/certificates/certificate-info.ts';
-import type { IssueRequest, IssueStep } from '../electron/certificates/issuer.ts';
+import type { Counted, IssueRequest, IssueStep } from '../electron/certificates/issuer.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
 import { freePort } from '../electron/test-ports.ts';
 import { createChallenges, type Challenges } from '../electron/webserver/challenges.ts';
@@ -24,6 +24,8 @@ let ca: TestCa;
 let target: ValidationTarget;
 let challenges: Challenges;
 let stores: Stores;
+/** What the CA counts, as all issuances together told it. */
+let told: Counted[];
 
 async function setUp(kind: CaKind): Promise<void> {
   const httpPort = await freePort();
@@ -31,6 +33,7 @@ async function setUp(kind: CaKind): Promise<void> {
   challenges = createChallenges();
   target = await startValidationTarget(httpPort, challenges);
   stores = createStores();
+  told = [];
 }
 afterEach(async () => {
   await target.close();
@@ -53,6 +56,7 @@ function issue(
   return createAcmeIssuer(options).issue(requestFor(ca, challenges, account, { pending, ...changes }), {
     signal: signal ?? new AbortController().signal,
     onStep,
+    onCounted: (one) => Promise.resolve(void told.push(one)),
   });
 }
 
@@ -143,6 +147,7 @@ describe.each(caKinds)('At the CA "%s", an interrupted order', (kind) => {
     const moments: string[] = [];
     for (let n = 1; ; n++) {
       stores.held.account = stores.held.pending = null;
+      told = [];
       const [ordersBefore, accountsBefore] = kind === 'practice' ? [placed(), placed('newAccount')] : [0, 0];
       const moment = await killAt(n);
       if (moment === null) break;
@@ -164,6 +169,11 @@ describe.each(caKinds)('At the CA "%s", an interrupted order', (kind) => {
         // Only what dies between the CA's answer and the disk is lost: then there is nothing to find it by.
         expect(placed() - ordersBefore, moment).toBe(moment === 'before writing the order' ? 2 : 1);
         expect(placed('newAccount') - accountsBefore, moment).toBe(1);
+        // Whoever keeps the books knows the same, if each order is taken to be issued once.
+        const ordersOf = (kind: Counted['kind']) => told.filter((one) => one.kind === kind).map((one) => one.orderUrl);
+        expect(ordersOf('newAccount'), moment).toHaveLength(1);
+        expect(ordersOf('order'), moment).toHaveLength(placed() - ordersBefore);
+        expect([...new Set(ordersOf('issued'))], moment).toEqual([issued.orderUrl]);
       }
     }
     expect(moments).toEqual([

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
 import { certIdOf } from '../electron/certificates/ari.ts';
 import { checkPair } from '../electron/certificates/certificate-info.ts';
-import type { AccountStore, IssueRequest, IssueStep, StoredAccount } from '../electron/certificates/issuer.ts';
+import type { AccountStore, Counted, IssueRequest, IssueStep, StoredAccount } from '../electron/certificates/issuer.ts';
 import { problemMeanings } from '../electron/certificates/test-problem-meanings.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
 import { askDirectory } from '../electron/diagnosis/probe-ca.ts';
@@ -21,6 +21,7 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
   let challenges: Challenges;
   let stored: StoredAccount | null;
   let steps: IssueStep[];
+  let counted: Counted[];
   const issuer = createAcmeIssuer();
 
   const account: AccountStore = {
@@ -28,7 +29,11 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
     save: (next) => Promise.resolve(void (stored = next)),
   };
   const issue = (changes: Partial<IssueRequest> = {}, signal = new AbortController().signal) =>
-    issuer.issue(requestFor(ca, challenges, account, changes), { signal, onStep: (step) => steps.push(step) });
+    issuer.issue(requestFor(ca, challenges, account, changes), {
+      signal,
+      onStep: (step) => steps.push(step),
+      onCounted: (one) => Promise.resolve(void counted.push(one)),
+    });
   const failureOf = async (attempt: Promise<unknown>): Promise<Failure> => {
     const error: unknown = await attempt.then(
       () => new Error('it succeeded'),
@@ -45,6 +50,7 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
     target = await startValidationTarget(httpPort, challenges);
     stored = null;
     steps = [];
+    counted = [];
   });
   afterEach(async () => {
     await target.close();
@@ -109,6 +115,34 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
     else if (lost) stored = { ...lost, url: `${lost.url ?? ''}-unbekannt` };
     await issue();
     expect(stored?.keyPem).not.toBe(lost?.keyPem);
+  });
+
+  it('tells what the CA counts: the account it made, the order, the certificate; of the next one no account', async () => {
+    const { orderUrl } = await issue();
+    const account = stored?.url ?? '';
+    expect(counted).toEqual([
+      { kind: 'newAccount', account, orderUrl: null, replaced: false },
+      { kind: 'order', account, orderUrl, replaced: false },
+      { kind: 'issued', account, orderUrl, replaced: false },
+    ]);
+    counted = [];
+    await issue({ contact: 'neu@meinefirma.example' });
+    expect(counted.map(({ kind }) => kind)).toEqual(['order', 'issued']);
+  });
+
+  it('tells of no new account where the CA had it already', async () => {
+    await issue();
+    if (stored) stored = { ...stored, url: null };
+    counted = [];
+    await issue();
+    expect(counted.map(({ kind }) => kind)).toEqual(['order', 'issued']);
+  });
+
+  it('tells of a validation that failed, and of no certificate', async () => {
+    target.answerWith(() => ({ status: 404, body: '' }));
+    await failureOf(issue());
+    expect(counted.map(({ kind }) => kind)).toEqual(['newAccount', 'order', 'failedAuthorization']);
+    expect(counted.at(-1)?.account).toBe(stored?.url);
   });
 
   it('says that nothing answers where the CA looks', async () => {
@@ -447,10 +481,12 @@ describe('Issuing in the place of another certificate', () => {
     if (ca.practice === null) throw new Error('the practice CA is needed');
     return ca.practice;
   };
+  const counted: Counted[] = [];
   const issue = (changes: Partial<IssueRequest> = {}) =>
     issuer.issue(requestFor(ca, challenges, account, changes), {
       signal: new AbortController().signal,
       onStep: () => undefined,
+      onCounted: (one) => Promise.resolve(void counted.push(one)),
     });
   /** The statuses of the answers to the orders since the last time. */
   const answersToOrders = () => {
@@ -460,6 +496,7 @@ describe('Issuing in the place of another certificate', () => {
 
   beforeEach(async () => {
     held.account = null;
+    counted.length = 0;
     const httpPort = await freePort();
     ca = await startCa('practice', httpPort);
     target = await startValidationTarget(httpPort, challenges);
@@ -479,6 +516,13 @@ describe('Issuing in the place of another certificate', () => {
         .map(({ replaced }) => replaced),
     ).toEqual([true, false]);
     expect(answersToOrders()).toEqual([201, 201]);
+    const told = counted.filter(({ kind }) => kind !== 'newAccount').map(({ kind, replaced }) => [kind, replaced]);
+    expect(told).toEqual([
+      ['order', false],
+      ['issued', false],
+      ['order', true],
+      ['issued', true],
+    ]);
   });
 
   it('names none where the CA does not know of such things', async () => {
@@ -495,6 +539,12 @@ describe('Issuing in the place of another certificate', () => {
     await issue({ replaces });
     expect(await issue({ replaces })).toMatchObject({ replaced: false });
     expect(answersToOrders()).toEqual([201, 201, 409, 201]);
+    // Only what the CA took is told.
+    expect(counted.filter(({ kind }) => kind === 'order').map(({ replaced }) => replaced)).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 
   it.each([

@@ -9,8 +9,16 @@ export async function newAccount(): Promise<StoredAccount> {
   return { keyPem: await createKey('ec-p256'), url: null, contact: null, termsOfService: null, nextKeyPem: null };
 }
 
-/** Creates, finds or updates the account (RFC 8555 §7.3); asks the CA nothing when nothing changed. */
-export async function openAccount(request: IssueRequest, connection: Connection): Promise<Client> {
+/**
+ * Creates, finds or updates the account (RFC 8555 §7.3); asks the CA nothing when nothing changed.
+ *
+ * @param onCreated the CA has made a new one, at this URL
+ */
+export async function openAccount(
+  request: IssueRequest,
+  connection: Connection,
+  onCreated: (url: string) => Promise<void>,
+): Promise<Client> {
   let account = await loadAccount(request.account, connection);
   if (account === null) {
     account = await newAccount();
@@ -25,6 +33,8 @@ export async function openAccount(request: IssueRequest, connection: Connection)
   connection.context.externalAccount = request.externalAccount !== null;
   await client.createAccount({ termsOfServiceAgreed: true, contact: [contactUri(request.contact)] });
   connection.context.externalAccount = false;
+  // The library does not tell whether it was there already: only the CA's answer does.
+  if (connection.exchange.lastStatus === 201) await onCreated(client.getAccountUrl());
   const termsOfService = await termsOf(client);
   await request.account.save({ ...account, url: client.getAccountUrl(), contact: request.contact, termsOfService });
   return client;

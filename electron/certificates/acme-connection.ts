@@ -71,6 +71,7 @@ export async function withConnection<T>(
     nonces: [],
     lastRefusal: null,
     lastNetworkError: null,
+    lastStatus: null,
     retryAfterMs: null,
   };
   const context: ErrorContext = { directoryUrl, name, profile, externalAccount: false };

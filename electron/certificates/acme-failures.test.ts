@@ -34,6 +34,7 @@ const exchange = (change: Partial<Exchange> = {}): Exchange => ({
   nonces: [],
   lastRefusal: null,
   lastNetworkError: null,
+  lastStatus: null,
   retryAfterMs: null,
   ...change,
 });

@@ -4,7 +4,7 @@ import { giveUp } from './acme-leftovers.ts';
 import { downloadChain, finalizeOrder, orderFailure } from './acme-order.ts';
 import { openOrder, store, type RunningOrder } from './acme-running-order.ts';
 import { validate } from './acme-validation.ts';
-import type { CertificateIssuer, IssuedCertificate, IssueRequest, IssueStep } from './issuer.ts';
+import type { CertificateIssuer, Counted, IssuedCertificate, IssueRequest, IssueStep } from './issuer.ts';
 
 type IssuerOptions = {
   /** Milliseconds since the epoch. */
@@ -23,6 +23,7 @@ type Run = {
   connection: Connection;
   options: IssuerOptions;
   onStep: (step: IssueStep) => void;
+  onCounted: (counted: Counted) => Promise<void>;
 };
 
 /** A CertificateIssuer with acme-client 5.4.0 behind it. Keeps each CA's directory for a day. */
@@ -30,17 +31,23 @@ export function createAcmeIssuer(told: Partial<IssuerOptions> = {}): Certificate
   const options = { ...usual, ...told };
   const directories: DirectoryCache = new Map();
   return {
-    issue: (request, { signal, onStep }) =>
+    issue: (request, { signal, onStep, onCounted = () => Promise.resolve() }) =>
       withConnection({ ...request, signal, directories }, (connection) =>
-        runOrder({ request, connection, options, onStep: eachOnce(onStep) }),
+        runOrder({ request, connection, options, onStep: eachOnce(onStep), onCounted }),
       ),
   };
 }
 
 async function runOrder(run: Run, isSecond = false): Promise<IssuedCertificate> {
-  const { request, connection, options, onStep } = run;
+  const { request, connection, options, onStep, onCounted } = run;
   const { now, resumedMs } = options;
-  const running = await openOrder({ request, connection, now, resumedMs, onAccount: () => onStep('account') });
+  const running = await openOrder({
+    ...{ request, connection, now, resumedMs },
+    onAccount: () => onStep('account'),
+    onAccountCreated: (account) => onCounted({ kind: 'newAccount', account, orderUrl: null, replaced: false }),
+    onPlaced: (account, { order, wishes }) =>
+      onCounted({ kind: 'order', account, orderUrl: order.url, replaced: wishes.replaces !== null }),
+  });
   try {
     await store(running, { request, now });
     onStep('order');
@@ -58,6 +65,8 @@ async function runOrder(run: Run, isSecond = false): Promise<IssuedCertificate> 
 /** From the order to the certificate. */
 async function conclude(running: RunningOrder, run: Run): Promise<IssuedCertificate> {
   const wasValidated = await authorize(running, run);
+  // Of one that is valid already as well: whoever placed it may not have lived to tell.
+  if (running.chainPem !== null) await count('issued', running, run);
   const chainPem = running.chainPem ?? (await obtainChain(running, run));
   run.onStep('certificate');
   const { order, keyPem, profileRefused, replaces } = running;
@@ -65,7 +74,8 @@ async function conclude(running: RunningOrder, run: Run): Promise<IssuedCertific
 }
 
 /** @returns whether the CA has fetched a challenge */
-async function authorize(running: RunningOrder, { request, connection, options, onStep }: Run): Promise<boolean> {
+async function authorize(running: RunningOrder, run: Run): Promise<boolean> {
+  const { request, connection, options, onStep } = run;
   const { client, order, open } = running;
   let wasFetched = false;
   if (order.status === 'pending') {
@@ -76,6 +86,7 @@ async function authorize(running: RunningOrder, { request, connection, options, 
         wasFetched = true;
       },
       onSettled: (url) => void open.delete(url),
+      onFailed: () => count('failedAuthorization', running, run),
     });
   }
   // What was valid before is passed over: then nobody has looked.
@@ -84,14 +95,20 @@ async function authorize(running: RunningOrder, { request, connection, options, 
   return wasFetched;
 }
 
-async function obtainChain(running: RunningOrder, { connection, options }: Run): Promise<string> {
+async function obtainChain(running: RunningOrder, run: Run): Promise<string> {
+  const { connection, options } = run;
   const { client, order, csrPem } = running;
   const done = await finalizeOrder(order, csrPem, client, connection, options.issuanceMs);
   if (done.status !== 'valid' || done.certificate === undefined) {
     running.over = true;
     throw orderFailure(done, connection);
   }
+  await count('issued', running, run);
   return downloadChain(done, client);
+}
+
+function count(kind: Counted['kind'], { client, order, replaces }: RunningOrder, { onCounted }: Run): Promise<void> {
+  return onCounted({ kind, account: client.getAccountUrl(), orderUrl: order.url, replaced: replaces !== null });
 }
 
 function eachOnce<T>(report: (step: T) => void): (step: T) => void {

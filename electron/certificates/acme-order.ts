@@ -15,12 +15,25 @@ export type PlacedOrder = { order: Order; wishes: Wishes };
 /** Extends `OrderCreateRequest` by what newer CAs understand (draft-ietf-acme-profiles, RFC 9773 §5). */
 type OrderRequest = Parameters<Client['createOrder']>[0] & { profile?: string; replaces?: string };
 
-/** Places the order, and once more without whatever the CA refuses of its wishes. */
-export async function placeOrder(request: IssueRequest, client: Client, connection: Connection): Promise<PlacedOrder> {
+/**
+ * Places the order, and once more without whatever the CA refuses of its wishes.
+ *
+ * @param onPlaced told of each order that the CA took: a fresh validation may need a second one
+ */
+export async function placeOrder(
+  request: IssueRequest,
+  client: Client,
+  connection: Connection,
+  onPlaced: (placed: PlacedOrder) => Promise<void>,
+): Promise<PlacedOrder> {
   const wanted = request.replaces ?? null;
   // A CA without ARI need not know what it means.
   const replaces = wanted !== null && (await offers(client, 'renewalInfo')) ? wanted : null;
-  const place = (wishes: Wishes) => placeAs(request.name, wishes, client, connection);
+  const place = async (wishes: Wishes) => {
+    const placed = await placeAs(request.name, wishes, client, connection);
+    await onPlaced(placed);
+    return placed;
+  };
   const placed = await place({ profile: request.profile, replaces });
   if (!request.freshValidation) return placed;
   return (await giveBackValidations(client, placed.order)) ? place(placed.wishes) : placed;

@@ -1,7 +1,7 @@
 import type { Client, Order } from 'acme-client';
 import { newAccount, openAccount } from './acme-account.ts';
 import { refusal, type Connection } from './acme-connection.ts';
-import { placeOrder } from './acme-order.ts';
+import { placeOrder, type PlacedOrder } from './acme-order.ts';
 import { answers, takeUp } from './acme-resumption.ts';
 import { createKeyAndCsr, type CertificateKey } from './certificate-key.ts';
 import type { IssueRequest, PendingOrder } from './issuer.ts';
@@ -34,6 +34,10 @@ export type Opening = {
   resumedMs: number;
   /** The account is there. */
   onAccount: () => void;
+  /** The CA has made a new account, at this URL. */
+  onAccountCreated: (url: string) => Promise<void>;
+  /** The CA has taken a new order from the account at this URL. */
+  onPlaced: (account: string, placed: PlacedOrder) => Promise<void>;
 };
 
 /** For an order of which the CA does not say how long it keeps it: as long as Let's Encrypt's shortest. */
@@ -41,7 +45,7 @@ const UNKNOWN_LIFETIME_MS = 3_600_000;
 
 /** The order that is pending for this request, or else a new one; and before that, the account. */
 export async function openOrder(opening: Opening): Promise<RunningOrder> {
-  const { request, connection, now, onAccount } = opening;
+  const { request, connection, now, onAccount, onAccountCreated } = opening;
   const remembered = (await request.pending?.load()) ?? null;
   const pending = remembered !== null && answers(remembered, request, now()) ? remembered : null;
   let made: Promise<CertificateKey> | null = null;
@@ -50,7 +54,7 @@ export async function openOrder(opening: Opening): Promise<RunningOrder> {
   if (pending === null) makeKey().catch(() => undefined);
 
   const open = async (): Promise<RunningOrder> => {
-    const client = await openAccount(request, connection);
+    const client = await openAccount(request, connection, onAccountCreated);
     onAccount();
     const resumed = pending === null ? null : await resume(pending, client, opening);
     return resumed ?? placeNew(client, makeKey(), opening);
@@ -78,7 +82,9 @@ async function resume(pending: PendingOrder, client: Client, opening: Opening): 
 
 async function placeNew(client: Client, key: Promise<CertificateKey>, opening: Opening): Promise<RunningOrder> {
   const { request, connection } = opening;
-  const { order, wishes } = await placeOrder(request, client, connection);
+  const { order, wishes } = await placeOrder(request, client, connection, (placed) =>
+    opening.onPlaced(client.getAccountUrl(), placed),
+  );
   return running(client, order, {
     ...(await key),
     chainPem: null,

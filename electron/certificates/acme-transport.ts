@@ -21,6 +21,8 @@ export type Exchange = {
   /** If the last request was refused (400 or more), or met no answer: what a thrown error was about. */
   lastRefusal: Refusal | null;
   lastNetworkError: NetworkError | null;
+  /** HTTP status of the last answer. */
+  lastStatus: number | null;
   /** Retry-After of the last answer, in milliseconds from its arrival. */
   retryAfterMs: number | null;
 };
@@ -148,6 +150,7 @@ function remember(exchange: Exchange, response: AxiosResponse): void {
   }
   const now = Date.now();
   exchange.retryAfterMs = parseRetryAfter(headers['retry-after'], now);
+  exchange.lastStatus = response.status;
   exchange.lastNetworkError = null;
   exchange.lastRefusal =
     response.status < 400

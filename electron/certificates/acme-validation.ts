@@ -17,6 +17,8 @@ export type Validation = {
   onFetched: () => void;
   /** The CA has decided on an authorization, one way or the other. */
   onSettled: (authorizationUrl: string) => void;
+  /** The CA has looked, and not found what it wanted. */
+  onFailed: () => Promise<void>;
 };
 
 /**
@@ -31,8 +33,10 @@ export async function validate(order: Order, validation: Validation): Promise<vo
     if (authorization.status === 'pending') await validateOne(authorization, validation);
     onSettled(authorization.url);
     // Only that of an order that was taken up again: nobody looks any more.
-    if (authorization.status !== 'pending' && authorization.status !== 'valid')
+    if (authorization.status !== 'pending' && authorization.status !== 'valid') {
+      if (authorization.status === 'invalid') await validation.onFailed();
       throw failed(authorization, 0, validation);
+    }
   }
 }
 
@@ -65,6 +69,7 @@ async function validateOne(authorization: Authorization, validation: Validation)
     });
     if (settled.status !== 'valid') {
       validation.onSettled(authorization.url);
+      await validation.onFailed();
       throw failed(settled, pending.requestsSeen, validation);
     }
   } finally {

@@ -1,5 +1,6 @@
 /** The port behind which ACME lies. */
 import type { Settings } from '#shared/contract/settings.ts';
+import type { LedgerEvent } from '#shared/domain/rate-limits.ts';
 
 /** Answers HTTP-01 challenges (RFC 8555 §8.3) while they are pending. */
 export type ChallengeResponder = {
@@ -93,7 +94,19 @@ export type IssuedCertificate = IssuedPair & {
   wasValidated: boolean;
   /** The CA does not have the profile that was wanted; the certificate is as the CA makes them without one. */
   profileRefused: boolean;
-  /** The CA took the order as the replacement that was named: it counts for none of its limits. */
+  /** The CA took the order as the replacement that was named: within the window that it suggests, it is free of limits. */
+  replaced: boolean;
+};
+
+/** Something that the CA counts. */
+export type Counted = {
+  /** `newAccount` only where the CA made one; `order` only for one newly placed; `failedAuthorization` for each. */
+  kind: LedgerEvent['kind'];
+  /** The account's URL. */
+  account: string;
+  /** The order that it is about; `null` for an account. */
+  orderUrl: string | null;
+  /** See `IssuedCertificate`. */
   replaced: boolean;
 };
 
@@ -112,6 +125,11 @@ export type IssueStep = 'account' | 'order' | 'challenge' | 'validation' | 'cert
 export type CertificateIssuer = {
   issue(
     request: IssueRequest,
-    options: { signal: AbortSignal; onStep: (step: IssueStep) => void },
+    options: {
+      signal: AbortSignal;
+      onStep: (step: IssueStep) => void;
+      /** Told of what the CA counts when it takes place; waited for, and never to reject. */
+      onCounted?: (counted: Counted) => Promise<void>;
+    },
   ): Promise<IssuedCertificate>;
 };

@@ -8,12 +8,21 @@ import { getDomain } from 'tldts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '../contract/settings.ts';
 
 /** Let's Encrypt's limits that one machine can meet. */
-export type LimitName =
-  'newAccounts' | 'newOrders' | 'certificatesPerDomain' | 'duplicateCertificate' | 'failedAuthorizations';
+export const limitNames = [
+  'newAccounts',
+  'newOrders',
+  'certificatesPerDomain',
+  /** For exactly this set of names. */
+  'duplicateCertificate',
+  'failedAuthorizations',
+] as const;
+export type LimitName = (typeof limitNames)[number];
 
 /** A token bucket: so many at once, and one comes back each `period / capacity`. */
 type Limit = { capacity: number; period: number };
 type Limits = Partial<Record<LimitName, Limit>>;
+/** By directory URL. */
+export type LimitTable = Readonly<Partial<Record<string, Limits>>>;
 
 /**
  * How the CA counts an order: as a renewal where the same names had a certificate before, and as one by ARI, which is
@@ -50,8 +59,8 @@ export type Allowance = {
 const HOUR = 3_600_000;
 const WEEK = 7 * 24 * HOUR;
 
-/** By directory URL; no other CA tells its limits. */
-const knownLimits: Readonly<Partial<Record<string, Limits>>> = {
+/** No other CA tells its limits. */
+const knownLimits: LimitTable = {
   [LETS_ENCRYPT]: {
     newAccounts: { capacity: 10, period: 3 * HOUR },
     newOrders: { capacity: 300, period: 3 * HOUR },
@@ -68,8 +77,13 @@ const knownLimits: Readonly<Partial<Record<string, Limits>>> = {
 };
 
 /** What is left for an intention; nothing where the CA's limits are not known or do not apply. */
-export function allowances(events: readonly LedgerEvent[], intention: Intention, now: number): Allowance[] {
-  const limits = knownLimits[intention.ca] ?? {};
+export function allowances(
+  events: readonly LedgerEvent[],
+  intention: Intention,
+  now: number,
+  table: LimitTable = knownLimits,
+): Allowance[] {
+  const limits = table[intention.ca] ?? {};
   return limitsMet(intention).flatMap((name) => {
     const limit = limits[name];
     if (limit === undefined) return [];
@@ -86,10 +100,14 @@ export function tightest(all: readonly Allowance[]): Allowance | null {
 }
 
 /** Leaves out what has no effect any more; what is left tells the same from now on. */
-export function pruneLedger(events: readonly LedgerEvent[], now: number): LedgerEvent[] {
-  const buckets = new Map<string, { fullAt: number; events: LedgerEvent[] }>();
+export function pruneLedger<E extends LedgerEvent>(
+  events: readonly E[],
+  now: number,
+  table: LimitTable = knownLimits,
+): E[] {
+  const buckets = new Map<string, { fullAt: number; events: E[] }>();
   for (const event of sorted(events)) {
-    for (const [name, limit] of limitsSpent(event)) {
+    for (const [name, limit] of limitsSpent(event, table)) {
       const key = bucketKey(name, event);
       const bucket = buckets.get(key) ?? { fullAt: -Infinity, events: [] };
       if (bucket.fullAt <= event.at) bucket.events = [];
@@ -130,8 +148,8 @@ function spends({ kind, standing }: LedgerEvent, limit: LimitName): boolean {
   }
 }
 
-function limitsSpent(event: LedgerEvent): [LimitName, Limit][] {
-  const limits = Object.entries(knownLimits[event.ca] ?? {}) as [LimitName, Limit][];
+function limitsSpent(event: LedgerEvent, table: LimitTable): [LimitName, Limit][] {
+  const limits = Object.entries(table[event.ca] ?? {}) as [LimitName, Limit][];
   return limits.filter(([name]) => spends(event, name));
 }
 
@@ -162,6 +180,6 @@ function spend({ capacity, period }: Limit, fullAt: number, at: number): number 
   return Math.min(Math.max(fullAt, at) + period / capacity, at + period);
 }
 
-function sorted(events: readonly LedgerEvent[]): LedgerEvent[] {
+function sorted<E extends LedgerEvent>(events: readonly E[]): E[] {
   return events.toSorted((one, other) => one.at - other.at);
 }
