@@ -1,0 +1,129 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
+import { temporaryFolder } from '../test-surroundings.ts';
+import { createLedger, type Entry } from './ledger.ts';
+import { openVault } from './vault.ts';
+
+const HOUR = 3_600_000;
+const WEEK = 7 * 24 * HOUR;
+const START = Date.UTC(2026, 10, 2);
+
+const entry: Entry = {
+  kind: 'issued',
+  at: START,
+  ca: LETS_ENCRYPT,
+  account: 'https://ca.test/acct/1',
+  name: 'meinefirma.de',
+  standing: 'new',
+  order: 'https://ca.test/order/1',
+};
+const order = (number: number) => `https://ca.test/order/${number}`;
+
+function setUp() {
+  const database = temporaryFolder();
+  const root = path.join(database, 'letsencrypt');
+  const file = path.join(root, 'ledger.json');
+  const clock = { now: START };
+  /** Each is a process of its own. */
+  const open = () =>
+    createLedger(
+      () => root,
+      () => clock.now,
+    );
+  return { database, root, file, clock, open };
+}
+
+test('what was noted is there again after a restart, in a file for its owner alone', async () => {
+  const { open, file } = setUp();
+  await open().note(entry);
+  const again = open();
+  expect(again.events()).toEqual([]);
+  await again.load();
+  expect(again.events()).toEqual([entry]);
+  expect(again.holder(LETS_ENCRYPT, 'meinefirma.de')).toBe(entry.account);
+  expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('an order that is taken up again is issued once, also by the next process', async () => {
+  const { open } = setUp();
+  await open().note(entry);
+  const again = open();
+  await again.load();
+  await again.note({ ...entry, at: START + 1 });
+  expect(again.events()).toEqual([entry]);
+  await again.note({ ...entry, order: order(2) });
+  expect(again.events()).toHaveLength(2);
+});
+
+test('what counts no more is left out at the next note, but whose the certificate was is kept', async () => {
+  const { open, file, clock } = setUp();
+  const ledger = open();
+  await ledger.note(entry);
+  clock.now = START + 2 * WEEK;
+  const failed: Entry = { ...entry, kind: 'failedAuthorization', at: clock.now, order: order(2) };
+  await ledger.note(failed);
+  expect(ledger.events()).toEqual([failed]);
+  expect(fs.readFileSync(file, 'utf8')).not.toContain('issued');
+  expect(ledger.holder(LETS_ENCRYPT, 'meinefirma.de')).toBe(entry.account);
+  expect(ledger.holder(LETS_ENCRYPT, 'andere.de')).toBeNull();
+});
+
+describe('Never an obstacle:', () => {
+  test.each([
+    ['torn', '{"events": ['],
+    ['of another kind', '{"events": [{"kind": "gift"}], "holders": []}'],
+  ])('a file that is %s is kept aside, and a new one begins', async (_, content) => {
+    const { open, root, file } = setUp();
+    fs.mkdirSync(root);
+    fs.writeFileSync(file, content);
+    const ledger = open();
+    await ledger.load();
+    expect(ledger.events()).toEqual([]);
+    const [kept] = fs.readdirSync(root);
+    expect(kept).toMatch(/^ledger\.beschaedigt-.*\.json$/);
+    expect(fs.readFileSync(path.join(root, kept ?? ''), 'utf8')).toBe(content);
+    await ledger.note(entry);
+    expect(ledger.events()).toEqual([entry]);
+  });
+
+  test('a file that cannot be read counts as nothing known', async () => {
+    const { open, file } = setUp();
+    fs.mkdirSync(file, { recursive: true });
+    const ledger = open();
+    await ledger.load();
+    expect(ledger.events()).toEqual([]);
+  });
+
+  test('what cannot be written is remembered by this process, and written when the disk is back', async () => {
+    const { open, database, root } = setUp();
+    fs.rmdirSync(database);
+    const ledger = open();
+    await ledger.note(entry);
+    // A drive that is not there does not become a folder.
+    expect(fs.existsSync(database)).toBe(false);
+    await ledger.load();
+    expect(ledger.events()).toEqual([entry]);
+    fs.mkdirSync(database);
+    await ledger.note({ ...entry, order: order(2) });
+    const again = open();
+    await again.load();
+    expect(again.events()).toHaveLength(2);
+    expect(fs.readdirSync(root)).toEqual(['ledger.json']);
+  });
+});
+
+test('the vault leaves it alone: neither tidying nor deleting everything gives a limit back', async () => {
+  const { open, database, root, file } = setUp();
+  await open().note(entry);
+  fs.writeFileSync(`${file}.tmp-0123abcd`, '{');
+  const vault = openVault(database);
+  await vault.probe();
+  expect(await vault.tidy(START)).toEqual([]);
+  expect(await vault.deleteAll()).toBeNull();
+  expect(fs.readdirSync(root)).toEqual(['ledger.json']);
+  const again = open();
+  await again.load();
+  expect(again.events()).toEqual([entry]);
+});

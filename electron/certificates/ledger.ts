@@ -1,0 +1,121 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { pruneLedger, type LedgerEvent, type LimitTable } from '#shared/domain/rate-limits.ts';
+import { keptAsideName, readIfThere, renamePatiently, replaceDurably } from './files.ts';
+
+/** One line of the ledger. */
+export type Entry = LedgerEvent & {
+  /** URL of the order that it is about; `null` for an account. */
+  order: string | null;
+};
+
+/**
+ * What this machine has spent of its CAs' rate limits: one small file beside the CAs' folders. Survives restarts.
+ *
+ * Law: never an obstacle. A damaged file is kept aside and counts as nothing known; what the disk refuses is remembered
+ * as long as this process lives; nothing here rejects.
+ */
+export type Ledger = {
+  /** Whatever may still have an effect on a limit. */
+  events(): readonly LedgerEvent[];
+  /** URL of the account that the CA last gave a certificate for this name; `null`: none that is known of. */
+  holder(ca: string, name: string): string | null;
+  /** Reads what is on the disk: at the start, and when the directory or another process may have changed it. */
+  load(): Promise<void>;
+  /** Notes what the CA has counted. An order that was taken up again is issued once, however often it is noted. */
+  note(entry: Entry): Promise<void>;
+};
+
+const entrySchema = z.object({
+  kind: z.enum(['newAccount', 'order', 'issued', 'failedAuthorization']),
+  at: z.iso.datetime(),
+  ca: z.string(),
+  account: z.string(),
+  name: z.string(),
+  standing: z.enum(['new', 'renewal', 'ariRenewal']),
+  order: z.string().nullable(),
+});
+const holderSchema = z.object({ ca: z.string(), name: z.string(), account: z.string() });
+const ledgerSchema = z.object({
+  /** Those that still count. */
+  events: z.array(entrySchema),
+  /** Outlives them: what a certificate counts as depends on the one before, however old. */
+  holders: z.array(holderSchema),
+});
+type State = { events: Entry[]; holders: z.infer<typeof holderSchema>[] };
+const NOTHING: State = { events: [], holders: [] };
+
+/**
+ * @param root where `ledger.json` lies: `letsencrypt/`, which is made if need be, but nothing above it
+ * @param now milliseconds since the epoch
+ * @param table for tests: other limits than those that are known
+ */
+export function createLedger(root: () => string, now: () => number, table?: LimitTable): Ledger {
+  let state = NOTHING;
+  /** What the disk has refused so far. */
+  let unwritten: Entry[] = [];
+  const file = () => path.join(root(), 'ledger.json');
+
+  const read = async (): Promise<State> => {
+    const text = await readIfThere(file());
+    if (text === null) return NOTHING;
+    const found = parsed(text);
+    if (found === null) await renamePatiently(file(), keptAsideName(file()));
+    return found ?? NOTHING;
+  };
+  const noted = (before: State, entry: Entry): State => {
+    const isKnown = before.events.some(
+      (one) => one.kind === 'issued' && one.ca === entry.ca && one.order === entry.order,
+    );
+    if (entry.kind === 'issued' && isKnown) return before;
+    return {
+      events: pruneLedger([...before.events, entry], now(), table),
+      holders: entry.kind === 'issued' ? withHolder(before.holders, entry) : before.holders,
+    };
+  };
+  const write = async (): Promise<boolean> => {
+    const events = state.events.map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
+    try {
+      // Not what lies above: a drive that is not there must not become a folder.
+      await fs.mkdir(root(), { mode: 0o700 }).catch(unlessThere);
+      await replaceDurably(file(), `${JSON.stringify({ ...state, events }, null, 2)}\n`);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  return {
+    events: () => state.events,
+
+    holder: (ca, name) => state.holders.find((one) => one.ca === ca && one.name === name)?.account ?? null,
+
+    async load() {
+      state = unwritten.reduce(noted, await read().catch(() => NOTHING));
+    },
+
+    async note(entry) {
+      state = noted(state, entry);
+      unwritten = (await write()) ? [] : [...unwritten, entry];
+    },
+  };
+}
+
+function withHolder(holders: State['holders'], { ca, name, account }: Entry): State['holders'] {
+  return [...holders.filter((one) => one.ca !== ca || one.name !== name), { ca, name, account }];
+}
+
+/** `null`: it is damaged. */
+function parsed(text: string): State | null {
+  try {
+    const { events, holders } = ledgerSchema.parse(JSON.parse(text));
+    return { events: events.map((one) => ({ ...one, at: Date.parse(one.at) })), holders };
+  } catch {
+    return null;
+  }
+}
+
+function unlessThere(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+}
