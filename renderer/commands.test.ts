@@ -27,7 +27,7 @@ function panel() {
   return { store, messages, commands: createCommands({ client, store, messages, i18n: createI18n('de') }) };
 }
 
-const PLAIN = { force: false, despiteFindings: false, staging: false };
+const PLAIN = { force: false, despiteFindings: false, despiteLimits: false, staging: false };
 const broken = [finding('LOCAL_DOWN', { port: 443, cause: 'refused' })];
 
 beforeEach(() => vi.resetAllMocks());
@@ -49,6 +49,20 @@ test('a request that is not due asks first, and is forced only on the answer', a
   request.mockResolvedValueOnce({ certificate: exampleCertificate });
   await commands.insist({ force: true });
   expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true });
+});
+
+test('a request for which nothing is left of a limit asks first, and insists on what was asked before as well', async () => {
+  const { commands } = panel();
+  const { code, data } = failure('LIMIT_AHEAD', {
+    ...{ limit: 'duplicateCertificate', capacity: 5, periodMs: 604_800_000, name: 'meinefirma.de' },
+    freeAt: exampleCertificate.notAfter,
+  });
+  request.mockRejectedValueOnce(refusal({ code, data }));
+  await commands.request({ force: true });
+  expect(commands.state.getState()).toMatchObject({ dialog: { kind: 'limitAhead', data }, refusals: {} });
+  request.mockResolvedValueOnce({ certificate: exampleCertificate });
+  await commands.insist({ despiteLimits: true });
+  expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true, despiteLimits: true });
 });
 
 test('what stopped a request is overruled for that request alone, and for all of it', async () => {

@@ -33,7 +33,11 @@ export type CommandState = {
   /** Why the last command of each kind was refused; gone when it is given again. */
   refusals: Readonly<Partial<Record<CommandName, Refusal>>>;
   /** The dialog that answers a request made in this window. */
-  dialog: { kind: 'installed'; certificate: Certificate } | { kind: 'notDue'; data: FailureData<'NOT_DUE'> } | null;
+  dialog:
+    | { kind: 'installed'; certificate: Certificate }
+    | { kind: 'notDue'; data: FailureData<'NOT_DUE'> }
+    | { kind: 'limitAhead'; data: FailureData<'LIMIT_AHEAD'> }
+    | null;
 };
 
 export type Commands = {
@@ -61,8 +65,8 @@ export type Commands = {
 };
 
 /** How a request is asked for. */
-type RequestInput = { force: boolean; despiteFindings: boolean; staging: boolean };
-const PLAIN: RequestInput = { force: false, despiteFindings: false, staging: false };
+type RequestInput = { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean };
+const PLAIN: RequestInput = { force: false, despiteFindings: false, despiteLimits: false, staging: false };
 const JOURNAL_IN_REPORT = 50;
 
 type Parts = { client: Client; store: PanelStore; messages: Messages; i18n: i18n };
@@ -95,6 +99,10 @@ export function createCommands({ client, store, messages, i18n }: Parts): Comman
     if (failure.code === 'CANCELLED' && ['request', 'check', 'evaluate'].includes(name)) return;
     if (name === 'request' && failure.code === 'NOT_DUE') {
       state.setState({ dialog: { kind: 'notDue', data: failure.data } });
+      return;
+    }
+    if (name === 'request' && failure.code === 'LIMIT_AHEAD') {
+      state.setState({ dialog: { kind: 'limitAhead', data: failure.data } });
       return;
     }
     state.setState(({ refusals }) => ({ refusals: { ...refusals, [name]: refusal } }));

@@ -10,7 +10,11 @@ import type { IssueRequest, PendingOrder } from './issuer.ts';
 export type ResumedOrder = { order: Order; chainPem: string | null };
 
 /** Whether an order is for what is requested and still kept by the CA. `now`: milliseconds since the epoch. */
-export function answers(pending: PendingOrder, request: IssueRequest, now: number): boolean {
+export function answers(
+  pending: PendingOrder,
+  request: Pick<IssueRequest, 'directoryUrl' | 'name' | 'keyType' | 'profile'>,
+  now: number,
+): boolean {
   const { directoryUrl, name, keyType, profile } = request;
   return (
     pending.directoryUrl === directoryUrl &&

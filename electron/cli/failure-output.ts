@@ -33,6 +33,7 @@ export function printFailure(failure: Failure, cli: Cli): void {
 
 function hintFor({ code }: Failure, { texts: { hints } }: Cli): string | null {
   if (code === 'NOT_DUE') return hints.notDue;
+  if (code === 'LIMIT_AHEAD') return hints.limitAhead;
   if (code === 'ADDRESS_MISSING') return hints.addressMissing;
   return code === 'CONTACT_MISSING' ? hints.contactMissing : null;
 }

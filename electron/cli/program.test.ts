@@ -400,7 +400,9 @@ describe('request', () => {
     expect(steps[0]).toBe(`✓ ${texts.request.steps.preflight} (2,5 s)`);
     expect(stdout).toContain('Zertifikat installiert für meinefirma.de, gültig bis 22.02.2027');
     expect(stdout).toContain(certificate.directory);
-    expect(service.asked).toEqual([{ request: { force: true, despiteFindings: true, staging: false } }]);
+    expect(service.asked).toEqual([
+      { request: { force: true, despiteFindings: true, despiteLimits: true, staging: false } },
+    ]);
   });
 
   it('prints events as they happen with --json', async () => {
@@ -441,7 +443,9 @@ describe('request', () => {
     expect((await run('request', '--staging', '--json')).lines()).toEqual([
       { event: 'done', certificate: null, outside: service.outside },
     ]);
-    expect(service.asked[0]).toEqual({ request: { force: false, despiteFindings: false, staging: true } });
+    expect(service.asked[0]).toEqual({
+      request: { force: false, despiteFindings: false, despiteLimits: false, staging: true },
+    });
   });
 
   it('explains on stderr why it failed, with the words of the CA below', async () => {
@@ -517,7 +521,7 @@ describe('request', () => {
     const { code, stdout, stderr } = await run('request');
     expect(code).toBe(130);
     expect(service.asked).toEqual([
-      { request: { force: false, despiteFindings: false, staging: false } },
+      { request: { force: false, despiteFindings: false, despiteLimits: false, staging: false } },
       { cancel: 'op-1' },
     ]);
     expect(stdout).toContain(`– ${texts.request.cancelledStep(texts.request.steps.order)}`);
@@ -645,6 +649,7 @@ describe('exit codes', () => {
       'ADDRESS_MISSING',
       'CONTACT_MISSING',
       'NOT_DUE',
+      'LIMIT_AHEAD',
       'NO_CERTIFICATE',
       'NO_STAGING',
       'OS_ACTION_REFUSED',

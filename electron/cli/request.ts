@@ -20,14 +20,14 @@ export const addRequest: AddCommand = (parent, cli, run) => {
     .action((options: { force?: true; staging?: true }) =>
       run(() => {
         const { force = false, staging = false } = options;
-        return request(cli, { force, despiteFindings: force, staging });
+        return request(cli, { force, despiteFindings: force, despiteLimits: force, staging });
       }),
     );
 };
 
 async function request(
   cli: Cli,
-  input: { force: boolean; despiteFindings: boolean; staging: boolean },
+  input: { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean },
 ): Promise<number> {
   try {
     const { certificate, outside } = await withService(cli, ({ client }) =>

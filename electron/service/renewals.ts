@@ -1,6 +1,12 @@
 import type { Settings } from '#shared/contract/settings.ts';
+import type { Allowance } from '#shared/domain/rate-limits.ts';
 import { coversName } from '#shared/domain/names.ts';
-import { renewalDecision, type RenewalDecision } from '#shared/domain/renewal-decision.ts';
+import {
+  renewalDecision,
+  type Hold,
+  type RenewalDecision,
+  type RenewalPolicy,
+} from '#shared/domain/renewal-decision.ts';
 import { retryAt } from '#shared/domain/retry-ladder.ts';
 import { askRenewalInfo, certIdOf } from '../certificates/ari.ts';
 import {
@@ -26,6 +32,10 @@ export type Renewals = {
   decision(): RenewalDecision | null;
   /** Asks the CA for its wishes where it is time to (RFC 9773). Never throws for what it hears. */
   askCa(signal: AbortSignal): Promise<void>;
+  /** Reads what is remembered of those wishes. */
+  load(): Promise<void>;
+  /** Within which the CA suggests to renew the installed certificate, in milliseconds; `null`: not known. */
+  window(): { start: number; end: number } | null;
   /** When the CA wants to be asked next, in milliseconds since the epoch; `null`: never. */
   nextQuestionAt(): number | null;
 };
@@ -34,6 +44,8 @@ export function createRenewals(deps: {
   settings: () => Settings;
   pair: () => InstalledPair | null;
   attempts: () => Attempts;
+  /** What the CA's limits would leave of a request that is made at a time. */
+  allowance: (at: number) => Allowance | null;
   /** `letsencrypt/<CA>/`. */
   folder: () => string;
   trustedRoots: () => Promise<string[]>;
@@ -41,7 +53,7 @@ export function createRenewals(deps: {
   /** From 0 to below 1. */
   random: () => number;
 }): Renewals {
-  const { settings, pair, attempts, folder, trustedRoots, now, random } = deps;
+  const { settings, pair, attempts, allowance, folder, trustedRoots, now, random } = deps;
   let ari: AriState | null = null;
   let known: { pair: InstalledPair; certId: string | null } | null = null;
 
@@ -68,9 +80,24 @@ export function createRenewals(deps: {
       return renewalDecision(
         installed.info,
         selectedAt === null ? null : { selectedAt },
-        policyOf(attempts(), nameOf(settings()), installed.info.notAfter - installed.info.notBefore),
+        policyOf(
+          attempts(),
+          nameOf(settings()),
+          installed.info.notAfter - installed.info.notBefore,
+          // As it will count then: what is free of limits in the CA's window is not held until it begins.
+          limitHold(allowance(Math.max(selectedAt ?? 0, now())), now()),
+        ),
         now(),
       );
+    },
+
+    async load() {
+      ari ??= await loadAriState(folder());
+    },
+
+    window() {
+      const installed = pair();
+      return installed === null ? null : (ariFor(certIdFor(installed))?.window ?? null);
     },
 
     async askCa(signal) {
@@ -98,8 +125,13 @@ export function createRenewals(deps: {
   };
 }
 
+/** Nobody insists for a renewal: where nothing is left, it waits for the next. */
+function limitHold(allowance: Allowance | null, now: number): Hold | null {
+  return allowance === null || allowance.remaining > 0 ? null : { since: now, until: allowance.freeAt };
+}
+
 /** What earlier attempts forbid. What was remembered for another name counts only as far as the CA itself holds. */
-function policyOf(remembered: Attempts, name: string, lifetime: number) {
+function policyOf(remembered: Attempts, name: string, lifetime: number, limit: Hold | null): RenewalPolicy {
   const { failures, firstFailureAt, lastAttemptAt, notBefore, lastIssuedAt } = remembered;
   const since = lastAttemptAt === null ? null : Date.parse(lastAttemptAt);
   const isOurs = remembered.name === name;
@@ -110,6 +142,14 @@ function policyOf(remembered: Attempts, name: string, lifetime: number) {
       isOurs && failures > 0 && since !== null && first !== null
         ? { since, until: retryAt(failures, first, since, lifetime) }
         : null,
-    heldByCa: isOurs && since !== null && notBefore !== null ? { since, until: Date.parse(notBefore) } : null,
+    heldByCa: later(
+      isOurs && since !== null && notBefore !== null ? { since, until: Date.parse(notBefore) } : null,
+      limit,
+    ),
   };
+}
+
+function later(one: Hold | null, other: Hold | null): Hold | null {
+  if (one === null || other === null) return one ?? other;
+  return one.until > other.until ? one : other;
 }

@@ -2,6 +2,7 @@ import { fail, failure, FailureError } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING, type Settings } from '#shared/contract/settings.ts';
 import { coversName } from '#shared/domain/names.ts';
+import type { Allowance } from '#shared/domain/rate-limits.ts';
 import { dueAt, dueReason, type DueReason } from '#shared/domain/renewal.ts';
 import { certIdOf } from '../certificates/ari.ts';
 import { checkPair } from '../certificates/certificate-info.ts';
@@ -11,8 +12,9 @@ import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { InstalledPair } from '../certificates/vault.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { WebServer } from '../webserver/web-server.ts';
-import { nameOf, type Installation } from './installation.ts';
+import { nameOf, profileOf, type Installation } from './installation.ts';
 import type { RunningOperation } from './operations.ts';
+import { allowanceView, type RateLimits } from './rate-limits.ts';
 
 /** Why a certificate is due under these settings, or that it is not. `now`: milliseconds since the epoch. */
 export function dueReasonOf(pair: InstalledPair | null, settings: Settings, now: number): DueReason {
@@ -48,6 +50,7 @@ export async function requestCertificate(
     now: () => number;
     /** How the last attempts at this CA went. */
     attempts: Attempts;
+    limits: RateLimits;
     journal: Journal;
     /** Looks at the way the CA will come, and gives what it found. */
     preflight: () => Promise<Finding[]>;
@@ -58,16 +61,17 @@ export async function requestCertificate(
     /** Of this machine in its own network, for whoever has to set up the router. */
     lanAddress: string | null;
   },
-  options: { force: boolean; despiteFindings: boolean; staging: boolean },
+  options: { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean },
   operation: RunningOperation,
 ): Promise<{ wasValidated: boolean }> {
-  const { settings, installation, web, issuer, now, attempts, journal, pending } = deps;
+  const { settings, installation, web, issuer, now, attempts, limits, journal, pending } = deps;
   demandPreconditions(settings);
   const pair = installation.pair();
   const name = nameOf(settings);
   if (!options.staging) {
     if (!options.force) demandDue(pair, settings, now());
     demandPatience(attempts, name, now());
+    if (!options.despiteLimits) demandAllowance(limits.allowance(settings.acmeDirectoryUrl), name);
   }
 
   if (!options.staging) operation.begin('preflight');
@@ -92,7 +96,7 @@ export async function requestCertificate(
         name,
         contact: settings.contactEmail,
         keyType: settings.keyType,
-        profile: settings.acmeProfile === '' ? null : settings.acmeProfile,
+        profile: profileOf(settings),
         externalAccount: settings.eabKeyId === '' ? null : { keyId: settings.eabKeyId, hmacKey: settings.eabHmacKey },
         trustedRoots,
         account: vault.accounts(directoryUrl),
@@ -101,7 +105,11 @@ export async function requestCertificate(
         pending: options.staging ? null : pending,
         replaces: options.staging ? null : certIdToReplace(pair, directoryUrl, name),
       },
-      { signal: operation.signal, onStep: (step) => operation.done(step) },
+      {
+        signal: operation.signal,
+        onStep: (step) => operation.done(step),
+        onCounted: (counted) => limits.count(directoryUrl, name, counted),
+      },
     )
     .catch((error: unknown) => {
       throw withForward(error, settings, deps.lanAddress);
@@ -150,6 +158,13 @@ function demandDue(pair: InstalledPair | null, settings: Settings, now: number):
     dueAt: new Date(dueAt(pair.info)).toISOString(),
     notAfter: new Date(pair.info.notAfter).toISOString(),
   });
+}
+
+/** Where nothing is left of a limit, the CA would refuse: asking it would tell nothing new. */
+function demandAllowance(allowance: Allowance | null, name: string): void {
+  if (allowance === null || allowance.remaining > 0) return;
+  const { limit, capacity, periodMs, freeAt } = allowanceView(allowance);
+  fail('LIMIT_AHEAD', { limit, capacity, periodMs, freeAt, name });
 }
 
 /** Broken links of the way the CA comes: it would find them as well, and count the attempt. */

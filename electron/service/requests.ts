@@ -10,10 +10,17 @@ import { certificateView, type Installation } from './installation.ts';
 import { lanAddresses } from './lan-addresses.ts';
 import type { OperationEnd, Operations } from './operations.ts';
 import type { Renewals } from './renewals.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { Reports } from './reports.ts';
 import { demandPreconditions, hasStaging, requestCertificate } from './request-certificate.ts';
 
-export type RequestOptions = { force: boolean; despiteFindings: boolean; staging: boolean; automatic: boolean };
+export type RequestOptions = {
+  force: boolean;
+  despiteFindings: boolean;
+  despiteLimits: boolean;
+  staging: boolean;
+  automatic: boolean;
+};
 
 /** Requests, whoever asks for them, and what is remembered of them. */
 export type Requests = {
@@ -37,6 +44,7 @@ export function createRequests(deps: {
   attempts: AttemptMemory;
   reports: Reports;
   renewals: Renewals;
+  limits: RateLimits;
   pending: () => PendingOrderStore;
   /** Takes up what another process may have changed on the disk. */
   refresh: () => Promise<void>;
@@ -44,7 +52,8 @@ export function createRequests(deps: {
   /** Closes what an operation of a lone command has opened. */
   closeAfterwards: () => Promise<void>;
 }): Requests {
-  const { settings, installation, operations, attempts, reports, renewals, refresh, now, closeAfterwards } = deps;
+  const { settings, installation, operations, attempts, reports, renewals, limits, refresh, now, closeAfterwards } =
+    deps;
   let last: LastRequest | null = null;
 
   const remember =
@@ -80,7 +89,7 @@ export function createRequests(deps: {
     fail('NOT_DUE', { dueAt: iso(dueAt(pair.info)), notAfter: iso(pair.info.notAfter) });
   };
 
-  const request: Requests['request'] = async ({ force, despiteFindings, staging, automatic }) => {
+  const request: Requests['request'] = async ({ staging, automatic, ...insisted }) => {
     demandPreconditions(settings());
     return operations.run('request', { staging, automatic, onEnd: remember(staging) }, async (operation) => {
       // Another process may have installed something since this one last looked.
@@ -93,16 +102,19 @@ export function createRequests(deps: {
             settings: settings(),
             ...{ installation, web: deps.web, issuer: deps.issuer, journal: deps.journal, now },
             attempts: attempts.current(),
+            limits,
             preflight: () => reports.preflight(operation),
             pending: deps.pending(),
             onIssued: () => attempts.issued(),
             lanAddress: lanAddresses()[0] ?? null,
           },
-          { force, despiteFindings, staging },
+          { ...insisted, staging },
           operation,
         );
         if (wasValidated) outside = await attempts.sawOutside(staging ? 'rehearsal' : 'request', true, '');
       } finally {
+        // An account may have been made, an order placed or come to its end.
+        await limits.load();
         await closeAfterwards();
       }
       const pair = installation.pair();
@@ -116,7 +128,7 @@ export function createRequests(deps: {
 
     async renewIfDue() {
       if (renewals.decision()?.due !== true) return;
-      const options = { force: true, despiteFindings: true, automatic: true };
+      const options = { force: true, despiteFindings: true, despiteLimits: false, automatic: true };
       try {
         const isRetry = attempts.current().failures > 0 && hasStaging(settings().acmeDirectoryUrl);
         if (isRetry) await request({ ...options, staging: true });
@@ -136,6 +148,7 @@ function outcomeOf(failure: Failure | null, staging: boolean): LastRequest['outc
 /** Failures of a request that never began. */
 const PRECONDITIONS: ReadonlySet<string> = new Set([
   'NOT_DUE',
+  'LIMIT_AHEAD',
   'EDITION_EINZELPLATZ',
   'ADDRESS_MISSING',
   'CONTACT_MISSING',

@@ -116,5 +116,5 @@ test('what is left out of a request means: not forced, no rehearsal', async () =
   const request = vi.fn(() => Promise.resolve({ certificate: null, outside: null }));
   const { client } = setUp({ request });
   await client.certificate.request({});
-  expect(request).toHaveBeenCalledWith({ force: false, despiteFindings: false, staging: false });
+  expect(request).toHaveBeenCalledWith({ force: false, despiteFindings: false, despiteLimits: false, staging: false });
 });

@@ -18,6 +18,7 @@ export type UseCases = {
   request(options: {
     force: boolean;
     despiteFindings: boolean;
+    despiteLimits: boolean;
     staging: boolean;
   }): Promise<{ certificate: Certificate | null; outside: Outside | null }>;
   cancel(operationId: string): boolean;

@@ -7,6 +7,7 @@ import { withoutSecrets, type SettingKey } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { requestGate } from '#shared/domain/gate.ts';
 import { coversName } from '#shared/domain/names.ts';
+import type { LimitTable } from '#shared/domain/rate-limits.ts';
 import { dueAt } from '#shared/domain/renewal.ts';
 import { shieldState } from '#shared/domain/shield.ts';
 import { createAcmeIssuer } from '../certificates/acme-issuer.ts';
@@ -27,6 +28,7 @@ import { certificateView, createInstallation, nameOf, webServerConfig } from './
 import { lanAddresses } from './lan-addresses.ts';
 import { createOperations } from './operations.ts';
 import { operatingSystemName } from './operating-system.ts';
+import { allowanceView, createRateLimits } from './rate-limits.ts';
 import { createRenewals } from './renewals.ts';
 import { createReports } from './reports.ts';
 import { dueReasonOf } from './request-certificate.ts';
@@ -51,12 +53,13 @@ export type ServiceOptions = {
   listen: boolean;
   /** Gets what nobody foresaw, for a developer's eyes. */
   onUnforeseen?: (error: unknown) => void;
-  /** For tests: milliseconds since the epoch, another issuer, a probe with faults, another pause between two looks, timers. */
+  /** For tests: milliseconds since the epoch, another issuer, a probe with faults, another pause, timers, other limits. */
   now?: () => number;
   issuer?: CertificateIssuer;
   probe?: typeof probeTls;
   lookAgainMs?: number;
   startTimer?: StartTimer;
+  limitTable?: LimitTable;
 };
 
 export type Service = {
@@ -113,10 +116,20 @@ export function createService(options: ServiceOptions): Service {
     },
     now,
   );
+  const limits = createRateLimits({
+    settings: () => store.current(),
+    pair: () => installation.pair(),
+    vault: () => installation.vault(),
+    directoryUrls: () => [store.current().acmeDirectoryUrl],
+    window: () => renewals.window(),
+    now,
+    table: options.limitTable,
+  });
   const renewals = createRenewals({
     settings: () => store.current(),
     pair: () => installation.pair(),
     attempts: () => attempts.current(),
+    allowance: (at) => limits.allowance(store.current().acmeDirectoryUrl, at),
     folder: caFolder,
     trustedRoots,
     now,
@@ -134,7 +147,7 @@ export function createService(options: ServiceOptions): Service {
   });
   const requests = createRequests({
     settings: () => store.current(),
-    ...{ installation, web, issuer, operations, journal, attempts, reports, renewals, now, closeAfterwards },
+    ...{ installation, web, issuer, operations, journal, attempts, reports, renewals, limits, now, closeAfterwards },
     pending: () => filePendingOrders(caFolder()),
     refresh: () => refreshInstallation(),
   });
@@ -150,6 +163,7 @@ export function createService(options: ServiceOptions): Service {
     const due = pair === null ? null : dueAt(pair.info);
     const running = operations.current();
     const remembered = attempts.current();
+    const allowance = limits.allowance(settings.acmeDirectoryUrl);
     // A command that is over in a moment renews nothing.
     const automatic = options.host === 'cli' ? null : renewals.decision();
     const { shield, warning } = shieldState({
@@ -194,6 +208,7 @@ export function createService(options: ServiceOptions): Service {
         failures: remembered.failures,
         lastError: remembered.lastError,
       },
+      allowance: allowance === null ? null : allowanceView(allowance),
       operation: running,
       lastRequest: requests.last(),
       lastEvaluation: reports.lastEvaluation(),
@@ -204,14 +219,20 @@ export function createService(options: ServiceOptions): Service {
     };
   };
 
+  /** What is remembered beside the certificates. */
+  const loadMemories = async () => {
+    await attempts.load();
+    await renewals.load();
+    await limits.load();
+  };
   const loadInstallation = async () => {
     await installation.load();
-    await attempts.load();
+    await loadMemories();
   };
   /** As above, but a directory that has gone takes nothing from what is in use. */
   const refreshInstallation = async () => {
     await installation.refresh();
-    await attempts.load();
+    await loadMemories();
   };
 
   /** Opens what this host has to open. A port that cannot be had is shown by the snapshot, not thrown. */
@@ -245,11 +266,21 @@ export function createService(options: ServiceOptions): Service {
     return Math.min(...times.map((at) => (at <= now() ? LOOK_AGAIN_SOON_MS : Math.max(at - now(), 1000))));
   };
 
+  /** Where nothing is left of a limit, how long until there is, so that it is told at once. */
+  const untilAllowed = (): number => {
+    const allowance = limits.allowance(store.current().acmeDirectoryUrl);
+    return allowance === null || allowance.remaining > 0 ? Infinity : Math.max(allowance.freeAt - now(), 1000);
+  };
+
   const untilNextTurn = (): number => {
     const { http, https } = web.listeners();
     const isWell = http.state === 'listening' && https.state !== 'failed' && installation.unreadable() === null;
     const settled = isWell && installation.pair() !== null;
-    return Math.min(options.lookAgainMs ?? (settled ? LOOK_AGAIN_MS : LOOK_AGAIN_SOON_MS), untilRenewal());
+    return Math.min(
+      options.lookAgainMs ?? (settled ? LOOK_AGAIN_MS : LOOK_AGAIN_SOON_MS),
+      untilRenewal(),
+      untilAllowed(),
+    );
   };
   const turn = async () => {
     // An operation that runs looks for itself.
@@ -300,7 +331,7 @@ export function createService(options: ServiceOptions): Service {
         if (changed.length > 0) {
           journal.write({ event: 'settingsChanged', keys: changed });
           if (changed.includes('databaseDirectory')) await loadInstallation();
-          if (changed.includes('acmeDirectoryUrl')) await attempts.load();
+          if (changed.includes('acmeDirectoryUrl')) await loadMemories();
           if (changed.some((key) => STRUCTURAL.includes(key))) {
             await web.configure(webServerConfig(store.current()));
             if (options.listen) await openPorts();

@@ -61,6 +61,7 @@ test('what has a default may be left out, and nothing else may', () => {
   expectTypeOf<Inputs['certificate']['request']>().toEqualTypeOf<{
     force?: boolean | undefined;
     despiteFindings?: boolean | undefined;
+    despiteLimits?: boolean | undefined;
     staging?: boolean | undefined;
   }>();
   expectTypeOf<Inputs['journal']['list']>().toEqualTypeOf<{ limit?: number | undefined }>();

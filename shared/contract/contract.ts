@@ -30,7 +30,8 @@ export const contract = {
   certificate: {
     /**
      * Requests or renews, installs, restarts the web server and verifies. `NOT_DUE` unless `force`;
-     * `PREFLIGHT_BROKEN` unless `despiteFindings`.
+     * `LIMIT_AHEAD` unless `despiteLimits` (a CA's own "not before" holds all the same); `PREFLIGHT_BROKEN` unless
+     * `despiteFindings`.
      * `staging`: a rehearsal against the CA's staging directory; nothing is installed and `certificate` is `null`.
      */
     request: base
@@ -38,6 +39,7 @@ export const contract = {
         z.object({
           force: z.boolean().default(false),
           despiteFindings: z.boolean().default(false),
+          despiteLimits: z.boolean().default(false),
           staging: z.boolean().default(false),
         }),
       )

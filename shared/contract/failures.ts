@@ -68,6 +68,17 @@ const settingIssueSchema = z.object({
 });
 export type SettingIssue = z.infer<typeof settingIssueSchema>;
 
+/** Let's Encrypt's limits that one machine can meet, and of which it can know in advance. */
+export const limitNameSchema = z.enum([
+  'newAccounts',
+  'newOrders',
+  'certificatesPerDomain',
+  /** For exactly this set of names. */
+  'duplicateCertificate',
+  'failedAuthorizations',
+]);
+export type LimitName = z.infer<typeof limitNameSchema>;
+
 export const failureData = {
   // What is missing before anything can be asked of anybody.
   EDITION_EINZELPLATZ: nothing,
@@ -75,6 +86,15 @@ export const failureData = {
   CONTACT_MISSING: nothing,
   INVALID_SETTING: z.object({ issues: z.array(settingIssueSchema).min(1) }),
   NOT_DUE: z.object({ dueAt: time, notAfter: time }),
+  /** By what this machine has spent, the CA would refuse; it has not been asked. `periodMs`: for `capacity` of them. */
+  LIMIT_AHEAD: z.object({
+    limit: limitNameSchema,
+    capacity: z.number().int(),
+    periodMs: z.number(),
+    /** When the next one is free. */
+    freeAt: time,
+    name: z.string(),
+  }),
   NO_CERTIFICATE: nothing,
   /** The checks before the request found what would make it fail; the CA has not been asked. */
   PREFLIGHT_BROKEN: z.object({ findings: z.array(findingSchema).min(1) }),
@@ -140,12 +160,7 @@ export const failureData = {
   CA_RATE_LIMITED: z.object({
     /** Which of the CA's limits was met: each has another way out. */
     limit: z.enum([
-      'newAccounts',
-      'newOrders',
-      'certificatesPerDomain',
-      /** For exactly this set of names. */
-      'duplicateCertificate',
-      'failedAuthorizations',
+      ...limitNameSchema.options,
       /** Requests a second, whatever they are about. */
       'requests',
       'other',

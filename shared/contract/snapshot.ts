@@ -1,7 +1,7 @@
 /** The whole state as a panel sees it. Each push is a full snapshot: the last one is the truth, nothing is merged. */
 import { z } from 'zod';
 import { warningCodes } from '#shared/domain/shield.ts';
-import { failureSchema, operationKindSchema } from './failures.ts';
+import { failureSchema, limitNameSchema, operationKindSchema } from './failures.ts';
 import { checkIdSchema, findingSchema } from './findings.ts';
 import { shownSettingsSchema } from './settings.ts';
 
@@ -123,6 +123,18 @@ const renewalSchema = z.object({
 });
 export type Renewal = z.infer<typeof renewalSchema>;
 
+const allowanceSchema = z.object({
+  limit: limitNameSchema,
+  /** So many at once, and all of them again after `periodMs` milliseconds. */
+  capacity: z.number().int(),
+  periodMs: z.number(),
+  remaining: z.number().int(),
+  /** When the next one is free: now, or later where nothing remains. */
+  freeAt: time,
+});
+/** What one of the CA's limits leaves, by what this machine has spent of it: the CA may know of more. */
+export type Allowance = z.infer<typeof allowanceSchema>;
+
 const listenerSchema = z.object({
   port: z.number().int(),
   state: z.enum(['off', 'listening', 'failed']),
@@ -158,6 +170,8 @@ export const snapshotSchema = z.object({
   webserver: z.object({ http: listenerSchema, https: listenerSchema }),
   certificate: certificateSchema.nullable(),
   renewal: renewalSchema,
+  /** The tightest of the limits that a request would now meet; `null`: it would meet none that is known. */
+  allowance: allowanceSchema.nullable(),
   operation: operationSchema.nullable(),
   lastRequest: lastRequestSchema.nullable(),
   lastEvaluation: reportSchema.nullable(),

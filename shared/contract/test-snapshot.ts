@@ -33,6 +33,7 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
       failures: 0,
       lastError: null,
     },
+    allowance: null,
     operation: null,
     lastRequest: null,
     lastEvaluation: null,

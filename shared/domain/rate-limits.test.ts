@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LimitName } from '../contract/failures.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '../contract/settings.ts';
 import {
   allowances,
@@ -7,7 +8,6 @@ import {
   tightest,
   type Intention,
   type LedgerEvent,
-  type LimitName,
   type OrderStanding,
 } from './rate-limits.ts';
 

@@ -5,18 +5,8 @@
  * told here.
  */
 import { getDomain } from 'tldts';
+import type { LimitName } from '../contract/failures.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '../contract/settings.ts';
-
-/** Let's Encrypt's limits that one machine can meet. */
-export const limitNames = [
-  'newAccounts',
-  'newOrders',
-  'certificatesPerDomain',
-  /** For exactly this set of names. */
-  'duplicateCertificate',
-  'failedAuthorizations',
-] as const;
-export type LimitName = (typeof limitNames)[number];
 
 /** A token bucket: so many at once, and one comes back each `period / capacity`. */
 type Limit = { capacity: number; period: number };

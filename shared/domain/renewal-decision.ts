@@ -12,7 +12,7 @@ type RenewalReason =
   | 'emergency'
   /** It is due, but the last attempt, or the last certificate, is too recent. */
   | 'backoff'
-  /** It is due, but the CA has said: not before. */
+  /** It is due, but the CA has said: not before; or nothing is left of one of its limits. */
   | 'heldByCa';
 
 export type RenewalDecision = {
@@ -23,7 +23,7 @@ export type RenewalDecision = {
 };
 
 /** Something that forbids attempts for a time. */
-type Hold = {
+export type Hold = {
   /** When it was noted. One noted in the future comes from a clock that was wrong, and is void. */
   since: number;
   until: number;
@@ -34,7 +34,7 @@ export type RenewalPolicy = {
   lastIssuedAt: number | null;
   /** After a failure; see `retryAt` in `retry-ladder.ts`. */
   backoff: Hold | null;
-  /** `Retry-After`, or the time in the CA's words. */
+  /** `Retry-After`, or the time in the CA's words, or when the next one is free of what it allows. */
   heldByCa: Hold | null;
 };
 

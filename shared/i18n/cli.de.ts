@@ -53,7 +53,13 @@ export type CliTexts = {
   whoLine: (who: string) => string;
   original: string;
   /** What to type next, where a command helps. */
-  hints: { notDue: string; preflightBroken: string; addressMissing: string; contactMissing: string };
+  hints: {
+    notDue: string;
+    limitAhead: string;
+    preflightBroken: string;
+    addressMissing: string;
+    contactMissing: string;
+  };
   status: {
     colour: string;
     grey: string;
@@ -177,7 +183,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     },
   },
   options: {
-    force: 'auch wenn die Erneuerung noch nicht fällig ist oder die Prüfung vorab Hindernisse findet',
+    force:
+      'auch wenn die Erneuerung noch nicht fällig ist, die Prüfung vorab Hindernisse findet oder eine Obergrenze der Zertifizierungsstelle aufgebraucht ist',
     staging:
       'Probelauf in der Testumgebung der Zertifizierungsstelle; installiert wird nichts. Nicht möglich, wenn sie keine hat; mit Let’s Encrypt immer',
     yes: 'bestätigt das Löschen',
@@ -212,6 +219,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
   original: 'Meldung der Zertifizierungsstelle im Wortlaut:',
   hints: {
     notDue: 'Trotzdem erneuern: profacto-tls request --force',
+    limitAhead: 'Trotzdem anfordern: profacto-tls request --force',
     preflightBroken:
       'Die Zertifizierungsstelle wurde noch nicht gefragt: Jeder vergebliche Versuch zählt dort. Trotzdem anfordern: profacto-tls request --force',
     addressMissing: 'Zum Beispiel: profacto-tls settings set serverAddress=meinefirma.de',

@@ -69,7 +69,8 @@ Help on a command: profacto-tls COMMAND --help`,
     },
   },
   options: {
-    force: 'also when renewal is not due yet, or when the checks before it find obstacles',
+    force:
+      'also when renewal is not due yet, when the checks before it find obstacles, or when a limit of the certificate authority is used up',
     staging:
       'rehearsal in the test environment of the certificate authority; installs nothing. Not possible where there is none; always possible with Let’s Encrypt',
     yes: 'confirms the deletion',
@@ -103,6 +104,7 @@ Help on a command: profacto-tls COMMAND --help`,
   original: 'The certificate authority’s own words:',
   hints: {
     notDue: 'To renew anyway: profacto-tls request --force',
+    limitAhead: 'To request anyway: profacto-tls request --force',
     preflightBroken:
       'The certificate authority has not been asked yet: each futile attempt counts there. To request anyway: profacto-tls request --force',
     addressMissing: 'For example: profacto-tls settings set serverAddress=meinefirma.de',

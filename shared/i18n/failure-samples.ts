@@ -136,6 +136,15 @@ export const failureSamples: FailureSamples = {
     },
   ],
   NOT_DUE: [{ dueAt: at, notAfter: at }],
+  LIMIT_AHEAD: (
+    [
+      ['newAccounts', 10, 3],
+      ['newOrders', 300, 3],
+      ['certificatesPerDomain', 50, 168],
+      ['duplicateCertificate', 5, 168],
+      ['failedAuthorizations', 5, 1],
+    ] as const
+  ).map(([limit, capacity, hours]) => ({ limit, capacity, periodMs: hours * 3_600_000, freeAt: at, name })),
   NO_CERTIFICATE: [{}],
   PREFLIGHT_BROKEN: [
     { findings: [finding('EDITION_EINZELPLATZ', {})] },

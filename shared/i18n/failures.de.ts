@@ -1,4 +1,5 @@
 import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
+import { periodWords } from './allowances.ts';
 import { describeFinding } from './findings.ts';
 import { holderKind, isTimeProblem, type FailureTexts } from './failures-shape.ts';
 import { describeSettingIssue } from './setting-issues.ts';
@@ -39,6 +40,44 @@ export const failuresDe: FailureTexts = {
     todo: 'Sie brauchen jetzt nichts zu tun. Wenn Sie trotzdem erneuern möchten, müssen Sie das ausdrücklich bestätigen, denn die Zertifizierungsstelle stellt dasselbe Zertifikat nur wenige Male in der Woche aus.',
     who: 'none',
   }),
+  LIMIT_AHEAD: ({ limit, capacity, periodMs, freeAt, name }, format) => {
+    const many = `höchstens ${format.number(capacity)}`;
+    const span = `in ${periodWords(periodMs, 'de')}`;
+    const ahead = 'Sie würde jetzt ablehnen; deshalb wurde sie nicht gefragt.';
+    const again = `Fordern Sie das Zertifikat ${format.from(freeAt)} noch einmal an; dann`;
+    switch (limit) {
+      case 'newAccounts':
+        return {
+          what: `Die Zertifizierungsstelle lässt von einem Internetanschluss aus ${many} neue Konten ${span} zu, und sie sind aufgebraucht. ${ahead}`,
+          todo: `${again} ist wieder eines frei.`,
+          who: 'wait',
+        };
+      case 'newOrders':
+        return {
+          what: `Die Zertifizierungsstelle nimmt von einem Konto ${many} Bestellungen ${span} an, und sie sind aufgebraucht. ${ahead}`,
+          todo: `${again} ist wieder eine frei.`,
+          who: 'wait',
+        };
+      case 'certificatesPerDomain':
+        return {
+          what: `Die Zertifizierungsstelle stellt für eine Domain ${many} neue Zertifikate ${span} aus, und für die Domain von ${name} sind sie aufgebraucht. ${ahead}`,
+          todo: `${again} ist wieder eines frei.`,
+          who: 'wait',
+        };
+      case 'duplicateCertificate':
+        return {
+          what: `Die Zertifizierungsstelle stellt für denselben Namen ${many} Zertifikate ${span} aus, und für ${name} sind sie aufgebraucht. ${ahead}`,
+          todo: `Behalten Sie das vorhandene Zertifikat; löschen Sie es nicht. ${again} ist wieder eines frei.`,
+          who: 'wait',
+        };
+      case 'failedAuthorizations':
+        return {
+          what: `Die Zertifizierungsstelle lässt für denselben Namen ${many} Fehlversuche ${span} zu, und für ${name} sind sie aufgebraucht. ${ahead}`,
+          todo: `Beheben Sie inzwischen die Ursache; „Prüfen“ zeigt sie, ohne dass etwas angerechnet wird. ${again} ist wieder ein Versuch frei.`,
+          who: 'wait',
+        };
+    }
+  },
   NO_CERTIFICATE: () => ({
     what: 'Es ist kein Zertifikat installiert.',
     todo: 'Fordern Sie zuerst mit „Zertifikat anfordern/erneuern“ eines an.',

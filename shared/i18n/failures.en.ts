@@ -1,4 +1,5 @@
 import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
+import { periodWords } from './allowances.ts';
 import { describeFinding } from './findings.ts';
 import { holderKind, isTimeProblem, type FailureTexts } from './failures-shape.ts';
 import { describeSettingIssue } from './setting-issues.ts';
@@ -39,6 +40,44 @@ export const failuresEn: FailureTexts = {
     todo: 'There is nothing to do now. If you want to renew anyway, you have to confirm it, because the certificate authority issues the same certificate only a few times a week.',
     who: 'none',
   }),
+  LIMIT_AHEAD: ({ limit, capacity, periodMs, freeAt, name }, format) => {
+    const many = `no more than ${format.number(capacity)}`;
+    const span = `in ${periodWords(periodMs, 'en')}`;
+    const ahead = 'It would refuse now, so it has not been asked.';
+    const again = `Request the certificate again ${format.from(freeAt)}; then`;
+    switch (limit) {
+      case 'newAccounts':
+        return {
+          what: `The certificate authority allows ${many} new accounts ${span} from one internet line, and they are used up. ${ahead}`,
+          todo: `${again} one is free again.`,
+          who: 'wait',
+        };
+      case 'newOrders':
+        return {
+          what: `The certificate authority takes ${many} orders ${span} from one account, and they are used up. ${ahead}`,
+          todo: `${again} one is free again.`,
+          who: 'wait',
+        };
+      case 'certificatesPerDomain':
+        return {
+          what: `The certificate authority issues ${many} new certificates ${span} for one domain, and for the domain of ${name} they are used up. ${ahead}`,
+          todo: `${again} one is free again.`,
+          who: 'wait',
+        };
+      case 'duplicateCertificate':
+        return {
+          what: `The certificate authority issues ${many} certificates ${span} for the same name, and for ${name} they are used up. ${ahead}`,
+          todo: `Keep the certificate that is there; do not delete it. ${again} one is free again.`,
+          who: 'wait',
+        };
+      case 'failedAuthorizations':
+        return {
+          what: `The certificate authority allows ${many} failed attempts ${span} for the same name, and for ${name} they are used up. ${ahead}`,
+          todo: `Meanwhile remove the cause; “Check” shows it without anything being counted. ${again} an attempt is free again.`,
+          who: 'wait',
+        };
+    }
+  },
   NO_CERTIFICATE: () => ({
     what: 'No certificate is installed.',
     todo: 'First request one with “Request/renew certificate”.',

@@ -222,7 +222,17 @@ export const de = {
     text: 'Es gilt bis {{notAfter}} und muss erst ab {{dueAt}} erneuert werden.',
     limit:
       'Die Zertifizierungsstelle zählt gleiche Zertifikate: Mehr als fünf in einer Woche stellt sie nicht aus. Fordern Sie deshalb nur dann jetzt schon eines an, wenn es einen Grund gibt.',
+    /** As above, where it is known what is left: {{allowance}} is a sentence. */
+    counted:
+      'Die Zertifizierungsstelle zählt mit: {{allowance}} Fordern Sie deshalb nur dann jetzt schon eines an, wenn es einen Grund gibt.',
     force: 'Trotzdem anfordern',
+    cancel: 'Abbrechen',
+  },
+  limitAhead: {
+    title: 'Die Zertifizierungsstelle würde jetzt ablehnen',
+    doubt:
+      'Gezählt hat profacto auf diesem Rechner. Ein Versuch lohnt sich nur, wenn Sie wissen, dass die Zertifizierungsstelle anders zählt.',
+    insist: 'Trotzdem anfordern',
     cancel: 'Abbrechen',
   },
   certificate: {

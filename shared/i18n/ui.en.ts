@@ -208,7 +208,15 @@ export const en: UiTexts = {
     text: 'It is valid until {{notAfter}} and has to be renewed from {{dueAt}} on only.',
     limit:
       'The certificate authority counts identical certificates and issues no more than five a week. Request another one now only if there is a reason.',
+    counted: 'The certificate authority keeps count: {{allowance}} Request another one now only if there is a reason.',
     force: 'Request anyway',
+    cancel: 'Cancel',
+  },
+  limitAhead: {
+    title: 'The certificate authority would refuse now',
+    doubt:
+      'This is what profacto has counted on this machine. Trying is worthwhile only if you know that the certificate authority counts differently.',
+    insist: 'Request anyway',
     cancel: 'Cancel',
   },
   certificate: {

@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import type { FailureData } from '#shared/contract/failures.ts';
+import { failure, type FailureData } from '#shared/contract/failures.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
-import { useCommandState, useLanguage, usePanel } from '../../context.ts';
+import { describeAllowance } from '#shared/i18n/allowances.ts';
+import { useCommandState, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { useShieldState } from '../../shield-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Shield } from '../../ui/shield/shield.tsx';
+import { FailureAdvice } from './failure-advice.tsx';
 import { Refusals } from './refusals.tsx';
 
 /** The answers to a request made in this window, whichever panel is shown by then. */
@@ -16,6 +18,8 @@ export function RequestDialogs() {
       return <InstalledDialog certificate={dialog.certificate} />;
     case 'notDue':
       return <NotDueDialog data={dialog.data} />;
+    case 'limitAhead':
+      return <LimitDialog data={dialog.data} />;
     case undefined:
       return null;
   }
@@ -50,8 +54,9 @@ function InstalledDialog({ certificate }: { certificate: Certificate }) {
 
 function NotDueDialog({ data }: { data: FailureData<'NOT_DUE'> }) {
   const { t } = useTranslation();
-  const { formats } = useLanguage();
+  const { formats, language } = useLanguage();
   const { commands } = usePanel();
+  const { allowance } = useSnapshot();
   return (
     <Dialog
       role="alertdialog"
@@ -67,7 +72,35 @@ function NotDueDialog({ data }: { data: FailureData<'NOT_DUE'> }) {
       }
     >
       <p>{t('notDue.text', { notAfter: formats.date(data.notAfter), dueAt: formats.date(data.dueAt) })}</p>
-      <p>{t('notDue.limit')}</p>
+      <p>
+        {allowance === null
+          ? t('notDue.limit')
+          : t('notDue.counted', { allowance: describeAllowance(allowance, language) })}
+      </p>
+    </Dialog>
+  );
+}
+
+/** The safe answer is to wait: until when stands in the advice. */
+function LimitDialog({ data }: { data: FailureData<'LIMIT_AHEAD'> }) {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  return (
+    <Dialog
+      role="alertdialog"
+      title={t('limitAhead.title')}
+      onClose={commands.closeDialog}
+      buttons={
+        <>
+          <Button autoFocus onPress={commands.closeDialog}>
+            {t('limitAhead.cancel')}
+          </Button>
+          <Button onPress={() => void commands.insist({ despiteLimits: true })}>{t('limitAhead.insist')}</Button>
+        </>
+      }
+    >
+      <FailureAdvice failure={failure('LIMIT_AHEAD', data)} />
+      <p>{t('limitAhead.doubt')}</p>
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePanel, useSnapshot } from '../../context.ts';
+import { describeAllowance } from '#shared/i18n/allowances.ts';
+import { useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Box } from '../../ui/group.tsx';
 import { CancelButton } from './cancel-button.tsx';
@@ -32,6 +33,7 @@ function RequestRow({ onRequest, onCancel }: Props) {
   const { commands } = usePanel();
   const block = useRequestBlock();
   const reasonId = useId();
+  const allowanceText = useAllowanceText();
   const request = () => {
     onRequest();
     void commands.request();
@@ -43,19 +45,27 @@ function RequestRow({ onRequest, onCancel }: Props) {
         // While the last word is being saved it can already be reached: a quick Tab must not pass it by.
         isDisabled={block !== null && block !== 'unsaved'}
         isPending={block === 'unsaved'}
-        {...(block !== null && { 'aria-describedby': reasonId })}
+        {...((block !== null || allowanceText !== null) && { 'aria-describedby': reasonId })}
         onPress={request}
       >
         {t('request.button')}
       </Button>
       <CancelButton of={['request']} onCancel={onCancel} />
-      {block !== null && (
+      {(block !== null || allowanceText !== null) && (
         <p id={reasonId} className={styles.reason}>
-          {t(`request.gate.${block}`)}
+          {block === null ? allowanceText : t(`request.gate.${block}`)}
         </p>
       )}
     </div>
   );
+}
+
+/** What a click may still spend of the CA's limits; `null` where nothing has been spent, or nothing is known. */
+function useAllowanceText(): string | null {
+  const { language } = useLanguage();
+  const { allowance } = useSnapshot();
+  if (allowance === null || allowance.remaining === allowance.capacity) return null;
+  return describeAllowance(allowance, language);
 }
 
 /** Before the very first request: a way to try it that costs nothing. */

@@ -6,7 +6,7 @@ import { journalLine, type Undertaking } from '#shared/i18n/journal.ts';
 import type { Language } from '#shared/i18n/language.ts';
 
 /**
- * `stopped`: its own checks found what would make it fail. `notDue`: there was nothing to do yet.
+ * `stopped`: it was known beforehand that it would fail. `notDue`: there was nothing to do yet.
  * `interrupted`: it never said how it ended; the power went, or somebody ended the program.
  */
 type Outcome = 'running' | 'done' | 'failed' | 'stopped' | 'notDue' | 'cancelled' | 'interrupted';
@@ -135,6 +135,7 @@ function operationItem(entries: readonly JournalEntry[], runningId: string | nul
 const outcomesOfCodes: Partial<Record<FailureCode, Outcome>> = {
   CANCELLED: 'cancelled',
   PREFLIGHT_BROKEN: 'stopped',
+  LIMIT_AHEAD: 'stopped',
   NOT_DUE: 'notDue',
 };
 

@@ -1,0 +1,115 @@
+/** What a CA's limits leave, in words. Pure. */
+import type { LimitName } from '#shared/contract/failures.ts';
+import type { Allowance } from '#shared/contract/snapshot.ts';
+import { formatsFor } from './advice.ts';
+import type { Language } from './language.ts';
+
+type Words = { remaining: string; capacity: string; span: string; from: string };
+type Texts = {
+  /** How many of which are left; `none`: not one of them. */
+  left: Record<LimitName, (words: Words) => string>;
+  none: Record<LimitName, (words: Words) => string>;
+  /** "this week"; a span of another length is not the running one of its kind. */
+  running: (span: Span) => string;
+};
+
+const texts: Record<Language, Texts> = {
+  de: {
+    left: {
+      newAccounts: ({ remaining, capacity, span }) =>
+        `Noch ${remaining} von ${capacity} neuen Konten ${span} für Ihren Internetanschluss.`,
+      newOrders: ({ remaining, capacity, span }) =>
+        `Noch ${remaining} von ${capacity} Bestellungen ${span} für dieses Konto.`,
+      certificatesPerDomain: ({ remaining, capacity, span }) =>
+        `Noch ${remaining} von ${capacity} neuen Zertifikaten ${span} für diese Domain.`,
+      duplicateCertificate: ({ remaining, capacity, span }) =>
+        `Noch ${remaining} von ${capacity} Zertifikaten ${span} für diesen Namen.`,
+      failedAuthorizations: ({ remaining, capacity, span }) =>
+        `Noch ${remaining} von ${capacity} Fehlversuchen ${span} für diesen Namen.`,
+    },
+    none: {
+      newAccounts: ({ capacity, span, from }) =>
+        `Von ${capacity} neuen Konten ${span} ist für Ihren Internetanschluss keines mehr frei; das nächste ${from}.`,
+      newOrders: ({ capacity, span, from }) =>
+        `Von ${capacity} Bestellungen ${span} ist für dieses Konto keine mehr frei; die nächste ${from}.`,
+      certificatesPerDomain: ({ capacity, span, from }) =>
+        `Von ${capacity} neuen Zertifikaten ${span} ist für diese Domain keines mehr frei; das nächste ${from}.`,
+      duplicateCertificate: ({ capacity, span, from }) =>
+        `Von ${capacity} Zertifikaten ${span} ist für diesen Namen keines mehr frei; das nächste ${from}.`,
+      failedAuthorizations: ({ capacity, span, from }) =>
+        `Von ${capacity} Fehlversuchen ${span} ist für diesen Namen keiner mehr frei; der nächste ${from}.`,
+    },
+    running: ({ count, unit }) =>
+      count === 1
+        ? { hour: 'in dieser Stunde', day: 'an diesem Tag', week: 'in dieser Woche' }[unit]
+        : `in ${spanWords.de({ count, unit })}`,
+  },
+  en: {
+    left: {
+      newAccounts: ({ remaining, capacity, span }) =>
+        `${remaining} of ${capacity} new accounts left ${span} for your internet line.`,
+      newOrders: ({ remaining, capacity, span }) => `${remaining} of ${capacity} orders left ${span} for this account.`,
+      certificatesPerDomain: ({ remaining, capacity, span }) =>
+        `${remaining} of ${capacity} new certificates left ${span} for this domain.`,
+      duplicateCertificate: ({ remaining, capacity, span }) =>
+        `${remaining} of ${capacity} certificates left ${span} for this name.`,
+      failedAuthorizations: ({ remaining, capacity, span }) =>
+        `${remaining} of ${capacity} failed attempts left ${span} for this name.`,
+    },
+    none: {
+      newAccounts: ({ capacity, span, from }) =>
+        `None of ${capacity} new accounts left ${span} for your internet line; the next one ${from}.`,
+      newOrders: ({ capacity, span, from }) =>
+        `None of ${capacity} orders left ${span} for this account; the next one ${from}.`,
+      certificatesPerDomain: ({ capacity, span, from }) =>
+        `None of ${capacity} new certificates left ${span} for this domain; the next one ${from}.`,
+      duplicateCertificate: ({ capacity, span, from }) =>
+        `None of ${capacity} certificates left ${span} for this name; the next one ${from}.`,
+      failedAuthorizations: ({ capacity, span, from }) =>
+        `None of ${capacity} failed attempts left ${span} for this name; the next one ${from}.`,
+    },
+    running: ({ count, unit }) => (count === 1 ? `this ${unit}` : `in ${spanWords.en({ count, unit })}`),
+  },
+};
+
+/**
+ * One calm line: how much a request may still spend.
+ *
+ * @param now milliseconds since the epoch; a time of today is named without its date
+ * @param timeZone of the times; by default that of the machine
+ */
+export function describeAllowance(allowance: Allowance, language: Language, now?: number, timeZone?: string): string {
+  const { limit, capacity, periodMs, remaining, freeAt } = allowance;
+  const format = formatsFor(language, now, timeZone);
+  const { left, none, running } = texts[language];
+  return (remaining > 0 ? left : none)[limit]({
+    remaining: format.number(remaining),
+    capacity: format.number(capacity),
+    span: running(spanOf(periodMs)),
+    from: format.from(freeAt),
+  });
+}
+
+type Span = { count: number; unit: 'hour' | 'day' | 'week' };
+
+const HOUR = 3_600_000;
+
+/** In the largest unit that fits without a rest; no CA counts by less than hours. */
+function spanOf(periodMs: number): Span {
+  const hours = Math.max(1, Math.round(periodMs / HOUR));
+  if (hours % 168 === 0) return { count: hours / 168, unit: 'week' };
+  return hours % 24 === 0 ? { count: hours / 24, unit: 'day' } : { count: hours, unit: 'hour' };
+}
+
+const spanWords: Record<Language, (span: Span) => string> = {
+  de: ({ count, unit }) =>
+    count === 1
+      ? { hour: 'einer Stunde', day: 'einem Tag', week: 'einer Woche' }[unit]
+      : `${String(count)} ${{ hour: 'Stunden', day: 'Tagen', week: 'Wochen' }[unit]}`,
+  en: ({ count, unit }) => (count === 1 ? `${unit === 'hour' ? 'an' : 'a'} ${unit}` : `${String(count)} ${unit}s`),
+};
+
+/** What stands behind "in": "einer Woche", "3 Stunden"; "a week", "3 hours". */
+export function periodWords(periodMs: number, language: Language): string {
+  return spanWords[language](spanOf(periodMs));
+}
