@@ -12,6 +12,8 @@ export type PairOptions = {
   keyType?: 'ec-p256' | 'ec-p384' | 'rsa-2048';
   /** Signed by the root itself; the chain then holds the leaf alone. */
   withoutIntermediate?: boolean;
+  /** It names its issuer's key, so that a CA could be asked about it (RFC 9773). */
+  withKeyId?: boolean;
 };
 
 export type TestAuthority = {
@@ -52,7 +54,9 @@ export async function createTestAuthority(name = 'Test'): Promise<TestAuthority>
     async issue(options = {}) {
       const keys = await newKeys(algorithms[options.keyType ?? 'ec-p256']);
       const alone = options.withoutIntermediate === true;
-      const leaf = await certificate(keys.publicKey, alone ? root : intermediate, {
+      const issuer = alone ? root : intermediate;
+      const keyId = await x509.AuthorityKeyIdentifierExtension.create(issuer.keys.publicKey);
+      const leaf = await certificate(keys.publicKey, issuer, {
         subject: [],
         notBefore: new Date(options.notBefore ?? Date.now() - HOUR),
         notAfter: new Date(options.notAfter ?? Date.now() + 90 * DAY),
@@ -60,6 +64,7 @@ export async function createTestAuthority(name = 'Test'): Promise<TestAuthority>
           new x509.SubjectAlternativeNameExtension(
             (options.names ?? ['meinefirma.localhost']).map((value) => ({ type: 'dns' as const, value })),
           ),
+          ...(options.withKeyId === true ? [keyId] : []),
         ],
       });
       const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey);

@@ -1,0 +1,310 @@
+/** What a CA's limits leave, through the service, with real files and an issuer that asks no network. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { toFailure } from '#shared/contract/client-failure.ts';
+import { failure, FailureError } from '#shared/contract/failures.ts';
+import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/contract/settings.ts';
+import type { LedgerEvent, LimitTable } from '#shared/domain/rate-limits.ts';
+import { certIdOf } from '../certificates/ari.ts';
+import type { CertificateIssuer, IssueRequest } from '../certificates/issuer.ts';
+import { createTestAuthority, type PairOptions, type TestAuthority } from '../certificates/test-certificates.ts';
+import { openConfStore } from '../settings/conf-store.ts';
+import { openSettingsStore } from '../settings/settings-store.ts';
+import { freePorts } from '../test-ports.ts';
+import { temporaryFolder } from '../test-surroundings.ts';
+import { createService } from './service.ts';
+
+const NAME = 'meinefirma.localhost';
+const CA = 'https://ca.test/directory';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const usual: LimitTable = {
+  [CA]: {
+    newOrders: { capacity: 50, period: HOUR },
+    duplicateCertificate: { capacity: 3, period: 3 * DAY },
+    failedAuthorizations: { capacity: 2, period: HOUR },
+  },
+};
+
+let authority: TestAuthority;
+beforeAll(async () => {
+  authority = await createTestAuthority();
+});
+
+type Course = 'issued' | 'notValidated' | 'lostAfterIssuing' | 'limited';
+
+/** An issuer that counts as a CA does, and keeps account and order as the real one does. */
+function playedIssuer() {
+  const played = { course: 'issued' as Course, pair: {} as PairOptions, asked: [] as IssueRequest[] };
+  const problem = { type: null, status: null, detail: 'nein', subproblems: [] };
+  const issuer: CertificateIssuer = {
+    async issue(request, { onStep, onCounted = () => Promise.resolve() }) {
+      played.asked.push(request);
+      const { directoryUrl, name, keyType, profile, replaces, pending } = request;
+      const account = new URL('/acct/1', directoryUrl).href;
+      const known = await pending?.load();
+      const orderUrl = known?.orderUrl ?? new URL(`/order/${played.asked.length}`, directoryUrl).href;
+      const count = (kind: LedgerEvent['kind']) =>
+        onCounted({ kind, account, orderUrl: kind === 'newAccount' ? null : orderUrl, replaced: replaces !== null });
+      if ((await request.account.load())?.url !== account) {
+        const nothing = { contact: null, termsOfService: null, nextKeyPem: null };
+        await request.account.save({ keyPem: '', url: account, ...nothing });
+        await count('newAccount');
+      }
+      onStep('account');
+      if (played.course === 'limited') {
+        const retryAt = new Date(Date.now() + DAY).toISOString();
+        throw new FailureError(failure('CA_RATE_LIMITED', { limit: 'other', retryAt, problem }));
+      }
+      if (!known) await count('order');
+      if (played.course === 'notValidated') {
+        await count('failedAuthorization');
+        const nothing = { cause: null, page: null, address: null, forward: null, requestsSeen: 0 };
+        throw new FailureError(failure('VALIDATION_FAILED', { name, reason: 'unauthorized', problem, ...nothing }));
+      }
+      await count('issued');
+      if (played.course === 'lostAfterIssuing') {
+        const expires = new Date(Date.now() + DAY).toISOString();
+        const order = { directoryUrl, accountUrl: account, orderUrl, name, keyType, profile, replaces, expires };
+        await pending?.save({ ...order, keyPem: '', csrPem: '', profileRefused: false });
+        throw new FailureError(
+          failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'reset', systemCode: 'ECONNRESET' }),
+        );
+      }
+      for (const step of ['order', 'challenge', 'validation', 'certificate'] as const) onStep(step);
+      const pair = await authority.issue({ names: [NAME], ...played.pair });
+      return { orderUrl, ...pair, wasValidated: true, profileRefused: false, replaced: replaces !== null };
+    },
+  };
+  return { issuer, played };
+}
+
+async function setUp(options: { table?: LimitTable; ca?: string } = {}) {
+  const configDir = temporaryFolder();
+  const [httpPort, httpsPort] = await freePorts(2);
+  const store = () => openSettingsStore(configDir, openConfStore, Date.now);
+  const given = { serverAddress: NAME, contactEmail: 'chef@meinefirma.de', httpPort, httpsPort };
+  store().update({ acmeDirectoryUrl: options.ca ?? CA, ...given });
+  const { issuer, played } = playedIssuer();
+  const clock = { offset: 0 };
+  const unforeseen: unknown[] = [];
+  const root = path.join(configDir, 'Datenbank', 'letsencrypt');
+  /** A host starts; called again, it is the one after a restart. */
+  const start = async (more: { lookAgainMs?: number } = {}) => {
+    const service = createService({
+      host: 'headless',
+      version: '0.0.0',
+      configDir,
+      settingsStore: store(),
+      actions: { openDirectory: () => Promise.resolve(), restartApp: null },
+      listen: true,
+      onUnforeseen: (error) => unforeseen.push(error),
+      now: () => Date.now() + clock.offset,
+      issuer,
+      ...(options.ca === undefined ? { limitTable: options.table ?? usual } : {}),
+      ...more,
+    });
+    onTestFinished(() => service.stop());
+    await service.start();
+    const client = createRouterClient(service.router, { context: { osActions: false } });
+    const request = (more: Partial<Record<'despiteLimits' | 'staging', true>> = {}) =>
+      client.certificate.request({ force: true, despiteFindings: true, ...more }).then(
+        () => null,
+        (error: unknown) => toFailure(error),
+      );
+    return { service, client, request, snapshot: () => service.snapshot() };
+  };
+  onTestFinished(() => expect(unforeseen).toEqual([]));
+  return { start, played, clock, root };
+}
+
+describe('What a CA leaves', () => {
+  test('becomes less with each certificate, is remembered over a restart, and comes back', async () => {
+    const { start, clock } = await setUp();
+    const first = await start();
+    expect(first.snapshot().allowance).toMatchObject({ limit: 'failedAuthorizations', remaining: 2 });
+    for (let round = 0; round < 2; round++) expect(await first.request()).toBeNull();
+    const left = { limit: 'duplicateCertificate', capacity: 3, periodMs: 3 * DAY, remaining: 1 };
+    expect(first.snapshot().allowance).toMatchObject(left);
+    await first.service.stop();
+    const second = await start();
+    expect(second.snapshot().allowance).toMatchObject(left);
+    clock.offset = DAY + MINUTE;
+    expect(second.snapshot().allowance).toMatchObject({ remaining: 2 });
+  });
+
+  test('is told for the name and the CA that are set, and of a CA without known limits not at all', async () => {
+    const { start } = await setUp();
+    const { client, request, snapshot } = await start();
+    for (let round = 0; round < 2; round++) await request();
+    await client.settings.update({ serverAddress: 'andere.localhost' });
+    expect(snapshot().allowance).toMatchObject({ limit: 'failedAuthorizations', remaining: 2 });
+    await client.settings.update({ serverAddress: '' });
+    expect(snapshot().allowance).toBeNull();
+    await client.settings.update({ serverAddress: NAME, acmeDirectoryUrl: 'https://other-ca.test/directory' });
+    expect(snapshot().allowance).toBeNull();
+  });
+
+  test('of its staging environment is counted apart', async () => {
+    const { start, root } = await setUp({ ca: LETS_ENCRYPT });
+    const { request, snapshot } = await start();
+    expect(await request({ staging: true })).toBeNull();
+    const { events } = JSON.parse(fs.readFileSync(path.join(root, 'ledger.json'), 'utf8')) as {
+      events: { ca: string; kind: string; standing: string }[];
+    };
+    expect(events.map(({ ca, kind }) => [ca, kind])).toEqual(
+      ['newAccount', 'order', 'issued'].map((kind) => [LETS_ENCRYPT_STAGING, kind]),
+    );
+    expect(snapshot().allowance).toMatchObject({ limit: 'duplicateCertificate', capacity: 5, remaining: 5 });
+  });
+});
+
+describe('Where nothing is left', () => {
+  test('a request is refused before anybody is asked, and is no attempt; whoever insists is heard', async () => {
+    const { start, played } = await setUp();
+    const { request, snapshot } = await start();
+    for (let round = 0; round < 3; round++) expect(await request()).toBeNull();
+    const { renewal, lastRequest } = snapshot();
+    const refused = await request();
+    expect(refused).toMatchObject({
+      code: 'LIMIT_AHEAD',
+      data: { limit: 'duplicateCertificate', capacity: 3, periodMs: 3 * DAY, name: NAME },
+    });
+    expect(refused?.data).toHaveProperty('freeAt', snapshot().allowance?.freeAt);
+    expect(snapshot().allowance).toMatchObject({ remaining: 0 });
+    expect(played.asked).toHaveLength(3);
+    expect(snapshot()).toMatchObject({ renewal, lastRequest });
+    expect(await request({ despiteLimits: true })).toBeNull();
+    expect(played.asked).toHaveLength(4);
+  });
+
+  test('of failed attempts, it is so after a restart as well, until the next one is free', async () => {
+    const { start, played, clock } = await setUp();
+    const first = await start();
+    played.course = 'notValidated';
+    for (let round = 0; round < 2; round++) expect(await first.request()).toMatchObject({ code: 'VALIDATION_FAILED' });
+    await first.service.stop();
+    played.course = 'issued';
+    const { request } = await start();
+    expect(await request()).toMatchObject({ code: 'LIMIT_AHEAD', data: { limit: 'failedAuthorizations' } });
+    clock.offset = 30 * MINUTE + 1000;
+    expect(await request()).toBeNull();
+  });
+
+  test('a rehearsal is still made: the CA may say itself what it thinks of it', async () => {
+    const { start, played } = await setUp();
+    const { request } = await start();
+    played.course = 'notValidated';
+    for (let round = 0; round < 3; round++)
+      expect(await request({ staging: true })).toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+
+  test('insisting does not overrule a time that the CA itself has named', async () => {
+    const { start, played } = await setUp();
+    const { request } = await start();
+    played.course = 'limited';
+    await request();
+    expect(await request({ despiteLimits: true })).toMatchObject({ code: 'CA_RATE_LIMITED' });
+    expect(played.asked).toHaveLength(1);
+  });
+
+  test('an order that was under way goes on: it has passed its limits, and its certificate counts once', async () => {
+    const { start, played, root } = await setUp({
+      table: { [CA]: { duplicateCertificate: { capacity: 1, period: DAY } } },
+    });
+    const first = await start();
+    played.course = 'lostAfterIssuing';
+    expect(await first.request()).toMatchObject({ code: 'CA_UNREACHABLE' });
+    await first.service.stop();
+    played.course = 'issued';
+    const { request, snapshot } = await start();
+    expect(snapshot().allowance).toBeNull();
+    expect(await request()).toBeNull();
+    expect(snapshot().allowance).toMatchObject({ limit: 'duplicateCertificate', remaining: 0 });
+    expect(fs.readFileSync(path.join(root, 'ledger.json'), 'utf8').match(/"issued"/g)).toHaveLength(1);
+    expect(await request()).toMatchObject({ code: 'LIMIT_AHEAD' });
+  });
+
+  test('a ledger that cannot be written stops nothing', async () => {
+    const { start, played, root } = await setUp();
+    const { request, snapshot } = await start();
+    fs.mkdirSync(path.join(root, 'ledger.json'), { recursive: true });
+    for (let round = 0; round < 3; round++) expect(await request()).toBeNull();
+    expect(snapshot().allowance).toMatchObject({ remaining: 0 });
+    expect(await request()).toMatchObject({ code: 'LIMIT_AHEAD' });
+    expect(played.asked).toHaveLength(3);
+  });
+});
+
+describe('How a certificate counts', () => {
+  const standings = (root: string) => {
+    const { events } = JSON.parse(fs.readFileSync(path.join(root, 'ledger.json'), 'utf8')) as {
+      events: { kind: string; standing: string }[];
+    };
+    return events.filter(({ kind }) => kind === 'issued').map(({ standing }) => standing);
+  };
+
+  test('the first is new; the next ones for the name are renewals, also after the first was deleted', async () => {
+    const { start, root } = await setUp();
+    const { client, request } = await start();
+    await request();
+    await request();
+    await client.certificate.delete();
+    await request();
+    expect(standings(root)).toEqual(['new', 'renewal', 'renewal']);
+  });
+});
+
+describe('Renewing by itself', () => {
+  /** One certificate in 65 days: less than what a renewal after 60 days needs. */
+  const table: LimitTable = { [CA]: { duplicateCertificate: { capacity: 1, period: 65 * DAY } } };
+  const oldCertificate = async (more: { lookAgainMs?: number; withKeyId?: true } = {}) => {
+    const { withKeyId, ...timing } = more;
+    const all = await setUp({ table });
+    const notBefore = Date.now() - 1000;
+    all.played.pair = { notBefore, notAfter: notBefore + 90 * DAY, ...(withKeyId ? { withKeyId } : {}) };
+    const host = await all.start(timing);
+    expect(await host.request()).toBeNull();
+    all.played.pair = { notBefore: notBefore + 61 * DAY, notAfter: notBefore + 151 * DAY };
+    return { ...all, host, notBefore };
+  };
+
+  test('is held until the next certificate is free, and happens then', async () => {
+    const { host, played, clock } = await oldCertificate({ lookAgainMs: 50 });
+    clock.offset = 61 * DAY;
+    await expect.poll(() => host.snapshot().renewal.automatic).toBe('heldByCa');
+    expect(host.snapshot().renewal.nextAttemptAt).toBe(host.snapshot().allowance?.freeAt);
+    const looks = { count: 0 };
+    await expect.poll(() => (looks.count += 1), { interval: 100 }).toBeGreaterThan(5);
+    expect(played.asked).toHaveLength(1);
+    clock.offset = 65 * DAY + MINUTE;
+    await expect.poll(() => host.snapshot().lastRequest?.automatic, { timeout: 10_000 }).toBe(true);
+    expect(played.asked).toHaveLength(2);
+  });
+
+  test.each([
+    ['within the window that the CA suggests is free of limits', 60, 62, 2],
+    ['before that window is not', 63, 64, 1],
+  ])('%s', async (_, start, end, asked) => {
+    const { host, played, clock, root, notBefore, start: restart } = await oldCertificate({ withKeyId: true });
+    await host.service.stop();
+    const { directory } = host.snapshot().certificate ?? {};
+    const certId = certIdOf(fs.readFileSync(path.join(directory ?? '', 'cert.pem'), 'utf8'));
+    const window = { start: notBefore + start * DAY, end: notBefore + end * DAY };
+    // Asked a moment ago, so that nobody asks again.
+    const times = { decidedAt: notBefore, nextCheckAt: notBefore + 80 * DAY };
+    const state = { certId, window, selectedAt: window.start, explanationUrl: null, failures: 0, ...times };
+    fs.writeFileSync(path.join(root, 'test.ca', 'ari.json'), JSON.stringify(state));
+    clock.offset = 61 * DAY;
+    const again = await restart({ lookAgainMs: 50 });
+    const looks = { count: 0 };
+    await expect.poll(() => (looks.count += 1), { interval: 100 }).toBeGreaterThan(8);
+    expect(played.asked).toHaveLength(asked);
+    expect(played.asked.at(-1)?.replaces ?? null).toBe(asked === 2 ? certId : null);
+    // Planned for its time in the window, where it is free, not for when the limit allows it.
+    if (asked === 1) expect(again.snapshot().renewal.nextAttemptAt).toBe(new Date(window.start).toISOString());
+  });
+});
