@@ -65,13 +65,13 @@ describe('What is left', () => {
 describe('Where nothing is left', () => {
   test('it is told when the next one is free, today without the date', () => {
     expect(text('duplicateCertificate', 0, 'de')).toBe(
-      'Von 5 Zertifikaten in dieser Woche ist für diesen Namen keines mehr frei; das nächste ab dem 25.11.2026, 09:36 Uhr.',
+      'Keines von 5 Zertifikaten in dieser Woche mehr frei; das nächste ab dem 25.11.2026, 09:36 Uhr.',
     );
     expect(text('failedAuthorizations', 0, 'de', { freeAt: '2026-11-24T12:10:30.000Z' })).toBe(
-      'Von 5 Fehlversuchen in dieser Stunde ist für diesen Namen keiner mehr frei; der nächste ab 13:11 Uhr.',
+      'Keiner von 5 Fehlversuchen in dieser Stunde mehr frei; der nächste ab 13:11 Uhr.',
     );
     expect(text('newOrders', 0, 'en', { freeAt: '2026-11-24T12:10:30.000Z' })).toBe(
-      'None of 300 orders left in 3 hours for this account; the next one from 13:11.',
+      'None of 300 orders left in 3 hours; the next one from 13:11.',
     );
   });
 

@@ -6,7 +6,7 @@ import type { Language } from './language.ts';
 
 type Words = { remaining: string; capacity: string; span: string; from: string };
 type Texts = {
-  /** How many of which are left; `none`: not one of them. */
+  /** How many of which are left. `none`: not one of them; for what, the refusal says. */
   left: Record<LimitName, (words: Words) => string>;
   none: Record<LimitName, (words: Words) => string>;
   /** "this week"; a span of another length is not the running one of its kind. */
@@ -29,15 +29,15 @@ const texts: Record<Language, Texts> = {
     },
     none: {
       newAccounts: ({ capacity, span, from }) =>
-        `Von ${capacity} neuen Konten ${span} ist für Ihren Internetanschluss keines mehr frei; das nächste ${from}.`,
+        `Keines von ${capacity} neuen Konten ${span} mehr frei; das nächste ${from}.`,
       newOrders: ({ capacity, span, from }) =>
-        `Von ${capacity} Bestellungen ${span} ist für dieses Konto keine mehr frei; die nächste ${from}.`,
+        `Keine von ${capacity} Bestellungen ${span} mehr frei; die nächste ${from}.`,
       certificatesPerDomain: ({ capacity, span, from }) =>
-        `Von ${capacity} neuen Zertifikaten ${span} ist für diese Domain keines mehr frei; das nächste ${from}.`,
+        `Keines von ${capacity} neuen Zertifikaten ${span} für diese Domain mehr frei; das nächste ${from}.`,
       duplicateCertificate: ({ capacity, span, from }) =>
-        `Von ${capacity} Zertifikaten ${span} ist für diesen Namen keines mehr frei; das nächste ${from}.`,
+        `Keines von ${capacity} Zertifikaten ${span} mehr frei; das nächste ${from}.`,
       failedAuthorizations: ({ capacity, span, from }) =>
-        `Von ${capacity} Fehlversuchen ${span} ist für diesen Namen keiner mehr frei; der nächste ${from}.`,
+        `Keiner von ${capacity} Fehlversuchen ${span} mehr frei; der nächste ${from}.`,
     },
     running: ({ count, unit }) =>
       count === 1
@@ -57,16 +57,14 @@ const texts: Record<Language, Texts> = {
         `${remaining} of ${capacity} failed attempts left ${span} for this name.`,
     },
     none: {
-      newAccounts: ({ capacity, span, from }) =>
-        `None of ${capacity} new accounts left ${span} for your internet line; the next one ${from}.`,
-      newOrders: ({ capacity, span, from }) =>
-        `None of ${capacity} orders left ${span} for this account; the next one ${from}.`,
+      newAccounts: ({ capacity, span, from }) => `None of ${capacity} new accounts left ${span}; the next one ${from}.`,
+      newOrders: ({ capacity, span, from }) => `None of ${capacity} orders left ${span}; the next one ${from}.`,
       certificatesPerDomain: ({ capacity, span, from }) =>
         `None of ${capacity} new certificates left ${span} for this domain; the next one ${from}.`,
       duplicateCertificate: ({ capacity, span, from }) =>
-        `None of ${capacity} certificates left ${span} for this name; the next one ${from}.`,
+        `None of ${capacity} certificates left ${span}; the next one ${from}.`,
       failedAuthorizations: ({ capacity, span, from }) =>
-        `None of ${capacity} failed attempts left ${span} for this name; the next one ${from}.`,
+        `None of ${capacity} failed attempts left ${span}; the next one ${from}.`,
     },
     running: ({ count, unit }) => (count === 1 ? `this ${unit}` : `in ${spanWords.en({ count, unit })}`),
   },

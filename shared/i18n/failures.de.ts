@@ -67,7 +67,7 @@ export const failuresDe: FailureTexts = {
       case 'duplicateCertificate':
         return {
           what: `Die Zertifizierungsstelle stellt für denselben Namen ${many} Zertifikate ${span} aus, und für ${name} sind sie aufgebraucht. ${ahead}`,
-          todo: `Behalten Sie das vorhandene Zertifikat; löschen Sie es nicht. ${again} ist wieder eines frei.`,
+          todo: `Löschen Sie ein vorhandenes Zertifikat nicht. ${again} ist wieder eines frei.`,
           who: 'wait',
         };
       case 'failedAuthorizations':

@@ -67,7 +67,7 @@ export const failuresEn: FailureTexts = {
       case 'duplicateCertificate':
         return {
           what: `The certificate authority issues ${many} certificates ${span} for the same name, and for ${name} they are used up. ${ahead}`,
-          todo: `Keep the certificate that is there; do not delete it. ${again} one is free again.`,
+          todo: `Do not delete a certificate that is there. ${again} one is free again.`,
           who: 'wait',
         };
       case 'failedAuthorizations':
