@@ -17,7 +17,10 @@ import { startMetricsServer } from './transports/metrics-server.ts';
 import { connectLocalSocket, serveLocalSocket } from './transports/local-socket.ts';
 import { startLoopbackPanel } from './transports/loopback.ts';
 
-const CONTEXT = { osActions: false };
+/** Of the command line: whoever reaches the socket is the user whose programs these are. */
+const CONTEXT = { osActions: false, programs: true };
+/** Of a page in a browser, which more can go wrong with. */
+const PANEL_CONTEXT = { osActions: false, programs: false };
 
 const interruption = new AbortController();
 // `on`, not `once`: a library that finds itself alone with a signal ends the process on the spot (signal-exit).
@@ -78,7 +81,7 @@ const serve: CliDependencies['serve'] = async (configDir, options, io, json) => 
       ? await startLoopbackPanel({
           router: service.router,
           assetsDirectory: panelAssets(),
-          context: CONTEXT,
+          context: PANEL_CONTEXT,
           ...(options.panelPort === undefined ? {} : { port: options.panelPort }),
         })
       : null;

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { app, ipcMain, powerMonitor, protocol } from 'electron';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { resolveLanguage } from '#shared/i18n/language.ts';
+import { resolveLanguage, type Language } from '#shared/i18n/language.ts';
 import { registerPanelScheme, servePanel } from './desktop/app-protocol.ts';
 import { startBackend } from './desktop/backend.ts';
 import { createDesktopService } from './desktop/desktop-service.ts';
@@ -49,7 +49,8 @@ async function start(): Promise<void> {
 }
 
 async function run(): Promise<void> {
-  let texts = desktopTexts.de;
+  let language: Language = 'de';
+  let texts = desktopTexts[language];
   servePanel(protocol, loadPanelAssets(path.join(OUT, 'renderer')));
 
   const panel = createPanelWindow({
@@ -61,13 +62,19 @@ async function run(): Promise<void> {
     },
   });
   const say = createSay(panel.show);
-  const notify = createNotifier({ texts: () => texts.notification, isWatched: panel.isFocused, say });
+  const notify = createNotifier({
+    texts: () => texts.notification,
+    language: () => language,
+    isWatched: panel.isFocused,
+    say,
+  });
   const surroundings = surroundingsOf(process.argv, process.env);
   const tray = wantsTray(surroundings)
     ? createTray({ texts: () => texts.tray, onOpen: panel.show, onQuit: () => app.quit() })
     : null;
   const onSnapshot = (snapshot: Snapshot): void => {
-    const spoken = desktopTexts[resolveLanguage(snapshot.settings.language, app.getLocale())];
+    language = resolveLanguage(snapshot.settings.language, app.getLocale());
+    const spoken = desktopTexts[language];
     if (spoken !== texts) setApplicationMenu(spoken.menu);
     texts = spoken;
     panel.showShield(snapshot.shield);

@@ -14,6 +14,7 @@ import {
   type Step,
   type StepId,
 } from '#shared/contract/snapshot.ts';
+import type { HookRun } from '#shared/domain/hook-result.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 
 export const at = '2026-11-24T13:05:00.000Z';
@@ -55,6 +56,7 @@ export function createFakeService() {
     /** Everything asked of the service that changes something. */
     asked: [] as unknown[],
     journal: [] as JournalEntry[],
+    hookRun: { at, program: '/srv/copy', test: true, result: { outcome: 'ok', output: '' } } as HookRun,
     report: { finishedAt: at, findings: [], verdict: 'good' } as Report,
     /** Takes the place of the answer of every procedure but `state`. */
     refusal: null as Failure | null,
@@ -152,6 +154,7 @@ export function createFakeService() {
         ),
       },
       diagnosis: { check: os.diagnosis.check.handler(() => answer(() => fake.report)) },
+      hooks: { test: os.hooks.test.handler(() => answer(() => fake.hookRun)) },
       journal: { list: os.journal.list.handler(({ input }) => answer(() => fake.journal.slice(-input.limit))) },
       host: { restart: os.host.restart.handler(() => ({ restarting: 'webserver' as const })) },
     });

@@ -245,6 +245,7 @@ describe('status', () => {
         nextAttemptAt: at,
         failures: 2,
         lastError: failure('CANCELLED', {}),
+        explanationUrl: 'https://ca.example/vorfall',
       },
     });
     const { stdout } = await run('status');
@@ -256,6 +257,7 @@ describe('status', () => {
       'AA:BB',
       'fällig ab 23.01.2027',
       '2 Fehlversuche',
+      'https://ca.example/vorfall',
     ]) {
       expect(stdout).toContain(text);
     }

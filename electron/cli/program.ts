@@ -9,6 +9,7 @@ import { addDelete } from './delete.ts';
 import { addEvaluate } from './evaluate.ts';
 import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-codes.ts';
 import { failureObject, printFailure } from './failure-output.ts';
+import { addHookTest } from './hook-test.ts';
 import { addJournal } from './journal.ts';
 import { addRequest } from './request.ts';
 import { addServe } from './serve.ts';
@@ -77,6 +78,12 @@ function createProgram(cli: Cli, run: (action: () => Promise<number>) => Promise
     .description(commands.settings.details)
     .helpCommand(false);
   for (const add of [addSettingsGet, addSettingsSet]) add(settings, cli, run);
+  const hook = program
+    .command('hook')
+    .summary(commands.hook.summary)
+    .description(commands.hook.details)
+    .helpCommand(false);
+  addHookTest(hook, cli, run);
   for (const add of [addJournal, addServe]) add(program, cli, run);
   return program;
 }

@@ -26,11 +26,11 @@ export const addStatus: AddCommand = (parent, cli, run) => {
 
 /** The design's schema, in its order. */
 function statusObject({ settings, shield, warning, tls, certificate, renewal }: Snapshot) {
-  const { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError } = renewal;
+  const { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError, explanationUrl } = renewal;
   return {
     edition: settings.edition,
     ...{ settings, shield, warning, tls, certificate },
-    renewal: { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError },
+    renewal: { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError, explanationUrl },
   };
 }
 
@@ -67,6 +67,7 @@ function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): void {
               formats.time(renewal.nextAttemptAt),
             ] as const,
           ]),
+      ...(renewal.explanationUrl === null ? [] : [[status.renewalWhy, renewal.explanationUrl] as const]),
     ],
     cli,
   );

@@ -55,10 +55,14 @@ async function becomeHost({ configDir, createService, onSnapshot }: Options): Pr
   service.onSnapshot(onSnapshot);
   try {
     // The claim first: two services must never both open ports.
-    const socket = await serveLocalSocket({ router: service.router, configDir, context: { osActions: false } });
+    const socket = await serveLocalSocket({
+      router: service.router,
+      configDir,
+      context: { osActions: false, programs: true },
+    });
     await service.start();
     return {
-      connect: (port) => serveMessagePort(service.router, port, { osActions: true }),
+      connect: (port) => serveMessagePort(service.router, port, { osActions: true, programs: true }),
       lookNow: () => {
         service.lookNow().catch(() => undefined);
       },

@@ -3,7 +3,8 @@ import { failure, FailureError } from '#shared/contract/failures.ts';
 import { describeFailure } from '#shared/i18n/failures.ts';
 import { desktopTexts } from './texts.ts';
 
-const STOP_WITHIN_MS = 5_000;
+/** Longer than a hook may take: another server is not to miss a certificate because the user logs off. */
+const STOP_WITHIN_MS = 70_000;
 
 /** Holds the app's end back until `stop` has closed what is open, though not for ever. */
 export function stopBeforeQuit(app: App, stop: () => Promise<void>): void {

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Report, Snapshot } from '#shared/contract/snapshot.ts';
-import { newsIn } from './news.ts';
+import { newsIn, noticeSince } from './news.ts';
 
 const snapshot = (change: Partial<Snapshot>): Snapshot =>
-  ({ lastEvaluation: null, lastRequest: null, ...change }) as Snapshot;
+  ({ lastEvaluation: null, lastRequest: null, lifetimeNotice: null, ...change }) as Snapshot;
 const evaluated = (verdict: Report['verdict'], finishedAt = '2026-01-01T00:00:00.000Z'): Snapshot =>
   snapshot({ lastEvaluation: { verdict, finishedAt, findings: [] } });
 const requested = (outcome: 'installed' | 'rehearsed' | 'failed' | 'cancelled', id = '1'): Snapshot =>
@@ -33,13 +33,28 @@ test('a request that ends before the user’s eyes is no news', () => {
   expect(newsIn(snapshot({}), requested('installed'), true)).toBeNull();
 });
 
-test('a renewal by itself that fails is tried again, and is news once when that has not helped', () => {
-  const failing = (id: string, failures: number) => {
-    const lastRequest = { id, outcome: 'failed', automatic: true } as NonNullable<Snapshot['lastRequest']>;
-    return snapshot({ lastRequest, renewal: { failures } as Snapshot['renewal'] });
-  };
-  const told = [1, 2, 3, 4, 5, 6, 7].map((failures) =>
-    newsIn(failing(String(failures - 1), failures - 1), failing(String(failures), failures), false),
-  );
-  expect(told.filter((one) => one !== null)).toEqual(['requestFailed']);
+test('how a renewal by itself went is not told here', () => {
+  for (const outcome of ['installed', 'failed'] as const) {
+    const lastRequest = { id: '1', outcome, automatic: true } as NonNullable<Snapshot['lastRequest']>;
+    expect(newsIn(snapshot({}), snapshot({ lastRequest }), false)).toBeNull();
+  }
+});
+
+describe('A notice about the lifetime', () => {
+  const noticed = (at: string): Snapshot =>
+    snapshot({
+      lifetimeNotice: { at, kind: 'runningOut', notAfter: '2026-02-01T00:00:00.000Z', daysLeft: 8, failingSince: null },
+    });
+  const [monday, tuesday] = ['2026-01-05T08:00:00.000Z', '2026-01-06T09:00:00.000Z'];
+
+  test('is told once for each time that the service tells it', () => {
+    expect(noticeSince('2026-01-05T07:00:00.000Z', noticed(monday))).toMatchObject({ kind: 'runningOut', daysLeft: 8 });
+    expect(noticeSince(monday, noticed(monday))).toBeNull();
+    expect(noticeSince(monday, noticed(tuesday))).toMatchObject({ at: tuesday });
+  });
+
+  test('that is older than the app’s start is not told again, also when it comes back into sight', () => {
+    expect(noticeSince(tuesday, noticed(monday))).toBeNull();
+    expect(noticeSince(tuesday, snapshot({}))).toBeNull();
+  });
 });

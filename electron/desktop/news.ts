@@ -5,8 +5,8 @@ export type News = keyof DesktopTexts['notification'];
 
 /**
  * What is worth a notification in the step from one snapshot to the next. An evaluation always is: the handbook
- * promises one. A request is when nobody looks at the window, where its end is shown anyway. A renewal by itself that
- * fails is tried again soon: only when that has not helped it is worth a word, and once. Pure.
+ * promises one. A click is when nobody looks at the window, where its end is shown anyway. How a renewal by itself went
+ * is told by the notice about the lifetime: the same matter is never told twice. Pure.
  */
 export function newsIn(previous: Snapshot | null, next: Snapshot, isWatched: boolean): News | null {
   if (previous === null) return null;
@@ -15,14 +15,18 @@ export function newsIn(previous: Snapshot | null, next: Snapshot, isWatched: boo
     return evaluationNews[evaluation.verdict];
   }
   const request = next.lastRequest;
-  if (request === null || request.id === previous.lastRequest?.id || isWatched) return null;
+  if (request === null || request.id === previous.lastRequest?.id || isWatched || request.automatic) return null;
   if (request.outcome === 'installed') return 'certificateInstalled';
-  if (request.outcome !== 'failed') return null;
-  return !request.automatic || next.renewal.failures === FAILURES_WORTH_A_WORD ? 'requestFailed' : null;
+  return request.outcome === 'failed' ? 'requestFailed' : null;
 }
 
-/** Of renewals by themselves, in a row: some twenty minutes after the first. */
-const FAILURES_WORTH_A_WORD = 5;
+/**
+ * The notice about the lifetime in a snapshot, if it was told after `since`. What stands there longer was told by whoever
+ * ran then, also where it comes back into sight. Both times ISO 8601 in UTC. Pure.
+ */
+export function noticeSince(since: string, { lifetimeNotice }: Snapshot): Snapshot['lifetimeNotice'] {
+  return lifetimeNotice !== null && lifetimeNotice.at > since ? lifetimeNotice : null;
+}
 
 const evaluationNews: Record<Report['verdict'], News> = {
   good: 'evaluationGood',

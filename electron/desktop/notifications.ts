@@ -1,6 +1,8 @@
 import { Notification } from 'electron';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { newsIn } from './news.ts';
+import type { Language } from '#shared/i18n/language.ts';
+import { describeNotice } from '#shared/i18n/notices.ts';
+import { newsIn, noticeSince } from './news.ts';
 import type { DesktopTexts } from './texts.ts';
 
 /** Says something through the operating system. */
@@ -13,15 +15,22 @@ export type Say = (text: { title: string; body: string }) => void;
  */
 export function createNotifier(options: {
   texts: () => DesktopTexts['notification'];
+  language: () => Language;
   /** Whether the user is looking at the window. */
   isWatched: () => boolean;
   say: Say;
 }): (snapshot: Snapshot) => void {
   let previous: Snapshot | null = null;
+  let told = new Date().toISOString();
   return (snapshot) => {
-    const news = newsIn(previous, snapshot, options.isWatched());
+    const isWatched = options.isWatched();
+    const news = newsIn(previous, snapshot, isWatched);
+    const notice = noticeSince(told, snapshot);
+    told = notice?.at ?? told;
     previous = snapshot;
     if (news !== null) options.say(options.texts()[news]);
+    // Whoever is looking at the window reads it there.
+    if (notice !== null && !isWatched) options.say(describeNotice(notice, options.language()));
   };
 }
 

@@ -27,6 +27,8 @@ export type HookPayload =
       notBefore: string;
       notAfter: string;
       fingerprint256: string;
+      /** Somebody tries the hook; nothing has happened. */
+      test?: true;
     }
   | {
       event: 'failed';
@@ -40,6 +42,7 @@ export type HookPayload =
       nextAttemptAt: string | null;
       /** The end of the certificate that still serves; `null`: there is none. */
       notAfter: string | null;
+      test?: true;
     };
 
 export type HookLimits = {

@@ -18,6 +18,7 @@ import {
   type AriState,
 } from '../certificates/ari-state.ts';
 import type { Attempts } from '../certificates/attempts.ts';
+import { ownLink } from '../certificates/ca-link.ts';
 import type { InstalledPair } from '../certificates/vault.ts';
 import { nameOf } from './installation.ts';
 
@@ -36,6 +37,8 @@ export type Renewals = {
   load(): Promise<void>;
   /** Within which the CA suggests to renew the installed certificate, in milliseconds; `null`: not known. */
   window(): { start: number; end: number } | null;
+  /** A page of the CA that says why it wishes so; `null`: it names none. */
+  explanationUrl(): string | null;
   /** When the CA wants to be asked next, in milliseconds since the epoch; `null`: never. */
   nextQuestionAt(): number | null;
 };
@@ -114,6 +117,13 @@ export function createRenewals(deps: {
       if (signal.aborted) return;
       ari = nextAri(state, answer, now(), random());
       await saveAriState(folder(), ari);
+    },
+
+    explanationUrl() {
+      const installed = pair();
+      const state = installed === null ? null : ariFor(certIdFor(installed));
+      // Once more, since a file can be written by anybody: what is shown must be a link that may be shown.
+      return installed === null || state === null ? null : ownLink(state.explanationUrl, installed.directoryUrl);
     },
 
     nextQuestionAt() {

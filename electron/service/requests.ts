@@ -1,4 +1,4 @@
-import { fail, FailureError, type Failure } from '#shared/contract/failures.ts';
+import { fail, failure, FailureError, type Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Certificate, LastRequest, Outside } from '#shared/contract/snapshot.ts';
 import { dueAt } from '#shared/domain/renewal.ts';
@@ -32,6 +32,8 @@ export type Requests = {
    * A failure is remembered and told by the snapshot; nobody waits for it here.
    */
   renewIfDue(): Promise<void>;
+  /** Waits until all that have begun are over, and whoever is to hear of it has. */
+  settled(): Promise<void>;
 };
 
 export function createRequests(deps: {
@@ -51,10 +53,15 @@ export function createRequests(deps: {
   now: () => number;
   /** Closes what an operation of a lone command has opened. */
   closeAfterwards: () => Promise<void>;
+  /** A certificate is installed and proven to be served; the operation is over. */
+  onInstalled: (automatic: boolean) => Promise<void>;
+  /** An attempt that nobody has clicked for has failed; the operation is over. */
+  onAutomaticFailure: (failure: Failure) => void;
 }): Requests {
   const { settings, installation, operations, attempts, reports, renewals, limits, refresh, now, closeAfterwards } =
     deps;
   let last: LastRequest | null = null;
+  let inFlight: Promise<unknown> = Promise.resolve();
 
   const remember =
     (staging: boolean) =>
@@ -89,7 +96,7 @@ export function createRequests(deps: {
     fail('NOT_DUE', { dueAt: iso(dueAt(pair.info)), notAfter: iso(pair.info.notAfter) });
   };
 
-  const request: Requests['request'] = async ({ staging, automatic, ...insisted }) => {
+  const attempt: Requests['request'] = async ({ staging, automatic, ...insisted }) => {
     demandPreconditions(settings());
     return operations.run('request', { staging, automatic, onEnd: remember(staging) }, async (operation) => {
       // Another process may have installed something since this one last looked.
@@ -122,9 +129,31 @@ export function createRequests(deps: {
     });
   };
 
+  const attemptAndTell: Requests['request'] = async (options) => {
+    try {
+      const result = await attempt(options);
+      if (!options.staging) await deps.onInstalled(options.automatic);
+      return result;
+    } catch (error) {
+      const ended = error instanceof FailureError ? error.failure : failure('INTERNAL', {});
+      const isFailure = ended.code !== 'CANCELLED' && !PRECONDITIONS.has(ended.code);
+      if (options.automatic && isFailure) deps.onAutomaticFailure(ended);
+      throw error;
+    }
+  };
+
+  const request: Requests['request'] = (options) => {
+    const running = attemptAndTell(options);
+    inFlight = Promise.allSettled([inFlight, running]);
+    return running;
+  };
+
   return {
     last: () => last,
     request,
+    async settled() {
+      await inFlight;
+    },
 
     async renewIfDue() {
       if (renewals.decision()?.due !== true) return;

@@ -25,6 +25,7 @@ function setUp(change: Partial<UseCases>, osActions = false) {
     openDirectory: unused,
     viewCertificate: unused,
     exportPfx: unused,
+    testHook: unused,
     journal: unused,
     restart: unused,
     ...change,

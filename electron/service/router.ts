@@ -4,10 +4,16 @@ import { contract } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Settings } from '#shared/contract/settings.ts';
+import { hookNameSchema, type HookName, type HookRun } from '#shared/domain/hook-result.ts';
 import type { Certificate, Outside, Report, Snapshot } from '#shared/contract/snapshot.ts';
 
-/** What a connection may ask for: only the desktop's own window opens folders. */
-export type RequestContext = { osActions: boolean };
+/** What a connection may ask for. */
+export type RequestContext = {
+  /** Opening folders: the desktop's own window alone. */
+  osActions: boolean;
+  /** Naming and trying programs that this machine runs; left out: no. Never a page in a browser. */
+  programs?: boolean;
+};
 
 /** What the router needs of the service: its use cases, free of any transport. */
 export type UseCases = {
@@ -28,6 +34,7 @@ export type UseCases = {
   openDirectory(): Promise<{ directory: string }>;
   viewCertificate(): Promise<CertificateDetails[]>;
   exportPfx(password: string): Promise<{ fileName: string; base64: string }>;
+  testHook(hook: HookName): Promise<HookRun>;
   journal(limit: number): JournalEntry[];
   restart(): Promise<{ restarting: 'app' | 'webserver' }>;
 };
@@ -56,7 +63,14 @@ export function createRouter(use: UseCases, started: Promise<void>, onUnforeseen
         throw error;
       }
     });
-  const forConnection = (snapshot: Snapshot, { osActions }: RequestContext): Snapshot => ({ ...snapshot, osActions });
+  const forConnection = (snapshot: Snapshot, { osActions, programs = false }: RequestContext): Snapshot => ({
+    ...snapshot,
+    osActions,
+    programs,
+  });
+  const demandPrograms = ({ programs = false }: RequestContext): void => {
+    if (!programs) fail('PROGRAMS_REFUSED', {});
+  };
 
   return os.router({
     state: {
@@ -75,7 +89,10 @@ export function createRouter(use: UseCases, started: Promise<void>, onUnforeseen
       }),
     },
     settings: {
-      update: os.settings.update.handler(({ input }) => use.updateSettings(input)),
+      update: os.settings.update.handler(({ input, context }) => {
+        if (hookNameSchema.options.some((key) => Object.hasOwn(input, key))) demandPrograms(context);
+        return use.updateSettings(input);
+      }),
     },
     certificate: {
       request: os.certificate.request.handler(({ input }) => use.request(input)),
@@ -91,6 +108,12 @@ export function createRouter(use: UseCases, started: Promise<void>, onUnforeseen
     },
     diagnosis: {
       check: os.diagnosis.check.handler(() => use.check()),
+    },
+    hooks: {
+      test: os.hooks.test.handler(({ input, context }) => {
+        demandPrograms(context);
+        return use.testHook(input.hook);
+      }),
     },
     journal: {
       list: os.journal.list.handler(({ input }) => use.journal(input.limit)),

@@ -24,8 +24,12 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
 import { createAttemptMemory } from './attempt-memory.ts';
+import { failedPayload, renewedPayload, sampleFailure, sampleRenewed } from './hook-payloads.ts';
+import { createHookRuns } from './hook-runs.ts';
+import type { HookLimits } from './hooks.ts';
 import { certificateView, createInstallation, nameOf, webServerConfig } from './installation.ts';
 import { lanAddresses } from './lan-addresses.ts';
+import { createNotices } from './notices.ts';
 import { createOperations } from './operations.ts';
 import { operatingSystemName } from './operating-system.ts';
 import { allowanceView, createRateLimits } from './rate-limits.ts';
@@ -53,13 +57,14 @@ export type ServiceOptions = {
   listen: boolean;
   /** Gets what nobody foresaw, for a developer's eyes. */
   onUnforeseen?: (error: unknown) => void;
-  /** For tests: milliseconds since the epoch, another issuer, a probe with faults, another pause, timers, other limits. */
+  /** For tests: milliseconds since the epoch, another issuer, a probe with faults, other times, timers and limits. */
   now?: () => number;
   issuer?: CertificateIssuer;
   probe?: typeof probeTls;
   lookAgainMs?: number;
   startTimer?: StartTimer;
   limitTable?: LimitTable;
+  hookLimits?: HookLimits;
 };
 
 export type Service = {
@@ -145,11 +150,42 @@ export function createService(options: ServiceOptions): Service {
     outside: () => attempts.current().outside,
     publish: () => publish(),
   });
+  /** What is remembered of attempts for another name says nothing about this certificate. */
+  const failingSince = (): string | null => {
+    const { name, failures, firstFailureAt, lastAttemptAt } = attempts.current();
+    return failures > 0 && name === nameOf(store.current()) ? (firstFailureAt ?? lastAttemptAt) : null;
+  };
+  const notices = createNotices({
+    ...{ configDir, journal, now },
+    state: () => {
+      const pair = installation.pair();
+      return { certificate: pair === null ? null : certificateView(pair, now()), failingSince: failingSince() };
+    },
+    onChange: () => publish(),
+  });
+  const hooks = createHookRuns({
+    command: (hook) => store.current()[hook],
+    ...{ journal, now },
+    onChange: () => publish(),
+    ...(options.hookLimits ? { limits: options.hookLimits } : {}),
+  });
+  const failed = (failure: Failure) => {
+    const { serverAddress, language } = store.current();
+    const { renewal } = snapshot();
+    return failedPayload(failure, { name: serverAddress, language, renewal, pair: installation.pair() }, now());
+  };
   const requests = createRequests({
     settings: () => store.current(),
     ...{ installation, web, issuer, operations, journal, attempts, reports, renewals, limits, now, closeAfterwards },
     pending: () => filePendingOrders(caFolder()),
     refresh: () => refreshInstallation(),
+    async onInstalled(automatic) {
+      const pair = installation.pair();
+      if (pair !== null) hooks.tell('onRenewed', renewedPayload(pair, now()));
+      // A command that is over in a moment must not take the news from whoever would show it.
+      if (options.listen) await notices.look(automatic);
+    },
+    onAutomaticFailure: (failure) => hooks.tell('onFailed', failed(failure)),
   });
 
   const started = promiseWithResolve();
@@ -192,6 +228,7 @@ export function createService(options: ServiceOptions): Service {
         journalFile: journal.file,
       },
       osActions: false,
+      programs: false,
       settings: withoutSecrets(settings),
       requestGate: requestGate(settings, running !== null),
       shield,
@@ -207,6 +244,7 @@ export function createService(options: ServiceOptions): Service {
         automatic: automatic?.reason ?? null,
         failures: remembered.failures,
         lastError: remembered.lastError,
+        explanationUrl: renewals.explanationUrl(),
       },
       allowance: allowance === null ? null : allowanceView(allowance),
       operation: running,
@@ -216,6 +254,8 @@ export function createService(options: ServiceOptions): Service {
       outside: remembered.outside?.name === nameOf(settings) ? remembered.outside : null,
       lanAddresses: lanAddresses(),
       notices: [...store.notices],
+      lifetimeNotice: notices.standing(),
+      hooks: hooks.last(),
     };
   };
 
@@ -276,10 +316,12 @@ export function createService(options: ServiceOptions): Service {
     const { http, https } = web.listeners();
     const isWell = http.state === 'listening' && https.state !== 'failed' && installation.unreadable() === null;
     const settled = isWell && installation.pair() !== null;
+    const noticeAt = notices.nextAt();
     return Math.min(
       options.lookAgainMs ?? (settled ? LOOK_AGAIN_MS : LOOK_AGAIN_SOON_MS),
       untilRenewal(),
       untilAllowed(),
+      noticeAt === null ? Infinity : Math.max(noticeAt - now(), 1000),
     );
   };
   const turn = async () => {
@@ -290,6 +332,7 @@ export function createService(options: ServiceOptions): Service {
     try {
       await renewals.askCa(stopping.signal);
       if (!stopping.signal.aborted) await requests.renewIfDue();
+      if (operations.current() === null) await notices.look(false);
     } catch (error) {
       onUnforeseen(error);
     }
@@ -384,6 +427,17 @@ export function createService(options: ServiceOptions): Service {
       return { directory };
     },
 
+    async testHook(hook) {
+      const { acmeDirectoryUrl, serverAddress } = store.current();
+      if (hook === 'onFailed') {
+        return hooks.test(hook, failed(attempts.current().lastError ?? sampleFailure(acmeDirectoryUrl)));
+      }
+      const pair = installation.pair();
+      const name = serverAddress === '' ? 'meinefirma.example' : serverAddress;
+      const sample = () => sampleRenewed(name, installation.vault().root, now());
+      return hooks.test(hook, pair === null ? sample() : renewedPayload(pair, now()));
+    },
+
     journal: (limit) => journal.list(limit),
 
     async restart() {
@@ -415,6 +469,7 @@ export function createService(options: ServiceOptions): Service {
       }
       if (options.listen) journal.write({ event: 'hostStarted', version: options.version, host: options.host });
       await loadInstallation();
+      await notices.load();
       if (options.listen) await openPorts();
       await installation.gatherEvidence();
       publish();
@@ -431,6 +486,9 @@ export function createService(options: ServiceOptions): Service {
       stopping.abort();
       schedule.stop();
       await operations.close();
+      await requests.settled();
+      // Another server is not to miss a certificate because this one is ending; it serves until then.
+      await hooks.settled();
       await web.stop();
       if (options.listen) journal.write({ event: 'hostStopped' });
     },

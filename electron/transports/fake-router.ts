@@ -67,6 +67,11 @@ export function createFakeRouter() {
         verdict: 'good' as const,
       })),
     },
+    hooks: {
+      test: os.hooks.test.handler(({ errors }) => {
+        throw errors.HOOK_NOT_SET({ data: { hook: 'onRenewed' } });
+      }),
+    },
     journal: { list: os.journal.list.handler(() => []) },
     host: { restart: os.host.restart.handler(() => ({ restarting: 'webserver' as const })) },
   });

@@ -8,6 +8,7 @@
  */
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import { z } from 'zod';
+import { hookNameSchema, hookRunSchema } from '#shared/domain/hook-result.ts';
 import { certificateDetailsSchema, MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from './certificate-details.ts';
 import { errorMap } from './failures.ts';
 import { journalEntrySchema } from './journal.ts';
@@ -24,7 +25,7 @@ export const contract = {
     watch: base.output(eventIterator(snapshotSchema)),
   },
   settings: {
-    /** Saves a change, all or nothing; `INVALID_SETTING` names every field and reason. Secrets come back masked. */
+    /** Saves a change, all or nothing; `INVALID_SETTING` names every field and reason. Secrets come back masked. `PROGRAMS_REFUSED` for hooks in a browser. */
     update: base.input(settingsPatchSchema).output(shownSettingsSchema),
   },
   certificate: {
@@ -63,6 +64,13 @@ export const contract = {
   diagnosis: {
     /** Every link of both ways, from the internet to the certificate. Asks no CA for a certificate. */
     check: base.output(reportSchema),
+  },
+  hooks: {
+    /**
+     * Runs a hook's program as if it had happened, with `test: true` in what it reads. `HOOK_NOT_SET` without a program;
+     * `PROGRAMS_REFUSED` in a browser.
+     */
+    test: base.input(z.object({ hook: hookNameSchema })).output(hookRunSchema),
   },
   journal: {
     /** The newest entries, oldest of them first. */

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { findingSchema } from './findings.ts';
+import { hookNameSchema } from '#shared/domain/hook-result.ts';
 import { portHolderSchema } from './port-holder.ts';
 
 /** A problem document of the CA (RFC 7807, RFC 8555 §6.7), in the CA's own words. */
@@ -101,6 +102,9 @@ export const failureData = {
   /** A rehearsal was asked for, and the public CA at `host` has no test environment. */
   NO_STAGING: z.object({ host: z.string() }),
   OS_ACTION_REFUSED: nothing,
+  /** A panel in a browser neither sets nor tries programs. */
+  PROGRAMS_REFUSED: nothing,
+  HOOK_NOT_SET: z.object({ hook: hookNameSchema }),
 
   // This machine.
   PORT_BUSY: z.object({ port, purpose: z.enum(['http', 'https', 'panel']), holder: portHolderSchema }),

@@ -1,5 +1,7 @@
 /** What happened, when and why. */
 import { z } from 'zod';
+import { hookNameSchema, hookResultSchema } from '#shared/domain/hook-result.ts';
+import { lifetimeNoticeSchema } from '#shared/domain/notices.ts';
 import { failureSchema, operationKindSchema } from './failures.ts';
 import { stepIdSchema, verdictSchema } from './snapshot.ts';
 
@@ -47,6 +49,17 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
   z.object({ at, event: z.literal('rolledBack'), directory: z.string().nullable() }),
   z.object({ at, event: z.literal('listenerFailed'), failure: failureSchema }),
   z.object({ at, event: z.literal('recovered'), removed: z.array(z.string()) }),
+  /** The user was told, by a notification or in the panel. */
+  z.object({ at, event: z.literal('noticeGiven'), ...lifetimeNoticeSchema.shape }),
+  z.object({
+    at,
+    event: z.literal('hookEnded'),
+    hook: hookNameSchema,
+    program: z.string(),
+    /** Somebody has tried it. */
+    test: z.literal(true).optional(),
+    result: hookResultSchema,
+  }),
 ]);
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 type WithoutTime<E> = E extends JournalEntry ? Omit<E, 'at'> : never;

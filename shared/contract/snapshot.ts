@@ -1,5 +1,7 @@
 /** The whole state as a panel sees it. Each push is a full snapshot: the last one is the truth, nothing is merged. */
 import { z } from 'zod';
+import { hookRunSchema } from '#shared/domain/hook-result.ts';
+import { lifetimeNoticeSchema } from '#shared/domain/notices.ts';
 import { warningCodes } from '#shared/domain/shield.ts';
 import { failureSchema, limitNameSchema, operationKindSchema } from './failures.ts';
 import { checkIdSchema, findingSchema } from './findings.ts';
@@ -120,6 +122,8 @@ const renewalSchema = z.object({
   automatic: z.enum(['notDue', 'ariWindow', 'ratio', 'emergency', 'backoff', 'heldByCa']).nullable(),
   failures: z.number().int(),
   lastError: failureSchema.nullable(),
+  /** Why the CA suggests its time (RFC 9773 §4.2): a page of its own, to be shown. */
+  explanationUrl: z.url({ protocol: /^https$/ }).nullable(),
 });
 export type Renewal = z.infer<typeof renewalSchema>;
 
@@ -161,6 +165,8 @@ export const snapshotSchema = z.object({
   }),
   /** What this connection may ask for: a panel in a browser opens no folders. */
   osActions: z.boolean(),
+  /** Whether this connection may set and try the programs that learn of renewals. */
+  programs: z.boolean(),
   settings: shownSettingsSchema,
   /** Why the request button is off; `null`: it is on. */
   requestGate: z.enum(['einzelplatz', 'addressMissing', 'contactMissing', 'running']).nullable(),
@@ -181,5 +187,9 @@ export const snapshotSchema = z.object({
   /** Addresses of this machine in its own network, the likeliest first: what a router has to forward to. */
   lanAddresses: z.array(z.string()),
   notices: z.array(noticeSchema),
+  /** What there is to say of the certificate's lifetime; `at`: when it was told, another time for each telling. */
+  lifetimeNotice: lifetimeNoticeSchema.extend({ at: time }).nullable(),
+  /** How each hook ran last, in this process. */
+  hooks: z.object({ onRenewed: hookRunSchema.nullable(), onFailed: hookRunSchema.nullable() }),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;

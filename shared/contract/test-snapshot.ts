@@ -14,6 +14,7 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
       journalFile: '/srv/profacto/journal.ndjson',
     },
     osActions: false,
+    programs: true,
     settings: { ...defaultSettings('/srv/profacto'), ...settings },
     requestGate: 'addressMissing',
     shield: 'grey',
@@ -32,6 +33,7 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
       automatic: null,
       failures: 0,
       lastError: null,
+      explanationUrl: null,
     },
     allowance: null,
     operation: null,
@@ -41,6 +43,8 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     outside: null,
     lanAddresses: ['192.168.178.20'],
     notices: [],
+    lifetimeNotice: null,
+    hooks: { onRenewed: null, onFailed: null },
     ...change,
   };
 }

@@ -7,18 +7,21 @@ import { lifetimeUsed, NEARLY_OVER, RUNNING_OUT } from './health.ts';
 import { daysLeft } from './renewal.ts';
 
 const DAY = 86_400_000;
+/** How long it is still said that the certificate was renewed. */
+const RENEWED_IS_NEWS = 3 * DAY;
 /** Of a lifetime: how long the mildest alarm keeps quiet, where that is longer than a day. */
 const RUNNING_OUT_REST = 20;
 
 const noticeKindSchema = z.enum(['renewed', 'runningOut', 'nearlyOver', 'expired']);
-export type LifetimeNotice = {
-  kind: z.infer<typeof noticeKindSchema>;
-  notAfter: string;
+export const lifetimeNoticeSchema = z.object({
+  kind: noticeKindSchema,
+  notAfter: z.iso.datetime(),
   /** Whole days, rounded down; negative after the end. */
-  daysLeft: number;
+  daysLeft: z.number().int(),
   /** Since when attempts have failed; `null`: none has failed, or none was made. */
-  failingSince: string | null;
-};
+  failingSince: z.iso.datetime().nullable(),
+});
+export type LifetimeNotice = z.infer<typeof lifetimeNoticeSchema>;
 
 /** What has been told so far. Small enough for a settings file; what cannot be understood counts as nothing told. */
 export const rememberedNoticesSchema = z.object({
@@ -52,18 +55,60 @@ export function nextNotice(
   const { certificate, failingSince } = state;
   // A drive that is away for a moment is no reason to forget.
   if (certificate === null) return { notice: null, remembered };
-  const { fingerprint256, notBefore, notAfter } = certificate;
+  const { fingerprint256, notAfter } = certificate;
   const seen = { ...remembered, fingerprint256 };
   const isNew = remembered.fingerprint256 !== null && remembered.fingerprint256 !== fingerprint256;
   const kind = alarmAt(lifetimeUsed(certificate, now)) ?? (isNew && state.renewedByItself ? 'renewed' : null);
   if (kind === null) return { notice: null, remembered: seen };
-  const lifetime = Date.parse(notAfter) - Date.parse(notBefore);
-  const rest = kind === 'runningOut' ? Math.max(DAY, lifetime / RUNNING_OUT_REST) : DAY;
-  if (isWithin(rest, remembered.told[kind], now)) return { notice: null, remembered: seen };
+  if (isWithin(restOf(kind, certificate), remembered.told[kind], now)) return { notice: null, remembered: seen };
   return {
     notice: { kind, notAfter, daysLeft: daysLeft(Date.parse(notAfter), now), failingSince },
     remembered: { ...seen, told: { ...remembered.told, [kind]: new Date(now).toISOString() } },
   };
+}
+
+/**
+ * What has been told and still holds, as a panel shows it: an alarm for as long as it is true, a renewal for some days.
+ * `at`: when it was told last, by which one telling is known from the next.
+ */
+export function standingNotice(
+  { certificate, failingSince }: Pick<NoticeState, 'certificate' | 'failingSince'>,
+  { told }: RememberedNotices,
+  now: number,
+): (LifetimeNotice & { at: string }) | null {
+  if (certificate === null) return null;
+  const { notAfter } = certificate;
+  const alarm = alarmAt(lifetimeUsed(certificate, now));
+  const kind = alarm ?? (isWithin(RENEWED_IS_NEWS, told.renewed, now) ? 'renewed' : null);
+  const at = kind === null ? undefined : told[kind];
+  if (kind === null || at === undefined) return null;
+  return { at, kind, notAfter, daysLeft: daysLeft(Date.parse(notAfter), now), failingSince };
+}
+
+/** When there may be something to tell the next time, in milliseconds since the epoch; `null`: never. */
+export function nextNoticeAt(
+  { certificate }: Pick<NoticeState, 'certificate'>,
+  { told }: RememberedNotices,
+  now: number,
+): number | null {
+  if (certificate === null) return null;
+  const [begin, end] = [Date.parse(certificate.notBefore), Date.parse(certificate.notAfter)];
+  const worse = [RUNNING_OUT, NEARLY_OVER, 1].map((share) => begin + (end - begin) * share).filter((at) => at > now);
+  const kind = alarmAt(lifetimeUsed(certificate, now));
+  const last = kind === null ? undefined : told[kind];
+  const again =
+    kind === null ? [] : [last === undefined ? now : Math.max(Date.parse(last) + restOf(kind, certificate), now)];
+  const times = [...worse, ...again];
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** How long a kind of notice is not told again. */
+function restOf(
+  kind: LifetimeNotice['kind'],
+  { notBefore, notAfter }: { notBefore: string; notAfter: string },
+): number {
+  const lifetime = Date.parse(notAfter) - Date.parse(notBefore);
+  return kind === 'runningOut' ? Math.max(DAY, lifetime / RUNNING_OUT_REST) : DAY;
 }
 
 function alarmAt(used: number): LifetimeNotice['kind'] | null {

@@ -14,6 +14,7 @@ type UsageTexts = {
   limit: (value: string) => string;
   port: (value: string) => string;
   deleteNeedsYes: string;
+  hook: (value: string) => string;
   other: string;
 };
 
@@ -39,13 +40,15 @@ export type CliTexts = {
     | 'request'
     | 'evaluate'
     | 'delete'
+    | 'hook'
+    | 'hookTest'
     | 'journal'
     | 'serve',
     { summary: string; details: string }
   >;
   options: Record<'force' | 'staging' | 'yes' | 'limit' | 'panel' | 'panelPort' | 'metrics', string>;
   /** Names of arguments as help shows them. */
-  args: { key: string; assignments: string; keyHelp: string; assignmentsHelp: string };
+  args: { key: string; assignments: string; keyHelp: string; assignmentsHelp: string; hook: string; hookHelp: string };
   usage: UsageTexts;
   usageTodo: (command: string) => string;
   suggestion: (names: string) => string;
@@ -86,6 +89,8 @@ export type CliTexts = {
     nextAttempt: string;
     /** Before the time at which it is renewed by itself. */
     renewsAt: string;
+    /** Before a page of the CA. */
+    renewalWhy: string;
     notSet: string;
     settingsUnreadable: (path: string) => string;
     settingsDropped: (keys: string, path: string) => string;
@@ -106,6 +111,7 @@ export type CliTexts = {
     rehearsed: string;
   };
   deleted: (directory: string) => string;
+  hookOutput: string;
   journalEmpty: string;
 };
 
@@ -172,6 +178,15 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
       summary: 'löscht Zertifikat und Schlüssel',
       details: 'Löscht cert.pem und key.pem. Die Verschlüsselung wird ausgeschaltet.',
     },
+    hook: {
+      summary: 'probiert Programme aus, die nach einer Erneuerung laufen',
+      details: 'Probiert die Programme aus, die nach einer Erneuerung oder einer missglückten Erneuerung laufen.',
+    },
+    hookTest: {
+      summary: 'lässt eines dieser Programme einmal laufen',
+      details:
+        'Lässt das eingestellte Programm einmal laufen, als wäre es so weit, und zeigt das Ergebnis. Was es liest, ist mit "test": true gekennzeichnet. Rückgabewert 1, wenn es nicht gelaufen ist oder einen Fehler gemeldet hat.',
+    },
     journal: {
       summary: 'zeigt, was geschehen ist',
       details: 'Zeigt die neuesten Einträge des Protokolls, die ältesten davon zuerst.',
@@ -198,6 +213,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     assignments: 'SCHLÜSSEL=WERT',
     keyHelp: 'Name der Einstellung, zum Beispiel serverAddress',
     assignmentsHelp: 'Name der Einstellung, Gleichheitszeichen, neuer Wert',
+    hook: 'EINSTELLUNG',
+    hookHelp: 'onRenewed oder onFailed',
   },
   usage: {
     unknownCommand: (name) => `Den Befehl „${name}“ gibt es nicht.`,
@@ -210,6 +227,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     limit: (value) => `--limit: „${value}“ ist keine ganze Zahl von 1 bis 10000.`,
     port: (value) => `--panel-port: „${value}“ ist kein Port. Ein Port ist eine ganze Zahl von 1 bis 65535.`,
     deleteNeedsYes: 'Zertifikat und Schlüssel werden nur gelöscht, wenn Sie es mit --yes bestätigen.',
+    hook: (value) => `„${value}“ ist keines davon: onRenewed, onFailed.`,
     other: 'Dieser Aufruf ist nicht verständlich.',
   },
   usageTodo: (command) => `Hilfe dazu: ${command} --help`,
@@ -268,6 +286,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
       `${count === 1 ? '1 Fehlversuch' : `${String(count)} Fehlversuche`} in Folge, zuletzt: ${what}`,
     nextAttempt: 'Nächster Versuch nicht vor',
     renewsAt: 'Erneuerung von selbst am',
+    renewalWhy: 'Begründung dafür',
     notSet: 'nicht eingetragen',
     settingsUnreadable: (path) =>
       `Die Einstellungsdatei war nicht lesbar. Es gelten die Voreinstellungen; die alte Datei liegt unverändert hier: ${path}`,
@@ -327,5 +346,6 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
   },
   deleted: (directory) =>
     `Zertifikat und Schlüssel in „${directory}“ sind gelöscht. Die Verschlüsselung ist ausgeschaltet.`,
+  hookOutput: 'Ausgabe des Programms:',
   journalEmpty: 'Das Protokoll ist noch leer.',
 };

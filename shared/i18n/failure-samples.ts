@@ -159,6 +159,8 @@ export const failureSamples: FailureSamples = {
   ],
   NO_STAGING: [{ host: 'ca.example' }],
   OS_ACTION_REFUSED: [{}],
+  PROGRAMS_REFUSED: [{}],
+  HOOK_NOT_SET: [{ hook: 'onRenewed' }],
   PORT_BUSY: [
     { port: 8080, purpose: 'http', holder: null },
     ...['System', 'httpd.exe', 'nginx', 'Skype', 'profacto', 'java'].map((name) => ({

@@ -2,7 +2,7 @@ import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
 import { periodWords } from './allowances.ts';
 import { describeFinding } from './findings.ts';
 import { holderKind, isTimeProblem, type FailureTexts } from './failures-shape.ts';
-import { describeSettingIssue } from './setting-issues.ts';
+import { describeSettingIssue, settingLabel } from './setting-issues.ts';
 import { validationFailedDe } from './validation-failed.de.ts';
 
 const notAsked =
@@ -103,6 +103,16 @@ export const failuresDe: FailureTexts = {
     what: 'Das geht nur im Programmfenster auf dem Server selbst, nicht im Browser und nicht über die Befehlszeile.',
     todo: 'Kopieren Sie den angezeigten Pfad und öffnen Sie den Ordner auf dem Server von Hand.',
     who: 'you',
+  }),
+  PROGRAMS_REFUSED: () => ({
+    what: 'Aus dem Browser lassen sich Programme, die nach einer Erneuerung laufen, weder einstellen noch ausprobieren.',
+    todo: 'Verwenden Sie das Programmfenster auf dem Server oder die Befehlszeile, zum Beispiel „profacto-tls settings set onRenewed=…“.',
+    who: 'itPartner',
+  }),
+  HOOK_NOT_SET: ({ hook }) => ({
+    what: `Unter „${settingLabel(hook, 'de')}“ ist kein Programm eingetragen.`,
+    todo: `Tragen Sie dort den vollständigen Pfad eines Programms ein, zum Beispiel mit dem Befehl „profacto-tls settings set ${hook}=…“.`,
+    who: 'itPartner',
   }),
 
   PORT_BUSY: ({ port, purpose, holder }) => ({

@@ -2,7 +2,7 @@ import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
 import { periodWords } from './allowances.ts';
 import { describeFinding } from './findings.ts';
 import { holderKind, isTimeProblem, type FailureTexts } from './failures-shape.ts';
-import { describeSettingIssue } from './setting-issues.ts';
+import { describeSettingIssue, settingLabel } from './setting-issues.ts';
 import { validationFailedEn } from './validation-failed.en.ts';
 
 const notAsked =
@@ -103,6 +103,16 @@ export const failuresEn: FailureTexts = {
     what: 'This is possible only in the program window on the server itself, not in a browser and not on the command line.',
     todo: 'Copy the path shown and open the folder on the server by hand.',
     who: 'you',
+  }),
+  PROGRAMS_REFUSED: () => ({
+    what: 'Programs that run after a renewal can neither be set nor tried from a browser.',
+    todo: 'Use the program window on the server or the command line, for example “profacto-tls settings set onRenewed=…”.',
+    who: 'itPartner',
+  }),
+  HOOK_NOT_SET: ({ hook }) => ({
+    what: `No program is set under “${settingLabel(hook, 'en')}”.`,
+    todo: `Set the full path of a program there, for example with “profacto-tls settings set ${hook}=…”.`,
+    who: 'itPartner',
   }),
 
   PORT_BUSY: ({ port, purpose, holder }) => ({

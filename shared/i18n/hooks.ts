@@ -2,6 +2,9 @@
 import type { HookEnd } from '#shared/domain/hook-result.ts';
 import type { Language } from './language.ts';
 
+/** Of an output, in characters; the whole of it is in the journal's file. */
+const SHOWN_OUTPUT = 300;
+
 type Texts = {
   ok: string;
   exited: (code: number) => string;
@@ -65,4 +68,10 @@ export function describeHookEnd(end: HookEnd, language: Language): string {
       if (end.systemCode === 'EACCES' || end.systemCode === 'EPERM') return say.notStarted.forbidden;
       return say.notStarted.other(end.systemCode);
   }
+}
+
+/** The end of what a program said, as a part of a sentence. */
+export function oneLine(output: string): string {
+  const line = output.replaceAll(/\s+/g, ' ').trim();
+  return line.length <= SHOWN_OUTPUT ? line : `… ${line.slice(-SHOWN_OUTPUT)}`;
 }

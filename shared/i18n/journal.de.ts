@@ -1,6 +1,8 @@
 import type { OperationKind } from '#shared/contract/failures.ts';
 import { describeFailure } from './failures.ts';
+import { describeHookEnd, oneLine } from './hooks.ts';
 import type { JournalTexts } from './journal.ts';
+import { noticeText } from './notices.ts';
 import { settingLabel } from './setting-issues.ts';
 import { de as ui } from './ui.de.ts';
 
@@ -20,6 +22,8 @@ const verdicts: JournalTexts['verdicts'] = {
 
 const nameOf = ({ operation, staging }: { operation: OperationKind; staging?: boolean | undefined }) =>
   undertakings[staging === true ? 'rehearsal' : operation];
+
+const said = (output: string) => (output === '' ? '' : ` Ausgabe: „${oneLine(output)}“`);
 
 export const journalDe: JournalTexts = {
   undertakings,
@@ -54,6 +58,14 @@ export const journalDe: JournalTexts = {
         : `Das neue Zertifikat wurde zurückgenommen; es gilt wieder das bisherige in „${directory}“.`,
     listenerFailed: ({ failure }) =>
       `Der integrierte Webserver konnte einen Port nicht öffnen. ${describeFailure(failure, 'de').what}`,
+    noticeGiven: (notice) => {
+      const { title, body } = noticeText(notice, 'de');
+      return `Benachrichtigung: ${title}. ${body}`;
+    },
+    hookEnded: ({ hook, program, test, result }) => {
+      const name = `${settingLabel(hook, 'de')}${test === true ? ' (ausprobiert)' : ''}`;
+      return `${name} „${program}“: ${describeHookEnd(result, 'de')}${said(result.output)}`;
+    },
     recovered: ({ removed }, format) =>
       removed.length === 0
         ? 'Nach einem unterbrochenen Vorgang wurde aufgeräumt.'

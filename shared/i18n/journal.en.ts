@@ -1,6 +1,8 @@
 import type { OperationKind } from '#shared/contract/failures.ts';
 import { describeFailure } from './failures.ts';
+import { describeHookEnd, oneLine } from './hooks.ts';
 import type { JournalTexts } from './journal.ts';
+import { noticeText } from './notices.ts';
 import { settingLabel } from './setting-issues.ts';
 import { en as ui } from './ui.en.ts';
 
@@ -20,6 +22,8 @@ const verdicts: JournalTexts['verdicts'] = {
 
 const nameOf = ({ operation, staging }: { operation: OperationKind; staging?: boolean | undefined }) =>
   undertakings[staging === true ? 'rehearsal' : operation];
+
+const said = (output: string) => (output === '' ? '' : ` Output: “${oneLine(output)}”`);
 
 export const journalEn: JournalTexts = {
   undertakings,
@@ -54,6 +58,14 @@ export const journalEn: JournalTexts = {
         : `The new certificate was taken back; the previous one in “${directory}” applies again.`,
     listenerFailed: ({ failure }) =>
       `The integrated web server could not open a port. ${describeFailure(failure, 'en').what}`,
+    noticeGiven: (notice) => {
+      const { title, body } = noticeText(notice, 'en');
+      return `Notification: ${title}. ${body}`;
+    },
+    hookEnded: ({ hook, program, test, result }) => {
+      const name = `${settingLabel(hook, 'en')}${test === true ? ' (tried)' : ''}`;
+      return `${name} “${program}”: ${describeHookEnd(result, 'en')}${said(result.output)}`;
+    },
     recovered: ({ removed }, format) =>
       removed.length === 0
         ? 'Cleaned up after an interrupted operation.'

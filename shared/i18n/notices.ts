@@ -72,17 +72,23 @@ const texts: Record<Language, Texts> = {
   },
 };
 
-/** A notice as the operating system or the panel shows it. */
+/** A notice as the operating system shows it: it sends the user to where the rest stands. */
 export function describeNotice(notice: LifetimeNotice, language: Language): NoticeText {
+  const { title, body } = noticeText(notice, language);
+  return { title, body: notice.kind === 'renewed' ? body : `${body} ${texts[language].whatToDo}` };
+}
+
+/** A notice for where the rest stands already. */
+export function noticeText(notice: LifetimeNotice, language: Language): NoticeText {
   const say = texts[language];
   const { date } = formatsFor(language);
   if (notice.kind === 'renewed') return say.renewed(date(notice.notAfter));
   const cause = notice.failingSince === null ? say.notRenewed : say.failing(date(notice.failingSince));
   if (notice.kind === 'expired') {
     const { title, body } = say.expired(date(notice.notAfter));
-    return { title, body: `${body} ${cause} ${say.whatToDo}` };
+    return { title, body: `${body} ${cause}` };
   }
-  return { title: say.endsIn(notice.daysLeft), body: `${cause} ${say.whatToDo}` };
+  return { title: say.endsIn(notice.daysLeft), body: cause };
 }
 
 /** What speaks against a healthy certificate beyond what the shield warns of. */

@@ -81,7 +81,11 @@ export function passes(item: TimelineItem, filter: JournalFilter): boolean {
 
 /** Whether something is not as it should be; what the user cancelled is. */
 export function hasFailed(item: TimelineItem): boolean {
-  if (item.kind === 'event') return failing.has(item.entry.event);
+  if (item.kind === 'event') {
+    const { entry } = item;
+    if (entry.event === 'hookEnded') return entry.result.outcome !== 'ok';
+    return failing.has(entry.event) || (entry.event === 'noticeGiven' && entry.kind !== 'renewed');
+  }
   return ['failed', 'stopped', 'interrupted'].includes(item.outcome) || item.verdict === 'broken';
 }
 
@@ -100,7 +104,12 @@ const results: ReadonlySet<JournalEntry['event']> = new Set([
   'rolledBack',
   'recovered',
 ]);
-const ofCertificate: ReadonlySet<JournalEntry['event']> = new Set([...results, 'pfxExported']);
+const ofCertificate: ReadonlySet<JournalEntry['event']> = new Set([
+  ...results,
+  'pfxExported',
+  'noticeGiven',
+  'hookEnded',
+]);
 const failing: ReadonlySet<JournalEntry['event']> = new Set(['rolledBack', 'listenerFailed', 'settingsKeptAside']);
 
 function isResult(entry: JournalEntry): boolean {

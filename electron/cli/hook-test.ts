@@ -1,0 +1,31 @@
+import { hookNameSchema } from '#shared/domain/hook-result.ts';
+import { describeHookEnd } from '#shared/i18n/hooks.ts';
+import { withService, type AddCommand } from './cli.ts';
+import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
+import { UsageError } from './usage.ts';
+
+/** `hook test SETTING`: runs the program that is set once and shows how it went. */
+export const addHookTest: AddCommand = (parent, cli, run) => {
+  const { summary, details } = cli.texts.commands.hookTest;
+  parent
+    .command('test')
+    .summary(summary)
+    .description(details)
+    .argument(`<${cli.texts.args.hook}>`, cli.texts.args.hookHelp)
+    .action((name: string) =>
+      run(() => {
+        const hook = hookNameSchema.safeParse(name);
+        if (!hook.success) throw new UsageError(cli.texts.usage.hook(name), 'profacto-tls hook test');
+        return withService(cli, async ({ client }) => {
+          const ran = await client.hooks.test({ hook: hook.data });
+          const { result } = ran;
+          if (cli.json) cli.object(ran);
+          else {
+            cli.line(`${ran.program}: ${describeHookEnd(result, cli.language)}`);
+            if (result.output !== '') cli.line(`${cli.texts.hookOutput}\n${result.output}`);
+          }
+          return result.outcome === 'ok' ? EXIT_DONE : EXIT_NOT_HEALTHY;
+        });
+      }),
+    );
+};

@@ -1,0 +1,69 @@
+/** What hooks are told: put together from what the service knows. Pure. */
+import path from 'node:path';
+import { failure, type Failure } from '#shared/contract/failures.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import type { Renewal } from '#shared/contract/snapshot.ts';
+import { describeFailure } from '#shared/i18n/failures.ts';
+import { resolveLanguage } from '#shared/i18n/language.ts';
+import type { InstalledPair } from '../certificates/vault.ts';
+import type { HookPayload } from './hooks.ts';
+
+type Renewed = Extract<HookPayload, { event: 'renewed' }>;
+type Failed = Extract<HookPayload, { event: 'failed' }>;
+
+/** Of a certificate that has just proven to be served. `now`: milliseconds since the epoch. */
+export function renewedPayload({ folder, info }: Pick<InstalledPair, 'folder' | 'info'>, now: number): Renewed {
+  return {
+    event: 'renewed',
+    at: iso(now),
+    names: info.names,
+    certificateFile: path.join(folder, 'cert.pem'),
+    keyFile: path.join(folder, 'key.pem'),
+    issuer: info.issuer,
+    notBefore: iso(info.notBefore),
+    notAfter: iso(info.notAfter),
+    fingerprint256: info.fingerprint256,
+  };
+}
+
+/** Of a renewal by itself that has just failed. */
+export function failedPayload(
+  reason: Failure,
+  state: {
+    name: string;
+    language: Settings['language'];
+    renewal: Pick<Renewal, 'failures' | 'nextAttemptAt'>;
+    pair: Pick<InstalledPair, 'info'> | null;
+  },
+  now: number,
+): Failed {
+  const locale = Intl.DateTimeFormat().resolvedOptions().locale;
+  const { what, todo } = describeFailure(reason, resolveLanguage(state.language, locale));
+  const { failures, nextAttemptAt } = state.renewal;
+  return {
+    event: 'failed',
+    at: iso(now),
+    names: [state.name],
+    code: reason.code,
+    message: [what, todo].filter((sentence) => sentence !== '').join(' '),
+    failures,
+    nextAttemptAt,
+    notAfter: state.pair === null ? null : iso(state.pair.info.notAfter),
+  };
+}
+
+/** For trying a hook before there is a certificate: names a folder in which nothing lies. */
+export function sampleRenewed(name: string, root: string, now: number): Renewed {
+  const info = { names: [name], issuer: 'Test', notBefore: now, notAfter: now + 90 * 86_400_000, fingerprint256: '' };
+  return renewedPayload({ folder: path.join(root, 'test'), info } as Pick<InstalledPair, 'folder' | 'info'>, now);
+}
+
+/** For trying a hook when nothing has failed. */
+export function sampleFailure(directoryUrl: string): Failure {
+  const { host } = new URL(directoryUrl);
+  return failure('CA_UNREACHABLE', { host, cause: 'timeout', systemCode: 'ETIMEDOUT' });
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

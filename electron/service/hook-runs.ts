@@ -1,0 +1,62 @@
+import { fail } from '#shared/contract/failures.ts';
+import type { HookName, HookRun } from '#shared/domain/hook-result.ts';
+import type { Journal } from '../journal/journal.ts';
+import { runHook, type HookLimits, type HookPayload } from './hooks.ts';
+
+/**
+ * The runs of the hooks that are set, one after the other, in the order of what they tell.
+ *
+ * Law: what a hook does or fails to do is written down and shown, and touches nothing else.
+ */
+export type HookRuns = {
+  /** How each ran last, in this process. */
+  last(): Record<HookName, HookRun | null>;
+  /** Runs the hook that is set now, if one is, as soon as those before have ended. */
+  tell(hook: HookName, payload: HookPayload): void;
+  /** Runs it in its turn, marked as a test, and gives the result. @throws FailureError `HOOK_NOT_SET` */
+  test(hook: HookName, payload: HookPayload): Promise<HookRun>;
+  /** Waits until nothing is left to run: each has its time limit. */
+  settled(): Promise<void>;
+};
+
+export function createHookRuns(deps: {
+  /** The program and its arguments; empty: none. */
+  command: (hook: HookName) => readonly string[];
+  journal: Journal;
+  now: () => number;
+  onChange: () => void;
+  limits?: HookLimits;
+}): HookRuns {
+  const { command, journal, now, onChange, limits } = deps;
+  const last: Record<HookName, HookRun | null> = { onRenewed: null, onFailed: null };
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const run = async (hook: HookName, words: readonly [string, ...string[]], payload: HookPayload): Promise<HookRun> => {
+    const [program, ...rest] = words;
+    const result = await runHook({ program, arguments: rest }, payload, limits);
+    const test = payload.test === true;
+    const ended: HookRun = { at: new Date(now()).toISOString(), program, test, result };
+    journal.write({ event: 'hookEnded', hook, program, ...(test ? { test } : {}), result });
+    last[hook] = ended;
+    onChange();
+    return ended;
+  };
+  /** `null`: no program is set. What is set later does not count for what has happened. */
+  const enqueue = (hook: HookName, payload: HookPayload): Promise<HookRun> | null => {
+    const [program, ...rest] = command(hook);
+    if (program === undefined) return null;
+    const running = queue.then(() => run(hook, [program, ...rest], payload));
+    queue = running.catch(() => undefined);
+    return running;
+  };
+
+  return {
+    last: () => ({ ...last }),
+    tell: (hook, payload) => void enqueue(hook, payload),
+    // `async`, so that the refusal is a rejection.
+    test: async (hook, payload) => enqueue(hook, { ...payload, test: true }) ?? fail('HOOK_NOT_SET', { hook }),
+    async settled() {
+      await queue;
+    },
+  };
+}
