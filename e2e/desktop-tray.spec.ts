@@ -97,6 +97,25 @@ test.describe('In the tray', () => {
     expect((await overheardBy(app)).notifications).toContain('Zertifikat installiert');
   });
 
+  test('a renewal while no window is there is told once, and that it was one; then that the time runs out', async ({
+    installation,
+  }) => {
+    test.setTimeout(120_000);
+    const notifications = async () => (await overheardBy(app)).notifications;
+    installation.ca.practice?.adjust({ certificateLifetimeMs: 40_000 });
+    await installation.fillIn();
+    await closeWindow(app);
+    expect((await installation.cli('request')).code).toBe(0);
+    await expect.poll(notifications, { timeout: 40_000 }).toContain('Zertifikat erneuert');
+    await installation.cli('settings', 'set', 'autoRenew=false');
+    await expect.poll(notifications, { timeout: 60_000 }).toContain('Das Zertifikat ist abgelaufen');
+    const told = (await notifications()).filter((title) => title.includes('ertifikat'));
+    expect(told[0]).toBe('Zertifikat installiert');
+    expect(told.filter((title) => title === 'Zertifikat installiert')).toHaveLength(1);
+    expect(told.filter((title) => title === 'Zertifikat erneuert')).toHaveLength(1);
+    expect(told.filter((title) => title === 'Das Zertifikat ist abgelaufen')).toHaveLength(1);
+  });
+
   test('a second start shows the window again and ends', async ({ installation }) => {
     await closeWindow(app);
     await expect.poll(() => app.windows().length).toBe(0);

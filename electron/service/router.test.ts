@@ -4,6 +4,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import { fail, failure, FailureError } from '#shared/contract/failures.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
+import type { HookRun } from '#shared/domain/hook-result.ts';
 import { createRouter, type UseCases } from './router.ts';
 
 const unused = (): never => {
@@ -11,7 +13,7 @@ const unused = (): never => {
 };
 
 /** The router over these use cases, asked in this process and as bytes over a wire. */
-function setUp(change: Partial<UseCases>, osActions = false) {
+function setUp(change: Partial<UseCases>, osActions = false, programs = false) {
   const unforeseen: unknown[] = [];
   const use: UseCases = {
     snapshot: unused,
@@ -31,7 +33,7 @@ function setUp(change: Partial<UseCases>, osActions = false) {
     ...change,
   };
   const router = createRouter(use, Promise.resolve(), (error) => unforeseen.push(error));
-  const context = { osActions };
+  const context = { osActions, programs };
   const handler = new RPCHandler(router);
   const overTheWire = async (path: string, input: unknown) => {
     const request = new Request(`http://localhost/${path}`, {
@@ -61,6 +63,38 @@ describe('Opening the folder', () => {
   test('is done for the desktop’s own window', async () => {
     const { client } = setUp({ openDirectory: () => Promise.resolve({ directory: '/db' }) }, true);
     expect(await client.certificate.openDirectory()).toEqual({ directory: '/db' });
+  });
+});
+
+describe('The programs that learn of renewals', () => {
+  const ran: HookRun = {
+    at: '2026-01-01T00:00:00.000Z',
+    program: '/srv/copy',
+    test: true,
+    result: { outcome: 'ok', output: '' },
+  };
+
+  test('are neither set nor tried by a page in a browser, not even with something else', async () => {
+    const updateSettings = vi.fn();
+    const testHook = vi.fn();
+    const { client } = setUp({ updateSettings, testHook });
+    for (const change of [{ onRenewed: ['/bin/sh'] }, { language: 'en', onFailed: '' }]) {
+      expect(await refusal(client.settings.update(change))).toEqual({ code: 'PROGRAMS_REFUSED', data: {} });
+    }
+    expect(await refusal(client.hooks.test({ hook: 'onRenewed' }))).toEqual({ code: 'PROGRAMS_REFUSED', data: {} });
+    expect(updateSettings).not.toHaveBeenCalled();
+    expect(testHook).not.toHaveBeenCalled();
+  });
+
+  test('are set and tried by the window and the command line, and each is told whether it may', async () => {
+    const updateSettings = vi.fn(() => Promise.resolve(exampleSnapshot().settings));
+    const use = { updateSettings, testHook: () => Promise.resolve(ran), snapshot: () => exampleSnapshot() };
+    const { client } = setUp(use, false, true);
+    await client.settings.update({ onRenewed: ['/srv/copy'] });
+    expect(updateSettings).toHaveBeenCalledWith({ onRenewed: ['/srv/copy'] });
+    expect(await client.hooks.test({ hook: 'onRenewed' })).toEqual(ran);
+    expect((await client.state.get()).programs).toBe(true);
+    expect((await setUp(use).client.state.get()).programs).toBe(false);
   });
 });
 

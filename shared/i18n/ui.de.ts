@@ -251,6 +251,7 @@ export const de = {
     renewalFrom: 'fällig ab {{date}}',
     renewalDue: 'jetzt fällig',
     renewalNotBefore: '{{renewal}}, nicht vor {{time}}',
+    renewalWhy: 'Warum die Zertifizierungsstelle diese Zeit der Erneuerung vorschlägt (im Browser zu öffnen):',
     serialNumber: 'Seriennummer',
     fingerprint: 'Fingerabdruck (SHA-256)',
     keyType: 'Schlüssel',
@@ -290,6 +291,10 @@ export const de = {
     offlineTitle: 'Keine Verbindung zu profacto',
     offline: 'Die Verbindung wird von selbst wieder aufgebaut. Angezeigt wird, was zuletzt bekannt war.',
     details: 'Einzelheiten',
+    lifetime: {
+      nextAttempt: 'Der nächste Versuch folgt von selbst am {{time}}.',
+      click: 'Fordern Sie jetzt ein neues an.',
+    },
     notice: {
       SETTINGS_UNREADABLE: {
         title: 'Die Einstellungen waren nicht lesbar',

@@ -235,6 +235,7 @@ export const en: UiTexts = {
     renewalFrom: 'due from {{date}} on',
     renewalDue: 'due now',
     renewalNotBefore: '{{renewal}}, not before {{time}}',
+    renewalWhy: 'Why the certificate authority suggests this time of renewal (to be opened in a browser):',
     serialNumber: 'Serial number',
     fingerprint: 'Fingerprint (SHA-256)',
     keyType: 'Key',
@@ -274,6 +275,10 @@ export const en: UiTexts = {
     offlineTitle: 'No connection to profacto',
     offline: 'The connection is restored automatically. What you see is the last known state.',
     details: 'Details',
+    lifetime: {
+      nextAttempt: 'The next attempt follows by itself on {{time}}.',
+      click: 'Request a new one now.',
+    },
     notice: {
       SETTINGS_UNREADABLE: {
         title: 'The settings could not be read',

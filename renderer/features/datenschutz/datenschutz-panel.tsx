@@ -3,6 +3,7 @@ import { usePanelState } from '../../context.ts';
 import { WaySection } from '../weg/way-section.tsx';
 import { bringIntoView } from './bring-into-view.ts';
 import { CertificateSection } from './certificate-section.tsx';
+import { LifetimeBanner } from './lifetime-banner.tsx';
 import { NoticeBanners } from './notice-banners.tsx';
 import { Refusals } from './refusals.tsx';
 import { RequestProgress } from './request-progress.tsx';
@@ -18,6 +19,7 @@ export function DatenschutzPanel() {
     <>
       <StateHeader />
       <NoticeBanners />
+      <LifetimeBanner />
       <WarningBanner />
       <RequestSection onRequest={follow} onCancel={() => progress.current?.focus({ preventScroll: true })} />
       <Refusals of={['request', 'cancel']} />

@@ -10,13 +10,14 @@ import styles from './failure-advice.module.css';
 
 /** What happened, what to do, who; and the CA's own words folded below. */
 export function FailureAdvice({ failure }: { failure: Failure }) {
+  const { t } = useTranslation();
   const { language } = useLanguage();
   const { what, todo, who, original, link } = describeFailure(failure, language);
   return (
     <div className={styles.advice}>
       <p>{what}</p>
       <TodoAndWho todo={todo} who={who} />
-      {link !== null && <LinkToOpen url={link.url} />}
+      {link !== null && <LinkToOpen intro={t('advice.link')} url={link.url} />}
       {original !== null && <Original text={original} />}
     </div>
   );
@@ -42,12 +43,12 @@ export function TodoAndWho({ todo, who }: Pick<Advice, 'todo' | 'who'>) {
 }
 
 /** A page of the CA. The window opens nothing outside itself: the address is there to be copied. */
-function LinkToOpen({ url }: { url: string }) {
+export function LinkToOpen({ intro, url }: { intro: string; url: string }) {
   const { t } = useTranslation();
   return (
     <div>
       <p>
-        <strong>{t('advice.link')}</strong>
+        <strong>{intro}</strong>
       </p>
       <p className={styles.words}>
         <Breakable text={url} />

@@ -13,7 +13,7 @@ export function WarningBanner() {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const text = useWarningText(snapshot);
-  if (text === null || isExplainedBelow(snapshot)) return null;
+  if (text === null || isExplainedBelow(snapshot) || isSaidAbove(snapshot)) return null;
   const cause = causeOf(snapshot);
   const advice = cause && describeFailure(cause, language);
   return (
@@ -31,6 +31,12 @@ export function WarningBanner() {
 /** The failed request stands there with its steps and the advice. */
 function isExplainedBelow({ warning, lastRequest, operation }: Snapshot): boolean {
   return warning === 'LAST_REQUEST_FAILED' && (lastRequest?.outcome === 'failed' || operation?.kind === 'request');
+}
+
+/** The banner of the lifetime says the same, and since when and how it goes on as well. */
+function isSaidAbove({ warning, lifetimeNotice }: Snapshot): boolean {
+  if (lifetimeNotice === null || lifetimeNotice.kind === 'renewed') return false;
+  return warning === 'RENEWAL_DUE' || warning === 'CERTIFICATE_EXPIRED' || warning === 'LAST_REQUEST_FAILED';
 }
 
 function causeOf({ warning, webserver, renewal }: Snapshot): Failure | null {

@@ -1,0 +1,218 @@
+/** What other programs learn of a renewal: real programs, started by a service. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { toFailure } from '#shared/contract/client-failure.ts';
+import { temporaryFolder } from '../test-surroundings.ts';
+import { DAY, NAME, playedHost, unreachable } from './test-host.ts';
+
+/** A program that writes down what it was told and waits for a file named `go` where it is asked to. */
+function program(waits = false) {
+  const folder = temporaryFolder();
+  const script = path.join(folder, 'hook.mjs');
+  const file = (name: string) => path.join(folder, name);
+  fs.writeFileSync(
+    script,
+    `import fs from 'node:fs';
+    fs.appendFileSync(${JSON.stringify(file('order'))}, 'begin\\n');
+    const heard = { told: JSON.parse(fs.readFileSync(0, 'utf8')), words: process.argv.slice(2) };
+    fs.appendFileSync(${JSON.stringify(file('heard'))}, JSON.stringify(heard) + '\\n');
+    while (${waits} && !fs.existsSync(${JSON.stringify(file('go'))})) await new Promise((next) => setTimeout(next, 20));
+    console.log('geschrieben');
+    fs.appendFileSync(${JSON.stringify(file('order'))}, 'end\\n');`,
+  );
+  const lines = (name: string) =>
+    fs.existsSync(file(name)) ? fs.readFileSync(file(name), 'utf8').trim().split('\n') : [];
+  return {
+    folder,
+    command: [process.execPath, script],
+    heard: () => lines('heard').map((line) => JSON.parse(line) as { told: Record<string, unknown>; words: string[] }),
+    order: () => lines('order'),
+    go: () => fs.writeFileSync(file('go'), ''),
+  };
+}
+const click = { force: true, despiteFindings: true };
+
+describe('After a certificate was installed', () => {
+  test('the program hears by a click what there is to take over, and the result is written down', async () => {
+    const hook = program();
+    const { start, journal } = await playedHost({ onRenewed: hook.command });
+    const { client, snapshot } = await start();
+    const { certificate } = await client.certificate.request(click);
+    await expect.poll(() => snapshot().hooks.onRenewed, { timeout: 10_000 }).not.toBeNull();
+    const told = hook.heard()[0]?.told ?? {};
+    const { names, issuer, notBefore, notAfter, fingerprint256, directory = '' } = certificate ?? {};
+    expect(told).toEqual({
+      ...{ event: 'renewed', at: expect.any(String) as string, names, issuer, notBefore, notAfter, fingerprint256 },
+      certificateFile: path.join(directory, 'cert.pem'),
+      keyFile: path.join(directory, 'key.pem'),
+    });
+    expect(fs.readFileSync(told.keyFile as string, 'utf8')).toContain('PRIVATE KEY');
+    const result = { outcome: 'ok', output: 'geschrieben' };
+    expect(snapshot().hooks).toMatchObject({ onRenewed: { program: process.execPath, test: false, result } });
+    expect(journal().at(-1)).toMatchObject({
+      event: 'hookEnded',
+      hook: 'onRenewed',
+      program: process.execPath,
+      result,
+    });
+  });
+
+  test('the program hears it as well when the certificate has renewed itself', async () => {
+    const hook = program();
+    const { start, clock } = await playedHost({ onRenewed: hook.command });
+    const { client, snapshot, turn } = await start();
+    await client.certificate.request(click);
+    clock.offset = 61 * DAY;
+    await turn();
+    await expect.poll(() => hook.heard().length, { timeout: 10_000 }).toBe(2);
+    expect(hook.heard()[1]?.told.fingerprint256).toBe(snapshot().certificate?.fingerprint256);
+  });
+
+  test('nobody waits for the program, and nothing is held up by it', async () => {
+    const hook = program(true);
+    const { start } = await playedHost({ onRenewed: hook.command });
+    const { client, snapshot } = await start();
+    expect((await client.certificate.request(click)).certificate).not.toBeNull();
+    await client.settings.update({ language: 'en' });
+    expect((await client.certificate.request(click)).certificate).not.toBeNull();
+    expect(snapshot()).toMatchObject({ operation: null, hooks: { onRenewed: null } });
+    hook.go();
+    await expect.poll(() => hook.order(), { timeout: 10_000 }).toEqual(['begin', 'end', 'begin', 'end']);
+  });
+
+  test('no shell reads what it is given', async () => {
+    const hook = program();
+    const words = [`; touch ${path.join(hook.folder, 'x')}`, '$(id)', '%PATH%', '"'];
+    const { start } = await playedHost({ onRenewed: [...hook.command, ...words] });
+    const { client } = await start();
+    await client.certificate.request(click);
+    await expect.poll(() => hook.heard()[0]?.words, { timeout: 10_000 }).toEqual(words);
+    expect(fs.existsSync(path.join(hook.folder, 'x'))).toBe(false);
+  });
+
+  test('a rehearsal is no installation', async () => {
+    const hook = program();
+    const { start } = await playedHost({ onRenewed: hook.command });
+    const { client, service } = await start();
+    await client.certificate.request({ staging: true });
+    await service.stop();
+    expect(hook.order()).toEqual([]);
+  });
+
+  test('a host that stops, and a command that is over, wait for the program', async () => {
+    for (const listen of [true, false]) {
+      const hook = program(true);
+      const { start, journal } = await playedHost({ onRenewed: hook.command }, { listen });
+      const { client, service } = await start();
+      await client.certificate.request(click);
+      const stopped = service.stop();
+      await expect.poll(() => hook.heard().length, { timeout: 10_000 }).toBe(1);
+      hook.go();
+      await stopped;
+      expect(hook.order()).toEqual(['begin', 'end']);
+      expect(journal().map(({ event }) => event)).toContain('hookEnded');
+    }
+  });
+
+  test('a host that stops while the certificate is being installed lets the program hear of it', async () => {
+    const hook = program();
+    const { start } = await playedHost({ onRenewed: hook.command });
+    const { client, service, snapshot } = await start();
+    const stopped = new Promise<void>((resolve, reject) => {
+      service.onSnapshot(({ operation }) => {
+        if (operation?.cancellable === false) service.stop().then(resolve, reject);
+      });
+    });
+    await client.certificate.request(click);
+    await stopped;
+    expect(snapshot().certificate).not.toBeNull();
+    expect(hook.order()).toEqual(['begin', 'end']);
+  });
+});
+
+describe('After a renewal by itself has failed', () => {
+  test('the program hears what is wrong, how often, and how it goes on', async () => {
+    const hook = program();
+    const { start, clock, played } = await playedHost({ onFailed: hook.command });
+    const { client, snapshot, turn } = await start();
+    await client.certificate.request(click);
+    played.next = unreachable;
+    clock.offset = 61 * DAY;
+    await turn();
+    await expect.poll(() => hook.heard().length, { timeout: 10_000 }).toBe(1);
+    const { renewal, certificate } = snapshot();
+    expect(hook.heard()[0]?.told).toEqual({
+      event: 'failed',
+      at: expect.any(String) as string,
+      names: [NAME],
+      code: 'CA_UNREACHABLE',
+      message: expect.stringContaining('ca.test') as string,
+      failures: 1,
+      nextAttemptAt: renewal.nextAttemptAt,
+      notAfter: certificate?.notAfter,
+    });
+  });
+
+  test('and somebody has clicked, nobody else is told: he reads it', async () => {
+    const hook = program();
+    const { start, played } = await playedHost({ onFailed: hook.command });
+    const { client, service } = await start();
+    played.next = unreachable;
+    await client.certificate.request(click).catch(() => undefined);
+    await service.stop();
+    expect(hook.order()).toEqual([]);
+  });
+});
+
+describe('A program that', () => {
+  test('hangs is ended, and the next one gets its turn', async () => {
+    const hook = program(true);
+    const { start } = await playedHost(
+      { onRenewed: hook.command },
+      { hookLimits: { timeoutMs: 800, killAfterMs: 200 } },
+    );
+    const { client, snapshot } = await start();
+    await client.certificate.request(click);
+    await expect.poll(() => snapshot().hooks.onRenewed?.result.outcome, { timeout: 10_000 }).toBe('timedOut');
+    hook.go();
+    await client.certificate.request(click);
+    await expect.poll(() => snapshot().hooks.onRenewed?.result.outcome, { timeout: 10_000 }).toBe('ok');
+  });
+
+  test('is not there is reported, and the certificate is installed all the same', async () => {
+    const { start, journal } = await playedHost({ onRenewed: ['/nirgends/kopieren'] });
+    const { client, snapshot, service } = await start();
+    await client.certificate.request(click);
+    await service.stop();
+    expect(snapshot()).toMatchObject({
+      lastRequest: { outcome: 'installed' },
+      hooks: { onRenewed: { result: { outcome: 'notStarted', systemCode: 'ENOENT' } } },
+    });
+    expect(journal().map(({ event }) => event)).toContain('hookEnded');
+  });
+});
+
+describe('Trying a program', () => {
+  test('shows what it would hear, marked as a test, with a certificate and without', async () => {
+    const hook = program();
+    const { start, journal } = await playedHost({ onRenewed: hook.command, onFailed: hook.command });
+    const { client, snapshot } = await start();
+    expect(await client.hooks.test({ hook: 'onRenewed' })).toMatchObject({ test: true, result: { outcome: 'ok' } });
+    await client.certificate.request(click);
+    await client.hooks.test({ hook: 'onRenewed' });
+    await client.hooks.test({ hook: 'onFailed' });
+    const [sample, , real, failed] = hook.heard().map(({ told }) => told);
+    expect(sample).toMatchObject({ event: 'renewed', names: [NAME], test: true });
+    expect(real).toMatchObject({ test: true, fingerprint256: snapshot().certificate?.fingerprint256 });
+    expect(failed).toMatchObject({ event: 'failed', test: true, failures: 0 });
+    expect(journal().at(-1)).toMatchObject({ event: 'hookEnded', test: true });
+  });
+
+  test('that is not set is refused', async () => {
+    const { start } = await playedHost();
+    const { client } = await start();
+    const refused = client.hooks.test({ hook: 'onFailed' }).catch((error: unknown) => toFailure(error));
+    expect(await refused).toEqual({ code: 'HOOK_NOT_SET', data: { hook: 'onFailed' } });
+  });
+});

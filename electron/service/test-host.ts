@@ -1,0 +1,92 @@
+/** A service for tests about what it tells: played time, turns that the test makes, an issuer that asks no network. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { onTestFinished } from 'vitest';
+import { failure, FailureError, type Failure } from '#shared/contract/failures.ts';
+import type { CertificateIssuer } from '../certificates/issuer.ts';
+import { createTestAuthority } from '../certificates/test-certificates.ts';
+import { openConfStore } from '../settings/conf-store.ts';
+import { openSettingsStore } from '../settings/settings-store.ts';
+import { freePorts } from '../test-ports.ts';
+import { temporaryFolder } from '../test-surroundings.ts';
+import type { HookLimits } from './hooks.ts';
+import { createService } from './service.ts';
+
+export const NAME = 'meinefirma.localhost';
+export const DAY = 86_400_000;
+
+/** Prepares a configuration directory; `start` starts a service in it, again after `stop`. */
+export async function playedHost(
+  settings: Record<string, unknown> = {},
+  options: { listen?: boolean; hookLimits?: HookLimits } = {},
+) {
+  const authority = await createTestAuthority();
+  const configDir = temporaryFolder();
+  const [httpPort, httpsPort] = await freePorts(2);
+  const store = () => openSettingsStore(configDir, openConfStore, Date.now);
+  const given = { serverAddress: NAME, contactEmail: 'chef@meinefirma.de', httpPort, httpsPort };
+  store().update({ acmeDirectoryUrl: 'https://ca.test/directory', ...given, ...settings });
+
+  const clock = { offset: 0 };
+  const now = () => Date.now() + clock.offset;
+  const played = { orders: 0, next: null as Failure | null, lifetime: 90 * DAY };
+  const issuer: CertificateIssuer = {
+    async issue(_request, { onStep }) {
+      played.orders += 1;
+      onStep('account');
+      if (played.next !== null) throw new FailureError(played.next);
+      for (const step of ['order', 'challenge', 'validation', 'certificate'] as const) onStep(step);
+      const notBefore = now() - 1000;
+      const pair = await authority.issue({ names: [NAME], notBefore, notAfter: notBefore + played.lifetime });
+      const url = `https://ca.test/order/${played.orders}`;
+      return { orderUrl: url, ...pair, wasValidated: true, profileRefused: false, replaced: false };
+    },
+  };
+
+  const start = async () => {
+    const timer = { next: (): void => undefined, planned: (): void => undefined };
+    const service = createService({
+      host: (options.listen ?? true) ? 'headless' : 'cli',
+      version: '0.0.0',
+      configDir,
+      settingsStore: store(),
+      actions: { openDirectory: () => Promise.resolve(), restartApp: null },
+      listen: options.listen ?? true,
+      onUnforeseen: (error) => {
+        throw error;
+      },
+      now,
+      issuer,
+      ...(options.hookLimits ? { hookLimits: options.hookLimits } : {}),
+      startTimer(callback) {
+        timer.next = callback;
+        timer.planned();
+        return () => undefined;
+      },
+    });
+    onTestFinished(() => service.stop());
+    await service.start();
+    return {
+      service,
+      snapshot: () => service.snapshot(),
+      client: createRouterClient(service.router, { context: { osActions: false, programs: true } }),
+      /** Lets the host have its next turn now. */
+      turn: () =>
+        new Promise<void>((resolve) => {
+          timer.planned = resolve;
+          timer.next();
+        }),
+    };
+  };
+  const journal = () =>
+    fs
+      .readFileSync(path.join(configDir, 'journal.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { start, played, clock, configDir, journal };
+}
+
+/** A CA that is not there. */
+export const unreachable = failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });
