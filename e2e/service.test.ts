@@ -8,6 +8,7 @@ import { openConfStore } from '../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../electron/settings/settings-store.ts';
 import { toFailure } from '../shared/contract/client-failure.ts';
 import type { Report } from '../shared/contract/snapshot.ts';
+import type { LimitTable } from '../shared/domain/rate-limits.ts';
 import { startCa } from './fixtures/cas.ts';
 import { pebbleIsThere, startPebble } from './fixtures/pebble.ts';
 import { temporaryFolder } from './fixtures/folders.ts';
@@ -34,7 +35,7 @@ async function setUp(practice: { validationDelayMs?: number } = {}) {
     publicHttpsPort: httpsPort,
   });
   const unforeseen: unknown[] = [];
-  const start = async (more: { lookAgainMs?: number } = {}) => {
+  const start = async (more: { lookAgainMs?: number; limitTable?: LimitTable } = {}) => {
     const service = createService({
       host: 'headless',
       version: '0.0.0',
@@ -133,6 +134,23 @@ test('renewing goes on with the account, also after a restart', async () => {
   await client.certificate.request({ force: true });
   expect(snapshot().shield).toBe('colour');
   expect(ca.practice?.requests.filter((one) => one.kind === 'newAccount')).toHaveLength(1);
+});
+
+test('what the CA counts is counted here too: told before it is spent, refused where nothing is left', async () => {
+  const { ca, start, folder } = await setUp();
+  const duplicateCertificate = { capacity: 2, period: 86_400_000 };
+  const { client, snapshot } = await start({ limitTable: { [ca.directoryUrl]: { duplicateCertificate } } });
+  expect(snapshot().allowance).toMatchObject({ limit: 'duplicateCertificate', remaining: 2 });
+  await client.certificate.request({});
+  expect(snapshot().allowance).toMatchObject({ remaining: 1 });
+  await client.certificate.request({ force: true });
+  expect(await refusal(client.certificate.request({ force: true }))).toMatchObject({ code: 'LIMIT_AHEAD' });
+  const orders = () => ca.practice?.requests.filter((one) => one.kind === 'newOrder').length;
+  expect(orders()).toBe(2);
+  await client.certificate.request({ force: true, despiteLimits: true });
+  expect(orders()).toBe(3);
+  const ledger = fs.readFileSync(path.join(folder, 'Datenbank', 'letsencrypt', 'ledger.json'), 'utf8');
+  expect(ledger.match(/"issued"/g)).toHaveLength(3);
 });
 
 describe('While the CA validates', () => {

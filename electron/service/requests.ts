@@ -14,7 +14,7 @@ import type { RateLimits } from './rate-limits.ts';
 import type { Reports } from './reports.ts';
 import { demandPreconditions, hasStaging, requestCertificate } from './request-certificate.ts';
 
-export type RequestOptions = {
+type RequestOptions = {
   force: boolean;
   despiteFindings: boolean;
   despiteLimits: boolean;
