@@ -19,6 +19,8 @@ export type PracticeCaOptions = Partial<Settings> & {
   httpPort: number;
   /** 0 or left out: any free one. Binds 127.0.0.1 only. */
   port?: number;
+  /** By which name it goes in its URLs: `127.0.0.1` unless told, or `localhost`. */
+  host?: 'localhost';
   /** Number of intermediates, 1 unless told. */
   chainLength?: number;
   /** The CA's clock, in milliseconds since the epoch; the machine's unless told. */
@@ -34,6 +36,8 @@ export type PracticeCa = {
   now: () => number;
   /** Each request seen; the status is 0 where none was sent. */
   requests: readonly LoggedRequest[];
+  /** Every account that was made here. */
+  accounts: () => AccountRecord[];
   /** Everything issued so far, the oldest first. */
   certificates: () => CertificateRecord[];
   /** Changes how the CA is disposed, from the next request on. */
@@ -57,6 +61,9 @@ export type PracticeCa = {
   close: () => Promise<void>;
 };
 
+/** `thumbprint`: of its key (RFC 7638); `isBound`: it came with an external account binding. */
+export type AccountRecord = { thumbprint: string; isBound: boolean };
+
 export type CertificateRecord = Pick<
   IssuedCertificate,
   'serial' | 'names' | 'profile' | 'issuedAt' | 'notBefore' | 'notAfter' | 'revocation'
@@ -68,7 +75,7 @@ export type CertificateRecord = Pick<
 
 /** Starts an ACME server (RFC 8555, RFC 9773) with keys and roots of its own, all in memory. */
 export async function startPracticeCa(options: PracticeCaOptions): Promise<PracticeCa> {
-  const { port: wantedPort = 0, chainLength = 1, now = Date.now, ...told } = options;
+  const { port: wantedPort = 0, host = '127.0.0.1', chainLength = 1, now = Date.now, ...told } = options;
   const [authority, tls] = await Promise.all([createAuthority(chainLength, now()), createApiTls()]);
   const sockets = new Set<Socket>();
   const server = https.createServer({ key: tls.key, cert: tls.cert, keepAliveTimeout: 60_000 });
@@ -83,7 +90,7 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
   const ca: Ca = {
     settings: { ...initial },
     now,
-    urls: createUrls(`https://127.0.0.1:${port}`),
+    urls: createUrls(`https://${host}:${port}`),
     state: createState(),
     nonces: createNoncePool(),
     authority,
@@ -107,6 +114,11 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
     issuingRootPem: authority.rootPem,
     now,
     requests,
+    accounts: () =>
+      [...ca.state.accounts.values()].map(({ key, externalAccountBinding }) => ({
+        thumbprint: key.thumbprint,
+        isBound: externalAccountBinding !== undefined,
+      })),
     certificates: () => [...ca.state.certificates.values()].map((certificate) => recordOf(ca, certificate)),
     adjust: (changes) => void Object.assign(ca.settings, changes),
     failNext: (kind, fault, times = 1) => levers.add(kind, { fault }, times),

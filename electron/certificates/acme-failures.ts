@@ -68,8 +68,10 @@ type Refused = {
   context: ErrorContext;
 };
 
+const externalAccount = ({ problem }: Pick<Refused, 'problem'>): Failure =>
+  failure('CA_EXTERNAL_ACCOUNT', { fallback: null, problem });
 const accountRefused = ({ problem, context }: Refused): Failure =>
-  failure(context.externalAccount ? 'CA_EXTERNAL_ACCOUNT' : 'CA_ACCOUNT_REFUSED', { problem });
+  context.externalAccount ? externalAccount({ problem }) : failure('CA_ACCOUNT_REFUSED', { problem });
 const keyRefused = ({ problem, words }: Refused): Failure =>
   failure('CA_KEY_REFUSED', { key: /\bCSR\b/.test(words) ? 'certificate' : 'account', problem });
 const nameRefused = ({ problem, context: { name } }: Refused): Failure => failure('CA_NAME_REFUSED', { name, problem });
@@ -98,7 +100,7 @@ const readings: Record<AcmeProblemType, (refused: Refused) => Failure> = {
   compound: protocol,
   connection: validation,
   dns: validation,
-  externalAccountRequired: ({ problem }) => failure('CA_EXTERNAL_ACCOUNT', { problem }),
+  externalAccountRequired: externalAccount,
   incorrectResponse: validation,
   invalidContact: contactRefused,
   invalidProfile: ({ problem, context }) => failure('CA_PROFILE_REFUSED', { profile: context.profile ?? '', problem }),

@@ -5,12 +5,18 @@ import { failure } from '#shared/contract/failures.ts';
 import { temporaryFolder } from '../test-surroundings.ts';
 import { loadAttempts, NO_ATTEMPTS, saveAttempts, type Attempts } from './attempts.ts';
 
+const CA = 'https://ca.test/directory';
+const OTHER_CA = 'https://ca.test:14000/directory';
 const attempts: Attempts = {
   name: 'meinefirma.de',
   lastAttemptAt: '2026-01-01T00:00:00.000Z',
   failures: 3,
   lastError: failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'dns', systemCode: 'ENOTFOUND' }),
   notBefore: '2026-01-02T00:00:00.000Z',
+  limit: failure('CA_OUT_OF_ORDER', {
+    retryAt: '2026-01-02T00:00:00.000Z',
+    problem: { type: null, status: 503, detail: '', subproblems: [] },
+  }),
   firstFailureAt: '2025-12-31T00:00:00.000Z',
   lastIssuedAt: '2025-10-01T00:00:00.000Z',
   outside: {
@@ -24,15 +30,27 @@ const attempts: Attempts = {
 
 test('what was remembered is there again, and the file is for its owner alone', async () => {
   const folder = temporaryFolder();
-  expect(await saveAttempts(folder, attempts)).toBe(true);
-  expect(await loadAttempts(folder)).toEqual(attempts);
+  expect(await saveAttempts(folder, CA, attempts)).toBe(true);
+  expect(await loadAttempts(folder, CA)).toEqual(attempts);
   expect(fs.statSync(path.join(folder, 'attempts.json')).mode & 0o777).toBe(0o600);
 });
 
-test('what was remembered before a CA was asked as a witness is still understood', async () => {
+test('two CAs on one host are remembered apart', async () => {
   const folder = temporaryFolder();
-  fs.writeFileSync(path.join(folder, 'attempts.json'), JSON.stringify({ ...attempts, outside: undefined }));
-  expect(await loadAttempts(folder)).toEqual({ ...attempts, outside: null });
+  await saveAttempts(folder, CA, attempts);
+  expect(await loadAttempts(folder, OTHER_CA)).toEqual(NO_ATTEMPTS);
+  await saveAttempts(folder, OTHER_CA, { ...NO_ATTEMPTS, failures: 1 });
+  expect(await loadAttempts(folder, OTHER_CA)).toEqual({ ...NO_ATTEMPTS, failures: 1 });
+  expect(await loadAttempts(folder, CA)).toEqual(attempts);
+});
+
+test('what was remembered before there could be several CAs is still understood', async () => {
+  const folder = temporaryFolder();
+  fs.writeFileSync(
+    path.join(folder, 'attempts.json'),
+    JSON.stringify({ ...attempts, outside: undefined, limit: undefined }),
+  );
+  expect(await loadAttempts(folder, CA)).toEqual({ ...attempts, outside: null, limit: null });
 });
 
 test.each([
@@ -40,17 +58,17 @@ test.each([
   ['is torn', '{"lastAttemptAt": "2026-'],
   [
     'holds a failure whose data do not fit',
-    JSON.stringify({ ...attempts, lastError: { code: 'CA_UNREACHABLE', data: {} } }),
+    JSON.stringify({ [CA]: { ...attempts, lastError: { code: 'CA_UNREACHABLE', data: {} } } }),
   ],
-  ['holds a time that is none', JSON.stringify({ ...attempts, notBefore: 'tomorrow' })],
+  ['holds a time that is none', JSON.stringify({ [CA]: { ...attempts, notBefore: 'tomorrow' } })],
 ])('a file that %s counts as nothing remembered', async (_, content) => {
   const folder = temporaryFolder();
   if (content !== null) fs.writeFileSync(path.join(folder, 'attempts.json'), content);
-  expect(await loadAttempts(folder)).toEqual(NO_ATTEMPTS);
+  expect(await loadAttempts(folder, CA)).toEqual(NO_ATTEMPTS);
 });
 
 test('a folder that cannot be written does not throw', async () => {
   const file = path.join(temporaryFolder(), 'file');
   fs.writeFileSync(file, '');
-  expect(await saveAttempts(file, attempts)).toBe(false);
+  expect(await saveAttempts(file, CA, attempts)).toBe(false);
 });

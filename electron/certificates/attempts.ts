@@ -8,11 +8,12 @@ const attemptsSchema = z.object({
   /** The name that was asked for. */
   name: z.string().nullable(),
   lastAttemptAt: z.iso.datetime().nullable(),
-  /** Failures in a row. */
+  /** Failures in a row; of requests, which are remembered at the CA that is set first, whichever were asked. */
   failures: z.number().int(),
   lastError: failureSchema.nullable(),
-  /** The CA said: not before this time (Retry-After). */
+  /** The CA said: not before this time (Retry-After); and with it this. */
   notBefore: z.iso.datetime().nullable(),
+  limit: failureSchema.nullable().default(null),
   /** When the first of these failures was, and when the CA last issued, whatever became of the certificate then. */
   firstFailureAt: z.iso.datetime().nullable().default(null),
   lastIssuedAt: z.iso.datetime().nullable().default(null),
@@ -28,27 +29,41 @@ export const NO_ATTEMPTS: Attempts = {
   failures: 0,
   lastError: null,
   notBefore: null,
+  limit: null,
   firstFailureAt: null,
   lastIssuedAt: null,
   outside: null,
 };
 
-/** The memory of attempts, in a small file beside `orders/`. What cannot be read counts as nothing remembered. */
-export async function loadAttempts(folder: string): Promise<Attempts> {
-  try {
-    const text = await readIfThere(path.join(folder, 'attempts.json'));
-    return text === null ? NO_ATTEMPTS : attemptsSchema.parse(JSON.parse(text));
-  } catch {
-    return NO_ATTEMPTS;
-  }
+/**
+ * The memory of attempts at one CA, in a small file beside `orders/`. What cannot be read counts as nothing remembered.
+ *
+ * By directory URL, as accounts are: two CAs on one host share the folder.
+ */
+export async function loadAttempts(folder: string, directoryUrl: string): Promise<Attempts> {
+  return (await readAll(folder, directoryUrl))[directoryUrl] ?? NO_ATTEMPTS;
 }
 
 /** Remembers; a disk that refuses must not hide the failure that is being remembered. True when it was written. */
-export async function saveAttempts(folder: string, attempts: Attempts): Promise<boolean> {
+export async function saveAttempts(folder: string, directoryUrl: string, attempts: Attempts): Promise<boolean> {
   try {
-    await replaceDurably(path.join(folder, 'attempts.json'), `${JSON.stringify(attempts, null, 2)}\n`);
+    const all = { ...(await readAll(folder, directoryUrl)), [directoryUrl]: attempts };
+    await replaceDurably(path.join(folder, 'attempts.json'), `${JSON.stringify(all, null, 2)}\n`);
     return true;
   } catch {
     return false;
+  }
+}
+
+async function readAll(folder: string, directoryUrl: string): Promise<Record<string, Attempts>> {
+  try {
+    const text = await readIfThere(path.join(folder, 'attempts.json'));
+    if (text === null) return {};
+    const content: unknown = JSON.parse(text);
+    // Earlier versions knew one CA a folder: what they remembered is of whichever is asked about.
+    const single = attemptsSchema.safeParse(content);
+    return single.success ? { [directoryUrl]: single.data } : z.record(z.url(), attemptsSchema).parse(content);
+  } catch {
+    return {};
   }
 }

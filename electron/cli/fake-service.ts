@@ -70,14 +70,15 @@ export function createFakeService() {
       fake.snapshot = { ...fake.snapshot, ...change };
       pushes.publish('snapshot', fake.snapshot);
     },
-    /** Shows a running request that has come as far as `id`, and gives watchers the time to see it. */
-    async step(id: StepId, state: Step['state']): Promise<void> {
+    /** Shows a running request that has come as far as `id` with a CA, and gives watchers the time to see it. */
+    async step(id: StepId, state: Step['state'], ca: string | null = null): Promise<void> {
       fake.push({
         operation: {
           id: 'op-1',
           kind: 'request',
           startedAt: at,
           cancellable: true,
+          ca,
           steps: stepsUpTo(id, state),
           findings: [],
           checking: [],

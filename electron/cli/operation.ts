@@ -2,13 +2,15 @@ import type { Client } from '#shared/contract/contract.ts';
 import { fail, type OperationKind } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Snapshot, Step } from '#shared/contract/snapshot.ts';
+import { isOtherCa } from '#shared/domain/certificate-authorities.ts';
 
 /**
  * Runs one operation of the service and waits for its end.
  *
  * While it runs, `onSteps` gets its steps with each snapshot, and once more at the end, and `onFindings` all that its
- * checks have found so far. When `interrupted` is aborted,
- * the operation is asked to stop, and its end is still awaited: `CANCELLED`, or its result when it was too late.
+ * checks have found so far; `onCa` the host of the CA that is being asked, before its steps, and whether it is another
+ * one than the first. When `interrupted` is aborted, the operation is asked to stop, and its end is still awaited:
+ * `CANCELLED`, or its result when it was too late.
  *
  * @throws whatever the operation fails with
  */
@@ -18,12 +20,13 @@ export async function runOperation<T>(
   options: {
     interrupted: AbortSignal;
     onInterrupt: () => void;
+    onCa?: (host: string, isOther: boolean) => void;
     onSteps?: (steps: readonly Step[]) => void;
     onFindings?: (findings: readonly Finding[]) => void;
   },
   start: () => Promise<T>,
 ): Promise<T> {
-  const { interrupted, onInterrupt, onSteps, onFindings } = options;
+  const { interrupted, onInterrupt, onCa, onSteps, onFindings } = options;
   if (interrupted.aborted) fail('CANCELLED', {});
   const snapshots = await client.state.watch();
   const first = await snapshots.next();
@@ -42,12 +45,13 @@ export async function runOperation<T>(
   };
   interrupted.addEventListener('abort', onAbort, { once: true });
 
-  const see = ({ operation }: Snapshot) => {
+  const see = ({ operation, settings }: Snapshot) => {
     if (operation?.kind !== kind || operation.id === before?.operation?.id) return;
     seen.ours ??= operation.id;
     if (operation.id !== seen.ours) return;
     cancelWhenInterrupted();
     onFindings?.(operation.findings);
+    if (operation.ca !== null) onCa?.(operation.ca, isOtherCa(operation, settings));
     onSteps?.(operation.steps);
   };
   const follow = async () => {

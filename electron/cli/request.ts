@@ -1,7 +1,7 @@
 import { toFailure } from '#shared/contract/client-failure.ts';
 import { FailureError } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
-import type { Certificate, Outside, Step, StepId } from '#shared/contract/snapshot.ts';
+import { requestSteps, type Certificate, type Outside, type Step, type StepId } from '#shared/contract/snapshot.ts';
 import { checkObject } from './check-object.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, exitCodeOf } from './exit-codes.ts';
@@ -37,7 +37,7 @@ async function request(
         {
           interrupted: cli.io.interrupted,
           onInterrupt: () => cli.io.stderr(`${cli.texts.request.cancelling}\n`),
-          onSteps: stepPrinter(cli),
+          ...progressPrinter(cli),
           ...(cli.json ? { onFindings: findingPrinter(cli) } : {}),
         },
         () => client.certificate.request(input),
@@ -59,21 +59,37 @@ async function request(
   }
 }
 
-/** Tells each change of a step once: to a program every change, to a person how the step ended. */
-function stepPrinter(cli: Cli): (steps: readonly Step[]) => void {
+/**
+ * Tells each change of a step once: to a program every change, to a person how the step ended. The steps with the next
+ * CA are told anew, after who it is.
+ */
+function progressPrinter(cli: Cli): {
+  onCa: (host: string, isOther: boolean) => void;
+  onSteps: (steps: readonly Step[]) => void;
+} {
   const told = new Map<StepId, Step['state']>();
-  return (steps) => {
-    for (const step of steps) {
-      if (step.state === (told.get(step.id) ?? 'waiting')) continue;
-      told.set(step.id, step.state);
-      if (cli.json) {
-        const { id, state, startedAt, finishedAt } = step;
-        cli.object({ event: 'step', step: id, state, startedAt, finishedAt });
-      } else {
-        const text = stepLine(step, cli);
-        if (text !== null) cli.line(text);
+  let asked: string | null = null;
+  return {
+    onCa(host, isOther) {
+      if (host === asked) return;
+      if (asked !== null) for (const id of requestSteps.slice(requestSteps.indexOf('account'))) told.delete(id);
+      asked = host;
+      if (cli.json) cli.object({ event: 'ca', host });
+      else if (isOther) cli.line(`→ ${cli.texts.request.otherCa(host)}`);
+    },
+    onSteps(steps) {
+      for (const step of steps) {
+        if (step.state === (told.get(step.id) ?? 'waiting')) continue;
+        told.set(step.id, step.state);
+        if (cli.json) {
+          const { id, state, startedAt, finishedAt } = step;
+          cli.object({ event: 'step', step: id, state, startedAt, finishedAt });
+        } else {
+          const text = stepLine(step, cli);
+          if (text !== null) cli.line(text);
+        }
       }
-    }
+    },
   };
 }
 

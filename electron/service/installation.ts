@@ -18,11 +18,6 @@ export function nameOf(settings: Settings): string {
   return checked.ok ? checked.hostname.ascii : '';
 }
 
-/** The profile to order; `null`: the CA's usual one. */
-export function profileOf({ acmeProfile }: Settings): string | null {
-  return acmeProfile === '' ? null : acmeProfile;
-}
-
 /** What the web server needs of the settings. */
 export function webServerConfig(settings: Settings): WebServerConfig {
   const { httpPort, httpsPort, publicHttpsPort, redirectToHttps } = settings;

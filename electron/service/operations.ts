@@ -9,6 +9,8 @@ import { lockOperation } from './operation-lock.ts';
 export type RunningOperation = {
   readonly id: string;
   readonly signal: AbortSignal;
+  /** This CA is asked from here on: what was begun with another one has come to nothing. */
+  asking(host: string): void;
   /** This step begins; the one before is done. */
   begin(step: StepId): void;
   /** This step is done, and whatever came before it. */
@@ -102,6 +104,15 @@ export function createOperations(options: {
     return {
       id,
       signal,
+      asking: (host) =>
+        unlessOver(() => {
+          const account = indexOf('account');
+          const waiting = { state: 'waiting', startedAt: null, finishedAt: null } as const;
+          change({
+            ca: host,
+            steps: running?.operation.steps.map((step, at) => (at < account ? step : { ...step, ...waiting })) ?? [],
+          });
+        }),
       begin: (step) =>
         unlessOver(() => {
           const index = indexOf(step);
@@ -148,6 +159,7 @@ export function createOperations(options: {
         kind,
         startedAt: isoNow(),
         cancellable: kind !== 'delete',
+        ca: null,
         steps,
         findings: [],
         checking: [],

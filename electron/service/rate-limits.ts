@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { directoryFolder } from '#shared/domain/acme-directory.ts';
+import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/domain/names.ts';
 import {
   allowances,
@@ -15,7 +16,7 @@ import type { Counted, PendingOrder } from '../certificates/issuer.ts';
 import { createLedger } from '../certificates/ledger.ts';
 import { filePendingOrders } from '../certificates/pending-order.ts';
 import type { InstalledPair, Vault } from '../certificates/vault.ts';
-import { nameOf, profileOf } from './installation.ts';
+import { nameOf } from './installation.ts';
 
 /** What the rate limits of the CAs leave, by what this machine has spent of them. */
 export type RateLimits = {
@@ -29,6 +30,8 @@ export type RateLimits = {
    * @returns `null`: none that is known; it is free of them, or goes on with an order that has passed them
    */
   allowance(directoryUrl: string, at?: number): Allowance | null;
+  /** The same for a request that may ask any of the CAs: the one that is free first, where nothing remains at any. */
+  jointAllowance(at?: number): Allowance | null;
   /** Keeps what a CA has counted; whatever becomes of it, nothing is rejected. */
   count(directoryUrl: string, name: string, counted: Counted): Promise<void>;
 };
@@ -89,8 +92,17 @@ export function createRateLimits(deps: {
   const goesOn = (directoryUrl: string, name: string) => {
     const { account, pending } = at(directoryUrl);
     const { keyType } = settings();
-    const wanted = { directoryUrl, name, keyType, profile: profileOf(settings()) };
+    const ca = certificateAuthorities(settings()).find((one) => one.directoryUrl === directoryUrl);
+    const wanted = { directoryUrl, name, keyType, profile: ca?.profile ?? null };
     return pending !== null && pending.accountUrl === account && answers(pending, wanted, now());
+  };
+
+  const allowance = (directoryUrl: string, time: number): Allowance | null => {
+    const name = nameOf(settings());
+    if (name === '' || goesOn(directoryUrl, name)) return null;
+    const { account } = at(directoryUrl);
+    const standing = standingAt(directoryUrl, name, time);
+    return tightest(allowances(ledger.events(), { ca: directoryUrl, account, name, standing }, now(), table));
   };
 
   return {
@@ -100,12 +112,13 @@ export function createRateLimits(deps: {
       known = new Map(await Promise.all(found));
     },
 
-    allowance(directoryUrl, time = now()) {
-      const name = nameOf(settings());
-      if (name === '' || goesOn(directoryUrl, name)) return null;
-      const { account } = at(directoryUrl);
-      const standing = standingAt(directoryUrl, name, time);
-      return tightest(allowances(ledger.events(), { ca: directoryUrl, account, name, standing }, now(), table));
+    allowance: (directoryUrl, time = now()) => allowance(directoryUrl, time),
+
+    jointAllowance(time = now()) {
+      const all = deps.directoryUrls().map((url) => allowance(url, time));
+      const usedUp = all.filter((one) => one?.remaining === 0);
+      if (usedUp.length < all.length) return null;
+      return usedUp.reduce((one, other) => (one !== null && other !== null && other.freeAt < one.freeAt ? other : one));
     },
 
     async count(directoryUrl, name, { kind, account, orderUrl, replaced }) {

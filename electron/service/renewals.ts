@@ -1,4 +1,5 @@
 import type { Settings } from '#shared/contract/settings.ts';
+import { isChosenCa } from '#shared/domain/certificate-authorities.ts';
 import type { Allowance } from '#shared/domain/rate-limits.ts';
 import { coversName } from '#shared/domain/names.ts';
 import {
@@ -25,8 +26,8 @@ import { nameOf } from './installation.ts';
 /**
  * When the installed certificate is renewed by itself.
  *
- * Law: only what was requested by somebody is ever renewed: the certificate that is there, for the address and the CA
- * that are set. For another address or CA somebody has to click.
+ * Law: only what was requested by somebody is ever renewed: the certificate that is there, for the address that is set
+ * and from one of the CAs that are. For another address or CA somebody has to click.
  */
 export type Renewals = {
   /** `null`: nothing is renewed by itself. */
@@ -47,10 +48,10 @@ export function createRenewals(deps: {
   settings: () => Settings;
   pair: () => InstalledPair | null;
   attempts: () => Attempts;
-  /** What the CA's limits would leave of a request that is made at a time. */
+  /** What the limits would leave of a request that is made at a time, where none of the CAs could be asked. */
   allowance: (at: number) => Allowance | null;
   /** `letsencrypt/<CA>/`. */
-  folder: () => string;
+  folder: (directoryUrl: string) => string;
   trustedRoots: () => Promise<string[]>;
   now: () => number;
   /** From 0 to below 1. */
@@ -61,11 +62,11 @@ export function createRenewals(deps: {
   let known: { pair: InstalledPair; certId: string | null } | null = null;
 
   const renewable = (): InstalledPair | null => {
-    const { edition, autoRenew, acmeDirectoryUrl, contactEmail } = settings();
+    const { edition, autoRenew, contactEmail } = settings();
     const installed = pair();
     if (installed === null || !autoRenew || edition !== 'server' || contactEmail === '') return null;
     const isWanted =
-      installed.directoryUrl === acmeDirectoryUrl && coversName(installed.info.names, nameOf(settings()));
+      isChosenCa(installed.directoryUrl, settings()) && coversName(installed.info.names, nameOf(settings()));
     return isWanted ? installed : null;
   };
   /** Read once for each pair: every snapshot asks. */
@@ -74,6 +75,13 @@ export function createRenewals(deps: {
     return known.certId;
   };
   const ariFor = (certId: string | null): AriState | null => (ari !== null && ari.certId === certId ? ari : null);
+
+  /** Once for each certificate: what is in memory is newer. */
+  const load = async (): Promise<void> => {
+    const installed = pair();
+    if (installed === null || ariFor(certIdFor(installed)) !== null) return;
+    ari = await loadAriState(folder(installed.directoryUrl));
+  };
 
   return {
     decision() {
@@ -94,9 +102,7 @@ export function createRenewals(deps: {
       );
     },
 
-    async load() {
-      ari ??= await loadAriState(folder());
-    },
+    load,
 
     window() {
       const installed = pair();
@@ -107,16 +113,16 @@ export function createRenewals(deps: {
       const installed = renewable();
       const certId = installed === null ? null : certIdFor(installed);
       if (installed === null || certId === null) return;
-      ari ??= await loadAriState(folder());
+      const { directoryUrl } = installed;
+      await load();
       const state = ariFor(certId) ?? newAriState(certId, now());
       const at = nextAriCheck(state, { notAfter: installed.info.notAfter, replaced: false }, now());
       ari = state;
       if (at === null || at > now()) return;
-      const { directoryUrl } = installed;
       const answer = await askRenewalInfo({ directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now });
       if (signal.aborted) return;
       ari = nextAri(state, answer, now(), random());
-      await saveAriState(folder(), ari);
+      await saveAriState(folder(directoryUrl), ari);
     },
 
     explanationUrl() {

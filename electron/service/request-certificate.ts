@@ -1,18 +1,23 @@
-import { fail, failure, FailureError } from '#shared/contract/failures.ts';
+import { fail, failure, FailureError, type Failure } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING, type Settings } from '#shared/contract/settings.ts';
+import {
+  certificateAuthorities,
+  isChosenCa,
+  type CertificateAuthority,
+} from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/domain/names.ts';
 import type { Allowance } from '#shared/domain/rate-limits.ts';
 import { dueAt, dueReason, type DueReason } from '#shared/domain/renewal.ts';
 import { certIdOf } from '../certificates/ari.ts';
 import { checkPair } from '../certificates/certificate-info.ts';
-import type { Attempts } from '../certificates/attempts.ts';
-import type { CertificateIssuer, PendingOrderStore } from '../certificates/issuer.ts';
+import type { CertificateIssuer, IssuedCertificate, PendingOrderStore } from '../certificates/issuer.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { InstalledPair } from '../certificates/vault.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { WebServer } from '../webserver/web-server.ts';
-import { nameOf, profileOf, type Installation } from './installation.ts';
+import { askInTurn, demandPatience } from './ask-in-turn.ts';
+import { nameOf, type Installation } from './installation.ts';
 import type { RunningOperation } from './operations.ts';
 import { allowanceView, type RateLimits } from './rate-limits.ts';
 
@@ -23,7 +28,7 @@ export function dueReasonOf(pair: InstalledPair | null, settings: Settings, now:
     {
       ...pair.info,
       coversAddress: coversName(pair.info.names, nameOf(settings)),
-      fromConfiguredCa: pair.directoryUrl === settings.acmeDirectoryUrl,
+      fromConfiguredCa: isChosenCa(pair.directoryUrl, settings),
     },
     now,
   );
@@ -39,7 +44,8 @@ export function demandPreconditions(settings: Settings): void {
 /**
  * The main job: order a certificate, install it, restart the web server with it, and prove that it is served.
  *
- * @returns `wasValidated`: whether the CA has fetched the challenge from this machine for it
+ * @returns `directoryUrl`: of the CA that issued; `wasValidated`: whether it has fetched the challenge from this machine
+ *   for it
  */
 export async function requestCertificate(
   deps: {
@@ -48,30 +54,37 @@ export async function requestCertificate(
     web: WebServer;
     issuer: CertificateIssuer;
     now: () => number;
-    /** How the last attempts at this CA went. */
-    attempts: Attempts;
+    /** What a CA has said, if it is not to be asked yet: then the next one is. */
+    held: (ca: CertificateAuthority) => Failure | null;
     limits: RateLimits;
     journal: Journal;
     /** Looks at the way the CA will come, and gives what it found. */
     preflight: () => Promise<Finding[]>;
-    /** Keeps the order until its certificate is installed, so that what interrupts it does not cost another one. */
-    pending: PendingOrderStore;
-    /** The CA has issued: whatever becomes of the certificate, it counts. */
-    onIssued: () => Promise<void>;
+    /** Keeps each CA's order until its certificate is installed, so that what interrupts it does not cost another one. */
+    pending: (directoryUrl: string) => PendingOrderStore;
+    /** A CA has issued: whatever becomes of the certificate, it counts. */
+    onIssued: (directoryUrl: string) => Promise<void>;
+    /** A CA was asked, and has not. */
+    onRefused: (directoryUrl: string, failure: Failure) => Promise<void>;
     /** Of this machine in its own network, for whoever has to set up the router. */
     lanAddress: string | null;
   },
   options: { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean },
   operation: RunningOperation,
-): Promise<{ wasValidated: boolean }> {
-  const { settings, installation, web, issuer, now, attempts, limits, journal, pending } = deps;
+): Promise<{ directoryUrl: string; wasValidated: boolean }> {
+  const { settings, installation, web, issuer, now, limits, journal } = deps;
   demandPreconditions(settings);
   const pair = installation.pair();
   const name = nameOf(settings);
+  const cas = options.staging ? ([rehearsalCa(settings)] as const) : certificateAuthorities(settings);
+  const held = (ca: CertificateAuthority): Failure | null => {
+    if (options.staging) return null;
+    const limit = options.despiteLimits ? null : limitAhead(limits.allowance(ca.directoryUrl), name);
+    return deps.held(ca) ?? limit;
+  };
   if (!options.staging) {
     if (!options.force) demandDue(pair, settings, now());
-    demandPatience(attempts, name, now());
-    if (!options.despiteLimits) demandAllowance(limits.allowance(settings.acmeDirectoryUrl), name);
+    demandPatience(cas, held);
   }
 
   if (!options.staging) operation.begin('preflight');
@@ -84,42 +97,56 @@ export async function requestCertificate(
   await web.startHttp();
   if (!options.staging) {
     await web.probeHttpsPort();
-    demandWay(await deps.preflight(), options.despiteFindings);
+    const others = cas.slice(1).filter((ca) => held(ca) === null);
+    demandWay(await deps.preflight(), { ...options, fallback: others.length > 0 });
   }
 
-  const directoryUrl = options.staging ? stagingDirectory(settings.acmeDirectoryUrl) : settings.acmeDirectoryUrl;
-  operation.begin('account');
-  const issued = await issuer
-    .issue(
-      {
-        directoryUrl,
-        name,
-        contact: settings.contactEmail,
-        keyType: settings.keyType,
-        profile: profileOf(settings),
-        externalAccount: settings.eabKeyId === '' ? null : { keyId: settings.eabKeyId, hmacKey: settings.eabHmacKey },
-        trustedRoots,
-        account: vault.accounts(directoryUrl),
-        challenges: web.challenges,
-        freshValidation: options.staging,
-        pending: options.staging ? null : pending,
-        replaces: options.staging ? null : certIdToReplace(pair, directoryUrl, name),
-      },
-      {
-        signal: operation.signal,
-        onStep: (step) => operation.done(step),
-        onCounted: (counted) => limits.count(directoryUrl, name, counted),
-      },
-    )
-    .catch((error: unknown) => {
-      throw withForward(error, settings, deps.lanAddress);
-    });
+  const ask = async ({ directoryUrl, profile, externalAccount }: CertificateAuthority): Promise<IssuedCertificate> => {
+    operation.asking(new URL(directoryUrl).host);
+    operation.begin('account');
+    try {
+      return await issuer.issue(
+        {
+          ...{ directoryUrl, name, contact: settings.contactEmail, keyType: settings.keyType },
+          ...{ profile, externalAccount, trustedRoots },
+          account: vault.accounts(directoryUrl),
+          challenges: web.challenges,
+          freshValidation: options.staging,
+          pending: options.staging ? null : deps.pending(directoryUrl),
+          replaces: options.staging ? null : certIdToReplace(pair, directoryUrl, name),
+        },
+        {
+          signal: operation.signal,
+          onStep: (step) => operation.done(step),
+          onCounted: (counted) => limits.count(directoryUrl, name, counted),
+        },
+      );
+    } catch (error) {
+      const told = withWhatIsSetHere(error, settings, { directoryUrl, lanAddress: deps.lanAddress });
+      if (told instanceof FailureError) await deps.onRefused(directoryUrl, told.failure);
+      throw told;
+    }
+  };
+  const { ca, result: issued } = await askInTurn(cas, {
+    held,
+    ask,
+    onPassedOver: (passed, why, next) =>
+      journal.write({
+        event: 'caPassedOver',
+        id: operation.id,
+        host: new URL(passed.directoryUrl).host,
+        failure: why,
+        next: next === null ? null : new URL(next.directoryUrl).host,
+      }),
+  });
+  const { directoryUrl } = ca;
   const { wasValidated } = issued;
   if (options.staging) {
     checkPair(issued, name, trustedRoots, now());
-    return { wasValidated };
+    return { directoryUrl, wasValidated };
   }
-  await deps.onIssued();
+  await deps.onIssued(directoryUrl);
+  const pending = deps.pending(directoryUrl);
   await checked(() => checkPair(issued, name, trustedRoots, now()), pending);
 
   operation.pointOfNoReturn();
@@ -128,7 +155,7 @@ export async function requestCertificate(
   await pending.clear().catch(() => undefined);
   // Only now may the order before the previous one go; a failure here has cost nothing.
   await vault.tidy(now()).catch(() => undefined);
-  return { wasValidated };
+  return { directoryUrl, wasValidated };
 }
 
 /** What the CA is to count as replaced (RFC 9773 §5): the certificate that is there, for this name and from this CA. */
@@ -161,15 +188,22 @@ function demandDue(pair: InstalledPair | null, settings: Settings, now: number):
 }
 
 /** Where nothing is left of a limit, the CA would refuse: asking it would tell nothing new. */
-function demandAllowance(allowance: Allowance | null, name: string): void {
-  if (allowance === null || allowance.remaining > 0) return;
+function limitAhead(allowance: Allowance | null, name: string): Failure | null {
+  if (allowance === null || allowance.remaining > 0) return null;
   const { limit, capacity, periodMs, freeAt } = allowanceView(allowance);
-  fail('LIMIT_AHEAD', { limit, capacity, periodMs, freeAt, name });
+  return failure('LIMIT_AHEAD', { limit, capacity, periodMs, freeAt, name });
 }
 
-/** Broken links of the way the CA comes: it would find them as well, and count the attempt. */
-function demandWay(findings: readonly Finding[], despiteFindings: boolean): void {
-  const broken = findings.filter((one) => one.status === 'broken');
+/**
+ * Broken links of the way the CA comes: it would find them as well, and count the attempt.
+ *
+ * @param fallback whether another CA may be asked: then it is none of them that this one cannot be had
+ */
+function demandWay(
+  findings: readonly Finding[],
+  { despiteFindings, fallback }: { despiteFindings: boolean; fallback: boolean },
+): void {
+  const broken = findings.filter((one) => one.status === 'broken' && !(fallback && CA_IS_DOWN.has(one.code)));
   if (broken.length === 0 || despiteFindings) return;
   const [first] = broken;
   // Where it is the CA itself that cannot be had, its own failure says more.
@@ -178,17 +212,32 @@ function demandWay(findings: readonly Finding[], despiteFindings: boolean): void
   fail('PREFLIGHT_BROKEN', { findings: broken });
 }
 
-/** Where the CA found nobody, the router is to forward to this machine: with its address and port in the answer. */
-function withForward(error: unknown, { httpPort, publicHttpPort }: Settings, lanAddress: string | null): unknown {
-  if (!(error instanceof FailureError) || error.failure.code !== 'VALIDATION_FAILED') return error;
-  const forward = { lanAddress, internalPort: httpPort, publicPort: publicHttpPort };
-  return new FailureError(failure('VALIDATION_FAILED', { ...error.failure.data, forward }), { cause: error });
+const CA_IS_DOWN: ReadonlySet<Finding['code']> = new Set(['CA_UNREACHABLE', 'CA_OUT_OF_ORDER']);
+
+/** What only this installation knows, and whoever has to put it right needs. */
+function withWhatIsSetHere(
+  error: unknown,
+  { httpPort, publicHttpPort, acmeDirectoryUrl }: Settings,
+  { directoryUrl, lanAddress }: { directoryUrl: string; lanAddress: string | null },
+): unknown {
+  if (!(error instanceof FailureError)) return error;
+  const { code, data } = error.failure;
+  // Where the CA found nobody, the router is to forward to this machine: with its address and port in the answer.
+  if (code === 'VALIDATION_FAILED') {
+    const forward = { lanAddress, internalPort: httpPort, publicPort: publicHttpPort };
+    return new FailureError(failure(code, { ...data, forward }), { cause: error });
+  }
+  // A further CA's key stands in another setting than that of the first.
+  if (code === 'CA_EXTERNAL_ACCOUNT' && directoryUrl !== acmeDirectoryUrl) {
+    return new FailureError(failure(code, { ...data, fallback: directoryUrl }), { cause: error });
+  }
+  return error;
 }
 
-/** The CA's own "not before" for this name is honoured, and its words are said again. */
-function demandPatience({ notBefore, lastError, name: limited }: Attempts, name: string, now: number): void {
-  if (notBefore === null || lastError === null || limited !== name || Date.parse(notBefore) <= now) return;
-  throw new FailureError(lastError);
+/** The CA of a rehearsal: the first one's staging environment, with what is set for the first one. */
+function rehearsalCa(settings: Settings): CertificateAuthority {
+  const [first] = certificateAuthorities(settings);
+  return { ...first, directoryUrl: stagingDirectory(first.directoryUrl) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { fail, failure, FailureError, type Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Certificate, LastRequest, Outside } from '#shared/contract/snapshot.ts';
+import { certificateAuthorities, isPassedOver } from '#shared/domain/certificate-authorities.ts';
 import { dueAt } from '#shared/domain/renewal.ts';
 import type { CertificateIssuer, PendingOrderStore } from '../certificates/issuer.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -47,7 +48,7 @@ export function createRequests(deps: {
   reports: Reports;
   renewals: Renewals;
   limits: RateLimits;
-  pending: () => PendingOrderStore;
+  pending: (directoryUrl: string) => PendingOrderStore;
   /** Takes up what another process may have changed on the disk. */
   refresh: () => Promise<void>;
   now: () => number;
@@ -80,8 +81,6 @@ export function createRequests(deps: {
         steps,
         failure: ended,
       };
-      if (ended?.code === 'VALIDATION_FAILED' && ended.data.reason !== 'caa')
-        await attempts.sawOutside(staging ? 'rehearsal' : 'request', false, ended.data.problem.detail);
       // Nor is one that the CA has not heard of; but what is tried by itself waits longer and longer, whatever fails.
       const isAsked = steps.some((step) => step.id === 'account' && step.state !== 'waiting');
       const isAttempt = automatic ? !staging || ended !== null : isAsked && !staging;
@@ -103,22 +102,31 @@ export function createRequests(deps: {
       await refresh();
       if (automatic) demandStillDue();
       let outside: Outside | null = null;
+      const by = staging ? 'rehearsal' : 'request';
+      // What a rehearsal brings is remembered with the CA that it rehearses for.
+      const placeOf = (directoryUrl: string) => (staging ? settings().acmeDirectoryUrl : directoryUrl);
       try {
-        const { wasValidated } = await requestCertificate(
+        const { directoryUrl, wasValidated } = await requestCertificate(
           {
             settings: settings(),
             ...{ installation, web: deps.web, issuer: deps.issuer, journal: deps.journal, now },
-            attempts: attempts.current(),
+            held: (ca) => attempts.held(ca.directoryUrl),
             limits,
             preflight: () => reports.preflight(operation),
-            pending: deps.pending(),
-            onIssued: () => attempts.issued(),
+            pending: deps.pending,
+            onIssued: (url) => attempts.issued(url),
+            async onRefused(url, why) {
+              // A click for a rehearsal holds nothing up.
+              if (automatic || !staging) await attempts.refused(placeOf(url), why);
+              if (why.code === 'VALIDATION_FAILED' && why.data.reason !== 'caa')
+                await attempts.sawOutside(placeOf(url), { by, reached: false, detail: why.data.problem.detail });
+            },
             lanAddress: lanAddresses()[0] ?? null,
           },
           { ...insisted, staging },
           operation,
         );
-        if (wasValidated) outside = await attempts.sawOutside(staging ? 'rehearsal' : 'request', true, '');
+        if (wasValidated) outside = await attempts.sawOutside(placeOf(directoryUrl), { by, reached: true, detail: '' });
       } finally {
         // An account may have been made, an order placed or come to its end.
         await limits.load();
@@ -148,6 +156,16 @@ export function createRequests(deps: {
     return running;
   };
 
+  /** Before a renewal. That the first CA's staging environment is down or limited says nothing about the others. */
+  const rehearse = async (options: Omit<RequestOptions, 'staging'>): Promise<void> => {
+    try {
+      await request({ ...options, staging: true });
+    } catch (error) {
+      const hasOthers = certificateAuthorities(settings()).length > 1;
+      if (!(error instanceof FailureError) || !hasOthers || !isPassedOver(error.failure)) throw error;
+    }
+  };
+
   return {
     last: () => last,
     request,
@@ -160,7 +178,7 @@ export function createRequests(deps: {
       const options = { force: true, despiteFindings: true, despiteLimits: false, automatic: true };
       try {
         const isRetry = attempts.current().failures > 0 && hasStaging(settings().acmeDirectoryUrl);
-        if (isRetry) await request({ ...options, staging: true });
+        if (isRetry) await rehearse(options);
         await request({ ...options, staging: false });
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;

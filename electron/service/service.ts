@@ -5,6 +5,7 @@ import { AsyncIteratorClass, EventPublisher } from '@orpc/server';
 import { fail, FailureError, type Failure } from '#shared/contract/failures.ts';
 import { withoutSecrets, type SettingKey } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import { requestGate } from '#shared/domain/gate.ts';
 import { coversName } from '#shared/domain/names.ts';
 import type { LimitTable } from '#shared/domain/rate-limits.ts';
@@ -112,11 +113,15 @@ export function createService(options: ServiceOptions): Service {
   const stopping = new AbortController();
   const trustedRoots = () => readTrustedRoots(store.current().trustedRootsFile);
   /** `letsencrypt/<CA>/`, where the CA's account and the memory of attempts lie. */
-  const caFolder = () => path.join(installation.vault().root, directoryFolder(store.current().acmeDirectoryUrl));
+  const caFolder = (directoryUrl: string) => path.join(installation.vault().root, directoryFolder(directoryUrl));
+  const caUrls = (): [string, ...string[]] => {
+    const [first, ...others] = certificateAuthorities(store.current());
+    return [first.directoryUrl, ...others.map((one) => one.directoryUrl)];
+  };
   const attempts = createAttemptMemory(
     {
       root: () => installation.vault().root,
-      directoryUrl: () => store.current().acmeDirectoryUrl,
+      directoryUrls: caUrls,
       name: () => nameOf(store.current()),
     },
     now,
@@ -125,7 +130,7 @@ export function createService(options: ServiceOptions): Service {
     settings: () => store.current(),
     pair: () => installation.pair(),
     vault: () => installation.vault(),
-    directoryUrls: () => [store.current().acmeDirectoryUrl],
+    directoryUrls: caUrls,
     window: () => renewals.window(),
     now,
     table: options.limitTable,
@@ -134,7 +139,7 @@ export function createService(options: ServiceOptions): Service {
     settings: () => store.current(),
     pair: () => installation.pair(),
     attempts: () => attempts.current(),
-    allowance: (at) => limits.allowance(store.current().acmeDirectoryUrl, at),
+    allowance: (at) => limits.jointAllowance(at),
     folder: caFolder,
     trustedRoots,
     now,
@@ -177,7 +182,7 @@ export function createService(options: ServiceOptions): Service {
   const requests = createRequests({
     settings: () => store.current(),
     ...{ installation, web, issuer, operations, journal, attempts, reports, renewals, limits, now, closeAfterwards },
-    pending: () => filePendingOrders(caFolder()),
+    pending: (directoryUrl) => filePendingOrders(caFolder(directoryUrl)),
     refresh: () => refreshInstallation(),
     async onInstalled(automatic) {
       const pair = installation.pair();
@@ -374,7 +379,7 @@ export function createService(options: ServiceOptions): Service {
         if (changed.length > 0) {
           journal.write({ event: 'settingsChanged', keys: changed });
           if (changed.includes('databaseDirectory')) await loadInstallation();
-          if (changed.includes('acmeDirectoryUrl')) await loadMemories();
+          if (changed.includes('acmeDirectoryUrl') || changed.includes('fallbackCas')) await loadMemories();
           if (changed.some((key) => STRUCTURAL.includes(key))) {
             await web.configure(webServerConfig(store.current()));
             if (options.listen) await openPorts();

@@ -179,7 +179,8 @@ export const failureData = {
   CA_KEY_REFUSED: z.object({ key: z.enum(['account', 'certificate']), problem: problemSchema }),
   CA_NAME_REFUSED: z.object({ name: z.string(), problem: problemSchema }),
   CA_CONTACT_REFUSED: z.object({ problem: problemSchema }),
-  CA_EXTERNAL_ACCOUNT: z.object({ problem: problemSchema }),
+  /** `fallback`: the directory of the further CA that wants it; `null`: it is the first one. */
+  CA_EXTERNAL_ACCOUNT: z.object({ fallback: z.string().nullable().default(null), problem: problemSchema }),
   CA_ACCOUNT_REFUSED: z.object({ problem: problemSchema }),
   CA_PROFILE_REFUSED: z.object({ profile: z.string(), problem: problemSchema }),
   CA_OUT_OF_ORDER: z.object({ retryAt: time.nullable(), problem: problemSchema }),

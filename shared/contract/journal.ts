@@ -27,6 +27,15 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
   }),
   z.object({ at, event: z.literal('stepStarted'), id: z.string(), step: stepIdSchema }),
   z.object({ at, event: z.literal('stepDone'), id: z.string(), step: stepIdSchema }),
+  /** A CA could not issue, or was not to be asked yet; `next`: the one that is asked instead, if there is one. */
+  z.object({
+    at,
+    event: z.literal('caPassedOver'),
+    id: z.string(),
+    host: z.string(),
+    failure: failureSchema,
+    next: z.string().nullable(),
+  }),
   z.object({
     at,
     event: z.literal('operationDone'),

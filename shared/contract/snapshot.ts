@@ -48,6 +48,8 @@ const operationSchema = z.object({
   startedAt: time,
   /** False from the moment on at which the new certificate is being put in place. */
   cancellable: z.boolean(),
+  /** Host of the CA that is being asked; when the next one's turn comes, the steps from `account` on wait again. */
+  ca: z.string().nullable(),
   /** Of a request; empty for others. */
   steps: z.array(stepSchema),
   /** Of an evaluation, a check, or the preflight of a request, as they come in; empty for others. */

@@ -17,6 +17,7 @@ const operation = (change: Partial<Operation>): Operation => ({
   kind: 'check',
   startedAt: NOON,
   cancellable: true,
+  ca: null,
   steps: [],
   findings: [],
   checking: [],

@@ -101,6 +101,8 @@ export type CliTexts = {
   remedy: (remedy: string, who: string) => string;
   request: {
     steps: Record<StepId, string>;
+    /** Another CA than the first is asked. */
+    otherCa: (host: string) => string;
     failedStep: (step: string) => string;
     cancelledStep: (step: string) => string;
     seconds: (value: string) => string;
@@ -332,6 +334,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
       restart: ui.steps.restart,
       verification: ui.steps.verification,
     },
+    otherCa: (host) => `Weitere Zertifizierungsstelle: ${host}`,
     failedStep: (step) => `${step}: nicht gelungen`,
     cancelledStep: (step) => `${step}: abgebrochen`,
     seconds: (value) => `${value} s`,

@@ -222,7 +222,10 @@ export const failureSamples: FailureSamples = {
   ],
   CA_NAME_REFUSED: [{ name: 'fritz.box', problem }],
   CA_CONTACT_REFUSED: [{ problem }],
-  CA_EXTERNAL_ACCOUNT: [{ problem }],
+  CA_EXTERNAL_ACCOUNT: [
+    { fallback: null, problem },
+    { fallback: 'https://acme.zerossl.com/v2/DV90', problem },
+  ],
   CA_ACCOUNT_REFUSED: [{ problem }],
   CA_PROFILE_REFUSED: [{ profile: 'shortlived', problem }],
   CA_OUT_OF_ORDER: [

@@ -340,11 +340,18 @@ export const failuresDe: FailureTexts = {
     todo: 'Tragen Sie eine E-Mail-Adresse ein, die es wirklich gibt. Beispieladressen wie name@example.com werden abgelehnt.',
     who: 'you',
   }),
-  CA_EXTERNAL_ACCOUNT: () => ({
-    what: 'Diese Zertifizierungsstelle verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht.',
-    todo: 'Stellen Sie Schlüsselkennung und Schlüssel aus dem Kundenbereich der Zertifizierungsstelle ein, mit dem Befehl „profacto-tls settings set eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL“. Gibt es dort kein Konto, prüfen Sie die eingestellte Adresse der Zertifizierungsstelle („profacto-tls settings get acmeDirectoryUrl“).',
-    who: 'itPartner',
-  }),
+  CA_EXTERNAL_ACCOUNT: ({ fallback }) =>
+    fallback === null
+      ? {
+          what: 'Diese Zertifizierungsstelle verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht.',
+          todo: 'Stellen Sie Schlüsselkennung und Schlüssel aus dem Kundenbereich der Zertifizierungsstelle ein, mit dem Befehl „profacto-tls settings set eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL“. Gibt es dort kein Konto, prüfen Sie die eingestellte Adresse der Zertifizierungsstelle („profacto-tls settings get acmeDirectoryUrl“).',
+          who: 'itPartner',
+        }
+      : {
+          what: `Die weitere Zertifizierungsstelle ${fallback} verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht. Sie wurde gefragt, weil die davor gerade keine Zertifikate ausstellt.`,
+          todo: 'Stellen Sie die Liste der weiteren Zertifizierungsstellen neu ein, mit Schlüsselkennung und Schlüssel aus dem Kundenbereich dieser Stelle oder ohne sie: Befehl „profacto-tls settings set fallbackCas=LISTE“; „profacto-tls settings get fallbackCas“ zeigt, was eingestellt ist.',
+          who: 'itPartner',
+        },
   CA_ACCOUNT_REFUSED: () => ({
     what: 'Die Zertifizierungsstelle nimmt das Konto dieser Installation nicht an, zum Beispiel weil es dort gesperrt oder geschlossen wurde.',
     todo: 'Die Meldung der Zertifizierungsstelle nennt den Grund. Hilft sie nicht weiter, verschieben Sie die Konto-Dateien neben dem Ordner „orders“ im Zertifikat-Verzeichnis an einen anderen Ort (den Ordner selbst nicht); profacto legt dann ein neues Konto an.',

@@ -340,11 +340,18 @@ export const failuresEn: FailureTexts = {
     todo: 'Enter an e-mail address that really exists. Example addresses such as name@example.com are refused.',
     who: 'you',
   }),
-  CA_EXTERNAL_ACCOUNT: () => ({
-    what: 'This certificate authority requires an account set up with it beforehand (External Account Binding), and the credentials are missing or wrong.',
-    todo: 'Set the key ID and the key from the customer area of the certificate authority, with the command “profacto-tls settings set eabKeyId=ID eabHmacKey=KEY”. If there is no account, check the configured address of the certificate authority (“profacto-tls settings get acmeDirectoryUrl”).',
-    who: 'itPartner',
-  }),
+  CA_EXTERNAL_ACCOUNT: ({ fallback }) =>
+    fallback === null
+      ? {
+          what: 'This certificate authority requires an account set up with it beforehand (External Account Binding), and the credentials are missing or wrong.',
+          todo: 'Set the key ID and the key from the customer area of the certificate authority, with the command “profacto-tls settings set eabKeyId=ID eabHmacKey=KEY”. If there is no account, check the configured address of the certificate authority (“profacto-tls settings get acmeDirectoryUrl”).',
+          who: 'itPartner',
+        }
+      : {
+          what: `The further certificate authority ${fallback} requires an account set up with it beforehand (External Account Binding), and the credentials are missing or wrong. It was asked because the one before it does not issue certificates at the moment.`,
+          todo: 'Set the list of further certificate authorities anew, with the key ID and the key from the customer area of this one or without it: command “profacto-tls settings set fallbackCas=LIST”; “profacto-tls settings get fallbackCas” shows what is set.',
+          who: 'itPartner',
+        },
   CA_ACCOUNT_REFUSED: () => ({
     what: 'The certificate authority does not accept the account of this installation, for example because it was blocked or closed there.',
     todo: 'The message of the certificate authority states the reason. If it does not help, move the account files beside the folder “orders” in the certificate directory to another place (not the folder itself); profacto then creates a new account.',

@@ -38,6 +38,10 @@ export const journalDe: JournalTexts = {
     operationStarted: (entry) => `${nameOf(entry)}: ${entry.automatic === true ? 'von selbst begonnen.' : 'begonnen.'}`,
     stepStarted: ({ step }) => `Schritt begonnen: ${ui.steps[step]}.`,
     stepDone: ({ step }) => `Schritt erledigt: ${ui.steps[step]}.`,
+    caPassedOver: ({ host, failure, next }) => {
+      const { what } = describeFailure(failure, 'de');
+      return `${host} stellt jetzt nicht aus (${failure.code}). ${what}${next === null ? '' : ` Als Nächstes wird ${next} gefragt.`}`;
+    },
     operationDone: (entry) =>
       `${nameOf(entry)}: ${entry.verdict === undefined ? 'abgeschlossen' : verdicts[entry.verdict]}.`,
     operationFailed: (entry) => {

@@ -38,6 +38,10 @@ export const journalEn: JournalTexts = {
     operationStarted: (entry) => `${nameOf(entry)}: ${entry.automatic === true ? 'started by itself.' : 'started.'}`,
     stepStarted: ({ step }) => `Step started: ${ui.steps[step]}.`,
     stepDone: ({ step }) => `Step done: ${ui.steps[step]}.`,
+    caPassedOver: ({ host, failure, next }) => {
+      const { what } = describeFailure(failure, 'en');
+      return `${host} does not issue now (${failure.code}). ${what}${next === null ? '' : ` ${next} is asked next.`}`;
+    },
     operationDone: (entry) =>
       `${nameOf(entry)}: ${entry.verdict === undefined ? 'finished' : verdicts[entry.verdict]}.`,
     operationFailed: (entry) => {

@@ -72,6 +72,7 @@ export const de = {
   steps: {
     title: 'Anforderung',
     titleStaging: 'Probelauf',
+    otherCa: 'bei {{host}}',
     preflight: 'Prüfung der Verbindungswege',
     account: 'Konto bei der Zertifizierungsstelle',
     order: 'Bestellung des Zertifikats',

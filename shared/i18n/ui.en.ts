@@ -67,6 +67,7 @@ export const en: UiTexts = {
   steps: {
     title: 'Request',
     titleStaging: 'Rehearsal',
+    otherCa: 'at {{host}}',
     preflight: 'Check of the connections',
     account: 'Account at the certificate authority',
     order: 'Order of the certificate',

@@ -2,6 +2,7 @@ import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Step } from '#shared/contract/snapshot.ts';
+import { isOtherCa } from '#shared/domain/certificate-authorities.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Group } from '../../ui/group.tsx';
 import { ProgressList } from '../../ui/progress-list.tsx';
@@ -39,10 +40,12 @@ export function RequestProgress({ headingRef, onRequest }: Props) {
 function useShown(onRequest: () => void): Shown | null {
   const { t } = useTranslation();
   const { formats } = useLanguage();
-  const { operation, lastRequest } = useSnapshot();
+  const { operation, lastRequest, settings } = useSnapshot();
   if (operation?.kind === 'request') {
     const title = t(operation.staging ? 'steps.titleStaging' : 'steps.title');
-    return { title, steps: operation.steps, findings: operation.findings, explanation: null };
+    const { ca, steps, findings } = operation;
+    const where = ca !== null && isOtherCa(operation, settings) ? { aside: t('steps.otherCa', { host: ca }) } : {};
+    return { title, ...where, steps, findings, explanation: null };
   }
   // A request that ended well shows in the certificate and the shield.
   if (lastRequest === null || lastRequest.outcome === 'installed') return null;

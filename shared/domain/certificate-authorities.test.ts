@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { failure } from '../contract/failures.ts';
+import { defaultSettings, LETS_ENCRYPT, type Settings } from '../contract/settings.ts';
+import { certificateAuthorities, isChosenCa, isPassedOver } from './certificate-authorities.ts';
+
+const ZEROSSL = 'https://acme.zerossl.com/v2/DV90';
+const fallback = (directoryUrl: string, more: Partial<Settings['fallbackCas'][number]> = {}) => ({
+  ...{ directoryUrl, eabKeyId: '', eabHmacKey: '', profile: '' },
+  ...more,
+});
+const settings = (change: Partial<Settings>): Settings => ({ ...defaultSettings('/db'), ...change });
+
+describe('The CAs that are asked', () => {
+  test('are the one that is set alone, as long as no other is', () => {
+    expect(certificateAuthorities(settings({}))).toEqual([
+      { directoryUrl: LETS_ENCRYPT, profile: null, externalAccount: null },
+    ]);
+  });
+
+  test('are those that are set, in their order, each with its own account and profile', () => {
+    const fallbackCas = [
+      fallback(ZEROSSL, { eabKeyId: 'kid-2', eabHmacKey: 'aG1hYw' }),
+      fallback('https://ca.example/directory', { profile: 'shortlived' }),
+    ];
+    expect(certificateAuthorities(settings({ acmeProfile: 'tlsserver', fallbackCas }))).toEqual([
+      { directoryUrl: LETS_ENCRYPT, profile: 'tlsserver', externalAccount: null },
+      { directoryUrl: ZEROSSL, profile: null, externalAccount: { keyId: 'kid-2', hmacKey: 'aG1hYw' } },
+      { directoryUrl: 'https://ca.example/directory', profile: 'shortlived', externalAccount: null },
+    ]);
+  });
+
+  test('hold none twice, and the first speaks for itself', () => {
+    const given = settings({ acmeDirectoryUrl: ZEROSSL, eabKeyId: 'kid-1', fallbackCas: [fallback(ZEROSSL)] });
+    expect(certificateAuthorities(given)).toEqual([
+      { directoryUrl: ZEROSSL, profile: null, externalAccount: { keyId: 'kid-1', hmacKey: '' } },
+    ]);
+  });
+});
+
+test('a certificate of any of them is one that is wanted, until its CA is taken from the list', () => {
+  const given = settings({ fallbackCas: [fallback(ZEROSSL)] });
+  expect(isChosenCa(LETS_ENCRYPT, given)).toBe(true);
+  expect(isChosenCa(ZEROSSL, given)).toBe(true);
+  expect(isChosenCa(ZEROSSL, settings({}))).toBe(false);
+});
+
+describe('The next CA', () => {
+  const problem = { type: null, status: null, detail: '', subproblems: [] };
+
+  test.each([
+    failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' }),
+    failure('CA_OUT_OF_ORDER', { retryAt: null, problem }),
+    failure('CA_RATE_LIMITED', { limit: 'newOrders', retryAt: null, problem }),
+    failure('CA_ACCOUNT_PAUSED', { unpauseUrl: null, problem }),
+    failure('CA_TOO_SLOW', { stage: 'issuance', seconds: 180 }),
+  ])('is asked after $code', (given) => {
+    expect(isPassedOver(given)).toBe(true);
+  });
+
+  test.each([
+    failure('CA_TOO_SLOW', { stage: 'validation', seconds: 180 }),
+    failure('CA_UNTRUSTED', { host: 'ca.test', systemCode: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+    failure('CA_NAME_REFUSED', { name: 'fritz.box', problem }),
+    failure('CA_ACCOUNT_REFUSED', { problem }),
+    failure('CERTIFICATE_REJECTED', { reason: 'keyMismatch' }),
+    failure('DATABASE_DIRECTORY', { path: '/db', reason: 'full', systemCode: 'ENOSPC' }),
+    failure('CANCELLED', {}),
+    failure('INTERNAL', {}),
+  ])('is not asked after $code', (given) => {
+    expect(isPassedOver(given)).toBe(false);
+  });
+});
