@@ -4,6 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { freePort } from '../electron/test-ports.ts';
+import { startPracticeCa } from './ca/practice-ca.ts';
 import { caKinds } from './fixtures/cas.ts';
 import { createInstallation, type Installation } from './fixtures/installation.ts';
 import { seenByOpenssl } from './fixtures/openssl.ts';
@@ -89,6 +90,41 @@ for (const kind of caKinds) {
 test.describe('On the command line', () => {
   test.beforeEach(async () => {
     it = await createInstallation();
+  });
+
+  test('a further CA helps out when the first is down, with a contract of its own', async () => {
+    const kunde = Buffer.from('geheim, 32 Bytes lang, geheim!!!').toString('base64url');
+    const other = await startPracticeCa({
+      ...{ httpPort: it.httpPort, host: 'localhost', externalAccounts: { 'kunde-7': kunde } },
+    });
+    try {
+      fs.appendFileSync(it.rootsFile, other.rootsPem);
+      await it.fillIn();
+      const list = [{ directoryUrl: other.directoryUrl, eabKeyId: 'kunde-7', eabHmacKey: kunde }];
+      expect((await it.cli('settings', 'set', `fallbackCas=${JSON.stringify(list)}`)).code).toBe(0);
+      expect((await it.cli('settings', 'get')).stdout).not.toContain(kunde);
+      await it.ca.close();
+
+      const requested = await it.cli('request', '--json');
+      expect(requested.code).toBe(0);
+      const events = requested.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      const [first, second] = [it.ca.directoryUrl, other.directoryUrl].map((url) => new URL(url).host);
+      expect(events.filter((one) => one.event === 'ca').map((one) => one.host)).toEqual([first, second]);
+      const orders = path.join(it.database, 'letsencrypt', 'localhost', 'orders');
+      expect(events.at(-1)).toMatchObject({ event: 'done' });
+      const { directory } = (events.at(-1) as { certificate: { directory: string } }).certificate;
+      expect(path.dirname(directory)).toBe(orders);
+      expect(await it.json('status')).toMatchObject({ renewal: { reason: 'notDue', failures: 0 } });
+
+      const told = await it.cli('request', '--force');
+      expect(told.stdout).toContain(`→ Weitere Zertifizierungsstelle: ${second ?? ''}\n`);
+      expect((await it.cli('journal')).stdout).toContain(`Als Nächstes wird ${second ?? ''} gefragt.`);
+    } finally {
+      await other.close();
+    }
   });
 
   test('plain HTTP serves the built-in page before, and redirects to HTTPS afterwards', async () => {

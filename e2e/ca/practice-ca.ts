@@ -62,7 +62,7 @@ export type PracticeCa = {
 };
 
 /** `thumbprint`: of its key (RFC 7638); `isBound`: it came with an external account binding. */
-export type AccountRecord = { thumbprint: string; isBound: boolean };
+type AccountRecord = { thumbprint: string; isBound: boolean };
 
 export type CertificateRecord = Pick<
   IssuedCertificate,

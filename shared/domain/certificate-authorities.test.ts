@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failure } from '../contract/failures.ts';
 import { defaultSettings, LETS_ENCRYPT, type Settings } from '../contract/settings.ts';
-import { certificateAuthorities, isChosenCa, isPassedOver } from './certificate-authorities.ts';
+import { certificateAuthorities, isChosenCa, isOtherCa, isPassedOver } from './certificate-authorities.ts';
 
 const ZEROSSL = 'https://acme.zerossl.com/v2/DV90';
 const fallback = (directoryUrl: string, more: Partial<Settings['fallbackCas'][number]> = {}) => ({
@@ -42,6 +42,14 @@ test('a certificate of any of them is one that is wanted, until its CA is taken 
   expect(isChosenCa(LETS_ENCRYPT, given)).toBe(true);
   expect(isChosenCa(ZEROSSL, given)).toBe(true);
   expect(isChosenCa(ZEROSSL, settings({}))).toBe(false);
+});
+
+test('who is asked is told where it is not the first, and not in a rehearsal', () => {
+  const first = settings({});
+  expect(isOtherCa({ ca: 'acme.zerossl.com', staging: false }, first)).toBe(true);
+  expect(isOtherCa({ ca: 'acme-v02.api.letsencrypt.org', staging: false }, first)).toBe(false);
+  expect(isOtherCa({ ca: 'acme-staging-v02.api.letsencrypt.org', staging: true }, first)).toBe(false);
+  expect(isOtherCa({ ca: null, staging: false }, first)).toBe(false);
 });
 
 describe('The next CA', () => {

@@ -80,6 +80,33 @@ describe('an operation', () => {
     expect(item.results).toHaveLength(1);
   });
 
+  it('that another CA took over shows which one could not, and the steps with the other one alone', () => {
+    const unable = failure('CA_OUT_OF_ORDER', {
+      retryAt: null,
+      problem: { type: null, status: 503, detail: '', subproblems: [] },
+    });
+    const passed = {
+      event: 'caPassedOver',
+      id: 'a',
+      host: 'ca.example',
+      failure: unable,
+      next: 'ca2.example',
+    } as const;
+    const item = operation(
+      journal(
+        ...[began('request'), step('stepDone', 'preflight'), step('stepDone', 'account'), step('stepStarted', 'order')],
+        ...[passed, step('stepStarted', 'account'), failed()],
+      ),
+    );
+    expect(item.steps).toEqual([
+      { id: 'preflight', state: 'done' },
+      { id: 'account', state: 'failed' },
+    ]);
+    expect(item.results).toMatchObject([passed]);
+    expect(timelineText([item], 'de')).toContain('ca.example stellt jetzt nicht aus (CA_OUT_OF_ORDER).');
+    expect(timelineText([item], 'de')).toContain('Als Nächstes wird ca2.example gefragt.');
+  });
+
   it('that was cancelled has not failed', () => {
     const item = operation(journal(began('request'), step('stepStarted', 'order'), cancelled));
     expect(item).toMatchObject({ outcome: 'cancelled', failure: null, steps: [{ id: 'order', state: 'cancelled' }] });

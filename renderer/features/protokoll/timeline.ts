@@ -23,7 +23,7 @@ export type OperationItem = {
   verdict: Report['verdict'] | null;
   failure: Failure | null;
   steps: readonly { id: StepId; state: 'running' | 'done' | 'failed' | 'cancelled' }[];
-  /** What came of it: a certificate that was installed, deleted, taken back. */
+  /** What came of it: a CA that was passed over, a certificate that was installed, deleted, taken back. */
   results: readonly JournalEntry[];
   /** Everything that was written of it, oldest first. */
   entries: readonly JournalEntry[];
@@ -99,6 +99,7 @@ export function timelineText(items: readonly TimelineItem[], language: Language)
 }
 
 const results: ReadonlySet<JournalEntry['event']> = new Set([
+  'caPassedOver',
   'certificateInstalled',
   'certificateDeleted',
   'rolledBack',
@@ -170,6 +171,9 @@ function stepsOf(entries: readonly JournalEntry[], outcome: Outcome): OperationI
   for (const entry of entries) {
     if (entry.event === 'stepStarted') steps.set(entry.step, last);
     if (entry.event === 'stepDone') steps.set(entry.step, 'done');
+    // With the next CA they begin anew; only the checks before are about all of them.
+    const isAnew = entry.event === 'caPassedOver' && entry.next !== null;
+    if (isAnew) for (const id of steps.keys()) if (id !== 'preflight') steps.delete(id);
   }
   return [...steps].map(([id, state]) => ({ id, state }));
 }

@@ -1,0 +1,103 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { failure, type Failure } from '#shared/contract/failures.ts';
+import { temporaryFolder } from '../test-surroundings.ts';
+import { createAttemptMemory, type AttemptMemory } from './attempt-memory.ts';
+
+const FIRST = 'https://ca.test/directory';
+const SECOND = 'https://ca2.test/directory';
+const HOUR = 3_600_000;
+const START = Date.UTC(2026, 10, 2);
+const at = (hours: number) => new Date(START + hours * HOUR).toISOString();
+const limitedUntil = (hours: number): Failure =>
+  failure('CA_RATE_LIMITED', {
+    limit: 'newOrders',
+    retryAt: at(hours),
+    problem: { type: null, status: 429, detail: `not before ${hours}`, subproblems: [] },
+  });
+
+let root: string;
+let given: { urls: [string, ...string[]]; name: string; now: number };
+beforeEach(() => {
+  root = temporaryFolder();
+  for (const folder of ['test.ca', 'test.ca2']) fs.mkdirSync(path.join(root, folder));
+  given = { urls: [FIRST, SECOND], name: 'meinefirma.de', now: START };
+});
+/** As after a start of the program. */
+async function open(): Promise<AttemptMemory> {
+  const place = { root: () => root, directoryUrls: () => given.urls, name: () => given.name };
+  const memory = createAttemptMemory(place, () => given.now);
+  await memory.load();
+  return memory;
+}
+
+describe('What a CA has said', () => {
+  test('holds for it alone, for this name, until its time, and over a restart', async () => {
+    await (await open()).refused(FIRST, limitedUntil(2));
+    const memory = await open();
+    expect(memory.held(FIRST)).toEqual(limitedUntil(2));
+    expect(memory.held(SECOND)).toBeNull();
+    given.name = 'andere-firma.de';
+    expect(memory.held(FIRST)).toBeNull();
+    given.name = 'meinefirma.de';
+    given.now = START + 2 * HOUR;
+    expect(memory.held(FIRST)).toBeNull();
+  });
+
+  test('is said again as it was, however the request ended with the other one', async () => {
+    const memory = await open();
+    await memory.refused(FIRST, limitedUntil(2));
+    await memory.ended(failure('CA_NAME_REFUSED', { name: 'meinefirma.de', problem: problem() }));
+    expect(memory.held(FIRST)).toEqual(limitedUntil(2));
+  });
+
+  test('is over once it has issued, or has said something else', async () => {
+    const memory = await open();
+    for (const ca of [FIRST, SECOND]) await memory.refused(ca, limitedUntil(2));
+    await memory.issued(FIRST);
+    await memory.refused(SECOND, failure('CA_PROTOCOL', { problem: problem() }));
+    expect([memory.held(FIRST), memory.held(SECOND)]).toEqual([null, null]);
+  });
+});
+
+describe('Requests', () => {
+  test('are held up only where every CA is, until the first of them may be asked again', async () => {
+    const memory = await open();
+    await memory.refused(FIRST, limitedUntil(3));
+    expect(memory.current().notBefore).toBeNull();
+    await memory.refused(SECOND, limitedUntil(2));
+    expect(memory.current().notBefore).toBe(at(2));
+    given.urls = [FIRST];
+    expect(memory.current().notBefore).toBe(at(3));
+  });
+
+  test('that a further CA saved have not failed, and what it issued counts', async () => {
+    const memory = await open();
+    await memory.ended(limitedUntil(1));
+    await memory.refused(FIRST, limitedUntil(3));
+    given.now = START + HOUR;
+    await memory.issued(SECOND);
+    await memory.ended(null);
+    expect((await open()).current()).toMatchObject({
+      ...{ failures: 0, firstFailureAt: null, lastError: null },
+      ...{ lastAttemptAt: at(1), lastIssuedAt: at(1) },
+    });
+  });
+
+  test('know what was last seen from outside, by whichever CA', async () => {
+    const memory = await open();
+    await memory.refused(SECOND, failure('CA_PROTOCOL', { problem: problem() }));
+    await memory.sawOutside(FIRST, { by: 'request', reached: true, detail: '' });
+    given.now += HOUR;
+    await memory.sawOutside(SECOND, { by: 'request', reached: false, detail: 'Timeout' });
+    expect(memory.current().outside).toMatchObject({ at: at(1), reached: false });
+    given.now += HOUR;
+    await memory.sawOutside(FIRST, { by: 'rehearsal', reached: true, detail: '' });
+    expect(memory.current().outside).toMatchObject({ at: at(2), reached: true });
+  });
+});
+
+function problem() {
+  return { type: null, status: 400, detail: '', subproblems: [] };
+}
