@@ -1,5 +1,11 @@
+import { once } from 'node:events';
 import http from 'node:http';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
+import { RPC_PATH } from '../electron/transports/websocket-server.ts';
+import { toFailure } from '../shared/contract/client-failure.ts';
+import type { Client } from '../shared/contract/contract.ts';
 import { expect, test } from './fixtures/test.ts';
 
 type Answer = { status: number; headers: http.IncomingHttpHeaders; body: string };
@@ -75,6 +81,29 @@ test.describe('The panel in a browser', () => {
     for (const path of ['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json']) {
       expect((await ask(`${origin}${path}`, { Cookie: cookie })).status).toBe(404);
     }
+  });
+
+  test('lets nobody name or try a program that this machine runs; the command line may', async ({ installation }) => {
+    const cookie = (await login()).split(';')[0] ?? '';
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}${RPC_PATH}`, {
+      headers: { Cookie: cookie, Origin: origin },
+    });
+    await once(socket, 'open');
+    const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
+    const client: Client = createORPCClient(link);
+    const refused = (attempt: Promise<unknown>) => attempt.catch((error: unknown) => toFailure(error).code);
+    expect(await refused(client.settings.update({ onRenewed: ['/bin/sh'] }))).toBe('PROGRAMS_REFUSED');
+    expect(await refused(client.hooks.test({ hook: 'onRenewed' }))).toBe('PROGRAMS_REFUSED');
+
+    expect((await installation.cli('settings', 'set', `onRenewed=${process.execPath}`)).code).toBe(0);
+    const { settings, programs } = await client.state.get();
+    expect({ onRenewed: settings.onRenewed, programs }).toEqual({ onRenewed: [process.execPath], programs: false });
+    expect(await refused(client.hooks.test({ hook: 'onRenewed' }))).toBe('PROGRAMS_REFUSED');
+    socket.close();
+    expect((await installation.cli('settings', 'set', 'onRenewed=/nirgends/kopieren')).code).toBe(0);
+    const tried = await installation.cli('hook', 'test', 'onRenewed');
+    expect(tried.code).toBe(1);
+    expect(tried.stdout).toContain('gibt es unter diesem Pfad nicht');
   });
 
   test('guards the WebSocket as well', async () => {

@@ -53,7 +53,9 @@ test('a renewal that fails by itself is said to fail, since when, and when it is
 }) => {
   test.setTimeout(90_000);
   await requestFor(installation, 24_000, true);
-  await installation.ca.close();
+  // The CA asks for an hour of patience: else the attempts at so short a life would come one upon the other.
+  const problem = { type: 'rateLimited', detail: 'too many new orders (300) from this account' };
+  installation.ca.practice?.failNext('newOrder', { status: 429, problem, headers: { 'Retry-After': '3600' } }, 99);
   await expect(panel.getByText(/Die Erneuerung gelingt seit dem .* nicht\. Der nächste Versuch folgt/)).toBeVisible({
     timeout: 40_000,
   });

@@ -271,6 +271,28 @@ describe('status', () => {
   });
 });
 
+describe('hook test', () => {
+  it('tells how the program ended and what it said, and exits 1 when it has not run well', async () => {
+    service.hookRun = { ...service.hookRun, result: { outcome: 'ok', output: 'kopiert' } };
+    const well = await run('hook', 'test', 'onRenewed');
+    expect(well).toMatchObject({
+      code: 0,
+      stdout: '/srv/copy: Das Programm ist gelaufen.\nAusgabe des Programms:\nkopiert\n',
+    });
+    service.hookRun = { ...service.hookRun, result: { outcome: 'exited', code: 3, output: '' } };
+    const badly = await run('hook', 'test', 'onFailed', '--json');
+    expect(badly.code).toBe(1);
+    expect(badly.json()).toEqual(service.hookRun);
+  });
+
+  it('knows two hooks', async () => {
+    expect(await run('hook', 'test', 'onSunday')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('onRenewed') as string,
+    });
+  });
+});
+
 describe('settings', () => {
   it('are printed whole, or one bare value', async () => {
     service.push({ settings: { ...service.snapshot.settings, dnsServers: ['9.9.9.9', '1.1.1.1'] } });
@@ -654,6 +676,8 @@ describe('exit codes', () => {
       'LIMIT_AHEAD',
       'NO_CERTIFICATE',
       'NO_STAGING',
+      'PROGRAMS_REFUSED',
+      'HOOK_NOT_SET',
       'OS_ACTION_REFUSED',
       'PORT_BUSY',
       'PORT_FORBIDDEN',

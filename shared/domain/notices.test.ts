@@ -2,8 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   nextNotice,
+  nextNoticeAt,
   NOTHING_TOLD,
   rememberedNoticesSchema,
+  standingNotice,
   type LifetimeNotice,
   type NoticeState,
   type RememberedNotices,
@@ -189,4 +191,45 @@ describe('Whatever happens', () => {
     expect(tell([{ now: day(400) - HOUR, state: expired }], first.remembered).told).toEqual([]);
     expect(kinds(tell([{ now: day(35), state: expired }], first.remembered).told)).toEqual(['expired']);
   });
+});
+
+describe('What has been told stands', () => {
+  const toldAt = (told: RememberedNotices['told']): RememberedNotices => ({ fingerprint256: 'AA', told });
+
+  test('for as long as an alarm is true, with the days that are left now', () => {
+    const memory = toldAt({ runningOut: iso(day(68)) });
+    expect(standingNotice(state(), memory, day(70))).toMatchObject({
+      at: iso(day(68)),
+      kind: 'runningOut',
+      daysLeft: 20,
+    });
+    expect(standingNotice(state(), memory, day(60))).toBeNull();
+    expect(standingNotice(state({ certificate: null }), memory, day(70))).toBeNull();
+  });
+
+  test('for three days after a renewal, unless an alarm is true', () => {
+    const memory = toldAt({ renewed: iso(day(0)) });
+    expect(standingNotice(state(), memory, day(2.9))).toMatchObject({ kind: 'renewed' });
+    expect(standingNotice(state(), memory, day(3.1))).toBeNull();
+    expect(standingNotice(state({ certificate: certificate(2 * DAY) }), memory, day(1.9))).toBeNull();
+  });
+});
+
+test('the time of the next look is the time at which there is something to tell', () => {
+  for (const lifetime of [2 * DAY, 6 * DAY, 90 * DAY]) {
+    let remembered = NOTHING_TOLD;
+    const one = state({ certificate: certificate(lifetime) });
+    const told: string[] = [];
+    for (let now = START; told.length < 5;) {
+      const at = nextNoticeAt(one, remembered, now);
+      expect(at).toBeGreaterThanOrEqual(now);
+      // A moment earlier there is nothing.
+      if (at !== null && at - 1 > now) expect(nextNotice(one, remembered, at - 1).notice).toBeNull();
+      now = Math.ceil(at ?? NaN);
+      const next = nextNotice(one, remembered, now);
+      ({ remembered } = next);
+      if (next.notice !== null) told.push(next.notice.kind);
+    }
+    expect(told[0]).toBe('runningOut');
+  }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LifetimeNotice } from '#shared/domain/notices.ts';
-import { describeLifetimeReason, describeNotice } from './notices.ts';
+import { describeLifetimeReason, describeNotice, noticeText } from './notices.ts';
 
 const notice = (change: Partial<LifetimeNotice>): LifetimeNotice => ({
   kind: 'runningOut',
@@ -34,6 +34,10 @@ describe('A notice', () => {
       title: 'Das Zertifikat ist abgelaufen',
       body: expect.stringMatching(/^Seit dem 01\.04\.2027 warnen Browser vor Ihrem Server\. Die Erneuerung/) as string,
     });
+  });
+
+  test('in the preferences does not send there', () => {
+    expect(noticeText(notice({}), 'de').body).toBe('Die Erneuerung gelingt seit dem 02.03.2027 nicht.');
   });
 
   test('of a renewal asks for nothing', () => {
