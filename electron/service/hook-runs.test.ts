@@ -6,8 +6,8 @@ import { toFailure } from '#shared/contract/client-failure.ts';
 import { temporaryFolder } from '../test-surroundings.ts';
 import { DAY, NAME, playedHost, unreachable } from './test-host.ts';
 
-/** A program that writes down what it was told and waits for a file named `go` where it is asked to. */
-function program(waits = false) {
+/** A program that writes down what it was told, and where it is asked to, waits for a file `go`, and then for a while. */
+function program(waits = false, lingersMs = 0) {
   const folder = temporaryFolder();
   const script = path.join(folder, 'hook.mjs');
   const file = (name: string) => path.join(folder, name);
@@ -18,6 +18,7 @@ function program(waits = false) {
     const heard = { told: JSON.parse(fs.readFileSync(0, 'utf8')), words: process.argv.slice(2) };
     fs.appendFileSync(${JSON.stringify(file('heard'))}, JSON.stringify(heard) + '\\n');
     while (${waits} && !fs.existsSync(${JSON.stringify(file('go'))})) await new Promise((next) => setTimeout(next, 20));
+    await new Promise((next) => setTimeout(next, ${lingersMs}));
     console.log('geschrieben');
     fs.appendFileSync(${JSON.stringify(file('order'))}, 'end\\n');`,
   );
@@ -69,8 +70,8 @@ describe('After a certificate was installed', () => {
     expect(hook.heard()[1]?.told.fingerprint256).toBe(snapshot().certificate?.fingerprint256);
   });
 
-  test('nobody waits for the program, and nothing is held up by it', async () => {
-    const hook = program(true);
+  test('nobody waits for the program, nothing is held up by it, and two never run at once', async () => {
+    const hook = program(true, 600);
     const { start } = await playedHost({ onRenewed: hook.command });
     const { client, snapshot } = await start();
     expect((await client.certificate.request(click)).certificate).not.toBeNull();
