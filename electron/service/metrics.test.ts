@@ -82,6 +82,7 @@ const whole: Measured = {
     nextAttemptAt: '2027-03-03T00:00:00.000Z',
     failures: 2,
   },
+  hooks: { onRenewed: null, onFailed: null },
 };
 const samples = (snapshot: Measured) =>
   [...parse(prometheusText(snapshot, NOW)).values()].flatMap((one) => one.samples);
@@ -110,6 +111,19 @@ describe('The metrics of a machine', () => {
       expect(ofNames).toContainEqual({ name: 'profacto_certificate_lifetime_used_ratio', labels, value: 0.5 });
     }
     expect(ofNames).toHaveLength(6);
+  });
+
+  test('say whether the programs that learn of it ran well, and nothing of one that was only tried', () => {
+    const ran = (outcome: 'ok' | 'timedOut', test = false) => {
+      return { at: '2027-01-01T00:00:00.000Z', program: '/srv/copy', test, result: { outcome, output: '' } };
+    };
+    const ofHooks = (hooks: Measured['hooks']) => samples({ ...whole, hooks }).filter(({ labels }) => 'hook' in labels);
+    const name = 'profacto_hook_succeeded';
+    expect(ofHooks({ onRenewed: ran('ok'), onFailed: ran('timedOut') })).toEqual([
+      { name, labels: { hook: 'onRenewed' }, value: 1 },
+      { name, labels: { hook: 'onFailed' }, value: 0 },
+    ]);
+    expect(ofHooks({ onRenewed: ran('ok', true), onFailed: null })).toEqual([]);
   });
 
   test('say how renewing goes, and what the shield shows', () => {

@@ -9,6 +9,7 @@ export type Measured = Pick<Snapshot, 'shield'> & {
   tls: Pick<Snapshot['tls'], 'active'>;
   certificate: Pick<NonNullable<Snapshot['certificate']>, 'names' | 'issuer' | 'notBefore' | 'notAfter'> | null;
   renewal: Pick<Snapshot['renewal'], 'dueAt' | 'lastAttemptAt' | 'nextAttemptAt' | 'failures'>;
+  hooks: Snapshot['hooks'];
 };
 
 type Labels = Readonly<Record<string, string>>;
@@ -27,7 +28,7 @@ export function prometheusText(snapshot: Measured, now: number): string {
     .join('');
 }
 
-function gaugesOf({ product, settings, shield, tls, certificate, renewal }: Measured, now: number): Gauge[] {
+function gaugesOf({ product, settings, shield, tls, certificate, renewal, hooks }: Measured, now: number): Gauge[] {
   const ofCertificate = (value: (one: NonNullable<typeof certificate>) => number): Sample[] =>
     certificate === null
       ? []
@@ -85,6 +86,13 @@ function gaugesOf({ product, settings, shield, tls, certificate, renewal }: Meas
       name: 'profacto_renewal_failures',
       help: 'Failed attempts in a row.',
       samples: [{ value: renewal.failures }],
+    },
+    {
+      name: 'profacto_hook_succeeded',
+      help: 'Whether the program that learns of renewals, or of failed ones, ran well (1) or not (0) the last time.',
+      samples: Object.entries(hooks).flatMap(([hook, run]) =>
+        run === null || run.test ? [] : [{ labels: { hook }, value: run.result.outcome === 'ok' ? 1 : 0 }],
+      ),
     },
   ];
 }

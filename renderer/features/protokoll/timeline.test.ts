@@ -267,3 +267,31 @@ it('as text it is a line an entry, oldest first', () => {
   expect(lines[2]).toContain('gelöscht.');
   expect(lines[4]).toBe('');
 });
+
+describe('What was told and whom it was told to', () => {
+  const notice = (kind: 'renewed' | 'expired'): JournalEvent => {
+    const [notAfter, failingSince] = ['2027-02-22T11:59:59.000Z', null];
+    return { event: 'noticeGiven', kind, notAfter, daysLeft: -1, failingSince };
+  };
+  const hook = (code: number | null): JournalEvent => {
+    const result =
+      code === null ? { outcome: 'ok' as const, output: 'a\nb' } : { outcome: 'exited' as const, code, output: '' };
+    return { event: 'hookEnded', hook: 'onRenewed', program: '/srv/copy', result };
+  };
+
+  it('concerns the certificate, and is a failure where it says so', () => {
+    const items = timelineItems(journal(notice('renewed'), notice('expired'), hook(null), hook(3)), null).toReversed();
+    expect(items.every((item) => passes(item, 'certificate'))).toBe(true);
+    expect(items.map(hasFailed)).toEqual([false, true, false, true]);
+  });
+
+  it('reads as one line, whatever the program has printed', () => {
+    const text = timelineText(timelineItems(journal(notice('expired'), hook(null)), null), 'de');
+    expect(text.trim().split('\n')).toEqual([
+      expect.stringContaining('Benachrichtigung: Das Zertifikat ist abgelaufen. Seit dem 22.02.2027 warnen') as string,
+      expect.stringContaining(
+        'Programm nach einer Erneuerung „/srv/copy“: Das Programm ist gelaufen. Ausgabe: „a b“',
+      ) as string,
+    ]);
+  });
+});
