@@ -405,3 +405,34 @@ describe('A look at what lies there', () => {
     expect((await vault.look()).current).toEqual({ unreadable: pair.folder });
   });
 });
+
+describe('Forgetting a pair', () => {
+  test('takes the previous one’s files away, and it comes back by no rollback', async () => {
+    const vault = openVault(temporaryFolder());
+    const first = await install(vault, 0);
+    const second = await install(vault, 1);
+    expect(await vault.forget(first.info.fingerprint256)).toBe(true);
+    expect(fs.existsSync(first.folder)).toBe(false);
+    expect(await vault.current()).toEqual(second);
+    expect(await vault.rollBack()).toBeNull();
+  });
+
+  test('never touches the current one, nor any other', async () => {
+    const vault = openVault(temporaryFolder());
+    const first = await install(vault, 0);
+    const second = await install(vault, 1);
+    expect(await vault.forget(second.info.fingerprint256)).toBe(false);
+    expect(await vault.forget('AA:BB')).toBe(false);
+    expect(await vault.current()).toEqual(second);
+    expect(await vault.rollBack()).toEqual(first);
+  });
+
+  test('finds one that was rolled back or has had its time', async () => {
+    const vault = openVault(temporaryFolder());
+    const first = await install(vault, 0);
+    await install(vault, 1);
+    await install(vault, 2);
+    expect(await vault.forget(first.info.fingerprint256)).toBe(true);
+    expect(fs.existsSync(first.folder)).toBe(false);
+  });
+});

@@ -50,6 +50,11 @@ export type Vault = {
    * @param now milliseconds since the epoch
    */
   tidy(now: number): Promise<string[]>;
+  /**
+   * Removes the files of the pair with this fingerprint, unless it is the current one, so that it comes back by
+   * `rollBack` never again. Gives whether there was one.
+   */
+  forget(fingerprint256: string): Promise<boolean>;
   /** Removes every installed pair, and the keys of orders that are under way; the account stays. Gives the folder of the current one, or `null`. */
   deleteAll(): Promise<string | null>;
   /** Writes 10 KiB, reads it back and deletes it, before anything is asked of a CA. @throws `DATABASE_DIRECTORY` */
@@ -161,6 +166,8 @@ export function openVault(databaseDirectory: string): Vault {
     return names.filter((_, index) => found[index]?.isDirectory() === true);
   };
 
+  const isSame = (one: Reference, other: Reference | null) => other !== null && folderOf(one) === folderOf(other);
+
   const guarded = async <T>(action: () => Promise<T>): Promise<T> => {
     try {
       return await action();
@@ -258,6 +265,28 @@ export function openVault(databaseDirectory: string): Vault {
         for (const folder of new Set(unwanted)) if (await removePair(folder)) removed.push(folder);
         if (pointer.leftovers.length > 0) await writePointer({ ...pointer, leftovers: [] });
         return removed;
+      }),
+
+    forget: (fingerprint256) =>
+      guarded(async () => {
+        const pointer = (await readPointer()) ?? EMPTY;
+        const isIt = async (reference: Reference | null) => {
+          if (reference === null) return false;
+          const files = await readFiles(folderOf(reference)).catch(() => null);
+          return files?.info.fingerprint256 === fingerprint256;
+        };
+        let isForgotten = false;
+        for (const reference of [pointer.previous, ...pointer.leftovers]) {
+          if (reference === null || isSame(reference, pointer.current) || !(await isIt(reference))) continue;
+          await removePair(folderOf(reference));
+          await syncFolder(ordersOf(reference.directory));
+          isForgotten = true;
+        }
+        // The files first, as in `deleteAll`: a previous pair without files is none.
+        if (isForgotten && pointer.previous !== null && (await namesIn(folderOf(pointer.previous))).length === 0) {
+          await writePointer({ ...pointer, previous: null });
+        }
+        return isForgotten;
       }),
 
     deleteAll: () =>

@@ -7,12 +7,13 @@ import type { JournalEntry } from '#shared/contract/journal.ts';
 import { parseSettingsPatch, withoutSecrets } from '#shared/contract/settings.ts';
 import {
   requestSteps,
+  type Account,
   type Certificate,
+  type Compromised,
   type Outside,
   type Report,
   type Snapshot,
   type Step,
-  type StepId,
 } from '#shared/contract/snapshot.ts';
 import type { HookRun } from '#shared/domain/hook-result.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
@@ -31,8 +32,16 @@ export const certificate: Certificate = {
   keyType: 'ec-p256',
 };
 
+export const account: Account = {
+  directoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
+  host: 'acme-v02.api.letsencrypt.org',
+  url: 'https://acme-v02.api.letsencrypt.org/acme/acct/1',
+  contact: 'chefin@meinefirma.de',
+  contactDiffers: false,
+};
+
 /** The steps of a request that has come as far as `id`, which is in `state`. */
-export function stepsUpTo(id: StepId, state: Step['state']): Step[] {
+export function stepsUpTo(id: (typeof requestSteps)[number], state: Step['state']): Step[] {
   const reached = requestSteps.indexOf(id);
   return requestSteps.map((step, index) => {
     const its = index < reached ? 'done' : index === reached ? state : 'waiting';
@@ -63,6 +72,7 @@ export function createFakeService() {
     request: (): Promise<Certificate | null> => Promise.resolve(certificate),
     /** What a request's validation saw. */
     outside: null as Outside | null,
+    compromised: { certificate, revoked: true, failure: null } as Compromised,
     cancel: (): void => undefined,
     closed: 0,
     /** Changes the state and tells every watcher. */
@@ -71,7 +81,7 @@ export function createFakeService() {
       pushes.publish('snapshot', fake.snapshot);
     },
     /** Shows a running request that has come as far as `id` with a CA, and gives watchers the time to see it. */
-    async step(id: StepId, state: Step['state'], ca: string | null = null): Promise<void> {
+    async step(id: (typeof requestSteps)[number], state: Step['state'], ca: string | null = null): Promise<void> {
       fake.push({
         operation: {
           id: 'op-1',
@@ -94,6 +104,10 @@ export function createFakeService() {
   const answer = async <T>(value: () => T | Promise<T>): Promise<T> => {
     if (fake.refusal) throw new FailureError(fake.refusal);
     return value();
+  };
+  const asked = (what: string): Account => {
+    fake.asked.push(what);
+    return fake.snapshot.account ?? account;
   };
   const router = os
     .use(async ({ next, errors }) => {
@@ -148,11 +162,22 @@ export function createFakeService() {
         }),
         evaluate: os.certificate.evaluate.handler(() => answer(() => fake.report)),
         delete: os.certificate.delete.handler(() => answer(() => ({ directory: certificate.directory }))),
+        compromised: os.certificate.compromised.handler(({ input }) =>
+          answer(() => {
+            fake.asked.push({ compromised: input });
+            return fake.compromised;
+          }),
+        ),
         openDirectory: os.certificate.openDirectory.handler(() => ({ directory: certificate.directory })),
         view: os.certificate.view.handler(() => answer(() => [])),
         exportPfx: os.certificate.exportPfx.handler(() =>
           answer(() => ({ fileName: 'meinefirma.de.pfx', base64: '' })),
         ),
+      },
+      account: {
+        updateContact: os.account.updateContact.handler(() => answer(() => asked('updateContact'))),
+        rollOver: os.account.rollOver.handler(() => answer(() => asked('rollOver'))),
+        deactivate: os.account.deactivate.handler(() => answer(() => ({ host: asked('deactivate').host }))),
       },
       diagnosis: { check: os.diagnosis.check.handler(() => answer(() => fake.report)) },
       hooks: { test: os.hooks.test.handler(() => answer(() => fake.hookRun)) },

@@ -7,7 +7,15 @@ import { finding } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { cliTexts } from '#shared/i18n/cli.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { at, certificate, createFakeService, pendingRequest, stepsUpTo, type FakeService } from './fake-service.ts';
+import {
+  account,
+  at,
+  certificate,
+  createFakeService,
+  pendingRequest,
+  stepsUpTo,
+  type FakeService,
+} from './fake-service.ts';
 import { runCli, type CliDependencies, type ServeOptions } from './program.ts';
 
 const problem = {
@@ -97,6 +105,11 @@ describe('help', () => {
     'request',
     'evaluate',
     'delete',
+    'account',
+    'account contact',
+    'account roll-over',
+    'account deactivate',
+    'compromised',
     'journal',
     'serve',
   ];
@@ -115,7 +128,7 @@ describe('help', () => {
   it('lists every command and the exit codes', async () => {
     const { stdout, code } = await run('--help');
     expect(code).toBe(0);
-    for (const command of ['status', 'settings', 'check', 'request', 'evaluate', 'delete', 'journal', 'serve']) {
+    for (const command of commands.filter((name) => !name.includes(' '))) {
       expect(stdout).toMatch(new RegExp(`^  ${command} +\\S|^  ${command} \\[Optionen\\] +\\S`, 'm'));
     }
     expect(stdout).toContain('Rückgabewerte:');
@@ -174,6 +187,9 @@ describe('wrong usage', () => {
     [['journal', '--limit', 'many'], '--limit: „many“', 'profacto-tls journal --help'],
     [['serve', '--panel-port', '70000'], '--panel-port: „70000“', 'profacto-tls serve --help'],
     [['delete'], '--yes', 'profacto-tls delete --help'],
+    [['account', 'deactivate'], '--yes', 'profacto-tls account deactivate --help'],
+    [['account', 'close'], 'Das sind zu viele Angaben: close', 'profacto-tls account --help'],
+    [['compromised'], '--yes', 'profacto-tls compromised --help'],
   ])('%j ends with 2, a German sentence and a hint', async (argv, sentence, hint) => {
     const { code, stdout, stderr } = await run(...argv);
     expect(code).toBe(2);
@@ -597,6 +613,82 @@ describe('delete', () => {
   });
 });
 
+describe('account', () => {
+  it('shows what the CA knows, and how to change what it should know', async () => {
+    expect((await run('account')).stdout).toContain('gibt es noch kein Konto');
+    service.push({ account: { ...account, contactDiffers: true } });
+    const { code, stdout } = await run('account');
+    expect(code).toBe(0);
+    expect(stdout).toContain(account.host);
+    expect(stdout).toContain('chefin@meinefirma.de');
+    expect(stdout).toContain('profacto-tls account contact');
+    expect((await run('account', '--json')).json()).toEqual({ account: { ...account, contactDiffers: true } });
+    expect(service.asked).toEqual([]);
+  });
+
+  it.each([
+    [['contact'], 'updateContact', 'chefin@meinefirma.de'],
+    [['roll-over'], 'rollOver', 'neuen Schlüssel'],
+    [['deactivate', '--yes'], 'deactivate', 'ist geschlossen'],
+  ])('%j does so and says it', async (words, asked, sentence) => {
+    const { code, stdout } = await run('account', ...words);
+    expect({ code, asked: service.asked }).toEqual({ code: 0, asked: [asked] });
+    expect(stdout).toContain(sentence);
+    service.refusal = failure('NO_ACCOUNT', { host: 'ca.example' });
+    const refused = await run('account', ...words, '--json');
+    expect(refused.code).toBe(3);
+    expect(refused.json()).toMatchObject({ error: { code: 'NO_ACCOUNT', data: { host: 'ca.example' } } });
+  });
+});
+
+describe('compromised', () => {
+  const pending = {
+    ...{ fingerprint256: 'AA:BB', names: ['meinefirma.de'], notAfter: at, since: at },
+    ...{ isInstalled: true, evenWithoutReplacement: false, nextAttemptAt: at, lastError: null },
+  };
+
+  it('says that both is done', async () => {
+    const { code, stdout } = await run('compromised', '--yes');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Neues Zertifikat mit neuem Schlüssel für meinefirma.de');
+    expect(stdout).toContain('Das alte Zertifikat ist gesperrt.');
+    await run('compromised', '--yes', '--even-without-replacement');
+    expect(service.asked).toEqual([
+      { compromised: { evenWithoutReplacement: false } },
+      { compromised: { evenWithoutReplacement: true } },
+    ]);
+  });
+
+  it('is not done while the CA has not revoked, and not well without a new certificate', async () => {
+    const lost = failure('CA_OUT_OF_ORDER', { retryAt: null, problem });
+    service.compromised = { certificate, revoked: false, failure: lost };
+    const notRevoked = await run('compromised', '--yes');
+    expect(notRevoked.code).toBe(4);
+    expect(notRevoked.stdout).toContain('noch nicht gesperrt');
+    expect(notRevoked.stdout).not.toContain('ist gesperrt');
+    service.compromised = { certificate: null, revoked: true, failure: lost };
+    const notReplaced = await run('compromised', '--yes', '--json');
+    expect(notReplaced.code).toBe(1);
+    expect(notReplaced.json()).toMatchObject({ event: 'done', certificate: null, revoked: true, failure: lost });
+  });
+
+  it('says what a failure means for the certificate that is there, and what can be done', async () => {
+    service.refusal = failure('CA_OUT_OF_ORDER', { retryAt: null, problem });
+    service.push({ pendingRevocations: [pending] });
+    const { code, stderr } = await run('compromised', '--yes');
+    expect(code).toBe(4);
+    expect(stderr).toContain('noch in Betrieb');
+    expect(stderr).toContain('versucht es weiter');
+    expect(stderr).toContain('profacto-tls compromised --yes --even-without-replacement');
+    expect((await run('compromised', '--yes', '--json')).json()).toMatchObject({
+      event: 'failed',
+      failure: { code: 'CA_OUT_OF_ORDER' },
+      pendingRevocations: [{ fingerprint256: 'AA:BB' }],
+    });
+    expect((await run('status')).stdout).toContain('noch in Betrieb');
+  });
+});
+
 describe('journal', () => {
   it('is a sentence an entry, with its time', async () => {
     service.journal = [
@@ -618,6 +710,8 @@ describe('journal', () => {
         fingerprint256: 'AA',
       },
       { at, event: 'certificateDeleted', directory: '/d' },
+      { at, event: 'certificateRevoked', names: ['meinefirma.de'], fingerprint256: 'AA' },
+      { at, event: 'revocationFailed', names: ['meinefirma.de'], failure: failure('CA_PROTOCOL', { problem }) },
       { at, event: 'rolledBack', directory: null },
       { at, event: 'rolledBack', directory: '/d' },
       { at, event: 'listenerFailed', failure: failure('PORT_BUSY', { port: 443, purpose: 'https', holder: null }) },
@@ -675,6 +769,7 @@ describe('exit codes', () => {
       'NOT_DUE',
       'LIMIT_AHEAD',
       'NO_CERTIFICATE',
+      'NO_ACCOUNT',
       'NO_STAGING',
       'PROGRAMS_REFUSED',
       'HOOK_NOT_SET',

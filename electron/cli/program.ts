@@ -3,8 +3,10 @@ import { Command, CommanderError } from 'commander';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import { FailureError } from '#shared/contract/failures.ts';
 import { resolveConfigDir } from '../settings/config-dir.ts';
+import { addAccount } from './account.ts';
 import { addCheck } from './check.ts';
 import { createCli, type Cli, type CliDependencies, type CliIo } from './cli.ts';
+import { addCompromised } from './compromised.ts';
 import { addDelete } from './delete.ts';
 import { addEvaluate } from './evaluate.ts';
 import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-codes.ts';
@@ -84,7 +86,7 @@ function createProgram(cli: Cli, run: (action: () => Promise<number>) => Promise
     .description(commands.hook.details)
     .helpCommand(false);
   addHookTest(hook, cli, run);
-  for (const add of [addJournal, addServe]) add(program, cli, run);
+  for (const add of [addAccount, addCompromised, addJournal, addServe]) add(program, cli, run);
   return program;
 }
 

@@ -1,12 +1,13 @@
 import { toFailure } from '#shared/contract/client-failure.ts';
 import { FailureError } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
-import { requestSteps, type Certificate, type Outside, type Step, type StepId } from '#shared/contract/snapshot.ts';
+import type { Certificate, Outside } from '#shared/contract/snapshot.ts';
 import { checkObject } from './check-object.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, exitCodeOf } from './exit-codes.ts';
 import { failureObject, printFailure } from './failure-output.ts';
 import { runOperation } from './operation.ts';
+import { progressPrinter } from './step-printer.ts';
 
 /** `request`: requests or renews, telling each step as it happens. */
 export const addRequest: AddCommand = (parent, cli, run) => {
@@ -59,40 +60,6 @@ async function request(
   }
 }
 
-/**
- * Tells each change of a step once: to a program every change, to a person how the step ended. The steps with the next
- * CA are told anew, after who it is.
- */
-function progressPrinter(cli: Cli): {
-  onCa: (host: string, isOther: boolean) => void;
-  onSteps: (steps: readonly Step[]) => void;
-} {
-  const told = new Map<StepId, Step['state']>();
-  let asked: string | null = null;
-  return {
-    onCa(host, isOther) {
-      if (host === asked) return;
-      if (asked !== null) for (const id of requestSteps.slice(requestSteps.indexOf('account'))) told.delete(id);
-      asked = host;
-      if (cli.json) cli.object({ event: 'ca', host });
-      else if (isOther) cli.line(`→ ${cli.texts.request.otherCa(host)}`);
-    },
-    onSteps(steps) {
-      for (const step of steps) {
-        if (step.state === (told.get(step.id) ?? 'waiting')) continue;
-        told.set(step.id, step.state);
-        if (cli.json) {
-          const { id, state, startedAt, finishedAt } = step;
-          cli.object({ event: 'step', step: id, state, startedAt, finishedAt });
-        } else {
-          const text = stepLine(step, cli);
-          if (text !== null) cli.line(text);
-        }
-      }
-    },
-  };
-}
-
 /** Tells a program what the checks before the request find, each finding once. */
 function findingPrinter(cli: Cli): (findings: readonly Finding[]) => void {
   let told = 0;
@@ -100,23 +67,6 @@ function findingPrinter(cli: Cli): (findings: readonly Finding[]) => void {
     for (const one of findings.slice(told)) cli.object({ event: 'finding', ...checkObject(one, cli) });
     told = findings.length;
   };
-}
-
-function stepLine({ id, state, startedAt, finishedAt }: Step, { texts, formats }: Cli): string | null {
-  const name = texts.request.steps[id];
-  switch (state) {
-    case 'waiting':
-    case 'running':
-      return null;
-    case 'done': {
-      const took = startedAt === null || finishedAt === null ? 0 : Date.parse(finishedAt) - Date.parse(startedAt);
-      return `✓ ${name}${took < 1000 ? '' : ` (${texts.request.seconds(formats.number(Math.round(took / 100) / 10))})`}`;
-    }
-    case 'failed':
-      return `✗ ${texts.request.failedStep(name)}`;
-    case 'cancelled':
-      return `– ${texts.request.cancelledStep(name)}`;
-  }
 }
 
 function printResult(certificate: Certificate | null, outside: Outside | null, { line, texts, formats }: Cli): void {

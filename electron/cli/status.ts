@@ -4,6 +4,7 @@ import { describeFailure } from '#shared/i18n/failures.ts';
 import { settingLabel } from '#shared/i18n/setting-issues.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
+import { printRows, type Row } from './rows.ts';
 
 /** `status`: edition, settings, shield, TLS, certificate, renewal. */
 export const addStatus: AddCommand = (parent, cli, run) => {
@@ -41,6 +42,9 @@ function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): void {
   line(shield === 'colour' ? status.colour : status.grey);
   if (warning !== null) line(status.warning(texts.warnings[warning]));
   for (const notice of snapshot.notices) line(status.warning(noticeText(notice, cli)));
+  for (const { isInstalled } of snapshot.pendingRevocations) {
+    line(status.warning(isInstalled ? texts.compromised.stillServes : texts.compromised.notRevoked));
+  }
   if (!host) line(status.notRunning);
   line('');
   printRows(
@@ -73,8 +77,6 @@ function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): void {
   );
 }
 
-type Row = readonly [label: string, value: string];
-
 function certificateRows(certificate: Certificate | null, { texts: { status }, formats }: Cli): Row[] {
   if (certificate === null) return [[status.certificate, status.none]];
   const { names, issuer, notBefore, notAfter, daysLeft, directory, fingerprint256 } = certificate;
@@ -85,11 +87,6 @@ function certificateRows(certificate: Certificate | null, { texts: { status }, f
     [status.directory, directory],
     [status.fingerprint, fingerprint256],
   ];
-}
-
-function printRows(rows: readonly Row[], { line }: Cli): void {
-  const width = Math.max(...rows.map(([label]) => label.length)) + 2;
-  for (const [label, value] of rows) line((label === '' ? '' : `${label}:`).padEnd(width) + value);
 }
 
 function noticeText(notice: Notice, { texts: { status }, formats }: Cli): string {

@@ -65,6 +65,21 @@ describe('The steps of a request', () => {
     expect(states(ends[0]?.operation)).toBe('done done done done done running waiting waiting waiting');
   });
 
+  test('can be gone on with after one has failed: what lies between is left out, and nothing failed counts as done', async () => {
+    const { operations, ends, onEnd } = setUp();
+    await operations.run('compromised', { onEnd }, (operation) => {
+      operation.begin('order');
+      operation.goOnWith('revocation');
+      operation.done('revocation');
+      return Promise.resolve();
+    });
+    const steps = ends[0]?.operation.steps ?? [];
+    expect(steps.map((step) => step.id)).toEqual([...requestSteps, 'revocation']);
+    expect(states(ends[0]?.operation)).toBe(
+      'done done failed cancelled cancelled cancelled cancelled cancelled cancelled done',
+    );
+  });
+
   test('show which one failed; what comes after it still waits', async () => {
     const { operations, ends, onEnd, journal } = setUp();
     const attempt = operations.run('request', { onEnd }, (operation) => {

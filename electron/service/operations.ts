@@ -20,6 +20,8 @@ export type RunningOperation = {
   looking(ids: readonly CheckId[]): void;
   /** About these everything has been said. */
   looked: (ids: readonly CheckId[]) => void;
+  /** The step that runs has failed, and those between are left out: this one is done all the same. */
+  goOnWith(step: StepId): void;
   /** From here on there is no way back that would be better than the way forward. */
   pointOfNoReturn(): void;
 };
@@ -82,9 +84,9 @@ export function createOperations(options: {
   const handle = (id: string, signal: AbortSignal): RunningOperation => {
     const finishUpTo = (last: number) => {
       const at = isoNow();
-      const finished = running?.operation.steps.filter((step, index) => index <= last && step.state !== 'done') ?? [];
+      const finished = running?.operation.steps.filter((step, index) => index <= last && !isOver(step)) ?? [];
       changeSteps((step, index) =>
-        index <= last && step.state !== 'done'
+        index <= last && !isOver(step)
           ? { ...step, state: 'done', startedAt: step.startedAt ?? at, finishedAt: at }
           : step,
       );
@@ -125,6 +127,16 @@ export function createOperations(options: {
           finishUpTo(index);
           start(index + 1);
         }),
+      goOnWith: (step) =>
+        unlessOver(() => {
+          const index = indexOf(step);
+          changeSteps((one, at) =>
+            at >= index || isOver(one)
+              ? one
+              : { ...one, state: one.state === 'running' ? 'failed' : 'cancelled', finishedAt: isoNow() },
+          );
+          start(index);
+        }),
       found: (finding) => unlessOver(() => change({ findings: [...(running?.operation.findings ?? []), finding] })),
       looking: (ids) => unlessOver(() => change({ checking: [...new Set(ids)] })),
       looked: (ids) =>
@@ -150,15 +162,17 @@ export function createOperations(options: {
       demandIdle();
       const abort = new AbortController();
       const id = randomUUID();
-      const steps: Step[] =
-        kind === 'request'
-          ? stepsOf(staging).map((step) => ({ id: step, state: 'waiting', startedAt: null, finishedAt: null }))
-          : [];
+      const steps = stepsOf(kind, staging).map((step): Step => ({
+        id: step,
+        state: 'waiting',
+        startedAt: null,
+        finishedAt: null,
+      }));
       const operation: Operation = {
         id,
         kind,
         startedAt: isoNow(),
-        cancellable: kind !== 'delete',
+        cancellable: kind !== 'delete' && kind !== 'revoke',
         ca: null,
         steps,
         findings: [],
@@ -237,6 +251,12 @@ export function createOperations(options: {
 }
 
 /** A rehearsal is itself the check, and ends with the certificate in hand. */
-function stepsOf(staging: boolean): readonly StepId[] {
+function stepsOf(kind: OperationKind, staging: boolean): readonly StepId[] {
+  if (kind === 'compromised') return [...requestSteps, 'revocation'];
+  if (kind !== 'request') return [];
   return staging ? requestSteps.slice(requestSteps.indexOf('account'), requestSteps.indexOf('install')) : requestSteps;
+}
+
+function isOver({ state }: Step): boolean {
+  return state !== 'waiting' && state !== 'running';
 }

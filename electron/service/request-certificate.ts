@@ -22,13 +22,19 @@ import type { RunningOperation } from './operations.ts';
 import { allowanceView, type RateLimits } from './rate-limits.ts';
 
 /** Why a certificate is due under these settings, or that it is not. `now`: milliseconds since the epoch. */
-export function dueReasonOf(pair: InstalledPair | null, settings: Settings, now: number): DueReason {
+export function dueReasonOf(
+  pair: InstalledPair | null,
+  settings: Settings,
+  isRevoked: boolean,
+  now: number,
+): DueReason {
   if (pair === null) return 'none';
   return dueReason(
     {
       ...pair.info,
       coversAddress: coversName(pair.info.names, nameOf(settings)),
       fromConfiguredCa: isChosenCa(pair.directoryUrl, settings),
+      isRevoked,
     },
     now,
   );
@@ -51,6 +57,8 @@ export async function requestCertificate(
   deps: {
     settings: Settings;
     installation: Installation;
+    /** The installed certificate was revoked by us. */
+    isRevoked: boolean;
     web: WebServer;
     issuer: CertificateIssuer;
     now: () => number;
@@ -83,7 +91,7 @@ export async function requestCertificate(
     return deps.held(ca) ?? limit;
   };
   if (!options.staging) {
-    if (!options.force) demandDue(pair, settings, now());
+    if (!options.force) demandDue(pair, settings, deps.isRevoked, now());
     demandPatience(cas, held);
   }
 
@@ -179,8 +187,8 @@ async function checked(check: () => void, pending: PendingOrderStore): Promise<v
   }
 }
 
-function demandDue(pair: InstalledPair | null, settings: Settings, now: number): void {
-  if (pair === null || dueReasonOf(pair, settings, now) !== 'notDue') return;
+function demandDue(pair: InstalledPair | null, settings: Settings, isRevoked: boolean, now: number): void {
+  if (pair === null || dueReasonOf(pair, settings, isRevoked, now) !== 'notDue') return;
   fail('NOT_DUE', {
     dueAt: new Date(dueAt(pair.info)).toISOString(),
     notAfter: new Date(pair.info.notAfter).toISOString(),

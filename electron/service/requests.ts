@@ -1,6 +1,13 @@
 import { fail, failure, FailureError, type Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import type { Certificate, LastRequest, Outside } from '#shared/contract/snapshot.ts';
+import {
+  requestSteps,
+  type Certificate,
+  type LastRequest,
+  type Operation,
+  type Outside,
+  type Step,
+} from '#shared/contract/snapshot.ts';
 import { certificateAuthorities, isPassedOver } from '#shared/domain/certificate-authorities.ts';
 import { dueAt } from '#shared/domain/renewal.ts';
 import type { CertificateIssuer, PendingOrderStore } from '../certificates/issuer.ts';
@@ -9,10 +16,11 @@ import type { WebServer } from '../webserver/web-server.ts';
 import type { AttemptMemory } from './attempt-memory.ts';
 import { certificateView, type Installation } from './installation.ts';
 import { lanAddresses } from './lan-addresses.ts';
-import type { OperationEnd, Operations } from './operations.ts';
+import type { OperationEnd, Operations, RunningOperation } from './operations.ts';
 import type { Renewals } from './renewals.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Reports } from './reports.ts';
+import type { Revocations } from './revocations.ts';
 import { demandPreconditions, hasStaging, requestCertificate } from './request-certificate.ts';
 
 type RequestOptions = {
@@ -28,6 +36,11 @@ export type Requests = {
   /** The last one that began; of this process alone. */
   last(): LastRequest | null;
   request(options: RequestOptions): Promise<{ certificate: Certificate | null; outside: Outside | null }>;
+  /**
+   * The same as part of an operation that is more than a request: whatever the checks say, and before it is due. What
+   * came of it counts and is remembered as that of any other.
+   */
+  within(operation: RunningOperation): Promise<void>;
   /**
    * Renews what is due. After a failure first where it costs nothing: in the CA's staging environment, if it has one.
    * A failure is remembered and told by the snapshot; nobody waits for it here.
@@ -47,10 +60,13 @@ export function createRequests(deps: {
   attempts: AttemptMemory;
   reports: Reports;
   renewals: Renewals;
+  revocations: Revocations;
   limits: RateLimits;
   pending: (directoryUrl: string) => PendingOrderStore;
   /** Takes up what another process may have changed on the disk. */
   refresh: () => Promise<void>;
+  /** A CA was asked: there may be an account by now, and less may be left of its limits. */
+  onAsked: () => Promise<void>;
   now: () => number;
   /** Closes what an operation of a lone command has opened. */
   closeAfterwards: () => Promise<void>;
@@ -59,8 +75,7 @@ export function createRequests(deps: {
   /** An attempt that nobody has clicked for has failed; the operation is over. */
   onAutomaticFailure: (failure: Failure) => void;
 }): Requests {
-  const { settings, installation, operations, attempts, reports, renewals, limits, refresh, now, closeAfterwards } =
-    deps;
+  const { settings, installation, operations, attempts, reports, renewals, revocations, refresh, now } = deps;
   let last: LastRequest | null = null;
   let inFlight: Promise<unknown> = Promise.resolve();
 
@@ -87,51 +102,66 @@ export function createRequests(deps: {
       if (isAttempt) await attempts.ended(ended);
     };
 
+  const isRevoked = (): boolean => {
+    const pair = installation.pair();
+    return pair !== null && revocations.isRevoked(pair.info.fingerprint256);
+  };
+
   /** Who waited for the lock may find that whoever held it has done the work. */
   const demandStillDue = () => {
     const pair = installation.pair();
-    if (pair === null || renewals.decision()?.due !== false) return;
+    if (pair === null || isRevoked() || renewals.decision()?.due !== false) return;
     const iso = (time: number) => new Date(time).toISOString();
     fail('NOT_DUE', { dueAt: iso(dueAt(pair.info)), notAfter: iso(pair.info.notAfter) });
   };
 
-  const attempt: Requests['request'] = async ({ staging, automatic, ...insisted }) => {
+  /** @returns what the CA's validation saw, where it looked */
+  const perform = async (
+    { automatic, ...options }: RequestOptions,
+    operation: RunningOperation,
+  ): Promise<Outside | null> => {
+    const { staging } = options;
+    const by = staging ? 'rehearsal' : 'request';
+    // What a rehearsal brings is remembered with the CA that it rehearses for.
+    const placeOf = (directoryUrl: string) => (staging ? settings().acmeDirectoryUrl : directoryUrl);
+    try {
+      const { directoryUrl, wasValidated } = await requestCertificate(
+        {
+          settings: settings(),
+          ...{ installation, web: deps.web, issuer: deps.issuer, journal: deps.journal, limits: deps.limits, now },
+          isRevoked: isRevoked(),
+          held: (ca) => attempts.held(ca.directoryUrl),
+          preflight: () => reports.preflight(operation),
+          pending: deps.pending,
+          onIssued: (url) => attempts.issued(url),
+          async onRefused(url, why) {
+            // A click for a rehearsal holds nothing up.
+            if (automatic || !staging) await attempts.refused(placeOf(url), why);
+            if (why.code === 'VALIDATION_FAILED' && why.data.reason !== 'caa')
+              await attempts.sawOutside(placeOf(url), { by, reached: false, detail: why.data.problem.detail });
+          },
+          lanAddress: lanAddresses()[0] ?? null,
+        },
+        options,
+        operation,
+      );
+      if (!wasValidated) return null;
+      return await attempts.sawOutside(placeOf(directoryUrl), { by, reached: true, detail: '' });
+    } finally {
+      await deps.onAsked();
+      await deps.closeAfterwards();
+    }
+  };
+
+  const attempt: Requests['request'] = async (options) => {
+    const { staging, automatic } = options;
     demandPreconditions(settings());
     return operations.run('request', { staging, automatic, onEnd: remember(staging) }, async (operation) => {
       // Another process may have installed something since this one last looked.
       await refresh();
       if (automatic) demandStillDue();
-      let outside: Outside | null = null;
-      const by = staging ? 'rehearsal' : 'request';
-      // What a rehearsal brings is remembered with the CA that it rehearses for.
-      const placeOf = (directoryUrl: string) => (staging ? settings().acmeDirectoryUrl : directoryUrl);
-      try {
-        const { directoryUrl, wasValidated } = await requestCertificate(
-          {
-            settings: settings(),
-            ...{ installation, web: deps.web, issuer: deps.issuer, journal: deps.journal, now },
-            held: (ca) => attempts.held(ca.directoryUrl),
-            limits,
-            preflight: () => reports.preflight(operation),
-            pending: deps.pending,
-            onIssued: (url) => attempts.issued(url),
-            async onRefused(url, why) {
-              // A click for a rehearsal holds nothing up.
-              if (automatic || !staging) await attempts.refused(placeOf(url), why);
-              if (why.code === 'VALIDATION_FAILED' && why.data.reason !== 'caa')
-                await attempts.sawOutside(placeOf(url), { by, reached: false, detail: why.data.problem.detail });
-            },
-            lanAddress: lanAddresses()[0] ?? null,
-          },
-          { ...insisted, staging },
-          operation,
-        );
-        if (wasValidated) outside = await attempts.sawOutside(placeOf(directoryUrl), { by, reached: true, detail: '' });
-      } finally {
-        // An account may have been made, an order placed or come to its end.
-        await limits.load();
-        await closeAfterwards();
-      }
+      const outside = await perform(options, operation);
+      if (!staging) await revocations.afterInstallation();
       const pair = installation.pair();
       return { certificate: staging || pair === null ? null : certificateView(pair, now()), outside };
     });
@@ -173,6 +203,21 @@ export function createRequests(deps: {
       await inFlight;
     },
 
+    async within(operation) {
+      let ended: Failure | null = null;
+      try {
+        const insisted = { force: true, despiteFindings: true, despiteLimits: true };
+        await perform({ ...insisted, staging: false, automatic: false }, operation);
+        await deps.onInstalled(false);
+      } catch (error) {
+        ended = error instanceof FailureError ? error.failure : failure('INTERNAL', {});
+        throw error;
+      } finally {
+        const running = operations.current();
+        if (running !== null) await remember(false)({ operation: onlyRequest(running, ended), failure: ended });
+      }
+    },
+
     async renewIfDue() {
       if (renewals.decision()?.due !== true) return;
       const options = { force: true, despiteFindings: true, despiteLimits: false, automatic: true };
@@ -185,6 +230,15 @@ export function createRequests(deps: {
       }
     },
   };
+}
+
+/** The part of an operation that is a request, as it ended. */
+function onlyRequest(operation: Operation, ended: Failure | null): Operation {
+  const state: Step['state'] = ended?.code === 'CANCELLED' ? 'cancelled' : 'failed';
+  const steps = operation.steps
+    .filter(({ id }) => (requestSteps as readonly string[]).includes(id))
+    .map((step): Step => (step.state === 'running' ? { ...step, state } : step));
+  return { ...operation, steps };
 }
 
 function outcomeOf(failure: Failure | null, staging: boolean): LastRequest['outcome'] {

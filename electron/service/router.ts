@@ -5,7 +5,7 @@ import { fail, FailureError } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { hookNameSchema, type HookName, type HookRun } from '#shared/domain/hook-result.ts';
-import type { Certificate, Outside, Report, Snapshot } from '#shared/contract/snapshot.ts';
+import type { Account, Certificate, Compromised, Outside, Report, Snapshot } from '#shared/contract/snapshot.ts';
 
 /** What a connection may ask for. */
 export type RequestContext = {
@@ -31,6 +31,10 @@ export type UseCases = {
   evaluate(): Promise<Report>;
   check(): Promise<Report>;
   deleteCertificate(): Promise<{ directory: string }>;
+  compromised(options: { evenWithoutReplacement: boolean }): Promise<Compromised>;
+  updateContact(): Promise<Account>;
+  rollOverAccount(): Promise<Account>;
+  deactivateAccount(): Promise<{ host: string }>;
   openDirectory(): Promise<{ directory: string }>;
   viewCertificate(): Promise<CertificateDetails[]>;
   exportPfx(password: string): Promise<{ fileName: string; base64: string }>;
@@ -99,12 +103,18 @@ export function createRouter(use: UseCases, started: Promise<void>, onUnforeseen
       cancel: os.certificate.cancel.handler(({ input }) => ({ cancelled: use.cancel(input.operationId) })),
       evaluate: os.certificate.evaluate.handler(() => use.evaluate()),
       delete: os.certificate.delete.handler(() => use.deleteCertificate()),
+      compromised: os.certificate.compromised.handler(({ input }) => use.compromised(input)),
       openDirectory: os.certificate.openDirectory.handler(({ context }) => {
         if (!context.osActions) fail('OS_ACTION_REFUSED', {});
         return use.openDirectory();
       }),
       view: os.certificate.view.handler(() => use.viewCertificate()),
       exportPfx: os.certificate.exportPfx.handler(({ input }) => use.exportPfx(input.password)),
+    },
+    account: {
+      updateContact: os.account.updateContact.handler(() => use.updateContact()),
+      rollOver: os.account.rollOver.handler(() => use.rollOverAccount()),
+      deactivate: os.account.deactivate.handler(() => use.deactivateAccount()),
     },
     diagnosis: {
       check: os.diagnosis.check.handler(() => use.check()),

@@ -11,6 +11,7 @@ import { coversName } from '#shared/domain/names.ts';
 import type { LimitTable } from '#shared/domain/rate-limits.ts';
 import { dueAt } from '#shared/domain/renewal.ts';
 import { shieldState } from '#shared/domain/shield.ts';
+import { createAcmeAccounts } from '../certificates/acme-account-keeper.ts';
 import { createAcmeIssuer } from '../certificates/acme-issuer.ts';
 import { directoryFolder } from '#shared/domain/acme-directory.ts';
 import { certificateDetails } from '../certificates/certificate-details.ts';
@@ -24,11 +25,13 @@ import { standardDatabaseDirectory } from '../settings/config-dir.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
+import { createAccountMemory } from './accounts.ts';
 import { createAttemptMemory } from './attempt-memory.ts';
 import { failedPayload, renewedPayload, sampleFailure, sampleRenewed } from './hook-payloads.ts';
 import { createHookRuns } from './hook-runs.ts';
 import type { HookLimits } from './hooks.ts';
 import { certificateView, createInstallation, nameOf, webServerConfig } from './installation.ts';
+import { createKeys } from './keys.ts';
 import { lanAddresses } from './lan-addresses.ts';
 import { createNotices } from './notices.ts';
 import { createOperations } from './operations.ts';
@@ -38,6 +41,7 @@ import { createRenewals } from './renewals.ts';
 import { createReports } from './reports.ts';
 import { dueReasonOf } from './request-certificate.ts';
 import { createRequests } from './requests.ts';
+import { createRevocations } from './revocations.ts';
 import { createRouter, type ServiceRouter, type UseCases } from './router.ts';
 import { createSchedule, type StartTimer } from './schedule.ts';
 
@@ -145,6 +149,10 @@ export function createService(options: ServiceOptions): Service {
     now,
     random: Math.random,
   });
+  const accounts = createAccountMemory({ settings: () => store.current(), vault: () => installation.vault() });
+  const keeper = createAcmeAccounts();
+  const stopped = stopping.signal;
+  const revocations = createRevocations({ installation, keeper, trustedRoots, journal, now, stopping: stopped });
   /** A CLI call closes behind itself what its operation opened. */
   const closeAfterwards = async () => {
     if (!options.listen) await web.stop();
@@ -181,9 +189,13 @@ export function createService(options: ServiceOptions): Service {
   };
   const requests = createRequests({
     settings: () => store.current(),
-    ...{ installation, web, issuer, operations, journal, attempts, reports, renewals, limits, now, closeAfterwards },
+    ...{ installation, web, issuer, operations, journal, attempts, reports, renewals, revocations, limits, now },
     pending: (directoryUrl) => filePendingOrders(caFolder(directoryUrl)),
     refresh: () => refreshInstallation(),
+    async onAsked() {
+      await Promise.all([limits.load(), accounts.load()]);
+    },
+    closeAfterwards,
     async onInstalled(automatic) {
       const pair = installation.pair();
       if (pair !== null) hooks.tell('onRenewed', renewedPayload(pair, now()));
@@ -191,6 +203,13 @@ export function createService(options: ServiceOptions): Service {
       if (options.listen) await notices.look(automatic);
     },
     onAutomaticFailure: (failure) => hooks.tell('onFailed', failed(failure)),
+  });
+  const keys = createKeys({
+    settings: () => store.current(),
+    ...{ installation, keeper, operations, requests, revocations, accounts, attempts, trustedRoots, now },
+    pending: () => caUrls().map((directoryUrl) => filePendingOrders(caFolder(directoryUrl))),
+    refresh: () => refreshInstallation(),
+    stopping: stopped,
   });
 
   const started = promiseWithResolve();
@@ -207,6 +226,7 @@ export function createService(options: ServiceOptions): Service {
     const allowance = limits.allowance(settings.acmeDirectoryUrl);
     // A command that is over in a moment renews nothing.
     const automatic = options.host === 'cli' ? null : renewals.decision();
+    const isRevoked = pair !== null && revocations.isRevoked(pair.info.fingerprint256);
     const { shield, warning } = shieldState({
       evidence: installation.evidence(),
       certificate:
@@ -215,6 +235,7 @@ export function createService(options: ServiceOptions): Service {
           : {
               ...pair.info,
               dueAt: due,
+              isRevoked,
               coversAddress: settings.serverAddress === '' || coversName(pair.info.names, nameOf(settings)),
             },
       certificateUnreadable: installation.unreadable() !== null,
@@ -243,7 +264,7 @@ export function createService(options: ServiceOptions): Service {
       certificate: pair === null ? null : certificateView(pair, now()),
       renewal: {
         dueAt: due === null ? null : new Date(due).toISOString(),
-        reason: dueReasonOf(pair, settings, now()),
+        reason: dueReasonOf(pair, settings, isRevoked, now()),
         lastAttemptAt: remembered.lastAttemptAt,
         nextAttemptAt: automatic === null ? remembered.notBefore : new Date(automatic.at).toISOString(),
         automatic: automatic?.reason ?? null,
@@ -257,6 +278,8 @@ export function createService(options: ServiceOptions): Service {
       lastEvaluation: reports.lastEvaluation(),
       lastCheck: reports.lastCheck(),
       outside: remembered.outside?.name === nameOf(settings) ? remembered.outside : null,
+      account: accounts.current(),
+      pendingRevocations: revocations.pending(),
       lanAddresses: lanAddresses(),
       notices: [...store.notices],
       lifetimeNotice: notices.standing(),
@@ -266,9 +289,7 @@ export function createService(options: ServiceOptions): Service {
 
   /** What is remembered beside the certificates. */
   const loadMemories = async () => {
-    await attempts.load();
-    await renewals.load();
-    await limits.load();
+    await Promise.all([attempts.load(), renewals.load(), limits.load(), accounts.load(), revocations.load()]);
   };
   const loadInstallation = async () => {
     await installation.load();
@@ -305,9 +326,10 @@ export function createService(options: ServiceOptions): Service {
     publish();
   };
 
-  /** How long until something is to be done about the renewal; what is overdue has just been tried, or is busy. */
+  /** How long until something is to be done about the renewal or a revocation; what is overdue has just been tried, or is busy. */
   const untilRenewal = (): number => {
-    const times = [renewals.decision()?.at ?? null, renewals.nextQuestionAt()].filter((one) => one !== null);
+    const { at = null } = renewals.decision() ?? {};
+    const times = [at, renewals.nextQuestionAt(), keys.nextAttemptAt()].filter((one) => one !== null);
     return Math.min(...times.map((at) => (at <= now() ? LOOK_AGAIN_SOON_MS : Math.max(at - now(), 1000))));
   };
 
@@ -337,6 +359,7 @@ export function createService(options: ServiceOptions): Service {
     try {
       await renewals.askCa(stopping.signal);
       if (!stopping.signal.aborted) await requests.renewIfDue();
+      await keys.goOn();
       if (operations.current() === null) await notices.look(false);
     } catch (error) {
       onUnforeseen(error);
@@ -425,6 +448,18 @@ export function createService(options: ServiceOptions): Service {
         const directory = await installation.remove();
         return directory === null ? fail('NO_CERTIFICATE', {}) : { directory };
       }),
+
+    async compromised(wanted) {
+      const came = await keys.compromised(wanted);
+      if (options.listen) schedule.plan();
+      return came;
+    },
+
+    updateContact: () => keys.updateContact(),
+
+    rollOverAccount: () => keys.rollOver(),
+
+    deactivateAccount: () => keys.deactivate(),
 
     async openDirectory() {
       const directory = installation.pair()?.folder ?? installation.unreadable() ?? fail('NO_CERTIFICATE', {});

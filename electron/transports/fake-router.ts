@@ -53,12 +53,22 @@ export function createFakeRouter() {
       delete: os.certificate.delete.handler(({ errors }) => {
         throw errors.NO_CERTIFICATE({ data: {} });
       }),
+      compromised: os.certificate.compromised.handler(() => ({ certificate: null, revoked: true, failure: null })),
       openDirectory: os.certificate.openDirectory.handler(({ context, errors }) => {
         if (!context.osActions) throw errors.OS_ACTION_REFUSED({ data: {} });
         return { directory: '/somewhere' };
       }),
       view: os.certificate.view.handler(() => []),
       exportPfx: os.certificate.exportPfx.handler(() => ({ fileName: 'meinefirma.de.pfx', base64: '' })),
+    },
+    account: {
+      updateContact: os.account.updateContact.handler(({ errors }) => {
+        throw errors.NO_ACCOUNT({ data: { host: 'ca.example' } });
+      }),
+      rollOver: os.account.rollOver.handler(({ errors }) => {
+        throw errors.NO_ACCOUNT({ data: { host: 'ca.example' } });
+      }),
+      deactivate: os.account.deactivate.handler(() => ({ host: 'ca.example' })),
     },
     diagnosis: {
       check: os.diagnosis.check.handler(() => ({

@@ -13,7 +13,14 @@ import { certificateDetailsSchema, MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from './
 import { errorMap } from './failures.ts';
 import { journalEntrySchema } from './journal.ts';
 import { settingsPatchSchema, shownSettingsSchema } from './settings.ts';
-import { certificateSchema, outsideSchema, reportSchema, snapshotSchema } from './snapshot.ts';
+import {
+  accountSchema,
+  certificateSchema,
+  compromisedSchema,
+  outsideSchema,
+  reportSchema,
+  snapshotSchema,
+} from './snapshot.ts';
 
 const base = oc.errors(errorMap);
 
@@ -52,6 +59,14 @@ export const contract = {
     evaluate: base.output(reportSchema),
     /** Removes `cert.pem` and `key.pem`; TLS goes off. */
     delete: base.output(z.object({ directory: z.string() })),
+    /**
+     * The key is known to others: a new certificate with a new key, and then the one that is there is revoked for that
+     * reason. What was asked for is remembered until the CA has done it, also where this fails or the program ends.
+     *
+     * Rejects where neither came to pass. `failure`: why there is no new `certificate`, or why the old one is not yet
+     * `revoked`. Without a new one it is revoked only with `evenWithoutReplacement`.
+     */
+    compromised: base.input(z.object({ evenWithoutReplacement: z.boolean().default(false) })).output(compromisedSchema),
     /** Shows the certificate's folder in Finder or Explorer. `OS_ACTION_REFUSED` outside the desktop window. */
     openDirectory: base.output(z.object({ directory: z.string() })),
     /** The installed chain with every field, leaf first. `NO_CERTIFICATE` when there is none. */
@@ -60,6 +75,15 @@ export const contract = {
     exportPfx: base
       .input(z.object({ password: z.string().min(MIN_PFX_PASSWORD).max(MAX_PFX_PASSWORD) }))
       .output(z.object({ fileName: z.string(), base64: z.string() })),
+  },
+  /** The account at the CA that is set. `NO_ACCOUNT` where there is none. */
+  account: {
+    /** Tells the CA the contact that is set, where it knows another one. */
+    updateContact: base.output(accountSchema),
+    /** Gives it a new key; the one before is worth nothing afterwards. */
+    rollOver: base.output(accountSchema),
+    /** Ends it for good. Certificates stay valid; the next request makes a new account. */
+    deactivate: base.output(z.object({ host: z.string() })),
   },
   diagnosis: {
     /** Every link of both ways, from the internet to the certificate. Asks no CA for a certificate. */

@@ -22,7 +22,19 @@ const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-export const operationKindSchema = z.enum(['request', 'evaluate', 'delete', 'check']);
+export const operationKindSchema = z.enum([
+  'request',
+  'evaluate',
+  'delete',
+  'check',
+  'updateContact',
+  'rollOver',
+  'deactivate',
+  /** The key is known to others: a new certificate, and the revocation of the one that is there. */
+  'compromised',
+  /** A revocation that could not be had before. */
+  'revoke',
+]);
 export type OperationKind = z.infer<typeof operationKindSchema>;
 
 const port = z.number().int();
@@ -97,6 +109,8 @@ export const failureData = {
     name: z.string(),
   }),
   NO_CERTIFICATE: nothing,
+  /** There is no account yet at the CA at `host`. */
+  NO_ACCOUNT: z.object({ host: z.string() }),
   /** The checks before the request found what would make it fail; the CA has not been asked. */
   PREFLIGHT_BROKEN: z.object({ findings: z.array(findingSchema).min(1) }),
   /** A rehearsal was asked for, and the public CA at `host` has no test environment. */

@@ -53,6 +53,13 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
     fingerprint256: z.string(),
   }),
   z.object({ at, event: z.literal('certificateDeleted'), directory: z.string() }),
+  z.object({
+    at,
+    event: z.literal('certificateRevoked'),
+    names: z.array(z.string()),
+    fingerprint256: z.string(),
+  }),
+  z.object({ at, event: z.literal('revocationFailed'), names: z.array(z.string()), failure: failureSchema }),
   /** The key has left the certificate directory, under a password. */
   z.object({ at, event: z.literal('pfxExported'), directory: z.string() }),
   z.object({ at, event: z.literal('rolledBack'), directory: z.string().nullable() }),

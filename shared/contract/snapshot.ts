@@ -30,7 +30,8 @@ export const requestSteps = [
   /** A real connection got exactly this certificate. */
   'verification',
 ] as const;
-export const stepIdSchema = z.enum(requestSteps);
+/** After a request, where the key of the certificate before is known to others. */
+export const stepIdSchema = z.enum([...requestSteps, 'revocation']);
 export type StepId = z.infer<typeof stepIdSchema>;
 
 const stepStateSchema = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
@@ -50,7 +51,7 @@ const operationSchema = z.object({
   cancellable: z.boolean(),
   /** Host of the CA that is being asked; when the next one's turn comes, the steps from `account` on wait again. */
   ca: z.string().nullable(),
-  /** Of a request; empty for others. */
+  /** Of a request, and of what is one among other things; empty for others. */
   steps: z.array(stepSchema),
   /** Of an evaluation, a check, or the preflight of a request, as they come in; empty for others. */
   findings: z.array(findingSchema),
@@ -116,7 +117,7 @@ export type Outside = z.infer<typeof outsideSchema>;
 
 const renewalSchema = z.object({
   dueAt: time.nullable(),
-  reason: z.enum(['notDue', 'ratio', 'expired', 'otherAddress', 'otherCa', 'none']),
+  reason: z.enum(['notDue', 'ratio', 'expired', 'otherAddress', 'otherCa', 'revoked', 'none']),
   lastAttemptAt: time.nullable(),
   /** When it is renewed by itself; where it is not, not before this time, as the CA demanded. */
   nextAttemptAt: time.nullable(),
@@ -140,6 +141,47 @@ const allowanceSchema = z.object({
 });
 /** What one of the CA's limits leaves, by what this machine has spent of it: the CA may know of more. */
 export type Allowance = z.infer<typeof allowanceSchema>;
+
+export const accountSchema = z.object({
+  directoryUrl: z.string(),
+  /** Of the CA, as it is shown. */
+  host: z.string(),
+  /** `null`: the CA's answer got lost; it tells when it is asked next. */
+  url: z.string().nullable(),
+  /** The e-mail address that the CA knows. */
+  contact: z.string().nullable(),
+  /** The CA knows another address than the one that is set. */
+  contactDiffers: z.boolean(),
+});
+/** The account at a CA; its key is never among it. */
+export type Account = z.infer<typeof accountSchema>;
+
+const pendingRevocationSchema = z.object({
+  fingerprint256: z.string(),
+  names: z.array(z.string()),
+  notAfter: time,
+  since: time,
+  /** It is the certificate that is installed: it is to be replaced first, unless `evenWithoutReplacement`. */
+  isInstalled: z.boolean(),
+  evenWithoutReplacement: z.boolean(),
+  /** Not by itself before this time. */
+  nextAttemptAt: time.nullable(),
+  /** Why the CA could not be told last time; `null`: it has not been asked yet. */
+  lastError: failureSchema.nullable(),
+});
+/** A certificate whose key is known to others, and which the CA has not revoked yet. */
+export type PendingRevocation = z.infer<typeof pendingRevocationSchema>;
+
+export const compromisedSchema = z.object({
+  /** The new one; `null`: there is none, and the old one was revoked all the same. */
+  certificate: certificateSchema.nullable(),
+  /** Whether the CA has revoked the old one; else it is tried again. */
+  revoked: z.boolean(),
+  /** Why one of the two is missing. */
+  failure: failureSchema.nullable(),
+});
+/** What came of a key that is known to others. */
+export type Compromised = z.infer<typeof compromisedSchema>;
 
 const listenerSchema = z.object({
   port: z.number().int(),
@@ -186,6 +228,9 @@ export const snapshotSchema = z.object({
   /** The last complete check; `null` again when something changed that it was about. */
   lastCheck: reportSchema.nullable(),
   outside: outsideSchema.nullable(),
+  /** At the CA that is set; `null`: none yet. */
+  account: accountSchema.nullable(),
+  pendingRevocations: z.array(pendingRevocationSchema),
   /** Addresses of this machine in its own network, the likeliest first: what a router has to forward to. */
   lanAddresses: z.array(z.string()),
   notices: z.array(noticeSchema),

@@ -41,6 +41,8 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     lastEvaluation: null,
     lastCheck: null,
     outside: null,
+    account: null,
+    pendingRevocations: [],
     lanAddresses: ['192.168.178.20'],
     notices: [],
     lifetimeNotice: null,

@@ -112,6 +112,7 @@ describe('Whatever the shield shows', () => {
       { kind: 'served', fingerprint256: 'BB' } as const,
     ),
     coversAddress: fc.boolean(),
+    isRevoked: fc.boolean(),
     hasCertificate: fc.boolean(),
     certificateUnreadable: fc.boolean(),
     httpFailed: fc.boolean(),
@@ -129,7 +130,13 @@ describe('Whatever the shield shows', () => {
         const { shield, warning } = shieldState({
           ...input,
           certificate: readable
-            ? { ...times, dueAt: dueAt(times), fingerprint256: 'AA', coversAddress: input.coversAddress }
+            ? {
+                ...times,
+                dueAt: dueAt(times),
+                fingerprint256: 'AA',
+                coversAddress: input.coversAddress,
+                isRevoked: input.isRevoked,
+              }
             : null,
           lastRequestFailed: input.failures > 0,
           now,

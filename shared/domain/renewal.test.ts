@@ -34,7 +34,7 @@ describe('A certificate is due', () => {
 });
 
 describe('Why a certificate is due', () => {
-  const good = { ...lasting(90 * DAY), coversAddress: true, fromConfiguredCa: true };
+  const good = { ...lasting(90 * DAY), coversAddress: true, fromConfiguredCa: true, isRevoked: false };
   const due = dueAt(good);
 
   test.each([
@@ -44,6 +44,7 @@ describe('Why a certificate is due', () => {
     ['its time has come', good, due, 'ratio'],
     ['it ends in a moment', good, good.notAfter - 1, 'ratio'],
     ['it has ended', good, good.notAfter, 'expired'],
+    ['it is revoked', { ...good, isRevoked: true }, START, 'revoked'],
     ['the address is another one', { ...good, coversAddress: false }, START, 'otherAddress'],
     ['the CA is another one', { ...good, fromConfiguredCa: false }, START, 'otherCa'],
     ['everything is wrong', { ...good, coversAddress: false, fromConfiguredCa: false }, good.notAfter, 'otherAddress'],

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { shieldState, warningCodes, type Evidence, type ShieldInput } from './shield.ts';
 
 const fingerprint256 = 'AA:BB';
-const certificate = { fingerprint256, notBefore: 1000, notAfter: 9000, dueAt: 6000, coversAddress: true };
+const certificate = {
+  fingerprint256,
+  notBefore: 1000,
+  notAfter: 9000,
+  dueAt: 6000,
+  coversAddress: true,
+  isRevoked: false,
+};
 const good: ShieldInput = {
   evidence: { kind: 'served', fingerprint256 },
   certificate,
@@ -29,6 +36,7 @@ const input: fc.Arbitrary<ShieldInput> = fc.record({
       notAfter: time,
       dueAt: time,
       coversAddress: fc.boolean(),
+      isRevoked: fc.boolean(),
     }),
   ),
   certificateUnreadable: fc.boolean(),
@@ -39,7 +47,7 @@ const input: fc.Arbitrary<ShieldInput> = fc.record({
 });
 
 describe('Whatever is known', () => {
-  test('colour means: exactly this certificate was served, its time is now, it covers the address', () => {
+  test('colour means: exactly this certificate was served, not revoked, its time is now, it covers the address', () => {
     let colours = 0;
     fc.assert(
       fc.property(input, (known) => {
@@ -49,6 +57,7 @@ describe('Whatever is known', () => {
         expect(known.evidence).toEqual({ kind: 'served', fingerprint256: shown.fingerprint256 });
         expect(known.now >= shown.notBefore && known.now < shown.notAfter).toBe(true);
         expect(shown.coversAddress).toBe(true);
+        expect(shown.isRevoked).toBe(false);
         expect(known.certificateUnreadable || known.httpsFailed).toBe(false);
       }),
       { numRuns: 20_000 },
@@ -88,6 +97,7 @@ describe('The shield', () => {
     ['the first request failed', { certificate: null, lastRequestFailed: true }, 'LAST_REQUEST_FAILED'],
     ['the certificate has ended', { now: certificate.notAfter }, 'CERTIFICATE_EXPIRED'],
     ['the certificate begins later', { now: certificate.notBefore - 1 }, 'CERTIFICATE_NOT_YET_VALID'],
+    ['we had it revoked', { certificate: { ...certificate, isRevoked: true } }, 'CERTIFICATE_REVOKED'],
     ['the address is another one', { certificate: { ...certificate, coversAddress: false } }, 'ADDRESS_NOT_COVERED'],
     ['the HTTPS port failed', { httpsFailed: true }, 'HTTPS_PORT_FAILED'],
     ['nobody answers', { evidence: { kind: 'noConnection' } }, 'NOT_SERVED'],

@@ -13,6 +13,7 @@ export const warningCodes = [
   'ADDRESS_NOT_COVERED',
   'CERTIFICATE_EXPIRED',
   'CERTIFICATE_NOT_YET_VALID',
+  'CERTIFICATE_REVOKED',
   'RENEWAL_DUE',
   'LAST_REQUEST_FAILED',
 ] as const;
@@ -26,6 +27,8 @@ export type ShieldInput = {
     notAfter: number;
     dueAt: number;
     coversAddress: boolean;
+    /** We had it revoked: whoever asks the CA is warned of it. */
+    isRevoked: boolean;
   } | null;
   certificateUnreadable: boolean;
   httpFailed: boolean;
@@ -45,6 +48,7 @@ export function shieldState(input: ShieldInput): { shield: 'grey' | 'colour'; wa
   }
   if (now >= certificate.notAfter) return grey('CERTIFICATE_EXPIRED');
   if (now < certificate.notBefore) return grey('CERTIFICATE_NOT_YET_VALID');
+  if (certificate.isRevoked) return grey('CERTIFICATE_REVOKED');
   if (!certificate.coversAddress) return grey('ADDRESS_NOT_COVERED');
   if (input.httpsFailed) return grey('HTTPS_PORT_FAILED');
   if (evidence.kind !== 'served') return grey('NOT_SERVED');

@@ -15,6 +15,8 @@ type UsageTexts = {
   port: (value: string) => string;
   deleteNeedsYes: string;
   hook: (value: string) => string;
+  deactivateNeedsYes: string;
+  compromisedNeedsYes: string;
   other: string;
 };
 
@@ -42,11 +44,28 @@ export type CliTexts = {
     | 'delete'
     | 'hook'
     | 'hookTest'
+    | 'account'
+    | 'accountContact'
+    | 'accountRollOver'
+    | 'accountDeactivate'
+    | 'compromised'
     | 'journal'
     | 'serve',
     { summary: string; details: string }
   >;
-  options: Record<'force' | 'staging' | 'yes' | 'limit' | 'panel' | 'panelPort' | 'metrics', string>;
+  options: Record<
+    | 'force'
+    | 'staging'
+    | 'yes'
+    | 'yesDeactivate'
+    | 'yesCompromised'
+    | 'evenWithoutReplacement'
+    | 'limit'
+    | 'panel'
+    | 'panelPort'
+    | 'metrics',
+    string
+  >;
   /** Names of arguments as help shows them. */
   args: { key: string; assignments: string; keyHelp: string; assignmentsHelp: string; hook: string; hookHelp: string };
   usage: UsageTexts;
@@ -114,6 +133,25 @@ export type CliTexts = {
   };
   deleted: (directory: string) => string;
   hookOutput: string;
+  account: {
+    ca: string;
+    url: string;
+    contact: string;
+    none: (host: string) => string;
+    contactDiffers: (wanted: string) => string;
+    contactUpdated: (contact: string) => string;
+    rolledOver: string;
+    deactivated: (host: string) => string;
+  };
+  compromised: {
+    replaced: (names: string, until: string) => string;
+    revoked: string;
+    notRevoked: string;
+    stillServes: string;
+    goesOn: string;
+    anyway: string;
+    noReplacement: string;
+  };
   journalEmpty: string;
 };
 
@@ -189,6 +227,29 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
       details:
         'Lässt das eingestellte Programm einmal laufen, als wäre es so weit, und zeigt das Ergebnis. Was es liest, ist mit "test": true gekennzeichnet. Rückgabewert 1, wenn es nicht gelaufen ist oder einen Fehler gemeldet hat.',
     },
+    account: {
+      summary: 'zeigt oder ändert das Konto bei der Zertifizierungsstelle',
+      details: 'Zeigt das Konto bei der eingestellten Zertifizierungsstelle. Der Schlüssel wird nie angezeigt.',
+    },
+    accountContact: {
+      summary: 'teilt der Zertifizierungsstelle den eingetragenen Kontakt mit',
+      details:
+        'Teilt der Zertifizierungsstelle die E-Mail-Adresse aus contactEmail mit, wenn beim Konto eine andere steht. Die nächste Anforderung tut das auch von selbst.',
+    },
+    accountRollOver: {
+      summary: 'gibt dem Konto einen neuen Schlüssel',
+      details: 'Gibt dem Konto einen neuen Schlüssel. Der alte ist danach wertlos; Zertifikate bleiben gültig.',
+    },
+    accountDeactivate: {
+      summary: 'schließt das Konto für immer',
+      details:
+        'Schließt das Konto bei der Zertifizierungsstelle für immer. Zertifikate bleiben gültig; mit der nächsten Anforderung entsteht ein neues Konto.',
+    },
+    compromised: {
+      summary: 'ersetzt und sperrt das Zertifikat, weil sein Schlüssel in fremden Händen ist',
+      details:
+        'Fordert sofort ein neues Zertifikat mit einem neuen Schlüssel an und nimmt es in Betrieb. Danach wird das alte bei der Zertifizierungsstelle gesperrt, mit dem Grund keyCompromise; das lässt sich nicht rückgängig machen. Was davon noch nicht gelungen ist, wird von einem laufenden profacto etwa jede Stunde wieder versucht, auch nach einem Neustart. Rückgabewert 0: beides ist erledigt.',
+    },
     journal: {
       summary: 'zeigt, was geschehen ist',
       details: 'Zeigt die neuesten Einträge des Protokolls, die ältesten davon zuerst.',
@@ -205,6 +266,10 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     staging:
       'Probelauf in der Testumgebung der Zertifizierungsstelle; installiert wird nichts. Nicht möglich, wenn sie keine hat; mit Let’s Encrypt immer',
     yes: 'bestätigt das Löschen',
+    yesDeactivate: 'bestätigt, dass das Konto geschlossen werden soll',
+    yesCompromised: 'bestätigt Ersatz und Sperrung',
+    evenWithoutReplacement:
+      'sperrt das alte Zertifikat auch dann, wenn kein neues zu bekommen ist; Browser warnen dann vor dem Server',
     limit: 'so viele Einträge, höchstens 10000 (sonst 100)',
     panel: 'mit den Voreinstellungen im Browser auf diesem Rechner',
     metrics: 'Messwerte für eine Überwachung (Prometheus) unter http://127.0.0.1:N/metrics',
@@ -228,6 +293,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
       `„${value}“ ist keine Zuweisung. Schreiben Sie SCHLÜSSEL=WERT, zum Beispiel serverAddress=meinefirma.de.`,
     limit: (value) => `--limit: „${value}“ ist keine ganze Zahl von 1 bis 10000.`,
     port: (value) => `--panel-port: „${value}“ ist kein Port. Ein Port ist eine ganze Zahl von 1 bis 65535.`,
+    deactivateNeedsYes: 'Das Konto wird nur geschlossen, wenn Sie es mit --yes bestätigen.',
+    compromisedNeedsYes: 'Das Zertifikat wird nur ersetzt und gesperrt, wenn Sie es mit --yes bestätigen.',
     deleteNeedsYes: 'Zertifikat und Schlüssel werden nur gelöscht, wenn Sie es mit --yes bestätigen.',
     hook: (value) => `„${value}“ ist keines davon: onRenewed, onFailed.`,
     other: 'Dieser Aufruf ist nicht verständlich.',
@@ -281,6 +348,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
           return 'jetzt fällig, das Zertifikat stammt von einer anderen Zertifizierungsstelle';
         case 'none':
           return 'es gibt noch kein Zertifikat';
+        case 'revoked':
+          return 'jetzt fällig, das Zertifikat ist gesperrt';
       }
     },
     lastAttempt: 'Letzter Versuch',
@@ -305,6 +374,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
       'Das installierte Zertifikat gilt nicht für die öffentliche Server-Adresse. Fordern Sie ein neues an.',
     CERTIFICATE_EXPIRED: 'Das Zertifikat ist abgelaufen. Fordern Sie ein neues an.',
     CERTIFICATE_NOT_YET_VALID: 'Das Zertifikat gilt noch nicht. Prüfen Sie Datum und Uhrzeit dieses Rechners.',
+    CERTIFICATE_REVOKED: 'Das installierte Zertifikat ist gesperrt. Fordern Sie ein neues an.',
     RENEWAL_DUE: 'Das Zertifikat läuft bald ab. Erneuern Sie es jetzt.',
     LAST_REQUEST_FAILED: 'Die letzte Anforderung ist nicht gelungen.',
   },
@@ -333,6 +403,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
       install: ui.steps.install,
       restart: ui.steps.restart,
       verification: ui.steps.verification,
+      revocation: ui.steps.revocation,
     },
     otherCa: (host) => `Weitere Zertifizierungsstelle: ${host}`,
     failedStep: (step) => `${step}: nicht gelungen`,
@@ -350,5 +421,26 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
   deleted: (directory) =>
     `Zertifikat und Schlüssel in „${directory}“ sind gelöscht. Die Verschlüsselung ist ausgeschaltet.`,
   hookOutput: 'Ausgabe des Programms:',
+  account: {
+    ca: 'Zertifizierungsstelle',
+    url: 'Konto',
+    contact: 'Kontakt beim Konto',
+    none: (host) => `Bei ${host} gibt es noch kein Konto. Es entsteht von selbst mit dem ersten Zertifikat.`,
+    contactDiffers: (wanted) =>
+      `Eingetragen ist ${wanted}. Der Zertifizierungsstelle mitteilen: profacto-tls account contact`,
+    contactUpdated: (contact) => `Die Zertifizierungsstelle kennt jetzt den Kontakt ${contact}.`,
+    rolledOver: ui.keys.result.rolledOver,
+    deactivated: (host) =>
+      `Das Konto bei ${host} ist geschlossen. Zertifikate bleiben gültig; mit der nächsten Anforderung entsteht ein neues.`,
+  },
+  compromised: {
+    replaced: (names, until) => `Neues Zertifikat mit neuem Schlüssel für ${names}, gültig bis ${until}`,
+    revoked: 'Das alte Zertifikat ist gesperrt.',
+    notRevoked: ui.keys.pending.replacedTitle + '.',
+    stillServes: `${ui.keys.pending.installedTitle}. ${ui.keys.pending.installed}`,
+    goesOn: ui.keys.pending.goesOn,
+    anyway: 'Trotzdem sperren: profacto-tls compromised --yes --even-without-replacement',
+    noReplacement: 'Ein neues Zertifikat gibt es noch nicht. Browser warnen vor dem Server.',
+  },
   journalEmpty: 'Das Protokoll ist noch leer.',
 };

@@ -67,6 +67,29 @@ Help on a command: profacto-tls COMMAND --help`,
       details:
         'Runs the program that is set once, as if its time had come, and shows the result. What it reads is marked with "test": true. Exit code 1 if it did not run or reported an error.',
     },
+    account: {
+      summary: 'shows or changes the account at the certificate authority',
+      details: 'Shows the account at the certificate authority that is set. The key is never shown.',
+    },
+    accountContact: {
+      summary: 'tells the certificate authority the contact that is set',
+      details:
+        'Tells the certificate authority the e-mail address in contactEmail, where the account has another one. The next request does so by itself, too.',
+    },
+    accountRollOver: {
+      summary: 'gives the account a new key',
+      details: 'Gives the account a new key. The old one is worth nothing afterwards; certificates stay valid.',
+    },
+    accountDeactivate: {
+      summary: 'closes the account for good',
+      details:
+        'Closes the account at the certificate authority for good. Certificates stay valid; the next request makes a new account.',
+    },
+    compromised: {
+      summary: 'replaces and revokes the certificate because its key is in the wrong hands',
+      details:
+        'Requests a new certificate with a new key at once and puts it into use. Then the old one is revoked at the certificate authority, with the reason keyCompromise; that cannot be undone. What has not succeeded yet is tried again by a running profacto about every hour, also after a restart. Exit code 0: both are done.',
+    },
     journal: {
       summary: 'shows what happened',
       details: 'Shows the newest entries of the journal, the oldest of them first.',
@@ -83,6 +106,10 @@ Help on a command: profacto-tls COMMAND --help`,
     staging:
       'rehearsal in the test environment of the certificate authority; installs nothing. Not possible where there is none; always possible with Let’s Encrypt',
     yes: 'confirms the deletion',
+    yesDeactivate: 'confirms that the account is to be closed',
+    yesCompromised: 'confirms replacement and revocation',
+    evenWithoutReplacement:
+      'revokes the old certificate also where no new one can be had; browsers then warn of the server',
     limit: 'this many entries, 10000 at most (else 100)',
     panel: 'with the preferences in a browser on this machine',
     metrics: 'metrics for monitoring (Prometheus) at http://127.0.0.1:N/metrics',
@@ -105,6 +132,8 @@ Help on a command: profacto-tls COMMAND --help`,
     notAnAssignment: (value) => `“${value}” assigns nothing. Write KEY=VALUE, for example serverAddress=meinefirma.de.`,
     limit: (value) => `--limit: “${value}” is not a whole number from 1 to 10000.`,
     port: (value) => `--panel-port: “${value}” is not a port. A port is a whole number from 1 to 65535.`,
+    deactivateNeedsYes: 'The account is closed only if you confirm it with --yes.',
+    compromisedNeedsYes: 'The certificate is replaced and revoked only if you confirm it with --yes.',
     deleteNeedsYes: 'The certificate and its key are deleted only if you confirm it with --yes.',
     hook: (value) => `“${value}” is neither of these: onRenewed, onFailed.`,
     other: 'This command line cannot be understood.',
@@ -153,6 +182,8 @@ Help on a command: profacto-tls COMMAND --help`,
           return 'due now, the certificate has expired';
         case 'otherAddress':
           return 'due now, the certificate is for another address';
+        case 'revoked':
+          return 'due now, the certificate is revoked';
         case 'otherCa':
           return 'due now, the certificate is from another certificate authority';
         case 'none':
@@ -179,6 +210,7 @@ Help on a command: profacto-tls COMMAND --help`,
     ADDRESS_NOT_COVERED: 'The installed certificate does not cover the public server address. Request a new one.',
     CERTIFICATE_EXPIRED: 'The certificate has expired. Request a new one.',
     CERTIFICATE_NOT_YET_VALID: 'The certificate is not valid yet. Check the date and time of this machine.',
+    CERTIFICATE_REVOKED: 'The installed certificate is revoked. Request a new one.',
     RENEWAL_DUE: 'The certificate expires soon. Renew it now.',
     LAST_REQUEST_FAILED: 'The last request did not succeed.',
   },
@@ -207,6 +239,7 @@ Help on a command: profacto-tls COMMAND --help`,
       install: ui.steps.install,
       restart: ui.steps.restart,
       verification: ui.steps.verification,
+      revocation: ui.steps.revocation,
     },
     otherCa: (host) => `Further certificate authority: ${host}`,
     failedStep: (step) => `${step}: did not succeed`,
@@ -222,5 +255,25 @@ Help on a command: profacto-tls COMMAND --help`,
   },
   deleted: (directory) => `The certificate and its key in “${directory}” are deleted. Encryption is turned off.`,
   hookOutput: 'Output of the program:',
+  account: {
+    ca: 'Certificate authority',
+    url: 'Account',
+    contact: 'Contact of the account',
+    none: (host) => `There is no account at ${host} yet. It comes by itself with the first certificate.`,
+    contactDiffers: (wanted) => `Entered here is ${wanted}. To tell the CA: profacto-tls account contact`,
+    contactUpdated: (contact) => `The certificate authority knows the contact ${contact} now.`,
+    rolledOver: ui.keys.result.rolledOver,
+    deactivated: (host) =>
+      `The account at ${host} is closed. Certificates stay valid; the next request makes a new account.`,
+  },
+  compromised: {
+    replaced: (names, until) => `New certificate with a new key for ${names}, valid until ${until}`,
+    revoked: 'The old certificate is revoked.',
+    notRevoked: ui.keys.pending.replacedTitle + '.',
+    stillServes: `${ui.keys.pending.installedTitle}. ${ui.keys.pending.installed}`,
+    goesOn: ui.keys.pending.goesOn,
+    anyway: 'Revoke anyway: profacto-tls compromised --yes --even-without-replacement',
+    noReplacement: 'There is no new certificate yet. Browsers warn of the server.',
+  },
   journalEmpty: 'The journal is still empty.',
 };

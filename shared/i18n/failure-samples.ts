@@ -1,5 +1,5 @@
 /** Data for each failure code, at least one for each branch of its texts: for the tests, and for whoever shows them all. */
-import type { FailureCode, FailureData, Problem } from '#shared/contract/failures.ts';
+import { operationKindSchema, type FailureCode, type FailureData, type Problem } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
 
 type FailureSamples = { [C in FailureCode]: FailureData<C>[] };
@@ -146,6 +146,7 @@ export const failureSamples: FailureSamples = {
     ] as const
   ).map(([limit, capacity, hours]) => ({ limit, capacity, periodMs: hours * 3_600_000, freeAt: at, name })),
   NO_CERTIFICATE: [{}],
+  NO_ACCOUNT: [{ host: 'ca.example' }],
   PREFLIGHT_BROKEN: [
     { findings: [finding('EDITION_EINZELPLATZ', {})] },
     { findings: [finding('CONTACT_MISSING', {}), finding('ADDRESS_MISSING', {})] },
@@ -191,7 +192,7 @@ export const failureSamples: FailureSamples = {
   ],
   BUSY: [
     { kind: null, startedAt: null, pid: null },
-    ...(['request', 'evaluate', 'delete', 'check'] as const).map((kind) => ({ kind, startedAt: at, pid: 4711 })),
+    ...operationKindSchema.options.map((kind) => ({ kind, startedAt: at, pid: 4711 })),
   ],
   HOST_RUNNING: [{ pid: 4711 }, { pid: null }],
   CANCELLED: [{}],

@@ -83,6 +83,11 @@ export const failuresDe: FailureTexts = {
     todo: 'Fordern Sie zuerst mit „Zertifikat anfordern/erneuern“ eines an.',
     who: 'you',
   }),
+  NO_ACCOUNT: ({ host }) => ({
+    what: `Bei der Zertifizierungsstelle (${host}) gibt es noch kein Konto, das sich ändern oder schließen ließe.`,
+    todo: 'Sie brauchen nichts zu tun. Das Konto entsteht von selbst mit der ersten Anforderung.',
+    who: 'none',
+  }),
   PREFLIGHT_BROKEN: ({ findings }) => {
     const [first] = findings;
     if (first === undefined) return { what: notAsked, todo: seeFindings, who: 'you' };
@@ -506,6 +511,16 @@ function operationOf(kind: OperationKind): string {
       return 'ein Vorgang „Löschen“';
     case 'check':
       return 'eine Prüfung';
+    case 'updateContact':
+      return 'eine Änderung des Kontakts bei der Zertifizierungsstelle';
+    case 'rollOver':
+      return 'die Erneuerung des Kontoschlüssels';
+    case 'deactivate':
+      return 'das Schließen des Kontos';
+    case 'compromised':
+      return 'ein Vorgang „Schlüssel kompromittiert“';
+    case 'revoke':
+      return 'eine Sperrung des alten Zertifikats';
   }
 }
 

@@ -83,6 +83,11 @@ export const failuresEn: FailureTexts = {
     todo: 'First request one with “Request/renew certificate”.',
     who: 'you',
   }),
+  NO_ACCOUNT: ({ host }) => ({
+    what: `There is no account yet at the certificate authority (${host}) that could be changed or closed.`,
+    todo: 'You need not do anything. The account comes by itself with the first request.',
+    who: 'none',
+  }),
   PREFLIGHT_BROKEN: ({ findings }) => {
     const [first] = findings;
     if (first === undefined) return { what: notAsked, todo: seeFindings, who: 'you' };
@@ -505,6 +510,16 @@ function operationOf(kind: OperationKind): string {
       return 'An operation “Delete”';
     case 'check':
       return 'An operation “Preliminary check”';
+    case 'updateContact':
+      return 'A change of the contact at the certificate authority';
+    case 'rollOver':
+      return 'The renewal of the account key';
+    case 'deactivate':
+      return 'The closing of the account';
+    case 'compromised':
+      return 'An operation “Key compromised”';
+    case 'revoke':
+      return 'A revocation of the old certificate';
   }
 }
 

@@ -12,6 +12,11 @@ const undertakings: JournalTexts['undertakings'] = {
   evaluate: 'Evaluierung',
   delete: 'Löschen des Zertifikats',
   check: 'Prüfung',
+  updateContact: 'Kontakt bei der Zertifizierungsstelle',
+  rollOver: 'Erneuerung des Kontoschlüssels',
+  deactivate: 'Schließen des Kontos',
+  compromised: 'Schlüssel kompromittiert',
+  revoke: 'Sperrung des alten Zertifikats',
 };
 
 const verdicts: JournalTexts['verdicts'] = {
@@ -55,6 +60,10 @@ export const journalDe: JournalTexts = {
     certificateInstalled: ({ names, notAfter, directory }, format) =>
       `Zertifikat für ${format.list(names)} installiert, gültig bis ${format.date(notAfter)}, in „${directory}“.`,
     certificateDeleted: ({ directory }) => `Zertifikat und Schlüssel in „${directory}“ gelöscht.`,
+    certificateRevoked: ({ names }, format) =>
+      `Das Zertifikat für ${format.list(names)} mit dem kompromittierten Schlüssel ist gesperrt.`,
+    revocationFailed: ({ names, failure }, format) =>
+      `Das Zertifikat für ${format.list(names)} mit dem kompromittierten Schlüssel ist noch nicht gesperrt; es wird weiter versucht (${failure.code}). ${describeFailure(failure, 'de').what}`,
     pfxExported: ({ directory }) => `Zertifikat und Schlüssel in „${directory}“ als PFX-Datei mit Kennwort exportiert.`,
     rolledBack: ({ directory }) =>
       directory === null

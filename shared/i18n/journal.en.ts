@@ -12,6 +12,11 @@ const undertakings: JournalTexts['undertakings'] = {
   evaluate: 'Evaluation',
   delete: 'Deleting the certificate',
   check: 'Check',
+  updateContact: 'Contact at the certificate authority',
+  rollOver: 'Renewal of the account key',
+  deactivate: 'Closing of the account',
+  compromised: 'Key compromised',
+  revoke: 'Revocation of the old certificate',
 };
 
 const verdicts: JournalTexts['verdicts'] = {
@@ -55,6 +60,10 @@ export const journalEn: JournalTexts = {
     certificateInstalled: ({ names, notAfter, directory }, format) =>
       `Certificate for ${format.list(names)} installed, valid until ${format.date(notAfter)}, in “${directory}”.`,
     certificateDeleted: ({ directory }) => `Certificate and key in “${directory}” deleted.`,
+    certificateRevoked: ({ names }, format) =>
+      `The certificate for ${format.list(names)} with the compromised key is revoked.`,
+    revocationFailed: ({ names, failure }, format) =>
+      `The certificate for ${format.list(names)} with the compromised key is not revoked yet; it is tried again (${failure.code}). ${describeFailure(failure, 'en').what}`,
     pfxExported: ({ directory }) => `Certificate and key in “${directory}” exported as a PFX file with a password.`,
     rolledBack: ({ directory }) =>
       directory === null

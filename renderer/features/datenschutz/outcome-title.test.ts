@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
 import { failure, type Failure } from '#shared/contract/failures.ts';
-import { requestSteps, type LastRequest, type Step, type StepId } from '#shared/contract/snapshot.ts';
+import { requestSteps, type LastRequest, type Step } from '#shared/contract/snapshot.ts';
 import { isStopped, outcomeTitle } from './outcome-title.ts';
+
+type RequestStep = (typeof requestSteps)[number];
 
 const AT = '2026-11-24T12:00:00.000Z';
 const portBusy = failure('PORT_BUSY', { port: 8080, purpose: 'http', holder: null });
 const unreachable = failure('CA_UNREACHABLE', { host: 'ca.example', cause: 'timeout', systemCode: 'ETIMEDOUT' });
 
 /** A request that failed with this at this step. */
-function failedAt(at: StepId, why: Failure, staging = false): LastRequest {
-  const stateOf = (id: StepId): Step['state'] => {
+function failedAt(at: RequestStep, why: Failure, staging = false): LastRequest {
+  const stateOf = (id: RequestStep): Step['state'] => {
     if (id === at) return 'failed';
     return requestSteps.indexOf(id) < requestSteps.indexOf(at) ? 'done' : 'waiting';
   };

@@ -1,4 +1,5 @@
 /** Why "Zertifikat anfordern/erneuern" is off, in the words of a closed list. Pure. */
+import type { OperationKind } from '#shared/contract/failures.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { PanelState } from '../../store.ts';
 import { isSaved, issueOf } from './draft.ts';
@@ -25,7 +26,12 @@ const runningKinds = {
   evaluate: 'runningEvaluate',
   delete: 'runningDelete',
   check: 'runningCheck',
-} as const;
+  updateContact: 'runningElsewhere',
+  rollOver: 'runningElsewhere',
+  deactivate: 'runningElsewhere',
+  compromised: 'runningElsewhere',
+  revoke: 'runningElsewhere',
+} as const satisfies Record<OperationKind, RequestBlock>;
 
 /** `null`: the service would take a request, and it would use exactly what stands in the fields. */
 export function requestBlock(

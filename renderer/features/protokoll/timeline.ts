@@ -86,7 +86,8 @@ export function hasFailed(item: TimelineItem): boolean {
     if (entry.event === 'hookEnded') return entry.result.outcome !== 'ok';
     return failing.has(entry.event) || (entry.event === 'noticeGiven' && entry.kind !== 'renewed');
   }
-  return ['failed', 'stopped', 'interrupted'].includes(item.outcome) || item.verdict === 'broken';
+  const isStillToRevoke = item.results.some((one) => one.event === 'revocationFailed');
+  return ['failed', 'stopped', 'interrupted'].includes(item.outcome) || item.verdict === 'broken' || isStillToRevoke;
 }
 
 /** Everything that the items stand for, a line each, oldest first: as the command line prints it. */
@@ -102,6 +103,8 @@ const results: ReadonlySet<JournalEntry['event']> = new Set([
   'caPassedOver',
   'certificateInstalled',
   'certificateDeleted',
+  'certificateRevoked',
+  'revocationFailed',
   'rolledBack',
   'recovered',
 ]);
@@ -111,7 +114,12 @@ const ofCertificate: ReadonlySet<JournalEntry['event']> = new Set([
   'noticeGiven',
   'hookEnded',
 ]);
-const failing: ReadonlySet<JournalEntry['event']> = new Set(['rolledBack', 'listenerFailed', 'settingsKeptAside']);
+const failing: ReadonlySet<JournalEntry['event']> = new Set([
+  'rolledBack',
+  'revocationFailed',
+  'listenerFailed',
+  'settingsKeptAside',
+]);
 
 function isResult(entry: JournalEntry): boolean {
   return results.has(entry.event);

@@ -1,0 +1,98 @@
+import path from 'node:path';
+import fs from 'node:fs/promises';
+import { z } from 'zod';
+import { failureSchema } from '#shared/contract/failures.ts';
+import {
+  keptAsideName,
+  makePrivateFolder,
+  readIfThere,
+  renamePatiently,
+  replaceDurably,
+  storageFailure,
+} from './files.ts';
+
+const time = z.iso.datetime();
+
+const intentSchema = z.object({
+  directoryUrl: z.string(),
+  fingerprint256: z.string(),
+  names: z.array(z.string()),
+  notAfter: time,
+  /** The certificate and its own key: with them it can be revoked when nothing else is left of it. */
+  chainPem: z.string(),
+  keyPem: z.string(),
+  since: time,
+  /** It is to be revoked also where no new one can be had. */
+  evenWithoutReplacement: z.boolean(),
+  lastAttemptAt: time.nullable(),
+  lastError: failureSchema.nullable(),
+});
+/** A certificate that is to be revoked because its key is known to others. Holds that key. */
+export type RevocationIntent = z.infer<typeof intentSchema>;
+
+const markSchema = z.object({ fingerprint256: z.string(), notAfter: time, at: time });
+const stateSchema = z.object({
+  pending: z.array(intentSchema),
+  /** What was revoked and has not run out yet. */
+  revoked: z.array(markSchema),
+});
+/** What was and what is to be revoked of one CA. */
+export type RevocationState = z.infer<typeof stateSchema>;
+
+export type RevocationStore = {
+  /** What cannot be understood is kept aside, and counts as nothing. */
+  load(): Promise<RevocationState>;
+  /** @throws FailureError `DATABASE_DIRECTORY` */
+  save(state: RevocationState): Promise<void>;
+};
+
+const NOTHING: RevocationState = { pending: [], revoked: [] };
+
+/** In a small file beside `orders/`, mode 0600. @param folder the CA's: `letsencrypt/<CA>/` */
+export function fileRevocations(folder: string): RevocationStore {
+  const file = path.join(folder, FILE);
+  return {
+    async load() {
+      try {
+        const text = await readIfThere(file);
+        if (text === null) return NOTHING;
+        const read = understood(text);
+        if (read === null) await renamePatiently(file, keptAsideName(file));
+        return read ?? NOTHING;
+      } catch (error) {
+        throw storageFailure(folder, error);
+      }
+    },
+    async save(state) {
+      try {
+        await makePrivateFolder(folder);
+        await replaceDurably(file, `${JSON.stringify(state, null, 2)}\n`);
+      } catch (error) {
+        throw storageFailure(folder, error);
+      }
+    },
+  };
+}
+
+const FILE = 'revocations.json';
+
+/** The CAs' folders below `letsencrypt/` in which something of the kind is remembered. */
+export async function foldersWithRevocations(root: string): Promise<string[]> {
+  try {
+    const entries = await fs.readdir(root, { withFileTypes: true });
+    const folders = entries.filter((one) => one.isDirectory()).map((one) => path.join(root, one.name));
+    const names = await Promise.all(folders.map((folder) => fs.readdir(folder)));
+    return folders.filter((_, index) => names[index]?.includes(FILE));
+  } catch {
+    // A drive that is away for a moment: whatever is on it is still there when it comes back.
+    return [];
+  }
+}
+
+function understood(text: string): RevocationState | null {
+  try {
+    return stateSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,89 @@
+import { toFailure } from '#shared/contract/client-failure.ts';
+import { FailureError, type Failure } from '#shared/contract/failures.ts';
+import type { Compromised, PendingRevocation } from '#shared/contract/snapshot.ts';
+import { withService, type AddCommand, type Cli, type Connection } from './cli.ts';
+import { EXIT_DONE, EXIT_NOT_HEALTHY, exitCodeOf } from './exit-codes.ts';
+import { failureObject, printFailure } from './failure-output.ts';
+import { runOperation } from './operation.ts';
+import { progressPrinter } from './step-printer.ts';
+import { UsageError } from './usage.ts';
+
+/** `compromised --yes`: a new certificate with a new key, then the revocation of the one that is there. */
+export const addCompromised: AddCommand = (parent, cli, run) => {
+  const { summary, details } = cli.texts.commands.compromised;
+  parent
+    .command('compromised')
+    .summary(summary)
+    .description(details)
+    .option('--yes', cli.texts.options.yesCompromised)
+    .option('--even-without-replacement', cli.texts.options.evenWithoutReplacement)
+    .action((options: { yes?: true; evenWithoutReplacement?: true }) =>
+      run(() => {
+        if (options.yes !== true) {
+          throw new UsageError(cli.texts.usage.compromisedNeedsYes, 'profacto-tls compromised');
+        }
+        const { evenWithoutReplacement = false } = options;
+        return withService(cli, (connection) => compromised(connection, { evenWithoutReplacement }, cli));
+      }),
+    );
+};
+
+async function compromised(
+  { client }: Connection,
+  input: { evenWithoutReplacement: boolean },
+  cli: Cli,
+): Promise<number> {
+  try {
+    const came = await runOperation(
+      client,
+      'compromised',
+      {
+        interrupted: cli.io.interrupted,
+        onInterrupt: () => cli.io.stderr(`${cli.texts.request.cancelling}\n`),
+        ...progressPrinter(cli),
+      },
+      () => client.certificate.compromised(input),
+    );
+    if (cli.json) cli.object({ event: 'done', ...came });
+    else printCame(came, cli);
+    return exitCodeFor(came, cli);
+  } catch (error) {
+    const failure = error instanceof FailureError ? error.failure : toFailure(error);
+    const { pendingRevocations } = await client.state.get();
+    if (cli.json) {
+      const { code, data, ...words } = failureObject(failure, cli);
+      cli.object({ event: 'failed', failure: { code, data }, ...words, pendingRevocations });
+    } else printFailed(failure, pendingRevocations, cli);
+    return exitCodeOf(failure, cli.io.interrupted.aborted);
+  }
+}
+
+/** Without a new certificate the server is not well, whatever was asked for. */
+function exitCodeFor({ certificate, failure }: Compromised, cli: Cli): number {
+  if (failure === null) return EXIT_DONE;
+  return certificate === null ? EXIT_NOT_HEALTHY : exitCodeOf(failure, cli.io.interrupted.aborted);
+}
+
+function printCame({ certificate, revoked, failure }: Compromised, cli: Cli): void {
+  const { texts, formats, line } = cli;
+  line('');
+  if (certificate !== null) {
+    line(texts.compromised.replaced(formats.list(certificate.names), formats.date(certificate.notAfter)));
+  }
+  line(revoked ? texts.compromised.revoked : texts.compromised.notRevoked);
+  if (!revoked) line(texts.compromised.goesOn);
+  if (failure !== null) printFailure(failure, cli);
+  if (certificate === null) line(texts.compromised.noReplacement);
+}
+
+/** What failed, and what that means for the certificate that is there. */
+function printFailed(failure: Failure, pending: readonly PendingRevocation[], cli: Cli): void {
+  const write = (text: string) => cli.io.stderr(`${text}\n`);
+  const { compromised: say } = cli.texts;
+  printFailure(failure, cli);
+  if (pending.length === 0) return;
+  const isInstalled = pending.some((one) => one.isInstalled);
+  write(isInstalled ? say.stillServes : say.notRevoked);
+  write(say.goesOn);
+  if (isInstalled) write(say.anyway);
+}

@@ -1,0 +1,41 @@
+import type { Settings } from '#shared/contract/settings.ts';
+import type { Account } from '#shared/contract/snapshot.ts';
+import type { StoredAccount } from '../certificates/issuer.ts';
+import type { Vault } from '../certificates/vault.ts';
+
+/** The account at the configured CA, as it may be shown. */
+export type AccountMemory = {
+  current(): Account | null;
+  /** Reads what is on the disk: at the start, and when the CA, the directory or an operation may have changed it. */
+  load(): Promise<void>;
+};
+
+export function createAccountMemory(deps: { settings: () => Settings; vault: () => Vault }): AccountMemory {
+  const { settings, vault } = deps;
+  /** Never with its keys. */
+  let known: (Pick<StoredAccount, 'url' | 'contact'> & { directoryUrl: string }) | null = null;
+  return {
+    current() {
+      const { acmeDirectoryUrl, contactEmail } = settings();
+      if (known?.directoryUrl !== acmeDirectoryUrl) return null;
+      const { directoryUrl, url, contact } = known;
+      const contactDiffers = contact !== null && contactEmail !== '' && contact !== contactEmail;
+      return { directoryUrl, host: hostOf(directoryUrl), url, contact, contactDiffers };
+    },
+
+    async load() {
+      const directoryUrl = settings().acmeDirectoryUrl;
+      // A drive that is away is told by what needs it.
+      const stored = await vault()
+        .accounts(directoryUrl)
+        .load()
+        .catch(() => null);
+      known = stored === null ? null : { directoryUrl, url: stored.url, contact: stored.contact };
+    },
+  };
+}
+
+/** A CA as it is called. */
+export function hostOf(directoryUrl: string): string {
+  return new URL(directoryUrl).host;
+}
