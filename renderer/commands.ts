@@ -23,7 +23,15 @@ export type CommandName =
   | 'report'
   | 'view'
   | 'exportPfx'
-  | 'journal';
+  | 'journal'
+  | 'updateContact'
+  | 'rollOver'
+  | 'deactivate'
+  | 'compromised';
+
+/** What came of the last command about account and keys; the panel says it in place. */
+export type KeysResult =
+  'contactUpdated' | 'rolledOver' | 'deactivated' | 'replacedAndRevoked' | 'replaced' | 'revoked';
 
 /** A refusal, and which request was the last one when the command was given. */
 type Refusal = { failure: Failure; lastRequestId: string | null };
@@ -38,6 +46,7 @@ export type CommandState = {
     | { kind: 'notDue'; data: FailureData<'NOT_DUE'> }
     | { kind: 'limitAhead'; data: FailureData<'LIMIT_AHEAD'> }
     | null;
+  keysResult: KeysResult | null;
 };
 
 export type Commands = {
@@ -61,6 +70,12 @@ export type Commands = {
   exportPfx: (password: string) => Promise<{ fileName: string; base64: string } | null>;
   /** The newest entries, oldest of them first; `null` when they cannot be had. */
   journal: (limit: number) => Promise<JournalEntry[] | null>;
+  /** Tells the CA the contact that is set. */
+  updateContact: () => Promise<void>;
+  rollOverAccount: () => Promise<void>;
+  deactivateAccount: () => Promise<void>;
+  /** A new certificate with a new key, then the revocation of the one that is there. */
+  compromised: (asked: { evenWithoutReplacement: boolean }) => Promise<void>;
   closeDialog: () => void;
 };
 
@@ -73,7 +88,7 @@ type Parts = { client: Client; store: PanelStore; messages: Messages; i18n: i18n
 
 /** Binds the commands to a client. None of them ever rejects: a refusal ends up in `refusals`. */
 export function createCommands({ client, store, messages, i18n }: Parts): Commands {
-  const state = createStore<CommandState>()(() => ({ pending: {}, refusals: {}, dialog: null }));
+  const state = createStore<CommandState>()(() => ({ pending: {}, refusals: {}, keysResult: null, dialog: null }));
 
   /** Runs one call; resolves with its answer, or with `null` after noting why it was refused. */
   const run = async <T>(name: CommandName, call: () => Promise<T>): Promise<{ answer: T } | null> => {
@@ -96,7 +111,7 @@ export function createCommands({ client, store, messages, i18n }: Parts): Comman
     // A call that went down with the connection has not failed: what became of it is in the next snapshot.
     if (store.getState().connection !== 'live') return;
     const { failure } = refusal;
-    if (failure.code === 'CANCELLED' && ['request', 'check', 'evaluate'].includes(name)) return;
+    if (failure.code === 'CANCELLED' && ['request', 'check', 'evaluate', 'compromised'].includes(name)) return;
     if (name === 'request' && failure.code === 'NOT_DUE') {
       state.setState({ dialog: { kind: 'notDue', data: failure.data } });
       return;
@@ -106,6 +121,20 @@ export function createCommands({ client, store, messages, i18n }: Parts): Comman
       return;
     }
     state.setState(({ refusals }) => ({ refusals: { ...refusals, [name]: refusal } }));
+  };
+
+  /** A command about account and keys: what the one before came to is told no longer. */
+  const runKeys = async <T>(
+    name: 'updateContact' | 'rollOver' | 'deactivate' | 'compromised',
+    call: () => Promise<T>,
+    resultOf: (answer: T) => KeysResult,
+  ): Promise<void> => {
+    state.setState(({ refusals }) => ({ keysResult: null, refusals: keysCommands.reduce(without, refusals) }));
+    const done = await run(name, call);
+    if (!done) return;
+    const keysResult = resultOf(done.answer);
+    state.setState({ keysResult });
+    messages.announce(i18n.t(`keys.result.${keysResult}`));
   };
 
   let lastAsked = PLAIN;
@@ -164,9 +193,38 @@ export function createCommands({ client, store, messages, i18n }: Parts): Comman
     exportPfx: async (password) =>
       (await run('exportPfx', () => client.certificate.exportPfx({ password })))?.answer ?? null,
     journal: async (limit) => (await run('journal', () => client.journal.list({ limit })))?.answer ?? null,
+    updateContact: () =>
+      runKeys(
+        'updateContact',
+        () => client.account.updateContact(),
+        () => 'contactUpdated',
+      ),
+    rollOverAccount: () =>
+      runKeys(
+        'rollOver',
+        () => client.account.rollOver(),
+        () => 'rolledOver',
+      ),
+    deactivateAccount: () =>
+      runKeys(
+        'deactivate',
+        () => client.account.deactivate(),
+        () => 'deactivated',
+      ),
+    compromised: (asked) =>
+      runKeys(
+        'compromised',
+        () => client.certificate.compromised(asked),
+        ({ certificate, revoked }) => {
+          if (certificate === null) return 'revoked';
+          return revoked ? 'replacedAndRevoked' : 'replaced';
+        },
+      ),
     closeDialog: () => state.setState({ dialog: null }),
   };
 }
+
+const keysCommands = ['updateContact', 'rollOver', 'deactivate', 'compromised'] as const;
 
 function without<T>(record: Readonly<Partial<Record<CommandName, T>>>, name: CommandName) {
   return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name)) as Partial<Record<CommandName, T>>;

@@ -13,12 +13,12 @@ export function changedSteps(before: readonly Step[], after: readonly Step[]): S
   );
 }
 
-/** Reads out each step of a running request as it changes, on whichever panel the user is. */
+/** Reads out each step of a running request, or of what contains one, as it changes, on whichever panel the user is. */
 export function useStepAnnouncements(): void {
   const { t } = useTranslation();
   const { messages } = usePanel();
   const request = usePanelState(({ snapshot }) =>
-    snapshot?.operation?.kind === 'request' ? snapshot.operation : null,
+    snapshot?.operation?.kind === 'request' || snapshot?.operation?.kind === 'compromised' ? snapshot.operation : null,
   );
   const before = useRef<readonly Step[]>([]);
   useEffect(() => {

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import type { Account } from '#shared/contract/snapshot.ts';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
+import { createI18n } from '#shared/i18n/index.ts';
+import { accountRows } from './account-rows.ts';
+
+const { t } = createI18n('de');
+const account: Account = {
+  directoryUrl: 'https://ca.example:14000/dir',
+  host: 'ca.example:14000',
+  url: 'https://ca.example:14000/account/1',
+  contact: 'alt@meinefirma.de',
+  contactDiffers: false,
+};
+const valuesOf = (known: Account | null) =>
+  accountRows(exampleSnapshot({ account: known }, { contactEmail: 'neu@meinefirma.de' }), t).map(({ value }) => value);
+
+test('names the CA also before there is an account', () => {
+  expect(valuesOf(null)).toEqual(['acme-v02.api.letsencrypt.org', expect.stringContaining('noch keins')]);
+});
+
+test('shows the contact that the CA knows, and the other one that is wanted', () => {
+  expect(valuesOf(account)).toEqual([account.host, account.url, 'alt@meinefirma.de']);
+  expect(valuesOf({ ...account, contactDiffers: true })[2]).toBe(
+    'alt@meinefirma.de; eingetragen ist neu@meinefirma.de',
+  );
+  expect(valuesOf({ ...account, url: null, contact: null }).slice(1)).toEqual(['angelegt', 'keiner']);
+});

@@ -1,0 +1,21 @@
+/** The account at the CA as names and values. Pure. */
+import type { TFunction } from 'i18next';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { Detail } from '../../ui/details-list.tsx';
+
+export function accountRows({ account, settings }: Pick<Snapshot, 'account' | 'settings'>, t: TFunction): Detail[] {
+  const ca = { id: 'ca', label: t('keys.ca'), value: account?.host ?? new URL(settings.acmeDirectoryUrl).host };
+  if (account === null) return [ca, { id: 'account', label: t('keys.account'), value: t('keys.none') }];
+  const { url, contact, contactDiffers } = account;
+  const known = contact ?? t('keys.contactNone');
+  const wanted = settings.contactEmail;
+  return [
+    ca,
+    { id: 'account', label: t('keys.account'), value: url ?? t('keys.accountUnknown') },
+    {
+      id: 'contact',
+      label: t('keys.contact'),
+      value: contactDiffers ? t('keys.contactDiffers', { contact: known, wanted }) : known,
+    },
+  ];
+}
