@@ -75,6 +75,44 @@ for (const kind of caKinds) {
       expect(fs.existsSync(directory)).toBe(false);
     });
 
+    test('a compromised key is replaced and its certificate revoked, with and without a host', async () => {
+      await it.fillIn();
+      expect((await it.cli('compromised', '--yes')).code).toBe(3);
+      expect((await it.cli('request')).code).toBe(0);
+      type Status = { certificate: { directory: string; serialNumber: string } };
+      const installed = async () => ((await it.json('status')) as Status).certificate;
+      const first = await installed();
+      expect((await it.cli('compromised')).code).toBe(2);
+      expect(await it.ca.revocationReason(first.serialNumber)).toBeNull();
+
+      const alone = await it.cli('compromised', '--yes');
+      expect(alone.code).toBe(0);
+      expect(alone.stdout).toContain('✓ Sperrung des alten Zertifikats');
+      expect(await it.ca.revocationReason(first.serialNumber)).toBe(1);
+      expect(fs.existsSync(first.directory)).toBe(false);
+
+      await it.serve();
+      const second = await installed();
+      expect(await it.json('compromised', '--yes')).toMatchObject({ event: 'done', revoked: true, failure: null });
+      expect(await it.ca.revocationReason(second.serialNumber)).toBe(1);
+      expect(await it.json('status')).toMatchObject({ shield: 'colour', warning: null });
+    });
+
+    test('the account is shown, told another contact, given a new key and closed', async () => {
+      await it.fillIn();
+      expect((await it.cli('account', 'roll-over')).code).toBe(3);
+      expect((await it.cli('request')).code).toBe(0);
+      await it.cli('settings', 'set', 'contactEmail=neu@meinefirma.example');
+      expect((await it.cli('account')).stdout).toContain('profacto-tls account contact');
+      for (const words of [['contact'], ['roll-over']]) expect((await it.cli('account', ...words)).code).toBe(0);
+      expect(await it.json('account')).toMatchObject({
+        account: { contact: 'neu@meinefirma.example', contactDiffers: false },
+      });
+      expect((await it.cli('account', 'deactivate', '--yes')).code).toBe(0);
+      expect(await it.json('account')).toEqual({ account: null });
+      expect((await it.cli('request', '--force')).code).toBe(0);
+    });
+
     test('a certificate is requested without a host, and a host started later serves it', async () => {
       await it.fillIn();
       expect((await it.cli('request')).code).toBe(0);
