@@ -1,6 +1,8 @@
 /** Accounts and keys through the service, against both CAs: what is asked for comes to pass at the CA, and is not forgotten. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -68,7 +70,17 @@ async function setUp(kind: CaKind = 'practice') {
     if (ca.practice === null) throw new Error('the practice CA is needed');
     return ca.practice;
   };
-  return { ca, practice, start, clock, caFolder, account, revocations, orders: path.join(caFolder, 'orders') };
+  return {
+    ca,
+    practice,
+    start,
+    clock,
+    httpsPort,
+    caFolder,
+    account,
+    revocations,
+    orders: path.join(caFolder, 'orders'),
+  };
 }
 type World = Awaited<ReturnType<typeof setUp>>;
 type Host = Awaited<ReturnType<World['start']>>;
@@ -267,6 +279,23 @@ describe('At a CA that fails', () => {
     await until('the revocation', () => (isSettled(next) ? true : null));
     expect(await reasonAtCa(world, old.chainPem)).toBe(1);
     expect(next.snapshot()).toMatchObject({ shield: 'colour', warning: null });
+  });
+
+  test('nothing is revoked as long as the new one is not seen to serve', async () => {
+    const old = await request(host);
+    refuseRevocations(1);
+    await host.client.certificate.compromised({});
+    await host.service.stop();
+    world.clock.offset = HOUR;
+    const blocker = net.createServer().listen(world.httpsPort);
+    await once(blocker, 'listening');
+    const next = await world.start({ lookAgainMs: 15 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(next.snapshot().warning).toBe('HTTPS_PORT_FAILED');
+    expect(await reasonAtCa(world, old.chainPem)).toBeNull();
+    blocker.close();
+    await until('the revocation', () => (isSettled(next) ? true : null));
+    expect(await reasonAtCa(world, old.chainPem)).toBe(1);
   });
 
   test('a host that is ended while the new one is ordered goes on with both', async () => {
