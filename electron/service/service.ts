@@ -362,7 +362,8 @@ export function createService(options: ServiceOptions): Service {
       await keys.goOn();
       if (operations.current() === null) await notices.look(false);
     } catch (error) {
-      onUnforeseen(error);
+      // A question to the CA that the end of the service has broken off.
+      if (error !== stopping.signal.reason) onUnforeseen(error);
     }
   };
   const schedule = createSchedule(untilNextTurn, turn, options.startTimer);
