@@ -30,8 +30,7 @@ export type CommandName =
   | 'compromised';
 
 /** What came of the last command about account and keys; the panel says it in place. */
-export type KeysResult =
-  'contactUpdated' | 'rolledOver' | 'deactivated' | 'replacedAndRevoked' | 'replaced' | 'revoked';
+type KeysResult = 'contactUpdated' | 'rolledOver' | 'deactivated' | 'replacedAndRevoked' | 'replaced' | 'revoked';
 
 /** A refusal, and which request was the last one when the command was given. */
 type Refusal = { failure: Failure; lastRequestId: string | null };
