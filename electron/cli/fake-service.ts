@@ -179,6 +179,17 @@ export function createFakeService() {
         rollOver: os.account.rollOver.handler(() => answer(() => asked('rollOver'))),
         deactivate: os.account.deactivate.handler(() => answer(() => ({ host: asked('deactivate').host }))),
       },
+      ca: {
+        describe: os.ca.describe.handler(() =>
+          answer(() => ({
+            host: 'ca.test',
+            website: null,
+            termsOfService: null,
+            profiles: [],
+            externalAccountRequired: false,
+          })),
+        ),
+      },
       diagnosis: { check: os.diagnosis.check.handler(() => answer(() => fake.report)) },
       hooks: { test: os.hooks.test.handler(() => answer(() => fake.hookRun)) },
       journal: { list: os.journal.list.handler(({ input }) => answer(() => fake.journal.slice(-input.limit))) },

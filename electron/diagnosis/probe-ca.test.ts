@@ -14,6 +14,8 @@ const DIRECTORY = {
     termsOfService: 'https://localhost/terms',
     website: 'https://localhost/',
     caaIdentities: ['ca.example'],
+    profiles: { classic: 'https://localhost/profiles#classic' },
+    externalAccountRequired: true,
   },
 };
 let authority: TestAuthority;
@@ -43,12 +45,12 @@ test('A directory is asked for once, with a User-Agent, and what it says of the 
 
 test.each([
   ['nothing', {}],
-  ['what makes no sense', { meta: { termsOfService: 7, website: null, caaIdentities: 'ca.example' } }],
+  ['what makes no sense', { meta: { termsOfService: 7, website: null, caaIdentities: 'ca.example', profiles: ['x'] } }],
   ['a word in the place of everything', { meta: 'none' }],
 ])('A directory that says %s about the CA is one all the same', async (_, change) => {
   const url = await startCa((_request, response) => response.end(JSON.stringify({ newOrder: 'x', ...change })));
   expect(await ask(url)).toMatchObject({
-    directory: { termsOfService: null, website: null, caaIdentities: [] },
+    directory: { termsOfService: null, website: null, caaIdentities: [], profiles: {}, externalAccountRequired: false },
   });
 });
 

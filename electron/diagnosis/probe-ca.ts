@@ -16,7 +16,7 @@ export type DirectoryAnswer =
       /** By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: the CA did not say its time. */
       skewMs: number | null;
       /** `null`: what came is no directory. */
-      directory: { termsOfService: string | null; caaIdentities: string[]; website: string | null } | null;
+      directory: DirectoryMeta | null;
     }
   /** The certificate of the CA's API is not trusted. */
   | {
@@ -28,6 +28,16 @@ export type DirectoryAnswer =
       shown: ShownCertificate | null;
     }
   | { kind: 'unreachable'; systemCode: string };
+
+/** What the CA says of itself, word for word. */
+type DirectoryMeta = {
+  termsOfService: string | null;
+  caaIdentities: string[];
+  website: string | null;
+  /** What each certificate profile is, by its name (draft-ietf-acme-profiles). */
+  profiles: Record<string, string>;
+  externalAccountRequired: boolean;
+};
 
 type ShownCertificate = {
   names: string[];
@@ -43,12 +53,14 @@ const LARGEST_DIRECTORY = 100_000;
 const HALF_A_SECOND_MS = 500;
 
 const optionalText = z.string().nullish().catch(null);
-const directorySchema = z.object({
-  newOrder: z.string(),
-  meta: z
-    .object({ termsOfService: optionalText, website: optionalText, caaIdentities: z.array(z.string()).catch([]) })
-    .catch({ termsOfService: null, website: null, caaIdentities: [] }),
+const metaSchema = z.object({
+  termsOfService: optionalText,
+  website: optionalText,
+  caaIdentities: z.array(z.string()).catch([]),
+  profiles: z.record(z.string(), z.string().catch('')).catch({}),
+  externalAccountRequired: z.boolean().catch(false),
 });
+const directorySchema = z.object({ newOrder: z.string(), meta: metaSchema.catch(() => metaSchema.parse({})) });
 
 /**
  * Fetches the CA's directory. Where its certificate is not trusted, a second connection looks at what was shown;
@@ -139,14 +151,10 @@ function beginningOf(response: IncomingMessage): Promise<string> {
   });
 }
 
-function directoryIn(body: string): Extract<DirectoryAnswer, { kind: 'answer' }>['directory'] {
+function directoryIn(body: string): DirectoryMeta | null {
   try {
     const { meta } = directorySchema.parse(JSON.parse(body));
-    return {
-      termsOfService: meta.termsOfService ?? null,
-      caaIdentities: meta.caaIdentities,
-      website: meta.website ?? null,
-    };
+    return { ...meta, termsOfService: meta.termsOfService ?? null, website: meta.website ?? null };
   } catch {
     return null;
   }

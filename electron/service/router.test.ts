@@ -32,6 +32,7 @@ function setUp(change: Partial<UseCases>, osActions = false, programs = false) {
     viewCertificate: unused,
     exportPfx: unused,
     testHook: unused,
+    describeCa: unused,
     journal: unused,
     restart: unused,
     ...change,

@@ -1,4 +1,5 @@
 import { AsyncIteratorClass, implement, ORPCError } from '@orpc/server';
+import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import { contract } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failures.ts';
@@ -39,6 +40,8 @@ export type UseCases = {
   viewCertificate(): Promise<CertificateDetails[]>;
   exportPfx(password: string): Promise<{ fileName: string; base64: string }>;
   testHook(hook: HookName): Promise<HookRun>;
+  /** @param directoryUrl of another CA than the configured one */
+  describeCa(directoryUrl: string | undefined): Promise<CaDescription>;
   journal(limit: number): JournalEntry[];
   restart(): Promise<{ restarting: 'app' | 'webserver' }>;
 };
@@ -115,6 +118,9 @@ export function createRouter(use: UseCases, started: Promise<void>, onUnforeseen
       updateContact: os.account.updateContact.handler(() => use.updateContact()),
       rollOver: os.account.rollOver.handler(() => use.rollOverAccount()),
       deactivate: os.account.deactivate.handler(() => use.deactivateAccount()),
+    },
+    ca: {
+      describe: os.ca.describe.handler(({ input }) => use.describeCa(input.directoryUrl)),
     },
     diagnosis: {
       check: os.diagnosis.check.handler(() => use.check()),

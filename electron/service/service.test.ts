@@ -302,6 +302,22 @@ describe('The host', () => {
     expect(JSON.stringify(await client.settings.update({ language: 'en' }))).not.toContain('c2VjcmV0');
   });
 
+  test('describes the configured CA or another one, and refuses what is no address of one', async () => {
+    const [first, second] = await freePorts(2);
+    const { start } = await setUp({ acmeDirectoryUrl: `https://127.0.0.1:${first}/directory` });
+    const { client } = await start();
+    const hostAskedBy = async (directoryUrl?: string) => {
+      const failed = await refusal(client.ca.describe({ directoryUrl }));
+      return failed?.code === 'CA_UNREACHABLE' ? failed.data.host : failed;
+    };
+    expect(await hostAskedBy()).toBe(`127.0.0.1:${first}`);
+    expect(await hostAskedBy(`https://127.0.0.1:${second}/directory`)).toBe(`127.0.0.1:${second}`);
+    expect(await hostAskedBy('http://ca.test/directory')).toMatchObject({
+      code: 'INVALID_SETTING',
+      data: { issues: [{ key: 'acmeDirectoryUrl', reason: 'notAnHttpsUrl' }] },
+    });
+  });
+
   test('that only runs one command closes its ports behind itself', async () => {
     const { start } = await setUp({}, { listen: false });
     const { client, snapshot } = await start();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AsyncIteratorClass, EventPublisher } from '@orpc/server';
 import { fail, FailureError, type Failure } from '#shared/contract/failures.ts';
-import { withoutSecrets, type SettingKey } from '#shared/contract/settings.ts';
+import { parseSettingsPatch, withoutSecrets, type SettingKey } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import { requestGate } from '#shared/domain/gate.ts';
@@ -19,6 +19,7 @@ import type { CertificateIssuer } from '../certificates/issuer.ts';
 import { filePendingOrders } from '../certificates/pending-order.ts';
 import { makePfx } from '../certificates/pfx.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
+import { describeCa } from '../diagnosis/describe-ca.ts';
 import type { probeTls } from '../diagnosis/probe-tls.ts';
 import { openJournal } from '../journal/journal.ts';
 import { standardDatabaseDirectory } from '../settings/config-dir.ts';
@@ -477,6 +478,13 @@ export function createService(options: ServiceOptions): Service {
       const name = serverAddress === '' ? 'meinefirma.example' : serverAddress;
       const sample = () => sampleRenewed(name, installation.vault().root, now());
       return hooks.test(hook, pair === null ? sample() : renewedPayload(pair, now()));
+    },
+
+    async describeCa(directoryUrl = store.current().acmeDirectoryUrl) {
+      const checked = parseSettingsPatch({ acmeDirectoryUrl: directoryUrl }, store.current());
+      if (!checked.ok) return fail('INVALID_SETTING', { issues: checked.issues });
+      const { acmeDirectoryUrl = directoryUrl } = checked.patch;
+      return describeCa(acmeDirectoryUrl, await trustedRoots(), now, stopping.signal);
     },
 
     journal: (limit) => journal.list(limit),

@@ -70,6 +70,15 @@ export function createFakeRouter() {
       }),
       deactivate: os.account.deactivate.handler(() => ({ host: 'ca.example' })),
     },
+    ca: {
+      describe: os.ca.describe.handler(() => ({
+        host: 'ca.test',
+        website: null,
+        termsOfService: null,
+        profiles: [],
+        externalAccountRequired: false,
+      })),
+    },
     diagnosis: {
       check: os.diagnosis.check.handler(() => ({
         finishedAt: '2026-01-01T00:00:00.000Z',

@@ -1,6 +1,7 @@
 /** What the compiler promises to everybody who speaks the contract. */
 import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
 import { expectTypeOf, test } from 'vitest';
+import type { CaDescription } from './ca-description.ts';
 import type { Client, contract } from './contract.ts';
 import type { errorMap } from './failures.ts';
 import { failure, type Failure, type FailureCode, type FailureData } from './failures.ts';
@@ -52,6 +53,7 @@ test('procedures answer what the panel and the CLI work with', () => {
     outside: Outside | null;
   }>();
   expectTypeOf<Outputs['certificate']['evaluate']>().toEqualTypeOf<Report>();
+  expectTypeOf<Outputs['ca']['describe']>().toEqualTypeOf<CaDescription>();
   expectTypeOf<Outputs['diagnosis']['check']>().toEqualTypeOf<Report>();
   expectTypeOf<Outputs['journal']['list']>().toEqualTypeOf<JournalEntry[]>();
   expectTypeOf<Outputs['host']['restart']>().toEqualTypeOf<{ restarting: 'app' | 'webserver' }>();
@@ -66,6 +68,7 @@ test('what has a default may be left out, and nothing else may', () => {
   }>();
   expectTypeOf<Inputs['journal']['list']>().toEqualTypeOf<{ limit?: number | undefined }>();
   expectTypeOf<Inputs['certificate']['cancel']>().toEqualTypeOf<{ operationId: string }>();
+  expectTypeOf<Inputs['ca']['describe']>().toEqualTypeOf<{ directoryUrl?: string | undefined }>();
 });
 
 test('a client is called with these inputs and watches snapshots', () => {

@@ -9,6 +9,7 @@
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import { z } from 'zod';
 import { hookNameSchema, hookRunSchema } from '#shared/domain/hook-result.ts';
+import { caDescriptionSchema } from './ca-description.ts';
 import { certificateDetailsSchema, MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from './certificate-details.ts';
 import { errorMap } from './failures.ts';
 import { journalEntrySchema } from './journal.ts';
@@ -84,6 +85,10 @@ export const contract = {
     rollOver: base.output(accountSchema),
     /** Ends it for good. Certificates stay valid; the next request makes a new account. */
     deactivate: base.output(z.object({ host: z.string() })),
+  },
+  ca: {
+    /** What the configured CA, or the one at `directoryUrl`, says of itself; asked anew each time. */
+    describe: base.input(z.object({ directoryUrl: z.string().optional() })).output(caDescriptionSchema),
   },
   diagnosis: {
     /** Every link of both ways, from the internet to the certificate. Asks no CA for a certificate. */

@@ -1,0 +1,99 @@
+import type http from 'node:http';
+import https from 'node:https';
+import { beforeAll, expect, test } from 'vitest';
+import type { Failure } from '#shared/contract/failures.ts';
+import { createTestAuthority, type TestAuthority, type TestPair } from '../certificates/test-certificates.ts';
+import { freePort } from '../test-ports.ts';
+import { describeCa } from './describe-ca.ts';
+import { hanging, listening } from './test-listeners.ts';
+
+let authority: TestAuthority;
+let pair: TestPair;
+beforeAll(async () => {
+  authority = await createTestAuthority();
+  pair = await authority.issue({ names: ['localhost'] });
+});
+
+const startCa = async (handler: http.RequestListener) =>
+  `https://localhost:${await listening(https.createServer({ cert: pair.chainPem, key: pair.keyPem }, handler))}/directory`;
+const caThatSays = (meta: unknown) =>
+  startCa((_, response) => response.end(JSON.stringify({ newOrder: 'https://localhost/order', meta })));
+const describeIt = (url: string, roots = [authority.rootPem], signal = AbortSignal.timeout(15_000)) =>
+  describeCa(url, roots, Date.now, signal);
+const failing = (failure: Failure) => ({ failure });
+
+test('A CA is described by what its directory says: links, profiles in its order, external accounts', async () => {
+  const url = await caThatSays({
+    website: 'https://localhost/home',
+    termsOfService: 'https://localhost/terms.pdf',
+    profiles: { tlsserver: 'https://localhost/profiles#tlsserver', classic: 'The usual one' },
+    externalAccountRequired: true,
+  });
+  expect(await describeIt(url)).toEqual({
+    host: new URL(url).host,
+    website: 'https://localhost/home',
+    termsOfService: 'https://localhost/terms.pdf',
+    profiles: [
+      { name: 'tlsserver', description: 'https://localhost/profiles#tlsserver' },
+      { name: 'classic', description: 'The usual one' },
+    ],
+    externalAccountRequired: true,
+  });
+});
+
+test('A CA that says nothing of itself has no profiles and wants no external account', async () => {
+  const url = await caThatSays(undefined);
+  expect(await describeIt(url)).toMatchObject({ website: null, profiles: [], externalAccountRequired: false });
+});
+
+test('A stranger’s words become one short line, and links that lead elsewhere are left out', async () => {
+  const url = await caThatSays({
+    website: 'https://elsewhere.example/',
+    termsOfService: 'http://localhost/terms',
+    profiles: { one: `first\u0000\nsecond\u202e ${'x'.repeat(200)}`, two: 7 },
+  });
+  const { website, termsOfService, profiles } = await describeIt(url);
+  expect([website, termsOfService]).toEqual([null, null]);
+  expect(profiles).toEqual([
+    { name: 'one', description: expect.stringMatching(/^first second x+…$/) as unknown },
+    { name: 'two', description: '' },
+  ]);
+  expect(Array.from(profiles[0]?.description ?? '')).toHaveLength(100);
+});
+
+test('A profile whose name cannot be shown as it is is not offered, and a flood of them is cut', async () => {
+  const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`p${index}`, '']));
+  const url = await caThatSays({ profiles: { 'a\u202eb': '', ' blank': '', '': '', ['x'.repeat(101)]: '', ...many } });
+  const { profiles } = await describeIt(url);
+  expect(profiles.map((one) => one.name)).toEqual(Array.from({ length: 20 }, (_, index) => `p${index}`));
+});
+
+test('Nobody in the place of the CA is CA_UNREACHABLE', async () => {
+  const host = `localhost:${await freePort()}`;
+  await expect(describeIt(`https://${host}/directory`)).rejects.toMatchObject(
+    failing({ code: 'CA_UNREACHABLE', data: { host, cause: 'refused', systemCode: 'ECONNREFUSED' } }),
+  );
+});
+
+test('A certificate that nobody trusts is CA_UNTRUSTED', async () => {
+  const url = await caThatSays({});
+  await expect(describeIt(url, [])).rejects.toMatchObject({ failure: { code: 'CA_UNTRUSTED' } });
+});
+
+test.each([
+  ['a page', 200, 'CA_PROTOCOL'],
+  ['an answer that says no', 404, 'CA_PROTOCOL'],
+  ['a CA that is down', 503, 'CA_OUT_OF_ORDER'],
+  ['a CA that has enough', 429, 'CA_OUT_OF_ORDER'],
+] as const)('In the place of a directory, %s (HTTP %i) is %s', async (_, status, code) => {
+  const url = await startCa((_request, response) => response.writeHead(status).end('<html>'));
+  await expect(describeIt(url)).rejects.toMatchObject({ failure: { code, data: { problem: { status } } } });
+});
+
+test('A question that is cancelled is CANCELLED', async () => {
+  const cancelling = new AbortController();
+  const server = hanging();
+  server.once('connection', () => cancelling.abort());
+  const url = `https://localhost:${await listening(server)}/directory`;
+  await expect(describeIt(url, [], cancelling.signal)).rejects.toMatchObject({ failure: { code: 'CANCELLED' } });
+});

@@ -1,0 +1,54 @@
+import type { CaDescription } from '#shared/contract/ca-description.ts';
+import { fail } from '#shared/contract/failures.ts';
+import { networkCause } from '../certificates/acme-failures.ts';
+import { ownProblem } from '../certificates/acme-problem.ts';
+import { ownLink } from '../certificates/ca-link.ts';
+import { presentable } from './page-title.ts';
+import { askDirectory, type DirectoryAnswer } from './probe-ca.ts';
+
+/** More than any CA has; a list that somebody looks through. */
+const MOST_PROFILES = 20;
+
+/**
+ * What the CA at this directory says of itself, fit to be shown.
+ *
+ * @param trustedRoots PEM of roots that are trusted beside the built-in ones
+ * @throws FailureError `CA_UNREACHABLE`, `CA_UNTRUSTED`, `CA_OUT_OF_ORDER`; `CA_PROTOCOL`: what answers is no directory;
+ * `CANCELLED` when `signal` aborts
+ */
+export async function describeCa(
+  directoryUrl: string,
+  trustedRoots: readonly string[],
+  now: () => number,
+  signal: AbortSignal,
+): Promise<CaDescription> {
+  const answer = await askDirectory(directoryUrl, trustedRoots, now, signal).catch((error: unknown) => {
+    if (signal.aborted) fail('CANCELLED', {}, error);
+    throw error;
+  });
+  const { host } = new URL(directoryUrl);
+  if (answer.kind !== 'answer') return failWith(answer, host);
+  const { directory, httpStatus } = answer;
+  if (directory === null) {
+    const problem = ownProblem(`HTTP ${httpStatus}, and no ACME directory`, httpStatus);
+    const isOutOfOrder = httpStatus === 429 || httpStatus >= 500;
+    return isOutOfOrder ? fail('CA_OUT_OF_ORDER', { retryAt: null, problem }) : fail('CA_PROTOCOL', { problem });
+  }
+  return {
+    host,
+    website: ownLink(directory.website, directoryUrl),
+    termsOfService: ownLink(directory.termsOfService, directoryUrl),
+    profiles: Object.entries(directory.profiles)
+      // The name is sent back as it stands: one that cannot be shown as it is would be chosen unseen.
+      .filter(([name]) => presentable(name) === name)
+      .slice(0, MOST_PROFILES)
+      .map(([name, description]) => ({ name, description: presentable(description) ?? '' })),
+    externalAccountRequired: directory.externalAccountRequired,
+  };
+}
+
+function failWith(answer: Exclude<DirectoryAnswer, { kind: 'answer' }>, host: string): never {
+  const { systemCode } = answer;
+  if (answer.kind === 'untrusted') return fail('CA_UNTRUSTED', { host, systemCode });
+  return fail('CA_UNREACHABLE', { host, cause: networkCause(systemCode), systemCode });
+}
