@@ -7,6 +7,7 @@ import { finding } from '#shared/contract/findings.ts';
 import { createI18n } from '#shared/i18n/index.ts';
 import { createCommands } from './commands.ts';
 import { createMessages } from './messages.ts';
+import { createSettingsSaver } from './settings-saver.ts';
 import { createPanelStore, loseConnection, receiveSnapshot } from './store.ts';
 import { exampleCertificate } from './testing.ts';
 
@@ -24,7 +25,12 @@ function panel() {
   const store = createPanelStore();
   receiveSnapshot(store, exampleSnapshot());
   const messages = createMessages();
-  return { store, messages, commands: createCommands({ client, store, messages, i18n: createI18n('de') }) };
+  const saveSettings = createSettingsSaver(client, store);
+  return {
+    store,
+    messages,
+    commands: createCommands({ client, store, messages, i18n: createI18n('de'), saveSettings }),
+  };
 }
 
 const PLAIN = { force: false, despiteFindings: false, despiteLimits: false, staging: false };

@@ -2,6 +2,7 @@
 import type { i18n } from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { toFailure } from '#shared/contract/client-failure.ts';
+import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import type { Client } from '#shared/contract/contract.ts';
 import type { Failure, FailureData } from '#shared/contract/failures.ts';
@@ -10,6 +11,7 @@ import type { Certificate, Report } from '#shared/contract/snapshot.ts';
 import { brokenCount, firstTrouble, hopsOf } from '#shared/domain/way.ts';
 import { hopLabel } from '#shared/i18n/hops.ts';
 import type { Messages } from './messages.ts';
+import type { SaveSettings } from './settings-saver.ts';
 import type { PanelStore } from './store.ts';
 
 export type CommandName =
@@ -27,7 +29,9 @@ export type CommandName =
   | 'updateContact'
   | 'rollOver'
   | 'deactivate'
-  | 'compromised';
+  | 'compromised'
+  | 'settings'
+  | 'describeCa';
 
 /** What came of the last command about account and keys; the panel says it in place. */
 type KeysResult = 'contactUpdated' | 'rolledOver' | 'deactivated' | 'replacedAndRevoked' | 'replaced' | 'revoked';
@@ -75,6 +79,10 @@ export type Commands = {
   deactivateAccount: () => Promise<void>;
   /** A new certificate with a new key, then the revocation of the one that is there. */
   compromised: (asked: { evenWithoutReplacement: boolean }) => Promise<void>;
+  /** Saves a change that is made from the settings as they are by then. @returns whether it is saved. */
+  changeSettings: (changeOf: Parameters<SaveSettings>[0]) => Promise<boolean>;
+  /** What the configured CA says of itself; `null` when it cannot be had. */
+  describeCa: () => Promise<CaDescription | null>;
   closeDialog: () => void;
 };
 
@@ -83,10 +91,10 @@ type RequestInput = { force: boolean; despiteFindings: boolean; despiteLimits: b
 const PLAIN: RequestInput = { force: false, despiteFindings: false, despiteLimits: false, staging: false };
 const JOURNAL_IN_REPORT = 50;
 
-type Parts = { client: Client; store: PanelStore; messages: Messages; i18n: i18n };
+type Parts = { client: Client; store: PanelStore; messages: Messages; i18n: i18n; saveSettings: SaveSettings };
 
 /** Binds the commands to a client. None of them ever rejects: a refusal ends up in `refusals`. */
-export function createCommands({ client, store, messages, i18n }: Parts): Commands {
+export function createCommands({ client, store, messages, i18n, saveSettings }: Parts): Commands {
   const state = createStore<CommandState>()(() => ({ pending: {}, refusals: {}, keysResult: null, dialog: null }));
 
   /** Runs one call; resolves with its answer, or with `null` after noting why it was refused. */
@@ -219,6 +227,8 @@ export function createCommands({ client, store, messages, i18n }: Parts): Comman
           return revoked ? 'replacedAndRevoked' : 'replaced';
         },
       ),
+    changeSettings: async (changeOf) => (await run('settings', () => saveSettings(changeOf))) !== null,
+    describeCa: async () => (await run('describeCa', () => client.ca.describe({})))?.answer ?? null,
     closeDialog: () => state.setState({ dialog: null }),
   };
 }

@@ -1,16 +1,24 @@
 /** What the components reach for: the state by selector, the commands, the drafts, the messages. */
 import { createContext, use } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
+import { useStore, type StoreApi } from 'zustand';
 import { formatsFor, type Formats, type Language } from '#shared/i18n/index.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Commands, CommandState } from './commands.ts';
 import type { Drafts, DraftsState } from './features/datenschutz/drafts.ts';
+import type { NewFallback } from './features/erweitert/new-fallback.ts';
 import type { Messages } from './messages.ts';
 import type { PanelState, PanelStore } from './store.ts';
 
 /** Everything that lives as long as the window. Made once, in main.tsx. */
-export type Panel = { store: PanelStore; commands: Commands; drafts: Drafts; messages: Messages };
+export type Panel = {
+  store: PanelStore;
+  commands: Commands;
+  drafts: Drafts;
+  /** A further CA that is being entered; `null`: none. */
+  newFallback: StoreApi<NewFallback | null>;
+  messages: Messages;
+};
 
 export const PanelContext = createContext<Panel | null>(null);
 

@@ -4,6 +4,7 @@ import { usePanelState } from './context.ts';
 import { DatenschutzPanel } from './features/datenschutz/datenschutz-panel.tsx';
 import { RequestDialogs } from './features/datenschutz/request-dialogs.tsx';
 import { useOutcomeAnnouncement, useStepAnnouncements } from './features/datenschutz/use-step-announcements.ts';
+import { ErweitertPanel } from './features/erweitert/erweitert-panel.tsx';
 import { ProtokollPanel } from './features/protokoll/protokoll-panel.tsx';
 import { SysteminformationenPanel } from './features/systeminformationen/systeminformationen-panel.tsx';
 import { useShieldState } from './shield-state.ts';
@@ -37,6 +38,10 @@ function Sections() {
           <Shield state={shield} pixels={16} />
           <span className={styles.name}>{t('nav.privacy')}</span>
         </Tab>
+        <Tab id="erweitert" className={styles.entry ?? ''}>
+          <Icon name="sliders" />
+          <span className={styles.name}>{t('advanced.title')}</span>
+        </Tab>
         <Tab id="systeminformationen" className={styles.entry ?? ''}>
           <Icon name="display" />
           <span className={styles.name}>{t('nav.system')}</span>
@@ -49,6 +54,10 @@ function Sections() {
       <TabPanel id="datenschutz" className={styles.content ?? ''}>
         <ConnectionBanner />
         <DatenschutzPanel />
+      </TabPanel>
+      <TabPanel id="erweitert" className={styles.content ?? ''}>
+        <ConnectionBanner />
+        <ErweitertPanel />
       </TabPanel>
       <TabPanel id="systeminformationen" className={styles.content ?? ''}>
         <ConnectionBanner />

@@ -1,7 +1,9 @@
+import type { Ref } from 'react';
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components';
 import styles from './button.module.css';
 
 type Props = Omit<ButtonProps, 'className' | 'style' | 'isPending'> & {
+  ref?: Ref<HTMLButtonElement>;
   /** What it stands for is under way: it keeps the focus and does nothing. */
   isPending?: boolean;
   /** `primary`: the one thing a group is for. `destructive`: cannot be undone. `quiet`: beside a text. */

@@ -1,16 +1,21 @@
 import type { KeyboardEvent } from 'react';
-import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
+import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
 import { Icon } from './icon.tsx';
 import styles from './text-field-row.module.css';
 
 type Props = {
   label: string;
   /** A quiet sentence below the field; an error takes its place. */
-  hint: string;
+  hint?: string | undefined;
   error: string | null;
   /** How the saving is going; `done` puts a tick before it. */
   status: { text: string; done: boolean } | null;
-  inputMode: 'url' | 'email';
+  inputMode?: 'url' | 'email';
+  /** `secret`: typed unseen. `lines`: one thing a line; Enter begins the next one. */
+  kind?: 'text' | 'secret' | 'lines';
+  /** Of an address, a path or a key: compared letter by letter. */
+  isMono?: boolean;
+  autoFocus?: boolean;
   value: string;
   onChange: (value: string) => void;
   onFocus: () => void;
@@ -19,14 +24,28 @@ type Props = {
   onConfirm: () => void;
 };
 
+/** Nobody knows these words better than the user. */
+const plainText = { autoComplete: 'off', autoCapitalize: 'none', autoCorrect: 'off', spellCheck: 'false' } as const;
+
 /** A labelled text field with room for a hint or an error below. */
-export function TextFieldRow({ label, hint, error, status, inputMode, onConfirm, ...field }: Props) {
+export function TextFieldRow({
+  label,
+  hint,
+  error,
+  status,
+  inputMode,
+  kind = 'text',
+  isMono = false,
+  onConfirm,
+  ...field
+}: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') onConfirm();
+    if (event.key === 'Enter' && kind !== 'lines') onConfirm();
   };
   return (
     <TextField
       {...field}
+      {...(kind === 'secret' ? { type: 'password' } : {})}
       className={styles.row ?? ''}
       isInvalid={error !== null}
       validationBehavior="aria"
@@ -41,15 +60,18 @@ export function TextFieldRow({ label, hint, error, status, inputMode, onConfirm,
           </span>
         )}
       </span>
-      <Input
-        className={styles.input ?? ''}
-        inputMode={inputMode}
-        autoComplete="off"
-        autoCapitalize="none"
-        autoCorrect="off"
-        spellCheck="false"
-      />
-      {error === null && (
+      {kind === 'lines' ? (
+        <TextArea {...plainText} className={styles.input ?? ''} data-mono={isMono || undefined} rows={3} />
+      ) : (
+        <Input
+          {...plainText}
+          className={styles.input ?? ''}
+          data-mono={isMono || undefined}
+          inputMode={inputMode}
+          autoComplete={kind === 'secret' ? 'new-password' : 'off'}
+        />
+      )}
+      {error === null && hint !== undefined && (
         <Text slot="description" className={styles.hint ?? ''}>
           {hint}
         </Text>

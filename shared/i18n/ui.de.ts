@@ -1,3 +1,5 @@
+import { advancedDe } from './advanced.de.ts';
+
 /** What a finding, and so a link of the way, can be. */
 const findingStatus = {
   good: 'in Ordnung',
@@ -340,6 +342,8 @@ export const de = {
     rollOver: 'Der Kontoschlüssel ließ sich nicht erneuern',
     deactivate: 'Das Konto ließ sich nicht schließen',
     compromised: 'Ersatz und Sperrung sind nicht gelungen',
+    settings: 'Die Änderung wurde nicht gespeichert',
+    describeCa: 'Die Zertifizierungsstelle ließ sich nicht nach ihren Profilen fragen',
   },
   restart: {
     app: 'profacto wird neu gestartet.',
@@ -485,6 +489,7 @@ export const de = {
       cancel: 'Abbrechen',
     },
   },
+  advanced: advancedDe,
   copy: {
     done: 'kopiert',
     announced: 'In die Zwischenablage kopiert.',

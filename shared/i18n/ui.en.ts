@@ -1,4 +1,5 @@
 /** Every text of the panel in English: the second language. Same keys as the German ones, or it does not compile. */
+import { advancedEn } from './advanced.en.ts';
 import type { UiTexts } from './ui.de.ts';
 
 /** What a finding, and so a link of the way, can be. */
@@ -325,6 +326,8 @@ export const en: UiTexts = {
     rollOver: 'The account key could not be renewed',
     deactivate: 'The account could not be closed',
     compromised: 'Replacement and revocation did not succeed',
+    settings: 'The change was not saved',
+    describeCa: 'The certificate authority could not be asked for its profiles',
   },
   restart: {
     app: 'profacto is being restarted.',
@@ -466,6 +469,7 @@ export const en: UiTexts = {
       cancel: 'Cancel',
     },
   },
+  advanced: advancedEn,
   copy: {
     done: 'copied',
     announced: 'Copied to the clipboard.',

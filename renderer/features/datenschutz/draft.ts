@@ -1,8 +1,6 @@
 /** What stands in a text field, apart from what is stored. Pure: each event makes the next draft. */
-import { defaultSettings, parseSettingsPatch } from '#shared/contract/settings.ts';
 import type { Failure, SettingIssue } from '#shared/contract/failures.ts';
-
-export type TextSettingKey = 'serverAddress' | 'contactEmail';
+import { isIncomplete, issueOf, settingOf, type TextSettingKey } from './text-settings.ts';
 
 export type Draft = {
   text: string;
@@ -23,8 +21,6 @@ export type Draft = {
 /** What is said at the field: a refused text, or that saving failed. */
 export type DraftMessage = { kind: 'issue'; issue: SettingIssue } | { kind: 'failure'; failure: Failure };
 
-const anySettings = defaultSettings('');
-
 /** The draft of a field that nobody has touched. */
 export function untouched(stored: string): Draft {
   return {
@@ -37,22 +33,6 @@ export function untouched(stored: string): Draft {
     confirmed: false,
     failure: null,
   };
-}
-
-/** What the service would say to this text: the same function decides on both sides. */
-export function issueOf(key: TextSettingKey, text: string): SettingIssue | null {
-  const checked = parseSettingsPatch({ [key]: text }, anySettings);
-  return checked.ok ? null : (checked.issues.find((issue) => issue.key === key) ?? null);
-}
-
-/** Whether the user may simply not have finished: typing on could still make the text valid. */
-function isIncomplete(key: TextSettingKey, text: string): boolean {
-  const issue = issueOf(key, text);
-  if (issue === null) return false;
-  // "192.168.1.1" could become "192.168.1.1a.de", but that is not what somebody who typed it has in mind.
-  if (issue.reason === 'isIpAddress') return false;
-  const completion = key === 'contactEmail' && !text.includes('@') ? '@a.de' : 'a.de';
-  return issueOf(key, text + completion) === null;
 }
 
 /** Whether what stands in the field is what is stored. */
@@ -112,12 +92,17 @@ export function left(key: TextSettingKey, draft: Draft): Draft {
   return { ...confirmedByUser(key, draft), focused: false };
 }
 
+/** A secret was saved: the field is empty again, and ready for another one. */
+export function keptSecret(draft: Draft): Draft {
+  return { ...untouched(draft.stored), focused: draft.focused, confirmed: true };
+}
+
 /** What to say at the field, if anything. */
 export function messageOf(key: TextSettingKey, draft: Draft): DraftMessage | null {
   if (draft.failure !== null) {
     const issue =
       draft.failure.code === 'INVALID_SETTING'
-        ? draft.failure.data.issues.find((one: SettingIssue) => one.key === key)
+        ? draft.failure.data.issues.find((one: SettingIssue) => one.key === settingOf(key))
         : undefined;
     return issue ? { kind: 'issue', issue } : { kind: 'failure', failure: draft.failure };
   }

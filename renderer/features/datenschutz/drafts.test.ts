@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { defaultSettings } from '#shared/contract/settings.ts';
 import { failure, type Failure } from '#shared/contract/failures.ts';
 import { deferred } from '../../testing.ts';
 import { createDrafts, SAVE_AFTER } from './drafts.ts';
 
-const save = vi.fn<(key: string, text: string) => Promise<Failure | null>>();
-const nothing = { serverAddress: '', contactEmail: '' };
+const save = vi.fn<(key: string, text: string) => Promise<Failure | 'lost' | null>>();
+const nothing = defaultSettings('');
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,95 +1,128 @@
 /**
- * The two fields of the panel and their saving without a save button.
+ * The text fields of the panel and their saving without a save button.
  *
  * Lives outside the components, so that an unfinished text outlasts a look at another panel.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '#shared/contract/failures.ts';
+import { defaultSettings, type Settings } from '#shared/contract/settings.ts';
 import * as draft from './draft.ts';
-import type { Draft, TextSettingKey } from './draft.ts';
+import type { Draft } from './draft.ts';
+import {
+  isSecret,
+  savesWhileTyping,
+  storedIn,
+  textSettingKeys,
+  type FallbackKey,
+  type SingleKey,
+  type TextSettingKey,
+} from './text-settings.ts';
 
-export type DraftsState = Record<TextSettingKey, Draft>;
-type Stored = Record<TextSettingKey, string>;
+/** The drafts of the fields that are always there, and those of further CAs once somebody was at them. */
+export type DraftsState = Record<SingleKey, Draft> & Partial<Record<FallbackKey, Draft>>;
 
 export type Drafts = {
   state: StoreApi<DraftsState>;
   /** A snapshot arrived. */
-  follow: (stored: Stored) => void;
+  follow: (settings: Settings) => void;
   type: (key: TextSettingKey, text: string) => void;
   enter: (key: TextSettingKey) => void;
   /** The field lost the focus: says what is wrong, or saves at once. */
   leave: (key: TextSettingKey) => void;
   /** Enter: as on leaving, but the focus stays. */
   confirm: (key: TextSettingKey) => void;
-  /** Saves what is still waiting; after a reconnect. */
+  /** Saves what is still waiting, but for what is only half typed; after a reconnect. */
   saveAll: () => void;
   /** Saves what is still waiting, and resolves once nothing is under way: a click right after typing means what was typed. */
   settled: () => Promise<void>;
 };
 
-/** @returns why the value was refused; `null` when it was saved, or when the connection broke on the way. */
-type Save = (key: TextSettingKey, text: string) => Promise<Failure | null>;
-
-const textSettingKeys = ['serverAddress', 'contactEmail'] as const satisfies readonly TextSettingKey[];
+/** @returns why the value was refused; `null` when it was saved; `lost` when the connection broke on the way. */
+type Save = (key: TextSettingKey, text: string) => Promise<Failure | 'lost' | null>;
 
 /** Saving waits until the fingers rest for a moment, saying what is wrong a little longer. */
 export const SAVE_AFTER = 400;
 const REVEAL_AFTER = 900;
 
-/** Makes the drafts of both fields. */
+/** Makes the drafts of all fields. */
 export function createDrafts(save: Save): Drafts {
-  const state = createStore<DraftsState>()(() => ({
-    serverAddress: draft.untouched(''),
-    contactEmail: draft.untouched(''),
-  }));
-  const timers = { serverAddress: newTimers(), contactEmail: newTimers() };
+  const state = createStore<DraftsState>()(() => emptyDrafts());
+  let settings = defaultSettings('');
+  const timers = new Map<TextSettingKey, { save: Timer; reveal: Timer }>();
+  const timersOf = (key: TextSettingKey) => {
+    const those = timers.get(key) ?? newTimers();
+    timers.set(key, those);
+    return those;
+  };
 
+  const current = (key: TextSettingKey): Draft =>
+    state.getState()[key] ?? draft.untouched(storedIn(key, settings) ?? '');
   const change = (key: TextSettingKey, next: (current: Draft) => Draft): void =>
-    state.setState((current) => ({ [key]: next(current[key]) }));
+    state.setState({ [key]: next(current(key)) });
+  /** A field that is left to its user until he is done with it. */
+  const isHalfTyped = (key: TextSettingKey): boolean => !savesWhileTyping(key) && current(key).focused;
 
   /** One save per field at a time; what was typed meanwhile follows after it. */
   const saveNow = async (key: TextSettingKey): Promise<void> => {
-    timers[key].save.stop();
-    const current = state.getState()[key];
-    if (current.saving || !draft.wantsSaving(key, current)) return;
+    timersOf(key).save.stop();
+    const before = current(key);
+    if (before.saving || !draft.wantsSaving(key, before)) return;
     change(key, (one) => ({ ...one, saving: true, failure: null }));
-    const failure = await save(key, current.text.trim());
-    const typedMeanwhile = state.getState()[key].text !== current.text;
-    change(key, (one) => ({ ...one, saving: false, failure: typedMeanwhile ? null : failure }));
+    const outcome = await save(key, before.text.trim());
+    const typedMeanwhile = current(key).text !== before.text;
+    const failure = typedMeanwhile || outcome === 'lost' ? null : outcome;
+    change(key, (one) => ({ ...one, saving: false, failure }));
     if (typedMeanwhile) await saveNow(key);
+    // No snapshot will ever show what was typed.
+    else if (outcome === null && isSecret(key)) change(key, draft.keptSecret);
   };
 
   const settle = (key: TextSettingKey, next: (current: Draft) => Draft): void => {
-    timers[key].reveal.stop();
+    timersOf(key).reveal.stop();
     change(key, next);
     void saveNow(key);
   };
+  const waiting = () => keysOf(state.getState()).filter((key) => !isHalfTyped(key));
 
   return {
     state,
-    follow: (stored) => {
-      for (const key of textSettingKeys) change(key, (one) => draft.followed(one, stored[key]));
+    follow: (next) => {
+      settings = next;
+      const followed = keysOf(state.getState()).flatMap((key) => {
+        const stored = storedIn(key, settings);
+        return stored === null ? [] : [[key, draft.followed(current(key), stored)] as const];
+      });
+      state.setState(Object.fromEntries(followed) as DraftsState, true);
     },
     type: (key, text) => {
       change(key, (one) => draft.typed(key, one, text));
-      timers[key].save.start(SAVE_AFTER, () => void saveNow(key));
-      timers[key].reveal.start(REVEAL_AFTER, () => change(key, (one) => draft.paused(key, one)));
+      if (!savesWhileTyping(key)) return;
+      timersOf(key).save.start(SAVE_AFTER, () => void saveNow(key));
+      timersOf(key).reveal.start(REVEAL_AFTER, () => change(key, (one) => draft.paused(key, one)));
     },
     enter: (key) => change(key, draft.entered),
     leave: (key) => settle(key, (one) => draft.left(key, one)),
     confirm: (key) => settle(key, (one) => draft.confirmedByUser(key, one)),
     saveAll: () => {
-      for (const key of textSettingKeys) void saveNow(key);
+      for (const key of waiting()) void saveNow(key);
     },
     settled: async () => {
-      await Promise.all(textSettingKeys.map(saveNow));
+      await Promise.all(waiting().map(saveNow));
       while (isSaving(state.getState())) await nextChange(state);
     },
   };
 }
 
+function emptyDrafts(): DraftsState {
+  return Object.fromEntries(textSettingKeys.map((key) => [key, draft.untouched('')])) as DraftsState;
+}
+
+function keysOf(drafts: DraftsState): TextSettingKey[] {
+  return Object.keys(drafts) as TextSettingKey[];
+}
+
 function isSaving(drafts: DraftsState): boolean {
-  return textSettingKeys.some((key) => drafts[key].saving);
+  return keysOf(drafts).some((key) => drafts[key]?.saving === true);
 }
 
 function nextChange(state: StoreApi<DraftsState>): Promise<void> {

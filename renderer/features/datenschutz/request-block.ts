@@ -2,8 +2,9 @@
 import type { OperationKind } from '#shared/contract/failures.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { PanelState } from '../../store.ts';
-import { isSaved, issueOf } from './draft.ts';
+import { isSaved } from './draft.ts';
 import type { DraftsState } from './drafts.ts';
+import { issueOf } from './text-settings.ts';
 
 export type RequestBlock =
   | 'offline'
@@ -21,6 +22,9 @@ export type RequestBlock =
   | 'unsaved'
   | 'notSaved';
 
+/** What a request is made from. */
+type NeededDrafts = Pick<DraftsState, 'serverAddress' | 'contactEmail'>;
+
 const runningKinds = {
   request: 'runningRequest',
   evaluate: 'runningEvaluate',
@@ -37,7 +41,7 @@ const runningKinds = {
 export function requestBlock(
   connection: PanelState['connection'],
   snapshot: Pick<Snapshot, 'requestGate' | 'operation'>,
-  drafts: DraftsState,
+  drafts: NeededDrafts,
 ): RequestBlock | null {
   if (connection !== 'live') return 'offline';
   if (snapshot.requestGate === 'einzelplatz') return 'einzelplatz';
@@ -47,7 +51,7 @@ export function requestBlock(
   return blockOfFields(drafts) ?? snapshot.requestGate;
 }
 
-function blockOfFields({ serverAddress, contactEmail }: DraftsState): RequestBlock | null {
+function blockOfFields({ serverAddress, contactEmail }: NeededDrafts): RequestBlock | null {
   const noAddress = serverAddress.text.trim() === '';
   const noContact = contactEmail.text.trim() === '';
   if (noAddress) return noContact ? 'bothMissing' : 'addressMissing';

@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { TextFieldRow } from '../../ui/text-field-row.tsx';
-import type { TextSettingKey } from './draft.ts';
 import { useTextSetting } from './use-text-setting.ts';
 
-type Props = { setting: TextSettingKey; inputMode: 'url' | 'email' };
+type Props = { setting: 'serverAddress' | 'contactEmail'; inputMode: 'url' | 'email' };
 
 /** A text field bound to a setting: follows the snapshot, checks at the field, saves without a button. */
 export function TextSettingField({ setting, inputMode }: Props) {

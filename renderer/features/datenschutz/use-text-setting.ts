@@ -1,15 +1,19 @@
 import { useTranslation } from 'react-i18next';
+import type { SettingIssue } from '#shared/contract/failures.ts';
+import type { Language } from '#shared/i18n/index.ts';
 import { describeFailure } from '#shared/i18n/failures.ts';
 import { describeSettingIssue } from '#shared/i18n/setting-issues.ts';
-import { useDrafts, useLanguage, usePanel } from '../../context.ts';
-import { messageOf, type DraftMessage, type TextSettingKey } from './draft.ts';
+import { useDrafts, useLanguage, usePanel, useSnapshot } from '../../context.ts';
+import { messageOf, untouched, type DraftMessage } from './draft.ts';
+import { storedIn, type TextSettingKey } from './text-settings.ts';
 
 /** State and commands of one text setting: what stands in the field, what is wrong with it, how the saving goes. */
 export function useTextSetting(key: TextSettingKey) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { drafts } = usePanel();
-  const draft = useDrafts()[key];
+  const { settings } = useSnapshot();
+  const draft = useDrafts()[key] ?? untouched(storedIn(key, settings) ?? '');
   const message = messageOf(key, draft);
   const error = message === null ? null : textOf(message, language);
 
@@ -30,9 +34,13 @@ export function useTextSetting(key: TextSettingKey) {
   };
 }
 
-function textOf(message: DraftMessage, language: 'de' | 'en'): string {
-  // The text names the field it is about; below the field itself that would be said twice.
-  if (message.kind === 'issue') return describeSettingIssue(message.issue, language).replace(/^[„“][^“”]*[“”]: /, '');
+/** What is wrong with a text. It names the field it is about; below the field itself that would be said twice. */
+export function issueText(issue: SettingIssue, language: Language): string {
+  return describeSettingIssue(issue, language).replace(/^[„“][^“”]*[“”]: /, '');
+}
+
+function textOf(message: DraftMessage, language: Language): string {
+  if (message.kind === 'issue') return issueText(message.issue, language);
   const { what, todo } = describeFailure(message.failure, language);
   return `${what} ${todo}`.trim();
 }

@@ -1,0 +1,83 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
+import { settingLabel } from '#shared/i18n/setting-issues.ts';
+import { useLanguage, useSnapshot } from '../../context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Fold } from '../../ui/fold.tsx';
+import { Group } from '../../ui/group.tsx';
+import { TextFieldRow } from '../../ui/text-field-row.tsx';
+import { useTextSetting } from '../datenschutz/use-text-setting.ts';
+import styles from './erweitert.module.css';
+import { ExternalAccount } from './external-account.tsx';
+import { FallbackList } from './fallback-list.tsx';
+import { caHost } from './known-cas.ts';
+import { useSettingChange } from './use-setting-change.ts';
+
+type Props = { isAccountRequired: boolean };
+
+/** Who issues the certificates. */
+export function CaSettings(props: Props) {
+  const { t } = useTranslation();
+  return (
+    <Group title={t('advanced.cas.title')}>
+      <FirstCa {...props} />
+      <div className={styles.part}>
+        <FallbackList />
+      </div>
+    </Group>
+  );
+}
+
+function FirstCa({ isAccountRequired }: Props) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const { acmeDirectoryUrl, eabKeyId, eabHmacKey } = useSnapshot().settings;
+  const { isDisabled, change } = useSettingChange();
+  const field = useTextSetting('acmeDirectoryUrl');
+  const [hadAccount] = useState(eabKeyId !== '' || eabHmacKey !== '');
+  const part = useRef<HTMLDivElement>(null);
+  const isLetsEncrypt = acmeDirectoryUrl === LETS_ENCRYPT && field.value === LETS_ENCRYPT;
+  const hint = isAccountRequired
+    ? t('advanced.cas.accountRequired', { host: caHost(acmeDirectoryUrl) })
+    : t('advanced.cas.accountHint');
+  return (
+    <div ref={part}>
+      <TextFieldRow
+        {...field}
+        isMono
+        inputMode="url"
+        label={settingLabel('acmeDirectoryUrl', language)}
+        hint={t('advanced.cas.directoryHint')}
+      />
+      {!isLetsEncrypt && (
+        <div className={styles.stack}>
+          <Button
+            variant="quiet"
+            isDisabled={isDisabled}
+            onPress={() => {
+              field.onChange(LETS_ENCRYPT);
+              field.onConfirm();
+              // The button goes away.
+              part.current?.querySelector('input')?.focus();
+            }}
+          >
+            {t('advanced.cas.useLetsEncrypt')}
+          </Button>
+        </div>
+      )}
+      <div className={styles.stack}>
+        <Fold summary={t('advanced.cas.account')} startsOpen={isAccountRequired || hadAccount}>
+          <p className={styles.quiet}>{hint}</p>
+          <ExternalAccount
+            keyId="eabKeyId"
+            hmacKey="eabHmacKey"
+            isKeySet={eabHmacKey !== ''}
+            isDisabled={isDisabled}
+            onRemoveKey={() => change({ eabHmacKey: '' })}
+          />
+        </Fold>
+      </div>
+    </div>
+  );
+}

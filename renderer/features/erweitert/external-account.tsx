@@ -1,0 +1,37 @@
+import { settingLabel } from '#shared/i18n/setting-issues.ts';
+import { useLanguage } from '../../context.ts';
+import { TextFieldRow } from '../../ui/text-field-row.tsx';
+import type { TextSettingKey } from '../datenschutz/text-settings.ts';
+import { useTextSetting } from '../datenschutz/use-text-setting.ts';
+import styles from './erweitert.module.css';
+import { SecretSettingField } from './secret-setting-field.tsx';
+
+type Props = {
+  keyId: TextSettingKey;
+  hmacKey: TextSettingKey;
+  isKeySet: boolean;
+  isDisabled: boolean;
+  onRemoveKey: () => void;
+};
+
+/** What proves to a CA that the account there is one's own (RFC 8555 §7.3.4). */
+export function ExternalAccount({ keyId, hmacKey, isKeySet, isDisabled, onRemoveKey }: Props) {
+  const { language } = useLanguage();
+  const field = useTextSetting(keyId);
+  return (
+    <div className={styles.pair}>
+      <div>
+        <TextFieldRow {...field} isMono label={settingLabel('eabKeyId', language)} />
+      </div>
+      <div>
+        <SecretSettingField
+          setting={hmacKey}
+          label={settingLabel('eabHmacKey', language)}
+          isSet={isKeySet}
+          isDisabled={isDisabled}
+          onRemove={onRemoveKey}
+        />
+      </div>
+    </div>
+  );
+}

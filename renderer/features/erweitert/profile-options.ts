@@ -1,0 +1,46 @@
+import type { TFunction } from 'i18next';
+import type { CaDescription } from '#shared/contract/ca-description.ts';
+import { de } from '#shared/i18n/ui.de.ts';
+
+/** `profile`: as it is stored; empty for the CA's own choice. */
+type ProfileOption = { id: string; profile: string; name: string; text: string };
+type KnownProfile = keyof typeof de.advanced.profile.known;
+
+/** Where Let's Encrypt says what its profiles are; other CAs that offer the same ones point there as well. */
+const LETS_ENCRYPT_PROFILES = 'https://letsencrypt.org/docs/profiles';
+
+/**
+ * What can be chosen: the usual, what the CA offers in its order, and what is stored, be it offered or not.
+ *
+ * @param ca `null`: it has not said (yet) what it offers
+ */
+export function profileOptions(stored: string, ca: CaDescription | null, host: string, t: TFunction): ProfileOption[] {
+  const offered = ca?.profiles ?? [];
+  const isMissing = stored !== '' && offered.every((one) => one.name !== stored);
+  const why = ca === null ? 'unconfirmed' : 'notOffered';
+  return [
+    { id: optionId(''), profile: '', name: t('advanced.profile.usual'), text: t('advanced.profile.usualText') },
+    ...offered.map((one) => ({
+      ...{ id: optionId(one.name), profile: one.name, name: one.name },
+      text: meaningOf(one, host, t),
+    })),
+    ...(isMissing
+      ? [{ id: optionId(stored), profile: stored, name: stored, text: t(`advanced.profile.${why}`, { host }) }]
+      : []),
+  ];
+}
+
+/** No id is empty, and no name of a profile is the id of the usual. */
+export function optionId(profile: string): string {
+  return profile === '' ? 'usual' : `=${profile}`;
+}
+
+function meaningOf({ name, description }: CaDescription['profiles'][number], host: string, t: TFunction): string {
+  const isLetsEncrypts = description.startsWith(LETS_ENCRYPT_PROFILES) || /(^|\.)letsencrypt\.org$/.test(host);
+  if (isLetsEncrypts && isKnown(name)) return t(`advanced.profile.known.${name}`);
+  return description === '' ? t('advanced.profile.undescribed') : description;
+}
+
+function isKnown(name: string): name is KnownProfile {
+  return Object.hasOwn(de.advanced.profile.known, name);
+}

@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import { settingLabel } from '#shared/i18n/setting-issues.ts';
+import { useLanguage, useSnapshot } from '../../context.ts';
+import { renewalText } from '../../renewal-text.ts';
+import { Group } from '../../ui/group.tsx';
+import { SwitchRow } from '../../ui/switch-row.tsx';
+import styles from './erweitert.module.css';
+import { useSettingChange } from './use-setting-change.ts';
+
+/** Whether the certificate is renewed by itself, and when. */
+export function RenewalSettings() {
+  const { t } = useTranslation();
+  const { language, formats } = useLanguage();
+  const { settings, renewal } = useSnapshot();
+  const { isDisabled, change } = useSettingChange();
+  const next = renewalText(renewal, t, formats);
+  return (
+    <Group title={t('advanced.renewal.title')}>
+      <SwitchRow
+        label={settingLabel('autoRenew', language)}
+        text={t(settings.autoRenew ? 'advanced.renewal.on' : 'advanced.renewal.off')}
+        isOn={settings.autoRenew}
+        isDisabled={isDisabled}
+        onChange={(autoRenew) => change({ autoRenew })}
+      />
+      <p className={styles.below}>
+        {next === null ? t('advanced.renewal.none') : `${t('advanced.renewal.next')} ${next}`}
+      </p>
+    </Group>
+  );
+}

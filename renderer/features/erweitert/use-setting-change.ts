@@ -1,0 +1,14 @@
+import type { SettingsPatch } from '#shared/contract/settings.ts';
+import { useIsLive, usePanel, useSnapshot } from '../../context.ts';
+
+/** For settings that are chosen rather than typed: saved at once, and shown when the service has them. */
+export function useSettingChange(): { isDisabled: boolean; change: (patch: SettingsPatch) => void } {
+  const { commands } = usePanel();
+  const { operation } = useSnapshot();
+  const isLive = useIsLive();
+  return {
+    // The service takes no settings while an operation runs.
+    isDisabled: !isLive || operation !== null,
+    change: (patch) => void commands.changeSettings(() => patch),
+  };
+}

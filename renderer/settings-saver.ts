@@ -1,0 +1,24 @@
+import type { Client } from '#shared/contract/contract.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import type { PanelStore } from './store.ts';
+
+/** @param changeOf makes the change from the settings that it will change: a list may have become another one */
+export type SaveSettings = (changeOf: (settings: Settings) => Record<string, unknown>) => Promise<void>;
+
+/** Saves changes of the settings one after the other, each made from what the one before has left. */
+export function createSettingsSaver(client: Pick<Client, 'settings'>, store: PanelStore): SaveSettings {
+  let latest = store.getState().snapshot?.settings ?? null;
+  let queue: Promise<unknown> = Promise.resolve();
+  store.subscribe(({ snapshot }, before) => {
+    if (snapshot !== before.snapshot) latest = snapshot?.settings ?? null;
+  });
+  return (changeOf) => {
+    const saving = queue.then(async () => {
+      if (latest === null) throw new Error('nothing to change before the first snapshot');
+      // Its answer may be here before the snapshot that follows from it.
+      latest = await client.settings.update(changeOf(latest));
+    });
+    queue = saving.catch(() => undefined);
+    return saving;
+  };
+}

@@ -1,0 +1,49 @@
+import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue, Text } from 'react-aria-components';
+import { Icon } from './icon.tsx';
+import styles from './select-row.module.css';
+
+type Props<Id extends string> = {
+  label: string;
+  /** `text`: what the choice means, shown for the one that is chosen. */
+  options: readonly { id: Id; name: string; text?: string }[];
+  value: Id;
+  isDisabled: boolean;
+  onChange: (id: Id) => void;
+};
+
+/** One of several, of which the chosen one is in sight. */
+export function SelectRow<Id extends string>({ label, options, value, isDisabled, onChange }: Props<Id>) {
+  const chosen = options.find((one) => one.id === value);
+  return (
+    <Select
+      className={styles.row ?? ''}
+      value={value}
+      isDisabled={isDisabled}
+      onChange={(id) => {
+        // It is called for what is chosen already as well.
+        if (id !== null && id !== value) onChange(id as Id);
+      }}
+    >
+      <Label className={styles.label ?? ''}>{label}</Label>
+      <Button className={styles.button ?? ''}>
+        <SelectValue className={styles.value ?? ''}>{() => chosen?.name ?? value}</SelectValue>
+        <Icon name="choose" pixels={14} />
+      </Button>
+      {chosen?.text !== undefined && (
+        <Text slot="description" className={styles.text ?? ''}>
+          {chosen.text}
+        </Text>
+      )}
+      <Popover className={styles.popover ?? ''} offset={2}>
+        <ListBox className={styles.options ?? ''}>
+          {options.map(({ id, name }) => (
+            <ListBoxItem key={id} id={id} textValue={name} className={styles.option ?? ''}>
+              <span className={styles.tick}>{id === value && <Icon name="check" pixels={14} />}</span>
+              {name}
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}

@@ -1,0 +1,96 @@
+/** The section "Erweitert". What the settings themselves are called is in `setting-issues.de.ts`. */
+export const advancedDe = {
+  title: 'Erweitert',
+  busy: 'Zurzeit läuft ein Vorgang. Danach lassen sich diese Einstellungen wieder ändern.',
+  retry: 'Noch einmal versuchen',
+  fromNext: 'Profil und Schlüsselart gelten ab dem nächsten Zertifikat.',
+  profile: {
+    usual: 'Üblich (empfohlen)',
+    usualText: 'Die Zertifizierungsstelle wählt selbst. Das passt für fast alle.',
+    /** Those of Let's Encrypt, whose words for them are an English web page. */
+    known: {
+      classic:
+        'Der Name steht auch im Feld „Antragsteller“. Die Laufzeit wird nach dem Plan von Let’s Encrypt kürzer: 90 Tage, ab Februar 2027 sind es 64, ab Februar 2028 noch 45.',
+      tlsserver:
+        'Gilt 45 Tage und enthält nur, was Browser brauchen: Im Feld „Antragsteller“ steht kein Name. Sehr alte Programme suchen ihn dort.',
+      shortlived:
+        'Gilt 160 Stunden, also knapp sieben Tage. Nur für Server, die immer laufen: Schon nach wenigen Tagen Stillstand wäre es abgelaufen.',
+    },
+    undescribed: 'Dazu sagt die Zertifizierungsstelle nichts Näheres.',
+    loading: '{{host}} wird nach den angebotenen Profilen gefragt …',
+    none: '{{host}} bietet keine Profile zur Auswahl an.',
+    unconfirmed: 'So eingestellt. Ob {{host}} es anbietet, ist zurzeit nicht bekannt.',
+    notOffered:
+      'So eingestellt, aber {{host}} bietet es nicht (mehr) an. Solange das so ist, wird das übliche Profil verwendet.',
+  },
+  keyTypes: {
+    'ec-p256': 'Schnell, klein und von allen heutigen Browsern verstanden. Das Übliche.',
+    'ec-p384': 'Wie das Übliche, mit längerem Schlüssel. Nur, wenn ihn jemand verlangt.',
+    'rsa-2048':
+      'Wenn ein 4D-Server die beiden Dateien selbst lädt: Seine ältere Netzwerkschicht („Legacy“) kann kein ECDSA.',
+    'rsa-4096': 'Wie RSA 2048, mit längerem Schlüssel und langsamer. Nur, wenn ihn jemand verlangt.',
+  },
+  renewal: {
+    title: 'Erneuerung',
+    on: 'Das Zertifikat wird rechtzeitig erneuert, solange das Programm läuft.',
+    off: 'Ausgeschaltet. Erneuert wird nur, wenn jemand auf „Zertifikat anfordern/erneuern“ klickt, sonst läuft das Zertifikat ab.',
+    next: 'Nächste Erneuerung:',
+    none: 'Es ist noch kein Zertifikat da, das erneuert werden könnte.',
+  },
+  cas: {
+    title: 'Zertifizierungsstellen',
+    directoryHint:
+      'Üblich ist Let’s Encrypt. Ein Wechsel gilt ab dem nächsten Zertifikat; das Konto wird dort neu angelegt.',
+    useLetsEncrypt: 'Let’s Encrypt eintragen',
+    account: 'Externes Konto (EAB)',
+    accountHint:
+      'Für Stellen, bei denen Sie vorher ein Konto anlegen. Beide Angaben zeigt Ihnen dort der Kundenbereich.',
+    accountRequired: '{{host}} verlangt ein externes Konto. Beide Angaben zeigt Ihnen dort der Kundenbereich.',
+    secretHint: 'Wird nach dem Speichern nicht mehr angezeigt.',
+    secretSet: 'gesetzt',
+    change: 'Ändern',
+    remove: 'Entfernen',
+    further: 'Weitere, in dieser Reihenfolge',
+    furtherHint:
+      'Sie werden gefragt, wenn die vor ihnen ausfällt oder nichts mehr ausstellt. Jede hat ein eigenes Konto.',
+    withAccount: 'externes Konto eingetragen',
+    withoutAccount: 'ohne externes Konto',
+    /** The buttons of one of them; their names say which. */
+    editOne: '{{name}} ändern',
+    upOne: '{{name}} nach oben',
+    downOne: '{{name}} nach unten',
+    removeOne: '{{name}} entfernen',
+    moved: '{{name}} steht jetzt an Stelle {{place}}.',
+    removed: '{{name}} ist entfernt.',
+    added: '{{name}} ist hinzugefügt.',
+    add: 'Hinzufügen:',
+    full: 'Mehr als fünf weitere sind nicht möglich.',
+    other: 'Andere Adresse',
+    newTitle: 'Neu: {{name}}',
+    newHint: 'Noch nicht gespeichert. Das geschieht von selbst, sobald die Angaben stimmen und Sie weitergehen.',
+    address: 'Adresse (ACME-Verzeichnis)',
+    addressHint: 'Zum Beispiel https://acme.beispiel.de/directory. Das externe Konto ist nur manchmal nötig.',
+    discard: 'Verwerfen',
+  },
+  removeDialog: {
+    title: '{{name}} entfernen?',
+    text: 'Das externe Konto ist dann nicht mehr eingetragen. Sie bräuchten beide Angaben noch einmal.',
+    confirm: 'Entfernen',
+    cancel: 'Abbrechen',
+  },
+  programs: {
+    title: 'Programme',
+    text: 'Sie erfahren auf ihrer Standardeingabe als JSON, welches Zertifikat installiert wurde und wo es liegt, oder warum eine Erneuerung nicht gelang. Schlüssel und Kennwörter bekommen sie nicht.',
+    hint: 'Oben der vollständige Pfad des Programms, darunter je Zeile ein Argument.',
+    readOnly:
+      'Aus dem Browser lässt sich das nicht ändern, sonst könnte jeder, der in diese Seite gelangt, auf dem Server Programme starten. Im Fenster auf dem Server geht es.',
+    manyLines: 'Ein Argument hat mehrere Zeilen. Das lässt sich nur mit profacto-tls settings set ändern.',
+    none: 'keins',
+  },
+  general: {
+    title: 'Allgemein',
+    redirectOn: 'Wer http:// aufruft, kommt zu https://, sobald die Verschlüsselung an ist.',
+    redirectOff: 'Ausgeschaltet. Unter http:// bleibt Ihr Server unverschlüsselt erreichbar.',
+    languages: { de: 'Deutsch', en: 'English', system: 'wie das System' },
+  },
+} as const;
