@@ -51,7 +51,7 @@ function FirstCa({ isAccountRequired }: Props) {
         hint={t('advanced.cas.directoryHint')}
       />
       {!isLetsEncrypt && (
-        <div className={styles.stack}>
+        <div className={styles.inline}>
           <Button
             variant="quiet"
             isDisabled={isDisabled}

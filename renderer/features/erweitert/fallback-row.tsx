@@ -9,7 +9,7 @@ import { fallbackKey } from '../datenschutz/text-settings.ts';
 import styles from './erweitert.module.css';
 import { ExternalAccount } from './external-account.tsx';
 import { movedFallback } from './fallback-order.ts';
-import { caHost, caName } from './known-cas.ts';
+import { caName } from './known-cas.ts';
 import { useSettingChange } from './use-setting-change.ts';
 
 type Props = { ca: FallbackCa; index: number; isLast: boolean; onRemoved: () => void };
@@ -23,14 +23,13 @@ export function FallbackRow({ ca, index, isLast, onRemoved }: Props) {
   const hasAccount = ca.eabKeyId !== '' || ca.eabHmacKey !== '';
   const accountId = useId();
   const account = t(hasAccount ? 'advanced.cas.withAccount' : 'advanced.cas.withoutAccount');
-  const host = caHost(ca.directoryUrl);
   return (
     <li className={styles.ca}>
       <div className={styles.caHead}>
         <span className={styles.caNumber}>{index + 1}.</span>
         <span className={styles.caName}>
           {name}
-          <span className={styles.caAbout}>{name === host ? account : `${host}, ${account}`}</span>
+          <span className={styles.caAbout}>{account}</span>
         </span>
         <MoveButton {...{ ca, name, index, isDisabled }} by={-1} isAtEnd={index === 0} />
         <MoveButton {...{ ca, name, index, isDisabled }} by={1} isAtEnd={isLast} />

@@ -23,9 +23,13 @@ export function RenewalSettings() {
         isDisabled={isDisabled}
         onChange={(autoRenew) => change({ autoRenew })}
       />
-      <p className={styles.below}>
-        {next === null ? t('advanced.renewal.none') : `${t('advanced.renewal.next')} ${next}`}
-      </p>
+      {next === null ? (
+        <p className={`${styles.quiet ?? ''} ${styles.below ?? ''}`}>{t('advanced.renewal.none')}</p>
+      ) : (
+        <p className={styles.below}>
+          {t('advanced.renewal.next')} {next}
+        </p>
+      )}
     </Group>
   );
 }

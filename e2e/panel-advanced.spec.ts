@@ -1,0 +1,242 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { letsEncryptProfiles } from './ca/profiles.ts';
+import type { Installation } from './fixtures/installation.ts';
+import { fieldsOf } from './fixtures/panel.ts';
+import { expect, seriousFindings, test } from './fixtures/test.ts';
+
+const HOUR = 3_600_000;
+const ZEROSSL = 'https://acme.zerossl.com/v2/DV90';
+
+const advancedOn = (page: Page) => {
+  const group = (name: string) => page.getByRole('region', { name, exact: true });
+  const cas = group('Zertifizierungsstellen');
+  return {
+    tab: page.getByRole('tab', { name: 'Erweitert' }),
+    certificate: group('Zertifikat'),
+    profile: (name: string) => page.getByRole('radio', { name, exact: true }),
+    automatic: page.getByRole('switch', { name: 'Selbsttätig erneuern' }),
+    programs: group('Programme'),
+    cas,
+    directory: cas.getByRole('textbox', { name: 'Adresse der Zertifizierungsstelle (ACME)' }),
+    order: cas.getByRole('list', { name: 'Weitere, in dieser Reihenfolge' }).getByRole('listitem'),
+    entry: cas.getByRole('group', { name: /^Neu: / }),
+    saved: page.getByText('gespeichert', { exact: true }),
+  };
+};
+
+const settingsOf = (installation: Installation) => installation.json('settings', 'get');
+/** As the file on the disk has them, secrets too. */
+const storedBy = ({ configDir }: Installation) =>
+  JSON.parse(fs.readFileSync(path.join(configDir, 'config.json'), 'utf8')) as Record<string, unknown>;
+
+test('offers the CA’s profiles with what they mean, and the next certificate is what was chosen', async ({
+  panel,
+  installation,
+}) => {
+  const ca = installation.ca.practice;
+  ca?.adjust({
+    profiles: {
+      ...letsEncryptProfiles,
+      hausintern: { description: 'Nur für unser\u202e Haus\n', lifetimeMs: 24 * HOUR },
+    },
+  });
+  await installation.fillIn();
+  const advanced = advancedOn(panel);
+  await advanced.tab.click();
+  await expect(advanced.profile('Üblich (empfohlen)')).toBeChecked();
+  await expect(advanced.profile('classic')).toHaveAccessibleDescription(/ab Februar 2028 noch 45/);
+  await expect(advanced.profile('tlsserver')).toHaveAccessibleDescription(/Gilt 45 Tage/);
+  await expect(advanced.profile('shortlived')).toHaveAccessibleDescription(/Nur für Server, die immer laufen/);
+  await expect(advanced.profile('hausintern')).toHaveAccessibleDescription('Nur für unser Haus');
+  expect(await seriousFindings(panel)).toEqual([]);
+
+  // It changes when the service has it, not under the click.
+  await advanced.profile('shortlived').click({ force: true });
+  await expect(advanced.profile('shortlived')).toBeChecked();
+  await panel.getByRole('tab', { name: 'Datenschutz' }).click();
+  const on = fieldsOf(panel);
+  await on.request.click();
+  await expect(on.installed).toBeVisible();
+  await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
+  const { certificate } = (await installation.json('status')) as {
+    certificate: { notBefore: string; notAfter: string };
+  };
+  const hours = (Date.parse(certificate.notAfter) - Date.parse(certificate.notBefore)) / HOUR;
+  expect(Math.round(hours)).toBe(160);
+  expect(ca?.certificates().at(-1)).toMatchObject({ profile: 'shortlived' });
+
+  await advanced.tab.click();
+  await expect(panel.getByText(/^Nächste Erneuerung: von selbst/)).toBeVisible();
+});
+
+test('shows a stored profile that the CA does not offer as such, and keeps it', async ({ panel, installation }) => {
+  installation.ca.practice?.adjust({ profiles: letsEncryptProfiles });
+  await installation.cli('settings', 'set', 'acmeProfile=tlsclient');
+  const advanced = advancedOn(panel);
+  await advanced.tab.click();
+  await expect(advanced.profile('tlsclient')).toBeChecked();
+  await expect(advanced.profile('tlsclient')).toHaveAccessibleDescription(/bietet es nicht \(mehr\) an/);
+  await expect(advanced.profile('classic')).not.toBeChecked();
+});
+
+test('says why the CA could not be asked, and asks again', async ({ panel, installation }) => {
+  installation.ca.practice?.adjust({ profiles: letsEncryptProfiles });
+  await installation.cli('settings', 'set', 'acmeProfile=tlsserver');
+  installation.ca.practice?.failNext('directory', { status: 503 });
+  const advanced = advancedOn(panel);
+  await advanced.tab.click();
+  const reason = panel.getByText('Die Zertifizierungsstelle hat zurzeit selbst eine Störung.');
+  await expect(reason).toBeVisible();
+  await expect(advanced.profile('tlsserver')).toBeChecked();
+  await expect(advanced.profile('tlsserver')).toHaveAccessibleDescription(/zurzeit nicht bekannt/);
+  expect(await seriousFindings(panel)).toEqual([]);
+  await advanced.certificate.getByRole('button', { name: 'Noch einmal versuchen' }).click();
+  await expect(advanced.profile('tlsserver')).toHaveAccessibleDescription(/Gilt 45 Tage/);
+  await expect(reason).toBeHidden();
+
+  // Another CA is asked as soon as it is the one: nobody answers at this address.
+  await installation.cli('settings', 'set', 'acmeDirectoryUrl=https://127.0.0.1:1/directory');
+  await expect(
+    panel.getByText('Die Verbindung zur Zertifizierungsstelle (127.0.0.1:1) wurde abgelehnt.'),
+  ).toBeVisible();
+  await expect(advanced.profile('classic')).toHaveCount(0);
+  await expect(advanced.profile('tlsserver')).toBeChecked();
+});
+
+test('stores what is chosen, refuses a wrong address at the field and keeps what was typed', async ({
+  openPanel,
+  installation,
+}) => {
+  const first = await openPanel();
+  const advanced = advancedOn(first.page);
+  await advanced.tab.click();
+  await advanced.automatic.click({ force: true });
+  await expect(advanced.automatic).not.toBeChecked();
+  await expect(first.page.getByText(/^Ausgeschaltet. Erneuert wird nur/)).toBeVisible();
+  expect(await installation.json('status')).toMatchObject({ settings: { autoRenew: false } });
+
+  await first.page.getByRole('button', { name: /Schlüsselart/ }).press('Enter');
+  await first.page.getByRole('option', { name: 'RSA 2048 Bit' }).click();
+  await expect(first.page.getByText(/Seine ältere Netzwerkschicht/)).toBeVisible();
+
+  await advanced.directory.fill('http://ca.example/directory');
+  await advanced.directory.press('Tab');
+  await expect(advanced.directory).toHaveAccessibleDescription(/die mit https:\/\/ beginnt/);
+  await first.page.getByRole('tab', { name: 'Protokoll' }).click();
+  await advanced.tab.click();
+  await expect(advanced.directory).toHaveValue('http://ca.example/directory');
+  expect(await settingsOf(installation)).toMatchObject({ acmeDirectoryUrl: installation.ca.directoryUrl });
+  expect(await seriousFindings(first.page)).toEqual([]);
+
+  // Half an address is a right one already: nothing is saved before the field is left.
+  await advanced.directory.fill('https://ca.exam');
+  await first.page.waitForTimeout(700);
+  expect(await settingsOf(installation)).toMatchObject({ acmeDirectoryUrl: installation.ca.directoryUrl });
+  await advanced.directory.fill('https://ca.example.invalid/directory');
+  await advanced.directory.press('Enter');
+  await expect(advanced.saved).toBeVisible();
+  await first.close();
+
+  const { page } = await openPanel();
+  const again = advancedOn(page);
+  await again.tab.click();
+  await expect(again.automatic).not.toBeChecked();
+  await expect(again.directory).toHaveValue('https://ca.example.invalid/directory');
+  await expect(page.getByRole('button', { name: /Schlüsselart/ })).toContainText('RSA 2048 Bit');
+  await page.getByRole('button', { name: 'Let’s Encrypt eintragen' }).click();
+  await expect(again.directory).toBeFocused();
+  const letsEncrypt = 'https://acme-v02.api.letsencrypt.org/directory';
+  await expect.poll(() => settingsOf(installation)).toMatchObject({ acmeDirectoryUrl: letsEncrypt });
+});
+
+test('further CAs are added, ordered and removed with the keyboard alone, and their keys are never shown', async ({
+  openPanel,
+  installation,
+}) => {
+  await installation.cli('settings', 'set', 'fallbackCas=https://ca.example/directory');
+  const first = await openPanel();
+  const { page } = first;
+  const advanced = advancedOn(page);
+  await advanced.tab.click();
+  await advanced.cas.getByRole('button', { name: 'ZeroSSL' }).press('Enter');
+  const keyId = advanced.entry.getByRole('textbox', { name: 'Schlüsselkennung des externen Kontos (EAB)' });
+  const secret = advanced.entry.getByLabel('Schlüssel des externen Kontos (EAB)');
+  await expect(keyId).toBeFocused();
+  await page.keyboard.type('kid-4711');
+  await page.keyboard.press('Enter');
+  await expect(secret).toHaveAccessibleDescription(/ist leer/);
+  await expect(advanced.order).toHaveCount(1);
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press('Tab');
+  await expect(secret).toBeFocused();
+  await page.keyboard.type('c2VjcmV0LWZ1ZXItWmVyb1NTTA');
+  await page.keyboard.press('Enter');
+  await expect(advanced.order).toHaveCount(2);
+  await expect(advanced.order.nth(1)).toContainText('ZeroSSL');
+  await expect(advanced.entry).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Weitere, in dieser Reihenfolge' })).toBeFocused();
+
+  const up = page.getByRole('button', { name: 'ZeroSSL nach oben' });
+  await up.press('Enter');
+  await expect(advanced.order.first()).toContainText('ZeroSSL');
+  await expect(up).toBeFocused();
+  await expect(page.getByText('ZeroSSL steht jetzt an Stelle 1.')).toBeAttached();
+  expect(await settingsOf(installation)).toMatchObject({
+    fallbackCas: [
+      { directoryUrl: ZEROSSL, eabKeyId: 'kid-4711', eabHmacKey: '••••••••' },
+      { directoryUrl: 'https://ca.example/directory' },
+    ],
+  });
+  expect(storedBy(installation)).toMatchObject({ fallbackCas: [{ eabHmacKey: 'c2VjcmV0LWZ1ZXItWmVyb1NTTA' }, {}] });
+  expect(await page.content()).not.toContain('c2VjcmV0');
+  await first.close();
+
+  const second = await openPanel();
+  const again = advancedOn(second.page);
+  await again.tab.click();
+  await expect(again.order.first()).toContainText('ZeroSSL');
+  await second.page.getByRole('button', { name: 'ZeroSSL ändern' }).press('Enter');
+  const account = again.order.first();
+  await expect(account.getByText('gesetzt', { exact: true })).toBeVisible();
+  expect(await seriousFindings(second.page)).toEqual([]);
+  await account.getByRole('textbox').fill('kid-4712');
+  await account.getByRole('button', { name: 'Ändern', exact: true }).press('Enter');
+  const newSecret = account.getByLabel('Schlüssel des externen Kontos (EAB)');
+  await expect(newSecret).toBeFocused();
+  await second.page.keyboard.type('bmV1');
+  await second.page.keyboard.press('Enter');
+  await expect(account.getByRole('button', { name: 'Ändern', exact: true })).toBeFocused();
+  expect(storedBy(installation)).toMatchObject({
+    fallbackCas: [{ eabKeyId: 'kid-4712', eabHmacKey: 'bmV1' }, { eabHmacKey: '' }],
+  });
+
+  await second.page.getByRole('button', { name: 'ZeroSSL entfernen' }).press('Enter');
+  const question = second.page.getByRole('alertdialog', { name: 'ZeroSSL entfernen?' });
+  await question.getByRole('button', { name: 'Entfernen' }).press('Enter');
+  await expect(again.order).toHaveCount(1);
+  await expect(again.order.first()).toContainText('ca.example');
+});
+
+test('programs are set in the window alone', async ({ panel, installation, surface }) => {
+  await installation.cli('settings', 'set', 'onFailed=["/usr/bin/logger","-t","profacto"]');
+  const advanced = advancedOn(panel);
+  await advanced.tab.click();
+  if (surface === 'browser') {
+    await expect(advanced.programs.getByText('/usr/bin/logger -t profacto')).toBeVisible();
+    await expect(advanced.programs.getByText(/^Aus dem Browser lässt sich das nicht ändern/)).toBeVisible();
+    await expect(advanced.programs.getByRole('textbox')).toHaveCount(0);
+    return;
+  }
+  const renewed = advanced.programs.getByRole('textbox', { name: 'Programm nach einer Erneuerung' });
+  const failed = advanced.programs.getByRole('textbox', { name: 'Programm nach einer missglückten Erneuerung' });
+  await expect(failed).toHaveValue('/usr/bin/logger\n-t\nprofacto');
+  await renewed.fill('kopieren');
+  await renewed.press('Tab');
+  await expect(renewed).toHaveAccessibleDescription(/vollständigen Pfad/);
+  await renewed.fill('/usr/bin/rsync\n--archive\n\n');
+  await renewed.press('Tab');
+  await expect.poll(() => settingsOf(installation)).toMatchObject({ onRenewed: ['/usr/bin/rsync', '--archive'] });
+  expect(await seriousFindings(panel)).toEqual([]);
+});
