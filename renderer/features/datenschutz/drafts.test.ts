@@ -3,6 +3,7 @@ import { defaultSettings } from '#shared/contract/settings.ts';
 import { failure, type Failure } from '#shared/contract/failures.ts';
 import { deferred } from '../../testing.ts';
 import { createDrafts, SAVE_AFTER } from './drafts.ts';
+import { fallbackKey } from './text-settings.ts';
 
 const save = vi.fn<(key: string, text: string) => Promise<Failure | 'lost' | null>>();
 const nothing = defaultSettings('');
@@ -100,4 +101,49 @@ test('what went down with the connection is saved after it', async () => {
   await vi.runAllTimersAsync();
   drafts.saveAll();
   expect(save).toHaveBeenCalledTimes(2);
+});
+
+test('half an address of a CA is not saved while it is typed, nor when an operation has ended meanwhile', async () => {
+  const drafts = createDrafts(save);
+  drafts.enter('acmeDirectoryUrl');
+  drafts.type('acmeDirectoryUrl', 'https://ca.exam');
+  await vi.runAllTimersAsync();
+  drafts.saveAll();
+  await drafts.settled();
+  expect(save).not.toHaveBeenCalled();
+  drafts.type('acmeDirectoryUrl', 'https://ca.example/directory');
+  drafts.leave('acmeDirectoryUrl');
+  expect(save.mock.calls).toEqual([['acmeDirectoryUrl', 'https://ca.example/directory']]);
+});
+
+test('a secret that was saved is no longer there; one that was not is', async () => {
+  const drafts = createDrafts(save);
+  const type = async (outcome: Failure | 'lost' | null) => {
+    save.mockResolvedValueOnce(outcome);
+    drafts.type('eabHmacKey', 'c2VjcmV0');
+    drafts.leave('eabHmacKey');
+    await vi.runAllTimersAsync();
+    return drafts.state.getState().eabHmacKey;
+  };
+  expect(await type('lost')).toMatchObject({ text: 'c2VjcmV0', edited: true });
+  drafts.saveAll();
+  await vi.runAllTimersAsync();
+  expect(drafts.state.getState().eabHmacKey).toMatchObject({ text: '', edited: false, confirmed: true });
+  expect(save).toHaveBeenCalledTimes(2);
+  const refused = failure('SETTINGS_NOT_SAVED', { path: '/etc', systemCode: 'EACCES' });
+  expect(await type(refused)).toMatchObject({ text: 'c2VjcmV0', failure: refused });
+});
+
+test('what was typed about a further CA goes with it', () => {
+  const drafts = createDrafts(save);
+  const ca = { directoryUrl: 'https://ca.example/directory', eabKeyId: 'alt', eabHmacKey: '', profile: '' };
+  const key = fallbackKey('eabKeyId', ca);
+  drafts.follow({ ...nothing, fallbackCas: [ca] });
+  drafts.enter(key);
+  expect(drafts.state.getState()[key]).toMatchObject({ text: 'alt', focused: true });
+  drafts.type(key, 'neu');
+  drafts.follow({ ...nothing, fallbackCas: [ca] });
+  expect(drafts.state.getState()[key]).toMatchObject({ text: 'neu' });
+  drafts.follow(nothing);
+  expect(drafts.state.getState()[key]).toBeUndefined();
 });
