@@ -6,7 +6,7 @@ export const advancedDe = {
   fromNext: 'Profil und Schlüsselart gelten ab dem nächsten Zertifikat.',
   profile: {
     usual: 'Üblich (empfohlen)',
-    usualText: 'Die Zertifizierungsstelle wählt selbst. Das passt für fast alle.',
+    usualText: 'Die Zertifizierungsstelle wählt. Das passt für fast alle.',
     /** Those of Let's Encrypt, whose words for them are an English web page. */
     known: {
       classic:
@@ -24,7 +24,7 @@ export const advancedDe = {
       'So eingestellt, aber {{host}} bietet es nicht (mehr) an. Solange das so ist, wird das übliche Profil verwendet.',
   },
   keyTypes: {
-    'ec-p256': 'Schnell, klein und von allen heutigen Browsern verstanden. Das Übliche.',
+    'ec-p256': 'Das Übliche: schnell, und von allen Browsern verstanden.',
     'ec-p384': 'Wie das Übliche, mit längerem Schlüssel. Nur, wenn ihn jemand verlangt.',
     'rsa-2048':
       'Wenn ein 4D-Server die beiden Dateien selbst lädt: Seine ältere Netzwerkschicht („Legacy“) kann kein ECDSA.',
@@ -53,7 +53,7 @@ export const advancedDe = {
     further: 'Weitere, in dieser Reihenfolge',
     furtherHint:
       'Sie werden gefragt, wenn die vor ihnen ausfällt oder nichts mehr ausstellt. Jede hat ein eigenes Konto.',
-    withAccount: 'externes Konto eingetragen',
+    withAccount: 'mit externem Konto',
     withoutAccount: 'ohne externes Konto',
     /** The buttons of one of them; their names say which. */
     editOne: '{{name}} ändern',

@@ -23,7 +23,7 @@ export const advancedEn: UiTexts['advanced'] = {
     notOffered: 'Set like this, but {{host}} does not offer it (any more). Until it does, the usual profile is used.',
   },
   keyTypes: {
-    'ec-p256': 'Fast, small and understood by all current browsers. The usual one.',
+    'ec-p256': 'The usual one: fast, and understood by all browsers.',
     'ec-p384': 'Like the usual one, with a longer key. Only if somebody demands it.',
     'rsa-2048': 'If a 4D server loads the two files itself: its older network layer (“legacy”) knows no ECDSA.',
     'rsa-4096': 'Like RSA 2048, with a longer key, and slower. Only if somebody demands it.',
@@ -49,7 +49,7 @@ export const advancedEn: UiTexts['advanced'] = {
     remove: 'Remove',
     further: 'Further ones, in this order',
     furtherHint: 'They are asked when the one before them is down or issues nothing more. Each has its own account.',
-    withAccount: 'external account entered',
+    withAccount: 'with an external account',
     withoutAccount: 'without an external account',
     editOne: 'Change {{name}}',
     upOne: '{{name}} up',
