@@ -259,6 +259,16 @@ describe('Issuing with a CA that misbehaves', () => {
     expect(practice().requests.filter((one) => one.kind === 'newOrder')).toHaveLength(1);
   });
 
+  it('counts the seconds of Retry-After from the clock that it was given', async () => {
+    practice().failNext('newOrder', { status: 503, headers: { 'Retry-After': '3600' } });
+    const slow = createAcmeIssuer({ now: () => Date.UTC(2031, 1, 3, 4) });
+    const attempt = slow.issue(requestFor(ca, challenges, createStores().account, {}), {
+      signal: new AbortController().signal,
+      onStep: () => undefined,
+    });
+    await expect(attempt).rejects.toMatchObject({ failure: { data: { retryAt: '2031-02-03T05:00:00.000Z' } } });
+  });
+
   it('reads the time out of the CA’s words where there is no header', async () => {
     const detail = 'too many failed authorizations (5), retry after 2031-02-03 04:05:06 UTC: see the documentation';
     practice().failNext('newOrder', { status: 429, problem: { type: 'rateLimited', detail } });

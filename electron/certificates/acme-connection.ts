@@ -45,6 +45,8 @@ export type ConnectionOptions = {
   name: string;
   profile: string | null;
   directories: DirectoryCache;
+  /** Milliseconds since the epoch; the machine's clock unless told. */
+  now?: () => number;
 };
 
 /** One conversation with a CA. */
@@ -64,8 +66,9 @@ export async function withConnection<T>(
   options: ConnectionOptions,
   action: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const { directoryUrl, trustedRoots, externalAccount, signal, name, profile, directories } = options;
+  const { directoryUrl, trustedRoots, externalAccount, signal, name, profile, directories, now = Date.now } = options;
   const exchange: Exchange = {
+    now,
     signal,
     agent: agentFor(trustedRoots),
     nonces: [],

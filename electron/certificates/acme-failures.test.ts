@@ -35,6 +35,7 @@ const exchange = (change: Partial<Exchange> = {}): Exchange => ({
   lastRefusal: null,
   lastNetworkError: null,
   lastStatus: null,
+  now: Date.now,
   retryAfterMs: null,
   ...change,
 });

@@ -32,7 +32,7 @@ export function createAcmeIssuer(told: Partial<IssuerOptions> = {}): Certificate
   const directories: DirectoryCache = new Map();
   return {
     issue: (request, { signal, onStep, onCounted = () => Promise.resolve() }) =>
-      withConnection({ ...request, signal, directories }, (connection) =>
+      withConnection({ ...request, signal, directories, now: options.now }, (connection) =>
         runOrder({ request, connection, options, onStep: eachOnce(onStep), onCounted }),
       ),
   };

@@ -14,6 +14,8 @@ import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig 
  * library offers no way to hand it through.
  */
 export type Exchange = {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   readonly signal: AbortSignal;
   readonly agent: https.Agent;
   /** Nonces from earlier answers (RFC 8555 §6.5.1): one HEAD request instead of one for each POST. */
@@ -148,7 +150,7 @@ function remember(exchange: Exchange, response: AxiosResponse): void {
     exchange.nonces.push(nonce);
     if (exchange.nonces.length > MOST_NONCES) exchange.nonces.shift();
   }
-  const now = Date.now();
+  const now = exchange.now();
   exchange.retryAfterMs = parseRetryAfter(headers['retry-after'], now);
   exchange.lastStatus = response.status;
   exchange.lastNetworkError = null;

@@ -112,7 +112,7 @@ export function createService(options: ServiceOptions): Service {
     ...(options.probe ? { probe: options.probe } : {}),
   });
   const operatingSystem = operatingSystemName();
-  const issuer = options.issuer ?? createAcmeIssuer();
+  const issuer = options.issuer ?? createAcmeIssuer({ now });
   const publisher = new EventPublisher<{ snapshot: Snapshot }>({ maxBufferedEvents: 1 });
   const operations = createOperations({ configDir, journal, now, onChange: () => publish() });
   const stopping = new AbortController();
