@@ -134,3 +134,18 @@ describe('Of orders and accounts', () => {
     expect((await order(['b.meinefirma.localhost'])).status).toBe(201);
   });
 });
+
+it('A refusal of its own is told apart from one that a lever plays', async () => {
+  await open({ newOrders: { capacity: 1, periodMs: hourMs } });
+  lab.ca.failNext('newOrder', { status: 429 });
+  for (const status of [429, 201, 429]) expect((await order()).status).toBe(status);
+  const refused = lab.ca.requests.filter((one) => one.status === 429);
+  expect(refused.map((one) => one.played)).toEqual([true, false]);
+});
+
+it('A wrong certificate is known by what was done to it', async () => {
+  await open();
+  lab.ca.misissueNext('otherKey');
+  await issueSome(2);
+  expect(lab.ca.certificates().map((one) => one.misissue)).toEqual(['otherKey', undefined]);
+});

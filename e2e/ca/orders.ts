@@ -120,18 +120,20 @@ async function issue(ca: Ca, order: Order, { publicKey, keyThumbprint }: Checked
   try {
     const profile = chooseProfile(ca.settings, profileName);
     const issuedAt = ca.now();
+    const misissue = ca.state.misissues.take();
     const { chainPem, ...leaf } = await issueLeaf(ca.authority, {
       names,
       publicKey,
       commonName: profile.commonName ?? false,
       lifetimeMs: profile.lifetimeMs ?? ca.settings.certificateLifetimeMs,
       now: issuedAt,
-      misissue: ca.state.misissues.take(),
+      misissue,
     });
     const { serial, der: leafDer, notBefore, notAfter } = leaf;
     ca.state.certificates.set(serial, {
       ...{ serial, account, names, issuedAt, notBefore, notAfter, chainPem, leafDer, keyThumbprint },
       ...(profileName === undefined ? {} : { profile: profileName }),
+      ...(misissue === undefined ? {} : { misissue }),
     });
     countCertificate(ca, order);
     order.serial = serial;

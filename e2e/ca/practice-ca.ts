@@ -66,7 +66,7 @@ type AccountRecord = { thumbprint: string; isBound: boolean };
 
 export type CertificateRecord = Pick<
   IssuedCertificate,
-  'serial' | 'names' | 'profile' | 'issuedAt' | 'notBefore' | 'notAfter' | 'revocation'
+  'serial' | 'names' | 'profile' | 'issuedAt' | 'notBefore' | 'notAfter' | 'revocation' | 'misissue'
 > & {
   /** RFC 9773 §4.1. */
   certId: string;
@@ -150,11 +150,12 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
 }
 
 function recordOf(ca: Ca, certificate: IssuedCertificate): CertificateRecord {
-  const { serial, names, profile, issuedAt, notBefore, notAfter, revocation, replacedBy } = certificate;
+  const { serial, names, profile, issuedAt, notBefore, notAfter, revocation, misissue, replacedBy } = certificate;
   return {
     ...{ serial, names, issuedAt, notBefore, notAfter },
     ...(profile === undefined ? {} : { profile }),
     ...(revocation === undefined ? {} : { revocation }),
+    ...(misissue === undefined ? {} : { misissue }),
     certId: certIdOf(ca, serial),
     replaced: replacedBy !== undefined && replacedBy.status !== 'invalid',
   };

@@ -8,8 +8,17 @@ import { findRoute } from './routes.ts';
 import type { Received } from './routes.ts';
 import type { Ca, Reply } from './state.ts';
 
-/** A request as it is remembered; `at` by the CA's clock, in milliseconds since the epoch. */
-export type LoggedRequest = { method: string; kind: RequestKind; path: string; status: number; at: number };
+/** A request as it is remembered. */
+export type LoggedRequest = {
+  method: string;
+  kind: RequestKind;
+  path: string;
+  status: number;
+  /** By the CA's clock, in milliseconds since the epoch. */
+  at: number;
+  /** Whether a lever answered it, and not the CA of its own accord. */
+  played: boolean;
+};
 
 const maxBodyBytes = 64 * 1024;
 
@@ -26,14 +35,15 @@ export async function serve(
   const { method = '', url: path = '/' } = request;
   const route = findRoute(path);
   const at = ca.now();
-  const seen = (status: number) => void log.push({ method, kind: route.kind, path, status, at });
+  const seen = (status: number, played: boolean) =>
+    void log.push({ method, kind: route.kind, path, status, at, played });
   let reply: Reply;
   let delivery: Delivery | undefined;
   try {
     const body = method === 'POST' ? await readBody(request) : '';
     const lever = levers.take(route.kind);
     if (lever !== undefined && 'fault' in lever) {
-      seen(playFault(response, lever.fault, ca.nonces.issue(), reset));
+      seen(playFault(response, lever.fault, ca.nonces.issue(), reset), true);
       return;
     }
     delivery = lever?.delivery;
@@ -42,7 +52,7 @@ export async function serve(
   } catch (error) {
     reply = refusalReply(error);
   }
-  seen(reply.status);
+  seen(reply.status, false);
   const outgoing = prepare(ca, method, reply);
   if (delivery === undefined) deliver(response, outgoing, method !== 'HEAD');
   else await deliverBadly(response, outgoing, delivery, ca.closing);

@@ -71,6 +71,8 @@ export type IssuedCertificate = {
   leafDer: Buffer;
   keyThumbprint: string;
   revocation?: { reason: number; at: number };
+  /** What a lever made wrong about it. */
+  misissue?: Misissue;
   replacedBy?: Order;
 };
 

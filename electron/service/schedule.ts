@@ -1,11 +1,14 @@
 /** Turns of a host: one after the other, each at the time that the one before made known. */
 
-/** Calls back once after some milliseconds; gives what takes that back. Replaced where time is played. */
-export type StartTimer = (callback: () => void, ms: number) => () => void;
+/**
+ * Calls back once after some milliseconds; gives what takes that back. Replaced where time is played: there the promise
+ * tells that the turn has ended and the next one is planned.
+ */
+export type StartTimer = (callback: () => Promise<void>, ms: number) => () => void;
 
 /** Timers of Node that keep no process alive. */
 export const startTimer: StartTimer = (callback, ms) => {
-  const timer = setTimeout(callback, ms).unref();
+  const timer = setTimeout(() => void callback(), ms).unref();
   return () => clearTimeout(timer);
 };
 
@@ -29,7 +32,7 @@ export function createSchedule(
   const plan = (): void => {
     cancel();
     if (stopped) return;
-    cancel = start(() => void turn().then(plan), untilNext());
+    cancel = start(() => turn().then(plan), untilNext());
   };
   return {
     plan,

@@ -63,8 +63,9 @@ export type ServiceOptions = {
   listen: boolean;
   /** Gets what nobody foresaw, for a developer's eyes. */
   onUnforeseen?: (error: unknown) => void;
-  /** For tests: milliseconds since the epoch, another issuer, a probe with faults, other times, timers and limits. */
+  /** For tests: milliseconds since the epoch, draws from 0 to below 1, another issuer, a probe with faults, times, limits. */
   now?: () => number;
+  random?: () => number;
   issuer?: CertificateIssuer;
   probe?: typeof probeTls;
   lookAgainMs?: number;
@@ -148,7 +149,7 @@ export function createService(options: ServiceOptions): Service {
     folder: caFolder,
     trustedRoots,
     now,
-    random: Math.random,
+    random: options.random ?? Math.random,
   });
   const accounts = createAccountMemory({ settings: () => store.current(), vault: () => installation.vault() });
   const keeper = createAcmeAccounts();
