@@ -1,7 +1,8 @@
 import tls from 'node:tls';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { agentFor, parseRetryAfter } from './acme-transport.ts';
+import { createTestAuthority } from './test-certificates.ts';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 
@@ -31,10 +32,30 @@ describe('Retry-After', () => {
   });
 });
 
-test('each issuance has connections of its own, and the further roots are trusted beside the built-in ones', () => {
-  const agent = agentFor([]);
-  expect(agentFor([])).not.toBe(agent);
-  expect(agent.options.ca).toBeUndefined();
-  const other = agentFor(['-----BEGIN CERTIFICATE-----']);
-  expect(other.options.ca).toEqual([...tls.rootCertificates, '-----BEGIN CERTIFICATE-----']);
+describe('Each issuance', () => {
+  const trustOf = (roots: readonly string[]) => agentFor(roots).options.secureContext;
+  let roots: string[];
+  beforeAll(async () => {
+    const authorities = await Promise.all([createTestAuthority(), createTestAuthority()]);
+    roots = authorities.map(({ rootPem }) => rootPem);
+  });
+
+  test('has connections of its own', () => {
+    expect(agentFor([])).not.toBe(agentFor([]));
+    expect(agentFor(roots)).not.toBe(agentFor(roots));
+  });
+
+  test('trusts what Node trusts where there are no further roots', () => {
+    expect(trustOf([])).toBeUndefined();
+  });
+
+  test('trusts the further roots beside the built-in ones, which are all read once', () => {
+    const read = vi.spyOn(tls, 'createSecureContext');
+    onTestFinished(() => read.mockRestore());
+    const [root = ''] = roots;
+    const first = trustOf([root]);
+    expect(trustOf([root])).toBe(first);
+    expect(read).toHaveBeenCalledExactlyOnceWith({ ca: [...tls.rootCertificates, root] });
+    expect(trustOf(roots)).not.toBe(first);
+  });
 });
