@@ -35,6 +35,8 @@ export async function serve(
   const { method = '', url: path = '/' } = request;
   const route = findRoute(path);
   const at = ca.now();
+  // Node would tell the machine's time.
+  response.setHeader('Date', new Date(at).toUTCString());
   const seen = (status: number, played: boolean) =>
     void log.push({ method, kind: route.kind, path, status, at, played });
   let reply: Reply;

@@ -79,6 +79,16 @@ describe('The clock', () => {
     expect(lab.ca.requests[0]?.at).toBe(Date.UTC(2026, 0, 1));
   });
 
+  it('is told with each answer', async () => {
+    const clock = createClock(Date.UTC(2031, 0, 1));
+    await open({ now: clock.now });
+    lab.ca.failNext('directory', { status: 503 });
+    for (const status of [503, 200]) {
+      const answer = await client.send('GET', lab.ca.directoryUrl);
+      expect([answer.status, answer.headers.date]).toEqual([status, 'Wed, 01 Jan 2031 00:00:00 GMT']);
+    }
+  });
+
   it('ends orders whose time has come', async () => {
     const clock = createClock();
     await open({ now: clock.now });
