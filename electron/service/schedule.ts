@@ -7,7 +7,7 @@
 export type StartTimer = (callback: () => Promise<void>, ms: number) => () => void;
 
 /** Timers of Node that keep no process alive. */
-export const startTimer: StartTimer = (callback, ms) => {
+const startTimer: StartTimer = (callback, ms) => {
   const timer = setTimeout(() => void callback(), ms).unref();
   return () => clearTimeout(timer);
 };
