@@ -1,0 +1,70 @@
+import { createRouterClient } from '@orpc/server';
+import { createAcmeIssuer } from '../../electron/certificates/acme-issuer.ts';
+import { createService, type Service } from '../../electron/service/service.ts';
+import { openConfStore } from '../../electron/settings/conf-store.ts';
+import { openSettingsStore } from '../../electron/settings/settings-store.ts';
+import type { Snapshot } from '../../shared/contract/snapshot.ts';
+import type { PlayedTime } from './played-time.ts';
+
+/** The product's own host without a desktop, which lives by played time. */
+export type Host = {
+  snapshot(): Snapshot;
+  /** The one click that somebody has to do. */
+  request(): Promise<void>;
+  change(settings: Record<string, unknown>): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** What nobody foresaw, of all that was started. */
+  unforeseen: readonly unknown[];
+};
+
+/** Whatever goes on, it is decided again at least so often. */
+const LOOK_AGAIN_MS = 6 * 3_600_000;
+/**
+ * The issuer is the real one; but how long it waits for a CA that goes on processing is by the machine's clock, as are
+ * sockets, and three minutes of that for each order that gets stuck would be an hour in ten years.
+ */
+const patience = { validationMs: 3000, issuanceMs: 300, resumedMs: 100 };
+
+/** @param settings those of its first start; later ones are what the folder holds */
+export function createHost(
+  folder: string,
+  settings: Record<string, unknown>,
+  { now, startTimer }: PlayedTime,
+  random: () => number,
+): Host {
+  const unforeseen: unknown[] = [];
+  let service: Service | null = null;
+  const running = (): Service => {
+    if (service === null) throw new Error('The host does not run');
+    return service;
+  };
+  const client = () => createRouterClient(running().router, { context: { osActions: false } });
+  openSettingsStore(folder, openConfStore, now).update(settings);
+  return {
+    unforeseen,
+    snapshot: () => running().snapshot(),
+    async request() {
+      await client().certificate.request({});
+    },
+    async change(patch) {
+      await client().settings.update(patch);
+    },
+    async start() {
+      service = createService({
+        host: 'headless',
+        version: '0.0.0',
+        configDir: folder,
+        settingsStore: openSettingsStore(folder, openConfStore, now),
+        actions: { openDirectory: () => Promise.resolve(), restartApp: null },
+        listen: true,
+        issuer: createAcmeIssuer({ now, ...patience }),
+        ...{ now, startTimer, random },
+        lookAgainMs: LOOK_AGAIN_MS,
+        onUnforeseen: (error) => unforeseen.push(error),
+      });
+      await service.start();
+    },
+    stop: () => running().stop(),
+  };
+}

@@ -1,0 +1,91 @@
+import { X509Certificate } from 'node:crypto';
+import tls from 'node:tls';
+import type { PracticeCa } from '../ca/practice-ca.ts';
+
+/** What the web server shows to whoever connects. */
+type Served = { serial: string; notBefore: number; notAfter: number };
+
+/**
+ * Looks at the web server from outside and keeps the books. It knows nothing of the product: only the port, the name,
+ * the root, the CA's own records and the clock.
+ */
+export type Observer = {
+  /** Connects, and writes down what has been since the last look. True when another certificate is served. */
+  look(): Promise<boolean>;
+  served(): Served | null;
+  /** For how long nothing good was served since the first look, in milliseconds. */
+  expiredMs(): number;
+  /** The least share of a life that was left when the next certificate came. */
+  closest(): number;
+  /** What the CA has issued, without what it spoilt itself. */
+  orders(): number;
+  /** What the CA issued so wrong that it was never served. */
+  spoilt(): number;
+  /** What the CA refused because one of its own limits was met. */
+  limitsExceeded(): number;
+};
+
+/** Begins at the first look. Law: between two looks nothing changes but the time. */
+export function createObserver(ca: PracticeCa, address: { port: number; name: string }): Observer {
+  const root = new X509Certificate(ca.issuingRootPem);
+  const seen = new Set<string>();
+  let served: Served | null = null;
+  let lookedAt: number | null = null;
+  let expired = 0;
+  let closest = 1;
+
+  const account = (until: number) => {
+    if (lookedAt === null) return;
+    const [goodFrom, goodTo] = served === null ? [until, until] : [served.notBefore, served.notAfter];
+    const good = Math.min(until, goodTo) - Math.max(lookedAt, goodFrom);
+    expired += until - lookedAt - Math.max(good, 0);
+  };
+
+  return {
+    async look() {
+      account(ca.now());
+      lookedAt = ca.now();
+      const before = served;
+      served = await shownBy(address, root);
+      const isOther = served?.serial !== before?.serial;
+      if (served !== null) seen.add(served.serial);
+      if (isOther && before !== null) {
+        const left = (before.notAfter - ca.now()) / (before.notAfter - before.notBefore);
+        closest = Math.min(closest, left);
+      }
+      return isOther;
+    },
+    served: () => served,
+    expiredMs: () => expired,
+    closest: () => closest,
+    orders: () => ca.certificates().filter((one) => one.misissue === undefined || seen.has(one.serial)).length,
+    spoilt: () => ca.certificates().filter((one) => one.misissue !== undefined && !seen.has(one.serial)).length,
+    limitsExceeded: () => ca.requests.filter((one) => one.status === 429 && !one.played).length,
+  };
+}
+
+/** `null`: no TLS, or with a chain that is not for this name and up to this root. */
+async function shownBy({ port, name }: { port: number; name: string }, root: X509Certificate): Promise<Served | null> {
+  // The time is played: Node would judge by the machine's.
+  const socket = tls.connect({ host: '127.0.0.1', port, servername: name, rejectUnauthorized: false });
+  try {
+    await new Promise((resolve, reject) => {
+      socket.once('secureConnect', resolve);
+      socket.once('error', reject);
+    });
+    const peer = socket.getPeerCertificate(true);
+    const leaf = new X509Certificate(peer.raw);
+    const issuer = new X509Certificate(peer.issuerCertificate.raw);
+    const isGood = leaf.checkHost(name) !== undefined && leaf.verify(issuer.publicKey) && issuer.verify(root.publicKey);
+    if (!isGood) return null;
+    return {
+      serial: leaf.serialNumber.toLowerCase(),
+      notBefore: Date.parse(leaf.validFrom),
+      notAfter: Date.parse(leaf.validTo),
+    };
+  } catch {
+    return null;
+  } finally {
+    socket.destroy();
+  }
+}

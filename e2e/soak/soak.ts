@@ -1,0 +1,160 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { freePorts } from '../../electron/test-ports.ts';
+import { letsEncryptLimits } from '../ca/limits.ts';
+import { startPracticeCa } from '../ca/practice-ca.ts';
+import type { Settings } from '../ca/settings.ts';
+import { createChance } from './chance.ts';
+import { eraAt, idealOrders } from './eras.ts';
+import { createHost, type Host } from './host.ts';
+import { createObserver } from './observer.ts';
+import { createPlayedTime } from './played-time.ts';
+import { createWorld } from './world.ts';
+
+const NAME = 'meinefirma.localhost';
+
+export type SoakOptions = {
+  seed: number;
+  /** Milliseconds since the epoch. */
+  from: number;
+  until: number;
+  /** Told after each year of the calendar, and at the end. */
+  onYear?: (year: number, soFar: SoakResult) => void;
+  /** For proofs that a soak can fail: other settings of the product, nothing that goes wrong, other terms of the CA. */
+  settings?: Record<string, unknown>;
+  peaceful?: boolean;
+  terms?: Partial<Settings>;
+};
+
+export type SoakResult = {
+  orders: number;
+  ideal: number;
+  /** Issued in vain, because a lever made the certificate a wrong one; not among the orders. */
+  spoilt: number;
+  /** Attempts that failed, by the code of their failure. */
+  failures: ReadonlyMap<string, number>;
+  /** What was done to it. */
+  happened: ReadonlyMap<string, number>;
+  recalls: number;
+  expiredMs: number;
+  limitsExceeded: number;
+  closest: number;
+  turns: number;
+  unforeseen: readonly unknown[];
+};
+
+/** Lives through years in minutes: the product's host, the practice CA and the web server, with one played clock. */
+export async function soak(options: SoakOptions): Promise<SoakResult> {
+  const { seed, from, until, onYear = () => undefined, peaceful = false, terms = {} } = options;
+  const folder = fs.mkdtempSync(path.join(quickFolder(), 'profacto-soak-'));
+  const [httpPort = 0, httpsPort = 0, closedPort = 0] = await freePorts(3);
+  const chance = createChance(seed);
+  // Drawn apart, so that the product's draws do not change what happens to it.
+  const ownChance = createChance(seed + 1);
+  const time = createPlayedTime(from);
+  const ca = await startPracticeCa({ httpPort, now: time.now, rateLimits: letsEncryptLimits });
+  const trustedRootsFile = path.join(folder, 'roots.pem');
+  fs.writeFileSync(trustedRootsFile, ca.rootsPem);
+  const host = createHost(
+    folder,
+    {
+      serverAddress: NAME,
+      contactEmail: 'chefin@meinefirma.example',
+      acmeDirectoryUrl: ca.directoryUrl,
+      acmeProfile: eraAt(from).profile,
+      trustedRootsFile,
+      ...{ httpPort, httpsPort, publicHttpPort: httpPort, publicHttpsPort: httpsPort },
+      ...options.settings,
+    },
+    time,
+    ownChance.next,
+  );
+  const failed = createFailureCount(host);
+  const observer = createObserver(ca, { port: httpsPort, name: NAME });
+  const world = createWorld(
+    { ca, terms, time, chance, closedPort, peaceful },
+    {
+      async restart() {
+        await host.stop();
+        await host.start();
+      },
+      chooseProfile: (acmeProfile) => host.change({ acmeProfile }),
+    },
+  );
+  let turns = 0;
+  const result = (): SoakResult => ({
+    orders: observer.orders(),
+    ideal: idealOrders(from, time.now(), world.recalls),
+    spoilt: observer.spoilt(),
+    failures: failed.byCode,
+    happened: world.happened,
+    recalls: world.recalls.length,
+    expiredMs: observer.expiredMs(),
+    limitsExceeded: observer.limitsExceeded(),
+    closest: observer.closest(),
+    turns,
+    unforeseen: host.unforeseen,
+  });
+
+  try {
+    await host.start();
+    world.begin();
+    await host.request();
+    await observer.look();
+    world.renewed();
+    let year = yearOf(from);
+    while (time.nextAt() < until) {
+      for (; year < yearOf(time.nextAt()); year++) onYear(year, result());
+      await time.runNext();
+      turns += 1;
+      failed.look();
+      if (await observer.look()) world.renewed();
+    }
+    time.sleepUntil(until);
+    await observer.look();
+    onYear(year, result());
+    return result();
+  } finally {
+    await host.stop();
+    await ca.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a soak says against the product; empty: it has held. */
+export function complaintsOf({ orders, ideal, expiredMs, limitsExceeded, unforeseen }: SoakResult): string[] {
+  const complaints: string[] = [];
+  if (expiredMs > 0) complaints.push('a time without a valid certificate');
+  if (limitsExceeded > 0) complaints.push('a limit of the CA exceeded');
+  // One more or less is what the moment makes at which one stops counting.
+  if (Math.abs(orders - ideal) > Math.max(1, ideal * 0.05)) complaints.push('more or fewer orders than 5 % off');
+  if (unforeseen.length > 0) complaints.push(`errors that nobody foresaw: ${unforeseen.map(String).join('; ')}`);
+  return complaints;
+}
+
+/** The requests that failed, as the product tells of them. */
+function createFailureCount(host: Host) {
+  const byCode = new Map<string, number>();
+  let last: string | null = null;
+  return {
+    byCode,
+    look() {
+      const { lastRequest } = host.snapshot();
+      if (lastRequest === null || lastRequest.id === last) return;
+      last = lastRequest.id;
+      const { failure } = lastRequest;
+      if (failure !== null) byCode.set(failure.code, (byCode.get(failure.code) ?? 0) + 1);
+    },
+  };
+}
+
+/** Tens of thousands of files are written durably, each of which would wait for the disk: in memory none does. */
+function quickFolder(): string {
+  const memory = '/dev/shm';
+  return fs.existsSync(memory) ? memory : os.tmpdir();
+}
+
+function yearOf(time: number): number {
+  return new Date(time).getUTCFullYear();
+}
