@@ -3,6 +3,8 @@
  * with random faults. Exit code 0 only if no certificate ever ran out, no limit of the CA was ever met, and the number
  * of orders is within 5 % of what somebody orders to whom nothing ever happens.
  *
+ * The same seed makes the same things happen at the same times.
+ *
  *     npm run soak -- --seed 7 --years 1 --from 2034-06-01
  */
 import { parseArgs } from 'node:util';
@@ -18,6 +20,9 @@ const { values: flags } = parseArgs({
 });
 const [seed, years] = [Number(flags.seed), Number(flags.years)];
 const from = Date.parse(flags.from);
+if (![seed, years, from].every(Number.isFinite))
+  throw new Error('--seed and --years take a number, --from takes a date');
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 console.log(`seed ${seed}, ${years} simulated years from ${new Date(from).toISOString().slice(0, 10)}`);
 const result = await soak({

@@ -48,6 +48,9 @@ export type SoakResult = {
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const { seed, from, until, onYear = () => undefined, peaceful = false, terms = {} } = options;
   const folder = fs.mkdtempSync(path.join(quickFolder(), 'profacto-soak-'));
+  const removeFolder = () => fs.rmSync(folder, { recursive: true, force: true });
+  // Whoever ends the process in the middle of it shall find nothing left in memory.
+  process.once('exit', removeFolder);
   const [httpPort = 0, httpsPort = 0, closedPort = 0] = await freePorts(3);
   const chance = createChance(seed);
   // Drawn apart, so that the product's draws do not change what happens to it.
@@ -118,7 +121,8 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   } finally {
     await host.stop();
     await ca.close();
-    fs.rmSync(folder, { recursive: true, force: true });
+    process.off('exit', removeFolder);
+    removeFolder();
   }
 }
 
