@@ -206,6 +206,24 @@ test('a wrong certificate from the CA is not installed; the one before goes on',
   expect((await client.certificate.evaluate()).verdict).toBe('good');
 });
 
+test('a certificate in whose place a web page came is fetched by the next request, not ordered again', async () => {
+  const { ca, start } = await setUp();
+  const { client, snapshot } = await start();
+  ca.practice?.failNext('certificate', { status: 200, body: '<html>Bitte melden Sie sich am WLAN an</html>' });
+  const failed = { code: 'CERTIFICATE_REJECTED', data: { reason: 'unreadable' } };
+  expect(await refusal(client.certificate.request({}))).toEqual(failed);
+  await client.certificate.request({});
+  expect(snapshot().shield).toBe('colour');
+  expect(ca.practice?.certificates()).toHaveLength(1);
+
+  // Where the CA itself has nothing better, the next one is another one.
+  ca.practice?.misissueNext('notPem');
+  expect(await refusal(client.certificate.request({ force: true }))).toEqual(failed);
+  await client.certificate.request({ force: true });
+  expect(snapshot().warning).toBeNull();
+  expect(ca.practice?.certificates()).toHaveLength(3);
+});
+
 test('a request that its checks stop keeps what a whole check knew of the rest of the way', async () => {
   const { ca, start } = await setUp();
   const { client, snapshot } = await start();

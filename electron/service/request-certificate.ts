@@ -177,14 +177,18 @@ async function checked(check: () => void, pending: PendingOrderStore): Promise<v
   try {
     check();
   } catch (error) {
-    // Where it is this machine's clock that is slow, the next one would be found the same, and count as well.
-    const isEarly =
-      error instanceof FailureError &&
-      error.failure.code === 'CERTIFICATE_REJECTED' &&
-      error.failure.data.reason === 'notYetValid';
-    if (!isEarly) await pending.clear().catch(() => undefined);
+    if (!mayStillBeGood(error)) await pending.clear().catch(() => undefined);
     throw error;
   }
+}
+
+function mayStillBeGood(error: unknown): boolean {
+  if (!(error instanceof FailureError) || error.failure.code !== 'CERTIFICATE_REJECTED') return false;
+  const { reason } = error.failure.data;
+  // Where it is this machine's clock that is slow, the next one would be found the same, and count as well. What is no
+  // certificate at all may be a page of whoever stands between: the CA still has what it issued, and is asked for it
+  // once more before another one is ordered.
+  return reason === 'notYetValid' || reason === 'unreadable';
 }
 
 function demandDue(pair: InstalledPair | null, settings: Settings, isRevoked: boolean, now: number): void {
