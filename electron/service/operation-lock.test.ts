@@ -4,7 +4,6 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { FailureError } from '#shared/contract/failures.ts';
 import { failureOf, temporaryFolder } from '../test-surroundings.ts';
 import { lockOperation } from './operation-lock.ts';
 
@@ -90,36 +89,53 @@ test('a lock whose owner lives on another computer is not taken, although its pr
   expect(await failureOf(lockOperation(folder, 'delete', LATER))).toMatchObject({ data: { pid: DEAD_PID } });
 });
 
-test('a lock that a crash left without an owner is BUSY while it is young, and free when it is old', async () => {
+test.each([
+  ['without an owner', null],
+  ['with the owner half written', '{"pid":'],
+])('a lock that a crash left %s is taken after a moment', async (_how, owner) => {
   const folder = temporaryFolder();
-  const lock = path.join(folder, 'operation.lock');
-  fs.mkdirSync(lock);
-  expect(await failureOf(lockOperation(folder, 'request', LATER))).toEqual({
-    code: 'BUSY',
-    data: { kind: null, startedAt: null, pid: null },
-  });
-  const elevenSecondsAgo = Date.now() / 1000 - 11;
-  fs.utimesSync(lock, elevenSecondsAgo, elevenSecondsAgo);
+  fs.mkdirSync(path.join(folder, 'operation.lock'));
+  if (owner !== null) fs.writeFileSync(path.join(folder, 'operation.owner.json'), owner);
+  const asked = Date.now();
+  const release = await lockOperation(folder, 'request', LATER);
+  expect(Date.now() - asked).toBeLessThan(3000);
+  await release();
+  expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test('a lock that is let go of within that moment is not broken', async () => {
+  const folder = temporaryFolder();
+  const release = await lockOperation(folder, 'evaluate', SINCE);
+  // The first half of a release in another process.
+  fs.rmSync(path.join(folder, 'operation.owner.json'));
+  const next = lockOperation(folder, 'request', LATER);
+  await release();
   await (
-    await lockOperation(folder, 'request', LATER)
+    await next
   )();
+  expect(fs.readdirSync(folder)).toEqual([]);
 });
 
-test('an owner file that is torn is no reason to take a young lock', async () => {
-  const folder = temporaryFolder();
-  leftByDeadProcess(folder);
-  fs.writeFileSync(path.join(folder, 'operation.owner.json'), '{"pid":');
-  expect(await failureOf(lockOperation(folder, 'request', LATER))).toMatchObject({ code: 'BUSY' });
-});
-
-test('a disk on which the owner cannot be written does not leave the lock taken', async () => {
+test('a disk on which the owner cannot be written is named, and does not leave the lock taken', async () => {
   const folder = temporaryFolder();
   const inTheWay = path.join(folder, 'operation.owner.json');
   fs.mkdirSync(inTheWay);
-  const error: unknown = await lockOperation(folder, 'request', SINCE).catch((reason: unknown) => reason);
-  expect(error).not.toBeInstanceOf(FailureError);
+  expect(await failureOf(lockOperation(folder, 'request', SINCE))).toEqual({
+    code: 'SETTINGS_NOT_SAVED',
+    data: { path: path.join(folder, 'operation.lock'), systemCode: 'EISDIR' },
+  });
   fs.rmdirSync(inTheWay);
   await (
     await lockOperation(folder, 'request', LATER)
   )();
+});
+
+test('releasing never fails, also where the disk does not let go of the owner', async () => {
+  const folder = temporaryFolder();
+  const release = await lockOperation(folder, 'request', SINCE);
+  const file = path.join(folder, 'operation.owner.json');
+  fs.rmSync(file);
+  fs.mkdirSync(file);
+  await release();
+  expect(fs.existsSync(path.join(folder, 'operation.lock'))).toBe(false);
 });

@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import lockfile from 'proper-lockfile';
 import { z } from 'zod';
-import { fail, operationKindSchema, type OperationKind } from '#shared/contract/failures.ts';
+import { fail, FailureError, operationKindSchema, type OperationKind } from '#shared/contract/failures.ts';
 
 /** Without a sign of life for this long a lock is a dead one's; milliseconds. */
 const STALE_MS = 10_000;
@@ -21,7 +22,10 @@ type Owner = z.infer<typeof ownerSchema>;
 
 /** Held for milliseconds; a process that dies within them leaves it for this long. */
 const GUARD_STALE_MS = 3000;
-const GUARD_RETRIES = { retries: 40, minTimeout: 25, maxTimeout: 100 } as const;
+const GUARD_PAUSE_MS = 50;
+const GUARD_ATTEMPTS = 80;
+/** So long nobody alive holds the lease without saying who it is. */
+const OWNERLESS_MS = 500;
 
 /**
  * One operation at a time across all processes that share a configuration directory.
@@ -30,8 +34,8 @@ const GUARD_RETRIES = { retries: 40, minTimeout: 25, maxTimeout: 100 } as const;
  * stands beside it, the next one need not even wait for that when the owner is visibly gone. Taking the lease and
  * writing the owner happen under a second, short lock, so that nobody takes a fresh lease for a dead one's.
  *
- * @returns releases the lock
- * @throws FailureError `BUSY`, saying what runs and since when
+ * @returns releases the lock; never rejects, so that whoever has done its work cannot fail by that
+ * @throws FailureError `BUSY`, saying what runs and since when; `SETTINGS_NOT_SAVED` where the directory takes no lock
  */
 export async function lockOperation(
   configDir: string,
@@ -39,11 +43,20 @@ export async function lockOperation(
   startedAt: string,
 ): Promise<() => Promise<void>> {
   const target = path.join(configDir, 'operation');
+  try {
+    return await takeLease(target, { pid: process.pid, host: os.hostname(), kind, startedAt });
+  } catch (error) {
+    if (error instanceof FailureError) throw error;
+    const { code = 'EIO' } = error as NodeJS.ErrnoException;
+    return fail('SETTINGS_NOT_SAVED', { path: `${target}.lock`, systemCode: code }, error);
+  }
+}
+
+async function takeLease(target: string, mine: Owner): Promise<() => Promise<void>> {
   const ownerFile = `${target}.owner.json`;
-  const mine: Owner = { pid: process.pid, host: os.hostname(), kind, startedAt };
-  const leaveGuard = await lockfile
-    .lock(`${target}.guard`, { realpath: false, stale: GUARD_STALE_MS, retries: GUARD_RETRIES })
-    .catch((error: unknown) => (isLocked(error) ? busy(readOwner(ownerFile), error) : Promise.reject(error as Error)));
+  const leaveGuard = await takeGuard(`${target}.guard`).catch((error: unknown) =>
+    isLocked(error) ? busy(readOwner(ownerFile), error) : Promise.reject(error as Error),
+  );
   try {
     const release = await acquire(target, ownerFile);
     try {
@@ -54,12 +67,29 @@ export async function lockOperation(
       throw error;
     }
     return async () => {
-      // A lease that was lost meanwhile (the machine slept) may be somebody else's by now, and so is the file then.
-      if (isDeepStrictEqual(readOwner(ownerFile), mine)) fs.rmSync(ownerFile, { force: true });
+      // What a disk does not let go of ends by itself: the lease after a while, the file with this process.
+      try {
+        // A lease that was lost meanwhile (the machine slept) may be somebody else's by now, and so is the file then.
+        if (isDeepStrictEqual(readOwner(ownerFile), mine)) fs.rmSync(ownerFile, { force: true });
+      } catch {
+        // See above.
+      }
       await release().catch(() => undefined);
     };
   } finally {
     await leaveGuard().catch(() => undefined);
+  }
+}
+
+/** Waits its turn. A disk that takes no lock takes none a moment later either: that is said at once. */
+async function takeGuard(target: string): Promise<() => Promise<void>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await lockfile.lock(target, { realpath: false, stale: GUARD_STALE_MS });
+    } catch (error) {
+      if (!isLocked(error) || attempt > GUARD_ATTEMPTS) throw error;
+      await sleep(GUARD_PAUSE_MS);
+    }
   }
 }
 
@@ -72,14 +102,18 @@ async function acquire(target: string, ownerFile: string): Promise<() => Promise
       // After a long sleep of the machine the lease may look lost; the work goes on, and its end releases what is there.
       onCompromised: () => undefined,
     });
-  try {
-    return await take();
-  } catch (error) {
-    if (!isLocked(error)) throw error;
-    const owner = readOwner(ownerFile);
-    if (owner === null || isAlive(owner)) return busy(owner, error);
-    fs.rmSync(`${target}.lock`, { recursive: true, force: true });
-    return take();
+  const deadline = Date.now() + OWNERLESS_MS;
+  for (;;) {
+    try {
+      return await take();
+    } catch (error) {
+      if (!isLocked(error)) throw error;
+      const owner = readOwner(ownerFile);
+      if (owner !== null && isAlive(owner)) return busy(owner, error);
+      // Between the two halves of taking or releasing it, a lease is without an owner for a moment. Longer: it died there.
+      if (owner !== null || Date.now() > deadline) fs.rmSync(`${target}.lock`, { recursive: true, force: true });
+      else await sleep(OWNERLESS_MS / 10);
+    }
   }
 }
 
@@ -92,9 +126,17 @@ function busy(owner: Owner | null, error: unknown): never {
   return fail('BUSY', { kind, startedAt, pid }, error);
 }
 
+/** `null`: nobody says so. @throws where the disk does not tell */
 function readOwner(file: string): Owner | null {
+  let text: string;
   try {
-    return ownerSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')));
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    return ownerSchema.parse(JSON.parse(text));
   } catch {
     return null;
   }

@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { fail } from '#shared/contract/failures.ts';
@@ -107,6 +109,19 @@ describe('One operation at a time', () => {
     first.goOn();
     await first.ended;
     expect(await at.operations.run('delete', {}, () => Promise.resolve('done'))).toBe('done');
+  });
+
+  test('ends with the operation, also where the disk does not let go of the lock', async () => {
+    const { operations, configDir } = setUp();
+    const owner = path.join(configDir, 'operation.owner.json');
+    await operations.run('evaluate', {}, () => {
+      fs.rmSync(owner);
+      fs.mkdirSync(owner);
+      return Promise.resolve();
+    });
+    expect(operations.current()).toBeNull();
+    fs.rmdirSync(owner);
+    expect(await operations.run('delete', {}, () => Promise.resolve('done'))).toBe('done');
   });
 
   test('holds between two hosts of one configuration directory, and the refused one runs nothing', async () => {

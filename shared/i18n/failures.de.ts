@@ -183,7 +183,7 @@ export const failuresDe: FailureTexts = {
     }
   },
   SETTINGS_NOT_SAVED: ({ path, systemCode }) => ({
-    what: `Die Einstellungen konnten nicht in „${path}“ gespeichert werden (Meldung des Betriebssystems: ${systemCode}). Es gelten weiter die bisherigen Werte.`,
+    what: `„${path}“ konnte nicht gespeichert werden (Meldung des Betriebssystems: ${systemCode}). Es gelten weiter die bisherigen Einstellungen.`,
     todo: 'Prüfen Sie, ob auf dem Datenträger Platz frei ist und ob das Benutzerkonto, unter dem profacto läuft, in diesem Ordner schreiben darf.',
     who: 'itPartner',
   }),

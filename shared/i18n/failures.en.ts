@@ -183,7 +183,7 @@ export const failuresEn: FailureTexts = {
     }
   },
   SETTINGS_NOT_SAVED: ({ path, systemCode }) => ({
-    what: `The settings could not be saved to “${path}” (message of the operating system: ${systemCode}). The previous values still apply.`,
+    what: `“${path}” could not be saved (message of the operating system: ${systemCode}). The previous settings still apply.`,
     todo: 'Check whether there is space left on the drive and whether the user account under which profacto runs may write to this folder.',
     who: 'itPartner',
   }),
