@@ -172,19 +172,31 @@ test('after a crash at any point of tidying, the current pair is untouched and t
   });
 });
 
-test('after a crash at any point of deleting, deleting again leaves no key on the disk', async () => {
+test('after a crash at any point of deleting, the pair is whole or gone, and deleting again leaves no key', async () => {
   await atEachOperation(async (n) => {
     const database = temporaryFolder();
     await install(openVault(database), 0);
     await install(openVault(database), 1);
     const { reached } = await withFault(n, 'crash', 'EIO', () => openVault(database).deleteAll());
+    const after = await openVault(database).current();
+    if (after !== null) expect(after, `after operation ${n}`).toMatchObject(pairs[1]);
     await openVault(database).deleteAll();
     expect(await openVault(database).current()).toBeNull();
     const left = fs.readdirSync(database, { recursive: true, encoding: 'utf8' });
     expect(
-      left.filter((file) => file.endsWith('.pem')),
+      left.filter((file) => /\.pem|\.tmp|\.neu/.test(file)),
       `after operation ${n}`,
     ).toEqual([]);
+    return reached;
+  });
+});
+
+test('after a crash at any point of the look at the disk, the next look leaves nothing', async () => {
+  await atEachOperation(async (n) => {
+    const database = temporaryFolder();
+    const { reached } = await withFault(n, 'crash', 'EIO', () => openVault(database).probe());
+    await openVault(database).probe();
+    expect(fs.readdirSync(database), `after operation ${n}`).toEqual([]);
     return reached;
   });
 });

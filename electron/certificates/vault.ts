@@ -114,6 +114,12 @@ const accountSchema = z.object({
 
 /** Order folders under construction; the leading dot keeps them apart from order numbers. */
 const TEMPORARY = '.neu-';
+const temporaryName = () => `${TEMPORARY}${randomBytes(6).toString('hex')}`;
+const PAIR_FILES = ['cert.pem', 'key.pem'];
+
+/** What a crash in the middle of replacing a state file left; one of them may hold the account's key. */
+const UNFINISHED_FILE = /\.json\.tmp-[\da-f]+$/;
+const PROBE_FILE = /^\.profacto-schreibprobe-[\da-f]+$/;
 
 /** Opens the vault of a database directory. Nothing is created before something is installed. */
 export function openVault(databaseDirectory: string): Vault {
@@ -167,6 +173,17 @@ export function openVault(databaseDirectory: string): Vault {
   };
 
   const isSame = (one: Reference, other: Reference | null) => other !== null && folderOf(one) === folderOf(other);
+  /** Removes state files that a crash left half written; gives the order folders that it left so. */
+  const clearUnfinished = async (): Promise<string[]> => {
+    await removeNamed(root, UNFINISHED_FILE);
+    const folders: string[] = [];
+    for (const directory of await namesIn(root)) {
+      await removeNamed(path.join(root, directory), UNFINISHED_FILE);
+      const temporary = (await namesIn(ordersOf(directory))).filter((name) => name.startsWith(TEMPORARY));
+      folders.push(...temporary.map((name) => path.join(ordersOf(directory), name)));
+    }
+    return folders;
+  };
 
   const guarded = async <T>(action: () => Promise<T>): Promise<T> => {
     try {
@@ -214,7 +231,7 @@ export function openVault(databaseDirectory: string): Vault {
         const reference: Reference = { directoryUrl, directory, orderNumber: name };
         const before = await pointerToChange();
         await writePointer({ ...before, leftovers: [...before.leftovers, reference] });
-        const fresh = path.join(orders, `${TEMPORARY}${randomBytes(6).toString('hex')}`);
+        const fresh = path.join(orders, temporaryName());
         try {
           await fs.mkdir(fresh, { mode: 0o700 });
           await writeDurably(path.join(fresh, 'cert.pem'), issued.chainPem);
@@ -248,12 +265,7 @@ export function openVault(databaseDirectory: string): Vault {
           [pointer.current, pointer.previous].flatMap((one) => (one === null ? [] : [folderOf(one)])),
         );
         const unwanted = pointer.leftovers.map(folderOf).filter((folder) => !kept.has(folder));
-        await removeUnfinishedFiles(root);
-        for (const directory of await namesIn(root)) {
-          await removeUnfinishedFiles(path.join(root, directory));
-          const temporary = (await namesIn(ordersOf(directory))).filter((name) => name.startsWith(TEMPORARY));
-          unwanted.push(...temporary.map((name) => path.join(ordersOf(directory), name)));
-        }
+        unwanted.push(...(await clearUnfinished()));
         const removed: string[] = [];
         for (const directory of await caFolders()) {
           const pending = filePendingOrders(path.join(root, directory));
@@ -297,6 +309,7 @@ export function openVault(databaseDirectory: string): Vault {
         for (const reference of [current, previous, ...leftovers]) {
           if (reference !== null) await removePair(folderOf(reference));
         }
+        for (const folder of await clearUnfinished()) await removePair(folder);
         for (const directory of await caFolders()) await filePendingOrders(path.join(root, directory)).clear();
         if (pointer !== EMPTY) await writePointer(EMPTY);
         return current === null ? null : folderOf(current);
@@ -309,10 +322,10 @@ export function openVault(databaseDirectory: string): Vault {
         // Where there is something already it must be writable itself: it may have become another user's.
         const isBegun = (await namesIn(databaseDirectory)).includes(path.basename(root));
         if (isBegun) await demandFolder(root);
-        const file = path.join(
-          isBegun ? root : databaseDirectory,
-          `.profacto-schreibprobe-${randomBytes(6).toString('hex')}`,
-        );
+        // What was killed in the middle of this has left its file; one at a time looks.
+        for (const folder of [databaseDirectory, root]) await removeNamed(folder, PROBE_FILE);
+        const name = `.profacto-schreibprobe-${randomBytes(6).toString('hex')}`;
+        const file = path.join(isBegun ? root : databaseDirectory, name);
         const content = randomBytes(5120).toString('hex');
         try {
           await writeDurably(file, content);
@@ -378,18 +391,26 @@ async function freeName(orders: string, wanted: string): Promise<string> {
   return name;
 }
 
-/** Removes the two files, and the folder when nothing else lies in it. True when something was there. */
+/**
+ * Removes the two files, and the folder when nothing else lies in it. True when something was there.
+ *
+ * Law: a crash leaves the pair whole or takes it as a whole. The folder gets the name of one under construction first,
+ * in one step; what is left of it then is cleared like those.
+ */
 async function removePair(folder: string): Promise<boolean> {
   const names = await namesIn(folder);
-  await Promise.all(['cert.pem', 'key.pem'].map((name) => fs.rm(path.join(folder, name), { force: true })));
-  await fs.rmdir(folder).catch(() => undefined);
+  const isOurs = names.length > 0 && names.every((name) => PAIR_FILES.includes(name));
+  const isAside = path.basename(folder).startsWith(TEMPORARY);
+  const aside = isOurs && !isAside ? path.join(path.dirname(folder), temporaryName()) : folder;
+  if (aside !== folder) await renamePatiently(folder, aside);
+  await Promise.all(PAIR_FILES.map((name) => fs.rm(path.join(aside, name), { force: true })));
+  await fs.rmdir(aside).catch(() => undefined);
   return names.length > 0;
 }
 
-/** What a crash in the middle of replacing a state file left; one of them may hold the account's key. */
-async function removeUnfinishedFiles(folder: string): Promise<void> {
-  const unfinished = (await namesIn(folder)).filter((name) => /\.json\.tmp-[\da-f]+$/.test(name));
-  await Promise.all(unfinished.map((name) => fs.rm(path.join(folder, name), { force: true })));
+async function removeNamed(folder: string, pattern: RegExp): Promise<void> {
+  const names = (await namesIn(folder)).filter((name) => pattern.test(name));
+  await Promise.all(names.map((name) => fs.rm(path.join(folder, name), { force: true })));
 }
 
 async function namesIn(folder: string): Promise<string[]> {
