@@ -194,6 +194,21 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     });
   });
 
+  test('that a crash left half written are removed at a later start, and nobody’s who writes right now', () => {
+    const folder = temporaryFolder();
+    open(folder).update({ serverAddress: 'meinefirma.de' });
+    const [left, young] = ['5634771891ea1ed6', '5634771891ea1ed7'].map((end) => `${fileIn(folder)}.tmp-${end}`);
+    for (const [file, ageMs] of [
+      [left, 61_000],
+      [young, 1000],
+    ] as const) {
+      fs.writeFileSync(file ?? '', '{"serverAddress": "mein');
+      fs.utimesSync(file ?? '', new Date(NOW - ageMs), new Date(NOW - ageMs));
+    }
+    expect(open(folder).current().serverAddress).toBe('meinefirma.de');
+    expect(fs.readdirSync(folder).sort()).toEqual(['config.json', path.basename(young ?? '')]);
+  });
+
   test('that could not be written are not taken for saved', async () => {
     const folder = temporaryFolder();
     const store = open(folder);

@@ -13,6 +13,9 @@ import type { Notice } from '#shared/contract/snapshot.ts';
 import { standardDatabaseDirectory } from './config-dir.ts';
 import type { RawStore } from './raw-store.ts';
 
+/** Nobody takes as long to write one small file; milliseconds. */
+const UNFINISHED_AFTER_MS = 60_000;
+
 /**
  * The settings of one host.
  *
@@ -42,6 +45,7 @@ export function openSettingsStore(
 ): SettingsStore {
   const file = path.join(configDir, 'config.json');
   writing(file, () => fs.mkdirSync(configDir, { recursive: true, mode: 0o700 }));
+  clearUnfinished(configDir, now());
   const defaults = defaultSettings(standardDatabaseDirectory(configDir));
   const notices: Notice[] = [];
   const keepAside = (action: (from: string, to: string) => void): string => {
@@ -88,6 +92,22 @@ export function openSettingsStore(
       return { settings, changed };
     },
   };
+}
+
+/**
+ * Removes what a crash in the middle of saving left; a secret may be in it. Not what is so young that another process may
+ * still be writing it.
+ */
+function clearUnfinished(configDir: string, now: number): void {
+  try {
+    for (const name of fs.readdirSync(configDir)) {
+      const file = path.join(configDir, name);
+      if (!/^config\.json\.tmp-[\da-f]+$/.test(name) || now - fs.statSync(file).mtimeMs < UNFINISHED_AFTER_MS) continue;
+      fs.rmSync(file, { force: true });
+    }
+  } catch {
+    // The next start tries again.
+  }
 }
 
 /** True when there is no file yet or it holds a JSON object. Read errors other than "not there" are reported. */
