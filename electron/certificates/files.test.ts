@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import promises from 'node:fs/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../test-surroundings.ts';
-import { icaclsArguments, keptAsideName, makePrivateFolder, storageFailure } from './files.ts';
+import { icaclsArguments, keptAsideName, makePrivateFolder, renamePatiently, storageFailure } from './files.ts';
 
 test('Windows is told to let in the own account by its SID, SYSTEM and Administrators, and nobody else', () => {
   const printed = '"büro\\s-1-5-9 chef","S-1-5-21-397955417-626881126-188441444-1001"\r\n';
@@ -49,4 +50,47 @@ test('a file is kept aside beside where it was, under a name that every system t
   expect(keptAsideName(path.join('srv', 'account.json'))).toMatch(
     /^srv[\\/]account\.beschaedigt-\d{4}-\d\d-\d\dT[\d-]+Z\.json$/,
   );
+});
+
+/** A disk on which somebody else holds the file for the next so many renames. */
+function heldFor(times: number, code: string) {
+  const rename = promises.rename.bind(promises);
+  let left = times;
+  const played = vi.spyOn(promises, 'rename').mockImplementation((from, to) => {
+    if (left-- <= 0) return rename(from, to);
+    return Promise.reject(Object.assign(new Error(code), { code }));
+  });
+  onTestFinished(() => played.mockRestore());
+  return played;
+}
+
+test.each(['EPERM', 'EBUSY', 'EACCES'])(
+  'an antivirus that holds a file for a moment (%s) is waited for',
+  async (code) => {
+    const folder = temporaryFolder();
+    const [from, to] = [path.join(folder, 'neu'), path.join(folder, 'fertig')];
+    fs.writeFileSync(from, 'inhalt');
+    const played = heldFor(3, code);
+    await renamePatiently(from, to, 'win32');
+    expect(fs.readFileSync(to, 'utf8')).toBe('inhalt');
+    expect(played).toHaveBeenCalledTimes(4);
+  },
+);
+
+test('a file that is held for good is given up after a while, and stays where it was', async () => {
+  const from = path.join(temporaryFolder(), 'neu');
+  fs.writeFileSync(from, 'inhalt');
+  heldFor(Infinity, 'EBUSY');
+  await expect(renamePatiently(from, `${from}-fertig`, 'win32')).rejects.toMatchObject({ code: 'EBUSY' });
+  expect(fs.readFileSync(from, 'utf8')).toBe('inhalt');
+});
+
+test.each([
+  ['EPERM', 'linux'],
+  ['EIO', 'win32'],
+] as const)('what is no moment’s hold (%s on %s) is not tried again', async (code, platform) => {
+  const from = path.join(temporaryFolder(), 'neu');
+  const played = heldFor(1, code);
+  await expect(renamePatiently(from, `${from}-fertig`, platform)).rejects.toMatchObject({ code });
+  expect(played).toHaveBeenCalledTimes(1);
 });

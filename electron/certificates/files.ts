@@ -72,8 +72,16 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Renames, and tries again while something else holds the file. */
-export async function renamePatiently(from: string, to: string): Promise<void> {
+/**
+ * Renames, and tries again while something else holds the file.
+ *
+ * @param platform where it runs: elsewhere than on Windows nobody holds a file, and a refusal is one
+ */
+export async function renamePatiently(
+  from: string,
+  to: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<void> {
   const deadline = Date.now() + RENAME_PATIENCE_MS;
   for (;;) {
     try {
@@ -82,7 +90,7 @@ export async function renamePatiently(from: string, to: string): Promise<void> {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       const held = code === 'EPERM' || code === 'EACCES' || code === 'EBUSY';
-      if (process.platform !== 'win32' || !held || Date.now() > deadline) throw error;
+      if (platform !== 'win32' || !held || Date.now() > deadline) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

@@ -59,8 +59,6 @@ export async function probeHttp(target: HttpTarget, signal: AbortSignal): Promis
       else resolve({ kind: 'silent', cause: silenceOf(systemCode), systemCode });
     };
     const onError = (error: NodeJS.ErrnoException) => finish(false, error.code ?? 'EIO');
-    const timer = setTimeout(() => finish(false, 'ETIMEDOUT'), PATIENCE_MS);
-    signal.addEventListener('abort', onAbort, { once: true });
 
     const request = ask(target, (incoming) => {
       response = incoming;
@@ -73,6 +71,9 @@ export async function probeHttp(target: HttpTarget, signal: AbortSignal): Promis
       incoming.on('error', onError);
     });
     request.on('error', onError);
+    // Last: where there is no request at all (`ask` has thrown), there is nothing to end.
+    const timer = setTimeout(() => finish(false, 'ETIMEDOUT'), PATIENCE_MS);
+    signal.addEventListener('abort', onAbort, { once: true });
   });
 }
 
