@@ -3,7 +3,7 @@ import { chromiumPath, desktopIsThere } from './fixtures/machine.ts';
 import type { SurfaceOptions } from './fixtures/test.ts';
 
 /** Specs that need no window, those that run on both surfaces, and those for one of them alone. */
-const NO_WINDOW = /(cli|faults|checks|two-processes)\.spec\.ts$/;
+const NO_WINDOW = /(cli|faults|sweep|checks|two-processes)\.spec\.ts$/;
 const BOTH = /panel-.*\.spec\.ts$/;
 
 export default defineConfig<SurfaceOptions>({

@@ -1,0 +1,312 @@
+/**
+ * `node --import …/inject.ts out/main/headless.js …`: lets a program meet a disk, a network and a clock that fail where
+ * the plan says, or be killed there. For tests alone.
+ *
+ * The functions of `node:fs` in all their shapes (synchronous, with callback, with promise, methods of file handles)
+ * and the ways to the network are wrapped before anybody can take a copy of them.
+ */
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import net from 'node:net';
+import path from 'node:path';
+import { PLAN_VARIABLE, type Plan, type Step, type StepKind, type Strike } from './plan.ts';
+
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+type Functions = Record<string, AnyFunction>;
+/** What a function does, and which of its arguments is the content that it writes. */
+type Call = { kind: StepKind; content?: number };
+
+const { root, report, kinds, strike, clockMs = 0 } = JSON.parse(process.env[PLAN_VARIABLE] ?? '') as Plan;
+let counted = 0;
+let clockIsFastBy = clockMs;
+/** What Node itself calls within a wrapped call is part of that one. */
+let within = false;
+/** The paths behind descriptors; a number that is given again is overwritten. */
+const opened = new Map<number, string>();
+
+const calls: Record<string, Call> = {
+  mkdir: { kind: 'create' },
+  copyFile: { kind: 'create' },
+  link: { kind: 'create' },
+  symlink: { kind: 'create' },
+  write: { kind: 'write', content: 1 },
+  writeFile: { kind: 'write', content: 1 },
+  appendFile: { kind: 'write', content: 1 },
+  truncate: { kind: 'write' },
+  ftruncate: { kind: 'write' },
+  fsync: { kind: 'fsync' },
+  fdatasync: { kind: 'fsync' },
+  rename: { kind: 'rename' },
+  unlink: { kind: 'remove' },
+  rm: { kind: 'remove' },
+  rmdir: { kind: 'remove' },
+  chmod: { kind: 'change' },
+  chown: { kind: 'change' },
+  utimes: { kind: 'change' },
+  readFile: { kind: 'read' },
+  readdir: { kind: 'read' },
+  stat: { kind: 'read' },
+  lstat: { kind: 'read' },
+  realpath: { kind: 'read' },
+};
+const handleCalls: Record<string, Call> = {
+  write: { kind: 'write', content: 0 },
+  writeFile: { kind: 'write', content: 0 },
+  appendFile: { kind: 'write', content: 0 },
+  truncate: { kind: 'write' },
+  sync: { kind: 'fsync' },
+  datasync: { kind: 'fsync' },
+  chmod: { kind: 'change' },
+  readFile: { kind: 'read' },
+};
+
+wrapFiles();
+await wrapFileHandles();
+wrapNetwork();
+shiftClock();
+syncBuiltinESMExports();
+
+/** Counts a step and tells of it. Gives the strike when it is its turn; what strikes before the step is done here. */
+function meet(kind: StepKind, call: string, what: string): Strike | null {
+  const counts = kinds.includes(kind);
+  if (counts) counted += 1;
+  const last = strike === undefined ? 0 : strike.at + (strike.how === 'fail' ? strike.times - 1 : 0);
+  const struck = strike !== undefined && counts && counted >= strike.at && counted <= last;
+  const step: Step = { n: counts ? counted : 0, kind, call, what, struck };
+  alone(() => fs.appendFileSync(report, `${JSON.stringify(step)}\n`));
+  if (!struck) return null;
+  if (strike.how === 'clock') {
+    clockIsFastBy += strike.byMs;
+    return null;
+  }
+  if (strike.how === 'kill' && strike.when === 'before') die();
+  return strike;
+}
+
+function die(): never {
+  process.kill(process.pid, 'SIGKILL');
+  throw new Error('killed');
+}
+
+function systemError(code: string, syscall: string): Error {
+  return Object.assign(new Error(`${code}: played by the sweep, ${syscall}`), { code, syscall });
+}
+
+/** The arguments with half of what they would write; `null`: they write nothing that could be halved. */
+function halved(args: readonly unknown[], content: number | undefined): unknown[] | null {
+  const whole = content === undefined ? undefined : args[content];
+  if (content === undefined || (typeof whole !== 'string' && !Buffer.isBuffer(whole))) return null;
+  const half = typeof whole === 'string' ? whole.slice(0, whole.length / 2) : whole.subarray(0, whole.length / 2);
+  // The length of a buffer stands in the arguments after it as well.
+  return Buffer.isBuffer(half) && typeof args[content + 2] === 'number'
+    ? args.with(content, half).with(content + 2, half.length)
+    : args.with(content, half);
+}
+
+/** What is done of a step that is struck: `null` nothing, else it with these arguments. */
+function remainder(hit: Strike, args: readonly unknown[], content: number | undefined): readonly unknown[] | null {
+  if (hit.how === 'kill' && hit.when === 'after') return args;
+  // A disk that is full takes a part of what fills it, and then nothing more.
+  if (hit.how === 'fail' && counted !== strike?.at) return null;
+  return halved(args, content);
+}
+
+function ourPath(target: unknown): string | null {
+  const named = typeof target === 'number' ? opened.get(target) : target;
+  if (typeof named !== 'string') return null;
+  const full = path.resolve(named);
+  return full === root || full.startsWith(root + path.sep) ? path.relative(root, full) : null;
+}
+
+/** The step that a call is, or `null` where it is not about our folders. */
+function stepOf(name: string, call: Call, args: readonly unknown[]): { kind: StepKind; what: string } | null {
+  if (within) return null;
+  const from = ourPath(args[0]);
+  const to = call.kind === 'rename' || name === 'copyFile' ? ourPath(args[1]) : null;
+  if (from === null && to === null) return null;
+  return { kind: call.kind, what: to === null ? (from ?? '') : `${from ?? ''} -> ${to}` };
+}
+
+/** `open` is a step of its own kind: it depends on what for. */
+function openCall(flags: unknown): Call {
+  const { O_WRONLY, O_RDWR, O_CREAT } = fs.constants;
+  const writes =
+    typeof flags === 'number' ? (flags & (O_WRONLY | O_RDWR | O_CREAT)) !== 0 : /[wa+]/.test(String(flags));
+  return { kind: flags !== undefined && writes ? 'create' : 'read' };
+}
+
+/** Runs what Node may do by further calls of the same functions. */
+function alone<T>(action: () => T): T {
+  const before = within;
+  within = true;
+  try {
+    return action();
+  } finally {
+    within = before;
+  }
+}
+
+function wrapFiles(): void {
+  const builtin = fs as unknown as Functions;
+  const promises = fs.promises as unknown as Functions;
+  for (const name of [...Object.keys(calls), 'open']) {
+    const callOf = (args: readonly unknown[]): Call => calls[name] ?? openCall(args[1]);
+    const remember = (args: readonly unknown[], descriptor: unknown) => {
+      if (name === 'open' && typeof descriptor === 'number') opened.set(descriptor, String(args[0]));
+    };
+    wrapSync(builtin, name, callOf, remember);
+    wrapCallback(builtin, name, callOf, remember);
+    wrapPromise(promises, name, callOf, (args, handle) => remember(args, (handle as { fd?: number } | null)?.fd));
+  }
+}
+
+type CallOf = (args: readonly unknown[]) => Call;
+type Remember = (args: readonly unknown[], result: unknown) => void;
+
+function wrapSync(target: Functions, name: string, callOf: CallOf, remember: Remember): void {
+  const original = target[`${name}Sync`];
+  if (original === undefined) return;
+  target[`${name}Sync`] = function (...args) {
+    const call = callOf(args);
+    const step = stepOf(name, call, args);
+    const hit = step === null ? null : meet(step.kind, `${name}Sync`, step.what);
+    return alone(() => {
+      if (hit === null) {
+        const result = original.apply(this, args);
+        remember(args, result);
+        return result;
+      }
+      const rest = remainder(hit, args, call.content);
+      if (rest !== null) original.apply(this, [...rest]);
+      if (hit.how === 'fail') throw systemError(hit.code, name);
+      return die();
+    });
+  };
+}
+
+function wrapCallback(target: Functions, name: string, callOf: CallOf, remember: Remember): void {
+  const original = target[name];
+  if (original === undefined) return;
+  target[name] = function (...args) {
+    const call = callOf(args);
+    const step = stepOf(name, call, args);
+    const hit = step === null ? null : meet(step.kind, name, step.what);
+    const callback = args.at(-1);
+    if (typeof callback !== 'function') return alone(() => original.apply(this, args));
+    const back = callback as AnyFunction;
+    if (hit === null) {
+      const remembering: AnyFunction = (...results) => {
+        remember(args, results[1]);
+        return back(...results);
+      };
+      return alone(() => original.apply(this, [...args.slice(0, -1), remembering]));
+    }
+    const end = () => (hit.how === 'fail' ? back(systemError(hit.code, name)) : die());
+    const rest = remainder(hit, args, call.content);
+    if (rest === null) setImmediate(end);
+    else alone(() => original.apply(this, [...rest.slice(0, -1), end]));
+    return undefined;
+  };
+}
+
+function wrapPromise(target: Functions, name: string, callOf: CallOf, remember: Remember): void {
+  const original = target[name];
+  if (original === undefined) return;
+  target[name] = async function (...args) {
+    const call = callOf(args);
+    const step = stepOf(name, call, args);
+    const hit = step === null ? null : meet(step.kind, `promises.${name}`, step.what);
+    if (hit === null) {
+      const result = await original.apply(this, args);
+      remember(args, result);
+      return result;
+    }
+    const rest = remainder(hit, args, call.content);
+    if (rest !== null) await original.apply(this, [...rest]);
+    if (hit.how === 'fail') throw systemError(hit.code, name);
+    return die();
+  };
+}
+
+/** All handles share one prototype, which only a handle leads to. */
+async function wrapFileHandles(): Promise<void> {
+  const handle = await fs.promises.open(import.meta.filename, 'r');
+  const prototype = Object.getPrototypeOf(handle) as Functions;
+  for (const [name, call] of Object.entries(handleCalls)) {
+    const original = prototype[name];
+    if (original === undefined) continue;
+    prototype[name] = async function (...args) {
+      const { fd } = this as { fd: number };
+      const step = stepOf(name, call, [fd]);
+      const hit = step === null ? null : meet(step.kind, `handle.${name}`, step.what);
+      if (hit === null) return original.apply(this, args);
+      const rest = remainder(hit, args, call.content);
+      if (rest !== null) await original.apply(this, [...rest]);
+      if (hit.how === 'fail') throw systemError(hit.code, name);
+      return die();
+    };
+  }
+  await handle.close();
+}
+
+function wrapNetwork(): void {
+  const socket = net.Socket.prototype as unknown as Functions;
+  const server = net.Server.prototype as unknown as Functions;
+  const where = (args: readonly unknown[]): string => {
+    const [first]: unknown[] = args.flat();
+    const { path: local, port } = Object(first) as { path?: unknown; port?: unknown };
+    if (typeof local === 'string') return path.basename(local);
+    return typeof first === 'string' ? path.basename(first) : `port ${String(port ?? first)}`;
+  };
+  wrapAct(socket, 'connect', 'connect', where, (self, error) => void (self as net.Socket).destroy(error));
+  wrapAct(
+    socket,
+    '_writeGeneric',
+    'send',
+    () => '',
+    (self, error) => void (self as net.Socket).destroy(error),
+  );
+  wrapAct(server, 'listen', 'listen', where, (self, error) => void (self as net.Server).emit('error', error));
+  wrapAct(
+    server,
+    'close',
+    'close',
+    () => '',
+    () => undefined,
+  );
+}
+
+function wrapAct(
+  prototype: Functions,
+  name: string,
+  kind: StepKind,
+  where: (args: readonly unknown[]) => string,
+  refuse: (self: unknown, error: Error) => void,
+): void {
+  const original = prototype[name];
+  if (original === undefined) throw new Error(`Node has no ${name} any more`);
+  prototype[name] = function (...args) {
+    const isOutput = (this as { _isStdio?: boolean })._isStdio === true;
+    const hit = within || isOutput ? null : meet(kind, name, where(args));
+    if (hit?.how === 'fail') {
+      setImmediate(refuse, this, systemError(hit.code, name));
+      return this;
+    }
+    const result = alone(() => original.apply(this, args));
+    return hit === null ? result : die();
+  };
+}
+
+/** Only what the program itself asks for: certificates are checked by OpenSSL, and timers run on another clock. */
+function shiftClock(): void {
+  const RealDate = Date;
+  class ShiftedDate extends RealDate {
+    constructor(...values: unknown[]) {
+      super(...((values.length === 0 ? [ShiftedDate.now()] : values) as [number]));
+    }
+    static override now(): number {
+      return RealDate.now() + clockIsFastBy;
+    }
+  }
+  globalThis.Date = ShiftedDate as DateConstructor;
+}

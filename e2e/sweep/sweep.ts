@@ -1,0 +1,95 @@
+import { pebbleIsThere } from '../fixtures/pebble.ts';
+import { caRounds, pebbleRounds } from './ca-faults.ts';
+import { scenarios, type Outcome, type Round } from './round.ts';
+import { killRounds, refusalRounds, stepsOf } from './strikes.ts';
+import { surroundingRounds } from './surroundings.ts';
+import { openWorkshop, type Workshop } from './workshop.ts';
+
+export type Result = { round: Round; outcome: Outcome };
+
+/** Which rounds: all, a spread sample, or those whose id begins so. */
+export type Choice = { kind: 'all' } | { kind: 'quick' } | { kind: 'only'; prefix: string };
+
+/** Of the steps of the commands every so manieth, and of the rest these. */
+const QUICK_PACE = 31;
+const quickOnes: ReadonlySet<string> = new Set([
+  ...['ca/otherKey', 'ca/chainWrong', 'ca/halfBody', 'ca/orderInvalid', 'ca/badNonces', 'ca/rateLimited'],
+  ...['clock/forward/60', 'clock/back/host', 'drive/moved-away', 'drive/unmounted', 'lock/dead-owner'],
+  ...['lock/no-owner', 'settings-file/empty', 'host/kill/64', 'pebble/nonces/1'],
+]);
+/** Nobody else can work there meanwhile: begun first, so that the end is not spent waiting for them. */
+const slowOnes: ReadonlySet<string> = new Set(['ca/slowValidation', 'ca/orderStuck', 'ca/hung', 'ca/slowAnswers']);
+
+/**
+ * Runs the rounds side by side, each in a workshop that is as new.
+ *
+ * @param onResult told of each round when it is over
+ * @param total told before the first one
+ */
+export async function sweep(
+  choice: Choice,
+  options: { workers: number; onResult: (result: Result) => void; total: (rounds: readonly Round[]) => void },
+): Promise<Result[]> {
+  const workshops = await Promise.all(Array.from({ length: options.workers }, () => openWorkshop()));
+  const [first] = workshops;
+  if (first === undefined) throw new Error('there must be somebody to do the work');
+  const results: Result[] = [];
+  try {
+    const rounds = chosen(await allRounds(first), choice);
+    options.total(rounds);
+    const queue = rounds.filter((round) => round.ca !== 'pebble');
+    queue.sort((one, other) => Number(slowOnes.has(other.id)) - Number(slowOnes.has(one.id)));
+    const work = async (workshop: Workshop, mine: Round[]) => {
+      for (let round = mine.shift(); round !== undefined; round = mine.shift()) {
+        const result = { round, outcome: await tried(round, workshop) };
+        results.push(result);
+        options.onResult(result);
+      }
+    };
+    await Promise.all(workshops.map((workshop) => work(workshop, queue)));
+    const forPebble = rounds.filter((round) => round.ca === 'pebble');
+    if (forPebble.length > 0) {
+      const workshop = await openWorkshop('pebble', { pebbleEnv: { PEBBLE_WFE_NONCEREJECT: '20' } });
+      await work(workshop, forPebble).finally(() => workshop.close());
+    }
+  } finally {
+    await Promise.all(workshops.map((workshop) => workshop.close()));
+  }
+  return results;
+}
+
+async function allRounds(workshop: Workshop): Promise<Round[]> {
+  const rounds: Round[] = [];
+  for (const scenario of Object.values(scenarios)) {
+    const steps = await stepsOf(workshop, scenario);
+    rounds.push(...killRounds(scenario, steps));
+    // A first request is a renewal without a pair before.
+    if (scenario.from === 'withPair') rounds.push(...refusalRounds(scenario, steps));
+  }
+  return [...rounds, ...caRounds, ...(pebbleIsThere ? pebbleRounds : []), ...surroundingRounds];
+}
+
+function chosen(rounds: readonly Round[], choice: Choice): Round[] {
+  switch (choice.kind) {
+    case 'all':
+      return [...rounds];
+    case 'only':
+      return rounds.filter(({ id }) => id === choice.prefix || id.startsWith(`${choice.prefix}/`));
+    case 'quick': {
+      const stepwise = new Set<string>(Object.keys(scenarios));
+      const isStepwise = ({ id }: Round) => stepwise.has(id.slice(0, id.indexOf('/')));
+      const spread = rounds.filter(isStepwise).filter((_, index) => index % QUICK_PACE === QUICK_PACE >> 1);
+      return [...spread, ...rounds.filter(({ id }) => quickOnes.has(id))];
+    }
+  }
+}
+
+/** What a round itself trips over is a loss as well: nobody can say that nothing was lost. */
+async function tried(round: Round, workshop: Workshop): Promise<Outcome> {
+  try {
+    return await round.run(workshop);
+  } catch (error) {
+    const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { struck: true, problems: [problem], remains: 'unusable', ended: 'unknown' };
+  }
+}

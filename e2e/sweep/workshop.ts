@@ -1,0 +1,202 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import tls from 'node:tls';
+import type { CaKind, CaOptions } from '../fixtures/cas.ts';
+import { createInstallation, PROGRAM, type Installation } from '../fixtures/installation.ts';
+import { openVault } from '../../electron/certificates/vault.ts';
+import { PLAN_VARIABLE, type Plan, type Step } from './plan.ts';
+
+const INJECT = path.join(import.meta.dirname, 'inject.ts');
+/** Nothing here takes as long; what does hangs. */
+const LIMIT_MS = 60_000;
+
+export type Run = {
+  /** `null`: it was killed. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  /** What it did, where it ran under a plan. */
+  steps: Step[];
+  /** It had to be ended from here. */
+  hung: boolean;
+};
+
+/** A plan before the workshop knows its places. */
+export type Played = Pick<Plan, 'kinds' | 'strike' | 'clockMs'>;
+
+export type Host = {
+  process: ChildProcess;
+  output(): string;
+  end(signal?: NodeJS.Signals): Promise<void>;
+};
+
+/** One worker's place: an installation with a CA of its own that is put back to its beginning before each round. */
+export type Workshop = {
+  readonly it: Installation;
+  /** The certificate that is installed at the beginning of a round; SHA-256. */
+  readonly old: string;
+  /** The installation as it was: with the pair, or as before the first request. */
+  restore(from: 'withPair' | 'empty'): void;
+  /** Runs one command of the built program; `interruptAfterMs`: then somebody presses Ctrl+C. */
+  run(words: readonly string[], plan?: Played, interruptAfterMs?: number): Promise<Run>;
+  /** Starts the host and waits until it is ready. */
+  serve(plan?: Played): Promise<Host>;
+  /** What the HTTPS port shows: a fingerprint, or `null` where there is no trusted TLS for the name. */
+  handshake(): Promise<string | null>;
+  /** All that programs have printed since `restore`. */
+  printed(): string;
+  /** A new CA and a new pair: after what cannot be taken back. */
+  renew(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function openWorkshop(kind: CaKind = 'practice', options: CaOptions = {}): Promise<Workshop> {
+  let it = await createInstallation(kind, options);
+  let old = '';
+  let printed: string[] = [];
+  const children = new Set<ChildProcess>();
+  const folder = () => path.dirname(it.configDir);
+  const reportFile = () => path.join(folder(), 'schritte.ndjson');
+  const copy = (from: string, to: string) => {
+    fs.rmSync(to, { recursive: true, force: true });
+    fs.cpSync(from, to, { recursive: true });
+  };
+  const keep = (name: string) => {
+    for (const place of [it.configDir, it.database]) copy(place, path.join(folder(), name, path.basename(place)));
+  };
+
+  const prepare = async () => {
+    await it.fillIn();
+    keep('empty');
+    const { code, stderr } = await it.cli('request');
+    if (code !== 0) throw new Error(`the workshop got no certificate: ${stderr}`);
+    keep('withPair');
+    old = (await openVault(it.database).current())?.info.fingerprint256 ?? '';
+  };
+  await prepare();
+
+  const start = (words: readonly string[], plan: Played | undefined): ChildProcess => {
+    fs.rmSync(reportFile(), { force: true });
+    const whole: Plan | null = plan === undefined ? null : { root: folder(), report: reportFile(), ...plan };
+    // The report is beside the two folders; what counts lies in them.
+    const preload = whole === null ? [] : ['--import', INJECT];
+    const child = spawn(process.execPath, [...preload, PROGRAM, '--config-dir', it.configDir, ...words], {
+      env: {
+        ...it.env,
+        NODE_COMPILE_CACHE: path.join(folder(), 'kompiliert'),
+        ...(whole === null ? {} : { [PLAN_VARIABLE]: JSON.stringify(whole) }),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.add(child);
+    child.once('exit', () => children.delete(child));
+    return child;
+  };
+  const outputOf = (child: ChildProcess) => {
+    const text = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
+        text[name] += chunk;
+        printed.push(chunk);
+      });
+    }
+    return text;
+  };
+  const end = async (child: ChildProcess, signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+    await exited;
+    clearTimeout(late);
+  };
+
+  return {
+    get it() {
+      return it;
+    },
+    get old() {
+      return old;
+    },
+
+    restore(from) {
+      printed = [];
+      for (const place of [it.configDir, it.database]) copy(path.join(folder(), from, path.basename(place)), place);
+    },
+
+    async run(words, plan, interruptAfterMs) {
+      const child = start(words, plan);
+      const text = outputOf(child);
+      let hung = false;
+      const interrupting = setTimeout(() => child.kill('SIGINT'), interruptAfterMs ?? LIMIT_MS * 2);
+      const limit = setTimeout(() => {
+        hung = true;
+        child.kill('SIGKILL');
+      }, LIMIT_MS);
+      const [code] = (await once(child, 'close')) as [number | null];
+      clearTimeout(limit);
+      clearTimeout(interrupting);
+      return { code, ...text, steps: plan === undefined ? [] : readSteps(reportFile()), hung };
+    },
+
+    async serve(plan) {
+      const child = start(['serve', '--json'], plan);
+      const text = outputOf(child);
+      if (child.stdout === null) throw new Error('no output');
+      const host: Host = {
+        process: child,
+        output: () => text.stdout + text.stderr,
+        end: (signal = 'SIGTERM') => end(child, signal),
+      };
+      const lines = createInterface({ input: child.stdout });
+      for await (const line of lines) if (line.includes('"ready"')) return host;
+      if (plan?.strike === undefined) throw new Error(`the host ended before it was ready: ${text.stderr}`);
+      return host;
+    },
+
+    handshake() {
+      return new Promise((resolve) => {
+        const { name, rootsPem } = it.ca;
+        const socket = tls.connect({ port: it.httpsPort, host: '127.0.0.1', servername: name, ca: rootsPem });
+        const finish = (fingerprint: string | null) => {
+          resolve(fingerprint);
+          socket.destroy();
+        };
+        socket.setTimeout(5000, () => finish(null));
+        socket.once('secureConnect', () => finish(socket.getPeerX509Certificate()?.fingerprint256 ?? null));
+        socket.once('error', () => finish(null));
+      });
+    },
+
+    printed: () => printed.join(''),
+
+    async renew() {
+      await it.close();
+      it = await createInstallation(kind, options);
+      await prepare();
+    },
+
+    async close() {
+      await Promise.all([...children].map((child) => end(child, 'SIGKILL')));
+      await it.close();
+    },
+  };
+}
+
+/** A killed program may have torn the last line. */
+function readSteps(file: string): Step[] {
+  if (!fs.existsSync(file)) return [];
+  return fs
+    .readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line) as Step];
+      } catch {
+        return [];
+      }
+    });
+}
