@@ -3,6 +3,7 @@
  *
  *     npm run demo             waits for a click in the panel
  *     npm run demo -- --auto   requests, evaluates and shows the status by itself; exit code 0 or 1
+ *     npm run demo -- --fault NAME [--fault NAME2]   the same with a CA that does something wrong; --fault list: all names
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,6 +14,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { armedLine, faultList, needsCertificate, wantedFaults } from '../e2e/ca/demo-faults.ts';
+import { faults } from '../e2e/ca/faults.ts';
 import { startPracticeCa } from '../e2e/ca/practice-ca.ts';
 import { freePort } from '../electron/test-ports.ts';
 import { buildIfNeeded } from './build.ts';
@@ -28,7 +31,19 @@ const statusSchema = z.object({
   certificate: z.object({ directory: z.string(), issuer: z.string(), fingerprint256: z.string() }).nullable(),
 });
 
-const { values: flags } = parseArgs({ options: { auto: { type: 'boolean', default: false } } });
+const { values: flags } = parseArgs({
+  options: { auto: { type: 'boolean', default: false }, fault: { type: 'string', multiple: true, default: [] } },
+});
+const wanted = wantedFaults(flags.fault);
+if (wanted.kind === 'list') {
+  console.log(faultList());
+  process.exit(0);
+}
+if (wanted.kind === 'unknown') {
+  console.error(`Eine solche Störung gibt es nicht: ${wanted.words.join(', ')}. Es gibt:\n${faultList()}`);
+  process.exit(2);
+}
+const wantedNames = wanted.kind === 'armed' ? wanted.names : [];
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profacto-demo-'));
 const configDir = path.join(folder, 'einstellungen');
@@ -51,7 +66,16 @@ try {
     ...[`httpPort=${httpPort}`, `httpsPort=${httpsPort}`, `publicHttpPort=${httpPort}`, `publicHttpsPort=${httpsPort}`],
   );
   const panel = await startHost();
-  process.exitCode = flags.auto ? await runByItself() : await waitForClick(panel);
+  const isRenewal = wantedNames.some(needsCertificate);
+  if (isRenewal) {
+    console.log('Das erste Zertifikat wird noch ohne Störung angefordert …');
+    await cli('request');
+  }
+  for (const name of wantedNames) {
+    faults[name].arm(ca, 1);
+    console.log(armedLine(name));
+  }
+  process.exitCode = flags.auto ? await runByItself(isRenewal) : await waitForClick(panel);
 } finally {
   await Promise.all(children.map(end));
   await ca.close();
@@ -59,11 +83,11 @@ try {
 }
 
 /** `--auto`: the same as the click, and the proof. */
-async function runByItself(): Promise<number> {
+async function runByItself(isRenewal: boolean): Promise<number> {
   const ended = [];
-  for (const command of ['request', 'evaluate', 'status']) {
-    console.log(`\n── profacto-tls ${command}`);
-    ended.push(await spawnCli([command], 'inherit'));
+  for (const words of [isRenewal ? ['request', '--force'] : ['request'], ['evaluate'], ['status']]) {
+    console.log(`\n── profacto-tls ${words.join(' ')}`);
+    ended.push(await spawnCli(words, 'inherit'));
   }
   const { certificate, shield } = statusSchema.parse(JSON.parse(await cli('status', '--json')));
   const good = ended.every((code) => code === 0) && shield === 'colour' && certificate !== null;
