@@ -32,7 +32,7 @@ export type Round = {
 };
 
 /** Where it strikes, and what: the first two columns of the table. */
-export type RowName = { group: string; fault: string; where: string };
+type RowName = { group: string; fault: string; where: string };
 
 /** What is being done when the fault strikes, and what must hold afterwards. */
 export type Scenario = {

@@ -25,9 +25,9 @@ export type Run = {
 };
 
 /** A plan before the workshop knows its places. */
-export type Played = Pick<Plan, 'kinds' | 'strike' | 'clockMs'>;
+type Played = Pick<Plan, 'kinds' | 'strike' | 'clockMs'>;
 
-export type Host = {
+type Host = {
   process: ChildProcess;
   output(): string;
   end(signal?: NodeJS.Signals): Promise<void>;
