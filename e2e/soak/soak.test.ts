@@ -22,7 +22,7 @@ test('from lives of 45 days to lives of 160 hours it is the same, and failures a
   const result = await lived({ from: Date.UTC(2033, 11, 20), days: 45 });
   expect(complaintsOf(result)).toEqual([]);
   expect(result).toMatchObject({ expiredMs: 0, limitsExceeded: 0, unforeseen: [] });
-  expect(result.orders).toBeGreaterThan(5);
+  expect(result.orders).toBeGreaterThan(3);
   expect(total(result.failures)).toBeGreaterThan(0);
 });
 

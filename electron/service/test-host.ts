@@ -45,7 +45,7 @@ export async function playedHost(
   };
 
   const start = async () => {
-    const timer = { next: (): void => undefined, planned: (): void => undefined };
+    let nextTurn = (): Promise<void> => Promise.resolve();
     const service = createService({
       host: (options.listen ?? true) ? 'headless' : 'cli',
       version: '0.0.0',
@@ -60,8 +60,7 @@ export async function playedHost(
       issuer,
       ...(options.hookLimits ? { hookLimits: options.hookLimits } : {}),
       startTimer(callback) {
-        timer.next = callback;
-        timer.planned();
+        nextTurn = callback;
         return () => undefined;
       },
     });
@@ -72,11 +71,7 @@ export async function playedHost(
       snapshot: () => service.snapshot(),
       client: createRouterClient(service.router, { context: { osActions: false, programs: true } }),
       /** Lets the host have its next turn now. */
-      turn: () =>
-        new Promise<void>((resolve) => {
-          timer.planned = resolve;
-          timer.next();
-        }),
+      turn: () => nextTurn(),
     };
   };
   const journal = () =>
