@@ -3,6 +3,15 @@ import type { Installation } from './fixtures/installation.ts';
 import { fieldsOf, fillIn } from './fixtures/panel.ts';
 import { expect, seriousFindings, test } from './fixtures/test.ts';
 
+/** Chooses one of the panel's sections. */
+const choose = (page: Page, section: 'Datenschutz' | 'Erweitert') => page.getByRole('tab', { name: section }).click();
+
+/** The shield, where it is largest. */
+async function expectShield(page: Page, state: 'colour' | 'grey'): Promise<void> {
+  await choose(page, 'Datenschutz');
+  await expect(fieldsOf(page)[state].first()).toBeVisible();
+}
+
 const keysOn = (page: Page) => {
   const section = page.getByRole('region', { name: 'Konto und Schlüssel' });
   const button = (name: string) => section.getByRole('button', { name });
@@ -25,11 +34,13 @@ async function withCertificate(page: Page, { ca }: Installation): Promise<void> 
   await fillIn(page, ca.name);
   await on.request.click();
   await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
+  await choose(page, 'Erweitert');
 }
 const revocations = ({ ca }: Installation) => ca.practice?.certificates().map((one) => one.revocation?.reason ?? null);
 
 test('before there is an account there is nothing to change', async ({ panel }) => {
   const keys = keysOn(panel);
+  await choose(panel, 'Erweitert');
   await expect(keys.section).toContainText('noch keins');
   for (const one of [keys.rollOver, keys.deactivate, keys.compromised]) await expect(one).toBeDisabled();
   await expect(keys.updateContact).toHaveCount(0);
@@ -45,7 +56,9 @@ test('shows the account, tells the CA another contact, renews the key and closes
   await expect(keys.section).toContainText('chefin@meinefirma.example');
   await expect(keys.updateContact).toHaveCount(0);
 
+  await choose(panel, 'Datenschutz');
   await fillIn(panel, installation.ca.name, 'neu@meinefirma.example');
+  await choose(panel, 'Erweitert');
   await expect(keys.section).toContainText('eingetragen ist neu@meinefirma.example');
   await keys.updateContact.click();
   await expect(keys.section).toContainText('kennt jetzt Ihren Kontakt');
@@ -68,7 +81,7 @@ test('shows the account, tells the CA another contact, renews the key and closes
   await expect(keys.section).toContainText('Das Konto ist geschlossen');
   await expect(keys.deactivate).toBeDisabled();
   expect(await installation.json('account')).toEqual({ account: null });
-  await expect(fieldsOf(panel).colour.first()).toBeVisible();
+  await expectShield(panel, 'colour');
 });
 
 test('a compromised key: asks first, shows each step, and says what came of it, by keyboard alone', async ({
@@ -95,7 +108,7 @@ test('a compromised key: asks first, shows each step, and says what came of it, 
   await expect(keys.steps).toContainText(/läuft[\s\S]*Sperrung des alten Zertifikats/);
   await expect(keys.section).toContainText('in Betrieb, das alte ist gesperrt.');
   await expect(keys.compromised).toBeFocused();
-  await expect(fieldsOf(panel).colour.first()).toBeVisible();
+  await expectShield(panel, 'colour');
   expect(revocations(installation)).toEqual([1, null]);
 });
 
@@ -119,9 +132,9 @@ test('where no new certificate can be had it says so, and revokes only when told
   await keys.answer('Trotzdem sperren').click();
   await expect(keys.section).toContainText('Das alte Zertifikat ist gesperrt. Ein neues gibt es noch nicht.');
   expect(revocations(installation)).toEqual([1]);
-  await expect(fieldsOf(panel).grey.first()).toBeVisible();
-  await expect(panel.getByText('Das installierte Zertifikat ist gesperrt.')).toBeVisible();
   await expect(panel.getByRole('heading', { name: 'Konto und Schlüssel' })).toBeFocused();
+  await expectShield(panel, 'grey');
+  await expect(panel.getByText('Das installierte Zertifikat ist gesperrt.')).toBeVisible();
 
   // What is revoked is due: nobody is asked whether he is sure.
   await installation.ca.rememberNames();
@@ -142,7 +155,7 @@ test.describe('while the CA looks', () => {
     await keys.section.getByRole('button', { name: 'Abbrechen' }).click();
     await expect(keys.steps).toBeHidden();
     await expect(keys.retry).toHaveCount(0);
-    await expect(fieldsOf(panel).colour.first()).toBeVisible();
+    await expectShield(panel, 'colour');
     expect(revocations(installation)).toEqual([null]);
   });
 });

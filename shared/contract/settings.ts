@@ -201,7 +201,7 @@ export const settingsPatchSchema = z.record(z.string(), z.unknown());
 export type SettingsPatch = Partial<Settings>;
 
 /** Keys whose values never leave the service. */
-export const secretKeys = ['eabHmacKey'] as const satisfies readonly SettingKey[];
+const secretKeys = ['eabHmacKey'] as const satisfies readonly SettingKey[];
 /** What stands in a secret's place where one is set. */
 export const SECRET_MASK = '••••••••';
 

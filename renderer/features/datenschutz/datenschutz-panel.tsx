@@ -1,6 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { usePanelState } from '../../context.ts';
-import { KeysSection } from '../schluessel/keys-section.tsx';
 import { WaySection } from '../weg/way-section.tsx';
 import { bringIntoView } from './bring-into-view.ts';
 import { CertificateSection } from './certificate-section.tsx';
@@ -28,7 +27,6 @@ export function DatenschutzPanel() {
       <CertificateSection />
       <Refusals of={['open', 'delete', 'evaluate', 'check', 'report']} />
       <WaySection />
-      <KeysSection />
     </>
   );
 }

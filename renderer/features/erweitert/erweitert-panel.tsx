@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useSnapshot } from '../../context.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Refusals } from '../datenschutz/refusals.tsx';
+import { KeysSection } from '../schluessel/keys-section.tsx';
 import { CaSettings } from './ca-settings.tsx';
 import { CertificateSettings } from './certificate-settings.tsx';
 import styles from './erweitert.module.css';
@@ -27,6 +28,7 @@ export function ErweitertPanel() {
       <CaSettings isAccountRequired={description.ca?.externalAccountRequired === true} />
       <ProgramSettings />
       <GeneralSettings />
+      <KeysSection />
     </>
   );
 }
