@@ -89,8 +89,8 @@ export function leaks(workshop: Workshop, secrets: readonly string[]): string[] 
 /** What an installation consists of when nothing is under way; all else is a leftover. */
 const foldersAtRest = [/^einstellungen\/Datenbank$/, /^datenbank\/letsencrypt(\/[\w.-]+(\/orders(\/[\w-]+)?)?)?$/];
 const filesAtRest = [
-  /^einstellungen\/(config\.json|journal(\.1)?\.ndjson)$/,
-  /^datenbank\/letsencrypt\/installed\.json$/,
+  /^einstellungen\/(config\.json|notices\.json|journal(\.1)?\.ndjson)$/,
+  /^datenbank\/letsencrypt\/(installed|ledger)\.json$/,
   /^datenbank\/letsencrypt\/[\w.-]+\/(account|attempts)\.json$/,
   /^datenbank\/letsencrypt\/[\w.-]+\/orders\/[\w-]+\/(cert|key)\.pem$/,
 ];
