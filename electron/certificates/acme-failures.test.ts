@@ -363,6 +363,16 @@ describe('A failed validation', () => {
 });
 
 describe('An answer’s body', () => {
+  test('is kept without the challenge’s token and key authorization that it quotes', () => {
+    const token = 'Yl1pXvJ7bq3kYQhWm0sT4g-oA9_ZrNcD';
+    const authorization = `${token}.${'x'.repeat(43)}`;
+    const quoting = (what: string) => `Fetching http://a.de/.well-known/acme-challenge/${token}: expected "${what}"`;
+    const detail = quoting(authorization);
+    const { detail: kept, subproblems } = problemOf({ detail, subproblems: [{ detail }] }, 403);
+    expect(kept).toBe('Fetching http://a.de/.well-known/acme-challenge/…: expected "…"');
+    expect(subproblems[0]?.detail).toBe(kept);
+  });
+
   test('is read as a problem document, from an object or from its text', () => {
     const body = {
       type: `${URN}dns`,

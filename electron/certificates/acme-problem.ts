@@ -61,18 +61,26 @@ export function problemOf(body: unknown, status: number | null): Problem {
   return {
     type: type ?? null,
     status: parsed.data.status ?? status,
-    detail: (detail ?? title ?? '').slice(0, LONGEST_DETAIL),
+    detail: words(detail ?? title ?? ''),
     subproblems: (subproblems ?? []).map((one) => ({
       type: one.type ?? null,
-      detail: (one.detail ?? '').slice(0, LONGEST_DETAIL),
+      detail: words(one.detail ?? ''),
       identifier: one.identifier?.value ?? null,
     })),
   };
 }
 
+/** The CA's words without the challenge's token and its key authorization (RFC 8555 §8.1): they are no help to anybody. */
+function words(text: string): string {
+  return text
+    .replaceAll(/acme-challenge\/[\w-]{20,}/g, 'acme-challenge/…')
+    .replaceAll(/[\w-]{20,}\.[\w-]{43}(?![\w-])/g, '…')
+    .slice(0, LONGEST_DETAIL);
+}
+
 /** What is no problem document, in the shape of one. */
 export function ownProblem(detail: string, status: number | null = null): Problem {
-  return { type: null, status, detail: detail.slice(0, LONGEST_DETAIL), subproblems: [] };
+  return { type: null, status, detail: words(detail), subproblems: [] };
 }
 
 /** Where a person has to go (RFC 8555 §7.3.3), as the problem in this answer says. */
