@@ -35,6 +35,16 @@ test('what was remembered is there again, and the file is for its owner alone', 
   expect(fs.statSync(path.join(folder, 'attempts.json')).mode & 0o777).toBe(0o600);
 });
 
+test('where the database directory has gone, nothing is made in its place', async () => {
+  const gone = path.join(temporaryFolder(), 'laufwerk');
+  const folder = path.join(gone, 'letsencrypt', 'test.ca');
+  expect(await saveAttempts(folder, CA, attempts)).toBe(false);
+  expect(fs.existsSync(gone)).toBe(false);
+  fs.mkdirSync(gone);
+  expect(await saveAttempts(folder, CA, attempts)).toBe(true);
+  expect(await loadAttempts(folder, CA)).toEqual(attempts);
+});
+
 test('two CAs on one host are remembered apart', async () => {
   const folder = temporaryFolder();
   await saveAttempts(folder, CA, attempts);

@@ -1,8 +1,9 @@
+import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { failureSchema } from '#shared/contract/failures.ts';
 import { outsideSchema } from '#shared/contract/snapshot.ts';
-import { readIfThere, replaceDurably } from './files.ts';
+import { makePrivateFolder, readIfThere, replaceDurably } from './files.ts';
 
 const attemptsSchema = z.object({
   /** The name that was asked for. */
@@ -48,6 +49,9 @@ export async function loadAttempts(folder: string, directoryUrl: string): Promis
 export async function saveAttempts(folder: string, directoryUrl: string, attempts: Attempts): Promise<boolean> {
   try {
     const all = { ...(await readAll(folder, directoryUrl)), [directoryUrl]: attempts };
+    // Before the first account there is no folder; where the database directory has gone, none is made in its place.
+    await fs.access(path.dirname(path.dirname(folder)));
+    await makePrivateFolder(folder);
     await replaceDurably(path.join(folder, 'attempts.json'), `${JSON.stringify(all, null, 2)}\n`);
     return true;
   } catch {

@@ -55,8 +55,10 @@ export async function writeDurably(file: string, content: string): Promise<void>
   }
 }
 
-/** Replaces a small state file: temporary file, fsync, rename. */
+/** Replaces a small state file in a folder that is there: temporary file, fsync, rename. */
 export async function replaceDurably(file: string, content: string): Promise<void> {
+  // The library would make the folder: in place of a drive that has gone, where the drive would then find no room.
+  await fs.access(path.dirname(file));
   await writeAtomically(file, content, { mode: 0o600, fsyncWait: true });
   await syncFolder(path.dirname(file));
 }
