@@ -227,6 +227,7 @@ test('programs are set in the window alone', async ({ panel, installation, surfa
     await expect(advanced.programs.getByText('/usr/bin/logger -t profacto')).toBeVisible();
     await expect(advanced.programs.getByText(/^Aus dem Browser lässt sich das nicht ändern/)).toBeVisible();
     await expect(advanced.programs.getByRole('textbox')).toHaveCount(0);
+    await expect(advanced.programs.getByRole('button')).toHaveCount(0);
     return;
   }
   const renewed = advanced.programs.getByRole('textbox', { name: 'Programm nach einer Erneuerung' });
@@ -238,5 +239,15 @@ test('programs are set in the window alone', async ({ panel, installation, surfa
   await renewed.fill('/usr/bin/rsync\n--archive\n\n');
   await renewed.press('Tab');
   await expect.poll(() => settingsOf(installation)).toMatchObject({ onRenewed: ['/usr/bin/rsync', '--archive'] });
+
+  const tryRenewed = advanced.programs.getByRole('button', { name: 'Programm nach einer Erneuerung ausprobieren' });
+  await renewed.fill(`${process.execPath}\n--eval\nprocess.exit(3)`);
+  await renewed.press('Tab');
+  await expect
+    .poll(() => settingsOf(installation))
+    .toMatchObject({ onRenewed: [process.execPath, '--eval', 'process.exit(3)'] });
+  await tryRenewed.press('Enter');
+  await expect(advanced.programs).toContainText('Das Programm hat einen Fehler gemeldet (Code 3).');
+  await expect(tryRenewed).toBeFocused();
   expect(await seriousFindings(panel)).toEqual([]);
 });

@@ -9,8 +9,8 @@ const BOTH = /panel-.*\.spec\.ts$/;
 export default defineConfig<SurfaceOptions>({
   testDir: '.',
   outputDir: '../test-results',
-  // One display, two cores, and ports that are asked for: one after the other, except where a worker has its own.
-  workers: 2,
+  // Tests mostly wait, for a CA or a browser: three of them keep two cores busy. Each has its own folders and ports.
+  workers: 3,
   fullyParallel: false,
   // On a machine that others use as well, once more; the list names it as flaky. At home nothing is excused.
   retries: process.env.CI === undefined ? 0 : 1,

@@ -9,6 +9,7 @@ import type { Failure, FailureData } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Certificate, Report } from '#shared/contract/snapshot.ts';
 import { brokenCount, firstTrouble, hopsOf } from '#shared/domain/way.ts';
+import type { HookName } from '#shared/domain/hook-result.ts';
 import { hopLabel } from '#shared/i18n/hops.ts';
 import type { Messages } from './messages.ts';
 import type { SaveSettings } from './settings-saver.ts';
@@ -31,7 +32,8 @@ export type CommandName =
   | 'deactivate'
   | 'compromised'
   | 'settings'
-  | 'describeCa';
+  | 'describeCa'
+  | 'testHook';
 
 /** What came of the last command about account and keys; the panel says it in place. */
 type KeysResult = 'contactUpdated' | 'rolledOver' | 'deactivated' | 'replacedAndRevoked' | 'replaced' | 'revoked';
@@ -83,6 +85,8 @@ export type Commands = {
   changeSettings: (changeOf: Parameters<SaveSettings>[0]) => Promise<boolean>;
   /** What the configured CA says of itself; `null` when it cannot be had. */
   describeCa: () => Promise<CaDescription | null>;
+  /** Runs a program that learns of renewals once; how it went is in the next snapshot. */
+  testHook: (hook: HookName) => Promise<void>;
   closeDialog: () => void;
 };
 
@@ -228,6 +232,9 @@ export function createCommands({ client, store, messages, i18n, saveSettings }: 
         },
       ),
     changeSettings: async (changeOf) => (await run('settings', () => saveSettings(changeOf))) !== null,
+    testHook: async (hook) => {
+      await run('testHook', () => client.hooks.test({ hook }));
+    },
     describeCa: async () => (await run('describeCa', () => client.ca.describe({})))?.answer ?? null,
     closeDialog: () => state.setState({ dialog: null }),
   };

@@ -86,6 +86,10 @@ export const advancedDe = {
       'Aus dem Browser lässt sich das nicht ändern, sonst könnte jeder, der in diese Seite gelangt, auf dem Server Programme starten. Im Fenster auf dem Server geht es.',
     manyLines: 'Ein Argument hat mehrere Zeilen. Das lässt sich nur mit profacto-tls settings set ändern.',
     none: 'keins',
+    try: 'Ausprobieren',
+    tryNamed: '{{name}} ausprobieren',
+    lastTrial: '{{name}}, ausprobiert am {{time}}: {{how}}',
+    lastRun: '{{name}}, zuletzt am {{time}}: {{how}}',
   },
   general: {
     title: 'Allgemein',

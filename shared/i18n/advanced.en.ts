@@ -81,6 +81,10 @@ export const advancedEn: UiTexts['advanced'] = {
       'This cannot be changed from a browser: otherwise whoever gets into this page could start programs on the server. It can in the window on the server.',
     manyLines: 'One argument has several lines. Only profacto-tls settings set can change that.',
     none: 'none',
+    try: 'Try',
+    tryNamed: 'Try: {{name}}',
+    lastTrial: '{{name}}, tried on {{time}}: {{how}}',
+    lastRun: '{{name}}, last on {{time}}: {{how}}',
   },
   general: {
     title: 'General',

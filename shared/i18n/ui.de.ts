@@ -343,6 +343,7 @@ export const de = {
     deactivate: 'Das Konto ließ sich nicht schließen',
     compromised: 'Ersatz und Sperrung sind nicht gelungen',
     settings: 'Die Änderung wurde nicht gespeichert',
+    testHook: 'Das Programm ließ sich nicht ausprobieren',
     describeCa: 'Die Zertifizierungsstelle ließ sich nicht nach ihren Profilen fragen',
   },
   restart: {

@@ -327,6 +327,7 @@ export const en: UiTexts = {
     deactivate: 'The account could not be closed',
     compromised: 'Replacement and revocation did not succeed',
     settings: 'The change was not saved',
+    testHook: 'The program could not be tried',
     describeCa: 'The certificate authority could not be asked for its profiles',
   },
   restart: {

@@ -1,27 +1,31 @@
 import { useTranslation } from 'react-i18next';
+import { hookNameSchema, type HookName } from '#shared/domain/hook-result.ts';
+import { describeHookEnd } from '#shared/i18n/hooks.ts';
 import { settingLabel } from '#shared/i18n/setting-issues.ts';
-import { useLanguage, useSnapshot } from '../../context.ts';
+import { useCommandState, useLanguage, usePanel, useSnapshot } from '../../context.ts';
+import { Button } from '../../ui/button.tsx';
 import { DetailsList } from '../../ui/details-list.tsx';
 import { Group } from '../../ui/group.tsx';
 import { TextFieldRow } from '../../ui/text-field-row.tsx';
+import { Refusals } from '../datenschutz/refusals.tsx';
 import { useTextSetting } from '../datenschutz/use-text-setting.ts';
 import styles from './erweitert.module.css';
 
-const hooks = ['onRenewed', 'onFailed'] as const;
-type Hook = (typeof hooks)[number];
+const hooks = hookNameSchema.options;
 
 /** Programs of the user that learn of renewals. */
 export function ProgramSettings() {
   const { t } = useTranslation();
-  const { osActions, settings } = useSnapshot();
+  const { programs, settings } = useSnapshot();
   const { language } = useLanguage();
   return (
     <Group title={t('advanced.programs.title')}>
       <p className={styles.quiet}>{t('advanced.programs.text')}</p>
-      {osActions ? (
+      {programs ? (
         hooks.map((hook) => (
           <div key={hook} className={styles.part}>
             <Program hook={hook} />
+            <Trial hook={hook} />
           </div>
         ))
       ) : (
@@ -32,14 +36,18 @@ export function ProgramSettings() {
               value: settings[id].join(' ') || t('advanced.programs.none'),
             }))}
           />
+          {hooks.map((hook) => (
+            <LastRun key={hook} hook={hook} />
+          ))}
           <p className={`${styles.quiet ?? ''} ${styles.below ?? ''}`}>{t('advanced.programs.readOnly')}</p>
         </div>
       )}
+      <Refusals of={['testHook']} />
     </Group>
   );
 }
 
-function Program({ hook }: { hook: Hook }) {
+function Program({ hook }: { hook: HookName }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const words = useSnapshot().settings[hook];
@@ -54,4 +62,46 @@ function Program({ hook }: { hook: Hook }) {
     );
   }
   return <TextFieldRow {...field} kind="lines" isMono label={label} hint={t('advanced.programs.hint')} />;
+}
+
+/** Runs it once, as if its time had come, and how it went last. */
+function Trial({ hook }: { hook: HookName }) {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  const { language } = useLanguage();
+  const isRunning = useCommandState((state) => state.pending.testHook === true);
+  const isSet = useSnapshot().settings[hook].length > 0;
+  return (
+    <div className={styles.add}>
+      {isSet && (
+        <Button
+          aria-label={t('advanced.programs.tryNamed', { name: settingLabel(hook, language) })}
+          isPending={isRunning}
+          onPress={() => void commands.testHook(hook)}
+        >
+          {t('advanced.programs.try')}
+        </Button>
+      )}
+      <LastRun hook={hook} />
+    </div>
+  );
+}
+
+/** What came of it last, whether it was tried or its time had come. */
+function LastRun({ hook }: { hook: HookName }) {
+  const { t } = useTranslation();
+  const { language, formats } = useLanguage();
+  const run = useSnapshot().hooks[hook];
+  if (run === null) return null;
+  const name = settingLabel(hook, language);
+  const how = describeHookEnd(run.result, language);
+  return (
+    <p className={styles.quiet}>
+      {t(run.test ? 'advanced.programs.lastTrial' : 'advanced.programs.lastRun', {
+        name,
+        time: formats.time(run.at),
+        how,
+      })}
+    </p>
+  );
 }
