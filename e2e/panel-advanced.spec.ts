@@ -112,6 +112,8 @@ test('stores what is chosen, refuses a wrong address at the field and keeps what
   const first = await openPanel();
   const advanced = advancedOn(first.page);
   await advanced.tab.click();
+  // What the CA says moves what stands below it, also from under a mouse that has just been pressed.
+  await expect(first.page.getByText(/bietet keine Profile zur Auswahl an/)).toBeVisible();
   await advanced.automatic.click({ force: true });
   await expect(advanced.automatic).not.toBeChecked();
   await expect(first.page.getByText(/^Ausgeschaltet. Erneuert wird nur/)).toBeVisible();
