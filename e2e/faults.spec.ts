@@ -154,10 +154,12 @@ test.describe('What goes wrong on this machine', () => {
   test('a corrupt settings file is kept aside and reported, never overwritten', async () => {
     const file = path.join(it.configDir, 'config.json');
     fs.writeFileSync(file, '{"serverAddress": "meinefirma.de", kaputt');
-    await it.cli('status');
+    // Whichever command is the one that finds it.
+    const asked = await it.cli('settings', 'get', 'serverAddress');
     const kept = fs.readdirSync(it.configDir).filter((name) => name.startsWith('config.beschaedigt-'));
     expect(kept).toHaveLength(1);
     expect(fs.readFileSync(path.join(it.configDir, kept[0] ?? ''), 'utf8')).toContain('kaputt');
+    expect(asked.stderr).toContain(kept[0]);
     expect((await it.cli('journal')).stdout).toContain(kept[0]);
   });
 

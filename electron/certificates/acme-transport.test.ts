@@ -1,3 +1,5 @@
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -57,5 +59,26 @@ describe('Each issuance', () => {
     expect(trustOf([root])).toBe(first);
     expect(read).toHaveBeenCalledExactlyOnceWith({ ca: [...tls.rootCertificates, root] });
     expect(trustOf(roots)).not.toBe(first);
+  });
+
+  test('trusts them alone: whoever else asks the same server in this process does not', async () => {
+    const authority = await createTestAuthority();
+    const { chainPem, keyPem } = await authority.issue({ names: ['localhost'] });
+    const server = https.createServer({ cert: chainPem, key: keyPem }, (_, response) => response.end('da'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
+    const { port } = server.address() as AddressInfo;
+    const ask = (agent: https.Agent) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        https
+          .get({ host: '127.0.0.1', servername: 'localhost', port, agent }, (response) => {
+            response.resume().on('end', () => resolve(response.statusCode));
+          })
+          .on('error', reject);
+      });
+    expect(await ask(agentFor([authority.rootPem]))).toBe(200);
+    for (const stranger of [new https.Agent(), agentFor([])]) {
+      await expect(ask(stranger)).rejects.toMatchObject({ code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' });
+    }
   });
 });

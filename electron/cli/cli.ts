@@ -4,6 +4,7 @@ import type { Client } from '#shared/contract/contract.ts';
 import { formatsFor, type Formats } from '#shared/i18n/advice.ts';
 import { cliTexts, type CliTexts } from '#shared/i18n/cli.ts';
 import type { Language } from '#shared/i18n/language.ts';
+import { noticeText } from './notice-text.ts';
 
 export type CliIo = {
   stdout(text: string): void;
@@ -63,10 +64,17 @@ export function createCli(
   };
 }
 
-/** Connects, does something, and lets go of the connection whatever happens. */
+/**
+ * Connects, does something, and lets go of the connection whatever happens. What a service in this process has to say of
+ * the settings is told first, to whoever reads stderr: no other command will hear of it.
+ */
 export async function withService<T>(cli: Cli, action: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = await cli.deps.connect(cli.configDir);
   try {
+    if (!connection.host) {
+      const { notices } = await connection.client.state.get();
+      for (const notice of notices) cli.io.stderr(`${cli.texts.status.warning(noticeText(notice, cli))}\n`);
+    }
     return await action(connection);
   } finally {
     // The answer is known by now; a connection that ends badly changes nothing about it.

@@ -186,6 +186,7 @@ describe('wrong usage', () => {
     [['journal', '--limit', '0'], '--limit: „0“', 'profacto-tls journal --help'],
     [['journal', '--limit', 'many'], '--limit: „many“', 'profacto-tls journal --help'],
     [['serve', '--panel-port', '70000'], '--panel-port: „70000“', 'profacto-tls serve --help'],
+    [['serve', '--metrics', '0'], '--metrics: „0“', 'profacto-tls serve --help'],
     [['delete'], '--yes', 'profacto-tls delete --help'],
     [['account', 'deactivate'], '--yes', 'profacto-tls account deactivate --help'],
     [['account', 'close'], 'Das sind zu viele Angaben: close', 'profacto-tls account --help'],

@@ -14,9 +14,12 @@ export const addServe: AddCommand = (parent, cli, run) => {
     .option('--metrics <N>', cli.texts.options.metrics)
     .action((options: { panel?: true; panelPort?: string; metrics?: string }) =>
       run(async () => {
-        const [panelPort, metricsPort] = [options.panelPort, options.metrics].map((text) => {
+        const [panelPort, metricsPort] = [
+          ['--panel-port', options.panelPort] as const,
+          ['--metrics', options.metrics] as const,
+        ].map(([option, text]) => {
           const port = portOf(text);
-          if (port === null) throw new UsageError(cli.texts.usage.port(text ?? ''), 'profacto-tls serve');
+          if (port === null) throw new UsageError(cli.texts.usage.port(option, text ?? ''), 'profacto-tls serve');
           return port;
         });
         const panel = options.panel === true || panelPort !== undefined;

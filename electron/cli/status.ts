@@ -1,9 +1,10 @@
-import type { Certificate, Notice, Snapshot } from '#shared/contract/snapshot.ts';
+import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
 import { healthOf } from '#shared/domain/health.ts';
 import { describeFailure } from '#shared/i18n/failures.ts';
 import { settingLabel } from '#shared/i18n/setting-issues.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
+import { noticeText } from './notice-text.ts';
 import { printRows, type Row } from './rows.ts';
 
 /** `status`: edition, settings, shield, TLS, certificate, renewal. */
@@ -41,7 +42,8 @@ function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): void {
   const { status } = texts;
   line(shield === 'colour' ? status.colour : status.grey);
   if (warning !== null) line(status.warning(texts.warnings[warning]));
-  for (const notice of snapshot.notices) line(status.warning(noticeText(notice, cli)));
+  // Of a service in this process they have been told already.
+  for (const notice of host ? snapshot.notices : []) line(status.warning(noticeText(notice, cli)));
   for (const { isInstalled } of snapshot.pendingRevocations) {
     line(status.warning(isInstalled ? texts.compromised.stillServes : texts.compromised.notRevoked));
   }
@@ -87,13 +89,4 @@ function certificateRows(certificate: Certificate | null, { texts: { status }, f
     [status.directory, directory],
     [status.fingerprint, fingerprint256],
   ];
-}
-
-function noticeText(notice: Notice, { texts: { status }, formats }: Cli): string {
-  switch (notice.code) {
-    case 'SETTINGS_UNREADABLE':
-      return status.settingsUnreadable(notice.keptAs);
-    case 'SETTINGS_DROPPED':
-      return status.settingsDropped(formats.list(notice.keys), notice.keptAs);
-  }
 }

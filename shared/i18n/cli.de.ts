@@ -12,7 +12,7 @@ type UsageTexts = {
   excessArguments: (values: string) => string;
   notAnAssignment: (value: string) => string;
   limit: (value: string) => string;
-  port: (value: string) => string;
+  port: (option: string, value: string) => string;
   deleteNeedsYes: string;
   hook: (value: string) => string;
   deactivateNeedsYes: string;
@@ -187,7 +187,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     status: {
       summary: 'zeigt, ob die Verschlüsselung aktiv ist',
       details:
-        'Zeigt Edition, Schutzschild, TLS, Zertifikat und Erneuerung. Rückgabewert 0: Der Schild ist farbig, oder es gibt noch kein Zertifikat und keine Störung. Sonst 1.',
+        'Zeigt Edition, Schutzschild, TLS, Zertifikat und Erneuerung. Rückgabewert 1, sobald jemand handeln muss: Der Schild ist grau, obwohl es ein Zertifikat oder eine Störung gibt, das letzte Zwanzigstel der Laufzeit hat begonnen, oder die Erneuerung ist mehr als fünfmal hintereinander nicht gelungen. Sonst 0.',
     },
     settings: { summary: 'liest oder ändert Einstellungen', details: 'Liest oder ändert Einstellungen.' },
     settingsGet: {
@@ -292,7 +292,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     notAnAssignment: (value) =>
       `„${value}“ ist keine Zuweisung. Schreiben Sie SCHLÜSSEL=WERT, zum Beispiel serverAddress=meinefirma.de.`,
     limit: (value) => `--limit: „${value}“ ist keine ganze Zahl von 1 bis 10000.`,
-    port: (value) => `--panel-port: „${value}“ ist kein Port. Ein Port ist eine ganze Zahl von 1 bis 65535.`,
+    port: (option, value) => `${option}: „${value}“ ist kein Port. Ein Port ist eine ganze Zahl von 1 bis 65535.`,
     deactivateNeedsYes: 'Das Konto wird nur geschlossen, wenn Sie es mit --yes bestätigen.',
     compromisedNeedsYes: 'Das Zertifikat wird nur ersetzt und gesperrt, wenn Sie es mit --yes bestätigen.',
     deleteNeedsYes: 'Zertifikat und Schlüssel werden nur gelöscht, wenn Sie es mit --yes bestätigen.',

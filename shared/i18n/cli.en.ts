@@ -27,7 +27,7 @@ Help on a command: profacto-tls COMMAND --help`,
     status: {
       summary: 'shows whether encryption is active',
       details:
-        'Shows edition, shield, TLS, certificate and renewal. Exit code 0: the shield is in colour, or there is no certificate yet and nothing is wrong. Else 1.',
+        'Shows edition, shield, TLS, certificate and renewal. Exit code 1 as soon as somebody has to act: the shield is grey although there is a certificate or something is wrong, the last twentieth of the lifetime has begun, or the renewal has failed more than five times in a row. Else 0.',
     },
     settings: { summary: 'reads or changes settings', details: 'Reads or changes settings.' },
     settingsGet: {
@@ -131,7 +131,7 @@ Help on a command: profacto-tls COMMAND --help`,
     excessArguments: (values) => `These are too many arguments: ${values}`,
     notAnAssignment: (value) => `“${value}” assigns nothing. Write KEY=VALUE, for example serverAddress=meinefirma.de.`,
     limit: (value) => `--limit: “${value}” is not a whole number from 1 to 10000.`,
-    port: (value) => `--panel-port: “${value}” is not a port. A port is a whole number from 1 to 65535.`,
+    port: (option, value) => `${option}: “${value}” is not a port. A port is a whole number from 1 to 65535.`,
     deactivateNeedsYes: 'The account is closed only if you confirm it with --yes.',
     compromisedNeedsYes: 'The certificate is replaced and revoked only if you confirm it with --yes.',
     deleteNeedsYes: 'The certificate and its key are deleted only if you confirm it with --yes.',
