@@ -52,7 +52,7 @@ export const advancedDe = {
     remove: 'Entfernen',
     further: 'Weitere, in dieser Reihenfolge',
     furtherHint:
-      'Sie werden gefragt, wenn die vor ihnen ausfällt oder nichts mehr ausstellt. Jede hat ein eigenes Konto.',
+      'Sie werden der Reihe nach gefragt, wenn die davor ausfallen oder nichts mehr ausstellen. Jede hat ein eigenes Konto.',
     withAccount: 'mit externem Konto',
     withoutAccount: 'ohne externes Konto',
     /** The buttons of one of them; their names say which. */
