@@ -219,8 +219,14 @@ describe('At a CA that fails', () => {
     expect(await reasonAtCa(world, old.chainPem)).toBeNull();
     expect(host.snapshot()).toMatchObject({
       shield: 'colour',
-      pendingRevocations: [{ fingerprint256: old.fingerprint256, isInstalled: true, evenWithoutReplacement: false }],
+      pendingRevocations: [
+        { fingerprint256: old.fingerprint256, isInstalled: true, evenWithoutReplacement: false, goesOn: true },
+      ],
     });
+    // For another address nothing is requested by itself.
+    await host.client.settings.update({ serverAddress: 'andere.localhost' });
+    expect(host.snapshot().pendingRevocations).toMatchObject([{ goesOn: false, nextAttemptAt: null }]);
+    await host.client.settings.update({ serverAddress: world.ca.name });
 
     const came = await host.client.certificate.compromised({ evenWithoutReplacement: true });
     expect(came).toMatchObject({ certificate: null, revoked: true, failure: { code: 'VALIDATION_FAILED' } });
@@ -230,11 +236,30 @@ describe('At a CA that fails', () => {
       shield: 'grey',
       warning: 'CERTIFICATE_REVOKED',
       tls: { active: true },
-      renewal: { reason: 'revoked' },
+      // It is replaced within the hour, not when it would have been renewed.
+      renewal: { reason: 'revoked', automatic: null, nextAttemptAt: expect.any(String) as string },
       pendingRevocations: [],
     });
+    const { nextAttemptAt } = host.snapshot().renewal;
+    expect(Date.parse(nextAttemptAt ?? '') - Date.now()).toBeLessThanOrEqual(HOUR);
     await host.service.stop();
     expect((await world.start()).snapshot()).toMatchObject({ shield: 'grey', warning: 'CERTIFICATE_REVOKED' });
+  });
+
+  test('what is deleted before it is revoked is revoked all the same, and nothing else is said to be there', async () => {
+    const old = await request(host);
+    await world.ca.forgetNames();
+    await refusal(host.client.certificate.compromised({}));
+    await host.client.certificate.delete({});
+    expect(host.snapshot()).toMatchObject({
+      certificate: null,
+      pendingRevocations: [{ fingerprint256: old.fingerprint256, isInstalled: false, goesOn: true }],
+    });
+    await host.service.stop();
+    world.clock.offset = HOUR;
+    const next = await world.start({ lookAgainMs: 15 });
+    await until('the revocation', () => (isSettled(next) ? true : null));
+    expect(await reasonAtCa(world, old.chainPem)).toBe(1);
   });
 
   test('a revocation that it cannot take is tried again by the host after an hour, and by the next request', async () => {

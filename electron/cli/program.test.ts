@@ -645,7 +645,7 @@ describe('account', () => {
 describe('compromised', () => {
   const pending = {
     ...{ fingerprint256: 'AA:BB', names: ['meinefirma.de'], notAfter: at, since: at },
-    ...{ isInstalled: true, evenWithoutReplacement: false, nextAttemptAt: at, lastError: null },
+    ...{ isInstalled: true, evenWithoutReplacement: false, goesOn: true, nextAttemptAt: at, lastError: null },
   };
 
   it('says that both is done', async () => {

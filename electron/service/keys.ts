@@ -1,6 +1,6 @@
 import { fail, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import type { Account, Compromised } from '#shared/contract/snapshot.ts';
+import type { Account, Compromised, PendingRevocation } from '#shared/contract/snapshot.ts';
 import { isChosenCa } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/domain/names.ts';
 import type { AccountAccess, AccountKeeper } from '../certificates/account-keeper.ts';
@@ -21,6 +21,8 @@ export type Keys = {
   deactivate(): Promise<{ host: string }>;
   /** A new certificate with a new key; when it serves, the one that is there is revoked. */
   compromised(options: { evenWithoutReplacement: boolean }): Promise<Compromised>;
+  /** What is still to be revoked, and whether that goes on by itself. */
+  pending(): PendingRevocation[];
   /** Goes on with what an earlier attempt has left. Never throws for what it hears. */
   goOn(): Promise<void>;
   /** When there is something to go on with, in milliseconds since the epoch; `null`: nothing. */
@@ -179,6 +181,14 @@ export function createKeys(deps: {
     },
 
     compromised: ({ evenWithoutReplacement }) => runCompromised(evenWithoutReplacement, false),
+
+    pending() {
+      const goingOn = new Set(tasks().map((one) => one.fingerprint256));
+      return revocations.pending().map((one) => {
+        const goesOn = goingOn.has(one.fingerprint256);
+        return { ...one, goesOn, nextAttemptAt: goesOn ? one.nextAttemptAt : null };
+      });
+    },
 
     async goOn() {
       for (const task of tasks()) {

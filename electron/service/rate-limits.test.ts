@@ -305,6 +305,11 @@ describe('Renewing by itself', () => {
     expect(played.asked).toHaveLength(asked);
     expect(played.asked.at(-1)?.replaces ?? null).toBe(asked === 2 ? certId : null);
     // Planned for its time in the window, where it is free, not for when the limit allows it.
-    if (asked === 1) expect(again.snapshot().renewal.nextAttemptAt).toBe(new Date(window.start).toISOString());
+    if (asked === 2) return;
+    const at = new Date(window.start).toISOString();
+    // And not due before that time, though a third of its life is left: the CA's word comes first.
+    expect(again.snapshot().renewal).toMatchObject({ nextAttemptAt: at, dueAt: at, reason: 'notDue' });
+    expect(again.snapshot()).toMatchObject({ shield: 'colour', warning: null });
+    await expect(again.client.certificate.request({})).rejects.toMatchObject({ code: 'NOT_DUE', data: { dueAt: at } });
   });
 });

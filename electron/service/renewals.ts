@@ -2,6 +2,7 @@ import type { Settings } from '#shared/contract/settings.ts';
 import { isChosenCa } from '#shared/domain/certificate-authorities.ts';
 import type { Allowance } from '#shared/domain/rate-limits.ts';
 import { coversName } from '#shared/domain/names.ts';
+import type { Ari } from '#shared/domain/renewal.ts';
 import {
   renewalDecision,
   type Hold,
@@ -38,6 +39,8 @@ export type Renewals = {
   load(): Promise<void>;
   /** Within which the CA suggests to renew the installed certificate, in milliseconds; `null`: not known. */
   window(): { start: number; end: number } | null;
+  /** The time that was drawn from it. */
+  ari(): Ari;
   /** A page of the CA that says why it wishes so; `null`: it names none. */
   explanationUrl(): string | null;
   /** When the CA wants to be asked next, in milliseconds since the epoch; `null`: never. */
@@ -83,20 +86,28 @@ export function createRenewals(deps: {
     ari = await loadAriState(folder(installed.directoryUrl));
   };
 
+  const drawn = (): Ari => {
+    const installed = pair();
+    const selectedAt = installed === null ? null : (ariFor(certIdFor(installed))?.selectedAt ?? null);
+    return selectedAt === null ? null : { selectedAt };
+  };
+
   return {
+    ari: drawn,
+
     decision() {
       const installed = renewable();
       if (installed === null) return null;
-      const selectedAt = ariFor(certIdFor(installed))?.selectedAt ?? null;
+      const ari = drawn();
       return renewalDecision(
         installed.info,
-        selectedAt === null ? null : { selectedAt },
+        ari,
         policyOf(
           attempts(),
           nameOf(settings()),
           installed.info.notAfter - installed.info.notBefore,
           // As it will count then: what is free of limits in the CA's window is not held until it begins.
-          limitHold(allowance(Math.max(selectedAt ?? 0, now())), now()),
+          limitHold(allowance(Math.max(ari?.selectedAt ?? 0, now())), now()),
         ),
         now(),
       );

@@ -8,7 +8,7 @@ import {
 } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/domain/names.ts';
 import type { Allowance } from '#shared/domain/rate-limits.ts';
-import { dueAt, dueReason, type DueReason } from '#shared/domain/renewal.ts';
+import { dueReason, wantedAt, type Ari, type DueReason } from '#shared/domain/renewal.ts';
 import { certIdOf } from '../certificates/ari.ts';
 import { checkPair } from '../certificates/certificate-info.ts';
 import type { CertificateIssuer, IssuedCertificate, PendingOrderStore } from '../certificates/issuer.ts';
@@ -25,7 +25,7 @@ import { allowanceView, type RateLimits } from './rate-limits.ts';
 export function dueReasonOf(
   pair: InstalledPair | null,
   settings: Settings,
-  isRevoked: boolean,
+  known: { isRevoked: boolean; ari: Ari },
   now: number,
 ): DueReason {
   if (pair === null) return 'none';
@@ -34,8 +34,9 @@ export function dueReasonOf(
       ...pair.info,
       coversAddress: coversName(pair.info.names, nameOf(settings)),
       fromConfiguredCa: isChosenCa(pair.directoryUrl, settings),
-      isRevoked,
+      isRevoked: known.isRevoked,
     },
+    known.ari,
     now,
   );
 }
@@ -59,6 +60,8 @@ export async function requestCertificate(
     installation: Installation;
     /** The installed certificate was revoked by us. */
     isRevoked: boolean;
+    /** When its CA wishes it to be renewed. */
+    ari: Ari;
     web: WebServer;
     issuer: CertificateIssuer;
     now: () => number;
@@ -91,7 +94,7 @@ export async function requestCertificate(
     return deps.held(ca) ?? limit;
   };
   if (!options.staging) {
-    if (!options.force) demandDue(pair, settings, deps.isRevoked, now());
+    if (!options.force) demandDue(pair, settings, deps, now());
     demandPatience(cas, held);
   }
 
@@ -191,10 +194,15 @@ function mayStillBeGood(error: unknown): boolean {
   return reason === 'notYetValid' || reason === 'unreadable';
 }
 
-function demandDue(pair: InstalledPair | null, settings: Settings, isRevoked: boolean, now: number): void {
-  if (pair === null || dueReasonOf(pair, settings, isRevoked, now) !== 'notDue') return;
+function demandDue(
+  pair: InstalledPair | null,
+  settings: Settings,
+  known: { isRevoked: boolean; ari: Ari },
+  now: number,
+): void {
+  if (pair === null || dueReasonOf(pair, settings, known, now) !== 'notDue') return;
   fail('NOT_DUE', {
-    dueAt: new Date(dueAt(pair.info)).toISOString(),
+    dueAt: new Date(wantedAt(pair.info, known.ari).at).toISOString(),
     notAfter: new Date(pair.info.notAfter).toISOString(),
   });
 }

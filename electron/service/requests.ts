@@ -9,7 +9,7 @@ import {
   type Step,
 } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities, isPassedOver } from '#shared/domain/certificate-authorities.ts';
-import { dueAt } from '#shared/domain/renewal.ts';
+import { wantedAt } from '#shared/domain/renewal.ts';
 import type { CertificateIssuer, PendingOrderStore } from '../certificates/issuer.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { WebServer } from '../webserver/web-server.ts';
@@ -112,7 +112,7 @@ export function createRequests(deps: {
     const pair = installation.pair();
     if (pair === null || isRevoked() || renewals.decision()?.due !== false) return;
     const iso = (time: number) => new Date(time).toISOString();
-    fail('NOT_DUE', { dueAt: iso(dueAt(pair.info)), notAfter: iso(pair.info.notAfter) });
+    fail('NOT_DUE', { dueAt: iso(wantedAt(pair.info, renewals.ari()).at), notAfter: iso(pair.info.notAfter) });
   };
 
   /** @returns what the CA's validation saw, where it looked */
@@ -130,6 +130,7 @@ export function createRequests(deps: {
           settings: settings(),
           ...{ installation, web: deps.web, issuer: deps.issuer, journal: deps.journal, limits: deps.limits, now },
           isRevoked: isRevoked(),
+          ari: renewals.ari(),
           held: (ca) => attempts.held(ca.directoryUrl),
           preflight: () => reports.preflight(operation),
           pending: deps.pending,

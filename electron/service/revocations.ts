@@ -25,7 +25,7 @@ const PATIENCE_MS = 3_600_000;
 export type Revocations = {
   /** Reads what is on the disk: at the start, and when the directory or another process may have changed it. */
   load(): Promise<void>;
-  pending(): PendingRevocation[];
+  pending(): Omit<PendingRevocation, 'goesOn'>[];
   isRevoked(fingerprint256: string): boolean;
   /** Whether it is to be revoked and stands there no longer, because a new one demonstrably serves or none is left. */
   isReplaced(fingerprint256: string): boolean;

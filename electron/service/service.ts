@@ -9,7 +9,7 @@ import { certificateAuthorities } from '#shared/domain/certificate-authorities.t
 import { requestGate } from '#shared/domain/gate.ts';
 import { coversName } from '#shared/domain/names.ts';
 import type { LimitTable } from '#shared/domain/rate-limits.ts';
-import { dueAt } from '#shared/domain/renewal.ts';
+import { wantedAt } from '#shared/domain/renewal.ts';
 import { shieldState } from '#shared/domain/shield.ts';
 import { createAcmeAccounts } from '../certificates/acme-account-keeper.ts';
 import { createAcmeIssuer } from '../certificates/acme-issuer.ts';
@@ -222,13 +222,18 @@ export function createService(options: ServiceOptions): Service {
     const settings = store.current();
     const pair = installation.pair();
     const listeners = web.listeners();
-    const due = pair === null ? null : dueAt(pair.info);
+    const ari = renewals.ari();
+    const due = pair === null ? null : wantedAt(pair.info, ari).at;
     const running = operations.current();
     const remembered = attempts.current();
     const allowance = limits.allowance(settings.acmeDirectoryUrl);
-    // A command that is over in a moment renews nothing.
-    const automatic = options.host === 'cli' ? null : renewals.decision();
     const isRevoked = pair !== null && revocations.isRevoked(pair.info.fingerprint256);
+    // A command that is over in a moment renews nothing, and what is revoked is replaced however long it would have lived.
+    const automatic = options.host === 'cli' || isRevoked ? null : renewals.decision();
+    // What is overdue is tried at the next turn, in a moment.
+    const renewsAt = automatic === null ? null : Math.max(automatic.at, now());
+    const replacesAt = options.host !== 'cli' && isRevoked ? keys.nextAttemptAt() : null;
+    const nextAt = renewsAt ?? (replacesAt !== null && replacesAt > now() ? replacesAt : null);
     const { shield, warning } = shieldState({
       evidence: installation.evidence(),
       certificate:
@@ -266,9 +271,9 @@ export function createService(options: ServiceOptions): Service {
       certificate: pair === null ? null : certificateView(pair, now()),
       renewal: {
         dueAt: due === null ? null : new Date(due).toISOString(),
-        reason: dueReasonOf(pair, settings, isRevoked, now()),
+        reason: dueReasonOf(pair, settings, { isRevoked, ari }, now()),
         lastAttemptAt: remembered.lastAttemptAt,
-        nextAttemptAt: automatic === null ? remembered.notBefore : new Date(automatic.at).toISOString(),
+        nextAttemptAt: nextAt === null ? remembered.notBefore : new Date(nextAt).toISOString(),
         automatic: automatic?.reason ?? null,
         failures: remembered.failures,
         lastError: remembered.lastError,
@@ -281,7 +286,7 @@ export function createService(options: ServiceOptions): Service {
       lastCheck: reports.lastCheck(),
       outside: remembered.outside?.name === nameOf(settings) ? remembered.outside : null,
       account: accounts.current(),
-      pendingRevocations: revocations.pending(),
+      pendingRevocations: keys.pending(),
       lanAddresses: lanAddresses(),
       notices: [...store.notices],
       lifetimeNotice: notices.standing(),

@@ -117,7 +117,7 @@ export type Outside = z.infer<typeof outsideSchema>;
 
 const renewalSchema = z.object({
   dueAt: time.nullable(),
-  reason: z.enum(['notDue', 'ratio', 'expired', 'otherAddress', 'otherCa', 'revoked', 'none']),
+  reason: z.enum(['notDue', 'ratio', 'ariWindow', 'expired', 'otherAddress', 'otherCa', 'revoked', 'none']),
   lastAttemptAt: time.nullable(),
   /** When it is renewed by itself; where it is not, not before this time, as the CA demanded. */
   nextAttemptAt: time.nullable(),
@@ -164,6 +164,8 @@ const pendingRevocationSchema = z.object({
   /** It is the certificate that is installed: it is to be replaced first, unless `evenWithoutReplacement`. */
   isInstalled: z.boolean(),
   evenWithoutReplacement: z.boolean(),
+  /** Whether it goes on by itself; else something has to happen first. */
+  goesOn: z.boolean(),
   /** Not by itself before this time. */
   nextAttemptAt: time.nullable(),
   /** Why the CA could not be told last time; `null`: it has not been asked yet. */

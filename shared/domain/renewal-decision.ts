@@ -1,5 +1,5 @@
 /** When a certificate is renewed by itself, and why. Pure; times and spans are in milliseconds. */
-import { dueAt, type Validity } from './renewal.ts';
+import { wantedAt, type Ari, type Validity } from './renewal.ts';
 
 type RenewalReason =
   /** Nothing calls for it yet. */
@@ -40,39 +40,19 @@ export type RenewalPolicy = {
 
 /** Of a lifetime: what has to lie between two certificates. No advice and no fault may make us order faster. */
 const SPACING = 10;
-/** Of a lifetime: with less left than this, a wrong or late advice of the CA counts no more. */
-const EMERGENCY = 20;
 
 /**
  * Decides whether a certificate is to be renewed.
  *
  * Law: never due before a tenth of its life is over, nor within a tenth after the last one; due before its end unless a
  * hold or a certificate issued since forbids it; once due it stays so, as long as nothing is noted anew.
- *
- * @param ari the time drawn from the CA's window for this very certificate, or `null` where no window is known
  */
-export function renewalDecision(
-  certificate: Validity,
-  ari: { selectedAt: number } | null,
-  policy: RenewalPolicy,
-  now: number,
-): RenewalDecision {
+export function renewalDecision(certificate: Validity, ari: Ari, policy: RenewalPolicy, now: number): RenewalDecision {
   const wanted = wantedAt(certificate, ari);
   const forbidden = obstacles(certificate, policy, now).reduce((one, other) => (other.until > one.until ? other : one));
   const at = Math.max(wanted.at, forbidden.until);
   if (now >= at) return { at, due: true, reason: wanted.reason };
   return { at, due: false, reason: now >= wanted.at ? forbidden.reason : 'notDue' };
-}
-
-function wantedAt(
-  certificate: Validity,
-  ari: { selectedAt: number } | null,
-): { at: number; reason: 'ariWindow' | 'ratio' | 'emergency' } {
-  const { notBefore, notAfter } = certificate;
-  const emergencyAt = Math.floor(notAfter - (notAfter - notBefore) / EMERGENCY) + 1;
-  const at = Math.ceil(ari === null ? dueAt(certificate) : ari.selectedAt);
-  if (emergencyAt < at) return { at: emergencyAt, reason: 'emergency' };
-  return { at, reason: ari === null ? 'ratio' : 'ariWindow' };
 }
 
 type Obstacle = { until: number; reason: 'backoff' | 'heldByCa' };

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { daysLeft, dueAt, dueReason } from './renewal.ts';
+import { daysLeft, dueAt, dueReason, wantedAt } from './renewal.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -49,7 +49,21 @@ describe('Why a certificate is due', () => {
     ['the CA is another one', { ...good, fromConfiguredCa: false }, START, 'otherCa'],
     ['everything is wrong', { ...good, coversAddress: false, fromConfiguredCa: false }, good.notAfter, 'otherAddress'],
   ] as const)('when %s', (_, certificate, now, reason) => {
-    expect(dueReason(certificate, now)).toBe(reason);
+    expect(dueReason(certificate, null, now)).toBe(reason);
+  });
+
+  const earlier = { selectedAt: due - 20 * DAY };
+  const later = { selectedAt: due + 5 * DAY };
+  const tooLate = { selectedAt: good.notAfter + DAY };
+  test.each([
+    ['the CA wishes it later than usual', later, due, 'notDue'],
+    ['the later time has come', later, later.selectedAt, 'ariWindow'],
+    ['the CA wishes it earlier than usual', earlier, earlier.selectedAt, 'ariWindow'],
+    ['the earlier time has come in a moment', earlier, earlier.selectedAt - 1, 'notDue'],
+    ['the CA wishes it when it is over, and little is left', tooLate, good.notAfter - 4 * DAY, 'ratio'],
+  ] as const)('when %s', (_, ari, now, reason) => {
+    expect(dueReason(good, ari, now)).toBe(reason);
+    expect(now >= wantedAt(good, ari).at).toBe(reason !== 'notDue');
   });
 });
 

@@ -5,7 +5,13 @@ const DAY = 86_400_000;
 export type Validity = { notBefore: number; notAfter: number };
 
 /** Why a certificate is due, or that it is not. */
-export type DueReason = 'notDue' | 'ratio' | 'expired' | 'otherAddress' | 'otherCa' | 'revoked' | 'none';
+export type DueReason = 'notDue' | 'ratio' | 'ariWindow' | 'expired' | 'otherAddress' | 'otherCa' | 'revoked' | 'none';
+
+/** The time drawn from the window that the CA suggests for a certificate (RFC 9773); `null`: no window is known. */
+export type Ari = { selectedAt: number } | null;
+
+/** Of a lifetime: with less left than this, a wrong or late advice of the CA counts no more. */
+const EMERGENCY = 20;
 
 /**
  * From when on a certificate is due: `min(30 days, lifetime/3)` before its end, `lifetime/2` for lifetimes below ten
@@ -16,9 +22,22 @@ export function dueAt({ notBefore, notAfter }: Validity): number {
   return notAfter - Math.min(30 * DAY, lifetime < 10 * DAY ? lifetime / 2 : lifetime / 3);
 }
 
-/** Whether a new certificate is called for: none, revoked, another address or CA by now, expired, or close to its end. */
+/**
+ * From when on a new certificate is called for by time alone, and by whom: the CA's window, else `dueAt`; with a twentieth
+ * of the lifetime left, whatever the CA suggests.
+ */
+export function wantedAt(certificate: Validity, ari: Ari): { at: number; reason: 'ariWindow' | 'ratio' | 'emergency' } {
+  const { notBefore, notAfter } = certificate;
+  const emergencyAt = Math.floor(notAfter - (notAfter - notBefore) / EMERGENCY) + 1;
+  const at = Math.ceil(ari === null ? dueAt(certificate) : ari.selectedAt);
+  if (emergencyAt < at) return { at: emergencyAt, reason: 'emergency' };
+  return { at, reason: ari === null ? 'ratio' : 'ariWindow' };
+}
+
+/** Whether a new certificate is called for: none, revoked, another address or CA by now, expired, or its time has come. */
 export function dueReason(
   certificate: (Validity & { coversAddress: boolean; fromConfiguredCa: boolean; isRevoked: boolean }) | null,
+  ari: Ari,
   now: number,
 ): DueReason {
   if (certificate === null) return 'none';
@@ -26,7 +45,9 @@ export function dueReason(
   if (!certificate.coversAddress) return 'otherAddress';
   if (!certificate.fromConfiguredCa) return 'otherCa';
   if (now >= certificate.notAfter) return 'expired';
-  return now >= dueAt(certificate) ? 'ratio' : 'notDue';
+  const wanted = wantedAt(certificate, ari);
+  if (now < wanted.at) return 'notDue';
+  return wanted.reason === 'ariWindow' ? 'ariWindow' : 'ratio';
 }
 
 /** Whole days until the end, rounded down; negative once it has passed. */

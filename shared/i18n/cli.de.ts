@@ -340,6 +340,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
           return dueAt === null ? 'noch nicht fällig' : `fällig ab ${dueAt}`;
         case 'ratio':
           return 'jetzt fällig, das Zertifikat läuft bald ab';
+        case 'ariWindow':
+          return 'jetzt fällig, die Zertifizierungsstelle empfiehlt es';
         case 'expired':
           return 'jetzt fällig, das Zertifikat ist abgelaufen';
         case 'otherAddress':

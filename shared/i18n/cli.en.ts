@@ -178,6 +178,8 @@ Help on a command: profacto-tls COMMAND --help`,
           return dueAt === null ? 'not due yet' : `due from ${dueAt}`;
         case 'ratio':
           return 'due now, the certificate expires soon';
+        case 'ariWindow':
+          return 'due now, the certificate authority suggests it';
         case 'expired':
           return 'due now, the certificate has expired';
         case 'otherAddress':

@@ -37,6 +37,9 @@ export const de = {
     serves: 'Das Zertifikat für {{names}} ist in Betrieb.',
     noCertificate: 'Es ist noch kein Zertifikat installiert.',
     notUsed: 'Das installierte Zertifikat wird zurzeit nicht verwendet.',
+    faulty: 'Verschlüsselung ist gestört',
+    /** It is served, but has expired, was revoked or is for another address. */
+    warnedOf: 'Das Zertifikat für {{names}} ist in Betrieb, aber Browser warnen davor.',
     offline: 'Ohne Verbindung lässt sich nichts darüber sagen.',
   },
   fields: {
@@ -74,6 +77,9 @@ export const de = {
   steps: {
     title: 'Anforderung',
     titleStaging: 'Probelauf',
+    /** Of what nobody has clicked for. */
+    titleAutomatic: 'Erneuerung von selbst',
+    rehearsesFirst: 'zuerst in der Testumgebung',
     otherCa: 'bei {{host}}',
     preflight: 'Prüfung der Verbindungswege',
     account: 'Konto bei der Zertifizierungsstelle',
@@ -105,6 +111,11 @@ export const de = {
     rehearsalCancelled: 'Probelauf abgebrochen',
     stopped: 'Anforderung angehalten',
     rehearsalStopped: 'Probelauf angehalten',
+    renewalFailed: 'Erneuerung von selbst fehlgeschlagen',
+    renewalCancelled: 'Erneuerung von selbst abgebrochen',
+    renewalStopped: 'Erneuerung von selbst angehalten',
+    renewalRehearsed:
+      'Weil der Versuch davor fehlgeschlagen war, wurde zuerst die Testumgebung der Zertifizierungsstelle gefragt. Das zählt nicht als Versuch.',
     notCounted: 'Die Zertifizierungsstelle wurde noch nicht gefragt; es zählt bei ihr nicht als Versuch.',
     failedAt: 'am {{time}}',
     cancelledText: 'Es wurde nichts verändert. Sie können das Zertifikat jederzeit neu anfordern.',
@@ -466,7 +477,13 @@ export const de = {
       installed: 'Es ist noch nicht gesperrt, weil es noch kein neues gibt.',
       replacedTitle: 'Das alte Zertifikat ist noch nicht gesperrt',
       replaced: 'Das neue ist in Betrieb. Die Zertifizierungsstelle konnte das alte noch nicht sperren.',
+      deleted: 'Es ist gelöscht, und ein neues gibt es noch nicht.',
+      notServed: 'Ein anderes ist installiert, wird aber nicht ausgeliefert.',
       goesOn: 'profacto versucht es weiter, etwa jede Stunde, solange es läuft.',
+      /** The address or the CA is another one by now. */
+      click:
+        'Für die geänderten Angaben wird von selbst kein neues angefordert. Fordern Sie es mit „Zertifikat anfordern/erneuern“ an; danach wird das alte gesperrt.',
+      waits: 'Gesperrt wird es, sobald das neue ausgeliefert wird.',
       next: 'Der nächste Versuch folgt von selbst am {{time}}.',
       retry: 'Jetzt versuchen',
       anyway: 'Trotzdem sperren …',

@@ -32,6 +32,8 @@ export const en: UiTexts = {
     serves: 'The certificate for {{names}} is in use.',
     noCertificate: 'No certificate is installed yet.',
     notUsed: 'The installed certificate is not in use at the moment.',
+    faulty: 'Encryption is impaired',
+    warnedOf: 'The certificate for {{names}} is in use, but browsers warn of it.',
     offline: 'Nothing can be said about it without a connection.',
   },
   fields: {
@@ -68,6 +70,8 @@ export const en: UiTexts = {
   steps: {
     title: 'Request',
     titleStaging: 'Rehearsal',
+    titleAutomatic: 'Automatic renewal',
+    rehearsesFirst: 'in the staging environment first',
     otherCa: 'at {{host}}',
     preflight: 'Check of the connections',
     account: 'Account at the certificate authority',
@@ -97,6 +101,11 @@ export const en: UiTexts = {
     rehearsalCancelled: 'Rehearsal cancelled',
     stopped: 'Request stopped',
     rehearsalStopped: 'Rehearsal stopped',
+    renewalFailed: 'Automatic renewal failed',
+    renewalCancelled: 'Automatic renewal cancelled',
+    renewalStopped: 'Automatic renewal stopped',
+    renewalRehearsed:
+      'Because the attempt before had failed, the staging environment of the certificate authority was asked first. That does not count as an attempt.',
     notCounted: 'The certificate authority has not been asked yet; it does not count as an attempt there.',
     failedAt: 'on {{time}}',
     cancelledText: 'Nothing was changed. You can request the certificate again at any time.',
@@ -446,7 +455,12 @@ export const en: UiTexts = {
       installed: 'It is not revoked yet, because there is no new one yet.',
       replacedTitle: 'The old certificate is not revoked yet',
       replaced: 'The new one is in use. The certificate authority could not revoke the old one yet.',
+      deleted: 'It has been deleted, and there is no new one yet.',
+      notServed: 'Another one is installed, but it is not being served.',
       goesOn: 'profacto goes on trying, about every hour, as long as it runs.',
+      click:
+        'For what has been changed here no new one is requested automatically. Request it with “Request/renew certificate”; then the old one is revoked.',
+      waits: 'It is revoked as soon as the new one is being served.',
       next: 'The next attempt follows by itself on {{time}}.',
       retry: 'Try now',
       anyway: 'Revoke anyway …',

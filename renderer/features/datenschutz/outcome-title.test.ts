@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { failure, type Failure } from '#shared/contract/failures.ts';
 import { requestSteps, type LastRequest, type Step } from '#shared/contract/snapshot.ts';
-import { isStopped, outcomeTitle } from './outcome-title.ts';
+import { endsQuietly, isStopped, outcomeTitle } from './outcome-title.ts';
 
 type RequestStep = (typeof requestSteps)[number];
 
@@ -30,4 +30,21 @@ test('what failed once the CA was to be asked has failed', () => {
   expect(isStopped(failed)).toBe(false);
   expect(outcomeTitle(failed)).toBe('outcome.failed');
   expect(outcomeTitle(failedAt('account', unreachable, true))).toBe('outcome.rehearsalFailed');
+});
+
+test('what nobody has clicked for is called a renewal, also where it is rehearsed first', () => {
+  for (const staging of [false, true]) {
+    expect(outcomeTitle({ ...failedAt('account', unreachable, staging), automatic: true })).toBe(
+      'outcome.renewalFailed',
+    );
+    expect(outcomeTitle({ ...failedAt('preflight', portBusy, staging), automatic: true })).toBe(
+      'outcome.renewalStopped',
+    );
+  }
+});
+
+test('of a rehearsal there is nothing to say only where the renewal itself follows at once', () => {
+  const rehearsed = { ...failedAt('account', unreachable, true), outcome: 'rehearsed', failure: null } as const;
+  expect(endsQuietly(rehearsed)).toBe(false);
+  expect(endsQuietly({ ...rehearsed, automatic: true })).toBe(true);
 });

@@ -33,7 +33,7 @@ export function RequestEnd(props: Props) {
 
 function Failed({ request, onRequest }: Props) {
   const { t } = useTranslation();
-  const { failure, staging } = request;
+  const { failure, staging, automatic } = request;
   if (failure === null) return null;
   if (failure.code === 'PREFLIGHT_BROKEN') {
     return (
@@ -51,12 +51,13 @@ function Failed({ request, onRequest }: Props) {
   return (
     <div className={styles.end}>
       {staging && <SeenFromOutside request={request} />}
+      {staging && automatic && <p>{t('outcome.renewalRehearsed')}</p>}
       <FailureAdvice failure={failure} />
       {isStopped(request) && <p>{t('outcome.notCounted')}</p>}
       {failure.code === 'VALIDATION_FAILED' && missedHere.has(failure.data.reason) && <PortHelp purpose="validation" />}
       {!sameInRehearsal.has(failure.code) && (
         <Offer hint={t('rehearsal.hint')}>
-          <RehearsalButton again={staging} onRequest={onRequest} />
+          <RehearsalButton again={staging && !automatic} onRequest={onRequest} />
         </Offer>
       )}
     </div>

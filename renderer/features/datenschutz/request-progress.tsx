@@ -6,7 +6,7 @@ import { isOtherCa } from '#shared/domain/certificate-authorities.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Group } from '../../ui/group.tsx';
 import { ProgressList } from '../../ui/progress-list.tsx';
-import { outcomeTitle } from './outcome-title.ts';
+import { endsQuietly, outcomeTitle } from './outcome-title.ts';
 import { RequestEnd } from './request-end.tsx';
 import styles from './request-progress.module.css';
 import { stepStateText } from './step-state-text.ts';
@@ -42,13 +42,14 @@ function useShown(onRequest: () => void): Shown | null {
   const { formats } = useLanguage();
   const { operation, lastRequest, settings } = useSnapshot();
   if (operation?.kind === 'request') {
-    const title = t(operation.staging ? 'steps.titleStaging' : 'steps.title');
-    const { ca, steps, findings } = operation;
-    const where = ca !== null && isOtherCa(operation, settings) ? { aside: t('steps.otherCa', { host: ca }) } : {};
+    const { automatic, staging, ca, steps, findings } = operation;
+    const title = t(automatic ? 'steps.titleAutomatic' : staging ? 'steps.titleStaging' : 'steps.title');
+    const rehearses = automatic && staging ? { aside: t('steps.rehearsesFirst') } : {};
+    const where =
+      ca !== null && isOtherCa(operation, settings) ? { aside: t('steps.otherCa', { host: ca }) } : rehearses;
     return { title, ...where, steps, findings, explanation: null };
   }
-  // A request that ended well shows in the certificate and the shield.
-  if (lastRequest === null || lastRequest.outcome === 'installed') return null;
+  if (lastRequest === null || endsQuietly(lastRequest)) return null;
   return {
     title: t(outcomeTitle(lastRequest)),
     aside: t('outcome.failedAt', { time: formats.time(lastRequest.finishedAt) }),

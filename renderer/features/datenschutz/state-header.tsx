@@ -10,14 +10,17 @@ export function StateHeader() {
   const shield = useShieldState();
   const isLive = useIsLive();
   const { formats } = useLanguage();
-  const { certificate } = useSnapshot();
+  const { certificate, tls } = useSnapshot();
+  // What browsers warn of is served all the same: better than nothing, and not as it should be.
+  const isFaulty = isLive && certificate !== null && shield === 'grey' && tls.active;
   const line = () => {
     if (!isLive) return t('state.offline');
     if (certificate === null) return t('state.noCertificate');
-    if (shield === 'grey') return t('state.notUsed');
-    return t('state.serves', { names: formats.list(certificate.names) });
+    const names = formats.list(certificate.names);
+    if (isFaulty) return t('state.warnedOf', { names });
+    return shield === 'grey' ? t('state.notUsed') : t('state.serves', { names });
   };
-  const headline = !isLive ? 'unknown' : shield === 'colour' ? 'on' : 'off';
+  const headline = !isLive ? 'unknown' : isFaulty ? 'faulty' : shield === 'colour' ? 'on' : 'off';
   return (
     <header className={styles.header}>
       <Shield state={shield} pixels={44} label={t(`shield.${shield}`)} />

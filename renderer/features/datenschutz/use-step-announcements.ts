@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Step } from '#shared/contract/snapshot.ts';
 import { describeFinding } from '#shared/i18n/findings.ts';
 import { useLanguage, usePanel, usePanelState } from '../../context.ts';
-import { outcomeTitle } from './outcome-title.ts';
+import { endsQuietly, outcomeTitle } from './outcome-title.ts';
 import { stepStateText } from './step-state-text.ts';
 
 /** The steps whose state is another than before, without those that merely wait. Pure. */
@@ -43,7 +43,7 @@ export function useOutcomeAnnouncement(): void {
   useEffect(() => {
     const isNew = known.current !== undefined && known.current !== (request?.id ?? null);
     known.current = request?.id ?? null;
-    if (!isNew || request === null || request.outcome === 'installed') return;
+    if (!isNew || request === null || endsQuietly(request)) return;
     const first = request.failure?.code === 'PREFLIGHT_BROKEN' ? request.failure.data.findings[0] : undefined;
     const why = first === undefined ? '' : describeFinding(first, language).finding;
     messages.announce([t(outcomeTitle(request)), why].filter(Boolean).join('. '));

@@ -12,12 +12,13 @@ import { QuestionDialog } from './question-dialog.tsx';
 export function PendingRevocation({ pending }: { pending: Pending }) {
   const { t } = useTranslation();
   const { formats } = useLanguage();
-  const { isInstalled, nextAttemptAt, lastError } = pending;
-  const which = isInstalled ? 'installed' : 'replaced';
+  const { certificate, tls } = useSnapshot();
+  const { isInstalled, goesOn, nextAttemptAt, lastError } = pending;
+  const why = isInstalled ? 'installed' : certificate === null ? 'deleted' : tls.active ? 'replaced' : 'notServed';
   return (
-    <Banner tone="caution" title={t(`keys.pending.${which}Title`)}>
+    <Banner tone="caution" title={t(isInstalled ? 'keys.pending.installedTitle' : 'keys.pending.replacedTitle')}>
       <p>
-        {t(`keys.pending.${which}`)} {t('keys.pending.goesOn')}{' '}
+        {t(`keys.pending.${why}`)} {t(`keys.pending.${goesOn ? 'goesOn' : isInstalled ? 'click' : 'waits'}`)}{' '}
         {nextAttemptAt !== null && t('keys.pending.next', { time: formats.time(nextAttemptAt) })}
       </p>
       {lastError !== null && (
