@@ -17,6 +17,7 @@ const attempts: Attempts = {
     retryAt: '2026-01-02T00:00:00.000Z',
     problem: { type: null, status: 503, detail: '', subproblems: [] },
   }),
+  heldSince: '2026-01-01T00:00:00.000Z',
   firstFailureAt: '2025-12-31T00:00:00.000Z',
   lastIssuedAt: '2025-10-01T00:00:00.000Z',
   outside: {
@@ -48,7 +49,7 @@ test('where the database directory has gone, nothing is made in its place', asyn
 test('two CAs on one host are remembered apart', async () => {
   const folder = temporaryFolder();
   await saveAttempts(folder, CA, attempts);
-  expect(await loadAttempts(folder, OTHER_CA)).toEqual(NO_ATTEMPTS);
+  expect(await loadAttempts(folder, OTHER_CA)).toBeNull();
   await saveAttempts(folder, OTHER_CA, { ...NO_ATTEMPTS, failures: 1 });
   expect(await loadAttempts(folder, OTHER_CA)).toEqual({ ...NO_ATTEMPTS, failures: 1 });
   expect(await loadAttempts(folder, CA)).toEqual(attempts);
@@ -74,7 +75,30 @@ test.each([
 ])('a file that %s counts as nothing remembered', async (_, content) => {
   const folder = temporaryFolder();
   if (content !== null) fs.writeFileSync(path.join(folder, 'attempts.json'), content);
-  expect(await loadAttempts(folder, CA)).toEqual(NO_ATTEMPTS);
+  expect(await loadAttempts(folder, CA)).toBeNull();
+  // And is kept aside before another one takes its place.
+  expect(await saveAttempts(folder, CA, attempts)).toBe(true);
+  const aside = fs.readdirSync(folder).filter((name) => name.startsWith('attempts.beschaedigt-'));
+  expect(aside.map((name) => fs.readFileSync(path.join(folder, name), 'utf8'))).toEqual(
+    content === null ? [] : [content],
+  );
+});
+
+test('what is damaged of one CA takes nothing from the others', async () => {
+  const folder = temporaryFolder();
+  const content = { [CA]: { ...attempts, notBefore: 'tomorrow' }, [OTHER_CA]: attempts };
+  fs.writeFileSync(path.join(folder, 'attempts.json'), JSON.stringify(content));
+  expect(await loadAttempts(folder, CA)).toBeNull();
+  expect(await loadAttempts(folder, OTHER_CA)).toEqual(attempts);
+  await saveAttempts(folder, CA, NO_ATTEMPTS);
+  expect(await loadAttempts(folder, OTHER_CA)).toEqual(attempts);
+});
+
+test('a file that the disk does not let be read is not taken for none, and not written over', async () => {
+  const folder = temporaryFolder();
+  fs.mkdirSync(path.join(folder, 'attempts.json'));
+  await expect(loadAttempts(folder, CA)).rejects.toMatchObject({ code: 'EISDIR' });
+  expect(await saveAttempts(folder, CA, attempts)).toBe(false);
 });
 
 test('a folder that cannot be written does not throw', async () => {

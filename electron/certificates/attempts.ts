@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { failureSchema } from '#shared/contract/failures.ts';
 import { outsideSchema } from '#shared/contract/snapshot.ts';
-import { makePrivateFolder, readIfThere, replaceDurably } from './files.ts';
+import { keptAsideName, makePrivateFolder, readIfThere, renamePatiently, replaceDurably } from './files.ts';
 
 const attemptsSchema = z.object({
   /** The name that was asked for. */
@@ -15,6 +15,8 @@ const attemptsSchema = z.object({
   /** The CA said: not before this time (Retry-After); and with it this. */
   notBefore: z.iso.datetime().nullable(),
   limit: failureSchema.nullable().default(null),
+  /** When it said so. */
+  heldSince: z.iso.datetime().nullable().default(null),
   /** When the first of these failures was, and when the CA last issued, whatever became of the certificate then. */
   firstFailureAt: z.iso.datetime().nullable().default(null),
   lastIssuedAt: z.iso.datetime().nullable().default(null),
@@ -31,43 +33,58 @@ export const NO_ATTEMPTS: Attempts = {
   lastError: null,
   notBefore: null,
   limit: null,
+  heldSince: null,
   firstFailureAt: null,
   lastIssuedAt: null,
   outside: null,
 };
 
 /**
- * The memory of attempts at one CA, in a small file beside `orders/`. What cannot be read counts as nothing remembered.
+ * The memory of attempts at one CA, in a small file beside `orders/`; `null`: none. What cannot be understood is kept
+ * aside when it is written anew, and counts as none.
  *
  * By directory URL, as accounts are: two CAs on one host share the folder.
+ *
+ * @throws what the disk says where it does not let the file be read: then nothing is known
  */
-export async function loadAttempts(folder: string, directoryUrl: string): Promise<Attempts> {
-  return (await readAll(folder, directoryUrl))[directoryUrl] ?? NO_ATTEMPTS;
+export async function loadAttempts(folder: string, directoryUrl: string): Promise<Attempts | null> {
+  return (await readAll(folder, directoryUrl)).attempts[directoryUrl] ?? null;
 }
 
 /** Remembers; a disk that refuses must not hide the failure that is being remembered. True when it was written. */
 export async function saveAttempts(folder: string, directoryUrl: string, attempts: Attempts): Promise<boolean> {
+  const file = path.join(folder, 'attempts.json');
   try {
-    const all = { ...(await readAll(folder, directoryUrl)), [directoryUrl]: attempts };
+    const before = await readAll(folder, directoryUrl);
+    const all = { ...before.attempts, [directoryUrl]: attempts };
     // Before the first account there is no folder; where the database directory has gone, none is made in its place.
     await fs.access(path.dirname(path.dirname(folder)));
     await makePrivateFolder(folder);
-    await replaceDurably(path.join(folder, 'attempts.json'), `${JSON.stringify(all, null, 2)}\n`);
+    if (before.isDamaged) await renamePatiently(file, keptAsideName(file));
+    await replaceDurably(file, `${JSON.stringify(all, null, 2)}\n`);
     return true;
   } catch {
     return false;
   }
 }
 
-async function readAll(folder: string, directoryUrl: string): Promise<Record<string, Attempts>> {
+type Found = { attempts: Record<string, Attempts>; isDamaged: boolean };
+
+async function readAll(folder: string, directoryUrl: string): Promise<Found> {
+  const text = await readIfThere(path.join(folder, 'attempts.json'));
+  if (text === null) return { attempts: {}, isDamaged: false };
   try {
-    const text = await readIfThere(path.join(folder, 'attempts.json'));
-    if (text === null) return {};
     const content: unknown = JSON.parse(text);
     // Earlier versions knew one CA a folder: what they remembered is of whichever is asked about.
     const single = attemptsSchema.safeParse(content);
-    return single.success ? { [directoryUrl]: single.data } : z.record(z.url(), attemptsSchema).parse(content);
+    if (single.success) return { attempts: { [directoryUrl]: single.data }, isDamaged: false };
+    const entries = Object.entries(z.record(z.url(), z.unknown()).parse(content));
+    const read = entries.map(([url, entry]) => [url, attemptsSchema.safeParse(entry)] as const);
+    return {
+      attempts: Object.fromEntries(read.flatMap(([url, { data }]) => (data === undefined ? [] : [[url, data]]))),
+      isDamaged: read.some(([, { success }]) => !success),
+    };
   } catch {
-    return {};
+    return { attempts: {}, isDamaged: true };
   }
 }

@@ -20,13 +20,13 @@ const limitedUntil = (hours: number): Failure =>
 let root: string;
 let given: { urls: [string, ...string[]]; name: string; now: number };
 beforeEach(() => {
-  root = temporaryFolder();
-  for (const folder of ['test.ca', 'test.ca2']) fs.mkdirSync(path.join(root, folder));
+  root = path.join(temporaryFolder(), 'letsencrypt');
+  for (const folder of ['test.ca', 'test.ca2']) fs.mkdirSync(path.join(root, folder), { recursive: true });
   given = { urls: [FIRST, SECOND], name: 'meinefirma.de', now: START };
 });
 /** As after a start of the program. */
 async function open(): Promise<AttemptMemory> {
-  const place = { root: () => root, directoryUrls: () => given.urls, name: () => given.name };
+  const place = { root: () => root, directoryUrls: () => given.urls, stagingUrl: () => null, name: () => given.name };
   const memory = createAttemptMemory(place, () => given.now);
   await memory.load();
   return memory;
@@ -58,6 +58,71 @@ describe('What a CA has said', () => {
     await memory.issued(FIRST);
     await memory.refused(SECOND, failure('CA_PROTOCOL', { problem: problem() }));
     expect([memory.held(FIRST), memory.held(SECOND)]).toEqual([null, null]);
+  });
+});
+
+describe('What a clock that was ahead has noted', () => {
+  test('holds nothing up, also after something else was noted since', async () => {
+    given.now = START + 480 * HOUR;
+    const memory = await open();
+    await memory.refused(FIRST, limitedUntil(500));
+    given.now = START;
+    expect(memory.held(FIRST)).toBeNull();
+    expect(memory.current().notBefore).toBeNull();
+    await memory.ended(failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'dns', systemCode: 'ENOTFOUND' }));
+    expect([memory.held(FIRST), (await open()).held(FIRST)]).toEqual([null, null]);
+    // Its time comes, if nothing else does.
+    given.now = START + 490 * HOUR;
+    expect(memory.held(FIRST)).not.toBeNull();
+  });
+});
+
+describe('Where the disk', () => {
+  const lost = failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'dns', systemCode: 'ENOTFOUND' });
+  const file = () => path.join(root, 'test.ca', 'attempts.json');
+
+  test('takes nothing, failures are counted all the same, and written when it does again', async () => {
+    const memory = await open();
+    // A folder in the place of a file: it can be neither read nor replaced.
+    fs.mkdirSync(file());
+    for (let count = 1; count <= 3; count++) {
+      await memory.ended(lost);
+      await memory.load();
+      expect(memory.current().failures).toBe(count);
+      given.now += HOUR;
+    }
+    fs.rmdirSync(file());
+    await memory.load();
+    expect((await open()).current()).toMatchObject({ failures: 3, firstFailureAt: at(0), lastAttemptAt: at(2) });
+  });
+
+  test('has gone, what was remembered still is; and what it has when it is back comes first if it is newer', async () => {
+    const memory = await open();
+    await memory.refused(FIRST, limitedUntil(48));
+    await memory.ended(lost);
+    const database = path.dirname(root);
+    fs.renameSync(database, `${database}-weg`);
+    given.now += HOUR;
+    await memory.load();
+    expect(memory.held(FIRST)).toEqual(limitedUntil(48));
+    await memory.ended(lost);
+    expect(memory.current().failures).toBe(2);
+    fs.renameSync(`${database}-weg`, database);
+    await memory.load();
+    expect((await open()).current()).toMatchObject({ failures: 2 });
+    expect((await open()).held(FIRST)).toEqual(limitedUntil(48));
+    given.now += HOUR;
+    await (await open()).ended(null);
+    await memory.load();
+    expect(memory.current().failures).toBe(0);
+  });
+
+  test('is another one, nothing of this one counts', async () => {
+    const memory = await open();
+    await memory.ended(lost);
+    root = temporaryFolder();
+    await memory.load();
+    expect(memory.current().failures).toBe(0);
   });
 });
 

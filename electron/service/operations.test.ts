@@ -280,3 +280,15 @@ test('what nobody foresaw is thrown as it is, but remembered without its words',
   expect(ends[0]?.failure).toEqual({ code: 'INTERNAL', data: {} });
   expect(JSON.stringify(journal.list(100))).not.toContain('secret');
 });
+
+test('what nobody has clicked for and could not even begin has ended all the same, so that it counts', async () => {
+  const { operations, ends, onEnd, configDir } = setUp();
+  fs.rmSync(configDir, { recursive: true });
+  const nothing = () => Promise.resolve();
+  await expect(operations.run('request', { onEnd }, nothing)).rejects.toMatchObject({
+    failure: { code: 'SETTINGS_NOT_SAVED' },
+  });
+  expect(ends).toEqual([]);
+  await expect(operations.run('request', { automatic: true, onEnd }, nothing)).rejects.toThrow();
+  expect(ends).toMatchObject([{ failure: { code: 'SETTINGS_NOT_SAVED' } }]);
+});

@@ -213,7 +213,8 @@ export function createOperations(options: {
         throw problem;
       } finally {
         try {
-          if (release !== null) await onEnd?.({ operation: running.operation, failure: ended });
+          // Nobody sees what fails by itself before it could begin: it counts, so that the next attempt waits.
+          if (release !== null || automatic) await onEnd?.({ operation: running.operation, failure: ended });
         } finally {
           // Released first: whoever is told that nothing runs finds the lock free.
           await release?.();

@@ -30,8 +30,6 @@ export type RateLimits = {
    * @returns `null`: none that is known; it is free of them, or goes on with an order that has passed them
    */
   allowance(directoryUrl: string, at?: number): Allowance | null;
-  /** The same for a request that may ask any of the CAs: the one that is free first, where nothing remains at any. */
-  jointAllowance(at?: number): Allowance | null;
   /** Keeps what a CA has counted; whatever becomes of it, nothing is rejected. */
   count(directoryUrl: string, name: string, counted: Counted): Promise<void>;
 };
@@ -113,13 +111,6 @@ export function createRateLimits(deps: {
     },
 
     allowance: (directoryUrl, time = now()) => allowance(directoryUrl, time),
-
-    jointAllowance(time = now()) {
-      const all = deps.directoryUrls().map((url) => allowance(url, time));
-      const usedUp = all.filter((one) => one?.remaining === 0);
-      if (usedUp.length < all.length) return null;
-      return usedUp.reduce((one, other) => (one !== null && other !== null && other.freeAt < one.freeAt ? other : one));
-    },
 
     async count(directoryUrl, name, { kind, account, orderUrl, replaced }) {
       const standing = replaced && isWithinWindow(now()) ? 'ariRenewal' : usualStanding(directoryUrl, name);

@@ -1,8 +1,8 @@
+import { FailureError } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { isChosenCa } from '#shared/domain/certificate-authorities.ts';
-import type { Allowance } from '#shared/domain/rate-limits.ts';
 import { coversName } from '#shared/domain/names.ts';
-import type { Ari } from '#shared/domain/renewal.ts';
+import { wantedAt, type Ari } from '#shared/domain/renewal.ts';
 import {
   renewalDecision,
   type Hold,
@@ -17,6 +17,7 @@ import {
   nextAri,
   nextAriCheck,
   saveAriState,
+  type AriAnswer,
   type AriState,
 } from '../certificates/ari-state.ts';
 import type { Attempts } from '../certificates/attempts.ts';
@@ -51,8 +52,8 @@ export function createRenewals(deps: {
   settings: () => Settings;
   pair: () => InstalledPair | null;
   attempts: () => Attempts;
-  /** What the limits would leave of a request that is made at a time, where none of the CAs could be asked. */
-  allowance: (at: number) => Allowance | null;
+  /** Until when none of the CAs is to be asked; `at`: when it would be. */
+  hold: (at: number) => Hold | null;
   /** `letsencrypt/<CA>/`. */
   folder: (directoryUrl: string) => string;
   trustedRoots: () => Promise<string[]>;
@@ -60,7 +61,7 @@ export function createRenewals(deps: {
   /** From 0 to below 1. */
   random: () => number;
 }): Renewals {
-  const { settings, pair, attempts, allowance, folder, trustedRoots, now, random } = deps;
+  const { settings, pair, attempts, hold, folder, trustedRoots, now, random } = deps;
   let ari: AriState | null = null;
   let known: { pair: InstalledPair; certId: string | null } | null = null;
 
@@ -107,7 +108,7 @@ export function createRenewals(deps: {
           nameOf(settings()),
           installed.info.notAfter - installed.info.notBefore,
           // As it will count then: what is free of limits in the CA's window is not held until it begins.
-          limitHold(allowance(Math.max(ari?.selectedAt ?? 0, now())), now()),
+          hold(Math.max(wantedAt(installed.info, ari).at, now())),
         ),
         now(),
       );
@@ -130,7 +131,14 @@ export function createRenewals(deps: {
       const at = nextAriCheck(state, { notAfter: installed.info.notAfter, replaced: false }, now());
       ari = state;
       if (at === null || at > now()) return;
-      const answer = await askRenewalInfo({ directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now });
+      let answer: AriAnswer;
+      try {
+        answer = await askRenewalInfo({ directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now });
+      } catch (error) {
+        if (!(error instanceof FailureError)) throw error;
+        // Roots that cannot be read: the request says so, to whom it may concern.
+        answer = { kind: 'lasting', cause: error.failure.code };
+      }
       if (signal.aborted) return;
       ari = nextAri(state, answer, now(), random());
       await saveAriState(folder(directoryUrl), ari);
@@ -152,14 +160,9 @@ export function createRenewals(deps: {
   };
 }
 
-/** Nobody insists for a renewal: where nothing is left, it waits for the next. */
-function limitHold(allowance: Allowance | null, now: number): Hold | null {
-  return allowance === null || allowance.remaining > 0 ? null : { since: now, until: allowance.freeAt };
-}
-
-/** What earlier attempts forbid. What was remembered for another name counts only as far as the CA itself holds. */
-function policyOf(remembered: Attempts, name: string, lifetime: number, limit: Hold | null): RenewalPolicy {
-  const { failures, firstFailureAt, lastAttemptAt, notBefore, lastIssuedAt } = remembered;
+/** What earlier attempts forbid. What was remembered for another name says nothing. */
+function policyOf(remembered: Attempts, name: string, lifetime: number, heldByCa: Hold | null): RenewalPolicy {
+  const { failures, firstFailureAt, lastAttemptAt, lastIssuedAt } = remembered;
   const since = lastAttemptAt === null ? null : Date.parse(lastAttemptAt);
   const isOurs = remembered.name === name;
   const first = firstFailureAt === null ? since : Date.parse(firstFailureAt);
@@ -169,14 +172,6 @@ function policyOf(remembered: Attempts, name: string, lifetime: number, limit: H
       isOurs && failures > 0 && since !== null && first !== null
         ? { since, until: retryAt(failures, first, since, lifetime) }
         : null,
-    heldByCa: later(
-      isOurs && since !== null && notBefore !== null ? { since, until: Date.parse(notBefore) } : null,
-      limit,
-    ),
+    heldByCa,
   };
-}
-
-function later(one: Hold | null, other: Hold | null): Hold | null {
-  if (one === null || other === null) return one ?? other;
-  return one.until > other.until ? one : other;
 }

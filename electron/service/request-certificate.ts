@@ -273,15 +273,16 @@ function stagingDirectory(directoryUrl: string): string {
   return staging ?? directoryUrl;
 }
 
-/** Whether a public CA has a staging environment, on which a failed renewal can be tried again for nothing. */
-export function hasStaging(directoryUrl: string): boolean {
-  return typeof STAGING[new URL(directoryUrl).host] === 'string';
+/** Where a failed renewal can be tried again for nothing; `null`: this CA has no such place. */
+export function stagingOf(directoryUrl: string): string | null {
+  return STAGING[new URL(directoryUrl).host] ?? null;
 }
 
 /** Public CAs by the host of their directory; `null`: there is no staging environment. */
 const STAGING: Readonly<Record<string, string | null>> = {
   [new URL(LETS_ENCRYPT).host]: LETS_ENCRYPT_STAGING,
-  'dv.acme-v02.api.pki.goog': 'https://dv.acme-v02.test-api.pki.goog/directory',
+  // There is one, but it takes other external accounts than the CA itself: what is set would be refused there.
+  'dv.acme-v02.api.pki.goog': null,
   'acme.zerossl.com': null,
   'acme.ssl.com': null,
   'acme-api.actalis.com': null,

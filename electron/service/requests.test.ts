@@ -1,7 +1,7 @@
 /** Who hears of the end of a request, where the service itself cannot be brought to it without a public CA. */
 import { expect, test } from 'vitest';
 import { fail, type Failure } from '#shared/contract/failures.ts';
-import { defaultSettings, LETS_ENCRYPT } from '#shared/contract/settings.ts';
+import { defaultSettings, LETS_ENCRYPT, type Settings } from '#shared/contract/settings.ts';
 import { NO_ATTEMPTS } from '../certificates/attempts.ts';
 import { openJournal } from '../journal/journal.ts';
 import { temporaryFolder } from '../test-surroundings.ts';
@@ -10,38 +10,73 @@ import { createRequests } from './requests.ts';
 
 type Dependencies = Parameters<typeof createRequests>[0];
 
+const DAY = 86_400_000;
+const EAB = { eabKeyId: 'kid-1', eabHmacKey: 'c2VjcmV0LXNlY3JldC1zZWNyZXQ' };
+const unreachable = () => fail('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });
+const nobodyThere = () =>
+  fail('DATABASE_DIRECTORY', { reason: 'missing', path: '/srv/profacto', systemCode: 'ENOENT' });
+
 /** Renewals that are due at Let's Encrypt after a failure, and that end before anything is asked of anybody. */
-function dueAfterFailure(end: () => never) {
+function dueAfterFailure(
+  end: () => never,
+  more: { daysLeft?: number; settings?: Partial<Settings>; held?: (directoryUrl: string) => boolean } = {},
+) {
   const configDir = temporaryFolder();
   const journal = openJournal(configDir, Date.now);
   const operations = createOperations({ configDir, journal, now: Date.now, onChange: () => undefined });
   const told: Failure[] = [];
+  const counted: (Failure | null)[] = [];
+  const notAfter = Date.now() + (more.daysLeft ?? 30) * DAY;
   const requests = createRequests({
     settings: () => ({
       ...defaultSettings(configDir),
       acmeDirectoryUrl: LETS_ENCRYPT,
       serverAddress: 'meinefirma.localhost',
       contactEmail: 'chef@meinefirma.example',
+      ...more.settings,
     }),
     ...{ operations, journal, now: Date.now },
-    attempts: { current: () => ({ ...NO_ATTEMPTS, failures: 1 }), ended: () => Promise.resolve() },
+    installation: { pair: () => ({ info: { notBefore: notAfter - 90 * DAY, notAfter } }) },
+    attempts: {
+      current: () => ({ ...NO_ATTEMPTS, failures: 1 }),
+      ended: (failure: Failure | null) => Promise.resolve(void counted.push(failure)),
+      held: (directoryUrl: string) => (more.held?.(directoryUrl) === true ? {} : null),
+    },
     renewals: { decision: () => ({ due: true }) },
     refresh: () => Promise.resolve().then(end),
     onAutomaticFailure: (failure: Failure) => void told.push(failure),
   } as unknown as Dependencies);
-  return { requests, journal, told };
+  const begun = () =>
+    journal.list(10).flatMap((one) => (one.event === 'operationStarted' ? [one.staging === true] : []));
+  return { requests, begun, told, counted };
 }
 
-test('a rehearsal that fails before the next attempt is the failure of that attempt, and is told once', async () => {
-  const { requests, journal, told } = dueAfterFailure(() =>
-    fail('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' }),
-  );
+test('a rehearsal that fails for what is wrong here is the failure of that attempt, and is told once', async () => {
+  const { requests, begun, told, counted } = dueAfterFailure(nobodyThere);
   await requests.renewIfDue();
-  expect(told).toMatchObject([{ code: 'CA_UNREACHABLE' }]);
-  expect(journal.list(10)).toMatchObject([
-    { event: 'operationStarted', staging: true, automatic: true },
-    { event: 'operationFailed', staging: true },
-  ]);
+  expect(begun()).toEqual([true]);
+  expect(told).toMatchObject([{ code: 'DATABASE_DIRECTORY' }]);
+  expect(counted).toMatchObject([{ code: 'DATABASE_DIRECTORY' }]);
+});
+
+test('what is wrong with the staging environment does not keep the CA from being asked, nor counts', async () => {
+  const { requests, begun, told, counted } = dueAfterFailure(unreachable);
+  await requests.renewIfDue();
+  expect(begun()).toEqual([true, false]);
+  expect(told).toHaveLength(1);
+  expect(counted).toHaveLength(1);
+});
+
+test.each([
+  ['little of the lifetime is left', { daysLeft: 8 }],
+  ['the CA knows this installation by an external account', { settings: EAB }],
+  ['the CA is not to be asked yet', { held: (url: string) => url === LETS_ENCRYPT }],
+  ['its staging environment is not to be asked yet', { held: (url: string) => url !== LETS_ENCRYPT }],
+  ['it has none', { settings: { acmeDirectoryUrl: 'https://dv.acme-v02.api.pki.goog/directory' } }],
+])('nothing is rehearsed where %s', async (_, more) => {
+  const { requests, begun } = dueAfterFailure(nobodyThere, more);
+  await requests.renewIfDue();
+  expect(begun()).toEqual([false]);
 });
 
 test.each([

@@ -8,7 +8,7 @@ import {
   type Outside,
   type Step,
 } from '#shared/contract/snapshot.ts';
-import { certificateAuthorities, isPassedOver } from '#shared/domain/certificate-authorities.ts';
+import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import { wantedAt } from '#shared/domain/renewal.ts';
 import type { CertificateIssuer, PendingOrderStore } from '../certificates/issuer.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -21,7 +21,7 @@ import type { Renewals } from './renewals.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Reports } from './reports.ts';
 import type { Revocations } from './revocations.ts';
-import { demandPreconditions, hasStaging, requestCertificate } from './request-certificate.ts';
+import { demandPreconditions, requestCertificate, stagingOf } from './request-certificate.ts';
 
 type RequestOptions = {
   force: boolean;
@@ -98,7 +98,7 @@ export function createRequests(deps: {
       };
       // Nor is one that the CA has not heard of; but what is tried by itself waits longer and longer, whatever fails.
       const isAsked = steps.some((step) => step.id === 'account' && step.state !== 'waiting');
-      const isAttempt = automatic ? !staging || ended !== null : isAsked && !staging;
+      const isAttempt = automatic ? !staging || (ended !== null && stopsRenewal(ended)) : isAsked && !staging;
       if (isAttempt) await attempts.ended(ended);
     };
 
@@ -136,8 +136,8 @@ export function createRequests(deps: {
           pending: deps.pending,
           onIssued: (url) => attempts.issued(url),
           async onRefused(url, why) {
-            // A click for a rehearsal holds nothing up.
-            if (automatic || !staging) await attempts.refused(placeOf(url), why);
+            // What a staging environment says holds for it alone; and a click for a rehearsal holds nothing up.
+            if (automatic || !staging) await attempts.refused(url, why);
             if (why.code === 'VALIDATION_FAILED' && why.data.reason !== 'caa')
               await attempts.sawOutside(placeOf(url), { by, reached: false, detail: why.data.problem.detail });
           },
@@ -176,7 +176,8 @@ export function createRequests(deps: {
     } catch (error) {
       const ended = error instanceof FailureError ? error.failure : failure('INTERNAL', {});
       const isFailure = ended.code !== 'CANCELLED' && !PRECONDITIONS.has(ended.code);
-      if (options.automatic && isFailure) deps.onAutomaticFailure(ended);
+      const goesOn = options.staging && !stopsRenewal(ended);
+      if (options.automatic && isFailure && !goesOn) deps.onAutomaticFailure(ended);
       throw error;
     }
   };
@@ -187,13 +188,25 @@ export function createRequests(deps: {
     return running;
   };
 
-  /** Before a renewal. That the first CA's staging environment is down or limited says nothing about the others. */
+  /** Whether a renewal is rehearsed first: after a failure, where that costs nothing and can tell something. */
+  const isRehearsed = (): boolean => {
+    const [{ directoryUrl, externalAccount }] = certificateAuthorities(settings());
+    const staging = stagingOf(directoryUrl);
+    const pair = installation.pair();
+    if (attempts.current().failures === 0 || staging === null || externalAccount !== null || pair === null)
+      return false;
+    // Where the first CA is not to be asked, its rehearsal would tell nothing; nor would one that is put off itself.
+    if (attempts.held(directoryUrl) !== null || attempts.held(staging) !== null) return false;
+    const { notBefore, notAfter } = pair.info;
+    return notAfter - now() >= (notAfter - notBefore) * PRESSING;
+  };
+
+  /** Before a renewal. What is wrong with the staging environment says nothing about the CA. */
   const rehearse = async (options: Omit<RequestOptions, 'staging'>): Promise<void> => {
     try {
       await request({ ...options, staging: true });
     } catch (error) {
-      const hasOthers = certificateAuthorities(settings()).length > 1;
-      if (!(error instanceof FailureError) || !hasOthers || !isPassedOver(error.failure)) throw error;
+      if (!(error instanceof FailureError) || stopsRenewal(error.failure)) throw error;
     }
   };
 
@@ -223,14 +236,24 @@ export function createRequests(deps: {
       if (renewals.decision()?.due !== true) return;
       const options = { force: true, despiteFindings: true, despiteLimits: false, automatic: true };
       try {
-        const isRetry = attempts.current().failures > 0 && hasStaging(settings().acmeDirectoryUrl);
-        if (isRetry) await rehearse(options);
+        if (isRehearsed()) await rehearse(options);
         await request({ ...options, staging: false });
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
       }
     },
   };
+}
+
+/** Of a lifetime: with less left than this, whatever a rehearsal would say counts no more. */
+const PRESSING = 1 / 10;
+
+/**
+ * Whether what a rehearsal met would be met by the renewal as well: what the CA sees of this server, and whatever is wrong
+ * on this machine. What is wrong with the staging environment would else keep the CA itself from being asked for ever.
+ */
+function stopsRenewal({ code }: Failure): boolean {
+  return code === 'CA_NAME_REFUSED' || !(code.startsWith('CA_') || code === 'NO_STAGING');
 }
 
 /** The part of an operation that is a request, as it ended. */

@@ -10,6 +10,7 @@ import { requestGate } from '#shared/domain/gate.ts';
 import { coversName } from '#shared/domain/names.ts';
 import type { LimitTable } from '#shared/domain/rate-limits.ts';
 import { wantedAt } from '#shared/domain/renewal.ts';
+import { jointHold } from '#shared/domain/renewal-decision.ts';
 import { shieldState } from '#shared/domain/shield.ts';
 import { createAcmeAccounts } from '../certificates/acme-account-keeper.ts';
 import { createAcmeIssuer } from '../certificates/acme-issuer.ts';
@@ -40,7 +41,7 @@ import { operatingSystemName } from './operating-system.ts';
 import { allowanceView, createRateLimits } from './rate-limits.ts';
 import { createRenewals } from './renewals.ts';
 import { createReports } from './reports.ts';
-import { dueReasonOf } from './request-certificate.ts';
+import { dueReasonOf, stagingOf } from './request-certificate.ts';
 import { createRequests } from './requests.ts';
 import { createRevocations } from './revocations.ts';
 import { createRouter, type ServiceRouter, type UseCases } from './router.ts';
@@ -128,6 +129,7 @@ export function createService(options: ServiceOptions): Service {
     {
       root: () => installation.vault().root,
       directoryUrls: caUrls,
+      stagingUrl: () => stagingOf(caUrls()[0]),
       name: () => nameOf(store.current()),
     },
     now,
@@ -145,7 +147,15 @@ export function createService(options: ServiceOptions): Service {
     settings: () => store.current(),
     pair: () => installation.pair(),
     attempts: () => attempts.current(),
-    allowance: (at) => limits.jointAllowance(at),
+    hold: (at) =>
+      jointHold(
+        caUrls().map((directoryUrl) => {
+          const allowance = limits.allowance(directoryUrl, at);
+          const isUsedUp = allowance !== null && allowance.remaining === 0;
+          return [attempts.hold(directoryUrl), isUsedUp ? { since: now(), until: allowance.freeAt } : null];
+        }),
+        now(),
+      ),
     folder: caFolder,
     trustedRoots,
     now,
@@ -363,14 +373,18 @@ export function createService(options: ServiceOptions): Service {
     await operations.maintain(lookAround).catch((error: unknown) => {
       if (!(error instanceof FailureError)) onUnforeseen(error);
     });
-    try {
-      await renewals.askCa(stopping.signal);
-      if (!stopping.signal.aborted) await requests.renewIfDue();
-      await keys.goOn();
-      if (operations.current() === null) await notices.look(false);
-    } catch (error) {
-      // A question to the CA that the end of the service has broken off.
-      if (error !== stopping.signal.reason) onUnforeseen(error);
+    // What goes wrong with one of these must not keep the others from being done.
+    for (const part of [
+      () => renewals.askCa(stopping.signal),
+      () => requests.renewIfDue(),
+      () => keys.goOn(),
+      () => (operations.current() === null ? notices.look(false) : Promise.resolve()),
+    ]) {
+      if (stopping.signal.aborted) return;
+      await part().catch((error: unknown) => {
+        // A question to the CA that the end of the service has broken off.
+        if (error !== stopping.signal.reason) onUnforeseen(error);
+      });
     }
   };
   const schedule = createSchedule(untilNextTurn, turn, options.startTimer);

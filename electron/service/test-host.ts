@@ -30,7 +30,7 @@ export async function playedHost(
 
   const clock = { offset: 0 };
   const now = () => Date.now() + clock.offset;
-  const played = { orders: 0, next: null as Failure | null, lifetime: 90 * DAY };
+  const played = { orders: 0, next: null as Failure | null, lifetime: 90 * DAY, withKeyId: false };
   const issuer: CertificateIssuer = {
     async issue(_request, { onStep }) {
       played.orders += 1;
@@ -38,7 +38,8 @@ export async function playedHost(
       if (played.next !== null) throw new FailureError(played.next);
       for (const step of ['order', 'challenge', 'validation', 'certificate'] as const) onStep(step);
       const notBefore = now() - 1000;
-      const pair = await authority.issue({ names: [NAME], notBefore, notAfter: notBefore + played.lifetime });
+      const { lifetime, withKeyId } = played;
+      const pair = await authority.issue({ names: [NAME], notBefore, notAfter: notBefore + lifetime, withKeyId });
       const url = `https://ca.test/order/${played.orders}`;
       return { orderUrl: url, ...pair, wasValidated: true, profileRefused: false, replaced: false };
     },
@@ -80,7 +81,7 @@ export async function playedHost(
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { start, played, clock, configDir, journal };
+  return { start, played, clock, configDir, journal, rootPem: authority.rootPem };
 }
 
 /** A CA that is not there. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renewalDecision, type RenewalPolicy } from './renewal-decision.ts';
+import { jointHold, renewalDecision, type RenewalPolicy } from './renewal-decision.ts';
 import { dueAt, type Validity } from './renewal.ts';
 
 const MINUTE = 60_000;
@@ -187,5 +187,40 @@ describe('Of every life from an hour to 398 days, and with every advice', () => 
       const wanted = (3650 * DAY) / ideal;
       expect(Math.abs(orders - wanted) / wanted).toBeLessThan(0.05);
     }
+  });
+});
+
+describe('What holds up a request that may ask several CAs', () => {
+  const until = (hours: number, since = START) => ({ since, until: START + hours * HOUR });
+
+  it('is nothing, as long as one of them may be asked', () => {
+    expect(jointHold([[until(3)], [null, null]], START)).toBeNull();
+    expect(jointHold([[], [until(3)]], START)).toBeNull();
+  });
+
+  it('lasts until the first of them may be asked, whatever holds each: its word, or its limits', () => {
+    expect(
+      jointHold(
+        [
+          [until(34), null],
+          [null, until(2)],
+        ],
+        START,
+      ),
+    ).toEqual(until(2));
+    expect(
+      jointHold(
+        [
+          [until(1), until(5)],
+          [until(4), until(2)],
+        ],
+        START,
+      ),
+    ).toEqual(until(4));
+  });
+
+  it('is nothing that was noted by a clock which was ahead', () => {
+    expect(jointHold([[until(99, START + HOUR)]], START)).toBeNull();
+    expect(jointHold([[until(99, START + HOUR), until(2)]], START)).toEqual(until(2));
   });
 });

@@ -73,3 +73,22 @@ function obstacles(
     ...holding(heldByCa, 'heldByCa'),
   ];
 }
+
+/**
+ * What holds up a request that may ask any of several CAs: until the first of them may be asked. Each may be held by what
+ * it has said and by its limits. `null`: one of them may be asked now; void holds are none.
+ *
+ * @param holds of each CA all that hold it, at least one CA
+ */
+export function jointHold(holds: readonly (readonly (Hold | null)[])[], now: number): Hold | null {
+  const latest = holds.map((ofOne) =>
+    ofOne.reduce<Hold | null>((one, other) => {
+      if (other === null || other.since > now) return one;
+      return one === null || other.until > one.until ? other : one;
+    }, null),
+  );
+  return (
+    latest.reduce((one, other) => (one === null || other === null ? null : other.until < one.until ? other : one)) ??
+    null
+  );
+}
