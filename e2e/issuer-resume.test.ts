@@ -358,6 +358,15 @@ describe('An order', () => {
     expect(stores.held.pending).toBeNull();
   });
 
+  it('that may be there and cannot be read is not replaced: the CA is asked for nothing', async () => {
+    const load = () =>
+      Promise.resolve().then(() => fail('DATABASE_DIRECTORY', { path: '/', reason: 'io', systemCode: 'EIO' }));
+    await expect(issue({ pending: { ...stores.pending, load } })).rejects.toMatchObject({
+      failure: { code: 'DATABASE_DIRECTORY' },
+    });
+    expect(practice().requests).toEqual([]);
+  });
+
   it('that is stuck is waited for once more, and then placed anew', async () => {
     practice().concludeNext('stuck');
     await expect(issue({}, { issuanceMs: 100 })).rejects.toMatchObject({

@@ -96,6 +96,41 @@ describe('Never an obstacle:', () => {
     expect(ledger.events()).toEqual([]);
   });
 
+  test('a file that cannot be read for a while is not written over, and nothing is forgotten meanwhile', async () => {
+    const { open, file } = setUp();
+    await open().note(entry);
+    const ledger = open();
+    await ledger.load();
+    fs.renameSync(file, `${file}.away`);
+    fs.mkdirSync(file);
+    await ledger.load();
+    expect(ledger.events()).toEqual([entry]);
+    expect(ledger.holder(LETS_ENCRYPT, 'meinefirma.de')).toBe(entry.account);
+
+    // One that has begun meanwhile knows of nothing, and must not make that the truth.
+    const begun = open();
+    await begun.load();
+    await begun.note({ ...entry, order: order(2) });
+    expect(begun.events()).toHaveLength(1);
+    fs.rmdirSync(file);
+    fs.renameSync(`${file}.away`, file);
+    await begun.note({ ...entry, kind: 'order', order: order(3) });
+    const again = open();
+    await again.load();
+    expect(again.events().map((one) => one.kind)).toEqual(['issued', 'issued', 'order']);
+    expect(again.events()).toEqual(begun.events());
+  });
+
+  test('a drive that is away for a while takes nothing from what is known', async () => {
+    const { open, database } = setUp();
+    const ledger = open();
+    await ledger.note(entry);
+    fs.renameSync(database, `${database}.away`);
+    await ledger.load();
+    expect(ledger.events()).toEqual([entry]);
+    fs.renameSync(`${database}.away`, database);
+  });
+
   test('what cannot be written is remembered by this process, and written when the disk is back', async () => {
     const { open, database, root } = setUp();
     fs.rmdirSync(database);

@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { pruneLedger, type LedgerEvent, type LimitTable } from '#shared/domain/rate-limits.ts';
 import { keptAsideName, readIfThere, renamePatiently, replaceDurably } from './files.ts';
@@ -14,7 +15,8 @@ export type Entry = LedgerEvent & {
  * What this machine has spent of its CAs' rate limits: one small file beside the CAs' folders. Survives restarts.
  *
  * Law: never an obstacle. A damaged file is kept aside and counts as nothing known; what the disk refuses is remembered
- * as long as this process lives; nothing here rejects.
+ * as long as this process lives; nothing here rejects. A file that cannot be read is never written over: what is known
+ * stays, and what comes is put to it when it can be read again.
  */
 export type Ledger = {
   /** Whatever may still have an effect on a limit. */
@@ -55,24 +57,41 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
   let state = NOTHING;
   /** What the disk has refused so far. */
   let unwritten: Entry[] = [];
+  /** Whether `state` holds what the file does; until then it must not take the file's place. */
+  let isRead = false;
   const file = () => path.join(root(), 'ledger.json');
 
   const read = async (): Promise<State> => {
     const text = await readIfThere(file());
-    if (text === null) return NOTHING;
+    if (text === null) {
+      // On a drive that is not there the file may well be.
+      await fs.access(path.dirname(root()));
+      return NOTHING;
+    }
     const found = parsed(text);
     if (found === null) await renamePatiently(file(), keptAsideName(file()));
     return found ?? NOTHING;
   };
   const noted = (before: State, entry: Entry): State => {
     const isKnown = before.events.some(
-      (one) => one.kind === 'issued' && one.ca === entry.ca && one.order === entry.order,
+      (one) =>
+        // What the disk has kept although it said that it had not.
+        isDeepStrictEqual(one, entry) ||
+        (entry.kind === 'issued' && one.kind === 'issued' && one.ca === entry.ca && one.order === entry.order),
     );
-    if (entry.kind === 'issued' && isKnown) return before;
+    if (isKnown) return before;
     return {
       events: pruneLedger([...before.events, entry], now(), table),
       holders: entry.kind === 'issued' ? withHolder(before.holders, entry) : before.holders,
     };
+  };
+  const refresh = async (): Promise<void> => {
+    try {
+      state = unwritten.reduce(noted, await read());
+      isRead = true;
+    } catch {
+      isRead = false;
+    }
   };
   const write = async (): Promise<boolean> => {
     const events = state.events.map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
@@ -91,13 +110,13 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
 
     holder: (ca, name) => state.holders.find((one) => one.ca === ca && one.name === name)?.account ?? null,
 
-    async load() {
-      state = unwritten.reduce(noted, await read().catch(() => NOTHING));
-    },
+    load: refresh,
 
     async note(entry) {
       state = noted(state, entry);
-      unwritten = (await write()) ? [] : [...unwritten, entry];
+      unwritten = [...unwritten, entry];
+      if (!isRead) await refresh();
+      if (isRead && (await write())) unwritten = [];
     },
   };
 }

@@ -62,6 +62,14 @@ describe('The pending order', () => {
     fs.writeFileSync(folder, '');
     const failure = await failureOf(filePendingOrders(folder).save(order));
     expect(failure).toMatchObject({ code: 'DATABASE_DIRECTORY', data: { path: folder } });
-    expect(await filePendingOrders(folder).load()).toBeNull();
+  });
+
+  test('that cannot be read is not taken for none: a new one would take its place, and its key', async () => {
+    const { folder, file, orders } = setUp();
+    fs.mkdirSync(file, { recursive: true });
+    expect(await failureOf(orders.load())).toEqual({
+      code: 'DATABASE_DIRECTORY',
+      data: { path: folder, reason: 'io', systemCode: 'EISDIR' },
+    });
   });
 });

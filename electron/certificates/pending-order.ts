@@ -21,24 +21,25 @@ const pendingOrderSchema: z.ZodType<PendingOrder> = z.object({
 
 /**
  * The pending order of one CA, in a small file in its folder, for its owner's eyes alone. A damaged file is no pending
- * order.
+ * order; one that cannot be read may be, with a key that must not be lost.
  *
- * @throws FailureError `DATABASE_DIRECTORY` where it cannot be written or removed
+ * @throws FailureError `DATABASE_DIRECTORY` where it cannot be read, written or removed
  */
 export function filePendingOrders(folder: string): PendingOrderStore {
   const file = path.join(folder, 'pending-order.json');
-  const guarded = async (action: () => Promise<void>): Promise<void> => {
+  const guarded = async <T>(action: () => Promise<T>): Promise<T> => {
     try {
-      await action();
+      return await action();
     } catch (error) {
       throw storageFailure(folder, error);
     }
   };
   return {
     async load() {
+      const text = await guarded(() => readIfThere(file));
+      if (text === null) return null;
       try {
-        const text = await readIfThere(file);
-        return text === null ? null : pendingOrderSchema.parse(JSON.parse(text));
+        return pendingOrderSchema.parse(JSON.parse(text));
       } catch {
         return null;
       }

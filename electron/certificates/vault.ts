@@ -269,7 +269,8 @@ export function openVault(databaseDirectory: string): Vault {
         const removed: string[] = [];
         for (const directory of await caFolders()) {
           const pending = filePendingOrders(path.join(root, directory));
-          const order = await pending.load();
+          // One that cannot be read stands in the way of its own CA alone.
+          const order = await pending.load().catch(() => null);
           if (order === null || Date.parse(order.expires) > now) continue;
           await pending.clear();
           removed.push(path.join(root, directory, 'pending-order.json'));

@@ -60,7 +60,9 @@ export function createRateLimits(deps: {
       .load()
       // A directory that is not there is told where it is needed.
       .catch(() => null);
-    const pending = await filePendingOrders(path.join(vault().root, directoryFolder(directoryUrl))).load();
+    const pending = await filePendingOrders(path.join(vault().root, directoryFolder(directoryUrl)))
+      .load()
+      .catch(() => null);
     return { account: account?.url ?? '', pending };
   };
 
