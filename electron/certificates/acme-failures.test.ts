@@ -10,7 +10,7 @@ import {
   validationFailure,
   type ErrorContext,
 } from './acme-failures.ts';
-import { problemOf } from './acme-problem.ts';
+import { problemOf, wordsOf } from './acme-problem.ts';
 import { problemMeanings } from './test-problem-meanings.ts';
 import { agentFor, NetworkError, type Exchange } from './acme-transport.ts';
 
@@ -393,6 +393,28 @@ describe('An answer’s body', () => {
     const read = problemOf(page, 502);
     expect(read).toMatchObject({ type: null, status: 502 });
     expect(read.detail).toBe(page.slice(0, 2000));
+  });
+
+  test('without end is looked at for its beginning alone', () => {
+    const token = 'Yl1pXvJ7bq3kYQhWm0sT4g-oA9_ZrNcD';
+    const authorization = `${token}.${'x'.repeat(43)}`;
+    // So many that what is left of them, and half of the next one, is well within what is shown.
+    const quoted = `expected ${authorization}, `.repeat(200);
+    const { detail } = problemOf(quoted, 403);
+    expect(detail).toBe(problemOf(quoted.slice(0, 8192), 403).detail.replace(/expected [^…]*$/, 'expected '));
+    expect(detail).toMatch(/^(expected …, )+expected $/);
+    for (let more = 0; more < 100; more++) {
+      const shifted = problemOf('.'.repeat(more) + quoted, 403).detail;
+      expect(shifted).not.toContain(token.slice(0, 3));
+      expect(problemOf({ detail: '/'.repeat(more) + quoted }, 403).detail).not.toContain(token.slice(0, 3));
+    }
+    expect(problemOf('a'.repeat(1_000_000), 502).detail).toBe('a'.repeat(2000));
+
+    const subproblems = Array.from({ length: 1000 }, () => ({ detail: 'b'.repeat(900), type: 'c'.repeat(900) }));
+    const compound = problemOf({ type: 't'.repeat(10_000), subproblems }, 403);
+    expect(compound.subproblems).toHaveLength(50);
+    expect([compound.type, compound.subproblems[0]?.type]).toEqual(['t'.repeat(500), 'c'.repeat(500)]);
+    expect(wordsOf(compound)).toHaveLength(8192);
   });
 
   test('may hold anything: reading it gives a problem that fits the contract, or a failure that does', () => {

@@ -52,6 +52,13 @@ const wireProblem = z.object({
 
 /** What we keep of a text that is shown: enough to search for, not a whole page. */
 const LONGEST_DETAIL = 2000;
+/** What is looked at of an answer's text, which may be a megabyte of anything: the program serves while it looks. */
+const LONGEST_LOOK = 8192;
+/** No token is longer, nor its key authorization. */
+const LONGEST_TOKEN = 500;
+/** Types and names that are longer are none. */
+const LONGEST_WORD = 500;
+const MOST_SUBPROBLEMS = 50;
 
 /** The problem in an answer's body or in an order, authorization or challenge. */
 export function problemOf(body: unknown, status: number | null): Problem {
@@ -59,23 +66,30 @@ export function problemOf(body: unknown, status: number | null): Problem {
   if (!parsed.success) return ownProblem(typeof body === 'string' ? body : '', status);
   const { type, detail, title, subproblems } = parsed.data;
   return {
-    type: type ?? null,
+    type: type?.slice(0, LONGEST_WORD) ?? null,
     status: parsed.data.status ?? status,
     detail: words(detail ?? title ?? ''),
-    subproblems: (subproblems ?? []).map((one) => ({
-      type: one.type ?? null,
+    subproblems: (subproblems ?? []).slice(0, MOST_SUBPROBLEMS).map((one) => ({
+      type: one.type?.slice(0, LONGEST_WORD) ?? null,
       detail: words(one.detail ?? ''),
-      identifier: one.identifier?.value ?? null,
+      identifier: one.identifier?.value.slice(0, LONGEST_WORD) ?? null,
     })),
   };
 }
 
 /** The CA's words without the challenge's token and its key authorization (RFC 8555 §8.1): they are no help to anybody. */
 function words(text: string): string {
-  return text
+  return beginningOf(text)
     .replaceAll(/acme-challenge\/[\w-]{20,}/g, 'acme-challenge/…')
-    .replaceAll(/[\w-]{20,}\.[\w-]{43}(?![\w-])/g, '…')
+    .replaceAll(/(?<![\w-])[\w-]{20,}\.[\w-]{43}(?![\w-])/g, '…')
     .slice(0, LONGEST_DETAIL);
+}
+
+/** Without what may be half a token at the end: it would not be recognised, and those before it get shorter. */
+function beginningOf(text: string): string {
+  if (text.length <= LONGEST_LOOK) return text;
+  const sure = LONGEST_LOOK - LONGEST_TOKEN;
+  return text.slice(0, sure) + text.slice(sure, LONGEST_LOOK).replace(/(?<![\w.-])[\w.-]*$/, '');
 }
 
 /** What is no problem document, in the shape of one. */
@@ -111,7 +125,7 @@ export function decidingType({ type, subproblems }: Problem): AcmeProblemType | 
   return parts.find((part) => part !== null && part !== 'compound') ?? own;
 }
 
-/** Everything that the CA said, the parts of a compound problem too. */
+/** What the CA said, the parts of a compound problem too; not without end, because phrases are looked for in it. */
 export function wordsOf({ detail, subproblems }: Problem): string {
-  return [detail, ...subproblems.map((one) => one.detail)].join('\n');
+  return [detail, ...subproblems.map((one) => one.detail)].join('\n').slice(0, LONGEST_LOOK);
 }

@@ -99,7 +99,7 @@ export function parseRetryAfter(header: unknown, now: number): number | null {
 /** The target of the first link with this relation in a `Link` header (RFC 8288 §3). */
 function linkIn(header: unknown, relation: string): string | null {
   if (typeof header !== 'string') return null;
-  for (const [, target = '', parameters = ''] of header.matchAll(/<([^>]*)>([^<]*)/g)) {
+  for (const [, target = '', parameters = ''] of header.matchAll(/<([^<>]*)>([^<]*)/g)) {
     const relations = /;\s*rel="?([^";,]*)/i.exec(parameters)?.[1] ?? '';
     if (relations.split(' ').includes(relation)) return target;
   }

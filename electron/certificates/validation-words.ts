@@ -90,7 +90,7 @@ function pageIn(words: string): ValidationData['page'] {
 
 /** The CA quotes the beginning of a page as a string literal, and may cut it in the middle of the title. */
 function titleIn(words: string): string | null {
-  const [, inside, end] = /<title[^>]*>([^<]*)(<?)/i.exec(words) ?? [];
+  const [, inside, end] = /<title[^>]{0,300}>([^<]{0,500})(<?)/i.exec(words) ?? [];
   if (inside === undefined) return null;
   const title = (end === '<' ? inside : inside.replace(/(\\?["'])?\)?\s*$/, ''))
     .replaceAll(/\\[nrt]/g, ' ')

@@ -10,9 +10,12 @@ test.each([
   ['<title>sicher\u202Eedoc\u200B</title>', 'sicheredoc'],
 ])('the title of %j is %j', (html, title) => expect(pageTitle(html)).toBe(title));
 
-test.each(['<title></title>', '<title> \n </title>', 'no page at all', ''])('%j has no title', (html) => {
-  expect(pageTitle(html)).toBeNull();
-});
+test.each(['<title></title>', `<title ${'a'.repeat(1000)}>lang</title>`, '<title> \n </title>', 'no page at all', ''])(
+  '%j has no title',
+  (html) => {
+    expect(pageTitle(html)).toBeNull();
+  },
+);
 
 test('what is too long is cut to a hundred characters, and never through the middle of one', () => {
   expect(presentable('😀'.repeat(100))).toBe('😀'.repeat(100));

@@ -33,7 +33,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** The `title` of an HTML page in plain text; `null`: it has none. */
 export function pageTitle(html: string): string | null {
-  const [, inner] = /<title[^>]*>([^<]*)/i.exec(html) ?? [];
+  const [, inner] = /<title[^>]{0,300}>([^<]*)/i.exec(html) ?? [];
   return presentable(inner === undefined ? null : decodeEntities(inner));
 }
 

@@ -68,5 +68,6 @@ export function originOf(
 
 /** The organization: a CA changes its intermediates from one certificate to the next. */
 function caOf({ issuer }: CertificateInfo): string {
-  return /\((.*)\)$/.exec(issuer)?.[1] ?? issuer;
+  const at = issuer.indexOf('(');
+  return at < 0 || !issuer.endsWith(')') ? issuer : issuer.slice(at + 1, -1);
 }

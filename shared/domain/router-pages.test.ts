@@ -25,6 +25,15 @@ test.each([
   expect(knownStorage(title)).toBeNull();
 });
 
+test('a realm without end is looked at for its beginning alone', () => {
+  const realm = (before: number): SeenPage => ({
+    ...{ title: null, server: null, redirectedTo: [] },
+    realm: `${'vodafone '.repeat(before)}EasyBox`,
+  });
+  expect(routerBehind(realm(1))).toBe('EasyBox');
+  expect(routerBehind(realm(1500))).toBeNull();
+});
+
 test.each([
   ['Synology DiskStation', 'Synology'],
   ['QNAP Turbo NAS', 'QNAP'],

@@ -23,6 +23,9 @@ type Device = {
   isStorage?: true;
 };
 
+/** What is looked at of a header, in which a stranger may write anything. */
+const LONGEST_WORDS = 500;
+
 /** The first that fits; those that say more about themselves stand before those that say less. */
 const DEVICES: readonly Device[] = [
   {
@@ -89,7 +92,7 @@ const DEVICES: readonly Device[] = [
 
 /** Which device it is by its own words; `null`: it may be anything. */
 export function routerBehind({ title, server, realm, redirectedTo }: SeenPage): string | null {
-  const words = [title, realm].filter((one) => one !== null);
+  const words = [title, realm].filter((one) => one !== null).map((one) => one.slice(0, LONGEST_WORDS));
   const found = DEVICES.find(
     (device) =>
       words.some((one) => device.says.test(one)) ||
