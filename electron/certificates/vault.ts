@@ -59,6 +59,8 @@ export type Vault = {
   deleteAll(): Promise<string | null>;
   /** Writes 10 KiB, reads it back and deletes it, before anything is asked of a CA. @throws `DATABASE_DIRECTORY` */
   probe(): Promise<void>;
+  /** That something was begun here. @throws `DATABASE_DIRECTORY` where `letsencrypt/` is missing, or what it lies in */
+  demandBegun(): Promise<void>;
   /** The account at one CA; `remove` forgets it, and its key with it. */
   accounts(directoryUrl: string): AccountStore & { remove(): Promise<void> };
   /** Absolute path of `letsencrypt/`. */
@@ -335,6 +337,13 @@ export function openVault(databaseDirectory: string): Vault {
           await fs.rm(file, { force: true });
         }
       }),
+
+    async demandBegun() {
+      await guarded(() => demandFolder(databaseDirectory));
+      await demandFolder(root).catch((error: unknown) => {
+        throw storageFailure(root, error);
+      });
+    },
 
     accounts(directoryUrl) {
       const file = path.join(root, directoryFolder(directoryUrl), 'account.json');

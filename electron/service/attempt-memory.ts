@@ -41,6 +41,8 @@ export function createAttemptMemory(
     directoryUrls: () => readonly [string, ...string[]];
     stagingUrl: () => string | null;
     name: () => string;
+    /** What lies there is out of reach, and must not begin anew in its place. */
+    isAway?: () => boolean;
   },
   now: () => number,
 ): AttemptMemory {
@@ -58,6 +60,7 @@ export function createAttemptMemory(
   };
   const save = async (directoryUrl: string, attempts: Attempts): Promise<void> => {
     unsaved.add(directoryUrl);
+    if (place.isAway?.() === true) return;
     if (await saveAttempts(folderOf(directoryUrl), directoryUrl, attempts)) unsaved.delete(directoryUrl);
   };
   /** What the disk has, unless it has gone, refuses, or has not taken what came after. */

@@ -42,6 +42,15 @@ export type Installation = {
   load(): Promise<void>;
   /** Takes up what another process has installed meanwhile. What is in use stays, also when its files have gone. */
   refresh(): Promise<void>;
+  /**
+   * That what is in use has not gone from the disk. An empty folder in its place is where a drive was mounted, and nothing
+   * may begin there: `letsencrypt/` stays when a certificate is deleted. To be asked before anything is written.
+   *
+   * @throws FailureError `DATABASE_DIRECTORY`
+   */
+  demandPresent(): Promise<void>;
+  /** Whether it had gone at the last look. */
+  isAway(): boolean;
   /** Connects to the HTTPS port of this machine and looks at what it serves. */
   gatherEvidence(): Promise<void>;
   /** Serves the pair that is there. @throws FailureError `PORT_…` */
@@ -69,6 +78,7 @@ export function createInstallation(options: {
   let pair: InstalledPair | null = null;
   let unreadable: string | null = null;
   let evidence: Evidence = { kind: 'noConnection' };
+  let isAway = false;
 
   /** What is served right now; it becomes `evidence`. `systemCode`: why there was no connection. */
   const gather = async (): Promise<{ seen: Evidence; systemCode: string | null }> => {
@@ -113,6 +123,7 @@ export function createInstallation(options: {
   const load = async (): Promise<void> => {
     vault = openVault(settings().databaseDirectory);
     unreadable = null;
+    isAway = false;
     try {
       pair = await vault.current();
     } catch (error) {
@@ -121,6 +132,12 @@ export function createInstallation(options: {
       else if (error instanceof FailureError) unreadable = vault.root;
       else throw error;
     }
+  };
+
+  const demandPresent = async (): Promise<void> => {
+    isAway = pair !== null;
+    if (pair !== null) await vault.demandBegun();
+    isAway = false;
   };
 
   const serve = async (): Promise<void> => {
@@ -143,7 +160,11 @@ export function createInstallation(options: {
       if (pair !== null || inUse === null) return;
       pair = inUse;
       unreadable = null;
+      await demandPresent().catch(() => undefined);
     },
+
+    demandPresent,
+    isAway: () => isAway,
 
     async gatherEvidence() {
       if (pair === null) evidence = { kind: 'noConnection' };

@@ -73,7 +73,10 @@ export function createReports(deps: {
       installed,
       earlier256,
       trustedRoots: await trustedRoots(),
-      probeStorage: () => vault.probe(),
+      async probeStorage() {
+        await installation.demandPresent();
+        await vault.probe();
+      },
       async openHttp() {
         const already = web.listeners().http.state === 'listening';
         await web.startHttp();

@@ -101,6 +101,7 @@ export async function requestCertificate(
   if (!options.staging) operation.begin('preflight');
   // Whatever can fail on this machine fails before the CA is asked: its rate limits are for real attempts.
   const vault = installation.vault();
+  await installation.demandPresent();
   await vault.probe();
   const removed = await vault.tidy(now());
   if (removed.length > 0) journal.write({ event: 'recovered', removed });

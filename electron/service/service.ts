@@ -131,6 +131,7 @@ export function createService(options: ServiceOptions): Service {
       directoryUrls: caUrls,
       stagingUrl: () => stagingOf(caUrls()[0]),
       name: () => nameOf(store.current()),
+      isAway: () => installation.isAway(),
     },
     now,
   );
@@ -220,7 +221,10 @@ export function createService(options: ServiceOptions): Service {
     settings: () => store.current(),
     ...{ installation, keeper, operations, requests, revocations, accounts, attempts, trustedRoots, now },
     pending: () => caUrls().map((directoryUrl) => filePendingOrders(caFolder(directoryUrl))),
-    refresh: () => refreshInstallation(),
+    async refresh() {
+      await refreshInstallation();
+      await installation.demandPresent();
+    },
     stopping: stopped,
   });
 
@@ -466,6 +470,7 @@ export function createService(options: ServiceOptions): Service {
       operations.run('delete', {}, async () => {
         await refreshInstallation();
         // Nothing is switched off for a deletion that the disk will not allow.
+        await installation.demandPresent();
         await installation.vault().probe();
         const directory = await installation.remove();
         return directory === null ? fail('NO_CERTIFICATE', {}) : { directory };

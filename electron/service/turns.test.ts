@@ -1,7 +1,8 @@
 /** What a host does by itself goes on, whatever stands in the way of one part of it. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openVault } from '../certificates/vault.ts';
 import { temporaryFolder } from '../test-surroundings.ts';
 import { DAY, playedHost } from './test-host.ts';
 
@@ -22,6 +23,64 @@ test('roots that can no longer be read are a failed renewal that is counted, and
     shield: 'colour',
   });
   expect(played.orders).toBe(1);
+});
+
+describe('A drive that leaves an empty folder', () => {
+  test('is no new database: nothing is ordered, nothing begins there, and what is served is served on', async () => {
+    const database = temporaryFolder();
+    const { start, played, clock } = await playedHost({ databaseDirectory: database });
+    const host = await start();
+    await host.client.certificate.request({ despiteFindings: true });
+    const root = path.join(database, 'letsencrypt');
+    const failure = {
+      code: 'DATABASE_DIRECTORY' as const,
+      data: { path: root, reason: 'missing' as const, systemCode: 'ENOENT' },
+    };
+    fs.renameSync(root, `${database}-weg`);
+    onTestFinished(() => fs.rmSync(`${database}-weg`, { recursive: true, force: true }));
+    clock.offset = 61 * DAY;
+    await host.turn();
+    await host.turn();
+    expect(host.snapshot()).toMatchObject({
+      shield: 'colour',
+      tls: { active: true },
+      renewal: { failures: 1, lastError: failure },
+    });
+    const { client } = host;
+    for (const attempt of [
+      () => client.certificate.request({ despiteFindings: true, force: true }),
+      () => client.certificate.request({ staging: true }),
+      () => client.certificate.compromised({ evenWithoutReplacement: true }),
+      () => client.certificate.delete(),
+      () => client.account.rollOver(),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject(failure);
+    }
+    const { findings } = await client.diagnosis.check();
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'DATABASE_UNUSABLE', data: failure.data }));
+    expect(fs.readdirSync(database)).toEqual([]);
+    expect(played.orders).toBe(1);
+    expect(host.snapshot().tls.active).toBe(true);
+
+    fs.renameSync(`${database}-weg`, root);
+    clock.offset += 2 * DAY;
+    await host.turn();
+    expect(host.snapshot()).toMatchObject({ renewal: { failures: 0 }, lastRequest: { outcome: 'installed' } });
+    expect(played.orders).toBe(2);
+  });
+
+  test('is another one than the folder that a deletion leaves', async () => {
+    const database = temporaryFolder();
+    const { start, played } = await playedHost({ databaseDirectory: database });
+    const host = await start();
+    await host.client.certificate.request({ despiteFindings: true });
+    // By another process of ours.
+    await openVault(database).deleteAll();
+    await host.client.certificate.request({ despiteFindings: true, force: true });
+    await host.client.certificate.delete();
+    await host.client.certificate.request({ despiteFindings: true });
+    expect(played.orders).toBe(3);
+  });
 });
 
 test('a database directory that has gone is tried again as seldom as anything else', async () => {
