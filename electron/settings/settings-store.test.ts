@@ -197,16 +197,23 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
   test('that a crash left half written are removed at a later start, and nobody’s who writes right now', () => {
     const folder = temporaryFolder();
     open(folder).update({ serverAddress: 'meinefirma.de' });
-    const [left, young] = ['5634771891ea1ed6', '5634771891ea1ed7'].map((end) => `${fileIn(folder)}.tmp-${end}`);
-    for (const [file, ageMs] of [
-      [left, 61_000],
-      [young, 1000],
+    for (const [name, ageMs] of [
+      ['config.json.tmp-5634771891ea1ed6', 61_000],
+      ['config.json.tmp-5634771891ea1ed7', 1000],
+      ['notices.json.tmp-5634771891ea1ed6', 61_000],
+      ['notices.json.tmp-5634771891ea1ed7', 1000],
+      ['fremd.json.tmp-5634771891ea1ed6', 61_000],
     ] as const) {
-      fs.writeFileSync(file ?? '', '{"serverAddress": "mein');
-      fs.utimesSync(file ?? '', new Date(NOW - ageMs), new Date(NOW - ageMs));
+      fs.writeFileSync(path.join(folder, name), '{"serverAddress": "mein');
+      fs.utimesSync(path.join(folder, name), new Date(NOW - ageMs), new Date(NOW - ageMs));
     }
     expect(open(folder).current().serverAddress).toBe('meinefirma.de');
-    expect(fs.readdirSync(folder).sort()).toEqual(['config.json', path.basename(young ?? '')]);
+    expect(fs.readdirSync(folder).sort()).toEqual([
+      'config.json',
+      'config.json.tmp-5634771891ea1ed7',
+      'fremd.json.tmp-5634771891ea1ed6',
+      'notices.json.tmp-5634771891ea1ed7',
+    ]);
   });
 
   test('that could not be written are not taken for saved', async () => {

@@ -94,6 +94,9 @@ export function openSettingsStore(
   };
 }
 
+/** Of the settings, and of what was told. */
+const UNFINISHED_FILE = /^(config|notices)\.json\.tmp-[\da-f]+$/;
+
 /**
  * Removes what a crash in the middle of saving left; a secret may be in it. Not what is so young that another process may
  * still be writing it.
@@ -102,7 +105,7 @@ function clearUnfinished(configDir: string, now: number): void {
   try {
     for (const name of fs.readdirSync(configDir)) {
       const file = path.join(configDir, name);
-      if (!/^config\.json\.tmp-[\da-f]+$/.test(name) || now - fs.statSync(file).mtimeMs < UNFINISHED_AFTER_MS) continue;
+      if (!UNFINISHED_FILE.test(name) || now - fs.statSync(file).mtimeMs < UNFINISHED_AFTER_MS) continue;
       fs.rmSync(file, { force: true });
     }
   } catch {
