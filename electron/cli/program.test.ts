@@ -6,6 +6,7 @@ import { failure, failureData, FailureError, type Failure, type FailureCode } fr
 import { finding } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { cliTexts } from '#shared/i18n/cli.ts';
+import { playedHost } from '../service/test-host.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import {
   account,
@@ -337,6 +338,27 @@ describe('settings', () => {
       serverAddress: 'büro.example',
       dnsServers: ['9.9.9.9', '1.1.1.1'],
     });
+  });
+
+  it('are taken back as they were printed, in another order too, and the secrets in them are kept', async () => {
+    const ca = (host: string, eabHmacKey: string) => ({
+      ...{ directoryUrl: `https://${host}/directory`, eabKeyId: 'kid', eabHmacKey, profile: '' },
+    });
+    const before = [ca('eins.example', 'ZWlucw'), ca('zwei.example', 'endlZQ')];
+    const { start, configDir } = await playedHost({ fallbackCas: before }, { listen: false });
+    const { client } = await start();
+    deps.connect = () => Promise.resolve({ client, host: true, close: () => Promise.resolve() });
+    const { stdout } = await run('settings', 'get', 'fallbackCas');
+    expect(stdout).not.toContain('ZWlucw');
+    const printed = JSON.parse(stdout) as object[];
+    const added = { directoryUrl: 'https://drei.example/directory' };
+    const changed = JSON.stringify([...printed.toReversed(), added]);
+    expect((await run('settings', 'set', `fallbackCas=${changed}`)).stderr).toBe('');
+    const stored = JSON.parse(fs.readFileSync(path.join(configDir, 'config.json'), 'utf8')) as Settings;
+    expect(stored.fallbackCas).toEqual([before[1], before[0], { ...added, eabKeyId: '', eabHmacKey: '', profile: '' }]);
+    // A mask is no secret of a CA that is not known.
+    const unknown = JSON.stringify([{ ...printed[0], directoryUrl: 'https://vier.example/directory' }]);
+    expect((await run('settings', 'set', `fallbackCas=${unknown}`)).code).toBe(2);
   });
 
   it('are refused all together, each with its own line', async () => {

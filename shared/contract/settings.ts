@@ -89,8 +89,10 @@ const fallbackCaSchema = z.object(
 /** A CA that is asked when the ones before it cannot issue. */
 export type FallbackCa = z.infer<typeof fallbackCaSchema>;
 
+const caListFromText = listFromText((text) => text.split(',').map((url) => ({ directoryUrl: url.trim() })));
+
 const fallbackCas = z.preprocess(
-  listFromText((text) => text.split(',').map((url) => ({ directoryUrl: url.trim() }))),
+  caListFromText,
   z
     .array(fallbackCaSchema, refuse('notACaList'))
     .max(5, refuse('tooLong'))
@@ -221,13 +223,14 @@ export function withoutSecrets(settings: Settings): Settings {
   return { ...shown, fallbackCas: fallbacks };
 }
 
-/** A change without the masks that a form was shown and sends back: they mean "keep what is there". */
+/** A change without the masks that a form or `settings get` has shown and that come back: they mean "keep what is there". */
 export function withSecretsKept(change: Record<string, unknown>, current: Settings): Record<string, unknown> {
   const isMask = ([key, value]: [string, unknown]) =>
     (secretKeys as readonly string[]).includes(key) && value === SECRET_MASK;
   const kept = Object.fromEntries(Object.entries(change).filter((entry) => !isMask(entry)));
-  if (!Array.isArray(kept.fallbackCas)) return kept;
-  const unmasked = (kept.fallbackCas as unknown[]).map((one) => {
+  const cas = caListFromText(kept.fallbackCas);
+  if (!Array.isArray(cas)) return kept;
+  const unmasked = (cas as unknown[]).map((one) => {
     const { directoryUrl, eabHmacKey } = (one ?? {}) as Partial<FallbackCa>;
     const before = current.fallbackCas.find((ca) => ca.directoryUrl === directoryUrl);
     const isKept = eabHmacKey === SECRET_MASK && before !== undefined;
