@@ -30,23 +30,33 @@ const intentSchema = z.object({
 /** A certificate that is to be revoked because its key is known to others. Holds that key. */
 export type RevocationIntent = z.infer<typeof intentSchema>;
 
-const markSchema = z.object({ fingerprint256: z.string(), notAfter: time, at: time });
+const markSchema = z.object({
+  fingerprint256: z.string(),
+  notAfter: time,
+  at: time,
+  /** Since when it was to be. */
+  since: time.optional(),
+});
 const stateSchema = z.object({
   pending: z.array(intentSchema),
-  /** What was revoked and has not run out yet. */
+  /** What was revoked and has not demonstrably run out. */
   revoked: z.array(markSchema),
 });
 /** What was and what is to be revoked of one CA. */
 export type RevocationState = z.infer<typeof stateSchema>;
 
 export type RevocationStore = {
-  /** What cannot be understood is kept aside, and counts as nothing. */
+  /**
+   * What cannot be understood is kept aside, and counts as nothing.
+   *
+   * @throws FailureError `DATABASE_DIRECTORY` where it cannot be read, or not be kept aside: nothing is to be saved over it
+   */
   load(): Promise<RevocationState>;
   /** @throws FailureError `DATABASE_DIRECTORY` */
   save(state: RevocationState): Promise<void>;
 };
 
-const NOTHING: RevocationState = { pending: [], revoked: [] };
+export const NOTHING: RevocationState = { pending: [], revoked: [] };
 
 /** In a small file beside `orders/`, mode 0600. @param folder the CA's: `letsencrypt/<CA>/` */
 export function fileRevocations(folder: string): RevocationStore {
@@ -81,7 +91,8 @@ export async function foldersWithRevocations(root: string): Promise<string[]> {
   try {
     const entries = await fs.readdir(root, { withFileTypes: true });
     const folders = entries.filter((one) => one.isDirectory()).map((one) => path.join(root, one.name));
-    const names = await Promise.all(folders.map((folder) => fs.readdir(folder)));
+    // One folder that nobody can look into must not hide the others.
+    const names = await Promise.all(folders.map((folder) => fs.readdir(folder).catch((): string[] => [])));
     return folders.filter((_, index) => names[index]?.includes(FILE));
   } catch {
     // A drive that is away for a moment: whatever is on it is still there when it comes back.

@@ -735,6 +735,11 @@ describe('journal', () => {
       { at, event: 'certificateDeleted', directory: '/d' },
       { at, event: 'certificateRevoked', names: ['meinefirma.de'], fingerprint256: 'AA' },
       { at, event: 'revocationFailed', names: ['meinefirma.de'], failure: failure('CA_PROTOCOL', { problem }) },
+      { at, event: 'revocationDropped', names: ['meinefirma.de'], notAfter: at },
+      {
+        ...{ at, event: 'revocationsUnreadable' },
+        failure: failure('DATABASE_DIRECTORY', { path: '/d', reason: 'io', systemCode: 'EISDIR' }),
+      },
       { at, event: 'rolledBack', directory: null },
       { at, event: 'rolledBack', directory: '/d' },
       { at, event: 'listenerFailed', failure: failure('PORT_BUSY', { port: 443, purpose: 'https', holder: null }) },

@@ -92,7 +92,7 @@ export function createKeys(deps: {
       await refresh();
       const { info, ...pair } = installation.pair() ?? fail('NO_CERTIFICATE', {});
       const { fingerprint256 } = info;
-      const isNew = !revocations.pending().some((one) => one.fingerprint256 === fingerprint256);
+      const isNew = !revocations.isIntended(fingerprint256);
       // An order that was under way has its key on the same disk: whoever knows the one may know the other.
       if (isNew) for (const order of deps.pending()) await order.clear();
       await revocations.intend({ ...pair, info }, evenWithoutReplacement);
@@ -132,7 +132,6 @@ export function createKeys(deps: {
     const found = revocations.pending().flatMap((one): Task[] => {
       const { fingerprint256, isInstalled, nextAttemptAt } = one;
       const at = nextAttemptAt === null ? 0 : Date.parse(nextAttemptAt);
-      if (Date.parse(one.notAfter) <= now()) return [{ kind: 'revoke', at: 0, fingerprint256 }];
       if (!isInstalled) {
         return revocations.isReplaced(fingerprint256) ? [{ kind: 'revoke', at, fingerprint256 }] : [];
       }
@@ -157,7 +156,6 @@ export function createKeys(deps: {
     } else {
       await operations.run('revoke', { automatic: true }, async () => {
         await refresh();
-        await revocations.dropExpired();
         if (revocations.isReplaced(fingerprint256)) await revocations.revoke(fingerprint256);
       });
     }

@@ -5,6 +5,7 @@ import type { AccountKeeper } from '../certificates/account-keeper.ts';
 import {
   fileRevocations,
   foldersWithRevocations,
+  NOTHING,
   type RevocationIntent,
   type RevocationState,
 } from '../certificates/revocations.ts';
@@ -19,13 +20,19 @@ const PATIENCE_MS = 3_600_000;
  * What is to be revoked because its key is known to others, until the CA has done it.
  *
  * Law: an intention is on the disk before anything is asked of anybody, and goes only when the CA has confirmed, or the
- * certificate has run out. What is revoked and not installed has no files left here. All but `load` and what only looks
+ * certificate has run out, of which a CA's newer certificate is the witness and not this machine's clock. What is revoked and not installed has no files left here. All but `load` and what only looks
  * is for operations, which come one at a time.
  */
 export type Revocations = {
-  /** Reads what is on the disk: at the start, and when the directory or another process may have changed it. */
+  /**
+   * Reads what is on the disk: at the start, and when the directory or another process may have changed it. Never throws:
+   * of what cannot be read the last that was known holds. Only what has to be written down fails for it.
+   */
   load(): Promise<void>;
+  /** What has run out, by this machine's clock, is not among it: there is nothing to be done about it. */
   pending(): Omit<PendingRevocation, 'goesOn'>[];
+  /** Whether it is to be revoked, whatever the clock says. */
+  isIntended(fingerprint256: string): boolean;
   isRevoked(fingerprint256: string): boolean;
   /** Whether it is to be revoked and stands there no longer, because a new one demonstrably serves or none is left. */
   isReplaced(fingerprint256: string): boolean;
@@ -39,8 +46,6 @@ export type Revocations = {
   revoke(fingerprint256: string): Promise<void>;
   /** A new certificate serves: what was to be revoked is, as far as the CA can be had, and what was revoked is cleared away. */
   afterInstallation(): Promise<void>;
-  /** Certificates that have run out need no revocation, and their keys no place here. */
-  dropExpired(): Promise<void>;
 };
 
 export function createRevocations(deps: {
@@ -56,16 +61,31 @@ export function createRevocations(deps: {
   let remembered: { folder: string; state: RevocationState }[] = [];
   /** Fingerprints; also of files on a drive that has gone while their certificate is still served. */
   const revoked = new Set<string>();
+  /** The folders of which the journal has said that they cannot be read. */
+  const unreadable = new Set<string>();
   const isoNow = () => new Date(now()).toISOString();
   const intents = () => remembered.flatMap(({ folder, state }) => state.pending.map((intent) => ({ folder, intent })));
   const find = (fingerprint256: string) => intents().find(({ intent }) => intent.fingerprint256 === fingerprint256);
   const isInstalled = (fingerprint256: string) => installation.pair()?.info.fingerprint256 === fingerprint256;
 
+  /** What serves must not end, and nobody's request wait, for a file that is about another certificate. */
+  const read = async (folder: string): Promise<RevocationState> => {
+    try {
+      const state = await fileRevocations(folder).load();
+      unreadable.delete(folder);
+      return state;
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      if (!unreadable.has(folder)) journal.write({ event: 'revocationsUnreadable', failure: error.failure });
+      unreadable.add(folder);
+      return remembered.find((one) => one.folder === folder)?.state ?? NOTHING;
+    }
+  };
   const load = async (): Promise<void> => {
-    const folders = await foldersWithRevocations(installation.vault().root);
-    remembered = await Promise.all(
-      folders.map(async (folder) => ({ folder, state: await fileRevocations(folder).load() })),
-    );
+    const { root } = installation.vault();
+    const known = remembered.map((one) => one.folder).filter((folder) => path.dirname(folder) === root);
+    const folders = new Set([...(await foldersWithRevocations(root)), ...known]);
+    remembered = await Promise.all([...folders].map(async (folder) => ({ folder, state: await read(folder) })));
     for (const { state } of remembered) for (const one of state.revoked) revoked.add(one.fingerprint256);
   };
   const change = async (folder: string, next: (state: RevocationState) => RevocationState): Promise<void> => {
@@ -96,7 +116,9 @@ export function createRevocations(deps: {
   const revoke = async (fingerprint256: string): Promise<void> => {
     const found = find(fingerprint256);
     if (found === undefined) return;
-    const { directoryUrl, chainPem, keyPem, names, notAfter } = found.intent;
+    const { directoryUrl, chainPem, keyPem, names, notAfter, since } = found.intent;
+    // Asked in vain where what comes of it cannot be written down.
+    await fileRevocations(found.folder).load();
     try {
       const account = installation.vault().accounts(directoryUrl);
       const access = { directoryUrl, trustedRoots: await trustedRoots(), account };
@@ -109,32 +131,47 @@ export function createRevocations(deps: {
     }
     // Before the intention goes: after a crash here the CA says once more that it is done.
     await installation.vault().forget(fingerprint256);
-    const mark = { fingerprint256, notAfter, at: isoNow() };
+    const mark = { fingerprint256, notAfter, at: isoNow(), since };
     await change(found.folder, (state) => {
       const left = without(state, fingerprint256);
-      return { ...left, revoked: [...left.revoked.filter((one) => Date.parse(one.notAfter) > now()), mark] };
+      return { ...left, revoked: [...left.revoked, mark] };
     });
     journal.write({ event: 'certificateRevoked', names, fingerprint256 });
   };
 
+  /**
+   * Certificates that have run out need no revocation, and their keys no place here. A clock may be years ahead: what a
+   * CA has issued begins at a time that it vouches for.
+   */
   const dropExpired = async (): Promise<void> => {
-    const expired = intents().filter(({ intent }) => Date.parse(intent.notAfter) <= now());
-    for (const { folder, intent } of expired) await change(folder, (state) => without(state, intent.fingerprint256));
+    const witness = installation.pair()?.info.notBefore ?? -Infinity;
+    const isOver = ({ notAfter }: { notAfter: string }) => Date.parse(notAfter) <= Math.min(witness, now());
+    for (const { folder, state } of remembered) {
+      const over = state.pending.filter(isOver);
+      if (over.length === 0 && !state.revoked.some(isOver)) continue;
+      await change(folder, ({ pending, revoked }) => ({
+        pending: pending.filter((one) => !isOver(one)),
+        revoked: revoked.filter((one) => !isOver(one)),
+      }));
+      for (const { names, notAfter } of over) journal.write({ event: 'revocationDropped', names, notAfter });
+    }
   };
+  const current = () => intents().filter(({ intent }) => Date.parse(intent.notAfter) > now());
 
   return {
     load,
     isReplaced,
     failed,
     revoke,
-    dropExpired,
+    isIntended: (fingerprint256) => find(fingerprint256) !== undefined,
     isRevoked: (fingerprint256) => revoked.has(fingerprint256),
 
     pending: () =>
-      intents().map(({ intent }) => {
+      current().map(({ intent }) => {
         const { fingerprint256, names, notAfter, since, evenWithoutReplacement, lastAttemptAt, lastError } = intent;
-        const nextAttemptAt =
-          lastAttemptAt === null ? null : new Date(Date.parse(lastAttemptAt) + PATIENCE_MS).toISOString();
+        // One in the future was noted by a clock that was wrong, and holds nothing up.
+        const last = lastAttemptAt === null || Date.parse(lastAttemptAt) > now() ? null : Date.parse(lastAttemptAt);
+        const nextAttemptAt = last === null ? null : new Date(last + PATIENCE_MS).toISOString();
         return {
           ...{ fingerprint256, names, notAfter, since, evenWithoutReplacement, nextAttemptAt, lastError },
           isInstalled: isInstalled(fingerprint256),
@@ -164,13 +201,13 @@ export function createRevocations(deps: {
     },
 
     async afterInstallation() {
-      await dropExpired();
-      for (const { intent } of intents()) {
-        if (!isReplaced(intent.fingerprint256)) continue;
-        // What the CA cannot do now is noted, and takes nothing from the new certificate.
-        await revoke(intent.fingerprint256).catch((error: unknown) => {
-          if (!(error instanceof FailureError)) throw error;
-        });
+      // What the CA or the disk cannot do now takes nothing from the new certificate.
+      const asFarAsPossible = (error: unknown): void => {
+        if (!(error instanceof FailureError)) throw error;
+      };
+      await dropExpired().catch(asFarAsPossible);
+      for (const { intent } of current()) {
+        if (isReplaced(intent.fingerprint256)) await revoke(intent.fingerprint256).catch(asFarAsPossible);
       }
       for (const one of revoked) if (!isInstalled(one)) await installation.vault().forget(one);
     },

@@ -60,6 +60,10 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
     fingerprint256: z.string(),
   }),
   z.object({ at, event: z.literal('revocationFailed'), names: z.array(z.string()), failure: failureSchema }),
+  /** It ran out before the CA had revoked it. */
+  z.object({ at, event: z.literal('revocationDropped'), names: z.array(z.string()), notAfter: at }),
+  /** What is to be revoked is not known any more, or only as it was. */
+  z.object({ at, event: z.literal('revocationsUnreadable'), failure: failureSchema }),
   /** The key has left the certificate directory, under a password. */
   z.object({ at, event: z.literal('pfxExported'), directory: z.string() }),
   z.object({ at, event: z.literal('rolledBack'), directory: z.string().nullable() }),

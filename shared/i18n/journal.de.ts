@@ -64,6 +64,10 @@ export const journalDe: JournalTexts = {
       `Das Zertifikat für ${format.list(names)} mit dem kompromittierten Schlüssel ist gesperrt.`,
     revocationFailed: ({ names, failure }, format) =>
       `Das Zertifikat für ${format.list(names)} mit dem kompromittierten Schlüssel ist noch nicht gesperrt; es wird weiter versucht (${failure.code}). ${describeFailure(failure, 'de').what}`,
+    revocationDropped: ({ names, notAfter }, format) =>
+      `Das Zertifikat für ${format.list(names)} mit dem kompromittierten Schlüssel ist am ${format.date(notAfter)} abgelaufen und muss nicht mehr gesperrt werden.`,
+    revocationsUnreadable: ({ failure }) =>
+      `Was noch gesperrt werden muss („revocations.json“), lässt sich nicht lesen; alles andere läuft weiter (${failure.code}). ${describeFailure(failure, 'de').what}`,
     pfxExported: ({ directory }) => `Zertifikat und Schlüssel in „${directory}“ als PFX-Datei mit Kennwort exportiert.`,
     rolledBack: ({ directory }) =>
       directory === null

@@ -64,6 +64,10 @@ export const journalEn: JournalTexts = {
       `The certificate for ${format.list(names)} with the compromised key is revoked.`,
     revocationFailed: ({ names, failure }, format) =>
       `The certificate for ${format.list(names)} with the compromised key is not revoked yet; it is tried again (${failure.code}). ${describeFailure(failure, 'en').what}`,
+    revocationDropped: ({ names, notAfter }, format) =>
+      `The certificate for ${format.list(names)} with the compromised key ran out on ${format.date(notAfter)} and need not be revoked any more.`,
+    revocationsUnreadable: ({ failure }) =>
+      `What is still to be revoked (“revocations.json”) cannot be read; everything else goes on (${failure.code}). ${describeFailure(failure, 'en').what}`,
     pfxExported: ({ directory }) => `Certificate and key in “${directory}” exported as a PFX file with a password.`,
     rolledBack: ({ directory }) =>
       directory === null

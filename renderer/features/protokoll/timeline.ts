@@ -105,11 +105,13 @@ const results: ReadonlySet<JournalEntry['event']> = new Set([
   'certificateDeleted',
   'certificateRevoked',
   'revocationFailed',
+  'revocationDropped',
   'rolledBack',
   'recovered',
 ]);
 const ofCertificate: ReadonlySet<JournalEntry['event']> = new Set([
   ...results,
+  'revocationsUnreadable',
   'pfxExported',
   'noticeGiven',
   'hookEnded',
@@ -117,6 +119,7 @@ const ofCertificate: ReadonlySet<JournalEntry['event']> = new Set([
 const failing: ReadonlySet<JournalEntry['event']> = new Set([
   'rolledBack',
   'revocationFailed',
+  'revocationsUnreadable',
   'listenerFailed',
   'settingsKeptAside',
 ]);
