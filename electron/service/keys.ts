@@ -1,8 +1,11 @@
-import { fail, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
+import { fail, failure, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Account, Compromised, PendingRevocation } from '#shared/contract/snapshot.ts';
 import { isChosenCa } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/domain/names.ts';
+import { wantedAt } from '#shared/domain/renewal.ts';
+import type { Hold } from '#shared/domain/renewal-decision.ts';
+import { replacementAt } from '#shared/domain/replacement.ts';
 import type { AccountAccess, AccountKeeper } from '../certificates/account-keeper.ts';
 import type { PendingOrderStore } from '../certificates/issuer.ts';
 import type { InstalledPair } from '../certificates/vault.ts';
@@ -10,7 +13,9 @@ import { hostOf, type AccountMemory } from './accounts.ts';
 import type { AttemptMemory } from './attempt-memory.ts';
 import { certificateView, nameOf, type Installation } from './installation.ts';
 import type { Operations, RunningOperation } from './operations.ts';
-import type { Requests } from './requests.ts';
+import type { Pause } from './pause.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { PRECONDITIONS, type Requests } from './requests.ts';
 import type { Revocations } from './revocations.ts';
 
 /** What is done with the account at the CA, and where a key is known to others. */
@@ -29,7 +34,7 @@ export type Keys = {
   nextAttemptAt(): number | null;
 };
 
-/** How long after a vain attempt at replacing what is revoked the next one is, in milliseconds. */
+/** How long after an attempt in vain that nothing on the disk remembers the next one is, in milliseconds. */
 const PATIENCE_MS = 3_600_000;
 
 /** What is to be done by itself, and from when on, in milliseconds since the epoch. */
@@ -44,16 +49,24 @@ export function createKeys(deps: {
   revocations: Revocations;
   accounts: AccountMemory;
   attempts: AttemptMemory;
+  limits: RateLimits;
+  /** Until when none of the CAs is to be asked. */
+  hold: (at: number) => Hold | null;
+  pause: Pause;
   trustedRoots: () => Promise<string[]>;
   /** The orders that are under way, one for each CA. */
   pending: () => readonly PendingOrderStore[];
   /** Takes up what another process may have changed on the disk. */
   refresh: () => Promise<void>;
+  /** A replacement that nobody has clicked for has failed; the operation is over. */
+  onAutomaticFailure: (failure: Failure) => void;
   now: () => number;
   /** Aborted when the service stops. */
   stopping: AbortSignal;
 }): Keys {
   const { settings, installation, keeper, operations, requests, revocations, accounts, attempts, refresh, now } = deps;
+  /** When what could be neither done nor noted on the disk was last tried. */
+  const inVain = new Map<string, number>();
 
   type Access = Parameters<AccountKeeper['deactivate']>[0];
   const withAccount = (
@@ -77,9 +90,9 @@ export function createKeys(deps: {
     });
 
   /** The new certificate, and what is in its way; told apart from what nobody foresaw. */
-  const replace = async (operation: RunningOperation): Promise<Failure | null> => {
+  const replace = async (operation: RunningOperation, automatic: boolean): Promise<Failure | null> => {
     try {
-      await requests.within(operation);
+      await requests.within(operation, { automatic });
       return null;
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
@@ -87,17 +100,23 @@ export function createKeys(deps: {
     }
   };
 
-  const runCompromised = (evenWithoutReplacement: boolean, automatic: boolean): Promise<Compromised> =>
-    operations.run('compromised', { automatic }, async (operation) => {
+  /** @param wanted the certificate that is to be replaced by itself; `null`: somebody has clicked for the one that is there */
+  const runCompromised = (evenWithoutReplacement: boolean, wanted: string | null): Promise<Compromised> =>
+    operations.run('compromised', { automatic: wanted !== null }, async (operation) => {
       await refresh();
       const { info, ...pair } = installation.pair() ?? fail('NO_CERTIFICATE', {});
-      const { fingerprint256 } = info;
+      const { fingerprint256, notAfter } = info;
+      // Another process may have done it meanwhile, or tried: what it has installed is nobody's but ours.
+      if (wanted !== null && (wanted !== fingerprint256 || orderAt({ info }) > now())) {
+        const iso = (time: number) => new Date(time).toISOString();
+        fail('NOT_DUE', { dueAt: iso(wantedAt(info, null).at), notAfter: iso(notAfter) });
+      }
       const isNew = !revocations.isIntended(fingerprint256);
       // An order that was under way has its key on the same disk: whoever knows the one may know the other.
       if (isNew) for (const order of deps.pending()) await order.clear();
       await revocations.intend({ ...pair, info }, evenWithoutReplacement);
 
-      const missing = await replace(operation);
+      const missing = await replace(operation, wanted !== null);
       if (missing?.code === 'CANCELLED') {
         // The user has thought better of it. A service that stops has not.
         if (isNew && !deps.stopping.aborted) await revocations.withdraw(fingerprint256);
@@ -127,36 +146,79 @@ export function createKeys(deps: {
   const isWanted = (pair: InstalledPair): boolean =>
     isChosenCa(pair.directoryUrl, settings()) && coversName(pair.info.names, nameOf(settings()));
 
-  const tasks = (): Task[] => {
+  /** From when on a certificate may be ordered by itself in place of one whose key is known to others. */
+  const orderAt = ({ info }: Pick<InstalledPair, 'info'>): number => {
+    const { acmeDirectoryUrl } = settings();
+    const remembered = attempts.current();
+    const time = (iso: string | null) => (iso === null ? null : Date.parse(iso));
+    return replacementAt(
+      {
+        lifetime: info.notAfter - info.notBefore,
+        since: revocations.since(info.fingerprint256),
+        isOrdered: deps.limits.goesOn(acmeDirectoryUrl),
+        failures: remembered.failures,
+        lastIssuedAt: time(remembered.lastIssuedAt),
+        firstFailureAt: time(remembered.firstFailureAt),
+        lastAttemptAt: time(remembered.lastAttemptAt),
+        heldUntil: deps.hold(now())?.until ?? 0,
+      },
+      now(),
+    );
+  };
+
+  const keyOf = ({ kind, fingerprint256 }: Task) => `${kind} ${fingerprint256}`;
+  const tasks = (): Task[] =>
+    allTasks().map((task) => {
+      const last = inVain.get(keyOf(task)) ?? -Infinity;
+      // A clock that was put back has not been there yet.
+      const rested = last > now() ? 0 : last + PATIENCE_MS;
+      return { ...task, at: Math.max(task.at, rested, deps.pause.until()) };
+    });
+  const allTasks = (): Task[] => {
     const installed = installation.pair();
     const found = revocations.pending().flatMap((one): Task[] => {
-      const { fingerprint256, isInstalled, nextAttemptAt } = one;
+      const { fingerprint256, isInstalled, nextAttemptAt, evenWithoutReplacement } = one;
       const at = nextAttemptAt === null ? 0 : Date.parse(nextAttemptAt);
       if (!isInstalled) {
         return revocations.isReplaced(fingerprint256) ? [{ kind: 'revoke', at, fingerprint256 }] : [];
       }
-      return installed !== null && isWanted(installed) ? [{ kind: 'compromised', at, fingerprint256 }] : [];
+      if (installed === null || !isWanted(installed)) return [];
+      const mayOrderAt = orderAt(installed);
+      // That no new one may be ordered yet is no reason to leave a key in use that was to be given up in any case.
+      if (evenWithoutReplacement && mayOrderAt > now()) return [{ kind: 'revoke', at, fingerprint256 }];
+      return [{ kind: 'compromised', at: Math.max(at, mayOrderAt), fingerprint256 }];
     });
-    if (found.length > 0 || installed === null) return found;
+    if (installed === null) return found;
     const { fingerprint256 } = installed.info;
-    if (!revocations.isRevoked(fingerprint256) || !isWanted(installed)) return [];
-    const { lastAttemptAt } = attempts.current();
-    return [
-      { kind: 'request', at: lastAttemptAt === null ? 0 : Date.parse(lastAttemptAt) + PATIENCE_MS, fingerprint256 },
-    ];
+    const isFound = found.some((one) => one.fingerprint256 === fingerprint256);
+    if (isFound || !revocations.isRevoked(fingerprint256) || !isWanted(installed)) return found;
+    return [...found, { kind: 'request', at: orderAt(installed), fingerprint256 }];
   };
 
+  /** As a renewal that fails is told. */
+  const tellFailure = (ended: Failure | null): void => {
+    if (ended !== null && ended.code !== 'CANCELLED' && !PRECONDITIONS.has(ended.code)) deps.onAutomaticFailure(ended);
+  };
+
+  const find = (fingerprint256: string) => revocations.pending().find((one) => one.fingerprint256 === fingerprint256);
   const perform = async ({ kind, fingerprint256 }: Task): Promise<void> => {
     if (kind === 'compromised') {
-      const one = revocations.pending().find((pending) => pending.fingerprint256 === fingerprint256);
-      await runCompromised(one?.evenWithoutReplacement === true, true);
+      try {
+        const came = await runCompromised(find(fingerprint256)?.evenWithoutReplacement === true, fingerprint256);
+        if (came.certificate === null) tellFailure(came.failure);
+      } catch (error) {
+        tellFailure(error instanceof FailureError ? error.failure : failure('INTERNAL', {}));
+        throw error;
+      }
     } else if (kind === 'request') {
       const insisted = { force: true, despiteFindings: true, despiteLimits: false };
       await requests.request({ ...insisted, staging: false, automatic: true });
     } else {
       await operations.run('revoke', { automatic: true }, async () => {
         await refresh();
-        if (revocations.isReplaced(fingerprint256)) await revocations.revoke(fingerprint256);
+        const { isInstalled = false, evenWithoutReplacement = false } = find(fingerprint256) ?? {};
+        const isGivenUp = isInstalled && evenWithoutReplacement;
+        if (isGivenUp || revocations.isReplaced(fingerprint256)) await revocations.revoke(fingerprint256);
       });
     }
   };
@@ -178,22 +240,28 @@ export function createKeys(deps: {
       return { host };
     },
 
-    compromised: ({ evenWithoutReplacement }) => runCompromised(evenWithoutReplacement, false),
+    compromised: ({ evenWithoutReplacement }) => runCompromised(evenWithoutReplacement, null),
 
     pending() {
-      const goingOn = new Set(tasks().map((one) => one.fingerprint256));
+      const goingOn = new Map(tasks().map((one) => [one.fingerprint256, one.at]));
       return revocations.pending().map((one) => {
-        const goesOn = goingOn.has(one.fingerprint256);
-        return { ...one, goesOn, nextAttemptAt: goesOn ? one.nextAttemptAt : null };
+        const at = goingOn.get(one.fingerprint256);
+        const nextAttemptAt = at === undefined || at <= 0 ? null : new Date(Math.ceil(at)).toISOString();
+        return { ...one, goesOn: at !== undefined, nextAttemptAt };
       });
     },
 
     async goOn() {
-      for (const task of tasks()) {
-        if (task.at > now() || deps.stopping.aborted) continue;
+      for (const key of tasks().map(keyOf)) {
+        // What was done before may have done this as well, or has made it wait.
+        const task = tasks().find((one) => keyOf(one) === key);
+        if (task === undefined || task.at > now() || deps.stopping.aborted) continue;
         try {
           await perform(task);
+          inVain.delete(key);
         } catch (error) {
+          const isBusy = error instanceof FailureError && error.failure.code === 'BUSY';
+          if (!isBusy) inVain.set(key, now());
           if (!(error instanceof FailureError)) throw error;
         }
       }

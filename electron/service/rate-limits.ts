@@ -30,6 +30,8 @@ export type RateLimits = {
    * @returns `null`: none that is known; it is free of them, or goes on with an order that has passed them
    */
   allowance(directoryUrl: string, at?: number): Allowance | null;
+  /** Whether a request at a CA, for the address that is set, would go on with an order that is under way. */
+  goesOn(directoryUrl: string): boolean;
   /** Keeps what a CA has counted; whatever becomes of it, nothing is rejected. */
   count(directoryUrl: string, name: string, counted: Counted): Promise<void>;
 };
@@ -111,6 +113,8 @@ export function createRateLimits(deps: {
       const found = deps.directoryUrls().map(async (url) => [url, await look(url)] as const);
       known = new Map(await Promise.all(found));
     },
+
+    goesOn: (directoryUrl) => goesOn(directoryUrl, nameOf(settings())),
 
     allowance: (directoryUrl, time = now()) => allowance(directoryUrl, time),
 

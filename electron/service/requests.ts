@@ -38,9 +38,9 @@ export type Requests = {
   request(options: RequestOptions): Promise<{ certificate: Certificate | null; outside: Outside | null }>;
   /**
    * The same as part of an operation that is more than a request: whatever the checks say, and before it is due. What
-   * came of it counts and is remembered as that of any other.
+   * came of it counts and is remembered as that of any other. By itself it keeps to the limits.
    */
-  within(operation: RunningOperation): Promise<void>;
+  within(operation: RunningOperation, options: { automatic: boolean }): Promise<void>;
   /**
    * Renews what is due. After a failure first where it costs nothing: in the CA's staging environment, if it has one.
    * A failure is remembered and told by the snapshot; nobody waits for it here.
@@ -217,12 +217,12 @@ export function createRequests(deps: {
       await inFlight;
     },
 
-    async within(operation) {
+    async within(operation, { automatic }) {
       let ended: Failure | null = null;
       try {
-        const insisted = { force: true, despiteFindings: true, despiteLimits: true };
-        await perform({ ...insisted, staging: false, automatic: false }, operation);
-        await deps.onInstalled(false);
+        const insisted = { force: true, despiteFindings: true, despiteLimits: !automatic };
+        await perform({ ...insisted, staging: false, automatic }, operation);
+        await deps.onInstalled(automatic);
       } catch (error) {
         ended = error instanceof FailureError ? error.failure : failure('INTERNAL', {});
         throw error;
@@ -271,7 +271,7 @@ function outcomeOf(failure: Failure | null, staging: boolean): LastRequest['outc
 }
 
 /** Failures of a request that never began. */
-const PRECONDITIONS: ReadonlySet<string> = new Set([
+export const PRECONDITIONS: ReadonlySet<string> = new Set([
   'NOT_DUE',
   'LIMIT_AHEAD',
   'EDITION_EINZELPLATZ',

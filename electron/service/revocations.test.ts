@@ -13,7 +13,7 @@ const fileIn = ({ configDir }: World) =>
 const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
     () => null,
-    (error: unknown) => toFailure(error)?.code,
+    (error: unknown) => toFailure(error).code,
   );
 const eventsIn = (world: World) => world.journal().map((one) => one.event);
 const stateIn = (world: World) =>

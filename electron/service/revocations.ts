@@ -34,6 +34,8 @@ export type Revocations = {
   /** Whether it is to be revoked, whatever the clock says. */
   isIntended(fingerprint256: string): boolean;
   isRevoked(fingerprint256: string): boolean;
+  /** Since when its key is known to be with others, in milliseconds since the epoch; `null`: nobody remembers. */
+  since(fingerprint256: string): number | null;
   /** Whether it is to be revoked and stands there no longer, because a new one demonstrably serves or none is left. */
   isReplaced(fingerprint256: string): boolean;
   /** Writes down that it is to be revoked, or that from now on it is to be also without a new one. */
@@ -164,6 +166,12 @@ export function createRevocations(deps: {
     failed,
     revoke,
     isIntended: (fingerprint256) => find(fingerprint256) !== undefined,
+    since(fingerprint256) {
+      const marks = remembered.flatMap(({ state }) => state.revoked);
+      const mark = marks.find((one) => one.fingerprint256 === fingerprint256);
+      const since = find(fingerprint256)?.intent.since ?? mark?.since ?? mark?.at;
+      return since === undefined ? null : Date.parse(since);
+    },
     isRevoked: (fingerprint256) => revoked.has(fingerprint256),
 
     pending: () =>

@@ -40,6 +40,7 @@ import { createOperations } from './operations.ts';
 import { operatingSystemName } from './operating-system.ts';
 import { allowanceView, createRateLimits } from './rate-limits.ts';
 import { createRenewals } from './renewals.ts';
+import { createPause } from './pause.ts';
 import { createReports } from './reports.ts';
 import { dueReasonOf, stagingOf } from './request-certificate.ts';
 import { createRequests } from './requests.ts';
@@ -144,19 +145,21 @@ export function createService(options: ServiceOptions): Service {
     now,
     table: options.limitTable,
   });
+  /** What holds up whoever would ask any of the CAs. */
+  const hold = (at: number) =>
+    jointHold(
+      caUrls().map((directoryUrl) => {
+        const allowance = limits.allowance(directoryUrl, at);
+        const isUsedUp = allowance !== null && allowance.remaining === 0;
+        return [attempts.hold(directoryUrl), isUsedUp ? { since: now(), until: allowance.freeAt } : null];
+      }),
+      now(),
+    );
   const renewals = createRenewals({
     settings: () => store.current(),
     pair: () => installation.pair(),
     attempts: () => attempts.current(),
-    hold: (at) =>
-      jointHold(
-        caUrls().map((directoryUrl) => {
-          const allowance = limits.allowance(directoryUrl, at);
-          const isUsedUp = allowance !== null && allowance.remaining === 0;
-          return [attempts.hold(directoryUrl), isUsedUp ? { since: now(), until: allowance.freeAt } : null];
-        }),
-        now(),
-      ),
+    hold,
     folder: caFolder,
     trustedRoots,
     now,
@@ -217,9 +220,24 @@ export function createService(options: ServiceOptions): Service {
     },
     onAutomaticFailure: (failure) => hooks.tell('onFailed', failed(failure)),
   });
+  const pause = createPause(now);
   const keys = createKeys({
     settings: () => store.current(),
-    ...{ installation, keeper, operations, requests, revocations, accounts, attempts, trustedRoots, now },
+    ...{
+      installation,
+      keeper,
+      operations,
+      requests,
+      revocations,
+      accounts,
+      attempts,
+      limits,
+      hold,
+      pause,
+      trustedRoots,
+      now,
+    },
+    onAutomaticFailure: (failure) => hooks.tell('onFailed', failed(failure)),
     pending: () => caUrls().map((directoryUrl) => filePendingOrders(caFolder(directoryUrl))),
     async refresh() {
       await refreshInstallation();
@@ -245,7 +263,7 @@ export function createService(options: ServiceOptions): Service {
     // A command that is over in a moment renews nothing, and what is revoked is replaced however long it would have lived.
     const automatic = options.host === 'cli' || isRevoked ? null : renewals.decision();
     // What is overdue is tried at the next turn, in a moment.
-    const renewsAt = automatic === null ? null : Math.max(automatic.at, now());
+    const renewsAt = automatic === null ? null : Math.max(automatic.at, pause.until(), now());
     const replacesAt = options.host !== 'cli' && isRevoked ? keys.nextAttemptAt() : null;
     const nextAt = renewsAt ?? (replacesAt !== null && replacesAt > now() ? replacesAt : null);
     const { shield, warning } = shieldState({
@@ -349,8 +367,9 @@ export function createService(options: ServiceOptions): Service {
 
   /** How long until something is to be done about the renewal or a revocation; what is overdue has just been tried, or is busy. */
   const untilRenewal = (): number => {
-    const { at = null } = renewals.decision() ?? {};
-    const times = [at, renewals.nextQuestionAt(), keys.nextAttemptAt()].filter((one) => one !== null);
+    const decision = renewals.decision();
+    const renewsAt = decision === null ? null : Math.max(decision.at, pause.until());
+    const times = [renewsAt, renewals.nextQuestionAt(), keys.nextAttemptAt()].filter((one) => one !== null);
     return Math.min(...times.map((at) => (at <= now() ? LOOK_AGAIN_SOON_MS : Math.max(at - now(), 1000))));
   };
 
@@ -380,7 +399,7 @@ export function createService(options: ServiceOptions): Service {
     // What goes wrong with one of these must not keep the others from being done.
     for (const part of [
       () => renewals.askCa(stopping.signal),
-      () => requests.renewIfDue(),
+      () => (pause.until() <= now() ? requests.renewIfDue() : Promise.resolve()),
       () => keys.goOn(),
       () => (operations.current() === null ? notices.look(false) : Promise.resolve()),
     ]) {
@@ -445,7 +464,12 @@ export function createService(options: ServiceOptions): Service {
       return result;
     },
 
-    cancel: (id) => operations.cancel(id),
+    cancel(id) {
+      const isAutomatic = operations.current()?.automatic === true;
+      const cancelled = operations.cancel(id);
+      if (cancelled && isAutomatic) pause.begin();
+      return cancelled;
+    },
 
     evaluate: () => reports.evaluate(),
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { onTestFinished } from 'vitest';
 import { failure, FailureError, type Failure } from '#shared/contract/failures.ts';
+import type { LimitTable } from '#shared/domain/rate-limits.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
 import { createTestAuthority } from '../certificates/test-certificates.ts';
 import { openConfStore } from '../settings/conf-store.ts';
@@ -19,7 +20,7 @@ export const DAY = 86_400_000;
 /** Prepares a configuration directory; `start` starts a service in it, again after `stop`. */
 export async function playedHost(
   settings: Record<string, unknown> = {},
-  options: { listen?: boolean; hookLimits?: HookLimits } = {},
+  options: { listen?: boolean; hookLimits?: HookLimits; limitTable?: LimitTable } = {},
 ) {
   const authority = await createTestAuthority();
   const configDir = temporaryFolder();
@@ -30,17 +31,26 @@ export async function playedHost(
 
   const clock = { offset: 0 };
   const now = () => Date.now() + clock.offset;
-  const played = { orders: 0, next: null as Failure | null, lifetime: 90 * DAY, withKeyId: false };
+  /** `names`: of the certificates that are issued; `hangs`: an order goes on until it is cancelled. */
+  const played = {
+    ...{ orders: 0, next: null as Failure | null, hangs: false },
+    ...{ lifetime: 90 * DAY, names: [NAME], withKeyId: false },
+  };
   const issuer: CertificateIssuer = {
-    async issue(_request, { onStep }) {
+    async issue(_request, { signal, onStep, onCounted = () => Promise.resolve() }) {
       played.orders += 1;
       onStep('account');
       if (played.next !== null) throw new FailureError(played.next);
+      await new Promise<void>((resolve, reject) => {
+        if (!played.hangs) return resolve();
+        signal.addEventListener('abort', () => reject(signal.reason as FailureError));
+      });
+      const url = `https://ca.test/order/${played.orders}`;
+      await onCounted({ kind: 'issued', account: 'https://ca.test/acct/1', orderUrl: url, replaced: false });
       for (const step of ['order', 'challenge', 'validation', 'certificate'] as const) onStep(step);
       const notBefore = now() - 1000;
-      const { lifetime, withKeyId } = played;
-      const pair = await authority.issue({ names: [NAME], notBefore, notAfter: notBefore + lifetime, withKeyId });
-      const url = `https://ca.test/order/${played.orders}`;
+      const { names, lifetime, withKeyId } = played;
+      const pair = await authority.issue({ names, notBefore, notAfter: notBefore + lifetime, withKeyId });
       return { orderUrl: url, ...pair, wasValidated: true, profileRefused: false, replaced: false };
     },
   };
@@ -60,6 +70,7 @@ export async function playedHost(
       now,
       issuer,
       ...(options.hookLimits ? { hookLimits: options.hookLimits } : {}),
+      ...(options.limitTable ? { limitTable: options.limitTable } : {}),
       startTimer(callback) {
         nextTurn = callback;
         return () => undefined;

@@ -39,7 +39,7 @@ export type RenewalPolicy = {
 };
 
 /** Of a lifetime: what has to lie between two certificates. No advice and no fault may make us order faster. */
-const SPACING = 10;
+export const SPACING = 10;
 
 /**
  * Decides whether a certificate is to be renewed.

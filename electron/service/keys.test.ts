@@ -1,0 +1,154 @@
+/** What is gone on with by itself where a key is known to others, in played time: never faster than a CA may be asked. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { toFailure } from '#shared/contract/client-failure.ts';
+import { directoryFolder } from '#shared/domain/acme-directory.ts';
+import { DAY, NAME, playedHost } from './test-host.ts';
+
+const HOUR = 3_600_000;
+const click = { force: true, despiteFindings: true };
+type World = Awaited<ReturnType<typeof playedHost>>;
+type Host = Awaited<ReturnType<World['start']>>;
+
+const refusal = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => null,
+    (error: unknown) => toFailure(error).code,
+  );
+/** Lets the host live on, with a turn every quarter of an hour. */
+async function live({ clock }: World, { turn }: Host, span: number) {
+  for (let lived = 0; lived < span; lived += HOUR / 4) {
+    clock.offset += HOUR / 4;
+    await turn();
+  }
+}
+const caFolder = ({ configDir }: World) =>
+  path.join(configDir, 'Datenbank', 'letsencrypt', directoryFolder('https://ca.test/directory'));
+
+describe('A key that is known to others', () => {
+  it('costs no order after order where the CA issues something of no use', async () => {
+    const world = await playedHost({ onFailed: [process.execPath, '-e', ''] });
+    const host = await world.start();
+    await host.client.certificate.request(click);
+    world.played.names = ['andere.localhost'];
+    expect(await refusal(host.client.certificate.compromised({}))).toBe('CERTIFICATE_REJECTED');
+    expect(world.played.orders).toBe(2);
+
+    await live(world, host, DAY);
+    expect(world.played.orders).toBe(2);
+    const [pending] = host.snapshot().pendingRevocations;
+    expect(pending).toMatchObject({ goesOn: true });
+    const wait = Date.parse(pending?.nextAttemptAt ?? '') - Date.now();
+    expect(wait).toBeGreaterThan(8.9 * DAY);
+    expect(wait).toBeLessThan(9.1 * DAY);
+
+    world.clock.offset = 9 * DAY + HOUR;
+    await host.turn();
+    expect(world.played.orders).toBe(3);
+    // As a renewal by itself that fails: whoever is to hear of it does.
+    await expect.poll(() => host.snapshot().hooks.onFailed, { timeout: 10_000 }).not.toBeNull();
+    world.played.names = [NAME];
+    world.clock.offset += 9 * DAY + HOUR;
+    await host.turn();
+    expect(world.played.orders).toBe(4);
+    expect(host.snapshot().pendingRevocations).toMatchObject([{ isInstalled: false }]);
+  });
+
+  it('is given up without a new certificate where that was said, though none may be ordered yet', async () => {
+    const world = await playedHost();
+    const host = await world.start();
+    await host.client.certificate.request(click);
+    world.played.names = ['andere.localhost'];
+    // The CA of this test revokes nothing.
+    await refusal(host.client.certificate.compromised({ evenWithoutReplacement: true }));
+    const attempts = () => world.journal().filter((one) => one.event === 'revocationFailed').length;
+    expect(attempts()).toBe(1);
+    await live(world, host, 2.5 * HOUR);
+    expect(attempts()).toBe(3);
+    expect(world.played.orders).toBe(2);
+  });
+
+  it('holds nothing up by what a clock has noted that was ahead', async () => {
+    const world = await playedHost();
+    const host = await world.start();
+    await host.client.certificate.request(click);
+    world.clock.offset = 60 * DAY;
+    world.played.names = ['andere.localhost'];
+    await refusal(host.client.certificate.compromised({}));
+    world.played.names = [NAME];
+    world.clock.offset = HOUR;
+    expect(host.snapshot().pendingRevocations).toMatchObject([{ goesOn: true, nextAttemptAt: null }]);
+    await host.turn();
+    expect(world.played.orders).toBe(3);
+    expect(host.snapshot().pendingRevocations).toMatchObject([{ isInstalled: false }]);
+  });
+});
+
+it('a revoked certificate that is still installed waits for what the limits of the CA leave', async () => {
+  const duplicateCertificate = { capacity: 1, period: 5 * HOUR };
+  const world = await playedHost({}, { limitTable: { 'https://ca.test/directory': { duplicateCertificate } } });
+  const host = await world.start();
+  const { certificate } = await host.client.certificate.request(click);
+  const { fingerprint256, notAfter } = certificate ?? {};
+  const at = new Date().toISOString();
+  const state = { pending: [], revoked: [{ fingerprint256, notAfter, at }] };
+  fs.writeFileSync(path.join(caFolder(world), 'revocations.json'), JSON.stringify(state));
+  await live(world, host, 4.5 * HOUR);
+  expect(host.snapshot().warning).toBe('CERTIFICATE_REVOKED');
+  const begun = () => world.journal().filter((one) => one.event === 'operationStarted').length;
+  expect(begun()).toBe(1);
+  const { nextAttemptAt } = host.snapshot().renewal;
+  expect(Math.abs(Date.parse(nextAttemptAt ?? '') - Date.parse(at) - 5 * HOUR)).toBeLessThan(60_000);
+  await live(world, host, HOUR);
+  expect(begun()).toBe(2);
+  expect(host.snapshot().warning).toBeNull();
+});
+
+describe('What was begun by itself and is cancelled by the user', () => {
+  const cancelled = async (host: Host) => {
+    const running = host.turn();
+    await expect.poll(() => host.snapshot().operation?.steps.some(({ state }) => state === 'running')).toBe(true);
+    await host.client.certificate.cancel({ operationId: host.snapshot().operation?.id ?? '' });
+    await running;
+  };
+
+  it('is begun anew after an hour, and the panel says so', async () => {
+    const world = await playedHost();
+    const host = await world.start();
+    await host.client.certificate.request(click);
+    world.clock.offset = 70 * DAY;
+    world.played.hangs = true;
+    await cancelled(host);
+    world.played.hangs = false;
+    await host.turn();
+    await host.turn();
+    expect(world.played.orders).toBe(2);
+    const wait = Date.parse(host.snapshot().renewal.nextAttemptAt ?? '') - Date.now() - world.clock.offset;
+    expect(wait).toBeGreaterThan(HOUR - 60_000);
+    world.clock.offset += HOUR;
+    await host.turn();
+    expect(world.played.orders).toBe(3);
+  });
+
+  it('stays to be done, also where a key is known to others', async () => {
+    const world = await playedHost();
+    const host = await world.start();
+    await host.client.certificate.request(click);
+    world.played.names = ['andere.localhost'];
+    await refusal(host.client.certificate.compromised({}));
+    world.played.names = [NAME];
+    world.clock.offset = 10 * DAY;
+    world.played.hangs = true;
+    await cancelled(host);
+    world.played.hangs = false;
+    await host.turn();
+    expect(world.played.orders).toBe(3);
+    const [pending] = host.snapshot().pendingRevocations;
+    expect(pending?.goesOn).toBe(true);
+    expect(Date.parse(pending?.nextAttemptAt ?? '') - Date.now() - world.clock.offset).toBeGreaterThan(HOUR - 60_000);
+    world.clock.offset += HOUR;
+    await host.turn();
+    expect(world.played.orders).toBe(4);
+  });
+});
