@@ -155,6 +155,29 @@ describe.each(caKinds)('At the CA "%s"', (kind) => {
     expect(stores.held.account).toBeNull();
   });
 
+  it('an account that was closed and not forgotten is not used for the next certificate', async () => {
+    const { keyPem, url } = stored();
+    const remove = () => Promise.reject(new Error('died'));
+    await expect(keeper.deactivate(access({ remove }), never())).rejects.toBeDefined();
+    expect(await accountOf(keyPem)).toBeNull();
+    await issue();
+    expect(stored().keyPem).not.toBe(keyPem);
+    expect(stored().url).not.toBe(url);
+    expect(stored().deactivating).toBeUndefined();
+  });
+
+  it('an account whose closing was broken off is closed before the next certificate', async () => {
+    const { keyPem, url } = stored();
+    const { access: broken, signal } = dying(1, 'after');
+    await expect(
+      keeper.deactivate({ ...broken, account: { ...stores.account, ...broken.account } }, signal),
+    ).rejects.toBeDefined();
+    expect(await accountOf(keyPem)).toBe(url);
+    await issue();
+    expect(await accountOf(keyPem)).toBeNull();
+    expect(stored().url).not.toBe(url);
+  });
+
   it('where there is no account there is nothing to change, and none is made', async () => {
     const { keyPem } = stored();
     stores.held.account = null;
@@ -266,7 +289,10 @@ describe('At a CA that misbehaves', () => {
   it('an account is kept while the CA cannot be asked to end it', async () => {
     practice().failNext('account', { status: 500, body: '' });
     await expect(keeper.deactivate(access(), never())).rejects.toMatchObject({ failure: { code: 'CA_OUT_OF_ORDER' } });
-    expect(stores.held.account).not.toBeNull();
+    const { url } = stored();
+    expect(stored().deactivating).toBeUndefined();
+    await issue();
+    expect(stored().url).toBe(url);
   });
 
   it('a certificate whose account the CA has forgotten is revoked by its own key', async () => {

@@ -1,7 +1,7 @@
 import { fail } from '#shared/contract/failures.ts';
 import { contactUri } from '#shared/domain/email.ts';
 import type { AccountAccess, AccountKeeper, Revocation, RevocationReason } from './account-keeper.ts';
-import { findAccountUrl, loadAccount } from './acme-account.ts';
+import { endAccount, registeredAccount } from './acme-account.ts';
 import { internals, refusal, withConnection, type Connection } from './acme-connection.ts';
 import { ownProblem, type AcmeProblemType } from './acme-problem.ts';
 import { createKey } from './certificate-key.ts';
@@ -16,7 +16,7 @@ export function createAcmeAccounts(): AccountKeeper {
   return {
     updateContact: (access, contact, signal) =>
       connected(access, signal, async (connection) => {
-        const account = await registeredAccount(access, connection);
+        const account = await registeredAccount(access.account, connection);
         if (account === null) return;
         await connection.as(account).updateAccount({ contact: [contactUri(contact)] });
         await access.account.save({ ...account, contact });
@@ -24,7 +24,7 @@ export function createAcmeAccounts(): AccountKeeper {
 
     rollOver: (access, signal) =>
       connected(access, signal, async (connection) => {
-        const account = await registeredAccount(access, connection);
+        const account = await registeredAccount(access.account, connection);
         if (account === null) return;
         // That of an interrupted change, if there was one: who knows whether it is not still under way.
         const nextKeyPem = account.nextKeyPem ?? (await createKey('ec-p256'));
@@ -35,7 +35,7 @@ export function createAcmeAccounts(): AccountKeeper {
 
     deactivate: (access, signal) =>
       connected(access, signal, async (connection) => {
-        await endAccount(access, connection);
+        await endAccount(access.account, connection);
         await access.account.remove();
       }),
 
@@ -53,34 +53,6 @@ function connected(
   return withConnection({ directoryUrl, trustedRoots, signal, ...nothingMore, directories: new Map() }, action);
 }
 
-type RegisteredAccount = StoredAccount & { url: string };
-
-/** The account as the CA has it; `null` where it has none. */
-async function registeredAccount(
-  { account: store }: AccountAccess,
-  connection: Connection,
-): Promise<RegisteredAccount | null> {
-  const account = await loadAccount(store, connection);
-  if (account === null) return null;
-  // It was being made when something broke off: it may be there without our having heard of it.
-  const url = account.url ?? (await findAccountUrl(account.keyPem, connection));
-  return url === null ? null : { ...account, url };
-}
-
-async function endAccount(access: AccountAccess, connection: Connection): Promise<void> {
-  try {
-    const account = await registeredAccount(access, connection);
-    if (account === null) return;
-    // A field that the library's types do not have.
-    const end: object = { status: 'deactivated' };
-    await connection.as(account).updateAccount(end);
-  } catch (error) {
-    // It has been ended before, and that was not heard of; or the CA does not know it any more.
-    const type = refusal(connection)?.type;
-    if (type !== 'unauthorized' && type !== 'accountDoesNotExist') throw error;
-  }
-}
-
 /**
  * A key that others know is named by itself where it is at hand: only then does the CA know that it may never be used
  * again (Boulder). Otherwise the account speaks first.
@@ -88,7 +60,7 @@ async function endAccount(access: AccountAccess, connection: Connection): Promis
 async function revoke(access: AccountAccess, revocation: Revocation, connection: Connection): Promise<void> {
   const { keyPem, reason } = revocation;
   const certificate = signedBy(leafOf(revocation.chainPem), reason, connection);
-  const byAccount = async () => certificate(await registeredAccount(access, connection));
+  const byAccount = async () => certificate(await registeredAccount(access.account, connection));
   const byItself = () => certificate(keyPem === null ? null : { keyPem, url: null });
   const [first, second] = reason === 1 ? [byItself, byAccount] : [byAccount, byItself];
   if ((await first()) === 'done') return;

@@ -1,4 +1,5 @@
 import type { Client } from 'acme-client';
+import { FailureError } from '#shared/contract/failures.ts';
 import { contactUri } from '#shared/domain/email.ts';
 import { internals, refusal, type Connection } from './acme-connection.ts';
 import { createKey } from './certificate-key.ts';
@@ -19,7 +20,10 @@ export async function openAccount(
   connection: Connection,
   onCreated: (url: string) => Promise<void>,
 ): Promise<Client> {
-  let account = await loadAccount(request.account, connection);
+  const isEnding = (await request.account.load())?.deactivating === true;
+  // Who closed it may not have lived to forget it: the CA would refuse whatever it signs.
+  if (isEnding) await endAccount(request.account, connection);
+  let account = isEnding ? null : await loadAccount(request.account, connection);
   if (account === null) {
     account = await newAccount();
     // The key is stored before the CA learns of it: a crash in between finds the same account again.
@@ -61,6 +65,48 @@ export async function loadAccount(store: AccountStore, connection: Connection): 
   const changed = { ...account, keyPem: nextKeyPem, url, nextKeyPem: null };
   await store.save(changed);
   return changed;
+}
+
+export type RegisteredAccount = StoredAccount & { url: string };
+
+/** The account as the CA has it; `null` where it has none. */
+export async function registeredAccount(
+  store: AccountStore,
+  connection: Connection,
+): Promise<RegisteredAccount | null> {
+  const account = await loadAccount(store, connection);
+  if (account === null) return null;
+  // It was being made when something broke off: it may be there without our having heard of it.
+  const url = account.url ?? (await findAccountUrl(account.keyPem, connection));
+  return url === null ? null : { ...account, url };
+}
+
+/** Ends the account at the CA (RFC 8555 §7.3.6); the caller forgets it. One that is gone has been ended. */
+export async function endAccount(store: AccountStore, connection: Connection): Promise<void> {
+  try {
+    const account = await registeredAccount(store, connection);
+    if (account === null) return;
+    const client = connection.as(account);
+    // Where the CA cannot be had at all, nothing was begun.
+    await client.getTermsOfServiceUrl();
+    await store.save({ ...account, deactivating: true });
+    // A field that the library's types do not have.
+    const end: object = { status: 'deactivated' };
+    await client.updateAccount(end).catch(async (error: unknown) => {
+      // It stands where the CA has said so. What was not heard is not known, and is done again.
+      if (refusal(connection) !== null && !isGone(connection)) await store.save(account);
+      throw error;
+    });
+  } catch (error) {
+    // What the disk says is not the CA's word.
+    if (error instanceof FailureError || !isGone(connection)) throw error;
+  }
+}
+
+/** It has been ended before, and that was not heard of; or the CA does not know it any more. */
+function isGone(connection: Connection): boolean {
+  const type = refusal(connection)?.type;
+  return type === 'unauthorized' || type === 'accountDoesNotExist';
 }
 
 /** The URL of the account with this key (RFC 8555 §7.3.1), or `null`. */

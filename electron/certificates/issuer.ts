@@ -28,6 +28,8 @@ export type StoredAccount = {
   termsOfService: string | null;
   /** The key that takes over from `keyPem` (RFC 8555 §7.3.5); stored before the CA learns of it. */
   nextKeyPem: string | null;
+  /** It is being ended (RFC 8555 §7.3.6); stored before the CA learns of it. Whoever needs an account next ends it first. */
+  deactivating?: true | undefined;
 };
 
 /** An order that was placed and whose certificate is not installed yet; survives restarts. Holds a private key. */

@@ -323,6 +323,13 @@ describe('The accounts', () => {
     expect(keptIn(path.join(vault.root, FOLDER))).toEqual([]);
   });
 
+  test('remember that they are being closed', async () => {
+    const vault = openVault(temporaryFolder());
+    const closing = { ...account('a'), deactivating: true } as const;
+    await vault.accounts(CA).save(closing);
+    expect(await vault.accounts(CA).load()).toEqual(closing);
+  });
+
   test('are readable for their owner alone, outside every order folder', async () => {
     const vault = openVault(temporaryFolder());
     await vault.accounts(CA).save(account('a'));

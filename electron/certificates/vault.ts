@@ -112,6 +112,7 @@ const accountSchema = z.object({
   /** Not in files of earlier versions. */
   termsOfService: z.string().nullable().default(null),
   nextKeyPem: z.string().nullable().default(null),
+  deactivating: z.literal(true).optional(),
 });
 
 /** Order folders under construction; the leading dot keeps them apart from order numbers. */
