@@ -108,7 +108,9 @@ it('a revoked certificate that is still installed waits for what the limits of t
 describe('What was begun by itself and is cancelled by the user', () => {
   const cancelled = async (host: Host) => {
     const running = host.turn();
-    await expect.poll(() => host.snapshot().operation?.steps.some(({ state }) => state === 'running')).toBe(true);
+    const isAsked = () =>
+      host.snapshot().operation?.steps.some(({ id, state }) => id === 'order' && state === 'running');
+    await expect.poll(isAsked, { timeout: 10_000 }).toBe(true);
     await host.client.certificate.cancel({ operationId: host.snapshot().operation?.id ?? '' });
     await running;
   };
