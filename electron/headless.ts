@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { createRouterClient } from '@orpc/server';
 import { serveLines } from '#shared/i18n/serve.ts';
 import product from '../package.json' with { type: 'json' };
@@ -116,6 +117,18 @@ const serve: CliDependencies['serve'] = async (configDir, options, io, json) => 
   }
 };
 
+async function readLine(): Promise<string | null> {
+  // Not as a terminal: Ctrl+C is to reach this process as it does everywhere else.
+  const lines = createInterface({ input: process.stdin, terminal: false, signal: interruption.signal });
+  try {
+    for await (const line of lines) return line;
+    return null;
+  } finally {
+    // Whoever writes to it may keep it open: that must not keep this process.
+    process.stdin.destroy();
+  }
+}
+
 /** POSIX says the language by the environment; Windows and macOS by the system, which Intl knows. */
 function systemLocale(env: NodeJS.ProcessEnv): string | undefined {
   const { LC_ALL, LC_MESSAGES, LANG } = env;
@@ -129,6 +142,7 @@ process.exitCode = await runCli(
   {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
+    readLine,
     systemLocale: systemLocale(process.env),
     interrupted: interruption.signal,
   },

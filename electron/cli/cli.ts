@@ -9,6 +9,8 @@ import { noticeText } from './notice-text.ts';
 export type CliIo = {
   stdout(text: string): void;
   stderr(text: string): void;
+  /** The first line of what is piped in or typed; `null`: none comes. To be asked once. */
+  readLine(): Promise<string | null>;
   systemLocale: string | undefined;
   /** Aborted when the user interrupts this process (SIGINT, SIGTERM). */
   interrupted: AbortSignal;

@@ -34,6 +34,7 @@ let interrupt: AbortController;
 let connectedTo: string[];
 let served: unknown[];
 let deps: CliDependencies;
+let typed: string | null;
 
 beforeEach(() => {
   home = fs.mkdtempSync(path.join(os.tmpdir(), 'profacto-cli-'));
@@ -41,6 +42,7 @@ beforeEach(() => {
   interrupt = new AbortController();
   connectedTo = [];
   served = [];
+  typed = null;
   deps = {
     version: '0.1.0',
     defaultConfigDir: () => home,
@@ -75,6 +77,7 @@ async function runWith(env: NodeJS.ProcessEnv, ...argv: string[]) {
   const io = {
     stdout: (text: string) => void (stdout += text),
     stderr: (text: string) => void (stderr += text),
+    readLine: () => Promise.resolve(typed),
     systemLocale: 'de-DE',
     interrupted: interrupt.signal,
   };
@@ -338,6 +341,30 @@ describe('settings', () => {
       serverAddress: 'büro.example',
       dnsServers: ['9.9.9.9', '1.1.1.1'],
     });
+  });
+
+  it('may come from standard input, so that a secret stays out of the history', async () => {
+    typed = ' c2VjcmV0 ';
+    expect((await run('settings', 'set', 'eabKeyId=kid', 'eabHmacKey=-')).stdout).toContain('eabHmacKey');
+    typed = '';
+    expect((await run('settings', 'set', 'eabKeyId=-')).code).toBe(0);
+    expect(service.asked).toEqual([{ eabKeyId: 'kid', eabHmacKey: 'c2VjcmV0' }, { eabKeyId: '' }]);
+  });
+
+  it('are not emptied where nothing comes from standard input, or two would', async () => {
+    for (const [line, argv] of [
+      [null, ['eabHmacKey=-']],
+      ['c2VjcmV0', ['eabKeyId=-', 'eabHmacKey=-']],
+    ] as const) {
+      typed = line;
+      const { code, stderr } = await run('settings', 'set', ...argv);
+      expect(code).toBe(2);
+      expect(stderr).toContain(texts.usage.oneLine);
+    }
+    interrupt.abort();
+    typed = null;
+    expect((await run('settings', 'set', 'eabHmacKey=-')).code).toBe(130);
+    expect(service.asked).toEqual([]);
   });
 
   it('are taken back as they were printed, in another order too, and the secrets in them are kept', async () => {

@@ -1,8 +1,11 @@
-import { withService, type AddCommand } from './cli.ts';
+import { fail } from '#shared/contract/failures.ts';
+import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
 import { UsageError } from './usage.ts';
 
-/** `settings set KEY=VALUE…`: validated by the service, all or nothing. */
+const NAME = 'profacto-tls settings set';
+
+/** `settings set KEY=VALUE…`: validated by the service, all or nothing. `KEY=-` keeps a secret out of the shell's history. */
 export const addSettingsSet: AddCommand = (parent, cli, run) => {
   const { summary, details } = cli.texts.commands.settingsSet;
   parent
@@ -11,14 +14,15 @@ export const addSettingsSet: AddCommand = (parent, cli, run) => {
     .description(details)
     .argument(`<${cli.texts.args.assignments}...>`, cli.texts.args.assignmentsHelp)
     .action((assignments: string[]) =>
-      run(() => {
-        const patch = Object.fromEntries(
+      run(async () => {
+        const given = Object.fromEntries(
           assignments.map((assignment): [string, string] => {
             const at = assignment.indexOf('=');
-            if (at < 1) throw new UsageError(cli.texts.usage.notAnAssignment(assignment), 'profacto-tls settings set');
+            if (at < 1) throw new UsageError(cli.texts.usage.notAnAssignment(assignment), NAME);
             return [assignment.slice(0, at), assignment.slice(at + 1)];
           }),
         );
+        const patch = await withLineRead(given, cli);
         return withService(cli, async ({ client }) => {
           const settings = await client.settings.update(patch);
           if (cli.json) cli.object(settings);
@@ -28,3 +32,14 @@ export const addSettingsSet: AddCommand = (parent, cli, run) => {
       }),
     );
 };
+
+/** The one value that comes from standard input, where there is one. */
+async function withLineRead(given: Record<string, string>, cli: Cli): Promise<Record<string, string>> {
+  const [key, another] = Object.keys(given).filter((one) => given[one] === '-');
+  if (key === undefined) return given;
+  const line = another === undefined ? await cli.io.readLine() : null;
+  if (cli.io.interrupted.aborted) fail('CANCELLED', {});
+  // Nothing at all would empty the setting.
+  if (line === null) throw new UsageError(cli.texts.usage.oneLine, NAME);
+  return { ...given, [key]: line.trim() };
+}

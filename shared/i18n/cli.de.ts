@@ -11,6 +11,7 @@ type UsageTexts = {
   missingOptionValue: (name: string) => string;
   excessArguments: (values: string) => string;
   notAnAssignment: (value: string) => string;
+  oneLine: string;
   limit: (value: string) => string;
   port: (option: string, value: string) => string;
   deleteNeedsYes: string;
@@ -197,7 +198,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     settingsSet: {
       summary: 'ändert Einstellungen, alle oder keine',
       details:
-        'Ändert eine oder mehrere Einstellungen. Ist ein Wert ungültig, wird nichts geändert. „SCHLÜSSEL=“ leert eine Einstellung; mehrere DNS-Server werden durch Kommas getrennt. Beispiel: profacto-tls settings set serverAddress=meinefirma.de contactEmail=info@meinefirma.de',
+        'Ändert eine oder mehrere Einstellungen. Ist ein Wert ungültig, wird nichts geändert. „SCHLÜSSEL=“ leert eine Einstellung; „SCHLÜSSEL=-“ liest ihren Wert als eine Zeile von der Standardeingabe, damit ein Geheimnis nicht im Verlauf der Shell steht; mehrere DNS-Server werden durch Kommas getrennt. Beispiel: profacto-tls settings set serverAddress=meinefirma.de contactEmail=info@meinefirma.de',
     },
     check: {
       summary: 'prüft die Voraussetzungen, ohne ein Zertifikat anzufordern',
@@ -291,6 +292,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     excessArguments: (values) => `Das sind zu viele Angaben: ${values}`,
     notAnAssignment: (value) =>
       `„${value}“ ist keine Zuweisung. Schreiben Sie SCHLÜSSEL=WERT, zum Beispiel serverAddress=meinefirma.de.`,
+    oneLine: 'Mit „SCHLÜSSEL=-“ wird genau ein Wert als eine Zeile von der Standardeingabe gelesen.',
     limit: (value) => `--limit: „${value}“ ist keine ganze Zahl von 1 bis 10000.`,
     port: (option, value) => `${option}: „${value}“ ist kein Port. Ein Port ist eine ganze Zahl von 1 bis 65535.`,
     deactivateNeedsYes: 'Das Konto wird nur geschlossen, wenn Sie es mit --yes bestätigen.',

@@ -37,7 +37,7 @@ Help on a command: profacto-tls COMMAND --help`,
     settingsSet: {
       summary: 'changes settings, all or none',
       details:
-        'Changes one or more settings. If a value is invalid, nothing is changed. “KEY=” empties a setting; several DNS servers are separated by commas. Example: profacto-tls settings set serverAddress=meinefirma.de contactEmail=info@meinefirma.de',
+        'Changes one or more settings. If a value is invalid, nothing is changed. “KEY=” empties a setting; “KEY=-” reads its value as one line from standard input, so that a secret is not in the shell’s history; several DNS servers are separated by commas. Example: profacto-tls settings set serverAddress=meinefirma.de contactEmail=info@meinefirma.de',
     },
     check: {
       summary: 'checks the prerequisites without requesting a certificate',
@@ -130,6 +130,7 @@ Help on a command: profacto-tls COMMAND --help`,
     missingOptionValue: (name) => `The option “${name}” needs a value.`,
     excessArguments: (values) => `These are too many arguments: ${values}`,
     notAnAssignment: (value) => `“${value}” assigns nothing. Write KEY=VALUE, for example serverAddress=meinefirma.de.`,
+    oneLine: 'With “KEY=-” exactly one value is read, as one line from standard input.',
     limit: (value) => `--limit: “${value}” is not a whole number from 1 to 10000.`,
     port: (option, value) => `${option}: “${value}” is not a port. A port is a whole number from 1 to 65535.`,
     deactivateNeedsYes: 'The account is closed only if you confirm it with --yes.',
