@@ -3,9 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { newKey } from './bare-client.ts';
 import type { Answer, Session } from './bare-client.ts';
 import { attempt, createClock, issue, openLaboratory, placeOrder, problemOf } from './laboratory.ts';
-import type { Laboratory, TestClock } from './laboratory.ts';
+import type { Laboratory, Order, TestClock } from './laboratory.ts';
 import { letsEncryptLimits } from './limits.ts';
 import type { RateLimits } from './limits.ts';
+import type { CertificateRecord } from './practice-ca.ts';
+import { suggestedWindows, usualWindow } from './renewal-info.ts';
+import type { Window } from './renewal-info.ts';
 
 const name = 'schreinerei.localhost';
 const minuteMs = 60_000;
@@ -29,6 +32,20 @@ function order(names = [name], extras: object = {}): Promise<Answer> {
 
 async function issueSome(count: number, names = [name]): Promise<void> {
   for (let done = 0; done < count; done++) await issue(lab, client, names);
+}
+
+/** Moves to the beginning of a certificate's suggested window, as it is told: in whole seconds. */
+function toWindow(certificate: CertificateRecord | undefined): Window {
+  if (certificate === undefined) throw new Error('Nothing is issued');
+  const { start, end } = usualWindow(certificate);
+  const told = { start: Math.floor(start / 1000) * 1000, end: Math.floor(end / 1000) * 1000 };
+  clock.pass(told.start - clock.now());
+  return told;
+}
+
+/** Ends an order, so that another one may replace the same certificate. */
+async function giveBack({ authorizations: [authorization = ''] }: Order): Promise<void> {
+  expect((await client.post(authorization, { status: 'deactivated' })).status).toBe(200);
 }
 
 function expectLimited(answer: Answer, seconds: number, words: string): void {
@@ -57,14 +74,48 @@ describe('Of certificates for the same names', () => {
     for (let count = 0; count < 6; count++) expect((await order()).status).toBe(201);
   });
 
-  it('those that replace another by ARI count for nothing', async () => {
+  it('those that replace another within its suggested window count for nothing', async () => {
     await open();
     await issueSome(5);
-    const last = lab.ca.certificates().at(-1)?.certId;
+    toWindow(lab.ca.certificates().at(-1));
+    await issueSome(5);
     expect((await order()).status).toBe(429);
-    await issue(lab, client, [name], newKey(), { replaces: last });
+    await issue(lab, client, [name], newKey(), { replaces: lab.ca.certificates()[4]?.certId });
+    lab.ca.adjust({ renewalInfo: { window: suggestedWindows.now } });
     await issue(lab, client, [name], newKey(), { replaces: lab.ca.certificates().at(-1)?.certId });
     expectLimited(await order(), 33.6 * 3600, 'exact set of identifiers in the last 168h0m0s');
+  });
+
+  it.each([
+    ['before its window', {}],
+    ['when its window is over', { window: suggestedWindows.past }],
+    ['while the CA suggests none', { window: suggestedWindows.invalid }],
+  ])('those that replace another %s count like any other', async (_, renewalInfo) => {
+    await open();
+    lab.ca.adjust({ renewalInfo });
+    await issueSome(1);
+    for (let done = 0; done < 4; done++) {
+      await issue(lab, client, [name], newKey(), { replaces: lab.ca.certificates().at(-1)?.certId });
+    }
+    const replaces = lab.ca.certificates().at(-1)?.certId;
+    expectLimited(await order([name], { replaces }), 33.6 * 3600, 'exact set of identifiers in the last 168h0m0s');
+    expect(lab.ca.certificates().at(-1)).toMatchObject({ certId: replaces, replaced: false });
+  });
+
+  it('one is replaced freely from the second on at which its window begins, to the one at which it ends', async () => {
+    await open({ certificatesPerExactSet: { capacity: 1, periodMs: 365 * 24 * hourMs } });
+    await issueSome(1);
+    const [first] = lab.ca.certificates();
+    const { end } = toWindow(first);
+    const replaces = first?.certId;
+    clock.pass(-1000);
+    expect((await order([name], { replaces })).status).toBe(429);
+    clock.pass(1000);
+    await giveBack(await placeOrder(client, [name], { replaces }));
+    clock.pass(end - clock.now());
+    await giveBack(await placeOrder(client, [name], { replaces }));
+    clock.pass(1000);
+    expect((await order([name], { replaces })).status).toBe(429);
   });
 });
 

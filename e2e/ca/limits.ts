@@ -3,6 +3,7 @@ import { getDomain } from 'tldts';
 import { createBuckets } from './buckets.ts';
 import type { Buckets, Rate } from './buckets.ts';
 import { Refusal } from './problems.ts';
+import { isWithinWindow } from './renewal-info.ts';
 import type { Account, Ca, IssuedCertificate, Order } from './state.ts';
 
 type LimitName =
@@ -39,7 +40,14 @@ export function limitNewAccount(ca: Ca): void {
   spend(ca, charge);
 }
 
-/** How an order counts: a renewal by ARI for nothing, one of the same names not for the limits on orders and domains. */
+/**
+ * How an order counts: a renewal by ARI for nothing, one of the same names not for the limits on orders and domains.
+ *
+ * Let's Encrypt has two texts on what a renewal by ARI is. This is the stricter one, the guide of 2024: an order that
+ * replaces a certificate of its own account (which `demandReplaceable` has seen to) within the window that the CA
+ * suggests for it. Whoever keeps to that keeps to the page on rate limits too, which asks for no window.
+ * https://letsencrypt.org/2024/04/25/guide-to-integrating-ari-into-existing-acme-clients
+ */
 export type OrderStanding = 'new' | 'renewal' | 'ariRenewal';
 
 /** Refuses an order that would go beyond a limit, naming the one that resets last. */
@@ -72,10 +80,10 @@ export function countFailure(ca: Ca, account: Account, name: string): void {
 }
 
 /** A renewal is what has had a certificate for these very names before, whoever ordered it. */
-export function standingOf({ state }: Ca, names: string[], predecessor: IssuedCertificate | undefined): OrderStanding {
-  if (predecessor !== undefined) return 'ariRenewal';
+export function standingOf(ca: Ca, names: string[], predecessor: IssuedCertificate | undefined): OrderStanding {
+  if (predecessor !== undefined && isWithinWindow(ca, predecessor)) return 'ariRenewal';
   const wanted = setOf(names);
-  return [...state.certificates.values()].some((one) => setOf(one.names) === wanted) ? 'renewal' : 'new';
+  return [...ca.state.certificates.values()].some((one) => setOf(one.names) === wanted) ? 'renewal' : 'new';
 }
 
 function exactSetCharge(names: string[]): Charge {

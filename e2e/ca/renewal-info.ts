@@ -69,6 +69,15 @@ export function demandReplaceable(ca: Ca, account: Account, names: string[], cer
   return predecessor;
 }
 
+/** Whether now is in the window that is suggested for a certificate, as whoever asks is told it. */
+export function isWithinWindow(ca: Ca, certificate: IssuedCertificate): boolean {
+  const advice = ca.settings.renewalInfo;
+  if (advice === undefined) return false;
+  const { start, end } = windowFor(ca, certificate, advice);
+  const now = ca.now();
+  return wholeSeconds(start) <= now && now <= wholeSeconds(end);
+}
+
 /** base64url(AKI) "." base64url(serial as DER has it), RFC 9773 §4.1. */
 export function certIdOf(ca: Ca, serial: string): string {
   const hex = /^[89a-f]/.test(serial) ? `00${serial}` : serial;
@@ -90,7 +99,11 @@ function windowFor(ca: Ca, certificate: IssuedCertificate, { window }: RenewalAd
   return window?.(certificate, now) ?? usualWindow(certificate);
 }
 
-/** Whole seconds, as CAs write them. */
+/** As CAs write times. */
 function rfc3339(time: number): string {
-  return new Date(Math.floor(time / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+  return new Date(wholeSeconds(time)).toISOString().replace('.000Z', 'Z');
+}
+
+function wholeSeconds(time: number): number {
+  return Math.floor(time / 1000) * 1000;
 }

@@ -1,5 +1,6 @@
 /** A part of `npm run soak` (ten years) in each run of the tests, and the proof that it can fail. */
 import { expect, test } from 'vitest';
+import { suggestedWindows } from '../ca/renewal-info.ts';
 import { complaintsOf, soak, type SoakOptions } from './soak.ts';
 
 const DAY = 86_400_000;
@@ -46,10 +47,12 @@ test('a product that does not renew does not pass', async () => {
   expect(complaintsOf(result)).toHaveLength(2);
 });
 
-test('a product that meets a limit of the CA does not pass', async () => {
+test.each([
+  ['without ARI', undefined],
+  ['after the window that the CA suggests', { window: suggestedWindows.past }],
+])('a product that meets a limit of the CA does not pass: renewals %s count', async (_, renewalInfo) => {
   const rateLimits = { certificatesPerExactSet: { capacity: 1, periodMs: 30 * DAY } };
-  // Without ARI a renewal counts like any other certificate.
-  const terms = { rateLimits, renewalInfo: undefined };
+  const terms = { rateLimits, renewalInfo };
   const result = await lived({ from: Date.UTC(2034, 0, 10), days: 5, peaceful: true, terms });
   expect(result.limitsExceeded).toBeGreaterThan(0);
   expect(complaintsOf(result)).toContain('a limit of the CA exceeded');
