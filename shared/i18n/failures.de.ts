@@ -111,12 +111,12 @@ export const failuresDe: FailureTexts = {
   }),
   PROGRAMS_REFUSED: () => ({
     what: 'Aus dem Browser lassen sich Programme, die nach einer Erneuerung laufen, weder einstellen noch ausprobieren.',
-    todo: 'Verwenden Sie das Programmfenster auf dem Server oder die Befehlszeile, zum Beispiel „profacto-tls settings set onRenewed=…“.',
+    todo: 'Verwenden Sie das Programmfenster auf dem Server (Erweitert → Programme) oder die Befehlszeile, zum Beispiel „profacto-tls settings set onRenewed=…“.',
     who: 'itPartner',
   }),
   HOOK_NOT_SET: ({ hook }) => ({
     what: `Unter „${settingLabel(hook, 'de')}“ ist kein Programm eingetragen.`,
-    todo: `Tragen Sie dort den vollständigen Pfad eines Programms ein, zum Beispiel mit dem Befehl „profacto-tls settings set ${hook}=…“.`,
+    todo: `Tragen Sie den vollständigen Pfad eines Programms ein, im Programmfenster auf dem Server unter Erweitert → Programme, oder mit dem Befehl „profacto-tls settings set ${hook}=…“.`,
     who: 'itPartner',
   }),
 
@@ -222,7 +222,7 @@ export const failuresDe: FailureTexts = {
       case 'refused':
         return {
           what: `Die Verbindung zur Zertifizierungsstelle (${host}) wurde abgelehnt.`,
-          todo: `Prüfen Sie, ob Firewall oder Proxy ausgehende HTTPS-Verbindungen (Port 443) von diesem Rechner erlauben, und ob die eingestellte Adresse der Zertifizierungsstelle stimmt (Befehl „profacto-tls settings get acmeDirectoryUrl“). ${perhapsTheCa}`,
+          todo: `Prüfen Sie, ob Firewall oder Proxy ausgehende HTTPS-Verbindungen (Port 443) von diesem Rechner erlauben, und ob die eingestellte Adresse der Zertifizierungsstelle stimmt (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“). ${perhapsTheCa}`,
           who: 'itPartner',
         };
       case 'timeout':
@@ -327,7 +327,7 @@ export const failuresDe: FailureTexts = {
     key === 'certificate'
       ? {
           what: 'Die Zertifizierungsstelle nimmt den Schlüssel oder die Angaben nicht an, mit denen profacto das Zertifikat angefordert hat.',
-          todo: 'Fordern Sie das Zertifikat noch einmal an; profacto macht dafür einen neuen Schlüssel. Bleibt es dabei, stellen Sie die übliche Schlüsselart ein, mit dem Befehl „profacto-tls settings set keyType=ec-p256“ oder „profacto-tls settings set keyType=rsa-2048“.',
+          todo: 'Fordern Sie das Zertifikat noch einmal an; profacto macht dafür einen neuen Schlüssel. Bleibt es dabei, wählen Sie unter Erweitert → Zertifikat eine übliche Schlüsselart: „ECDSA P-256“ (Befehl „profacto-tls settings set keyType=ec-p256“) oder „RSA 2048 Bit“ („profacto-tls settings set keyType=rsa-2048“).',
           who: 'itPartner',
         }
       : {
@@ -349,12 +349,12 @@ export const failuresDe: FailureTexts = {
     fallback === null
       ? {
           what: 'Diese Zertifizierungsstelle verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht.',
-          todo: 'Stellen Sie Schlüsselkennung und Schlüssel aus dem Kundenbereich der Zertifizierungsstelle ein, mit dem Befehl „profacto-tls settings set eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL“. Gibt es dort kein Konto, prüfen Sie die eingestellte Adresse der Zertifizierungsstelle („profacto-tls settings get acmeDirectoryUrl“).',
+          todo: 'Tragen Sie unter Erweitert → Zertifizierungsstellen, „Externes Konto (EAB)“, Schlüsselkennung und Schlüssel aus dem Kundenbereich der Zertifizierungsstelle ein. Haben Sie dort kein Konto, prüfen Sie die Adresse der Zertifizierungsstelle, die darüber steht; üblich ist Let’s Encrypt. Mit dem Befehl „profacto-tls settings set eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL“ geht es auch, doch steht der Schlüssel dann im Verlauf der Befehlszeile.',
           who: 'itPartner',
         }
       : {
           what: `Die weitere Zertifizierungsstelle ${fallback} verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht. Sie wurde gefragt, weil die davor gerade keine Zertifikate ausstellt.`,
-          todo: 'Stellen Sie die Liste der weiteren Zertifizierungsstellen neu ein, mit Schlüsselkennung und Schlüssel aus dem Kundenbereich dieser Stelle oder ohne sie: Befehl „profacto-tls settings set fallbackCas=LISTE“; „profacto-tls settings get fallbackCas“ zeigt, was eingestellt ist.',
+          todo: 'Klicken Sie unter Erweitert → Zertifizierungsstellen bei dieser Stelle auf „Ändern“ und tragen Sie Schlüsselkennung und Schlüssel aus ihrem Kundenbereich ein, oder entfernen Sie die Stelle dort. Der Befehl „profacto-tls settings set fallbackCas=LISTE“ ersetzt dagegen die ganze Liste: Was darin nicht noch einmal angegeben ist, geht verloren, auch die Schlüssel der anderen Stellen.',
           who: 'itPartner',
         },
   CA_ACCOUNT_REFUSED: () => ({
@@ -364,7 +364,7 @@ export const failuresDe: FailureTexts = {
   }),
   CA_PROFILE_REFUSED: ({ profile }) => ({
     what: `Die Zertifizierungsstelle bietet das Zertifikatsprofil „${profile}“ nicht oder nicht für Ihr Konto an.`,
-    todo: 'Leeren Sie das Zertifikatsprofil mit dem Befehl „profacto-tls settings set acmeProfile=“; dann gilt das übliche Profil.',
+    todo: 'Wählen Sie unter Erweitert → Zertifikat als Zertifikatsprofil „Üblich (empfohlen)“ (Befehl „profacto-tls settings set acmeProfile=“).',
     who: 'itPartner',
   }),
   CA_OUT_OF_ORDER: ({ retryAt }, format) => ({
@@ -374,7 +374,7 @@ export const failuresDe: FailureTexts = {
   }),
   CA_PROTOCOL: () => ({
     what: 'Die Zertifizierungsstelle hat anders geantwortet, als das Verfahren (ACME) es vorsieht, oder eine Anfrage nicht angenommen.',
-    todo: 'Versuchen Sie es später noch einmal. Bleibt es dabei, geben Sie die Meldung der Zertifizierungsstelle Ihrem IT-Partner. Er prüft auch die eingestellte Adresse der Zertifizierungsstelle („profacto-tls settings get acmeDirectoryUrl“).',
+    todo: 'Versuchen Sie es später noch einmal. Bleibt es dabei, geben Sie die Meldung der Zertifizierungsstelle Ihrem IT-Partner. Er prüft auch die eingestellte Adresse der Zertifizierungsstelle (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).',
     who: 'itPartner',
   }),
   CA_TOO_SLOW: ({ stage, seconds }, format) => ({

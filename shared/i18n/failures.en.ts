@@ -111,12 +111,12 @@ export const failuresEn: FailureTexts = {
   }),
   PROGRAMS_REFUSED: () => ({
     what: 'Programs that run after a renewal can neither be set nor tried from a browser.',
-    todo: 'Use the program window on the server or the command line, for example “profacto-tls settings set onRenewed=…”.',
+    todo: 'Use the program window on the server (Advanced → Programs) or the command line, for example “profacto-tls settings set onRenewed=…”.',
     who: 'itPartner',
   }),
   HOOK_NOT_SET: ({ hook }) => ({
     what: `No program is set under “${settingLabel(hook, 'en')}”.`,
-    todo: `Set the full path of a program there, for example with “profacto-tls settings set ${hook}=…”.`,
+    todo: `Enter the full path of a program, in the program window on the server under Advanced → Programs, or with the command “profacto-tls settings set ${hook}=…”.`,
     who: 'itPartner',
   }),
 
@@ -222,7 +222,7 @@ export const failuresEn: FailureTexts = {
       case 'refused':
         return {
           what: `The connection to the certificate authority (${host}) was refused.`,
-          todo: `Check whether the firewall or proxy allows outgoing HTTPS connections (port 443) from this machine, and whether the configured address of the certificate authority is right (command “profacto-tls settings get acmeDirectoryUrl”). ${perhapsTheCa}`,
+          todo: `Check whether the firewall or proxy allows outgoing HTTPS connections (port 443) from this machine, and whether the configured address of the certificate authority is right (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”). ${perhapsTheCa}`,
           who: 'itPartner',
         };
       case 'timeout':
@@ -327,7 +327,7 @@ export const failuresEn: FailureTexts = {
     key === 'certificate'
       ? {
           what: 'The certificate authority does not accept the key or the details with which profacto requested the certificate.',
-          todo: 'Request the certificate once more; profacto makes a new key for it. If it happens again, set the usual type of key, with the command “profacto-tls settings set keyType=ec-p256” or “profacto-tls settings set keyType=rsa-2048”.',
+          todo: 'Request the certificate once more; profacto makes a new key for it. If it happens again, choose a usual key type under Advanced → Certificate: “ECDSA P-256” (command “profacto-tls settings set keyType=ec-p256”) or “RSA 2048 bit” (“profacto-tls settings set keyType=rsa-2048”).',
           who: 'itPartner',
         }
       : {
@@ -349,12 +349,12 @@ export const failuresEn: FailureTexts = {
     fallback === null
       ? {
           what: 'This certificate authority requires an account set up with it beforehand (External Account Binding), and the credentials are missing or wrong.',
-          todo: 'Set the key ID and the key from the customer area of the certificate authority, with the command “profacto-tls settings set eabKeyId=ID eabHmacKey=KEY”. If there is no account, check the configured address of the certificate authority (“profacto-tls settings get acmeDirectoryUrl”).',
+          todo: 'Under Advanced → Certificate authorities, “External account (EAB)”, enter the key ID and the key from the customer area of the certificate authority. If you have no account there, check the address of the certificate authority above it; Let’s Encrypt is the usual one. The command “profacto-tls settings set eabKeyId=ID eabHmacKey=KEY” does it too, but leaves the key in the history of the command line.',
           who: 'itPartner',
         }
       : {
           what: `The further certificate authority ${fallback} requires an account set up with it beforehand (External Account Binding), and the credentials are missing or wrong. It was asked because the one before it does not issue certificates at the moment.`,
-          todo: 'Set the list of further certificate authorities anew, with the key ID and the key from the customer area of this one or without it: command “profacto-tls settings set fallbackCas=LIST”; “profacto-tls settings get fallbackCas” shows what is set.',
+          todo: 'Under Advanced → Certificate authorities, click “Change” at this one and enter the key ID and the key from its customer area, or remove it there. The command “profacto-tls settings set fallbackCas=LIST”, on the other hand, replaces the whole list: what it does not give once more is lost, the keys of the others included.',
           who: 'itPartner',
         },
   CA_ACCOUNT_REFUSED: () => ({
@@ -364,7 +364,7 @@ export const failuresEn: FailureTexts = {
   }),
   CA_PROFILE_REFUSED: ({ profile }) => ({
     what: `The certificate authority does not offer the certificate profile “${profile}”, or not for your account.`,
-    todo: 'Empty the certificate profile with the command “profacto-tls settings set acmeProfile=”; the usual profile then applies.',
+    todo: 'Under Advanced → Certificate, choose “Usual (recommended)” as the certificate profile (command “profacto-tls settings set acmeProfile=”).',
     who: 'itPartner',
   }),
   CA_OUT_OF_ORDER: ({ retryAt }, format) => ({
@@ -374,7 +374,7 @@ export const failuresEn: FailureTexts = {
   }),
   CA_PROTOCOL: () => ({
     what: 'The certificate authority answered in a way that the protocol (ACME) does not provide for, or did not accept a request.',
-    todo: 'Try again later. If it happens again, give the message of the certificate authority to your IT partner, who also checks the configured address of the certificate authority (“profacto-tls settings get acmeDirectoryUrl”).',
+    todo: 'Try again later. If it happens again, give the message of the certificate authority to your IT partner, who also checks the configured address of the certificate authority (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).',
     who: 'itPartner',
   }),
   CA_TOO_SLOW: ({ stage, seconds }, format) => ({

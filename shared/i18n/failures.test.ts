@@ -14,6 +14,10 @@ import { settingTrouble } from './advice-rules.ts';
 import { failureSamples } from './failure-samples.ts';
 import { holderKind } from './failures-shape.ts';
 import { describeFinding } from './findings.ts';
+import { settingLabelsDe } from './setting-issues.de.ts';
+import { settingLabelsEn } from './setting-issues.en.ts';
+import { de } from './ui.de.ts';
+import { en } from './ui.en.ts';
 
 const said = (detail: string): Problem => ({
   type: 'urn:ietf:params:acme:error:connection',
@@ -62,7 +66,8 @@ describe('describeFailure', () => {
         expect(text.replace('FRITZ!Box', '')).not.toMatch(/!|\b(Fehler|Error)\b|stack|exception/i);
         expect(text).not.toMatch(/ {2}|\.\./);
       }
-      for (const text of [german, english]) expect(settingTrouble(`${text.what} ${text.todo}`, text.who)).toEqual([]);
+      expect(settingTrouble(`${german.what} ${german.todo}`, german.who, 'de')).toEqual([]);
+      expect(settingTrouble(`${english.what} ${english.todo}`, english.who, 'en')).toEqual([]);
       expect(german.what).not.toBe(english.what);
       expect(german.todo).not.toBe(english.todo);
       expect(german.who).toBe(english.who);
@@ -161,6 +166,29 @@ describe('describeFailure', () => {
     expect(text.todo).toContain(own.remedy);
     expect(text.who).toBe(own.who);
   });
+
+  it.each([
+    ['de', de, settingLabelsDe],
+    ['en', en, settingLabelsEn],
+  ] as const)(
+    'calls what is to be done in the panel as the panel does: %s',
+    (language, { advanced, certificate }, label) => {
+      const profile = describeFailure(failure('CA_PROFILE_REFUSED', { profile: 'shortlived', problem }), language);
+      const key = describeFailure(failure('CA_KEY_REFUSED', { key: 'certificate', problem }), language);
+      const [first, further] = [null, 'https://acme.zerossl.com/v2/DV90'].map((fallback) =>
+        describeFailure(failure('CA_EXTERNAL_ACCOUNT', { fallback, problem }), language),
+      );
+      expect(profile.todo).toContain(advanced.profile.usual);
+      expect(profile.todo.toLowerCase()).toContain(label.acmeProfile.toLowerCase());
+      for (const type of ['ec-p256', 'rsa-2048'] as const) expect(key.todo).toContain(certificate.keyTypes[type]);
+      expect(first?.todo).toContain(advanced.cas.account);
+      expect(further?.todo).toContain(advanced.cas.change);
+      const staging = finding('UNTRUSTED', { issuer: '(STAGING) Counterfeit Cashew R10', systemCode: 'X' });
+      expect(describeFinding(staging, language).remedy).toContain(advanced.cas.useLetsEncrypt);
+      const loop = finding('REDIRECT_LOOP', { location: '' });
+      expect(describeFinding(loop, language).remedy).toContain(label.redirectToHttps);
+    },
+  );
 
   it('names the program that holds a port', () => {
     const text = describeFailure(

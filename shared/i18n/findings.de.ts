@@ -421,7 +421,7 @@ export const findingsDe: FindingTexts = {
   CA_NO_DIRECTORY: ({ host, httpStatus }) => ({
     finding: `${host} antwortet, aber nicht als Zertifizierungsstelle (HTTP-Status ${String(httpStatus)}).`,
     remedy:
-      'Prüfen Sie die eingestellte Adresse der Zertifizierungsstelle („profacto-tls settings get acmeDirectoryUrl“). Stimmt sie, versuchen Sie es später noch einmal.',
+      'Prüfen Sie die eingestellte Adresse der Zertifizierungsstelle (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“). Stimmt sie, versuchen Sie es später noch einmal.',
     who: 'itPartner',
   }),
 
@@ -605,7 +605,7 @@ export const findingsDe: FindingTexts = {
   UNTRUSTED: ({ issuer, systemCode }) => ({
     finding: `Browser vertrauen dem Zertifikat von ${issuer} nicht (${systemCode}).`,
     remedy: /staging/i.test(issuer)
-      ? 'Das ist ein Zertifikat der Testumgebung. Stellen Sie die Adresse der Zertifizierungsstelle wieder auf die übliche („profacto-tls settings set acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory“), und fordern Sie ein neues an.'
+      ? 'Das ist ein Zertifikat der Testumgebung. Klicken Sie unter Erweitert → Zertifizierungsstellen auf „Let’s Encrypt eintragen“ (Befehl „profacto-tls settings set acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory“), und fordern Sie ein neues an.'
       : 'Fordern Sie ein Zertifikat von einer öffentlichen Zertifizierungsstelle an. Bei einer eigenen stellen Sie deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).',
     who: 'itPartner',
   }),
@@ -670,7 +670,7 @@ export const findingsDe: FindingTexts = {
   REDIRECT_LOOP: ({ location }) => ({
     finding: `Aufrufe werden im Kreis umgeleitet${to(', zuletzt nach ', location)}. Browser zeigen dann statt Ihrer Seite eine Meldung („zu viele Umleitungen“).`,
     remedy:
-      'Meist schickt ein Proxy vor profacto (oder ein Dienst wie Cloudflare) verschlüsselte Aufrufe unverschlüsselt weiter. Stellen Sie ihn so ein, dass er profacto über HTTPS anspricht, oder schalten Sie die Umleitung von profacto aus („profacto-tls settings set redirectToHttps=false“).',
+      'Meist schickt ein Proxy vor profacto (oder ein Dienst wie Cloudflare) verschlüsselte Aufrufe unverschlüsselt weiter. Stellen Sie ihn so ein, dass er profacto über HTTPS anspricht, oder schalten Sie unter Erweitert → Allgemein „Auf HTTPS umleiten“ aus (Befehl „profacto-tls settings set redirectToHttps=false“).',
     who: 'itPartner',
   }),
   REDIRECT_NOT_CHECKED: ({ cause }) =>

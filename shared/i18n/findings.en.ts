@@ -416,7 +416,7 @@ export const findingsEn: FindingTexts = {
   CA_NO_DIRECTORY: ({ host, httpStatus }) => ({
     finding: `${host} answers, but not as a certificate authority (HTTP status ${String(httpStatus)}).`,
     remedy:
-      'Check the configured address of the certificate authority (“profacto-tls settings get acmeDirectoryUrl”). If it is right, try again later.',
+      'Check the configured address of the certificate authority (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”). If it is right, try again later.',
     who: 'itPartner',
   }),
 
@@ -595,7 +595,7 @@ export const findingsEn: FindingTexts = {
   UNTRUSTED: ({ issuer, systemCode }) => ({
     finding: `Browsers do not trust the certificate by ${issuer} (${systemCode}).`,
     remedy: /staging/i.test(issuer)
-      ? 'It is a certificate of the test environment. Set the address of the certificate authority back to the usual one (“profacto-tls settings set acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory”), and request a new one.'
+      ? 'It is a certificate of the test environment. Under Advanced → Certificate authorities, click “Enter Let’s Encrypt” (command “profacto-tls settings set acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory”), and request a new one.'
       : 'Request a certificate from a public certificate authority. For one of your own, set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”).',
     who: 'itPartner',
   }),
@@ -659,7 +659,7 @@ export const findingsEn: FindingTexts = {
   REDIRECT_LOOP: ({ location }) => ({
     finding: `Requests are redirected in a circle${to(', in the end to ', location)}. Browsers then show a message instead of your page (“too many redirects”).`,
     remedy:
-      'Usually a proxy in front of profacto (or a service like Cloudflare) passes encrypted requests on unencrypted. Set it so that it speaks to profacto over HTTPS, or turn off the redirect of profacto (“profacto-tls settings set redirectToHttps=false”).',
+      'Usually a proxy in front of profacto (or a service like Cloudflare) passes encrypted requests on unencrypted. Set it so that it speaks to profacto over HTTPS, or turn off “Redirect to HTTPS” under Advanced → General (command “profacto-tls settings set redirectToHttps=false”).',
     who: 'itPartner',
   }),
   REDIRECT_NOT_CHECKED: ({ cause }) =>

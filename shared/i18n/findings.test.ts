@@ -42,7 +42,8 @@ describe('describeFinding', () => {
         expect(text).toMatch(/\.$/);
         expect(text.length, text).toBeLessThanOrEqual(LONGEST);
       }
-      for (const text of [german, english]) expect(settingTrouble(text.remedy ?? '', text.who)).toEqual([]);
+      expect(settingTrouble(german.remedy ?? '', german.who, 'de')).toEqual([]);
+      expect(settingTrouble(english.remedy ?? '', english.who, 'en')).toEqual([]);
       expect(german.finding).not.toBe(english.finding);
       expect(german.who).toBe(english.who);
       expect(german.remedy === null).toBe(english.remedy === null);

@@ -62,11 +62,11 @@ export const settingIssuesDe: SettingIssueTexts = {
     `${field}: Der Schlüssel enthält unerlaubte Zeichen. Kopieren Sie ihn unverändert aus dem Kundenbereich der Zertifizierungsstelle.`,
   fileUnreadable: (field) => `${field}: Die Datei lässt sich nicht lesen. Prüfen Sie den Pfad und die Zugriffsrechte.`,
   notACaList: (field) =>
-    `${field}: Geben Sie Adressen an, die mit https:// beginnen und durch Kommas getrennt sind, oder eine Liste in JSON, zum Beispiel [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
+    `${field}: Am einfachsten geht es unter Erweitert → Zertifizierungsstellen. Auf der Befehlszeile geben Sie Adressen an, die mit https:// beginnen und durch Kommas getrennt sind, oder eine Liste in JSON, zum Beispiel [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
   sameCaTwice: (field) =>
     `${field}: Eine Zertifizierungsstelle steht doppelt in der Liste. Nennen Sie jede nur einmal.`,
   notAProgram: (field) =>
-    `${field}: Geben Sie den vollständigen Pfad des Programms an, bei Bedarf als Liste in JSON mit seinen Argumenten, zum Beispiel ["/usr/local/bin/kopieren","--alles"].`,
+    `${field}: Geben Sie den vollständigen Pfad des Programms an. Argumente stehen unter Erweitert → Programme in den Zeilen darunter, auf der Befehlszeile mit ihm in einer Liste in JSON, zum Beispiel ["/usr/local/bin/kopieren","--alles"].`,
   batchFile: (field) =>
     `${field}: Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Geben Sie ein Programm mit der Endung .exe an, zum Beispiel powershell.exe mit "-File" und dem Pfad Ihres Skripts als Argumenten.`,
 };

@@ -59,10 +59,10 @@ export const settingIssuesEn: SettingIssueTexts = {
     `${field}: The key holds characters that are not allowed. Copy it unchanged from the customer area of the certificate authority.`,
   fileUnreadable: (field) => `${field}: The file cannot be read. Check its path and access rights.`,
   notACaList: (field) =>
-    `${field}: Give addresses that begin with https://, separated by commas, or a list in JSON, for example [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
+    `${field}: The easiest place for it is Advanced → Certificate authorities. On the command line, give addresses that begin with https://, separated by commas, or a list in JSON, for example [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
   sameCaTwice: (field) => `${field}: One certificate authority is in the list twice. Name each only once.`,
   notAProgram: (field) =>
-    `${field}: Give the full path of the program, as a list in JSON if it takes arguments, for example ["/usr/local/bin/copy","--all"].`,
+    `${field}: Give the full path of the program. Arguments stand on the lines below it under Advanced → Programs, and with it in a list in JSON on the command line, for example ["/usr/local/bin/copy","--all"].`,
   batchFile: (field) =>
     `${field}: Files ending in .bat or .cmd are not started. Give a program that ends in .exe, for example powershell.exe with "-File" and the path of your script as its arguments.`,
 };

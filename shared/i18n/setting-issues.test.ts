@@ -29,6 +29,17 @@ describe('describeSettingIssue', () => {
     );
   });
 
+  it('names the panel before the JSON of the command line, for what it has fields for', () => {
+    const issues = [
+      { key: 'fallbackCas', reason: 'notACaList' },
+      { key: 'onRenewed', reason: 'notAProgram' },
+    ] as const;
+    for (const issue of issues) {
+      expect(describeSettingIssue(issue, 'de')).toMatch(/Erweitert →.*JSON/);
+      expect(describeSettingIssue(issue, 'en')).toMatch(/Advanced →.*JSON/);
+    }
+  });
+
   it('lists what would be accepted', () => {
     expect(describeSettingIssue({ key: 'edition', reason: 'notOneOf', allowed: ['server', 'einzelplatz'] }, 'de')).toBe(
       '„Edition“: Erlaubt sind server und einzelplatz.',

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { settingTrouble } from './advice-rules.ts';
+
+const german = (text: string) => settingTrouble(text, 'itPartner', 'de');
+
+test('A command is one that works, and for the IT partner', () => {
+  expect(german('Befehl „profacto-tls settings set httpPort=8081“.')).toEqual([]);
+  expect(german('Befehl „profacto-tls settings set htpPort=8081“.')).toEqual(['unknown setting: htpPort']);
+  expect(settingTrouble('Befehl „profacto-tls settings set httpPort=8081“.', 'you', 'de')).toHaveLength(1);
+});
+
+test('What the panel has a control for is named with its place, and the command after it', () => {
+  const place = 'Erweitert → Zertifikat';
+  expect(german(`Unter ${place}, oder mit „profacto-tls settings set keyType=rsa-2048“.`)).toEqual([]);
+  for (const text of [
+    'Mit „profacto-tls settings set keyType=rsa-2048“.',
+    `Mit „profacto-tls settings set keyType=rsa-2048“, oder unter ${place}.`,
+    'Unter Erweitert → Allgemein, oder mit „profacto-tls settings get keyType“.',
+    'Under Advanced → Certificate, or with „profacto-tls settings set keyType=rsa-2048“.',
+  ])
+    expect(german(text), text).toEqual([`a command for keyType without “${place}” before it`]);
+  const english = 'Under Advanced → Certificate, or with “profacto-tls settings set keyType=rsa-2048”.';
+  expect(settingTrouble(english, 'itPartner', 'en')).toEqual([]);
+});
+
+test('It is said that a typed key stays in the history, and that the list of further CAs is replaced', () => {
+  const place = 'Unter Erweitert → Zertifizierungsstellen, oder mit';
+  const [key, list] = ['eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL', 'fallbackCas=LISTE'].map(
+    (words) => `${place} „profacto-tls settings set ${words}“`,
+  );
+  expect(german(`${key ?? ''}.`)).toEqual(['a secret for the history']);
+  expect(german(`${key ?? ''}; er steht dann im Verlauf der Befehlszeile.`)).toEqual([]);
+  expect(german(`${list ?? ''}.`)).toEqual(['a list that is lost']);
+  expect(german(`${list ?? ''}; das ersetzt die ganze Liste.`)).toEqual([]);
+  expect(german(`${place} „profacto-tls settings set fallbackCas=“.`)).toEqual([]);
+});
