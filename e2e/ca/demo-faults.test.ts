@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { armedLine, faultList, needsCertificate, wantedFaults } from './demo-faults.ts';
 import { faults, isFaultName } from './faults.ts';
+import { de } from '../../shared/i18n/ui.de.ts';
 
 const names = Object.keys(faults).filter(isFaultName);
 
@@ -40,6 +41,31 @@ describe('The faults that a demonstration is asked for', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('What a demonstration promises', () => {
+  const again = /der danach gelingt/;
+
+  it.each([
+    ['rateLimited', 'Eine Stunde lang'],
+    ['rateLimitedUntil', '34 Stunden lang'],
+    ['overloaded', 'Zwei Minuten lang'],
+  ] as const)('of %s is no success of the next attempt: the CA is not asked %s', (name, span) => {
+    expect(armedLine(name)).not.toMatch(again);
+    expect(armedLine(name)).toContain(`${span} bekommt danach jeder Klick dieselbe Antwort, ohne dass die CA gefragt`);
+  });
+
+  it('of a certificate from tomorrow on is that it comes again', () => {
+    expect(armedLine('notYetValid')).not.toMatch(again);
+    expect(armedLine('notYetValid')).toContain('dasselbe Zertifikat');
+  });
+
+  it("of the CA's advice is a line of the panel, and nothing in the journal", () => {
+    for (const name of names.filter((one) => one.startsWith('ari'))) {
+      expect(armedLine(name)).toContain(`Zeile „${de.certificate.renewal}“`);
+      expect(armedLine(name)).not.toContain('Protokoll');
+    }
   });
 });
 

@@ -31,21 +31,83 @@ const AFTER_THE_FIRST: ReadonlySet<FaultName> = new Set<FaultName>([
 
 /** What has been armed, and what to expect, in a line. */
 export function armedLine(name: FaultName): string {
-  return `Störung „${name}“: ${faults[name].description}. ${expectation(name)}`;
+  return `Störung „${name}“: ${faults[name].description}. ${expectations[name]}`;
 }
 
-function expectation(name: FaultName): string {
-  if (name === 'alreadyReplaced') return 'Sie trifft die nächste Erneuerung, einmal.';
-  if (name.startsWith('ari'))
-    return 'Der Webserver fragt die CA von selbst um Rat; das Protokoll zeigt, was er daraus macht.';
-  if (needsCertificate(name)) return 'Sie bleibt bestehen und trifft die nächste Erneuerung.';
-  if (name === 'ordersSpoilt') return 'Sie trifft nur Bestellungen, die gerade offen sind.';
-  return isOnce(name)
-    ? 'Sie tritt beim nächsten Versuch ein, einmal; der danach gelingt wieder.'
-    : 'Sie bleibt bestehen.';
-}
+const once = 'Sie tritt beim nächsten Versuch ein, einmal; der danach gelingt wieder.';
+const stays = 'Sie bleibt bestehen.';
+/** What the CA has said of the time is kept: see `electron/service/attempt-memory.ts`. */
+const refusedFor = (span: string) =>
+  `Sie tritt beim nächsten Versuch ein. ${span} lang bekommt danach jeder Klick dieselbe Antwort, ohne dass die CA gefragt wird; dann gelingt es wieder.`;
+/** ARI is no event of the journal; what comes of it is the time of the renewal, in a host's turn (`service.ts`). */
+const asked =
+  'Der Webserver fragt die CA von selbst danach, etwa zehn Minuten nach der Ausstellung (mit --auto ist die Vorführung dann schon zu Ende)';
+const renewalSays = (what: string) =>
+  `${asked}. Spätestens nach dem Neuladen der Seite nennt die Zeile „Erneuerung“ dann ${what}.`;
+const noUse = `${asked}. Die Zeile „Erneuerung“ bleibt, wie sie ist: Ohne brauchbaren Rat wird erneuert, wenn noch ein Drittel der Laufzeit übrig ist.`;
+const notSoSoon =
+  'einen Zeitpunkt in neun Tagen: Früher als nach einem Zehntel der Laufzeit bestellt er nicht noch einmal';
 
-/** Whether it happens so many times, and is not how the CA is from now on. */
-function isOnce(name: FaultName): boolean {
-  return faults[name].arm.length > 1;
-}
+/** With the faults armed once, as the demonstration does it. `e2e/demo-faults.test.ts` lives through what it can. */
+const expectations: Readonly<Record<FaultName, string>> = {
+  rateLimited: refusedFor('Eine Stunde'),
+  rateLimitedUntil: refusedFor('34 Stunden'),
+  realRateLimits:
+    'Sie bleibt bestehen: Das sechste Zertifikat lehnt die CA ab, und bis zu der Zeit, die sie nennt, wird sie nicht wieder gefragt.',
+  overloaded: refusedFor('Zwei Minuten'),
+  serverError: once,
+  nameRejected: once,
+  caaForbids: once,
+  termsChanged: once,
+  contactRejected: 'Sie trifft das Anlegen des Kontos beim nächsten Versuch, einmal; der danach gelingt wieder.',
+
+  unavailable:
+    'Sie trifft die nächste Frage an die CA, einmal: Schon die Prüfung vor der Anforderung hält den nächsten Versuch an; der danach gelingt wieder.',
+  htmlInstead:
+    'Sie tritt beim nächsten Versuch ein, einmal: Schon die Prüfung vor der Anforderung hält ihn an; der danach gelingt wieder.',
+  emptyBody: once,
+  halfBody: once,
+  dripping: 'Der nächste Versuch dauert dadurch länger und gelingt trotzdem.',
+  slowAnswers: 'Sie bleibt bestehen; jeder Versuch dauert dadurch länger und gelingt trotzdem.',
+  hung: 'Sie tritt beim nächsten Versuch ein, einmal: Er gibt nach einer halben Minute auf; der danach gelingt wieder.',
+  cut: once,
+  reset: once,
+  badNonces: 'Sie bleibt bestehen; jeder Versuch braucht dadurch mehr Anfragen und gelingt trotzdem.',
+  allNoncesBad: 'Sie bleibt bestehen: Kein Versuch gelingt.',
+
+  accountUnknown: 'Die nächste Erneuerung legt von selbst ein neues Konto an und gelingt.',
+  accountDeactivated:
+    'Sie bleibt bestehen: Keine Erneuerung gelingt, bis das Konto neu angelegt wird, wie die Meldung es beschreibt.',
+  externalAccountRequired: 'Sie bleibt bestehen: Ohne ein Konto bei der CA gelingt kein Versuch.',
+
+  slowValidation: 'Sie bleibt bestehen; jeder Versuch dauert so lange und gelingt trotzdem.',
+  orderStuck:
+    'Der nächste Versuch gibt nach drei Minuten auf. Der danach wartet noch eine halbe Minute auf dieselbe Bestellung, macht dann eine neue und gelingt.',
+  orderInvalid: once,
+  ordersSpoilt: 'Sie trifft nur Bestellungen, die gerade offen sind; am Anfang der Vorführung ist es keine.',
+
+  otherName: once,
+  otherKey: once,
+  expired: once,
+  notYetValid:
+    'Sie tritt beim nächsten Versuch ein. Die danach holen dasselbe Zertifikat noch einmal ab und weisen es ab, bis es morgen gilt: Meist ginge nur die Uhr nach, und ein neues würde mitgezählt.',
+  chainMissing: once,
+  chainWrong: once,
+  chainDisordered: once,
+  chainForeign: once,
+  notPem: once,
+  shortLived: stays,
+  profileGone: 'Sie bleibt bestehen; unter „Erweitert“ steht beim Zertifikatsprofil außer dem üblichen nur dieses.',
+
+  ariFuture: renewalSays('einen Tag im letzten Zwanzigstel der Laufzeit: Länger wartet er nicht, was die CA auch rät'),
+  ariPast: `${renewalSays(notSoSoon)} Darunter steht die Adresse, unter der die CA ihren Rat begründet.`,
+  ariNow: renewalSays(notSoSoon),
+  ariInvalid: noUse,
+  ariNoRetryAfter: renewalSays('eine Zeit, die der CA recht ist; gefragt wird sie nach sechs Stunden wieder'),
+  ariMalformed: noUse,
+  ariMissing: noUse,
+  ariUnavailable: `${renewalSays('eine Zeit, die der CA recht ist')} Denn eine Minute nach der ersten Frage fragt er noch einmal.`,
+  ariUnsupported: noUse,
+  alreadyReplaced:
+    'Sie trifft die nächste Erneuerung, einmal: Die Bestellung wird ohne diese Angabe wiederholt und gelingt.',
+};
