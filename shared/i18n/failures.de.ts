@@ -100,7 +100,7 @@ export const failuresDe: FailureTexts = {
     };
   },
   NO_STAGING: ({ host }) => ({
-    what: `Die eingestellte Zertifizierungsstelle (${host}) hat keine Testumgebung, anders als zum Beispiel Let’s Encrypt. Ein Probelauf würde dort auf Ihre Obergrenzen angerechnet; deshalb wurde nichts angefordert.`,
+    what: `Die eingestellte Zertifizierungsstelle (${host}) bietet für einen Probelauf keine Testumgebung, anders als zum Beispiel Let’s Encrypt. Ein Probelauf würde dort auf Ihre Obergrenzen angerechnet; deshalb wurde nichts angefordert.`,
     todo: 'Prüfen Sie die Voraussetzungen stattdessen mit „Prüfen“ (Befehl „profacto-tls check“); dabei wird nichts bestellt.',
     who: 'you',
   }),

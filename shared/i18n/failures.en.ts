@@ -100,7 +100,7 @@ export const failuresEn: FailureTexts = {
     };
   },
   NO_STAGING: ({ host }) => ({
-    what: `The configured certificate authority (${host}) has no test environment, unlike Let’s Encrypt, for example. A rehearsal would count towards your limits there, so nothing was requested.`,
+    what: `The configured certificate authority (${host}) offers no test environment for a rehearsal, unlike Let’s Encrypt, for example. A rehearsal would count towards your limits there, so nothing was requested.`,
     todo: 'Check the requirements with the preliminary check instead (command “profacto-tls check”); it orders nothing.',
     who: 'you',
   }),
