@@ -56,7 +56,7 @@ async function termsOf(client: Client): Promise<string | null> {
  *
  * Until it has, the next key is kept: a change that is still under way must not lock anybody out.
  */
-export async function loadAccount(store: AccountStore, connection: Connection): Promise<StoredAccount | null> {
+async function loadAccount(store: AccountStore, connection: Connection): Promise<StoredAccount | null> {
   const account = await store.load();
   const nextKeyPem = account?.nextKeyPem ?? null;
   if (account === null || nextKeyPem === null) return account;
@@ -110,7 +110,7 @@ function isGone(connection: Connection): boolean {
 }
 
 /** The URL of the account with this key (RFC 8555 §7.3.1), or `null`. */
-export async function findAccountUrl(keyPem: string, connection: Connection): Promise<string | null> {
+async function findAccountUrl(keyPem: string, connection: Connection): Promise<string | null> {
   const client = connection.as({ keyPem, url: null });
   try {
     await internals(client).api.createAccount({ onlyReturnExisting: true });
