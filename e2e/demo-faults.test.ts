@@ -9,6 +9,7 @@ import { createService } from '../electron/service/service.ts';
 import { openConfStore } from '../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../electron/settings/settings-store.ts';
 import { toFailure } from '../shared/contract/client-failure.ts';
+import { dueAt } from '../shared/domain/renewal.ts';
 import { armedLine, needsCertificate } from './ca/demo-faults.ts';
 import { faults, isFaultName, type FaultName } from './ca/faults.ts';
 import { startPracticeCa } from './ca/practice-ca.ts';
@@ -74,7 +75,12 @@ async function demonstrate(name: FaultName, { lookAgainMs }: { lookAgainMs?: num
   if (!name.startsWith('ari')) arm();
   const renewal = () => service.snapshot().renewal;
   const questions = () => ca.requests.filter((one) => one.kind === 'renewalInfo').length;
-  return { ca, click, clock, now, renewal, questions };
+  /** When it would be due if the CA wished nothing. */
+  const usualAt = () => {
+    const { notBefore, notAfter } = service.snapshot().certificate ?? expect.fail('no certificate');
+    return dueAt({ notBefore: Date.parse(notBefore), notAfter: Date.parse(notAfter) });
+  };
+  return { ca, click, clock, now, renewal, questions, usualAt };
 }
 
 const names = Object.keys(faults).filter(isFaultName);
@@ -145,8 +151,8 @@ describe('After a click on the button', () => {
 describe('In the line "Erneuerung"', () => {
   /** From the certificate on, once the CA has been asked. */
   const told = async (name: FaultName) => {
-    const { renewal, questions, now } = await demonstrate(name, { lookAgainMs: 100 });
-    const usual = Date.parse(renewal().dueAt ?? '');
+    const { renewal, questions, now, usualAt } = await demonstrate(name, { lookAgainMs: 100 });
+    const usual = usualAt();
     await until('the CA is asked', () => (questions() > 0 || name === 'ariUnsupported' ? true : null));
     const at = () => Date.parse(renewal().nextAttemptAt ?? '');
     return { at, usual, renewal, now };
