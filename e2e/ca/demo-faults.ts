@@ -42,8 +42,7 @@ const refusedFor = (span: string) =>
 /** ARI is no event of the journal; what comes of it is the time of the renewal, in a host's turn (`service.ts`). */
 const asked =
   'Der Webserver fragt die CA von selbst danach, etwa zehn Minuten nach der Ausstellung (mit --auto ist die Vorführung dann schon zu Ende)';
-const renewalSays = (what: string) =>
-  `${asked}. Spätestens nach dem Neuladen der Seite nennt die Zeile „Erneuerung“ dann ${what}.`;
+const renewalSays = (what: string) => `${asked}. Danach nennt die Zeile „Erneuerung“ ${what}.`;
 const noUse = `${asked}. Die Zeile „Erneuerung“ bleibt, wie sie ist: Ohne brauchbaren Rat wird erneuert, wenn noch ein Drittel der Laufzeit übrig ist.`;
 const notSoSoon =
   'einen Zeitpunkt in neun Tagen: Früher als nach einem Zehntel der Laufzeit bestellt er nicht noch einmal';

@@ -34,8 +34,12 @@ import { nameOf } from './installation.ts';
 export type Renewals = {
   /** `null`: nothing is renewed by itself. */
   decision(): RenewalDecision | null;
-  /** Asks the CA for its wishes where it is time to (RFC 9773). Never throws for what it hears. */
-  askCa(signal: AbortSignal): Promise<void>;
+  /**
+   * Asks the CA for its wishes where it is time to (RFC 9773). Never throws for what it hears.
+   *
+   * @returns whether it was asked
+   */
+  askCa(signal: AbortSignal): Promise<boolean>;
   /** Reads what is remembered of those wishes. */
   load(): Promise<void>;
   /** Within which the CA suggests to renew the installed certificate, in milliseconds; `null`: not known. */
@@ -124,13 +128,13 @@ export function createRenewals(deps: {
     async askCa(signal) {
       const installed = renewable();
       const certId = installed === null ? null : certIdFor(installed);
-      if (installed === null || certId === null) return;
+      if (installed === null || certId === null) return false;
       const { directoryUrl } = installed;
       await load();
       const state = ariFor(certId) ?? newAriState(certId, now());
       const at = nextAriCheck(state, { notAfter: installed.info.notAfter, replaced: false }, now());
       ari = state;
-      if (at === null || at > now()) return;
+      if (at === null || at > now()) return false;
       let answer: AriAnswer;
       try {
         answer = await askRenewalInfo({ directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now });
@@ -139,9 +143,10 @@ export function createRenewals(deps: {
         // Roots that cannot be read: the request says so, to whom it may concern.
         answer = { kind: 'lasting', cause: error.failure.code };
       }
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       ari = nextAri(state, answer, now(), random());
       await saveAriState(folder(directoryUrl), ari);
+      return true;
     },
 
     explanationUrl() {
@@ -153,9 +158,13 @@ export function createRenewals(deps: {
 
     nextQuestionAt() {
       const installed = renewable();
-      const state = installed === null ? null : ariFor(certIdFor(installed));
-      if (installed === null || state === null) return null;
-      return nextAriCheck(state, { notAfter: installed.info.notAfter, replaced: false }, now());
+      const certId = installed === null ? null : certIdFor(installed);
+      if (installed === null || certId === null) return null;
+      return nextAriCheck(
+        ariFor(certId) ?? newAriState(certId, now()),
+        { notAfter: installed.info.notAfter, replaced: false },
+        now(),
+      );
     },
   };
 }

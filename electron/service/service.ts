@@ -398,7 +398,9 @@ export function createService(options: ServiceOptions): Service {
     });
     // What goes wrong with one of these must not keep the others from being done.
     for (const part of [
-      () => renewals.askCa(stopping.signal),
+      async () => {
+        if (await renewals.askCa(stopping.signal)) publish();
+      },
       () => (pause.until() <= now() ? requests.renewIfDue() : Promise.resolve()),
       () => keys.goOn(),
       () => (operations.current() === null ? notices.look(false) : Promise.resolve()),
