@@ -41,7 +41,7 @@ const refusedFor = (span: string) =>
   `Sie tritt beim nächsten Versuch ein. ${span} lang bekommt danach jeder Klick dieselbe Antwort, ohne dass die CA gefragt wird; dann gelingt es wieder.`;
 /** ARI is no event of the journal; what comes of it is the time of the renewal, in a host's turn (`service.ts`). */
 const asked =
-  'Der Webserver fragt die CA von selbst danach, etwa zehn Minuten nach der Ausstellung (mit --auto ist die Vorführung dann schon zu Ende)';
+  'Der Webserver fragt die CA von selbst danach, etwa eine halbe Minute nach der Ausstellung (mit --auto ist die Vorführung dann schon zu Ende)';
 const renewalSays = (what: string) => `${asked}. Danach nennt die Zeile „Erneuerung“ ${what}.`;
 const noUse = `${asked}. Die Zeile „Erneuerung“ bleibt, wie sie ist: Ohne brauchbaren Rat wird erneuert, wenn noch ein Drittel der Laufzeit übrig ist.`;
 const notSoSoon =
