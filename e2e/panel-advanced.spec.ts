@@ -227,7 +227,9 @@ test('programs are set in the window alone', async ({ panel, installation, surfa
   await advanced.tab.click();
   if (surface === 'browser') {
     await expect(advanced.programs.getByText('/usr/bin/logger -t profacto')).toBeVisible();
-    await expect(advanced.programs.getByText(/^Aus dem Browser lässt sich das nicht ändern/)).toBeVisible();
+    await expect(advanced.programs.getByText(/^Aus dem Browser lässt sich das nicht ändern/)).toContainText(
+      'profacto-tls settings set onRenewed=…',
+    );
     await expect(advanced.programs.getByRole('textbox')).toHaveCount(0);
     await expect(advanced.programs.getByRole('button')).toHaveCount(0);
     return;
@@ -237,7 +239,7 @@ test('programs are set in the window alone', async ({ panel, installation, surfa
   await expect(failed).toHaveValue('/usr/bin/logger\n-t\nprofacto');
   await renewed.fill('kopieren');
   await renewed.press('Tab');
-  await expect(renewed).toHaveAccessibleDescription(/vollständigen Pfad/);
+  await expect(renewed).toHaveAccessibleDescription(/vollständigen Pfad.*darunter je Zeile ein Argument/);
   await renewed.fill('/usr/bin/rsync\n--archive\n\n');
   await renewed.press('Tab');
   await expect.poll(() => settingsOf(installation)).toMatchObject({ onRenewed: ['/usr/bin/rsync', '--archive'] });

@@ -80,10 +80,10 @@ export const advancedDe = {
   },
   programs: {
     title: 'Programme',
-    text: 'Sie erfahren auf ihrer Standardeingabe als JSON, welches Zertifikat installiert wurde und wo es liegt, oder warum eine Erneuerung nicht gelang. Schlüssel und Kennwörter bekommen sie nicht.',
+    text: 'Diese Programme erfahren auf ihrer Standardeingabe als JSON, welches Zertifikat installiert wurde und wo es liegt, oder warum eine Erneuerung nicht gelang; Schlüssel und Kennwörter bekommen sie nicht.',
     hint: 'Oben der vollständige Pfad des Programms, darunter je Zeile ein Argument.',
     readOnly:
-      'Aus dem Browser lässt sich das nicht ändern, sonst könnte jeder, der in diese Seite gelangt, auf dem Server Programme starten. Im Fenster auf dem Server geht es.',
+      'Aus dem Browser lässt sich das nicht ändern, sonst könnte jeder, der in diese Seite gelangt, auf dem Server Programme starten. Es geht im Programmfenster auf dem Server oder mit der Befehlszeile, zum Beispiel „profacto-tls settings set onRenewed=…“.',
     manyLines: 'Ein Argument hat mehrere Zeilen. Das lässt sich nur mit profacto-tls settings set ändern.',
     none: 'keins',
     try: 'Ausprobieren',

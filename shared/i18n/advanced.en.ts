@@ -75,10 +75,10 @@ export const advancedEn: UiTexts['advanced'] = {
   },
   programs: {
     title: 'Programs',
-    text: 'They learn on their standard input, as JSON, which certificate was installed and where it is, or why a renewal failed. They get no keys and no passwords.',
+    text: 'These programs learn on their standard input, as JSON, which certificate was installed and where it is, or why a renewal failed; they get no keys and no passwords.',
     hint: 'First the full path of the program, then one argument a line.',
     readOnly:
-      'This cannot be changed from a browser: otherwise whoever gets into this page could start programs on the server. It can in the window on the server.',
+      'This cannot be changed from a browser: otherwise whoever gets into this page could start programs on the server. It can in the program window on the server or on the command line, for example “profacto-tls settings set onRenewed=…”.',
     manyLines: 'One argument has several lines. Only profacto-tls settings set can change that.',
     none: 'none',
     try: 'Try',

@@ -30,7 +30,7 @@ const texts: Record<Language, Texts> = {
     },
     notAbsolute: 'Geben Sie den vollständigen Pfad des Programms an, zum Beispiel „C:\\Skripte\\kopieren.exe“.',
     batchFile:
-      'Dateien mit der Endung .bat oder .cmd werden nicht gestartet: Windows würde ihre Argumente als Befehle lesen. Geben Sie ein Programm mit der Endung .exe an, zum Beispiel „C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe“ mit „-File“ und dem Pfad Ihres Skripts als Argumenten.',
+      'Dateien mit der Endung .bat oder .cmd werden nicht gestartet: Windows würde ihre Argumente als Befehle lesen. Geben Sie ein Programm mit der Endung .exe an, zum Beispiel „C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe“ mit „-File“ und dem Pfad Ihres PowerShell-Skripts (.ps1) als Argumenten.',
   },
   en: {
     ok: 'The program has run.',
@@ -45,7 +45,7 @@ const texts: Record<Language, Texts> = {
     },
     notAbsolute: 'Give the full path of the program, for example “C:\\Scripts\\copy.exe”.',
     batchFile:
-      'Files ending in .bat or .cmd are not started: Windows would read their arguments as commands. Give a program that ends in .exe, for example “C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe” with “-File” and the path of your script as its arguments.',
+      'Files ending in .bat or .cmd are not started: Windows would read their arguments as commands. Give a program that ends in .exe, for example “C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe” with “-File” and the path of your PowerShell script (.ps1) as its arguments.',
   },
 };
 

@@ -1,4 +1,4 @@
-import type { SettingIssueTexts, SettingLabels } from './setting-issues.ts';
+import type { IssueAtFieldTexts, SettingIssueTexts, SettingLabels } from './setting-issues.ts';
 
 export const settingLabelsDe: SettingLabels = {
   edition: 'Edition',
@@ -68,7 +68,13 @@ export const settingIssuesDe: SettingIssueTexts = {
   notAProgram: (field) =>
     `${field}: Geben Sie den vollständigen Pfad des Programms an. Argumente stehen unter Erweitert → Programme in den Zeilen darunter, auf der Befehlszeile mit ihm in einer Liste in JSON, zum Beispiel ["/usr/local/bin/kopieren","--alles"].`,
   batchFile: (field) =>
-    `${field}: Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Geben Sie ein Programm mit der Endung .exe an, zum Beispiel powershell.exe mit "-File" und dem Pfad Ihres Skripts als Argumenten.`,
+    `${field}: Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Geben Sie ein Programm mit der Endung .exe an, zum Beispiel mit einem PowerShell-Skript ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Skripte\\\\kopieren.ps1"].`,
+};
+
+export const issuesAtFieldDe: IssueAtFieldTexts = {
+  notAProgram: 'Tragen Sie oben den vollständigen Pfad des Programms ein, darunter je Zeile ein Argument.',
+  batchFile:
+    'Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Tragen Sie oben ein Programm mit der Endung .exe ein, zum Beispiel C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe, darunter in einer Zeile „-File“ und in der nächsten den Pfad Ihres PowerShell-Skripts (.ps1).',
 };
 
 function listOf(values: readonly string[]): string {

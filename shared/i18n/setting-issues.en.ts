@@ -1,4 +1,4 @@
-import type { SettingIssueTexts, SettingLabels } from './setting-issues.ts';
+import type { IssueAtFieldTexts, SettingIssueTexts, SettingLabels } from './setting-issues.ts';
 
 export const settingLabelsEn: SettingLabels = {
   edition: 'Edition (product variant)',
@@ -64,7 +64,13 @@ export const settingIssuesEn: SettingIssueTexts = {
   notAProgram: (field) =>
     `${field}: Give the full path of the program. Arguments stand on the lines below it under Advanced → Programs, and with it in a list in JSON on the command line, for example ["/usr/local/bin/copy","--all"].`,
   batchFile: (field) =>
-    `${field}: Files ending in .bat or .cmd are not started. Give a program that ends in .exe, for example powershell.exe with "-File" and the path of your script as its arguments.`,
+    `${field}: Files ending in .bat or .cmd are not started. Give a program that ends in .exe, for example with a PowerShell script ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Scripts\\\\copy.ps1"].`,
+};
+
+export const issuesAtFieldEn: IssueAtFieldTexts = {
+  notAProgram: 'Enter the full path of the program first, then one argument a line.',
+  batchFile:
+    'Files ending in .bat or .cmd are not started. First enter a program that ends in .exe, for example C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe, then “-File” on a line and the path of your PowerShell script (.ps1) on the next.',
 };
 
 function listOf(values: readonly string[]): string {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { settingIssueReasonSchema } from '#shared/contract/failures.ts';
-import { settingKeys } from '#shared/contract/settings.ts';
-import { describeSettingIssue, settingLabel } from './setting-issues.ts';
+import { defaultSettings, parseSettingsPatch, settingKeys } from '#shared/contract/settings.ts';
+import { describeIssueAtField, describeSettingIssue, settingLabel } from './setting-issues.ts';
+
+const powershell = 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe';
 
 describe('describeSettingIssue', () => {
   it.each(settingIssueReasonSchema.options)('names the field and the remedy in both languages: %s', (reason) => {
@@ -58,4 +60,30 @@ describe('describeSettingIssue', () => {
       expect(labels.every((label) => label.length > 3)).toBe(true);
     }
   });
+});
+
+describe('describeIssueAtField', () => {
+  it('leaves out the name of the field', () => {
+    const text = describeIssueAtField({ key: 'contactEmail', reason: 'notAnEmail' }, 'de');
+    expect(text).toMatch(/^Das ist keine gültige E-Mail-Adresse\./);
+  });
+
+  it.each(['de', 'en'] as const)('says how a program is entered there, not on the command line: %s', (language) => {
+    for (const reason of ['notAProgram', 'batchFile'] as const) {
+      const issue = { key: 'onRenewed', reason };
+      expect(describeIssueAtField(issue, language)).not.toMatch(/JSON|\[/);
+      expect(describeSettingIssue(issue, language)).toMatch(/\[".*"\]/);
+    }
+  });
+});
+
+it.each(['de', 'en'] as const)('the way out for a batch file is taken as it stands: %s', (language) => {
+  const issue = { key: 'onRenewed', reason: 'batchFile' } as const;
+  const onCommandLine = /\[.*\]/.exec(describeSettingIssue(issue, language))?.[0] ?? '';
+  const parsed = parseSettingsPatch({ onRenewed: onCommandLine }, defaultSettings(''));
+  expect(parsed).toMatchObject({
+    ok: true,
+    patch: { onRenewed: [powershell, '-File', expect.stringMatching(/\.ps1$/)] },
+  });
+  expect(describeIssueAtField(issue, language)).toContain(`${powershell},`);
 });

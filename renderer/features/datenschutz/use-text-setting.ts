@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { SettingIssue } from '#shared/contract/failures.ts';
 import type { Language } from '#shared/i18n/index.ts';
 import { describeFailure } from '#shared/i18n/failures.ts';
-import { describeSettingIssue } from '#shared/i18n/setting-issues.ts';
+import { describeIssueAtField } from '#shared/i18n/setting-issues.ts';
 import { useDrafts, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { messageOf, untouched, type DraftMessage } from './draft.ts';
 import { storedIn, type TextSettingKey } from './text-settings.ts';
@@ -34,13 +33,8 @@ export function useTextSetting(key: TextSettingKey) {
   };
 }
 
-/** What is wrong with a text. It names the field it is about; below the field itself that would be said twice. */
-export function issueText(issue: SettingIssue, language: Language): string {
-  return describeSettingIssue(issue, language).replace(/^[„“][^“”]*[“”]: /, '');
-}
-
 function textOf(message: DraftMessage, language: Language): string {
-  if (message.kind === 'issue') return issueText(message.issue, language);
+  if (message.kind === 'issue') return describeIssueAtField(message.issue, language);
   const { what, todo } = describeFailure(message.failure, language);
   return `${what} ${todo}`.trim();
 }

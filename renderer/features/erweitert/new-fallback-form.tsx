@@ -1,11 +1,10 @@
 import { useId, useRef, type FocusEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { settingLabel } from '#shared/i18n/setting-issues.ts';
+import { describeIssueAtField, settingLabel } from '#shared/i18n/setting-issues.ts';
 import { useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { isWindowLeft } from '../../ui/is-window-left.ts';
 import { TextFieldRow } from '../../ui/text-field-row.tsx';
-import { issueText } from '../datenschutz/use-text-setting.ts';
 import styles from './erweitert.module.css';
 import { caName } from './known-cas.ts';
 import {
@@ -108,7 +107,7 @@ function Field({ entry, field, hint, autoFocus = false, onConfirm }: FieldProps)
     <TextFieldRow
       label={field === 'directoryUrl' ? t('advanced.cas.address') : settingLabel(field, language)}
       hint={hint}
-      error={isRevealed && issue !== undefined ? issueText(issue, language) : null}
+      error={isRevealed && issue !== undefined ? describeIssueAtField(issue, language) : null}
       status={null}
       kind={field === 'eabHmacKey' ? 'secret' : 'text'}
       isMono
