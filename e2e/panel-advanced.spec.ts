@@ -251,7 +251,46 @@ test('programs are set in the window alone', async ({ panel, installation, surfa
     .poll(() => settingsOf(installation))
     .toMatchObject({ onRenewed: [process.execPath, '--eval', 'process.exit(3)'] });
   await tryRenewed.press('Enter');
-  await expect(advanced.programs).toContainText('Das Programm hat einen Fehler gemeldet (Code 3).');
+  await expect(advanced.programs).toContainText(
+    `(${process.execPath}): Das Programm hat einen Fehler gemeldet (Code 3).`,
+  );
   await expect(tryRenewed).toBeFocused();
   expect(await seriousFindings(panel)).toEqual([]);
+});
+
+test('“Ausprobieren” runs what stands in the field, and nothing where that is refused', async ({
+  panel,
+  installation,
+  surface,
+}) => {
+  test.skip(surface === 'browser', 'programs are set in the window alone');
+  const exit = (code: number) => [process.execPath, '--eval', `process.exit(${code})`];
+  await installation.cli('settings', 'set', `onRenewed=${JSON.stringify(exit(3))}`);
+  const advanced = advancedOn(panel);
+  await advanced.tab.click();
+  const renewed = advanced.programs.getByRole('textbox', { name: 'Programm nach einer Erneuerung' });
+  const tryRenewed = advanced.programs.getByRole('button', { name: 'Programm nach einer Erneuerung ausprobieren' });
+  // From the field to the button with the mouse: leaving the field saves.
+  await renewed.fill(exit(4).join('\n'));
+  await tryRenewed.click();
+  await expect(advanced.programs).toContainText('Das Programm hat einen Fehler gemeldet (Code 4).');
+  expect(await settingsOf(installation)).toMatchObject({ onRenewed: exit(4) });
+
+  await renewed.fill('C:\\Skripte\\kopieren.bat');
+  await renewed.press('Tab');
+  await expect(renewed).toHaveAccessibleDescription(/\\System32\\WindowsPowerShell\\v1.0\\powershell.exe/);
+  await expect(tryRenewed).toBeDisabled();
+  await expect(tryRenewed).toHaveAccessibleDescription(/nicht gespeichert/);
+  expect(await seriousFindings(panel)).toEqual([]);
+  // A long path stays within the smallest window.
+  await panel.setViewportSize({ width: 640, height: 480 });
+  expect(await advanced.programs.evaluate((group) => group.scrollWidth - group.clientWidth)).toBe(0);
+  const before = await advanced.programs.textContent();
+  await tryRenewed.click({ force: true });
+  await panel.keyboard.press('Enter');
+  await panel.waitForTimeout(500);
+  expect(await advanced.programs.textContent()).toBe(before);
+  await renewed.fill(exit(5).join('\n'));
+  await tryRenewed.click();
+  await expect(advanced.programs).toContainText('Das Programm hat einen Fehler gemeldet (Code 5).');
 });

@@ -88,8 +88,9 @@ export const advancedDe = {
     none: 'keins',
     try: 'Ausprobieren',
     tryNamed: '{{name}} ausprobieren',
-    lastTrial: '{{name}}, ausprobiert am {{time}}: {{how}}',
-    lastRun: '{{name}}, zuletzt am {{time}}: {{how}}',
+    notSaved: 'Was im Feld steht, ist nicht gespeichert und lässt sich deshalb nicht ausprobieren.',
+    lastTrial: '{{name}}, ausprobiert am {{time}} ({{program}}): {{how}}',
+    lastRun: '{{name}}, zuletzt am {{time}} ({{program}}): {{how}}',
   },
   general: {
     title: 'Allgemein',

@@ -83,8 +83,9 @@ export const advancedEn: UiTexts['advanced'] = {
     none: 'none',
     try: 'Try',
     tryNamed: 'Try: {{name}}',
-    lastTrial: '{{name}}, tried on {{time}}: {{how}}',
-    lastRun: '{{name}}, last on {{time}}: {{how}}',
+    notSaved: 'What is in the field is not saved, so it cannot be tried.',
+    lastTrial: '{{name}}, tried on {{time}} ({{program}}): {{how}}',
+    lastRun: '{{name}}, last on {{time}} ({{program}}): {{how}}',
   },
   general: {
     title: 'General',

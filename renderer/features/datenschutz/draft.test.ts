@@ -85,3 +85,18 @@ test('a refusal of the service is shown at the field it is about', () => {
     failure: notSaved,
   });
 });
+
+describe('whether what stands in the field is what is or will be stored', () => {
+  const program = (text: string) => draft.typed('onRenewed', draft.untouched('/bin/old'), text);
+
+  test('it is when nobody has touched it, and when it only waits to be saved', () => {
+    expect(draft.isAcceptable('onRenewed', draft.untouched('/bin/old\nx '))).toBe(true);
+    expect(draft.isAcceptable('onRenewed', program('/bin/new'))).toBe(true);
+  });
+
+  test('it is not when the service would refuse it, or has', () => {
+    expect(draft.isAcceptable('onRenewed', program('new'))).toBe(false);
+    const notSaved = failure('SETTINGS_NOT_SAVED', { path: '/etc', systemCode: 'EACCES' });
+    expect(draft.isAcceptable('onRenewed', { ...program('/bin/new'), failure: notSaved })).toBe(false);
+  });
+});

@@ -45,6 +45,11 @@ export function wantsSaving(key: TextSettingKey, draft: Draft): boolean {
   return draft.edited && !isSaved(draft) && issueOf(key, draft.text) === null;
 }
 
+/** Whether what stands in the field is, or becomes on leaving it, what is stored; else the service does not take it. */
+export function isAcceptable(key: TextSettingKey, draft: Draft): boolean {
+  return draft.text === draft.stored || (draft.failure === null && issueOf(key, draft.text) === null);
+}
+
 /** A snapshot arrived. What the user typed stays; a field nobody is at follows. */
 export function followed(draft: Draft, stored: string): Draft {
   if (draft.text.trim() === stored) {

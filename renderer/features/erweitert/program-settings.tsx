@@ -1,12 +1,14 @@
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hookNameSchema, type HookName } from '#shared/domain/hook-result.ts';
 import { describeHookEnd } from '#shared/i18n/hooks.ts';
 import { settingLabel } from '#shared/i18n/setting-issues.ts';
-import { useCommandState, useLanguage, usePanel, useSnapshot } from '../../context.ts';
+import { useCommandState, useDrafts, useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { DetailsList } from '../../ui/details-list.tsx';
 import { Group } from '../../ui/group.tsx';
 import { TextFieldRow } from '../../ui/text-field-row.tsx';
+import { isAcceptable } from '../datenschutz/draft.ts';
 import { Refusals } from '../datenschutz/refusals.tsx';
 import { useTextSetting } from '../datenschutz/use-text-setting.ts';
 import styles from './erweitert.module.css';
@@ -67,20 +69,36 @@ function Program({ hook }: { hook: HookName }) {
 /** Runs it once, as if its time had come, and how it went last. */
 function Trial({ hook }: { hook: HookName }) {
   const { t } = useTranslation();
-  const { commands } = usePanel();
+  const { commands, drafts, store } = usePanel();
   const { language } = useLanguage();
   const isRunning = useCommandState((state) => state.pending.testHook === true);
   const isSet = useSnapshot().settings[hook].length > 0;
+  const isLive = useIsLive();
+  const isRefused = !isAcceptable(hook, useDrafts()[hook]);
+  const reasonId = useId();
+  // The program in the field is tried, never one that was there before.
+  const tryIt = async () => {
+    await drafts.settled();
+    const draft = drafts.state.getState()[hook];
+    const isSaved = isAcceptable(hook, draft) && store.getState().connection === 'live';
+    if (isSaved && draft.text.trim() !== '') await commands.testHook(hook);
+  };
   return (
     <div className={styles.add}>
       {isSet && (
         <Button
           aria-label={t('advanced.programs.tryNamed', { name: settingLabel(hook, language) })}
-          isPending={isRunning}
-          onPress={() => void commands.testHook(hook)}
+          {...(isRefused ? { 'aria-describedby': reasonId } : {})}
+          isPending={isRunning || isRefused || !isLive}
+          onPress={() => void tryIt()}
         >
           {t('advanced.programs.try')}
         </Button>
+      )}
+      {isSet && isRefused && (
+        <p id={reasonId} className={styles.quiet}>
+          {t('advanced.programs.notSaved')}
+        </p>
       )}
       <LastRun hook={hook} />
     </div>
@@ -96,11 +114,9 @@ function LastRun({ hook }: { hook: HookName }) {
   const name = settingLabel(hook, language);
   const how = describeHookEnd(run.result, language);
   return (
-    <p className={styles.quiet}>
+    <p className={`${styles.quiet ?? ''} ${styles.wrap ?? ''}`}>
       {t(run.test ? 'advanced.programs.lastTrial' : 'advanced.programs.lastRun', {
-        name,
-        time: formats.time(run.at),
-        how,
+        ...{ name, how, time: formats.time(run.at), program: run.program },
       })}
     </p>
   );
