@@ -294,3 +294,28 @@ test('“Ausprobieren” runs what stands in the field, and nothing where that i
   await tryRenewed.click();
   await expect(advanced.programs).toContainText('Das Programm hat einen Fehler gemeldet (Code 5).');
 });
+
+for (const secret of ['', 'c2VjcmV0']) {
+  test(`a new CA ${secret === '' ? 'half' : 'wholly'} entered is discarded, by mouse and by keyboard`, async ({
+    panel,
+    installation,
+  }) => {
+    const advanced = advancedOn(panel);
+    await advanced.tab.click();
+    const discard = advanced.entry.getByRole('button', { name: 'Verwerfen' });
+    for (const press of [() => discard.click(), () => discard.press('Enter')]) {
+      await advanced.cas.getByRole('button', { name: 'ZeroSSL' }).click();
+      await advanced.entry
+        .getByRole('textbox', { name: 'Schlüsselkennung des externen Kontos (EAB)' })
+        .fill('kid-4711');
+      await advanced.entry.getByLabel('Schlüssel des externen Kontos (EAB)').fill(secret);
+      await press();
+      await expect(advanced.cas.getByRole('heading', { name: 'Weitere, in dieser Reihenfolge' })).toBeFocused();
+      // What comes back, comes back a moment later.
+      await panel.waitForTimeout(300);
+      await expect(advanced.entry).toHaveCount(0);
+      await expect(advanced.order).toHaveCount(0);
+    }
+    expect(await settingsOf(installation)).toMatchObject({ fallbackCas: [] });
+  });
+}

@@ -23,7 +23,7 @@ export function NewFallbackForm({ entry, takesFocus, onClosed }: Props) {
   const { t } = useTranslation();
   const { newFallback } = usePanel();
   const titleId = useId();
-  const { finish } = useFinish(entry);
+  const { finish } = useFinish();
   const confirm = async () => {
     if (await finish()) onClosed();
   };
@@ -65,13 +65,15 @@ export function NewFallbackForm({ entry, takesFocus, onClosed }: Props) {
 }
 
 /** Saves the entry where all of it is right; else says what is not. */
-function useFinish(entry: NewFallback): { finish: () => Promise<boolean> } {
+function useFinish(): { finish: () => Promise<boolean> } {
   const { t } = useTranslation();
   const { commands, messages, newFallback } = usePanel();
   const { settings } = useSnapshot();
   const isSaving = useRef(false);
   const finish = async () => {
-    if (isSaving.current) return false;
+    // As it is by now: what was discarded a moment ago takes the focus with it, and must not come back.
+    const entry = newFallback.getState();
+    if (entry === null || isSaving.current) return false;
     if (Object.keys(fallbackIssues(entry, settings)).length > 0) {
       newFallback.setState({ ...entry, revealed: newFallbackFields }, true);
       return false;
@@ -103,6 +105,8 @@ function Field({ entry, field, hint, autoFocus = false, onConfirm }: FieldProps)
   const { settings } = useSnapshot();
   const issue = fallbackIssues(entry, settings)[field];
   const isRevealed = entry.revealed.includes(field);
+  const change = (next: (now: NewFallback) => Partial<NewFallback>) =>
+    newFallback.setState((now) => (now === null ? null : { ...now, ...next(now) }), true);
   return (
     <TextFieldRow
       label={field === 'directoryUrl' ? t('advanced.cas.address') : settingLabel(field, language)}
@@ -113,11 +117,11 @@ function Field({ entry, field, hint, autoFocus = false, onConfirm }: FieldProps)
       isMono
       autoFocus={autoFocus}
       value={entry[field]}
-      onChange={(text) => newFallback.setState({ ...entry, [field]: text }, true)}
+      onChange={(text) => change(() => ({ [field]: text }))}
       onFocus={() => undefined}
       onBlur={() => {
         // An empty field may be next; what is in one is judged when it is left.
-        if (entry[field] !== '') newFallback.setState({ ...entry, revealed: [...entry.revealed, field] }, true);
+        if (entry[field] !== '') change((now) => ({ revealed: [...now.revealed, field] }));
       }}
       onConfirm={onConfirm}
     />
