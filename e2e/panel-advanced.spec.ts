@@ -319,3 +319,46 @@ for (const secret of ['', 'c2VjcmV0']) {
     expect(await settingsOf(installation)).toMatchObject({ fallbackCas: [] });
   });
 }
+
+/** As when somebody goes to another window and comes back: the focus is away, and then where it was. */
+async function leaveWindow(page: Page, whileAway: () => Promise<void>): Promise<void> {
+  await page.evaluate(() => {
+    document.hasFocus = () => false;
+    document.activeElement?.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+  });
+  await whileAway();
+  await page.evaluate(() => {
+    Reflect.deleteProperty(document, 'hasFocus');
+    document.activeElement?.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
+  });
+}
+
+test('who looks something up in another window has not left the field', async ({ panel, installation }) => {
+  const advanced = advancedOn(panel);
+  await advanced.tab.click();
+  const unchanged = { acmeDirectoryUrl: installation.ca.directoryUrl };
+  await advanced.directory.fill('https://ca.exam');
+  await leaveWindow(panel, async () => {
+    await panel.waitForTimeout(300);
+    expect(await settingsOf(installation)).toMatchObject(unchanged);
+  });
+  await expect(advanced.directory).toHaveValue('https://ca.exam');
+  await advanced.directory.press('End');
+  await panel.keyboard.type('ple.invalid/directory');
+  await panel.keyboard.press('Tab');
+  await expect
+    .poll(() => settingsOf(installation))
+    .toMatchObject({ acmeDirectoryUrl: 'https://ca.example.invalid/directory' });
+
+  await advanced.cas.getByText('Externes Konto (EAB)').click();
+  const secret = advanced.cas.getByLabel('Schlüssel des externen Kontos (EAB)', { exact: true });
+  await secret.pressSequentially('c2Vj');
+  await leaveWindow(panel, async () => {
+    await panel.waitForTimeout(300);
+    expect(storedBy(installation)).not.toMatchObject({ eabHmacKey: 'c2Vj' });
+  });
+  await expect(secret).toHaveValue('c2Vj');
+  await panel.keyboard.type('cmV0');
+  await panel.keyboard.press('Enter');
+  await expect.poll(() => storedBy(installation)).toMatchObject({ eabHmacKey: 'c2VjcmV0' });
+});

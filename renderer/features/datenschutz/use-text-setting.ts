@@ -3,8 +3,9 @@ import type { Language } from '#shared/i18n/index.ts';
 import { describeFailure } from '#shared/i18n/failures.ts';
 import { describeIssueAtField } from '#shared/i18n/setting-issues.ts';
 import { useDrafts, useLanguage, usePanel, useSnapshot } from '../../context.ts';
+import { isWindowLeft } from '../../ui/is-window-left.ts';
 import { messageOf, untouched, type DraftMessage } from './draft.ts';
-import { storedIn, type TextSettingKey } from './text-settings.ts';
+import { savesWhileTyping, storedIn, type TextSettingKey } from './text-settings.ts';
 
 /** State and commands of one text setting: what stands in the field, what is wrong with it, how the saving goes. */
 export function useTextSetting(key: TextSettingKey) {
@@ -28,7 +29,10 @@ export function useTextSetting(key: TextSettingKey) {
     status,
     onChange: (text: string) => drafts.type(key, text),
     onFocus: () => drafts.enter(key),
-    onBlur: () => drafts.leave(key),
+    onBlur: () => {
+      // Whoever looks something up in another window is not done: half of it would be saved, and acted upon.
+      if (savesWhileTyping(key) || !isWindowLeft()) drafts.leave(key);
+    },
     onConfirm: () => drafts.confirm(key),
   };
 }
