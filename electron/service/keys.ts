@@ -246,7 +246,7 @@ export function createKeys(deps: {
       const goingOn = new Map(tasks().map((one) => [one.fingerprint256, one.at]));
       return revocations.pending().map((one) => {
         const at = goingOn.get(one.fingerprint256);
-        const nextAttemptAt = at === undefined || at <= 0 ? null : new Date(Math.ceil(at)).toISOString();
+        const nextAttemptAt = at === undefined || at <= now() ? null : new Date(Math.ceil(at)).toISOString();
         return { ...one, goesOn: at !== undefined, nextAttemptAt };
       });
     },
