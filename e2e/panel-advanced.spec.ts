@@ -362,3 +362,32 @@ test('who looks something up in another window has not left the field', async ({
   await panel.keyboard.press('Enter');
   await expect.poll(() => storedBy(installation)).toMatchObject({ eabHmacKey: 'c2VjcmV0' });
 });
+
+test('a change that is not saved is read out and in sight, however far below it was made', async ({
+  panel,
+  installation,
+}) => {
+  const advanced = advancedOn(panel);
+  await advanced.tab.click();
+  await expect(panel.getByText(/bietet keine Profile zur Auswahl an/)).toBeVisible();
+  const redirect = panel.getByRole('switch', { name: 'Auf HTTPS umleiten' });
+  await redirect.focus();
+  const settingsFile = path.join(installation.configDir, 'config.json');
+  fs.renameSync(settingsFile, `${settingsFile}.weg`);
+  fs.mkdirSync(settingsFile);
+  const refusal = panel.getByText('Die Änderung wurde nicht gespeichert', { exact: true });
+  await panel.keyboard.press('Space');
+  await expect(refusal).toBeInViewport();
+  await expect(
+    panel.getByRole('status').getByText(/^Die Änderung wurde nicht gespeichert\. .*config\.json/),
+  ).toBeAttached();
+  await expect(redirect).toBeFocused();
+  await expect(redirect).toBeChecked();
+  expect(await seriousFindings(panel)).toEqual([]);
+
+  fs.rmdirSync(settingsFile);
+  fs.renameSync(`${settingsFile}.weg`, settingsFile);
+  await panel.keyboard.press('Space');
+  await expect(redirect).not.toBeChecked();
+  await expect(refusal).toBeHidden();
+});

@@ -15,7 +15,13 @@ const request = vi.fn();
 const evaluate = vi.fn();
 const check = vi.fn();
 const restart = vi.fn();
-const client = { certificate: { request, evaluate }, diagnosis: { check }, host: { restart } } as unknown as Client;
+const update = vi.fn();
+const client = {
+  certificate: { request, evaluate },
+  diagnosis: { check },
+  host: { restart },
+  settings: { update },
+} as unknown as Client;
 
 function refusal({ code, data }: Failure): ORPCError<string, unknown> {
   return new ORPCError(code, { defined: true, data });
@@ -139,4 +145,17 @@ test('what breaks with the connection has not failed', async () => {
   });
   await commands.restart();
   expect(commands.state.getState().refusals).toEqual({});
+});
+
+test('a change of the settings that was refused is read out with its reason, one that went down with the connection is not', async () => {
+  const { commands, messages, store } = panel();
+  const notSaved = failure('SETTINGS_NOT_SAVED', { path: '/srv/config.json', systemCode: 'ENOSPC' });
+  update.mockRejectedValue(refusal(notSaved));
+  expect(await commands.changeSettings(() => ({ autoRenew: false }))).toBe(false);
+  expect(commands.state.getState().refusals.settings).toMatchObject({ failure: notSaved });
+  const { announcement } = messages.getState();
+  expect(announcement.text).toMatch(/^Die Änderung wurde nicht gespeichert\. .*\/srv\/config\.json/);
+  loseConnection(store);
+  expect(await commands.changeSettings(() => ({ autoRenew: false }))).toBe(false);
+  expect(messages.getState().announcement).toBe(announcement);
 });

@@ -10,7 +10,9 @@ import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Certificate, Report } from '#shared/contract/snapshot.ts';
 import { brokenCount, firstTrouble, hopsOf } from '#shared/domain/way.ts';
 import type { HookName } from '#shared/domain/hook-result.ts';
+import { describeFailure } from '#shared/i18n/failures.ts';
 import { hopLabel } from '#shared/i18n/hops.ts';
+import { languageOf } from '#shared/i18n/index.ts';
 import type { Messages } from './messages.ts';
 import type { SaveSettings } from './settings-saver.ts';
 import type { PanelStore } from './store.ts';
@@ -231,7 +233,15 @@ export function createCommands({ client, store, messages, i18n, saveSettings }: 
           return revoked ? 'replacedAndRevoked' : 'replaced';
         },
       ),
-    changeSettings: async (changeOf) => (await run('settings', () => saveSettings(changeOf))) !== null,
+    changeSettings: async (changeOf) => {
+      if ((await run('settings', () => saveSettings(changeOf))) !== null) return true;
+      const refusal = state.getState().refusals.settings;
+      if (refusal !== undefined) {
+        const { what, todo } = describeFailure(refusal.failure, languageOf(i18n));
+        messages.announce(`${i18n.t('failureTitle.settings')}. ${what} ${todo}`.trim());
+      }
+      return false;
+    },
     testHook: async (hook) => {
       await run('testHook', () => client.hooks.test({ hook }));
     },

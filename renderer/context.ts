@@ -2,7 +2,7 @@
 import { createContext, use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore, type StoreApi } from 'zustand';
-import { formatsFor, type Formats, type Language } from '#shared/i18n/index.ts';
+import { formatsFor, languageOf, type Formats, type Language } from '#shared/i18n/index.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Commands, CommandState } from './commands.ts';
 import type { Drafts, DraftsState } from './features/datenschutz/drafts.ts';
@@ -59,6 +59,6 @@ export function useDrafts(): DraftsState {
 /** The language shown, and its formats. */
 export function useLanguage(): { language: Language; formats: Formats } {
   const { i18n } = useTranslation();
-  const language = i18n.language === 'en' ? 'en' : 'de';
+  const language = languageOf(i18n);
   return { language, formats: formatsFor(language) };
 }

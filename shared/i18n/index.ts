@@ -28,4 +28,4 @@ export function createI18n(language: Language): i18n {
 }
 
 export { formatsFor, type Formats } from './advice.ts';
-export { resolveLanguage, type Language } from './language.ts';
+export { languageOf, resolveLanguage, type Language } from './language.ts';

@@ -10,3 +10,8 @@ export function resolveLanguage(setting: Language | 'system', systemLocale: stri
   if (systemLocale === undefined || systemLocale === '' || /^(C|POSIX)\b/.test(systemLocale)) return 'de';
   return /^de\b/i.test(systemLocale.replace('_', '-')) ? 'de' : 'en';
 }
+
+/** The language that an i18next instance shows. */
+export function languageOf(i18n: { language: string }): Language {
+  return i18n.language === 'en' ? 'en' : 'de';
+}

@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useSnapshot } from '../../context.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { Refusals } from '../datenschutz/refusals.tsx';
 import { KeysSection } from '../schluessel/keys-section.tsx';
 import { CaSettings } from './ca-settings.tsx';
 import { CertificateSettings } from './certificate-settings.tsx';
@@ -9,6 +8,7 @@ import styles from './erweitert.module.css';
 import { GeneralSettings } from './general-settings.tsx';
 import { ProgramSettings } from './program-settings.tsx';
 import { RenewalSettings } from './renewal-settings.tsx';
+import { SettingsRefusal } from './settings-refusal.tsx';
 import { useCaDescription } from './use-ca-description.ts';
 
 /** What most never need to change. */
@@ -22,7 +22,7 @@ export function ErweitertPanel() {
         {t('advanced.title')}
       </h1>
       {operation !== null && <Banner tone="note" title={t('advanced.busy')} />}
-      <Refusals of={['settings']} />
+      <SettingsRefusal />
       <CertificateSettings {...description} />
       <RenewalSettings />
       <CaSettings isAccountRequired={description.ca?.externalAccountRequired === true} />
