@@ -391,3 +391,37 @@ test('a change that is not saved is read out and in sight, however far below it 
   await expect(redirect).not.toBeChecked();
   await expect(refusal).toBeHidden();
 });
+
+test('what is chosen keeps the focus while something else runs, and does nothing', async ({ panel, installation }) => {
+  installation.ca.practice?.adjust({ profiles: letsEncryptProfiles, validationDelayMs: 60_000 });
+  await installation.fillIn();
+  await installation.cli('settings', 'set', `fallbackCas=${ZEROSSL},https://ca.example/directory`);
+  const stored = await settingsOf(installation);
+  const advanced = advancedOn(panel);
+  await advanced.tab.click();
+  await expect(advanced.profile('classic')).toBeVisible();
+  const keyType = panel.getByRole('button', { name: /Schlüsselart/ });
+  const busy = panel.getByText(/^Zurzeit läuft ein Vorgang\./);
+  for (const [control, keys] of [
+    [advanced.automatic, ['Space']],
+    [advanced.profile('Üblich (empfohlen)'), ['ArrowDown', 'Space', 'ArrowUp']],
+    [keyType, ['Enter', 'ArrowRight', 'r']],
+    [panel.getByRole('button', { name: 'ZeroSSL nach unten' }), ['Enter']],
+    [panel.getByRole('button', { name: 'ZeroSSL entfernen' }), ['Enter']],
+  ] as const) {
+    await control.focus();
+    const request = installation.start('request', '--force');
+    await expect(busy).toBeVisible();
+    await expect(control).toBeFocused();
+    for (const key of keys) await panel.keyboard.press(key);
+    await expect(panel.getByRole('listbox')).toHaveCount(0);
+    if (control === advanced.automatic) expect(await seriousFindings(panel)).toEqual([]);
+    await installation.end(request);
+    await expect(busy).toBeHidden();
+    await expect(control).toBeFocused();
+    expect(await settingsOf(installation)).toEqual(stored);
+  }
+  await advanced.automatic.focus();
+  await panel.keyboard.press('Space');
+  await expect(advanced.automatic).not.toBeChecked();
+});

@@ -6,14 +6,15 @@ type Props = {
   /** `text`: what the choice means. */
   options: readonly { id: string; name: string; text: string }[];
   value: string;
-  isDisabled: boolean;
+  /** It can be reached and read, and takes no change. */
+  isLocked: boolean;
   onChange: (id: string) => void;
 };
 
 /** One of a few, each with a sentence; the arrow keys go from one to the next. */
-export function RadioList({ label, options, ...group }: Props) {
+export function RadioList({ label, options, isLocked, ...group }: Props) {
   return (
-    <RadioGroup {...group} className={styles.list ?? ''}>
+    <RadioGroup {...group} isReadOnly={isLocked} className={styles.list ?? ''}>
       <Label className={styles.label ?? ''}>{label}</Label>
       {options.map(({ id, name, text }) => (
         <RadioField key={id} value={id} className={styles.field ?? ''}>

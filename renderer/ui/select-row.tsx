@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue, Text } from 'react-aria-components';
 import { Icon } from './icon.tsx';
 import styles from './select-row.module.css';
@@ -7,25 +8,29 @@ type Props<Id extends string> = {
   /** `text`: what the choice means, shown for the one that is chosen. */
   options: readonly { id: Id; name: string; text?: string }[];
   value: Id;
-  isDisabled: boolean;
+  /** It can be reached and read, and takes no change. */
+  isLocked: boolean;
   onChange: (id: Id) => void;
 };
 
 /** One of several, of which the chosen one is in sight. */
-export function SelectRow<Id extends string>({ label, options, value, isDisabled, onChange }: Props<Id>) {
+export function SelectRow<Id extends string>({ label, options, value, isLocked, onChange }: Props<Id>) {
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen && isLocked) setOpen(false);
   const chosen = options.find((one) => one.id === value);
   return (
     <Select
       className={styles.row ?? ''}
       value={value}
-      isDisabled={isDisabled}
+      isOpen={isOpen}
+      onOpenChange={(open) => setOpen(open && !isLocked)}
       onChange={(id) => {
-        // It is called for what is chosen already as well.
-        if (id !== null && id !== value) onChange(id as Id);
+        // It is called for what is chosen already as well, and by keys that choose without opening the list.
+        if (id !== null && id !== value && !isLocked) onChange(id as Id);
       }}
     >
       <Label className={styles.label ?? ''}>{label}</Label>
-      <Button className={styles.button ?? ''}>
+      <Button {...(isLocked ? { 'aria-disabled': true } : {})} className={styles.button ?? ''}>
         <SelectValue className={styles.value ?? ''}>{() => chosen?.name ?? value}</SelectValue>
         <Icon name="choose" pixels={14} />
       </Button>

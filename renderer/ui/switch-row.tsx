@@ -6,14 +6,15 @@ type Props = {
   /** What the switch, as it stands, means. */
   text: string;
   isOn: boolean;
-  isDisabled: boolean;
+  /** It can be reached and read, and takes no change. */
+  isLocked: boolean;
   onChange: (isOn: boolean) => void;
 };
 
 /** A switch at the end of its row. */
-export function SwitchRow({ label, text, isOn, isDisabled, onChange }: Props) {
+export function SwitchRow({ label, text, isOn, isLocked, onChange }: Props) {
   return (
-    <SwitchField className={styles.row ?? ''} isSelected={isOn} isDisabled={isDisabled} onChange={onChange}>
+    <SwitchField className={styles.row ?? ''} isSelected={isOn} isReadOnly={isLocked} onChange={onChange}>
       <SwitchButton className={styles.button ?? ''}>
         <span className={styles.label}>{label}</span>
         <span aria-hidden className={styles.track} />

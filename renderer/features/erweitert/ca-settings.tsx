@@ -33,7 +33,7 @@ function FirstCa({ isAccountRequired }: Props) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { acmeDirectoryUrl, eabKeyId, eabHmacKey } = useSnapshot().settings;
-  const { isDisabled, change } = useSettingChange();
+  const { isLocked, change } = useSettingChange();
   const field = useTextSetting('acmeDirectoryUrl');
   const [hadAccount] = useState(eabKeyId !== '' || eabHmacKey !== '');
   const part = useRef<HTMLDivElement>(null);
@@ -54,7 +54,7 @@ function FirstCa({ isAccountRequired }: Props) {
         <div className={styles.inline}>
           <Button
             variant="quiet"
-            isDisabled={isDisabled}
+            isPending={isLocked}
             onPress={() => {
               field.onChange(LETS_ENCRYPT);
               field.onConfirm();
@@ -73,7 +73,7 @@ function FirstCa({ isAccountRequired }: Props) {
             keyId="eabKeyId"
             hmacKey="eabHmacKey"
             isKeySet={eabHmacKey !== ''}
-            isDisabled={isDisabled}
+            isLocked={isLocked}
             onRemoveKey={() => change({ eabHmacKey: '' })}
           />
         </Fold>

@@ -33,7 +33,7 @@ function Profile({ ca, isAsking, askAgain }: Props) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { acmeDirectoryUrl, acmeProfile } = useSnapshot().settings;
-  const { isDisabled, change } = useSettingChange();
+  const { isLocked, change } = useSettingChange();
   const host = caHost(acmeDirectoryUrl);
   const options = profileOptions(acmeProfile, ca, host, t);
   return (
@@ -42,7 +42,7 @@ function Profile({ ca, isAsking, askAgain }: Props) {
         label={settingLabel('acmeProfile', language)}
         options={options}
         value={optionId(acmeProfile)}
-        isDisabled={isDisabled}
+        isLocked={isLocked}
         onChange={(id) => {
           const chosen = options.find((one) => one.id === id);
           if (chosen !== undefined) change({ acmeProfile: chosen.profile });
@@ -80,7 +80,7 @@ function KeyType() {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { keyType } = useSnapshot().settings;
-  const { isDisabled, change } = useSettingChange();
+  const { isLocked, change } = useSettingChange();
   return (
     <SelectRow
       label={settingLabel('keyType', language)}
@@ -88,7 +88,7 @@ function KeyType() {
         ...{ id, name: t(`certificate.keyTypes.${id}`), text: t(`advanced.keyTypes.${id}`) },
       }))}
       value={keyType}
-      isDisabled={isDisabled}
+      isLocked={isLocked}
       onChange={(id) => change({ keyType: id })}
     />
   );

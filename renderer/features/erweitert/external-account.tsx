@@ -10,12 +10,12 @@ type Props = {
   keyId: TextSettingKey;
   hmacKey: TextSettingKey;
   isKeySet: boolean;
-  isDisabled: boolean;
+  isLocked: boolean;
   onRemoveKey: () => void;
 };
 
 /** What proves to a CA that the account there is one's own (RFC 8555 §7.3.4). */
-export function ExternalAccount({ keyId, hmacKey, isKeySet, isDisabled, onRemoveKey }: Props) {
+export function ExternalAccount({ keyId, hmacKey, isKeySet, isLocked, onRemoveKey }: Props) {
   const { language } = useLanguage();
   const field = useTextSetting(keyId);
   return (
@@ -28,7 +28,7 @@ export function ExternalAccount({ keyId, hmacKey, isKeySet, isDisabled, onRemove
           setting={hmacKey}
           label={settingLabel('eabHmacKey', language)}
           isSet={isKeySet}
-          isDisabled={isDisabled}
+          isLocked={isLocked}
           onRemove={onRemoveKey}
         />
       </div>

@@ -54,7 +54,7 @@ export function FallbackList() {
 function AddButtons({ onBegin }: { onBegin: (known: KnownCa | null) => void }) {
   const { t } = useTranslation();
   const { acmeDirectoryUrl, fallbackCas } = useSnapshot().settings;
-  const { isDisabled } = useSettingChange();
+  const { isLocked } = useSettingChange();
   if (fallbackCas.length >= MOST) return <p className={styles.quiet}>{t('advanced.cas.full')}</p>;
   const taken = [acmeDirectoryUrl, ...fallbackCas.map((one) => one.directoryUrl)];
   return (
@@ -63,11 +63,11 @@ function AddButtons({ onBegin }: { onBegin: (known: KnownCa | null) => void }) {
       {offeredCas
         .filter((one) => !taken.includes(one.directoryUrl))
         .map((one) => (
-          <Button key={one.name} isDisabled={isDisabled} onPress={() => onBegin(one)}>
+          <Button key={one.name} isPending={isLocked} onPress={() => onBegin(one)}>
             {one.name}
           </Button>
         ))}
-      <Button isDisabled={isDisabled} onPress={() => onBegin(null)}>
+      <Button isPending={isLocked} onPress={() => onBegin(null)}>
         {t('advanced.cas.other')}
       </Button>
     </div>

@@ -17,7 +17,7 @@ type Props = { ca: FallbackCa; index: number; isLast: boolean; onRemoved: () => 
 /** One of the further CAs: its place in the order, and its external account folded below. */
 export function FallbackRow({ ca, index, isLast, onRemoved }: Props) {
   const { t } = useTranslation();
-  const { isDisabled } = useSettingChange();
+  const { isLocked } = useSettingChange();
   const [isOpen, setOpen] = useState(false);
   const name = caName(ca.directoryUrl);
   const hasAccount = ca.eabKeyId !== '' || ca.eabHmacKey !== '';
@@ -31,8 +31,8 @@ export function FallbackRow({ ca, index, isLast, onRemoved }: Props) {
           {name}
           <span className={styles.caAbout}>{account}</span>
         </span>
-        <MoveButton {...{ ca, name, index, isDisabled }} by={-1} isAtEnd={index === 0} />
-        <MoveButton {...{ ca, name, index, isDisabled }} by={1} isAtEnd={isLast} />
+        <MoveButton {...{ ca, name, index, isLocked }} by={-1} isAtEnd={index === 0} />
+        <MoveButton {...{ ca, name, index, isLocked }} by={1} isAtEnd={isLast} />
         <Button
           variant="quiet"
           aria-label={t('advanced.cas.editOne', { name })}
@@ -42,16 +42,16 @@ export function FallbackRow({ ca, index, isLast, onRemoved }: Props) {
         >
           {t('advanced.cas.change')}
         </Button>
-        <RemoveButton {...{ ca, name, hasAccount, isDisabled, onRemoved }} />
+        <RemoveButton {...{ ca, name, hasAccount, isLocked, onRemoved }} />
       </div>
       <div id={accountId} hidden={!isOpen} className={styles.caAccount}>
-        {isOpen && <Account ca={ca} isDisabled={isDisabled} />}
+        {isOpen && <Account ca={ca} isLocked={isLocked} />}
       </div>
     </li>
   );
 }
 
-function Account({ ca, isDisabled }: { ca: FallbackCa; isDisabled: boolean }) {
+function Account({ ca, isLocked }: { ca: FallbackCa; isLocked: boolean }) {
   const { commands } = usePanel();
   const removeKey = () =>
     commands.changeSettings(({ fallbackCas }) => ({
@@ -62,15 +62,15 @@ function Account({ ca, isDisabled }: { ca: FallbackCa; isDisabled: boolean }) {
       keyId={fallbackKey('eabKeyId', ca)}
       hmacKey={fallbackKey('eabHmacKey', ca)}
       isKeySet={ca.eabHmacKey !== ''}
-      isDisabled={isDisabled}
+      isLocked={isLocked}
       onRemoveKey={() => void removeKey()}
     />
   );
 }
 
-type MoveProps = { ca: FallbackCa; name: string; index: number; isDisabled: boolean; by: -1 | 1; isAtEnd: boolean };
+type MoveProps = { ca: FallbackCa; name: string; index: number; isLocked: boolean; by: -1 | 1; isAtEnd: boolean };
 
-function MoveButton({ ca, name, index, isDisabled, by, isAtEnd }: MoveProps) {
+function MoveButton({ ca, name, index, isLocked, by, isAtEnd }: MoveProps) {
   const { t } = useTranslation();
   const { commands, messages } = usePanel();
   const move = async () => {
@@ -83,9 +83,8 @@ function MoveButton({ ca, name, index, isDisabled, by, isAtEnd }: MoveProps) {
     <Button
       variant="quiet"
       aria-label={t(by === -1 ? 'advanced.cas.upOne' : 'advanced.cas.downOne', { name })}
-      isDisabled={isDisabled}
       // Pending keeps the focus on it when it has brought the CA to the end.
-      isPending={isAtEnd}
+      isPending={isAtEnd || isLocked}
       onPress={() => void move()}
     >
       <Icon name={by === -1 ? 'up' : 'down'} pixels={14} />
@@ -93,9 +92,9 @@ function MoveButton({ ca, name, index, isDisabled, by, isAtEnd }: MoveProps) {
   );
 }
 
-type RemoveProps = { ca: FallbackCa; name: string; hasAccount: boolean; isDisabled: boolean; onRemoved: () => void };
+type RemoveProps = { ca: FallbackCa; name: string; hasAccount: boolean; isLocked: boolean; onRemoved: () => void };
 
-function RemoveButton({ ca, name, hasAccount, isDisabled, onRemoved }: RemoveProps) {
+function RemoveButton({ ca, name, hasAccount, isLocked, onRemoved }: RemoveProps) {
   const { t } = useTranslation();
   const { commands, messages } = usePanel();
   const [isAsking, setAsking] = useState(false);
@@ -113,7 +112,7 @@ function RemoveButton({ ca, name, hasAccount, isDisabled, onRemoved }: RemovePro
       <Button
         variant="quiet"
         aria-label={t('advanced.cas.removeOne', { name })}
-        isDisabled={isDisabled}
+        isPending={isLocked}
         onPress={() => (hasAccount ? setAsking(true) : void remove())}
       >
         <Icon name="close" pixels={14} />

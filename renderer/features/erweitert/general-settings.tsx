@@ -15,14 +15,14 @@ export function GeneralSettings() {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { settings } = useSnapshot();
-  const { isDisabled, change } = useSettingChange();
+  const { isLocked, change } = useSettingChange();
   return (
     <Group title={t('advanced.general.title')}>
       <SwitchRow
         label={settingLabel('redirectToHttps', language)}
         text={t(settings.redirectToHttps ? 'advanced.general.redirectOn' : 'advanced.general.redirectOff')}
         isOn={settings.redirectToHttps}
-        isDisabled={isDisabled}
+        isLocked={isLocked}
         onChange={(redirectToHttps) => change({ redirectToHttps })}
       />
       <div className={styles.part}>
@@ -30,7 +30,7 @@ export function GeneralSettings() {
           label={settingLabel('language', language)}
           options={languages.map((id) => ({ id, name: t(`advanced.general.languages.${id}`) }))}
           value={settings.language}
-          isDisabled={isDisabled}
+          isLocked={isLocked}
           onChange={(id) => change({ language: id })}
         />
       </div>

@@ -12,7 +12,7 @@ export function RenewalSettings() {
   const { t } = useTranslation();
   const { language, formats } = useLanguage();
   const { settings, renewal } = useSnapshot();
-  const { isDisabled, change } = useSettingChange();
+  const { isLocked, change } = useSettingChange();
   const next = renewalText(renewal, t, formats);
   return (
     <Group title={t('advanced.renewal.title')}>
@@ -20,7 +20,7 @@ export function RenewalSettings() {
         label={settingLabel('autoRenew', language)}
         text={t(settings.autoRenew ? 'advanced.renewal.on' : 'advanced.renewal.off')}
         isOn={settings.autoRenew}
-        isDisabled={isDisabled}
+        isLocked={isLocked}
         onChange={(autoRenew) => change({ autoRenew })}
       />
       {next === null ? (

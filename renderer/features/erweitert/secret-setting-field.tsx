@@ -8,10 +8,10 @@ import type { TextSettingKey } from '../datenschutz/text-settings.ts';
 import { useTextSetting } from '../datenschutz/use-text-setting.ts';
 import styles from './erweitert.module.css';
 
-type Props = { setting: TextSettingKey; label: string; isSet: boolean; isDisabled: boolean; onRemove: () => void };
+type Props = { setting: TextSettingKey; label: string; isSet: boolean; isLocked: boolean; onRemove: () => void };
 
 /** A secret: that it is there is shown, never what it is; a new one is typed in its place. */
-export function SecretSettingField({ setting, label, isSet, isDisabled, onRemove }: Props) {
+export function SecretSettingField({ setting, label, isSet, isLocked, onRemove }: Props) {
   const { t } = useTranslation();
   const field = useTextSetting(setting);
   const [isChanging, setChanging] = useState(false);
@@ -57,7 +57,7 @@ export function SecretSettingField({ setting, label, isSet, isDisabled, onRemove
         <Button ref={changeButton} variant="quiet" onPress={() => setChanging(true)}>
           {t('advanced.cas.change')}
         </Button>
-        <Button variant="quiet" isDisabled={isDisabled} onPress={onRemove}>
+        <Button variant="quiet" isPending={isLocked} onPress={onRemove}>
           {t('advanced.cas.remove')}
         </Button>
       </div>
