@@ -425,3 +425,26 @@ test('what is chosen keeps the focus while something else runs, and does nothing
   await panel.keyboard.press('Space');
   await expect(advanced.automatic).not.toBeChecked();
 });
+
+test('the external account stays open while another CA is asked, and says that it may be the wrong one', async ({
+  panel,
+  installation,
+}) => {
+  installation.ca.practice?.adjust({ externalAccounts: {} });
+  const advanced = advancedOn(panel);
+  await advanced.tab.click();
+  await expect(advanced.cas.getByText(/verlangt ein externes Konto/)).toBeVisible();
+  const keyId = advanced.cas.getByRole('textbox', { name: 'Schlüsselkennung des externen Kontos (EAB)' });
+  const ofTheOther = advanced.cas.getByText(/leeren Sie die Felder/);
+  await expect(ofTheOther).toBeHidden();
+  await keyId.fill('kid-4711');
+  await keyId.press('Enter');
+  await expect(ofTheOther).toBeVisible();
+  await installation.cli('settings', 'set', 'acmeDirectoryUrl=https://127.0.0.1:1/directory');
+  await expect(advanced.cas.getByText(/verlangt ein externes Konto/)).toBeHidden();
+  await expect(keyId).toBeVisible();
+  await expect(keyId).toBeFocused();
+  await keyId.fill('');
+  await keyId.press('Enter');
+  await expect(ofTheOther).toBeHidden();
+});

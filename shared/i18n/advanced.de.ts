@@ -46,6 +46,8 @@ export const advancedDe = {
     accountHint:
       'Für Stellen, bei denen Sie vorher ein Konto anlegen. Beide Angaben zeigt Ihnen dort der Kundenbereich.',
     accountRequired: '{{host}} verlangt ein externes Konto. Beide Angaben zeigt Ihnen dort der Kundenbereich.',
+    accountOfBefore:
+      'Nach einem Wechsel der Zertifizierungsstelle gelten Kennung und Schlüssel der bisherigen nicht mehr: Tragen Sie die der neuen ein, oder leeren Sie die Felder.',
     secretHint: 'Wird nach dem Speichern nicht mehr angezeigt.',
     secretSet: 'gesetzt',
     change: 'Ändern',

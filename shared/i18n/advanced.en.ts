@@ -43,6 +43,8 @@ export const advancedEn: UiTexts['advanced'] = {
     account: 'External account (EAB)',
     accountHint: 'For authorities where you open an account first. Their customer area shows you both entries.',
     accountRequired: '{{host}} demands an external account. Its customer area shows you both entries.',
+    accountOfBefore:
+      'After a change of the certificate authority, the identifier and key of the former one no longer hold: enter those of the new one, or clear the fields.',
     secretHint: 'Not shown any more once it is saved.',
     secretSet: 'set',
     change: 'Change',

@@ -35,7 +35,10 @@ function FirstCa({ isAccountRequired }: Props) {
   const { acmeDirectoryUrl, eabKeyId, eabHmacKey } = useSnapshot().settings;
   const { isLocked, change } = useSettingChange();
   const field = useTextSetting('acmeDirectoryUrl');
-  const [hadAccount] = useState(eabKeyId !== '' || eabHmacKey !== '');
+  const hasAccount = eabKeyId !== '' || eabHmacKey !== '';
+  // What has once been opened for somebody is not closed again under his hands, while another CA is asked.
+  const [isOpened, setOpened] = useState(isAccountRequired || hasAccount);
+  if (isAccountRequired && !isOpened) setOpened(true);
   const part = useRef<HTMLDivElement>(null);
   const isLetsEncrypt = acmeDirectoryUrl === LETS_ENCRYPT && field.value === LETS_ENCRYPT;
   const hint = isAccountRequired
@@ -67,8 +70,9 @@ function FirstCa({ isAccountRequired }: Props) {
         </div>
       )}
       <div className={styles.stack}>
-        <Fold summary={t('advanced.cas.account')} startsOpen={isAccountRequired || hadAccount}>
+        <Fold summary={t('advanced.cas.account')} startsOpen={isOpened}>
           <p className={styles.quiet}>{hint}</p>
+          {hasAccount && <p className={styles.quiet}>{t('advanced.cas.accountOfBefore')}</p>}
           <ExternalAccount
             keyId="eabKeyId"
             hmacKey="eabHmacKey"
