@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Outside } from '#shared/contract/snapshot.ts';
 import { directoryFolder } from '#shared/domain/acme-directory.ts';
-import type { Hold } from '#shared/domain/renewal-decision.ts';
+import { jointHold, type Hold } from '#shared/domain/renewal-decision.ts';
 import { loadAttempts, NO_ATTEMPTS, saveAttempts, type Attempts } from '../certificates/attempts.ts';
 
 /**
@@ -88,12 +88,13 @@ export function createAttemptMemory(
       // What was remembered for another name says nothing about this one.
       const others = otherUrls.map(of).map((one) => (one.name === place.name() ? one : NO_ATTEMPTS));
       const all = [first, ...others];
-      const holds = [firstUrl, ...otherUrls]
-        .map(hold)
-        .map((one) => (one === null || one.since > now() ? null : one.until));
+      const holding = jointHold(
+        [firstUrl, ...otherUrls].map((url) => [hold(url)]),
+        now(),
+      );
       return {
         ...first,
-        notBefore: holds.every((one) => one !== null) ? new Date(Math.min(...holds)).toISOString() : null,
+        notBefore: holding === null ? null : new Date(holding.until).toISOString(),
         lastIssuedAt: latest(all.map((one) => one.lastIssuedAt)),
         outside: all.map((one) => one.outside).reduce(newer),
       };

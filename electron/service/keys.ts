@@ -3,7 +3,6 @@ import type { Settings } from '#shared/contract/settings.ts';
 import type { Account, Compromised, PendingRevocation } from '#shared/contract/snapshot.ts';
 import { isChosenCa } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/domain/names.ts';
-import { wantedAt } from '#shared/domain/renewal.ts';
 import type { Hold } from '#shared/domain/renewal-decision.ts';
 import { replacementAt } from '#shared/domain/replacement.ts';
 import type { AccountAccess, AccountKeeper } from '../certificates/account-keeper.ts';
@@ -15,6 +14,7 @@ import { certificateView, nameOf, type Installation } from './installation.ts';
 import type { Operations, RunningOperation } from './operations.ts';
 import type { Pause } from './pause.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { failNotDue } from './request-certificate.ts';
 import { PRECONDITIONS, type Requests } from './requests.ts';
 import type { Revocations } from './revocations.ts';
 
@@ -105,11 +105,10 @@ export function createKeys(deps: {
     operations.run('compromised', { automatic: wanted !== null }, async (operation) => {
       await refresh();
       const { info, ...pair } = installation.pair() ?? fail('NO_CERTIFICATE', {});
-      const { fingerprint256, notAfter } = info;
+      const { fingerprint256 } = info;
       // Another process may have done it meanwhile, or tried: what it has installed is nobody's but ours.
       if (wanted !== null && (wanted !== fingerprint256 || orderAt({ info }) > now())) {
-        const iso = (time: number) => new Date(time).toISOString();
-        fail('NOT_DUE', { dueAt: iso(wantedAt(info, null).at), notAfter: iso(notAfter) });
+        failNotDue(info, null);
       }
       const isNew = !revocations.isIntended(fingerprint256);
       // An order that was under way has its key on the same disk: whoever knows the one may know the other.

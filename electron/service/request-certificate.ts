@@ -8,7 +8,7 @@ import {
 } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/domain/names.ts';
 import type { Allowance } from '#shared/domain/rate-limits.ts';
-import { dueReason, wantedAt, type Ari, type DueReason } from '#shared/domain/renewal.ts';
+import { dueReason, wantedAt, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
 import { certIdOf } from '../certificates/ari.ts';
 import { checkPair } from '../certificates/certificate-info.ts';
 import type { CertificateIssuer, IssuedCertificate, PendingOrderStore } from '../certificates/issuer.ts';
@@ -202,10 +202,13 @@ function demandDue(
   now: number,
 ): void {
   if (pair === null || dueReasonOf(pair, settings, known, now) !== 'notDue') return;
-  fail('NOT_DUE', {
-    dueAt: new Date(wantedAt(pair.info, known.ari).at).toISOString(),
-    notAfter: new Date(pair.info.notAfter).toISOString(),
-  });
+  failNotDue(pair.info, known.ari);
+}
+
+/** @throws FailureError `NOT_DUE`, always */
+export function failNotDue(certificate: Validity, ari: Ari): never {
+  const iso = (time: number) => new Date(time).toISOString();
+  fail('NOT_DUE', { dueAt: iso(wantedAt(certificate, ari).at), notAfter: iso(certificate.notAfter) });
 }
 
 /** Where nothing is left of a limit, the CA would refuse: asking it would tell nothing new. */

@@ -1,4 +1,4 @@
-import { fail, failure, FailureError, type Failure } from '#shared/contract/failures.ts';
+import { failure, FailureError, type Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import {
   requestSteps,
@@ -9,7 +9,6 @@ import {
   type Step,
 } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
-import { wantedAt } from '#shared/domain/renewal.ts';
 import type { CertificateIssuer, PendingOrderStore } from '../certificates/issuer.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { WebServer } from '../webserver/web-server.ts';
@@ -21,7 +20,7 @@ import type { Renewals } from './renewals.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Reports } from './reports.ts';
 import type { Revocations } from './revocations.ts';
-import { demandPreconditions, requestCertificate, stagingOf } from './request-certificate.ts';
+import { demandPreconditions, failNotDue, requestCertificate, stagingOf } from './request-certificate.ts';
 
 type RequestOptions = {
   force: boolean;
@@ -111,8 +110,7 @@ export function createRequests(deps: {
   const demandStillDue = () => {
     const pair = installation.pair();
     if (pair === null || isRevoked() || renewals.decision()?.due !== false) return;
-    const iso = (time: number) => new Date(time).toISOString();
-    fail('NOT_DUE', { dueAt: iso(wantedAt(pair.info, renewals.ari()).at), notAfter: iso(pair.info.notAfter) });
+    failNotDue(pair.info, renewals.ari());
   };
 
   /** @returns what the CA's validation saw, where it looked */
