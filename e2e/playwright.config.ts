@@ -14,8 +14,9 @@ export default defineConfig<SurfaceOptions>({
   fullyParallel: false,
   // On a machine that others use as well, once more; the list names it as flaky. At home nothing is excused.
   retries: process.env.CI === undefined ? 0 : 1,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // For what hangs: whoever waits for a state is done when it is there, however slow the machine is.
+  timeout: 300_000,
+  expect: { timeout: 120_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list']],
   use: {

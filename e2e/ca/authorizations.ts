@@ -66,6 +66,7 @@ async function validate(ca: Ca, authorization: Authorization): Promise<void> {
   const keyAuthorization = `${challenge.token}.${account.key.thumbprint}`;
   try {
     if (validationDelayMs > 0) await sleep(validationDelayMs, undefined, { signal: ca.closing, ref: false });
+    await ca.gates.pass('validation');
     const { closing } = ca;
     settle(
       ca,

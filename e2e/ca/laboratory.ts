@@ -163,9 +163,9 @@ export async function orderNow(client: Session, { url }: Order): Promise<Order> 
 
 /** Reads until what was read is as wanted. */
 export async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
-  for (;;) {
+  for (let pauseMs = 5; ; pauseMs = Math.min(pauseMs * 1.5, 250)) {
     const value = await read();
     if (done(value)) return value;
-    await sleep(10);
+    await sleep(pauseMs);
   }
 }

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
+import { createGates } from './gates.ts';
+import type { CaStep, Gate } from './gates.ts';
 import { createApiTls, createAuthority } from './issuance.ts';
 import type { Misissue } from './issuance.ts';
 import { createLeverQueue } from './levers.ts';
@@ -46,6 +48,11 @@ export type PracticeCa = {
   failNext: (kind: RequestKind | 'any', answer: Fault, times?: number) => void;
   /** Delivers the next right answers of a kind badly. */
   deliverNext: (kind: RequestKind | 'any', delivery: Delivery, times?: number) => void;
+  /**
+   * Lets the next one that comes to a step stand still there until the gate is opened; `heal` and `close` open it too.
+   * At `validation` the CA has answered the client and is about to look; at all others it has the request and is silent.
+   */
+  holdNext: (step: CaStep) => Gate;
   /** As after a lost database: the CA knows no account any more, nor its orders. */
   forgetAccounts: () => void;
   /** As after an abuse: every account is there, and none may do anything. */
@@ -93,6 +100,7 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
     urls: createUrls(`https://${host}:${port}`),
     state: createState(),
     nonces: createNoncePool(),
+    gates: createGates(),
     authority,
     closing: closing.signal,
   };
@@ -123,6 +131,7 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
     adjust: (changes) => void Object.assign(ca.settings, changes),
     failNext: (kind, fault, times = 1) => levers.add(kind, { fault }, times),
     deliverNext: (kind, delivery, times = 1) => levers.add(kind, { delivery }, times),
+    holdNext: (step) => ca.gates.hold(step),
     forgetAccounts() {
       const { accounts, accountsByKey, orders, authorizations } = ca.state;
       for (const register of [accounts, accountsByKey, orders, authorizations]) register.clear();
@@ -138,9 +147,11 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
       levers.clear();
       ca.state.misissues.clear();
       ca.state.orderFates.clear();
+      ca.gates.openAll();
     },
     close() {
       closing.abort();
+      ca.gates.openAll();
       return new Promise((resolve) => {
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { deliver, deliverBadly, playFault } from './delivery.ts';
 import type { Outgoing } from './delivery.ts';
+import type { CaStep } from './gates.ts';
 import type { Delivery, LeverQueue, RequestKind } from './levers.ts';
 import { problem, Refusal } from './problems.ts';
 import { findRoute } from './routes.ts';
@@ -18,6 +19,15 @@ export type LoggedRequest = {
   at: number;
   /** Whether a lever answered it, and not the CA of its own accord. */
   played: boolean;
+};
+
+/** At which requests an issuance can be held. */
+const steps: Partial<Record<RequestKind, CaStep>> = {
+  newAccount: 'account',
+  newOrder: 'order',
+  challenge: 'challenge',
+  finalize: 'finalize',
+  certificate: 'certificate',
 };
 
 const maxBodyBytes = 64 * 1024;
@@ -43,6 +53,8 @@ export async function serve(
   let delivery: Delivery | undefined;
   try {
     const body = method === 'POST' ? await readBody(request) : '';
+    const step = steps[route.kind];
+    if (step !== undefined) await ca.gates.pass(step);
     const lever = levers.take(route.kind);
     if (lever !== undefined && 'fault' in lever) {
       seen(playFault(response, lever.fault, ca.nonces.issue(), reset), true);

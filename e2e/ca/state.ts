@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 
 import type { CryptoKey, JWK } from 'jose';
 
+import type { CaStep, Gates } from './gates.ts';
 import type { Authority, Misissue } from './issuance.ts';
 import type { OrderStanding, Spending } from './limits.ts';
 import type { OrderFate } from './levers.ts';
@@ -163,6 +164,8 @@ export type Ca = {
   urls: Urls;
   state: State;
   nonces: NoncePool;
+  /** Where tests let an issuance stand still. */
+  gates: Gates<CaStep>;
   authority: Authority;
   /** Aborted by close(): validations under way end with it. */
   closing: AbortSignal;

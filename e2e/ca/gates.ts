@@ -1,0 +1,55 @@
+/** What an issuance does at the CA, step by step. */
+export type CaStep = 'account' | 'order' | 'challenge' | 'validation' | 'finalize' | 'certificate';
+
+/** Something that stands still at a step until it is let go on. */
+export type Gate = {
+  /** Fulfilled as soon as something stands there. */
+  reached: Promise<void>;
+  /** Lets it go on, now or when it comes; more than once does nothing. */
+  open(): void;
+};
+
+/** Gates at named steps: each holds the first that comes, and nobody after it. */
+export type Gates<S extends string> = {
+  hold(step: S): Gate;
+  /** Called at a step: waits while a gate stands there. */
+  pass(step: S): Promise<void>;
+  openAll(): void;
+};
+
+export function createGates<S extends string>(): Gates<S> {
+  type Standing = { step: S; arrive: () => void; opened: Promise<void> };
+  const waiting: Standing[] = [];
+  const closed = new Set<() => void>();
+  return {
+    hold(step) {
+      const reached = resolvable();
+      const opened = resolvable();
+      waiting.push({ step, arrive: reached.resolve, opened: opened.promise });
+      closed.add(opened.resolve);
+      const open = (): void => {
+        closed.delete(opened.resolve);
+        opened.resolve();
+      };
+      return { reached: reached.promise, open };
+    },
+    async pass(step) {
+      const at = waiting.findIndex((one) => one.step === step);
+      const [gate] = at < 0 ? [] : waiting.splice(at, 1);
+      gate?.arrive();
+      await gate?.opened;
+    },
+    openAll() {
+      waiting.length = 0;
+      for (const open of closed) open();
+      closed.clear();
+    },
+  };
+}
+
+/** `Promise.withResolvers` is newer than the oldest Node that this runs on. */
+function resolvable(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
+}
