@@ -1,13 +1,23 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
+/**
+ * Small, because a command starts anew each time; but stack traces and the journal keep the names of what threw.
+ */
+const readable = {
+  minify: { mangle: { keepNames: true }, compress: { keepNames: { function: true, class: true } } },
+} as const;
+
 // Everything that runs is bundled, so that a package holds our output and no node_modules.
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
-      rolldownOptions: { input: { main: 'electron/main.ts', headless: 'electron/headless.ts' } },
+      rolldownOptions: {
+        input: { main: 'electron/main.ts', headless: 'electron/headless.ts' },
+        output: readable,
+      },
     },
   },
   preload: {
@@ -17,7 +27,7 @@ export default defineConfig({
       // A sandboxed preload can only be CommonJS, and one file (electronjs.org/docs/latest/tutorial/esm).
       rolldownOptions: {
         input: { preload: 'electron/preload.ts' },
-        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', ...readable },
       },
     },
   },

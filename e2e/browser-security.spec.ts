@@ -3,7 +3,7 @@ import http from 'node:http';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
-import { RPC_PATH } from '../electron/transports/websocket-server.ts';
+import { RPC_PATH } from '../electron/transports/rpc-path.ts';
 import { toFailure } from '../shared/contract/client-failure.ts';
 import type { Client } from '../shared/contract/contract.ts';
 import { expect, test } from './fixtures/test.ts';

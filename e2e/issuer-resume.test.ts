@@ -2,7 +2,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
-import { certIdOf } from '../electron/certificates/ari.ts';
+import { certIdOf } from '../electron/certificates/certificate-id.ts';
 import { checkPair } from '../electron/certificates/certificate-info.ts';
 import type { Counted, IssueRequest, IssueStep } from '../electron/certificates/issuer.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
-import { certIdOf } from '../electron/certificates/ari.ts';
+import { certIdOf } from '../electron/certificates/certificate-id.ts';
 import { checkPair } from '../electron/certificates/certificate-info.ts';
 import type { AccountStore, Counted, IssueRequest, IssueStep, StoredAccount } from '../electron/certificates/issuer.ts';
 import { problemMeanings } from '../electron/certificates/test-problem-meanings.ts';

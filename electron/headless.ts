@@ -4,24 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { createRouterClient } from '@orpc/server';
-import { serveLines } from '#shared/i18n/serve.ts';
 import product from '../package.json' with { type: 'json' };
-import { runCli, type CliDependencies, type Connection } from './cli/program.ts';
-import { prometheusText } from './service/metrics.ts';
-import { createService, type Service } from './service/service.ts';
-import { openConfStore } from './settings/conf-store.ts';
-import { defaultConfigDir } from './settings/config-dir.ts';
-import { openSettingsStore } from './settings/settings-store.ts';
-import { storedLanguage } from './cli/stored-language.ts';
-import { startMetricsServer } from './transports/metrics-server.ts';
-import { connectLocalSocket, serveLocalSocket } from './transports/local-socket.ts';
-import { startLoopbackPanel } from './transports/loopback.ts';
-
-/** Of the command line: whoever reaches the socket is the user whose programs these are. */
-const CONTEXT = { osActions: false, programs: true };
-/** Of a page in a browser, which more can go wrong with. */
-const PANEL_CONTEXT = { osActions: false, programs: false };
 
 const interruption = new AbortController();
 // `on`, not `once`: a library that finds itself alone with a signal ends the process on the spot (signal-exit).
@@ -33,89 +16,6 @@ for (const stream of [process.stdout, process.stderr]) {
     if (error.code !== 'EPIPE') throw error;
   });
 }
-
-function serviceFor(configDir: string, host: 'headless' | 'cli'): Service {
-  return createService({
-    host,
-    version: product.version,
-    configDir,
-    settingsStore: openSettingsStore(configDir, openConfStore, Date.now),
-    actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-    listen: host === 'headless',
-    onUnforeseen: (error) => {
-      if (process.env.PROFACTO_DEBUG === '1') console.error(error);
-    },
-  });
-}
-
-/** A running host over its socket; else a service in this process, for the time of one command. */
-async function connect(configDir: string): Promise<Connection> {
-  const running = await connectLocalSocket(configDir);
-  if (running !== null) return { client: running.client, host: true, close: running.close };
-  const service = serviceFor(configDir, 'cli');
-  await service.start();
-  return {
-    client: createRouterClient(service.router, { context: CONTEXT }),
-    host: false,
-    close: () => service.stop(),
-  };
-}
-
-/** Where the built panel lies: beside the built program, or below `out/` when this runs from source. */
-function panelAssets(): string {
-  const built = path.join(import.meta.dirname, '..', 'renderer', 'index.html');
-  return path.dirname(
-    import.meta.filename.endsWith('.ts') || !fs.existsSync(built)
-      ? path.join(import.meta.dirname, '..', 'out', 'renderer', 'index.html')
-      : built,
-  );
-}
-
-const serve: CliDependencies['serve'] = async (configDir, options, io, json) => {
-  const service = serviceFor(configDir, 'headless');
-  // The socket first: it is the claim to be the one host of this configuration directory.
-  const socket = await serveLocalSocket({ router: service.router, configDir, context: CONTEXT });
-  const pages: { close: () => Promise<void> }[] = [];
-  try {
-    await service.start();
-    const panel = options.panel
-      ? await startLoopbackPanel({
-          router: service.router,
-          assetsDirectory: panelAssets(),
-          context: PANEL_CONTEXT,
-          ...(options.panelPort === undefined ? {} : { port: options.panelPort }),
-        })
-      : null;
-    if (panel !== null) pages.push(panel);
-    const { metricsPort } = options;
-    const metrics =
-      metricsPort === undefined
-        ? null
-        : await startMetricsServer({
-            port: metricsPort,
-            metrics: () => prometheusText(service.snapshot(), Date.now()),
-          });
-    if (metrics !== null) pages.push(metrics);
-    const { webserver } = service.snapshot();
-    const ready = {
-      panel: panel?.url ?? null,
-      metrics: metrics?.url ?? null,
-      http: webserver.http,
-      https: webserver.https,
-    };
-    const human = serveLines(ready, storedLanguage(configDir, io.systemLocale)).join('\n');
-    io.stdout(`${json ? JSON.stringify({ event: 'ready', ...ready }) : human}\n`);
-    await new Promise<void>((resolve) => {
-      if (io.interrupted.aborted) resolve();
-      io.interrupted.addEventListener('abort', () => resolve(), { once: true });
-    });
-  } finally {
-    // The socket last: as long as it is there no other host begins, and whoever waits for an answer gets it.
-    await service.stop();
-    for (const page of pages) await page.close();
-    await socket.close();
-  }
-};
 
 async function readLine(): Promise<string | null> {
   // Not as a terminal: Ctrl+C is to reach this process as it does everywhere else.
@@ -136,6 +36,18 @@ function systemLocale(env: NodeJS.ProcessEnv): string | undefined {
   return [LC_ALL, LC_MESSAGES, LANG].find((one) => one !== undefined && one !== '');
 }
 
+/** Where the built panel lies: beside the built program, or below `out/` when this runs from source. */
+function panelDirectory(): string {
+  const built = path.join(import.meta.dirname, '..', 'renderer');
+  const isBuilt = !import.meta.filename.endsWith('.ts') && fs.existsSync(path.join(built, 'index.html'));
+  return isBuilt ? built : path.join(import.meta.dirname, '..', 'out', 'renderer');
+}
+
+const [{ runCli }, { createHosting }, { defaultConfigDir }] = await Promise.all([
+  import('./cli/program.ts'),
+  import('./cli/hosting.ts'),
+  import('./settings/config-dir.ts'),
+]);
 process.exitCode = await runCli(
   process.argv.slice(2),
   process.env,
@@ -148,8 +60,7 @@ process.exitCode = await runCli(
   },
   {
     version: product.version,
-    connect,
-    serve,
+    ...createHosting({ version: product.version, panelDirectory: panelDirectory() }),
     defaultConfigDir: () => defaultConfigDir(process.env, process.platform, os.homedir()),
     now: Date.now,
   },

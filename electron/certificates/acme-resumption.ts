@@ -2,28 +2,12 @@ import type { Client, Order } from 'acme-client';
 import { FailureError } from '#shared/contract/failures.ts';
 import { refusal, type Connection } from './acme-connection.ts';
 import { downloadChain, untilIssued } from './acme-order.ts';
-import { certIdOf } from './ari.ts';
+import { certIdOf } from './certificate-id.ts';
 import { checkPair } from './certificate-info.ts';
 import type { IssueRequest, PendingOrder } from './issuer.ts';
 
 /** An order as it is found again; with the chain where it has come to its end meanwhile. */
 export type ResumedOrder = { order: Order; chainPem: string | null };
-
-/** Whether an order is for what is requested and still kept by the CA. `now`: milliseconds since the epoch. */
-export function answers(
-  pending: PendingOrder,
-  request: Pick<IssueRequest, 'directoryUrl' | 'name' | 'keyType' | 'profile'>,
-  now: number,
-): boolean {
-  const { directoryUrl, name, keyType, profile } = request;
-  return (
-    pending.directoryUrl === directoryUrl &&
-    pending.name === name &&
-    pending.keyType === keyType &&
-    pending.profile === profile &&
-    Date.parse(pending.expires) > now
-  );
-}
 
 /**
  * Asks the CA what has become of an order.

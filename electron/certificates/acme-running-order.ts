@@ -2,9 +2,10 @@ import type { Client, Order } from 'acme-client';
 import { newAccount, openAccount } from './acme-account.ts';
 import { refusal, type Connection } from './acme-connection.ts';
 import { placeOrder, type PlacedOrder } from './acme-order.ts';
-import { answers, takeUp } from './acme-resumption.ts';
+import { takeUp } from './acme-resumption.ts';
 import { createKeyAndCsr, type CertificateKey } from './certificate-key.ts';
 import type { IssueRequest, PendingOrder } from './issuer.ts';
+import { answers } from './pending-order.ts';
 
 /** An order that is on its way to a certificate. */
 export type RunningOrder = CertificateKey & {

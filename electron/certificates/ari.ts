@@ -1,5 +1,4 @@
 /** Asks the CA when it would like a certificate to be renewed (ARI, RFC 9773). */
-import * as x509 from '@peculiar/x509';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { z } from 'zod';
 import { networkCause } from './acme-failures.ts';
@@ -27,26 +26,6 @@ const renewalInfoSchema = z.object({
 
 const TIMEOUT_MS = 30_000;
 const LARGEST_ANSWER_BYTES = 100_000;
-
-/**
- * How the CA calls a certificate: base64url(AKI key identifier) "." base64url(serial as DER has it), RFC 9773 §4.1.
- *
- * @param pem the certificate, or a chain that begins with it
- * @returns `null` for a certificate without an authority key identifier, and for what is no certificate
- */
-export function certIdOf(pem: string): string | null {
-  try {
-    const certificate = new x509.X509Certificate(pem);
-    const keyId = certificate.getExtension(x509.AuthorityKeyIdentifierExtension)?.keyId;
-    if (keyId === undefined) return null;
-    const hex = certificate.serialNumber.padStart(Math.ceil(certificate.serialNumber.length / 2) * 2, '0');
-    // DER numbers are signed: what begins with a set bit has a zero byte before it, which the library leaves out.
-    const serial = Buffer.from(/^[89a-f]/i.test(hex) ? `00${hex}` : hex, 'hex');
-    return `${Buffer.from(keyId, 'hex').toString('base64url')}.${serial.toString('base64url')}`;
-  } catch {
-    return null;
-  }
-}
 
 /**
  * Asks once, in plain GETs without an account: the directory, then what it names.

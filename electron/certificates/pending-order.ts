@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { settingsShape } from '#shared/contract/settings.ts';
 import { makePrivateFolder, readIfThere, replaceDurably, storageFailure, syncFolder } from './files.ts';
-import type { PendingOrder, PendingOrderStore } from './issuer.ts';
+import type { IssueRequest, PendingOrder, PendingOrderStore } from './issuer.ts';
 
 const pendingOrderSchema: z.ZodType<PendingOrder> = z.object({
   directoryUrl: z.string(),
@@ -56,4 +56,20 @@ export function filePendingOrders(folder: string): PendingOrderStore {
         await syncFolder(folder);
       }),
   };
+}
+
+/** Whether an order is for what is requested and still kept by the CA. `now`: milliseconds since the epoch. */
+export function answers(
+  pending: PendingOrder,
+  request: Pick<IssueRequest, 'directoryUrl' | 'name' | 'keyType' | 'profile'>,
+  now: number,
+): boolean {
+  const { directoryUrl, name, keyType, profile } = request;
+  return (
+    pending.directoryUrl === directoryUrl &&
+    pending.name === name &&
+    pending.keyType === keyType &&
+    pending.profile === profile &&
+    Date.parse(pending.expires) > now
+  );
 }

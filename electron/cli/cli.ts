@@ -1,6 +1,8 @@
 /** What every command is given: where it reads from, where it writes to, and how it reaches the service. */
 import type { Command } from 'commander';
 import type { Client } from '#shared/contract/contract.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import { formatsFor, type Formats } from '#shared/i18n/advice.ts';
 import { cliTexts, type CliTexts } from '#shared/i18n/cli.ts';
 import type { Language } from '#shared/i18n/language.ts';
@@ -64,6 +66,13 @@ export function createCli(
     line: (text) => io.stdout(`${text}\n`),
     object: (value) => io.stdout(`${JSON.stringify(value)}\n`),
   };
+}
+
+/** What went wrong, as a failure. What reads one off the wire is loaded only where something did go wrong. */
+export async function failureOf(error: unknown): Promise<Failure> {
+  if (error instanceof FailureError) return error.failure;
+  const { toFailure } = await import('#shared/contract/client-failure.ts');
+  return toFailure(error);
 }
 
 /**

@@ -1,9 +1,7 @@
-import { toFailure } from '#shared/contract/client-failure.ts';
-import { FailureError, type Failure } from '#shared/contract/failures.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import type { Compromised, PendingRevocation } from '#shared/contract/snapshot.ts';
-import { withService, type AddCommand, type Cli, type Connection } from './cli.ts';
+import { failureOf, withService, type AddCommand, type Cli, type Connection } from './cli.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY, exitCodeOf } from './exit-codes.ts';
-import { failureObject, printFailure } from './failure-output.ts';
 import { runOperation } from './operation.ts';
 import { progressPrinter } from './step-printer.ts';
 import { UsageError } from './usage.ts';
@@ -45,15 +43,16 @@ async function compromised(
       () => client.certificate.compromised(input),
     );
     if (cli.json) cli.object({ event: 'done', ...came });
-    else printCame(came, cli);
+    else await printCame(came, cli);
     return exitCodeFor(came, cli);
   } catch (error) {
-    const failure = error instanceof FailureError ? error.failure : toFailure(error);
+    const failure = await failureOf(error);
     const { pendingRevocations } = await client.state.get();
     if (cli.json) {
+      const { failureObject } = await import('./failure-output.ts');
       const { code, data, ...words } = failureObject(failure, cli);
       cli.object({ event: 'failed', failure: { code, data }, ...words, pendingRevocations });
-    } else printFailed(failure, pendingRevocations, cli);
+    } else await printFailed(failure, pendingRevocations, cli);
     return exitCodeOf(failure, cli.io.interrupted.aborted);
   }
 }
@@ -64,7 +63,7 @@ function exitCodeFor({ certificate, failure }: Compromised, cli: Cli): number {
   return certificate === null ? EXIT_NOT_HEALTHY : exitCodeOf(failure, cli.io.interrupted.aborted);
 }
 
-function printCame({ certificate, revoked, failure }: Compromised, cli: Cli): void {
+async function printCame({ certificate, revoked, failure }: Compromised, cli: Cli): Promise<void> {
   const { texts, formats, line } = cli;
   line('');
   if (certificate !== null) {
@@ -72,18 +71,23 @@ function printCame({ certificate, revoked, failure }: Compromised, cli: Cli): vo
   }
   line(revoked ? texts.compromised.revoked : texts.compromised.notRevoked);
   if (!revoked) line(texts.compromised.goesOn);
-  if (failure !== null) printFailure(failure, cli);
+  if (failure !== null) await print(failure, cli);
   if (certificate === null) line(texts.compromised.noReplacement);
 }
 
 /** What failed, and what that means for the certificate that is there. */
-function printFailed(failure: Failure, pending: readonly PendingRevocation[], cli: Cli): void {
+async function printFailed(failure: Failure, pending: readonly PendingRevocation[], cli: Cli): Promise<void> {
   const write = (text: string) => cli.io.stderr(`${text}\n`);
   const { compromised: say } = cli.texts;
-  printFailure(failure, cli);
+  await print(failure, cli);
   if (pending.length === 0) return;
   const isInstalled = pending.some((one) => one.isInstalled);
   write(isInstalled ? say.stillServes : say.notRevoked);
   write(say.goesOn);
   if (isInstalled) write(say.anyway);
+}
+
+async function print(failure: Failure, cli: Cli): Promise<void> {
+  const { printFailure } = await import('./failure-output.ts');
+  printFailure(failure, cli);
 }

@@ -1,5 +1,3 @@
-import { hookNameSchema } from '#shared/domain/hook-result.ts';
-import { describeHookEnd } from '#shared/i18n/hooks.ts';
 import { withService, type AddCommand } from './cli.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
 import { UsageError } from './usage.ts';
@@ -13,7 +11,11 @@ export const addHookTest: AddCommand = (parent, cli, run) => {
     .description(details)
     .argument(`<${cli.texts.args.hook}>`, cli.texts.args.hookHelp)
     .action((name: string) =>
-      run(() => {
+      run(async () => {
+        const [{ hookNameSchema }, { describeHookEnd }] = await Promise.all([
+          import('#shared/domain/hook-result.ts'),
+          import('#shared/i18n/hooks.ts'),
+        ]);
         const hook = hookNameSchema.safeParse(name);
         if (!hook.success) throw new UsageError(cli.texts.usage.hook(name), 'profacto-tls hook test');
         return withService(cli, async ({ client }) => {

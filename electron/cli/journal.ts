@@ -1,4 +1,3 @@
-import { journalLine } from '#shared/i18n/journal.ts';
 import { withService, type AddCommand } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
 import { UsageError } from './usage.ts';
@@ -18,7 +17,10 @@ export const addJournal: AddCommand = (parent, cli, run) => {
           throw new UsageError(cli.texts.usage.limit(options.limit ?? ''), 'profacto-tls journal');
         }
         return withService(cli, async ({ client }) => {
-          const entries = await client.journal.list({ limit });
+          const [entries, { journalLine }] = await Promise.all([
+            client.journal.list({ limit }),
+            import('#shared/i18n/journal.ts'),
+          ]);
           if (cli.json) cli.object({ entries });
           else if (entries.length === 0) cli.line(cli.texts.journalEmpty);
           else for (const entry of entries) cli.line(journalLine(entry, cli.language));

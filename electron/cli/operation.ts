@@ -1,5 +1,6 @@
 import type { Client } from '#shared/contract/contract.ts';
-import { fail, type OperationKind } from '#shared/contract/failures.ts';
+import { fail } from '#shared/contract/failure-error.ts';
+import type { OperationKind } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Snapshot, Step } from '#shared/contract/snapshot.ts';
 import { isOtherCa } from '#shared/domain/certificate-authorities.ts';

@@ -1,16 +1,13 @@
 /** The command line `profacto-tls`: from arguments to an exit code. */
 import { Command, CommanderError } from 'commander';
-import { toFailure } from '#shared/contract/client-failure.ts';
-import { FailureError } from '#shared/contract/failures.ts';
 import { resolveConfigDir } from '../settings/config-dir.ts';
 import { addAccount } from './account.ts';
 import { addCheck } from './check.ts';
-import { createCli, type Cli, type CliDependencies, type CliIo } from './cli.ts';
+import { createCli, failureOf, type Cli, type CliDependencies, type CliIo } from './cli.ts';
 import { addCompromised } from './compromised.ts';
 import { addDelete } from './delete.ts';
 import { addEvaluate } from './evaluate.ts';
 import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-codes.ts';
-import { failureObject, printFailure } from './failure-output.ts';
 import { addHookTest } from './hook-test.ts';
 import { addJournal } from './journal.ts';
 import { addRequest } from './request.ts';
@@ -21,7 +18,7 @@ import { addStatus } from './status.ts';
 import { storedLanguage } from './stored-language.ts';
 import { isHelpForLackOfCommand, isShown, translatedHelp, UsageError, usageSentence } from './usage.ts';
 
-export type { CliDependencies, CliIo, Connection, ServeOptions } from './cli.ts';
+export type { CliDependencies, CliIo, ServeOptions } from './cli.ts';
 
 const NAME = 'profacto-tls';
 
@@ -49,7 +46,7 @@ export async function runCli(
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return report(error, argv, program, cli);
+    return await report(error, argv, program, cli);
   }
 }
 
@@ -102,14 +99,15 @@ function flagsBeforeParsing(argv: readonly string[]): { json: boolean; configDir
 }
 
 /** Tells why the command was not carried out, and what that means as an exit code. */
-function report(error: unknown, argv: readonly string[], program: Command, cli: Cli): number {
+async function report(error: unknown, argv: readonly string[], program: Command, cli: Cli): Promise<number> {
   if (error instanceof CommanderError) {
     if (isShown(error)) return EXIT_DONE;
     if (isHelpForLackOfCommand(error)) return EXIT_USAGE;
     return reportUsage(usageSentence(error, cli.texts), commandNamed(argv, program), cli);
   }
   if (error instanceof UsageError) return reportUsage(error.message, error.about, cli);
-  const failure = error instanceof FailureError ? error.failure : toFailure(error);
+  const failure = await failureOf(error);
+  const { failureObject, printFailure } = await import('./failure-output.ts');
   if (cli.json) cli.object({ error: failureObject(failure, cli) });
   else printFailure(failure, cli);
   return exitCodeOf(failure, cli.io.interrupted.aborted);

@@ -1,6 +1,5 @@
 import type { Report } from '#shared/contract/snapshot.ts';
 import type { Client } from '#shared/contract/contract.ts';
-import { checkObject, findingLines } from './check-object.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { runOperation } from './operation.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
@@ -21,7 +20,7 @@ export function reportCommand(kind: 'check' | 'evaluate', ask: (client: Client) 
         run(() =>
           withService(cli, async ({ client }) => {
             const report = await runOperation(client, kind, options, () => ask(client));
-            return printReport(report, kind, cli);
+            return await printReport(report, kind, cli);
           }),
         ),
       );
@@ -29,7 +28,8 @@ export function reportCommand(kind: 'check' | 'evaluate', ask: (client: Client) 
 }
 
 /** Prints what a preflight or an evaluation found; the exit code says whether anything is broken. */
-function printReport(report: Report, kind: 'check' | 'evaluate', cli: Cli): number {
+async function printReport(report: Report, kind: 'check' | 'evaluate', cli: Cli): Promise<number> {
+  const { checkObject, findingLines } = await import('./check-object.ts');
   if (cli.json) cli.object({ checks: report.findings.map((one) => checkObject(one, cli)), verdict: report.verdict });
   else {
     for (const finding of report.findings) for (const line of findingLines(finding, cli)) cli.line(line);

@@ -1,11 +1,7 @@
-import { toFailure } from '#shared/contract/client-failure.ts';
-import { FailureError } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Certificate, Outside } from '#shared/contract/snapshot.ts';
-import { checkObject } from './check-object.ts';
-import { withService, type AddCommand, type Cli } from './cli.ts';
+import { failureOf, withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, exitCodeOf } from './exit-codes.ts';
-import { failureObject, printFailure } from './failure-output.ts';
 import { runOperation } from './operation.ts';
 import { progressPrinter } from './step-printer.ts';
 
@@ -31,7 +27,7 @@ async function request(
   input: { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean },
 ): Promise<number> {
   try {
-    const { certificate, outside } = await withService(cli, ({ client }) =>
+    const { certificate, outside } = await withService(cli, async ({ client }) =>
       runOperation(
         client,
         'request',
@@ -39,7 +35,7 @@ async function request(
           interrupted: cli.io.interrupted,
           onInterrupt: () => cli.io.stderr(`${cli.texts.request.cancelling}\n`),
           ...progressPrinter(cli),
-          ...(cli.json ? { onFindings: findingPrinter(cli) } : {}),
+          ...(cli.json ? { onFindings: await findingPrinter(cli) } : {}),
         },
         () => client.certificate.request(input),
       ),
@@ -48,7 +44,8 @@ async function request(
     else printResult(certificate, outside, cli);
     return EXIT_DONE;
   } catch (error) {
-    const failure = error instanceof FailureError ? error.failure : toFailure(error);
+    const failure = await failureOf(error);
+    const { failureObject, printFailure } = await import('./failure-output.ts');
     if (cli.json) {
       const { code, data, ...words } = failureObject(failure, cli);
       cli.object({ event: 'failed', failure: { code, data }, ...words });
@@ -61,7 +58,8 @@ async function request(
 }
 
 /** Tells a program what the checks before the request find, each finding once. */
-function findingPrinter(cli: Cli): (findings: readonly Finding[]) => void {
+async function findingPrinter(cli: Cli): Promise<(findings: readonly Finding[]) => void> {
+  const { checkObject } = await import('./check-object.ts');
   let told = 0;
   return (findings) => {
     for (const one of findings.slice(told)) cli.object({ event: 'finding', ...checkObject(one, cli) });

@@ -1,5 +1,5 @@
-import { fail } from '#shared/contract/failures.ts';
-import { settingKeys, type SettingKey, type Settings } from '#shared/contract/settings.ts';
+import { fail } from '#shared/contract/failure-error.ts';
+import type { SettingKey, Settings } from '#shared/contract/settings.ts';
 import { withService, type AddCommand } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
 
@@ -12,7 +12,9 @@ export const addSettingsGet: AddCommand = (parent, cli, run) => {
     .description(details)
     .argument(`[${cli.texts.args.key}]`, cli.texts.args.keyHelp)
     .action((key: string | undefined) =>
-      run(() => {
+      run(async () => {
+        const { settingKeys } = await import('#shared/contract/settings.ts');
+        const isSettingKey = (text: string): text is SettingKey => (settingKeys as string[]).includes(text);
         if (key !== undefined && !isSettingKey(key))
           fail('INVALID_SETTING', { issues: [{ key, reason: 'unknownKey' }] });
         return withService(cli, async ({ client }) => {
@@ -27,10 +29,6 @@ export const addSettingsGet: AddCommand = (parent, cli, run) => {
       }),
     );
 };
-
-function isSettingKey(key: string): key is SettingKey {
-  return (settingKeys as string[]).includes(key);
-}
 
 /** As `settings set` takes it. */
 function valueText(settings: Settings, key: SettingKey): string {

@@ -1,4 +1,4 @@
-import { fail } from '#shared/contract/failures.ts';
+import { fail } from '#shared/contract/failure-error.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
 import { UsageError } from './usage.ts';

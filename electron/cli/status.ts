@@ -1,6 +1,7 @@
+import type { Failure } from '#shared/contract/failures.ts';
 import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
 import { healthOf } from '#shared/domain/health.ts';
-import { describeFailure } from '#shared/i18n/failures.ts';
+import type { Language } from '#shared/i18n/language.ts';
 import { settingLabel } from '#shared/i18n/setting-issues.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
@@ -19,7 +20,7 @@ export const addStatus: AddCommand = (parent, cli, run) => {
         withService(cli, async ({ client, host }) => {
           const snapshot = await client.state.get();
           if (cli.json) cli.object(statusObject(snapshot));
-          else printStatus(snapshot, host, cli);
+          else await printStatus(snapshot, host, cli);
           return healthOf(snapshot, cli.deps.now()).state === 'unhealthy' ? EXIT_NOT_HEALTHY : EXIT_DONE;
         }),
       ),
@@ -36,7 +37,7 @@ function statusObject({ settings, shield, warning, tls, certificate, renewal }: 
   };
 }
 
-function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): void {
+async function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): Promise<void> {
   const { texts, formats, language, line } = cli;
   const { settings, shield, warning, tls, certificate, renewal } = snapshot;
   const { status } = texts;
@@ -64,7 +65,7 @@ function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): void {
       ...(renewal.lastAttemptAt === null ? [] : [[status.lastAttempt, formats.time(renewal.lastAttemptAt)] as const]),
       ...(renewal.lastError === null
         ? []
-        : [['', status.failures(renewal.failures, describeFailure(renewal.lastError, language).what)] as const]),
+        : [['', status.failures(renewal.failures, await whatFailed(renewal.lastError, language))] as const]),
       ...(renewal.nextAttemptAt === null
         ? []
         : [
@@ -77,6 +78,11 @@ function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): void {
     ],
     cli,
   );
+}
+
+async function whatFailed(failure: Failure, language: Language): Promise<string> {
+  const { describeFailure } = await import('#shared/i18n/failures.ts');
+  return describeFailure(failure, language).what;
 }
 
 function certificateRows(certificate: Certificate | null, { texts: { status }, formats }: Cli): Row[] {

@@ -1,4 +1,5 @@
-import { requestSteps, type Step, type StepId } from '#shared/contract/snapshot.ts';
+import { requestSteps } from '#shared/contract/request-steps.ts';
+import type { Step, StepId } from '#shared/contract/snapshot.ts';
 import type { Cli } from './cli.ts';
 
 /**

@@ -1,10 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
-import { settingsShape } from '#shared/contract/settings.ts';
-import { resolveLanguage, type Language } from '#shared/i18n/language.ts';
-
-const stored = z.object({ language: settingsShape.language });
+import { isLanguageSetting, resolveLanguage, type Language } from '#shared/i18n/language.ts';
 
 /**
  * The language to speak, read from the settings file itself: help and complaints must not need the service.
@@ -12,8 +8,10 @@ const stored = z.object({ language: settingsShape.language });
  */
 export function storedLanguage(configDir: string, systemLocale: string | undefined): Language {
   try {
-    const { language } = stored.parse(JSON.parse(fs.readFileSync(path.join(configDir, 'config.json'), 'utf8')));
-    return resolveLanguage(language, systemLocale);
+    const { language } = JSON.parse(fs.readFileSync(path.join(configDir, 'config.json'), 'utf8')) as {
+      language?: unknown;
+    };
+    return isLanguageSetting(language) ? resolveLanguage(language, systemLocale) : 'de';
   } catch {
     return 'de';
   }

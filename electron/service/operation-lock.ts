@@ -3,7 +3,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import lockfile from 'proper-lockfile';
 import { z } from 'zod';
 import { fail, FailureError, operationKindSchema, type OperationKind } from '#shared/contract/failures.ts';
 
@@ -83,6 +82,7 @@ async function takeLease(target: string, mine: Owner): Promise<() => Promise<voi
 
 /** Waits its turn. A disk that takes no lock takes none a moment later either: that is said at once. */
 async function takeGuard(target: string): Promise<() => Promise<void>> {
+  const { default: lockfile } = await import('proper-lockfile');
   for (let attempt = 1; ; attempt++) {
     try {
       return await lockfile.lock(target, { realpath: false, stale: GUARD_STALE_MS });
@@ -94,6 +94,7 @@ async function takeGuard(target: string): Promise<() => Promise<void>> {
 }
 
 async function acquire(target: string, ownerFile: string): Promise<() => Promise<void>> {
+  const { default: lockfile } = await import('proper-lockfile');
   const take = () =>
     lockfile.lock(target, {
       realpath: false,

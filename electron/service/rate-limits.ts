@@ -11,7 +11,7 @@ import {
   type LimitTable,
   type OrderStanding,
 } from '#shared/domain/rate-limits.ts';
-import { answers } from '../certificates/acme-resumption.ts';
+import { answers } from '../certificates/pending-order.ts';
 import type { Counted, PendingOrder } from '../certificates/issuer.ts';
 import { createLedger } from '../certificates/ledger.ts';
 import { filePendingOrders } from '../certificates/pending-order.ts';

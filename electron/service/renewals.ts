@@ -10,7 +10,6 @@ import {
   type RenewalPolicy,
 } from '#shared/domain/renewal-decision.ts';
 import { retryAt } from '#shared/domain/retry-ladder.ts';
-import { askRenewalInfo, certIdOf } from '../certificates/ari.ts';
 import {
   loadAriState,
   newAriState,
@@ -22,6 +21,7 @@ import {
 } from '../certificates/ari-state.ts';
 import type { Attempts } from '../certificates/attempts.ts';
 import { ownLink } from '../certificates/ca-link.ts';
+import { certIdOf } from '../certificates/certificate-id.ts';
 import type { InstalledPair } from '../certificates/vault.ts';
 import { nameOf } from './installation.ts';
 
@@ -135,6 +135,7 @@ export function createRenewals(deps: {
       const at = nextAriCheck(state, { notAfter: installed.info.notAfter, replaced: false }, now());
       ari = state;
       if (at === null || at > now()) return false;
+      const { askRenewalInfo } = await import('../certificates/ari.ts');
       let answer: AriAnswer;
       try {
         answer = await askRenewalInfo({ directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now });

@@ -2,9 +2,7 @@ import { inOrder, verdictOf, type Finding } from '#shared/contract/findings.ts';
 import type { OperationKind } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Outside, Report } from '#shared/contract/snapshot.ts';
-import { runChecks, type Check } from '../diagnosis/check.ts';
-import { allChecks, evaluationChecks, requestChecks } from '../diagnosis/checks/lists.ts';
-import { gatherFacts, type FactsInput } from '../diagnosis/facts.ts';
+import type { FactsInput } from '../diagnosis/facts.ts';
 import { within } from '../diagnosis/within.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import { nameOf, type Installation } from './installation.ts';
@@ -21,6 +19,18 @@ export type Reports = {
   /** The checks before a request, as a part of it. */
   preflight(operation: RunningOperation): Promise<Finding[]>;
 };
+
+type CheckList = 'allChecks' | 'evaluationChecks' | 'requestChecks';
+
+/** The diagnosis, when something is to be looked at: most of what a process does needs none of it. */
+async function loadDiagnosis() {
+  const [{ gatherFacts }, { runChecks }, { allChecks, evaluationChecks, requestChecks }] = await Promise.all([
+    import('../diagnosis/facts.ts'),
+    import('../diagnosis/check.ts'),
+    import('../diagnosis/checks/lists.ts'),
+  ]);
+  return { gatherFacts, runChecks, lists: { allChecks, evaluationChecks, requestChecks } };
+}
 
 export function createReports(deps: {
   settings: () => Settings;
@@ -95,8 +105,10 @@ export function createReports(deps: {
   const look = async (
     operation: RunningOperation,
     purpose: FactsInput['purpose'],
-    checks: readonly Check[],
+    list: CheckList,
   ): Promise<Finding[]> => {
+    const { gatherFacts, runChecks, lists } = await loadDiagnosis();
+    const checks = lists[list];
     const findings: Finding[] = [];
     const report = (one: Finding) => {
       findings.push(one);
@@ -110,7 +122,7 @@ export function createReports(deps: {
 
   const runReport = (
     kind: Extract<OperationKind, 'evaluate' | 'check'>,
-    checks: readonly Check[],
+    checks: CheckList,
     afterwards: () => Promise<void> = () => Promise.resolve(),
   ): Promise<Report> =>
     operations.run(kind, { verdictOf: (report) => report.verdict }, async (operation) => {
@@ -137,21 +149,21 @@ export function createReports(deps: {
     lastCheck: () => (checkedState === stateOfCheck() ? lastCheck : null),
 
     async evaluate() {
-      lastEvaluation = await runReport('evaluate', evaluationChecks, () => installation.gatherEvidence());
+      lastEvaluation = await runReport('evaluate', 'evaluationChecks', () => installation.gatherEvidence());
       evaluatedState = stateThatMatters();
       publish();
       return lastEvaluation;
     },
 
     async check() {
-      const report = await runReport('check', allChecks);
+      const report = await runReport('check', 'allChecks');
       rememberCheck(report.findings);
       publish();
       return report;
     },
 
     async preflight(operation) {
-      const findings = await look(operation, 'check', requestChecks);
+      const findings = await look(operation, 'check', 'requestChecks');
       rememberCheck(findings);
       return findings;
     },

@@ -12,15 +12,11 @@ import type { LimitTable } from '#shared/domain/rate-limits.ts';
 import { wantedAt } from '#shared/domain/renewal.ts';
 import { jointHold } from '#shared/domain/renewal-decision.ts';
 import { shieldState } from '#shared/domain/shield.ts';
-import { createAcmeAccounts } from '../certificates/acme-account-keeper.ts';
-import { createAcmeIssuer } from '../certificates/acme-issuer.ts';
+import { acmeAccounts, acmeIssuer } from '../certificates/acme.ts';
 import { directoryFolder } from '#shared/domain/acme-directory.ts';
-import { certificateDetails } from '../certificates/certificate-details.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
 import { filePendingOrders } from '../certificates/pending-order.ts';
-import { makePfx } from '../certificates/pfx.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
-import { describeCa } from '../diagnosis/describe-ca.ts';
 import type { probeTls } from '../diagnosis/probe-tls.ts';
 import { openJournal } from '../journal/journal.ts';
 import { standardDatabaseDirectory } from '../settings/config-dir.ts';
@@ -115,7 +111,7 @@ export function createService(options: ServiceOptions): Service {
     ...(options.probe ? { probe: options.probe } : {}),
   });
   const operatingSystem = operatingSystemName();
-  const issuer = options.issuer ?? createAcmeIssuer({ now });
+  const issuer = options.issuer ?? acmeIssuer(now);
   const publisher = new EventPublisher<{ snapshot: Snapshot }>({ maxBufferedEvents: 1 });
   const operations = createOperations({ configDir, journal, now, onChange: () => publish() });
   const stopping = new AbortController();
@@ -166,7 +162,7 @@ export function createService(options: ServiceOptions): Service {
     random: options.random ?? Math.random,
   });
   const accounts = createAccountMemory({ settings: () => store.current(), vault: () => installation.vault() });
-  const keeper = createAcmeAccounts();
+  const keeper = acmeAccounts();
   const stopped = stopping.signal;
   const revocations = createRevocations({ installation, keeper, trustedRoots, journal, now, stopping: stopped });
   /** A CLI call closes behind itself what its operation opened. */
@@ -480,6 +476,7 @@ export function createService(options: ServiceOptions): Service {
     async viewCertificate() {
       const { current } = await installation.vault().look();
       if (current === null || 'unreadable' in current) return fail('NO_CERTIFICATE', {});
+      const { certificateDetails } = await import('../certificates/certificate-details.ts');
       return certificateDetails(current.chainPem);
     },
 
@@ -487,6 +484,7 @@ export function createService(options: ServiceOptions): Service {
       const pair = installation.pair() ?? fail('NO_CERTIFICATE', {});
       const { chainPem, keyPem } = pair;
       const name = pair.info.names[0] ?? nameOf(store.current());
+      const { makePfx } = await import('../certificates/pfx.ts');
       const pfx = await makePfx({ chainPem, keyPem, password, name });
       journal.write({ event: 'pfxExported', directory: pair.folder });
       return { fileName: `${name.replace('*', '_')}.pfx`, base64: pfx.toString('base64') };
@@ -535,6 +533,7 @@ export function createService(options: ServiceOptions): Service {
       const checked = parseSettingsPatch({ acmeDirectoryUrl: directoryUrl }, store.current());
       if (!checked.ok) return fail('INVALID_SETTING', { issues: checked.issues });
       const { acmeDirectoryUrl = directoryUrl } = checked.patch;
+      const { describeCa } = await import('../diagnosis/describe-ca.ts');
       return describeCa(acmeDirectoryUrl, await trustedRoots(), now, stopping.signal);
     },
 

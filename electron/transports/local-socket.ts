@@ -5,15 +5,12 @@ import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
 import type { Context } from '@orpc/server';
-import lockfile from 'proper-lockfile';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { Client } from '#shared/contract/contract.ts';
-import { fail } from '#shared/contract/failures.ts';
+import { fail } from '#shared/contract/failure-error.ts';
 import type { ServedRouter } from './rpc-frames.ts';
-import { RPC_PATH, serveWebSockets } from './websocket-server.ts';
+import { RPC_PATH } from './rpc-path.ts';
 
 /** `sun_path` holds 104 bytes on macOS and 108 on Linux, the closing zero included (unix(7)). */
 const MAX_SOCKET_PATH_BYTES = 100;
@@ -30,6 +27,7 @@ export async function serveLocalSocket<C extends Context>(options: {
   context: C;
 }): Promise<{ close: () => Promise<void> }> {
   fs.mkdirSync(options.configDir, { recursive: true, mode: 0o700 });
+  const { serveWebSockets } = await import('./websocket-server.ts');
   const address = socketAddress(options.configDir);
   const server = http.createServer((_request, response) => {
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ pid: process.pid }));
@@ -57,6 +55,10 @@ export async function connectLocalSocket(
 ): Promise<{ client: Client; close: () => Promise<void> } | null> {
   const socket = await openLocalWebSocket(configDir);
   if (socket === null) return null;
+  const [{ createORPCClient }, { RPCLink }] = await Promise.all([
+    import('@orpc/client'),
+    import('@orpc/client/websocket'),
+  ]);
   // The link asks for the browser's WebSocket; of that it uses what `ws` has too.
   const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
   return {
@@ -64,7 +66,7 @@ export async function connectLocalSocket(
     close: () =>
       new Promise((resolve) => {
         socket.once('close', () => resolve());
-        if (socket.readyState === WebSocket.CLOSED) resolve();
+        if (socket.readyState === socket.CLOSED) resolve();
         else socket.close();
       }),
   };
@@ -72,21 +74,31 @@ export async function connectLocalSocket(
 
 /** As `connectLocalSocket`, but the bare connection, for a window that passes frames on. */
 export async function openLocalWebSocket(configDir: string): Promise<WebSocket | null> {
-  const address = socketAddress(configDir);
+  const connection = net.createConnection(socketAddress(configDir));
+  const refused = await settled(connection, 'connect');
+  if (refused !== null) return meansNobodyListens(refused) ? null : fail('HOST_RUNNING', { pid: null }, refused);
+  // Only now: most commands find nobody, and need nothing to talk with.
+  const { WebSocket } = await import('ws');
   const socket = new WebSocket(`ws://localhost${RPC_PATH}`, {
     // Pipes and sockets alike; `ws+unix:` would cut a path at its first colon.
-    createConnection: () => net.createConnection(address),
+    createConnection: () => connection,
     perMessageDeflate: false,
     handshakeTimeout: ANSWER_WITHIN_MS,
   });
-  const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
-    // Stays on: an error after the opening is followed by `close`, which whoever uses the socket listens to.
-    socket.on('error', resolve);
-    socket.once('open', () => resolve(null));
-  });
+  const error = await settled(socket, 'open');
   if (error === null) return socket;
+  // It was there a moment ago, and ends.
   if (meansNobodyListens(error)) return null;
   return fail('HOST_RUNNING', { pid: null }, error);
+}
+
+/** Waits for an event or an error, whichever comes first; `null`: the event. */
+function settled(emitter: NodeJS.EventEmitter, event: string): Promise<NodeJS.ErrnoException | null> {
+  return new Promise((resolve) => {
+    // Stays on: a later error is followed by `close`, which whoever uses the socket listens to.
+    emitter.on('error', resolve);
+    emitter.once(event, () => resolve(null));
+  });
 }
 
 /** Where the host of a configuration directory listens. */
@@ -113,6 +125,7 @@ function privateFolder(): string {
 
 /** Two hosts that start at once must not both find the same stale socket and each remove the other's new one. */
 async function withTakeoverLock(configDir: string, action: () => Promise<void>): Promise<void> {
+  const { default: lockfile } = await import('proper-lockfile');
   const release = await lockfile.lock(configDir, {
     lockfilePath: path.join(path.resolve(configDir), 'profacto.sock.lock'),
     stale: 5_000,

@@ -4,9 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Context } from '@orpc/server';
 import { WebSocketServer } from 'ws';
 import { createFrameServer, MAX_FRAME_BYTES, type ServedRouter } from './rpc-frames.ts';
-
-/** The path of the RPC on every WebSocket transport. */
-export const RPC_PATH = '/rpc';
+import { RPC_PATH } from './rpc-path.ts';
 
 /** Refuses an upgrade with this status; `null` accepts it. */
 export type UpgradeGuard = (request: IncomingMessage) => number | null;

@@ -1,5 +1,4 @@
 import type net from 'node:net';
-import findProcess from 'find-process';
 import { fail, type FailureData } from '#shared/contract/failures.ts';
 
 type Purpose = FailureData<'PORT_BUSY'>['purpose'];
@@ -34,6 +33,7 @@ const PATIENCE_MS = 2500;
 async function portHolder(port: number): Promise<{ pid: number; name: string } | null> {
   const unanswered = new Promise<[]>((resolve) => setTimeout(resolve, PATIENCE_MS, []).unref());
   try {
+    const { default: findProcess } = await import('find-process');
     const [holder] = await Promise.race([findProcess('port', port), unanswered]);
     return holder === undefined ? null : { pid: holder.pid, name: holder.name };
   } catch {

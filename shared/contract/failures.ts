@@ -9,6 +9,8 @@ import { findingSchema } from './findings.ts';
 import { hookNameSchema } from '#shared/domain/hook-result.ts';
 import { portHolderSchema } from './port-holder.ts';
 
+export { fail, failure, FailureError } from './failure-error.ts';
+
 /** A problem document of the CA (RFC 7807, RFC 8555 §6.7), in the CA's own words. */
 const problemSchema = z.object({
   /** For example `urn:ietf:params:acme:error:connection`; `null` when the answer was not a problem document. */
@@ -234,11 +236,6 @@ function isFailureCode(code: string): code is FailureCode {
   return Object.hasOwn(failureData, code);
 }
 
-/** Makes a failure; the data must be what its code asks for. */
-export function failure<C extends FailureCode>(code: C, data: FailureData<C>): Extract<Failure, { code: C }> {
-  return { code, data } as Extract<Failure, { code: C }>;
-}
-
 /** A failure as it travels inside a snapshot; data that does not fit its code is refused. */
 export const failureSchema: z.ZodType<Failure> = z
   .object({ code: z.string(), data: z.unknown() })
@@ -250,22 +247,6 @@ export const failureSchema: z.ZodType<Failure> = z
     context.addIssue({ code: 'custom', message: `not a failure: ${value.code}` });
     return z.NEVER;
   });
-
-/** The failure as something that can be thrown. Everything expected is thrown as this and as nothing else. */
-export class FailureError extends Error {
-  override readonly name = 'FailureError';
-  readonly failure: Failure;
-
-  constructor(value: Failure, options?: ErrorOptions) {
-    super(value.code, options);
-    this.failure = value;
-  }
-}
-
-/** Throws the failure with this code and data. */
-export function fail<C extends FailureCode>(code: C, data: FailureData<C>, cause?: unknown): never {
-  throw new FailureError(failure(code, data), cause === undefined ? undefined : { cause });
-}
 
 type ErrorMap = { [C in FailureCode]: { data: (typeof failureData)[C] } };
 /** The oRPC error map: the same table in the shape that oRPC wants. */

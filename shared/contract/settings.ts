@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { checkHostname } from '#shared/domain/hostname.ts';
 import { isEmail } from '#shared/domain/email.ts';
+import { languageSettings } from '#shared/i18n/language.ts';
 import type { SettingIssue, SettingIssueReason } from './failures.ts';
 
 /** Let's Encrypt's production directory. */
@@ -162,7 +163,7 @@ export const settingsShape = {
   /** Programs that learn that a certificate was installed, or that a renewal failed: JSON on stdin, never a shell. */
   onRenewed: hook,
   onFailed: hook,
-  language: oneOf(['de', 'en', 'system']),
+  language: oneOf(languageSettings),
 } as const;
 
 const settingsSchema = z.object(settingsShape);
@@ -242,7 +243,7 @@ export function withSecretsKept(change: Record<string, unknown>, current: Settin
 const allowedValues: Partial<Record<SettingKey, string[]>> = {
   edition: ['server', 'einzelplatz'],
   keyType: ['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-4096'],
-  language: ['de', 'en', 'system'],
+  language: [...languageSettings],
 };
 
 /** One issue of zod in our own words. */

@@ -1,11 +1,19 @@
 /** Which of the two languages is shown. Pure. */
 export type Language = 'de' | 'en';
 
+/** What the setting `language` may be. */
+export const languageSettings = ['de', 'en', 'system'] as const;
+type LanguageSetting = (typeof languageSettings)[number];
+
+export function isLanguageSetting(value: unknown): value is LanguageSetting {
+  return (languageSettings as readonly unknown[]).includes(value);
+}
+
 /**
  * German unless English is asked for: by the setting, or, for `system`, by a system locale that is neither German nor
  * unknown (a Frenchman reads English rather than German).
  */
-export function resolveLanguage(setting: Language | 'system', systemLocale: string | undefined): Language {
+export function resolveLanguage(setting: LanguageSetting, systemLocale: string | undefined): Language {
   if (setting !== 'system') return setting;
   if (systemLocale === undefined || systemLocale === '' || /^(C|POSIX)\b/.test(systemLocale)) return 'de';
   return /^de\b/i.test(systemLocale.replace('_', '-')) ? 'de' : 'en';

@@ -1,0 +1,115 @@
+/** How the command line reaches the service, and how it becomes the host without a desktop: each loads what it needs. */
+import type { Ready } from '#shared/i18n/serve.ts';
+import type { Service } from '../service/service.ts';
+import { connectLocalSocket, serveLocalSocket } from '../transports/local-socket.ts';
+import type { CliDependencies, CliIo } from './cli.ts';
+import { storedLanguage } from './stored-language.ts';
+
+/** Of the command line: whoever reaches the socket is the user whose programs these are. */
+const CONTEXT = { osActions: false, programs: true };
+/** Of a page in a browser, which more can go wrong with. */
+const PANEL_CONTEXT = { osActions: false, programs: false };
+
+/** What the built program brings with it. */
+type Program = {
+  version: string;
+  /** Where the built panel lies. */
+  panelDirectory: string;
+};
+
+/** The ways to the service that the command line has. Nothing is loaded before it is asked for. */
+export function createHosting(program: Program): Pick<CliDependencies, 'connect' | 'serve'> {
+  return {
+    async connect(configDir) {
+      const running = await connectLocalSocket(configDir);
+      if (running !== null) return { client: running.client, host: true, close: running.close };
+      // For the time of one command.
+      const [service, { createRouterClient }] = await Promise.all([
+        serviceFor(configDir, 'cli', program),
+        import('@orpc/server'),
+      ]);
+      await service.start();
+      return {
+        client: createRouterClient(service.router, { context: CONTEXT }),
+        host: false,
+        close: () => service.stop(),
+      };
+    },
+
+    async serve(configDir, options, io, json) {
+      const service = await serviceFor(configDir, 'headless', program);
+      // The socket first: it is the claim to be the one host of this configuration directory.
+      const socket = await serveLocalSocket({ router: service.router, configDir, context: CONTEXT });
+      const pages: Page[] = [];
+      try {
+        await service.start();
+        const panel = options.panel ? await startPanel(service, program, options.panelPort) : null;
+        if (panel !== null) pages.push(panel);
+        const metrics = options.metricsPort === undefined ? null : await startMetrics(service, options.metricsPort);
+        if (metrics !== null) pages.push(metrics);
+        const { webserver } = service.snapshot();
+        const ready = {
+          panel: panel?.url ?? null,
+          metrics: metrics?.url ?? null,
+          http: webserver.http,
+          https: webserver.https,
+        };
+        io.stdout(`${json ? JSON.stringify({ event: 'ready', ...ready }) : await humanLines(ready, configDir, io)}\n`);
+        await new Promise<void>((resolve) => {
+          if (io.interrupted.aborted) resolve();
+          io.interrupted.addEventListener('abort', () => resolve(), { once: true });
+        });
+      } finally {
+        // The socket last: as long as it is there no other host begins, and whoever waits for an answer gets it.
+        await service.stop();
+        for (const page of pages) await page.close();
+        await socket.close();
+      }
+    },
+  };
+}
+
+/** What is said to a terminal. */
+async function humanLines(ready: Ready, configDir: string, { systemLocale }: CliIo): Promise<string> {
+  const { serveLines } = await import('#shared/i18n/serve.ts');
+  return serveLines(ready, storedLanguage(configDir, systemLocale)).join('\n');
+}
+
+type Page = { url: string; close: () => Promise<void> };
+
+async function serviceFor(configDir: string, host: 'headless' | 'cli', { version }: Program): Promise<Service> {
+  const [{ createService }, { openSettingsStore }, { openConfStore }] = await Promise.all([
+    import('../service/service.ts'),
+    import('../settings/settings-store.ts'),
+    import('../settings/conf-store.ts'),
+  ]);
+  return createService({
+    host,
+    version,
+    configDir,
+    settingsStore: openSettingsStore(configDir, openConfStore, Date.now),
+    actions: { openDirectory: () => Promise.resolve(), restartApp: null },
+    listen: host === 'headless',
+    onUnforeseen: (error) => {
+      if (process.env.PROFACTO_DEBUG === '1') console.error(error);
+    },
+  });
+}
+
+async function startPanel(service: Service, { panelDirectory }: Program, port: number | undefined): Promise<Page> {
+  const { startLoopbackPanel } = await import('../transports/loopback.ts');
+  return startLoopbackPanel({
+    router: service.router,
+    assetsDirectory: panelDirectory,
+    context: PANEL_CONTEXT,
+    ...(port === undefined ? {} : { port }),
+  });
+}
+
+async function startMetrics(service: Service, port: number): Promise<Page> {
+  const [{ startMetricsServer }, { prometheusText }] = await Promise.all([
+    import('../transports/metrics-server.ts'),
+    import('../service/metrics.ts'),
+  ]);
+  return startMetricsServer({ port, metrics: () => prometheusText(service.snapshot(), Date.now()) });
+}

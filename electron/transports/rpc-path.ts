@@ -1,0 +1,2 @@
+/** The path of the RPC on every WebSocket transport. */
+export const RPC_PATH = '/rpc';
