@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 /** `profacto-tls`: the CLI, and the host without a desktop behind its `serve`. */
 import fs from 'node:fs';
+import module from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { flagsBeforeParsing } from './cli/flags.ts';
+import { defaultConfigDir, resolveConfigDir } from './settings/config-dir.ts';
 import product from '../package.json' with { type: 'json' };
 
 const interruption = new AbortController();
@@ -36,6 +39,28 @@ function systemLocale(env: NodeJS.ProcessEnv): string | undefined {
   return [LC_ALL, LC_MESSAGES, LANG].find((one) => one !== undefined && one !== '');
 }
 
+/**
+ * Lets the next start take over what this one has compiled (Node 22.1). What lies there is run: so only in a directory that
+ * exists, which help must not make, and that nobody else may write to. Of other versions nothing is kept.
+ */
+function keepCompiledCode(configDir: string): void {
+  const { enableCompileCache } = module as Partial<typeof module>;
+  const found = fs.statSync(configDir, { throwIfNoEntry: false });
+  const isOurs =
+    process.platform === 'win32' || (found?.uid === process.getuid?.() && ((found?.mode ?? 0) & 0o022) === 0);
+  if (enableCompileCache === undefined || found === undefined || !isOurs) return;
+  const folder = path.join(configDir, 'cache');
+  try {
+    for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
+      if (name !== product.version) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+    }
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    enableCompileCache(path.join(folder, product.version));
+  } catch {
+    // It is quicker with it, and works without.
+  }
+}
+
 /** Where the built panel lies: beside the built program, or below `out/` when this runs from source. */
 function panelDirectory(): string {
   const built = path.join(import.meta.dirname, '..', 'renderer');
@@ -43,11 +68,10 @@ function panelDirectory(): string {
   return isBuilt ? built : path.join(import.meta.dirname, '..', 'out', 'renderer');
 }
 
-const [{ runCli }, { createHosting }, { defaultConfigDir }] = await Promise.all([
-  import('./cli/program.ts'),
-  import('./cli/hosting.ts'),
-  import('./settings/config-dir.ts'),
-]);
+const standardConfigDir = defaultConfigDir(process.env, process.platform, os.homedir());
+keepCompiledCode(resolveConfigDir(flagsBeforeParsing(process.argv.slice(2)).configDir, process.env, standardConfigDir));
+// Not at the top: what is loaded before the line above is compiled at each start.
+const [{ runCli }, { createHosting }] = await Promise.all([import('./cli/program.ts'), import('./cli/hosting.ts')]);
 process.exitCode = await runCli(
   process.argv.slice(2),
   process.env,
@@ -61,7 +85,7 @@ process.exitCode = await runCli(
   {
     version: product.version,
     ...createHosting({ version: product.version, panelDirectory: panelDirectory() }),
-    defaultConfigDir: () => defaultConfigDir(process.env, process.platform, os.homedir()),
+    defaultConfigDir: () => standardConfigDir,
     now: Date.now,
   },
 );

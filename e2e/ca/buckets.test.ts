@@ -6,6 +6,7 @@ import { allowances } from '../../shared/domain/rate-limits.ts';
 import type { LedgerEvent } from '../../shared/domain/rate-limits.ts';
 import { createBuckets } from './buckets.ts';
 import { letsEncryptLimits } from './limits.ts';
+import { registrableDomain } from '../../shared/domain/registrable-domain.ts';
 
 const hourMs = 3_600_000;
 const start = Date.UTC(2026, 10, 2);
@@ -21,7 +22,9 @@ it('The buckets of the CA and the ledger of the product agree, whatever is spent
       let now = start;
       for (const wait of course) {
         now += wait;
-        const allowance = allowances(events, intention, now).find(({ limit }) => limit === 'duplicateCertificate');
+        const allowance = allowances(events, intention, now, registrableDomain).find(
+          ({ limit }) => limit === 'duplicateCertificate',
+        );
         const freeAt = buckets.freeAt('meinefirma.de', now);
         expect(Math.max(freeAt, now)).toBe(allowance?.freeAt);
         if (freeAt > now) continue;

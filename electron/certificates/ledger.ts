@@ -2,7 +2,13 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { pruneLedger, type LedgerEvent, type LimitTable } from '#shared/domain/rate-limits.ts';
+import {
+  countsByDomain,
+  pruneLedger,
+  type DomainOf,
+  type LedgerEvent,
+  type LimitTable,
+} from '#shared/domain/rate-limits.ts';
 import { keptAsideName, readIfThere, renamePatiently, replaceDurably } from './files.ts';
 
 /** One line of the ledger. */
@@ -21,6 +27,8 @@ export type Entry = LedgerEvent & {
 export type Ledger = {
   /** Whatever may still have an effect on a limit. */
   events(): readonly LedgerEvent[];
+  /** Of the names in `events()`, where that counts. */
+  domainOf: DomainOf;
   /** URL of the account that the CA last gave a certificate for this name; `null`: none that is known of. */
   holder(ca: string, name: string): string | null;
   /** Reads what is on the disk: at the start, and when the directory or another process may have changed it. */
@@ -59,7 +67,15 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
   let unwritten: Entry[] = [];
   /** Whether `state` holds what the file does; until then it must not take the file's place. */
   let isRead = false;
+  let domainOf: DomainOf = (name) => name;
   const file = () => path.join(root(), 'ledger.json');
+
+  /** The public suffix list is large, and needed only in the week after a new certificate. */
+  const loadDomains = async (entries: readonly Entry[]): Promise<void> => {
+    if (entries.some(countsByDomain)) {
+      ({ registrableDomain: domainOf } = await import('#shared/domain/registrable-domain.ts'));
+    }
+  };
 
   const read = async (): Promise<State> => {
     const text = await readIfThere(file());
@@ -81,13 +97,15 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
     );
     if (isKnown) return before;
     return {
-      events: pruneLedger([...before.events, entry], now(), table),
+      events: pruneLedger([...before.events, entry], now(), domainOf, table),
       holders: entry.kind === 'issued' ? withHolder(before.holders, entry) : before.holders,
     };
   };
   const refresh = async (): Promise<void> => {
     try {
-      state = unwritten.reduce(noted, await read());
+      const found = await read();
+      await loadDomains([...found.events, ...unwritten]);
+      state = unwritten.reduce(noted, found);
       isRead = true;
     } catch {
       isRead = false;
@@ -108,11 +126,14 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
   return {
     events: () => state.events,
 
+    domainOf: (name) => domainOf(name),
+
     holder: (ca, name) => state.holders.find((one) => one.ca === ca && one.name === name)?.account ?? null,
 
     load: refresh,
 
     async note(entry) {
+      await loadDomains([entry]);
       state = noted(state, entry);
       unwritten = [...unwritten, entry];
       if (!isRead) await refresh();

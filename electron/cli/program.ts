@@ -1,5 +1,7 @@
 /** The command line `profacto-tls`: from arguments to an exit code. */
+import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
+import { FailureError } from '#shared/contract/failure-error.ts';
 import { resolveConfigDir } from '../settings/config-dir.ts';
 import { addAccount } from './account.ts';
 import { addCheck } from './check.ts';
@@ -8,6 +10,7 @@ import { addCompromised } from './compromised.ts';
 import { addDelete } from './delete.ts';
 import { addEvaluate } from './evaluate.ts';
 import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-codes.ts';
+import { flagsBeforeParsing } from './flags.ts';
 import { addHookTest } from './hook-test.ts';
 import { addJournal } from './journal.ts';
 import { addRequest } from './request.ts';
@@ -46,6 +49,7 @@ export async function runCli(
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
+    if (env.PROFACTO_DEBUG === '1' && !isForeseen(error)) io.stderr(`${inspect(error)}\n`);
     return await report(error, argv, program, cli);
   }
 }
@@ -87,15 +91,9 @@ function createProgram(cli: Cli, run: (action: () => Promise<number>) => Promise
   return program;
 }
 
-/** The two flags that decide how to speak, known before the rest can be parsed or refused. */
-function flagsBeforeParsing(argv: readonly string[]): { json: boolean; configDir: string | undefined } {
-  const words = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
-  const at = words.findLastIndex((word) => word === '--config-dir' || word.startsWith('--config-dir='));
-  const word = words[at];
-  return {
-    json: words.includes('--json'),
-    configDir: word === '--config-dir' ? words[at + 1] : word?.slice('--config-dir='.length),
-  };
+/** Whether a command may end so: what a user did, or a failure of the service, which tells of its own surprises. */
+function isForeseen(error: unknown): boolean {
+  return [CommanderError, UsageError, FailureError].some((kind) => error instanceof kind);
 }
 
 /** Tells why the command was not carried out, and what that means as an exit code. */

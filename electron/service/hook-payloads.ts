@@ -1,15 +1,10 @@
 /** What hooks are told: put together from what the service knows. Pure. */
 import path from 'node:path';
 import { failure, type Failure } from '#shared/contract/failures.ts';
-import type { Settings } from '#shared/contract/settings.ts';
-import type { Renewal } from '#shared/contract/snapshot.ts';
-import { describeFailure } from '#shared/i18n/failures.ts';
-import { resolveLanguage } from '#shared/i18n/language.ts';
 import type { InstalledPair } from '../certificates/vault.ts';
 import type { HookPayload } from './hooks.ts';
 
 type Renewed = Extract<HookPayload, { event: 'renewed' }>;
-type Failed = Extract<HookPayload, { event: 'failed' }>;
 
 /** Of a certificate that has just proven to be served. `now`: milliseconds since the epoch. */
 export function renewedPayload({ folder, info }: Pick<InstalledPair, 'folder' | 'info'>, now: number): Renewed {
@@ -23,32 +18,6 @@ export function renewedPayload({ folder, info }: Pick<InstalledPair, 'folder' | 
     notBefore: iso(info.notBefore),
     notAfter: iso(info.notAfter),
     fingerprint256: info.fingerprint256,
-  };
-}
-
-/** Of a renewal by itself that has just failed. */
-export function failedPayload(
-  reason: Failure,
-  state: {
-    name: string;
-    language: Settings['language'];
-    renewal: Pick<Renewal, 'failures' | 'nextAttemptAt'>;
-    pair: Pick<InstalledPair, 'info'> | null;
-  },
-  now: number,
-): Failed {
-  const locale = Intl.DateTimeFormat().resolvedOptions().locale;
-  const { what, todo } = describeFailure(reason, resolveLanguage(state.language, locale));
-  const { failures, nextAttemptAt } = state.renewal;
-  return {
-    event: 'failed',
-    at: iso(now),
-    names: [state.name],
-    code: reason.code,
-    message: [what, todo].filter((sentence) => sentence !== '').join(' '),
-    failures,
-    nextAttemptAt,
-    notAfter: state.pair === null ? null : iso(state.pair.info.notAfter),
   };
 }
 

@@ -104,7 +104,8 @@ export function createRateLimits(deps: {
     if (name === '' || goesOn(directoryUrl, name)) return null;
     const { account } = at(directoryUrl);
     const standing = standingAt(directoryUrl, name, time);
-    return tightest(allowances(ledger.events(), { ca: directoryUrl, account, name, standing }, now(), table));
+    const intention = { ca: directoryUrl, account, name, standing };
+    return tightest(allowances(ledger.events(), intention, now(), ledger.domainOf, table));
   };
 
   return {

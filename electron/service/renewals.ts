@@ -20,7 +20,6 @@ import {
   type AriState,
 } from '../certificates/ari-state.ts';
 import type { Attempts } from '../certificates/attempts.ts';
-import { ownLink } from '../certificates/ca-link.ts';
 import { certIdOf } from '../certificates/certificate-id.ts';
 import type { InstalledPair } from '../certificates/vault.ts';
 import { nameOf } from './installation.ts';
@@ -67,6 +66,8 @@ export function createRenewals(deps: {
 }): Renewals {
   const { settings, pair, attempts, hold, folder, trustedRoots, now, random } = deps;
   let ari: AriState | null = null;
+  /** A link that the CA gave, and what may be shown of it. */
+  let explained: { given: string; shown: string | null } | null = null;
   let known: { pair: InstalledPair; certId: string | null } | null = null;
 
   const renewable = (): InstalledPair | null => {
@@ -89,6 +90,14 @@ export function createRenewals(deps: {
     const installed = pair();
     if (installed === null || ariFor(certIdFor(installed)) !== null) return;
     ari = await loadAriState(folder(installed.directoryUrl));
+    await explain(installed.directoryUrl);
+  };
+  /** Once more for what was stored, since a file can be written by anybody. What judges links is loaded where there is one. */
+  const explain = async (directoryUrl: string): Promise<void> => {
+    const given = ari?.explanationUrl ?? null;
+    if (given === null) return;
+    const { ownLink } = await import('../certificates/ca-link.ts');
+    explained = { given, shown: ownLink(given, directoryUrl) };
   };
 
   const drawn = (): Ari => {
@@ -146,15 +155,15 @@ export function createRenewals(deps: {
       }
       if (signal.aborted) return false;
       ari = nextAri(state, answer, now(), random());
+      await explain(directoryUrl);
       await saveAriState(folder(directoryUrl), ari);
       return true;
     },
 
     explanationUrl() {
       const installed = pair();
-      const state = installed === null ? null : ariFor(certIdFor(installed));
-      // Once more, since a file can be written by anybody: what is shown must be a link that may be shown.
-      return installed === null || state === null ? null : ownLink(state.explanationUrl, installed.directoryUrl);
+      const given = installed === null ? null : (ariFor(certIdFor(installed))?.explanationUrl ?? null);
+      return given !== null && explained?.given === given ? explained.shown : null;
     },
 
     nextQuestionAt() {

@@ -25,7 +25,7 @@ import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
 import { createAccountMemory } from './accounts.ts';
 import { createAttemptMemory } from './attempt-memory.ts';
-import { failedPayload, renewedPayload, sampleFailure, sampleRenewed } from './hook-payloads.ts';
+import { renewedPayload, sampleFailure, sampleRenewed } from './hook-payloads.ts';
 import { createHookRuns } from './hook-runs.ts';
 import type { HookLimits } from './hooks.ts';
 import { certificateView, createInstallation, nameOf, webServerConfig } from './installation.ts';
@@ -194,10 +194,14 @@ export function createService(options: ServiceOptions): Service {
     onChange: () => publish(),
     ...(options.hookLimits ? { limits: options.hookLimits } : {}),
   });
-  const failed = (failure: Failure) => {
+  /** The state is that of now; the words for it are loaded for whoever hears them. */
+  const failed = async (failure: Failure) => {
     const { serverAddress, language } = store.current();
     const { renewal } = snapshot();
-    return failedPayload(failure, { name: serverAddress, language, renewal, pair: installation.pair() }, now());
+    const state = { name: serverAddress, language, renewal, pair: installation.pair() };
+    const at = now();
+    const { failedPayload } = await import('./failed-payload.ts');
+    return failedPayload(failure, state, at);
   };
   const requests = createRequests({
     settings: () => store.current(),
@@ -521,7 +525,7 @@ export function createService(options: ServiceOptions): Service {
     async testHook(hook) {
       const { acmeDirectoryUrl, serverAddress } = store.current();
       if (hook === 'onFailed') {
-        return hooks.test(hook, failed(attempts.current().lastError ?? sampleFailure(acmeDirectoryUrl)));
+        return hooks.test(hook, await failed(attempts.current().lastError ?? sampleFailure(acmeDirectoryUrl)));
       }
       const pair = installation.pair();
       const name = serverAddress === '' ? 'meinefirma.example' : serverAddress;

@@ -10,6 +10,7 @@ import {
   type LedgerEvent,
   type OrderStanding,
 } from './rate-limits.ts';
+import { registrableDomain } from './registrable-domain.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -23,7 +24,7 @@ function noted(kind: LedgerEvent['kind'], at: number, changes: Partial<LedgerEve
 }
 
 function left(events: LedgerEvent[], limit: LimitName, now: number, changes: Partial<Intention> = {}) {
-  return allowances(events, { ...wish, ...changes }, now).find((one) => one.limit === limit);
+  return allowances(events, { ...wish, ...changes }, now, registrableDomain).find((one) => one.limit === limit);
 }
 
 const all: LimitName[] = ['newOrders', 'certificatesPerDomain', 'duplicateCertificate', 'failedAuthorizations'];
@@ -87,19 +88,19 @@ describe('What an order has to pass', () => {
     ['renewal', ['duplicateCertificate', 'failedAuthorizations']],
     ['ariRenewal', []],
   ])('as %s', (standing, limits) => {
-    expect(allowances([], { ...wish, standing }, START).map(({ limit }) => limit)).toEqual(limits);
+    expect(allowances([], { ...wish, standing }, START, registrableDomain).map(({ limit }) => limit)).toEqual(limits);
   });
 
   it('includes the limit on accounts where one has to be made', () => {
     const made = [noted('newAccount', START)];
     expect(left(made, 'newAccounts', START)).toBeUndefined();
     expect(left(made, 'newAccounts', START, { account: '' })?.remaining).toBe(9);
-    const renewal = allowances(made, { ...wish, account: '', standing: 'ariRenewal' }, START);
+    const renewal = allowances(made, { ...wish, account: '', standing: 'ariRenewal' }, START, registrableDomain);
     expect(renewal.map(({ limit }) => limit)).toEqual(['newAccounts']);
   });
 
   it('is not known of any other CA', () => {
-    expect(allowances([], { ...wish, ca: 'https://acme.zerossl.com/v2/DV90' }, START)).toEqual([]);
+    expect(allowances([], { ...wish, ca: 'https://acme.zerossl.com/v2/DV90' }, START, registrableDomain)).toEqual([]);
   });
 });
 
@@ -109,13 +110,13 @@ describe('What the panel tells of', () => {
       ...Array.from({ length: 5 }, () => noted('failedAuthorization', START)),
       ...Array.from({ length: 4 }, () => noted('issued', START)),
     ];
-    expect(tightest(allowances(events, wish, START))?.limit).toBe('failedAuthorizations');
-    expect(tightest(allowances(events, wish, START + HOUR))).toMatchObject({
+    expect(tightest(allowances(events, wish, START, registrableDomain))?.limit).toBe('failedAuthorizations');
+    expect(tightest(allowances(events, wish, START + HOUR, registrableDomain))).toMatchObject({
       limit: 'duplicateCertificate',
       remaining: 1,
     });
     const more = [...events, noted('issued', START)];
-    expect(tightest(allowances(more, wish, START))?.limit).toBe('duplicateCertificate');
+    expect(tightest(allowances(more, wish, START, registrableDomain))?.limit).toBe('duplicateCertificate');
     expect(tightest([])).toBeNull();
   });
 });
@@ -143,7 +144,7 @@ describe('Whatever was done', () => {
   it('what remains lies between nothing and all, and nothing is free before it remains', () => {
     fc.assert(
       fc.property(histories, intentions, times, (events, intention, now) => {
-        for (const { remaining, capacity, freeAt } of allowances(events, intention, now)) {
+        for (const { remaining, capacity, freeAt } of allowances(events, intention, now, registrableDomain)) {
           expect(remaining).toBeGreaterThanOrEqual(0);
           expect(remaining).toBeLessThanOrEqual(capacity);
           expect(Number.isInteger(remaining)).toBe(true);
@@ -158,10 +159,10 @@ describe('Whatever was done', () => {
     fc.assert(
       fc.property(histories, intentions, fc.integer({ min: 0, max: 5 * WEEK }), (events, intention, wait) => {
         const now = START + 4 * WEEK;
-        const later = allowances(events, intention, now + wait);
-        for (const [index, before] of allowances(events, intention, now).entries()) {
+        const later = allowances(events, intention, now + wait, registrableDomain);
+        for (const [index, before] of allowances(events, intention, now, registrableDomain).entries()) {
           expect(later[index]?.remaining).toBeGreaterThanOrEqual(before.remaining);
-          const atFree = allowances(events, intention, before.freeAt)[index];
+          const atFree = allowances(events, intention, before.freeAt, registrableDomain)[index];
           expect(atFree?.remaining).toBeGreaterThan(0);
           if (wait >= before.period) expect(later[index]?.remaining).toBe(before.capacity);
         }
@@ -172,11 +173,13 @@ describe('Whatever was done', () => {
   it('what is pruned is not missed', () => {
     fc.assert(
       fc.property(histories, intentions, times, fc.integer({ min: 0, max: WEEK }), (events, intention, now, wait) => {
-        const kept = pruneLedger(events, now);
+        const kept = pruneLedger(events, now, registrableDomain);
         const then = now + wait;
         // What the clock has yet to reach may be needed only later; it is of no interest here.
         const sane = (list: LedgerEvent[]) => list.filter(({ at }) => at <= now);
-        expect(allowances(sane(kept), intention, then)).toEqual(allowances(sane(events), intention, then));
+        expect(allowances(sane(kept), intention, then, registrableDomain)).toEqual(
+          allowances(sane(events), intention, then, registrableDomain),
+        );
       }),
     );
   });
@@ -184,7 +187,7 @@ describe('Whatever was done', () => {
   it('nothing is kept once every limit is full again', () => {
     fc.assert(
       fc.property(histories, (events) => {
-        expect(pruneLedger(events, START + 6 * WEEK)).toEqual([]);
+        expect(pruneLedger(events, START + 6 * WEEK, registrableDomain)).toEqual([]);
       }),
     );
   });

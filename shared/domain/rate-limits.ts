@@ -4,7 +4,6 @@
  * Only the CA knows its limits for certain, and others may spend from the same ones: what is left is at most what is
  * told here.
  */
-import { getDomain } from 'tldts';
 import type { LimitName } from '../contract/failures.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '../contract/settings.ts';
 
@@ -36,6 +35,9 @@ export type LedgerEvent = {
 /** What is about to be asked for. An empty account: one will have to be made. */
 export type Intention = Pick<LedgerEvent, 'ca' | 'account' | 'name' | 'standing'>;
 
+/** The registrable domain of a name, as A-labels; the name itself where it has none. */
+export type DomainOf = (name: string) => string;
+
 export type Allowance = {
   limit: LimitName;
   capacity: number;
@@ -66,19 +68,30 @@ const knownLimits: LimitTable = {
   },
 };
 
-/** What is left for an intention; nothing where the CA's limits are not known or do not apply. */
+/** Whether it is spent of a limit that counts by registrable domain: only then is anybody asked for one. */
+export function countsByDomain(event: LedgerEvent): boolean {
+  return spends(event, 'certificatesPerDomain');
+}
+
+/**
+ * What is left for an intention; nothing where the CA's limits are not known or do not apply.
+ *
+ * @param domainOf asked where an event `countsByDomain`
+ */
 export function allowances(
   events: readonly LedgerEvent[],
   intention: Intention,
   now: number,
+  domainOf: DomainOf,
   table: LimitTable = knownLimits,
 ): Allowance[] {
   const limits = table[intention.ca] ?? {};
   return limitsMet(intention).flatMap((name) => {
     const limit = limits[name];
     if (limit === undefined) return [];
-    const key = bucketKey(name, intention);
-    const spent = events.filter((event) => spends(event, name) && bucketKey(name, event) === key);
+    const counted = events.filter((event) => spends(event, name));
+    const key = counted.length === 0 ? '' : bucketKey(name, intention, domainOf);
+    const spent = counted.filter((event) => bucketKey(name, event, domainOf) === key);
     return [{ limit: name, ...limit, ...levelOf(limit, spent, now) }];
   });
 }
@@ -89,16 +102,17 @@ export function tightest(all: readonly Allowance[]): Allowance | null {
   return all.toSorted(order)[0] ?? null;
 }
 
-/** Leaves out what has no effect any more; what is left tells the same from now on. */
+/** Leaves out what has no effect any more; what is left tells the same from now on. `domainOf`: as above. */
 export function pruneLedger<E extends LedgerEvent>(
   events: readonly E[],
   now: number,
+  domainOf: DomainOf,
   table: LimitTable = knownLimits,
 ): E[] {
   const buckets = new Map<string, { fullAt: number; events: E[] }>();
   for (const event of sorted(events)) {
     for (const [name, limit] of limitsSpent(event, table)) {
-      const key = bucketKey(name, event);
+      const key = bucketKey(name, event, domainOf);
       const bucket = buckets.get(key) ?? { fullAt: -Infinity, events: [] };
       if (bucket.fullAt <= event.at) bucket.events = [];
       bucket.events.push(event);
@@ -143,15 +157,23 @@ function limitsSpent(event: LedgerEvent, table: LimitTable): [LimitName, Limit][
   return limits.filter(([name]) => spends(event, name));
 }
 
-function bucketKey(limit: LimitName, { ca, account, name }: Intention): string {
-  const whose = {
-    newAccounts: [],
-    newOrders: [account],
-    certificatesPerDomain: [getDomain(name, { allowPrivateDomains: true }) ?? name],
-    duplicateCertificate: [name],
-    failedAuthorizations: [account, name],
-  }[limit];
-  return [ca, limit, ...whose].join(' ');
+function bucketKey(limit: LimitName, intention: Intention, domainOf: DomainOf): string {
+  return [intention.ca, limit, ...whose(limit, intention, domainOf)].join(' ');
+}
+
+function whose(limit: LimitName, { account, name }: Intention, domainOf: DomainOf): string[] {
+  switch (limit) {
+    case 'newAccounts':
+      return [];
+    case 'newOrders':
+      return [account];
+    case 'certificatesPerDomain':
+      return [domainOf(name)];
+    case 'duplicateCertificate':
+      return [name];
+    case 'failedAuthorizations':
+      return [account, name];
+  }
 }
 
 function levelOf(limit: Limit, spent: readonly LedgerEvent[], now: number): Pick<Allowance, 'remaining' | 'freeAt'> {

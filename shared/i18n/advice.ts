@@ -20,6 +20,11 @@ export type Formats = {
 
 const MINUTE_MS = 60_000;
 
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 /**
  * `Intl` does the work.
  *
@@ -28,23 +33,26 @@ const MINUTE_MS = 60_000;
  */
 export function formatsFor(language: 'de' | 'en', now: number = Date.now(), timeZone?: string): Formats {
   const locale = language === 'de' ? 'de-DE' : 'en-GB';
-  const timeFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
-  const clockFormat = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
-  const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
-  const listFormat = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const numberFormat = new Intl.NumberFormat(locale);
+  // Made when first used: together they take longer than all else that a short command does.
+  const timeFormat = lazily(
+    () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }),
+  );
+  const clockFormat = lazily(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }));
+  const dateFormat = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }));
+  const listFormat = lazily(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
+  const numberFormat = lazily(() => new Intl.NumberFormat(locale));
   const oClock = language === 'de' ? ' Uhr' : '';
   return {
-    time: (iso) => `${timeFormat.format(new Date(iso))}${oClock}`,
+    time: (iso) => `${timeFormat().format(new Date(iso))}${oClock}`,
     from: (iso) => {
       // Seconds are not shown: the next full minute is late enough.
       const moment = Math.ceil(Date.parse(iso) / MINUTE_MS) * MINUTE_MS;
-      const isToday = dateFormat.format(moment) === dateFormat.format(now);
-      if (isToday) return `${language === 'de' ? 'ab' : 'from'} ${clockFormat.format(moment)}${oClock}`;
-      return `${language === 'de' ? 'ab dem' : 'from'} ${timeFormat.format(moment)}${oClock}`;
+      const isToday = dateFormat().format(moment) === dateFormat().format(now);
+      if (isToday) return `${language === 'de' ? 'ab' : 'from'} ${clockFormat().format(moment)}${oClock}`;
+      return `${language === 'de' ? 'ab dem' : 'from'} ${timeFormat().format(moment)}${oClock}`;
     },
-    date: (iso) => dateFormat.format(new Date(iso)),
-    list: (items) => listFormat.format(items),
-    number: (value) => numberFormat.format(value),
+    date: (iso) => dateFormat().format(new Date(iso)),
+    list: (items) => listFormat().format(items),
+    number: (value) => numberFormat().format(value),
   };
 }

@@ -1,0 +1,34 @@
+/** What the hook `onFailed` is told, apart from `hook-payloads.ts` because the texts of all failures come with it. Pure. */
+import type { Failure } from '#shared/contract/failures.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import type { Renewal } from '#shared/contract/snapshot.ts';
+import { describeFailure } from '#shared/i18n/failures.ts';
+import { resolveLanguage } from '#shared/i18n/language.ts';
+import type { InstalledPair } from '../certificates/vault.ts';
+import type { HookPayload } from './hooks.ts';
+
+/** Of a renewal by itself that has just failed. */
+export function failedPayload(
+  reason: Failure,
+  state: {
+    name: string;
+    language: Settings['language'];
+    renewal: Pick<Renewal, 'failures' | 'nextAttemptAt'>;
+    pair: Pick<InstalledPair, 'info'> | null;
+  },
+  now: number,
+): Extract<HookPayload, { event: 'failed' }> {
+  const locale = Intl.DateTimeFormat().resolvedOptions().locale;
+  const { what, todo } = describeFailure(reason, resolveLanguage(state.language, locale));
+  const { failures, nextAttemptAt } = state.renewal;
+  return {
+    event: 'failed',
+    at: new Date(now).toISOString(),
+    names: [state.name],
+    code: reason.code,
+    message: [what, todo].filter((sentence) => sentence !== '').join(' '),
+    failures,
+    nextAttemptAt,
+    notAfter: state.pair === null ? null : new Date(state.pair.info.notAfter).toISOString(),
+  };
+}

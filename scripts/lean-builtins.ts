@@ -1,0 +1,58 @@
+import { createRequire } from 'node:module';
+import type { Plugin } from 'vite';
+
+/** What much of the program imports, and what is dear to import: measured by `npm run bench -- start`. */
+const BUILTINS = ['crypto', 'fs', 'http', 'process', 'util'];
+/** Looks for `webcrypto` in `node:crypto`, which is a getter. Loaded by PKCS #12 alone. */
+const NEEDS_ALL = '/@noble/hashes/';
+const PREFIX = '\0lean-builtin:';
+/** For whoever calls `require`: the module itself, which may be changed. */
+const REQUIRED = '.cjs';
+
+/**
+ * Lets the built program have Node's modules without what they would load for nobody.
+ *
+ * An `import` of a built-in module makes Node read each of its exports, and some are getters: `http.WebSocket` loads
+ * undici, Node's implementation of `fetch` (40 ms and 13 MB for every command, and nobody here uses it), `process.stdin`
+ * opens a stream. `process.getBuiltinModule` (Node 20.16) gives the same module without reading them; what is a getter can
+ * then not be imported by its name, which fails the build.
+ */
+export function leanBuiltins(): Plugin {
+  const nameOf = (id: string): string => id.replace(/^node:/, '');
+  const isLean = (id: unknown): boolean => typeof id === 'string' && BUILTINS.includes(nameOf(id));
+  return {
+    name: 'lean-builtins',
+    enforce: 'pre',
+    // What stands in this list is not asked of any plugin.
+    configResolved({ build: { rolldownOptions } }) {
+      const { external } = rolldownOptions;
+      if (Array.isArray(external)) rolldownOptions.external = external.filter((one) => !isLean(one));
+    },
+    resolveId(id, importer, { kind }) {
+      if (!isLean(id)) return null;
+      if (importer?.includes(NEEDS_ALL) === true) return { id: `node:${nameOf(id)}`, external: true };
+      return PREFIX + nameOf(id) + (kind === 'require-call' ? REQUIRED : '');
+    },
+    onLog(_level, log) {
+      if (log.code === 'IMPORT_IS_UNDEFINED') this.error(log);
+    },
+    load(id) {
+      if (!id.startsWith(PREFIX)) return null;
+      const name = id.slice(PREFIX.length).replace(REQUIRED, '');
+      if (id.endsWith(REQUIRED)) return `module.exports = process.getBuiltinModule('node:${name}');`;
+      return [
+        `const builtin = process.getBuiltinModule('node:${name}');`,
+        'export default builtin;',
+        `export const { ${plainExports(name).join(', ')} } = builtin;`,
+      ].join('\n');
+    },
+  };
+}
+
+/** The exports that are there without anything being loaded. */
+function plainExports(name: string): string[] {
+  const properties = Object.getOwnPropertyDescriptors(createRequire(import.meta.url)(`node:${name}`) as object);
+  return Object.entries(properties)
+    .filter(([key, property]) => 'value' in property && /^[a-z_]\w*$/i.test(key) && key !== 'default')
+    .map(([key]) => key);
+}
