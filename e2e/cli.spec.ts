@@ -23,7 +23,7 @@ for (const kind of caKinds) {
       await it.serve();
       expect(await it.json('status')).toMatchObject({ shield: 'grey', certificate: null, tls: { active: false } });
 
-      const requested = await it.cli('request', '--json');
+      const requested = await it.program('request', '--json');
       const events = requested.stdout
         .trim()
         .split('\n')
@@ -65,27 +65,27 @@ for (const kind of caKinds) {
       expect(seen.verified).toBe(true);
       expect(seen.fingerprint256).toBe(fingerprint256);
 
-      const evaluated = await it.cli('evaluate', '--json');
+      const evaluated = await it.program('evaluate', '--json');
       expect(evaluated.code).toBe(0);
       expect(JSON.parse(evaluated.stdout)).toMatchObject({ verdict: 'good' });
 
-      expect((await it.cli('delete')).code).toBe(2);
-      expect((await it.cli('delete', '--yes')).code).toBe(0);
+      expect((await it.program('delete')).code).toBe(2);
+      expect((await it.program('delete', '--yes')).code).toBe(0);
       expect(await it.json('status')).toMatchObject({ shield: 'grey', certificate: null, tls: { active: false } });
       expect(fs.existsSync(directory)).toBe(false);
     });
 
     test('a compromised key is replaced and its certificate revoked, with and without a host', async () => {
       await it.fillIn();
-      expect((await it.cli('compromised', '--yes')).code).toBe(3);
-      expect((await it.cli('request')).code).toBe(0);
+      expect((await it.program('compromised', '--yes')).code).toBe(3);
+      expect((await it.program('request')).code).toBe(0);
       type Status = { certificate: { directory: string; serialNumber: string } };
       const installed = async () => ((await it.json('status')) as Status).certificate;
       const first = await installed();
-      expect((await it.cli('compromised')).code).toBe(2);
+      expect((await it.program('compromised')).code).toBe(2);
       expect(await it.ca.revocationReason(first.serialNumber)).toBeNull();
 
-      const alone = await it.cli('compromised', '--yes');
+      const alone = await it.program('compromised', '--yes');
       expect(alone.code).toBe(0);
       expect(alone.stdout).toContain('✓ Sperrung des alten Zertifikats');
       expect(await it.ca.revocationReason(first.serialNumber)).toBe(1);
@@ -100,27 +100,27 @@ for (const kind of caKinds) {
 
     test('the account is shown, told another contact, given a new key and closed', async () => {
       await it.fillIn();
-      expect((await it.cli('account', 'roll-over')).code).toBe(3);
-      expect((await it.cli('request')).code).toBe(0);
-      await it.cli('settings', 'set', 'contactEmail=neu@meinefirma.example');
-      expect((await it.cli('account')).stdout).toContain('profacto-tls account contact');
-      for (const words of [['contact'], ['roll-over']]) expect((await it.cli('account', ...words)).code).toBe(0);
+      expect((await it.program('account', 'roll-over')).code).toBe(3);
+      expect((await it.program('request')).code).toBe(0);
+      await it.program('settings', 'set', 'contactEmail=neu@meinefirma.example');
+      expect((await it.program('account')).stdout).toContain('profacto-tls account contact');
+      for (const words of [['contact'], ['roll-over']]) expect((await it.program('account', ...words)).code).toBe(0);
       expect(await it.json('account')).toMatchObject({
         account: { contact: 'neu@meinefirma.example', contactDiffers: false },
       });
-      expect((await it.cli('account', 'deactivate', '--yes')).code).toBe(0);
+      expect((await it.program('account', 'deactivate', '--yes')).code).toBe(0);
       expect(await it.json('account')).toEqual({ account: null });
-      expect((await it.cli('request', '--force')).code).toBe(0);
+      expect((await it.program('request', '--force')).code).toBe(0);
     });
 
     test('a certificate is requested without a host, and a host started later serves it', async () => {
       await it.fillIn();
-      expect((await it.cli('request')).code).toBe(0);
+      expect((await it.program('request')).code).toBe(0);
       // Nobody serves by now, and no file turns anything green.
       expect(await it.json('status')).toMatchObject({ shield: 'grey', warning: 'NOT_SERVED' });
       await it.serve();
       expect(await it.json('status')).toMatchObject({ shield: 'colour', warning: null });
-      expect((await it.cli('evaluate')).code).toBe(0);
+      expect((await it.program('evaluate')).code).toBe(0);
     });
   });
 }
@@ -139,11 +139,11 @@ test.describe('On the command line', () => {
       fs.appendFileSync(it.rootsFile, other.rootsPem);
       await it.fillIn();
       const list = [{ directoryUrl: other.directoryUrl, eabKeyId: 'kunde-7', eabHmacKey: kunde }];
-      expect((await it.cli('settings', 'set', `fallbackCas=${JSON.stringify(list)}`)).code).toBe(0);
-      expect((await it.cli('settings', 'get')).stdout).not.toContain(kunde);
+      expect((await it.program('settings', 'set', `fallbackCas=${JSON.stringify(list)}`)).code).toBe(0);
+      expect((await it.program('settings', 'get')).stdout).not.toContain(kunde);
       await it.ca.close();
 
-      const requested = await it.cli('request', '--json');
+      const requested = await it.program('request', '--json');
       expect(requested.code).toBe(0);
       const events = requested.stdout
         .trim()
@@ -157,9 +157,9 @@ test.describe('On the command line', () => {
       expect(path.dirname(directory)).toBe(orders);
       expect(await it.json('status')).toMatchObject({ renewal: { reason: 'notDue', failures: 0 } });
 
-      const told = await it.cli('request', '--force');
+      const told = await it.program('request', '--force');
       expect(told.stdout).toContain(`→ Weitere Zertifizierungsstelle: ${second ?? ''}\n`);
-      expect((await it.cli('journal')).stdout).toContain(`Als Nächstes wird ${second ?? ''} gefragt.`);
+      expect((await it.program('journal')).stdout).toContain(`Als Nächstes wird ${second ?? ''} gefragt.`);
     } finally {
       await other.close();
     }
@@ -174,26 +174,28 @@ test.describe('On the command line', () => {
     expect(await before.text()).toContain('nicht verschlüsselt');
     expect((await fetch(`${url}/.well-known/acme-challenge/geraten`)).status).toBe(404);
 
-    expect((await it.cli('request')).code).toBe(0);
+    expect((await it.program('request')).code).toBe(0);
     const after = await fetch(`${url}/auftrag?nr=7`, { redirect: 'manual', headers: { Host: 'boese.example' } });
     expect(after.status).toBe(307);
     expect(after.headers.get('location')).toBe(`https://${it.ca.name}:${it.httpsPort}/auftrag?nr=7`);
   });
 
   test('a host renews by itself in the CA’s window, and serves the new certificate', async () => {
-    // A life of 40 seconds: the window is at its half.
-    it.ca.practice?.adjust({ certificateLifetimeMs: 40_000 });
+    await it.close();
+    it = await createInstallation('practice', { controlled: true });
     await it.fillIn();
     await it.serve();
     expect((await it.cli('request')).code).toBe(0);
     type Status = { certificate: { orderNumber: string; fingerprint256: string }; renewal: { nextAttemptAt: string } };
     const status = async () => (await it.json('status')) as Status;
     const first = await status();
-    expect(Date.parse(first.renewal.nextAttemptAt)).toBeGreaterThan(Date.now());
+    const aheadMs = Date.parse(first.renewal.nextAttemptAt) - Date.now();
+    expect(aheadMs).toBeGreaterThan(0);
 
-    await expect
-      .poll(async () => (await status()).certificate.orderNumber, { timeout: 40_000 })
-      .not.toBe(first.certificate.orderNumber);
+    // Once for the question when, and once for the time that was drawn.
+    await it.control?.advance(aheadMs / 2);
+    await it.control?.advance(aheadMs);
+    await expect.poll(async () => (await status()).certificate.orderNumber).not.toBe(first.certificate.orderNumber);
     const second = await status();
     const seen = await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile);
     expect(seen.fingerprint256).toBe(second.certificate.fingerprint256);
@@ -209,7 +211,7 @@ test.describe('On the command line', () => {
     await once(host.stdout ?? host, 'data');
     const metrics = async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     expect(await metrics()).toMatch(/^profacto_tls_active 0$/m);
-    expect((await it.cli('request')).code).toBe(0);
+    expect((await it.program('request')).code).toBe(0);
     const { certificate } = (await it.json('status')) as { certificate: { notAfter: string } };
     const text = await metrics();
     expect(text).toMatch(/^profacto_tls_active 1$/m);
@@ -221,7 +223,7 @@ test.describe('On the command line', () => {
     const other = net.createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as net.AddressInfo;
-    const { code, stdout } = await it.cli('serve', '--panel', '--metrics', String(port), '--json');
+    const { code, stdout } = await it.program('serve', '--panel', '--metrics', String(port), '--json');
     other.close();
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'PORT_BUSY', data: { port } } });
@@ -240,14 +242,14 @@ test.describe('On the command line', () => {
       });
       expect([400, 404]).toContain(status);
     }
-    expect((await it.cli('status')).code).toBe(0);
+    expect((await it.program('status')).code).toBe(0);
     expect((await fetch(`http://127.0.0.1:${it.httpPort}/`)).status).toBe(200);
   });
 
   test('old TLS is refused', async () => {
     await it.fillIn();
     await it.serve();
-    await it.cli('request');
+    await it.program('request');
     const { connect } = await import('node:tls');
     const outcome = await new Promise<string>((resolve) => {
       const options = {
@@ -266,20 +268,20 @@ test.describe('On the command line', () => {
   test('a second request before the time is refused, and goes through with --force', async () => {
     await it.fillIn();
     await it.serve();
-    expect((await it.cli('request')).code).toBe(0);
-    const again = await it.cli('request');
+    expect((await it.program('request')).code).toBe(0);
+    const again = await it.program('request');
     expect(again.code).toBe(3);
     expect(again.stderr).toContain('gilt noch bis');
-    expect((await it.cli('request', '--force')).code).toBe(0);
+    expect((await it.program('request', '--force')).code).toBe(0);
     const { certificate } = (await it.json('status')) as { certificate: { directory: string } };
     // The one before is kept for one round.
     expect(fs.readdirSync(path.dirname(certificate.directory))).toHaveLength(2);
-    expect((await it.cli('request', '--force')).code).toBe(0);
+    expect((await it.program('request', '--force')).code).toBe(0);
     expect(fs.readdirSync(path.dirname(certificate.directory))).toHaveLength(2);
   });
 
   test('settings are checked all or nothing, and every refusal names its field', async () => {
-    const refused = await it.cli(
+    const refused = await it.program(
       'settings',
       'set',
       'contactEmail=chefin@meinefirma.example',
@@ -288,37 +290,37 @@ test.describe('On the command line', () => {
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('Öffentliche Server-Adresse');
     expect(refused.stderr).toContain('Die IP allein reicht leider nicht aus');
-    expect((await it.cli('settings', 'get', 'contactEmail')).stdout.trim()).toBe('');
-    expect((await it.cli('settings', 'set', 'farbe=rot')).code).toBe(2);
+    expect((await it.program('settings', 'get', 'contactEmail')).stdout.trim()).toBe('');
+    expect((await it.program('settings', 'set', 'farbe=rot')).code).toBe(2);
   });
 
   test('what is missing is said with exit code 3', async () => {
-    expect((await it.cli('request')).code).toBe(3);
+    expect((await it.program('request')).code).toBe(3);
     await it.fillIn();
-    await it.cli('settings', 'set', 'edition=einzelplatz');
-    const refused = await it.cli('request');
+    await it.program('settings', 'set', 'edition=einzelplatz');
+    const refused = await it.program('request');
     expect(refused.code).toBe(3);
     expect(refused.stderr).toContain('Einzelplatz');
   });
 
   test('an umlaut address is shown as typed and ordered as A-labels', async () => {
     await it.fillIn();
-    await it.cli('settings', 'set', 'serverAddress=tischlerei-müller.localhost');
-    expect((await it.cli('request')).code).toBe(0);
-    expect((await it.cli('settings', 'get', 'serverAddress')).stdout.trim()).toBe('tischlerei-müller.localhost');
+    await it.program('settings', 'set', 'serverAddress=tischlerei-müller.localhost');
+    expect((await it.program('request')).code).toBe(0);
+    expect((await it.program('settings', 'get', 'serverAddress')).stdout.trim()).toBe('tischlerei-müller.localhost');
     expect(await it.json('status')).toMatchObject({ certificate: { names: ['xn--tischlerei-mller-uzb.localhost'] } });
   });
 
   test('the rehearsal goes the whole way and installs nothing', async () => {
     await it.fillIn();
-    expect((await it.cli('request', '--staging')).code).toBe(0);
+    expect((await it.program('request', '--staging')).code).toBe(0);
     expect(await it.json('status')).toMatchObject({ certificate: null, shield: 'grey' });
   });
 
   test('the journal tells what happened, without keys, tokens or e-mail', async () => {
     await it.fillIn();
-    await it.cli('request');
-    const { stdout } = await it.cli('journal', '--json');
+    await it.program('request');
+    const { stdout } = await it.program('journal', '--json');
     const { entries } = JSON.parse(stdout) as { entries: { event: string }[] };
     expect(entries.map((one) => one.event)).toEqual(
       expect.arrayContaining(['settingsChanged', 'operationStarted', 'certificateInstalled', 'operationDone']),

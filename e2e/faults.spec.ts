@@ -4,11 +4,11 @@ import net from 'node:net';
 import path from 'node:path';
 import { once } from 'node:events';
 import { expect, test } from '@playwright/test';
+import type { CaStep, Gate } from './ca/gates.ts';
 import { caKinds } from './fixtures/cas.ts';
 import { createInstallation, type CliResult, type Installation } from './fixtures/installation.ts';
 import { freePort } from '../electron/test-ports.ts';
 import { seenByOpenssl } from './fixtures/openssl.ts';
-import { until } from './fixtures/until.ts';
 
 let it: Installation;
 test.afterEach(() => it.close());
@@ -103,7 +103,7 @@ for (const kind of caKinds) {
 
 test.describe('What goes wrong on this machine', () => {
   test.beforeEach(async () => {
-    it = await createInstallation('practice', { validationDelayMs: 1500 });
+    it = await createInstallation();
     await it.fillIn();
   });
 
@@ -208,39 +208,44 @@ test.describe('What goes wrong on this machine', () => {
 
   test('a request is cancelled in the middle, and the next one works', async () => {
     await it.serve();
+    const looking = hold('validation');
     const child = it.start('request', '--json');
-    await reached('challenge');
+    await looking.reached;
     child.kill('SIGINT');
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(130);
     expect(await it.json('status')).toMatchObject({ certificate: null, shield: 'grey' });
     expectNothingLeft();
+    looking.open();
     expect((await it.cli('request')).code).toBe(0);
   });
 
-  test('two requests at once: one goes through, the other is told what runs', async () => {
-    await it.serve();
-    const both = await Promise.all([it.cli('request', '--json'), it.cli('request', '--json')]);
-    expect(both.map((one) => one.code).sort()).toEqual([0, 5]);
-    const refused = both.find((one) => one.code === 5);
-    expect(refused && failureIn(refused)).toMatchObject({ code: 'BUSY', data: { kind: 'request' } });
-  });
+  for (const where of ['with a host', 'without one'] as const) {
+    test(`two requests at once, ${where}: one goes through, the other is told what runs`, async () => {
+      if (where === 'with a host') await it.serve();
+      const looking = hold('validation');
+      const first = it.program('request', '--json');
+      await looking.reached;
+      const second = await it.program('request', '--json');
+      expect(second.code).toBe(5);
+      expect(failureIn(second)).toMatchObject({ code: 'BUSY', data: { kind: 'request' } });
+      looking.open();
+      expect((await first).code).toBe(0);
+    });
+  }
 
-  test('two requests at once without a host: one goes through, the other is told what runs', async () => {
-    const first = it.cli('request', '--json');
-    await until('the lock', () => fs.existsSync(path.join(it.configDir, 'operation.owner.json')) || null);
-    const second = await it.cli('request', '--json');
-    expect(second.code).toBe(5);
-    expect(failureIn(second)).toMatchObject({ code: 'BUSY', data: { kind: 'request' } });
-    expect((await first).code).toBe(0);
-  });
-
-  for (const step of ['order', 'challenge'] as const) {
-    test(`kill -9 after "${step}", and again: nothing is left, and the next one works`, async () => {
-      for (let round = 0; round < 2; round++) {
+  // An order that the CA finalizes for nobody is there when the next one comes: it has only to be downloaded.
+  for (const [step, again] of [
+    ['challenge', 'challenge'],
+    ['finalize', 'certificate'],
+  ] as const) {
+    test(`kill -9 at "${step}", and again at "${again}": nothing is left, and the next one works`, async () => {
+      for (const where of [step, again]) {
+        const gate = hold(where);
         const child = it.start('request', '--json');
-        await reached(step);
+        await gate.reached;
         await it.end(child, 'SIGKILL');
+        gate.open();
       }
       // At once: the lock of a process that is gone is nobody's.
       expect((await it.cli('request', '--json')).code).toBe(0);
@@ -260,7 +265,7 @@ test.describe('What goes wrong on this machine', () => {
 
   test('a second host for the same settings is refused', async () => {
     await it.serve();
-    const second = await it.cli('serve', '--json');
+    const second = await it.program('serve', '--json');
     expect(second.code).toBe(5);
     expect(second.stdout).toContain('HOST_RUNNING');
   });
@@ -274,13 +279,9 @@ test.describe('What goes wrong on this machine', () => {
   });
 });
 
-/** Waits until the journal says that a step of the newest request is done. */
-async function reached(step: string): Promise<void> {
-  const file = path.join(it.configDir, 'journal.ndjson');
-  await until(`step ${step}`, () => {
-    const lines = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().split('\n') : [];
-    const entries = lines.map((line) => JSON.parse(line) as { event: string; operation?: string; step?: string });
-    const start = entries.findLastIndex((one) => one.event === 'operationStarted' && one.operation === 'request');
-    return entries.slice(start + 1).some((one) => one.event === 'stepDone' && one.step === step) || null;
-  });
+/** Lets the next request stand still at a step of the practice CA. */
+function hold(step: CaStep): Gate {
+  const { practice } = it.ca;
+  if (practice === null) throw new Error('only the practice CA can be held');
+  return practice.holdNext(step);
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { letsEncryptProfiles } from './ca/profiles.ts';
 import type { Installation } from './fixtures/installation.ts';
-import { fieldsOf } from './fixtures/panel.ts';
+import { fieldsOf, letTimePass } from './fixtures/panel.ts';
 import { expect, seriousFindings, test } from './fixtures/test.ts';
 
 const HOUR = 3_600_000;
@@ -133,8 +133,9 @@ test('stores what is chosen, refuses a wrong address at the field and keeps what
   expect(await seriousFindings(first.page)).toEqual([]);
 
   // Half an address is a right one already: nothing is saved before the field is left.
+  await first.page.clock.install();
   await advanced.directory.fill('https://ca.exam');
-  await first.page.waitForTimeout(700);
+  await letTimePass(first.page);
   expect(await settingsOf(installation)).toMatchObject({ acmeDirectoryUrl: installation.ca.directoryUrl });
   await advanced.directory.fill('https://ca.example.invalid/directory');
   await advanced.directory.press('Enter');
@@ -221,7 +222,7 @@ test('further CAs are added, ordered and removed with the keyboard alone, and th
   await expect(again.order.first()).toContainText('ca.example');
 });
 
-test('programs are set in the window alone', async ({ panel, installation, surface }) => {
+test('programs are set in the window alone', { tag: '@window' }, async ({ panel, installation, surface }) => {
   await installation.cli('settings', 'set', 'onFailed=["/usr/bin/logger","-t","profacto"]');
   const advanced = advancedOn(panel);
   await advanced.tab.click();
@@ -258,42 +259,43 @@ test('programs are set in the window alone', async ({ panel, installation, surfa
   expect(await seriousFindings(panel)).toEqual([]);
 });
 
-test('“Ausprobieren” runs what stands in the field, and nothing where that is refused', async ({
-  panel,
-  installation,
-  surface,
-}) => {
-  test.skip(surface === 'browser', 'programs are set in the window alone');
-  const exit = (code: number) => [process.execPath, '--eval', `process.exit(${code})`];
-  await installation.cli('settings', 'set', `onRenewed=${JSON.stringify(exit(3))}`);
-  const advanced = advancedOn(panel);
-  await advanced.tab.click();
-  const renewed = advanced.programs.getByRole('textbox', { name: 'Programm nach einer Erneuerung' });
-  const tryRenewed = advanced.programs.getByRole('button', { name: 'Programm nach einer Erneuerung ausprobieren' });
-  // From the field to the button with the mouse: leaving the field saves.
-  await renewed.fill(exit(4).join('\n'));
-  await tryRenewed.click();
-  await expect(advanced.programs).toContainText('Das Programm hat einen Fehler gemeldet (Code 4).');
-  expect(await settingsOf(installation)).toMatchObject({ onRenewed: exit(4) });
+test(
+  '“Ausprobieren” runs what stands in the field, and nothing where that is refused',
+  { tag: '@window' },
+  async ({ panel, installation, surface }) => {
+    test.skip(surface === 'browser', 'programs are set in the window alone');
+    const exit = (code: number) => [process.execPath, '--eval', `process.exit(${code})`];
+    await installation.cli('settings', 'set', `onRenewed=${JSON.stringify(exit(3))}`);
+    const advanced = advancedOn(panel);
+    await advanced.tab.click();
+    const renewed = advanced.programs.getByRole('textbox', { name: 'Programm nach einer Erneuerung' });
+    const tryRenewed = advanced.programs.getByRole('button', { name: 'Programm nach einer Erneuerung ausprobieren' });
+    // From the field to the button with the mouse: leaving the field saves.
+    await renewed.fill(exit(4).join('\n'));
+    await tryRenewed.click();
+    await expect(advanced.programs).toContainText('Das Programm hat einen Fehler gemeldet (Code 4).');
+    expect(await settingsOf(installation)).toMatchObject({ onRenewed: exit(4) });
 
-  await renewed.fill('C:\\Skripte\\kopieren.bat');
-  await renewed.press('Tab');
-  await expect(renewed).toHaveAccessibleDescription(/\\System32\\WindowsPowerShell\\v1.0\\powershell.exe/);
-  await expect(tryRenewed).toBeDisabled();
-  await expect(tryRenewed).toHaveAccessibleDescription(/nicht gespeichert/);
-  expect(await seriousFindings(panel)).toEqual([]);
-  // A long path stays within the smallest window.
-  await panel.setViewportSize({ width: 640, height: 480 });
-  expect(await advanced.programs.evaluate((group) => group.scrollWidth - group.clientWidth)).toBe(0);
-  const before = await advanced.programs.textContent();
-  await tryRenewed.click({ force: true });
-  await panel.keyboard.press('Enter');
-  await panel.waitForTimeout(500);
-  expect(await advanced.programs.textContent()).toBe(before);
-  await renewed.fill(exit(5).join('\n'));
-  await tryRenewed.click();
-  await expect(advanced.programs).toContainText('Das Programm hat einen Fehler gemeldet (Code 5).');
-});
+    await renewed.fill('C:\\Skripte\\kopieren.bat');
+    await renewed.press('Tab');
+    await expect(renewed).toHaveAccessibleDescription(/\\System32\\WindowsPowerShell\\v1.0\\powershell.exe/);
+    await expect(tryRenewed).toBeDisabled();
+    await expect(tryRenewed).toHaveAccessibleDescription(/nicht gespeichert/);
+    expect(await seriousFindings(panel)).toEqual([]);
+    // A long path stays within the smallest window.
+    await panel.setViewportSize({ width: 640, height: 480 });
+    expect(await advanced.programs.evaluate((group) => group.scrollWidth - group.clientWidth)).toBe(0);
+    const before = await advanced.programs.textContent();
+    await panel.clock.install();
+    await tryRenewed.click({ force: true });
+    await panel.keyboard.press('Enter');
+    await letTimePass(panel);
+    expect(await advanced.programs.textContent()).toBe(before);
+    await renewed.fill(exit(5).join('\n'));
+    await tryRenewed.click();
+    await expect(advanced.programs).toContainText('Das Programm hat einen Fehler gemeldet (Code 5).');
+  },
+);
 
 for (const secret of ['', 'c2VjcmV0']) {
   test(`a new CA ${secret === '' ? 'half' : 'wholly'} entered is discarded, by mouse and by keyboard`, async ({
@@ -302,6 +304,7 @@ for (const secret of ['', 'c2VjcmV0']) {
   }) => {
     const advanced = advancedOn(panel);
     await advanced.tab.click();
+    await panel.clock.install();
     const discard = advanced.entry.getByRole('button', { name: 'Verwerfen' });
     for (const press of [() => discard.click(), () => discard.press('Enter')]) {
       await advanced.cas.getByRole('button', { name: 'ZeroSSL' }).click();
@@ -312,7 +315,7 @@ for (const secret of ['', 'c2VjcmV0']) {
       await press();
       await expect(advanced.cas.getByRole('heading', { name: 'Weitere, in dieser Reihenfolge' })).toBeFocused();
       // What comes back, comes back a moment later.
-      await panel.waitForTimeout(300);
+      await letTimePass(panel);
       await expect(advanced.entry).toHaveCount(0);
       await expect(advanced.order).toHaveCount(0);
     }
@@ -333,35 +336,40 @@ async function leaveWindow(page: Page, whileAway: () => Promise<void>): Promise<
   });
 }
 
-test('who looks something up in another window has not left the field', async ({ panel, installation }) => {
-  const advanced = advancedOn(panel);
-  await advanced.tab.click();
-  const unchanged = { acmeDirectoryUrl: installation.ca.directoryUrl };
-  await advanced.directory.fill('https://ca.exam');
-  await leaveWindow(panel, async () => {
-    await panel.waitForTimeout(300);
-    expect(await settingsOf(installation)).toMatchObject(unchanged);
-  });
-  await expect(advanced.directory).toHaveValue('https://ca.exam');
-  await advanced.directory.press('End');
-  await panel.keyboard.type('ple.invalid/directory');
-  await panel.keyboard.press('Tab');
-  await expect
-    .poll(() => settingsOf(installation))
-    .toMatchObject({ acmeDirectoryUrl: 'https://ca.example.invalid/directory' });
+test(
+  'who looks something up in another window has not left the field',
+  { tag: '@window' },
+  async ({ panel, installation }) => {
+    const advanced = advancedOn(panel);
+    await advanced.tab.click();
+    const unchanged = { acmeDirectoryUrl: installation.ca.directoryUrl };
+    await panel.clock.install();
+    await advanced.directory.fill('https://ca.exam');
+    await leaveWindow(panel, async () => {
+      await letTimePass(panel);
+      expect(await settingsOf(installation)).toMatchObject(unchanged);
+    });
+    await expect(advanced.directory).toHaveValue('https://ca.exam');
+    await advanced.directory.press('End');
+    await panel.keyboard.type('ple.invalid/directory');
+    await panel.keyboard.press('Tab');
+    await expect
+      .poll(() => settingsOf(installation))
+      .toMatchObject({ acmeDirectoryUrl: 'https://ca.example.invalid/directory' });
 
-  await advanced.cas.getByText('Externes Konto (EAB)').click();
-  const secret = advanced.cas.getByLabel('Schlüssel des externen Kontos (EAB)', { exact: true });
-  await secret.pressSequentially('c2Vj');
-  await leaveWindow(panel, async () => {
-    await panel.waitForTimeout(300);
-    expect(storedBy(installation)).not.toMatchObject({ eabHmacKey: 'c2Vj' });
-  });
-  await expect(secret).toHaveValue('c2Vj');
-  await panel.keyboard.type('cmV0');
-  await panel.keyboard.press('Enter');
-  await expect.poll(() => storedBy(installation)).toMatchObject({ eabHmacKey: 'c2VjcmV0' });
-});
+    await advanced.cas.getByText('Externes Konto (EAB)').click();
+    const secret = advanced.cas.getByLabel('Schlüssel des externen Kontos (EAB)', { exact: true });
+    await secret.pressSequentially('c2Vj');
+    await leaveWindow(panel, async () => {
+      await letTimePass(panel);
+      expect(storedBy(installation)).not.toMatchObject({ eabHmacKey: 'c2Vj' });
+    });
+    await expect(secret).toHaveValue('c2Vj');
+    await panel.keyboard.type('cmV0');
+    await panel.keyboard.press('Enter');
+    await expect.poll(() => storedBy(installation)).toMatchObject({ eabHmacKey: 'c2VjcmV0' });
+  },
+);
 
 test('a change that is not saved is read out and in sight, however far below it was made', async ({
   panel,
@@ -393,7 +401,7 @@ test('a change that is not saved is read out and in sight, however far below it 
 });
 
 test('what is chosen keeps the focus while something else runs, and does nothing', async ({ panel, installation }) => {
-  installation.ca.practice?.adjust({ profiles: letsEncryptProfiles, validationDelayMs: 60_000 });
+  installation.ca.practice?.adjust({ profiles: letsEncryptProfiles });
   await installation.fillIn();
   await installation.cli('settings', 'set', `fallbackCas=${ZEROSSL},https://ca.example/directory`);
   const stored = await settingsOf(installation);
@@ -410,13 +418,16 @@ test('what is chosen keeps the focus while something else runs, and does nothing
     [panel.getByRole('button', { name: 'ZeroSSL entfernen' }), ['Enter']],
   ] as const) {
     await control.focus();
+    const looking = installation.ca.practice?.holdNext('validation');
     const request = installation.start('request', '--force');
+    await looking?.reached;
     await expect(busy).toBeVisible();
     await expect(control).toBeFocused();
     for (const key of keys) await panel.keyboard.press(key);
     await expect(panel.getByRole('listbox')).toHaveCount(0);
     if (control === advanced.automatic) expect(await seriousFindings(panel)).toEqual([]);
     await installation.end(request);
+    looking?.open();
     await expect(busy).toBeHidden();
     await expect(control).toBeFocused();
     expect(await settingsOf(installation)).toEqual(stored);

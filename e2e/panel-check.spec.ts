@@ -160,8 +160,7 @@ test('a check that waits for a silent name server can be cancelled', async ({ pa
   silent.close();
 });
 
-test('the diagnosis report can be copied, and holds no e-mail address', async ({ panel, installation, surface }) => {
-  test.skip(surface === 'desktop', 'a page in the window may not read the clipboard');
+test('the diagnosis report can be copied, and holds no e-mail address', async ({ panel, installation }) => {
   await panel.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await fillIn(panel, installation.ca.name);
   const { check, section } = wayOn(panel);
@@ -178,7 +177,7 @@ test('the diagnosis report can be copied, and holds no e-mail address', async ({
   expect(await seriousFindings(panel)).toEqual([]);
 });
 
-test('the diagnosis report can be kept as a file', async ({ openPanel, installation }) => {
+test('the diagnosis report can be kept as a file', { tag: '@window' }, async ({ openPanel, installation }) => {
   const { page, app } = await openPanel();
   await fillIn(page, installation.ca.name);
   const { check, section } = wayOn(page);

@@ -5,19 +5,22 @@ import { expect, seriousFindings, test } from './fixtures/test.ts';
 
 test('the panel says which further CA is asked, and why the first was passed over', async ({ panel, installation }) => {
   const { ca, httpPort, rootsFile } = installation;
-  const other = await startPracticeCa({ httpPort, host: 'localhost', validationDelayMs: 4000 });
+  const other = await startPracticeCa({ httpPort, host: 'localhost' });
   try {
     fs.appendFileSync(rootsFile, other.rootsPem);
     await installation.cli('settings', 'set', `fallbackCas=${other.directoryUrl}`);
     await ca.close();
     await fillIn(panel, ca.name);
+    const looking = other.holdNext('validation');
     await fieldsOf(panel).request.click();
+    await looking.reached;
 
     const { host } = new URL(other.directoryUrl);
     const progress = panel.getByRole('region', { name: 'Anforderung', exact: true });
     await expect(progress.getByText(`bei ${host}`)).toBeVisible();
     expect(await seriousFindings(panel)).toEqual([]);
 
+    looking.open();
     const { installed, colour } = fieldsOf(panel);
     await installed.getByRole('button', { name: 'Abbrechen' }).click();
     await expect(colour).toBeVisible();

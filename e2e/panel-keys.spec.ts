@@ -100,12 +100,14 @@ test('a compromised key: asks first, shows each step, and says what came of it, 
   await expect(keys.dialog).toBeHidden();
   expect(revocations(installation)).toEqual([null]);
 
-  installation.ca.practice?.adjust({ validationDelayMs: 2500 });
+  const looking = installation.ca.practice?.holdNext('validation');
   await expect(keys.compromised).toBeFocused();
   await panel.keyboard.press('Enter');
   await panel.keyboard.press('Tab');
   await panel.keyboard.press('Enter');
+  await looking?.reached;
   await expect(keys.steps).toContainText(/läuft[\s\S]*Sperrung des alten Zertifikats/);
+  looking?.open();
   await expect(keys.section).toContainText('in Betrieb, das alte ist gesperrt.');
   await expect(keys.compromised).toBeFocused();
   await expectShield(panel, 'colour');
@@ -144,18 +146,17 @@ test('where no new certificate can be had it says so, and revokes only when told
   await expect(on.colour.first()).toBeVisible();
 });
 
-test.describe('while the CA looks', () => {
-  test.use({ validationDelayMs: 3000 });
-  test('cancelling leaves everything as it was', async ({ panel, installation }) => {
-    await withCertificate(panel, installation);
-    const keys = keysOn(panel);
-    await keys.compromised.click();
-    await keys.answer('Ersetzen und sperren').click();
-    await expect(keys.steps).toContainText('läuft');
-    await keys.section.getByRole('button', { name: 'Abbrechen' }).click();
-    await expect(keys.steps).toBeHidden();
-    await expect(keys.retry).toHaveCount(0);
-    await expectShield(panel, 'colour');
-    expect(revocations(installation)).toEqual([null]);
-  });
+test('cancelling while the CA looks leaves everything as it was', async ({ panel, installation }) => {
+  await withCertificate(panel, installation);
+  const keys = keysOn(panel);
+  const looking = installation.ca.practice?.holdNext('validation');
+  await keys.compromised.click();
+  await keys.answer('Ersetzen und sperren').click();
+  await looking?.reached;
+  await expect(keys.steps).toContainText('läuft');
+  await keys.section.getByRole('button', { name: 'Abbrechen' }).click();
+  await expect(keys.steps).toBeHidden();
+  await expect(keys.retry).toHaveCount(0);
+  await expectShield(panel, 'colour');
+  expect(revocations(installation)).toEqual([null]);
 });

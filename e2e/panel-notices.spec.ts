@@ -7,9 +7,15 @@ import type { Installation } from './fixtures/installation.ts';
 import { fieldsOf } from './fixtures/panel.ts';
 import { expect, seriousFindings, test } from './fixtures/test.ts';
 
-/** Requests a certificate that lives for so long; `autoRenew`: whether it then renews itself. */
-async function requestFor(installation: Installation, lifetimeMs: number, autoRenew: boolean): Promise<void> {
-  installation.ca.practice?.adjust({ certificateLifetimeMs: lifetimeMs });
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** As the practice CA issues unless told otherwise. */
+const LIFETIME = 90 * DAY;
+
+test.use({ controlled: true });
+
+/** Requests a certificate; `autoRenew`: whether it then renews itself. */
+async function requestFor(installation: Installation, autoRenew: boolean): Promise<void> {
   await installation.fillIn();
   await installation.cli('settings', 'set', `autoRenew=${String(autoRenew)}`);
   expect((await installation.cli('request')).code).toBe(0);
@@ -30,15 +36,16 @@ test('a certificate that nobody renews is said to run out, then to have expired,
   panel,
   installation,
 }) => {
-  test.setTimeout(90_000);
-  await requestFor(installation, 24_000, false);
+  await requestFor(installation, false);
   await expect(fieldsOf(panel).colour).toBeVisible();
-  await expect(panel.getByText('Das Zertifikat läuft in weniger als 24 Stunden ab')).toBeVisible({ timeout: 30_000 });
+  await installation.control?.advance(LIFETIME - 12 * HOUR);
+  await expect(panel.getByText('Das Zertifikat läuft in weniger als 24 Stunden ab')).toBeVisible();
   await expect(panel.getByText('Es wurde noch nicht erneuert. Fordern Sie jetzt ein neues an.')).toBeVisible();
   // The warning of the shield says no more than that.
   await expect(panel.getByText(/Das Zertifikat gilt nur noch bis/)).toHaveCount(0);
   await looksRight(panel, 'runs-out');
-  await expect(panel.getByText('Das Zertifikat ist abgelaufen', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await installation.control?.advance(DAY);
+  await expect(panel.getByText('Das Zertifikat ist abgelaufen', { exact: true })).toBeVisible();
   await expect(panel.getByText(/^Das Zertifikat ist am .* abgelaufen/)).toHaveCount(0);
   await expect(fieldsOf(panel).grey).toBeVisible();
   await looksRight(panel, 'expired');
@@ -51,22 +58,20 @@ test('a renewal that fails by itself is said to fail, since when, and when it is
   panel,
   installation,
 }) => {
-  test.setTimeout(90_000);
-  await requestFor(installation, 24_000, true);
-  // The CA asks for an hour of patience: else the attempts at so short a life would come one upon the other.
+  await requestFor(installation, true);
+  // The CA asks for an hour of patience.
   const problem = { type: 'rateLimited', detail: 'too many new orders (300) from this account' };
   installation.ca.practice?.failNext('newOrder', { status: 429, problem, headers: { 'Retry-After': '3600' } }, 99);
-  await expect(panel.getByText(/Die Erneuerung gelingt seit dem .* nicht\. Der nächste Versuch folgt/)).toBeVisible({
-    timeout: 40_000,
-  });
+  const failing = panel.getByText(/Die Erneuerung gelingt seit dem .* nicht\. Der nächste Versuch folgt/);
+  await installation.control?.advance(LIFETIME - 12 * HOUR);
+  await expect(failing).toBeVisible();
   await looksRight(panel, 'failing');
 });
 
 test('a certificate that has renewed itself is a quiet note', async ({ panel, installation }) => {
-  test.setTimeout(90_000);
-  await requestFor(installation, 40_000, true);
-  installation.ca.practice?.adjust({ certificateLifetimeMs: 90 * 86_400_000 });
-  await expect(panel.getByText('Zertifikat erneuert')).toBeVisible({ timeout: 40_000 });
+  await requestFor(installation, true);
+  await installation.control?.advance(LIFETIME - 20 * DAY);
+  await expect(panel.getByText('Zertifikat erneuert')).toBeVisible();
   await expect(panel.getByText('Sie müssen nichts tun.')).toBeVisible();
   await expect(fieldsOf(panel).colour).toBeVisible();
   await looksRight(panel, 'renewed');

@@ -19,18 +19,22 @@ test('an IP address is refused at the field with the handbook’s reason, and wh
   expect((await installation.cli('settings', 'get', 'serverAddress')).stdout.trim()).toBe('');
 });
 
-test('what is typed survives a restart, and the reason why the button is off is shown', async ({ openPanel }) => {
-  const first = await openPanel();
-  await expect(
-    first.page.getByText('Tragen Sie zuerst die Server-Adresse und den Zertifizierungs-Kontakt ein.'),
-  ).toBeVisible();
-  await fieldsOf(first.page).address.fill('tischlerei-müller.de');
-  await fieldsOf(first.page).address.press('Tab');
-  await expect(first.page.getByText('Tragen Sie zuerst den Zertifizierungs-Kontakt ein.')).toBeVisible();
-  await first.close();
-  const second = await openPanel();
-  await expect(fieldsOf(second.page).address).toHaveValue('tischlerei-müller.de');
-});
+test(
+  'what is typed survives a restart, and the reason why the button is off is shown',
+  { tag: '@window' },
+  async ({ openPanel }) => {
+    const first = await openPanel();
+    await expect(
+      first.page.getByText('Tragen Sie zuerst die Server-Adresse und den Zertifizierungs-Kontakt ein.'),
+    ).toBeVisible();
+    await fieldsOf(first.page).address.fill('tischlerei-müller.de');
+    await fieldsOf(first.page).address.press('Tab');
+    await expect(first.page.getByText('Tragen Sie zuerst den Zertifizierungs-Kontakt ein.')).toBeVisible();
+    await first.close();
+    const second = await openPanel();
+    await expect(fieldsOf(second.page).address).toHaveValue('tischlerei-müller.de');
+  },
+);
 
 test('on an Einzelplatz the button is off and the panel says why', async ({ panel, installation }) => {
   await fillIn(panel, installation.ca.name);
@@ -88,7 +92,7 @@ test('a CA that is down is named', async ({ panel, installation }) => {
   await expect(panel.getByText(new URL(installation.ca.directoryUrl).host).first()).toBeVisible();
 });
 
-test('a corrupt settings file is reported in the panel', async ({ openPanel, installation }) => {
+test('a corrupt settings file is reported in the panel', { tag: '@window' }, async ({ openPanel, installation }) => {
   const fs = await import('node:fs');
   // A launch that had to be made again (see `launchApp`) comes too late: the one before has kept the file aside.
   await expect(async () => {
@@ -104,7 +108,7 @@ test('a corrupt settings file is reported in the panel', async ({ openPanel, ins
   }).toPass({ timeout: 50_000 });
 });
 
-test('the system information can be copied as text', async ({ panel, installation, surface }) => {
+test('the system information can be copied as text', { tag: '@window' }, async ({ panel, installation, surface }) => {
   if (surface === 'browser') await panel.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await fillIn(panel, installation.ca.name);
   await panel.getByRole('tab', { name: 'Systeminformationen' }).click();
@@ -115,7 +119,7 @@ test('the system information can be copied as text', async ({ panel, installatio
   expect(await seriousFindings(panel)).toEqual([]);
 });
 
-test('in English, everything is in English', async ({ openPanel, installation }) => {
+test('in English, everything is in English', { tag: '@window' }, async ({ openPanel, installation }) => {
   await installation.cli('settings', 'set', 'language=en');
   const { page } = await openPanel();
   await expect(page.getByRole('button', { name: /request.*renew/i })).toBeVisible();

@@ -90,8 +90,7 @@ test('in the smallest window its buttons are in sight and its fields scroll', as
   expect(await viewer.dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
 });
 
-test('copies the certificate and the whole chain', async ({ panel, installation, surface }) => {
-  test.skip(surface === 'desktop', 'a page in the window may not read the clipboard');
+test('copies the certificate and the whole chain', async ({ panel, installation }) => {
   await panel.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const directory = await withCertificate(panel, installation);
   const chain = fs.readFileSync(path.join(directory, 'cert.pem'), 'utf8').trim();
@@ -108,41 +107,45 @@ test('copies the certificate and the whole chain', async ({ panel, installation,
   expect(await copied('Als Text kopieren')).toContain(`Zertifikat: ${installation.ca.name}`);
 });
 
-test('exports a PFX file that openssl opens with the password alone', async ({ openPanel, installation }) => {
-  const { page, app } = await openPanel();
-  const directory = await withCertificate(page, installation);
-  const viewer = viewerOn(page);
-  const pfx = pfxOn(page);
-  await viewer.open.click();
-  await viewer.exportPfx.click();
-  await expect(pfx.password).toBeFocused();
-  await expect(pfx.dialog.getByText('geheimen Schlüssel')).toBeVisible();
-  await expect(pfx.dialog.getByText('Windows Server 2019')).toBeVisible();
-  expect(await seriousFindings(page)).toEqual([]);
+test(
+  'exports a PFX file that openssl opens with the password alone',
+  { tag: '@window' },
+  async ({ openPanel, installation }) => {
+    const { page, app } = await openPanel();
+    const directory = await withCertificate(page, installation);
+    const viewer = viewerOn(page);
+    const pfx = pfxOn(page);
+    await viewer.open.click();
+    await viewer.exportPfx.click();
+    await expect(pfx.password).toBeFocused();
+    await expect(pfx.dialog.getByText('geheimen Schlüssel')).toBeVisible();
+    await expect(pfx.dialog.getByText('Windows Server 2019')).toBeVisible();
+    expect(await seriousFindings(page)).toEqual([]);
 
-  await pfx.password.fill('kurz');
-  await pfx.confirm.click();
-  await expect(pfx.dialog.getByText('Das Kennwort braucht mindestens 8 Zeichen.')).toBeVisible();
-  await pfx.password.fill(PASSWORD);
-  await expect(pfx.dialog.getByText('Die beiden Eingaben sind verschieden.')).toBeVisible();
-  await pfx.repetition.fill(PASSWORD);
+    await pfx.password.fill('kurz');
+    await pfx.confirm.click();
+    await expect(pfx.dialog.getByText('Das Kennwort braucht mindestens 8 Zeichen.')).toBeVisible();
+    await pfx.password.fill(PASSWORD);
+    await expect(pfx.dialog.getByText('Die beiden Eingaben sind verschieden.')).toBeVisible();
+    await pfx.repetition.fill(PASSWORD);
 
-  const { target, name } = await savedBy(page, app, installation.database, () => pfx.repetition.press('Enter'));
-  expect(name).toBe(`${installation.ca.name}.pfx`);
-  await expect(pfx.dialog).toBeHidden();
-  await expect(viewer.exportPfx).toBeFocused();
+    const { target, name } = await savedBy(page, app, installation.database, () => pfx.repetition.press('Enter'));
+    expect(name).toBe(`${installation.ca.name}.pfx`);
+    await expect(pfx.dialog).toBeHidden();
+    await expect(viewer.exportPfx).toBeFocused();
 
-  const opened = (password: string) =>
-    run('openssl', ['pkcs12', '-in', target, '-passin', 'env:PFX_PASSWORD', '-nodes'], {
-      env: { PATH: process.env.PATH, PFX_PASSWORD: password },
-    });
-  const { stdout } = await opened(PASSWORD);
-  const key = /-----BEGIN PRIVATE KEY-----[^-]+/.exec(stdout)?.[0].replace(/\s/g, '');
-  expect(fs.readFileSync(path.join(directory, 'key.pem'), 'utf8').replace(/\s/g, '')).toContain(key);
-  await expect(opened('ein anderes')).rejects.toThrow(/password|mac/i);
+    const opened = (password: string) =>
+      run('openssl', ['pkcs12', '-in', target, '-passin', 'env:PFX_PASSWORD', '-nodes'], {
+        env: { PATH: process.env.PATH, PFX_PASSWORD: password },
+      });
+    const { stdout } = await opened(PASSWORD);
+    const key = /-----BEGIN PRIVATE KEY-----[^-]+/.exec(stdout)?.[0].replace(/\s/g, '');
+    expect(fs.readFileSync(path.join(directory, 'key.pem'), 'utf8').replace(/\s/g, '')).toContain(key);
+    await expect(opened('ein anderes')).rejects.toThrow(/password|mac/i);
 
-  await viewer.exportPfx.click();
-  await expect(pfx.password).toHaveValue('');
-  await pfx.cancel.click();
-  await expect(viewer.dialog).toBeVisible();
-});
+    await viewer.exportPfx.click();
+    await expect(pfx.password).toHaveValue('');
+    await pfx.cancel.click();
+    await expect(viewer.dialog).toBeVisible();
+  },
+);

@@ -2,7 +2,10 @@ import { defineConfig } from '@playwright/test';
 import { chromiumPath, desktopIsThere } from './fixtures/machine.ts';
 import type { SurfaceOptions } from './fixtures/test.ts';
 
-/** Specs that need no window, those that run on both surfaces, and those for one of them alone. */
+/**
+ * Specs that need no window, those of the panel, and those for one surface alone. The panel's states run in the browser; what
+ * the window does in a way of its own is marked `@window` and runs there as well.
+ */
 const NO_WINDOW = /(cli|faults|sweep|checks|two-processes)\.spec\.ts$/;
 const BOTH = /panel-.*\.spec\.ts$/;
 
@@ -33,7 +36,10 @@ export default defineConfig<SurfaceOptions>({
       ? []
       : [{ name: 'browser', testMatch: [BOTH, /browser-.*\.spec\.ts$/], use: { surface: 'browser' as const } }]),
     ...(desktopIsThere
-      ? [{ name: 'desktop', testMatch: [BOTH, /desktop-.*\.spec\.ts$/], use: { surface: 'desktop' as const } }]
+      ? [
+          { name: 'desktop', testMatch: /desktop-.*\.spec\.ts$/, use: { surface: 'desktop' as const } },
+          { name: 'window', testMatch: BOTH, grep: /@window/, use: { surface: 'desktop' as const } },
+        ]
       : []),
   ],
 });

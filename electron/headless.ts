@@ -44,21 +44,25 @@ function systemLocale(env: NodeJS.ProcessEnv): string | undefined {
  * exists, which help must not make, and that nobody else may write to. Of other versions nothing is kept.
  */
 function keepCompiledCode(configDir: string): void {
-  const { enableCompileCache } = module as Partial<typeof module>;
-  const found = fs.statSync(configDir, { throwIfNoEntry: false });
-  const isOurs =
-    process.platform === 'win32' || (found?.uid === process.getuid?.() && ((found?.mode ?? 0) & 0o022) === 0);
-  if (enableCompileCache === undefined || found === undefined || !isOurs) return;
-  const folder = path.join(configDir, 'cache');
+  const { enableCompileCache, getCompileCacheDir } = module as Partial<typeof module>;
+  // Whoever sets NODE_COMPILE_CACHE has a place of his own for it.
+  if (enableCompileCache === undefined || getCompileCacheDir?.() !== undefined) return;
   try {
-    for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
+    if (!isOursAlone(fs.statSync(configDir))) return;
+    const folder = path.join(configDir, 'cache');
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const name of fs.readdirSync(folder)) {
       if (name !== product.version) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
     }
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     enableCompileCache(path.join(folder, product.version));
   } catch {
-    // It is quicker with it, and works without.
+    // There is no such directory yet, or the disk will not have it: it works without.
   }
+}
+
+/** POSIX alone tells by a mode who may write; the platform's place on Windows belongs to its user. */
+function isOursAlone({ uid, mode }: fs.Stats): boolean {
+  return process.platform === 'win32' || (uid === process.getuid?.() && (mode & 0o022) === 0);
 }
 
 /** Where the built panel lies: beside the built program, or below `out/` when this runs from source. */

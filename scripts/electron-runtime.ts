@@ -26,13 +26,17 @@ export function findElectronDist({ download }: { download: boolean }): string | 
   return fs.existsSync(executableIn(own)) ? own : null;
 }
 
-/** How to start this project in a distribution. */
-export function electronStart(dist: string): ElectronStart {
-  if (!hasForeignLauncher(dist)) return { executable: executableIn(dist), args: [projectRoot] };
+/**
+ * How to start this project in a distribution.
+ *
+ * @param app folder of an app that starts the project in a way of its own; by default the project itself
+ */
+export function electronStart(dist: string, app = projectRoot): ElectronStart {
+  if (!hasForeignLauncher(dist)) return { executable: executableIn(dist), args: [app] };
   // A launcher in place of Electron's own imports the app too late: a scheme can be registered only before Electron is
   // ready, and Electron waits for an ES module only where it loads it itself. So the project becomes the app in it.
-  const linked = linkElectronDist(dist, 'development', (folder) => {
-    fs.symlinkSync(projectRoot, path.join(folder, 'resources', 'app'), 'junction');
+  const linked = linkElectronDist(dist, app === projectRoot ? 'development' : path.basename(app), (folder) => {
+    fs.symlinkSync(app, path.join(folder, 'resources', 'app'), 'junction');
   });
   return { executable: executableIn(linked), args: [] };
 }
