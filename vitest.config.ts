@@ -1,9 +1,17 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const tests = '{electron,shared,renderer,e2e}/**/*.test.{ts,tsx}';
+/** They meddle with the process in which they run, or measure it: each has one of its own. */
+const alone = [
+  'electron/certificates/vault-crash.test.ts',
+  'electron/service/hook-runs.test.ts',
+  'electron/service/hooks.test.ts',
+  'electron/settings/settings-store.test.ts',
+];
 
 export default defineConfig({
   test: {
-    include: ['{electron,shared,renderer,e2e}/**/*.test.{ts,tsx}'],
     // More tests than cores, since they mostly wait.
     maxWorkers: Math.max(4, availableParallelism()),
     // For what hangs: whoever waits for a state is done when it is there, however slow the machine is.
@@ -14,6 +22,13 @@ export default defineConfig({
     retry: process.env.CI === undefined ? 0 : 1,
     // Its `import electron` is to meet the tests' stand-in: without Electron there is nothing behind that name.
     server: { deps: { inline: ['electron-store'] } },
-    typecheck: { enabled: true, include: ['shared/**/*.test-d.ts'] },
+    projects: [
+      {
+        extends: true,
+        // Modules do nothing at import and keep nothing, so that a worker need read them but once for all its files.
+        test: { name: 'together', isolate: false, include: [tests], exclude: [...configDefaults.exclude, ...alone] },
+      },
+      { extends: true, test: { name: 'alone', include: alone } },
+    ],
   },
 });

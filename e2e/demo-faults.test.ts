@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { freePorts } from '../electron/test-ports.ts';
 import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
 import { createService } from '../electron/service/service.ts';
+import { createPlayedTurns } from '../electron/service/test-turns.ts';
 import { openConfStore } from '../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../electron/settings/settings-store.ts';
 import { toFailure } from '../shared/contract/client-failure.ts';
@@ -14,19 +15,20 @@ import { armedLine, needsCertificate } from './ca/demo-faults.ts';
 import { faults, isFaultName, type FaultName } from './ca/faults.ts';
 import { startPracticeCa } from './ca/practice-ca.ts';
 import { temporaryFolder } from './fixtures/folders.ts';
-import { until } from './fixtures/until.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** A host as the demonstration has it, with the fault armed, and a certificate where it needs one. */
-async function demonstrate(name: FaultName, { lookAgainMs }: { lookAgainMs?: number } = {}) {
+async function demonstrate(name: FaultName) {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
   const [httpPort, httpsPort] = await freePorts(2);
+  /** Stands still until a test moves it. */
   const clock = { ahead: 0 };
-  const now = () => Date.now() + clock.ahead;
+  const begunAt = Date.now();
+  const now = () => begunAt + clock.ahead;
   const ca = await startPracticeCa({ httpPort, now });
   onTestFinished(() => ca.close());
   const trustedRootsFile = path.join(folder.path, 'roots.pem');
@@ -40,6 +42,11 @@ async function demonstrate(name: FaultName, { lookAgainMs }: { lookAgainMs?: num
     ...{ httpPort, httpsPort, publicHttpPort: httpPort, publicHttpsPort: httpsPort },
   });
   const unforeseen: unknown[] = [];
+  const { startTimer, turn } = createPlayedTurns();
+  /** What the fault makes wait for ever is not waited for; all else may take as long as this machine needs. */
+  const impatient = createAcmeIssuer({ now, issuanceMs: 200 });
+  const patient = createAcmeIssuer({ now, resumedMs: 100 });
+  let issuer = name === 'orderStuck' ? impatient : patient;
   const service = createService({
     host: 'headless',
     version: '0.0.0',
@@ -48,9 +55,8 @@ async function demonstrate(name: FaultName, { lookAgainMs }: { lookAgainMs?: num
     actions: { openDirectory: () => Promise.resolve(), restartApp: null },
     listen: true,
     onUnforeseen: (error) => unforeseen.push(error),
-    issuer: createAcmeIssuer({ now, validationMs: 3000, issuanceMs: 200, resumedMs: 100 }),
-    now,
-    ...(lookAgainMs === undefined ? {} : { lookAgainMs }),
+    issuer: { issue: (...asked) => issuer.issue(...asked) },
+    ...{ now, startTimer },
   });
   onTestFinished(() => expect(unforeseen).toEqual([]));
   onTestFinished(() => service.stop());
@@ -80,7 +86,8 @@ async function demonstrate(name: FaultName, { lookAgainMs }: { lookAgainMs?: num
     const { notBefore, notAfter } = service.snapshot().certificate ?? expect.fail('no certificate');
     return dueAt({ notBefore: Date.parse(notBefore), notAfter: Date.parse(notAfter) });
   };
-  return { ca, click, clock, now, renewal, questions, usualAt };
+  const growPatient = () => (issuer = patient);
+  return { ca, click, clock, now, turn, renewal, questions, usualAt, growPatient };
 }
 
 const names = Object.keys(faults).filter(isFaultName);
@@ -142,46 +149,46 @@ describe('After a click on the button', () => {
   );
 
   test('orderStuck is given up, and the next attempt succeeds with an order of its own', async () => {
-    const { click } = await demonstrate('orderStuck');
+    const { click, growPatient } = await demonstrate('orderStuck');
     expect((await click()).ended).toBe('CA_TOO_SLOW');
+    growPatient();
     expect((await click()).ended).toBe('done');
   });
 });
 
 describe('In the line "Erneuerung"', () => {
-  /** From the certificate on, once the CA has been asked. */
+  /** After the host's next turn, in which it asks the CA where it can. */
   const told = async (name: FaultName) => {
-    const { renewal, questions, now, usualAt } = await demonstrate(name, { lookAgainMs: 100 });
+    const { renewal, questions, now, turn, usualAt } = await demonstrate(name);
     const usual = usualAt();
-    await until('the CA is asked', () => (questions() > 0 || name === 'ariUnsupported' ? true : null));
-    const at = () => Date.parse(renewal().nextAttemptAt ?? '');
-    return { at, usual, renewal, now };
+    await turn();
+    expect(questions()).toBe(name === 'ariUnsupported' ? 0 : 1);
+    return { at: Date.parse(renewal().nextAttemptAt ?? ''), usual, renewal, now };
   };
 
   test('ariFuture tells a day in the last twentieth of the life', async () => {
     const { at, usual } = await told('ariFuture');
-    await until('the day', () => (at() > usual + 25 * DAY ? true : null));
-    expect(at()).toBeLessThan(usual + 26 * DAY);
+    expect(at).toBeGreaterThan(usual + 25 * DAY);
+    expect(at).toBeLessThan(usual + 26 * DAY);
   });
 
   test.each(['ariPast', 'ariNow'] as const)('%s tells a time in nine days', async (name) => {
     const { at, now, renewal } = await told(name);
-    await until('the time', () => (Math.abs(at() - now() - 9 * DAY) < 2 * MINUTE ? true : null));
+    expect(Math.abs(at - now() - 9 * DAY)).toBeLessThan(2 * MINUTE);
     expect(renewal().explanationUrl !== null).toBe(name === 'ariPast');
   });
 
   test('ariNoRetryAfter tells a time in the window of the CA', async () => {
     const { at, usual } = await told('ariNoRetryAfter');
-    await until('the time', () => (at() === usual ? null : true));
-    expect(Math.abs(at() - usual)).toBeLessThan(DAY);
+    expect(at).not.toBe(usual);
+    expect(Math.abs(at - usual)).toBeLessThan(DAY);
   });
 
   test.each(['ariInvalid', 'ariMalformed', 'ariMissing', 'ariUnsupported', 'ariUnavailable'] as const)(
     '%s changes nothing, at first at least',
     async (name) => {
       const { at, usual } = await told(name);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      expect(at()).toBe(usual);
+      expect(at).toBe(usual);
     },
   );
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createService } from '../electron/service/service.ts';
+import { createPlayedTurns } from '../electron/service/test-turns.ts';
 import { openConfStore } from '../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../electron/settings/settings-store.ts';
 import { freePorts } from '../electron/test-ports.ts';
@@ -19,12 +20,14 @@ const FIRST_FOLDER = '1.0.0.127';
 const SECOND_FOLDER = 'localhost';
 
 /** A host with two CAs: the first goes by 127.0.0.1, the second by localhost. */
-async function setUp({ lookAgainMs, fallback = {} }: { lookAgainMs?: number; fallback?: Partial<FallbackCa> } = {}) {
+async function setUp({ fallback = {} }: { fallback?: Partial<FallbackCa> } = {}) {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
   const [httpPort, httpsPort] = await freePorts(2);
+  /** Of the host and of both CAs; stands still until a test moves it. */
   const clock = { offset: 0 };
-  const now = () => Date.now() + clock.offset;
+  const begunAt = Date.now();
+  const now = () => begunAt + clock.offset;
   const first = await startPracticeCa({ httpPort, now });
   const second = await startPracticeCa({ httpPort, now, host: 'localhost' });
   onTestFinished(() => first.close());
@@ -41,20 +44,21 @@ async function setUp({ lookAgainMs, fallback = {} }: { lookAgainMs?: number; fal
   const unforeseen: unknown[] = [];
   /** A host starts; called again, it is the one after a restart. */
   const start = async () => {
+    const { startTimer, turn } = createPlayedTurns();
     const service = createService({
       ...{ host: 'headless', version: '0.0.0', configDir: folder.path, settingsStore: store(), listen: true, now },
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
       onUnforeseen: (error) => unforeseen.push(error),
-      ...(lookAgainMs === undefined ? {} : { lookAgainMs }),
+      startTimer,
     });
     onTestFinished(() => service.stop());
     await service.start();
     const client = createRouterClient(service.router, { context: { osActions: false } });
-    return { service, client, snapshot: () => service.snapshot() };
+    return { service, client, turn, snapshot: () => service.snapshot() };
   };
   onTestFinished(() => expect(unforeseen).toEqual([]));
   const root = path.join(folder.path, 'Datenbank', 'letsencrypt');
-  return { first, second, clock, start, root };
+  return { first, second, clock, now, start, root };
 }
 type Host = Awaited<ReturnType<Awaited<ReturnType<typeof setUp>>['start']>>;
 
@@ -172,13 +176,12 @@ describe('A request', () => {
   });
 
   test('is not even begun while all of them have named a time', async () => {
-    const { first, second, start } = await setUp();
+    const { first, second, now, start } = await setUp();
     faults.rateLimitedUntil.arm(first, 1);
     faults.rateLimited.arm(second, 1);
     const host = await start();
     await refusal(host.client.certificate.request({}));
-    const retryAt = Date.parse(host.snapshot().renewal.nextAttemptAt ?? '');
-    expect(Math.abs(retryAt - Date.now() - 3_600_000)).toBeLessThan(60_000);
+    expect(Date.parse(host.snapshot().renewal.nextAttemptAt ?? '') - now()).toBe(3_600_000);
     const seen = first.requests.length + second.requests.length;
     expect(await refusal(host.client.certificate.request({}))).toMatchObject({
       code: 'CA_RATE_LIMITED',
@@ -220,10 +223,11 @@ describe('A request', () => {
   test('can be cancelled while the second is asked', async () => {
     const { first, second, start } = await setUp();
     faults.rateLimited.arm(first, 1);
-    second.adjust({ validationDelayMs: 5000 });
+    const gate = second.holdNext('validation');
     const { client, snapshot } = await start();
     const running = refusal(client.certificate.request({}));
-    await expect.poll(() => snapshot().operation?.ca, { timeout: 10_000 }).toBe(hostOf(second));
+    await gate.reached;
+    expect(snapshot().operation?.ca).toBe(hostOf(second));
     await client.certificate.cancel({ operationId: snapshot().operation?.id ?? '' });
     expect(await running).toEqual({ code: 'CANCELLED', data: {} });
   });
@@ -317,22 +321,21 @@ describe('What belongs to one CA', () => {
 });
 
 describe('A certificate of the second CA', () => {
-  /** Sixty-one days later, with a host that looks around all the time. */
+  /** Sixty-one days later, when the host has looked around once. */
   const aged = async (before: (cas: { first: PracticeCa; second: PracticeCa }) => void = () => undefined) => {
-    const all = await setUp({ lookAgainMs: 50 });
+    const all = await setUp();
     faults.serverError.arm(all.first, 1);
     const host = await all.start();
     await host.client.certificate.request({});
     before(all);
     all.clock.offset = 61 * DAY;
+    await host.turn();
     return { ...all, ...host };
   };
 
   test('is renewed by itself when it is due, and then the first is asked first', async () => {
     const { first, second, snapshot } = await aged();
-    await expect
-      .poll(() => snapshot().lastRequest, { timeout: 15_000 })
-      .toMatchObject({ automatic: true, outcome: 'installed' });
+    expect(snapshot().lastRequest).toMatchObject({ automatic: true, outcome: 'installed' });
     expect([orders(first), orders(second)]).toEqual([2, 1]);
     expect(snapshot()).toMatchObject({ shield: 'colour', renewal: { reason: 'notDue', failures: 0 } });
     expect(second.requests.some((one) => one.kind === 'renewalInfo')).toBe(true);
@@ -340,9 +343,7 @@ describe('A certificate of the second CA', () => {
 
   test('is renewed by the second again while the first is down: that counts as no failure', async () => {
     const { first, second, snapshot } = await aged((cas) => cas.first.failNext('newOrder', { status: 503 }, Infinity));
-    await expect
-      .poll(() => snapshot().lastRequest, { timeout: 15_000 })
-      .toMatchObject({ automatic: true, outcome: 'installed' });
+    expect(snapshot().lastRequest).toMatchObject({ automatic: true, outcome: 'installed' });
     expect(orders(second)).toBe(2);
     expect(first.requests.filter((one) => one.kind === 'renewalInfo')).toEqual([]);
     expect(snapshot().renewal).toMatchObject({ failures: 0, lastError: null, automatic: 'notDue' });

@@ -5,27 +5,33 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createService } from '../electron/service/service.ts';
+import { createPlayedTurns } from '../electron/service/test-turns.ts';
 import { openConfStore } from '../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../electron/settings/settings-store.ts';
-import { freePorts } from '../electron/test-ports.ts';
+import { freePort } from '../electron/test-ports.ts';
 import { toFailure } from '../shared/contract/client-failure.ts';
 import { directoryFolder } from '../shared/domain/acme-directory.ts';
 import { openSession } from './ca/bare-client.ts';
-import { caKinds, startCa, type CaKind } from './fixtures/cas.ts';
+import { caKinds, startCa, type CaKind, type TestCa } from './fixtures/cas.ts';
 import { temporaryFolder } from './fixtures/folders.ts';
-import { until } from './fixtures/until.ts';
 
 const HOUR = 3_600_000;
 const CONTACT = 'chef@meinefirma.example';
 
-async function setUp(kind: CaKind = 'practice') {
+/** A CA with the port on which it looks for every host, one after the other. */
+type Place = { ca: TestCa; httpPort: number };
+
+async function openPlace(kind: CaKind): Promise<Place> {
+  const httpPort = await freePort();
+  return { ca: await startCa(kind, httpPort), httpPort };
+}
+
+async function setUp({ ca, httpPort }: Place) {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
-  const [httpPort, httpsPort] = await freePorts(2);
-  const ca = await startCa(kind, httpPort);
-  onTestFinished(() => ca.close());
+  const httpsPort = await freePort();
   const trustedRootsFile = path.join(folder.path, 'roots.pem');
   fs.writeFileSync(trustedRootsFile, ca.rootsPem);
   const database = path.join(folder.path, 'datenbank');
@@ -37,9 +43,11 @@ async function setUp(kind: CaKind = 'practice') {
     ...{ httpPort, httpsPort, publicHttpPort: httpPort, publicHttpsPort: httpsPort },
   });
   const clock = { offset: 0 };
+  const now = () => Date.now() + clock.offset;
   const unforeseen: unknown[] = [];
   onTestFinished(() => expect(unforeseen).toEqual([]));
-  const start = async (more: { lookAgainMs?: number } = {}) => {
+  const start = async () => {
+    const { startTimer, turn } = createPlayedTurns();
     const service = createService({
       host: 'headless',
       version: '0.0.0',
@@ -48,13 +56,12 @@ async function setUp(kind: CaKind = 'practice') {
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
       listen: true,
       onUnforeseen: (error) => unforeseen.push(error),
-      now: () => Date.now() + clock.offset,
-      ...more,
+      ...{ now, startTimer },
     });
     onTestFinished(() => service.stop());
     await service.start();
     const client = createRouterClient(service.router, { context: { osActions: false } });
-    return { service, client, snapshot: () => service.snapshot() };
+    return { service, client, turn, snapshot: () => service.snapshot() };
   };
   const caFolder = path.join(database, 'letsencrypt', directoryFolder(ca.directoryUrl));
   /** The account as it lies on the disk. */
@@ -75,6 +82,7 @@ async function setUp(kind: CaKind = 'practice') {
     practice,
     start,
     clock,
+    now,
     httpsPort,
     caFolder,
     account,
@@ -120,10 +128,15 @@ const isSettled = ({ snapshot }: Host) => snapshot().operation === null && snaps
 const events = async ({ client }: Host) => (await client.journal.list({ limit: 1000 })).map((one) => one.event);
 
 describe.each(caKinds)('At the CA "%s"', (kind) => {
+  let place: Place;
   let world: World;
   let host: Host;
+  beforeAll(async () => {
+    place = await openPlace(kind);
+  });
+  afterAll(() => place.ca.close());
   beforeEach(async () => {
-    world = await setUp(kind);
+    world = await setUp(place);
     host = await world.start();
   });
 
@@ -204,7 +217,9 @@ describe('At a CA that fails', () => {
   let world: World;
   let host: Host;
   beforeEach(async () => {
-    world = await setUp();
+    const place = await openPlace('practice');
+    onTestFinished(() => place.ca.close());
+    world = await setUp(place);
     host = await world.start();
   });
   const refuseRevocations = (times: number) =>
@@ -241,7 +256,7 @@ describe('At a CA that fails', () => {
       pendingRevocations: [],
     });
     const { nextAttemptAt } = host.snapshot().renewal;
-    expect(Date.parse(nextAttemptAt ?? '') - Date.now()).toBeLessThanOrEqual(HOUR);
+    expect(Date.parse(nextAttemptAt ?? '') - world.now()).toBeLessThanOrEqual(HOUR);
     await host.service.stop();
     expect((await world.start()).snapshot()).toMatchObject({ shield: 'grey', warning: 'CERTIFICATE_REVOKED' });
   });
@@ -257,8 +272,9 @@ describe('At a CA that fails', () => {
     });
     await host.service.stop();
     world.clock.offset = HOUR;
-    const next = await world.start({ lookAgainMs: 15 });
-    await until('the revocation', () => (isSettled(next) ? true : null));
+    const next = await world.start();
+    await next.turn();
+    expect(isSettled(next)).toBe(true);
     expect(await reasonAtCa(world, old.chainPem)).toBe(1);
   });
 
@@ -273,12 +289,14 @@ describe('At a CA that fails', () => {
     expect(await events(host)).toContain('revocationFailed');
 
     await host.service.stop();
-    const next = await world.start({ lookAgainMs: 15 });
+    const next = await world.start();
     const asked = () => world.practice().requests.filter((one) => one.kind === 'revokeCert').length;
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    world.clock.offset = HOUR / 2;
+    for (let looks = 0; looks < 3; looks++) await next.turn();
     expect(asked()).toBe(1);
     world.clock.offset = HOUR;
-    await until('the revocation', () => (isSettled(next) ? true : null));
+    await next.turn();
+    expect(isSettled(next)).toBe(true);
     expect(await reasonAtCa(world, old.chainPem)).toBe(1);
     expect(asked()).toBe(2);
     expect(fs.existsSync(old.directory)).toBe(false);
@@ -294,15 +312,14 @@ describe('At a CA that fails', () => {
     const old = await request(host);
     world.practice().failNext('revokeCert', { status: 0, hang: true });
     const running = host.client.certificate.compromised({});
-    await until('the revocation', () =>
-      world.practice().requests.some((one) => one.kind === 'revokeCert') ? true : null,
-    );
+    await expect.poll(() => world.practice().requests.some((one) => one.kind === 'revokeCert')).toBe(true);
     await host.service.stop();
     expect(await running).toMatchObject({ revoked: false, failure: { code: 'CANCELLED' } });
     expect(await reasonAtCa(world, old.chainPem)).toBeNull();
 
-    const next = await world.start({ lookAgainMs: 15 });
-    await until('the revocation', () => (isSettled(next) ? true : null));
+    const next = await world.start();
+    await next.turn();
+    expect(isSettled(next)).toBe(true);
     expect(await reasonAtCa(world, old.chainPem)).toBe(1);
     expect(next.snapshot()).toMatchObject({ shield: 'colour', warning: null });
   });
@@ -313,46 +330,43 @@ describe('At a CA that fails', () => {
     await host.client.certificate.compromised({});
     await host.service.stop();
     world.clock.offset = HOUR;
-    const blocker = net.createServer().listen(world.httpsPort);
+    const blocker = net.createServer((socket) => socket.destroy()).listen(world.httpsPort);
     await once(blocker, 'listening');
-    const next = await world.start({ lookAgainMs: 15 });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const next = await world.start();
+    await next.turn();
     expect(next.snapshot().warning).toBe('HTTPS_PORT_FAILED');
     expect(await reasonAtCa(world, old.chainPem)).toBeNull();
     blocker.close();
-    await until('the revocation', () => (isSettled(next) ? true : null));
+    await once(blocker, 'close');
+    await next.turn();
+    expect(isSettled(next)).toBe(true);
     expect(await reasonAtCa(world, old.chainPem)).toBe(1);
   });
 
   test('a host that is ended while the new one is ordered goes on with both', async () => {
     const old = await request(host);
-    world.practice().adjust({ validationDelayMs: 5000 });
+    const gate = world.practice().holdNext('validation');
     const running = refusal(host.client.certificate.compromised({}));
-    await until('the order', () =>
-      host.snapshot().operation?.steps.some((step) => step.id === 'order' && step.state === 'done') ? true : null,
-    );
+    await gate.reached;
     await host.service.stop();
     expect((await running)?.code).toBe('CANCELLED');
-    world.practice().adjust({ validationDelayMs: 0 });
+    gate.open();
     expect(fs.statSync(world.revocations()).mode & 0o777).toBe(0o600);
 
-    const next = await world.start({ lookAgainMs: 15 });
+    const next = await world.start();
     expect(next.snapshot().pendingRevocations).toMatchObject([{ isInstalled: true }]);
-    await until('the revocation', () => (isSettled(next) ? true : null));
+    await next.turn();
+    expect(isSettled(next)).toBe(true);
     expect(next.snapshot().certificate?.fingerprint256).not.toBe(old.fingerprint256);
     expect(await reasonAtCa(world, old.chainPem)).toBe(1);
   });
 
   test('who cancels before the new one is there has asked for nothing', async () => {
     const old = await request(host);
-    world.practice().adjust({ validationDelayMs: 5000 });
+    const gate = world.practice().holdNext('validation');
     const running = refusal(host.client.certificate.compromised({ evenWithoutReplacement: true }));
-    const operationId = await until('the order', () => {
-      const { operation } = host.snapshot();
-      const isOrdered = operation?.steps.some((step) => step.id === 'order' && step.state === 'done') === true;
-      return isOrdered ? operation.id : null;
-    });
-    await host.client.certificate.cancel({ operationId });
+    await gate.reached;
+    await host.client.certificate.cancel({ operationId: host.snapshot().operation?.id ?? '' });
     expect((await running)?.code).toBe('CANCELLED');
     expect(host.snapshot()).toMatchObject({ shield: 'colour', pendingRevocations: [] });
     expect(await reasonAtCa(world, old.chainPem)).toBeNull();
@@ -366,24 +380,22 @@ describe('At a CA that fails', () => {
     await host.service.stop();
     await world.ca.rememberNames();
     world.clock.offset = HOUR;
-    const next = await world.start({ lookAgainMs: 15 });
-    await until('the new one', () => (next.snapshot().shield === 'colour' && isSettled(next) ? true : null));
+    const next = await world.start();
+    await next.turn();
+    expect(isSettled(next)).toBe(true);
+    expect(next.snapshot().shield).toBe('colour');
     expect(next.snapshot().certificate?.fingerprint256).not.toBe(old.fingerprint256);
     expect(fs.existsSync(old.directory)).toBe(false);
   });
 
   test('a key that lay on the disk for an order under way is not used for the new certificate', async () => {
     await request(host);
-    world.practice().adjust({ validationDelayMs: 5000 });
+    const gate = world.practice().holdNext('validation');
     const running = refusal(host.client.certificate.request({ force: true }));
-    const operationId = await until('the order', () => {
-      const { operation } = host.snapshot();
-      const isOrdered = operation?.steps.some((step) => step.id === 'order' && step.state === 'done') === true;
-      return isOrdered ? operation.id : null;
-    });
-    await host.client.certificate.cancel({ operationId });
-    await running;
-    world.practice().adjust({ validationDelayMs: 0 });
+    await gate.reached;
+    await host.client.certificate.cancel({ operationId: host.snapshot().operation?.id ?? '' });
+    expect((await running)?.code).toBe('CANCELLED');
+    gate.open();
     const known = JSON.parse(fs.readFileSync(path.join(world.caFolder, 'pending-order.json'), 'utf8')) as {
       keyPem: string;
     };

@@ -3,23 +3,21 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createService } from '../electron/service/service.ts';
+import { createService, type ServiceOptions } from '../electron/service/service.ts';
 import { openConfStore } from '../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../electron/settings/settings-store.ts';
 import { toFailure } from '../shared/contract/client-failure.ts';
 import type { Report } from '../shared/contract/snapshot.ts';
-import type { LimitTable } from '../shared/domain/rate-limits.ts';
 import { startCa } from './fixtures/cas.ts';
 import { pebbleIsThere, startPebble } from './fixtures/pebble.ts';
 import { temporaryFolder } from './fixtures/folders.ts';
 import { freePorts } from '../electron/test-ports.ts';
-import { until } from './fixtures/until.ts';
 
-async function setUp(practice: { validationDelayMs?: number } = {}) {
+async function setUp() {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
   const [httpPort, httpsPort] = await freePorts(2);
-  const ca = await startCa('practice', httpPort, practice);
+  const ca = await startCa('practice', httpPort);
   onTestFinished(() => ca.close());
   const trustedRootsFile = path.join(folder.path, 'roots.pem');
   fs.writeFileSync(trustedRootsFile, ca.rootsPem);
@@ -35,7 +33,7 @@ async function setUp(practice: { validationDelayMs?: number } = {}) {
     publicHttpsPort: httpsPort,
   });
   const unforeseen: unknown[] = [];
-  const start = async (more: { lookAgainMs?: number; limitTable?: LimitTable } = {}) => {
+  const start = async (more: Partial<ServiceOptions> = {}) => {
     const service = createService({
       host: 'headless',
       version: '0.0.0',
@@ -52,7 +50,8 @@ async function setUp(practice: { validationDelayMs?: number } = {}) {
     return { service, client, snapshot: () => service.snapshot() };
   };
   onTestFinished(() => expect(unforeseen).toEqual([]));
-  return { ca, start, httpPort, folder: folder.path };
+  const practice = ca.practice ?? expect.fail('the practice CA is needed');
+  return { practice, start, httpPort, folder: folder.path };
 }
 const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
@@ -84,9 +83,22 @@ test('check, request, evaluate and delete: from grey to colour and back', async 
 });
 
 test('a host that looks around while a request runs lets it run, and goes on looking', async () => {
-  const { start } = await setUp({ validationDelayMs: 400 });
-  const { client, snapshot } = await start({ lookAgainMs: 15 });
-  await client.certificate.request({});
+  const { practice, start } = await setUp();
+  let looks = 0;
+  const { client, snapshot } = await start({
+    lookAgainMs: 15,
+    startTimer(callback, ms) {
+      const timer = setTimeout(() => void callback().then(() => (looks += 1)), ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  const gate = practice.holdNext('validation');
+  const requested = client.certificate.request({});
+  await gate.reached;
+  const before = looks;
+  await expect.poll(() => looks).toBeGreaterThan(before + 3);
+  gate.open();
+  await requested;
   expect(snapshot().shield).toBe('colour');
   const watching = await client.state.watch();
   await watching.next();
@@ -116,36 +128,36 @@ test('an evaluation is no longer shown once what it was about has changed', asyn
 });
 
 test('a new account and its first certificate cost at most 12 requests, the next certificate fewer', async () => {
-  const { ca, start } = await setUp();
+  const { practice, start } = await setUp();
   const { client } = await start();
   await client.certificate.request({});
-  const first = ca.practice?.requests.length ?? 0;
+  const first = practice.requests.length;
   expect(first).toBeLessThanOrEqual(12);
   await client.certificate.request({ force: true });
-  expect((ca.practice?.requests.length ?? 0) - first).toBeLessThan(first);
+  expect(practice.requests.length - first).toBeLessThan(first);
 });
 
 test('renewing goes on with the account, also after a restart', async () => {
-  const { ca, start } = await setUp();
+  const { practice, start } = await setUp();
   const first = await start();
   await first.client.certificate.request({});
   await first.service.stop();
   const { client, snapshot } = await start();
   await client.certificate.request({ force: true });
   expect(snapshot().shield).toBe('colour');
-  expect(ca.practice?.requests.filter((one) => one.kind === 'newAccount')).toHaveLength(1);
+  expect(practice.requests.filter((one) => one.kind === 'newAccount')).toHaveLength(1);
 });
 
 test('what the CA counts is counted here too: told before it is spent, refused where nothing is left', async () => {
-  const { ca, start, folder } = await setUp();
+  const { practice, start, folder } = await setUp();
   const duplicateCertificate = { capacity: 2, period: 86_400_000 };
-  const { client, snapshot } = await start({ limitTable: { [ca.directoryUrl]: { duplicateCertificate } } });
+  const { client, snapshot } = await start({ limitTable: { [practice.directoryUrl]: { duplicateCertificate } } });
   expect(snapshot().allowance).toMatchObject({ limit: 'duplicateCertificate', remaining: 2 });
   await client.certificate.request({});
   expect(snapshot().allowance).toMatchObject({ remaining: 1 });
   await client.certificate.request({ force: true });
   expect(await refusal(client.certificate.request({ force: true }))).toMatchObject({ code: 'LIMIT_AHEAD' });
-  const orders = () => ca.practice?.requests.filter((one) => one.kind === 'newOrder').length;
+  const orders = () => practice.requests.filter((one) => one.kind === 'newOrder').length;
   expect(orders()).toBe(2);
   await client.certificate.request({ force: true, despiteLimits: true });
   expect(orders()).toBe(3);
@@ -155,29 +167,27 @@ test('what the CA counts is counted here too: told before it is spent, refused w
 
 describe('While the CA validates', () => {
   test('a request can be cancelled, and the next one works', async () => {
-    const { start } = await setUp({ validationDelayMs: 1500 });
+    const { practice, start } = await setUp();
     const { client, snapshot } = await start();
+    const gate = practice.holdNext('validation');
     const running = refusal(client.certificate.request({}));
-    const operationId = await until('the challenge', () => {
-      const { operation } = snapshot();
-      const ordered = operation?.steps.find((step) => step.id === 'order')?.state === 'done';
-      return operation !== null && ordered ? operation.id : null;
-    });
+    await gate.reached;
+    const operationId = snapshot().operation?.id ?? '';
     expect(await client.certificate.cancel({ operationId })).toEqual({ cancelled: true });
     expect(await running).toEqual({ code: 'CANCELLED', data: {} });
     expect(snapshot()).toMatchObject({ shield: 'grey', lastRequest: { outcome: 'cancelled' } });
+    gate.open();
     await client.certificate.request({});
     expect(snapshot().shield).toBe('colour');
   });
 
-  test('the host can be stopped: the request ends, and nothing is left of it', async () => {
-    const { start, folder } = await setUp({ validationDelayMs: 5000 });
-    const { client, service, snapshot } = await start();
+  test('the host can be stopped: the request ends, whatever the CA does, and nothing is left of it', async () => {
+    const { practice, start, folder } = await setUp();
+    const { client, service } = await start();
+    const gate = practice.holdNext('validation');
     const running = refusal(client.certificate.request({}));
-    await until('the order', () => (snapshot().operation?.steps[1]?.state === 'done' ? true : null));
-    const asked = Date.now();
+    await gate.reached;
     await service.stop();
-    expect(Date.now() - asked).toBeLessThan(3000);
     expect((await running)?.code).toBe('CANCELLED');
     const left = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
     expect(left.filter((file) => /operation|\.pem$|\.neu-/.test(file))).toEqual(['roots.pem']);
@@ -185,7 +195,7 @@ describe('While the CA validates', () => {
 });
 
 test('a wrong certificate from the CA is not installed; the one before goes on', async () => {
-  const { ca, start } = await setUp();
+  const { practice, start } = await setUp();
   const { client, snapshot } = await start();
   await client.certificate.request({});
   const before = snapshot().certificate;
@@ -196,7 +206,7 @@ test('a wrong certificate from the CA is not installed; the one before goes on',
     ['chainMissing', 'chainIncomplete'],
     ['chainWrong', 'chainBroken'],
   ] as const) {
-    ca.practice?.misissueNext(kind);
+    practice.misissueNext(kind);
     expect(await refusal(client.certificate.request({ force: true }))).toEqual({
       code: 'CERTIFICATE_REJECTED',
       data: { reason },
@@ -207,28 +217,28 @@ test('a wrong certificate from the CA is not installed; the one before goes on',
 });
 
 test('a certificate in whose place a web page came is fetched by the next request, not ordered again', async () => {
-  const { ca, start } = await setUp();
+  const { practice, start } = await setUp();
   const { client, snapshot } = await start();
-  ca.practice?.failNext('certificate', { status: 200, body: '<html>Bitte melden Sie sich am WLAN an</html>' });
+  practice.failNext('certificate', { status: 200, body: '<html>Bitte melden Sie sich am WLAN an</html>' });
   const failed = { code: 'CERTIFICATE_REJECTED', data: { reason: 'unreadable' } };
   expect(await refusal(client.certificate.request({}))).toEqual(failed);
   await client.certificate.request({});
   expect(snapshot().shield).toBe('colour');
-  expect(ca.practice?.certificates()).toHaveLength(1);
+  expect(practice.certificates()).toHaveLength(1);
 
   // Where the CA itself has nothing better, the next one is another one.
-  ca.practice?.misissueNext('notPem');
+  practice.misissueNext('notPem');
   expect(await refusal(client.certificate.request({ force: true }))).toEqual(failed);
   await client.certificate.request({ force: true });
   expect(snapshot().warning).toBeNull();
-  expect(ca.practice?.certificates()).toHaveLength(3);
+  expect(practice.certificates()).toHaveLength(3);
 });
 
 test('a request that its checks stop keeps what a whole check knew of the rest of the way', async () => {
-  const { ca, start } = await setUp();
+  const { practice, start } = await setUp();
   const { client, snapshot } = await start();
   await client.diagnosis.check();
-  await ca.close();
+  await practice.close();
   expect(await refusal(client.certificate.request({}))).toMatchObject({ code: 'CA_UNREACHABLE' });
   const codes = snapshot().lastCheck?.findings.map((one) => one.code);
   expect(codes).toContain('CA_UNREACHABLE');

@@ -1,5 +1,5 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Transport } from './client.ts';
@@ -49,14 +49,12 @@ test('after a loss it connects again, and the new snapshot is the truth', async 
     },
   });
 
-  await vi.waitFor(() => expect(store.getState().connection).toBe('live'));
+  await expect.poll(() => store.getState().connection).toBe('live');
   first.end();
   // At once, not only when the next attempt has failed: calls that break now must find the connection lost.
   expect(store.getState().connection).toBe('lost');
-  await vi.waitFor(() => expect(waits).toEqual([250]));
+  await expect.poll(() => waits).toEqual([250]);
   wait.resolve(undefined);
-  await vi.waitFor(() =>
-    expect(store.getState()).toMatchObject({ connection: 'live', snapshot: { shield: 'colour' } }),
-  );
+  await expect.poll(() => store.getState()).toMatchObject({ connection: 'live', snapshot: { shield: 'colour' } });
   stop();
 });

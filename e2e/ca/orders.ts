@@ -105,6 +105,7 @@ function demandReady(order: Order): void {
 async function conclude(ca: Ca, order: Order, csr: CheckedCsr): Promise<void> {
   switch (ca.state.orderFates.take()) {
     case 'stuck':
+      order.isStuck = true;
       return;
     case 'invalid':
       order.status = 'invalid';

@@ -63,6 +63,8 @@ export type PracticeCa = {
   misissueNext: (kind: Misissue, times?: number) => void;
   /** Lets the next orders that are finalized come to this instead of a certificate. */
   concludeNext: (fate: OrderFate, times?: number) => void;
+  /** Whether somebody may be waiting for ever: an order is stuck, or the next one that is finalized will be. */
+  isStuck: () => boolean;
   /** Takes back all that was adjusted and all faults that have not been played; what is forgotten stays so. */
   heal: () => void;
   close: () => Promise<void>;
@@ -142,6 +144,9 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
     spoilOrders: () => spoilOrders(ca),
     misissueNext: (kind, times = 1) => ca.state.misissues.add(kind, times),
     concludeNext: (fate, times = 1) => ca.state.orderFates.add(fate, times),
+    isStuck: () =>
+      ca.state.orderFates.next() === 'stuck' ||
+      [...ca.state.orders.values()].some((order) => order.isStuck === true && order.expires.getTime() > now()),
     heal() {
       Object.assign(ca.settings, initial);
       levers.clear();

@@ -3,6 +3,8 @@ export type Queue<T> = {
   /** `times` may be `Infinity`: until cleared. */
   add(item: T, times: number): void;
   take(): T | undefined;
+  /** What `take` would give. */
+  next(): T | undefined;
   clear(): void;
 };
 
@@ -19,6 +21,7 @@ export function createQueue<T>(): Queue<T> {
       if (first.left < 1) entries.shift();
       return first.item;
     },
+    next: () => entries[0]?.item,
     clear: () => void (entries = []),
   };
 }

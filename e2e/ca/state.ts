@@ -57,6 +57,8 @@ export type Order = {
   authorizations: Authorization[];
   serial?: string;
   error?: Problem;
+  /** It is processed for ever. */
+  isStuck?: true;
 };
 
 export type IssuedCertificate = {

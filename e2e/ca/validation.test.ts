@@ -117,7 +117,11 @@ describe('HTTP-01 is failed, with its reason in challenge and order', () => {
   });
 
   it('by a server that takes too long', async () => {
-    lab.intercept = () => true;
+    const patience = new AbortController();
+    lab.intercept = () => {
+      patience.abort();
+      return true;
+    };
     const found = await validateHttp01({
       name,
       token: 'slow',
@@ -125,7 +129,7 @@ describe('HTTP-01 is failed, with its reason in challenge and order', () => {
       httpPort: lab.httpPort,
       resolve: resolveLocalhost,
       closing: new AbortController().signal,
-      timeoutMs: 100,
+      patience: () => patience.signal,
     });
     expect(found?.detail).toContain('Timeout after connect');
   });

@@ -21,17 +21,17 @@ export type Host = {
 /** Whatever goes on, it is decided again at least so often. */
 const LOOK_AGAIN_MS = 6 * 3_600_000;
 /**
- * The issuer is the real one; but how long it waits for a CA that goes on processing is by the machine's clock, as are
- * sockets, and three minutes of that for each order that gets stuck would be an hour in ten years.
+ * How long the issuer waits for a CA that goes on processing is by the machine's clock, as are sockets, and three minutes
+ * of that for each order that gets stuck would be an hour in ten years. What is not stuck may take as long as it needs.
  */
-const patience = { validationMs: 3000, issuanceMs: 300, resumedMs: 100 };
+const impatience = { issuanceMs: 300, resumedMs: 100 };
 
 /** @param settings those of its first start; later ones are what the folder holds */
 export function createHost(
   folder: string,
   settings: Record<string, unknown>,
   { now, startTimer }: PlayedTime,
-  random: () => number,
+  { random, isStuck }: { random: () => number; isStuck: () => boolean },
 ): Host {
   const unforeseen: unknown[] = [];
   let service: Service | null = null;
@@ -51,6 +51,7 @@ export function createHost(
       await client().settings.update(patch);
     },
     async start() {
+      const [patient, impatient] = [createAcmeIssuer({ now }), createAcmeIssuer({ now, ...impatience })];
       service = createService({
         host: 'headless',
         version: '0.0.0',
@@ -58,7 +59,7 @@ export function createHost(
         settingsStore: openSettingsStore(folder, openConfStore, now),
         actions: { openDirectory: () => Promise.resolve(), restartApp: null },
         listen: true,
-        issuer: createAcmeIssuer({ now, ...patience }),
+        issuer: { issue: (...asked) => (isStuck() ? impatient : patient).issue(...asked) },
         ...{ now, startTimer, random },
         lookAgainMs: LOOK_AGAIN_MS,
         onUnforeseen: (error) => unforeseen.push(error),

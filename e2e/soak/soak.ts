@@ -71,7 +71,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       ...options.settings,
     },
     time,
-    ownChance.next,
+    { random: ownChance.next, isStuck: () => ca.isStuck() },
   );
   const failed = createFailureCount(host);
   const observer = createObserver(ca, { port: httpsPort, name: NAME });

@@ -52,8 +52,10 @@ test('a file is kept aside beside where it was, under a name that every system t
   );
 });
 
-/** A disk on which somebody else holds the file for the next so many renames. */
+/** A disk on which somebody else holds the file for the next so many renames; the time between them is played. */
 function heldFor(times: number, code: string) {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  onTestFinished(() => void vi.useRealTimers());
   const rename = promises.rename.bind(promises);
   let left = times;
   const played = vi.spyOn(promises, 'rename').mockImplementation((from, to) => {
@@ -71,7 +73,9 @@ test.each(['EPERM', 'EBUSY', 'EACCES'])(
     const [from, to] = [path.join(folder, 'neu'), path.join(folder, 'fertig')];
     fs.writeFileSync(from, 'inhalt');
     const played = heldFor(3, code);
-    await renamePatiently(from, to, 'win32');
+    const renamed = renamePatiently(from, to, 'win32');
+    await vi.runAllTimersAsync();
+    await renamed;
     expect(fs.readFileSync(to, 'utf8')).toBe('inhalt');
     expect(played).toHaveBeenCalledTimes(4);
   },
@@ -81,7 +85,9 @@ test('a file that is held for good is given up after a while, and stays where it
   const from = path.join(temporaryFolder(), 'neu');
   fs.writeFileSync(from, 'inhalt');
   heldFor(Infinity, 'EBUSY');
-  await expect(renamePatiently(from, `${from}-fertig`, 'win32')).rejects.toMatchObject({ code: 'EBUSY' });
+  const refused = expect(renamePatiently(from, `${from}-fertig`, 'win32')).rejects.toMatchObject({ code: 'EBUSY' });
+  await vi.runAllTimersAsync();
+  await refused;
   expect(fs.readFileSync(from, 'utf8')).toBe('inhalt');
 });
 

@@ -109,7 +109,7 @@ describe.each(['crash', 'once'] as const)(
   (kind) => {
     test('the vault gives the old pair or the new one, whole, and the next installation works', async () => {
       const operations = await atEachOperation(async (n) => {
-        const database = temporaryFolder();
+        const database = temporaryFolder({ quick: true });
         await install(openVault(database), 0);
         const { reached } = await withFault(n, kind, 'EIO', () => install(openVault(database), 1));
 
@@ -133,7 +133,7 @@ describe.each(['crash', 'once'] as const)(
 
     test('on an empty vault there is no pair or the new one, whole', async () => {
       await atEachOperation(async (n) => {
-        const database = temporaryFolder();
+        const database = temporaryFolder({ quick: true });
         const { reached } = await withFault(n, kind, 'EIO', () => install(openVault(database), 0));
         const after = await openVault(database).current();
         if (after !== null) expect(after).toMatchObject(pairs[0]);
@@ -148,7 +148,7 @@ describe.each(['crash', 'once'] as const)(
 
 test('after a crash at any point of rolling back, one of the two pairs is current', async () => {
   const operations = await atEachOperation(async (n) => {
-    const database = temporaryFolder();
+    const database = temporaryFolder({ quick: true });
     await install(openVault(database), 0);
     await install(openVault(database), 1);
     const { reached } = await withFault(n, 'crash', 'EIO', () => openVault(database).rollBack());
@@ -161,7 +161,7 @@ test('after a crash at any point of rolling back, one of the two pairs is curren
 
 test('after a crash at any point of tidying, the current pair is untouched and tidying again ends it', async () => {
   await atEachOperation(async (n) => {
-    const database = temporaryFolder();
+    const database = temporaryFolder({ quick: true });
     for (const index of [0, 1, 2] as const) await install(openVault(database), index);
     const { reached } = await withFault(n, 'crash', 'EIO', () => openVault(database).tidy(Date.now()));
     const vault = openVault(database);
@@ -174,7 +174,7 @@ test('after a crash at any point of tidying, the current pair is untouched and t
 
 test('after a crash at any point of deleting, the pair is whole or gone, and deleting again leaves no key', async () => {
   await atEachOperation(async (n) => {
-    const database = temporaryFolder();
+    const database = temporaryFolder({ quick: true });
     await install(openVault(database), 0);
     await install(openVault(database), 1);
     const { reached } = await withFault(n, 'crash', 'EIO', () => openVault(database).deleteAll());
@@ -193,7 +193,7 @@ test('after a crash at any point of deleting, the pair is whole or gone, and del
 
 test('after a crash at any point of the look at the disk, the next look leaves nothing', async () => {
   await atEachOperation(async (n) => {
-    const database = temporaryFolder();
+    const database = temporaryFolder({ quick: true });
     const { reached } = await withFault(n, 'crash', 'EIO', () => openVault(database).probe());
     await openVault(database).probe();
     expect(fs.readdirSync(database), `after operation ${n}`).toEqual([]);
@@ -208,7 +208,7 @@ test.each([
   ['EDQUOT', 'full'],
   ['EIO', 'io'],
 ])('a disk that says %s is reported as "%s" with the directory and the system’s code', async (systemCode, reason) => {
-  const database = temporaryFolder();
+  const database = temporaryFolder({ quick: true });
   const vault = openVault(database);
   disk.before = (operation) => (operation === 'mkdir' || operation === 'open' ? systemError(systemCode) : null);
   try {

@@ -96,7 +96,8 @@ export function createFakeService() {
           automatic: false,
         },
       });
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      // From here to a watcher there are promises alone, and those all come before the next turn of the event loop.
+      await new Promise(setImmediate);
     },
     client: undefined as unknown as Client,
   };

@@ -592,7 +592,7 @@ describe('request', () => {
       return pending.promise;
     };
     service.cancel = () =>
-      void setTimeout(() => {
+      void setImmediate(() => {
         service.push({
           operation: null,
           lastRequest: {
@@ -607,7 +607,7 @@ describe('request', () => {
           },
         });
         pending.refuse('CANCELLED', {});
-      }, 10);
+      });
     const { code, stdout, stderr } = await run('request');
     expect(code).toBe(130);
     expect(service.asked).toEqual([

@@ -30,7 +30,7 @@ afterEach(() => {
 
 const startCa = async (handler: http.RequestListener, { chainPem, keyPem } = pair) =>
   `https://localhost:${await listening(https.createServer({ cert: chainPem, key: keyPem }, handler))}/directory`;
-const ask = (url: string, roots = [authority.rootPem], now = Date.now, signal = AbortSignal.timeout(15_000)) =>
+const ask = (url: string, roots = [authority.rootPem], now = Date.now, signal = new AbortController().signal) =>
   askDirectory(url, roots, now, signal);
 
 test('A directory is asked for once, with a User-Agent, and what it says of the CA is read', async () => {

@@ -5,7 +5,7 @@ import { probeGreeting } from './probe-greeting.ts';
 import { hanging, listening } from './test-listeners.ts';
 
 const GREETING = 'profacto 1234\r\n';
-const probe = (port: number, signal = AbortSignal.timeout(15_000)) =>
+const probe = (port: number, signal = new AbortController().signal) =>
   probeGreeting({ address: '127.0.0.1', port }, GREETING, signal);
 const greeting = (act: (socket: net.Socket) => void) => listening(net.createServer(act));
 afterEach(() => {

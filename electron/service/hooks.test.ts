@@ -24,9 +24,7 @@ const run = (script: string, limits: HookLimits = {}, words: readonly string[] =
 function sign() {
   const file = path.join(temporaryFolder(), 'sign');
   const content = async (): Promise<string> => {
-    await expect
-      .poll(() => fs.existsSync(file) && fs.readFileSync(file, 'utf8').endsWith('\n'), { timeout: 10_000 })
-      .toBe(true);
+    await expect.poll(() => fs.existsSync(file) && fs.readFileSync(file, 'utf8').endsWith('\n')).toBe(true);
     return fs.readFileSync(file, 'utf8').trim();
   };
   return { file, content, write: (text: string) => `fs.writeFileSync(${JSON.stringify(file)}, ${text} + '\\n')` };

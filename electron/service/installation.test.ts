@@ -116,13 +116,8 @@ describe('A new pair that does not serve', () => {
   test('(another certificate answers) gives way as well', async () => {
     const { install, faults, settings } = await setUp();
     await install(0);
-    faults.push(
-      await probeTls(
-        { address: '127.0.0.1', port: settings.httpsPort, servername: NAME },
-        [],
-        AbortSignal.timeout(5000),
-      ),
-    );
+    const target = { address: '127.0.0.1', port: settings.httpsPort, servername: NAME };
+    faults.push(await probeTls(target, [], new AbortController().signal));
     expect(await failureOf(install(1))).toMatchObject({ data: { reason: 'otherCertificate', previousServes: true } });
     expect(await served(settings.httpsPort)).toBe(fingerprints[0]);
   });

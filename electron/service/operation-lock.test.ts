@@ -10,6 +10,7 @@ import { lockOperation } from './operation-lock.ts';
 const SINCE = '2026-01-01T00:00:00.000Z';
 const LATER = '2026-01-01T00:05:00.000Z';
 const DEAD_PID = 2 ** 22 + 1;
+const HOUR = 3_600_000;
 
 /** Another process that takes the lock and holds it until it is killed. */
 async function holderProcess(folder: string) {
@@ -29,6 +30,12 @@ function leftByDeadProcess(folder: string) {
   fs.mkdirSync(path.join(folder, 'operation.lock'));
   const owner = { pid: DEAD_PID, host: os.hostname(), kind: 'request', startedAt: SINCE };
   fs.writeFileSync(path.join(folder, 'operation.owner.json'), JSON.stringify(owner));
+}
+
+/** For an hour, nobody takes it because it has shown no sign of life. */
+function keepAlive(folder: string) {
+  const inAnHour = new Date(Date.now() + HOUR);
+  fs.utimesSync(path.join(folder, 'operation.lock'), inAnHour, inAnHour);
 }
 
 test('the lock can be had again once it is released, and nothing is left behind', async () => {
@@ -51,7 +58,7 @@ test('a running operation is BUSY, saying what runs, since when and where', asyn
   await release();
 });
 
-test('another process holds the lock; killed with -9, it holds it no more, at once', async () => {
+test('another process holds the lock; killed with -9, it holds it no more, though its lease has not ended', async () => {
   const folder = temporaryFolder();
   const child = await holderProcess(folder);
   expect(await failureOf(lockOperation(folder, 'delete', LATER))).toEqual({
@@ -60,9 +67,8 @@ test('another process holds the lock; killed with -9, it holds it no more, at on
   });
   child.kill('SIGKILL');
   await once(child, 'exit');
-  const asked = Date.now();
+  keepAlive(folder);
   const release = await lockOperation(folder, 'delete', LATER);
-  expect(Date.now() - asked).toBeLessThan(1000);
   expect(await failureOf(lockOperation(folder, 'check', LATER))).toMatchObject({ data: { kind: 'delete' } });
   await release();
 });
@@ -92,13 +98,12 @@ test('a lock whose owner lives on another computer is not taken, although its pr
 test.each([
   ['without an owner', null],
   ['with the owner half written', '{"pid":'],
-])('a lock that a crash left %s is taken after a moment', async (_how, owner) => {
+])('a lock that a crash left %s is taken after a moment, though its lease has not ended', async (_how, owner) => {
   const folder = temporaryFolder();
   fs.mkdirSync(path.join(folder, 'operation.lock'));
   if (owner !== null) fs.writeFileSync(path.join(folder, 'operation.owner.json'), owner);
-  const asked = Date.now();
+  keepAlive(folder);
   const release = await lockOperation(folder, 'request', LATER);
-  expect(Date.now() - asked).toBeLessThan(3000);
   await release();
   expect(fs.readdirSync(folder)).toEqual([]);
 });

@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { fail } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
@@ -23,7 +23,8 @@ function setUp(configDir = temporaryFolder()) {
     const wait = new Promise<void>((resolve) => (goOn = resolve));
     const ended = operations.run('request', { onEnd }, async (operation) => {
       operation.begin('preflight');
-      await Promise.race([wait, sleep(10_000, undefined, { signal: operation.signal, ref: false })]);
+      const cancelled = once(operation.signal, 'abort').then(() => operation.signal.throwIfAborted());
+      await Promise.race([wait, cancelled]);
     });
     ended.catch(() => undefined);
     return { goOn, ended };
@@ -232,7 +233,10 @@ describe('Maintenance', () => {
     const order: string[] = [];
     const slowly = (name: string) => async () => {
       order.push(`${name} begins`);
-      await sleep(30);
+      // As long as another operation takes that waits for nobody, and began later: enough for one that did not wait.
+      const other = setUp();
+      await other.operations.maintain(() => Promise.resolve());
+      await other.operations.run('delete', {}, () => Promise.resolve());
       order.push(`${name} ends`);
       if (name === 'first') throw new TypeError('played');
     };

@@ -15,6 +15,7 @@ import { openSettingsStore } from '../settings/settings-store.ts';
 import { freePorts } from '../test-ports.ts';
 import { temporaryFolder } from '../test-surroundings.ts';
 import { createService } from './service.ts';
+import { createPlayedTurns } from './test-turns.ts';
 
 const NAME = 'meinefirma.localhost';
 const CA = 'https://ca.test/directory';
@@ -37,7 +38,7 @@ beforeAll(async () => {
 type Course = 'issued' | 'notValidated' | 'lostAfterIssuing' | 'limited';
 
 /** An issuer that counts as a CA does, and keeps account and order as the real one does. */
-function playedIssuer() {
+function playedIssuer(now: () => number) {
   const played = { course: 'issued' as Course, pair: {} as PairOptions, asked: [] as IssueRequest[] };
   const problem = { type: null, status: null, detail: 'nein', subproblems: [] };
   const issuer: CertificateIssuer = {
@@ -56,7 +57,7 @@ function playedIssuer() {
       }
       onStep('account');
       if (played.course === 'limited') {
-        const retryAt = new Date(Date.now() + DAY).toISOString();
+        const retryAt = new Date(now() + DAY).toISOString();
         throw new FailureError(failure('CA_RATE_LIMITED', { limit: 'other', retryAt, problem }));
       }
       if (!known) await count('order');
@@ -67,7 +68,7 @@ function playedIssuer() {
       }
       await count('issued');
       if (played.course === 'lostAfterIssuing') {
-        const expires = new Date(Date.now() + DAY).toISOString();
+        const expires = new Date(now() + DAY).toISOString();
         const order = { directoryUrl, accountUrl: account, orderUrl, name, keyType, profile, replaces, expires };
         await pending?.save({ ...order, keyPem: '', csrPem: '', profileRefused: false });
         throw new FailureError(
@@ -88,12 +89,16 @@ async function setUp(options: { table?: LimitTable; ca?: string } = {}) {
   const store = () => openSettingsStore(configDir, openConfStore, Date.now);
   const given = { serverAddress: NAME, contactEmail: 'chef@meinefirma.de', httpPort, httpsPort };
   store().update({ acmeDirectoryUrl: options.ca ?? CA, ...given });
-  const { issuer, played } = playedIssuer();
+  /** Stands still until a test moves it: how long the test itself takes makes no difference. */
   const clock = { offset: 0 };
+  const begunAt = Date.now();
+  const now = () => begunAt + clock.offset;
+  const { issuer, played } = playedIssuer(now);
   const unforeseen: unknown[] = [];
   const root = path.join(configDir, 'Datenbank', 'letsencrypt');
   /** A host starts; called again, it is the one after a restart. */
-  const start = async (more: { lookAgainMs?: number } = {}) => {
+  const start = async () => {
+    const { startTimer, turn } = createPlayedTurns();
     const service = createService({
       host: 'headless',
       version: '0.0.0',
@@ -102,10 +107,8 @@ async function setUp(options: { table?: LimitTable; ca?: string } = {}) {
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
       listen: true,
       onUnforeseen: (error) => unforeseen.push(error),
-      now: () => Date.now() + clock.offset,
-      issuer,
+      ...{ now, issuer, startTimer },
       ...(options.ca === undefined ? { limitTable: options.table ?? usual } : {}),
-      ...more,
     });
     onTestFinished(() => service.stop());
     await service.start();
@@ -115,10 +118,10 @@ async function setUp(options: { table?: LimitTable; ca?: string } = {}) {
         () => null,
         (error: unknown) => toFailure(error),
       );
-    return { service, client, request, snapshot: () => service.snapshot() };
+    return { service, client, request, turn, snapshot: () => service.snapshot() };
   };
   onTestFinished(() => expect(unforeseen).toEqual([]));
-  return { start, played, clock, root };
+  return { start, played, clock, now, root };
 }
 
 describe('What a CA leaves', () => {
@@ -261,27 +264,26 @@ describe('How a certificate counts', () => {
 describe('Renewing by itself', () => {
   /** One certificate in 65 days: less than what a renewal after 60 days needs. */
   const table: LimitTable = { [CA]: { duplicateCertificate: { capacity: 1, period: 65 * DAY } } };
-  const oldCertificate = async (more: { lookAgainMs?: number; withKeyId?: true } = {}) => {
-    const { withKeyId, ...timing } = more;
+  const oldCertificate = async (more: { withKeyId?: true } = {}) => {
     const all = await setUp({ table });
-    const notBefore = Date.now() - 1000;
-    all.played.pair = { notBefore, notAfter: notBefore + 90 * DAY, ...(withKeyId ? { withKeyId } : {}) };
-    const host = await all.start(timing);
+    const notBefore = all.now() - 1000;
+    all.played.pair = { notBefore, notAfter: notBefore + 90 * DAY, ...more };
+    const host = await all.start();
     expect(await host.request()).toBeNull();
     all.played.pair = { notBefore: notBefore + 61 * DAY, notAfter: notBefore + 151 * DAY };
     return { ...all, host, notBefore };
   };
 
   test('is held until the next certificate is free, and happens then', async () => {
-    const { host, played, clock } = await oldCertificate({ lookAgainMs: 50 });
+    const { host, played, clock } = await oldCertificate();
     clock.offset = 61 * DAY;
-    await expect.poll(() => host.snapshot().renewal.automatic).toBe('heldByCa');
+    for (let looks = 0; looks < 3; looks++) await host.turn();
+    expect(host.snapshot().renewal.automatic).toBe('heldByCa');
     expect(host.snapshot().renewal.nextAttemptAt).toBe(host.snapshot().allowance?.freeAt);
-    const looks = { count: 0 };
-    await expect.poll(() => (looks.count += 1), { interval: 100 }).toBeGreaterThan(5);
     expect(played.asked).toHaveLength(1);
     clock.offset = 65 * DAY + MINUTE;
-    await expect.poll(() => host.snapshot().lastRequest?.automatic, { timeout: 10_000 }).toBe(true);
+    await host.turn();
+    expect(host.snapshot().lastRequest?.automatic).toBe(true);
     expect(played.asked).toHaveLength(2);
   });
 
@@ -299,9 +301,8 @@ describe('Renewing by itself', () => {
     const state = { certId, window, selectedAt: window.start, explanationUrl: null, failures: 0, ...times };
     fs.writeFileSync(path.join(root, 'test.ca', 'ari.json'), JSON.stringify(state));
     clock.offset = 61 * DAY;
-    const again = await restart({ lookAgainMs: 50 });
-    const looks = { count: 0 };
-    await expect.poll(() => (looks.count += 1), { interval: 100 }).toBeGreaterThan(8);
+    const again = await restart();
+    for (let looks = 0; looks < 3; looks++) await again.turn();
     expect(played.asked).toHaveLength(asked);
     expect(played.asked.at(-1)?.replaces ?? null).toBe(asked === 2 ? certId : null);
     // Planned for its time in the window, where it is free, not for when the limit allows it.

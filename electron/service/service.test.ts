@@ -13,6 +13,7 @@ import { openSettingsStore } from '../settings/settings-store.ts';
 import { freePorts } from '../test-ports.ts';
 import { temporaryFolder } from '../test-surroundings.ts';
 import { createService } from './service.ts';
+import { createPlayedTurns } from './test-turns.ts';
 
 const NAME = 'meinefirma.localhost';
 const DAY = 86_400_000;
@@ -47,6 +48,7 @@ function playedIssuer() {
   return { issuer, played };
 }
 
+/** `lookAgainMs`: the host has its turns by itself, and that often; else when the test says so. */
 async function setUp(settings: Record<string, unknown> = {}, options: { listen?: boolean; lookAgainMs?: number } = {}) {
   const configDir = temporaryFolder();
   const [httpPort, httpsPort] = await freePorts(2);
@@ -54,10 +56,14 @@ async function setUp(settings: Record<string, unknown> = {}, options: { listen?:
   const given = { serverAddress: NAME, contactEmail: 'chef@meinefirma.de', httpPort, httpsPort };
   store().update({ acmeDirectoryUrl: 'https://ca.test/directory', ...given, ...settings });
   const { issuer, played } = playedIssuer();
+  /** Stands still until a test moves it: how long the test itself takes makes no difference. */
   const clock = { offset: 0 };
+  const begunAt = Date.now();
+  const now = () => begunAt + clock.offset;
   const unforeseen: unknown[] = [];
   /** A host starts; called again, it is the one after a restart. */
   const start = async () => {
+    const { startTimer, turn } = createPlayedTurns();
     const service = createService({
       host: 'headless',
       version: '0.0.0',
@@ -66,16 +72,15 @@ async function setUp(settings: Record<string, unknown> = {}, options: { listen?:
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
       listen: options.listen ?? true,
       onUnforeseen: (error) => unforeseen.push(error),
-      now: () => Date.now() + clock.offset,
-      issuer,
-      ...(options.lookAgainMs === undefined ? {} : { lookAgainMs: options.lookAgainMs }),
+      ...{ now, issuer },
+      ...(options.lookAgainMs === undefined ? { startTimer } : { lookAgainMs: options.lookAgainMs }),
     });
     onTestFinished(() => service.stop());
     await service.start();
     const client = createRouterClient(service.router, { context: { osActions: false } });
-    return { service, client, snapshot: () => service.snapshot() };
+    return { service, client, turn, snapshot: () => service.snapshot() };
   };
-  return { start, played, clock, configDir, httpPort, httpsPort, unforeseen };
+  return { start, played, clock, now, configDir, httpPort, httpsPort, unforeseen };
 }
 const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
@@ -125,8 +130,8 @@ describe('Requesting', () => {
   });
 
   test('is due again when 30 of 90 days are left', async () => {
-    const { start, clock, played } = await setUp();
-    const notBefore = Date.now() - 1000;
+    const { start, clock, now, played } = await setUp();
+    const notBefore = now() - 1000;
     played.pair = { notBefore, notAfter: notBefore + 90 * DAY };
     const { client, snapshot } = await start();
     await client.certificate.request({ despiteFindings: true });
@@ -189,9 +194,9 @@ describe('A CA that says "not before"', () => {
     });
 
   test('is honoured, also after a restart, and not asked until then', async () => {
-    const { start, played, clock } = await setUp();
+    const { start, played, clock, now } = await setUp();
     const first = await start();
-    const retryAt = new Date(Date.now() + 3_600_000).toISOString();
+    const retryAt = new Date(now() + 3_600_000).toISOString();
     played.next = limited(retryAt);
     expect(await refusal(first.client.certificate.request({ despiteFindings: true }))).toMatchObject({
       code: 'CA_RATE_LIMITED',
@@ -213,9 +218,9 @@ describe('A CA that says "not before"', () => {
   });
 
   test('is still remembered after a click that came too early', async () => {
-    const { start, played } = await setUp();
+    const { start, played, now } = await setUp();
     const { client, snapshot } = await start();
-    const retryAt = new Date(Date.now() + 3_600_000).toISOString();
+    const retryAt = new Date(now() + 3_600_000).toISOString();
     played.next = limited(retryAt);
     await refusal(client.certificate.request({ despiteFindings: true }));
     await refusal(client.certificate.request({ despiteFindings: true }));
@@ -340,10 +345,10 @@ test('watching gives the snapshot first and then each next one, and ends when no
 
 describe('Renewing by itself', () => {
   const MINUTE = 60_000;
-  /** A host with a certificate that was requested two months ago, and that looks around all the time. */
-  const oldCertificate = async (settings: Record<string, unknown> = {}) => {
-    const all = await setUp(settings, { lookAgainMs: 50 });
-    const notBefore = Date.now() - 1000;
+  /** A host with a certificate that was requested two months ago. */
+  const oldCertificate = async (options: { lookAgainMs?: number } = {}) => {
+    const all = await setUp({}, options);
+    const notBefore = all.now() - 1000;
     all.played.pair = { notBefore, notAfter: notBefore + 90 * DAY };
     const host = await all.start();
     await host.client.certificate.request({ despiteFindings: true });
@@ -358,22 +363,25 @@ describe('Renewing by itself', () => {
     expect(nextAttemptAt).toBe(dueAt);
   });
 
-  test('happens when that day has come, once, and nobody has clicked', async () => {
-    const { clock, played, snapshot } = await oldCertificate();
+  test('happens when that day has come, and nobody has clicked', async () => {
+    const { clock, snapshot } = await oldCertificate({ lookAgainMs: 50 });
     clock.offset = 61 * DAY;
-    await expect
-      .poll(() => snapshot().lastRequest, { timeout: 10_000 })
-      .toMatchObject({
-        automatic: true,
-        outcome: 'installed',
-      });
+    await expect.poll(() => snapshot().lastRequest).toMatchObject({ automatic: true, outcome: 'installed' });
     expect(snapshot()).toMatchObject({ shield: 'colour', certificate: { orderNumber: '2' }, renewal: { failures: 0 } });
     await expect.poll(() => snapshot().renewal.automatic).toBe('notDue');
+  });
+
+  test('happens once, however often the host looks', async () => {
+    const { clock, played, turn } = await oldCertificate();
+    await turn();
+    expect(played.orders).toBe(1);
+    clock.offset = 61 * DAY;
+    for (let looks = 0; looks < 3; looks++) await turn();
     expect(played.orders).toBe(2);
   });
 
   test('that fails is tried again after a minute, then after another, and not before', async () => {
-    const { clock, played, snapshot } = await oldCertificate();
+    const { clock, now, played, snapshot, turn } = await oldCertificate();
     played.next = failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });
     for (const [attempt, minutes] of [
       [1, 0],
@@ -381,34 +389,27 @@ describe('Renewing by itself', () => {
       [3, 3.2],
     ] as const) {
       clock.offset = 61 * DAY + minutes * MINUTE;
-      await expect
-        .poll(() => snapshot().renewal, { timeout: 10_000 })
-        .toMatchObject({
-          failures: attempt,
-          automatic: 'backoff',
-        });
-      await expect.poll(() => snapshot().operation).toBeNull();
+      await turn();
+      expect(snapshot()).toMatchObject({ operation: null, renewal: { failures: attempt, automatic: 'backoff' } });
+      await turn();
       expect(played.orders).toBe(1 + attempt);
-      expect(Date.parse(snapshot().renewal.nextAttemptAt ?? '')).toBeGreaterThan(Date.now() + clock.offset);
+      expect(Date.parse(snapshot().renewal.nextAttemptAt ?? '')).toBeGreaterThan(now());
     }
     expect(snapshot().shield).toBe('colour');
   });
 
   test('waits for the time that the CA has named', async () => {
-    const { clock, played, snapshot } = await oldCertificate();
-    const retryAt = new Date(Date.now() + 62 * DAY).toISOString();
+    const { clock, now, played, snapshot, turn } = await oldCertificate();
+    const retryAt = new Date(now() + 62 * DAY).toISOString();
     played.next = failure('CA_RATE_LIMITED', {
       limit: 'duplicateCertificate',
       retryAt,
       problem: { type: null, status: 429, detail: 'too many', subproblems: [] },
     });
     clock.offset = 61 * DAY;
-    await expect
-      .poll(() => snapshot().renewal, { timeout: 10_000 })
-      .toMatchObject({
-        automatic: 'heldByCa',
-        nextAttemptAt: retryAt,
-      });
+    await turn();
+    expect(snapshot().renewal).toMatchObject({ automatic: 'heldByCa', nextAttemptAt: retryAt });
+    await turn();
     expect(played.orders).toBe(2);
   });
 
@@ -418,13 +419,11 @@ describe('Renewing by itself', () => {
     ['would be from another CA', { acmeDirectoryUrl: 'https://other-ca.test/directory' }],
     ['is nothing for an Einzelplatz', { edition: 'einzelplatz' }],
   ])('%s: nothing happens until somebody clicks', async (_, change) => {
-    const { clock, played, snapshot, client } = await oldCertificate();
+    const { clock, played, snapshot, client, turn } = await oldCertificate();
     await client.settings.update(change);
     expect(snapshot().renewal.automatic).toBeNull();
     clock.offset = 61 * DAY;
-    const looks = { count: 0 };
-    // Several looks later.
-    await expect.poll(() => (looks.count += 1), { interval: 100 }).toBeGreaterThan(8);
+    for (let looks = 0; looks < 3; looks++) await turn();
     expect(played.orders).toBe(1);
   });
 });

@@ -13,6 +13,7 @@ import { freePorts } from '../test-ports.ts';
 import { temporaryFolder } from '../test-surroundings.ts';
 import type { HookLimits } from './hooks.ts';
 import { createService } from './service.ts';
+import { createPlayedTurns } from './test-turns.ts';
 
 export const NAME = 'meinefirma.localhost';
 export const DAY = 86_400_000;
@@ -29,8 +30,10 @@ export async function playedHost(
   const given = { serverAddress: NAME, contactEmail: 'chef@meinefirma.de', httpPort, httpsPort };
   store().update({ acmeDirectoryUrl: 'https://ca.test/directory', ...given, ...settings });
 
+  /** Stands still until a test moves it: how long the test itself takes makes no difference. */
   const clock = { offset: 0 };
-  const now = () => Date.now() + clock.offset;
+  const begunAt = Date.now();
+  const now = () => begunAt + clock.offset;
   /** `names`: of the certificates that are issued; `hangs`: an order goes on until it is cancelled. */
   const played = {
     ...{ orders: 0, next: null as Failure | null, hangs: false },
@@ -56,7 +59,7 @@ export async function playedHost(
   };
 
   const start = async () => {
-    let nextTurn = (): Promise<void> => Promise.resolve();
+    const { startTimer, turn } = createPlayedTurns();
     const service = createService({
       host: (options.listen ?? true) ? 'headless' : 'cli',
       version: '0.0.0',
@@ -67,14 +70,9 @@ export async function playedHost(
       onUnforeseen: (error) => {
         throw error;
       },
-      now,
-      issuer,
+      ...{ now, issuer, startTimer },
       ...(options.hookLimits ? { hookLimits: options.hookLimits } : {}),
       ...(options.limitTable ? { limitTable: options.limitTable } : {}),
-      startTimer(callback) {
-        nextTurn = callback;
-        return () => undefined;
-      },
     });
     onTestFinished(() => service.stop());
     await service.start();
@@ -83,7 +81,7 @@ export async function playedHost(
       snapshot: () => service.snapshot(),
       client: createRouterClient(service.router, { context: { osActions: false, programs: true } }),
       /** Lets the host have its next turn now. */
-      turn: () => nextTurn(),
+      turn,
     };
   };
   const journal = () =>
@@ -92,7 +90,7 @@ export async function playedHost(
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { start, played, clock, configDir, journal, rootPem: authority.rootPem };
+  return { start, played, clock, now, configDir, journal, rootPem: authority.rootPem };
 }
 
 /** A CA that is not there. */

@@ -10,7 +10,7 @@ async function compared(set: TestRecords | TestRefusal, system: TestRecords | Te
   const [ours, theirs] = [await startTestDns({ [NAME]: set }), await startTestDns({ [NAME]: system })];
   const facts = {
     ...factsFor({ settings: { dnsServers: [ours.server] } }),
-    systemResolution: () => resolveName(NAME, [theirs.server], AbortSignal.timeout(15_000)),
+    systemResolution: () => resolveName(NAME, [theirs.server], new AbortController().signal),
   };
   return { server: ours.server, found: await findingOf(resolverCheck, facts) };
 }

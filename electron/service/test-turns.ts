@@ -1,0 +1,20 @@
+/** The turns of a host in tests: made by the test, when it wants one. */
+import type { StartTimer } from './schedule.ts';
+
+export type PlayedTurns = {
+  /** For the service, in the place of its timers. */
+  startTimer: StartTimer;
+  /** Lets the host have its next turn now; fulfilled when all that it has begun is over. */
+  turn: () => Promise<void>;
+};
+
+export function createPlayedTurns(): PlayedTurns {
+  let next = (): Promise<void> => Promise.resolve();
+  return {
+    startTimer(callback) {
+      next = callback;
+      return () => undefined;
+    },
+    turn: () => next(),
+  };
+}
