@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
+import { LETS_ENCRYPT } from '#shared/contract/default-settings.ts';
 import { settingLabel } from '#shared/i18n/setting-issues.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';

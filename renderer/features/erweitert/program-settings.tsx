@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hookNameSchema, type HookName } from '#shared/domain/hook-result.ts';
+import type { HookName } from '#shared/domain/hook-result.ts';
 import { describeHookEnd } from '#shared/i18n/hooks.ts';
 import { settingLabel } from '#shared/i18n/setting-issues.ts';
 import { useCommandState, useDrafts, useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';
@@ -13,7 +13,7 @@ import { Refusals } from '../datenschutz/refusals.tsx';
 import { useTextSetting } from '../datenschutz/use-text-setting.ts';
 import styles from './erweitert.module.css';
 
-const hooks = hookNameSchema.options;
+const hooks = ['onRenewed', 'onFailed'] as const satisfies readonly HookName[];
 
 /** Programs of the user that learn of renewals. */
 export function ProgramSettings() {
