@@ -1,15 +1,14 @@
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
-import type { i18n } from 'i18next';
 import { PanelContext, useLanguage, type Panel } from './context.ts';
 import { useFavicon } from './use-favicon.ts';
 import { Window } from './window.tsx';
 
 /** The window with everything it reaches for. */
-export function App({ panel, i18n }: { panel: Panel; i18n: i18n }) {
+export function App({ panel }: { panel: Panel }) {
   return (
-    <I18nextProvider i18n={i18n}>
+    <I18nextProvider i18n={panel.texts.i18n}>
       <PanelContext value={panel}>
         <Localised />
       </PanelContext>

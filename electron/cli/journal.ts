@@ -1,3 +1,4 @@
+import { textsOf } from '#shared/i18n/all-texts.ts';
 import { journalLine } from '#shared/i18n/journal.ts';
 import { withService, type AddCommand } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
@@ -21,7 +22,7 @@ export const addJournal: AddCommand = (parent, cli, run) => {
           const entries = await client.journal.list({ limit });
           if (cli.json) cli.object({ entries });
           else if (entries.length === 0) cli.line(cli.texts.journalEmpty);
-          else for (const entry of entries) cli.line(journalLine(entry, cli.language));
+          else for (const entry of entries) cli.line(journalLine(entry, textsOf(cli.language)));
           return EXIT_DONE;
         });
       }),

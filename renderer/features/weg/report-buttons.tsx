@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { verdictOf } from '#shared/contract/findings.ts';
 import { knowledgeOf } from '#shared/domain/knowledge.ts';
+import { verdictOf } from '#shared/domain/verdict.ts';
 import { diagnosisReport, type DiagnosisReport } from '#shared/i18n/report.ts';
 import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -52,7 +52,7 @@ export function ReportButtons() {
 /** Makes the report of what is known now; `null` when the journal cannot be had, which is then said elsewhere. */
 function useReport(): () => Promise<{ report: DiagnosisReport; now: Date } | null> {
   const { commands } = usePanel();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const snapshot = useSnapshot();
   return async () => {
     const journal = await commands.recentJournal();
@@ -60,6 +60,6 @@ function useReport(): () => Promise<{ report: DiagnosisReport; now: Date } | nul
     const { findings, at } = knowledgeOf(snapshot);
     const check = at === null ? null : { findings: [...findings], finishedAt: at, verdict: verdictOf(findings) };
     const now = new Date();
-    return { report: diagnosisReport({ snapshot, check, journal, now: now.getTime() }, language), now };
+    return { report: diagnosisReport({ snapshot, check, journal, now: now.getTime() }, texts), now };
   };
 }
