@@ -2,6 +2,9 @@ import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
 import { PanelContext, useLanguage, type Panel } from './context.ts';
+import { reloadOr } from './reload.ts';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { NotShown } from './ui/not-shown.tsx';
 import { useFavicon } from './use-favicon.ts';
 import { Window } from './window.tsx';
 
@@ -24,7 +27,15 @@ function Localised() {
   }, [language]);
   return (
     <I18nProvider locale={language === 'de' ? 'de-DE' : 'en-GB'}>
-      <Window />
+      <ErrorBoundary
+        instead={(again) => (
+          <main>
+            <NotShown language={language} onReload={() => reloadOr(again)} />
+          </main>
+        )}
+      >
+        <Window />
+      </ErrorBoundary>
     </I18nProvider>
   );
 }

@@ -11,8 +11,10 @@ import { failureOf } from './failure-of.ts';
 import { createDrafts } from './features/datenschutz/drafts.ts';
 import { changeOf } from './features/datenschutz/text-settings.ts';
 import type { NewFallback } from './features/erweitert/new-fallback.ts';
+import { idle } from './idle.ts';
 import { createMessages } from './messages.ts';
 import { loadPanelTexts } from './panel-texts.ts';
+import { loadAhead } from './parts.ts';
 import { reload } from './reload.ts';
 import { createSettingsSaver } from './settings-saver.ts';
 import { createPanelStore, type PanelState } from './store.ts';
@@ -62,6 +64,7 @@ async function start(root: Root): Promise<void> {
     if (connection === 'lost' && before.connection === 'live') {
       messages.announce(texts.i18n.t('banner.offlineTitle'));
     }
+    if (before.snapshot === null && snapshot !== null) void loadAhead(idle);
   };
   store.subscribe(follow);
   // What has come while the texts did.

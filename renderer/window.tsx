@@ -1,12 +1,9 @@
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { usePanelState } from './context.ts';
+import { useCommandState, usePanelState } from './context.ts';
 import { DatenschutzPanel } from './features/datenschutz/datenschutz-panel.tsx';
-import { RequestDialogs } from './features/datenschutz/request-dialogs.tsx';
 import { useOutcomeAnnouncement, useStepAnnouncements } from './features/datenschutz/use-step-announcements.ts';
-import { ErweitertPanel } from './features/erweitert/erweitert-panel.tsx';
-import { ProtokollPanel } from './features/protokoll/protokoll-panel.tsx';
-import { SysteminformationenPanel } from './features/systeminformationen/systeminformationen-panel.tsx';
+import { ErweitertPanel, ProtokollPanel, RequestDialogs, SysteminformationenPanel } from './parts.ts';
 import { useShieldState } from './shield-state.ts';
 import { Banner } from './ui/banner.tsx';
 import { Icon } from './ui/icon.tsx';
@@ -17,12 +14,15 @@ import styles from './window.module.css';
 /** The preferences window: the sections at the side, the chosen one beside them. */
 export function Window() {
   const isReady = usePanelState((state) => state.snapshot !== null);
+  const hasDialog = useCommandState((state) => state.dialog !== null);
   useStepAnnouncements();
   useOutcomeAnnouncement();
   return (
     <>
-      <main className={styles.main}>{isReady ? <Sections /> : <Waiting />}</main>
-      {isReady && <RequestDialogs />}
+      <main className={styles.main}>
+        {isReady ? <Sections /> : <Waiting />}
+        <div className={styles.dialogs}>{isReady && hasDialog && <RequestDialogs />}</div>
+      </main>
       <MessageView />
     </>
   );

@@ -1,6 +1,7 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { NotShown } from './not-shown.tsx';
 
 test.each([
@@ -12,4 +13,11 @@ test.each([
   expect(drawn).toMatch(/^<div role="alert"/);
   expect(drawn).toContain(title);
   expect(drawn).toMatch(new RegExp(`<button[^>]*>${button}</button>`));
+});
+
+test('stands in for what cannot be drawn', () => {
+  const boundary = new ErrorBoundary({ instead: () => 'instead', children: 'children' });
+  expect(boundary.render()).toBe('children');
+  boundary.state = ErrorBoundary.getDerivedStateFromError();
+  expect(boundary.render()).toBe('instead');
 });
