@@ -1,15 +1,17 @@
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
-import type { i18n } from 'i18next';
 import { PanelContext, useLanguage, type Panel } from './context.ts';
+import { reloadOr } from './reload.ts';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { NotShown } from './ui/not-shown.tsx';
 import { useFavicon } from './use-favicon.ts';
 import { Window } from './window.tsx';
 
 /** The window with everything it reaches for. */
-export function App({ panel, i18n }: { panel: Panel; i18n: i18n }) {
+export function App({ panel }: { panel: Panel }) {
   return (
-    <I18nextProvider i18n={i18n}>
+    <I18nextProvider i18n={panel.texts.i18n}>
       <PanelContext value={panel}>
         <Localised />
       </PanelContext>
@@ -25,7 +27,15 @@ function Localised() {
   }, [language]);
   return (
     <I18nProvider locale={language === 'de' ? 'de-DE' : 'en-GB'}>
-      <Window />
+      <ErrorBoundary
+        instead={(again) => (
+          <main>
+            <NotShown language={language} onReload={() => reloadOr(again)} />
+          </main>
+        )}
+      >
+        <Window />
+      </ErrorBoundary>
     </I18nProvider>
   );
 }

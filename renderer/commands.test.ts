@@ -4,9 +4,10 @@ import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import type { Client } from '#shared/contract/contract.ts';
 import { failure, type Failure } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
-import { createI18n } from '#shared/i18n/index.ts';
+import { textsDe } from '#shared/i18n/texts.de.ts';
 import { createCommands } from './commands.ts';
 import { createMessages } from './messages.ts';
+import { loadPanelTexts } from './panel-texts.ts';
 import { createSettingsSaver } from './settings-saver.ts';
 import { createPanelStore, loseConnection, receiveSnapshot } from './store.ts';
 import { exampleCertificate } from './testing.ts';
@@ -27,6 +28,8 @@ function refusal({ code, data }: Failure): ORPCError<string, unknown> {
   return new ORPCError(code, { defined: true, data });
 }
 
+const texts = await loadPanelTexts('de', () => Promise.resolve(textsDe));
+
 function panel() {
   const store = createPanelStore();
   receiveSnapshot(store, exampleSnapshot());
@@ -35,7 +38,7 @@ function panel() {
   return {
     store,
     messages,
-    commands: createCommands({ client, store, messages, i18n: createI18n('de'), saveSettings }),
+    commands: createCommands({ client, store, messages, texts, saveSettings }),
   };
 }
 

@@ -1,7 +1,5 @@
 /** What the panel can ask for. Lives outside the components: an answer may come when its panel is no longer shown. */
-import type { i18n } from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { toFailure } from '#shared/contract/client-failure.ts';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import type { Client } from '#shared/contract/contract.ts';
@@ -10,10 +8,11 @@ import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Certificate, Report } from '#shared/contract/snapshot.ts';
 import { brokenCount, firstTrouble, hopsOf } from '#shared/domain/way.ts';
 import type { HookName } from '#shared/domain/hook-result.ts';
-import { describeFailure } from '#shared/i18n/failures.ts';
+import { explainFailure } from '#shared/i18n/explain-failure.ts';
 import { hopLabel } from '#shared/i18n/hops.ts';
-import { languageOf } from '#shared/i18n/index.ts';
+import { failureOf } from './failure-of.ts';
 import type { Messages } from './messages.ts';
+import type { PanelTexts } from './panel-texts.ts';
 import type { SaveSettings } from './settings-saver.ts';
 import type { PanelStore } from './store.ts';
 
@@ -97,10 +96,11 @@ type RequestInput = { force: boolean; despiteFindings: boolean; despiteLimits: b
 const PLAIN: RequestInput = { force: false, despiteFindings: false, despiteLimits: false, staging: false };
 const JOURNAL_IN_REPORT = 50;
 
-type Parts = { client: Client; store: PanelStore; messages: Messages; i18n: i18n; saveSettings: SaveSettings };
+type Parts = { client: Client; store: PanelStore; messages: Messages; texts: PanelTexts; saveSettings: SaveSettings };
 
 /** Binds the commands to a client. None of them ever rejects: a refusal ends up in `refusals`. */
-export function createCommands({ client, store, messages, i18n, saveSettings }: Parts): Commands {
+export function createCommands({ client, store, messages, texts, saveSettings }: Parts): Commands {
+  const { i18n } = texts;
   const state = createStore<CommandState>()(() => ({ pending: {}, refusals: {}, keysResult: null, dialog: null }));
 
   /** Runs one call; resolves with its answer, or with `null` after noting why it was refused. */
@@ -113,7 +113,7 @@ export function createCommands({ client, store, messages, i18n, saveSettings }: 
     try {
       return { answer: await call() };
     } catch (error) {
-      note(name, { failure: toFailure(error), lastRequestId });
+      note(name, { failure: failureOf(error, texts.shown()), lastRequestId });
       return null;
     } finally {
       state.setState(({ pending }) => ({ pending: without(pending, name) }));
@@ -237,7 +237,7 @@ export function createCommands({ client, store, messages, i18n, saveSettings }: 
       if ((await run('settings', () => saveSettings(changeOf))) !== null) return true;
       const refusal = state.getState().refusals.settings;
       if (refusal !== undefined) {
-        const { what, todo } = describeFailure(refusal.failure, languageOf(i18n));
+        const { what, todo } = explainFailure(refusal.failure, texts.shown());
         messages.announce(`${i18n.t('failureTitle.settings')}. ${what} ${todo}`.trim());
       }
       return false;

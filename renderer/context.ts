@@ -2,12 +2,15 @@
 import { createContext, use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore, type StoreApi } from 'zustand';
-import { formatsFor, languageOf, type Formats, type Language } from '#shared/i18n/index.ts';
+import { formatsFor, type Formats } from '#shared/i18n/advice.ts';
+import type { Language } from '#shared/i18n/language.ts';
+import type { Texts } from '#shared/i18n/texts.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Commands, CommandState } from './commands.ts';
 import type { Drafts, DraftsState } from './features/datenschutz/drafts.ts';
 import type { NewFallback } from './features/erweitert/new-fallback.ts';
 import type { Messages } from './messages.ts';
+import type { PanelTexts } from './panel-texts.ts';
 import type { PanelState, PanelStore } from './store.ts';
 
 /** Everything that lives as long as the window. Made once, in main.tsx. */
@@ -18,6 +21,7 @@ export type Panel = {
   /** A further CA that is being entered; `null`: none. */
   newFallback: StoreApi<NewFallback | null>;
   messages: Messages;
+  texts: PanelTexts;
 };
 
 export const PanelContext = createContext<Panel | null>(null);
@@ -56,9 +60,10 @@ export function useDrafts(): DraftsState {
   return useStore(usePanel().drafts.state);
 }
 
-/** The language shown, and its formats. */
-export function useLanguage(): { language: Language; formats: Formats } {
-  const { i18n } = useTranslation();
-  const language = languageOf(i18n);
-  return { language, formats: formatsFor(language) };
+/** The language shown, its texts beyond the keyed ones, and its formats. */
+export function useLanguage(): { language: Language; texts: Texts; formats: Formats } {
+  // Draws anew when another language is shown.
+  useTranslation();
+  const texts = usePanel().texts.shown();
+  return { language: texts.language, texts, formats: formatsFor(texts.language) };
 }

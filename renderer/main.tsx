@@ -1,55 +1,86 @@
 /** The page's start: makes what lives as long as the window, subscribes once, and renders. */
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
-import { toFailure } from '#shared/contract/client-failure.ts';
-import { createI18n, resolveLanguage } from '#shared/i18n/index.ts';
+import { resolveLanguage } from '#shared/i18n/language.ts';
+import { notShownTexts } from '#shared/i18n/not-shown.ts';
 import { App } from './app.tsx';
 import { openTransport } from './client.ts';
 import { createCommands } from './commands.ts';
 import { connect } from './connection.ts';
+import { failureOf } from './failure-of.ts';
 import { createDrafts } from './features/datenschutz/drafts.ts';
 import { changeOf } from './features/datenschutz/text-settings.ts';
 import type { NewFallback } from './features/erweitert/new-fallback.ts';
+import { idle } from './idle.ts';
 import { createMessages } from './messages.ts';
+import { loadPanelTexts } from './panel-texts.ts';
+import { loadAhead } from './parts.ts';
+import { reload } from './reload.ts';
 import { createSettingsSaver } from './settings-saver.ts';
-import { createPanelStore } from './store.ts';
+import { createPanelStore, type PanelState } from './store.ts';
+import { NotShown } from './ui/not-shown.tsx';
 import './styles/base.css';
 
+const firstLanguage = resolveLanguage('system', navigator.language);
 const store = createPanelStore();
-const messages = createMessages();
-const i18n = createI18n(resolveLanguage('system', navigator.language));
+const nothingYet = store.getState();
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+// Before the texts are there: connecting takes a moment as well.
 const { client } = connect({ store, open: openTransport, wait });
-const saveSettings = createSettingsSaver(client, store);
-const commands = createCommands({ client, store, messages, i18n, saveSettings });
 
-const drafts = createDrafts(async (key, text) => {
-  try {
-    await saveSettings((settings) => changeOf(key, text, settings));
-    return null;
-  } catch (error) {
-    // What went down with the connection is not refused: it is saved again after the reconnect.
-    return store.getState().connection === 'live' ? toFailure(error) : 'lost';
-  }
-});
+async function start(root: Root): Promise<void> {
+  const texts = await loadPanelTexts(firstLanguage);
+  const messages = createMessages();
+  const saveSettings = createSettingsSaver(client, store);
+  const commands = createCommands({ client, store, messages, texts, saveSettings });
 
-const newFallback = createStore<NewFallback | null>()(() => null);
+  const drafts = createDrafts(async (key, text) => {
+    try {
+      await saveSettings((settings) => changeOf(key, text, settings));
+      return null;
+    } catch (error) {
+      // What went down with the connection is not refused: it is saved again after the reconnect.
+      return store.getState().connection === 'live' ? failureOf(error, texts.shown()) : 'lost';
+    }
+  });
 
-store.subscribe(({ snapshot, connection }, before) => {
-  if (snapshot !== null && snapshot !== before.snapshot) {
-    drafts.follow(snapshot.settings);
-    const language = resolveLanguage(snapshot.settings.language, navigator.language);
-    if (language !== i18n.language) void i18n.changeLanguage(language);
-  }
-  const operationId = snapshot?.operation?.id;
-  // What was said of the last one is over.
-  if (operationId !== undefined && operationId !== before.snapshot?.operation?.id) messages.dismiss();
-  // Settings are not taken without a connection, nor while an operation runs: what was typed meanwhile goes now.
-  const isBack = connection === 'live' && before.connection === 'lost';
-  const isFree = snapshot?.operation === null && Boolean(before.snapshot?.operation);
-  if (isBack || isFree) drafts.saveAll();
-  if (connection === 'lost' && before.connection === 'live') messages.announce(i18n.t('banner.offlineTitle'));
-});
+  const newFallback = createStore<NewFallback | null>()(() => null);
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<App panel={{ store, commands, drafts, newFallback, messages }} i18n={i18n} />);
+  const follow = ({ snapshot, connection }: PanelState, before: PanelState): void => {
+    if (snapshot !== null && snapshot !== before.snapshot) {
+      drafts.follow(snapshot.settings);
+      texts.show(resolveLanguage(snapshot.settings.language, navigator.language)).catch(() => {
+        const { title, text } = notShownTexts[texts.shown().language];
+        messages.notify(`${title}. ${text}`);
+      });
+    }
+    const operationId = snapshot?.operation?.id;
+    // What was said of the last one is over.
+    if (operationId !== undefined && operationId !== before.snapshot?.operation?.id) messages.dismiss();
+    // Settings are not taken without a connection, nor while an operation runs: what was typed meanwhile goes now.
+    const isBack = connection === 'live' && before.connection === 'lost';
+    const isFree = snapshot?.operation === null && Boolean(before.snapshot?.operation);
+    if (isBack || isFree) drafts.saveAll();
+    if (connection === 'lost' && before.connection === 'live') {
+      messages.announce(texts.i18n.t('banner.offlineTitle'));
+    }
+    if (before.snapshot === null && snapshot !== null) void loadAhead(idle);
+  };
+  store.subscribe(follow);
+  // What has come while the texts did.
+  follow(store.getState(), nothingYet);
+
+  root.render(<App panel={{ store, commands, drafts, newFallback, messages, texts }} />);
+}
+
+const place = document.getElementById('root');
+if (place) {
+  const root = createRoot(place);
+  start(root).catch(() => {
+    root.render(
+      <main>
+        <NotShown language={firstLanguage} onReload={reload} />
+      </main>,
+    );
+  });
+}

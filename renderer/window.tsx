@@ -1,28 +1,29 @@
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePanelState } from './context.ts';
+import { useCommandState, usePanelState } from './context.ts';
 import { DatenschutzPanel } from './features/datenschutz/datenschutz-panel.tsx';
-import { RequestDialogs } from './features/datenschutz/request-dialogs.tsx';
 import { useOutcomeAnnouncement, useStepAnnouncements } from './features/datenschutz/use-step-announcements.ts';
-import { ErweitertPanel } from './features/erweitert/erweitert-panel.tsx';
-import { ProtokollPanel } from './features/protokoll/protokoll-panel.tsx';
-import { SysteminformationenPanel } from './features/systeminformationen/systeminformationen-panel.tsx';
+import { ErweitertPanel, ProtokollPanel, RequestDialogs, SysteminformationenPanel } from './parts.ts';
 import { useShieldState } from './shield-state.ts';
 import { Banner } from './ui/banner.tsx';
 import { Icon } from './ui/icon.tsx';
 import { MessageView } from './ui/message-view.tsx';
 import { Shield } from './ui/shield/shield.tsx';
+import { Tabs } from './ui/tabs.tsx';
 import styles from './window.module.css';
 
 /** The preferences window: the sections at the side, the chosen one beside them. */
 export function Window() {
   const isReady = usePanelState((state) => state.snapshot !== null);
+  const hasDialog = useCommandState((state) => state.dialog !== null);
   useStepAnnouncements();
   useOutcomeAnnouncement();
   return (
     <>
-      <main className={styles.main}>{isReady ? <Sections /> : <Waiting />}</main>
-      {isReady && <RequestDialogs />}
+      <main className={styles.main}>
+        {isReady ? <Sections /> : <Waiting />}
+        <div className={styles.dialogs}>{isReady && hasDialog && <RequestDialogs />}</div>
+      </main>
       <MessageView />
     </>
   );
@@ -32,42 +33,36 @@ function Sections() {
   const { t } = useTranslation();
   const shield = useShieldState();
   return (
-    <Tabs orientation="vertical" className={styles.window ?? ''}>
-      <TabList aria-label={t('app.sections')} className={styles.sidebar ?? ''}>
-        <Tab id="datenschutz" className={styles.entry ?? ''}>
-          <Shield state={shield} pixels={16} />
-          <span className={styles.name}>{t('nav.privacy')}</span>
-        </Tab>
-        <Tab id="erweitert" className={styles.entry ?? ''}>
-          <Icon name="sliders" />
-          <span className={styles.name}>{t('advanced.title')}</span>
-        </Tab>
-        <Tab id="systeminformationen" className={styles.entry ?? ''}>
-          <Icon name="display" />
-          <span className={styles.name}>{t('nav.system')}</span>
-        </Tab>
-        <Tab id="protokoll" className={styles.entry ?? ''}>
-          <Icon name="list" />
-          <span className={styles.name}>{t('journal.title')}</span>
-        </Tab>
-      </TabList>
-      <TabPanel id="datenschutz" className={styles.content ?? ''}>
-        <ConnectionBanner />
-        <DatenschutzPanel />
-      </TabPanel>
-      <TabPanel id="erweitert" className={styles.content ?? ''}>
-        <ConnectionBanner />
-        <ErweitertPanel />
-      </TabPanel>
-      <TabPanel id="systeminformationen" className={styles.content ?? ''}>
-        <ConnectionBanner />
-        <SysteminformationenPanel />
-      </TabPanel>
-      <TabPanel id="protokoll" className={styles.content ?? ''}>
-        <ConnectionBanner />
-        <ProtokollPanel />
-      </TabPanel>
-    </Tabs>
+    <Tabs
+      label={t('app.sections')}
+      tabs={[
+        {
+          ...{ id: 'datenschutz', picture: <Shield state={shield} pixels={16} />, name: t('nav.privacy') },
+          panel: <Section content={DatenschutzPanel} />,
+        },
+        {
+          ...{ id: 'erweitert', picture: <Icon name="sliders" />, name: t('advanced.title') },
+          panel: <Section content={ErweitertPanel} />,
+        },
+        {
+          ...{ id: 'systeminformationen', picture: <Icon name="display" />, name: t('nav.system') },
+          panel: <Section content={SysteminformationenPanel} />,
+        },
+        {
+          ...{ id: 'protokoll', picture: <Icon name="list" />, name: t('journal.title') },
+          panel: <Section content={ProtokollPanel} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Section({ content: Content }: { content: ComponentType }) {
+  return (
+    <>
+      <ConnectionBanner />
+      <Content />
+    </>
   );
 }
 

@@ -17,13 +17,14 @@ export const addJournal: AddCommand = (parent, cli, run) => {
           throw new UsageError(cli.texts.usage.limit(options.limit ?? ''), 'profacto-tls journal');
         }
         return withService(cli, async ({ client }) => {
-          const [entries, { journalLine }] = await Promise.all([
+          const [entries, { journalLine }, { textsOf }] = await Promise.all([
             client.journal.list({ limit }),
             import('#shared/i18n/journal.ts'),
+            import('#shared/i18n/all-texts.ts'),
           ]);
           if (cli.json) cli.object({ entries });
           else if (entries.length === 0) cli.line(cli.texts.journalEmpty);
-          else for (const entry of entries) cli.line(journalLine(entry, cli.language));
+          else for (const entry of entries) cli.line(journalLine(entry, textsOf(cli.language)));
           return EXIT_DONE;
         });
       }),

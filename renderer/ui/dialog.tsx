@@ -1,6 +1,7 @@
 import { useEffect, useId, type ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { usePanel } from '../context.ts';
+import { catchLostFocus } from './catch-lost-focus.ts';
 import styles from './dialog.module.css';
 
 type Props = {
@@ -24,7 +25,7 @@ export function Dialog({ title, role = 'dialog', size = 'question', picture, but
   const { messages } = usePanel();
   // The strip at the bottom would lie over the dialog's buttons.
   useEffect(() => messages.dismiss(), [messages]);
-  useEffect(() => () => void setTimeout(catchLostFocus, AFTER_RESTORING), []);
+  useEffect(() => catchLostFocus, []);
   return (
     <ModalOverlay isOpen onOpenChange={(isOpen) => !isOpen && onClose()} className={styles.overlay ?? ''}>
       <Modal className={styles.modal ?? ''} data-size={size}>
@@ -46,12 +47,4 @@ export function Dialog({ title, role = 'dialog', size = 'question', picture, but
       </Modal>
     </ModalOverlay>
   );
-}
-
-/** React Aria gives the focus back within a frame or two. */
-const AFTER_RESTORING = 100;
-
-/** What had the focus before may be gone: steps that are done, a button that is off. Then the headline gets it. */
-function catchLostFocus(): void {
-  if (document.activeElement === document.body) document.querySelector('h1')?.focus();
 }

@@ -1,11 +1,6 @@
 /** A certificate with everything that a browser's viewer shows. */
 import { z } from 'zod';
 
-/** Fewest characters of the password on an exported PKCS #12 file. */
-export const MIN_PFX_PASSWORD = 8;
-/** Most of them. */
-export const MAX_PFX_PASSWORD = 128;
-
 const time = z.iso.datetime();
 /** One attribute of a distinguished name: `CN`, `O`, … and its value. */
 const attributeSchema = z.object({ type: z.string(), value: z.string() });

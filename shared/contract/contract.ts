@@ -10,9 +10,10 @@ import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import { z } from 'zod';
 import { hookNameSchema, hookRunSchema } from '#shared/domain/hook-result.ts';
 import { caDescriptionSchema } from './ca-description.ts';
-import { certificateDetailsSchema, MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from './certificate-details.ts';
+import { certificateDetailsSchema } from './certificate-details.ts';
 import { errorMap } from './failures.ts';
 import { journalEntrySchema } from './journal.ts';
+import { MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from './pfx-password.ts';
 import { settingsPatchSchema, shownSettingsSchema } from './settings.ts';
 import {
   accountSchema,

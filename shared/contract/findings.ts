@@ -3,50 +3,15 @@
  * As with failures, the table is the only list; texts are keyed by it.
  */
 import { z } from 'zod';
+import { checkIds } from './check-ids.ts';
 import { portHolderSchema } from './port-holder.ts';
+
+export { inOrder, verdictOf } from '#shared/domain/verdict.ts';
 
 const findingStatusSchema = z.enum(['good', 'warning', 'broken', 'unknown']);
 export type FindingStatus = z.infer<typeof findingStatusSchema>;
 
-/** What was looked at. The order is the order of the way: from the settings out to the internet and back. */
-export const checkIdSchema = z.enum([
-  // This machine.
-  'edition',
-  'address',
-  'contact',
-  'database',
-  'space',
-  'place',
-  'clock',
-  // The name.
-  'dns',
-  'ipv4',
-  'ipv6',
-  'resolver',
-  'caa',
-  // The way in on port 80, and the CA that comes along it.
-  'httpPort',
-  'challenge',
-  'outside',
-  'ca',
-  'terms',
-  // The certificate on the disk.
-  'certificate',
-  'pair',
-  'chain',
-  'covers',
-  'expiry',
-  // The way in on port 443, and what is served there.
-  'httpsPort',
-  'local',
-  'connection',
-  'protocol',
-  'trust',
-  'name',
-  'validity',
-  'fingerprint',
-  'redirect',
-]);
+export const checkIdSchema = z.enum(checkIds);
 export type CheckId = z.infer<typeof checkIdSchema>;
 
 const nothing = z.object({});
@@ -67,10 +32,14 @@ const notPublic = z.object({ address: z.string(), kind: addressKindSchema });
 const addresses = z.object({ addresses: z.array(z.string()) });
 const validFor = z.object({ notAfter: time, daysLeft: z.number().int() });
 
-const good = <S extends z.ZodObject>(check: CheckId, data: S) => ({ status: 'good', check, data }) as const;
-const warning = <S extends z.ZodObject>(check: CheckId, data: S) => ({ status: 'warning', check, data }) as const;
-const broken = <S extends z.ZodObject>(check: CheckId, data: S) => ({ status: 'broken', check, data }) as const;
-const unknown = <S extends z.ZodObject>(check: CheckId, data: S) => ({ status: 'unknown', check, data }) as const;
+const good = <C extends CheckId, S extends z.ZodObject>(check: C, data: S) =>
+  ({ status: 'good', check, data }) as const;
+const warning = <C extends CheckId, S extends z.ZodObject>(check: C, data: S) =>
+  ({ status: 'warning', check, data }) as const;
+const broken = <C extends CheckId, S extends z.ZodObject>(check: C, data: S) =>
+  ({ status: 'broken', check, data }) as const;
+const unknown = <C extends CheckId, S extends z.ZodObject>(check: C, data: S) =>
+  ({ status: 'unknown', check, data }) as const;
 
 export const findingTable = {
   EDITION_SERVER: good('edition', nothing),
@@ -329,6 +298,14 @@ export type Finding = {
   [C in FindingCode]: { id: CheckId; status: FindingStatus; code: C; data: FindingData<C> };
 }[FindingCode];
 
+/** As `finding` makes it, for who spells one out: check and status are those of the table, or it does not compile. */
+export type FindingOf<C extends FindingCode> = {
+  id: (typeof findingTable)[C]['check'];
+  status: (typeof findingTable)[C]['status'];
+  code: C;
+  data: FindingData<C>;
+};
+
 /** Makes a finding; check and status follow from the code. */
 export function finding<C extends FindingCode>(code: C, data: FindingData<C>): Finding {
   return { id: findingTable[code].check, status: findingTable[code].status, code, data } as Finding;
@@ -346,16 +323,3 @@ export const findingSchema: z.ZodType<Finding> = z
     context.addIssue({ code: 'custom', message: `not a finding: ${value.code}` });
     return z.NEVER;
   });
-
-/** The worst of the findings decides; what could not be checked decides nothing. */
-export function verdictOf(findings: readonly Finding[]): 'good' | 'warning' | 'broken' {
-  if (findings.some((one) => one.status === 'broken')) return 'broken';
-  return findings.some((one) => one.status === 'warning') ? 'warning' : 'good';
-}
-
-const order = new Map(checkIdSchema.options.map((id, place) => [id, place]));
-
-/** In the order of the way, not of their answers: a list does not jump when it is asked for again. */
-export function inOrder(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted((one, other) => (order.get(one.id) ?? 0) - (order.get(other.id) ?? 0));
-}

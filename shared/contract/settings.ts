@@ -1,18 +1,24 @@
 /** The settings: keys, meaning, defaults and what each accepts. One schema for both stores, the CLI and the panel. */
 import { z } from 'zod';
-import { checkHostname } from '#shared/domain/hostname.ts';
-import { isEmail } from '#shared/domain/email.ts';
 import { languageSettings } from '#shared/i18n/language.ts';
+import * as rules from '#shared/domain/text-rules.ts';
 import type { SettingIssue, SettingIssueReason } from './failures.ts';
 
-/** Let's Encrypt's production directory. */
-export const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
-/** Let's Encrypt's staging directory: same protocol, untrusted roots, generous limits. */
-export const LETS_ENCRYPT_STAGING = 'https://acme-staging-v02.api.letsencrypt.org/directory';
+export { defaultSettings, LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from './default-settings.ts';
 
 /** An issue whose message is one of the closed reasons; texts are chosen by it, never by zod's own words. */
 const refuse = (reason: SettingIssueReason) => ({ error: reason });
-const optionalText = z.string(refuse('wrongType')).trim().max(500, refuse('tooLong'));
+
+/** A rule as zod asks it. */
+const by =
+  <T>(rule: rules.Rule<T>) =>
+  (value: T, context: z.core.$RefinementCtx<T>): void => {
+    const reason = rule(value);
+    if (reason !== null) context.addIssue({ code: 'custom', message: reason });
+  };
+
+const textBy = (rule: rules.Rule<string>) => z.string(refuse('wrongType')).trim().superRefine(by(rule));
+const optionalText = textBy(rules.shortText);
 
 /** A number, or its digits as they come from a command line or a field; nothing else that JavaScript calls one. */
 const port = z.preprocess(
@@ -27,16 +33,9 @@ const flag = z.preprocess(
 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, refuse('notOneOf'));
 
-const httpsUrl = optionalText.refine(
-  (value) => URL.canParse(value) && new URL(value).protocol === 'https:',
-  refuse('notAnHttpsUrl'),
-);
-
-/** Windows drive or UNC path, or a POSIX path: the panel of one may show the settings of another. */
-const absolutePath = optionalText.refine(
-  (value) => /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(value),
-  refuse('notAnAbsolutePath'),
-);
+const httpsUrl = textBy(rules.httpsUrl);
+const absolutePath = textBy(rules.absolutePath);
+const base64Url = textBy(rules.base64Url);
 
 /** `127.0.0.1`, `127.0.0.1:53`, `::1`, `[::1]:53`: what `dns.Resolver.setServers` takes. */
 const dnsServer = z.string(refuse('wrongType')).trim().refine(isDnsServer, refuse('notADnsServer'));
@@ -47,22 +46,6 @@ function isDnsServer(text: string): boolean {
   if (parts === undefined || (parts.port !== undefined && !port.safeParse(parts.port).success)) return false;
   return parts.ipv6 === undefined ? z.ipv4().safeParse(parts.ipv4).success : z.ipv6().safeParse(parts.ipv6).success;
 }
-
-const address = z
-  .string(refuse('wrongType'))
-  .trim()
-  .superRefine((value, context) => {
-    if (value === '') return;
-    const checked = checkHostname(value);
-    if (!checked.ok) context.addIssue({ code: 'custom', message: checked.reason });
-  });
-
-const email = z
-  .string(refuse('wrongType'))
-  .trim()
-  .refine((value) => value === '' || isEmail(value), refuse('notAnEmail'));
-
-const base64Url = optionalText.regex(/^[A-Za-z0-9_+/=-]*$/, refuse('notBase64Url'));
 
 /** A list as it comes from a command line: JSON, or nothing at all for an empty one. */
 const listFromText = (fromPlain: (text: string) => unknown) => (value: unknown) => {
@@ -103,12 +86,7 @@ const fallbackCas = z.preprocess(
 /** The absolute path of a program and its arguments; empty: none. */
 const hook = z.preprocess(
   listFromText((text) => [text]),
-  z
-    .array(z.string(refuse('notAProgram')).max(2000, refuse('tooLong')), refuse('notAProgram'))
-    .max(50, refuse('tooLong'))
-    .refine(([program]) => program === undefined || absolutePath.safeParse(program).success, refuse('notAProgram'))
-    // They run only in a shell, which would read the arguments in its own way (CVE-2024-27980).
-    .refine(([program]) => program === undefined || !/\.(bat|cmd)[. ]*$/i.test(program), refuse('batchFile')),
+  z.array(z.string(refuse('notAProgram')), refuse('notAProgram')).superRefine(by(rules.programCall)),
 );
 
 /** Each key with its schema. An empty text means "not set" throughout. */
@@ -116,9 +94,9 @@ export const settingsShape = {
   /** `einzelplatz` cannot request certificates (handbook). */
   edition: oneOf(['server', 'einzelplatz']),
   /** The name under which the internet finds this server, as typed (umlauts allowed). */
-  serverAddress: address,
+  serverAddress: textBy(rules.serverAddress),
   /** Passed to the CA as the account's contact. */
-  contactEmail: email,
+  contactEmail: textBy(rules.contactEmail),
   /** The folder that holds `letsencrypt/`. */
   databaseDirectory: z.union([z.literal(''), absolutePath]),
   /** Where the integrated web server listens for HTTP; the router forwards port 80 to it. */
@@ -170,34 +148,6 @@ const settingsSchema = z.object(settingsShape);
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
 export const settingKeys = Object.keys(settingsShape) as SettingKey[];
-
-/** Defaults; the host gives the database directory of its platform. */
-export function defaultSettings(databaseDirectory: string): Settings {
-  return {
-    edition: 'server',
-    serverAddress: '',
-    contactEmail: '',
-    databaseDirectory,
-    httpPort: 8080,
-    httpsPort: 443,
-    upstream: '',
-    acmeDirectoryUrl: LETS_ENCRYPT,
-    acmeProfile: '',
-    eabKeyId: '',
-    eabHmacKey: '',
-    fallbackCas: [],
-    keyType: 'ec-p256',
-    trustedRootsFile: '',
-    dnsServers: [],
-    publicHttpPort: 80,
-    publicHttpsPort: 443,
-    redirectToHttps: true,
-    autoRenew: true,
-    onRenewed: [],
-    onFailed: [],
-    language: 'de',
-  };
-}
 
 /** What a change may hold before it is checked: any keys, any values. */
 export const settingsPatchSchema = z.record(z.string(), z.unknown());

@@ -1,9 +1,15 @@
 /** The public server address: what counts as one, and how it is sent. Pure. */
-import { parse } from 'tldts';
+import { getEmptyResult, parseImpl } from 'tldts-core';
 import type { SettingIssueReason } from '#shared/contract/failures.ts';
 
 /** A host name of at least two labels: as typed, and as the A-labels that go over the wire (RFC 5890). */
 export type Hostname = { typed: string; ascii: string };
+
+/** `FLAG.HOSTNAME`, a constant that exists for their compiler alone. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
+const HOST_NAME_ONLY = 0 as Parameters<typeof parseImpl>[1];
+/** `parse` of tldts without its list of public suffixes: what is an IP address does not depend on it, and it is large. */
+const noSuffixes = (): void => undefined;
 
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
@@ -48,5 +54,5 @@ function toAscii(name: string): string | null {
 function isIpAddress(text: string): boolean {
   const bare = text.replace(/^\[(.*)\](:\d+)?$/, '$1');
   if (/^\d{1,3}(\.\d{1,3}){3}(:\d+)?$/.test(bare)) return true;
-  return parse(bare).isIp === true;
+  return parseImpl(bare, HOST_NAME_ONLY, noSuffixes, {}, getEmptyResult()).isIp === true;
 }

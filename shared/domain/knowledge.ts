@@ -1,6 +1,7 @@
 /** What the panel and the report know about the way: of each check the newest result, and from when. Pure. */
-import { finding, inOrder, type CheckId, type Finding } from '#shared/contract/findings.ts';
-import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { CheckId, Finding, FindingOf } from '#shared/contract/findings.ts';
+import type { Outside, Snapshot } from '#shared/contract/snapshot.ts';
+import { inOrder } from './verdict.ts';
 
 /** What is known about the way, and since when. */
 export type Knowledge = {
@@ -76,8 +77,18 @@ function withWitness(findings: readonly Finding[], looks: readonly Look[], { out
   if (outside === null) return findings;
   const told = looks.find((look) => look.findings.some((one) => one.id === 'outside'));
   if (told !== undefined && Date.parse(outside.at) <= Date.parse(told.at)) return findings;
-  const witness = outside.reached
-    ? finding('OUTSIDE_REACHED', { at: outside.at, by: outside.by })
-    : finding('OUTSIDE_NOT_REACHED', { at: outside.at, by: outside.by, detail: outside.detail });
-  return [...findings.filter((one) => one.id !== 'outside'), witness];
+  return [...findings.filter((one) => one.id !== 'outside'), witnessOf(outside)];
+}
+
+/** Spelled out: the panel, which asks as well, does not load the schemas of all findings for one of them. */
+function witnessOf({ reached, at, by, detail }: Outside): Finding {
+  const seen: FindingOf<'OUTSIDE_REACHED'> = {
+    ...{ id: 'outside', status: 'good', code: 'OUTSIDE_REACHED' },
+    data: { at, by },
+  };
+  const missed: FindingOf<'OUTSIDE_NOT_REACHED'> = {
+    ...{ id: 'outside', status: 'warning', code: 'OUTSIDE_NOT_REACHED' },
+    data: { at, by, detail },
+  };
+  return reached ? seen : missed;
 }

@@ -2,6 +2,7 @@ import type { Renewal, StepId } from '#shared/contract/snapshot.ts';
 import type { WarningCode } from '#shared/domain/shield.ts';
 import type { Who } from './advice.ts';
 import { de as ui } from './ui.de.ts';
+import { whoWords } from './who.ts';
 
 /** How a command line can be wrong. */
 type UsageTexts = {
@@ -303,7 +304,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
   },
   usageTodo: (command) => `Hilfe dazu: ${command} --help`,
   suggestion: (names) => `Meinten Sie ${names}?`,
-  who: { you: 'Sie', itPartner: 'Ihr IT-Partner', wait: 'niemand, bitte abwarten', none: 'niemand' },
+  who: whoWords.de,
   whoLine: (who) => `Zuständig: ${who}`,
   original: 'Meldung der Zertifizierungsstelle im Wortlaut:',
   hints: {

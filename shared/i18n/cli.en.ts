@@ -1,5 +1,6 @@
 import type { CliTexts } from './cli.de.ts';
 import { en as ui } from './ui.en.ts';
+import { whoWords } from './who.ts';
 
 export const cliEn: CliTexts = {
   help: {
@@ -141,7 +142,7 @@ Help on a command: profacto-tls COMMAND --help`,
   },
   usageTodo: (command) => `For help: ${command} --help`,
   suggestion: (names) => `Did you mean ${names}?`,
-  who: { you: 'you', itPartner: 'your IT partner', wait: 'nobody, please wait', none: 'nobody' },
+  who: whoWords.en,
   whoLine: (who) => `Up to: ${who}`,
   original: 'The certificate authority’s own words:',
   hints: {

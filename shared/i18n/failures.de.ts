@@ -1,8 +1,10 @@
 import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
 import { periodWords } from './allowances.ts';
-import { describeFinding } from './findings.ts';
+import { findingText } from './explain-finding.ts';
+import { findingsDe } from './findings.de.ts';
 import { holderKind, isTimeProblem, type FailureTexts } from './failures-shape.ts';
-import { describeSettingIssue, settingLabel } from './setting-issues.ts';
+import { issueIn, labelIn } from './setting-issues-shape.ts';
+import { settingTextsDe as settings } from './setting-issues.de.ts';
 import { validationFailedDe } from './validation-failed.de.ts';
 
 const notAsked =
@@ -32,7 +34,7 @@ export const failuresDe: FailureTexts = {
       issues.length === 1
         ? 'Eine Angabe wurde nicht übernommen, weil ihr Wert nicht passt. Es gelten weiter die bisherigen Werte.'
         : `${String(issues.length)} Angaben wurden nicht übernommen, weil ihre Werte nicht passen. Es gelten weiter die bisherigen Werte.`,
-    todo: issues.map((issue) => describeSettingIssue(issue, 'de')).join(' '),
+    todo: issues.map((issue) => issueIn({ settings }, issue)).join(' '),
     who: 'you',
   }),
   NOT_DUE: ({ dueAt, notAfter }, format) => ({
@@ -88,10 +90,10 @@ export const failuresDe: FailureTexts = {
     todo: 'Sie brauchen nichts zu tun. Das Konto entsteht von selbst mit der ersten Anforderung.',
     who: 'none',
   }),
-  PREFLIGHT_BROKEN: ({ findings }) => {
+  PREFLIGHT_BROKEN: ({ findings }, format) => {
     const [first] = findings;
     if (first === undefined) return { what: notAsked, todo: seeFindings, who: 'you' };
-    const { finding, remedy, who } = describeFinding(first, 'de');
+    const { finding, remedy, who } = findingText(findingsDe, first, format);
     const further = findings.length - 1;
     return {
       what: `${further === 0 ? 'Ein Hindernis wurde' : `${String(findings.length)} Hindernisse wurden`} vorab gefunden: ${finding} ${notAsked}`,
@@ -115,7 +117,7 @@ export const failuresDe: FailureTexts = {
     who: 'itPartner',
   }),
   HOOK_NOT_SET: ({ hook }) => ({
-    what: `Unter „${settingLabel(hook, 'de')}“ ist kein Programm eingetragen.`,
+    what: `Unter „${labelIn({ settings }, hook)}“ ist kein Programm eingetragen.`,
     todo: `Tragen Sie den vollständigen Pfad eines Programms ein, im Programmfenster auf dem Server unter Erweitert → Programme, oder mit dem Befehl „profacto-tls settings set ${hook}=…“.`,
     who: 'itPartner',
   }),

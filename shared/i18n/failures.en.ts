@@ -1,8 +1,10 @@
 import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
 import { periodWords } from './allowances.ts';
-import { describeFinding } from './findings.ts';
+import { findingText } from './explain-finding.ts';
+import { findingsEn } from './findings.en.ts';
 import { holderKind, isTimeProblem, type FailureTexts } from './failures-shape.ts';
-import { describeSettingIssue, settingLabel } from './setting-issues.ts';
+import { issueIn, labelIn } from './setting-issues-shape.ts';
+import { settingTextsEn as settings } from './setting-issues.en.ts';
 import { validationFailedEn } from './validation-failed.en.ts';
 
 const notAsked =
@@ -32,7 +34,7 @@ export const failuresEn: FailureTexts = {
       issues.length === 1
         ? 'One value was not accepted. The previous values still apply.'
         : `${String(issues.length)} values were not accepted. The previous values still apply.`,
-    todo: issues.map((issue) => describeSettingIssue(issue, 'en')).join(' '),
+    todo: issues.map((issue) => issueIn({ settings }, issue)).join(' '),
     who: 'you',
   }),
   NOT_DUE: ({ dueAt, notAfter }, format) => ({
@@ -88,10 +90,10 @@ export const failuresEn: FailureTexts = {
     todo: 'You need not do anything. The account comes by itself with the first request.',
     who: 'none',
   }),
-  PREFLIGHT_BROKEN: ({ findings }) => {
+  PREFLIGHT_BROKEN: ({ findings }, format) => {
     const [first] = findings;
     if (first === undefined) return { what: notAsked, todo: seeFindings, who: 'you' };
-    const { finding, remedy, who } = describeFinding(first, 'en');
+    const { finding, remedy, who } = findingText(findingsEn, first, format);
     const further = findings.length - 1;
     return {
       what: `${further === 0 ? 'One obstacle was' : `${String(findings.length)} obstacles were`} found beforehand: ${finding} ${notAsked}`,
@@ -115,7 +117,7 @@ export const failuresEn: FailureTexts = {
     who: 'itPartner',
   }),
   HOOK_NOT_SET: ({ hook }) => ({
-    what: `No program is set under “${settingLabel(hook, 'en')}”.`,
+    what: `No program is set under “${labelIn({ settings }, hook)}”.`,
     todo: `Enter the full path of a program, in the program window on the server under Advanced → Programs, or with the command “profacto-tls settings set ${hook}=…”.`,
     who: 'itPartner',
   }),

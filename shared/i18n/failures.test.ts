@@ -14,8 +14,8 @@ import { settingTrouble } from './advice-rules.ts';
 import { failureSamples } from './failure-samples.ts';
 import { holderKind } from './failures-shape.ts';
 import { describeFinding } from './findings.ts';
-import { settingLabelsDe } from './setting-issues.de.ts';
-import { settingLabelsEn } from './setting-issues.en.ts';
+import { settingTextsDe } from './setting-issues.de.ts';
+import { settingTextsEn } from './setting-issues.en.ts';
 import { de } from './ui.de.ts';
 import { en } from './ui.en.ts';
 
@@ -168,8 +168,8 @@ describe('describeFailure', () => {
   });
 
   it.each([
-    ['de', de, settingLabelsDe],
-    ['en', en, settingLabelsEn],
+    ['de', de, settingTextsDe.labels],
+    ['en', en, settingTextsEn.labels],
   ] as const)(
     'calls what is to be done in the panel as the panel does: %s',
     (language, { advanced, certificate }, label) => {

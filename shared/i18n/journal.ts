@@ -6,13 +6,14 @@ import { formatsFor, type Formats } from './advice.ts';
 import { journalDe } from './journal.de.ts';
 import { journalEn } from './journal.en.ts';
 import type { Language } from './language.ts';
+import type { Texts } from './texts.ts';
 
 /** What is told of: an operation of one kind, or a rehearsal. */
 export type Undertaking = OperationKind | 'rehearsal';
 
 /** A sentence for each kind of entry: a missing one does not compile. */
 type Sentences = {
-  [E in JournalEntry['event']]: (entry: Extract<JournalEntry, { event: E }>, format: Formats) => string;
+  [E in JournalEntry['event']]: (entry: Extract<JournalEntry, { event: E }>, format: Formats, texts: Texts) => string;
 };
 export type JournalTexts = {
   undertakings: Record<Undertaking, string>;
@@ -21,30 +22,31 @@ export type JournalTexts = {
   sentences: Sentences;
 };
 
-const texts: Record<Language, JournalTexts> = { de: journalDe, en: journalEn };
+const words: Record<Language, JournalTexts> = { de: journalDe, en: journalEn };
 
 /** What an operation is called. */
 export function undertakingName(what: Undertaking, language: Language): string {
-  return texts[language].undertakings[what];
+  return words[language].undertakings[what];
 }
 
 /** How a check or an evaluation came out, in a few words. */
 export function verdictWords(verdict: Report['verdict'], language: Language): string {
-  return texts[language].verdicts[verdict];
+  return words[language].verdicts[verdict];
 }
 
 /** An entry as a sentence. */
-export function describeEntry(entry: JournalEntry, language: Language): string {
+export function describeEntry(entry: JournalEntry, texts: Texts): string {
   // The table is keyed by the event, so the text under an entry's event takes that entry.
-  const tell = texts[language].sentences[entry.event] as (entry: JournalEntry, format: Formats) => string;
-  return tell(entry, formatsFor(language));
+  const { [entry.event]: sentence } = words[texts.language].sentences;
+  const tell = sentence as (entry: JournalEntry, format: Formats, texts: Texts) => string;
+  return tell(entry, formatsFor(texts.language), texts);
 }
 
 /** An entry as a line: the time to the second, and the sentence. */
-export function journalLine(entry: JournalEntry, language: Language): string {
-  const format = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+export function journalLine(entry: JournalEntry, texts: Texts): string {
+  const format = new Intl.DateTimeFormat(texts.language === 'de' ? 'de-DE' : 'en-GB', {
     dateStyle: 'medium',
     timeStyle: 'medium',
   });
-  return `${format.format(new Date(entry.at))}  ${describeEntry(entry, language)}`;
+  return `${format.format(new Date(entry.at))}  ${describeEntry(entry, texts)}`;
 }

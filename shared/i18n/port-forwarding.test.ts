@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { portForwardingHelp, type Forwarding, type PortForwardingHelp } from './port-forwarding.ts';
+import { textsOf } from './all-texts.ts';
+import type { Language } from './language.ts';
+import type { Forwarding, PortForwardingHelp } from './port-forwarding.ts';
+
+const portForwardingHelp = (forwarding: Forwarding, language: Language) => textsOf(language).portForwarding(forwarding);
 
 const validation: Forwarding = {
   publicPort: 80,

@@ -1,7 +1,4 @@
-/** How to set up one port forwarding in the router, ready to be shown: by the panel, the CLI and the report. Pure. */
-import type { Language } from './language.ts';
-import { portForwardingDe } from './port-forwarding.de.ts';
-import { portForwardingEn } from './port-forwarding.en.ts';
+/** How to set up one port forwarding in the router, ready to be shown. */
 
 export type Forwarding = {
   /** What the internet calls. */
@@ -26,7 +23,3 @@ export type PortForwardingHelp = {
   /** What is easily forgotten. */
   notes: readonly string[];
 };
-
-export function portForwardingHelp(forwarding: Forwarding, language: Language): PortForwardingHelp {
-  return language === 'de' ? portForwardingDe(forwarding) : portForwardingEn(forwarding);
-}

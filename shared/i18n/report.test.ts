@@ -4,8 +4,10 @@ import { finding, verdictOf, type Finding } from '#shared/contract/findings.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import { SECRET_MASK } from '#shared/contract/settings.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
+import { textsOf } from './all-texts.ts';
 import { discreet } from './discreet.ts';
 import { diagnosisReport, type ReportInput } from './report.ts';
+import { textsDe } from './texts.de.ts';
 
 const AT = '2026-11-24T12:00:00.000Z';
 const TOKEN = 'k7Jc0VwqPzN1bQxYdE3fGhTiMoLsRuWyA5B8C9D2eF4';
@@ -74,7 +76,7 @@ const input: ReportInput = {
 };
 
 describe.each(['de', 'en'] as const)('the report in %s', (language) => {
-  const { text, json } = diagnosisReport(input, language);
+  const { text, json } = diagnosisReport(input, textsOf(language));
   const everything = `${text}\n${JSON.stringify(json)}`;
 
   test('gives away no key, token, password, e-mail address or user name', () => {
@@ -132,14 +134,14 @@ test('a secret is gone before what somebody said is cut', () => {
   for (let more = 0; more < 100; more += 10) {
     const detail = `${'y '.repeat(more)}${long}`;
     const not = finding('OUTSIDE_NOT_REACHED', { at: AT, by: 'request', detail });
-    const { text, json } = diagnosisReport({ ...input, check: { ...report, findings: [not] } }, 'de');
+    const { text, json } = diagnosisReport({ ...input, check: { ...report, findings: [not] } }, textsDe);
     expect(`${text}${JSON.stringify(json)}`).not.toMatch(new RegExp(`${TOKEN.slice(0, 6)}|${THUMBPRINT.slice(0, 6)}`));
   }
 });
 
 test('a short id is left where it is part of something else, and everywhere else too', () => {
   const settings = { ...snapshot.settings, eabKeyId: '1' };
-  const { text } = diagnosisReport({ ...input, snapshot: { ...snapshot, settings } }, 'de');
+  const { text } = diagnosisReport({ ...input, snapshot: { ...snapshot, settings } }, textsDe);
   expect(text).toContain('192.168.178.20');
 });
 
@@ -152,12 +154,12 @@ test.each([
 });
 
 test('before any request, the report says so', () => {
-  const { text } = diagnosisReport({ ...input, snapshot: { ...snapshot, lastRequest: null } }, 'de');
+  const { text } = diagnosisReport({ ...input, snapshot: { ...snapshot, lastRequest: null } }, textsDe);
   expect(text).toMatch(/Letzte Anforderung\n-+\nkeine\n/);
 });
 
 test('before anybody has looked, the report says so', () => {
-  const { text, json } = diagnosisReport({ ...input, check: null }, 'de');
+  const { text, json } = diagnosisReport({ ...input, check: null }, textsDe);
   expect(text).toContain('Noch nicht geprüft.');
   expect(json).toMatchObject({ checks: [], verdict: null });
 });

@@ -5,16 +5,16 @@ import type { Settings } from '#shared/contract/settings.ts';
 import type { Report, Snapshot } from '#shared/contract/snapshot.ts';
 import { hopsOf, ways, type Hop, type HopId } from '#shared/domain/way.ts';
 import { formatsFor } from './advice.ts';
-import { cliTexts } from './cli.ts';
 import { discreet, discreetly } from './discreet.ts';
-import { describeFailure } from './failures.ts';
-import { describeFinding } from './findings.ts';
+import { explainFailure } from './explain-failure.ts';
+import { explainFinding } from './explain-finding.ts';
 import { hopLabel } from './hops.ts';
-import { createI18n } from './index.ts';
 import { journalLine } from './journal.ts';
-import type { Language } from './language.ts';
 import { reportTexts } from './report-texts.ts';
-import { settingLabel } from './setting-issues.ts';
+import { labelIn } from './setting-issues-shape.ts';
+import type { Texts } from './texts.ts';
+import { createTranslator } from './translator.ts';
+import { whoWords } from './who.ts';
 
 export type DiagnosisReport = { text: string; json: unknown };
 
@@ -49,15 +49,15 @@ const TELLING = [
 ] as const satisfies readonly (keyof Settings)[];
 
 /** Puts the report together. Nothing in it is a key, a token, a password or an e-mail address. */
-export function diagnosisReport(input: ReportInput, language: Language): DiagnosisReport {
+export function diagnosisReport(input: ReportInput, texts: Texts): DiagnosisReport {
   const { contactEmail: email, eabKeyId: keyId } = input.snapshot.settings;
   const known = { email, keyId };
   // Before the texts are made, which cut what they quote: half a secret is not recognised any more. And after.
   const safe = discreetly(input, known);
-  return { text: discreet(textOf(safe, language), known), json: discreetly<unknown>(dataOf(safe, language), known) };
+  return { text: discreet(textOf(safe, texts), known), json: discreetly<unknown>(dataOf(safe, texts), known) };
 }
 
-function dataOf({ snapshot, check, journal, now }: ReportInput, language: Language) {
+function dataOf({ snapshot, check, journal, now }: ReportInput, texts: Texts) {
   const { product, settings, shield, warning, tls, webserver, certificate, renewal, lastRequest } = snapshot;
   const findings = check?.findings ?? [];
   const hops = hopsOf(findings, []);
@@ -79,7 +79,7 @@ function dataOf({ snapshot, check, journal, now }: ReportInput, language: Langua
     outside: snapshot.outside,
     checkedAt: check?.finishedAt ?? null,
     checks: findings.map((one) => {
-      const { finding, remedy, who } = describeFinding(one, language);
+      const { finding, remedy, who } = explainFinding(one, texts);
       return { id: one.id, status: one.status, code: one.code, finding, remedy, who, data: one.data };
     }),
     verdict: check?.verdict ?? null,
@@ -91,32 +91,32 @@ function dataOf({ snapshot, check, journal, now }: ReportInput, language: Langua
   };
 }
 
-function textOf({ snapshot, check, journal, now }: ReportInput, language: Language): string {
-  const say = reportTexts[language];
-  const formats = formatsFor(language);
+function textOf({ snapshot, check, journal, now }: ReportInput, texts: Texts): string {
+  const say = reportTexts[texts.language];
+  const formats = formatsFor(texts.language);
   const section = (title: string, lines: readonly string[]) => ['', title, '-'.repeat(title.length), ...lines];
   const hops = hopsOf(check?.findings ?? [], []);
   const time = check === null ? say.notChecked : say.checked(formats.time(check.finishedAt));
-  const way = (ids: readonly HopId[]) => ids.flatMap((id) => hopLines(hops[id], snapshot.settings, language));
+  const way = (ids: readonly HopId[]) => ids.flatMap((id) => hopLines(hops[id], snapshot.settings, texts));
   const own = ways.visitors.filter((id) => !(ways.validation as readonly HopId[]).includes(id));
   const both = ways.visitors.filter((id) => (ways.validation as readonly HopId[]).includes(id));
-  const t = createI18n(language).t;
+  const t = createTranslator(texts).t;
   return [
     say.title,
     say.made(formats.time(new Date(now).toISOString())),
     say.withoutSecrets,
-    ...section(say.sections.program, programLines(snapshot, language)),
-    ...section(say.sections.settings, settingLines(snapshot.settings, language)),
-    ...section(say.sections.certificate, certificateLines(snapshot, language)),
+    ...section(say.sections.program, programLines(snapshot, texts)),
+    ...section(say.sections.settings, settingLines(snapshot.settings, texts)),
+    ...section(say.sections.certificate, certificateLines(snapshot, texts)),
     ...section(say.sections.validation, [time, ...way(ways.validation)]),
     ...section(say.sections.visitors, [
       ...both.map((id) => `${marks[hops[id].status]} ${hopLabel(id, snapshot.settings, t)}: ${say.partOfBoth}`),
       ...way(own),
     ]),
-    ...section(say.sections.request, requestLines(snapshot, language)),
+    ...section(say.sections.request, requestLines(snapshot, texts)),
     ...section(
       say.sections.journal,
-      journal.map((entry) => journalLine(entry, language)),
+      journal.map((entry) => journalLine(entry, texts)),
     ),
     '',
   ].join('\n');
@@ -124,11 +124,11 @@ function textOf({ snapshot, check, journal, now }: ReportInput, language: Langua
 
 const marks = { good: '✓', warning: '!', broken: '✗', unknown: '–', checking: '–' } as const;
 
-function programLines(snapshot: Snapshot, language: Language): string[] {
-  const { t } = createI18n(language);
-  const say = reportTexts[language];
+function programLines(snapshot: Snapshot, texts: Texts): string[] {
+  const { t } = createTranslator(texts);
+  const say = reportTexts[texts.language];
   const { product, webserver, tls, outside, lanAddresses } = snapshot;
-  const formats = formatsFor(language);
+  const formats = formatsFor(texts.language);
   const seen =
     outside === null ? t('rehearsal.notAsked') : say.seen(outside.reached, formats.time(outside.at), outside.detail);
   return [
@@ -140,7 +140,7 @@ function programLines(snapshot: Snapshot, language: Language): string[] {
     ...(['http', 'https'] as const).flatMap((which) => {
       const { port, state, failure } = webserver[which];
       const line = `${t(`system.${which}Port`)}: ${t(`system.listener.${state}`, { port })}`;
-      return failure === null ? [line] : [line, `    ${failure.code}: ${describeFailure(failure, language).what}`];
+      return failure === null ? [line] : [line, `    ${failure.code}: ${explainFailure(failure, texts).what}`];
     }),
     `${t('system.tls')}: ${t(tls.active ? 'system.tlsOn' : 'system.tlsOff')}`,
     `${t('system.warning')}: ${snapshot.warning ?? t('system.none')}`,
@@ -149,24 +149,24 @@ function programLines(snapshot: Snapshot, language: Language): string[] {
   ];
 }
 
-function settingLines(settings: Snapshot['settings'], language: Language): string[] {
-  const say = reportTexts[language];
+function settingLines(settings: Snapshot['settings'], texts: Texts): string[] {
+  const say = reportTexts[texts.language];
   const shown = (value: string | number | boolean | readonly string[]): string => {
     if (typeof value === 'boolean') return value ? say.yes : say.no;
     const text = Array.isArray(value) ? value.join(', ') : String(value);
     return text === '' ? say.unset : text;
   };
   return [
-    ...TELLING.map((key) => `${settingLabel(key, language)}: ${shown(settings[key])}`),
-    `${settingLabel('contactEmail', language)}: ${say.contact(settings.contactEmail !== '')}`,
-    `${settingLabel('eabKeyId', language)}: ${say.contact(settings.eabKeyId !== '')}`,
+    ...TELLING.map((key) => `${labelIn(texts, key)}: ${shown(settings[key])}`),
+    `${labelIn(texts, 'contactEmail')}: ${say.contact(settings.contactEmail !== '')}`,
+    `${labelIn(texts, 'eabKeyId')}: ${say.contact(settings.eabKeyId !== '')}`,
   ];
 }
 
-function certificateLines({ certificate, renewal }: Snapshot, language: Language): string[] {
-  const { t } = createI18n(language);
-  const formats = formatsFor(language);
-  if (certificate === null) return [reportTexts[language].none];
+function certificateLines({ certificate, renewal }: Snapshot, texts: Texts): string[] {
+  const { t } = createTranslator(texts);
+  const formats = formatsFor(texts.language);
+  if (certificate === null) return [reportTexts[texts.language].none];
   const { lastError } = renewal;
   return [
     `${t('certificate.names')}: ${formats.list(certificate.names)}`,
@@ -177,29 +177,29 @@ function certificateLines({ certificate, renewal }: Snapshot, language: Language
     `${t('certificate.fingerprint')}: ${certificate.fingerprint256}`,
     `${t('certificate.keyType')}: ${certificate.keyType}`,
     `${t('certificate.renewal')}: ${renewal.reason}${renewal.dueAt === null ? '' : `, ${formats.time(renewal.dueAt)}`}`,
-    ...(lastError === null ? [] : [`    ${lastError.code}: ${describeFailure(lastError, language).what}`]),
+    ...(lastError === null ? [] : [`    ${lastError.code}: ${explainFailure(lastError, texts).what}`]),
     certificate.directory,
   ];
 }
 
-function hopLines({ id, status, findings }: Hop, settings: Snapshot['settings'], language: Language): string[] {
-  const { t } = createI18n(language);
+function hopLines({ id, status, findings }: Hop, settings: Snapshot['settings'], texts: Texts): string[] {
+  const { t } = createTranslator(texts);
   const head = `${marks[status]} ${hopLabel(id, settings, t)}: ${t(`way.status.${status}`)}`;
-  return [head, ...findings.flatMap((one) => findingLines(one, language))];
+  return [head, ...findings.flatMap((one) => findingLines(one, texts))];
 }
 
-function findingLines(one: Finding, language: Language): string[] {
-  const { title, finding, remedy, who } = describeFinding(one, language);
-  const say = reportTexts[language];
+function findingLines(one: Finding, texts: Texts): string[] {
+  const { title, finding, remedy, who } = explainFinding(one, texts);
+  const say = reportTexts[texts.language];
   const line = `    ${marks[one.status]} ${title} [${one.code}]: ${finding}`;
-  return remedy === null ? [line] : [line, `      ${say.todo(remedy, cliTexts(language).who[who])}`];
+  return remedy === null ? [line] : [line, `      ${say.todo(remedy, whoWords[texts.language][who])}`];
 }
 
-function requestLines({ lastRequest }: Snapshot, language: Language): string[] {
-  const say = reportTexts[language];
+function requestLines({ lastRequest }: Snapshot, texts: Texts): string[] {
+  const say = reportTexts[texts.language];
   if (lastRequest === null) return [say.noRequest];
-  const { t } = createI18n(language);
-  const formats = formatsFor(language);
+  const { t } = createTranslator(texts);
+  const formats = formatsFor(texts.language);
   const { staging, outcome, startedAt, steps, failure } = lastRequest;
   const kind = staging ? say.rehearsal : say.request;
   const lines = [
@@ -207,9 +207,9 @@ function requestLines({ lastRequest }: Snapshot, language: Language): string[] {
     ...steps.map((step) => `    ${t(`steps.${step.id}`)}: ${t(`steps.state.${step.state}`)}`),
   ];
   if (failure === null) return lines;
-  const { what, todo, who, original } = describeFailure(failure, language);
+  const { what, todo, who, original } = explainFailure(failure, texts);
   lines.push(`${failure.code}: ${what}`);
-  if (todo !== '') lines.push(who === 'none' ? todo : say.todo(todo, cliTexts(language).who[who]));
+  if (todo !== '') lines.push(who === 'none' ? todo : say.todo(todo, whoWords[texts.language][who]));
   if (original !== null) lines.push(say.words, original.replaceAll(/^/gm, '    '));
   return lines;
 }

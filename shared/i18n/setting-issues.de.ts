@@ -1,6 +1,6 @@
-import type { IssueAtFieldTexts, SettingIssueTexts, SettingLabels } from './setting-issues.ts';
+import type { SettingTexts } from './setting-issues-shape.ts';
 
-export const settingLabelsDe: SettingLabels = {
+const labels: SettingTexts['labels'] = {
   edition: 'Edition',
   serverAddress: 'Öffentliche Server-Adresse',
   contactEmail: 'Zertifizierungs-Kontakt (E-Mail-Adresse)',
@@ -25,7 +25,7 @@ export const settingLabelsDe: SettingLabels = {
   language: 'Sprache',
 };
 
-export const settingIssuesDe: SettingIssueTexts = {
+const issues: SettingTexts['issues'] = {
   unknownKey: (field) => `Eine Einstellung ${field} gibt es nicht. Prüfen Sie die Schreibweise.`,
   wrongType: (field) => `${field}: Diese Art von Wert passt hier nicht. Bei Schaltern gelten true und false.`,
   empty: (field) => `${field} ist leer. Tragen Sie einen Wert ein.`,
@@ -71,10 +71,17 @@ export const settingIssuesDe: SettingIssueTexts = {
     `${field}: Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Geben Sie ein Programm mit der Endung .exe an, zum Beispiel mit einem PowerShell-Skript ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Skripte\\\\kopieren.ps1"].`,
 };
 
-export const issuesAtFieldDe: IssueAtFieldTexts = {
+const issuesAtField: SettingTexts['issuesAtField'] = {
   notAProgram: 'Tragen Sie oben den vollständigen Pfad des Programms ein, darunter je Zeile ein Argument.',
   batchFile:
     'Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Tragen Sie oben ein Programm mit der Endung .exe ein, zum Beispiel C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe, darunter in einer Zeile „-File“ und in der nächsten den Pfad Ihres PowerShell-Skripts (.ps1).',
+};
+
+export const settingTextsDe: SettingTexts = {
+  labels,
+  quoted: (label) => `„${label}“`,
+  issues,
+  issuesAtField,
 };
 
 function listOf(values: readonly string[]): string {

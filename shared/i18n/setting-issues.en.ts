@@ -1,6 +1,6 @@
-import type { IssueAtFieldTexts, SettingIssueTexts, SettingLabels } from './setting-issues.ts';
+import type { SettingTexts } from './setting-issues-shape.ts';
 
-export const settingLabelsEn: SettingLabels = {
+const labels: SettingTexts['labels'] = {
   edition: 'Edition (product variant)',
   serverAddress: 'Public server address',
   contactEmail: 'Certification contact (e-mail address)',
@@ -25,7 +25,7 @@ export const settingLabelsEn: SettingLabels = {
   language: 'Language',
 };
 
-export const settingIssuesEn: SettingIssueTexts = {
+const issues: SettingTexts['issues'] = {
   unknownKey: (field) => `There is no setting ${field}. Check the spelling.`,
   wrongType: (field) => `${field}: This kind of value does not fit here. Switches take true and false.`,
   empty: (field) => `${field} is empty. Enter a value.`,
@@ -67,10 +67,17 @@ export const settingIssuesEn: SettingIssueTexts = {
     `${field}: Files ending in .bat or .cmd are not started. Give a program that ends in .exe, for example with a PowerShell script ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Scripts\\\\copy.ps1"].`,
 };
 
-export const issuesAtFieldEn: IssueAtFieldTexts = {
+const issuesAtField: SettingTexts['issuesAtField'] = {
   notAProgram: 'Enter the full path of the program first, then one argument a line.',
   batchFile:
     'Files ending in .bat or .cmd are not started. First enter a program that ends in .exe, for example C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe, then “-File” on a line and the path of your PowerShell script (.ps1) on the next.',
+};
+
+export const settingTextsEn: SettingTexts = {
+  labels,
+  quoted: (label) => `“${label}”`,
+  issues,
+  issuesAtField,
 };
 
 function listOf(values: readonly string[]): string {

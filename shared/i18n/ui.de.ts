@@ -20,6 +20,8 @@ export const de = {
     title: 'profacto – Voreinstellungen',
     sections: 'Bereiche',
     connecting: 'Verbindung zu profacto wird aufgebaut …',
+    /** In the place of a section that is on its way. */
+    loading: 'Wird geladen …',
     close: 'Schließen',
   },
   nav: {

@@ -15,6 +15,7 @@ export const en: UiTexts = {
     title: 'profacto – Preferences',
     sections: 'Sections',
     connecting: 'Connecting to profacto …',
+    loading: 'Loading …',
     close: 'Close',
   },
   nav: {

@@ -1,11 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../context.ts';
+import { CertificateViewer, DeleteDialog, FolderDialog } from '../../parts.ts';
 import { Button } from '../../ui/button.tsx';
-import { CertificateViewer } from '../zertifikat/certificate-viewer.tsx';
 import styles from './certificate-section.module.css';
-import { DeleteDialog } from './delete-dialog.tsx';
-import { FolderDialog } from './folder-dialog.tsx';
 
 /** Anzeigen, Öffnen, Löschen, Evaluieren. */
 export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
@@ -22,25 +20,29 @@ export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
     else setDialog('folder');
   };
   return (
-    <div className={styles.buttons}>
-      <Button isDisabled={certificate === null || !isLive} onPress={() => setDialog('view')}>
-        {t('viewer.open')}
-      </Button>
-      <Button isDisabled={certificate === null || !isLive} onPress={open}>
-        {t('certificate.open')}
-      </Button>
-      <Button isDisabled={certificate === null || !isIdle} onPress={() => setDialog('delete')}>
-        {t('certificate.delete')}
-      </Button>
-      {/* Pending keeps the focus on the button, disabled would lose it. */}
-      <Button isPending={evaluating} isDisabled={!isIdle && !evaluating} onPress={() => void commands.evaluate()}>
-        {t('certificate.evaluate')}
-      </Button>
-      {dialog === 'view' && <CertificateViewer onClose={close} />}
-      {dialog === 'folder' && certificate !== null && (
-        <FolderDialog directory={certificate.directory} onClose={close} />
-      )}
-      {dialog === 'delete' && <DeleteDialog onClose={close} onDeleted={onDeleted} />}
-    </div>
+    <>
+      <div className={styles.buttons}>
+        <Button isDisabled={certificate === null || !isLive} onPress={() => setDialog('view')}>
+          {t('viewer.open')}
+        </Button>
+        <Button isDisabled={certificate === null || !isLive} onPress={open}>
+          {t('certificate.open')}
+        </Button>
+        <Button isDisabled={certificate === null || !isIdle} onPress={() => setDialog('delete')}>
+          {t('certificate.delete')}
+        </Button>
+        {/* Pending keeps the focus on the button, disabled would lose it. */}
+        <Button isPending={evaluating} isDisabled={!isIdle && !evaluating} onPress={() => void commands.evaluate()}>
+          {t('certificate.evaluate')}
+        </Button>
+      </div>
+      <div className={styles.dialogs}>
+        {dialog === 'view' && <CertificateViewer onClose={close} />}
+        {dialog === 'folder' && certificate !== null && (
+          <FolderDialog directory={certificate.directory} onClose={close} />
+        )}
+        {dialog === 'delete' && <DeleteDialog onClose={close} onDeleted={onDeleted} />}
+      </div>
+    </>
   );
 }

@@ -1,12 +1,14 @@
 /** The certificate as names and values. Pure. */
 import type { TFunction } from 'i18next';
-import type { Formats } from '#shared/i18n/index.ts';
+import type { Formats } from '#shared/i18n/advice.ts';
 import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
-import { de } from '#shared/i18n/ui.de.ts';
+import type { UiTexts } from '#shared/i18n/ui.de.ts';
 import { renewalText } from '../../renewal-text.ts';
 import type { Detail } from '../../ui/details-list.tsx';
 
-type KnownKeyType = keyof typeof de.certificate.keyTypes;
+type KnownKeyType = keyof UiTexts['certificate']['keyTypes'];
+
+const known: Record<KnownKeyType, true> = { 'ec-p256': true, 'ec-p384': true, 'rsa-2048': true, 'rsa-4096': true };
 
 /** All rows of the certificate block, in the order in which they are shown. */
 export function certificateRows(
@@ -40,5 +42,5 @@ function keyTypeText(keyType: string, t: TFunction): string {
 }
 
 function isKnown(keyType: string): keyType is KnownKeyType {
-  return Object.hasOwn(de.certificate.keyTypes, keyType);
+  return Object.hasOwn(known, keyType);
 }

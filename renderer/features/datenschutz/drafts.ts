@@ -5,7 +5,8 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '#shared/contract/failures.ts';
-import { defaultSettings, type Settings } from '#shared/contract/settings.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 import * as draft from './draft.ts';
 import type { Draft } from './draft.ts';
 import {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Advice } from '#shared/i18n/advice.ts';
-import { describeFailure } from '#shared/i18n/failures.ts';
+import { explainFailure } from '#shared/i18n/explain-failure.ts';
 import { useLanguage } from '../../context.ts';
 import { Breakable } from '../../ui/breakable.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -11,8 +11,8 @@ import styles from './failure-advice.module.css';
 /** What happened, what to do, who; and the CA's own words folded below. */
 export function FailureAdvice({ failure }: { failure: Failure }) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
-  const { what, todo, who, original, link } = describeFailure(failure, language);
+  const { texts } = useLanguage();
+  const { what, todo, who, original, link } = explainFailure(failure, texts);
   return (
     <div className={styles.advice}>
       <p>{what}</p>

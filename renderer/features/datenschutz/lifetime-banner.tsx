@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { describeFailure } from '#shared/i18n/failures.ts';
+import { explainFailure } from '#shared/i18n/explain-failure.ts';
 import { noticeText } from '#shared/i18n/notices.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
@@ -8,7 +8,7 @@ import { TodoAndWho } from './failure-advice.tsx';
 /** That the certificate was renewed, runs out or has expired: since when renewing fails, and how it goes on. */
 export function LifetimeBanner() {
   const { t } = useTranslation();
-  const { language, formats } = useLanguage();
+  const { language, formats, texts } = useLanguage();
   const { lifetimeNotice, renewal, lastRequest } = useSnapshot();
   if (lifetimeNotice === null) return null;
   const { title, body } = noticeText(lifetimeNotice, language);
@@ -22,7 +22,7 @@ export function LifetimeBanner() {
   const { automatic, nextAttemptAt, lastError } = renewal;
   // The last request that failed stands below, with all there is to say about it.
   const cause = lastRequest?.outcome === 'failed' || lifetimeNotice.failingSince === null ? null : lastError;
-  const advice = cause && describeFailure(cause, language);
+  const advice = cause && explainFailure(cause, texts);
   return (
     <Banner tone="caution" title={title}>
       <p>

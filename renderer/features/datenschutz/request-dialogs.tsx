@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { failure, type FailureData } from '#shared/contract/failures.ts';
+import type { FailureData } from '#shared/contract/failures.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
 import { describeAllowance } from '#shared/i18n/allowances.ts';
 import { useCommandState, useLanguage, usePanel, useSnapshot } from '../../context.ts';
@@ -99,7 +99,7 @@ function LimitDialog({ data }: { data: FailureData<'LIMIT_AHEAD'> }) {
         </>
       }
     >
-      <FailureAdvice failure={failure('LIMIT_AHEAD', data)} />
+      <FailureAdvice failure={{ code: 'LIMIT_AHEAD', data }} />
       <p>{t('limitAhead.doubt')}</p>
     </Dialog>
   );

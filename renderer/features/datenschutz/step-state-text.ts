@@ -1,4 +1,5 @@
-import { verdictOf, type Finding } from '#shared/contract/findings.ts';
+import type { Finding } from '#shared/contract/findings.ts';
+import { verdictOf } from '#shared/domain/verdict.ts';
 import type { Step } from '#shared/contract/snapshot.ts';
 
 /**

@@ -1,6 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultSettings, SECRET_MASK } from '#shared/contract/settings.ts';
-import { changeOf, fallbackKey, issueOf, storedIn } from './text-settings.ts';
+import { defaultSettings, parseSettingsPatch, SECRET_MASK } from '#shared/contract/settings.ts';
+import { changeOf, fallbackKey, issueOf, storedIn, textSettingKeys } from './text-settings.ts';
 
 const zerossl = {
   directoryUrl: 'https://acme.zerossl.com/v2/DV90',
@@ -50,4 +51,66 @@ describe('the account at a further CA', () => {
 test('a secret is never what stands in its field', () => {
   expect(storedIn('eabHmacKey', { ...settings, eabHmacKey: SECRET_MASK })).toBe('');
   expect(storedIn(fallbackKey('eabHmacKey', zerossl), settings)).toBe('');
+});
+
+/** Of what decides: texts that are nearly right, rather than anything. */
+const nearlyRight = fc.oneof(
+  fc.string(),
+  fc
+    .array(
+      fc.constantFrom(
+        ...[
+          'meinefirma',
+          '.',
+          'de',
+          'info',
+          '@',
+          '-',
+          'ä',
+          ':',
+          '/',
+          '//',
+          '\\\\',
+          '*',
+          '%',
+          '#',
+          '?',
+          '[',
+          ']',
+          ' ',
+          '\n',
+        ],
+        ...[
+          'https',
+          'http',
+          '192.168.1.1',
+          '1.2.3',
+          '0x7f',
+          '443',
+          '::1',
+          'fe80::',
+          'C:\\',
+          '.bat',
+          '.cmd',
+          '.exe',
+          'a=',
+          '+',
+        ],
+      ),
+      { maxLength: 8 },
+    )
+    .map((parts) => parts.join('')),
+  fc.integer({ min: 495, max: 505 }).map((length) => `/${'a'.repeat(length)}`),
+  fc.integer({ min: 1998, max: 2002 }).map((length) => `/a\n${'b'.repeat(length)}`),
+  fc.integer({ min: 48, max: 52 }).map((lines) => `/a${'\nb'.repeat(lines)}`),
+);
+
+test.each(textSettingKeys)('what the field says of %s is what the service would say', (key) => {
+  fc.assert(
+    fc.property(nearlyRight, (text) => {
+      const judged = parseSettingsPatch(changeOf(key, text, settings), settings);
+      expect(issueOf(key, text)).toEqual(judged.ok ? null : judged.issues[0]);
+    }),
+    { numRuns: 500 },
+  );
 });

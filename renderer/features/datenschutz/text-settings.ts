@@ -1,12 +1,7 @@
 /** Which settings are text fields of the panel, and how each is read from and put into the settings. Pure. */
-import {
-  defaultSettings,
-  parseSettingsPatch,
-  type FallbackCa,
-  type SettingKey,
-  type Settings,
-} from '#shared/contract/settings.ts';
-import type { SettingIssue } from '#shared/contract/failures.ts';
+import type { FallbackCa, SettingKey, Settings } from '#shared/contract/settings.ts';
+import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures.ts';
+import * as rules from '#shared/domain/text-rules.ts';
 
 const textSettings = [
   'serverAddress',
@@ -62,8 +57,11 @@ function isHook(key: SingleKey): key is 'onRenewed' | 'onFailed' {
 }
 
 function valueOf(key: TextSettingKey, text: string): string | string[] {
+  return isHook(judgedAs(key)) ? wordsOf(text) : text.trim();
+}
+
+function wordsOf(text: string): string[] {
   const counted = text.trim();
-  if (!isHook(judgedAs(key))) return counted;
   return counted === '' ? [] : counted.split(/\r?\n/);
 }
 
@@ -88,13 +86,23 @@ export function changeOf(key: TextSettingKey, text: string, settings: Settings):
   return { fallbackCas: settings.fallbackCas.map(changed) };
 }
 
-const anySettings = defaultSettings('');
-
-/** What the service would say to this text: the same function decides on both sides. */
+/** What the service would say to this text: the same rule decides on both sides. */
 export function issueOf(key: TextSettingKey, text: string): SettingIssue | null {
   const judged = judgedAs(key);
-  const checked = parseSettingsPatch({ [judged]: valueOf(key, text) }, anySettings);
-  return checked.ok ? null : (checked.issues.find((issue) => issue.key === judged) ?? null);
+  const reason = reasonOf(judged, text);
+  return reason === null ? null : { key: judged, reason };
+}
+
+const textRules = {
+  serverAddress: rules.serverAddress,
+  contactEmail: rules.contactEmail,
+  acmeDirectoryUrl: rules.httpsUrl,
+  eabKeyId: rules.shortText,
+  eabHmacKey: rules.base64Url,
+} as const satisfies Record<Exclude<SingleKey, 'onRenewed' | 'onFailed'>, rules.Rule<string>>;
+
+function reasonOf(judged: SingleKey, text: string): SettingIssueReason | null {
+  return isHook(judged) ? rules.programCall(wordsOf(text)) : textRules[judged](text.trim());
 }
 
 /** Whether the user may simply not have finished: typing on could still make the text valid. */

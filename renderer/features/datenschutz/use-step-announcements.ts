@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Step } from '#shared/contract/snapshot.ts';
-import { describeFinding } from '#shared/i18n/findings.ts';
+import { explainFinding } from '#shared/i18n/explain-finding.ts';
 import { useLanguage, usePanel, usePanelState } from '../../context.ts';
 import { endsQuietly, outcomeTitle } from './outcome-title.ts';
 import { stepStateText } from './step-state-text.ts';
@@ -36,7 +36,7 @@ export function useStepAnnouncements(): void {
 /** Reads out that a request has failed, and on what, or was cancelled; that one succeeded, its dialog says. */
 export function useOutcomeAnnouncement(): void {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const { messages } = usePanel();
   const request = usePanelState(({ snapshot }) => snapshot?.lastRequest ?? null);
   const known = useRef<string | null | undefined>(undefined);
@@ -45,7 +45,7 @@ export function useOutcomeAnnouncement(): void {
     known.current = request?.id ?? null;
     if (!isNew || request === null || endsQuietly(request)) return;
     const first = request.failure?.code === 'PREFLIGHT_BROKEN' ? request.failure.data.findings[0] : undefined;
-    const why = first === undefined ? '' : describeFinding(first, language).finding;
+    const why = first === undefined ? '' : explainFinding(first, texts).finding;
     messages.announce([t(outcomeTitle(request)), why].filter(Boolean).join('. '));
-  }, [request, messages, language, t]);
+  }, [request, messages, texts, t]);
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Language } from '#shared/i18n/index.ts';
-import { describeFailure } from '#shared/i18n/failures.ts';
-import { describeIssueAtField } from '#shared/i18n/setting-issues.ts';
+import { explainFailure } from '#shared/i18n/explain-failure.ts';
+import { issueAtFieldIn } from '#shared/i18n/setting-issues-shape.ts';
+import type { Texts } from '#shared/i18n/texts.ts';
 import { useDrafts, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { isWindowLeft } from '../../ui/is-window-left.ts';
 import { messageOf, untouched, type DraftMessage } from './draft.ts';
@@ -10,12 +10,12 @@ import { savesWhileTyping, storedIn, type TextSettingKey } from './text-settings
 /** State and commands of one text setting: what stands in the field, what is wrong with it, how the saving goes. */
 export function useTextSetting(key: TextSettingKey) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const { drafts } = usePanel();
   const { settings } = useSnapshot();
   const draft = useDrafts()[key] ?? untouched(storedIn(key, settings) ?? '');
   const message = messageOf(key, draft);
-  const error = message === null ? null : textOf(message, language);
+  const error = message === null ? null : textOf(message, texts);
 
   const status = draft.saving
     ? { text: t('fields.saving'), done: false }
@@ -37,8 +37,8 @@ export function useTextSetting(key: TextSettingKey) {
   };
 }
 
-function textOf(message: DraftMessage, language: Language): string {
-  if (message.kind === 'issue') return describeIssueAtField(message.issue, language);
-  const { what, todo } = describeFailure(message.failure, language);
+function textOf(message: DraftMessage, texts: Texts): string {
+  if (message.kind === 'issue') return issueAtFieldIn(texts, message.issue);
+  const { what, todo } = explainFailure(message.failure, texts);
   return `${what} ${todo}`.trim();
 }

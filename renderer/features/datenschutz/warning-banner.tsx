@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { describeFailure } from '#shared/i18n/failures.ts';
+import { explainFailure } from '#shared/i18n/explain-failure.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
 import { useWarningText } from '../../use-warning-text.ts';
@@ -11,11 +11,11 @@ import { TodoAndWho } from './failure-advice.tsx';
 export function WarningBanner() {
   const snapshot = useSnapshot();
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const text = useWarningText(snapshot);
   if (text === null || isExplainedBelow(snapshot) || isSaidAbove(snapshot)) return null;
   const cause = causeOf(snapshot);
-  const advice = cause && describeFailure(cause, language);
+  const advice = cause && explainFailure(cause, texts);
   return (
     <Banner tone="caution" title={text}>
       {advice && (

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
-import { settingLabel } from '#shared/i18n/setting-issues.ts';
+import { LETS_ENCRYPT } from '#shared/contract/default-settings.ts';
+import { labelIn } from '#shared/i18n/setting-issues-shape.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Fold } from '../../ui/fold.tsx';
@@ -31,7 +31,7 @@ export function CaSettings(props: Props) {
 
 function FirstCa({ isAccountRequired }: Props) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const { acmeDirectoryUrl, eabKeyId, eabHmacKey } = useSnapshot().settings;
   const { isLocked, change } = useSettingChange();
   const field = useTextSetting('acmeDirectoryUrl');
@@ -50,7 +50,7 @@ function FirstCa({ isAccountRequired }: Props) {
         {...field}
         isMono
         inputMode="url"
-        label={settingLabel('acmeDirectoryUrl', language)}
+        label={labelIn(texts, 'acmeDirectoryUrl')}
         hint={t('advanced.cas.directoryHint')}
       />
       {!isLetsEncrypt && (

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import { settingLabel } from '#shared/i18n/setting-issues.ts';
+import { labelIn } from '#shared/i18n/setting-issues-shape.ts';
 import { useCommandState, useLanguage, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Group } from '../../ui/group.tsx';
@@ -31,7 +31,7 @@ export function CertificateSettings(props: Props) {
 
 function Profile({ ca, isAsking, askAgain }: Props) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const { acmeDirectoryUrl, acmeProfile } = useSnapshot().settings;
   const { isLocked, change } = useSettingChange();
   const host = caHost(acmeDirectoryUrl);
@@ -39,7 +39,7 @@ function Profile({ ca, isAsking, askAgain }: Props) {
   return (
     <>
       <RadioList
-        label={settingLabel('acmeProfile', language)}
+        label={labelIn(texts, 'acmeProfile')}
         options={options}
         value={optionId(acmeProfile)}
         isLocked={isLocked}
@@ -78,12 +78,12 @@ const keyTypes = ['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-4096'] as const satisfi
 
 function KeyType() {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const { keyType } = useSnapshot().settings;
   const { isLocked, change } = useSettingChange();
   return (
     <SelectRow
-      label={settingLabel('keyType', language)}
+      label={labelIn(texts, 'keyType')}
       options={keyTypes.map((id) => ({
         ...{ id, name: t(`certificate.keyTypes.${id}`), text: t(`advanced.keyTypes.${id}`) },
       }))}

@@ -1,4 +1,4 @@
-import { settingLabel } from '#shared/i18n/setting-issues.ts';
+import { labelIn } from '#shared/i18n/setting-issues-shape.ts';
 import { useLanguage } from '../../context.ts';
 import { TextFieldRow } from '../../ui/text-field-row.tsx';
 import type { TextSettingKey } from '../datenschutz/text-settings.ts';
@@ -16,17 +16,17 @@ type Props = {
 
 /** What proves to a CA that the account there is one's own (RFC 8555 §7.3.4). */
 export function ExternalAccount({ keyId, hmacKey, isKeySet, isLocked, onRemoveKey }: Props) {
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const field = useTextSetting(keyId);
   return (
     <div className={styles.pair}>
       <div>
-        <TextFieldRow {...field} isMono label={settingLabel('eabKeyId', language)} />
+        <TextFieldRow {...field} isMono label={labelIn(texts, 'eabKeyId')} />
       </div>
       <div>
         <SecretSettingField
           setting={hmacKey}
-          label={settingLabel('eabHmacKey', language)}
+          label={labelIn(texts, 'eabHmacKey')}
           isSet={isKeySet}
           isLocked={isLocked}
           onRemove={onRemoveKey}

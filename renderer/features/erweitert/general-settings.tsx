@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/contract/settings.ts';
-import { settingLabel } from '#shared/i18n/setting-issues.ts';
+import { labelIn } from '#shared/i18n/setting-issues-shape.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Group } from '../../ui/group.tsx';
 import { SelectRow } from '../../ui/select-row.tsx';
@@ -13,13 +13,13 @@ const languages = ['de', 'en', 'system'] as const satisfies readonly Settings['l
 /** What is neither about certificates nor about who issues them. */
 export function GeneralSettings() {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const { settings } = useSnapshot();
   const { isLocked, change } = useSettingChange();
   return (
     <Group title={t('advanced.general.title')}>
       <SwitchRow
-        label={settingLabel('redirectToHttps', language)}
+        label={labelIn(texts, 'redirectToHttps')}
         text={t(settings.redirectToHttps ? 'advanced.general.redirectOn' : 'advanced.general.redirectOff')}
         isOn={settings.redirectToHttps}
         isLocked={isLocked}
@@ -27,7 +27,7 @@ export function GeneralSettings() {
       />
       <div className={styles.part}>
         <SelectRow
-          label={settingLabel('language', language)}
+          label={labelIn(texts, 'language')}
           options={languages.map((id) => ({ id, name: t(`advanced.general.languages.${id}`) }))}
           value={settings.language}
           isLocked={isLocked}

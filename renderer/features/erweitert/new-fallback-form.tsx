@@ -1,6 +1,6 @@
 import { useId, useRef, type FocusEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeIssueAtField, settingLabel } from '#shared/i18n/setting-issues.ts';
+import { issueAtFieldIn, labelIn } from '#shared/i18n/setting-issues-shape.ts';
 import { useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { isWindowLeft } from '../../ui/is-window-left.ts';
@@ -100,7 +100,7 @@ type FieldProps = {
 
 function Field({ entry, field, hint, autoFocus = false, onConfirm }: FieldProps) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const { newFallback } = usePanel();
   const { settings } = useSnapshot();
   const issue = fallbackIssues(entry, settings)[field];
@@ -109,9 +109,9 @@ function Field({ entry, field, hint, autoFocus = false, onConfirm }: FieldProps)
     newFallback.setState((now) => (now === null ? null : { ...now, ...next(now) }), true);
   return (
     <TextFieldRow
-      label={field === 'directoryUrl' ? t('advanced.cas.address') : settingLabel(field, language)}
+      label={field === 'directoryUrl' ? t('advanced.cas.address') : labelIn(texts, field)}
       hint={hint}
-      error={isRevealed && issue !== undefined ? describeIssueAtField(issue, language) : null}
+      error={isRevealed && issue !== undefined ? issueAtFieldIn(texts, issue) : null}
       status={null}
       kind={field === 'eabHmacKey' ? 'secret' : 'text'}
       isMono

@@ -1,10 +1,13 @@
 import type { TFunction } from 'i18next';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
-import { de } from '#shared/i18n/ui.de.ts';
+import type { UiTexts } from '#shared/i18n/ui.de.ts';
 
 /** `profile`: as it is stored; empty for the CA's own choice. */
 type ProfileOption = { id: string; profile: string; name: string; text: string };
-type KnownProfile = keyof typeof de.advanced.profile.known;
+type KnownProfile = keyof UiTexts['advanced']['profile']['known'];
+
+/** Those of Let's Encrypt that are explained in our own words. */
+const known: Record<KnownProfile, true> = { classic: true, tlsserver: true, shortlived: true };
 
 /** Where Let's Encrypt says what its profiles are; other CAs that offer the same ones point there as well. */
 const LETS_ENCRYPT_PROFILES = 'https://letsencrypt.org/docs/profiles';
@@ -42,5 +45,5 @@ function meaningOf({ name, description }: CaDescription['profiles'][number], hos
 }
 
 function isKnown(name: string): name is KnownProfile {
-  return Object.hasOwn(de.advanced.profile.known, name);
+  return Object.hasOwn(known, name);
 }

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hookNameSchema, type HookName } from '#shared/domain/hook-result.ts';
+import type { HookName } from '#shared/domain/hook-result.ts';
 import { describeHookEnd } from '#shared/i18n/hooks.ts';
-import { settingLabel } from '#shared/i18n/setting-issues.ts';
+import { labelIn } from '#shared/i18n/setting-issues-shape.ts';
 import { useCommandState, useDrafts, useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { DetailsList } from '../../ui/details-list.tsx';
@@ -13,13 +13,13 @@ import { Refusals } from '../datenschutz/refusals.tsx';
 import { useTextSetting } from '../datenschutz/use-text-setting.ts';
 import styles from './erweitert.module.css';
 
-const hooks = hookNameSchema.options;
+const hooks = ['onRenewed', 'onFailed'] as const satisfies readonly HookName[];
 
 /** Programs of the user that learn of renewals. */
 export function ProgramSettings() {
   const { t } = useTranslation();
   const { programs, settings } = useSnapshot();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   return (
     <Group title={t('advanced.programs.title')}>
       <p className={styles.quiet}>{t('advanced.programs.text')}</p>
@@ -34,7 +34,7 @@ export function ProgramSettings() {
         <div className={styles.part}>
           <DetailsList
             items={hooks.map((id) => ({
-              ...{ id, label: settingLabel(id, language), mono: settings[id].length > 0 },
+              ...{ id, label: labelIn(texts, id), mono: settings[id].length > 0 },
               value: settings[id].join(' ') || t('advanced.programs.none'),
             }))}
           />
@@ -51,10 +51,10 @@ export function ProgramSettings() {
 
 function Program({ hook }: { hook: HookName }) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const words = useSnapshot().settings[hook];
   const field = useTextSetting(hook);
-  const label = settingLabel(hook, language);
+  const label = labelIn(texts, hook);
   if (words.some((one) => /[\r\n]/.test(one))) {
     return (
       <>
@@ -70,7 +70,7 @@ function Program({ hook }: { hook: HookName }) {
 function Trial({ hook }: { hook: HookName }) {
   const { t } = useTranslation();
   const { commands, drafts, store } = usePanel();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const isRunning = useCommandState((state) => state.pending.testHook === true);
   const isSet = useSnapshot().settings[hook].length > 0;
   const isLive = useIsLive();
@@ -87,7 +87,7 @@ function Trial({ hook }: { hook: HookName }) {
     <div className={styles.add}>
       {isSet && (
         <Button
-          aria-label={t('advanced.programs.tryNamed', { name: settingLabel(hook, language) })}
+          aria-label={t('advanced.programs.tryNamed', { name: labelIn(texts, hook) })}
           {...(isRefused ? { 'aria-describedby': reasonId } : {})}
           isPending={isRunning || isRefused || !isLive}
           onPress={() => void tryIt()}
@@ -108,10 +108,10 @@ function Trial({ hook }: { hook: HookName }) {
 /** What came of it last, whether it was tried or its time had come. */
 function LastRun({ hook }: { hook: HookName }) {
   const { t } = useTranslation();
-  const { language, formats } = useLanguage();
+  const { language, formats, texts } = useLanguage();
   const run = useSnapshot().hooks[hook];
   if (run === null) return null;
-  const name = settingLabel(hook, language);
+  const name = labelIn(texts, hook);
   const how = describeHookEnd(run.result, language);
   return (
     <p className={`${styles.quiet ?? ''} ${styles.wrap ?? ''}`}>

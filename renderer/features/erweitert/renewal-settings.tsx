@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { settingLabel } from '#shared/i18n/setting-issues.ts';
+import { labelIn } from '#shared/i18n/setting-issues-shape.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { renewalText } from '../../renewal-text.ts';
 import { Group } from '../../ui/group.tsx';
@@ -10,14 +10,14 @@ import { useSettingChange } from './use-setting-change.ts';
 /** Whether the certificate is renewed by itself, and when. */
 export function RenewalSettings() {
   const { t } = useTranslation();
-  const { language, formats } = useLanguage();
+  const { formats, texts } = useLanguage();
   const { settings, renewal } = useSnapshot();
   const { isLocked, change } = useSettingChange();
   const next = renewalText(renewal, t, formats);
   return (
     <Group title={t('advanced.renewal.title')}>
       <SwitchRow
-        label={settingLabel('autoRenew', language)}
+        label={labelIn(texts, 'autoRenew')}
         text={t(settings.autoRenew ? 'advanced.renewal.on' : 'advanced.renewal.off')}
         isOn={settings.autoRenew}
         isLocked={isLocked}

@@ -21,7 +21,7 @@ import { JOURNAL_LIMIT, useJournal, type ReadJournal } from './use-journal.ts';
 /** What happened, when and why. */
 export function ProtokollPanel() {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const journal = useJournal();
   const [filter, setFilter] = useState<JournalFilter>('all');
   const all = journal === null ? [] : timelineItems(journal.entries, journal.runningId);
@@ -32,7 +32,7 @@ export function ProtokollPanel() {
         <h1 tabIndex={-1} className={styles.headline}>
           {t('journal.title')}
         </h1>
-        <CopyButton label={t('journal.copy')} text={timelineText(items, language)} />
+        <CopyButton label={t('journal.copy')} text={timelineText(items, texts)} />
       </header>
       <Choice
         label={t('journal.filter')}

@@ -51,7 +51,7 @@ function lookOf(item: TimelineItem): Look {
 
 function Operation({ item }: { item: OperationItem }) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { language, texts } = useLanguage();
   const { undertaking, automatic, outcome, verdict, failure, steps, results } = item;
   const name = undertakingName(undertaking, language);
   return (
@@ -63,7 +63,7 @@ function Operation({ item }: { item: OperationItem }) {
         </span>
       </p>
       {results.map((entry) => (
-        <p key={`${entry.at} ${entry.event}`}>{describeEntry(entry, language)}</p>
+        <p key={`${entry.at} ${entry.event}`}>{describeEntry(entry, texts)}</p>
       ))}
       {failure !== null && (
         <Fold summary={t('journal.why')}>
@@ -97,11 +97,11 @@ function Steps({ steps }: Pick<OperationItem, 'steps'>) {
 
 function Event({ item }: { item: EventItem }) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const { entry } = item;
   return (
     <>
-      <p>{describeEntry(entry, language)}</p>
+      <p>{describeEntry(entry, texts)}</p>
       {entry.event === 'listenerFailed' && (
         <Fold summary={t('journal.why')}>
           <div className={styles.folded}>

@@ -3,6 +3,7 @@ import { failure, type OperationKind } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
 import type { JournalEntry, JournalEvent } from '#shared/contract/journal.ts';
 import type { StepId } from '#shared/contract/snapshot.ts';
+import { textsDe } from '#shared/i18n/texts.de.ts';
 import type { journalFilters } from './timeline.ts';
 import { byDays, hasFailed, passes, timelineItems, timelineText, type OperationItem } from './timeline.ts';
 
@@ -103,8 +104,8 @@ describe('an operation', () => {
       { id: 'account', state: 'failed' },
     ]);
     expect(item.results).toMatchObject([passed]);
-    expect(timelineText([item], 'de')).toContain('ca.example stellt jetzt nicht aus (CA_OUT_OF_ORDER).');
-    expect(timelineText([item], 'de')).toContain('Als Nächstes wird ca2.example gefragt.');
+    expect(timelineText([item], textsDe)).toContain('ca.example stellt jetzt nicht aus (CA_OUT_OF_ORDER).');
+    expect(timelineText([item], textsDe)).toContain('Als Nächstes wird ca2.example gefragt.');
   });
 
   it('that was cancelled has not failed', () => {
@@ -119,7 +120,7 @@ describe('an operation', () => {
     const item = operation(journal(began('request'), step('stepStarted', 'preflight'), stopped));
     expect(item).toMatchObject({ outcome: 'stopped', steps: [{ id: 'preflight', state: 'failed' }] });
     expect(hasFailed(item)).toBe(true);
-    expect(timelineText([item], 'de')).toContain('Anforderung des Zertifikats: angehalten (PREFLIGHT_BROKEN).');
+    expect(timelineText([item], textsDe)).toContain('Anforderung des Zertifikats: angehalten (PREFLIGHT_BROKEN).');
   });
 
   it('that was not due yet has not failed', () => {
@@ -128,7 +129,7 @@ describe('an operation', () => {
     const item = operation(journal(began('request'), notDue));
     expect(item.outcome).toBe('notDue');
     expect(hasFailed(item)).toBe(false);
-    expect(timelineText([item], 'de')).toContain('Anforderung des Zertifikats: noch nicht fällig.');
+    expect(timelineText([item], textsDe)).toContain('Anforderung des Zertifikats: noch nicht fällig.');
   });
 
   it('that nobody has clicked for says so', () => {
@@ -260,7 +261,7 @@ describe('the filter', () => {
 
 it('as text it is a line an entry, oldest first', () => {
   const items = timelineItems(journal(hostStarted, began('delete'), deleted, done('delete')), null);
-  const lines = timelineText(items, 'de').split('\n');
+  const lines = timelineText(items, textsDe).split('\n');
   expect(lines).toHaveLength(5);
   expect(lines[0]).toMatch(/^24\.11\.2026, \d\d:\d\d:00 {2}profacto Datenschutz 0\.1\.0 wurde gestartet/);
   expect(lines[1]).toContain('Löschen des Zertifikats: begonnen.');
@@ -286,7 +287,7 @@ describe('What was told and whom it was told to', () => {
   });
 
   it('reads as one line, whatever the program has printed', () => {
-    const text = timelineText(timelineItems(journal(notice('expired'), hook(null)), null), 'de');
+    const text = timelineText(timelineItems(journal(notice('expired'), hook(null)), null), textsDe);
     expect(text.trim().split('\n')).toEqual([
       expect.stringContaining('Benachrichtigung: Das Zertifikat ist abgelaufen. Seit dem 22.02.2027 warnen') as string,
       expect.stringContaining(

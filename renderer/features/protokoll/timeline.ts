@@ -3,7 +3,7 @@ import type { Failure, FailureCode } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report, StepId } from '#shared/contract/snapshot.ts';
 import { journalLine, type Undertaking } from '#shared/i18n/journal.ts';
-import type { Language } from '#shared/i18n/language.ts';
+import type { Texts } from '#shared/i18n/texts.ts';
 
 /**
  * `stopped`: it was known beforehand that it would fail. `notDue`: there was nothing to do yet.
@@ -91,11 +91,11 @@ export function hasFailed(item: TimelineItem): boolean {
 }
 
 /** Everything that the items stand for, a line each, oldest first: as the command line prints it. */
-export function timelineText(items: readonly TimelineItem[], language: Language): string {
+export function timelineText(items: readonly TimelineItem[], texts: Texts): string {
   return items
     .toReversed()
     .flatMap((item) => (item.kind === 'operation' ? item.entries : [item.entry]))
-    .map((entry) => `${journalLine(entry, language)}\n`)
+    .map((entry) => `${journalLine(entry, texts)}\n`)
     .join('');
 }
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '#shared/contract/findings.ts';
-import { describeFailure } from '#shared/i18n/failures.ts';
-import { describeFinding } from '#shared/i18n/findings.ts';
+import { explainFailure } from '#shared/i18n/explain-failure.ts';
+import { explainFinding } from '#shared/i18n/explain-finding.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { FindingsList } from '../../ui/findings-list.tsx';
 import { outsideFailure } from './outside-failure.ts';
@@ -9,12 +9,12 @@ import { outsideFailure } from './outside-failure.ts';
 /** Findings in words: what was looked at, how it is, what to do and who. */
 export function Findings({ label, findings }: { label: string; findings: readonly Finding[] }) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const snapshot = useSnapshot();
   const items = findings.map((one, index) => {
-    const { title, finding, ...general } = describeFinding(one, language);
+    const { title, finding, ...general } = explainFinding(one, texts);
     const failure = outsideFailure(one, snapshot);
-    const { remedy, who } = failure === null ? general : adviceOf(describeFailure(failure, language));
+    const { remedy, who } = failure === null ? general : adviceOf(explainFailure(failure, texts));
     return {
       // The same may be found of several addresses.
       id: `${one.code} ${index}`,
@@ -29,6 +29,6 @@ export function Findings({ label, findings }: { label: string; findings: readonl
   return <FindingsList label={label} whoLabel={t('advice.who')} items={items} />;
 }
 
-function adviceOf({ todo, who }: ReturnType<typeof describeFailure>) {
+function adviceOf({ todo, who }: ReturnType<typeof explainFailure>) {
   return { remedy: todo === '' ? null : todo, who };
 }

@@ -1,4 +1,3 @@
-import { portForwardingHelp } from '#shared/i18n/port-forwarding.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { DetailsList } from '../../ui/details-list.tsx';
 import { Fold } from '../../ui/fold.tsx';
@@ -6,14 +5,14 @@ import styles from './port-help.module.css';
 
 /** How to set up one forwarding in the router, with the numbers of this machine. */
 export function PortHelp({ purpose }: { purpose: 'validation' | 'visitors' }) {
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const { settings, lanAddresses } = useSnapshot();
   const ports =
     purpose === 'validation'
       ? { publicPort: settings.publicHttpPort, internalPort: settings.httpPort }
       : { publicPort: settings.publicHttpsPort, internalPort: settings.httpsPort };
   const lanAddress = lanAddresses[0] ?? null;
-  const { title, about, table, routers, notes } = portForwardingHelp({ ...ports, lanAddress, purpose }, language);
+  const { title, about, table, routers, notes } = texts.portForwarding({ ...ports, lanAddress, purpose });
   return (
     <Fold summary={title}>
       <div className={styles.help}>

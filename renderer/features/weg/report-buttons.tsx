@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { verdictOf } from '#shared/contract/findings.ts';
 import { knowledgeOf } from '#shared/domain/knowledge.ts';
-import { diagnosisReport, type DiagnosisReport } from '#shared/i18n/report.ts';
+import { verdictOf } from '#shared/domain/verdict.ts';
+import { notShownTexts } from '#shared/i18n/not-shown.ts';
+import type { DiagnosisReport } from '#shared/i18n/report.ts';
 import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';
+import { diagnosisReport } from '../../parts.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/clipboard.ts';
 import { downloadFile } from '../../ui/download.ts';
@@ -49,17 +51,23 @@ export function ReportButtons() {
   );
 }
 
-/** Makes the report of what is known now; `null` when the journal cannot be had, which is then said elsewhere. */
+/** Makes the report of what is known now; `null` when that cannot be done, which is then said elsewhere. */
 function useReport(): () => Promise<{ report: DiagnosisReport; now: Date } | null> {
-  const { commands } = usePanel();
-  const { language } = useLanguage();
+  const { commands, messages } = usePanel();
+  const { texts } = useLanguage();
   const snapshot = useSnapshot();
   return async () => {
     const journal = await commands.recentJournal();
     if (journal === null) return null;
+    const make = await diagnosisReport.load().catch(() => null);
+    if (make === null) {
+      const { title, text } = notShownTexts[texts.language];
+      messages.notify(`${title}. ${text}`);
+      return null;
+    }
     const { findings, at } = knowledgeOf(snapshot);
     const check = at === null ? null : { findings: [...findings], finishedAt: at, verdict: verdictOf(findings) };
     const now = new Date();
-    return { report: diagnosisReport({ snapshot, check, journal, now: now.getTime() }, language), now };
+    return { report: make({ snapshot, check, journal, now: now.getTime() }, texts), now };
   };
 }

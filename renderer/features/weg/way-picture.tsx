@@ -2,7 +2,7 @@ import { Fragment, useId, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { ways, type Hop, type HopId, type HopStatus } from '#shared/domain/way.ts';
-import { describeFinding } from '#shared/i18n/findings.ts';
+import { explainFinding } from '#shared/i18n/explain-finding.ts';
 import { hopLabel } from '#shared/i18n/hops.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -82,13 +82,13 @@ const marks = {
 
 function Link({ id, hops, open, onToggle }: Omit<Props, 'children'> & { id: HopId }) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { texts } = useLanguage();
   const { settings } = useSnapshot();
   const { status, findings } = hops[id];
   const [worst] = findings;
   // Said here too, so that nobody has to open a link to hear what is wrong with it.
   const said =
-    worst === undefined || status === 'good' || status === 'checking' ? null : describeFinding(worst, language).finding;
+    worst === undefined || status === 'good' || status === 'checking' ? null : explainFinding(worst, texts).finding;
   return (
     <Button
       className={styles.hop ?? ''}

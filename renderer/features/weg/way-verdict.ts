@@ -1,4 +1,5 @@
-import { verdictOf, type Finding } from '#shared/contract/findings.ts';
+import type { Finding } from '#shared/contract/findings.ts';
+import { verdictOf } from '#shared/domain/verdict.ts';
 
 /**
  * The whole way in one word. `notReached`: from here all is well, but the CA did not get here; `notReachedEither`: and

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from '#shared/contract/certificate-details.ts';
+import { MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from '#shared/contract/pfx-password.ts';
 import { useCommandState, usePanel } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

@@ -1,0 +1,20 @@
+import { Component, type ReactNode } from 'react';
+
+type Props = {
+  /** What stands there instead; `again` shows the children anew. */
+  instead: (again: () => void) => ReactNode;
+  children: ReactNode;
+};
+
+/** Puts something in the place of what cannot be drawn. A class, because only a class can. */
+export class ErrorBoundary extends Component<Props, { hasFailed: boolean }> {
+  override state = { hasFailed: false };
+
+  static getDerivedStateFromError(): { hasFailed: boolean } {
+    return { hasFailed: true };
+  }
+
+  override render(): ReactNode {
+    return this.state.hasFailed ? this.props.instead(() => this.setState({ hasFailed: false })) : this.props.children;
+  }
+}

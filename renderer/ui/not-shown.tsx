@@ -1,0 +1,30 @@
+import { useEffect, useRef } from 'react';
+import type { Language } from '#shared/i18n/language.ts';
+import { notShownTexts } from '#shared/i18n/not-shown.ts';
+import { Banner } from './banner.tsx';
+import { Button } from './button.tsx';
+import { catchLostFocus } from './catch-lost-focus.ts';
+import styles from './not-shown.module.css';
+
+type Props = { language: Language; onReload: () => void };
+
+/** In the place of what cannot be shown: why that may be, and the way out. */
+export function NotShown({ language, onReload }: Props) {
+  const { title, text, reload } = notShownTexts[language];
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // At the end of a section it may lie below the edge.
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  useEffect(() => catchLostFocus, []);
+  return (
+    <div ref={place} role="alert" className={styles.place}>
+      <Banner tone="caution" title={title}>
+        <p>{text}</p>
+        <p>
+          <Button onPress={() => onReload()}>{reload}</Button>
+        </p>
+      </Banner>
+    </div>
+  );
+}

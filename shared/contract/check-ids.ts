@@ -1,0 +1,39 @@
+/** What is looked at. The order is the order of the way: from the settings out to the internet and back. */
+export const checkIds = [
+  // This machine.
+  'edition',
+  'address',
+  'contact',
+  'database',
+  'space',
+  'place',
+  'clock',
+  // The name.
+  'dns',
+  'ipv4',
+  'ipv6',
+  'resolver',
+  'caa',
+  // The way in on port 80, and the CA that comes along it.
+  'httpPort',
+  'challenge',
+  'outside',
+  'ca',
+  'terms',
+  // The certificate on the disk.
+  'certificate',
+  'pair',
+  'chain',
+  'covers',
+  'expiry',
+  // The way in on port 443, and what is served there.
+  'httpsPort',
+  'local',
+  'connection',
+  'protocol',
+  'trust',
+  'name',
+  'validity',
+  'fingerprint',
+  'redirect',
+] as const;

@@ -1,0 +1,16 @@
+/** What a list of findings comes to. Pure. */
+import { checkIds } from '#shared/contract/check-ids.ts';
+import type { Finding } from '#shared/contract/findings.ts';
+
+/** The worst of the findings decides; what could not be checked decides nothing. */
+export function verdictOf(findings: readonly Finding[]): 'good' | 'warning' | 'broken' {
+  if (findings.some((one) => one.status === 'broken')) return 'broken';
+  return findings.some((one) => one.status === 'warning') ? 'warning' : 'good';
+}
+
+const order = new Map(checkIds.map((id, place) => [id, place]));
+
+/** In the order of the way, not of their answers: a list does not jump when it is asked for again. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((one, other) => (order.get(one.id) ?? 0) - (order.get(other.id) ?? 0));
+}
