@@ -4,7 +4,6 @@ import fs from 'node:fs';
 import module from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { flagsBeforeParsing } from './cli/flags.ts';
 import { defaultConfigDir, resolveConfigDir } from './settings/config-dir.ts';
 import product from '../package.json' with { type: 'json' };
@@ -21,6 +20,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 async function readLine(): Promise<string | null> {
+  const { createInterface } = await import('node:readline');
   // Not as a terminal: Ctrl+C is to reach this process as it does everywhere else.
   const lines = createInterface({ input: process.stdin, terminal: false, signal: interruption.signal });
   try {

@@ -2,7 +2,6 @@ import type { Failure } from '#shared/contract/failures.ts';
 import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
 import { healthOf } from '#shared/domain/health.ts';
 import type { Language } from '#shared/i18n/language.ts';
-import { settingLabel } from '#shared/i18n/setting-issues.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
 import { noticeText } from './notice-text.ts';
@@ -53,9 +52,9 @@ async function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): Promise
   printRows(
     [
       [status.edition, status.editions[settings.edition]],
-      [settingLabel('serverAddress', language), settings.serverAddress || status.notSet],
-      [settingLabel('contactEmail', language), settings.contactEmail || status.notSet],
-      [settingLabel('databaseDirectory', language), settings.databaseDirectory || status.notSet],
+      [texts.labels.serverAddress, settings.serverAddress || status.notSet],
+      [texts.labels.contactEmail, settings.contactEmail || status.notSet],
+      [texts.labels.databaseDirectory, settings.databaseDirectory || status.notSet],
       [status.tls, `${tls.active ? status.on : status.off} (${status.httpsPort} ${String(tls.httpsPort)})`],
       ...certificateRows(certificate, cli),
       [

@@ -1,6 +1,8 @@
 import type { Renewal, StepId } from '#shared/contract/snapshot.ts';
 import type { WarningCode } from '#shared/domain/shield.ts';
 import type { Who } from './advice.ts';
+import type { SettingTexts } from './setting-issues-shape.ts';
+import { settingTextsDe } from './setting-issues.de.ts';
 import { de as ui } from './ui.de.ts';
 import { whoWords } from './who.ts';
 
@@ -84,6 +86,7 @@ export type CliTexts = {
     addressMissing: string;
     contactMissing: string;
   };
+  labels: SettingTexts['labels'];
   status: {
     colour: string;
     grey: string;
@@ -315,6 +318,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     addressMissing: 'Zum Beispiel: profacto-tls settings set serverAddress=meinefirma.de',
     contactMissing: 'Zum Beispiel: profacto-tls settings set contactEmail=info@meinefirma.de',
   },
+  labels: settingTextsDe.labels,
   status: {
     colour: ui.shield.colour,
     grey: ui.shield.grey,

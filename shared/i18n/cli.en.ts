@@ -1,4 +1,5 @@
 import type { CliTexts } from './cli.de.ts';
+import { settingTextsEn } from './setting-issues.en.ts';
 import { en as ui } from './ui.en.ts';
 import { whoWords } from './who.ts';
 
@@ -153,6 +154,7 @@ Help on a command: profacto-tls COMMAND --help`,
     addressMissing: 'For example: profacto-tls settings set serverAddress=meinefirma.de',
     contactMissing: 'For example: profacto-tls settings set contactEmail=info@meinefirma.de',
   },
+  labels: settingTextsEn.labels,
   status: {
     colour: ui.shield.colour,
     grey: ui.shield.grey,
