@@ -1,4 +1,7 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { E2E_REPORT } from '../scripts/test-report.ts';
 import { chromiumPath, desktopIsThere } from './fixtures/machine.ts';
 import type { SurfaceOptions } from './fixtures/test.ts';
 
@@ -9,11 +12,15 @@ import type { SurfaceOptions } from './fixtures/test.ts';
 const NO_WINDOW = /(cli|faults|sweep|checks|two-processes)\.spec\.ts$/;
 const BOTH = /panel-.*\.spec\.ts$/;
 
+const cores = availableParallelism();
+const window = { use: { surface: 'desktop' as const }, workers: Math.ceil(cores / 2) };
+
 export default defineConfig<SurfaceOptions>({
   testDir: '.',
   outputDir: '../test-results',
-  // Tests mostly wait, for a CA or a browser: three of them keep two cores busy. Each has its own folders and ports.
-  workers: 3,
+  // By what a test starts beside itself: nothing much, a browser's page and a host, or all of an Electron. Tests wait for
+  // each other's processes, so that a core has something to do for a little more than one. Each has its folders and ports.
+  workers: cores + 1,
   fullyParallel: false,
   // On a machine that others use as well, once more; the list names it as flaky. At home nothing is excused.
   retries: process.env.CI === undefined ? 0 : 1,
@@ -21,7 +28,8 @@ export default defineConfig<SurfaceOptions>({
   timeout: 300_000,
   expect: { timeout: 120_000 },
   forbidOnly: process.env.CI !== undefined,
-  reporter: [['list']],
+  // The second is for the last lines of `npm test`.
+  reporter: [['list'], ['json', { outputFile: path.join('..', E2E_REPORT) }]],
   use: {
     locale: 'de-DE',
     timezoneId: 'Europe/Berlin',
@@ -34,11 +42,18 @@ export default defineConfig<SurfaceOptions>({
     { name: 'cli', testMatch: NO_WINDOW },
     ...(chromiumPath === null
       ? []
-      : [{ name: 'browser', testMatch: [BOTH, /browser-.*\.spec\.ts$/], use: { surface: 'browser' as const } }]),
+      : [
+          {
+            name: 'browser',
+            testMatch: [BOTH, /browser-.*\.spec\.ts$/],
+            use: { surface: 'browser' as const },
+            workers: cores,
+          },
+        ]),
     ...(desktopIsThere
       ? [
-          { name: 'desktop', testMatch: /desktop-.*\.spec\.ts$/, use: { surface: 'desktop' as const } },
-          { name: 'window', testMatch: BOTH, grep: /@window/, use: { surface: 'desktop' as const } },
+          { name: 'desktop', testMatch: /desktop-.*\.spec\.ts$/, ...window },
+          { name: 'window', testMatch: BOTH, grep: /@window/, ...window },
         ]
       : []),
   ],

@@ -1,66 +1,65 @@
 /**
- * `npm test`: prepares what the tests need, then runs all of them: types, lint, format, dead code, unit tests, and the
- * end-to-end tests on the command line, in a browser and in the Electron window.
+ * `npm test`: prepares what the tests need, then runs all of them: types, lint, format, dead code, unit tests, the budget
+ * of the panel, and the end-to-end tests on the command line, in a browser and in the Electron window.
  *
  * On Debian as root, what is missing is installed. Elsewhere it is named, with how to get it, and what needs it is
- * skipped loudly. Arguments are passed on to Playwright.
+ * skipped loudly. The first step that fails is the end of all, and the last lines say what has failed, why, and what has
+ * not run. Arguments are passed on to Playwright.
  */
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { buildIfNeeded } from './build.ts';
-import { findElectronDist, hasDisplay } from './electron-runtime.ts';
+import { PANEL_BUDGET_GZ, panelSize } from './bundle-size.ts';
+import { prepareMachine, underDisplay } from './test-machine.ts';
+import { E2E_REPORT, e2eOutcome, UNIT_REPORT, unitOutcome, type Outcome } from './test-report.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
+const notRun = prepareMachine();
+sayNotRun();
+for (const report of [UNIT_REPORT, E2E_REPORT]) fs.rmSync(path.join(ROOT, report), { force: true });
 
-/** Programs that the tests use beside npm's, what needs them, and Debian's packages for them. */
-const PROGRAMS = [
-  { name: 'pebble', packages: ['pebble'], needs: 'the tests against Let’s Encrypt’s own test CA' },
-  { name: 'pebble-challtestsrv', packages: ['pebble'], needs: 'the tests against Let’s Encrypt’s own test CA' },
-  { name: 'chromium', packages: ['chromium', 'fonts-dejavu-core'], needs: 'the browser tests' },
-  { name: 'openssl', packages: ['openssl'], needs: 'the proof by openssl s_client' },
-  { name: 'xvfb-run', packages: ['xvfb', 'xauth'], needs: 'the desktop tests on a machine without a display' },
-];
-
-prepare();
-if (findElectronDist({ download: false }) === null || !(hasDisplay() || isThere('xvfb-run'))) {
-  console.error('SKIPPED: the desktop tests: no Electron runtime or no display; the same specs run in the browser');
-}
-run('npm', ['run', '--silent', 'check']);
+for (const part of ['types', 'lint', 'format', 'dead'])
+  run(`check:${part}`, 'npm', ['run', '--silent', `check:${part}`]);
+run(
+  'unit tests',
+  'vitest',
+  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`],
+  unitOutcome,
+);
 buildIfNeeded(ROOT);
-run(...underDisplay('playwright', ['test', '--config', 'e2e/playwright.config.ts', ...process.argv.slice(2)]));
+demandBudget();
+const e2e = underDisplay('playwright', ['test', '--config', 'e2e/playwright.config.ts', ...process.argv.slice(2)]);
+run('end-to-end tests', ...e2e, e2eOutcome);
+
+const { repeated } = e2eOutcome(ROOT);
+for (const test of repeated) console.log(`PASSED ONLY WHEN REPEATED: ${test}`);
+sayNotRun();
 console.log('All tests have passed.');
 
-function prepare(): void {
-  if (process.platform !== 'linux') return;
-  let missing = PROGRAMS.filter(({ name }) => !isThere(name));
-  if (missing.length > 0 && isThere('apt-get') && process.getuid?.() === 0) {
-    const packages = [...new Set(missing.flatMap((one) => one.packages))];
-    console.log(`Installing for the tests: ${packages.join(' ')}`);
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync('apt-get', ['update'], { stdio: ['ignore', 'ignore', 'inherit'], env });
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env,
-    });
-    missing = PROGRAMS.filter(({ name }) => !isThere(name));
-  }
-  for (const { name, packages, needs } of missing) {
-    console.error(`SKIPPED: ${needs}: ${name} is missing (Debian: apt install ${packages.join(' ')})`);
-  }
-}
-
-/** Electron needs a display; where there is none, a virtual one. */
-function underDisplay(command: string, words: string[]): [string, string[]] {
-  const virtual = process.platform === 'linux' && !process.env.DISPLAY && isThere('xvfb-run');
-  return virtual ? ['xvfb-run', ['-a', command, ...words]] : [command, words];
-}
-
-function isThere(program: string): boolean {
-  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
-}
-
-/** Runs a step to its end; the first that fails is the end of all. */
-function run(command: string, words: string[]): void {
+/** Runs a step to its end. */
+function run(step: string, command: string, words: string[], outcomeOf?: (root: string) => Outcome): void {
   const { status } = spawnSync(command, words, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0) process.exit(status ?? 1);
+  if (status === 0) return;
+  fail(step, outcomeOf?.(ROOT).failed ?? [], status ?? 1);
+}
+
+/** The panel's first script grows by and by, and nobody notices on a fast machine. */
+function demandBudget(): void {
+  const { initialGz } = panelSize(ROOT);
+  if (initialGz <= PANEL_BUDGET_GZ) return;
+  const why = `the panel loads ${initialGz} bytes (gzipped) at first, ${PANEL_BUDGET_GZ} are allowed`;
+  fail('size of the panel', [`${why}: npm run bench -- size`], 1);
+}
+
+function fail(step: string, reasons: readonly string[], status: number): never {
+  console.error('');
+  sayNotRun();
+  for (const reason of reasons) console.error(`FAILED: ${reason}`);
+  console.error(`FAILED: ${step}`);
+  process.exit(status);
+}
+
+function sayNotRun(): void {
+  for (const line of notRun) console.error(`SKIPPED: ${line}`);
 }

@@ -1,0 +1,42 @@
+/**
+ * `npm run test:steady`: the end-to-end tests twice beside four busy loops, as on a machine that others use as well. Fails
+ * on whatever failed, and on whatever passed only when it was repeated. Arguments are passed on to Playwright.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { buildIfNeeded } from './build.ts';
+import { prepareMachine, underDisplay } from './test-machine.ts';
+import { e2eOutcome } from './test-report.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const BUSY_LOOPS = 4;
+const RUNS = 2;
+
+const notRun = prepareMachine();
+buildIfNeeded(ROOT);
+const loops = Array.from({ length: BUSY_LOOPS }, () =>
+  spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
+);
+// However this ends, they end with it.
+process.once('exit', () => {
+  for (const loop of loops) loop.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
+const unsteady: string[] = [];
+for (let run = 1; run <= RUNS; run++) {
+  const words = ['test', '--config', 'e2e/playwright.config.ts', '--retries', '1', ...process.argv.slice(2)];
+  const { status } = spawnSync(...underDisplay('playwright', words), { cwd: ROOT, stdio: 'inherit' });
+  const { failed, repeated } = e2eOutcome(ROOT);
+  unsteady.push(
+    ...failed.map((test) => `FAILED in run ${run}: ${test}`),
+    ...repeated.map((test) => `PASSED ONLY WHEN REPEATED in run ${run}: ${test}`),
+  );
+  if (status !== 0 && failed.length === 0)
+    unsteady.push(`FAILED in run ${run}: Playwright ended with ${String(status)}`);
+}
+
+for (const line of notRun) console.error(`SKIPPED: ${line}`);
+for (const line of unsteady) console.error(line);
+if (unsteady.length === 0) console.log(`Steady: nothing failed and nothing was repeated in ${RUNS} runs.`);
+process.exit(unsteady.length === 0 ? 0 : 1);

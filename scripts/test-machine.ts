@@ -1,0 +1,50 @@
+/** What the tests need of a machine, and how they are run on it. */
+import { spawnSync } from 'node:child_process';
+import { findElectronDist, hasDisplay } from './electron-runtime.ts';
+
+/** Programs that the tests use beside npm's, what needs them, and Debian's packages for them. */
+const PROGRAMS = [
+  { name: 'pebble', packages: ['pebble'], needs: 'the tests against Let’s Encrypt’s own test CA' },
+  { name: 'pebble-challtestsrv', packages: ['pebble'], needs: 'the tests against Let’s Encrypt’s own test CA' },
+  { name: 'chromium', packages: ['chromium', 'fonts-dejavu-core'], needs: 'the browser tests' },
+  { name: 'openssl', packages: ['openssl'], needs: 'the proof by openssl s_client' },
+  { name: 'xvfb-run', packages: ['xvfb', 'xauth'], needs: 'the desktop tests on a machine without a display' },
+];
+
+/**
+ * Installs what is missing, on Debian as root.
+ *
+ * @returns what will not run, and why: a line each
+ */
+export function prepareMachine(): string[] {
+  const missing = process.platform === 'linux' ? installMissing() : [];
+  const notRun = missing.map(
+    ({ name, packages, needs }) => `${needs}: ${name} is missing (Debian: apt install ${packages.join(' ')})`,
+  );
+  if (findElectronDist({ download: false }) === null || !(hasDisplay() || isThere('xvfb-run'))) {
+    notRun.push('the desktop tests: no Electron runtime or no display; most of their specs run in the browser');
+  }
+  return notRun;
+}
+
+function installMissing(): typeof PROGRAMS {
+  const missing = PROGRAMS.filter(({ name }) => !isThere(name));
+  if (missing.length === 0 || !isThere('apt-get') || process.getuid?.() !== 0) return missing;
+  const packages = [...new Set(missing.flatMap((one) => one.packages))];
+  console.log(`Installing for the tests: ${packages.join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const stdio = ['ignore', 'ignore', 'inherit'] as const;
+  spawnSync('apt-get', ['update'], { stdio: [...stdio], env });
+  spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { stdio: [...stdio], env });
+  return PROGRAMS.filter(({ name }) => !isThere(name));
+}
+
+/** A command as it is run where Electron needs a display: where there is none, under a virtual one. */
+export function underDisplay(command: string, words: readonly string[]): [string, string[]] {
+  const virtual = process.platform === 'linux' && !process.env.DISPLAY && isThere('xvfb-run');
+  return virtual ? ['xvfb-run', ['-a', command, ...words]] : [command, [...words]];
+}
+
+function isThere(program: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+}
