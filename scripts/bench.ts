@@ -1,106 +1,62 @@
 /**
- * `npm run bench`: how long issuing takes through the product, against the least that the protocol needs.
+ * `npm run bench`: what is quick, and how quick, in ratios of one run: the machines are noisy. Names choose some of it:
  *
- * Both talk to the practice CA in this run, in turns, so that what the machine does meanwhile meets both. The numbers
- * to look at are the ratios; the milliseconds are this machine's, today. The bare client polls blindly, from 25 ms
- * doubling: where validation takes time, whoever knows when the CA has looked can be quicker than it. The ratio to hold
- * is 1.1 at the round trips of the internet (100 ms); without any, what is left is the computing of a key and a request.
+ *     npm run bench                    all of it
+ *     npm run bench -- start           how soon commands, a host and the window are there, and what a host keeps of memory
+ *     npm run bench -- size            what the panel loads, by file, against its budget
+ *     npm run bench -- issue --rounds 15 --validation 0,500 --round-trip 0,100
+ *                                      issuing against the least that the protocol needs, at the practice CA
  *
- *     npm run bench -- --rounds 15 --validation 0,500 --round-trip 0,100
+ * What came of it on one day is in docs/benchmarks.md.
  */
-import http from 'node:http';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bareIssue } from '../e2e/ca/bare-client.ts';
-import { startPracticeCa } from '../e2e/ca/practice-ca.ts';
-import { freePort } from '../electron/test-ports.ts';
-import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
-import type { StoredAccount } from '../electron/certificates/issuer.ts';
-import { splitPem } from '../electron/certificates/trusted-roots.ts';
-import { createChallenges } from '../electron/webserver/challenges.ts';
+import { benchIssue } from './bench-issue.ts';
+import { benchStart } from './bench-start.ts';
+import { buildIfNeeded } from './build.ts';
+import { PANEL_BUDGET_GZ, panelSize } from './bundle-size.ts';
 
-const NAME = 'meinefirma.localhost';
-const CONTACT = 'chefin@meinefirma.example';
-const { values: flags } = parseArgs({
+const ROOT = path.join(import.meta.dirname, '..');
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '15' },
+    rounds: { type: 'string' },
     validation: { type: 'string', default: '0,500' },
     'round-trip': { type: 'string', default: '0,100' },
   },
 });
-const rounds = Number(flags.rounds);
-
-const challenges = createChallenges();
-const httpPort = await freePort();
-const target = http.createServer((request, response) => response.end(challenges.answer(request.url ?? '') ?? ''));
-await new Promise<void>((resolve) => target.listen(httpPort, '127.0.0.1', resolve));
-
-for (const roundTripMs of flags['round-trip'].split(',').map(Number)) {
-  for (const validationDelayMs of flags.validation.split(',').map(Number))
-    await compare(roundTripMs, validationDelayMs);
+const benches: Record<string, () => Promise<void> | void> = {
+  start: () => benchStart(ROOT, Number(flags.rounds ?? '5')),
+  size: printSize,
+  issue: () => benchIssue(Number(flags.rounds ?? '15'), numbers(flags['round-trip']), numbers(flags.validation)),
+};
+const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`There is no bench "${unknown.join('", "')}"; there are: ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
 }
-target.close();
 
-async function compare(roundTripMs: number, validationDelayMs: number): Promise<void> {
-  const ca = await startPracticeCa({ httpPort, validationDelayMs, roundTripMs });
-  const issuer = createAcmeIssuer();
-  const answerChallenge = (token: string, keyAuthorization: string) => void challenges.add(token, keyAuthorization);
+buildIfNeeded(ROOT);
+for (const [name, bench] of Object.entries(benches)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  console.log(`${name}:`);
+  await bench();
+}
 
-  const floor = () =>
-    bareIssue({ directoryUrl: ca.directoryUrl, rootsPem: ca.rootsPem, name: NAME, contact: CONTACT, answerChallenge });
-  const product = async () => {
-    let stored: StoredAccount | null = null;
-    await issuer.issue(
-      {
-        directoryUrl: ca.directoryUrl,
-        name: NAME,
-        contact: CONTACT,
-        keyType: 'ec-p256',
-        profile: null,
-        externalAccount: null,
-        trustedRoots: splitPem(ca.rootsPem),
-        account: { load: () => Promise.resolve(stored), save: (account) => Promise.resolve(void (stored = account)) },
-        challenges,
-        freshValidation: false,
-        replaces: null,
-        pending: null,
-      },
-      { signal: new AbortController().signal, onStep: () => undefined },
-    );
-  };
-  const counted = async (action: () => Promise<unknown>) => {
-    const before = ca.requests.length;
-    const start = performance.now();
-    await action();
-    return { ms: performance.now() - start, requests: ca.requests.length - before };
-  };
+function numbers(list: string): number[] {
+  return list.split(',').map(Number);
+}
 
-  await counted(floor);
-  await counted(product);
-  const results = {
-    floor: [] as Awaited<ReturnType<typeof counted>>[],
-    product: [] as Awaited<ReturnType<typeof counted>>[],
-  };
-  for (let round = 0; round < rounds; round++) {
-    results.floor.push(await counted(floor));
-    results.product.push(await counted(product));
+function printSize(): void {
+  const { initialGz, initialRaw, lazyGz, chunks } = panelSize(ROOT);
+  for (const { file, raw, gz, initial } of chunks) {
+    console.log(`  ${kB(raw)} kB, ${kB(gz)} kB gz  ${initial ? 'at first' : 'later   '}  ${file}`);
   }
-  await ca.close();
-  const [least, ours] = [median(results.floor.map((one) => one.ms)), median(results.product.map((one) => one.ms))];
-  const [leastRequests, ourRequests] = [
-    median(results.floor.map((one) => one.requests)),
-    median(results.product.map((one) => one.requests)),
-  ];
   console.log(
-    [
-      `round trip ${roundTripMs} ms, validation ${validationDelayMs} ms`,
-      `floor ${least.toFixed(0)} ms, ${leastRequests} requests`,
-      `product ${ours.toFixed(0)} ms, ${ourRequests} requests`,
-      `ratio ${(ours / least).toFixed(2)}`,
-    ].join(' · '),
+    `  at first ${kB(initialRaw)} kB, ${kB(initialGz)} kB gz of ${kB(PANEL_BUDGET_GZ)} kB allowed; later ${kB(lazyGz)} kB gz`,
   );
 }
 
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+function kB(bytes: number): string {
+  return (bytes / 1000).toFixed(1).padStart(6);
 }
