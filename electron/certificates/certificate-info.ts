@@ -1,5 +1,4 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import tls from 'node:tls';
 import { fail } from '#shared/contract/failures.ts';
 import { coversName } from '#shared/domain/names.ts';
 import { splitPem } from './trusted-roots.ts';
@@ -102,7 +101,9 @@ export function issued(upper: X509Certificate, lower: X509Certificate): boolean 
 
 /** The built-in roots and further ones, given as PEM. */
 export function knownRoots(further: readonly string[]): X509Certificate[] {
-  return [...further, ...tls.rootCertificates].map((pem) => new X509Certificate(pem));
+  // Not at the top: whoever only reads what is installed needs none of TLS.
+  const { rootCertificates } = process.getBuiltinModule('node:tls');
+  return [...further, ...rootCertificates].map((pem) => new X509Certificate(pem));
 }
 
 function parseChain(chainPem: string): X509Certificate[] {

@@ -8,7 +8,7 @@ import type { Evidence } from '#shared/domain/shield.ts';
 import { infoOf } from '../certificates/certificate-info.ts';
 import type { IssuedPair } from '../certificates/issuer.ts';
 import { openVault, UnreadablePairError, type InstalledPair, type Vault } from '../certificates/vault.ts';
-import { probeTls, type TlsAnswer } from '../diagnosis/probe-tls.ts';
+import type { probeTls, TlsAnswer } from '../diagnosis/probe-tls.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { WebServer, WebServerConfig } from '../webserver/web-server.ts';
 
@@ -73,7 +73,9 @@ export function createInstallation(options: {
   /** Replaced in tests that inject faults. */
   probe?: typeof probeTls;
 }): Installation {
-  const { settings, web, journal, now, probe = probeTls } = options;
+  const { settings, web, journal, now } = options;
+  const probe: typeof probeTls =
+    options.probe ?? (async (...asked) => (await import('../diagnosis/probe-tls.ts')).probeTls(...asked));
   let vault = openVault(settings().databaseDirectory);
   let pair: InstalledPair | null = null;
   let unreadable: string | null = null;

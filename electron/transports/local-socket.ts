@@ -1,7 +1,7 @@
 /** How the CLI and a second window find the host that runs for a configuration directory, and talk to it. */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import http from 'node:http';
+import type http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -27,9 +27,12 @@ export async function serveLocalSocket<C extends Context>(options: {
   context: C;
 }): Promise<{ close: () => Promise<void> }> {
   fs.mkdirSync(options.configDir, { recursive: true, mode: 0o700 });
-  const { serveWebSockets } = await import('./websocket-server.ts');
+  const [{ createServer }, { serveWebSockets }] = await Promise.all([
+    import('node:http'),
+    import('./websocket-server.ts'),
+  ]);
   const address = socketAddress(options.configDir);
-  const server = http.createServer((_request, response) => {
+  const server = createServer((_request, response) => {
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ pid: process.pid }));
   });
   const endConnections = serveWebSockets(server, options.router, options.context, () => null);
@@ -164,8 +167,9 @@ function listen(server: http.Server, address: string): Promise<NodeJS.ErrnoExcep
 
 /** Who listens there. A socket that a killed process left behind refuses the connection. */
 async function askHolder(address: string): Promise<{ alive: false } | { alive: true; pid: number | null }> {
+  const { get } = await import('node:http');
   return await new Promise((resolve) => {
-    const request = http.get({ socketPath: address, path: '/', agent: false, timeout: ANSWER_WITHIN_MS });
+    const request = get({ socketPath: address, path: '/', agent: false, timeout: ANSWER_WITHIN_MS });
     request.on('timeout', () => request.destroy());
     request.on('error', (error: NodeJS.ErrnoException) => {
       resolve(meansNobodyListens(error) ? { alive: false } : { alive: true, pid: null });

@@ -1,5 +1,6 @@
-import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type https from 'node:https';
 import net from 'node:net';
 import { fail, failure, FailureError, type Failure } from '#shared/contract/failures.ts';
 import type { Listener } from '#shared/contract/snapshot.ts';
@@ -113,7 +114,8 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
     startHttp: () =>
       (opening ??= attempt('http', async () => {
         if (plain !== null) return;
-        const server = tracked(http.createServer(LIMITS, handle(false)));
+        const { createServer } = await import('node:http');
+        const server = tracked(createServer(LIMITS, handle(false)));
         await listen(server, config.httpPort, 'http');
         plain = server;
       }).finally(() => (opening = null))),
@@ -127,7 +129,8 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
           usable(() => running.setSecureContext(context));
           return;
         }
-        const server = tracked(usable(() => https.createServer({ ...LIMITS, ...context }, handle(true))));
+        const { createServer } = await import('node:https');
+        const server = tracked(usable(() => createServer({ ...LIMITS, ...context }, handle(true))));
         // A client that breaks off its handshake is no event of ours.
         server.on('tlsClientError', () => undefined);
         await listen(server, config.httpsPort, 'https');
@@ -137,7 +140,7 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
     probeHttpsPort: () =>
       attempt('https', async () => {
         if (secure !== null) return;
-        const probe = http.createServer();
+        const probe = net.createServer();
         await listen(probe, config.httpsPort, 'https');
         await close(probe);
       }),
@@ -254,7 +257,7 @@ async function close(server: net.Server | null) {
       resolve();
     });
   });
-  if (server instanceof http.Server || server instanceof https.Server) server.closeIdleConnections();
+  if ('closeIdleConnections' in server) (server as http.Server).closeIdleConnections();
   const timer = setTimeout(() => {
     for (const socket of connections.get(server) ?? []) socket.destroy();
   }, FAREWELL_MS);
