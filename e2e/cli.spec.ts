@@ -1,12 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import product from '../package.json' with { type: 'json' };
 import { freePort } from '../electron/test-ports.ts';
 import { startPracticeCa } from './ca/practice-ca.ts';
 import { caKinds } from './fixtures/cas.ts';
-import { createInstallation, type Installation } from './fixtures/installation.ts';
+import { createInstallation, PROGRAM, type Installation } from './fixtures/installation.ts';
 import { seenByOpenssl } from './fixtures/openssl.ts';
 
 let it: Installation;
@@ -326,5 +328,62 @@ test.describe('On the command line', () => {
       expect.arrayContaining(['settingsChanged', 'operationStarted', 'certificateInstalled', 'operationDone']),
     );
     expect(stdout).not.toMatch(/PRIVATE KEY|chefin@/);
+  });
+});
+
+test.describe('The built program', () => {
+  /** As on a machine of its own: without what the tests share to be quicker. */
+  const run = (words: readonly string[], more: { node?: readonly string[]; env?: Record<string, string> } = {}) => {
+    const env = { ...it.env, ...more.env };
+    delete env.NODE_COMPILE_CACHE;
+    return spawnSync(process.execPath, [...(more.node ?? []), PROGRAM, ...words], { env, encoding: 'utf8' });
+  };
+  const status = () => run(['status', '--config-dir', it.configDir]);
+  const cache = () => path.join(it.configDir, 'cache');
+
+  test.beforeEach(async () => {
+    it = await createInstallation();
+  });
+
+  test('keeps what it has compiled for the next start, of this version alone', () => {
+    fs.mkdirSync(path.join(cache(), '0.0.1'), { recursive: true });
+    expect(status().stdout).toContain('TLS-Verschlüsselung');
+    expect(fs.readdirSync(cache())).toEqual([product.version]);
+    expect(fs.readdirSync(path.join(cache(), product.version), { recursive: true }).length).toBeGreaterThan(3);
+    expect(status().stdout).toContain('TLS-Verschlüsselung');
+  });
+
+  test('runs nothing that somebody else could have put there', () => {
+    test.skip(process.platform === 'win32', 'POSIX alone tells by a mode who may write');
+    fs.chmodSync(it.configDir, 0o777);
+    expect(status().stdout).toContain('TLS-Verschlüsselung');
+    expect(fs.existsSync(cache())).toBe(false);
+    fs.chmodSync(it.configDir, 0o700);
+    status();
+    expect(fs.statSync(cache()).mode & 0o777).toBe(0o700);
+  });
+
+  test('makes no configuration directory for help', () => {
+    const nowhere = path.join(it.database, 'nirgends');
+    expect(run(['--help', '--config-dir', nowhere]).stdout).toContain('profacto-tls');
+    expect(fs.existsSync(nowhere)).toBe(false);
+  });
+
+  test('loads for its status neither fetch nor what a certificate is asked for with', () => {
+    const tell = 'process.on("exit", () => console.error(JSON.stringify(process.moduleLoadList)))';
+    const { stderr } = run(['status', '--config-dir', it.configDir], {
+      node: ['--import', `data:text/javascript,${tell}`],
+    });
+    const loaded = (JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as string[]).join(' ');
+    expect(loaded).toContain('NativeModule net');
+    for (const name of ['internal/deps/undici/undici', 'NativeModule https']) expect(loaded).not.toContain(name);
+  });
+
+  test('says to a developer what nobody foresaw', () => {
+    // A directory in the place of the socket's: no host can begin, and no code is made for that.
+    fs.mkdirSync(path.join(it.configDir, 'profacto.sock', 'voll'), { recursive: true });
+    expect(run(['serve', '--config-dir', it.configDir]).stderr).not.toContain('    at ');
+    const told = run(['serve', '--config-dir', it.configDir], { env: { PROFACTO_DEBUG: '1' } });
+    expect(told.stderr).toContain('    at ');
   });
 });
