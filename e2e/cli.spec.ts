@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -369,14 +369,26 @@ test.describe('The built program', () => {
     expect(fs.existsSync(nowhere)).toBe(false);
   });
 
-  test('loads for its status neither fetch nor what a certificate is asked for with', () => {
-    const tell = 'process.on("exit", () => console.error(JSON.stringify(process.moduleLoadList)))';
-    const { stderr } = run(['status', '--config-dir', it.configDir], {
-      node: ['--import', `data:text/javascript,${tell}`],
-    });
-    const loaded = (JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as string[]).join(' ');
+  const tell = 'process.on("exit", () => console.error(JSON.stringify(process.moduleLoadList)))';
+  const telling = ['--import', `data:text/javascript,${tell}`];
+  const loadedIn = (stderr: string) => (JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as string[]).join(' ');
+
+  test('loads for its status nothing that is asked or served over TLS', () => {
+    const loaded = loadedIn(run(['status', '--config-dir', it.configDir], { node: telling }).stderr);
     expect(loaded).toContain('NativeModule net');
-    for (const name of ['internal/deps/undici/undici', 'NativeModule https']) expect(loaded).not.toContain(name);
+    expect(loaded).not.toMatch(/NativeModule (https?|tls|internal\/deps\/undici\/undici) /);
+  });
+
+  test('serves without Node’s fetch, which would be its largest part', async () => {
+    const host = spawn(process.execPath, [...telling, PROGRAM, 'serve', '--json', '--config-dir', it.configDir], {
+      env: it.env,
+    });
+    let stderr = '';
+    host.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    await once(host.stdout, 'data');
+    await it.end(host);
+    expect(loadedIn(stderr)).toContain('NativeModule http ');
+    expect(loadedIn(stderr)).not.toContain('internal/deps/undici/undici');
   });
 
   test('says to a developer what nobody foresaw', () => {
