@@ -106,6 +106,16 @@ test.describe('The desktop window', () => {
     });
   });
 
+  test('can load itself anew, and is connected again', async ({ panel }) => {
+    const address = panel.getByRole('textbox', { name: 'Öffentliche Server-Adresse' });
+    await expect(address).toBeEnabled();
+    const before = await panel.evaluate(() => performance.timeOrigin);
+    await panel.evaluate(() => location.reload());
+    await expect.poll(() => panel.evaluate(() => performance.timeOrigin).catch(() => before)).toBeGreaterThan(before);
+    await expect(address).toBeEnabled();
+    expect(panel.url()).toMatch(/^app:\/\/panel\//);
+  });
+
   test('is granted no permission', async ({ panel }) => {
     const states = await panel.evaluate(async () => {
       const names = ['geolocation', 'notifications', 'camera', 'microphone'] as PermissionName[];

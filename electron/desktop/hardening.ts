@@ -3,7 +3,7 @@
  * https://www.electronjs.org/docs/latest/tutorial/security. SECURITY.md says the same as properties.
  */
 import type { App, Session, WebContents } from 'electron';
-import { isMadeByPanel, isPanelUrl } from './panel-url.ts';
+import { isMadeByPanel, isPanelUrl, PANEL_URL } from './panel-url.ts';
 
 /** Everything that has to stand before the app is ready, and for each page and session that there will ever be. */
 export function hardenApp(app: App): void {
@@ -68,10 +68,15 @@ function hardenPage(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp'); // WebRTC does not pass the request filter.
 }
 
-// 13: there is one page. The app loads it itself, which these events do not see.
+// 13: there is one page. The app loads it itself, which these events do not see; the page may load itself anew.
 function denyNavigation(contents: WebContents): void {
-  contents.on('will-navigate', (event) => event.preventDefault());
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  const isReload = (url: string, isMainFrame: boolean) => isMainFrame && url === PANEL_URL && contents.getURL() === url;
+  contents.on('will-navigate', (event) => {
+    if (!isReload(event.url, event.isMainFrame)) event.preventDefault();
+  });
+  contents.on('will-frame-navigate', (event) => {
+    if (!isReload(event.url, event.isMainFrame)) event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
 }
 

@@ -3,9 +3,12 @@ export const PANEL_HOST = 'panel';
 /** The only origin whose page may reach the service. */
 export const PANEL_ORIGIN = `${PANEL_SCHEME}://${PANEL_HOST}`;
 
+/** Its page. */
+export const PANEL_URL = `${PANEL_ORIGIN}/`;
+
 /** Whether a URL belongs to the panel's own origin. */
 export function isPanelUrl(url: string): boolean {
-  return url.startsWith(`${PANEL_ORIGIN}/`);
+  return url.startsWith(PANEL_URL);
 }
 
 /** Whether a URL names something that the panel's page holds in memory: a file that it hands out. */

@@ -2,7 +2,7 @@
 import { app, BrowserWindow, dialog, type WebContents } from 'electron';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { shieldIcon } from './icons.ts';
-import { PANEL_ORIGIN } from './panel-url.ts';
+import { PANEL_URL } from './panel-url.ts';
 import type { DesktopTexts } from './texts.ts';
 
 export type PanelWindow = {
@@ -47,7 +47,7 @@ export function createPanelWindow(options: {
     reloadOnce(opened, options.texts);
     options.onOpen(opened.webContents);
     // Fails only when the window is closed meanwhile.
-    opened.loadURL(`${PANEL_ORIGIN}/`).catch(() => undefined);
+    opened.loadURL(PANEL_URL).catch(() => undefined);
   };
 
   return {
