@@ -27,6 +27,8 @@ const disk = vi.hoisted(() => {
       const error = gate.before?.(name) ?? null;
       if (error !== null) {
         await tear(original, this, args, content);
+        // What cannot be closed well is closed all the same; else its memory's end would close it, with a warning.
+        if (name === 'close') await original.apply(this, args);
         throw error;
       }
       const result = await original.apply(this, args);
@@ -46,7 +48,8 @@ const disk = vi.hoisted(() => {
       if (error === null) return original(...args);
       const callback = args.at(-1) as AnyFunction;
       const torn = content === undefined ? null : args.with(content, String(args[content]).slice(0, 20));
-      if (torn === null) setImmediate(callback, error);
+      if (name === 'close') original(args[0], () => callback(error));
+      else if (torn === null) setImmediate(callback, error);
       else original(...torn.with(-1, () => callback(error)));
       return undefined;
     };

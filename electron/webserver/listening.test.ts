@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { freePort } from '../test-ports.ts';
 import { failureOf } from '../test-surroundings.ts';
 import { listen } from './listening.ts';
@@ -42,6 +42,9 @@ test('a port that another program holds is busy, with its number and name', asyn
   onTestFinished(() => void other.kill());
   const [line] = (await once(other.stdout, 'data')) as [Buffer];
   const port = Number(line.toString());
+  // The system may take as long as it needs to say who it is.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   expect(await failureOf(listen(net.createServer(), port, 'panel'))).toEqual({
     code: 'PORT_BUSY',
     data: { port, purpose: 'panel', holder: { pid: other.pid, name: expect.stringMatching(/node/i) as string } },

@@ -53,6 +53,11 @@ async function handshake(port: number): Promise<tls.TLSSocket> {
   await once(socket, 'secureConnect');
   return socket;
 }
+/** From now on our own limits are over when the test says so; Node's for connections know nothing of that. */
+function holdTimers(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+}
 const fingerprintOf = (socket: tls.TLSSocket) => socket.getPeerX509Certificate()?.fingerprint256;
 
 describe('Redirects to HTTPS', () => {
@@ -169,6 +174,8 @@ describe('A port that cannot be had', () => {
       const { port, holder } = await occupied();
       const { web } = await setUp({ [`${which}Port`]: port });
       const start = () => (which === 'http' ? web.startHttp() : web.startTls(pairs[0]));
+      // The system may take as long as it needs to say who it is.
+      holdTimers();
       const busy = await failureOf(start);
       expect(busy).toMatchObject({ code: 'PORT_BUSY', data: { port, purpose: which, holder: { pid: process.pid } } });
       expect(web.listeners()[which]).toEqual({ port, state: 'failed', failure: busy });
@@ -231,12 +238,6 @@ describe('Stopping', () => {
     'says half a handshake': ({ httpsPort }: WebServerConfig) => saying(httpsPort, [0x16, 0x03, 0x01, 0x02, 0x00]),
     'keeps an idle connection': ({ httpsPort: port }: WebServerConfig) =>
       tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false }),
-  };
-
-  /** From now on the farewell is over when the test says so; Node's own limits for connections know nothing of that. */
-  const holdTimers = () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    onTestFinished(() => void vi.useRealTimers());
   };
 
   /** Turns of the event loop, not seconds: none of Node's limits is over in them, on whatever machine. */
