@@ -37,10 +37,10 @@ export default defineConfig({
           // Whatever a command needs comes in a few files: opening forty of them takes longer than running what is in them.
           codeSplitting: {
             groups: [
-              { name: 'rpc', test: /node_modules\/@orpc\/(client|shared|standard-server)/, priority: 4 },
-              { name: 'zod', test: /node_modules\/zod\//, priority: 3 },
-              { name: 'command-line', test: /electron\/cli\/(program|hosting)\.ts$/, priority: 2 },
-              { name: 'service', test: /electron\/(service\/service|settings\/conf-store)\.ts$/, priority: 1 },
+              { name: 'rpc', test: /node_modules[\\/]@orpc[\\/](client|shared|standard-server)/, priority: 4 },
+              { name: 'zod', test: /node_modules[\\/]zod[\\/]/, priority: 3 },
+              { name: 'command-line', test: /electron[\\/]cli[\\/](program|hosting)\.ts$/, priority: 2 },
+              { name: 'service', test: /electron[\\/](service[\\/]service|settings[\\/]conf-store)\.ts$/, priority: 1 },
             ],
           },
         },

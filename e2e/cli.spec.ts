@@ -9,6 +9,7 @@ import { freePort } from '../electron/test-ports.ts';
 import { startPracticeCa } from './ca/practice-ca.ts';
 import { caKinds } from './fixtures/cas.ts';
 import { createInstallation, PROGRAM, type Installation } from './fixtures/installation.ts';
+import { root } from './fixtures/machine.ts';
 import { seenByOpenssl } from './fixtures/openssl.ts';
 
 let it: Installation;
@@ -339,16 +340,17 @@ test.describe('The built program', () => {
     return spawnSync(process.execPath, [...(more.node ?? []), PROGRAM, ...words], { env, encoding: 'utf8' });
   };
   const status = () => run(['status', '--config-dir', it.configDir]);
-  const cache = () => path.join(it.configDir, 'cache');
+  const cache = () => path.join(it.configDir, 'compiled-code');
 
   test.beforeEach(async () => {
     it = await createInstallation();
   });
 
   test('keeps what it has compiled for the next start, of this version alone', () => {
-    fs.mkdirSync(path.join(cache(), '0.0.1'), { recursive: true });
+    // Nobody's old version, and no version at all.
+    for (const name of ['0.0.1', 'fotos']) fs.mkdirSync(path.join(cache(), name), { recursive: true, mode: 0o700 });
     expect(status().stdout).toContain('TLS-Verschlüsselung');
-    expect(fs.readdirSync(cache())).toEqual([product.version]);
+    expect(fs.readdirSync(cache())).toEqual([product.version, 'fotos']);
     expect(fs.readdirSync(path.join(cache(), product.version), { recursive: true }).length).toBeGreaterThan(3);
     expect(status().stdout).toContain('TLS-Verschlüsselung');
   });
@@ -363,10 +365,12 @@ test.describe('The built program', () => {
     expect(fs.statSync(cache()).mode & 0o777).toBe(0o700);
   });
 
-  test('makes no configuration directory for help', () => {
+  test('leaves a directory that is not its own as it is, whatever it is asked', () => {
     const nowhere = path.join(it.database, 'nirgends');
     expect(run(['--help', '--config-dir', nowhere]).stdout).toContain('profacto-tls');
     expect(fs.existsSync(nowhere)).toBe(false);
+    expect(run(['--help', '--config-dir', it.database]).stdout).toContain('profacto-tls');
+    expect(fs.readdirSync(it.database)).toEqual([]);
   });
 
   const tell = 'process.on("exit", () => console.error(JSON.stringify(process.moduleLoadList)))';
@@ -386,9 +390,34 @@ test.describe('The built program', () => {
     let stderr = '';
     host.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     await once(host.stdout, 'data');
-    await it.end(host);
+    const closed = once(host, 'close');
+    host.kill('SIGTERM');
+    await closed;
     expect(loadedIn(stderr)).toContain('NativeModule http ');
     expect(loadedIn(stderr)).not.toContain('internal/deps/undici/undici');
+  });
+
+  test('that is replaced while it runs says so to whoever asks for more of it, and serves on', async () => {
+    const installed = path.join(it.database, 'installiert');
+    fs.cpSync(path.join(root, 'out'), path.join(installed, 'out'), { recursive: true });
+    fs.copyFileSync(path.join(root, 'package.json'), path.join(installed, 'package.json'));
+    const words = [path.join(installed, 'out', 'main', 'headless.js'), 'serve', '--json', '--config-dir', it.configDir];
+    const host = spawn(process.execPath, words, { env: it.env });
+    await once(host.stdout, 'data');
+    await it.fillIn();
+    fs.rmSync(path.join(installed, 'out', 'main', 'chunks'), { recursive: true });
+    for (const command of ['check', 'request']) {
+      const asked = await it.program(command, '--json');
+      expect(asked.code).toBe(3);
+      expect(JSON.parse(asked.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject(
+        command === 'check'
+          ? { error: { code: 'PROGRAM_REPLACED' } }
+          : { event: 'failed', failure: { code: 'PROGRAM_REPLACED' } },
+      );
+      expect(asked.stdout).toContain('starten Sie es neu');
+    }
+    expect((await fetch(`http://127.0.0.1:${it.httpPort}/`)).status).toBe(200);
+    await it.end(host);
   });
 
   test('says to a developer what nobody foresaw', () => {

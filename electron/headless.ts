@@ -40,19 +40,21 @@ function systemLocale(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * Lets the next start take over what this one has compiled (Node 22.1). What lies there is run: so only in a directory that
- * exists, which help must not make, and that nobody else may write to. Of other versions nothing is kept.
+ * Lets the next start take over what this one has compiled (Node 22.1). What lies there is run: so only beside settings of
+ * ours, and where nobody else may write. Of other versions nothing is kept; of others' files everything is.
  */
 function keepCompiledCode(configDir: string): void {
   const { enableCompileCache, getCompileCacheDir } = module as Partial<typeof module>;
   // Whoever sets NODE_COMPILE_CACHE has a place of his own for it.
   if (enableCompileCache === undefined || getCompileCacheDir?.() !== undefined) return;
   try {
-    if (!isOursAlone(fs.statSync(configDir))) return;
-    const folder = path.join(configDir, 'cache');
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!isOursAlone(configDir) || !fs.existsSync(path.join(configDir, 'config.json'))) return;
+    const folder = path.join(configDir, 'compiled-code');
+    fs.mkdirSync(folder, { mode: 0o700, recursive: true });
+    if (!isOursAlone(folder)) return;
     for (const name of fs.readdirSync(folder)) {
-      if (name !== product.version) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+      const isOld = name !== product.version && /^\d+\.\d+\.\d+/.test(name);
+      if (isOld) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
     }
     enableCompileCache(path.join(folder, product.version));
   } catch {
@@ -60,9 +62,11 @@ function keepCompiledCode(configDir: string): void {
   }
 }
 
-/** POSIX alone tells by a mode who may write; the platform's place on Windows belongs to its user. */
-function isOursAlone({ uid, mode }: fs.Stats): boolean {
-  return process.platform === 'win32' || (uid === process.getuid?.() && (mode & 0o022) === 0);
+/** On Windows no mode tells who may write: there the platform's place alone, which belongs to its user. */
+function isOursAlone(folder: string): boolean {
+  if (process.platform === 'win32') return !path.relative(standardConfigDir, folder).startsWith('..');
+  const { uid, mode } = fs.lstatSync(folder);
+  return uid === process.getuid?.() && (mode & 0o022) === 0;
 }
 
 /** Where the built panel lies: beside the built program, or below `out/` when this runs from source. */

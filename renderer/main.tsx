@@ -1,7 +1,7 @@
 /** The page's start: makes what lives as long as the window, subscribes once, and renders. */
 import { createRoot, type Root } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
-import { resolveLanguage } from '#shared/i18n/language.ts';
+import { resolveLanguage, type Language } from '#shared/i18n/language.ts';
 import { notShownTexts } from '#shared/i18n/not-shown.ts';
 import { App } from './app.tsx';
 import { openTransport } from './client.ts';
@@ -28,8 +28,11 @@ const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout
 // Before the texts are there: connecting takes a moment as well.
 const { client } = connect({ store, open: openTransport, wait });
 
+/** So long at most the page waits for the first snapshot, which says in which language to speak; milliseconds. */
+const SOON_MS = 300;
+
 async function start(root: Root): Promise<void> {
-  const texts = await loadPanelTexts(firstLanguage);
+  const texts = await loadPanelTexts(await languageToBeginWith());
   const messages = createMessages();
   const saveSettings = createSettingsSaver(client, store);
   const commands = createCommands({ client, store, messages, texts, saveSettings });
@@ -73,10 +76,19 @@ async function start(root: Root): Promise<void> {
   root.render(<App panel={{ store, commands, drafts, newFallback, messages, texts }} />);
 }
 
+/** That of the settings, where the service is there at once; else that of the system. */
+async function languageToBeginWith(): Promise<Language> {
+  const first = new Promise<void>((resolve) => store.subscribe(() => resolve()));
+  if (store.getState().snapshot === null) await Promise.race([first, wait(SOON_MS)]);
+  const setting = store.getState().snapshot?.settings.language ?? 'system';
+  return resolveLanguage(setting, navigator.language);
+}
+
 const place = document.getElementById('root');
 if (place) {
   const root = createRoot(place);
   start(root).catch(() => {
+    document.documentElement.lang = firstLanguage;
     root.render(
       <main>
         <NotShown language={firstLanguage} onReload={reload} />

@@ -1,9 +1,9 @@
-/** Loads the page anew. Does nothing in the desktop's window, where no page leads anywhere (`desktop/hardening.ts`). */
+/** Loads the page anew. */
 export function reload(): void {
   window.location.reload();
 }
 
-/** The same; where the page may not, what could not be drawn is at least tried again. */
+/** The same; where that cannot be had, what could not be drawn is at least tried again. */
 export function reloadOr(again: () => void): void {
   again();
   reload();

@@ -2,7 +2,15 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
-const SOURCES = ['electron', 'shared', 'renderer', 'package.json', 'package-lock.json', 'electron.vite.config.ts'];
+const SOURCES = [
+  'electron',
+  'shared',
+  'renderer',
+  'package.json',
+  'package-lock.json',
+  'electron.vite.config.ts',
+  'scripts/lean-builtins.ts',
+];
 
 /**
  * Builds `out/` when it is missing or older than a source.

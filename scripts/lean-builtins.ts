@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 /** What much of the program imports, and what is dear to import: measured by `npm run bench -- start`. */
 const BUILTINS = ['crypto', 'fs', 'http', 'process', 'util'];
 /** Looks for `webcrypto` in `node:crypto`, which is a getter. Loaded by PKCS #12 alone. */
-const NEEDS_ALL = '/@noble/hashes/';
+const NEEDS_ALL = /[\\/]@noble[\\/]hashes[\\/]/;
 const PREFIX = '\0lean-builtin:';
 /** For whoever calls `require`: the module itself, which may be changed. */
 const REQUIRED = '.cjs';
@@ -30,7 +30,7 @@ export function leanBuiltins(): Plugin {
     },
     resolveId(id, importer, { kind }) {
       if (!isLean(id)) return null;
-      if (importer?.includes(NEEDS_ALL) === true) return { id: `node:${nameOf(id)}`, external: true };
+      if (importer !== undefined && NEEDS_ALL.test(importer)) return { id: `node:${nameOf(id)}`, external: true };
       return PREFIX + nameOf(id) + (kind === 'require-call' ? REQUIRED : '');
     },
     onLog(_level, log) {

@@ -3,10 +3,11 @@
  * on whatever failed, and on whatever passed only when it was repeated. Arguments are passed on to Playwright.
  */
 import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { buildIfNeeded } from './build.ts';
 import { prepareMachine, underDisplay } from './test-machine.ts';
-import { e2eOutcome } from './test-report.ts';
+import { E2E_REPORT, e2eOutcome } from './test-report.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const BUSY_LOOPS = 4;
@@ -21,12 +22,15 @@ const loops = Array.from({ length: BUSY_LOOPS }, () =>
 process.once('exit', () => {
   for (const loop of loops) loop.kill('SIGKILL');
 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 const unsteady: string[] = [];
 for (let run = 1; run <= RUNS; run++) {
   const words = ['test', '--config', 'e2e/playwright.config.ts', '--retries', '1', ...process.argv.slice(2)];
-  const { status } = spawnSync(...underDisplay('playwright', words), { cwd: ROOT, stdio: 'inherit' });
+  fs.rmSync(path.join(ROOT, E2E_REPORT), { force: true });
+  const { status } = spawnSync(...underDisplay('playwright', words), {
+    ...{ cwd: ROOT, stdio: 'inherit' },
+    shell: process.platform === 'win32',
+  });
   const { failed, repeated } = e2eOutcome(ROOT);
   unsteady.push(
     ...failed.map((test) => `FAILED in run ${run}: ${test}`),

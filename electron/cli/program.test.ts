@@ -835,6 +835,7 @@ describe('exit codes', () => {
       'DATABASE_DIRECTORY',
       'SETTINGS_NOT_SAVED',
       'TRUSTED_ROOTS_UNREADABLE',
+      'PROGRAM_REPLACED',
     ],
     5: ['BUSY', 'HOST_RUNNING'],
   };

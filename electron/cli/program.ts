@@ -1,7 +1,6 @@
 /** The command line `profacto-tls`: from arguments to an exit code. */
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
-import { FailureError } from '#shared/contract/failure-error.ts';
 import { resolveConfigDir } from '../settings/config-dir.ts';
 import { addAccount } from './account.ts';
 import { addCheck } from './check.ts';
@@ -49,8 +48,7 @@ export async function runCli(
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (env.PROFACTO_DEBUG === '1' && !isForeseen(error)) io.stderr(`${inspect(error)}\n`);
-    return await report(error, argv, program, cli);
+    return await report(error, argv, program, cli, env.PROFACTO_DEBUG === '1');
   }
 }
 
@@ -91,13 +89,14 @@ function createProgram(cli: Cli, run: (action: () => Promise<number>) => Promise
   return program;
 }
 
-/** Whether a command may end so: what a user did, or a failure of the service, which tells of its own surprises. */
-function isForeseen(error: unknown): boolean {
-  return [CommanderError, UsageError, FailureError].some((kind) => error instanceof kind);
-}
-
 /** Tells why the command was not carried out, and what that means as an exit code. */
-async function report(error: unknown, argv: readonly string[], program: Command, cli: Cli): Promise<number> {
+async function report(
+  error: unknown,
+  argv: readonly string[],
+  program: Command,
+  cli: Cli,
+  isDebugged: boolean,
+): Promise<number> {
   if (error instanceof CommanderError) {
     if (isShown(error)) return EXIT_DONE;
     if (isHelpForLackOfCommand(error)) return EXIT_USAGE;
@@ -105,6 +104,7 @@ async function report(error: unknown, argv: readonly string[], program: Command,
   }
   if (error instanceof UsageError) return reportUsage(error.message, error.about, cli);
   const failure = await failureOf(error);
+  if (isDebugged && failure.code === 'INTERNAL') cli.io.stderr(`${inspect(error)}\n`);
   const { failureObject, printFailure } = await import('./failure-output.ts');
   if (cli.json) cli.object({ error: failureObject(failure, cli) });
   else printFailure(failure, cli);

@@ -3,7 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { toFailure } from '#shared/contract/client-failure.ts';
+import { openJournal } from '../journal/journal.ts';
 import { temporaryFolder } from '../test-surroundings.ts';
+import { sampleRenewed } from './hook-payloads.ts';
+import { createHookRuns } from './hook-runs.ts';
 import { DAY, NAME, playedHost, unreachable } from './test-host.ts';
 
 /** A program that writes down what it was told, and where it is asked to, waits for a file `go`. */
@@ -69,6 +72,26 @@ describe('After a certificate was installed', () => {
     await turn();
     await expect.poll(() => hook.heard().length).toBe(2);
     expect(hook.heard()[1]?.told.fingerprint256).toBe(snapshot().certificate?.fingerprint256);
+  });
+
+  test('what cannot be put into words is told to nobody, and takes nothing else with it', async () => {
+    const hook = program(true);
+    const hooks = createHookRuns({
+      command: (name) => (name === 'onRenewed' ? hook.command : [process.execPath, '--version']),
+      journal: openJournal(hook.folder, Date.now),
+      now: Date.now,
+      onChange: () => undefined,
+    });
+    const renewed = sampleRenewed('meinefirma.de', hook.folder, Date.now());
+    hooks.tell('onRenewed', renewed);
+    await expect.poll(() => hook.order()).toEqual(['begin']);
+    hooks.tell('onFailed', () => Promise.reject(new Error('its words are gone')));
+    hook.go();
+    await hooks.settled();
+    expect(hooks.last()).toMatchObject({ onRenewed: { result: { outcome: 'ok' } }, onFailed: null });
+    hooks.tell('onRenewed', () => Promise.resolve(renewed));
+    await hooks.settled();
+    expect(hook.heard()).toHaveLength(2);
   });
 
   test('nobody waits for the program, nothing is held up by it, and two never run at once', async () => {

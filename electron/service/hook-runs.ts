@@ -12,7 +12,7 @@ export type HookRuns = {
   /** How each ran last, in this process. */
   last(): Record<HookName, HookRun | null>;
   /** Runs the hook that is set now, if one is, as soon as those before have ended. */
-  tell(hook: HookName, payload: HookPayload | Promise<HookPayload>): void;
+  tell(hook: HookName, payload: HookPayload | (() => Promise<HookPayload>)): void;
   /** Runs it in its turn, marked as a test, and gives the result. @throws FailureError `HOOK_NOT_SET` */
   test(hook: HookName, payload: HookPayload): Promise<HookRun>;
   /** Waits until nothing is left to run: each has its time limit. */
@@ -42,13 +42,12 @@ export function createHookRuns(deps: {
     return ended;
   };
   /** `null`: no program is set. What is set later does not count for what has happened. */
-  const enqueue = (hook: HookName, payload: HookPayload | Promise<HookPayload>): Promise<HookRun> | null => {
+  const enqueue = (hook: HookName, payload: HookPayload | (() => Promise<HookPayload>)): Promise<HookRun> | null => {
     const [program, ...rest] = command(hook);
-    if (program === undefined) {
-      Promise.resolve(payload).catch(() => undefined);
-      return null;
-    }
-    const running = queue.then(async () => run(hook, [program, ...rest], await payload));
+    if (program === undefined) return null;
+    const running = queue.then(async () =>
+      run(hook, [program, ...rest], typeof payload === 'function' ? await payload() : payload),
+    );
     queue = running.catch(() => undefined);
     return running;
   };

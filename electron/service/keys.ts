@@ -1,4 +1,4 @@
-import { fail, failure, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
+import { fail, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Account, Compromised, PendingRevocation } from '#shared/contract/snapshot.ts';
 import { isChosenCa } from '#shared/domain/certificate-authorities.ts';
@@ -17,6 +17,7 @@ import type { RateLimits } from './rate-limits.ts';
 import { failNotDue } from './request-certificate.ts';
 import { PRECONDITIONS, type Requests } from './requests.ts';
 import type { Revocations } from './revocations.ts';
+import { failureFrom } from './unforeseen.ts';
 
 /** What is done with the account at the CA, and where a key is known to others. */
 export type Keys = {
@@ -206,7 +207,7 @@ export function createKeys(deps: {
         const came = await runCompromised(find(fingerprint256)?.evenWithoutReplacement === true, fingerprint256);
         if (came.certificate === null) tellFailure(came.failure);
       } catch (error) {
-        tellFailure(error instanceof FailureError ? error.failure : failure('INTERNAL', {}));
+        tellFailure(failureFrom(error));
         throw error;
       }
     } else if (kind === 'request') {

@@ -41,6 +41,8 @@ export async function lockOperation(
   kind: OperationKind,
   startedAt: string,
 ): Promise<() => Promise<void>> {
+  // Outside: that it cannot be loaded is another matter than a disk that takes no lock.
+  await loadLockfile();
   const target = path.join(configDir, 'operation');
   try {
     return await takeLease(target, { pid: process.pid, host: os.hostname(), kind, startedAt });
@@ -49,6 +51,10 @@ export async function lockOperation(
     const { code = 'EIO' } = error as NodeJS.ErrnoException;
     return fail('SETTINGS_NOT_SAVED', { path: `${target}.lock`, systemCode: code }, error);
   }
+}
+
+async function loadLockfile() {
+  return (await import('proper-lockfile')).default;
 }
 
 async function takeLease(target: string, mine: Owner): Promise<() => Promise<void>> {
@@ -82,10 +88,15 @@ async function takeLease(target: string, mine: Owner): Promise<() => Promise<voi
 
 /** Waits its turn. A disk that takes no lock takes none a moment later either: that is said at once. */
 async function takeGuard(target: string): Promise<() => Promise<void>> {
-  const { default: lockfile } = await import('proper-lockfile');
+  const lockfile = await loadLockfile();
   for (let attempt = 1; ; attempt++) {
     try {
-      return await lockfile.lock(target, { realpath: false, stale: GUARD_STALE_MS });
+      return await lockfile.lock(target, {
+        realpath: false,
+        stale: GUARD_STALE_MS,
+        // Of a machine that slept meanwhile; the library would end the process.
+        onCompromised: () => undefined,
+      });
     } catch (error) {
       if (!isLocked(error) || attempt > GUARD_ATTEMPTS) throw error;
       await sleep(GUARD_PAUSE_MS);
@@ -94,7 +105,7 @@ async function takeGuard(target: string): Promise<() => Promise<void>> {
 }
 
 async function acquire(target: string, ownerFile: string): Promise<() => Promise<void>> {
-  const { default: lockfile } = await import('proper-lockfile');
+  const lockfile = await loadLockfile();
   const take = () =>
     lockfile.lock(target, {
       realpath: false,

@@ -4,6 +4,7 @@ import type { CheckId, Finding } from '#shared/contract/findings.ts';
 import { requestSteps, type Operation, type Report, type Step, type StepId } from '#shared/contract/snapshot.ts';
 import type { Journal } from '../journal/journal.ts';
 import { lockOperation } from './operation-lock.ts';
+import { failureFrom } from './unforeseen.ts';
 
 /** What a running operation can say about itself. */
 export type RunningOperation = {
@@ -205,7 +206,7 @@ export function createOperations(options: {
       } catch (error) {
         const problem =
           abort.signal.aborted && !(error instanceof FailureError) ? new FailureError(failure('CANCELLED', {})) : error;
-        ended = problem instanceof FailureError ? problem.failure : failure('INTERNAL', {});
+        ended = failureFrom(problem);
         if (release !== null)
           journal.write({ event: 'operationFailed', operation: kind, id, ...kindOfRun, failure: ended });
         const endState = ended.code === 'CANCELLED' ? 'cancelled' : 'failed';

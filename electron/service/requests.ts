@@ -1,4 +1,4 @@
-import { failure, FailureError, type Failure } from '#shared/contract/failures.ts';
+import { FailureError, type Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import {
   requestSteps,
@@ -21,6 +21,7 @@ import type { RateLimits } from './rate-limits.ts';
 import type { Reports } from './reports.ts';
 import type { Revocations } from './revocations.ts';
 import { demandPreconditions, failNotDue, requestCertificate, stagingOf } from './request-certificate.ts';
+import { failureFrom } from './unforeseen.ts';
 
 type RequestOptions = {
   force: boolean;
@@ -172,7 +173,7 @@ export function createRequests(deps: {
       if (!options.staging) await deps.onInstalled(options.automatic);
       return result;
     } catch (error) {
-      const ended = error instanceof FailureError ? error.failure : failure('INTERNAL', {});
+      const ended = failureFrom(error);
       const isFailure = ended.code !== 'CANCELLED' && !PRECONDITIONS.has(ended.code);
       const goesOn = options.staging && !stopsRenewal(ended);
       if (options.automatic && isFailure && !goesOn) deps.onAutomaticFailure(ended);
@@ -222,7 +223,7 @@ export function createRequests(deps: {
         await perform({ ...insisted, staging: false, automatic }, operation);
         await deps.onInstalled(automatic);
       } catch (error) {
-        ended = error instanceof FailureError ? error.failure : failure('INTERNAL', {});
+        ended = failureFrom(error);
         throw error;
       } finally {
         const running = operations.current();

@@ -7,6 +7,7 @@ import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { hookNameSchema, type HookName, type HookRun } from '#shared/domain/hook-result.ts';
 import type { Account, Certificate, Compromised, Outside, Report, Snapshot } from '#shared/contract/snapshot.ts';
+import { failureFrom, isProgramReplaced } from './unforeseen.ts';
 
 /** What a connection may ask for. */
 export type RequestContext = {
@@ -62,8 +63,8 @@ export function createRouter(use: UseCases, started: Promise<void>, onUnforeseen
       try {
         return await next();
       } catch (error) {
-        if (error instanceof FailureError) {
-          const { code, data } = error.failure;
+        if (error instanceof FailureError || isProgramReplaced(error)) {
+          const { code, data } = failureFrom(error);
           throw new ORPCError(code, { data, cause: error });
         }
         if (!(error instanceof ORPCError)) onUnforeseen(error);

@@ -195,13 +195,12 @@ export function createService(options: ServiceOptions): Service {
     ...(options.hookLimits ? { limits: options.hookLimits } : {}),
   });
   /** The state is that of now; the words for it are loaded for whoever hears them. */
-  const failed = async (failure: Failure) => {
+  const failed = (failure: Failure) => {
     const { serverAddress, language } = store.current();
     const { renewal } = snapshot();
     const state = { name: serverAddress, language, renewal, pair: installation.pair() };
     const at = now();
-    const { failedPayload } = await import('./failed-payload.ts');
-    return failedPayload(failure, state, at);
+    return async () => (await import('./failed-payload.ts')).failedPayload(failure, state, at);
   };
   const requests = createRequests({
     settings: () => store.current(),
@@ -525,7 +524,7 @@ export function createService(options: ServiceOptions): Service {
     async testHook(hook) {
       const { acmeDirectoryUrl, serverAddress } = store.current();
       if (hook === 'onFailed') {
-        return hooks.test(hook, await failed(attempts.current().lastError ?? sampleFailure(acmeDirectoryUrl)));
+        return hooks.test(hook, await failed(attempts.current().lastError ?? sampleFailure(acmeDirectoryUrl))());
       }
       const pair = installation.pair();
       const name = serverAddress === '' ? 'meinefirma.example' : serverAddress;

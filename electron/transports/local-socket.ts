@@ -132,6 +132,8 @@ async function withTakeoverLock(configDir: string, action: () => Promise<void>):
   const release = await lockfile.lock(configDir, {
     lockfilePath: path.join(path.resolve(configDir), 'profacto.sock.lock'),
     stale: 5_000,
+    // Of a machine that slept meanwhile; the library would end the process.
+    onCompromised: () => undefined,
     retries: { retries: 30, minTimeout: 100, maxTimeout: 400 },
   });
   try {

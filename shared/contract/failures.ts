@@ -222,6 +222,9 @@ export const failureData = {
     systemCode: z.string().nullable(),
   }),
 
+  /** A file of the program is no longer there: it was updated, or removed, under what runs. */
+  PROGRAM_REPLACED: nothing,
+
   /** A bug or a fault that nobody foresaw. Carries nothing, so that nothing leaks. */
   INTERNAL: nothing,
 } as const satisfies Record<string, z.ZodObject>;

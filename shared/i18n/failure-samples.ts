@@ -249,5 +249,6 @@ export const failureSamples: FailureSamples = {
         systemCode: previousServes === null ? null : 'ECONNREFUSED',
       })),
   ),
+  PROGRAM_REPLACED: [{}],
   INTERNAL: [{}],
 };

@@ -441,6 +441,11 @@ export const failuresDe: FailureTexts = {
     who: reason === 'notValidNow' ? 'you' : 'itPartner',
   }),
 
+  PROGRAM_REPLACED: () => ({
+    what: 'profacto Datenschutz wurde aktualisiert, läuft aber noch in der alten Fassung.',
+    todo: 'Beenden Sie profacto Datenschutz und starten Sie es neu.',
+    who: 'you',
+  }),
   INTERNAL: () => ({
     what: 'Es ist etwas eingetreten, womit dieses Programm nicht gerechnet hat. Die Ursache ist nicht bekannt.',
     todo: 'Versuchen Sie es noch einmal. Bleibt es dabei, geben Sie Ihrem IT-Partner das Protokoll; dort steht der Vorgang mit Uhrzeit (Befehl „profacto-tls journal“).',

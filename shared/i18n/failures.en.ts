@@ -440,6 +440,11 @@ export const failuresEn: FailureTexts = {
     who: reason === 'notValidNow' ? 'you' : 'itPartner',
   }),
 
+  PROGRAM_REPLACED: () => ({
+    what: 'profacto Datenschutz was updated, but the old version is still running.',
+    todo: 'Quit profacto Datenschutz and start it again.',
+    who: 'you',
+  }),
   INTERNAL: () => ({
     what: 'Something happened that this program was not prepared for. The cause is not known.',
     todo: 'Try again. If it happens again, give your IT partner the journal; it holds the operation with its time (command “profacto-tls journal”).',

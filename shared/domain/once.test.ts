@@ -1,6 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import { createOnce } from './once.ts';
-import { deferred } from './testing.ts';
+
+/** A promise to be fulfilled by hand. */
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((done) => (resolve = done));
+  return { promise, resolve };
+}
 
 test('is loaded once, for all who ask, and is at hand from then on', async () => {
   const loading = deferred<string>();
