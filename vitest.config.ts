@@ -13,7 +13,7 @@ const alone = [
 export default defineConfig({
   test: {
     // More tests than cores, since they mostly wait.
-    maxWorkers: Math.max(4, availableParallelism()),
+    maxWorkers: 2 * availableParallelism(),
     // For what hangs: whoever waits for a state is done when it is there, however slow the machine is.
     testTimeout: 180_000,
     hookTimeout: 180_000,

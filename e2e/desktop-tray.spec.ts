@@ -59,7 +59,7 @@ test.describe('In the tray', () => {
   let app: ElectronApplication;
 
   test.beforeEach(async ({ installation }) => {
-    app = await launchApp(installation, '--background');
+    app = await launchApp(installation, ['--background']);
     await panelOf(await app.firstWindow());
     await overhear(app);
   });

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { once } from 'node:events';
@@ -93,19 +94,10 @@ test('a CA that is down is named', async ({ panel, installation }) => {
 });
 
 test('a corrupt settings file is reported in the panel', { tag: '@window' }, async ({ openPanel, installation }) => {
-  const fs = await import('node:fs');
-  // A launch that had to be made again (see `launchApp`) comes too late: the one before has kept the file aside.
-  await expect(async () => {
-    fs.writeFileSync(`${installation.configDir}/config.json`, 'kein JSON');
-    const opened = await openPanel();
-    const { page } = opened;
-    try {
-      await expect(page.getByText('Die Einstellungen waren nicht lesbar')).toBeVisible({ timeout: 8000 });
-      expect(await seriousFindings(page)).toEqual([]);
-    } finally {
-      await opened.close();
-    }
-  }).toPass({ timeout: 50_000 });
+  // Before each launch: one that has to be made again (see `launchApp`) has kept the file aside.
+  const { page } = await openPanel(() => fs.writeFileSync(`${installation.configDir}/config.json`, 'kein JSON'));
+  await expect(page.getByText('Die Einstellungen waren nicht lesbar')).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
 });
 
 test('the system information can be copied as text', { tag: '@window' }, async ({ panel, installation, surface }) => {
