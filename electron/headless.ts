@@ -64,7 +64,7 @@ function keepCompiledCode(configDir: string): void {
 
 /** On Windows no mode tells who may write: there the platform's place alone, which belongs to its user. */
 function isOursAlone(folder: string): boolean {
-  if (process.platform === 'win32') return !path.relative(standardConfigDir, folder).startsWith('..');
+  if (process.platform === 'win32') return `${folder}${path.sep}`.startsWith(`${standardConfigDir}${path.sep}`);
   const { uid, mode } = fs.lstatSync(folder);
   return uid === process.getuid?.() && (mode & 0o022) === 0;
 }

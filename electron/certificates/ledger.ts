@@ -72,8 +72,11 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
 
   /** The public suffix list is large, and needed only in the week after a new certificate. */
   const loadDomains = async (entries: readonly Entry[]): Promise<void> => {
-    if (entries.some(countsByDomain)) {
+    if (!entries.some(countsByDomain)) return;
+    try {
       ({ registrableDomain: domainOf } = await import('#shared/domain/registrable-domain.ts'));
+    } catch {
+      // The program was replaced: counted by the name itself, which is no obstacle either.
     }
   };
 
