@@ -91,7 +91,7 @@ const foldersAtRest = [/^einstellungen\/Datenbank$/, /^datenbank\/letsencrypt(\/
 const filesAtRest = [
   /^einstellungen\/(config\.json|notices\.json|journal(\.1)?\.ndjson)$/,
   /^datenbank\/letsencrypt\/(installed|ledger)\.json$/,
-  /^datenbank\/letsencrypt\/[\w.-]+\/(account|attempts)\.json$/,
+  /^datenbank\/letsencrypt\/[\w.-]+\/(account|attempts|ari)\.json$/,
   /^datenbank\/letsencrypt\/[\w.-]+\/orders\/[\w-]+\/(cert|key)\.pem$/,
 ];
 
