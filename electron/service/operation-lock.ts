@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import type * as Lockfiles from 'proper-lockfile';
 import { z } from 'zod';
 import { fail, FailureError, operationKindSchema, type OperationKind } from '#shared/contract/failures.ts';
 
@@ -18,6 +19,7 @@ const ownerSchema = z.object({
 });
 
 type Owner = z.infer<typeof ownerSchema>;
+type Lockfile = typeof Lockfiles;
 
 /** Held for milliseconds; a process that dies within them leaves it for this long. */
 const GUARD_STALE_MS = 3000;
@@ -42,10 +44,10 @@ export async function lockOperation(
   startedAt: string,
 ): Promise<() => Promise<void>> {
   // Outside: that it cannot be loaded is another matter than a disk that takes no lock.
-  await loadLockfile();
+  const { default: lockfile } = await import('proper-lockfile');
   const target = path.join(configDir, 'operation');
   try {
-    return await takeLease(target, { pid: process.pid, host: os.hostname(), kind, startedAt });
+    return await takeLease(lockfile, target, { pid: process.pid, host: os.hostname(), kind, startedAt });
   } catch (error) {
     if (error instanceof FailureError) throw error;
     const { code = 'EIO' } = error as NodeJS.ErrnoException;
@@ -53,17 +55,13 @@ export async function lockOperation(
   }
 }
 
-async function loadLockfile() {
-  return (await import('proper-lockfile')).default;
-}
-
-async function takeLease(target: string, mine: Owner): Promise<() => Promise<void>> {
+async function takeLease(lockfile: Lockfile, target: string, mine: Owner): Promise<() => Promise<void>> {
   const ownerFile = `${target}.owner.json`;
-  const leaveGuard = await takeGuard(`${target}.guard`).catch((error: unknown) =>
+  const leaveGuard = await takeGuard(lockfile, `${target}.guard`).catch((error: unknown) =>
     isLocked(error) ? busy(readOwner(ownerFile), error) : Promise.reject(error as Error),
   );
   try {
-    const release = await acquire(target, ownerFile);
+    const release = await acquire(lockfile, target, ownerFile);
     try {
       fs.writeFileSync(ownerFile, JSON.stringify(mine), { mode: 0o600 });
     } catch (error) {
@@ -87,8 +85,7 @@ async function takeLease(target: string, mine: Owner): Promise<() => Promise<voi
 }
 
 /** Waits its turn. A disk that takes no lock takes none a moment later either: that is said at once. */
-async function takeGuard(target: string): Promise<() => Promise<void>> {
-  const lockfile = await loadLockfile();
+async function takeGuard(lockfile: Lockfile, target: string): Promise<() => Promise<void>> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await lockfile.lock(target, {
@@ -104,8 +101,7 @@ async function takeGuard(target: string): Promise<() => Promise<void>> {
   }
 }
 
-async function acquire(target: string, ownerFile: string): Promise<() => Promise<void>> {
-  const lockfile = await loadLockfile();
+async function acquire(lockfile: Lockfile, target: string, ownerFile: string): Promise<() => Promise<void>> {
   const take = () =>
     lockfile.lock(target, {
       realpath: false,
