@@ -3,7 +3,7 @@ import { newAriState, nextAri, nextAriCheck, type AriAnswer } from '../electron/
 import { askRenewalInfo, type AriQuestion } from '../electron/certificates/ari.ts';
 import { certIdOf } from '../electron/certificates/certificate-id.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
-import { freePort } from '../electron/test-ports.ts';
+import { freePort } from '../electron/testing/ports.ts';
 import { renewalDecision } from '../shared/domain/renewal-decision.ts';
 import { newKey, type Session } from './ca/bare-client.ts';
 import { faults, type FaultName } from './ca/faults.ts';

@@ -5,7 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import product from '../package.json' with { type: 'json' };
-import { freePort } from '../electron/test-ports.ts';
+import { freePort } from '../electron/testing/ports.ts';
 import { startPracticeCa } from './ca/practice-ca.ts';
 import { caKinds } from './fixtures/cas.ts';
 import { createInstallation, PROGRAM, type Installation } from './fixtures/installation.ts';

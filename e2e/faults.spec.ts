@@ -7,7 +7,7 @@ import { expect, test } from '@playwright/test';
 import type { CaStep, Gate } from './ca/gates.ts';
 import { caKinds } from './fixtures/cas.ts';
 import { createInstallation, type CliResult, type Installation } from './fixtures/installation.ts';
-import { freePort } from '../electron/test-ports.ts';
+import { freePort } from '../electron/testing/ports.ts';
 import { seenByOpenssl } from './fixtures/openssl.ts';
 
 let it: Installation;

@@ -6,7 +6,7 @@ import { createAcmeAccounts } from '../electron/certificates/acme-account-keeper
 import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
 import type { IssuedCertificate, IssueRequest } from '../electron/certificates/issuer.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
-import { freePort } from '../electron/test-ports.ts';
+import { freePort } from '../electron/testing/ports.ts';
 import { createChallenges } from '../electron/webserver/challenges.ts';
 import { openSession, type Answer, type Session } from './ca/bare-client.ts';
 import { caKinds, seenFromNowOn, startCa, type CaKind, type TestCa } from './fixtures/cas.ts';

@@ -6,7 +6,7 @@ import { certIdOf } from '../electron/certificates/certificate-id.ts';
 import { checkPair } from '../electron/certificates/certificate-info.ts';
 import type { Counted, IssueRequest, IssueStep } from '../electron/certificates/issuer.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
-import { freePort } from '../electron/test-ports.ts';
+import { freePort } from '../electron/testing/ports.ts';
 import { createChallenges, type Challenges } from '../electron/webserver/challenges.ts';
 import { fail } from '../shared/contract/failures.ts';
 import { openSession } from './ca/bare-client.ts';

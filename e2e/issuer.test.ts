@@ -13,7 +13,7 @@ import type {
   IssueStep,
   StoredAccount,
 } from '../electron/certificates/issuer.ts';
-import { problemMeanings } from '../electron/certificates/test-problem-meanings.ts';
+import { problemMeanings } from '../electron/testing/problem-meanings.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
 import { askDirectory } from '../electron/diagnosis/probe-ca.ts';
 import { createChallenges, type Challenges } from '../electron/webserver/challenges.ts';
@@ -21,7 +21,7 @@ import { FailureError, type Failure } from '../shared/contract/failures.ts';
 import { letsEncryptProfiles } from './ca/profiles.ts';
 import { caKinds, seenFromNowOn, startCa, type TestCa } from './fixtures/cas.ts';
 import { createStores, requestFor, startValidationTarget, type ValidationTarget } from './fixtures/issuing.ts';
-import { freePort } from '../electron/test-ports.ts';
+import { freePort } from '../electron/testing/ports.ts';
 
 describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
   let ca: TestCa;

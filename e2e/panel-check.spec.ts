@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
 import type { Page } from '@playwright/test';
-import { freePort } from '../electron/test-ports.ts';
+import { freePort } from '../electron/testing/ports.ts';
 import type { Installation } from './fixtures/installation.ts';
 import { fieldsOf, fillIn } from './fixtures/panel.ts';
 import { savedBy } from './fixtures/saving.ts';

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { once } from 'node:events';
-import { freePort } from '../electron/test-ports.ts';
+import { freePort } from '../electron/testing/ports.ts';
 import { fieldsOf, fillIn } from './fixtures/panel.ts';
 import { expect, seriousFindings, test } from './fixtures/test.ts';
 

@@ -11,7 +11,7 @@ import type { Report } from '../shared/contract/snapshot.ts';
 import { startCa } from './fixtures/cas.ts';
 import { pebbleIsThere, startPebble } from './fixtures/pebble.ts';
 import { temporaryFolder } from './fixtures/folders.ts';
-import { freePorts } from '../electron/test-ports.ts';
+import { freePorts } from '../electron/testing/ports.ts';
 
 async function setUp() {
   const folder = temporaryFolder();

@@ -17,7 +17,7 @@ import { z } from 'zod';
 import { armedLine, faultList, needsCertificate, wantedFaults } from '../e2e/ca/demo-faults.ts';
 import { faults } from '../e2e/ca/faults.ts';
 import { startPracticeCa } from '../e2e/ca/practice-ca.ts';
-import { freePort } from '../electron/test-ports.ts';
+import { freePort } from '../electron/testing/ports.ts';
 import { buildIfNeeded } from './build.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');

@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { FindingCode } from '../../shared/contract/findings.ts';
-import { createTestAuthority } from '../../electron/certificates/test-certificates.ts';
-import type { TestRecords, TestZone } from '../../electron/diagnosis/test-dns.ts';
-import { freePort } from '../../electron/test-ports.ts';
+import { createTestAuthority } from '../../electron/testing/certificates.ts';
+import type { TestRecords, TestZone } from '../../electron/testing/dns.ts';
+import { freePort } from '../../electron/testing/ports.ts';
 import { directoryOf, DNS_NAME, noise, page, type World } from './world.ts';
 
 export type Scenario = {

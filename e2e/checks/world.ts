@@ -13,9 +13,9 @@ import {
   type PairOptions,
   type TestAuthority,
   type TestPair,
-} from '../../electron/certificates/test-certificates.ts';
-import { createTestDns, type TestZone } from '../../electron/diagnosis/test-dns.ts';
-import { freePort } from '../../electron/test-ports.ts';
+} from '../../electron/testing/certificates.ts';
+import { createTestDns, type TestZone } from '../../electron/testing/dns.ts';
+import { freePort } from '../../electron/testing/ports.ts';
 import { createInstallation, type Installation } from '../fixtures/installation.ts';
 
 /** A name that only the test's own name server knows; the installation's practice CA knows `meinefirma.localhost`. */

@@ -1,6 +1,6 @@
 import https from 'node:https';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort } from '../../electron/test-ports.ts';
+import { freePort } from '../../electron/testing/ports.ts';
 import { newKey } from '../ca/bare-client.ts';
 import { createClock, issue, openLaboratory } from '../ca/laboratory.ts';
 import { createObserver } from './observer.ts';

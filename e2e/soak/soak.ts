@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { freePorts } from '../../electron/test-ports.ts';
+import { freePorts } from '../../electron/testing/ports.ts';
 import { letsEncryptLimits } from '../ca/limits.ts';
 import { startPracticeCa } from '../ca/practice-ca.ts';
 import type { Settings } from '../ca/settings.ts';

@@ -11,7 +11,7 @@ import {
   type ErrorContext,
 } from './acme-failures.ts';
 import { problemOf, wordsOf } from './acme-problem.ts';
-import { problemMeanings } from './test-problem-meanings.ts';
+import { problemMeanings } from '../testing/problem-meanings.ts';
 import { agentFor, NetworkError, type Exchange } from './acme-transport.ts';
 
 const URN = 'urn:ietf:params:acme:error:';

@@ -4,7 +4,7 @@ import tls from 'node:tls';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { agentFor, parseRetryAfter } from './acme-transport.ts';
-import { createTestAuthority } from './test-certificates.ts';
+import { createTestAuthority } from '../testing/certificates.ts';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { failure } from '#shared/contract/failures.ts';
-import { temporaryFolder } from '../test-surroundings.ts';
+import { temporaryFolder } from '../testing/environment.ts';
 import { loadAttempts, NO_ATTEMPTS, saveAttempts, type Attempts } from './attempts.ts';
 
 const CA = 'https://ca.test/directory';

@@ -5,7 +5,7 @@ import { OctetString } from 'asn1js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { certificateDetailsSchema, type CertificateDetails } from '#shared/contract/certificate-details.ts';
 import { certificateDetails } from './certificate-details.ts';
-import { createTestAuthority } from './test-certificates.ts';
+import { createTestAuthority } from '../testing/certificates.ts';
 
 const signing = { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' };
 const LOGGED_AT = Date.UTC(2026, 10, 24, 12, 30, 15, 250);

@@ -1,7 +1,7 @@
 import * as x509 from '@peculiar/x509';
 import { describe, expect, it } from 'vitest';
 import { certIdOf } from './certificate-id.ts';
-import { createTestAuthority } from './test-certificates.ts';
+import { createTestAuthority } from '../testing/certificates.ts';
 
 x509.cryptoProvider.set(globalThis.crypto);
 

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { failureOf } from '../test-surroundings.ts';
+import { failureOf } from '../testing/environment.ts';
 import { checkPair, readCertificate } from './certificate-info.ts';
-import { createTestAuthority, type PairOptions, type TestAuthority, type TestPair } from './test-certificates.ts';
+import { createTestAuthority, type PairOptions, type TestAuthority, type TestPair } from '../testing/certificates.ts';
 
 const NAME = 'meinefirma.localhost';
 const DAY = 86_400_000;

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import promises from 'node:fs/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { temporaryFolder } from '../test-surroundings.ts';
+import { temporaryFolder } from '../testing/environment.ts';
 import { icaclsArguments, keptAsideName, makePrivateFolder, renamePatiently, storageFailure } from './files.ts';
 
 test('Windows is told to let in the own account by its SID, SYSTEM and Administrators, and nobody else', () => {

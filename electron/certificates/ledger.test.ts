@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
-import { temporaryFolder } from '../test-surroundings.ts';
+import { temporaryFolder } from '../testing/environment.ts';
 import { createLedger, type Entry } from './ledger.ts';
 import { openVault } from './vault.ts';
 

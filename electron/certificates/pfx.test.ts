@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePfx } from './pfx.ts';
-import { createTestAuthority, type TestAuthority, type TestPair } from './test-certificates.ts';
+import { createTestAuthority, type TestAuthority, type TestPair } from '../testing/certificates.ts';
 import { splitPem } from './trusted-roots.ts';
 
 const run = promisify(execFile);

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { failureOf, temporaryFolder } from '../test-surroundings.ts';
-import { createTestAuthority } from './test-certificates.ts';
+import { failureOf, temporaryFolder } from '../testing/environment.ts';
+import { createTestAuthority } from '../testing/certificates.ts';
 import { readTrustedRoots, splitPem } from './trusted-roots.ts';
 
 const written = (content: string) => {

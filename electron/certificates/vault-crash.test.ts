@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { failureOf, temporaryFolder } from '../test-surroundings.ts';
-import { createTestAuthority, type TestPair } from './test-certificates.ts';
+import { failureOf, temporaryFolder } from '../testing/environment.ts';
+import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import { openVault, type Vault } from './vault.ts';
 
 /**

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { failureOf, temporaryFolder } from '../test-surroundings.ts';
-import { createTestAuthority, type TestPair } from './test-certificates.ts';
+import { failureOf, temporaryFolder } from '../testing/environment.ts';
+import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import type { PendingOrder } from './issuer.ts';
 import { filePendingOrders } from './pending-order.ts';
 import { openVault, UnreadablePairError, type Vault } from './vault.ts';

@@ -6,7 +6,7 @@ import { failure, failureData, FailureError, type Failure, type FailureCode } fr
 import { finding } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { cliTexts } from '#shared/i18n/cli.ts';
-import { playedHost } from '../service/test-host.ts';
+import { playedHost } from '../testing/host.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import {
   account,

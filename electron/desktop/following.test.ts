@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createFakeRouter } from '../transports/fake-router.ts';
-import { temporaryFolder } from '../test-surroundings.ts';
+import { createFakeRouter } from '../testing/fake-router.ts';
+import { temporaryFolder } from '../testing/environment.ts';
 import { connectLocalSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import { followHost } from './following.ts';
 

@@ -5,9 +5,9 @@ import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { expect, onTestFinished, test } from 'vitest';
-import { createFakeRouter } from '../transports/fake-router.ts';
+import { createFakeRouter } from '../testing/fake-router.ts';
 import { openLocalWebSocket, serveLocalSocket } from '../transports/local-socket.ts';
-import { behavesAsTransport } from '../transports/transport-behaviour.ts';
+import { behavesAsTransport } from '../testing/transport-behaviour.ts';
 import type { Client } from '#shared/contract/contract.ts';
 import { relayFrames } from './relay.ts';
 

@@ -2,10 +2,10 @@ import type http from 'node:http';
 import https from 'node:https';
 import { beforeAll, expect, test } from 'vitest';
 import type { Failure } from '#shared/contract/failures.ts';
-import { createTestAuthority, type TestAuthority, type TestPair } from '../certificates/test-certificates.ts';
-import { freePort } from '../test-ports.ts';
+import { createTestAuthority, type TestAuthority, type TestPair } from '../testing/certificates.ts';
+import { freePort } from '../testing/ports.ts';
 import { describeCa } from './describe-ca.ts';
-import { hanging, listening } from './test-listeners.ts';
+import { hanging, listening } from '../testing/listeners.ts';
 
 let authority: TestAuthority;
 let pair: TestPair;

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { JournalEvent } from '#shared/contract/journal.ts';
-import { temporaryFolder } from '../test-surroundings.ts';
+import { temporaryFolder } from '../testing/environment.ts';
 import { openJournal } from './journal.ts';
 
 function setUp(folder = temporaryFolder()) {

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import { openJournal } from '../journal/journal.ts';
-import { temporaryFolder } from '../test-surroundings.ts';
+import { temporaryFolder } from '../testing/environment.ts';
 import { sampleRenewed } from './hook-payloads.ts';
 import { createHookRuns } from './hook-runs.ts';
-import { DAY, NAME, playedHost, unreachable } from './test-host.ts';
+import { DAY, NAME, playedHost, unreachable } from '../testing/host.ts';
 
 /** A program that writes down what it was told, and where it is asked to, waits for a file `go`. */
 function program(waits = false) {

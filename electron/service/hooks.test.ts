@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from '../test-surroundings.ts';
+import { temporaryFolder } from '../testing/environment.ts';
 import { hookRefusal, runHook, type HookLimits, type HookPayload } from './hooks.ts';
 
 const payload: HookPayload = {

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DAY, playedHost, unreachable } from './test-host.ts';
+import { DAY, playedHost, unreachable } from '../testing/host.ts';
 
 /** A host with a certificate of ninety days that has just been requested. */
 async function withCertificate(settings: Record<string, unknown> = { autoRenew: false }) {

@@ -6,7 +6,7 @@ import { fail } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
 import { requestSteps, type Operation } from '#shared/contract/snapshot.ts';
 import { openJournal } from '../journal/journal.ts';
-import { failureOf, temporaryFolder } from '../test-surroundings.ts';
+import { failureOf, temporaryFolder } from '../testing/environment.ts';
 import { createOperations, type OperationEnd, type RunningOperation } from './operations.ts';
 
 function setUp(configDir = temporaryFolder()) {

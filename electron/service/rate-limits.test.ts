@@ -9,13 +9,13 @@ import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/contract/settings.ts
 import type { LedgerEvent, LimitTable } from '#shared/domain/rate-limits.ts';
 import { certIdOf } from '../certificates/certificate-id.ts';
 import type { CertificateIssuer, IssueRequest } from '../certificates/issuer.ts';
-import { createTestAuthority, type PairOptions, type TestAuthority } from '../certificates/test-certificates.ts';
+import { createTestAuthority, type PairOptions, type TestAuthority } from '../testing/certificates.ts';
 import { openConfStore } from '../settings/conf-store.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
-import { freePorts } from '../test-ports.ts';
-import { temporaryFolder } from '../test-surroundings.ts';
+import { freePorts } from '../testing/ports.ts';
+import { temporaryFolder } from '../testing/environment.ts';
 import { createService } from './service.ts';
-import { createPlayedTurns } from './test-turns.ts';
+import { createPlayedTurns } from '../testing/turns.ts';
 
 const NAME = 'meinefirma.localhost';
 const CA = 'https://ca.test/directory';

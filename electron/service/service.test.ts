@@ -7,13 +7,13 @@ import { toFailure } from '#shared/contract/client-failure.ts';
 import { failure, FailureError, type Failure } from '#shared/contract/failures.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
-import { createTestAuthority, type PairOptions, type TestAuthority } from '../certificates/test-certificates.ts';
+import { createTestAuthority, type PairOptions, type TestAuthority } from '../testing/certificates.ts';
 import { openConfStore } from '../settings/conf-store.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
-import { freePorts } from '../test-ports.ts';
-import { temporaryFolder } from '../test-surroundings.ts';
+import { freePorts } from '../testing/ports.ts';
+import { temporaryFolder } from '../testing/environment.ts';
 import { createService } from './service.ts';
-import { createPlayedTurns } from './test-turns.ts';
+import { createPlayedTurns } from '../testing/turns.ts';
 
 const NAME = 'meinefirma.localhost';
 const DAY = 86_400_000;

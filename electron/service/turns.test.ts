@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openVault } from '../certificates/vault.ts';
-import { temporaryFolder } from '../test-surroundings.ts';
-import { DAY, playedHost } from './test-host.ts';
+import { temporaryFolder } from '../testing/environment.ts';
+import { DAY, playedHost } from '../testing/host.ts';
 
 test('roots that can no longer be read are a failed renewal that is counted, and told when it gets late', async () => {
   const roots = path.join(temporaryFolder(), 'roots.pem');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { SECRET_MASK } from '#shared/contract/settings.ts';
 import { openElectronStore } from '../desktop/electron-store-settings.ts';
-import { failureOf, temporaryFolder } from '../test-surroundings.ts';
+import { failureOf, temporaryFolder } from '../testing/environment.ts';
 import { openConfStore } from './conf-store.ts';
 import { openSettingsStore } from './settings-store.ts';
 

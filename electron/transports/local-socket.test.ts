@@ -4,10 +4,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import { createFakeRouter } from './fake-router.ts';
+import { createFakeRouter } from '../testing/fake-router.ts';
 import { connectLocalSocket, openLocalWebSocket, serveLocalSocket, socketAddress } from './local-socket.ts';
 import { MAX_FRAME_BYTES } from './rpc-frames.ts';
-import { behavesAsTransport } from './transport-behaviour.ts';
+import { behavesAsTransport } from '../testing/transport-behaviour.ts';
 
 const folders: string[] = [];
 function configDir(name = 'c'): string {

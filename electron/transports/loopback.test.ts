@@ -10,10 +10,10 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import type { Client } from '#shared/contract/contract.ts';
-import { freePort } from '../test-ports.ts';
-import { createFakeRouter } from './fake-router.ts';
+import { freePort } from '../testing/ports.ts';
+import { createFakeRouter } from '../testing/fake-router.ts';
 import { startLoopbackPanel, type LoopbackPanel } from './loopback.ts';
-import { behavesAsTransport } from './transport-behaviour.ts';
+import { behavesAsTransport } from '../testing/transport-behaviour.ts';
 
 let folder: string;
 let assetsDirectory: string;

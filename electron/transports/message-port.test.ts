@@ -3,9 +3,9 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Client } from '#shared/contract/contract.ts';
-import { createFakeRouter } from './fake-router.ts';
+import { createFakeRouter } from '../testing/fake-router.ts';
 import { frameOf, serveMessagePort } from './message-port.ts';
-import { behavesAsTransport } from './transport-behaviour.ts';
+import { behavesAsTransport } from '../testing/transport-behaviour.ts';
 
 function connect() {
   const fake = createFakeRouter();

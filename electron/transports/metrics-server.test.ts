@@ -3,7 +3,7 @@ import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { failureOf } from '../test-surroundings.ts';
+import { failureOf } from '../testing/environment.ts';
 import { startMetricsServer, type MetricsServer } from './metrics-server.ts';
 
 const TEXT = '# HELP a Ä.\n# TYPE a gauge\na 1\n';

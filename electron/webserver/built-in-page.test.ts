@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { createTestAuthority, type TestPair } from '../certificates/test-certificates.ts';
-import { freePorts } from '../test-ports.ts';
+import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
+import { freePorts } from '../testing/ports.ts';
 import { builtInPage } from './built-in-page.ts';
 import { createWebServer } from './web-server.ts';
 

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { freePorts } from '../test-ports.ts';
+import { freePorts } from '../testing/ports.ts';
 import { builtInPage } from './built-in-page.ts';
 import { createWebServer } from './web-server.ts';
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { freePort } from '../test-ports.ts';
-import { failureOf } from '../test-surroundings.ts';
+import { freePort } from '../testing/ports.ts';
+import { failureOf } from '../testing/environment.ts';
 import { listen } from './listening.ts';
 
 /** A server whose system refuses to listen with this code. */

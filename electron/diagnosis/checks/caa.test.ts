@@ -1,10 +1,10 @@
 import https from 'node:https';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
-import { createTestAuthority, type TestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
-import { startTestDns } from '../start-test-dns.ts';
-import type { TestCaa, TestRecords, TestZone } from '../test-dns.ts';
-import { listening } from '../test-listeners.ts';
+import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
+import { startTestDns } from '../../testing/start-dns.ts';
+import type { TestCaa, TestRecords, TestZone } from '../../testing/dns.ts';
+import { listening } from '../../testing/listeners.ts';
 import { caaCheck } from './caa.ts';
 import { factsFor, findingOf, type GivenFacts } from './test-facts.ts';
 

@@ -6,12 +6,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Settings } from '#shared/contract/settings.ts';
-import { createTestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
-import { freePort } from '../../test-ports.ts';
+import { createTestAuthority, type TestPair } from '../../testing/certificates.ts';
+import { freePort } from '../../testing/ports.ts';
 import { createChallenges } from '../../webserver/challenges.ts';
-import { startTestDns } from '../start-test-dns.ts';
-import type { TestRecords, TestZone } from '../test-dns.ts';
-import { answering, dripping, hanging, listening, resetting, saying } from '../test-listeners.ts';
+import { startTestDns } from '../../testing/start-dns.ts';
+import type { TestRecords, TestZone } from '../../testing/dns.ts';
+import { answering, dripping, hanging, listening, resetting, saying } from '../../testing/listeners.ts';
 import { challengeCheck } from './challenge.ts';
 import { codesOf, factsFor, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startTestDns } from '../start-test-dns.ts';
+import { startTestDns } from '../../testing/start-dns.ts';
 import { dnsCheck } from './dns.ts';
 import { findingOf, NAME } from './test-facts.ts';
 

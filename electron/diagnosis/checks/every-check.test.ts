@@ -1,14 +1,14 @@
 /** What holds for every check, whatever it looks at (the law in check.ts). */
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Finding } from '#shared/contract/findings.ts';
-import { createTestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
+import { createTestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { readCertificate } from '../../certificates/certificate-info.ts';
-import { freePort } from '../../test-ports.ts';
+import { freePort } from '../../testing/ports.ts';
 import { createWebServer } from '../../webserver/web-server.ts';
 import { runChecks } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import { startTestDns } from '../start-test-dns.ts';
-import type { TestRecords, TestRefusal } from '../test-dns.ts';
+import { startTestDns } from '../../testing/start-dns.ts';
+import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 import { allChecks } from './lists.ts';
 import { factsFor, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
 

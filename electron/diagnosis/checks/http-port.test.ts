@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createWebServer } from '../../webserver/web-server.ts';
-import { freePort } from '../../test-ports.ts';
-import { hanging, listening } from '../test-listeners.ts';
+import { freePort } from '../../testing/ports.ts';
+import { hanging, listening } from '../../testing/listeners.ts';
 import { failure, FailureError } from '#shared/contract/failures.ts';
 import { onTestFinished } from 'vitest';
 import { httpPortCheck } from './http-port.ts';

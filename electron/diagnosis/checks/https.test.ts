@@ -12,14 +12,14 @@ import {
   type PairOptions,
   type TestAuthority,
   type TestPair,
-} from '../../certificates/test-certificates.ts';
+} from '../../testing/certificates.ts';
 import type { PairFiles } from '../../certificates/vault.ts';
-import { freePort, freePorts } from '../../test-ports.ts';
+import { freePort, freePorts } from '../../testing/ports.ts';
 import { createWebServer } from '../../webserver/web-server.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import { startTestDns } from '../start-test-dns.ts';
-import { listening } from '../test-listeners.ts';
+import { startTestDns } from '../../testing/start-dns.ts';
+import { listening } from '../../testing/listeners.ts';
 import { certificateCheck } from './certificate.ts';
 import { chainCheck } from './chain.ts';
 import { connectionCheck } from './connection.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Settings } from '#shared/contract/settings.ts';
-import { startTestDns } from '../start-test-dns.ts';
-import type { TestRecords, TestRefusal } from '../test-dns.ts';
+import { startTestDns } from '../../testing/start-dns.ts';
+import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 import { ipv4Check, ipv6Check } from './ip-addresses.ts';
 import { codesOf, factsFor, findingsOf, NAME } from './test-facts.ts';
 

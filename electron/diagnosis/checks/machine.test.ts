@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openVault } from '../../certificates/vault.ts';
-import { temporaryFolder } from '../../test-surroundings.ts';
+import { temporaryFolder } from '../../testing/environment.ts';
 import { within } from '../within.ts';
 import { contactCheck } from './contact.ts';
 import { databaseCheck } from './database.ts';

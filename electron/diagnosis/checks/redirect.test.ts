@@ -3,12 +3,12 @@ import https from 'node:https';
 import net from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readCertificate } from '../../certificates/certificate-info.ts';
-import { createTestAuthority, type TestPair } from '../../certificates/test-certificates.ts';
-import { freePort } from '../../test-ports.ts';
+import { createTestAuthority, type TestPair } from '../../testing/certificates.ts';
+import { freePort } from '../../testing/ports.ts';
 import { probeRedirect } from '../probe-redirect.ts';
-import { startTestDns } from '../start-test-dns.ts';
-import type { TestRecords } from '../test-dns.ts';
-import { listening } from '../test-listeners.ts';
+import { startTestDns } from '../../testing/start-dns.ts';
+import type { TestRecords } from '../../testing/dns.ts';
+import { listening } from '../../testing/listeners.ts';
 import { redirectCheck } from './redirect.ts';
 import { factsFor, findingOf, NAME } from './test-facts.ts';
 

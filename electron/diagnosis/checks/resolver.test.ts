@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { resolveName } from '../probe-dns.ts';
-import { startTestDns } from '../start-test-dns.ts';
-import type { TestRecords, TestRefusal } from '../test-dns.ts';
+import { startTestDns } from '../../testing/start-dns.ts';
+import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 import { resolverCheck } from './resolver.ts';
 import { factsFor, findingOf, NAME } from './test-facts.ts';
 

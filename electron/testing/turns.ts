@@ -1,5 +1,5 @@
 /** The turns of a host in tests: made by the test, when it wants one. */
-import type { StartTimer } from './schedule.ts';
+import type { StartTimer } from '../service/schedule.ts';
 
 export type PlayedTurns = {
   /** For the service, in the place of its timers. */

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { createTestDns, type TestDns, type TestRefusal, type TestZone } from './test-dns.ts';
+import { createTestDns, type TestDns, type TestRefusal, type TestZone } from './dns.ts';
 
 /** A name server until the end of the test. */
 export async function startTestDns(zone: TestZone | TestRefusal): Promise<TestDns> {
