@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newAriState, nextAri, nextAriCheck, type AriAnswer } from '../electron/certificates/ari-state.ts';
-import { askRenewalInfo, type AriQuestion } from '../electron/certificates/ari.ts';
+import { askRenewalInfo, type AriQuestion } from '../electron/acme/renewal-info.ts';
 import { certIdOf } from '../electron/certificates/certificate-id.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
 import { freePort } from '../electron/testing/ports.ts';

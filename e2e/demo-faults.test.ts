@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { freePorts } from '../electron/testing/ports.ts';
-import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
+import { createAcmeIssuer } from '../electron/acme/issuer.ts';
 import { createService } from '../electron/service/service.ts';
 import { createPlayedTurns } from '../electron/testing/turns.ts';
 import { openConfStore } from '../electron/settings/conf-store.ts';

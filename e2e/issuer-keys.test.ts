@@ -2,8 +2,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountAccess } from '../electron/certificates/account-keeper.ts';
-import { createAcmeAccounts } from '../electron/certificates/acme-account-keeper.ts';
-import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
+import { createAcmeAccounts } from '../electron/acme/accounts.ts';
+import { createAcmeIssuer } from '../electron/acme/issuer.ts';
 import type { IssuedCertificate, IssueRequest } from '../electron/certificates/issuer.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
 import { freePort } from '../electron/testing/ports.ts';

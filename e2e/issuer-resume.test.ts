@@ -1,7 +1,7 @@
 /** What an interruption costs: the order that was placed is taken up again, whatever broke off and wherever. */
 import { createPrivateKey } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
+import { createAcmeIssuer } from '../electron/acme/issuer.ts';
 import { certIdOf } from '../electron/certificates/certificate-id.ts';
 import { checkPair } from '../electron/certificates/certificate-info.ts';
 import type { Counted, IssueRequest, IssueStep } from '../electron/certificates/issuer.ts';

@@ -11,7 +11,7 @@ import { bareIssue } from '../e2e/ca/bare-client.ts';
 import { startPracticeCa } from '../e2e/ca/practice-ca.ts';
 import { median } from './median.ts';
 import { freePort } from '../electron/testing/ports.ts';
-import { createAcmeIssuer } from '../electron/certificates/acme-issuer.ts';
+import { createAcmeIssuer } from '../electron/acme/issuer.ts';
 import type { StoredAccount } from '../electron/certificates/issuer.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
 import { createChallenges, type Challenges } from '../electron/webserver/challenges.ts';

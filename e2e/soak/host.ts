@@ -1,5 +1,5 @@
 import { createRouterClient } from '@orpc/server';
-import { createAcmeIssuer } from '../../electron/certificates/acme-issuer.ts';
+import { createAcmeIssuer } from '../../electron/acme/issuer.ts';
 import { createService, type Service } from '../../electron/service/service.ts';
 import { openConfStore } from '../../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../../electron/settings/settings-store.ts';

@@ -1,8 +1,8 @@
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import { fail } from '#shared/contract/failures.ts';
-import { networkCause } from '../certificates/acme-failures.ts';
-import { ownProblem } from '../certificates/acme-problem.ts';
-import { ownLink } from '../certificates/ca-link.ts';
+import { networkCause } from '../acme/failures.ts';
+import { ownProblem } from '../acme/problem.ts';
+import { ownLink } from '../acme/ca-link.ts';
 import { presentable } from './page-title.ts';
 import { askDirectory, type DirectoryAnswer } from './probe-ca.ts';
 

@@ -96,7 +96,7 @@ export function createRenewals(deps: {
   const explain = async (directoryUrl: string): Promise<void> => {
     const given = ari?.explanationUrl ?? null;
     if (given === null) return;
-    const { ownLink } = await import('../certificates/ca-link.ts');
+    const { ownLink } = await import('../acme/ca-link.ts');
     explained = { given, shown: ownLink(given, directoryUrl) };
   };
 
@@ -144,7 +144,7 @@ export function createRenewals(deps: {
       const at = nextAriCheck(state, { notAfter: installed.info.notAfter, replaced: false }, now());
       ari = state;
       if (at === null || at > now()) return false;
-      const { askRenewalInfo } = await import('../certificates/ari.ts');
+      const { askRenewalInfo } = await import('../acme/renewal-info.ts');
       let answer: AriAnswer;
       try {
         answer = await askRenewalInfo({ directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now });

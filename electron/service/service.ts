@@ -12,7 +12,7 @@ import type { LimitTable } from '#shared/domain/rate-limits.ts';
 import { wantedAt } from '#shared/domain/renewal.ts';
 import { jointHold } from '#shared/domain/renewal-decision.ts';
 import { shieldState } from '#shared/domain/shield.ts';
-import { acmeAccounts, acmeIssuer } from '../certificates/acme.ts';
+import { acmeAccounts, acmeIssuer } from '../acme/lazy.ts';
 import { directoryFolder } from '#shared/domain/acme-directory.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
 import { filePendingOrders } from '../certificates/pending-order.ts';

@@ -1,5 +1,5 @@
 import type { FailureCode } from '#shared/contract/failures.ts';
-import type { AcmeProblemType } from '../certificates/acme-problem.ts';
+import type { AcmeProblemType } from '../acme/problem.ts';
 
 /** For the tests: what each problem type means as the answer to a request; exhaustive, so that none can be forgotten. */
 export const problemMeanings: Record<AcmeProblemType, FailureCode> = {

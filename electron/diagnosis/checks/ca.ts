@@ -3,7 +3,7 @@ import type { Settings } from '#shared/contract/settings.ts';
 import { isOwnCa } from '#shared/domain/own-ca.ts';
 import { coversName } from '#shared/domain/names.ts';
 import { isTlsInspection } from '#shared/domain/tls-inspection.ts';
-import { networkCause } from '../../certificates/acme-failures.ts';
+import { networkCause } from '../../acme/failures.ts';
 import type { Check } from '../check.ts';
 import type { DirectoryAnswer } from '../probe-ca.ts';
 

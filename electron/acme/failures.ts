@@ -1,6 +1,6 @@
 import { failure, FailureError, type Failure, type FailureData, type Problem } from '#shared/contract/failures.ts';
-import { instanceOf, decidingType, ownProblem, problemOf, wordsOf, type AcmeProblemType } from './acme-problem.ts';
-import { NetworkError, type Exchange, type Refusal } from './acme-transport.ts';
+import { instanceOf, decidingType, ownProblem, problemOf, wordsOf, type AcmeProblemType } from './problem.ts';
+import { NetworkError, type Exchange, type Refusal } from './transport.ts';
 import { ownLink } from './ca-link.ts';
 import { isPaused, limitIn, retryTimeIn, unpauseUrlIn } from './rate-limit-words.ts';
 import { readValidation } from './validation-words.ts';

@@ -9,10 +9,10 @@ import {
   toIssuerFailure,
   validationFailure,
   type ErrorContext,
-} from './acme-failures.ts';
-import { problemOf, wordsOf } from './acme-problem.ts';
+} from './failures.ts';
+import { problemOf, wordsOf } from './problem.ts';
 import { problemMeanings } from '../testing/problem-meanings.ts';
-import { agentFor, NetworkError, type Exchange } from './acme-transport.ts';
+import { agentFor, NetworkError, type Exchange } from './transport.ts';
 
 const URN = 'urn:ietf:params:acme:error:';
 const context: ErrorContext = {

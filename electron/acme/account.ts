@@ -1,9 +1,9 @@
 import type { Client } from 'acme-client';
 import { FailureError } from '#shared/contract/failures.ts';
 import { contactUri } from '#shared/domain/email.ts';
-import { internals, refusal, type Connection } from './acme-connection.ts';
-import { createKey } from './certificate-key.ts';
-import type { AccountStore, IssueRequest, StoredAccount } from './issuer.ts';
+import { internals, refusal, type Connection } from './connection.ts';
+import { createKey } from './key.ts';
+import type { AccountStore, IssueRequest, StoredAccount } from '../certificates/issuer.ts';
 
 /** A key for an account that the CA does not know yet. */
 export async function newAccount(): Promise<StoredAccount> {

@@ -1,11 +1,11 @@
 import type { Client, Order } from 'acme-client';
 import { FailureError } from '#shared/contract/failures.ts';
-import { offers, refusal, type Connection } from './acme-connection.ts';
-import { nothingBeside, problemFailure } from './acme-failures.ts';
-import { untilSettled } from './acme-polling.ts';
-import { problemOf, wordsOf } from './acme-problem.ts';
-import type { IssueRequest } from './issuer.ts';
-import { splitPem } from './trusted-roots.ts';
+import { offers, refusal, type Connection } from './connection.ts';
+import { nothingBeside, problemFailure } from './failures.ts';
+import { untilSettled } from './polling.ts';
+import { problemOf, wordsOf } from './problem.ts';
+import type { IssueRequest } from '../certificates/issuer.ts';
+import { splitPem } from '../certificates/trusted-roots.ts';
 
 /** What an order asks for beside its name, and what a CA may refuse of it without refusing the order. */
 type Wishes = { profile: string | null; replaces: string | null };

@@ -1,10 +1,10 @@
 import type { Client, Order } from 'acme-client';
 import { FailureError } from '#shared/contract/failures.ts';
-import { refusal, type Connection } from './acme-connection.ts';
-import { downloadChain, untilIssued } from './acme-order.ts';
-import { certIdOf } from './certificate-id.ts';
-import { checkPair } from './certificate-info.ts';
-import type { IssueRequest, PendingOrder } from './issuer.ts';
+import { refusal, type Connection } from './connection.ts';
+import { downloadChain, untilIssued } from './order.ts';
+import { certIdOf } from '../certificates/certificate-id.ts';
+import { checkPair } from '../certificates/certificate-info.ts';
+import type { IssueRequest, PendingOrder } from '../certificates/issuer.ts';
 
 /** An order as it is found again; with the chain where it has come to its end meanwhile. */
 export type ResumedOrder = { order: Order; chainPem: string | null };

@@ -1,7 +1,7 @@
 /** What a CA says about a validation that failed, read out of its words. */
 import { isIP } from 'node:net';
 import type { FailureData, Problem } from '#shared/contract/failures.ts';
-import { decidingType, wordsOf } from './acme-problem.ts';
+import { decidingType, wordsOf } from './problem.ts';
 
 type ValidationData = FailureData<'VALIDATION_FAILED'>;
 type Words = Pick<ValidationData, 'reason' | 'cause' | 'page' | 'address'>;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '#shared/contract/failures.ts';
-import { ownProblem } from './acme-problem.ts';
-import type { Exchange } from './acme-transport.ts';
+import { ownProblem } from './problem.ts';
+import type { Exchange } from './transport.ts';
 
 /** The pause before a second poll; each next one is twice as long, up to the slowest. */
 const FIRST_PAUSE_MS = 10;

@@ -1,10 +1,10 @@
 import type { Authorization, Client, Order } from 'acme-client';
 import { fail, FailureError, type Problem } from '#shared/contract/failures.ts';
-import { internals, type Connection } from './acme-connection.ts';
-import { validationFailure } from './acme-failures.ts';
-import { isSettled, pauseUntilFetched, untilSettled } from './acme-polling.ts';
-import { ownProblem, problemOf } from './acme-problem.ts';
-import type { ChallengeResponder } from './issuer.ts';
+import { internals, type Connection } from './connection.ts';
+import { validationFailure } from './failures.ts';
+import { isSettled, pauseUntilFetched, untilSettled } from './polling.ts';
+import { ownProblem, problemOf } from './problem.ts';
+import type { ChallengeResponder } from '../certificates/issuer.ts';
 
 /** What the authorizations of an order are validated with. */
 export type Validation = {

@@ -1,9 +1,9 @@
 /** Asks the CA when it would like a certificate to be renewed (ARI, RFC 9773). */
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { z } from 'zod';
-import { networkCause } from './acme-failures.ts';
-import { agentFor, parseRetryAfter, userAgent } from './acme-transport.ts';
-import type { AriAnswer } from './ari-state.ts';
+import { networkCause } from './failures.ts';
+import { agentFor, parseRetryAfter, userAgent } from './transport.ts';
+import type { AriAnswer } from '../certificates/ari-state.ts';
 import { ownLink } from './ca-link.ts';
 
 export type AriQuestion = {

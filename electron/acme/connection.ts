@@ -1,9 +1,9 @@
 import acme, { type Authorization, type Client } from 'acme-client';
 import type { Problem } from '#shared/contract/failures.ts';
-import { toIssuerFailure, type ErrorContext } from './acme-failures.ts';
-import { decidingType, problemOf, type AcmeProblemType } from './acme-problem.ts';
-import { agentFor, withinExchange, type Exchange } from './acme-transport.ts';
-import type { StoredAccount } from './issuer.ts';
+import { toIssuerFailure, type ErrorContext } from './failures.ts';
+import { decidingType, problemOf, type AcmeProblemType } from './problem.ts';
+import { agentFor, withinExchange, type Exchange } from './transport.ts';
+import type { StoredAccount } from '../certificates/issuer.ts';
 
 /** At a share of rejected nonces of a half, five retries would fail one run in ten (acme-client's default). */
 const BAD_NONCE_RETRIES = 30;

@@ -1,11 +1,11 @@
 import type { Client, Order } from 'acme-client';
-import { newAccount, openAccount } from './acme-account.ts';
-import { refusal, type Connection } from './acme-connection.ts';
-import { placeOrder, type PlacedOrder } from './acme-order.ts';
-import { takeUp } from './acme-resumption.ts';
-import { createKeyAndCsr, type CertificateKey } from './certificate-key.ts';
-import type { IssueRequest, PendingOrder } from './issuer.ts';
-import { answers } from './pending-order.ts';
+import { newAccount, openAccount } from './account.ts';
+import { refusal, type Connection } from './connection.ts';
+import { placeOrder, type PlacedOrder } from './order.ts';
+import { takeUp } from './resume.ts';
+import { createKeyAndCsr, type CertificateKey } from './key.ts';
+import type { IssueRequest, PendingOrder } from '../certificates/issuer.ts';
+import { answers } from '../certificates/pending-order.ts';
 
 /** An order that is on its way to a certificate. */
 export type RunningOrder = CertificateKey & {

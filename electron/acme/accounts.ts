@@ -1,12 +1,12 @@
 import { fail } from '#shared/contract/failures.ts';
 import { contactUri } from '#shared/domain/email.ts';
-import type { AccountAccess, AccountKeeper, Revocation, RevocationReason } from './account-keeper.ts';
-import { endAccount, registeredAccount } from './acme-account.ts';
-import { internals, refusal, withConnection, type Connection } from './acme-connection.ts';
-import { ownProblem, type AcmeProblemType } from './acme-problem.ts';
-import { createKey } from './certificate-key.ts';
-import type { StoredAccount } from './issuer.ts';
-import { splitPem } from './trusted-roots.ts';
+import type { AccountAccess, AccountKeeper, Revocation, RevocationReason } from '../certificates/account-keeper.ts';
+import { endAccount, registeredAccount } from './account.ts';
+import { internals, refusal, withConnection, type Connection } from './connection.ts';
+import { ownProblem, type AcmeProblemType } from './problem.ts';
+import { createKey } from './key.ts';
+import type { StoredAccount } from '../certificates/issuer.ts';
+import { splitPem } from '../certificates/trusted-roots.ts';
 
 /** What a CA says to whoever may not revoke a certificate: another account, one that is gone, another key. */
 const NOT_ENTITLED: readonly AcmeProblemType[] = ['unauthorized', 'accountDoesNotExist', 'badPublicKey'];

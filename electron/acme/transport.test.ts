@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { agentFor, parseRetryAfter } from './acme-transport.ts';
+import { agentFor, parseRetryAfter } from './transport.ts';
 import { createTestAuthority } from '../testing/certificates.ts';
 
 const NOW = Date.UTC(2026, 0, 1, 12);

@@ -1,10 +1,10 @@
-import { withConnection, type Connection, type DirectoryCache } from './acme-connection.ts';
-import { toIssuerFailure } from './acme-failures.ts';
-import { giveUp } from './acme-leftovers.ts';
-import { downloadChain, finalizeOrder, orderFailure } from './acme-order.ts';
-import { openOrder, store, type RunningOrder } from './acme-running-order.ts';
-import { validate } from './acme-validation.ts';
-import type { CertificateIssuer, Counted, IssuedCertificate, IssueRequest, IssueStep } from './issuer.ts';
+import { withConnection, type Connection, type DirectoryCache } from './connection.ts';
+import { toIssuerFailure } from './failures.ts';
+import { giveUp } from './give-up.ts';
+import { downloadChain, finalizeOrder, orderFailure } from './order.ts';
+import { openOrder, store, type RunningOrder } from './open-order.ts';
+import { validate } from './validation.ts';
+import type { CertificateIssuer, Counted, IssuedCertificate, IssueRequest, IssueStep } from '../certificates/issuer.ts';
 
 type IssuerOptions = {
   /** Milliseconds since the epoch. */

@@ -1,8 +1,8 @@
 import type { Failure, FailureCode } from '#shared/contract/failures.ts';
-import { internals, type Connection } from './acme-connection.ts';
-import type { RunningOrder } from './acme-running-order.ts';
-import { withinExchange } from './acme-transport.ts';
-import type { PendingOrderStore } from './issuer.ts';
+import { internals, type Connection } from './connection.ts';
+import type { RunningOrder } from './open-order.ts';
+import { withinExchange } from './transport.ts';
+import type { PendingOrderStore } from '../certificates/issuer.ts';
 
 /** How long giving back may take, in milliseconds: somebody waits for the failure. */
 const GIVING_BACK_MS = 5000;

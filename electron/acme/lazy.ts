@@ -1,7 +1,7 @@
 /** ACME when it is needed: most of what a process does needs none of it, and it is the largest part of the program. */
 import { createOnce } from '#shared/domain/once.ts';
-import type { AccountKeeper } from './account-keeper.ts';
-import type { CertificateIssuer } from './issuer.ts';
+import type { AccountKeeper } from '../certificates/account-keeper.ts';
+import type { CertificateIssuer } from '../certificates/issuer.ts';
 
 /**
  * The issuer of `acme-issuer.ts`, loaded with its first request.
@@ -9,13 +9,13 @@ import type { CertificateIssuer } from './issuer.ts';
  * @param now milliseconds since the epoch
  */
 export function acmeIssuer(now: () => number): CertificateIssuer {
-  const issuer = createOnce(async () => (await import('./acme-issuer.ts')).createAcmeIssuer({ now }));
+  const issuer = createOnce(async () => (await import('./issuer.ts')).createAcmeIssuer({ now }));
   return { issue: async (...request) => (await issuer.load()).issue(...request) };
 }
 
 /** The keeper of accounts of `acme-account-keeper.ts`, loaded with the first thing asked of it. */
 export function acmeAccounts(): AccountKeeper {
-  const keeper = createOnce(async () => (await import('./acme-account-keeper.ts')).createAcmeAccounts());
+  const keeper = createOnce(async () => (await import('./accounts.ts')).createAcmeAccounts());
   return {
     updateContact: async (...asked) => (await keeper.load()).updateContact(...asked),
     rollOver: async (...asked) => (await keeper.load()).rollOver(...asked),
