@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const tests = '{electron,shared,renderer,e2e}/**/*.test.{ts,tsx}';
 /** They meddle with the process in which they run, or measure it: each has one of its own. */
 const alone = [
-  'electron/certificates/vault-crash.test.ts',
+  'electron/storage/vault-crash.test.ts',
   'electron/service/hook-runs.test.ts',
   'electron/service/hooks.test.ts',
   'electron/settings/settings-store.test.ts',

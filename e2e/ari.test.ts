@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newAriState, nextAri, nextAriCheck, type AriAnswer } from '../electron/certificates/ari-state.ts';
+import { newAriState, nextAri, nextAriCheck, type AriAnswer } from '../electron/storage/ari-state.ts';
 import { askRenewalInfo, type AriQuestion } from '../electron/acme/renewal-info.ts';
 import { certIdOf } from '../electron/certificates/certificate-id.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';

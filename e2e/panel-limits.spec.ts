@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { createTestAuthority } from '../electron/testing/certificates.ts';
-import { openVault } from '../electron/certificates/vault.ts';
+import { openVault } from '../electron/storage/vault.ts';
 import { LETS_ENCRYPT } from '../shared/contract/settings.ts';
 import type { LedgerEvent } from '../shared/domain/rate-limits.ts';
 import type { Installation } from './fixtures/installation.ts';

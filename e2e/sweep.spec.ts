@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openVault } from '../electron/certificates/vault.ts';
+import { openVault } from '../electron/storage/vault.ts';
 import { fileKinds } from './sweep/plan.ts';
 import { scenarios } from './sweep/round.ts';
 import { strikeRound } from './sweep/strikes.ts';

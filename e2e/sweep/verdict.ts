@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { journalEntrySchema, type JournalEntry } from '#shared/contract/journal.ts';
 import { coversName } from '#shared/domain/names.ts';
-import { openVault, UnreadablePairError } from '../../electron/certificates/vault.ts';
+import { openVault, UnreadablePairError } from '../../electron/storage/vault.ts';
 import type { Workshop } from './workshop.ts';
 
 /** The pair that the product itself finds: whole, with its own key, or else none, or one that cannot be used. */

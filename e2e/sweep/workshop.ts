@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import tls from 'node:tls';
 import type { CaKind, CaOptions } from '../fixtures/cas.ts';
 import { createInstallation, PROGRAM, type Installation } from '../fixtures/installation.ts';
-import { openVault } from '../../electron/certificates/vault.ts';
+import { openVault } from '../../electron/storage/vault.ts';
 import { PLAN_VARIABLE, type Plan, type Step } from './plan.ts';
 
 const INJECT = path.join(import.meta.dirname, 'inject.ts');

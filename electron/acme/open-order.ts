@@ -5,7 +5,7 @@ import { placeOrder, type PlacedOrder } from './order.ts';
 import { takeUp } from './resume.ts';
 import { createKeyAndCsr, type CertificateKey } from './key.ts';
 import type { IssueRequest, PendingOrder } from '../certificates/issuer.ts';
-import { answers } from '../certificates/pending-order.ts';
+import { answers } from '../storage/pending-order.ts';
 
 /** An order that is on its way to a certificate. */
 export type RunningOrder = CertificateKey & {

@@ -3,7 +3,7 @@ import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { z } from 'zod';
 import { networkCause } from './failures.ts';
 import { agentFor, parseRetryAfter, userAgent } from './transport.ts';
-import type { AriAnswer } from '../certificates/ari-state.ts';
+import type { AriAnswer } from '../storage/ari-state.ts';
 import { ownLink } from './ca-link.ts';
 
 export type AriQuestion = {

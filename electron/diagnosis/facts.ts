@@ -1,7 +1,7 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Outside } from '#shared/contract/snapshot.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
-import type { PairFiles } from '../certificates/vault.ts';
+import type { PairFiles } from '../storage/vault.ts';
 import { askDirectory, type DirectoryAnswer } from './probe-ca.ts';
 import { resolveBySystem, resolveName, type Resolution } from './probe-dns.ts';
 import { probeTls, type TlsAnswer } from './probe-tls.ts';

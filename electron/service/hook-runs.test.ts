@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { toFailure } from '#shared/contract/client-failure.ts';
-import { openJournal } from '../journal/journal.ts';
+import { openJournal } from '../storage/journal.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { sampleRenewed } from './hook-payloads.ts';
 import { createHookRuns } from './hook-runs.ts';

@@ -1,6 +1,6 @@
 import { fail } from '#shared/contract/failures.ts';
 import type { HookName, HookRun } from '#shared/domain/hook-result.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Journal } from '../storage/journal.ts';
 import { runHook, type HookLimits, type HookPayload } from './hooks.ts';
 
 /**

@@ -7,9 +7,9 @@ import { daysLeft } from '#shared/domain/renewal.ts';
 import type { Evidence } from '#shared/domain/shield.ts';
 import { infoOf } from '../certificates/certificate-info.ts';
 import type { IssuedPair } from '../certificates/issuer.ts';
-import { openVault, UnreadablePairError, type InstalledPair, type Vault } from '../certificates/vault.ts';
+import { openVault, UnreadablePairError, type InstalledPair, type Vault } from '../storage/vault.ts';
 import type { probeTls, TlsAnswer } from '../diagnosis/probe-tls.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Journal } from '../storage/journal.ts';
 import type { WebServer, WebServerConfig } from '../webserver/web-server.ts';
 
 /** The public name as A-labels; empty while none is set. */

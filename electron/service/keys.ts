@@ -7,7 +7,7 @@ import type { Hold } from '#shared/domain/renewal-decision.ts';
 import { replacementAt } from '#shared/domain/replacement.ts';
 import type { AccountAccess, AccountKeeper } from '../certificates/account-keeper.ts';
 import type { PendingOrderStore } from '../certificates/issuer.ts';
-import type { InstalledPair } from '../certificates/vault.ts';
+import type { InstalledPair } from '../storage/vault.ts';
 import { hostOf, type AccountMemory } from './accounts.ts';
 import type { AttemptMemory } from './attempt-memory.ts';
 import { certificateView, nameOf, type Installation } from './installation.ts';

@@ -9,8 +9,8 @@ import {
   type NoticeState,
   type RememberedNotices,
 } from '#shared/domain/notices.ts';
-import { readIfThere, replaceDurably } from '../certificates/files.ts';
-import type { Journal } from '../journal/journal.ts';
+import { readIfThere, replaceDurably } from '../storage/files.ts';
+import type { Journal } from '../storage/journal.ts';
 
 /**
  * Tells of the certificate's lifetime, and remembers it in `notices.json` in the configuration directory.

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fail, failure, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
 import type { CheckId, Finding } from '#shared/contract/findings.ts';
 import { requestSteps, type Operation, type Report, type Step, type StepId } from '#shared/contract/snapshot.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Journal } from '../storage/journal.ts';
 import { lockOperation } from './operation-lock.ts';
 import { failureFrom } from './unforeseen.ts';
 

@@ -18,10 +18,10 @@ import {
   saveAriState,
   type AriAnswer,
   type AriState,
-} from '../certificates/ari-state.ts';
-import type { Attempts } from '../certificates/attempts.ts';
+} from '../storage/ari-state.ts';
+import type { Attempts } from '../storage/attempts.ts';
 import { certIdOf } from '../certificates/certificate-id.ts';
-import type { InstalledPair } from '../certificates/vault.ts';
+import type { InstalledPair } from '../storage/vault.ts';
 import { nameOf } from './installation.ts';
 
 /**

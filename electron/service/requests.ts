@@ -10,7 +10,7 @@ import {
 } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import type { CertificateIssuer, PendingOrderStore } from '../certificates/issuer.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Journal } from '../storage/journal.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import type { AttemptMemory } from './attempt-memory.ts';
 import { certificateView, type Installation } from './installation.ts';

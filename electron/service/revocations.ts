@@ -8,9 +8,9 @@ import {
   NOTHING,
   type RevocationIntent,
   type RevocationState,
-} from '../certificates/revocations.ts';
-import type { InstalledPair } from '../certificates/vault.ts';
-import type { Journal } from '../journal/journal.ts';
+} from '../storage/pending-revocations.ts';
+import type { InstalledPair } from '../storage/vault.ts';
+import type { Journal } from '../storage/journal.ts';
 import type { Installation } from './installation.ts';
 
 /** A CA that could not do it is not asked again by itself for so long; milliseconds. */

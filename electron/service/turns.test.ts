@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openVault } from '../certificates/vault.ts';
+import { openVault } from '../storage/vault.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { DAY, playedHost } from '../testing/host.ts';
 

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { infoOf, issued, knownRoots } from '../../certificates/certificate-info.ts';
 import { splitPem } from '../../certificates/trusted-roots.ts';
-import type { PairFiles } from '../../certificates/vault.ts';
+import type { PairFiles } from '../../storage/vault.ts';
 import type { Check } from '../check.ts';
 import { installedFiles } from '../served.ts';
 

@@ -13,7 +13,7 @@ import {
   type TestAuthority,
   type TestPair,
 } from '../../testing/certificates.ts';
-import type { PairFiles } from '../../certificates/vault.ts';
+import type { PairFiles } from '../../storage/vault.ts';
 import { freePort, freePorts } from '../../testing/ports.ts';
 import { createWebServer } from '../../webserver/web-server.ts';
 import type { Check } from '../check.ts';

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readCertificate } from '../../certificates/certificate-info.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { splitPem } from '../../certificates/trusted-roots.ts';
-import { openVault, type PairFiles } from '../../certificates/vault.ts';
+import { openVault, type PairFiles } from '../../storage/vault.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
 import { certificateCheck } from './certificate.ts';
 import { chainCheck } from './chain.ts';

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openVault } from '../../certificates/vault.ts';
+import { openVault } from '../../storage/vault.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
 import { within } from '../within.ts';
 import { contactCheck } from './contact.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { FailureError } from '#shared/contract/failures.ts';
 import { directoryFolder, orderNumber } from '#shared/domain/acme-directory.ts';
-import { readCertificate, type CertificateInfo } from './certificate-info.ts';
+import { readCertificate, type CertificateInfo } from '../certificates/certificate-info.ts';
 import {
   keptAsideName,
   makePrivateFolder,
@@ -16,7 +16,7 @@ import {
   writeDurably,
 } from './files.ts';
 import { filePendingOrders } from './pending-order.ts';
-import type { AccountStore, IssuedPair } from './issuer.ts';
+import type { AccountStore, IssuedPair } from '../certificates/issuer.ts';
 
 /**
  * The certificate directory below the database directory:

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/environment.ts';
-import { fileRevocations, foldersWithRevocations, type RevocationState } from './revocations.ts';
+import { fileRevocations, foldersWithRevocations, type RevocationState } from './pending-revocations.ts';
 
 const at = '2026-11-24T13:05:00.000Z';
 const state: RevocationState = {

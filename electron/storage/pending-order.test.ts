@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { failureOf, temporaryFolder } from '../testing/environment.ts';
-import type { PendingOrder } from './issuer.ts';
+import type { PendingOrder } from '../certificates/issuer.ts';
 import { filePendingOrders } from './pending-order.ts';
 
 const order: PendingOrder = {

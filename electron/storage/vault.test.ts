@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { failureOf, temporaryFolder } from '../testing/environment.ts';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
-import type { PendingOrder } from './issuer.ts';
+import type { PendingOrder } from '../certificates/issuer.ts';
 import { filePendingOrders } from './pending-order.ts';
 import { openVault, UnreadablePairError, type Vault } from './vault.ts';
 

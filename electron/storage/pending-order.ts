@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { settingsShape } from '#shared/contract/settings.ts';
 import { makePrivateFolder, readIfThere, replaceDurably, storageFailure, syncFolder } from './files.ts';
-import type { IssueRequest, PendingOrder, PendingOrderStore } from './issuer.ts';
+import type { IssueRequest, PendingOrder, PendingOrderStore } from '../certificates/issuer.ts';
 
 const pendingOrderSchema: z.ZodType<PendingOrder> = z.object({
   directoryUrl: z.string(),
