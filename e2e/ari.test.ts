@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newAriState, nextAri, nextAriCheck, type AriAnswer } from '../electron/storage/ari-state.ts';
 import { askRenewalInfo, type AriQuestion } from '../electron/acme/renewal-info.ts';
-import { certIdOf } from '../electron/certificates/certificate-id.ts';
+import { certIdOf } from '../electron/certificates/id.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
 import { freePort } from '../electron/testing/ports.ts';
 import { renewalDecision } from '../shared/domain/renewal-decision.ts';

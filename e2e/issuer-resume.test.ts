@@ -2,8 +2,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAcmeIssuer } from '../electron/acme/issuer.ts';
-import { certIdOf } from '../electron/certificates/certificate-id.ts';
-import { checkPair } from '../electron/certificates/certificate-info.ts';
+import { certIdOf } from '../electron/certificates/id.ts';
+import { checkPair } from '../electron/certificates/info.ts';
 import type { Counted, IssueRequest, IssueStep } from '../electron/certificates/issuer.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
 import { freePort } from '../electron/testing/ports.ts';

@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import net from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAcmeIssuer } from '../electron/acme/issuer.ts';
-import { certIdOf } from '../electron/certificates/certificate-id.ts';
-import { checkPair } from '../electron/certificates/certificate-info.ts';
+import { certIdOf } from '../electron/certificates/id.ts';
+import { checkPair } from '../electron/certificates/info.ts';
 import type {
   AccountStore,
   CertificateIssuer,

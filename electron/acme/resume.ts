@@ -2,8 +2,8 @@ import type { Client, Order } from 'acme-client';
 import { FailureError } from '#shared/contract/failures.ts';
 import { refusal, type Connection } from './connection.ts';
 import { downloadChain, untilIssued } from './order.ts';
-import { certIdOf } from '../certificates/certificate-id.ts';
-import { checkPair } from '../certificates/certificate-info.ts';
+import { certIdOf } from '../certificates/id.ts';
+import { checkPair } from '../certificates/info.ts';
 import type { IssueRequest, PendingOrder } from '../certificates/issuer.ts';
 
 /** An order as it is found again; with the chain where it has come to its end meanwhile. */

@@ -1,6 +1,6 @@
 /** What is served over TLS, and whose it is. */
 import { coversName } from '#shared/domain/names.ts';
-import { infoOf, type CertificateInfo } from '../certificates/certificate-info.ts';
+import { infoOf, type CertificateInfo } from '../certificates/info.ts';
 import type { PairFiles } from '../storage/vault.ts';
 import type { Facts } from './facts.ts';
 import type { TlsAnswer } from './probe-tls.ts';

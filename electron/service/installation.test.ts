@@ -4,7 +4,7 @@ import path from 'node:path';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { defaultSettings, type Settings } from '#shared/contract/settings.ts';
-import { readCertificate } from '../certificates/certificate-info.ts';
+import { readCertificate } from '../certificates/info.ts';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import { openVault } from '../storage/vault.ts';
 import { probeTls } from '../diagnosis/probe-tls.ts';

@@ -5,7 +5,7 @@ import { checkHostname } from '#shared/domain/hostname.ts';
 import { coversName } from '#shared/domain/names.ts';
 import { daysLeft } from '#shared/domain/renewal.ts';
 import type { Evidence } from '#shared/domain/shield.ts';
-import { infoOf } from '../certificates/certificate-info.ts';
+import { infoOf } from '../certificates/info.ts';
 import type { IssuedPair } from '../certificates/issuer.ts';
 import { openVault, UnreadablePairError, type InstalledPair, type Vault } from '../storage/vault.ts';
 import type { probeTls, TlsAnswer } from '../diagnosis/probe-tls.ts';

@@ -7,7 +7,7 @@ import { toFailure } from '#shared/contract/client-failure.ts';
 import { failure, FailureError } from '#shared/contract/failures.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/contract/settings.ts';
 import type { LedgerEvent, LimitTable } from '#shared/domain/rate-limits.ts';
-import { certIdOf } from '../certificates/certificate-id.ts';
+import { certIdOf } from '../certificates/id.ts';
 import type { CertificateIssuer, IssueRequest } from '../certificates/issuer.ts';
 import { createTestAuthority, type PairOptions, type TestAuthority } from '../testing/certificates.ts';
 import { openConfStore } from '../settings/conf-store.ts';

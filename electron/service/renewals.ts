@@ -20,7 +20,7 @@ import {
   type AriState,
 } from '../storage/ari-state.ts';
 import type { Attempts } from '../storage/attempts.ts';
-import { certIdOf } from '../certificates/certificate-id.ts';
+import { certIdOf } from '../certificates/id.ts';
 import type { InstalledPair } from '../storage/vault.ts';
 import { nameOf } from './installation.ts';
 

@@ -9,8 +9,8 @@ import {
 import { coversName } from '#shared/domain/names.ts';
 import type { Allowance } from '#shared/domain/rate-limits.ts';
 import { dueReason, wantedAt, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
-import { certIdOf } from '../certificates/certificate-id.ts';
-import { checkPair } from '../certificates/certificate-info.ts';
+import { certIdOf } from '../certificates/id.ts';
+import { checkPair } from '../certificates/info.ts';
 import type { CertificateIssuer, IssuedCertificate, PendingOrderStore } from '../certificates/issuer.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { InstalledPair } from '../storage/vault.ts';

@@ -479,7 +479,7 @@ export function createService(options: ServiceOptions): Service {
     async viewCertificate() {
       const { current } = await installation.vault().look();
       if (current === null || 'unreadable' in current) return fail('NO_CERTIFICATE', {});
-      const { certificateDetails } = await import('../certificates/certificate-details.ts');
+      const { certificateDetails } = await import('../certificates/details.ts');
       return certificateDetails(current.chainPem);
     },
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { FailureError } from '#shared/contract/failures.ts';
 import { directoryFolder, orderNumber } from '#shared/domain/acme-directory.ts';
-import { readCertificate, type CertificateInfo } from '../certificates/certificate-info.ts';
+import { readCertificate, type CertificateInfo } from '../certificates/info.ts';
 import {
   keptAsideName,
   makePrivateFolder,

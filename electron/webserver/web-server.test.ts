@@ -4,7 +4,7 @@ import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { readCertificate } from '../certificates/certificate-info.ts';
+import { readCertificate } from '../certificates/info.ts';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import { freePort, freePorts } from '../testing/ports.ts';
 import { failureOf } from '../testing/environment.ts';

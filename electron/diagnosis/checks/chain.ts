@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { finding, type Finding } from '#shared/contract/findings.ts';
-import { infoOf, issued, knownRoots } from '../../certificates/certificate-info.ts';
+import { infoOf, issued, knownRoots } from '../../certificates/info.ts';
 import { splitPem } from '../../certificates/trusted-roots.ts';
 import type { PairFiles } from '../../storage/vault.ts';
 import type { Check } from '../check.ts';

@@ -3,7 +3,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { defaultSettings } from '#shared/contract/settings.ts';
-import { readCertificate } from '../../certificates/certificate-info.ts';
+import { readCertificate } from '../../certificates/info.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort, freePorts } from '../../testing/ports.ts';
 import { createWebServer, type WebServer } from '../../webserver/web-server.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { FailureError } from '#shared/contract/failures.ts';
 import { finding, type Finding } from '#shared/contract/findings.ts';
-import { infoOf } from '../../certificates/certificate-info.ts';
+import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { probeGreeting } from '../probe-greeting.ts';

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Finding } from '#shared/contract/findings.ts';
 import { createTestAuthority, type TestPair } from '../../testing/certificates.ts';
-import { readCertificate } from '../../certificates/certificate-info.ts';
+import { readCertificate } from '../../certificates/info.ts';
 import { freePort } from '../../testing/ports.ts';
 import { createWebServer } from '../../webserver/web-server.ts';
 import { runChecks } from '../check.ts';

@@ -6,7 +6,7 @@ import tls from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { failure, FailureError } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
-import { readCertificate } from '../../certificates/certificate-info.ts';
+import { readCertificate } from '../../certificates/info.ts';
 import {
   createTestAuthority,
   type PairOptions,

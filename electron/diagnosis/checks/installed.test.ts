@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readCertificate } from '../../certificates/certificate-info.ts';
+import { readCertificate } from '../../certificates/info.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { splitPem } from '../../certificates/trusted-roots.ts';
 import { openVault, type PairFiles } from '../../storage/vault.ts';

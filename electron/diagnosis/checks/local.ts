@@ -1,5 +1,5 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
-import { infoOf } from '../../certificates/certificate-info.ts';
+import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { TlsAnswer } from '../probe-tls.ts';

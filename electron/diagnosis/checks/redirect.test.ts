@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readCertificate } from '../../certificates/certificate-info.ts';
+import { readCertificate } from '../../certificates/info.ts';
 import { createTestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort } from '../../testing/ports.ts';
 import { probeRedirect } from '../probe-redirect.ts';

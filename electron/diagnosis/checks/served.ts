@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { coversName } from '#shared/domain/names.ts';
 import { daysLeft, dueAt } from '#shared/domain/renewal.ts';
-import { infoOf, type CertificateInfo } from '../../certificates/certificate-info.ts';
+import { infoOf, type CertificateInfo } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { expectsTls, installedFiles, isForeign, originOf, servedAnswers, type TlsSuccess } from '../served.ts';

@@ -1,6 +1,6 @@
 import * as x509 from '@peculiar/x509';
 import { describe, expect, it } from 'vitest';
-import { certIdOf } from './certificate-id.ts';
+import { certIdOf } from './id.ts';
 import { createTestAuthority } from '../testing/certificates.ts';
 
 x509.cryptoProvider.set(globalThis.crypto);

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { failureOf } from '../testing/environment.ts';
-import { checkPair, readCertificate } from './certificate-info.ts';
+import { checkPair, readCertificate } from './info.ts';
 import { createTestAuthority, type PairOptions, type TestAuthority, type TestPair } from '../testing/certificates.ts';
 
 const NAME = 'meinefirma.localhost';

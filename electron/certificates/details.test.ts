@@ -4,7 +4,7 @@ import * as x509 from '@peculiar/x509';
 import { OctetString } from 'asn1js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { certificateDetailsSchema, type CertificateDetails } from '#shared/contract/certificate-details.ts';
-import { certificateDetails } from './certificate-details.ts';
+import { certificateDetails } from './details.ts';
 import { createTestAuthority } from '../testing/certificates.ts';
 
 const signing = { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' };
