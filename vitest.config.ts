@@ -5,8 +5,8 @@ const tests = '{electron,shared,renderer,e2e}/**/*.test.{ts,tsx}';
 /** They meddle with the process in which they run, or measure it: each has one of its own. */
 const alone = [
   'electron/storage/vault-crash.test.ts',
-  'electron/service/hook-runs.test.ts',
-  'electron/service/hooks.test.ts',
+  'electron/service/hooks/hook-runs.test.ts',
+  'electron/service/hooks/run-hook.test.ts',
   'electron/settings/settings-store.test.ts',
 ];
 

@@ -36,7 +36,7 @@ export function armedLine(name: FaultName): string {
 
 const once = 'Sie tritt beim nächsten Versuch ein, einmal; der danach gelingt wieder.';
 const stays = 'Sie bleibt bestehen.';
-/** What the CA has said of the time is kept: see `electron/service/attempt-memory.ts`. */
+/** What the CA has said of the time is kept: see `electron/service/issuance/attempt-memory.ts`. */
 const refusedFor = (span: string) =>
   `Sie tritt beim nächsten Versuch ein. ${span} lang bekommt danach jeder Klick dieselbe Antwort, ohne dass die CA gefragt wird; dann gelingt es wieder.`;
 /** ARI is no event of the journal; what comes of it is the time of the renewal, in a host's turn (`service.ts`). */

@@ -7,7 +7,7 @@ import { within } from '../diagnosis/within.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import { nameOf, type Installation } from './installation.ts';
 import { lanAddresses } from './lan-addresses.ts';
-import type { Operations, RunningOperation } from './operations.ts';
+import type { Operations, RunningOperation } from './operations/operations.ts';
 
 /** What checks and evaluations have found, as long as it holds. */
 export type Reports = {

@@ -23,24 +23,24 @@ import { standardDatabaseDirectory } from '../settings/config-dir.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
-import { createAccountMemory } from './accounts.ts';
-import { createAttemptMemory } from './attempt-memory.ts';
-import { renewedPayload, sampleFailure, sampleRenewed } from './hook-payloads.ts';
-import { createHookRuns } from './hook-runs.ts';
-import type { HookLimits } from './hooks.ts';
+import { createAccountMemory } from './keys/accounts.ts';
+import { createAttemptMemory } from './issuance/attempt-memory.ts';
+import { renewedPayload, sampleFailure, sampleRenewed } from './hooks/hook-payloads.ts';
+import { createHookRuns } from './hooks/hook-runs.ts';
+import type { HookLimits } from './hooks/run-hook.ts';
 import { certificateView, createInstallation, nameOf, webServerConfig } from './installation.ts';
-import { createKeys } from './keys.ts';
+import { createKeys } from './keys/keys.ts';
 import { lanAddresses } from './lan-addresses.ts';
 import { createNotices } from './notices.ts';
-import { createOperations } from './operations.ts';
+import { createOperations } from './operations/operations.ts';
 import { operatingSystemName } from './operating-system.ts';
-import { allowanceView, createRateLimits } from './rate-limits.ts';
-import { createRenewals } from './renewals.ts';
-import { createPause } from './pause.ts';
+import { allowanceView, createRateLimits } from './issuance/rate-limits.ts';
+import { createRenewals } from './issuance/renewals.ts';
+import { createPause } from './issuance/pause.ts';
 import { createReports } from './reports.ts';
-import { dueReasonOf, stagingOf } from './request-certificate.ts';
-import { createRequests } from './requests.ts';
-import { createRevocations } from './revocations.ts';
+import { dueReasonOf, stagingOf } from './issuance/request-certificate.ts';
+import { createRequests } from './issuance/requests.ts';
+import { createRevocations } from './issuance/revocations.ts';
 import { createRouter, type ServiceRouter, type UseCases } from './router.ts';
 import { createSchedule, type StartTimer } from './schedule.ts';
 
@@ -200,7 +200,7 @@ export function createService(options: ServiceOptions): Service {
     const { renewal } = snapshot();
     const state = { name: serverAddress, language, renewal, pair: installation.pair() };
     const at = now();
-    return async () => (await import('./failed-payload.ts')).failedPayload(failure, state, at);
+    return async () => (await import('./hooks/failed-payload.ts')).failedPayload(failure, state, at);
   };
   const requests = createRequests({
     settings: () => store.current(),

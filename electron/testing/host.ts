@@ -11,7 +11,7 @@ import { openConfStore } from '../settings/conf-store.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { freePorts } from './ports.ts';
 import { temporaryFolder } from './environment.ts';
-import type { HookLimits } from '../service/hooks.ts';
+import type { HookLimits } from '../service/hooks/run-hook.ts';
 import { createService } from '../service/service.ts';
 import { createPlayedTurns } from './turns.ts';
 

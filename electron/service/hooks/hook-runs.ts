@@ -1,7 +1,7 @@
 import { fail } from '#shared/contract/failures.ts';
 import type { HookName, HookRun } from '#shared/domain/hook-result.ts';
-import type { Journal } from '../storage/journal.ts';
-import { runHook, type HookLimits, type HookPayload } from './hooks.ts';
+import type { Journal } from '../../storage/journal.ts';
+import { runHook, type HookLimits, type HookPayload } from './run-hook.ts';
 
 /**
  * The runs of the hooks that are set, one after the other, in the order of what they tell.

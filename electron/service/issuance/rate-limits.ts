@@ -11,12 +11,12 @@ import {
   type LimitTable,
   type OrderStanding,
 } from '#shared/domain/rate-limits.ts';
-import { answers } from '../storage/pending-order.ts';
-import type { Counted, PendingOrder } from '../certificates/issuer.ts';
-import { createLedger } from '../storage/ledger.ts';
-import { filePendingOrders } from '../storage/pending-order.ts';
-import type { InstalledPair, Vault } from '../storage/vault.ts';
-import { nameOf } from './installation.ts';
+import { answers } from '../../storage/pending-order.ts';
+import type { Counted, PendingOrder } from '../../certificates/issuer.ts';
+import { createLedger } from '../../storage/ledger.ts';
+import { filePendingOrders } from '../../storage/pending-order.ts';
+import type { InstalledPair, Vault } from '../../storage/vault.ts';
+import { nameOf } from '../installation.ts';
 
 /** What the rate limits of the CAs leave, by what this machine has spent of them. */
 export type RateLimits = {

@@ -3,11 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { toFailure } from '#shared/contract/client-failure.ts';
-import { openJournal } from '../storage/journal.ts';
-import { temporaryFolder } from '../testing/environment.ts';
+import { openJournal } from '../../storage/journal.ts';
+import { temporaryFolder } from '../../testing/environment.ts';
 import { sampleRenewed } from './hook-payloads.ts';
 import { createHookRuns } from './hook-runs.ts';
-import { DAY, NAME, playedHost, unreachable } from '../testing/host.ts';
+import { DAY, NAME, playedHost, unreachable } from '../../testing/host.ts';
 
 /** A program that writes down what it was told, and where it is asked to, waits for a file `go`. */
 function program(waits = false) {

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from '../testing/environment.ts';
-import { hookRefusal, runHook, type HookLimits, type HookPayload } from './hooks.ts';
+import { temporaryFolder } from '../../testing/environment.ts';
+import { hookRefusal, runHook, type HookLimits, type HookPayload } from './run-hook.ts';
 
 const payload: HookPayload = {
   event: 'renewed',

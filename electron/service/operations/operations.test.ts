@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { fail } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
 import { requestSteps, type Operation } from '#shared/contract/snapshot.ts';
-import { openJournal } from '../storage/journal.ts';
-import { failureOf, temporaryFolder } from '../testing/environment.ts';
+import { openJournal } from '../../storage/journal.ts';
+import { failureOf, temporaryFolder } from '../../testing/environment.ts';
 import { createOperations, type OperationEnd, type RunningOperation } from './operations.ts';
 
 function setUp(configDir = temporaryFolder()) {

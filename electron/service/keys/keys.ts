@@ -5,19 +5,19 @@ import { isChosenCa } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/domain/names.ts';
 import type { Hold } from '#shared/domain/renewal-decision.ts';
 import { replacementAt } from '#shared/domain/replacement.ts';
-import type { AccountAccess, AccountKeeper } from '../certificates/account-keeper.ts';
-import type { PendingOrderStore } from '../certificates/issuer.ts';
-import type { InstalledPair } from '../storage/vault.ts';
+import type { AccountAccess, AccountKeeper } from '../../certificates/account-keeper.ts';
+import type { PendingOrderStore } from '../../certificates/issuer.ts';
+import type { InstalledPair } from '../../storage/vault.ts';
 import { hostOf, type AccountMemory } from './accounts.ts';
-import type { AttemptMemory } from './attempt-memory.ts';
-import { certificateView, nameOf, type Installation } from './installation.ts';
-import type { Operations, RunningOperation } from './operations.ts';
-import type { Pause } from './pause.ts';
-import type { RateLimits } from './rate-limits.ts';
-import { failNotDue } from './request-certificate.ts';
-import { PRECONDITIONS, type Requests } from './requests.ts';
-import type { Revocations } from './revocations.ts';
-import { failureFrom } from './unforeseen.ts';
+import type { AttemptMemory } from '../issuance/attempt-memory.ts';
+import { certificateView, nameOf, type Installation } from '../installation.ts';
+import type { Operations, RunningOperation } from '../operations/operations.ts';
+import type { Pause } from '../issuance/pause.ts';
+import type { RateLimits } from '../issuance/rate-limits.ts';
+import { failNotDue } from '../issuance/request-certificate.ts';
+import { PRECONDITIONS, type Requests } from '../issuance/requests.ts';
+import type { Revocations } from '../issuance/revocations.ts';
+import { failureFrom } from '../unforeseen.ts';
 
 /** What is done with the account at the CA, and where a key is known to others. */
 export type Keys = {

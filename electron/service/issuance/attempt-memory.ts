@@ -3,7 +3,7 @@ import type { Failure } from '#shared/contract/failures.ts';
 import type { Outside } from '#shared/contract/snapshot.ts';
 import { directoryFolder } from '#shared/domain/acme-directory.ts';
 import { jointHold, type Hold } from '#shared/domain/renewal-decision.ts';
-import { loadAttempts, NO_ATTEMPTS, saveAttempts, type Attempts } from '../storage/attempts.ts';
+import { loadAttempts, NO_ATTEMPTS, saveAttempts, type Attempts } from '../../storage/attempts.ts';
 
 /**
  * How requests have gone, and what each CA has said in them. What is remembered is on the disk before it is told, where

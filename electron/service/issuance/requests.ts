@@ -9,19 +9,19 @@ import {
   type Step,
 } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
-import type { CertificateIssuer, PendingOrderStore } from '../certificates/issuer.ts';
-import type { Journal } from '../storage/journal.ts';
-import type { WebServer } from '../webserver/web-server.ts';
+import type { CertificateIssuer, PendingOrderStore } from '../../certificates/issuer.ts';
+import type { Journal } from '../../storage/journal.ts';
+import type { WebServer } from '../../webserver/web-server.ts';
 import type { AttemptMemory } from './attempt-memory.ts';
-import { certificateView, type Installation } from './installation.ts';
-import { lanAddresses } from './lan-addresses.ts';
-import type { OperationEnd, Operations, RunningOperation } from './operations.ts';
+import { certificateView, type Installation } from '../installation.ts';
+import { lanAddresses } from '../lan-addresses.ts';
+import type { OperationEnd, Operations, RunningOperation } from '../operations/operations.ts';
 import type { Renewals } from './renewals.ts';
 import type { RateLimits } from './rate-limits.ts';
-import type { Reports } from './reports.ts';
+import type { Reports } from '../reports.ts';
 import type { Revocations } from './revocations.ts';
 import { demandPreconditions, failNotDue, requestCertificate, stagingOf } from './request-certificate.ts';
-import { failureFrom } from './unforeseen.ts';
+import { failureFrom } from '../unforeseen.ts';
 
 type RequestOptions = {
   force: boolean;

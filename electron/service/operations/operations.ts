@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { fail, failure, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
 import type { CheckId, Finding } from '#shared/contract/findings.ts';
 import { requestSteps, type Operation, type Report, type Step, type StepId } from '#shared/contract/snapshot.ts';
-import type { Journal } from '../storage/journal.ts';
+import type { Journal } from '../../storage/journal.ts';
 import { lockOperation } from './operation-lock.ts';
-import { failureFrom } from './unforeseen.ts';
+import { failureFrom } from '../unforeseen.ts';
 
 /** What a running operation can say about itself. */
 export type RunningOperation = {

@@ -1,17 +1,17 @@
 import path from 'node:path';
 import { FailureError, type Failure } from '#shared/contract/failures.ts';
 import type { PendingRevocation } from '#shared/contract/snapshot.ts';
-import type { AccountKeeper } from '../certificates/account-keeper.ts';
+import type { AccountKeeper } from '../../certificates/account-keeper.ts';
 import {
   fileRevocations,
   foldersWithRevocations,
   NOTHING,
   type RevocationIntent,
   type RevocationState,
-} from '../storage/pending-revocations.ts';
-import type { InstalledPair } from '../storage/vault.ts';
-import type { Journal } from '../storage/journal.ts';
-import type { Installation } from './installation.ts';
+} from '../../storage/pending-revocations.ts';
+import type { InstalledPair } from '../../storage/vault.ts';
+import type { Journal } from '../../storage/journal.ts';
+import type { Installation } from '../installation.ts';
 
 /** A CA that could not do it is not asked again by itself for so long; milliseconds. */
 const PATIENCE_MS = 3_600_000;

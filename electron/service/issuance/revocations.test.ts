@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directoryFolder } from '#shared/domain/acme-directory.ts';
 import { toFailure } from '#shared/contract/client-failure.ts';
-import { DAY, playedHost, unreachable } from '../testing/host.ts';
+import { DAY, playedHost, unreachable } from '../../testing/host.ts';
 
 type World = Awaited<ReturnType<typeof playedHost>>;
 

@@ -4,8 +4,8 @@ import type { Settings } from '#shared/contract/settings.ts';
 import type { Renewal } from '#shared/contract/snapshot.ts';
 import { describeFailure } from '#shared/i18n/failures.ts';
 import { resolveLanguage } from '#shared/i18n/language.ts';
-import type { InstalledPair } from '../storage/vault.ts';
-import type { HookPayload } from './hooks.ts';
+import type { InstalledPair } from '../../storage/vault.ts';
+import type { HookPayload } from './run-hook.ts';
 
 /** Of a renewal by itself that has just failed. */
 export function failedPayload(

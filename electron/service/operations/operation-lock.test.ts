@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { failureOf, temporaryFolder } from '../testing/environment.ts';
+import { failureOf, temporaryFolder } from '../../testing/environment.ts';
 import { lockOperation } from './operation-lock.ts';
 
 const SINCE = '2026-01-01T00:00:00.000Z';

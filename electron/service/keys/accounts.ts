@@ -1,7 +1,7 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Account } from '#shared/contract/snapshot.ts';
-import type { StoredAccount } from '../certificates/issuer.ts';
-import type { Vault } from '../storage/vault.ts';
+import type { StoredAccount } from '../../certificates/issuer.ts';
+import type { Vault } from '../../storage/vault.ts';
 
 /** The account at the configured CA, as it may be shown. */
 export type AccountMemory = {

@@ -9,16 +9,16 @@ import {
 import { coversName } from '#shared/domain/names.ts';
 import type { Allowance } from '#shared/domain/rate-limits.ts';
 import { dueReason, wantedAt, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
-import { certIdOf } from '../certificates/id.ts';
-import { checkPair } from '../certificates/info.ts';
-import type { CertificateIssuer, IssuedCertificate, PendingOrderStore } from '../certificates/issuer.ts';
-import { readTrustedRoots } from '../certificates/trusted-roots.ts';
-import type { InstalledPair } from '../storage/vault.ts';
-import type { Journal } from '../storage/journal.ts';
-import type { WebServer } from '../webserver/web-server.ts';
+import { certIdOf } from '../../certificates/id.ts';
+import { checkPair } from '../../certificates/info.ts';
+import type { CertificateIssuer, IssuedCertificate, PendingOrderStore } from '../../certificates/issuer.ts';
+import { readTrustedRoots } from '../../certificates/trusted-roots.ts';
+import type { InstalledPair } from '../../storage/vault.ts';
+import type { Journal } from '../../storage/journal.ts';
+import type { WebServer } from '../../webserver/web-server.ts';
 import { askInTurn, demandPatience } from './ask-in-turn.ts';
-import { nameOf, type Installation } from './installation.ts';
-import type { RunningOperation } from './operations.ts';
+import { nameOf, type Installation } from '../installation.ts';
+import type { RunningOperation } from '../operations/operations.ts';
 import { allowanceView, type RateLimits } from './rate-limits.ts';
 
 /** Why a certificate is due under these settings, or that it is not. `now`: milliseconds since the epoch. */

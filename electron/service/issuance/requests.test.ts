@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import { fail, type Failure } from '#shared/contract/failures.ts';
 import { defaultSettings, LETS_ENCRYPT, type Settings } from '#shared/contract/settings.ts';
-import { NO_ATTEMPTS } from '../storage/attempts.ts';
-import { openJournal } from '../storage/journal.ts';
-import { temporaryFolder } from '../testing/environment.ts';
-import { createOperations } from './operations.ts';
+import { NO_ATTEMPTS } from '../../storage/attempts.ts';
+import { openJournal } from '../../storage/journal.ts';
+import { temporaryFolder } from '../../testing/environment.ts';
+import { createOperations } from '../operations/operations.ts';
 import { createRequests } from './requests.ts';
 
 type Dependencies = Parameters<typeof createRequests>[0];

@@ -18,11 +18,11 @@ import {
   saveAriState,
   type AriAnswer,
   type AriState,
-} from '../storage/ari-state.ts';
-import type { Attempts } from '../storage/attempts.ts';
-import { certIdOf } from '../certificates/id.ts';
-import type { InstalledPair } from '../storage/vault.ts';
-import { nameOf } from './installation.ts';
+} from '../../storage/ari-state.ts';
+import type { Attempts } from '../../storage/attempts.ts';
+import { certIdOf } from '../../certificates/id.ts';
+import type { InstalledPair } from '../../storage/vault.ts';
+import { nameOf } from '../installation.ts';
 
 /**
  * When the installed certificate is renewed by itself.
@@ -96,7 +96,7 @@ export function createRenewals(deps: {
   const explain = async (directoryUrl: string): Promise<void> => {
     const given = ari?.explanationUrl ?? null;
     if (given === null) return;
-    const { ownLink } = await import('../acme/ca-link.ts');
+    const { ownLink } = await import('../../acme/ca-link.ts');
     explained = { given, shown: ownLink(given, directoryUrl) };
   };
 
@@ -144,7 +144,7 @@ export function createRenewals(deps: {
       const at = nextAriCheck(state, { notAfter: installed.info.notAfter, replaced: false }, now());
       ari = state;
       if (at === null || at > now()) return false;
-      const { askRenewalInfo } = await import('../acme/renewal-info.ts');
+      const { askRenewalInfo } = await import('../../acme/renewal-info.ts');
       let answer: AriAnswer;
       try {
         answer = await askRenewalInfo({ directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now });

@@ -1,8 +1,8 @@
 /** What hooks are told: put together from what the service knows. Pure. */
 import path from 'node:path';
 import { failure, type Failure } from '#shared/contract/failures.ts';
-import type { InstalledPair } from '../storage/vault.ts';
-import type { HookPayload } from './hooks.ts';
+import type { InstalledPair } from '../../storage/vault.ts';
+import type { HookPayload } from './run-hook.ts';
 
 type Renewed = Extract<HookPayload, { event: 'renewed' }>;
 
