@@ -15,7 +15,7 @@ import type {
 } from '../electron/certificates/issuer.ts';
 import { problemMeanings } from '../electron/testing/problem-meanings.ts';
 import { splitPem } from '../electron/certificates/trusted-roots.ts';
-import { askDirectory } from '../electron/diagnosis/probe-ca.ts';
+import { askDirectory } from '../electron/diagnosis/probes/ca.ts';
 import { createChallenges, type Challenges } from '../electron/webserver/challenges.ts';
 import { FailureError, type Failure } from '../shared/contract/failures.ts';
 import { letsEncryptProfiles } from './ca/profiles.ts';

@@ -4,8 +4,8 @@ import type { Settings } from '#shared/contract/settings.ts';
 import { addressKind, isIpv6 } from '#shared/domain/address-kind.ts';
 import { nameEnd } from '#shared/domain/dyndns.ts';
 import { isOwnCa } from '#shared/domain/own-ca.ts';
-import { resolveName } from './probe-dns.ts';
-import { probeHttp, type HttpAnswer } from './probe-http.ts';
+import { resolveName } from './probes/dns.ts';
+import { probeHttp, type HttpAnswer } from './probes/http.ts';
 import { PATIENCE_MS } from './silence.ts';
 
 export type Page = Extract<HttpAnswer, { kind: 'answer' }>;

@@ -4,7 +4,7 @@ import { networkCause } from '../acme/failures.ts';
 import { ownProblem } from '../acme/problem.ts';
 import { ownLink } from '../acme/ca-link.ts';
 import { presentable } from './page-title.ts';
-import { askDirectory, type DirectoryAnswer } from './probe-ca.ts';
+import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 
 /** More than any CA has; a list that somebody looks through. */
 const MOST_PROFILES = 20;

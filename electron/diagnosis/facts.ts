@@ -2,9 +2,9 @@ import type { Settings } from '#shared/contract/settings.ts';
 import type { Outside } from '#shared/contract/snapshot.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
 import type { PairFiles } from '../storage/vault.ts';
-import { askDirectory, type DirectoryAnswer } from './probe-ca.ts';
-import { resolveBySystem, resolveName, type Resolution } from './probe-dns.ts';
-import { probeTls, type TlsAnswer } from './probe-tls.ts';
+import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
+import { resolveBySystem, resolveName, type Resolution } from './probes/dns.ts';
+import { probeTls, type TlsAnswer } from './probes/tls.ts';
 
 /** What the checks are told, and what they may do to this machine. */
 export type FactsInput = {

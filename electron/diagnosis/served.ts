@@ -3,7 +3,7 @@ import { coversName } from '#shared/domain/names.ts';
 import { infoOf, type CertificateInfo } from '../certificates/info.ts';
 import type { PairFiles } from '../storage/vault.ts';
 import type { Facts } from './facts.ts';
-import type { TlsAnswer } from './probe-tls.ts';
+import type { TlsAnswer } from './probes/tls.ts';
 
 export type TlsSuccess = Extract<TlsAnswer, { kind: 'tls' }>;
 

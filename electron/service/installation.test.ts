@@ -7,7 +7,7 @@ import { defaultSettings, type Settings } from '#shared/contract/settings.ts';
 import { readCertificate } from '../certificates/info.ts';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import { openVault } from '../storage/vault.ts';
-import { probeTls } from '../diagnosis/probe-tls.ts';
+import { probeTls } from '../diagnosis/probes/tls.ts';
 import { openJournal } from '../storage/journal.ts';
 import { freePort } from '../testing/ports.ts';
 import { failureOf, temporaryFolder } from '../testing/environment.ts';

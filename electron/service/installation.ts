@@ -8,7 +8,7 @@ import type { Evidence } from '#shared/domain/shield.ts';
 import { infoOf } from '../certificates/info.ts';
 import type { IssuedPair } from '../certificates/issuer.ts';
 import { openVault, UnreadablePairError, type InstalledPair, type Vault } from '../storage/vault.ts';
-import type { probeTls, TlsAnswer } from '../diagnosis/probe-tls.ts';
+import type { probeTls, TlsAnswer } from '../diagnosis/probes/tls.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { WebServer, WebServerConfig } from '../webserver/web-server.ts';
 
@@ -75,7 +75,7 @@ export function createInstallation(options: {
 }): Installation {
   const { settings, web, journal, now } = options;
   const probe: typeof probeTls =
-    options.probe ?? (async (...asked) => (await import('../diagnosis/probe-tls.ts')).probeTls(...asked));
+    options.probe ?? (async (...asked) => (await import('../diagnosis/probes/tls.ts')).probeTls(...asked));
   let vault = openVault(settings().databaseDirectory);
   let pair: InstalledPair | null = null;
   let unreadable: string | null = null;

@@ -17,7 +17,7 @@ import { directoryFolder } from '#shared/domain/acme-directory.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
 import { filePendingOrders } from '../storage/pending-order.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
-import type { probeTls } from '../diagnosis/probe-tls.ts';
+import type { probeTls } from '../diagnosis/probes/tls.ts';
 import { openJournal } from '../storage/journal.ts';
 import { standardDatabaseDirectory } from '../settings/config-dir.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort } from '../../testing/ports.ts';
-import { askDirectory } from '../probe-ca.ts';
+import { askDirectory } from '../probes/ca.ts';
 import { listening } from '../../testing/listeners.ts';
 import { caCheck } from './ca.ts';
 import { clockCheck } from './clock.ts';

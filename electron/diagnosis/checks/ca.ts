@@ -5,7 +5,7 @@ import { coversName } from '#shared/domain/names.ts';
 import { isTlsInspection } from '#shared/domain/tls-inspection.ts';
 import { networkCause } from '../../acme/failures.ts';
 import type { Check } from '../check.ts';
-import type { DirectoryAnswer } from '../probe-ca.ts';
+import type { DirectoryAnswer } from '../probes/ca.ts';
 
 /** Whether the CA can be talked to, and is one. */
 export const caCheck: Check = {

@@ -3,7 +3,7 @@ import { isLocalhost } from '#shared/domain/address-kind.ts';
 import { isLetsEncrypt } from '#shared/domain/own-ca.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import { askCaa, type CaaRecord } from '../probe-dns.ts';
+import { askCaa, type CaaRecord } from '../probes/dns.ts';
 
 /** Whether the CAA records of the name let the CA issue (RFC 8659), over HTTP-01 and for this account (RFC 8657). */
 export const caaCheck: Check = {

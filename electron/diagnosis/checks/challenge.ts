@@ -6,7 +6,7 @@ import { fetchAsCa, type Fetched, type Page } from '../ca-fetch.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { pageTitle, presentable } from '../page-title.ts';
-import { probeTls } from '../probe-tls.ts';
+import { probeTls } from '../probes/tls.ts';
 import { isSilentToAll, triedByCa } from '../reach.ts';
 import { isOwnAddress, type Silence } from '../silence.ts';
 

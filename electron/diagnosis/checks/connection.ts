@@ -4,8 +4,8 @@ import { finding, type Finding } from '#shared/contract/findings.ts';
 import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import { probeGreeting } from '../probe-greeting.ts';
-import { probeTls, type TlsAnswer } from '../probe-tls.ts';
+import { probeGreeting } from '../probes/greeting.ts';
+import { probeTls, type TlsAnswer } from '../probes/tls.ts';
 import { isSilentToAll } from '../reach.ts';
 import { expectsTls, isElsewhere, type TlsSuccess } from '../served.ts';
 

@@ -2,7 +2,7 @@ import { finding, type Finding } from '#shared/contract/findings.ts';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import type { Resolution } from '../probe-dns.ts';
+import type { Resolution } from '../probes/dns.ts';
 
 /** Whether the public name leads anywhere. */
 export const dnsCheck: Check = {

@@ -2,7 +2,7 @@ import { finding, type Finding } from '#shared/contract/findings.ts';
 import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import type { TlsAnswer } from '../probe-tls.ts';
+import type { TlsAnswer } from '../probes/tls.ts';
 import { expectsTls, installedFiles, originOf } from '../served.ts';
 
 /** What this machine serves on its own HTTPS port, whatever lies between it and the internet. */

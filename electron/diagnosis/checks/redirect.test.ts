@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readCertificate } from '../../certificates/info.ts';
 import { createTestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort } from '../../testing/ports.ts';
-import { probeRedirect } from '../probe-redirect.ts';
+import { probeRedirect } from '../probes/redirect.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords } from '../../testing/dns.ts';
 import { listening } from '../../testing/listeners.ts';

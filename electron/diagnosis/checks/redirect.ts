@@ -1,7 +1,7 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import { probeRedirect, type RedirectAnswer } from '../probe-redirect.ts';
+import { probeRedirect, type RedirectAnswer } from '../probes/redirect.ts';
 import { expectsTls } from '../served.ts';
 import { worstOfEach } from '../worst.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resolveName } from '../probe-dns.ts';
+import { resolveName } from '../probes/dns.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 import { resolverCheck } from './resolver.ts';

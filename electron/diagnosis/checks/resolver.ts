@@ -2,7 +2,7 @@ import { finding, type Finding } from '#shared/contract/findings.ts';
 import { isIpv6 } from '#shared/domain/address-kind.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import type { Resolution } from '../probe-dns.ts';
+import type { Resolution } from '../probes/dns.ts';
 import { askedServer } from './dns.ts';
 
 /** Whether the name servers of the settings and those of the system say the same (split DNS). */

@@ -1,7 +1,7 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 import type { FactsInput } from '../facts.ts';
-import type { DirectoryAnswer } from '../probe-ca.ts';
+import type { DirectoryAnswer } from '../probes/ca.ts';
 
 /** The CA's terms of service, against those that were accepted with the account (RFC 8555 §7.3.3). */
 export const termsCheck: Check = {

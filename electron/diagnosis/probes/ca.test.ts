@@ -3,10 +3,10 @@ import https from 'node:https';
 import net from 'node:net';
 import { once } from 'node:events';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { createTestAuthority, type TestAuthority, type TestPair } from '../testing/certificates.ts';
-import { freePort } from '../testing/ports.ts';
-import { askDirectory } from './probe-ca.ts';
-import { hanging, listening } from '../testing/listeners.ts';
+import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
+import { freePort } from '../../testing/ports.ts';
+import { askDirectory } from './ca.ts';
+import { hanging, listening } from '../../testing/listeners.ts';
 
 const DIRECTORY = {
   newOrder: 'https://localhost/order',

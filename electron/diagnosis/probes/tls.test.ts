@@ -3,10 +3,10 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createTestAuthority, type TestAuthority, type TestPair } from '../testing/certificates.ts';
-import { freePort } from '../testing/ports.ts';
-import { probeTls } from './probe-tls.ts';
-import { hanging, listening } from '../testing/listeners.ts';
+import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
+import { freePort } from '../../testing/ports.ts';
+import { probeTls } from './tls.ts';
+import { hanging, listening } from '../../testing/listeners.ts';
 
 const NAME = 'meinefirma.de';
 const signal = () => new AbortController().signal;

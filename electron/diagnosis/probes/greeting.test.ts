@@ -1,8 +1,8 @@
 import net from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { freePort } from '../testing/ports.ts';
-import { probeGreeting } from './probe-greeting.ts';
-import { hanging, listening } from '../testing/listeners.ts';
+import { freePort } from '../../testing/ports.ts';
+import { probeGreeting } from './greeting.ts';
+import { hanging, listening } from '../../testing/listeners.ts';
 
 const GREETING = 'profacto 1234\r\n';
 const probe = (port: number, signal = new AbortController().signal) =>

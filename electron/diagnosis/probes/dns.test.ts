@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { askCaa, resolveBySystem, resolveName, whyNot, type Resolution } from './probe-dns.ts';
-import { startTestDns } from '../testing/start-dns.ts';
-import type { TestRecords, TestRefusal } from '../testing/dns.ts';
+import { askCaa, resolveBySystem, resolveName, whyNot, type Resolution } from './dns.ts';
+import { startTestDns } from '../../testing/start-dns.ts';
+import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 
 const NAME = 'meinefirma.de';
 const signal = () => new AbortController().signal;

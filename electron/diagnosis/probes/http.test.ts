@@ -1,10 +1,10 @@
 import https from 'node:https';
 import net from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
-import { freePort } from '../testing/ports.ts';
-import { probeHttp, type HttpTarget } from './probe-http.ts';
-import { answering, dripping, hanging, listening, resetting, saying } from '../testing/listeners.ts';
+import { createTestAuthority, type TestPair } from '../../testing/certificates.ts';
+import { freePort } from '../../testing/ports.ts';
+import { probeHttp, type HttpTarget } from './http.ts';
+import { answering, dripping, hanging, listening, resetting, saying } from '../../testing/listeners.ts';
 
 const NAME = 'meinefirma.de';
 const signal = () => new AbortController().signal;

@@ -4,9 +4,9 @@ import https from 'node:https';
 import type net from 'node:net';
 import tls from 'node:tls';
 import { z } from 'zod';
-import { isTrustProblem } from '../acme/failures.ts';
-import { userAgent } from '../acme/transport.ts';
-import { infoOf } from '../certificates/info.ts';
+import { isTrustProblem } from '../../acme/failures.ts';
+import { userAgent } from '../../acme/transport.ts';
+import { infoOf } from '../../certificates/info.ts';
 
 /** What the CA's directory said, as far as a check is concerned (RFC 8555 §7.1.1). */
 export type DirectoryAnswer =
