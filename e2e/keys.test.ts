@@ -12,7 +12,7 @@ import { openConfStore } from '../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../electron/settings/settings-store.ts';
 import { freePort } from '../electron/testing/ports.ts';
 import { toFailure } from '../shared/contract/client-failure.ts';
-import { directoryFolder } from '../shared/domain/acme-directory.ts';
+import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { openSession } from './ca/bare-client.ts';
 import { caKinds, startCa, type CaKind, type TestCa } from './fixtures/cas.ts';
 import { temporaryFolder } from './fixtures/folders.ts';

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { certIdOf } from '../electron/certificates/id.ts';
-import { directoryFolder } from '../shared/domain/acme-directory.ts';
+import { directoryFolder } from '#shared/values/acme-directory.ts';
 import type { Installation } from './fixtures/installation.ts';
 import { fieldsOf } from './fixtures/panel.ts';
 import { expect, seriousFindings, test } from './fixtures/test.ts';

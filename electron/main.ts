@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { app, ipcMain, powerMonitor, protocol } from 'electron';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { resolveLanguage, type Language } from '#shared/i18n/language.ts';
+import { resolveLanguage, type Language } from '#shared/values/language.ts';
 import { registerPanelScheme, servePanel } from './desktop/app-protocol.ts';
 import { startBackend } from './desktop/backend.ts';
 import { createDesktopService } from './desktop/desktop-service.ts';

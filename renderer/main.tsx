@@ -1,7 +1,7 @@
 /** The page's start: makes what lives as long as the window, subscribes once, and renders. */
 import { createRoot, type Root } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
-import { resolveLanguage, type Language } from '#shared/i18n/language.ts';
+import { resolveLanguage, type Language } from '#shared/values/language.ts';
 import { notShownTexts } from '#shared/i18n/not-shown.ts';
 import { App } from './app.tsx';
 import { openTransport } from './client.ts';

@@ -2,7 +2,7 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { expect, test, vi } from 'vitest';
-import type { Language } from '#shared/i18n/language.ts';
+import type { Language } from '#shared/values/language.ts';
 import { textsDe } from '#shared/i18n/texts.de.ts';
 import { textsEn } from '#shared/i18n/texts.en.ts';
 import type { Texts } from '#shared/i18n/texts.ts';

@@ -1,6 +1,6 @@
 /** The panel's texts in the language shown. Those of the other language are loaded when somebody wants to read them. */
 import type { i18n } from 'i18next';
-import { languageOf, type Language } from '#shared/i18n/language.ts';
+import { languageOf, type Language } from '#shared/values/language.ts';
 import type { Texts } from '#shared/i18n/texts.ts';
 import { createTranslator } from '#shared/i18n/translator.ts';
 

@@ -1,5 +1,5 @@
 /** What is not loaded with the page: everything beside the section "Datenschutz", and what is opened from there. */
-import { createOnce } from '#shared/domain/once.ts';
+import { createOnce } from '#shared/values/once.ts';
 import { createPart } from './ui/part.tsx';
 import { Waiting } from './ui/waiting.tsx';
 

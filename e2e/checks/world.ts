@@ -7,7 +7,7 @@ import https from 'node:https';
 import net from 'node:net';
 import path from 'node:path';
 import tls, { type TlsOptions } from 'node:tls';
-import { directoryFolder } from '../../shared/domain/acme-directory.ts';
+import { directoryFolder } from '#shared/values/acme-directory.ts';
 import {
   createTestAuthority,
   type PairOptions,

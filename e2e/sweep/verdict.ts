@@ -3,7 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { journalEntrySchema, type JournalEntry } from '#shared/contract/journal.ts';
-import { coversName } from '#shared/domain/names.ts';
+import { coversName } from '#shared/values/names.ts';
 import { openVault, UnreadablePairError } from '../../electron/storage/vault.ts';
 import type { Workshop } from './workshop.ts';
 

@@ -1,6 +1,6 @@
 import type { Client } from 'acme-client';
 import { FailureError } from '#shared/contract/failures.ts';
-import { contactUri } from '#shared/domain/email.ts';
+import { contactUri } from '#shared/values/email.ts';
 import { internals, refusal, type Connection } from './connection.ts';
 import { createKey } from './key.ts';
 import type { AccountStore, IssueRequest, StoredAccount } from '../certificates/issuer.ts';

@@ -1,5 +1,5 @@
 import { fail } from '#shared/contract/failures.ts';
-import { contactUri } from '#shared/domain/email.ts';
+import { contactUri } from '#shared/values/email.ts';
 import type { AccountAccess, AccountKeeper, Revocation, RevocationReason } from '../certificates/account-keeper.ts';
 import { endAccount, registeredAccount } from './account.ts';
 import { internals, refusal, withConnection, type Connection } from './connection.ts';

@@ -1,5 +1,5 @@
 /** ACME when it is needed: most of what a process does needs none of it, and it is the largest part of the program. */
-import { createOnce } from '#shared/domain/once.ts';
+import { createOnce } from '#shared/values/once.ts';
 import type { AccountKeeper } from '../certificates/account-keeper.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
 

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { fail } from '#shared/contract/failures.ts';
-import { coversName } from '#shared/domain/names.ts';
+import { coversName } from '#shared/values/names.ts';
 import { splitPem } from './trusted-roots.ts';
 
 /** What is read from a certificate; names from the subject alternative name alone (newer profiles have no CN). */

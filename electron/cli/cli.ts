@@ -5,7 +5,7 @@ import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import { formatsFor, type Formats } from '#shared/i18n/advice.ts';
 import { cliTexts, type CliTexts } from '#shared/i18n/cli.ts';
-import type { Language } from '#shared/i18n/language.ts';
+import type { Language } from '#shared/values/language.ts';
 import { noticeText } from './notice-text.ts';
 
 export type CliIo = {

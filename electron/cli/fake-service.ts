@@ -15,7 +15,7 @@ import {
   type Snapshot,
   type Step,
 } from '#shared/contract/snapshot.ts';
-import type { HookRun } from '#shared/domain/hook-result.ts';
+import type { HookRun } from '#shared/contract/hook-result.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 
 export const at = '2026-11-24T13:05:00.000Z';

@@ -13,7 +13,7 @@ export const addHookTest: AddCommand = (parent, cli, run) => {
     .action((name: string) =>
       run(async () => {
         const [{ hookNameSchema }, { describeHookEnd }] = await Promise.all([
-          import('#shared/domain/hook-result.ts'),
+          import('#shared/contract/hook-result.ts'),
           import('#shared/i18n/hooks.ts'),
         ]);
         const hook = hookNameSchema.safeParse(name);

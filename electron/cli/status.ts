@@ -1,7 +1,7 @@
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
 import { healthOf } from '#shared/domain/health.ts';
-import type { Language } from '#shared/i18n/language.ts';
+import type { Language } from '#shared/values/language.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
 import { noticeText } from './notice-text.ts';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { isLanguageSetting, resolveLanguage, type Language } from '#shared/i18n/language.ts';
+import { isLanguageSetting, resolveLanguage, type Language } from '#shared/values/language.ts';
 
 /**
  * The language to speak, read from the settings file itself: help and complaints must not need the service.

@@ -1,5 +1,5 @@
 /** What the desktop says outside the page: menu, tray, notifications, and the two boxes for when there is no page. */
-import type { Language } from '#shared/i18n/language.ts';
+import type { Language } from '#shared/values/language.ts';
 
 const de = {
   title: 'Datenschutz',

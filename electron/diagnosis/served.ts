@@ -1,5 +1,5 @@
 /** What is served over TLS, and whose it is. */
-import { coversName } from '#shared/domain/names.ts';
+import { coversName } from '#shared/values/names.ts';
 import { infoOf, type CertificateInfo } from '../certificates/info.ts';
 import type { PairFiles } from '../storage/vault.ts';
 import type { Facts } from './facts.ts';

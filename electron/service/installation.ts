@@ -1,8 +1,8 @@
 import { failure, FailureError, type Failure, type FailureData } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
-import { checkHostname } from '#shared/domain/hostname.ts';
-import { coversName } from '#shared/domain/names.ts';
+import { checkHostname } from '#shared/values/hostname.ts';
+import { coversName } from '#shared/values/names.ts';
 import { daysLeft } from '#shared/domain/renewal.ts';
 import type { Evidence } from '#shared/domain/shield.ts';
 import { infoOf } from '../certificates/info.ts';

@@ -5,7 +5,7 @@ import { toFailure } from '#shared/contract/client-failure.ts';
 import { fail, failure, FailureError } from '#shared/contract/failures.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
-import type { HookRun } from '#shared/domain/hook-result.ts';
+import type { HookRun } from '#shared/contract/hook-result.ts';
 import { createRouter, type UseCases } from './router.ts';
 
 const unused = (): never => {

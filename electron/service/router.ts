@@ -5,7 +5,7 @@ import { contract } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import { hookNameSchema, type HookName, type HookRun } from '#shared/domain/hook-result.ts';
+import { hookNameSchema, type HookName, type HookRun } from '#shared/contract/hook-result.ts';
 import type { Account, Certificate, Compromised, Outside, Report, Snapshot } from '#shared/contract/snapshot.ts';
 import { failureFrom, isProgramReplaced } from './unforeseen.ts';
 

@@ -7,13 +7,13 @@ import { parseSettingsPatch, withoutSecrets, type SettingKey } from '#shared/con
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import { requestGate } from '#shared/domain/gate.ts';
-import { coversName } from '#shared/domain/names.ts';
+import { coversName } from '#shared/values/names.ts';
 import type { LimitTable } from '#shared/domain/rate-limits.ts';
 import { wantedAt } from '#shared/domain/renewal.ts';
 import { jointHold } from '#shared/domain/renewal-decision.ts';
 import { shieldState } from '#shared/domain/shield.ts';
 import { acmeAccounts, acmeIssuer } from '../acme/lazy.ts';
-import { directoryFolder } from '#shared/domain/acme-directory.ts';
+import { directoryFolder } from '#shared/values/acme-directory.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
 import { filePendingOrders } from '../storage/pending-order.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { FailureError } from '#shared/contract/failures.ts';
-import { directoryFolder, orderNumber } from '#shared/domain/acme-directory.ts';
+import { directoryFolder, orderNumber } from '#shared/values/acme-directory.ts';
 import { readCertificate, type CertificateInfo } from '../certificates/info.ts';
 import {
   keptAsideName,

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Language } from '#shared/i18n/language.ts';
+import type { Language } from '#shared/values/language.ts';
 import { notShownTexts } from '#shared/i18n/not-shown.ts';
 import { Banner } from './banner.tsx';
 import { Button } from './button.tsx';

@@ -1,6 +1,6 @@
 import { createElement, useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { useLanguage } from '../context.ts';
-import { createOnce } from '#shared/domain/once.ts';
+import { createOnce } from '#shared/values/once.ts';
 import { reload, reloadOr } from '../reload.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NotShown } from './not-shown.tsx';

@@ -8,7 +8,7 @@
  */
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import { z } from 'zod';
-import { hookNameSchema, hookRunSchema } from '#shared/domain/hook-result.ts';
+import { hookNameSchema, hookRunSchema } from './hook-result.ts';
 import { caDescriptionSchema } from './ca-description.ts';
 import { certificateDetailsSchema } from './certificate-details.ts';
 import { errorMap } from './failures.ts';

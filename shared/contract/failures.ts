@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { findingSchema } from './findings.ts';
-import { hookNameSchema } from '#shared/domain/hook-result.ts';
+import { hookNameSchema } from './hook-result.ts';
 import { portHolderSchema } from './port-holder.ts';
 
 export { fail, failure, FailureError } from './failure-error.ts';

@@ -1,6 +1,6 @@
 /** What happened, when and why. */
 import { z } from 'zod';
-import { hookNameSchema, hookResultSchema } from '#shared/domain/hook-result.ts';
+import { hookNameSchema, hookResultSchema } from './hook-result.ts';
 import { lifetimeNoticeSchema } from '#shared/domain/notices.ts';
 import { failureSchema, operationKindSchema } from './failures.ts';
 import { stepIdSchema, verdictSchema } from './snapshot.ts';

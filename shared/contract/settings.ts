@@ -1,7 +1,7 @@
 /** The settings: keys, meaning, defaults and what each accepts. One schema for both stores, the CLI and the panel. */
 import { z } from 'zod';
-import { languageSettings } from '#shared/i18n/language.ts';
-import * as rules from '#shared/domain/text-rules.ts';
+import { languageSettings } from '#shared/values/language.ts';
+import * as rules from './text-rules.ts';
 import type { SettingIssue, SettingIssueReason } from './failures.ts';
 
 export { defaultSettings, LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from './default-settings.ts';

@@ -1,6 +1,6 @@
 /** The whole state as a panel sees it. Each push is a full snapshot: the last one is the truth, nothing is merged. */
 import { z } from 'zod';
-import { hookRunSchema } from '#shared/domain/hook-result.ts';
+import { hookRunSchema } from './hook-result.ts';
 import { lifetimeNoticeSchema } from '#shared/domain/notices.ts';
 import { warningCodes } from '#shared/domain/shield.ts';
 import { failureSchema, limitNameSchema, operationKindSchema } from './failures.ts';

@@ -1,7 +1,7 @@
 /** What the tests of the texts demand of every piece of advice that speaks of settings. */
 import { settingKeys, type SettingKey } from '#shared/contract/settings.ts';
 import type { Who } from './advice.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 import { de, type UiTexts } from './ui.de.ts';
 import { en } from './ui.en.ts';
 

@@ -1,5 +1,5 @@
 /** Both languages at once, for whoever has them at hand anyway: the service, the command line, the tests. */
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 import { textsDe } from './texts.de.ts';
 import { textsEn } from './texts.en.ts';
 import type { Texts } from './texts.ts';

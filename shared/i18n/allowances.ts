@@ -2,7 +2,7 @@
 import type { LimitName } from '#shared/contract/failures.ts';
 import type { Allowance } from '#shared/contract/snapshot.ts';
 import { formatsFor } from './advice.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 
 type Words = { remaining: string; capacity: string; span: string; from: string };
 type Texts = {

@@ -2,7 +2,7 @@
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import { certificateTextDe } from './certificate-text.de.ts';
 import { certificateTextEn } from './certificate-text.en.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 
 type CertificateGroupId =
   | 'subject'

@@ -13,7 +13,7 @@ import {
   type FindingStatus,
 } from '#shared/contract/findings.ts';
 import { defaultSettings } from '#shared/contract/settings.ts';
-import { hopOf, ways, type HopId } from '#shared/domain/way.ts';
+import { hopOf, ways, type HopId } from '#shared/domain/path.ts';
 import type { Who } from './advice.ts';
 import { failureSamples } from './failure-samples.ts';
 import { describeFailure } from './failures.ts';

@@ -1,7 +1,7 @@
 /** The texts of the command line; whatever the panel says too is taken from there. */
 import { cliDe, type CliTexts } from './cli.de.ts';
 import { cliEn } from './cli.en.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 
 const texts: Record<Language, CliTexts> = { de: cliDe, en: cliEn };
 

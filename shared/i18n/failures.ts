@@ -2,7 +2,7 @@
 import type { Failure } from '#shared/contract/failures.ts';
 import { textsOf } from './all-texts.ts';
 import { explainFailure } from './explain-failure.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 
 /**
  * Explains a failure.

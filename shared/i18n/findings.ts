@@ -2,7 +2,7 @@
 import type { Finding } from '#shared/contract/findings.ts';
 import { textsOf } from './all-texts.ts';
 import { explainFinding } from './explain-finding.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 
 /**
  * Explains a finding: which check, what it found, and what to do about it, if anything.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HookEnd } from '#shared/domain/hook-result.ts';
+import type { HookEnd } from '#shared/contract/hook-result.ts';
 import { describeHookEnd } from './hooks.ts';
 
 const ends: HookEnd[] = [

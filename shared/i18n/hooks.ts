@@ -1,6 +1,6 @@
 /** How a hook ended, in words. */
-import type { HookEnd } from '#shared/domain/hook-result.ts';
-import type { Language } from './language.ts';
+import type { HookEnd } from '#shared/contract/hook-result.ts';
+import type { Language } from '#shared/values/language.ts';
 
 /** Of an output, in characters; the whole of it is in the journal's file. */
 const SHOWN_OUTPUT = 300;

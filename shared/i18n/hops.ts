@@ -1,7 +1,7 @@
 /** What the links of the way are called, with the ports of this installation in their names. Pure. */
 import type { TFunction } from 'i18next';
 import type { Settings } from '#shared/contract/settings.ts';
-import type { HopId } from '#shared/domain/way.ts';
+import type { HopId } from '#shared/domain/path.ts';
 
 type Ports = Pick<Settings, 'httpPort' | 'httpsPort' | 'publicHttpPort' | 'publicHttpsPort'>;
 

@@ -1,7 +1,7 @@
 /** The keyed texts for whoever has both languages at hand. */
 import type { i18n } from 'i18next';
 import { textsOf } from './all-texts.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 import { createTranslator } from './translator.ts';
 
 /** Makes the translator; ready at once, because the texts are bundled. */

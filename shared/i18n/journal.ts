@@ -5,7 +5,7 @@ import type { Report } from '#shared/contract/snapshot.ts';
 import { formatsFor, type Formats } from './advice.ts';
 import { journalDe } from './journal.de.ts';
 import { journalEn } from './journal.en.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 import type { Texts } from './texts.ts';
 
 /** What is told of: an operation of one kind, or a rehearsal. */

@@ -1,5 +1,5 @@
 /** What is said when a part of the panel cannot be had, its texts perhaps among it: so both languages are at hand. */
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 
 type NotShownTexts = { title: string; text: string; reload: string };
 

@@ -2,7 +2,7 @@
 import type { LifetimeReason } from '#shared/domain/health.ts';
 import type { LifetimeNotice } from '#shared/domain/notices.ts';
 import { formatsFor } from './advice.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 
 export type NoticeText = { title: string; body: string };
 

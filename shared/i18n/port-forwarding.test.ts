@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textsOf } from './all-texts.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 import type { Forwarding, PortForwardingHelp } from './port-forwarding.ts';
 
 const portForwardingHelp = (forwarding: Forwarding, language: Language) => textsOf(language).portForwarding(forwarding);

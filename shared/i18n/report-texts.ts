@@ -1,6 +1,6 @@
 /** The words of the diagnosis report that stand nowhere else. */
 import type { LastRequest } from '#shared/contract/snapshot.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 
 type ReportTexts = {
   title: string;

@@ -3,7 +3,7 @@ import type { Finding } from '#shared/contract/findings.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Report, Snapshot } from '#shared/contract/snapshot.ts';
-import { hopsOf, ways, type Hop, type HopId } from '#shared/domain/way.ts';
+import { hopsOf, ways, type Hop, type HopId } from '#shared/domain/path.ts';
 import { formatsFor } from './advice.ts';
 import { discreet, discreetly } from './discreet.ts';
 import { explainFailure } from './explain-failure.ts';

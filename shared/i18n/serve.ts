@@ -1,7 +1,7 @@
 /** What `serve` says to a terminal once it runs. */
 import type { Listener } from '#shared/contract/snapshot.ts';
 import { describeFailure } from './failures.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 
 export type Ready = { panel: string | null; metrics: string | null; http: Listener; https: Listener };
 

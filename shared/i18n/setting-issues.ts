@@ -1,7 +1,7 @@
 /** Why a value was refused, as one sentence or two: the field, the reason and the remedy. */
 import type { SettingIssue } from '#shared/contract/failures.ts';
 import { textsOf } from './all-texts.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 import { issueAtFieldIn, issueIn, labelIn } from './setting-issues-shape.ts';
 
 /** What a setting is called; a key that nobody knows is shown as it is. */

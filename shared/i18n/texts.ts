@@ -1,7 +1,7 @@
 /** What is said in one language. The panel loads that of the language it shows and no other. */
 import type { CheckTitles, FindingTexts } from './findings-shape.ts';
 import type { FailureTexts } from './failures-shape.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 import type { Forwarding, PortForwardingHelp } from './port-forwarding.ts';
 import type { SettingTexts } from './setting-issues-shape.ts';
 import type { UiTexts } from './ui.de.ts';

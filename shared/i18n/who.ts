@@ -1,5 +1,5 @@
 import type { Who } from './advice.ts';
-import type { Language } from './language.ts';
+import type { Language } from '#shared/values/language.ts';
 
 /** Who has to do something, as the command line and the report name them. */
 export const whoWords: Record<Language, Record<Who, string>> = {

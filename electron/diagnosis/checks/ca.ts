@@ -1,7 +1,7 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { isOwnCa } from '#shared/domain/own-ca.ts';
-import { coversName } from '#shared/domain/names.ts';
+import { coversName } from '#shared/values/names.ts';
 import { isTlsInspection } from '#shared/domain/tls-inspection.ts';
 import { networkCause } from '../../acme/failures.ts';
 import type { Check } from '../check.ts';

@@ -1,5 +1,5 @@
 import { finding } from '#shared/contract/findings.ts';
-import { coversName } from '#shared/domain/names.ts';
+import { coversName } from '#shared/values/names.ts';
 import type { Check } from '../check.ts';
 import { installedFiles } from '../served.ts';
 

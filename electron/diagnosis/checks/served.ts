@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { finding, type Finding } from '#shared/contract/findings.ts';
-import { coversName } from '#shared/domain/names.ts';
+import { coversName } from '#shared/values/names.ts';
 import { daysLeft, dueAt } from '#shared/domain/renewal.ts';
 import { infoOf, type CertificateInfo } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';

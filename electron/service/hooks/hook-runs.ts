@@ -1,5 +1,5 @@
 import { fail } from '#shared/contract/failures.ts';
-import type { HookName, HookRun } from '#shared/domain/hook-result.ts';
+import type { HookName, HookRun } from '#shared/contract/hook-result.ts';
 import type { Journal } from '../../storage/journal.ts';
 import { runHook, type HookLimits, type HookPayload } from './run-hook.ts';
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
-import type { HookEnd, HookRefusal, HookResult } from '#shared/domain/hook-result.ts';
+import type { HookEnd, HookRefusal, HookResult } from '#shared/contract/hook-result.ts';
 import type { FailureCode } from '#shared/contract/failures.ts';
 
 export type Hook = {

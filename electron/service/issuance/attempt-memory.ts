@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Outside } from '#shared/contract/snapshot.ts';
-import { directoryFolder } from '#shared/domain/acme-directory.ts';
+import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { jointHold, type Hold } from '#shared/domain/renewal-decision.ts';
 import { loadAttempts, NO_ATTEMPTS, saveAttempts, type Attempts } from '../../storage/attempts.ts';
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { directoryFolder } from '#shared/domain/acme-directory.ts';
+import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
-import { coversName } from '#shared/domain/names.ts';
+import { coversName } from '#shared/values/names.ts';
 import {
   allowances,
   tightest,

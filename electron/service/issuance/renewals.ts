@@ -1,7 +1,7 @@
 import { FailureError } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { isChosenCa } from '#shared/domain/certificate-authorities.ts';
-import { coversName } from '#shared/domain/names.ts';
+import { coversName } from '#shared/values/names.ts';
 import { wantedAt, type Ari } from '#shared/domain/renewal.ts';
 import {
   renewalDecision,

@@ -6,7 +6,7 @@ import {
   isChosenCa,
   type CertificateAuthority,
 } from '#shared/domain/certificate-authorities.ts';
-import { coversName } from '#shared/domain/names.ts';
+import { coversName } from '#shared/values/names.ts';
 import type { Allowance } from '#shared/domain/rate-limits.ts';
 import { dueReason, wantedAt, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
 import { certIdOf } from '../../certificates/id.ts';

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { directoryFolder } from '#shared/domain/acme-directory.ts';
+import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import { DAY, playedHost, unreachable } from '../../testing/host.ts';
 

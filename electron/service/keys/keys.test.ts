@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toFailure } from '#shared/contract/client-failure.ts';
-import { directoryFolder } from '#shared/domain/acme-directory.ts';
+import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { DAY, NAME, playedHost } from '../../testing/host.ts';
 
 const HOUR = 3_600_000;

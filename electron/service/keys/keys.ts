@@ -2,7 +2,7 @@ import { fail, FailureError, type Failure, type OperationKind } from '#shared/co
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Account, Compromised, PendingRevocation } from '#shared/contract/snapshot.ts';
 import { isChosenCa } from '#shared/domain/certificate-authorities.ts';
-import { coversName } from '#shared/domain/names.ts';
+import { coversName } from '#shared/values/names.ts';
 import type { Hold } from '#shared/domain/renewal-decision.ts';
 import { replacementAt } from '#shared/domain/replacement.ts';
 import type { AccountAccess, AccountKeeper } from '../../certificates/account-keeper.ts';

@@ -1,7 +1,7 @@
 /** Which settings are text fields of the panel, and how each is read from and put into the settings. Pure. */
 import type { FallbackCa, SettingKey, Settings } from '#shared/contract/settings.ts';
 import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures.ts';
-import * as rules from '#shared/domain/text-rules.ts';
+import * as rules from '#shared/contract/text-rules.ts';
 
 const textSettings = [
   'serverAddress',

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HookName } from '#shared/domain/hook-result.ts';
+import type { HookName } from '#shared/contract/hook-result.ts';
 import { describeHookEnd } from '#shared/i18n/hooks.ts';
 import { labelIn } from '#shared/i18n/setting-issues-shape.ts';
 import { useCommandState, useDrafts, useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';

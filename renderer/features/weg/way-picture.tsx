@@ -1,7 +1,7 @@
 import { Fragment, useId, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { ways, type Hop, type HopId, type HopStatus } from '#shared/domain/way.ts';
+import { ways, type Hop, type HopId, type HopStatus } from '#shared/domain/path.ts';
 import { explainFinding } from '#shared/i18n/explain-finding.ts';
 import { hopLabel } from '#shared/i18n/hops.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkIdSchema, finding } from '#shared/contract/findings.ts';
-import { firstTrouble, hopIds, hopOf, hopsOf, ways } from './way.ts';
+import { firstTrouble, hopIds, hopOf, hopsOf, ways } from './path.ts';
 
 const forward = { lanAddress: '192.168.178.20', internalPort: 8080 };
 const arrival = { address: '203.0.113.7', port: 80, forward };

@@ -2,9 +2,9 @@
  * What a text must be to become one of the settings: one rule for the schema that the service asks and for the panel's
  * field, so that both refuse the same for the same reason. Pure, and without zod, which the panel does not load.
  */
-import type { SettingIssueReason } from '#shared/contract/failures.ts';
-import { isEmail } from './email.ts';
-import { checkHostname } from './hostname.ts';
+import type { SettingIssueReason } from './failures.ts';
+import { isEmail } from '#shared/values/email.ts';
+import { checkHostname } from '#shared/values/hostname.ts';
 
 /** Why a value is refused; `null`: it is not. */
 export type Rule<T> = (value: T) => SettingIssueReason | null;
