@@ -4,7 +4,7 @@ import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import type { Client } from '#shared/contract/contract.ts';
 import { failure, type Failure } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
-import { textsDe } from '#shared/i18n/texts.de.ts';
+import { textsDe } from '#shared/texts/de.ts';
 import { createCommands } from './commands.ts';
 import { createMessages } from './messages.ts';
 import { loadPanelTexts } from './panel-texts.ts';

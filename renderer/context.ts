@@ -2,9 +2,9 @@
 import { createContext, use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore, type StoreApi } from 'zustand';
-import { formatsFor, type Formats } from '#shared/i18n/advice.ts';
+import { formatsFor, type Formats } from '#shared/texts/advice.ts';
 import type { Language } from '#shared/values/language.ts';
-import type { Texts } from '#shared/i18n/texts.ts';
+import type { Texts } from '#shared/texts/shape.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Commands, CommandState } from './commands.ts';
 import type { Drafts, DraftsState } from './features/datenschutz/drafts.ts';

@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import { expect, test } from 'vitest';
 import { failure, FailureError } from '#shared/contract/failures.ts';
-import { textsDe } from '#shared/i18n/texts.de.ts';
+import { textsDe } from '#shared/texts/de.ts';
 import { failureOf } from './failure-of.ts';
 
 const noAccount = failure('NO_ACCOUNT', { host: 'ca.example' });

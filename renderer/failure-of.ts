@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import type { Failure } from '#shared/contract/failures.ts';
-import type { Texts } from '#shared/i18n/texts.ts';
+import type { Texts } from '#shared/texts/shape.ts';
 
 /**
  * The failure behind a rejected call; `INTERNAL` for whatever is not one of ours (its text is never shown).

@@ -2,7 +2,7 @@
 import { createRoot, type Root } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
 import { resolveLanguage, type Language } from '#shared/values/language.ts';
-import { notShownTexts } from '#shared/i18n/not-shown.ts';
+import { notShownTexts } from '#shared/texts/not-shown.ts';
 import { App } from './app.tsx';
 import { openTransport } from './client.ts';
 import { createCommands } from './commands.ts';

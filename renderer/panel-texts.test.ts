@@ -3,9 +3,9 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { expect, test, vi } from 'vitest';
 import type { Language } from '#shared/values/language.ts';
-import { textsDe } from '#shared/i18n/texts.de.ts';
-import { textsEn } from '#shared/i18n/texts.en.ts';
-import type { Texts } from '#shared/i18n/texts.ts';
+import { textsDe } from '#shared/texts/de.ts';
+import { textsEn } from '#shared/texts/en.ts';
+import type { Texts } from '#shared/texts/shape.ts';
 import { loadPanelTexts } from './panel-texts.ts';
 import { deferred } from './testing.ts';
 

@@ -1,8 +1,8 @@
 /** The panel's texts in the language shown. Those of the other language are loaded when somebody wants to read them. */
 import type { i18n } from 'i18next';
 import { languageOf, type Language } from '#shared/values/language.ts';
-import type { Texts } from '#shared/i18n/texts.ts';
-import { createTranslator } from '#shared/i18n/translator.ts';
+import type { Texts } from '#shared/texts/shape.ts';
+import { createTranslator } from '#shared/texts/translator.ts';
 
 export type PanelTexts = {
   /** The keyed texts; tells React when another language is shown. */
@@ -41,6 +41,6 @@ export async function loadPanelTexts(language: Language, load = loadTexts): Prom
 
 async function loadTexts(language: Language): Promise<Texts> {
   return language === 'de'
-    ? (await import('#shared/i18n/texts.de.ts')).textsDe
-    : (await import('#shared/i18n/texts.en.ts')).textsEn;
+    ? (await import('#shared/texts/de.ts')).textsDe
+    : (await import('#shared/texts/en.ts')).textsEn;
 }

@@ -22,7 +22,7 @@ export const DeleteDialog = createPart(async () => (await dialogs()).DeleteDialo
 export const CertificateViewer = createPart(
   async () => (await import('./features/zertifikat/certificate-viewer.tsx')).CertificateViewer,
 );
-export const diagnosisReport = createOnce(async () => (await import('#shared/i18n/report.ts')).diagnosisReport);
+export const diagnosisReport = createOnce(async () => (await import('#shared/texts/report/report.ts')).diagnosisReport);
 
 const all = [
   ...[RequestDialogs, FolderDialog, DeleteDialog, CertificateViewer],

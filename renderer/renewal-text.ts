@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import type { Formats } from '#shared/i18n/advice.ts';
+import type { Formats } from '#shared/texts/advice.ts';
 
 /** When the certificate is renewed, and whether by itself; `null`: there is none. */
 export function renewalText(renewal: Snapshot['renewal'], t: TFunction, formats: Formats): string | null {

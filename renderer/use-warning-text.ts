@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { Formats } from '#shared/i18n/advice.ts';
+import type { Formats } from '#shared/texts/advice.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { useLanguage } from './context.ts';
 

@@ -6,7 +6,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { checksDoc } from '#shared/i18n/checks-doc.ts';
+import { checksDoc } from '#shared/texts/checks-doc.ts';
 
 const file = path.resolve(import.meta.dirname, '../docs/checks.md');
 await writeFile(file, checksDoc());

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { armedLine, faultList, needsCertificate, wantedFaults } from './demo-faults.ts';
 import { faults, isFaultName } from './faults.ts';
-import { de } from '../../shared/i18n/ui.de.ts';
+import { de } from '#shared/texts/panel/de.ts';
 
 const names = Object.keys(faults).filter(isFaultName);
 

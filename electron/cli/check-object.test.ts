@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { finding } from '#shared/contract/findings.ts';
-import { cliTexts } from '#shared/i18n/cli.ts';
+import { cliTexts } from '#shared/texts/cli/texts.ts';
 import { checkObject, findingLines } from './check-object.ts';
 import type { Cli } from './cli.ts';
 

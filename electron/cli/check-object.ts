@@ -1,6 +1,6 @@
 import type { Finding, FindingStatus } from '#shared/contract/findings.ts';
-import { secretless } from '#shared/i18n/discreet.ts';
-import { describeFinding } from '#shared/i18n/findings.ts';
+import { secretless } from '#shared/texts/redact.ts';
+import { describeFinding } from '#shared/texts/findings/describe.ts';
 import type { Cli } from './cli.ts';
 
 const marks: Record<FindingStatus, string> = { good: '✓', warning: '!', broken: '✗', unknown: '–' };

@@ -1,6 +1,6 @@
 import type { Failure } from '#shared/contract/failures.ts';
-import { describeFailure } from '#shared/i18n/failures.ts';
-import { describeSettingIssue } from '#shared/i18n/setting-issues.ts';
+import { describeFailure } from '#shared/texts/failures/describe.ts';
+import { describeSettingIssue } from '#shared/texts/settings/describe.ts';
 import { findingLines } from './check-object.ts';
 import type { Cli } from './cli.ts';
 

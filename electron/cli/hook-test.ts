@@ -14,7 +14,7 @@ export const addHookTest: AddCommand = (parent, cli, run) => {
       run(async () => {
         const [{ hookNameSchema }, { describeHookEnd }] = await Promise.all([
           import('#shared/contract/hook-result.ts'),
-          import('#shared/i18n/hooks.ts'),
+          import('#shared/texts/hooks.ts'),
         ]);
         const hook = hookNameSchema.safeParse(name);
         if (!hook.success) throw new UsageError(cli.texts.usage.hook(name), 'profacto-tls hook test');

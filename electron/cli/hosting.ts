@@ -1,5 +1,5 @@
 /** How the command line reaches the service, and how it becomes the host without a desktop: each loads what it needs. */
-import type { Ready } from '#shared/i18n/serve.ts';
+import type { Ready } from '#shared/texts/serve.ts';
 import type { Service } from '../service/service.ts';
 import { connectLocalSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import type { CliDependencies, CliIo } from './cli.ts';
@@ -71,7 +71,7 @@ export function createHosting(program: Program): Pick<CliDependencies, 'connect'
 
 /** What is said to a terminal. */
 async function humanLines(ready: Ready, configDir: string, { systemLocale }: CliIo): Promise<string> {
-  const { serveLines } = await import('#shared/i18n/serve.ts');
+  const { serveLines } = await import('#shared/texts/serve.ts');
   return serveLines(ready, storedLanguage(configDir, systemLocale)).join('\n');
 }
 

@@ -19,8 +19,8 @@ export const addJournal: AddCommand = (parent, cli, run) => {
         return withService(cli, async ({ client }) => {
           const [entries, { journalLine }, { textsOf }] = await Promise.all([
             client.journal.list({ limit }),
-            import('#shared/i18n/journal.ts'),
-            import('#shared/i18n/all-texts.ts'),
+            import('#shared/texts/journal/describe.ts'),
+            import('#shared/texts/all.ts'),
           ]);
           if (cli.json) cli.object({ entries });
           else if (entries.length === 0) cli.line(cli.texts.journalEmpty);

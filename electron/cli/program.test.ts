@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failure, failureData, FailureError, type Failure, type FailureCode } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import { cliTexts } from '#shared/i18n/cli.ts';
+import { cliTexts } from '#shared/texts/cli/texts.ts';
 import { playedHost } from '../testing/host.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import {

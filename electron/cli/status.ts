@@ -80,7 +80,7 @@ async function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): Promise
 }
 
 async function whatFailed(failure: Failure, language: Language): Promise<string> {
-  const { describeFailure } = await import('#shared/i18n/failures.ts');
+  const { describeFailure } = await import('#shared/texts/failures/describe.ts');
   return describeFailure(failure, language).what;
 }
 

@@ -1,6 +1,6 @@
 import { dialog, type App } from 'electron';
 import { failure, FailureError } from '#shared/contract/failures.ts';
-import { describeFailure } from '#shared/i18n/failures.ts';
+import { describeFailure } from '#shared/texts/failures/describe.ts';
 import { desktopTexts } from './texts.ts';
 
 /** Longer than a hook may take: another server is not to miss a certificate because the user logs off. */

@@ -1,7 +1,7 @@
 import { Notification } from 'electron';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Language } from '#shared/values/language.ts';
-import { describeNotice } from '#shared/i18n/notices.ts';
+import { describeNotice } from '#shared/texts/lifetime-notices.ts';
 import { newsIn, noticeSince } from './news.ts';
 import type { DesktopTexts } from './texts.ts';
 

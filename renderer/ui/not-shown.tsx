@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Language } from '#shared/values/language.ts';
-import { notShownTexts } from '#shared/i18n/not-shown.ts';
+import { notShownTexts } from '#shared/texts/not-shown.ts';
 import { Banner } from './banner.tsx';
 import { Button } from './button.tsx';
 import { catchLostFocus } from './catch-lost-focus.ts';

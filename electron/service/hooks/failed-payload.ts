@@ -2,7 +2,7 @@
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Renewal } from '#shared/contract/snapshot.ts';
-import { describeFailure } from '#shared/i18n/failures.ts';
+import { describeFailure } from '#shared/texts/failures/describe.ts';
 import { resolveLanguage } from '#shared/values/language.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
 import type { HookPayload } from './run-hook.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
-import { formatsFor } from '#shared/i18n/advice.ts';
-import { createI18n } from '#shared/i18n/index.ts';
+import { formatsFor } from '#shared/texts/advice.ts';
+import { createI18n } from '#shared/texts/i18n.ts';
 import { exampleCertificate } from '../../testing.ts';
 import { certificateRows } from './certificate-rows.ts';
 

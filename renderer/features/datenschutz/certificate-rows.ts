@@ -1,8 +1,8 @@
 /** The certificate as names and values. Pure. */
 import type { TFunction } from 'i18next';
-import type { Formats } from '#shared/i18n/advice.ts';
+import type { Formats } from '#shared/texts/advice.ts';
 import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
-import type { UiTexts } from '#shared/i18n/ui.de.ts';
+import type { UiTexts } from '#shared/texts/panel/de.ts';
 import { renewalText } from '../../renewal-text.ts';
 import type { Detail } from '../../ui/details-list.tsx';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '#shared/contract/failures.ts';
-import type { Advice } from '#shared/i18n/advice.ts';
-import { explainFailure } from '#shared/i18n/explain-failure.ts';
+import type { Advice } from '#shared/texts/advice.ts';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { useLanguage } from '../../context.ts';
 import { Breakable } from '../../ui/breakable.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';

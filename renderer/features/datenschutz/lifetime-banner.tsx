@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { explainFailure } from '#shared/i18n/explain-failure.ts';
-import { noticeText } from '#shared/i18n/notices.ts';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { noticeText } from '#shared/texts/lifetime-notices.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
 import { TodoAndWho } from './failure-advice.tsx';

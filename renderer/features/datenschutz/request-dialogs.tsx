@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { FailureData } from '#shared/contract/failures.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
-import { describeAllowance } from '#shared/i18n/allowances.ts';
+import { describeAllowance } from '#shared/texts/allowances.ts';
 import { useCommandState, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { useShieldState } from '../../shield-state.ts';
 import { Button } from '../../ui/button.tsx';

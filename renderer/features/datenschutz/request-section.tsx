@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeAllowance } from '#shared/i18n/allowances.ts';
+import { describeAllowance } from '#shared/texts/allowances.ts';
 import { useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Box } from '../../ui/group.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Step } from '#shared/contract/snapshot.ts';
-import { explainFinding } from '#shared/i18n/explain-finding.ts';
+import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { useLanguage, usePanel, usePanelState } from '../../context.ts';
 import { endsQuietly, outcomeTitle } from './outcome-title.ts';
 import { stepStateText } from './step-state-text.ts';

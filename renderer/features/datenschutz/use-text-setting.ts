@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { explainFailure } from '#shared/i18n/explain-failure.ts';
-import { issueAtFieldIn } from '#shared/i18n/setting-issues-shape.ts';
-import type { Texts } from '#shared/i18n/texts.ts';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { issueAtFieldIn } from '#shared/texts/settings/shape.ts';
+import type { Texts } from '#shared/texts/shape.ts';
 import { useDrafts, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { isWindowLeft } from '../../ui/is-window-left.ts';
 import { messageOf, untouched, type DraftMessage } from './draft.ts';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { explainFailure } from '#shared/i18n/explain-failure.ts';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
 import { useWarningText } from '../../use-warning-text.ts';

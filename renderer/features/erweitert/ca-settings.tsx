@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LETS_ENCRYPT } from '#shared/contract/default-settings.ts';
-import { labelIn } from '#shared/i18n/setting-issues-shape.ts';
+import { labelIn } from '#shared/texts/settings/shape.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Fold } from '../../ui/fold.tsx';

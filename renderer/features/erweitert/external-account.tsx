@@ -1,4 +1,4 @@
-import { labelIn } from '#shared/i18n/setting-issues-shape.ts';
+import { labelIn } from '#shared/texts/settings/shape.ts';
 import { useLanguage } from '../../context.ts';
 import { TextFieldRow } from '../../ui/text-field-row.tsx';
 import type { TextSettingKey } from '../datenschutz/text-settings.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
-import { createI18n } from '#shared/i18n/index.ts';
+import { createI18n } from '#shared/texts/i18n.ts';
 import { optionId, profileOptions } from './profile-options.ts';
 
 const { t } = createI18n('de');

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HookName } from '#shared/contract/hook-result.ts';
-import { describeHookEnd } from '#shared/i18n/hooks.ts';
-import { labelIn } from '#shared/i18n/setting-issues-shape.ts';
+import { describeHookEnd } from '#shared/texts/hooks.ts';
+import { labelIn } from '#shared/texts/settings/shape.ts';
 import { useCommandState, useDrafts, useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { DetailsList } from '../../ui/details-list.tsx';

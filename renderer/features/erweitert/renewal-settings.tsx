@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { labelIn } from '#shared/i18n/setting-issues-shape.ts';
+import { labelIn } from '#shared/texts/settings/shape.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { renewalText } from '../../renewal-text.ts';
 import { Group } from '../../ui/group.tsx';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { describeEntry, undertakingName, verdictWords } from '#shared/i18n/journal.ts';
+import { describeEntry, undertakingName, verdictWords } from '#shared/texts/journal/describe.ts';
 import { useLanguage } from '../../context.ts';
 import { Fold } from '../../ui/fold.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';

@@ -3,7 +3,7 @@ import { failure, type OperationKind } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
 import type { JournalEntry, JournalEvent } from '#shared/contract/journal.ts';
 import type { StepId } from '#shared/contract/snapshot.ts';
-import { textsDe } from '#shared/i18n/texts.de.ts';
+import { textsDe } from '#shared/texts/de.ts';
 import type { journalFilters } from './timeline.ts';
 import { byDays, hasFailed, passes, timelineItems, timelineText, type OperationItem } from './timeline.ts';
 

@@ -2,8 +2,8 @@
 import type { Failure, FailureCode } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report, StepId } from '#shared/contract/snapshot.ts';
-import { journalLine, type Undertaking } from '#shared/i18n/journal.ts';
-import type { Texts } from '#shared/i18n/texts.ts';
+import { journalLine, type Undertaking } from '#shared/texts/journal/describe.ts';
+import type { Texts } from '#shared/texts/shape.ts';
 
 /**
  * `stopped`: it was known beforehand that it would fail. `notDue`: there was nothing to do yet.

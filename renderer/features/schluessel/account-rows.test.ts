@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Account } from '#shared/contract/snapshot.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
-import { createI18n } from '#shared/i18n/index.ts';
+import { createI18n } from '#shared/texts/i18n.ts';
 import { accountRows } from './account-rows.ts';
 
 const { t } = createI18n('de');

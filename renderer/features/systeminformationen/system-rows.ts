@@ -1,6 +1,6 @@
 /** The system information as names and values, and as text for a support mail. Pure. */
 import type { TFunction } from 'i18next';
-import type { Formats } from '#shared/i18n/advice.ts';
+import type { Formats } from '#shared/texts/advice.ts';
 import type { Listener, Snapshot } from '#shared/contract/snapshot.ts';
 import type { Detail } from '../../ui/details-list.tsx';
 import { renewalText } from '../../renewal-text.ts';

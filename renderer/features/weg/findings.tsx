@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '#shared/contract/findings.ts';
-import { explainFailure } from '#shared/i18n/explain-failure.ts';
-import { explainFinding } from '#shared/i18n/explain-finding.ts';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { useLanguage, useSnapshot } from '../../context.ts';
 import { FindingsList } from '../../ui/findings-list.tsx';
 import { outsideFailure } from './outside-failure.ts';

@@ -1,7 +1,7 @@
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hop } from '#shared/domain/path.ts';
-import { hopAbout, hopLabel } from '#shared/i18n/hops.ts';
+import { hopAbout, hopLabel } from '#shared/texts/hops.ts';
 import { useSnapshot } from '../../context.ts';
 import { Findings } from './findings.tsx';
 import styles from './hop-details.module.css';

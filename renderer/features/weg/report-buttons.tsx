@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { knowledgeOf } from '#shared/domain/knowledge.ts';
 import { verdictOf } from '#shared/domain/verdict.ts';
-import { notShownTexts } from '#shared/i18n/not-shown.ts';
-import type { DiagnosisReport } from '#shared/i18n/report.ts';
+import { notShownTexts } from '#shared/texts/not-shown.ts';
+import type { DiagnosisReport } from '#shared/texts/report/report.ts';
 import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { diagnosisReport } from '../../parts.ts';
 import { Button } from '../../ui/button.tsx';

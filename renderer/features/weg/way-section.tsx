@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'rea
 import { useTranslation } from 'react-i18next';
 import { knowledgeOf, type Knowledge } from '#shared/domain/knowledge.ts';
 import { brokenCount, firstTrouble, hopsOf, type Hop, type HopId } from '#shared/domain/path.ts';
-import { hopLabel } from '#shared/i18n/hops.ts';
+import { hopLabel } from '#shared/texts/hops.ts';
 import { useCommandState, useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Fold } from '../../ui/fold.tsx';

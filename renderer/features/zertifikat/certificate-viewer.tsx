@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
-import { certificateGroups, certificateText } from '#shared/i18n/certificate-text.ts';
+import { certificateGroups, certificateText } from '#shared/texts/certificate/describe.ts';
 import { useCommandState, useIsLive, useLanguage, usePanel, useSnapshot } from '../../context.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';

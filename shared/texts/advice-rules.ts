@@ -1,0 +1,51 @@
+/** What the tests of the texts demand of every piece of advice that speaks of settings. */
+import { settingKeys, type SettingKey } from '#shared/contract/settings.ts';
+import type { Who } from './advice.ts';
+import type { Language } from '#shared/values/language.ts';
+import { de, type UiTexts } from '#shared/texts/panel/de.ts';
+import { en } from '#shared/texts/panel/en.ts';
+
+/**
+ * What is wrong with a text about settings; empty: nothing.
+ *
+ * A command is for the IT partner, and must be one that works. What the panel has a control for is named with its place
+ * in the panel, and the command after it. What a command does beside what is wanted is said: a key that is typed into it
+ * stays in the shell's history, and the further CAs are replaced as a whole list, keys and all.
+ */
+export function settingTrouble(text: string, who: Who, language: Language): string[] {
+  const commands = [...text.matchAll(/profacto-tls settings (?:set|get)((?: \w+(?:=[^ “”]*)?)+)/g)].flatMap(
+    ({ index, 1: words = '' }) => [...words.matchAll(/ (\w+)/g)].map(([, key = '']) => ({ key, before: index })),
+  );
+  const inPanel = places[language];
+  return [
+    ...commands.flatMap(({ key, before }) => {
+      if (!isSettingKey(key)) return [`unknown setting: ${key}`];
+      const place = inPanel[key];
+      const isNamed = place === undefined || text.slice(0, before).includes(place);
+      return isNamed ? [] : [`a command for ${key} without “${place}” before it`];
+    }),
+    ...(commands.length > 0 && who !== 'itPartner' ? [`a command is nothing for ${who}`] : []),
+    ...(/Einstellung „|in the setting “|the setting “/.test(text) ? ['names a setting without the command'] : []),
+    ...(/ eabHmacKey=[^ “”]/.test(text) && !/Verlauf|history/.test(text) ? ['a secret for the history'] : []),
+    ...(/ set fallbackCas=[^ “”]/.test(text) && !/ganze Liste|whole list/.test(text) ? ['a list that is lost'] : []),
+  ];
+}
+
+/** Where the panel has a control for a setting, other than the two for the address and the contact. */
+const places: Record<Language, Partial<Record<SettingKey, string>>> = { de: placesOf(de), en: placesOf(en) };
+
+function placesOf({ advanced, certificate }: UiTexts): Partial<Record<SettingKey, string>> {
+  const within = ({ title }: { title: string }) => `${advanced.title} → ${title}`;
+  const [cas, programs, general] = [within(advanced.cas), within(advanced.programs), within(advanced.general)];
+  return {
+    ...{ acmeProfile: within(certificate), keyType: within(certificate) },
+    autoRenew: within(advanced.renewal),
+    ...{ acmeDirectoryUrl: cas, eabKeyId: cas, eabHmacKey: cas, fallbackCas: cas },
+    ...{ onRenewed: programs, onFailed: programs },
+    ...{ redirectToHttps: general, language: general },
+  };
+}
+
+function isSettingKey(key: string): key is SettingKey {
+  return (settingKeys as string[]).includes(key);
+}

@@ -1,0 +1,12 @@
+/** Both languages at once, for whoever has them at hand anyway: the service, the command line, the tests. */
+import type { Language } from '#shared/values/language.ts';
+import { textsDe } from './de.ts';
+import { textsEn } from './en.ts';
+import type { Texts } from './shape.ts';
+
+const texts: Record<Language, Texts> = { de: textsDe, en: textsEn };
+
+/** Everything that is said in this language. */
+export function textsOf(language: Language): Texts {
+  return texts[language];
+}

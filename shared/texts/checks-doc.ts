@@ -1,0 +1,129 @@
+/**
+ * `docs/checks.md`: everything that the checks can find and every way in which a request can fail, as the user reads
+ * it. Made from the texts themselves, with the samples of their tests. Pure; the same on every machine.
+ */
+import type { TFunction } from 'i18next';
+import { failure, failureData, type FailureCode } from '#shared/contract/failures.ts';
+import {
+  checkIdSchema,
+  finding,
+  findingTable,
+  type CheckId,
+  type FindingCode,
+  type FindingStatus,
+} from '#shared/contract/findings.ts';
+import { defaultSettings } from '#shared/contract/settings.ts';
+import { hopOf, ways, type HopId } from '#shared/domain/path.ts';
+import type { Who } from './advice.ts';
+import { failureSamples } from '#shared/texts/failures/samples.ts';
+import { describeFailure } from '#shared/texts/failures/describe.ts';
+import { findingSamples } from '#shared/texts/findings/samples.ts';
+import { checkTitlesDe } from '#shared/texts/findings/de.ts';
+import { describeFinding } from '#shared/texts/findings/describe.ts';
+import { hopLabel } from './hops.ts';
+import { createI18n } from './i18n.ts';
+
+/** The times in the samples are shown as in Germany, on the day of the samples, wherever this runs. */
+const TIME_ZONE = 'Europe/Berlin';
+const NOW = Date.parse('2026-11-24T12:00:00.000Z');
+
+const results: Record<FindingStatus, string> = {
+  good: 'in Ordnung',
+  warning: 'Hinweis',
+  broken: 'Problem',
+  unknown: 'nicht geprüft',
+};
+const ports = defaultSettings('');
+
+/** The whole page. */
+export function checksDoc(): string {
+  const { t } = createI18n('de');
+  return [
+    '<!-- Erzeugt aus den Texten des Programms mit „npm run docs:checks“. Nicht von Hand ändern. -->',
+    '',
+    '# Was die Prüfungen finden, und was dann zu tun ist',
+    '',
+    'Der erste Teil nennt jede Prüfung mit allem, was sie finden kann; der zweite jede Meldung, mit der ein Vorgang enden',
+    'kann. Die Angaben in den Sätzen (Namen, Adressen, Zeiten) sind Beispiele. Die Codes stehen auch im Protokoll und in der',
+    'Ausgabe von `--json`.',
+    '',
+    '## Die Prüfungen',
+    '',
+    ...(Object.entries(ways) as [keyof typeof ways, readonly HopId[]][]).map(
+      ([way, hops]) => `- ${t(`way.${way}`)}: ${hops.map((hop) => hopLabel(hop, ports, t)).join(' → ')}`,
+    ),
+    '',
+    ...checkIdSchema.options.flatMap((check) => checkSection(check, t)),
+    '## Die Meldungen',
+    '',
+    ...table(
+      ['Code', 'Was geschehen ist', 'Was zu tun ist', 'Wer'],
+      (Object.keys(failureData) as FailureCode[]).flatMap((code) => failureRows(code, t)),
+    ),
+    '',
+  ].join('\n');
+}
+
+function checkSection(check: CheckId, t: TFunction): string[] {
+  const codes = (Object.keys(findingTable) as FindingCode[]).filter((code) => findingTable[code].check === check);
+  return [
+    `### ${checkTitlesDe[check]}`,
+    '',
+    `Station: ${hopLabel(hopOf[check], ports, t)} (\`${check}\`)`,
+    '',
+    ...table(
+      ['Code', 'Ergebnis', 'Was gefunden wurde', 'Was zu tun ist', 'Wer'],
+      codes.flatMap((code) => findingRows(code, t)),
+    ),
+    '',
+  ];
+}
+
+function findingRows(code: FindingCode, t: TFunction): string[][] {
+  const texts = findingSamples[code].map((data) => describeFinding(finding(code, data as never), 'de', TIME_ZONE));
+  return distinct(texts, ({ remedy }) => remedy ?? '').map(({ finding: found, remedy, who }) => [
+    `\`${code}\``,
+    results[findingTable[code].status],
+    found,
+    remedy ?? '–',
+    whoLabel(who, t),
+  ]);
+}
+
+function failureRows(code: FailureCode, t: TFunction): string[][] {
+  const texts = failureSamples[code].map((data) => describeFailure(failure(code, data as never), 'de', NOW, TIME_ZONE));
+  return distinct(texts, ({ what, todo }) => `${what} ${todo}`).map(({ what, todo, who }) => [
+    `\`${code}\``,
+    what,
+    todo,
+    whoLabel(who, t),
+  ]);
+}
+
+/** One for each text that differs in more than its data: what is quoted, counted or in brackets. */
+function distinct<T>(texts: readonly T[], wordsOf: (text: T) => string): T[] {
+  const keys = texts.map((text) =>
+    wordsOf(text)
+      .replace(/„[^“]*“/g, '„“')
+      .replace(/ \([^)]*\)/g, '')
+      .replace(/\d+/g, '0'),
+  );
+  return texts.filter((_text, index) => keys.indexOf(keys[index] ?? '') === index);
+}
+
+function whoLabel(who: Who, t: TFunction): string {
+  return who === 'none' ? '–' : t(`advice.${who}`);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map(cellOf).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
+
+/** What Markdown would take for a table's edge, a tag or a new line is none here. */
+function cellOf(text: string): string {
+  return text
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;')
+    .replace(/\s*\n\s*/g, '<br>');
+}

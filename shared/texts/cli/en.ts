@@ -1,0 +1,285 @@
+import type { CliTexts } from './de.ts';
+import { settingTextsEn } from '#shared/texts/settings/en.ts';
+import { en as ui } from '#shared/texts/panel/en.ts';
+import { whoWords } from '#shared/texts/who.ts';
+
+export const cliEn: CliTexts = {
+  help: {
+    titles: { 'Global Options:': 'For every command:' },
+    words: {},
+    program:
+      'Requests a certificate for the integrated web server of profacto, sets up TLS encryption with it and checks it.',
+    epilogue: `Exit codes:
+  0  done or healthy
+  1  checked, and not healthy
+  2  wrong usage or invalid value
+  3  a precondition is missing (Einzelplatz, address or contact missing, not due yet, no rehearsal possible, port or folder unusable)
+  4  the certificate authority or the network refused
+  5  another operation is running
+  130  interrupted with Ctrl+C
+
+Help on a command: profacto-tls COMMAND --help`,
+    helpOption: 'shows this help',
+    helpCommand: 'shows the help on a command',
+    versionOption: 'shows the version',
+    jsonOption: 'prints one JSON object, or one a line for commands that run longer',
+    configDirOption: 'folder with the settings (else PROFACTO_CONFIG_DIR, else the usual place of the system)',
+  },
+  commands: {
+    status: {
+      summary: 'shows whether encryption is active',
+      details:
+        'Shows edition, shield, TLS, certificate and renewal. Exit code 1 as soon as somebody has to act: the shield is grey although there is a certificate or something is wrong, the last twentieth of the lifetime has begun, or the renewal has failed more than five times in a row. Else 0.',
+    },
+    settings: { summary: 'reads or changes settings', details: 'Reads or changes settings.' },
+    settingsGet: {
+      summary: 'shows all settings, or the value of one',
+      details: 'Shows all settings as KEY=VALUE, or only the value of one.',
+    },
+    settingsSet: {
+      summary: 'changes settings, all or none',
+      details:
+        'Changes one or more settings. If a value is invalid, nothing is changed. “KEY=” empties a setting; “KEY=-” reads its value as one line from standard input, so that a secret is not in the shell’s history; several DNS servers are separated by commas. Example: profacto-tls settings set serverAddress=meinefirma.de contactEmail=info@meinefirma.de',
+    },
+    check: {
+      summary: 'checks the prerequisites without requesting a certificate',
+      details:
+        'Checks one by one what a certificate needs. Nothing is ordered from the certificate authority. Exit code 1 if something is missing.',
+    },
+    request: {
+      summary: 'requests or renews the certificate',
+      details:
+        'Requests or renews the certificate, installs it, restarts the integrated web server with it and checks the encryption. Each step is shown when it is done; Ctrl+C cancels. The certificate makes the name of your server public (Certificate Transparency).',
+    },
+    evaluate: {
+      summary: 'checks whether the server can be reached with the certificate',
+      details:
+        'Checks on this machine and by way of the public address whether the server can be reached over HTTPS and serves exactly the installed certificate. Exit code 1 if not.',
+    },
+    delete: {
+      summary: 'deletes the certificate and its key',
+      details: 'Deletes cert.pem and key.pem. Encryption is turned off.',
+    },
+    hook: {
+      summary: 'tries the programs that run after a renewal',
+      details: 'Tries the programs that run after a renewal or after one that failed.',
+    },
+    hookTest: {
+      summary: 'runs one of these programs once',
+      details:
+        'Runs the program that is set once, as if its time had come, and shows the result. What it reads is marked with "test": true. Exit code 1 if it did not run or reported an error.',
+    },
+    account: {
+      summary: 'shows or changes the account at the certificate authority',
+      details: 'Shows the account at the certificate authority that is set. The key is never shown.',
+    },
+    accountContact: {
+      summary: 'tells the certificate authority the contact that is set',
+      details:
+        'Tells the certificate authority the e-mail address in contactEmail, where the account has another one. The next request does so by itself, too.',
+    },
+    accountRollOver: {
+      summary: 'gives the account a new key',
+      details: 'Gives the account a new key. The old one is worth nothing afterwards; certificates stay valid.',
+    },
+    accountDeactivate: {
+      summary: 'closes the account for good',
+      details:
+        'Closes the account at the certificate authority for good. Certificates stay valid; the next request makes a new account.',
+    },
+    compromised: {
+      summary: 'replaces and revokes the certificate because its key is in the wrong hands',
+      details:
+        'Requests a new certificate with a new key at once and puts it into use. Then the old one is revoked at the certificate authority, with the reason keyCompromise; that cannot be undone. What has not succeeded yet is tried again by a running profacto about every hour, also after a restart. Exit code 0: both are done.',
+    },
+    journal: {
+      summary: 'shows what happened',
+      details: 'Shows the newest entries of the journal, the oldest of them first.',
+    },
+    serve: {
+      summary: 'runs the integrated web server',
+      details:
+        'Runs the integrated web server until Ctrl+C or SIGTERM ends it. With --panel the preferences are available in a browser on this machine; their one-time address is printed.',
+    },
+  },
+  options: {
+    force:
+      'also when renewal is not due yet, when the checks before it find obstacles, or when a limit of the certificate authority is used up',
+    staging:
+      'rehearsal in the test environment of the certificate authority; installs nothing. Not possible where there is none; always possible with Let’s Encrypt',
+    yes: 'confirms the deletion',
+    yesDeactivate: 'confirms that the account is to be closed',
+    yesCompromised: 'confirms replacement and revocation',
+    evenWithoutReplacement:
+      'revokes the old certificate also where no new one can be had; browsers then warn of the server',
+    limit: 'this many entries, 10000 at most (else 100)',
+    panel: 'with the preferences in a browser on this machine',
+    metrics: 'metrics for monitoring (Prometheus) at http://127.0.0.1:N/metrics',
+    panelPort: 'port for the preferences in the browser (else a free one); implies --panel',
+  },
+  args: {
+    key: 'KEY',
+    assignments: 'KEY=VALUE',
+    keyHelp: 'name of the setting, for example serverAddress',
+    assignmentsHelp: 'name of the setting, equals sign, new value',
+    hook: 'SETTING',
+    hookHelp: 'onRenewed or onFailed',
+  },
+  usage: {
+    unknownCommand: (name) => `There is no command “${name}”.`,
+    unknownOption: (name) => `There is no option “${name}” here.`,
+    missingArgument: (name) => `${name} is missing.`,
+    missingOptionValue: (name) => `The option “${name}” needs a value.`,
+    excessArguments: (values) => `These are too many arguments: ${values}`,
+    notAnAssignment: (value) => `“${value}” assigns nothing. Write KEY=VALUE, for example serverAddress=meinefirma.de.`,
+    oneLine: 'With “KEY=-” exactly one value is read, as one line from standard input.',
+    limit: (value) => `--limit: “${value}” is not a whole number from 1 to 10000.`,
+    port: (option, value) => `${option}: “${value}” is not a port. A port is a whole number from 1 to 65535.`,
+    deactivateNeedsYes: 'The account is closed only if you confirm it with --yes.',
+    compromisedNeedsYes: 'The certificate is replaced and revoked only if you confirm it with --yes.',
+    deleteNeedsYes: 'The certificate and its key are deleted only if you confirm it with --yes.',
+    hook: (value) => `“${value}” is neither of these: onRenewed, onFailed.`,
+    other: 'This command line cannot be understood.',
+  },
+  usageTodo: (command) => `For help: ${command} --help`,
+  suggestion: (names) => `Did you mean ${names}?`,
+  who: whoWords.en,
+  whoLine: (who) => `Up to: ${who}`,
+  original: 'The certificate authority’s own words:',
+  hints: {
+    notDue: 'To renew anyway: profacto-tls request --force',
+    limitAhead: 'To request anyway: profacto-tls request --force',
+    preflightBroken:
+      'The certificate authority has not been asked yet: each futile attempt counts there. To request anyway: profacto-tls request --force',
+    addressMissing: 'For example: profacto-tls settings set serverAddress=meinefirma.de',
+    contactMissing: 'For example: profacto-tls settings set contactEmail=info@meinefirma.de',
+  },
+  labels: settingTextsEn.labels,
+  status: {
+    colour: ui.shield.colour,
+    grey: ui.shield.grey,
+    warning: (text) => `Note: ${text}`,
+    notRunning: 'profacto Datenschutz is not running on this machine at present; “profacto-tls serve” starts it.',
+    edition: 'Edition',
+    editions: { server: 'Server', einzelplatz: 'Single-user (Einzelplatz)' },
+    httpsPort: 'HTTPS port',
+    tls: 'TLS',
+    on: 'active',
+    off: 'not active',
+    certificate: 'Certificate',
+    none: 'none yet',
+    names: 'Issued for',
+    issuer: 'Issued by',
+    validity: 'Valid',
+    validFor: (from, to, days) =>
+      `${from} to ${to} (${days < 0 ? 'expired' : days === 1 ? '1 day left' : `${String(days)} days left`})`,
+    directory: 'Folder',
+    fingerprint: 'SHA-256',
+    renewal: 'Renewal',
+    renewalReason: (reason, dueAt) => {
+      switch (reason) {
+        case 'notDue':
+          return dueAt === null ? 'not due yet' : `due from ${dueAt}`;
+        case 'ratio':
+          return 'due now, the certificate expires soon';
+        case 'ariWindow':
+          return 'due now, the certificate authority suggests it';
+        case 'expired':
+          return 'due now, the certificate has expired';
+        case 'otherAddress':
+          return 'due now, the certificate is for another address';
+        case 'revoked':
+          return 'due now, the certificate is revoked';
+        case 'otherCa':
+          return 'due now, the certificate is from another certificate authority';
+        case 'none':
+          return 'there is no certificate yet';
+      }
+    },
+    lastAttempt: 'Last attempt',
+    failures: (count, what) => `${count === 1 ? '1 failure' : `${String(count)} failures`} in a row, the last: ${what}`,
+    nextAttempt: 'Next attempt not before',
+    renewsAt: 'Renewed by itself on',
+    renewalWhy: 'The reason for it',
+    notSet: 'not set',
+    settingsUnreadable: (path) =>
+      `The settings file could not be read. The defaults apply; the old file is kept unchanged here: ${path}`,
+    settingsDropped: (keys, path) =>
+      `Some settings were invalid and no longer apply: ${keys}. The old file is kept unchanged here: ${path}`,
+  },
+  warnings: {
+    CERTIFICATE_UNREADABLE: 'The installed certificate cannot be read. Request a new one.',
+    HTTP_PORT_FAILED: 'The integrated web server cannot open its HTTP port.',
+    HTTPS_PORT_FAILED: 'The integrated web server cannot open its HTTPS port.',
+    NOT_SERVED: 'The integrated web server does not answer encrypted, although a certificate is installed.',
+    OTHER_CERTIFICATE_SERVED: 'Something answers on the HTTPS port with another certificate than the installed one.',
+    ADDRESS_NOT_COVERED: 'The installed certificate does not cover the public server address. Request a new one.',
+    CERTIFICATE_EXPIRED: 'The certificate has expired. Request a new one.',
+    CERTIFICATE_NOT_YET_VALID: 'The certificate is not valid yet. Check the date and time of this machine.',
+    CERTIFICATE_REVOKED: 'The installed certificate is revoked. Request a new one.',
+    RENEWAL_DUE: 'The certificate expires soon. Renew it now.',
+    LAST_REQUEST_FAILED: 'The last request did not succeed.',
+  },
+  settingsSaved: (keys) => `Saved: ${keys}`,
+  verdict: {
+    check: {
+      good: 'Result: all prerequisites are met.',
+      warning: 'Result: it may work, please mind the notes.',
+      broken: 'Result: something is still missing. A request would probably not succeed like this.',
+    },
+    evaluate: {
+      good: 'Result: all is well, your server can be reached over HTTPS.',
+      warning: 'Result: essentially all is well, please mind the notes.',
+      broken: 'Result: a problem was found.',
+    },
+  },
+  remedy: (remedy, who) => `To do (${who}): ${remedy}`,
+  request: {
+    steps: {
+      preflight: ui.steps.preflight,
+      account: ui.steps.account,
+      order: ui.steps.order,
+      challenge: ui.steps.challenge,
+      validation: ui.steps.validation,
+      certificate: ui.steps.certificate,
+      install: ui.steps.install,
+      restart: ui.steps.restart,
+      verification: ui.steps.verification,
+      revocation: ui.steps.revocation,
+    },
+    otherCa: (host) => `Further certificate authority: ${host}`,
+    failedStep: (step) => `${step}: did not succeed`,
+    cancelledStep: (step) => `${step}: cancelled`,
+    seconds: (value) => `${value} s`,
+    cancelling: 'Cancelling …',
+    installed: (names, until) => `Certificate installed for ${names}, valid until ${until}`,
+    outside: {
+      yes: 'Reachable from outside: yes. The certificate authority has found this server from the internet.',
+      no: 'Reachable from outside: no.',
+    },
+    rehearsed: 'Rehearsal succeeded: the certificate authority would issue a certificate. Nothing was installed.',
+  },
+  deleted: (directory) => `The certificate and its key in “${directory}” are deleted. Encryption is turned off.`,
+  hookOutput: 'Output of the program:',
+  account: {
+    ca: 'Certificate authority',
+    url: 'Account',
+    contact: 'Contact of the account',
+    none: (host) => `There is no account at ${host} yet. It comes by itself with the first certificate.`,
+    contactDiffers: (wanted) => `Entered here is ${wanted}. To tell the CA: profacto-tls account contact`,
+    contactUpdated: (contact) => `The certificate authority knows the contact ${contact} now.`,
+    rolledOver: ui.keys.result.rolledOver,
+    deactivated: (host) =>
+      `The account at ${host} is closed. Certificates stay valid; the next request makes a new account.`,
+  },
+  compromised: {
+    replaced: (names, until) => `New certificate with a new key for ${names}, valid until ${until}`,
+    revoked: 'The old certificate is revoked.',
+    notRevoked: ui.keys.pending.replacedTitle + '.',
+    stillServes: `${ui.keys.pending.installedTitle}. ${ui.keys.pending.installed}`,
+    goesOn: ui.keys.pending.goesOn,
+    anyway: 'Revoke anyway: profacto-tls compromised --yes --even-without-replacement',
+    noReplacement: 'There is no new certificate yet. Browsers warn of the server.',
+  },
+  journalEmpty: 'The journal is still empty.',
+};

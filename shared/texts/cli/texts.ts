@@ -1,0 +1,13 @@
+/** The texts of the command line; whatever the panel says too is taken from there. */
+import { cliDe, type CliTexts } from './de.ts';
+import { cliEn } from './en.ts';
+import type { Language } from '#shared/values/language.ts';
+
+const texts: Record<Language, CliTexts> = { de: cliDe, en: cliEn };
+
+/** The texts of the command line in one language. */
+export function cliTexts(language: Language): CliTexts {
+  return texts[language];
+}
+
+export type { CliTexts } from './de.ts';

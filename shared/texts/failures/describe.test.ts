@@ -1,0 +1,221 @@
+import fs from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  failure,
+  failureData,
+  failureSchema,
+  type Failure,
+  type FailureData,
+  type Problem,
+} from '#shared/contract/failures.ts';
+import { finding } from '#shared/contract/findings.ts';
+import { describeFailure } from './describe.ts';
+import { settingTrouble } from '#shared/texts/advice-rules.ts';
+import { failureSamples } from './samples.ts';
+import { holderKind } from './shape.ts';
+import { describeFinding } from '#shared/texts/findings/describe.ts';
+import { settingTextsDe } from '#shared/texts/settings/de.ts';
+import { settingTextsEn } from '#shared/texts/settings/en.ts';
+import { de } from '#shared/texts/panel/de.ts';
+import { en } from '#shared/texts/panel/en.ts';
+
+const said = (detail: string): Problem => ({
+  type: 'urn:ietf:params:acme:error:connection',
+  status: 400,
+  detail,
+  subproblems: [{ type: 'urn:ietf:params:acme:error:dns', detail: 'sub detail', identifier: 'meinefirma.de' }],
+});
+const problem = said('203.0.113.7: Fetching http://meinefirma.de/.well-known/acme-challenge/x: Connection refused');
+
+type Validation = FailureData<'VALIDATION_FAILED'>;
+const validationText = (change: Partial<Validation>) =>
+  describeFailure(
+    failure('VALIDATION_FAILED', {
+      name: 'meinefirma.de',
+      reason: 'connection',
+      cause: 'timeout',
+      page: null,
+      address: null,
+      forward: null,
+      requestsSeen: 0,
+      problem,
+      ...change,
+    }),
+    'de',
+  );
+
+const all: Failure[] = Object.entries(failureSamples).flatMap(([code, list]) =>
+  list.map((data) => ({ code, data }) as Failure),
+);
+
+describe('describeFailure', () => {
+  it('has a sample for every code, and each fits the contract', () => {
+    expect(Object.keys(failureSamples).sort()).toEqual(Object.keys(failureData).sort());
+    for (const one of all) expect(failureSchema.safeParse(one).success, one.code).toBe(true);
+  });
+
+  it.each(all.map((one) => [`${one.code} ${JSON.stringify(one.data).slice(0, 70)}`, one] as const))(
+    'says in both languages what happened and what to do: %s',
+    (_title, one) => {
+      const german = describeFailure(one, 'de');
+      const english = describeFailure(one, 'en');
+      for (const text of [german.what, german.todo, english.what, english.todo]) {
+        expect(text.length).toBeGreaterThan(15);
+        expect(text).not.toMatch(/undefined|\[object|NaN|null|Invalid Date/);
+        expect(text).toMatch(/[.)]$/);
+        expect(text.replace('FRITZ!Box', '')).not.toMatch(/!|\b(Fehler|Error)\b|stack|exception/i);
+        expect(text).not.toMatch(/ {2}|\.\./);
+      }
+      expect(settingTrouble(`${german.what} ${german.todo}`, german.who, 'de')).toEqual([]);
+      expect(settingTrouble(`${english.what} ${english.todo}`, english.who, 'en')).toEqual([]);
+      expect(german.what).not.toBe(english.what);
+      expect(german.todo).not.toBe(english.todo);
+      expect(german.who).toBe(english.who);
+      expect(german.original).toBe(english.original);
+      expect(german.original === null).toBe(!('problem' in one.data));
+    },
+  );
+
+  it("puts the CA's own words below, line by line", () => {
+    const { original } = describeFailure(failure('CA_PROTOCOL', { problem }), 'de');
+    expect(original?.split('\n')).toEqual([
+      problem.detail,
+      'urn:ietf:params:acme:error:connection, HTTP 400',
+      '- meinefirma.de: sub detail (urn:ietf:params:acme:error:dns)',
+    ]);
+  });
+
+  it('blames the port forwarding when nothing arrived here', () => {
+    const text = validationText({ cause: 'refused' });
+    expect(text.what).toContain('Port 80');
+    expect(text.todo).toMatch(/Router Port 80.*8080/);
+    expect(text.who).toBe('itPartner');
+  });
+
+  it('says exactly what to enter in the router where that is known', () => {
+    const forward = { lanAddress: '192.168.178.20', internalPort: 8081, publicPort: 80 };
+    expect(validationText({ forward }).todo).toMatch(/Port 80 auf Port 8081 von 192\.168\.178\.20/);
+  });
+
+  it('tells a refused call from one that was dropped, and names the address that was called', () => {
+    const refused = validationText({ cause: 'refused', address: '203.0.113.7' });
+    const dropped = validationText({ cause: 'timeout', address: '203.0.113.7' });
+    expect(refused.what).toMatch(/203\.0\.113\.7.*abgewiesen/);
+    expect(dropped.what).toMatch(/keine Antwort.*Firewall/);
+  });
+
+  it('speaks of geo-blocking when only some places of the CA got through', () => {
+    expect(validationText({ reason: 'secondary', requestsSeen: 1 }).todo).toContain('Geo-Blocking');
+    const some = validationText({ requestsSeen: 1 });
+    expect(some.what).toMatch(/Der erste Aufruf .* angekommen, weitere nicht/);
+    expect(some.todo).toContain('Geo-Blocking');
+  });
+
+  it('speaks of the AAAA record when the CA went by IPv6', () => {
+    const text = validationText({ address: '2001:db8::7' });
+    expect(text.what).toContain('2001:db8::7');
+    expect(text.todo).toContain('AAAA');
+    const page = { title: 'FRITZ!Box', httpStatus: null };
+    expect(validationText({ reason: 'foreignPage', page, address: '2001:db8::7' }).todo).toContain('AAAA');
+  });
+
+  it.each([
+    ['FRITZ!Box 7590', /^Ihr Router antwortet statt profacto:.*„FRITZ!Box 7590“/],
+    ['Synology DiskStation', /^Ein Netzwerkspeicher \(Synology\) antwortet statt profacto/],
+    ['Domain geparkt', /fremde Seite bekommen, mit dem Titel „Domain geparkt“/],
+  ])('names who answers in our place by the title of the page: %s', (title, what) => {
+    expect(validationText({ reason: 'foreignPage', page: { title, httpStatus: null } }).what).toMatch(what);
+  });
+
+  it('names the time from which the CA will listen again, with its date unless it is today', () => {
+    const limited = failure('CA_RATE_LIMITED', { limit: 'other', retryAt: '2026-11-24T13:04:31.000Z', problem });
+    const todo = (now: string) => describeFailure(limited, 'de', Date.parse(now)).todo;
+    expect(todo('2026-11-24T13:01:00.000Z')).toMatch(/es ab \d\d:05 Uhr wieder/);
+    expect(todo('2026-11-20T13:01:00.000Z')).toMatch(/es ab dem 24\.11\.2026, \d\d:05 Uhr wieder/);
+    const english = describeFailure(limited, 'en', Date.parse('2026-11-20T13:01:00.000Z')).todo;
+    expect(english).toMatch(/from 24 Nov 2026, \d\d:05;/);
+  });
+
+  it('advises each limit of the CA differently', () => {
+    const advice = failureSamples.CA_RATE_LIMITED.map((data) =>
+      describeFailure(failure('CA_RATE_LIMITED', data), 'de'),
+    );
+    expect(new Set(advice.map(({ what }) => what)).size).toBe(7);
+    expect(advice.filter(({ todo }) => todo.includes('„Prüfen“'))).toHaveLength(2);
+  });
+
+  it('offers the page that lifts a pause, and the one with the terms', () => {
+    const links = (['CA_ACCOUNT_PAUSED', 'CA_TERMS_CHANGED'] as const).flatMap((code) =>
+      all.filter((one) => one.code === code).map((one) => describeFailure(one, 'de').link),
+    );
+    expect(links).toEqual([
+      { url: 'https://portal.letsencrypt.org/sfe/v1/unpause?jwt=abc', kind: 'unpause' },
+      null,
+      { url: 'https://ca.example/terms', kind: 'terms' },
+      null,
+    ]);
+  });
+
+  it('says of a preflight how many obstacles there are, and speaks of the first in its own words', () => {
+    const first = finding('CONTACT_MISSING', {});
+    const broken = failure('PREFLIGHT_BROKEN', { findings: [first, finding('ADDRESS_MISSING', {})] });
+    const text = describeFailure(broken, 'de');
+    const own = describeFinding(first, 'de');
+    expect(text.what).toMatch(/^2 Hindernisse/);
+    expect(text.what).toContain(own.finding);
+    expect(text.todo).toContain(own.remedy);
+    expect(text.who).toBe(own.who);
+  });
+
+  it.each([
+    ['de', de, settingTextsDe.labels],
+    ['en', en, settingTextsEn.labels],
+  ] as const)(
+    'calls what is to be done in the panel as the panel does: %s',
+    (language, { advanced, certificate }, label) => {
+      const profile = describeFailure(failure('CA_PROFILE_REFUSED', { profile: 'shortlived', problem }), language);
+      const key = describeFailure(failure('CA_KEY_REFUSED', { key: 'certificate', problem }), language);
+      const [first, further] = [null, 'https://acme.zerossl.com/v2/DV90'].map((fallback) =>
+        describeFailure(failure('CA_EXTERNAL_ACCOUNT', { fallback, problem }), language),
+      );
+      expect(profile.todo).toContain(advanced.profile.usual);
+      expect(profile.todo.toLowerCase()).toContain(label.acmeProfile.toLowerCase());
+      for (const type of ['ec-p256', 'rsa-2048'] as const) expect(key.todo).toContain(certificate.keyTypes[type]);
+      expect(first?.todo).toContain(advanced.cas.account);
+      expect(further?.todo).toContain(advanced.cas.change);
+      const staging = finding('UNTRUSTED', { issuer: '(STAGING) Counterfeit Cashew R10', systemCode: 'X' });
+      expect(describeFinding(staging, language).remedy).toContain(advanced.cas.useLetsEncrypt);
+      const loop = finding('REDIRECT_LOOP', { location: '' });
+      expect(describeFinding(loop, language).remedy).toContain(label.redirectToHttps);
+    },
+  );
+
+  it('names the program that holds a port', () => {
+    const text = describeFailure(
+      failure('PORT_BUSY', { port: 443, purpose: 'https', holder: { pid: 4, name: 'System' } }),
+      'de',
+    );
+    expect(text.what).toMatch(/443.*„System“.*4/);
+    expect(text.todo).toContain('IIS');
+  });
+});
+
+describe('the user handbook', () => {
+  it('has a row for every code', () => {
+    const handbook = fs.readFileSync(new URL('../../../docs/handbuch.md', import.meta.url), 'utf8');
+    expect(Object.keys(failureData).filter((code) => !handbook.includes(`\`${code}\``))).toEqual([]);
+  });
+});
+
+describe('The name of a process', () => {
+  it('stands for one of the programs that typically sit on a web port', () => {
+    expect(['w3wp.exe', 'apache2', 'nginx.exe', 'Skype', 'profacto Datenschutz', 'node'].map(holderKind)).toEqual([
+      'iis',
+      'apache',
+      'nginx',
+      'skype',
+      'profacto',
+      'other',
+    ]);
+  });
+});

@@ -1,0 +1,82 @@
+/** What both languages' failure texts have in common: their shape, and what can be read from the CA's own words. Pure. */
+import type { FailureCode, FailureData, Problem } from '#shared/contract/failures.ts';
+import { knownRouter, knownStorage } from '#shared/domain/router-pages.ts';
+import type { Advice, Formats } from '#shared/texts/advice.ts';
+
+/** One text for each code: a missing one does not compile. */
+export type FailureTexts = { [C in FailureCode]: (data: FailureData<C>, format: Formats) => Advice };
+
+/** Programs that typically sit on a web port, each with its own remedy. */
+export type HolderKind = 'iis' | 'apache' | 'nginx' | 'skype' | 'profacto' | 'other';
+
+/** Which program a process name stands for. `System` is Windows' http.sys: IIS or a Windows service behind it. */
+export function holderKind(processName: string): HolderKind {
+  const name = processName.toLowerCase().replace(/\.exe$/, '');
+  if (/^(system|w3wp|inetinfo|iisexpress)$/.test(name)) return 'iis';
+  if (/^(httpd|apache\d?|xampp.*)$/.test(name)) return 'apache';
+  if (name === 'nginx') return 'nginx';
+  if (name.startsWith('skype')) return 'skype';
+  return name.includes('profacto') ? 'profacto' : 'other';
+}
+
+export type ValidationFailed = FailureData<'VALIDATION_FAILED'>;
+
+/** Whether the CA went by an AAAA record. */
+export function isByIpv6({ address }: ValidationFailed): boolean {
+  return address?.includes(':') === true;
+}
+
+/** Who answered in our place, as far as a remedy depends on it. */
+export type Answerer =
+  | { kind: 'router' | 'storage'; title: string; device: string }
+  | { kind: 'page'; title: string }
+  | { kind: 'notFound' | 'notAllowed' | 'outOfOrder' | 'other'; httpStatus: number | null };
+
+export function answererOf({ page }: ValidationFailed): Answerer {
+  const title = page?.title ?? null;
+  const httpStatus = page?.httpStatus ?? null;
+  if (title !== null) {
+    const router = knownRouter(title);
+    if (router !== null) return { kind: 'router', title, device: router };
+    const storage = knownStorage(title);
+    return storage === null ? { kind: 'page', title } : { kind: 'storage', title, device: storage };
+  }
+  if (httpStatus === 404) return { kind: 'notFound', httpStatus };
+  if (httpStatus === 401 || httpStatus === 403) return { kind: 'notAllowed', httpStatus };
+  return { kind: httpStatus !== null && httpStatus >= 500 ? 'outOfOrder' : 'other', httpStatus };
+}
+
+/** What failed from other places in the world. */
+export function secondaryTrouble({ page, problem }: ValidationFailed): 'connection' | 'page' | 'dns' {
+  if (page !== null) return 'page';
+  return /:(dns|caa)$/.test(problem.type ?? '') ? 'dns' : 'connection';
+}
+
+/** Everything that the CA said, the parts of a compound problem too. */
+function wordsOf({ detail, subproblems }: Problem): string {
+  return [detail, ...subproblems.map((one) => one.detail)].join('\n');
+}
+
+/** Why the CA did not get to the end of a redirect. */
+export function redirectTrouble(problem: Problem): 'loop' | 'missingSlash' | 'notAllowed' | 'unreachable' {
+  const detail = wordsOf(problem);
+  if (/too many redirects|redirect loop/i.test(detail)) return 'loop';
+  if (/missing '\/'/i.test(detail)) return 'missingSlash';
+  return /redirect target|disallowed redirect/i.test(detail) ? 'notAllowed' : 'unreachable';
+}
+
+/** What the CA's name servers said, as far as a remedy depends on it. */
+export function dnsTrouble(problem: Problem): 'noSuchName' | 'noAddress' | 'dnssec' | 'serverFailed' | 'other' {
+  const detail = wordsOf(problem);
+  if (/DNSSEC/i.test(detail)) return 'dnssec';
+  if (/NXDOMAIN/i.test(detail)) return 'noSuchName';
+  if (/no valid (A|AAAA|IP)|no (A|AAAA) record/i.test(detail)) return 'noAddress';
+  return /SERVFAIL|REFUSED|server failure|networking error|timed? ?out|timeout/i.test(detail)
+    ? 'serverFailed'
+    : 'other';
+}
+
+/** Whether the system's code says that a time, and so perhaps this machine's clock, is the reason. */
+export function isTimeProblem(systemCode: string): boolean {
+  return /EXPIRED|NOT_YET_VALID/.test(systemCode);
+}

@@ -1,0 +1,942 @@
+import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
+import { isIpv6 } from '#shared/domain/address-kind.ts';
+import { holderKind, isTimeProblem } from '#shared/texts/failures/shape.ts';
+import {
+  excerpt,
+  fine,
+  otherPort,
+  protocolName,
+  roundDuration,
+  shortFingerprint,
+  urlOf,
+  withoutDot,
+  type Arrival,
+  type CheckTitles,
+  type FindingText,
+  type FindingTexts,
+  type Silence,
+} from './shape.ts';
+
+export const checkTitlesDe: CheckTitles = {
+  edition: 'Edition',
+  address: 'Öffentliche Server-Adresse',
+  contact: 'Zertifizierungs-Kontakt',
+  database: 'Datenbank-Verzeichnis',
+  space: 'Freier Speicherplatz',
+  place: 'Ablageort des Schlüssels',
+  clock: 'Uhrzeit',
+  dns: 'Name im Internet (DNS)',
+  ipv4: 'IPv4-Adresse',
+  ipv6: 'IPv6-Adresse',
+  resolver: 'DNS-Server im Vergleich',
+  caa: 'Erlaubnis im DNS (CAA)',
+  httpPort: 'HTTP-Port auf diesem Rechner',
+  challenge: 'Weiterleitung von Port 80',
+  outside: 'Aufruf aus dem Internet',
+  ca: 'Zertifizierungsstelle',
+  terms: 'Nutzungsbedingungen',
+  certificate: 'Zertifikat',
+  pair: 'Zertifikat und Schlüssel',
+  chain: 'Zertifikatskette',
+  covers: 'Name im installierten Zertifikat',
+  expiry: 'Laufzeit des installierten Zertifikats',
+  httpsPort: 'HTTPS-Port auf diesem Rechner',
+  local: 'HTTPS auf diesem Rechner',
+  connection: 'HTTPS über die öffentliche Adresse',
+  protocol: 'Verschlüsselungsverfahren',
+  trust: 'Vertrauen',
+  name: 'Name im Zertifikat',
+  validity: 'Gültigkeit',
+  fingerprint: 'Fingerabdruck',
+  redirect: 'Umleitung auf HTTPS',
+};
+
+const noConnection = 'Nicht geprüft, weil keine verschlüsselte Verbindung zu profacto zustande kam.';
+const noCertificate = 'Nicht geprüft, weil kein lesbares Zertifikat installiert ist.';
+const noAddresses = 'Nicht geprüft, weil zum Namen keine Internet-Adresse bekannt ist.';
+const request = '„Zertifikat anfordern/erneuern“';
+const webspace =
+  'Gehört die Adresse Ihrem Domain-Anbieter (Webspace, Parkseite), tragen Sie dort die Adresse Ihres Internetanschlusses ein.';
+const rehearsal =
+  'Gewissheit gibt ein „Probelauf“ (auf der Befehlszeile „profacto-tls request --staging“): Dabei ruft die Zertifizierungsstelle Ihren Server von außen auf; installiert wird nichts.';
+const noRedirect =
+  'Aufrufe von /.well-known/acme-challenge/ auf Port 80 müssen bei profacto ankommen. Schalten Sie die Umleitung dort aus, wo sie eingerichtet ist (Domain-Anbieter, Router oder ein anderer Webserver), und lassen Sie den Namen mit einem A-Eintrag direkt auf Ihren Internetanschluss zeigen.';
+
+export const findingsDe: FindingTexts = {
+  EDITION_SERVER: () => fine('profacto läuft hier als Server-Version.'),
+  EDITION_EINZELPLATZ: () => ({
+    finding:
+      'Die Verschlüsselung mit automatisch erstellten Zertifikaten funktioniert im Moment nur mit der Server-Version von profacto und nicht mit dem Einzelplatz. Hier läuft ein Einzelplatz.',
+    remedy:
+      'Fordern Sie das Zertifikat auf dem profacto-Server an. Haben Sie die Server-Version schon, sprechen Sie mit Ihrem IT-Partner.',
+    who: 'itPartner',
+  }),
+
+  ADDRESS_SET: ({ address }) => fine(`Eingetragen ist ${address}.`),
+  ADDRESS_DYNDNS: ({ address, suffix }) =>
+    fine(
+      `Eingetragen ist ${address}, ein DynDNS-Name unter ${withoutDot(suffix)}. Die Obergrenzen der Zertifizierungsstelle gelten dort für jeden Kunden einzeln.`,
+    ),
+  ADDRESS_SHARED_SUFFIX: ({ address, domain }) => ({
+    finding: `${address} ist ein DynDNS-Name unter ${domain}. Die Zertifizierungsstelle zählt alle Kunden dieses Anbieters zusammen; haben andere die Obergrenze der Woche schon ausgeschöpft, lehnt sie Ihre Anforderung ab.`,
+    remedy:
+      'Sie können es versuchen. Wird die Anforderung wegen einer Obergrenze abgelehnt, hilft eine eigene Domain oder ein DynDNS-Anbieter, dessen Domain in der „Public Suffix List“ steht; dort zählt jeder Kunde für sich.',
+    who: 'you',
+  }),
+  ADDRESS_PRIVATE_SUFFIX: ({ address, suffix }) => ({
+    finding: `Für ${address} kann keine öffentliche Zertifizierungsstelle ein Zertifikat ausstellen: Namen mit der Endung „.${withoutDot(suffix)}“ gibt es im Internet nicht, nur in Ihrem eigenen Netz.`,
+    remedy:
+      'Tragen Sie unter Voreinstellungen → Datenschutz einen Namen ein, unter dem Ihr Server aus dem Internet erreichbar ist: Ihre eigene Domain (meinefirma.de) oder einen DynDNS-Namen.',
+    who: 'you',
+  }),
+  ADDRESS_MISSING: () => ({
+    finding: 'Es ist keine öffentliche Server-Adresse eingetragen.',
+    remedy:
+      'Tragen Sie unter Voreinstellungen → Datenschutz den Namen ein, unter dem Ihr Server im Internet erreichbar ist, zum Beispiel meinefirma.de.',
+    who: 'you',
+  }),
+  CONTACT_SET: () => fine('Eine E-Mail-Adresse ist eingetragen.'),
+  CONTACT_MISSING: () => ({
+    finding: 'Es ist kein Zertifizierungs-Kontakt eingetragen.',
+    remedy:
+      'Tragen Sie unter Voreinstellungen → Datenschutz eine E-Mail-Adresse ein. Sie muss nicht zur Domain gehören.',
+    who: 'you',
+  }),
+
+  DATABASE_WRITABLE: ({ path }) => fine(`In „${path}“ kann das Zertifikat abgelegt werden.`),
+  DATABASE_UNUSABLE: ({ path, reason, systemCode }) => {
+    switch (reason) {
+      case 'missing':
+        return {
+          finding:
+            path === '' ? 'Es ist kein Datenbank-Verzeichnis eingetragen.' : `Den Ordner „${path}“ gibt es nicht.`,
+          remedy:
+            'Verbinden Sie das Netzlaufwerk, falls er auf einem liegt, oder stellen Sie den richtigen Ordner ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
+          who: 'itPartner',
+        };
+      case 'notADirectory':
+        return {
+          finding: `„${path}“ ist eine Datei und kein Ordner.`,
+          remedy: 'Stellen Sie einen Ordner ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
+          who: 'itPartner',
+        };
+      case 'notWritable':
+        return {
+          finding: `profacto darf in „${path}“ nicht schreiben.`,
+          remedy: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Schreibrechte für diesen Ordner.',
+          who: 'itPartner',
+        };
+      case 'full':
+        return {
+          finding: `Auf dem Datenträger mit „${path}“ ist kein Platz mehr frei.`,
+          remedy: 'Schaffen Sie Platz auf dem Datenträger.',
+          who: 'you',
+        };
+      case 'io':
+        return {
+          finding: `In „${path}“ ließ sich eine Datei nicht lesen oder schreiben (Meldung des Betriebssystems: ${systemCode}).`,
+          remedy: 'Lassen Sie Datenträger, Netzlaufwerk und Virenscanner prüfen.',
+          who: 'itPartner',
+        };
+    }
+  },
+  SPACE_ENOUGH: ({ freeMegabytes }, format) => fine(`${format.number(freeMegabytes)} MB sind frei.`),
+  SPACE_LOW: ({ path, freeMegabytes }, format) => ({
+    finding: `Auf dem Datenträger mit „${path}“ sind nur noch ${format.number(freeMegabytes)} MB frei. Für das Zertifikat reicht das; wird der Datenträger voll, kann auch profacto selbst nichts mehr speichern.`,
+    remedy: 'Schaffen Sie bald Platz auf dem Datenträger.',
+    who: 'you',
+  }),
+  SPACE_NONE: ({ path }) => ({
+    finding: `Auf dem Datenträger mit „${path}“ ist kein Platz mehr frei. Ein neues Zertifikat ließe sich nicht speichern.`,
+    remedy: 'Schaffen Sie Platz auf dem Datenträger, bevor Sie ein Zertifikat anfordern.',
+    who: 'you',
+  }),
+  SPACE_NOT_CHECKED: () => fine('Nicht geprüft, weil sich der freie Platz nicht feststellen ließ.'),
+  PLACE_FINE: () => fine('Das Datenbank-Verzeichnis liegt nicht in einem Ordner, den ein Cloud-Dienst abgleicht.'),
+  PLACE_SYNCED: ({ path, service }) => ({
+    finding: `Das Datenbank-Verzeichnis „${path}“ liegt in einem Ordner, den ${service} in die Cloud kopiert. Damit verließe der geheime Schlüssel des Zertifikats diesen Rechner; außerdem sperrt der Abgleich zeitweise Dateien.`,
+    remedy: `Legen Sie das Verzeichnis an einen Ort außerhalb (Befehl „profacto-tls settings set databaseDirectory=ORDNER“), oder nehmen Sie den Unterordner „letsencrypt“ in ${service} vom Abgleich aus.`,
+    who: 'itPartner',
+  }),
+  PLACE_NOT_CHECKED: () => fine('Nicht geprüft, weil das Datenbank-Verzeichnis nicht zu lesen ist.'),
+
+  CLOCK_RIGHT: () => fine('Datum und Uhrzeit dieses Rechners stimmen.'),
+  CLOCK_OFF: ({ skewSeconds }) => ({
+    finding: `Die Uhr dieses Rechners weicht um ${durationOf(skewSeconds)} ab. Das stört noch nicht.`,
+    remedy: 'Schalten Sie in den Datums- und Uhrzeiteinstellungen das automatische Stellen der Uhr ein.',
+    who: 'you',
+  }),
+  CLOCK_WRONG: ({ skewSeconds }) => ({
+    finding: `Die Uhr dieses Rechners weicht um ${durationOf(skewSeconds)} ab. Gültige Zertifikate können dadurch ungültig erscheinen.`,
+    remedy: 'Stellen Sie Datum, Uhrzeit und Zeitzone richtig, und schalten Sie das automatische Stellen der Uhr ein.',
+    who: 'you',
+  }),
+  CLOCK_NOT_CHECKED: () => fine('Nicht geprüft, weil die Zertifizierungsstelle keine Uhrzeit mitgeteilt hat.'),
+
+  DNS_RESOLVES: ({ name, server, addresses }, format) =>
+    fine(`${name} führt zu ${format.list(addresses)} (Auskunft: ${dnsServer(server)}).`),
+  DNS_NO_SUCH_NAME: ({ name, server }) => ({
+    finding: `Den Namen ${name} gibt es im DNS nicht, dem Namensverzeichnis des Internets (Auskunft: ${dnsServer(server)}).`,
+    remedy:
+      'Prüfen Sie die Schreibweise. Stimmt sie, muss der Name beim Domain- oder DynDNS-Anbieter angelegt werden; neue Einträge brauchen manchmal einige Stunden.',
+    who: 'you',
+  }),
+  DNS_NO_ADDRESS: ({ name, server }) => ({
+    finding: `Zu ${name} ist im DNS keine Internet-Adresse eingetragen (Auskunft: ${dnsServer(server)}).`,
+    remedy:
+      'Tragen Sie beim Domain-Anbieter die Adresse Ihres Internetanschlusses ein: als A-Eintrag (IPv4-Adresse) oder AAAA-Eintrag (IPv6-Adresse). Bei DynDNS prüfen Sie, ob der Router sich dort anmeldet.',
+    who: 'itPartner',
+  }),
+  DNS_SERVFAIL: ({ name, server }) => ({
+    finding: `Die Nameserver, die für ${name} zuständig sind, geben keine gültige Auskunft (SERVFAIL; gefragt wurde ${dnsServer(server)}). Auch die Zertifizierungsstelle erführe die Adresse nicht.`,
+    remedy:
+      'Meist sind die Nameserver gestört oder die Signatur der Domain (DNSSEC) stimmt nicht. Wenden Sie sich an den Domain-Anbieter, und prüfen Sie nach einem Anbieterwechsel die DNSSEC-Einträge.',
+    who: 'itPartner',
+  }),
+  DNS_TIMEOUT: ({ name, server }) => ({
+    finding: `Auf die Frage nach ${name} kam keine Antwort: ${capital(dnsServer(server))} schweigt.`,
+    remedy: dnsServerRemedy(server),
+    who: 'itPartner',
+  }),
+  DNS_NO_ANSWER: ({ name, server, systemCode }) => ({
+    finding: `Auf die Frage nach ${name} kam keine brauchbare Antwort (gefragt wurde ${dnsServer(server)}; Meldung des Systems: ${systemCode}).`,
+    remedy: dnsServerRemedy(server),
+    who: 'itPartner',
+  }),
+  DNS_NOT_CHECKED: () => fine('Nicht geprüft, weil keine öffentliche Server-Adresse eingetragen ist.'),
+
+  IPV4_PUBLIC: ({ addresses }, format) =>
+    fine(`Der Name führt zu einer öffentlichen IPv4-Adresse: ${format.list(addresses)}.`),
+  IPV4_INTERNAL: ({ addresses }, format) =>
+    fine(
+      `Der Name führt zu ${format.list(addresses)}. Das ist keine öffentliche Adresse, für Ihre eigene Zertifizierungsstelle im selben Netz aber erreichbar.`,
+    ),
+  IPV4_INSIDE: ({ address }) => inside(address),
+  IPV4_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
+  IPV4_NOT_PUBLIC: ({ address, kind }) => ipv4NotPublic(address, kind),
+  IPV4_NONE: () => ({
+    finding:
+      'Im DNS steht nur eine IPv6-Adresse (AAAA-Eintrag), keine IPv4-Adresse (A-Eintrag). Wer kein IPv6 hat, erreicht Ihren Server nicht. Bei Anschlüssen mit DS-Lite geht es nicht anders: Sie haben keine eigene IPv4-Adresse.',
+    remedy:
+      'Hat Ihr Anschluss eine öffentliche IPv4-Adresse, tragen Sie sie beim Domain-Anbieter als A-Eintrag ein. Bei DS-Lite bitten Sie Ihren Internetanbieter um eine („Dual Stack“). Allein mit IPv6 geht es, wenn der Router Port 80 und 443 für diesen Rechner freigibt und profacto selbst auf Port 80 hört („profacto-tls settings set httpPort=80“).',
+    who: 'itPartner',
+  }),
+  IPV4_NOT_CHECKED: () => fine(noAddresses),
+  IPV6_PUBLIC: ({ addresses }, format) =>
+    fine(
+      `Der Name führt auch zu einer öffentlichen IPv6-Adresse: ${format.list(addresses)}. Die Zertifizierungsstelle ruft sie zuerst auf.`,
+    ),
+  IPV6_INTERNAL: ({ addresses }, format) =>
+    fine(
+      `Der Name führt auch zu ${format.list(addresses)}. Das ist keine öffentliche Adresse, für Ihre eigene Zertifizierungsstelle im selben Netz aber erreichbar.`,
+    ),
+  IPV6_INSIDE: ({ address }) => inside(address),
+  IPV6_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
+  IPV6_NOT_PUBLIC: ({ address, kind }) => ({
+    finding: `Im AAAA-Eintrag (IPv6-Adresse) Ihres Namens steht ${address}, ${kindOf(kind)}. Aus dem Internet führt sie nicht hierher, und die Zertifizierungsstelle ruft IPv6-Adressen zuerst auf.`,
+    remedy:
+      'Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst tragen Sie dort die öffentliche IPv6-Adresse dieses Rechners ein.',
+    who: 'itPartner',
+  }),
+  IPV6_NONE: () => fine('Im DNS steht keine IPv6-Adresse (AAAA-Eintrag). Das ist in Ordnung; IPv4 genügt.'),
+  IPV6_NOT_CHECKED: () => fine(noAddresses),
+
+  RESOLVER_ONE: ({ server }) => fine(`Gefragt wurde ${dnsServer(server)}.`),
+  RESOLVERS_AGREE: ({ server }) =>
+    fine(`${capital(dnsServer(server))} und ${dnsServer('system')} geben dieselbe Auskunft.`),
+  RESOLVERS_DIFFER: ({ server, addresses, systemAddresses }, format) => ({
+    finding: `${capital(dnsServer(server))} nennt für Ihren Namen ${someAddresses(addresses, format.list)}, ${dnsServer('system')} dagegen ${someAddresses(systemAddresses, format.list)}. Die Zertifizierungsstelle und Ihre Besucher fragen im Internet.`,
+    remedy:
+      'Ist das gewollt, weil ein DNS-Server im Haus den Namen auf die interne Adresse lenkt (Split-DNS), ist nichts zu ändern. Sonst gleichen Sie die Einträge an; nach einer Änderung beim Domain-Anbieter kann es einige Stunden dauern, bis alle dasselbe sagen.',
+    who: 'itPartner',
+  }),
+  RESOLVERS_NOT_COMPARED: () => fine('Nicht verglichen, weil mindestens eine der beiden Auskünfte fehlt.'),
+
+  CAA_NONE: ({ name }) =>
+    fine(`Für ${name} gibt es keinen CAA-Eintrag; jede Zertifizierungsstelle darf Zertifikate ausstellen.`),
+  CAA_ALLOWS: ({ domain, issuer }) =>
+    fine(`Der CAA-Eintrag von ${domain} erlaubt ${issuer} ausdrücklich, Zertifikate auszustellen.`),
+  CAA_FORBIDS: ({ domain, allowed, ca }, format) => ({
+    finding: `Ein CAA-Eintrag von ${domain} legt fest, wer Zertifikate ausstellen darf: ${
+      allowed.length === 0 ? 'niemand' : `nur ${format.list(allowed)}`
+    }. Die eingestellte Zertifizierungsstelle${ca.length === 0 ? '' : ` (${format.list(ca)})`} ist nicht dabei und wird ablehnen.`,
+    remedy: `Ergänzen Sie beim Domain-Anbieter von ${domain} den CAA-Eintrag ${caaRecord(ca)}, oder entfernen Sie die CAA-Einträge.`,
+    who: 'itPartner',
+  }),
+  CAA_RESTRICTS: ({ domain, parameter, value }) =>
+    parameter === 'validationmethods'
+      ? {
+          finding: `Der CAA-Eintrag von ${domain} erlaubt die Zertifizierungsstelle, aber nur mit diesem Prüfverfahren: „${excerpt(value, 100)}“. profacto verwendet „http-01“ (Aufruf über Port 80).`,
+          remedy: `Ergänzen Sie im CAA-Eintrag von ${domain} bei „validationmethods“ den Wert „http-01“, oder entfernen Sie diese Beschränkung.`,
+          who: 'itPartner',
+        }
+      : {
+          finding: `Der CAA-Eintrag von ${domain} erlaubt Zertifikate nur für ein bestimmtes Konto bei der Zertifizierungsstelle („${excerpt(value, 120)}“). Das Konto dieser Installation ist ein anderes.`,
+          remedy: `Entfernen Sie im CAA-Eintrag von ${domain} die Angabe „accounturi“, oder tragen Sie dort das Konto dieser Installation ein; die Adresse steht in der Konto-Datei neben dem Ordner „orders“.`,
+          who: 'itPartner',
+        },
+  CAA_CRITICAL_UNKNOWN: ({ domain, tag }) => ({
+    finding: `Im DNS von ${domain} steht ein CAA-Eintrag „${excerpt(tag, 40)}“, der als zwingend markiert ist und den Zertifizierungsstellen nicht kennen. Dann müssen sie ablehnen.`,
+    remedy: `Löschen Sie diesen CAA-Eintrag beim Domain-Anbieter von ${domain}, oder nehmen Sie die Markierung weg (Zahl am Anfang: 0 statt 128).`,
+    who: 'itPartner',
+  }),
+  CAA_SERVFAIL: ({ domain }) => ({
+    finding: `Die Nameserver von ${domain} beantworten die Frage nach CAA-Einträgen nicht richtig (SERVFAIL). Ohne diese Auskunft darf die Zertifizierungsstelle nichts ausstellen.`,
+    remedy: `Wenden Sie sich an den Domain-Anbieter von ${domain}: Seine Nameserver müssen CAA-Anfragen beantworten, auch wenn es keinen Eintrag gibt. Häufig stimmt die Signatur der Domain (DNSSEC) nicht.`,
+    who: 'itPartner',
+  }),
+  CAA_NO_ANSWER: ({ domain, systemCode }) => ({
+    finding: `Auf die Frage nach CAA-Einträgen von ${domain} kam keine Antwort (${systemCode}). Ob die Zertifizierungsstelle ausstellen darf, ist deshalb von hier aus nicht bekannt.`,
+    remedy:
+      'Prüfen Sie es später noch einmal. Manche Router beantworten solche Fragen nicht; dann hilft für die Prüfungen ein öffentlicher DNS-Server, zum Beispiel „profacto-tls settings set dnsServers=9.9.9.9“.',
+    who: 'itPartner',
+  }),
+  CAA_NOT_CHECKED: () =>
+    fine(
+      'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt oder nicht bekannt ist, wie die Zertifizierungsstelle in CAA-Einträgen heißt.',
+    ),
+
+  HTTP_PORT_OURS: ({ port }) => fine(`Der integrierte Webserver antwortet auf Port ${String(port)}.`),
+  HTTP_PORT_FREE: ({ port }) => fine(`Port ${String(port)} ist frei.`),
+  HTTP_PORT_BUSY: (data) => portBusy(data, 'httpPort'),
+  HTTP_PORT_FORBIDDEN: ({ port }) => portForbidden(port, 'httpPort'),
+  HTTP_PORT_UNUSABLE: (data) => portUnusable(data, 'httpPort'),
+
+  CHALLENGE_COMES_BACK: ({ address, port }) =>
+    fine(`Ein Probeaufruf über ${address}, Port ${String(port)}, ist bei profacto angekommen.`),
+  CHALLENGE_NOT_FROM_HERE: (data) => ({
+    finding: `Von hier nicht prüfbar: Von diesem Rechner aus war ${data.address} auf Port ${String(data.port)} nicht zu erreichen: ${silenceOf(data.cause)}. ${whyNot(data.address)}`,
+    remedy: `${rehearsal} Erreicht sie ihn nicht, fehlt ${missingWay(data)}.`,
+    who: 'you',
+  }),
+  CHALLENGE_NOT_ANSWERED: (data) => ({
+    finding: `Ein Probeaufruf über ${data.address}, Port ${String(data.port)}, ist nicht bei profacto angekommen: ${silenceOf(data.cause)}.`,
+    remedy: `${leadHere(data, 'httpPort')} ${firewall(data)}`,
+    who: 'itPartner',
+  }),
+  CHALLENGE_ROUTER_ANSWERS: (data) => ({
+    finding: `Unter ${urlOf('http', data)} antwortet Ihr Router${quoted(data.title, ' (', ')')} statt profacto: Er leitet Port ${String(data.port)} nicht weiter oder benutzt ihn selbst.`,
+    remedy: `${leadHere(data, 'httpPort')} Benutzt der Router den Port für seinen eigenen Fernzugang, schalten Sie diesen aus oder legen Sie ihn auf einen anderen Port. Ist beides schon so, zeigt er die Seite nur im eigenen Netz; dann gibt ein Probelauf Gewissheit.`,
+    who: 'itPartner',
+  }),
+  CHALLENGE_ROUTER_INSIDE: (data, format) => ({
+    finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} ${data.title === '' ? 'nicht profacto, sondern etwas anderes, meist der Router' : `Ihr Router${quoted(data.title, ' (', ')')}`}. Aus dem Internet hat die Zertifizierungsstelle diesen Server am ${format.date(data.reachedAt)} gefunden.`,
+    remedy: 'Haben Sie am Router seither nichts geändert, ist nichts zu tun. Sonst gibt ein Probelauf Gewissheit.',
+    who: 'you',
+  }),
+  CHALLENGE_FOREIGN_PAGE: (data) => ({
+    finding: `Unter ${urlOf('http', data)} antwortet nicht profacto, sondern ${foreignPage(data)}.`,
+    remedy: `${leadHere(data, 'httpPort')} ${webspace}`,
+    who: 'itPartner',
+  }),
+  CHALLENGE_NOT_FOUND: (data) => ({
+    finding: `Unter ${urlOf('http', data)} antwortet ein Webserver${quoted(data.server, ' (', ')')}, der die Prüfdatei von profacto nicht kennt. Es ist also ein anderer als der von profacto.`,
+    remedy: `${leadHere(data, 'httpPort')} Läuft der andere Webserver auf diesem Rechner, beenden Sie ihn. ${webspace}`,
+    who: 'itPartner',
+  }),
+  CHALLENGE_REDIRECTED_AWAY: (data) => ({
+    finding: `Ein Aufruf von ${urlOf('http', data)} wird umgeleitet und kommt nicht bei profacto an${to(', sondern endet bei ', data.location)}.`,
+    remedy: noRedirect,
+    who: 'itPartner',
+  }),
+  CHALLENGE_REDIRECT_LOOP: (data) => ({
+    finding: `Ein Aufruf von ${urlOf('http', data)} wird im Kreis umgeleitet${to(', zuletzt nach ', data.location)}. Die Zertifizierungsstelle gibt dann auf.`,
+    remedy: noRedirect,
+    who: 'itPartner',
+  }),
+  CHALLENGE_GATEWAY_ERROR: (data) => ({
+    finding: `Unter ${urlOf('http', data)} antwortet ein Vermittler${quoted(data.server, ' (', ')')} und meldet, dass der Server dahinter nicht erreichbar ist (HTTP-Status ${String(data.httpStatus)}).`,
+    remedy: `Der Vermittler (Proxy, Firewall oder ein Dienst wie Cloudflare) muss Aufrufe auf Port ${String(data.port)} an ${hereOf(data)} weitergeben. Brauchen Sie ihn nicht, lassen Sie den Port ohne ihn dorthin führen.`,
+    who: 'itPartner',
+  }),
+  CHALLENGE_NOT_HTTP: (data) => ({
+    finding: `Unter ${data.address}, Port ${String(data.port)}, antwortet etwas, das kein HTTP spricht, zum Beispiel ein Dienst mit Verschlüsselung.`,
+    remedy: `Häufig führt im Router Port 80 zum HTTPS-Port oder zu einem anderen Dienst. ${leadHere(data, 'httpPort')}`,
+    who: 'itPartner',
+  }),
+  CHALLENGE_IPV6_REFUSED: (data) => ({
+    finding: `Über IPv4 kommt ein Aufruf an. Über die IPv6-Adresse ${data.address} (AAAA-Eintrag) wird die Verbindung angenommen und dann abgebrochen. Die Zertifizierungsstelle ruft IPv6 zuerst auf und weicht dann nicht mehr auf IPv4 aus.`,
+    remedy: ipv6Remedy(data.port),
+    who: 'itPartner',
+  }),
+  CHALLENGE_IPV6_SILENT: (data) => ({
+    finding: `Über IPv4 kommt ein Aufruf an, über die IPv6-Adresse ${data.address} (AAAA-Eintrag) nicht: ${silenceOf(data.cause)}. Die Zertifizierungsstelle versucht zuerst IPv6 und danach IPv4; das Zertifikat kommt also trotzdem. Besucher müssen aber womöglich warten.`,
+    remedy: ipv6Remedy(data.port),
+    who: 'itPartner',
+  }),
+  CHALLENGE_IPV6_ROUTER: (data) => ({
+    finding: `Über IPv4 kommt ein Aufruf an. Unter der IPv6-Adresse ${data.address} (AAAA-Eintrag) antwortet von hier aus Ihr Router${quoted(data.title, ' (', ')')}. Von außen ist Port ${String(data.port)} dort meist geschlossen; dann versucht die Zertifizierungsstelle es über IPv4.`,
+    remedy: ipv6Remedy(data.port),
+    who: 'itPartner',
+  }),
+  CHALLENGE_NOT_CHECKED: () =>
+    fine(
+      'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt oder der HTTP-Port auf diesem Rechner nicht offen ist.',
+    ),
+
+  OUTSIDE_REACHED: ({ at, by }, format) =>
+    fine(
+      `Die Zertifizierungsstelle hat diesen Server von außen erreicht, zuletzt ${occasion(by)} am ${format.time(at)}.`,
+    ),
+  OUTSIDE_NOT_REACHED: ({ at, by, detail }, format) => ({
+    finding: `Die Zertifizierungsstelle hat diesen Server von außen nicht erreicht, zuletzt ${occasion(by)} am ${format.time(at)}.${quoted(detail, ' Ihre Meldung: ', '.', 180)}`,
+    remedy:
+      'Beheben Sie, was die Prüfungen von Domain, Router und Port 80 zeigen. Machen Sie danach einen „Probelauf“ (auf der Befehlszeile „profacto-tls request --staging“); er zählt bei der Zertifizierungsstelle nicht als Versuch.',
+    who: 'itPartner',
+  }),
+  OUTSIDE_NOT_ASKED: () =>
+    fine(
+      'Noch nicht bekannt: Die Zertifizierungsstelle hat diesen Server bisher nicht von außen aufgerufen. Ein Probelauf gibt Gewissheit, ohne etwas zu installieren.',
+    ),
+
+  CA_ANSWERS: ({ host }) => fine(`${host} ist erreichbar.`),
+  CA_UNREACHABLE: ({ host, cause, systemCode }) => ({
+    finding: `${host} ist nicht erreichbar: ${caSilence(cause, systemCode)}.`,
+    remedy:
+      'Prüfen Sie die Internetverbindung dieses Rechners. Firewall und Proxy müssen ausgehende HTTPS-Verbindungen (Port 443) erlauben.',
+    who: 'itPartner',
+  }),
+  CA_UNTRUSTED: ({ host, systemCode }) =>
+    isTimeProblem(systemCode)
+      ? {
+          finding: `Die Verbindung zu ${host} ist nicht vertrauenswürdig: Nach der Uhr dieses Rechners gilt das Zertifikat der Zertifizierungsstelle jetzt nicht (${systemCode}).`,
+          remedy: `Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig. Stimmen sie, nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`,
+          who: 'itPartner',
+        }
+      : {
+          finding: `Die Verbindung zu ${host} ist nicht vertrauenswürdig (${systemCode}). Oft liest ein Virenscanner oder ein Proxy verschlüsselte Verbindungen mit.`,
+          remedy: `Nehmen Sie ${host} dort von der Prüfung verschlüsselter Verbindungen aus. Bei einer eigenen Zertifizierungsstelle stellen Sie deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).`,
+          who: 'itPartner',
+        },
+  CA_INTERCEPTED: ({ host, issuer }) => ({
+    finding: `Die Verbindung zu ${host} wird unterwegs mitgelesen: Statt der Zertifizierungsstelle zeigt „${excerpt(issuer, 80)}“ ein eigenes Zertifikat vor. So arbeiten Virenscanner, Proxys und Firewalls, die verschlüsselte Verbindungen prüfen (TLS-Inspektion).`,
+    remedy: `Nehmen Sie ${host} in diesem Produkt von der Prüfung verschlüsselter Verbindungen aus. Bis dahin fordert profacto kein Zertifikat an.`,
+    who: 'itPartner',
+  }),
+  CA_OUT_OF_ORDER: ({ host, httpStatus }) => ({
+    finding: `${host} antwortet, hat aber zurzeit selbst eine Störung (HTTP-Status ${String(httpStatus)}). An Ihrem Server liegt es nicht.`,
+    remedy: 'Versuchen Sie es in einigen Stunden noch einmal.',
+    who: 'wait',
+  }),
+  CA_NO_DIRECTORY: ({ host, httpStatus }) => ({
+    finding: `${host} antwortet, aber nicht als Zertifizierungsstelle (HTTP-Status ${String(httpStatus)}).`,
+    remedy:
+      'Prüfen Sie die eingestellte Adresse der Zertifizierungsstelle (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“). Stimmt sie, versuchen Sie es später noch einmal.',
+    who: 'itPartner',
+  }),
+
+  TERMS_NONE: () => fine('Die Zertifizierungsstelle hat keine Nutzungsbedingungen veröffentlicht.'),
+  TERMS_TO_ACCEPT: ({ url }) =>
+    fine(
+      `Mit der ersten Anforderung stimmen Sie den Nutzungsbedingungen der Zertifizierungsstelle zu: ${excerpt(url, 200)}.`,
+    ),
+  TERMS_SAME: ({ url }) => fine(`Es gelten die Nutzungsbedingungen, denen Sie zugestimmt haben: ${excerpt(url, 200)}.`),
+  TERMS_CHANGED: ({ url, accepted }) => ({
+    finding: `Die Zertifizierungsstelle hat neue Nutzungsbedingungen: ${excerpt(url, 140)}. Zugestimmt haben Sie einer früheren Fassung: ${excerpt(accepted, 140)}.`,
+    remedy:
+      'Lesen Sie die neuen Bedingungen. Sind Sie einverstanden, ist nichts weiter zu tun; sonst fordern Sie dort kein Zertifikat mehr an.',
+    who: 'you',
+  }),
+  TERMS_NOT_CHECKED: () => fine('Nicht geprüft, weil die Zertifizierungsstelle nicht zu erreichen war.'),
+
+  CERTIFICATE_INSTALLED: ({ names, notAfter }, format) =>
+    fine(`Installiert für ${format.list(names)}, gültig bis ${format.date(notAfter)}.`),
+  CERTIFICATE_NONE: () => ({
+    finding: 'Es ist kein Zertifikat installiert.',
+    remedy: `Fordern Sie mit ${request} eines an.`,
+    who: 'you',
+  }),
+  CERTIFICATE_NOT_YET: () => fine('Es ist noch kein Zertifikat installiert; vor der ersten Anforderung ist das so.'),
+  CERTIFICATE_UNREADABLE: ({ path }) => ({
+    finding: `Zertifikat oder Schlüssel in „${path}“ ist beschädigt oder nicht lesbar.`,
+    remedy: `Fordern Sie mit ${request} ein neues Zertifikat an.`,
+    who: 'you',
+  }),
+  PAIR_MATCHES: () => fine('Zertifikat und Schlüssel gehören zusammen.'),
+  PAIR_MISMATCH: ({ path }) => ({
+    finding: `Zertifikat (cert.pem) und Schlüssel (key.pem) in „${path}“ gehören nicht zusammen. Vielleicht wurde eine der beiden Dateien von Hand ausgetauscht oder aus einer Sicherung zurückgeholt.`,
+    remedy: `Fordern Sie mit ${request} ein neues Zertifikat an, oder lassen Sie beide Dateien gemeinsam aus derselben Sicherung zurückholen.`,
+    who: 'you',
+  }),
+  PAIR_NOT_CHECKED: () => fine(noCertificate),
+  CHAIN_COMPLETE: ({ length, root }) =>
+    fine(
+      `Die Kette ist vollständig: ${length === 1 ? 'ein Zertifikat' : `${String(length)} Zertifikate`}, bis zum Stammzertifikat „${excerpt(root, 80)}“.`,
+    ),
+  CHAIN_INCOMPLETE: ({ missing }) => ({
+    finding: `In cert.pem fehlt ein Glied der Kette zum Stammzertifikat, nämlich das Zertifikat von „${excerpt(missing, 80)}“. Viele Browser und Handys können dann nicht erkennen, dass Ihr Zertifikat vertrauenswürdig ist.`,
+    remedy: `Fordern Sie mit ${request} ein neues Zertifikat an; profacto legt dann wieder die ganze Kette ab. Bei einer eigenen Zertifizierungsstelle muss Ihr IT-Partner außerdem deren Stammzertifikat eingestellt haben.`,
+    who: 'you',
+  }),
+  CHAIN_OUT_OF_ORDER: () => ({
+    finding:
+      'Die Zertifikate in cert.pem stehen in der falschen Reihenfolge. Browser kommen meist damit zurecht, ältere Programme nicht.',
+    remedy: `Fordern Sie mit ${request} ein neues Zertifikat an; profacto schreibt die Datei dann richtig.`,
+    who: 'you',
+  }),
+  CHAIN_NOT_CHECKED: () => fine(noCertificate),
+  COVERS_ADDRESS: ({ name }) => fine(`Das installierte Zertifikat gilt für ${name}.`),
+  COVERS_OTHER_NAME: ({ name, names }, format) => ({
+    finding: `Das installierte Zertifikat gilt nicht für ${name}${names.length === 0 ? '' : `, sondern für ${someNames(names, format.list)}`}. Browser warnen deshalb vor Ihrer Seite.`,
+    remedy: `Ist ${name} richtig eingetragen, fordern Sie mit ${request} ein Zertifikat dafür an. Sonst berichtigen Sie die öffentliche Server-Adresse.`,
+    who: 'you',
+  }),
+  COVERS_NOT_CHECKED: () =>
+    fine('Nicht geprüft, weil ein lesbares Zertifikat oder die öffentliche Server-Adresse fehlt.'),
+  EXPIRY_FAR: ({ notAfter, daysLeft }, format) =>
+    fine(`Das installierte Zertifikat gilt bis ${format.date(notAfter)} (${daysOf(daysLeft)}).`),
+  EXPIRY_DUE: ({ notAfter, daysLeft }, format) => ({
+    finding: `Das installierte Zertifikat gilt nur noch bis ${format.date(notAfter)} (${daysOf(daysLeft)}). Die Erneuerung ist fällig.`,
+    remedy: `Erneuern Sie es mit ${request}.`,
+    who: 'you',
+  }),
+  EXPIRY_CLOSE: ({ notAfter, daysLeft }, format) => ({
+    finding: `Das installierte Zertifikat läuft am ${format.time(notAfter)} ab (${daysOf(daysLeft)}). Danach warnen Browser vor Ihrer Seite.`,
+    remedy: `Erneuern Sie es jetzt mit ${request}. Gelingt das nicht, sagt die Meldung, woran es liegt; geben Sie sie gleich Ihrem IT-Partner.`,
+    who: 'you',
+  }),
+  EXPIRY_PAST: ({ notAfter }, format) => ({
+    finding: `Das installierte Zertifikat ist am ${format.time(notAfter)} abgelaufen. Browser warnen vor Ihrer Seite.`,
+    remedy: `Erneuern Sie es mit ${request}.`,
+    who: 'you',
+  }),
+  EXPIRY_NOT_YET: ({ notBefore }, format) => ({
+    finding: `Nach der Uhr dieses Rechners gilt das installierte Zertifikat erst ab dem ${format.time(notBefore)}.`,
+    remedy: 'Wahrscheinlich geht die Uhr nach. Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig.',
+    who: 'you',
+  }),
+  EXPIRY_NOT_CHECKED: () => fine(noCertificate),
+
+  HTTPS_PORT_OURS: ({ port }) => fine(`Der integrierte Webserver antwortet auf Port ${String(port)}.`),
+  HTTPS_PORT_FREE: ({ port }) => fine(`Port ${String(port)} ist frei.`),
+  HTTPS_PORT_BUSY: (data) => portBusy(data, 'httpsPort'),
+  HTTPS_PORT_FORBIDDEN: ({ port }) => portForbidden(port, 'httpsPort'),
+  HTTPS_PORT_UNUSABLE: (data) => portUnusable(data, 'httpsPort'),
+
+  LOCAL_SERVES: ({ port }) =>
+    fine(`Der integrierte Webserver liefert auf Port ${String(port)} das installierte Zertifikat aus.`),
+  LOCAL_DOWN: ({ port, cause }) => ({
+    finding: `Auf diesem Rechner ist der Webserver auf Port ${String(port)} nicht zu erreichen: ${silenceOf(cause)}.`,
+    remedy:
+      'Starten Sie profacto neu. Bleibt es dabei, lassen Sie prüfen, ob ein anderes Programm den HTTPS-Port belegt.',
+    who: 'you',
+  }),
+  LOCAL_NO_TLS: ({ port }) => ({
+    finding: `Auf Port ${String(port)} dieses Rechners antwortet etwas, aber nicht verschlüsselt.`,
+    remedy: 'Lassen Sie prüfen, welches Programm den HTTPS-Port belegt.',
+    who: 'itPartner',
+  }),
+  LOCAL_OLD_CERTIFICATE: ({ port, notAfter }, format) => ({
+    finding: `Der Webserver auf Port ${String(port)} liefert noch ein früheres Zertifikat aus, gültig bis ${format.date(notAfter)}; das neue ist installiert, aber noch nicht geladen.`,
+    remedy:
+      'Starten Sie profacto neu. Dabei wird das neue Zertifikat geladen; ein weiteres anzufordern ist nicht nötig.',
+    who: 'you',
+  }),
+  LOCAL_OTHER_CERTIFICATE: ({ port, fingerprint256, issuer }) => ({
+    finding: `Auf Port ${String(port)} dieses Rechners wird ein fremdes Zertifikat ausgeliefert, ausgestellt von „${excerpt(issuer, 80)}“ (SHA-256 ${shortFingerprint(fingerprint256)}).`,
+    remedy:
+      'Starten Sie profacto neu. Bleibt es dabei, belegt ein anderes Programm den Port, oder ein Virenscanner liest verschlüsselte Verbindungen mit; der Aussteller verrät oft, welches Produkt es ist.',
+    who: 'itPartner',
+  }),
+  LOCAL_NOT_CHECKED: () =>
+    fine('Nicht geprüft, weil kein Zertifikat installiert ist oder der HTTPS-Port nicht offen ist.'),
+
+  PUBLIC_CONNECTS: ({ address, port, protocol }) =>
+    fine(
+      `Unter ${address}, Port ${String(port)}, kam eine verschlüsselte Verbindung zustande (${protocolName(protocol)}).`,
+    ),
+  PUBLIC_REACHES_US: ({ address, port }) =>
+    fine(
+      `Ein Probeaufruf über ${address}, Port ${String(port)}, ist bei profacto angekommen. Sobald ein Zertifikat installiert ist, erreichen Besucher Ihren Server dort.`,
+    ),
+  PUBLIC_FOREIGN: (data, format) => ({
+    finding: `Unter ${urlOf('https', data)} antwortet nicht profacto, sondern ein anderer Server. Sein Zertifikat ${
+      data.names.length === 0 ? 'nennt keinen Namen' : `gilt für ${someNames(data.names, format.list)}`
+    }${quoted(data.issuer, ' und stammt von ', '', 80)}.`,
+    remedy: `${leadHere(data, 'httpsPort')} Antwortet dort der Router selbst, legen Sie seinen Fernzugang auf einen anderen Port. ${webspace}`,
+    who: 'itPartner',
+  }),
+  PUBLIC_NOT_FROM_HERE: (data) => ({
+    finding: `Von hier nicht prüfbar: Dieser Rechner antwortet sich selbst richtig, aber ${data.address} war von hier aus auf Port ${String(data.port)} nicht zu erreichen: ${silenceOf(data.cause)}. ${whyNot(data.address)}`,
+    remedy: `Rufen Sie Ihre öffentliche Server-Adresse mit https:// auf einem Handy ohne WLAN auf. Öffnet sie sich dort nicht, fehlt ${missingWay(data)}.`,
+    who: 'you',
+  }),
+  PUBLIC_DOWN: (data) => ({
+    finding: `Unter ${data.address} ist Ihr Server auf Port ${String(data.port)} nicht zu erreichen: ${silenceOf(data.cause)}.`,
+    remedy: `${leadHere(data, 'httpsPort')} ${firewall(data)}`,
+    who: 'itPartner',
+  }),
+  PUBLIC_IPV6_DOWN: ({ address, port, cause }) => ({
+    finding: `Über IPv4 ist Ihr Server erreichbar, über die IPv6-Adresse ${address} (AAAA-Eintrag) auf Port ${String(port)} nicht: ${silenceOf(cause)}. Browser weichen auf IPv4 aus, manche Besucher warten aber erst.`,
+    remedy: `Löschen Sie den AAAA-Eintrag beim Domain-Anbieter, oder geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei.`,
+    who: 'itPartner',
+  }),
+  PUBLIC_NO_TLS: (data) => ({
+    finding: `Unter ${data.address} antwortet auf Port ${String(data.port)} etwas, aber nicht verschlüsselt.`,
+    remedy: `Häufig führt der Port im Router zum falschen Port oder Gerät. ${leadHere(data, 'httpsPort')}`,
+    who: 'itPartner',
+  }),
+  PUBLIC_NOT_CHECKED: () =>
+    fine(
+      'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt, kein Zertifikat installiert ist oder der HTTPS-Port auf diesem Rechner nicht offen ist.',
+    ),
+
+  PROTOCOL_MODERN: ({ protocol, cipher }) =>
+    fine(`Verschlüsselt wird mit ${protocolName(protocol)} (${cipher}); das ist zeitgemäß.`),
+  PROTOCOL_OLD: ({ protocol, cipher }) => ({
+    finding: `Verschlüsselt wird mit ${protocolName(protocol)} (${cipher}). Dieses Verfahren gilt als unsicher; Browser lehnen es ab.`,
+    remedy:
+      'profacto selbst verwendet mindestens TLS 1.2. Davor antwortet also ein anderes Gerät (Proxy, Firewall oder anderer Webserver): Schalten Sie dort TLS 1.2 und 1.3 ein, oder leiten Sie Port 443 im Router direkt zu profacto.',
+    who: 'itPartner',
+  }),
+  CIPHER_WEAK: ({ protocol, cipher }) => ({
+    finding: `Die Verschlüsselung (${protocolName(protocol)}, ${cipher}) entspricht nicht mehr dem Stand der Technik: Aufgezeichnete Verbindungen ließen sich später entschlüsseln.`,
+    remedy:
+      'profacto bietet von sich aus bessere Verfahren an. Prüfen Sie, ob ein Proxy, eine Firewall oder ein Virenscanner dazwischen steht, und schalten Sie dort Verfahren mit ECDHE und TLS 1.3 ein.',
+    who: 'itPartner',
+  }),
+  PROTOCOL_NOT_CHECKED: () => fine(noConnection),
+
+  TRUSTED: ({ issuer }) => fine(`Browser vertrauen dem Zertifikat. Ausgestellt hat es ${issuer}.`),
+  TRUSTED_BY_OWN_ROOTS: ({ issuer }) =>
+    fine(
+      `Das Zertifikat von ${issuer} ist durch Ihre eigenen Stammzertifikate vertrauenswürdig. Fremde Browser vertrauen ihm nicht.`,
+    ),
+  UNTRUSTED: ({ issuer, systemCode }) => ({
+    finding: `Browser vertrauen dem Zertifikat von ${issuer} nicht (${systemCode}).`,
+    remedy: /staging/i.test(issuer)
+      ? 'Das ist ein Zertifikat der Testumgebung. Klicken Sie unter Erweitert → Zertifizierungsstellen auf „Let’s Encrypt eintragen“ (Befehl „profacto-tls settings set acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory“), und fordern Sie ein neues an.'
+      : 'Fordern Sie ein Zertifikat von einer öffentlichen Zertifizierungsstelle an. Bei einer eigenen stellen Sie deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).',
+    who: 'itPartner',
+  }),
+  TRUST_NOT_CHECKED: () =>
+    fine('Nicht geprüft, weil keine gültige verschlüsselte Verbindung zu profacto zustande kam.'),
+
+  NAME_MATCHES: ({ name }) => fine(`Das Zertifikat gilt für ${name}.`),
+  NAME_DIFFERS: ({ name, names }, format) => ({
+    finding: `Das Zertifikat gilt nicht für ${name}${names.length === 0 ? '' : `, sondern für ${someNames(names, format.list)}`}.`,
+    remedy:
+      'Haben Sie die öffentliche Server-Adresse geändert, fordern Sie ein neues Zertifikat an. Sonst antwortet unter dieser Adresse ein anderer Server.',
+    who: 'you',
+  }),
+  NAME_NOT_CHECKED: () => fine(noConnection),
+
+  TIME_VALID: ({ notAfter, daysLeft }, format) => fine(`Gültig bis ${format.date(notAfter)}, ${daysOf(daysLeft)}.`),
+  TIME_RENEWAL_DUE: ({ notAfter, daysLeft }, format) => ({
+    finding: `Gültig nur noch bis ${format.date(notAfter)}, ${daysOf(daysLeft)}.`,
+    remedy: `Erneuern Sie das Zertifikat mit ${request}.`,
+    who: 'you',
+  }),
+  TIME_EXPIRED: ({ notAfter }, format) => ({
+    finding: `Das Zertifikat ist am ${format.time(notAfter)} abgelaufen.`,
+    remedy: `Erneuern Sie es mit ${request}.`,
+    who: 'you',
+  }),
+  TIME_NOT_YET: ({ notBefore }, format) => ({
+    finding: `Das Zertifikat gilt erst ab dem ${format.time(notBefore)}.`,
+    remedy: 'Wahrscheinlich geht die Uhr dieses Rechners nach. Stellen Sie Datum, Uhrzeit und Zeitzone richtig.',
+    who: 'you',
+  }),
+  TIME_NOT_CHECKED: () => fine(noConnection),
+
+  FINGERPRINT_SAME: () => fine('Ausgeliefert wird genau das installierte Zertifikat.'),
+  FINGERPRINT_OLD: ({ installed, served, notAfter }, format) => ({
+    finding: `Ausgeliefert wird noch ein früheres Zertifikat, gültig bis ${format.date(notAfter)} (SHA-256 ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}).`,
+    remedy:
+      'Starten Sie profacto neu. Bleibt es dabei, steht ein Proxy oder eine Firewall davor und verwendet eine eigene Kopie des Zertifikats; Ihr IT-Partner muss sie dort austauschen.',
+    who: 'you',
+  }),
+  FINGERPRINT_OTHER: ({ installed, served, issuer, names }, format) => ({
+    finding: `Ausgeliefert wird ein anderes Zertifikat als das installierte${names.length === 0 ? '' : `, nämlich für ${someNames(names, format.list)}`}${quoted(issuer, ', ausgestellt von ', '', 80)} (SHA-256 ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}).`,
+    remedy:
+      'Lassen Sie im Router prüfen, zu welchem Rechner Port 443 führt, und ob ein Proxy oder Virenscanner verschlüsselte Verbindungen austauscht. Starten Sie danach profacto neu.',
+    who: 'itPartner',
+  }),
+  FINGERPRINT_NOT_CHECKED: () =>
+    fine('Nicht geprüft, weil das installierte Zertifikat oder eine verschlüsselte Verbindung zum Vergleich fehlt.'),
+
+  REDIRECT_TO_HTTPS: ({ location }) => fine(`Aufrufe mit http:// werden nach ${excerpt(location, 120)} umgeleitet.`),
+  REDIRECT_OFF: () => fine('Die Umleitung ist in den Einstellungen abgeschaltet.'),
+  REDIRECT_MISSING: ({ httpStatus }) => ({
+    finding: `Aufrufe mit http:// werden nicht umgeleitet (HTTP-Status ${String(httpStatus)}). Wer https:// nicht eintippt, bleibt unverschlüsselt.`,
+    remedy: 'Lassen Sie im Router prüfen, ob Port 80 zum HTTP-Port von profacto führt.',
+    who: 'itPartner',
+  }),
+  REDIRECT_ELSEWHERE: ({ location }) => ({
+    finding: `Aufrufe mit http:// werden an eine unerwartete Adresse umgeleitet: ${excerpt(location, 120)}.`,
+    remedy: 'Lassen Sie im Router und beim Domain-Anbieter prüfen, wohin Port 80 und der Name führen.',
+    who: 'itPartner',
+  }),
+  REDIRECT_LOOP: ({ location }) => ({
+    finding: `Aufrufe werden im Kreis umgeleitet${to(', zuletzt nach ', location)}. Browser zeigen dann statt Ihrer Seite eine Meldung („zu viele Umleitungen“).`,
+    remedy:
+      'Meist schickt ein Proxy vor profacto (oder ein Dienst wie Cloudflare) verschlüsselte Aufrufe unverschlüsselt weiter. Stellen Sie ihn so ein, dass er profacto über HTTPS anspricht, oder schalten Sie unter Erweitert → Allgemein „Auf HTTPS umleiten“ aus (Befehl „profacto-tls settings set redirectToHttps=false“).',
+    who: 'itPartner',
+  }),
+  REDIRECT_NOT_CHECKED: ({ cause }) =>
+    fine(
+      `Nicht geprüft${cause === null ? ', weil der Name zu keiner Internet-Adresse führt oder dieser Rechner noch nicht verschlüsselt antwortet' : `: ${silenceOf(cause)}`}.`,
+    ),
+};
+
+function silenceOf(cause: Silence): string {
+  switch (cause) {
+    case 'refused':
+      return 'die Verbindung wurde abgelehnt';
+    case 'timeout':
+      return 'es kam keine Antwort';
+    case 'reset':
+      return 'die Verbindung wurde getrennt';
+    case 'unreachable':
+      return 'kein Weg führt dorthin';
+    case 'other':
+      return 'die Verbindung kam nicht zustande';
+  }
+}
+
+function caSilence(cause: FindingData<'CA_UNREACHABLE'>['cause'], systemCode: string): string {
+  switch (cause) {
+    case 'dns':
+      return 'zu diesem Namen kam aus dem DNS keine Internet-Adresse';
+    case 'refused':
+    case 'timeout':
+    case 'reset':
+      return silenceOf(cause);
+    case 'other':
+      return `die Verbindung kam nicht zustande (Meldung des Systems: ${systemCode})`;
+  }
+}
+
+function occasion(by: FindingData<'OUTSIDE_REACHED'>['by']): string {
+  return by === 'request' ? 'bei der Anforderung' : 'beim Probelauf';
+}
+
+/** Was ein anderer über sich sagt, in Anführungszeichen; nichts, wo er nichts sagt. */
+function quoted(text: string | null, before: string, after: string, most = 60): string {
+  const words = excerpt(text ?? '', most);
+  return words === '' ? '' : `${before}„${words}“${after}`;
+}
+
+function foreignPage({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREIGN_PAGE'>): string {
+  const name = quoted(title, ' mit dem Titel ', '');
+  return `eine andere Seite${name} (HTTP-Status ${String(httpStatus)}${quoted(server, ', Webserver ', '')})`;
+}
+
+type PortKey = 'httpPort' | 'httpsPort';
+
+/** Wohin der Router leiten muss, als Ziel in einem Satz. */
+function hereOf({ forward }: Arrival): string {
+  const address = forward.lanAddress === null ? '' : ` (${forward.lanAddress})`;
+  return `Port ${String(forward.internalPort)} dieses Rechners${address}`;
+}
+
+/** Was wohl fehlt, wenn von außen nichts ankommt; ohne Befehle, also auch für Laien. */
+function missingWay(arrival: Arrival): string {
+  const port = String(arrival.port);
+  return isIpv6(arrival.address)
+    ? `im Router die Freigabe von Port ${port} für die IPv6-Adresse dieses Rechners`
+    : `die Weiterleitung im Router: Port ${port} muss zu ${hereOf(arrival)} führen`;
+}
+
+/** Was im Router einzustellen ist; über IPv6 kann er nur freigeben und nicht auf einen anderen Port leiten. */
+function leadHere(arrival: Arrival, key: PortKey): string {
+  const { address, port, forward } = arrival;
+  if (!isIpv6(address)) {
+    return `Leiten Sie im Router Port ${String(port)} (TCP) an ${hereOf(arrival)} weiter.`;
+  }
+  const listen =
+    forward.internalPort === port
+      ? ''
+      : ` Über IPv6 leitet er nicht auf einen anderen Port um; profacto muss also selbst auf Port ${String(port)} hören („profacto-tls settings set ${key}=${String(port)}“).`;
+  return `Geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei.${listen}`;
+}
+
+function firewall({ address, port, forward }: Arrival): string {
+  const open = isIpv6(address) ? port : forward.internalPort;
+  return `Die Firewall dieses Rechners muss eingehende Verbindungen auf Port ${String(open)} erlauben.`;
+}
+
+function ipv6Remedy(port: number): string {
+  return `Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei, und profacto muss selbst auf Port ${String(port)} hören („profacto-tls settings set httpPort=${String(port)}“), denn über IPv6 leitet der Router nicht auf einen anderen Port um.`;
+}
+
+function ipv4NotPublic(address: string, kind: AddressKind): FindingText {
+  const enter =
+    'Tragen Sie beim Domain-Anbieter die öffentliche IPv4-Adresse Ihres Internetanschlusses ein (A-Eintrag).';
+  switch (kind) {
+    case 'private':
+      return {
+        finding: `Der Name führt zu ${address}. Das ist eine Adresse aus Ihrem eigenen Netz; aus dem Internet führt sie nicht hierher.`,
+        remedy: `${enter} Nennt nur der DNS-Server in Ihrem Haus diese Adresse (Split-DNS), stellen Sie für die Prüfungen einen öffentlichen ein, zum Beispiel „profacto-tls settings set dnsServers=9.9.9.9“.`,
+        who: 'itPartner',
+      };
+    case 'cgnat':
+      return {
+        finding: `Der Name führt zu ${address}. Das ist eine Adresse aus dem Netz Ihres Internetanbieters, die Sie mit anderen Kunden teilen (DS-Lite oder CGNAT); aus dem Internet kommt darüber niemand zu Ihnen.`,
+        remedy:
+          'Bitten Sie Ihren Internetanbieter um eine öffentliche IPv4-Adresse („Dual Stack“, bei Geschäftsanschlüssen meist „feste IP“). Sonst bleibt nur IPv6: ein AAAA-Eintrag mit der IPv6-Adresse dieses Rechners, Port 80 und 443 im Router für IPv6 freigegeben, und kein A-Eintrag.',
+        who: 'itPartner',
+      };
+    case 'loopback':
+      return {
+        finding: `Der Name führt zu ${address}. Damit meint jeder Rechner sich selbst; aus dem Internet führt diese Adresse nicht hierher.`,
+        remedy: `${enter} Steht der Name in der Datei „hosts“ dieses Rechners, nehmen Sie ihn dort heraus.`,
+        who: 'itPartner',
+      };
+    case 'linkLocal':
+      return {
+        finding: `Der Name führt zu ${address}. Eine solche Adresse gibt sich ein Gerät selbst, wenn es im Netz keine bekommt; aus dem Internet führt sie nicht hierher.`,
+        remedy: enter,
+        who: 'itPartner',
+      };
+    case 'documentation':
+    case 'reserved':
+      return {
+        finding: `Der Name führt zu ${address}. Diese Adresse ist ${kind === 'documentation' ? 'nur für Beispiele in Anleitungen gedacht' : 'für besondere Zwecke reserviert'}; aus dem Internet führt sie nicht hierher.`,
+        remedy: enter,
+        who: 'itPartner',
+      };
+  }
+}
+
+function inside(address: string): FindingText {
+  return {
+    finding: `Von diesem Netz aus führt der Name zu ${address}, einer Adresse des eigenen Netzes; was das Internet sieht, lässt sich von hier nicht sagen.`,
+    remedy:
+      'Ihr IT-Partner kann mit „profacto-tls settings set dnsServers=9.9.9.9“ für die Prüfungen einen DNS-Server des Internets fragen lassen.',
+    who: 'itPartner',
+  };
+}
+
+function partlyPublic(address: string, kind: AddressKind): FindingText {
+  return {
+    finding: `Unter den Adressen Ihres Namens ist ${address}, ${kindOf(kind)}. Die Zertifizierungsstelle lässt sie aus und nimmt die anderen; Besucher, die sie aufrufen, kommen nicht an oder müssen warten.`,
+    remedy: `Löschen Sie diesen ${isIpv6(address) ? 'AAAA-Eintrag' : 'A-Eintrag'} beim Domain-Anbieter.`,
+    who: 'itPartner',
+  };
+}
+
+function kindOf(kind: AddressKind): string {
+  switch (kind) {
+    case 'private':
+      return 'eine Adresse aus Ihrem eigenen Netz';
+    case 'cgnat':
+      return 'eine Adresse aus dem Netz Ihres Internetanbieters';
+    case 'linkLocal':
+      return 'eine Adresse, die nur zwischen Geräten am selben Netzwerkkabel gilt';
+    case 'loopback':
+      return 'die Adresse, mit der jeder Rechner sich selbst meint';
+    case 'documentation':
+      return 'eine Adresse, die nur für Beispiele gedacht ist';
+    case 'reserved':
+      return 'eine für besondere Zwecke reservierte Adresse';
+  }
+}
+
+/** Warum Schweigen von hier aus nichts beweist. */
+function whyNot(address: string): string {
+  return isIpv6(address)
+    ? 'Vielleicht hat dieser Rechner selbst kein IPv6; aus dem Internet kann es trotzdem funktionieren.'
+    : 'Viele Router lassen Aufrufe aus dem eigenen Netz an die eigene öffentliche Adresse nicht zu; aus dem Internet kann es trotzdem funktionieren.';
+}
+
+/** Wohin eine Umleitung führt; nichts, wo es nicht bekannt ist. */
+function to(before: string, location: string): string {
+  const place = excerpt(location, 120);
+  return place === '' ? '' : `${before}${place}`;
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+function dnsServer(server: string): string {
+  return server === 'system' ? 'der DNS-Server dieses Rechners' : `der DNS-Server ${server}`;
+}
+
+function dnsServerRemedy(server: string): string {
+  return server === 'system'
+    ? 'Prüfen Sie die Internetverbindung und den DNS-Server, den dieser Rechner verwendet (oft der Router), und versuchen Sie es noch einmal.'
+    : 'Prüfen Sie die Internetverbindung und ob dieser DNS-Server erreichbar ist. Eingestellt ist er mit „profacto-tls settings get dnsServers“; leer heißt: der DNS-Server dieses Rechners.';
+}
+
+function someAddresses(addresses: readonly string[], list: (items: readonly string[]) => string): string {
+  return addresses.length === 0 ? 'keine Adresse' : someNames(addresses, list);
+}
+
+/** Die ersten Namen; ein Zertifikat kann hundert tragen. */
+function someNames(names: readonly string[], list: (items: readonly string[]) => string): string {
+  return names.length <= 3
+    ? list(names)
+    : `${names.slice(0, 3).join(', ')} und weitere (insgesamt ${String(names.length)})`;
+}
+
+/** Der Eintrag, wie ihn die Oberflächen der Domain-Anbieter verlangen. */
+function caaRecord([first]: readonly string[]): string {
+  return first === undefined ? 'mit der Kennung Ihrer Zertifizierungsstelle' : `„0 issue "${first}"“`;
+}
+
+function portBusy({ port, holder }: FindingData<'HTTP_PORT_BUSY'>, key: PortKey): FindingText {
+  return {
+    finding: `Port ${String(port)} ist belegt durch ${holder === null ? 'ein anderes Programm' : `„${holder.name}“ (Prozess ${String(holder.pid)})`}.`,
+    remedy: `${releaseOf(holder === null ? null : holder.name)} Oder stellen Sie einen anderen Port ein (${change(port, key)}).`,
+    who: 'itPartner',
+  };
+}
+
+function releaseOf(holder: string | null): string {
+  if (holder === null) return 'Beenden Sie das andere Programm (oft IIS, Apache, Skype oder ein zweites profacto).';
+  switch (holderKind(holder)) {
+    case 'iis':
+      return 'Das ist der Webserver von Windows (IIS) oder ein Dienst, der ihn benutzt: Beenden Sie in der Diensteverwaltung den „WWW-Publishingdienst“.';
+    case 'profacto':
+      return 'Auf diesem Rechner läuft schon ein profacto: Beenden Sie eines von beiden.';
+    case 'apache':
+    case 'nginx':
+    case 'skype':
+    case 'other':
+      return `Beenden Sie „${holder}“, oder legen Sie es auf einen anderen Port.`;
+  }
+}
+
+function portForbidden(port: number, key: PortKey): FindingText {
+  return {
+    finding: `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} zu verwenden.`,
+    remedy:
+      port < 1024
+        ? `Unter Linux brauchen Ports unter 1024 ein besonderes Recht (AmbientCapabilities=CAP_NET_BIND_SERVICE oder setcap). Einfacher ist ein anderer Port (${change(port, key, 8080)}).`
+        : `Stellen Sie einen anderen Port ein (${change(port, key)}).`,
+    who: 'itPartner',
+  };
+}
+
+function portUnusable({ port, systemCode }: FindingData<'HTTP_PORT_UNUSABLE'>, key: PortKey): FindingText {
+  return {
+    finding: `Port ${String(port)} lässt sich nicht öffnen (Meldung des Betriebssystems: ${systemCode}).`,
+    remedy: `Prüfen Sie Netzwerkeinstellungen und Schutzsoftware, oder stellen Sie einen anderen Port ein (${change(port, key)}).`,
+    who: 'itPartner',
+  };
+}
+
+/** Der Befehl für einen anderen Port, und was dann im Router zu ändern ist. */
+function change(port: number, key: PortKey, httpPort = 8081): string {
+  const [other, outside] = key === 'httpPort' ? [otherPort(port, httpPort), 80] : [otherPort(port, 8443), 443];
+  return `zum Beispiel „profacto-tls settings set ${key}=${String(other)}“; im Router muss dann Port ${String(outside)} dorthin führen`;
+}
+
+function daysOf(days: number): string {
+  if (days < 1) return 'weniger als ein Tag';
+  return days === 1 ? 'noch ein Tag' : `noch ${String(days)} Tage`;
+}
+
+function durationOf(seconds: number): string {
+  const { value, unit } = roundDuration(seconds);
+  const words = {
+    second: ['Sekunde', 'Sekunden'],
+    minute: ['Minute', 'Minuten'],
+    hour: ['Stunde', 'Stunden'],
+    day: ['Tag', 'Tage'],
+  } as const;
+  // "um 3 Tage" (Akkusativ): die Mehrzahl der Tage bleibt ohne n.
+  return `${String(value)} ${words[unit][value === 1 ? 0 : 1]}`;
+}

@@ -1,0 +1,30 @@
+/** A finding of the preflight or the evaluation in the words of one language. */
+import type { Finding, FindingCode, FindingData } from '#shared/contract/findings.ts';
+import { formatsFor, type Formats } from '#shared/texts/advice.ts';
+import type { FindingText, FindingTexts } from './shape.ts';
+import type { Texts } from '#shared/texts/shape.ts';
+
+/**
+ * Explains a finding: which check, what it found, and what to do about it, if anything.
+ *
+ * @param timeZone of the times; by default that of the machine
+ */
+export function explainFinding(
+  finding: Finding,
+  { language, checkTitles, findings }: Pick<Texts, 'language' | 'checkTitles' | 'findings'>,
+  timeZone?: string,
+): FindingText & { title: string } {
+  return {
+    title: checkTitles[finding.id],
+    ...findingText(findings, finding, formatsFor(language, undefined, timeZone)),
+  };
+}
+
+/** What was found, without the check's title. Generic over the code, so that text and data are known to belong together. */
+export function findingText<C extends FindingCode>(
+  table: FindingTexts,
+  { code, data }: { code: C; data: FindingData<C> },
+  format: Formats,
+): FindingText {
+  return table[code](data, format);
+}

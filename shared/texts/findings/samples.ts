@@ -1,0 +1,372 @@
+/**
+ * Examples of every finding, at least one for each branch of its text: for the tests of the texts and for
+ * `docs/checks.md`. The first of each code is the one that people meet most.
+ */
+import type { AddressKind, FindingCode, FindingData } from '#shared/contract/findings.ts';
+import type { Silence } from './shape.ts';
+
+/** One list for each code: a missing one does not compile. */
+type Samples = { readonly [C in FindingCode]: readonly [FindingData<C>, ...FindingData<C>[]] };
+
+const name = 'meinefirma.de';
+const ipv4 = '203.0.113.7';
+const ipv6 = '2001:db8:4711::7';
+const at = '2026-11-24T13:05:00.000Z';
+const notAfter = '2027-02-22T13:05:00.000Z';
+const path = 'D:\\profacto\\Daten';
+const host = 'acme-v02.api.letsencrypt.org';
+const asked = { name, server: 'system' };
+const askedOther = { name, server: '9.9.9.9' };
+const installed = '3F:8A:01:5C:77:D2:9B:E4:10:66:AF:C3:58:0D:92:7E:B1:24:6F:99:03:DA:E8:45:7C:11:F0:8B:3D:A6:52:C9';
+const served = 'B7:1E:44:90:0C:DA:35:82:6F:F1:29:7B:A8:53:0E:C6:14:9D:E7:72:5A:B0:38:CF:81:46:2D:F4:69:97:1A:E3';
+const http = { address: ipv4, port: 80 };
+const https = { address: ipv4, port: 443 };
+const httpIn = { ...http, forward: { lanAddress: '192.168.178.20', internalPort: 8080 } };
+const httpsIn = { ...https, forward: { lanAddress: '192.168.178.20', internalPort: 443 } };
+/** The same over IPv6, where a router opens ports and forwards none. */
+const httpIn6 = { ...httpIn, address: ipv6 };
+const httpsIn6 = { ...httpsIn, address: ipv6 };
+/** A machine that knows no address of its own, and ports of a laboratory. */
+const httpInLab = { address: ipv4, port: 8000, forward: { lanAddress: null, internalPort: 8081 } };
+
+type List<T> = [T, ...T[]];
+/** One for each way of not answering. */
+const eachSilence = <T>(make: (cause: Silence) => T): List<T> => [
+  make('timeout'),
+  make('refused'),
+  make('reset'),
+  make('unreachable'),
+  make('other'),
+];
+const eachKind = <T>(make: (kind: AddressKind) => T): List<T> => [
+  make('private'),
+  make('cgnat'),
+  make('linkLocal'),
+  make('loopback'),
+  make('documentation'),
+  make('reserved'),
+];
+const holders = (port: number): List<FindingData<'HTTP_PORT_BUSY'>> => [
+  { port, holder: null },
+  ...['System', 'httpd.exe', 'nginx', 'Skype', 'profacto', 'java'].map((program) => ({
+    port,
+    holder: { pid: 4711, name: program },
+  })),
+];
+const notPublic4: Record<AddressKind, string> = {
+  private: '192.168.178.20',
+  cgnat: '100.72.13.5',
+  linkLocal: '169.254.10.1',
+  loopback: '127.0.0.1',
+  documentation: '192.0.2.10',
+  reserved: '240.0.0.1',
+};
+const notPublic6: Record<AddressKind, string> = {
+  private: 'fd00::7',
+  cgnat: '64:ff9b:1::7',
+  linkLocal: 'fe80::7',
+  loopback: '::1',
+  documentation: '2001:db8::7',
+  reserved: '100::7',
+};
+
+export const findingSamples: Samples = {
+  EDITION_SERVER: [{}],
+  EDITION_EINZELPLATZ: [{}],
+
+  ADDRESS_SET: [{ address: name }],
+  ADDRESS_DYNDNS: [{ address: 'tischlerei.dyndns.org', suffix: 'dyndns.org' }],
+  ADDRESS_SHARED_SUFFIX: [{ address: 'tischlerei.anbieter.example', domain: 'anbieter.example' }],
+  ADDRESS_PRIVATE_SUFFIX: [
+    { address: 'server.local', suffix: 'local' },
+    { address: 'server.fritz.box', suffix: '.fritz.box' },
+  ],
+  ADDRESS_MISSING: [{}],
+  CONTACT_SET: [{}],
+  CONTACT_MISSING: [{}],
+
+  DATABASE_WRITABLE: [{ path }],
+  DATABASE_UNUSABLE: [
+    { path, reason: 'missing', systemCode: 'ENOENT' },
+    { path: '', reason: 'missing', systemCode: 'ENOENT' },
+    { path, reason: 'notADirectory', systemCode: 'ENOTDIR' },
+    { path, reason: 'notWritable', systemCode: 'EACCES' },
+    { path, reason: 'full', systemCode: 'ENOSPC' },
+    { path, reason: 'io', systemCode: 'EIO' },
+  ],
+  SPACE_ENOUGH: [{ freeMegabytes: 81_250 }],
+  SPACE_LOW: [{ path, freeMegabytes: 42 }],
+  SPACE_NONE: [{ path }],
+  SPACE_NOT_CHECKED: [{}],
+  PLACE_FINE: [{}],
+  PLACE_SYNCED: [{ path: 'C:\\Users\\Chef\\OneDrive\\profacto', service: 'OneDrive' }],
+  PLACE_NOT_CHECKED: [{}],
+
+  CLOCK_RIGHT: [{ skewSeconds: 0 }],
+  CLOCK_OFF: [{ skewSeconds: -420 }, { skewSeconds: 1 }],
+  CLOCK_WRONG: [{ skewSeconds: 259_200 }, { skewSeconds: 7300 }],
+  CLOCK_NOT_CHECKED: [{}],
+
+  DNS_RESOLVES: [
+    { ...asked, addresses: [ipv4] },
+    { ...askedOther, addresses: [ipv4, ipv6] },
+  ],
+  DNS_NO_SUCH_NAME: [asked, askedOther],
+  DNS_NO_ADDRESS: [asked, askedOther],
+  DNS_SERVFAIL: [asked, askedOther],
+  DNS_TIMEOUT: [asked, askedOther],
+  DNS_NO_ANSWER: [
+    { ...asked, systemCode: 'ECONNREFUSED' },
+    { ...askedOther, systemCode: 'EBADRESP' },
+  ],
+  DNS_NOT_CHECKED: [{}],
+
+  IPV4_PUBLIC: [{ addresses: [ipv4] }, { addresses: [ipv4, '203.0.113.8'] }],
+  IPV4_INTERNAL: [{ addresses: ['192.168.178.20'] }],
+  IPV4_INSIDE: [{ address: '192.168.178.20' }],
+  IPV4_PARTLY_PUBLIC: eachKind((kind) => ({ address: notPublic4[kind], kind })),
+  IPV4_NOT_PUBLIC: eachKind((kind) => ({ address: notPublic4[kind], kind })),
+  IPV4_NONE: [{}],
+  IPV4_NOT_CHECKED: [{}],
+  IPV6_PUBLIC: [{ addresses: [ipv6] }],
+  IPV6_INTERNAL: [{ addresses: ['fd00::7'] }],
+  IPV6_INSIDE: [{ address: 'fd00::7' }],
+  IPV6_PARTLY_PUBLIC: eachKind((kind) => ({ address: notPublic6[kind], kind })),
+  IPV6_NOT_PUBLIC: eachKind((kind) => ({ address: notPublic6[kind], kind })),
+  IPV6_NONE: [{}],
+  IPV6_NOT_CHECKED: [{}],
+
+  RESOLVER_ONE: [{ server: 'system' }, { server: '9.9.9.9' }],
+  RESOLVERS_AGREE: [{ server: '9.9.9.9' }],
+  RESOLVERS_DIFFER: [
+    { server: '9.9.9.9', addresses: [ipv4], systemAddresses: ['192.168.178.20'] },
+    { server: '9.9.9.9', addresses: [], systemAddresses: ['192.168.178.20'] },
+    { server: '9.9.9.9', addresses: [ipv4, ipv6], systemAddresses: [] },
+  ],
+  RESOLVERS_NOT_COMPARED: [{}],
+
+  CAA_NONE: [{ name }],
+  CAA_ALLOWS: [{ domain: name, issuer: 'letsencrypt.org' }],
+  CAA_FORBIDS: [
+    { domain: name, allowed: ['digicert.com', 'sectigo.com'], ca: ['letsencrypt.org'] },
+    { domain: name, allowed: [], ca: ['letsencrypt.org'] },
+    { domain: name, allowed: ['digicert.com'], ca: [] },
+  ],
+  CAA_RESTRICTS: [
+    { domain: name, parameter: 'validationmethods', value: 'dns-01' },
+    { domain: name, parameter: 'accounturi', value: 'https://acme-v02.api.letsencrypt.org/acme/acct/1234' },
+  ],
+  CAA_CRITICAL_UNKNOWN: [{ domain: name, tag: 'policy' }],
+  CAA_SERVFAIL: [{ domain: name }],
+  CAA_NO_ANSWER: [{ domain: name, systemCode: 'ETIMEOUT' }],
+  CAA_NOT_CHECKED: [{}],
+
+  HTTP_PORT_OURS: [{ port: 8080 }],
+  HTTP_PORT_FREE: [{ port: 8080 }],
+  HTTP_PORT_BUSY: [...holders(8080), { port: 8081, holder: null }],
+  HTTP_PORT_FORBIDDEN: [{ port: 80 }, { port: 8080 }],
+  HTTP_PORT_UNUSABLE: [{ port: 8080, systemCode: 'EADDRNOTAVAIL' }],
+
+  CHALLENGE_COMES_BACK: [http],
+  CHALLENGE_NOT_FROM_HERE: [
+    ...eachSilence((cause) => ({ ...httpIn, cause })),
+    { ...httpIn6, cause: 'timeout' },
+    { ...httpInLab, cause: 'timeout' },
+  ],
+  CHALLENGE_NOT_ANSWERED: [
+    ...eachSilence((cause) => ({ ...httpIn, cause })),
+    { ...httpIn6, cause: 'timeout' },
+    { ...httpIn6, forward: { lanAddress: null, internalPort: 80 }, cause: 'timeout' },
+  ],
+  CHALLENGE_ROUTER_ANSWERS: [
+    { ...httpIn, title: 'FRITZ!Box' },
+    { ...httpIn, title: '' },
+    { ...httpInLab, title: 'Speedport\n Smart 4' },
+  ],
+  CHALLENGE_ROUTER_INSIDE: [
+    { ...httpIn, title: 'FRITZ!Box', reachedAt: '2026-11-20T08:00:00.000Z' },
+    { ...httpIn, title: '', reachedAt: '2026-11-20T08:00:00.000Z' },
+  ],
+  CHALLENGE_FOREIGN_PAGE: [
+    { ...httpIn, title: 'Willkommen bei Ihrem Webhoster', server: 'Apache', httpStatus: 200 },
+    { ...httpIn, title: null, server: 'Apache', httpStatus: 403 },
+    { ...httpIn, title: null, server: null, httpStatus: 200 },
+    { ...httpIn6, title: 'Startseite', server: null, httpStatus: 200 },
+  ],
+  CHALLENGE_NOT_FOUND: [
+    { ...httpIn, server: 'Microsoft-IIS/10.0' },
+    { ...httpIn, server: null },
+  ],
+  CHALLENGE_REDIRECTED_AWAY: [
+    { ...http, location: 'https://www.meinefirma.de/' },
+    { ...http, location: '' },
+  ],
+  CHALLENGE_REDIRECT_LOOP: [
+    { ...http, location: 'http://meinefirma.de/' },
+    { ...http, location: '' },
+  ],
+  CHALLENGE_GATEWAY_ERROR: [
+    { ...httpIn, server: 'nginx', httpStatus: 502 },
+    { ...httpIn, server: null, httpStatus: 503 },
+  ],
+  CHALLENGE_NOT_HTTP: [httpIn, httpIn6],
+  CHALLENGE_IPV6_REFUSED: [{ address: ipv6, port: 80, cause: 'reset' }],
+  CHALLENGE_IPV6_SILENT: [
+    { address: ipv6, port: 80, cause: 'timeout' },
+    { address: ipv6, port: 80, cause: 'refused' },
+  ],
+  CHALLENGE_IPV6_ROUTER: [{ address: ipv6, port: 80, title: 'FRITZ!Box' }],
+  CHALLENGE_NOT_CHECKED: [{}],
+
+  OUTSIDE_REACHED: [
+    { at, by: 'rehearsal' },
+    { at, by: 'request' },
+  ],
+  OUTSIDE_NOT_REACHED: [
+    {
+      at,
+      by: 'rehearsal',
+      detail: '203.0.113.7: Fetching http://meinefirma.de/.well-known/acme-challenge/x: Connection refused',
+    },
+    { at, by: 'request', detail: '' },
+  ],
+  OUTSIDE_NOT_ASKED: [{}],
+
+  CA_ANSWERS: [{ host }],
+  CA_UNREACHABLE: [
+    { host, cause: 'timeout', systemCode: 'ETIMEDOUT' },
+    { host, cause: 'dns', systemCode: 'ENOTFOUND' },
+    { host, cause: 'refused', systemCode: 'ECONNREFUSED' },
+    { host, cause: 'reset', systemCode: 'ECONNRESET' },
+    { host, cause: 'other', systemCode: 'EPROTO' },
+  ],
+  CA_UNTRUSTED: [
+    { host, systemCode: 'SELF_SIGNED_CERT_IN_CHAIN' },
+    { host, systemCode: 'CERT_HAS_EXPIRED' },
+  ],
+  CA_INTERCEPTED: [{ host, issuer: 'Kaspersky Anti-Virus Personal Root Certificate' }],
+  CA_OUT_OF_ORDER: [{ host, httpStatus: 503 }],
+  CA_NO_DIRECTORY: [{ host, httpStatus: 404 }],
+
+  TERMS_NONE: [{}],
+  TERMS_TO_ACCEPT: [{ url: 'https://letsencrypt.org/documents/LE-SA-v1.6.pdf' }],
+  TERMS_SAME: [{ url: 'https://letsencrypt.org/documents/LE-SA-v1.6.pdf' }],
+  TERMS_CHANGED: [
+    {
+      url: 'https://letsencrypt.org/documents/LE-SA-v1.6.pdf',
+      accepted: 'https://letsencrypt.org/documents/LE-SA-v1.5.pdf',
+    },
+  ],
+  TERMS_NOT_CHECKED: [{}],
+
+  CERTIFICATE_INSTALLED: [{ names: [name], notAfter }],
+  CERTIFICATE_NONE: [{}],
+  CERTIFICATE_NOT_YET: [{}],
+  CERTIFICATE_UNREADABLE: [{ path }],
+  PAIR_MATCHES: [{}],
+  PAIR_MISMATCH: [{ path }],
+  PAIR_NOT_CHECKED: [{}],
+  CHAIN_COMPLETE: [
+    { length: 2, root: 'ISRG Root X1' },
+    { length: 1, root: 'Haus-CA' },
+  ],
+  CHAIN_INCOMPLETE: [{ missing: 'R13' }],
+  CHAIN_OUT_OF_ORDER: [{}],
+  CHAIN_NOT_CHECKED: [{}],
+  COVERS_ADDRESS: [{ name }],
+  COVERS_OTHER_NAME: [
+    { name, names: ['altefirma.de'] },
+    { name, names: [] },
+    { name, names: ['a.de', 'b.de', 'c.de', 'd.de', 'e.de'] },
+  ],
+  COVERS_NOT_CHECKED: [{}],
+  EXPIRY_FAR: [{ notAfter, daysLeft: 60 }],
+  EXPIRY_DUE: [{ notAfter, daysLeft: 20 }],
+  EXPIRY_CLOSE: [
+    { notAfter, daysLeft: 1 },
+    { notAfter, daysLeft: 0 },
+  ],
+  EXPIRY_PAST: [{ notAfter: at }],
+  EXPIRY_NOT_YET: [{ notBefore: at }],
+  EXPIRY_NOT_CHECKED: [{}],
+
+  HTTPS_PORT_OURS: [{ port: 443 }],
+  HTTPS_PORT_FREE: [{ port: 443 }],
+  HTTPS_PORT_BUSY: [...holders(443), { port: 8443, holder: null }],
+  HTTPS_PORT_FORBIDDEN: [{ port: 443 }, { port: 8443 }],
+  HTTPS_PORT_UNUSABLE: [{ port: 443, systemCode: 'EADDRNOTAVAIL' }],
+
+  LOCAL_SERVES: [{ port: 443 }],
+  LOCAL_DOWN: eachSilence((cause) => ({ port: 443, cause })),
+  LOCAL_NO_TLS: [{ port: 443 }],
+  LOCAL_OLD_CERTIFICATE: [{ port: 443, notAfter: at }],
+  LOCAL_OTHER_CERTIFICATE: [{ port: 443, fingerprint256: served, issuer: 'ESET SSL Filter CA' }],
+  LOCAL_NOT_CHECKED: [{}],
+
+  PUBLIC_CONNECTS: [{ ...https, protocol: 'TLSv1.3' }],
+  PUBLIC_REACHES_US: [https],
+  PUBLIC_FOREIGN: [
+    { ...httpsIn, names: ['fritz.box', 'www.fritz.box', 'myfritz.box', 'fritz.nas'], issuer: 'FRITZ.Box CA' },
+    { ...httpsIn, names: ['router.example'], issuer: '' },
+    { ...httpsIn6, names: [], issuer: '' },
+  ],
+  PUBLIC_NOT_FROM_HERE: [...eachSilence((cause) => ({ ...httpsIn, cause })), { ...httpsIn6, cause: 'timeout' }],
+  PUBLIC_DOWN: [
+    ...eachSilence((cause) => ({ ...httpsIn, cause })),
+    { ...httpsIn6, cause: 'timeout' },
+    { ...httpsIn6, forward: { lanAddress: null, internalPort: 8443 }, cause: 'timeout' },
+  ],
+  PUBLIC_IPV6_DOWN: [{ address: ipv6, port: 443, cause: 'timeout' }],
+  PUBLIC_NO_TLS: [httpsIn, httpsIn6],
+  PUBLIC_NOT_CHECKED: [{}],
+
+  PROTOCOL_MODERN: [{ protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384' }],
+  PROTOCOL_OLD: [
+    { protocol: 'TLSv1', cipher: 'AES256-SHA' },
+    { protocol: 'TLSv1.1', cipher: 'AES256-SHA' },
+  ],
+  CIPHER_WEAK: [{ protocol: 'TLSv1.2', cipher: 'AES256-SHA' }],
+  PROTOCOL_NOT_CHECKED: [{}],
+
+  TRUSTED: [{ issuer: 'R13' }],
+  TRUSTED_BY_OWN_ROOTS: [{ issuer: 'Haus-CA' }],
+  UNTRUSTED: [
+    { issuer: 'Haus-CA', systemCode: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
+    { issuer: '(STAGING) Counterfeit Cashew R10', systemCode: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
+  ],
+  TRUST_NOT_CHECKED: [{}],
+
+  NAME_MATCHES: [{ name }],
+  NAME_DIFFERS: [
+    { name, names: ['andere-firma.de', 'www.andere-firma.de'] },
+    { name, names: [] },
+  ],
+  NAME_NOT_CHECKED: [{}],
+
+  TIME_VALID: [
+    { notAfter, daysLeft: 60 },
+    { notAfter, daysLeft: 1 },
+  ],
+  TIME_RENEWAL_DUE: [
+    { notAfter, daysLeft: 20 },
+    { notAfter, daysLeft: 0 },
+  ],
+  TIME_EXPIRED: [{ notAfter: at }],
+  TIME_NOT_YET: [{ notBefore: at }],
+  TIME_NOT_CHECKED: [{}],
+
+  FINGERPRINT_SAME: [{ fingerprint256: installed }],
+  FINGERPRINT_OLD: [{ installed, served, notAfter: at }],
+  FINGERPRINT_OTHER: [
+    { installed, served, issuer: 'Sophos Web CA', names: [name] },
+    { installed: 'AA:BB', served: 'CC:DD', issuer: '', names: [] },
+  ],
+  FINGERPRINT_NOT_CHECKED: [{}],
+
+  REDIRECT_TO_HTTPS: [{ location: 'https://meinefirma.de/' }],
+  REDIRECT_OFF: [{}],
+  REDIRECT_MISSING: [{ httpStatus: 200 }],
+  REDIRECT_ELSEWHERE: [{ location: 'https://router.example/' }],
+  REDIRECT_LOOP: [{ location: 'https://meinefirma.de/' }],
+  REDIRECT_NOT_CHECKED: [{ cause: null }, ...eachSilence((cause) => ({ cause }))],
+};

@@ -1,0 +1,52 @@
+/** The journal in words: one table for the panel, the command line and the copy of either. Pure. */
+import type { OperationKind } from '#shared/contract/failures.ts';
+import type { JournalEntry } from '#shared/contract/journal.ts';
+import type { Report } from '#shared/contract/snapshot.ts';
+import { formatsFor, type Formats } from '#shared/texts/advice.ts';
+import { journalDe } from './de.ts';
+import { journalEn } from './en.ts';
+import type { Language } from '#shared/values/language.ts';
+import type { Texts } from '#shared/texts/shape.ts';
+
+/** What is told of: an operation of one kind, or a rehearsal. */
+export type Undertaking = OperationKind | 'rehearsal';
+
+/** A sentence for each kind of entry: a missing one does not compile. */
+type Sentences = {
+  [E in JournalEntry['event']]: (entry: Extract<JournalEntry, { event: E }>, format: Formats, texts: Texts) => string;
+};
+export type JournalTexts = {
+  undertakings: Record<Undertaking, string>;
+  /** How a check or an evaluation came out; follows a colon. */
+  verdicts: Record<Report['verdict'], string>;
+  sentences: Sentences;
+};
+
+const words: Record<Language, JournalTexts> = { de: journalDe, en: journalEn };
+
+/** What an operation is called. */
+export function undertakingName(what: Undertaking, language: Language): string {
+  return words[language].undertakings[what];
+}
+
+/** How a check or an evaluation came out, in a few words. */
+export function verdictWords(verdict: Report['verdict'], language: Language): string {
+  return words[language].verdicts[verdict];
+}
+
+/** An entry as a sentence. */
+export function describeEntry(entry: JournalEntry, texts: Texts): string {
+  // The table is keyed by the event, so the text under an entry's event takes that entry.
+  const { [entry.event]: sentence } = words[texts.language].sentences;
+  const tell = sentence as (entry: JournalEntry, format: Formats, texts: Texts) => string;
+  return tell(entry, formatsFor(texts.language), texts);
+}
+
+/** An entry as a line: the time to the second, and the sentence. */
+export function journalLine(entry: JournalEntry, texts: Texts): string {
+  const format = new Intl.DateTimeFormat(texts.language === 'de' ? 'de-DE' : 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  });
+  return `${format.format(new Date(entry.at))}  ${describeEntry(entry, texts)}`;
+}

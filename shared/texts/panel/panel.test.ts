@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { createI18n } from '#shared/texts/i18n.ts';
+import { de } from './de.ts';
+import { en } from './en.ts';
+
+type Tree = { readonly [key: string]: string | Tree };
+
+function flatten(tree: Tree, prefix = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flatten(value, `${prefix}${key}.`),
+  );
+}
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
+
+const sameList = (one: unknown[], other: unknown[]) => JSON.stringify(one) === JSON.stringify(other);
+
+const german = flatten(de);
+const english = new Map(flatten(en));
+
+describe('both languages', () => {
+  test('have the same keys', () => expect([...english.keys()]).toEqual(german.map(([key]) => key)));
+
+  test('fill in the same', () => {
+    const different = german.filter(
+      ([key, text]) => !sameList(placeholders(english.get(key) ?? ''), placeholders(text)),
+    );
+    expect(different).toEqual([]);
+  });
+
+  test('stay calm and say something', () => {
+    const loud = [...german, ...english].filter(([, text]) => text.trim() === '' || /!|Fehler:|Error:/.test(text));
+    expect(loud).toEqual([]);
+  });
+});
+
+test('the fixed names', () => {
+  const { t } = createI18n('de');
+  expect(t('nav.privacy')).toBe('Datenschutz');
+  expect(t('nav.system')).toBe('Systeminformationen');
+  expect(t('fields.serverAddress')).toBe('Öffentliche Server-Adresse');
+  expect(t('fields.contactEmail')).toBe('Zertifizierungs-Kontakt (E-Mail-Adresse)');
+  expect(t('request.button')).toBe('Zertifikat anfordern/erneuern');
+  expect([t('certificate.open'), t('certificate.delete'), t('certificate.evaluate')]).toEqual([
+    'Öffnen',
+    'Löschen',
+    'Evaluieren',
+  ]);
+  expect([t('shield.colour'), t('shield.grey')]).toEqual([
+    'TLS-Verschlüsselung aktiv',
+    'TLS-Verschlüsselung nicht aktiv',
+  ]);
+  expect([t('installed.title'), t('installed.restart'), t('installed.cancel')]).toEqual([
+    'Zertifikat installiert',
+    'profacto neu starten',
+    'Abbrechen',
+  ]);
+});
+
+test('texts stay text', () => {
+  expect(createI18n('de').t('banner.notice.SETTINGS_UNREADABLE.text', { path: '/a&b' })).toContain('/a&b');
+  expect(createI18n('en').t('certificate.daysLeft', { count: 1 })).toMatch(/^1\sday left$/);
+});
+
+test('the restart of the web server is spoken of when it has happened', () => {
+  expect(createI18n('de').t('restart.webserver')).toBe('Der integrierte Webserver wurde neu gestartet.');
+  expect(createI18n('en').t('restart.webserver')).toMatch(/has been restarted/);
+});
+
+test('the hints below the fields say what happens to what is typed, in two lines of a narrow window', () => {
+  const { t } = createI18n('de');
+  expect(t('fields.serverAddressHint')).toBe(
+    'Zum Beispiel meinefirma.de. Der Name erscheint in öffentlichen Zertifikatslisten (CT).',
+  );
+  expect(t('fields.contactEmailHint')).toBe(
+    'Geht nur an die Zertifizierungsstelle. Vor dem Ablauf erinnert sie nicht.',
+  );
+});

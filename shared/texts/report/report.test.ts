@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { failure } from '#shared/contract/failures.ts';
+import { finding, verdictOf, type Finding } from '#shared/contract/findings.ts';
+import type { JournalEntry } from '#shared/contract/journal.ts';
+import { SECRET_MASK } from '#shared/contract/settings.ts';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
+import { textsOf } from '#shared/texts/all.ts';
+import { discreet } from '#shared/texts/redact.ts';
+import { diagnosisReport, type ReportInput } from './report.ts';
+import { textsDe } from '#shared/texts/de.ts';
+
+const AT = '2026-11-24T12:00:00.000Z';
+const TOKEN = 'k7Jc0VwqPzN1bQxYdE3fGhTiMoLsRuWyA5B8C9D2eF4';
+const THUMBPRINT = 'Zx9Yw8Vu7Ts6Rq5Po4Nm3Lk2Ji1Hg0Fe9Dc8Ba7ZyXw';
+
+const forward = { lanAddress: '192.168.178.20', internalPort: 8080 };
+const notAnswered = finding('CHALLENGE_NOT_ANSWERED', { address: '203.0.113.7', port: 80, forward, cause: 'timeout' });
+const findings: Finding[] = [
+  finding('DNS_RESOLVES', { name: 'meinefirma.de', server: 'system', addresses: ['203.0.113.7'] }),
+  finding('DATABASE_WRITABLE', { path: 'C:\\Users\\Max Muster\\profacto' }),
+  notAnswered,
+  finding('LOCAL_SERVES', { port: 443 }),
+];
+
+const fresh = exampleSnapshot();
+const snapshot = exampleSnapshot(
+  {
+    product: {
+      version: '0.1.0',
+      host: 'headless',
+      operatingSystem: 'Debian GNU/Linux 12',
+      runtime: 'Node 24.21.0',
+      settingsFile: '/home/mmuster/.config/profacto/config.json',
+      journalFile: '/Users/mmuster/Library/journal.ndjson',
+    },
+    requestGate: null,
+    warning: 'LAST_REQUEST_FAILED',
+    renewal: { ...fresh.renewal, failures: 1 },
+    lastRequest: {
+      id: '7',
+      staging: false,
+      automatic: false,
+      startedAt: AT,
+      finishedAt: AT,
+      outcome: 'failed',
+      steps: [{ id: 'account', state: 'done', startedAt: AT, finishedAt: AT }],
+      failure: failure('CA_ACCOUNT_REFUSED', {
+        problem: {
+          type: 'urn:ietf:params:acme:error:unauthorized',
+          status: 403,
+          detail: `Invalid response from http://meinefirma.de/.well-known/acme-challenge/${TOKEN}: expected "${TOKEN}.${THUMBPRINT}"; mail hilfe@tischlerei-muster.de about kid-4711, see https://ca.example/unpause?jwt=eyJhbGciOi.eyJzdWIi.c2ln`,
+          subproblems: [],
+        },
+      }),
+    },
+    outside: { at: AT, name: 'meinefirma.de', by: 'request', reached: false, detail: 'Timeout during connect' },
+  },
+  {
+    serverAddress: 'meinefirma.de',
+    contactEmail: 'chefin@tischlerei-muster.de',
+    eabKeyId: 'kid-4711',
+    eabHmacKey: SECRET_MASK,
+    upstream: 'http://erp:geheim@127.0.0.1:8081/',
+  },
+);
+const journal: JournalEntry[] = [
+  { at: AT, event: 'hostStarted', version: '0.1.0', host: 'headless' },
+  { at: AT, event: 'certificateDeleted', directory: '/home/mmuster/daten/letsencrypt' },
+];
+const report = { finishedAt: AT, findings, verdict: verdictOf(findings) };
+const input: ReportInput = {
+  snapshot,
+  check: report,
+  journal,
+  now: Date.parse(AT),
+};
+
+describe.each(['de', 'en'] as const)('the report in %s', (language) => {
+  const { text, json } = diagnosisReport(input, textsOf(language));
+  const everything = `${text}\n${JSON.stringify(json)}`;
+
+  test('gives away no key, token, password, e-mail address or user name', () => {
+    const secrets = [
+      TOKEN,
+      THUMBPRINT,
+      'kid-4711',
+      'geheim',
+      'eyJ',
+      'chefin',
+      'hilfe@',
+      'Muster',
+      'mmuster',
+      SECRET_MASK,
+    ];
+    // The domain of the mail address is nobody's secret where it is the server's; here it is not.
+    expect(secrets.filter((one) => everything.includes(one))).toEqual([]);
+    expect(everything).not.toMatch(/\w@\w/);
+  });
+
+  test('keeps what helps: places, ports, the CA’s words around what was left out', () => {
+    for (const one of ['/home/…/.config/profacto/config.json', '8080', '192.168.178.20', 'Timeout during connect']) {
+      expect(text).toContain(one);
+    }
+    expect(text).toContain('Invalid response from http://meinefirma.de/.well-known/acme-challenge/…');
+    expect(text).toContain('CA_ACCOUNT_REFUSED');
+  });
+
+  test('goes both ways hop by hop, with code, remedy and who', () => {
+    const lines = text.split('\n');
+    const hop = lines.findIndex((line) => line.startsWith('✗ Router'));
+    expect(lines[hop + 1]).toContain('[CHALLENGE_NOT_ANSWERED]');
+    expect(lines[hop + 2]).toMatch(language === 'de' ? /^ +Zu tun \(.+\): ./ : /^ +To do \(.+\): ./);
+    expect(lines.findIndex((line) => line.startsWith('✓ TLS'))).toBeGreaterThan(hop);
+  });
+
+  test('tells the journal, oldest first', () => {
+    const at = (word: string) => text.indexOf(word, text.lastIndexOf('----'));
+    expect(at('0.1.0')).toBeGreaterThan(0);
+    expect(at('/home/…/daten/letsencrypt')).toBeGreaterThan(at('0.1.0'));
+  });
+
+  test('as data, says of each check what the command line says', () => {
+    expect(json).toMatchObject({ verdict: 'broken', checkedAt: AT });
+    const { checks } = json as { checks: Record<string, unknown>[] };
+    expect(checks.map((one) => Object.keys(one).join())).toEqual(
+      findings.map(() => 'id,status,code,finding,remedy,who,data'),
+    );
+    expect(checks[2]).toMatchObject({ id: 'challenge', status: 'broken', code: 'CHALLENGE_NOT_ANSWERED' });
+  });
+});
+
+test('a secret is gone before what somebody said is cut', () => {
+  const long = `Invalid response from http://meinefirma.de/: expected "${TOKEN}.${THUMBPRINT}", got "${'x'.repeat(150)}"`;
+  for (let more = 0; more < 100; more += 10) {
+    const detail = `${'y '.repeat(more)}${long}`;
+    const not = finding('OUTSIDE_NOT_REACHED', { at: AT, by: 'request', detail });
+    const { text, json } = diagnosisReport({ ...input, check: { ...report, findings: [not] } }, textsDe);
+    expect(`${text}${JSON.stringify(json)}`).not.toMatch(new RegExp(`${TOKEN.slice(0, 6)}|${THUMBPRINT.slice(0, 6)}`));
+  }
+});
+
+test('a short id is left where it is part of something else, and everywhere else too', () => {
+  const settings = { ...snapshot.settings, eabKeyId: '1' };
+  const { text } = diagnosisReport({ ...input, snapshot: { ...snapshot, settings } }, textsDe);
+  expect(text).toContain('192.168.178.20');
+});
+
+test.each([
+  ['see mailto:chef%40firma.de now', 'see mailto:… now'],
+  ['\\\\server\\Users\\Max Muster\\profacto', '\\\\server\\Users\\…\\profacto'],
+  ['id kid-4711, not kid-47110', 'id …, not kid-47110'],
+])('makes discreet: %s', (text, expected) => {
+  expect(discreet(text, { email: '', keyId: 'kid-4711' })).toBe(expected);
+});
+
+test('before any request, the report says so', () => {
+  const { text } = diagnosisReport({ ...input, snapshot: { ...snapshot, lastRequest: null } }, textsDe);
+  expect(text).toMatch(/Letzte Anforderung\n-+\nkeine\n/);
+});
+
+test('before anybody has looked, the report says so', () => {
+  const { text, json } = diagnosisReport({ ...input, check: null }, textsDe);
+  expect(text).toContain('Noch nicht geprüft.');
+  expect(json).toMatchObject({ checks: [], verdict: null });
+});

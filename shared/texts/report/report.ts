@@ -1,0 +1,215 @@
+/** The diagnosis report: everything that somebody who helps needs to know, as a text for a mail and as data. Pure. */
+import type { Finding } from '#shared/contract/findings.ts';
+import type { JournalEntry } from '#shared/contract/journal.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import type { Report, Snapshot } from '#shared/contract/snapshot.ts';
+import { hopsOf, ways, type Hop, type HopId } from '#shared/domain/path.ts';
+import { formatsFor } from '#shared/texts/advice.ts';
+import { discreet, discreetly } from '#shared/texts/redact.ts';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { explainFinding } from '#shared/texts/findings/explain.ts';
+import { hopLabel } from '#shared/texts/hops.ts';
+import { journalLine } from '#shared/texts/journal/describe.ts';
+import { reportTexts } from './texts.ts';
+import { labelIn } from '#shared/texts/settings/shape.ts';
+import type { Texts } from '#shared/texts/shape.ts';
+import { createTranslator } from '#shared/texts/translator.ts';
+import { whoWords } from '#shared/texts/who.ts';
+
+export type DiagnosisReport = { text: string; json: unknown };
+
+export type ReportInput = {
+  snapshot: Snapshot;
+  /** What is known about the way; `null`: nobody has looked yet. */
+  check: Report | null;
+  /** The newest entries, oldest of them first. */
+  journal: readonly JournalEntry[];
+  /** Milliseconds since the epoch. */
+  now: number;
+};
+
+/** Settings that explain how the machine behaves; contact and external account are said of apart. */
+const TELLING = [
+  'edition',
+  'serverAddress',
+  'databaseDirectory',
+  'httpPort',
+  'httpsPort',
+  'publicHttpPort',
+  'publicHttpsPort',
+  'upstream',
+  'acmeDirectoryUrl',
+  'acmeProfile',
+  'keyType',
+  'trustedRootsFile',
+  'dnsServers',
+  'redirectToHttps',
+  'autoRenew',
+  'language',
+] as const satisfies readonly (keyof Settings)[];
+
+/** Puts the report together. Nothing in it is a key, a token, a password or an e-mail address. */
+export function diagnosisReport(input: ReportInput, texts: Texts): DiagnosisReport {
+  const { contactEmail: email, eabKeyId: keyId } = input.snapshot.settings;
+  const known = { email, keyId };
+  // Before the texts are made, which cut what they quote: half a secret is not recognised any more. And after.
+  const safe = discreetly(input, known);
+  return { text: discreet(textOf(safe, texts), known), json: discreetly<unknown>(dataOf(safe, texts), known) };
+}
+
+function dataOf({ snapshot, check, journal, now }: ReportInput, texts: Texts) {
+  const { product, settings, shield, warning, tls, webserver, certificate, renewal, lastRequest } = snapshot;
+  const findings = check?.findings ?? [];
+  const hops = hopsOf(findings, []);
+  return {
+    madeAt: new Date(now).toISOString(),
+    product,
+    settings: {
+      ...Object.fromEntries(TELLING.map((key) => [key, settings[key]])),
+      contactIsSet: settings.contactEmail !== '',
+      externalAccountIsSet: settings.eabKeyId !== '',
+    },
+    shield,
+    warning,
+    tls,
+    webserver,
+    lanAddresses: snapshot.lanAddresses,
+    certificate,
+    renewal,
+    outside: snapshot.outside,
+    checkedAt: check?.finishedAt ?? null,
+    checks: findings.map((one) => {
+      const { finding, remedy, who } = explainFinding(one, texts);
+      return { id: one.id, status: one.status, code: one.code, finding, remedy, who, data: one.data };
+    }),
+    verdict: check?.verdict ?? null,
+    ways: Object.fromEntries(
+      Object.entries(ways).map(([way, ids]) => [way, ids.map((id) => ({ hop: id, status: hops[id].status }))]),
+    ),
+    lastRequest,
+    journal,
+  };
+}
+
+function textOf({ snapshot, check, journal, now }: ReportInput, texts: Texts): string {
+  const say = reportTexts[texts.language];
+  const formats = formatsFor(texts.language);
+  const section = (title: string, lines: readonly string[]) => ['', title, '-'.repeat(title.length), ...lines];
+  const hops = hopsOf(check?.findings ?? [], []);
+  const time = check === null ? say.notChecked : say.checked(formats.time(check.finishedAt));
+  const way = (ids: readonly HopId[]) => ids.flatMap((id) => hopLines(hops[id], snapshot.settings, texts));
+  const own = ways.visitors.filter((id) => !(ways.validation as readonly HopId[]).includes(id));
+  const both = ways.visitors.filter((id) => (ways.validation as readonly HopId[]).includes(id));
+  const t = createTranslator(texts).t;
+  return [
+    say.title,
+    say.made(formats.time(new Date(now).toISOString())),
+    say.withoutSecrets,
+    ...section(say.sections.program, programLines(snapshot, texts)),
+    ...section(say.sections.settings, settingLines(snapshot.settings, texts)),
+    ...section(say.sections.certificate, certificateLines(snapshot, texts)),
+    ...section(say.sections.validation, [time, ...way(ways.validation)]),
+    ...section(say.sections.visitors, [
+      ...both.map((id) => `${marks[hops[id].status]} ${hopLabel(id, snapshot.settings, t)}: ${say.partOfBoth}`),
+      ...way(own),
+    ]),
+    ...section(say.sections.request, requestLines(snapshot, texts)),
+    ...section(
+      say.sections.journal,
+      journal.map((entry) => journalLine(entry, texts)),
+    ),
+    '',
+  ].join('\n');
+}
+
+const marks = { good: '✓', warning: '!', broken: '✗', unknown: '–', checking: '–' } as const;
+
+function programLines(snapshot: Snapshot, texts: Texts): string[] {
+  const { t } = createTranslator(texts);
+  const say = reportTexts[texts.language];
+  const { product, webserver, tls, outside, lanAddresses } = snapshot;
+  const formats = formatsFor(texts.language);
+  const seen =
+    outside === null ? t('rehearsal.notAsked') : say.seen(outside.reached, formats.time(outside.at), outside.detail);
+  return [
+    `${t('system.version')}: ${product.version} (${product.host})`,
+    `${t('system.operatingSystem')}: ${product.operatingSystem}`,
+    `${t('system.runtime')}: ${product.runtime}`,
+    `${t('system.settingsFile')}: ${product.settingsFile}`,
+    `${t('system.journalFile')}: ${product.journalFile}`,
+    ...(['http', 'https'] as const).flatMap((which) => {
+      const { port, state, failure } = webserver[which];
+      const line = `${t(`system.${which}Port`)}: ${t(`system.listener.${state}`, { port })}`;
+      return failure === null ? [line] : [line, `    ${failure.code}: ${explainFailure(failure, texts).what}`];
+    }),
+    `${t('system.tls')}: ${t(tls.active ? 'system.tlsOn' : 'system.tlsOff')}`,
+    `${t('system.warning')}: ${snapshot.warning ?? t('system.none')}`,
+    `${say.lanAddresses}: ${lanAddresses.length === 0 ? '–' : lanAddresses.join(', ')}`,
+    `${say.outside}: ${seen}`,
+  ];
+}
+
+function settingLines(settings: Snapshot['settings'], texts: Texts): string[] {
+  const say = reportTexts[texts.language];
+  const shown = (value: string | number | boolean | readonly string[]): string => {
+    if (typeof value === 'boolean') return value ? say.yes : say.no;
+    const text = Array.isArray(value) ? value.join(', ') : String(value);
+    return text === '' ? say.unset : text;
+  };
+  return [
+    ...TELLING.map((key) => `${labelIn(texts, key)}: ${shown(settings[key])}`),
+    `${labelIn(texts, 'contactEmail')}: ${say.contact(settings.contactEmail !== '')}`,
+    `${labelIn(texts, 'eabKeyId')}: ${say.contact(settings.eabKeyId !== '')}`,
+  ];
+}
+
+function certificateLines({ certificate, renewal }: Snapshot, texts: Texts): string[] {
+  const { t } = createTranslator(texts);
+  const formats = formatsFor(texts.language);
+  if (certificate === null) return [reportTexts[texts.language].none];
+  const { lastError } = renewal;
+  return [
+    `${t('certificate.names')}: ${formats.list(certificate.names)}`,
+    `${t('certificate.issuer')}: ${certificate.issuer}`,
+    `${t('certificate.validFrom')}: ${formats.time(certificate.notBefore)}`,
+    `${t('certificate.validUntil')}: ${formats.time(certificate.notAfter)}`,
+    `${t('certificate.serialNumber')}: ${certificate.serialNumber}`,
+    `${t('certificate.fingerprint')}: ${certificate.fingerprint256}`,
+    `${t('certificate.keyType')}: ${certificate.keyType}`,
+    `${t('certificate.renewal')}: ${renewal.reason}${renewal.dueAt === null ? '' : `, ${formats.time(renewal.dueAt)}`}`,
+    ...(lastError === null ? [] : [`    ${lastError.code}: ${explainFailure(lastError, texts).what}`]),
+    certificate.directory,
+  ];
+}
+
+function hopLines({ id, status, findings }: Hop, settings: Snapshot['settings'], texts: Texts): string[] {
+  const { t } = createTranslator(texts);
+  const head = `${marks[status]} ${hopLabel(id, settings, t)}: ${t(`way.status.${status}`)}`;
+  return [head, ...findings.flatMap((one) => findingLines(one, texts))];
+}
+
+function findingLines(one: Finding, texts: Texts): string[] {
+  const { title, finding, remedy, who } = explainFinding(one, texts);
+  const say = reportTexts[texts.language];
+  const line = `    ${marks[one.status]} ${title} [${one.code}]: ${finding}`;
+  return remedy === null ? [line] : [line, `      ${say.todo(remedy, whoWords[texts.language][who])}`];
+}
+
+function requestLines({ lastRequest }: Snapshot, texts: Texts): string[] {
+  const say = reportTexts[texts.language];
+  if (lastRequest === null) return [say.noRequest];
+  const { t } = createTranslator(texts);
+  const formats = formatsFor(texts.language);
+  const { staging, outcome, startedAt, steps, failure } = lastRequest;
+  const kind = staging ? say.rehearsal : say.request;
+  const lines = [
+    `${kind}, ${formats.time(startedAt)}: ${say.outcome[outcome]}`,
+    ...steps.map((step) => `    ${t(`steps.${step.id}`)}: ${t(`steps.state.${step.state}`)}`),
+  ];
+  if (failure === null) return lines;
+  const { what, todo, who, original } = explainFailure(failure, texts);
+  lines.push(`${failure.code}: ${what}`);
+  if (todo !== '') lines.push(who === 'none' ? todo : say.todo(todo, whoWords[texts.language][who]));
+  if (original !== null) lines.push(say.words, original.replaceAll(/^/gm, '    '));
+  return lines;
+}

@@ -1,0 +1,89 @@
+import type { SettingTexts } from './shape.ts';
+
+const labels: SettingTexts['labels'] = {
+  edition: 'Edition',
+  serverAddress: 'Öffentliche Server-Adresse',
+  contactEmail: 'Zertifizierungs-Kontakt (E-Mail-Adresse)',
+  databaseDirectory: 'Datenbank-Verzeichnis',
+  httpPort: 'HTTP-Port',
+  httpsPort: 'HTTPS-Port',
+  upstream: 'Web-Anwendung hinter dem Webserver',
+  acmeDirectoryUrl: 'Adresse der Zertifizierungsstelle (ACME)',
+  acmeProfile: 'Zertifikatsprofil',
+  eabKeyId: 'Schlüsselkennung des externen Kontos (EAB)',
+  eabHmacKey: 'Schlüssel des externen Kontos (EAB)',
+  fallbackCas: 'Weitere Zertifizierungsstellen',
+  keyType: 'Schlüsselart',
+  trustedRootsFile: 'Eigene Stammzertifikate',
+  dnsServers: 'DNS-Server für die Prüfungen',
+  publicHttpPort: 'Öffentlicher HTTP-Port',
+  publicHttpsPort: 'Öffentlicher HTTPS-Port',
+  redirectToHttps: 'Auf HTTPS umleiten',
+  autoRenew: 'Selbsttätig erneuern',
+  onRenewed: 'Programm nach einer Erneuerung',
+  onFailed: 'Programm nach einer missglückten Erneuerung',
+  language: 'Sprache',
+};
+
+const issues: SettingTexts['issues'] = {
+  unknownKey: (field) => `Eine Einstellung ${field} gibt es nicht. Prüfen Sie die Schreibweise.`,
+  wrongType: (field) => `${field}: Diese Art von Wert passt hier nicht. Bei Schaltern gelten true und false.`,
+  empty: (field) => `${field} ist leer. Tragen Sie einen Wert ein.`,
+  tooLong: (field) => `${field}: Der Wert ist zu lang. Kürzen Sie ihn.`,
+  notAHostName: (field) =>
+    `${field}: Das ist kein gültiger Name. Erlaubt sind Buchstaben, Ziffern, Bindestriche und Punkte, zum Beispiel meinefirma.de.`,
+  hasScheme: (field) =>
+    `${field}: Lassen Sie http:// oder https:// weg und geben Sie nur den Namen an, zum Beispiel meinefirma.de.`,
+  hasPort: (field) =>
+    `${field}: Lassen Sie Doppelpunkt und Portnummer weg und geben Sie nur den Namen an, zum Beispiel meinefirma.de.`,
+  hasPath: (field) =>
+    `${field}: Lassen Sie alles ab dem Schrägstrich weg und geben Sie nur den Namen an, zum Beispiel meinefirma.de.`,
+  isIpAddress: (field) =>
+    `${field}: Die IP allein reicht leider nicht aus. Sie brauchen eine Domain, über die Ihr Server im Internet erreichbar ist, zum Beispiel meinefirma.de oder firma.dyndns.org.`,
+  isWildcard: (field) =>
+    `${field}: Ein Platzhalter (*) ist hier nicht möglich. Geben Sie den vollständigen Namen an, zum Beispiel meinefirma.de.`,
+  singleLabel: (field) =>
+    `${field}: Der Name ist unvollständig. Geben Sie die ganze Domain mit Endung an, zum Beispiel meinefirma.de.`,
+  notAnEmail: (field) =>
+    `${field}: Das ist keine gültige E-Mail-Adresse. Geben Sie eine einzelne Adresse an, keine Umlaute vor dem @, zum Beispiel info@meinefirma.de.`,
+  notAPort: (field) => `${field}: Ein Port ist eine ganze Zahl von 1 bis 65535.`,
+  samePort: (field) =>
+    `${field}: HTTP und HTTPS brauchen verschiedene Ports. Wählen Sie einen anderen, üblich sind 8080 und 443.`,
+  notAnHttpsUrl: (field) => `${field}: Geben Sie eine vollständige Adresse an, die mit https:// beginnt.`,
+  notAUrl: (field) =>
+    `${field}: Geben Sie eine vollständige Adresse an, die mit http:// oder https:// beginnt, zum Beispiel http://127.0.0.1:8081.`,
+  notAnAbsolutePath: (field) =>
+    `${field}: Geben Sie den vollständigen Pfad an, zum Beispiel C:\\profacto\\Daten oder /srv/profacto.`,
+  notADnsServer: (field) =>
+    `${field}: Geben Sie IP-Adressen an, bei Bedarf mit Port, zum Beispiel 9.9.9.9 oder 192.168.178.1:53.`,
+  notOneOf: (field, allowed) =>
+    allowed.length > 0 ? `${field}: Erlaubt sind ${listOf(allowed)}.` : `${field}: Dieser Wert ist nicht vorgesehen.`,
+  notBase64Url: (field) =>
+    `${field}: Der Schlüssel enthält unerlaubte Zeichen. Kopieren Sie ihn unverändert aus dem Kundenbereich der Zertifizierungsstelle.`,
+  fileUnreadable: (field) => `${field}: Die Datei lässt sich nicht lesen. Prüfen Sie den Pfad und die Zugriffsrechte.`,
+  notACaList: (field) =>
+    `${field}: Am einfachsten geht es unter Erweitert → Zertifizierungsstellen. Auf der Befehlszeile geben Sie Adressen an, die mit https:// beginnen und durch Kommas getrennt sind, oder eine Liste in JSON, zum Beispiel [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
+  sameCaTwice: (field) =>
+    `${field}: Eine Zertifizierungsstelle steht doppelt in der Liste. Nennen Sie jede nur einmal.`,
+  notAProgram: (field) =>
+    `${field}: Geben Sie den vollständigen Pfad des Programms an. Argumente stehen unter Erweitert → Programme in den Zeilen darunter, auf der Befehlszeile mit ihm in einer Liste in JSON, zum Beispiel ["/usr/local/bin/kopieren","--alles"].`,
+  batchFile: (field) =>
+    `${field}: Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Geben Sie ein Programm mit der Endung .exe an, zum Beispiel mit einem PowerShell-Skript ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Skripte\\\\kopieren.ps1"].`,
+};
+
+const issuesAtField: SettingTexts['issuesAtField'] = {
+  notAProgram: 'Tragen Sie oben den vollständigen Pfad des Programms ein, darunter je Zeile ein Argument.',
+  batchFile:
+    'Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Tragen Sie oben ein Programm mit der Endung .exe ein, zum Beispiel C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe, darunter in einer Zeile „-File“ und in der nächsten den Pfad Ihres PowerShell-Skripts (.ps1).',
+};
+
+export const settingTextsDe: SettingTexts = {
+  labels,
+  quoted: (label) => `„${label}“`,
+  issues,
+  issuesAtField,
+};
+
+function listOf(values: readonly string[]): string {
+  return new Intl.ListFormat('de-DE', { type: 'conjunction' }).format(values);
+}

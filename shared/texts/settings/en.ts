@@ -1,0 +1,85 @@
+import type { SettingTexts } from './shape.ts';
+
+const labels: SettingTexts['labels'] = {
+  edition: 'Edition (product variant)',
+  serverAddress: 'Public server address',
+  contactEmail: 'Certification contact (e-mail address)',
+  databaseDirectory: 'Database directory',
+  httpPort: 'HTTP port',
+  httpsPort: 'HTTPS port',
+  upstream: 'Web application behind the web server',
+  acmeDirectoryUrl: 'Address of the certificate authority (ACME)',
+  acmeProfile: 'Certificate profile',
+  eabKeyId: 'Key ID of the external account (EAB)',
+  eabHmacKey: 'Key of the external account (EAB)',
+  fallbackCas: 'Further certificate authorities',
+  keyType: 'Key type',
+  trustedRootsFile: 'Own root certificates',
+  dnsServers: 'DNS servers for the checks',
+  publicHttpPort: 'Public HTTP port',
+  publicHttpsPort: 'Public HTTPS port',
+  redirectToHttps: 'Redirect to HTTPS',
+  autoRenew: 'Renew automatically',
+  onRenewed: 'Program after a renewal',
+  onFailed: 'Program after a failed renewal',
+  language: 'Language',
+};
+
+const issues: SettingTexts['issues'] = {
+  unknownKey: (field) => `There is no setting ${field}. Check the spelling.`,
+  wrongType: (field) => `${field}: This kind of value does not fit here. Switches take true and false.`,
+  empty: (field) => `${field} is empty. Enter a value.`,
+  tooLong: (field) => `${field}: The value is too long. Shorten it.`,
+  notAHostName: (field) =>
+    `${field}: This is not a valid name. Letters, digits, hyphens and dots are allowed, for example meinefirma.de.`,
+  hasScheme: (field) => `${field}: Leave out http:// or https:// and give the name alone, for example meinefirma.de.`,
+  hasPort: (field) =>
+    `${field}: Leave out the colon and port number and give the name alone, for example meinefirma.de.`,
+  hasPath: (field) =>
+    `${field}: Leave out everything from the slash on and give the name alone, for example meinefirma.de.`,
+  isIpAddress: (field) =>
+    `${field}: An IP address alone is not enough, unfortunately. You need a domain under which your server is reachable from the internet, for example meinefirma.de or firma.dyndns.org.`,
+  isWildcard: (field) =>
+    `${field}: A wildcard (*) is not possible here. Give the full name, for example meinefirma.de.`,
+  singleLabel: (field) =>
+    `${field}: The name is incomplete. Give the whole domain with its ending, for example meinefirma.de.`,
+  notAnEmail: (field) =>
+    `${field}: This is not a valid e-mail address. Give a single address, no umlauts before the @, for example info@meinefirma.de.`,
+  notAPort: (field) => `${field}: A port is a whole number from 1 to 65535.`,
+  samePort: (field) => `${field}: HTTP and HTTPS need different ports. Choose another one; 8080 and 443 are usual.`,
+  notAnHttpsUrl: (field) => `${field}: Give a full address that begins with https://.`,
+  notAUrl: (field) =>
+    `${field}: Give a full address that begins with http:// or https://, for example http://127.0.0.1:8081.`,
+  notAnAbsolutePath: (field) => `${field}: Give the full path, for example C:\\profacto\\Data or /srv/profacto.`,
+  notADnsServer: (field) =>
+    `${field}: Give IP addresses, with a port if needed, for example 9.9.9.9 or 192.168.178.1:53.`,
+  notOneOf: (field, allowed) =>
+    allowed.length > 0 ? `${field}: Accepted values are ${listOf(allowed)}.` : `${field}: This value is not accepted.`,
+  notBase64Url: (field) =>
+    `${field}: The key holds characters that are not allowed. Copy it unchanged from the customer area of the certificate authority.`,
+  fileUnreadable: (field) => `${field}: The file cannot be read. Check its path and access rights.`,
+  notACaList: (field) =>
+    `${field}: The easiest place for it is Advanced → Certificate authorities. On the command line, give addresses that begin with https://, separated by commas, or a list in JSON, for example [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
+  sameCaTwice: (field) => `${field}: One certificate authority is in the list twice. Name each only once.`,
+  notAProgram: (field) =>
+    `${field}: Give the full path of the program. Arguments stand on the lines below it under Advanced → Programs, and with it in a list in JSON on the command line, for example ["/usr/local/bin/copy","--all"].`,
+  batchFile: (field) =>
+    `${field}: Files ending in .bat or .cmd are not started. Give a program that ends in .exe, for example with a PowerShell script ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Scripts\\\\copy.ps1"].`,
+};
+
+const issuesAtField: SettingTexts['issuesAtField'] = {
+  notAProgram: 'Enter the full path of the program first, then one argument a line.',
+  batchFile:
+    'Files ending in .bat or .cmd are not started. First enter a program that ends in .exe, for example C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe, then “-File” on a line and the path of your PowerShell script (.ps1) on the next.',
+};
+
+export const settingTextsEn: SettingTexts = {
+  labels,
+  quoted: (label) => `“${label}”`,
+  issues,
+  issuesAtField,
+};
+
+function listOf(values: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(values);
+}

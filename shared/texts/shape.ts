@@ -1,0 +1,18 @@
+/** What is said in one language. The panel loads that of the language it shows and no other. */
+import type { CheckTitles, FindingTexts } from '#shared/texts/findings/shape.ts';
+import type { FailureTexts } from '#shared/texts/failures/shape.ts';
+import type { Language } from '#shared/values/language.ts';
+import type { Forwarding, PortForwardingHelp } from '#shared/texts/port-forwarding/shape.ts';
+import type { SettingTexts } from '#shared/texts/settings/shape.ts';
+import type { UiTexts } from '#shared/texts/panel/de.ts';
+
+/** The smaller topics (`notices`, `allowances`, `journal` …) hold both languages: less than a file of their own costs. */
+export type Texts = {
+  language: Language;
+  ui: UiTexts;
+  settings: SettingTexts;
+  checkTitles: CheckTitles;
+  findings: FindingTexts;
+  failures: FailureTexts;
+  portForwarding: (forwarding: Forwarding) => PortForwardingHelp;
+};
