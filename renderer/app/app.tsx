@@ -1,0 +1,41 @@
+import { useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { I18nextProvider } from 'react-i18next';
+import { PanelContext, useLanguage, type Panel } from '../state/context.ts';
+import { reloadOr } from '../state/reload.ts';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { NotShown } from '../ui/not-shown.tsx';
+import { useFavicon } from './use-favicon.ts';
+import { Window } from './window.tsx';
+
+/** The window with everything it reaches for. */
+export function App({ panel }: { panel: Panel }) {
+  return (
+    <I18nextProvider i18n={panel.texts.i18n}>
+      <PanelContext value={panel}>
+        <Localised />
+      </PanelContext>
+    </I18nextProvider>
+  );
+}
+
+function Localised() {
+  const { language } = useLanguage();
+  useFavicon();
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  return (
+    <I18nProvider locale={language === 'de' ? 'de-DE' : 'en-GB'}>
+      <ErrorBoundary
+        instead={(again) => (
+          <main>
+            <NotShown language={language} onReload={() => reloadOr(again)} />
+          </main>
+        )}
+      >
+        <Window />
+      </ErrorBoundary>
+    </I18nProvider>
+  );
+}

@@ -1,0 +1,13 @@
+import { useEffect } from 'react';
+import colour from '../ui/shield/shield-colour.svg?url';
+import grey from '../ui/shield/shield-grey.svg?url';
+import { useShieldState } from '../state/shield-state.ts';
+
+/** Where the panel is a browser's tab, the tab's icon is the shield as it stands. */
+export function useFavicon(): void {
+  const shield = useShieldState();
+  useEffect(() => {
+    const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+    if (link) link.href = shield === 'colour' ? colour : grey;
+  }, [shield]);
+}

@@ -1,0 +1,87 @@
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCommandState, usePanelState } from '../state/context.ts';
+import { DatenschutzPanel } from './privacy-panel.tsx';
+import { useOutcomeAnnouncement, useStepAnnouncements } from '../features/privacy/use-step-announcements.ts';
+import { ErweitertPanel, ProtokollPanel, RequestDialogs, SysteminformationenPanel } from './lazy-parts.ts';
+import { useShieldState } from '../state/shield-state.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { MessageView } from '../parts/message-view.tsx';
+import { Shield } from '../ui/shield/shield.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import styles from './window.module.css';
+
+/** The preferences window: the sections at the side, the chosen one beside them. */
+export function Window() {
+  const isReady = usePanelState((state) => state.snapshot !== null);
+  const hasDialog = useCommandState((state) => state.dialog !== null);
+  useStepAnnouncements();
+  useOutcomeAnnouncement();
+  return (
+    <>
+      <main className={styles.main}>
+        {isReady ? <Sections /> : <Waiting />}
+        <div className={styles.dialogs}>{isReady && hasDialog && <RequestDialogs />}</div>
+      </main>
+      <MessageView />
+    </>
+  );
+}
+
+function Sections() {
+  const { t } = useTranslation();
+  const shield = useShieldState();
+  return (
+    <Tabs
+      label={t('app.sections')}
+      tabs={[
+        {
+          ...{ id: 'datenschutz', picture: <Shield state={shield} pixels={16} />, name: t('nav.privacy') },
+          panel: <Section content={DatenschutzPanel} />,
+        },
+        {
+          ...{ id: 'erweitert', picture: <Icon name="sliders" />, name: t('advanced.title') },
+          panel: <Section content={ErweitertPanel} />,
+        },
+        {
+          ...{ id: 'systeminformationen', picture: <Icon name="display" />, name: t('nav.system') },
+          panel: <Section content={SysteminformationenPanel} />,
+        },
+        {
+          ...{ id: 'protokoll', picture: <Icon name="list" />, name: t('journal.title') },
+          panel: <Section content={ProtokollPanel} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Section({ content: Content }: { content: ComponentType }) {
+  return (
+    <>
+      <ConnectionBanner />
+      <Content />
+    </>
+  );
+}
+
+function ConnectionBanner() {
+  const { t } = useTranslation();
+  const connection = usePanelState((state) => state.connection);
+  if (connection !== 'lost') return null;
+  return (
+    <Banner tone="caution" title={t('banner.offlineTitle')}>
+      <p>{t('banner.offline')}</p>
+    </Banner>
+  );
+}
+
+function Waiting() {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.waiting}>
+      <p>{t('app.connecting')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LETS_ENCRYPT } from '#shared/contract/default-settings.ts';
+import { labelIn } from '#shared/texts/settings/shape.ts';
+import { useLanguage, useSnapshot } from '../../state/context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Fold } from '../../ui/fold.tsx';
+import { Group } from '../../ui/group.tsx';
+import { TextFieldRow } from '../../ui/text-field-row.tsx';
+import { useTextSetting } from '../../parts/use-text-setting.ts';
+import styles from './advanced.module.css';
+import { ExternalAccount } from './external-account.tsx';
+import { FallbackList } from './fallback-list.tsx';
+import { caHost } from '../../state/known-cas.ts';
+import { useSettingChange } from './use-setting-change.ts';
+
+type Props = { isAccountRequired: boolean };
+
+/** Who issues the certificates. */
+export function CaSettings(props: Props) {
+  const { t } = useTranslation();
+  return (
+    <Group title={t('advanced.cas.title')}>
+      <FirstCa {...props} />
+      <div className={styles.part}>
+        <FallbackList />
+      </div>
+    </Group>
+  );
+}
+
+function FirstCa({ isAccountRequired }: Props) {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const { acmeDirectoryUrl, eabKeyId, eabHmacKey } = useSnapshot().settings;
+  const { isLocked, change } = useSettingChange();
+  const field = useTextSetting('acmeDirectoryUrl');
+  const hasAccount = eabKeyId !== '' || eabHmacKey !== '';
+  // What has once been opened for somebody is not closed again under his hands, while another CA is asked.
+  const [isOpened, setOpened] = useState(isAccountRequired || hasAccount);
+  if (isAccountRequired && !isOpened) setOpened(true);
+  const part = useRef<HTMLDivElement>(null);
+  const isLetsEncrypt = acmeDirectoryUrl === LETS_ENCRYPT && field.value === LETS_ENCRYPT;
+  const hint = isAccountRequired
+    ? t('advanced.cas.accountRequired', { host: caHost(acmeDirectoryUrl) })
+    : t('advanced.cas.accountHint');
+  return (
+    <div ref={part}>
+      <TextFieldRow
+        {...field}
+        isMono
+        inputMode="url"
+        label={labelIn(texts, 'acmeDirectoryUrl')}
+        hint={t('advanced.cas.directoryHint')}
+      />
+      {!isLetsEncrypt && (
+        <div className={styles.inline}>
+          <Button
+            variant="quiet"
+            isPending={isLocked}
+            onPress={() => {
+              field.onChange(LETS_ENCRYPT);
+              field.onConfirm();
+              // The button goes away.
+              part.current?.querySelector('input')?.focus();
+            }}
+          >
+            {t('advanced.cas.useLetsEncrypt')}
+          </Button>
+        </div>
+      )}
+      <div className={styles.stack}>
+        <Fold summary={t('advanced.cas.account')} startsOpen={isOpened}>
+          <p className={styles.quiet}>{hint}</p>
+          {hasAccount && <p className={styles.quiet}>{t('advanced.cas.accountOfBefore')}</p>}
+          <ExternalAccount
+            keyId="eabKeyId"
+            hmacKey="eabHmacKey"
+            isKeySet={eabHmacKey !== ''}
+            isLocked={isLocked}
+            onRemoveKey={() => change({ eabHmacKey: '' })}
+          />
+        </Fold>
+      </div>
+    </div>
+  );
+}

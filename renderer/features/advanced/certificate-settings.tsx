@@ -1,0 +1,95 @@
+import { useTranslation } from 'react-i18next';
+import type { CaDescription } from '#shared/contract/ca-description.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import { labelIn } from '#shared/texts/settings/shape.ts';
+import { useCommandState, useLanguage, useSnapshot } from '../../state/context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Group } from '../../ui/group.tsx';
+import { RadioList } from '../../ui/radio-list.tsx';
+import { SelectRow } from '../../ui/select-row.tsx';
+import { Refusals } from '../../parts/refusals.tsx';
+import styles from './advanced.module.css';
+import { caHost } from '../../state/known-cas.ts';
+import { optionId, profileOptions } from './profile-options.ts';
+import { useSettingChange } from './use-setting-change.ts';
+
+/** `ca`: what it says of itself; `null`: nothing yet. */
+type Props = { ca: CaDescription | null; isAsking: boolean; askAgain: () => void };
+
+/** What kind of certificate the next one is. */
+export function CertificateSettings(props: Props) {
+  const { t } = useTranslation();
+  return (
+    <Group title={t('certificate.title')} aside={t('advanced.fromNext')}>
+      <Profile {...props} />
+      <div className={styles.part}>
+        <KeyType />
+      </div>
+    </Group>
+  );
+}
+
+function Profile({ ca, isAsking, askAgain }: Props) {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const { acmeDirectoryUrl, acmeProfile } = useSnapshot().settings;
+  const { isLocked, change } = useSettingChange();
+  const host = caHost(acmeDirectoryUrl);
+  const options = profileOptions(acmeProfile, ca, host, t);
+  return (
+    <>
+      <RadioList
+        label={labelIn(texts, 'acmeProfile')}
+        options={options}
+        value={optionId(acmeProfile)}
+        isLocked={isLocked}
+        onChange={(id) => {
+          const chosen = options.find((one) => one.id === id);
+          if (chosen !== undefined) change({ acmeProfile: chosen.profile });
+        }}
+      />
+      {ca === null && <Asking host={host} isAsking={isAsking} askAgain={askAgain} />}
+      {ca?.profiles.length === 0 && (
+        <p className={`${styles.quiet ?? ''} ${styles.below ?? ''}`}>{t('advanced.profile.none', { host })}</p>
+      )}
+    </>
+  );
+}
+
+/** That the CA is being asked, or why it has not said anything. */
+function Asking({ host, isAsking, askAgain }: Omit<Props, 'ca'> & { host: string }) {
+  const { t } = useTranslation();
+  const isRefused = useCommandState((state) => state.refusals.describeCa !== undefined);
+  return (
+    <div className={styles.stack}>
+      {isAsking && <p className={styles.quiet}>{t('advanced.profile.loading', { host })}</p>}
+      <Refusals of={['describeCa']} />
+      {/* Pending keeps the focus on the button. */}
+      {(isRefused || isAsking) && (
+        <Button isPending={isAsking} onPress={askAgain}>
+          {t('advanced.retry')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const keyTypes = ['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-4096'] as const satisfies readonly Settings['keyType'][];
+
+function KeyType() {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const { keyType } = useSnapshot().settings;
+  const { isLocked, change } = useSettingChange();
+  return (
+    <SelectRow
+      label={labelIn(texts, 'keyType')}
+      options={keyTypes.map((id) => ({
+        ...{ id, name: t(`certificate.keyTypes.${id}`), text: t(`advanced.keyTypes.${id}`) },
+      }))}
+      value={keyType}
+      isLocked={isLocked}
+      onChange={(id) => change({ keyType: id })}
+    />
+  );
+}

@@ -1,0 +1,37 @@
+import { labelIn } from '#shared/texts/settings/shape.ts';
+import { useLanguage } from '../../state/context.ts';
+import { TextFieldRow } from '../../ui/text-field-row.tsx';
+import type { TextSettingKey } from '../../state/text-settings.ts';
+import { useTextSetting } from '../../parts/use-text-setting.ts';
+import styles from './advanced.module.css';
+import { SecretSettingField } from './secret-setting-field.tsx';
+
+type Props = {
+  keyId: TextSettingKey;
+  hmacKey: TextSettingKey;
+  isKeySet: boolean;
+  isLocked: boolean;
+  onRemoveKey: () => void;
+};
+
+/** What proves to a CA that the account there is one's own (RFC 8555 §7.3.4). */
+export function ExternalAccount({ keyId, hmacKey, isKeySet, isLocked, onRemoveKey }: Props) {
+  const { texts } = useLanguage();
+  const field = useTextSetting(keyId);
+  return (
+    <div className={styles.pair}>
+      <div>
+        <TextFieldRow {...field} isMono label={labelIn(texts, 'eabKeyId')} />
+      </div>
+      <div>
+        <SecretSettingField
+          setting={hmacKey}
+          label={labelIn(texts, 'eabHmacKey')}
+          isSet={isKeySet}
+          isLocked={isLocked}
+          onRemove={onRemoveKey}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '#shared/contract/settings.ts';
+import { labelIn } from '#shared/texts/settings/shape.ts';
+import { useLanguage, useSnapshot } from '../../state/context.ts';
+import { Group } from '../../ui/group.tsx';
+import { SelectRow } from '../../ui/select-row.tsx';
+import { SwitchRow } from '../../ui/switch-row.tsx';
+import styles from './advanced.module.css';
+import { useSettingChange } from './use-setting-change.ts';
+
+const languages = ['de', 'en', 'system'] as const satisfies readonly Settings['language'][];
+
+/** What is neither about certificates nor about who issues them. */
+export function GeneralSettings() {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const { settings } = useSnapshot();
+  const { isLocked, change } = useSettingChange();
+  return (
+    <Group title={t('advanced.general.title')}>
+      <SwitchRow
+        label={labelIn(texts, 'redirectToHttps')}
+        text={t(settings.redirectToHttps ? 'advanced.general.redirectOn' : 'advanced.general.redirectOff')}
+        isOn={settings.redirectToHttps}
+        isLocked={isLocked}
+        onChange={(redirectToHttps) => change({ redirectToHttps })}
+      />
+      <div className={styles.part}>
+        <SelectRow
+          label={labelIn(texts, 'language')}
+          options={languages.map((id) => ({ id, name: t(`advanced.general.languages.${id}`) }))}
+          value={settings.language}
+          isLocked={isLocked}
+          onChange={(id) => change({ language: id })}
+        />
+      </div>
+    </Group>
+  );
+}

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import { labelIn } from '#shared/texts/settings/shape.ts';
+import { useLanguage, useSnapshot } from '../../state/context.ts';
+import { renewalText } from '../../parts/renewal-text.ts';
+import { Group } from '../../ui/group.tsx';
+import { SwitchRow } from '../../ui/switch-row.tsx';
+import styles from './advanced.module.css';
+import { useSettingChange } from './use-setting-change.ts';
+
+/** Whether the certificate is renewed by itself, and when. */
+export function RenewalSettings() {
+  const { t } = useTranslation();
+  const { formats, texts } = useLanguage();
+  const { settings, renewal } = useSnapshot();
+  const { isLocked, change } = useSettingChange();
+  const next = renewalText(renewal, t, formats);
+  return (
+    <Group title={t('advanced.renewal.title')}>
+      <SwitchRow
+        label={labelIn(texts, 'autoRenew')}
+        text={t(settings.autoRenew ? 'advanced.renewal.on' : 'advanced.renewal.off')}
+        isOn={settings.autoRenew}
+        isLocked={isLocked}
+        onChange={(autoRenew) => change({ autoRenew })}
+      />
+      {next === null ? (
+        <p className={`${styles.quiet ?? ''} ${styles.below ?? ''}`}>{t('advanced.renewal.none')}</p>
+      ) : (
+        <p className={styles.below}>
+          {t('advanced.renewal.next')} {next}
+        </p>
+      )}
+    </Group>
+  );
+}

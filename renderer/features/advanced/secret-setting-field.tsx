@@ -1,0 +1,66 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { isWindowLeft } from '../../ui/is-window-left.ts';
+import { TextFieldRow } from '../../ui/text-field-row.tsx';
+import type { TextSettingKey } from '../../state/text-settings.ts';
+import { useTextSetting } from '../../parts/use-text-setting.ts';
+import styles from './advanced.module.css';
+
+type Props = { setting: TextSettingKey; label: string; isSet: boolean; isLocked: boolean; onRemove: () => void };
+
+/** A secret: that it is there is shown, never what it is; a new one is typed in its place. */
+export function SecretSettingField({ setting, label, isSet, isLocked, onRemove }: Props) {
+  const { t } = useTranslation();
+  const field = useTextSetting(setting);
+  const [isChanging, setChanging] = useState(false);
+  // What was typed and is not saved stays in sight.
+  const isField = !isSet || isChanging || field.value !== '';
+  const labelId = useId();
+  const changeButton = useRef<HTMLButtonElement>(null);
+  const wasField = useRef(isField);
+
+  useEffect(() => {
+    // Confirmed by Enter, the field goes away under the focus.
+    if (wasField.current && !isField && document.activeElement === document.body) changeButton.current?.focus();
+    wasField.current = isField;
+  }, [isField]);
+
+  if (isField) {
+    const done = (tell: () => void) => () => {
+      tell();
+      if (!isWindowLeft()) setChanging(false);
+    };
+    return (
+      <TextFieldRow
+        {...field}
+        kind="secret"
+        label={label}
+        hint={t('advanced.cas.secretHint')}
+        autoFocus={isChanging}
+        onBlur={done(field.onBlur)}
+        onConfirm={done(field.onConfirm)}
+      />
+    );
+  }
+  return (
+    <div role="group" aria-labelledby={labelId}>
+      <p id={labelId} className={styles.secretLabel}>
+        {label}
+      </p>
+      <div className={styles.secret}>
+        <span className={styles.isSet}>
+          <Icon name="check" pixels={14} />
+          {t('advanced.cas.secretSet')}
+        </span>
+        <Button ref={changeButton} variant="quiet" onPress={() => setChanging(true)}>
+          {t('advanced.cas.change')}
+        </Button>
+        <Button variant="quiet" isPending={isLocked} onPress={onRemove}>
+          {t('advanced.cas.remove')}
+        </Button>
+      </div>
+    </div>
+  );
+}

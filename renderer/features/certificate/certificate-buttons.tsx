@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../state/context.ts';
+import { CertificateViewer, DeleteDialog, FolderDialog } from '../../app/lazy-parts.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './certificate-section.module.css';
+
+/** Anzeigen, Öffnen, Löschen, Evaluieren. */
+export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  const { certificate, operation, osActions } = useSnapshot();
+  const isLive = useIsLive();
+  const evaluating = useCommandState((state) => state.pending.evaluate === true);
+  const [dialog, setDialog] = useState<'view' | 'folder' | 'delete' | null>(null);
+  const isIdle = isLive && operation === null;
+  const close = () => setDialog(null);
+  const open = () => {
+    if (osActions) void commands.openDirectory();
+    else setDialog('folder');
+  };
+  return (
+    <>
+      <div className={styles.buttons}>
+        <Button isDisabled={certificate === null || !isLive} onPress={() => setDialog('view')}>
+          {t('viewer.open')}
+        </Button>
+        <Button isDisabled={certificate === null || !isLive} onPress={open}>
+          {t('certificate.open')}
+        </Button>
+        <Button isDisabled={certificate === null || !isIdle} onPress={() => setDialog('delete')}>
+          {t('certificate.delete')}
+        </Button>
+        {/* Pending keeps the focus on the button, disabled would lose it. */}
+        <Button isPending={evaluating} isDisabled={!isIdle && !evaluating} onPress={() => void commands.evaluate()}>
+          {t('certificate.evaluate')}
+        </Button>
+      </div>
+      <div className={styles.dialogs}>
+        {dialog === 'view' && <CertificateViewer onClose={close} />}
+        {dialog === 'folder' && certificate !== null && (
+          <FolderDialog directory={certificate.directory} onClose={close} />
+        )}
+        {dialog === 'delete' && <DeleteDialog onClose={close} onDeleted={onDeleted} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
+import { formatsFor } from '#shared/texts/advice.ts';
+import { createI18n } from '#shared/texts/i18n.ts';
+import { exampleCertificate } from '../../state/testing.ts';
+import { certificateRows } from './certificate-rows.ts';
+
+const t = createI18n('de').t;
+const formats = formatsFor('de');
+const renewal = { ...exampleSnapshot().renewal, dueAt: '2027-01-23T11:59:59.000Z', reason: 'notDue' as const };
+
+function row(id: string, certificate = exampleCertificate, snapshot = exampleSnapshot({ renewal })) {
+  return certificateRows(certificate, snapshot, t, formats).find((one) => one.id === id)?.value;
+}
+
+test('says how long it is still valid', () => {
+  expect(row('until')).toMatch(/noch\s89\sTage/);
+  expect(row('until', { ...exampleCertificate, daysLeft: 1 })).toMatch(/noch\s1\sTag\)/);
+  expect(row('until', { ...exampleCertificate, daysLeft: -1 })).toContain('abgelaufen');
+});
+
+test('says when it is renewed, and not before when', () => {
+  expect(row('renewal')).toBe('fällig ab 23.01.2027');
+  const refused = { ...renewal, reason: 'ratio' as const, nextAttemptAt: '2027-01-24T12:00:00.000Z' };
+  expect(row('renewal', exampleCertificate, exampleSnapshot({ renewal: refused }))).toMatch(
+    /^jetzt fällig, nicht vor 24\.01\.2027/,
+  );
+});
+
+test('shows a key of a kind that nobody foresaw as it is', () => {
+  expect(row('key')).toBe('ECDSA P-256');
+  expect(row('key', { ...exampleCertificate, keyType: 'rsa-3072' })).toBe('rsa-3072');
+});

@@ -1,0 +1,46 @@
+/** The certificate as names and values. Pure. */
+import type { TFunction } from 'i18next';
+import type { Formats } from '#shared/texts/advice.ts';
+import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
+import type { UiTexts } from '#shared/texts/panel/de.ts';
+import { renewalText } from '../../parts/renewal-text.ts';
+import type { Detail } from '../../ui/details-list.tsx';
+
+type KnownKeyType = keyof UiTexts['certificate']['keyTypes'];
+
+const known: Record<KnownKeyType, true> = { 'ec-p256': true, 'ec-p384': true, 'rsa-2048': true, 'rsa-4096': true };
+
+/** All rows of the certificate block, in the order in which they are shown. */
+export function certificateRows(
+  certificate: Certificate,
+  { renewal }: Pick<Snapshot, 'renewal'>,
+  t: TFunction,
+  formats: Formats,
+): Detail[] {
+  const left =
+    certificate.daysLeft < 0 ? t('certificate.expired') : t('certificate.daysLeft', { count: certificate.daysLeft });
+  return [
+    { id: 'names', label: t('certificate.names'), value: formats.list(certificate.names) },
+    { id: 'issuer', label: t('certificate.issuer'), value: certificate.issuer },
+    { id: 'from', label: t('certificate.validFrom'), value: formats.time(certificate.notBefore) },
+    { id: 'until', label: t('certificate.validUntil'), value: `${formats.time(certificate.notAfter)} (${left})` },
+    ...renewalRow(renewal, t, formats),
+    { id: 'serial', label: t('certificate.serialNumber'), value: certificate.serialNumber, mono: true },
+    { id: 'fingerprint', label: t('certificate.fingerprint'), value: certificate.fingerprint256, mono: true },
+    { id: 'key', label: t('certificate.keyType'), value: keyTypeText(certificate.keyType, t) },
+  ];
+}
+
+function renewalRow(renewal: Snapshot['renewal'], t: TFunction, formats: Formats): Detail[] {
+  const text = renewalText(renewal, t, formats);
+  return text === null ? [] : [{ id: 'renewal', label: t('certificate.renewal'), value: text }];
+}
+
+function keyTypeText(keyType: string, t: TFunction): string {
+  // An installed certificate may have a key of a kind that the settings do not offer.
+  return isKnown(keyType) ? t(`certificate.keyTypes.${keyType}`) : keyType;
+}
+
+function isKnown(keyType: string): keyType is KnownKeyType {
+  return Object.hasOwn(known, keyType);
+}

@@ -1,0 +1,37 @@
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLanguage, useSnapshot } from '../../state/context.ts';
+import { DetailsList } from '../../ui/details-list.tsx';
+import { Group } from '../../ui/group.tsx';
+import { CertificateButtons } from './certificate-buttons.tsx';
+import { certificateRows } from './certificate-rows.ts';
+import { LinkToOpen } from '../../parts/failure-advice.tsx';
+import styles from './certificate-section.module.css';
+
+/** The installed certificate and what can be done with it. */
+export function CertificateSection() {
+  const { t } = useTranslation();
+  const { formats } = useLanguage();
+  const snapshot = useSnapshot();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { certificate } = snapshot;
+  const { explanationUrl } = snapshot.renewal;
+  return (
+    <Group title={t('certificate.title')} headingRef={heading}>
+      {certificate === null ? (
+        <p className={styles.none}>{t('certificate.none')}</p>
+      ) : (
+        <>
+          <DetailsList items={certificateRows(certificate, snapshot, t, formats)} />
+          {explanationUrl !== null && (
+            <div className={styles.why}>
+              <LinkToOpen intro={t('certificate.renewalWhy')} url={explanationUrl} />
+            </div>
+          )}
+        </>
+      )}
+      {/* The button that was pressed is off once there is nothing left to delete: the focus goes to the title. */}
+      <CertificateButtons onDeleted={() => heading.current?.focus()} />
+    </Group>
+  );
+}

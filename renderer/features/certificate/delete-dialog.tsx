@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import { usePanel } from '../../state/context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+
+type Props = { onClose: () => void; onDeleted: () => void };
+
+/** Asks before certificate and key are gone; the default is to keep them. */
+export function DeleteDialog({ onClose, onDeleted }: Props) {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  const confirm = async () => {
+    onClose();
+    if (await commands.deleteCertificate()) onDeleted();
+  };
+  return (
+    <Dialog
+      role="alertdialog"
+      title={t('deleteDialog.title')}
+      onClose={onClose}
+      buttons={
+        <>
+          <Button autoFocus onPress={onClose}>
+            {t('deleteDialog.cancel')}
+          </Button>
+          <Button variant="destructive" onPress={() => void confirm()}>
+            {t('deleteDialog.confirm')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('deleteDialog.text')}</p>
+    </Dialog>
+  );
+}

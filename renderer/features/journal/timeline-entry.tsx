@@ -1,0 +1,114 @@
+import { useTranslation } from 'react-i18next';
+import { describeEntry, undertakingName, verdictWords } from '#shared/texts/journal/describe.ts';
+import { useLanguage } from '../../state/context.ts';
+import { Fold } from '../../ui/fold.tsx';
+import { Icon, type IconName } from '../../ui/icon.tsx';
+import { ProgressList } from '../../ui/progress-list.tsx';
+import { FailureAdvice } from '../../parts/failure-advice.tsx';
+import styles from './timeline-entry.module.css';
+import { hasFailed, type EventItem, type OperationItem, type TimelineItem } from './timeline.ts';
+
+type Look = { icon: IconName; tone: 'good' | 'warning' | 'bad' | 'quiet' | 'busy' };
+
+const outcomeLooks = {
+  running: { icon: 'running', tone: 'busy' },
+  done: { icon: 'good', tone: 'good' },
+  failed: { icon: 'bad', tone: 'bad' },
+  stopped: { icon: 'bad', tone: 'bad' },
+  notDue: { icon: 'cancelled', tone: 'quiet' },
+  cancelled: { icon: 'cancelled', tone: 'quiet' },
+  interrupted: { icon: 'bad', tone: 'bad' },
+} as const satisfies Record<OperationItem['outcome'], Look>;
+
+const verdictLooks = {
+  good: { icon: 'good', tone: 'good' },
+  warning: { icon: 'warning', tone: 'warning' },
+  broken: { icon: 'bad', tone: 'bad' },
+} as const satisfies Record<NonNullable<OperationItem['verdict']>, Look>;
+
+/** One operation with what belongs to it, or one event: its time, how it is, and the words. */
+export function TimelineEntry({ item }: { item: TimelineItem }) {
+  const { language } = useLanguage();
+  const { icon, tone } = lookOf(item);
+  const format = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', { timeStyle: 'short' });
+  return (
+    <li className={styles.item} data-tone={tone}>
+      <time dateTime={item.at} className={styles.time}>
+        {format.format(new Date(item.at))}
+      </time>
+      <Icon name={icon} />
+      <div className={styles.text}>{item.kind === 'operation' ? <Operation item={item} /> : <Event item={item} />}</div>
+    </li>
+  );
+}
+
+function lookOf(item: TimelineItem): Look {
+  if (item.kind === 'event') {
+    return hasFailed(item) ? { icon: 'warning', tone: 'warning' } : { icon: 'info', tone: 'quiet' };
+  }
+  return item.verdict === null ? outcomeLooks[item.outcome] : verdictLooks[item.verdict];
+}
+
+function Operation({ item }: { item: OperationItem }) {
+  const { t } = useTranslation();
+  const { language, texts } = useLanguage();
+  const { undertaking, automatic, outcome, verdict, failure, steps, results } = item;
+  const name = undertakingName(undertaking, language);
+  return (
+    <>
+      <p>
+        <span className={styles.name}>{automatic ? t('journal.automatic', { name }) : name}:</span>{' '}
+        <span className={styles.outcome}>
+          {verdict === null ? t(`journal.outcome.${outcome}`) : verdictWords(verdict, language)}
+        </span>
+      </p>
+      {results.map((entry) => (
+        <p key={`${entry.at} ${entry.event}`}>{describeEntry(entry, texts)}</p>
+      ))}
+      {failure !== null && (
+        <Fold summary={t('journal.why')}>
+          <div className={styles.folded}>
+            <FailureAdvice failure={failure} />
+          </div>
+        </Fold>
+      )}
+      {steps.length > 0 && <Steps steps={steps} />}
+    </>
+  );
+}
+
+function Steps({ steps }: Pick<OperationItem, 'steps'>) {
+  const { t } = useTranslation();
+  const summary = t('journal.steps', { count: steps.length });
+  const items = steps.map(({ id, state }) => ({
+    id,
+    state,
+    label: t(`steps.${id}`),
+    stateText: t(`steps.state.${state}`),
+  }));
+  return (
+    <Fold summary={summary}>
+      <div className={styles.folded}>
+        <ProgressList label={summary} items={items} />
+      </div>
+    </Fold>
+  );
+}
+
+function Event({ item }: { item: EventItem }) {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const { entry } = item;
+  return (
+    <>
+      <p>{describeEntry(entry, texts)}</p>
+      {entry.event === 'listenerFailed' && (
+        <Fold summary={t('journal.why')}>
+          <div className={styles.folded}>
+            <FailureAdvice failure={entry.failure} />
+          </div>
+        </Fold>
+      )}
+    </>
+  );
+}

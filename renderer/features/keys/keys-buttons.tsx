@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../state/context.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './keys-section.module.css';
+import { QuestionDialog } from './question-dialog.tsx';
+
+/** Kontakt ändern, Kontoschlüssel erneuern, Konto schließen, Schlüssel kompromittiert. */
+export function KeysButtons() {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  const { account, certificate, operation } = useSnapshot();
+  const isLive = useIsLive();
+  const pending = useCommandState((state) => state.pending);
+  const [asks, setAsks] = useState<'deactivate' | 'compromised' | null>(null);
+  const isIdle = isLive && operation === null;
+  const close = () => setAsks(null);
+  /** Pending keeps the focus on the button, disabled would lose it; the answer may come before the last snapshot. */
+  const stateOf = (name: 'updateContact' | 'rollOver' | 'deactivate' | 'compromised', isThere: boolean) => {
+    const isPending = pending[name] === true || operation?.kind === name;
+    return { isPending, isDisabled: !isPending && (!isThere || !isIdle) };
+  };
+  const hasAccount = account !== null;
+  return (
+    <div className={styles.buttons}>
+      {account?.contactDiffers === true && (
+        <Button {...stateOf('updateContact', true)} onPress={() => void commands.updateContact()}>
+          {t('keys.updateContact')}
+        </Button>
+      )}
+      <Button {...stateOf('rollOver', hasAccount)} onPress={() => void commands.rollOverAccount()}>
+        {t('keys.rollOver')}
+      </Button>
+      <Button {...stateOf('deactivate', hasAccount)} onPress={() => setAsks('deactivate')}>
+        {t('keys.deactivate')}
+      </Button>
+      <Button {...stateOf('compromised', certificate !== null)} onPress={() => setAsks('compromised')}>
+        {t('keys.compromised')}
+      </Button>
+      {asks === 'deactivate' && (
+        <QuestionDialog
+          title={t('keys.deactivateDialog.title')}
+          text={t('keys.deactivateDialog.text', { host: account?.host ?? '' })}
+          confirm={t('keys.deactivateDialog.confirm')}
+          cancel={t('keys.deactivateDialog.cancel')}
+          onConfirm={() => void commands.deactivateAccount()}
+          onClose={close}
+        />
+      )}
+      {asks === 'compromised' && (
+        <QuestionDialog
+          title={t('keys.compromisedDialog.title')}
+          text={t('keys.compromisedDialog.text')}
+          confirm={t('keys.compromisedDialog.confirm')}
+          cancel={t('keys.compromisedDialog.cancel')}
+          onConfirm={() => void commands.compromised({ evenWithoutReplacement: false })}
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PendingRevocation as Pending } from '#shared/contract/snapshot.ts';
+import { useCommandState, useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
+import { Banner, BannerDetails } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { FailureAdvice } from '../../parts/failure-advice.tsx';
+import styles from './keys-section.module.css';
+import { QuestionDialog } from './question-dialog.tsx';
+
+/** A certificate whose key is known to others and which is not revoked yet: why, how it goes on, what can be done. */
+export function PendingRevocation({ pending }: { pending: Pending }) {
+  const { t } = useTranslation();
+  const { formats } = useLanguage();
+  const { certificate, tls } = useSnapshot();
+  const { isInstalled, goesOn, nextAttemptAt, lastError } = pending;
+  const why = isInstalled ? 'installed' : certificate === null ? 'deleted' : tls.active ? 'replaced' : 'notServed';
+  return (
+    <Banner tone="caution" title={t(isInstalled ? 'keys.pending.installedTitle' : 'keys.pending.replacedTitle')}>
+      <p>
+        {t(`keys.pending.${why}`)} {t(`keys.pending.${goesOn ? 'goesOn' : isInstalled ? 'click' : 'waits'}`)}{' '}
+        {nextAttemptAt !== null && t('keys.pending.next', { time: formats.time(nextAttemptAt) })}
+      </p>
+      {lastError !== null && (
+        <BannerDetails summary={t('banner.details')}>
+          <FailureAdvice failure={lastError} />
+        </BannerDetails>
+      )}
+      {isInstalled && <Choices />}
+    </Banner>
+  );
+}
+
+function Choices() {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  const { operation } = useSnapshot();
+  const isLive = useIsLive();
+  const isPending = useCommandState((state) => state.pending.compromised === true);
+  const [asks, setAsks] = useState(false);
+  const isDisabled = !isPending && (!isLive || operation !== null);
+  const go = (evenWithoutReplacement: boolean) => {
+    void commands.compromised({ evenWithoutReplacement });
+  };
+  return (
+    <div className={styles.choices}>
+      <Button isPending={isPending} isDisabled={isDisabled} onPress={() => go(false)}>
+        {t('keys.pending.retry')}
+      </Button>
+      <Button isPending={isPending} isDisabled={isDisabled} onPress={() => setAsks(true)}>
+        {t('keys.pending.anyway')}
+      </Button>
+      {asks && (
+        <QuestionDialog
+          title={t('keys.anywayDialog.title')}
+          text={t('keys.anywayDialog.text')}
+          confirm={t('keys.anywayDialog.confirm')}
+          cancel={t('keys.anywayDialog.cancel')}
+          onConfirm={() => go(true)}
+          onClose={() => setAsks(false)}
+        />
+      )}
+    </div>
+  );
+}

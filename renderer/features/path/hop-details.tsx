@@ -1,0 +1,27 @@
+import type { Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Hop } from '#shared/domain/path.ts';
+import { hopAbout, hopLabel } from '#shared/texts/hops.ts';
+import { useSnapshot } from '../../state/context.ts';
+import { Findings } from '../../parts/findings.tsx';
+import styles from './hop-details.module.css';
+import { PortHelp } from '../../parts/port-help.tsx';
+
+/** One link: what it is there for, what was found, and how to set it up where that is done by hand. */
+export function HopDetails({ hop: { id, findings }, ref }: { hop: Hop; ref: Ref<HTMLDivElement> }) {
+  const { t } = useTranslation();
+  const { settings } = useSnapshot();
+  const label = t('way.details', { hop: hopLabel(id, settings, t) });
+  return (
+    <div ref={ref} role="group" aria-label={label}>
+      <p className={styles.about}>{hopAbout(id, settings, t)}</p>
+      {findings.length === 0 ? (
+        <p className={styles.none}>{t('way.noFindings')}</p>
+      ) : (
+        <Findings label={label} findings={findings} />
+      )}
+      {id === 'router80' && <PortHelp purpose="validation" />}
+      {id === 'router443' && <PortHelp purpose="visitors" />}
+    </div>
+  );
+}

@@ -1,0 +1,160 @@
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { knowledgeOf, type Knowledge } from '#shared/domain/knowledge.ts';
+import { brokenCount, firstTrouble, hopsOf, type Hop, type HopId } from '#shared/domain/path.ts';
+import { hopLabel } from '#shared/texts/hops.ts';
+import { useCommandState, useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Fold } from '../../ui/fold.tsx';
+import { Group } from '../../ui/group.tsx';
+import { Icon, type IconName } from '../../ui/icon.tsx';
+import { bringIntoView, bringPartIntoView } from '../../parts/bring-into-view.ts';
+import { CancelButton } from '../../parts/cancel-button.tsx';
+import { Findings } from '../../parts/findings.tsx';
+import { HopDetails } from './hop-details.tsx';
+import { ReportButtons } from './report-buttons.tsx';
+import { WayPicture } from './path-picture.tsx';
+import styles from './path-section.module.css';
+import { wayVerdict } from './path-verdict.ts';
+
+/** The way as a picture, what was found on it, and "Prüfen". */
+export function WaySection() {
+  const { t } = useTranslation();
+  const { formats } = useLanguage();
+  const snapshot = useSnapshot();
+  const knowledge = knowledgeOf(snapshot);
+  const hops = hopsOf(knowledge.findings, knowledge.checking);
+  const [open, toggle] = useOpenHop(knowledge, hops, snapshot.outside?.at ?? null);
+  const { heading, details } = useFollowLook(knowledge.source === 'running', snapshot.operation?.id);
+  const when = knowledge.at === null ? undefined : t('way.finishedAt', { time: formats.time(knowledge.at) });
+  return (
+    <Group title={t('way.title')} aside={when} headingRef={heading}>
+      <div className={styles.container}>
+        <div className={styles.head}>
+          <Verdict knowledge={knowledge} hops={hops} />
+          <span className={styles.buttons}>
+            <CheckButton />
+            <CancelButton of={['check', 'evaluate']} onCancel={() => heading.current?.focus({ preventScroll: true })} />
+          </span>
+        </div>
+        <WayPicture hops={hops} open={open} onToggle={toggle}>
+          {open !== null && <HopDetails ref={details} hop={hops[open]} />}
+        </WayPicture>
+        <Notes knowledge={knowledge} />
+        <div className={styles.folds}>
+          {knowledge.findings.length > 0 && (
+            <Fold summary={t('way.all', { count: knowledge.findings.length })}>
+              <Findings label={t('way.title')} findings={knowledge.findings} />
+            </Fold>
+          )}
+          <ReportButtons />
+        </div>
+      </div>
+    </Group>
+  );
+}
+
+function CheckButton() {
+  const { t } = useTranslation();
+  const { commands, drafts } = usePanel();
+  const isLive = useIsLive();
+  const { operation } = useSnapshot();
+  const checking = useCommandState((state) => state.pending.check === true);
+  // Pending keeps the focus on the button, disabled would lose it.
+  const isOff = !isLive || (operation !== null && !checking);
+  return (
+    <Button isPending={checking} isDisabled={isOff} onPress={() => void drafts.settled().then(commands.check)}>
+      {t('check.button')}
+    </Button>
+  );
+}
+
+const looks = {
+  good: { icon: 'good', status: 'good' },
+  warning: { icon: 'warning', status: 'warning' },
+  notReached: { icon: 'warning', status: 'warning' },
+  notReachedEither: { icon: 'warning', status: 'warning' },
+  broken: { icon: 'bad', status: 'broken' },
+} as const satisfies Record<ReturnType<typeof wayVerdict>, { icon: IconName; status: string }>;
+
+/** The whole way in one line. */
+function Verdict({ knowledge, hops }: { knowledge: Knowledge; hops: Readonly<Record<HopId, Hop>> }) {
+  const { t } = useTranslation();
+  const { settings } = useSnapshot();
+  const line = (icon: IconName, status: string, text: ReactNode) => (
+    <p className={styles.verdict} data-status={status}>
+      <Icon name={icon} />
+      <span>{text}</span>
+    </p>
+  );
+  if (knowledge.source === 'running' && knowledge.checking.length > 0) {
+    return line('running', 'checking', t('way.running'));
+  }
+  if (knowledge.source === 'nothing') return line('unknown', 'unknown', t('way.nothingYet'));
+  const verdict = wayVerdict(knowledge.findings);
+  if (
+    verdict === 'good' &&
+    knowledge.source === 'check' &&
+    Object.values(hops).some((hop) => hop.status === 'unknown')
+  ) {
+    return line('good', 'good', t('way.verdict.goodSoFar'));
+  }
+  const trouble = firstTrouble(hops);
+  const hop = trouble === null ? '' : hopLabel(trouble.id, settings, t);
+  const { icon, status } = looks[verdict];
+  return line(icon, status, t(`way.verdict.${verdict}`, { hop, count: brokenCount(hops) }));
+}
+
+/** What the picture does not show: where it has not been looked at, and from when the rest is. */
+function Notes({ knowledge: { source, olderAt } }: { knowledge: Knowledge }) {
+  const { t } = useTranslation();
+  const { formats } = useLanguage();
+  const note = () => {
+    if (olderAt !== null) return t('way.olderPart', { time: formats.time(olderAt) });
+    if (source === 'evaluation') return t('way.evaluationOnly');
+    return source === 'request' ? t('way.stoppedOnly') : null;
+  };
+  const text = note();
+  return text === null ? null : <p className={styles.note}>{text}</p>;
+}
+
+/**
+ * Which link is open. After each look it is the first broken one, else the internet where the CA did not come from
+ * there, for whoever does not know that one can ask; where the request that was stopped says the same already, none.
+ */
+function useOpenHop(
+  knowledge: Knowledge,
+  hops: Readonly<Record<HopId, Hop>>,
+  outsideAt: string | null,
+): [HopId | null, (id: HopId) => void] {
+  const look = `${knowledge.at ?? knowledge.source} ${outsideAt ?? ''}`;
+  const [chosen, setChosen] = useState<{ look: string; hop: HopId | null } | null>(null);
+  const trouble = firstTrouble(hops);
+  const isToldHere = knowledge.source === 'check' || knowledge.source === 'evaluation';
+  const isWorthOpening = trouble?.status === 'broken' || trouble?.id === 'internet';
+  const suggested = isToldHere && isWorthOpening ? trouble.id : null;
+  const open = chosen?.look === look ? chosen.hop : suggested;
+  return [open, (id) => setChosen({ look, hop: open === id ? null : id })];
+}
+
+type Followed = { heading: RefObject<HTMLHeadingElement | null>; details: RefObject<HTMLDivElement | null> };
+
+/**
+ * Brings a look that was asked for in this window into view: when it begins, and when its result is there, with the
+ * details that it opens. The answer and the snapshot that shows it come one by one, in either order.
+ */
+function useFollowLook(isRunning: boolean, operationId: string | undefined): Followed {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const details = useRef<HTMLDivElement>(null);
+  const isAsked = useCommandState(({ pending }) => pending.evaluate === true || pending.check === true);
+  const isAwaited = useRef(false);
+  useEffect(() => {
+    if (isAsked) isAwaited.current = true;
+    if (!isAwaited.current) return;
+    bringIntoView(heading.current);
+    if (isAsked || isRunning) return;
+    isAwaited.current = false;
+    bringPartIntoView(details.current);
+  }, [isAsked, isRunning, operationId]);
+  return { heading, details };
+}

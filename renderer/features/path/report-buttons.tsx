@@ -1,0 +1,73 @@
+import { useTranslation } from 'react-i18next';
+import { knowledgeOf } from '#shared/domain/knowledge.ts';
+import { verdictOf } from '#shared/domain/verdict.ts';
+import { notShownTexts } from '#shared/texts/not-shown.ts';
+import type { DiagnosisReport } from '#shared/texts/report/report.ts';
+import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
+import { diagnosisReport } from '../../app/lazy-parts.ts';
+import { Button } from '../../ui/button.tsx';
+import { copyText } from '../../ui/clipboard.ts';
+import { downloadFile } from '../../ui/download.ts';
+import { Fold } from '../../ui/fold.tsx';
+import styles from './report-buttons.module.css';
+
+/** The diagnosis report: to copy into a mail, and to keep. */
+export function ReportButtons() {
+  const { t } = useTranslation();
+  const { messages } = usePanel();
+  const isLive = useIsLive();
+  const makeReport = useReport();
+
+  const copy = async () => {
+    const made = await makeReport();
+    if (made === null) return;
+    const copied = await copyText(made.report.text);
+    messages.notify(t(copied ? 'copy.announced' : 'report.notCopied'));
+  };
+  const save = async (kind: 'txt' | 'json') => {
+    const made = await makeReport();
+    if (made === null) return;
+    const { report, now } = made;
+    const name = t('report.fileName', { date: now.toISOString().slice(0, 10) });
+    if (kind === 'txt') downloadFile(`${name}.txt`, 'text/plain;charset=utf-8', report.text);
+    else downloadFile(`${name}.json`, 'application/json', `${JSON.stringify(report.json, null, 2)}\n`);
+    messages.announce(t('report.saved'));
+  };
+  return (
+    <Fold summary={t('report.summary')}>
+      <p className={styles.hint}>{t('report.hint')}</p>
+      <div className={styles.buttons}>
+        <Button isDisabled={!isLive} onPress={() => void copy()}>
+          {t('report.copy')}
+        </Button>
+        <Button isDisabled={!isLive} onPress={() => void save('txt')}>
+          {t('report.save')}
+        </Button>
+        <Button variant="quiet" isDisabled={!isLive} onPress={() => void save('json')}>
+          {t('report.saveJson')}
+        </Button>
+      </div>
+    </Fold>
+  );
+}
+
+/** Makes the report of what is known now; `null` when that cannot be done, which is then said elsewhere. */
+function useReport(): () => Promise<{ report: DiagnosisReport; now: Date } | null> {
+  const { commands, messages } = usePanel();
+  const { texts } = useLanguage();
+  const snapshot = useSnapshot();
+  return async () => {
+    const journal = await commands.recentJournal();
+    if (journal === null) return null;
+    const make = await diagnosisReport.load().catch(() => null);
+    if (make === null) {
+      const { title, text } = notShownTexts[texts.language];
+      messages.notify(`${title}. ${text}`);
+      return null;
+    }
+    const { findings, at } = knowledgeOf(snapshot);
+    const check = at === null ? null : { findings: [...findings], finishedAt: at, verdict: verdictOf(findings) };
+    const now = new Date();
+    return { report: make({ snapshot, check, journal, now: now.getTime() }, texts), now };
+  };
+}

@@ -1,0 +1,63 @@
+/** Why "Zertifikat anfordern/erneuern" is off, in the words of a closed list. Pure. */
+import type { OperationKind } from '#shared/contract/failures.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { PanelState } from '../../state/store.ts';
+import { isSaved } from '../../state/draft.ts';
+import type { DraftsState } from '../../state/drafts.ts';
+import { issueOf } from '../../state/text-settings.ts';
+
+export type RequestBlock =
+  | 'offline'
+  | 'einzelplatz'
+  | 'runningRequest'
+  | 'runningEvaluate'
+  | 'runningDelete'
+  | 'runningCheck'
+  | 'runningElsewhere'
+  | 'bothMissing'
+  | 'addressMissing'
+  | 'contactMissing'
+  | 'addressInvalid'
+  | 'contactInvalid'
+  | 'unsaved'
+  | 'notSaved';
+
+/** What a request is made from. */
+type NeededDrafts = Pick<DraftsState, 'serverAddress' | 'contactEmail'>;
+
+const runningKinds = {
+  request: 'runningRequest',
+  evaluate: 'runningEvaluate',
+  delete: 'runningDelete',
+  check: 'runningCheck',
+  updateContact: 'runningElsewhere',
+  rollOver: 'runningElsewhere',
+  deactivate: 'runningElsewhere',
+  compromised: 'runningElsewhere',
+  revoke: 'runningElsewhere',
+} as const satisfies Record<OperationKind, RequestBlock>;
+
+/** `null`: the service would take a request, and it would use exactly what stands in the fields. */
+export function requestBlock(
+  connection: PanelState['connection'],
+  snapshot: Pick<Snapshot, 'requestGate' | 'operation'>,
+  drafts: NeededDrafts,
+): RequestBlock | null {
+  if (connection !== 'live') return 'offline';
+  if (snapshot.requestGate === 'einzelplatz') return 'einzelplatz';
+  if (snapshot.requestGate === 'running') {
+    return snapshot.operation === null ? 'runningElsewhere' : runningKinds[snapshot.operation.kind];
+  }
+  return blockOfFields(drafts) ?? snapshot.requestGate;
+}
+
+function blockOfFields({ serverAddress, contactEmail }: NeededDrafts): RequestBlock | null {
+  const noAddress = serverAddress.text.trim() === '';
+  const noContact = contactEmail.text.trim() === '';
+  if (noAddress) return noContact ? 'bothMissing' : 'addressMissing';
+  if (issueOf('serverAddress', serverAddress.text) !== null) return 'addressInvalid';
+  if (noContact) return 'contactMissing';
+  if (issueOf('contactEmail', contactEmail.text) !== null) return 'contactInvalid';
+  if (isSaved(serverAddress) && isSaved(contactEmail)) return null;
+  return serverAddress.failure !== null || contactEmail.failure !== null ? 'notSaved' : 'unsaved';
+}

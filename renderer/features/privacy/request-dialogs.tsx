@@ -1,0 +1,106 @@
+import { useTranslation } from 'react-i18next';
+import type { FailureData } from '#shared/contract/failures.ts';
+import type { Certificate } from '#shared/contract/snapshot.ts';
+import { describeAllowance } from '#shared/texts/allowances.ts';
+import { useCommandState, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
+import { useShieldState } from '../../state/shield-state.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Shield } from '../../ui/shield/shield.tsx';
+import { FailureAdvice } from '../../parts/failure-advice.tsx';
+import { Refusals } from '../../parts/refusals.tsx';
+
+/** The answers to a request made in this window, whichever panel is shown by then. */
+export function RequestDialogs() {
+  const dialog = useCommandState((state) => state.dialog);
+  switch (dialog?.kind) {
+    case 'installed':
+      return <InstalledDialog certificate={dialog.certificate} />;
+    case 'notDue':
+      return <NotDueDialog data={dialog.data} />;
+    case 'limitAhead':
+      return <LimitDialog data={dialog.data} />;
+    case undefined:
+      return null;
+  }
+}
+
+function InstalledDialog({ certificate }: { certificate: Certificate }) {
+  const { t } = useTranslation();
+  const { formats } = useLanguage();
+  const { commands } = usePanel();
+  const restarting = useCommandState((state) => state.pending.restart === true);
+  const shield = useShieldState();
+  return (
+    <Dialog
+      title={t('installed.title')}
+      picture={<Shield state={shield} pixels={48} />}
+      onClose={commands.closeDialog}
+      buttons={
+        <>
+          <Button onPress={commands.closeDialog}>{t('installed.cancel')}</Button>
+          <Button variant="primary" autoFocus isPending={restarting} onPress={() => void commands.restart()}>
+            {t('installed.restart')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('installed.text', { name: formats.list(certificate.names), date: formats.date(certificate.notAfter) })}</p>
+      <p>{t('installed.later')}</p>
+      <Refusals of={['restart']} />
+    </Dialog>
+  );
+}
+
+function NotDueDialog({ data }: { data: FailureData<'NOT_DUE'> }) {
+  const { t } = useTranslation();
+  const { formats, language } = useLanguage();
+  const { commands } = usePanel();
+  const { allowance } = useSnapshot();
+  return (
+    <Dialog
+      role="alertdialog"
+      title={t('notDue.title')}
+      onClose={commands.closeDialog}
+      buttons={
+        <>
+          <Button autoFocus onPress={commands.closeDialog}>
+            {t('notDue.cancel')}
+          </Button>
+          <Button onPress={() => void commands.insist({ force: true })}>{t('notDue.force')}</Button>
+        </>
+      }
+    >
+      <p>{t('notDue.text', { notAfter: formats.date(data.notAfter), dueAt: formats.date(data.dueAt) })}</p>
+      <p>
+        {allowance === null
+          ? t('notDue.limit')
+          : t('notDue.counted', { allowance: describeAllowance(allowance, language) })}
+      </p>
+    </Dialog>
+  );
+}
+
+/** The safe answer is to wait: until when stands in the advice. */
+function LimitDialog({ data }: { data: FailureData<'LIMIT_AHEAD'> }) {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  return (
+    <Dialog
+      role="alertdialog"
+      title={t('limitAhead.title')}
+      onClose={commands.closeDialog}
+      buttons={
+        <>
+          <Button autoFocus onPress={commands.closeDialog}>
+            {t('limitAhead.cancel')}
+          </Button>
+          <Button onPress={() => void commands.insist({ despiteLimits: true })}>{t('limitAhead.insist')}</Button>
+        </>
+      }
+    >
+      <FailureAdvice failure={{ code: 'LIMIT_AHEAD', data }} />
+      <p>{t('limitAhead.doubt')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,82 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { describeAllowance } from '#shared/texts/allowances.ts';
+import { useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Box } from '../../ui/group.tsx';
+import { CancelButton } from '../../parts/cancel-button.tsx';
+import { RehearsalButton } from './rehearsal-button.tsx';
+import styles from './request-section.module.css';
+import { TextSettingField } from '../../parts/text-setting-field.tsx';
+import { useRequestBlock } from './use-request-block.ts';
+
+/** What happens to the focus is the panel's business: both buttons go away under it. */
+type Props = { onRequest: () => void; onCancel: () => void };
+
+/** The two entries that are needed, and the button they are needed for. */
+export function RequestSection(props: Props) {
+  const { t } = useTranslation();
+  return (
+    <section aria-label={t('fields.group')}>
+      <Box>
+        <TextSettingField setting="serverAddress" inputMode="url" />
+        <TextSettingField setting="contactEmail" inputMode="email" />
+        <RequestRow {...props} />
+        <FirstRehearsal onRequest={props.onRequest} />
+      </Box>
+    </section>
+  );
+}
+
+function RequestRow({ onRequest, onCancel }: Props) {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  const block = useRequestBlock();
+  const reasonId = useId();
+  const allowanceText = useAllowanceText();
+  const request = () => {
+    onRequest();
+    void commands.request();
+  };
+  return (
+    <div className={styles.row}>
+      <Button
+        variant="primary"
+        // While the last word is being saved it can already be reached: a quick Tab must not pass it by.
+        isDisabled={block !== null && block !== 'unsaved'}
+        isPending={block === 'unsaved'}
+        {...((block !== null || allowanceText !== null) && { 'aria-describedby': reasonId })}
+        onPress={request}
+      >
+        {t('request.button')}
+      </Button>
+      <CancelButton of={['request']} onCancel={onCancel} />
+      {(block !== null || allowanceText !== null) && (
+        <p id={reasonId} className={styles.reason}>
+          {block === null ? allowanceText : t(`request.gate.${block}`)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What a click may still spend of the CA's limits; `null` where nothing has been spent, or nothing is known. */
+function useAllowanceText(): string | null {
+  const { language } = useLanguage();
+  const { allowance } = useSnapshot();
+  if (allowance === null || allowance.remaining === allowance.capacity) return null;
+  return describeAllowance(allowance, language);
+}
+
+/** Before the very first request: a way to try it that costs nothing. */
+function FirstRehearsal({ onRequest }: { onRequest: () => void }) {
+  const { t } = useTranslation();
+  const { certificate, lastRequest, operation } = useSnapshot();
+  if (certificate !== null || lastRequest !== null || operation?.kind === 'request') return null;
+  return (
+    <div className={styles.rehearsal}>
+      <RehearsalButton variant="quiet" onRequest={onRequest} />
+      <p className={styles.hint}>{t('rehearsal.hint')}</p>
+    </div>
+  );
+}

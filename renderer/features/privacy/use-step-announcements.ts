@@ -1,0 +1,51 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Step } from '#shared/contract/snapshot.ts';
+import { explainFinding } from '#shared/texts/findings/explain.ts';
+import { useLanguage, usePanel, usePanelState } from '../../state/context.ts';
+import { endsQuietly, outcomeTitle } from './outcome-title.ts';
+import { stepStateText } from '../../parts/step-state-text.ts';
+
+/** The steps whose state is another than before, without those that merely wait. Pure. */
+export function changedSteps(before: readonly Step[], after: readonly Step[]): Step[] {
+  return after.filter(
+    (step) => step.state !== 'waiting' && before.find((one) => one.id === step.id)?.state !== step.state,
+  );
+}
+
+/** Reads out each step of a running request, or of what contains one, as it changes, on whichever panel the user is. */
+export function useStepAnnouncements(): void {
+  const { t } = useTranslation();
+  const { messages } = usePanel();
+  const request = usePanelState(({ snapshot }) =>
+    snapshot?.operation?.kind === 'request' || snapshot?.operation?.kind === 'compromised' ? snapshot.operation : null,
+  );
+  const before = useRef<readonly Step[]>([]);
+  useEffect(() => {
+    const { steps, findings } = request ?? { steps: [], findings: [] };
+    const changed = changedSteps(before.current, steps);
+    before.current = steps;
+    if (changed.length === 0) return;
+    const sentences = changed.map((step) =>
+      t('steps.announcement', { step: t(`steps.${step.id}`), state: t(stepStateText(step, findings)) }),
+    );
+    messages.announce(sentences.join('. '));
+  }, [request, messages, t]);
+}
+
+/** Reads out that a request has failed, and on what, or was cancelled; that one succeeded, its dialog says. */
+export function useOutcomeAnnouncement(): void {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const { messages } = usePanel();
+  const request = usePanelState(({ snapshot }) => snapshot?.lastRequest ?? null);
+  const known = useRef<string | null | undefined>(undefined);
+  useEffect(() => {
+    const isNew = known.current !== undefined && known.current !== (request?.id ?? null);
+    known.current = request?.id ?? null;
+    if (!isNew || request === null || endsQuietly(request)) return;
+    const first = request.failure?.code === 'PREFLIGHT_BROKEN' ? request.failure.data.findings[0] : undefined;
+    const why = first === undefined ? '' : explainFinding(first, texts).finding;
+    messages.announce([t(outcomeTitle(request)), why].filter(Boolean).join('. '));
+  }, [request, messages, texts, t]);
+}

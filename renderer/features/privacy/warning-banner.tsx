@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '#shared/contract/failures.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { useLanguage, useSnapshot } from '../../state/context.ts';
+import { Banner, BannerDetails } from '../../ui/banner.tsx';
+import { useWarningText } from '../../parts/use-warning-text.ts';
+import { TodoAndWho } from '../../parts/failure-advice.tsx';
+
+/** The one warning that matters most, with what is to be done about it. */
+export function WarningBanner() {
+  const snapshot = useSnapshot();
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const text = useWarningText(snapshot);
+  if (text === null || isExplainedBelow(snapshot) || isSaidAbove(snapshot)) return null;
+  const cause = causeOf(snapshot);
+  const advice = cause && explainFailure(cause, texts);
+  return (
+    <Banner tone="caution" title={text}>
+      {advice && (
+        <BannerDetails summary={t('banner.details')}>
+          <p>{advice.what}</p>
+          <TodoAndWho todo={advice.todo} who={advice.who} />
+        </BannerDetails>
+      )}
+    </Banner>
+  );
+}
+
+/** The failed request stands there with its steps and the advice. */
+function isExplainedBelow({ warning, lastRequest, operation }: Snapshot): boolean {
+  return warning === 'LAST_REQUEST_FAILED' && (lastRequest?.outcome === 'failed' || operation?.kind === 'request');
+}
+
+/** The banner of the lifetime says the same, and since when and how it goes on as well. */
+function isSaidAbove({ warning, lifetimeNotice }: Snapshot): boolean {
+  if (lifetimeNotice === null || lifetimeNotice.kind === 'renewed') return false;
+  return warning === 'RENEWAL_DUE' || warning === 'CERTIFICATE_EXPIRED' || warning === 'LAST_REQUEST_FAILED';
+}
+
+function causeOf({ warning, webserver, renewal }: Snapshot): Failure | null {
+  switch (warning) {
+    case 'HTTP_PORT_FAILED':
+      return webserver.http.failure;
+    case 'HTTPS_PORT_FAILED':
+      return webserver.https.failure;
+    case 'LAST_REQUEST_FAILED':
+      return renewal.lastError;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,29 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OperationKind } from '#shared/contract/failures.ts';
+import { useIsLive, usePanel, useSnapshot } from '../state/context.ts';
+import { Button } from '../ui/button.tsx';
+
+type Props = { of: readonly OperationKind[]; onCancel: () => void };
+
+/** "Abbrechen", while one of these operations is running that can still be stopped. */
+export function CancelButton({ of, onCancel }: Props) {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  const { operation } = useSnapshot();
+  const isLive = useIsLive();
+  // The service stops between two steps: until the snapshot says so, the button says that it was heard.
+  const [asked, setAsked] = useState<string | null>(null);
+  if (operation === null || !of.includes(operation.kind) || !operation.cancellable || !isLive) return null;
+  const { id } = operation;
+  const cancel = () => {
+    setAsked(id);
+    onCancel();
+    void commands.cancel(id).then(() => setAsked(null));
+  };
+  return (
+    <Button isPending={asked === id} onPress={cancel}>
+      {asked === id ? t('request.cancelling') : t('request.cancel')}
+    </Button>
+  );
+}

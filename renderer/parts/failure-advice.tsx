@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '#shared/contract/failures.ts';
+import type { Advice } from '#shared/texts/advice.ts';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { useLanguage } from '../state/context.ts';
+import { Breakable } from '../ui/breakable.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { Fold } from '../ui/fold.tsx';
+import styles from './failure-advice.module.css';
+
+/** What happened, what to do, who; and the CA's own words folded below. */
+export function FailureAdvice({ failure }: { failure: Failure }) {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const { what, todo, who, original, link } = explainFailure(failure, texts);
+  return (
+    <div className={styles.advice}>
+      <p>{what}</p>
+      <TodoAndWho todo={todo} who={who} />
+      {link !== null && <LinkToOpen intro={t('advice.link')} url={link.url} />}
+      {original !== null && <Original text={original} />}
+    </div>
+  );
+}
+
+/** What to do, and who has to do it. */
+export function TodoAndWho({ todo, who }: Pick<Advice, 'todo' | 'who'>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {todo !== '' && (
+        <p>
+          <strong>{t('advice.todo')}</strong> {todo}
+        </p>
+      )}
+      {who !== 'none' && (
+        <p>
+          <strong>{t('advice.who')}</strong> {t(`advice.${who}`)}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A page of the CA. The window opens nothing outside itself: the address is there to be copied. */
+export function LinkToOpen({ intro, url }: { intro: string; url: string }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <p>
+        <strong>{intro}</strong>
+      </p>
+      <p className={styles.words}>
+        <Breakable text={url} />
+      </p>
+      <CopyButton variant="quiet" label={t('advice.copyLink')} text={url} />
+    </div>
+  );
+}
+
+function Original({ text }: { text: string }) {
+  const { t } = useTranslation();
+  return (
+    <Fold summary={t('advice.original')}>
+      <pre className={styles.words}>{text}</pre>
+      <CopyButton variant="quiet" label={t('advice.copyOriginal')} text={text} />
+    </Fold>
+  );
+}

@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import type { Finding } from '#shared/contract/findings.ts';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { explainFinding } from '#shared/texts/findings/explain.ts';
+import { useLanguage, useSnapshot } from '../state/context.ts';
+import { FindingsList } from '../ui/findings-list.tsx';
+import { outsideFailure } from './outside-failure.ts';
+
+/** Findings in words: what was looked at, how it is, what to do and who. */
+export function Findings({ label, findings }: { label: string; findings: readonly Finding[] }) {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const snapshot = useSnapshot();
+  const items = findings.map((one, index) => {
+    const { title, finding, ...general } = explainFinding(one, texts);
+    const failure = outsideFailure(one, snapshot);
+    const { remedy, who } = failure === null ? general : adviceOf(explainFailure(failure, texts));
+    return {
+      // The same may be found of several addresses.
+      id: `${one.code} ${index}`,
+      title,
+      status: one.status,
+      statusText: t(`way.status.${one.status}`),
+      text: finding,
+      remedy,
+      who: remedy === null || who === 'none' ? null : t(`advice.${who}`),
+    };
+  });
+  return <FindingsList label={label} whoLabel={t('advice.who')} items={items} />;
+}
+
+function adviceOf({ todo, who }: ReturnType<typeof explainFailure>) {
+  return { remedy: todo === '' ? null : todo, who };
+}

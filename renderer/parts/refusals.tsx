@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import type { CommandName } from '../state/commands.ts';
+import { useCommandState, useSnapshot } from '../state/context.ts';
+import { Banner } from '../ui/banner.tsx';
+import { FailureAdvice } from './failure-advice.tsx';
+
+/** Why one of these commands was refused. */
+export function Refusals({ of }: { of: readonly CommandName[] }) {
+  const { t } = useTranslation();
+  const refusals = useCommandState((state) => state.refusals);
+  const lastRequestId = useSnapshot().lastRequest?.id ?? null;
+  return of.map((name) => {
+    const refusal = refusals[name];
+    if (refusal === undefined) return null;
+    // The request did begin and is shown with its steps: no need to say it twice.
+    if (name === 'request' && refusal.lastRequestId !== lastRequestId) return null;
+    return (
+      <Banner key={name} tone="caution" title={t(`failureTitle.${name}`)}>
+        <FailureAdvice failure={refusal.failure} />
+      </Banner>
+    );
+  });
+}

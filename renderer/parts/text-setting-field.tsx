@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import { TextFieldRow } from '../ui/text-field-row.tsx';
+import { useTextSetting } from './use-text-setting.ts';
+
+type Props = { setting: 'serverAddress' | 'contactEmail'; inputMode: 'url' | 'email' };
+
+/** A text field bound to a setting: follows the snapshot, checks at the field, saves without a button. */
+export function TextSettingField({ setting, inputMode }: Props) {
+  const { t } = useTranslation();
+  const field = useTextSetting(setting);
+  return (
+    <TextFieldRow {...field} inputMode={inputMode} label={t(`fields.${setting}`)} hint={t(`fields.${setting}Hint`)} />
+  );
+}

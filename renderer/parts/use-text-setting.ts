@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { issueAtFieldIn } from '#shared/texts/settings/shape.ts';
+import type { Texts } from '#shared/texts/shape.ts';
+import { useDrafts, useLanguage, usePanel, useSnapshot } from '../state/context.ts';
+import { isWindowLeft } from '../ui/is-window-left.ts';
+import { messageOf, untouched, type DraftMessage } from '../state/draft.ts';
+import { savesWhileTyping, storedIn, type TextSettingKey } from '../state/text-settings.ts';
+
+/** State and commands of one text setting: what stands in the field, what is wrong with it, how the saving goes. */
+export function useTextSetting(key: TextSettingKey) {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const { drafts } = usePanel();
+  const { settings } = useSnapshot();
+  const draft = useDrafts()[key] ?? untouched(storedIn(key, settings) ?? '');
+  const message = messageOf(key, draft);
+  const error = message === null ? null : textOf(message, texts);
+
+  const status = draft.saving
+    ? { text: t('fields.saving'), done: false }
+    : draft.confirmed
+      ? { text: t('fields.saved'), done: true }
+      : null;
+
+  return {
+    value: draft.text,
+    error,
+    status,
+    onChange: (text: string) => drafts.type(key, text),
+    onFocus: () => drafts.enter(key),
+    onBlur: () => {
+      // Whoever looks something up in another window is not done: half of it would be saved, and acted upon.
+      if (savesWhileTyping(key) || !isWindowLeft()) drafts.leave(key);
+    },
+    onConfirm: () => drafts.confirm(key),
+  };
+}
+
+function textOf(message: DraftMessage, texts: Texts): string {
+  if (message.kind === 'issue') return issueAtFieldIn(texts, message.issue);
+  const { what, todo } = explainFailure(message.failure, texts);
+  return `${what} ${todo}`.trim();
+}

@@ -1,0 +1,40 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { Formats } from '#shared/texts/advice.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { useLanguage } from '../state/context.ts';
+
+/** The snapshot's warning as a sentence; `null` when there is none. Pure. */
+export function warningText(snapshot: Snapshot, t: TFunction, formats: Formats): string | null {
+  const { warning, webserver, certificate, settings, tls } = snapshot;
+  const notAfter = certificate === null ? '' : formats.date(certificate.notAfter);
+  switch (warning) {
+    case null:
+      return null;
+    case 'HTTP_PORT_FAILED':
+      return t('banner.warning.HTTP_PORT_FAILED', { port: webserver.http.port });
+    case 'HTTPS_PORT_FAILED':
+      return t('banner.warning.HTTPS_PORT_FAILED', { port: webserver.https.port });
+    case 'OTHER_CERTIFICATE_SERVED':
+      return t('banner.warning.OTHER_CERTIFICATE_SERVED', { port: tls.httpsPort });
+    case 'ADDRESS_NOT_COVERED':
+      return t('banner.warning.ADDRESS_NOT_COVERED', { address: settings.serverAddress });
+    case 'CERTIFICATE_EXPIRED':
+      return t('banner.warning.CERTIFICATE_EXPIRED', { date: notAfter });
+    case 'RENEWAL_DUE':
+      return t('banner.warning.RENEWAL_DUE', { date: notAfter });
+    case 'CERTIFICATE_NOT_YET_VALID':
+      return t('banner.warning.CERTIFICATE_NOT_YET_VALID', {
+        date: certificate === null ? '' : formats.time(certificate.notBefore),
+      });
+    default:
+      return t(`banner.warning.${warning}`);
+  }
+}
+
+/** The warning in the language shown. */
+export function useWarningText(snapshot: Snapshot): string | null {
+  const { t } = useTranslation();
+  const { formats } = useLanguage();
+  return warningText(snapshot, t, formats);
+}

@@ -1,0 +1,69 @@
+/** What the components reach for: the state by selector, the commands, the drafts, the messages. */
+import { createContext, use } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore, type StoreApi } from 'zustand';
+import { formatsFor, type Formats } from '#shared/texts/advice.ts';
+import type { Language } from '#shared/values/language.ts';
+import type { Texts } from '#shared/texts/shape.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { Commands, CommandState } from './commands.ts';
+import type { Drafts, DraftsState } from './drafts.ts';
+import type { NewFallback } from './new-fallback.ts';
+import type { Messages } from './messages.ts';
+import type { PanelTexts } from './panel-texts.ts';
+import type { PanelState, PanelStore } from './store.ts';
+
+/** Everything that lives as long as the window. Made once, in main.tsx. */
+export type Panel = {
+  store: PanelStore;
+  commands: Commands;
+  drafts: Drafts;
+  /** A further CA that is being entered; `null`: none. */
+  newFallback: StoreApi<NewFallback | null>;
+  messages: Messages;
+  texts: PanelTexts;
+};
+
+export const PanelContext = createContext<Panel | null>(null);
+
+/** The window's parts; only below `PanelContext`. */
+export function usePanel(): Panel {
+  const panel = use(PanelContext);
+  if (panel === null) throw new Error('PanelContext is missing');
+  return panel;
+}
+
+/** A part of the panel's state. */
+export function usePanelState<T>(select: (state: PanelState) => T): T {
+  return useStore(usePanel().store, select);
+}
+
+/** The last snapshot; only below the point where the panel waits for the first one. */
+export function useSnapshot(): Snapshot {
+  const snapshot = usePanelState((state) => state.snapshot);
+  if (snapshot === null) throw new Error('useSnapshot before the first snapshot');
+  return snapshot;
+}
+
+/** Whether the snapshot describes the present. */
+export function useIsLive(): boolean {
+  return usePanelState((state) => state.connection === 'live');
+}
+
+/** A part of the commands' state. */
+export function useCommandState<T>(select: (state: CommandState) => T): T {
+  return useStore(usePanel().commands.state, select);
+}
+
+/** What stands in the fields. */
+export function useDrafts(): DraftsState {
+  return useStore(usePanel().drafts.state);
+}
+
+/** The language shown, its texts beyond the keyed ones, and its formats. */
+export function useLanguage(): { language: Language; texts: Texts; formats: Formats } {
+  // Draws anew when another language is shown.
+  useTranslation();
+  const texts = usePanel().texts.shown();
+  return { language: texts.language, texts, formats: formatsFor(texts.language) };
+}

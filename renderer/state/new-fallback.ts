@@ -1,0 +1,49 @@
+/** A further CA that is still being entered: nothing of it is saved before all of it is right. Pure. */
+import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures.ts';
+import type { FallbackCa, Settings } from '#shared/contract/settings.ts';
+import { issueOf } from './text-settings.ts';
+import type { KnownCa } from './known-cas.ts';
+
+export type NewFallbackField = 'directoryUrl' | 'eabKeyId' | 'eabHmacKey';
+export type NewFallback = Record<NewFallbackField, string> & {
+  /** One of those offered by name, which demand an external account; `null`: any address. */
+  known: KnownCa | null;
+  /** Where the time has come to say what is wrong. */
+  revealed: readonly NewFallbackField[];
+};
+
+export const newFallbackFields: readonly NewFallbackField[] = ['directoryUrl', 'eabKeyId', 'eabHmacKey'];
+
+export function beginFallback(known: KnownCa | null): NewFallback {
+  return { known, directoryUrl: known?.directoryUrl ?? '', eabKeyId: '', eabHmacKey: '', revealed: [] };
+}
+
+/** As it will be stored. */
+export function fallbackCaOf({ directoryUrl, eabKeyId, eabHmacKey }: NewFallback): FallbackCa {
+  return { directoryUrl: directoryUrl.trim(), eabKeyId: eabKeyId.trim(), eabHmacKey: eabHmacKey.trim(), profile: '' };
+}
+
+/** What is wrong with it, field by field; nothing: it can be saved. */
+export function fallbackIssues(
+  entry: NewFallback,
+  settings: Pick<Settings, 'acmeDirectoryUrl' | 'fallbackCas'>,
+): Partial<Record<NewFallbackField, SettingIssue>> {
+  const { directoryUrl, eabKeyId, eabHmacKey } = fallbackCaOf(entry);
+  const isTaken = [settings.acmeDirectoryUrl, ...settings.fallbackCas.map((one) => one.directoryUrl)];
+  const needsAccount = entry.known !== null || eabKeyId !== '' || eabHmacKey !== '';
+  const missing = (key: string, text: string, isNeeded: boolean) =>
+    isNeeded && text === '' ? issue(key, 'empty') : null;
+  const found = {
+    directoryUrl:
+      missing('acmeDirectoryUrl', directoryUrl, true) ??
+      issueOf('acmeDirectoryUrl', directoryUrl) ??
+      (isTaken.includes(directoryUrl) ? issue('fallbackCas', 'sameCaTwice') : null),
+    eabKeyId: missing('eabKeyId', eabKeyId, needsAccount) ?? issueOf('eabKeyId', eabKeyId),
+    eabHmacKey: missing('eabHmacKey', eabHmacKey, needsAccount) ?? issueOf('eabHmacKey', eabHmacKey),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, one]) => one !== null));
+}
+
+function issue(key: string, reason: SettingIssueReason): SettingIssue {
+  return { key, reason };
+}
