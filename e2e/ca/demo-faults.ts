@@ -47,7 +47,7 @@ const noUse = `${asked}. Die Zeile „Erneuerung“ bleibt, wie sie ist: Ohne br
 const notSoSoon =
   'einen Zeitpunkt in neun Tagen: Früher als nach einem Zehntel der Laufzeit bestellt er nicht noch einmal';
 
-/** With the faults armed once, as the demonstration does it. `e2e/demo-faults.test.ts` lives through what it can. */
+/** With the faults armed once, as the demonstration does it. `e2e/specs/demo-faults.test.ts` lives through what it can. */
 const expectations: Readonly<Record<FaultName, string>> = {
   rateLimited: refusedFor('Eine Stunde'),
   rateLimitedUntil: refusedFor('34 Stunden'),

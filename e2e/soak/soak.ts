@@ -6,7 +6,7 @@ import { letsEncryptLimits } from '../ca/limits.ts';
 import { startPracticeCa } from '../ca/practice-ca.ts';
 import type { Settings } from '../ca/settings.ts';
 import { createChance } from './chance.ts';
-import { eraAt, idealOrders } from './eras.ts';
+import { eraAt, idealOrders } from './phases.ts';
 import { createHost, type Host } from './host.ts';
 import { createObserver } from './observer.ts';
 import { createPlayedTime } from './played-time.ts';

@@ -2,8 +2,8 @@ import { letsEncryptProfiles } from '../ca/profiles.ts';
 import type { PracticeCa } from '../ca/practice-ca.ts';
 import type { Settings } from '../ca/settings.ts';
 import type { Chance } from './chance.ts';
-import { eraAt, erasAfter, idealUse } from './eras.ts';
-import { mishaps, spells, type Mishap, type Spell } from './mishaps.ts';
+import { eraAt, erasAfter, idealUse } from './phases.ts';
+import { mishaps, spells, type Mishap, type Spell } from './failures.ts';
 import type { PlayedTime } from './played-time.ts';
 
 const HOUR = 3_600_000;

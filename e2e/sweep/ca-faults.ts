@@ -4,7 +4,7 @@ import { faults, isFaultName, type FaultName } from '../ca/faults.ts';
 import { afterFault, endOf, nextAttempt, scenarios, watchSecrets, type Outcome, type Round } from './round.ts';
 import { watchPort } from './served.ts';
 import { readJournal } from './verdict.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from './installation.ts';
 
 const SEVERAL_HOURS_MS = 35 * 3_600_000;
 /** What nobody waits for: after this long somebody presses Ctrl+C. */

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Remains } from './verdict.ts';
 import { leaks, leftovers, readableKeys, readJournal, remainsOf, secretsOf } from './verdict.ts';
-import type { Run, Workshop } from './workshop.ts';
+import type { Run, Workshop } from './installation.ts';
 
 /** What a round came to. */
 export type Outcome = {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from './installation.ts';
 
 /** Looks at the HTTPS port all the time, as visitors do, until it is ended; gives what it has seen, each once. */
 export function watchPort(workshop: Workshop): { end(): Promise<Set<string | null>> } {

@@ -1,9 +1,9 @@
 import { pebbleIsThere } from '../fixtures/pebble.ts';
 import { caRounds, pebbleRounds } from './ca-faults.ts';
 import { scenarios, type Outcome, type Round } from './round.ts';
-import { killRounds, refusalRounds, stepsOf } from './strikes.ts';
-import { surroundingRounds } from './surroundings.ts';
-import { openWorkshop, type Workshop } from './workshop.ts';
+import { killRounds, refusalRounds, stepsOf } from './injections.ts';
+import { surroundingRounds } from './environment.ts';
+import { openWorkshop, type Workshop } from './installation.ts';
 
 export type Result = { round: Round; outcome: Outcome };
 

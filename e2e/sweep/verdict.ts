@@ -5,7 +5,7 @@ import path from 'node:path';
 import { journalEntrySchema, type JournalEntry } from '#shared/contract/journal.ts';
 import { coversName } from '#shared/values/names.ts';
 import { openVault, UnreadablePairError } from '../../electron/storage/vault.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from './installation.ts';
 
 /** The pair that the product itself finds: whole, with its own key, or else none, or one that cannot be used. */
 export type Remains = 'old' | 'new' | 'none' | 'unusable';

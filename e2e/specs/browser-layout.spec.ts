@@ -1,0 +1,35 @@
+import { fieldsOf, fillIn } from '../fixtures/panel.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+test('at 640×480 the fields and the button are seen without scrolling', async ({ panel }) => {
+  await panel.setViewportSize({ width: 640, height: 480 });
+  await fillIn(panel, 'meinefirma.localhost');
+  const on = fieldsOf(panel);
+  for (const one of [on.address, on.contact, on.request]) await expect(one).toBeInViewport({ ratio: 1 });
+  const overflow = await panel.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+});
+
+test('the sections are one stop for the Tab key, and the arrow keys go round', async ({ panel }) => {
+  const section = (name: string) => panel.getByRole('tab', { name });
+  await section('Datenschutz').focus();
+  for (const [key, name] of [
+    ['ArrowUp', 'Protokoll'],
+    ['ArrowDown', 'Datenschutz'],
+    ['ArrowDown', 'Erweitert'],
+    ['End', 'Protokoll'],
+    ['ArrowUp', 'Systeminformationen'],
+    ['Home', 'Datenschutz'],
+  ] as const) {
+    await panel.keyboard.press(key);
+    await expect(section(name)).toBeFocused();
+    await expect(panel.getByRole('tab', { selected: true })).toHaveText(name);
+    await expect(panel.getByRole('tabpanel', { name })).toBeVisible();
+  }
+  await panel.keyboard.press('Tab');
+  await expect(fieldsOf(panel).address).toBeFocused();
+  await panel.keyboard.press('Shift+Tab');
+  await expect(section('Datenschutz')).toBeFocused();
+});

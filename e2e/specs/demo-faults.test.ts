@@ -1,0 +1,194 @@
+/** What the demonstration tells its user to expect (`npm run demo -- --fault NAME`), clicked through as he would. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { freePorts } from '../../electron/testing/ports.ts';
+import { createAcmeIssuer } from '../../electron/acme/issuer.ts';
+import { createService } from '../../electron/service/service.ts';
+import { createPlayedTurns } from '../../electron/testing/turns.ts';
+import { openConfStore } from '../../electron/settings/conf-store.ts';
+import { openSettingsStore } from '../../electron/settings/settings-store.ts';
+import { toFailure } from '#shared/contract/client-failure.ts';
+import { dueAt } from '#shared/domain/renewal.ts';
+import { armedLine, needsCertificate } from '../ca/demo-faults.ts';
+import { faults, isFaultName, type FaultName } from '../ca/faults.ts';
+import { startPracticeCa } from '../ca/practice-ca.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A host as the demonstration has it, with the fault armed, and a certificate where it needs one. */
+async function demonstrate(name: FaultName) {
+  const folder = temporaryFolder();
+  onTestFinished(folder.remove);
+  const [httpPort, httpsPort] = await freePorts(2);
+  /** Stands still until a test moves it. */
+  const clock = { ahead: 0 };
+  const begunAt = Date.now();
+  const now = () => begunAt + clock.ahead;
+  const ca = await startPracticeCa({ httpPort, now });
+  onTestFinished(() => ca.close());
+  const trustedRootsFile = path.join(folder.path, 'roots.pem');
+  fs.writeFileSync(trustedRootsFile, ca.rootsPem);
+  const settingsStore = openSettingsStore(folder.path, openConfStore, Date.now);
+  settingsStore.update({
+    serverAddress: 'meinefirma.localhost',
+    contactEmail: 'chefin@meinefirma.example',
+    acmeDirectoryUrl: ca.directoryUrl,
+    trustedRootsFile,
+    ...{ httpPort, httpsPort, publicHttpPort: httpPort, publicHttpsPort: httpsPort },
+  });
+  const unforeseen: unknown[] = [];
+  const { startTimer, turn } = createPlayedTurns();
+  /** What the fault makes wait for ever is not waited for; all else may take as long as this machine needs. */
+  const impatient = createAcmeIssuer({ now, issuanceMs: 200 });
+  const patient = createAcmeIssuer({ now, resumedMs: 100 });
+  let issuer = name === 'orderStuck' ? impatient : patient;
+  const service = createService({
+    host: 'headless',
+    version: '0.0.0',
+    configDir: folder.path,
+    settingsStore,
+    actions: { openDirectory: () => Promise.resolve(), restartApp: null },
+    listen: true,
+    onUnforeseen: (error) => unforeseen.push(error),
+    issuer: { issue: (...asked) => issuer.issue(...asked) },
+    ...{ now, startTimer },
+  });
+  onTestFinished(() => expect(unforeseen).toEqual([]));
+  onTestFinished(() => service.stop());
+  await service.start();
+  const client = createRouterClient(service.router, { context: { osActions: false } });
+  const request = (force: boolean) =>
+    client.certificate.request({ force }).then(
+      () => 'done' as const,
+      (error: unknown) => toFailure(error).code,
+    );
+  /** The button, and "Trotzdem anfordern" where the certificate is not due; with how often the CA was asked. */
+  const click = async () => {
+    const before = ca.requests.length;
+    const first = await request(false);
+    const ended = first === 'NOT_DUE' ? await request(true) : first;
+    return { ended, asked: ca.requests.length - before };
+  };
+  const arm = () => faults[name].arm(ca, 1);
+  // Before the certificate, so that no turn of this host, which looks so often, comes between.
+  if (name.startsWith('ari')) arm();
+  if (needsCertificate(name)) expect((await click()).ended).toBe('done');
+  if (!name.startsWith('ari')) arm();
+  const renewal = () => service.snapshot().renewal;
+  const questions = () => ca.requests.filter((one) => one.kind === 'renewalInfo').length;
+  /** When it would be due if the CA wished nothing. */
+  const usualAt = () => {
+    const { notBefore, notAfter } = service.snapshot().certificate ?? expect.fail('no certificate');
+    return dueAt({ notBefore: Date.parse(notBefore), notAfter: Date.parse(notAfter) });
+  };
+  const growPatient = () => (issuer = patient);
+  return { ca, click, clock, now, turn, renewal, questions, usualAt, growPatient };
+}
+
+const names = Object.keys(faults).filter(isFaultName);
+// Half a minute of waiting for an answer, by the machine's clock.
+const quick = names.filter((name) => name !== 'hung');
+
+describe('After a click on the button', () => {
+  test.each(quick.filter((name) => armedLine(name).endsWith('der danach gelingt wieder.')))(
+    '%s happens once, and the next attempt succeeds as it was told',
+    async (name) => {
+      const { click } = await demonstrate(name);
+      expect((await click()).ended).not.toBe('done');
+      expect((await click()).ended).toBe('done');
+    },
+  );
+
+  test.each([
+    ['rateLimited', HOUR],
+    ['rateLimitedUntil', 34 * HOUR],
+    ['overloaded', 2 * MINUTE],
+  ] as const)('%s refuses the next ones without asking the CA, for as long as it was told', async (name, span) => {
+    const { click, clock } = await demonstrate(name);
+    expect((await click()).ended).toBe('CA_RATE_LIMITED');
+    clock.ahead = span - 0.5 * MINUTE;
+    expect(await click()).toEqual({ ended: 'CA_RATE_LIMITED', asked: 0 });
+    clock.ahead = span + 0.5 * MINUTE;
+    expect((await click()).ended).toBe('done');
+  });
+
+  test('notYetValid gives the same certificate until it is valid', async () => {
+    const { ca, click, clock } = await demonstrate('notYetValid');
+    for (let attempt = 0; attempt < 3; attempt++) expect((await click()).ended).toBe('CERTIFICATE_REJECTED');
+    clock.ahead = 1.1 * DAY;
+    expect((await click()).ended).toBe('done');
+    expect(ca.certificates()).toHaveLength(1);
+  });
+
+  test('realRateLimits refuses the sixth certificate, and then does not ask any more', async () => {
+    const { click } = await demonstrate('realRateLimits');
+    for (let done = 0; done < 5; done++) expect((await click()).ended).toBe('done');
+    expect((await click()).ended).toBe('CA_RATE_LIMITED');
+    expect(await click()).toEqual({ ended: 'CA_RATE_LIMITED', asked: 0 });
+  });
+
+  test.each(['dripping', 'badNonces', 'accountUnknown', 'alreadyReplaced', 'shortLived', 'ordersSpoilt'] as const)(
+    '%s does not keep it from succeeding',
+    async (name) => {
+      const { click } = await demonstrate(name);
+      expect((await click()).ended).toBe('done');
+    },
+  );
+
+  test.each(['allNoncesBad', 'accountDeactivated', 'externalAccountRequired'] as const)(
+    '%s lets none succeed',
+    async (name) => {
+      const { click } = await demonstrate(name);
+      for (let attempt = 0; attempt < 2; attempt++) expect((await click()).ended).not.toBe('done');
+    },
+  );
+
+  test('orderStuck is given up, and the next attempt succeeds with an order of its own', async () => {
+    const { click, growPatient } = await demonstrate('orderStuck');
+    expect((await click()).ended).toBe('CA_TOO_SLOW');
+    growPatient();
+    expect((await click()).ended).toBe('done');
+  });
+});
+
+describe('In the line "Erneuerung"', () => {
+  /** After the host's next turn, in which it asks the CA where it can. */
+  const told = async (name: FaultName) => {
+    const { renewal, questions, now, turn, usualAt } = await demonstrate(name);
+    const usual = usualAt();
+    await turn();
+    expect(questions()).toBe(name === 'ariUnsupported' ? 0 : 1);
+    return { at: Date.parse(renewal().nextAttemptAt ?? ''), usual, renewal, now };
+  };
+
+  test('ariFuture tells a day in the last twentieth of the life', async () => {
+    const { at, usual } = await told('ariFuture');
+    expect(at).toBeGreaterThan(usual + 25 * DAY);
+    expect(at).toBeLessThan(usual + 26 * DAY);
+  });
+
+  test.each(['ariPast', 'ariNow'] as const)('%s tells a time in nine days', async (name) => {
+    const { at, now, renewal } = await told(name);
+    expect(Math.abs(at - now() - 9 * DAY)).toBeLessThan(2 * MINUTE);
+    expect(renewal().explanationUrl !== null).toBe(name === 'ariPast');
+  });
+
+  test('ariNoRetryAfter tells a time in the window of the CA', async () => {
+    const { at, usual } = await told('ariNoRetryAfter');
+    expect(at).not.toBe(usual);
+    expect(Math.abs(at - usual)).toBeLessThan(DAY);
+  });
+
+  test.each(['ariInvalid', 'ariMalformed', 'ariMissing', 'ariUnsupported', 'ariUnavailable'] as const)(
+    '%s changes nothing, at first at least',
+    async (name) => {
+      const { at, usual } = await told(name);
+      expect(at).toBe(usual);
+    },
+  );
+});

@@ -1,0 +1,192 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { caKinds, type CaKind } from '../fixtures/cas.ts';
+import { seenByOpenssl } from '../fixtures/openssl.ts';
+import { fieldsOf, fillIn } from '../fixtures/panel.ts';
+import { expect, seriousFindings, test } from '../fixtures/test.ts';
+
+/** In the window once as well. */
+const tagOf = (ca: CaKind) => (ca === 'practice' ? { tag: '@window' } : {});
+
+for (const ca of caKinds) {
+  test.describe(`With the CA "${ca}"`, () => {
+    test.use({ ca });
+
+    test(
+      'from an address and an e-mail to a coloured shield, and back to grey',
+      tagOf(ca),
+      async ({ panel, installation }) => {
+        const on = fieldsOf(panel);
+        await expect(on.grey).toBeVisible();
+        await expect(on.request).toBeDisabled();
+        await expect(panel.getByText('noch keins')).toBeVisible();
+        expect(await seriousFindings(panel)).toEqual([]);
+
+        await fillIn(panel, installation.ca.name);
+        await expect(on.request).toBeEnabled();
+        await on.request.click();
+
+        await expect(on.installed).toBeVisible();
+        await expect(on.installed.getByRole('button', { name: 'profacto neu starten' })).toBeVisible();
+        expect(await seriousFindings(panel)).toEqual([]);
+        await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
+        await expect(on.installed).toBeHidden();
+        await expect(on.colour).toBeVisible();
+
+        const status = (await installation.json('status')) as {
+          certificate: { directory: string; fingerprint256: string };
+        };
+        const { directory, fingerprint256 } = status.certificate;
+        expect(fs.readdirSync(directory).sort()).toEqual(['cert.pem', 'key.pem']);
+        expect(fs.statSync(path.join(directory, 'key.pem')).mode & 0o777).toBe(0o600);
+        await expect(panel.getByText(fingerprint256)).toBeVisible();
+        const seen = await seenByOpenssl(installation.httpsPort, installation.ca.name, installation.rootsFile);
+        expect(seen).toMatchObject({ verified: true, fingerprint256 });
+
+        await on.evaluate.click();
+        const way = panel.getByRole('region', { name: 'Der Weg' });
+        await expect(way.getByText('Alles in Ordnung.', { exact: true })).toBeVisible();
+        await expect(way.getByRole('button', { name: 'Zertifikat in Ordnung' })).toBeVisible();
+        await way.getByText(/^Alle Ergebnisse/).click();
+        expect(await way.getByRole('list', { name: 'Der Weg' }).getByRole('listitem').count()).toBeGreaterThanOrEqual(
+          8,
+        );
+        expect(await seriousFindings(panel)).toEqual([]);
+
+        await panel.getByRole('tab', { name: 'Systeminformationen' }).click();
+        await expect(on.colour).toBeVisible();
+        expect(await seriousFindings(panel)).toEqual([]);
+        await panel.getByRole('tab', { name: 'Datenschutz' }).click();
+
+        await on.delete.click();
+        const question = panel.getByRole('alertdialog');
+        await expect(question.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
+        expect(await seriousFindings(panel)).toEqual([]);
+        await question.getByRole('button', { name: 'Abbrechen' }).click();
+        await expect(on.colour).toBeVisible();
+        await on.delete.click();
+        await question.getByRole('button', { name: 'Löschen' }).click();
+        await expect(on.grey).toBeVisible();
+        await expect(panel.getByText('noch keins')).toBeVisible();
+        expect(fs.existsSync(path.join(directory, 'key.pem'))).toBe(false);
+      },
+    );
+  });
+}
+
+test.describe('While a request runs', () => {
+  test.describe('held at each of its steps', () => {
+    test.use({ controlled: true });
+
+    test('each step is seen as it happens, and cancelling is offered until there is something to lose', async ({
+      panel,
+      installation,
+    }) => {
+      const { ca, control } = installation;
+      if (ca.practice === null || control === null) throw new Error('the practice CA and a held program are needed');
+      const on = fieldsOf(panel);
+      const cancel = panel.getByRole('button', { name: 'Abbrechen' });
+      const steps = panel.getByRole('list', { name: 'Anforderung' }).getByRole('listitem');
+      await fillIn(panel, ca.name);
+      await expect(on.request).toBeEnabled();
+      // Where it stands, the step that runs there, counted from 0, and whether it can still be cancelled.
+      const gates = [
+        ...(['account', 'order', 'challenge', 'validation', 'finalize', 'certificate'] as const).map((step, index) => ({
+          gate: ca.practice?.holdNext(step),
+          running: [1, 2, 3, 3, 5, 5][index] ?? 0,
+          cancellable: true,
+        })),
+        { gate: await control.holdNext('install'), running: 6, cancellable: false },
+        { gate: await control.holdNext('restart'), running: 7, cancellable: false },
+        { gate: await control.holdNext('proof'), running: 8, cancellable: false },
+      ];
+      await on.request.click();
+      for (const { gate, running, cancellable } of gates) {
+        await gate?.reached;
+        await expect(steps).toHaveCount(9);
+        if (running > 0) await expect(steps.nth(running - 1)).toContainText('erledigt');
+        await expect(steps.nth(running)).toContainText('läuft');
+        if (running < 8) await expect(steps.nth(running + 1)).toContainText('wartet');
+        await expect(on.request).toBeDisabled();
+        if (cancellable) await expect(cancel).toBeEnabled();
+        else await expect(cancel).toHaveCount(0);
+        await expect(on.grey).toBeVisible();
+        if (running === 5 || running === 8) expect(await seriousFindings(panel)).toEqual([]);
+        gate?.open();
+      }
+      await expect(on.installed).toBeVisible();
+      await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
+      await expect(on.colour).toBeVisible();
+    });
+  });
+
+  test('it can be cancelled in the middle, and the next one works', async ({ panel, installation }) => {
+    const on = fieldsOf(panel);
+    await fillIn(panel, installation.ca.name);
+    const looking = installation.ca.practice?.holdNext('validation');
+    await on.request.click();
+    await looking?.reached;
+    await panel.getByRole('button', { name: 'Abbrechen' }).click();
+    await expect(panel.getByRole('heading', { name: 'Anforderung abgebrochen' })).toBeVisible();
+    looking?.open();
+    await expect(on.request).toBeEnabled();
+    expect(await seriousFindings(panel)).toEqual([]);
+    await on.request.click();
+    await expect(on.installed).toBeVisible();
+  });
+
+  test('a second window shows the same, and nobody can start a second one', async ({ panel, installation }) => {
+    const on = fieldsOf(panel);
+    await fillIn(panel, installation.ca.name);
+    const looking = installation.ca.practice?.holdNext('validation');
+    await on.request.click();
+    await looking?.reached;
+    await expect(panel.getByRole('list', { name: 'Anforderung' })).toBeVisible();
+    const other = await installation.cli('request', '--json');
+    expect(other.code).toBe(5);
+    looking?.open();
+    await expect(on.installed).toBeVisible();
+  });
+});
+
+test('clicking before the time asks first, and "Trotzdem anfordern" gets a new one', async ({
+  panel,
+  installation,
+}) => {
+  const on = fieldsOf(panel);
+  await fillIn(panel, installation.ca.name);
+  await on.request.click();
+  await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
+  const before = (await installation.json('status')) as { certificate: { fingerprint256: string } };
+
+  await on.request.click();
+  const question = panel.getByRole('alertdialog', { name: 'Das Zertifikat ist noch gültig' });
+  await expect(question.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
+  expect(await seriousFindings(panel)).toEqual([]);
+  await question.getByRole('button', { name: 'Abbrechen' }).click();
+  expect(await installation.json('status')).toMatchObject({ certificate: before.certificate });
+
+  await on.request.click();
+  await question.getByRole('button', { name: 'Trotzdem anfordern' }).click();
+  await expect(on.installed).toBeVisible();
+  const after = (await installation.json('status')) as { certificate: { fingerprint256: string } };
+  expect(after.certificate.fingerprint256).not.toBe(before.certificate.fingerprint256);
+});
+
+test('everything can be done with the keyboard alone', { tag: '@window' }, async ({ panel, installation }) => {
+  const on = fieldsOf(panel);
+  await on.address.focus();
+  await panel.keyboard.type(installation.ca.name);
+  await panel.keyboard.press('Tab');
+  await expect(on.contact).toBeFocused();
+  await panel.keyboard.type('chefin@meinefirma.example');
+  // At once, as one does: what was typed is still being saved.
+  await panel.keyboard.press('Tab');
+  await expect(on.request).toBeFocused();
+  await expect(on.request).toBeEnabled();
+  await panel.keyboard.press('Enter');
+  await expect(on.installed).toBeVisible();
+  await panel.keyboard.press('Escape');
+  await expect(on.installed).toBeHidden();
+  await expect(on.colour).toBeVisible();
+});

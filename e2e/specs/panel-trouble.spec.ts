@@ -1,0 +1,120 @@
+import fs from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import { once } from 'node:events';
+import { freePort } from '../../electron/testing/ports.ts';
+import { fieldsOf, fillIn } from '../fixtures/panel.ts';
+import { expect, seriousFindings, test } from '../fixtures/test.ts';
+
+test('an IP address is refused at the field with the handbook’s reason, and what was typed stays', async ({
+  panel,
+  installation,
+}) => {
+  const on = fieldsOf(panel);
+  await fillIn(panel, '192.168.1.10');
+  await expect(panel.getByText('Die IP allein reicht leider nicht aus')).toBeVisible();
+  await expect(on.address).toHaveValue('192.168.1.10');
+  await expect(on.address).toHaveAttribute('aria-invalid', 'true');
+  await expect(on.request).toBeDisabled();
+  expect(await seriousFindings(panel)).toEqual([]);
+  expect((await installation.cli('settings', 'get', 'serverAddress')).stdout.trim()).toBe('');
+});
+
+test(
+  'what is typed survives a restart, and the reason why the button is off is shown',
+  { tag: '@window' },
+  async ({ openPanel }) => {
+    const first = await openPanel();
+    await expect(
+      first.page.getByText('Tragen Sie zuerst die Server-Adresse und den Zertifizierungs-Kontakt ein.'),
+    ).toBeVisible();
+    await fieldsOf(first.page).address.fill('tischlerei-müller.de');
+    await fieldsOf(first.page).address.press('Tab');
+    await expect(first.page.getByText('Tragen Sie zuerst den Zertifizierungs-Kontakt ein.')).toBeVisible();
+    await first.close();
+    const second = await openPanel();
+    await expect(fieldsOf(second.page).address).toHaveValue('tischlerei-müller.de');
+  },
+);
+
+test('on an Einzelplatz the button is off and the panel says why', async ({ panel, installation }) => {
+  await fillIn(panel, installation.ca.name);
+  await expect(fieldsOf(panel).request).toBeEnabled();
+  await installation.cli('settings', 'set', 'edition=einzelplatz');
+  await expect(fieldsOf(panel).request).toBeDisabled();
+  await expect(panel.getByText('nicht mit dem Einzelplatz')).toBeVisible();
+  expect(await seriousFindings(panel)).toEqual([]);
+});
+
+test('a router that answers in profacto’s place is named, with the CA’s own words below', async ({
+  panel,
+  installation,
+}) => {
+  const router = http.createServer((_, response) => response.end('<title>FRITZ!Box</title>'));
+  await installation.cli('settings', 'set', `httpPort=${await freePort()}`);
+  router.listen(installation.httpPort);
+  await once(router, 'listening');
+  await fillIn(panel, installation.ca.name);
+  await fieldsOf(panel).request.click();
+  // The checks before the request know it already; here it is the CA that is to say it.
+  await panel.getByRole('button', { name: 'Trotzdem anfordern' }).click();
+  await expect(panel.getByRole('heading', { name: 'Anforderung fehlgeschlagen' })).toBeVisible();
+  const ended = panel.getByRole('region', { name: 'Anforderung fehlgeschlagen' });
+  await expect(ended.getByText('Wer:')).toBeVisible();
+  await ended.getByText('Meldung der Zertifizierungsstelle im Wortlaut').click();
+  await expect(ended.getByText(/key authorization|Invalid response/)).toBeVisible();
+  expect(await seriousFindings(panel)).toEqual([]);
+  await expect(fieldsOf(panel).grey).toBeVisible();
+  router.close();
+  router.closeAllConnections();
+
+  // The advice outlives the page.
+  await panel.reload();
+  await expect(panel.getByRole('heading', { name: 'Anforderung fehlgeschlagen' })).toBeVisible();
+});
+
+test('a busy port is named with the program that holds it', async ({ panel, installation }) => {
+  const other = net.createServer().listen(installation.httpsPort);
+  await once(other, 'listening');
+  await fillIn(panel, installation.ca.name);
+  await fieldsOf(panel).request.click();
+  await expect(panel.getByText(new RegExp(`Port ${installation.httpsPort}`)).first()).toBeVisible();
+  expect(installation.ca.practice?.requests).toEqual([]);
+  other.close();
+});
+
+test('a CA that is down is named', async ({ panel, installation }) => {
+  await installation.ca.close();
+  await fillIn(panel, installation.ca.name);
+  await fieldsOf(panel).request.click();
+  const ended = panel.getByRole('region', { name: 'Anforderung angehalten' });
+  await expect(ended.getByText(/zählt bei ihr nicht als Versuch/)).toBeVisible();
+  await expect(ended.getByRole('button', { name: 'Probelauf' })).toHaveCount(0);
+  await expect(panel.getByText(new URL(installation.ca.directoryUrl).host).first()).toBeVisible();
+});
+
+test('a corrupt settings file is reported in the panel', { tag: '@window' }, async ({ openPanel, installation }) => {
+  // Before each launch: one that has to be made again (see `launchApp`) has kept the file aside.
+  const { page } = await openPanel(() => fs.writeFileSync(`${installation.configDir}/config.json`, 'kein JSON'));
+  await expect(page.getByText('Die Einstellungen waren nicht lesbar')).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
+test('the system information can be copied as text', { tag: '@window' }, async ({ panel, installation, surface }) => {
+  if (surface === 'browser') await panel.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await fillIn(panel, installation.ca.name);
+  await panel.getByRole('tab', { name: 'Systeminformationen' }).click();
+  await expect(panel.getByText(installation.database)).toBeVisible();
+  await expect(fieldsOf(panel).grey).toBeVisible();
+  await panel.getByRole('button', { name: 'Als Text kopieren' }).click();
+  await expect(panel.getByText('In die Zwischenablage kopiert.')).toBeVisible();
+  expect(await seriousFindings(panel)).toEqual([]);
+});
+
+test('in English, everything is in English', { tag: '@window' }, async ({ openPanel, installation }) => {
+  await installation.cli('settings', 'set', 'language=en');
+  const { page } = await openPanel();
+  await expect(page.getByRole('button', { name: /request.*renew/i })).toBeVisible();
+  await expect(page.getByRole('img', { name: /TLS encryption (is )?(inactive|not active)/i })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+});

@@ -1,0 +1,266 @@
+/** The service with the real issuer, against the practice CA: what no stand-in can show. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createService, type ServiceOptions } from '../../electron/service/service.ts';
+import { openConfStore } from '../../electron/settings/conf-store.ts';
+import { openSettingsStore } from '../../electron/settings/settings-store.ts';
+import { toFailure } from '#shared/contract/client-failure.ts';
+import type { Report } from '#shared/contract/snapshot.ts';
+import { startCa } from '../fixtures/cas.ts';
+import { pebbleIsThere, startPebble } from '../fixtures/pebble.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
+import { freePorts } from '../../electron/testing/ports.ts';
+
+async function setUp() {
+  const folder = temporaryFolder();
+  onTestFinished(folder.remove);
+  const [httpPort, httpsPort] = await freePorts(2);
+  const ca = await startCa('practice', httpPort);
+  onTestFinished(() => ca.close());
+  const trustedRootsFile = path.join(folder.path, 'roots.pem');
+  fs.writeFileSync(trustedRootsFile, ca.rootsPem);
+  const store = () => openSettingsStore(folder.path, openConfStore, Date.now);
+  store().update({
+    serverAddress: ca.name,
+    contactEmail: 'chef@meinefirma.example',
+    acmeDirectoryUrl: ca.directoryUrl,
+    trustedRootsFile,
+    httpPort,
+    httpsPort,
+    publicHttpPort: httpPort,
+    publicHttpsPort: httpsPort,
+  });
+  const unforeseen: unknown[] = [];
+  const start = async (more: Partial<ServiceOptions> = {}) => {
+    const service = createService({
+      host: 'headless',
+      version: '0.0.0',
+      configDir: folder.path,
+      settingsStore: store(),
+      actions: { openDirectory: () => Promise.resolve(), restartApp: null },
+      listen: true,
+      onUnforeseen: (error) => unforeseen.push(error),
+      ...more,
+    });
+    onTestFinished(() => service.stop());
+    await service.start();
+    const client = createRouterClient(service.router, { context: { osActions: false } });
+    return { service, client, snapshot: () => service.snapshot() };
+  };
+  onTestFinished(() => expect(unforeseen).toEqual([]));
+  const practice = ca.practice ?? expect.fail('the practice CA is needed');
+  return { practice, start, httpPort, folder: folder.path };
+}
+const refusal = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => null,
+    (error: unknown) => toFailure(error),
+  );
+/** What is not yet looked at is no trouble. */
+const troubles = ({ findings }: Report) =>
+  findings.filter((one) => one.status === 'warning' || one.status === 'broken').map((one) => one.code);
+
+test('check, request, evaluate and delete: from grey to colour and back', async () => {
+  const { start } = await setUp();
+  const { client, snapshot } = await start();
+  expect(troubles(await client.diagnosis.check())).toEqual([]);
+  expect(snapshot().shield).toBe('grey');
+
+  const { certificate } = await client.certificate.request({});
+  expect(fs.readdirSync(certificate?.directory ?? '').sort()).toEqual(['cert.pem', 'key.pem']);
+  expect(snapshot()).toMatchObject({ shield: 'colour', warning: null, lastRequest: { outcome: 'installed' } });
+
+  const report = await client.certificate.evaluate();
+  expect(troubles(report)).toEqual([]);
+  expect(report.verdict).toBe('good');
+  expect(report.findings.map((one) => one.code)).toContain('TRUSTED_BY_OWN_ROOTS');
+
+  await client.certificate.delete();
+  expect(snapshot()).toMatchObject({ shield: 'grey', warning: null, certificate: null });
+  expect((await client.certificate.evaluate()).verdict).toBe('broken');
+});
+
+test('a host that looks around while a request runs lets it run, and goes on looking', async () => {
+  const { practice, start } = await setUp();
+  let looks = 0;
+  const { client, snapshot } = await start({
+    lookAgainMs: 15,
+    startTimer(callback, ms) {
+      const timer = setTimeout(() => void callback().then(() => (looks += 1)), ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  const gate = practice.holdNext('validation');
+  const requested = client.certificate.request({});
+  await gate.reached;
+  const before = looks;
+  await expect.poll(() => looks).toBeGreaterThan(before + 3);
+  gate.open();
+  await requested;
+  expect(snapshot().shield).toBe('colour');
+  const watching = await client.state.watch();
+  await watching.next();
+  expect((await watching.next()).value).toMatchObject({ shield: 'colour', operation: null });
+  await watching.return(undefined);
+});
+
+test('a key that was deleted by hand is found by the evaluation, though the old one is still served', async () => {
+  const { start } = await setUp();
+  const { client, snapshot } = await start();
+  const { certificate } = await client.certificate.request({});
+  fs.rmSync(path.join(certificate?.directory ?? '', 'key.pem'));
+  const report = await client.certificate.evaluate();
+  expect(report.verdict).toBe('broken');
+  expect(troubles(report)).toContain('CERTIFICATE_UNREADABLE');
+  expect(snapshot().shield).toBe('colour');
+});
+
+test('an evaluation is no longer shown once what it was about has changed', async () => {
+  const { start } = await setUp();
+  const { client, snapshot } = await start();
+  await client.certificate.request({});
+  await client.certificate.evaluate();
+  expect(snapshot().lastEvaluation?.verdict).toBe('good');
+  await client.settings.update({ serverAddress: 'andere-firma.localhost' });
+  expect(snapshot().lastEvaluation).toBeNull();
+});
+
+test('a new account and its first certificate cost at most 12 requests, the next certificate fewer', async () => {
+  const { practice, start } = await setUp();
+  const { client } = await start();
+  await client.certificate.request({});
+  const first = practice.requests.length;
+  expect(first).toBeLessThanOrEqual(12);
+  await client.certificate.request({ force: true });
+  expect(practice.requests.length - first).toBeLessThan(first);
+});
+
+test('renewing goes on with the account, also after a restart', async () => {
+  const { practice, start } = await setUp();
+  const first = await start();
+  await first.client.certificate.request({});
+  await first.service.stop();
+  const { client, snapshot } = await start();
+  await client.certificate.request({ force: true });
+  expect(snapshot().shield).toBe('colour');
+  expect(practice.requests.filter((one) => one.kind === 'newAccount')).toHaveLength(1);
+});
+
+test('what the CA counts is counted here too: told before it is spent, refused where nothing is left', async () => {
+  const { practice, start, folder } = await setUp();
+  const duplicateCertificate = { capacity: 2, period: 86_400_000 };
+  const { client, snapshot } = await start({ limitTable: { [practice.directoryUrl]: { duplicateCertificate } } });
+  expect(snapshot().allowance).toMatchObject({ limit: 'duplicateCertificate', remaining: 2 });
+  await client.certificate.request({});
+  expect(snapshot().allowance).toMatchObject({ remaining: 1 });
+  await client.certificate.request({ force: true });
+  expect(await refusal(client.certificate.request({ force: true }))).toMatchObject({ code: 'LIMIT_AHEAD' });
+  const orders = () => practice.requests.filter((one) => one.kind === 'newOrder').length;
+  expect(orders()).toBe(2);
+  await client.certificate.request({ force: true, despiteLimits: true });
+  expect(orders()).toBe(3);
+  const ledger = fs.readFileSync(path.join(folder, 'Datenbank', 'letsencrypt', 'ledger.json'), 'utf8');
+  expect(ledger.match(/"issued"/g)).toHaveLength(3);
+});
+
+describe('While the CA validates', () => {
+  test('a request can be cancelled, and the next one works', async () => {
+    const { practice, start } = await setUp();
+    const { client, snapshot } = await start();
+    const gate = practice.holdNext('validation');
+    const running = refusal(client.certificate.request({}));
+    await gate.reached;
+    const operationId = snapshot().operation?.id ?? '';
+    expect(await client.certificate.cancel({ operationId })).toEqual({ cancelled: true });
+    expect(await running).toEqual({ code: 'CANCELLED', data: {} });
+    expect(snapshot()).toMatchObject({ shield: 'grey', lastRequest: { outcome: 'cancelled' } });
+    gate.open();
+    await client.certificate.request({});
+    expect(snapshot().shield).toBe('colour');
+  });
+
+  test('the host can be stopped: the request ends, whatever the CA does, and nothing is left of it', async () => {
+    const { practice, start, folder } = await setUp();
+    const { client, service } = await start();
+    const gate = practice.holdNext('validation');
+    const running = refusal(client.certificate.request({}));
+    await gate.reached;
+    await service.stop();
+    expect((await running)?.code).toBe('CANCELLED');
+    const left = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    expect(left.filter((file) => /operation|\.pem$|\.neu-/.test(file))).toEqual(['roots.pem']);
+  });
+});
+
+test('a wrong certificate from the CA is not installed; the one before goes on', async () => {
+  const { practice, start } = await setUp();
+  const { client, snapshot } = await start();
+  await client.certificate.request({});
+  const before = snapshot().certificate;
+  for (const [kind, reason] of [
+    ['otherName', 'nameMismatch'],
+    ['otherKey', 'keyMismatch'],
+    ['expired', 'expired'],
+    ['chainMissing', 'chainIncomplete'],
+    ['chainWrong', 'chainBroken'],
+  ] as const) {
+    practice.misissueNext(kind);
+    expect(await refusal(client.certificate.request({ force: true }))).toEqual({
+      code: 'CERTIFICATE_REJECTED',
+      data: { reason },
+    });
+  }
+  expect(snapshot()).toMatchObject({ shield: 'colour', warning: 'LAST_REQUEST_FAILED', certificate: before });
+  expect((await client.certificate.evaluate()).verdict).toBe('good');
+});
+
+test('a certificate in whose place a web page came is fetched by the next request, not ordered again', async () => {
+  const { practice, start } = await setUp();
+  const { client, snapshot } = await start();
+  practice.failNext('certificate', { status: 200, body: '<html>Bitte melden Sie sich am WLAN an</html>' });
+  const failed = { code: 'CERTIFICATE_REJECTED', data: { reason: 'unreadable' } };
+  expect(await refusal(client.certificate.request({}))).toEqual(failed);
+  await client.certificate.request({});
+  expect(snapshot().shield).toBe('colour');
+  expect(practice.certificates()).toHaveLength(1);
+
+  // Where the CA itself has nothing better, the next one is another one.
+  practice.misissueNext('notPem');
+  expect(await refusal(client.certificate.request({ force: true }))).toEqual(failed);
+  await client.certificate.request({ force: true });
+  expect(snapshot().warning).toBeNull();
+  expect(practice.certificates()).toHaveLength(3);
+});
+
+test('a request that its checks stop keeps what a whole check knew of the rest of the way', async () => {
+  const { practice, start } = await setUp();
+  const { client, snapshot } = await start();
+  await client.diagnosis.check();
+  await practice.close();
+  expect(await refusal(client.certificate.request({}))).toMatchObject({ code: 'CA_UNREACHABLE' });
+  const codes = snapshot().lastCheck?.findings.map((one) => one.code);
+  expect(codes).toContain('CA_UNREACHABLE');
+  expect(codes).not.toContain('CA_ANSWERS');
+  expect(codes).toContain('PUBLIC_REACHES_US');
+});
+
+test.skipIf(!pebbleIsThere)('each rehearsal makes a CA look again that would rather remember', async () => {
+  const { start, httpPort, folder } = await setUp();
+  const pebble = await startPebble({ httpPort, env: { PEBBLE_AUTHZREUSE: '100' } });
+  onTestFinished(() => pebble.close());
+  const { client, snapshot } = await start();
+  const trustedRootsFile = path.join(folder, 'pebble.pem');
+  fs.writeFileSync(trustedRootsFile, pebble.rootsPem);
+  const serverAddress = 'meinefirma.example';
+  const dnsServers = [pebble.dnsServer];
+  await client.settings.update({ serverAddress, dnsServers, trustedRootsFile, acmeDirectoryUrl: pebble.directoryUrl });
+  for (let round = 0; round < 2; round++) {
+    const { certificate, outside } = await client.certificate.request({ staging: true });
+    expect({ certificate, outside }).toMatchObject({ certificate: null, outside: { by: 'rehearsal', reached: true } });
+    expect(snapshot().outside).toEqual(outside);
+  }
+  // A request takes what the CA still knows: nobody has looked, and nothing is said of it.
+  expect(await client.certificate.request({})).toMatchObject({ outside: null });
+});

@@ -1,0 +1,155 @@
+import { fileKinds, networkKinds, type StepKind, type Step, type Strike } from './plan.ts';
+import {
+  afterFault,
+  endOf,
+  journalProblems,
+  nextAttempt,
+  watchSecrets,
+  type Outcome,
+  type Round,
+  type Scenario,
+} from './round.ts';
+import { readJournal } from './verdict.ts';
+import type { Run, Workshop } from './installation.ts';
+
+const everything: readonly StepKind[] = [...fileKinds, ...networkKinds];
+const ALWAYS = 1_000_000;
+
+type Refusal = {
+  name: string;
+  code: string;
+  times: number;
+  kinds: readonly StepKind[];
+  fault: string;
+  where: string;
+  /** At every so manieth of these steps; at each unless told. */
+  every?: number;
+};
+
+const disk = { kinds: fileKinds, where: 'every step that changes the disk' };
+const rename = { kinds: ['rename'], where: 'every rename' } as const;
+
+/** What the system may say to a step. */
+const refusals: readonly Refusal[] = [
+  { name: 'eio', code: 'EIO', times: 1, ...disk, fault: 'The disk fails once (EIO)' },
+  {
+    name: 'full',
+    code: 'ENOSPC',
+    times: ALWAYS,
+    ...disk,
+    fault: 'The disk is full from there on (ENOSPC)',
+    where: 'every second step that changes the disk',
+    every: 2,
+  },
+  {
+    ...{ name: 'read-only', code: 'EROFS', times: ALWAYS, ...disk },
+    ...{ fault: 'The disk is read-only from there on (EROFS)', where: 'every fourth step that changes the disk' },
+    every: 4,
+  },
+  { name: 'eperm', code: 'EPERM', times: 1, ...rename, fault: 'A rename is refused once (EPERM)' },
+  { name: 'ebusy', code: 'EBUSY', times: 3, ...rename, fault: 'Three renames are refused (EBUSY)' },
+  {
+    ...{ name: 'unreadable', code: 'EIO', times: 1, kinds: ['read'], fault: 'A file cannot be read once (EIO)' },
+    ...{ where: 'every eighth look at a file or folder', every: 8 },
+  },
+  {
+    ...{ name: 'refused', code: 'ECONNREFUSED', times: 1, kinds: ['connect'], fault: 'A connection is refused' },
+    ...{ where: 'every connect' },
+  },
+  {
+    ...{ name: 'reset', code: 'ECONNRESET', times: 1, kinds: ['send'], fault: 'A connection breaks' },
+    ...{ where: 'every send' },
+  },
+  {
+    ...{ name: 'port-taken', code: 'EADDRINUSE', times: 1, kinds: ['listen'], fault: 'A port is taken (EADDRINUSE)' },
+    ...{ where: 'every listen' },
+  },
+];
+
+const kills: readonly { when: 'before' | 'after' | 'torn'; kinds: readonly StepKind[]; where: string }[] = [
+  { when: 'before', kinds: everything, where: 'before every write, fsync, rename, network and listener step' },
+  { when: 'torn', kinds: ['write'], where: 'in the middle of every write' },
+  { when: 'after', kinds: ['send', 'listen'], where: 'right after every send and listen' },
+];
+
+/** Runs a scenario once without a fault, and gives its steps: all that there is to strike at. */
+export async function stepsOf(workshop: Workshop, scenario: Scenario): Promise<Step[]> {
+  workshop.restore(scenario.from);
+  const run = await workshop.run(scenario.words, { kinds: everything });
+  if (run.code !== 0) throw new Error(`${scenario.name} fails without a fault: ${run.stderr}${run.stdout.slice(-800)}`);
+  return run.steps;
+}
+
+/** kill -9 at every step of a scenario. */
+export function killRounds(scenario: Scenario, steps: readonly Step[]): Round[] {
+  // A first request is a renewal without a pair before: what is more than the kill itself is shown by that one.
+  const own = scenario.from === 'empty' ? kills.slice(0, 1) : kills;
+  return own.flatMap(({ when, kinds, where }) =>
+    numbered(steps, kinds).map((at) => ({
+      id: `${scenario.name}/kill-${when}/${at}`,
+      row: { group: titleOf(scenario), fault: 'kill -9', where },
+      run: (workshop: Workshop) =>
+        strikeRound(workshop, scenario, kinds, { how: 'kill', when, at }, { viaHost: at % 4 === 0 }),
+    })),
+  );
+}
+
+/** The refusals of the system at the steps of a scenario. */
+export function refusalRounds(scenario: Scenario, steps: readonly Step[]): Round[] {
+  return refusals.flatMap(({ name, code, times, kinds, fault, where, every = 1 }) =>
+    numbered(steps, kinds)
+      .filter((at) => (at - 1) % every === 0)
+      .map((at) => ({
+        id: `${scenario.name}/${name}/${at}`,
+        row: { group: titleOf(scenario), fault, where },
+        run: (workshop: Workshop) =>
+          strikeRound(workshop, scenario, kinds, { how: 'fail', code, times, at }, { viaHost: at % 8 === 0 }),
+      })),
+  );
+}
+
+function titleOf({ name }: Scenario): string {
+  return { request: 'First request', renewal: 'Renewal', delete: 'Delete', settings: 'Settings save' }[name];
+}
+
+const numbered = (steps: readonly Step[], kinds: readonly StepKind[]): number[] =>
+  steps.filter((step) => kinds.includes(step.kind)).map((_, index) => index + 1);
+
+/**
+ * A scenario that is struck, all that must hold afterwards, and the next attempt.
+ *
+ * @param options.sabotage for the proof that a loss is seen: what happens to the installation after the fault
+ */
+export async function strikeRound(
+  workshop: Workshop,
+  scenario: Scenario,
+  kinds: readonly StepKind[],
+  strike: Strike & { at: number },
+  options: { viaHost: boolean; sabotage?: () => Promise<void> | void },
+): Promise<Outcome> {
+  workshop.restore(scenario.from);
+  const written = readJournal(workshop).entries.length;
+  const secrets = watchSecrets(workshop);
+  const run = await workshop.run(scenario.words, { kinds, strike });
+  const struck = run.steps.some((step) => step.struck);
+  await options.sabotage?.();
+  secrets.look();
+  const { problems, remains, fingerprint } = await afterFault(workshop, scenario.allowed);
+  const ended = endOf(run);
+  problems.push(
+    ...journalProblems(workshop, scenario, written, run, strike.how === 'kill'),
+    ...endProblems(run, ended, strike),
+    ...(ended === 'done' && remains !== scenario.aim ? [`it says that it is done, and the pair is ${remains}`] : []),
+    ...(await nextAttempt(workshop, scenario, { remains, fingerprint }, { viaHost: options.viaHost })),
+    ...secrets.leaks(),
+  );
+  return { struck, problems, remains, ended };
+}
+
+function endProblems(run: Run, ended: string, strike: Strike): string[] {
+  if (run.hung) return ['it hung'];
+  if (strike.how === 'kill') return [];
+  // What a system can do to a program is foreseen, and said in its own words.
+  const unforeseen = ended === 'killed' || ended === 'INTERNAL' || ended.startsWith('exit code');
+  return unforeseen ? [`it ended with ${ended}: ${run.stderr.trim().slice(-400)}`] : [];
+}
