@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { LETS_ENCRYPT } from '../../shared/contract/settings.ts';
+import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { allowances } from '../../shared/domain/rate-limits.ts';
 import type { LedgerEvent } from '../../shared/domain/rate-limits.ts';
 import { createBuckets } from './buckets.ts';

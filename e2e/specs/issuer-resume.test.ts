@@ -8,7 +8,7 @@ import type { Counted, IssueRequest, IssueStep } from '../../electron/certificat
 import { splitPem } from '../../electron/certificates/trusted-roots.ts';
 import { freePort } from '../../electron/testing/ports.ts';
 import { createChallenges, type Challenges } from '../../electron/webserver/challenges.ts';
-import { fail } from '#shared/contract/failures.ts';
+import { fail } from '#shared/contract/failure-error.ts';
 import { openSession } from '../ca/bare-client.ts';
 import type { RequestKind } from '../ca/levers.ts';
 import { caKinds, seenFromNowOn, startCa, type CaKind, type TestCa } from '../fixtures/cas.ts';

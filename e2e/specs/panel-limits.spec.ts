@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { createTestAuthority } from '../../electron/testing/certificates.ts';
 import { openVault } from '../../electron/storage/vault.ts';
-import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
+import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import type { LedgerEvent } from '#shared/domain/rate-limits.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import { fieldsOf } from '../fixtures/panel.ts';

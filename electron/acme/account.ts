@@ -1,5 +1,5 @@
 import type { Client } from 'acme-client';
-import { FailureError } from '#shared/contract/failures.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
 import { contactUri } from '#shared/values/email.ts';
 import { internals, refusal, type Connection } from './connection.ts';
 import { createKey } from './key.ts';

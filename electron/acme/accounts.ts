@@ -1,4 +1,4 @@
-import { fail } from '#shared/contract/failures.ts';
+import { fail } from '#shared/contract/failure-error.ts';
 import { contactUri } from '#shared/values/email.ts';
 import type { AccountAccess, AccountKeeper, Revocation, RevocationReason } from '../certificates/account-keeper.ts';
 import { endAccount, registeredAccount } from './account.ts';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { failureSchema, FailureError, failure, type Problem } from '#shared/contract/failures.ts';
+import { FailureError, failure } from '#shared/contract/failure-error.ts';
+import { failureSchema, type Problem } from '#shared/contract/failures.ts';
 import {
   isTrustProblem,
   networkCause,

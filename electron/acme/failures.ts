@@ -1,4 +1,5 @@
-import { failure, FailureError, type Failure, type FailureData, type Problem } from '#shared/contract/failures.ts';
+import { failure, FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure, FailureData, Problem } from '#shared/contract/failures.ts';
 import { instanceOf, decidingType, ownProblem, problemOf, wordsOf, type AcmeProblemType } from './problem.ts';
 import { NetworkError, type Exchange, type Refusal } from './transport.ts';
 import { ownLink } from './ca-link.ts';

@@ -1,5 +1,5 @@
 import type { Client, Order } from 'acme-client';
-import { FailureError } from '#shared/contract/failures.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
 import { offers, refusal, type Connection } from './connection.ts';
 import { nothingBeside, problemFailure } from './failures.ts';
 import { untilSettled } from './polling.ts';

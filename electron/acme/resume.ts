@@ -1,5 +1,5 @@
 import type { Client, Order } from 'acme-client';
-import { FailureError } from '#shared/contract/failures.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
 import { refusal, type Connection } from './connection.ts';
 import { downloadChain, untilIssued } from './order.ts';
 import { certIdOf } from '../certificates/id.ts';

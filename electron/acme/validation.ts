@@ -1,5 +1,6 @@
 import type { Authorization, Client, Order } from 'acme-client';
-import { fail, FailureError, type Problem } from '#shared/contract/failures.ts';
+import { fail, FailureError } from '#shared/contract/failure-error.ts';
+import type { Problem } from '#shared/contract/failures.ts';
 import { internals, type Connection } from './connection.ts';
 import { validationFailure } from './failures.ts';
 import { isSettled, pauseUntilFetched, untilSettled } from './polling.ts';

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { fail } from '#shared/contract/failures.ts';
+import { fail } from '#shared/contract/failure-error.ts';
 import { coversName } from '#shared/values/names.ts';
 import { splitPem } from './trusted-roots.ts';
 

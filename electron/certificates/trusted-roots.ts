@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import { X509Certificate } from 'node:crypto';
-import { fail } from '#shared/contract/failures.ts';
+import { fail } from '#shared/contract/failure-error.ts';
 
 const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 

@@ -2,19 +2,12 @@
 import { AsyncIteratorClass, createRouterClient, EventPublisher, implement } from '@orpc/server';
 import type { Client } from '#shared/contract/contract.ts';
 import { contract } from '#shared/contract/contract.ts';
-import { failure, FailureError, type Failure, type FailureCode, type FailureData } from '#shared/contract/failures.ts';
+import { failure, FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure, FailureCode, FailureData } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import { parseSettingsPatch, withoutSecrets } from '#shared/contract/settings.ts';
-import {
-  requestSteps,
-  type Account,
-  type Certificate,
-  type Compromised,
-  type Outside,
-  type Report,
-  type Snapshot,
-  type Step,
-} from '#shared/contract/snapshot.ts';
+import { requestSteps } from '#shared/contract/request-steps.ts';
+import type { Account, Certificate, Compromised, Outside, Report, Snapshot, Step } from '#shared/contract/snapshot.ts';
 import type { HookRun } from '#shared/contract/hook-result.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 

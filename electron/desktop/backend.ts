@@ -1,5 +1,5 @@
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { FailureError } from '#shared/contract/failures.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Service } from '../service/service.ts';
 import { connectLocalSocket, openLocalWebSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import { serveMessagePort, type FramePort } from '../transports/message-port.ts';

@@ -1,5 +1,5 @@
 import { dialog, type App } from 'electron';
-import { failure, FailureError } from '#shared/contract/failures.ts';
+import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';
 import { desktopTexts } from './texts.ts';
 

@@ -1,7 +1,7 @@
 /** What only a desktop can do for the service. */
 import fs from 'node:fs';
 import { app, shell } from 'electron';
-import { fail } from '#shared/contract/failures.ts';
+import { fail } from '#shared/contract/failure-error.ts';
 import type { HostActions } from '../service/service.ts';
 
 export const desktopActions: HostActions = {

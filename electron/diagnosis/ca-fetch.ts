@@ -6,7 +6,7 @@ import { nameEnd } from '#shared/domain/dyndns.ts';
 import { isOwnCa } from '#shared/domain/own-ca.ts';
 import { resolveName } from './probes/dns.ts';
 import { probeHttp, type HttpAnswer } from './probes/http.ts';
-import { PATIENCE_MS } from './silence.ts';
+import { PATIENCE_MS } from './probes/silence.ts';
 
 export type Page = Extract<HttpAnswer, { kind: 'answer' }>;
 export type Fetched =

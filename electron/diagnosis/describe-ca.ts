@@ -1,5 +1,5 @@
 import type { CaDescription } from '#shared/contract/ca-description.ts';
-import { fail } from '#shared/contract/failures.ts';
+import { fail } from '#shared/contract/failure-error.ts';
 import { networkCause } from '../acme/failures.ts';
 import { ownProblem } from '../acme/problem.ts';
 import { ownLink } from '../acme/ca-link.ts';

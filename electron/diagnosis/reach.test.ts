@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultSettings } from '#shared/contract/settings.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
 import { isSilentToAll, triedByCa } from './reach.ts';
 
 const settings = defaultSettings('/db');

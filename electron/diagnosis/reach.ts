@@ -3,7 +3,7 @@ import type { AddressKind } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { addressKind } from '#shared/domain/address-kind.ts';
 import { isCaOnThisMachine, isOwnCa } from '#shared/domain/own-ca.ts';
-import { isOwnAddress, type Silence } from './silence.ts';
+import { isOwnAddress, type Silence } from './probes/silence.ts';
 
 export type Reach =
   /** The internet can come to it. */

@@ -1,4 +1,5 @@
-import { failure, FailureError, type Failure, type FailureData } from '#shared/contract/failures.ts';
+import { failure, FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure, FailureData } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
 import { checkHostname } from '#shared/values/hostname.ts';

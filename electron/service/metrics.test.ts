@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultSettings } from '#shared/contract/settings.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
 import { prometheusText, type Measured } from './metrics.ts';
 
 type Sample = { name: string; labels: Record<string, string>; value: number };

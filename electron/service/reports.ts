@@ -1,9 +1,10 @@
-import { inOrder, verdictOf, type Finding } from '#shared/contract/findings.ts';
+import { inOrder, verdictOf } from '#shared/domain/verdict.ts';
+import type { Finding } from '#shared/contract/findings.ts';
 import type { OperationKind } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Outside, Report } from '#shared/contract/snapshot.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
-import { within } from '../diagnosis/within.ts';
+import { within } from '../diagnosis/probes/timeout.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import { nameOf, type Installation } from './installation.ts';
 import { lanAddresses } from './lan-addresses.ts';

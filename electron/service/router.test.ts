@@ -2,7 +2,7 @@ import { createRouterClient } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/fetch';
 import { describe, expect, test, vi } from 'vitest';
 import { toFailure } from '#shared/contract/client-failure.ts';
-import { fail, failure, FailureError } from '#shared/contract/failures.ts';
+import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import type { HookRun } from '#shared/contract/hook-result.ts';

@@ -2,7 +2,7 @@ import { AsyncIteratorClass, implement, ORPCError } from '@orpc/server';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import { contract } from '#shared/contract/contract.ts';
-import { fail, FailureError } from '#shared/contract/failures.ts';
+import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { hookNameSchema, type HookName, type HookRun } from '#shared/contract/hook-result.ts';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { failure } from '#shared/contract/failures.ts';
+import { failure } from '#shared/contract/failure-error.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { loadAttempts, NO_ATTEMPTS, saveAttempts, type Attempts } from './attempts.ts';
 

@@ -3,7 +3,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { writeFile as writeAtomically } from 'atomically';
-import { failure, FailureError, type FailureData } from '#shared/contract/failures.ts';
+import { failure, FailureError } from '#shared/contract/failure-error.ts';
+import type { FailureData } from '#shared/contract/failures.ts';
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
+import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { createLedger, type Entry } from './ledger.ts';
 import { openVault } from './vault.ts';

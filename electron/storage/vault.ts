@@ -2,7 +2,7 @@ import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { FailureError } from '#shared/contract/failures.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
 import { directoryFolder, orderNumber } from '#shared/values/acme-directory.ts';
 import { readCertificate, type CertificateInfo } from '../certificates/info.ts';
 import {

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { FailureError, type Failure } from '#shared/contract/failures.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 
 /** Where files that are forced to the disk need not wait for one; only some systems have such a place. */
 const MEMORY = '/dev/shm';

@@ -1,6 +1,6 @@
 import type http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fail } from '#shared/contract/failures.ts';
+import { fail } from '#shared/contract/failure-error.ts';
 
 export const LOOPBACK = '127.0.0.1';
 

@@ -1,5 +1,6 @@
 import type net from 'node:net';
-import { fail, type FailureData } from '#shared/contract/failures.ts';
+import { fail } from '#shared/contract/failure-error.ts';
+import type { FailureData } from '#shared/contract/failures.ts';
 
 type Purpose = FailureData<'PORT_BUSY'>['purpose'];
 

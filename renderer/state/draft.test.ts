@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failure } from '#shared/contract/failures.ts';
+import { failure } from '#shared/contract/failure-error.ts';
 import * as draft from './draft.ts';
 
 const address = (text: string, stored = '') =>

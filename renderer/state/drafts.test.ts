@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { defaultSettings } from '#shared/contract/settings.ts';
-import { failure, type Failure } from '#shared/contract/failures.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
+import { failure } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import { deferred } from './testing.ts';
 import { createDrafts, SAVE_AFTER } from './drafts.ts';
 import { fallbackKey } from './text-settings.ts';

@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { expect, test } from 'vitest';
-import { failure, FailureError } from '#shared/contract/failures.ts';
+import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import { textsDe } from '#shared/texts/de.ts';
 import { failureOf } from './failure-of.ts';
 

@@ -1,4 +1,4 @@
-import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/contract/default-settings.ts';
+import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
 
 /** A public CA that is offered by its name. */
 export type KnownCa = { name: string; directoryUrl: string };

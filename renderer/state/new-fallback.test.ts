@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
+import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { offeredCas } from './known-cas.ts';
 import { beginFallback, fallbackCaOf, fallbackIssues, type NewFallback } from './new-fallback.ts';
 

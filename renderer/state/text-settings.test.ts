@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultSettings, parseSettingsPatch, SECRET_MASK } from '#shared/contract/settings.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
+import { parseSettingsPatch, SECRET_MASK } from '#shared/contract/settings.ts';
 import { changeOf, fallbackKey, issueOf, storedIn, textSettingKeys } from './text-settings.ts';
 
 const zerossl = {

@@ -1,6 +1,7 @@
 /** From what a client catches back to a failure. */
 import { ORPCError } from '@orpc/client';
-import { failure, failureSchema, type Failure } from './failures.ts';
+import { failure } from './failure-error.ts';
+import { failureSchema, type Failure } from './failures.ts';
 
 /** The failure behind a rejected call; `INTERNAL` for whatever is not one of ours (its text is never shown). */
 export function toFailure(error: unknown): Failure {

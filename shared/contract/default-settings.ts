@@ -1,10 +1,6 @@
 /** What the settings are before anybody sets them. Apart from their schemas, which the panel does without. */
+import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import type { Settings } from './settings.ts';
-
-/** Let's Encrypt's production directory. */
-export const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
-/** Let's Encrypt's staging directory: same protocol, untrusted roots, generous limits. */
-export const LETS_ENCRYPT_STAGING = 'https://acme-staging-v02.api.letsencrypt.org/directory';
 
 /** Defaults; the host gives the database directory of its platform. */
 export function defaultSettings(databaseDirectory: string): Settings {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ORPCError } from '@orpc/client';
 import { toFailure } from './client-failure.ts';
-import { errorMap, fail, failure, failureData, FailureError, failureSchema, type Failure } from './failures.ts';
+import { fail, failure, FailureError } from './failure-error.ts';
+import { errorMap, failureData, failureSchema, type Failure } from './failures.ts';
 
 const problem = { type: 'urn:ietf:params:acme:error:dns', status: 400, detail: 'NXDOMAIN', subproblems: [] };
 const at = '2026-01-01T00:00:00.000Z';

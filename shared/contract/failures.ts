@@ -9,8 +9,6 @@ import { findingSchema } from './findings.ts';
 import { hookNameSchema } from './hook-result.ts';
 import { portHolderSchema } from './port-holder.ts';
 
-export { fail, failure, FailureError } from './failure-error.ts';
-
 /** A problem document of the CA (RFC 7807, RFC 8555 §6.7), in the CA's own words. */
 const problemSchema = z.object({
   /** For example `urn:ietf:params:acme:error:connection`; `null` when the answer was not a problem document. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkIdSchema, finding, findingSchema, findingTable, verdictOf, type Finding } from './findings.ts';
+import { verdictOf } from '#shared/domain/verdict.ts';
+import { checkIdSchema, finding, findingSchema, findingTable, type Finding } from './findings.ts';
 
 const good = finding('ADDRESS_SET', { address: 'meinefirma.de' });
 const warning = finding('PUBLIC_IPV6_DOWN', { address: '2001:db8::1', port: 443, cause: 'timeout' });

@@ -6,8 +6,6 @@ import { z } from 'zod';
 import { checkIds } from './check-ids.ts';
 import { portHolderSchema } from './port-holder.ts';
 
-export { inOrder, verdictOf } from '#shared/domain/verdict.ts';
-
 const findingStatusSchema = z.enum(['good', 'warning', 'broken', 'unknown']);
 export type FindingStatus = z.infer<typeof findingStatusSchema>;
 

@@ -1,7 +1,7 @@
 /** What happened, when and why. */
 import { z } from 'zod';
 import { hookNameSchema, hookResultSchema } from './hook-result.ts';
-import { lifetimeNoticeSchema } from '#shared/domain/notices.ts';
+import { lifetimeNoticeSchema } from './lifetime-notice.ts';
 import { failureSchema, operationKindSchema } from './failures.ts';
 import { stepIdSchema, verdictSchema } from './snapshot.ts';
 

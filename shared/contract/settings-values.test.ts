@@ -1,16 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { settingIssueReasonSchema } from './failures.ts';
-import {
-  defaultSettings,
-  parseSettingsPatch,
-  parseStoredSettings,
-  SECRET_MASK,
-  settingKeys,
-  shownSettingsSchema,
-  withoutSecrets,
-  type FallbackCa,
-} from './settings.ts';
+import { defaultSettings } from './default-settings.ts';
+import { parseSettingsPatch, parseStoredSettings, SECRET_MASK, settingKeys, shownSettingsSchema, withoutSecrets, type FallbackCa } from './settings.ts';
 
 const defaults = defaultSettings('/srv/profacto');
 const fallback = (directoryUrl: string, more: Partial<FallbackCa> = {}): FallbackCa => ({

@@ -1,6 +1,7 @@
 import { Resolver } from 'node:dns';
 import { describe, expect, test } from 'vitest';
-import { defaultSettings, parseSettingsPatch, parseStoredSettings } from './settings.ts';
+import { defaultSettings } from './default-settings.ts';
+import { parseSettingsPatch, parseStoredSettings } from './settings.ts';
 
 const defaults = defaultSettings('/srv/profacto');
 

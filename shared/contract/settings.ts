@@ -4,8 +4,6 @@ import { languageSettings } from '#shared/values/language.ts';
 import * as rules from './text-rules.ts';
 import type { SettingIssue, SettingIssueReason } from './failures.ts';
 
-export { defaultSettings, LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from './default-settings.ts';
-
 /** An issue whose message is one of the closed reasons; texts are chosen by it, never by zod's own words. */
 const refuse = (reason: SettingIssueReason) => ({ error: reason });
 

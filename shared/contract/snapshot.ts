@@ -1,14 +1,12 @@
 /** The whole state as a panel sees it. Each push is a full snapshot: the last one is the truth, nothing is merged. */
 import { z } from 'zod';
 import { hookRunSchema } from './hook-result.ts';
-import { lifetimeNoticeSchema } from '#shared/domain/notices.ts';
-import { warningCodes } from '#shared/domain/shield.ts';
+import { lifetimeNoticeSchema } from './lifetime-notice.ts';
+import { warningCodes } from './warning-codes.ts';
 import { failureSchema, limitNameSchema, operationKindSchema } from './failures.ts';
 import { checkIdSchema, findingSchema } from './findings.ts';
 import { shownSettingsSchema } from './settings.ts';
 import { requestSteps } from './request-steps.ts';
-
-export { requestSteps };
 
 /** After a request, where the key of the certificate before is known to others. */
 export const stepIdSchema = z.enum([...requestSteps, 'revocation']);

@@ -1,5 +1,6 @@
 /** The snapshot that tests start from; a new field is added here and nowhere else. */
-import { defaultSettings, type Settings } from './settings.ts';
+import { defaultSettings } from './default-settings.ts';
+import type { Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A fresh installation, with what the test wants to be different. */

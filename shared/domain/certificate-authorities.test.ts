@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { failure } from '../contract/failures.ts';
-import { defaultSettings, LETS_ENCRYPT, type Settings } from '../contract/settings.ts';
+import { failure } from '#shared/contract/failure-error.ts';
+import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
+import type { Settings } from '../contract/settings.ts';
 import { certificateAuthorities, isChosenCa, isOtherCa, isPassedOver } from './certificate-authorities.ts';
 
 const ZEROSSL = 'https://acme.zerossl.com/v2/DV90';

@@ -3,7 +3,7 @@
  * not by days: thirty days are a third of one certificate and more than another ever has. Pure.
  */
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import type { WarningCode } from './shield.ts';
+import type { WarningCode } from '#shared/contract/warning-codes.ts';
 
 /** The share of its lifetime from which on a certificate is later than any renewal should be. */
 export const RUNNING_OUT = 0.75;

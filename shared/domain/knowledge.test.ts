@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { finding, verdictOf, type Finding } from '#shared/contract/findings.ts';
-import { failure } from '#shared/contract/failures.ts';
+import { verdictOf } from './verdict.ts';
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import { failure } from '#shared/contract/failure-error.ts';
 import type { Operation, Report, Snapshot } from '#shared/contract/snapshot.ts';
 import { knowledgeOf } from './knowledge.ts';
 

@@ -1,15 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  nextNotice,
-  nextNoticeAt,
-  NOTHING_TOLD,
-  rememberedNoticesSchema,
-  standingNotice,
-  type LifetimeNotice,
-  type NoticeState,
-  type RememberedNotices,
-} from './notices.ts';
+import type { LifetimeNotice } from '#shared/contract/lifetime-notice.ts';
+import { nextNotice, nextNoticeAt, NOTHING_TOLD, rememberedNoticesSchema, standingNotice, type NoticeState, type RememberedNotices } from './notices.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

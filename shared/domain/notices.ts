@@ -3,6 +3,7 @@
  * lifetime, so that a renewal that goes its way is never preceded by an alarm. Pure.
  */
 import { z } from 'zod';
+import { noticeKindSchema, type LifetimeNotice } from '#shared/contract/lifetime-notice.ts';
 import { lifetimeUsed, NEARLY_OVER, RUNNING_OUT } from './health.ts';
 import { daysLeft } from './renewal.ts';
 
@@ -11,17 +12,6 @@ const DAY = 86_400_000;
 const RENEWED_IS_NEWS = 3 * DAY;
 /** Of a lifetime: how long the mildest alarm keeps quiet, where that is longer than a day. */
 const RUNNING_OUT_REST = 20;
-
-const noticeKindSchema = z.enum(['renewed', 'runningOut', 'nearlyOver', 'expired']);
-export const lifetimeNoticeSchema = z.object({
-  kind: noticeKindSchema,
-  notAfter: z.iso.datetime(),
-  /** Whole days, rounded down; negative after the end. */
-  daysLeft: z.number().int(),
-  /** Since when attempts have failed; `null`: none has failed, or none was made. */
-  failingSince: z.iso.datetime().nullable(),
-});
-export type LifetimeNotice = z.infer<typeof lifetimeNoticeSchema>;
 
 /** What has been told so far. Small enough for a settings file; what cannot be understood counts as nothing told. */
 export const rememberedNoticesSchema = z.object({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/contract/settings.ts';
+import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
 import { isCaOnThisMachine, isLetsEncrypt, isOwnCa } from './own-ca.ts';
 
 const at = (acmeDirectoryUrl: string, trustedRootsFile = '') => ({ acmeDirectoryUrl, trustedRootsFile });

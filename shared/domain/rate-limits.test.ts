@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LimitName } from '../contract/failures.ts';
-import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '../contract/settings.ts';
+import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
 import {
   allowances,
   pruneLedger,

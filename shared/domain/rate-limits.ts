@@ -5,7 +5,7 @@
  * told here.
  */
 import type { LimitName } from '../contract/failures.ts';
-import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '../contract/settings.ts';
+import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
 
 /** A token bucket: so many at once, and one comes back each `period / capacity`. */
 type Limit = { capacity: number; period: number };

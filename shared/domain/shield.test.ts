@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { shieldState, warningCodes, type Evidence, type ShieldInput } from './shield.ts';
+import { warningCodes } from '#shared/contract/warning-codes.ts';
+import { shieldState, type Evidence, type ShieldInput } from './shield.ts';
 import { mostly } from './test-mostly.ts';
 
 const fingerprint256 = 'AA:BB';

@@ -1,23 +1,9 @@
 /** Truth 2 of the design: the shield is colour on evidence alone. Pure. */
+import type { WarningCode } from '#shared/contract/warning-codes.ts';
 
 /** What a real TLS connection to the HTTPS listener showed. */
 export type Evidence =
   { kind: 'noConnection' } | { kind: 'handshakeFailed' } | { kind: 'served'; fingerprint256: string };
-
-export const warningCodes = [
-  'CERTIFICATE_UNREADABLE',
-  'HTTP_PORT_FAILED',
-  'HTTPS_PORT_FAILED',
-  'NOT_SERVED',
-  'OTHER_CERTIFICATE_SERVED',
-  'ADDRESS_NOT_COVERED',
-  'CERTIFICATE_EXPIRED',
-  'CERTIFICATE_NOT_YET_VALID',
-  'CERTIFICATE_REVOKED',
-  'RENEWAL_DUE',
-  'LAST_REQUEST_FAILED',
-] as const;
-export type WarningCode = (typeof warningCodes)[number];
 
 export type ShieldInput = {
   evidence: Evidence;

@@ -3,7 +3,8 @@
  * it. Made from the texts themselves, with the samples of their tests. Pure; the same on every machine.
  */
 import type { TFunction } from 'i18next';
-import { failure, failureData, type FailureCode } from '#shared/contract/failures.ts';
+import { failure } from '#shared/contract/failure-error.ts';
+import { failureData, type FailureCode } from '#shared/contract/failures.ts';
 import {
   checkIdSchema,
   finding,
@@ -12,7 +13,7 @@ import {
   type FindingCode,
   type FindingStatus,
 } from '#shared/contract/findings.ts';
-import { defaultSettings } from '#shared/contract/settings.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
 import { hopOf, ways, type HopId } from '#shared/domain/path.ts';
 import type { Who } from './advice.ts';
 import { failureSamples } from '#shared/texts/failures/samples.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LifetimeNotice } from '#shared/domain/notices.ts';
+import type { LifetimeNotice } from '#shared/contract/lifetime-notice.ts';
 import { describeLifetimeReason, describeNotice, noticeText } from './lifetime-notices.ts';
 
 const notice = (change: Partial<LifetimeNotice>): LifetimeNotice => ({

@@ -1,6 +1,6 @@
 /** The notices about a certificate's lifetime, and the reasons of its health, in words. */
 import type { LifetimeReason } from '#shared/domain/health.ts';
-import type { LifetimeNotice } from '#shared/domain/notices.ts';
+import type { LifetimeNotice } from '#shared/contract/lifetime-notice.ts';
 import { formatsFor } from './advice.ts';
 import type { Language } from '#shared/values/language.ts';
 

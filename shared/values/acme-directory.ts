@@ -1,4 +1,9 @@
-/** Names of folders below `letsencrypt/` (handbook). Pure. */
+/** Let's Encrypt's directories, and the names of folders below `letsencrypt/` (handbook). Pure. */
+
+/** Let's Encrypt's production directory. */
+export const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
+/** Let's Encrypt's staging directory: same protocol, untrusted roots, generous limits. */
+export const LETS_ENCRYPT_STAGING = 'https://acme-staging-v02.api.letsencrypt.org/directory';
 
 /** The ACME directory's host name reversed: `acme-v02.api.letsencrypt.org` → `org.letsencrypt.api.acme-v02`. */
 export function directoryFolder(directoryUrl: string): string {

@@ -1,9 +1,20 @@
 /** The public server address: what counts as one, and how it is sent. Pure. */
 import { getEmptyResult, parseImpl } from 'tldts-core';
-import type { SettingIssueReason } from '#shared/contract/failures.ts';
 
 /** A host name of at least two labels: as typed, and as the A-labels that go over the wire (RFC 5890). */
 export type Hostname = { typed: string; ascii: string };
+
+/** Why a text is no public server address. */
+export type HostnameProblem =
+  | 'empty'
+  | 'tooLong'
+  | 'notAHostName'
+  | 'hasScheme'
+  | 'hasPort'
+  | 'hasPath'
+  | 'isIpAddress'
+  | 'isWildcard'
+  | 'singleLabel';
 
 /** `FLAG.HOSTNAME`, a constant that exists for their compiler alone. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
@@ -21,9 +32,9 @@ const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
  */
 export function checkHostname(
   input: string,
-): { ok: true; hostname: Hostname } | { ok: false; reason: SettingIssueReason } {
+): { ok: true; hostname: Hostname } | { ok: false; reason: HostnameProblem } {
   const typed = input.trim().replace(/\.$/, '');
-  const no = (reason: SettingIssueReason) => ({ ok: false, reason }) as const;
+  const no = (reason: HostnameProblem) => ({ ok: false, reason }) as const;
   if (typed === '') return no('empty');
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) return no('hasScheme');
   if (isIpAddress(typed)) return no('isIpAddress');

@@ -3,7 +3,7 @@ import type http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
+import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort } from '../../testing/ports.ts';
 import { askDirectory } from '../probes/ca.ts';

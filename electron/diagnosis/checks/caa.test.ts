@@ -1,6 +1,6 @@
 import https from 'node:https';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { LETS_ENCRYPT } from '#shared/contract/settings.ts';
+import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestCaa, TestRecords, TestZone } from '../../testing/dns.ts';

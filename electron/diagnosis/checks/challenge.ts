@@ -8,7 +8,7 @@ import type { Facts } from '../facts.ts';
 import { pageTitle, presentable } from '../page-title.ts';
 import { probeTls } from '../probes/tls.ts';
 import { isSilentToAll, triedByCa } from '../reach.ts';
-import { isOwnAddress, type Silence } from '../silence.ts';
+import { isOwnAddress, type Silence } from '../probes/silence.ts';
 
 /**
  * Whether a challenge would be answered: fetches a token of our own under each public address, as the CA will, and says

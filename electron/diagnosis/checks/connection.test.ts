@@ -2,7 +2,7 @@ import http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { defaultSettings } from '#shared/contract/settings.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
 import { readCertificate } from '../../certificates/info.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort, freePorts } from '../../testing/ports.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { FailureError } from '#shared/contract/failures.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';

@@ -1,8 +1,8 @@
-import { FailureError } from '#shared/contract/failures.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import { within } from '../within.ts';
+import { within } from '../probes/timeout.ts';
 
 /** Whether a certificate could be put into the database directory: it is tried. */
 export const databaseCheck: Check = {

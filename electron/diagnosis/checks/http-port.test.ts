@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createWebServer } from '../../webserver/web-server.ts';
 import { freePort } from '../../testing/ports.ts';
 import { hanging, listening } from '../../testing/listeners.ts';
-import { failure, FailureError } from '#shared/contract/failures.ts';
+import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import { onTestFinished } from 'vitest';
 import { httpPortCheck } from './http-port.ts';
 import { factsFor, findingOf } from './test-facts.ts';

@@ -1,4 +1,4 @@
-import { FailureError } from '#shared/contract/failures.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
 import { finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 

@@ -4,7 +4,7 @@ import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { failure, FailureError } from '#shared/contract/failures.ts';
+import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import { readCertificate } from '../../certificates/info.ts';
 import {

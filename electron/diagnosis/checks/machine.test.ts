@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openVault } from '../../storage/vault.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
-import { within } from '../within.ts';
+import { within } from '../probes/timeout.ts';
 import { contactCheck } from './contact.ts';
 import { databaseCheck } from './database.ts';
 import { editionCheck } from './edition.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { serviceOfMarker, syncedFolderService, type KnownFolder } from '#shared/domain/synced-folder.ts';
 import type { Check } from '../check.ts';
-import { within } from '../within.ts';
+import { within } from '../probes/timeout.ts';
 
 /** @param environment where OneDrive says on Windows which folders it copies */
 export function createPlaceCheck(environment: NodeJS.ProcessEnv = process.env): Check {

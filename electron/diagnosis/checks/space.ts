@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
-import { within } from '../within.ts';
+import { within } from '../probes/timeout.ts';
 
 /** What is asked of the file system: all of its blocks, those that an ordinary user may fill, and the bytes in one. */
 type AskSpace = (path: string) => Promise<{ blocks: number; bavail: number; bsize: number }>;

@@ -1,7 +1,8 @@
 /** What checks are given in tests: everything as it should be, but for what the test itself says. */
 import assert from 'node:assert/strict';
 import type { Finding, FindingCode } from '#shared/contract/findings.ts';
-import { defaultSettings, type Settings } from '#shared/contract/settings.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 import { createChallenges } from '../../webserver/challenges.ts';
 import type { Check } from '../check.ts';
 import { gatherFacts, type Facts, type FactsInput } from '../facts.ts';

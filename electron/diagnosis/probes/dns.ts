@@ -1,7 +1,7 @@
 import dns from 'node:dns/promises';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
-import { PATIENCE_MS } from '../silence.ts';
-import { within } from '../within.ts';
+import { PATIENCE_MS } from './silence.ts';
+import { within } from './timeout.ts';
 
 /** What a name leads to, by the resolver that was asked. */
 export type Resolution =

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { PATIENCE_MS, silenceOf, type Silence } from '../silence.ts';
+import { PATIENCE_MS, silenceOf, type Silence } from './silence.ts';
 
 export type Greeting =
   | { kind: 'silent'; cause: Silence; systemCode: string }

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { PATIENCE_MS, silenceOf, type Silence } from '../silence.ts';
+import { PATIENCE_MS, silenceOf, type Silence } from './silence.ts';
 
 export type HttpAnswer =
   | { kind: 'silent'; cause: Silence; systemCode: string }

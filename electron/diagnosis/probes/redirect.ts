@@ -1,5 +1,5 @@
 import { probeHttp, type HttpAnswer } from './http.ts';
-import { PATIENCE_MS, type Silence } from '../silence.ts';
+import { PATIENCE_MS, type Silence } from './silence.ts';
 
 export type RedirectAnswer =
   | { kind: 'silent'; cause: Silence }

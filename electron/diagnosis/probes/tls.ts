@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
-import { PATIENCE_MS, silenceOf, type Silence } from '../silence.ts';
+import { PATIENCE_MS, silenceOf, type Silence } from './silence.ts';
 
 export type TlsAnswer =
   | { kind: 'silent'; cause: Silence; systemCode: string }

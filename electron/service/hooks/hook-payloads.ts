@@ -1,6 +1,7 @@
 /** What hooks are told: put together from what the service knows. Pure. */
 import path from 'node:path';
-import { failure, type Failure } from '#shared/contract/failures.ts';
+import { failure } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
 import type { HookPayload } from './run-hook.ts';
 

@@ -1,4 +1,4 @@
-import { fail } from '#shared/contract/failures.ts';
+import { fail } from '#shared/contract/failure-error.ts';
 import type { HookName, HookRun } from '#shared/contract/hook-result.ts';
 import type { Journal } from '../../storage/journal.ts';
 import { runHook, type HookLimits, type HookPayload } from './run-hook.ts';

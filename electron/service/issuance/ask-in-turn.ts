@@ -1,4 +1,5 @@
-import { failure, FailureError, type Failure } from '#shared/contract/failures.ts';
+import { failure, FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import { isPassedOver, type CertificateAuthority } from '#shared/domain/certificate-authorities.ts';
 
 export type Inquiry<T> = {

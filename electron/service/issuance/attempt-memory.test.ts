@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { failure, type Failure } from '#shared/contract/failures.ts';
+import { failure } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
 import { createAttemptMemory, type AttemptMemory } from './attempt-memory.ts';
 

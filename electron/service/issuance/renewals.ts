@@ -1,4 +1,4 @@
-import { FailureError } from '#shared/contract/failures.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { isChosenCa } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/values/names.ts';

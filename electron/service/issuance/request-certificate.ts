@@ -1,6 +1,8 @@
-import { fail, failure, FailureError, type Failure } from '#shared/contract/failures.ts';
+import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
-import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING, type Settings } from '#shared/contract/settings.ts';
+import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 import {
   certificateAuthorities,
   isChosenCa,

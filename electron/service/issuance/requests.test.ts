@@ -1,7 +1,10 @@
 /** Who hears of the end of a request, where the service itself cannot be brought to it without a public CA. */
 import { expect, test } from 'vitest';
-import { fail, type Failure } from '#shared/contract/failures.ts';
-import { defaultSettings, LETS_ENCRYPT, type Settings } from '#shared/contract/settings.ts';
+import { fail } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
+import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 import { NO_ATTEMPTS } from '../../storage/attempts.ts';
 import { openJournal } from '../../storage/journal.ts';
 import { temporaryFolder } from '../../testing/environment.ts';

@@ -1,13 +1,8 @@
-import { FailureError, type Failure } from '#shared/contract/failures.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import {
-  requestSteps,
-  type Certificate,
-  type LastRequest,
-  type Operation,
-  type Outside,
-  type Step,
-} from '#shared/contract/snapshot.ts';
+import { requestSteps } from '#shared/contract/request-steps.ts';
+import type { Certificate, LastRequest, Operation, Outside, Step } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import type { CertificateIssuer, PendingOrderStore } from '../../certificates/issuer.ts';
 import type { Journal } from '../../storage/journal.ts';

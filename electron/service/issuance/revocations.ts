@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { FailureError, type Failure } from '#shared/contract/failures.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import type { PendingRevocation } from '#shared/contract/snapshot.ts';
 import type { AccountKeeper } from '../../certificates/account-keeper.ts';
 import {

@@ -1,4 +1,5 @@
-import { fail, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
+import { fail, FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure, OperationKind } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Account, Compromised, PendingRevocation } from '#shared/contract/snapshot.ts';
 import { isChosenCa } from '#shared/domain/certificate-authorities.ts';

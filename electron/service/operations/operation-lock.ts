@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type * as Lockfiles from 'proper-lockfile';
 import { z } from 'zod';
-import { fail, FailureError, operationKindSchema, type OperationKind } from '#shared/contract/failures.ts';
+import { fail, FailureError } from '#shared/contract/failure-error.ts';
+import { operationKindSchema, type OperationKind } from '#shared/contract/failures.ts';
 
 /** Without a sign of life for this long a lock is a dead one's; milliseconds. */
 const STALE_MS = 10_000;

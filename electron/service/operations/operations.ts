@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { fail, failure, FailureError, type Failure, type OperationKind } from '#shared/contract/failures.ts';
+import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure, OperationKind } from '#shared/contract/failures.ts';
 import type { CheckId, Finding } from '#shared/contract/findings.ts';
-import { requestSteps, type Operation, type Report, type Step, type StepId } from '#shared/contract/snapshot.ts';
+import { requestSteps } from '#shared/contract/request-steps.ts';
+import type { Operation, Report, Step, StepId } from '#shared/contract/snapshot.ts';
 import type { Journal } from '../../storage/journal.ts';
 import { lockOperation } from './operation-lock.ts';
 import { failureFrom } from '../unforeseen.ts';

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LETS_ENCRYPT } from '#shared/contract/default-settings.ts';
+import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { labelIn } from '#shared/texts/settings/shape.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';

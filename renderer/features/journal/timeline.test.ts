@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failure, type OperationKind } from '#shared/contract/failures.ts';
+import { failure } from '#shared/contract/failure-error.ts';
+import type { OperationKind } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
 import type { JournalEntry, JournalEvent } from '#shared/contract/journal.ts';
 import type { StepId } from '#shared/contract/snapshot.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failure } from '#shared/contract/failures.ts';
+import { failure } from '#shared/contract/failure-error.ts';
 import { finding } from '#shared/contract/findings.ts';
 import { outsideFailure } from '../../parts/outside-failure.ts';
 import { wayVerdict } from './path-verdict.ts';

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { failure, type Failure } from '#shared/contract/failures.ts';
-import { requestSteps, type LastRequest, type Step } from '#shared/contract/snapshot.ts';
+import { failure } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
+import { requestSteps } from '#shared/contract/request-steps.ts';
+import type { LastRequest, Step } from '#shared/contract/snapshot.ts';
 import { endsQuietly, isStopped, outcomeTitle } from './outcome-title.ts';
 
 type RequestStep = (typeof requestSteps)[number];

@@ -1,5 +1,5 @@
 import type { Renewal, StepId } from '#shared/contract/snapshot.ts';
-import type { WarningCode } from '#shared/domain/shield.ts';
+import type { WarningCode } from '#shared/contract/warning-codes.ts';
 import type { Who } from '#shared/texts/advice.ts';
 import type { SettingTexts } from '#shared/texts/settings/shape.ts';
 import { settingTextsDe } from '#shared/texts/settings/de.ts';

@@ -1,13 +1,7 @@
 import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  failure,
-  failureData,
-  failureSchema,
-  type Failure,
-  type FailureData,
-  type Problem,
-} from '#shared/contract/failures.ts';
+import { failure } from '#shared/contract/failure-error.ts';
+import { failureData, failureSchema, type Failure, type FailureData, type Problem } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
 import { describeFailure } from './describe.ts';
 import { settingTrouble } from '#shared/texts/advice-rules.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { failure } from '#shared/contract/failures.ts';
-import { finding, verdictOf, type Finding } from '#shared/contract/findings.ts';
+import { failure } from '#shared/contract/failure-error.ts';
+import { verdictOf } from '#shared/domain/verdict.ts';
+import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import { SECRET_MASK } from '#shared/contract/settings.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settingIssueReasonSchema } from '#shared/contract/failures.ts';
-import { defaultSettings, parseSettingsPatch, settingKeys } from '#shared/contract/settings.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
+import { parseSettingsPatch, settingKeys } from '#shared/contract/settings.ts';
 import { describeIssueAtField, describeSettingIssue, settingLabel } from './describe.ts';
 
 const powershell = 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe';
