@@ -3,7 +3,7 @@ import { letsEncryptLimits } from './limits.ts';
 import type { PracticeCa } from './practice-ca.ts';
 import { letsEncryptProfiles } from './profiles.ts';
 import { suggestedWindows } from './renewal-info.ts';
-import type { RenewalAdvice } from './renewal-info.ts';
+import type { RenewalAdvice } from './types.ts';
 
 /** A lever with a name: what a demonstration or a sweep can let happen to whoever uses the practice CA. */
 export type NamedFault = {

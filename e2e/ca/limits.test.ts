@@ -5,10 +5,9 @@ import type { Answer, Session } from './bare-client.ts';
 import { attempt, createClock, issue, openLaboratory, placeOrder, problemOf } from './laboratory.ts';
 import type { Laboratory, Order, TestClock } from './laboratory.ts';
 import { letsEncryptLimits } from './limits.ts';
-import type { RateLimits } from './limits.ts';
 import type { CertificateRecord } from './practice-ca.ts';
 import { suggestedWindows, usualWindow } from './renewal-info.ts';
-import type { Window } from './renewal-info.ts';
+import type { Window, RateLimits } from './types.ts';
 
 const name = 'schreinerei.localhost';
 const minuteMs = 60_000;

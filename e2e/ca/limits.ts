@@ -5,11 +5,7 @@ import type { Buckets, Rate } from './buckets.ts';
 import { Refusal } from './problems.ts';
 import { isWithinWindow } from './renewal-info.ts';
 import type { Account, Ca, IssuedCertificate, Order } from './state.ts';
-
-type LimitName =
-  'newAccounts' | 'newOrders' | 'certificatesPerDomain' | 'certificatesPerExactSet' | 'failedAuthorizations';
-/** Those that are left out are not limited. */
-export type RateLimits = Partial<Record<LimitName, Rate>>;
+import type { LimitName, OrderStanding, RateLimits } from './types.ts';
 
 const hourMs = 3_600_000;
 const weekMs = 7 * 24 * hourMs;
@@ -22,9 +18,6 @@ export const letsEncryptLimits: RateLimits = {
   certificatesPerExactSet: { capacity: 5, periodMs: weekMs },
   failedAuthorizations: { capacity: 5, periodMs: hourMs },
 };
-
-/** What has been spent. A limit whose numbers change begins afresh. */
-export type Spending = Map<LimitName, { rate: Rate; buckets: Buckets }>;
 
 /** One limit that an action meets: by name, for whom, and how the CA complains. */
 type Charge = { limit: LimitName; key: string; complaint: (capacity: number, period: string) => string };
@@ -39,16 +32,6 @@ export function limitNewAccount(ca: Ca): void {
   demand(ca, [charge]);
   spend(ca, charge);
 }
-
-/**
- * How an order counts: a renewal by ARI for nothing, one of the same names not for the limits on orders and domains.
- *
- * Let's Encrypt has two texts on what a renewal by ARI is. This is the stricter one, the guide of 2024: an order that
- * replaces a certificate of its own account (which `demandReplaceable` has seen to) within the window that the CA
- * suggests for it. Whoever keeps to that keeps to the page on rate limits too, which asks for no window.
- * https://letsencrypt.org/2024/04/25/guide-to-integrating-ari-into-existing-acme-clients
- */
-export type OrderStanding = 'new' | 'renewal' | 'ariRenewal';
 
 /** Refuses an order that would go beyond a limit, naming the one that resets last. */
 export function limitNewOrder(ca: Ca, account: Account, names: string[], standing: OrderStanding): void {

@@ -13,7 +13,7 @@ import { certIdOf } from './renewal-info.ts';
 import { serve } from './server.ts';
 import type { LoggedRequest } from './server.ts';
 import { completeSettings } from './settings.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './types.ts';
 import { createNoncePool, createState, createUrls } from './state.ts';
 import type { Ca, IssuedCertificate } from './state.ts';
 

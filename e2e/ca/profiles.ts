@@ -1,16 +1,5 @@
 import { Refusal } from './problems.ts';
-import type { Settings } from './settings.ts';
-
-/** What an order may ask for by name (draft-ietf-acme-profiles). What is left out is as the CA has it without profiles. */
-export type Profile = {
-  description: string;
-  lifetimeMs?: number;
-  /** How long an order stays open. */
-  orderLifetimeMs?: number;
-  /** Whether the subject names the first host as its CN. */
-  commonName?: boolean;
-  maxNames?: number;
-};
+import type { Profile, Settings } from './types.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

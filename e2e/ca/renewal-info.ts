@@ -1,17 +1,6 @@
 import { Refusal } from './problems.ts';
+import type { RenewalAdvice, Validity, Window } from './types.ts';
 import type { Account, Ca, IssuedCertificate, Reply } from './state.ts';
-
-/** Milliseconds since the epoch; a wrong one (the end before the start) goes out as it is. */
-export type Window = { start: number; end: number };
-export type Validity = { notBefore: number; notAfter: number };
-
-export type RenewalAdvice = {
-  /** The window for a certificate; unless told, or where this gives none, as Boulder has it. */
-  window?: (certificate: Validity & { serial: string }, now: number) => Window | undefined;
-  explanationUrl?: string;
-  /** Seconds or an HTTP date; six hours unless told. `null`: the header is missing. */
-  retryAfter?: string | null;
-};
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

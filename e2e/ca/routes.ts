@@ -6,7 +6,7 @@ import type { SignedRequest, SignerKind } from './jws.ts';
 import type { RequestKind } from './levers.ts';
 import { finalize, newOrder, orderResource } from './orders.ts';
 import { Refusal } from './problems.ts';
-import type { Profile } from './profiles.ts';
+import type { Profile } from './types.ts';
 import { renewalInfoResource } from './renewal-info.ts';
 import type { Ca, Reply } from './state.ts';
 

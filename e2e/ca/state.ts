@@ -4,12 +4,11 @@ import type { CryptoKey, JWK } from 'jose';
 
 import type { CaStep, Gates } from './gates.ts';
 import type { Authority, Misissue } from './issuance.ts';
-import type { OrderStanding, Spending } from './limits.ts';
+import type { OrderStanding, Spending, Settings } from './types.ts';
 import type { OrderFate } from './levers.ts';
 import type { Problem } from './problems.ts';
 import { createQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
-import type { Settings } from './settings.ts';
 
 export type SignatureAlgorithm = 'ES256' | 'ES384' | 'RS256';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { freePorts } from '../../electron/testing/ports.ts';
 import { letsEncryptLimits } from '../ca/limits.ts';
 import { startPracticeCa } from '../ca/practice-ca.ts';
-import type { Settings } from '../ca/settings.ts';
+import type { Settings } from '../ca/types.ts';
 import { createChance } from './chance.ts';
 import { eraAt, idealOrders } from './phases.ts';
 import { createHost, type Host } from './host.ts';

@@ -1,6 +1,6 @@
 import { letsEncryptProfiles } from '../ca/profiles.ts';
 import type { PracticeCa } from '../ca/practice-ca.ts';
-import type { Settings } from '../ca/settings.ts';
+import type { Settings } from '../ca/types.ts';
 import type { Chance } from './chance.ts';
 import { eraAt, erasAfter, idealUse } from './phases.ts';
 import { mishaps, spells, type Mishap, type Spell } from './failures.ts';

@@ -4,7 +4,8 @@ import type { Client } from '#shared/contract/contract.ts';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import { formatsFor, type Formats } from '#shared/texts/advice.ts';
-import { cliTexts, type CliTexts } from '#shared/texts/cli/texts.ts';
+import type { CliTexts } from '#shared/texts/cli/shape.ts';
+import { cliTexts } from '#shared/texts/cli/texts.ts';
 import type { Language } from '#shared/values/language.ts';
 import { noticeText } from './notice-text.ts';
 

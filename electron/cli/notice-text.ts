@@ -1,8 +1,12 @@
 import type { Notice } from '#shared/contract/snapshot.ts';
-import type { Cli } from './cli.ts';
+import type { Formats } from '#shared/texts/advice.ts';
+import type { CliTexts } from '#shared/texts/cli/shape.ts';
 
 /** What happened to the settings when they were read. */
-export function noticeText(notice: Notice, { texts: { status }, formats }: Pick<Cli, 'texts' | 'formats'>): string {
+export function noticeText(
+  notice: Notice,
+  { texts: { status }, formats }: { texts: Pick<CliTexts, 'status'>; formats: Formats },
+): string {
   switch (notice.code) {
     case 'SETTINGS_UNREADABLE':
       return status.settingsUnreadable(notice.keptAs);

@@ -1,6 +1,6 @@
 /** Commander's help and complaints in the words of the product. */
 import { Help, type Command, type CommanderError } from 'commander';
-import type { CliTexts } from '#shared/texts/cli/texts.ts';
+import type { CliTexts } from '#shared/texts/cli/shape.ts';
 
 /** A command line that cannot be carried out as it stands. `about`: the command whose help explains it. */
 export class UsageError extends Error {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
-import { issueAtFieldIn } from '#shared/texts/settings/shape.ts';
+import { issueAtFieldIn } from '#shared/texts/settings/explain.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 import { useDrafts, useLanguage, usePanel, useSnapshot } from '../state/context.ts';
 import { isWindowLeft } from '../ui/is-window-left.ts';

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
-import { labelIn } from '#shared/texts/settings/shape.ts';
+import { labelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Fold } from '../../ui/fold.tsx';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import { labelIn } from '#shared/texts/settings/shape.ts';
+import { labelIn } from '#shared/texts/settings/explain.ts';
 import { useCommandState, useLanguage, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Group } from '../../ui/group.tsx';

@@ -1,4 +1,4 @@
-import { labelIn } from '#shared/texts/settings/shape.ts';
+import { labelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage } from '../../state/context.ts';
 import { TextFieldRow } from '../../ui/text-field-row.tsx';
 import type { TextSettingKey } from '../../state/text-settings.ts';

@@ -1,6 +1,6 @@
 import { useId, useRef, type FocusEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { issueAtFieldIn, labelIn } from '#shared/texts/settings/shape.ts';
+import { issueAtFieldIn, labelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { isWindowLeft } from '../../ui/is-window-left.ts';

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HookName } from '#shared/contract/hook-result.ts';
 import { describeHookEnd } from '#shared/texts/hooks.ts';
-import { labelIn } from '#shared/texts/settings/shape.ts';
+import { labelIn } from '#shared/texts/settings/explain.ts';
 import { useCommandState, useDrafts, useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { DetailsList } from '../../ui/details-list.tsx';

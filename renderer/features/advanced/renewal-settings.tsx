@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { labelIn } from '#shared/texts/settings/shape.ts';
+import { labelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { renewalText } from '../../parts/renewal-text.ts';
 import { Group } from '../../ui/group.tsx';

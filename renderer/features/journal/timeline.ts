@@ -2,7 +2,8 @@
 import type { Failure, FailureCode } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report, StepId } from '#shared/contract/snapshot.ts';
-import { journalLine, type Undertaking } from '#shared/texts/journal/describe.ts';
+import type { Undertaking } from '#shared/texts/journal/shape.ts';
+import { journalLine } from '#shared/texts/journal/describe.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { CertificateTexts } from './describe.ts';
+import type { CertificateTexts } from './shape.ts';
 
 export const certificateTextEn: CertificateTexts = {
   heading: 'Certificate',

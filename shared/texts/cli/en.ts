@@ -1,4 +1,4 @@
-import type { CliTexts } from './de.ts';
+import type { CliTexts } from './shape.ts';
 import { settingTextsEn } from '#shared/texts/settings/en.ts';
 import { en as ui } from '#shared/texts/panel/en.ts';
 import { whoWords } from '#shared/texts/who.ts';

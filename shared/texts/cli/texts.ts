@@ -1,5 +1,6 @@
 /** The texts of the command line; whatever the panel says too is taken from there. */
-import { cliDe, type CliTexts } from './de.ts';
+import type { CliTexts } from './shape.ts';
+import { cliDe } from './de.ts';
 import { cliEn } from './en.ts';
 import type { Language } from '#shared/values/language.ts';
 
@@ -9,5 +10,3 @@ const texts: Record<Language, CliTexts> = { de: cliDe, en: cliEn };
 export function cliTexts(language: Language): CliTexts {
   return texts[language];
 }
-
-export type { CliTexts } from './de.ts';

@@ -3,7 +3,7 @@ import { periodWords } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsDe } from '#shared/texts/findings/de.ts';
 import { holderKind, isTimeProblem, type FailureTexts } from './shape.ts';
-import { issueIn, labelIn } from '#shared/texts/settings/shape.ts';
+import { issueIn, labelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsDe as settings } from '#shared/texts/settings/de.ts';
 import { validationFailedDe } from './validation-failed.de.ts';
 

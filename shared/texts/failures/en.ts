@@ -3,7 +3,7 @@ import { periodWords } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsEn } from '#shared/texts/findings/en.ts';
 import { holderKind, isTimeProblem, type FailureTexts } from './shape.ts';
-import { issueIn, labelIn } from '#shared/texts/settings/shape.ts';
+import { issueIn, labelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsEn as settings } from '#shared/texts/settings/en.ts';
 import { validationFailedEn } from './validation-failed.en.ts';
 

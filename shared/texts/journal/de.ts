@@ -1,9 +1,9 @@
 import type { OperationKind } from '#shared/contract/failures.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { describeHookEnd, oneLine } from '#shared/texts/hooks.ts';
-import type { JournalTexts } from './describe.ts';
+import type { JournalTexts } from './shape.ts';
 import { noticeText } from '#shared/texts/lifetime-notices.ts';
-import { labelIn } from '#shared/texts/settings/shape.ts';
+import { labelIn } from '#shared/texts/settings/explain.ts';
 
 const undertakings: JournalTexts['undertakings'] = {
   request: 'Anforderung des Zertifikats',

@@ -1,26 +1,12 @@
 /** The journal in words: one table for the panel, the command line and the copy of either. Pure. */
-import type { OperationKind } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
 import { formatsFor, type Formats } from '#shared/texts/advice.ts';
 import { journalDe } from './de.ts';
 import { journalEn } from './en.ts';
+import type { JournalTexts, Undertaking } from './shape.ts';
 import type { Language } from '#shared/values/language.ts';
 import type { Texts } from '#shared/texts/shape.ts';
-
-/** What is told of: an operation of one kind, or a rehearsal. */
-export type Undertaking = OperationKind | 'rehearsal';
-
-/** A sentence for each kind of entry: a missing one does not compile. */
-type Sentences = {
-  [E in JournalEntry['event']]: (entry: Extract<JournalEntry, { event: E }>, format: Formats, texts: Texts) => string;
-};
-export type JournalTexts = {
-  undertakings: Record<Undertaking, string>;
-  /** How a check or an evaluation came out; follows a colon. */
-  verdicts: Record<Report['verdict'], string>;
-  sentences: Sentences;
-};
 
 const words: Record<Language, JournalTexts> = { de: journalDe, en: journalEn };
 

@@ -11,7 +11,7 @@ import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { hopLabel } from '#shared/texts/hops.ts';
 import { journalLine } from '#shared/texts/journal/describe.ts';
 import { reportTexts } from './texts.ts';
-import { labelIn } from '#shared/texts/settings/shape.ts';
+import { labelIn } from '#shared/texts/settings/explain.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 import { createTranslator } from '#shared/texts/translator.ts';
 import { whoWords } from '#shared/texts/who.ts';

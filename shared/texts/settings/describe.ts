@@ -2,7 +2,7 @@
 import type { SettingIssue } from '#shared/contract/failures.ts';
 import { textsOf } from '#shared/texts/all.ts';
 import type { Language } from '#shared/values/language.ts';
-import { issueAtFieldIn, issueIn, labelIn } from './shape.ts';
+import { issueAtFieldIn, issueIn, labelIn } from './explain.ts';
 
 /** What a setting is called; a key that nobody knows is shown as it is. */
 export function settingLabel(key: string, language: Language): string {

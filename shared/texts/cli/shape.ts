@@ -1,0 +1,159 @@
+/** What both languages' texts of the command line have in common. */
+import type { Renewal, StepId } from '#shared/contract/snapshot.ts';
+import type { WarningCode } from '#shared/contract/warning-codes.ts';
+import type { Who } from '#shared/texts/advice.ts';
+import type { SettingTexts } from '#shared/texts/settings/shape.ts';
+
+/** How a command line can be wrong. */
+type UsageTexts = {
+  unknownCommand: (name: string) => string;
+  unknownOption: (name: string) => string;
+  missingArgument: (name: string) => string;
+  missingOptionValue: (name: string) => string;
+  excessArguments: (values: string) => string;
+  notAnAssignment: (value: string) => string;
+  oneLine: string;
+  limit: (value: string) => string;
+  port: (option: string, value: string) => string;
+  deleteNeedsYes: string;
+  hook: (value: string) => string;
+  deactivateNeedsYes: string;
+  compromisedNeedsYes: string;
+  other: string;
+};
+
+export type CliTexts = {
+  help: {
+    /** Commander's own words, by what it calls them. */
+    titles: Record<string, string>;
+    words: Record<string, string>;
+    program: string;
+    epilogue: string;
+    helpOption: string;
+    helpCommand: string;
+    versionOption: string;
+    jsonOption: string;
+    configDirOption: string;
+  };
+  commands: Record<
+    | 'status'
+    | 'settings'
+    | 'settingsGet'
+    | 'settingsSet'
+    | 'check'
+    | 'request'
+    | 'evaluate'
+    | 'delete'
+    | 'hook'
+    | 'hookTest'
+    | 'account'
+    | 'accountContact'
+    | 'accountRollOver'
+    | 'accountDeactivate'
+    | 'compromised'
+    | 'journal'
+    | 'serve',
+    { summary: string; details: string }
+  >;
+  options: Record<
+    | 'force'
+    | 'staging'
+    | 'yes'
+    | 'yesDeactivate'
+    | 'yesCompromised'
+    | 'evenWithoutReplacement'
+    | 'limit'
+    | 'panel'
+    | 'panelPort'
+    | 'metrics',
+    string
+  >;
+  /** Names of arguments as help shows them. */
+  args: { key: string; assignments: string; keyHelp: string; assignmentsHelp: string; hook: string; hookHelp: string };
+  usage: UsageTexts;
+  usageTodo: (command: string) => string;
+  suggestion: (names: string) => string;
+  who: Record<Who, string>;
+  whoLine: (who: string) => string;
+  original: string;
+  /** What to type next, where a command helps. */
+  hints: {
+    notDue: string;
+    limitAhead: string;
+    preflightBroken: string;
+    addressMissing: string;
+    contactMissing: string;
+  };
+  labels: SettingTexts['labels'];
+  status: {
+    colour: string;
+    grey: string;
+    warning: (text: string) => string;
+    notRunning: string;
+    edition: string;
+    editions: { server: string; einzelplatz: string };
+    httpsPort: string;
+    tls: string;
+    on: string;
+    off: string;
+    certificate: string;
+    none: string;
+    names: string;
+    issuer: string;
+    validity: string;
+    validFor: (from: string, to: string, days: number) => string;
+    directory: string;
+    fingerprint: string;
+    renewal: string;
+    renewalReason: (reason: Renewal['reason'], dueAt: string | null) => string;
+    lastAttempt: string;
+    failures: (count: number, what: string) => string;
+    nextAttempt: string;
+    /** Before the time at which it is renewed by itself. */
+    renewsAt: string;
+    /** Before a page of the CA. */
+    renewalWhy: string;
+    notSet: string;
+    settingsUnreadable: (path: string) => string;
+    settingsDropped: (keys: string, path: string) => string;
+  };
+  warnings: Record<WarningCode, string>;
+  settingsSaved: (keys: string) => string;
+  verdict: Record<'check' | 'evaluate', Record<'good' | 'warning' | 'broken', string>>;
+  remedy: (remedy: string, who: string) => string;
+  request: {
+    steps: Record<StepId, string>;
+    /** Another CA than the first is asked. */
+    otherCa: (host: string) => string;
+    failedStep: (step: string) => string;
+    cancelledStep: (step: string) => string;
+    seconds: (value: string) => string;
+    cancelling: string;
+    installed: (names: string, until: string) => string;
+    /** What a rehearsal has found out. */
+    outside: { yes: string; no: string };
+    rehearsed: string;
+  };
+  deleted: (directory: string) => string;
+  hookOutput: string;
+  account: {
+    ca: string;
+    url: string;
+    contact: string;
+    none: (host: string) => string;
+    contactDiffers: (wanted: string) => string;
+    contactUpdated: (contact: string) => string;
+    rolledOver: string;
+    deactivated: (host: string) => string;
+  };
+  compromised: {
+    replaced: (names: string, until: string) => string;
+    revoked: string;
+    notRevoked: string;
+    stillServes: string;
+    goesOn: string;
+    anyway: string;
+    noReplacement: string;
+  };
+  journalEmpty: string;
+};
