@@ -12,7 +12,7 @@ import { SettingsRefusal } from '../features/advanced/settings-refusal.tsx';
 import { useCaDescription } from '../features/advanced/use-ca-description.ts';
 
 /** What most never need to change. */
-export function ErweitertPanel() {
+export function AdvancedPanel() {
   const { t } = useTranslation();
   const { operation } = useSnapshot();
   const description = useCaDescription();

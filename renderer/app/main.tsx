@@ -14,7 +14,7 @@ import type { NewFallback } from '../state/new-fallback.ts';
 import { idle } from '../state/idle.ts';
 import { createMessages } from '../state/messages.ts';
 import { loadPanelTexts } from '../state/panel-texts.ts';
-import { loadAhead } from './lazy-parts.ts';
+import { loadAhead } from './lazy-modules.ts';
 import { reload } from '../state/reload.ts';
 import { createSettingsSaver } from '../state/settings-saver.ts';
 import { createPanelStore, type PanelState } from '../state/store.ts';

@@ -12,7 +12,7 @@ import { StateHeader } from '../features/privacy/state-header.tsx';
 import { WarningBanner } from '../features/privacy/warning-banner.tsx';
 
 /** Everything about the certificate, from the address to the way that leads to it. */
-export function DatenschutzPanel() {
+export function PrivacyPanel() {
   const progress = useRef<HTMLHeadingElement>(null);
   const follow = useFollowRequest(progress);
   return (

@@ -1,9 +1,10 @@
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommandState, usePanelState } from '../state/context.ts';
-import { DatenschutzPanel } from './privacy-panel.tsx';
+import { PrivacyPanel } from './privacy-panel.tsx';
 import { useOutcomeAnnouncement, useStepAnnouncements } from '../features/privacy/use-step-announcements.ts';
-import { ErweitertPanel, ProtokollPanel, RequestDialogs, SysteminformationenPanel } from './lazy-parts.ts';
+import { RequestDialogs } from '../features/privacy/lazy.ts';
+import { AdvancedPanel, JournalPanel, SystemPanel } from './lazy-modules.ts';
 import { useShieldState } from '../state/shield-state.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -38,19 +39,19 @@ function Sections() {
       tabs={[
         {
           ...{ id: 'datenschutz', picture: <Shield state={shield} pixels={16} />, name: t('nav.privacy') },
-          panel: <Section content={DatenschutzPanel} />,
+          panel: <Section content={PrivacyPanel} />,
         },
         {
           ...{ id: 'erweitert', picture: <Icon name="sliders" />, name: t('advanced.title') },
-          panel: <Section content={ErweitertPanel} />,
+          panel: <Section content={AdvancedPanel} />,
         },
         {
           ...{ id: 'systeminformationen', picture: <Icon name="display" />, name: t('nav.system') },
-          panel: <Section content={SysteminformationenPanel} />,
+          panel: <Section content={SystemPanel} />,
         },
         {
           ...{ id: 'protokoll', picture: <Icon name="list" />, name: t('journal.title') },
-          panel: <Section content={ProtokollPanel} />,
+          panel: <Section content={JournalPanel} />,
         },
       ]}
     />

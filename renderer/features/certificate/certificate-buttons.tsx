@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../state/context.ts';
-import { CertificateViewer, DeleteDialog, FolderDialog } from '../../app/lazy-parts.ts';
+import { CertificateViewer, DeleteDialog, FolderDialog } from './lazy.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './certificate-section.module.css';
 

@@ -19,7 +19,7 @@ import {
 import { JOURNAL_LIMIT, useJournal, type ReadJournal } from './use-journal.ts';
 
 /** What happened, when and why. */
-export function ProtokollPanel() {
+export function JournalPanel() {
   const { t } = useTranslation();
   const { texts } = useLanguage();
   const journal = useJournal();

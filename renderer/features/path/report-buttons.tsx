@@ -4,7 +4,7 @@ import { verdictOf } from '#shared/domain/verdict.ts';
 import { notShownTexts } from '#shared/texts/not-shown.ts';
 import type { DiagnosisReport } from '#shared/texts/report/report.ts';
 import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
-import { diagnosisReport } from '../../app/lazy-parts.ts';
+import { diagnosisReport } from './lazy.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/clipboard.ts';
 import { downloadFile } from '../../ui/download.ts';

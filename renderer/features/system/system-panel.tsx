@@ -9,7 +9,7 @@ import { systemRows, systemText } from './system-rows.ts';
 import styles from './system-panel.module.css';
 
 /** What somebody who helps needs to know, at a glance and as text. */
-export function SysteminformationenPanel() {
+export function SystemPanel() {
   const { t } = useTranslation();
   const { formats } = useLanguage();
   const shield = useShieldState();

@@ -6,23 +6,23 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { NotShown } from '../ui/not-shown.tsx';
 
 /** A component that follows when it is asked for; `load` fetches it before, so that a click need not wait. */
-export type Part<P extends object> = ComponentType<P> & { load: () => Promise<unknown> };
+export type LazyComponent<P extends object> = ComponentType<P> & { load: () => Promise<unknown> };
 
 /**
- * Makes a part of the panel that is not loaded with the rest. Law: once it is there it is drawn at once, so nothing
+ * Makes a component that is not loaded with the rest. Law: once it is there it is drawn at once, so nothing
  * flashes and no focus is lost; where it cannot be had, that is said, with a way out.
  *
  * Not `React.lazy`: after a click that draws the fallback also for what is loaded already, and keeps it for a while.
  *
  * @param Waiting what stands in its place until it is there; a dialog has none
  */
-export function createPart<P extends object>(
+export function createLazyComponent<P extends object>(
   load: () => Promise<ComponentType<P>>,
   Waiting: ComponentType = Nothing,
-): Part<P> {
+): LazyComponent<P> {
   const once = createOnce(load);
 
-  function PartOrNotYet(props: P): ReactNode {
+  function LazyOrFallback(props: P): ReactNode {
     const { language } = useLanguage();
     const [loaded, setLoaded] = useState(() => once.now());
     const [hasFailed, setFailed] = useState(false);
@@ -49,7 +49,7 @@ export function createPart<P extends object>(
     const tryAgain = () => void once.load().then((component) => setLoaded(() => component), reload);
     return <NotShown language={language} onReload={tryAgain} />;
   }
-  return Object.assign(PartOrNotYet, { load: once.load });
+  return Object.assign(LazyOrFallback, { load: once.load });
 }
 
 function Nothing(): ReactNode {
