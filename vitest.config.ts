@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const tests = '{electron,shared,renderer,e2e}/**/*.test.{ts,tsx}';
+const tests = '{electron,shared,renderer,e2e,scripts}/**/*.test.{ts,tsx}';
 /** They meddle with the process in which they run, or measure it: each has one of its own. */
 const alone = [
   'electron/storage/vault-crash.test.ts',

@@ -1,5 +1,5 @@
 /**
- * `npm test`: prepares what the tests need, then runs all of them: types, lint, format, dead code, unit tests, the budget
+ * `npm test`: prepares what the tests need, then runs all of them: types, lint, layers, format, dead code, unit tests, the budget
  * of the panel, and the end-to-end tests on the command line, in a browser and in the Electron window.
  *
  * On Debian as root, what is missing is installed. Elsewhere it is named, with how to get it, and what needs it is
@@ -19,7 +19,7 @@ const notRun = prepareMachine();
 sayNotRun();
 for (const report of [UNIT_REPORT, E2E_REPORT]) fs.rmSync(path.join(ROOT, report), { force: true });
 
-for (const part of ['types', 'lint', 'format', 'dead'])
+for (const part of ['types', 'lint', 'layers', 'format', 'dead'])
   run(`check:${part}`, 'npm', ['run', '--silent', `check:${part}`]);
 run(
   'unit tests',

@@ -17,7 +17,7 @@ import {
   pendingRequest,
   stepsUpTo,
   type FakeService,
-} from './fake-service.ts';
+} from '../testing/fake-service.ts';
 import { runCli, type CliDependencies, type ServeOptions } from './program.ts';
 
 const problem = {

@@ -1,0 +1,128 @@
+/**
+ * The rooms of the source tree, and which of them each may import: an upper one a lower one, never back. `npm run
+ * check:layers` holds every import against it: static ones, types, and those that are made when something is asked for.
+ */
+import { cruise, type IFlattenedRuleSet, type IReporterOutput } from 'dependency-cruiser';
+
+const belowFeatures = ['renderer/parts', 'renderer/state', 'renderer/ui', 'shared'];
+
+/** Folders, each with those that it may import beside itself. The longest one that fits a file is its room. */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  'shared/values': [],
+  'shared/contract': ['shared/values'],
+  'shared/domain': ['shared/contract', 'shared/values'],
+  'shared/texts': ['shared/domain', 'shared/contract', 'shared/values'],
+
+  'electron/certificates': ['shared'],
+  'electron/storage': ['electron/certificates', 'shared'],
+  'electron/webserver': ['electron/certificates', 'shared'],
+  'electron/settings': ['shared'],
+  'electron/transports': ['shared'],
+  'electron/acme': ['electron/storage', 'electron/webserver', 'electron/certificates', 'shared'],
+  'electron/diagnosis/probes': ['electron/acme', 'electron/certificates', 'shared'],
+  'electron/diagnosis': [
+    'electron/diagnosis/probes',
+    'electron/acme',
+    'electron/storage',
+    'electron/webserver',
+    'electron/certificates',
+    'shared',
+  ],
+  'electron/service': [
+    'electron/diagnosis',
+    'electron/acme',
+    'electron/storage',
+    'electron/webserver',
+    'electron/settings',
+    'electron/certificates',
+    'shared',
+  ],
+  'electron/cli': ['electron/service', 'electron/settings', 'electron/transports', 'shared'],
+  'electron/desktop': ['electron/service', 'electron/settings', 'electron/transports', 'shared'],
+
+  'renderer/ui': ['shared'],
+  'renderer/state': ['renderer/ui', 'shared'],
+  'renderer/parts': ['renderer/state', 'renderer/ui', 'shared'],
+  'renderer/features/advanced': belowFeatures,
+  'renderer/features/certificate': belowFeatures,
+  'renderer/features/journal': belowFeatures,
+  'renderer/features/keys': belowFeatures,
+  'renderer/features/path': belowFeatures,
+  'renderer/features/privacy': belowFeatures,
+  'renderer/features/system': belowFeatures,
+  'renderer/app': ['renderer', 'shared'],
+
+  // The practice CA knows nothing of the product, or it would share its mistakes.
+  'e2e/ca': [],
+};
+
+/** Packages that one room alone knows. */
+const ownPackages: Readonly<Record<string, string>> = {
+  'electron/acme': 'acme-client|axios',
+};
+
+const TEST = String.raw`\.test(-d)?\.tsx?$|/test-[^/]+\.ts$|^renderer/state/testing\.ts$|^electron/testing/`;
+const below = (folders: readonly string[]): string => `^(${folders.join('|')})/`;
+
+/** The rules of `rooms` in dependency-cruiser's words. Tests import what they try; they may not be imported. */
+export const layerRules: IFlattenedRuleSet = {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'tests-stay-outside',
+      severity: 'error',
+      comment: 'What runs at a customer imports no tests and no test doubles.',
+      from: { path: below(['electron', 'shared', 'renderer']), pathNot: TEST },
+      to: { path: TEST },
+    },
+    ...Object.entries(rooms).map(([room, allowed]) => {
+      const inner = Object.keys(rooms).filter((other) => other.startsWith(`${room}/`));
+      return {
+        name: room,
+        severity: 'error' as const,
+        comment: `${room}/ may import ${allowed.length === 0 ? 'nobody' : allowed.join(', ')}: scripts/layers.ts.`,
+        from: { path: below([room]), pathNot: [TEST, ...(inner.length === 0 ? [] : [below(inner)])] },
+        to: {
+          path: below(['electron', 'shared', 'renderer', 'e2e', 'scripts']),
+          pathNot: below([room, ...allowed]),
+        },
+      };
+    }),
+    ...['electron', 'shared', 'renderer'].map((top) => ({
+      name: `${top}-stays-below`,
+      severity: 'error' as const,
+      comment: 'electron/ and renderer/ import shared/ and never one another; nobody imports e2e/ and scripts/.',
+      from: { path: below([top]), pathNot: TEST },
+      to: { path: below(['electron', 'renderer', 'e2e', 'scripts'].filter((other) => other !== top)) },
+    })),
+    ...Object.entries(ownPackages).map(([room, packages]) => ({
+      name: `${room}-alone`,
+      severity: 'error' as const,
+      comment: `Only ${room}/ knows ${packages}.`,
+      from: { path: below(['electron', 'shared', 'renderer']), pathNot: [TEST, below([room])] },
+      to: { path: `node_modules/(${packages})/` },
+    })),
+  ],
+};
+
+/**
+ * Holds the imports of a tree against the rules.
+ *
+ * @param baseDir the project's root, or a tree of its shape
+ * @param folders of it, those whose files are looked at
+ */
+export function cruiseLayers(
+  baseDir: string,
+  folders: readonly string[],
+  outputType: 'err-long' | 'json',
+): Promise<IReporterOutput> {
+  return cruise([...folders], {
+    baseDir,
+    outputType,
+    ruleSet: layerRules,
+    validate: true,
+    // Types as well: what is tied by a type alone cannot be read alone.
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: ['node_modules'] },
+  });
+}
