@@ -95,6 +95,13 @@ export const layerRules: IFlattenedRuleSet = {
       from: { path: below([top]), pathNot: TEST },
       to: { path: below(['electron', 'renderer', 'e2e', 'scripts'].filter((other) => other !== top)) },
     })),
+    {
+      name: 'page-without-node',
+      severity: 'error',
+      comment: 'This code also runs in the sandboxed page: no Node there. Put the I/O into electron/.',
+      from: { path: below(['shared', 'renderer']), pathNot: TEST },
+      to: { dependencyTypes: ['core'] },
+    },
     ...Object.entries(ownPackages).map(([room, packages]) => ({
       name: `${room}-alone`,
       severity: 'error' as const,

@@ -30,7 +30,7 @@ async function fullCertificate(): Promise<string> {
     name: 'C=DE, O=Tischlerei Grün, CN=meinefirma.de',
     notBefore: new Date('2026-11-24T12:00:00Z'),
     notAfter: new Date('2027-02-22T11:59:59Z'),
-    keys: keys as CryptoKeyPair,
+    keys: keys as x509.X509CertificateCreateSelfSignedParams['keys'],
     signingAlgorithm: signing,
     extensions: [
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),

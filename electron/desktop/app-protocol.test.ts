@@ -8,7 +8,7 @@ import { registerPanelScheme, servePanel } from './app-protocol.ts';
 import { isPanelUrl } from './panel-url.ts';
 
 let folder: string;
-let ask: (url: string, init?: RequestInit) => Promise<Response>;
+let ask: (url: string, init?: ConstructorParameters<typeof Request>[1]) => Promise<Response>;
 
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profacto-app-'));

@@ -1,5 +1,5 @@
 /** The preferences window. */
-import { app, BrowserWindow, dialog, type WebContents } from 'electron';
+import { app, BrowserWindow, dialog, type WebContents, type WebPreferences } from 'electron';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { shieldIcon } from './icons.ts';
 import { PANEL_URL } from './panel-url.ts';
@@ -82,7 +82,7 @@ export function keepToOneWindow(panel: PanelWindow, onClosed: () => void): void 
 }
 
 /** Checklist 2, 3, 4, 6, 8, 9, 10 and 11: defaults of today's Electron, said so that they stay. */
-function webPreferences(preload: string): Electron.WebPreferences {
+function webPreferences(preload: string): WebPreferences {
   return {
     preload,
     sandbox: true,

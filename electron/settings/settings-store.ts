@@ -2,7 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fail } from '#shared/contract/failure-error.ts';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
-import { parseSettingsPatch, parseStoredSettings, type SettingKey, type Settings, withSecretsKept } from '#shared/contract/settings.ts';
+import {
+  parseSettingsPatch,
+  parseStoredSettings,
+  type SettingKey,
+  type Settings,
+  withSecretsKept,
+} from '#shared/contract/settings.ts';
 import type { Notice } from '#shared/contract/snapshot.ts';
 import { standardDatabaseDirectory } from './config-dir.ts';
 import type { RawStore } from './raw-store.ts';

@@ -22,7 +22,9 @@ export type TestAuthority = {
   issue(options?: PairOptions): Promise<TestPair>;
 };
 
-type Signer = { name: x509.JsonName; keys: CryptoKeyPair };
+/** The library's own: the page's type of this name is not Node's. */
+type KeyPair = x509.X509CertificateCreateSelfSignedParams['keys'];
+type Signer = { name: x509.JsonName; keys: KeyPair };
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -40,7 +42,7 @@ const algorithms = {
 
 x509.cryptoProvider.set(globalThis.crypto);
 
-const newKeys = (algorithm: EcKeyGenParams | RsaHashedKeyGenParams): Promise<CryptoKeyPair> =>
+const newKeys = (algorithm: (typeof algorithms)[keyof typeof algorithms]): Promise<KeyPair> =>
   crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 
 /** Makes a root with one intermediate below it; each call gives other keys. */
