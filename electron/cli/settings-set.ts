@@ -1,4 +1,5 @@
 import { fail } from '#shared/contract/failure-error.ts';
+import type { SettingsPatch } from '#shared/contract/settings.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
 import { UsageError } from './usage.ts';
@@ -24,7 +25,8 @@ export const addSettingsSet: AddCommand = (parent, cli, run) => {
         );
         const patch = await withLineRead(given, cli);
         return withService(cli, async ({ client }) => {
-          const settings = await client.settings.update(patch);
+          // Any keys and any texts: the service judges them, as it does whatever arrives.
+          const settings = await client.settings.update(patch as SettingsPatch);
           if (cli.json) cli.object(settings);
           else cli.line(cli.texts.settingsSaved(Object.keys(patch).join(', ')));
           return EXIT_DONE;

@@ -1,3 +1,4 @@
+import type { SettingsPatch } from '#shared/contract/settings.ts';
 import { createRouterClient } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/fetch';
 import { describe, expect, test, vi } from 'vitest';
@@ -83,7 +84,9 @@ describe('The programs that learn of renewals', () => {
     const updateSettings = vi.fn();
     const testHook = vi.fn();
     const { client } = setUp({ updateSettings, testHook });
-    for (const change of [{ onRenewed: ['/bin/sh'] }, { language: 'en', onFailed: '' }]) {
+    // Whoever is no client of ours may send anything.
+    const changes = [{ onRenewed: ['/bin/sh'] }, { language: 'en', onFailed: '' } as unknown as SettingsPatch];
+    for (const change of changes) {
       expect(await refusal(client.settings.update(change))).toEqual({ code: 'PROGRAMS_REFUSED', data: {} });
     }
     expect(await refusal(client.hooks.test({ hook: 'onRenewed' }))).toEqual({ code: 'PROGRAMS_REFUSED', data: {} });

@@ -1,4 +1,5 @@
 /** The service behind its router, with real files and sockets and an issuer that asks no network. */
+import type { SettingsPatch } from '#shared/contract/settings.ts';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
@@ -414,7 +415,7 @@ describe('Renewing by itself', () => {
     expect(played.orders).toBe(2);
   });
 
-  test.each([
+  test.each<[string, SettingsPatch]>([
     ['is switched off', { autoRenew: false }],
     ['would be for another address', { serverAddress: 'andere-firma.localhost' }],
     ['would be from another CA', { acmeDirectoryUrl: 'https://other-ca.test/directory' }],

@@ -1,9 +1,9 @@
 import type { Client } from '#shared/contract/contract.ts';
-import type { Settings } from '#shared/contract/settings.ts';
+import type { Settings, SettingsPatch } from '#shared/contract/settings.ts';
 import type { PanelStore } from './store.ts';
 
 /** @param changeOf makes the change from the settings that it will change: a list may have become another one */
-export type SaveSettings = (changeOf: (settings: Settings) => Record<string, unknown>) => Promise<void>;
+export type SaveSettings = (changeOf: (settings: Settings) => SettingsPatch) => Promise<void>;
 
 /** Saves changes of the settings one after the other, each made from what the one before has left. */
 export function createSettingsSaver(client: Pick<Client, 'settings'>, store: PanelStore): SaveSettings {

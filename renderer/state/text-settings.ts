@@ -1,5 +1,5 @@
 /** Which settings are text fields of the panel, and how each is read from and put into the settings. Pure. */
-import type { FallbackCa, SettingKey, Settings } from '#shared/contract/settings.ts';
+import type { FallbackCa, SettingKey, Settings, SettingsPatch } from '#shared/contract/settings.ts';
 import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures.ts';
 import * as rules from '#shared/contract/text-rules.ts';
 
@@ -78,7 +78,7 @@ export function storedIn(key: TextSettingKey, settings: Settings): string | null
 }
 
 /** The change that puts the text into these settings. */
-export function changeOf(key: TextSettingKey, text: string, settings: Settings): Record<string, unknown> {
+export function changeOf(key: TextSettingKey, text: string, settings: Settings): SettingsPatch {
   const fallback = fallbackOf(key);
   if (fallback === null) return { [key]: valueOf(key, text) };
   const { field, directoryUrl } = fallback;

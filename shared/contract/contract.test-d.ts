@@ -8,7 +8,7 @@ import { failure } from './failure-error.ts';
 import type { Failure, FailureCode, FailureData } from './failures.ts';
 import { finding, type Finding } from './findings.ts';
 import type { JournalEntry } from './journal.ts';
-import type { Settings } from './settings.ts';
+import type { Settings, SettingsPatch } from './settings.ts';
 import type { Certificate, Outside, Report, Snapshot } from './snapshot.ts';
 
 type Inputs = InferContractRouterInputs<typeof contract>;
@@ -58,6 +58,16 @@ test('procedures answer what the panel and the CLI work with', () => {
   expectTypeOf<Outputs['diagnosis']['check']>().toEqualTypeOf<Report>();
   expectTypeOf<Outputs['journal']['list']>().toEqualTypeOf<JournalEntry[]>();
   expectTypeOf<Outputs['host']['restart']>().toEqualTypeOf<{ restarting: 'app' | 'webserver' }>();
+});
+
+test('settings are changed by their own names, to values of their own types', () => {
+  const change = (patch: Inputs['settings']['update']) => patch;
+  change({ serverAddress: 'meinefirma.de', httpPort: 8080 });
+  // @ts-expect-error no setting of this name
+  change({ serverAdress: 'meinefirma.de' });
+  // @ts-expect-error an address is a text
+  change({ serverAddress: 42 });
+  expectTypeOf<Parameters<Client['settings']['update']>[0]>().toEqualTypeOf<SettingsPatch>();
 });
 
 test('what has a default may be left out, and nothing else may', () => {

@@ -147,9 +147,15 @@ export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
 export const settingKeys = Object.keys(settingsShape) as SettingKey[];
 
-/** What a change may hold before it is checked: any keys, any values. */
-export const settingsPatchSchema = z.record(z.string(), z.unknown());
 export type SettingsPatch = Partial<Settings>;
+/**
+ * A change of the settings. Who is compiled against this can send settings alone; what arrives may hold any keys and
+ * any values all the same, and `parseSettingsPatch` names what is wrong with each.
+ */
+export const settingsPatchSchema = z.record(z.string(), z.unknown()) as unknown as z.ZodType<
+  Record<string, unknown>,
+  SettingsPatch
+>;
 
 /** Keys whose values never leave the service. */
 const secretKeys = ['eabHmacKey'] as const satisfies readonly SettingKey[];
