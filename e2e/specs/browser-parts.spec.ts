@@ -41,7 +41,7 @@ const section = (page: Page, name: string) => page.getByRole('tab', { name });
 test('one language and one section are loaded, and the rest when it is asked for', async ({ openPage }) => {
   const { page, scripts, complaints } = await openPage({ isBusy: true });
   await expect(fieldsOf(page).request).toBeVisible();
-  expect(scripts().toSorted()).toEqual(['findings-shape', 'index', 'texts.de']);
+  expect(scripts().toSorted()).toEqual(['de', 'index', 'shape']);
 
   await section(page, 'Erweitert').click();
   await expect(section(page, 'Erweitert')).toBeFocused();
@@ -50,8 +50,8 @@ test('one language and one section are loaded, and the rest when it is asked for
   await expect(page.getByRole('heading', { name: 'Advanced', level: 1 })).toBeVisible();
   await expect(section(page, 'Privacy')).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
-  expect(scripts()).toContain('texts.en');
-  expect(scripts()).not.toContain('protokoll-panel');
+  expect(scripts()).toContain('en');
+  expect(scripts()).not.toContain('journal-panel');
   expect(await seriousFindings(page)).toEqual([]);
   expect(complaints).toEqual([]);
 });
@@ -59,8 +59,8 @@ test('one language and one section are loaded, and the rest when it is asked for
 test('what may be asked for is there before somebody asks, also when the host has gone', async ({ openPage }) => {
   const { page, scripts, complaints } = await openPage({ isBusy: false });
   await expect(fieldsOf(page).request).toBeVisible();
-  await expect.poll(scripts).toEqual(expect.arrayContaining(['dialogs', 'erweitert-panel', 'report']));
-  expect(scripts()).not.toContain('texts.en');
+  await expect.poll(scripts).toEqual(expect.arrayContaining(['dialogs', 'advanced-panel', 'report']));
+  expect(scripts()).not.toContain('en');
   await page.route('**/assets/*', (route) => route.abort());
   const asked = scripts().length;
   for (const name of ['Protokoll', 'Systeminformationen', 'Erweitert']) {
@@ -74,7 +74,7 @@ test('what may be asked for is there before somebody asks, also when the host ha
 });
 
 test('a section that cannot be loaded says so and leads out, and comes when it can', async ({ openPage }) => {
-  const { page } = await openPage({ isBusy: true, missing: fileOf('protokoll-panel') });
+  const { page } = await openPage({ isBusy: true, missing: fileOf('journal-panel') });
   await section(page, 'Protokoll').click();
   await expect(sorry(page)).toContainText('Vielleicht wurde profacto inzwischen aktualisiert oder beendet.');
   await expect(section(page, 'Protokoll')).toBeFocused();
@@ -85,7 +85,7 @@ test('a section that cannot be loaded says so and leads out, and comes when it c
   await section(page, 'Protokoll').click();
   await expect(sorry(page)).toBeVisible();
 
-  await page.unroute(fileOf('protokoll-panel'));
+  await page.unroute(fileOf('journal-panel'));
   await page.keyboard.press('Tab');
   await expect(sorry(page).getByRole('button', { name: 'Neu laden' })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -109,15 +109,15 @@ test('so does a dialog, at the button that asks for it', async ({ openPage, inst
 });
 
 test('without its texts the page is not blank', async ({ openPage }) => {
-  const { page } = await openPage({ isBusy: true, missing: fileOf('texts.de') });
+  const { page } = await openPage({ isBusy: true, missing: fileOf('de') });
   await expect(sorry(page)).toBeVisible();
-  await page.unroute(fileOf('texts.de'));
+  await page.unroute(fileOf('de'));
   await sorry(page).getByRole('button', { name: 'Neu laden' }).click();
   await expect(fieldsOf(page).request).toBeVisible();
 });
 
 test('a language that cannot be loaded is said in the one that is shown', async ({ openPage, installation }) => {
-  const { page } = await openPage({ isBusy: true, missing: fileOf('texts.en') });
+  const { page } = await openPage({ isBusy: true, missing: fileOf('en') });
   await expect(fieldsOf(page).request).toBeVisible();
   await installation.cli('settings', 'set', 'language=en');
   await expect(page.getByRole('status')).toContainText('Das lässt sich gerade nicht anzeigen');
