@@ -11,7 +11,7 @@ const readable = {
   minify: { mangle: { keepNames: true }, compress: { keepNames: { function: true, class: true } } },
 } as const;
 
-const noJsonSchema = path.join(import.meta.dirname, 'electron', 'settings', 'no-json-schema.ts');
+const ajvStub = path.join(import.meta.dirname, 'electron', 'settings', 'ajv-stub.ts');
 
 /** React Aria brings its few words in 34 languages, and the panel speaks two: `de-DE`, and `en-US` for `en-GB`. */
 const wordsOfTwoLanguages: Plugin = {
@@ -26,7 +26,7 @@ const wordsOfTwoLanguages: Plugin = {
 export default defineConfig({
   main: {
     plugins: [leanBuiltins()],
-    resolve: { alias: { 'ajv/dist/2020.js': noJsonSchema, 'ajv-formats': noJsonSchema } },
+    resolve: { alias: { 'ajv/dist/2020.js': ajvStub, 'ajv-formats': ajvStub } },
     build: {
       outDir: 'out/main',
       externalizeDeps: false,

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { E2E_REPORT } from '../scripts/test-report.ts';
-import { chromiumPath, desktopIsThere } from './fixtures/machine.ts';
+import { chromiumPath, desktopAvailable } from './fixtures/machine.ts';
 import type { SurfaceOptions } from './fixtures/test.ts';
 
 /**
@@ -50,7 +50,7 @@ export default defineConfig<SurfaceOptions>({
             workers: cores,
           },
         ]),
-    ...(desktopIsThere
+    ...(desktopAvailable
       ? [
           { name: 'desktop', testMatch: /desktop-.*\.spec\.ts$/, ...window },
           { name: 'window', testMatch: BOTH, grep: /@window/, ...window },

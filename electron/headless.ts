@@ -48,10 +48,10 @@ function keepCompiledCode(configDir: string): void {
   // Whoever sets NODE_COMPILE_CACHE has a place of his own for it.
   if (enableCompileCache === undefined || getCompileCacheDir?.() !== undefined) return;
   try {
-    if (!isOursAlone(configDir) || !fs.existsSync(path.join(configDir, 'config.json'))) return;
+    if (!isWritableOnlyByUs(configDir) || !fs.existsSync(path.join(configDir, 'config.json'))) return;
     const folder = path.join(configDir, 'compiled-code');
     fs.mkdirSync(folder, { mode: 0o700, recursive: true });
-    if (!isOursAlone(folder)) return;
+    if (!isWritableOnlyByUs(folder)) return;
     for (const name of fs.readdirSync(folder)) {
       const isOld = name !== product.version && /^\d+\.\d+\.\d+/.test(name);
       if (isOld) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
@@ -63,7 +63,7 @@ function keepCompiledCode(configDir: string): void {
 }
 
 /** On Windows no mode tells who may write: there the platform's place alone, which belongs to its user. */
-function isOursAlone(folder: string): boolean {
+function isWritableOnlyByUs(folder: string): boolean {
   if (process.platform === 'win32') return `${folder}${path.sep}`.startsWith(`${standardConfigDir}${path.sep}`);
   const { uid, mode } = fs.lstatSync(folder);
   return uid === process.getuid?.() && (mode & 0o022) === 0;

@@ -7,22 +7,22 @@ import { resolveLanguage, type Language } from '#shared/values/language.ts';
 import { registerPanelScheme, servePanel } from './desktop/app-protocol.ts';
 import { startBackend } from './desktop/backend.ts';
 import { createDesktopService } from './desktop/desktop-service.ts';
-import { sayWhyNot, stopBeforeQuit } from './desktop/ending.ts';
-import { isFirstTime } from './desktop/first-time.ts';
+import { showStartFailure, stopBeforeQuit } from './desktop/shutdown.ts';
+import { claimFirstTime } from './desktop/first-time.ts';
 import { hardenApp } from './desktop/hardening.ts';
-import { goesOnWithoutWindow, surroundingsOf, wantsTray } from './desktop/keeping-alive.ts';
+import { keepsRunningWithoutWindow, environmentOf, wantsTray } from './desktop/keep-running.ts';
 import { addContextMenu, setApplicationMenu } from './desktop/menu.ts';
-import { createNotifier, createSay } from './desktop/notifications.ts';
-import { configDirOf } from './desktop/place.ts';
-import { acceptPorts } from './desktop/ports.ts';
+import { createNotifier, createShowNotification } from './desktop/notifications.ts';
+import { configDirFromArgs } from './desktop/config-dir-from-args.ts';
+import { acceptPanelPorts } from './desktop/panel-ports.ts';
 import { desktopTexts } from './desktop/texts.ts';
 import { createTray } from './desktop/tray.ts';
-import { onWake } from './desktop/waking.ts';
+import { onWake } from './desktop/on-wake.ts';
 import { createPanelWindow, keepToOneWindow } from './desktop/window.ts';
 import { loadPanelAssets } from './transports/panel-assets.ts';
 
 const OUT = path.join(import.meta.dirname, '..');
-const configDir = configDirOf(process.argv, process.env);
+const configDir = configDirFromArgs(process.argv, process.env);
 
 // Chromium's profile lies inside, so that the single-instance lock is one for each configuration directory.
 const profile = path.join(configDir, 'desktop');
@@ -44,7 +44,7 @@ async function start(): Promise<void> {
     await app.whenReady();
     await run();
   } catch (error) {
-    sayWhyNot(app, error);
+    showStartFailure(app, error);
   }
 }
 
@@ -57,26 +57,26 @@ async function run(): Promise<void> {
     preload: path.join(OUT, 'preload', 'preload.cjs'),
     texts: () => texts,
     onOpen(page) {
-      ports.endWithPage(page);
+      ports.closeWithPage(page);
       addContextMenu(page, () => texts.menu);
     },
   });
-  const say = createSay(panel.show);
+  const showNotification = createShowNotification(panel.show);
   const notify = createNotifier({
     texts: () => texts.notification,
     language: () => language,
     isWatched: panel.isFocused,
-    say,
+    showNotification,
   });
-  const surroundings = surroundingsOf(process.argv, process.env);
-  const tray = wantsTray(surroundings)
+  const environment = environmentOf(process.argv, process.env);
+  const tray = wantsTray(environment)
     ? createTray({ texts: () => texts.tray, onOpen: panel.show, onQuit: () => app.quit() })
     : null;
   const onSnapshot = (snapshot: Snapshot): void => {
     language = resolveLanguage(snapshot.settings.language, app.getLocale());
-    const spoken = desktopTexts[language];
-    if (spoken !== texts) setApplicationMenu(spoken.menu);
-    texts = spoken;
+    const nextTexts = desktopTexts[language];
+    if (nextTexts !== texts) setApplicationMenu(nextTexts.menu);
+    texts = nextTexts;
     panel.showShield(snapshot.shield);
     tray?.show(snapshot);
     notify(snapshot);
@@ -88,7 +88,7 @@ async function run(): Promise<void> {
 
   // The window does not wait for the service; its page says that it is connecting.
   const backend = startBackend({ configDir, createService: () => createDesktopService(configDir), onSnapshot, onLost });
-  const ports = acceptPorts(ipcMain, panel.page, (port) => {
+  const ports = acceptPanelPorts(ipcMain, panel.page, (port) => {
     backend.then(
       ({ connect }) => connect(port),
       () => port.close(),
@@ -97,15 +97,16 @@ async function run(): Promise<void> {
   stopBeforeQuit(app, async () => (await backend).stop());
   onWake(powerMonitor, () => {
     backend.then(
-      ({ lookNow }) => lookNow(),
+      ({ recheckNow }) => recheckNow(),
       () => undefined,
     );
   });
 
   setApplicationMenu(texts.menu);
   keepToOneWindow(panel, () => {
-    if (!goesOnWithoutWindow(surroundings, tray !== null)) app.quit();
-    else if (tray !== null && isFirstTime(path.join(profile, 'told-that-it-goes-on'))) say(texts.tray.goesOn);
+    if (!keepsRunningWithoutWindow(environment, tray !== null)) app.quit();
+    else if (tray !== null && claimFirstTime(path.join(profile, 'told-that-it-goes-on')))
+      showNotification(texts.tray.keepsRunning);
   });
   panel.show();
   await backend;

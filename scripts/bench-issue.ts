@@ -68,11 +68,14 @@ async function compare({ rounds, challenges, httpPort, roundTripMs, validationDe
         profile: null,
         externalAccount: null,
         trustedRoots: splitPem(ca.rootsPem),
-        account: { load: () => Promise.resolve(stored), save: (account) => Promise.resolve(void (stored = account)) },
+        accountStore: {
+          load: () => Promise.resolve(stored),
+          save: (account) => Promise.resolve(void (stored = account)),
+        },
         challenges,
         freshValidation: false,
         replaces: null,
-        pending: null,
+        pendingOrderStore: null,
       },
       { signal: new AbortController().signal, onStep: () => undefined },
     );

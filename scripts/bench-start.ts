@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createInstallation } from '../e2e/fixtures/installation.ts';
-import { desktopIsThere } from '../e2e/fixtures/machine.ts';
+import { desktopAvailable } from '../e2e/fixtures/machine.ts';
 import { launchApp } from '../e2e/fixtures/test.ts';
 import { median } from './median.ts';
 
@@ -13,15 +13,15 @@ const SETTLING_MS = 6000;
 
 /** Prints commands as ratios to Node alone, and the host's and the window's times. @param rounds of each, whose median counts */
 export async function benchStart(root: string, rounds: number): Promise<void> {
-  const it = await createInstallation();
+  const installation = await createInstallation();
   const program = path.join(root, 'out', 'main', 'headless.js');
-  const run = (words: readonly string[]): number => {
+  const run = (args: readonly string[]): number => {
     const start = performance.now();
-    spawnSync(process.execPath, words, { stdio: 'ignore', env: it.env });
+    spawnSync(process.execPath, args, { stdio: 'ignore', env: installation.env });
     return performance.now() - start;
   };
-  const commands = (title: string, words: readonly string[], others: Record<string, readonly string[]>) => {
-    const all = { [title]: words, ...others };
+  const commands = (title: string, args: readonly string[], others: Record<string, readonly string[]>) => {
+    const all = { [title]: args, ...others };
     const times = new Map(Object.keys(all).map((name) => [name, [] as number[]]));
     // The first of each is not counted: it compiles what the others take over. In turns, so that all meet the same machine.
     for (let round = 0; round <= rounds; round++) {
@@ -35,40 +35,42 @@ export async function benchStart(root: string, rounds: number): Promise<void> {
   };
 
   try {
-    const status = [program, 'status', '--config-dir', it.configDir];
+    const status = [program, 'status', '--config-dir', installation.configDir];
     commands('node -e 0', ['-e', '0'], { '--help': [program, '--help'], 'status, no host': status });
 
     const listening: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const start = performance.now();
-      const host = spawn(process.execPath, [program, 'serve', '--json', '--config-dir', it.configDir], { env: it.env });
+      const host = spawn(process.execPath, [program, 'serve', '--json', '--config-dir', installation.configDir], {
+        env: installation.env,
+      });
       for await (const line of createInterface({ input: host.stdout })) if (line.includes('"ready"')) break;
       listening.push(performance.now() - start);
-      await it.end(host);
+      await installation.end(host);
     }
     console.log(`  a headless host listens after ${median(listening).toFixed(0)} ms`);
 
-    const host = it.start('serve', '--json');
+    const host = installation.start('serve', '--json');
     if (host.stdout !== null) await once(host.stdout, 'data');
     await idle();
     console.log(`  and idles at ${memoryOf(host.pid)}`);
     commands('node -e 0', ['-e', '0'], { 'status, of a host': status });
-    await it.fillIn();
-    await it.cli('request');
+    await installation.fillIn();
+    await installation.cli('request');
     await idle();
     console.log(`  after a request it idles at ${memoryOf(host.pid)}`);
-    await it.end(host);
-    if (desktopIsThere) await window(rounds);
+    await installation.end(host);
+    if (desktopAvailable) await benchWindow(rounds);
     else console.log('  the window: not measured, no Electron runtime or no display (xvfb-run -a npm run bench)');
   } finally {
-    await it.close();
+    await installation.close();
   }
 }
 
 /** From its first paint, which is when it is shown, until the fields can be typed into. */
-async function window(rounds: number): Promise<void> {
-  const it = await createInstallation();
-  const app = await launchApp(it);
+async function benchWindow(rounds: number): Promise<void> {
+  const installation = await createInstallation();
+  const app = await launchApp(installation);
   try {
     const page = await app.firstWindow();
     await page.getByRole('textbox').first().waitFor();
@@ -97,7 +99,7 @@ async function window(rounds: number): Promise<void> {
     );
   } finally {
     await app.close();
-    await it.close();
+    await installation.close();
   }
 }
 

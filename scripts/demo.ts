@@ -85,9 +85,9 @@ try {
 /** `--auto`: the same as the click, and the proof. */
 async function runByItself(isRenewal: boolean): Promise<number> {
   const ended = [];
-  for (const words of [isRenewal ? ['request', '--force'] : ['request'], ['evaluate'], ['status']]) {
-    console.log(`\n── profacto-tls ${words.join(' ')}`);
-    ended.push(await spawnCli(words, 'inherit'));
+  for (const args of [isRenewal ? ['request', '--force'] : ['request'], ['evaluate'], ['status']]) {
+    console.log(`\n── profacto-tls ${args.join(' ')}`);
+    ended.push(await spawnCli(args, 'inherit'));
   }
   const { certificate, shield } = statusSchema.parse(JSON.parse(await cli('status', '--json')));
   const good = ended.every((code) => code === 0) && shield === 'colour' && certificate !== null;
@@ -134,22 +134,21 @@ async function startHost(): Promise<string> {
   throw new Error('the host ended before it was ready');
 }
 
-function cliArguments(words: readonly string[]): string[] {
-  return [path.join(ROOT, 'electron', 'headless.ts'), '--config-dir', configDir, ...words];
+function cliArguments(args: readonly string[]): string[] {
+  return [path.join(ROOT, 'electron', 'headless.ts'), '--config-dir', configDir, ...args];
 }
 
-async function cli(...words: string[]): Promise<string> {
-  const child = spawn(process.execPath, cliArguments(words), { stdio: ['ignore', 'pipe', 'inherit'] });
+async function cli(...args: string[]): Promise<string> {
+  const child = spawn(process.execPath, cliArguments(args), { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0 && words[0] === 'settings')
-    throw new Error(`profacto-tls ${words.join(' ')} ended with ${code ?? '?'}`);
+  if (code !== 0 && args[0] === 'settings') throw new Error(`profacto-tls ${args.join(' ')} ended with ${code ?? '?'}`);
   return output;
 }
 
-async function spawnCli(words: readonly string[], stdio: 'inherit'): Promise<number | null> {
-  const [code] = (await once(spawn(process.execPath, cliArguments(words), { stdio }), 'close')) as [number | null];
+async function spawnCli(args: readonly string[], stdio: 'inherit'): Promise<number | null> {
+  const [code] = (await once(spawn(process.execPath, cliArguments(args), { stdio }), 'close')) as [number | null];
   return code;
 }
 

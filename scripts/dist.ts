@@ -15,11 +15,11 @@ import { electronVersion, findElectronDist, pristineElectronDist, projectRoot } 
 buildIfNeeded(projectRoot);
 
 const electronBuilder = fileURLToPath(import.meta.resolve('electron-builder/cli.js'));
-const words = [electronBuilder, ...distributionWords(), '--publish', 'never', ...process.argv.slice(2)];
-const { status } = spawnSync(process.execPath, words, { cwd: projectRoot, stdio: 'inherit' });
+const args = [electronBuilder, ...distributionArgs(), '--publish', 'never', ...process.argv.slice(2)];
+const { status } = spawnSync(process.execPath, args, { cwd: projectRoot, stdio: 'inherit' });
 process.exitCode = status ?? 1;
 
-function distributionWords(): string[] {
+function distributionArgs(): string[] {
   if (!process.env.ELECTRON_OVERRIDE_DIST_PATH) return [];
   const dist = findElectronDist({ download: false });
   if (dist === null) throw new Error('ELECTRON_OVERRIDE_DIST_PATH holds no Electron');

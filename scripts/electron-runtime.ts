@@ -9,7 +9,7 @@ export const projectRoot = path.resolve(import.meta.dirname, '..');
 const installed = path.join(projectRoot, 'node_modules', 'electron');
 const cache = path.join(projectRoot, 'node_modules', '.cache', 'profacto-electron');
 /** About 100 MB, also over a slow line. */
-const DOWNLOAD_WITHIN_MS = 180_000;
+const DOWNLOAD_TIMEOUT_MS = 180_000;
 
 /** The program to start, and the arguments that make it run this project. */
 export type ElectronStart = { executable: string; args: string[] };
@@ -22,7 +22,7 @@ export function findElectronDist({ download }: { download: boolean }): string | 
   if (fs.existsSync(executableIn(own))) return own;
   if (!download) return null;
   if (process.stderr.isTTY) process.stderr.write('Electron wird einmalig geladen (rund 100 MB) …\n');
-  spawnSync(process.execPath, [path.join(installed, 'install.js')], { timeout: DOWNLOAD_WITHIN_MS, stdio: 'ignore' });
+  spawnSync(process.execPath, [path.join(installed, 'install.js')], { timeout: DOWNLOAD_TIMEOUT_MS, stdio: 'ignore' });
   return fs.existsSync(executableIn(own)) ? own : null;
 }
 

@@ -32,7 +32,7 @@ const done: Result[] = [];
 
 const results = await sweep(choice, {
   workers: Number(flags.workers),
-  total(rounds) {
+  onRounds(rounds) {
     for (const round of rounds) waiting.set(lineOf({ round }), (waiting.get(lineOf({ round })) ?? 0) + 1);
   },
   onResult(result) {
@@ -48,7 +48,7 @@ const results = await sweep(choice, {
 const order = [...waiting.keys()];
 results.sort((one, other) => order.indexOf(lineOf(one)) - order.indexOf(lineOf(other)));
 const lost = results.filter(({ outcome }) => outcome.problems.length > 0);
-const injected = results.filter(({ outcome }) => outcome.struck);
+const injected = results.filter(({ outcome }) => outcome.injected);
 if (choice.kind === 'all') fs.writeFileSync(path.join(ROOT, 'docs', 'faults.md'), faultTable(results));
 for (const { round } of lost) console.log(`lost: npm run faults -- --only ${round.id}`);
 if (results.length === 0) console.log(`there is no round ${flags.only ?? ''}`);

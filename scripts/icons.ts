@@ -1,6 +1,6 @@
 /**
  * Draws the shield into the files that want pictures: `build/` for the window, the tray and the installer, and the
- * page's icons. Run it after a change to `renderer/ui/shield/paths.ts`; its output is committed.
+ * page's icons. Run it after a change to `renderer/ui/shield/drawing.ts`; its output is committed.
  *
  *     node scripts/icons.ts
  */
@@ -8,7 +8,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { shieldSvg, type ShieldState } from '../renderer/ui/shield/paths.ts';
+import { shieldSvg, type ShieldState } from '../renderer/ui/shield/drawing.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 

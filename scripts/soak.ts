@@ -8,7 +8,7 @@
  *     npm run soak -- --seed 7 --years 1 --from 2034-06-01
  */
 import { parseArgs } from 'node:util';
-import { complaintsOf, soak, type SoakResult } from '../e2e/soak/soak.ts';
+import { violationsOf, soak, type SoakResult } from '../e2e/soak/soak.ts';
 
 const DAY = 86_400_000;
 const { values: flags } = parseArgs({
@@ -33,23 +33,25 @@ const result = await soak({
 });
 
 console.log('');
-console.log(`done to it: ${listed(result.happened)}`);
+console.log(`done to it: ${listed(result.eventCounts)}`);
 console.log(`failures by kind: ${listed(result.failures)}`);
-console.log(`turns ${result.turns}, closest renewal with ${(result.closest * 100).toFixed(0)} % of a lifetime left`);
+console.log(
+  `turns ${result.turns}, closest renewal with ${(result.leastLifetimeLeft * 100).toFixed(0)} % of a lifetime left`,
+);
 console.log('');
 console.log(`orders ${result.orders} (ideal ${result.ideal}, ${deviation(result)})`);
-console.log(`certificates spoilt by the CA ${result.spoilt} (issued in vain, not among the orders)`);
+console.log(`certificates spoilt by the CA ${result.misissued} (issued in vain, not among the orders)`);
 console.log(`failures survived ${sum(result.failures)}`);
 console.log(`expired days ${days(result.expiredMs)}`);
 console.log(`limits exceeded ${result.limitsExceeded}`);
-const complaints = complaintsOf(result);
-for (const complaint of complaints) console.error(`FAILED: ${complaint}`);
-process.exitCode = complaints.length === 0 ? 0 : 1;
+const violations = violationsOf(result);
+for (const violation of violations) console.error(`FAILED: ${violation}`);
+process.exitCode = violations.length === 0 ? 0 : 1;
 
 function progress(soFar: SoakResult): string {
   return [
     `orders ${soFar.orders} (ideal ${soFar.ideal})`,
-    `faults ${sum(soFar.happened)}`,
+    `faults ${sum(soFar.eventCounts)}`,
     `failures survived ${sum(soFar.failures)}`,
     `expired days ${days(soFar.expiredMs)}`,
     `limits exceeded ${soFar.limitsExceeded}`,

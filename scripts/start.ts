@@ -39,8 +39,8 @@ function startWindow(dist: string): Promise<number> {
 
 async function startBrowserPanel(): Promise<number> {
   const headless = path.join(projectRoot, 'electron', 'headless.ts');
-  const words = [headless, ...configDirWords(), 'serve', '--panel', '--json'];
-  const host = spawnInOwnGroup(process.execPath, words, ['ignore', 'pipe', 'inherit'], process.env);
+  const hostArgs = [headless, ...configDirArgs(), 'serve', '--panel', '--json'];
+  const host = spawnInOwnGroup(process.execPath, hostArgs, ['ignore', 'pipe', 'inherit'], process.env);
   const ended = endOf(host);
   if (host.stdout === null) return await ended;
   for await (const line of createInterface({ input: host.stdout })) {
@@ -59,7 +59,7 @@ async function showPanel(url: string): Promise<void> {
   browser.on('error', () => undefined);
 }
 
-function configDirWords(): string[] {
+function configDirArgs(): string[] {
   const options = { 'config-dir': { type: 'string' } } as const;
   const { values } = parseArgs({ args, options, strict: false, allowPositionals: true });
   const directory = values['config-dir'];
@@ -69,11 +69,11 @@ function configDirWords(): string[] {
 /** In a group of its own, so that Ctrl+C reaches it once: from here. A second one would cut its tidy end short. */
 function spawnInOwnGroup(
   program: string,
-  words: string[],
+  programArgs: string[],
   stdio: 'inherit' | ['ignore', 'pipe', 'inherit'],
   env: NodeJS.ProcessEnv,
 ): ChildProcess {
-  const child = spawn(program, words, { stdio, env, cwd: projectRoot, detached: process.platform !== 'win32' });
+  const child = spawn(program, programArgs, { stdio, env, cwd: projectRoot, detached: process.platform !== 'win32' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
   }

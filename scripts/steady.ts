@@ -25,16 +25,16 @@ process.once('exit', () => {
 
 const unsteady: string[] = [];
 for (let run = 1; run <= RUNS; run++) {
-  const words = ['test', '--config', 'e2e/playwright.config.ts', '--retries', '1', ...process.argv.slice(2)];
+  const args = ['test', '--config', 'e2e/playwright.config.ts', '--retries', '1', ...process.argv.slice(2)];
   fs.rmSync(path.join(ROOT, E2E_REPORT), { force: true });
-  const { status } = spawnSync(...underDisplay('playwright', words), {
+  const { status } = spawnSync(...underDisplay('playwright', args), {
     ...{ cwd: ROOT, stdio: 'inherit' },
     shell: process.platform === 'win32',
   });
-  const { failed, repeated } = e2eOutcome(ROOT);
+  const { failed, flaky } = e2eOutcome(ROOT);
   unsteady.push(
     ...failed.map((test) => `FAILED in run ${run}: ${test}`),
-    ...repeated.map((test) => `PASSED ONLY WHEN REPEATED in run ${run}: ${test}`),
+    ...flaky.map((test) => `PASSED ONLY WHEN REPEATED in run ${run}: ${test}`),
   );
   if (status !== 0 && failed.length === 0)
     unsteady.push(`FAILED in run ${run}: Playwright ended with ${String(status)}`);

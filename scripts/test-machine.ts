@@ -21,30 +21,30 @@ export function prepareMachine(): string[] {
   const notRun = missing.map(
     ({ name, packages, needs }) => `${needs}: ${name} is missing (Debian: apt install ${packages.join(' ')})`,
   );
-  if (findElectronDist({ download: false }) === null || !(hasDisplay() || isThere('xvfb-run'))) {
+  if (findElectronDist({ download: false }) === null || !(hasDisplay() || isInstalled('xvfb-run'))) {
     notRun.push('the desktop tests: no Electron runtime or no display; most of their specs run in the browser');
   }
   return notRun;
 }
 
 function installMissing(): typeof PROGRAMS {
-  const missing = PROGRAMS.filter(({ name }) => !isThere(name));
-  if (missing.length === 0 || !isThere('apt-get') || process.getuid?.() !== 0) return missing;
+  const missing = PROGRAMS.filter(({ name }) => !isInstalled(name));
+  if (missing.length === 0 || !isInstalled('apt-get') || process.getuid?.() !== 0) return missing;
   const packages = [...new Set(missing.flatMap((one) => one.packages))];
   console.log(`Installing for the tests: ${packages.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const stdio = ['ignore', 'ignore', 'inherit'] as const;
   spawnSync('apt-get', ['update'], { stdio: [...stdio], env });
   spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { stdio: [...stdio], env });
-  return PROGRAMS.filter(({ name }) => !isThere(name));
+  return PROGRAMS.filter(({ name }) => !isInstalled(name));
 }
 
 /** A command as it is run where Electron needs a display: where there is none, under a virtual one. */
-export function underDisplay(command: string, words: readonly string[]): [string, string[]] {
-  const virtual = process.platform === 'linux' && !process.env.DISPLAY && isThere('xvfb-run');
-  return virtual ? ['xvfb-run', ['-a', command, ...words]] : [command, [...words]];
+export function underDisplay(command: string, args: readonly string[]): [string, string[]] {
+  const virtual = process.platform === 'linux' && !process.env.DISPLAY && isInstalled('xvfb-run');
+  return virtual ? ['xvfb-run', ['-a', command, ...args]] : [command, [...args]];
 }
 
-function isThere(program: string): boolean {
+function isInstalled(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 }

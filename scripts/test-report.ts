@@ -7,8 +7,8 @@ export const UNIT_REPORT = path.join('test-results', 'unit.json');
 export const E2E_REPORT = path.join('test-results', 'e2e.json');
 
 /** `failed`: each test's name, and the first line of why. `repeated`: passed, but not the first time. */
-export type Outcome = { failed: string[]; repeated: string[] };
-const NOTHING: Outcome = { failed: [], repeated: [] };
+export type Outcome = { failed: string[]; flaky: string[] };
+const NOTHING: Outcome = { failed: [], flaky: [] };
 
 type UnitReport = {
   testResults: {
@@ -30,7 +30,7 @@ export function unitOutcome(root: string): Outcome {
       .map(({ fullName, failureMessages: [why = ''] }) => `${file}: ${fullName}: ${firstLine(why)}`);
     return tests.length === 0 && status === 'failed' ? [`${file}: ${firstLine(message)}`] : tests;
   });
-  return { failed, repeated: [] };
+  return { failed, flaky: [] };
 }
 
 type Suite = { title: string; file: string; suites?: Suite[]; specs: Spec[] };
@@ -44,14 +44,14 @@ type E2eReport = { suites: Suite[]; errors: { message?: string }[] };
 export function e2eOutcome(root: string): Outcome {
   const report = read(root, E2E_REPORT) as E2eReport | null;
   if (report === null) return NOTHING;
-  const outcome: Outcome = { failed: report.errors.map(({ message }) => firstLine(message ?? '')), repeated: [] };
+  const outcome: Outcome = { failed: report.errors.map(({ message }) => firstLine(message ?? '')), flaky: [] };
   const look = (suite: Suite, above: readonly string[]): void => {
     for (const { title, tests } of suite.specs) {
       for (const { projectName, status, results } of tests) {
         const name = [`[${projectName}]`, ...above, title].join(' › ');
         const why = results.flatMap(({ errors = [] }) => errors.map(({ message = '' }) => firstLine(message)))[0] ?? '';
         if (status === 'unexpected') outcome.failed.push(`${name}: ${why}`);
-        if (status === 'flaky') outcome.repeated.push(`${name}: ${why}`);
+        if (status === 'flaky') outcome.flaky.push(`${name}: ${why}`);
       }
     }
     for (const inner of suite.suites ?? []) look(inner, [...above, inner.title]);

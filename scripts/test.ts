@@ -28,24 +28,24 @@ run(
   unitOutcome,
 );
 buildIfNeeded(ROOT);
-demandBudget();
+assertBudget();
 const e2e = underDisplay('playwright', ['test', '--config', 'e2e/playwright.config.ts', ...process.argv.slice(2)]);
 run('end-to-end tests', ...e2e, e2eOutcome);
 
-const { repeated } = e2eOutcome(ROOT);
-for (const test of repeated) console.log(`PASSED ONLY WHEN REPEATED: ${test}`);
+const { flaky } = e2eOutcome(ROOT);
+for (const test of flaky) console.log(`PASSED ONLY WHEN REPEATED: ${test}`);
 sayNotRun();
 console.log('All tests have passed.');
 
 /** Runs a step to its end. */
-function run(step: string, command: string, words: string[], outcomeOf?: (root: string) => Outcome): void {
-  const { status } = spawnSync(command, words, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
+function run(step: string, command: string, args: string[], outcomeOf?: (root: string) => Outcome): void {
+  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
   if (status === 0) return;
   fail(step, outcomeOf?.(ROOT).failed ?? [], status ?? 1);
 }
 
 /** The panel's first script grows by and by, and nobody notices on a fast machine. */
-function demandBudget(): void {
+function assertBudget(): void {
   const { initialGz } = panelSize(ROOT);
   if (initialGz <= PANEL_BUDGET_GZ) return;
   const why = `the panel loads ${initialGz} bytes (gzipped) at first, ${PANEL_BUDGET_GZ} are allowed`;

@@ -25,23 +25,24 @@ export function accountOf({ signer }: SignedRequest): Account {
 
 /** Creates an account or finds the one of this key (RFC 8555 §7.3, §7.3.1). */
 export async function newAccount(ca: Ca, { signer: { key }, payload }: SignedRequest): Promise<Reply> {
-  const wish = parseJson(newAccountPayload, payload, 'The new account');
+  const requested = parseJson(newAccountPayload, payload, 'The new account');
   const found = existing(ca, key.thumbprint);
   if (found !== undefined) return found;
-  if (wish.onlyReturnExisting === true) throw new Refusal('accountDoesNotExist', 'No account exists with this key');
-  if (wish.termsOfServiceAgreed !== true) throw new Refusal('malformed', 'Must agree to the terms of service');
-  const contact = checkContact(wish.contact ?? []);
+  if (requested.onlyReturnExisting === true)
+    throw new Refusal('accountDoesNotExist', 'No account exists with this key');
+  if (requested.termsOfServiceAgreed !== true) throw new Refusal('malformed', 'Must agree to the terms of service');
+  const contact = checkContact(requested.contact ?? []);
   if (ca.settings.externalAccounts !== undefined) {
-    if (wish.externalAccountBinding === undefined) {
+    if (requested.externalAccountBinding === undefined) {
       throw new Refusal('externalAccountRequired', 'This CA wants a binding to an external account');
     }
-    await verifyExternalAccount(ca, wish.externalAccountBinding, key);
+    await verifyExternalAccount(ca, requested.externalAccountBinding, key);
   }
   const meanwhile = existing(ca, key.thumbprint);
   if (meanwhile !== undefined) return meanwhile;
   limitNewAccount(ca);
 
-  const { externalAccountBinding } = wish;
+  const { externalAccountBinding } = requested;
   const id = ca.state.nextId();
   const account: Account = { id, status: 'valid', contact, key, externalAccountBinding, orders: [] };
   ca.state.accounts.set(id, account);
@@ -58,9 +59,9 @@ export function accountResource(ca: Ca, request: SignedRequest, [id, part]: stri
     return { status: 200, body: { orders: account.orders.map((order) => ca.urls.order(order)) } };
   }
   if (request.payload !== '') {
-    const wish = parseJson(accountPayload, request.payload, 'The account');
-    if (wish.contact !== undefined) account.contact = checkContact(wish.contact);
-    if (wish.status !== undefined) account.status = wish.status;
+    const requested = parseJson(accountPayload, request.payload, 'The account');
+    if (requested.contact !== undefined) account.contact = checkContact(requested.contact);
+    if (requested.status !== undefined) account.status = requested.status;
   }
   return { status: 200, headers: { Location: ca.urls.account(account) }, body: describe(ca, account) };
 }

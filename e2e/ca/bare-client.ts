@@ -127,22 +127,22 @@ export async function bareIssue(
   const session = await openSession(options);
   const { post } = session;
   try {
-    demand(await session.register(options.contact));
+    assertOk(await session.register(options.contact));
     const identifiers = [{ type: 'dns', value: options.name }];
-    const opened = demand(await post(session.directory.newOrder, { identifiers }));
+    const opened = assertOk(await post(session.directory.newOrder, { identifiers }));
     const order = JSON.parse(opened.text) as Order;
     for (const url of order.authorizations) {
-      const authorization = JSON.parse(demand(await post(url)).text) as Authorization;
+      const authorization = JSON.parse(assertOk(await post(url)).text) as Authorization;
       const challenge = authorization.challenges.find(({ type }) => type === 'http-01');
       if (challenge === undefined) throw new Error('The CA offers no HTTP-01');
       await options.answerChallenge(challenge.token, `${challenge.token}.${session.thumbprint}`);
-      demand(await post(challenge.url, {}));
+      assertOk(await post(challenge.url, {}));
       await poll(session, url, 'pending');
     }
-    const finalized = JSON.parse(demand(await post(order.finalize, { csr })).text) as Order;
+    const finalized = JSON.parse(assertOk(await post(order.finalize, { csr })).text) as Order;
     const done =
       finalized.certificate ?? (await poll(session, opened.headers.location ?? '', 'processing')).certificate;
-    const { text: certificatePem } = demand(await post(done ?? ''));
+    const { text: certificatePem } = assertOk(await post(done ?? ''));
     return {
       certificatePem,
       keyPem: key.export({ format: 'pem', type: 'pkcs8' }).toString(),
@@ -168,7 +168,7 @@ export function publicJwk(key: KeyObject): { kty: string; crv: string; x: string
 async function poll(session: Session, url: string, waiting: string): Promise<Order> {
   const deadline = Date.now() + 60_000;
   for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
-    const { text } = demand(await session.post(url));
+    const { text } = assertOk(await session.post(url));
     const resource = JSON.parse(text) as Order;
     if (resource.status === 'valid') return resource;
     if (resource.status !== waiting || Date.now() > deadline) throw new Error(`The order ended as ${text}`);
@@ -176,7 +176,7 @@ async function poll(session: Session, url: string, waiting: string): Promise<Ord
   }
 }
 
-function demand(answer: Answer): Answer {
+function assertOk(answer: Answer): Answer {
   if (answer.status >= 400) throw new Error(`The CA refused: ${answer.text}`);
   return answer;
 }

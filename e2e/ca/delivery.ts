@@ -43,7 +43,7 @@ export async function deliverBadly(
  *
  * @returns the status that the client saw, 0 for none
  */
-export function playFault(response: ServerResponse, fault: Fault, nonce: string, reset: () => void): number {
+export function sendFault(response: ServerResponse, fault: Fault, nonce: string, reset: () => void): number {
   if (fault.hang === true) return 0;
   if (fault.reset === true) {
     reset();

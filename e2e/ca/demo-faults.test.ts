@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { armedLine, faultList, needsCertificate, wantedFaults } from './demo-faults.ts';
 import { faults, isFaultName } from './faults.ts';
-import { de } from '#shared/texts/panel/de.ts';
+import { panelDe } from '#shared/texts/panel/de.ts';
 
 const names = Object.keys(faults).filter(isFaultName);
 
@@ -63,7 +63,7 @@ describe('What a demonstration promises', () => {
 
   it("of the CA's advice is a line of the panel, and nothing in the journal", () => {
     for (const name of names.filter((one) => one.startsWith('ari'))) {
-      expect(armedLine(name)).toContain(`Zeile „${de.certificate.renewal}“`);
+      expect(armedLine(name)).toContain(`Zeile „${panelDe.certificate.renewal}“`);
       expect(armedLine(name)).not.toContain('Protokoll');
     }
   });

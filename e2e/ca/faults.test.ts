@@ -12,12 +12,12 @@ import {
   finalize,
   issue,
   openLaboratory,
-  orderNow,
+  refetchOrder,
   placeOrder,
   problemOf,
   readAuthorization,
   readyOrder,
-  until,
+  readUntil,
 } from './laboratory.ts';
 import type { Laboratory } from './laboratory.ts';
 import { letsEncryptProfiles } from './profiles.ts';
@@ -179,17 +179,17 @@ const symptoms: Record<FaultName, () => Promise<unknown>> = {
   async orderStuck() {
     const ready = await readyOrder(lab, client, [name]);
     await finalize(client, ready, writeCsr([name], key));
-    for (let count = 0; count < 5; count++) expect((await orderNow(client, ready)).status).toBe('processing');
+    for (let count = 0; count < 5; count++) expect((await refetchOrder(client, ready)).status).toBe('processing');
     // A good one, finalized after it, has been through long before.
     await chainPem();
-    clock.pass(hourMs);
-    expect((await orderNow(client, ready)).status).toBe('processing');
+    clock.advance(hourMs);
+    expect((await refetchOrder(client, ready)).status).toBe('processing');
   },
   async orderInvalid() {
     const ready = await readyOrder(lab, client, [name]);
     await finalize(client, ready, writeCsr([name], key));
-    const ended = await until(
-      () => orderNow(client, ready),
+    const ended = await readUntil(
+      () => refetchOrder(client, ready),
       ({ status }) => status !== 'processing',
     );
     expect(ended).toMatchObject({ status: 'invalid', error: { status: 500 } });
@@ -197,9 +197,9 @@ const symptoms: Record<FaultName, () => Promise<unknown>> = {
   async ordersSpoilt() {
     const ready = await readyOrder(lab, client, [name]);
     const pending = await placeOrder(client, [name]);
-    lab.ca.spoilOrders();
-    expect((await orderNow(client, ready)).status).toBe('invalid');
-    expect((await orderNow(client, pending)).status).toBe('invalid');
+    lab.ca.invalidateOrders();
+    expect((await refetchOrder(client, ready)).status).toBe('invalid');
+    expect((await refetchOrder(client, pending)).status).toBe('invalid');
     await expectRefused('orderNotReady', 403, finalize(client, ready, writeCsr([name], key)));
   },
   async otherName() {

@@ -130,11 +130,11 @@ const table = {
   },
   badNonces: {
     description: 'Die Hälfte aller Anfragen wird wegen ihrer Nonce abgelehnt',
-    arm: (ca) => ca.adjust({ rejectNonces: 0.5 }),
+    arm: (ca) => ca.adjust({ nonceRejectionRate: 0.5 }),
   },
   allNoncesBad: {
     description: 'Jede Anfrage wird wegen ihrer Nonce abgelehnt',
-    arm: (ca) => ca.adjust({ rejectNonces: 1 }),
+    arm: (ca) => ca.adjust({ nonceRejectionRate: 1 }),
   },
 
   // Accounts.
@@ -166,7 +166,7 @@ const table = {
   },
   ordersSpoilt: {
     description: 'Alle offenen Bestellungen sind ungültig geworden',
-    arm: (ca) => ca.spoilOrders(),
+    arm: (ca) => ca.invalidateOrders(),
   },
 
   // Certificates.

@@ -2,7 +2,15 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { newKey, openSession } from './bare-client.ts';
 import { writeCsr } from './csr-writer.ts';
 import type { CaStep } from './gates.ts';
-import { finalize, issue, openLaboratory, orderNow, placeOrder, readAuthorization, readyOrder } from './laboratory.ts';
+import {
+  finalize,
+  issue,
+  openLaboratory,
+  refetchOrder,
+  placeOrder,
+  readAuthorization,
+  readyOrder,
+} from './laboratory.ts';
 import type { Laboratory } from './laboratory.ts';
 
 const NAME = 'meinefirma.localhost';
@@ -72,7 +80,7 @@ it('a CA that is healed or closed holds nobody', async () => {
   lab.ca.holdNext('finalize');
   lab.ca.heal();
   await finalize(client, order, writeCsr([NAME], newKey()));
-  await expect.poll(async () => (await orderNow(client, order)).status).toBe('valid');
+  await expect.poll(async () => (await refetchOrder(client, order)).status).toBe('valid');
   const gate = lab.ca.holdNext('order');
   const held = placeOrder(client, [NAME]).catch(() => 'closed');
   await gate.reached;

@@ -23,8 +23,8 @@ export function createGates<S extends string>(): Gates<S> {
   const closed = new Set<() => void>();
   return {
     hold(step) {
-      const reached = resolvable();
-      const opened = resolvable();
+      const reached = createDeferred();
+      const opened = createDeferred();
       waiting.push({ step, arrive: reached.resolve, opened: opened.promise });
       closed.add(opened.resolve);
       const open = (): void => {
@@ -48,7 +48,7 @@ export function createGates<S extends string>(): Gates<S> {
 }
 
 /** `Promise.withResolvers` is newer than the oldest Node that this runs on. */
-function resolvable(): { promise: Promise<void>; resolve: () => void } {
+function createDeferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve = (): void => undefined;
   const promise = new Promise<void>((done) => (resolve = done));
   return { promise, resolve };

@@ -56,7 +56,7 @@ export async function createAuthority(
   now: number,
   name = 'profacto Übungs-CA',
 ): Promise<Authority> {
-  const period = from(now - 2 * yearMs, 42 * yearMs);
+  const period = periodFrom(now - 2 * yearMs, 42 * yearMs);
   const root = await createSigner(`${name} R1`, undefined, undefined, period);
   let issuer = root;
   const chain: string[] = [];
@@ -71,7 +71,7 @@ export async function createAuthority(
 
 /** The certificate of the CA's own API, from a root of its own, as at Let's Encrypt; by the real time, as TLS wants. */
 export async function createApiTls(): Promise<{ rootPem: string; key: string; cert: string }> {
-  const period = from(Date.now() - dayMs, 10 * yearMs);
+  const period = periodFrom(Date.now() - dayMs, 10 * yearMs);
   const root = await createSigner('profacto Übungs-CA API R1', undefined, 0, period);
   const keys = await generateKeys();
   const certificate = await x509.X509CertificateGenerator.create({
@@ -207,14 +207,14 @@ function randomSerial(): string {
  * less: a certificate for half an hour must not be over when it is issued. X.509 knows whole seconds only.
  */
 function validity({ now, lifetimeMs, misissue }: LeafRequest): Period {
-  if (misissue === 'expired') return from(now - dayMs - lifetimeMs, lifetimeMs);
-  if (misissue === 'notYetValid') return from(now + dayMs, lifetimeMs);
-  return from(now - Math.min(hourMs, lifetimeMs / 24), lifetimeMs);
+  if (misissue === 'expired') return periodFrom(now - dayMs - lifetimeMs, lifetimeMs);
+  if (misissue === 'notYetValid') return periodFrom(now + dayMs, lifetimeMs);
+  return periodFrom(now - Math.min(hourMs, lifetimeMs / 24), lifetimeMs);
 }
 
 type Period = { notBefore: Date; notAfter: Date };
 
-function from(start: number, lifetimeMs: number): Period {
+function periodFrom(start: number, lifetimeMs: number): Period {
   const notBefore = Math.floor(start / 1000) * 1000;
   return { notBefore: new Date(notBefore), notAfter: new Date(notBefore + lifetimeMs) };
 }

@@ -46,7 +46,7 @@ export async function verifyRequest(ca: Ca, body: string, url: string, kind: Sig
   const payload = await verifySignature(jws, header, signer.key);
   const nonce = header.nonce ?? '';
   // Redeemed even if refused below: a refused nonce is a used one.
-  if (!ca.nonces.redeem(nonce) || Math.random() < ca.settings.rejectNonces) {
+  if (!ca.nonces.redeem(nonce) || Math.random() < ca.settings.nonceRejectionRate) {
     throw new Refusal('badNonce', `JWS has an invalid anti-replay nonce: "${nonce}"`);
   }
   if (header.url !== url) {

@@ -28,7 +28,7 @@ export type Laboratory = {
   ca: PracticeCa;
   httpPort: number;
   /** Token to what the web server says to it; anything else is a 404. */
-  served: Map<string, string>;
+  responses: Map<string, string>;
   /** Answers before `served` is looked at; `false` leaves it to that. */
   intercept: (request: http.IncomingMessage, response: http.ServerResponse) => boolean;
   /** A client with an account. */
@@ -37,18 +37,18 @@ export type Laboratory = {
 };
 
 /** A clock that stands still until it is moved. */
-export type TestClock = { now: () => number; pass: (ms: number) => void };
+export type TestClock = { now: () => number; advance: (ms: number) => void };
 
 export function createClock(start = Date.UTC(2026, 10, 2)): TestClock {
   let time = start;
-  return { now: () => time, pass: (ms) => void (time += ms) };
+  return { now: () => time, advance: (ms) => void (time += ms) };
 }
 
 export async function openLaboratory(options: Partial<PracticeCaOptions> = {}): Promise<Laboratory> {
-  const served = new Map<string, string>();
+  const responses = new Map<string, string>();
   const web = http.createServer((request, response) => {
     if (laboratory.intercept(request, response)) return;
-    const text = served.get(request.url?.replace('/.well-known/acme-challenge/', '') ?? '');
+    const text = responses.get(request.url?.replace('/.well-known/acme-challenge/', '') ?? '');
     response.writeHead(text === undefined ? 404 : 200).end(text);
   });
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
@@ -57,7 +57,7 @@ export async function openLaboratory(options: Partial<PracticeCaOptions> = {}): 
   const laboratory: Laboratory = {
     ca,
     httpPort,
-    served,
+    responses,
     intercept: () => false,
     async client() {
       const session = await openSession({ directoryUrl: ca.directoryUrl, rootsPem: ca.rootsPem });
@@ -95,8 +95,8 @@ export async function readAuthorization(client: Session, url: string): Promise<A
 }
 
 /** Answers the challenges of an order with `content` (by default what is right) and waits for what comes of it. */
-export async function attempt(
-  { served }: Laboratory,
+export async function answerChallenges(
+  { responses }: Laboratory,
   client: Session,
   order: Order,
   content = (keyAuthorization: string): string | undefined => keyAuthorization,
@@ -106,9 +106,9 @@ export async function attempt(
       const { challenges } = await readAuthorization(client, url);
       const [{ url: challengeUrl, token }] = challenges;
       const text = content(`${token}.${client.thumbprint}`);
-      if (text !== undefined) served.set(token, text);
+      if (text !== undefined) responses.set(token, text);
       await client.post(challengeUrl, {});
-      return until(
+      return readUntil(
         () => readAuthorization(client, url),
         ({ status }) => status !== 'pending',
       );
@@ -116,7 +116,7 @@ export async function attempt(
   );
   const problem = authorizations.map(({ challenges }) => challenges[0].error).find((error) => error !== undefined);
   return {
-    order: await orderNow(client, order),
+    order: await refetchOrder(client, order),
     authorizations,
     problem: problem && shorten(problem),
   };
@@ -129,7 +129,7 @@ export async function readyOrder(
   names: string[],
   extras: object = {},
 ): Promise<Order> {
-  const { order, problem } = await attempt(laboratory, client, await placeOrder(client, names, extras));
+  const { order, problem } = await answerChallenges(laboratory, client, await placeOrder(client, names, extras));
   if (order.status !== 'ready') throw new Error(`The order is ${order.status}: ${JSON.stringify(problem)}`);
   return order;
 }
@@ -148,7 +148,7 @@ export async function issue(
 ): Promise<{ url: string; pem: string }> {
   const order = await readyOrder(laboratory, client, names, extras);
   await finalize(client, order, writeCsr(names, key));
-  const done = await until(
+  const done = await readUntil(
     async () => readOrder(await client.post(order.url)),
     ({ status }) => status !== 'processing',
   );
@@ -157,12 +157,12 @@ export async function issue(
 }
 
 /** Reads an order again. */
-export async function orderNow(client: Session, { url }: Order): Promise<Order> {
+export async function refetchOrder(client: Session, { url }: Order): Promise<Order> {
   return { ...readOrder(await client.post(url)), url };
 }
 
 /** Reads until what was read is as wanted. */
-export async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
+export async function readUntil<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
   for (let pauseMs = 5; ; pauseMs = Math.min(pauseMs * 1.5, 250)) {
     const value = await read();
     if (done(value)) return value;

@@ -43,7 +43,7 @@ export type Delivery =
   | { pieceBytes: number; everyMs: number };
 
 /** What an order comes to after its finalization, other than a certificate. */
-export type OrderFate = 'stuck' | 'invalid';
+export type OrderOutcome = 'stuck' | 'invalid';
 
 /** A fault to play, or the right answer to be delivered so. */
 type Lever = { fault: Fault } | { delivery: Delivery };

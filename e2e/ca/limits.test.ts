@@ -2,12 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { newKey } from './bare-client.ts';
 import type { Answer, Session } from './bare-client.ts';
-import { attempt, createClock, issue, openLaboratory, placeOrder, problemOf } from './laboratory.ts';
+import { answerChallenges, createClock, issue, openLaboratory, placeOrder, problemOf } from './laboratory.ts';
 import type { Laboratory, Order, TestClock } from './laboratory.ts';
 import { letsEncryptLimits } from './limits.ts';
 import type { CertificateRecord } from './practice-ca.ts';
 import { suggestedWindows, usualWindow } from './renewal-info.ts';
-import type { Window, RateLimits } from './types.ts';
+import type { RenewalWindow, RateLimits } from './types.ts';
 
 const name = 'schreinerei.localhost';
 const minuteMs = 60_000;
@@ -34,16 +34,16 @@ async function issueSome(count: number, names = [name]): Promise<void> {
 }
 
 /** Moves to the beginning of a certificate's suggested window, as it is told: in whole seconds. */
-function toWindow(certificate: CertificateRecord | undefined): Window {
+function toWindow(certificate: CertificateRecord | undefined): RenewalWindow {
   if (certificate === undefined) throw new Error('Nothing is issued');
   const { start, end } = usualWindow(certificate);
-  const told = { start: Math.floor(start / 1000) * 1000, end: Math.floor(end / 1000) * 1000 };
-  clock.pass(told.start - clock.now());
-  return told;
+  const announced = { start: Math.floor(start / 1000) * 1000, end: Math.floor(end / 1000) * 1000 };
+  clock.advance(announced.start - clock.now());
+  return announced;
 }
 
 /** Ends an order, so that another one may replace the same certificate. */
-async function giveBack({ authorizations: [authorization = ''] }: Order): Promise<void> {
+async function giveUpOrder({ authorizations: [authorization = ''] }: Order): Promise<void> {
   expect((await client.post(authorization, { status: 'deactivated' })).status).toBe(200);
 }
 
@@ -60,9 +60,9 @@ describe('Of certificates for the same names', () => {
     await issueSome(5);
     const words = 'too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s';
     expectLimited(await order(), 33.6 * 3600, words);
-    clock.pass(33.6 * hourMs - 1000);
+    clock.advance(33.6 * hourMs - 1000);
     expectLimited(await order(), 1, words);
-    clock.pass(1000);
+    clock.advance(1000);
     await issueSome(1);
     expectLimited(await order(), 33.6 * 3600, words);
     expect((await order([name, 'zweiter.localhost'])).status).toBe(201);
@@ -107,13 +107,13 @@ describe('Of certificates for the same names', () => {
     const [first] = lab.ca.certificates();
     const { end } = toWindow(first);
     const replaces = first?.certId;
-    clock.pass(-1000);
+    clock.advance(-1000);
     expect((await order([name], { replaces })).status).toBe(429);
-    clock.pass(1000);
-    await giveBack(await placeOrder(client, [name], { replaces }));
-    clock.pass(end - clock.now());
-    await giveBack(await placeOrder(client, [name], { replaces }));
-    clock.pass(1000);
+    clock.advance(1000);
+    await giveUpOrder(await placeOrder(client, [name], { replaces }));
+    clock.advance(end - clock.now());
+    await giveUpOrder(await placeOrder(client, [name], { replaces }));
+    clock.advance(1000);
     expect((await order([name], { replaces })).status).toBe(429);
   });
 });
@@ -122,14 +122,14 @@ describe('Of failed authorizations', () => {
   it('there are five an hour for a name and an account, and one comes back in twelve minutes', async () => {
     await open();
     for (let count = 0; count < 5; count++) {
-      await attempt(lab, client, await placeOrder(client, [name]), () => 'wrong');
+      await answerChallenges(lab, client, await placeOrder(client, [name]), () => 'wrong');
     }
     const words = `too many failed authorizations (5) for "${name}" in the last 1h0m0s`;
     expectLimited(await order(), 12 * 60, words);
     expect((await order(['zweiter.localhost'])).status).toBe(201);
     const other = await lab.client();
     expect((await placeOrder(other, [name])).status).toBe('pending');
-    clock.pass(12 * minuteMs);
+    clock.advance(12 * minuteMs);
     expect((await order()).status).toBe(201);
   });
 });
@@ -152,7 +152,7 @@ describe('Of orders and accounts', () => {
     await lab.client();
     const third = await lab.client();
     expect(third.accountUrl).toBe('');
-    clock.pass(1.5 * hourMs);
+    clock.advance(1.5 * hourMs);
     expect((await lab.client()).accountUrl).toContain('/acct/');
   });
 
@@ -190,7 +190,7 @@ it('A refusal of its own is told apart from one that a lever plays', async () =>
   lab.ca.failNext('newOrder', { status: 429 });
   for (const status of [429, 201, 429]) expect((await order()).status).toBe(status);
   const refused = lab.ca.requests.filter((one) => one.status === 429);
-  expect(refused.map((one) => one.played)).toEqual([true, false]);
+  expect(refused.map((one) => one.injected)).toEqual([true, false]);
 });
 
 it('A wrong certificate is known by what was done to it', async () => {

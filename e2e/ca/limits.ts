@@ -20,16 +20,16 @@ export const letsEncryptLimits: RateLimits = {
 };
 
 /** One limit that an action meets: by name, for whom, and how the CA complains. */
-type Charge = { limit: LimitName; key: string; complaint: (capacity: number, period: string) => string };
+type Charge = { limit: LimitName; key: string; messageFor: (capacity: number, period: string) => string };
 
 /** Refuses an account too many from one place; all clients of this CA are at the same one. */
 export function limitNewAccount(ca: Ca): void {
   const charge: Charge = {
     limit: 'newAccounts',
     key: '',
-    complaint: (capacity, period) => `too many new registrations (${capacity}) from this IP address in the ${period}`,
+    messageFor: (capacity, period) => `too many new registrations (${capacity}) from this IP address in the ${period}`,
   };
-  demand(ca, [charge]);
+  assertWithinLimits(ca, [charge]);
   spend(ca, charge);
 }
 
@@ -39,15 +39,15 @@ export function limitNewOrder(ca: Ca, account: Account, names: string[], standin
   const exactSet = exactSetCharge(names);
   const failures = names.map((name) => failureCharge(account, name));
   if (standing === 'renewal') {
-    demand(ca, [exactSet, ...failures]);
+    assertWithinLimits(ca, [exactSet, ...failures]);
     return;
   }
   const orders: Charge = {
     limit: 'newOrders',
     key: account.id,
-    complaint: (capacity, period) => `too many new orders (${capacity}) from this account in the ${period}`,
+    messageFor: (capacity, period) => `too many new orders (${capacity}) from this account in the ${period}`,
   };
-  demand(ca, [orders, exactSet, ...failures, ...domainCharges(names)]);
+  assertWithinLimits(ca, [orders, exactSet, ...failures, ...domainCharges(names)]);
   spend(ca, orders);
 }
 
@@ -65,15 +65,15 @@ export function countFailure(ca: Ca, account: Account, name: string): void {
 /** A renewal is what has had a certificate for these very names before, whoever ordered it. */
 export function standingOf(ca: Ca, names: string[], predecessor: IssuedCertificate | undefined): OrderStanding {
   if (predecessor !== undefined && isWithinWindow(ca, predecessor)) return 'ariRenewal';
-  const wanted = setOf(names);
-  return [...ca.state.certificates.values()].some((one) => setOf(one.names) === wanted) ? 'renewal' : 'new';
+  const wanted = exactSetKey(names);
+  return [...ca.state.certificates.values()].some((one) => exactSetKey(one.names) === wanted) ? 'renewal' : 'new';
 }
 
 function exactSetCharge(names: string[]): Charge {
   return {
     limit: 'certificatesPerExactSet',
-    key: setOf(names),
-    complaint: (capacity, period) =>
+    key: exactSetKey(names),
+    messageFor: (capacity, period) =>
       `too many certificates (${capacity}) already issued for this exact set of identifiers in the ${period}`,
   };
 }
@@ -83,7 +83,7 @@ function domainCharges(names: string[]): Charge[] {
   return [...domains].map((domain) => ({
     limit: 'certificatesPerDomain',
     key: domain,
-    complaint: (capacity, period) =>
+    messageFor: (capacity, period) =>
       `too many certificates (${capacity}) already issued for "${domain}" in the ${period}`,
   }));
 }
@@ -92,11 +92,11 @@ function failureCharge(account: Account, name: string): Charge {
   return {
     limit: 'failedAuthorizations',
     key: `${account.id} ${name}`,
-    complaint: (capacity, period) => `too many failed authorizations (${capacity}) for "${name}" in the ${period}`,
+    messageFor: (capacity, period) => `too many failed authorizations (${capacity}) for "${name}" in the ${period}`,
   };
 }
 
-function demand(ca: Ca, charges: Charge[]): void {
+function assertWithinLimits(ca: Ca, charges: Charge[]): void {
   const now = ca.now();
   const exceeded = charges.flatMap((charge) => {
     const limit = limitOf(ca, charge);
@@ -107,8 +107,8 @@ function demand(ca: Ca, charges: Charge[]): void {
   if (last === undefined) return;
   const seconds = Math.ceil((last.freeAt - now) / 1000);
   const until = new Date(Math.ceil(last.freeAt / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ');
-  const complaint = last.charge.complaint(last.rate.capacity, `last ${last.rate.periodMs / hourMs}h0m0s`);
-  const detail = `${complaint}, retry after ${until} UTC: see https://letsencrypt.org/docs/rate-limits/`;
+  const message = last.charge.messageFor(last.rate.capacity, `last ${last.rate.periodMs / hourMs}h0m0s`);
+  const detail = `${message}, retry after ${until} UTC: see https://letsencrypt.org/docs/rate-limits/`;
   throw new Refusal('rateLimited', detail, { headers: { 'Retry-After': seconds.toFixed(0) } });
 }
 
@@ -126,6 +126,6 @@ function limitOf({ settings, state }: Ca, { limit }: Charge): { rate: Rate; buck
   return fresh;
 }
 
-function setOf(names: string[]): string {
+function exactSetKey(names: string[]): string {
   return names.toSorted().join(' ');
 }

@@ -12,7 +12,7 @@ import { countCertificate, limitNewOrder, standingOf } from './limits.ts';
 import { problem, Refusal } from './problems.ts';
 import type { Problem, ProblemType } from './problems.ts';
 import { chooseProfile } from './profiles.ts';
-import { demandReplaceable } from './renewal-info.ts';
+import { assertReplaceable } from './renewal-info.ts';
 import type { Account, Authorization, Ca, Order, Reply } from './state.ts';
 
 const newOrderPayload = z.object({
@@ -33,15 +33,15 @@ const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 /** Opens an order with a fresh authorization for each name; none is ever used twice (RFC 8555 §7.4). */
 export function newOrder(ca: Ca, request: SignedRequest): Reply {
   const account = accountOf(request);
-  const wish = parseJson(newOrderPayload, request.payload, 'The new order');
-  if (wish.notBefore !== undefined || wish.notAfter !== undefined) {
+  const requested = parseJson(newOrderPayload, request.payload, 'The new order');
+  if (requested.notBefore !== undefined || requested.notAfter !== undefined) {
     throw new Refusal('malformed', 'NotBefore and NotAfter are not supported');
   }
-  const profile = chooseProfile(ca.settings, wish.profile);
-  const names = checkIdentifiers(wish.identifiers, profile.maxNames ?? Infinity);
+  const profile = chooseProfile(ca.settings, requested.profile);
+  const names = checkIdentifiers(requested.identifiers, profile.maxNames ?? Infinity);
   // What a CA without ARI does not know, it ignores (RFC 8555 §7.1.3).
-  const replaces = ca.settings.renewalInfo === undefined ? undefined : wish.replaces;
-  const predecessor = replaces === undefined ? undefined : demandReplaceable(ca, account, names, replaces);
+  const replaces = ca.settings.renewalInfo === undefined ? undefined : requested.replaces;
+  const predecessor = replaces === undefined ? undefined : assertReplaceable(ca, account, names, replaces);
   const standing = standingOf(ca, names, predecessor);
   limitNewOrder(ca, account, names, standing);
   const order: Order = {
@@ -49,7 +49,7 @@ export function newOrder(ca: Ca, request: SignedRequest): Reply {
     account,
     status: 'pending',
     names,
-    ...(wish.profile === undefined ? {} : { profile: wish.profile }),
+    ...(requested.profile === undefined ? {} : { profile: requested.profile }),
     ...(replaces === undefined ? {} : { replaces }),
     standing,
     expires: new Date(ca.now() + (profile.orderLifetimeMs ?? orderLifetimeMs)),
@@ -71,10 +71,10 @@ export function orderResource(ca: Ca, request: SignedRequest, ids: string[]): Re
 export async function finalize(ca: Ca, request: SignedRequest, ids: string[]): Promise<Reply> {
   const order = findOrder(ca, accountOf(request), ids);
   const { csr } = parseJson(finalizePayload, request.payload, 'The finalization');
-  demandReady(order);
+  assertReady(order);
   const checked = await checkCsr(csr, order, ca.state.compromisedKeys);
   // Again: the order may have been finalized while its CSR was being checked.
-  demandReady(order);
+  assertReady(order);
   order.status = 'processing';
   void conclude(ca, order, checked);
   return orderReply(ca, order, 200);
@@ -88,7 +88,7 @@ export function failOrder(order: Order, error: Problem): void {
 }
 
 /** Ends every order that has not come to its end, also one that is being processed. */
-export function spoilOrders({ state }: Ca): void {
+export function invalidateOrders({ state }: Ca): void {
   for (const order of state.orders.values()) {
     if (order.status === 'valid' || order.status === 'invalid') continue;
     order.status = 'invalid';
@@ -96,14 +96,14 @@ export function spoilOrders({ state }: Ca): void {
   }
 }
 
-function demandReady(order: Order): void {
+function assertReady(order: Order): void {
   if (order.status !== 'ready') {
     throw new Refusal('orderNotReady', `Order's status ("${order.status}") is not acceptable for finalization`);
   }
 }
 
 async function conclude(ca: Ca, order: Order, csr: CheckedCsr): Promise<void> {
-  switch (ca.state.orderFates.take()) {
+  switch (ca.state.orderOutcomes.take()) {
     case 'stuck':
       order.isStuck = true;
       return;

@@ -3,7 +3,7 @@ import { X509Certificate, createPrivateKey, generateKeyPairSync } from 'node:cry
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { bareIssue, newKey } from './bare-client.ts';
-import { issue, openLaboratory, orderNow, placeOrder, problemOf, readAuthorization } from './laboratory.ts';
+import { issue, openLaboratory, refetchOrder, placeOrder, problemOf, readAuthorization } from './laboratory.ts';
 import type { Laboratory } from './laboratory.ts';
 import type { PracticeCaOptions } from './practice-ca.ts';
 
@@ -21,13 +21,13 @@ async function open(options?: Partial<PracticeCaOptions>): Promise<Laboratory> {
   return laboratory;
 }
 
-function issueBarely({ ca, served }: Laboratory): ReturnType<typeof bareIssue> {
+function issueBarely({ ca, responses }: Laboratory): ReturnType<typeof bareIssue> {
   return bareIssue({
     directoryUrl: ca.directoryUrl,
     rootsPem: ca.rootsPem,
     name,
     contact: 'werkstatt@schreinerei.test',
-    answerChallenge: (token, keyAuthorization) => void served.set(token, keyAuthorization),
+    answerChallenge: (token, keyAuthorization) => void responses.set(token, keyAuthorization),
   });
 }
 
@@ -88,7 +88,7 @@ describe('A certificate', () => {
   });
 
   it('comes although half of all nonces are refused', async () => {
-    const lab = await open({ rejectNonces: 0.5 });
+    const lab = await open({ nonceRejectionRate: 0.5 });
     await expect(issueBarely(lab)).resolves.toHaveProperty('certificatePem');
     const { requests } = lab.ca;
     expect(requests.length).toBeGreaterThan(10);
@@ -154,10 +154,10 @@ describe('Waiting', () => {
     const order = await placeOrder(client, [name]);
     const [url = ''] = order.authorizations;
     const { challenges } = await readAuthorization(client, url);
-    lab.served.set(challenges[0].token, `${challenges[0].token}.${client.thumbprint}`);
+    lab.responses.set(challenges[0].token, `${challenges[0].token}.${client.thumbprint}`);
     const begunAt = performance.now();
     expect((await client.post(challenges[0].url, {})).headers['retry-after']).toBeUndefined();
-    await expect.poll(async () => (await orderNow(client, order)).status).toBe('ready');
+    await expect.poll(async () => (await refetchOrder(client, order)).status).toBe('ready');
     expect(performance.now() - begunAt).toBeGreaterThan(990);
   });
 });

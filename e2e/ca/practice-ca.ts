@@ -7,8 +7,8 @@ import type { CaStep, Gate } from './gates.ts';
 import { createApiTls, createAuthority } from './issuance.ts';
 import type { Misissue } from './issuance.ts';
 import { createLeverQueue } from './levers.ts';
-import type { Delivery, Fault, OrderFate, RequestKind } from './levers.ts';
-import { spoilOrders } from './orders.ts';
+import type { Delivery, Fault, OrderOutcome, RequestKind } from './levers.ts';
+import { invalidateOrders } from './orders.ts';
 import { certIdOf } from './renewal-info.ts';
 import { serve } from './server.ts';
 import type { LoggedRequest } from './server.ts';
@@ -58,11 +58,11 @@ export type PracticeCa = {
   /** As after an abuse: every account is there, and none may do anything. */
   deactivateAccounts: () => void;
   /** Makes every order that has not come to its end go invalid. */
-  spoilOrders: () => void;
+  invalidateOrders: () => void;
   /** Lets the next certificates be wrong ones. */
   misissueNext: (kind: Misissue, times?: number) => void;
   /** Lets the next orders that are finalized come to this instead of a certificate. */
-  concludeNext: (fate: OrderFate, times?: number) => void;
+  concludeNext: (outcome: OrderOutcome, times?: number) => void;
   /** Whether somebody may be waiting for ever: an order is stuck, or the next one that is finalized will be. */
   isStuck: () => boolean;
   /** Takes back all that was adjusted and all faults that have not been played; what is forgotten stays so. */
@@ -84,7 +84,7 @@ export type CertificateRecord = Pick<
 
 /** Starts an ACME server (RFC 8555, RFC 9773) with keys and roots of its own, all in memory. */
 export async function startPracticeCa(options: PracticeCaOptions): Promise<PracticeCa> {
-  const { port: wantedPort = 0, host = '127.0.0.1', chainLength = 1, now = Date.now, ...told } = options;
+  const { port: wantedPort = 0, host = '127.0.0.1', chainLength = 1, now = Date.now, ...overrides } = options;
   const [authority, tls] = await Promise.all([createAuthority(chainLength, now()), createApiTls()]);
   const sockets = new Set<Socket>();
   const server = https.createServer({ key: tls.key, cert: tls.cert, keepAliveTimeout: 60_000 });
@@ -95,7 +95,7 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
   const port = await listen(server, wantedPort);
 
   const closing = new AbortController();
-  const initial = completeSettings(told);
+  const initial = completeSettings(overrides);
   const ca: Ca = {
     settings: { ...initial },
     now,
@@ -141,17 +141,17 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
     deactivateAccounts() {
       for (const account of ca.state.accounts.values()) account.status = 'deactivated';
     },
-    spoilOrders: () => spoilOrders(ca),
+    invalidateOrders: () => invalidateOrders(ca),
     misissueNext: (kind, times = 1) => ca.state.misissues.add(kind, times),
-    concludeNext: (fate, times = 1) => ca.state.orderFates.add(fate, times),
+    concludeNext: (outcome, times = 1) => ca.state.orderOutcomes.add(outcome, times),
     isStuck: () =>
-      ca.state.orderFates.next() === 'stuck' ||
+      ca.state.orderOutcomes.peek() === 'stuck' ||
       [...ca.state.orders.values()].some((order) => order.isStuck === true && order.expires.getTime() > now()),
     heal() {
       Object.assign(ca.settings, initial);
       levers.clear();
       ca.state.misissues.clear();
-      ca.state.orderFates.clear();
+      ca.state.orderOutcomes.clear();
       ca.gates.openAll();
     },
     close() {

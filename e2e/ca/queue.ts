@@ -4,7 +4,7 @@ export type Queue<T> = {
   add(item: T, times: number): void;
   take(): T | undefined;
   /** What `take` would give. */
-  next(): T | undefined;
+  peek(): T | undefined;
   clear(): void;
 };
 
@@ -21,7 +21,7 @@ export function createQueue<T>(): Queue<T> {
       if (first.left < 1) entries.shift();
       return first.item;
     },
-    next: () => entries[0]?.item,
+    peek: () => entries[0]?.item,
     clear: () => void (entries = []),
   };
 }

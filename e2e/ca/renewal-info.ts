@@ -1,5 +1,5 @@
 import { Refusal } from './problems.ts';
-import type { RenewalAdvice, Validity, Window } from './types.ts';
+import type { RenewalAdvice, Validity, RenewalWindow } from './types.ts';
 import type { Account, Ca, IssuedCertificate, Reply } from './state.ts';
 
 const minuteMs = 60_000;
@@ -8,15 +8,15 @@ const dayMs = 24 * hourMs;
 
 /** Windows that a CA may suggest other than the usual one. */
 export const suggestedWindows = {
-  future: ({ notAfter }: Validity): Window => ({ start: notAfter + dayMs, end: notAfter + 2 * dayMs }),
-  past: ({ notBefore }: Validity): Window => ({ start: notBefore - 2 * dayMs, end: notBefore - dayMs }),
-  now: (_: Validity, now: number): Window => ({ start: now - minuteMs, end: now + minuteMs }),
+  future: ({ notAfter }: Validity): RenewalWindow => ({ start: notAfter + dayMs, end: notAfter + 2 * dayMs }),
+  past: ({ notBefore }: Validity): RenewalWindow => ({ start: notBefore - 2 * dayMs, end: notBefore - dayMs }),
+  now: (_: Validity, now: number): RenewalWindow => ({ start: now - minuteMs, end: now + minuteMs }),
   /** No window at all: it ends before it starts (RFC 9773 §4.2). */
-  invalid: ({ notAfter }: Validity): Window => ({ start: notAfter - dayMs, end: notAfter - 2 * dayMs }),
+  invalid: ({ notAfter }: Validity): RenewalWindow => ({ start: notAfter - dayMs, end: notAfter - 2 * dayMs }),
 } as const;
 
 /** As Boulder: around the last third (the half of what lives less than ten days), a hundredth of the life either way. */
-export function usualWindow({ notBefore, notAfter }: Validity): Window {
+export function usualWindow({ notBefore, notAfter }: Validity): RenewalWindow {
   const lifetime = notAfter - notBefore;
   const centre = notAfter - lifetime / (lifetime < 10 * dayMs ? 2 : 3);
   return { start: centre - lifetime / 100, end: centre + lifetime / 100 };
@@ -43,7 +43,7 @@ export function renewalInfoResource(ca: Ca, [certId = '']: string[]): Reply {
 }
 
 /** The certificate that a new order of this account and these names may replace (RFC 9773 §5). */
-export function demandReplaceable(ca: Ca, account: Account, names: string[], certId: string): IssuedCertificate {
+export function assertReplaceable(ca: Ca, account: Account, names: string[], certId: string): IssuedCertificate {
   const predecessor = findByCertId(ca, certId);
   if (predecessor === undefined) throw new Refusal('malformed', 'The certificate to replace is not from this CA');
   if (predecessor.account !== account) {
@@ -81,7 +81,7 @@ function findByCertId(ca: Ca, certId: string): IssuedCertificate | undefined {
   return found !== undefined && certIdOf(ca, found.serial) === certId ? found : undefined;
 }
 
-function windowFor(ca: Ca, certificate: IssuedCertificate, { window }: RenewalAdvice): Window {
+function windowFor(ca: Ca, certificate: IssuedCertificate, { window }: RenewalAdvice): RenewalWindow {
   const now = ca.now();
   // What is revoked has to go at once, and no advice overrides that.
   if (certificate.revocation !== undefined) return { start: now - hourMs, end: now - hourMs / 2 };

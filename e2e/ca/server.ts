@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { deliver, deliverBadly, playFault } from './delivery.ts';
+import { deliver, deliverBadly, sendFault } from './delivery.ts';
 import type { Outgoing } from './delivery.ts';
 import type { CaStep } from './gates.ts';
 import type { Delivery, LeverQueue, RequestKind } from './levers.ts';
@@ -18,7 +18,7 @@ export type LoggedRequest = {
   /** By the CA's clock, in milliseconds since the epoch. */
   at: number;
   /** Whether a lever answered it, and not the CA of its own accord. */
-  played: boolean;
+  injected: boolean;
 };
 
 /** At which requests an issuance can be held. */
@@ -47,8 +47,8 @@ export async function serve(
   const at = ca.now();
   // Node would tell the machine's time.
   response.setHeader('Date', new Date(at).toUTCString());
-  const seen = (status: number, played: boolean) =>
-    void log.push({ method, kind: route.kind, path, status, at, played });
+  const logRequest = (status: number, injected: boolean) =>
+    void log.push({ method, kind: route.kind, path, status, at, injected });
   let reply: Reply;
   let delivery: Delivery | undefined;
   try {
@@ -57,7 +57,7 @@ export async function serve(
     if (step !== undefined) await ca.gates.pass(step);
     const lever = levers.take(route.kind);
     if (lever !== undefined && 'fault' in lever) {
-      seen(playFault(response, lever.fault, ca.nonces.issue(), reset), true);
+      logRequest(sendFault(response, lever.fault, ca.nonces.issue(), reset), true);
       return;
     }
     delivery = lever?.delivery;
@@ -66,7 +66,7 @@ export async function serve(
   } catch (error) {
     reply = refusalReply(error);
   }
-  seen(reply.status, false);
+  logRequest(reply.status, false);
   const outgoing = prepare(ca, method, reply);
   if (delivery === undefined) deliver(response, outgoing, method !== 'HEAD');
   else await deliverBadly(response, outgoing, delivery, ca.closing);

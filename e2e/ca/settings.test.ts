@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { newKey, openSession } from './bare-client.ts';
 import type { Session } from './bare-client.ts';
-import { createClock, issue, openLaboratory, orderNow, placeOrder, problemOf } from './laboratory.ts';
+import { createClock, issue, openLaboratory, refetchOrder, placeOrder, problemOf } from './laboratory.ts';
 import type { Laboratory } from './laboratory.ts';
 import type { PracticeCaOptions } from './practice-ca.ts';
 import { letsEncryptProfiles } from './profiles.ts';
@@ -72,7 +72,7 @@ describe('The clock', () => {
     for (let year = 0; year < 10; year++) {
       const leaf = await certificate();
       expect(Date.parse(leaf.validFrom)).toBe(clock.now() - hourMs);
-      clock.pass(yearMs);
+      clock.advance(yearMs);
     }
     const root = new X509Certificate(lab.ca.issuingRootPem);
     expect(Date.parse(root.validTo)).toBeGreaterThan(clock.now() + 20 * yearMs);
@@ -93,10 +93,10 @@ describe('The clock', () => {
     const clock = createClock();
     await open({ now: clock.now });
     const order = await placeOrder(client, [name]);
-    clock.pass(7 * dayMs);
-    expect((await orderNow(client, order)).status).toBe('pending');
-    clock.pass(1);
-    expect((await orderNow(client, order)).status).toBe('invalid');
+    clock.advance(7 * dayMs);
+    expect((await refetchOrder(client, order)).status).toBe('pending');
+    clock.advance(1);
+    expect((await refetchOrder(client, order)).status).toBe('invalid');
   });
 });
 

@@ -4,19 +4,19 @@ import { resolveLocalhost } from './validation.ts';
 const ninetyDaysMs = 90 * 24 * 3_600_000;
 
 /** Completes what was told by what is usual. */
-export function completeSettings(told: Partial<Settings> & Pick<Settings, 'httpPort'>): Settings {
+export function completeSettings(overrides: Partial<Settings> & Pick<Settings, 'httpPort'>): Settings {
   return {
     resolve: resolveLocalhost,
     certificateLifetimeMs: ninetyDaysMs,
     validationDelayMs: 0,
     externalAccounts: undefined,
     profiles: undefined,
-    rejectNonces: 0,
+    nonceRejectionRate: 0,
     roundTripMs: 0,
     caaIdentities: [],
     termsOfService: undefined,
     renewalInfo: {},
     rateLimits: undefined,
-    ...told,
+    ...overrides,
   };
 }

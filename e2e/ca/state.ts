@@ -5,7 +5,7 @@ import type { CryptoKey, JWK } from 'jose';
 import type { CaStep, Gates } from './gates.ts';
 import type { Authority, Misissue } from './issuance.ts';
 import type { OrderStanding, Spending, Settings } from './types.ts';
-import type { OrderFate } from './levers.ts';
+import type { OrderOutcome } from './levers.ts';
 import type { Problem } from './problems.ts';
 import { createQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
@@ -89,7 +89,7 @@ export type State = {
   compromisedKeys: Set<string>;
   spending: Spending;
   misissues: Queue<Misissue>;
-  orderFates: Queue<OrderFate>;
+  orderOutcomes: Queue<OrderOutcome>;
   nextId(): string;
 };
 
@@ -105,7 +105,7 @@ export function createState(): State {
     compromisedKeys: new Set(),
     spending: new Map(),
     misissues: createQueue(),
-    orderFates: createQueue(),
+    orderOutcomes: createQueue(),
     nextId: () => (lastId += randomInt(1, 1000)).toFixed(0),
   };
 }

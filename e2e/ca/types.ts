@@ -2,12 +2,12 @@
 import type { Buckets, Rate } from './buckets.ts';
 
 /** Milliseconds since the epoch; a wrong one (the end before the start) goes out as it is. */
-export type Window = { start: number; end: number };
+export type RenewalWindow = { start: number; end: number };
 export type Validity = { notBefore: number; notAfter: number };
 
 export type RenewalAdvice = {
   /** The window for a certificate; unless told, or where this gives none, as Boulder has it. */
-  window?: (certificate: Validity & { serial: string }, now: number) => Window | undefined;
+  window?: (certificate: Validity & { serial: string }, now: number) => RenewalWindow | undefined;
   explanationUrl?: string;
   /** Seconds or an HTTP date; six hours unless told. `null`: the header is missing. */
   retryAfter?: string | null;
@@ -57,7 +57,7 @@ export type Settings = {
   /** By name, as the directory shows them. */
   profiles: Readonly<Record<string, Profile>> | undefined;
   /** Share (0 to 1) of good nonces that are refused. */
-  rejectNonces: number;
+  nonceRejectionRate: number;
   /** How much longer each answer takes, as it does to a CA on the internet. */
   roundTripMs: number;
   /** What a CAA record would have to name (RFC 8659), for the directory's meta. */

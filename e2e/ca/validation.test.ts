@@ -3,7 +3,7 @@ import http from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Session } from './bare-client.ts';
-import { attempt, openLaboratory, placeOrder, readAuthorization } from './laboratory.ts';
+import { answerChallenges, openLaboratory, placeOrder, readAuthorization } from './laboratory.ts';
 import type { Laboratory } from './laboratory.ts';
 import { resolveLocalhost, validateHttp01 } from './validation.ts';
 
@@ -22,7 +22,7 @@ afterEach(() => {
 afterAll(() => lab.close());
 
 async function outcome(host = name, content?: (keyAuthorization: string) => string | undefined) {
-  return attempt(lab, client, await placeOrder(client, [host]), content);
+  return answerChallenges(lab, client, await placeOrder(client, [host]), content);
 }
 
 describe('HTTP-01 is passed', () => {
@@ -84,7 +84,7 @@ describe('HTTP-01 is failed, with its reason in challenge and order', () => {
     const port = await closedPort();
     const closed = await openLaboratory({ httpPort: port });
     const session = await closed.client();
-    const { problem } = await attempt(closed, session, await placeOrder(session, [name]));
+    const { problem } = await answerChallenges(closed, session, await placeOrder(session, [name]));
     await closed.close();
     expect(problem).toMatchObject({ type: 'connection', status: 400 });
     expect(problem?.detail).toMatch(/^127\.0\.0\.1: Fetching http:\/\/schreinerei\.localhost\/.*: Connection refused$/);
@@ -117,9 +117,9 @@ describe('HTTP-01 is failed, with its reason in challenge and order', () => {
   });
 
   it('by a server that takes too long', async () => {
-    const patience = new AbortController();
+    const timeout = new AbortController();
     lab.intercept = () => {
-      patience.abort();
+      timeout.abort();
       return true;
     };
     const found = await validateHttp01({
@@ -129,15 +129,15 @@ describe('HTTP-01 is failed, with its reason in challenge and order', () => {
       httpPort: lab.httpPort,
       resolve: resolveLocalhost,
       closing: new AbortController().signal,
-      patience: () => patience.signal,
+      createTimeout: () => timeout.signal,
     });
     expect(found?.detail).toContain('Timeout after connect');
   });
 
   it('once and for all: the same challenge is not tried again', async () => {
     const order = await placeOrder(client, [name]);
-    await attempt(lab, client, order, () => undefined);
-    const { authorizations } = await attempt(lab, client, order);
+    await answerChallenges(lab, client, order, () => undefined);
+    const { authorizations } = await answerChallenges(lab, client, order);
     expect(authorizations[0]?.status).toBe('invalid');
     const [url = ''] = order.authorizations;
     expect((await readAuthorization(client, url)).challenges[0].status).toBe('invalid');

@@ -14,7 +14,7 @@ export type Http01 = {
   resolve: (name: string) => Promise<string[]>;
   closing: AbortSignal;
   /** Made for each connection, and ends it: after 10 s unless told, as Let's Encrypt waits. */
-  patience?: () => AbortSignal;
+  createTimeout?: () => AbortSignal;
 };
 
 type Answer = { status: number; location: string | undefined; body: string };
@@ -104,12 +104,12 @@ function noAddress(name: string): ValidationFailure {
 }
 
 function fetchFrom(challenge: Http01, url: URL, address: string): Promise<Answer> {
-  const { httpPort, closing, patience = () => AbortSignal.timeout(10_000) } = challenge;
+  const { httpPort, closing, createTimeout: createTimeout = () => AbortSignal.timeout(10_000) } = challenge;
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? 443 : httpPort) : Number(url.port);
   return new Promise((resolve, reject) => {
     let connected = false;
-    const timeout = patience();
+    const timeout = createTimeout();
     const request = (secure ? https : http).get({
       host: address,
       port,

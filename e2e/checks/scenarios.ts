@@ -46,9 +46,9 @@ export const scenarios: readonly Scenario[] = [
       ...(['PUBLIC_CONNECTS', 'PROTOCOL_MODERN', 'TRUSTED_BY_OWN_ROOTS', 'NAME_MATCHES', 'TIME_VALID'] as const),
       ...(['FINGERPRINT_SAME', 'REDIRECT_TO_HTTPS'] as const),
     ],
-    async arrange({ it }) {
-      await it.serve();
-      await it.cli('request');
+    async arrange({ installation }) {
+      await installation.serve();
+      await installation.cli('request');
     },
   },
   {
@@ -75,14 +75,14 @@ export const scenarios: readonly Scenario[] = [
     when: 'the database directory has gone',
     command: 'check',
     codes: ['DATABASE_UNUSABLE', 'SPACE_NOT_CHECKED', 'PLACE_NOT_CHECKED'],
-    arrange: ({ it }) => fs.promises.rm(it.database, { recursive: true }),
+    arrange: ({ installation }) => fs.promises.rm(installation.database, { recursive: true }),
   },
   {
     when: 'the database directory lies in a folder that a cloud service copies',
     command: 'check',
     codes: ['PLACE_SYNCED'],
-    async arrange({ it, set }) {
-      const folder = path.join(path.dirname(it.database), 'Dropbox', 'datenbank');
+    async arrange({ installation, set }) {
+      const folder = path.join(path.dirname(installation.database), 'Dropbox', 'datenbank');
       fs.mkdirSync(folder, { recursive: true });
       await set(`databaseDirectory=${folder}`);
     },
@@ -92,61 +92,61 @@ export const scenarios: readonly Scenario[] = [
     when: 'the name does not exist',
     command: 'check',
     codes: ['DNS_NO_SUCH_NAME', 'IPV4_NOT_CHECKED', 'CHALLENGE_NOT_CHECKED', 'CAA_NOT_CHECKED'],
-    arrange: ({ names }) => names({}),
+    arrange: ({ serveZone }) => serveZone({}),
   },
   {
     when: 'the name has no address',
     command: 'evaluate',
     codes: ['DNS_NO_ADDRESS', 'PUBLIC_NOT_CHECKED', 'REDIRECT_NOT_CHECKED'],
-    arrange: ({ names }) => names(zone({ A: 'NODATA', AAAA: 'NODATA' })),
+    arrange: ({ serveZone }) => serveZone(zone({ A: 'NODATA', AAAA: 'NODATA' })),
   },
   {
     when: 'the name server fails',
     command: 'check',
     codes: ['DNS_SERVFAIL'],
-    arrange: ({ names }) => names(zone({ A: 'SERVFAIL', AAAA: 'SERVFAIL' })),
+    arrange: ({ serveZone }) => serveZone(zone({ A: 'SERVFAIL', AAAA: 'SERVFAIL' })),
   },
   {
     when: 'the name server says nothing',
     command: 'check',
     codes: ['DNS_TIMEOUT', 'RESOLVERS_NOT_COMPARED'],
-    arrange: ({ names }) => names(zone({ A: 'silence', AAAA: 'silence', CAA: 'silence' })),
+    arrange: ({ serveZone }) => serveZone(zone({ A: 'silence', AAAA: 'silence', CAA: 'silence' })),
   },
   {
     when: 'the name server refuses',
     command: 'check',
     codes: ['DNS_NO_ANSWER'],
-    arrange: ({ names }) => names(zone({ A: 'REFUSED', AAAA: 'REFUSED' })),
+    arrange: ({ serveZone }) => serveZone(zone({ A: 'REFUSED', AAAA: 'REFUSED' })),
   },
   {
     when: 'the name leads to an address from a manual',
     command: 'check',
     codes: ['IPV4_NOT_PUBLIC', 'IPV6_NOT_PUBLIC', 'CHALLENGE_NOT_FROM_HERE', 'PUBLIC_NOT_FROM_HERE'],
-    async arrange({ it, names }) {
+    async arrange({ installation, serveZone }) {
       // A certificate is there and served, so that silence outside is the router's.
-      await it.serve();
-      await it.cli('request');
-      await names(zone({ A: ['192.0.2.1'], AAAA: ['2001:db8::1'] }));
+      await installation.serve();
+      await installation.cli('request');
+      await serveZone(zone({ A: ['192.0.2.1'], AAAA: ['2001:db8::1'] }));
     },
   },
   {
     when: 'the name leads to this machine and to addresses from a manual',
     command: 'check',
     codes: ['IPV4_INTERNAL', 'IPV4_PARTLY_PUBLIC', 'IPV6_PARTLY_PUBLIC'],
-    arrange: ({ names }) => names(zone({ A: ['127.0.0.1', '192.0.2.1'], AAAA: ['2001:db8::1'] })),
+    arrange: ({ serveZone }) => serveZone(zone({ A: ['127.0.0.1', '192.0.2.1'], AAAA: ['2001:db8::1'] })),
   },
   {
     when: 'the name leads to this machine over IPv6 alone',
     command: 'check',
     codes: ['IPV4_NONE', 'IPV6_INTERNAL', 'CHALLENGE_COMES_BACK'],
-    arrange: ({ names }) => names(zone({ AAAA: ['::1'] })),
+    arrange: ({ serveZone }) => serveZone(zone({ AAAA: ['::1'] })),
   },
   // CAA.
   {
     when: 'there is no CAA record',
     command: 'check',
     codes: ['CAA_NONE'],
-    arrange: ({ names }) => names(zone(HERE)),
+    arrange: ({ serveZone }) => serveZone(zone(HERE)),
   },
   ...(
     [
@@ -169,9 +169,9 @@ export const scenarios: readonly Scenario[] = [
     when,
     command: 'check',
     codes: [code],
-    async arrange({ names, inPlaceOfCa }) {
-      await inPlaceOfCa((_, response) => response.end(directoryOf({ caaIdentities: ['ca.example'] })));
-      await names(zone({ ...HERE, CAA }));
+    async arrange({ serveZone, replaceCa }) {
+      await replaceCa((_, response) => response.end(directoryOf({ caaIdentities: ['ca.example'] })));
+      await serveZone(zone({ ...HERE, CAA }));
     },
   })),
   // The way in on port 80.
@@ -179,7 +179,7 @@ export const scenarios: readonly Scenario[] = [
     when: 'another program has the HTTP port',
     command: 'check',
     codes: ['HTTP_PORT_BUSY', 'CHALLENGE_NOT_CHECKED'],
-    arrange: ({ it, tcp }) => tcp((socket) => socket.end(), { port: it.httpPort }),
+    arrange: ({ installation, tcp }) => tcp((socket) => socket.end(), { port: installation.httpPort }),
   },
   {
     when: 'nobody answers on the public port 80',
@@ -203,8 +203,8 @@ export const scenarios: readonly Scenario[] = [
     when: 'the router shows its own page on port 80, though the CA has come through',
     command: 'check',
     codes: ['CHALLENGE_ROUTER_INSIDE'],
-    async arrange({ it, onPort80 }) {
-      await it.cli('request');
+    async arrange({ installation, onPort80 }) {
+      await installation.cli('request');
       await onPort80((_, response) => response.end(page('FRITZ!Box')));
     },
   },
@@ -251,51 +251,51 @@ export const scenarios: readonly Scenario[] = [
     when: 'IPv4 leads here and IPv6 is refused',
     command: 'check',
     codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_SILENT'],
-    async arrange({ names, forwardPort80 }) {
+    async arrange({ serveZone, forwardPort80 }) {
       await forwardPort80('127.0.0.1');
-      await names(zone({ ...HERE, AAAA: ['::1'] }));
+      await serveZone(zone({ ...HERE, AAAA: ['::1'] }));
     },
   },
   {
     when: 'IPv4 leads here and IPv6 is cut',
     command: 'check',
     codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_REFUSED'],
-    async arrange({ names, forwardPort80, tcp }) {
+    async arrange({ serveZone, forwardPort80, tcp }) {
       const port = await forwardPort80('127.0.0.1');
       await tcp((socket) => socket.resetAndDestroy(), { port, host: '::1' });
-      await names(zone({ ...HERE, AAAA: ['::1'] }));
+      await serveZone(zone({ ...HERE, AAAA: ['::1'] }));
     },
   },
   {
     when: 'IPv4 leads here and IPv6 to the router',
     command: 'check',
     codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_ROUTER'],
-    async arrange({ names, forwardPort80, tcp }) {
+    async arrange({ serveZone, forwardPort80, tcp }) {
       const port = await forwardPort80('127.0.0.1');
       const body = page('FRITZ!Box');
       const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
       await tcp((socket) => socket.once('data', () => socket.end(answer)), { port, host: '::1' });
-      await names(zone({ ...HERE, AAAA: ['::1'] }));
+      await serveZone(zone({ ...HERE, AAAA: ['::1'] }));
     },
   },
   {
     when: 'IPv4 leads here and IPv6 is silent',
     command: 'check',
     codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_SILENT'],
-    async arrange({ names, forwardPort80, tcp }) {
+    async arrange({ serveZone, forwardPort80, tcp }) {
       const port = await forwardPort80('127.0.0.1');
       await tcp(() => undefined, { port, host: '::1' });
-      await names(zone({ ...HERE, AAAA: ['::1'] }));
+      await serveZone(zone({ ...HERE, AAAA: ['::1'] }));
     },
   },
   {
     when: 'the CA has not found this server',
     command: 'check',
     codes: ['OUTSIDE_NOT_REACHED'],
-    async arrange({ it, set }) {
+    async arrange({ installation, set }) {
       // The CA looks at the port that it was given at its start; nobody is there any more.
       await set(`httpPort=${await freePort()}`);
-      await it.cli('request', '--force');
+      await installation.cli('request', '--force');
     },
   },
   // The CA.
@@ -303,7 +303,7 @@ export const scenarios: readonly Scenario[] = [
     when: 'the CA is down',
     command: 'check',
     codes: ['CA_UNREACHABLE', 'CLOCK_NOT_CHECKED', 'TERMS_NOT_CHECKED'],
-    arrange: ({ it }) => it.ca.close(),
+    arrange: ({ installation }) => installation.ca.close(),
   },
   {
     when: 'the CA’s certificate is not trusted',
@@ -315,29 +315,29 @@ export const scenarios: readonly Scenario[] = [
     when: 'an antivirus program opens the connection to the CA',
     command: 'check',
     codes: ['CA_INTERCEPTED'],
-    async arrange({ inPlaceOfCa }) {
+    async arrange({ replaceCa }) {
       const antivirus = await createTestAuthority('Kaspersky Anti-Virus Personal Root');
-      await inPlaceOfCa((_, response) => response.end(directoryOf()), await antivirus.issue({ names: ['localhost'] }));
+      await replaceCa((_, response) => response.end(directoryOf()), await antivirus.issue({ names: ['localhost'] }));
     },
   },
   {
     when: 'the CA is out of order',
     command: 'check',
     codes: ['CA_OUT_OF_ORDER'],
-    arrange: ({ inPlaceOfCa }) => inPlaceOfCa((_, response) => response.writeHead(503).end('Wartung')),
+    arrange: ({ replaceCa }) => replaceCa((_, response) => response.writeHead(503).end('Wartung')),
   },
   {
     when: 'the CA’s address is no ACME directory, and it has no terms',
     command: 'check',
     codes: ['CA_NO_DIRECTORY'],
-    arrange: ({ inPlaceOfCa }) => inPlaceOfCa((_, response) => response.end(page('Intranet'))),
+    arrange: ({ replaceCa }) => replaceCa((_, response) => response.end(page('Intranet'))),
   },
   {
     when: 'the CA has no terms, and its clock differs by ten minutes',
     command: 'check',
     codes: ['TERMS_NONE', 'CLOCK_OFF'],
-    arrange: ({ inPlaceOfCa }) =>
-      inPlaceOfCa((_, response) =>
+    arrange: ({ replaceCa }) =>
+      replaceCa((_, response) =>
         response.writeHead(200, { Date: new Date(Date.now() + 600_000).toUTCString() }).end(directoryOf()),
       ),
   },
@@ -345,8 +345,8 @@ export const scenarios: readonly Scenario[] = [
     when: 'the clock is wrong by two days',
     command: 'check',
     codes: ['CLOCK_WRONG'],
-    arrange: ({ inPlaceOfCa }) =>
-      inPlaceOfCa((_, response) =>
+    arrange: ({ replaceCa }) =>
+      replaceCa((_, response) =>
         response.writeHead(200, { Date: new Date(Date.now() - 2 * DAY).toUTCString() }).end(directoryOf()),
       ),
   },
@@ -354,9 +354,9 @@ export const scenarios: readonly Scenario[] = [
     when: 'the CA has changed its terms',
     command: 'check',
     codes: ['TERMS_CHANGED'],
-    async arrange({ it }) {
-      await it.cli('request');
-      const folder = path.join(it.database, 'letsencrypt');
+    async arrange({ installation }) {
+      await installation.cli('request');
+      const folder = path.join(installation.database, 'letsencrypt');
       const file = fs
         .readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .find((one) => one.endsWith('account.json'));
@@ -452,9 +452,9 @@ export const scenarios: readonly Scenario[] = [
     when: 'another program has the HTTPS port and speaks no TLS',
     command: 'check',
     codes: ['HTTPS_PORT_BUSY', 'LOCAL_NO_TLS', 'PUBLIC_NO_TLS'],
-    async arrange({ it, install, tcp }) {
+    async arrange({ installation, install, tcp }) {
       await install();
-      await tcp((socket) => socket.end(noise()), { port: it.httpsPort });
+      await tcp((socket) => socket.end(noise()), { port: installation.httpsPort });
     },
   },
   {
@@ -470,20 +470,20 @@ export const scenarios: readonly Scenario[] = [
     when: 'IPv4 leads to HTTPS and IPv6 does not',
     command: 'evaluate',
     codes: ['PUBLIC_CONNECTS', 'PUBLIC_IPV6_DOWN', 'LOCAL_SERVES', 'FINGERPRINT_SAME'],
-    async arrange({ it, install, tls, names }) {
+    async arrange({ installation, install, tls, serveZone }) {
       const { chainPem, keyPem } = await install({ names: [DNS_NAME] });
-      await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort, host: '127.0.0.1' });
-      await names(zone({ ...HERE, AAAA: ['::1'] }));
+      await tls({ cert: chainPem, key: keyPem }, { port: installation.httpsPort, host: '127.0.0.1' });
+      await serveZone(zone({ ...HERE, AAAA: ['::1'] }));
     },
   },
   {
     when: 'an earlier certificate is still being served',
     command: 'evaluate',
     codes: ['LOCAL_OLD_CERTIFICATE', 'FINGERPRINT_OLD'],
-    async arrange({ it, authority, install, tls }) {
-      const names = [it.ca.name];
+    async arrange({ installation, authority, install, tls }) {
+      const names = [installation.ca.name];
       const { chainPem, keyPem } = await authority.issue({ names, notBefore: Date.now() - 60 * DAY });
-      await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort });
+      await tls({ cert: chainPem, key: keyPem }, { port: installation.httpsPort });
       await install();
     },
   },
@@ -491,39 +491,39 @@ export const scenarios: readonly Scenario[] = [
     when: 'somebody else’s certificate is served',
     command: 'evaluate',
     codes: ['LOCAL_OTHER_CERTIFICATE', 'FINGERPRINT_OTHER', 'TRUST_NOT_CHECKED', 'NAME_NOT_CHECKED'],
-    async arrange({ it, install, tls }) {
+    async arrange({ installation, install, tls }) {
       await install();
       const router = await createTestAuthority('Router');
       const { chainPem, keyPem } = await router.issue({ names: ['fritz.box'] });
-      await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort });
+      await tls({ cert: chainPem, key: keyPem }, { port: installation.httpsPort });
     },
   },
   {
     when: 'a certificate is served that nobody trusts',
     command: 'evaluate',
     codes: ['UNTRUSTED'],
-    async arrange({ it, install, tls }) {
+    async arrange({ installation, install, tls }) {
       await install();
-      const { chainPem, keyPem } = await (await createTestAuthority('Fremd')).issue({ names: [it.ca.name] });
-      await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort });
+      const { chainPem, keyPem } = await (await createTestAuthority('Fremd')).issue({ names: [installation.ca.name] });
+      await tls({ cert: chainPem, key: keyPem }, { port: installation.httpsPort });
     },
   },
   {
     when: 'the certificate that is served is for the address of before',
     command: 'evaluate',
     codes: ['NAME_DIFFERS'],
-    async arrange({ it, install, tls }) {
+    async arrange({ installation, install, tls }) {
       const { chainPem, keyPem } = await install({ names: ['andere-firma.localhost'] });
-      await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort });
+      await tls({ cert: chainPem, key: keyPem }, { port: installation.httpsPort });
     },
   },
   {
     when: 'somebody else answers on the public port 443 with a certificate of his own',
     command: 'evaluate',
     codes: ['LOCAL_SERVES', 'PUBLIC_FOREIGN', 'TRUST_NOT_CHECKED', 'FINGERPRINT_NOT_CHECKED'],
-    async arrange({ it, install, tls, set }) {
+    async arrange({ installation, install, tls, set }) {
       const { chainPem, keyPem } = await install();
-      await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort });
+      await tls({ cert: chainPem, key: keyPem }, { port: installation.httpsPort });
       const router = await (await createTestAuthority('Router')).issue({ names: ['fritz.box'] });
       await set(`publicHttpsPort=${await tls({ cert: router.chainPem, key: router.keyPem })}`);
     },
@@ -538,32 +538,32 @@ export const scenarios: readonly Scenario[] = [
     when: `the certificate that is served ${when}`,
     command: 'evaluate',
     codes: [code],
-    async arrange({ it, install, tls }) {
+    async arrange({ installation, install, tls }) {
       const { chainPem, keyPem } = await install({
         notBefore: Date.now() + from * DAY,
         notAfter: Date.now() + to * DAY,
       });
-      await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort });
+      await tls({ cert: chainPem, key: keyPem }, { port: installation.httpsPort });
     },
   })),
   {
     when: 'only TLS 1.1 is spoken',
     command: 'evaluate',
     codes: ['PROTOCOL_OLD'],
-    async arrange({ it, install, tls }) {
+    async arrange({ installation, install, tls }) {
       const { chainPem, keyPem } = await install();
       const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
-      await tls({ cert: chainPem, key: keyPem, ...old }, { port: it.httpsPort });
+      await tls({ cert: chainPem, key: keyPem, ...old }, { port: installation.httpsPort });
     },
   },
   {
     when: 'only a cipher of yesterday is spoken',
     command: 'evaluate',
     codes: ['CIPHER_WEAK'],
-    async arrange({ it, install, tls }) {
+    async arrange({ installation, install, tls }) {
       const { chainPem, keyPem } = await install({ keyType: 'rsa-2048' });
       const weak = { maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA:@SECLEVEL=0' } as const;
-      await tls({ cert: chainPem, key: keyPem, ...weak }, { port: it.httpsPort });
+      await tls({ cert: chainPem, key: keyPem, ...weak }, { port: installation.httpsPort });
     },
   },
   // The redirect.
@@ -577,9 +577,9 @@ export const scenarios: readonly Scenario[] = [
     when: 'port 80 shows a page instead of the redirect',
     command: 'evaluate',
     codes: ['REDIRECT_MISSING'],
-    async arrange({ it, install, tls, onPort80 }) {
+    async arrange({ installation, install, tls, onPort80 }) {
       const { chainPem, keyPem } = await install();
-      await tls({ cert: chainPem, key: keyPem }, { port: it.httpsPort });
+      await tls({ cert: chainPem, key: keyPem }, { port: installation.httpsPort });
       await onPort80((_, response) => response.end(page('Startseite')));
     },
   },
@@ -604,7 +604,7 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 /** What has no harmless cause on one machine is proven one level below, by these tests, each with a real cause. */
-export const provenBelow: Partial<Record<FindingCode, string>> = {
+export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   // An address of the internet would have to be dialled.
   IPV4_PUBLIC: 'electron/diagnosis/checks/ip-addresses.test.ts',
   IPV6_PUBLIC: 'electron/diagnosis/checks/ip-addresses.test.ts',

@@ -22,12 +22,12 @@ import { createInstallation, type Installation } from '../fixtures/installation.
 export const DNS_NAME = 'meinefirma.example';
 
 export type World = {
-  it: Installation;
+  installation: Installation;
   authority: TestAuthority;
   /** Changes settings, as `settings set` does. */
   set: (...changes: string[]) => Promise<void>;
   /** From now on names are asked of a name server with this zone, and the address is `meinefirma.example`. */
-  names: (zone: TestZone) => Promise<void>;
+  serveZone: (zone: TestZone) => Promise<void>;
   /** Something else is found on port 80 of the public address. */
   onPort80: (listener: RequestListener, host?: string) => Promise<number>;
   /** The public port 80 of one family leads to profacto, as behind a router that forwards it. */
@@ -37,7 +37,7 @@ export type World = {
   /** A TLS server; `answer` may speak on. */
   tls: (options: TlsOptions, at?: { port?: number; host?: string }) => Promise<number>;
   /** A web server in the place of the CA, with a certificate for `localhost` that the installation trusts. */
-  inPlaceOfCa: (listener: RequestListener, pair?: TestPair) => Promise<void>;
+  replaceCa: (listener: RequestListener, pair?: TestPair) => Promise<void>;
   /** Puts a pair into the certificate directory as an earlier request would have. */
   install: (options?: PairOptions) => Promise<TestPair>;
   /** The two files of the installed pair. */
@@ -46,11 +46,11 @@ export type World = {
 };
 
 export async function createWorld(): Promise<World> {
-  const it = await createInstallation();
-  await it.fillIn();
+  const installation = await createInstallation();
+  await installation.fillIn();
   const authority = await createTestAuthority();
-  fs.appendFileSync(it.rootsFile, authority.rootPem);
-  const ends: (() => Promise<void> | void)[] = [];
+  fs.appendFileSync(installation.rootsFile, authority.rootPem);
+  const cleanups: (() => Promise<void> | void)[] = [];
 
   const serve = async (server: net.Server, { port, host }: { port?: number; host?: string } = {}) => {
     const sockets = new Set<net.Socket>();
@@ -63,26 +63,26 @@ export async function createWorld(): Promise<World> {
     const chosen = port ?? (await freePort());
     server.listen(chosen, host);
     await once(server, 'listening');
-    ends.push(() => {
+    cleanups.push(() => {
       for (const socket of sockets) socket.destroy();
       server.close();
     });
     return chosen;
   };
   const set = async (...changes: string[]) => {
-    const { code, stderr } = await it.cli('settings', 'set', ...changes);
+    const { code, stderr } = await installation.cli('settings', 'set', ...changes);
     if (code !== 0) throw new Error(stderr);
   };
   const ordersFolder = () =>
-    path.join(it.database, 'letsencrypt', directoryFolder(it.ca.directoryUrl), 'orders', 'probe');
+    path.join(installation.database, 'letsencrypt', directoryFolder(installation.ca.directoryUrl), 'orders', 'probe');
 
   return {
-    it,
+    installation,
     authority,
     set,
-    async names(zone) {
+    async serveZone(zone) {
       const dns = await createTestDns(zone);
-      ends.push(() => dns.close());
+      cleanups.push(() => dns.close());
       await set(`dnsServers=${dns.server}`, `serverAddress=${DNS_NAME}`);
     },
     async onPort80(listener, host) {
@@ -93,7 +93,7 @@ export async function createWorld(): Promise<World> {
     async forwardPort80(host, port) {
       const chosen = await serve(
         net.createServer((socket) => {
-          const inside = net.connect(it.httpPort, '127.0.0.1');
+          const inside = net.connect(installation.httpPort, '127.0.0.1');
           inside.on('error', () => socket.destroy());
           socket.pipe(inside).pipe(socket);
         }),
@@ -108,29 +108,29 @@ export async function createWorld(): Promise<World> {
       server.on('tlsClientError', () => undefined);
       return serve(server, at);
     },
-    async inPlaceOfCa(listener, pair) {
+    async replaceCa(listener, pair) {
       const { chainPem, keyPem } = pair ?? (await authority.issue({ names: ['localhost'] }));
       const port = await serve(https.createServer({ cert: chainPem, key: keyPem }, listener));
       await set(`acmeDirectoryUrl=https://localhost:${port}/directory`);
     },
     async install(options) {
-      const pair = await authority.issue({ names: [it.ca.name], ...options });
+      const pair = await authority.issue({ names: [installation.ca.name], ...options });
       const folder = ordersFolder();
       fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
       fs.writeFileSync(path.join(folder, 'cert.pem'), pair.chainPem);
       fs.writeFileSync(path.join(folder, 'key.pem'), pair.keyPem, { mode: 0o600 });
-      const directoryUrl = it.ca.directoryUrl;
+      const directoryUrl = installation.ca.directoryUrl;
       const current = { directoryUrl, directory: directoryFolder(directoryUrl), orderNumber: 'probe' };
       fs.writeFileSync(
-        path.join(it.database, 'letsencrypt', 'installed.json'),
+        path.join(installation.database, 'letsencrypt', 'installed.json'),
         JSON.stringify({ current, previous: null, leftovers: [] }),
       );
       return pair;
     },
     files: () => ({ cert: path.join(ordersFolder(), 'cert.pem'), key: path.join(ordersFolder(), 'key.pem') }),
     async close() {
-      for (const end of ends.reverse()) await end();
-      await it.close();
+      for (const end of cleanups.reverse()) await end();
+      await installation.close();
     },
   };
 }

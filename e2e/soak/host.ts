@@ -4,7 +4,7 @@ import { createService, type Service } from '../../electron/service/service.ts';
 import { openConfStore } from '../../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import type { Snapshot } from '../../shared/contract/snapshot.ts';
-import type { PlayedTime } from './played-time.ts';
+import type { SimulatedTime } from './simulated-time.ts';
 
 /** The product's own host without a desktop, which lives by played time. */
 export type Host = {
@@ -24,13 +24,13 @@ const LOOK_AGAIN_MS = 6 * 3_600_000;
  * How long the issuer waits for a CA that goes on processing is by the machine's clock, as are sockets, and three minutes
  * of that for each order that gets stuck would be an hour in ten years. What is not stuck may take as long as it needs.
  */
-const impatience = { issuanceMs: 300, resumedMs: 100 };
+const shortTimeouts = { issuanceTimeoutMs: 300, resumedTimeoutMs: 100 };
 
 /** @param settings those of its first start; later ones are what the folder holds */
 export function createHost(
   folder: string,
   settings: Record<string, unknown>,
-  { now, startTimer }: PlayedTime,
+  { now, startTimer }: SimulatedTime,
   { random, isStuck }: { random: () => number; isStuck: () => boolean },
 ): Host {
   const unforeseen: unknown[] = [];
@@ -51,18 +51,21 @@ export function createHost(
       await client().settings.update(patch);
     },
     async start() {
-      const [patient, impatient] = [createAcmeIssuer({ now }), createAcmeIssuer({ now, ...impatience })];
+      const [standardIssuer, shortTimeoutIssuer] = [
+        createAcmeIssuer({ now }),
+        createAcmeIssuer({ now, ...shortTimeouts }),
+      ];
       service = createService({
         host: 'headless',
         version: '0.0.0',
         configDir: folder,
         settingsStore: openSettingsStore(folder, openConfStore, now),
         actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-        listen: true,
-        issuer: { issue: (...asked) => (isStuck() ? impatient : patient).issue(...asked) },
+        listens: true,
+        issuer: { issue: (...asked) => (isStuck() ? shortTimeoutIssuer : standardIssuer).issue(...asked) },
         ...{ now, startTimer, random },
-        lookAgainMs: LOOK_AGAIN_MS,
-        onUnforeseen: (error) => unforeseen.push(error),
+        recheckIntervalMs: LOOK_AGAIN_MS,
+        onUnexpectedError: (error) => unforeseen.push(error),
       });
       await service.start();
     },

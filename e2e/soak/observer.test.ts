@@ -20,7 +20,7 @@ async function setUp() {
   onTestFinished(() => void server.close());
   const observer = createObserver(lab.ca, { port, name: NAME });
   const look = async (after: number) => {
-    clock.pass(after);
+    clock.advance(after);
     await observer.look();
     return observer.expiredMs();
   };
@@ -45,7 +45,7 @@ test('A time is lost from the end of a certificate to the next one, and no other
   expect(await look(60 * DAY)).toBe(5 * HOUR);
   await serve();
   await look(0);
-  expect(observer.closest()).toBeLessThan(0);
+  expect(observer.leastLifetimeLeft()).toBeLessThan(0);
   expect(observer.orders()).toBe(3);
 });
 
@@ -60,7 +60,7 @@ test('What nobody serves is lost, and so is what is for another name or by anoth
   await serve();
   await look(0);
   expect(await look(HOUR)).toBe(2 * HOUR);
-  expect(observer.spoilt()).toBe(1);
+  expect(observer.misissued()).toBe(1);
   await serve();
   await look(0);
   expect(await look(HOUR)).toBe(2 * HOUR);

@@ -16,11 +16,11 @@ export type Observer = {
   /** For how long nothing good was served since the first look, in milliseconds. */
   expiredMs(): number;
   /** The least share of a life that was left when the next certificate came. */
-  closest(): number;
+  leastLifetimeLeft(): number;
   /** What the CA has issued, without what it spoilt itself. */
   orders(): number;
   /** What the CA issued so wrong that it was never served. */
-  spoilt(): number;
+  misissued(): number;
   /** What the CA refused because one of its own limits was met. */
   limitsExceeded(): number;
 };
@@ -32,9 +32,9 @@ export function createObserver(ca: PracticeCa, address: { port: number; name: st
   let served: Served | null = null;
   let lookedAt: number | null = null;
   let expired = 0;
-  let closest = 1;
+  let leastLifetimeLeft = 1;
 
-  const account = (until: number) => {
+  const recordUntil = (until: number) => {
     if (lookedAt === null) return;
     const [goodFrom, goodTo] = served === null ? [until, until] : [served.notBefore, served.notAfter];
     const good = Math.min(until, goodTo) - Math.max(lookedAt, goodFrom);
@@ -43,29 +43,32 @@ export function createObserver(ca: PracticeCa, address: { port: number; name: st
 
   return {
     async look() {
-      account(ca.now());
+      recordUntil(ca.now());
       lookedAt = ca.now();
       const before = served;
-      served = await shownBy(address, root);
+      served = await probeServed(address, root);
       const isOther = served?.serial !== before?.serial;
       if (served !== null) seen.add(served.serial);
       if (isOther && before !== null) {
         const left = (before.notAfter - ca.now()) / (before.notAfter - before.notBefore);
-        closest = Math.min(closest, left);
+        leastLifetimeLeft = Math.min(leastLifetimeLeft, left);
       }
       return isOther;
     },
     served: () => served,
     expiredMs: () => expired,
-    closest: () => closest,
+    leastLifetimeLeft: () => leastLifetimeLeft,
     orders: () => ca.certificates().filter((one) => one.misissue === undefined || seen.has(one.serial)).length,
-    spoilt: () => ca.certificates().filter((one) => one.misissue !== undefined && !seen.has(one.serial)).length,
-    limitsExceeded: () => ca.requests.filter((one) => one.status === 429 && !one.played).length,
+    misissued: () => ca.certificates().filter((one) => one.misissue !== undefined && !seen.has(one.serial)).length,
+    limitsExceeded: () => ca.requests.filter((one) => one.status === 429 && !one.injected).length,
   };
 }
 
 /** `null`: no TLS, or with a chain that is not for this name and up to this root. */
-async function shownBy({ port, name }: { port: number; name: string }, root: X509Certificate): Promise<Served | null> {
+async function probeServed(
+  { port, name }: { port: number; name: string },
+  root: X509Certificate,
+): Promise<Served | null> {
   // The time is played: Node would judge by the machine's.
   const socket = tls.connect({ host: '127.0.0.1', port, servername: name, rejectUnauthorized: false });
   try {

@@ -3,7 +3,7 @@
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-export type Era = {
+export type Phase = {
   from: number;
   lifetimeMs: number;
   /** The profile that the shop asks for; empty: the CA's default. */
@@ -11,20 +11,20 @@ export type Era = {
 };
 
 /** As Let's Encrypt has announced it for what it issues by default; at last the shop chooses the short life itself. */
-const eras: readonly [Era, ...Era[]] = [
+const phases: readonly [Phase, ...Phase[]] = [
   { from: -Infinity, lifetimeMs: 90 * DAY, profile: '' },
   { from: Date.UTC(2027, 1, 10), lifetimeMs: 64 * DAY, profile: '' },
   { from: Date.UTC(2028, 1, 16), lifetimeMs: 45 * DAY, profile: '' },
   { from: Date.UTC(2034, 0, 1), lifetimeMs: 160 * HOUR, profile: 'shortlived' },
 ];
 
-export function eraAt(time: number): Era {
-  return eras.findLast((era) => era.from <= time) ?? eras[0];
+export function phaseAt(time: number): Phase {
+  return phases.findLast((phase) => phase.from <= time) ?? phases[0];
 }
 
 /** When the eras after this time begin. */
-export function erasAfter(time: number): number[] {
-  return eras.map((era) => era.from).filter((from) => from > time);
+export function phaseStartsAfter(time: number): number[] {
+  return phases.map((phase) => phase.from).filter((from) => from > time);
 }
 
 /** How long a certificate is used: two thirds of its life, half of what lives less than ten days. */
@@ -40,7 +40,7 @@ export function idealUse(lifetimeMs: number): number {
 export function idealOrders(from: number, until: number, recalls: readonly number[]): number {
   let orders = 0;
   for (let at = from; at < until; orders++) {
-    const used = at + idealUse(eraAt(at).lifetimeMs);
+    const used = at + idealUse(phaseAt(at).lifetimeMs);
     at = Math.min(used, ...recalls.filter((recall) => recall > at));
   }
   return orders;

@@ -1,37 +1,37 @@
 /** A part of `npm run soak` (ten years) in each run of the tests, and the proof that it can fail. */
 import { expect, test } from 'vitest';
 import { suggestedWindows } from '../ca/renewal-info.ts';
-import { complaintsOf, soak, type SoakOptions } from './soak.ts';
+import { violationsOf, soak, type SoakOptions } from './soak.ts';
 
 const DAY = 86_400_000;
 /** Where nothing else runs it takes half a minute; the limit is for what hangs, as that of all others. */
 const LONG = { timeout: 1_800_000 };
 
-async function lived({ days, ...options }: Partial<SoakOptions> & { from: number; days: number }) {
+async function runSoak({ days, ...options }: Partial<SoakOptions> & { from: number; days: number }) {
   return soak({ seed: 2026, until: options.from + days * DAY, ...options });
 }
 const total = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0);
 
 test('from lives of 90 days to lives of 64 no certificate runs out, whatever goes wrong', LONG, async () => {
-  const result = await lived({ from: Date.UTC(2026, 11, 20), days: 105 });
-  expect(complaintsOf(result)).toEqual([]);
+  const result = await runSoak({ from: Date.UTC(2026, 11, 20), days: 105 });
+  expect(violationsOf(result)).toEqual([]);
   expect(result).toMatchObject({ expiredMs: 0, limitsExceeded: 0, unforeseen: [] });
-  expect(result.happened.size).toBeGreaterThan(5);
+  expect(result.eventCounts.size).toBeGreaterThan(5);
 });
 
 test('from lives of 45 days to lives of 160 hours it is the same, and failures are survived', LONG, async () => {
-  const result = await lived({ from: Date.UTC(2033, 11, 20), days: 45 });
-  expect(complaintsOf(result)).toEqual([]);
+  const result = await runSoak({ from: Date.UTC(2033, 11, 20), days: 45 });
+  expect(violationsOf(result)).toEqual([]);
   expect(result).toMatchObject({ expiredMs: 0, limitsExceeded: 0, unforeseen: [] });
   expect(result.orders).toBeGreaterThan(3);
   expect(total(result.failures)).toBeGreaterThan(0);
 });
 
 test('in a peaceful world nothing fails, and each certificate is used as long as it should be', LONG, async () => {
-  const result = await lived({ from: Date.UTC(2034, 0, 10), days: 19, peaceful: true });
+  const result = await runSoak({ from: Date.UTC(2034, 0, 10), days: 19, faultFree: true });
   expect(result).toMatchObject({
     failures: new Map(),
-    spoilt: 0,
+    misissued: 0,
     expiredMs: 0,
     limitsExceeded: 0,
     orders: 6,
@@ -41,10 +41,10 @@ test('in a peaceful world nothing fails, and each certificate is used as long as
 
 test('a product that does not renew does not pass', async () => {
   const from = Date.UTC(2034, 0, 10);
-  const result = await lived({ from, days: 10, peaceful: true, settings: { autoRenew: false } });
+  const result = await runSoak({ from, days: 10, faultFree: true, settings: { autoRenew: false } });
   // 160 hours of life, dated back by one.
   expect(result.expiredMs / DAY).toBeCloseTo(10 - 159 / 24, 3);
-  expect(complaintsOf(result)).toHaveLength(2);
+  expect(violationsOf(result)).toHaveLength(2);
 });
 
 test.each([
@@ -52,8 +52,8 @@ test.each([
   ['after the window that the CA suggests', { window: suggestedWindows.past }],
 ])('a product that meets a limit of the CA does not pass: renewals %s count', async (_, renewalInfo) => {
   const rateLimits = { certificatesPerExactSet: { capacity: 1, periodMs: 30 * DAY } };
-  const terms = { rateLimits, renewalInfo };
-  const result = await lived({ from: Date.UTC(2034, 0, 10), days: 5, peaceful: true, terms });
+  const caSettings = { rateLimits, renewalInfo };
+  const result = await runSoak({ from: Date.UTC(2034, 0, 10), days: 5, faultFree: true, caSettings });
   expect(result.limitsExceeded).toBeGreaterThan(0);
-  expect(complaintsOf(result)).toContain('a limit of the CA exceeded');
+  expect(violationsOf(result)).toContain('a limit of the CA exceeded');
 });

@@ -5,11 +5,11 @@ import { freePorts } from '../../electron/testing/ports.ts';
 import { letsEncryptLimits } from '../ca/limits.ts';
 import { startPracticeCa } from '../ca/practice-ca.ts';
 import type { Settings } from '../ca/types.ts';
-import { createChance } from './chance.ts';
-import { eraAt, idealOrders } from './phases.ts';
+import { createSeededRandom } from './seeded-random.ts';
+import { phaseAt, idealOrders } from './phases.ts';
 import { createHost, type Host } from './host.ts';
 import { createObserver } from './observer.ts';
-import { createPlayedTime } from './played-time.ts';
+import { createSimulatedTime } from './simulated-time.ts';
 import { createWorld } from './world.ts';
 
 const NAME = 'meinefirma.localhost';
@@ -23,39 +23,46 @@ export type SoakOptions = {
   onYear?: (year: number, soFar: SoakResult) => void;
   /** For proofs that a soak can fail: other settings of the product, nothing that goes wrong, other terms of the CA. */
   settings?: Record<string, unknown>;
-  peaceful?: boolean;
-  terms?: Partial<Settings>;
+  faultFree?: boolean;
+  caSettings?: Partial<Settings>;
 };
 
 export type SoakResult = {
   orders: number;
   ideal: number;
   /** Issued in vain, because a lever made the certificate a wrong one; not among the orders. */
-  spoilt: number;
+  misissued: number;
   /** Attempts that failed, by the code of their failure. */
   failures: ReadonlyMap<string, number>;
   /** What was done to it. */
-  happened: ReadonlyMap<string, number>;
+  eventCounts: ReadonlyMap<string, number>;
   recalls: number;
   expiredMs: number;
   limitsExceeded: number;
-  closest: number;
+  leastLifetimeLeft: number;
   turns: number;
   unforeseen: readonly unknown[];
 };
 
 /** Lives through years in minutes: the product's host, the practice CA and the web server, with one played clock. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
-  const { seed, from, until, onYear = () => undefined, peaceful = false, terms = {} } = options;
+  const {
+    seed,
+    from,
+    until,
+    onYear = () => undefined,
+    faultFree: faultFree = false,
+    caSettings: caSettings = {},
+  } = options;
   const folder = fs.mkdtempSync(path.join(quickFolder(), 'profacto-soak-'));
   const removeFolder = () => fs.rmSync(folder, { recursive: true, force: true });
   // Whoever ends the process in the middle of it shall find nothing left in memory.
   process.once('exit', removeFolder);
   const [httpPort = 0, httpsPort = 0, closedPort = 0] = await freePorts(3);
-  const chance = createChance(seed);
+  const random = createSeededRandom(seed);
   // Drawn apart, so that the product's draws do not change what happens to it.
-  const ownChance = createChance(seed + 1);
-  const time = createPlayedTime(from);
+  const productRandom = createSeededRandom(seed + 1);
+  const time = createSimulatedTime(from);
   const ca = await startPracticeCa({ httpPort, now: time.now, rateLimits: letsEncryptLimits });
   const trustedRootsFile = path.join(folder, 'roots.pem');
   fs.writeFileSync(trustedRootsFile, ca.rootsPem);
@@ -65,18 +72,18 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       serverAddress: NAME,
       contactEmail: 'chefin@meinefirma.example',
       acmeDirectoryUrl: ca.directoryUrl,
-      acmeProfile: eraAt(from).profile,
+      acmeProfile: phaseAt(from).profile,
       trustedRootsFile,
       ...{ httpPort, httpsPort, publicHttpPort: httpPort, publicHttpsPort: httpsPort },
       ...options.settings,
     },
     time,
-    { random: ownChance.next, isStuck: () => ca.isStuck() },
+    { random: productRandom.next, isStuck: () => ca.isStuck() },
   );
-  const failed = createFailureCount(host);
+  const failureCount = createFailureCount(host);
   const observer = createObserver(ca, { port: httpsPort, name: NAME });
   const world = createWorld(
-    { ca, terms, time, chance, closedPort, peaceful },
+    { ca, caSettings, time, random, closedPort, faultFree },
     {
       async restart() {
         await host.stop();
@@ -89,13 +96,13 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const result = (): SoakResult => ({
     orders: observer.orders(),
     ideal: idealOrders(from, time.now(), world.recalls),
-    spoilt: observer.spoilt(),
-    failures: failed.byCode,
-    happened: world.happened,
+    misissued: observer.misissued(),
+    failures: failureCount.byCode,
+    eventCounts: world.eventCounts,
     recalls: world.recalls.length,
     expiredMs: observer.expiredMs(),
     limitsExceeded: observer.limitsExceeded(),
-    closest: observer.closest(),
+    leastLifetimeLeft: observer.leastLifetimeLeft(),
     turns,
     unforeseen: host.unforeseen,
   });
@@ -111,7 +118,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       for (; year < yearOf(time.nextAt()); year++) onYear(year, result());
       await time.runNext();
       turns += 1;
-      failed.look();
+      failureCount.update();
       if (await observer.look()) world.renewed();
     }
     time.sleepUntil(until);
@@ -127,14 +134,14 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
 }
 
 /** What a soak says against the product; empty: it has held. */
-export function complaintsOf({ orders, ideal, expiredMs, limitsExceeded, unforeseen }: SoakResult): string[] {
-  const complaints: string[] = [];
-  if (expiredMs > 0) complaints.push('a time without a valid certificate');
-  if (limitsExceeded > 0) complaints.push('a limit of the CA exceeded');
+export function violationsOf({ orders, ideal, expiredMs, limitsExceeded, unforeseen }: SoakResult): string[] {
+  const violations: string[] = [];
+  if (expiredMs > 0) violations.push('a time without a valid certificate');
+  if (limitsExceeded > 0) violations.push('a limit of the CA exceeded');
   // One more or less is what the moment makes at which one stops counting.
-  if (Math.abs(orders - ideal) > Math.max(1, ideal * 0.05)) complaints.push('more or fewer orders than 5 % off');
-  if (unforeseen.length > 0) complaints.push(`errors that nobody foresaw: ${unforeseen.map(String).join('; ')}`);
-  return complaints;
+  if (Math.abs(orders - ideal) > Math.max(1, ideal * 0.05)) violations.push('more or fewer orders than 5 % off');
+  if (unforeseen.length > 0) violations.push(`errors that nobody foresaw: ${unforeseen.map(String).join('; ')}`);
+  return violations;
 }
 
 /** The requests that failed, as the product tells of them. */
@@ -143,7 +150,7 @@ function createFailureCount(host: Host) {
   let last: string | null = null;
   return {
     byCode,
-    look() {
+    update() {
       const { lastRequest } = host.snapshot();
       if (lastRequest === null || lastRequest.id === last) return;
       last = lastRequest.id;

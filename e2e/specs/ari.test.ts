@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newAriState, nextAri, nextAriCheck, type AriAnswer } from '../../electron/storage/ari-state.ts';
-import { askRenewalInfo, type AriQuestion } from '../../electron/acme/renewal-info.ts';
+import { newAriState, nextAriState, nextAriCheck, type AriAnswer } from '../../electron/storage/ari-state.ts';
+import { fetchRenewalInfo, type AriRequest } from '../../electron/acme/renewal-info.ts';
 import { certIdOf } from '../../electron/certificates/id.ts';
 import { splitPem } from '../../electron/certificates/trusted-roots.ts';
 import { freePort } from '../../electron/testing/ports.ts';
@@ -36,8 +36,8 @@ async function renew(extras: object = {}): Promise<void> {
   record = last;
 }
 
-function ask(changes: Partial<AriQuestion> = {}): Promise<AriAnswer> {
-  return askRenewalInfo({
+function ask(changes: Partial<AriRequest> = {}): Promise<AriAnswer> {
+  return fetchRenewalInfo({
     directoryUrl: lab.ca.directoryUrl,
     certId: certIdOf(pem) ?? '',
     trustedRoots: splitPem(lab.ca.rootsPem),
@@ -47,7 +47,7 @@ function ask(changes: Partial<AriQuestion> = {}): Promise<AriAnswer> {
   });
 }
 
-function kindsAsked(): string[] {
+function renewalInfoRequests(): string[] {
   return lab.ca.requests.map(({ kind }) => kind).filter((kind) => kind === 'renewalInfo');
 }
 
@@ -154,7 +154,7 @@ describe('Asked for its advice', () => {
     const directoryUrl = `https://127.0.0.1:${port}/directory`;
     expect(await ask({ directoryUrl })).toEqual({ kind: 'lasting', cause: 'ECONNREFUSED' });
     expect(await ask({ trustedRoots: [] })).toMatchObject({ kind: 'lasting' });
-    expect(kindsAsked()).toEqual([]);
+    expect(renewalInfoRequests()).toEqual([]);
   });
 
   it('it is no longer waited for once that was called off', async () => {
@@ -164,7 +164,7 @@ describe('Asked for its advice', () => {
     const controller = new AbortController();
     const asking = ask({ signal: controller.signal });
     const refused = expect(asking).rejects.toBe(reason);
-    await expect.poll(kindsAsked).toHaveLength(1);
+    await expect.poll(renewalInfoRequests).toHaveLength(1);
     controller.abort(reason);
     await refused;
   });
@@ -179,7 +179,7 @@ describe('Over months of a simulated clock', () => {
     while (clock.now() < end) {
       const checkAt = nextAriCheck(state, { notAfter: record.notAfter, replaced: false }, clock.now());
       const ari = state.selectedAt === null ? null : { selectedAt: state.selectedAt };
-      const policy = { lastIssuedAt, backoff: null, heldByCa: null };
+      const policy = { lastIssuedAt, backoff: null, blockedByCa: null };
       const { at, due, reason } = renewalDecision(record, ari, policy, clock.now());
       if (due) {
         expect(reason).toBe('ariWindow');
@@ -189,9 +189,9 @@ describe('Over months of a simulated clock', () => {
         lastIssuedAt = clock.now();
         state = newAriState(record.certId, clock.now());
       } else if (checkAt !== null && checkAt <= clock.now()) {
-        state = nextAri(state, await ask(), clock.now(), 0.5);
+        state = nextAriState(state, await ask(), clock.now(), 0.5);
       } else {
-        clock.pass(Math.min(at, checkAt ?? at) - clock.now());
+        clock.advance(Math.min(at, checkAt ?? at) - clock.now());
       }
     }
     const issued = lab.ca.certificates();
@@ -200,11 +200,11 @@ describe('Over months of a simulated clock', () => {
   });
 
   it('a certificate that the CA wants gone is renewed at once, but for the tenth of its life that lies between two', async () => {
-    clock.pass(20 * DAY);
-    const asked = nextAri(newAriState(record.certId, clock.now()), await ask(), clock.now(), 0.5);
+    clock.advance(20 * DAY);
+    const asked = nextAriState(newAriState(record.certId, clock.now()), await ask(), clock.now(), 0.5);
     lab.ca.adjust({ renewalInfo: { window: suggestedWindows.past } });
-    const { selectedAt } = nextAri(asked, await ask(), clock.now(), 0.5);
-    const policy = { lastIssuedAt: record.issuedAt, backoff: null, heldByCa: null };
+    const { selectedAt } = nextAriState(asked, await ask(), clock.now(), 0.5);
+    const policy = { lastIssuedAt: record.issuedAt, backoff: null, blockedByCa: null };
     const decide = (time: number) => renewalDecision(record, { selectedAt: selectedAt ?? 0 }, policy, time);
     expect(decide(clock.now())).toMatchObject({ due: true, reason: 'ariWindow' });
     expect(decide(record.issuedAt + 8 * DAY)).toMatchObject({ due: false, reason: 'backoff' });

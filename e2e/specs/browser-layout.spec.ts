@@ -1,11 +1,12 @@
-import { fieldsOf, fillIn } from '../fixtures/panel.ts';
+import { elementsOf, fillIn } from '../fixtures/panel.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test('at 640×480 the fields and the button are seen without scrolling', async ({ panel }) => {
   await panel.setViewportSize({ width: 640, height: 480 });
   await fillIn(panel, 'meinefirma.localhost');
-  const on = fieldsOf(panel);
-  for (const one of [on.address, on.contact, on.request]) await expect(one).toBeInViewport({ ratio: 1 });
+  const elements = elementsOf(panel);
+  for (const one of [elements.address, elements.contact, elements.request])
+    await expect(one).toBeInViewport({ ratio: 1 });
   const overflow = await panel.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
@@ -29,7 +30,7 @@ test('the sections are one stop for the Tab key, and the arrow keys go round', a
     await expect(panel.getByRole('tabpanel', { name })).toBeVisible();
   }
   await panel.keyboard.press('Tab');
-  await expect(fieldsOf(panel).address).toBeFocused();
+  await expect(elementsOf(panel).address).toBeFocused();
   await panel.keyboard.press('Shift+Tab');
   await expect(section('Datenschutz')).toBeFocused();
 });

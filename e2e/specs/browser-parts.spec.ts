@@ -1,14 +1,14 @@
 /** What the panel loads when: the section Datenschutz first, the rest when the page is idle, or when it is asked for. */
 import type { Page } from '@playwright/test';
-import { fieldsOf } from '../fixtures/panel.ts';
-import { expect, seriousFindings, test as base } from '../fixtures/test.ts';
+import { elementsOf } from '../fixtures/panel.ts';
+import { expect, seriousAxeViolations, test as base } from '../fixtures/test.ts';
 
 type Opened = {
   page: Page;
   /** The scripts that were asked for, each by the name of what is in it. */
   scripts: () => string[];
   /** What the console said: a policy that was violated, for instance. */
-  complaints: string[];
+  consoleErrors: string[];
 };
 
 const test = base.extend<{
@@ -18,29 +18,29 @@ const test = base.extend<{
   openPage: async ({ installation, page }, use) => {
     await use(async ({ isBusy, missing }) => {
       const asked: string[] = [];
-      const complaints: string[] = [];
+      const consoleErrors: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
       page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
+        if (message.type() === 'error') consoleErrors.push(message.text());
       });
-      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('pageerror', (error) => consoleErrors.push(error.message));
       if (isBusy) await page.addInitScript(() => (window.requestIdleCallback = () => 0));
       if (missing !== undefined) await page.route(missing, (route) => route.fulfill({ status: 404 }));
       await page.setViewportSize({ width: 820, height: 620 });
       await page.goto((await installation.serve()).panelUrl);
       const scripts = () => asked.flatMap((url) => /\/assets\/(.+)-[\w-]{8}\.js$/.exec(url)?.[1] ?? []);
-      return { page, scripts, complaints };
+      return { page, scripts, consoleErrors };
     });
   },
 });
 
 const fileOf = (part: string) => new RegExp(`/assets/${part}-[^/]*\\.js$`);
-const sorry = (page: Page) => page.getByRole('alert').filter({ hasText: 'Das lässt sich gerade nicht anzeigen' });
+const errorNotice = (page: Page) => page.getByRole('alert').filter({ hasText: 'Das lässt sich gerade nicht anzeigen' });
 const section = (page: Page, name: string) => page.getByRole('tab', { name });
 
 test('one language and one section are loaded, and the rest when it is asked for', async ({ openPage }) => {
-  const { page, scripts, complaints } = await openPage({ isBusy: true });
-  await expect(fieldsOf(page).request).toBeVisible();
+  const { page, scripts, consoleErrors } = await openPage({ isBusy: true });
+  await expect(elementsOf(page).request).toBeVisible();
   expect(scripts().toSorted()).toEqual(['de', 'index', 'shape']);
 
   await section(page, 'Erweitert').click();
@@ -52,13 +52,13 @@ test('one language and one section are loaded, and the rest when it is asked for
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
   expect(scripts()).toContain('en');
   expect(scripts()).not.toContain('journal-panel');
-  expect(await seriousFindings(page)).toEqual([]);
-  expect(complaints).toEqual([]);
+  expect(await seriousAxeViolations(page)).toEqual([]);
+  expect(consoleErrors).toEqual([]);
 });
 
 test('what may be asked for is there before somebody asks, also when the host has gone', async ({ openPage }) => {
-  const { page, scripts, complaints } = await openPage({ isBusy: false });
-  await expect(fieldsOf(page).request).toBeVisible();
+  const { page, scripts, consoleErrors } = await openPage({ isBusy: false });
+  await expect(elementsOf(page).request).toBeVisible();
   await expect.poll(scripts).toEqual(expect.arrayContaining(['dialogs', 'advanced-panel', 'report']));
   expect(scripts()).not.toContain('en');
   await page.route('**/assets/*', (route) => route.abort());
@@ -70,26 +70,26 @@ test('what may be asked for is there before somebody asks, also when the host ha
     expect(shown).toBe(true);
   }
   expect(scripts()).toHaveLength(asked);
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
 });
 
 test('a section that cannot be loaded says so and leads out, and comes when it can', async ({ openPage }) => {
   const { page } = await openPage({ isBusy: true, missing: fileOf('journal-panel') });
   await section(page, 'Protokoll').click();
-  await expect(sorry(page)).toContainText('Vielleicht wurde profacto inzwischen aktualisiert oder beendet.');
+  await expect(errorNotice(page)).toContainText('Vielleicht wurde profacto inzwischen aktualisiert oder beendet.');
   await expect(section(page, 'Protokoll')).toBeFocused();
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousAxeViolations(page)).toEqual([]);
   // The rest of the window goes on.
   await section(page, 'Systeminformationen').click();
   await expect(page.getByRole('button', { name: 'Als Text kopieren' })).toBeVisible();
   await section(page, 'Protokoll').click();
-  await expect(sorry(page)).toBeVisible();
+  await expect(errorNotice(page)).toBeVisible();
 
   await page.unroute(fileOf('journal-panel'));
   await page.keyboard.press('Tab');
-  await expect(sorry(page).getByRole('button', { name: 'Neu laden' })).toBeFocused();
+  await expect(errorNotice(page).getByRole('button', { name: 'Neu laden' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(sorry(page)).toHaveCount(0);
+  await expect(errorNotice(page)).toHaveCount(0);
   // There, or the page anew, depending on what the browser remembers of the file.
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await section(page, 'Protokoll').click();
@@ -103,22 +103,22 @@ test('so does a dialog, at the button that asks for it', async ({ openPage, inst
   const { page } = await openPage({ isBusy: true, missing: fileOf('(certificate-viewer|dialogs)') });
   const open = page.getByRole('button', { name: 'Anzeigen' });
   await open.press('Enter');
-  await expect(sorry(page)).toBeInViewport({ ratio: 0.99 });
+  await expect(errorNotice(page)).toBeInViewport({ ratio: 0.99 });
   await expect(open).toBeFocused();
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousAxeViolations(page)).toEqual([]);
 });
 
 test('without its texts the page is not blank', async ({ openPage }) => {
   const { page } = await openPage({ isBusy: true, missing: fileOf('de') });
-  await expect(sorry(page)).toBeVisible();
+  await expect(errorNotice(page)).toBeVisible();
   await page.unroute(fileOf('de'));
-  await sorry(page).getByRole('button', { name: 'Neu laden' }).click();
-  await expect(fieldsOf(page).request).toBeVisible();
+  await errorNotice(page).getByRole('button', { name: 'Neu laden' }).click();
+  await expect(elementsOf(page).request).toBeVisible();
 });
 
 test('a language that cannot be loaded is said in the one that is shown', async ({ openPage, installation }) => {
   const { page } = await openPage({ isBusy: true, missing: fileOf('en') });
-  await expect(fieldsOf(page).request).toBeVisible();
+  await expect(elementsOf(page).request).toBeVisible();
   await installation.cli('settings', 'set', 'language=en');
   await expect(page.getByRole('status')).toContainText('Das lässt sich gerade nicht anzeigen');
   await expect(section(page, 'Datenschutz')).toBeVisible();

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { failureData } from '#shared/contract/failures.ts';
 import { findingTable, type FindingCode } from '#shared/contract/findings.ts';
-import { provenBelow, scenarios } from '../checks/scenarios.ts';
+import { provenByUnitTests, scenarios } from '../checks/scenarios.ts';
 import { createWorld, type World } from '../checks/world.ts';
-import { root } from '../fixtures/machine.ts';
+import { projectRoot } from '../fixtures/machine.ts';
 
 type Check = { id: string; status: string; code: FindingCode; finding: string; remedy: string | null; who: string };
 
@@ -21,7 +21,7 @@ for (const command of ['check', 'evaluate'] as const) {
     for (const { when, codes, arrange } of scenarios.filter((one) => one.command === command)) {
       test(when, async () => {
         await arrange(world);
-        const { code: exit, stdout, stderr } = await world.it.cli(command, '--json');
+        const { code: exit, stdout, stderr } = await world.installation.cli(command, '--json');
         expect(stderr).toBe('');
         const { checks, verdict } = JSON.parse(stdout) as { checks: Check[]; verdict: string };
         const found = checks.map((one) => one.code);
@@ -46,22 +46,22 @@ for (const command of ['check', 'evaluate'] as const) {
 test('every code has a test with a real cause', () => {
   const shown = new Set<string>(scenarios.flatMap((one) => one.codes));
   const missing = Object.keys(findingTable).filter((code) => !shown.has(code));
-  for (const [code, file] of Object.entries(provenBelow)) {
-    expect(fs.readFileSync(path.join(root, file), 'utf8'), file).toContain(`'${code}'`);
+  for (const [code, file] of Object.entries(provenByUnitTests)) {
+    expect(fs.readFileSync(path.join(projectRoot, file), 'utf8'), file).toContain(`'${code}'`);
   }
-  expect(missing.sort()).toEqual(Object.keys(provenBelow).sort());
+  expect(missing.sort()).toEqual(Object.keys(provenByUnitTests).sort());
 });
 
 test('every failure is provoked by a test', () => {
   const texts = ['e2e', 'electron']
     .flatMap((folder) =>
       fs
-        .readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+        .readdirSync(path.join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
         .map((name) => path.join(folder, name)),
     )
     // What only prints failures proves nothing of how they come about.
     .filter((name) => /\.(test|spec)\.ts$|test-problem-meanings\.ts$/.test(name) && !name.includes('program.test'))
-    .map((name) => fs.readFileSync(path.join(root, name), 'utf8'));
+    .map((name) => fs.readFileSync(path.join(projectRoot, name), 'utf8'));
   const missing = Object.keys(failureData).filter((code) => !texts.some((text) => text.includes(`'${code}'`)));
   expect(missing).toEqual([]);
 });

@@ -9,24 +9,28 @@ import { freePort } from '../../electron/testing/ports.ts';
 import { startPracticeCa } from '../ca/practice-ca.ts';
 import { caKinds } from '../fixtures/cas.ts';
 import { createInstallation, PROGRAM, type Installation } from '../fixtures/installation.ts';
-import { root } from '../fixtures/machine.ts';
+import { projectRoot } from '../fixtures/machine.ts';
 import { seenByOpenssl } from '../fixtures/openssl.ts';
 
-let it: Installation;
-test.afterEach(() => it.close());
+let installation: Installation;
+test.afterEach(() => installation.close());
 
 for (const kind of caKinds) {
   test.describe(`On the command line, with the CA "${kind}"`, () => {
     test.beforeEach(async () => {
-      it = await createInstallation(kind);
+      installation = await createInstallation(kind);
     });
 
     test('a certificate is requested, served, evaluated and deleted while a host runs', async () => {
-      await it.fillIn();
-      await it.serve();
-      expect(await it.json('status')).toMatchObject({ shield: 'grey', certificate: null, tls: { active: false } });
+      await installation.fillIn();
+      await installation.serve();
+      expect(await installation.json('status')).toMatchObject({
+        shield: 'grey',
+        certificate: null,
+        tls: { active: false },
+      });
 
-      const requested = await it.program('request', '--json');
+      const requested = await installation.program('request', '--json');
       const events = requested.stdout
         .trim()
         .split('\n')
@@ -43,19 +47,23 @@ for (const kind of caKinds) {
         'restart',
         'verification',
       ]);
-      expect(events.at(-1)).toMatchObject({ event: 'done', certificate: { names: [it.ca.name] } });
+      expect(events.at(-1)).toMatchObject({ event: 'done', certificate: { names: [installation.ca.name] } });
 
-      const status = (await it.json('status')) as {
+      const status = (await installation.json('status')) as {
         shield: string;
         certificate: { directory: string; fingerprint256: string };
       };
-      expect(status).toMatchObject({ shield: 'colour', warning: null, tls: { active: true, httpsPort: it.httpsPort } });
+      expect(status).toMatchObject({
+        shield: 'colour',
+        warning: null,
+        tls: { active: true, httpsPort: installation.httpsPort },
+      });
 
       const { directory, fingerprint256 } = status.certificate;
       const orders = path.join(
-        it.database,
+        installation.database,
         'letsencrypt',
-        new URL(it.ca.directoryUrl).hostname.split('.').reverse().join('.'),
+        new URL(installation.ca.directoryUrl).hostname.split('.').reverse().join('.'),
         'orders',
       );
       expect(path.dirname(directory)).toBe(orders);
@@ -64,158 +72,169 @@ for (const kind of caKinds) {
       expect(fs.statSync(path.join(directory, 'key.pem')).mode & 0o777).toBe(0o600);
       expect(fs.readFileSync(path.join(directory, 'key.pem'), 'utf8')).toMatch(/^-----BEGIN PRIVATE KEY-----/);
 
-      const seen = await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile);
+      const seen = await seenByOpenssl(installation.httpsPort, installation.ca.name, installation.rootsFile);
       expect(seen.verified).toBe(true);
       expect(seen.fingerprint256).toBe(fingerprint256);
 
-      const evaluated = await it.program('evaluate', '--json');
+      const evaluated = await installation.program('evaluate', '--json');
       expect(evaluated.code).toBe(0);
       expect(JSON.parse(evaluated.stdout)).toMatchObject({ verdict: 'good' });
 
-      expect((await it.program('delete')).code).toBe(2);
-      expect((await it.program('delete', '--yes')).code).toBe(0);
-      expect(await it.json('status')).toMatchObject({ shield: 'grey', certificate: null, tls: { active: false } });
+      expect((await installation.program('delete')).code).toBe(2);
+      expect((await installation.program('delete', '--yes')).code).toBe(0);
+      expect(await installation.json('status')).toMatchObject({
+        shield: 'grey',
+        certificate: null,
+        tls: { active: false },
+      });
       expect(fs.existsSync(directory)).toBe(false);
     });
 
     test('a compromised key is replaced and its certificate revoked, with and without a host', async () => {
-      await it.fillIn();
-      expect((await it.program('compromised', '--yes')).code).toBe(3);
-      expect((await it.program('request')).code).toBe(0);
+      await installation.fillIn();
+      expect((await installation.program('compromised', '--yes')).code).toBe(3);
+      expect((await installation.program('request')).code).toBe(0);
       type Status = { certificate: { directory: string; serialNumber: string } };
-      const installed = async () => ((await it.json('status')) as Status).certificate;
+      const installed = async () => ((await installation.json('status')) as Status).certificate;
       const first = await installed();
-      expect((await it.program('compromised')).code).toBe(2);
-      expect(await it.ca.revocationReason(first.serialNumber)).toBeNull();
+      expect((await installation.program('compromised')).code).toBe(2);
+      expect(await installation.ca.revocationReason(first.serialNumber)).toBeNull();
 
-      const alone = await it.program('compromised', '--yes');
+      const alone = await installation.program('compromised', '--yes');
       expect(alone.code).toBe(0);
       expect(alone.stdout).toContain('✓ Sperrung des alten Zertifikats');
-      expect(await it.ca.revocationReason(first.serialNumber)).toBe(1);
+      expect(await installation.ca.revocationReason(first.serialNumber)).toBe(1);
       expect(fs.existsSync(first.directory)).toBe(false);
 
-      await it.serve();
+      await installation.serve();
       const second = await installed();
-      expect(await it.json('compromised', '--yes')).toMatchObject({ event: 'done', revoked: true, failure: null });
-      expect(await it.ca.revocationReason(second.serialNumber)).toBe(1);
-      expect(await it.json('status')).toMatchObject({ shield: 'colour', warning: null });
+      expect(await installation.json('compromised', '--yes')).toMatchObject({
+        event: 'done',
+        revoked: true,
+        failure: null,
+      });
+      expect(await installation.ca.revocationReason(second.serialNumber)).toBe(1);
+      expect(await installation.json('status')).toMatchObject({ shield: 'colour', warning: null });
     });
 
     test('the account is shown, told another contact, given a new key and closed', async () => {
-      await it.fillIn();
-      expect((await it.program('account', 'roll-over')).code).toBe(3);
-      expect((await it.program('request')).code).toBe(0);
-      await it.program('settings', 'set', 'contactEmail=neu@meinefirma.example');
-      expect((await it.program('account')).stdout).toContain('profacto-tls account contact');
-      for (const words of [['contact'], ['roll-over']]) expect((await it.program('account', ...words)).code).toBe(0);
-      expect(await it.json('account')).toMatchObject({
+      await installation.fillIn();
+      expect((await installation.program('account', 'roll-over')).code).toBe(3);
+      expect((await installation.program('request')).code).toBe(0);
+      await installation.program('settings', 'set', 'contactEmail=neu@meinefirma.example');
+      expect((await installation.program('account')).stdout).toContain('profacto-tls account contact');
+      for (const args of [['contact'], ['roll-over']])
+        expect((await installation.program('account', ...args)).code).toBe(0);
+      expect(await installation.json('account')).toMatchObject({
         account: { contact: 'neu@meinefirma.example', contactDiffers: false },
       });
-      expect((await it.program('account', 'deactivate', '--yes')).code).toBe(0);
-      expect(await it.json('account')).toEqual({ account: null });
-      expect((await it.program('request', '--force')).code).toBe(0);
+      expect((await installation.program('account', 'deactivate', '--yes')).code).toBe(0);
+      expect(await installation.json('account')).toEqual({ account: null });
+      expect((await installation.program('request', '--force')).code).toBe(0);
     });
 
     test('a certificate is requested without a host, and a host started later serves it', async () => {
-      await it.fillIn();
-      expect((await it.program('request')).code).toBe(0);
+      await installation.fillIn();
+      expect((await installation.program('request')).code).toBe(0);
       // Nobody serves by now, and no file turns anything green.
-      expect(await it.json('status')).toMatchObject({ shield: 'grey', warning: 'NOT_SERVED' });
-      await it.serve();
-      expect(await it.json('status')).toMatchObject({ shield: 'colour', warning: null });
-      expect((await it.program('evaluate')).code).toBe(0);
+      expect(await installation.json('status')).toMatchObject({ shield: 'grey', warning: 'NOT_SERVED' });
+      await installation.serve();
+      expect(await installation.json('status')).toMatchObject({ shield: 'colour', warning: null });
+      expect((await installation.program('evaluate')).code).toBe(0);
     });
   });
 }
 
 test.describe('On the command line', () => {
   test.beforeEach(async () => {
-    it = await createInstallation();
+    installation = await createInstallation();
   });
 
   test('a further CA helps out when the first is down, with a contract of its own', async () => {
-    const kunde = Buffer.from('geheim, 32 Bytes lang, geheim!!!').toString('base64url');
+    const hmacKey = Buffer.from('geheim, 32 Bytes lang, geheim!!!').toString('base64url');
     const other = await startPracticeCa({
-      ...{ httpPort: it.httpPort, host: 'localhost', externalAccounts: { 'kunde-7': kunde } },
+      ...{ httpPort: installation.httpPort, host: 'localhost', externalAccounts: { 'kunde-7': hmacKey } },
     });
     try {
-      fs.appendFileSync(it.rootsFile, other.rootsPem);
-      await it.fillIn();
-      const list = [{ directoryUrl: other.directoryUrl, eabKeyId: 'kunde-7', eabHmacKey: kunde }];
-      expect((await it.program('settings', 'set', `fallbackCas=${JSON.stringify(list)}`)).code).toBe(0);
-      expect((await it.program('settings', 'get')).stdout).not.toContain(kunde);
-      await it.ca.close();
+      fs.appendFileSync(installation.rootsFile, other.rootsPem);
+      await installation.fillIn();
+      const list = [{ directoryUrl: other.directoryUrl, eabKeyId: 'kunde-7', eabHmacKey: hmacKey }];
+      expect((await installation.program('settings', 'set', `fallbackCas=${JSON.stringify(list)}`)).code).toBe(0);
+      expect((await installation.program('settings', 'get')).stdout).not.toContain(hmacKey);
+      await installation.ca.close();
 
-      const requested = await it.program('request', '--json');
+      const requested = await installation.program('request', '--json');
       expect(requested.code).toBe(0);
       const events = requested.stdout
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as Record<string, unknown>);
-      const [first, second] = [it.ca.directoryUrl, other.directoryUrl].map((url) => new URL(url).host);
+      const [first, second] = [installation.ca.directoryUrl, other.directoryUrl].map((url) => new URL(url).host);
       expect(events.filter((one) => one.event === 'ca').map((one) => one.host)).toEqual([first, second]);
-      const orders = path.join(it.database, 'letsencrypt', 'localhost', 'orders');
+      const orders = path.join(installation.database, 'letsencrypt', 'localhost', 'orders');
       expect(events.at(-1)).toMatchObject({ event: 'done' });
       const { directory } = (events.at(-1) as { certificate: { directory: string } }).certificate;
       expect(path.dirname(directory)).toBe(orders);
-      expect(await it.json('status')).toMatchObject({ renewal: { reason: 'notDue', failures: 0 } });
+      expect(await installation.json('status')).toMatchObject({ renewal: { reason: 'notDue', failures: 0 } });
 
-      const told = await it.program('request', '--force');
-      expect(told.stdout).toContain(`→ Weitere Zertifizierungsstelle: ${second ?? ''}\n`);
-      expect((await it.program('journal')).stdout).toContain(`Als Nächstes wird ${second ?? ''} gefragt.`);
+      const forced = await installation.program('request', '--force');
+      expect(forced.stdout).toContain(`→ Weitere Zertifizierungsstelle: ${second ?? ''}\n`);
+      expect((await installation.program('journal')).stdout).toContain(`Als Nächstes wird ${second ?? ''} gefragt.`);
     } finally {
       await other.close();
     }
   });
 
   test('plain HTTP serves the built-in page before, and redirects to HTTPS afterwards', async () => {
-    await it.fillIn();
-    await it.serve();
-    const url = `http://127.0.0.1:${it.httpPort}`;
+    await installation.fillIn();
+    await installation.serve();
+    const url = `http://127.0.0.1:${installation.httpPort}`;
     const before = await fetch(`${url}/`);
     expect(before.status).toBe(200);
     expect(await before.text()).toContain('nicht verschlüsselt');
     expect((await fetch(`${url}/.well-known/acme-challenge/geraten`)).status).toBe(404);
 
-    expect((await it.program('request')).code).toBe(0);
+    expect((await installation.program('request')).code).toBe(0);
     const after = await fetch(`${url}/auftrag?nr=7`, { redirect: 'manual', headers: { Host: 'boese.example' } });
     expect(after.status).toBe(307);
-    expect(after.headers.get('location')).toBe(`https://${it.ca.name}:${it.httpsPort}/auftrag?nr=7`);
+    expect(after.headers.get('location')).toBe(
+      `https://${installation.ca.name}:${installation.httpsPort}/auftrag?nr=7`,
+    );
   });
 
   test('a host renews by itself in the CA’s window, and serves the new certificate', async () => {
-    await it.close();
-    it = await createInstallation('practice', { controlled: true });
-    await it.fillIn();
-    await it.serve();
-    expect((await it.cli('request')).code).toBe(0);
+    await installation.close();
+    installation = await createInstallation('practice', { controlled: true });
+    await installation.fillIn();
+    await installation.serve();
+    expect((await installation.cli('request')).code).toBe(0);
     type Status = { certificate: { orderNumber: string; fingerprint256: string }; renewal: { nextAttemptAt: string } };
-    const status = async () => (await it.json('status')) as Status;
+    const status = async () => (await installation.json('status')) as Status;
     const first = await status();
-    const aheadMs = Date.parse(first.renewal.nextAttemptAt) - Date.now();
-    expect(aheadMs).toBeGreaterThan(0);
+    const untilAttemptMs = Date.parse(first.renewal.nextAttemptAt) - Date.now();
+    expect(untilAttemptMs).toBeGreaterThan(0);
 
     // Once for the question when, and once for the time that was drawn.
-    await it.control?.advance(aheadMs / 2);
-    await it.control?.advance(aheadMs);
+    await installation.control?.advance(untilAttemptMs / 2);
+    await installation.control?.advance(untilAttemptMs);
     await expect.poll(async () => (await status()).certificate.orderNumber).not.toBe(first.certificate.orderNumber);
     const second = await status();
-    const seen = await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile);
+    const seen = await seenByOpenssl(installation.httpsPort, installation.ca.name, installation.rootsFile);
     expect(seen.fingerprint256).toBe(second.certificate.fingerprint256);
     // It took the place of the one before, as the CA saw it (RFC 9773 §5).
-    expect(it.ca.practice?.certificates().some((one) => one.replaced)).toBe(true);
-    expect((await it.cli('journal')).stdout).toContain('von selbst begonnen');
+    expect(installation.ca.practice?.certificates().some((one) => one.replaced)).toBe(true);
+    expect((await installation.cli('journal')).stdout).toContain('von selbst begonnen');
   });
 
   test('a host that is asked to gives its metrics to a monitoring on this machine', async () => {
-    await it.fillIn();
+    await installation.fillIn();
     const port = await freePort();
-    const host = it.start('serve', '--metrics', String(port), '--json');
+    const host = installation.start('serve', '--metrics', String(port), '--json');
     await once(host.stdout ?? host, 'data');
     const metrics = async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     expect(await metrics()).toMatch(/^profacto_tls_active 0$/m);
-    expect((await it.program('request')).code).toBe(0);
-    const { certificate } = (await it.json('status')) as { certificate: { notAfter: string } };
+    expect((await installation.program('request')).code).toBe(0);
+    const { certificate } = (await installation.json('status')) as { certificate: { notAfter: string } };
     const text = await metrics();
     expect(text).toMatch(/^profacto_tls_active 1$/m);
     expect(text).toContain(String(Date.parse(certificate.notAfter) / 1000));
@@ -226,17 +245,17 @@ test.describe('On the command line', () => {
     const other = net.createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as net.AddressInfo;
-    const { code, stdout } = await it.program('serve', '--panel', '--metrics', String(port), '--json');
+    const { code, stdout } = await installation.program('serve', '--panel', '--metrics', String(port), '--json');
     other.close();
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'PORT_BUSY', data: { port } } });
   });
 
   test('whatever a stranger sends, the host goes on', async () => {
-    await it.serve();
+    await installation.serve();
     for (const target of ['//', 'http://[', '/%', '*', '/\u00e4']) {
       const status = await new Promise<number>((resolve, reject) => {
-        const socket = net.connect(it.httpPort, '127.0.0.1', () => {
+        const socket = net.connect(installation.httpPort, '127.0.0.1', () => {
           socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
         });
         socket.setEncoding('latin1');
@@ -245,19 +264,19 @@ test.describe('On the command line', () => {
       });
       expect([400, 404]).toContain(status);
     }
-    expect((await it.program('status')).code).toBe(0);
-    expect((await fetch(`http://127.0.0.1:${it.httpPort}/`)).status).toBe(200);
+    expect((await installation.program('status')).code).toBe(0);
+    expect((await fetch(`http://127.0.0.1:${installation.httpPort}/`)).status).toBe(200);
   });
 
   test('old TLS is refused', async () => {
-    await it.fillIn();
-    await it.serve();
-    await it.program('request');
+    await installation.fillIn();
+    await installation.serve();
+    await installation.program('request');
     const { connect } = await import('node:tls');
     const outcome = await new Promise<string>((resolve) => {
       const options = {
         host: '127.0.0.1',
-        port: it.httpsPort,
+        port: installation.httpsPort,
         maxVersion: 'TLSv1.1',
         minVersion: 'TLSv1',
         rejectUnauthorized: false,
@@ -269,22 +288,22 @@ test.describe('On the command line', () => {
   });
 
   test('a second request before the time is refused, and goes through with --force', async () => {
-    await it.fillIn();
-    await it.serve();
-    expect((await it.program('request')).code).toBe(0);
-    const again = await it.program('request');
+    await installation.fillIn();
+    await installation.serve();
+    expect((await installation.program('request')).code).toBe(0);
+    const again = await installation.program('request');
     expect(again.code).toBe(3);
     expect(again.stderr).toContain('gilt noch bis');
-    expect((await it.program('request', '--force')).code).toBe(0);
-    const { certificate } = (await it.json('status')) as { certificate: { directory: string } };
+    expect((await installation.program('request', '--force')).code).toBe(0);
+    const { certificate } = (await installation.json('status')) as { certificate: { directory: string } };
     // The one before is kept for one round.
     expect(fs.readdirSync(path.dirname(certificate.directory))).toHaveLength(2);
-    expect((await it.program('request', '--force')).code).toBe(0);
+    expect((await installation.program('request', '--force')).code).toBe(0);
     expect(fs.readdirSync(path.dirname(certificate.directory))).toHaveLength(2);
   });
 
   test('settings are checked all or nothing, and every refusal names its field', async () => {
-    const refused = await it.program(
+    const refused = await installation.program(
       'settings',
       'set',
       'contactEmail=chefin@meinefirma.example',
@@ -293,37 +312,41 @@ test.describe('On the command line', () => {
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('Öffentliche Server-Adresse');
     expect(refused.stderr).toContain('Die IP allein reicht leider nicht aus');
-    expect((await it.program('settings', 'get', 'contactEmail')).stdout.trim()).toBe('');
-    expect((await it.program('settings', 'set', 'farbe=rot')).code).toBe(2);
+    expect((await installation.program('settings', 'get', 'contactEmail')).stdout.trim()).toBe('');
+    expect((await installation.program('settings', 'set', 'farbe=rot')).code).toBe(2);
   });
 
   test('what is missing is said with exit code 3', async () => {
-    expect((await it.program('request')).code).toBe(3);
-    await it.fillIn();
-    await it.program('settings', 'set', 'edition=einzelplatz');
-    const refused = await it.program('request');
+    expect((await installation.program('request')).code).toBe(3);
+    await installation.fillIn();
+    await installation.program('settings', 'set', 'edition=einzelplatz');
+    const refused = await installation.program('request');
     expect(refused.code).toBe(3);
     expect(refused.stderr).toContain('Einzelplatz');
   });
 
   test('an umlaut address is shown as typed and ordered as A-labels', async () => {
-    await it.fillIn();
-    await it.program('settings', 'set', 'serverAddress=tischlerei-müller.localhost');
-    expect((await it.program('request')).code).toBe(0);
-    expect((await it.program('settings', 'get', 'serverAddress')).stdout.trim()).toBe('tischlerei-müller.localhost');
-    expect(await it.json('status')).toMatchObject({ certificate: { names: ['xn--tischlerei-mller-uzb.localhost'] } });
+    await installation.fillIn();
+    await installation.program('settings', 'set', 'serverAddress=tischlerei-müller.localhost');
+    expect((await installation.program('request')).code).toBe(0);
+    expect((await installation.program('settings', 'get', 'serverAddress')).stdout.trim()).toBe(
+      'tischlerei-müller.localhost',
+    );
+    expect(await installation.json('status')).toMatchObject({
+      certificate: { names: ['xn--tischlerei-mller-uzb.localhost'] },
+    });
   });
 
   test('the rehearsal goes the whole way and installs nothing', async () => {
-    await it.fillIn();
-    expect((await it.program('request', '--staging')).code).toBe(0);
-    expect(await it.json('status')).toMatchObject({ certificate: null, shield: 'grey' });
+    await installation.fillIn();
+    expect((await installation.program('request', '--staging')).code).toBe(0);
+    expect(await installation.json('status')).toMatchObject({ certificate: null, shield: 'grey' });
   });
 
   test('the journal tells what happened, without keys, tokens or e-mail', async () => {
-    await it.fillIn();
-    await it.program('request');
-    const { stdout } = await it.program('journal', '--json');
+    await installation.fillIn();
+    await installation.program('request');
+    const { stdout } = await installation.program('journal', '--json');
     const { entries } = JSON.parse(stdout) as { entries: { event: string }[] };
     expect(entries.map((one) => one.event)).toEqual(
       expect.arrayContaining(['settingsChanged', 'operationStarted', 'certificateInstalled', 'operationDone']),
@@ -334,16 +357,16 @@ test.describe('On the command line', () => {
 
 test.describe('The built program', () => {
   /** As on a machine of its own: without what the tests share to be quicker. */
-  const run = (words: readonly string[], more: { node?: readonly string[]; env?: Record<string, string> } = {}) => {
-    const env = { ...it.env, ...more.env };
+  const run = (args: readonly string[], more: { node?: readonly string[]; env?: Record<string, string> } = {}) => {
+    const env = { ...installation.env, ...more.env };
     delete env.NODE_COMPILE_CACHE;
-    return spawnSync(process.execPath, [...(more.node ?? []), PROGRAM, ...words], { env, encoding: 'utf8' });
+    return spawnSync(process.execPath, [...(more.node ?? []), PROGRAM, ...args], { env, encoding: 'utf8' });
   };
-  const status = () => run(['status', '--config-dir', it.configDir]);
-  const cache = () => path.join(it.configDir, 'compiled-code');
+  const status = () => run(['status', '--config-dir', installation.configDir]);
+  const cache = () => path.join(installation.configDir, 'compiled-code');
 
   test.beforeEach(async () => {
-    it = await createInstallation();
+    installation = await createInstallation();
   });
 
   test('keeps what it has compiled for the next start, of this version alone', () => {
@@ -357,20 +380,20 @@ test.describe('The built program', () => {
 
   test('runs nothing that somebody else could have put there', () => {
     test.skip(process.platform === 'win32', 'POSIX alone tells by a mode who may write');
-    fs.chmodSync(it.configDir, 0o777);
+    fs.chmodSync(installation.configDir, 0o777);
     expect(status().stdout).toContain('TLS-Verschlüsselung');
     expect(fs.existsSync(cache())).toBe(false);
-    fs.chmodSync(it.configDir, 0o700);
+    fs.chmodSync(installation.configDir, 0o700);
     status();
     expect(fs.statSync(cache()).mode & 0o777).toBe(0o700);
   });
 
   test('leaves a directory that is not its own as it is, whatever it is asked', () => {
-    const nowhere = path.join(it.database, 'nirgends');
+    const nowhere = path.join(installation.database, 'nirgends');
     expect(run(['--help', '--config-dir', nowhere]).stdout).toContain('profacto-tls');
     expect(fs.existsSync(nowhere)).toBe(false);
-    expect(run(['--help', '--config-dir', it.database]).stdout).toContain('profacto-tls');
-    expect(fs.readdirSync(it.database)).toEqual([]);
+    expect(run(['--help', '--config-dir', installation.database]).stdout).toContain('profacto-tls');
+    expect(fs.readdirSync(installation.database)).toEqual([]);
   });
 
   const tell = 'process.on("exit", () => console.error(JSON.stringify(process.moduleLoadList)))';
@@ -378,15 +401,19 @@ test.describe('The built program', () => {
   const loadedIn = (stderr: string) => (JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as string[]).join(' ');
 
   test('loads for its status nothing that is asked or served over TLS', () => {
-    const loaded = loadedIn(run(['status', '--config-dir', it.configDir], { node: telling }).stderr);
+    const loaded = loadedIn(run(['status', '--config-dir', installation.configDir], { node: telling }).stderr);
     expect(loaded).toContain('NativeModule net');
     expect(loaded).not.toMatch(/NativeModule (https?|tls|internal\/deps\/undici\/undici) /);
   });
 
   test('serves without Node’s fetch, which would be its largest part', async () => {
-    const host = spawn(process.execPath, [...telling, PROGRAM, 'serve', '--json', '--config-dir', it.configDir], {
-      env: it.env,
-    });
+    const host = spawn(
+      process.execPath,
+      [...telling, PROGRAM, 'serve', '--json', '--config-dir', installation.configDir],
+      {
+        env: installation.env,
+      },
+    );
     let stderr = '';
     host.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     await once(host.stdout, 'data');
@@ -398,16 +425,22 @@ test.describe('The built program', () => {
   });
 
   test('that is replaced while it runs says so to whoever asks for more of it, and serves on', async () => {
-    const installed = path.join(it.database, 'installiert');
-    fs.cpSync(path.join(root, 'out'), path.join(installed, 'out'), { recursive: true });
-    fs.copyFileSync(path.join(root, 'package.json'), path.join(installed, 'package.json'));
-    const words = [path.join(installed, 'out', 'main', 'headless.js'), 'serve', '--json', '--config-dir', it.configDir];
-    const host = spawn(process.execPath, words, { env: it.env });
+    const installed = path.join(installation.database, 'installiert');
+    fs.cpSync(path.join(projectRoot, 'out'), path.join(installed, 'out'), { recursive: true });
+    fs.copyFileSync(path.join(projectRoot, 'package.json'), path.join(installed, 'package.json'));
+    const args = [
+      path.join(installed, 'out', 'main', 'headless.js'),
+      'serve',
+      '--json',
+      '--config-dir',
+      installation.configDir,
+    ];
+    const host = spawn(process.execPath, args, { env: installation.env });
     await once(host.stdout, 'data');
-    await it.fillIn();
+    await installation.fillIn();
     fs.rmSync(path.join(installed, 'out', 'main', 'chunks'), { recursive: true });
     for (const command of ['check', 'request']) {
-      const asked = await it.program(command, '--json');
+      const asked = await installation.program(command, '--json');
       expect(asked.code).toBe(3);
       expect(JSON.parse(asked.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject(
         command === 'check'
@@ -416,15 +449,15 @@ test.describe('The built program', () => {
       );
       expect(asked.stdout).toContain('starten Sie es neu');
     }
-    expect((await fetch(`http://127.0.0.1:${it.httpPort}/`)).status).toBe(200);
-    await it.end(host);
+    expect((await fetch(`http://127.0.0.1:${installation.httpPort}/`)).status).toBe(200);
+    await installation.end(host);
   });
 
   test('says to a developer what nobody foresaw', () => {
     // A directory in the place of the socket's: no host can begin, and no code is made for that.
-    fs.mkdirSync(path.join(it.configDir, 'profacto.sock', 'voll'), { recursive: true });
-    expect(run(['serve', '--config-dir', it.configDir]).stderr).not.toContain('    at ');
-    const told = run(['serve', '--config-dir', it.configDir], { env: { PROFACTO_DEBUG: '1' } });
-    expect(told.stderr).toContain('    at ');
+    fs.mkdirSync(path.join(installation.configDir, 'profacto.sock', 'voll'), { recursive: true });
+    expect(run(['serve', '--config-dir', installation.configDir]).stderr).not.toContain('    at ');
+    const debugRun = run(['serve', '--config-dir', installation.configDir], { env: { PROFACTO_DEBUG: '1' } });
+    expect(debugRun.stderr).toContain('    at ');
   });
 });

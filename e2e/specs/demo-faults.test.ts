@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { freePorts } from '../../electron/testing/ports.ts';
 import { createAcmeIssuer } from '../../electron/acme/issuer.ts';
 import { createService } from '../../electron/service/service.ts';
-import { createPlayedTurns } from '../../electron/testing/turns.ts';
+import { createManualSchedule } from '../../electron/testing/manual-schedule.ts';
 import { openConfStore } from '../../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { toFailure } from '#shared/contract/client-failure.ts';
@@ -26,9 +26,9 @@ async function demonstrate(name: FaultName) {
   onTestFinished(folder.remove);
   const [httpPort, httpsPort] = await freePorts(2);
   /** Stands still until a test moves it. */
-  const clock = { ahead: 0 };
+  const clock = { offset: 0 };
   const begunAt = Date.now();
-  const now = () => begunAt + clock.ahead;
+  const now = () => begunAt + clock.offset;
   const ca = await startPracticeCa({ httpPort, now });
   onTestFinished(() => ca.close());
   const trustedRootsFile = path.join(folder.path, 'roots.pem');
@@ -42,19 +42,19 @@ async function demonstrate(name: FaultName) {
     ...{ httpPort, httpsPort, publicHttpPort: httpPort, publicHttpsPort: httpsPort },
   });
   const unforeseen: unknown[] = [];
-  const { startTimer, turn } = createPlayedTurns();
+  const { startTimer, turn } = createManualSchedule();
   /** What the fault makes wait for ever is not waited for; all else may take as long as this machine needs. */
-  const impatient = createAcmeIssuer({ now, issuanceMs: 200 });
-  const patient = createAcmeIssuer({ now, resumedMs: 100 });
-  let issuer = name === 'orderStuck' ? impatient : patient;
+  const shortTimeoutIssuer = createAcmeIssuer({ now, issuanceTimeoutMs: 200 });
+  const standardIssuer = createAcmeIssuer({ now, resumedTimeoutMs: 100 });
+  let issuer = name === 'orderStuck' ? shortTimeoutIssuer : standardIssuer;
   const service = createService({
     host: 'headless',
     version: '0.0.0',
     configDir: folder.path,
     settingsStore,
     actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-    listen: true,
-    onUnforeseen: (error) => unforeseen.push(error),
+    listens: true,
+    onUnexpectedError: (error) => unforeseen.push(error),
     issuer: { issue: (...asked) => issuer.issue(...asked) },
     ...{ now, startTimer },
   });
@@ -80,14 +80,14 @@ async function demonstrate(name: FaultName) {
   if (needsCertificate(name)) expect((await click()).ended).toBe('done');
   if (!name.startsWith('ari')) arm();
   const renewal = () => service.snapshot().renewal;
-  const questions = () => ca.requests.filter((one) => one.kind === 'renewalInfo').length;
+  const ariRequestCount = () => ca.requests.filter((one) => one.kind === 'renewalInfo').length;
   /** When it would be due if the CA wished nothing. */
   const usualAt = () => {
     const { notBefore, notAfter } = service.snapshot().certificate ?? expect.fail('no certificate');
     return dueAt({ notBefore: Date.parse(notBefore), notAfter: Date.parse(notAfter) });
   };
-  const growPatient = () => (issuer = patient);
-  return { ca, click, clock, now, turn, renewal, questions, usualAt, growPatient };
+  const switchToStandardIssuer = () => (issuer = standardIssuer);
+  return { ca, click, clock, now, turn, renewal, ariRequestCount, usualAt, switchToStandardIssuer };
 }
 
 const names = Object.keys(faults).filter(isFaultName);
@@ -111,16 +111,16 @@ describe('After a click on the button', () => {
   ] as const)('%s refuses the next ones without asking the CA, for as long as it was told', async (name, span) => {
     const { click, clock } = await demonstrate(name);
     expect((await click()).ended).toBe('CA_RATE_LIMITED');
-    clock.ahead = span - 0.5 * MINUTE;
+    clock.offset = span - 0.5 * MINUTE;
     expect(await click()).toEqual({ ended: 'CA_RATE_LIMITED', asked: 0 });
-    clock.ahead = span + 0.5 * MINUTE;
+    clock.offset = span + 0.5 * MINUTE;
     expect((await click()).ended).toBe('done');
   });
 
   test('notYetValid gives the same certificate until it is valid', async () => {
     const { ca, click, clock } = await demonstrate('notYetValid');
     for (let attempt = 0; attempt < 3; attempt++) expect((await click()).ended).toBe('CERTIFICATE_REJECTED');
-    clock.ahead = 1.1 * DAY;
+    clock.offset = 1.1 * DAY;
     expect((await click()).ended).toBe('done');
     expect(ca.certificates()).toHaveLength(1);
   });
@@ -149,37 +149,37 @@ describe('After a click on the button', () => {
   );
 
   test('orderStuck is given up, and the next attempt succeeds with an order of its own', async () => {
-    const { click, growPatient } = await demonstrate('orderStuck');
+    const { click, switchToStandardIssuer } = await demonstrate('orderStuck');
     expect((await click()).ended).toBe('CA_TOO_SLOW');
-    growPatient();
+    switchToStandardIssuer();
     expect((await click()).ended).toBe('done');
   });
 });
 
 describe('In the line "Erneuerung"', () => {
   /** After the host's next turn, in which it asks the CA where it can. */
-  const told = async (name: FaultName) => {
-    const { renewal, questions, now, turn, usualAt } = await demonstrate(name);
+  const afterNextTurn = async (name: FaultName) => {
+    const { renewal, ariRequestCount, now, turn, usualAt } = await demonstrate(name);
     const usual = usualAt();
     await turn();
-    expect(questions()).toBe(name === 'ariUnsupported' ? 0 : 1);
+    expect(ariRequestCount()).toBe(name === 'ariUnsupported' ? 0 : 1);
     return { at: Date.parse(renewal().nextAttemptAt ?? ''), usual, renewal, now };
   };
 
   test('ariFuture tells a day in the last twentieth of the life', async () => {
-    const { at, usual } = await told('ariFuture');
+    const { at, usual } = await afterNextTurn('ariFuture');
     expect(at).toBeGreaterThan(usual + 25 * DAY);
     expect(at).toBeLessThan(usual + 26 * DAY);
   });
 
   test.each(['ariPast', 'ariNow'] as const)('%s tells a time in nine days', async (name) => {
-    const { at, now, renewal } = await told(name);
+    const { at, now, renewal } = await afterNextTurn(name);
     expect(Math.abs(at - now() - 9 * DAY)).toBeLessThan(2 * MINUTE);
     expect(renewal().explanationUrl !== null).toBe(name === 'ariPast');
   });
 
   test('ariNoRetryAfter tells a time in the window of the CA', async () => {
-    const { at, usual } = await told('ariNoRetryAfter');
+    const { at, usual } = await afterNextTurn('ariNoRetryAfter');
     expect(at).not.toBe(usual);
     expect(Math.abs(at - usual)).toBeLessThan(DAY);
   });
@@ -187,7 +187,7 @@ describe('In the line "Erneuerung"', () => {
   test.each(['ariInvalid', 'ariMalformed', 'ariMissing', 'ariUnsupported', 'ariUnavailable'] as const)(
     '%s changes nothing, at first at least',
     async (name) => {
-      const { at, usual } = await told(name);
+      const { at, usual } = await afterNextTurn(name);
       expect(at).toBe(usual);
     },
   );

@@ -4,11 +4,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { evaluateOver } from '../fixtures/devtools.ts';
-import { root } from '../fixtures/machine.ts';
+import { projectRoot } from '../fixtures/machine.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { until } from '../fixtures/until.ts';
 
-const PROGRAM = path.join(root, 'dist', 'linux-unpacked', 'profacto-datenschutz');
+const PROGRAM = path.join(projectRoot, 'dist', 'linux-unpacked', 'profacto-datenschutz');
 /** What `@electron/fuses` calls off and on. */
 const [OFF, ON] = ['0'.charCodeAt(0), '1'.charCodeAt(0)];
 
@@ -18,7 +18,7 @@ test.describe('The packed app', () => {
   test.beforeAll(() => {
     test.setTimeout(240_000);
     const { status, stderr } = spawnSync(process.execPath, ['scripts/dist.ts', '--dir'], {
-      cwd: root,
+      cwd: projectRoot,
       encoding: 'utf8',
     });
     expect(status, stderr).toBe(0);
@@ -51,11 +51,11 @@ test.describe('The packed app', () => {
       [...(isRoot ? ['--no-sandbox'] : []), '--remote-debugging-port=0', `--config-dir=${installation.configDir}`],
       { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: installation.configDir } },
     );
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     try {
       const port = await until('the debugging port', () => {
-        const found = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec(said);
+        const found = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec(stderr);
         return found === null ? null : Number(found[1]);
       });
       const text = await until('the panel', async () => {

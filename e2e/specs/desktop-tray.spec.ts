@@ -1,40 +1,40 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Installation } from '../fixtures/installation.ts';
-import { fieldsOf } from '../fixtures/panel.ts';
+import { elementsOf } from '../fixtures/panel.ts';
 import { expect, launchApp, runApp, test } from '../fixtures/test.ts';
 
-/** What the app has told the system since `overhear`: no desktop of a test shows trays or notifications. */
-type Overheard = { notifications: string[]; tooltips: string[]; menus: MenuItemConstructorOptions[][] };
-type WithOverheard = { overheard: Overheard };
+/** What the app has told the system since `recordUi`: no desktop of a test shows trays or notifications. */
+type RecordedUi = { notifications: string[]; tooltips: string[]; menus: MenuItemConstructorOptions[][] };
+type WithRecordedUi = { recorded: RecordedUi };
 
-async function overhear(app: ElectronApplication): Promise<void> {
+async function recordUi(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ Menu, Notification, Tray }) => {
-    const overheard: Overheard = { notifications: [], tooltips: [], menus: [] };
-    Object.assign(globalThis, { overheard });
+    const recorded: RecordedUi = { notifications: [], tooltips: [], menus: [] };
+    Object.assign(globalThis, { recorded });
     Notification.isSupported = () => true;
     Notification.prototype.show = function (this: Electron.Notification) {
-      overheard.notifications.push(this.title);
+      recorded.notifications.push(this.title);
     };
-    Tray.prototype.setToolTip = (text: string) => overheard.tooltips.push(text);
+    Tray.prototype.setToolTip = (text: string) => recorded.tooltips.push(text);
     const build = Menu.buildFromTemplate.bind(Menu);
     Menu.buildFromTemplate = (template) => {
-      overheard.menus.push(template as MenuItemConstructorOptions[]);
+      recorded.menus.push(template as MenuItemConstructorOptions[]);
       return build(template);
     };
   });
 }
 
-const overheardBy = (app: ElectronApplication) =>
+const recordedUi = (app: ElectronApplication) =>
   app.evaluate(() => {
-    const { notifications, tooltips } = (globalThis as unknown as WithOverheard).overheard;
+    const { notifications, tooltips } = (globalThis as unknown as WithRecordedUi).recorded;
     return { notifications, tooltips };
   });
 
 /** Clicks in the newest tray menu that has such a line. */
 const clickInTray = (app: ElectronApplication, label: string) =>
   app.evaluate((_electron, wanted) => {
-    const { menus } = (globalThis as unknown as WithOverheard).overheard;
+    const { menus } = (globalThis as unknown as WithRecordedUi).recorded;
     const item = menus.flat().findLast((one) => one.label === wanted);
     if (item?.click === undefined) throw new Error(`no ${wanted} in the tray`);
     (item.click as () => void)();
@@ -51,7 +51,7 @@ const answers = ({ httpPort }: Installation): Promise<boolean> =>
 
 /** The window with its panel, connected. */
 async function panelOf(page: Page): Promise<Page> {
-  await expect(fieldsOf(page).request).toBeVisible();
+  await expect(elementsOf(page).request).toBeVisible();
   return page;
 }
 
@@ -61,22 +61,20 @@ test.describe('In the tray', () => {
   test.beforeEach(async ({ installation }) => {
     app = await launchApp(installation, ['--background']);
     await panelOf(await app.firstWindow());
-    await overhear(app);
+    await recordUi(app);
   });
   test.afterEach(() => app.close());
 
   test('the app goes on without its window, says so once, and comes back', async ({ installation }) => {
     await closeWindow(app);
     await expect.poll(() => app.windows().length).toBe(0);
-    await expect
-      .poll(async () => (await overheardBy(app)).notifications)
-      .toEqual(['profacto Datenschutz läuft weiter']);
+    await expect.poll(async () => (await recordedUi(app)).notifications).toEqual(['profacto Datenschutz läuft weiter']);
     expect(await answers(installation)).toBe(true);
 
     // The command line talks to it; the tray speaks what the settings say.
     expect((await installation.cli('settings', 'set', 'language=en')).code).toBe(0);
     await expect
-      .poll(async () => (await overheardBy(app)).tooltips.at(-1))
+      .poll(async () => (await recordedUi(app)).tooltips.at(-1))
       .toBe('profacto Datenschutz: TLS encryption not active');
     const opened = app.waitForEvent('window');
     await clickInTray(app, 'Open preferences');
@@ -84,7 +82,7 @@ test.describe('In the tray', () => {
 
     await closeWindow(app);
     await expect.poll(() => app.windows().length).toBe(0);
-    expect((await overheardBy(app)).notifications).toHaveLength(1);
+    expect((await recordedUi(app)).notifications).toHaveLength(1);
   });
 
   test('the shield follows the certificate while no window is there', async ({ installation }) => {
@@ -92,9 +90,9 @@ test.describe('In the tray', () => {
     await closeWindow(app);
     expect((await installation.cli('request')).code).toBe(0);
     await expect
-      .poll(async () => (await overheardBy(app)).tooltips.at(-1))
+      .poll(async () => (await recordedUi(app)).tooltips.at(-1))
       .toBe('profacto Datenschutz: TLS-Verschlüsselung aktiv');
-    expect((await overheardBy(app)).notifications).toContain('Zertifikat installiert');
+    expect((await recordedUi(app)).notifications).toContain('Zertifikat installiert');
   });
 
   test.describe('in time that is played', () => {
@@ -104,7 +102,7 @@ test.describe('In the tray', () => {
       installation,
     }) => {
       const DAY = 86_400_000;
-      const notifications = async () => (await overheardBy(app)).notifications;
+      const notifications = async () => (await recordedUi(app)).notifications;
       await installation.fillIn();
       await closeWindow(app);
       expect((await installation.cli('request')).code).toBe(0);
@@ -113,11 +111,11 @@ test.describe('In the tray', () => {
       await installation.cli('settings', 'set', 'autoRenew=false');
       await installation.control?.advance(91 * DAY);
       await expect.poll(notifications).toContain('Das Zertifikat ist abgelaufen');
-      const told = (await notifications()).filter((title) => title.includes('ertifikat'));
-      expect(told[0]).toBe('Zertifikat installiert');
-      expect(told.filter((title) => title === 'Zertifikat installiert')).toHaveLength(1);
-      expect(told.filter((title) => title === 'Zertifikat erneuert')).toHaveLength(1);
-      expect(told.filter((title) => title === 'Das Zertifikat ist abgelaufen')).toHaveLength(1);
+      const titles = (await notifications()).filter((title) => title.includes('ertifikat'));
+      expect(titles[0]).toBe('Zertifikat installiert');
+      expect(titles.filter((title) => title === 'Zertifikat installiert')).toHaveLength(1);
+      expect(titles.filter((title) => title === 'Zertifikat erneuert')).toHaveLength(1);
+      expect(titles.filter((title) => title === 'Das Zertifikat ist abgelaufen')).toHaveLength(1);
     });
   });
 
@@ -134,7 +132,7 @@ test.describe('In the tray', () => {
     // Says something new, so that there is a menu to overhear.
     await installation.fillIn();
     expect((await installation.cli('request')).code).toBe(0);
-    await expect.poll(async () => (await overheardBy(app)).tooltips.length).toBeGreaterThan(0);
+    await expect.poll(async () => (await recordedUi(app)).tooltips.length).toBeGreaterThan(0);
     await closeWindow(app);
     const ended = app.waitForEvent('close');
     // The answer may be lost with the app.

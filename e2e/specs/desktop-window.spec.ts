@@ -52,7 +52,7 @@ test.describe('The desktop window', () => {
   });
 
   test.describe('when its page tries to', () => {
-    test.use({ provokesComplaints: true });
+    test.use({ expectsConsoleErrors: true });
 
     test('connect by itself, is refused by its policy and, without one, by the app', async ({
       openPanel,
@@ -86,23 +86,25 @@ test.describe('The desktop window', () => {
     test('open a window or navigate, stays where it is', async ({ openPanel }) => {
       const { app, page } = await openPanel();
       expect(await page.evaluate(() => window.open('https://example.com/') === null)).toBe(true);
-      type WithTold = { told: { navigations: boolean[] } };
+      type WithRecorded = { recorded: { navigations: boolean[] } };
       await app?.evaluate(({ BrowserWindow }) => {
-        const told: WithTold['told'] = { navigations: [] };
-        Object.assign(globalThis, { told });
+        const recorded: WithRecorded['recorded'] = { navigations: [] };
+        Object.assign(globalThis, { recorded });
         // Told after the app's own listener has had it.
         BrowserWindow.getAllWindows()[0]?.webContents.on('will-frame-navigate', (event) => {
-          setImmediate(() => told.navigations.push(event.defaultPrevented));
+          setImmediate(() => recorded.navigations.push(event.defaultPrevented));
         });
       });
-      const told = () => app?.evaluate(() => (globalThis as unknown as WithTold).told.navigations);
+      const preventedNavigations = () =>
+        app?.evaluate(() => (globalThis as unknown as WithRecorded).recorded.navigations);
       const places = ['https://example.com/', 'app://panel/nicht-da', 'app://panel/?anders', 'file:///etc/passwd'];
       for (const [index, place] of places.entries()) {
         await page.evaluate((target) => {
           location.href = target;
         }, place);
         // Chromium itself leads no page to a file: nobody is asked then.
-        if (!place.startsWith('file:')) await expect.poll(told).toEqual(places.slice(0, index + 1).map(() => true));
+        if (!place.startsWith('file:'))
+          await expect.poll(preventedNavigations).toEqual(places.slice(0, index + 1).map(() => true));
       }
       await page.evaluate(() => {
         const frame = document.createElement('iframe');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createService } from '../../electron/service/service.ts';
-import { createPlayedTurns } from '../../electron/testing/turns.ts';
+import { createManualSchedule } from '../../electron/testing/manual-schedule.ts';
 import { openConfStore } from '../../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { freePorts } from '../../electron/testing/ports.ts';
@@ -44,11 +44,11 @@ async function setUp({ fallback = {} }: { fallback?: Partial<FallbackCa> } = {})
   const unforeseen: unknown[] = [];
   /** A host starts; called again, it is the one after a restart. */
   const start = async () => {
-    const { startTimer, turn } = createPlayedTurns();
+    const { startTimer, turn } = createManualSchedule();
     const service = createService({
-      ...{ host: 'headless', version: '0.0.0', configDir: folder.path, settingsStore: store(), listen: true, now },
+      ...{ host: 'headless', version: '0.0.0', configDir: folder.path, settingsStore: store(), listens: true, now },
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-      onUnforeseen: (error) => unforeseen.push(error),
+      onUnexpectedError: (error) => unforeseen.push(error),
       startTimer,
     });
     onTestFinished(() => service.stop());
@@ -62,7 +62,7 @@ async function setUp({ fallback = {} }: { fallback?: Partial<FallbackCa> } = {})
 }
 type Host = Awaited<ReturnType<Awaited<ReturnType<typeof setUp>>['start']>>;
 
-const refusal = (attempt: Promise<unknown>) =>
+const failureOf = (attempt: Promise<unknown>) =>
   attempt.then(
     () => null,
     (error: unknown) => toFailure(error),
@@ -159,7 +159,7 @@ describe('A request', () => {
     faults.rateLimited.arm(first, 1);
     faults.serverError.arm(second, 1);
     const host = await start();
-    expect(await refusal(host.client.certificate.request({}))).toMatchObject({
+    expect(await failureOf(host.client.certificate.request({}))).toMatchObject({
       code: 'CA_RATE_LIMITED',
       data: { limit: 'newOrders' },
     });
@@ -180,10 +180,10 @@ describe('A request', () => {
     faults.rateLimitedUntil.arm(first, 1);
     faults.rateLimited.arm(second, 1);
     const host = await start();
-    await refusal(host.client.certificate.request({}));
+    await failureOf(host.client.certificate.request({}));
     expect(Date.parse(host.snapshot().renewal.nextAttemptAt ?? '') - now()).toBe(3_600_000);
     const seen = first.requests.length + second.requests.length;
-    expect(await refusal(host.client.certificate.request({}))).toMatchObject({
+    expect(await failureOf(host.client.certificate.request({}))).toMatchObject({
       code: 'CA_RATE_LIMITED',
       data: { limit: 'duplicateCertificate' },
     });
@@ -202,7 +202,7 @@ describe('A request', () => {
     const { first, second, start } = await setUp();
     spoil(first);
     const host = await start();
-    expect(await refusal(host.client.certificate.request({}))).toMatchObject(failure);
+    expect(await failureOf(host.client.certificate.request({}))).toMatchObject(failure);
     expect(second.requests).toEqual([]);
   });
 
@@ -211,7 +211,7 @@ describe('A request', () => {
     faults.rateLimited.arm(first, 1);
     second.adjust({ resolve: () => Promise.resolve([]) });
     const host = await start();
-    expect(await refusal(host.client.certificate.request({}))).toMatchObject({ code: 'VALIDATION_FAILED' });
+    expect(await failureOf(host.client.certificate.request({}))).toMatchObject({ code: 'VALIDATION_FAILED' });
     expect(host.snapshot().outside).toMatchObject({ by: 'request', reached: false });
     // And the first one's own words are still its own.
     second.adjust({ resolve: () => Promise.resolve(['127.0.0.1']) });
@@ -225,7 +225,7 @@ describe('A request', () => {
     faults.rateLimited.arm(first, 1);
     const gate = second.holdNext('validation');
     const { client, snapshot } = await start();
-    const running = refusal(client.certificate.request({}));
+    const running = failureOf(client.certificate.request({}));
     await gate.reached;
     expect(snapshot().operation?.ca).toBe(hostOf(second));
     await client.certificate.cancel({ operationId: snapshot().operation?.id ?? '' });
@@ -236,20 +236,21 @@ describe('A request', () => {
     const { first, second, start } = await setUp();
     faults.rateLimited.arm(first, 1);
     const { client } = await start();
-    expect(await refusal(client.certificate.request({ staging: true }))).toMatchObject({ code: 'CA_RATE_LIMITED' });
+    expect(await failureOf(client.certificate.request({ staging: true }))).toMatchObject({ code: 'CA_RATE_LIMITED' });
     expect(second.requests).toEqual([]);
   });
 });
 
 describe('What belongs to one CA', () => {
-  const contract = {
+  const externalAccount = {
     eabKeyId: 'kunde-7',
     eabHmacKey: Buffer.from('geheim, 32 Bytes lang, geheim!!!').toString('base64url'),
   };
-  const bind = (ca: PracticeCa) => ca.adjust({ externalAccounts: { [contract.eabKeyId]: contract.eabHmacKey } });
+  const bind = (ca: PracticeCa) =>
+    ca.adjust({ externalAccounts: { [externalAccount.eabKeyId]: externalAccount.eabHmacKey } });
 
   test('its external account: the other one never hears of it', async () => {
-    const { first, second, start } = await setUp({ fallback: contract });
+    const { first, second, start } = await setUp({ fallback: externalAccount });
     bind(second);
     faults.serverError.arm(first, 1);
     const { client, snapshot } = await start();
@@ -257,7 +258,7 @@ describe('What belongs to one CA', () => {
     expect(snapshot().shield).toBe('colour');
     expect(first.accounts()).toMatchObject([{ isBound: false }]);
     expect(second.accounts()).toMatchObject([{ isBound: true }]);
-    expect(JSON.stringify(await client.state.get())).not.toContain(contract.eabHmacKey);
+    expect(JSON.stringify(await client.state.get())).not.toContain(externalAccount.eabHmacKey);
   });
 
   test('without its key, the failure names the setting that it is missing in', async () => {
@@ -265,7 +266,7 @@ describe('What belongs to one CA', () => {
     bind(second);
     faults.serverError.arm(first, 1);
     const { client } = await start();
-    expect(await refusal(client.certificate.request({}))).toMatchObject({
+    expect(await failureOf(client.certificate.request({}))).toMatchObject({
       code: 'CA_EXTERNAL_ACCOUNT',
       data: { fallback: second.directoryUrl },
     });

@@ -10,90 +10,90 @@ import { createInstallation, type CliResult, type Installation } from '../fixtur
 import { freePort } from '../../electron/testing/ports.ts';
 import { seenByOpenssl } from '../fixtures/openssl.ts';
 
-let it: Installation;
-test.afterEach(() => it.close());
+let installation: Installation;
+test.afterEach(() => installation.close());
 
 /** The failure that a request ended with, as `--json` tells it. */
-function failureIn(result: CliResult): { code: string; data: Record<string, unknown>; words: string } {
+function failureIn(result: CliResult): { code: string; data: Record<string, unknown>; text: string } {
   const last = JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '') as {
     failure: { code: string; data: Record<string, unknown> };
     what: string;
     todo: string;
   };
-  return { ...last.failure, words: `${last.what} ${last.todo}` };
+  return { ...last.failure, text: `${last.what} ${last.todo}` };
 }
 
 /** No key or half a pair is left, and no lock: the next one can begin at once. */
 function expectNothingLeft(): void {
-  const left = fs.existsSync(path.join(it.database, 'letsencrypt'))
-    ? fs.readdirSync(path.join(it.database, 'letsencrypt'), { recursive: true, encoding: 'utf8' })
+  const left = fs.existsSync(path.join(installation.database, 'letsencrypt'))
+    ? fs.readdirSync(path.join(installation.database, 'letsencrypt'), { recursive: true, encoding: 'utf8' })
     : [];
   expect(left.filter((name) => /cert\.pem|key\.pem|\.neu-|\.tmp/.test(name))).toEqual([]);
-  expect(fs.existsSync(path.join(it.configDir, 'operation.lock'))).toBe(false);
+  expect(fs.existsSync(path.join(installation.configDir, 'operation.lock'))).toBe(false);
 }
 
 for (const kind of caKinds) {
   test.describe(`What goes wrong outside, with the CA "${kind}"`, () => {
     test.beforeEach(async () => {
-      it = await createInstallation(kind);
-      await it.fillIn();
+      installation = await createInstallation(kind);
+      await installation.fillIn();
     });
 
     test('somebody else answers on the public port', async () => {
       const other = http.createServer((_, response) => response.end('<title>FRITZ!Box</title>'));
       // The CA looks at the port that was free when it started; our own server listens elsewhere, as behind a wrong forwarding.
-      await it.cli('settings', 'set', `httpPort=${await freePort()}`);
-      other.listen(it.httpPort);
+      await installation.cli('settings', 'set', `httpPort=${await freePort()}`);
+      other.listen(installation.httpPort);
       await once(other, 'listening');
-      const found = await it.cli('request', '--json');
+      const found = await installation.cli('request', '--json');
       expect(found.code).toBe(1);
       expect(failureIn(found).code).toBe('PREFLIGHT_BROKEN');
       expect(found.stdout).toContain('CHALLENGE_ROUTER_ANSWERS');
-      const result = await it.cli('request', '--force', '--json');
+      const result = await installation.cli('request', '--force', '--json');
       other.close();
       expect(result.code).toBe(4);
       const failure = failureIn(result);
       expect(failure).toMatchObject({ code: 'VALIDATION_FAILED', data: { reason: 'foreignPage', requestsSeen: 0 } });
-      expect(failure.words).toMatch(/Router|Programm/);
+      expect(failure.text).toMatch(/Router|Programm/);
       expectNothingLeft();
     });
 
     test('nothing answers on the public port: that is said before the CA is asked, and the CA says it as well', async () => {
-      await it.cli('settings', 'set', `httpPort=${await freePort()}`);
-      const found = await it.cli('request');
+      await installation.cli('settings', 'set', `httpPort=${await freePort()}`);
+      const found = await installation.cli('request');
       expect(found.code).toBe(1);
       expect(found.stderr).toContain('profacto-tls request --force');
-      const asked = it.ca.practice?.requests.map((one) => one.kind);
+      const asked = installation.ca.practice?.requests.map((one) => one.kind);
       if (asked) expect(new Set(asked)).toEqual(new Set(['directory']));
-      const result = await it.cli('request', '--force', '--json');
+      const result = await installation.cli('request', '--force', '--json');
       expect(result.code).toBe(4);
       expect(failureIn(result)).toMatchObject({
         code: 'VALIDATION_FAILED',
-        data: { reason: 'connection', requestsSeen: 0, forward: { publicPort: it.httpPort } },
+        data: { reason: 'connection', requestsSeen: 0, forward: { publicPort: installation.httpPort } },
       });
       expectNothingLeft();
     });
 
     test('the name does not resolve', async () => {
-      await it.ca.forgetNames();
-      const result = await it.cli('request', '--force', '--json');
+      await installation.ca.stopResolvingNames();
+      const result = await installation.cli('request', '--force', '--json');
       expect(result.code).toBe(4);
       expect(failureIn(result).code).toBe('VALIDATION_FAILED');
       expectNothingLeft();
     });
 
     test('the CA is not trusted', async () => {
-      await it.cli('settings', 'set', 'trustedRootsFile=');
-      const result = await it.cli('request', '--json');
+      await installation.cli('settings', 'set', 'trustedRootsFile=');
+      const result = await installation.cli('request', '--json');
       expect(result.code).toBe(4);
       expect(failureIn(result).code).toBe('CA_UNTRUSTED');
       expectNothingLeft();
     });
 
     test('the CA is down', async () => {
-      await it.ca.close();
+      await installation.ca.close();
       // Pebble’s name server goes with it: a broken link of its own.
-      const result = await it.cli('request', '--force', '--json');
+      const result = await installation.cli('request', '--force', '--json');
       expect(result.code).toBe(4);
       expect(failureIn(result)).toMatchObject({ code: 'CA_UNREACHABLE', data: { cause: 'refused' } });
       expectNothingLeft();
@@ -103,64 +103,66 @@ for (const kind of caKinds) {
 
 test.describe('What goes wrong on this machine', () => {
   test.beforeEach(async () => {
-    it = await createInstallation();
-    await it.fillIn();
+    installation = await createInstallation();
+    await installation.fillIn();
   });
 
   for (const [which, port] of [
-    ['HTTP', () => it.httpPort],
-    ['HTTPS', () => it.httpsPort],
+    ['HTTP', () => installation.httpPort],
+    ['HTTPS', () => installation.httpsPort],
   ] as const) {
     test(`the ${which} port is busy: the program that holds it is named, and the CA is not asked`, async () => {
       const other = net.createServer().listen(port());
       await once(other, 'listening');
-      const result = await it.cli('request', '--json');
+      const result = await installation.cli('request', '--json');
       other.close();
       expect(result.code).toBe(3);
       const failure = failureIn(result);
       expect(failure).toMatchObject({ code: 'PORT_BUSY', data: { port: port(), holder: { pid: process.pid } } });
-      expect(failure.words).toContain(String(port()));
-      expect(it.ca.practice?.requests).toEqual([]);
+      expect(failure.text).toContain(String(port()));
+      expect(installation.ca.practice?.requests).toEqual([]);
       expectNothingLeft();
     });
   }
 
   test('the database directory is missing: the CA is not asked', async () => {
-    fs.rmdirSync(it.database);
-    const result = await it.cli('request', '--json');
+    fs.rmdirSync(installation.database);
+    const result = await installation.cli('request', '--json');
     expect(result.code).toBe(3);
     expect(failureIn(result)).toMatchObject({
       code: 'DATABASE_DIRECTORY',
-      data: { reason: 'missing', path: it.database },
+      data: { reason: 'missing', path: installation.database },
     });
-    expect(it.ca.practice?.requests).toEqual([]);
+    expect(installation.ca.practice?.requests).toEqual([]);
   });
 
   test('the database directory goes away while the host runs: what is served is served on', async () => {
-    await it.serve();
-    expect((await it.cli('request')).code).toBe(0);
-    const before = await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile);
-    fs.renameSync(it.database, `${it.database}-weg`);
-    const result = await it.cli('request', '--force', '--json');
+    await installation.serve();
+    expect((await installation.cli('request')).code).toBe(0);
+    const before = await seenByOpenssl(installation.httpsPort, installation.ca.name, installation.rootsFile);
+    fs.renameSync(installation.database, `${installation.database}-weg`);
+    const result = await installation.cli('request', '--force', '--json');
     expect(result.code).toBe(3);
     expect(failureIn(result).code).toBe('DATABASE_DIRECTORY');
-    expect((await it.cli('delete', '--yes')).code).toBe(3);
-    expect(await it.json('status')).toMatchObject({ shield: 'colour', tls: { active: true } });
-    expect((await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile)).fingerprint256).toBe(before.fingerprint256);
-    fs.renameSync(`${it.database}-weg`, it.database);
-    expect((await it.cli('request', '--force')).code).toBe(0);
+    expect((await installation.cli('delete', '--yes')).code).toBe(3);
+    expect(await installation.json('status')).toMatchObject({ shield: 'colour', tls: { active: true } });
+    expect(
+      (await seenByOpenssl(installation.httpsPort, installation.ca.name, installation.rootsFile)).fingerprint256,
+    ).toBe(before.fingerprint256);
+    fs.renameSync(`${installation.database}-weg`, installation.database);
+    expect((await installation.cli('request', '--force')).code).toBe(0);
   });
 
   test('a corrupt settings file is kept aside and reported, never overwritten', async () => {
-    const file = path.join(it.configDir, 'config.json');
+    const file = path.join(installation.configDir, 'config.json');
     fs.writeFileSync(file, '{"serverAddress": "meinefirma.de", kaputt');
     // Whichever command is the one that finds it.
-    const asked = await it.cli('settings', 'get', 'serverAddress');
-    const kept = fs.readdirSync(it.configDir).filter((name) => name.startsWith('config.beschaedigt-'));
+    const asked = await installation.cli('settings', 'get', 'serverAddress');
+    const kept = fs.readdirSync(installation.configDir).filter((name) => name.startsWith('config.beschaedigt-'));
     expect(kept).toHaveLength(1);
-    expect(fs.readFileSync(path.join(it.configDir, kept[0] ?? ''), 'utf8')).toContain('kaputt');
+    expect(fs.readFileSync(path.join(installation.configDir, kept[0] ?? ''), 'utf8')).toContain('kaputt');
     expect(asked.stderr).toContain(kept[0]);
-    expect((await it.cli('journal')).stdout).toContain(kept[0]);
+    expect((await installation.cli('journal')).stdout).toContain(kept[0]);
   });
 
   for (const [fault, expected] of [
@@ -171,65 +173,67 @@ test.describe('What goes wrong on this machine', () => {
     ['chainWrong', 'chainBroken'],
   ] as const) {
     test(`a wrong certificate (${fault}) is not installed, and the one before goes on serving`, async () => {
-      await it.serve();
-      expect((await it.cli('request')).code).toBe(0);
-      const before = await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile);
-      it.ca.practice?.misissueNext(fault);
-      const result = await it.cli('request', '--force', '--json');
+      await installation.serve();
+      expect((await installation.cli('request')).code).toBe(0);
+      const before = await seenByOpenssl(installation.httpsPort, installation.ca.name, installation.rootsFile);
+      installation.ca.practice?.misissueNext(fault);
+      const result = await installation.cli('request', '--force', '--json');
       expect(result.code).toBe(4);
       expect(failureIn(result)).toMatchObject({ code: 'CERTIFICATE_REJECTED', data: { reason: expected } });
-      expect((await seenByOpenssl(it.httpsPort, it.ca.name, it.rootsFile)).fingerprint256).toBe(before.fingerprint256);
-      expect(await it.json('status')).toMatchObject({ shield: 'colour', warning: 'LAST_REQUEST_FAILED' });
+      expect(
+        (await seenByOpenssl(installation.httpsPort, installation.ca.name, installation.rootsFile)).fingerprint256,
+      ).toBe(before.fingerprint256);
+      expect(await installation.json('status')).toMatchObject({ shield: 'colour', warning: 'LAST_REQUEST_FAILED' });
     });
   }
 
   test('a "not before" of the CA is honoured across restarts, with its words, and for this name only', async () => {
-    it.ca.practice?.failNext('newOrder', {
+    installation.ca.practice?.failNext('newOrder', {
       status: 429,
       problem: { type: 'rateLimited', detail: 'too many' },
       headers: { 'Retry-After': '7200' },
     });
-    expect((await it.cli('request')).code).toBe(4);
-    const asked = it.ca.practice?.requests.length;
-    const again = await it.cli('request', '--json');
+    expect((await installation.cli('request')).code).toBe(4);
+    const asked = installation.ca.practice?.requests.length;
+    const again = await installation.cli('request', '--json');
     expect(failureIn(again)).toMatchObject({ code: 'CA_RATE_LIMITED', data: { problem: { detail: 'too many' } } });
-    expect((await it.cli('request', '--force')).code).toBe(4);
-    expect(it.ca.practice?.requests.length).toBe(asked);
-    await it.cli('settings', 'set', 'serverAddress=andere-firma.localhost');
-    expect((await it.cli('request')).code).toBe(0);
+    expect((await installation.cli('request', '--force')).code).toBe(4);
+    expect(installation.ca.practice?.requests.length).toBe(asked);
+    await installation.cli('settings', 'set', 'serverAddress=andere-firma.localhost');
+    expect((await installation.cli('request')).code).toBe(0);
   });
 
   test('a rehearsal at a public CA without a test environment is refused, and the CA is not asked', async () => {
-    await it.cli('settings', 'set', 'acmeDirectoryUrl=https://acme.zerossl.com/v2/DV90');
-    const result = await it.cli('request', '--staging', '--json');
+    await installation.cli('settings', 'set', 'acmeDirectoryUrl=https://acme.zerossl.com/v2/DV90');
+    const result = await installation.cli('request', '--staging', '--json');
     expect(result.code).toBe(3);
     expect(failureIn(result)).toMatchObject({ code: 'NO_STAGING', data: { host: 'acme.zerossl.com' } });
   });
 
   test('a request is cancelled in the middle, and the next one works', async () => {
-    await it.serve();
-    const looking = hold('validation');
-    const child = it.start('request', '--json');
-    await looking.reached;
+    await installation.serve();
+    const validationGate = hold('validation');
+    const child = installation.start('request', '--json');
+    await validationGate.reached;
     child.kill('SIGINT');
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(130);
-    expect(await it.json('status')).toMatchObject({ certificate: null, shield: 'grey' });
+    expect(await installation.json('status')).toMatchObject({ certificate: null, shield: 'grey' });
     expectNothingLeft();
-    looking.open();
-    expect((await it.cli('request')).code).toBe(0);
+    validationGate.open();
+    expect((await installation.cli('request')).code).toBe(0);
   });
 
   for (const where of ['with a host', 'without one'] as const) {
     test(`two requests at once, ${where}: one goes through, the other is told what runs`, async () => {
-      if (where === 'with a host') await it.serve();
-      const looking = hold('validation');
-      const both = [it.program('request', '--json'), it.program('request', '--json')];
-      await looking.reached;
+      if (where === 'with a host') await installation.serve();
+      const validationGate = hold('validation');
+      const both = [installation.program('request', '--json'), installation.program('request', '--json')];
+      await validationGate.reached;
       const refused = await Promise.race(both);
       expect(refused.code).toBe(5);
       expect(failureIn(refused)).toMatchObject({ code: 'BUSY', data: { kind: 'request' } });
-      looking.open();
+      validationGate.open();
       expect((await Promise.all(both)).map((one) => one.code).sort()).toEqual([0, 5]);
     });
   }
@@ -242,46 +246,46 @@ test.describe('What goes wrong on this machine', () => {
     test(`kill -9 at "${step}", and again at "${again}": nothing is left, and the next one works`, async () => {
       for (const where of [step, again]) {
         const gate = hold(where);
-        const child = it.start('request', '--json');
+        const child = installation.start('request', '--json');
         await gate.reached;
-        await it.end(child, 'SIGKILL');
+        await installation.end(child, 'SIGKILL');
         gate.open();
       }
       // At once: the lock of a process that is gone is nobody's.
-      expect((await it.cli('request', '--json')).code).toBe(0);
-      const { certificate } = (await it.json('status')) as { certificate: { directory: string } };
+      expect((await installation.cli('request', '--json')).code).toBe(0);
+      const { certificate } = (await installation.json('status')) as { certificate: { directory: string } };
       expect(fs.readdirSync(path.dirname(certificate.directory))).toEqual([path.basename(certificate.directory)]);
     });
   }
 
   test('kill -9 of the host: a new one takes its place and serves', async () => {
-    const { process: host } = await it.serve();
-    expect((await it.cli('request')).code).toBe(0);
-    await it.end(host, 'SIGKILL');
-    expect(await it.json('status')).toMatchObject({ shield: 'grey', warning: 'NOT_SERVED' });
-    await it.serve();
-    expect(await it.json('status')).toMatchObject({ shield: 'colour', warning: null });
+    const { process: host } = await installation.serve();
+    expect((await installation.cli('request')).code).toBe(0);
+    await installation.end(host, 'SIGKILL');
+    expect(await installation.json('status')).toMatchObject({ shield: 'grey', warning: 'NOT_SERVED' });
+    await installation.serve();
+    expect(await installation.json('status')).toMatchObject({ shield: 'colour', warning: null });
   });
 
   test('a second host for the same settings is refused', async () => {
-    await it.serve();
-    const second = await it.program('serve', '--json');
+    await installation.serve();
+    const second = await installation.program('serve', '--json');
     expect(second.code).toBe(5);
     expect(second.stdout).toContain('HOST_RUNNING');
   });
 
   test('SIGTERM ends the host cleanly', async () => {
-    const { process: host } = await it.serve();
+    const { process: host } = await installation.serve();
     const exited = once(host, 'exit');
     host.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
-    expect(fs.existsSync(path.join(it.configDir, 'profacto.sock'))).toBe(false);
+    expect(fs.existsSync(path.join(installation.configDir, 'profacto.sock'))).toBe(false);
   });
 });
 
 /** Lets the next request stand still at a step of the practice CA. */
 function hold(step: CaStep): Gate {
-  const { practice } = it.ca;
+  const { practice } = installation.ca;
   if (practice === null) throw new Error('only the practice CA can be held');
   return practice.holdNext(step);
 }

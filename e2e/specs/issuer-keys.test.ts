@@ -2,14 +2,14 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountAccess } from '../../electron/certificates/account-keeper.ts';
-import { createAcmeAccounts } from '../../electron/acme/accounts.ts';
+import { createAcmeAccountKeeper } from '../../electron/acme/accounts.ts';
 import { createAcmeIssuer } from '../../electron/acme/issuer.ts';
 import type { IssuedCertificate, IssueRequest } from '../../electron/certificates/issuer.ts';
 import { splitPem } from '../../electron/certificates/trusted-roots.ts';
 import { freePort } from '../../electron/testing/ports.ts';
 import { createChallenges } from '../../electron/webserver/challenges.ts';
 import { openSession, type Answer, type Session } from '../ca/bare-client.ts';
-import { caKinds, seenFromNowOn, startCa, type CaKind, type TestCa } from '../fixtures/cas.ts';
+import { caKinds, observeFromNow, startCa, type CaKind, type TestCa } from '../fixtures/cas.ts';
 import {
   createStores,
   requestFor,
@@ -23,9 +23,9 @@ let target: ValidationTarget;
 let stores: Stores;
 let issued: IssuedCertificate;
 /** What the practice CA has seen in this test. */
-let seen: ReturnType<typeof seenFromNowOn> | null;
+let seen: ReturnType<typeof observeFromNow> | null;
 const challenges = createChallenges();
-const keeper = createAcmeAccounts();
+const keeper = createAcmeAccountKeeper();
 
 /** One CA for all tests of a block; each has an account of its own, and a certificate. */
 function shareCa(kind: CaKind): void {
@@ -39,17 +39,17 @@ function shareCa(kind: CaKind): void {
     await ca.close();
   });
   beforeEach(async () => {
-    seen = ca.practice === null ? null : seenFromNowOn(ca.practice);
+    seen = ca.practice === null ? null : observeFromNow(ca.practice);
     stores = createStores();
     issued = await issue();
   });
   afterEach(() => ca.practice?.heal());
 }
 
-const never = () => new AbortController().signal;
+const neverAborted = () => new AbortController().signal;
 const issue = (changes: Partial<IssueRequest> = {}) =>
   createAcmeIssuer().issue(requestFor(ca, challenges, stores.account, changes), {
-    signal: never(),
+    signal: neverAborted(),
     onStep: () => undefined,
   });
 const access = (changes: Partial<Stores['account']> = {}): AccountAccess & { account: Stores['account'] } => ({
@@ -58,7 +58,7 @@ const access = (changes: Partial<Stores['account']> = {}): AccountAccess & { acc
   account: { ...stores.account, ...changes },
 });
 const stored = () => {
-  const { account } = stores.held;
+  const { account } = stores.contents;
   if (account === null) throw new Error('no account is stored');
   return account;
 };
@@ -86,7 +86,7 @@ const accountOf = (keyPem: string): Promise<string | null> =>
     return status === 200 ? (headers.location ?? null) : null;
   });
 /** Dies at the n-th writing of the account, before it or after it: nothing reaches the CA from then on. */
-function dying(n: number, when: 'before' | 'after') {
+function crashAtSave(n: number, when: 'before' | 'after') {
   const died = new AbortController();
   let count = 0;
   const save: Stores['account']['save'] = async (account) => {
@@ -103,7 +103,7 @@ describe.each(caKinds)('At the CA "%s"', (kind) => {
   shareCa(kind);
 
   it('another contact is told, and remembered', async () => {
-    await keeper.updateContact(access(), 'neu@meinefirma.example', never());
+    await keeper.updateContact(access(), 'neu@meinefirma.example', neverAborted());
     expect(stored().contact).toBe('neu@meinefirma.example');
     const { text } = await withKey(stored().keyPem, find);
     expect(JSON.parse(text)).toMatchObject({ contact: ['mailto:neu@meinefirma.example'] });
@@ -111,7 +111,7 @@ describe.each(caKinds)('At the CA "%s"', (kind) => {
 
   it('the account gets another key, and the old one is worth nothing any more', async () => {
     const before = stored();
-    await keeper.rollOver(access(), never());
+    await keeper.rollOver(access(), neverAborted());
     expect(stored()).toEqual({ ...before, keyPem: stored().keyPem, nextKeyPem: null });
     expect(stored().keyPem).not.toBe(before.keyPem);
     expect(await accountOf(stored().keyPem)).toBe(before.url);
@@ -127,27 +127,27 @@ describe.each(caKinds)('At the CA "%s"', (kind) => {
     [2, 'after'],
   ] as const)('a change of keys that dies at its writing no. %i, %s it, locks nobody out', async (n, when) => {
     const { url } = stored();
-    const { access: broken, signal } = dying(n, when);
+    const { access: broken, signal } = crashAtSave(n, when);
     await expect(keeper.rollOver(broken, signal)).rejects.toMatchObject({ failure: { code: 'CANCELLED' } });
     await issue();
     expect(stored().url).toBe(url);
     expect(await accountOf(stored().keyPem)).toBe(url);
-    await keeper.rollOver(access(), never());
+    await keeper.rollOver(access(), neverAborted());
     expect(stored()).toMatchObject({ url, nextKeyPem: null });
     expect(await accountOf(stored().keyPem)).toBe(url);
   });
 
   it('a key that was stored without the CA’s having answered is found to be registered', async () => {
     const { url } = stored();
-    stores.held.account = { ...stored(), url: null, contact: null };
-    await keeper.rollOver(access(), never());
+    stores.contents.account = { ...stored(), url: null, contact: null };
+    await keeper.rollOver(access(), neverAborted());
     expect(stored().url).toBe(url);
   });
 
   it('a deactivated account is forgotten, and the next certificate is that of a new one', async () => {
     const { keyPem, url } = stored();
-    await keeper.deactivate(access(), never());
-    expect(stores.held.account).toBeNull();
+    await keeper.deactivate(access(), neverAborted());
+    expect(stores.contents.account).toBeNull();
     expect(await accountOf(keyPem)).toBeNull();
     await issue();
     expect(stored().url).not.toBe(url);
@@ -155,18 +155,18 @@ describe.each(caKinds)('At the CA "%s"', (kind) => {
 
   it('an account is forgotten as well if it was deactivated before, and nobody heard of it', async () => {
     const remove = () => Promise.reject(new Error('died'));
-    await expect(keeper.deactivate(access({ remove }), never())).rejects.toMatchObject({
+    await expect(keeper.deactivate(access({ remove }), neverAborted())).rejects.toMatchObject({
       failure: { code: 'CA_PROTOCOL' },
     });
-    expect(stores.held.account).not.toBeNull();
-    await keeper.deactivate(access(), never());
-    expect(stores.held.account).toBeNull();
+    expect(stores.contents.account).not.toBeNull();
+    await keeper.deactivate(access(), neverAborted());
+    expect(stores.contents.account).toBeNull();
   });
 
   it('an account that was closed and not forgotten is not used for the next certificate', async () => {
     const { keyPem, url } = stored();
     const remove = () => Promise.reject(new Error('died'));
-    await expect(keeper.deactivate(access({ remove }), never())).rejects.toBeDefined();
+    await expect(keeper.deactivate(access({ remove }), neverAborted())).rejects.toBeDefined();
     expect(await accountOf(keyPem)).toBeNull();
     await issue();
     expect(stored().keyPem).not.toBe(keyPem);
@@ -176,7 +176,7 @@ describe.each(caKinds)('At the CA "%s"', (kind) => {
 
   it('an account whose closing was broken off is closed before the next certificate', async () => {
     const { keyPem, url } = stored();
-    const { access: broken, signal } = dying(1, 'after');
+    const { access: broken, signal } = crashAtSave(1, 'after');
     await expect(
       keeper.deactivate({ ...broken, account: { ...stores.account, ...broken.account } }, signal),
     ).rejects.toBeDefined();
@@ -188,11 +188,11 @@ describe.each(caKinds)('At the CA "%s"', (kind) => {
 
   it('where there is no account there is nothing to change, and none is made', async () => {
     const { keyPem } = stored();
-    stores.held.account = null;
-    await keeper.updateContact(access(), 'neu@meinefirma.example', never());
-    await keeper.rollOver(access(), never());
-    await keeper.deactivate(access(), never());
-    expect(stores.held.account).toBeNull();
+    stores.contents.account = null;
+    await keeper.updateContact(access(), 'neu@meinefirma.example', neverAborted());
+    await keeper.rollOver(access(), neverAborted());
+    await keeper.deactivate(access(), neverAborted());
+    expect(stores.contents.account).toBeNull();
     expect(await accountOf(keyPem)).not.toBeNull();
   });
 
@@ -205,7 +205,7 @@ describe.each(caKinds)('At the CA "%s"', (kind) => {
     });
 
   it.each([0, 4, 5] as const)('a certificate is revoked by its account, for reason %i', async (reason) => {
-    await keeper.revoke(access(), { chainPem: issued.chainPem, keyPem: null, reason }, never());
+    await keeper.revoke(access(), { chainPem: issued.chainPem, keyPem: null, reason }, neverAborted());
     expect(await revokeAgain(stored().keyPem)).toMatch(/revoked/);
     if (kind === 'practice') expect(seen?.certificates()).toMatchObject([{ revocation: { reason } }]);
   });
@@ -215,34 +215,34 @@ describe.each(caKinds)('At the CA "%s"', (kind) => {
     async (keyType) => {
       issued = await issue({ keyType });
       const { keyPem } = stored();
-      stores.held.account = null;
-      await keeper.revoke(access(), { ...issued, reason: 4 }, never());
+      stores.contents.account = null;
+      await keeper.revoke(access(), { ...issued, reason: 4 }, neverAborted());
       expect(await revokeAgain(keyPem)).toMatch(/revoked/);
     },
   );
 
   it('a certificate is revoked by its own key where the account is another one', async () => {
     const { keyPem } = stored();
-    stores.held.account = null;
+    stores.contents.account = null;
     await issue();
-    await keeper.revoke(access(), { ...issued, reason: 0 }, never());
+    await keeper.revoke(access(), { ...issued, reason: 0 }, neverAborted());
     expect(await revokeAgain(keyPem)).toMatch(/revoked/);
   });
 
   it('a certificate that is revoked already counts as revoked', async () => {
     const revocation = { ...issued, reason: 1 } as const;
-    await keeper.revoke(access(), revocation, never());
-    await keeper.revoke(access(), revocation, never());
+    await keeper.revoke(access(), revocation, neverAborted());
+    await keeper.revoke(access(), revocation, neverAborted());
     expect(await revokeAgain(stored().keyPem)).toMatch(/revoked/);
   });
 
   it('nobody revokes what is not his', async () => {
-    stores.held.account = null;
+    stores.contents.account = null;
     const revocation = { chainPem: issued.chainPem, keyPem: null, reason: 4 } as const;
     const refused = { failure: { code: 'CA_ACCOUNT_REFUSED' } };
-    await expect(keeper.revoke(access(), revocation, never())).rejects.toMatchObject(refused);
+    await expect(keeper.revoke(access(), revocation, neverAborted())).rejects.toMatchObject(refused);
     await issue();
-    await expect(keeper.revoke(access(), revocation, never())).rejects.toMatchObject(refused);
+    await expect(keeper.revoke(access(), revocation, neverAborted())).rejects.toMatchObject(refused);
   });
 });
 
@@ -252,26 +252,30 @@ describe('At a CA that misbehaves', () => {
   it('a change of keys whose answer is lost is found out', async () => {
     const { url, keyPem } = stored();
     practice().deliverNext('keyChange', 'half');
-    await expect(keeper.rollOver(access(), never())).rejects.toMatchObject({ failure: { code: 'CA_UNREACHABLE' } });
+    await expect(keeper.rollOver(access(), neverAborted())).rejects.toMatchObject({
+      failure: { code: 'CA_UNREACHABLE' },
+    });
     expect(await accountOf(keyPem)).toBeNull();
-    await keeper.updateContact(access(), 'neu@meinefirma.example', never());
+    await keeper.updateContact(access(), 'neu@meinefirma.example', neverAborted());
     expect(stored()).toMatchObject({ url, nextKeyPem: null, contact: 'neu@meinefirma.example' });
     expect(await accountOf(stored().keyPem)).toBe(url);
   });
 
   it('a change of keys that has not come to pass is tried again with the same key', async () => {
     practice().failNext('keyChange', { status: 503, body: '' });
-    await expect(keeper.rollOver(access(), never())).rejects.toMatchObject({ failure: { code: 'CA_OUT_OF_ORDER' } });
+    await expect(keeper.rollOver(access(), neverAborted())).rejects.toMatchObject({
+      failure: { code: 'CA_OUT_OF_ORDER' },
+    });
     const { nextKeyPem } = stored();
     await issue();
     expect(stored()).toMatchObject({ nextKeyPem });
-    await keeper.rollOver(access(), never());
+    await keeper.rollOver(access(), neverAborted());
     expect(stored()).toMatchObject({ keyPem: nextKeyPem, nextKeyPem: null });
   });
 
   it('nothing is lost while nobody knows which key is the right one', async () => {
     practice().deliverNext('keyChange', 'half');
-    await expect(keeper.rollOver(access(), never())).rejects.toBeDefined();
+    await expect(keeper.rollOver(access(), neverAborted())).rejects.toBeDefined();
     const before = stored();
     practice().failNext('newAccount', { status: 500, body: '' });
     await expect(issue()).rejects.toMatchObject({ failure: { code: 'CA_OUT_OF_ORDER' } });
@@ -282,7 +286,7 @@ describe('At a CA that misbehaves', () => {
 
   it('a contact that is refused is not remembered', async () => {
     practice().failNext('account', { status: 400, problem: { type: 'invalidContact', detail: 'nein' } });
-    await expect(keeper.updateContact(access(), 'neu@meinefirma.example', never())).rejects.toMatchObject({
+    await expect(keeper.updateContact(access(), 'neu@meinefirma.example', neverAborted())).rejects.toMatchObject({
       failure: { code: 'CA_CONTACT_REFUSED', data: { problem: { detail: 'nein' } } },
     });
     expect(stored().contact).toBe('chef@meinefirma.example');
@@ -290,13 +294,15 @@ describe('At a CA that misbehaves', () => {
 
   it('an account that the CA has forgotten can be forgotten here as well', async () => {
     practice().forgetAccounts();
-    await keeper.deactivate(access(), never());
-    expect(stores.held.account).toBeNull();
+    await keeper.deactivate(access(), neverAborted());
+    expect(stores.contents.account).toBeNull();
   });
 
   it('an account is kept while the CA cannot be asked to end it', async () => {
     practice().failNext('account', { status: 500, body: '' });
-    await expect(keeper.deactivate(access(), never())).rejects.toMatchObject({ failure: { code: 'CA_OUT_OF_ORDER' } });
+    await expect(keeper.deactivate(access(), neverAborted())).rejects.toMatchObject({
+      failure: { code: 'CA_OUT_OF_ORDER' },
+    });
     const { url } = stored();
     expect(stored().deactivating).toBeUndefined();
     await issue();
@@ -305,36 +311,38 @@ describe('At a CA that misbehaves', () => {
 
   it('a certificate whose account the CA has forgotten is revoked by its own key', async () => {
     practice().forgetAccounts();
-    await keeper.revoke(access(), { ...issued, reason: 4 }, never());
+    await keeper.revoke(access(), { ...issued, reason: 4 }, neverAborted());
     expect(seen?.certificates()).toMatchObject([{ revocation: { reason: 4 } }]);
   });
 
   it('a key that others know speaks for itself, so that the CA never takes it again', async () => {
-    const { pending, held } = stores;
+    const { pendingOrderStore, contents } = stores;
     /** An order that is ready to be finalized, and what it is to be finalized with. */
     const readyOrder = async () => {
       const abort = new AbortController();
-      const attempt = createAcmeIssuer().issue(requestFor(ca, challenges, stores.account, { pending }), {
+      const attempt = createAcmeIssuer().issue(requestFor(ca, challenges, stores.account, { pendingOrderStore }), {
         signal: abort.signal,
         onStep: (step) => {
           if (step === 'validation') abort.abort();
         },
       });
       await expect(attempt).rejects.toMatchObject({ failure: { code: 'CANCELLED' } });
-      if (held.pending === null) throw new Error('no order is pending');
-      return held.pending;
+      if (contents.pending === null) throw new Error('no order is pending');
+      return contents.pending;
     };
     const { keyPem, csrPem } = await readyOrder();
-    const known = await issue({ pending });
-    await keeper.revoke(access(), { ...known, reason: 1 }, never());
+    const known = await issue({ pendingOrderStore });
+    await keeper.revoke(access(), { ...known, reason: 1 }, neverAborted());
 
-    await pending.clear();
-    held.pending = { ...(await readyOrder()), keyPem, csrPem };
-    await expect(issue({ pending })).rejects.toMatchObject({ failure: { code: 'CA_KEY_REFUSED' } });
+    await pendingOrderStore.clear();
+    contents.pending = { ...(await readyOrder()), keyPem, csrPem };
+    await expect(issue({ pendingOrderStore })).rejects.toMatchObject({ failure: { code: 'CA_KEY_REFUSED' } });
   });
 
   it('what is no certificate is not sent to be revoked', async () => {
-    await expect(keeper.revoke(access(), { chainPem: '', keyPem: null, reason: 0 }, never())).rejects.toMatchObject({
+    await expect(
+      keeper.revoke(access(), { chainPem: '', keyPem: null, reason: 0 }, neverAborted()),
+    ).rejects.toMatchObject({
       failure: { code: 'CERTIFICATE_REJECTED', data: { reason: 'unreadable' } },
     });
   });
@@ -349,7 +357,7 @@ describe('At a CA that misbehaves', () => {
     ] as const;
     for (const [kind, action] of actions) {
       const abort = new AbortController();
-      const { requests } = seenFromNowOn(practice());
+      const { requests } = observeFromNow(practice());
       practice().failNext(kind, { status: 0, hang: true });
       const attempt = expect(action(abort.signal)).rejects.toMatchObject({ failure: { code: 'CANCELLED' } });
       await expect.poll(() => requests(kind).length).toBe(1);

@@ -4,14 +4,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createAcmeIssuer } from '../../electron/acme/issuer.ts';
 import { certIdOf } from '../../electron/certificates/id.ts';
 import { checkPair } from '../../electron/certificates/info.ts';
-import type { Counted, IssueRequest, IssueStep } from '../../electron/certificates/issuer.ts';
+import type { CountedEvent, IssueRequest, IssueStep } from '../../electron/certificates/issuer.ts';
 import { splitPem } from '../../electron/certificates/trusted-roots.ts';
 import { freePort } from '../../electron/testing/ports.ts';
 import { createChallenges, type Challenges } from '../../electron/webserver/challenges.ts';
 import { fail } from '#shared/contract/failure-error.ts';
 import { openSession } from '../ca/bare-client.ts';
 import type { RequestKind } from '../ca/levers.ts';
-import { caKinds, seenFromNowOn, startCa, type CaKind, type TestCa } from '../fixtures/cas.ts';
+import { caKinds, observeFromNow, startCa, type CaKind, type TestCa } from '../fixtures/cas.ts';
 import {
   createStores,
   requestFor,
@@ -25,9 +25,9 @@ let target: ValidationTarget;
 let challenges: Challenges;
 let stores: Stores;
 /** What the practice CA has seen in this test. */
-let seen: ReturnType<typeof seenFromNowOn> | null;
+let seen: ReturnType<typeof observeFromNow> | null;
 /** What the CA counts, as all issuances together told it. */
-let told: Counted[];
+let counted: CountedEvent[];
 
 /** One CA for all tests of a block; each has stores of its own, and so an account. */
 function shareCa(kind: CaKind): void {
@@ -41,8 +41,8 @@ function shareCa(kind: CaKind): void {
     challenges = createChallenges();
     target = await startValidationTarget(httpPort, challenges);
     stores = createStores();
-    told = [];
-    seen = ca.practice === null ? null : seenFromNowOn(ca.practice);
+    counted = [];
+    seen = ca.practice === null ? null : observeFromNow(ca.practice);
   });
   afterEach(async () => {
     ca.practice?.heal();
@@ -62,11 +62,11 @@ function issue(
     signal?: AbortSignal;
   } = {},
 ) {
-  const { account, pending } = stores;
-  return createAcmeIssuer(options).issue(requestFor(ca, challenges, account, { pending, ...changes }), {
+  const { account, pendingOrderStore } = stores;
+  return createAcmeIssuer(options).issue(requestFor(ca, challenges, account, { pendingOrderStore, ...changes }), {
     signal: signal ?? new AbortController().signal,
     onStep,
-    onCounted: (one) => Promise.resolve(void told.push(one)),
+    onCounted: (one) => Promise.resolve(void counted.push(one)),
   });
 }
 
@@ -108,17 +108,17 @@ async function killAt(n: number): Promise<string | null> {
     gate(`after ${what}`);
     return result;
   };
-  const { account, pending } = stores;
+  const { account, pendingOrderStore } = stores;
   const attempt = issue(
     {
-      account: {
+      accountStore: {
         load: () => around('reading the account', () => account.load()),
         save: (next) => around('writing the account', () => account.save(next)),
       },
-      pending: {
-        load: () => around('reading the order', () => pending.load()),
-        save: (next) => around('writing the order', () => pending.save(next)),
-        clear: () => around('forgetting the order', () => pending.clear()),
+      pendingOrderStore: {
+        load: () => around('reading the order', () => pendingOrderStore.load()),
+        save: (next) => around('writing the order', () => pendingOrderStore.save(next)),
+        clear: () => around('forgetting the order', () => pendingOrderStore.clear()),
       },
       challenges: {
         add(token, keyAuthorization) {
@@ -146,7 +146,7 @@ const practice = () => {
 const requests = (kind?: RequestKind) => seen?.requests(kind) ?? [];
 const placed = (kind: RequestKind = 'newOrder') => requests(kind).filter((one) => one.status === 201).length;
 
-function demandGood({ chainPem, keyPem }: { chainPem: string; keyPem: string }): void {
+function assertGoodPair({ chainPem, keyPem }: { chainPem: string; keyPem: string }): void {
   expect(checkPair({ chainPem, keyPem }, ca.name, splitPem(ca.rootsPem), Date.now()).names).toEqual([ca.name]);
 }
 
@@ -156,16 +156,16 @@ describe.each(caKinds)('At the CA "%s", an interrupted order', (kind) => {
   it('is taken up again by the next process, at whatever moment the one before was killed', async () => {
     const moments: string[] = [];
     for (let n = 1; ; n++) {
-      stores.held.account = stores.held.pending = null;
-      told = [];
+      stores.contents.account = stores.contents.pending = null;
+      counted = [];
       const [ordersBefore, accountsBefore] = kind === 'practice' ? [placed(), placed('newAccount')] : [0, 0];
       const moment = await killAt(n);
       if (moment === null) break;
       moments.push(moment);
-      const kept = stores.held.pending as { orderUrl: string; keyPem: string } | null;
+      const kept = stores.contents.pending as { orderUrl: string; keyPem: string } | null;
       const steps: IssueStep[] = [];
       const issued = await issue({}, { onStep: (step) => steps.push(step) });
-      demandGood(issued);
+      assertGoodPair(issued);
       expect(steps, moment).toEqual(['account', 'order', 'challenge', 'validation', 'certificate']);
       // Pebble looks three times; that two of them find nobody makes the order invalid, and a new one right.
       const isSpoilt = kind === 'pebble' && moment === 'after the step challenge';
@@ -180,7 +180,8 @@ describe.each(caKinds)('At the CA "%s", an interrupted order', (kind) => {
         expect(placed() - ordersBefore, moment).toBe(moment === 'before writing the order' ? 2 : 1);
         expect(placed('newAccount') - accountsBefore, moment).toBe(1);
         // Whoever keeps the books knows the same, if each order is taken to be issued once.
-        const ordersOf = (kind: Counted['kind']) => told.filter((one) => one.kind === kind).map((one) => one.orderUrl);
+        const ordersOf = (kind: CountedEvent['kind']) =>
+          counted.filter((one) => one.kind === kind).map((one) => one.orderUrl);
         expect(ordersOf('newAccount'), moment).toHaveLength(1);
         expect(ordersOf('order'), moment).toHaveLength(placed() - ordersBefore);
         expect([...new Set(ordersOf('issued'))], moment).toEqual([issued.orderUrl]);
@@ -212,7 +213,7 @@ describe.each(caKinds)('At the CA "%s", an interrupted order', (kind) => {
   it('gives the same certificate again until it is forgotten', async () => {
     const { orderUrl, chainPem, keyPem } = await issue();
     expect(await issue()).toMatchObject({ orderUrl, chainPem, keyPem, wasValidated: false });
-    await stores.pending.clear();
+    await stores.pendingOrderStore.clear();
     const other = await issue();
     expect(other.orderUrl).not.toBe(orderUrl);
     expect(other.keyPem).not.toBe(keyPem);
@@ -220,7 +221,7 @@ describe.each(caKinds)('At the CA "%s", an interrupted order', (kind) => {
 
   it('is of no use for another key type', async () => {
     await interruptAfter('order');
-    const { orderUrl } = stores.held.pending ?? {};
+    const { orderUrl } = stores.contents.pending ?? {};
     const issued = await issue({ keyType: 'ec-p384' });
     expect(issued.orderUrl).not.toBe(orderUrl);
     expect(createPrivateKey(issued.keyPem).asymmetricKeyDetails).toMatchObject({ namedCurve: 'secp384r1' });
@@ -228,17 +229,17 @@ describe.each(caKinds)('At the CA "%s", an interrupted order', (kind) => {
 
   it('is given up for a new one when the CA does not know it', async () => {
     await interruptAfter('order');
-    const { pending } = stores.held;
-    if (pending !== null) stores.held.pending = { ...pending, orderUrl: `${pending.orderUrl}0` };
-    demandGood(await issue());
+    const { pending } = stores.contents;
+    if (pending !== null) stores.contents.pending = { ...pending, orderUrl: `${pending.orderUrl}0` };
+    assertGoodPair(await issue());
   });
 
   it('is forgotten when its validation failed', async () => {
     target.answerWith(() => ({ status: 404, body: '' }));
     await expect(issue()).rejects.toMatchObject({ failure: { code: 'VALIDATION_FAILED' } });
-    expect(stores.held.pending).toBeNull();
+    expect(stores.contents.pending).toBeNull();
     target.answerWith(null);
-    demandGood(await issue());
+    assertGoodPair(await issue());
   });
 });
 
@@ -262,8 +263,8 @@ describe('An order', () => {
     async (fault, kind) => {
       practice().failNext(kind, faults[fault]);
       await expect(issue()).rejects.toMatchObject({ failure: { code: expect.stringMatching(/^CA_/) as string } });
-      expect(stores.held.pending).not.toBeNull();
-      demandGood(await issue());
+      expect(stores.contents.pending).not.toBeNull();
+      assertGoodPair(await issue());
       expect(placed()).toBe(1);
     },
   );
@@ -273,7 +274,7 @@ describe('An order', () => {
     async (kind) => {
       practice().deliverNext(kind, 'half');
       await expect(issue()).rejects.toMatchObject({ failure: { code: 'CA_UNREACHABLE', data: { cause: 'reset' } } });
-      demandGood(await issue());
+      assertGoodPair(await issue());
       expect(placed()).toBe(1);
       expect(placed('newAccount')).toBe(1);
     },
@@ -281,29 +282,29 @@ describe('An order', () => {
 
   it('is placed anew when it has become invalid', async () => {
     await interruptAfter('order');
-    practice().spoilOrders();
-    demandGood(await issue());
+    practice().invalidateOrders();
+    assertGoodPair(await issue());
     expect(placed()).toBe(2);
   });
 
   it('is placed anew, for a new account, when the CA has forgotten the old one', async () => {
     await interruptAfter('validation');
     practice().forgetAccounts();
-    demandGood(await issue());
+    assertGoodPair(await issue());
     expect([placed(), placed('newAccount')]).toEqual([2, 2]);
   });
 
   it('is placed anew when the CA will not keep it any longer', async () => {
     await interruptAfter('order');
-    const afterwards = Date.parse(stores.held.pending?.expires ?? '') + 1;
+    const afterwards = Date.parse(stores.contents.pending?.expires ?? '') + 1;
     await issue({}, { now: () => afterwards });
     expect(placed()).toBe(2);
-    expect(stores.held.pending?.orderUrl).toBeDefined();
+    expect(stores.contents.pending?.orderUrl).toBeDefined();
   });
 
   it('is not kept where it is not to be, as in a rehearsal', async () => {
-    await interruptAfter('validation', { pending: null, freshValidation: true });
-    expect(stores.held.pending).toBeNull();
+    await interruptAfter('validation', { pendingOrderStore: null, freshValidation: true });
+    expect(stores.contents.pending).toBeNull();
     await issue();
     expect(placed()).toBe(2);
   });
@@ -312,17 +313,17 @@ describe('An order', () => {
     'is not taken for one that is wanted with %o',
     async (changes) => {
       await interruptAfter('validation');
-      const { orderUrl } = stores.held.pending ?? {};
+      const { orderUrl } = stores.contents.pending ?? {};
       expect((await issue(changes)).orderUrl).not.toBe(orderUrl);
     },
   );
 
   it('remembers what the CA refused of its wishes', async () => {
-    const first = await issue({ pending: null });
+    const first = await issue({ pendingOrderStore: null });
     const replaces = certIdOf(first.chainPem);
     await interruptAfter('validation', { profile: 'gibtesnicht', replaces });
     const issued = await issue({ profile: 'gibtesnicht', replaces });
-    expect(issued).toMatchObject({ profileRefused: true, replaced: true });
+    expect(issued).toMatchObject({ profileRefused: true, replacementAccepted: true });
     expect(placed()).toBe(2);
   });
 
@@ -336,7 +337,7 @@ describe('An order', () => {
     async (misissue) => {
       practice().misissueNext(misissue);
       await issue();
-      demandGood(await issue());
+      assertGoodPair(await issue());
       expect(placed()).toBe(2);
     },
   );
@@ -361,11 +362,11 @@ describe('An order', () => {
     // The next one has taken it up, and waits for a verdict that is about the one before.
     await expect.poll(() => requests('authorization').length).toBeGreaterThan(readBefore);
     gate.open();
-    demandGood(await again);
+    assertGoodPair(await again);
     expect(steps).toEqual(['account', 'order', 'challenge', 'validation', 'certificate']);
     expect(placed()).toBe(2);
 
-    stores.held.pending = null;
+    stores.contents.pending = null;
     await interruptAfter('order');
     target.answerWith(() => ({ status: 404, body: '' }));
     await expect(issue()).rejects.toMatchObject({ failure: { code: 'VALIDATION_FAILED' } });
@@ -375,13 +376,13 @@ describe('An order', () => {
   it('that came to nothing after its finalization is forgotten', async () => {
     practice().concludeNext('invalid');
     await expect(issue()).rejects.toMatchObject({ failure: { code: 'CA_OUT_OF_ORDER' } });
-    expect(stores.held.pending).toBeNull();
+    expect(stores.contents.pending).toBeNull();
   });
 
   it('that may be there and cannot be read is not replaced: the CA is asked for nothing', async () => {
     const load = () =>
       Promise.resolve().then(() => fail('DATABASE_DIRECTORY', { path: '/', reason: 'io', systemCode: 'EIO' }));
-    await expect(issue({ pending: { ...stores.pending, load } })).rejects.toMatchObject({
+    await expect(issue({ pendingOrderStore: { ...stores.pendingOrderStore, load } })).rejects.toMatchObject({
       failure: { code: 'DATABASE_DIRECTORY' },
     });
     expect(requests()).toEqual([]);
@@ -389,10 +390,10 @@ describe('An order', () => {
 
   it('that is stuck is waited for once more, and then placed anew', async () => {
     practice().concludeNext('stuck');
-    await expect(issue({}, { issuanceMs: 100 })).rejects.toMatchObject({
+    await expect(issue({}, { issuanceTimeoutMs: 100 })).rejects.toMatchObject({
       failure: { code: 'CA_TOO_SLOW', data: { stage: 'issuance' } },
     });
-    demandGood(await issue({}, { resumedMs: 100 }));
+    assertGoodPair(await issue({}, { resumedTimeoutMs: 100 }));
     expect(placed()).toBe(2);
   });
 
@@ -400,19 +401,19 @@ describe('An order', () => {
     // Longer than any test: what the CA says by Retry-After is waited for no longer than the issuer's own limit.
     practice().adjust({ validationDelayMs: 3_600_000 });
     const tooSlow = { failure: { code: 'CA_TOO_SLOW', data: { stage: 'validation' } } };
-    await expect(issue({}, { validationMs: 100 })).rejects.toMatchObject(tooSlow);
-    expect(stores.held.pending).not.toBeNull();
-    await expect(issue({}, { validationMs: 100 })).rejects.toMatchObject(tooSlow);
-    expect(stores.held.pending).toBeNull();
+    await expect(issue({}, { validationTimeoutMs: 100 })).rejects.toMatchObject(tooSlow);
+    expect(stores.contents.pending).not.toBeNull();
+    await expect(issue({}, { validationTimeoutMs: 100 })).rejects.toMatchObject(tooSlow);
+    expect(stores.contents.pending).toBeNull();
     practice().heal();
-    demandGood(await issue());
+    assertGoodPair(await issue());
     expect(placed()).toBe(2);
   });
 
   it('that the CA refuses at its last step is forgotten', async () => {
     practice().failNext('finalize', { status: 400, problem: { type: 'badCSR', detail: 'nein' } });
     await expect(issue()).rejects.toMatchObject({ failure: { code: 'CA_KEY_REFUSED' } });
-    expect(stores.held.pending).toBeNull();
+    expect(stores.contents.pending).toBeNull();
   });
 });
 
@@ -422,7 +423,7 @@ describe('Of an order that failed, the authorization', () => {
   /** How the CA has the authorization of the only order. */
   async function authorizationStatus(): Promise<string> {
     const [{ path } = { path: '' }] = requests('authorization');
-    const accountKey = createPrivateKey(stores.held.account?.keyPem ?? '');
+    const accountKey = createPrivateKey(stores.contents.account?.keyPem ?? '');
     const session = await openSession({ directoryUrl: ca.directoryUrl, rootsPem: ca.rootsPem, accountKey });
     await session.register('chef@meinefirma.example');
     const { text } = await session.post(new URL(path, ca.directoryUrl).href);
@@ -434,18 +435,18 @@ describe('Of an order that failed, the authorization', () => {
 
   it.each([true, false])('is given back (order kept: %s)', async (kept) => {
     refuseChallenge();
-    const attempt = issue(kept ? {} : { pending: null });
+    const attempt = issue(kept ? {} : { pendingOrderStore: null });
     await expect(attempt).rejects.toMatchObject({
       failure: { code: 'CA_PROTOCOL', data: { problem: { detail: 'nein' } } },
     });
     expect(await authorizationStatus()).toBe('deactivated');
-    expect(stores.held.pending).toBeNull();
+    expect(stores.contents.pending).toBeNull();
   });
 
   it('is given back also where the order cannot be kept', async () => {
     const save = () =>
       Promise.resolve().then(() => fail('DATABASE_DIRECTORY', { path: '/', reason: 'full', systemCode: 'ENOSPC' }));
-    await expect(issue({ pending: { ...stores.pending, save } })).rejects.toMatchObject({
+    await expect(issue({ pendingOrderStore: { ...stores.pendingOrderStore, save } })).rejects.toMatchObject({
       failure: { code: 'DATABASE_DIRECTORY' },
     });
     expect(await authorizationStatus()).toBe('deactivated');
@@ -465,7 +466,9 @@ describe('Of an order that failed, the authorization', () => {
       practice().failNext('any', { status: 0, cut: true }, 9);
       return Promise.reject(new Error('the disk, too'));
     };
-    await expect(issue({ pending: { ...stores.pending, clear } }, { signal: abort.signal })).rejects.toMatchObject({
+    await expect(
+      issue({ pendingOrderStore: { ...stores.pendingOrderStore, clear } }, { signal: abort.signal }),
+    ).rejects.toMatchObject({
       failure: { code: 'CA_PROTOCOL', data: { problem: { detail: 'nein' } } },
     });
   });

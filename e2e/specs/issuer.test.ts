@@ -8,19 +8,19 @@ import type {
   AccountStore,
   CertificateIssuer,
   ChallengeResponder,
-  Counted,
+  CountedEvent,
   IssueRequest,
   IssueStep,
   StoredAccount,
 } from '../../electron/certificates/issuer.ts';
-import { problemMeanings } from '../../electron/testing/problem-meanings.ts';
+import { expectedFailureCodes } from '../../electron/testing/failure-codes.ts';
 import { splitPem } from '../../electron/certificates/trusted-roots.ts';
 import { askDirectory } from '../../electron/diagnosis/probes/ca.ts';
 import { createChallenges, type Challenges } from '../../electron/webserver/challenges.ts';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import { letsEncryptProfiles } from '../ca/profiles.ts';
-import { caKinds, seenFromNowOn, startCa, type TestCa } from '../fixtures/cas.ts';
+import { caKinds, observeFromNow, startCa, type TestCa } from '../fixtures/cas.ts';
 import { createStores, requestFor, startValidationTarget, type ValidationTarget } from '../fixtures/issuing.ts';
 import { freePort } from '../../electron/testing/ports.ts';
 
@@ -31,7 +31,7 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
   let challenges: Challenges;
   let stored: StoredAccount | null;
   let steps: IssueStep[];
-  let counted: Counted[];
+  let counted: CountedEvent[];
   const issuer = createAcmeIssuer();
 
   const account: AccountStore = {
@@ -68,7 +68,7 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
   });
   afterEach(async () => {
     await target.close();
-    await ca.rememberNames();
+    await ca.resumeResolvingNames();
   });
 
   it('gives a certificate that fits key, name and time, and reports each step once and in order', async () => {
@@ -135,9 +135,9 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
     const { orderUrl } = await issue();
     const account = stored?.url ?? '';
     expect(counted).toEqual([
-      { kind: 'newAccount', account, orderUrl: null, replaced: false },
-      { kind: 'order', account, orderUrl, replaced: false },
-      { kind: 'issued', account, orderUrl, replaced: false },
+      { kind: 'newAccount', account, orderUrl: null, replacementAccepted: false },
+      { kind: 'order', account, orderUrl, replacementAccepted: false },
+      { kind: 'issued', account, orderUrl, replacementAccepted: false },
     ]);
     counted = [];
     await issue({ contact: 'neu@meinefirma.example' });
@@ -186,7 +186,7 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
   });
 
   it('says that the name does not resolve', async () => {
-    await ca.forgetNames();
+    await ca.stopResolvingNames();
     const failure = await failureOf(issue());
     expect(failure).toMatchObject({ code: 'VALIDATION_FAILED', data: { requestsSeen: 0 } });
     // Pebble 2.4 calls every failed look-up "connection"; Let's Encrypt and the practice CA call it "dns".
@@ -226,7 +226,7 @@ describe('Issuing with a CA that misbehaves', () => {
   let target: ValidationTarget;
   /** Remembers nothing of the tests before. */
   let issuer: CertificateIssuer;
-  let seen: ReturnType<typeof seenFromNowOn>;
+  let seen: ReturnType<typeof observeFromNow>;
   const challenges = createChallenges();
 
   const issue = (changes: Partial<IssueRequest> = {}, signal = new AbortController().signal) => {
@@ -253,7 +253,7 @@ describe('Issuing with a CA that misbehaves', () => {
   });
   beforeEach(() => {
     issuer = createAcmeIssuer();
-    seen = seenFromNowOn(practice());
+    seen = observeFromNow(practice());
   });
   afterEach(() => {
     practice().heal();
@@ -322,7 +322,7 @@ describe('Issuing with a CA that misbehaves', () => {
     });
   });
 
-  it.each(Object.entries(problemMeanings))(
+  it.each(Object.entries(expectedFailureCodes))(
     'knows what "%s" means in the answer to an order: %s',
     async (type, code) => {
       // As often as the issuer asks again: with another nonce, or with another account.
@@ -500,15 +500,15 @@ describe('Issuing in the place of another certificate', () => {
   let target: ValidationTarget;
   /** Remembers nothing of the tests before. */
   let issuer: CertificateIssuer;
-  let seen: ReturnType<typeof seenFromNowOn>;
+  let seen: ReturnType<typeof observeFromNow>;
   const challenges = createChallenges();
-  const { account, held } = createStores();
+  const { account, contents } = createStores();
 
   const practice = () => {
     if (ca.practice === null) throw new Error('the practice CA is needed');
     return ca.practice;
   };
-  const counted: Counted[] = [];
+  const counted: CountedEvent[] = [];
   const issue = (changes: Partial<IssueRequest> = {}) =>
     issuer.issue(requestFor(ca, challenges, account, changes), {
       signal: new AbortController().signal,
@@ -528,21 +528,23 @@ describe('Issuing in the place of another certificate', () => {
     await ca.close();
   });
   beforeEach(() => {
-    held.account = null;
+    contents.account = null;
     counted.length = 0;
     issuer = createAcmeIssuer();
-    seen = seenFromNowOn(practice());
+    seen = observeFromNow(practice());
   });
   afterEach(() => practice().heal());
 
   it('names the one before, and the CA takes it as replaced', async () => {
     const first = await issue();
-    expect(first.replaced).toBe(false);
-    expect(await issue({ replaces: certIdOf(first.chainPem) })).toMatchObject({ replaced: true });
+    expect(first.replacementAccepted).toBe(false);
+    expect(await issue({ replaces: certIdOf(first.chainPem) })).toMatchObject({ replacementAccepted: true });
     expect(seen.certificates().map(({ replaced }) => replaced)).toEqual([true, false]);
     expect(answersToOrders()).toEqual([201, 201]);
-    const told = counted.filter(({ kind }) => kind !== 'newAccount').map(({ kind, replaced }) => [kind, replaced]);
-    expect(told).toEqual([
+    const countedOrders = counted
+      .filter(({ kind }) => kind !== 'newAccount')
+      .map(({ kind, replacementAccepted }) => [kind, replacementAccepted]);
+    expect(countedOrders).toEqual([
       ['order', false],
       ['issued', false],
       ['order', true],
@@ -556,20 +558,18 @@ describe('Issuing in the place of another certificate', () => {
     // With its own memory of the directory an issuer would not see it before tomorrow.
     const options = { signal: new AbortController().signal, onStep: () => undefined };
     const issued = await createAcmeIssuer().issue(requestFor(ca, challenges, account, { replaces }), options);
-    expect(issued.replaced).toBe(false);
+    expect(issued.replacementAccepted).toBe(false);
   });
 
   it('orders once more without it when it has been replaced already', async () => {
     const replaces = certIdOf((await issue()).chainPem);
     await issue({ replaces });
-    expect(await issue({ replaces })).toMatchObject({ replaced: false });
+    expect(await issue({ replaces })).toMatchObject({ replacementAccepted: false });
     expect(answersToOrders()).toEqual([201, 201, 409, 201]);
     // Only what the CA took is told.
-    expect(counted.filter(({ kind }) => kind === 'order').map(({ replaced }) => replaced)).toEqual([
-      false,
-      true,
-      false,
-    ]);
+    expect(
+      counted.filter(({ kind }) => kind === 'order').map(({ replacementAccepted }) => replacementAccepted),
+    ).toEqual([false, true, false]);
   });
 
   it.each([
@@ -579,7 +579,7 @@ describe('Issuing in the place of another certificate', () => {
       'was ordered by another account',
       async () => {
         const { chainPem } = await issue();
-        held.account = null;
+        contents.account = null;
         return certIdOf(chainPem);
       },
       403,
@@ -587,14 +587,14 @@ describe('Issuing in the place of another certificate', () => {
   ])('orders once more without it when it %s', async (_, certId, status) => {
     const replaces = await certId();
     const before = answersToOrders().length;
-    expect(await issue({ replaces })).toMatchObject({ replaced: false });
+    expect(await issue({ replaces })).toMatchObject({ replacementAccepted: false });
     expect(answersToOrders().slice(before)).toEqual([status, 201]);
   });
 
   it('gives up one wish after the other, and each only once', async () => {
     practice().adjust({ profiles: {} });
     const issued = await issue({ replaces: 'unsinn', profile: 'gibtesnicht' });
-    expect(issued).toMatchObject({ replaced: false, profileRefused: true });
+    expect(issued).toMatchObject({ replacementAccepted: false, profileRefused: true });
     expect(answersToOrders()).toEqual([400, 400, 201]);
     practice().failNext('newOrder', { status: 409, problem: { type: 'alreadyReplaced', detail: 'nein' } }, 9);
     await expect(issue({ replaces: 'unsinn' })).rejects.toMatchObject({ failure: { code: 'CA_PROTOCOL' } });

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createService } from '../../electron/service/service.ts';
-import { createPlayedTurns } from '../../electron/testing/turns.ts';
+import { createManualSchedule } from '../../electron/testing/manual-schedule.ts';
 import { openConfStore } from '../../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { freePort } from '../../electron/testing/ports.ts';
@@ -21,14 +21,14 @@ const HOUR = 3_600_000;
 const CONTACT = 'chef@meinefirma.example';
 
 /** A CA with the port on which it looks for every host, one after the other. */
-type Place = { ca: TestCa; httpPort: number };
+type CaWithPort = { ca: TestCa; httpPort: number };
 
-async function openPlace(kind: CaKind): Promise<Place> {
+async function startCaWithPort(kind: CaKind): Promise<CaWithPort> {
   const httpPort = await freePort();
   return { ca: await startCa(kind, httpPort), httpPort };
 }
 
-async function setUp({ ca, httpPort }: Place) {
+async function setUp({ ca, httpPort }: CaWithPort) {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
   const httpsPort = await freePort();
@@ -47,15 +47,15 @@ async function setUp({ ca, httpPort }: Place) {
   const unforeseen: unknown[] = [];
   onTestFinished(() => expect(unforeseen).toEqual([]));
   const start = async () => {
-    const { startTimer, turn } = createPlayedTurns();
+    const { startTimer, turn } = createManualSchedule();
     const service = createService({
       host: 'headless',
       version: '0.0.0',
       configDir: folder.path,
       settingsStore: store(),
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-      listen: true,
-      onUnforeseen: (error) => unforeseen.push(error),
+      listens: true,
+      onUnexpectedError: (error) => unforeseen.push(error),
       ...{ now, startTimer },
     });
     onTestFinished(() => service.stop());
@@ -93,7 +93,7 @@ async function setUp({ ca, httpPort }: Place) {
 type World = Awaited<ReturnType<typeof setUp>>;
 type Host = Awaited<ReturnType<World['start']>>;
 
-const refusal = (attempt: Promise<unknown>) =>
+const failureOf = (attempt: Promise<unknown>) =>
   attempt.then(
     () => null,
     (error: unknown) => toFailure(error),
@@ -128,22 +128,22 @@ const isSettled = ({ snapshot }: Host) => snapshot().operation === null && snaps
 const events = async ({ client }: Host) => (await client.journal.list({ limit: 1000 })).map((one) => one.event);
 
 describe.each(caKinds)('At the CA "%s"', (kind) => {
-  let place: Place;
+  let caWithPort: CaWithPort;
   let world: World;
   let host: Host;
   beforeAll(async () => {
-    place = await openPlace(kind);
+    caWithPort = await startCaWithPort(kind);
   });
-  afterAll(() => place.ca.close());
+  afterAll(() => caWithPort.ca.close());
   beforeEach(async () => {
-    world = await setUp(place);
+    world = await setUp(caWithPort);
     host = await world.start();
   });
 
   test('the account is shown without its key, and is none before there is one', async () => {
     expect(host.snapshot().account).toBeNull();
     for (const ask of ['updateContact', 'rollOver', 'deactivate'] as const) {
-      expect(await refusal(host.client.account[ask]())).toMatchObject({ code: 'NO_ACCOUNT' });
+      expect(await failureOf(host.client.account[ask]())).toMatchObject({ code: 'NO_ACCOUNT' });
     }
     await request(host);
     const { account } = host.snapshot();
@@ -161,9 +161,9 @@ describe.each(caKinds)('At the CA "%s"', (kind) => {
     await request(host);
     await host.client.settings.update({ contactEmail: 'neu@meinefirma.example' });
     expect(host.snapshot().account).toMatchObject({ contact: CONTACT, contactDiffers: true });
-    const told = await host.client.account.updateContact();
-    expect(told).toMatchObject({ contact: 'neu@meinefirma.example', contactDiffers: false });
-    expect(host.snapshot().account).toEqual(told);
+    const updated = await host.client.account.updateContact();
+    expect(updated).toMatchObject({ contact: 'neu@meinefirma.example', contactDiffers: false });
+    expect(host.snapshot().account).toEqual(updated);
     const key = world.account()?.keyPem ?? '';
     expect(await accountAtCa(world, key)).toMatchObject({ contact: ['mailto:neu@meinefirma.example'] });
   });
@@ -217,9 +217,9 @@ describe('At a CA that fails', () => {
   let world: World;
   let host: Host;
   beforeEach(async () => {
-    const place = await openPlace('practice');
-    onTestFinished(() => place.ca.close());
-    world = await setUp(place);
+    const caWithPort = await startCaWithPort('practice');
+    onTestFinished(() => caWithPort.ca.close());
+    world = await setUp(caWithPort);
     host = await world.start();
   });
   const refuseRevocations = (times: number) =>
@@ -228,8 +228,8 @@ describe('At a CA that fails', () => {
   // Not with Pebble: it reuses one authorization in a hundred, whatever it is told, and asks nobody then.
   test('where no new one can be had the old one serves and is not revoked, until somebody says so', async () => {
     const old = await request(host);
-    await world.ca.forgetNames();
-    const failed = await refusal(host.client.certificate.compromised({}));
+    await world.ca.stopResolvingNames();
+    const failed = await failureOf(host.client.certificate.compromised({}));
     expect(failed?.code).toBe('VALIDATION_FAILED');
     expect(await reasonAtCa(world, old.chainPem)).toBeNull();
     expect(host.snapshot()).toMatchObject({
@@ -243,8 +243,8 @@ describe('At a CA that fails', () => {
     expect(host.snapshot().pendingRevocations).toMatchObject([{ goesOn: false, nextAttemptAt: null }]);
     await host.client.settings.update({ serverAddress: world.ca.name });
 
-    const came = await host.client.certificate.compromised({ evenWithoutReplacement: true });
-    expect(came).toMatchObject({ certificate: null, revoked: true, failure: { code: 'VALIDATION_FAILED' } });
+    const outcome = await host.client.certificate.compromised({ evenWithoutReplacement: true });
+    expect(outcome).toMatchObject({ certificate: null, revoked: true, failure: { code: 'VALIDATION_FAILED' } });
     expect(await reasonAtCa(world, old.chainPem)).toBe(1);
     // Nothing else is there to serve; but it is no longer shown as if all were well.
     expect(host.snapshot()).toMatchObject({
@@ -263,8 +263,8 @@ describe('At a CA that fails', () => {
 
   test('what is deleted before it is revoked is revoked all the same, and nothing else is said to be there', async () => {
     const old = await request(host);
-    await world.ca.forgetNames();
-    await refusal(host.client.certificate.compromised({}));
+    await world.ca.stopResolvingNames();
+    await failureOf(host.client.certificate.compromised({}));
     await host.client.certificate.delete({});
     expect(host.snapshot()).toMatchObject({
       certificate: null,
@@ -281,24 +281,24 @@ describe('At a CA that fails', () => {
   test('a revocation that it cannot take is tried again by the host after an hour, and by the next request', async () => {
     const old = await request(host);
     refuseRevocations(1);
-    const came = await host.client.certificate.compromised({});
-    expect(came).toMatchObject({ revoked: false, failure: { code: 'CA_OUT_OF_ORDER' } });
-    expect(came.certificate).not.toBeNull();
+    const outcome = await host.client.certificate.compromised({});
+    expect(outcome).toMatchObject({ revoked: false, failure: { code: 'CA_OUT_OF_ORDER' } });
+    expect(outcome.certificate).not.toBeNull();
     const [pending] = host.snapshot().pendingRevocations;
     expect(pending).toMatchObject({ isInstalled: false, lastError: { code: 'CA_OUT_OF_ORDER' } });
     expect(await events(host)).toContain('revocationFailed');
 
     await host.service.stop();
     const next = await world.start();
-    const asked = () => world.practice().requests.filter((one) => one.kind === 'revokeCert').length;
+    const revokeRequestCount = () => world.practice().requests.filter((one) => one.kind === 'revokeCert').length;
     world.clock.offset = HOUR / 2;
     for (let looks = 0; looks < 3; looks++) await next.turn();
-    expect(asked()).toBe(1);
+    expect(revokeRequestCount()).toBe(1);
     world.clock.offset = HOUR;
     await next.turn();
     expect(isSettled(next)).toBe(true);
     expect(await reasonAtCa(world, old.chainPem)).toBe(1);
-    expect(asked()).toBe(2);
+    expect(revokeRequestCount()).toBe(2);
     expect(fs.existsSync(old.directory)).toBe(false);
 
     refuseRevocations(1);
@@ -346,7 +346,7 @@ describe('At a CA that fails', () => {
   test('a host that is ended while the new one is ordered goes on with both', async () => {
     const old = await request(host);
     const gate = world.practice().holdNext('validation');
-    const running = refusal(host.client.certificate.compromised({}));
+    const running = failureOf(host.client.certificate.compromised({}));
     await gate.reached;
     await host.service.stop();
     expect((await running)?.code).toBe('CANCELLED');
@@ -364,7 +364,7 @@ describe('At a CA that fails', () => {
   test('who cancels before the new one is there has asked for nothing', async () => {
     const old = await request(host);
     const gate = world.practice().holdNext('validation');
-    const running = refusal(host.client.certificate.compromised({ evenWithoutReplacement: true }));
+    const running = failureOf(host.client.certificate.compromised({ evenWithoutReplacement: true }));
     await gate.reached;
     await host.client.certificate.cancel({ operationId: host.snapshot().operation?.id ?? '' });
     expect((await running)?.code).toBe('CANCELLED');
@@ -374,11 +374,11 @@ describe('At a CA that fails', () => {
 
   test('what is revoked without a replacement is replaced by the host as soon as it can be', async () => {
     const old = await request(host);
-    await world.ca.forgetNames();
+    await world.ca.stopResolvingNames();
     await host.client.certificate.compromised({ evenWithoutReplacement: true });
     expect(host.snapshot().warning).toBe('CERTIFICATE_REVOKED');
     await host.service.stop();
-    await world.ca.rememberNames();
+    await world.ca.resumeResolvingNames();
     world.clock.offset = HOUR;
     const next = await world.start();
     await next.turn();
@@ -391,7 +391,7 @@ describe('At a CA that fails', () => {
   test('a key that lay on the disk for an order under way is not used for the new certificate', async () => {
     await request(host);
     const gate = world.practice().holdNext('validation');
-    const running = refusal(host.client.certificate.request({ force: true }));
+    const running = failureOf(host.client.certificate.request({ force: true }));
     await gate.reached;
     await host.client.certificate.cancel({ operationId: host.snapshot().operation?.id ?? '' });
     expect((await running)?.code).toBe('CANCELLED');
@@ -408,7 +408,7 @@ describe('At a CA that fails', () => {
     await host.client.certificate.delete();
     expect(await reasonAtCa(world, chainPem)).toBeNull();
     expect(world.practice().requests.some((one) => one.kind === 'revokeCert')).toBe(false);
-    expect(await refusal(host.client.certificate.compromised({}))).toEqual({ code: 'NO_CERTIFICATE', data: {} });
+    expect(await failureOf(host.client.certificate.compromised({}))).toEqual({ code: 'NO_CERTIFICATE', data: {} });
   });
 
   test('of the orders only the current one and the one before stay', async () => {

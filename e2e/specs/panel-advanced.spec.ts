@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { letsEncryptProfiles } from '../ca/profiles.ts';
 import type { Installation } from '../fixtures/installation.ts';
-import { fieldsOf, letTimePass } from '../fixtures/panel.ts';
-import { expect, seriousFindings, test } from '../fixtures/test.ts';
+import { elementsOf, letTimePass } from '../fixtures/panel.ts';
+import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
 const HOUR = 3_600_000;
 const ZEROSSL = 'https://acme.zerossl.com/v2/DV90';
@@ -50,16 +50,16 @@ test('offers the CA’s profiles with what they mean, and the next certificate i
   await expect(advanced.profile('tlsserver')).toHaveAccessibleDescription(/Gilt 45 Tage/);
   await expect(advanced.profile('shortlived')).toHaveAccessibleDescription(/Nur für Server, die immer laufen/);
   await expect(advanced.profile('hausintern')).toHaveAccessibleDescription('Nur für unser Haus');
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
 
   // It changes when the service has it, not under the click.
   await advanced.profile('shortlived').click({ force: true });
   await expect(advanced.profile('shortlived')).toBeChecked();
   await panel.getByRole('tab', { name: 'Datenschutz' }).click();
-  const on = fieldsOf(panel);
-  await on.request.click();
-  await expect(on.installed).toBeVisible();
-  await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
+  const elements = elementsOf(panel);
+  await elements.request.click();
+  await expect(elements.installed).toBeVisible();
+  await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
   const { certificate } = (await installation.json('status')) as {
     certificate: { notBefore: string; notAfter: string };
   };
@@ -91,7 +91,7 @@ test('says why the CA could not be asked, and asks again', async ({ panel, insta
   await expect(reason).toBeVisible();
   await expect(advanced.profile('tlsserver')).toBeChecked();
   await expect(advanced.profile('tlsserver')).toHaveAccessibleDescription(/zurzeit nicht bekannt/);
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
   await advanced.certificate.getByRole('button', { name: 'Noch einmal versuchen' }).click();
   await expect(advanced.profile('tlsserver')).toHaveAccessibleDescription(/Gilt 45 Tage/);
   await expect(reason).toBeHidden();
@@ -130,7 +130,7 @@ test('stores what is chosen, refuses a wrong address at the field and keeps what
   await advanced.tab.click();
   await expect(advanced.directory).toHaveValue('http://ca.example/directory');
   expect(await settingsOf(installation)).toMatchObject({ acmeDirectoryUrl: installation.ca.directoryUrl });
-  expect(await seriousFindings(first.page)).toEqual([]);
+  expect(await seriousAxeViolations(first.page)).toEqual([]);
 
   // Half an address is a right one already: nothing is saved before the field is left.
   await first.page.clock.install();
@@ -171,7 +171,7 @@ test('further CAs are added, ordered and removed with the keyboard alone, and th
   await page.keyboard.press('Enter');
   await expect(secret).toHaveAccessibleDescription(/ist leer/);
   await expect(advanced.order).toHaveCount(1);
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousAxeViolations(page)).toEqual([]);
   await page.keyboard.press('Tab');
   await expect(secret).toBeFocused();
   await page.keyboard.type('c2VjcmV0LWZ1ZXItWmVyb1NTTA');
@@ -203,7 +203,7 @@ test('further CAs are added, ordered and removed with the keyboard alone, and th
   await second.page.getByRole('button', { name: 'ZeroSSL ändern' }).press('Enter');
   const account = again.order.first();
   await expect(account.getByText('gesetzt', { exact: true })).toBeVisible();
-  expect(await seriousFindings(second.page)).toEqual([]);
+  expect(await seriousAxeViolations(second.page)).toEqual([]);
   await account.getByRole('textbox').fill('kid-4712');
   await account.getByRole('button', { name: 'Ändern', exact: true }).press('Enter');
   const newSecret = account.getByLabel('Schlüssel des externen Kontos (EAB)');
@@ -256,7 +256,7 @@ test('programs are set in the window alone', { tag: '@window' }, async ({ panel,
     `(${process.execPath}): Das Programm hat einen Fehler gemeldet (Code 3).`,
   );
   await expect(tryRenewed).toBeFocused();
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
 });
 
 test(
@@ -281,7 +281,7 @@ test(
     await expect(renewed).toHaveAccessibleDescription(/\\System32\\WindowsPowerShell\\v1.0\\powershell.exe/);
     await expect(tryRenewed).toBeDisabled();
     await expect(tryRenewed).toHaveAccessibleDescription(/nicht gespeichert/);
-    expect(await seriousFindings(panel)).toEqual([]);
+    expect(await seriousAxeViolations(panel)).toEqual([]);
     // A long path stays within the smallest window.
     await panel.setViewportSize({ width: 640, height: 480 });
     expect(await advanced.programs.evaluate((group) => group.scrollWidth - group.clientWidth)).toBe(0);
@@ -391,7 +391,7 @@ test('a change that is not saved is read out and in sight, however far below it 
   ).toBeAttached();
   await expect(redirect).toBeFocused();
   await expect(redirect).toBeChecked();
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
 
   fs.rmdirSync(settingsFile);
   fs.renameSync(`${settingsFile}.weg`, settingsFile);
@@ -418,16 +418,16 @@ test('what is chosen keeps the focus while something else runs, and does nothing
     [panel.getByRole('button', { name: 'ZeroSSL entfernen' }), ['Enter']],
   ] as const) {
     await control.focus();
-    const looking = installation.ca.practice?.holdNext('validation');
+    const validationGate = installation.ca.practice?.holdNext('validation');
     const request = installation.start('request', '--force');
-    await looking?.reached;
+    await validationGate?.reached;
     await expect(busy).toBeVisible();
     await expect(control).toBeFocused();
     for (const key of keys) await panel.keyboard.press(key);
     await expect(panel.getByRole('listbox')).toHaveCount(0);
-    if (control === advanced.automatic) expect(await seriousFindings(panel)).toEqual([]);
+    if (control === advanced.automatic) expect(await seriousAxeViolations(panel)).toEqual([]);
     await installation.end(request);
-    looking?.open();
+    validationGate?.open();
     await expect(busy).toBeHidden();
     await expect(control).toBeFocused();
     expect(await settingsOf(installation)).toEqual(stored);
@@ -446,16 +446,16 @@ test('the external account stays open while another CA is asked, and says that i
   await advanced.tab.click();
   await expect(advanced.cas.getByText(/verlangt ein externes Konto/)).toBeVisible();
   const keyId = advanced.cas.getByRole('textbox', { name: 'Schlüsselkennung des externen Kontos (EAB)' });
-  const ofTheOther = advanced.cas.getByText(/leeren Sie die Felder/);
-  await expect(ofTheOther).toBeHidden();
+  const otherCaHint = advanced.cas.getByText(/leeren Sie die Felder/);
+  await expect(otherCaHint).toBeHidden();
   await keyId.fill('kid-4711');
   await keyId.press('Enter');
-  await expect(ofTheOther).toBeVisible();
+  await expect(otherCaHint).toBeVisible();
   await installation.cli('settings', 'set', 'acmeDirectoryUrl=https://127.0.0.1:1/directory');
   await expect(advanced.cas.getByText(/verlangt ein externes Konto/)).toBeHidden();
   await expect(keyId).toBeVisible();
   await expect(keyId).toBeFocused();
   await keyId.fill('');
   await keyId.press('Enter');
-  await expect(ofTheOther).toBeHidden();
+  await expect(otherCaHint).toBeHidden();
 });

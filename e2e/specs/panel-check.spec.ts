@@ -5,11 +5,11 @@ import http from 'node:http';
 import type { Page } from '@playwright/test';
 import { freePort } from '../../electron/testing/ports.ts';
 import type { Installation } from '../fixtures/installation.ts';
-import { fieldsOf, fillIn } from '../fixtures/panel.ts';
-import { savedBy } from '../fixtures/saving.ts';
-import { expect, seriousFindings, test } from '../fixtures/test.ts';
+import { elementsOf, fillIn } from '../fixtures/panel.ts';
+import { captureDownload } from '../fixtures/downloads.ts';
+import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
-const wayOn = (page: Page) => {
+const pathOn = (page: Page) => {
   const section = page.getByRole('region', { name: 'Der Weg' });
   return {
     section,
@@ -36,47 +36,47 @@ function end(server: http.Server): void {
 const ordersAt = ({ ca }: Installation) => ca.practice?.requests.filter((one) => one.kind === 'newOrder') ?? [];
 
 test('before anything was asked, "Prüfen" shows the way link by link', async ({ panel, installation }) => {
-  const way = wayOn(panel);
+  const path = pathOn(panel);
   await fillIn(panel, installation.ca.name);
-  await expect(way.hop(/ nicht geprüft$/)).toHaveCount(9);
-  expect(await seriousFindings(panel)).toEqual([]);
-  await way.check.click();
-  await expect(way.section.getByText('Was sich bis jetzt prüfen lässt, ist in Ordnung.')).toBeVisible();
+  await expect(path.hop(/ nicht geprüft$/)).toHaveCount(9);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
+  await path.check.click();
+  await expect(path.section.getByText('Was sich bis jetzt prüfen lässt, ist in Ordnung.')).toBeVisible();
   await expect(panel.getByRole('status').getByText('Prüfung: Es wurde kein Problem gefunden.')).toBeAttached();
-  await expect(way.hop(new RegExp(`^Router Port ${installation.httpPort} in Ordnung$`))).toBeVisible();
-  await expect(way.hop(/^Zertifizierungsstelle in Ordnung$/)).toBeVisible();
-  await expect(way.hop(/^Zertifikat nicht geprüft/)).toBeVisible();
+  await expect(path.hop(new RegExp(`^Router Port ${installation.httpPort} in Ordnung$`))).toBeVisible();
+  await expect(path.hop(/^Zertifizierungsstelle in Ordnung$/)).toBeVisible();
+  await expect(path.hop(/^Zertifikat nicht geprüft/)).toBeVisible();
   expect(ordersAt(installation)).toEqual([]);
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
 });
 
 test('the picture is a list, and each link opens with the keyboard', async ({ panel, installation }) => {
-  const way = wayOn(panel);
+  const path = pathOn(panel);
   await expect(
     panel.getByRole('list', { name: 'So kommt die Zertifizierungsstelle' }).getByRole('listitem'),
   ).toHaveCount(4);
   await expect(panel.getByRole('list', { name: 'So kommen Ihre Besucher' }).getByRole('listitem')).toHaveCount(3);
-  const router = way.hop(new RegExp(`^Router Port ${installation.httpPort} `));
+  const router = path.hop(new RegExp(`^Router Port ${installation.httpPort} `));
   await router.focus();
   await panel.keyboard.press('Enter');
   await expect(router).toHaveAttribute('aria-expanded', 'true');
   await expect(
-    way.details.getByText(`an Port ${installation.httpPort} dieses Rechners`, { exact: false }).first(),
+    path.details.getByText(`an Port ${installation.httpPort} dieses Rechners`, { exact: false }).first(),
   ).toBeVisible();
   await panel.keyboard.press('Tab');
   await panel.keyboard.press('Enter');
-  await expect(way.details.getByText('FRITZ!Box', { exact: true })).toBeVisible();
-  expect(await seriousFindings(panel)).toEqual([]);
+  await expect(path.details.getByText('FRITZ!Box', { exact: true })).toBeVisible();
+  expect(await seriousAxeViolations(panel)).toEqual([]);
   await router.press('Enter');
-  await expect(way.details).toBeHidden();
+  await expect(path.details).toBeHidden();
 });
 
 test('in the smallest window the picture is a list from top to bottom', async ({ panel }) => {
-  const { section } = wayOn(panel);
+  const { section } = pathOn(panel);
   await panel.setViewportSize({ width: 640, height: 480 });
-  const links = section.getByRole('listitem').getByRole('button');
-  await expect(links).toHaveCount(9);
-  const boxes = await Promise.all((await links.all()).map((one) => one.boundingBox()));
+  const hops = section.getByRole('listitem').getByRole('button');
+  await expect(hops).toHaveCount(9);
+  const boxes = await Promise.all((await hops.all()).map((one) => one.boundingBox()));
   expect(new Set(boxes.map((box) => Math.round(box?.x ?? -1))).size).toBe(1);
   const overflow = await panel.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -85,16 +85,16 @@ test('in the smallest window the picture is a list from top to bottom', async ({
 });
 
 test('the broken link opens by itself, with what to do and who', async ({ panel, installation }) => {
-  const way = wayOn(panel);
+  const path = pathOn(panel);
   const router = await routerInFront(installation);
   await fillIn(panel, installation.ca.name);
-  await way.check.click();
+  await path.check.click();
   const hop = `Router Port ${installation.httpPort}`;
-  await expect(way.section.getByText(`Es wurde ein Problem gefunden: ${hop}.`)).toBeVisible();
-  await expect(way.hop(new RegExp(`^${hop} Problem .*FRITZ!Box`))).toHaveAttribute('aria-expanded', 'true');
-  await expect(way.details.getByText(/FRITZ!Box.*statt profacto/)).toBeVisible();
-  await expect(way.details.getByText('Wer: Ihr IT-Partner')).toBeVisible();
-  expect(await seriousFindings(panel)).toEqual([]);
+  await expect(path.section.getByText(`Es wurde ein Problem gefunden: ${hop}.`)).toBeVisible();
+  await expect(path.hop(new RegExp(`^${hop} Problem .*FRITZ!Box`))).toHaveAttribute('aria-expanded', 'true');
+  await expect(path.details.getByText(/FRITZ!Box.*statt profacto/)).toBeVisible();
+  await expect(path.details.getByText('Wer: Ihr IT-Partner')).toBeVisible();
+  expect(await seriousAxeViolations(panel)).toEqual([]);
   end(router);
 });
 
@@ -104,13 +104,13 @@ test('a request stops on a broken link before the CA is asked; a rehearsal and i
 }) => {
   const router = await routerInFront(installation);
   await fillIn(panel, installation.ca.name);
-  await fieldsOf(panel).request.click();
+  await elementsOf(panel).request.click();
   const ended = panel.getByRole('region', { name: 'Anforderung angehalten' });
   await expect(ended.getByText(/FRITZ!Box.*statt profacto/)).toBeVisible();
   await expect(ended.getByText(/nach fünf in einer Stunde/i)).toBeVisible();
-  await expect(wayOn(panel).hop(/ Problem /)).toHaveCount(1);
+  await expect(pathOn(panel).hop(/ Problem /)).toHaveCount(1);
   expect(ordersAt(installation)).toEqual([]);
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
 
   await ended.getByRole('button', { name: 'Probelauf' }).click();
   const rehearsal = panel.getByRole('region', { name: 'Probelauf fehlgeschlagen' });
@@ -119,11 +119,11 @@ test('a request stops on a broken link before the CA is asked; a rehearsal and i
   const rehearsed = ordersAt(installation).length;
   expect(rehearsed).toBeGreaterThan(0);
 
-  await fieldsOf(panel).request.click();
+  await elementsOf(panel).request.click();
   await ended.getByRole('button', { name: 'Trotzdem anfordern' }).click();
   await expect(panel.getByRole('heading', { name: 'Anforderung fehlgeschlagen' })).toBeVisible();
   expect(ordersAt(installation).length).toBeGreaterThan(rehearsed);
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
   end(router);
 });
 
@@ -131,17 +131,17 @@ test('a rehearsal before the first request says whether the server is reached fr
   panel,
   installation,
 }) => {
-  const on = fieldsOf(panel);
+  const elements = elementsOf(panel);
   await expect(panel.getByRole('button', { name: 'Probelauf' })).toBeDisabled();
   await fillIn(panel, installation.ca.name);
   await panel.getByRole('button', { name: 'Probelauf' }).click();
   const ended = panel.getByRole('region', { name: 'Probelauf gelungen' });
   await expect(ended.getByText('Von außen erreichbar: ja')).toBeVisible();
   await expect(panel.getByText('noch keins')).toBeVisible();
-  await expect(wayOn(panel).hop(/^Internet in Ordnung$/)).toBeVisible();
-  expect(await seriousFindings(panel)).toEqual([]);
-  await on.request.click();
-  await expect(on.installed).toBeVisible();
+  await expect(pathOn(panel).hop(/^Internet in Ordnung$/)).toBeVisible();
+  expect(await seriousAxeViolations(panel)).toEqual([]);
+  await elements.request.click();
+  await expect(elements.installed).toBeVisible();
 });
 
 test('a check that waits for a silent name server can be cancelled', async ({ panel, installation }) => {
@@ -149,21 +149,21 @@ test('a check that waits for a silent name server can be cancelled', async ({ pa
   await once(silent, 'listening');
   await fillIn(panel, 'meinefirma.example');
   await installation.cli('settings', 'set', `dnsServers=127.0.0.1:${silent.address().port}`);
-  const way = wayOn(panel);
-  await way.check.click();
-  await expect(way.hop(/^Domain wird geprüft$/)).toBeVisible();
-  await expect(way.hop(/^profacto in Ordnung$/)).toBeVisible();
-  await way.section.getByRole('button', { name: 'Abbrechen' }).click();
-  await expect(way.hop(/ nicht geprüft$/)).toHaveCount(9);
-  await expect(way.check).toBeEnabled();
-  await expect(way.section.getByRole('heading', { name: 'Der Weg' })).toBeFocused();
+  const path = pathOn(panel);
+  await path.check.click();
+  await expect(path.hop(/^Domain wird geprüft$/)).toBeVisible();
+  await expect(path.hop(/^profacto in Ordnung$/)).toBeVisible();
+  await path.section.getByRole('button', { name: 'Abbrechen' }).click();
+  await expect(path.hop(/ nicht geprüft$/)).toHaveCount(9);
+  await expect(path.check).toBeEnabled();
+  await expect(path.section.getByRole('heading', { name: 'Der Weg' })).toBeFocused();
   silent.close();
 });
 
 test('the diagnosis report can be copied, and holds no e-mail address', async ({ panel, installation }) => {
   await panel.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await fillIn(panel, installation.ca.name);
-  const { check, section } = wayOn(panel);
+  const { check, section } = pathOn(panel);
   await check.click();
   await expect(section.getByText('Was sich bis jetzt prüfen lässt, ist in Ordnung.')).toBeVisible();
   await section.getByText('Diagnosebericht', { exact: true }).click();
@@ -174,17 +174,17 @@ test('the diagnosis report can be copied, and holds no e-mail address', async ({
   expect(copied).toContain('[CHALLENGE_COMES_BACK]');
   expect(copied).not.toContain('chefin@');
 
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
 });
 
 test('the diagnosis report can be kept as a file', { tag: '@window' }, async ({ openPanel, installation }) => {
   const { page, app } = await openPanel();
   await fillIn(page, installation.ca.name);
-  const { check, section } = wayOn(page);
+  const { check, section } = pathOn(page);
   await check.click();
   await expect(section.getByText('Was sich bis jetzt prüfen lässt, ist in Ordnung.')).toBeVisible();
   await section.getByText('Diagnosebericht', { exact: true }).click();
-  const { target, name } = await savedBy(page, app, installation.database, () =>
+  const { target, name } = await captureDownload(page, app, installation.database, () =>
     section.getByRole('button', { name: 'Als JSON speichern' }).click(),
   );
   expect(name).toMatch(/\.json$/);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { fieldsOf, fillIn } from '../fixtures/panel.ts';
-import { expect, seriousFindings, test } from '../fixtures/test.ts';
+import { elementsOf, fillIn } from '../fixtures/panel.ts';
+import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
 const journalOn = (page: Page) => ({
   tab: page.getByRole('tab', { name: 'Protokoll' }),
@@ -17,13 +17,13 @@ test('tells what was requested, evaluated and deleted, newest first, and filters
   panel,
   installation,
 }) => {
-  const on = fieldsOf(panel);
+  const elements = elementsOf(panel);
   const journal = journalOn(panel);
   await fillIn(panel, installation.ca.name);
-  await on.request.click();
-  await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
-  await on.evaluate.click();
-  await expect(on.evaluate).toBeEnabled();
+  await elements.request.click();
+  await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
+  await elements.evaluate.click();
+  await expect(elements.evaluate).toBeEnabled();
   await expect(panel.getByText(/^Evaluierung: /).first()).toBeVisible();
 
   await journal.tab.click();
@@ -32,7 +32,7 @@ test('tells what was requested, evaluated and deleted, newest first, and filters
   await expect(journal.items.first()).toContainText('Evaluierung: ');
   await request.getByText(/^\d+ Schritte$/).click();
   await expect(request.getByText('Bestellung des Zertifikats')).toBeVisible();
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
 
   await journal.filter('Prüfungen').check({ force: true });
   await expect(request).toHaveCount(0);
@@ -60,7 +60,7 @@ test('follows what happens elsewhere, and explains a failure', async ({ panel, i
   await expect(failed.getByText('Was zu tun ist:')).toBeVisible();
   await journal.filter('Nur Fehler').check({ force: true });
   await expect(journal.items).toHaveCount(1);
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
 });
 
 test('the shown entries can be copied as text', async ({ panel, installation }) => {

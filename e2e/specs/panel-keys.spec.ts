@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Installation } from '../fixtures/installation.ts';
-import { fieldsOf, fillIn } from '../fixtures/panel.ts';
-import { expect, seriousFindings, test } from '../fixtures/test.ts';
+import { elementsOf, fillIn } from '../fixtures/panel.ts';
+import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
 /** Chooses one of the panel's sections. */
 const choose = (page: Page, section: 'Datenschutz' | 'Erweitert') => page.getByRole('tab', { name: section }).click();
@@ -9,7 +9,7 @@ const choose = (page: Page, section: 'Datenschutz' | 'Erweitert') => page.getByR
 /** The shield, where it is largest. */
 async function expectShield(page: Page, state: 'colour' | 'grey'): Promise<void> {
   await choose(page, 'Datenschutz');
-  await expect(fieldsOf(page)[state].first()).toBeVisible();
+  await expect(elementsOf(page)[state].first()).toBeVisible();
 }
 
 const keysOn = (page: Page) => {
@@ -30,10 +30,10 @@ const keysOn = (page: Page) => {
 };
 
 async function withCertificate(page: Page, { ca }: Installation): Promise<void> {
-  const on = fieldsOf(page);
+  const elements = elementsOf(page);
   await fillIn(page, ca.name);
-  await on.request.click();
-  await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
+  await elements.request.click();
+  await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
   await choose(page, 'Erweitert');
 }
 const revocations = ({ ca }: Installation) => ca.practice?.certificates().map((one) => one.revocation?.reason ?? null);
@@ -69,7 +69,7 @@ test('shows the account, tells the CA another contact, renews the key and closes
   await panel.keyboard.press('Enter');
   await expect(keys.section).toContainText('Das Konto hat einen neuen Schlüssel');
   await expect(keys.rollOver).toBeFocused();
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
 
   await keys.deactivate.click();
   await expect(keys.answer('Abbrechen')).toBeFocused();
@@ -95,19 +95,19 @@ test('a compromised key: asks first, shows each step, and says what came of it, 
   await expect(keys.answer('Abbrechen')).toBeFocused();
   await expect(keys.dialog).toContainText('neues Zertifikat mit einem neuen Schlüssel');
   await expect(keys.dialog).toContainText('das alte bei der Zertifizierungsstelle gesperrt');
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
   await panel.keyboard.press('Enter');
   await expect(keys.dialog).toBeHidden();
   expect(revocations(installation)).toEqual([null]);
 
-  const looking = installation.ca.practice?.holdNext('validation');
+  const validationGate = installation.ca.practice?.holdNext('validation');
   await expect(keys.compromised).toBeFocused();
   await panel.keyboard.press('Enter');
   await panel.keyboard.press('Tab');
   await panel.keyboard.press('Enter');
-  await looking?.reached;
+  await validationGate?.reached;
   await expect(keys.steps).toContainText(/läuft[\s\S]*Sperrung des alten Zertifikats/);
-  looking?.open();
+  validationGate?.open();
   await expect(keys.section).toContainText('in Betrieb, das alte ist gesperrt.');
   await expect(keys.compromised).toBeFocused();
   await expectShield(panel, 'colour');
@@ -120,13 +120,13 @@ test('where no new certificate can be had it says so, and revokes only when told
 }) => {
   await withCertificate(panel, installation);
   const keys = keysOn(panel);
-  await installation.ca.forgetNames();
+  await installation.ca.stopResolvingNames();
   await keys.compromised.click();
   await keys.answer('Ersetzen und sperren').click();
   await expect(keys.section).toContainText('mit dem kompromittierten Schlüssel ist noch in Betrieb');
   await expect(keys.section).toContainText('profacto versucht es weiter');
   await expect(keys.section.getByText('Was zu tun ist:')).toHaveCount(1);
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
   expect(revocations(installation)).toEqual([null]);
 
   await keys.anyway.click();
@@ -139,20 +139,20 @@ test('where no new certificate can be had it says so, and revokes only when told
   await expect(panel.getByText('Das installierte Zertifikat ist gesperrt.')).toBeVisible();
 
   // What is revoked is due: nobody is asked whether he is sure.
-  await installation.ca.rememberNames();
-  const on = fieldsOf(panel);
-  await on.request.click();
-  await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
-  await expect(on.colour.first()).toBeVisible();
+  await installation.ca.resumeResolvingNames();
+  const elements = elementsOf(panel);
+  await elements.request.click();
+  await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
+  await expect(elements.colour.first()).toBeVisible();
 });
 
 test('cancelling while the CA looks leaves everything as it was', async ({ panel, installation }) => {
   await withCertificate(panel, installation);
   const keys = keysOn(panel);
-  const looking = installation.ca.practice?.holdNext('validation');
+  const validationGate = installation.ca.practice?.holdNext('validation');
   await keys.compromised.click();
   await keys.answer('Ersetzen und sperren').click();
-  await looking?.reached;
+  await validationGate?.reached;
   await expect(keys.steps).toContainText('läuft');
   await keys.section.getByRole('button', { name: 'Abbrechen' }).click();
   await expect(keys.steps).toBeHidden();

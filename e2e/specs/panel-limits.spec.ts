@@ -7,8 +7,8 @@ import { openVault } from '../../electron/storage/vault.ts';
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import type { LedgerEvent } from '#shared/domain/rate-limits.ts';
 import type { Installation } from '../fixtures/installation.ts';
-import { fieldsOf } from '../fixtures/panel.ts';
-import { expect, seriousFindings, test } from '../fixtures/test.ts';
+import { elementsOf } from '../fixtures/panel.ts';
+import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
 const NAME = 'meinefirma.de';
 const ACCOUNT = 'https://acme-v02.api.letsencrypt.org/acme/acct/1';
@@ -23,7 +23,7 @@ async function spend(installation: Installation, kind: LedgerEvent['kind'], time
   expect(code, stderr).toBe(0);
   const vault = openVault(installation.database);
   const nothing = { contact: null, termsOfService: null, nextKeyPem: null };
-  await vault.accounts(LETS_ENCRYPT).save({ keyPem: '', url: ACCOUNT, ...nothing });
+  await vault.accountStore(LETS_ENCRYPT).save({ keyPem: '', url: ACCOUNT, ...nothing });
   const events = Array.from({ length: times }, (_, index) => ({
     ...{ kind, ca: LETS_ENCRYPT, account: ACCOUNT, name: NAME, standing: 'renewal' },
     at: new Date(Date.now() - (index + 1) * 1000).toISOString(),
@@ -46,18 +46,18 @@ for (const [what, kind, times, line] of [
   }) => {
     await spend(installation, kind, times);
     const { page } = await openPanel();
-    const { request } = fieldsOf(page);
+    const { request } = elementsOf(page);
     await expect(page.getByText(line, { exact: true })).toBeVisible();
     await expect(request).toBeEnabled();
     await expect(request).toHaveAccessibleDescription(line);
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await seriousAxeViolations(page)).toEqual([]);
   });
 }
 
 test('where nothing has been spent, nothing is said', async ({ openPanel, installation }) => {
   await spend(installation, 'issued', 0);
   const { page } = await openPanel();
-  const { request } = fieldsOf(page);
+  const { request } = elementsOf(page);
   await expect(request).toBeEnabled();
   await expect(request).toHaveAccessibleDescription('');
 });
@@ -68,7 +68,7 @@ test('where nothing is left, a click says so and when the next one is free, and 
 }) => {
   await spend(installation, 'issued', 5);
   const { page } = await openPanel();
-  const { request } = fieldsOf(page);
+  const { request } = elementsOf(page);
   await expect(page.getByText(/^Keines von 5 Zertifikaten in dieser Woche mehr frei; das nächste ab /)).toBeVisible();
   await expect(request).toBeEnabled();
   await request.click();
@@ -78,7 +78,7 @@ test('where nothing is left, a click says so and when the next one is free, and 
   await expect(refusal).toContainText(/Fordern Sie das Zertifikat ab dem \d+\.\d+\.\d+, \d+:\d+ Uhr noch einmal an/);
   await expect(refusal.getByRole('button', { name: 'Trotzdem anfordern' })).toBeEnabled();
   await expect(refusal.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousAxeViolations(page)).toEqual([]);
   await page.keyboard.press('Enter');
   await expect(refusal).toBeHidden();
 
@@ -108,11 +108,11 @@ test('whoever renews before the time is told how many certificates are left', as
   const pair = await (await createTestAuthority()).issue({ names: [NAME] });
   await openVault(installation.database).install(LETS_ENCRYPT, { orderUrl: `${LETS_ENCRYPT}/order/4`, ...pair });
   const { page } = await openPanel();
-  await fieldsOf(page).request.click();
+  await elementsOf(page).request.click();
   const question = page.getByRole('alertdialog', { name: 'Das Zertifikat ist noch gültig' });
   await expect(question).toContainText('Noch 1 von 5 Zertifikaten in dieser Woche für diesen Namen.');
   await expect(question).not.toContainText('Mehr als fünf');
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousAxeViolations(page)).toEqual([]);
   await question.getByRole('button', { name: 'Abbrechen' }).click();
   await expect(question).toBeHidden();
 });

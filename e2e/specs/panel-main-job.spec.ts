@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { caKinds, type CaKind } from '../fixtures/cas.ts';
 import { seenByOpenssl } from '../fixtures/openssl.ts';
-import { fieldsOf, fillIn } from '../fixtures/panel.ts';
-import { expect, seriousFindings, test } from '../fixtures/test.ts';
+import { elementsOf, fillIn } from '../fixtures/panel.ts';
+import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
 /** In the window once as well. */
 const tagOf = (ca: CaKind) => (ca === 'practice' ? { tag: '@window' } : {});
@@ -16,22 +16,22 @@ for (const ca of caKinds) {
       'from an address and an e-mail to a coloured shield, and back to grey',
       tagOf(ca),
       async ({ panel, installation }) => {
-        const on = fieldsOf(panel);
-        await expect(on.grey).toBeVisible();
-        await expect(on.request).toBeDisabled();
+        const elements = elementsOf(panel);
+        await expect(elements.grey).toBeVisible();
+        await expect(elements.request).toBeDisabled();
         await expect(panel.getByText('noch keins')).toBeVisible();
-        expect(await seriousFindings(panel)).toEqual([]);
+        expect(await seriousAxeViolations(panel)).toEqual([]);
 
         await fillIn(panel, installation.ca.name);
-        await expect(on.request).toBeEnabled();
-        await on.request.click();
+        await expect(elements.request).toBeEnabled();
+        await elements.request.click();
 
-        await expect(on.installed).toBeVisible();
-        await expect(on.installed.getByRole('button', { name: 'profacto neu starten' })).toBeVisible();
-        expect(await seriousFindings(panel)).toEqual([]);
-        await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
-        await expect(on.installed).toBeHidden();
-        await expect(on.colour).toBeVisible();
+        await expect(elements.installed).toBeVisible();
+        await expect(elements.installed.getByRole('button', { name: 'profacto neu starten' })).toBeVisible();
+        expect(await seriousAxeViolations(panel)).toEqual([]);
+        await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
+        await expect(elements.installed).toBeHidden();
+        await expect(elements.colour).toBeVisible();
 
         const status = (await installation.json('status')) as {
           certificate: { directory: string; fingerprint256: string };
@@ -43,30 +43,30 @@ for (const ca of caKinds) {
         const seen = await seenByOpenssl(installation.httpsPort, installation.ca.name, installation.rootsFile);
         expect(seen).toMatchObject({ verified: true, fingerprint256 });
 
-        await on.evaluate.click();
-        const way = panel.getByRole('region', { name: 'Der Weg' });
-        await expect(way.getByText('Alles in Ordnung.', { exact: true })).toBeVisible();
-        await expect(way.getByRole('button', { name: 'Zertifikat in Ordnung' })).toBeVisible();
-        await way.getByText(/^Alle Ergebnisse/).click();
-        expect(await way.getByRole('list', { name: 'Der Weg' }).getByRole('listitem').count()).toBeGreaterThanOrEqual(
-          8,
-        );
-        expect(await seriousFindings(panel)).toEqual([]);
+        await elements.evaluate.click();
+        const pathSection = panel.getByRole('region', { name: 'Der Weg' });
+        await expect(pathSection.getByText('Alles in Ordnung.', { exact: true })).toBeVisible();
+        await expect(pathSection.getByRole('button', { name: 'Zertifikat in Ordnung' })).toBeVisible();
+        await pathSection.getByText(/^Alle Ergebnisse/).click();
+        expect(
+          await pathSection.getByRole('list', { name: 'Der Weg' }).getByRole('listitem').count(),
+        ).toBeGreaterThanOrEqual(8);
+        expect(await seriousAxeViolations(panel)).toEqual([]);
 
         await panel.getByRole('tab', { name: 'Systeminformationen' }).click();
-        await expect(on.colour).toBeVisible();
-        expect(await seriousFindings(panel)).toEqual([]);
+        await expect(elements.colour).toBeVisible();
+        expect(await seriousAxeViolations(panel)).toEqual([]);
         await panel.getByRole('tab', { name: 'Datenschutz' }).click();
 
-        await on.delete.click();
+        await elements.delete.click();
         const question = panel.getByRole('alertdialog');
         await expect(question.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
-        expect(await seriousFindings(panel)).toEqual([]);
+        expect(await seriousAxeViolations(panel)).toEqual([]);
         await question.getByRole('button', { name: 'Abbrechen' }).click();
-        await expect(on.colour).toBeVisible();
-        await on.delete.click();
+        await expect(elements.colour).toBeVisible();
+        await elements.delete.click();
         await question.getByRole('button', { name: 'Löschen' }).click();
-        await expect(on.grey).toBeVisible();
+        await expect(elements.grey).toBeVisible();
         await expect(panel.getByText('noch keins')).toBeVisible();
         expect(fs.existsSync(path.join(directory, 'key.pem'))).toBe(false);
       },
@@ -84,11 +84,11 @@ test.describe('While a request runs', () => {
     }) => {
       const { ca, control } = installation;
       if (ca.practice === null || control === null) throw new Error('the practice CA and a held program are needed');
-      const on = fieldsOf(panel);
+      const elements = elementsOf(panel);
       const cancel = panel.getByRole('button', { name: 'Abbrechen' });
       const steps = panel.getByRole('list', { name: 'Anforderung' }).getByRole('listitem');
       await fillIn(panel, ca.name);
-      await expect(on.request).toBeEnabled();
+      await expect(elements.request).toBeEnabled();
       // Where it stands, the step that runs there, counted from 0, and whether it can still be cancelled.
       const gates = [
         ...(['account', 'order', 'challenge', 'validation', 'finalize', 'certificate'] as const).map((step, index) => ({
@@ -100,52 +100,52 @@ test.describe('While a request runs', () => {
         { gate: await control.holdNext('restart'), running: 7, cancellable: false },
         { gate: await control.holdNext('proof'), running: 8, cancellable: false },
       ];
-      await on.request.click();
+      await elements.request.click();
       for (const { gate, running, cancellable } of gates) {
         await gate?.reached;
         await expect(steps).toHaveCount(9);
         if (running > 0) await expect(steps.nth(running - 1)).toContainText('erledigt');
         await expect(steps.nth(running)).toContainText('läuft');
         if (running < 8) await expect(steps.nth(running + 1)).toContainText('wartet');
-        await expect(on.request).toBeDisabled();
+        await expect(elements.request).toBeDisabled();
         if (cancellable) await expect(cancel).toBeEnabled();
         else await expect(cancel).toHaveCount(0);
-        await expect(on.grey).toBeVisible();
-        if (running === 5 || running === 8) expect(await seriousFindings(panel)).toEqual([]);
+        await expect(elements.grey).toBeVisible();
+        if (running === 5 || running === 8) expect(await seriousAxeViolations(panel)).toEqual([]);
         gate?.open();
       }
-      await expect(on.installed).toBeVisible();
-      await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
-      await expect(on.colour).toBeVisible();
+      await expect(elements.installed).toBeVisible();
+      await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
+      await expect(elements.colour).toBeVisible();
     });
   });
 
   test('it can be cancelled in the middle, and the next one works', async ({ panel, installation }) => {
-    const on = fieldsOf(panel);
+    const elements = elementsOf(panel);
     await fillIn(panel, installation.ca.name);
-    const looking = installation.ca.practice?.holdNext('validation');
-    await on.request.click();
-    await looking?.reached;
+    const validationGate = installation.ca.practice?.holdNext('validation');
+    await elements.request.click();
+    await validationGate?.reached;
     await panel.getByRole('button', { name: 'Abbrechen' }).click();
     await expect(panel.getByRole('heading', { name: 'Anforderung abgebrochen' })).toBeVisible();
-    looking?.open();
-    await expect(on.request).toBeEnabled();
-    expect(await seriousFindings(panel)).toEqual([]);
-    await on.request.click();
-    await expect(on.installed).toBeVisible();
+    validationGate?.open();
+    await expect(elements.request).toBeEnabled();
+    expect(await seriousAxeViolations(panel)).toEqual([]);
+    await elements.request.click();
+    await expect(elements.installed).toBeVisible();
   });
 
   test('a second window shows the same, and nobody can start a second one', async ({ panel, installation }) => {
-    const on = fieldsOf(panel);
+    const elements = elementsOf(panel);
     await fillIn(panel, installation.ca.name);
-    const looking = installation.ca.practice?.holdNext('validation');
-    await on.request.click();
-    await looking?.reached;
+    const validationGate = installation.ca.practice?.holdNext('validation');
+    await elements.request.click();
+    await validationGate?.reached;
     await expect(panel.getByRole('list', { name: 'Anforderung' })).toBeVisible();
     const other = await installation.cli('request', '--json');
     expect(other.code).toBe(5);
-    looking?.open();
-    await expect(on.installed).toBeVisible();
+    validationGate?.open();
+    await expect(elements.installed).toBeVisible();
   });
 });
 
@@ -153,40 +153,40 @@ test('clicking before the time asks first, and "Trotzdem anfordern" gets a new o
   panel,
   installation,
 }) => {
-  const on = fieldsOf(panel);
+  const elements = elementsOf(panel);
   await fillIn(panel, installation.ca.name);
-  await on.request.click();
-  await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
+  await elements.request.click();
+  await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
   const before = (await installation.json('status')) as { certificate: { fingerprint256: string } };
 
-  await on.request.click();
+  await elements.request.click();
   const question = panel.getByRole('alertdialog', { name: 'Das Zertifikat ist noch gültig' });
   await expect(question.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
   await question.getByRole('button', { name: 'Abbrechen' }).click();
   expect(await installation.json('status')).toMatchObject({ certificate: before.certificate });
 
-  await on.request.click();
+  await elements.request.click();
   await question.getByRole('button', { name: 'Trotzdem anfordern' }).click();
-  await expect(on.installed).toBeVisible();
+  await expect(elements.installed).toBeVisible();
   const after = (await installation.json('status')) as { certificate: { fingerprint256: string } };
   expect(after.certificate.fingerprint256).not.toBe(before.certificate.fingerprint256);
 });
 
 test('everything can be done with the keyboard alone', { tag: '@window' }, async ({ panel, installation }) => {
-  const on = fieldsOf(panel);
-  await on.address.focus();
+  const elements = elementsOf(panel);
+  await elements.address.focus();
   await panel.keyboard.type(installation.ca.name);
   await panel.keyboard.press('Tab');
-  await expect(on.contact).toBeFocused();
+  await expect(elements.contact).toBeFocused();
   await panel.keyboard.type('chefin@meinefirma.example');
   // At once, as one does: what was typed is still being saved.
   await panel.keyboard.press('Tab');
-  await expect(on.request).toBeFocused();
-  await expect(on.request).toBeEnabled();
+  await expect(elements.request).toBeFocused();
+  await expect(elements.request).toBeEnabled();
   await panel.keyboard.press('Enter');
-  await expect(on.installed).toBeVisible();
+  await expect(elements.installed).toBeVisible();
   await panel.keyboard.press('Escape');
-  await expect(on.installed).toBeHidden();
-  await expect(on.colour).toBeVisible();
+  await expect(elements.installed).toBeHidden();
+  await expect(elements.colour).toBeVisible();
 });

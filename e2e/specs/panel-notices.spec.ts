@@ -4,8 +4,8 @@ import type { Page } from '@playwright/test';
 import { certIdOf } from '../../electron/certificates/id.ts';
 import { directoryFolder } from '#shared/values/acme-directory.ts';
 import type { Installation } from '../fixtures/installation.ts';
-import { fieldsOf } from '../fixtures/panel.ts';
-import { expect, seriousFindings, test } from '../fixtures/test.ts';
+import { elementsOf } from '../fixtures/panel.ts';
+import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -25,7 +25,7 @@ async function requestFor(installation: Installation, autoRenew: boolean): Promi
 async function looksRight(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await seriousAxeViolations(page)).toEqual([]);
     const { SCREENSHOTS } = process.env;
     if (SCREENSHOTS !== undefined)
       await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${colorScheme}.png`) });
@@ -37,7 +37,7 @@ test('a certificate that nobody renews is said to run out, then to have expired,
   installation,
 }) => {
   await requestFor(installation, false);
-  await expect(fieldsOf(panel).colour).toBeVisible();
+  await expect(elementsOf(panel).colour).toBeVisible();
   await installation.control?.advance(LIFETIME - 12 * HOUR);
   await expect(panel.getByText('Das Zertifikat läuft in weniger als 24 Stunden ab')).toBeVisible();
   await expect(panel.getByText('Es wurde noch nicht erneuert. Fordern Sie jetzt ein neues an.')).toBeVisible();
@@ -47,7 +47,7 @@ test('a certificate that nobody renews is said to run out, then to have expired,
   await installation.control?.advance(DAY);
   await expect(panel.getByText('Das Zertifikat ist abgelaufen', { exact: true })).toBeVisible();
   await expect(panel.getByText(/^Das Zertifikat ist am .* abgelaufen/)).toHaveCount(0);
-  await expect(fieldsOf(panel).grey).toBeVisible();
+  await expect(elementsOf(panel).grey).toBeVisible();
   await looksRight(panel, 'expired');
 
   await panel.getByRole('tab', { name: 'Protokoll' }).click();
@@ -73,7 +73,7 @@ test('a certificate that has renewed itself is a quiet note', async ({ panel, in
   await installation.control?.advance(LIFETIME - 20 * DAY);
   await expect(panel.getByText('Zertifikat erneuert')).toBeVisible();
   await expect(panel.getByText('Sie müssen nichts tun.')).toBeVisible();
-  await expect(fieldsOf(panel).colour).toBeVisible();
+  await expect(elementsOf(panel).colour).toBeVisible();
   await looksRight(panel, 'renewed');
 });
 

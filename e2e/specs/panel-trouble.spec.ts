@@ -3,20 +3,20 @@ import http from 'node:http';
 import net from 'node:net';
 import { once } from 'node:events';
 import { freePort } from '../../electron/testing/ports.ts';
-import { fieldsOf, fillIn } from '../fixtures/panel.ts';
-import { expect, seriousFindings, test } from '../fixtures/test.ts';
+import { elementsOf, fillIn } from '../fixtures/panel.ts';
+import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
 test('an IP address is refused at the field with the handbook’s reason, and what was typed stays', async ({
   panel,
   installation,
 }) => {
-  const on = fieldsOf(panel);
+  const elements = elementsOf(panel);
   await fillIn(panel, '192.168.1.10');
   await expect(panel.getByText('Die IP allein reicht leider nicht aus')).toBeVisible();
-  await expect(on.address).toHaveValue('192.168.1.10');
-  await expect(on.address).toHaveAttribute('aria-invalid', 'true');
-  await expect(on.request).toBeDisabled();
-  expect(await seriousFindings(panel)).toEqual([]);
+  await expect(elements.address).toHaveValue('192.168.1.10');
+  await expect(elements.address).toHaveAttribute('aria-invalid', 'true');
+  await expect(elements.request).toBeDisabled();
+  expect(await seriousAxeViolations(panel)).toEqual([]);
   expect((await installation.cli('settings', 'get', 'serverAddress')).stdout.trim()).toBe('');
 });
 
@@ -28,22 +28,22 @@ test(
     await expect(
       first.page.getByText('Tragen Sie zuerst die Server-Adresse und den Zertifizierungs-Kontakt ein.'),
     ).toBeVisible();
-    await fieldsOf(first.page).address.fill('tischlerei-müller.de');
-    await fieldsOf(first.page).address.press('Tab');
+    await elementsOf(first.page).address.fill('tischlerei-müller.de');
+    await elementsOf(first.page).address.press('Tab');
     await expect(first.page.getByText('Tragen Sie zuerst den Zertifizierungs-Kontakt ein.')).toBeVisible();
     await first.close();
     const second = await openPanel();
-    await expect(fieldsOf(second.page).address).toHaveValue('tischlerei-müller.de');
+    await expect(elementsOf(second.page).address).toHaveValue('tischlerei-müller.de');
   },
 );
 
 test('on an Einzelplatz the button is off and the panel says why', async ({ panel, installation }) => {
   await fillIn(panel, installation.ca.name);
-  await expect(fieldsOf(panel).request).toBeEnabled();
+  await expect(elementsOf(panel).request).toBeEnabled();
   await installation.cli('settings', 'set', 'edition=einzelplatz');
-  await expect(fieldsOf(panel).request).toBeDisabled();
+  await expect(elementsOf(panel).request).toBeDisabled();
   await expect(panel.getByText('nicht mit dem Einzelplatz')).toBeVisible();
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
 });
 
 test('a router that answers in profacto’s place is named, with the CA’s own words below', async ({
@@ -55,7 +55,7 @@ test('a router that answers in profacto’s place is named, with the CA’s own 
   router.listen(installation.httpPort);
   await once(router, 'listening');
   await fillIn(panel, installation.ca.name);
-  await fieldsOf(panel).request.click();
+  await elementsOf(panel).request.click();
   // The checks before the request know it already; here it is the CA that is to say it.
   await panel.getByRole('button', { name: 'Trotzdem anfordern' }).click();
   await expect(panel.getByRole('heading', { name: 'Anforderung fehlgeschlagen' })).toBeVisible();
@@ -63,8 +63,8 @@ test('a router that answers in profacto’s place is named, with the CA’s own 
   await expect(ended.getByText('Wer:')).toBeVisible();
   await ended.getByText('Meldung der Zertifizierungsstelle im Wortlaut').click();
   await expect(ended.getByText(/key authorization|Invalid response/)).toBeVisible();
-  expect(await seriousFindings(panel)).toEqual([]);
-  await expect(fieldsOf(panel).grey).toBeVisible();
+  expect(await seriousAxeViolations(panel)).toEqual([]);
+  await expect(elementsOf(panel).grey).toBeVisible();
   router.close();
   router.closeAllConnections();
 
@@ -77,7 +77,7 @@ test('a busy port is named with the program that holds it', async ({ panel, inst
   const other = net.createServer().listen(installation.httpsPort);
   await once(other, 'listening');
   await fillIn(panel, installation.ca.name);
-  await fieldsOf(panel).request.click();
+  await elementsOf(panel).request.click();
   await expect(panel.getByText(new RegExp(`Port ${installation.httpsPort}`)).first()).toBeVisible();
   expect(installation.ca.practice?.requests).toEqual([]);
   other.close();
@@ -86,7 +86,7 @@ test('a busy port is named with the program that holds it', async ({ panel, inst
 test('a CA that is down is named', async ({ panel, installation }) => {
   await installation.ca.close();
   await fillIn(panel, installation.ca.name);
-  await fieldsOf(panel).request.click();
+  await elementsOf(panel).request.click();
   const ended = panel.getByRole('region', { name: 'Anforderung angehalten' });
   await expect(ended.getByText(/zählt bei ihr nicht als Versuch/)).toBeVisible();
   await expect(ended.getByRole('button', { name: 'Probelauf' })).toHaveCount(0);
@@ -97,7 +97,7 @@ test('a corrupt settings file is reported in the panel', { tag: '@window' }, asy
   // Before each launch: one that has to be made again (see `launchApp`) has kept the file aside.
   const { page } = await openPanel(() => fs.writeFileSync(`${installation.configDir}/config.json`, 'kein JSON'));
   await expect(page.getByText('Die Einstellungen waren nicht lesbar')).toBeVisible();
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousAxeViolations(page)).toEqual([]);
 });
 
 test('the system information can be copied as text', { tag: '@window' }, async ({ panel, installation, surface }) => {
@@ -105,10 +105,10 @@ test('the system information can be copied as text', { tag: '@window' }, async (
   await fillIn(panel, installation.ca.name);
   await panel.getByRole('tab', { name: 'Systeminformationen' }).click();
   await expect(panel.getByText(installation.database)).toBeVisible();
-  await expect(fieldsOf(panel).grey).toBeVisible();
+  await expect(elementsOf(panel).grey).toBeVisible();
   await panel.getByRole('button', { name: 'Als Text kopieren' }).click();
   await expect(panel.getByText('In die Zwischenablage kopiert.')).toBeVisible();
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
 });
 
 test('in English, everything is in English', { tag: '@window' }, async ({ openPanel, installation }) => {

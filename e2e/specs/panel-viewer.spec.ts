@@ -4,10 +4,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import { fieldsOf, fillIn } from '../fixtures/panel.ts';
+import { elementsOf, fillIn } from '../fixtures/panel.ts';
 import type { Installation } from '../fixtures/installation.ts';
-import { savedBy } from '../fixtures/saving.ts';
-import { expect, seriousFindings, test } from '../fixtures/test.ts';
+import { captureDownload } from '../fixtures/downloads.ts';
+import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
 const run = promisify(execFile);
 const PASSWORD = 'Werkstatt-Grün 4711';
@@ -37,10 +37,10 @@ const pfxOn = (page: Page) => {
 
 /** Requests a certificate and tells where it lies. */
 async function withCertificate(page: Page, installation: Installation): Promise<string> {
-  const on = fieldsOf(page);
+  const elements = elementsOf(page);
   await fillIn(page, installation.ca.name);
-  await on.request.click();
-  await on.installed.getByRole('button', { name: 'Abbrechen' }).click();
+  await elements.request.click();
+  await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
   const status = (await installation.json('status')) as { certificate: { directory: string } };
   return status.certificate.directory;
 }
@@ -65,7 +65,7 @@ test('shows the chain as a tree and every field of each certificate, by keyboard
   for (const text of [leaf.fingerprint256, leaf.fingerprint, 'Webserver (TLS)', 'Gültig bis', 'Aussteller']) {
     await expect(viewer.fields.getByText(text).first()).toBeAttached();
   }
-  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
 
   await viewer.rows.last().focus();
   await panel.keyboard.press('ArrowUp');
@@ -120,7 +120,7 @@ test(
     await expect(pfx.password).toBeFocused();
     await expect(pfx.dialog.getByText('geheimen Schlüssel')).toBeVisible();
     await expect(pfx.dialog.getByText('Windows Server 2019')).toBeVisible();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await seriousAxeViolations(page)).toEqual([]);
 
     await pfx.password.fill('kurz');
     await pfx.confirm.click();
@@ -129,7 +129,9 @@ test(
     await expect(pfx.dialog.getByText('Die beiden Eingaben sind verschieden.')).toBeVisible();
     await pfx.repetition.fill(PASSWORD);
 
-    const { target, name } = await savedBy(page, app, installation.database, () => pfx.repetition.press('Enter'));
+    const { target, name } = await captureDownload(page, app, installation.database, () =>
+      pfx.repetition.press('Enter'),
+    );
     expect(name).toBe(`${installation.ca.name}.pfx`);
     await expect(pfx.dialog).toBeHidden();
     await expect(viewer.exportPfx).toBeFocused();

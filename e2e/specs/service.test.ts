@@ -9,7 +9,7 @@ import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
 import { startCa } from '../fixtures/cas.ts';
-import { pebbleIsThere, startPebble } from '../fixtures/pebble.ts';
+import { pebbleAvailable, startPebble } from '../fixtures/pebble.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { freePorts } from '../../electron/testing/ports.ts';
 
@@ -40,8 +40,8 @@ async function setUp() {
       configDir: folder.path,
       settingsStore: store(),
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-      listen: true,
-      onUnforeseen: (error) => unforeseen.push(error),
+      listens: true,
+      onUnexpectedError: (error) => unforeseen.push(error),
       ...more,
     });
     onTestFinished(() => service.stop());
@@ -53,19 +53,19 @@ async function setUp() {
   const practice = ca.practice ?? expect.fail('the practice CA is needed');
   return { practice, start, httpPort, folder: folder.path };
 }
-const refusal = (attempt: Promise<unknown>) =>
+const failureOf = (attempt: Promise<unknown>) =>
   attempt.then(
     () => null,
     (error: unknown) => toFailure(error),
   );
 /** What is not yet looked at is no trouble. */
-const troubles = ({ findings }: Report) =>
+const problemCodes = ({ findings }: Report) =>
   findings.filter((one) => one.status === 'warning' || one.status === 'broken').map((one) => one.code);
 
 test('check, request, evaluate and delete: from grey to colour and back', async () => {
   const { start } = await setUp();
   const { client, snapshot } = await start();
-  expect(troubles(await client.diagnosis.check())).toEqual([]);
+  expect(problemCodes(await client.diagnosis.check())).toEqual([]);
   expect(snapshot().shield).toBe('grey');
 
   const { certificate } = await client.certificate.request({});
@@ -73,7 +73,7 @@ test('check, request, evaluate and delete: from grey to colour and back', async 
   expect(snapshot()).toMatchObject({ shield: 'colour', warning: null, lastRequest: { outcome: 'installed' } });
 
   const report = await client.certificate.evaluate();
-  expect(troubles(report)).toEqual([]);
+  expect(problemCodes(report)).toEqual([]);
   expect(report.verdict).toBe('good');
   expect(report.findings.map((one) => one.code)).toContain('TRUSTED_BY_OWN_ROOTS');
 
@@ -86,7 +86,7 @@ test('a host that looks around while a request runs lets it run, and goes on loo
   const { practice, start } = await setUp();
   let looks = 0;
   const { client, snapshot } = await start({
-    lookAgainMs: 15,
+    recheckIntervalMs: 15,
     startTimer(callback, ms) {
       const timer = setTimeout(() => void callback().then(() => (looks += 1)), ms);
       return () => clearTimeout(timer);
@@ -113,7 +113,7 @@ test('a key that was deleted by hand is found by the evaluation, though the old 
   fs.rmSync(path.join(certificate?.directory ?? '', 'key.pem'));
   const report = await client.certificate.evaluate();
   expect(report.verdict).toBe('broken');
-  expect(troubles(report)).toContain('CERTIFICATE_UNREADABLE');
+  expect(problemCodes(report)).toContain('CERTIFICATE_UNREADABLE');
   expect(snapshot().shield).toBe('colour');
 });
 
@@ -156,7 +156,7 @@ test('what the CA counts is counted here too: told before it is spent, refused w
   await client.certificate.request({});
   expect(snapshot().allowance).toMatchObject({ remaining: 1 });
   await client.certificate.request({ force: true });
-  expect(await refusal(client.certificate.request({ force: true }))).toMatchObject({ code: 'LIMIT_AHEAD' });
+  expect(await failureOf(client.certificate.request({ force: true }))).toMatchObject({ code: 'LIMIT_AHEAD' });
   const orders = () => practice.requests.filter((one) => one.kind === 'newOrder').length;
   expect(orders()).toBe(2);
   await client.certificate.request({ force: true, despiteLimits: true });
@@ -170,7 +170,7 @@ describe('While the CA validates', () => {
     const { practice, start } = await setUp();
     const { client, snapshot } = await start();
     const gate = practice.holdNext('validation');
-    const running = refusal(client.certificate.request({}));
+    const running = failureOf(client.certificate.request({}));
     await gate.reached;
     const operationId = snapshot().operation?.id ?? '';
     expect(await client.certificate.cancel({ operationId })).toEqual({ cancelled: true });
@@ -185,7 +185,7 @@ describe('While the CA validates', () => {
     const { practice, start, folder } = await setUp();
     const { client, service } = await start();
     const gate = practice.holdNext('validation');
-    const running = refusal(client.certificate.request({}));
+    const running = failureOf(client.certificate.request({}));
     await gate.reached;
     await service.stop();
     expect((await running)?.code).toBe('CANCELLED');
@@ -207,7 +207,7 @@ test('a wrong certificate from the CA is not installed; the one before goes on',
     ['chainWrong', 'chainBroken'],
   ] as const) {
     practice.misissueNext(kind);
-    expect(await refusal(client.certificate.request({ force: true }))).toEqual({
+    expect(await failureOf(client.certificate.request({ force: true }))).toEqual({
       code: 'CERTIFICATE_REJECTED',
       data: { reason },
     });
@@ -221,14 +221,14 @@ test('a certificate in whose place a web page came is fetched by the next reques
   const { client, snapshot } = await start();
   practice.failNext('certificate', { status: 200, body: '<html>Bitte melden Sie sich am WLAN an</html>' });
   const failed = { code: 'CERTIFICATE_REJECTED', data: { reason: 'unreadable' } };
-  expect(await refusal(client.certificate.request({}))).toEqual(failed);
+  expect(await failureOf(client.certificate.request({}))).toEqual(failed);
   await client.certificate.request({});
   expect(snapshot().shield).toBe('colour');
   expect(practice.certificates()).toHaveLength(1);
 
   // Where the CA itself has nothing better, the next one is another one.
   practice.misissueNext('notPem');
-  expect(await refusal(client.certificate.request({ force: true }))).toEqual(failed);
+  expect(await failureOf(client.certificate.request({ force: true }))).toEqual(failed);
   await client.certificate.request({ force: true });
   expect(snapshot().warning).toBeNull();
   expect(practice.certificates()).toHaveLength(3);
@@ -239,14 +239,14 @@ test('a request that its checks stop keeps what a whole check knew of the rest o
   const { client, snapshot } = await start();
   await client.diagnosis.check();
   await practice.close();
-  expect(await refusal(client.certificate.request({}))).toMatchObject({ code: 'CA_UNREACHABLE' });
+  expect(await failureOf(client.certificate.request({}))).toMatchObject({ code: 'CA_UNREACHABLE' });
   const codes = snapshot().lastCheck?.findings.map((one) => one.code);
   expect(codes).toContain('CA_UNREACHABLE');
   expect(codes).not.toContain('CA_ANSWERS');
   expect(codes).toContain('PUBLIC_REACHES_US');
 });
 
-test.skipIf(!pebbleIsThere)('each rehearsal makes a CA look again that would rather remember', async () => {
+test.skipIf(!pebbleAvailable)('each rehearsal makes a CA look again that would rather remember', async () => {
   const { start, httpPort, folder } = await setUp();
   const pebble = await startPebble({ httpPort, env: { PEBBLE_AUTHZREUSE: '100' } });
   onTestFinished(() => pebble.close());

@@ -4,26 +4,26 @@ import { expect, test } from '@playwright/test';
 import { openVault } from '../../electron/storage/vault.ts';
 import { fileKinds } from '../sweep/plan.ts';
 import { scenarios } from '../sweep/round.ts';
-import { strikeRound } from '../sweep/injections.ts';
+import { injectionRound } from '../sweep/injections.ts';
 import { sweep } from '../sweep/sweep.ts';
-import { openWorkshop, type Workshop } from '../sweep/installation.ts';
+import { openInstallation, type SweepInstallation } from '../sweep/installation.ts';
 
 test('nothing is lost by a sample of all faults', async () => {
   test.setTimeout(600_000);
-  const results = await sweep({ kind: 'quick' }, { workers: 2, total: () => undefined, onResult: () => undefined });
+  const results = await sweep({ kind: 'quick' }, { workers: 2, onRounds: () => undefined, onResult: () => undefined });
   const lost = results.flatMap(({ round, outcome }) => outcome.problems.map((problem) => `${round.id}: ${problem}`));
   expect(lost).toEqual([]);
   // Fewer would mean that the faults do not reach the program.
-  expect(results.filter(({ outcome }) => outcome.struck).length).toBeGreaterThan(30);
+  expect(results.filter(({ outcome }) => outcome.injected).length).toBeGreaterThan(30);
 });
 
 test.describe('The sweep sees a loss', () => {
-  let workshop: Workshop;
-  test.beforeAll(async () => (workshop = await openWorkshop()));
-  test.afterAll(() => workshop.close());
+  let installation: SweepInstallation;
+  test.beforeAll(async () => (installation = await openInstallation()));
+  test.afterAll(() => installation.close());
 
-  const folderOfPair = async () => (await openVault(workshop.it.database).current())?.folder ?? '';
-  const journal = () => path.join(workshop.it.configDir, 'journal.ndjson');
+  const folderOfPair = async () => (await openVault(installation.fixture.database).current())?.folder ?? '';
+  const journal = () => path.join(installation.fixture.configDir, 'journal.ndjson');
   const losses: Record<string, { sabotage: () => Promise<void> | void; seen: RegExp }> = {
     'of the key': {
       sabotage: async () => fs.rmSync(path.join(await folderOfPair(), 'key.pem')),
@@ -34,7 +34,7 @@ test.describe('The sweep sees a loss', () => {
       seen: /the pair is none/,
     },
     'of the settings': {
-      sabotage: () => fs.writeFileSync(path.join(workshop.it.configDir, 'config.json'), '{"serverAddress":'),
+      sabotage: () => fs.writeFileSync(path.join(installation.fixture.configDir, 'config.json'), '{"serverAddress":'),
       seen: /the settings file cannot be read/,
     },
     'of secrecy, by a key that others can read': {
@@ -46,7 +46,7 @@ test.describe('The sweep sees a loss', () => {
       seen: /the journal shows a private key/,
     },
     'of order, by a file that nobody takes away': {
-      sabotage: () => fs.writeFileSync(path.join(workshop.it.database, 'letsencrypt', 'rest.tmp'), ''),
+      sabotage: () => fs.writeFileSync(path.join(installation.fixture.database, 'letsencrypt', 'rest.tmp'), ''),
       seen: /rest\.tmp is left/,
     },
     'of the journal': {
@@ -56,9 +56,9 @@ test.describe('The sweep sees a loss', () => {
     'of the next attempt': {
       // Somebody who is alive holds the lock, and will not let go.
       sabotage: () => {
-        fs.mkdirSync(path.join(workshop.it.configDir, 'operation.lock'), { recursive: true });
+        fs.mkdirSync(path.join(installation.fixture.configDir, 'operation.lock'), { recursive: true });
         const owner = { pid: 1, host: 'anderer-rechner', kind: 'request', startedAt: new Date().toISOString() };
-        fs.writeFileSync(path.join(workshop.it.configDir, 'operation.owner.json'), JSON.stringify(owner));
+        fs.writeFileSync(path.join(installation.fixture.configDir, 'operation.owner.json'), JSON.stringify(owner));
       },
       seen: /the next attempt ends with BUSY/,
     },
@@ -66,14 +66,14 @@ test.describe('The sweep sees a loss', () => {
   for (const [what, { sabotage, seen }] of Object.entries(losses)) {
     test(what, async () => {
       // After the beginning and before the installation: the old pair is there and has to stay.
-      const outcome = await strikeRound(
-        workshop,
+      const outcome = await injectionRound(
+        installation,
         scenarios.renewal,
         fileKinds,
         { how: 'kill', when: 'before', at: 30 },
         { viaHost: false, sabotage },
       );
-      expect(outcome.struck).toBe(true);
+      expect(outcome.injected).toBe(true);
       expect(outcome.problems.join('\n')).toMatch(seen);
     });
   }

@@ -2,19 +2,19 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { faults, isFaultName, type FaultName } from '../ca/faults.ts';
 import { afterFault, endOf, nextAttempt, scenarios, watchSecrets, type Outcome, type Round } from './round.ts';
-import { watchPort } from './served.ts';
-import { readJournal } from './verdict.ts';
-import type { Workshop } from './installation.ts';
+import { watchPort } from './watch-port.ts';
+import { readJournal } from './invariants.ts';
+import type { SweepInstallation } from './installation.ts';
 
 const SEVERAL_HOURS_MS = 35 * 3_600_000;
 /** What nobody waits for: after this long somebody presses Ctrl+C. */
-const PATIENCE_MS = 8000;
+const INTERRUPT_AFTER_MS = 8000;
 const endless: ReadonlySet<FaultName> = new Set<FaultName>(['orderStuck', 'slowValidation']);
 /** What a healed CA has still lost. */
-const lasting: ReadonlySet<FaultName> = new Set<FaultName>(['accountUnknown', 'accountDeactivated']);
+const irreversible: ReadonlySet<FaultName> = new Set<FaultName>(['accountUnknown', 'accountDeactivated']);
 
 /** Where the next attempt takes more than another click. */
-const nextTime: Partial<Record<FaultName, string>> = {
+const nextAttemptTexts: Partial<Record<FaultName, string>> = {
   rateLimited: 'works, from the time on that the CA named',
   rateLimitedUntil: 'works, from the time on that the CA named',
   overloaded: 'works, from the time on that the CA named',
@@ -28,31 +28,31 @@ export const caRounds: Round[] = Object.keys(faults)
   .map((name) => ({
     id: `ca/${name}`,
     row: { group: 'The CA, during a renewal', fault: `\`${name}\``, where: faults[name].description },
-    endIsTold: true,
-    ...(nextTime[name] === undefined ? {} : { next: nextTime[name] }),
-    async run(workshop: Workshop) {
-      const { practice } = workshop.it.ca;
+    showsEnd: true,
+    ...(nextAttemptTexts[name] === undefined ? {} : { nextAttemptText: nextAttemptTexts[name] }),
+    async run(installation: SweepInstallation) {
+      const { practice } = installation.fixture.ca;
       if (practice === null) throw new Error('these faults are those of the practice CA');
       try {
-        return await renewalUnder(workshop, {
+        return await renewalWithFault(installation, {
           begin: () => faults[name].arm(practice, Infinity),
           end() {
             practice.heal();
-            if (name === 'accountDeactivated') moveAccountAway(workshop);
+            if (name === 'accountDeactivated') removeAccountFiles(installation);
           },
           later: name === 'notYetValid',
-          ...(endless.has(name) ? { interruptAfterMs: PATIENCE_MS } : {}),
+          ...(endless.has(name) ? { interruptAfterMs: INTERRUPT_AFTER_MS } : {}),
         });
       } finally {
         practice.heal();
-        if (lasting.has(name)) await workshop.renew();
+        if (irreversible.has(name)) await installation.recreate();
       }
     },
   }));
 
 /** What the failure tells the user to do about an account that the CA has closed. */
-function moveAccountAway({ it }: Workshop): void {
-  const root = path.join(it.database, 'letsencrypt');
+function removeAccountFiles({ fixture }: SweepInstallation): void {
+  const root = path.join(fixture.database, 'letsencrypt');
   for (const entry of fs.readdirSync(root, { withFileTypes: true })) {
     if (entry.isDirectory()) fs.rmSync(path.join(root, entry.name, 'account.json'), { force: true });
   }
@@ -63,13 +63,14 @@ export const pebbleRounds: Round[] = [1, 2, 3].map((count) => ({
   id: `pebble/nonces/${count}`,
   row: { group: 'The CA, during a renewal', fault: 'Pebble', where: 'It refuses 20 % of all nonces' },
   ca: 'pebble',
-  endIsTold: true,
-  run: (workshop: Workshop) => renewalUnder(workshop, { begin: () => undefined, end: () => undefined }),
+  showsEnd: true,
+  run: (installation: SweepInstallation) =>
+    renewalWithFault(installation, { begin: () => undefined, end: () => undefined }),
 }));
 
 /** A renewal by a host that serves and that visitors look at meanwhile, while something is wrong. */
-export async function renewalUnder(
-  workshop: Workshop,
+export async function renewalWithFault(
+  installation: SweepInstallation,
   trouble: {
     begin(): void;
     /** Right after the renewal, before anything is looked at. */
@@ -81,23 +82,24 @@ export async function renewalUnder(
     later?: boolean;
   },
 ): Promise<Outcome> {
-  workshop.restore('withPair');
-  const written = readJournal(workshop).entries.length;
-  const secrets = watchSecrets(workshop);
-  const host = await workshop.serve();
-  const port = watchPort(workshop);
+  installation.restore('withPair');
+  const entriesBefore = readJournal(installation).entries.length;
+  const secrets = watchSecrets(installation);
+  const host = await installation.serve();
+  const port = watchPort(installation);
   trouble.begin();
-  const run = await workshop.run(scenarios.renewal.words, undefined, trouble.interruptAfterMs);
+  const run = await installation.run(scenarios.renewal.args, undefined, trouble.interruptAfterMs);
   trouble.afterwards?.();
-  secrets.look();
-  const { problems, remains, fingerprint } = await afterFault(workshop, scenarios.renewal.allowed);
+  secrets.collect();
+  const { problems, pairState, fingerprint } = await afterFault(installation, scenarios.renewal.allowed);
   const seen = await port.end();
   for (const one of seen) {
     // Where the folders are changed over, what was installed meanwhile is as good: the handshake has proven it.
-    const isGood = one === workshop.old || one === fingerprint || (one !== null && trouble.afterwards !== undefined);
+    const isGood =
+      one === installation.oldFingerprint || one === fingerprint || (one !== null && trouble.afterwards !== undefined);
     if (!isGood) problems.push(`visitors saw ${one ?? 'no TLS'} meanwhile`);
   }
-  const last = await workshop.handshake();
+  const last = await installation.handshake();
   if (trouble.afterwards === undefined && last !== fingerprint) {
     problems.push(`the host shows ${last ?? 'no TLS'}, not what is installed`);
   }
@@ -107,17 +109,17 @@ export async function renewalUnder(
   const ended = endOf(run);
   if (run.hung) problems.push('it hung');
   if (ended === 'INTERNAL' || ended.startsWith('exit code')) problems.push(`it ended with ${ended}: ${run.stderr}`);
-  const events = readJournal(workshop).entries.slice(written);
-  const told = events.find((entry) => entry.event === (ended === 'done' ? 'operationDone' : 'operationFailed'));
-  if (told === undefined) problems.push('the journal does not tell how it ended');
-  if (told?.event === 'operationFailed' && told.failure.code !== ended)
-    problems.push(`the journal tells of ${told.failure.code}, the command of ${ended}`);
+  const events = readJournal(installation).entries.slice(entriesBefore);
+  const endEntry = events.find((entry) => entry.event === (ended === 'done' ? 'operationDone' : 'operationFailed'));
+  if (endEntry === undefined) problems.push('the journal does not tell how it ended');
+  if (endEntry?.event === 'operationFailed' && endEntry.failure.code !== ended)
+    problems.push(`the journal tells of ${endEntry.failure.code}, the command of ${ended}`);
   // Where the CA named a time, it is honoured: the next attempt is one after it.
   const named = events.some((entry) => entry.event === 'operationFailed' && 'retryAt' in entry.failure.data);
   const clock = named || trouble.later === true ? { clockMs: SEVERAL_HOURS_MS } : {};
   problems.push(
-    ...(await nextAttempt(workshop, scenarios.renewal, { remains, fingerprint }, { viaHost: false, ...clock })),
+    ...(await nextAttempt(installation, scenarios.renewal, { pairState, fingerprint }, { viaHost: false, ...clock })),
     ...secrets.leaks(),
   );
-  return { struck: true, problems, remains, ended };
+  return { injected: true, problems, pairState, ended };
 }

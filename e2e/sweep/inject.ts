@@ -9,20 +9,20 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import path from 'node:path';
-import { PLAN_VARIABLE, type Plan, type Step, type StepKind, type Strike } from './plan.ts';
+import { PLAN_VARIABLE, type Plan, type Step, type StepKind, type Injection } from './plan.ts';
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 type Functions = Record<string, AnyFunction>;
 /** What a function does, and which of its arguments is the content that it writes. */
 type Call = { kind: StepKind; content?: number };
 
-const { root, report, kinds, strike, clockMs = 0 } = JSON.parse(process.env[PLAN_VARIABLE] ?? '') as Plan;
-let counted = 0;
-let clockIsFastBy = clockMs;
+const { root, report, kinds, injection, clockMs = 0 } = JSON.parse(process.env[PLAN_VARIABLE] ?? '') as Plan;
+let stepCount = 0;
+let currentClockOffsetMs = clockMs;
 /** What Node itself calls within a wrapped call is part of that one. */
-let within = false;
+let isNested = false;
 /** The paths behind descriptors; a number that is given again is overwritten. */
-const opened = new Map<number, string>();
+const pathByDescriptor = new Map<number, string>();
 
 const calls: Record<string, Call> = {
   mkdir: { kind: 'create' },
@@ -67,20 +67,20 @@ shiftClock();
 syncBuiltinESMExports();
 
 /** Counts a step and tells of it. Gives the strike when it is its turn; what strikes before the step is done here. */
-function meet(kind: StepKind, call: string, what: string): Strike | null {
+function takeStep(kind: StepKind, call: string, what: string): Injection | null {
   const counts = kinds.includes(kind);
-  if (counts) counted += 1;
-  const last = strike === undefined ? 0 : strike.at + (strike.how === 'fail' ? strike.times - 1 : 0);
-  const struck = strike !== undefined && counts && counted >= strike.at && counted <= last;
-  const step: Step = { n: counts ? counted : 0, kind, call, what, struck };
-  alone(() => fs.appendFileSync(report, `${JSON.stringify(step)}\n`));
-  if (!struck) return null;
-  if (strike.how === 'clock') {
-    clockIsFastBy += strike.byMs;
+  if (counts) stepCount += 1;
+  const last = injection === undefined ? 0 : injection.at + (injection.how === 'fail' ? injection.times - 1 : 0);
+  const injected = injection !== undefined && counts && stepCount >= injection.at && stepCount <= last;
+  const step: Step = { n: counts ? stepCount : 0, kind, call, what, injected };
+  uncounted(() => fs.appendFileSync(report, `${JSON.stringify(step)}\n`));
+  if (!injected) return null;
+  if (injection.how === 'clock') {
+    currentClockOffsetMs += injection.byMs;
     return null;
   }
-  if (strike.how === 'kill' && strike.when === 'before') die();
-  return strike;
+  if (injection.how === 'kill' && injection.when === 'before') die();
+  return injection;
 }
 
 function die(): never {
@@ -104,15 +104,19 @@ function halved(args: readonly unknown[], content: number | undefined): unknown[
 }
 
 /** What is done of a step that is struck: `null` nothing, else it with these arguments. */
-function remainder(hit: Strike, args: readonly unknown[], content: number | undefined): readonly unknown[] | null {
+function partialArguments(
+  hit: Injection,
+  args: readonly unknown[],
+  content: number | undefined,
+): readonly unknown[] | null {
   if (hit.how === 'kill' && hit.when === 'after') return args;
   // A disk that is full takes a part of what fills it, and then nothing more.
-  if (hit.how === 'fail' && counted !== strike?.at) return null;
+  if (hit.how === 'fail' && stepCount !== injection?.at) return null;
   return halved(args, content);
 }
 
-function ourPath(target: unknown): string | null {
-  const named = typeof target === 'number' ? opened.get(target) : target;
+function pathInRoot(target: unknown): string | null {
+  const named = typeof target === 'number' ? pathByDescriptor.get(target) : target;
   if (typeof named !== 'string') return null;
   const full = path.resolve(named);
   return full === root || full.startsWith(root + path.sep) ? path.relative(root, full) : null;
@@ -120,9 +124,9 @@ function ourPath(target: unknown): string | null {
 
 /** The step that a call is, or `null` where it is not about our folders. */
 function stepOf(name: string, call: Call, args: readonly unknown[]): { kind: StepKind; what: string } | null {
-  if (within) return null;
-  const from = ourPath(args[0]);
-  const to = call.kind === 'rename' || name === 'copyFile' ? ourPath(args[1]) : null;
+  if (isNested) return null;
+  const from = pathInRoot(args[0]);
+  const to = call.kind === 'rename' || name === 'copyFile' ? pathInRoot(args[1]) : null;
   if (from === null && to === null) return null;
   return { kind: call.kind, what: to === null ? (from ?? '') : `${from ?? ''} -> ${to}` };
 }
@@ -136,13 +140,13 @@ function openCall(flags: unknown): Call {
 }
 
 /** Runs what Node may do by further calls of the same functions. */
-function alone<T>(action: () => T): T {
-  const before = within;
-  within = true;
+function uncounted<T>(action: () => T): T {
+  const before = isNested;
+  isNested = true;
   try {
     return action();
   } finally {
-    within = before;
+    isNested = before;
   }
 }
 
@@ -152,7 +156,7 @@ function wrapFiles(): void {
   for (const name of [...Object.keys(calls), 'open']) {
     const callOf = (args: readonly unknown[]): Call => calls[name] ?? openCall(args[1]);
     const remember = (args: readonly unknown[], descriptor: unknown) => {
-      if (name === 'open' && typeof descriptor === 'number') opened.set(descriptor, String(args[0]));
+      if (name === 'open' && typeof descriptor === 'number') pathByDescriptor.set(descriptor, String(args[0]));
     };
     wrapSync(builtin, name, callOf, remember);
     wrapCallback(builtin, name, callOf, remember);
@@ -169,14 +173,14 @@ function wrapSync(target: Functions, name: string, callOf: CallOf, remember: Rem
   target[`${name}Sync`] = function (...args) {
     const call = callOf(args);
     const step = stepOf(name, call, args);
-    const hit = step === null ? null : meet(step.kind, `${name}Sync`, step.what);
-    return alone(() => {
+    const hit = step === null ? null : takeStep(step.kind, `${name}Sync`, step.what);
+    return uncounted(() => {
       if (hit === null) {
         const result = original.apply(this, args);
         remember(args, result);
         return result;
       }
-      const rest = remainder(hit, args, call.content);
+      const rest = partialArguments(hit, args, call.content);
       if (rest !== null) original.apply(this, [...rest]);
       if (hit.how === 'fail') throw systemError(hit.code, name);
       return die();
@@ -190,21 +194,21 @@ function wrapCallback(target: Functions, name: string, callOf: CallOf, remember:
   target[name] = function (...args) {
     const call = callOf(args);
     const step = stepOf(name, call, args);
-    const hit = step === null ? null : meet(step.kind, name, step.what);
+    const hit = step === null ? null : takeStep(step.kind, name, step.what);
     const callback = args.at(-1);
-    if (typeof callback !== 'function') return alone(() => original.apply(this, args));
+    if (typeof callback !== 'function') return uncounted(() => original.apply(this, args));
     const back = callback as AnyFunction;
     if (hit === null) {
       const remembering: AnyFunction = (...results) => {
         remember(args, results[1]);
         return back(...results);
       };
-      return alone(() => original.apply(this, [...args.slice(0, -1), remembering]));
+      return uncounted(() => original.apply(this, [...args.slice(0, -1), remembering]));
     }
     const end = () => (hit.how === 'fail' ? back(systemError(hit.code, name)) : die());
-    const rest = remainder(hit, args, call.content);
+    const rest = partialArguments(hit, args, call.content);
     if (rest === null) setImmediate(end);
-    else alone(() => original.apply(this, [...rest.slice(0, -1), end]));
+    else uncounted(() => original.apply(this, [...rest.slice(0, -1), end]));
     return undefined;
   };
 }
@@ -215,13 +219,13 @@ function wrapPromise(target: Functions, name: string, callOf: CallOf, remember: 
   target[name] = async function (...args) {
     const call = callOf(args);
     const step = stepOf(name, call, args);
-    const hit = step === null ? null : meet(step.kind, `promises.${name}`, step.what);
+    const hit = step === null ? null : takeStep(step.kind, `promises.${name}`, step.what);
     if (hit === null) {
       const result = await original.apply(this, args);
       remember(args, result);
       return result;
     }
-    const rest = remainder(hit, args, call.content);
+    const rest = partialArguments(hit, args, call.content);
     if (rest !== null) await original.apply(this, [...rest]);
     if (hit.how === 'fail') throw systemError(hit.code, name);
     return die();
@@ -238,9 +242,9 @@ async function wrapFileHandles(): Promise<void> {
     prototype[name] = async function (...args) {
       const { fd } = this as { fd: number };
       const step = stepOf(name, call, [fd]);
-      const hit = step === null ? null : meet(step.kind, `handle.${name}`, step.what);
+      const hit = step === null ? null : takeStep(step.kind, `handle.${name}`, step.what);
       if (hit === null) return original.apply(this, args);
-      const rest = remainder(hit, args, call.content);
+      const rest = partialArguments(hit, args, call.content);
       if (rest !== null) await original.apply(this, [...rest]);
       if (hit.how === 'fail') throw systemError(hit.code, name);
       return die();
@@ -287,12 +291,12 @@ function wrapAct(
   if (original === undefined) throw new Error(`Node has no ${name} any more`);
   prototype[name] = function (...args) {
     const isOutput = (this as { _isStdio?: boolean })._isStdio === true;
-    const hit = within || isOutput ? null : meet(kind, name, where(args));
+    const hit = isNested || isOutput ? null : takeStep(kind, name, where(args));
     if (hit?.how === 'fail') {
       setImmediate(refuse, this, systemError(hit.code, name));
       return this;
     }
-    const result = alone(() => original.apply(this, args));
+    const result = uncounted(() => original.apply(this, args));
     return hit === null ? result : die();
   };
 }
@@ -305,7 +309,7 @@ function shiftClock(): void {
       super(...((values.length === 0 ? [ShiftedDate.now()] : values) as [number]));
     }
     static override now(): number {
-      return RealDate.now() + clockIsFastBy;
+      return RealDate.now() + currentClockOffsetMs;
     }
   }
   globalThis.Date = ShiftedDate as DateConstructor;

@@ -1,4 +1,4 @@
-import { fileKinds, networkKinds, type StepKind, type Step, type Strike } from './plan.ts';
+import { fileKinds, networkKinds, type StepKind, type Step, type Injection } from './plan.ts';
 import {
   afterFault,
   endOf,
@@ -9,13 +9,13 @@ import {
   type Round,
   type Scenario,
 } from './round.ts';
-import { readJournal } from './verdict.ts';
-import type { Run, Workshop } from './installation.ts';
+import { readJournal } from './invariants.ts';
+import type { Run, SweepInstallation } from './installation.ts';
 
 const everything: readonly StepKind[] = [...fileKinds, ...networkKinds];
 const ALWAYS = 1_000_000;
 
-type Refusal = {
+type SystemErrorCase = {
   name: string;
   code: string;
   times: number;
@@ -30,7 +30,7 @@ const disk = { kinds: fileKinds, where: 'every step that changes the disk' };
 const rename = { kinds: ['rename'], where: 'every rename' } as const;
 
 /** What the system may say to a step. */
-const refusals: readonly Refusal[] = [
+const systemErrorCases: readonly SystemErrorCase[] = [
   { name: 'eio', code: 'EIO', times: 1, ...disk, fault: 'The disk fails once (EIO)' },
   {
     name: 'full',
@@ -73,9 +73,9 @@ const kills: readonly { when: 'before' | 'after' | 'torn'; kinds: readonly StepK
 ];
 
 /** Runs a scenario once without a fault, and gives its steps: all that there is to strike at. */
-export async function stepsOf(workshop: Workshop, scenario: Scenario): Promise<Step[]> {
-  workshop.restore(scenario.from);
-  const run = await workshop.run(scenario.words, { kinds: everything });
+export async function stepsOf(installation: SweepInstallation, scenario: Scenario): Promise<Step[]> {
+  installation.restore(scenario.from);
+  const run = await installation.run(scenario.args, { kinds: everything });
   if (run.code !== 0) throw new Error(`${scenario.name} fails without a fault: ${run.stderr}${run.stdout.slice(-800)}`);
   return run.steps;
 }
@@ -88,22 +88,22 @@ export function killRounds(scenario: Scenario, steps: readonly Step[]): Round[] 
     numbered(steps, kinds).map((at) => ({
       id: `${scenario.name}/kill-${when}/${at}`,
       row: { group: titleOf(scenario), fault: 'kill -9', where },
-      run: (workshop: Workshop) =>
-        strikeRound(workshop, scenario, kinds, { how: 'kill', when, at }, { viaHost: at % 4 === 0 }),
+      run: (installation: SweepInstallation) =>
+        injectionRound(installation, scenario, kinds, { how: 'kill', when, at }, { viaHost: at % 4 === 0 }),
     })),
   );
 }
 
 /** The refusals of the system at the steps of a scenario. */
-export function refusalRounds(scenario: Scenario, steps: readonly Step[]): Round[] {
-  return refusals.flatMap(({ name, code, times, kinds, fault, where, every = 1 }) =>
+export function systemErrorRounds(scenario: Scenario, steps: readonly Step[]): Round[] {
+  return systemErrorCases.flatMap(({ name, code, times, kinds, fault, where, every = 1 }) =>
     numbered(steps, kinds)
       .filter((at) => (at - 1) % every === 0)
       .map((at) => ({
         id: `${scenario.name}/${name}/${at}`,
         row: { group: titleOf(scenario), fault, where },
-        run: (workshop: Workshop) =>
-          strikeRound(workshop, scenario, kinds, { how: 'fail', code, times, at }, { viaHost: at % 8 === 0 }),
+        run: (installation: SweepInstallation) =>
+          injectionRound(installation, scenario, kinds, { how: 'fail', code, times, at }, { viaHost: at % 8 === 0 }),
       })),
   );
 }
@@ -120,35 +120,37 @@ const numbered = (steps: readonly Step[], kinds: readonly StepKind[]): number[] 
  *
  * @param options.sabotage for the proof that a loss is seen: what happens to the installation after the fault
  */
-export async function strikeRound(
-  workshop: Workshop,
+export async function injectionRound(
+  installation: SweepInstallation,
   scenario: Scenario,
   kinds: readonly StepKind[],
-  strike: Strike & { at: number },
+  injection: Injection & { at: number },
   options: { viaHost: boolean; sabotage?: () => Promise<void> | void },
 ): Promise<Outcome> {
-  workshop.restore(scenario.from);
-  const written = readJournal(workshop).entries.length;
-  const secrets = watchSecrets(workshop);
-  const run = await workshop.run(scenario.words, { kinds, strike });
-  const struck = run.steps.some((step) => step.struck);
+  installation.restore(scenario.from);
+  const entriesBefore = readJournal(installation).entries.length;
+  const secrets = watchSecrets(installation);
+  const run = await installation.run(scenario.args, { kinds, injection });
+  const injected = run.steps.some((step) => step.injected);
   await options.sabotage?.();
-  secrets.look();
-  const { problems, remains, fingerprint } = await afterFault(workshop, scenario.allowed);
+  secrets.collect();
+  const { problems, pairState, fingerprint } = await afterFault(installation, scenario.allowed);
   const ended = endOf(run);
   problems.push(
-    ...journalProblems(workshop, scenario, written, run, strike.how === 'kill'),
-    ...endProblems(run, ended, strike),
-    ...(ended === 'done' && remains !== scenario.aim ? [`it says that it is done, and the pair is ${remains}`] : []),
-    ...(await nextAttempt(workshop, scenario, { remains, fingerprint }, { viaHost: options.viaHost })),
+    ...journalProblems(installation, scenario, entriesBefore, run, injection.how === 'kill'),
+    ...endProblems(run, ended, injection),
+    ...(ended === 'done' && pairState !== scenario.expectedState
+      ? [`it says that it is done, and the pair is ${pairState}`]
+      : []),
+    ...(await nextAttempt(installation, scenario, { pairState, fingerprint }, { viaHost: options.viaHost })),
     ...secrets.leaks(),
   );
-  return { struck, problems, remains, ended };
+  return { injected, problems, pairState, ended };
 }
 
-function endProblems(run: Run, ended: string, strike: Strike): string[] {
+function endProblems(run: Run, ended: string, injection: Injection): string[] {
   if (run.hung) return ['it hung'];
-  if (strike.how === 'kill') return [];
+  if (injection.how === 'kill') return [];
   // What a system can do to a program is foreseen, and said in its own words.
   const unforeseen = ended === 'killed' || ended === 'INTERNAL' || ended.startsWith('exit code');
   return unforeseen ? [`it ended with ${ended}: ${run.stderr.trim().slice(-400)}`] : [];

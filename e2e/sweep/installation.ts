@@ -11,7 +11,7 @@ import { PLAN_VARIABLE, type Plan, type Step } from './plan.ts';
 
 const INJECT = path.join(import.meta.dirname, 'inject.ts');
 /** Nothing here takes as long; what does hangs. */
-const LIMIT_MS = 60_000;
+const HANG_TIMEOUT_MS = 60_000;
 
 export type Run = {
   /** `null`: it was killed. */
@@ -25,7 +25,7 @@ export type Run = {
 };
 
 /** A plan before the workshop knows its places. */
-type Played = Pick<Plan, 'kinds' | 'strike' | 'clockMs'>;
+type PlanOptions = Pick<Plan, 'kinds' | 'injection' | 'clockMs'>;
 
 type Host = {
   process: ChildProcess;
@@ -34,58 +34,59 @@ type Host = {
 };
 
 /** One worker's place: an installation with a CA of its own that is put back to its beginning before each round. */
-export type Workshop = {
-  readonly it: Installation;
+export type SweepInstallation = {
+  readonly fixture: Installation;
   /** The certificate that is installed at the beginning of a round; SHA-256. */
-  readonly old: string;
+  readonly oldFingerprint: string;
   /** The installation as it was: with the pair, or as before the first request. */
   restore(from: 'withPair' | 'empty'): void;
   /** Runs one command of the built program; `interruptAfterMs`: then somebody presses Ctrl+C. */
-  run(words: readonly string[], plan?: Played, interruptAfterMs?: number): Promise<Run>;
+  run(args: readonly string[], plan?: PlanOptions, interruptAfterMs?: number): Promise<Run>;
   /** Starts the host and waits until it is ready. */
-  serve(plan?: Played): Promise<Host>;
+  serve(plan?: PlanOptions): Promise<Host>;
   /** What the HTTPS port shows: a fingerprint, or `null` where there is no trusted TLS for the name. */
   handshake(): Promise<string | null>;
   /** All that programs have printed since `restore`. */
   printed(): string;
   /** A new CA and a new pair: after what cannot be taken back. */
-  renew(): Promise<void>;
+  recreate(): Promise<void>;
   close(): Promise<void>;
 };
 
-export async function openWorkshop(kind: CaKind = 'practice', options: CaOptions = {}): Promise<Workshop> {
-  let it = await createInstallation(kind, options);
-  let old = '';
+export async function openInstallation(kind: CaKind = 'practice', options: CaOptions = {}): Promise<SweepInstallation> {
+  let fixture = await createInstallation(kind, options);
+  let oldFingerprint = '';
   let printed: string[] = [];
   const children = new Set<ChildProcess>();
-  const folder = () => path.dirname(it.configDir);
+  const folder = () => path.dirname(fixture.configDir);
   const reportFile = () => path.join(folder(), 'schritte.ndjson');
   const copy = (from: string, to: string) => {
     fs.rmSync(to, { recursive: true, force: true });
     fs.cpSync(from, to, { recursive: true });
   };
   const keep = (name: string) => {
-    for (const place of [it.configDir, it.database]) copy(place, path.join(folder(), name, path.basename(place)));
+    for (const place of [fixture.configDir, fixture.database])
+      copy(place, path.join(folder(), name, path.basename(place)));
   };
 
   const prepare = async () => {
-    await it.fillIn();
+    await fixture.fillIn();
     keep('empty');
-    const { code, stderr } = await it.cli('request');
-    if (code !== 0) throw new Error(`the workshop got no certificate: ${stderr}`);
+    const { code, stderr } = await fixture.cli('request');
+    if (code !== 0) throw new Error(`the installation got no certificate: ${stderr}`);
     keep('withPair');
-    old = (await openVault(it.database).current())?.info.fingerprint256 ?? '';
+    oldFingerprint = (await openVault(fixture.database).current())?.info.fingerprint256 ?? '';
   };
   await prepare();
 
-  const start = (words: readonly string[], plan: Played | undefined): ChildProcess => {
+  const start = (args: readonly string[], plan: PlanOptions | undefined): ChildProcess => {
     fs.rmSync(reportFile(), { force: true });
     const whole: Plan | null = plan === undefined ? null : { root: folder(), report: reportFile(), ...plan };
     // The report is beside the two folders; what counts lies in them.
     const preload = whole === null ? [] : ['--import', INJECT];
-    const child = spawn(process.execPath, [...preload, PROGRAM, '--config-dir', it.configDir, ...words], {
+    const child = spawn(process.execPath, [...preload, PROGRAM, '--config-dir', fixture.configDir, ...args], {
       env: {
-        ...it.env,
+        ...fixture.env,
         NODE_COMPILE_CACHE: path.join(folder(), 'kompiliert'),
         ...(whole === null ? {} : { [PLAN_VARIABLE]: JSON.stringify(whole) }),
       },
@@ -115,27 +116,28 @@ export async function openWorkshop(kind: CaKind = 'practice', options: CaOptions
   };
 
   return {
-    get it() {
-      return it;
+    get fixture() {
+      return fixture;
     },
-    get old() {
-      return old;
+    get oldFingerprint() {
+      return oldFingerprint;
     },
 
     restore(from) {
       printed = [];
-      for (const place of [it.configDir, it.database]) copy(path.join(folder(), from, path.basename(place)), place);
+      for (const place of [fixture.configDir, fixture.database])
+        copy(path.join(folder(), from, path.basename(place)), place);
     },
 
-    async run(words, plan, interruptAfterMs) {
-      const child = start(words, plan);
+    async run(args, plan, interruptAfterMs) {
+      const child = start(args, plan);
       const text = outputOf(child);
       let hung = false;
-      const interrupting = setTimeout(() => child.kill('SIGINT'), interruptAfterMs ?? LIMIT_MS * 2);
+      const interrupting = setTimeout(() => child.kill('SIGINT'), interruptAfterMs ?? HANG_TIMEOUT_MS * 2);
       const limit = setTimeout(() => {
         hung = true;
         child.kill('SIGKILL');
-      }, LIMIT_MS);
+      }, HANG_TIMEOUT_MS);
       const [code] = (await once(child, 'close')) as [number | null];
       clearTimeout(limit);
       clearTimeout(interrupting);
@@ -153,14 +155,14 @@ export async function openWorkshop(kind: CaKind = 'practice', options: CaOptions
       };
       const lines = createInterface({ input: child.stdout });
       for await (const line of lines) if (line.includes('"ready"')) return host;
-      if (plan?.strike === undefined) throw new Error(`the host ended before it was ready: ${text.stderr}`);
+      if (plan?.injection === undefined) throw new Error(`the host ended before it was ready: ${text.stderr}`);
       return host;
     },
 
     handshake() {
       return new Promise((resolve) => {
-        const { name, rootsPem } = it.ca;
-        const socket = tls.connect({ port: it.httpsPort, host: '127.0.0.1', servername: name, ca: rootsPem });
+        const { name, rootsPem } = fixture.ca;
+        const socket = tls.connect({ port: fixture.httpsPort, host: '127.0.0.1', servername: name, ca: rootsPem });
         const finish = (fingerprint: string | null) => {
           resolve(fingerprint);
           socket.destroy();
@@ -173,15 +175,15 @@ export async function openWorkshop(kind: CaKind = 'practice', options: CaOptions
 
     printed: () => printed.join(''),
 
-    async renew() {
-      await it.close();
-      it = await createInstallation(kind, options);
+    async recreate() {
+      await fixture.close();
+      fixture = await createInstallation(kind, options);
       await prepare();
     },
 
     async close() {
       await Promise.all([...children].map((child) => end(child, 'SIGKILL')));
-      await it.close();
+      await fixture.close();
     },
   };
 }

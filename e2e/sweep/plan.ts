@@ -20,10 +20,10 @@ export type StepKind =
   | 'close';
 
 /** One step of a program that runs under the preload. `n` counts from 1; it is 0 where the plan does not count its kind. */
-export type Step = { n: number; kind: StepKind; call: string; what: string; struck: boolean };
+export type Step = { n: number; kind: StepKind; call: string; what: string; injected: boolean };
 
 /** What happens at a step. */
-export type Strike =
+export type Injection =
   /** kill -9: before it is done, after it, or with only half of what it writes. */
   | { how: 'kill'; when: 'before' | 'after' | 'torn' }
   /** The system refuses it with this code, and those after it as well: so many in all. The first is half written. */
@@ -39,7 +39,7 @@ export type Plan = {
   /** Which steps are counted. */
   kinds: readonly StepKind[];
   /** Where it strikes; left out: nowhere, the steps are only told. */
-  strike?: Strike & { at: number };
+  injection?: Injection & { at: number };
   /** How much the clock is fast from the beginning; milliseconds. */
   clockMs?: number;
 };

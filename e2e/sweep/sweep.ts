@@ -1,9 +1,9 @@
-import { pebbleIsThere } from '../fixtures/pebble.ts';
+import { pebbleAvailable } from '../fixtures/pebble.ts';
 import { caRounds, pebbleRounds } from './ca-faults.ts';
 import { scenarios, type Outcome, type Round } from './round.ts';
-import { killRounds, refusalRounds, stepsOf } from './injections.ts';
-import { surroundingRounds } from './environment.ts';
-import { openWorkshop, type Workshop } from './installation.ts';
+import { killRounds, systemErrorRounds, stepsOf } from './injections.ts';
+import { environmentRounds } from './environment.ts';
+import { openInstallation, type SweepInstallation } from './installation.ts';
 
 export type Result = { round: Round; outcome: Outcome };
 
@@ -28,48 +28,48 @@ const slowOnes: ReadonlySet<string> = new Set(['ca/slowValidation', 'ca/orderStu
  */
 export async function sweep(
   choice: Choice,
-  options: { workers: number; onResult: (result: Result) => void; total: (rounds: readonly Round[]) => void },
+  options: { workers: number; onResult: (result: Result) => void; onRounds: (rounds: readonly Round[]) => void },
 ): Promise<Result[]> {
-  const workshops = await Promise.all(Array.from({ length: options.workers }, () => openWorkshop()));
-  const [first] = workshops;
+  const installations = await Promise.all(Array.from({ length: options.workers }, () => openInstallation()));
+  const [first] = installations;
   if (first === undefined) throw new Error('there must be somebody to do the work');
   const results: Result[] = [];
   try {
-    const rounds = chosen(await allRounds(first), choice);
-    options.total(rounds);
+    const rounds = selectRounds(await allRounds(first), choice);
+    options.onRounds(rounds);
     const queue = rounds.filter((round) => round.ca !== 'pebble');
     queue.sort((one, other) => Number(slowOnes.has(other.id)) - Number(slowOnes.has(one.id)));
-    const work = async (workshop: Workshop, mine: Round[]) => {
+    const work = async (installation: SweepInstallation, mine: Round[]) => {
       for (let round = mine.shift(); round !== undefined; round = mine.shift()) {
-        const result = { round, outcome: await tried(round, workshop) };
+        const result = { round, outcome: await runRound(round, installation) };
         results.push(result);
         options.onResult(result);
       }
     };
-    await Promise.all(workshops.map((workshop) => work(workshop, queue)));
+    await Promise.all(installations.map((installation) => work(installation, queue)));
     const forPebble = rounds.filter((round) => round.ca === 'pebble');
     if (forPebble.length > 0) {
-      const workshop = await openWorkshop('pebble', { pebbleEnv: { PEBBLE_WFE_NONCEREJECT: '20' } });
-      await work(workshop, forPebble).finally(() => workshop.close());
+      const installation = await openInstallation('pebble', { pebbleEnv: { PEBBLE_WFE_NONCEREJECT: '20' } });
+      await work(installation, forPebble).finally(() => installation.close());
     }
   } finally {
-    await Promise.all(workshops.map((workshop) => workshop.close()));
+    await Promise.all(installations.map((installation) => installation.close()));
   }
   return results;
 }
 
-async function allRounds(workshop: Workshop): Promise<Round[]> {
+async function allRounds(installation: SweepInstallation): Promise<Round[]> {
   const rounds: Round[] = [];
   for (const scenario of Object.values(scenarios)) {
-    const steps = await stepsOf(workshop, scenario);
+    const steps = await stepsOf(installation, scenario);
     rounds.push(...killRounds(scenario, steps));
     // A first request is a renewal without a pair before.
-    if (scenario.from === 'withPair') rounds.push(...refusalRounds(scenario, steps));
+    if (scenario.from === 'withPair') rounds.push(...systemErrorRounds(scenario, steps));
   }
-  return [...rounds, ...caRounds, ...(pebbleIsThere ? pebbleRounds : []), ...surroundingRounds];
+  return [...rounds, ...caRounds, ...(pebbleAvailable ? pebbleRounds : []), ...environmentRounds];
 }
 
-function chosen(rounds: readonly Round[], choice: Choice): Round[] {
+function selectRounds(rounds: readonly Round[], choice: Choice): Round[] {
   switch (choice.kind) {
     case 'all':
       return [...rounds];
@@ -85,11 +85,11 @@ function chosen(rounds: readonly Round[], choice: Choice): Round[] {
 }
 
 /** What a round itself trips over is a loss as well: nobody can say that nothing was lost. */
-async function tried(round: Round, workshop: Workshop): Promise<Outcome> {
+async function runRound(round: Round, installation: SweepInstallation): Promise<Outcome> {
   try {
-    return await round.run(workshop);
+    return await round.run(installation);
   } catch (error) {
     const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { struck: true, problems: [problem], remains: 'unusable', ended: 'unknown' };
+    return { injected: true, problems: [problem], pairState: 'unusable', ended: 'unknown' };
   }
 }

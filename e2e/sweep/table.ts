@@ -1,13 +1,13 @@
-import type { Remains } from './verdict.ts';
+import type { PairState } from './invariants.ts';
 import type { Result } from './sweep.ts';
 
-const remainsInWords: Record<Remains, string> = {
+const pairStateText: Record<PairState, string> = {
   old: 'the old pair',
   new: 'the new pair',
   none: 'no pair',
   unusable: 'a pair that cannot be used',
 };
-const order: readonly Remains[] = ['none', 'old', 'new', 'unusable'];
+const order: readonly PairState[] = ['none', 'old', 'new', 'unusable'];
 
 const HEAD = `# What has been broken, and what came of it
 
@@ -29,7 +29,7 @@ e.g. \`renewal/kill-before\`; \`--quick\` takes a sample.
 /** The table of a whole run, the same for each run that comes to the same. */
 export function faultTable(results: readonly Result[]): string {
   const parts = [...grouped(results, ({ round }) => round.row.group)].map(([group, members]) => {
-    const withEnd = members.some(({ round }) => round.endIsTold === true);
+    const withEnd = members.some(({ round }) => round.showsEnd === true);
     const titles = ['Fault', 'Where', 'There afterwards', ...(withEnd ? ['Told as'] : []), 'Next attempt'];
     const rows = [...grouped(members, ({ round }) => `${round.row.fault}\n${round.row.where}`).values()];
     const lines = rows.map((row) => `| ${cells(row, withEnd).join(' | ')} |`);
@@ -49,14 +49,14 @@ function cells(row: readonly Result[], withEnd: boolean): string[] {
   const [first] = row;
   if (first === undefined) return [];
   const { round } = first;
-  const remains = order.filter((one) => row.some(({ outcome }) => outcome.remains === one));
+  const states = order.filter((one) => row.some(({ outcome }) => outcome.pairState === one));
   const ends = [...new Set(row.map(({ outcome }) => (outcome.ended === 'done' ? 'done' : `\`${outcome.ended}\``)))];
   const isLost = row.some(({ outcome }) => outcome.problems.length > 0);
   return [
     round.row.fault,
     round.row.where,
-    remains.map((one) => remainsInWords[one]).join(' or '),
+    states.map((one) => pairStateText[one]).join(' or '),
     ...(withEnd ? [ends.sort().join(', ')] : []),
-    isLost ? '**lost**' : (round.next ?? 'works'),
+    isLost ? '**lost**' : (round.nextAttemptText ?? 'works'),
   ];
 }

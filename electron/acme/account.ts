@@ -1,12 +1,12 @@
 import type { Client } from 'acme-client';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { contactUri } from '#shared/values/email.ts';
-import { internals, refusal, type Connection } from './connection.ts';
+import { internals, lastProblem, type Connection } from './connection.ts';
 import { createKey } from './key.ts';
 import type { AccountStore, IssueRequest, StoredAccount } from '../certificates/issuer.ts';
 
 /** A key for an account that the CA does not know yet. */
-export async function newAccount(): Promise<StoredAccount> {
+export async function createLocalAccount(): Promise<StoredAccount> {
   return { keyPem: await createKey('ec-p256'), url: null, contact: null, termsOfService: null, nextKeyPem: null };
 }
 
@@ -15,21 +15,21 @@ export async function newAccount(): Promise<StoredAccount> {
  *
  * @param onCreated the CA has made a new one, at this URL
  */
-export async function openAccount(
+export async function ensureAccount(
   request: IssueRequest,
   connection: Connection,
   onCreated: (url: string) => Promise<void>,
 ): Promise<Client> {
-  const isEnding = (await request.account.load())?.deactivating === true;
+  const isDeactivating = (await request.accountStore.load())?.deactivating === true;
   // Who closed it may not have lived to forget it: the CA would refuse whatever it signs.
-  if (isEnding) await endAccount(request.account, connection);
-  let account = isEnding ? null : await loadAccount(request.account, connection);
+  if (isDeactivating) await deactivateAccount(request.accountStore, connection);
+  let account = isDeactivating ? null : await loadAccount(request.accountStore, connection);
   if (account === null) {
-    account = await newAccount();
+    account = await createLocalAccount();
     // The key is stored before the CA learns of it: a crash in between finds the same account again.
-    await request.account.save(account);
+    await request.accountStore.save(account);
   }
-  const client = connection.as(account);
+  const client = connection.clientFor(account);
   const terms = account.url === null ? null : await termsOf(client);
   // What nobody remembers was accepted all the same; only terms that are known to have changed are agreed to anew.
   const sameTerms = terms === null || account.termsOfService === null || account.termsOfService === terms;
@@ -38,9 +38,14 @@ export async function openAccount(
   await client.createAccount({ termsOfServiceAgreed: true, contact: [contactUri(request.contact)] });
   connection.context.externalAccount = false;
   // The library does not tell whether it was there already: only the CA's answer does.
-  if (connection.exchange.lastStatus === 201) await onCreated(client.getAccountUrl());
+  if (connection.session.lastStatus === 201) await onCreated(client.getAccountUrl());
   const termsOfService = await termsOf(client);
-  await request.account.save({ ...account, url: client.getAccountUrl(), contact: request.contact, termsOfService });
+  await request.accountStore.save({
+    ...account,
+    url: client.getAccountUrl(),
+    contact: request.contact,
+    termsOfService,
+  });
   return client;
 }
 
@@ -82,19 +87,19 @@ export async function registeredAccount(
 }
 
 /** Ends the account at the CA (RFC 8555 §7.3.6); the caller forgets it. One that is gone has been ended. */
-export async function endAccount(store: AccountStore, connection: Connection): Promise<void> {
+export async function deactivateAccount(store: AccountStore, connection: Connection): Promise<void> {
   try {
     const account = await registeredAccount(store, connection);
     if (account === null) return;
-    const client = connection.as(account);
+    const client = connection.clientFor(account);
     // Where the CA cannot be had at all, nothing was begun.
     await client.getTermsOfServiceUrl();
     await store.save({ ...account, deactivating: true });
     // A field that the library's types do not have.
-    const end: object = { status: 'deactivated' };
-    await client.updateAccount(end).catch(async (error: unknown) => {
+    const deactivation: object = { status: 'deactivated' };
+    await client.updateAccount(deactivation).catch(async (error: unknown) => {
       // It stands where the CA has said so. What was not heard is not known, and is done again.
-      if (refusal(connection) !== null && !isGone(connection)) await store.save(account);
+      if (lastProblem(connection) !== null && !isGone(connection)) await store.save(account);
       throw error;
     });
   } catch (error) {
@@ -105,17 +110,17 @@ export async function endAccount(store: AccountStore, connection: Connection): P
 
 /** It has been ended before, and that was not heard of; or the CA does not know it any more. */
 function isGone(connection: Connection): boolean {
-  const type = refusal(connection)?.type;
+  const type = lastProblem(connection)?.type;
   return type === 'unauthorized' || type === 'accountDoesNotExist';
 }
 
 /** The URL of the account with this key (RFC 8555 §7.3.1), or `null`. */
 async function findAccountUrl(keyPem: string, connection: Connection): Promise<string | null> {
-  const client = connection.as({ keyPem, url: null });
+  const client = connection.clientFor({ keyPem, url: null });
   try {
     await internals(client).api.createAccount({ onlyReturnExisting: true });
   } catch (error) {
-    if (refusal(connection)?.type === 'accountDoesNotExist') return null;
+    if (lastProblem(connection)?.type === 'accountDoesNotExist') return null;
     throw error;
   }
   return client.getAccountUrl();

@@ -1,9 +1,9 @@
 import { fail } from '#shared/contract/failure-error.ts';
 import { contactUri } from '#shared/values/email.ts';
 import type { AccountAccess, AccountKeeper, Revocation, RevocationReason } from '../certificates/account-keeper.ts';
-import { endAccount, registeredAccount } from './account.ts';
-import { internals, refusal, withConnection, type Connection } from './connection.ts';
-import { ownProblem, type AcmeProblemType } from './problem.ts';
+import { deactivateAccount, registeredAccount } from './account.ts';
+import { internals, lastProblem, withConnection, type Connection } from './connection.ts';
+import { problemFromText, type AcmeProblemType } from './problem.ts';
 import { createKey } from './key.ts';
 import type { StoredAccount } from '../certificates/issuer.ts';
 import { splitPem } from '../certificates/trusted-roots.ts';
@@ -12,45 +12,45 @@ import { splitPem } from '../certificates/trusted-roots.ts';
 const NOT_ENTITLED: readonly AcmeProblemType[] = ['unauthorized', 'accountDoesNotExist', 'badPublicKey'];
 
 /** An AccountKeeper with acme-client 5.4.0 behind it. */
-export function createAcmeAccounts(): AccountKeeper {
+export function createAcmeAccountKeeper(): AccountKeeper {
   return {
     updateContact: (access, contact, signal) =>
-      connected(access, signal, async (connection) => {
+      withAccountConnection(access, signal, async (connection) => {
         const account = await registeredAccount(access.account, connection);
         if (account === null) return;
-        await connection.as(account).updateAccount({ contact: [contactUri(contact)] });
+        await connection.clientFor(account).updateAccount({ contact: [contactUri(contact)] });
         await access.account.save({ ...account, contact });
       }),
 
     rollOver: (access, signal) =>
-      connected(access, signal, async (connection) => {
+      withAccountConnection(access, signal, async (connection) => {
         const account = await registeredAccount(access.account, connection);
         if (account === null) return;
         // That of an interrupted change, if there was one: who knows whether it is not still under way.
         const nextKeyPem = account.nextKeyPem ?? (await createKey('ec-p256'));
         await access.account.save({ ...account, nextKeyPem });
-        await connection.as(account).updateAccountKey(nextKeyPem);
+        await connection.clientFor(account).updateAccountKey(nextKeyPem);
         await access.account.save({ ...account, keyPem: nextKeyPem, nextKeyPem: null });
       }),
 
     deactivate: (access, signal) =>
-      connected(access, signal, async (connection) => {
-        await endAccount(access.account, connection);
+      withAccountConnection(access, signal, async (connection) => {
+        await deactivateAccount(access.account, connection);
         await access.account.remove();
       }),
 
     revoke: (access, revocation, signal) =>
-      connected(access, signal, (connection) => revoke(access, revocation, connection)),
+      withAccountConnection(access, signal, (connection) => revoke(access, revocation, connection)),
   };
 }
 
-function connected(
+function withAccountConnection(
   { directoryUrl, trustedRoots }: AccountAccess,
   signal: AbortSignal,
   action: (connection: Connection) => Promise<void>,
 ): Promise<void> {
-  const nothingMore = { externalAccount: null, name: '', profile: null };
-  return withConnection({ directoryUrl, trustedRoots, signal, ...nothingMore, directories: new Map() }, action);
+  const unusedOptions = { externalAccount: null, name: '', profile: null };
+  return withConnection({ directoryUrl, trustedRoots, signal, ...unusedOptions, directories: new Map() }, action);
 }
 
 /**
@@ -59,31 +59,34 @@ function connected(
  */
 async function revoke(access: AccountAccess, revocation: Revocation, connection: Connection): Promise<void> {
   const { keyPem, reason } = revocation;
-  const certificate = signedBy(leafOf(revocation.chainPem), reason, connection);
-  const byAccount = async () => certificate(await registeredAccount(access.account, connection));
-  const byItself = () => certificate(keyPem === null ? null : { keyPem, url: null });
-  const [first, second] = reason === 1 ? [byItself, byAccount] : [byAccount, byItself];
+  const revokeAs = createRevoker(leafBase64Url(revocation.chainPem), reason, connection);
+  const revokeByAccount = async () => revokeAs(await registeredAccount(access.account, connection));
+  const revokeByCertificateKey = () => revokeAs(keyPem === null ? null : { keyPem, url: null });
+  const [first, second] =
+    reason === 1 ? [revokeByCertificateKey, revokeByAccount] : [revokeByAccount, revokeByCertificateKey];
   if ((await first()) === 'done') return;
   // The failure is that of whoever spoke last.
-  const refused = refusal(connection);
+  const firstProblem = lastProblem(connection);
   if ((await second()) === 'done') return;
-  const problem = (refusal(connection) ?? refused)?.problem;
-  fail('CA_ACCOUNT_REFUSED', { problem: problem ?? ownProblem('neither an account nor the key of the certificate') });
+  const problem = (lastProblem(connection) ?? firstProblem)?.problem;
+  fail('CA_ACCOUNT_REFUSED', {
+    problem: problem ?? problemFromText('neither an account nor the key of the certificate'),
+  });
 }
 
 type Signer = Pick<StoredAccount, 'keyPem' | 'url'>;
 
 /** Revokes (RFC 8555 §7.6), or finds that this signer is not there or not entitled to it. */
-function signedBy(certificate: string, reason: RevocationReason, connection: Connection) {
+function createRevoker(certificate: string, reason: RevocationReason, connection: Connection) {
   return async (signer: Signer | null): Promise<'done' | 'notEntitled'> => {
     if (signer === null) return 'notEntitled';
-    const { api } = internals(connection.as(signer));
+    const { api } = internals(connection.clientFor(signer));
     const options = { includeJwsKid: signer.url !== null };
     try {
       await api.apiResourceRequest('revokeCert', { certificate, reason }, [200], options);
       return 'done';
     } catch (error) {
-      const type = refusal(connection)?.type ?? null;
+      const type = lastProblem(connection)?.type ?? null;
       if (type === 'alreadyRevoked') return 'done';
       if (type !== null && NOT_ENTITLED.includes(type)) return 'notEntitled';
       throw error;
@@ -92,7 +95,7 @@ function signedBy(certificate: string, reason: RevocationReason, connection: Con
 }
 
 /** base64url of the DER of the first certificate. */
-function leafOf(chainPem: string): string {
+function leafBase64Url(chainPem: string): string {
   const [leaf] = splitPem(chainPem);
   if (leaf === undefined) return fail('CERTIFICATE_REJECTED', { reason: 'unreadable' });
   return Buffer.from(leaf.replaceAll(/-----[A-Z ]+-----|\s/g, ''), 'base64').toString('base64url');

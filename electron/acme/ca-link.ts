@@ -5,7 +5,7 @@ import { getDomain } from 'tldts';
  * registrable domain (or, for a CA without one, to its very host). Anything else is `null`: whoever gets an answer into
  * our hands must not be able to send anybody anywhere.
  */
-export function ownLink(url: string | null, directoryUrl: string): string | null {
+export function caOwnedUrl(url: string | null, directoryUrl: string): string | null {
   if (url === null || !URL.canParse(url)) return null;
   const { protocol, hostname, username, password, href } = new URL(url);
   if (protocol !== 'https:' || username !== '' || password !== '') return null;

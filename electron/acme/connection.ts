@@ -1,8 +1,8 @@
 import acme, { type Authorization, type Client } from 'acme-client';
 import type { Problem } from '#shared/contract/failures.ts';
-import { toIssuerFailure, type ErrorContext } from './failures.ts';
-import { decidingType, problemOf, type AcmeProblemType } from './problem.ts';
-import { agentFor, withinExchange, type Exchange } from './transport.ts';
+import { toFailureError, type ErrorContext } from './failures.ts';
+import { effectiveType, parseProblem, type AcmeProblemType } from './problem.ts';
+import { agentFor, runInSession, type HttpSession } from './transport.ts';
 import type { StoredAccount } from '../certificates/issuer.ts';
 
 /** At a share of rejected nonces of a half, five retries would fail one run in ten (acme-client's default). */
@@ -51,10 +51,10 @@ export type ConnectionOptions = {
 
 /** One conversation with a CA. */
 export type Connection = {
-  readonly exchange: Exchange;
+  readonly session: HttpSession;
   readonly context: ErrorContext;
   /** A client that signs with this key: by the account's URL where it is known. */
-  as(signer: Pick<StoredAccount, 'keyPem' | 'url'>): Client;
+  clientFor(signer: Pick<StoredAccount, 'keyPem' | 'url'>): Client;
 };
 
 /**
@@ -67,12 +67,12 @@ export async function withConnection<T>(
   action: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const { directoryUrl, trustedRoots, externalAccount, signal, name, profile, directories, now = Date.now } = options;
-  const exchange: Exchange = {
+  const session: HttpSession = {
     now,
     signal,
     agent: agentFor(trustedRoots),
     nonces: [],
-    lastRefusal: null,
+    lastErrorResponse: null,
     lastNetworkError: null,
     lastStatus: null,
     retryAfterMs: null,
@@ -87,9 +87,9 @@ export async function withConnection<T>(
     }
   };
   const connection: Connection = {
-    exchange,
+    session,
     context,
-    as({ keyPem, url }) {
+    clientFor({ keyPem, url }) {
       const client = new acme.Client({
         directoryUrl,
         accountKey: keyPem,
@@ -107,21 +107,21 @@ export async function withConnection<T>(
         http.directoryTimestamp = known.timestamp;
       }
       const fetchNonce = http.getNonce.bind(http);
-      http.getNonce = async () => exchange.nonces.pop() ?? (await fetchNonce());
+      http.getNonce = async () => session.nonces.pop() ?? (await fetchNonce());
       clients.push(client);
       return client;
     },
   };
   try {
-    const result = await withinExchange(exchange, () => action(connection));
+    const result = await runInSession(session, () => action(connection));
     rememberDirectory();
     return result;
   } catch (error) {
     // Whatever was wrong may have been a directory that changed meanwhile.
     directories.delete(directoryUrl);
-    throw toIssuerFailure(error, exchange, context);
+    throw toFailureError(error, session, context);
   } finally {
-    exchange.agent.destroy();
+    session.agent.destroy();
   }
 }
 
@@ -132,9 +132,9 @@ export async function offers(client: Client, resource: string): Promise<boolean>
 }
 
 /** What the CA said if it refused the last request; `null` where it did not, or could not be reached. */
-export function refusal({ exchange }: Connection): { problem: Problem; type: AcmeProblemType | null } | null {
-  const { lastRefusal } = exchange;
-  if (lastRefusal === null) return null;
-  const problem = problemOf(lastRefusal.body, lastRefusal.status);
-  return { problem, type: decidingType(problem) };
+export function lastProblem({ session }: Connection): { problem: Problem; type: AcmeProblemType | null } | null {
+  const { lastErrorResponse } = session;
+  if (lastErrorResponse === null) return null;
+  const problem = parseProblem(lastErrorResponse.body, lastErrorResponse.status);
+  return { problem, type: effectiveType(problem) };
 }

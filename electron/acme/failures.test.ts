@@ -5,15 +5,15 @@ import { failureSchema, type Problem } from '#shared/contract/failures.ts';
 import {
   isTrustProblem,
   networkCause,
-  nothingBeside,
+  noExtras,
   problemFailure,
-  toIssuerFailure,
+  toFailureError,
   validationFailure,
   type ErrorContext,
 } from './failures.ts';
-import { problemOf, wordsOf } from './problem.ts';
-import { problemMeanings } from '../testing/problem-meanings.ts';
-import { agentFor, NetworkError, type Exchange } from './transport.ts';
+import { parseProblem, problemText } from './problem.ts';
+import { expectedFailureCodes } from '../testing/failure-codes.ts';
+import { agentFor, NetworkError, type HttpSession } from './transport.ts';
 
 const URN = 'urn:ietf:params:acme:error:';
 const context: ErrorContext = {
@@ -29,11 +29,11 @@ const problem = (change: Partial<Problem>): Problem => ({
   subproblems: [],
   ...change,
 });
-const exchange = (change: Partial<Exchange> = {}): Exchange => ({
+const exchange = (change: Partial<HttpSession> = {}): HttpSession => ({
   signal: new AbortController().signal,
   agent: agentFor([]),
   nonces: [],
-  lastRefusal: null,
+  lastErrorResponse: null,
   lastNetworkError: null,
   lastStatus: null,
   now: Date.now,
@@ -41,15 +41,15 @@ const exchange = (change: Partial<Exchange> = {}): Exchange => ({
   ...change,
 });
 
-const read = (given: Problem, change: Partial<ErrorContext> = {}) =>
-  problemFailure(given, nothingBeside, { ...context, ...change });
+const failureFor = (given: Problem, change: Partial<ErrorContext> = {}) =>
+  problemFailure(given, noExtras, { ...context, ...change });
 
 describe('A problem of the CA', () => {
-  test.each([...Object.entries(problemMeanings), ['somethingNew', 'CA_PROTOCOL']])(
+  test.each([...Object.entries(expectedFailureCodes), ['somethingNew', 'CA_PROTOCOL']])(
     'of the type %s is %s, and its words are kept',
     (type, code) => {
       const given = problem({ type: URN + type, status: 403 });
-      const result = read(given);
+      const result = failureFor(given);
       expect(result).toMatchObject({ code, data: { problem: given } });
       expect(failureSchema.safeParse(result).success).toBe(true);
     },
@@ -57,12 +57,12 @@ describe('A problem of the CA', () => {
 
   test('behind an external account binding is one of that binding', () => {
     const given = problem({ type: `${URN}unauthorized`, status: 403 });
-    expect(read(given, { externalAccount: true }).code).toBe('CA_EXTERNAL_ACCOUNT');
+    expect(failureFor(given, { externalAccount: true }).code).toBe('CA_EXTERNAL_ACCOUNT');
   });
 
   test('about authorizations that are gone does not blame the account', () => {
     const detail = 'authorizations for these identifiers not found: meinefirma.de';
-    expect(read(problem({ type: `${URN}unauthorized`, detail })).code).toBe('CA_PROTOCOL');
+    expect(failureFor(problem({ type: `${URN}unauthorized`, detail })).code).toBe('CA_PROTOCOL');
   });
 
   test.each([
@@ -71,7 +71,7 @@ describe('A problem of the CA', () => {
     ['badPublicKey', 'invalid public key in CSR: key too small', 'certificate'],
     ['badCSR', 'Error parsing certificate request: asn1', 'certificate'],
   ])('of the type %s and the words "%s" is about the key of the %s', (type, detail, key) => {
-    expect(read(problem({ type: URN + type, detail }))).toMatchObject({ code: 'CA_KEY_REFUSED', data: { key } });
+    expect(failureFor(problem({ type: URN + type, detail }))).toMatchObject({ code: 'CA_KEY_REFUSED', data: { key } });
   });
 
   test.each([
@@ -80,13 +80,13 @@ describe('A problem of the CA', () => {
     [503, 'CA_OUT_OF_ORDER'],
     [404, 'CA_PROTOCOL'],
   ])('without a type is read from its status: %d is %s', (status, code) => {
-    expect(read(problem({ status })).code).toBe(code);
+    expect(failureFor(problem({ status })).code).toBe(code);
   });
 
   test('that is compound is read from its first part', () => {
     const subproblems = [{ type: `${URN}caa`, detail: 'CAA forbids it', identifier: 'meinefirma.de' }];
     const given = problem({ type: `${URN}compound`, subproblems });
-    expect(read(given)).toMatchObject({ code: 'VALIDATION_FAILED', data: { reason: 'caa' } });
+    expect(failureFor(given)).toMatchObject({ code: 'VALIDATION_FAILED', data: { reason: 'caa' } });
   });
 });
 
@@ -133,11 +133,11 @@ describe('A limit of the CA', () => {
     ['Service busy; retry later.', 'requests'],
     ['Slowly!', 'other'],
   ])('is recognised by its words: "%s"', (detail, limit) => {
-    expect(read(limited(detail))).toMatchObject({ code: 'CA_RATE_LIMITED', data: { limit } });
+    expect(failureFor(limited(detail))).toMatchObject({ code: 'CA_RATE_LIMITED', data: { limit } });
   });
 
   test('on requests is one also where it comes as 503', () => {
-    expect(read(limited('Service busy; retry later.', 503))).toMatchObject({
+    expect(failureFor(limited('Service busy; retry later.', 503))).toMatchObject({
       code: 'CA_RATE_LIMITED',
       data: { limit: 'requests' },
     });
@@ -154,7 +154,7 @@ describe('A limit of the CA', () => {
     ['retry after 2031-99-99 04:05:06 UTC', null],
     ['retry after a while', null],
   ])('gives the time from its words where there is no header: "%s"', (detail, retryAt) => {
-    expect(read(limited(detail))).toMatchObject({ code: 'CA_RATE_LIMITED', data: { retryAt } });
+    expect(failureFor(limited(detail))).toMatchObject({ code: 'CA_RATE_LIMITED', data: { retryAt } });
   });
 
   test.each([1e23, Number.POSITIVE_INFINITY, Date.UTC(20_000, 0, 1), Number.NaN])(
@@ -183,7 +183,7 @@ describe('A page that the CA sends its customer to', () => {
 
   test('is the one that lifts a pause', () => {
     const url = 'https://portal.letsencrypt.org/sfe/v1/unpause?jwt=abc.def-_ghi';
-    expect(read(paused(`${url}.`), letsencrypt)).toMatchObject({
+    expect(failureFor(paused(`${url}.`), letsencrypt)).toMatchObject({
       code: 'CA_ACCOUNT_PAUSED',
       data: { unpauseUrl: url },
     });
@@ -192,7 +192,7 @@ describe('A page that the CA sends its customer to', () => {
   test('is its own in the test environment of the CA, too', () => {
     const staging = { directoryUrl: 'https://acme-staging-v02.api.letsencrypt.org/directory' };
     const url = 'https://staging.letsencrypt.org/sfe/v1/unpause?jwt=a';
-    expect(read(paused(url), staging)).toMatchObject({ data: { unpauseUrl: url } });
+    expect(failureFor(paused(url), staging)).toMatchObject({ data: { unpauseUrl: url } });
   });
 
   test.each([
@@ -202,7 +202,10 @@ describe('A page that the CA sends its customer to', () => {
     'https://portal.letsencrypt.org@evil.example/unpause',
     'https://api.org/unpause',
   ])('is none of anybody else: %s', (url) => {
-    expect(read(paused(url), letsencrypt)).toMatchObject({ code: 'CA_ACCOUNT_PAUSED', data: { unpauseUrl: null } });
+    expect(failureFor(paused(url), letsencrypt)).toMatchObject({
+      code: 'CA_ACCOUNT_PAUSED',
+      data: { unpauseUrl: null },
+    });
   });
 
   test.each([
@@ -217,16 +220,18 @@ describe('A page that the CA sends its customer to', () => {
 
   test('may be at the very host of a CA that has no domain, and at no other', () => {
     const local = { directoryUrl: 'https://127.0.0.1:14000/dir' };
-    const at = (link: string) =>
+    const failureForTerms = (link: string) =>
       problemFailure(problem({ type: `${URN}userActionRequired` }), { retryAt: null, link }, { ...context, ...local });
-    expect(at('https://127.0.0.1:14000/terms')).toMatchObject({ data: { url: 'https://127.0.0.1:14000/terms' } });
-    expect(at('https://127.0.0.2/terms')).toMatchObject({ data: { url: null } });
+    expect(failureForTerms('https://127.0.0.1:14000/terms')).toMatchObject({
+      data: { url: 'https://127.0.0.1:14000/terms' },
+    });
+    expect(failureForTerms('https://127.0.0.2/terms')).toMatchObject({ data: { url: null } });
   });
 });
 
 describe('A failed validation', () => {
   const challenge = 'http://meinefirma.de/.well-known/acme-challenge/abc';
-  const seen = (type: string, detail: string, requestsSeen = 0) =>
+  const validationFailureFor = (type: string, detail: string, requestsSeen = 0) =>
     validationFailure(problem({ type: URN + type, detail }), requestsSeen, context);
   const fetching = (words: string, from = '203.0.113.7') => `${from}: Fetching ${challenge}: ${words}`;
 
@@ -241,7 +246,7 @@ describe('A failed validation', () => {
     ['dial tcp 203.0.113.7:80: connect: no route to host', 'unreachable'],
     ['Error getting validation data', 'other'],
   ])('on the way says how the connection ended: "%s" is %s', (words, cause) => {
-    expect(seen('connection', fetching(words))).toMatchObject({
+    expect(validationFailureFor('connection', fetching(words))).toMatchObject({
       code: 'VALIDATION_FAILED',
       data: { reason: 'connection', cause, page: null, address: '203.0.113.7', forward: null },
     });
@@ -255,11 +260,13 @@ describe('A failed validation', () => {
     [`Invalid response from ${challenge}: "<a href='http://192.168.178.1/'>"`, null],
     ['retry after 1970-01-01 00:18:15 UTC: see https://a.example/', null],
   ])('names the address that was called, and takes nothing else for one: %s', (detail, address) => {
-    expect(seen('connection', detail)).toMatchObject({ data: { address } });
+    expect(validationFailureFor('connection', detail)).toMatchObject({ data: { address } });
   });
 
   test('keeps how often the challenge was fetched from here', () => {
-    expect(seen('connection', fetching('Connection refused'), 2)).toMatchObject({ data: { requestsSeen: 2 } });
+    expect(validationFailureFor('connection', fetching('Connection refused'), 2)).toMatchObject({
+      data: { requestsSeen: 2 },
+    });
   });
 
   test.each([
@@ -269,7 +276,7 @@ describe('A failed validation', () => {
     'DNS problem: looking up A for meinefirma.de: DNSSEC: Bogus: validation failure',
     'no valid A records found for meinefirma.de; no valid AAAA records found for meinefirma.de',
   ])('in the DNS is one of the name: %s', (detail) => {
-    expect(seen('dns', detail)).toMatchObject({ data: { reason: 'dns', cause: null, address: null } });
+    expect(validationFailureFor('dns', detail)).toMatchObject({ data: { reason: 'dns', cause: null, address: null } });
   });
 
   test.each([
@@ -277,7 +284,7 @@ describe('A failed validation', () => {
     ['dns', "DNS problem: SERVFAIL looking up CAA for de - the domain's nameservers may be malfunctioning"],
     ['caa', 'During secondary validation: CAA record for meinefirma.de prevents issuance'],
   ])('by CAA is one of CAA, also where it is called %s: %s', (type, detail) => {
-    expect(seen(type, detail)).toMatchObject({ data: { reason: 'caa' } });
+    expect(validationFailureFor(type, detail)).toMatchObject({ data: { reason: 'caa' } });
   });
 
   test.each([
@@ -299,7 +306,7 @@ describe('A failed validation', () => {
     [`(got "<body>${'x'.repeat(100)}")`, null, null],
     [`(got "<title>${'x'.repeat(100)}</title>")`, 'x'.repeat(80), null],
   ])('by a foreign page gives its title and status: %s', (detail, title, httpStatus) => {
-    expect(seen('unauthorized', detail)).toMatchObject({
+    expect(validationFailureFor('unauthorized', detail)).toMatchObject({
       data: { reason: 'foreignPage', page: { title, httpStatus } },
     });
   });
@@ -307,7 +314,7 @@ describe('A failed validation', () => {
   test.each(['unauthorized', 'incorrectResponse'])('of the type %s without a page is just that', (type) => {
     const detail =
       'The key authorization file from the server did not match this challenge. Expected "a.b" (got "c.d")';
-    expect(seen(type, detail)).toMatchObject({ data: { reason: 'unauthorized', page: null } });
+    expect(validationFailureFor(type, detail)).toMatchObject({ data: { reason: 'unauthorized', page: null } });
   });
 
   test.each([
@@ -324,7 +331,7 @@ describe('A failed validation', () => {
       {},
     ],
   ])('seen only from elsewhere in the world is that, whatever failed there (%s: %s)', (type, detail, more) => {
-    expect(seen(type, `During secondary validation: ${detail}`, 1)).toMatchObject({
+    expect(validationFailureFor(type, `During secondary validation: ${detail}`, 1)).toMatchObject({
       data: { reason: 'secondary', requestsSeen: 1, ...more },
     });
   });
@@ -338,18 +345,18 @@ describe('A failed validation', () => {
     '203.0.113.7: Fetching https://meinefirma.de/.well-known/acme-challenge/abc: Timeout during connect (likely firewall problem)',
     '203.0.113.7: Fetching http://www.meinefirma.de/.well-known/acme-challenge/abc: Connection refused',
   ])('behind a redirect blames the redirect: %s', (detail) => {
-    expect(seen('connection', detail)).toMatchObject({ data: { reason: 'redirect' } });
+    expect(validationFailureFor('connection', detail)).toMatchObject({ data: { reason: 'redirect' } });
   });
 
   test.each([
     ['tls', '203.0.113.7: Fetching https://meinefirma.de/: remote error: tls: handshake failure'],
     ['malformed', '203.0.113.7: Fetching https://meinefirma.de/: Server only speaks HTTP, not TLS'],
   ])('where TLS was expected is one of TLS, also where it is called %s', (type, detail) => {
-    expect(seen(type, detail)).toMatchObject({ data: { reason: 'tls' } });
+    expect(validationFailureFor(type, detail)).toMatchObject({ data: { reason: 'tls' } });
   });
 
   test('of which nothing is known is "other"', () => {
-    expect(seen('somethingNew', 'what?')).toMatchObject({ data: { reason: 'other' } });
+    expect(validationFailureFor('somethingNew', 'what?')).toMatchObject({ data: { reason: 'other' } });
     const foreign = problem({ type: 'https://example.com/errors/dns' });
     expect(validationFailure(foreign, 0, context)).toMatchObject({ data: { reason: 'other' } });
     expect(validationFailure(problem({}), 0, context)).toMatchObject({ data: { reason: 'other' } });
@@ -359,7 +366,9 @@ describe('A failed validation', () => {
     ['rateLimited', 'CA_RATE_LIMITED'],
     ['serverInternal', 'CA_OUT_OF_ORDER'],
   ])('that was %s is no fault of the way', (type, code) => {
-    expect(seen(type, 'During secondary validation: Remote PerformValidation RPC failed').code).toBe(code);
+    expect(validationFailureFor(type, 'During secondary validation: Remote PerformValidation RPC failed').code).toBe(
+      code,
+    );
   });
 });
 
@@ -369,7 +378,7 @@ describe('An answer’s body', () => {
     const authorization = `${token}.${'x'.repeat(43)}`;
     const quoting = (what: string) => `Fetching http://a.de/.well-known/acme-challenge/${token}: expected "${what}"`;
     const detail = quoting(authorization);
-    const { detail: kept, subproblems } = problemOf({ detail, subproblems: [{ detail }] }, 403);
+    const { detail: kept, subproblems } = parseProblem({ detail, subproblems: [{ detail }] }, 403);
     expect(kept).toBe('Fetching http://a.de/.well-known/acme-challenge/…: expected "…"');
     expect(subproblems[0]?.detail).toBe(kept);
   });
@@ -382,16 +391,16 @@ describe('An answer’s body', () => {
       subproblems: [{ identifier: { value: 'a.de' } }],
     };
     const read = { type: `${URN}dns`, status: 400, detail: 'NXDOMAIN' };
-    expect(problemOf(body, 500)).toMatchObject({
+    expect(parseProblem(body, 500)).toMatchObject({
       ...read,
       subproblems: [{ type: null, detail: '', identifier: 'a.de' }],
     });
-    expect(problemOf(JSON.stringify(body), 500)).toMatchObject(read);
+    expect(parseProblem(JSON.stringify(body), 500)).toMatchObject(read);
   });
 
   test('that is a page of a proxy is kept as it is, with the status, and not without end', () => {
     const page = `<html>${'x'.repeat(10_000)}`;
-    const read = problemOf(page, 502);
+    const read = parseProblem(page, 502);
     expect(read).toMatchObject({ type: null, status: 502 });
     expect(read.detail).toBe(page.slice(0, 2000));
   });
@@ -401,28 +410,28 @@ describe('An answer’s body', () => {
     const authorization = `${token}.${'x'.repeat(43)}`;
     // So many that what is left of them, and half of the next one, is well within what is shown.
     const quoted = `expected ${authorization}, `.repeat(200);
-    const { detail } = problemOf(quoted, 403);
-    expect(detail).toBe(problemOf(quoted.slice(0, 8192), 403).detail.replace(/expected [^…]*$/, 'expected '));
+    const { detail } = parseProblem(quoted, 403);
+    expect(detail).toBe(parseProblem(quoted.slice(0, 8192), 403).detail.replace(/expected [^…]*$/, 'expected '));
     expect(detail).toMatch(/^(expected …, )+expected $/);
     for (let more = 0; more < 100; more++) {
-      const shifted = problemOf('.'.repeat(more) + quoted, 403).detail;
+      const shifted = parseProblem('.'.repeat(more) + quoted, 403).detail;
       expect(shifted).not.toContain(token.slice(0, 3));
-      expect(problemOf({ detail: '/'.repeat(more) + quoted }, 403).detail).not.toContain(token.slice(0, 3));
+      expect(parseProblem({ detail: '/'.repeat(more) + quoted }, 403).detail).not.toContain(token.slice(0, 3));
     }
-    expect(problemOf('a'.repeat(1_000_000), 502).detail).toBe('a'.repeat(2000));
+    expect(parseProblem('a'.repeat(1_000_000), 502).detail).toBe('a'.repeat(2000));
 
     const subproblems = Array.from({ length: 1000 }, () => ({ detail: 'b'.repeat(900), type: 'c'.repeat(900) }));
-    const compound = problemOf({ type: 't'.repeat(10_000), subproblems }, 403);
+    const compound = parseProblem({ type: 't'.repeat(10_000), subproblems }, 403);
     expect(compound.subproblems).toHaveLength(50);
     expect([compound.type, compound.subproblems[0]?.type]).toEqual(['t'.repeat(500), 'c'.repeat(500)]);
-    expect(wordsOf(compound)).toHaveLength(8192);
+    expect(problemText(compound)).toHaveLength(8192);
   });
 
   test('may hold anything: reading it gives a problem that fits the contract, or a failure that does', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.json(), fc.string()), fc.option(fc.integer()), (body, status) => {
-        const given = problemOf(body, status);
-        for (const result of [read(given), validationFailure(given, 0, context)]) {
+        const given = parseProblem(body, status);
+        for (const result of [failureFor(given), validationFailure(given, 0, context)]) {
           expect(failureSchema.safeParse(result).success).toBe(true);
         }
       }),
@@ -432,17 +441,17 @@ describe('An answer’s body', () => {
 });
 
 describe('An error of the library', () => {
-  const failureOf = (change: Partial<Exchange>, error: unknown = new Error('library words')) =>
-    toIssuerFailure(error, exchange(change), context).failure;
+  const failureFrom = (change: Partial<HttpSession>, error: unknown = new Error('library words')) =>
+    toFailureError(error, exchange(change), context).failure;
 
   test('is what was already known, when it is a failure', () => {
     const known = new FailureError(failure('CA_TOO_SLOW', { stage: 'issuance', seconds: 1 }));
-    expect(toIssuerFailure(known, exchange(), context)).toBe(known);
+    expect(toFailureError(known, exchange(), context)).toBe(known);
   });
 
   test('after the signal is a cancellation, whatever else went wrong', () => {
     const lastNetworkError = new NetworkError('x', 'ECONNRESET');
-    expect(failureOf({ signal: AbortSignal.abort(), lastNetworkError })).toEqual({ code: 'CANCELLED', data: {} });
+    expect(failureFrom({ signal: AbortSignal.abort(), lastNetworkError })).toEqual({ code: 'CANCELLED', data: {} });
   });
 
   test.each([
@@ -456,7 +465,7 @@ describe('An error of the library', () => {
     ['EHOSTUNREACH', 'other'],
   ])('on a connection that ended with %s is an unreachable CA (%s)', (systemCode, cause) => {
     const host = 'ca.test:14000';
-    expect(failureOf({}, new NetworkError('x', systemCode))).toEqual({
+    expect(failureFrom({}, new NetworkError('x', systemCode))).toEqual({
       code: 'CA_UNREACHABLE',
       data: { host, cause, systemCode },
     });
@@ -472,7 +481,7 @@ describe('An error of the library', () => {
     'ERR_TLS_CERT_ALTNAME_INVALID',
   ])('on a handshake that ended with %s is an untrusted CA', (systemCode) => {
     expect(isTrustProblem(systemCode)).toBe(true);
-    expect(failureOf({ lastNetworkError: new NetworkError('x', systemCode) })).toMatchObject({
+    expect(failureFrom({ lastNetworkError: new NetworkError('x', systemCode) })).toMatchObject({
       code: 'CA_UNTRUSTED',
       data: { systemCode },
     });
@@ -480,8 +489,8 @@ describe('An error of the library', () => {
 
   test('after a refusal is that refusal, with its time', () => {
     const body = { type: `${URN}rateLimited`, detail: 'slowly' };
-    const lastRefusal = { status: 429, body, retryAt: Date.UTC(2031, 0, 1), termsOfService: null };
-    expect(failureOf({ lastRefusal })).toMatchObject({
+    const lastErrorResponse = { status: 429, body, retryAt: Date.UTC(2031, 0, 1), termsOfService: null };
+    expect(failureFrom({ lastErrorResponse })).toMatchObject({
       code: 'CA_RATE_LIMITED',
       data: { retryAt: '2031-01-01T00:00:00.000Z', problem: { status: 429, detail: 'slowly' } },
     });
@@ -493,14 +502,14 @@ describe('An error of the library', () => {
     [{ instance: 7 }, null, null],
   ])('after new terms names the page to go to: %j', (more, termsOfService, url) => {
     const body = { type: `${URN}userActionRequired`, detail: 'Terms of service have changed', ...more };
-    expect(failureOf({ lastRefusal: { status: 403, body, retryAt: null, termsOfService } })).toMatchObject({
+    expect(failureFrom({ lastErrorResponse: { status: 403, body, retryAt: null, termsOfService } })).toMatchObject({
       code: 'CA_TERMS_CHANGED',
       data: { url },
     });
   });
 
   test('of which nothing is known keeps its words for the one who asks the CA', () => {
-    expect(failureOf({})).toMatchObject({ code: 'CA_PROTOCOL', data: { problem: { detail: 'library words' } } });
-    expect(failureOf({}, 'no error at all')).toMatchObject({ code: 'CA_PROTOCOL' });
+    expect(failureFrom({})).toMatchObject({ code: 'CA_PROTOCOL', data: { problem: { detail: 'library words' } } });
+    expect(failureFrom({}, 'no error at all')).toMatchObject({ code: 'CA_PROTOCOL' });
   });
 });

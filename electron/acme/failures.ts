@@ -1,10 +1,17 @@
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure, FailureData, Problem } from '#shared/contract/failures.ts';
-import { instanceOf, decidingType, ownProblem, problemOf, wordsOf, type AcmeProblemType } from './problem.ts';
-import { NetworkError, type Exchange, type Refusal } from './transport.ts';
-import { ownLink } from './ca-link.ts';
+import {
+  problemInstance,
+  effectiveType,
+  problemFromText,
+  parseProblem,
+  problemText,
+  type AcmeProblemType,
+} from './problem.ts';
+import { NetworkError, type HttpSession, type ErrorResponse } from './transport.ts';
+import { caOwnedUrl } from './ca-link.ts';
 import { isPaused, limitIn, retryTimeIn, unpauseUrlIn } from './rate-limit-words.ts';
-import { readValidation } from './validation-words.ts';
+import { parseValidationProblem } from './validation-words.ts';
 
 /** Codes with which Node and OpenSSL say that they do not trust the other side. */
 const UNTRUSTED =
@@ -30,63 +37,67 @@ export type ErrorContext = { directoryUrl: string; name: string; profile: string
  *
  * @returns a FailureError; `CA_PROTOCOL` where the CA answered something that nobody foresaw
  */
-export function toIssuerFailure(error: unknown, exchange: Exchange, context: ErrorContext): FailureError {
+export function toFailureError(error: unknown, session: HttpSession, context: ErrorContext): FailureError {
   if (error instanceof FailureError) return error;
-  const of = (value: Failure) => new FailureError(value, { cause: error });
-  if (exchange.signal.aborted) return of(failure('CANCELLED', {}));
-  const network = error instanceof NetworkError ? error : exchange.lastNetworkError;
+  const wrap = (value: Failure) => new FailureError(value, { cause: error });
+  if (session.signal.aborted) return wrap(failure('CANCELLED', {}));
+  const network = error instanceof NetworkError ? error : session.lastNetworkError;
   if (network !== null) {
     const { host } = new URL(context.directoryUrl);
     const { code: systemCode } = network;
-    if (isTrustProblem(systemCode)) return of(failure('CA_UNTRUSTED', { host, systemCode }));
-    return of(failure('CA_UNREACHABLE', { host, cause: networkCause(systemCode), systemCode }));
+    if (isTrustProblem(systemCode)) return wrap(failure('CA_UNTRUSTED', { host, systemCode }));
+    return wrap(failure('CA_UNREACHABLE', { host, cause: networkCause(systemCode), systemCode }));
   }
-  if (exchange.lastRefusal !== null) return of(refusalFailure(exchange.lastRefusal, context));
-  return of(failure('CA_PROTOCOL', { problem: ownProblem(error instanceof Error ? error.message : '') }));
+  if (session.lastErrorResponse !== null) return wrap(errorResponseFailure(session.lastErrorResponse, context));
+  return wrap(failure('CA_PROTOCOL', { problem: problemFromText(error instanceof Error ? error.message : '') }));
 }
 
-function refusalFailure({ body, status, retryAt, termsOfService }: Refusal, context: ErrorContext): Failure {
-  const link = instanceOf(body) ?? termsOfService;
-  return problemFailure(problemOf(body, status), { retryAt, link }, context);
+function errorResponseFailure(
+  { body, status, retryAt, termsOfService }: ErrorResponse,
+  context: ErrorContext,
+): Failure {
+  const link = problemInstance(body) ?? termsOfService;
+  return problemFailure(parseProblem(body, status), { retryAt, link }, context);
 }
 
 /** What came with a problem, outside of it. */
-type Beside = {
+type ResponseExtras = {
   /** `Retry-After`, in milliseconds since the epoch. */
   retryAt: number | null;
   /** Where the CA sends its customer: `instance`, or the link to its terms (RFC 8555 §7.3.3). */
   link: string | null;
 };
-export const nothingBeside: Beside = { retryAt: null, link: null };
+export const noExtras: ResponseExtras = { retryAt: null, link: null };
 
 /** Everything that is known about a refusal. */
-type Refused = {
+type ProblemDetails = {
   problem: Problem;
-  words: string;
+  text: string;
   /** ISO 8601. */
   retryAt: string | null;
   link: string | null;
   context: ErrorContext;
 };
 
-const externalAccount = ({ problem }: Pick<Refused, 'problem'>): Failure =>
+const externalAccount = ({ problem }: Pick<ProblemDetails, 'problem'>): Failure =>
   failure('CA_EXTERNAL_ACCOUNT', { fallback: null, problem });
-const accountRefused = ({ problem, context }: Refused): Failure =>
+const accountRefused = ({ problem, context }: ProblemDetails): Failure =>
   context.externalAccount ? externalAccount({ problem }) : failure('CA_ACCOUNT_REFUSED', { problem });
-const keyRefused = ({ problem, words }: Refused): Failure =>
-  failure('CA_KEY_REFUSED', { key: /\bCSR\b/.test(words) ? 'certificate' : 'account', problem });
-const nameRefused = ({ problem, context: { name } }: Refused): Failure => failure('CA_NAME_REFUSED', { name, problem });
-const contactRefused = ({ problem }: Refused): Failure => failure('CA_CONTACT_REFUSED', { problem });
-const outOfOrder = ({ problem, retryAt }: Refused): Failure => failure('CA_OUT_OF_ORDER', { retryAt, problem });
-const protocol = ({ problem }: Refused): Failure => failure('CA_PROTOCOL', { problem });
-const validation = ({ problem, context: { name } }: Refused): Failure => validationFailed(problem, name, 0);
-const rateLimited = ({ problem, words, retryAt, context }: Refused): Failure =>
-  isPaused(words)
-    ? failure('CA_ACCOUNT_PAUSED', { unpauseUrl: ownLink(unpauseUrlIn(words), context.directoryUrl), problem })
-    : failure('CA_RATE_LIMITED', { limit: limitIn(words), retryAt, problem });
+const keyRefused = ({ problem, text }: ProblemDetails): Failure =>
+  failure('CA_KEY_REFUSED', { key: /\bCSR\b/.test(text) ? 'certificate' : 'account', problem });
+const nameRefused = ({ problem, context: { name } }: ProblemDetails): Failure =>
+  failure('CA_NAME_REFUSED', { name, problem });
+const contactRefused = ({ problem }: ProblemDetails): Failure => failure('CA_CONTACT_REFUSED', { problem });
+const outOfOrder = ({ problem, retryAt }: ProblemDetails): Failure => failure('CA_OUT_OF_ORDER', { retryAt, problem });
+const protocol = ({ problem }: ProblemDetails): Failure => failure('CA_PROTOCOL', { problem });
+const validation = ({ problem, context: { name } }: ProblemDetails): Failure => validationFailed(problem, name, 0);
+const rateLimited = ({ problem, text, retryAt, context }: ProblemDetails): Failure =>
+  isPaused(text)
+    ? failure('CA_ACCOUNT_PAUSED', { unpauseUrl: caOwnedUrl(unpauseUrlIn(text), context.directoryUrl), problem })
+    : failure('CA_RATE_LIMITED', { limit: limitIn(text), retryAt, problem });
 
 /** What each type means as an answer to a request. In a challenge, `validationFailure` is right. */
-const readings: Record<AcmeProblemType, (refused: Refused) => Failure> = {
+const failureByType: Record<AcmeProblemType, (details: ProblemDetails) => Failure> = {
   accountDoesNotExist: accountRefused,
   alreadyReplaced: protocol,
   alreadyRevoked: protocol,
@@ -112,21 +123,21 @@ const readings: Record<AcmeProblemType, (refused: Refused) => Failure> = {
   serverInternal: outOfOrder,
   tls: validation,
   // Boulder also says so of an order whose authorizations are gone: the account is well then.
-  unauthorized: (refused) => (/\bauthorizations\b/i.test(refused.words) ? protocol(refused) : accountRefused(refused)),
+  unauthorized: (details) => (/\bauthorizations\b/i.test(details.text) ? protocol(details) : accountRefused(details)),
   unsupportedContact: contactRefused,
   unsupportedIdentifier: nameRefused,
   userActionRequired: ({ problem, link, context }) =>
-    failure('CA_TERMS_CHANGED', { url: ownLink(link, context.directoryUrl), problem }),
+    failure('CA_TERMS_CHANGED', { url: caOwnedUrl(link, context.directoryUrl), problem }),
 };
 
 /** The failure for a problem that the CA put into an answer or into an order. */
-export function problemFailure(problem: Problem, { retryAt, link }: Beside, context: ErrorContext): Failure {
-  const words = wordsOf(problem);
-  const refused = { problem, words, retryAt: isoOrNull(retryAt ?? retryTimeIn(words)), link, context };
-  const type = decidingType(problem);
-  if (type !== null) return readings[type](refused);
-  if (problem.status === 429) return rateLimited(refused);
-  return (problem.status ?? 0) >= 500 ? outOfOrder(refused) : protocol(refused);
+export function problemFailure(problem: Problem, { retryAt, link }: ResponseExtras, context: ErrorContext): Failure {
+  const text = problemText(problem);
+  const details = { problem, text, retryAt: isoOrNull(retryAt ?? retryTimeIn(text)), link, context };
+  const type = effectiveType(problem);
+  if (type !== null) return failureByType[type](details);
+  if (problem.status === 429) return rateLimited(details);
+  return (problem.status ?? 0) >= 500 ? outOfOrder(details) : protocol(details);
 }
 
 /**
@@ -135,21 +146,21 @@ export function problemFailure(problem: Problem, { retryAt, link }: Beside, cont
  * @param requestsSeen how often the challenge was fetched from here
  */
 export function validationFailure(problem: Problem, requestsSeen: number, context: ErrorContext): Failure {
-  const type = decidingType(problem);
+  const type = effectiveType(problem);
   // A limit or an outage may be met during validation, too.
-  if (type === 'rateLimited' || type === 'serverInternal') return problemFailure(problem, nothingBeside, context);
+  if (type === 'rateLimited' || type === 'serverInternal') return problemFailure(problem, noExtras, context);
   return validationFailed(problem, context.name, requestsSeen);
 }
 
 function validationFailed(problem: Problem, name: string, requestsSeen: number): Failure {
-  const words = readValidation(problem, name);
-  return failure('VALIDATION_FAILED', { name, ...words, forward: null, requestsSeen, problem });
+  const parsed = parseValidationProblem(problem, name);
+  return failure('VALIDATION_FAILED', { name, ...parsed, forward: null, requestsSeen, problem });
 }
 
 /** The last moment that ISO 8601 writes with four digits for the year. */
-const LAST_MOMENT = Date.UTC(10_000, 0, 1) - 1;
+const MAX_ISO_TIME = Date.UTC(10_000, 0, 1) - 1;
 
 /** `null` also for a time that no calendar holds: a CA may say anything. */
 function isoOrNull(time: number | null): string | null {
-  return time === null || Number.isNaN(time) || time > LAST_MOMENT ? null : new Date(time).toISOString();
+  return time === null || Number.isNaN(time) || time > MAX_ISO_TIME ? null : new Date(time).toISOString();
 }

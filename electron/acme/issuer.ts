@@ -1,92 +1,111 @@
 import { withConnection, type Connection, type DirectoryCache } from './connection.ts';
-import { toIssuerFailure } from './failures.ts';
-import { giveUp } from './give-up.ts';
+import { toFailureError } from './failures.ts';
+import { giveUpOrder } from './give-up.ts';
 import { downloadChain, finalizeOrder, orderFailure } from './order.ts';
-import { openOrder, store, type RunningOrder } from './open-order.ts';
+import { openOrder, savePendingOrder, type ActiveOrder } from './open-order.ts';
 import { validate } from './validation.ts';
-import type { CertificateIssuer, Counted, IssuedCertificate, IssueRequest, IssueStep } from '../certificates/issuer.ts';
+import type {
+  CertificateIssuer,
+  CountedEvent,
+  IssuedCertificate,
+  IssueRequest,
+  IssueStep,
+} from '../certificates/issuer.ts';
 
 type IssuerOptions = {
   /** Milliseconds since the epoch. */
   now: () => number;
   /** How long the CA may take to validate, and how long to issue, in milliseconds. */
-  validationMs: number;
-  issuanceMs: number;
+  validationTimeoutMs: number;
+  issuanceTimeoutMs: number;
   /** How long an order that is taken up may go on being processed, in milliseconds. */
-  resumedMs: number;
+  resumedTimeoutMs: number;
 };
-const usual: IssuerOptions = { now: Date.now, validationMs: 180_000, issuanceMs: 180_000, resumedMs: 30_000 };
+const defaults: IssuerOptions = {
+  now: Date.now,
+  validationTimeoutMs: 180_000,
+  issuanceTimeoutMs: 180_000,
+  resumedTimeoutMs: 30_000,
+};
 
 /** One issuance. */
-type Run = {
+type Issuance = {
   request: IssueRequest;
   connection: Connection;
   options: IssuerOptions;
   onStep: (step: IssueStep) => void;
-  onCounted: (counted: Counted) => Promise<void>;
+  onCounted: (counted: CountedEvent) => Promise<void>;
 };
 
 /** A CertificateIssuer with acme-client 5.4.0 behind it. Keeps each CA's directory for a day. */
-export function createAcmeIssuer(told: Partial<IssuerOptions> = {}): CertificateIssuer {
-  const options = { ...usual, ...told };
+export function createAcmeIssuer(overrides: Partial<IssuerOptions> = {}): CertificateIssuer {
+  const options = { ...defaults, ...overrides };
   const directories: DirectoryCache = new Map();
   return {
     issue: (request, { signal, onStep, onCounted = () => Promise.resolve() }) =>
       withConnection({ ...request, signal, directories, now: options.now }, (connection) =>
-        runOrder({ request, connection, options, onStep: eachOnce(onStep), onCounted }),
+        runOrder({ request, connection, options, onStep: oncePerStep(onStep), onCounted }),
       ),
   };
 }
 
-async function runOrder(run: Run, isSecond = false): Promise<IssuedCertificate> {
-  const { request, connection, options, onStep, onCounted } = run;
-  const { now, resumedMs } = options;
-  const running = await openOrder({
-    ...{ request, connection, now, resumedMs },
+async function runOrder(issuance: Issuance, isRetry = false): Promise<IssuedCertificate> {
+  const { request, connection, options, onStep, onCounted } = issuance;
+  const { now, resumedTimeoutMs } = options;
+  const active = await openOrder({
+    ...{ request, connection, now, resumedTimeoutMs },
     onAccount: () => onStep('account'),
-    onAccountCreated: (account) => onCounted({ kind: 'newAccount', account, orderUrl: null, replaced: false }),
-    onPlaced: (account, { order, wishes }) =>
-      onCounted({ kind: 'order', account, orderUrl: order.url, replaced: wishes.replaces !== null }),
+    onAccountCreated: (account) =>
+      onCounted({ kind: 'newAccount', account, orderUrl: null, replacementAccepted: false }),
+    onPlaced: (account, { order, extensions }) =>
+      onCounted({ kind: 'order', account, orderUrl: order.url, replacementAccepted: extensions.replaces !== null }),
   });
   try {
-    await store(running, { request, now });
+    await savePendingOrder(active, { request, now });
     onStep('order');
-    return await conclude(running, run);
+    return await completeOrder(active, issuance);
   } catch (error) {
-    const failure = toIssuerFailure(error, connection.exchange, connection.context);
-    await giveUp(running, failure.failure, request.pending ?? null, connection);
+    const failureError = toFailureError(error, connection.session, connection.context);
+    await giveUpOrder(active, failureError.failure, request.pendingOrderStore ?? null, connection);
     // The CA may have looked when the process that placed the order was gone: that says nothing about this one.
-    const isOld = running.takenUp && failure.failure.code === 'VALIDATION_FAILED';
-    if (isOld && !isSecond) return runOrder(run, true);
-    throw failure;
+    const isStaleVerdict = active.resumed && failureError.failure.code === 'VALIDATION_FAILED';
+    if (isStaleVerdict && !isRetry) return runOrder(issuance, true);
+    throw failureError;
   }
 }
 
 /** From the order to the certificate. */
-async function conclude(running: RunningOrder, run: Run): Promise<IssuedCertificate> {
-  const wasValidated = await authorize(running, run);
+async function completeOrder(active: ActiveOrder, issuance: Issuance): Promise<IssuedCertificate> {
+  const wasValidated = await authorize(active, issuance);
   // Of one that is valid already as well: whoever placed it may not have lived to tell.
-  if (running.chainPem !== null) await count('issued', running, run);
-  const chainPem = running.chainPem ?? (await obtainChain(running, run));
-  run.onStep('certificate');
-  const { order, keyPem, profileRefused, replaces } = running;
-  return { orderUrl: order.url, chainPem, keyPem, wasValidated, profileRefused, replaced: replaces !== null };
+  if (active.chainPem !== null) await reportCounted('issued', active, issuance);
+  const chainPem = active.chainPem ?? (await obtainChain(active, issuance));
+  issuance.onStep('certificate');
+  const { order, keyPem, profileRefused, replaces } = active;
+  return {
+    orderUrl: order.url,
+    chainPem,
+    keyPem,
+    wasValidated,
+    profileRefused,
+    replacementAccepted: replaces !== null,
+  };
 }
 
 /** @returns whether the CA has fetched a challenge */
-async function authorize(running: RunningOrder, run: Run): Promise<boolean> {
-  const { request, connection, options, onStep } = run;
-  const { client, order, open } = running;
+async function authorize(active: ActiveOrder, issuance: Issuance): Promise<boolean> {
+  const { request, connection, options, onStep } = issuance;
+  const { client, order, openAuthorizations } = active;
   let wasFetched = false;
   if (order.status === 'pending') {
     await validate(order, {
-      ...{ client, connection, challenges: request.challenges, deadlineMs: options.validationMs },
+      ...{ client, connection, challenges: request.challenges, timeoutMs: options.validationTimeoutMs },
       onFetched: () => {
         onStep('challenge');
         wasFetched = true;
       },
-      onSettled: (url) => void open.delete(url),
-      onFailed: () => count('failedAuthorization', running, run),
+      onSettled: (url) => void openAuthorizations.delete(url),
+      onFailed: () => reportCounted('failedAuthorization', active, issuance),
     });
   }
   // What was valid before is passed over: then nobody has looked.
@@ -95,23 +114,32 @@ async function authorize(running: RunningOrder, run: Run): Promise<boolean> {
   return wasFetched;
 }
 
-async function obtainChain(running: RunningOrder, run: Run): Promise<string> {
-  const { connection, options } = run;
-  const { client, order, csrPem } = running;
-  const done = await finalizeOrder(order, csrPem, client, connection, options.issuanceMs);
+async function obtainChain(active: ActiveOrder, issuance: Issuance): Promise<string> {
+  const { connection, options } = issuance;
+  const { client, order, csrPem } = active;
+  const done = await finalizeOrder(order, csrPem, client, connection, options.issuanceTimeoutMs);
   if (done.status !== 'valid' || done.certificate === undefined) {
-    running.over = true;
+    active.endedByCa = true;
     throw orderFailure(done, connection);
   }
-  await count('issued', running, run);
+  await reportCounted('issued', active, issuance);
   return downloadChain(done, client);
 }
 
-function count(kind: Counted['kind'], { client, order, replaces }: RunningOrder, { onCounted }: Run): Promise<void> {
-  return onCounted({ kind, account: client.getAccountUrl(), orderUrl: order.url, replaced: replaces !== null });
+function reportCounted(
+  kind: CountedEvent['kind'],
+  { client, order, replaces }: ActiveOrder,
+  { onCounted }: Issuance,
+): Promise<void> {
+  return onCounted({
+    kind,
+    account: client.getAccountUrl(),
+    orderUrl: order.url,
+    replacementAccepted: replaces !== null,
+  });
 }
 
-function eachOnce<T>(report: (step: T) => void): (step: T) => void {
+function oncePerStep<T>(report: (step: T) => void): (step: T) => void {
   const reported = new Set<T>();
   return (step) => {
     if (reported.has(step)) return;

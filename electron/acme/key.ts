@@ -5,7 +5,7 @@ import type { Settings } from '#shared/contract/settings.ts';
 
 const generate = promisify(generateKeyPair);
 
-const keyOptions = {
+const keyGenerators = {
   'ec-p256': () => generate('ec', { namedCurve: 'P-256' }),
   'ec-p384': () => generate('ec', { namedCurve: 'P-384' }),
   'rsa-2048': () => generate('rsa', { modulusLength: 2048 }),
@@ -14,7 +14,7 @@ const keyOptions = {
 
 /** A new private key, PKCS#8. */
 export async function createKey(type: Settings['keyType']): Promise<string> {
-  const { privateKey } = await keyOptions[type]();
+  const { privateKey } = await keyGenerators[type]();
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 

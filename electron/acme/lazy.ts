@@ -10,16 +10,16 @@ import type { CertificateIssuer } from '../certificates/issuer.ts';
  */
 export function acmeIssuer(now: () => number): CertificateIssuer {
   const issuer = createOnce(async () => (await import('./issuer.ts')).createAcmeIssuer({ now }));
-  return { issue: async (...request) => (await issuer.load()).issue(...request) };
+  return { issue: async (...args) => (await issuer.load()).issue(...args) };
 }
 
 /** The keeper of accounts of `acme-account-keeper.ts`, loaded with the first thing asked of it. */
-export function acmeAccounts(): AccountKeeper {
-  const keeper = createOnce(async () => (await import('./accounts.ts')).createAcmeAccounts());
+export function acmeAccountKeeper(): AccountKeeper {
+  const keeper = createOnce(async () => (await import('./accounts.ts')).createAcmeAccountKeeper());
   return {
-    updateContact: async (...asked) => (await keeper.load()).updateContact(...asked),
-    rollOver: async (...asked) => (await keeper.load()).rollOver(...asked),
-    deactivate: async (...asked) => (await keeper.load()).deactivate(...asked),
-    revoke: async (...asked) => (await keeper.load()).revoke(...asked),
+    updateContact: async (...args) => (await keeper.load()).updateContact(...args),
+    rollOver: async (...args) => (await keeper.load()).rollOver(...args),
+    deactivate: async (...args) => (await keeper.load()).deactivate(...args),
+    revoke: async (...args) => (await keeper.load()).revoke(...args),
   };
 }

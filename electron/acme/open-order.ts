@@ -1,14 +1,14 @@
 import type { Client, Order } from 'acme-client';
-import { newAccount, openAccount } from './account.ts';
-import { refusal, type Connection } from './connection.ts';
+import { createLocalAccount, ensureAccount } from './account.ts';
+import { lastProblem, type Connection } from './connection.ts';
 import { placeOrder, type PlacedOrder } from './order.ts';
-import { takeUp } from './resume.ts';
+import { resumeOrder } from './resume.ts';
 import { createKeyAndCsr, type CertificateKey } from './key.ts';
 import type { IssueRequest, PendingOrder } from '../certificates/issuer.ts';
-import { answers } from '../storage/pending-order.ts';
+import { matchesRequest } from '../storage/pending-order.ts';
 
 /** An order that is on its way to a certificate. */
-export type RunningOrder = CertificateKey & {
+export type ActiveOrder = CertificateKey & {
   client: Client;
   order: Order;
   /** Of an order that was taken up and is valid already. */
@@ -17,22 +17,22 @@ export type RunningOrder = CertificateKey & {
   /** The certID that the CA took as replaced by it. */
   replaces: string | null;
   /** It was placed by an earlier issuance. */
-  takenUp: boolean;
+  resumed: boolean;
   /** It is remembered, and could be taken up again. */
   stored: boolean;
   /** The CA has ended it. */
-  over: boolean;
+  endedByCa: boolean;
   /** URLs of its authorizations on which the CA has not decided. */
-  open: Set<string>;
+  openAuthorizations: Set<string>;
 };
 
-export type Opening = {
+export type OpenOrderOptions = {
   request: IssueRequest;
   connection: Connection;
   /** Milliseconds since the epoch. */
   now: () => number;
   /** How long an order that is taken up may go on being processed, in milliseconds. */
-  resumedMs: number;
+  resumedTimeoutMs: number;
   /** The account is there. */
   onAccount: () => void;
   /** The CA has made a new account, at this URL. */
@@ -45,76 +45,79 @@ export type Opening = {
 const UNKNOWN_LIFETIME_MS = 3_600_000;
 
 /** The order that is pending for this request, or else a new one; and before that, the account. */
-export async function openOrder(opening: Opening): Promise<RunningOrder> {
-  const { request, connection, now, onAccount, onAccountCreated } = opening;
-  const remembered = (await request.pending?.load()) ?? null;
-  const pending = remembered !== null && answers(remembered, request, now()) ? remembered : null;
-  let made: Promise<CertificateKey> | null = null;
-  const makeKey = () => (made ??= createKeyAndCsr(request.name, request.keyType));
+export async function openOrder(options: OpenOrderOptions): Promise<ActiveOrder> {
+  const { request, connection, now, onAccount, onAccountCreated } = options;
+  const remembered = (await request.pendingOrderStore?.load()) ?? null;
+  const pending = remembered !== null && matchesRequest(remembered, request, now()) ? remembered : null;
+  let keyPromise: Promise<CertificateKey> | null = null;
+  const makeKey = () => (keyPromise ??= createKeyAndCsr(request.name, request.keyType));
   // The key is made while the CA is asked for other things; a failure is awaited where it is needed.
   if (pending === null) makeKey().catch(() => undefined);
 
-  const open = async (): Promise<RunningOrder> => {
-    const client = await openAccount(request, connection, onAccountCreated);
+  const open = async (): Promise<ActiveOrder> => {
+    const client = await ensureAccount(request, connection, onAccountCreated);
     onAccount();
-    const resumed = pending === null ? null : await resume(pending, client, opening);
-    return resumed ?? placeNew(client, makeKey(), opening);
+    const resumed = pending === null ? null : await resume(pending, client, options);
+    return resumed ?? placeNew(client, makeKey(), options);
   };
   return open().catch(async (error: unknown) => {
-    if (refusal(connection)?.type !== 'accountDoesNotExist') throw error;
+    if (lastProblem(connection)?.type !== 'accountDoesNotExist') throw error;
     // The CA has forgotten the account: a new key and a new account, once.
-    await request.account.save(await newAccount());
+    await request.accountStore.save(await createLocalAccount());
     return open();
   });
 }
 
-async function resume(pending: PendingOrder, client: Client, opening: Opening): Promise<RunningOrder | null> {
-  const { request, connection, now, resumedMs } = opening;
-  const resumed = await takeUp(pending, request, client, connection, { patienceMs: resumedMs, now });
+async function resume(pending: PendingOrder, client: Client, options: OpenOrderOptions): Promise<ActiveOrder | null> {
+  const { request, connection, now, resumedTimeoutMs } = options;
+  const resumed = await resumeOrder(pending, request, client, connection, { timeoutMs: resumedTimeoutMs, now });
   if (resumed === null) return null;
   const { keyPem, csrPem, profileRefused, replaces } = pending;
-  return running(client, resumed.order, {
+  return toActiveOrder(client, resumed.order, {
     ...{ keyPem, csrPem, profileRefused, replaces },
     chainPem: resumed.chainPem,
-    takenUp: true,
+    resumed: true,
     stored: true,
   });
 }
 
-async function placeNew(client: Client, key: Promise<CertificateKey>, opening: Opening): Promise<RunningOrder> {
-  const { request, connection } = opening;
-  const { order, wishes } = await placeOrder(request, client, connection, (placed) =>
-    opening.onPlaced(client.getAccountUrl(), placed),
+async function placeNew(client: Client, key: Promise<CertificateKey>, options: OpenOrderOptions): Promise<ActiveOrder> {
+  const { request, connection } = options;
+  const { order, extensions } = await placeOrder(request, client, connection, (placed) =>
+    options.onPlaced(client.getAccountUrl(), placed),
   );
-  return running(client, order, {
+  return toActiveOrder(client, order, {
     ...(await key),
     chainPem: null,
-    profileRefused: wishes.profile !== request.profile,
-    replaces: wishes.replaces,
-    takenUp: false,
+    profileRefused: extensions.profile !== request.profile,
+    replaces: extensions.replaces,
+    resumed: false,
     stored: false,
   });
 }
 
-function running(
+function toActiveOrder(
   client: Client,
   order: Order,
-  rest: Omit<RunningOrder, 'client' | 'order' | 'over' | 'open'>,
-): RunningOrder {
-  const open = new Set(order.status === 'pending' ? order.authorizations : []);
-  return { client, order, ...rest, over: false, open };
+  rest: Omit<ActiveOrder, 'client' | 'order' | 'endedByCa' | 'openAuthorizations'>,
+): ActiveOrder {
+  const openAuthorizations = new Set(order.status === 'pending' ? order.authorizations : []);
+  return { client, order, ...rest, endedByCa: false, openAuthorizations };
 }
 
 /** Remembers a new order. From here on it may be interrupted. */
-export async function store(running: RunningOrder, { request, now }: Pick<Opening, 'request' | 'now'>): Promise<void> {
-  if (running.stored || (request.pending ?? null) === null) return;
+export async function savePendingOrder(
+  active: ActiveOrder,
+  { request, now }: Pick<OpenOrderOptions, 'request' | 'now'>,
+): Promise<void> {
+  if (active.stored || (request.pendingOrderStore ?? null) === null) return;
   const { directoryUrl, name, keyType, profile } = request;
-  const { client, order, keyPem, csrPem, profileRefused, replaces } = running;
-  await request.pending?.save({
+  const { client, order, keyPem, csrPem, profileRefused, replaces } = active;
+  await request.pendingOrderStore?.save({
     ...{ directoryUrl, name, keyType, profile, keyPem, csrPem, profileRefused, replaces },
     accountUrl: client.getAccountUrl(),
     orderUrl: order.url,
     expires: order.expires ?? new Date(now() + UNKNOWN_LIFETIME_MS).toISOString(),
   });
-  running.stored = true;
+  active.stored = true;
 }

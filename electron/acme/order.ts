@@ -1,16 +1,16 @@
 import type { Client, Order } from 'acme-client';
 import { FailureError } from '#shared/contract/failure-error.ts';
-import { offers, refusal, type Connection } from './connection.ts';
-import { nothingBeside, problemFailure } from './failures.ts';
+import { offers, lastProblem, type Connection } from './connection.ts';
+import { noExtras, problemFailure } from './failures.ts';
 import { untilSettled } from './polling.ts';
-import { problemOf, wordsOf } from './problem.ts';
+import { parseProblem, problemText } from './problem.ts';
 import type { IssueRequest } from '../certificates/issuer.ts';
 import { splitPem } from '../certificates/trusted-roots.ts';
 
 /** What an order asks for beside its name, and what a CA may refuse of it without refusing the order. */
-type Wishes = { profile: string | null; replaces: string | null };
+type OrderExtensions = { profile: string | null; replaces: string | null };
 /** `wishes`: those that the CA took. */
-export type PlacedOrder = { order: Order; wishes: Wishes };
+export type PlacedOrder = { order: Order; extensions: OrderExtensions };
 
 /** Extends `OrderCreateRequest` by what newer CAs understand (draft-ietf-acme-profiles, RFC 9773 §5). */
 type OrderRequest = Parameters<Client['createOrder']>[0] & { profile?: string; replaces?: string };
@@ -29,50 +29,55 @@ export async function placeOrder(
   const wanted = request.replaces ?? null;
   // A CA without ARI need not know what it means.
   const replaces = wanted !== null && (await offers(client, 'renewalInfo')) ? wanted : null;
-  const place = async (wishes: Wishes) => {
-    const placed = await placeAs(request.name, wishes, client, connection);
+  const place = async (extensions: OrderExtensions) => {
+    const placed = await placeOrderWith(request.name, extensions, client, connection);
     await onPlaced(placed);
     return placed;
   };
   const placed = await place({ profile: request.profile, replaces });
   if (!request.freshValidation) return placed;
-  return (await giveBackValidations(client, placed.order)) ? place(placed.wishes) : placed;
+  return (await deactivateValidAuthorizations(client, placed.order)) ? place(placed.extensions) : placed;
 }
 
-async function placeAs(name: string, wishes: Wishes, client: Client, connection: Connection): Promise<PlacedOrder> {
-  const { profile, replaces } = wishes;
+async function placeOrderWith(
+  name: string,
+  extensions: OrderExtensions,
+  client: Client,
+  connection: Connection,
+): Promise<PlacedOrder> {
+  const { profile, replaces } = extensions;
   const order: OrderRequest = {
     identifiers: [{ type: 'dns', value: name }],
     ...(profile === null ? {} : { profile }),
     ...(replaces === null ? {} : { replaces }),
   };
   try {
-    return { order: await client.createOrder(order), wishes };
+    return { order: await client.createOrder(order), extensions };
   } catch (error) {
-    const fewer = withoutRefused(wishes, connection);
-    if (fewer === null) throw error;
-    return placeAs(name, fewer, client, connection);
+    const remaining = withoutRefused(extensions, connection);
+    if (remaining === null) throw error;
+    return placeOrderWith(name, remaining, client, connection);
   }
 }
 
 /** The wishes without the one that was refused; `null` where it was none of them. */
-function withoutRefused(wishes: Wishes, connection: Connection): Wishes | null {
-  const refused = refusal(connection);
+function withoutRefused(extensions: OrderExtensions, connection: Connection): OrderExtensions | null {
+  const refused = lastProblem(connection);
   if (refused === null) return null;
   const { type, problem } = refused;
-  if (type === 'invalidProfile') return wishes.profile === null ? null : { ...wishes, profile: null };
-  if (wishes.replaces === null) return null;
+  if (type === 'invalidProfile') return extensions.profile === null ? null : { ...extensions, profile: null };
+  if (extensions.replaces === null) return null;
   // Boulder says "unauthorized" of a certificate that another account ordered.
-  const isAboutIt = type === 'unauthorized' && /\breplac/i.test(wordsOf(problem));
-  const mayBeAboutIt = type === 'alreadyReplaced' || type === 'malformed' || problem.status === 409;
-  return isAboutIt || mayBeAboutIt ? { ...wishes, replaces: null } : null;
+  const isAboutReplacement = type === 'unauthorized' && /\breplac/i.test(problemText(problem));
+  const mayBeAboutReplacement = type === 'alreadyReplaced' || type === 'malformed' || problem.status === 409;
+  return isAboutReplacement || mayBeAboutReplacement ? { ...extensions, replaces: null } : null;
 }
 
 /** Gives back what the CA still knows as validated (RFC 8555 §7.5.2); true where there was something. */
-async function giveBackValidations(client: Client, order: Order): Promise<boolean> {
-  const old = (await client.getAuthorizations(order)).filter((one) => one.status === 'valid');
-  for (const authorization of old) await client.deactivateAuthorization(authorization);
-  return old.length > 0;
+async function deactivateValidAuthorizations(client: Client, order: Order): Promise<boolean> {
+  const validAuthorizations = (await client.getAuthorizations(order)).filter((one) => one.status === 'valid');
+  for (const authorization of validAuthorizations) await client.deactivateAuthorization(authorization);
+  return validAuthorizations.length > 0;
 }
 
 /** Hands the certificate request in (RFC 8555 §7.4). */
@@ -81,9 +86,9 @@ export async function finalizeOrder(
   csrPem: string,
   client: Client,
   connection: Connection,
-  deadlineMs: number,
+  timeoutMs: number,
 ): Promise<Order> {
-  return untilIssued(await client.finalizeOrder(order, csrPem), client, connection, deadlineMs);
+  return untilIssued(await client.finalizeOrder(order, csrPem), client, connection, timeoutMs);
 }
 
 /**
@@ -94,16 +99,16 @@ export async function finalizeOrder(
 export async function untilIssued(
   order: Order,
   client: Client,
-  { exchange }: Connection,
-  deadlineMs: number,
+  { session }: Connection,
+  timeoutMs: number,
 ): Promise<Order> {
   let known: Order | null = order;
   return untilSettled({
-    exchange,
+    session,
     stage: 'issuance',
-    deadlineMs,
-    fetched: null,
-    async fetch() {
+    timeoutMs,
+    challengeFetched: null,
+    async poll() {
       const current = known ?? (await client.getOrder(order));
       known = null;
       return current;
@@ -114,8 +119,8 @@ export async function untilIssued(
 /** Why an order ended without a certificate. */
 export function orderFailure(order: Order, { context }: Connection): FailureError {
   const { error } = order as { error?: unknown };
-  const problem = problemOf(error ?? { detail: `order is ${order.status}` }, null);
-  return new FailureError(problemFailure(problem, nothingBeside, context));
+  const problem = parseProblem(error ?? { detail: `order is ${order.status}` }, null);
+  return new FailureError(problemFailure(problem, noExtras, context));
 }
 
 /** The chain of a valid order, leaf first. */

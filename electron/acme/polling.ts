@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '#shared/contract/failure-error.ts';
-import { ownProblem } from './problem.ts';
-import type { Exchange } from './transport.ts';
+import { problemFromText } from './problem.ts';
+import type { HttpSession } from './transport.ts';
 
 /** The pause before a second poll; each next one is twice as long, up to the slowest. */
 const FIRST_PAUSE_MS = 10;
-const SLOWEST_PAUSE_MS = 1000;
+const MAX_PAUSE_MS = 1000;
 /** As long as the CA has not fetched the challenge it cannot have decided: asking more often would only cost requests. */
 const UNFETCHED_PAUSE_MS = 500;
 
 export type Polling<T> = {
-  exchange: Exchange;
+  session: HttpSession;
   stage: 'validation' | 'issuance';
   /** For how long, in milliseconds. */
-  deadlineMs: number;
+  timeoutMs: number;
   /** Aborts when the CA has fetched the challenge; polling quickens then. `null`: nothing to wait for. */
-  fetched: AbortSignal | null;
-  fetch: () => Promise<T>;
+  challengeFetched: AbortSignal | null;
+  poll: () => Promise<T>;
 };
 
 /**
@@ -25,21 +25,21 @@ export type Polling<T> = {
  * @throws FailureError `CA_TOO_SLOW`; `CA_PROTOCOL` for what has no such status
  */
 export async function untilSettled<T extends { status: string }>(polling: Polling<T>): Promise<T> {
-  const { exchange, stage, deadlineMs, fetched, fetch } = polling;
+  const { session, stage, timeoutMs, challengeFetched, poll } = polling;
   // Not by the wall clock: it may be set while we wait.
-  const end = performance.now() + deadlineMs;
+  const end = performance.now() + timeoutMs;
   let pause = FIRST_PAUSE_MS;
   for (;;) {
-    const current = await fetch();
+    const current = await poll();
     if (isSettled(current.status)) return current;
     const left = end - performance.now();
-    if (left <= 0) fail('CA_TOO_SLOW', { stage, seconds: Math.round(deadlineMs / 1000) });
-    if (fetched?.aborted === false) {
-      await pauseUntilFetched(exchange, fetched, left);
+    if (left <= 0) fail('CA_TOO_SLOW', { stage, seconds: Math.round(timeoutMs / 1000) });
+    if (challengeFetched?.aborted === false) {
+      await pauseUntilFetched(session, challengeFetched, left);
     } else {
-      const wait = Math.max(exchange.retryAfterMs ?? pause, FIRST_PAUSE_MS);
-      await sleep(Math.min(wait, left), undefined, { signal: exchange.signal });
-      pause = Math.min(pause * 2, SLOWEST_PAUSE_MS);
+      const wait = Math.max(session.retryAfterMs ?? pause, FIRST_PAUSE_MS);
+      await sleep(Math.min(wait, left), undefined, { signal: session.signal });
+      pause = Math.min(pause * 2, MAX_PAUSE_MS);
     }
   }
 }
@@ -52,18 +52,24 @@ export async function untilSettled<T extends { status: string }>(polling: Pollin
 export function isSettled(status: unknown): boolean {
   if (['pending', 'processing', 'ready'].includes(status as string)) return false;
   if (['valid', 'invalid', 'deactivated', 'expired', 'revoked'].includes(status as string)) return true;
-  return fail('CA_PROTOCOL', { problem: ownProblem(`the status is ${String(status)}`) });
+  return fail('CA_PROTOCOL', { problem: problemFromText(`the status is ${String(status)}`) });
 }
 
 /** Waits for the CA's look at the challenge, though not for ever, and a moment longer for its verdict. */
-export async function pauseUntilFetched(exchange: Exchange, fetched: AbortSignal, longestMs: number): Promise<void> {
-  const { signal, retryAfterMs } = exchange;
+export async function pauseUntilFetched(
+  session: HttpSession,
+  challengeFetched: AbortSignal,
+  maxMs: number,
+): Promise<void> {
+  const { signal, retryAfterMs } = session;
   if (retryAfterMs !== null) {
-    await sleep(Math.min(Math.max(retryAfterMs, FIRST_PAUSE_MS), longestMs), undefined, { signal });
+    await sleep(Math.min(Math.max(retryAfterMs, FIRST_PAUSE_MS), maxMs), undefined, { signal });
     return;
   }
   try {
-    await sleep(Math.min(UNFETCHED_PAUSE_MS, longestMs), undefined, { signal: AbortSignal.any([signal, fetched]) });
+    await sleep(Math.min(UNFETCHED_PAUSE_MS, maxMs), undefined, {
+      signal: AbortSignal.any([signal, challengeFetched]),
+    });
   } catch {
     signal.throwIfAborted();
     await sleep(FIRST_PAUSE_MS, undefined, { signal });

@@ -34,7 +34,7 @@ const acmeProblemTypes = [
 export type AcmeProblemType = (typeof acmeProblemTypes)[number];
 
 /** A problem document as it comes over the wire; lenient, because CAs differ. */
-const wireProblem = z.object({
+const problemDocumentSchema = z.object({
   type: z.string().optional(),
   status: z.number().int().optional(),
   detail: z.string().optional(),
@@ -51,54 +51,54 @@ const wireProblem = z.object({
 });
 
 /** What we keep of a text that is shown: enough to search for, not a whole page. */
-const LONGEST_DETAIL = 2000;
+const MAX_DETAIL_LENGTH = 2000;
 /** What is looked at of an answer's text, which may be a megabyte of anything: the program serves while it looks. */
-const LONGEST_LOOK = 8192;
+const MAX_SCANNED_LENGTH = 8192;
 /** No token is longer, nor its key authorization. */
-const LONGEST_TOKEN = 500;
+const MAX_TOKEN_LENGTH = 500;
 /** Types and names that are longer are none. */
-const LONGEST_WORD = 500;
-const MOST_SUBPROBLEMS = 50;
+const MAX_IDENTIFIER_LENGTH = 500;
+const MAX_SUBPROBLEMS = 50;
 
 /** The problem in an answer's body or in an order, authorization or challenge. */
-export function problemOf(body: unknown, status: number | null): Problem {
-  const parsed = wireProblem.safeParse(typeof body === 'string' ? parseJson(body) : body);
-  if (!parsed.success) return ownProblem(typeof body === 'string' ? body : '', status);
+export function parseProblem(body: unknown, status: number | null): Problem {
+  const parsed = problemDocumentSchema.safeParse(typeof body === 'string' ? parseJson(body) : body);
+  if (!parsed.success) return problemFromText(typeof body === 'string' ? body : '', status);
   const { type, detail, title, subproblems } = parsed.data;
   return {
-    type: type?.slice(0, LONGEST_WORD) ?? null,
+    type: type?.slice(0, MAX_IDENTIFIER_LENGTH) ?? null,
     status: parsed.data.status ?? status,
-    detail: words(detail ?? title ?? ''),
-    subproblems: (subproblems ?? []).slice(0, MOST_SUBPROBLEMS).map((one) => ({
-      type: one.type?.slice(0, LONGEST_WORD) ?? null,
-      detail: words(one.detail ?? ''),
-      identifier: one.identifier?.value.slice(0, LONGEST_WORD) ?? null,
+    detail: redactTokens(detail ?? title ?? ''),
+    subproblems: (subproblems ?? []).slice(0, MAX_SUBPROBLEMS).map((one) => ({
+      type: one.type?.slice(0, MAX_IDENTIFIER_LENGTH) ?? null,
+      detail: redactTokens(one.detail ?? ''),
+      identifier: one.identifier?.value.slice(0, MAX_IDENTIFIER_LENGTH) ?? null,
     })),
   };
 }
 
 /** The CA's words without the challenge's token and its key authorization (RFC 8555 §8.1): they are no help to anybody. */
-function words(text: string): string {
-  return beginningOf(text)
+function redactTokens(text: string): string {
+  return truncateText(text)
     .replaceAll(/acme-challenge\/[\w-]{20,}/g, 'acme-challenge/…')
     .replaceAll(/(?<![\w-])[\w-]{20,}\.[\w-]{43}(?![\w-])/g, '…')
-    .slice(0, LONGEST_DETAIL);
+    .slice(0, MAX_DETAIL_LENGTH);
 }
 
 /** Without what may be half a token at the end: it would not be recognised, and those before it get shorter. */
-function beginningOf(text: string): string {
-  if (text.length <= LONGEST_LOOK) return text;
-  const sure = LONGEST_LOOK - LONGEST_TOKEN;
-  return text.slice(0, sure) + text.slice(sure, LONGEST_LOOK).replace(/(?<![\w.-])[\w.-]*$/, '');
+function truncateText(text: string): string {
+  if (text.length <= MAX_SCANNED_LENGTH) return text;
+  const safeLength = MAX_SCANNED_LENGTH - MAX_TOKEN_LENGTH;
+  return text.slice(0, safeLength) + text.slice(safeLength, MAX_SCANNED_LENGTH).replace(/(?<![\w.-])[\w.-]*$/, '');
 }
 
 /** What is no problem document, in the shape of one. */
-export function ownProblem(detail: string, status: number | null = null): Problem {
-  return { type: null, status, detail: words(detail), subproblems: [] };
+export function problemFromText(detail: string, status: number | null = null): Problem {
+  return { type: null, status, detail: redactTokens(detail), subproblems: [] };
 }
 
 /** Where a person has to go (RFC 8555 §7.3.3), as the problem in this answer says. */
-export function instanceOf(body: unknown): string | null {
+export function problemInstance(body: unknown): string | null {
   const parsed = z.object({ instance: z.string() }).safeParse(typeof body === 'string' ? parseJson(body) : body);
   return parsed.success ? parsed.data.instance : null;
 }
@@ -118,7 +118,7 @@ function acmeType(type: string | null): AcmeProblemType | null {
 }
 
 /** The type that decides: of a compound problem (RFC 8555 §6.7.1) that of its first part. */
-export function decidingType({ type, subproblems }: Problem): AcmeProblemType | null {
+export function effectiveType({ type, subproblems }: Problem): AcmeProblemType | null {
   const own = acmeType(type);
   if (own !== 'compound') return own;
   const parts = subproblems.map((one) => acmeType(one.type));
@@ -126,6 +126,6 @@ export function decidingType({ type, subproblems }: Problem): AcmeProblemType | 
 }
 
 /** What the CA said, the parts of a compound problem too; not without end, because phrases are looked for in it. */
-export function wordsOf({ detail, subproblems }: Problem): string {
-  return [detail, ...subproblems.map((one) => one.detail)].join('\n').slice(0, LONGEST_LOOK);
+export function problemText({ detail, subproblems }: Problem): string {
+  return [detail, ...subproblems.map((one) => one.detail)].join('\n').slice(0, MAX_SCANNED_LENGTH);
 }

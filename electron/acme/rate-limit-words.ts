@@ -14,23 +14,23 @@ const phrases: readonly (readonly [phrase: RegExp, limit: Limit])[] = [
 ];
 
 /** Which limit was met. */
-export function limitIn(words: string): Limit {
-  return phrases.find(([phrase]) => phrase.test(words))?.[1] ?? 'other';
+export function limitIn(text: string): Limit {
+  return phrases.find(([phrase]) => phrase.test(text))?.[1] ?? 'other';
 }
 
 /** "retry after 1970-01-01 00:18:15 UTC", in milliseconds since the epoch; `NaN` for a time that there is not. */
-export function retryTimeIn(words: string): number | null {
-  const found = /retry after (\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)/i.exec(words);
+export function retryTimeIn(text: string): number | null {
+  const found = /retry after (\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)/i.exec(text);
   return found === null ? null : Date.parse(`${found[1] ?? ''}T${found[2] ?? ''}Z`);
 }
 
 /** Whether requests for this name are paused until somebody lifts it (boulder, `wfe2/wfe.go`). */
-export function isPaused(words: string): boolean {
-  return /temporarily prevented from requesting|unpause/i.test(words);
+export function isPaused(text: string): boolean {
+  return /temporarily prevented from requesting|unpause/i.test(text);
 }
 
 /** The address of the page that lifts a pause, as the CA wrote it. */
-export function unpauseUrlIn(words: string): string | null {
-  const urls = words.match(/https:\/\/[^\s"'<>]+/gi) ?? [];
+export function unpauseUrlIn(text: string): string | null {
+  const urls = text.match(/https:\/\/[^\s"'<>]+/gi) ?? [];
   return urls.find((url) => /unpause/i.test(url))?.replace(/[.,;:)\]]+$/, '') ?? null;
 }

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { networkCause } from './failures.ts';
 import { agentFor, parseRetryAfter, userAgent } from './transport.ts';
 import type { AriAnswer } from '../storage/ari-state.ts';
-import { ownLink } from './ca-link.ts';
+import { caOwnedUrl } from './ca-link.ts';
 
-export type AriQuestion = {
+export type AriRequest = {
   directoryUrl: string;
   /** See `certIdOf`. */
   certId: string;
@@ -25,27 +25,27 @@ const renewalInfoSchema = z.object({
 });
 
 const TIMEOUT_MS = 30_000;
-const LARGEST_ANSWER_BYTES = 100_000;
+const MAX_RESPONSE_BYTES = 100_000;
 
 /**
  * Asks once, in plain GETs without an account: the directory, then what it names.
  *
  * Law: never rejects but with `signal.reason`, soon after `signal` aborts; all that can go wrong is an answer.
  */
-export async function askRenewalInfo(question: AriQuestion): Promise<AriAnswer> {
-  const { directoryUrl, certId, signal, now } = question;
-  const agent = agentFor(question.trustedRoots);
+export async function fetchRenewalInfo(request: AriRequest): Promise<AriAnswer> {
+  const { directoryUrl, certId, signal, now } = request;
+  const agent = agentFor(request.trustedRoots);
   // The time limit of axios counts from the last byte: an answer that drips never meets it.
-  const limit = AbortSignal.timeout(question.timeoutMs ?? TIMEOUT_MS);
+  const timeoutSignal = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
   const get = (url: string) =>
     axios.get<string>(url, {
       httpsAgent: agent,
-      signal: AbortSignal.any([signal, limit]),
+      signal: AbortSignal.any([signal, timeoutSignal]),
       headers: { 'User-Agent': userAgent, Accept: 'application/json' },
       adapter: 'http',
       proxy: false,
       maxRedirects: 0,
-      maxContentLength: LARGEST_ANSWER_BYTES,
+      maxContentLength: MAX_RESPONSE_BYTES,
       responseType: 'text',
       transformResponse: (text: string) => text,
     });
@@ -59,7 +59,7 @@ export async function askRenewalInfo(question: AriQuestion): Promise<AriAnswer> 
     return readWindow(await get(`${renewalInfo.replace(/\/$/, '')}/${certId}`), directoryUrl, now());
   } catch (error) {
     signal.throwIfAborted();
-    return failedAnswer(error, limit.aborted, now());
+    return toFailedAnswer(error, timeoutSignal.aborted, now());
   } finally {
     agent.destroy();
   }
@@ -70,26 +70,26 @@ function readWindow({ data, headers }: AxiosResponse<string>, directoryUrl: stri
   if (info === null) return { kind: 'invalid', cause: 'body' };
   const window = { start: Date.parse(info.suggestedWindow.start), end: Date.parse(info.suggestedWindow.end) };
   if (window.end <= window.start) return { kind: 'invalid', cause: 'window' };
-  const explanationUrl = ownLink(info.explanationURL ?? null, directoryUrl);
+  const explanationUrl = caOwnedUrl(info.explanationURL ?? null, directoryUrl);
   return { kind: 'window', window, explanationUrl, retryAfterMs: parseRetryAfter(headers['retry-after'], now) };
 }
 
-function failedAnswer(error: unknown, late: boolean, now: number): AriAnswer {
-  if (late) return { kind: 'temporary', retryAfterMs: null, cause: 'timeout' };
+function toFailedAnswer(error: unknown, timedOut: boolean, now: number): AriAnswer {
+  if (timedOut) return { kind: 'temporary', retryAfterMs: null, cause: 'timeout' };
   const response = error instanceof AxiosError ? error.response : undefined;
   if (response !== undefined && response.status >= 300) {
     const cause = response.status.toFixed(0);
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now);
     // 429 is a 4xx, but it says itself that it passes.
-    const passes = response.status >= 500 || (response.status === 429 && retryAfterMs !== null);
-    return passes ? { kind: 'temporary', retryAfterMs, cause } : { kind: 'lasting', cause };
+    const isTemporary = response.status >= 500 || (response.status === 429 && retryAfterMs !== null);
+    return isTemporary ? { kind: 'temporary', retryAfterMs, cause } : { kind: 'lasting', cause };
   }
   // Begun and broken off; axios has no code of its own for it.
   if (response !== undefined) return { kind: 'temporary', retryAfterMs: null, cause: 'cut' };
   const code = (error as NodeJS.ErrnoException).code ?? 'EIO';
   if (code === AxiosError.ERR_BAD_RESPONSE) return { kind: 'invalid', cause: 'size' };
-  const passes = ['timeout', 'reset'].includes(networkCause(code));
-  return passes ? { kind: 'temporary', retryAfterMs: null, cause: code } : { kind: 'lasting', cause: code };
+  const isTemporary = ['timeout', 'reset'].includes(networkCause(code));
+  return isTemporary ? { kind: 'temporary', retryAfterMs: null, cause: code } : { kind: 'lasting', cause: code };
 }
 
 function readJson<T>(schema: z.ZodType<T>, text: string): T | null {

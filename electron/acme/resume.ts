@@ -1,6 +1,6 @@
 import type { Client, Order } from 'acme-client';
 import { FailureError } from '#shared/contract/failure-error.ts';
-import { refusal, type Connection } from './connection.ts';
+import { lastProblem, type Connection } from './connection.ts';
 import { downloadChain, untilIssued } from './order.ts';
 import { certIdOf } from '../certificates/id.ts';
 import { checkPair } from '../certificates/info.ts';
@@ -16,22 +16,22 @@ export type ResumedOrder = { order: Order; chainPem: string | null };
  * @returns `null` where nothing can come of it any more: the CA does not know it, or not under this account, it is
  *   invalid or stuck, or its certificate is of no use
  */
-export async function takeUp(
+export async function resumeOrder(
   pending: PendingOrder,
   request: IssueRequest,
   client: Client,
   connection: Connection,
-  { patienceMs, now }: { patienceMs: number; now: () => number },
+  { timeoutMs, now }: { timeoutMs: number; now: () => number },
 ): Promise<ResumedOrder | null> {
   if (pending.accountUrl !== client.getAccountUrl()) return null;
   try {
-    const order = await readOrder(pending.orderUrl, client, connection, patienceMs);
+    const order = await readOrder(pending.orderUrl, client, connection, timeoutMs);
     if (order === null || order.status === 'pending' || order.status === 'ready') {
       return order === null ? null : { order, chainPem: null };
     }
     if (order.status !== 'valid' || order.certificate === undefined) return null;
     const chainPem = await downloadChain(order, client);
-    return isOfUse({ chainPem, keyPem: pending.keyPem }, request, now()) ? { order, chainPem } : null;
+    return isUsable({ chainPem, keyPem: pending.keyPem }, request, now()) ? { order, chainPem } : null;
   } catch (error) {
     if (isGone(connection)) return null;
     throw error;
@@ -42,12 +42,12 @@ async function readOrder(
   url: string,
   client: Client,
   connection: Connection,
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<Order | null> {
   const order = await client.getOrder({ url } as Order);
   if (order.status !== 'processing') return order;
   try {
-    return await untilIssued(order, client, connection, patienceMs);
+    return await untilIssued(order, client, connection, timeoutMs);
   } catch (error) {
     if (error instanceof FailureError && error.failure.code === 'CA_TOO_SLOW') return null;
     throw error;
@@ -56,7 +56,7 @@ async function readOrder(
 
 /** The CA has no such order, or not for this account. */
 function isGone(connection: Connection): boolean {
-  const refused = refusal(connection);
+  const refused = lastProblem(connection);
   if (refused === null) return false;
   const { type, problem } = refused;
   return (
@@ -66,7 +66,7 @@ function isGone(connection: Connection): boolean {
 }
 
 /** Whether a certificate from before is what is wanted now: it may have been installed, and be the one to replace. */
-function isOfUse(pair: { chainPem: string; keyPem: string }, request: IssueRequest, now: number): boolean {
+function isUsable(pair: { chainPem: string; keyPem: string }, request: IssueRequest, now: number): boolean {
   const certId = certIdOf(pair.chainPem);
   if (certId !== null && certId === request.replaces) return false;
   try {

@@ -35,7 +35,7 @@ describe('Retry-After', () => {
 });
 
 describe('Each issuance', () => {
-  const trustOf = (roots: readonly string[]) => agentFor(roots).options.secureContext;
+  const secureContextOf = (roots: readonly string[]) => agentFor(roots).options.secureContext;
   let roots: string[];
   beforeAll(async () => {
     const authorities = await Promise.all([createTestAuthority(), createTestAuthority()]);
@@ -48,17 +48,17 @@ describe('Each issuance', () => {
   });
 
   test('trusts what Node trusts where there are no further roots', () => {
-    expect(trustOf([])).toBeUndefined();
+    expect(secureContextOf([])).toBeUndefined();
   });
 
   test('trusts the further roots beside the built-in ones, which are all read once', () => {
     const read = vi.spyOn(tls, 'createSecureContext');
     onTestFinished(() => read.mockRestore());
     const [root = ''] = roots;
-    const first = trustOf([root]);
-    expect(trustOf([root])).toBe(first);
+    const first = secureContextOf([root]);
+    expect(secureContextOf([root])).toBe(first);
     expect(read).toHaveBeenCalledExactlyOnceWith({ ca: [...tls.rootCertificates, root] });
-    expect(trustOf(roots)).not.toBe(first);
+    expect(secureContextOf(roots)).not.toBe(first);
   });
 
   test('trusts them alone: whoever else asks the same server in this process does not', async () => {

@@ -13,7 +13,7 @@ import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig 
  * to one issuance (its abort signal, its trusted roots, its nonces) travels in an AsyncLocalStorage, because the
  * library offers no way to hand it through.
  */
-export type Exchange = {
+export type HttpSession = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -21,7 +21,7 @@ export type Exchange = {
   /** Nonces from earlier answers (RFC 8555 §6.5.1): one HEAD request instead of one for each POST. */
   readonly nonces: string[];
   /** If the last request was refused (400 or more), or met no answer: what a thrown error was about. */
-  lastRefusal: Refusal | null;
+  lastErrorResponse: ErrorResponse | null;
   lastNetworkError: NetworkError | null;
   /** HTTP status of the last answer. */
   lastStatus: number | null;
@@ -29,7 +29,7 @@ export type Exchange = {
   retryAfterMs: number | null;
 };
 
-export type Refusal = {
+export type ErrorResponse = {
   status: number;
   body: unknown;
   retryAt: number | null;
@@ -49,22 +49,22 @@ export class NetworkError extends Error {
 }
 
 /** Longest wait for an answer of the CA, in milliseconds. */
-const ANSWER_TIMEOUT_MS = 30_000;
+const RESPONSE_TIMEOUT_MS = 30_000;
 /** A certificate chain has a few kilobytes; nothing the CA sends is larger. */
-const LARGEST_ANSWER_BYTES = 1_000_000;
+const MAX_RESPONSE_BYTES = 1_000_000;
 /** A nonce is used soon or not at all. */
-const MOST_NONCES = 8;
+const MAX_NONCES = 8;
 
 /** With what every request to a CA introduces itself (RFC 8555 §6.1). */
 export const userAgent = String(acme.axios.defaults.headers.common['User-Agent']);
 
-const exchanges = new AsyncLocalStorage<Exchange>();
+const currentSession = new AsyncLocalStorage<HttpSession>();
 const plainHttp = axios.getAdapter('http');
 
 /** Runs `action` so that every request of acme-client within it uses this exchange. */
-export function withinExchange<T>(exchange: Exchange, action: () => Promise<T>): Promise<T> {
-  install();
-  return exchanges.run(exchange, action);
+export function runInSession<T>(session: HttpSession, action: () => Promise<T>): Promise<T> {
+  patchAcmeClient();
+  return currentSession.run(session, action);
 }
 
 /**
@@ -106,13 +106,13 @@ function linkIn(header: unknown, relation: string): string | null {
   return null;
 }
 
-let installed = false;
-function install(): void {
-  if (installed) return;
-  installed = true;
+let isPatched = false;
+function patchAcmeClient(): void {
+  if (isPatched) return;
+  isPatched = true;
   const { defaults } = acme.axios;
-  defaults.timeout = ANSWER_TIMEOUT_MS;
-  defaults.maxContentLength = LARGEST_ANSWER_BYTES;
+  defaults.timeout = RESPONSE_TIMEOUT_MS;
+  defaults.maxContentLength = MAX_RESPONSE_BYTES;
   // A redirect would be followed with a JWS signed for another URL; no CA sends one.
   defaults.maxRedirects = 0;
   defaults.proxy = false;
@@ -124,53 +124,53 @@ function install(): void {
 }
 
 async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
-  const exchange = exchanges.getStore();
-  if (exchange === undefined) throw new NetworkError('no exchange', 'EINVAL');
+  const session = currentSession.getStore();
+  if (session === undefined) throw new NetworkError('no exchange', 'EINVAL');
   // Whatever comes of this one, it is not about an earlier one.
-  exchange.lastRefusal = exchange.lastNetworkError = null;
-  exchange.signal.throwIfAborted();
-  config.signal = exchange.signal;
-  config.httpsAgent = exchange.agent;
+  session.lastErrorResponse = session.lastNetworkError = null;
+  session.signal.throwIfAborted();
+  config.signal = session.signal;
+  config.httpsAgent = session.agent;
   try {
     const response = await plainHttp(config);
-    remember(exchange, response);
+    recordResponse(session, response);
     return response;
   } catch (error) {
-    exchange.signal.throwIfAborted();
+    session.signal.throwIfAborted();
     const response = error instanceof AxiosError ? error.response : undefined;
     // Without a body it was begun and broken off: the library rejects every answer first, good ones too.
-    const isWhole = response !== undefined && (response.data as unknown) !== undefined;
-    if (isWhole) {
-      remember(exchange, response);
+    const isComplete = response !== undefined && (response.data as unknown) !== undefined;
+    if (isComplete) {
+      recordResponse(session, response);
       throw error;
     }
     // Without `config`, so that the library's broken retry path is not entered.
     const { message, code } = error as NodeJS.ErrnoException;
     const networkError = new NetworkError(message, response === undefined ? (code ?? 'EIO') : 'ECONNRESET');
-    exchange.lastNetworkError = networkError;
+    session.lastNetworkError = networkError;
     throw networkError;
   }
 }
 
-function remember(exchange: Exchange, response: AxiosResponse): void {
+function recordResponse(session: HttpSession, response: AxiosResponse): void {
   const headers = response.headers as Record<string, unknown>;
   const nonce = headers['replay-nonce'];
   // An answer to HEAD newNonce is handed over by the library itself.
   if (typeof nonce === 'string' && response.config.method !== 'head') {
-    exchange.nonces.push(nonce);
-    if (exchange.nonces.length > MOST_NONCES) exchange.nonces.shift();
+    session.nonces.push(nonce);
+    if (session.nonces.length > MAX_NONCES) session.nonces.shift();
   }
-  const now = exchange.now();
-  exchange.retryAfterMs = parseRetryAfter(headers['retry-after'], now);
-  exchange.lastStatus = response.status;
-  exchange.lastNetworkError = null;
-  exchange.lastRefusal =
+  const now = session.now();
+  session.retryAfterMs = parseRetryAfter(headers['retry-after'], now);
+  session.lastStatus = response.status;
+  session.lastNetworkError = null;
+  session.lastErrorResponse =
     response.status < 400
       ? null
       : {
           status: response.status,
           body: response.data as unknown,
-          retryAt: exchange.retryAfterMs === null ? null : now + exchange.retryAfterMs,
+          retryAt: session.retryAfterMs === null ? null : now + session.retryAfterMs,
           termsOfService: linkIn(headers.link, 'terms-of-service'),
         };
 }

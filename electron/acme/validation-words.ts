@@ -1,10 +1,10 @@
 /** What a CA says about a validation that failed, read out of its words. */
 import { isIP } from 'node:net';
 import type { FailureData, Problem } from '#shared/contract/failures.ts';
-import { decidingType, wordsOf } from './problem.ts';
+import { effectiveType, problemText } from './problem.ts';
 
 type ValidationData = FailureData<'VALIDATION_FAILED'>;
-type Words = Pick<ValidationData, 'reason' | 'cause' | 'page' | 'address'>;
+type ParsedValidation = Pick<ValidationData, 'reason' | 'cause' | 'page' | 'address'>;
 
 /**
  * Reads type and words of the error in a challenge or authorization (RFC 8555 §8.1). The phrases are those of Let's
@@ -12,40 +12,40 @@ type Words = Pick<ValidationData, 'reason' | 'cause' | 'page' | 'address'>;
  *
  * @param name the host name that the CA was to look for
  */
-export function readValidation(problem: Problem, name: string): Words {
-  const words = wordsOf(problem);
-  const page = pageIn(words);
-  const reason = reasonOf(problem, words, page, name);
-  const cause = ['connection', 'secondary', 'redirect'].includes(reason) ? causeIn(problem, words) : null;
-  return { reason, cause, page, address: addressIn(words) };
+export function parseValidationProblem(problem: Problem, name: string): ParsedValidation {
+  const text = problemText(problem);
+  const page = pageIn(text);
+  const reason = reasonOf(problem, text, page, name);
+  const cause = ['connection', 'secondary', 'redirect'].includes(reason) ? causeIn(problem, text) : null;
+  return { reason, cause, page, address: addressIn(text) };
 }
 
 function reasonOf(
   problem: Problem,
-  words: string,
+  text: string,
   page: ValidationData['page'],
   name: string,
 ): ValidationData['reason'] {
-  const reason = reasonByType(problem, words, page, name);
+  const reason = reasonByType(problem, text, page, name);
   // A CAA record says the same to everybody; that it cannot be asked for from everywhere is another matter.
-  const sameForAll = reason === 'caa' && !/DNS problem/i.test(words);
-  return /secondary validation/i.test(words) && !sameForAll ? 'secondary' : reason;
+  const sameForAll = reason === 'caa' && !/DNS problem/i.test(text);
+  return /secondary validation/i.test(text) && !sameForAll ? 'secondary' : reason;
 }
 
 function reasonByType(
   problem: Problem,
-  words: string,
+  text: string,
   page: ValidationData['page'],
   name: string,
 ): ValidationData['reason'] {
-  switch (decidingType(problem)) {
+  switch (effectiveType(problem)) {
     case 'caa':
       return 'caa';
     case 'dns':
-      if (/looking up CAA/i.test(words)) return 'caa';
-      return isRedirected(words, name) ? 'redirect' : 'dns';
+      if (/looking up CAA/i.test(text)) return 'caa';
+      return isRedirected(text, name) ? 'redirect' : 'dns';
     case 'connection':
-      return isRedirected(words, name) ? 'redirect' : 'connection';
+      return isRedirected(text, name) ? 'redirect' : 'connection';
     case 'tls':
       return 'tls';
     case 'unauthorized':
@@ -53,59 +53,59 @@ function reasonByType(
       return page === null ? 'unauthorized' : 'foreignPage';
     case 'malformed':
       // Boulder's word for a redirect to https:// where nobody speaks TLS.
-      return /only speaks HTTP, not TLS/i.test(words) ? 'tls' : 'other';
+      return /only speaks HTTP, not TLS/i.test(text) ? 'tls' : 'other';
     default:
       return 'other';
   }
 }
 
 /** Whether the CA had been sent elsewhere when it failed, or refused to go there. */
-function isRedirected(words: string, name: string): boolean {
-  if (/redirect/i.test(words)) return true;
-  const fetched = /\bFetching (\S+?):? /i.exec(words)?.[1];
+function isRedirected(text: string, name: string): boolean {
+  if (/redirect/i.test(text)) return true;
+  const fetched = /\bFetching (\S+?):? /i.exec(text)?.[1];
   if (fetched === undefined || !URL.canParse(fetched)) return false;
   const { protocol, hostname } = new URL(fetched);
   return protocol === 'https:' || hostname !== name.toLowerCase();
 }
 
-function causeIn(problem: Problem, words: string): ValidationData['cause'] {
-  if (decidingType(problem) !== 'connection') return null;
-  if (/connection refused/i.test(words)) return 'refused';
-  if (/time(d )?-?out|deadline exceeded/i.test(words)) return 'timeout';
-  if (/reset by peer|connection reset|broken pipe|\bEOF\b/i.test(words)) return 'reset';
-  return /unreachable|no route to host/i.test(words) ? 'unreachable' : 'other';
+function causeIn(problem: Problem, text: string): ValidationData['cause'] {
+  if (effectiveType(problem) !== 'connection') return null;
+  if (/connection refused/i.test(text)) return 'refused';
+  if (/time(d )?-?out|deadline exceeded/i.test(text)) return 'timeout';
+  if (/reset by peer|connection reset|broken pipe|\bEOF\b/i.test(text)) return 'reset';
+  return /unreachable|no route to host/i.test(text) ? 'unreachable' : 'other';
 }
 
 /** "Invalid response from http://…: 404" of Let's Encrypt; "… returned 404" of Pebble. */
 const STATUS = /Invalid response from \S+(?: \[\S+\])?: (\d{3})\b|Non-200 status code .* returned (\d{3})\b/i;
-const LONGEST_TITLE = 80;
+const MAX_TITLE_LENGTH = 80;
 
 /** The web page in whose place our answer should have been. */
-function pageIn(words: string): ValidationData['page'] {
-  const status = STATUS.exec(words);
+function pageIn(text: string): ValidationData['page'] {
+  const status = STATUS.exec(text);
   const httpStatus = status === null ? null : Number(status[1] ?? status[2]);
-  const isHtml = /<(!doctype html|html|head|title|meta|body)\b/i.test(words);
-  return httpStatus === null && !isHtml ? null : { title: titleIn(words), httpStatus };
+  const isHtml = /<(!doctype html|html|head|title|meta|body)\b/i.test(text);
+  return httpStatus === null && !isHtml ? null : { title: titleIn(text), httpStatus };
 }
 
 /** The CA quotes the beginning of a page as a string literal, and may cut it in the middle of the title. */
-function titleIn(words: string): string | null {
-  const [, inside, end] = /<title[^>]{0,300}>([^<]{0,500})(<?)/i.exec(words) ?? [];
+function titleIn(text: string): string | null {
+  const [, inside, end] = /<title[^>]{0,300}>([^<]{0,500})(<?)/i.exec(text) ?? [];
   if (inside === undefined) return null;
   const title = (end === '<' ? inside : inside.replace(/(\\?["'])?\)?\s*$/, ''))
     .replaceAll(/\\[nrt]/g, ' ')
     .replaceAll(/\\(["'])/g, '$1')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return title === '' ? null : title.slice(0, LONGEST_TITLE);
+  return title === '' ? null : title.slice(0, MAX_TITLE_LENGTH);
 }
 
 /**
  * The address that the CA tried: "203.0.113.7: Fetching …" and "[203.0.113.7]" of Let's Encrypt, "dial tcp [::1]:80" of
  * Pebble. What stands between quotation marks is not looked at: it may be a page's own text.
  */
-function addressIn(words: string): string | null {
-  const own = words.replaceAll(/"(\\.|[^"\\])*("|$)/g, ' ');
+function addressIn(text: string): string | null {
+  const own = text.replaceAll(/"(\\.|[^"\\])*("|$)/g, ' ');
   for (const word of own.split(/[\s[\](),;%]+/)) {
     const address = [word, word.replace(/:$/, ''), word.replace(/:\d+:?$/, '')].find((one) => isIP(one) !== 0);
     if (address !== undefined) return address;

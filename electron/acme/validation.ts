@@ -4,7 +4,7 @@ import type { Problem } from '#shared/contract/failures.ts';
 import { internals, type Connection } from './connection.ts';
 import { validationFailure } from './failures.ts';
 import { isSettled, pauseUntilFetched, untilSettled } from './polling.ts';
-import { ownProblem, problemOf } from './problem.ts';
+import { problemFromText, parseProblem } from './problem.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
 
 /** What the authorizations of an order are validated with. */
@@ -13,7 +13,7 @@ export type Validation = {
   connection: Connection;
   challenges: ChallengeResponder;
   /** For how long the CA may take, in milliseconds. */
-  deadlineMs: number;
+  timeoutMs: number;
   /** The first challenge has been fetched by the CA. */
   onFetched: () => void;
   /** The CA has decided on an authorization, one way or the other. */
@@ -36,54 +36,54 @@ export async function validate(order: Order, validation: Validation): Promise<vo
     // Only that of an order that was taken up again: nobody looks any more.
     if (authorization.status !== 'pending' && authorization.status !== 'valid') {
       if (authorization.status === 'invalid') await validation.onFailed();
-      throw failed(authorization, 0, validation);
+      throw validationError(authorization, 0, validation);
     }
   }
 }
 
 async function validateOne(authorization: Authorization, validation: Validation): Promise<void> {
-  const { client, connection, challenges, deadlineMs } = validation;
-  const { exchange } = connection;
+  const { client, connection, challenges, timeoutMs } = validation;
+  const { session } = connection;
   const challenge = authorization.challenges.find((one) => one.type === 'http-01');
   if (challenge === undefined) {
     const detail = `no http-01 challenge among ${authorization.challenges.map((one) => one.type).join(', ')}`;
-    return fail('CA_PROTOCOL', { problem: ownProblem(detail) });
+    return fail('CA_PROTOCOL', { problem: problemFromText(detail) });
   }
   const pending = challenges.add(challenge.token, await client.getChallengeKeyAuthorization(challenge));
   try {
-    const fetched = new AbortController();
+    const challengeFetched = new AbortController();
     pending.onRequest(() => {
       validation.onFetched();
-      fetched.abort();
+      challengeFetched.abort();
     });
     // That of an order that was taken up again may be under way already.
     const { status } = challenge.status === 'pending' ? await client.completeChallenge(challenge) : challenge;
     if (!isSettled(status)) {
-      await pauseUntilFetched(exchange, fetched.signal, deadlineMs);
+      await pauseUntilFetched(session, challengeFetched.signal, timeoutMs);
     }
     const settled = await untilSettled({
-      exchange,
+      session,
       stage: 'validation',
-      deadlineMs,
-      fetched: fetched.signal,
-      fetch: async () => (await internals(client).api.apiRequest(authorization.url, null, [200])).data,
+      timeoutMs,
+      challengeFetched: challengeFetched.signal,
+      poll: async () => (await internals(client).api.apiRequest(authorization.url, null, [200])).data,
     });
     if (settled.status !== 'valid') {
       validation.onSettled(authorization.url);
       await validation.onFailed();
-      throw failed(settled, pending.requestsSeen, validation);
+      throw validationError(settled, pending.requestsSeen, validation);
     }
   } finally {
     pending.remove();
   }
 }
 
-function failed(authorization: Authorization, requestsSeen: number, { connection }: Validation): FailureError {
+function validationError(authorization: Authorization, requestsSeen: number, { connection }: Validation): FailureError {
   return new FailureError(validationFailure(challengeProblem(authorization), requestsSeen, connection.context));
 }
 
 /** The error of the challenge that failed (RFC 8555 §8.1). */
 function challengeProblem({ status, challenges }: Authorization): Problem {
   const error = challenges.flatMap((one) => ('error' in one ? [one.error] : [])).at(0);
-  return problemOf(error ?? { detail: `authorization is ${status}` }, null);
+  return parseProblem(error ?? { detail: `authorization is ${status}` }, null);
 }

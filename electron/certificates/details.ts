@@ -5,7 +5,7 @@ import type { CertificateDetails } from '#shared/contract/certificate-details.ts
 import { splitPem } from './trusted-roots.ts';
 
 /** RFC 6962 §3.3. */
-const TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2';
+const SCT_LIST_OID = '1.3.6.1.4.1.11129.2.4.2';
 
 /** Bits of the key usage by their names (RFC 5280 §4.2.1.3). */
 const keyUsages = [
@@ -34,7 +34,7 @@ const extendedKeyUsages: Readonly<Record<string, string>> = {
 const nameKinds: Readonly<Record<string, string>> = { dns: 'DNS', ip: 'IP', email: 'email', url: 'URI', dn: 'DirName' };
 
 /** Extensions that have fields of their own. */
-const shown: ReadonlySet<string> = new Set([
+const dedicatedExtensions: ReadonlySet<string> = new Set([
   '2.5.29.14', // subject key identifier
   '2.5.29.15', // key usage
   '2.5.29.17', // alternative names
@@ -44,7 +44,7 @@ const shown: ReadonlySet<string> = new Set([
   '2.5.29.35', // authority key identifier
   '2.5.29.37', // extended key usage
   '1.3.6.1.5.5.7.1.1', // authority information access
-  TIMESTAMPS,
+  SCT_LIST_OID,
 ]);
 
 /**
@@ -57,8 +57,8 @@ export function certificateDetails(chainPem: string): CertificateDetails[] {
 }
 
 function detailsOf(pem: string): CertificateDetails {
-  const node = new X509Certificate(pem);
-  const certificate = new x509.X509Certificate(node.raw);
+  const nodeCertificate = new X509Certificate(pem);
+  const certificate = new x509.X509Certificate(nodeCertificate.raw);
   const subject = attributesOf(certificate.subjectName);
   const alternativeNames = alternativeNamesOf(certificate);
   const constraints = certificate.getExtension(x509.BasicConstraintsExtension);
@@ -67,13 +67,13 @@ function detailsOf(pem: string): CertificateDetails {
     title: titleOf(subject, alternativeNames, certificate.subject),
     subject,
     issuer: attributesOf(certificate.issuerName),
-    version: versionOf(node.raw),
-    serialNumber: node.serialNumber,
+    version: versionOf(nodeCertificate.raw),
+    serialNumber: nodeCertificate.serialNumber,
     notBefore: certificate.notBefore.toISOString(),
     notAfter: certificate.notAfter.toISOString(),
     signatureAlgorithm: signatureAlgorithmOf(certificate),
     signature: hex(certificate.signature),
-    publicKey: publicKeyOf(node, certificate),
+    publicKey: publicKeyOf(nodeCertificate, certificate),
     alternativeNames,
     keyUsages: keyUsages.filter(([, flag]) => (keyUsage & flag) !== 0).map(([name]) => name),
     extendedKeyUsages: extendedKeyUsagesOf(certificate),
@@ -87,11 +87,11 @@ function detailsOf(pem: string): CertificateDetails {
     timestamps: timestampsOf(certificate),
     criticalExtensions: certificate.extensions.filter((one) => one.critical).map((one) => one.type),
     otherExtensions: certificate.extensions
-      .filter((one) => !shown.has(one.type))
+      .filter((one) => !dedicatedExtensions.has(one.type))
       .map((one) => ({ oid: one.type, value: hex(one.value) })),
-    fingerprint256: node.fingerprint256,
-    fingerprint1: node.fingerprint,
-    selfSigned: node.subject === node.issuer && node.verify(node.publicKey),
+    fingerprint256: nodeCertificate.fingerprint256,
+    fingerprint1: nodeCertificate.fingerprint,
+    selfSigned: nodeCertificate.subject === nodeCertificate.issuer && nodeCertificate.verify(nodeCertificate.publicKey),
     pem: `${pem.replaceAll('\r\n', '\n')}\n`,
   };
 }
@@ -176,15 +176,15 @@ function keyBits(spki: Uint8Array<ArrayBuffer>): Uint8Array {
 /** Written as one less, in a field that the first version did not have (RFC 5280 §4.1). */
 function versionOf(certificate: Buffer): number {
   const { result } = fromBER(new Uint8Array(certificate));
-  const toBeSigned = result instanceof Sequence ? result.valueBlock.value[0] : undefined;
-  const field = toBeSigned instanceof Sequence ? toBeSigned.valueBlock.value[0] : undefined;
+  const tbsCertificate = result instanceof Sequence ? result.valueBlock.value[0] : undefined;
+  const field = tbsCertificate instanceof Sequence ? tbsCertificate.valueBlock.value[0] : undefined;
   const version = field instanceof Constructed ? field.valueBlock.value[0] : undefined;
   return version instanceof Integer ? version.valueBlock.valueDec + 1 : 1;
 }
 
 /** A TLS structure inside an octet string inside the extension (RFC 6962 §3.2, §3.3). */
 function timestampsOf(certificate: x509.X509Certificate): CertificateDetails['timestamps'] {
-  const extension = certificate.getExtension(TIMESTAMPS);
+  const extension = certificate.getExtension(SCT_LIST_OID);
   if (extension === null) return [];
   const { result } = fromBER(extension.value);
   if (!(result instanceof OctetString)) return [];

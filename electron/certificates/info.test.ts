@@ -8,10 +8,10 @@ import { createTestAuthority, type PairOptions, type TestAuthority, type TestPai
 const NAME = 'meinefirma.localhost';
 const DAY = 86_400_000;
 let authority: TestAuthority;
-let right: TestPair;
+let validPair: TestPair;
 beforeAll(async () => {
   authority = await createTestAuthority();
-  right = await authority.issue({ names: [NAME] });
+  validPair = await authority.issue({ names: [NAME] });
 });
 
 const check = (pair: TestPair, options: { name?: string; roots?: string[]; now?: number } = {}) =>
@@ -20,8 +20,8 @@ const leafOf = (pair: TestPair) => new X509Certificate(pair.chainPem).toString()
 
 describe('A pair is accepted', () => {
   test('when key, name, time and chain are right, and what it says is read from the leaf', () => {
-    const info = check(right);
-    const leaf = new X509Certificate(right.chainPem);
+    const info = check(validPair);
+    const leaf = new X509Certificate(validPair.chainPem);
     expect(info).toMatchObject({
       names: [NAME],
       issuer: 'Test E1 (Testbetrieb)',
@@ -44,7 +44,7 @@ describe('A pair is accepted', () => {
 });
 
 describe('A pair is rejected', () => {
-  const reject = async (pair: TestPair, reason: string, options: Parameters<typeof check>[1] = {}) => {
+  const expectRejected = async (pair: TestPair, reason: string, options: Parameters<typeof check>[1] = {}) => {
     expect(await failureOf(() => check(pair, options))).toEqual({ code: 'CERTIFICATE_REJECTED', data: { reason } });
   };
 
@@ -53,44 +53,44 @@ describe('A pair is rejected', () => {
     ['nothing', ''],
     ['a PEM without a certificate in it', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'],
   ])('as unreadable when the chain is %s', async (_, chainPem) => {
-    await reject({ ...right, chainPem }, 'unreadable');
+    await expectRejected({ ...validPair, chainPem }, 'unreadable');
   });
 
   test('when the key is another one', async () => {
-    await reject({ ...right, keyPem: (await authority.issue()).keyPem }, 'keyMismatch');
+    await expectRejected({ ...validPair, keyPem: (await authority.issue()).keyPem }, 'keyMismatch');
   });
 
   test('when it was issued for another name', async () => {
-    await reject(right, 'nameMismatch', { name: 'andere.localhost' });
-    await reject(right, 'nameMismatch', { name: `www.${NAME}` });
+    await expectRejected(validPair, 'nameMismatch', { name: 'andere.localhost' });
+    await expectRejected(validPair, 'nameMismatch', { name: `www.${NAME}` });
   });
 
   test('from the very moment it ends, and before it begins', async () => {
     const [begin, end] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 3, 1)];
     const pair = await authority.issue({ notBefore: begin, notAfter: end });
-    await reject(pair, 'notYetValid', { now: begin - 1 });
-    await reject(pair, 'expired', { now: end });
+    await expectRejected(pair, 'notYetValid', { now: begin - 1 });
+    await expectRejected(pair, 'expired', { now: end });
     expect(check(pair, { now: begin }).notBefore).toBe(begin);
     expect(check(pair, { now: end - 1 }).notAfter).toBe(end);
   });
 
   test('when the intermediate is missing', async () => {
-    await reject({ ...right, chainPem: leafOf(right) }, 'chainIncomplete');
+    await expectRejected({ ...validPair, chainPem: leafOf(validPair) }, 'chainIncomplete');
   });
 
   test('when its root is not trusted and it comes alone', async () => {
     const pair = await authority.issue({ withoutIntermediate: true });
-    await reject(pair, 'chainIncomplete', { roots: [] });
+    await expectRejected(pair, 'chainIncomplete', { roots: [] });
   });
 
   test('when the chain goes on with a certificate of somebody else who has the same name', async () => {
     const impostor = await createTestAuthority();
-    await reject({ ...right, chainPem: leafOf(right) + impostor.intermediatePem }, 'chainBroken');
+    await expectRejected({ ...validPair, chainPem: leafOf(validPair) + impostor.intermediatePem }, 'chainBroken');
   });
 
   test('when the chain is in the wrong order', async () => {
-    const chainPem = leafOf(right) + authority.rootPem + authority.intermediatePem;
-    await reject({ ...right, chainPem }, 'chainBroken');
+    const chainPem = leafOf(validPair) + authority.rootPem + authority.intermediatePem;
+    await expectRejected({ ...validPair, chainPem }, 'chainBroken');
   });
 });
 

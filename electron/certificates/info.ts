@@ -84,18 +84,18 @@ export function checkPair(
   if (now >= info.notAfter) fail('CERTIFICATE_REJECTED', { reason: 'expired' });
   let lower = leaf;
   for (const upper of others) {
-    if (!issued(upper, lower)) fail('CERTIFICATE_REJECTED', { reason: 'chainBroken' });
+    if (!isIssuerOf(upper, lower)) fail('CERTIFICATE_REJECTED', { reason: 'chainBroken' });
     lower = upper;
   }
   // A leaf alone serves browsers only where its issuer is itself a root that they know.
-  if (others.length === 0 && !knownRoots(trustedRoots).some((root) => issued(root, leaf))) {
+  if (others.length === 0 && !knownRoots(trustedRoots).some((root) => isIssuerOf(root, leaf))) {
     fail('CERTIFICATE_REJECTED', { reason: 'chainIncomplete' });
   }
   return info;
 }
 
 /** Whether `upper` has signed `lower`. */
-export function issued(upper: X509Certificate, lower: X509Certificate): boolean {
+export function isIssuerOf(upper: X509Certificate, lower: X509Certificate): boolean {
   return lower.checkIssued(upper) && lower.verify(upper.publicKey);
 }
 

@@ -72,7 +72,7 @@ export type IssueRequest = {
   externalAccount: { keyId: string; hmacKey: string } | null;
   /** PEM of further roots that are trusted for the ACME server. */
   trustedRoots: readonly string[];
-  account: AccountStore;
+  accountStore: AccountStore;
   challenges: ChallengeResponder;
   /** Let the CA look anew, even where it knows the name as validated from before: a rehearsal is worth that look. */
   freshValidation: boolean;
@@ -80,7 +80,7 @@ export type IssueRequest = {
    * Where the order is kept from its placing on, so that what interrupts it does not cost a new one. The caller clears
    * it once the certificate is installed; until then the same certificate is given again. `null` for a rehearsal.
    */
-  pending: PendingOrderStore | null;
+  pendingOrderStore: PendingOrderStore | null;
 };
 
 /** A pair as it comes from the CA. */
@@ -97,11 +97,11 @@ export type IssuedCertificate = IssuedPair & {
   /** The CA does not have the profile that was wanted; the certificate is as the CA makes them without one. */
   profileRefused: boolean;
   /** The CA took the order as the replacement that was named: within the window that it suggests, it is free of limits. */
-  replaced: boolean;
+  replacementAccepted: boolean;
 };
 
 /** Something that the CA counts. */
-export type Counted = {
+export type CountedEvent = {
   /** `newAccount` only where the CA made one; `order` only for one newly placed; `failedAuthorization` for each. */
   kind: LedgerEvent['kind'];
   /** The account's URL. */
@@ -109,7 +109,7 @@ export type Counted = {
   /** The order that it is about; `null` for an account. */
   orderUrl: string | null;
   /** See `IssuedCertificate`. */
-  replaced: boolean;
+  replacementAccepted: boolean;
 };
 
 /** Steps that the issuer reports; each is reported once, when it is done. */
@@ -131,7 +131,7 @@ export type CertificateIssuer = {
       signal: AbortSignal;
       onStep: (step: IssueStep) => void;
       /** Told of what the CA counts when it takes place; waited for, and never to reject. */
-      onCounted?: (counted: Counted) => Promise<void>;
+      onCounted?: (counted: CountedEvent) => Promise<void>;
     },
   ): Promise<IssuedCertificate>;
 };

@@ -22,7 +22,11 @@ beforeAll(async () => {
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 /** What openssl, which shares no code with us, reads in the file. */
-async function openedBy(password: string, pfx: Buffer, ...options: string[]): Promise<{ out: string; notes: string }> {
+async function openWithOpenssl(
+  password: string,
+  pfx: Buffer,
+  ...options: string[]
+): Promise<{ out: string; notes: string }> {
   const file = path.join(folder, 'export.pfx');
   fs.writeFileSync(file, pfx);
   // -passin pass: would take the password as bytes of the locale; from the environment it is the same on every system.
@@ -34,7 +38,7 @@ async function openedBy(password: string, pfx: Buffer, ...options: string[]): Pr
   return { out: stdout, notes: stderr };
 }
 
-async function exported(pair: TestPair): Promise<Buffer> {
+async function exportPfx(pair: TestPair): Promise<Buffer> {
   return makePfx({ ...pair, password: PASSWORD, name: 'meinefirma.de' });
 }
 
@@ -47,17 +51,17 @@ describe.each(['ec-p256', 'ec-p384', 'rsa-2048'] as const)('a PFX with a key of 
   let pfx: Buffer;
   beforeAll(async () => {
     pair = await authority.issue({ keyType });
-    pfx = await exported(pair);
+    pfx = await exportPfx(pair);
   });
 
   it('gives openssl the same key and the whole chain', async () => {
-    const { out } = await openedBy(PASSWORD, pfx);
+    const { out } = await openWithOpenssl(PASSWORD, pfx);
     expect(splitPem(out).map(der)).toEqual(splitPem(pair.chainPem).map(der));
     expect(keyDer(keyIn(out))).toBe(keyDer(pair.keyPem));
   });
 
   it('opens with no other password', async () => {
-    await expect(openedBy('Tischlerei-Gruen 4711', pfx)).rejects.toThrow(/invalid password|mac verify/i);
+    await expect(openWithOpenssl('Tischlerei-Gruen 4711', pfx)).rejects.toThrow(/invalid password|mac verify/i);
   });
 });
 
@@ -66,11 +70,11 @@ describe('a PFX', () => {
   let pfx: Buffer;
   beforeAll(async () => {
     pair = await authority.issue();
-    pfx = await exported(pair);
+    pfx = await exportPfx(pair);
   });
 
   it('is encrypted and stamped by what Windows Server 2019 and IIS understand, and by nothing weaker', async () => {
-    const { notes } = await openedBy(PASSWORD, pfx, '-info', '-noout');
+    const { notes } = await openWithOpenssl(PASSWORD, pfx, '-info', '-noout');
     expect(notes).toMatch(/^MAC: sha256, Iteration 100000/);
     expect(notes).toMatch(/Certificate bag/);
     const encryptions = notes.match(/PBES2.*/g);
@@ -81,7 +85,7 @@ describe('a PFX', () => {
   });
 
   it('ties the key to its certificate and calls both by the name', async () => {
-    const { out } = await openedBy(PASSWORD, pfx);
+    const { out } = await openWithOpenssl(PASSWORD, pfx);
     expect(out.match(/friendlyName: meinefirma\.de/g)).toHaveLength(2);
     const ids = [...out.matchAll(/localKeyID: ([\dA-F ]+)/g)].map((match) => match[1]?.trim());
     expect(ids).toHaveLength(2);
@@ -90,10 +94,10 @@ describe('a PFX', () => {
   });
 
   it('is another one each time, though its content is the same', async () => {
-    expect((await exported(pair)).equals(pfx)).toBe(false);
+    expect((await exportPfx(pair)).equals(pfx)).toBe(false);
   });
 
   it('is not made from a key that is none', async () => {
-    await expect(exported({ ...pair, keyPem: 'no key' })).rejects.toThrow();
+    await expect(exportPfx({ ...pair, keyPem: 'no key' })).rejects.toThrow();
   });
 });

@@ -5,7 +5,7 @@ import { failureOf, temporaryFolder } from '../testing/environment.ts';
 import { createTestAuthority } from '../testing/certificates.ts';
 import { readTrustedRoots, splitPem } from './trusted-roots.ts';
 
-const written = (content: string) => {
+const writeRootsFile = (content: string) => {
   const file = path.join(temporaryFolder(), 'roots.pem');
   fs.writeFileSync(file, content);
   return file;
@@ -17,7 +17,7 @@ test('no file means no further roots', async () => {
 
 test('each certificate in the file is a root, whatever stands around them and however the lines end', async () => {
   const { rootPem, intermediatePem } = await createTestAuthority();
-  const file = written(`# our CA\r\n${rootPem.replaceAll('\n', '\r\n')}\ntext\n${intermediatePem}`);
+  const file = writeRootsFile(`# our CA\r\n${rootPem.replaceAll('\n', '\r\n')}\ntext\n${intermediatePem}`);
   const roots = await readTrustedRoots(file);
   expect(roots).toHaveLength(2);
   expect(roots[1]?.trim()).toBe(intermediatePem.trim());
@@ -28,7 +28,7 @@ test.each([
   ['holds a key instead', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n'],
   ['holds a certificate that is none', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'],
 ])('a file that %s is refused as "not PEM"', async (_, content) => {
-  const file = written(content);
+  const file = writeRootsFile(content);
   expect(await failureOf(readTrustedRoots(file))).toEqual({
     code: 'TRUSTED_ROOTS_UNREADABLE',
     data: { path: file, reason: 'notPem' },
@@ -37,7 +37,7 @@ test.each([
 
 test('one bad certificate among good ones refuses the file: half of the trust is none', async () => {
   const { rootPem } = await createTestAuthority();
-  const file = written(`${rootPem}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`);
+  const file = writeRootsFile(`${rootPem}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`);
   expect(await failureOf(readTrustedRoots(file))).toMatchObject({ data: { reason: 'notPem' } });
 });
 

@@ -21,15 +21,15 @@ export const addAccount: AddCommand = (parent, cli, run) => {
 function show(cli: Cli): Promise<number> {
   return withService(cli, async ({ client }) => {
     const { account, settings } = await client.state.get();
-    if (cli.json) cli.object({ account });
-    else if (account === null) cli.line(cli.texts.account.none(new URL(settings.acmeDirectoryUrl).host));
+    if (cli.json) cli.writeJson({ account });
+    else if (account === null) cli.writeLine(cli.texts.account.none(new URL(settings.acmeDirectoryUrl).host));
     else printAccount(account, settings.contactEmail, cli);
     return EXIT_DONE;
   });
 }
 
-function printAccount({ host, url, contact, contactDiffers }: Account, wanted: string, cli: Cli): void {
-  const { texts, line } = cli;
+function printAccount({ host, url, contact, contactDiffers }: Account, contactEmail: string, cli: Cli): void {
+  const { texts, writeLine } = cli;
   printRows(
     [
       [texts.account.ca, host],
@@ -38,18 +38,18 @@ function printAccount({ host, url, contact, contactDiffers }: Account, wanted: s
     ],
     cli,
   );
-  if (contactDiffers) line(texts.account.contactDiffers(wanted));
+  if (contactDiffers) writeLine(texts.account.contactDiffers(contactEmail));
 }
 
 const addContact: AddCommand = (parent, cli, run) => {
-  describe(parent, 'contact', cli.texts.commands.accountContact).action(() =>
+  addSubcommand(parent, 'contact', cli.texts.commands.accountContact).action(() =>
     run(() =>
       withService(cli, async ({ client }) => {
-        const account = await runOperation(client, 'updateContact', stopping(cli), () =>
+        const account = await runOperation(client, 'updateContact', interruptOptions(cli), () =>
           client.account.updateContact(),
         );
-        if (cli.json) cli.object({ account });
-        else cli.line(cli.texts.account.contactUpdated(account.contact ?? ''));
+        if (cli.json) cli.writeJson({ account });
+        else cli.writeLine(cli.texts.account.contactUpdated(account.contact ?? ''));
         return EXIT_DONE;
       }),
     ),
@@ -57,12 +57,12 @@ const addContact: AddCommand = (parent, cli, run) => {
 };
 
 const addRollOver: AddCommand = (parent, cli, run) => {
-  describe(parent, 'roll-over', cli.texts.commands.accountRollOver).action(() =>
+  addSubcommand(parent, 'roll-over', cli.texts.commands.accountRollOver).action(() =>
     run(() =>
       withService(cli, async ({ client }) => {
-        const account = await runOperation(client, 'rollOver', stopping(cli), () => client.account.rollOver());
-        if (cli.json) cli.object({ account });
-        else cli.line(cli.texts.account.rolledOver);
+        const account = await runOperation(client, 'rollOver', interruptOptions(cli), () => client.account.rollOver());
+        if (cli.json) cli.writeJson({ account });
+        else cli.writeLine(cli.texts.account.rolledOver);
         return EXIT_DONE;
       }),
     ),
@@ -70,7 +70,7 @@ const addRollOver: AddCommand = (parent, cli, run) => {
 };
 
 const addDeactivate: AddCommand = (parent, cli, run) => {
-  describe(parent, 'deactivate', cli.texts.commands.accountDeactivate)
+  addSubcommand(parent, 'deactivate', cli.texts.commands.accountDeactivate)
     .option('--yes', cli.texts.options.yesDeactivate)
     .action((options: { yes?: true }) =>
       run(() => {
@@ -78,20 +78,26 @@ const addDeactivate: AddCommand = (parent, cli, run) => {
           throw new UsageError(cli.texts.usage.deactivateNeedsYes, 'profacto-tls account deactivate');
         }
         return withService(cli, async ({ client }) => {
-          const closed = await runOperation(client, 'deactivate', stopping(cli), () => client.account.deactivate());
-          if (cli.json) cli.object(closed);
-          else cli.line(cli.texts.account.deactivated(closed.host));
+          const closed = await runOperation(client, 'deactivate', interruptOptions(cli), () =>
+            client.account.deactivate(),
+          );
+          if (cli.json) cli.writeJson(closed);
+          else cli.writeLine(cli.texts.account.deactivated(closed.host));
           return EXIT_DONE;
         });
       }),
     );
 };
 
-function describe(parent: Command, name: string, { summary, details }: { summary: string; details: string }): Command {
+function addSubcommand(
+  parent: Command,
+  name: string,
+  { summary, details }: { summary: string; details: string },
+): Command {
   return parent.command(name).summary(summary).description(details);
 }
 
-function stopping(cli: Cli) {
+function interruptOptions(cli: Cli) {
   return {
     interrupted: cli.io.interrupted,
     onInterrupt: () => cli.io.stderr(`${cli.texts.request.cancelling}\n`),

@@ -7,7 +7,7 @@ import { formatsFor, type Formats } from '#shared/texts/advice.ts';
 import type { CliTexts } from '#shared/texts/cli/shape.ts';
 import { cliTexts } from '#shared/texts/cli/texts.ts';
 import type { Language } from '#shared/values/language.ts';
-import { noticeText } from './notice-text.ts';
+import { settingsNoticeText } from './settings-notice-text.ts';
 
 export type CliIo = {
   stdout(text: string): void;
@@ -20,7 +20,7 @@ export type CliIo = {
 };
 
 /** How the CLI reaches the service: a running host over its local socket, else a service in this process. */
-export type Connection = { client: Client; host: boolean; close(): Promise<void> };
+export type Connection = { client: Client; viaHost: boolean; close(): Promise<void> };
 
 export type ServeOptions = { panel: boolean; panelPort: number | undefined; metricsPort: number | undefined };
 
@@ -45,9 +45,9 @@ export type Cli = {
   readonly texts: CliTexts;
   readonly formats: Formats;
   /** Writes a line that was asked for. */
-  line: (text: string) => void;
+  writeLine: (text: string) => void;
   /** Writes an object as one line. */
-  object: (value: object) => void;
+  writeJson: (value: object) => void;
 };
 
 /** Adds one command to its parent; `run` reports its exit code. */
@@ -64,8 +64,8 @@ export function createCli(
     deps,
     texts: cliTexts(options.language),
     formats: formatsFor(options.language),
-    line: (text) => io.stdout(`${text}\n`),
-    object: (value) => io.stdout(`${JSON.stringify(value)}\n`),
+    writeLine: (text) => io.stdout(`${text}\n`),
+    writeJson: (value) => io.stdout(`${JSON.stringify(value)}\n`),
   };
 }
 
@@ -83,9 +83,9 @@ export async function failureOf(error: unknown): Promise<Failure> {
 export async function withService<T>(cli: Cli, action: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = await cli.deps.connect(cli.configDir);
   try {
-    if (!connection.host) {
+    if (!connection.viaHost) {
       const { notices } = await connection.client.state.get();
-      for (const notice of notices) cli.io.stderr(`${cli.texts.status.warning(noticeText(notice, cli))}\n`);
+      for (const notice of notices) cli.io.stderr(`${cli.texts.status.warning(settingsNoticeText(notice, cli))}\n`);
     }
     return await action(connection);
   } finally {

@@ -1,9 +1,9 @@
 import type { Failure } from '#shared/contract/failures.ts';
-import type { Compromised, PendingRevocation } from '#shared/contract/snapshot.ts';
+import type { CompromisedResult, PendingRevocation } from '#shared/contract/snapshot.ts';
 import { failureOf, withService, type AddCommand, type Cli, type Connection } from './cli.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY, exitCodeOf } from './exit-codes.ts';
 import { runOperation } from './operation.ts';
-import { progressPrinter } from './step-printer.ts';
+import { progressPrinter } from './progress-printer.ts';
 import { UsageError } from './usage.ts';
 
 /** `compromised --yes`: a new certificate with a new key, then the revocation of the one that is there. */
@@ -32,7 +32,7 @@ async function compromised(
   cli: Cli,
 ): Promise<number> {
   try {
-    const came = await runOperation(
+    const outcome = await runOperation(
       client,
       'compromised',
       {
@@ -42,49 +42,49 @@ async function compromised(
       },
       () => client.certificate.compromised(input),
     );
-    if (cli.json) cli.object({ event: 'done', ...came });
-    else await printCame(came, cli);
-    return exitCodeFor(came, cli);
+    if (cli.json) cli.writeJson({ event: 'done', ...outcome });
+    else await printOutcome(outcome, cli);
+    return exitCodeOfOutcome(outcome, cli);
   } catch (error) {
     const failure = await failureOf(error);
     const { pendingRevocations } = await client.state.get();
     if (cli.json) {
       const { failureObject } = await import('./failure-output.ts');
       const { code, data, ...words } = failureObject(failure, cli);
-      cli.object({ event: 'failed', failure: { code, data }, ...words, pendingRevocations });
+      cli.writeJson({ event: 'failed', failure: { code, data }, ...words, pendingRevocations });
     } else await printFailed(failure, pendingRevocations, cli);
     return exitCodeOf(failure, cli.io.interrupted.aborted);
   }
 }
 
 /** Without a new certificate the server is not well, whatever was asked for. */
-function exitCodeFor({ certificate, failure }: Compromised, cli: Cli): number {
+function exitCodeOfOutcome({ certificate, failure }: CompromisedResult, cli: Cli): number {
   if (failure === null) return EXIT_DONE;
   return certificate === null ? EXIT_NOT_HEALTHY : exitCodeOf(failure, cli.io.interrupted.aborted);
 }
 
-async function printCame({ certificate, revoked, failure }: Compromised, cli: Cli): Promise<void> {
-  const { texts, formats, line } = cli;
-  line('');
+async function printOutcome({ certificate, revoked, failure }: CompromisedResult, cli: Cli): Promise<void> {
+  const { texts, formats, writeLine } = cli;
+  writeLine('');
   if (certificate !== null) {
-    line(texts.compromised.replaced(formats.list(certificate.names), formats.date(certificate.notAfter)));
+    writeLine(texts.compromised.replaced(formats.list(certificate.names), formats.date(certificate.notAfter)));
   }
-  line(revoked ? texts.compromised.revoked : texts.compromised.notRevoked);
-  if (!revoked) line(texts.compromised.goesOn);
+  writeLine(revoked ? texts.compromised.revoked : texts.compromised.notRevoked);
+  if (!revoked) writeLine(texts.compromised.keepsTrying);
   if (failure !== null) await print(failure, cli);
-  if (certificate === null) line(texts.compromised.noReplacement);
+  if (certificate === null) writeLine(texts.compromised.noReplacement);
 }
 
 /** What failed, and what that means for the certificate that is there. */
 async function printFailed(failure: Failure, pending: readonly PendingRevocation[], cli: Cli): Promise<void> {
   const write = (text: string) => cli.io.stderr(`${text}\n`);
-  const { compromised: say } = cli.texts;
+  const { compromised: texts } = cli.texts;
   await print(failure, cli);
   if (pending.length === 0) return;
   const isInstalled = pending.some((one) => one.isInstalled);
-  write(isInstalled ? say.stillServes : say.notRevoked);
-  write(say.goesOn);
-  if (isInstalled) write(say.anyway);
+  write(isInstalled ? texts.stillServes : texts.notRevoked);
+  write(texts.keepsTrying);
+  if (isInstalled) write(texts.revokeAnyway);
 }
 
 async function print(failure: Failure, cli: Cli): Promise<void> {

@@ -15,8 +15,8 @@ export const addDelete: AddCommand = (parent, cli, run) => {
         if (options.yes !== true) throw new UsageError(cli.texts.usage.deleteNeedsYes, 'profacto-tls delete');
         return withService(cli, async ({ client }) => {
           const { directory } = await client.certificate.delete();
-          if (cli.json) cli.object({ directory });
-          else cli.line(cli.texts.deleted(directory));
+          if (cli.json) cli.writeJson({ directory });
+          else cli.writeLine(cli.texts.deleted(directory));
           return EXIT_DONE;
         });
       }),

@@ -1,7 +1,7 @@
 import type { Failure } from '#shared/contract/failures.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';
 import { describeSettingIssue } from '#shared/texts/settings/describe.ts';
-import { findingLines } from './check-object.ts';
+import { findingLines } from './finding-output.ts';
 import type { Cli } from './cli.ts';
 
 /** A failure for a program: the code and its data, and the words for people. */

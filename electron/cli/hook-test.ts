@@ -12,7 +12,7 @@ export const addHookTest: AddCommand = (parent, cli, run) => {
     .argument(`<${cli.texts.args.hook}>`, cli.texts.args.hookHelp)
     .action((name: string) =>
       run(async () => {
-        const [{ hookNameSchema }, { describeHookEnd }] = await Promise.all([
+        const [{ hookNameSchema }, { describeHookOutcome }] = await Promise.all([
           import('#shared/contract/hook-result.ts'),
           import('#shared/texts/hooks.ts'),
         ]);
@@ -21,10 +21,10 @@ export const addHookTest: AddCommand = (parent, cli, run) => {
         return withService(cli, async ({ client }) => {
           const ran = await client.hooks.test({ hook: hook.data });
           const { result } = ran;
-          if (cli.json) cli.object(ran);
+          if (cli.json) cli.writeJson(ran);
           else {
-            cli.line(`${ran.program}: ${describeHookEnd(result, cli.language)}`);
-            if (result.output !== '') cli.line(`${cli.texts.hookOutput}\n${result.output}`);
+            cli.writeLine(`${ran.program}: ${describeHookOutcome(result, cli.language)}`);
+            if (result.output !== '') cli.writeLine(`${cli.texts.hookOutput}\n${result.output}`);
           }
           return result.outcome === 'ok' ? EXIT_DONE : EXIT_NOT_HEALTHY;
         });

@@ -1,5 +1,5 @@
 /** How the command line reaches the service, and how it becomes the host without a desktop: each loads what it needs. */
-import type { Ready } from '#shared/texts/serve.ts';
+import type { ServeEndpoints } from '#shared/texts/serve.ts';
 import type { Service } from '../service/service.ts';
 import { connectLocalSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import type { CliDependencies, CliIo } from './cli.ts';
@@ -11,39 +11,39 @@ const CONTEXT = { osActions: false, programs: true };
 const PANEL_CONTEXT = { osActions: false, programs: false };
 
 /** What the built program brings with it. */
-type Program = {
+type BuildInfo = {
   version: string;
   /** Where the built panel lies. */
   panelDirectory: string;
 };
 
 /** The ways to the service that the command line has. Nothing is loaded before it is asked for. */
-export function createHosting(program: Program): Pick<CliDependencies, 'connect' | 'serve'> {
+export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect' | 'serve'> {
   return {
     async connect(configDir) {
       const running = await connectLocalSocket(configDir);
-      if (running !== null) return { client: running.client, host: true, close: running.close };
+      if (running !== null) return { client: running.client, viaHost: true, close: running.close };
       // For the time of one command.
       const [service, { createRouterClient }] = await Promise.all([
-        serviceFor(configDir, 'cli', program),
+        serviceFor(configDir, 'cli', build),
         import('@orpc/server'),
       ]);
       await service.start();
       return {
         client: createRouterClient(service.router, { context: CONTEXT }),
-        host: false,
+        viaHost: false,
         close: () => service.stop(),
       };
     },
 
     async serve(configDir, options, io, json) {
-      const service = await serviceFor(configDir, 'headless', program);
+      const service = await serviceFor(configDir, 'headless', build);
       // The socket first: it is the claim to be the one host of this configuration directory.
       const socket = await serveLocalSocket({ router: service.router, configDir, context: CONTEXT });
       const pages: Page[] = [];
       try {
         await service.start();
-        const panel = options.panel ? await startPanel(service, program, options.panelPort) : null;
+        const panel = options.panel ? await startPanel(service, build, options.panelPort) : null;
         if (panel !== null) pages.push(panel);
         const metrics = options.metricsPort === undefined ? null : await startMetrics(service, options.metricsPort);
         if (metrics !== null) pages.push(metrics);
@@ -54,7 +54,7 @@ export function createHosting(program: Program): Pick<CliDependencies, 'connect'
           http: webserver.http,
           https: webserver.https,
         };
-        io.stdout(`${json ? JSON.stringify({ event: 'ready', ...ready }) : await humanLines(ready, configDir, io)}\n`);
+        io.stdout(`${json ? JSON.stringify({ event: 'ready', ...ready }) : await readyText(ready, configDir, io)}\n`);
         await new Promise<void>((resolve) => {
           if (io.interrupted.aborted) resolve();
           io.interrupted.addEventListener('abort', () => resolve(), { once: true });
@@ -70,14 +70,14 @@ export function createHosting(program: Program): Pick<CliDependencies, 'connect'
 }
 
 /** What is said to a terminal. */
-async function humanLines(ready: Ready, configDir: string, { systemLocale }: CliIo): Promise<string> {
+async function readyText(ready: ServeEndpoints, configDir: string, { systemLocale }: CliIo): Promise<string> {
   const { serveLines } = await import('#shared/texts/serve.ts');
   return serveLines(ready, storedLanguage(configDir, systemLocale)).join('\n');
 }
 
 type Page = { url: string; close: () => Promise<void> };
 
-async function serviceFor(configDir: string, host: 'headless' | 'cli', { version }: Program): Promise<Service> {
+async function serviceFor(configDir: string, host: 'headless' | 'cli', { version }: BuildInfo): Promise<Service> {
   const [{ createService }, { openSettingsStore }, { openConfStore }] = await Promise.all([
     import('../service/service.ts'),
     import('../settings/settings-store.ts'),
@@ -89,15 +89,15 @@ async function serviceFor(configDir: string, host: 'headless' | 'cli', { version
     configDir,
     settingsStore: openSettingsStore(configDir, openConfStore, Date.now),
     actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-    listen: host === 'headless',
-    onUnforeseen: (error) => {
+    listens: host === 'headless',
+    onUnexpectedError: (error) => {
       if (process.env.PROFACTO_DEBUG === '1') console.error(error);
     },
   });
 }
 
-async function startPanel(service: Service, { panelDirectory }: Program, port: number | undefined): Promise<Page> {
-  const { startLoopbackPanel } = await import('../transports/loopback.ts');
+async function startPanel(service: Service, { panelDirectory }: BuildInfo, port: number | undefined): Promise<Page> {
+  const { startLoopbackPanel } = await import('../transports/loopback-panel.ts');
   return startLoopbackPanel({
     router: service.router,
     assetsDirectory: panelDirectory,

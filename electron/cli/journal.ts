@@ -22,9 +22,9 @@ export const addJournal: AddCommand = (parent, cli, run) => {
             import('#shared/texts/journal/describe.ts'),
             import('#shared/texts/all.ts'),
           ]);
-          if (cli.json) cli.object({ entries });
-          else if (entries.length === 0) cli.line(cli.texts.journalEmpty);
-          else for (const entry of entries) cli.line(journalLine(entry, textsOf(cli.language)));
+          if (cli.json) cli.writeJson({ entries });
+          else if (entries.length === 0) cli.writeLine(cli.texts.journalEmpty);
+          else for (const entry of entries) cli.writeLine(journalLine(entry, textsOf(cli.language)));
           return EXIT_DONE;
         });
       }),

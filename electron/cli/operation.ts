@@ -3,7 +3,7 @@ import { fail } from '#shared/contract/failure-error.ts';
 import type { OperationKind } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Snapshot, Step } from '#shared/contract/snapshot.ts';
-import { isOtherCa } from '#shared/domain/certificate-authorities.ts';
+import { isFallbackCa } from '#shared/domain/certificate-authorities.ts';
 
 /**
  * Runs one operation of the service and waits for its end.
@@ -21,7 +21,7 @@ export async function runOperation<T>(
   options: {
     interrupted: AbortSignal;
     onInterrupt: () => void;
-    onCa?: (host: string, isOther: boolean) => void;
+    onCa?: (host: string, isFallback: boolean) => void;
     onSteps?: (steps: readonly Step[]) => void;
     onFindings?: (findings: readonly Finding[]) => void;
   },
@@ -33,12 +33,12 @@ export async function runOperation<T>(
   const first = await snapshots.next();
   const before = first.done === true ? null : first.value;
 
-  const seen: { ours: string | null; cancelAsked: boolean } = { ours: null, cancelAsked: false };
+  const seen: { operationId: string | null; cancelRequested: boolean } = { operationId: null, cancelRequested: false };
   const cancelWhenInterrupted = () => {
-    if (!interrupted.aborted || seen.ours === null || seen.cancelAsked) return;
-    seen.cancelAsked = true;
+    if (!interrupted.aborted || seen.operationId === null || seen.cancelRequested) return;
+    seen.cancelRequested = true;
     // Refused or lost: the operation's own end tells.
-    client.certificate.cancel({ operationId: seen.ours }).catch(() => undefined);
+    client.certificate.cancel({ operationId: seen.operationId }).catch(() => undefined);
   };
   const onAbort = () => {
     onInterrupt();
@@ -46,17 +46,17 @@ export async function runOperation<T>(
   };
   interrupted.addEventListener('abort', onAbort, { once: true });
 
-  const see = ({ operation, settings }: Snapshot) => {
+  const onSnapshot = ({ operation, settings }: Snapshot) => {
     if (operation?.kind !== kind || operation.id === before?.operation?.id) return;
-    seen.ours ??= operation.id;
-    if (operation.id !== seen.ours) return;
+    seen.operationId ??= operation.id;
+    if (operation.id !== seen.operationId) return;
     cancelWhenInterrupted();
     onFindings?.(operation.findings);
-    if (operation.ca !== null) onCa?.(operation.ca, isOtherCa(operation, settings));
+    if (operation.ca !== null) onCa?.(operation.ca, isFallbackCa(operation, settings));
     onSteps?.(operation.steps);
   };
   const follow = async () => {
-    for await (const snapshot of snapshots) see(snapshot);
+    for await (const snapshot of snapshots) onSnapshot(snapshot);
   };
   // Ends with the connection or with `return` below; the operation's own end is what is awaited.
   follow().catch(() => undefined);
@@ -71,7 +71,8 @@ export async function runOperation<T>(
       const last = await client.state.get().catch(() => null);
       const request = last?.lastRequest;
       // Over before a snapshot showed it: then it is the request that was not there before.
-      const isOurs = seen.ours === null ? request?.id !== before?.lastRequest?.id : request?.id === seen.ours;
+      const isOurs =
+        seen.operationId === null ? request?.id !== before?.lastRequest?.id : request?.id === seen.operationId;
       if (request && isOurs) onSteps(request.steps);
     }
   }

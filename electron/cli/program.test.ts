@@ -7,7 +7,7 @@ import { failureData, type Failure, type FailureCode } from '#shared/contract/fa
 import { finding } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { cliTexts } from '#shared/texts/cli/texts.ts';
-import { playedHost } from '../testing/host.ts';
+import { createTestHost } from '../testing/host.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import {
   account,
@@ -33,17 +33,17 @@ let home: string;
 let service: FakeService;
 let interrupt: AbortController;
 let connectedTo: string[];
-let served: unknown[];
+let serveCalls: unknown[];
 let deps: CliDependencies;
-let typed: string | null;
+let stdinLine: string | null;
 
 beforeEach(() => {
   home = fs.mkdtempSync(path.join(os.tmpdir(), 'profacto-cli-'));
   service = createFakeService();
   interrupt = new AbortController();
   connectedTo = [];
-  served = [];
-  typed = null;
+  serveCalls = [];
+  stdinLine = null;
   deps = {
     version: '0.1.0',
     defaultConfigDir: () => home,
@@ -53,7 +53,7 @@ beforeEach(() => {
       connectedTo.push(configDir);
       return Promise.resolve({
         client: service.client,
-        host: true,
+        viaHost: true,
         close: () => {
           service.closed += 1;
           return Promise.resolve();
@@ -61,7 +61,7 @@ beforeEach(() => {
       });
     },
     serve: (configDir: string, options: ServeOptions, _io, json) => {
-      served.push({ configDir, ...options, json });
+      serveCalls.push({ configDir, ...options, json });
       return Promise.resolve();
     },
   };
@@ -78,7 +78,7 @@ async function runWith(env: NodeJS.ProcessEnv, ...argv: string[]) {
   const io = {
     stdout: (text: string) => void (stdout += text),
     stderr: (text: string) => void (stderr += text),
-    readLine: () => Promise.resolve(typed),
+    readLine: () => Promise.resolve(stdinLine),
     systemLocale: 'de-DE',
     interrupted: interrupt.signal,
   };
@@ -96,7 +96,7 @@ async function runWith(env: NodeJS.ProcessEnv, ...argv: string[]) {
   };
 }
 
-function speak(language: Settings['language']) {
+function setLanguage(language: Settings['language']) {
   fs.writeFileSync(path.join(home, 'config.json'), JSON.stringify({ language }));
 }
 
@@ -141,7 +141,7 @@ describe('help', () => {
   });
 
   it('speaks English when the settings say so', async () => {
-    speak('en');
+    setLanguage('en');
     const { stdout } = await run('request', '--help');
     expect(stdout).toContain('Usage: profacto-tls request');
     expect(stdout).toContain('For every command:');
@@ -149,7 +149,7 @@ describe('help', () => {
   });
 
   it('speaks the language of the system when the settings say that', async () => {
-    speak('system');
+    setLanguage('system');
     expect((await run('--help')).stdout).toContain('Aufruf:');
   });
 
@@ -288,7 +288,7 @@ describe('status', () => {
 
   it('says when nothing runs here', async () => {
     const withHost = deps;
-    deps = { ...deps, connect: async (dir) => ({ ...(await withHost.connect(dir)), host: false }) };
+    deps = { ...deps, connect: async (dir) => ({ ...(await withHost.connect(dir)), viaHost: false }) };
     expect((await run('status')).stdout).toContain('läuft zurzeit nicht');
   });
 });
@@ -337,7 +337,7 @@ describe('settings', () => {
     const { code, stdout } = await run('settings', 'set', 'serverAddress=büro.example', 'eabHmacKey=', 'eabKeyId=a=b');
     expect(code).toBe(0);
     expect(stdout).toBe('Gespeichert: serverAddress, eabHmacKey, eabKeyId\n');
-    expect(service.asked).toEqual([{ serverAddress: 'büro.example', eabHmacKey: '', eabKeyId: 'a=b' }]);
+    expect(service.calls).toEqual([{ serverAddress: 'büro.example', eabHmacKey: '', eabKeyId: 'a=b' }]);
     expect((await run('settings', 'set', 'dnsServers=9.9.9.9, 1.1.1.1', '--json')).json()).toMatchObject({
       serverAddress: 'büro.example',
       dnsServers: ['9.9.9.9', '1.1.1.1'],
@@ -345,11 +345,11 @@ describe('settings', () => {
   });
 
   it('may come from standard input, so that a secret stays out of the history', async () => {
-    typed = ' c2VjcmV0 ';
+    stdinLine = ' c2VjcmV0 ';
     expect((await run('settings', 'set', 'eabKeyId=kid', 'eabHmacKey=-')).stdout).toContain('eabHmacKey');
-    typed = '';
+    stdinLine = '';
     expect((await run('settings', 'set', 'eabKeyId=-')).code).toBe(0);
-    expect(service.asked).toEqual([{ eabKeyId: 'kid', eabHmacKey: 'c2VjcmV0' }, { eabKeyId: '' }]);
+    expect(service.calls).toEqual([{ eabKeyId: 'kid', eabHmacKey: 'c2VjcmV0' }, { eabKeyId: '' }]);
   });
 
   it('are not emptied where nothing comes from standard input, or two would', async () => {
@@ -357,15 +357,15 @@ describe('settings', () => {
       [null, ['eabHmacKey=-']],
       ['c2VjcmV0', ['eabKeyId=-', 'eabHmacKey=-']],
     ] as const) {
-      typed = line;
+      stdinLine = line;
       const { code, stderr } = await run('settings', 'set', ...argv);
       expect(code).toBe(2);
       expect(stderr).toContain(texts.usage.oneLine);
     }
     interrupt.abort();
-    typed = null;
+    stdinLine = null;
     expect((await run('settings', 'set', 'eabHmacKey=-')).code).toBe(130);
-    expect(service.asked).toEqual([]);
+    expect(service.calls).toEqual([]);
   });
 
   it('are taken back as they were printed, in another order too, and the secrets in them are kept', async () => {
@@ -373,9 +373,9 @@ describe('settings', () => {
       ...{ directoryUrl: `https://${host}/directory`, eabKeyId: 'kid', eabHmacKey, profile: '' },
     });
     const before = [ca('eins.example', 'ZWlucw'), ca('zwei.example', 'endlZQ')];
-    const { start, configDir } = await playedHost({ fallbackCas: before }, { listen: false });
+    const { start, configDir } = await createTestHost({ fallbackCas: before }, { listens: false });
     const { client } = await start();
-    deps.connect = () => Promise.resolve({ client, host: true, close: () => Promise.resolve() });
+    deps.connect = () => Promise.resolve({ client, viaHost: true, close: () => Promise.resolve() });
     const { stdout } = await run('settings', 'get', 'fallbackCas');
     expect(stdout).not.toContain('ZWlucw');
     const printed = JSON.parse(stdout) as object[];
@@ -491,7 +491,7 @@ describe('request', () => {
     expect(steps[0]).toBe(`✓ ${texts.request.steps.preflight} (2,5 s)`);
     expect(stdout).toContain('Zertifikat installiert für meinefirma.de, gültig bis 22.02.2027');
     expect(stdout).toContain(certificate.directory);
-    expect(service.asked).toEqual([
+    expect(service.calls).toEqual([
       { request: { force: true, despiteFindings: true, despiteLimits: true, staging: false } },
     ]);
   });
@@ -534,7 +534,7 @@ describe('request', () => {
     expect((await run('request', '--staging', '--json')).lines()).toEqual([
       { event: 'done', certificate: null, outside: service.outside },
     ]);
-    expect(service.asked[0]).toEqual({
+    expect(service.calls[0]).toEqual({
       request: { force: false, despiteFindings: false, despiteLimits: false, staging: true },
     });
   });
@@ -611,7 +611,7 @@ describe('request', () => {
       });
     const { code, stdout, stderr } = await run('request');
     expect(code).toBe(130);
-    expect(service.asked).toEqual([
+    expect(service.calls).toEqual([
       { request: { force: false, despiteFindings: false, despiteLimits: false, staging: false } },
       { cancel: 'op-1' },
     ]);
@@ -628,13 +628,13 @@ describe('request', () => {
     };
     service.cancel = () => pending.refuse('CANCELLED', {});
     expect((await run('request', '--json')).code).toBe(130);
-    expect(service.asked.at(-1)).toEqual({ cancel: 'op-1' });
+    expect(service.calls.at(-1)).toEqual({ cancel: 'op-1' });
   });
 
   it('does not start at all when it is interrupted already', async () => {
     interrupt.abort();
     expect((await run('request')).code).toBe(130);
-    expect(service.asked).toEqual([]);
+    expect(service.calls).toEqual([]);
   });
 
   it('leaves alone an operation that ran before', async () => {
@@ -646,7 +646,7 @@ describe('request', () => {
     const { code, stdout } = await run('request');
     expect(code).toBe(5);
     expect(stdout).toBe('');
-    expect(service.asked).not.toContainEqual({ cancel: 'op-1' });
+    expect(service.calls).not.toContainEqual({ cancel: 'op-1' });
   });
 });
 
@@ -674,7 +674,7 @@ describe('account', () => {
     expect(stdout).toContain('chefin@meinefirma.de');
     expect(stdout).toContain('profacto-tls account contact');
     expect((await run('account', '--json')).json()).toEqual({ account: { ...account, contactDiffers: true } });
-    expect(service.asked).toEqual([]);
+    expect(service.calls).toEqual([]);
   });
 
   it.each([
@@ -683,7 +683,7 @@ describe('account', () => {
     [['deactivate', '--yes'], 'deactivate', 'ist geschlossen'],
   ])('%j does so and says it', async (words, asked, sentence) => {
     const { code, stdout } = await run('account', ...words);
-    expect({ code, asked: service.asked }).toEqual({ code: 0, asked: [asked] });
+    expect({ code, asked: service.calls }).toEqual({ code: 0, asked: [asked] });
     expect(stdout).toContain(sentence);
     service.refusal = failure('NO_ACCOUNT', { host: 'ca.example' });
     const refused = await run('account', ...words, '--json');
@@ -704,7 +704,7 @@ describe('compromised', () => {
     expect(stdout).toContain('Neues Zertifikat mit neuem Schlüssel für meinefirma.de');
     expect(stdout).toContain('Das alte Zertifikat ist gesperrt.');
     await run('compromised', '--yes', '--even-without-replacement');
-    expect(service.asked).toEqual([
+    expect(service.calls).toEqual([
       { compromised: { evenWithoutReplacement: false } },
       { compromised: { evenWithoutReplacement: true } },
     ]);
@@ -775,7 +775,7 @@ describe('journal', () => {
       { at, event: 'operationStarted', operation: 'delete', id: 'b' },
     ];
     for (const language of ['de', 'en'] as const) {
-      speak(language);
+      setLanguage(language);
       const { code, stdout } = await run('journal');
       expect(code).toBe(0);
       const lines = stdout.trim().split('\n');
@@ -785,7 +785,7 @@ describe('journal', () => {
         expect(line).not.toMatch(/undefined|\[object/);
       }
     }
-    speak('de');
+    setLanguage('de');
     expect((await run('journal')).stdout).toContain('24.11.2026');
     expect((await run('journal', '--json', '--limit', '2')).json()).toEqual({ entries: service.journal.slice(-2) });
   });
@@ -800,7 +800,7 @@ describe('serve', () => {
     expect(await run('serve')).toMatchObject({ code: 0, stdout: '' });
     await run('serve', '--panel', '--json');
     await run('serve', '--panel-port', '9000');
-    expect(served).toEqual([
+    expect(serveCalls).toEqual([
       { configDir: home, panel: false, panelPort: undefined, metricsPort: undefined, json: false },
       { configDir: home, panel: true, panelPort: undefined, metricsPort: undefined, json: true },
       { configDir: home, panel: true, panelPort: 9000, metricsPort: undefined, json: false },

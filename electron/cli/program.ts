@@ -18,7 +18,7 @@ import { addSettingsGet } from './settings-get.ts';
 import { addSettingsSet } from './settings-set.ts';
 import { addStatus } from './status.ts';
 import { storedLanguage } from './stored-language.ts';
-import { isHelpForLackOfCommand, isShown, translatedHelp, UsageError, usageSentence } from './usage.ts';
+import { isMissingCommandHelp, hasShownOutput, translatedHelp, UsageError, usageSentence } from './usage.ts';
 
 export type { CliDependencies, CliIo, ServeOptions } from './cli.ts';
 
@@ -98,22 +98,22 @@ async function report(
   isDebugged: boolean,
 ): Promise<number> {
   if (error instanceof CommanderError) {
-    if (isShown(error)) return EXIT_DONE;
-    if (isHelpForLackOfCommand(error)) return EXIT_USAGE;
+    if (hasShownOutput(error)) return EXIT_DONE;
+    if (isMissingCommandHelp(error)) return EXIT_USAGE;
     return reportUsage(usageSentence(error, cli.texts), commandNamed(argv, program), cli);
   }
-  if (error instanceof UsageError) return reportUsage(error.message, error.about, cli);
+  if (error instanceof UsageError) return reportUsage(error.message, error.command, cli);
   const failure = await failureOf(error);
   if (isDebugged && failure.code === 'INTERNAL') cli.io.stderr(`${inspect(error)}\n`);
   const { failureObject, printFailure } = await import('./failure-output.ts');
-  if (cli.json) cli.object({ error: failureObject(failure, cli) });
+  if (cli.json) cli.writeJson({ error: failureObject(failure, cli) });
   else printFailure(failure, cli);
   return exitCodeOf(failure, cli.io.interrupted.aborted);
 }
 
-function reportUsage(what: string, about: string, cli: Cli): number {
-  const todo = cli.texts.usageTodo(about);
-  if (cli.json) cli.object({ error: { code: 'USAGE', data: {}, what, todo, who: 'you', original: null } });
+function reportUsage(what: string, command: string, cli: Cli): number {
+  const todo = cli.texts.usageTodo(command);
+  if (cli.json) cli.writeJson({ error: { code: 'USAGE', data: {}, what, todo, who: 'you', original: null } });
   else cli.io.stderr(`${what}\n${todo}\n`);
   return EXIT_USAGE;
 }

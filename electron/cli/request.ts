@@ -1,9 +1,9 @@
 import type { Finding } from '#shared/contract/findings.ts';
-import type { Certificate, Outside } from '#shared/contract/snapshot.ts';
+import type { Certificate, ExternalReachability } from '#shared/contract/snapshot.ts';
 import { failureOf, withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, exitCodeOf } from './exit-codes.ts';
 import { runOperation } from './operation.ts';
-import { progressPrinter } from './step-printer.ts';
+import { progressPrinter } from './progress-printer.ts';
 
 /** `request`: requests or renews, telling each step as it happens. */
 export const addRequest: AddCommand = (parent, cli, run) => {
@@ -40,7 +40,7 @@ async function request(
         () => client.certificate.request(input),
       ),
     );
-    if (cli.json) cli.object({ event: 'done', certificate, outside });
+    if (cli.json) cli.writeJson({ event: 'done', certificate, outside });
     else printResult(certificate, outside, cli);
     return EXIT_DONE;
   } catch (error) {
@@ -48,9 +48,9 @@ async function request(
     const { failureObject, printFailure } = await import('./failure-output.ts');
     if (cli.json) {
       const { code, data, ...words } = failureObject(failure, cli);
-      cli.object({ event: 'failed', failure: { code, data }, ...words });
+      cli.writeJson({ event: 'failed', failure: { code, data }, ...words });
     } else {
-      if (input.staging && failure.code === 'VALIDATION_FAILED') cli.line(cli.texts.request.outside.no);
+      if (input.staging && failure.code === 'VALIDATION_FAILED') cli.writeLine(cli.texts.request.outside.no);
       printFailure(failure, cli);
     }
     return exitCodeOf(failure, cli.io.interrupted.aborted);
@@ -59,22 +59,26 @@ async function request(
 
 /** Tells a program what the checks before the request find, each finding once. */
 async function findingPrinter(cli: Cli): Promise<(findings: readonly Finding[]) => void> {
-  const { checkObject } = await import('./check-object.ts');
-  let told = 0;
+  const { findingObject } = await import('./finding-output.ts');
+  let printedCount = 0;
   return (findings) => {
-    for (const one of findings.slice(told)) cli.object({ event: 'finding', ...checkObject(one, cli) });
-    told = findings.length;
+    for (const one of findings.slice(printedCount)) cli.writeJson({ event: 'finding', ...findingObject(one, cli) });
+    printedCount = findings.length;
   };
 }
 
-function printResult(certificate: Certificate | null, outside: Outside | null, { line, texts, formats }: Cli): void {
-  line('');
+function printResult(
+  certificate: Certificate | null,
+  outside: ExternalReachability | null,
+  { writeLine, texts, formats }: Cli,
+): void {
+  writeLine('');
   if (certificate === null) {
-    if (outside !== null) line(texts.request.outside.yes);
-    line(texts.request.rehearsed);
+    if (outside !== null) writeLine(texts.request.outside.yes);
+    writeLine(texts.request.rehearsed);
     return;
   }
-  line(texts.request.installed(formats.list(certificate.names), formats.date(certificate.notAfter)));
-  line(`${texts.status.directory}: ${certificate.directory}`);
-  line(`${texts.status.fingerprint}: ${certificate.fingerprint256}`);
+  writeLine(texts.request.installed(formats.list(certificate.names), formats.date(certificate.notAfter)));
+  writeLine(`${texts.status.directory}: ${certificate.directory}`);
+  writeLine(`${texts.status.fingerprint}: ${certificate.fingerprint256}`);
 }

@@ -18,7 +18,7 @@ export const addServe: AddCommand = (parent, cli, run) => {
           ['--panel-port', options.panelPort] as const,
           ['--metrics', options.metrics] as const,
         ].map(([option, text]) => {
-          const port = portOf(text);
+          const port = parsePort(text);
           if (port === null) throw new UsageError(cli.texts.usage.port(option, text ?? ''), 'profacto-tls serve');
           return port;
         });
@@ -30,7 +30,7 @@ export const addServe: AddCommand = (parent, cli, run) => {
 };
 
 /** `null`: not a port. */
-function portOf(text: string | undefined): number | undefined | null {
+function parsePort(text: string | undefined): number | undefined | null {
   if (text === undefined) return undefined;
   const port = Number(text);
   return /^\d+$/.test(text) && port >= 1 && port <= 65_535 ? port : null;

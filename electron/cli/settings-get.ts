@@ -20,10 +20,10 @@ export const addSettingsGet: AddCommand = (parent, cli, run) => {
         return withService(cli, async ({ client }) => {
           const { settings } = await client.state.get();
           if (key !== undefined) {
-            if (cli.json) cli.object({ [key]: settings[key] });
-            else cli.line(valueText(settings, key));
-          } else if (cli.json) cli.object(settings);
-          else for (const each of settingKeys) cli.line(`${each}=${valueText(settings, each)}`);
+            if (cli.json) cli.writeJson({ [key]: settings[key] });
+            else cli.writeLine(valueText(settings, key));
+          } else if (cli.json) cli.writeJson(settings);
+          else for (const each of settingKeys) cli.writeLine(`${each}=${valueText(settings, each)}`);
           return EXIT_DONE;
         });
       }),

@@ -1,5 +1,4 @@
 import { fail } from '#shared/contract/failure-error.ts';
-import type { SettingsPatch } from '#shared/contract/settings.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
 import { UsageError } from './usage.ts';
@@ -23,12 +22,11 @@ export const addSettingsSet: AddCommand = (parent, cli, run) => {
             return [assignment.slice(0, at), assignment.slice(at + 1)];
           }),
         );
-        const patch = await withLineRead(given, cli);
+        const patch = await withStdinValue(given, cli);
         return withService(cli, async ({ client }) => {
-          // Any keys and any texts: the service judges them, as it does whatever arrives.
-          const settings = await client.settings.update(patch as SettingsPatch);
-          if (cli.json) cli.object(settings);
-          else cli.line(cli.texts.settingsSaved(Object.keys(patch).join(', ')));
+          const settings = await client.settings.update(patch);
+          if (cli.json) cli.writeJson(settings);
+          else cli.writeLine(cli.texts.settingsSaved(Object.keys(patch).join(', ')));
           return EXIT_DONE;
         });
       }),
@@ -36,7 +34,7 @@ export const addSettingsSet: AddCommand = (parent, cli, run) => {
 };
 
 /** The one value that comes from standard input, where there is one. */
-async function withLineRead(given: Record<string, string>, cli: Cli): Promise<Record<string, string>> {
+async function withStdinValue(given: Record<string, string>, cli: Cli): Promise<Record<string, string>> {
   const [key, another] = Object.keys(given).filter((one) => given[one] === '-');
   if (key === undefined) return given;
   const line = another === undefined ? await cli.io.readLine() : null;

@@ -4,7 +4,7 @@ import { healthOf } from '#shared/domain/health.ts';
 import type { Language } from '#shared/values/language.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
-import { noticeText } from './notice-text.ts';
+import { settingsNoticeText } from './settings-notice-text.ts';
 import { printRows, type Row } from './rows.ts';
 
 /** `status`: edition, settings, shield, TLS, certificate, renewal. */
@@ -16,10 +16,10 @@ export const addStatus: AddCommand = (parent, cli, run) => {
     .description(details)
     .action(() =>
       run(() =>
-        withService(cli, async ({ client, host }) => {
+        withService(cli, async ({ client, viaHost }) => {
           const snapshot = await client.state.get();
-          if (cli.json) cli.object(statusObject(snapshot));
-          else await printStatus(snapshot, host, cli);
+          if (cli.json) cli.writeJson(statusObject(snapshot));
+          else await printStatus(snapshot, viaHost, cli);
           return healthOf(snapshot, cli.deps.now()).state === 'unhealthy' ? EXIT_NOT_HEALTHY : EXIT_DONE;
         }),
       ),
@@ -36,19 +36,19 @@ function statusObject({ settings, shield, warning, tls, certificate, renewal }: 
   };
 }
 
-async function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): Promise<void> {
-  const { texts, formats, language, line } = cli;
+async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Promise<void> {
+  const { texts, formats, language, writeLine } = cli;
   const { settings, shield, warning, tls, certificate, renewal } = snapshot;
   const { status } = texts;
-  line(shield === 'colour' ? status.colour : status.grey);
-  if (warning !== null) line(status.warning(texts.warnings[warning]));
+  writeLine(shield === 'colour' ? status.colour : status.grey);
+  if (warning !== null) writeLine(status.warning(texts.warnings[warning]));
   // Of a service in this process they have been told already.
-  for (const notice of host ? snapshot.notices : []) line(status.warning(noticeText(notice, cli)));
+  for (const notice of viaHost ? snapshot.notices : []) writeLine(status.warning(settingsNoticeText(notice, cli)));
   for (const { isInstalled } of snapshot.pendingRevocations) {
-    line(status.warning(isInstalled ? texts.compromised.stillServes : texts.compromised.notRevoked));
+    writeLine(status.warning(isInstalled ? texts.compromised.stillServes : texts.compromised.notRevoked));
   }
-  if (!host) line(status.notRunning);
-  line('');
+  if (!viaHost) writeLine(status.notRunning);
+  writeLine('');
   printRows(
     [
       [status.edition, status.editions[settings.edition]],
@@ -64,7 +64,7 @@ async function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): Promise
       ...(renewal.lastAttemptAt === null ? [] : [[status.lastAttempt, formats.time(renewal.lastAttemptAt)] as const]),
       ...(renewal.lastError === null
         ? []
-        : [['', status.failures(renewal.failures, await whatFailed(renewal.lastError, language))] as const]),
+        : [['', status.failures(renewal.failures, await failureText(renewal.lastError, language))] as const]),
       ...(renewal.nextAttemptAt === null
         ? []
         : [
@@ -79,7 +79,7 @@ async function printStatus(snapshot: Snapshot, host: boolean, cli: Cli): Promise
   );
 }
 
-async function whatFailed(failure: Failure, language: Language): Promise<string> {
+async function failureText(failure: Failure, language: Language): Promise<string> {
   const { describeFailure } = await import('#shared/texts/failures/describe.ts');
   return describeFailure(failure, language).what;
 }

@@ -5,34 +5,34 @@ import type { CliTexts } from '#shared/texts/cli/shape.ts';
 /** A command line that cannot be carried out as it stands. `about`: the command whose help explains it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
-  readonly about: string;
+  readonly command: string;
 
-  constructor(message: string, about: string) {
+  constructor(message: string, command: string) {
     super(message);
-    this.about = about;
+    this.command = command;
   }
 }
 
 /** Help in the language of `texts`; commander's own words come as titles and placeholders. */
 export function translatedHelp({ help }: CliTexts): Partial<Help> {
   const base = new Help();
-  const inWords = (text: string) =>
-    Object.entries(help.words).reduce((result, [word, ours]) => result.replaceAll(word, ours), text);
+  const translate = (text: string) =>
+    Object.entries(help.words).reduce((result, [word, translation]) => result.replaceAll(word, translation), text);
   return {
     showGlobalOptions: true,
     styleTitle: (title) => help.titles[title] ?? title,
-    commandUsage: (command: Command) => inWords(base.commandUsage(command)),
-    subcommandTerm: (command: Command) => inWords(base.subcommandTerm(command)),
+    commandUsage: (command: Command) => translate(base.commandUsage(command)),
+    subcommandTerm: (command: Command) => translate(base.subcommandTerm(command)),
   };
 }
 
 /** Whether commander stopped because it had shown what was asked for. */
-export function isShown(error: CommanderError): boolean {
+export function hasShownOutput(error: CommanderError): boolean {
   return error.exitCode === 0;
 }
 
 /** Whether commander stopped because no command was given, and showed the help instead. */
-export function isHelpForLackOfCommand(error: CommanderError): boolean {
+export function isMissingCommandHelp(error: CommanderError): boolean {
   return error.code === 'commander.help' && error.exitCode !== 0;
 }
 

@@ -3,14 +3,14 @@ import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Service } from '../service/service.ts';
 import { connectLocalSocket, openLocalWebSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import { serveMessagePort, type FramePort } from '../transports/message-port.ts';
-import { followHost } from './following.ts';
+import { followHost } from './follow-host.ts';
 import { relayFrames } from './relay.ts';
 
 /** Who answers the window: a service in this process, or the host that runs already for the same settings. */
 export type Backend = {
   connect: (port: FramePort) => void;
   /** Time may have stood still: looks at everything now. Another host does so by itself. */
-  lookNow: () => void;
+  recheckNow: () => void;
   stop: () => Promise<void>;
 };
 
@@ -27,7 +27,7 @@ export async function startBackend(options: {
   /** The other host has gone: until the next snapshot nothing is known. */
   onLost: () => void;
 }): Promise<Backend> {
-  return (await joinHost(options)) ?? (await becomeHost(options)) ?? (await joinHost(options)) ?? nobody();
+  return (await joinHost(options)) ?? (await becomeHost(options)) ?? (await joinHost(options)) ?? failNoHost();
 }
 
 type Options = Parameters<typeof startBackend>[0];
@@ -44,7 +44,7 @@ async function joinHost({ configDir, onSnapshot, onLost }: Options): Promise<Bac
         () => port.close(),
       );
     },
-    lookNow: () => undefined,
+    recheckNow: () => undefined,
     stop,
   };
 }
@@ -63,8 +63,8 @@ async function becomeHost({ configDir, createService, onSnapshot }: Options): Pr
     await service.start();
     return {
       connect: (port) => serveMessagePort(service.router, port, { osActions: true, programs: true }),
-      lookNow: () => {
-        service.lookNow().catch(() => undefined);
+      recheckNow: () => {
+        service.recheckNow().catch(() => undefined);
       },
       async stop() {
         await service.stop();
@@ -77,6 +77,6 @@ async function becomeHost({ configDir, createService, onSnapshot }: Options): Pr
   }
 }
 
-function nobody(): never {
+function failNoHost(): never {
   throw new Error('The host that was there a moment ago has gone');
 }

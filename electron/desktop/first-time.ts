@@ -4,7 +4,7 @@ import fs from 'node:fs';
  * Whether this is the first time, for ever: a file remembers. Where none can be written it is the first time again and
  * again, since saying a thing twice is better than never.
  */
-export function isFirstTime(file: string): boolean {
+export function claimFirstTime(file: string): boolean {
   try {
     fs.writeFileSync(file, '', { flag: 'wx', mode: 0o600 });
     return true;

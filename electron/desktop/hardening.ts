@@ -3,7 +3,7 @@
  * https://www.electronjs.org/docs/latest/tutorial/security. SECURITY.md says the same as properties.
  */
 import type { App, Session, WebContents } from 'electron';
-import { isMadeByPanel, isPanelUrl, PANEL_URL } from './panel-url.ts';
+import { isPanelBlobUrl, isPanelUrl, PANEL_URL } from './panel-url.ts';
 
 /** Everything that has to stand before the app is ready, and for each page and session that there will ever be. */
 export function hardenApp(app: App): void {
@@ -57,7 +57,7 @@ function isAllowedRequest(url: string): boolean {
 /** What the page itself has made in memory may be kept: Electron asks where to put it. Nothing is fetched to a file. */
 function restrictDownloads(session: Session): void {
   session.on('will-download', (event, item) => {
-    if (!isMadeByPanel(item.getURL())) event.preventDefault();
+    if (!isPanelBlobUrl(item.getURL())) event.preventDefault();
   });
 }
 

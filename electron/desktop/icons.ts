@@ -3,15 +3,15 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import colour from '../../build/shield-colour.png?inline';
 import grey from '../../build/shield-grey.png?inline';
 import trayColour from '../../build/tray-colour.png?inline';
-import trayColourTwice from '../../build/tray-colour@2x.png?inline';
+import trayColour2x from '../../build/tray-colour@2x.png?inline';
 import trayGrey from '../../build/tray-grey.png?inline';
-import trayGreyTwice from '../../build/tray-grey@2x.png?inline';
+import trayGrey2x from '../../build/tray-grey@2x.png?inline';
 
 type Shield = Snapshot['shield'];
 const dataUrls: Record<Shield, string> = { colour, grey };
-const trayDataUrls: Record<Shield, { once: string; twice: string }> = {
-  colour: { once: trayColour, twice: trayColourTwice },
-  grey: { once: trayGrey, twice: trayGreyTwice },
+const trayDataUrls: Record<Shield, { at1x: string; at2x: string }> = {
+  colour: { at1x: trayColour, at2x: trayColour2x },
+  grey: { at1x: trayGrey, at2x: trayGrey2x },
 };
 
 /** The shield as a window's icon. It is inside the bundle: a file would have to be found again in every package. */
@@ -21,8 +21,8 @@ export function shieldIcon(shield: Shield): NativeImage {
 
 /** The shield in the tray, sharp also on a screen with twice the pixels. */
 export function trayIcon(shield: Shield): NativeImage {
-  const { once, twice } = trayDataUrls[shield];
-  const icon = nativeImage.createFromDataURL(once);
-  icon.addRepresentation({ scaleFactor: 2, dataURL: twice });
+  const { at1x, at2x } = trayDataUrls[shield];
+  const icon = nativeImage.createFromDataURL(at1x);
+  icon.addRepresentation({ scaleFactor: 2, dataURL: at2x });
   return icon;
 }

@@ -2,11 +2,11 @@ import { Notification } from 'electron';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Language } from '#shared/values/language.ts';
 import { describeNotice } from '#shared/texts/lifetime-notices.ts';
-import { newsIn, noticeSince } from './news.ts';
+import { notificationFor, noticeSince } from './notification-rules.ts';
 import type { DesktopTexts } from './texts.ts';
 
 /** Says something through the operating system. */
-export type Say = (text: { title: string; body: string }) => void;
+export type ShowNotification = (text: { title: string; body: string }) => void;
 
 /**
  * Tells of results through the operating system.
@@ -18,24 +18,24 @@ export function createNotifier(options: {
   language: () => Language;
   /** Whether the user is looking at the window. */
   isWatched: () => boolean;
-  say: Say;
+  showNotification: ShowNotification;
 }): (snapshot: Snapshot) => void {
   let previous: Snapshot | null = null;
-  let told = new Date().toISOString();
+  let lastNoticeAt = new Date().toISOString();
   return (snapshot) => {
     const isWatched = options.isWatched();
-    const news = newsIn(previous, snapshot, isWatched);
-    const notice = noticeSince(told, snapshot);
-    told = notice?.at ?? told;
+    const kind = notificationFor(previous, snapshot, isWatched);
+    const notice = noticeSince(lastNoticeAt, snapshot);
+    lastNoticeAt = notice?.at ?? lastNoticeAt;
     previous = snapshot;
-    if (news !== null) options.say(options.texts()[news]);
+    if (kind !== null) options.showNotification(options.texts()[kind]);
     // Whoever is looking at the window reads it there.
-    if (notice !== null && !isWatched) options.say(describeNotice(notice, options.language()));
+    if (notice !== null && !isWatched) options.showNotification(describeNotice(notice, options.language()));
   };
 }
 
 /** Shows a notification where the system has any; a click on it calls `onClick`. */
-export function createSay(onClick: () => void): Say {
+export function createShowNotification(onClick: () => void): ShowNotification {
   // A notification that nobody holds is collected, and its click is lost (electron/electron#12690).
   const shown = new Set<Notification>();
   return (text) => {

@@ -12,6 +12,6 @@ export function isPanelUrl(url: string): boolean {
 }
 
 /** Whether a URL names something that the panel's page holds in memory: a file that it hands out. */
-export function isMadeByPanel(url: string): boolean {
+export function isPanelBlobUrl(url: string): boolean {
   return url.startsWith(`blob:${PANEL_ORIGIN}/`);
 }

@@ -27,7 +27,7 @@ const de = {
       inactive: 'TLS-Verschlüsselung nicht aktiv',
       inactiveWithTrouble: 'TLS-Verschlüsselung nicht aktiv, bitte ansehen',
     },
-    goesOn: {
+    keepsRunning: {
       title: 'profacto Datenschutz läuft weiter',
       body: 'Webserver und Erneuerung bleiben eingeschaltet. Zum Öffnen und zum Beenden klicken Sie auf den Schild im Infobereich.',
     },
@@ -78,7 +78,7 @@ const en: typeof de = {
       inactive: 'TLS encryption not active',
       inactiveWithTrouble: 'TLS encryption not active, please have a look',
     },
-    goesOn: {
+    keepsRunning: {
       title: 'profacto Datenschutz goes on running',
       body: 'The web server and the renewal stay switched on. To open or to quit, click the shield in the notification area.',
     },

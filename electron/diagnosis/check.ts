@@ -1,7 +1,7 @@
 import type { CheckId, Finding } from '#shared/contract/findings.ts';
 import type { Facts } from './facts.ts';
 
-export type Report = (one: Finding) => void;
+export type ReportFinding = (one: Finding) => void;
 
 /**
  * One check: what it looks at, and how.
@@ -11,7 +11,7 @@ export type Report = (one: Finding) => void;
  */
 export type Check = {
   ids: readonly [CheckId, ...CheckId[]];
-  run(facts: Facts, report: Report, signal: AbortSignal): Promise<void>;
+  run(facts: Facts, report: ReportFinding, signal: AbortSignal): Promise<void>;
 };
 
 /**
@@ -22,7 +22,7 @@ export type Check = {
 export async function runChecks(
   checks: readonly Check[],
   facts: Facts,
-  report: Report,
+  report: ReportFinding,
   onDone: (ids: readonly CheckId[]) => void,
   signal: AbortSignal,
 ): Promise<void> {

@@ -1,13 +1,13 @@
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import { fail } from '#shared/contract/failure-error.ts';
 import { networkCause } from '../acme/failures.ts';
-import { ownProblem } from '../acme/problem.ts';
-import { ownLink } from '../acme/ca-link.ts';
-import { presentable } from './page-title.ts';
+import { problemFromText } from '../acme/problem.ts';
+import { caOwnedUrl } from '../acme/ca-link.ts';
+import { toDisplayText } from './page-title.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 
 /** More than any CA has; a list that somebody looks through. */
-const MOST_PROFILES = 20;
+const MAX_PROFILES = 20;
 
 /**
  * What the CA at this directory says of itself, fit to be shown.
@@ -30,19 +30,19 @@ export async function describeCa(
   if (answer.kind !== 'answer') return failWith(answer, host);
   const { directory, httpStatus } = answer;
   if (directory === null) {
-    const problem = ownProblem(`HTTP ${httpStatus}, and no ACME directory`, httpStatus);
+    const problem = problemFromText(`HTTP ${httpStatus}, and no ACME directory`, httpStatus);
     const isOutOfOrder = httpStatus === 429 || httpStatus >= 500;
     return isOutOfOrder ? fail('CA_OUT_OF_ORDER', { retryAt: null, problem }) : fail('CA_PROTOCOL', { problem });
   }
   return {
     host,
-    website: ownLink(directory.website, directoryUrl),
-    termsOfService: ownLink(directory.termsOfService, directoryUrl),
+    website: caOwnedUrl(directory.website, directoryUrl),
+    termsOfService: caOwnedUrl(directory.termsOfService, directoryUrl),
     profiles: Object.entries(directory.profiles)
       // The name is sent back as it stands: one that cannot be shown as it is would be chosen unseen.
-      .filter(([name]) => presentable(name) === name)
-      .slice(0, MOST_PROFILES)
-      .map(([name, description]) => ({ name, description: presentable(description) ?? '' })),
+      .filter(([name]) => toDisplayText(name) === name)
+      .slice(0, MAX_PROFILES)
+      .map(([name, description]) => ({ name, description: toDisplayText(description) ?? '' })),
     externalAccountRequired: directory.externalAccountRequired,
   };
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '#shared/contract/settings.ts';
-import type { Outside } from '#shared/contract/snapshot.ts';
+import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
 import type { PairFiles } from '../storage/vault.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
@@ -16,20 +16,20 @@ export type FactsInput = {
   /** What lies on the disk; a folder whose files cannot be read; or nothing. */
   installed: PairFiles | { unreadable: string } | null;
   /** SHA-256 fingerprints of the certificates of this server that were installed before. */
-  earlier256: readonly string[];
+  previousFingerprints: readonly string[];
   trustedRoots: readonly string[];
   /** Writes to the database directory, reads back, deletes. @throws FailureError `DATABASE_DIRECTORY` */
   probeStorage: () => Promise<void>;
   /** Makes sure that the HTTP port listens; `already`: it did before. @throws FailureError `PORT_…` */
-  openHttp: () => Promise<{ already: boolean }>;
+  openHttp: () => Promise<{ wasListening: boolean }>;
   /**
    * Makes sure that the HTTPS port listens while `action` runs: with TLS where there is a certificate, else it only
    * accepts, says `greeting` and hangs up. @throws FailureError `PORT_…`
    */
-  withHttps: <T>(greeting: string, action: (already: boolean) => Promise<T>) => Promise<T>;
+  withHttpsListener: <T>(greeting: string, action: (wasListening: boolean) => Promise<T>) => Promise<T>;
   challenges: ChallengeResponder;
   /** What the CA's last validation saw, of a request or a rehearsal for this name. */
-  outside: Outside | null;
+  outside: ExternalReachability | null;
   /** The account at the configured CA: its URL and the terms that were accepted for it; `null`: there is none yet. */
   account: { url: string; termsOfService: string | null } | null;
   /** Addresses of this machine in its own network, the likeliest first. */
@@ -65,7 +65,8 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
     if (found?.kind !== 'addresses') return [];
     return found.addresses.toSorted((one, other) => Number(one.includes(':')) - Number(other.includes(':')));
   });
-  const shake = (address: string, port: number) => probeTls({ address, port, servername: name }, trustedRoots, signal);
+  const handshake = (address: string, port: number) =>
+    probeTls({ address, port, servername: name }, trustedRoots, signal);
   return {
     ...input,
     openHttp,
@@ -79,12 +80,12 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
         () => false,
       ),
     ),
-    localTls: once(() => shake('127.0.0.1', settings.httpsPort)),
+    localTls: once(() => handshake('127.0.0.1', settings.httpsPort)),
     publicTls: once(async () =>
       Promise.all(
         (await addresses()).map(async (address) => ({
           address,
-          answer: await shake(address, settings.publicHttpsPort),
+          answer: await handshake(address, settings.publicHttpsPort),
         })),
       ),
     ),

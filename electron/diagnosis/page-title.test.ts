@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pageTitle, presentable } from './page-title.ts';
+import { pageTitle, toDisplayText } from './page-title.ts';
 
 test.each([
   ['<html><head><title>FRITZ!Box</title>', 'FRITZ!Box'],
@@ -18,7 +18,7 @@ test.each(['<title></title>', `<title ${'a'.repeat(1000)}>lang</title>`, '<title
 );
 
 test('what is too long is cut to a hundred characters, and never through the middle of one', () => {
-  expect(presentable('😀'.repeat(100))).toBe('😀'.repeat(100));
-  expect(presentable('😀'.repeat(101))).toBe(`${'😀'.repeat(99)}…`);
-  expect(presentable(null)).toBeNull();
+  expect(toDisplayText('😀'.repeat(100))).toBe('😀'.repeat(100));
+  expect(toDisplayText('😀'.repeat(101))).toBe(`${'😀'.repeat(99)}…`);
+  expect(toDisplayText(null)).toBeNull();
 });

@@ -1,6 +1,6 @@
 /** What a web page calls itself, fit to be shown. */
 
-const LONGEST = 100;
+const MAX_LENGTH = 100;
 
 /** Those that stand in titles of pages in European languages. */
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -34,27 +34,27 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** The `title` of an HTML page in plain text; `null`: it has none. */
 export function pageTitle(html: string): string | null {
   const [, inner] = /<title[^>]{0,300}>([^<]*)/i.exec(html) ?? [];
-  return presentable(inner === undefined ? null : decodeEntities(inner));
+  return toDisplayText(inner === undefined ? null : decodeEntities(inner));
 }
 
 /** A stranger's words on one line: no control characters, at most 100 characters; `null`: nothing is left. */
-export function presentable(text: string | null): string | null {
+export function toDisplayText(text: string | null): string | null {
   // Format characters as well: they could turn the line around (U+202E) or hide within it.
   const line = (text ?? '')
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replaceAll(/\p{Cf}+/gu, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  const letters = Array.from(line);
-  if (letters.length === 0) return null;
-  return letters.length <= LONGEST ? line : `${letters.slice(0, LONGEST - 1).join('')}…`;
+  const characters = Array.from(line);
+  if (characters.length === 0) return null;
+  return characters.length <= MAX_LENGTH ? line : `${characters.slice(0, MAX_LENGTH - 1).join('')}…`;
 }
 
 function decodeEntities(text: string): string {
   return text.replaceAll(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]+);/gi, (whole, body: string) => {
     if (!body.startsWith('#')) return ENTITIES[body] ?? whole;
-    const point = /^#x/i.test(body) ? Number.parseInt(body.slice(2), 16) : Number(body.slice(1));
-    const isCharacter = point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
-    return isCharacter ? String.fromCodePoint(point) : whole;
+    const codePoint = /^#x/i.test(body) ? Number.parseInt(body.slice(2), 16) : Number(body.slice(1));
+    const isCharacter = codePoint > 0 && codePoint <= 0x10ffff && (codePoint < 0xd800 || codePoint > 0xdfff);
+    return isCharacter ? String.fromCodePoint(codePoint) : whole;
   });
 }

@@ -59,7 +59,7 @@ async function setUp(change: Partial<Settings> = {}) {
 }
 
 /** What a client gets to see on a port of this machine; null: no TLS there. */
-function served(port: number): Promise<string | null> {
+function servedFingerprint(port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const socket = tls.connect({ port, host: '127.0.0.1', servername: NAME, rejectUnauthorized: false });
     socket.on('secureConnect', () => {
@@ -75,7 +75,7 @@ describe('Installing', () => {
     const { installation, install, steps, settings, events } = await setUp();
     await install(0);
     expect(steps).toEqual(['install', 'restart']);
-    expect(await served(settings.httpsPort)).toBe(fingerprints[0]);
+    expect(await servedFingerprint(settings.httpsPort)).toBe(fingerprints[0]);
     expect(installation.evidence()).toEqual({ kind: 'served', fingerprint256: fingerprints[0] });
     expect(events()).toEqual(['certificateInstalled']);
     expect(certificateView(installation.pair() ?? expect.fail('no pair'), Date.now())).toMatchObject({
@@ -90,7 +90,7 @@ describe('Installing', () => {
     const { install, settings, vault } = await setUp();
     await install(0);
     await install(1);
-    expect(await served(settings.httpsPort)).toBe(fingerprints[1]);
+    expect(await servedFingerprint(settings.httpsPort)).toBe(fingerprints[1]);
     expect((await vault.current())?.info.fingerprint256).toBe(fingerprints[1]);
   });
 });
@@ -107,7 +107,7 @@ describe('A new pair that does not serve', () => {
       code: 'NOT_SERVED',
       data: { reason, systemCode, previousServes: true },
     });
-    expect(await served(settings.httpsPort)).toBe(fingerprints[0]);
+    expect(await servedFingerprint(settings.httpsPort)).toBe(fingerprints[0]);
     expect(installation.pair()?.info.fingerprint256).toBe(fingerprints[0]);
     expect(installation.evidence()).toEqual({ kind: 'served', fingerprint256: fingerprints[0] });
     expect((await vault.current())?.info.fingerprint256).toBe(fingerprints[0]);
@@ -120,7 +120,7 @@ describe('A new pair that does not serve', () => {
     const target = { address: '127.0.0.1', port: settings.httpsPort, servername: NAME };
     faults.push(await probeTls(target, [], new AbortController().signal));
     expect(await failureOf(install(1))).toMatchObject({ data: { reason: 'otherCertificate', previousServes: true } });
-    expect(await served(settings.httpsPort)).toBe(fingerprints[0]);
+    expect(await servedFingerprint(settings.httpsPort)).toBe(fingerprints[0]);
   });
 
   test('says so when the one before does not serve either', async () => {
@@ -188,7 +188,7 @@ describe('Removing', () => {
     const folder = installation.pair()?.folder ?? '';
     expect(await installation.remove()).toBe(folder);
     expect(fs.existsSync(folder)).toBe(false);
-    expect(await served(settings.httpsPort)).toBeNull();
+    expect(await servedFingerprint(settings.httpsPort)).toBeNull();
     expect(await vault.current()).toBeNull();
     expect(installation.evidence()).toEqual({ kind: 'noConnection' });
     expect(events()).toEqual(['certificateInstalled', 'certificateDeleted']);
@@ -242,6 +242,6 @@ describe('Reading the vault', () => {
     await installation.load();
     expect(installation.unreadable()).toBe(folder);
     await installation.serve();
-    expect(await served(settings.httpsPort)).toBeNull();
+    expect(await servedFingerprint(settings.httpsPort)).toBeNull();
   });
 });

@@ -49,9 +49,9 @@ export type Installation = {
    *
    * @throws FailureError `DATABASE_DIRECTORY`
    */
-  demandPresent(): Promise<void>;
+  assertPresent(): Promise<void>;
   /** Whether it had gone at the last look. */
-  isAway(): boolean;
+  isMissing(): boolean;
   /** Connects to the HTTPS port of this machine and looks at what it serves. */
   gatherEvidence(): Promise<void>;
   /** Serves the pair that is there. @throws FailureError `PORT_…` */
@@ -81,7 +81,7 @@ export function createInstallation(options: {
   let pair: InstalledPair | null = null;
   let unreadable: string | null = null;
   let evidence: Evidence = { kind: 'noConnection' };
-  let isAway = false;
+  let isMissing = false;
 
   /** What is served right now; it becomes `evidence`. `systemCode`: why there was no connection. */
   const gather = async (): Promise<{ seen: Evidence; systemCode: string | null }> => {
@@ -106,7 +106,7 @@ export function createInstallation(options: {
   };
 
   /** Whether the pair before is served again. That its name or time may no longer fit is another matter. */
-  const serves = async (candidate: InstalledPair): Promise<boolean> => {
+  const serveAndVerify = async (candidate: InstalledPair): Promise<boolean> => {
     try {
       await web.startTls(candidate);
       const { seen } = await gather();
@@ -120,13 +120,13 @@ export function createInstallation(options: {
   const undo = async (): Promise<boolean> => {
     pair = await vault.rollBack();
     journal.write({ event: 'rolledBack', directory: pair?.folder ?? null });
-    return pair !== null && (await serves(pair));
+    return pair !== null && (await serveAndVerify(pair));
   };
 
   const load = async (): Promise<void> => {
     vault = openVault(settings().databaseDirectory);
     unreadable = null;
-    isAway = false;
+    isMissing = false;
     try {
       pair = await vault.current();
     } catch (error) {
@@ -137,10 +137,10 @@ export function createInstallation(options: {
     }
   };
 
-  const demandPresent = async (): Promise<void> => {
-    isAway = pair !== null;
-    if (pair !== null) await vault.demandBegun();
-    isAway = false;
+  const assertPresent = async (): Promise<void> => {
+    isMissing = pair !== null;
+    if (pair !== null) await vault.assertExists();
+    isMissing = false;
   };
 
   const serve = async (): Promise<void> => {
@@ -163,11 +163,11 @@ export function createInstallation(options: {
       if (pair !== null || inUse === null) return;
       pair = inUse;
       unreadable = null;
-      await demandPresent().catch(() => undefined);
+      await assertPresent().catch(() => undefined);
     },
 
-    demandPresent,
-    isAway: () => isAway,
+    assertPresent,
+    isMissing: () => isMissing,
 
     async gatherEvidence() {
       if (pair === null) evidence = { kind: 'noConnection' };

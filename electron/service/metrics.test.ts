@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
-import { prometheusText, type Measured } from './metrics.ts';
+import { prometheusText, type MetricsInput } from './metrics.ts';
 
 type Sample = { name: string; labels: Record<string, string>; value: number };
 type Metric = { help: string; type: string; samples: Sample[] };
@@ -70,7 +70,7 @@ const certificate = {
   notBefore: '2027-01-01T00:00:00.000Z',
   notAfter: '2027-04-01T00:00:00.000Z',
 };
-const whole: Measured = {
+const whole: MetricsInput = {
   product: { version: '0.4.0' },
   settings: { edition: 'server' },
   shield: 'colour',
@@ -84,9 +84,9 @@ const whole: Measured = {
   },
   hooks: { onRenewed: null, onFailed: null },
 };
-const samples = (snapshot: Measured) =>
+const samples = (snapshot: MetricsInput) =>
   [...parse(prometheusText(snapshot, NOW)).values()].flatMap((one) => one.samples);
-const valuesOf = (snapshot: Measured) =>
+const valuesOf = (snapshot: MetricsInput) =>
   Object.fromEntries(
     samples(snapshot)
       .filter((one) => Object.keys(one.labels).length === 0)
@@ -117,7 +117,8 @@ describe('The metrics of a machine', () => {
     const ran = (outcome: 'ok' | 'timedOut', test = false) => {
       return { at: '2027-01-01T00:00:00.000Z', program: '/srv/copy', test, result: { outcome, output: '' } };
     };
-    const ofHooks = (hooks: Measured['hooks']) => samples({ ...whole, hooks }).filter(({ labels }) => 'hook' in labels);
+    const ofHooks = (hooks: MetricsInput['hooks']) =>
+      samples({ ...whole, hooks }).filter(({ labels }) => 'hook' in labels);
     const name = 'profacto_hook_succeeded';
     expect(ofHooks({ onRenewed: ran('ok'), onFailed: ran('timedOut') })).toEqual([
       { name, labels: { hook: 'onRenewed' }, value: 1 },
@@ -144,7 +145,7 @@ describe('The metrics of a machine', () => {
 
   test('without a certificate leave out what is not known', () => {
     const renewal = { dueAt: null, lastAttemptAt: null, nextAttemptAt: null, failures: 0 };
-    const none: Measured = { ...whole, certificate: null, renewal, shield: 'grey', tls: { active: false } };
+    const none: MetricsInput = { ...whole, certificate: null, renewal, shield: 'grey', tls: { active: false } };
     expect(valuesOf(none)).toEqual({ profacto_tls_active: 0, profacto_shield_colour: 0, profacto_renewal_failures: 0 });
     expect(samples(none)).toHaveLength(4);
     expect(prometheusText(none, NOW)).not.toContain('profacto_certificate');

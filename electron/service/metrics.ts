@@ -3,7 +3,7 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { lifetimeUsed } from '#shared/domain/health.ts';
 
 /** What of a snapshot is told. */
-export type Measured = Pick<Snapshot, 'shield'> & {
+export type MetricsInput = Pick<Snapshot, 'shield'> & {
   product: Pick<Snapshot['product'], 'version'>;
   settings: Pick<Snapshot['settings'], 'edition'>;
   tls: Pick<Snapshot['tls'], 'active'>;
@@ -21,15 +21,15 @@ type Gauge = { name: string; help: string; samples: readonly Sample[] };
  *
  * Law: nothing in it tells who asked for the certificate. `now`: milliseconds since the epoch.
  */
-export function prometheusText(snapshot: Measured, now: number): string {
+export function prometheusText(snapshot: MetricsInput, now: number): string {
   return gaugesOf(snapshot, now)
     .filter(({ samples }) => samples.length > 0)
     .map(metric)
     .join('');
 }
 
-function gaugesOf({ product, settings, shield, tls, certificate, renewal, hooks }: Measured, now: number): Gauge[] {
-  const ofCertificate = (value: (one: NonNullable<typeof certificate>) => number): Sample[] =>
+function gaugesOf({ product, settings, shield, tls, certificate, renewal, hooks }: MetricsInput, now: number): Gauge[] {
+  const samplePerName = (value: (one: NonNullable<typeof certificate>) => number): Sample[] =>
     certificate === null
       ? []
       : [...new Set(certificate.names)].map((name) => ({
@@ -55,17 +55,17 @@ function gaugesOf({ product, settings, shield, tls, certificate, renewal, hooks 
     {
       name: 'profacto_certificate_not_before_timestamp_seconds',
       help: 'The beginning of the installed certificate, one sample for each name.',
-      samples: ofCertificate(({ notBefore }) => seconds(notBefore)),
+      samples: samplePerName(({ notBefore }) => seconds(notBefore)),
     },
     {
       name: 'profacto_certificate_not_after_timestamp_seconds',
       help: 'The end of the installed certificate, one sample for each name.',
-      samples: ofCertificate(({ notAfter }) => seconds(notAfter)),
+      samples: samplePerName(({ notAfter }) => seconds(notAfter)),
     },
     {
       name: 'profacto_certificate_lifetime_used_ratio',
       help: 'The share of its lifetime that is over: warn from 0.75, alarm from 0.95; from 1 on it has expired.',
-      samples: ofCertificate((one) => lifetimeUsed(one, now)),
+      samples: samplePerName((one) => lifetimeUsed(one, now)),
     },
     {
       name: 'profacto_renewal_due_timestamp_seconds',

@@ -1,10 +1,10 @@
-import { inOrder, verdictOf } from '#shared/domain/verdict.ts';
+import { inPathOrder, verdictOf } from '#shared/domain/verdict.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { OperationKind } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import type { Outside, Report } from '#shared/contract/snapshot.ts';
+import type { ExternalReachability, Report } from '#shared/contract/snapshot.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
-import { within } from '../diagnosis/probes/timeout.ts';
+import { withTimeout } from '../diagnosis/probes/with-timeout.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import { nameOf, type Installation } from './installation.ts';
 import { lanAddresses } from './lan-addresses.ts';
@@ -38,22 +38,22 @@ export function createReports(deps: {
   installation: Installation;
   web: WebServer;
   operations: Operations;
-  outside: () => Outside | null;
+  outside: () => ExternalReachability | null;
   trustedRoots: () => Promise<string[]>;
   now: () => number;
   /** Closes what an operation of a lone command has opened. */
   closeAfterwards: () => Promise<void>;
   /** Tells that a report has changed. */
-  publish: () => void;
+  onChange: () => void;
 }): Reports {
-  const { settings, installation, web, operations, outside, trustedRoots, now, closeAfterwards, publish } = deps;
+  const { settings, installation, web, operations, outside, trustedRoots, now, closeAfterwards, onChange } = deps;
   let lastEvaluation: Report | null = null;
   let evaluatedState = '';
   let lastCheck: Report | null = null;
   let checkedState = '';
 
   /** A green evaluation of yesterday's state would be a light that is not true: it goes when one of these changes. */
-  const stateThatMatters = (): string => {
+  const evaluationState = (): string => {
     const { serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort } = settings();
     const fingerprint = installation.pair()?.info.fingerprint256;
     const { http, https } = web.listeners();
@@ -64,36 +64,36 @@ export function createReports(deps: {
   };
 
   /** The same for a check, which is about every setting but how the panel speaks. */
-  const stateOfCheck = (): string => JSON.stringify([stateThatMatters(), { ...settings(), language: '' }]);
+  const checkState = (): string => JSON.stringify([evaluationState(), { ...settings(), language: '' }]);
 
   const factsInput = async (purpose: FactsInput['purpose'], signal: AbortSignal): Promise<FactsInput> => {
     const current = settings();
     const vault = installation.vault();
     // A drive that is gone may answer after minutes: the check of the directory says so, the others need not wait.
-    const unseen = { current: { unreadable: vault.root }, earlier256: [] };
-    const { current: installed, earlier256 } = await within(vault.look(), unseen, signal);
+    const unseen = { current: { unreadable: vault.root }, previousFingerprints: [] };
+    const { current: installed, previousFingerprints } = await withTimeout(vault.inspect(), unseen, signal);
     const loading = vault
-      .accounts(current.acmeDirectoryUrl)
+      .accountStore(current.acmeDirectoryUrl)
       .load()
       .catch(() => null);
-    const account = await within(loading, null, signal);
+    const account = await withTimeout(loading, null, signal);
     return {
       settings: current,
       name: nameOf(current),
       purpose,
       installed,
-      earlier256,
+      previousFingerprints,
       trustedRoots: await trustedRoots(),
       async probeStorage() {
-        await installation.demandPresent();
+        await installation.assertPresent();
         await vault.probe();
       },
       async openHttp() {
-        const already = web.listeners().http.state === 'listening';
+        const wasListening = web.listeners().http.state === 'listening';
         await web.startHttp();
-        return { already };
+        return { wasListening };
       },
-      withHttps: (greeting, action) => web.whileHttpsListens(greeting, action),
+      withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
       challenges: web.challenges,
       outside: outside(),
       account: typeof account?.url === 'string' ? { url: account.url, termsOfService: account.termsOfService } : null,
@@ -103,7 +103,7 @@ export function createReports(deps: {
   };
 
   /** Runs checks as part of an operation that tells what they find. Gives the findings in the order of the way. */
-  const look = async (
+  const runCheckList = async (
     operation: RunningOperation,
     purpose: FactsInput['purpose'],
     list: CheckList,
@@ -111,14 +111,14 @@ export function createReports(deps: {
     const { gatherFacts, runChecks, lists } = await loadDiagnosis();
     const checks = lists[list];
     const findings: Finding[] = [];
-    const report = (one: Finding) => {
+    const onFinding = (one: Finding) => {
       findings.push(one);
-      operation.found(one);
+      operation.addFinding(one);
     };
-    operation.looking(checks.flatMap((check) => check.ids));
+    operation.startChecks(checks.flatMap((check) => check.ids));
     const facts = gatherFacts(await factsInput(purpose, operation.signal), operation.signal);
-    await runChecks(checks, facts, report, operation.looked, operation.signal);
-    return inOrder(findings);
+    await runChecks(checks, facts, onFinding, operation.finishChecks, operation.signal);
+    return inPathOrder(findings);
   };
 
   const runReport = (
@@ -128,7 +128,7 @@ export function createReports(deps: {
   ): Promise<Report> =>
     operations.run(kind, { verdictOf: (report) => report.verdict }, async (operation) => {
       try {
-        const findings = await look(operation, kind, checks);
+        const findings = await runCheckList(operation, kind, checks);
         await afterwards();
         return { finishedAt: new Date(now()).toISOString(), findings, verdict: verdictOf(findings) };
       } finally {
@@ -139,32 +139,32 @@ export function createReports(deps: {
   /** What has been looked at takes the place of what was known of it; the rest stays, as long as it still holds. */
   const rememberCheck = (findings: readonly Finding[]) => {
     const seen = new Set(findings.map((one) => one.id));
-    const before = checkedState === stateOfCheck() ? (lastCheck?.findings ?? []) : [];
-    const known = inOrder([...findings, ...before.filter((one) => !seen.has(one.id))]);
+    const before = checkedState === checkState() ? (lastCheck?.findings ?? []) : [];
+    const known = inPathOrder([...findings, ...before.filter((one) => !seen.has(one.id))]);
     lastCheck = { finishedAt: new Date(now()).toISOString(), findings: known, verdict: verdictOf(known) };
-    checkedState = stateOfCheck();
+    checkedState = checkState();
   };
 
   return {
-    lastEvaluation: () => (evaluatedState === stateThatMatters() ? lastEvaluation : null),
-    lastCheck: () => (checkedState === stateOfCheck() ? lastCheck : null),
+    lastEvaluation: () => (evaluatedState === evaluationState() ? lastEvaluation : null),
+    lastCheck: () => (checkedState === checkState() ? lastCheck : null),
 
     async evaluate() {
       lastEvaluation = await runReport('evaluate', 'evaluationChecks', () => installation.gatherEvidence());
-      evaluatedState = stateThatMatters();
-      publish();
+      evaluatedState = evaluationState();
+      onChange();
       return lastEvaluation;
     },
 
     async check() {
       const report = await runReport('check', 'allChecks');
       rememberCheck(report.findings);
-      publish();
+      onChange();
       return report;
     },
 
     async preflight(operation) {
-      const findings = await look(operation, 'check', 'requestChecks');
+      const findings = await runCheckList(operation, 'check', 'requestChecks');
       rememberCheck(findings);
       return findings;
     },

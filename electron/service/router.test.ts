@@ -15,8 +15,8 @@ const unused = (): never => {
 
 /** The router over these use cases, asked in this process and as bytes over a wire. */
 function setUp(change: Partial<UseCases>, osActions = false, programs = false) {
-  const unforeseen: unknown[] = [];
-  const use: UseCases = {
+  const unexpectedErrors: unknown[] = [];
+  const useCases: UseCases = {
     snapshot: unused,
     watch: unused,
     updateSettings: unused,
@@ -38,7 +38,7 @@ function setUp(change: Partial<UseCases>, osActions = false, programs = false) {
     restart: unused,
     ...change,
   };
-  const router = createRouter(use, Promise.resolve(), (error) => unforeseen.push(error));
+  const router = createRouter(useCases, Promise.resolve(), (error) => unexpectedErrors.push(error));
   const context = { osActions, programs };
   const handler = new RPCHandler(router);
   const overTheWire = async (path: string, input: unknown) => {
@@ -50,7 +50,7 @@ function setUp(change: Partial<UseCases>, osActions = false, programs = false) {
     const { response } = await handler.handle(request, { context });
     return { status: response?.status, text: (await response?.text()) ?? '' };
   };
-  return { client: createRouterClient(router, { context }), overTheWire, unforeseen };
+  return { client: createRouterClient(router, { context }), overTheWire, unexpectedErrors };
 }
 const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
@@ -96,13 +96,13 @@ describe('The programs that learn of renewals', () => {
 
   test('are set and tried by the window and the command line, and each is told whether it may', async () => {
     const updateSettings = vi.fn(() => Promise.resolve(exampleSnapshot().settings));
-    const use = { updateSettings, testHook: () => Promise.resolve(ran), snapshot: () => exampleSnapshot() };
-    const { client } = setUp(use, false, true);
+    const useCases = { updateSettings, testHook: () => Promise.resolve(ran), snapshot: () => exampleSnapshot() };
+    const { client } = setUp(useCases, false, true);
     await client.settings.update({ onRenewed: ['/srv/copy'] });
     expect(updateSettings).toHaveBeenCalledWith({ onRenewed: ['/srv/copy'] });
     expect(await client.hooks.test({ hook: 'onRenewed' })).toEqual(ran);
     expect((await client.state.get()).programs).toBe(true);
-    expect((await setUp(use).client.state.get()).programs).toBe(false);
+    expect((await setUp(useCases).client.state.get()).programs).toBe(false);
   });
 });
 
@@ -111,11 +111,11 @@ describe('A failure', () => {
 
   test('arrives with its code and data, in this process and over a wire', async () => {
     const check = () => Promise.reject(new FailureError(failure('BUSY', data)));
-    const { client, overTheWire, unforeseen } = setUp({ check });
+    const { client, overTheWire, unexpectedErrors } = setUp({ check });
     expect(await refusal(client.diagnosis.check())).toEqual({ code: 'BUSY', data });
     const { text } = await overTheWire('diagnosis/check', undefined);
     expect(JSON.parse(text)).toMatchObject({ json: { code: 'BUSY', data, defined: true } });
-    expect(unforeseen).toEqual([]);
+    expect(unexpectedErrors).toEqual([]);
   });
 
   test('thrown without waiting arrives in the same way', async () => {
@@ -129,13 +129,13 @@ describe('What nobody foresaw', () => {
 
   test('leaks neither text nor path to the page, and goes to the one who may see it', async () => {
     const error = new Error(secret);
-    const { client, overTheWire, unforeseen } = setUp({ evaluate: () => Promise.reject(error) });
+    const { client, overTheWire, unexpectedErrors } = setUp({ evaluate: () => Promise.reject(error) });
     const { status, text } = await overTheWire('certificate/evaluate', undefined);
     expect(status).toBe(500);
     expect(text).not.toContain('geheim');
     expect(text).not.toContain('stack');
     expect(await refusal(client.certificate.evaluate())).toEqual({ code: 'INTERNAL', data: {} });
-    expect(unforeseen).toEqual([error, error]);
+    expect(unexpectedErrors).toEqual([error, error]);
   });
 
   test('in an answer that does not fit the contract leaks no part of that answer', async () => {

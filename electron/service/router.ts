@@ -6,7 +6,14 @@ import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { hookNameSchema, type HookName, type HookRun } from '#shared/contract/hook-result.ts';
-import type { Account, Certificate, Compromised, Outside, Report, Snapshot } from '#shared/contract/snapshot.ts';
+import type {
+  Account,
+  Certificate,
+  CompromisedResult,
+  ExternalReachability,
+  Report,
+  Snapshot,
+} from '#shared/contract/snapshot.ts';
 import { failureFrom, isProgramReplaced } from './unforeseen.ts';
 
 /** What a connection may ask for. */
@@ -28,12 +35,12 @@ export type UseCases = {
     despiteFindings: boolean;
     despiteLimits: boolean;
     staging: boolean;
-  }): Promise<{ certificate: Certificate | null; outside: Outside | null }>;
+  }): Promise<{ certificate: Certificate | null; outside: ExternalReachability | null }>;
   cancel(operationId: string): boolean;
   evaluate(): Promise<Report>;
   check(): Promise<Report>;
   deleteCertificate(): Promise<{ directory: string }>;
-  compromised(options: { evenWithoutReplacement: boolean }): Promise<Compromised>;
+  compromised(options: { evenWithoutReplacement: boolean }): Promise<CompromisedResult>;
   updateContact(): Promise<Account>;
   rollOverAccount(): Promise<Account>;
   deactivateAccount(): Promise<{ host: string }>;
@@ -53,9 +60,9 @@ export type ServiceRouter = ReturnType<typeof createRouter>;
  * The contract, implemented by the use cases.
  *
  * @param started what is asked before the service has started waits for it
- * @param onUnforeseen gets what was thrown and is not a Failure; the caller only ever sees that something went wrong
+ * @param onUnexpectedError gets what was thrown and is not a Failure; the caller only ever sees that something went wrong
  */
-export function createRouter(use: UseCases, started: Promise<void>, onUnforeseen: (error: unknown) => void) {
+export function createRouter(useCases: UseCases, started: Promise<void>, onUnexpectedError: (error: unknown) => void) {
   const os = implement(contract)
     .$context<RequestContext>()
     .use(async ({ next }) => {
@@ -67,7 +74,7 @@ export function createRouter(use: UseCases, started: Promise<void>, onUnforeseen
           const { code, data } = failureFrom(error);
           throw new ORPCError(code, { data, cause: error });
         }
-        if (!(error instanceof ORPCError)) onUnforeseen(error);
+        if (!(error instanceof ORPCError)) onUnexpectedError(error);
         throw error;
       }
     });
@@ -76,15 +83,15 @@ export function createRouter(use: UseCases, started: Promise<void>, onUnforeseen
     osActions,
     programs,
   });
-  const demandPrograms = ({ programs = false }: RequestContext): void => {
+  const assertPrograms = ({ programs = false }: RequestContext): void => {
     if (!programs) fail('PROGRAMS_REFUSED', {});
   };
 
   return os.router({
     state: {
-      get: os.state.get.handler(({ context }) => forConnection(use.snapshot(), context)),
+      get: os.state.get.handler(({ context }) => forConnection(useCases.snapshot(), context)),
       watch: os.state.watch.handler(({ context, signal }) => {
-        const snapshots = use.watch(signal);
+        const snapshots = useCases.watch(signal);
         return new AsyncIteratorClass<Snapshot>(
           async () => {
             const next = await snapshots.next();
@@ -98,45 +105,45 @@ export function createRouter(use: UseCases, started: Promise<void>, onUnforeseen
     },
     settings: {
       update: os.settings.update.handler(({ input, context }) => {
-        if (hookNameSchema.options.some((key) => Object.hasOwn(input, key))) demandPrograms(context);
-        return use.updateSettings(input);
+        if (hookNameSchema.options.some((key) => Object.hasOwn(input, key))) assertPrograms(context);
+        return useCases.updateSettings(input);
       }),
     },
     certificate: {
-      request: os.certificate.request.handler(({ input }) => use.request(input)),
-      cancel: os.certificate.cancel.handler(({ input }) => ({ cancelled: use.cancel(input.operationId) })),
-      evaluate: os.certificate.evaluate.handler(() => use.evaluate()),
-      delete: os.certificate.delete.handler(() => use.deleteCertificate()),
-      compromised: os.certificate.compromised.handler(({ input }) => use.compromised(input)),
+      request: os.certificate.request.handler(({ input }) => useCases.request(input)),
+      cancel: os.certificate.cancel.handler(({ input }) => ({ cancelled: useCases.cancel(input.operationId) })),
+      evaluate: os.certificate.evaluate.handler(() => useCases.evaluate()),
+      delete: os.certificate.delete.handler(() => useCases.deleteCertificate()),
+      compromised: os.certificate.compromised.handler(({ input }) => useCases.compromised(input)),
       openDirectory: os.certificate.openDirectory.handler(({ context }) => {
         if (!context.osActions) fail('OS_ACTION_REFUSED', {});
-        return use.openDirectory();
+        return useCases.openDirectory();
       }),
-      view: os.certificate.view.handler(() => use.viewCertificate()),
-      exportPfx: os.certificate.exportPfx.handler(({ input }) => use.exportPfx(input.password)),
+      view: os.certificate.view.handler(() => useCases.viewCertificate()),
+      exportPfx: os.certificate.exportPfx.handler(({ input }) => useCases.exportPfx(input.password)),
     },
     account: {
-      updateContact: os.account.updateContact.handler(() => use.updateContact()),
-      rollOver: os.account.rollOver.handler(() => use.rollOverAccount()),
-      deactivate: os.account.deactivate.handler(() => use.deactivateAccount()),
+      updateContact: os.account.updateContact.handler(() => useCases.updateContact()),
+      rollOver: os.account.rollOver.handler(() => useCases.rollOverAccount()),
+      deactivate: os.account.deactivate.handler(() => useCases.deactivateAccount()),
     },
     ca: {
-      describe: os.ca.describe.handler(({ input }) => use.describeCa(input.directoryUrl)),
+      describe: os.ca.describe.handler(({ input }) => useCases.describeCa(input.directoryUrl)),
     },
     diagnosis: {
-      check: os.diagnosis.check.handler(() => use.check()),
+      check: os.diagnosis.check.handler(() => useCases.check()),
     },
     hooks: {
       test: os.hooks.test.handler(({ input, context }) => {
-        demandPrograms(context);
-        return use.testHook(input.hook);
+        assertPrograms(context);
+        return useCases.testHook(input.hook);
       }),
     },
     journal: {
-      list: os.journal.list.handler(({ input }) => use.journal(input.limit)),
+      list: os.journal.list.handler(({ input }) => useCases.journal(input.limit)),
     },
     host: {
-      restart: os.host.restart.handler(() => use.restart()),
+      restart: os.host.restart.handler(() => useCases.restart()),
     },
   });
 }

@@ -15,7 +15,7 @@ import { openSettingsStore } from '../settings/settings-store.ts';
 import { freePorts } from '../testing/ports.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { createService } from './service.ts';
-import { createPlayedTurns } from '../testing/turns.ts';
+import { createManualSchedule } from '../testing/manual-schedule.ts';
 
 const NAME = 'meinefirma.localhost';
 const DAY = 86_400_000;
@@ -25,64 +25,67 @@ beforeAll(async () => {
 });
 
 /** An issuer that gives what the test wants next: certificates, or a failure, or nothing until it is cancelled. */
-function playedIssuer() {
-  const played = { orders: 0, next: null as Failure | 'hang' | null, pair: {} as PairOptions };
+function createFakeIssuer() {
+  const fakeCa = { orders: 0, next: null as Failure | 'hang' | null, pair: {} as PairOptions };
   const issuer: CertificateIssuer = {
     async issue(_request, { signal, onStep }) {
-      played.orders += 1;
+      fakeCa.orders += 1;
       onStep('account');
-      if (played.next === 'hang') {
+      if (fakeCa.next === 'hang') {
         await new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => reject(new FailureError(failure('CANCELLED', {}))));
         });
-      } else if (played.next !== null) throw new FailureError(played.next);
+      } else if (fakeCa.next !== null) throw new FailureError(fakeCa.next);
       for (const step of ['order', 'challenge', 'validation', 'certificate'] as const) onStep(step);
-      const pair = await authority.issue({ names: [NAME], ...played.pair });
+      const pair = await authority.issue({ names: [NAME], ...fakeCa.pair });
       return {
-        orderUrl: `https://ca.test/order/${played.orders}`,
+        orderUrl: `https://ca.test/order/${fakeCa.orders}`,
         ...pair,
         wasValidated: true,
         profileRefused: false,
-        replaced: false,
+        replacementAccepted: false,
       };
     },
   };
-  return { issuer, played };
+  return { issuer, fakeCa };
 }
 
 /** `lookAgainMs`: the host has its turns by itself, and that often; else when the test says so. */
-async function setUp(settings: Record<string, unknown> = {}, options: { listen?: boolean; lookAgainMs?: number } = {}) {
+async function setUp(
+  settings: Record<string, unknown> = {},
+  options: { listens?: boolean; recheckIntervalMs?: number } = {},
+) {
   const configDir = temporaryFolder();
   const [httpPort, httpsPort] = await freePorts(2);
   const store = () => openSettingsStore(configDir, openConfStore, Date.now);
   const given = { serverAddress: NAME, contactEmail: 'chef@meinefirma.de', httpPort, httpsPort };
   store().update({ acmeDirectoryUrl: 'https://ca.test/directory', ...given, ...settings });
-  const { issuer, played } = playedIssuer();
+  const { issuer, fakeCa } = createFakeIssuer();
   /** Stands still until a test moves it: how long the test itself takes makes no difference. */
   const clock = { offset: 0 };
   const begunAt = Date.now();
   const now = () => begunAt + clock.offset;
-  const unforeseen: unknown[] = [];
+  const unexpectedErrors: unknown[] = [];
   /** A host starts; called again, it is the one after a restart. */
   const start = async () => {
-    const { startTimer, turn } = createPlayedTurns();
+    const { startTimer, turn } = createManualSchedule();
     const service = createService({
       host: 'headless',
       version: '0.0.0',
       configDir,
       settingsStore: store(),
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-      listen: options.listen ?? true,
-      onUnforeseen: (error) => unforeseen.push(error),
+      listens: options.listens ?? true,
+      onUnexpectedError: (error) => unexpectedErrors.push(error),
       ...{ now, issuer },
-      ...(options.lookAgainMs === undefined ? { startTimer } : { lookAgainMs: options.lookAgainMs }),
+      ...(options.recheckIntervalMs === undefined ? { startTimer } : { recheckIntervalMs: options.recheckIntervalMs }),
     });
     onTestFinished(() => service.stop());
     await service.start();
     const client = createRouterClient(service.router, { context: { osActions: false } });
     return { service, client, turn, snapshot: () => service.snapshot() };
   };
-  return { start, played, clock, now, configDir, httpPort, httpsPort, unforeseen };
+  return { start, fakeCa, clock, now, configDir, httpPort, httpsPort, unexpectedErrors };
 }
 const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
@@ -118,23 +121,23 @@ describe('Requesting', () => {
   });
 
   test('again is not due, unless it is forced', async () => {
-    const { start, played } = await setUp();
+    const { start, fakeCa } = await setUp();
     const { client } = await start();
     const { certificate } = await client.certificate.request({ despiteFindings: true });
     expect(await refusal(client.certificate.request({ despiteFindings: true }))).toMatchObject({
       code: 'NOT_DUE',
       data: { notAfter: certificate?.notAfter },
     });
-    expect(played.orders).toBe(1);
+    expect(fakeCa.orders).toBe(1);
     expect((await client.certificate.request({ force: true, despiteFindings: true })).certificate?.orderNumber).toBe(
       '2',
     );
   });
 
   test('is due again when 30 of 90 days are left', async () => {
-    const { start, clock, now, played } = await setUp();
+    const { start, clock, now, fakeCa } = await setUp();
     const notBefore = now() - 1000;
-    played.pair = { notBefore, notAfter: notBefore + 90 * DAY };
+    fakeCa.pair = { notBefore, notAfter: notBefore + 90 * DAY };
     const { client, snapshot } = await start();
     await client.certificate.request({ despiteFindings: true });
     clock.offset = 60 * DAY - 60_000;
@@ -154,14 +157,14 @@ describe('Requesting', () => {
     [{ serverAddress: '' }, 'ADDRESS_MISSING', 'addressMissing'],
     [{ contactEmail: '' }, 'CONTACT_MISSING', 'contactMissing'],
   ])('with %j is refused before anything is asked, and is no attempt', async (settings, code, requestGate) => {
-    const { start, played } = await setUp(settings);
+    const { start, fakeCa } = await setUp(settings);
     const { client, snapshot } = await start();
     expect(snapshot().requestGate).toBe(requestGate);
     expect(await refusal(client.certificate.request({ force: true, despiteFindings: true }))).toEqual({
       code,
       data: {},
     });
-    expect(played.orders).toBe(0);
+    expect(fakeCa.orders).toBe(0);
     expect(snapshot()).toMatchObject({ lastRequest: null, renewal: { failures: 0 } });
   });
 
@@ -176,9 +179,9 @@ describe('Requesting', () => {
   });
 
   test('a certificate for another name is rejected, and nothing is installed', async () => {
-    const { start, played } = await setUp();
+    const { start, fakeCa } = await setUp();
     const { client, snapshot } = await start();
-    played.pair = { names: ['andere.localhost'] };
+    fakeCa.pair = { names: ['andere.localhost'] };
     expect(await refusal(client.certificate.request({ despiteFindings: true }))).toEqual({
       code: 'CERTIFICATE_REJECTED',
       data: { reason: 'nameMismatch' },
@@ -196,10 +199,10 @@ describe('A CA that says "not before"', () => {
     });
 
   test('is honoured, also after a restart, and not asked until then', async () => {
-    const { start, played, clock, now } = await setUp();
+    const { start, fakeCa, clock, now } = await setUp();
     const first = await start();
     const retryAt = new Date(now() + 3_600_000).toISOString();
-    played.next = limited(retryAt);
+    fakeCa.next = limited(retryAt);
     expect(await refusal(first.client.certificate.request({ despiteFindings: true }))).toMatchObject({
       code: 'CA_RATE_LIMITED',
     });
@@ -208,22 +211,22 @@ describe('A CA that says "not before"', () => {
       renewal: { nextAttemptAt: retryAt, failures: 1, lastError: { code: 'CA_RATE_LIMITED' } },
     });
     await first.service.stop();
-    played.next = null;
+    fakeCa.next = null;
     const second = await start();
     expect(await refusal(second.client.certificate.request({ despiteFindings: true }))).toMatchObject({
       data: { retryAt },
     });
-    expect(played.orders).toBe(1);
+    expect(fakeCa.orders).toBe(1);
     clock.offset = 2 * 3_600_000;
     await second.client.certificate.request({ despiteFindings: true });
     expect(second.snapshot()).toMatchObject({ shield: 'colour', renewal: { automatic: 'notDue', failures: 0 } });
   });
 
   test('is still remembered after a click that came too early', async () => {
-    const { start, played, now } = await setUp();
+    const { start, fakeCa, now } = await setUp();
     const { client, snapshot } = await start();
     const retryAt = new Date(now() + 3_600_000).toISOString();
-    played.next = limited(retryAt);
+    fakeCa.next = limited(retryAt);
     await refusal(client.certificate.request({ despiteFindings: true }));
     await refusal(client.certificate.request({ despiteFindings: true }));
     expect(snapshot().renewal).toMatchObject({ nextAttemptAt: retryAt, failures: 1 });
@@ -232,9 +235,9 @@ describe('A CA that says "not before"', () => {
 
 describe('While a request runs', () => {
   test('another one is BUSY, settings stay as they are, and cancelling ends it', async () => {
-    const { start, played } = await setUp();
+    const { start, fakeCa } = await setUp();
     const { client, snapshot } = await start();
-    played.next = 'hang';
+    fakeCa.next = 'hang';
     const running = refusal(client.certificate.request({ despiteFindings: true }));
     await expect.poll(() => snapshot().operation?.steps[0]?.state).toBe('done');
     expect(await refusal(client.certificate.request({ despiteFindings: true }))).toMatchObject({
@@ -257,7 +260,7 @@ describe('While a request runs', () => {
 
 describe('The host', () => {
   test('starts with a pair on the disk that cannot be used, and says so', async () => {
-    const { start, unforeseen } = await setUp();
+    const { start, unexpectedErrors } = await setUp();
     const first = await start();
     const { certificate } = await first.client.certificate.request({ despiteFindings: true });
     await first.service.stop();
@@ -266,7 +269,7 @@ describe('The host', () => {
     expect(snapshot()).toMatchObject({ shield: 'grey', warning: 'CERTIFICATE_UNREADABLE', certificate: null });
     await client.certificate.request({ despiteFindings: true });
     expect(snapshot()).toMatchObject({ shield: 'colour', warning: null });
-    expect(unforeseen).toEqual([]);
+    expect(unexpectedErrors).toEqual([]);
   });
 
   test('deletes: grey without a warning, and a second time there is nothing', async () => {
@@ -326,7 +329,7 @@ describe('The host', () => {
   });
 
   test('that only runs one command closes its ports behind itself', async () => {
-    const { start } = await setUp({}, { listen: false });
+    const { start } = await setUp({}, { listens: false });
     const { client, snapshot } = await start();
     await client.certificate.request({ despiteFindings: true });
     expect(snapshot().webserver).toMatchObject({ http: { state: 'off' }, https: { state: 'off' } });
@@ -348,13 +351,13 @@ test('watching gives the snapshot first and then each next one, and ends when no
 describe('Renewing by itself', () => {
   const MINUTE = 60_000;
   /** A host with a certificate that was requested two months ago. */
-  const oldCertificate = async (options: { lookAgainMs?: number } = {}) => {
+  const oldCertificate = async (options: { recheckIntervalMs?: number } = {}) => {
     const all = await setUp({}, options);
     const notBefore = all.now() - 1000;
-    all.played.pair = { notBefore, notAfter: notBefore + 90 * DAY };
+    all.fakeCa.pair = { notBefore, notAfter: notBefore + 90 * DAY };
     const host = await all.start();
     await host.client.certificate.request({ despiteFindings: true });
-    all.played.pair = { notBefore: notBefore + 61 * DAY, notAfter: notBefore + 151 * DAY };
+    all.fakeCa.pair = { notBefore: notBefore + 61 * DAY, notAfter: notBefore + 151 * DAY };
     return { ...all, ...host };
   };
 
@@ -366,7 +369,7 @@ describe('Renewing by itself', () => {
   });
 
   test('happens when that day has come, and nobody has clicked', async () => {
-    const { clock, snapshot } = await oldCertificate({ lookAgainMs: 50 });
+    const { clock, snapshot } = await oldCertificate({ recheckIntervalMs: 50 });
     clock.offset = 61 * DAY;
     await expect.poll(() => snapshot().lastRequest).toMatchObject({ automatic: true, outcome: 'installed' });
     expect(snapshot()).toMatchObject({ shield: 'colour', certificate: { orderNumber: '2' }, renewal: { failures: 0 } });
@@ -374,17 +377,17 @@ describe('Renewing by itself', () => {
   });
 
   test('happens once, however often the host looks', async () => {
-    const { clock, played, turn } = await oldCertificate();
+    const { clock, fakeCa, turn } = await oldCertificate();
     await turn();
-    expect(played.orders).toBe(1);
+    expect(fakeCa.orders).toBe(1);
     clock.offset = 61 * DAY;
     for (let looks = 0; looks < 3; looks++) await turn();
-    expect(played.orders).toBe(2);
+    expect(fakeCa.orders).toBe(2);
   });
 
   test('that fails is tried again after a minute, then after another, and not before', async () => {
-    const { clock, now, played, snapshot, turn } = await oldCertificate();
-    played.next = failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });
+    const { clock, now, fakeCa, snapshot, turn } = await oldCertificate();
+    fakeCa.next = failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });
     for (const [attempt, minutes] of [
       [1, 0],
       [2, 1.1],
@@ -394,16 +397,16 @@ describe('Renewing by itself', () => {
       await turn();
       expect(snapshot()).toMatchObject({ operation: null, renewal: { failures: attempt, automatic: 'backoff' } });
       await turn();
-      expect(played.orders).toBe(1 + attempt);
+      expect(fakeCa.orders).toBe(1 + attempt);
       expect(Date.parse(snapshot().renewal.nextAttemptAt ?? '')).toBeGreaterThan(now());
     }
     expect(snapshot().shield).toBe('colour');
   });
 
   test('waits for the time that the CA has named', async () => {
-    const { clock, now, played, snapshot, turn } = await oldCertificate();
+    const { clock, now, fakeCa, snapshot, turn } = await oldCertificate();
     const retryAt = new Date(now() + 62 * DAY).toISOString();
-    played.next = failure('CA_RATE_LIMITED', {
+    fakeCa.next = failure('CA_RATE_LIMITED', {
       limit: 'duplicateCertificate',
       retryAt,
       problem: { type: null, status: 429, detail: 'too many', subproblems: [] },
@@ -412,7 +415,7 @@ describe('Renewing by itself', () => {
     await turn();
     expect(snapshot().renewal).toMatchObject({ automatic: 'heldByCa', nextAttemptAt: retryAt });
     await turn();
-    expect(played.orders).toBe(2);
+    expect(fakeCa.orders).toBe(2);
   });
 
   test.each<[string, SettingsPatch]>([
@@ -421,11 +424,11 @@ describe('Renewing by itself', () => {
     ['would be from another CA', { acmeDirectoryUrl: 'https://other-ca.test/directory' }],
     ['is nothing for an Einzelplatz', { edition: 'einzelplatz' }],
   ])('%s: nothing happens until somebody clicks', async (_, change) => {
-    const { clock, played, snapshot, client, turn } = await oldCertificate();
+    const { clock, fakeCa, snapshot, client, turn } = await oldCertificate();
     await client.settings.update(change);
     expect(snapshot().renewal.automatic).toBeNull();
     clock.offset = 61 * DAY;
     for (let looks = 0; looks < 3; looks++) await turn();
-    expect(played.orders).toBe(1);
+    expect(fakeCa.orders).toBe(1);
   });
 });

@@ -4,42 +4,42 @@ import { isDeepStrictEqual } from 'node:util';
 import { AsyncIteratorClass, EventPublisher } from '@orpc/server';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
-import { parseSettingsPatch, withoutSecrets, type SettingKey } from '#shared/contract/settings.ts';
+import { parseSettingsPatch, maskSecrets, type SettingKey } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
-import { requestGate } from '#shared/domain/gate.ts';
+import { requestGate } from '#shared/domain/request-gate.ts';
 import { coversName } from '#shared/values/names.ts';
 import type { LimitTable } from '#shared/domain/rate-limits.ts';
-import { wantedAt } from '#shared/domain/renewal.ts';
-import { jointHold } from '#shared/domain/renewal-decision.ts';
+import { plannedRenewal } from '#shared/domain/renewal.ts';
+import { jointBlockedPeriod } from '#shared/domain/renewal-decision.ts';
 import { shieldState } from '#shared/domain/shield.ts';
-import { acmeAccounts, acmeIssuer } from '../acme/lazy.ts';
+import { acmeAccountKeeper, acmeIssuer } from '../acme/lazy.ts';
 import { directoryFolder } from '#shared/values/acme-directory.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
-import { filePendingOrders } from '../storage/pending-order.ts';
+import { openPendingOrderStore } from '../storage/pending-order.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { probeTls } from '../diagnosis/probes/tls.ts';
 import { openJournal } from '../storage/journal.ts';
-import { standardDatabaseDirectory } from '../settings/config-dir.ts';
+import { defaultDatabaseDirectory } from '../settings/config-dir.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
-import { createAccountMemory } from './keys/accounts.ts';
+import { createAccountView } from './keys/accounts.ts';
 import { createAttemptMemory } from './issuance/attempt-memory.ts';
 import { renewedPayload, sampleFailure, sampleRenewed } from './hooks/hook-payloads.ts';
 import { createHookRuns } from './hooks/hook-runs.ts';
-import type { HookLimits } from './hooks/run-hook.ts';
+import type { HookRunOptions } from './hooks/run-hook.ts';
 import { certificateView, createInstallation, nameOf, webServerConfig } from './installation.ts';
 import { createKeys } from './keys/keys.ts';
 import { lanAddresses } from './lan-addresses.ts';
-import { createNotices } from './notices.ts';
+import { createLifetimeNotices } from './lifetime-notices.ts';
 import { createOperations } from './operations/operations.ts';
 import { operatingSystemName } from './operating-system.ts';
 import { allowanceView, createRateLimits } from './issuance/rate-limits.ts';
 import { createRenewals } from './issuance/renewals.ts';
 import { createPause } from './issuance/pause.ts';
 import { createReports } from './reports.ts';
-import { dueReasonOf, stagingOf } from './issuance/request-certificate.ts';
+import { dueReasonOf, stagingUrlOf } from './issuance/request-certificate.ts';
 import { createRequests } from './issuance/requests.ts';
 import { createRevocations } from './issuance/revocations.ts';
 import { createRouter, type ServiceRouter, type UseCases } from './router.ts';
@@ -59,18 +59,18 @@ export type ServiceOptions = {
   settingsStore: SettingsStore;
   actions: HostActions;
   /** A host serves; a CLI call opens ports only for the moment of its operation. */
-  listen: boolean;
+  listens: boolean;
   /** Gets what nobody foresaw, for a developer's eyes. */
-  onUnforeseen?: (error: unknown) => void;
+  onUnexpectedError?: (error: unknown) => void;
   /** For tests: milliseconds since the epoch, draws from 0 to below 1, another issuer, a probe with faults, times, limits. */
   now?: () => number;
   random?: () => number;
   issuer?: CertificateIssuer;
   probe?: typeof probeTls;
-  lookAgainMs?: number;
+  recheckIntervalMs?: number;
   startTimer?: StartTimer;
   limitTable?: LimitTable;
-  hookLimits?: HookLimits;
+  hookRunOptions?: HookRunOptions;
 };
 
 export type Service = {
@@ -82,15 +82,15 @@ export type Service = {
   snapshot(): Snapshot;
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
   /** Looks at the evidence at once instead of at the next turn: the machine was asleep, say. */
-  lookNow(): Promise<void>;
+  recheckNow(): Promise<void>;
 };
 
 /** How often the evidence is looked at again while nothing happens; milliseconds. */
-const LOOK_AGAIN_MS = 10 * 60_000;
+const RECHECK_MS = 10 * 60_000;
 /** The same while something is missing: a port, the database directory, a certificate. */
-const LOOK_AGAIN_SOON_MS = 30_000;
+const RECHECK_SOON_MS = 30_000;
 /** Settings that change what listens or where the certificates lie. */
-const STRUCTURAL: readonly SettingKey[] = [
+const RECONFIGURING_SETTINGS: readonly SettingKey[] = [
   'databaseDirectory',
   'httpPort',
   'httpsPort',
@@ -101,7 +101,13 @@ const STRUCTURAL: readonly SettingKey[] = [
 
 /** Puts the use cases together. Nothing listens and nothing is read but the settings before `start`. */
 export function createService(options: ServiceOptions): Service {
-  const { configDir, actions, settingsStore: store, now = Date.now, onUnforeseen = () => undefined } = options;
+  const {
+    configDir,
+    actions,
+    settingsStore: store,
+    now = Date.now,
+    onUnexpectedError: onUnexpectedError = () => undefined,
+  } = options;
   const journal = openJournal(configDir, now);
   const web = createWebServer(webServerConfig(store.current()), builtInPage);
   const installation = createInstallation({
@@ -115,7 +121,7 @@ export function createService(options: ServiceOptions): Service {
   const issuer = options.issuer ?? acmeIssuer(now);
   const publisher = new EventPublisher<{ snapshot: Snapshot }>({ maxBufferedEvents: 1 });
   const operations = createOperations({ configDir, journal, now, onChange: () => publish() });
-  const stopping = new AbortController();
+  const stopController = new AbortController();
   const trustedRoots = () => readTrustedRoots(store.current().trustedRootsFile);
   /** `letsencrypt/<CA>/`, where the CA's account and the memory of attempts lie. */
   const caFolder = (directoryUrl: string) => path.join(installation.vault().root, directoryFolder(directoryUrl));
@@ -123,17 +129,17 @@ export function createService(options: ServiceOptions): Service {
     const [first, ...others] = certificateAuthorities(store.current());
     return [first.directoryUrl, ...others.map((one) => one.directoryUrl)];
   };
-  const attempts = createAttemptMemory(
+  const attemptMemory = createAttemptMemory(
     {
       root: () => installation.vault().root,
       directoryUrls: caUrls,
-      stagingUrl: () => stagingOf(caUrls()[0]),
+      stagingUrl: () => stagingUrlOf(caUrls()[0]),
       name: () => nameOf(store.current()),
-      isAway: () => installation.isAway(),
+      isMissing: () => installation.isMissing(),
     },
     now,
   );
-  const limits = createRateLimits({
+  const rateLimits = createRateLimits({
     settings: () => store.current(),
     pair: () => installation.pair(),
     vault: () => installation.vault(),
@@ -143,45 +149,45 @@ export function createService(options: ServiceOptions): Service {
     table: options.limitTable,
   });
   /** What holds up whoever would ask any of the CAs. */
-  const hold = (at: number) =>
-    jointHold(
+  const blockedPeriod = (at: number) =>
+    jointBlockedPeriod(
       caUrls().map((directoryUrl) => {
-        const allowance = limits.allowance(directoryUrl, at);
+        const allowance = rateLimits.allowance(directoryUrl, at);
         const isUsedUp = allowance !== null && allowance.remaining === 0;
-        return [attempts.hold(directoryUrl), isUsedUp ? { since: now(), until: allowance.freeAt } : null];
+        return [attemptMemory.blockedPeriod(directoryUrl), isUsedUp ? { since: now(), until: allowance.freeAt } : null];
       }),
       now(),
     );
   const renewals = createRenewals({
     settings: () => store.current(),
     pair: () => installation.pair(),
-    attempts: () => attempts.current(),
-    hold,
-    folder: caFolder,
+    attemptRecord: () => attemptMemory.current(),
+    blockedPeriod,
+    caFolder,
     trustedRoots,
     now,
     random: options.random ?? Math.random,
   });
-  const accounts = createAccountMemory({ settings: () => store.current(), vault: () => installation.vault() });
-  const keeper = acmeAccounts();
-  const stopped = stopping.signal;
-  const revocations = createRevocations({ installation, keeper, trustedRoots, journal, now, stopping: stopped });
+  const accountView = createAccountView({ settings: () => store.current(), vault: () => installation.vault() });
+  const accountKeeper = acmeAccountKeeper();
+  const stopSignal = stopController.signal;
+  const revocations = createRevocations({ installation, accountKeeper, trustedRoots, journal, now, stopSignal });
   /** A CLI call closes behind itself what its operation opened. */
   const closeAfterwards = async () => {
-    if (!options.listen) await web.stop();
+    if (!options.listens) await web.stop();
   };
   const reports = createReports({
     settings: () => store.current(),
     ...{ installation, web, operations, trustedRoots, now, closeAfterwards },
-    outside: () => attempts.current().outside,
-    publish: () => publish(),
+    outside: () => attemptMemory.current().outside,
+    onChange: () => publish(),
   });
   /** What is remembered of attempts for another name says nothing about this certificate. */
   const failingSince = (): string | null => {
-    const { name, failures, firstFailureAt, lastAttemptAt } = attempts.current();
+    const { name, failures, firstFailureAt, lastAttemptAt } = attemptMemory.current();
     return failures > 0 && name === nameOf(store.current()) ? (firstFailureAt ?? lastAttemptAt) : null;
   };
-  const notices = createNotices({
+  const lifetimeNotices = createLifetimeNotices({
     ...{ configDir, journal, now },
     state: () => {
       const pair = installation.pair();
@@ -189,14 +195,14 @@ export function createService(options: ServiceOptions): Service {
     },
     onChange: () => publish(),
   });
-  const hooks = createHookRuns({
+  const hookRuns = createHookRuns({
     command: (hook) => store.current()[hook],
     ...{ journal, now },
     onChange: () => publish(),
-    ...(options.hookLimits ? { limits: options.hookLimits } : {}),
+    ...(options.hookRunOptions ? { runOptions: options.hookRunOptions } : {}),
   });
   /** The state is that of now; the words for it are loaded for whoever hears them. */
-  const failed = (failure: Failure) => {
+  const buildFailedPayload = (failure: Failure) => {
     const { serverAddress, language } = store.current();
     const { renewal } = snapshot();
     const state = { name: serverAddress, language, renewal, pair: installation.pair() };
@@ -205,48 +211,60 @@ export function createService(options: ServiceOptions): Service {
   };
   const requests = createRequests({
     settings: () => store.current(),
-    ...{ installation, web, issuer, operations, journal, attempts, reports, renewals, revocations, limits, now },
-    pending: (directoryUrl) => filePendingOrders(caFolder(directoryUrl)),
+    ...{
+      installation,
+      web,
+      issuer,
+      operations,
+      journal,
+      attemptMemory,
+      reports,
+      renewals,
+      revocations,
+      rateLimits,
+      now,
+    },
+    pendingOrderStore: (directoryUrl) => openPendingOrderStore(caFolder(directoryUrl)),
     refresh: () => refreshInstallation(),
     async onAsked() {
-      await Promise.all([limits.load(), accounts.load()]);
+      await Promise.all([rateLimits.load(), accountView.load()]);
     },
     closeAfterwards,
     async onInstalled(automatic) {
       const pair = installation.pair();
-      if (pair !== null) hooks.tell('onRenewed', renewedPayload(pair, now()));
+      if (pair !== null) hookRuns.trigger('onRenewed', renewedPayload(pair, now()));
       // A command that is over in a moment must not take the news from whoever would show it.
-      if (options.listen) await notices.look(automatic);
+      if (options.listens) await lifetimeNotices.giveIfDue(automatic);
     },
-    onAutomaticFailure: (failure) => hooks.tell('onFailed', failed(failure)),
+    onAutomaticFailure: (failure) => hookRuns.trigger('onFailed', buildFailedPayload(failure)),
   });
   const pause = createPause(now);
   const keys = createKeys({
     settings: () => store.current(),
     ...{
       installation,
-      keeper,
+      accountKeeper,
       operations,
       requests,
       revocations,
-      accounts,
-      attempts,
-      limits,
-      hold,
+      accountView,
+      attemptMemory,
+      rateLimits,
+      blockedPeriod,
       pause,
       trustedRoots,
       now,
     },
-    onAutomaticFailure: (failure) => hooks.tell('onFailed', failed(failure)),
-    pending: () => caUrls().map((directoryUrl) => filePendingOrders(caFolder(directoryUrl))),
+    onAutomaticFailure: (failure) => hookRuns.trigger('onFailed', buildFailedPayload(failure)),
+    pendingOrderStores: () => caUrls().map((directoryUrl) => openPendingOrderStore(caFolder(directoryUrl))),
     async refresh() {
       await refreshInstallation();
-      await installation.demandPresent();
+      await installation.assertPresent();
     },
-    stopping: stopped,
+    stopSignal,
   });
 
-  const started = promiseWithResolve();
+  const started = createDeferred();
 
   const publish = () => publisher.publish('snapshot', snapshot());
 
@@ -255,10 +273,10 @@ export function createService(options: ServiceOptions): Service {
     const pair = installation.pair();
     const listeners = web.listeners();
     const ari = renewals.ari();
-    const due = pair === null ? null : wantedAt(pair.info, ari).at;
+    const due = pair === null ? null : plannedRenewal(pair.info, ari).at;
     const running = operations.current();
-    const remembered = attempts.current();
-    const allowance = limits.allowance(settings.acmeDirectoryUrl);
+    const remembered = attemptMemory.current();
+    const allowance = rateLimits.allowance(settings.acmeDirectoryUrl);
     const isRevoked = pair !== null && revocations.isRevoked(pair.info.fingerprint256);
     // A command that is over in a moment renews nothing, and what is revoked is replaced however long it would have lived.
     const automatic = options.host === 'cli' || isRevoked ? null : renewals.decision();
@@ -294,7 +312,7 @@ export function createService(options: ServiceOptions): Service {
       },
       osActions: false,
       programs: false,
-      settings: withoutSecrets(settings),
+      settings: maskSecrets(settings),
       requestGate: requestGate(settings, running !== null),
       shield,
       warning,
@@ -317,18 +335,24 @@ export function createService(options: ServiceOptions): Service {
       lastEvaluation: reports.lastEvaluation(),
       lastCheck: reports.lastCheck(),
       outside: remembered.outside?.name === nameOf(settings) ? remembered.outside : null,
-      account: accounts.current(),
-      pendingRevocations: keys.pending(),
+      account: accountView.current(),
+      pendingRevocations: keys.pendingRevocations(),
       lanAddresses: lanAddresses(),
       notices: [...store.notices],
-      lifetimeNotice: notices.standing(),
-      hooks: hooks.last(),
+      lifetimeNotice: lifetimeNotices.active(),
+      hooks: hookRuns.last(),
     };
   };
 
   /** What is remembered beside the certificates. */
   const loadMemories = async () => {
-    await Promise.all([attempts.load(), renewals.load(), limits.load(), accounts.load(), revocations.load()]);
+    await Promise.all([
+      attemptMemory.load(),
+      renewals.load(),
+      rateLimits.load(),
+      accountView.load(),
+      revocations.load(),
+    ]);
   };
   const loadInstallation = async () => {
     await installation.load();
@@ -344,21 +368,21 @@ export function createService(options: ServiceOptions): Service {
   const openPorts = async () => {
     for (const open of [() => web.startHttp(), () => installation.serve()]) {
       await open().catch((error: unknown) => {
-        if (!(error instanceof FailureError)) onUnforeseen(error);
+        if (!(error instanceof FailureError)) onUnexpectedError(error);
       });
     }
     const { http, https } = web.listeners();
     const failures = [http.failure, https.failure].filter((one) => one !== null);
     for (const failure of failures) {
-      const isNew = !toldFailures.some((one) => isDeepStrictEqual(one, failure));
+      const isNew = !reportedFailures.some((one) => isDeepStrictEqual(one, failure));
       if (isNew) journal.write({ event: 'listenerFailed', failure });
     }
-    toldFailures = failures;
+    reportedFailures = failures;
   };
-  let toldFailures: readonly Failure[] = [];
+  let reportedFailures: readonly Failure[] = [];
 
   /** Looks at everything again: another process may have installed something, a port or a drive may be there by now. */
-  const lookAround = async () => {
+  const recheckAll = async () => {
     await refreshInstallation();
     await openPorts();
     await installation.gatherEvidence();
@@ -369,13 +393,13 @@ export function createService(options: ServiceOptions): Service {
   const untilRenewal = (): number => {
     const decision = renewals.decision();
     const renewsAt = decision === null ? null : Math.max(decision.at, pause.until());
-    const times = [renewsAt, renewals.nextQuestionAt(), keys.nextAttemptAt()].filter((one) => one !== null);
-    return Math.min(...times.map((at) => (at <= now() ? LOOK_AGAIN_SOON_MS : Math.max(at - now(), 1000))));
+    const times = [renewsAt, renewals.nextAriCheckAt(), keys.nextAttemptAt()].filter((one) => one !== null);
+    return Math.min(...times.map((at) => (at <= now() ? RECHECK_SOON_MS : Math.max(at - now(), 1000))));
   };
 
   /** Where nothing is left of a limit, how long until there is, so that it is told at once. */
   const untilAllowed = (): number => {
-    const allowance = limits.allowance(store.current().acmeDirectoryUrl);
+    const allowance = rateLimits.allowance(store.current().acmeDirectoryUrl);
     return allowance === null || allowance.remaining > 0 ? Infinity : Math.max(allowance.freeAt - now(), 1000);
   };
 
@@ -383,9 +407,9 @@ export function createService(options: ServiceOptions): Service {
     const { http, https } = web.listeners();
     const isWell = http.state === 'listening' && https.state !== 'failed' && installation.unreadable() === null;
     const settled = isWell && installation.pair() !== null;
-    const noticeAt = notices.nextAt();
+    const noticeAt = lifetimeNotices.nextAt();
     return Math.min(
-      options.lookAgainMs ?? (settled ? LOOK_AGAIN_MS : LOOK_AGAIN_SOON_MS),
+      options.recheckIntervalMs ?? (settled ? RECHECK_MS : RECHECK_SOON_MS),
       untilRenewal(),
       untilAllowed(),
       noticeAt === null ? Infinity : Math.max(noticeAt - now(), 1000),
@@ -393,29 +417,29 @@ export function createService(options: ServiceOptions): Service {
   };
   const turn = async () => {
     // An operation that runs looks for itself.
-    await operations.maintain(lookAround).catch((error: unknown) => {
-      if (!(error instanceof FailureError)) onUnforeseen(error);
+    await operations.maintain(recheckAll).catch((error: unknown) => {
+      if (!(error instanceof FailureError)) onUnexpectedError(error);
     });
     // What goes wrong with one of these must not keep the others from being done.
     for (const part of [
       async () => {
-        if (await renewals.askCa(stopping.signal)) publish();
+        if (await renewals.refreshRenewalInfo(stopController.signal)) publish();
       },
       () => (pause.until() <= now() ? requests.renewIfDue() : Promise.resolve()),
-      () => keys.goOn(),
-      () => (operations.current() === null ? notices.look(false) : Promise.resolve()),
+      () => keys.resume(),
+      () => (operations.current() === null ? lifetimeNotices.giveIfDue(false) : Promise.resolve()),
     ]) {
-      if (stopping.signal.aborted) return;
+      if (stopController.signal.aborted) return;
       await part().catch((error: unknown) => {
         // A question to the CA that the end of the service has broken off.
-        if (error !== stopping.signal.reason) onUnforeseen(error);
+        if (error !== stopController.signal.reason) onUnexpectedError(error);
       });
     }
   };
   const schedule = createSchedule(untilNextTurn, turn, options.startTimer);
 
   /** A file that cannot be read is named when it is set, not when a certificate is needed. */
-  const demandReadableRoots = async ({ trustedRootsFile: file }: Record<string, unknown>) => {
+  const assertReadableRoots = async ({ trustedRootsFile: file }: Record<string, unknown>) => {
     if (typeof file !== 'string' || !path.isAbsolute(file)) return;
     await readTrustedRoots(file).catch((error: unknown) => {
       if (!(error instanceof FailureError)) throw error;
@@ -423,46 +447,46 @@ export function createService(options: ServiceOptions): Service {
     });
   };
 
-  const use: UseCases = {
+  const useCases: UseCases = {
     snapshot,
 
     watch(signal) {
-      const following = publisher.subscribe('snapshot', { signal });
+      const subscription = publisher.subscribe('snapshot', { signal });
       let first = true;
       // A generator would finish only with the next snapshot, however long that takes.
       return new AsyncIteratorClass<Snapshot>(
         async () => {
-          if (!first) return following.next();
+          if (!first) return subscription.next();
           first = false;
           return { done: false, value: snapshot() };
         },
         async () => {
-          await following.return(undefined);
+          await subscription.return(undefined);
         },
       );
     },
 
     updateSettings: (patch) =>
       operations.maintain(async () => {
-        await demandReadableRoots(patch);
+        await assertReadableRoots(patch);
         const { changed } = store.update(patch);
         if (changed.length > 0) {
           journal.write({ event: 'settingsChanged', keys: changed });
           if (changed.includes('databaseDirectory')) await loadInstallation();
           if (changed.includes('acmeDirectoryUrl') || changed.includes('fallbackCas')) await loadMemories();
-          if (changed.some((key) => STRUCTURAL.includes(key))) {
+          if (changed.some((key) => RECONFIGURING_SETTINGS.includes(key))) {
             await web.configure(webServerConfig(store.current()));
-            if (options.listen) await openPorts();
+            if (options.listens) await openPorts();
             await installation.gatherEvidence();
           }
           publish();
         }
-        return withoutSecrets(store.current());
+        return maskSecrets(store.current());
       }),
 
     async request(wanted) {
       const result = await requests.request({ ...wanted, automatic: false });
-      if (options.listen) schedule.plan();
+      if (options.listens) schedule.plan();
       return result;
     },
 
@@ -478,7 +502,7 @@ export function createService(options: ServiceOptions): Service {
     check: () => reports.check(),
 
     async viewCertificate() {
-      const { current } = await installation.vault().look();
+      const { current } = await installation.vault().inspect();
       if (current === null || 'unreadable' in current) return fail('NO_CERTIFICATE', {});
       const { certificateDetails } = await import('../certificates/details.ts');
       return certificateDetails(current.chainPem);
@@ -498,16 +522,16 @@ export function createService(options: ServiceOptions): Service {
       operations.run('delete', {}, async () => {
         await refreshInstallation();
         // Nothing is switched off for a deletion that the disk will not allow.
-        await installation.demandPresent();
+        await installation.assertPresent();
         await installation.vault().probe();
         const directory = await installation.remove();
         return directory === null ? fail('NO_CERTIFICATE', {}) : { directory };
       }),
 
     async compromised(wanted) {
-      const came = await keys.compromised(wanted);
-      if (options.listen) schedule.plan();
-      return came;
+      const outcome = await keys.compromised(wanted);
+      if (options.listens) schedule.plan();
+      return outcome;
     },
 
     updateContact: () => keys.updateContact(),
@@ -525,12 +549,15 @@ export function createService(options: ServiceOptions): Service {
     async testHook(hook) {
       const { acmeDirectoryUrl, serverAddress } = store.current();
       if (hook === 'onFailed') {
-        return hooks.test(hook, await failed(attempts.current().lastError ?? sampleFailure(acmeDirectoryUrl))());
+        return hookRuns.test(
+          hook,
+          await buildFailedPayload(attemptMemory.current().lastError ?? sampleFailure(acmeDirectoryUrl))(),
+        );
       }
       const pair = installation.pair();
       const name = serverAddress === '' ? 'meinefirma.example' : serverAddress;
       const sample = () => sampleRenewed(name, installation.vault().root, now());
-      return hooks.test(hook, pair === null ? sample() : renewedPayload(pair, now()));
+      return hookRuns.test(hook, pair === null ? sample() : renewedPayload(pair, now()));
     },
 
     async describeCa(directoryUrl = store.current().acmeDirectoryUrl) {
@@ -538,7 +565,7 @@ export function createService(options: ServiceOptions): Service {
       if (!checked.ok) return fail('INVALID_SETTING', { issues: checked.issues });
       const { acmeDirectoryUrl = directoryUrl } = checked.patch;
       const { describeCa } = await import('../diagnosis/describe-ca.ts');
-      return describeCa(acmeDirectoryUrl, await trustedRoots(), now, stopping.signal);
+      return describeCa(acmeDirectoryUrl, await trustedRoots(), now, stopController.signal);
     },
 
     journal: (limit) => journal.list(limit),
@@ -547,7 +574,7 @@ export function createService(options: ServiceOptions): Service {
       const { restartApp } = actions;
       if (restartApp === null) {
         // The pair is read and put in place anew; no port is closed for it.
-        await operations.maintain(lookAround);
+        await operations.maintain(recheckAll);
         return { restarting: 'webserver' };
       }
       await operations.maintain(() => Promise.resolve());
@@ -558,48 +585,49 @@ export function createService(options: ServiceOptions): Service {
   };
 
   return {
-    router: createRouter(use, started.promise, onUnforeseen),
+    router: createRouter(useCases, started.promise, onUnexpectedError),
     snapshot,
     onSnapshot: (listener) => publisher.subscribe('snapshot', listener),
 
     async start() {
       // The default database directory is ours to make; one that somebody chose must exist.
-      const standard = standardDatabaseDirectory(configDir);
-      if (store.current().databaseDirectory === standard) fs.mkdirSync(standard, { recursive: true, mode: 0o700 });
+      const defaultDirectory = defaultDatabaseDirectory(configDir);
+      if (store.current().databaseDirectory === defaultDirectory)
+        fs.mkdirSync(defaultDirectory, { recursive: true, mode: 0o700 });
       for (const notice of store.notices) {
         const keys = notice.code === 'SETTINGS_DROPPED' ? notice.keys : [];
         journal.write({ event: 'settingsKeptAside', keptAs: notice.keptAs, keys });
       }
-      if (options.listen) journal.write({ event: 'hostStarted', version: options.version, host: options.host });
+      if (options.listens) journal.write({ event: 'hostStarted', version: options.version, host: options.host });
       await loadInstallation();
-      await notices.load();
-      if (options.listen) await openPorts();
+      await lifetimeNotices.load();
+      if (options.listens) await openPorts();
       await installation.gatherEvidence();
       publish();
       started.resolve();
-      if (options.listen) schedule.plan();
+      if (options.listens) schedule.plan();
     },
 
-    async lookNow() {
+    async recheckNow() {
       // Whoever is busy looks for itself when it is done.
-      if (!stopping.signal.aborted && operations.current() === null) await operations.maintain(lookAround);
+      if (!stopController.signal.aborted && operations.current() === null) await operations.maintain(recheckAll);
     },
 
     async stop() {
-      stopping.abort();
+      stopController.abort();
       schedule.stop();
       await operations.close();
       await requests.settled();
       // Another server is not to miss a certificate because this one is ending; it serves until then.
-      await hooks.settled();
+      await hookRuns.settled();
       await web.stop();
-      if (options.listen) journal.write({ event: 'hostStopped' });
+      if (options.listens) journal.write({ event: 'hostStopped' });
     },
   };
 }
 
 /** `Promise.withResolvers` is newer than the oldest Node that this runs on. */
-function promiseWithResolve(): { promise: Promise<void>; resolve: () => void } {
+function createDeferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve = (): void => undefined;
   const promise = new Promise<void>((done) => (resolve = done));
   return { promise, resolve };

@@ -4,14 +4,14 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openVault } from '../storage/vault.ts';
 import { temporaryFolder } from '../testing/environment.ts';
-import { DAY, playedHost } from '../testing/host.ts';
+import { DAY, createTestHost } from '../testing/host.ts';
 
 test('roots that can no longer be read are a failed renewal that is counted, and told when it gets late', async () => {
   const roots = path.join(temporaryFolder(), 'roots.pem');
-  const { start, played, clock, rootPem } = await playedHost({ trustedRootsFile: roots });
+  const { start, fakeCa, clock, rootPem } = await createTestHost({ trustedRootsFile: roots });
   fs.writeFileSync(roots, rootPem);
   // Of a certificate that it could ask its CA about.
-  played.withKeyId = true;
+  fakeCa.withKeyId = true;
   const host = await start();
   await host.client.certificate.request({ despiteFindings: true });
   fs.rmSync(roots);
@@ -22,13 +22,13 @@ test('roots that can no longer be read are a failed renewal that is counted, and
     lifetimeNotice: { kind: 'runningOut' },
     shield: 'colour',
   });
-  expect(played.orders).toBe(1);
+  expect(fakeCa.orders).toBe(1);
 });
 
 describe('A drive that leaves an empty folder', () => {
   test('is no new database: nothing is ordered, nothing begins there, and what is served is served on', async () => {
     const database = temporaryFolder();
-    const { start, played, clock } = await playedHost({ databaseDirectory: database });
+    const { start, fakeCa, clock } = await createTestHost({ databaseDirectory: database });
     const host = await start();
     await host.client.certificate.request({ despiteFindings: true });
     const root = path.join(database, 'letsencrypt');
@@ -59,19 +59,19 @@ describe('A drive that leaves an empty folder', () => {
     const { findings } = await client.diagnosis.check();
     expect(findings).toContainEqual(expect.objectContaining({ code: 'DATABASE_UNUSABLE', data: failure.data }));
     expect(fs.readdirSync(database)).toEqual([]);
-    expect(played.orders).toBe(1);
+    expect(fakeCa.orders).toBe(1);
     expect(host.snapshot().tls.active).toBe(true);
 
     fs.renameSync(`${database}-weg`, root);
     clock.offset += 2 * DAY;
     await host.turn();
     expect(host.snapshot()).toMatchObject({ renewal: { failures: 0 }, lastRequest: { outcome: 'installed' } });
-    expect(played.orders).toBe(2);
+    expect(fakeCa.orders).toBe(2);
   });
 
   test('is another one than the folder that a deletion leaves', async () => {
     const database = temporaryFolder();
-    const { start, played } = await playedHost({ databaseDirectory: database });
+    const { start, fakeCa } = await createTestHost({ databaseDirectory: database });
     const host = await start();
     await host.client.certificate.request({ despiteFindings: true });
     // By another process of ours.
@@ -79,13 +79,13 @@ describe('A drive that leaves an empty folder', () => {
     await host.client.certificate.request({ despiteFindings: true, force: true });
     await host.client.certificate.delete();
     await host.client.certificate.request({ despiteFindings: true });
-    expect(played.orders).toBe(3);
+    expect(fakeCa.orders).toBe(3);
   });
 });
 
 test('a database directory that has gone is tried again as seldom as anything else', async () => {
   const database = temporaryFolder();
-  const { start, clock, journal } = await playedHost({ databaseDirectory: database });
+  const { start, clock, journal } = await createTestHost({ databaseDirectory: database });
   const host = await start();
   await host.client.certificate.request({ despiteFindings: true });
   fs.renameSync(database, `${database}-weg`);

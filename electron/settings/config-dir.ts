@@ -16,7 +16,7 @@ export function defaultConfigDir(env: NodeJS.ProcessEnv, platform: NodeJS.Platfo
 }
 
 /** The database directory until the setting names profacto's own. */
-export function standardDatabaseDirectory(configDir: string): string {
+export function defaultDatabaseDirectory(configDir: string): string {
   return path.join(configDir, 'Datenbank');
 }
 

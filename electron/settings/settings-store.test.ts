@@ -180,11 +180,11 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
   });
 
   test('in a folder that cannot be made or read are reported as not saved', async () => {
-    const inTheWay = path.join(temporaryFolder(), 'file');
-    fs.writeFileSync(inTheWay, '');
-    expect(await failureOf(() => open(inTheWay))).toMatchObject({
+    const blockingFile = path.join(temporaryFolder(), 'file');
+    fs.writeFileSync(blockingFile, '');
+    expect(await failureOf(() => open(blockingFile))).toMatchObject({
       code: 'SETTINGS_NOT_SAVED',
-      data: { path: fileIn(inTheWay) },
+      data: { path: fileIn(blockingFile) },
     });
     const folder = temporaryFolder();
     fs.mkdirSync(fileIn(folder));

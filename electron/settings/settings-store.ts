@@ -7,14 +7,14 @@ import {
   parseStoredSettings,
   type SettingKey,
   type Settings,
-  withSecretsKept,
+  restoreMaskedSecrets,
 } from '#shared/contract/settings.ts';
-import type { Notice } from '#shared/contract/snapshot.ts';
-import { standardDatabaseDirectory } from './config-dir.ts';
+import type { SettingsNotice } from '#shared/contract/snapshot.ts';
+import { defaultDatabaseDirectory } from './config-dir.ts';
 import type { RawStore } from './raw-store.ts';
 
 /** Nobody takes as long to write one small file; milliseconds. */
-const UNFINISHED_AFTER_MS = 60_000;
+const STALE_TEMP_FILE_MS = 60_000;
 
 /**
  * The settings of one host.
@@ -28,7 +28,7 @@ export type SettingsStore = {
   /** @throws FailureError `INVALID_SETTING`, `SETTINGS_NOT_SAVED` */
   update(patch: Record<string, unknown>): { settings: Settings; changed: SettingKey[] };
   /** What had to be kept aside when the file was opened. */
-  readonly notices: readonly Notice[];
+  readonly notices: readonly SettingsNotice[];
   readonly file: string;
 };
 
@@ -44,22 +44,22 @@ export function openSettingsStore(
   now: () => number,
 ): SettingsStore {
   const file = path.join(configDir, 'config.json');
-  writing(file, () => fs.mkdirSync(configDir, { recursive: true, mode: 0o700 }));
+  withSettingsFailure(file, () => fs.mkdirSync(configDir, { recursive: true, mode: 0o700 }));
   clearUnfinished(configDir, now());
-  const defaults = defaultSettings(standardDatabaseDirectory(configDir));
-  const notices: Notice[] = [];
+  const defaults = defaultSettings(defaultDatabaseDirectory(configDir));
+  const notices: SettingsNotice[] = [];
   const keepAside = (action: (from: string, to: string) => void): string => {
     const kept = path.join(
       configDir,
       `config.beschaedigt-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}.json`,
     );
-    writing(file, () => action(file, kept));
+    withSettingsFailure(file, () => action(file, kept));
     return kept;
   };
 
-  const readable = readsAsObject(file);
-  if (!readable) notices.push({ code: 'SETTINGS_UNREADABLE', keptAs: keepAside(fs.renameSync) });
-  const raw = writing(file, () => open(configDir));
+  const isUsable = isUsableFile(file);
+  if (!isUsable) notices.push({ code: 'SETTINGS_UNREADABLE', keptAs: keepAside(fs.renameSync) });
+  const raw = withSettingsFailure(file, () => open(configDir));
   const stored = parseStoredSettings(raw.store, defaults);
   if (stored.dropped.length > 0) {
     const dropped = new Set(stored.dropped.map((issue) => issue.key));
@@ -70,7 +70,7 @@ export function openSettingsStore(
     });
     // Otherwise every start would drop them again and keep one more copy.
     const accepted = Object.entries(raw.store).filter(([key]) => !dropped.has(key));
-    writing(file, () => (raw.store = Object.fromEntries(accepted)));
+    withSettingsFailure(file, () => (raw.store = Object.fromEntries(accepted)));
   }
   let settings = stored.settings;
 
@@ -79,14 +79,14 @@ export function openSettingsStore(
     notices,
     current: () => settings,
     update(change) {
-      const parsed = parseSettingsPatch(withSecretsKept(change, settings), settings);
+      const parsed = parseSettingsPatch(restoreMaskedSecrets(change, settings), settings);
       if (!parsed.ok) fail('INVALID_SETTING', { issues: parsed.issues });
       const changed = (Object.keys(parsed.patch) as SettingKey[]).filter(
         (key) => JSON.stringify(parsed.patch[key]) !== JSON.stringify(settings[key]),
       );
       if (changed.length > 0) {
         const values = Object.fromEntries(changed.map((key) => [key, parsed.patch[key]]));
-        writing(file, () => raw.set(values));
+        withSettingsFailure(file, () => raw.set(values));
         settings = { ...settings, ...parsed.patch };
       }
       return { settings, changed };
@@ -105,7 +105,7 @@ function clearUnfinished(configDir: string, now: number): void {
   try {
     for (const name of fs.readdirSync(configDir)) {
       const file = path.join(configDir, name);
-      if (!UNFINISHED_FILE.test(name) || now - fs.statSync(file).mtimeMs < UNFINISHED_AFTER_MS) continue;
+      if (!UNFINISHED_FILE.test(name) || now - fs.statSync(file).mtimeMs < STALE_TEMP_FILE_MS) continue;
       fs.rmSync(file, { force: true });
     }
   } catch {
@@ -114,7 +114,7 @@ function clearUnfinished(configDir: string, now: number): void {
 }
 
 /** True when there is no file yet or it holds a JSON object. Read errors other than "not there" are reported. */
-function readsAsObject(file: string): boolean {
+function isUsableFile(file: string): boolean {
   let text: string;
   try {
     text = fs.readFileSync(file, 'utf8');
@@ -134,7 +134,7 @@ function readsAsObject(file: string): boolean {
   }
 }
 
-function writing<T>(file: string, action: () => T): T {
+function withSettingsFailure<T>(file: string, action: () => T): T {
   try {
     return action();
   } catch (error) {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   loadAriState,
   newAriState,
-  nextAri,
+  nextAriState,
   nextAriCheck,
   saveAriState,
   type AriAnswer,
@@ -34,16 +34,16 @@ const lasting: AriAnswer[] = [
   { kind: 'unsupported' },
 ];
 const waitAfter = (answer: AriAnswer, state: AriState = fresh): number =>
-  nextAri(state, answer, NOW, 0.5).nextCheckAt - NOW;
+  nextAriState(state, answer, NOW, 0.5).nextCheckAt - NOW;
 
 describe('The time for a renewal', () => {
   it('is drawn from the window once, and again only from another window', () => {
-    const first = nextAri(fresh, suggested(), NOW, 0.25);
+    const first = nextAriState(fresh, suggested(), NOW, 0.25);
     expect(first.selectedAt).toBe(window.start + DAY / 4);
-    const second = nextAri(first, suggested(), NOW + 6 * HOUR, 0.75);
+    const second = nextAriState(first, suggested(), NOW + 6 * HOUR, 0.75);
     expect(second.selectedAt).toBe(first.selectedAt);
     const earlier = { start: NOW - DAY, end: NOW };
-    const third = nextAri(second, suggested({ window: earlier }), NOW + 12 * HOUR, 0.75);
+    const third = nextAriState(second, suggested({ window: earlier }), NOW + 12 * HOUR, 0.75);
     expect(third).toMatchObject({ window: earlier, selectedAt: NOW - DAY / 4 });
   });
 
@@ -55,7 +55,7 @@ describe('The time for a renewal', () => {
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         (start, length, random) => {
           const some = { start, end: start + length };
-          const { selectedAt } = nextAri(fresh, suggested({ window: some }), NOW, random);
+          const { selectedAt } = nextAriState(fresh, suggested({ window: some }), NOW, random);
           expect(selectedAt).toBeGreaterThanOrEqual(some.start);
           expect(selectedAt).toBeLessThan(some.end);
         },
@@ -64,16 +64,16 @@ describe('The time for a renewal', () => {
   });
 
   it('outlives every failure to ask again', () => {
-    const known = nextAri(fresh, suggested(), NOW, 0.5);
+    const known = nextAriState(fresh, suggested(), NOW, 0.5);
     for (const answer of [temporary(), ...lasting]) {
-      expect(nextAri(known, answer, NOW + DAY, 0.9)).toMatchObject({ window, selectedAt: known.selectedAt });
+      expect(nextAriState(known, answer, NOW + DAY, 0.9)).toMatchObject({ window, selectedAt: known.selectedAt });
     }
   });
 
   it('comes with the explanation of the last answer', () => {
-    const explained = nextAri(fresh, suggested({ explanationUrl: 'https://ca.example/vorfall' }), NOW, 0.5);
+    const explained = nextAriState(fresh, suggested({ explanationUrl: 'https://ca.example/vorfall' }), NOW, 0.5);
     expect(explained.explanationUrl).toBe('https://ca.example/vorfall');
-    expect(nextAri(explained, suggested(), NOW, 0.5).explanationUrl).toBeNull();
+    expect(nextAriState(explained, suggested(), NOW, 0.5).explanationUrl).toBeNull();
   });
 });
 
@@ -92,11 +92,11 @@ describe('The CA is asked again', () => {
   it('soon after what may pass, then more and more slowly, then as if it lasted', () => {
     let state = fresh;
     const waits = Array.from({ length: 8 }, () => {
-      state = nextAri(state, temporary(), NOW, 0.5);
+      state = nextAriState(state, temporary(), NOW, 0.5);
       return (state.nextCheckAt - NOW) / MINUTE;
     });
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 360, 1]);
-    expect(nextAri(state, suggested(), NOW, 0.5).failures).toBe(0);
+    expect(nextAriState(state, suggested(), NOW, 0.5).failures).toBe(0);
   });
 
   it('not before it has asked to, when it is overloaded', () => {
@@ -116,7 +116,7 @@ describe('The CA is asked again', () => {
       fc.property(fc.array(answers, { minLength: 1 }), (all) => {
         let state = fresh;
         for (const answer of all) {
-          state = nextAri(state, answer, NOW, 0.5);
+          state = nextAriState(state, answer, NOW, 0.5);
           expect(state.nextCheckAt - NOW).toBeGreaterThanOrEqual(MINUTE);
           expect(state.nextCheckAt - NOW).toBeLessThanOrEqual(DAY);
         }
@@ -130,7 +130,7 @@ describe('The next question', () => {
 
   it('is due at once for a new certificate, and then at the time that was decided', () => {
     expect(nextAriCheck(fresh, certificate, NOW)).toBe(NOW);
-    const asked = nextAri(fresh, suggested(), NOW, 0.5);
+    const asked = nextAriState(fresh, suggested(), NOW, 0.5);
     expect(nextAriCheck(asked, certificate, NOW + HOUR)).toBe(NOW + 6 * HOUR);
     expect(nextAriCheck(asked, certificate, NOW + DAY)).toBe(NOW + DAY);
   });
@@ -144,7 +144,7 @@ describe('The next question', () => {
   });
 
   it('does not wait for a time that a clock decided which was ahead', () => {
-    const ahead = nextAri(fresh, suggested(), NOW + 365 * DAY, 0.5);
+    const ahead = nextAriState(fresh, suggested(), NOW + 365 * DAY, 0.5);
     expect(nextAriCheck(ahead, certificate, NOW)).toBe(NOW);
   });
 });
@@ -155,7 +155,7 @@ describe('On disk', () => {
   afterEach(() => fs.rm(folder, { recursive: true, force: true }));
 
   it('a state is as it was saved, for its owner alone', async () => {
-    const state = nextAri(fresh, suggested(), NOW, 0.5);
+    const state = nextAriState(fresh, suggested(), NOW, 0.5);
     expect(await loadAriState(folder)).toBeNull();
     expect(await saveAriState(folder, state)).toBe(true);
     expect(await loadAriState(folder)).toEqual(state);

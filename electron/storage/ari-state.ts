@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { readIfThere, replaceDurably } from './files.ts';
+import { readIfExists, replaceDurably } from './files.ts';
 
 /** When the CA would like a certificate to be renewed; milliseconds since the epoch, `start` before `end`. */
 const windowSchema = z.object({ start: z.number(), end: z.number() });
@@ -38,12 +38,12 @@ export type AriAnswer =
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const SOONEST = MINUTE;
-const LATEST = 24 * HOUR;
+const MIN_WAIT = MINUTE;
+const MAX_WAIT = 24 * HOUR;
 /** After what will not pass soon, and where the CA does not say when to ask again (RFC 9773 §4.3.3). */
-const AFTER_LASTING = 6 * HOUR;
+const DEFAULT_WAIT = 6 * HOUR;
 /** Temporary failures in a row until they count as a lasting one. Waits of 1, 2, 4, 8, 16 and 32 minutes. */
-const MOST_TEMPORARY = 6;
+const MAX_TEMPORARY_FAILURES = 6;
 
 /** The state of a certificate that has just been issued: to be asked about at once. */
 export function newAriState(certId: string, now: number): AriState {
@@ -58,25 +58,25 @@ export function newAriState(certId: string, now: number): AriState {
  *
  * @param random a number from 0 to below 1; only used for a window that was not known before
  */
-export function nextAri(state: AriState, answer: AriAnswer, now: number, random: number): AriState {
-  const again = (wait: number, failures = 0) => ({ nextCheckAt: now + wait, decidedAt: now, failures });
+export function nextAriState(state: AriState, answer: AriAnswer, now: number, random: number): AriState {
+  const checkAfter = (wait: number, failures = 0) => ({ nextCheckAt: now + wait, decidedAt: now, failures });
   switch (answer.kind) {
     case 'window': {
       const { window, explanationUrl, retryAfterMs } = answer;
       const selectedAt = isSame(window, state.window) ? state.selectedAt : drawTime(window, random);
-      const wait = retryAfterMs === null ? AFTER_LASTING : clamp(retryAfterMs);
-      return { ...state, window, selectedAt, explanationUrl, ...again(wait) };
+      const wait = retryAfterMs === null ? DEFAULT_WAIT : clamp(retryAfterMs);
+      return { ...state, window, selectedAt, explanationUrl, ...checkAfter(wait) };
     }
     case 'temporary': {
       const failures = state.failures + 1;
-      if (failures > MOST_TEMPORARY) return { ...state, ...again(AFTER_LASTING) };
+      if (failures > MAX_TEMPORARY_FAILURES) return { ...state, ...checkAfter(DEFAULT_WAIT) };
       const wait = Math.max(MINUTE * 2 ** (failures - 1), clamp(answer.retryAfterMs ?? 0));
-      return { ...state, ...again(wait, failures) };
+      return { ...state, ...checkAfter(wait, failures) };
     }
     case 'lasting':
     case 'invalid':
     case 'unsupported':
-      return { ...state, ...again(AFTER_LASTING) };
+      return { ...state, ...checkAfter(DEFAULT_WAIT) };
   }
 }
 
@@ -103,13 +103,13 @@ function isSame(one: AriWindow, other: AriWindow | null): boolean {
 }
 
 function clamp(wait: number): number {
-  return Math.min(Math.max(wait, SOONEST), LATEST);
+  return Math.min(Math.max(wait, MIN_WAIT), MAX_WAIT);
 }
 
 /** The memory of one CA's wishes, in a small file in `folder`. What cannot be read counts as nothing known. */
 export async function loadAriState(folder: string): Promise<AriState | null> {
   try {
-    const text = await readIfThere(path.join(folder, 'ari.json'));
+    const text = await readIfExists(path.join(folder, 'ari.json'));
     return text === null ? null : ariStateSchema.parse(JSON.parse(text));
   } catch {
     return null;

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { failure } from '#shared/contract/failure-error.ts';
 import { temporaryFolder } from '../testing/environment.ts';
-import { loadAttempts, NO_ATTEMPTS, saveAttempts, type Attempts } from './attempts.ts';
+import { loadAttempts, NO_ATTEMPTS, saveAttempts, type AttemptRecord } from './attempts.ts';
 
 const CA = 'https://ca.test/directory';
 const OTHER_CA = 'https://ca.test:14000/directory';
-const attempts: Attempts = {
+const attempts: AttemptRecord = {
   name: 'meinefirma.de',
   lastAttemptAt: '2026-01-01T00:00:00.000Z',
   failures: 3,

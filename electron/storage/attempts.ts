@@ -2,8 +2,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { failureSchema } from '#shared/contract/failures.ts';
-import { outsideSchema } from '#shared/contract/snapshot.ts';
-import { keptAsideName, makePrivateFolder, readIfThere, renamePatiently, replaceDurably } from './files.ts';
+import { externalReachabilitySchema } from '#shared/contract/snapshot.ts';
+import { keptAsideName, makePrivateFolder, readIfExists, renameWithRetry, replaceDurably } from './files.ts';
 
 const attemptsSchema = z.object({
   /** The name that was asked for. */
@@ -21,12 +21,12 @@ const attemptsSchema = z.object({
   firstFailureAt: z.iso.datetime().nullable().default(null),
   lastIssuedAt: z.iso.datetime().nullable().default(null),
   /** What this CA, or its staging environment, last saw of us from outside. */
-  outside: outsideSchema.nullable().default(null),
+  outside: externalReachabilitySchema.nullable().default(null),
 });
 /** How the last attempts at one CA went. Survives restarts, so that a CA's "not before" is honoured. */
-export type Attempts = z.infer<typeof attemptsSchema>;
+export type AttemptRecord = z.infer<typeof attemptsSchema>;
 
-export const NO_ATTEMPTS: Attempts = {
+export const NO_ATTEMPTS: AttemptRecord = {
   name: null,
   lastAttemptAt: null,
   failures: 0,
@@ -47,12 +47,12 @@ export const NO_ATTEMPTS: Attempts = {
  *
  * @throws what the disk says where it does not let the file be read: then nothing is known
  */
-export async function loadAttempts(folder: string, directoryUrl: string): Promise<Attempts | null> {
+export async function loadAttempts(folder: string, directoryUrl: string): Promise<AttemptRecord | null> {
   return (await readAll(folder, directoryUrl)).attempts[directoryUrl] ?? null;
 }
 
 /** Remembers; a disk that refuses must not hide the failure that is being remembered. True when it was written. */
-export async function saveAttempts(folder: string, directoryUrl: string, attempts: Attempts): Promise<boolean> {
+export async function saveAttempts(folder: string, directoryUrl: string, attempts: AttemptRecord): Promise<boolean> {
   const file = path.join(folder, 'attempts.json');
   try {
     const before = await readAll(folder, directoryUrl);
@@ -60,7 +60,7 @@ export async function saveAttempts(folder: string, directoryUrl: string, attempt
     // Before the first account there is no folder; where the database directory has gone, none is made in its place.
     await fs.access(path.dirname(path.dirname(folder)));
     await makePrivateFolder(folder);
-    if (before.isDamaged) await renamePatiently(file, keptAsideName(file));
+    if (before.isDamaged) await renameWithRetry(file, keptAsideName(file));
     await replaceDurably(file, `${JSON.stringify(all, null, 2)}\n`);
     return true;
   } catch {
@@ -68,10 +68,10 @@ export async function saveAttempts(folder: string, directoryUrl: string, attempt
   }
 }
 
-type Found = { attempts: Record<string, Attempts>; isDamaged: boolean };
+type Found = { attempts: Record<string, AttemptRecord>; isDamaged: boolean };
 
 async function readAll(folder: string, directoryUrl: string): Promise<Found> {
-  const text = await readIfThere(path.join(folder, 'attempts.json'));
+  const text = await readIfExists(path.join(folder, 'attempts.json'));
   if (text === null) return { attempts: {}, isDamaged: false };
   try {
     const content: unknown = JSON.parse(text);

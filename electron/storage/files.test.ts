@@ -3,7 +3,7 @@ import path from 'node:path';
 import promises from 'node:fs/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../testing/environment.ts';
-import { icaclsArguments, keptAsideName, makePrivateFolder, renamePatiently, storageFailure } from './files.ts';
+import { icaclsArguments, keptAsideName, makePrivateFolder, renameWithRetry, storageFailure } from './files.ts';
 
 test('Windows is told to let in the own account by its SID, SYSTEM and Administrators, and nobody else', () => {
   const printed = '"büro\\s-1-5-9 chef","S-1-5-21-397955417-626881126-188441444-1001"\r\n';
@@ -53,17 +53,17 @@ test('a file is kept aside beside where it was, under a name that every system t
 });
 
 /** A disk on which somebody else holds the file for the next so many renames; the time between them is played. */
-function heldFor(times: number, code: string) {
+function lockRenamesFor(times: number, code: string) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   onTestFinished(() => void vi.useRealTimers());
   const rename = promises.rename.bind(promises);
   let left = times;
-  const played = vi.spyOn(promises, 'rename').mockImplementation((from, to) => {
+  const renameSpy = vi.spyOn(promises, 'rename').mockImplementation((from, to) => {
     if (left-- <= 0) return rename(from, to);
     return Promise.reject(Object.assign(new Error(code), { code }));
   });
-  onTestFinished(() => played.mockRestore());
-  return played;
+  onTestFinished(() => renameSpy.mockRestore());
+  return renameSpy;
 }
 
 test.each(['EPERM', 'EBUSY', 'EACCES'])(
@@ -72,20 +72,20 @@ test.each(['EPERM', 'EBUSY', 'EACCES'])(
     const folder = temporaryFolder();
     const [from, to] = [path.join(folder, 'neu'), path.join(folder, 'fertig')];
     fs.writeFileSync(from, 'inhalt');
-    const played = heldFor(3, code);
-    const renamed = renamePatiently(from, to, 'win32');
+    const renameSpy = lockRenamesFor(3, code);
+    const renamed = renameWithRetry(from, to, 'win32');
     await vi.runAllTimersAsync();
     await renamed;
     expect(fs.readFileSync(to, 'utf8')).toBe('inhalt');
-    expect(played).toHaveBeenCalledTimes(4);
+    expect(renameSpy).toHaveBeenCalledTimes(4);
   },
 );
 
 test('a file that is held for good is given up after a while, and stays where it was', async () => {
   const from = path.join(temporaryFolder(), 'neu');
   fs.writeFileSync(from, 'inhalt');
-  heldFor(Infinity, 'EBUSY');
-  const refused = expect(renamePatiently(from, `${from}-fertig`, 'win32')).rejects.toMatchObject({ code: 'EBUSY' });
+  lockRenamesFor(Infinity, 'EBUSY');
+  const refused = expect(renameWithRetry(from, `${from}-fertig`, 'win32')).rejects.toMatchObject({ code: 'EBUSY' });
   await vi.runAllTimersAsync();
   await refused;
   expect(fs.readFileSync(from, 'utf8')).toBe('inhalt');
@@ -96,7 +96,7 @@ test.each([
   ['EIO', 'win32'],
 ] as const)('what is no moment’s hold (%s on %s) is not tried again', async (code, platform) => {
   const from = path.join(temporaryFolder(), 'neu');
-  const played = heldFor(1, code);
-  await expect(renamePatiently(from, `${from}-fertig`, platform)).rejects.toMatchObject({ code });
-  expect(played).toHaveBeenCalledTimes(1);
+  const renameSpy = lockRenamesFor(1, code);
+  await expect(renameWithRetry(from, `${from}-fertig`, platform)).rejects.toMatchObject({ code });
+  expect(renameSpy).toHaveBeenCalledTimes(1);
 });

@@ -9,7 +9,7 @@ import type { FailureData } from '#shared/contract/failures.ts';
 const run = promisify(execFile);
 
 /** Antivirus and indexers on Windows hold fresh files for a moment (npm/write-file-atomic#227). */
-const RENAME_PATIENCE_MS = 3000;
+const RENAME_TIMEOUT_MS = 3000;
 
 /** Makes a folder that only its owner may enter. On Windows: the current user, SYSTEM and Administrators. */
 export async function makePrivateFolder(folder: string): Promise<void> {
@@ -80,27 +80,27 @@ export async function syncFolder(folder: string): Promise<void> {
  *
  * @param platform where it runs: elsewhere than on Windows nobody holds a file, and a refusal is one
  */
-export async function renamePatiently(
+export async function renameWithRetry(
   from: string,
   to: string,
   platform: NodeJS.Platform = process.platform,
 ): Promise<void> {
-  const deadline = Date.now() + RENAME_PATIENCE_MS;
+  const deadline = Date.now() + RENAME_TIMEOUT_MS;
   for (;;) {
     try {
       await fs.rename(from, to);
       return;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      const held = code === 'EPERM' || code === 'EACCES' || code === 'EBUSY';
-      if (platform !== 'win32' || !held || Date.now() > deadline) throw error;
+      const isLocked = code === 'EPERM' || code === 'EACCES' || code === 'EBUSY';
+      if (platform !== 'win32' || !isLocked || Date.now() > deadline) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 }
 
 /** A file's text, or `null` when it is not there. */
-export async function readIfThere(file: string): Promise<string | null> {
+export async function readIfExists(file: string): Promise<string | null> {
   try {
     return await fs.readFile(file, 'utf8');
   } catch (error) {

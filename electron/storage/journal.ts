@@ -27,7 +27,7 @@ export function openJournal(configDir: string, now: () => number): Journal {
       const line = `${redact(JSON.stringify({ at: new Date(now()).toISOString(), ...event }))}\n`;
       try {
         if (sizeOf(file) > ROTATE_AT_BYTES) fs.renameSync(file, older);
-        fs.appendFileSync(file, endsTorn(file) ? `\n${line}` : line, { mode: 0o600 });
+        fs.appendFileSync(file, hasTornEnd(file) ? `\n${line}` : line, { mode: 0o600 });
       } catch {
         // See above: the journal serves the work, not the other way round.
       }
@@ -52,7 +52,7 @@ function sizeOf(file: string): number {
 }
 
 /** True when a crash cut the last line off: the next entry would be lost with it. */
-function endsTorn(file: string): boolean {
+function hasTornEnd(file: string): boolean {
   const size = sizeOf(file);
   if (size === 0) return false;
   const descriptor = fs.openSync(file, 'r');

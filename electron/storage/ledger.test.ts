@@ -3,14 +3,14 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { temporaryFolder } from '../testing/environment.ts';
-import { createLedger, type Entry } from './ledger.ts';
+import { createLedger, type LedgerEntry } from './ledger.ts';
 import { openVault } from './vault.ts';
 
 const HOUR = 3_600_000;
 const WEEK = 7 * 24 * HOUR;
 const START = Date.UTC(2026, 10, 2);
 
-const entry: Entry = {
+const entry: LedgerEntry = {
   kind: 'issued',
   at: START,
   ca: LETS_ENCRYPT,
@@ -37,37 +37,37 @@ function setUp() {
 
 test('what was noted is there again after a restart, in a file for its owner alone', async () => {
   const { open, file } = setUp();
-  await open().note(entry);
+  await open().record(entry);
   const again = open();
   expect(again.events()).toEqual([]);
   await again.load();
   expect(again.events()).toEqual([entry]);
-  expect(again.holder(LETS_ENCRYPT, 'meinefirma.de')).toBe(entry.account);
+  expect(again.lastAccountFor(LETS_ENCRYPT, 'meinefirma.de')).toBe(entry.account);
   expect(fs.statSync(file).mode & 0o777).toBe(0o600);
 });
 
 test('an order that is taken up again is issued once, also by the next process', async () => {
   const { open } = setUp();
-  await open().note(entry);
+  await open().record(entry);
   const again = open();
   await again.load();
-  await again.note({ ...entry, at: START + 1 });
+  await again.record({ ...entry, at: START + 1 });
   expect(again.events()).toEqual([entry]);
-  await again.note({ ...entry, order: order(2) });
+  await again.record({ ...entry, order: order(2) });
   expect(again.events()).toHaveLength(2);
 });
 
 test('what counts no more is left out at the next note, but whose the certificate was is kept', async () => {
   const { open, file, clock } = setUp();
   const ledger = open();
-  await ledger.note(entry);
+  await ledger.record(entry);
   clock.now = START + 2 * WEEK;
-  const failed: Entry = { ...entry, kind: 'failedAuthorization', at: clock.now, order: order(2) };
-  await ledger.note(failed);
+  const failed: LedgerEntry = { ...entry, kind: 'failedAuthorization', at: clock.now, order: order(2) };
+  await ledger.record(failed);
   expect(ledger.events()).toEqual([failed]);
   expect(fs.readFileSync(file, 'utf8')).not.toContain('issued');
-  expect(ledger.holder(LETS_ENCRYPT, 'meinefirma.de')).toBe(entry.account);
-  expect(ledger.holder(LETS_ENCRYPT, 'andere.de')).toBeNull();
+  expect(ledger.lastAccountFor(LETS_ENCRYPT, 'meinefirma.de')).toBe(entry.account);
+  expect(ledger.lastAccountFor(LETS_ENCRYPT, 'andere.de')).toBeNull();
 });
 
 describe('Never an obstacle:', () => {
@@ -84,7 +84,7 @@ describe('Never an obstacle:', () => {
     const [kept] = fs.readdirSync(root);
     expect(kept).toMatch(/^ledger\.beschaedigt-.*\.json$/);
     expect(fs.readFileSync(path.join(root, kept ?? ''), 'utf8')).toBe(content);
-    await ledger.note(entry);
+    await ledger.record(entry);
     expect(ledger.events()).toEqual([entry]);
   });
 
@@ -98,23 +98,23 @@ describe('Never an obstacle:', () => {
 
   test('a file that cannot be read for a while is not written over, and nothing is forgotten meanwhile', async () => {
     const { open, file } = setUp();
-    await open().note(entry);
+    await open().record(entry);
     const ledger = open();
     await ledger.load();
     fs.renameSync(file, `${file}.away`);
     fs.mkdirSync(file);
     await ledger.load();
     expect(ledger.events()).toEqual([entry]);
-    expect(ledger.holder(LETS_ENCRYPT, 'meinefirma.de')).toBe(entry.account);
+    expect(ledger.lastAccountFor(LETS_ENCRYPT, 'meinefirma.de')).toBe(entry.account);
 
     // One that has begun meanwhile knows of nothing, and must not make that the truth.
     const begun = open();
     await begun.load();
-    await begun.note({ ...entry, order: order(2) });
+    await begun.record({ ...entry, order: order(2) });
     expect(begun.events()).toHaveLength(1);
     fs.rmdirSync(file);
     fs.renameSync(`${file}.away`, file);
-    await begun.note({ ...entry, kind: 'order', order: order(3) });
+    await begun.record({ ...entry, kind: 'order', order: order(3) });
     const again = open();
     await again.load();
     expect(again.events().map((one) => one.kind)).toEqual(['issued', 'issued', 'order']);
@@ -124,7 +124,7 @@ describe('Never an obstacle:', () => {
   test('a drive that is away for a while takes nothing from what is known', async () => {
     const { open, database } = setUp();
     const ledger = open();
-    await ledger.note(entry);
+    await ledger.record(entry);
     fs.renameSync(database, `${database}.away`);
     await ledger.load();
     expect(ledger.events()).toEqual([entry]);
@@ -135,13 +135,13 @@ describe('Never an obstacle:', () => {
     const { open, database, root } = setUp();
     fs.rmdirSync(database);
     const ledger = open();
-    await ledger.note(entry);
+    await ledger.record(entry);
     // A drive that is not there does not become a folder.
     expect(fs.existsSync(database)).toBe(false);
     await ledger.load();
     expect(ledger.events()).toEqual([entry]);
     fs.mkdirSync(database);
-    await ledger.note({ ...entry, order: order(2) });
+    await ledger.record({ ...entry, order: order(2) });
     const again = open();
     await again.load();
     expect(again.events()).toHaveLength(2);
@@ -151,7 +151,7 @@ describe('Never an obstacle:', () => {
 
 test('the vault leaves it alone: neither tidying nor deleting everything gives a limit back', async () => {
   const { open, database, root, file } = setUp();
-  await open().note(entry);
+  await open().record(entry);
   fs.writeFileSync(`${file}.tmp-0123abcd`, '{');
   const vault = openVault(database);
   await vault.probe();

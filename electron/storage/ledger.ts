@@ -9,10 +9,10 @@ import {
   type LedgerEvent,
   type LimitTable,
 } from '#shared/domain/rate-limits.ts';
-import { keptAsideName, readIfThere, renamePatiently, replaceDurably } from './files.ts';
+import { keptAsideName, readIfExists, renameWithRetry, replaceDurably } from './files.ts';
 
 /** One line of the ledger. */
-export type Entry = LedgerEvent & {
+export type LedgerEntry = LedgerEvent & {
   /** URL of the order that it is about; `null` for an account. */
   order: string | null;
 };
@@ -30,11 +30,11 @@ export type Ledger = {
   /** Of the names in `events()`, where that counts. */
   domainOf: DomainOf;
   /** URL of the account that the CA last gave a certificate for this name; `null`: none that is known of. */
-  holder(ca: string, name: string): string | null;
+  lastAccountFor(ca: string, name: string): string | null;
   /** Reads what is on the disk: at the start, and when the directory or another process may have changed it. */
   load(): Promise<void>;
   /** Notes what the CA has counted. An order that was taken up again is issued once, however often it is noted. */
-  note(entry: Entry): Promise<void>;
+  record(entry: LedgerEntry): Promise<void>;
 };
 
 const entrySchema = z.object({
@@ -53,8 +53,8 @@ const ledgerSchema = z.object({
   /** Outlives them: what a certificate counts as depends on the one before, however old. */
   holders: z.array(holderSchema),
 });
-type State = { events: Entry[]; holders: z.infer<typeof holderSchema>[] };
-const NOTHING: State = { events: [], holders: [] };
+type State = { events: LedgerEntry[]; holders: z.infer<typeof holderSchema>[] };
+const EMPTY_STATE: State = { events: [], holders: [] };
 
 /**
  * @param root where `ledger.json` lies: `letsencrypt/`, which is made if need be, but nothing above it
@@ -62,16 +62,16 @@ const NOTHING: State = { events: [], holders: [] };
  * @param table for tests: other limits than those that are known
  */
 export function createLedger(root: () => string, now: () => number, table?: LimitTable): Ledger {
-  let state = NOTHING;
+  let state = EMPTY_STATE;
   /** What the disk has refused so far. */
-  let unwritten: Entry[] = [];
+  let unwritten: LedgerEntry[] = [];
   /** Whether `state` holds what the file does; until then it must not take the file's place. */
   let isRead = false;
   let domainOf: DomainOf = (name) => name;
   const file = () => path.join(root(), 'ledger.json');
 
   /** The public suffix list is large, and needed only in the week after a new certificate. */
-  const loadDomains = async (entries: readonly Entry[]): Promise<void> => {
+  const loadDomains = async (entries: readonly LedgerEntry[]): Promise<void> => {
     if (!entries.some(countsByDomain)) return;
     try {
       ({ registrableDomain: domainOf } = await import('#shared/domain/registrable-domain.ts'));
@@ -81,17 +81,17 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
   };
 
   const read = async (): Promise<State> => {
-    const text = await readIfThere(file());
+    const text = await readIfExists(file());
     if (text === null) {
       // On a drive that is not there the file may well be.
       await fs.access(path.dirname(root()));
-      return NOTHING;
+      return EMPTY_STATE;
     }
-    const found = parsed(text);
-    if (found === null) await renamePatiently(file(), keptAsideName(file()));
-    return found ?? NOTHING;
+    const found = parseState(text);
+    if (found === null) await renameWithRetry(file(), keptAsideName(file()));
+    return found ?? EMPTY_STATE;
   };
-  const noted = (before: State, entry: Entry): State => {
+  const withEntry = (before: State, entry: LedgerEntry): State => {
     const isKnown = before.events.some(
       (one) =>
         // What the disk has kept although it said that it had not.
@@ -108,7 +108,7 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
     try {
       const found = await read();
       await loadDomains([...found.events, ...unwritten]);
-      state = unwritten.reduce(noted, found);
+      state = unwritten.reduce(withEntry, found);
       isRead = true;
     } catch {
       isRead = false;
@@ -118,7 +118,7 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
     const events = state.events.map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
     try {
       // Not what lies above: a drive that is not there must not become a folder.
-      await fs.mkdir(root(), { mode: 0o700 }).catch(unlessThere);
+      await fs.mkdir(root(), { mode: 0o700 }).catch(ignoreExisting);
       await replaceDurably(file(), `${JSON.stringify({ ...state, events }, null, 2)}\n`);
       return true;
     } catch {
@@ -131,13 +131,13 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
 
     domainOf: (name) => domainOf(name),
 
-    holder: (ca, name) => state.holders.find((one) => one.ca === ca && one.name === name)?.account ?? null,
+    lastAccountFor: (ca, name) => state.holders.find((one) => one.ca === ca && one.name === name)?.account ?? null,
 
     load: refresh,
 
-    async note(entry) {
+    async record(entry) {
       await loadDomains([entry]);
-      state = noted(state, entry);
+      state = withEntry(state, entry);
       unwritten = [...unwritten, entry];
       if (!isRead) await refresh();
       if (isRead && (await write())) unwritten = [];
@@ -145,12 +145,12 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
   };
 }
 
-function withHolder(holders: State['holders'], { ca, name, account }: Entry): State['holders'] {
+function withHolder(holders: State['holders'], { ca, name, account }: LedgerEntry): State['holders'] {
   return [...holders.filter((one) => one.ca !== ca || one.name !== name), { ca, name, account }];
 }
 
 /** `null`: it is damaged. */
-function parsed(text: string): State | null {
+function parseState(text: string): State | null {
   try {
     const { events, holders } = ledgerSchema.parse(JSON.parse(text));
     return { events: events.map((one) => ({ ...one, at: Date.parse(one.at) })), holders };
@@ -159,6 +159,6 @@ function parsed(text: string): State | null {
   }
 }
 
-function unlessThere(error: unknown): void {
+function ignoreExisting(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { failureOf, temporaryFolder } from '../testing/environment.ts';
 import type { PendingOrder } from '../certificates/issuer.ts';
-import { filePendingOrders } from './pending-order.ts';
+import { openPendingOrderStore } from './pending-order.ts';
 
 const order: PendingOrder = {
   directoryUrl: 'https://ca.test/directory',
@@ -20,7 +20,7 @@ const order: PendingOrder = {
 };
 const setUp = () => {
   const folder = path.join(temporaryFolder(), 'org.letsencrypt');
-  return { folder, file: path.join(folder, 'pending-order.json'), orders: filePendingOrders(folder) };
+  return { folder, file: path.join(folder, 'pending-order.json'), orders: openPendingOrderStore(folder) };
 };
 
 describe('The pending order', () => {
@@ -31,7 +31,7 @@ describe('The pending order', () => {
     expect(fs.existsSync(folder)).toBe(false);
     await orders.save({ ...order, orderUrl: 'https://ca.test/order/7/0' });
     await orders.save(order);
-    expect(await filePendingOrders(folder).load()).toEqual(order);
+    expect(await openPendingOrderStore(folder).load()).toEqual(order);
     await orders.clear();
     expect(fs.existsSync(file)).toBe(false);
     expect(await orders.load()).toBeNull();
@@ -60,7 +60,7 @@ describe('The pending order', () => {
   test('says what is wrong with the disk where it cannot be kept', async () => {
     const folder = path.join(temporaryFolder(), 'datei');
     fs.writeFileSync(folder, '');
-    const failure = await failureOf(filePendingOrders(folder).save(order));
+    const failure = await failureOf(openPendingOrderStore(folder).save(order));
     expect(failure).toMatchObject({ code: 'DATABASE_DIRECTORY', data: { path: folder } });
   });
 

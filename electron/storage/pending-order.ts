@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { settingsShape } from '#shared/contract/settings.ts';
-import { makePrivateFolder, readIfThere, replaceDurably, storageFailure, syncFolder } from './files.ts';
+import { makePrivateFolder, readIfExists, replaceDurably, storageFailure, syncFolder } from './files.ts';
 import type { IssueRequest, PendingOrder, PendingOrderStore } from '../certificates/issuer.ts';
 
 const pendingOrderSchema: z.ZodType<PendingOrder> = z.object({
@@ -25,9 +25,9 @@ const pendingOrderSchema: z.ZodType<PendingOrder> = z.object({
  *
  * @throws FailureError `DATABASE_DIRECTORY` where it cannot be read, written or removed
  */
-export function filePendingOrders(folder: string): PendingOrderStore {
+export function openPendingOrderStore(folder: string): PendingOrderStore {
   const file = path.join(folder, 'pending-order.json');
-  const guarded = async <T>(action: () => Promise<T>): Promise<T> => {
+  const withStorageFailure = async <T>(action: () => Promise<T>): Promise<T> => {
     try {
       return await action();
     } catch (error) {
@@ -36,7 +36,7 @@ export function filePendingOrders(folder: string): PendingOrderStore {
   };
   return {
     async load() {
-      const text = await guarded(() => readIfThere(file));
+      const text = await withStorageFailure(() => readIfExists(file));
       if (text === null) return null;
       try {
         return pendingOrderSchema.parse(JSON.parse(text));
@@ -45,13 +45,13 @@ export function filePendingOrders(folder: string): PendingOrderStore {
       }
     },
     save: (order) =>
-      guarded(async () => {
+      withStorageFailure(async () => {
         await makePrivateFolder(folder);
         await replaceDurably(file, `${JSON.stringify(order, null, 2)}\n`);
       }),
     clear: () =>
-      guarded(async () => {
-        if ((await readIfThere(file)) === null) return;
+      withStorageFailure(async () => {
+        if ((await readIfExists(file)) === null) return;
         await fs.rm(file, { force: true });
         await syncFolder(folder);
       }),
@@ -59,7 +59,7 @@ export function filePendingOrders(folder: string): PendingOrderStore {
 }
 
 /** Whether an order is for what is requested and still kept by the CA. `now`: milliseconds since the epoch. */
-export function answers(
+export function matchesRequest(
   pending: PendingOrder,
   request: Pick<IssueRequest, 'directoryUrl' | 'name' | 'keyType' | 'profile'>,
   now: number,

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/environment.ts';
-import { fileRevocations, foldersWithRevocations, type RevocationState } from './pending-revocations.ts';
+import { openRevocationStore, foldersWithRevocations, type RevocationState } from './pending-revocations.ts';
 
 const at = '2026-11-24T13:05:00.000Z';
 const state: RevocationState = {
@@ -21,9 +21,9 @@ test('what is to be revoked survives in a file for its owner alone, and is found
   const folder = path.join(root, 'example.ca');
   fs.mkdirSync(path.join(root, 'example.other'));
   expect(await foldersWithRevocations(root)).toEqual([]);
-  expect(await fileRevocations(folder).load()).toEqual({ pending: [], revoked: [] });
-  await fileRevocations(folder).save(state);
-  expect(await fileRevocations(folder).load()).toEqual(state);
+  expect(await openRevocationStore(folder).load()).toEqual({ pending: [], revoked: [] });
+  await openRevocationStore(folder).save(state);
+  expect(await openRevocationStore(folder).load()).toEqual(state);
   expect(await foldersWithRevocations(root)).toEqual([folder]);
   expect(fs.statSync(path.join(folder, 'revocations.json')).mode & 0o777).toBe(0o600);
   expect(await foldersWithRevocations(path.join(root, 'gone'))).toEqual([]);
@@ -32,10 +32,10 @@ test('what is to be revoked survives in a file for its owner alone, and is found
 test('a damaged file is kept aside and stands in nobody’s way', async () => {
   const folder = temporaryFolder();
   fs.writeFileSync(path.join(folder, 'revocations.json'), '{"pending":');
-  expect(await fileRevocations(folder).load()).toEqual({ pending: [], revoked: [] });
+  expect(await openRevocationStore(folder).load()).toEqual({ pending: [], revoked: [] });
   const [kept] = fs.readdirSync(folder);
   expect(kept).toMatch(/^revocations\.beschaedigt-.*\.json$/);
   expect(fs.readFileSync(path.join(folder, kept ?? ''), 'utf8')).toBe('{"pending":');
-  await fileRevocations(folder).save(state);
-  expect(await fileRevocations(folder).load()).toEqual(state);
+  await openRevocationStore(folder).save(state);
+  expect(await openRevocationStore(folder).load()).toEqual(state);
 });

@@ -5,8 +5,8 @@ import { failureSchema } from '#shared/contract/failures.ts';
 import {
   keptAsideName,
   makePrivateFolder,
-  readIfThere,
-  renamePatiently,
+  readIfExists,
+  renameWithRetry,
   replaceDurably,
   storageFailure,
 } from './files.ts';
@@ -30,7 +30,7 @@ const intentSchema = z.object({
 /** A certificate that is to be revoked because its key is known to others. Holds that key. */
 export type RevocationIntent = z.infer<typeof intentSchema>;
 
-const markSchema = z.object({
+const revokedCertificateSchema = z.object({
   fingerprint256: z.string(),
   notAfter: time,
   at: time,
@@ -40,7 +40,7 @@ const markSchema = z.object({
 const stateSchema = z.object({
   pending: z.array(intentSchema),
   /** What was revoked and has not demonstrably run out. */
-  revoked: z.array(markSchema),
+  revoked: z.array(revokedCertificateSchema),
 });
 /** What was and what is to be revoked of one CA. */
 export type RevocationState = z.infer<typeof stateSchema>;
@@ -56,19 +56,19 @@ export type RevocationStore = {
   save(state: RevocationState): Promise<void>;
 };
 
-export const NOTHING: RevocationState = { pending: [], revoked: [] };
+export const NO_REVOCATIONS: RevocationState = { pending: [], revoked: [] };
 
 /** In a small file beside `orders/`, mode 0600. @param folder the CA's: `letsencrypt/<CA>/` */
-export function fileRevocations(folder: string): RevocationStore {
+export function openRevocationStore(folder: string): RevocationStore {
   const file = path.join(folder, FILE);
   return {
     async load() {
       try {
-        const text = await readIfThere(file);
-        if (text === null) return NOTHING;
-        const read = understood(text);
-        if (read === null) await renamePatiently(file, keptAsideName(file));
-        return read ?? NOTHING;
+        const text = await readIfExists(file);
+        if (text === null) return NO_REVOCATIONS;
+        const read = parseState(text);
+        if (read === null) await renameWithRetry(file, keptAsideName(file));
+        return read ?? NO_REVOCATIONS;
       } catch (error) {
         throw storageFailure(folder, error);
       }
@@ -100,7 +100,7 @@ export async function foldersWithRevocations(root: string): Promise<string[]> {
   }
 }
 
-function understood(text: string): RevocationState | null {
+function parseState(text: string): RevocationState | null {
   try {
     return stateSchema.parse(JSON.parse(text));
   } catch {

@@ -102,7 +102,7 @@ const contentOf = (vault: Vault, name: string) => {
 };
 
 /** Calls `round` with 1, 2, 3 … until the n-th operation is none any more. */
-async function atEachOperation(round: (n: number) => Promise<boolean>): Promise<number> {
+async function forEachOperation(round: (n: number) => Promise<boolean>): Promise<number> {
   for (let n = 1; n < 200; n++) if (!(await round(n))) return n - 1;
   throw new Error('there is no end to it');
 }
@@ -111,7 +111,7 @@ describe.each(['crash', 'once'] as const)(
   'When a file operation of the installation fails (%s), whichever it is,',
   (kind) => {
     test('the vault gives the old pair or the new one, whole, and the next installation works', async () => {
-      const operations = await atEachOperation(async (n) => {
+      const operations = await forEachOperation(async (n) => {
         const database = temporaryFolder({ quick: true });
         await install(openVault(database), 0);
         const { reached } = await withFault(n, kind, 'EIO', () => install(openVault(database), 1));
@@ -135,7 +135,7 @@ describe.each(['crash', 'once'] as const)(
     });
 
     test('on an empty vault there is no pair or the new one, whole', async () => {
-      await atEachOperation(async (n) => {
+      await forEachOperation(async (n) => {
         const database = temporaryFolder({ quick: true });
         const { reached } = await withFault(n, kind, 'EIO', () => install(openVault(database), 0));
         const after = await openVault(database).current();
@@ -150,7 +150,7 @@ describe.each(['crash', 'once'] as const)(
 );
 
 test('after a crash at any point of rolling back, one of the two pairs is current', async () => {
-  const operations = await atEachOperation(async (n) => {
+  const operations = await forEachOperation(async (n) => {
     const database = temporaryFolder({ quick: true });
     await install(openVault(database), 0);
     await install(openVault(database), 1);
@@ -163,7 +163,7 @@ test('after a crash at any point of rolling back, one of the two pairs is curren
 });
 
 test('after a crash at any point of tidying, the current pair is untouched and tidying again ends it', async () => {
-  await atEachOperation(async (n) => {
+  await forEachOperation(async (n) => {
     const database = temporaryFolder({ quick: true });
     for (const index of [0, 1, 2] as const) await install(openVault(database), index);
     const { reached } = await withFault(n, 'crash', 'EIO', () => openVault(database).tidy(Date.now()));
@@ -176,7 +176,7 @@ test('after a crash at any point of tidying, the current pair is untouched and t
 });
 
 test('after a crash at any point of deleting, the pair is whole or gone, and deleting again leaves no key', async () => {
-  await atEachOperation(async (n) => {
+  await forEachOperation(async (n) => {
     const database = temporaryFolder({ quick: true });
     await install(openVault(database), 0);
     await install(openVault(database), 1);
@@ -195,7 +195,7 @@ test('after a crash at any point of deleting, the pair is whole or gone, and del
 });
 
 test('after a crash at any point of the look at the disk, the next look leaves nothing', async () => {
-  await atEachOperation(async (n) => {
+  await forEachOperation(async (n) => {
     const database = temporaryFolder({ quick: true });
     const { reached } = await withFault(n, 'crash', 'EIO', () => openVault(database).probe());
     await openVault(database).probe();

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { failureOf, temporaryFolder } from '../testing/environment.ts';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import type { PendingOrder } from '../certificates/issuer.ts';
-import { filePendingOrders } from './pending-order.ts';
+import { openPendingOrderStore } from './pending-order.ts';
 import { openVault, UnreadablePairError, type Vault } from './vault.ts';
 
 const CA = 'https://acme-v02.api.letsencrypt.org/directory';
@@ -121,13 +121,13 @@ test('tidy leaves a foreign file in a leftover folder, and removes the two files
 
 test('deleting removes every installed pair and names the current one; the account stays', async () => {
   const vault = openVault(temporaryFolder());
-  await vault.accounts(CA).save({ keyPem: 'k', url: null, contact: null, termsOfService: null, nextKeyPem: null });
+  await vault.accountStore(CA).save({ keyPem: 'k', url: null, contact: null, termsOfService: null, nextKeyPem: null });
   await install(vault, 0);
   const second = await install(vault, 1);
   expect(await vault.deleteAll()).toBe(second.folder);
   expect(await vault.current()).toBeNull();
   expect(fs.readdirSync(ordersOf(vault))).toEqual([]);
-  expect(await vault.accounts(CA).load()).not.toBeNull();
+  expect(await vault.accountStore(CA).load()).not.toBeNull();
   expect(await vault.deleteAll()).toBeNull();
 });
 
@@ -160,7 +160,7 @@ describe.each([
   ['empty', ''],
   ['of another shape', '{"current": 7}'],
 ])('A pointer that is %s', (_, content) => {
-  const damaged = async () => {
+  const vaultWithDamagedPointer = async () => {
     const vault = openVault(temporaryFolder());
     const pair = await install(vault, 0);
     const file = path.join(vault.root, 'installed.json');
@@ -171,7 +171,7 @@ describe.each([
     keptIn(vault.root).map((name) => fs.readFileSync(path.join(vault.root, name), 'utf8'));
 
   test('is not "none", also after tidying, and nothing is written for that', async () => {
-    const { vault, pair, file } = await damaged();
+    const { vault, pair, file } = await vaultWithDamagedPointer();
     for (const action of [() => vault.tidy(Date.now()), () => Promise.resolve([])]) {
       expect(await action()).toEqual([]);
       await expect(vault.current()).rejects.toMatchObject({ name: 'UnreadablePairError', folder: vault.root });
@@ -181,7 +181,7 @@ describe.each([
   });
 
   test('does not stop a new pair, and is kept aside', async () => {
-    const { vault, pair } = await damaged();
+    const { vault, pair } = await vaultWithDamagedPointer();
     const fresh = await install(vault, 1);
     expect(await vault.current()).toEqual(fresh);
     expect(keptContents(vault)).toEqual([content]);
@@ -191,14 +191,14 @@ describe.each([
   });
 
   test('does not stop deleting, and is "none" after it', async () => {
-    const { vault } = await damaged();
+    const { vault } = await vaultWithDamagedPointer();
     expect(await vault.deleteAll()).toBeNull();
     expect(await vault.current()).toBeNull();
     expect(keptContents(vault)).toEqual([content]);
   });
 
   test('does not stop rolling back', async () => {
-    const { vault } = await damaged();
+    const { vault } = await vaultWithDamagedPointer();
     expect(await vault.rollBack()).toBeNull();
     expect(await vault.current()).toBeNull();
     expect(keptContents(vault)).toEqual([content]);
@@ -302,7 +302,7 @@ describe('The accounts', () => {
   test('are kept apart by directory URL, also for two CAs on one host', async () => {
     const vault = openVault(temporaryFolder());
     const [one, other] = ['https://localhost:14000/dir', 'https://localhost:15000/dir'].map((url) =>
-      vault.accounts(url),
+      vault.accountStore(url),
     );
     await one?.save(account('a'));
     expect(await other?.load()).toBeNull();
@@ -314,25 +314,25 @@ describe('The accounts', () => {
 
   test('of earlier versions, which remember no terms of service, go on', async () => {
     const vault = openVault(temporaryFolder());
-    await vault.accounts(CA).save(account('a'));
+    await vault.accountStore(CA).save(account('a'));
     const file = path.join(vault.root, FOLDER, 'account.json');
     const text = fs.readFileSync(file, 'utf8');
     fs.writeFileSync(file, text.replace(/,\s*"termsOfService": "[^"]*"/, ''));
     expect(fs.readFileSync(file, 'utf8')).not.toBe(text);
-    expect(await vault.accounts(CA).load()).toEqual({ ...account('a'), termsOfService: null });
+    expect(await vault.accountStore(CA).load()).toEqual({ ...account('a'), termsOfService: null });
     expect(keptIn(path.join(vault.root, FOLDER))).toEqual([]);
   });
 
   test('remember that they are being closed', async () => {
     const vault = openVault(temporaryFolder());
     const closing = { ...account('a'), deactivating: true } as const;
-    await vault.accounts(CA).save(closing);
-    expect(await vault.accounts(CA).load()).toEqual(closing);
+    await vault.accountStore(CA).save(closing);
+    expect(await vault.accountStore(CA).load()).toEqual(closing);
   });
 
   test('are readable for their owner alone, outside every order folder', async () => {
     const vault = openVault(temporaryFolder());
-    await vault.accounts(CA).save(account('a'));
+    await vault.accountStore(CA).save(account('a'));
     const file = path.join(vault.root, FOLDER, 'account.json');
     expect([file, path.dirname(file), vault.root].map(modeOf)).toEqual(['600', '700', '700']);
   });
@@ -342,15 +342,15 @@ describe('The accounts', () => {
     ['of another shape', '{"https://ca.test/": 7}'],
   ])('in a file that is %s count as none, and the file is kept aside', async (_, content) => {
     const vault = openVault(temporaryFolder());
-    await vault.accounts(CA).save(account('a'));
+    await vault.accountStore(CA).save(account('a'));
     const folder = path.join(vault.root, FOLDER);
-    for (const first of [() => vault.accounts(CA).load(), () => vault.accounts(CA).save(account('b'))]) {
+    for (const first of [() => vault.accountStore(CA).load(), () => vault.accountStore(CA).save(account('b'))]) {
       fs.writeFileSync(path.join(folder, 'account.json'), content);
       expect(await first()).toBeFalsy();
       expect(keptIn(folder).map((name) => fs.readFileSync(path.join(folder, name), 'utf8'))).toEqual([content]);
       fs.rmSync(path.join(folder, keptIn(folder)[0] ?? ''));
     }
-    expect(await vault.accounts(CA).load()).toEqual(account('b'));
+    expect(await vault.accountStore(CA).load()).toEqual(account('b'));
   });
 });
 
@@ -372,8 +372,8 @@ describe('An order that is under way', () => {
   test('is kept by tidying as long as the CA keeps it, and no longer, whichever CA it is', async () => {
     const vault = openVault(temporaryFolder());
     const [fresh, old] = [path.join(vault.root, FOLDER), path.join(vault.root, 'test.other-ca')];
-    await filePendingOrders(fresh).save(pendingUntil('2026-01-02T00:00:00.000Z'));
-    await filePendingOrders(old).save(pendingUntil('2026-01-01T00:00:00.000Z'));
+    await openPendingOrderStore(fresh).save(pendingUntil('2026-01-02T00:00:00.000Z'));
+    await openPendingOrderStore(old).save(pendingUntil('2026-01-01T00:00:00.000Z'));
     expect(await vault.tidy(Date.parse('2026-01-01T12:00:00.000Z'))).toEqual([path.join(old, 'pending-order.json')]);
     expect(fs.existsSync(path.join(fresh, 'pending-order.json'))).toBe(true);
     expect(fs.existsSync(path.join(old, 'pending-order.json'))).toBe(false);
@@ -381,7 +381,7 @@ describe('An order that is under way', () => {
 
   test('is deleted with the certificate: no key is left', async () => {
     const vault = openVault(temporaryFolder());
-    await filePendingOrders(path.join(vault.root, FOLDER)).save(pendingUntil('2099-01-01T00:00:00.000Z'));
+    await openPendingOrderStore(path.join(vault.root, FOLDER)).save(pendingUntil('2099-01-01T00:00:00.000Z'));
     await vault.deleteAll();
     expect(fs.existsSync(path.join(vault.root, FOLDER, 'pending-order.json'))).toBe(false);
   });
@@ -391,25 +391,28 @@ describe('A look at what lies there', () => {
   test('sees a pair that does not belong together, which nobody else would use', async () => {
     const vault = openVault(temporaryFolder());
     const pair = await install(vault, 0);
-    expect(await vault.look()).toMatchObject({ current: { folder: pair.folder, keyMatches: true }, earlier256: [] });
+    expect(await vault.inspect()).toMatchObject({
+      current: { folder: pair.folder, keyMatches: true },
+      previousFingerprints: [],
+    });
     fs.writeFileSync(path.join(pair.folder, 'key.pem'), pairs[1].keyPem);
-    expect((await vault.look()).current).toMatchObject({ folder: pair.folder, keyMatches: false });
-    expect(JSON.stringify(await vault.look())).not.toContain('PRIVATE KEY');
+    expect((await vault.inspect()).current).toMatchObject({ folder: pair.folder, keyMatches: false });
+    expect(JSON.stringify(await vault.inspect())).not.toContain('PRIVATE KEY');
   });
 
   test('knows the certificate before, by its fingerprint', async () => {
     const vault = openVault(temporaryFolder());
     const first = await install(vault, 0);
     await install(vault, 1);
-    expect((await vault.look()).earlier256).toEqual([first.info.fingerprint256]);
+    expect((await vault.inspect()).previousFingerprints).toEqual([first.info.fingerprint256]);
   });
 
   test('tells nothing from what cannot be read', async () => {
     const vault = openVault(temporaryFolder());
-    expect((await vault.look()).current).toBeNull();
+    expect((await vault.inspect()).current).toBeNull();
     const pair = await install(vault, 0);
     fs.writeFileSync(path.join(pair.folder, 'cert.pem'), 'damaged');
-    expect((await vault.look()).current).toEqual({ unreadable: pair.folder });
+    expect((await vault.inspect()).current).toEqual({ unreadable: pair.folder });
   });
 });
 
@@ -418,7 +421,7 @@ describe('Forgetting a pair', () => {
     const vault = openVault(temporaryFolder());
     const first = await install(vault, 0);
     const second = await install(vault, 1);
-    expect(await vault.forget(first.info.fingerprint256)).toBe(true);
+    expect(await vault.deleteByFingerprint(first.info.fingerprint256)).toBe(true);
     expect(fs.existsSync(first.folder)).toBe(false);
     expect(await vault.current()).toEqual(second);
     expect(await vault.rollBack()).toBeNull();
@@ -428,8 +431,8 @@ describe('Forgetting a pair', () => {
     const vault = openVault(temporaryFolder());
     const first = await install(vault, 0);
     const second = await install(vault, 1);
-    expect(await vault.forget(second.info.fingerprint256)).toBe(false);
-    expect(await vault.forget('AA:BB')).toBe(false);
+    expect(await vault.deleteByFingerprint(second.info.fingerprint256)).toBe(false);
+    expect(await vault.deleteByFingerprint('AA:BB')).toBe(false);
     expect(await vault.current()).toEqual(second);
     expect(await vault.rollBack()).toEqual(first);
   });
@@ -439,7 +442,7 @@ describe('Forgetting a pair', () => {
     const first = await install(vault, 0);
     await install(vault, 1);
     await install(vault, 2);
-    expect(await vault.forget(first.info.fingerprint256)).toBe(true);
+    expect(await vault.deleteByFingerprint(first.info.fingerprint256)).toBe(true);
     expect(fs.existsSync(first.folder)).toBe(false);
   });
 });

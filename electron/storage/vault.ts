@@ -8,14 +8,14 @@ import { readCertificate, type CertificateInfo } from '../certificates/info.ts';
 import {
   keptAsideName,
   makePrivateFolder,
-  readIfThere,
-  renamePatiently,
+  readIfExists,
+  renameWithRetry,
   replaceDurably,
   storageFailure,
   syncFolder,
   writeDurably,
 } from './files.ts';
-import { filePendingOrders } from './pending-order.ts';
+import { openPendingOrderStore } from './pending-order.ts';
 import type { AccountStore, IssuedPair } from '../certificates/issuer.ts';
 
 /**
@@ -38,7 +38,7 @@ export type Vault = {
    */
   current(): Promise<InstalledPair | null>;
   /** What lies there as the current pair, whether or not it can be used, and what was current before; for the checks. */
-  look(): Promise<{ current: PairFiles | { unreadable: string } | null; earlier256: string[] }>;
+  inspect(): Promise<{ current: PairFiles | { unreadable: string } | null; previousFingerprints: string[] }>;
   /** Puts a pair into its folder and makes it current; the pair before is kept. */
   install(directoryUrl: string, issued: IssuedPair): Promise<InstalledPair>;
   /** Makes the pair before current again, after a new one did not serve. The new one's files go with `tidy`. */
@@ -54,15 +54,15 @@ export type Vault = {
    * Removes the files of the pair with this fingerprint, unless it is the current one, so that it comes back by
    * `rollBack` never again. Gives whether there was one.
    */
-  forget(fingerprint256: string): Promise<boolean>;
+  deleteByFingerprint(fingerprint256: string): Promise<boolean>;
   /** Removes every installed pair, and the keys of orders that are under way; the account stays. Gives the folder of the current one, or `null`. */
   deleteAll(): Promise<string | null>;
   /** Writes 10 KiB, reads it back and deletes it, before anything is asked of a CA. @throws `DATABASE_DIRECTORY` */
   probe(): Promise<void>;
   /** That something was begun here. @throws `DATABASE_DIRECTORY` where `letsencrypt/` is missing, or what it lies in */
-  demandBegun(): Promise<void>;
+  assertExists(): Promise<void>;
   /** The account at one CA; `remove` forgets it, and its key with it. */
-  accounts(directoryUrl: string): AccountStore & { remove(): Promise<void> };
+  accountStore(directoryUrl: string): AccountStore & { remove(): Promise<void> };
   /** Absolute path of `letsencrypt/`. */
   readonly root: string;
 };
@@ -133,11 +133,11 @@ export function openVault(databaseDirectory: string): Vault {
 
   /** `EMPTY` itself: there is no file. `null`: it is damaged. */
   const readPointer = async (): Promise<Pointer | null> => {
-    const text = await readIfThere(pointerFile);
-    return text === null ? EMPTY : parsed(pointerSchema, text);
+    const text = await readIfExists(pointerFile);
+    return text === null ? EMPTY : parseStateFile(pointerSchema, text);
   };
   /** What the next `writePointer` starts from. */
-  const pointerToChange = async (): Promise<Pointer> => {
+  const readPointerForUpdate = async (): Promise<Pointer> => {
     const pointer = await readPointer();
     // A copy: until it is replaced, the damaged file itself says that there is something that cannot be used.
     if (pointer === null) await fs.copyFile(pointerFile, keptAsideName(pointerFile), fs.constants.COPYFILE_EXCL);
@@ -147,8 +147,8 @@ export function openVault(databaseDirectory: string): Vault {
 
   const readFiles = async (folder: string): Promise<(PairFiles & { keyPem: string }) | null> => {
     const [chainPem, keyPem] = await Promise.all([
-      readIfThere(path.join(folder, 'cert.pem')),
-      readIfThere(path.join(folder, 'key.pem')),
+      readIfExists(path.join(folder, 'cert.pem')),
+      readIfExists(path.join(folder, 'key.pem')),
     ]);
     // Somebody removed the files by hand: the same as "none".
     if (chainPem === null && keyPem === null) return null;
@@ -188,7 +188,7 @@ export function openVault(databaseDirectory: string): Vault {
     return folders;
   };
 
-  const guarded = async <T>(action: () => Promise<T>): Promise<T> => {
+  const withStorageFailure = async <T>(action: () => Promise<T>): Promise<T> => {
     try {
       return await action();
     } catch (error) {
@@ -201,17 +201,17 @@ export function openVault(databaseDirectory: string): Vault {
     root,
 
     current: () =>
-      guarded(async () => {
+      withStorageFailure(async () => {
         const pointer = await readPointer();
         if (pointer === null) throw new UnreadablePairError(root, 'installed.json is damaged');
         return readPair(pointer.current);
       }),
 
-    async look() {
+    async inspect() {
       const filesOf = async (reference: Reference | null) =>
-        reference === null ? null : guarded(() => readFiles(folderOf(reference)));
+        reference === null ? null : withStorageFailure(() => readFiles(folderOf(reference)));
       const pointer = await readPointer().catch(() => null);
-      if (pointer === null) return { current: { unreadable: root }, earlier256: [] };
+      if (pointer === null) return { current: { unreadable: root }, previousFingerprints: [] };
       const { current, previous } = pointer;
       const earlier = await filesOf(previous).catch(() => null);
       const files = await filesOf(current).catch((error: unknown) => {
@@ -221,18 +221,18 @@ export function openVault(databaseDirectory: string): Vault {
       return {
         current:
           files === 'unreadable' ? { unreadable: current === null ? root : folderOf(current) } : withoutKey(files),
-        earlier256: earlier === null ? [] : [earlier.info.fingerprint256],
+        previousFingerprints: earlier === null ? [] : [earlier.info.fingerprint256],
       };
     },
 
     install: (directoryUrl, issued) =>
-      guarded(async () => {
+      withStorageFailure(async () => {
         const directory = directoryFolder(directoryUrl);
         const orders = ordersOf(directory);
         await makePrivateFolder(orders);
         const name = await freeName(orders, orderNumber(issued.orderUrl));
         const reference: Reference = { directoryUrl, directory, orderNumber: name };
-        const before = await pointerToChange();
+        const before = await readPointerForUpdate();
         await writePointer({ ...before, leftovers: [...before.leftovers, reference] });
         const fresh = path.join(orders, temporaryName());
         try {
@@ -240,7 +240,7 @@ export function openVault(databaseDirectory: string): Vault {
           await writeDurably(path.join(fresh, 'cert.pem'), issued.chainPem);
           await writeDurably(path.join(fresh, 'key.pem'), issued.keyPem);
           await syncFolder(fresh);
-          await renamePatiently(fresh, folderOf(reference));
+          await renameWithRetry(fresh, folderOf(reference));
         } catch (error) {
           await fs.rm(fresh, { recursive: true, force: true });
           throw error;
@@ -255,14 +255,14 @@ export function openVault(databaseDirectory: string): Vault {
       }),
 
     rollBack: () =>
-      guarded(async () => {
-        const { current, previous, leftovers } = await pointerToChange();
+      withStorageFailure(async () => {
+        const { current, previous, leftovers } = await readPointerForUpdate();
         await writePointer({ current: previous, previous: null, leftovers: leftovers.concat(current ?? []) });
         return readPair(previous);
       }),
 
     tidy: (now) =>
-      guarded(async () => {
+      withStorageFailure(async () => {
         const pointer = (await readPointer()) ?? EMPTY;
         const kept = new Set(
           [pointer.current, pointer.previous].flatMap((one) => (one === null ? [] : [folderOf(one)])),
@@ -271,7 +271,7 @@ export function openVault(databaseDirectory: string): Vault {
         unwanted.push(...(await clearUnfinished()));
         const removed: string[] = [];
         for (const directory of await caFolders()) {
-          const pending = filePendingOrders(path.join(root, directory));
+          const pending = openPendingOrderStore(path.join(root, directory));
           // One that cannot be read stands in the way of its own CA alone.
           const order = await pending.load().catch(() => null);
           if (order === null || Date.parse(order.expires) > now) continue;
@@ -283,53 +283,53 @@ export function openVault(databaseDirectory: string): Vault {
         return removed;
       }),
 
-    forget: (fingerprint256) =>
-      guarded(async () => {
+    deleteByFingerprint: (fingerprint256) =>
+      withStorageFailure(async () => {
         const pointer = (await readPointer()) ?? EMPTY;
-        const isIt = async (reference: Reference | null) => {
+        const hasFingerprint = async (reference: Reference | null) => {
           if (reference === null) return false;
           const files = await readFiles(folderOf(reference)).catch(() => null);
           return files?.info.fingerprint256 === fingerprint256;
         };
-        let isForgotten = false;
+        let isDeleted = false;
         for (const reference of [pointer.previous, ...pointer.leftovers]) {
-          if (reference === null || isSame(reference, pointer.current) || !(await isIt(reference))) continue;
+          if (reference === null || isSame(reference, pointer.current) || !(await hasFingerprint(reference))) continue;
           await removePair(folderOf(reference));
           await syncFolder(ordersOf(reference.directory));
-          isForgotten = true;
+          isDeleted = true;
         }
         // The files first, as in `deleteAll`: a previous pair without files is none.
-        if (isForgotten && pointer.previous !== null && (await namesIn(folderOf(pointer.previous))).length === 0) {
+        if (isDeleted && pointer.previous !== null && (await namesIn(folderOf(pointer.previous))).length === 0) {
           await writePointer({ ...pointer, previous: null });
         }
-        return isForgotten;
+        return isDeleted;
       }),
 
     deleteAll: () =>
-      guarded(async () => {
-        const pointer = await pointerToChange();
+      withStorageFailure(async () => {
+        const pointer = await readPointerForUpdate();
         const { current, previous, leftovers } = pointer;
         // The files first: a pointer without files is "none", files without a pointer would be forgotten keys.
         for (const reference of [current, previous, ...leftovers]) {
           if (reference !== null) await removePair(folderOf(reference));
         }
         for (const folder of await clearUnfinished()) await removePair(folder);
-        for (const directory of await caFolders()) await filePendingOrders(path.join(root, directory)).clear();
+        for (const directory of await caFolders()) await openPendingOrderStore(path.join(root, directory)).clear();
         if (pointer !== EMPTY) await writePointer(EMPTY);
         return current === null ? null : folderOf(current);
       }),
 
     probe: () =>
-      guarded(async () => {
+      withStorageFailure(async () => {
         // Asked first, so that a missing directory is told apart from a missing folder below it.
-        await demandFolder(databaseDirectory);
+        await assertFolder(databaseDirectory);
         // Where there is something already it must be writable itself: it may have become another user's.
-        const isBegun = (await namesIn(databaseDirectory)).includes(path.basename(root));
-        if (isBegun) await demandFolder(root);
+        const rootExists = (await namesIn(databaseDirectory)).includes(path.basename(root));
+        if (rootExists) await assertFolder(root);
         // What was killed in the middle of this has left its file; one at a time looks.
         for (const folder of [databaseDirectory, root]) await removeNamed(folder, PROBE_FILE);
         const name = `.profacto-schreibprobe-${randomBytes(6).toString('hex')}`;
-        const file = path.join(isBegun ? root : databaseDirectory, name);
+        const file = path.join(rootExists ? root : databaseDirectory, name);
         const content = randomBytes(5120).toString('hex');
         try {
           await writeDurably(file, content);
@@ -339,33 +339,33 @@ export function openVault(databaseDirectory: string): Vault {
         }
       }),
 
-    async demandBegun() {
-      await guarded(() => demandFolder(databaseDirectory));
-      await demandFolder(root).catch((error: unknown) => {
+    async assertExists() {
+      await withStorageFailure(() => assertFolder(databaseDirectory));
+      await assertFolder(root).catch((error: unknown) => {
         throw storageFailure(root, error);
       });
     },
 
-    accounts(directoryUrl) {
+    accountStore(directoryUrl) {
       const file = path.join(root, directoryFolder(directoryUrl), 'account.json');
       /** By directory URL: two CAs on one host (production and a test instance on another port) share the folder. */
       const readAll = async () => {
-        const text = await readIfThere(file);
+        const text = await readIfExists(file);
         if (text === null) return {};
-        const all = parsed(z.record(z.string(), accountSchema), text);
-        if (all === null) await renamePatiently(file, keptAsideName(file));
+        const all = parseStateFile(z.record(z.string(), accountSchema), text);
+        if (all === null) await renameWithRetry(file, keptAsideName(file));
         return all ?? {};
       };
       return {
-        load: () => guarded(async () => (await readAll())[directoryUrl] ?? null),
+        load: () => withStorageFailure(async () => (await readAll())[directoryUrl] ?? null),
         save: (account) =>
-          guarded(async () => {
+          withStorageFailure(async () => {
             await makePrivateFolder(path.dirname(file));
             const others = await readAll();
             await replaceDurably(file, `${JSON.stringify({ ...others, [directoryUrl]: account }, null, 2)}\n`);
           }),
         remove: () =>
-          guarded(async () => {
+          withStorageFailure(async () => {
             const { [directoryUrl]: mine, ...others } = await readAll();
             if (mine !== undefined) await replaceDurably(file, `${JSON.stringify(others, null, 2)}\n`);
           }),
@@ -374,7 +374,7 @@ export function openVault(databaseDirectory: string): Vault {
   };
 }
 
-async function demandFolder(folder: string): Promise<void> {
+async function assertFolder(folder: string): Promise<void> {
   if (!(await fs.stat(folder)).isDirectory()) throw Object.assign(new TypeError(), { code: 'ENOTDIR' });
 }
 
@@ -386,7 +386,7 @@ function withoutKey(files: (PairFiles & { keyPem: string }) | null): PairFiles |
 }
 
 /** A state file's content; `null` when it is damaged. */
-function parsed<T>(schema: z.ZodType<T>, text: string): T | null {
+function parseStateFile<T>(schema: z.ZodType<T>, text: string): T | null {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
@@ -413,7 +413,7 @@ async function removePair(folder: string): Promise<boolean> {
   const isOurs = names.length > 0 && names.every((name) => PAIR_FILES.includes(name));
   const isAside = path.basename(folder).startsWith(TEMPORARY);
   const aside = isOurs && !isAside ? path.join(path.dirname(folder), temporaryName()) : folder;
-  if (aside !== folder) await renamePatiently(folder, aside);
+  if (aside !== folder) await renameWithRetry(folder, aside);
   await Promise.all(PAIR_FILES.map((name) => fs.rm(path.join(aside, name), { force: true })));
   await fs.rmdir(aside).catch(() => undefined);
   return names.length > 0;

@@ -28,10 +28,10 @@ type Signer = { name: x509.JsonName; keys: KeyPair };
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const signing = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const signingAlgorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const algorithms = {
-  'ec-p256': signing,
-  'ec-p384': { ...signing, namedCurve: 'P-384' },
+  'ec-p256': signingAlgorithm,
+  'ec-p384': { ...signingAlgorithm, namedCurve: 'P-384' },
   'rsa-2048': {
     name: 'RSASSA-PKCS1-v1_5',
     hash: 'SHA-256',
@@ -47,9 +47,9 @@ const newKeys = (algorithm: (typeof algorithms)[keyof typeof algorithms]): Promi
 
 /** Makes a root with one intermediate below it; each call gives other keys. */
 export async function createTestAuthority(name = 'Test'): Promise<TestAuthority> {
-  const root: Signer = { name: nameOf(`${name} R1`), keys: await newKeys(signing) };
-  const intermediate: Signer = { name: nameOf(`${name} E1`), keys: await newKeys(signing) };
-  const [rootPem, intermediatePem] = [await authorityPem(root, root), await authorityPem(intermediate, root)];
+  const root: Signer = { name: nameOf(`${name} R1`), keys: await newKeys(signingAlgorithm) };
+  const intermediate: Signer = { name: nameOf(`${name} E1`), keys: await newKeys(signingAlgorithm) };
+  const [rootPem, intermediatePem] = [await createCaPem(root, root), await createCaPem(intermediate, root)];
   return {
     rootPem,
     intermediatePem,
@@ -78,7 +78,7 @@ export async function createTestAuthority(name = 'Test'): Promise<TestAuthority>
 
 const nameOf = (name: string): x509.JsonName => [{ O: ['Testbetrieb'] }, { CN: [name] }];
 
-function authorityPem(subject: Signer, issuer: Signer): Promise<string> {
+function createCaPem(subject: Signer, issuer: Signer): Promise<string> {
   return certificate(subject.keys.publicKey, issuer, {
     subject: subject.name,
     notBefore: new Date(Date.now() - 3650 * DAY),
@@ -97,7 +97,7 @@ async function certificate(
     issuer: issuer.name,
     publicKey,
     signingKey: issuer.keys.privateKey,
-    signingAlgorithm: signing,
+    signingAlgorithm,
     ...content,
   });
   return `${made.toString('pem')}\n`;

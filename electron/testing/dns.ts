@@ -32,7 +32,7 @@ export type TestDns = {
 
 const TYPES = { A: 1, CNAME: 5, AAAA: 28, CAA: 257 } as const;
 const RESPONSE_CODES = { NODATA: 0, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
-const SECONDS_TO_LIVE = 60;
+const TTL_SECONDS = 60;
 
 /**
  * Starts it.
@@ -44,7 +44,7 @@ export async function createTestDns(zone: TestZone | TestRefusal): Promise<TestD
   const questions: TestDns['questions'] = [];
   const socket = dgram.createSocket('udp4');
   socket.on('message', (query, { port, address }) => {
-    const { name, type, end } = questionIn(query);
+    const { name, type, end } = parseQuestion(query);
     questions.push({ name, type });
     const answer = answerTo(zone, name, type);
     if (answer.code !== 'silence')
@@ -86,7 +86,7 @@ function refusal(kind: TestRefusal): Answer {
   return kind === 'silence' ? { code: 'silence' } : { code: RESPONSE_CODES[kind], records: [] };
 }
 
-function questionIn(query: Buffer): { name: string; type: string; end: number } {
+function parseQuestion(query: Buffer): { name: string; type: string; end: number } {
   const labels: string[] = [];
   let at = 12;
   for (let length = query.readUInt8(at); length > 0; length = query.readUInt8(at)) {
@@ -111,7 +111,7 @@ function encode(question: Buffer, code: number, records: readonly TestRecord[]):
       const fixed = Buffer.alloc(10);
       fixed.writeUInt16BE(TYPES[type], 0);
       fixed.writeUInt16BE(1, 2);
-      fixed.writeUInt32BE(SECONDS_TO_LIVE, 4);
+      fixed.writeUInt32BE(TTL_SECONDS, 4);
       fixed.writeUInt16BE(data.length, 8);
       return [encodeName(owner), fixed, data];
     }),

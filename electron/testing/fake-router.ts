@@ -20,9 +20,9 @@ export function createFakeRouter() {
   });
   const nextPush = (signal: AbortSignal | undefined): Promise<boolean> =>
     new Promise((resolve) => {
-      const done = (goOn: boolean) => () => {
+      const done = (resume: boolean) => () => {
         listeners.delete(pushed);
-        resolve(goOn);
+        resolve(resume);
       };
       const pushed = done(true);
       listeners.add(pushed);

@@ -5,9 +5,17 @@ import { contract } from '#shared/contract/contract.ts';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure, FailureCode, FailureData } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
-import { parseSettingsPatch, withoutSecrets } from '#shared/contract/settings.ts';
+import { parseSettingsPatch, maskSecrets } from '#shared/contract/settings.ts';
 import { requestSteps } from '#shared/contract/request-steps.ts';
-import type { Account, Certificate, Compromised, Outside, Report, Snapshot, Step } from '#shared/contract/snapshot.ts';
+import type {
+  Account,
+  Certificate,
+  CompromisedResult,
+  ExternalReachability,
+  Report,
+  Snapshot,
+  Step,
+} from '#shared/contract/snapshot.ts';
 import type { HookRun } from '#shared/contract/hook-result.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 
@@ -37,12 +45,12 @@ export const account: Account = {
 export function stepsUpTo(id: (typeof requestSteps)[number], state: Step['state']): Step[] {
   const reached = requestSteps.indexOf(id);
   return requestSteps.map((step, index) => {
-    const its = index < reached ? 'done' : index === reached ? state : 'waiting';
+    const stepState = index < reached ? 'done' : index === reached ? state : 'waiting';
     return {
       id: step,
-      state: its,
-      startedAt: its === 'waiting' ? null : at,
-      finishedAt: its === 'done' || its === 'failed' ? '2026-11-24T13:05:02.500Z' : null,
+      state: stepState,
+      startedAt: stepState === 'waiting' ? null : at,
+      finishedAt: stepState === 'done' || stepState === 'failed' ? '2026-11-24T13:05:02.500Z' : null,
     };
   });
 }
@@ -56,7 +64,7 @@ export function createFakeService() {
   const fake = {
     snapshot: exampleSnapshot({ lanAddresses: [] }, { databaseDirectory: '/database' }),
     /** Everything asked of the service that changes something. */
-    asked: [] as unknown[],
+    calls: [] as unknown[],
     journal: [] as JournalEntry[],
     hookRun: { at, program: '/srv/copy', test: true, result: { outcome: 'ok', output: '' } } as HookRun,
     report: { finishedAt: at, findings: [], verdict: 'good' } as Report,
@@ -64,8 +72,8 @@ export function createFakeService() {
     refusal: null as Failure | null,
     request: (): Promise<Certificate | null> => Promise.resolve(certificate),
     /** What a request's validation saw. */
-    outside: null as Outside | null,
-    compromised: { certificate, revoked: true, failure: null } as Compromised,
+    outside: null as ExternalReachability | null,
+    compromised: { certificate, revoked: true, failure: null } as CompromisedResult,
     cancel: (): void => undefined,
     closed: 0,
     /** Changes the state and tells every watcher. */
@@ -99,8 +107,8 @@ export function createFakeService() {
     if (fake.refusal) throw new FailureError(fake.refusal);
     return value();
   };
-  const asked = (what: string): Account => {
-    fake.asked.push(what);
+  const recordAccountCall = (what: string): Account => {
+    fake.calls.push(what);
     return fake.snapshot.account ?? account;
   };
   const router = os
@@ -134,23 +142,23 @@ export function createFakeService() {
       settings: {
         update: os.settings.update.handler(({ input }) =>
           answer(() => {
-            fake.asked.push(input);
+            fake.calls.push(input);
             const parsed = parseSettingsPatch(input, fake.snapshot.settings);
             if (!parsed.ok) throw new FailureError(failure('INVALID_SETTING', { issues: parsed.issues }));
             fake.push({ settings: { ...fake.snapshot.settings, ...parsed.patch } });
-            return withoutSecrets(fake.snapshot.settings);
+            return maskSecrets(fake.snapshot.settings);
           }),
         ),
       },
       certificate: {
         request: os.certificate.request.handler(({ input }) =>
           answer(async () => {
-            fake.asked.push({ request: input });
+            fake.calls.push({ request: input });
             return { certificate: await fake.request(), outside: fake.outside };
           }),
         ),
         cancel: os.certificate.cancel.handler(({ input }) => {
-          fake.asked.push({ cancel: input.operationId });
+          fake.calls.push({ cancel: input.operationId });
           fake.cancel();
           return { cancelled: true };
         }),
@@ -158,7 +166,7 @@ export function createFakeService() {
         delete: os.certificate.delete.handler(() => answer(() => ({ directory: certificate.directory }))),
         compromised: os.certificate.compromised.handler(({ input }) =>
           answer(() => {
-            fake.asked.push({ compromised: input });
+            fake.calls.push({ compromised: input });
             return fake.compromised;
           }),
         ),
@@ -169,9 +177,9 @@ export function createFakeService() {
         ),
       },
       account: {
-        updateContact: os.account.updateContact.handler(() => answer(() => asked('updateContact'))),
-        rollOver: os.account.rollOver.handler(() => answer(() => asked('rollOver'))),
-        deactivate: os.account.deactivate.handler(() => answer(() => ({ host: asked('deactivate').host }))),
+        updateContact: os.account.updateContact.handler(() => answer(() => recordAccountCall('updateContact'))),
+        rollOver: os.account.rollOver.handler(() => answer(() => recordAccountCall('rollOver'))),
+        deactivate: os.account.deactivate.handler(() => answer(() => ({ host: recordAccountCall('deactivate').host }))),
       },
       ca: {
         describe: os.ca.describe.handler(() =>

@@ -12,17 +12,17 @@ import { openConfStore } from '../settings/conf-store.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { freePorts } from './ports.ts';
 import { temporaryFolder } from './environment.ts';
-import type { HookLimits } from '../service/hooks/run-hook.ts';
+import type { HookRunOptions } from '../service/hooks/run-hook.ts';
 import { createService } from '../service/service.ts';
-import { createPlayedTurns } from './turns.ts';
+import { createManualSchedule } from './manual-schedule.ts';
 
 export const NAME = 'meinefirma.localhost';
 export const DAY = 86_400_000;
 
 /** Prepares a configuration directory; `start` starts a service in it, again after `stop`. */
-export async function playedHost(
+export async function createTestHost(
   settings: Record<string, unknown> = {},
-  options: { listen?: boolean; hookLimits?: HookLimits; limitTable?: LimitTable } = {},
+  options: { listens?: boolean; hookRunOptions?: HookRunOptions; limitTable?: LimitTable } = {},
 ) {
   const authority = await createTestAuthority();
   const configDir = temporaryFolder();
@@ -36,43 +36,43 @@ export async function playedHost(
   const begunAt = Date.now();
   const now = () => begunAt + clock.offset;
   /** `names`: of the certificates that are issued; `hangs`: an order goes on until it is cancelled. */
-  const played = {
+  const fakeCa = {
     ...{ orders: 0, next: null as Failure | null, hangs: false },
     ...{ lifetime: 90 * DAY, names: [NAME], withKeyId: false },
   };
   const issuer: CertificateIssuer = {
     async issue(_request, { signal, onStep, onCounted = () => Promise.resolve() }) {
-      played.orders += 1;
+      fakeCa.orders += 1;
       onStep('account');
-      if (played.next !== null) throw new FailureError(played.next);
+      if (fakeCa.next !== null) throw new FailureError(fakeCa.next);
       await new Promise<void>((resolve, reject) => {
-        if (!played.hangs) return resolve();
+        if (!fakeCa.hangs) return resolve();
         signal.addEventListener('abort', () => reject(signal.reason as FailureError));
       });
-      const url = `https://ca.test/order/${played.orders}`;
-      await onCounted({ kind: 'issued', account: 'https://ca.test/acct/1', orderUrl: url, replaced: false });
+      const url = `https://ca.test/order/${fakeCa.orders}`;
+      await onCounted({ kind: 'issued', account: 'https://ca.test/acct/1', orderUrl: url, replacementAccepted: false });
       for (const step of ['order', 'challenge', 'validation', 'certificate'] as const) onStep(step);
       const notBefore = now() - 1000;
-      const { names, lifetime, withKeyId } = played;
+      const { names, lifetime, withKeyId } = fakeCa;
       const pair = await authority.issue({ names, notBefore, notAfter: notBefore + lifetime, withKeyId });
-      return { orderUrl: url, ...pair, wasValidated: true, profileRefused: false, replaced: false };
+      return { orderUrl: url, ...pair, wasValidated: true, profileRefused: false, replacementAccepted: false };
     },
   };
 
   const start = async () => {
-    const { startTimer, turn } = createPlayedTurns();
+    const { startTimer, turn } = createManualSchedule();
     const service = createService({
-      host: (options.listen ?? true) ? 'headless' : 'cli',
+      host: (options.listens ?? true) ? 'headless' : 'cli',
       version: '0.0.0',
       configDir,
       settingsStore: store(),
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-      listen: options.listen ?? true,
-      onUnforeseen: (error) => {
+      listens: options.listens ?? true,
+      onUnexpectedError: (error) => {
         throw error;
       },
       ...{ now, issuer, startTimer },
-      ...(options.hookLimits ? { hookLimits: options.hookLimits } : {}),
+      ...(options.hookRunOptions ? { hookRunOptions: options.hookRunOptions } : {}),
       ...(options.limitTable ? { limitTable: options.limitTable } : {}),
     });
     onTestFinished(() => service.stop());
@@ -91,7 +91,7 @@ export async function playedHost(
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { start, played, clock, now, configDir, journal, rootPem: authority.rootPem };
+  return { start, fakeCa, clock, now, configDir, journal, rootPem: authority.rootPem };
 }
 
 /** A CA that is not there. */

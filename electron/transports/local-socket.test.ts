@@ -17,7 +17,7 @@ function configDir(name = 'c'): string {
 }
 afterEach(() => folders.splice(0).forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
 
-async function host(directory: string) {
+async function startHost(directory: string) {
   const fake = createFakeRouter();
   const served = await serveLocalSocket({ router: fake.router, configDir: directory, context: { osActions: false } });
   onTestFinished(served.close);
@@ -26,7 +26,7 @@ async function host(directory: string) {
 
 behavesAsTransport(async () => {
   const directory = configDir();
-  const { fake } = await host(directory);
+  const { fake } = await startHost(directory);
   const connection = await connectLocalSocket(directory);
   if (connection === null) throw new Error('no host');
   return { client: connection.client, fake, leave: connection.close };
@@ -38,7 +38,7 @@ test('without a host there is nothing to connect to', async () => {
 
 test('after the host has closed there is nothing to connect to, and no socket is left', async () => {
   const directory = configDir();
-  const { served } = await host(directory);
+  const { served } = await startHost(directory);
   await served.close();
   await expect(connectLocalSocket(directory)).resolves.toBeNull();
   expect(fs.existsSync(socketAddress(directory))).toBe(false);
@@ -46,8 +46,8 @@ test('after the host has closed there is nothing to connect to, and no socket is
 
 test('a second host is refused and told who the first is; the first goes on', async () => {
   const directory = configDir();
-  await host(directory);
-  await expect(host(directory)).rejects.toMatchObject({
+  await startHost(directory);
+  await expect(startHost(directory)).rejects.toMatchObject({
     failure: { code: 'HOST_RUNNING', data: { pid: process.pid } },
   });
   const connection = await connectLocalSocket(directory);
@@ -58,7 +58,7 @@ test('a second host is refused and told who the first is; the first goes on', as
 test('of two hosts that start at once over a stale socket, one serves', async () => {
   const directory = configDir();
   await leaveStaleSocket(directory);
-  const outcomes = await Promise.allSettled([host(directory), host(directory)]);
+  const outcomes = await Promise.allSettled([startHost(directory), startHost(directory)]);
   expect(outcomes.map((one) => one.status).toSorted()).toEqual(['fulfilled', 'rejected']);
   const connection = await connectLocalSocket(directory);
   expect(connection).not.toBeNull();
@@ -69,7 +69,7 @@ test('the socket that a killed host left behind is replaced', async () => {
   const directory = configDir();
   await leaveStaleSocket(directory);
   await expect(connectLocalSocket(directory)).resolves.toBeNull();
-  await host(directory);
+  await startHost(directory);
   const connection = await connectLocalSocket(directory);
   expect(connection).not.toBeNull();
   await connection?.close();
@@ -77,7 +77,7 @@ test('the socket that a killed host left behind is replaced', async () => {
 
 test.skipIf(process.platform === 'win32')('only this user can open the socket', async () => {
   const directory = configDir();
-  await host(directory);
+  await startHost(directory);
   expect(fs.statSync(socketAddress(directory)).mode & 0o777).toBe(0o600);
   expect(fs.statSync(directory).mode & 0o777).toBe(0o700);
 });
@@ -86,7 +86,7 @@ test.skipIf(process.platform === 'win32')(
   'a path too long for a socket gets a short one in a private folder',
   async () => {
     const directory = configDir('x'.repeat(120));
-    await host(directory);
+    await startHost(directory);
     const address = socketAddress(directory);
     expect(Buffer.byteLength(address)).toBeLessThanOrEqual(100);
     expect(fs.statSync(path.dirname(address)).mode & 0o777).toBe(0o700);
@@ -104,7 +104,7 @@ test('on Windows each configuration directory has a pipe of its own', () => {
 
 test('a frame too long ends its connection and nothing else', async () => {
   const directory = configDir();
-  await host(directory);
+  await startHost(directory);
   const socket = await openLocalWebSocket(directory);
   if (socket === null) throw new Error('no host');
   socket.send('x'.repeat(MAX_FRAME_BYTES + 1));

@@ -14,7 +14,7 @@ import { RPC_PATH } from './rpc-path.ts';
 
 /** `sun_path` holds 104 bytes on macOS and 108 on Linux, the closing zero included (unix(7)). */
 const MAX_SOCKET_PATH_BYTES = 100;
-const ANSWER_WITHIN_MS = 5_000;
+const ANSWER_TIMEOUT_MS = 5_000;
 
 /**
  * Makes this process the host of the configuration directory.
@@ -78,17 +78,18 @@ export async function connectLocalSocket(
 /** As `connectLocalSocket`, but the bare connection, for a window that passes frames on. */
 export async function openLocalWebSocket(configDir: string): Promise<WebSocket | null> {
   const connection = net.createConnection(socketAddress(configDir));
-  const refused = await settled(connection, 'connect');
-  if (refused !== null) return meansNobodyListens(refused) ? null : fail('HOST_RUNNING', { pid: null }, refused);
+  const connectError = await eventOrError(connection, 'connect');
+  if (connectError !== null)
+    return meansNobodyListens(connectError) ? null : fail('HOST_RUNNING', { pid: null }, connectError);
   // Only now: most commands find nobody, and need nothing to talk with.
   const { WebSocket } = await import('ws');
   const socket = new WebSocket(`ws://localhost${RPC_PATH}`, {
     // Pipes and sockets alike; `ws+unix:` would cut a path at its first colon.
     createConnection: () => connection,
     perMessageDeflate: false,
-    handshakeTimeout: ANSWER_WITHIN_MS,
+    handshakeTimeout: ANSWER_TIMEOUT_MS,
   });
-  const error = await settled(socket, 'open');
+  const error = await eventOrError(socket, 'open');
   if (error === null) return socket;
   // It was there a moment ago, and ends.
   if (meansNobodyListens(error)) return null;
@@ -96,7 +97,7 @@ export async function openLocalWebSocket(configDir: string): Promise<WebSocket |
 }
 
 /** Waits for an event or an error, whichever comes first; `null`: the event. */
-function settled(emitter: NodeJS.EventEmitter, event: string): Promise<NodeJS.ErrnoException | null> {
+function eventOrError(emitter: NodeJS.EventEmitter, event: string): Promise<NodeJS.ErrnoException | null> {
   return new Promise((resolve) => {
     // Stays on: a later error is followed by `close`, which whoever uses the socket listens to.
     emitter.on('error', resolve);
@@ -106,11 +107,11 @@ function settled(emitter: NodeJS.EventEmitter, event: string): Promise<NodeJS.Er
 
 /** Where the host of a configuration directory listens. */
 export function socketAddress(configDir: string, platform = process.platform): string {
-  const short = createHash('sha256').update(path.resolve(configDir)).digest('hex').slice(0, 24);
-  if (platform === 'win32') return `\\\\.\\pipe\\profacto-datenschutz-${short}`;
+  const digest = createHash('sha256').update(path.resolve(configDir)).digest('hex').slice(0, 24);
+  if (platform === 'win32') return `\\\\.\\pipe\\profacto-datenschutz-${digest}`;
   const inPlace = path.join(path.resolve(configDir), 'profacto.sock');
   if (Buffer.byteLength(inPlace) <= MAX_SOCKET_PATH_BYTES) return inPlace;
-  return path.join(privateFolder(), `${short}.sock`);
+  return path.join(privateFolder(), `${digest}.sock`);
 }
 
 /** A folder for sockets whose own path is too long: ours alone, or it is not used. */
@@ -144,12 +145,12 @@ async function withTakeoverLock(configDir: string, action: () => Promise<void>):
 }
 
 async function listenOrReplace(server: http.Server, address: string): Promise<void> {
-  const refused = await listen(server, address);
-  if (refused === null) return;
+  const listenError = await listen(server, address);
+  if (listenError === null) return;
   // Windows answers EACCES for a pipe that another user holds.
-  if (refused.code !== 'EADDRINUSE' && refused.code !== 'EACCES') throw refused;
+  if (listenError.code !== 'EADDRINUSE' && listenError.code !== 'EACCES') throw listenError;
   const holder = await askHolder(address);
-  if (holder.alive) fail('HOST_RUNNING', { pid: holder.pid }, refused);
+  if (holder.alive) fail('HOST_RUNNING', { pid: holder.pid }, listenError);
   fs.rmSync(address, { force: true });
   const again = await listen(server, address);
   if (again !== null) throw again;
@@ -171,7 +172,7 @@ function listen(server: http.Server, address: string): Promise<NodeJS.ErrnoExcep
 async function askHolder(address: string): Promise<{ alive: false } | { alive: true; pid: number | null }> {
   const { get } = await import('node:http');
   return await new Promise((resolve) => {
-    const request = get({ socketPath: address, path: '/', agent: false, timeout: ANSWER_WITHIN_MS });
+    const request = get({ socketPath: address, path: '/', agent: false, timeout: ANSWER_TIMEOUT_MS });
     request.on('timeout', () => request.destroy());
     request.on('error', (error: NodeJS.ErrnoException) => {
       resolve(meansNobodyListens(error) ? { alive: false } : { alive: true, pid: null });
@@ -179,12 +180,12 @@ async function askHolder(address: string): Promise<{ alive: false } | { alive: t
     request.on('response', (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part: string) => (text += part));
-      response.on('end', () => resolve({ alive: true, pid: pidIn(text) }));
+      response.on('end', () => resolve({ alive: true, pid: parsePid(text) }));
     });
   });
 }
 
-function pidIn(text: string): number | null {
+function parsePid(text: string): number | null {
   try {
     const { pid } = JSON.parse(text) as { pid?: unknown };
     return typeof pid === 'number' ? pid : null;

@@ -1,6 +1,6 @@
 /** The metrics for a monitoring on this machine: one page, on 127.0.0.1, for programs and not for browsers. */
 import http from 'node:http';
-import { listenOnLoopback, LOOPBACK } from './loopback-listening.ts';
+import { listenOnLoopback, LOOPBACK } from './listen-on-loopback.ts';
 
 export type MetricsServer = {
   /** What goes into the configuration of Prometheus. */
@@ -49,12 +49,12 @@ type Answer = { status: number; type: string; body: string };
 
 function answer(request: http.IncomingMessage, host: string, metrics: () => string): Answer {
   const refusal = refusalOf(request, host);
-  if (refusal !== null) return bare(refusal);
+  if (refusal !== null) return statusAnswer(refusal);
   try {
     return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: metrics() };
   } catch {
     // What it says belongs to the journal's readers, not to whoever reaches this port.
-    return bare(500);
+    return statusAnswer(500);
   }
 }
 
@@ -67,7 +67,7 @@ function refusalOf({ headers, method, url = '' }: http.IncomingMessage, host: st
   return method === 'GET' || method === 'HEAD' ? null : 405;
 }
 
-const bare = (status: number): Answer => ({
+const statusAnswer = (status: number): Answer => ({
   status,
   type: 'text/plain; charset=utf-8',
   body: `${status} ${http.STATUS_CODES[status] ?? ''}\n`,

@@ -83,12 +83,12 @@ type PanelFile = { urlPath: string; contentType: string; isPage: boolean; conten
 function listFiles(directory: string, prefix = '/'): PanelFile[] {
   if (!fs.existsSync(directory)) return [];
   return fs.readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
-    const place = path.join(directory, entry.name);
-    if (entry.isDirectory()) return listFiles(place, `${prefix}${entry.name}/`);
+    const filePath = path.join(directory, entry.name);
+    if (entry.isDirectory()) return listFiles(filePath, `${prefix}${entry.name}/`);
     const extension = path.extname(entry.name);
     const contentType = contentTypes[extension];
     if (contentType === undefined || !entry.isFile()) return [];
     const urlPath = `${prefix}${entry.name}`;
-    return [{ urlPath, contentType, isPage: extension === '.html', content: fs.readFileSync(place) }];
+    return [{ urlPath, contentType, isPage: extension === '.html', content: fs.readFileSync(filePath) }];
   });
 }

@@ -25,7 +25,7 @@ async function setUp() {
 }
 
 /** Sends bytes as they are and gives the first line that comes back; empty when the connection just ends. */
-async function raw(port: number, bytes: Buffer): Promise<string> {
+async function sendRaw(port: number, bytes: Buffer): Promise<string> {
   const socket = net.connect(port, '127.0.0.1');
   let received = '';
   socket.setEncoding('latin1').on('data', (chunk: string) => (received += chunk));
@@ -88,7 +88,7 @@ describe.each(['plain', 'redirecting'])('A hostile request (%s)', (mode) => {
     '//?',
   ])('for %j does not bring the server down', async (target) => {
     const { httpPort, survives } = await start();
-    const line = await raw(httpPort, Buffer.from(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`));
+    const line = await sendRaw(httpPort, Buffer.from(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`));
     expect(line).toMatch(/^(HTTP\/1\.1 (200|307|40\d) |$)/);
     expect(await survives()).toBe(true);
   });
@@ -101,14 +101,14 @@ describe.each(['plain', 'redirecting'])('A hostile request (%s)', (mode) => {
         Buffer.from([byte]),
         Buffer.from('b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'),
       ]);
-      expect(await raw(httpPort, bytes), `byte ${byte}`).toMatch(/^(HTTP\/1\.1 (200|307|40\d) |$)/);
+      expect(await sendRaw(httpPort, bytes), `byte ${byte}`).toMatch(/^(HTTP\/1\.1 (200|307|40\d) |$)/);
     }
     expect(await survives()).toBe(true);
   });
 
   test('that asks for another protocol or a tunnel does not bring the server down', async () => {
     const { httpPort, survives } = await start();
-    await raw(httpPort, Buffer.from('CONNECT evil.example:443 HTTP/1.1\r\nHost: a\r\n\r\n'));
+    await sendRaw(httpPort, Buffer.from('CONNECT evil.example:443 HTTP/1.1\r\nHost: a\r\n\r\n'));
     const upgrade = http.get({
       port: httpPort,
       host: '127.0.0.1',

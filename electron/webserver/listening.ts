@@ -28,14 +28,14 @@ export async function listen(server: net.Server, port: number, purpose: Purpose)
 }
 
 /** Longest wait for the system's answer to "who listens there", in milliseconds. */
-const PATIENCE_MS = 2500;
+const PORT_HOLDER_TIMEOUT_MS = 2500;
 
 /** Which program listens on a TCP port; `null` where the operating system does not tell. */
 async function portHolder(port: number): Promise<{ pid: number; name: string } | null> {
-  const unanswered = new Promise<[]>((resolve) => setTimeout(resolve, PATIENCE_MS, []).unref());
+  const timedOut = new Promise<[]>((resolve) => setTimeout(resolve, PORT_HOLDER_TIMEOUT_MS, []).unref());
   try {
     const { default: findProcess } = await import('find-process');
-    const [holder] = await Promise.race([findProcess('port', port), unanswered]);
+    const [holder] = await Promise.race([findProcess('port', port), timedOut]);
     return holder === undefined ? null : { pid: holder.pid, name: holder.name };
   } catch {
     return null;

@@ -29,10 +29,10 @@ async function setUp(change: Partial<WebServerConfig> = {}, site: Site = builtIn
   return { web, config };
 }
 
-type Asked = { path?: string; method?: string; headers?: Record<string, string>; agent?: http.Agent };
+type AskOptions = { path?: string; method?: string; headers?: Record<string, string>; agent?: http.Agent };
 type Answer = { status: number; headers: http.IncomingHttpHeaders; body: string };
 
-function ask(port: number, { path = '/', method = 'GET', headers = {}, agent }: Asked = {}): Promise<Answer> {
+function ask(port: number, { path = '/', method = 'GET', headers = {}, agent }: AskOptions = {}): Promise<Answer> {
   return receive(http.request({ host: '127.0.0.1', port, path, method, headers, agent: agent ?? false }));
 }
 function askTls(port: number, path = '/'): Promise<Answer> {
@@ -161,7 +161,7 @@ test('a client that speaks an old TLS is turned away, one that speaks a new one 
 });
 
 describe('A port that cannot be had', () => {
-  async function occupied() {
+  async function occupyPort() {
     const holder = net.createServer();
     await new Promise<void>((resolve) => holder.listen(0, resolve));
     onTestFinished(() => void holder.close());
@@ -171,7 +171,7 @@ describe('A port that cannot be had', () => {
   test.each(['http', 'https'] as const)(
     'is named with who holds it, shown, and had when it is free again (%s)',
     async (which) => {
-      const { port, holder } = await occupied();
+      const { port, holder } = await occupyPort();
       const { web } = await setUp({ [`${which}Port`]: port });
       const start = () => (which === 'http' ? web.startHttp() : web.startTls(pairs[0]));
       // The system may take as long as it needs to say who it is.
@@ -186,7 +186,7 @@ describe('A port that cannot be had', () => {
   );
 
   test('does not touch the other listener', async () => {
-    const { port } = await occupied();
+    const { port } = await occupyPort();
     const { web, config } = await setUp({ httpsPort: port });
     await web.startHttp();
     await failureOf(web.startTls(pairs[0]));
@@ -194,7 +194,7 @@ describe('A port that cannot be had', () => {
   });
 
   test('is found out beforehand, without keeping it', async () => {
-    const { port } = await occupied();
+    const { port } = await occupyPort();
     expect(await failureOf((await setUp({ httpsPort: port })).web.probeHttpsPort())).toMatchObject({
       code: 'PORT_BUSY',
     });
@@ -227,15 +227,16 @@ test('other ports are taken on and the old ones given back; a listener whose por
 });
 
 describe('Stopping', () => {
-  const saying = (port: number, bytes: string | number[]) => {
+  const connectAndSend = (port: number, bytes: string | number[]) => {
     const socket = net.connect(port, '127.0.0.1', () => void socket.write(Buffer.from(bytes as string)));
     return socket;
   };
   const clients = {
     'says nothing to the HTTP port': ({ httpPort }: WebServerConfig) => net.connect(httpPort, '127.0.0.1'),
-    'says half a request': ({ httpPort }: WebServerConfig) => saying(httpPort, 'GET / HTTP/1.1\r\nHost:'),
+    'says half a request': ({ httpPort }: WebServerConfig) => connectAndSend(httpPort, 'GET / HTTP/1.1\r\nHost:'),
     'says nothing to the HTTPS port': ({ httpsPort }: WebServerConfig) => net.connect(httpsPort, '127.0.0.1'),
-    'says half a handshake': ({ httpsPort }: WebServerConfig) => saying(httpsPort, [0x16, 0x03, 0x01, 0x02, 0x00]),
+    'says half a handshake': ({ httpsPort }: WebServerConfig) =>
+      connectAndSend(httpsPort, [0x16, 0x03, 0x01, 0x02, 0x00]),
     'keeps an idle connection': ({ httpsPort: port }: WebServerConfig) =>
       tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false }),
   };

@@ -41,7 +41,7 @@ export type WebServer = {
    * Makes sure that the HTTPS port listens while `action` runs, so that the way to it can be looked at. Where there is
    * no TLS yet, whoever connects meanwhile is told `greeting`, and nothing else. @throws like `startHttp`
    */
-  whileHttpsListens<T>(greeting: string, action: (already: boolean) => Promise<T>): Promise<T>;
+  withHttpsListener<T>(greeting: string, action: (isServingTls: boolean) => Promise<T>): Promise<T>;
   stopTls(): Promise<void>;
   /** Takes other ports or another address on; listeners whose port changed must be started again. */
   configure(config: WebServerConfig): Promise<void>;
@@ -50,18 +50,18 @@ export type WebServer = {
 };
 
 /** How long running answers may take to finish when a listener ends, in milliseconds. */
-const FAREWELL_MS = 1000;
+const SHUTDOWN_GRACE_MS = 1000;
 /** A slow sender holds a connection this long and no longer. */
-const LIMITS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 10_000 } as const;
+const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 10_000 } as const;
 
 /** Creates the web server; nothing listens before `startHttp`. */
 export function createWebServer(initial: WebServerConfig, site: Site): WebServer {
   let config = initial;
   const challenges = createChallenges();
-  let plain: http.Server | null = null;
-  let secure: https.Server | null = null;
+  let httpServer: http.Server | null = null;
+  let httpsServer: https.Server | null = null;
   const failures: { http: Failure | null; https: Failure | null } = { http: null, https: null };
-  let opening: Promise<void> | null = null;
+  let httpStarting: Promise<void> | null = null;
   let greeter: { server: Promise<net.Server>; greetings: string[] } | null = null;
 
   const answerRequest = (request: IncomingMessage, response: ServerResponse, isSecure: boolean) => {
@@ -70,7 +70,7 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
       answerChallenge(request, response, answer);
       return;
     }
-    if (!isSecure && secure !== null && config.redirectToHttps && config.address !== '') {
+    if (!isSecure && httpsServer !== null && config.redirectToHttps && config.address !== '') {
       redirect(response, config, request.url ?? '/');
       return;
     }
@@ -107,47 +107,47 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
     challenges,
 
     listeners: () => ({
-      http: listenerState('http', config.httpPort, plain !== null),
-      https: listenerState('https', config.httpsPort, secure !== null),
+      http: listenerState('http', config.httpPort, httpServer !== null),
+      https: listenerState('https', config.httpsPort, httpsServer !== null),
     }),
 
     // Two who ask at once must not find the port busy with each other.
     startHttp: () =>
-      (opening ??= attempt('http', async () => {
-        if (plain !== null) return;
+      (httpStarting ??= attempt('http', async () => {
+        if (httpServer !== null) return;
         const { createServer } = await import('node:http');
-        const server = tracked(createServer(LIMITS, handle(false)));
+        const server = trackConnections(createServer(TIMEOUTS, handle(false)));
         await listen(server, config.httpPort, 'http');
-        plain = server;
-      }).finally(() => (opening = null))),
+        httpServer = server;
+      }).finally(() => (httpStarting = null))),
 
     startTls: (pair) =>
       attempt('https', async () => {
         const context = { cert: pair.chainPem, key: pair.keyPem, minVersion: 'TLSv1.2' } as const;
-        const running = secure;
+        const running = httpsServer;
         if (running !== null) {
           // Existing connections go on with the old certificate; new ones get the new.
-          usable(() => running.setSecureContext(context));
+          withTlsFailure(() => running.setSecureContext(context));
           return;
         }
         const { createServer } = await import('node:https');
-        const server = tracked(usable(() => createServer({ ...LIMITS, ...context }, handle(true))));
+        const server = trackConnections(withTlsFailure(() => createServer({ ...TIMEOUTS, ...context }, handle(true))));
         // A client that breaks off its handshake is no event of ours.
         server.on('tlsClientError', () => undefined);
         await listen(server, config.httpsPort, 'https');
-        secure = server;
+        httpsServer = server;
       }),
 
     probeHttpsPort: () =>
       attempt('https', async () => {
-        if (secure !== null) return;
+        if (httpsServer !== null) return;
         const probe = net.createServer();
         await listen(probe, config.httpsPort, 'https');
         await close(probe);
       }),
 
-    async whileHttpsListens(greeting, action) {
-      if (secure !== null) return action(true);
+    async withHttpsListener(greeting, action) {
+      if (httpsServer !== null) return action(true);
       // Several may ask at once: one listener tells all of their greetings.
       const greetings = greeter?.greetings ?? [];
       const mine = (greeter ??= { server: openGreeter(config.httpsPort, () => greetings.join('')), greetings });
@@ -165,8 +165,8 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
     },
 
     async stopTls() {
-      const server = secure;
-      secure = null;
+      const server = httpsServer;
+      httpsServer = null;
       failures.https = null;
       await close(server);
     },
@@ -175,23 +175,23 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
       const before = config;
       config = next;
       if (before.httpPort !== next.httpPort) {
-        const server = plain;
-        plain = null;
+        const server = httpServer;
+        httpServer = null;
         failures.http = null;
         await close(server);
       }
       if (before.httpsPort !== next.httpsPort) {
-        const server = secure;
-        secure = null;
+        const server = httpsServer;
+        httpsServer = null;
         failures.https = null;
         await close(server);
       }
     },
 
     async stop() {
-      const servers = [plain, secure];
-      plain = null;
-      secure = null;
+      const servers = [httpServer, httpsServer];
+      httpServer = null;
+      httpsServer = null;
       await Promise.all(servers.map(close));
     },
   };
@@ -205,11 +205,11 @@ async function openGreeter(port: number, greeting: () => string): Promise<net.Se
     socket.resume().end(greeting());
   });
   await listen(server, port, 'https');
-  return tracked(server);
+  return trackConnections(server);
 }
 
 /** What OpenSSL refuses cannot be served, however it got there. */
-function usable<T>(action: () => T): T {
+function withTlsFailure<T>(action: () => T): T {
   try {
     return action();
   } catch (error) {
@@ -241,7 +241,7 @@ function redirect(response: ServerResponse, config: WebServerConfig, url: string
 const connections = new WeakMap<net.Server, Set<net.Socket>>();
 
 /** Remembers a server's connections: `closeAllConnections` does not know those whose handshake is not done. */
-function tracked<S extends net.Server>(server: S): S {
+function trackConnections<S extends net.Server>(server: S): S {
   const open = new Set<net.Socket>();
   connections.set(server, open);
   server.on('connection', (socket: net.Socket) => {
@@ -261,7 +261,7 @@ async function close(server: net.Server | null) {
   if ('closeIdleConnections' in server) (server as http.Server).closeIdleConnections();
   const timer = setTimeout(() => {
     for (const socket of connections.get(server) ?? []) socket.destroy();
-  }, FAREWELL_MS);
+  }, SHUTDOWN_GRACE_MS);
   await closed;
   clearTimeout(timer);
 }

@@ -6,7 +6,7 @@ import { CaSettings } from '../features/advanced/ca-settings.tsx';
 import { CertificateSettings } from '../features/advanced/certificate-settings.tsx';
 import styles from '../features/advanced/advanced.module.css';
 import { GeneralSettings } from '../features/advanced/general-settings.tsx';
-import { ProgramSettings } from '../features/advanced/program-settings.tsx';
+import { HookSettings } from '../features/advanced/hook-settings.tsx';
 import { RenewalSettings } from '../features/advanced/renewal-settings.tsx';
 import { SettingsRefusal } from '../features/advanced/settings-refusal.tsx';
 import { useCaDescription } from '../features/advanced/use-ca-description.ts';
@@ -26,7 +26,7 @@ export function AdvancedPanel() {
       <CertificateSettings {...description} />
       <RenewalSettings />
       <CaSettings isAccountRequired={description.ca?.externalAccountRequired === true} />
-      <ProgramSettings />
+      <HookSettings />
       <GeneralSettings />
       <KeysSection />
     </>

@@ -2,9 +2,9 @@ import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
 import { PanelContext, useLanguage, type Panel } from '../state/context.ts';
-import { reloadOr } from '../state/reload.ts';
+import { retryAndReload } from '../state/reload.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
-import { NotShown } from '../ui/not-shown.tsx';
+import { ErrorFallback } from '../ui/error-fallback.tsx';
 import { useFavicon } from './use-favicon.ts';
 import { Window } from './window.tsx';
 
@@ -28,9 +28,9 @@ function Localised() {
   return (
     <I18nProvider locale={language === 'de' ? 'de-DE' : 'en-GB'}>
       <ErrorBoundary
-        instead={(again) => (
+        fallback={(retry) => (
           <main>
-            <NotShown language={language} onReload={() => reloadOr(again)} />
+            <ErrorFallback language={language} onReload={() => retryAndReload(retry)} />
           </main>
         )}
       >

@@ -3,19 +3,19 @@ import { CertificateViewer, DeleteDialog, FolderDialog } from '../features/certi
 import { diagnosisReport } from '../features/path/lazy.ts';
 import { RequestDialogs } from '../features/privacy/lazy.ts';
 import { createLazyComponent } from '../parts/lazy-component.tsx';
-import { Waiting } from '../ui/waiting.tsx';
+import { Loading } from '../ui/loading.tsx';
 
 export const AdvancedPanel = createLazyComponent(
   async () => (await import('./advanced-panel.tsx')).AdvancedPanel,
-  Waiting,
+  Loading,
 );
 export const SystemPanel = createLazyComponent(
   async () => (await import('../features/system/system-panel.tsx')).SystemPanel,
-  Waiting,
+  Loading,
 );
 export const JournalPanel = createLazyComponent(
   async () => (await import('../features/journal/journal-panel.tsx')).JournalPanel,
-  Waiting,
+  Loading,
 );
 
 /** Anything that is loaded when it is asked for. */

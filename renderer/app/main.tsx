@@ -2,7 +2,7 @@
 import { createRoot, type Root } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
 import { resolveLanguage, type Language } from '#shared/values/language.ts';
-import { notShownTexts } from '#shared/texts/not-shown.ts';
+import { loadErrorTexts } from '#shared/texts/load-error.ts';
 import { App } from './app.tsx';
 import { openTransport } from '../state/client.ts';
 import { createCommands } from '../state/commands.ts';
@@ -18,21 +18,21 @@ import { loadAhead } from './lazy-modules.ts';
 import { reload } from '../state/reload.ts';
 import { createSettingsSaver } from '../state/settings-saver.ts';
 import { createPanelStore, type PanelState } from '../state/store.ts';
-import { NotShown } from '../ui/not-shown.tsx';
+import { ErrorFallback } from '../ui/error-fallback.tsx';
 import '../styles/base.css';
 
-const firstLanguage = resolveLanguage('system', navigator.language);
+const browserLanguage = resolveLanguage('system', navigator.language);
 const store = createPanelStore();
-const nothingYet = store.getState();
+const initialState = store.getState();
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 // Before the texts are there: connecting takes a moment as well.
 const { client } = connect({ store, open: openTransport, wait });
 
 /** So long at most the page waits for the first snapshot, which says in which language to speak; milliseconds. */
-const SOON_MS = 300;
+const FIRST_SNAPSHOT_TIMEOUT_MS = 300;
 
 async function start(root: Root): Promise<void> {
-  const texts = await loadPanelTexts(await languageToBeginWith());
+  const texts = await loadPanelTexts(await initialLanguage());
   const messages = createMessages();
   const saveSettings = createSettingsSaver(client, store);
   const commands = createCommands({ client, store, messages, texts, saveSettings });
@@ -43,17 +43,17 @@ async function start(root: Root): Promise<void> {
       return null;
     } catch (error) {
       // What went down with the connection is not refused: it is saved again after the reconnect.
-      return store.getState().connection === 'live' ? failureOf(error, texts.shown()) : 'lost';
+      return store.getState().connection === 'live' ? failureOf(error, texts.current()) : 'lost';
     }
   });
 
   const newFallback = createStore<NewFallback | null>()(() => null);
 
-  const follow = ({ snapshot, connection }: PanelState, before: PanelState): void => {
+  const onStateChange = ({ snapshot, connection }: PanelState, before: PanelState): void => {
     if (snapshot !== null && snapshot !== before.snapshot) {
-      drafts.follow(snapshot.settings);
-      texts.show(resolveLanguage(snapshot.settings.language, navigator.language)).catch(() => {
-        const { title, text } = notShownTexts[texts.shown().language];
+      drafts.sync(snapshot.settings);
+      texts.changeLanguage(resolveLanguage(snapshot.settings.language, navigator.language)).catch(() => {
+        const { title, text } = loadErrorTexts[texts.current().language];
         messages.notify(`${title}. ${text}`);
       });
     }
@@ -69,29 +69,29 @@ async function start(root: Root): Promise<void> {
     }
     if (before.snapshot === null && snapshot !== null) void loadAhead(idle);
   };
-  store.subscribe(follow);
+  store.subscribe(onStateChange);
   // What has come while the texts did.
-  follow(store.getState(), nothingYet);
+  onStateChange(store.getState(), initialState);
 
   root.render(<App panel={{ store, commands, drafts, newFallback, messages, texts }} />);
 }
 
 /** That of the settings, where the service is there at once; else that of the system. */
-async function languageToBeginWith(): Promise<Language> {
+async function initialLanguage(): Promise<Language> {
   const first = new Promise<void>((resolve) => store.subscribe(() => resolve()));
-  if (store.getState().snapshot === null) await Promise.race([first, wait(SOON_MS)]);
+  if (store.getState().snapshot === null) await Promise.race([first, wait(FIRST_SNAPSHOT_TIMEOUT_MS)]);
   const setting = store.getState().snapshot?.settings.language ?? 'system';
   return resolveLanguage(setting, navigator.language);
 }
 
-const place = document.getElementById('root');
-if (place) {
-  const root = createRoot(place);
+const container = document.getElementById('root');
+if (container) {
+  const root = createRoot(container);
   start(root).catch(() => {
-    document.documentElement.lang = firstLanguage;
+    document.documentElement.lang = browserLanguage;
     root.render(
       <main>
-        <NotShown language={firstLanguage} onReload={reload} />
+        <ErrorFallback language={browserLanguage} onReload={reload} />
       </main>,
     );
   });

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { usePanelState } from '../state/context.ts';
-import { WaySection } from '../features/path/path-section.tsx';
+import { PathSection } from '../features/path/path-section.tsx';
 import { bringIntoView } from '../parts/bring-into-view.ts';
 import { CertificateSection } from '../features/certificate/certificate-section.tsx';
 import { LifetimeBanner } from '../features/privacy/lifetime-banner.tsx';
@@ -13,20 +13,20 @@ import { WarningBanner } from '../features/privacy/warning-banner.tsx';
 
 /** Everything about the certificate, from the address to the way that leads to it. */
 export function PrivacyPanel() {
-  const progress = useRef<HTMLHeadingElement>(null);
-  const follow = useFollowRequest(progress);
+  const progressHeading = useRef<HTMLHeadingElement>(null);
+  const follow = useFollowRequest(progressHeading);
   return (
     <>
       <StateHeader />
       <NoticeBanners />
       <LifetimeBanner />
       <WarningBanner />
-      <RequestSection onRequest={follow} onCancel={() => progress.current?.focus({ preventScroll: true })} />
-      <Refusals of={['request', 'cancel']} />
-      <RequestProgress headingRef={progress} onRequest={follow} />
+      <RequestSection onRequest={follow} onCancel={() => progressHeading.current?.focus({ preventScroll: true })} />
+      <Refusals commands={['request', 'cancel']} />
+      <RequestProgress headingRef={progressHeading} onRequest={follow} />
       <CertificateSection />
-      <Refusals of={['open', 'delete', 'evaluate', 'check', 'report']} />
-      <WaySection />
+      <Refusals commands={['open', 'delete', 'evaluate', 'check', 'report']} />
+      <PathSection />
     </>
   );
 }
@@ -37,7 +37,7 @@ export function PrivacyPanel() {
  *
  * @returns to be called at the click.
  */
-function useFollowRequest(steps: RefObject<HTMLHeadingElement | null>): () => void {
+function useFollowRequest(progressHeading: RefObject<HTMLHeadingElement | null>): () => void {
   const followed = useRef<'nothing' | 'next' | { id: string }>('nothing');
   const runningId = usePanelState(({ snapshot }) =>
     snapshot?.operation?.kind === 'request' ? snapshot.operation.id : null,
@@ -47,15 +47,15 @@ function useFollowRequest(steps: RefObject<HTMLHeadingElement | null>): () => vo
   useEffect(() => {
     if (runningId === null || followed.current !== 'next') return;
     followed.current = { id: runningId };
-    steps.current?.focus({ preventScroll: true });
-    bringIntoView(steps.current);
-  }, [runningId, steps]);
+    progressHeading.current?.focus({ preventScroll: true });
+    bringIntoView(progressHeading.current);
+  }, [runningId, progressHeading]);
 
   useEffect(() => {
     if (typeof followed.current === 'string' || followed.current.id !== endedId) return;
     followed.current = 'nothing';
-    bringIntoView(steps.current);
-  }, [endedId, steps]);
+    bringIntoView(progressHeading.current);
+  }, [endedId, progressHeading]);
 
   return () => {
     followed.current = 'next';

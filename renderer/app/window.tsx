@@ -22,7 +22,7 @@ export function Window() {
   return (
     <>
       <main className={styles.main}>
-        {isReady ? <Sections /> : <Waiting />}
+        {isReady ? <Sections /> : <Connecting />}
         <div className={styles.dialogs}>{isReady && hasDialog && <RequestDialogs />}</div>
       </main>
       <MessageView />
@@ -78,7 +78,7 @@ function ConnectionBanner() {
   );
 }
 
-function Waiting() {
+function Connecting() {
   const { t } = useTranslation();
   return (
     <div className={styles.waiting}>

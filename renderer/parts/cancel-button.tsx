@@ -4,26 +4,26 @@ import type { OperationKind } from '#shared/contract/failures.ts';
 import { useIsLive, usePanel, useSnapshot } from '../state/context.ts';
 import { Button } from '../ui/button.tsx';
 
-type Props = { of: readonly OperationKind[]; onCancel: () => void };
+type Props = { kinds: readonly OperationKind[]; onCancel: () => void };
 
 /** "Abbrechen", while one of these operations is running that can still be stopped. */
-export function CancelButton({ of, onCancel }: Props) {
+export function CancelButton({ kinds, onCancel }: Props) {
   const { t } = useTranslation();
   const { commands } = usePanel();
   const { operation } = useSnapshot();
   const isLive = useIsLive();
   // The service stops between two steps: until the snapshot says so, the button says that it was heard.
-  const [asked, setAsked] = useState<string | null>(null);
-  if (operation === null || !of.includes(operation.kind) || !operation.cancellable || !isLive) return null;
+  const [cancellingId, setCancellingId] = useState<string | null>(null);
+  if (operation === null || !kinds.includes(operation.kind) || !operation.cancellable || !isLive) return null;
   const { id } = operation;
   const cancel = () => {
-    setAsked(id);
+    setCancellingId(id);
     onCancel();
-    void commands.cancel(id).then(() => setAsked(null));
+    void commands.cancel(id).then(() => setCancellingId(null));
   };
   return (
-    <Button isPending={asked === id} onPress={cancel}>
-      {asked === id ? t('request.cancelling') : t('request.cancel')}
+    <Button isPending={cancellingId === id} onPress={cancel}>
+      {cancellingId === id ? t('request.cancelling') : t('request.cancel')}
     </Button>
   );
 }

@@ -5,7 +5,7 @@ import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { useLanguage } from '../state/context.ts';
 import { Breakable } from '../ui/breakable.tsx';
 import { CopyButton } from './copy-button.tsx';
-import { Fold } from '../ui/fold.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
 import styles from './failure-advice.module.css';
 
 /** What happened, what to do, who; and the CA's own words folded below. */
@@ -17,7 +17,7 @@ export function FailureAdvice({ failure }: { failure: Failure }) {
     <div className={styles.advice}>
       <p>{what}</p>
       <TodoAndWho todo={todo} who={who} />
-      {link !== null && <LinkToOpen intro={t('advice.link')} url={link.url} />}
+      {link !== null && <CopyableLink intro={t('advice.link')} url={link.url} />}
       {original !== null && <Original text={original} />}
     </div>
   );
@@ -43,7 +43,7 @@ export function TodoAndWho({ todo, who }: Pick<Advice, 'todo' | 'who'>) {
 }
 
 /** A page of the CA. The window opens nothing outside itself: the address is there to be copied. */
-export function LinkToOpen({ intro, url }: { intro: string; url: string }) {
+export function CopyableLink({ intro, url }: { intro: string; url: string }) {
   const { t } = useTranslation();
   return (
     <div>
@@ -61,9 +61,9 @@ export function LinkToOpen({ intro, url }: { intro: string; url: string }) {
 function Original({ text }: { text: string }) {
   const { t } = useTranslation();
   return (
-    <Fold summary={t('advice.original')}>
+    <Disclosure summary={t('advice.original')}>
       <pre className={styles.words}>{text}</pre>
       <CopyButton variant="quiet" label={t('advice.copyOriginal')} text={text} />
-    </Fold>
+    </Disclosure>
   );
 }

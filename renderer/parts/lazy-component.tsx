@@ -1,9 +1,9 @@
 import { createElement, useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { useLanguage } from '../state/context.ts';
 import { createOnce } from '#shared/values/once.ts';
-import { reload, reloadOr } from '../state/reload.ts';
+import { reload, retryAndReload } from '../state/reload.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
-import { NotShown } from '../ui/not-shown.tsx';
+import { ErrorFallback } from '../ui/error-fallback.tsx';
 
 /** A component that follows when it is asked for; `load` fetches it before, so that a click need not wait. */
 export type LazyComponent<P extends object> = ComponentType<P> & { load: () => Promise<unknown> };
@@ -14,17 +14,17 @@ export type LazyComponent<P extends object> = ComponentType<P> & { load: () => P
  *
  * Not `React.lazy`: after a click that draws the fallback also for what is loaded already, and keeps it for a while.
  *
- * @param Waiting what stands in its place until it is there; a dialog has none
+ * @param Fallback what stands in its place until it is there; a dialog has none
  */
 export function createLazyComponent<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  Waiting: ComponentType = Nothing,
+  Fallback: ComponentType = Nothing,
 ): LazyComponent<P> {
   const once = createOnce(load);
 
   function LazyOrFallback(props: P): ReactNode {
     const { language } = useLanguage();
-    const [loaded, setLoaded] = useState(() => once.now());
+    const [loaded, setLoaded] = useState(() => once.loaded());
     const [hasFailed, setFailed] = useState(false);
     useEffect(() => {
       if (loaded !== null) return undefined;
@@ -40,14 +40,16 @@ export function createLazyComponent<P extends object>(
 
     if (loaded !== null) {
       return (
-        <ErrorBoundary instead={(again) => <NotShown language={language} onReload={() => reloadOr(again)} />}>
+        <ErrorBoundary
+          fallback={(retry) => <ErrorFallback language={language} onReload={() => retryAndReload(retry)} />}
+        >
           {createElement(loaded, props)}
         </ErrorBoundary>
       );
     }
-    if (!hasFailed) return <Waiting />;
+    if (!hasFailed) return <Fallback />;
     const tryAgain = () => void once.load().then((component) => setLoaded(() => component), reload);
-    return <NotShown language={language} onReload={tryAgain} />;
+    return <ErrorFallback language={language} onReload={tryAgain} />;
   }
   return Object.assign(LazyOrFallback, { load: once.load });
 }

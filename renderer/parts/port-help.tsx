@@ -1,6 +1,6 @@
 import { useLanguage, useSnapshot } from '../state/context.ts';
 import { DetailsList } from '../ui/details-list.tsx';
-import { Fold } from '../ui/fold.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
 import styles from './port-help.module.css';
 
 /** How to set up one forwarding in the router, with the numbers of this machine. */
@@ -14,18 +14,18 @@ export function PortHelp({ purpose }: { purpose: 'validation' | 'visitors' }) {
   const lanAddress = lanAddresses[0] ?? null;
   const { title, about, table, routers, notes } = texts.portForwarding({ ...ports, lanAddress, purpose });
   return (
-    <Fold summary={title}>
+    <Disclosure summary={title}>
       <div className={styles.help}>
         <p>{about}</p>
         <DetailsList items={table.map(({ label, value }) => ({ id: label, label, value }))} />
         {routers.map(({ name, steps }) => (
-          <Fold key={name} summary={name}>
+          <Disclosure key={name} summary={name}>
             <ol className={styles.steps}>
               {steps.map((step) => (
                 <li key={step}>{step}</li>
               ))}
             </ol>
-          </Fold>
+          </Disclosure>
         ))}
         <ul className={styles.notes}>
           {notes.map((note) => (
@@ -33,6 +33,6 @@ export function PortHelp({ purpose }: { purpose: 'validation' | 'visitors' }) {
           ))}
         </ul>
       </div>
-    </Fold>
+    </Disclosure>
   );
 }

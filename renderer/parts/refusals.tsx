@@ -5,11 +5,11 @@ import { Banner } from '../ui/banner.tsx';
 import { FailureAdvice } from './failure-advice.tsx';
 
 /** Why one of these commands was refused. */
-export function Refusals({ of }: { of: readonly CommandName[] }) {
+export function Refusals({ commands }: { commands: readonly CommandName[] }) {
   const { t } = useTranslation();
   const refusals = useCommandState((state) => state.refusals);
   const lastRequestId = useSnapshot().lastRequest?.id ?? null;
-  return of.map((name) => {
+  return commands.map((name) => {
     const refusal = refusals[name];
     if (refusal === undefined) return null;
     // The request did begin and is shown with its steps: no need to say it twice.

@@ -7,7 +7,7 @@ import type { Step } from '#shared/contract/snapshot.ts';
  *
  * @param findings of the request's own checks
  */
-export function stepStateText({ id, state }: Pick<Step, 'id' | 'state'>, findings: readonly Finding[]) {
+export function stepStateTextKey({ id, state }: Pick<Step, 'id' | 'state'>, findings: readonly Finding[]) {
   // Only who insists gets past what would make the request fail.
   const isOverruled = id === 'preflight' && state === 'done' && verdictOf(findings) === 'broken';
   return `steps.state.${isOverruled ? 'overruled' : state}` as const;

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
-import { issueAtFieldIn } from '#shared/texts/settings/explain.ts';
+import { fieldIssueText } from '#shared/texts/settings/explain.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 import { useDrafts, useLanguage, usePanel, useSnapshot } from '../state/context.ts';
-import { isWindowLeft } from '../ui/is-window-left.ts';
+import { isWindowBlurred } from '../ui/is-window-blurred.ts';
 import { messageOf, untouched, type DraftMessage } from '../state/draft.ts';
 import { savesWhileTyping, storedIn, type TextSettingKey } from '../state/text-settings.ts';
 
@@ -28,17 +28,17 @@ export function useTextSetting(key: TextSettingKey) {
     error,
     status,
     onChange: (text: string) => drafts.type(key, text),
-    onFocus: () => drafts.enter(key),
+    onFocus: () => drafts.focus(key),
     onBlur: () => {
       // Whoever looks something up in another window is not done: half of it would be saved, and acted upon.
-      if (savesWhileTyping(key) || !isWindowLeft()) drafts.leave(key);
+      if (savesWhileTyping(key) || !isWindowBlurred()) drafts.blur(key);
     },
     onConfirm: () => drafts.confirm(key),
   };
 }
 
 function textOf(message: DraftMessage, texts: Texts): string {
-  if (message.kind === 'issue') return issueAtFieldIn(texts, message.issue);
+  if (message.kind === 'issue') return fieldIssueText(texts, message.issue);
   const { what, todo } = explainFailure(message.failure, texts);
   return `${what} ${todo}`.trim();
 }

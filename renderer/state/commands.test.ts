@@ -10,7 +10,7 @@ import { createCommands } from './commands.ts';
 import { createMessages } from './messages.ts';
 import { loadPanelTexts } from './panel-texts.ts';
 import { createSettingsSaver } from './settings-saver.ts';
-import { createPanelStore, loseConnection, receiveSnapshot } from './store.ts';
+import { createPanelStore, markConnectionLost, receiveSnapshot } from './store.ts';
 import { exampleCertificate } from './testing.ts';
 
 const request = vi.fn();
@@ -63,7 +63,7 @@ test('a request that is not due asks first, and is forced only on the answer', a
   await commands.request();
   expect(commands.state.getState().dialog).toEqual({ kind: 'notDue', data });
   request.mockResolvedValueOnce({ certificate: exampleCertificate });
-  await commands.insist({ force: true });
+  await commands.requestAnyway({ force: true });
   expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true });
 });
 
@@ -77,7 +77,7 @@ test('a request for which nothing is left of a limit asks first, and insists on 
   await commands.request({ force: true });
   expect(commands.state.getState()).toMatchObject({ dialog: { kind: 'limitAhead', data }, refusals: {} });
   request.mockResolvedValueOnce({ certificate: exampleCertificate });
-  await commands.insist({ despiteLimits: true });
+  await commands.requestAnyway({ despiteLimits: true });
   expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true, despiteLimits: true });
 });
 
@@ -86,7 +86,7 @@ test('what stopped a request is overruled for that request alone, and for all of
   request.mockRejectedValueOnce(refusal(failure('PREFLIGHT_BROKEN', { findings: broken })));
   await commands.request({ force: true });
   request.mockResolvedValue({ certificate: exampleCertificate });
-  await commands.insist({ despiteFindings: true });
+  await commands.requestAnyway({ despiteFindings: true });
   expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true, despiteFindings: true });
   await commands.request();
   expect(request).toHaveBeenLastCalledWith(PLAIN);
@@ -97,7 +97,7 @@ test('insisting after a rehearsal asks for the real certificate', async () => {
   request.mockResolvedValue({ certificate: null });
   await commands.request({ staging: true });
   expect(commands.state.getState().dialog).toBeNull();
-  await commands.insist({ despiteFindings: true });
+  await commands.requestAnyway({ despiteFindings: true });
   expect(request).toHaveBeenLastCalledWith({ ...PLAIN, despiteFindings: true });
 });
 
@@ -144,7 +144,7 @@ test('of several problems their number is said, and the first', async () => {
 test('what breaks with the connection has not failed', async () => {
   const { commands, store } = panel();
   restart.mockImplementation(() => {
-    loseConnection(store);
+    markConnectionLost(store);
     return Promise.reject(new Error('closed'));
   });
   await commands.restart();
@@ -159,7 +159,7 @@ test('a change of the settings that was refused is read out with its reason, one
   expect(commands.state.getState().refusals.settings).toMatchObject({ failure: notSaved });
   const { announcement } = messages.getState();
   expect(announcement.text).toMatch(/^Die Änderung wurde nicht gespeichert\. .*\/srv\/config\.json/);
-  loseConnection(store);
+  markConnectionLost(store);
   expect(await commands.changeSettings(() => ({ autoRenew: false }))).toBe(false);
   expect(messages.getState().announcement).toBe(announcement);
 });

@@ -6,10 +6,10 @@ import type { Client } from '#shared/contract/contract.ts';
 import type { Failure, FailureData } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Certificate, Report } from '#shared/contract/snapshot.ts';
-import { brokenCount, firstTrouble, hopsOf } from '#shared/domain/path.ts';
+import { brokenCount, firstProblemHop, hopsOf } from '#shared/domain/path.ts';
 import type { HookName } from '#shared/contract/hook-result.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
-import { hopLabel } from '#shared/texts/hops.ts';
+import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { failureOf } from './failure-of.ts';
 import type { Messages } from './messages.ts';
 import type { PanelTexts } from './panel-texts.ts';
@@ -58,9 +58,9 @@ export type CommandState = {
 export type Commands = {
   state: StoreApi<CommandState>;
   /** A request from the beginning: nothing is forced unless it is asked for here. */
-  request: (asked?: Partial<RequestInput>) => Promise<void>;
+  request: (input?: Partial<RequestInput>) => Promise<void>;
   /** The last request once more, and this in addition; never as a rehearsal. */
-  insist: (more: Partial<RequestInput>) => Promise<void>;
+  requestAnyway: (more: Partial<RequestInput>) => Promise<void>;
   cancel: (operationId: string) => Promise<void>;
   check: () => Promise<void>;
   evaluate: () => Promise<void>;
@@ -78,10 +78,10 @@ export type Commands = {
   journal: (limit: number) => Promise<JournalEntry[] | null>;
   /** Tells the CA the contact that is set. */
   updateContact: () => Promise<void>;
-  rollOverAccount: () => Promise<void>;
+  rollOverAccountKey: () => Promise<void>;
   deactivateAccount: () => Promise<void>;
   /** A new certificate with a new key, then the revocation of the one that is there. */
-  compromised: (asked: { evenWithoutReplacement: boolean }) => Promise<void>;
+  replaceCompromisedKey: (input: { evenWithoutReplacement: boolean }) => Promise<void>;
   /** Saves a change that is made from the settings as they are by then. @returns whether it is saved. */
   changeSettings: (changeOf: Parameters<SaveSettings>[0]) => Promise<boolean>;
   /** What the configured CA says of itself; `null` when it cannot be had. */
@@ -96,10 +96,16 @@ type RequestInput = { force: boolean; despiteFindings: boolean; despiteLimits: b
 const PLAIN: RequestInput = { force: false, despiteFindings: false, despiteLimits: false, staging: false };
 const JOURNAL_IN_REPORT = 50;
 
-type Parts = { client: Client; store: PanelStore; messages: Messages; texts: PanelTexts; saveSettings: SaveSettings };
+type Dependencies = {
+  client: Client;
+  store: PanelStore;
+  messages: Messages;
+  texts: PanelTexts;
+  saveSettings: SaveSettings;
+};
 
 /** Binds the commands to a client. None of them ever rejects: a refusal ends up in `refusals`. */
-export function createCommands({ client, store, messages, texts, saveSettings }: Parts): Commands {
+export function createCommands({ client, store, messages, texts, saveSettings }: Dependencies): Commands {
   const { i18n } = texts;
   const state = createStore<CommandState>()(() => ({ pending: {}, refusals: {}, keysResult: null, dialog: null }));
 
@@ -113,14 +119,14 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
     try {
       return { answer: await call() };
     } catch (error) {
-      note(name, { failure: failureOf(error, texts.shown()), lastRequestId });
+      recordRefusal(name, { failure: failureOf(error, texts.current()), lastRequestId });
       return null;
     } finally {
       state.setState(({ pending }) => ({ pending: without(pending, name) }));
     }
   };
 
-  const note = (name: CommandName, refusal: Refusal): void => {
+  const recordRefusal = (name: CommandName, refusal: Refusal): void => {
     // A call that went down with the connection has not failed: what became of it is in the next snapshot.
     if (store.getState().connection !== 'live') return;
     const { failure } = refusal;
@@ -150,39 +156,39 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
     messages.announce(i18n.t(`keys.result.${keysResult}`));
   };
 
-  let lastAsked = PLAIN;
-  const request = async (asked: RequestInput): Promise<void> => {
-    lastAsked = asked;
+  let lastInput = PLAIN;
+  const request = async (input: RequestInput): Promise<void> => {
+    lastInput = input;
     state.setState({ dialog: null });
-    const done = await run('request', () => client.certificate.request(asked));
+    const done = await run('request', () => client.certificate.request(input));
     const certificate = done?.answer.certificate;
     if (certificate) state.setState({ dialog: { kind: 'installed', certificate } });
   };
 
   /** The verdict, and where to look first. */
-  const wordsOf = (kind: 'check' | 'evaluation', { verdict, findings }: Report): string => {
+  const verdictText = (kind: 'check' | 'evaluation', { verdict, findings }: Report): string => {
     const settings = store.getState().snapshot?.settings;
     const hops = hopsOf(findings, []);
-    const trouble = firstTrouble(hops);
+    const trouble = firstProblemHop(hops);
     const hop = trouble === null || !settings ? '' : hopLabel(trouble.id, settings, i18n.t);
     return i18n.t(`${kind}.notification.${verdict}`, { hop, count: brokenCount(hops) });
   };
 
   return {
     state,
-    request: (asked = {}) => request({ ...PLAIN, ...asked }),
-    insist: (more) => request({ ...lastAsked, staging: false, ...more }),
+    request: (input = {}) => request({ ...PLAIN, ...input }),
+    requestAnyway: (more) => request({ ...lastInput, staging: false, ...more }),
     cancel: async (operationId) => {
       await run('cancel', () => client.certificate.cancel({ operationId }));
     },
     check: async () => {
       const done = await run('check', () => client.diagnosis.check());
       // The verdict stands where the button is: a strip would say it twice, over what matters.
-      if (done) messages.announce(wordsOf('check', done.answer));
+      if (done) messages.announce(verdictText('check', done.answer));
     },
     evaluate: async () => {
       const done = await run('evaluate', () => client.certificate.evaluate());
-      if (done) messages.notify(wordsOf('evaluation', done.answer));
+      if (done) messages.notify(verdictText('evaluation', done.answer));
     },
     deleteCertificate: async () => {
       const done = await run('delete', () => client.certificate.delete());
@@ -212,7 +218,7 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
         () => client.account.updateContact(),
         () => 'contactUpdated',
       ),
-    rollOverAccount: () =>
+    rollOverAccountKey: () =>
       runKeys(
         'rollOver',
         () => client.account.rollOver(),
@@ -224,10 +230,10 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
         () => client.account.deactivate(),
         () => 'deactivated',
       ),
-    compromised: (asked) =>
+    replaceCompromisedKey: (input) =>
       runKeys(
         'compromised',
-        () => client.certificate.compromised(asked),
+        () => client.certificate.compromised(input),
         ({ certificate, revoked }) => {
           if (certificate === null) return 'revoked';
           return revoked ? 'replacedAndRevoked' : 'replaced';
@@ -237,7 +243,7 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
       if ((await run('settings', () => saveSettings(changeOf))) !== null) return true;
       const refusal = state.getState().refusals.settings;
       if (refusal !== undefined) {
-        const { what, todo } = explainFailure(refusal.failure, texts.shown());
+        const { what, todo } = explainFailure(refusal.failure, texts.current());
         messages.announce(`${i18n.t('failureTitle.settings')}. ${what} ${todo}`.trim());
       }
       return false;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Transport } from './client.ts';
-import { backOff, connect } from './connection.ts';
+import { backoffDelay, connect } from './connection.ts';
 import { createPanelStore } from './store.ts';
 import { deferred } from './testing.ts';
 
@@ -29,8 +29,8 @@ function fakeTransport(snapshots: readonly Snapshot[]): Transport & { end: () =>
 }
 
 test('the waits grow and stay bounded', () => {
-  expect([0, 1, 2, 3].map(backOff)).toEqual([250, 500, 1000, 2000]);
-  expect(backOff(30)).toBe(8000);
+  expect([0, 1, 2, 3].map(backoffDelay)).toEqual([250, 500, 1000, 2000]);
+  expect(backoffDelay(30)).toBe(8000);
 });
 
 test('after a loss it connects again, and the new snapshot is the truth', async () => {

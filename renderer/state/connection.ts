@@ -1,9 +1,9 @@
 /** Keeps the store at the service's state: subscribes, and after a loss subscribes again. */
 import type { Client } from '#shared/contract/contract.ts';
 import { createClient, type Transport } from './client.ts';
-import { loseConnection, receiveSnapshot, type PanelStore } from './store.ts';
+import { markConnectionLost, receiveSnapshot, type PanelStore } from './store.ts';
 
-type Parts = {
+type Dependencies = {
   store: PanelStore;
   open: () => Transport;
   /** Resolves after so many milliseconds. */
@@ -14,7 +14,7 @@ const FIRST_WAIT = 250;
 const LONGEST_WAIT = 8000;
 
 /** How long to wait before the next attempt: quick first, then backing off. */
-export function backOff(attempt: number): number {
+export function backoffDelay(attempt: number): number {
   return Math.min(FIRST_WAIT * 2 ** attempt, LONGEST_WAIT);
 }
 
@@ -23,14 +23,14 @@ export function backOff(attempt: number): number {
  *
  * @returns the client for all calls; it is the same object over every reconnect.
  */
-export function connect({ store, open, wait }: Parts): { client: Client; stop: () => void } {
+export function connect({ store, open, wait }: Dependencies): { client: Client; stop: () => void } {
   let transport = open();
   const stopped = new AbortController();
   const client = createClient(() => transport);
   let attempt = 0;
 
   const watchOnce = async (): Promise<void> => {
-    transport.onLost(() => loseConnection(store));
+    transport.onLost(() => markConnectionLost(store));
     for await (const snapshot of await client.state.watch(undefined, { signal: stopped.signal })) {
       attempt = 0;
       receiveSnapshot(store, snapshot);
@@ -43,8 +43,8 @@ export function connect({ store, open, wait }: Parts): { client: Client; stop: (
       await watchOnce().catch(() => undefined);
       transport.close();
       if (stopped.signal.aborted) return;
-      loseConnection(store);
-      await wait(backOff(attempt));
+      markConnectionLost(store);
+      await wait(backoffDelay(attempt));
       attempt += 1;
       transport = open();
     }

@@ -64,6 +64,6 @@ export function useDrafts(): DraftsState {
 export function useLanguage(): { language: Language; texts: Texts; formats: Formats } {
   // Draws anew when another language is shown.
   useTranslation();
-  const texts = usePanel().texts.shown();
+  const texts = usePanel().texts.current();
   return { language: texts.language, texts, formats: formatsFor(texts.language) };
 }

@@ -3,17 +3,17 @@ import { failure } from '#shared/contract/failure-error.ts';
 import * as draft from './draft.ts';
 
 const address = (text: string, stored = '') =>
-  draft.typed('serverAddress', draft.entered(draft.untouched(stored)), text);
+  draft.afterTyping('serverAddress', draft.afterFocus(draft.untouched(stored)), text);
 
 describe('while typing', () => {
   test.each(['m', 'meinefirma', 'meinefirma.', 'meine-', 'xn--'])('an unfinished name is not refused: %s', (text) => {
-    expect(draft.messageOf('serverAddress', draft.paused('serverAddress', address(text)))).toBeNull();
+    expect(draft.messageOf('serverAddress', draft.afterPause('serverAddress', address(text)))).toBeNull();
   });
 
   test.each(['info', 'info@', 'info@firma', 'info@firma.'])(
     'an unfinished e-mail address is not refused: %s',
     (text) => {
-      const paused = draft.paused('contactEmail', draft.typed('contactEmail', draft.untouched(''), text));
+      const paused = draft.afterPause('contactEmail', draft.afterTyping('contactEmail', draft.untouched(''), text));
       expect(draft.messageOf('contactEmail', paused)).toBeNull();
     },
   );
@@ -26,28 +26,28 @@ describe('while typing', () => {
     ['meinefirma.de/web', 'hasPath'],
   ])('what cannot become right is said after a pause: %s', (text, reason) => {
     expect(draft.messageOf('serverAddress', address(text))).toBeNull();
-    expect(draft.messageOf('serverAddress', draft.paused('serverAddress', address(text)))).toMatchObject({
+    expect(draft.messageOf('serverAddress', draft.afterPause('serverAddress', address(text)))).toMatchObject({
       kind: 'issue',
       issue: { key: 'serverAddress', reason },
     });
   });
 
   test('what was said goes away as soon as it is put right', () => {
-    const refused = draft.paused('serverAddress', address('meinefirma.de/'));
-    expect(draft.messageOf('serverAddress', draft.typed('serverAddress', refused, 'meinefirma.de'))).toBeNull();
+    const refused = draft.afterPause('serverAddress', address('meinefirma.de/'));
+    expect(draft.messageOf('serverAddress', draft.afterTyping('serverAddress', refused, 'meinefirma.de'))).toBeNull();
   });
 });
 
 describe('on leaving the field', () => {
   test('an unfinished name is refused, and not lost', () => {
-    const left = draft.left('serverAddress', address('meinefirma', 'alt.de'));
+    const left = draft.afterBlur('serverAddress', address('meinefirma', 'alt.de'));
     expect(draft.messageOf('serverAddress', left)).toMatchObject({ issue: { reason: 'singleLabel' } });
     expect(left).toMatchObject({ text: 'meinefirma', stored: 'alt.de' });
     expect(draft.wantsSaving('serverAddress', left)).toBe(false);
   });
 
   test('an empty field is a value like any other', () => {
-    const left = draft.left('serverAddress', address('', 'alt.de'));
+    const left = draft.afterBlur('serverAddress', address('', 'alt.de'));
     expect(draft.messageOf('serverAddress', left)).toBeNull();
     expect(draft.wantsSaving('serverAddress', left)).toBe(true);
   });
@@ -55,23 +55,30 @@ describe('on leaving the field', () => {
 
 describe('a snapshot', () => {
   test('is followed by a field that nobody is at', () => {
-    expect(draft.followed(draft.untouched('alt.de'), 'neu.de')).toMatchObject({ text: 'neu.de', stored: 'neu.de' });
+    expect(draft.afterSnapshot(draft.untouched('alt.de'), 'neu.de')).toMatchObject({
+      text: 'neu.de',
+      stored: 'neu.de',
+    });
   });
 
   test('does not take the text from under the fingers', () => {
-    expect(draft.followed(address('mein'), 'neu.de')).toMatchObject({ text: 'mein', stored: 'neu.de', edited: true });
+    expect(draft.afterSnapshot(address('mein'), 'neu.de')).toMatchObject({
+      text: 'mein',
+      stored: 'neu.de',
+      edited: true,
+    });
   });
 
   test('is followed on leaving a field in which nothing was typed, and nothing is saved', () => {
-    const focused = draft.followed(draft.entered(draft.untouched('alt.de')), 'neu.de');
+    const focused = draft.afterSnapshot(draft.afterFocus(draft.untouched('alt.de')), 'neu.de');
     expect(focused.text).toBe('alt.de');
-    const left = draft.left('serverAddress', focused);
+    const left = draft.afterBlur('serverAddress', focused);
     expect(left.text).toBe('neu.de');
     expect(draft.wantsSaving('serverAddress', focused)).toBe(false);
   });
 
   test('confirms what was typed, blanks around it aside', () => {
-    expect(draft.followed(address(' neu.de '), 'neu.de')).toMatchObject({ edited: false, confirmed: true });
+    expect(draft.afterSnapshot(address(' neu.de '), 'neu.de')).toMatchObject({ edited: false, confirmed: true });
   });
 });
 
@@ -87,7 +94,7 @@ test('a refusal of the service is shown at the field it is about', () => {
 });
 
 describe('whether what stands in the field is what is or will be stored', () => {
-  const program = (text: string) => draft.typed('onRenewed', draft.untouched('/bin/old'), text);
+  const program = (text: string) => draft.afterTyping('onRenewed', draft.untouched('/bin/old'), text);
 
   test('it is when nobody has touched it, and when it only waits to be saved', () => {
     expect(draft.isAcceptable('onRenewed', draft.untouched('/bin/old\nx '))).toBe(true);

@@ -51,7 +51,7 @@ export function isAcceptable(key: TextSettingKey, draft: Draft): boolean {
 }
 
 /** A snapshot arrived. What the user typed stays; a field nobody is at follows. */
-export function followed(draft: Draft, stored: string): Draft {
+export function afterSnapshot(draft: Draft, stored: string): Draft {
   if (draft.text.trim() === stored) {
     return {
       ...draft,
@@ -65,7 +65,7 @@ export function followed(draft: Draft, stored: string): Draft {
 }
 
 /** The user typed. */
-export function typed(key: TextSettingKey, draft: Draft, text: string): Draft {
+export function afterTyping(key: TextSettingKey, draft: Draft, text: string): Draft {
   return {
     ...draft,
     text,
@@ -77,28 +77,28 @@ export function typed(key: TextSettingKey, draft: Draft, text: string): Draft {
 }
 
 /** The user stopped typing for a moment: what cannot become right any more is said now. */
-export function paused(key: TextSettingKey, draft: Draft): Draft {
+export function afterPause(key: TextSettingKey, draft: Draft): Draft {
   return { ...draft, revealed: issueOf(key, draft.text) !== null && !isIncomplete(key, draft.text) };
 }
 
 /** The user confirmed the text by Enter: whatever is wrong with it is said now. */
-export function confirmedByUser(key: TextSettingKey, draft: Draft): Draft {
+export function afterConfirm(key: TextSettingKey, draft: Draft): Draft {
   return { ...draft, revealed: issueOf(key, draft.text) !== null };
 }
 
 /** The field got the focus. */
-export function entered(draft: Draft): Draft {
+export function afterFocus(draft: Draft): Draft {
   return { ...draft, focused: true };
 }
 
 /** The field lost the focus. Without an edit it now follows what was stored in the meantime. */
-export function left(key: TextSettingKey, draft: Draft): Draft {
+export function afterBlur(key: TextSettingKey, draft: Draft): Draft {
   if (!draft.edited) return { ...untouched(draft.stored), confirmed: draft.confirmed };
-  return { ...confirmedByUser(key, draft), focused: false };
+  return { ...afterConfirm(key, draft), focused: false };
 }
 
 /** A secret was saved: the field is empty again, and ready for another one. */
-export function keptSecret(draft: Draft): Draft {
+export function afterSecretSaved(draft: Draft): Draft {
   return { ...untouched(draft.stored), focused: draft.focused, confirmed: true };
 }
 

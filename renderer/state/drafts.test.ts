@@ -3,11 +3,11 @@ import { defaultSettings } from '#shared/contract/default-settings.ts';
 import { failure } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import { deferred } from './testing.ts';
-import { createDrafts, SAVE_AFTER } from './drafts.ts';
+import { createDrafts, SAVE_DELAY_MS } from './drafts.ts';
 import { fallbackKey } from './text-settings.ts';
 
 const save = vi.fn<(key: string, text: string) => Promise<Failure | 'lost' | null>>();
-const nothing = defaultSettings('');
+const emptySettings = defaultSettings('');
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -18,16 +18,16 @@ afterEach(() => vi.useRealTimers());
 test('saves what is valid once the fingers rest', async () => {
   const drafts = createDrafts(save);
   drafts.type('serverAddress', 'meinefirma.d');
-  await vi.advanceTimersByTimeAsync(SAVE_AFTER - 1);
+  await vi.advanceTimersByTimeAsync(SAVE_DELAY_MS - 1);
   drafts.type('serverAddress', 'meinefirma.de');
-  await vi.advanceTimersByTimeAsync(SAVE_AFTER);
+  await vi.advanceTimersByTimeAsync(SAVE_DELAY_MS);
   expect(save.mock.calls).toEqual([['serverAddress', 'meinefirma.de']]);
 });
 
 test('saves at once on leaving the field and on Enter', () => {
   const drafts = createDrafts(save);
   drafts.type('serverAddress', ' meinefirma.de ');
-  drafts.leave('serverAddress');
+  drafts.blur('serverAddress');
   drafts.type('contactEmail', 'info@meinefirma.de');
   drafts.confirm('contactEmail');
   expect(save.mock.calls).toEqual([
@@ -39,7 +39,7 @@ test('saves at once on leaving the field and on Enter', () => {
 test('never sends what is not valid', async () => {
   const drafts = createDrafts(save);
   drafts.type('serverAddress', '192.168.1.10');
-  drafts.leave('serverAddress');
+  drafts.blur('serverAddress');
   await vi.runAllTimersAsync();
   expect(save).not.toHaveBeenCalled();
   expect(drafts.state.getState().serverAddress).toMatchObject({ text: '192.168.1.10', revealed: true });
@@ -52,7 +52,7 @@ test('what is typed while a save is under way is saved after it', async () => {
   drafts.type('serverAddress', 'alt.de');
   drafts.confirm('serverAddress');
   drafts.type('serverAddress', 'neu.de');
-  drafts.leave('serverAddress');
+  drafts.blur('serverAddress');
   expect(save).toHaveBeenCalledTimes(1);
   first.resolve(null);
   await vi.runAllTimersAsync();
@@ -64,10 +64,10 @@ test('is settled only when what was typed last has been saved', async () => {
   save.mockReturnValueOnce(saving.promise);
   const drafts = createDrafts(save);
   drafts.type('serverAddress', 'meinefirma.de');
-  drafts.leave('serverAddress');
+  drafts.blur('serverAddress');
   drafts.type('contactEmail', 'info@meinefirma.de');
   let isSettled = false;
-  const settled = drafts.settled().then(() => (isSettled = true));
+  const settled = drafts.flush().then(() => (isSettled = true));
   await vi.advanceTimersByTimeAsync(0);
   expect(save).toHaveBeenLastCalledWith('contactEmail', 'info@meinefirma.de');
   expect(isSettled).toBe(false);
@@ -81,7 +81,7 @@ test('a refused save keeps the text and says so; the next confirmation tries aga
   save.mockResolvedValueOnce(notSaved);
   const drafts = createDrafts(save);
   drafts.type('serverAddress', 'neu.de');
-  drafts.leave('serverAddress');
+  drafts.blur('serverAddress');
   await vi.runAllTimersAsync();
   expect(drafts.state.getState().serverAddress).toMatchObject({ text: 'neu.de', failure: notSaved });
   expect(save).toHaveBeenCalledTimes(1);
@@ -92,13 +92,13 @@ test('a refused save keeps the text and says so; the next confirmation tries aga
 test('what went down with the connection is saved after it', async () => {
   const drafts = createDrafts(save);
   drafts.type('serverAddress', 'neu.de');
-  drafts.leave('serverAddress');
+  drafts.blur('serverAddress');
   await vi.runAllTimersAsync();
   // No snapshot has confirmed it; the next one after the reconnect still has the old value.
-  drafts.follow(nothing);
+  drafts.sync(emptySettings);
   drafts.saveAll();
   expect(save).toHaveBeenCalledTimes(2);
-  drafts.follow({ ...nothing, serverAddress: 'neu.de' });
+  drafts.sync({ ...emptySettings, serverAddress: 'neu.de' });
   await vi.runAllTimersAsync();
   drafts.saveAll();
   expect(save).toHaveBeenCalledTimes(2);
@@ -106,14 +106,14 @@ test('what went down with the connection is saved after it', async () => {
 
 test('half an address of a CA is not saved while it is typed, nor when an operation has ended meanwhile', async () => {
   const drafts = createDrafts(save);
-  drafts.enter('acmeDirectoryUrl');
+  drafts.focus('acmeDirectoryUrl');
   drafts.type('acmeDirectoryUrl', 'https://ca.exam');
   await vi.runAllTimersAsync();
   drafts.saveAll();
-  await drafts.settled();
+  await drafts.flush();
   expect(save).not.toHaveBeenCalled();
   drafts.type('acmeDirectoryUrl', 'https://ca.example/directory');
-  drafts.leave('acmeDirectoryUrl');
+  drafts.blur('acmeDirectoryUrl');
   expect(save.mock.calls).toEqual([['acmeDirectoryUrl', 'https://ca.example/directory']]);
 });
 
@@ -122,7 +122,7 @@ test('a secret that was saved is no longer there; one that was not is', async ()
   const type = async (outcome: Failure | 'lost' | null) => {
     save.mockResolvedValueOnce(outcome);
     drafts.type('eabHmacKey', 'c2VjcmV0');
-    drafts.leave('eabHmacKey');
+    drafts.blur('eabHmacKey');
     await vi.runAllTimersAsync();
     return drafts.state.getState().eabHmacKey;
   };
@@ -139,12 +139,12 @@ test('what was typed about a further CA goes with it', () => {
   const drafts = createDrafts(save);
   const ca = { directoryUrl: 'https://ca.example/directory', eabKeyId: 'alt', eabHmacKey: '', profile: '' };
   const key = fallbackKey('eabKeyId', ca);
-  drafts.follow({ ...nothing, fallbackCas: [ca] });
-  drafts.enter(key);
+  drafts.sync({ ...emptySettings, fallbackCas: [ca] });
+  drafts.focus(key);
   expect(drafts.state.getState()[key]).toMatchObject({ text: 'alt', focused: true });
   drafts.type(key, 'neu');
-  drafts.follow({ ...nothing, fallbackCas: [ca] });
+  drafts.sync({ ...emptySettings, fallbackCas: [ca] });
   expect(drafts.state.getState()[key]).toMatchObject({ text: 'neu' });
-  drafts.follow(nothing);
+  drafts.sync(emptySettings);
   expect(drafts.state.getState()[key]).toBeUndefined();
 });

@@ -15,35 +15,35 @@ import {
   storedIn,
   textSettingKeys,
   type FallbackKey,
-  type SingleKey,
+  type TopLevelKey,
   type TextSettingKey,
 } from './text-settings.ts';
 
 /** The drafts of the fields that are always there, and those of further CAs once somebody was at them. */
-export type DraftsState = Record<SingleKey, Draft> & Partial<Record<FallbackKey, Draft>>;
+export type DraftsState = Record<TopLevelKey, Draft> & Partial<Record<FallbackKey, Draft>>;
 
 export type Drafts = {
   state: StoreApi<DraftsState>;
   /** A snapshot arrived. */
-  follow: (settings: Settings) => void;
+  sync: (settings: Settings) => void;
   type: (key: TextSettingKey, text: string) => void;
-  enter: (key: TextSettingKey) => void;
+  focus: (key: TextSettingKey) => void;
   /** The field lost the focus: says what is wrong, or saves at once. */
-  leave: (key: TextSettingKey) => void;
+  blur: (key: TextSettingKey) => void;
   /** Enter: as on leaving, but the focus stays. */
   confirm: (key: TextSettingKey) => void;
   /** Saves what is still waiting, but for what is only half typed; after a reconnect. */
   saveAll: () => void;
   /** Saves what is still waiting, and resolves once nothing is under way: a click right after typing means what was typed. */
-  settled: () => Promise<void>;
+  flush: () => Promise<void>;
 };
 
 /** @returns why the value was refused; `null` when it was saved; `lost` when the connection broke on the way. */
 type Save = (key: TextSettingKey, text: string) => Promise<Failure | 'lost' | null>;
 
 /** Saving waits until the fingers rest for a moment, saying what is wrong a little longer. */
-export const SAVE_AFTER = 400;
-const REVEAL_AFTER = 900;
+export const SAVE_DELAY_MS = 400;
+const REVEAL_DELAY_MS = 900;
 
 /** Makes the drafts of all fields. */
 export function createDrafts(save: Save): Drafts {
@@ -75,10 +75,10 @@ export function createDrafts(save: Save): Drafts {
     change(key, (one) => ({ ...one, saving: false, failure }));
     if (typedMeanwhile) await saveNow(key);
     // No snapshot will ever show what was typed.
-    else if (outcome === null && isSecret(key)) change(key, draft.keptSecret);
+    else if (outcome === null && isSecret(key)) change(key, draft.afterSecretSaved);
   };
 
-  const settle = (key: TextSettingKey, next: (current: Draft) => Draft): void => {
+  const applyAndSave = (key: TextSettingKey, next: (current: Draft) => Draft): void => {
     timersOf(key).reveal.stop();
     change(key, next);
     void saveNow(key);
@@ -87,27 +87,27 @@ export function createDrafts(save: Save): Drafts {
 
   return {
     state,
-    follow: (next) => {
+    sync: (next) => {
       settings = next;
       const followed = keysOf(state.getState()).flatMap((key) => {
         const stored = storedIn(key, settings);
-        return stored === null ? [] : [[key, draft.followed(current(key), stored)] as const];
+        return stored === null ? [] : [[key, draft.afterSnapshot(current(key), stored)] as const];
       });
       state.setState(Object.fromEntries(followed) as DraftsState, true);
     },
     type: (key, text) => {
-      change(key, (one) => draft.typed(key, one, text));
+      change(key, (one) => draft.afterTyping(key, one, text));
       if (!savesWhileTyping(key)) return;
-      timersOf(key).save.start(SAVE_AFTER, () => void saveNow(key));
-      timersOf(key).reveal.start(REVEAL_AFTER, () => change(key, (one) => draft.paused(key, one)));
+      timersOf(key).save.start(SAVE_DELAY_MS, () => void saveNow(key));
+      timersOf(key).reveal.start(REVEAL_DELAY_MS, () => change(key, (one) => draft.afterPause(key, one)));
     },
-    enter: (key) => change(key, draft.entered),
-    leave: (key) => settle(key, (one) => draft.left(key, one)),
-    confirm: (key) => settle(key, (one) => draft.confirmedByUser(key, one)),
+    focus: (key) => change(key, draft.afterFocus),
+    blur: (key) => applyAndSave(key, (one) => draft.afterBlur(key, one)),
+    confirm: (key) => applyAndSave(key, (one) => draft.afterConfirm(key, one)),
     saveAll: () => {
       for (const key of waiting()) void saveNow(key);
     },
-    settled: async () => {
+    flush: async () => {
       await Promise.all(waiting().map(saveNow));
       while (isSaving(state.getState())) await nextChange(state);
     },

@@ -13,7 +13,7 @@ export type Messages = StoreApi<MessagesState> & {
 };
 
 /** Long enough to read the longest notification; the lasting information always stands in the panel itself. */
-const SHOWN_FOR = 5000;
+const TOAST_DURATION_MS = 5000;
 
 /** Makes the place where messages are put and from where the window shows them. */
 export function createMessages(): Messages {
@@ -29,7 +29,7 @@ export function createMessages(): Messages {
   const notify = (text: string): void => {
     store.setState({ toast: { id: ++lastId, text } });
     clearTimeout(timer);
-    timer = setTimeout(dismiss, SHOWN_FOR);
+    timer = setTimeout(dismiss, TOAST_DURATION_MS);
   };
   return Object.assign(store, { announce, notify, dismiss });
 }

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { offeredCas } from './known-cas.ts';
-import { beginFallback, fallbackCaOf, fallbackIssues, type NewFallback } from './new-fallback.ts';
+import { createNewFallback, fallbackCaOf, fallbackIssues, type NewFallback } from './new-fallback.ts';
 
 const [zerossl = null] = offeredCas;
-const settings = { acmeDirectoryUrl: LETS_ENCRYPT, fallbackCas: [fallbackCaOf(beginFallback(zerossl))] };
-const nobody = { acmeDirectoryUrl: LETS_ENCRYPT, fallbackCas: [] };
-const other = (change: Partial<NewFallback>) => ({ ...beginFallback(null), ...change });
-const reasons = (entry: NewFallback, among: typeof settings = nobody) =>
+const settings = { acmeDirectoryUrl: LETS_ENCRYPT, fallbackCas: [fallbackCaOf(createNewFallback(zerossl))] };
+const noFallbacks = { acmeDirectoryUrl: LETS_ENCRYPT, fallbackCas: [] };
+const other = (change: Partial<NewFallback>) => ({ ...createNewFallback(null), ...change });
+const reasons = (entry: NewFallback, among: typeof settings = noFallbacks) =>
   Object.fromEntries(Object.entries(fallbackIssues(entry, among)).map(([field, issue]) => [field, issue.reason]));
 
 test('one that is offered by name needs its account and nothing else', () => {
-  const entry = beginFallback(zerossl);
+  const entry = createNewFallback(zerossl);
   expect(reasons(entry)).toEqual({ eabKeyId: 'empty', eabHmacKey: 'empty' });
   expect(reasons({ ...entry, eabKeyId: 'kid', eabHmacKey: 'c2VjcmV0' })).toEqual({});
   expect(reasons({ ...entry, eabKeyId: 'kid', eabHmacKey: 'ö' })).toEqual({ eabHmacKey: 'notBase64Url' });

@@ -14,7 +14,7 @@ export type NewFallback = Record<NewFallbackField, string> & {
 
 export const newFallbackFields: readonly NewFallbackField[] = ['directoryUrl', 'eabKeyId', 'eabHmacKey'];
 
-export function beginFallback(known: KnownCa | null): NewFallback {
+export function createNewFallback(known: KnownCa | null): NewFallback {
   return { known, directoryUrl: known?.directoryUrl ?? '', eabKeyId: '', eabHmacKey: '', revealed: [] };
 }
 
@@ -29,7 +29,7 @@ export function fallbackIssues(
   settings: Pick<Settings, 'acmeDirectoryUrl' | 'fallbackCas'>,
 ): Partial<Record<NewFallbackField, SettingIssue>> {
   const { directoryUrl, eabKeyId, eabHmacKey } = fallbackCaOf(entry);
-  const isTaken = [settings.acmeDirectoryUrl, ...settings.fallbackCas.map((one) => one.directoryUrl)];
+  const takenUrls = [settings.acmeDirectoryUrl, ...settings.fallbackCas.map((one) => one.directoryUrl)];
   const needsAccount = entry.known !== null || eabKeyId !== '' || eabHmacKey !== '';
   const missing = (key: string, text: string, isNeeded: boolean) =>
     isNeeded && text === '' ? issue(key, 'empty') : null;
@@ -37,7 +37,7 @@ export function fallbackIssues(
     directoryUrl:
       missing('acmeDirectoryUrl', directoryUrl, true) ??
       issueOf('acmeDirectoryUrl', directoryUrl) ??
-      (isTaken.includes(directoryUrl) ? issue('fallbackCas', 'sameCaTwice') : null),
+      (takenUrls.includes(directoryUrl) ? issue('fallbackCas', 'sameCaTwice') : null),
     eabKeyId: missing('eabKeyId', eabKeyId, needsAccount) ?? issueOf('eabKeyId', eabKeyId),
     eabHmacKey: missing('eabHmacKey', eabHmacKey, needsAccount) ?? issueOf('eabHmacKey', eabHmacKey),
   };

@@ -23,21 +23,21 @@ test('the other language is loaded when it is to be shown, once, and everything 
   const draw = () => renderToStaticMarkup(createElement(I18nextProvider, { i18n: texts.i18n }, createElement(Name)));
   const drawnAnew = vi.fn();
   texts.i18n.on('languageChanged', drawnAnew);
-  expect([draw(), texts.shown(), load.mock.calls]).toEqual(['Datenschutz', textsDe, [['de']]]);
+  expect([draw(), texts.current(), load.mock.calls]).toEqual(['Datenschutz', textsDe, [['de']]]);
 
-  await texts.show('en');
-  expect([draw(), texts.shown(), load.mock.calls]).toEqual(['Privacy', textsEn, [['de'], ['en']]]);
+  await texts.changeLanguage('en');
+  expect([draw(), texts.current(), load.mock.calls]).toEqual(['Privacy', textsEn, [['de'], ['en']]]);
   expect(drawnAnew.mock.calls).toEqual([['en']]);
 
-  await texts.show('de');
-  await texts.show('en');
+  await texts.changeLanguage('de');
+  await texts.changeLanguage('en');
   expect([draw(), load.mock.calls.length]).toEqual(['Privacy', 2]);
 });
 
 test('what is shown already is not asked for again', async () => {
   const load = loader();
   const texts = await loadPanelTexts('en', load);
-  await texts.show('en');
+  await texts.changeLanguage('en');
   expect(load).toHaveBeenCalledTimes(1);
 });
 
@@ -45,11 +45,11 @@ test('of two wishes the last one counts, in whichever order they can be met', as
   const english = deferred<Texts>();
   const load = (language: Language) => (language === 'en' ? english.promise : Promise.resolve(textsDe));
   const texts = await loadPanelTexts('de', load);
-  const first = texts.show('en');
-  await texts.show('de');
+  const first = texts.changeLanguage('en');
+  await texts.changeLanguage('de');
   english.resolve(textsEn);
   await first;
-  expect(texts.shown()).toBe(textsDe);
+  expect(texts.current()).toBe(textsDe);
   expect(texts.i18n.t('nav.privacy')).toBe('Datenschutz');
 });
 
@@ -58,9 +58,9 @@ test('a language that cannot be had is said once, and the one that is shown stay
     language === 'de' ? Promise.resolve<Texts>(textsDe) : Promise.reject(new Error('404')),
   );
   const texts = await loadPanelTexts('de', load);
-  await expect(texts.show('en')).rejects.toThrow('404');
+  await expect(texts.changeLanguage('en')).rejects.toThrow('404');
   // Each snapshot says again which language it is to be.
-  await expect(texts.show('en')).resolves.toBeUndefined();
-  expect(texts.shown()).toBe(textsDe);
+  await expect(texts.changeLanguage('en')).resolves.toBeUndefined();
+  expect(texts.current()).toBe(textsDe);
   await expect(loadPanelTexts('en', load)).rejects.toThrow('404');
 });

@@ -8,13 +8,13 @@ export type PanelTexts = {
   /** The keyed texts; tells React when another language is shown. */
   i18n: i18n;
   /** Everything that is said in the language shown. */
-  shown: () => Texts;
+  current: () => Texts;
   /**
    * Shows another language once its texts are there; of several wishes the last one counts.
    *
    * @throws whatever hinders the loading; the language stays as it is, and the same wish does nothing more
    */
-  show: (language: Language) => Promise<void>;
+  changeLanguage: (language: Language) => Promise<void>;
 };
 
 /** Loads the first language. Rejects when it cannot be had: then there is nothing to say anything with. */
@@ -25,8 +25,8 @@ export async function loadPanelTexts(language: Language, load = loadTexts): Prom
   let wanted = language;
   return {
     i18n,
-    shown: () => loaded.get(languageOf(i18n)) ?? first,
-    show: async (next) => {
+    current: () => loaded.get(languageOf(i18n)) ?? first,
+    changeLanguage: async (next) => {
       if (next === wanted) return;
       wanted = next;
       if (!loaded.has(next)) {

@@ -4,7 +4,7 @@ export function reload(): void {
 }
 
 /** The same; where that cannot be had, what could not be drawn is at least tried again. */
-export function reloadOr(again: () => void): void {
-  again();
+export function retryAndReload(retry: () => void): void {
+  retry();
   reload();
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { shieldOf } from './shield-state.ts';
-import { createPanelStore, loseConnection, receiveSnapshot } from './store.ts';
+import { createPanelStore, markConnectionLost, receiveSnapshot } from './store.ts';
 
 test('knows nothing before the first snapshot', () => {
   expect(createPanelStore().getState()).toEqual({ snapshot: null, connection: 'connecting' });
@@ -19,7 +19,7 @@ test('a lost connection keeps the last snapshot, but shows no colour without evi
   const store = createPanelStore();
   receiveSnapshot(store, exampleSnapshot({ shield: 'colour' }));
   expect(shieldOf(store.getState())).toBe('colour');
-  loseConnection(store);
+  markConnectionLost(store);
   expect(store.getState().snapshot).not.toBeNull();
   expect(shieldOf(store.getState())).toBe('grey');
 });

@@ -21,6 +21,6 @@ export function receiveSnapshot(store: PanelStore, snapshot: Snapshot): void {
 }
 
 /** The service is not there (any more). */
-export function loseConnection(store: PanelStore): void {
+export function markConnectionLost(store: PanelStore): void {
   store.setState({ connection: 'lost' });
 }

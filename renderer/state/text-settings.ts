@@ -12,38 +12,38 @@ const textSettings = [
   'onRenewed',
   'onFailed',
 ] as const satisfies readonly SettingKey[];
-export type SingleKey = (typeof textSettings)[number];
+export type TopLevelKey = (typeof textSettings)[number];
 type AccountField = 'eabKeyId' | 'eabHmacKey';
 /** The external account of a further CA, which is known by its directory's URL. */
 export type FallbackKey = `fallbackCas.${AccountField} ${string}`;
 
-export type TextSettingKey = SingleKey | FallbackKey;
+export type TextSettingKey = TopLevelKey | FallbackKey;
 /** The fields that are always there; those of further CAs come and go with them. */
-export const textSettingKeys: readonly SingleKey[] = textSettings;
+export const textSettingKeys: readonly TopLevelKey[] = textSettings;
 
 export function fallbackKey(field: AccountField, { directoryUrl }: Pick<FallbackCa, 'directoryUrl'>): FallbackKey {
   return `fallbackCas.${field} ${directoryUrl}`;
 }
 
 /** The field of a further CA, taken apart; `null`: it is one of the others. */
-function fallbackOf(key: TextSettingKey): { field: AccountField; directoryUrl: string } | null {
+function parseFallbackKey(key: TextSettingKey): { field: AccountField; directoryUrl: string } | null {
   const parts = /^fallbackCas\.(?<field>eabKeyId|eabHmacKey) (?<url>.*)$/s.exec(key)?.groups;
   return parts === undefined ? null : { field: parts.field as AccountField, directoryUrl: parts.url ?? '' };
 }
 
 /** The setting whose rules decide about the text. */
-function judgedAs(key: TextSettingKey): SingleKey {
-  return fallbackOf(key)?.field ?? (key as SingleKey);
+function ruleKeyOf(key: TextSettingKey): TopLevelKey {
+  return parseFallbackKey(key)?.field ?? (key as TopLevelKey);
 }
 
 /** The setting that a change of this field changes. */
 export function settingOf(key: TextSettingKey): SettingKey {
-  return fallbackOf(key) === null ? judgedAs(key) : 'fallbackCas';
+  return parseFallbackKey(key) === null ? ruleKeyOf(key) : 'fallbackCas';
 }
 
 /** What has been saved of a secret is never shown: its field is for a new one. */
 export function isSecret(key: TextSettingKey): boolean {
-  return judgedAs(key) === 'eabHmacKey';
+  return ruleKeyOf(key) === 'eabHmacKey';
 }
 
 /** Whether each pause saves. Half an address, key or path would already be taken, and acted upon. */
@@ -52,34 +52,34 @@ export function savesWhileTyping(key: TextSettingKey): boolean {
 }
 
 /** The program on the first line, each of its arguments on one of the following. */
-function isHook(key: SingleKey): key is 'onRenewed' | 'onFailed' {
+function isHook(key: TopLevelKey): key is 'onRenewed' | 'onFailed' {
   return key === 'onRenewed' || key === 'onFailed';
 }
 
 function valueOf(key: TextSettingKey, text: string): string | string[] {
-  return isHook(judgedAs(key)) ? wordsOf(text) : text.trim();
+  return isHook(ruleKeyOf(key)) ? splitProgramCall(text) : text.trim();
 }
 
-function wordsOf(text: string): string[] {
-  const counted = text.trim();
-  return counted === '' ? [] : counted.split(/\r?\n/);
+function splitProgramCall(text: string): string[] {
+  const trimmed = text.trim();
+  return trimmed === '' ? [] : trimmed.split(/\r?\n/);
 }
 
 /** What the field shows of these settings; `null`: what it belongs to is no longer there. */
 export function storedIn(key: TextSettingKey, settings: Settings): string | null {
-  const fallback = fallbackOf(key);
+  const fallback = parseFallbackKey(key);
   if (fallback !== null) {
     const ca = settings.fallbackCas.find((one) => one.directoryUrl === fallback.directoryUrl);
     return ca === undefined ? null : isSecret(key) ? '' : ca[fallback.field];
   }
-  const single = judgedAs(key);
+  const topLevelKey = ruleKeyOf(key);
   if (isSecret(key)) return '';
-  return isHook(single) ? settings[single].join('\n') : settings[single];
+  return isHook(topLevelKey) ? settings[topLevelKey].join('\n') : settings[topLevelKey];
 }
 
 /** The change that puts the text into these settings. */
 export function changeOf(key: TextSettingKey, text: string, settings: Settings): SettingsPatch {
-  const fallback = fallbackOf(key);
+  const fallback = parseFallbackKey(key);
   if (fallback === null) return { [key]: valueOf(key, text) };
   const { field, directoryUrl } = fallback;
   const changed = (one: FallbackCa) => (one.directoryUrl === directoryUrl ? { ...one, [field]: text.trim() } : one);
@@ -88,9 +88,9 @@ export function changeOf(key: TextSettingKey, text: string, settings: Settings):
 
 /** What the service would say to this text: the same rule decides on both sides. */
 export function issueOf(key: TextSettingKey, text: string): SettingIssue | null {
-  const judged = judgedAs(key);
-  const reason = reasonOf(judged, text);
-  return reason === null ? null : { key: judged, reason };
+  const ruleKey = ruleKeyOf(key);
+  const reason = reasonOf(ruleKey, text);
+  return reason === null ? null : { key: ruleKey, reason };
 }
 
 const textRules = {
@@ -99,10 +99,10 @@ const textRules = {
   acmeDirectoryUrl: rules.httpsUrl,
   eabKeyId: rules.shortText,
   eabHmacKey: rules.base64Url,
-} as const satisfies Record<Exclude<SingleKey, 'onRenewed' | 'onFailed'>, rules.Rule<string>>;
+} as const satisfies Record<Exclude<TopLevelKey, 'onRenewed' | 'onFailed'>, rules.Rule<string>>;
 
-function reasonOf(judged: SingleKey, text: string): SettingIssueReason | null {
-  return isHook(judged) ? rules.programCall(wordsOf(text)) : textRules[judged](text.trim());
+function reasonOf(ruleKey: TopLevelKey, text: string): SettingIssueReason | null {
+  return isHook(ruleKey) ? rules.programCommand(splitProgramCall(text)) : textRules[ruleKey](text.trim());
 }
 
 /** Whether the user may simply not have finished: typing on could still make the text valid. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Fold } from './fold.tsx';
+import { Disclosure } from './disclosure.tsx';
 import { Icon } from './icon.tsx';
 import styles from './banner.module.css';
 
@@ -21,8 +21,8 @@ export function Banner({ tone, title, children }: Props) {
 /** What belongs to a banner, but in the smallest window would push everything else out of sight. */
 export function BannerDetails({ summary, children }: { summary: string; children: ReactNode }) {
   return (
-    <Fold summary={summary} startsOpen={window.matchMedia('(min-height: 600px)').matches}>
+    <Disclosure summary={summary} startsOpen={window.matchMedia('(min-height: 600px)').matches}>
       {children}
-    </Fold>
+    </Disclosure>
   );
 }

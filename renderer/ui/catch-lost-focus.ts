@@ -1,5 +1,5 @@
 /** React Aria gives the focus back within a frame or two. */
-const AFTER_RESTORING = 100;
+const FOCUS_RESTORE_DELAY_MS = 100;
 
 /**
  * To be called when something goes away that had the focus. What had it before may be gone as well: steps that are
@@ -8,5 +8,5 @@ const AFTER_RESTORING = 100;
 export function catchLostFocus(): void {
   setTimeout(() => {
     if (document.activeElement === document.body) document.querySelector('h1')?.focus();
-  }, AFTER_RESTORING);
+  }, FOCUS_RESTORE_DELAY_MS);
 }

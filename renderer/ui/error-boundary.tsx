@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react';
 
 type Props = {
   /** What stands there instead; `again` shows the children anew. */
-  instead: (again: () => void) => ReactNode;
+  fallback: (retry: () => void) => ReactNode;
   children: ReactNode;
 };
 
@@ -15,6 +15,6 @@ export class ErrorBoundary extends Component<Props, { hasFailed: boolean }> {
   }
 
   override render(): ReactNode {
-    return this.state.hasFailed ? this.props.instead(() => this.setState({ hasFailed: false })) : this.props.children;
+    return this.state.hasFailed ? this.props.fallback(() => this.setState({ hasFailed: false })) : this.props.children;
   }
 }

@@ -9,7 +9,7 @@ import type { Failure, FailureCode, FailureData } from './failures.ts';
 import { finding, type Finding } from './findings.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
-import type { Certificate, Outside, Report, Snapshot } from './snapshot.ts';
+import type { Certificate, ExternalReachability, Report, Snapshot } from './snapshot.ts';
 
 type Inputs = InferContractRouterInputs<typeof contract>;
 type Outputs = InferContractRouterOutputs<typeof contract>;
@@ -51,7 +51,7 @@ test('procedures answer what the panel and the CLI work with', () => {
   expectTypeOf<Outputs['settings']['update']>().toEqualTypeOf<Settings>();
   expectTypeOf<Outputs['certificate']['request']>().toEqualTypeOf<{
     certificate: Certificate | null;
-    outside: Outside | null;
+    outside: ExternalReachability | null;
   }>();
   expectTypeOf<Outputs['certificate']['evaluate']>().toEqualTypeOf<Report>();
   expectTypeOf<Outputs['ca']['describe']>().toEqualTypeOf<CaDescription>();

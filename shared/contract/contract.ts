@@ -18,8 +18,8 @@ import { settingsPatchSchema, shownSettingsSchema } from './settings.ts';
 import {
   accountSchema,
   certificateSchema,
-  compromisedSchema,
-  outsideSchema,
+  compromisedResultSchema,
+  externalReachabilitySchema,
   reportSchema,
   snapshotSchema,
 } from './snapshot.ts';
@@ -54,7 +54,7 @@ export const contract = {
         }),
       )
       // `outside`: what the CA's validation saw of this server, where it looked.
-      .output(z.object({ certificate: certificateSchema.nullable(), outside: outsideSchema.nullable() })),
+      .output(z.object({ certificate: certificateSchema.nullable(), outside: externalReachabilitySchema.nullable() })),
     /** Asks the running operation to stop. Does nothing when it can no longer be stopped or is another one by now. */
     cancel: base.input(z.object({ operationId: z.string() })).output(z.object({ cancelled: z.boolean() })),
     /** Is the server reachable over HTTPS, and is it our certificate? */
@@ -68,7 +68,9 @@ export const contract = {
      * Rejects where neither came to pass. `failure`: why there is no new `certificate`, or why the old one is not yet
      * `revoked`. Without a new one it is revoked only with `evenWithoutReplacement`.
      */
-    compromised: base.input(z.object({ evenWithoutReplacement: z.boolean().default(false) })).output(compromisedSchema),
+    compromised: base
+      .input(z.object({ evenWithoutReplacement: z.boolean().default(false) }))
+      .output(compromisedResultSchema),
     /** Shows the certificate's folder in Finder or Explorer. `OS_ACTION_REFUSED` outside the desktop window. */
     openDirectory: base.output(z.object({ directory: z.string() })),
     /** The installed chain with every field, leaf first. `NO_CERTIFICATE` when there is none. */

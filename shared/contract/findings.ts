@@ -17,10 +17,10 @@ const port = z.number().int();
 const time = z.iso.datetime();
 const endpoint = z.object({ address: z.string(), port });
 /** Why no answer came from an address. */
-const silence = z.enum(['refused', 'timeout', 'reset', 'unreachable', 'other']);
+const noAnswerCause = z.enum(['refused', 'timeout', 'reset', 'unreachable', 'other']);
 /** Where a router has to lead what arrives from outside; `lanAddress`: of this machine, `null` when it has none. */
 const forward = z.object({ lanAddress: z.string().nullable(), internalPort: port });
-const arrival = endpoint.extend({ forward });
+const forwardedEndpoint = endpoint.extend({ forward });
 /** Which name server was asked: its address, or `system` for whatever the operating system does. */
 const asked = z.object({ name: z.string(), server: z.string() });
 /** Why an address does not lead here from the internet (RFC 6890). */
@@ -138,34 +138,38 @@ export const findingTable = {
   /** Our own token was fetched under the public address and came back, perhaps over redirects as the CA follows them. */
   CHALLENGE_COMES_BACK: good('challenge', endpoint),
   /** Silence under the public address while this machine answers itself: most routers allow no way out and in again. */
-  CHALLENGE_NOT_FROM_HERE: warning('challenge', arrival.extend({ cause: silence })),
-  CHALLENGE_NOT_ANSWERED: broken('challenge', arrival.extend({ cause: silence })),
+  CHALLENGE_NOT_FROM_HERE: warning('challenge', forwardedEndpoint.extend({ cause: noAnswerCause })),
+  CHALLENGE_NOT_ANSWERED: broken('challenge', forwardedEndpoint.extend({ cause: noAnswerCause })),
   /** The login page of a router. */
-  CHALLENGE_ROUTER_ANSWERS: broken('challenge', arrival.extend({ title: z.string() })),
+  CHALLENGE_ROUTER_ANSWERS: broken('challenge', forwardedEndpoint.extend({ title: z.string() })),
   /**
    * A router, or who may be one (then `title` is empty), but from outside the CA has come through not long ago: the
    * router shows its page to the inside alone.
    */
-  CHALLENGE_ROUTER_INSIDE: warning('challenge', arrival.extend({ title: z.string(), reachedAt: time })),
+  CHALLENGE_ROUTER_INSIDE: warning('challenge', forwardedEndpoint.extend({ title: z.string(), reachedAt: time })),
   CHALLENGE_FOREIGN_PAGE: broken(
     'challenge',
-    arrival.extend({ title: z.string().nullable(), server: z.string().nullable(), httpStatus: z.number().int() }),
+    forwardedEndpoint.extend({
+      title: z.string().nullable(),
+      server: z.string().nullable(),
+      httpStatus: z.number().int(),
+    }),
   ),
   /** A web server answers that does not know the token. */
-  CHALLENGE_NOT_FOUND: broken('challenge', arrival.extend({ server: z.string().nullable() })),
+  CHALLENGE_NOT_FOUND: broken('challenge', forwardedEndpoint.extend({ server: z.string().nullable() })),
   CHALLENGE_REDIRECTED_AWAY: broken('challenge', endpoint.extend({ location: z.string() })),
   CHALLENGE_REDIRECT_LOOP: broken('challenge', endpoint.extend({ location: z.string() })),
   /** A page that says that the server behind it does not answer (5xx). */
   CHALLENGE_GATEWAY_ERROR: broken(
     'challenge',
-    arrival.extend({ server: z.string().nullable(), httpStatus: z.number().int() }),
+    forwardedEndpoint.extend({ server: z.string().nullable(), httpStatus: z.number().int() }),
   ),
   /** Something answers that does not speak HTTP, TLS for instance. */
-  CHALLENGE_NOT_HTTP: broken('challenge', arrival),
+  CHALLENGE_NOT_HTTP: broken('challenge', forwardedEndpoint),
   /** IPv4 leads here; over IPv6 a connection comes about and is cut. The CA prefers IPv6, and has no second try then. */
-  CHALLENGE_IPV6_REFUSED: broken('challenge', endpoint.extend({ cause: silence })),
+  CHALLENGE_IPV6_REFUSED: broken('challenge', endpoint.extend({ cause: noAnswerCause })),
   /** IPv4 leads here; over IPv6 no connection comes about, refused or not. The CA falls back to IPv4. */
-  CHALLENGE_IPV6_SILENT: warning('challenge', endpoint.extend({ cause: silence })),
+  CHALLENGE_IPV6_SILENT: warning('challenge', endpoint.extend({ cause: noAnswerCause })),
   /** IPv4 leads here; over IPv6 a router answers, at least to the inside. */
   CHALLENGE_IPV6_ROUTER: warning('challenge', endpoint.extend({ title: z.string() })),
   CHALLENGE_NOT_CHECKED: unknown('challenge', nothing),
@@ -231,7 +235,7 @@ export const findingTable = {
   HTTPS_PORT_UNUSABLE: broken('httpsPort', z.object({ port, systemCode: z.string() })),
 
   LOCAL_SERVES: good('local', z.object({ port })),
-  LOCAL_DOWN: broken('local', z.object({ port, cause: silence })),
+  LOCAL_DOWN: broken('local', z.object({ port, cause: noAnswerCause })),
   LOCAL_NO_TLS: broken('local', z.object({ port })),
   /** An earlier certificate of this server: the installed one has not been loaded. */
   LOCAL_OLD_CERTIFICATE: broken('local', z.object({ port, notAfter: time })),
@@ -242,12 +246,12 @@ export const findingTable = {
   /** Before there is a certificate: what was opened on the HTTPS port for a moment was found under the public address. */
   PUBLIC_REACHES_US: good('connection', endpoint),
   /** Somebody else answers there: before there is a certificate, or with one that is neither ours nor for our name. */
-  PUBLIC_FOREIGN: broken('connection', arrival.extend({ names: z.array(z.string()), issuer: z.string() })),
-  PUBLIC_NOT_FROM_HERE: warning('connection', arrival.extend({ cause: silence })),
-  PUBLIC_DOWN: broken('connection', arrival.extend({ cause: silence })),
+  PUBLIC_FOREIGN: broken('connection', forwardedEndpoint.extend({ names: z.array(z.string()), issuer: z.string() })),
+  PUBLIC_NOT_FROM_HERE: warning('connection', forwardedEndpoint.extend({ cause: noAnswerCause })),
+  PUBLIC_DOWN: broken('connection', forwardedEndpoint.extend({ cause: noAnswerCause })),
   /** IPv4 leads here, the AAAA record does not: browsers fall back, but they wait for it. */
-  PUBLIC_IPV6_DOWN: warning('connection', endpoint.extend({ cause: silence })),
-  PUBLIC_NO_TLS: broken('connection', arrival),
+  PUBLIC_IPV6_DOWN: warning('connection', endpoint.extend({ cause: noAnswerCause })),
+  PUBLIC_NO_TLS: broken('connection', forwardedEndpoint),
   PUBLIC_NOT_CHECKED: unknown('connection', nothing),
 
   PROTOCOL_MODERN: good('protocol', z.object({ protocol: z.string(), cipher: z.string() })),
@@ -286,7 +290,7 @@ export const findingTable = {
   REDIRECT_MISSING: warning('redirect', z.object({ httpStatus: z.number().int() })),
   REDIRECT_ELSEWHERE: warning('redirect', z.object({ location: z.string() })),
   REDIRECT_LOOP: broken('redirect', z.object({ location: z.string() })),
-  REDIRECT_NOT_CHECKED: unknown('redirect', z.object({ cause: silence.nullable() })),
+  REDIRECT_NOT_CHECKED: unknown('redirect', z.object({ cause: noAnswerCause.nullable() })),
 } as const satisfies Record<string, { status: FindingStatus; check: CheckId; data: z.ZodObject }>;
 
 export type FindingCode = keyof typeof findingTable;

@@ -32,7 +32,7 @@ export const hookResultSchema = z.discriminatedUnion('outcome', [
 export type HookResult = z.infer<typeof hookResultSchema>;
 type WithoutOutput<R> = R extends HookResult ? Omit<R, 'output'> : never;
 /** How the run of a hook ended. */
-export type HookEnd = WithoutOutput<HookResult>;
+export type HookOutcome = WithoutOutput<HookResult>;
 
 export const hookRunSchema = z.object({
   /** When it ended. */

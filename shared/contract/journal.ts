@@ -6,7 +6,7 @@ import { failureSchema, operationKindSchema } from './failures.ts';
 import { stepIdSchema, verdictSchema } from './snapshot.ts';
 
 const at = z.iso.datetime();
-const operation = {
+const operationFields = {
   operation: operationKindSchema,
   id: z.string(),
   /** Of a rehearsal. */
@@ -21,7 +21,7 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
   z.object({
     at,
     event: z.literal('operationStarted'),
-    ...operation,
+    ...operationFields,
     /** Nobody has clicked for it. */
     automatic: z.literal(true).optional(),
   }),
@@ -39,11 +39,11 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
   z.object({
     at,
     event: z.literal('operationDone'),
-    ...operation,
+    ...operationFields,
     /** Of a check or an evaluation. */
     verdict: verdictSchema.optional(),
   }),
-  z.object({ at, event: z.literal('operationFailed'), ...operation, failure: failureSchema }),
+  z.object({ at, event: z.literal('operationFailed'), ...operationFields, failure: failureSchema }),
   z.object({
     at,
     event: z.literal('certificateInstalled'),

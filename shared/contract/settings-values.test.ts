@@ -2,7 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { settingIssueReasonSchema } from './failures.ts';
 import { defaultSettings } from './default-settings.ts';
-import { parseSettingsPatch, parseStoredSettings, SECRET_MASK, settingKeys, shownSettingsSchema, withoutSecrets, type FallbackCa } from './settings.ts';
+import {
+  parseSettingsPatch,
+  parseStoredSettings,
+  SECRET_MASK,
+  settingKeys,
+  shownSettingsSchema,
+  maskSecrets,
+  type FallbackCa,
+} from './settings.ts';
 
 const defaults = defaultSettings('/srv/profacto');
 const fallback = (directoryUrl: string, more: Partial<FallbackCa> = {}): FallbackCa => ({
@@ -150,7 +158,7 @@ describe('A stored file', () => {
       fc.property(stored, (content) => {
         const { settings } = parseStoredSettings(content, defaults);
         expect(settings.httpPort).not.toBe(settings.httpsPort);
-        expect(shownSettingsSchema.safeParse(withoutSecrets(settings)).success).toBe(true);
+        expect(shownSettingsSchema.safeParse(maskSecrets(settings)).success).toBe(true);
         expect(Object.keys(settings).sort()).toEqual([...settingKeys].sort());
       }),
       { numRuns: 1000 },
@@ -160,14 +168,14 @@ describe('A stored file', () => {
 
 describe('A secret', () => {
   test('is shown as a mask, and only where there is one', () => {
-    expect(withoutSecrets({ ...defaults, eabHmacKey: 'c2VjcmV0' }).eabHmacKey).toBe(SECRET_MASK);
-    expect(withoutSecrets(defaults).eabHmacKey).toBe('');
+    expect(maskSecrets({ ...defaults, eabHmacKey: 'c2VjcmV0' }).eabHmacKey).toBe(SECRET_MASK);
+    expect(maskSecrets(defaults).eabHmacKey).toBe('');
   });
 
   test('that somebody forgot to mask does not leave the service', () => {
     const settings = { ...defaults, eabHmacKey: 'c2VjcmV0' };
     expect(shownSettingsSchema.safeParse(settings).success).toBe(false);
-    expect(shownSettingsSchema.parse(withoutSecrets(settings))).toEqual(withoutSecrets(settings));
+    expect(shownSettingsSchema.parse(maskSecrets(settings))).toEqual(maskSecrets(settings));
   });
 
   test('cannot be set to its own mask', () => {

@@ -8,15 +8,15 @@ import type { SettingIssue, SettingIssueReason } from './failures.ts';
 const refuse = (reason: SettingIssueReason) => ({ error: reason });
 
 /** A rule as zod asks it. */
-const by =
+const applyRule =
   <T>(rule: rules.Rule<T>) =>
   (value: T, context: z.core.$RefinementCtx<T>): void => {
     const reason = rule(value);
     if (reason !== null) context.addIssue({ code: 'custom', message: reason });
   };
 
-const textBy = (rule: rules.Rule<string>) => z.string(refuse('wrongType')).trim().superRefine(by(rule));
-const optionalText = textBy(rules.shortText);
+const textWithRule = (rule: rules.Rule<string>) => z.string(refuse('wrongType')).trim().superRefine(applyRule(rule));
+const optionalText = textWithRule(rules.shortText);
 
 /** A number, or its digits as they come from a command line or a field; nothing else that JavaScript calls one. */
 const port = z.preprocess(
@@ -31,9 +31,9 @@ const flag = z.preprocess(
 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, refuse('notOneOf'));
 
-const httpsUrl = textBy(rules.httpsUrl);
-const absolutePath = textBy(rules.absolutePath);
-const base64Url = textBy(rules.base64Url);
+const httpsUrl = textWithRule(rules.httpsUrl);
+const absolutePath = textWithRule(rules.absolutePath);
+const base64Url = textWithRule(rules.base64Url);
 
 /** `127.0.0.1`, `127.0.0.1:53`, `::1`, `[::1]:53`: what `dns.Resolver.setServers` takes. */
 const dnsServer = z.string(refuse('wrongType')).trim().refine(isDnsServer, refuse('notADnsServer'));
@@ -84,7 +84,7 @@ const fallbackCas = z.preprocess(
 /** The absolute path of a program and its arguments; empty: none. */
 const hook = z.preprocess(
   listFromText((text) => [text]),
-  z.array(z.string(refuse('notAProgram')), refuse('notAProgram')).superRefine(by(rules.programCall)),
+  z.array(z.string(refuse('notAProgram')), refuse('notAProgram')).superRefine(applyRule(rules.programCommand)),
 );
 
 /** Each key with its schema. An empty text means "not set" throughout. */
@@ -92,9 +92,9 @@ export const settingsShape = {
   /** `einzelplatz` cannot request certificates (handbook). */
   edition: oneOf(['server', 'einzelplatz']),
   /** The name under which the internet finds this server, as typed (umlauts allowed). */
-  serverAddress: textBy(rules.serverAddress),
+  serverAddress: textWithRule(rules.serverAddress),
   /** Passed to the CA as the account's contact. */
-  contactEmail: textBy(rules.contactEmail),
+  contactEmail: textWithRule(rules.contactEmail),
   /** The folder that holds `letsencrypt/`. */
   databaseDirectory: z.union([z.literal(''), absolutePath]),
   /** Where the integrated web server listens for HTTP; the router forwards port 80 to it. */
@@ -170,7 +170,7 @@ export const shownSettingsSchema = settingsSchema.extend({
 });
 
 /** The settings as they may be shown: secrets masked. */
-export function withoutSecrets(settings: Settings): Settings {
+export function maskSecrets(settings: Settings): Settings {
   const mask = (secret: string) => (secret === '' ? '' : SECRET_MASK);
   const shown = { ...settings };
   for (const key of secretKeys) shown[key] = mask(shown[key]);
@@ -179,7 +179,7 @@ export function withoutSecrets(settings: Settings): Settings {
 }
 
 /** A change without the masks that a form or `settings get` has shown and that come back: they mean "keep what is there". */
-export function withSecretsKept(change: Record<string, unknown>, current: Settings): Record<string, unknown> {
+export function restoreMaskedSecrets(change: Record<string, unknown>, current: Settings): Record<string, unknown> {
   const isMask = ([key, value]: [string, unknown]) =>
     (secretKeys as readonly string[]).includes(key) && value === SECRET_MASK;
   const kept = Object.fromEntries(Object.entries(change).filter((entry) => !isMask(entry)));

@@ -83,7 +83,7 @@ export const reportSchema = z.object({
 /** The result of an evaluation or of a preflight. */
 export type Report = z.infer<typeof reportSchema>;
 
-export const outsideSchema = z.object({
+export const externalReachabilitySchema = z.object({
   at: time,
   /** The name that the CA looked for. */
   name: z.string(),
@@ -93,7 +93,7 @@ export const outsideSchema = z.object({
   detail: z.string(),
 });
 /** What a CA's last validation saw from outside: the one witness that is ever asked. */
-export type Outside = z.infer<typeof outsideSchema>;
+export type ExternalReachability = z.infer<typeof externalReachabilitySchema>;
 
 const renewalSchema = z.object({
   dueAt: time.nullable(),
@@ -154,7 +154,7 @@ const pendingRevocationSchema = z.object({
 /** A certificate whose key is known to others, and which the CA has not revoked yet. */
 export type PendingRevocation = z.infer<typeof pendingRevocationSchema>;
 
-export const compromisedSchema = z.object({
+export const compromisedResultSchema = z.object({
   /** The new one; `null`: there is none, and the old one was revoked all the same. */
   certificate: certificateSchema.nullable(),
   /** Whether the CA has revoked the old one; else it is tried again. */
@@ -163,7 +163,7 @@ export const compromisedSchema = z.object({
   failure: failureSchema.nullable(),
 });
 /** What came of a key that is known to others. */
-export type Compromised = z.infer<typeof compromisedSchema>;
+export type CompromisedResult = z.infer<typeof compromisedResultSchema>;
 
 const listenerSchema = z.object({
   port: z.number().int(),
@@ -173,11 +173,11 @@ const listenerSchema = z.object({
 export type Listener = z.infer<typeof listenerSchema>;
 
 /** Something that happened to the settings file and that the user should know. */
-const noticeSchema = z.discriminatedUnion('code', [
+const settingsNoticeSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('SETTINGS_UNREADABLE'), keptAs: z.string() }),
   z.object({ code: z.literal('SETTINGS_DROPPED'), keptAs: z.string(), keys: z.array(z.string()) }),
 ]);
-export type Notice = z.infer<typeof noticeSchema>;
+export type SettingsNotice = z.infer<typeof settingsNoticeSchema>;
 
 export const snapshotSchema = z.object({
   product: z.object({
@@ -209,13 +209,13 @@ export const snapshotSchema = z.object({
   lastEvaluation: reportSchema.nullable(),
   /** The last complete check; `null` again when something changed that it was about. */
   lastCheck: reportSchema.nullable(),
-  outside: outsideSchema.nullable(),
+  outside: externalReachabilitySchema.nullable(),
   /** At the CA that is set; `null`: none yet. */
   account: accountSchema.nullable(),
   pendingRevocations: z.array(pendingRevocationSchema),
   /** Addresses of this machine in its own network, the likeliest first: what a router has to forward to. */
   lanAddresses: z.array(z.string()),
-  notices: z.array(noticeSchema),
+  notices: z.array(settingsNoticeSchema),
   /** What there is to say of the certificate's lifetime; `at`: when it was told, another time for each telling. */
   lifetimeNotice: lifetimeNoticeSchema.extend({ at: time }).nullable(),
   /** How each hook ran last, in this process. */

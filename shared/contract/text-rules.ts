@@ -9,12 +9,12 @@ import { checkHostname } from '#shared/values/hostname.ts';
 /** Why a value is refused; `null`: it is not. */
 export type Rule<T> = (value: T) => SettingIssueReason | null;
 
-const MOST_CHARACTERS = 500;
-const MOST_WORDS = 50;
-const MOST_IN_A_WORD = 2000;
+const MAX_TEXT_LENGTH = 500;
+const MAX_ARGUMENTS = 50;
+const MAX_ARGUMENT_LENGTH = 2000;
 
 /** Any text of a sensible length. */
-export const shortText: Rule<string> = (text) => (text.length > MOST_CHARACTERS ? 'tooLong' : null);
+export const shortText: Rule<string> = (text) => (text.length > MAX_TEXT_LENGTH ? 'tooLong' : null);
 
 /** The public address, or none yet. */
 export const serverAddress: Rule<string> = (text) => {
@@ -39,8 +39,8 @@ export const absolutePath: Rule<string> = (text) =>
   shortText(text) ?? (/^(\/|[A-Za-z]:[\\/]|\\\\)/.test(text) ? null : 'notAnAbsolutePath');
 
 /** The absolute path of a program and its arguments; empty: none. */
-export const programCall: Rule<readonly string[]> = (words) => {
-  if (words.some((word) => word.length > MOST_IN_A_WORD) || words.length > MOST_WORDS) return 'tooLong';
+export const programCommand: Rule<readonly string[]> = (words) => {
+  if (words.some((word) => word.length > MAX_ARGUMENT_LENGTH) || words.length > MAX_ARGUMENTS) return 'tooLong';
   const [program] = words;
   if (program === undefined) return null;
   if (absolutePath(program.trim()) !== null) return 'notAProgram';

@@ -36,7 +36,7 @@ const IPV6_BLOCKS = {
 } as const satisfies Record<string, AddressKind>;
 
 /** IPv6 blocks with an IPv4 address inside, which then decides; the number says at which bit it begins. */
-const EMBEDDING = [
+const IPV4_EMBEDDING_PREFIXES = [
   ['::ffff:0:0/96', 96],
   // NAT64 (RFC 6052): what a DNS64 resolver makes of an A record.
   ['64:ff9b::/96', 96],
@@ -66,17 +66,17 @@ export function isLocalhost(name: string): boolean {
 export const isIpv6 = (address: string): boolean => address.includes(':');
 
 function ipv6Kind(bits: string): AddressKind | null {
-  for (const [block, start] of EMBEDDING) {
-    if (isWithin(bits, block)) return kindIn(IPV4_BLOCKS, bits.slice(start, start + 32));
+  for (const [block, start] of IPV4_EMBEDDING_PREFIXES) {
+    if (isInBlock(bits, block)) return kindIn(IPV4_BLOCKS, bits.slice(start, start + 32));
   }
-  return kindIn(IPV6_BLOCKS, bits) ?? (isWithin(bits, GLOBAL_UNICAST) ? null : 'reserved');
+  return kindIn(IPV6_BLOCKS, bits) ?? (isInBlock(bits, GLOBAL_UNICAST) ? null : 'reserved');
 }
 
 function kindIn(blocks: Readonly<Record<string, AddressKind>>, bits: string): AddressKind | null {
-  return Object.entries(blocks).find(([block]) => isWithin(bits, block))?.[1] ?? null;
+  return Object.entries(blocks).find(([block]) => isInBlock(bits, block))?.[1] ?? null;
 }
 
-function isWithin(bits: string, block: string): boolean {
+function isInBlock(bits: string, block: string): boolean {
   const [network = '', length = ''] = block.split('/');
   return bits.startsWith((bitsOf(network) ?? '').slice(0, Number(length)));
 }

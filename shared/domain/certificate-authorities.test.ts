@@ -3,7 +3,7 @@ import { failure } from '#shared/contract/failure-error.ts';
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
 import type { Settings } from '../contract/settings.ts';
-import { certificateAuthorities, isChosenCa, isOtherCa, isPassedOver } from './certificate-authorities.ts';
+import { certificateAuthorities, isConfiguredCa, isFallbackCa, shouldTryNextCa } from './certificate-authorities.ts';
 
 const ZEROSSL = 'https://acme.zerossl.com/v2/DV90';
 const fallback = (directoryUrl: string, more: Partial<Settings['fallbackCas'][number]> = {}) => ({
@@ -41,17 +41,17 @@ describe('The CAs that are asked', () => {
 
 test('a certificate of any of them is one that is wanted, until its CA is taken from the list', () => {
   const given = settings({ fallbackCas: [fallback(ZEROSSL)] });
-  expect(isChosenCa(LETS_ENCRYPT, given)).toBe(true);
-  expect(isChosenCa(ZEROSSL, given)).toBe(true);
-  expect(isChosenCa(ZEROSSL, settings({}))).toBe(false);
+  expect(isConfiguredCa(LETS_ENCRYPT, given)).toBe(true);
+  expect(isConfiguredCa(ZEROSSL, given)).toBe(true);
+  expect(isConfiguredCa(ZEROSSL, settings({}))).toBe(false);
 });
 
 test('who is asked is told where it is not the first, and not in a rehearsal', () => {
   const first = settings({});
-  expect(isOtherCa({ ca: 'acme.zerossl.com', staging: false }, first)).toBe(true);
-  expect(isOtherCa({ ca: 'acme-v02.api.letsencrypt.org', staging: false }, first)).toBe(false);
-  expect(isOtherCa({ ca: 'acme-staging-v02.api.letsencrypt.org', staging: true }, first)).toBe(false);
-  expect(isOtherCa({ ca: null, staging: false }, first)).toBe(false);
+  expect(isFallbackCa({ ca: 'acme.zerossl.com', staging: false }, first)).toBe(true);
+  expect(isFallbackCa({ ca: 'acme-v02.api.letsencrypt.org', staging: false }, first)).toBe(false);
+  expect(isFallbackCa({ ca: 'acme-staging-v02.api.letsencrypt.org', staging: true }, first)).toBe(false);
+  expect(isFallbackCa({ ca: null, staging: false }, first)).toBe(false);
 });
 
 describe('The next CA', () => {
@@ -64,7 +64,7 @@ describe('The next CA', () => {
     failure('CA_ACCOUNT_PAUSED', { unpauseUrl: null, problem }),
     failure('CA_TOO_SLOW', { stage: 'issuance', seconds: 180 }),
   ])('is asked after $code', (given) => {
-    expect(isPassedOver(given)).toBe(true);
+    expect(shouldTryNextCa(given)).toBe(true);
   });
 
   test.each([
@@ -77,6 +77,6 @@ describe('The next CA', () => {
     failure('CANCELLED', {}),
     failure('INTERNAL', {}),
   ])('is not asked after $code', (given) => {
-    expect(isPassedOver(given)).toBe(false);
+    expect(shouldTryNextCa(given)).toBe(false);
   });
 });

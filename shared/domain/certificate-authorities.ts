@@ -33,12 +33,12 @@ function authority({ directoryUrl, profile, eabKeyId, eabHmacKey }: Settings['fa
 }
 
 /** Whether a certificate from this directory is one that the settings want. */
-export function isChosenCa(directoryUrl: string, settings: CaSettings): boolean {
+export function isConfiguredCa(directoryUrl: string, settings: CaSettings): boolean {
   return certificateAuthorities(settings).some((one) => one.directoryUrl === directoryUrl);
 }
 
 /** Whether it is another CA than the first that a request is asking. */
-export function isOtherCa(
+export function isFallbackCa(
   { ca, staging }: Pick<Operation, 'ca' | 'staging'>,
   { acmeDirectoryUrl }: Pick<Settings, 'acmeDirectoryUrl'>,
 ): boolean {
@@ -51,7 +51,7 @@ export function isOtherCa(
  * Not what the next one would find as well (nobody answers, this machine has a fault), nor what somebody has to decide
  * (the name, the account). And not an untrusted connection: whoever reads along must not be able to choose the CA.
  */
-export function isPassedOver({ code, data }: Failure): boolean {
+export function shouldTryNextCa({ code, data }: Failure): boolean {
   switch (code) {
     case 'CA_UNREACHABLE':
     case 'CA_OUT_OF_ORDER':

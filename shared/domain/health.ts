@@ -6,9 +6,9 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { WarningCode } from '#shared/contract/warning-codes.ts';
 
 /** The share of its lifetime from which on a certificate is later than any renewal should be. */
-export const RUNNING_OUT = 0.75;
+export const RUNNING_OUT_SHARE = 0.75;
 /** The share from which on somebody has to act. */
-export const NEARLY_OVER = 0.95;
+export const NEARLY_OVER_SHARE = 0.95;
 /** More failures in a row than this are no bad luck. */
 const MANY_FAILURES = 5;
 /** So long after its time a renewal is overdue, in milliseconds. Until then it is simply due. */
@@ -42,32 +42,40 @@ export function healthOf(snapshot: HealthInput, now: number): Health {
   if (certificate === null) {
     return warning === null ? { state: 'none', reasons: [] } : { state: 'unhealthy', reasons: [warning] };
   }
-  const unhealthy = [...new Set(graveReasons(snapshot, certificate, now))];
-  const remarks = remarksOn(snapshot, certificate, now);
-  const state = unhealthy.length > 0 ? 'unhealthy' : remarks.length > 0 ? 'warning' : 'healthy';
-  return { state, reasons: [...unhealthy, ...remarks] };
+  const unhealthy = [...new Set(unhealthyReasons(snapshot, certificate, now))];
+  const warnings = warningReasons(snapshot, certificate, now);
+  const state = unhealthy.length > 0 ? 'unhealthy' : warnings.length > 0 ? 'warning' : 'healthy';
+  return { state, reasons: [...unhealthy, ...warnings] };
 }
 
-type Validity = NonNullable<HealthInput['certificate']>;
+type ValidityDates = NonNullable<HealthInput['certificate']>;
 
-function graveReasons({ shield, warning, renewal }: HealthInput, certificate: Validity, now: number): HealthReason[] {
+function unhealthyReasons(
+  { shield, warning, renewal }: HealthInput,
+  certificate: ValidityDates,
+  now: number,
+): HealthReason[] {
   const used = lifetimeUsed(certificate, now);
   return [
     // Without a connection to the service a shield is grey without a warning.
     ...(shield === 'grey' ? [warning ?? 'NOT_SERVED'] : []),
     ...(used >= 1 ? (['CERTIFICATE_EXPIRED'] as const) : []),
     ...(used < 0 ? (['CERTIFICATE_NOT_YET_VALID'] as const) : []),
-    ...(used >= NEARLY_OVER && used < 1 ? (['LIFETIME_NEARLY_OVER'] as const) : []),
+    ...(used >= NEARLY_OVER_SHARE && used < 1 ? (['LIFETIME_NEARLY_OVER'] as const) : []),
     ...(renewal.failures > MANY_FAILURES ? (['RENEWAL_KEEPS_FAILING'] as const) : []),
   ];
 }
 
-function remarksOn({ shield, warning, renewal }: HealthInput, certificate: Validity, now: number): HealthReason[] {
+function warningReasons(
+  { shield, warning, renewal }: HealthInput,
+  certificate: ValidityDates,
+  now: number,
+): HealthReason[] {
   const used = lifetimeUsed(certificate, now);
   const overdue = renewal.dueAt === null ? -Infinity : now - Date.parse(renewal.dueAt);
   const isFailing = renewal.failures > 0 && renewal.failures <= MANY_FAILURES && overdue >= 0;
   return [
-    ...(used >= RUNNING_OUT && used < NEARLY_OVER ? (['LIFETIME_RUNNING_OUT'] as const) : []),
+    ...(used >= RUNNING_OUT_SHARE && used < NEARLY_OVER_SHARE ? (['LIFETIME_RUNNING_OUT'] as const) : []),
     // The CA comes along this port.
     ...(shield === 'colour' && warning === 'HTTP_PORT_FAILED' ? [warning] : []),
     ...(isFailing ? (['RENEWAL_FAILING'] as const) : []),
@@ -76,7 +84,7 @@ function remarksOn({ shield, warning, renewal }: HealthInput, certificate: Valid
 }
 
 /** The share of its lifetime that is over: below 0 before it begins, 1 and more after its end. */
-export function lifetimeUsed({ notBefore, notAfter }: Validity, now: number): number {
+export function lifetimeUsed({ notBefore, notAfter }: ValidityDates, now: number): number {
   const [begin, end] = [Date.parse(notBefore), Date.parse(notAfter)];
   // A certificate whose end does not come after its beginning has no lifetime to take a share of.
   if (end <= begin) return now < end ? 0 : 1;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkIdSchema, finding } from '#shared/contract/findings.ts';
-import { firstTrouble, hopIds, hopOf, hopsOf, ways } from './path.ts';
+import { firstProblemHop, hopIds, hopByCheck, hopsOf, paths } from './path.ts';
 
 const forward = { lanAddress: '192.168.178.20', internalPort: 8080 };
 const arrival = { address: '203.0.113.7', port: 80, forward };
@@ -10,12 +10,12 @@ const ipv6Silent = finding('CHALLENGE_IPV6_SILENT', { address: '2001:db8::7', po
 
 describe('the two ways', () => {
   test('begin alike and together hold every hop', () => {
-    expect(ways.validation.slice(0, 2)).toEqual(ways.visitors.slice(0, 2));
-    expect(new Set([...ways.validation, ...ways.visitors])).toEqual(new Set(hopIds));
+    expect(paths.validation.slice(0, 2)).toEqual(paths.visitors.slice(0, 2));
+    expect(new Set([...paths.validation, ...paths.visitors])).toEqual(new Set(hopIds));
   });
 
   test('every hop has a check that looks at it', () => {
-    expect(new Set(checkIdSchema.options.map((id) => hopOf[id]))).toEqual(new Set(hopIds));
+    expect(new Set(checkIdSchema.options.map((id) => hopByCheck[id]))).toEqual(new Set(hopIds));
   });
 });
 
@@ -48,11 +48,11 @@ describe('help is needed first', () => {
       [finding('IPV4_NONE', {}), finding('LOCAL_DOWN', { port: 443, cause: 'refused' }), notAnswered],
       [],
     );
-    expect(firstTrouble(hops)?.id).toBe('router80');
+    expect(firstProblemHop(hops)?.id).toBe('router80');
   });
 
   test('else at the first with a remark, and else nowhere', () => {
-    expect(firstTrouble(hopsOf([resolves, ipv6Silent], []))?.id).toBe('router80');
-    expect(firstTrouble(hopsOf([resolves], []))).toBeNull();
+    expect(firstProblemHop(hopsOf([resolves, ipv6Silent], []))?.id).toBe('router80');
+    expect(firstProblemHop(hopsOf([resolves], []))).toBeNull();
   });
 });

@@ -18,13 +18,13 @@ export const hopIds = [
 export type HopId = (typeof hopIds)[number];
 
 /** Let's Encrypt comes on the first, every visitor on the second. */
-export const ways = {
+export const paths = {
   validation: ['internet', 'domain', 'router80', 'port8080', 'profacto', 'ca'],
   visitors: ['internet', 'domain', 'router443', 'tls', 'certificate'],
 } as const satisfies Record<string, readonly HopId[]>;
 
 /** Which hop each check looks at. */
-export const hopOf: Readonly<Record<CheckId, HopId>> = {
+export const hopByCheck: Readonly<Record<CheckId, HopId>> = {
   edition: 'profacto',
   address: 'domain',
   contact: 'profacto',
@@ -74,10 +74,10 @@ const severity: Readonly<Record<FindingStatus, number>> = { broken: 3, warning: 
 export function hopsOf(findings: readonly Finding[], checking: readonly CheckId[]): Record<HopId, Hop> {
   const hop = (id: HopId): Hop => {
     const own = findings
-      .filter((one) => hopOf[one.id] === id)
+      .filter((one) => hopByCheck[one.id] === id)
       .toSorted((one, other) => severity[other.status] - severity[one.status]);
     const worst = own[0]?.status ?? 'unknown';
-    const isOpen = checking.some((check) => hopOf[check] === id);
+    const isOpen = checking.some((check) => hopByCheck[check] === id);
     return { id, status: isOpen && severity[worst] < severity.warning ? 'checking' : worst, findings: own };
   };
   return Object.fromEntries(hopIds.map((id) => [id, hop(id)])) as Record<HopId, Hop>;
@@ -89,7 +89,7 @@ export function brokenCount(hops: Readonly<Record<HopId, Hop>>): number {
 }
 
 /** Where help is needed first: the first broken hop on the way, else the first with a remark; `null`: nowhere. */
-export function firstTrouble(hops: Readonly<Record<HopId, Hop>>): Hop | null {
+export function firstProblemHop(hops: Readonly<Record<HopId, Hop>>): Hop | null {
   const first = (status: HopStatus) => hopIds.map((id) => hops[id]).find((hop) => hop.status === status);
   return first('broken') ?? first('warning') ?? null;
 }

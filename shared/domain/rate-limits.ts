@@ -33,12 +33,12 @@ export type LedgerEvent = {
 };
 
 /** What is about to be asked for. An empty account: one will have to be made. */
-export type Intention = Pick<LedgerEvent, 'ca' | 'account' | 'name' | 'standing'>;
+export type PlannedOrder = Pick<LedgerEvent, 'ca' | 'account' | 'name' | 'standing'>;
 
 /** The registrable domain of a name, as A-labels; the name itself where it has none. */
 export type DomainOf = (name: string) => string;
 
-export type Allowance = {
+export type LimitAllowance = {
   limit: LimitName;
   capacity: number;
   period: number;
@@ -70,7 +70,7 @@ const knownLimits: LimitTable = {
 
 /** Whether it is spent of a limit that counts by registrable domain: only then is anybody asked for one. */
 export function countsByDomain(event: LedgerEvent): boolean {
-  return spends(event, 'certificatesPerDomain');
+  return countsAgainst(event, 'certificatesPerDomain');
 }
 
 /**
@@ -80,25 +80,26 @@ export function countsByDomain(event: LedgerEvent): boolean {
  */
 export function allowances(
   events: readonly LedgerEvent[],
-  intention: Intention,
+  plannedOrder: PlannedOrder,
   now: number,
   domainOf: DomainOf,
   table: LimitTable = knownLimits,
-): Allowance[] {
-  const limits = table[intention.ca] ?? {};
-  return limitsMet(intention).flatMap((name) => {
+): LimitAllowance[] {
+  const limits = table[plannedOrder.ca] ?? {};
+  return applicableLimits(plannedOrder).flatMap((name) => {
     const limit = limits[name];
     if (limit === undefined) return [];
-    const counted = events.filter((event) => spends(event, name));
-    const key = counted.length === 0 ? '' : bucketKey(name, intention, domainOf);
+    const counted = events.filter((event) => countsAgainst(event, name));
+    const key = counted.length === 0 ? '' : bucketKey(name, plannedOrder, domainOf);
     const spent = counted.filter((event) => bucketKey(name, event, domainOf) === key);
-    return [{ limit: name, ...limit, ...levelOf(limit, spent, now) }];
+    return [{ limit: name, ...limit, ...bucketLevel(limit, spent, now) }];
   });
 }
 
 /** The one to tell of: what is used up and comes back last, or else what will be used up first. */
-export function tightest(all: readonly Allowance[]): Allowance | null {
-  const order = (one: Allowance, other: Allowance) => other.freeAt - one.freeAt || one.remaining - other.remaining;
+export function tightestAllowance(all: readonly LimitAllowance[]): LimitAllowance | null {
+  const order = (one: LimitAllowance, other: LimitAllowance) =>
+    other.freeAt - one.freeAt || one.remaining - other.remaining;
   return all.toSorted(order)[0] ?? null;
 }
 
@@ -111,12 +112,12 @@ export function pruneLedger<E extends LedgerEvent>(
 ): E[] {
   const buckets = new Map<string, { fullAt: number; events: E[] }>();
   for (const event of sorted(events)) {
-    for (const [name, limit] of limitsSpent(event, table)) {
+    for (const [name, limit] of countedLimits(event, table)) {
       const key = bucketKey(name, event, domainOf);
       const bucket = buckets.get(key) ?? { fullAt: -Infinity, events: [] };
       if (bucket.fullAt <= event.at) bucket.events = [];
       bucket.events.push(event);
-      bucket.fullAt = spend(limit, bucket.fullAt, event.at);
+      bucket.fullAt = consumeToken(limit, bucket.fullAt, event.at);
       buckets.set(key, bucket);
     }
   }
@@ -125,7 +126,7 @@ export function pruneLedger<E extends LedgerEvent>(
 }
 
 /** Which limits an order has to pass. */
-function limitsMet({ standing, account }: Intention): LimitName[] {
+function applicableLimits({ standing, account }: PlannedOrder): LimitName[] {
   const forAccount: LimitName[] = account === '' ? ['newAccounts'] : [];
   switch (standing) {
     case 'ariRenewal':
@@ -137,7 +138,7 @@ function limitsMet({ standing, account }: Intention): LimitName[] {
   }
 }
 
-function spends({ kind, standing }: LedgerEvent, limit: LimitName): boolean {
+function countsAgainst({ kind, standing }: LedgerEvent, limit: LimitName): boolean {
   switch (limit) {
     case 'newAccounts':
       return kind === 'newAccount';
@@ -152,16 +153,16 @@ function spends({ kind, standing }: LedgerEvent, limit: LimitName): boolean {
   }
 }
 
-function limitsSpent(event: LedgerEvent, table: LimitTable): [LimitName, Limit][] {
+function countedLimits(event: LedgerEvent, table: LimitTable): [LimitName, Limit][] {
   const limits = Object.entries(table[event.ca] ?? {}) as [LimitName, Limit][];
-  return limits.filter(([name]) => spends(event, name));
+  return limits.filter(([name]) => countsAgainst(event, name));
 }
 
-function bucketKey(limit: LimitName, intention: Intention, domainOf: DomainOf): string {
-  return [intention.ca, limit, ...whose(limit, intention, domainOf)].join(' ');
+function bucketKey(limit: LimitName, plannedOrder: PlannedOrder, domainOf: DomainOf): string {
+  return [plannedOrder.ca, limit, ...bucketOwner(limit, plannedOrder, domainOf)].join(' ');
 }
 
-function whose(limit: LimitName, { account, name }: Intention, domainOf: DomainOf): string[] {
+function bucketOwner(limit: LimitName, { account, name }: PlannedOrder, domainOf: DomainOf): string[] {
   switch (limit) {
     case 'newAccounts':
       return [];
@@ -176,19 +177,23 @@ function whose(limit: LimitName, { account, name }: Intention, domainOf: DomainO
   }
 }
 
-function levelOf(limit: Limit, spent: readonly LedgerEvent[], now: number): Pick<Allowance, 'remaining' | 'freeAt'> {
+function bucketLevel(
+  limit: Limit,
+  spent: readonly LedgerEvent[],
+  now: number,
+): Pick<LimitAllowance, 'remaining' | 'freeAt'> {
   const { capacity, period } = limit;
   const fullAt = sorted(spent)
     // Noted by a clock that was ahead. It must not block anything for a year.
     .filter(({ at }) => at <= now)
-    .reduce((time, { at }) => spend(limit, time, at), -Infinity);
+    .reduce((time, { at }) => consumeToken(limit, time, at), -Infinity);
   const missing = Math.ceil(((Math.max(fullAt, now) - now) * capacity) / period);
   const remaining = Math.max(0, capacity - missing);
   return { remaining, freeAt: remaining > 0 ? now : fullAt - period + period / capacity };
 }
 
 /** When the bucket is full again. Never emptier than empty: the CA has let it pass, so there was one. */
-function spend({ capacity, period }: Limit, fullAt: number, at: number): number {
+function consumeToken({ capacity, period }: Limit, fullAt: number, at: number): number {
   return Math.min(Math.max(fullAt, at) + period / capacity, at + period);
 }
 

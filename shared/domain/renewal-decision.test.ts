@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jointHold, renewalDecision, type RenewalPolicy } from './renewal-decision.ts';
+import { jointBlockedPeriod, renewalDecision, type RenewalPolicy } from './renewal-decision.ts';
 import { dueAt, type Validity } from './renewal.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 10, 2);
-const free: RenewalPolicy = { lastIssuedAt: null, backoff: null, heldByCa: null };
+const free: RenewalPolicy = { lastIssuedAt: null, backoff: null, blockedByCa: null };
 
 const lifetimes = fc.integer({ min: HOUR, max: 398 * DAY });
 /** As CAs date it: an hour back, less for short lives. */
@@ -67,11 +67,11 @@ describe('A certificate that is due waits', () => {
 
   it.each([
     ['for the next rung of the ladder', { backoff: { since: now - 1, until: now + HOUR } }, HOUR, 'backoff'],
-    ['as long as the CA says', { heldByCa: { since: now - 1, until: now + 34 * HOUR } }, 34 * HOUR, 'heldByCa'],
+    ['as long as the CA says', { blockedByCa: { since: now - 1, until: now + 34 * HOUR } }, 34 * HOUR, 'heldByCa'],
     ['a tenth of its life after the last one', { lastIssuedAt: now - DAY }, 8 * DAY, 'backoff'],
     [
       'for the longer of the two',
-      { backoff: { since: now, until: now + 2 * HOUR }, heldByCa: { since: now, until: now + HOUR } },
+      { backoff: { since: now, until: now + 2 * HOUR }, blockedByCa: { since: now, until: now + HOUR } },
       2 * HOUR,
       'backoff',
     ],
@@ -84,13 +84,13 @@ describe('A certificate that is due waits', () => {
 
   it('not for what a clock has noted that was ahead', () => {
     const ahead = { since: now + 365 * DAY, until: now + 366 * DAY };
-    const policy = { lastIssuedAt: now + 365 * DAY, backoff: ahead, heldByCa: ahead };
+    const policy = { lastIssuedAt: now + 365 * DAY, backoff: ahead, blockedByCa: ahead };
     expect(renewalDecision(certificate, null, policy, now)).toMatchObject({ due: true, reason: 'ratio' });
   });
 
   it('even in an emergency, and after its end', () => {
-    const heldByCa = { since: now, until: certificate.notAfter + DAY };
-    const decide = (time: number) => renewalDecision(certificate, null, { ...free, heldByCa }, time);
+    const blockedByCa = { since: now, until: certificate.notAfter + DAY };
+    const decide = (time: number) => renewalDecision(certificate, null, { ...free, blockedByCa }, time);
     expect(decide(certificate.notAfter)).toMatchObject({ due: false, reason: 'heldByCa' });
     expect(decide(certificate.notAfter + DAY)).toMatchObject({ due: true });
   });
@@ -130,7 +130,7 @@ describe('Of every life from an hour to 398 days, and with every advice', () => 
         // A decision can only know what was noted before it.
         const [first, second] = [Math.max(Math.min(one, other), hold), Math.max(one, other, hold)];
         const noted = { since: at(hold), until: at(hold + until) };
-        const policy = { lastIssuedAt: at(hold), backoff: noted, heldByCa: noted };
+        const policy = { lastIssuedAt: at(hold), backoff: noted, blockedByCa: noted };
         const [before, after] = [first, second].map((part) => renewalDecision(certificate, ari, policy, at(part)));
         expect(after?.at).toBe(before?.at);
         if (before?.due === true) expect(after?.due).toBe(true);
@@ -194,13 +194,13 @@ describe('What holds up a request that may ask several CAs', () => {
   const until = (hours: number, since = START) => ({ since, until: START + hours * HOUR });
 
   it('is nothing, as long as one of them may be asked', () => {
-    expect(jointHold([[until(3)], [null, null]], START)).toBeNull();
-    expect(jointHold([[], [until(3)]], START)).toBeNull();
+    expect(jointBlockedPeriod([[until(3)], [null, null]], START)).toBeNull();
+    expect(jointBlockedPeriod([[], [until(3)]], START)).toBeNull();
   });
 
   it('lasts until the first of them may be asked, whatever holds each: its word, or its limits', () => {
     expect(
-      jointHold(
+      jointBlockedPeriod(
         [
           [until(34), null],
           [null, until(2)],
@@ -209,7 +209,7 @@ describe('What holds up a request that may ask several CAs', () => {
       ),
     ).toEqual(until(2));
     expect(
-      jointHold(
+      jointBlockedPeriod(
         [
           [until(1), until(5)],
           [until(4), until(2)],
@@ -220,7 +220,7 @@ describe('What holds up a request that may ask several CAs', () => {
   });
 
   it('is nothing that was noted by a clock which was ahead', () => {
-    expect(jointHold([[until(99, START + HOUR)]], START)).toBeNull();
-    expect(jointHold([[until(99, START + HOUR), until(2)]], START)).toEqual(until(2));
+    expect(jointBlockedPeriod([[until(99, START + HOUR)]], START)).toBeNull();
+    expect(jointBlockedPeriod([[until(99, START + HOUR), until(2)]], START)).toEqual(until(2));
   });
 });

@@ -1,5 +1,5 @@
 /** When a certificate is renewed by itself, and why. Pure; times and spans are in milliseconds. */
-import { wantedAt, type Ari, type Validity } from './renewal.ts';
+import { plannedRenewal, type Ari, type Validity } from './renewal.ts';
 
 type RenewalReason =
   /** Nothing calls for it yet. */
@@ -23,7 +23,7 @@ export type RenewalDecision = {
 };
 
 /** Something that forbids attempts for a time. */
-export type Hold = {
+export type BlockedPeriod = {
   /** When it was noted. One noted in the future comes from a clock that was wrong, and is void. */
   since: number;
   until: number;
@@ -33,13 +33,13 @@ export type RenewalPolicy = {
   /** When the CA last issued for this name, whether or not that certificate could be installed; `null`: not known. */
   lastIssuedAt: number | null;
   /** After a failure; see `retryAt` in `retry-ladder.ts`. */
-  backoff: Hold | null;
+  backoff: BlockedPeriod | null;
   /** `Retry-After`, or the time in the CA's words, or when the next one is free of what it allows. */
-  heldByCa: Hold | null;
+  blockedByCa: BlockedPeriod | null;
 };
 
 /** Of a lifetime: what has to lie between two certificates. No advice and no fault may make us order faster. */
-export const SPACING = 10;
+export const MIN_INTERVAL_DIVISOR = 10;
 
 /**
  * Decides whether a certificate is to be renewed.
@@ -48,7 +48,7 @@ export const SPACING = 10;
  * hold or a certificate issued since forbids it; once due it stays so, as long as nothing is noted anew.
  */
 export function renewalDecision(certificate: Validity, ari: Ari, policy: RenewalPolicy, now: number): RenewalDecision {
-  const wanted = wantedAt(certificate, ari);
+  const wanted = plannedRenewal(certificate, ari);
   const forbidden = obstacles(certificate, policy, now).reduce((one, other) => (other.until > one.until ? other : one));
   const at = Math.max(wanted.at, forbidden.until);
   if (now >= at) return { at, due: true, reason: wanted.reason };
@@ -59,18 +59,18 @@ type Obstacle = { until: number; reason: 'backoff' | 'heldByCa' };
 
 function obstacles(
   { notBefore, notAfter }: Validity,
-  { lastIssuedAt, backoff, heldByCa }: RenewalPolicy,
+  { lastIssuedAt, backoff, blockedByCa }: RenewalPolicy,
   now: number,
 ): [Obstacle, ...Obstacle[]] {
-  const spacing = Math.ceil((notAfter - notBefore) / SPACING);
-  const holding = (hold: Hold | null, reason: Obstacle['reason']): Obstacle[] =>
-    hold === null || hold.since > now ? [] : [{ until: hold.until, reason }];
+  const spacing = Math.ceil((notAfter - notBefore) / MIN_INTERVAL_DIVISOR);
+  const obstacleFrom = (period: BlockedPeriod | null, reason: Obstacle['reason']): Obstacle[] =>
+    period === null || period.since > now ? [] : [{ until: period.until, reason }];
   const issued = lastIssuedAt === null ? null : { since: lastIssuedAt, until: lastIssuedAt + spacing };
   return [
     { until: notBefore + spacing, reason: 'backoff' },
-    ...holding(issued, 'backoff'),
-    ...holding(backoff, 'backoff'),
-    ...holding(heldByCa, 'heldByCa'),
+    ...obstacleFrom(issued, 'backoff'),
+    ...obstacleFrom(backoff, 'backoff'),
+    ...obstacleFrom(blockedByCa, 'heldByCa'),
   ];
 }
 
@@ -78,11 +78,14 @@ function obstacles(
  * What holds up a request that may ask any of several CAs: until the first of them may be asked. Each may be held by what
  * it has said and by its limits. `null`: one of them may be asked now; void holds are none.
  *
- * @param holds of each CA all that hold it, at least one CA
+ * @param periodsByCa of each CA all that hold it, at least one CA
  */
-export function jointHold(holds: readonly (readonly (Hold | null)[])[], now: number): Hold | null {
-  const latest = holds.map((ofOne) =>
-    ofOne.reduce<Hold | null>((one, other) => {
+export function jointBlockedPeriod(
+  periodsByCa: readonly (readonly (BlockedPeriod | null)[])[],
+  now: number,
+): BlockedPeriod | null {
+  const latest = periodsByCa.map((ofOne) =>
+    ofOne.reduce<BlockedPeriod | null>((one, other) => {
       if (other === null || other.since > now) return one;
       return one === null || other.until > one.until ? other : one;
     }, null),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { daysLeft, dueAt, dueReason, wantedAt } from './renewal.ts';
+import { daysLeft, dueAt, dueReason, plannedRenewal } from './renewal.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -63,7 +63,7 @@ describe('Why a certificate is due', () => {
     ['the CA wishes it when it is over, and little is left', tooLate, good.notAfter - 4 * DAY, 'ratio'],
   ] as const)('when %s', (_, ari, now, reason) => {
     expect(dueReason(good, ari, now)).toBe(reason);
-    expect(now >= wantedAt(good, ari).at).toBe(reason !== 'notDue');
+    expect(now >= plannedRenewal(good, ari).at).toBe(reason !== 'notDue');
   });
 });
 

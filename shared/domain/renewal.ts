@@ -11,7 +11,7 @@ export type DueReason = 'notDue' | 'ratio' | 'ariWindow' | 'expired' | 'otherAdd
 export type Ari = { selectedAt: number } | null;
 
 /** Of a lifetime: with less left than this, a wrong or late advice of the CA counts no more. */
-const EMERGENCY = 20;
+const EMERGENCY_DIVISOR = 20;
 
 /**
  * From when on a certificate is due: `min(30 days, lifetime/3)` before its end, `lifetime/2` for lifetimes below ten
@@ -26,9 +26,12 @@ export function dueAt({ notBefore, notAfter }: Validity): number {
  * From when on a new certificate is called for by time alone, and by whom: the CA's window, else `dueAt`; with a twentieth
  * of the lifetime left, whatever the CA suggests.
  */
-export function wantedAt(certificate: Validity, ari: Ari): { at: number; reason: 'ariWindow' | 'ratio' | 'emergency' } {
+export function plannedRenewal(
+  certificate: Validity,
+  ari: Ari,
+): { at: number; reason: 'ariWindow' | 'ratio' | 'emergency' } {
   const { notBefore, notAfter } = certificate;
-  const emergencyAt = Math.floor(notAfter - (notAfter - notBefore) / EMERGENCY) + 1;
+  const emergencyAt = Math.floor(notAfter - (notAfter - notBefore) / EMERGENCY_DIVISOR) + 1;
   const at = Math.ceil(ari === null ? dueAt(certificate) : ari.selectedAt);
   if (emergencyAt < at) return { at: emergencyAt, reason: 'emergency' };
   return { at, reason: ari === null ? 'ratio' : 'ariWindow' };
@@ -45,7 +48,7 @@ export function dueReason(
   if (!certificate.coversAddress) return 'otherAddress';
   if (!certificate.fromConfiguredCa) return 'otherCa';
   if (now >= certificate.notAfter) return 'expired';
-  const wanted = wantedAt(certificate, ari);
+  const wanted = plannedRenewal(certificate, ari);
   if (now < wanted.at) return 'notDue';
   return wanted.reason === 'ariWindow' ? 'ariWindow' : 'ratio';
 }

@@ -5,8 +5,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOW = 1_000 * DAY;
 const nothing = {
-  ...{ lifetime: 90 * DAY, since: NOW - 10 * DAY, isOrdered: false },
-  ...{ lastIssuedAt: null, failures: 0, firstFailureAt: null, lastAttemptAt: null, heldUntil: null },
+  ...{ lifetime: 90 * DAY, since: NOW - 10 * DAY, hasPendingOrder: false },
+  ...{ lastIssuedAt: null, failures: 0, firstFailureAt: null, lastAttemptAt: null, blockedUntil: null },
 };
 const at = (changes: Partial<typeof nothing | Record<string, number | boolean | null>>) =>
   replacementAt({ ...nothing, ...changes }, NOW);
@@ -20,7 +20,7 @@ test('a tenth of a life after what was issued in vain, unless that order is take
   const issued = NOW - DAY;
   expect(at({ lastIssuedAt: issued })).toBe(issued + 9 * DAY);
   expect(at({ lastIssuedAt: issued, since: null })).toBe(issued + 9 * DAY);
-  expect(at({ lastIssuedAt: issued, isOrdered: true })).toBeLessThanOrEqual(NOW);
+  expect(at({ lastIssuedAt: issued, hasPendingOrder: true })).toBeLessThanOrEqual(NOW);
 });
 
 test('after failures an hour, then longer and longer', () => {
@@ -30,7 +30,7 @@ test('after failures an hour, then longer and longer', () => {
 });
 
 test('not before the CA or its limits allow it', () => {
-  expect(at({ heldUntil: NOW + 5 * HOUR })).toBe(NOW + 5 * HOUR);
+  expect(at({ blockedUntil: NOW + 5 * HOUR })).toBe(NOW + 5 * HOUR);
 });
 
 test('what a clock has noted in the future holds nothing up', () => {

@@ -21,7 +21,7 @@ const LADDER_ENDS_AFTER = 30 * DAY;
 const AFTER_THE_LADDER = DAY;
 
 /** Of a lifetime: the longest wait. So even the twentieth that counts as an emergency holds several attempts. */
-const LONGEST_WAIT = 40;
+const LONGEST_WAIT_DIVISOR = 40;
 
 /**
  * When to try again after failures in a row. It never gives up: what was broken for a month may be repaired tomorrow.
@@ -36,9 +36,9 @@ export function retryAt(
   lifetime: number | null,
 ): number {
   if (failures < 1) return lastFailureAt;
-  const worn = lastFailureAt - firstFailureAt >= LADDER_ENDS_AFTER;
-  const rung = worn ? AFTER_THE_LADDER : (RETRY_LADDER[failures - 1] ?? RETRY_LADDER.at(-1) ?? DAY);
-  return lastFailureAt + Math.ceil(lifetime === null ? rung : Math.min(rung, lifetime / LONGEST_WAIT));
+  const isPastLadder = lastFailureAt - firstFailureAt >= LADDER_ENDS_AFTER;
+  const rung = isPastLadder ? AFTER_THE_LADDER : (RETRY_LADDER[failures - 1] ?? RETRY_LADDER.at(-1) ?? DAY);
+  return lastFailureAt + Math.ceil(lifetime === null ? rung : Math.min(rung, lifetime / LONGEST_WAIT_DIVISOR));
 }
 
 function minutes(...numbers: number[]): number[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { knownRouter, knownStorage, routerBehind, type SeenPage } from './router-pages.ts';
+import { routerByTitle, storageByTitle, identifyDevice, type SeenPage } from './router-pages.ts';
 
 test.each([
   ['FRITZ!Box', 'FRITZ!Box'],
@@ -21,38 +21,38 @@ test.each([
   ['pfSense - Login', 'pfSense'],
   ['Sophos Firewall', 'Sophos'],
 ])('the page "%s" is that of a %s', (title, name) => {
-  expect(knownRouter(title)).toBe(name);
-  expect(knownStorage(title)).toBeNull();
+  expect(routerByTitle(title)).toBe(name);
+  expect(storageByTitle(title)).toBeNull();
 });
 
 test('a realm without end is looked at for its beginning alone', () => {
   const realm = (before: number): SeenPage => ({
     ...{ title: null, server: null, redirectedTo: [] },
-    realm: `${'vodafone '.repeat(before)}EasyBox`,
+    wwwAuthenticate: `${'vodafone '.repeat(before)}EasyBox`,
   });
-  expect(routerBehind(realm(1))).toBe('EasyBox');
-  expect(routerBehind(realm(1500))).toBeNull();
+  expect(identifyDevice(realm(1))).toBe('EasyBox');
+  expect(identifyDevice(realm(1500))).toBeNull();
 });
 
 test.each([
   ['Synology DiskStation', 'Synology'],
   ['QNAP Turbo NAS', 'QNAP'],
 ])('the page "%s" is that of a storage, %s, and no router', (title, name) => {
-  expect(knownStorage(title)).toBe(name);
-  expect(knownRouter(title)).toBeNull();
+  expect(storageByTitle(title)).toBe(name);
+  expect(routerByTitle(title)).toBeNull();
 });
 
 test.each(['', 'Tischlerei Mustermann', 'profacto', 'Welcome to nginx!', 'IIS Windows Server', 'Küchen und Bäder'])(
   'the page "%s" could be anybody’s',
   (title) => {
-    expect([knownRouter(title), knownStorage(title)]).toEqual([null, null]);
+    expect([routerByTitle(title), storageByTitle(title)]).toEqual([null, null]);
   },
 );
 
 const seen = (page: Partial<SeenPage>): SeenPage => ({
   title: null,
   server: null,
-  realm: null,
+  wwwAuthenticate: null,
   redirectedTo: [],
   ...page,
 });
@@ -77,19 +77,19 @@ test.each([
   ['pfSense - Login', 'pfSense'],
   ['Sophos Firewall', 'Sophos'],
   ['Synology DiskStation - NAS1', 'Synology'],
-])('a page with the title "%s" is that of %s', (title, name) => expect(routerBehind(seen({ title }))).toBe(name));
+])('a page with the title "%s" is that of %s', (title, name) => expect(identifyDevice(seen({ title }))).toBe(name));
 
 test('a router is also known by its login, by what it serves with, and by where it sends', () => {
-  expect(routerBehind(seen({ realm: 'Basic realm="NETGEAR R6250"' }))).toBe('Netgear');
-  expect(routerBehind(seen({ server: 'AVM FRITZ!Box' }))).toBe('FRITZ!Box');
-  expect(routerBehind(seen({ redirectedTo: ['192.168.1.1', 'speedport.ip'] }))).toBe('Speedport');
+  expect(identifyDevice(seen({ wwwAuthenticate: 'Basic realm="NETGEAR R6250"' }))).toBe('Netgear');
+  expect(identifyDevice(seen({ server: 'AVM FRITZ!Box' }))).toBe('FRITZ!Box');
+  expect(identifyDevice(seen({ redirectedTo: ['192.168.1.1', 'speedport.ip'] }))).toBe('Speedport');
 });
 
 test.each(['Home Box Schreinerei', 'Easy Box Möbel', 'Gigabox Events', 'Connect Box Messebau'])(
   'a page with the title "%s" is that of a firm, and not of a router',
   (title) => {
-    expect(routerBehind(seen({ title }))).toBeNull();
-    expect(knownRouter(title)).toBeNull();
+    expect(identifyDevice(seen({ title }))).toBeNull();
+    expect(routerByTitle(title)).toBeNull();
   },
 );
 
@@ -97,9 +97,10 @@ test.each([
   ['HomeBox 6441', 'o2 HomeBox'],
   ['Vodafone EasyBox Konfiguration', 'EasyBox'],
   ['GigaBox', 'Vodafone Station'],
-])('a page with the title "%s" is still that of a %s', (title, name) => expect(knownRouter(title)).toBe(name));
+])('a page with the title "%s" is still that of a %s', (title, name) => expect(routerByTitle(title)).toBe(name));
 
 test.each(['Tischlerei Müller', 'Startseite', 'Asussa GmbH', 'Home', 'Login', 'Vigorös – Fitness', 'Unifight'])(
   'a page with the title "%s" may be anybody’s',
-  (title) => expect(routerBehind(seen({ title, server: 'nginx', realm: 'Basic realm="intern"' }))).toBeNull(),
+  (title) =>
+    expect(identifyDevice(seen({ title, server: 'nginx', wwwAuthenticate: 'Basic realm="intern"' }))).toBeNull(),
 );

@@ -59,7 +59,7 @@ const PRODUCTS = [
 // "_" joins words in "Fortinet_CA_SSL", and no letter must stand before: "eset" ends many a name.
 const PRODUCT = new RegExp(`(^|[^a-z])(${PRODUCTS.join('|')})([^a-z]|$)`, 'i');
 
-/** @param authorities subjects and issuers of a chain that is not trusted, as they are written in it */
-export function isTlsInspection(authorities: readonly string[]): boolean {
-  return authorities.some((one) => PRODUCT.test(one));
+/** @param distinguishedNames subjects and issuers of a chain that is not trusted, as they are written in it */
+export function isTlsInspection(distinguishedNames: readonly string[]): boolean {
+  return distinguishedNames.some((one) => PRODUCT.test(one));
 }

@@ -11,6 +11,6 @@ export function verdictOf(findings: readonly Finding[]): 'good' | 'warning' | 'b
 const order = new Map(checkIds.map((id, place) => [id, place]));
 
 /** In the order of the way, not of their answers: a list does not jump when it is asked for again. */
-export function inOrder(findings: readonly Finding[]): Finding[] {
+export function inPathOrder(findings: readonly Finding[]): Finding[] {
   return findings.toSorted((one, other) => (order.get(one.id) ?? 0) - (order.get(other.id) ?? 0));
 }

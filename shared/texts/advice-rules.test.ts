@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { settingTrouble } from './advice-rules.ts';
+import { settingAdviceProblems } from './advice-rules.ts';
 
-const german = (text: string) => settingTrouble(text, 'itPartner', 'de');
+const german = (text: string) => settingAdviceProblems(text, 'itPartner', 'de');
 
 test('A command is one that works, and for the IT partner', () => {
   expect(german('Befehl „profacto-tls settings set httpPort=8081“.')).toEqual([]);
   expect(german('Befehl „profacto-tls settings set htpPort=8081“.')).toEqual(['unknown setting: htpPort']);
-  expect(settingTrouble('Befehl „profacto-tls settings set httpPort=8081“.', 'you', 'de')).toHaveLength(1);
+  expect(settingAdviceProblems('Befehl „profacto-tls settings set httpPort=8081“.', 'you', 'de')).toHaveLength(1);
 });
 
 test('What the panel has a control for is named with its place, and the command after it', () => {
@@ -20,7 +20,7 @@ test('What the panel has a control for is named with its place, and the command 
   ])
     expect(german(text), text).toEqual([`a command for keyType without “${place}” before it`]);
   const english = 'Under Advanced → Certificate, or with “profacto-tls settings set keyType=rsa-2048”.';
-  expect(settingTrouble(english, 'itPartner', 'en')).toEqual([]);
+  expect(settingAdviceProblems(english, 'itPartner', 'en')).toEqual([]);
 });
 
 test('It is said that a typed key stays in the history, and that the list of further CAs is replaced', () => {

@@ -2,8 +2,8 @@
 import { settingKeys, type SettingKey } from '#shared/contract/settings.ts';
 import type { Who } from './advice.ts';
 import type { Language } from '#shared/values/language.ts';
-import { de, type UiTexts } from '#shared/texts/panel/de.ts';
-import { en } from '#shared/texts/panel/en.ts';
+import { panelDe, type PanelTexts } from '#shared/texts/panel/de.ts';
+import { panelEn } from '#shared/texts/panel/en.ts';
 
 /**
  * What is wrong with a text about settings; empty: nothing.
@@ -12,11 +12,11 @@ import { en } from '#shared/texts/panel/en.ts';
  * in the panel, and the command after it. What a command does beside what is wanted is said: a key that is typed into it
  * stays in the shell's history, and the further CAs are replaced as a whole list, keys and all.
  */
-export function settingTrouble(text: string, who: Who, language: Language): string[] {
+export function settingAdviceProblems(text: string, who: Who, language: Language): string[] {
   const commands = [...text.matchAll(/profacto-tls settings (?:set|get)((?: \w+(?:=[^ “”]*)?)+)/g)].flatMap(
     ({ index, 1: words = '' }) => [...words.matchAll(/ (\w+)/g)].map(([, key = '']) => ({ key, before: index })),
   );
-  const inPanel = places[language];
+  const inPanel = panelLocations[language];
   return [
     ...commands.flatMap(({ key, before }) => {
       if (!isSettingKey(key)) return [`unknown setting: ${key}`];
@@ -32,14 +32,21 @@ export function settingTrouble(text: string, who: Who, language: Language): stri
 }
 
 /** Where the panel has a control for a setting, other than the two for the address and the contact. */
-const places: Record<Language, Partial<Record<SettingKey, string>>> = { de: placesOf(de), en: placesOf(en) };
+const panelLocations: Record<Language, Partial<Record<SettingKey, string>>> = {
+  de: panelLocationsOf(panelDe),
+  en: panelLocationsOf(panelEn),
+};
 
-function placesOf({ advanced, certificate }: UiTexts): Partial<Record<SettingKey, string>> {
-  const within = ({ title }: { title: string }) => `${advanced.title} → ${title}`;
-  const [cas, programs, general] = [within(advanced.cas), within(advanced.programs), within(advanced.general)];
+function panelLocationsOf({ advanced, certificate }: PanelTexts): Partial<Record<SettingKey, string>> {
+  const locationOf = ({ title }: { title: string }) => `${advanced.title} → ${title}`;
+  const [cas, programs, general] = [
+    locationOf(advanced.cas),
+    locationOf(advanced.programs),
+    locationOf(advanced.general),
+  ];
   return {
-    ...{ acmeProfile: within(certificate), keyType: within(certificate) },
-    autoRenew: within(advanced.renewal),
+    ...{ acmeProfile: locationOf(certificate), keyType: locationOf(certificate) },
+    autoRenew: locationOf(advanced.renewal),
     ...{ acmeDirectoryUrl: cas, eabKeyId: cas, eabHmacKey: cas, fallbackCas: cas },
     ...{ onRenewed: programs, onFailed: programs },
     ...{ redirectToHttps: general, language: general },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { limitNameSchema, type LimitName } from '#shared/contract/failures.ts';
 import type { Allowance } from '#shared/contract/snapshot.ts';
-import { describeAllowance, periodWords } from './allowances.ts';
+import { describeAllowance, formatPeriod } from './allowances.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 10, 24, 12);
@@ -91,6 +91,6 @@ test.each([
   [168 * HOUR, 'einer Woche', 'a week'],
   [336 * HOUR, '2 Wochen', '2 weeks'],
 ])('a period of %d milliseconds is called "%s" and "%s"', (periodMs, german, english) => {
-  expect(periodWords(periodMs, 'de')).toBe(german);
-  expect(periodWords(periodMs, 'en')).toBe(english);
+  expect(formatPeriod(periodMs, 'de')).toBe(german);
+  expect(formatPeriod(periodMs, 'en')).toBe(english);
 });

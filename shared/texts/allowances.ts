@@ -4,16 +4,16 @@ import type { Allowance } from '#shared/contract/snapshot.ts';
 import { formatsFor } from './advice.ts';
 import type { Language } from '#shared/values/language.ts';
 
-type Words = { remaining: string; capacity: string; span: string; from: string };
-type Texts = {
+type AllowanceValues = { remaining: string; capacity: string; span: string; from: string };
+type AllowanceTexts = {
   /** How many of which are left. `none`: not one of them; for what, the refusal says. */
-  left: Record<LimitName, (words: Words) => string>;
-  none: Record<LimitName, (words: Words) => string>;
+  left: Record<LimitName, (words: AllowanceValues) => string>;
+  none: Record<LimitName, (words: AllowanceValues) => string>;
   /** "this week"; a span of another length is not the running one of its kind. */
-  running: (span: Span) => string;
+  currentSpan: (span: Span) => string;
 };
 
-const texts: Record<Language, Texts> = {
+const texts: Record<Language, AllowanceTexts> = {
   de: {
     left: {
       newAccounts: ({ remaining, capacity, span }) =>
@@ -39,10 +39,10 @@ const texts: Record<Language, Texts> = {
       failedAuthorizations: ({ capacity, span, from }) =>
         `Keiner von ${capacity} Fehlversuchen ${span} mehr frei; der nächste ${from}.`,
     },
-    running: ({ count, unit }) =>
+    currentSpan: ({ count, unit }) =>
       count === 1
         ? { hour: 'in dieser Stunde', day: 'an diesem Tag', week: 'in dieser Woche' }[unit]
-        : `in ${spanWords.de({ count, unit })}`,
+        : `in ${formatSpan.de({ count, unit })}`,
   },
   en: {
     left: {
@@ -66,7 +66,7 @@ const texts: Record<Language, Texts> = {
       failedAuthorizations: ({ capacity, span, from }) =>
         `None of ${capacity} failed attempts left ${span}; the next one ${from}.`,
     },
-    running: ({ count, unit }) => (count === 1 ? `this ${unit}` : `in ${spanWords.en({ count, unit })}`),
+    currentSpan: ({ count, unit }) => (count === 1 ? `this ${unit}` : `in ${formatSpan.en({ count, unit })}`),
   },
 };
 
@@ -79,11 +79,11 @@ const texts: Record<Language, Texts> = {
 export function describeAllowance(allowance: Allowance, language: Language, now?: number, timeZone?: string): string {
   const { limit, capacity, periodMs, remaining, freeAt } = allowance;
   const format = formatsFor(language, now, timeZone);
-  const { left, none, running } = texts[language];
+  const { left, none, currentSpan } = texts[language];
   return (remaining > 0 ? left : none)[limit]({
     remaining: format.number(remaining),
     capacity: format.number(capacity),
-    span: running(spanOf(periodMs)),
+    span: currentSpan(spanOf(periodMs)),
     from: format.from(freeAt),
   });
 }
@@ -99,7 +99,7 @@ function spanOf(periodMs: number): Span {
   return hours % 24 === 0 ? { count: hours / 24, unit: 'day' } : { count: hours, unit: 'hour' };
 }
 
-const spanWords: Record<Language, (span: Span) => string> = {
+const formatSpan: Record<Language, (span: Span) => string> = {
   de: ({ count, unit }) =>
     count === 1
       ? { hour: 'einer Stunde', day: 'einem Tag', week: 'einer Woche' }[unit]
@@ -108,6 +108,6 @@ const spanWords: Record<Language, (span: Span) => string> = {
 };
 
 /** What stands behind "in": "einer Woche", "3 Stunden"; "a week", "3 hours". */
-export function periodWords(periodMs: number, language: Language): string {
-  return spanWords[language](spanOf(periodMs));
+export function formatPeriod(periodMs: number, language: Language): string {
+  return formatSpan[language](spanOf(periodMs));
 }

@@ -14,21 +14,21 @@ import {
   type FindingStatus,
 } from '#shared/contract/findings.ts';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
-import { hopOf, ways, type HopId } from '#shared/domain/path.ts';
+import { hopByCheck, paths, type HopId } from '#shared/domain/path.ts';
 import type { Who } from './advice.ts';
 import { failureSamples } from '#shared/texts/failures/samples.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';
 import { findingSamples } from '#shared/texts/findings/samples.ts';
 import { checkTitlesDe } from '#shared/texts/findings/de.ts';
 import { describeFinding } from '#shared/texts/findings/describe.ts';
-import { hopLabel } from './hops.ts';
+import { hopLabel } from './hop-labels.ts';
 import { createI18n } from './i18n.ts';
 
 /** The times in the samples are shown as in Germany, on the day of the samples, wherever this runs. */
 const TIME_ZONE = 'Europe/Berlin';
 const NOW = Date.parse('2026-11-24T12:00:00.000Z');
 
-const results: Record<FindingStatus, string> = {
+const statusLabels: Record<FindingStatus, string> = {
   good: 'in Ordnung',
   warning: 'Hinweis',
   broken: 'Problem',
@@ -50,8 +50,8 @@ export function checksDoc(): string {
     '',
     '## Die Prüfungen',
     '',
-    ...(Object.entries(ways) as [keyof typeof ways, readonly HopId[]][]).map(
-      ([way, hops]) => `- ${t(`way.${way}`)}: ${hops.map((hop) => hopLabel(hop, ports, t)).join(' → ')}`,
+    ...(Object.entries(paths) as [keyof typeof paths, readonly HopId[]][]).map(
+      ([path, hops]) => `- ${t(`way.${path}`)}: ${hops.map((hop) => hopLabel(hop, ports, t)).join(' → ')}`,
     ),
     '',
     ...checkIdSchema.options.flatMap((check) => checkSection(check, t)),
@@ -70,7 +70,7 @@ function checkSection(check: CheckId, t: TFunction): string[] {
   return [
     `### ${checkTitlesDe[check]}`,
     '',
-    `Station: ${hopLabel(hopOf[check], ports, t)} (\`${check}\`)`,
+    `Station: ${hopLabel(hopByCheck[check], ports, t)} (\`${check}\`)`,
     '',
     ...table(
       ['Code', 'Ergebnis', 'Was gefunden wurde', 'Was zu tun ist', 'Wer'],
@@ -84,7 +84,7 @@ function findingRows(code: FindingCode, t: TFunction): string[][] {
   const texts = findingSamples[code].map((data) => describeFinding(finding(code, data as never), 'de', TIME_ZONE));
   return distinct(texts, ({ remedy }) => remedy ?? '').map(({ finding: found, remedy, who }) => [
     `\`${code}\``,
-    results[findingTable[code].status],
+    statusLabels[findingTable[code].status],
     found,
     remedy ?? '–',
     whoLabel(who, t),

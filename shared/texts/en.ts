@@ -3,11 +3,11 @@ import { checkTitlesEn, findingsEn } from '#shared/texts/findings/en.ts';
 import { portForwardingEn } from '#shared/texts/port-forwarding/en.ts';
 import { settingTextsEn } from '#shared/texts/settings/en.ts';
 import type { Texts } from './shape.ts';
-import { en } from '#shared/texts/panel/en.ts';
+import { panelEn } from '#shared/texts/panel/en.ts';
 
 export const textsEn: Texts = {
   language: 'en',
-  ui: en,
+  ui: panelEn,
   settings: settingTextsEn,
   checkTitles: checkTitlesEn,
   findings: findingsEn,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { HookEnd } from '#shared/contract/hook-result.ts';
-import { describeHookEnd } from './hooks.ts';
+import type { HookOutcome } from '#shared/contract/hook-result.ts';
+import { describeHookOutcome } from './hooks.ts';
 
-const ends: HookEnd[] = [
+const outcomes: HookOutcome[] = [
   { outcome: 'ok' },
   { outcome: 'exited', code: 3 },
   { outcome: 'killed', signal: 'SIGSEGV' },
@@ -16,14 +16,14 @@ const ends: HookEnd[] = [
 ];
 
 test.each(['de', 'en'] as const)('each end has a sentence of its own in %s', (language) => {
-  const sentences = ends.map((end) => describeHookEnd(end, language));
-  expect(new Set(sentences).size).toBe(ends.length);
+  const sentences = outcomes.map((end) => describeHookOutcome(end, language));
+  expect(new Set(sentences).size).toBe(outcomes.length);
   for (const sentence of sentences) expect(sentence).toMatch(/^\p{Lu}.*\.$/u);
 });
 
 test('codes and signals are named, and a batch file gets a way out', () => {
-  expect(describeHookEnd({ outcome: 'exited', code: 3 }, 'de')).toContain('Code 3');
-  expect(describeHookEnd({ outcome: 'killed', signal: 'SIGSEGV' }, 'en')).toContain('SIGSEGV');
-  expect(describeHookEnd({ outcome: 'notStarted', systemCode: 'ENOEXEC' }, 'de')).toContain('ENOEXEC');
-  expect(describeHookEnd({ outcome: 'refused', reason: 'batchFile' }, 'de')).toContain('powershell.exe');
+  expect(describeHookOutcome({ outcome: 'exited', code: 3 }, 'de')).toContain('Code 3');
+  expect(describeHookOutcome({ outcome: 'killed', signal: 'SIGSEGV' }, 'en')).toContain('SIGSEGV');
+  expect(describeHookOutcome({ outcome: 'notStarted', systemCode: 'ENOEXEC' }, 'de')).toContain('ENOEXEC');
+  expect(describeHookOutcome({ outcome: 'refused', reason: 'batchFile' }, 'de')).toContain('powershell.exe');
 });

@@ -1,11 +1,11 @@
 /** How a hook ended, in words. */
-import type { HookEnd } from '#shared/contract/hook-result.ts';
+import type { HookOutcome } from '#shared/contract/hook-result.ts';
 import type { Language } from '#shared/values/language.ts';
 
 /** Of an output, in characters; the whole of it is in the journal's file. */
-const SHOWN_OUTPUT = 300;
+const MAX_SHOWN_OUTPUT = 300;
 
-type Texts = {
+type HookTexts = {
   ok: string;
   exited: (code: number) => string;
   killed: (signal: string) => string;
@@ -16,7 +16,7 @@ type Texts = {
   batchFile: string;
 };
 
-const texts: Record<Language, Texts> = {
+const texts: Record<Language, HookTexts> = {
   de: {
     ok: 'Das Programm ist gelaufen.',
     exited: (code) => `Das Programm hat einen Fehler gemeldet (Code ${code}).`,
@@ -50,28 +50,28 @@ const texts: Record<Language, Texts> = {
 };
 
 /** One sentence, with what to do where that is known. */
-export function describeHookEnd(end: HookEnd, language: Language): string {
+export function describeHookOutcome(outcome: HookOutcome, language: Language): string {
   const say = texts[language];
-  switch (end.outcome) {
+  switch (outcome.outcome) {
     case 'ok':
     case 'timedOut':
     case 'cancelled':
-      return say[end.outcome];
+      return say[outcome.outcome];
     case 'exited':
-      return say.exited(end.code);
+      return say.exited(outcome.code);
     case 'killed':
-      return say.killed(end.signal);
+      return say.killed(outcome.signal);
     case 'refused':
-      return say[end.reason];
+      return say[outcome.reason];
     case 'notStarted':
-      if (end.systemCode === 'ENOENT') return say.notStarted.missing;
-      if (end.systemCode === 'EACCES' || end.systemCode === 'EPERM') return say.notStarted.forbidden;
-      return say.notStarted.other(end.systemCode);
+      if (outcome.systemCode === 'ENOENT') return say.notStarted.missing;
+      if (outcome.systemCode === 'EACCES' || outcome.systemCode === 'EPERM') return say.notStarted.forbidden;
+      return say.notStarted.other(outcome.systemCode);
   }
 }
 
 /** The end of what a program said, as a part of a sentence. */
 export function oneLine(output: string): string {
   const line = output.replaceAll(/\s+/g, ' ').trim();
-  return line.length <= SHOWN_OUTPUT ? line : `… ${line.slice(-SHOWN_OUTPUT)}`;
+  return line.length <= MAX_SHOWN_OUTPUT ? line : `… ${line.slice(-MAX_SHOWN_OUTPUT)}`;
 }

@@ -6,7 +6,7 @@ import type { Language } from '#shared/values/language.ts';
 
 export type NoticeText = { title: string; body: string };
 
-type Texts = {
+type NoticeTextTable = {
   renewed: (until: string) => NoticeText;
   /** `days`: whole days left, 0 on the last one. */
   endsIn: (days: number) => string;
@@ -17,7 +17,7 @@ type Texts = {
   reasons: Record<LifetimeReason, string>;
 };
 
-const texts: Record<Language, Texts> = {
+const texts: Record<Language, NoticeTextTable> = {
   de: {
     renewed: (until) => ({
       title: 'Zertifikat erneuert',

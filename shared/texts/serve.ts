@@ -3,7 +3,7 @@ import type { Listener } from '#shared/contract/snapshot.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';
 import type { Language } from '#shared/values/language.ts';
 
-export type Ready = { panel: string | null; metrics: string | null; http: Listener; https: Listener };
+export type ServeEndpoints = { panel: string | null; metrics: string | null; http: Listener; https: Listener };
 
 const texts = {
   de: {
@@ -25,7 +25,7 @@ const texts = {
 } as const;
 
 /** One line each for the program, its two listeners, and the panel where there is one. */
-export function serveLines(ready: Ready, language: Language): string[] {
+export function serveLines(ready: ServeEndpoints, language: Language): string[] {
   const say = texts[language];
   const listener = (name: string, { state, port, failure }: Listener): string => {
     if (failure !== null) {

@@ -4,12 +4,12 @@ import type { FailureTexts } from '#shared/texts/failures/shape.ts';
 import type { Language } from '#shared/values/language.ts';
 import type { Forwarding, PortForwardingHelp } from '#shared/texts/port-forwarding/shape.ts';
 import type { SettingTexts } from '#shared/texts/settings/shape.ts';
-import type { UiTexts } from '#shared/texts/panel/de.ts';
+import type { PanelTexts } from '#shared/texts/panel/de.ts';
 
 /** The smaller topics (`notices`, `allowances`, `journal` …) hold both languages: less than a file of their own costs. */
 export type Texts = {
   language: Language;
-  ui: UiTexts;
+  ui: PanelTexts;
   settings: SettingTexts;
   checkTitles: CheckTitles;
   findings: FindingTexts;

@@ -1,13 +1,13 @@
 /** The keyed texts, ready to use: by the panel through react-i18next, by everything else through `createTranslator(…).t`. */
 import { createInstance, type i18n } from 'i18next';
 import type { Texts } from './shape.ts';
-import type { de } from '#shared/texts/panel/de.ts';
+import type { panelDe } from '#shared/texts/panel/de.ts';
 
 declare module 'i18next' {
   // Only an interface can be merged into the library's own, and only so the keys are checked by the compiler.
   // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
   interface CustomTypeOptions {
-    resources: { translation: typeof de };
+    resources: { translation: typeof panelDe };
   }
 }
 

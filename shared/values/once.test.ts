@@ -12,13 +12,13 @@ test('is loaded once, for all who ask, and is at hand from then on', async () =>
   const loading = deferred<string>();
   const load = vi.fn(() => loading.promise);
   const once = createOnce(load);
-  expect(once.now()).toBeNull();
+  expect(once.loaded()).toBeNull();
   expect(load).not.toHaveBeenCalled();
   const asked = [once.load(), once.load()];
   loading.resolve('there');
   expect(await Promise.all(asked)).toEqual(['there', 'there']);
   expect(await once.load()).toBe('there');
-  expect(once.now()).toBe('there');
+  expect(once.loaded()).toBe('there');
   expect(load).toHaveBeenCalledTimes(1);
 });
 
@@ -26,6 +26,6 @@ test('what could not be loaded is tried again by the next who asks', async () =>
   const load = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Error('404')).mockResolvedValueOnce('there');
   const once = createOnce(load);
   await expect(once.load()).rejects.toThrow('404');
-  expect(once.now()).toBeNull();
+  expect(once.loaded()).toBeNull();
   expect(await once.load()).toBe('there');
 });

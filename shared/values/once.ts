@@ -1,7 +1,7 @@
 /** Something that is loaded once, when it is asked for. */
 export type Once<T> = {
   /** What has been loaded; `null`: not yet. */
-  now: () => T | null;
+  loaded: () => T | null;
   /** Loads it, or hands out what is there. After a failure the next one who asks tries again. */
   load: () => Promise<T>;
 };
@@ -17,5 +17,5 @@ export function createOnce<T>(load: () => Promise<T>): Once<T> {
       throw error;
     }
   };
-  return { now: () => loaded, load: () => (loading ??= start()) };
+  return { loaded: () => loaded, load: () => (loading ??= start()) };
 }

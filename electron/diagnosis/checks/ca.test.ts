@@ -7,7 +7,7 @@ import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort } from '../../testing/ports.ts';
 import { askDirectory } from '../probes/ca.ts';
-import { listening } from '../../testing/listeners.ts';
+import { listen } from '../../testing/listeners.ts';
 import { caCheck } from './ca.ts';
 import { clockCheck } from './clock.ts';
 import { termsCheck } from './terms.ts';
@@ -24,14 +24,14 @@ beforeAll(async () => {
 });
 
 const startCa = async (handler: http.RequestListener, { chainPem, keyPem } = pair) =>
-  `https://localhost:${await listening(https.createServer({ cert: chainPem, key: keyPem }, handler))}/directory`;
-const orderly = () => startCa((_, response) => response.end(DIRECTORY));
+  `https://localhost:${await listen(https.createServer({ cert: chainPem, key: keyPem }, handler))}/directory`;
+const startWorkingCa = () => startCa((_, response) => response.end(DIRECTORY));
 const facts = (acmeDirectoryUrl: string, given: GivenFacts = {}) =>
   factsFor({ trustedRoots: [authority.rootPem], ...given, settings: { acmeDirectoryUrl } });
 
 describe('A CA', () => {
   test('that shows its directory answers', async () => {
-    const url = await orderly();
+    const url = await startWorkingCa();
     expect(await findingOf(caCheck, facts(url))).toMatchObject({
       code: 'CA_ANSWERS',
       status: 'good',
@@ -53,7 +53,7 @@ describe('A CA', () => {
 
   test.each([
     ['refused', 'ECONNREFUSED', freePort],
-    ['reset', 'ECONNRESET', () => listening(net.createServer((socket) => socket.destroy()))],
+    ['reset', 'ECONNRESET', () => listen(net.createServer((socket) => socket.destroy()))],
   ])('that is not there is unreachable, with the cause (%s)', async (cause, systemCode, port) => {
     const host = `localhost:${await port()}`;
     expect(await findingOf(caCheck, facts(`https://${host}/directory`))).toMatchObject({
@@ -64,7 +64,7 @@ describe('A CA', () => {
   });
 
   test('of one’s own whose root is not trusted is untrusted', async () => {
-    const url = await orderly();
+    const url = await startWorkingCa();
     expect(await findingOf(caCheck, facts(url, { trustedRoots: [] }))).toMatchObject({
       code: 'CA_UNTRUSTED',
       status: 'broken',
@@ -85,7 +85,7 @@ describe('Between here and the CA', () => {
   });
 
   /** The server stands on this machine, for the settings it is Let's Encrypt's. */
-  const letsEncrypt = async (shown: TestPair, roots: readonly string[] = []) => {
+  const letsEncryptFacts = async (shown: TestPair, roots: readonly string[] = []) => {
     const url = await startCa((_, response) => response.end(DIRECTORY), shown);
     const { signal } = new AbortController();
     return { ...facts(LETS_ENCRYPT), directory: () => askDirectory(url, roots, Date.now, signal) };
@@ -93,14 +93,14 @@ describe('Between here and the CA', () => {
 
   test('somebody nameless who makes certificates for a public CA is seen as well', async () => {
     const shown = await authority.issue({ names: ['acme-v02.api.letsencrypt.org'] });
-    expect(await findingOf(caCheck, await letsEncrypt(shown))).toMatchObject({
+    expect(await findingOf(caCheck, await letsEncryptFacts(shown))).toMatchObject({
       code: 'CA_INTERCEPTED',
       data: { host: 'acme-v02.api.letsencrypt.org', issuer: 'Test E1 (Testbetrieb)' },
     });
   });
 
   test('a device that answers with its own certificate is not called an inspector', async () => {
-    const found = await findingOf(caCheck, await letsEncrypt(await authority.issue({ names: ['fritz.box'] })));
+    const found = await findingOf(caCheck, await letsEncryptFacts(await authority.issue({ names: ['fritz.box'] })));
     expect(found.code).toBe('CA_UNTRUSTED');
   });
 
@@ -109,7 +109,7 @@ describe('Between here and the CA', () => {
     // A name of this machine beside the CA's, so that only the time is wrong.
     const names = ['acme-v02.api.letsencrypt.org', 'localhost'];
     const shown = await authority.issue({ names, notBefore: notAfter - DAY, notAfter });
-    expect(await findingOf(caCheck, await letsEncrypt(shown, [authority.rootPem]))).toMatchObject({
+    expect(await findingOf(caCheck, await letsEncryptFacts(shown, [authority.rootPem]))).toMatchObject({
       code: 'CA_UNTRUSTED',
       data: { systemCode: 'CERT_HAS_EXPIRED' },
     });
@@ -119,7 +119,7 @@ describe('Between here and the CA', () => {
 describe('The clock, compared with the CA’s', () => {
   /** In the middle of the second that the CA names. */
   const noon = Date.UTC(2026, 10, 1, 12, 0, 0, 500);
-  const atNoon = () =>
+  const startCaAtNoon = () =>
     startCa((_, response) => response.setHeader('Date', 'Sun, 01 Nov 2026 12:00:00 GMT').end(DIRECTORY));
   const fastBy = (seconds: number) => () => noon + seconds * 1000;
 
@@ -133,13 +133,16 @@ describe('The clock, compared with the CA’s', () => {
     [86_401, 'CLOCK_WRONG', 'broken'],
     [-86_401, 'CLOCK_WRONG', 'broken'],
   ])('%d seconds off is %s (%s)', async (skewSeconds, code, status) => {
-    const found = await findingOf(clockCheck, facts(await atNoon(), { now: fastBy(skewSeconds) }));
+    const found = await findingOf(clockCheck, facts(await startCaAtNoon(), { now: fastBy(skewSeconds) }));
     expect(found).toMatchObject({ code, status });
     expect(found.data).toEqual({ skewSeconds });
   });
 
   test('is judged also where the certificate is not trusted: the clock may be the reason', async () => {
-    const found = await findingOf(clockCheck, facts(await atNoon(), { now: fastBy(-2 * 86_400), trustedRoots: [] }));
+    const found = await findingOf(
+      clockCheck,
+      facts(await startCaAtNoon(), { now: fastBy(-2 * 86_400), trustedRoots: [] }),
+    );
     expect(found).toMatchObject({ code: 'CLOCK_WRONG', data: { skewSeconds: -2 * 86_400 } });
   });
 
@@ -169,7 +172,7 @@ describe('The terms of service', () => {
       { url: TERMS, accepted: 'https://ca.example/terms-1' },
     ],
   ])('%s', async (_, given, code, status, data) => {
-    const found = await findingOf(termsCheck, facts(await orderly(), { account: given }));
+    const found = await findingOf(termsCheck, facts(await startWorkingCa(), { account: given }));
     expect(found).toMatchObject({ code, status });
     expect(found.data).toEqual(data);
   });

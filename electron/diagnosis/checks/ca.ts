@@ -1,6 +1,6 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import { isOwnCa } from '#shared/domain/own-ca.ts';
+import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { coversName } from '#shared/values/names.ts';
 import { isTlsInspection } from '#shared/domain/tls-inspection.ts';
 import { networkCause } from '../../acme/failures.ts';
@@ -29,7 +29,8 @@ function caFinding(answer: DirectoryAnswer, settings: Settings): Finding {
       if (shown !== null) {
         const { issuer, names, authorities } = shown;
         // A public CA never shows a certificate that nobody trusts, but its own may look expired to a wrong clock.
-        const isForged = !isOwnCa(settings) && coversName(names, hostname) && !OUT_OF_TIME.has(systemCode);
+        const isForged =
+          !isPrivateCa(settings) && coversName(names, hostname) && !VALIDITY_PERIOD_CODES.has(systemCode);
         if (isForged || isTlsInspection(authorities)) return finding('CA_INTERCEPTED', { host, issuer });
       }
       return finding('CA_UNTRUSTED', { host, systemCode });
@@ -41,4 +42,4 @@ function caFinding(answer: DirectoryAnswer, settings: Settings): Finding {
   }
 }
 
-const OUT_OF_TIME: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+const VALIDITY_PERIOD_CODES: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);

@@ -4,13 +4,13 @@ import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestCaa, TestRecords, TestZone } from '../../testing/dns.ts';
-import { listening } from '../../testing/listeners.ts';
+import { listen } from '../../testing/listeners.ts';
 import { caaCheck } from './caa.ts';
 import { factsFor, findingOf, type GivenFacts } from './test-facts.ts';
 
 const NAME = 'www.meinefirma.de';
 const ACCOUNT = { url: 'https://ca.test/acct/7', termsOfService: null };
-const here: TestRecords = { A: ['192.0.2.7'] };
+const hostRecords: TestRecords = { A: ['192.0.2.7'] };
 let authority: TestAuthority;
 let pair: TestPair;
 beforeAll(async () => {
@@ -24,37 +24,37 @@ async function startCa(...caaIdentities: string[]) {
   const server = https.createServer({ cert: pair.chainPem, key: pair.keyPem }, (_, response) =>
     response.end(directory),
   );
-  return `https://localhost:${await listening(server)}/directory`;
+  return `https://localhost:${await listen(server)}/directory`;
 }
 
 /** What is found for a CA called "ca.test", with these records in the DNS. */
-async function found(zone: TestZone, { account = null, ca }: Pick<GivenFacts, 'account'> & { ca?: string } = {}) {
-  const { server } = await startTestDns({ [NAME]: here, ...zone });
+async function findingFor(zone: TestZone, { account = null, ca }: Pick<GivenFacts, 'account'> & { ca?: string } = {}) {
+  const { server } = await startTestDns({ [NAME]: hostRecords, ...zone });
   const acmeDirectoryUrl = ca ?? (await startCa('ca.test', 'www.ca.test'));
   const settings = { dnsServers: [server], acmeDirectoryUrl };
   return findingOf(caaCheck, { name: NAME, account, trustedRoots: [authority.rootPem], settings });
 }
-const atName = (...CAA: TestCaa[]): TestZone => ({ [NAME]: { ...here, CAA } });
+const atName = (...CAA: TestCaa[]): TestZone => ({ [NAME]: { ...hostRecords, CAA } });
 const issue = (value: string): TestCaa => ({ tag: 'issue', value });
 
 test('no records anywhere let every CA issue', async () => {
-  expect(await found({})).toMatchObject({ code: 'CAA_NONE', status: 'good', data: { name: NAME } });
+  expect(await findingFor({})).toMatchObject({ code: 'CAA_NONE', status: 'good', data: { name: NAME } });
 });
 
 describe('Records that name the CA', () => {
   test('let it issue, by whichever of its names', async () => {
-    expect(await found(atName(issue('other.test'), issue('ca.test')))).toMatchObject({
+    expect(await findingFor(atName(issue('other.test'), issue('ca.test')))).toMatchObject({
       code: 'CAA_ALLOWS',
       status: 'good',
       data: { domain: NAME, issuer: 'ca.test' },
     });
-    expect((await found(atName(issue('WWW.CA.test ; ')))).data).toEqual({ domain: NAME, issuer: 'www.ca.test' });
+    expect((await findingFor(atName(issue('WWW.CA.test ; ')))).data).toEqual({ domain: NAME, issuer: 'www.ca.test' });
   });
 
   test('count where they are first found on the way up', async () => {
     const above: TestZone = { 'meinefirma.de': { CAA: [issue('ca.test')] }, de: { CAA: [issue(';')] } };
-    expect(await found(above)).toMatchObject({ code: 'CAA_ALLOWS', data: { domain: 'meinefirma.de' } });
-    expect(await found({ ...above, ...atName(issue('other.test')) })).toMatchObject({
+    expect(await findingFor(above)).toMatchObject({ code: 'CAA_ALLOWS', data: { domain: 'meinefirma.de' } });
+    expect(await findingFor({ ...above, ...atName(issue('other.test')) })).toMatchObject({
       code: 'CAA_FORBIDS',
       data: { domain: NAME },
     });
@@ -63,14 +63,16 @@ describe('Records that name the CA', () => {
   test('may stand under an alias', async () => {
     const zone: TestZone = {
       [NAME]: { CNAME: 'firma.provider.test' },
-      'firma.provider.test': { ...here, CAA: [issue('other.test')] },
+      'firma.provider.test': { ...hostRecords, CAA: [issue('other.test')] },
       'meinefirma.de': { CAA: [issue('ca.test')] },
     };
-    expect(await found(zone)).toMatchObject({ code: 'CAA_FORBIDS', data: { domain: NAME } });
+    expect(await findingFor(zone)).toMatchObject({ code: 'CAA_FORBIDS', data: { domain: NAME } });
   });
 
   test('are all that is needed of several CAs', async () => {
-    expect((await found(atName(issue('ca.test; validationmethods=dns-01'), issue('ca.test')))).code).toBe('CAA_ALLOWS');
+    expect((await findingFor(atName(issue('ca.test; validationmethods=dns-01'), issue('ca.test')))).code).toBe(
+      'CAA_ALLOWS',
+    );
   });
 });
 
@@ -81,7 +83,7 @@ describe('Records that do not restrict issuing', () => {
     ['e-mail certificates, critically', { flags: 128, tag: 'issuemail', value: ';' }],
     ['something unknown, not critically', { flags: 0, tag: 'tbs', value: 'x' }],
   ])('speak of %s', async (_, record) => {
-    expect(await found(atName(record))).toMatchObject({
+    expect(await findingFor(atName(record))).toMatchObject({
       code: 'CAA_ALLOWS',
       data: { domain: NAME, issuer: 'ca.test' },
     });
@@ -91,7 +93,7 @@ describe('Records that do not restrict issuing', () => {
 describe('The CA may not issue', () => {
   test('where others are named, and says who may', async () => {
     const records = [issue('other.test; policy=ev'), issue('third.test'), issue('other.test')];
-    expect(await found(atName(...records))).toMatchObject({
+    expect(await findingFor(atName(...records))).toMatchObject({
       code: 'CAA_FORBIDS',
       status: 'broken',
       data: { domain: NAME, allowed: ['other.test', 'third.test'], ca: ['ca.test', 'www.ca.test'] },
@@ -101,32 +103,32 @@ describe('The CA may not issue', () => {
   test.each([';', ' ; ', 'ca.test; %%%', 'ca.test; validationmethods', 'notca.test', 'sub.ca.test'])(
     'where nobody, or nobody like it, is named (%j)',
     async (value) => {
-      expect((await found(atName(issue(value)))).code).toBe('CAA_FORBIDS');
+      expect((await findingFor(atName(issue(value)))).code).toBe('CAA_FORBIDS');
     },
   );
 
   test('over another method than the one that is allowed', async () => {
-    expect(await found(atName(issue('ca.test; validationmethods=dns-01,tls-alpn-01')))).toMatchObject({
+    expect(await findingFor(atName(issue('ca.test; validationmethods=dns-01,tls-alpn-01')))).toMatchObject({
       code: 'CAA_RESTRICTS',
       status: 'broken',
       data: { domain: NAME, parameter: 'validationmethods', value: 'dns-01,tls-alpn-01' },
     });
-    expect((await found(atName(issue('ca.test; validationmethods=dns-01,http-01')))).code).toBe('CAA_ALLOWS');
+    expect((await findingFor(atName(issue('ca.test; validationmethods=dns-01,http-01')))).code).toBe('CAA_ALLOWS');
   });
 
   test('for another account than the one that is named, or one that is yet to be made', async () => {
     const ours = atName(issue(`ca.test; accounturi=${ACCOUNT.url}`));
-    expect((await found(ours, { account: ACCOUNT })).code).toBe('CAA_ALLOWS');
-    expect(await found(ours)).toMatchObject({
+    expect((await findingFor(ours, { account: ACCOUNT })).code).toBe('CAA_ALLOWS');
+    expect(await findingFor(ours)).toMatchObject({
       code: 'CAA_RESTRICTS',
       data: { parameter: 'accounturi', value: ACCOUNT.url },
     });
     const others = atName(issue('ca.test; accounturi=https://ca.test/acct/8'));
-    expect((await found(others, { account: ACCOUNT })).code).toBe('CAA_RESTRICTS');
+    expect((await findingFor(others, { account: ACCOUNT })).code).toBe('CAA_RESTRICTS');
   });
 
   test.each([128, 1])('where something is critical (%i) that it does not understand', async (flags) => {
-    expect(await found(atName(issue('ca.test'), { flags, tag: 'Tbs', value: 'x' }))).toMatchObject({
+    expect(await findingFor(atName(issue('ca.test'), { flags, tag: 'Tbs', value: 'x' }))).toMatchObject({
       code: 'CAA_CRITICAL_UNKNOWN',
       status: 'broken',
       data: { domain: NAME, tag: 'tbs' },
@@ -136,17 +138,17 @@ describe('The CA may not issue', () => {
 
 describe('A name server', () => {
   test('that fails at CAA stops the CA, wherever on the way up', async () => {
-    expect(await found({ [NAME]: { ...here, CAA: 'SERVFAIL' } })).toMatchObject({
+    expect(await findingFor({ [NAME]: { ...hostRecords, CAA: 'SERVFAIL' } })).toMatchObject({
       code: 'CAA_SERVFAIL',
       status: 'broken',
       data: { domain: NAME },
     });
-    expect((await found({ 'meinefirma.de': 'SERVFAIL' })).data).toEqual({ domain: 'meinefirma.de' });
+    expect((await findingFor({ 'meinefirma.de': 'SERVFAIL' })).data).toEqual({ domain: 'meinefirma.de' });
   });
 
   test('that fails at the top as well cannot be asked for CAA at all, which says nothing about the name', async () => {
     const CAA = 'SERVFAIL';
-    expect(await found({ [NAME]: { ...here, CAA }, 'meinefirma.de': { CAA }, de: { CAA } })).toMatchObject({
+    expect(await findingFor({ [NAME]: { ...hostRecords, CAA }, 'meinefirma.de': { CAA }, de: { CAA } })).toMatchObject({
       code: 'CAA_NO_ANSWER',
       status: 'warning',
       data: { domain: NAME, systemCode: 'ESERVFAIL' },
@@ -154,14 +156,14 @@ describe('A name server', () => {
   });
 
   test('that fails above the records does no harm', async () => {
-    expect((await found({ ...atName(issue('ca.test')), 'meinefirma.de': 'SERVFAIL' })).code).toBe('CAA_ALLOWS');
+    expect((await findingFor({ ...atName(issue('ca.test')), 'meinefirma.de': 'SERVFAIL' })).code).toBe('CAA_ALLOWS');
   });
 
   test.each([
     ['REFUSED', 'EREFUSED'],
     ['silence', 'ETIMEOUT'],
   ] as const)('that does not answer from here (%s) is a warning', async (CAA, systemCode) => {
-    expect(await found({ [NAME]: { ...here, CAA } })).toMatchObject({
+    expect(await findingFor({ [NAME]: { ...hostRecords, CAA } })).toMatchObject({
       code: 'CAA_NO_ANSWER',
       status: 'warning',
       data: { domain: NAME, systemCode },
@@ -171,11 +173,11 @@ describe('A name server', () => {
 
 describe('Nothing can be said', () => {
   test('about records where the CA does not say by which name it goes in them', async () => {
-    expect(await found(atName(issue('ca.test')), { ca: await startCa() })).toMatchObject({
+    expect(await findingFor(atName(issue('ca.test')), { ca: await startCa() })).toMatchObject({
       code: 'CAA_NOT_CHECKED',
       status: 'unknown',
     });
-    expect((await found({}, { ca: await startCa() })).code).toBe('CAA_NONE');
+    expect((await findingFor({}, { ca: await startCa() })).code).toBe('CAA_NONE');
   });
 
   test.each(['', 'a.localhost'])('for the name %j', async (name) => {
@@ -183,7 +185,9 @@ describe('Nothing can be said', () => {
   });
 
   test('for a name that does not exist', async () => {
-    expect((await found({ [NAME]: 'NXDOMAIN', 'meinefirma.de': { CAA: [issue(';')] } })).code).toBe('CAA_NOT_CHECKED');
+    expect((await findingFor({ [NAME]: 'NXDOMAIN', 'meinefirma.de': { CAA: [issue(';')] } })).code).toBe(
+      'CAA_NOT_CHECKED',
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
-import { isLetsEncrypt } from '#shared/domain/own-ca.ts';
+import { isLetsEncrypt } from '#shared/domain/private-ca.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { askCaa, type CaaRecord } from '../probes/dns.ts';
@@ -69,13 +69,13 @@ async function judge(facts: Facts, domain: string, records: readonly CaaRecord[]
   if (issue.length === 0) return finding('CAA_ALLOWS', { domain, issuer });
 
   const permissions = issue.flatMap(({ value }) => readPermission(value) ?? []);
-  let firstLimit: Limit | null = null;
+  let firstRestriction: Restriction | null = null;
   for (const permission of permissions.filter((one) => ca.includes(one.issuer))) {
-    const limit = limitOf(permission, facts.account?.url ?? null);
-    if (limit === null) return finding('CAA_ALLOWS', { domain, issuer: permission.issuer });
-    firstLimit ??= limit;
+    const restriction = restrictionOf(permission, facts.account?.url ?? null);
+    if (restriction === null) return finding('CAA_ALLOWS', { domain, issuer: permission.issuer });
+    firstRestriction ??= restriction;
   }
-  if (firstLimit !== null) return finding('CAA_RESTRICTS', { domain, ...firstLimit });
+  if (firstRestriction !== null) return finding('CAA_RESTRICTS', { domain, ...firstRestriction });
   const allowed = permissions.map((one) => one.issuer).filter((one) => one !== '');
   return finding('CAA_FORBIDS', { domain, allowed: [...new Set(allowed)], ca: [...ca] });
 }
@@ -83,8 +83,8 @@ async function judge(facts: Facts, domain: string, records: readonly CaaRecord[]
 /** By which names the CA goes in CAA records (RFC 8555 §7.1.1). */
 async function identitiesOf(facts: Facts): Promise<readonly string[]> {
   const answer = await facts.directory();
-  const said = answer.kind === 'answer' ? (answer.directory?.caaIdentities ?? []) : [];
-  if (said.length > 0) return said.map((one) => one.toLowerCase());
+  const caaIdentities = answer.kind === 'answer' ? (answer.directory?.caaIdentities ?? []) : [];
+  if (caaIdentities.length > 0) return caaIdentities.map((one) => one.toLowerCase());
   return isLetsEncrypt(facts.settings) ? ['letsencrypt.org'] : [];
 }
 
@@ -106,10 +106,10 @@ function readPermission(text: string): Permission | null {
   return isWellFormed ? { issuer: issuer.toLowerCase(), parameters } : null;
 }
 
-type Limit = { parameter: 'validationmethods' | 'accounturi'; value: string };
+type Restriction = { parameter: 'validationmethods' | 'accounturi'; value: string };
 
 /** The first parameter that this request does not meet; an account that is yet to be made has no URL that could. */
-function limitOf({ parameters }: Permission, accountUrl: string | null): Limit | null {
+function restrictionOf({ parameters }: Permission, accountUrl: string | null): Restriction | null {
   const values = (tag: string) => parameters.filter((one) => one.tag === tag).map((one) => one.value);
   const methods = values('validationmethods');
   if (methods.length > 0 && !methods.every((one) => one.split(',').includes(METHOD))) {

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { finding, type Finding } from '#shared/contract/findings.ts';
-import { infoOf, issued, knownRoots } from '../../certificates/info.ts';
+import { infoOf, isIssuerOf, knownRoots } from '../../certificates/info.ts';
 import { splitPem } from '../../certificates/trusted-roots.ts';
 import type { PairFiles } from '../../storage/vault.ts';
 import type { Check } from '../check.ts';
-import { installedFiles } from '../served.ts';
+import { installedFiles } from '../certificate-origin.ts';
 
 /** Whether the file leads from the certificate to a known root without a gap, as it is sent to every visitor. */
 export const chainCheck: Check = {
@@ -17,7 +17,7 @@ export const chainCheck: Check = {
 };
 
 function chainFinding(files: PairFiles, trustedRoots: readonly string[]): Finding {
-  const sent = certificatesIn(files.chainPem);
+  const sent = parseCertificates(files.chainPem);
   const leaf = leafOf(sent);
   if (leaf === undefined) return finding('CHAIN_NOT_CHECKED', {});
   const roots = knownRoots(trustedRoots);
@@ -25,23 +25,24 @@ function chainFinding(files: PairFiles, trustedRoots: readonly string[]): Findin
   let current = leaf;
   for (;;) {
     needed.push(current);
-    const lower = current;
+    const subject = current;
     const root =
-      roots.find((one) => one.fingerprint256 === lower.fingerprint256) ?? roots.find((one) => issued(one, lower));
+      roots.find((one) => one.fingerprint256 === subject.fingerprint256) ??
+      roots.find((one) => isIssuerOf(one, subject));
     // RFC 8446 §4.4.2: the root itself may be left out, and what comes after it does no harm.
     if (root !== undefined) {
       const isInOrder = needed.every((one, index) => one === sent[index]);
       if (!isInOrder) return finding('CHAIN_OUT_OF_ORDER', {});
       return finding('CHAIN_COMPLETE', { length: needed.length, root: infoOf(root).issuer });
     }
-    const upper = sent.find((one) => !needed.includes(one) && issued(one, lower));
-    if (upper === undefined) return finding('CHAIN_INCOMPLETE', { missing: infoOf(lower).issuer });
-    current = upper;
+    const issuer = sent.find((one) => !needed.includes(one) && isIssuerOf(one, subject));
+    if (issuer === undefined) return finding('CHAIN_INCOMPLETE', { missing: infoOf(subject).issuer });
+    current = issuer;
   }
 }
 
 /** What cannot be read among them counts as not there. */
-function certificatesIn(chainPem: string): X509Certificate[] {
+function parseCertificates(chainPem: string): X509Certificate[] {
   return splitPem(chainPem).flatMap((pem) => {
     try {
       return [new X509Certificate(pem)];
@@ -54,6 +55,6 @@ function certificatesIn(chainPem: string): X509Certificate[] {
 /** The one that has signed none of the others; where that is not clear, the first (RFC 8446 §4.4.2). */
 function leafOf(sent: readonly X509Certificate[]): X509Certificate | undefined {
   const [first] = sent;
-  const signsAnother = (one: X509Certificate) => sent.some((other) => other !== one && issued(one, other));
+  const signsAnother = (one: X509Certificate) => sent.some((other) => other !== one && isIssuerOf(one, other));
   return first !== undefined && signsAnother(first) ? (sent.find((one) => !signsAnother(one)) ?? first) : first;
 }

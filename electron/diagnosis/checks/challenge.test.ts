@@ -11,7 +11,14 @@ import { freePort } from '../../testing/ports.ts';
 import { createChallenges } from '../../webserver/challenges.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords, TestZone } from '../../testing/dns.ts';
-import { answering, dripping, hanging, listening, resetting, saying } from '../../testing/listeners.ts';
+import {
+  httpServer,
+  endlessServer,
+  hangingServer,
+  listen,
+  resettingServer,
+  cannedServer,
+} from '../../testing/listeners.ts';
 import { challengeCheck } from './challenge.ts';
 import { codesOf, factsFor, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
 
@@ -19,7 +26,7 @@ const forward = { lanAddress: '192.168.178.20', internalPort: 8080 };
 /** Whom a computer cannot connect to at all: multicast (RFC 5771, RFC 4291). Nothing leaves this machine. */
 const UNREACHABLE = { ipv4: '224.0.0.1', ipv6: 'ff0e::1' };
 /** To a public CA nobody comes to a loopback address; one on this machine does. */
-const OWN_CA = { acmeDirectoryUrl: 'https://localhost:14000/dir' };
+const LOCAL_CA = { acmeDirectoryUrl: 'https://localhost:14000/dir' };
 let pair: TestPair;
 beforeAll(async () => {
   pair = await (await createTestAuthority()).issue({ names: ['router.local'] });
@@ -27,38 +34,38 @@ beforeAll(async () => {
 
 const challenges = createChallenges();
 /** The integrated web server, as far as a CA asks it. */
-const ours = () =>
-  answering((request, response) => {
+const challengeServer = () =>
+  httpServer((request, response) => {
     const answer = challenges.answer(request.url ?? '');
     response.writeHead(typeof answer === 'string' ? 200 : 404).end(answer ?? '');
   });
-const redirecting = (location: string, status = 302) =>
-  answering((_, response) => void response.writeHead(status, { Location: location }).end());
-const showing = (status: number, html: string, headers: http.OutgoingHttpHeaders = {}) =>
-  answering((_, response) => void response.writeHead(status, { 'Content-Type': 'text/html', ...headers }).end(html));
-const overTls = (handler: http.RequestListener) =>
+const redirectingServer = (location: string, status = 302) =>
+  httpServer((_, response) => void response.writeHead(status, { Location: location }).end());
+const pageServer = (status: number, html: string, headers: http.OutgoingHttpHeaders = {}) =>
+  httpServer((_, response) => void response.writeHead(status, { 'Content-Type': 'text/html', ...headers }).end(html));
+const httpsServer = (handler: http.RequestListener) =>
   https.createServer({ cert: pair.chainPem, key: pair.keyPem }, handler);
 
 type Given = Omit<GivenFacts, 'settings'> & { settings?: Partial<Settings>; records?: TestRecords; zone?: TestZone };
 
 /** Everything that is found for a name with these records; an IPv4 address on this machine unless told otherwise. */
-async function found({ settings, records = { A: ['127.0.0.1'] }, zone = {}, ...input }: Given) {
+async function findingsFor({ settings, records = { A: ['127.0.0.1'] }, zone = {}, ...input }: Given) {
   const { server } = await startTestDns({ [NAME]: records, ...zone });
   const facts = { challenges, lanAddresses: ['192.168.178.20', '10.0.0.2'], ...input };
   return findingsOf(challengeCheck, { ...facts, settings: { dnsServers: [server], ...settings } });
 }
 
 /** What is found when this server answers where the router should lead to ours. */
-async function foundAt(server: net.Server, given: Given = {}) {
-  const publicHttpPort = await listening(server);
-  const all = await found({ ...given, settings: { publicHttpPort, ...given.settings } });
+async function findingAt(server: net.Server, given: Given = {}) {
+  const publicHttpPort = await listen(server);
+  const all = await findingsFor({ ...given, settings: { publicHttpPort, ...given.settings } });
   expect(all).toHaveLength(1);
   return { port: publicHttpPort, finding: all[0] };
 }
 
 describe('The token', () => {
   test('comes back where the name leads to this server', async () => {
-    const { finding, port } = await foundAt(ours());
+    const { finding, port } = await findingAt(challengeServer());
     expect(finding).toMatchObject({
       code: 'CHALLENGE_COMES_BACK',
       status: 'good',
@@ -68,11 +75,11 @@ describe('The token', () => {
 
   test('is asked for as a CA does it, with the name and the port in the Host header', async () => {
     const asked: string[] = [];
-    const server = answering((request, response) => {
+    const server = httpServer((request, response) => {
       asked.push(`${request.method ?? ''} ${request.headers.host ?? ''}${request.url ?? ''}`);
       response.end(challenges.answer(request.url ?? ''));
     });
-    const { finding, port } = await foundAt(server);
+    const { finding, port } = await findingAt(server);
     expect(finding?.code).toBe('CHALLENGE_COMES_BACK');
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatch(new RegExp(`^GET ${NAME}:${port}/\\.well-known/acme-challenge/[\\w-]{22,}$`));
@@ -81,13 +88,13 @@ describe('The token', () => {
   test('is gone when the check is over, however it went', async () => {
     const paths: string[] = [];
     const answers = (body: (path: string) => string) =>
-      answering((request, response) => {
+      httpServer((request, response) => {
         paths.push(request.url ?? '');
         response.end(body(request.url ?? ''));
       });
-    await foundAt(answers((path) => challenges.answer(path) ?? ''));
-    await foundAt(answers(() => 'somebody else'));
-    const publicHttpPort = await listening(hanging().on('connection', () => cancel.abort()));
+    await findingAt(answers((path) => challenges.answer(path) ?? ''));
+    await findingAt(answers(() => 'somebody else'));
+    const publicHttpPort = await listen(hangingServer().on('connection', () => cancel.abort()));
     const cancel = new AbortController();
     const { server } = await startTestDns({ [NAME]: { A: ['127.0.0.1'] } });
     const added: string[] = [];
@@ -103,53 +110,55 @@ describe('The token', () => {
     ['with another status', (answer: string, response: http.ServerResponse) => response.writeHead(203).end(answer)],
     ['within a page', (answer: string, response: http.ServerResponse) => response.end(`<p>${answer}</p>`)],
   ])('%s is none', async (_, respond) => {
-    const server = answering((request, response) => respond(challenges.answer(request.url ?? '') ?? '', response));
-    expect((await foundAt(server)).finding?.code).toBe('CHALLENGE_FOREIGN_PAGE');
+    const server = httpServer((request, response) => respond(challenges.answer(request.url ?? '') ?? '', response));
+    expect((await findingAt(server)).finding?.code).toBe('CHALLENGE_FOREIGN_PAGE');
   });
 });
 
 describe('Redirects', () => {
   test('are followed to the same name under the same address, over TLS with any certificate', async () => {
-    const publicHttpsPort = await listening(
-      overTls((request, response) => response.end(`${challenges.answer(request.url ?? '') ?? ''}\r\n`)),
+    const publicHttpsPort = await listen(
+      httpsServer((request, response) => response.end(`${challenges.answer(request.url ?? '') ?? ''}\r\n`)),
     );
-    const server = answering((request, response) => {
+    const server = httpServer((request, response) => {
       response.writeHead(301, { Location: `https://${NAME}${request.url ?? ''}` }).end();
     });
-    expect((await foundAt(server, { settings: { publicHttpsPort } })).finding?.code).toBe('CHALLENGE_COMES_BACK');
+    expect((await findingAt(server, { settings: { publicHttpsPort } })).finding?.code).toBe('CHALLENGE_COMES_BACK');
   });
 
   test('are followed to another name, which the same name servers know', async () => {
-    const publicHttpsPort = await listening(
-      overTls((request, response) => response.end(challenges.answer(request.url ?? ''))),
+    const publicHttpsPort = await listen(
+      httpsServer((request, response) => response.end(challenges.answer(request.url ?? ''))),
     );
-    const server = answering((request, response) => {
+    const server = httpServer((request, response) => {
       response.writeHead(308, { Location: `https://www.${NAME}${request.url ?? ''}` }).end();
     });
     const zone: TestZone = { [`www.${NAME}`]: { AAAA: ['::1'], A: ['127.0.0.1'] } };
-    expect((await foundAt(server, { settings: { publicHttpsPort }, zone })).finding?.code).toBe('CHALLENGE_COMES_BACK');
+    expect((await findingAt(server, { settings: { publicHttpsPort }, zone })).finding?.code).toBe(
+      'CHALLENGE_COMES_BACK',
+    );
   });
 
   test('are followed ten times and not eleven', async () => {
     const counting = (last: number) => {
       let count = 0;
       let path = '';
-      return answering((request, response) => {
+      return httpServer((request, response) => {
         path ||= request.url ?? '';
         if (count === last) return void response.end(challenges.answer(path));
         count += 1;
         response.writeHead(307, { Location: `/${count}` }).end();
       });
     };
-    expect((await foundAt(counting(10))).finding?.code).toBe('CHALLENGE_COMES_BACK');
-    expect((await foundAt(counting(11))).finding?.code).toBe('CHALLENGE_REDIRECT_LOOP');
+    expect((await findingAt(counting(10))).finding?.code).toBe('CHALLENGE_COMES_BACK');
+    expect((await findingAt(counting(11))).finding?.code).toBe('CHALLENGE_REDIRECT_LOOP');
   });
 
   test('that go round in a circle are a loop', async () => {
-    const server = answering((request, response) => {
+    const server = httpServer((request, response) => {
       response.writeHead(302, { Location: request.url === '/a' ? '/b' : '/a' }).end();
     });
-    const { finding, port } = await foundAt(server);
+    const { finding, port } = await findingAt(server);
     expect(finding).toMatchObject({
       code: 'CHALLENGE_REDIRECT_LOOP',
       status: 'broken',
@@ -158,9 +167,9 @@ describe('Redirects', () => {
   });
 
   test('to another server that does not know the token lead away', async () => {
-    const publicHttpsPort = await listening(overTls((_, response) => response.writeHead(404).end()));
+    const publicHttpsPort = await listen(httpsServer((_, response) => response.writeHead(404).end()));
     const zone: TestZone = { 'www.provider.de': { A: ['127.0.0.1'] } };
-    const { finding } = await foundAt(redirecting('https://www.provider.de/parked'), {
+    const { finding } = await findingAt(redirectingServer('https://www.provider.de/parked'), {
       settings: { publicHttpsPort },
       zone,
     });
@@ -180,38 +189,38 @@ describe('Redirects', () => {
     ['what is no URL', 'http://', 302],
     ['the same place, in a way that CAs do not follow', '/elsewhere', 303],
   ])('to %s (%s) lead away', async (_, location, status) => {
-    const { finding } = await foundAt(redirecting(location, status));
+    const { finding } = await findingAt(redirectingServer(location, status));
     expect(finding?.code).toBe('CHALLENGE_REDIRECTED_AWAY');
     expect((finding?.data as { location: string }).location).toContain(location);
   });
 
   test('to HTTPS that nobody serves lead away', async () => {
     const publicHttpsPort = await freePort();
-    const { finding } = await foundAt(redirecting(`https://${NAME}/`), { settings: { publicHttpsPort } });
+    const { finding } = await findingAt(redirectingServer(`https://${NAME}/`), { settings: { publicHttpsPort } });
     expect(finding).toMatchObject({ code: 'CHALLENGE_REDIRECTED_AWAY', data: { location: `https://${NAME}/` } });
   });
 });
 
 describe('Somebody else answers:', () => {
-  const arrival = { address: '127.0.0.1', forward };
+  const endpoint = { address: '127.0.0.1', forward };
 
   test('a router with its login page', async () => {
     const page = '<!DOCTYPE html><html><head><meta charset="utf-8"><title>FRITZ!Box</title></head><body>Kennwort';
-    const { finding, port } = await foundAt(showing(200, page));
+    const { finding, port } = await findingAt(pageServer(200, page));
     expect(finding).toMatchObject({
       code: 'CHALLENGE_ROUTER_ANSWERS',
       status: 'broken',
-      data: { ...arrival, port, title: 'FRITZ!Box' },
+      data: { ...endpoint, port, title: 'FRITZ!Box' },
     });
   });
 
   test.each([
-    ['asks for a password', showing(401, '', { 'WWW-Authenticate': 'Basic realm="NETGEAR R7000"' }), 'Netgear'],
-    ['does not know the path', showing(404, '<title>Speedport Smart</title>'), 'Speedport'],
-    ['sends visitors to its own address', redirecting('http://192.168.178.1/', 302), null],
-    ['sends visitors to its own name', redirecting('http://fritz.box/login', 302), 'FRITZ!Box'],
+    ['asks for a password', pageServer(401, '', { 'WWW-Authenticate': 'Basic realm="NETGEAR R7000"' }), 'Netgear'],
+    ['does not know the path', pageServer(404, '<title>Speedport Smart</title>'), 'Speedport'],
+    ['sends visitors to its own address', redirectingServer('http://192.168.178.1/', 302), null],
+    ['sends visitors to its own name', redirectingServer('http://fritz.box/login', 302), 'FRITZ!Box'],
   ])('a router that %s', async (_, server, title) => {
-    const { finding } = await foundAt(server);
+    const { finding } = await findingAt(server);
     if (title === null) expect(finding?.code).toBe('CHALLENGE_REDIRECTED_AWAY');
     else expect(finding).toMatchObject({ code: 'CHALLENGE_ROUTER_ANSWERS', data: { title } });
   });
@@ -222,9 +231,9 @@ describe('Somebody else answers:', () => {
     ['has come through to another name', 'CHALLENGE_ROUTER_ANSWERS', 'andere-firma.de', true, 5],
     ['has not come through', 'CHALLENGE_ROUTER_ANSWERS', NAME, false, 5],
   ] as const)('a router, while the CA %s', async (_, code, name, reached, daysAgo) => {
-    const publicHttpPort = await listening(showing(200, '<title>FRITZ!Box</title>'));
+    const publicHttpPort = await listen(pageServer(200, '<title>FRITZ!Box</title>'));
     const at = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
-    const all = await found({
+    const all = await findingsFor({
       records: { A: ['127.0.0.1'] },
       settings: { publicHttpPort },
       outside: { at, name, by: 'request', reached, detail: '' },
@@ -233,78 +242,85 @@ describe('Somebody else answers:', () => {
   });
 
   test.each([
-    ['another page', showing(200, '<title>Anmeldung</title>'), 'CHALLENGE_FOREIGN_PAGE'],
-    ['"not found"', showing(404, ''), 'CHALLENGE_NOT_FOUND'],
-    ['"bad gateway"', showing(502, ''), 'CHALLENGE_GATEWAY_ERROR'],
-    ['a redirect to an address of the house', redirecting('http://192.168.178.1/'), 'CHALLENGE_REDIRECTED_AWAY'],
+    ['another page', pageServer(200, '<title>Anmeldung</title>'), 'CHALLENGE_FOREIGN_PAGE'],
+    ['"not found"', pageServer(404, ''), 'CHALLENGE_NOT_FOUND'],
+    ['"bad gateway"', pageServer(502, ''), 'CHALLENGE_GATEWAY_ERROR'],
+    ['a redirect to an address of the house', redirectingServer('http://192.168.178.1/'), 'CHALLENGE_REDIRECTED_AWAY'],
   ] as const)('%s from elsewhere is a remark when the CA has come through lately', async (_, server, code) => {
-    const publicHttpPort = await listening(server);
+    const publicHttpPort = await listen(server);
     const at = new Date(Date.now() - 5 * 86_400_000).toISOString();
     const outside = { at, name: NAME, by: 'request', reached: true, detail: '' } as const;
     // No address of this machine, and yet connections to it end here.
     const elsewhere = { records: { A: ['0.0.0.0'] }, settings: { publicHttpPort } };
-    expect(await found({ ...elsewhere, outside })).toMatchObject([
+    expect(await findingsFor({ ...elsewhere, outside })).toMatchObject([
       { code: 'CHALLENGE_ROUTER_INSIDE', status: 'warning', data: { title: '', reachedAt: at, forward } },
     ]);
-    expect(codesOf(await found({ ...elsewhere }))).toEqual([code]);
-    expect(codesOf(await found({ outside, settings: { publicHttpPort } }))).toEqual([code]);
+    expect(codesOf(await findingsFor({ ...elsewhere }))).toEqual([code]);
+    expect(codesOf(await findingsFor({ outside, settings: { publicHttpPort } }))).toEqual([code]);
   });
 
   test('a page that is nobody’s in particular', async () => {
-    const { finding, port } = await foundAt(showing(200, '<title>Willkommen &amp; mehr</title>', { Server: 'Apache' }));
+    const { finding, port } = await findingAt(
+      pageServer(200, '<title>Willkommen &amp; mehr</title>', { Server: 'Apache' }),
+    );
     expect(finding).toMatchObject({
       code: 'CHALLENGE_FOREIGN_PAGE',
       status: 'broken',
-      data: { ...arrival, port, title: 'Willkommen & mehr', server: 'Apache', httpStatus: 200 },
+      data: { ...endpoint, port, title: 'Willkommen & mehr', server: 'Apache', httpStatus: 200 },
     });
-    expect((await foundAt(showing(403, 'forbidden'))).finding?.data).toMatchObject({ title: null, httpStatus: 403 });
+    expect((await findingAt(pageServer(403, 'forbidden'))).finding?.data).toMatchObject({
+      title: null,
+      httpStatus: 403,
+    });
   });
 
   test('a page that never ends', async () => {
-    const { finding } = await foundAt(dripping('<title>Slow</title>'));
+    const { finding } = await findingAt(endlessServer('<title>Slow</title>'));
     expect(finding).toMatchObject({ code: 'CHALLENGE_FOREIGN_PAGE', data: { title: 'Slow' } });
   });
 
   test.each([404, 410])('a web server that does not know the token (%i)', async (status) => {
-    const { finding, port } = await foundAt(showing(status, '', { Server: 'nginx/1.24' }));
+    const { finding, port } = await findingAt(pageServer(status, '', { Server: 'nginx/1.24' }));
     expect(finding).toMatchObject({
       code: 'CHALLENGE_NOT_FOUND',
       status: 'broken',
-      data: { ...arrival, port, server: 'nginx/1.24' },
+      data: { ...endpoint, port, server: 'nginx/1.24' },
     });
   });
 
   test.each([500, 502, 503])('a server whose server behind it fails (%i)', async (httpStatus) => {
-    const { finding, port } = await foundAt(showing(httpStatus, '<title>Bad Gateway</title>'));
+    const { finding, port } = await findingAt(pageServer(httpStatus, '<title>Bad Gateway</title>'));
     expect(finding).toMatchObject({
       code: 'CHALLENGE_GATEWAY_ERROR',
       status: 'broken',
-      data: { ...arrival, port, server: null, httpStatus },
+      data: { ...endpoint, port, server: null, httpStatus },
     });
   });
 
   test.each([
     ['that speaks TLS', () => tls.createServer({ cert: pair.chainPem, key: pair.keyPem })],
-    ['that speaks TLS and says so', () => saying(Buffer.from([0x15, 3, 1, 0, 2, 2, 70]))],
-    ['that speaks TLS and says so in HTTP', () => showing(400, 'The plain HTTP request was sent to HTTPS port')],
-    ['that speaks something else', () => saying('SSH-2.0-OpenSSH_9.2\r\n')],
+    ['that speaks TLS and says so', () => cannedServer(Buffer.from([0x15, 3, 1, 0, 2, 2, 70]))],
+    ['that speaks TLS and says so in HTTP', () => pageServer(400, 'The plain HTTP request was sent to HTTPS port')],
+    ['that speaks something else', () => cannedServer('SSH-2.0-OpenSSH_9.2\r\n')],
   ])('a server %s', async (_, server) => {
-    const { finding, port } = await foundAt(server());
-    expect(finding).toMatchObject({ code: 'CHALLENGE_NOT_HTTP', status: 'broken', data: { ...arrival, port } });
+    const { finding, port } = await findingAt(server());
+    expect(finding).toMatchObject({ code: 'CHALLENGE_NOT_HTTP', status: 'broken', data: { ...endpoint, port } });
   });
 });
 
 describe('Nobody answers', () => {
   test('under an address of this machine: that is broken, whether refused, reset or silent', async () => {
     const publicHttpPort = await freePort();
-    expect(await found({ settings: { publicHttpPort, ...OWN_CA } })).toMatchObject([
+    expect(await findingsFor({ settings: { publicHttpPort, ...LOCAL_CA } })).toMatchObject([
       {
         code: 'CHALLENGE_NOT_ANSWERED',
         status: 'broken',
         data: { address: '127.0.0.1', port: publicHttpPort, forward, cause: 'refused' },
       },
     ]);
-    const others = await Promise.all([resetting(), hanging()].map((server) => foundAt(server, { settings: OWN_CA })));
+    const others = await Promise.all(
+      [resettingServer(), hangingServer()].map((server) => findingAt(server, { settings: LOCAL_CA })),
+    );
     expect(others.map(({ finding }) => finding)).toMatchObject([
       { code: 'CHALLENGE_NOT_ANSWERED', data: { cause: 'reset' } },
       { code: 'CHALLENGE_NOT_ANSWERED', data: { cause: 'timeout' } },
@@ -312,13 +328,13 @@ describe('Nobody answers', () => {
   });
 
   test('under an own address to which a public CA does not come: a warning, a hosts file may have said so', async () => {
-    const all = await found({ settings: { publicHttpPort: await freePort() } });
+    const all = await findingsFor({ settings: { publicHttpPort: await freePort() } });
     expect(all).toMatchObject([{ code: 'CHALLENGE_NOT_FROM_HERE', status: 'warning', data: { address: '127.0.0.1' } }]);
   });
 
   test('under an address that is not this machine’s: a warning, routers often lead nobody back in', async () => {
     const records = { A: [UNREACHABLE.ipv4] };
-    expect(await found({ records, lanAddresses: [] })).toMatchObject([
+    expect(await findingsFor({ records, lanAddresses: [] })).toMatchObject([
       {
         code: 'CHALLENGE_NOT_FROM_HERE',
         status: 'warning',
@@ -336,22 +352,22 @@ describe('Nobody answers', () => {
 describe('Where IPv4 leads here and IPv6', () => {
   const records = { A: ['127.0.0.1'], AAAA: ['::1'] };
   /** IPv4 is ours; on IPv6 there is this server, or nobody, on the same port. */
-  async function foundWith(onIpv6: net.Server | null) {
+  async function findingOverIpv6(onIpv6: net.Server | null) {
     const publicHttpPort = await freePort();
-    await listening(ours(), { port: publicHttpPort });
-    if (onIpv6 !== null) await listening(onIpv6, { port: publicHttpPort, host: '::1' });
-    const all = await found({ records, settings: { publicHttpPort } });
+    await listen(challengeServer(), { port: publicHttpPort });
+    if (onIpv6 !== null) await listen(onIpv6, { port: publicHttpPort, host: '::1' });
+    const all = await findingsFor({ records, settings: { publicHttpPort } });
     const six = all.find((one) => (one.data as { address: string }).address === '::1');
     expect(codesOf(all.filter((one) => one !== six))).toEqual(['CHALLENGE_COMES_BACK']);
     return six;
   }
 
   test('leads here, too, both are good', async () => {
-    expect((await foundWith(ours()))?.code).toBe('CHALLENGE_COMES_BACK');
+    expect((await findingOverIpv6(challengeServer()))?.code).toBe('CHALLENGE_COMES_BACK');
   });
 
   test('is cut when the connection is there, the CA does not come the other way any more', async () => {
-    expect(await foundWith(resetting())).toMatchObject({
+    expect(await findingOverIpv6(resettingServer())).toMatchObject({
       code: 'CHALLENGE_IPV6_REFUSED',
       status: 'broken',
       data: { address: '::1', cause: 'reset' },
@@ -360,9 +376,9 @@ describe('Where IPv4 leads here and IPv6', () => {
 
   test.each([
     ['is refused', null, 'refused'],
-    ['is silent', hanging(), 'timeout'],
+    ['is silent', hangingServer(), 'timeout'],
   ] as const)('%s, the CA comes the other way in the end', async (_, server, cause) => {
-    expect(await foundWith(server)).toMatchObject({
+    expect(await findingOverIpv6(server)).toMatchObject({
       code: 'CHALLENGE_IPV6_SILENT',
       status: 'warning',
       data: { address: '::1', cause },
@@ -370,7 +386,7 @@ describe('Where IPv4 leads here and IPv6', () => {
   });
 
   test('leads to a router, that is a remark: from outside its port is mostly closed there', async () => {
-    expect(await foundWith(showing(200, '<title>FRITZ!Box</title>'))).toMatchObject({
+    expect(await findingOverIpv6(pageServer(200, '<title>FRITZ!Box</title>'))).toMatchObject({
       code: 'CHALLENGE_IPV6_ROUTER',
       status: 'warning',
       data: { address: '::1', title: 'FRITZ!Box' },
@@ -378,36 +394,42 @@ describe('Where IPv4 leads here and IPv6', () => {
   });
 
   test('leads to another web server, the CA takes that for the answer', async () => {
-    expect((await foundWith(showing(200, 'page')))?.code).toBe('CHALLENGE_FOREIGN_PAGE');
+    expect((await findingOverIpv6(pageServer(200, 'page')))?.code).toBe('CHALLENGE_FOREIGN_PAGE');
   });
 
   test('cannot be reached from this machine at all, nothing is held against it', async () => {
-    const publicHttpPort = await listening(ours());
-    const all = await found({ records: { A: ['127.0.0.1'], AAAA: [UNREACHABLE.ipv6] }, settings: { publicHttpPort } });
+    const publicHttpPort = await listen(challengeServer());
+    const all = await findingsFor({
+      records: { A: ['127.0.0.1'], AAAA: [UNREACHABLE.ipv6] },
+      settings: { publicHttpPort },
+    });
     expect(codesOf(all).toSorted()).toEqual(['CHALLENGE_COMES_BACK', 'CHALLENGE_NOT_FROM_HERE']);
   });
 });
 
 test('without IPv4, an IPv6 address of this machine that is refused is simply not answered', async () => {
-  const all = await found({ records: { AAAA: ['::1'] }, settings: { publicHttpPort: await freePort(), ...OWN_CA } });
+  const all = await findingsFor({
+    records: { AAAA: ['::1'] },
+    settings: { publicHttpPort: await freePort(), ...LOCAL_CA },
+  });
   expect(all).toMatchObject([{ code: 'CHALLENGE_NOT_ANSWERED', data: { address: '::1', cause: 'refused' } }]);
 });
 
 describe('Nothing is tried', () => {
   test('while this machine itself cannot answer', async () => {
     const openHttp = () => Promise.reject(new Error('busy'));
-    expect(codesOf(await found({ openHttp }))).toEqual(['CHALLENGE_NOT_CHECKED']);
+    expect(codesOf(await findingsFor({ openHttp }))).toEqual(['CHALLENGE_NOT_CHECKED']);
   });
 
   test('for a name that leads nowhere, or none', async () => {
-    expect(codesOf(await found({ zone: { [NAME]: 'NXDOMAIN' } }))).toEqual(['CHALLENGE_NOT_CHECKED']);
-    expect(codesOf(await found({ name: '' }))).toEqual(['CHALLENGE_NOT_CHECKED']);
+    expect(codesOf(await findingsFor({ zone: { [NAME]: 'NXDOMAIN' } }))).toEqual(['CHALLENGE_NOT_CHECKED']);
+    expect(codesOf(await findingsFor({ name: '' }))).toEqual(['CHALLENGE_NOT_CHECKED']);
   });
 });
 
 test('ends when it is cancelled', async () => {
   const cancelling = new AbortController();
-  const publicHttpPort = await listening(hanging().once('connection', () => cancelling.abort()));
+  const publicHttpPort = await listen(hangingServer().once('connection', () => cancelling.abort()));
   const { server } = await startTestDns({ [NAME]: { A: ['127.0.0.1'] } });
   const { signal } = cancelling;
   const facts = factsFor({ challenges, settings: { dnsServers: [server], publicHttpPort } }, signal);
@@ -416,9 +438,9 @@ test('ends when it is cancelled', async () => {
 
 test('leaves no rejection to nobody when it is cancelled while both families are waited for', async () => {
   const cancelling = new AbortController();
-  const [ipv4, ipv6] = [hanging(), hanging()];
-  const publicHttpPort = await listening(ipv4);
-  await listening(ipv6, { port: publicHttpPort, host: '::1' });
+  const [ipv4, ipv6] = [hangingServer(), hangingServer()];
+  const publicHttpPort = await listen(ipv4);
+  await listen(ipv6, { port: publicHttpPort, host: '::1' });
   void Promise.all([once(ipv4, 'connection'), once(ipv6, 'connection')]).then(() => cancelling.abort());
   const { server } = await startTestDns({ [NAME]: { A: ['127.0.0.1'], AAAA: ['::1'] } });
   const stray: unknown[] = [];

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { finding, type Finding, type FindingCode, type FindingData } from '#shared/contract/findings.ts';
 import { isIpv6 } from '#shared/domain/address-kind.ts';
-import { routerBehind } from '#shared/domain/router-pages.ts';
-import { fetchAsCa, type Fetched, type Page } from '../ca-fetch.ts';
+import { identifyDevice } from '#shared/domain/router-pages.ts';
+import { fetchAsCa, type FetchResult, type Page } from '../probes/fetch-as-ca.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import { pageTitle, presentable } from '../page-title.ts';
+import { pageTitle, toDisplayText } from '../page-title.ts';
 import { probeTls } from '../probes/tls.ts';
-import { isSilentToAll, triedByCa } from '../reach.ts';
-import { isOwnAddress, type Silence } from '../probes/silence.ts';
+import { failsForEveryone, triedByCa } from '../reachability.ts';
+import { isOwnAddress, type NoAnswerCause } from '../probes/no-answer.ts';
 
 /**
  * Whether a challenge would be answered: fetches a token of our own under each public address, as the CA will, and says
@@ -28,23 +28,24 @@ export const challengeCheck: Check = {
     const outcomes = new Map(addresses.map((address) => [address, fetchToken(facts, address, signal)]));
     await Promise.all(
       [...outcomes].map(async ([address, outcome]) => {
-        const cameBack = async (other: string) => !isIpv6(other) && (await outcomes.get(other))?.kind === 'ours';
+        const cameBackOverIpv4 = async (other: string) =>
+          !isIpv6(other) && (await outcomes.get(other))?.kind === 'ours';
         // Only IPv6 is judged by how IPv4 went.
-        const others = isIpv6(address) ? addresses.map(cameBack) : [];
+        const ipv4Probes = isIpv6(address) ? addresses.map(cameBackOverIpv4) : [];
         // Together: cancelled, each of them rejects, and none may be left without anybody who hears of it.
-        const [seen, ...came] = await Promise.all([outcome, ...others]);
-        const arrival = arrivalAt(facts, address);
-        report(softened(findingOf(facts, arrival, seen, came.includes(true)), arrival, facts));
+        const [seen, ...ipv4Results] = await Promise.all([outcome, ...ipv4Probes]);
+        const endpoint = forwardedEndpointAt(facts, address);
+        report(downgradeIfReachedByCa(findingOf(facts, endpoint, seen, ipv4Results.includes(true)), endpoint, facts));
       }),
     );
   },
 };
 
 /** How long the CA's word about this server outweighs what is seen from here: a little longer than a certificate lives. */
-const PROOF_MS = 100 * 86_400_000;
+const CA_RESULT_VALID_MS = 100 * 86_400_000;
 
 /** What a router may answer to whoever asks from inside, without being known for one. */
-const PERHAPS_A_ROUTER: readonly FindingCode[] = [
+const POSSIBLE_ROUTER_CODES: readonly FindingCode[] = [
   'CHALLENGE_NOT_FOUND',
   'CHALLENGE_FOREIGN_PAGE',
   'CHALLENGE_GATEWAY_ERROR',
@@ -52,19 +53,19 @@ const PERHAPS_A_ROUTER: readonly FindingCode[] = [
 ];
 
 /** Some routers show their own page to whoever asks from inside, also where they forward what comes from outside. */
-function softened(one: Finding, arrival: Arrival, { outside, name, now }: Facts): Finding {
-  if (outside?.name !== name || !outside.reached || now() - Date.parse(outside.at) > PROOF_MS) return one;
+function downgradeIfReachedByCa(one: Finding, endpoint: ForwardedEndpoint, { outside, name, now }: Facts): Finding {
+  if (outside?.name !== name || !outside.reached || now() - Date.parse(outside.at) > CA_RESULT_VALID_MS) return one;
   const reachedAt = outside.at;
   if (one.code === 'CHALLENGE_ROUTER_ANSWERS') return finding('CHALLENGE_ROUTER_INSIDE', { ...one.data, reachedAt });
   // What answers on this very machine is no router, and answers the CA alike.
-  if (!PERHAPS_A_ROUTER.includes(one.code) || isOwnAddress(arrival.address)) return one;
-  return finding('CHALLENGE_ROUTER_INSIDE', { ...arrival, title: '', reachedAt });
+  if (!POSSIBLE_ROUTER_CODES.includes(one.code) || isOwnAddress(endpoint.address)) return one;
+  return finding('CHALLENGE_ROUTER_INSIDE', { ...endpoint, title: '', reachedAt });
 }
 
-type Arrival = FindingData<'CHALLENGE_NOT_HTTP'>;
-type Outcome = Fetched | { kind: 'ours' };
+type ForwardedEndpoint = FindingData<'CHALLENGE_NOT_HTTP'>;
+type Outcome = FetchResult | { kind: 'ours' };
 
-function arrivalAt({ settings, lanAddresses }: Facts, address: string): Arrival {
+function forwardedEndpointAt({ settings, lanAddresses }: Facts, address: string): ForwardedEndpoint {
   const forward = { lanAddress: lanAddresses[0] ?? null, internalPort: settings.httpPort };
   return { address, port: settings.publicHttpPort, forward };
 }
@@ -77,7 +78,7 @@ async function fetchToken(facts: Facts, address: string, signal: AbortSignal): P
   try {
     const path = `/.well-known/acme-challenge/${token}`;
     const fetched = await fetchAsCa({ address, name, path, settings }, signal);
-    if (fetched.kind === 'page') return isAnswer(fetched.page, keyAuthorization) ? { kind: 'ours' } : fetched;
+    if (fetched.kind === 'page') return isChallengeAnswer(fetched.page, keyAuthorization) ? { kind: 'ours' } : fetched;
     if (fetched.kind !== 'silent' || fetched.cause !== 'reset') return fetched;
     // A TLS server hangs up on plain HTTP, many of them without a word.
     const tls = await probeTls({ address, port: settings.publicHttpPort, servername: name }, [], signal);
@@ -88,75 +89,81 @@ async function fetchToken(facts: Facts, address: string, signal: AbortSignal): P
 }
 
 /** RFC 8555 §8.3: white space at the end is allowed. */
-function isAnswer({ status, body, complete }: Page, keyAuthorization: string): boolean {
+function isChallengeAnswer({ status, body, complete }: Page, keyAuthorization: string): boolean {
   return status === 200 && complete && body.trimEnd() === keyAuthorization;
 }
 
-function findingOf(facts: Facts, arrival: Arrival, outcome: Outcome, ipv4CameBack: boolean): Finding {
-  const { address, port } = arrival;
+function findingOf(facts: Facts, endpoint: ForwardedEndpoint, outcome: Outcome, ipv4CameBack: boolean): Finding {
+  const { address, port } = endpoint;
   switch (outcome.kind) {
     case 'ours':
       return finding('CHALLENGE_COMES_BACK', { address, port });
     case 'silent':
-      return silenceFinding(facts, arrival, outcome.cause, ipv4CameBack);
+      return noAnswerFinding(facts, endpoint, outcome.cause, ipv4CameBack);
     case 'notHttp':
-      return finding('CHALLENGE_NOT_HTTP', arrival);
+      return finding('CHALLENGE_NOT_HTTP', endpoint);
     case 'loop':
-      return finding('CHALLENGE_REDIRECT_LOOP', { address, port, location: shown(outcome.location) });
+      return finding('CHALLENGE_REDIRECT_LOOP', { address, port, location: displayLocation(outcome.location) });
     case 'away':
       return (
-        routerFinding(arrival, outcome, ipv4CameBack) ??
-        finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: shown(outcome.location) })
+        routerFinding(endpoint, outcome, ipv4CameBack) ??
+        finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: displayLocation(outcome.location) })
       );
     case 'page': {
-      const router = routerFinding(arrival, outcome, ipv4CameBack);
+      const router = routerFinding(endpoint, outcome, ipv4CameBack);
       if (router !== null) return router;
-      const isElsewhere = new URL(outcome.url).hostname !== facts.name;
-      if (isElsewhere) return finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: shown(outcome.url) });
-      return pageFinding(arrival, outcome.page);
+      const isOtherHost = new URL(outcome.url).hostname !== facts.name;
+      if (isOtherHost)
+        return finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: displayLocation(outcome.url) });
+      return pageFinding(endpoint, outcome.page);
     }
   }
 }
 
-function silenceFinding(facts: Facts, arrival: Arrival, cause: Silence, ipv4CameBack: boolean): Finding {
-  const { address, port } = arrival;
+function noAnswerFinding(
+  facts: Facts,
+  endpoint: ForwardedEndpoint,
+  cause: NoAnswerCause,
+  ipv4CameBack: boolean,
+): Finding {
+  const { address, port } = endpoint;
   // A machine without IPv6 of its own cannot say anything about it.
-  if (isIpv6(address) && cause === 'unreachable') return finding('CHALLENGE_NOT_FROM_HERE', { ...arrival, cause });
+  if (isIpv6(address) && cause === 'unreachable') return finding('CHALLENGE_NOT_FROM_HERE', { ...endpoint, cause });
   if (isIpv6(address) && ipv4CameBack) {
     // The CA falls back to IPv4 when no connection comes about, and no more once one did.
     const isTooLate = cause === 'reset';
     return finding(isTooLate ? 'CHALLENGE_IPV6_REFUSED' : 'CHALLENGE_IPV6_SILENT', { address, port, cause });
   }
-  const { internalPort } = arrival.forward;
+  const { internalPort } = endpoint.forward;
   // Nothing is asked before this machine answers itself.
-  const silent = { address, cause, publicPort: port, internalPort, answersHere: true };
-  const isForAll = isSilentToAll(silent, facts.settings);
-  return finding(isForAll ? 'CHALLENGE_NOT_ANSWERED' : 'CHALLENGE_NOT_FROM_HERE', { ...arrival, cause });
+  const unanswered = { address, cause, publicPort: port, internalPort, answersLocally: true };
+  const isForEveryone = failsForEveryone(unanswered, facts.settings);
+  return finding(isForEveryone ? 'CHALLENGE_NOT_ANSWERED' : 'CHALLENGE_NOT_FROM_HERE', { ...endpoint, cause });
 }
 
 function routerFinding(
-  arrival: Arrival,
-  { page: { body, server, realm }, hosts }: { page: Page; hosts: readonly string[] },
+  endpoint: ForwardedEndpoint,
+  { page: { body, server, wwwAuthenticate }, hosts }: { page: Page; hosts: readonly string[] },
   ipv4CameBack: boolean,
 ): Finding | null {
-  const title = routerBehind({ title: pageTitle(body), server, realm, redirectedTo: hosts });
+  const title = identifyDevice({ title: pageTitle(body), server, wwwAuthenticate, redirectedTo: hosts });
   if (title === null) return null;
-  const { address, port } = arrival;
+  const { address, port } = endpoint;
   // From outside a router mostly keeps its IPv6 port closed, and the CA falls back to IPv4.
   if (isIpv6(address) && ipv4CameBack) return finding('CHALLENGE_IPV6_ROUTER', { address, port, title });
-  return finding('CHALLENGE_ROUTER_ANSWERS', { ...arrival, title });
+  return finding('CHALLENGE_ROUTER_ANSWERS', { ...endpoint, title });
 }
 
 /** How nginx, Apache and Go greet whoever speaks plain HTTP to their TLS. */
 const PLAIN_TO_TLS =
   /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL|HTTP request to an HTTPS/i;
 
-function pageFinding(arrival: Arrival, { status, server: header, body }: Page): Finding {
-  const server = presentable(header);
-  if (status >= 500) return finding('CHALLENGE_GATEWAY_ERROR', { ...arrival, server, httpStatus: status });
-  if (status === 404 || status === 410) return finding('CHALLENGE_NOT_FOUND', { ...arrival, server });
-  if (status === 400 && PLAIN_TO_TLS.test(body)) return finding('CHALLENGE_NOT_HTTP', arrival);
-  return finding('CHALLENGE_FOREIGN_PAGE', { ...arrival, title: pageTitle(body), server, httpStatus: status });
+function pageFinding(endpoint: ForwardedEndpoint, { status, server: header, body }: Page): Finding {
+  const server = toDisplayText(header);
+  if (status >= 500) return finding('CHALLENGE_GATEWAY_ERROR', { ...endpoint, server, httpStatus: status });
+  if (status === 404 || status === 410) return finding('CHALLENGE_NOT_FOUND', { ...endpoint, server });
+  if (status === 400 && PLAIN_TO_TLS.test(body)) return finding('CHALLENGE_NOT_HTTP', endpoint);
+  return finding('CHALLENGE_FOREIGN_PAGE', { ...endpoint, title: pageTitle(body), server, httpStatus: status });
 }
 
-const shown = (location: string) => presentable(location) ?? '';
+const displayLocation = (location: string) => toDisplayText(location) ?? '';

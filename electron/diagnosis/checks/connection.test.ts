@@ -9,7 +9,7 @@ import { freePort, freePorts } from '../../testing/ports.ts';
 import { createWebServer, type WebServer } from '../../webserver/web-server.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords } from '../../testing/dns.ts';
-import { listening } from '../../testing/listeners.ts';
+import { listen } from '../../testing/listeners.ts';
 import { connectionCheck } from './connection.ts';
 import { httpsPortCheck } from './https-port.ts';
 import { codesOf, factsFor, findingOf, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
@@ -17,7 +17,7 @@ import { codesOf, factsFor, findingOf, findingsOf, NAME, type GivenFacts } from 
 /** Nobody's: to a group there are no connections, which the system says at once, and no packet leaves this machine. */
 const UNREACHABLE = { ipv4: '224.0.0.1', ipv6: 'ff02::1' } as const;
 /** To a public CA nobody comes to a loopback address; one on this machine does. */
-const OWN_CA = { acmeDirectoryUrl: 'https://localhost:14000/dir' };
+const LOCAL_CA = { acmeDirectoryUrl: 'https://localhost:14000/dir' };
 const LAN = '192.168.178.20';
 let authority: TestAuthority;
 let pair: TestPair;
@@ -26,11 +26,11 @@ beforeAll(async () => {
   pair = await authority.issue({ names: [NAME] });
 });
 
-const serving = (host = '127.0.0.1', port = 0) =>
-  listening(tls.createServer({ cert: pair.chainPem, key: pair.keyPem }), { host, port });
+const startTlsServer = (host = '127.0.0.1', port = 0) =>
+  listen(tls.createServer({ cert: pair.chainPem, key: pair.keyPem }), { host, port });
 /** As a router does. */
-const forwarding = (to: number) =>
-  listening(
+const startForwarder = (to: number) =>
+  listen(
     net.createServer((socket) => {
       const onward = net.connect({ host: '127.0.0.1', port: to });
       onward.on('error', () => socket.destroy());
@@ -44,7 +44,7 @@ async function facts(records: TestRecords, given: GivenFacts) {
     trustedRoots: [authority.rootPem],
     lanAddresses: [LAN, '10.0.0.7'],
     ...given,
-    settings: { dnsServers: [server], ...OWN_CA, ...given.settings },
+    settings: { dnsServers: [server], ...LOCAL_CA, ...given.settings },
   });
 }
 
@@ -62,7 +62,7 @@ describe('With a certificate', () => {
     );
 
   test('a connection under the public address is good, and names its protocol', async () => {
-    const port = await serving();
+    const port = await startTlsServer();
     expect(await look({ A: ['127.0.0.1'] }, port)).toEqual([
       expect.objectContaining({
         code: 'PUBLIC_CONNECTS',
@@ -73,7 +73,7 @@ describe('With a certificate', () => {
   });
 
   test('a router that does not lead back in is a warning, not "down": this machine serves', async () => {
-    const [port, publicPort] = [await serving(), await freePort()];
+    const [port, publicPort] = [await startTlsServer(), await freePort()];
     const [found] = await look({ A: [UNREACHABLE.ipv4] }, port, publicPort);
     expect(found).toMatchObject({
       code: 'PUBLIC_NOT_FROM_HERE',
@@ -88,12 +88,12 @@ describe('With a certificate', () => {
   });
 
   test('silence is "down" where no router lies between: the address is this machine’s own', async () => {
-    const [found] = await look({ A: ['127.0.0.1'] }, await serving(), await freePort());
+    const [found] = await look({ A: ['127.0.0.1'] }, await startTlsServer(), await freePort());
     expect(found).toMatchObject({ code: 'PUBLIC_DOWN', status: 'broken', data: { cause: 'refused' } });
   });
 
   test('silence is unknown at an own address to which nobody comes from the internet', async () => {
-    const [httpsPort, publicHttpsPort] = [await serving(), await freePort()];
+    const [httpsPort, publicHttpsPort] = [await startTlsServer(), await freePort()];
     const { acmeDirectoryUrl } = defaultSettings('/db');
     const settings = { httpsPort, publicHttpsPort, acmeDirectoryUrl };
     const given = await facts({ A: ['127.0.0.1'] }, { installed: installed(), settings });
@@ -102,8 +102,8 @@ describe('With a certificate', () => {
 
   test('somebody else’s certificate under the public address is somebody else', async () => {
     const router = await (await createTestAuthority('Router')).issue({ names: ['fritz.box'] });
-    const publicPort = await listening(tls.createServer({ cert: router.chainPem, key: router.keyPem }));
-    const [found] = await look({ A: ['127.0.0.1'] }, await serving(), publicPort);
+    const publicPort = await listen(tls.createServer({ cert: router.chainPem, key: router.keyPem }));
+    const [found] = await look({ A: ['127.0.0.1'] }, await startTlsServer(), publicPort);
     expect(found).toMatchObject({
       code: 'PUBLIC_FOREIGN',
       status: 'broken',
@@ -113,8 +113,8 @@ describe('With a certificate', () => {
 
   test('a certificate for our name under the public address is a connection, whoever made it', async () => {
     const proxy = await (await createTestAuthority('Proxy')).issue({ names: [NAME] });
-    const publicPort = await listening(tls.createServer({ cert: proxy.chainPem, key: proxy.keyPem }));
-    expect(codesOf(await look({ A: ['127.0.0.1'] }, await serving(), publicPort))).toEqual(['PUBLIC_CONNECTS']);
+    const publicPort = await listen(tls.createServer({ cert: proxy.chainPem, key: proxy.keyPem }));
+    expect(codesOf(await look({ A: ['127.0.0.1'] }, await startTlsServer(), publicPort))).toEqual(['PUBLIC_CONNECTS']);
   });
 
   test('a silent public address is "down" as well when nothing serves here', async () => {
@@ -126,36 +126,36 @@ describe('With a certificate', () => {
     ['plain HTTP', () => http.createServer((_, response) => response.end())],
     ['another protocol', () => net.createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))],
   ])('%s under the public address is said to be no TLS', async (_, server) => {
-    const [found] = await look({ A: ['127.0.0.1'] }, await serving(), await listening(server()));
+    const [found] = await look({ A: ['127.0.0.1'] }, await startTlsServer(), await listen(server()));
     expect(found).toMatchObject({ code: 'PUBLIC_NO_TLS', status: 'broken', data: { forward: { lanAddress: LAN } } });
   });
 
   test('each address is looked at', async () => {
-    const port = await serving();
-    await serving('::1', port);
+    const port = await startTlsServer();
+    await startTlsServer('::1', port);
     const found = await look({ A: ['127.0.0.1'], AAAA: ['::1'] }, port);
     expect(codesOf(found)).toEqual(['PUBLIC_CONNECTS', 'PUBLIC_CONNECTS']);
   });
 
   test('an IPv6 address that leads nowhere is a warning beside an IPv4 address that leads here', async () => {
-    const port = await serving();
+    const port = await startTlsServer();
     const found = await look({ A: ['127.0.0.1'], AAAA: ['::1'] }, port);
     expect(codesOf(found)).toEqual(['PUBLIC_CONNECTS', 'PUBLIC_IPV6_DOWN']);
     expect(found[1]).toMatchObject({ status: 'warning', data: { address: '::1', port, cause: 'refused' } });
   });
 
   test('an IPv6 address cannot be judged from a machine without IPv6', async () => {
-    const found = await look({ A: ['127.0.0.1'], AAAA: [UNREACHABLE.ipv6] }, await serving());
+    const found = await look({ A: ['127.0.0.1'], AAAA: [UNREACHABLE.ipv6] }, await startTlsServer());
     expect(codesOf(found)).toEqual(['PUBLIC_CONNECTS', 'PUBLIC_NOT_FROM_HERE']);
   });
 
   test('an IPv6 address that leads nowhere is "down" where there is no other', async () => {
-    const found = await look({ AAAA: ['::1'] }, await serving());
+    const found = await look({ AAAA: ['::1'] }, await startTlsServer());
     expect(codesOf(found)).toEqual(['PUBLIC_DOWN']);
   });
 
   test('a name without an address leaves nothing to look at', async () => {
-    expect(codesOf(await look({}, await serving()))).toEqual(['PUBLIC_NOT_CHECKED']);
+    expect(codesOf(await look({}, await startTlsServer()))).toEqual(['PUBLIC_NOT_CHECKED']);
   });
 });
 
@@ -169,7 +169,7 @@ describe('Before the first certificate', () => {
   const given = (records: TestRecords, httpsPort: number, publicHttpsPort: number, web: WebServer) =>
     facts(records, {
       settings: { httpsPort, publicHttpsPort },
-      withHttps: (greeting, action) => web.whileHttpsListens(greeting, action),
+      withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
     });
   const look = async (records: TestRecords, httpsPort: number, publicHttpsPort = httpsPort) =>
     findingsOf(connectionCheck, await given(records, httpsPort, publicHttpsPort, webServer(httpsPort)));
@@ -184,7 +184,7 @@ describe('Before the first certificate', () => {
 
   test('it is also found through a router that leads to another port', async () => {
     const port = await freePort();
-    const publicPort = await forwarding(port);
+    const publicPort = await startForwarder(port);
     const [found] = await look(HERE, port, publicPort);
     expect(found).toMatchObject({ code: 'PUBLIC_REACHES_US', data: { port: publicPort } });
   });
@@ -200,7 +200,7 @@ describe('Before the first certificate', () => {
   });
 
   test('somebody else who speaks TLS is named by his certificate', async () => {
-    const [found] = await look(HERE, await freePort(), await serving());
+    const [found] = await look(HERE, await freePort(), await startTlsServer());
     expect(found).toMatchObject({
       code: 'PUBLIC_FOREIGN',
       status: 'broken',
@@ -212,7 +212,7 @@ describe('Before the first certificate', () => {
     ['greets otherwise', () => net.createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))],
     ['hangs up', () => net.createServer((socket) => socket.destroy())],
   ])('somebody else who %s is not us', async (_, server) => {
-    const [found] = await look(HERE, await freePort(), await listening(server()));
+    const [found] = await look(HERE, await freePort(), await listen(server()));
     expect(found).toMatchObject({ code: 'PUBLIC_NO_TLS', status: 'broken' });
   });
 
@@ -225,7 +225,7 @@ describe('Before the first certificate', () => {
 
   test('an IPv6 address that leads nowhere is a warning beside an IPv4 address that leads here', async () => {
     const port = await freePort();
-    const found = await look({ A: ['127.0.0.1'], AAAA: ['::1'] }, port, await forwarding(port));
+    const found = await look({ A: ['127.0.0.1'], AAAA: ['::1'] }, port, await startForwarder(port));
     expect(codesOf(found)).toEqual(['PUBLIC_REACHES_US', 'PUBLIC_IPV6_DOWN']);
   });
 
@@ -242,11 +242,11 @@ describe('Before the first certificate', () => {
     const web = webServer(port);
     const noAddress = await given({}, port, port, web);
     let opened = 0;
-    const withHttps: typeof noAddress.withHttps = (greeting, action) => {
+    const withHttpsListener: typeof noAddress.withHttpsListener = (greeting, action) => {
       opened++;
-      return web.whileHttpsListens(greeting, action);
+      return web.withHttpsListener(greeting, action);
     };
-    expect((await findingOf(connectionCheck, { ...noAddress, withHttps })).code).toBe('PUBLIC_NOT_CHECKED');
+    expect((await findingOf(connectionCheck, { ...noAddress, withHttpsListener })).code).toBe('PUBLIC_NOT_CHECKED');
     expect(opened).toBe(0);
   });
 
@@ -260,7 +260,7 @@ describe('Before the first certificate', () => {
 });
 
 test('in an evaluation whoever speaks TLS counts as a connection: whose it is, is said elsewhere', async () => {
-  const port = await serving();
+  const port = await startTlsServer();
   const found = await findingOf(
     connectionCheck,
     await facts({ A: ['127.0.0.1'] }, { purpose: 'evaluate', settings: { httpsPort: port, publicHttpsPort: port } }),
@@ -273,7 +273,7 @@ test('a check that is cancelled ends with the reason, and the port is free again
   const port = await freePort();
   const server = net.createServer();
   server.once('connection', () => cancelling.abort());
-  const publicHttpsPort = await listening(server);
+  const publicHttpsPort = await listen(server);
   const { server: dns } = await startTestDns({ [NAME]: { A: ['127.0.0.1'] } });
   const config = { httpPort: 1, httpsPort: port, publicHttpsPort, redirectToHttps: false, address: NAME };
   const web = createWebServer(config, { handle: (_, response) => void response.end() });
@@ -281,10 +281,10 @@ test('a check that is cancelled ends with the reason, and the port is free again
     connectionCheck,
     {
       settings: { dnsServers: [dns], httpsPort: port, publicHttpsPort },
-      withHttps: (greeting, action) => web.whileHttpsListens(greeting, action),
+      withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
     },
     cancelling.signal,
   );
   await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
-  await listening(net.createServer(), { port });
+  await listen(net.createServer(), { port });
 });

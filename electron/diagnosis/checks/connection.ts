@@ -6,12 +6,12 @@ import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { probeGreeting } from '../probes/greeting.ts';
 import { probeTls, type TlsAnswer } from '../probes/tls.ts';
-import { isSilentToAll } from '../reach.ts';
-import { expectsTls, isElsewhere, type TlsSuccess } from '../served.ts';
+import { failsForEveryone } from '../reachability.ts';
+import { expectsTls, isOtherServer, type TlsSuccess } from '../certificate-origin.ts';
 
 /** What answers on the HTTPS port under one public address; `ours`: what was opened there for a moment. */
 type Answer = TlsAnswer | { kind: 'ours' };
-type Arrival = { address: string; answer: Answer };
+type AddressAnswer = { address: string; answer: Answer };
 
 /** Whether visitors reach this machine: the way in on port 443, for each address. */
 export const connectionCheck: Check = {
@@ -24,33 +24,36 @@ export const connectionCheck: Check = {
 };
 
 async function findings(facts: Facts, signal: AbortSignal): Promise<Finding[]> {
-  if (await expectsTls(facts)) return visitors(facts);
+  if (await expectsTls(facts)) return visitorFindings(facts);
   // In an evaluation the missing certificate is what is wrong, and not the way to it.
-  return facts.purpose === 'evaluate' ? [] : beforeThereIsTls(facts, signal);
+  return facts.purpose === 'evaluate' ? [] : findingsBeforeTls(facts, signal);
 }
 
-async function visitors(facts: Facts): Promise<Finding[]> {
-  const [local, arrivals] = await Promise.all([facts.localTls(), facts.publicTls()]);
-  return connectionFindings(arrivals, facts, {
-    localAnswers: local.kind === 'tls',
-    isForeign: (answer) => isElsewhere(answer, local, facts),
+async function visitorFindings(facts: Facts): Promise<Finding[]> {
+  const [local, answers] = await Promise.all([facts.localTls(), facts.publicTls()]);
+  return connectionFindings(answers, facts, {
+    answersLocally: local.kind === 'tls',
+    isForeign: (answer) => isOtherServer(answer, local, facts),
   });
 }
 
 /** Opens the port for a moment, and looks whether that is what is found outside. */
-async function beforeThereIsTls(facts: Facts, signal: AbortSignal): Promise<Finding[]> {
+async function findingsBeforeTls(facts: Facts, signal: AbortSignal): Promise<Finding[]> {
   const addresses = await facts.addresses();
   if (addresses.length === 0) return [];
   const greeting = `profacto ${randomBytes(16).toString('hex')}\r\n`;
   try {
-    return await facts.withHttps(greeting, async (already) => {
+    return await facts.withHttpsListener(greeting, async (wasListening) => {
       // Served from memory, though the files are gone: then it is TLS that has to come back.
-      if (already) return visitors(facts);
-      const arrivals = addresses.map(async (address) => ({
+      if (wasListening) return visitorFindings(facts);
+      const pendingAnswers = addresses.map(async (address) => ({
         address,
         answer: await whoAnswers(address, greeting, facts, signal),
       }));
-      return connectionFindings(await Promise.all(arrivals), facts, { localAnswers: true, isForeign: () => true });
+      return connectionFindings(await Promise.all(pendingAnswers), facts, {
+        answersLocally: true,
+        isForeign: () => true,
+      });
     });
   } catch (error) {
     // Why the port cannot be had is its own check's to say.
@@ -61,30 +64,30 @@ async function beforeThereIsTls(facts: Facts, signal: AbortSignal): Promise<Find
 
 async function whoAnswers(address: string, greeting: string, facts: Facts, signal: AbortSignal): Promise<Answer> {
   const target = { address, port: facts.settings.publicHttpsPort };
-  const enough = new AbortController();
-  const heard = probeGreeting(target, greeting, AbortSignal.any([signal, enough.signal]));
-  heard.catch(() => undefined);
-  const shaken = await probeTls({ ...target, servername: facts.name }, facts.trustedRoots, signal);
-  if (shaken.kind === 'tls') {
+  const greetingAbort = new AbortController();
+  const pendingGreeting = probeGreeting(target, greeting, AbortSignal.any([signal, greetingAbort.signal]));
+  pendingGreeting.catch(() => undefined);
+  const tlsAnswer = await probeTls({ ...target, servername: facts.name }, facts.trustedRoots, signal);
+  if (tlsAnswer.kind === 'tls') {
     // TLS is not ours yet, and whoever speaks it waits for the other to begin.
-    enough.abort();
-    return shaken;
+    greetingAbort.abort();
+    return tlsAnswer;
   }
-  const first = await heard;
-  if (first.kind === 'silent') return first;
-  return first.text.includes(greeting) ? { kind: 'ours' } : { kind: 'noTls' };
+  const heard = await pendingGreeting;
+  if (heard.kind === 'silent') return heard;
+  return heard.text.includes(greeting) ? { kind: 'ours' } : { kind: 'noTls' };
 }
 
 function connectionFindings(
-  arrivals: readonly Arrival[],
+  answers: readonly AddressAnswer[],
   facts: Facts,
-  { localAnswers, isForeign }: { localAnswers: boolean; isForeign: (answer: TlsSuccess) => boolean },
+  { answersLocally, isForeign }: { answersLocally: boolean; isForeign: (answer: TlsSuccess) => boolean },
 ): Finding[] {
   const port = facts.settings.publicHttpsPort;
   const forward = { lanAddress: facts.lanAddresses[0] ?? null, internalPort: facts.settings.httpsPort };
   const isReached = (answer: Answer) => answer.kind === 'ours' || (answer.kind === 'tls' && !isForeign(answer));
-  const overIpv4 = arrivals.some(({ address, answer }) => !address.includes(':') && isReached(answer));
-  return arrivals.map(({ address, answer }) => {
+  const overIpv4 = answers.some(({ address, answer }) => !address.includes(':') && isReached(answer));
+  return answers.map(({ address, answer }) => {
     switch (answer.kind) {
       case 'ours':
         return finding('PUBLIC_REACHES_US', { address, port });
@@ -102,8 +105,8 @@ function connectionFindings(
           return finding('PUBLIC_IPV6_DOWN', { address, port, cause });
         }
         const { internalPort } = forward;
-        const silent = { address, cause, publicPort: port, internalPort, answersHere: localAnswers };
-        const isHairpin = localAnswers && !isSilentToAll(silent, facts.settings);
+        const unanswered = { address, cause, publicPort: port, internalPort, answersLocally };
+        const isHairpin = answersLocally && !failsForEveryone(unanswered, facts.settings);
         return finding(isHairpin ? 'PUBLIC_NOT_FROM_HERE' : 'PUBLIC_DOWN', { address, port, forward, cause });
       }
     }

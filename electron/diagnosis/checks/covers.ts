@@ -1,7 +1,7 @@
 import { finding } from '#shared/contract/findings.ts';
 import { coversName } from '#shared/values/names.ts';
 import type { Check } from '../check.ts';
-import { installedFiles } from '../served.ts';
+import { installedFiles } from '../certificate-origin.ts';
 
 /** Whether the certificate on the disk is for the address that is set. */
 export const coversCheck: Check = {

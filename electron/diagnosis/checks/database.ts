@@ -2,15 +2,15 @@ import { FailureError } from '#shared/contract/failure-error.ts';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import { within } from '../probes/timeout.ts';
+import { withTimeout } from '../probes/with-timeout.ts';
 
 /** Whether a certificate could be put into the database directory: it is tried. */
 export const databaseCheck: Check = {
   ids: ['database'],
   async run(facts, report, signal) {
     const { databaseDirectory: path } = facts.settings;
-    const late = finding('DATABASE_UNUSABLE', { path, reason: 'io', systemCode: 'ETIMEDOUT' });
-    report(await within(storageFinding(facts), late, signal));
+    const timeoutFinding = finding('DATABASE_UNUSABLE', { path, reason: 'io', systemCode: 'ETIMEDOUT' });
+    report(await withTimeout(storageFinding(facts), timeoutFinding, signal));
   },
 };
 

@@ -24,23 +24,23 @@ const installed = () => ({
 });
 
 /** A machine on which nothing works, as far as that is up to the surroundings. */
-async function bleak(given: GivenFacts, records: TestRecords | TestRefusal): Promise<GivenFacts> {
+async function brokenEnvironment(given: GivenFacts, records: TestRecords | TestRefusal): Promise<GivenFacts> {
   const { server } = await startTestDns({ [NAME]: records });
-  const [httpPort, httpsPort, nobody] = [await freePort(), await freePort(), await freePort()];
+  const [httpPort, httpsPort, closedPort] = [await freePort(), await freePort(), await freePort()];
   const config = { httpPort, httpsPort, publicHttpsPort: httpsPort, redirectToHttps: true, address: NAME };
   const web = createWebServer(config, { handle: (_, response) => void response.end() });
   onTestFinished(() => web.stop());
   return {
-    withHttps: (greeting, action) => web.whileHttpsListens(greeting, action),
+    withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
     ...given,
     settings: {
       databaseDirectory: '',
       dnsServers: [server],
       httpPort,
       httpsPort,
-      publicHttpPort: nobody,
-      publicHttpsPort: nobody,
-      acmeDirectoryUrl: `https://localhost:${nobody}/directory`,
+      publicHttpPort: closedPort,
+      publicHttpsPort: closedPort,
+      acmeDirectoryUrl: `https://localhost:${closedPort}/directory`,
     },
   };
 }
@@ -59,7 +59,7 @@ describe.each([
     'each check of a "%s" says something about all it looks at',
     async (purpose) => {
       const change = situation === 'what is installed is not served' ? { ...given, installed: installed() } : given;
-      const facts = offline(factsFor(await bleak({ ...change, purpose }, records)));
+      const facts = offline(factsFor(await brokenEnvironment({ ...change, purpose }, records)));
       for (const check of allChecks) {
         const found = await findingsOf(check, facts);
         expect(new Set(found.map((one) => one.id))).toEqual(new Set(check.ids));
@@ -70,7 +70,7 @@ describe.each([
 
 test('checks that are cancelled end with the reason, and say nothing more', async () => {
   const cancelling = new AbortController();
-  const facts = offline(factsFor(await bleak({}, 'silence'), cancelling.signal));
+  const facts = offline(factsFor(await brokenEnvironment({}, 'silence'), cancelling.signal));
   const found: Finding[] = [];
   const done: string[] = [];
   const report = (one: Finding) => {

@@ -1,7 +1,7 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { daysLeft, dueAt, type Validity } from '#shared/domain/renewal.ts';
 import type { Check } from '../check.ts';
-import { installedFiles } from '../served.ts';
+import { installedFiles } from '../certificate-origin.ts';
 
 /** Below this share of its lifetime a certificate that has not been renewed will hardly renew itself. */
 const CLOSE = 1 / 20;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createWebServer } from '../../webserver/web-server.ts';
 import { freePort } from '../../testing/ports.ts';
-import { hanging, listening } from '../../testing/listeners.ts';
+import { hangingServer, listen } from '../../testing/listeners.ts';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import { onTestFinished } from 'vitest';
 import { httpPortCheck } from './http-port.ts';
@@ -13,9 +13,9 @@ function webServer(httpPort: number) {
   const web = createWebServer(config, { handle: (_, response) => void response.end() });
   onTestFinished(() => web.stop());
   const openHttp = async () => {
-    const already = web.listeners().http.state === 'listening';
+    const wasListening = web.listeners().http.state === 'listening';
     await web.startHttp();
-    return { already };
+    return { wasListening };
   };
   return { web, given: { settings: { httpPort }, openHttp } };
 }
@@ -40,7 +40,7 @@ test('a port that nobody holds is free, also when another check needs it at the 
 });
 
 test('a port that another program holds is busy', async () => {
-  const port = await listening(hanging());
+  const port = await listen(hangingServer());
   const facts = factsFor(webServer(port).given);
   const found = await findingOf(httpPortCheck, facts);
   expect(found).toMatchObject({ code: 'HTTP_PORT_BUSY', status: 'broken', data: { port } });

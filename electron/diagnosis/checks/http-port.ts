@@ -8,8 +8,8 @@ export const httpPortCheck: Check = {
   async run({ settings, openHttp }, report, signal) {
     const { httpPort: port } = settings;
     try {
-      const { already } = await openHttp();
-      report(finding(already ? 'HTTP_PORT_OURS' : 'HTTP_PORT_FREE', { port }));
+      const { wasListening } = await openHttp();
+      report(finding(wasListening ? 'HTTP_PORT_OURS' : 'HTTP_PORT_FREE', { port }));
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof FailureError)) throw error;

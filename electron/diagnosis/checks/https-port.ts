@@ -2,7 +2,7 @@ import { FailureError } from '#shared/contract/failure-error.ts';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import { expectsTls } from '../served.ts';
+import { expectsTls } from '../certificate-origin.ts';
 
 /** Whether the HTTPS port of this machine can be had. */
 export const httpsPortCheck: Check = {
@@ -14,11 +14,11 @@ export const httpsPortCheck: Check = {
   },
 };
 
-async function portFinding({ settings, withHttps }: Facts): Promise<Finding> {
+async function portFinding({ settings, withHttpsListener }: Facts): Promise<Finding> {
   const { httpsPort: port } = settings;
   try {
-    const already = await withHttps('', (listens) => Promise.resolve(listens));
-    return finding(already ? 'HTTPS_PORT_OURS' : 'HTTPS_PORT_FREE', { port });
+    const wasListening = await withHttpsListener('', (listens) => Promise.resolve(listens));
+    return finding(wasListening ? 'HTTPS_PORT_OURS' : 'HTTPS_PORT_FREE', { port });
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     const { code, data } = error.failure;

@@ -19,7 +19,7 @@ import { createWebServer } from '../../webserver/web-server.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
-import { listening } from '../../testing/listeners.ts';
+import { listen } from '../../testing/listeners.ts';
 import { certificateCheck } from './certificate.ts';
 import { chainCheck } from './chain.ts';
 import { connectionCheck } from './connection.ts';
@@ -30,7 +30,7 @@ import { localCheck } from './local.ts';
 import { pairCheck } from './pair.ts';
 import { protocolCheck } from './protocol.ts';
 import { redirectCheck } from './redirect.ts';
-import { servedCheck } from './served.ts';
+import { servedCertificateCheck } from './served-certificate.ts';
 import { codesOf, factsFor, findingOf, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
 
 const DAY = 86_400_000;
@@ -45,15 +45,15 @@ beforeAll(async () => {
   foreign = await (await createTestAuthority('Router')).issue({ names: ['fritz.box'] });
 });
 
-const files = ({ chainPem }: TestPair): PairFiles => ({
+const pairFilesOf = ({ chainPem }: TestPair): PairFiles => ({
   folder: '/db/1',
   chainPem,
   info: readCertificate(chainPem),
   keyMatches: true,
 });
 const fingerprintOf = ({ chainPem }: TestPair) => readCertificate(chainPem).fingerprint256;
-const serving = ({ chainPem: cert, keyPem: key }: TestPair, options: tls.TlsOptions = {}) =>
-  listening(tls.createServer({ cert, key, ...options }));
+const startTlsServer = ({ chainPem: cert, keyPem: key }: TestPair, options: tls.TlsOptions = {}) =>
+  listen(tls.createServer({ cert, key, ...options }));
 
 /** `right` is installed, the name leads to this machine, and both ports are the one that is given. */
 async function facts(httpsPort: number, given: GivenFacts = {}): Promise<Facts> {
@@ -61,27 +61,27 @@ async function facts(httpsPort: number, given: GivenFacts = {}): Promise<Facts> 
   const { server } = await startTestDns({ [NAME]: { A: ['127.0.0.1'] } });
   return factsFor({
     purpose: 'evaluate',
-    installed: files(right),
+    installed: pairFilesOf(right),
     trustedRoots: [authority.rootPem],
     ...input,
     settings: { dnsServers: [server], httpsPort, publicHttpsPort: httpsPort, redirectToHttps: false, ...settings },
   });
 }
-async function all(checks: readonly Check[], given: Facts): Promise<Partial<Record<Finding['id'], Finding>>> {
+async function findingsById(checks: readonly Check[], given: Facts): Promise<Partial<Record<Finding['id'], Finding>>> {
   const found = await Promise.all(checks.map((check) => findingsOf(check, given)));
   return Object.fromEntries(found.flat().map((one) => [one.id, one]));
 }
-const served = async (given: Facts) => all([servedCheck], given);
+const servedFindings = async (given: Facts) => findingsById([servedCertificateCheck], given);
 
 test('a server that serves the installed certificate under its public address is good throughout', async () => {
   const { chainPem: cert, keyPem: key } = right;
-  const httpsPort = await listening(https.createServer({ cert, key }, (_, answer) => answer.end('page')));
+  const httpsPort = await listen(https.createServer({ cert, key }, (_, answer) => answer.end('page')));
   const location = `https://${NAME}:${httpsPort}/`;
-  const publicHttpPort = await listening(http.createServer((_, answer) => answer.writeHead(307, { location }).end()));
-  const found = await all(
+  const publicHttpPort = await listen(http.createServer((_, answer) => answer.writeHead(307, { location }).end()));
+  const found = await findingsById(
     [certificateCheck, pairCheck, chainCheck, coversCheck, expiryCheck, localCheck, connectionCheck].concat(
       protocolCheck,
-      servedCheck,
+      servedCertificateCheck,
       redirectCheck,
     ),
     await facts(httpsPort, { settings: { redirectToHttps: true, publicHttpPort } }),
@@ -115,7 +115,7 @@ describe('The HTTPS port of this machine', () => {
     findingOf(httpsPortCheck, {
       installed,
       settings: { httpsPort: port, dnsServers: ['127.0.0.1:1'], publicHttpsPort: port },
-      withHttps: (greeting, action) => web.whileHttpsListens(greeting, action),
+      withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
     });
 
   test('that can be had is free, and is so again afterwards', async () => {
@@ -129,7 +129,7 @@ describe('The HTTPS port of this machine', () => {
     const port = await freePort();
     const web = webServer(port);
     await web.startTls(right);
-    expect(await look(port, web, files(right))).toMatchObject({ code: 'HTTPS_PORT_OURS', data: { port } });
+    expect(await look(port, web, pairFilesOf(right))).toMatchObject({ code: 'HTTPS_PORT_OURS', data: { port } });
   });
 
   test('that another program holds is busy', async () => {
@@ -142,7 +142,9 @@ describe('The HTTPS port of this machine', () => {
 
   test('that the system does not give to this user is forbidden', async () => {
     const refused = failure('PORT_FORBIDDEN', { port: 443, purpose: 'https' });
-    const found = await findingOf(httpsPortCheck, { withHttps: () => Promise.reject(new FailureError(refused)) });
+    const found = await findingOf(httpsPortCheck, {
+      withHttpsListener: () => Promise.reject(new FailureError(refused)),
+    });
     expect(found).toMatchObject({ code: 'HTTPS_PORT_FORBIDDEN', status: 'broken', data: { port: 443 } });
   });
 
@@ -157,8 +159,10 @@ describe('The HTTPS port of this machine', () => {
   test('is opened to see whether it can be only when nobody looks for a server there any more', async () => {
     const port = await freePort();
     const web = webServer(port);
-    const given = await facts(port, { withHttps: (greeting, action) => web.whileHttpsListens(greeting, action) });
-    const found = await all([httpsPortCheck, localCheck, connectionCheck], given);
+    const given = await facts(port, {
+      withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
+    });
+    const found = await findingsById([httpsPortCheck, localCheck, connectionCheck], given);
     expect(found.httpsPort?.code).toBe('HTTPS_PORT_FREE');
     expect(found.local?.code).toBe('LOCAL_DOWN');
     expect(found.connection?.code).toBe('PUBLIC_DOWN');
@@ -167,7 +171,7 @@ describe('The HTTPS port of this machine', () => {
 
 describe('On this machine', () => {
   test('the installed certificate is served', async () => {
-    const port = await serving(right);
+    const port = await startTlsServer(right);
     const found = await findingOf(localCheck, await facts(port));
     expect(found).toMatchObject({ code: 'LOCAL_SERVES', status: 'good', data: { port } });
   });
@@ -181,7 +185,7 @@ describe('On this machine', () => {
       data: { port, cause: 'refused' },
     });
     expect((await findingOf(protocolCheck, given)).code).toBe('PROTOCOL_NOT_CHECKED');
-    expect(codesOf(await findingsOf(servedCheck, given))).toEqual([
+    expect(codesOf(await findingsOf(servedCertificateCheck, given))).toEqual([
       'TRUST_NOT_CHECKED',
       'NAME_NOT_CHECKED',
       'TIME_NOT_CHECKED',
@@ -193,7 +197,7 @@ describe('On this machine', () => {
     ['plain HTTP', () => http.createServer((_, response) => response.end())],
     ['another protocol', () => net.createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))],
   ])('%s on the HTTPS port is no TLS', async (_, server) => {
-    const port = await listening(server());
+    const port = await listen(server());
     expect(await findingOf(localCheck, await facts(port))).toMatchObject({
       code: 'LOCAL_NO_TLS',
       status: 'broken',
@@ -202,7 +206,7 @@ describe('On this machine', () => {
   });
 
   test('another certificate on the HTTPS port is said to be that, with its issuer', async () => {
-    const port = await serving(foreign);
+    const port = await startTlsServer(foreign);
     expect(await findingOf(localCheck, await facts(port))).toMatchObject({
       code: 'LOCAL_OTHER_CERTIFICATE',
       status: 'broken',
@@ -211,8 +215,8 @@ describe('On this machine', () => {
   });
 
   test('one that was installed before is an old one', async () => {
-    const port = await serving(other);
-    const given = await facts(port, { earlier256: [fingerprintOf(other)] });
+    const port = await startTlsServer(other);
+    const given = await facts(port, { previousFingerprints: [fingerprintOf(other)] });
     const { notAfter } = readCertificate(other.chainPem);
     expect(await findingOf(localCheck, given)).toMatchObject({
       code: 'LOCAL_OLD_CERTIFICATE',
@@ -222,7 +226,7 @@ describe('On this machine', () => {
   });
 
   test('a server is looked for as well where the files of its certificate are gone, in an evaluation', async () => {
-    const port = await serving(right);
+    const port = await startTlsServer(right);
     for (const installed of [null, { unreadable: '/db/1' }]) {
       const found = await findingOf(localCheck, await facts(port, { installed }));
       expect(found.code).toBe('LOCAL_OTHER_CERTIFICATE');
@@ -232,9 +236,9 @@ describe('On this machine', () => {
 
 describe('Where only somebody else answers under the public address', () => {
   test('his certificate says nothing about ours', async () => {
-    const publicHttpsPort = await serving(foreign);
-    const given = await facts(await serving(right), { settings: { publicHttpsPort } });
-    expect(codesOf(await findingsOf(servedCheck, given))).toEqual([
+    const publicHttpsPort = await startTlsServer(foreign);
+    const given = await facts(await startTlsServer(right), { settings: { publicHttpsPort } });
+    expect(codesOf(await findingsOf(servedCertificateCheck, given))).toEqual([
       'TRUST_NOT_CHECKED',
       'NAME_NOT_CHECKED',
       'TIME_NOT_CHECKED',
@@ -245,9 +249,9 @@ describe('Where only somebody else answers under the public address', () => {
   });
 
   test('and on this machine as well, it is said to be his, and a new one is not advised', async () => {
-    const given = await facts(await serving(foreign));
+    const given = await facts(await startTlsServer(foreign));
     expect((await findingOf(localCheck, given)).code).toBe('LOCAL_OTHER_CERTIFICATE');
-    expect(codesOf(await findingsOf(servedCheck, given)).toSorted()).toEqual([
+    expect(codesOf(await findingsOf(servedCertificateCheck, given)).toSorted()).toEqual([
       'FINGERPRINT_OTHER',
       'NAME_NOT_CHECKED',
       'TIME_NOT_CHECKED',
@@ -258,8 +262,8 @@ describe('Where only somebody else answers under the public address', () => {
 
 test('where nothing is installed and nothing answers, only the missing certificate is to blame', async () => {
   const given = await facts(await freePort(), { installed: null, settings: { redirectToHttps: true } });
-  const found = await all(
-    [certificateCheck, localCheck, connectionCheck, protocolCheck, servedCheck, redirectCheck],
+  const found = await findingsById(
+    [certificateCheck, localCheck, connectionCheck, protocolCheck, servedCertificateCheck, redirectCheck],
     given,
   );
   expect(Object.values(found).filter(({ status }) => status !== 'unknown')).toMatchObject([
@@ -270,9 +274,9 @@ test('where nothing is installed and nothing answers, only the missing certifica
 describe('Before the first certificate', () => {
   test('nothing that is served is looked at', async () => {
     const asked: string[] = [];
-    const httpsPort = await serving(foreign, { SNICallback: (name, done) => done((asked.push(name), null)) });
+    const httpsPort = await startTlsServer(foreign, { SNICallback: (name, done) => done((asked.push(name), null)) });
     const given = await facts(httpsPort, { purpose: 'check', installed: null, settings: { redirectToHttps: true } });
-    const checks = [localCheck, protocolCheck, servedCheck, redirectCheck];
+    const checks = [localCheck, protocolCheck, servedCertificateCheck, redirectCheck];
     const found = await Promise.all(checks.map((check) => findingsOf(check, given)));
     expect(codesOf(found.flat())).toEqual([
       'LOCAL_NOT_CHECKED',
@@ -290,7 +294,7 @@ describe('Before the first certificate', () => {
 
 describe('The protocol', () => {
   const look = async (options: tls.TlsOptions, pair = right) =>
-    findingOf(protocolCheck, await facts(await serving(pair, options)));
+    findingOf(protocolCheck, await facts(await startTlsServer(pair, options)));
 
   test.each([
     ['TLS 1.3', {}, 'TLSv1.3', /^TLS_/],
@@ -339,10 +343,10 @@ describe('The protocol', () => {
   });
 
   test('is the one under the public address, where one comes about there', async () => {
-    const publicHttpsPort = await serving(right, { maxVersion: 'TLSv1.2' });
-    const given = await facts(await serving(right), { settings: { publicHttpsPort } });
+    const publicHttpsPort = await startTlsServer(right, { maxVersion: 'TLSv1.2' });
+    const given = await facts(await startTlsServer(right), { settings: { publicHttpsPort } });
     expect((await findingOf(protocolCheck, given)).data).toMatchObject({ protocol: 'TLSv1.2' });
-    const closed = await facts(await serving(right), { settings: { publicHttpsPort: await freePort() } });
+    const closed = await facts(await startTlsServer(right), { settings: { publicHttpsPort: await freePort() } });
     expect((await findingOf(protocolCheck, closed)).data).toMatchObject({ protocol: 'TLSv1.3' });
   });
 });
@@ -351,7 +355,7 @@ describe('The certificate that is served', () => {
   /** It is also the installed one. */
   const look = async (options: PairOptions, given: GivenFacts = {}) => {
     const pair = await authority.issue({ names: [NAME], ...options });
-    return served(await facts(await serving(pair), { installed: files(pair), ...given }));
+    return servedFindings(await facts(await startTlsServer(pair), { installed: pairFilesOf(pair), ...given }));
   };
 
   test('for another name is said to be that, with its names', async () => {
@@ -400,16 +404,16 @@ describe('The certificate that is served', () => {
   });
 
   test('under a root that is not one’s own is trusted like any other', async () => {
-    const given = await facts(await serving(right));
+    const given = await facts(await startTlsServer(right));
     await given.publicTls();
     // No built-in root signs for tests; to the check, one that it is not told of is one.
-    const found = await served({ ...given, trustedRoots: [] });
+    const found = await servedFindings({ ...given, trustedRoots: [] });
     expect(found.trust).toMatchObject({ code: 'TRUSTED', status: 'good', data: { issuer: 'Test E1 (Testbetrieb)' } });
   });
 
   test('without its intermediate is untrusted, because browsers could not find the way either', async () => {
     const [leaf = ''] = right.chainPem.split(/(?<=-----END CERTIFICATE-----\n)/);
-    const found = await served(await facts(await serving({ chainPem: leaf, keyPem: right.keyPem })));
+    const found = await servedFindings(await facts(await startTlsServer({ chainPem: leaf, keyPem: right.keyPem })));
     expect(found.trust).toMatchObject({
       code: 'UNTRUSTED',
       data: { systemCode: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
@@ -419,7 +423,7 @@ describe('The certificate that is served', () => {
 
 describe('The fingerprint', () => {
   test('of a foreign certificate is another one, with issuer and names', async () => {
-    const { fingerprint } = await served(await facts(await serving(foreign)));
+    const { fingerprint } = await servedFindings(await facts(await startTlsServer(foreign)));
     expect(fingerprint).toMatchObject({
       code: 'FINGERPRINT_OTHER',
       status: 'broken',
@@ -433,9 +437,11 @@ describe('The fingerprint', () => {
   });
 
   test('of one that was installed before is an old one', async () => {
-    const given = await facts(await serving(foreign), { earlier256: [fingerprintOf(other), fingerprintOf(foreign)] });
+    const given = await facts(await startTlsServer(foreign), {
+      previousFingerprints: [fingerprintOf(other), fingerprintOf(foreign)],
+    });
     const { notAfter } = readCertificate(foreign.chainPem);
-    expect((await served(given)).fingerprint).toMatchObject({
+    expect((await servedFindings(given)).fingerprint).toMatchObject({
       code: 'FINGERPRINT_OLD',
       status: 'broken',
       data: {
@@ -451,14 +457,15 @@ describe('The fingerprint', () => {
     const now = Date.now();
     const earlier = await authority.issue({ names, notBefore: now - 60 * DAY, notAfter: now + 30 * DAY });
     const look = async (installed: TestPair) =>
-      (await served(await facts(await serving(earlier), { installed: files(installed) }))).fingerprint?.code;
+      (await servedFindings(await facts(await startTlsServer(earlier), { installed: pairFilesOf(installed) })))
+        .fingerprint?.code;
     expect(await look(await authority.issue({ names: names.toReversed() }))).toBe('FINGERPRINT_OLD');
     expect(await look(await authority.issue({ names: [NAME] }))).toBe('FINGERPRINT_OTHER');
     expect(await look(await authority.issue({ names, notBefore: now - 61 * DAY }))).toBe('FINGERPRINT_OTHER');
   });
 
   test('is compared with nothing where nothing is installed', async () => {
-    const found = await served(await facts(await serving(right), { installed: null }));
+    const found = await servedFindings(await facts(await startTlsServer(right), { installed: null }));
     expect(found.fingerprint?.code).toBe('FINGERPRINT_NOT_CHECKED');
     expect(found.trust?.code).toBe('TRUSTED_BY_OWN_ROOTS');
   });
@@ -468,11 +475,11 @@ test('where two addresses lead to two servers, the worst of what visitors get is
   const { server } = await startTestDns({ [NAME]: { A: ['127.0.0.1'], AAAA: ['::1'] } });
   const [publicHttpsPort, httpsPort] = await freePorts(2);
   const at = (pair: TestPair, host: string) =>
-    listening(tls.createServer({ cert: pair.chainPem, key: pair.keyPem }), { host, port: publicHttpsPort });
+    listen(tls.createServer({ cert: pair.chainPem, key: pair.keyPem }), { host, port: publicHttpsPort });
   await at(right, '127.0.0.1');
   await at(await (await createTestAuthority('Proxy')).issue({ names: [NAME] }), '::1');
   const found = await findingsOf(
-    servedCheck,
+    servedCertificateCheck,
     await facts(httpsPort, { settings: { dnsServers: [server], publicHttpsPort } }),
   );
   expect(codesOf(found).toSorted()).toEqual(['FINGERPRINT_OTHER', 'NAME_MATCHES', 'TIME_VALID', 'UNTRUSTED']);

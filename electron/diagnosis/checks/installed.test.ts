@@ -27,14 +27,14 @@ beforeAll(async () => {
 });
 
 /** What the vault sees after this pair was installed and somebody has laid hands on its files. */
-async function onDisk(meddle: (folder: string) => void = () => undefined) {
+async function installPair(tamper: (folder: string) => void = () => undefined) {
   const vault = openVault(temporaryFolder());
   const { folder } = await vault.install(CA, { orderUrl: 'https://ca.example/order/1', ...pair });
-  meddle(folder);
-  const { current: installed } = await vault.look();
+  tamper(folder);
+  const { current: installed } = await vault.inspect();
   return { installed, folder };
 }
-const files = (chainPem: string): PairFiles => ({
+const pairFilesOf = (chainPem: string): PairFiles => ({
   folder: '/db/1',
   chainPem,
   info: readCertificate(chainPem),
@@ -42,7 +42,7 @@ const files = (chainPem: string): PairFiles => ({
 });
 
 test('An installed pair is shown, whole, and for the address', async () => {
-  const { installed } = await onDisk();
+  const { installed } = await installPair();
   const given = { installed, trustedRoots: [authority.rootPem] };
   const { notAfter } = readCertificate(pair.chainPem);
   expect(await findingOf(certificateCheck, given)).toMatchObject({
@@ -73,7 +73,7 @@ describe('Without a certificate', () => {
   });
 
   test('that can be read nothing is said about it', async () => {
-    const { installed, folder } = await onDisk((one) => fs.writeFileSync(path.join(one, 'cert.pem'), 'torn'));
+    const { installed, folder } = await installPair((one) => fs.writeFileSync(path.join(one, 'cert.pem'), 'torn'));
     expect(await findingOf(certificateCheck, { installed })).toMatchObject({
       code: 'CERTIFICATE_UNREADABLE',
       status: 'broken',
@@ -89,7 +89,7 @@ describe('Without a certificate', () => {
 });
 
 test('A key that is another one is named with its folder', async () => {
-  const { installed, folder } = await onDisk((one) => fs.writeFileSync(path.join(one, 'key.pem'), other.keyPem));
+  const { installed, folder } = await installPair((one) => fs.writeFileSync(path.join(one, 'key.pem'), other.keyPem));
   expect(await findingOf(pairCheck, { installed })).toMatchObject({
     code: 'PAIR_MISMATCH',
     status: 'broken',
@@ -99,7 +99,7 @@ test('A key that is another one is named with its folder', async () => {
 
 describe('The chain', () => {
   const look = (pems: readonly string[], trustedRoots = [authority.rootPem]) =>
-    findingOf(chainCheck, { installed: files(pems.join('\n')), trustedRoots });
+    findingOf(chainCheck, { installed: pairFilesOf(pems.join('\n')), trustedRoots });
   const parts = () => {
     const [leaf = '', intermediate = ''] = splitPem(pair.chainPem);
     return { leaf, intermediate, root: authority.rootPem, foreign: splitPem(other.chainPem)[0] ?? '' };
@@ -161,12 +161,14 @@ describe('The chain', () => {
 
 test('A certificate for other names is not for the address', async () => {
   const { chainPem } = await authority.issue({ names: ['andere.de', 'www.andere.de'] });
-  expect(await findingOf(coversCheck, { installed: files(chainPem) })).toMatchObject({
+  expect(await findingOf(coversCheck, { installed: pairFilesOf(chainPem) })).toMatchObject({
     code: 'COVERS_OTHER_NAME',
     status: 'broken',
     data: { name: NAME, names: ['andere.de', 'www.andere.de'] },
   });
-  expect((await findingOf(coversCheck, { installed: files(chainPem), name: '' })).code).toBe('COVERS_NOT_CHECKED');
+  expect((await findingOf(coversCheck, { installed: pairFilesOf(chainPem), name: '' })).code).toBe(
+    'COVERS_NOT_CHECKED',
+  );
 });
 
 describe('Of a certificate', () => {
@@ -174,7 +176,7 @@ describe('Of a certificate', () => {
   const look = async (lifetimeDays: number, leftDays: number) => {
     const notAfter = notBefore + lifetimeDays * DAY;
     const { chainPem } = await authority.issue({ notBefore, notAfter });
-    return findingOf(expiryCheck, { installed: files(chainPem), now: () => notAfter - leftDays * DAY });
+    return findingOf(expiryCheck, { installed: pairFilesOf(chainPem), now: () => notAfter - leftDays * DAY });
   };
 
   test.each([

@@ -6,28 +6,28 @@ import { ipv4Check, ipv6Check } from './ip-addresses.ts';
 import { codesOf, factsFor, findingsOf, NAME } from './test-facts.ts';
 
 /** What both checks find for a name with these records. */
-async function found(records: TestRecords | TestRefusal, settings: Partial<Settings> = {}) {
+async function findingsFor(records: TestRecords | TestRefusal, settings: Partial<Settings> = {}) {
   const { server } = await startTestDns({ [NAME]: records });
   const given = { settings: { dnsServers: [server], ...settings } };
   return { ipv4: await findingsOf(ipv4Check, given), ipv6: await findingsOf(ipv6Check, given) };
 }
-const codes = async (records: TestRecords | TestRefusal, settings: Partial<Settings> = {}) => {
-  const { ipv4, ipv6 } = await found(records, settings);
+const codesFor = async (records: TestRecords | TestRefusal, settings: Partial<Settings> = {}) => {
+  const { ipv4, ipv6 } = await findingsFor(records, settings);
   return { ipv4: codesOf(ipv4), ipv6: codesOf(ipv6) };
 };
 
-const ownCa = { acmeDirectoryUrl: 'https://localhost:14000/dir' };
-const caInTheHouse = { acmeDirectoryUrl: 'https://ca.firma.lan/acme' };
+const localCa = { acmeDirectoryUrl: 'https://localhost:14000/dir' };
+const privateCa = { acmeDirectoryUrl: 'https://ca.firma.lan/acme' };
 
 test('public addresses of both families are good, all of them together', async () => {
-  const { ipv4, ipv6 } = await found({ A: ['8.8.8.8', '8.8.4.4'], AAAA: ['2001:4860:4860::8888'] });
+  const { ipv4, ipv6 } = await findingsFor({ A: ['8.8.8.8', '8.8.4.4'], AAAA: ['2001:4860:4860::8888'] });
   expect(ipv4).toMatchObject([{ code: 'IPV4_PUBLIC', status: 'good', data: { addresses: ['8.8.8.8', '8.8.4.4'] } }]);
   expect(ipv6).toMatchObject([{ code: 'IPV6_PUBLIC', status: 'good', data: { addresses: ['2001:4860:4860::8888'] } }]);
 });
 
 test('without IPv6 all is well; without IPv4 it is a warning', async () => {
-  expect(await codes({ A: ['8.8.8.8'] })).toEqual({ ipv4: ['IPV4_PUBLIC'], ipv6: ['IPV6_NONE'] });
-  const { ipv4, ipv6 } = await found({ AAAA: ['2001:4860:4860::8888'] });
+  expect(await codesFor({ A: ['8.8.8.8'] })).toEqual({ ipv4: ['IPV4_PUBLIC'], ipv6: ['IPV6_NONE'] });
+  const { ipv4, ipv6 } = await findingsFor({ AAAA: ['2001:4860:4860::8888'] });
   expect(ipv4).toMatchObject([{ code: 'IPV4_NONE', status: 'warning' }]);
   expect(codesOf(ipv6)).toEqual(['IPV6_PUBLIC']);
 });
@@ -40,7 +40,7 @@ test.each([
   ['203.0.113.5', 'documentation'],
   ['240.0.0.1', 'reserved'],
 ] as const)('the IPv4 address %s is not public, and says why: %s', async (address, kind) => {
-  expect((await found({ A: [address] })).ipv4).toMatchObject([
+  expect((await findingsFor({ A: [address] })).ipv4).toMatchObject([
     { code: 'IPV4_NOT_PUBLIC', status: 'broken', data: { address, kind } },
   ]);
 });
@@ -53,26 +53,26 @@ test.each([
   ['ff02::1', 'reserved'],
   ['::ffff:10.0.0.1', 'private'],
 ] as const)('the IPv6 address %s is not public, and says why: %s', async (address, kind) => {
-  expect((await found({ AAAA: [address] })).ipv6).toMatchObject([
+  expect((await findingsFor({ AAAA: [address] })).ipv6).toMatchObject([
     { code: 'IPV6_NOT_PUBLIC', status: 'broken', data: { kind } },
   ]);
 });
 
 test('one wrong address among right ones is a remark, whichever family the right ones are of', async () => {
-  const { ipv4 } = await found({ A: ['8.8.8.8', '192.168.1.2'] });
+  const { ipv4 } = await findingsFor({ A: ['8.8.8.8', '192.168.1.2'] });
   expect(ipv4.toSorted((one, other) => one.code.localeCompare(other.code))).toMatchObject([
     { code: 'IPV4_PARTLY_PUBLIC', status: 'warning', data: { address: '192.168.1.2', kind: 'private' } },
     { code: 'IPV4_PUBLIC' },
   ]);
-  expect(await codes({ A: ['8.8.8.8'], AAAA: ['fd00::1'] })).toEqual({
+  expect(await codesFor({ A: ['8.8.8.8'], AAAA: ['fd00::1'] })).toEqual({
     ipv4: ['IPV4_PUBLIC'],
     ipv6: ['IPV6_PARTLY_PUBLIC'],
   });
-  expect(await codes({ A: ['100.64.1.2'], AAAA: ['2001:4860:4860::8888'] })).toEqual({
+  expect(await codesFor({ A: ['100.64.1.2'], AAAA: ['2001:4860:4860::8888'] })).toEqual({
     ipv4: ['IPV4_PARTLY_PUBLIC'],
     ipv6: ['IPV6_PUBLIC'],
   });
-  expect(await codes({ A: ['127.0.0.1', '192.0.2.1'] }, ownCa)).toMatchObject({
+  expect(await codesFor({ A: ['127.0.0.1', '192.0.2.1'] }, localCa)).toMatchObject({
     ipv4: ['IPV4_PARTLY_PUBLIC', 'IPV4_INTERNAL'],
   });
 });
@@ -82,7 +82,7 @@ describe('What only the system’s resolver says', () => {
     const given = factsFor({ settings: { dnsServers: [], ...settings } });
     const facts = {
       ...given,
-      resolution: () => Promise.resolve({ kind: 'addresses', addresses, failed: null } as const),
+      resolution: () => Promise.resolve({ kind: 'addresses', addresses, failedFamily: null } as const),
     };
     return [await findingsOf(ipv4Check, facts), await findingsOf(ipv6Check, facts)].flat();
   };
@@ -98,31 +98,31 @@ describe('What only the system’s resolver says', () => {
   test('is believed where no house gives such addresses, and where the CA is one’s own', async () => {
     expect((await bySystem(['100.64.1.2']))[0]?.code).toBe('IPV4_NOT_PUBLIC');
     expect((await bySystem(['192.0.2.1']))[0]?.code).toBe('IPV4_NOT_PUBLIC');
-    expect((await bySystem(['127.0.0.1'], caInTheHouse))[0]?.code).toBe('IPV4_NOT_PUBLIC');
+    expect((await bySystem(['127.0.0.1'], privateCa))[0]?.code).toBe('IPV4_NOT_PUBLIC');
   });
 });
 
 describe('A CA of one’s own', () => {
   test('on this machine reaches its loopback address', async () => {
-    const { ipv4, ipv6 } = await found({ A: ['127.0.0.1'], AAAA: ['::1'] }, ownCa);
+    const { ipv4, ipv6 } = await findingsFor({ A: ['127.0.0.1'], AAAA: ['::1'] }, localCa);
     expect(ipv4).toMatchObject([{ code: 'IPV4_INTERNAL', status: 'good', data: { addresses: ['127.0.0.1'] } }]);
     expect(ipv6).toMatchObject([{ code: 'IPV6_INTERNAL', status: 'good', data: { addresses: ['::1'] } }]);
   });
 
   test('on this machine says nothing for other machines of the network', async () => {
-    expect((await codes({ A: ['10.255.254.253'] }, ownCa)).ipv4).toEqual(['IPV4_NOT_PUBLIC']);
+    expect((await codesFor({ A: ['10.255.254.253'] }, localCa)).ipv4).toEqual(['IPV4_NOT_PUBLIC']);
   });
 
   test('in the network reaches its addresses, and not the loopback address of this machine', async () => {
-    expect(await codes({ A: ['192.168.178.20'], AAAA: ['fd00::1'] }, caInTheHouse)).toEqual({
+    expect(await codesFor({ A: ['192.168.178.20'], AAAA: ['fd00::1'] }, privateCa)).toEqual({
       ipv4: ['IPV4_INTERNAL'],
       ipv6: ['IPV6_INTERNAL'],
     });
-    expect((await codes({ A: ['127.0.0.1'] }, caInTheHouse)).ipv4).toEqual(['IPV4_NOT_PUBLIC']);
+    expect((await codesFor({ A: ['127.0.0.1'] }, privateCa)).ipv4).toEqual(['IPV4_NOT_PUBLIC']);
   });
 
   test('reaches no address that nobody can have', async () => {
-    expect((await codes({ A: ['192.0.2.1'] }, caInTheHouse)).ipv4).toEqual(['IPV4_NOT_PUBLIC']);
+    expect((await codesFor({ A: ['192.0.2.1'] }, privateCa)).ipv4).toEqual(['IPV4_NOT_PUBLIC']);
   });
 });
 
@@ -130,12 +130,12 @@ describe('Nothing is said about', () => {
   const unknown = { ipv4: ['IPV4_NOT_CHECKED'], ipv6: ['IPV6_NOT_CHECKED'] };
 
   test.each(['NXDOMAIN', 'NODATA', 'SERVFAIL'] as const)('a name that leads nowhere (%s)', async (refusal) => {
-    expect(await codes(refusal)).toEqual(unknown);
+    expect(await codesFor(refusal)).toEqual(unknown);
   });
 
   test('a family whose question was not answered', async () => {
-    expect(await codes({ A: ['8.8.8.8'], AAAA: 'SERVFAIL' })).toEqual({ ...unknown, ipv4: ['IPV4_PUBLIC'] });
-    expect(await codes({ A: 'REFUSED', AAAA: ['2001:4860:4860::8888'] })).toEqual({
+    expect(await codesFor({ A: ['8.8.8.8'], AAAA: 'SERVFAIL' })).toEqual({ ...unknown, ipv4: ['IPV4_PUBLIC'] });
+    expect(await codesFor({ A: 'REFUSED', AAAA: ['2001:4860:4860::8888'] })).toEqual({
       ...unknown,
       ipv6: ['IPV6_PUBLIC'],
     });

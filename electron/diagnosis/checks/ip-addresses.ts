@@ -1,7 +1,7 @@
 import { finding } from '#shared/contract/findings.ts';
 import { isIpv6 } from '#shared/domain/address-kind.ts';
 import type { Check } from '../check.ts';
-import { reachOf } from '../reach.ts';
+import { reachOf } from '../reachability.ts';
 
 const CODES = {
   4: {
@@ -37,7 +37,7 @@ function familyCheck(family: 4 | 6): Check {
     async run(facts, report) {
       const found = await facts.resolution();
       // A name that leads nowhere at all is the matter of another check.
-      if (found?.kind !== 'addresses' || found.failed === family) {
+      if (found?.kind !== 'addresses' || found.failedFamily === family) {
         report(finding(codes.notChecked, {}));
         return;
       }
@@ -45,17 +45,17 @@ function familyCheck(family: 4 | 6): Check {
       if (addresses.length === 0) report(finding(codes.none, {}));
 
       // The CA leaves out what it cannot come to, and fails only when nothing is left, of either family.
-      const isAnyLeft = found.addresses.some((one) => ['public', 'near'].includes(reachOf(one, facts.settings).is));
-      const [open, near]: [string[], string[]] = [[], []];
+      const isAnyLeft = found.addresses.some((one) => ['public', 'near'].includes(reachOf(one, facts.settings).scope));
+      const [publicAddresses, internalAddresses]: [string[], string[]] = [[], []];
       for (const address of addresses) {
         const reach = reachOf(address, facts.settings);
-        if (reach.is === 'public') open.push(address);
-        else if (reach.is === 'near') near.push(address);
-        else if (reach.is === 'inside') report(finding(codes.inside, { address }));
+        if (reach.scope === 'public') publicAddresses.push(address);
+        else if (reach.scope === 'near') internalAddresses.push(address);
+        else if (reach.scope === 'inside') report(finding(codes.inside, { address }));
         else report(finding(isAnyLeft ? codes.partlyPublic : codes.notPublic, { address, kind: reach.kind }));
       }
-      if (open.length > 0) report(finding(codes.public, { addresses: open }));
-      if (near.length > 0) report(finding(codes.internal, { addresses: near }));
+      if (publicAddresses.length > 0) report(finding(codes.public, { addresses: publicAddresses }));
+      if (internalAddresses.length > 0) report(finding(codes.internal, { addresses: internalAddresses }));
     },
   };
 }

@@ -19,11 +19,11 @@ import { ipv4Check, ipv6Check } from './ip-addresses.ts';
 import { localCheck } from './local.ts';
 import { outsideCheck } from './outside.ts';
 import { pairCheck } from './pair.ts';
-import { placeCheck } from './place.ts';
+import { syncedFolderCheck } from './synced-folder.ts';
 import { protocolCheck } from './protocol.ts';
 import { redirectCheck } from './redirect.ts';
 import { resolverCheck } from './resolver.ts';
-import { servedCheck } from './served.ts';
+import { servedCertificateCheck } from './served-certificate.ts';
 import { spaceCheck } from './space.ts';
 import { termsCheck } from './terms.ts';
 
@@ -34,7 +34,7 @@ export const requestChecks: readonly Check[] = [
   contactCheck,
   databaseCheck,
   spaceCheck,
-  placeCheck,
+  syncedFolderCheck,
   clockCheck,
   dnsCheck,
   ipv4Check,
@@ -62,7 +62,7 @@ export const evaluationChecks: readonly Check[] = [
   localCheck,
   connectionCheck,
   protocolCheck,
-  servedCheck,
+  servedCertificateCheck,
   redirectCheck,
 ];
 

@@ -3,7 +3,7 @@ import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { TlsAnswer } from '../probes/tls.ts';
-import { expectsTls, installedFiles, originOf } from '../served.ts';
+import { expectsTls, installedFiles, originOf } from '../certificate-origin.ts';
 
 /** What this machine serves on its own HTTPS port, whatever lies between it and the internet. */
 export const localCheck: Check = {
@@ -19,7 +19,7 @@ function localFinding(answer: TlsAnswer, facts: Facts): Finding {
   if (answer.kind === 'noTls') return finding('LOCAL_NO_TLS', { port });
   const served = infoOf(answer.certificate);
   const installed = installedFiles(facts);
-  const origin = installed === null ? 'other' : originOf(served, installed.info, facts.earlier256);
+  const origin = installed === null ? 'other' : originOf(served, installed.info, facts.previousFingerprints);
   switch (origin) {
     case 'installed':
       return finding('LOCAL_SERVES', { port });

@@ -4,11 +4,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openVault } from '../../storage/vault.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
-import { within } from '../probes/timeout.ts';
+import { withTimeout } from '../probes/with-timeout.ts';
 import { contactCheck } from './contact.ts';
 import { databaseCheck } from './database.ts';
 import { editionCheck } from './edition.ts';
-import { createPlaceCheck } from './place.ts';
+import { createSyncedFolderCheck } from './synced-folder.ts';
 import { createSpaceCheck, spaceCheck } from './space.ts';
 import { findingOf } from './test-facts.ts';
 
@@ -58,7 +58,7 @@ describe('The database directory', () => {
 });
 
 describe('The room on the disk', () => {
-  const megabytes = (free: number) => () => Promise.resolve({ blocks: 2 ** 20, bavail: free * 256, bsize: 4096 });
+  const statfsWithFree = (free: number) => () => Promise.resolve({ blocks: 2 ** 20, bavail: free * 256, bsize: 4096 });
 
   test('is asked of the file system in which the directory lies', async () => {
     const databaseDirectory = temporaryFolder();
@@ -77,7 +77,7 @@ describe('The room on the disk', () => {
     [0.75, 'SPACE_NONE', 'broken', { path: '/db' }],
     [0, 'SPACE_NONE', 'broken', { path: '/db' }],
   ])('of %d MiB is %s', async (free, code, status, data) => {
-    expect(await findingOf(createSpaceCheck(megabytes(free)))).toMatchObject({ code, status, data });
+    expect(await findingOf(createSpaceCheck(statfsWithFree(free)))).toMatchObject({ code, status, data });
   });
 
   test('is unknown where the file system does not tell its size, as some on the network do', async () => {
@@ -93,7 +93,7 @@ describe('The room on the disk', () => {
 
 describe('The place of the database directory', () => {
   const look = (databaseDirectory: string, environment: NodeJS.ProcessEnv = {}) =>
-    findingOf(createPlaceCheck(environment), { settings: { databaseDirectory } });
+    findingOf(createSyncedFolderCheck(environment), { settings: { databaseDirectory } });
   const folderIn = (...names: string[]) => {
     const folder = path.join(...names);
     fs.mkdirSync(folder, { recursive: true });
@@ -152,7 +152,7 @@ describe('The place of the database directory', () => {
 
 test('nobody waits for ever for a drive that does not answer', async () => {
   const never = new Promise<string>(() => undefined);
-  expect(await within(never, 'late', new AbortController().signal, 1)).toBe('late');
+  expect(await withTimeout(never, 'late', new AbortController().signal, 1)).toBe('late');
 });
 
 test('what fails when nobody wants to know any more is left to nobody', async () => {
@@ -160,7 +160,7 @@ test('what fails when nobody wants to know any more is left to nobody', async ()
   const onStray = (reason: unknown) => stray.push(reason);
   process.on('unhandledRejection', onStray);
   onTestFinished(() => void process.off('unhandledRejection', onStray));
-  await expect(within(Promise.reject(new Error('io')), 'late', AbortSignal.abort())).rejects.toThrow('aborted');
+  await expect(withTimeout(Promise.reject(new Error('io')), 'late', AbortSignal.abort())).rejects.toThrow('aborted');
   await nextTurn();
   expect(stray).toEqual([]);
 });

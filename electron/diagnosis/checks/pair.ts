@@ -1,6 +1,6 @@
 import { finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
-import { installedFiles } from '../served.ts';
+import { installedFiles } from '../certificate-origin.ts';
 
 /** Whether the key on the disk is the certificate's. */
 export const pairCheck: Check = {

@@ -8,7 +8,7 @@ import { freePort } from '../../testing/ports.ts';
 import { probeRedirect } from '../probes/redirect.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords } from '../../testing/dns.ts';
-import { listening } from '../../testing/listeners.ts';
+import { listen } from '../../testing/listeners.ts';
 import { redirectCheck } from './redirect.ts';
 import { factsFor, findingOf, NAME } from './test-facts.ts';
 
@@ -26,18 +26,18 @@ const installed = () => ({
 });
 
 /** A server that leads on from each path that is named, and answers all others with a page. */
-const leading = (ways: Readonly<Record<string, string>>, asked: string[] = []): http.RequestListener => {
+const redirectHandler = (locations: Readonly<Record<string, string>>, asked: string[] = []): http.RequestListener => {
   return (request, response) => {
     asked.push(`${request.headers.host ?? ''}${request.url ?? ''}`);
-    const location = ways[request.url ?? ''];
+    const location = locations[request.url ?? ''];
     if (location === undefined) response.end('page');
     else response.writeHead(307, { location }).end();
   };
 };
-const plain = (handler: http.RequestListener, host?: string, port?: number) =>
-  listening(http.createServer(handler), { ...(host && { host }), ...(port && { port }) });
-const secure = (handler: http.RequestListener) =>
-  listening(https.createServer({ cert: pair.chainPem, key: pair.keyPem }, handler));
+const startHttp = (handler: http.RequestListener, host?: string, port?: number) =>
+  listen(http.createServer(handler), { ...(host && { host }), ...(port && { port }) });
+const startHttps = (handler: http.RequestListener) =>
+  listen(https.createServer({ cert: pair.chainPem, key: pair.keyPem }, handler));
 
 async function look(
   publicHttpPort: number,
@@ -46,7 +46,7 @@ async function look(
   servesTls = true,
 ) {
   const { server } = await startTestDns({ [NAME]: records });
-  const httpsPort = servesTls ? await secure((_, response) => response.end()) : await freePort();
+  const httpsPort = servesTls ? await startHttps((_, response) => response.end()) : await freePort();
   const settings = { dnsServers: [server], publicHttpPort, redirectToHttps, httpsPort };
   return findingOf(redirectCheck, factsFor({ purpose: 'evaluate', settings, installed: installed() }));
 }
@@ -54,9 +54,9 @@ async function look(
 describe('A redirect', () => {
   test('to HTTPS on the same name is right, and the way is followed to the page', async () => {
     const asked: string[] = [];
-    const httpsPort = await secure(leading({ '/': '/login', '/login': '/start?x=1' }, asked));
+    const httpsPort = await startHttps(redirectHandler({ '/': '/login', '/login': '/start?x=1' }, asked));
     const location = `https://${NAME}:${httpsPort}/`;
-    const port = await plain(leading({ '/': location }, asked));
+    const port = await startHttp(redirectHandler({ '/': location }, asked));
     expect(await look(port)).toMatchObject({ code: 'REDIRECT_TO_HTTPS', status: 'good', data: { location } });
     const there = `${NAME}:${httpsPort}`;
     expect(asked).toEqual([`${NAME}:${port}/`, `${there}/`, `${there}/login`, `${there}/start?x=1`]);
@@ -64,12 +64,14 @@ describe('A redirect', () => {
 
   test('to HTTPS is right also where nobody answers there: that is another matter', async () => {
     const location = `https://${NAME}:${await freePort()}/`;
-    expect(await look(await plain(leading({ '/': location })))).toMatchObject({ code: 'REDIRECT_TO_HTTPS' });
+    expect(await look(await startHttp(redirectHandler({ '/': location })))).toMatchObject({
+      code: 'REDIRECT_TO_HTTPS',
+    });
   });
 
   test('that takes a step on the way is right as well', async () => {
-    const httpsPort = await secure(leading({}));
-    const port = await plain(leading({ '/': '/start', '/start': `https://${NAME}:${httpsPort}/` }));
+    const httpsPort = await startHttps(redirectHandler({}));
+    const port = await startHttp(redirectHandler({ '/': '/start', '/start': `https://${NAME}:${httpsPort}/` }));
     expect(await look(port)).toMatchObject({ code: 'REDIRECT_TO_HTTPS', data: { location: '/start' } });
   });
 
@@ -81,12 +83,12 @@ describe('A redirect', () => {
     ['to another protocol', `ftp://${NAME}/`],
     ['to nowhere', 'https://'],
   ])('that leads %s (%s) leads elsewhere', async (_, location) => {
-    const port = await plain(leading({ '/': location }));
+    const port = await startHttp(redirectHandler({ '/': location }));
     expect(await look(port)).toMatchObject({ code: 'REDIRECT_ELSEWHERE', status: 'warning', data: { location } });
   });
 
   test('that is missing is a warning', async () => {
-    expect(await look(await plain((_, response) => response.writeHead(403).end()))).toMatchObject({
+    expect(await look(await startHttp((_, response) => response.writeHead(403).end()))).toMatchObject({
       code: 'REDIRECT_MISSING',
       status: 'warning',
       data: { httpStatus: 403 },
@@ -94,51 +96,51 @@ describe('A redirect', () => {
   });
 
   test('is not missed as long as this machine serves no TLS', async () => {
-    expect(await look(await plain(leading({})), undefined, true, false)).toMatchObject({
+    expect(await look(await startHttp(redirectHandler({})), undefined, true, false)).toMatchObject({
       code: 'REDIRECT_NOT_CHECKED',
       data: { cause: null },
     });
   });
 
   test('from HTTPS back to HTTP goes round in circles', async () => {
-    const ways: Record<string, string> = {};
-    const httpsPort = await secure(leading(ways));
+    const locations: Record<string, string> = {};
+    const httpsPort = await startHttps(redirectHandler(locations));
     const location = `https://${NAME}:${httpsPort}/`;
-    const port = await plain(leading({ '/': location }));
-    ways['/'] = `http://${NAME}:${port}/`;
+    const port = await startHttp(redirectHandler({ '/': location }));
+    locations['/'] = `http://${NAME}:${port}/`;
     expect(await look(port)).toMatchObject({ code: 'REDIRECT_LOOP', status: 'broken', data: { location } });
   });
 
   test('to itself goes round in circles', async () => {
-    expect((await look(await plain(leading({ '/': '/' })))).code).toBe('REDIRECT_LOOP');
+    expect((await look(await startHttp(redirectHandler({ '/': '/' })))).code).toBe('REDIRECT_LOOP');
   });
 
   test('that never comes to a page goes round in circles', async () => {
     let asked = 0;
-    const port = await plain((_, response) => response.writeHead(302, { location: `/${asked++}` }).end());
+    const port = await startHttp((_, response) => response.writeHead(302, { location: `/${asked++}` }).end());
     expect((await look(port)).code).toBe('REDIRECT_LOOP');
     expect(asked).toBeLessThan(20);
   });
 
   test('of which one address knows and the other does not is missing', async () => {
-    const location = `https://${NAME}:${await secure(leading({}))}/`;
-    const port = await plain(leading({ '/': location }));
-    await plain(leading({}), '::1', port);
+    const location = `https://${NAME}:${await startHttps(redirectHandler({}))}/`;
+    const port = await startHttp(redirectHandler({ '/': location }));
+    await startHttp(redirectHandler({}), '::1', port);
     expect((await look(port, { A: ['127.0.0.1'], AAAA: ['::1'] })).code).toBe('REDIRECT_MISSING');
   });
 });
 
 test('a redirect that is switched off is not looked for', async () => {
   const asked: string[] = [];
-  const port = await plain(leading({}, asked));
+  const port = await startHttp(redirectHandler({}, asked));
   expect(await look(port, undefined, false)).toMatchObject({ code: 'REDIRECT_OFF', status: 'good' });
   expect(asked).toEqual([]);
 });
 
 test.each([
   ['nobody answers', 'refused', freePort],
-  ['somebody hangs up', 'reset', () => listening(net.createServer((socket) => socket.destroy()))],
-  ['somebody speaks something else', 'other', () => listening(net.createServer((socket) => socket.end('SSH-2.0\r\n')))],
+  ['somebody hangs up', 'reset', () => listen(net.createServer((socket) => socket.destroy()))],
+  ['somebody speaks something else', 'other', () => listen(net.createServer((socket) => socket.end('SSH-2.0\r\n')))],
 ] as const)('where %s it cannot be judged (%s)', async (_, cause, port) => {
   expect(await look(await port())).toMatchObject({ code: 'REDIRECT_NOT_CHECKED', data: { cause } });
 });
@@ -150,13 +152,14 @@ test('without an address there is nothing to judge', async () => {
 test('a way that goes on and on, and slowly, is not followed for ever', async () => {
   const endless = (everyMs: number) => {
     let step = 0;
-    return plain((_, response) => {
+    return startHttp((_, response) => {
       step += 1;
       setTimeout(() => response.writeHead(307, { location: `/${step}` }).end(), step === 1 ? 0 : everyMs);
     });
   };
-  const probe = async (port: number, allTogetherMs?: number) =>
-    (await probeRedirect({ address: '127.0.0.1', port, name: NAME }, new AbortController().signal, allTogetherMs)).kind;
+  const probe = async (port: number, totalTimeoutMs?: number) =>
+    (await probeRedirect({ address: '127.0.0.1', port, name: NAME }, new AbortController().signal, totalTimeoutMs))
+      .kind;
   // Ten steps are more than half a second, as slow as the machine may be.
   expect(await probe(await endless(100), 250)).toBe('elsewhere');
   expect(await probe(await endless(0))).toBe('loop');

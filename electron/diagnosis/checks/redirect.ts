@@ -2,8 +2,8 @@ import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { probeRedirect, type RedirectAnswer } from '../probes/redirect.ts';
-import { expectsTls } from '../served.ts';
-import { worstOfEach } from '../worst.ts';
+import { expectsTls } from '../certificate-origin.ts';
+import { worstPerCheck } from '../worst-findings.ts';
 
 /** Whether who asks for the page without TLS is led to the one with it. */
 export const redirectCheck: Check = {
@@ -23,7 +23,7 @@ export const redirectCheck: Check = {
     const found = await Promise.all(
       addresses.map(async (address) => redirectFinding(await probeRedirect({ address, port, name }, signal), facts)),
     );
-    for (const one of worstOfEach(found)) report(one);
+    for (const one of worstPerCheck(found)) report(one);
   },
 };
 

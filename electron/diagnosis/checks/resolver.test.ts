@@ -6,8 +6,8 @@ import { resolverCheck } from './resolver.ts';
 import { factsFor, findingOf, NAME } from './test-facts.ts';
 
 /** The finding where `set` stands in the settings, and `system` is what this machine's own resolver asks. */
-async function compared(set: TestRecords | TestRefusal, system: TestRecords | TestRefusal) {
-  const [ours, theirs] = [await startTestDns({ [NAME]: set }), await startTestDns({ [NAME]: system })];
+async function compareResolvers(configured: TestRecords | TestRefusal, system: TestRecords | TestRefusal) {
+  const [ours, theirs] = [await startTestDns({ [NAME]: configured }), await startTestDns({ [NAME]: system })];
   const facts = {
     ...factsFor({ settings: { dnsServers: [ours.server] } }),
     systemResolution: () => resolveName(NAME, [theirs.server], new AbortController().signal),
@@ -25,16 +25,19 @@ test('for a name below localhost nobody else is asked either', async () => {
 });
 
 test('the same addresses agree, in whatever order', async () => {
-  const { found, server } = await compared({ A: ['192.0.2.1', '192.0.2.2'] }, { A: ['192.0.2.2', '192.0.2.1'] });
+  const { found, server } = await compareResolvers(
+    { A: ['192.0.2.1', '192.0.2.2'] },
+    { A: ['192.0.2.2', '192.0.2.1'] },
+  );
   expect(found).toMatchObject({ code: 'RESOLVERS_AGREE', status: 'good', data: { server } });
 });
 
 test('"no such name" and "no address" agree: nobody finds anything', async () => {
-  expect((await compared('NXDOMAIN', 'NODATA')).found.code).toBe('RESOLVERS_AGREE');
+  expect((await compareResolvers('NXDOMAIN', 'NODATA')).found.code).toBe('RESOLVERS_AGREE');
 });
 
 test('an address that only one of them knows is a difference', async () => {
-  const { found, server } = await compared({ A: ['192.0.2.1'] }, { A: ['192.0.2.1'], AAAA: ['2001:db8::1'] });
+  const { found, server } = await compareResolvers({ A: ['192.0.2.1'] }, { A: ['192.0.2.1'], AAAA: ['2001:db8::1'] });
   expect(found).toMatchObject({
     code: 'RESOLVERS_DIFFER',
     status: 'warning',
@@ -43,24 +46,29 @@ test('an address that only one of them knows is a difference', async () => {
 });
 
 test('so is a name that one of them says does not exist', async () => {
-  expect((await compared({ A: ['192.0.2.1'] }, 'NXDOMAIN')).found).toMatchObject({
+  expect((await compareResolvers({ A: ['192.0.2.1'] }, 'NXDOMAIN')).found).toMatchObject({
     code: 'RESOLVERS_DIFFER',
     data: { addresses: ['192.0.2.1'], systemAddresses: [] },
   });
-  expect((await compared('NXDOMAIN', { A: ['192.0.2.1'] })).found.code).toBe('RESOLVERS_DIFFER');
+  expect((await compareResolvers('NXDOMAIN', { A: ['192.0.2.1'] })).found.code).toBe('RESOLVERS_DIFFER');
 });
 
 test('a family that one of them could not tell is left out of the comparison', async () => {
   const complete = { A: ['192.0.2.1'], AAAA: ['2001:db8::1'] };
-  expect((await compared({ A: ['192.0.2.1'], AAAA: 'SERVFAIL' }, complete)).found.code).toBe('RESOLVERS_AGREE');
-  expect((await compared({ A: ['192.0.2.9'], AAAA: 'SERVFAIL' }, complete)).found.code).toBe('RESOLVERS_DIFFER');
+  expect((await compareResolvers({ A: ['192.0.2.1'], AAAA: 'SERVFAIL' }, complete)).found.code).toBe('RESOLVERS_AGREE');
+  expect((await compareResolvers({ A: ['192.0.2.9'], AAAA: 'SERVFAIL' }, complete)).found.code).toBe(
+    'RESOLVERS_DIFFER',
+  );
 });
 
 test.each([
   ['SERVFAIL', { A: ['192.0.2.1'] }],
   [{ A: ['192.0.2.1'] }, 'REFUSED'],
-] as const)('where one of them does not answer there is nothing to compare', async (set, system) => {
-  expect((await compared(set, system)).found).toMatchObject({ code: 'RESOLVERS_NOT_COMPARED', status: 'unknown' });
+] as const)('where one of them does not answer there is nothing to compare', async (configured, system) => {
+  expect((await compareResolvers(configured, system)).found).toMatchObject({
+    code: 'RESOLVERS_NOT_COMPARED',
+    status: 'unknown',
+  });
 });
 
 test('without a name there is nothing to compare either', async () => {

@@ -10,24 +10,27 @@ export const resolverCheck: Check = {
   ids: ['resolver'],
   async run(facts, report) {
     const server = askedServer(facts);
-    report(server === 'system' ? finding('RESOLVER_ONE', { server }) : await comparison(facts, server));
+    report(server === 'system' ? finding('RESOLVER_ONE', { server }) : await compareResolvers(facts, server));
   },
 };
 
-async function comparison(facts: Facts, server: string): Promise<Finding> {
-  const [set, system] = await Promise.all([facts.resolution(), facts.systemResolution()]);
-  if (!isDefinite(set) || !isDefinite(system)) return finding('RESOLVERS_NOT_COMPARED', {});
-  const unknown = [failedOf(set), failedOf(system)];
+async function compareResolvers(facts: Facts, server: string): Promise<Finding> {
+  const [configured, system] = await Promise.all([facts.resolution(), facts.systemResolution()]);
+  if (!isDefinite(configured) || !isDefinite(system)) return finding('RESOLVERS_NOT_COMPARED', {});
+  const failedFamilies = [failedFamilyOf(configured), failedFamilyOf(system)];
   // Nothing is known about a family that one of them could not tell.
   const comparable = (one: Resolution) =>
-    addressesOf(one).filter((address) => !unknown.includes(isIpv6(address) ? 6 : 4));
-  const [ours, theirs] = [new Set(comparable(set)), new Set(comparable(system))];
-  if (ours.size === theirs.size && [...ours].every((one) => theirs.has(one))) {
+    addressesOf(one).filter((address) => !failedFamilies.includes(isIpv6(address) ? 6 : 4));
+  const [configuredAddresses, systemAddresses] = [new Set(comparable(configured)), new Set(comparable(system))];
+  if (
+    configuredAddresses.size === systemAddresses.size &&
+    [...configuredAddresses].every((one) => systemAddresses.has(one))
+  ) {
     return finding('RESOLVERS_AGREE', { server });
   }
   return finding('RESOLVERS_DIFFER', {
     server,
-    addresses: addressesOf(set),
+    addresses: addressesOf(configured),
     systemAddresses: addressesOf(system),
   });
 }
@@ -38,4 +41,4 @@ function isDefinite(one: Resolution | null): one is Resolution {
 }
 
 const addressesOf = (one: Resolution) => (one.kind === 'addresses' ? one.addresses : []);
-const failedOf = (one: Resolution) => (one.kind === 'addresses' ? one.failed : null);
+const failedFamilyOf = (one: Resolution) => (one.kind === 'addresses' ? one.failedFamily : null);

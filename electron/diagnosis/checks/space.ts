@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
-import { within } from '../probes/timeout.ts';
+import { withTimeout } from '../probes/with-timeout.ts';
 
 /** What is asked of the file system: all of its blocks, those that an ordinary user may fill, and the bytes in one. */
 type AskSpace = (path: string) => Promise<{ blocks: number; bavail: number; bsize: number }>;
@@ -17,7 +17,7 @@ export function createSpaceCheck(statfs: AskSpace = (path) => fs.statfs(path)): 
     ids: ['space'],
     async run({ settings }, report, signal) {
       const unknown = finding('SPACE_NOT_CHECKED', {});
-      report(await within(spaceFinding(settings.databaseDirectory, statfs), unknown, signal));
+      report(await withTimeout(spaceFinding(settings.databaseDirectory, statfs), unknown, signal));
     },
   };
 }

@@ -13,24 +13,24 @@ export const NAME = 'meinefirma.de';
 export type GivenFacts = Partial<Omit<FactsInput, 'settings'>> & { settings?: Partial<Settings> };
 
 /** Nobody calls it off: what hangs meets the limit of the test. */
-const untilTheEnd = () => new AbortController().signal;
+const neverAborted = () => new AbortController().signal;
 
 /**
  * Facts with these particulars: a request for `meinefirma.de` is being prepared, nothing is installed, every port of
  * this machine can be had, and nobody outside has been asked.
  */
-export function factsFor(given: GivenFacts = {}, signal: AbortSignal = untilTheEnd()): Facts {
+export function factsFor(given: GivenFacts = {}, signal: AbortSignal = neverAborted()): Facts {
   const { settings, ...input } = given;
   return gatherFacts(
     {
       name: NAME,
       purpose: 'check',
       installed: null,
-      earlier256: [],
+      previousFingerprints: [],
       trustedRoots: [],
       probeStorage: () => Promise.resolve(),
-      openHttp: () => Promise.resolve({ already: true }),
-      withHttps: (_, action) => action(true),
+      openHttp: () => Promise.resolve({ wasListening: true }),
+      withHttpsListener: (_, action) => action(true),
       challenges: createChallenges(),
       outside: null,
       account: null,
@@ -52,7 +52,7 @@ export function factsFor(given: GivenFacts = {}, signal: AbortSignal = untilTheE
 export async function findingsOf(
   check: Check,
   facts: Facts | GivenFacts = {},
-  signal: AbortSignal = untilTheEnd(),
+  signal: AbortSignal = neverAborted(),
 ): Promise<Finding[]> {
   const found: Finding[] = [];
   const all = 'resolution' in facts ? facts : factsFor(facts, signal);
@@ -64,7 +64,7 @@ export async function findingsOf(
 export async function findingOf(
   check: Check,
   facts: Facts | GivenFacts = {},
-  signal: AbortSignal = untilTheEnd(),
+  signal: AbortSignal = neverAborted(),
 ): Promise<Finding> {
   const found = await findingsOf(check, facts, signal);
   const [first] = found;

@@ -6,7 +6,7 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort } from '../../testing/ports.ts';
 import { askDirectory } from './ca.ts';
-import { hanging, listening } from '../../testing/listeners.ts';
+import { hangingServer, listen } from '../../testing/listeners.ts';
 
 const DIRECTORY = {
   newOrder: 'https://localhost/order',
@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 const startCa = async (handler: http.RequestListener, { chainPem, keyPem } = pair) =>
-  `https://localhost:${await listening(https.createServer({ cert: chainPem, key: keyPem }, handler))}/directory`;
+  `https://localhost:${await listen(https.createServer({ cert: chainPem, key: keyPem }, handler))}/directory`;
 const ask = (url: string, roots = [authority.rootPem], now = Date.now, signal = new AbortController().signal) =>
   askDirectory(url, roots, now, signal);
 
@@ -127,28 +127,28 @@ test('An untrusted certificate that is not shown a second time is untrusted all 
   server.prependListener('connection', (socket: net.Socket) => {
     if (connections++ > 0) socket.destroy();
   });
-  const url = `https://localhost:${await listening(server)}/directory`;
+  const url = `https://localhost:${await listen(server)}/directory`;
   expect(await ask(url, [])).toMatchObject({ kind: 'untrusted', skewMs: null, shown: null });
 });
 
 test.each([
   ['nobody', 'ECONNREFUSED', freePort],
-  ['somebody who hangs up', 'ECONNRESET', () => listening(net.createServer((socket) => socket.destroy()))],
+  ['somebody who hangs up', 'ECONNRESET', () => listen(net.createServer((socket) => socket.destroy()))],
 ])('In the place of the CA there may be %s (%s)', async (_, systemCode, port) => {
   expect(await ask(`https://localhost:${await port()}/directory`)).toEqual({ kind: 'unreachable', systemCode });
 });
 
 test('Somebody without TLS in its place is no CA', async () => {
-  const url = `https://localhost:${await listening(http.createServer((_, response) => response.end()))}/directory`;
+  const url = `https://localhost:${await listen(http.createServer((_, response) => response.end()))}/directory`;
   expect(await ask(url)).toMatchObject({ kind: 'unreachable' });
 });
 
 test.each([
-  ['says nothing', (begun: () => void) => listening(hanging().once('connection', begun))],
+  ['says nothing', (begun: () => void) => listen(hangingServer().once('connection', begun))],
   [
     'stops in the middle of its answer',
     (begun: () => void) =>
-      listening(
+      listen(
         https.createServer({ cert: pair.chainPem, key: pair.keyPem }, (_, response) => response.write('{', begun)),
       ),
   ],
@@ -166,8 +166,8 @@ test.each([
 
 test('A question that is cancelled ends with the reason', async () => {
   const cancelling = new AbortController();
-  const server = hanging();
+  const server = hangingServer();
   server.once('connection', () => cancelling.abort());
-  const url = `https://localhost:${await listening(server)}/directory`;
+  const url = `https://localhost:${await listen(server)}/directory`;
   await expect(ask(url, [], Date.now, cancelling.signal)).rejects.toMatchObject({ name: 'AbortError' });
 });

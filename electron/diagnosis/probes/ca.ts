@@ -47,8 +47,8 @@ type ShownCertificate = {
 };
 
 /** Longest wait for the whole answer, in milliseconds. */
-const PATIENCE_MS = 10_000;
-const LARGEST_DIRECTORY = 100_000;
+const DIRECTORY_TIMEOUT_MS = 10_000;
+const MAX_DIRECTORY_LENGTH = 100_000;
 /** `Date` leaves the fraction of its second out (RFC 9110 §5.6.7); on average that is half of one. */
 const HALF_A_SECOND_MS = 500;
 
@@ -78,9 +78,9 @@ export async function askDirectory(
   const ca = trustedRoots.length > 0 ? { ca: [...tls.rootCertificates, ...trustedRoots] } : {};
   try {
     return await get(url, ca, now, signal, async (response, skewMs) => {
-      const body = await beginningOf(response);
+      const body = await readLimitedBody(response);
       const httpStatus = response.statusCode ?? 0;
-      return { kind: 'answer', httpStatus, skewMs, directory: httpStatus === 200 ? directoryIn(body) : null };
+      return { kind: 'answer', httpStatus, skewMs, directory: httpStatus === 200 ? parseDirectory(body) : null };
     });
   } catch (error) {
     signal.throwIfAborted();
@@ -97,7 +97,7 @@ async function lookAtUntrusted(
 ): Promise<{ skewMs: number | null; shown: ShownCertificate | null }> {
   try {
     return await get(url, { rejectUnauthorized: false }, now, signal, (response, skewMs) =>
-      Promise.resolve({ skewMs, shown: shownOn(response.socket) }),
+      Promise.resolve({ skewMs, shown: certificateShownBy(response.socket) }),
     );
   } catch {
     signal.throwIfAborted();
@@ -126,7 +126,7 @@ function get<T>(
     const timer = setTimeout(() => {
       reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
       request.destroy();
-    }, PATIENCE_MS);
+    }, DIRECTORY_TIMEOUT_MS);
     request.on('error', reject);
     request.on('close', () => clearTimeout(timer));
   });
@@ -138,20 +138,20 @@ function skewOf(response: IncomingMessage, sentAt: number, arrivedAt: number): n
   return Number.isNaN(date) ? null : (sentAt + arrivedAt) / 2 - (date + HALF_A_SECOND_MS);
 }
 
-function beginningOf(response: IncomingMessage): Promise<string> {
+function readLimitedBody(response: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     let body = '';
     response.setEncoding('utf8');
     response.on('data', (chunk: string) => {
       body += chunk;
-      if (body.length > LARGEST_DIRECTORY) resolve(body);
+      if (body.length > MAX_DIRECTORY_LENGTH) resolve(body);
     });
     response.on('end', () => resolve(body));
     response.on('error', reject);
   });
 }
 
-function directoryIn(body: string): DirectoryMeta | null {
+function parseDirectory(body: string): DirectoryMeta | null {
   try {
     const { meta } = directorySchema.parse(JSON.parse(body));
     return { ...meta, termsOfService: meta.termsOfService ?? null, website: meta.website ?? null };
@@ -160,7 +160,7 @@ function directoryIn(body: string): DirectoryMeta | null {
   }
 }
 
-function shownOn(socket: net.Socket): ShownCertificate | null {
+function certificateShownBy(socket: net.Socket): ShownCertificate | null {
   if (!(socket instanceof tls.TLSSocket)) return null;
   const chain: X509Certificate[] = [];
   let current = socket.getPeerCertificate(true) as tls.DetailedPeerCertificate | undefined;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { askCaa, resolveBySystem, resolveName, whyNot, type Resolution } from './dns.ts';
+import { askCaa, resolveBySystem, resolveName, explainNoAddress, type Resolution } from './dns.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 
 const NAME = 'meinefirma.de';
 const signal = () => new AbortController().signal;
-const resolving = async (records: TestRecords | TestRefusal) => {
+const resolveWith = async (records: TestRecords | TestRefusal) => {
   const { server } = await startTestDns({ [NAME]: records });
   return resolveName(NAME, [server], signal());
 };
@@ -15,7 +15,7 @@ describe('Resolving a name', () => {
     'below localhost (%s) is this machine and asks nobody',
     async (name) => {
       const { server, questions } = await startTestDns('NXDOMAIN');
-      const here = { kind: 'addresses', addresses: ['127.0.0.1'], failed: null };
+      const here = { kind: 'addresses', addresses: ['127.0.0.1'], failedFamily: null };
       expect(await resolveName(name, [server], signal())).toEqual(here);
       expect(await resolveBySystem(name, signal())).toEqual(here);
       expect(questions).toEqual([]);
@@ -29,7 +29,7 @@ describe('Resolving a name', () => {
     expect(await resolveName(NAME, [server], signal())).toEqual({
       kind: 'addresses',
       addresses: ['192.0.2.7', '2001:db8::7', 'fd00::1'],
-      failed: null,
+      failedFamily: null,
     });
     expect(questions.toSorted((one, other) => one.type.localeCompare(other.type))).toEqual([
       { name: NAME, type: 'A' },
@@ -42,7 +42,7 @@ describe('Resolving a name', () => {
       [NAME]: { CNAME: 'firma.dyndns.example' },
       'firma.dyndns.example': { A: ['192.0.2.8'] },
     });
-    expect(await resolveName(NAME, [server], signal())).toMatchObject({ addresses: ['192.0.2.8'], failed: null });
+    expect(await resolveName(NAME, [server], signal())).toMatchObject({ addresses: ['192.0.2.8'], failedFamily: null });
   });
 
   test.each([
@@ -51,25 +51,29 @@ describe('Resolving a name', () => {
     ['SERVFAIL', { kind: 'servfail' }],
     ['REFUSED', { kind: 'noAnswer', systemCode: 'EREFUSED' }],
   ] as const)('tells what the name server says: %s', async (refusal, expected) => {
-    expect(await resolving(refusal)).toEqual(expected);
+    expect(await resolveWith(refusal)).toEqual(expected);
   });
 
   test('without IPv6 is complete; with a failure in one family that family is remembered', async () => {
     const addresses = ['192.0.2.7'];
-    expect(await resolving({ A: addresses })).toEqual({ kind: 'addresses', addresses, failed: null });
-    expect(await resolving({ A: addresses, AAAA: 'SERVFAIL' })).toEqual({ kind: 'addresses', addresses, failed: 6 });
-    expect(await resolving({ A: 'REFUSED', AAAA: ['fd00::1'] })).toEqual({
+    expect(await resolveWith({ A: addresses })).toEqual({ kind: 'addresses', addresses, failedFamily: null });
+    expect(await resolveWith({ A: addresses, AAAA: 'SERVFAIL' })).toEqual({
+      kind: 'addresses',
+      addresses,
+      failedFamily: 6,
+    });
+    expect(await resolveWith({ A: 'REFUSED', AAAA: ['fd00::1'] })).toEqual({
       kind: 'addresses',
       addresses: ['fd00::1'],
-      failed: 4,
+      failedFamily: 4,
     });
-    expect(await resolving({ A: 'SERVFAIL' })).toEqual({ kind: 'servfail' });
+    expect(await resolveWith({ A: 'SERVFAIL' })).toEqual({ kind: 'servfail' });
   });
 
   test('does not wait for ever for a server that says nothing, and takes what came meanwhile', async () => {
-    expect(await Promise.all([resolving('silence'), resolving({ A: ['192.0.2.7'], AAAA: 'silence' })])).toEqual([
+    expect(await Promise.all([resolveWith('silence'), resolveWith({ A: ['192.0.2.7'], AAAA: 'silence' })])).toEqual([
       { kind: 'timeout' },
-      { kind: 'addresses', addresses: ['192.0.2.7'], failed: 6 },
+      { kind: 'addresses', addresses: ['192.0.2.7'], failedFamily: 6 },
     ]);
   });
 
@@ -93,21 +97,21 @@ describe('The system', () => {
     expect(await resolveBySystem('192.0.2.7', signal())).toEqual({
       kind: 'addresses',
       addresses: ['192.0.2.7'],
-      failed: null,
+      failedFamily: null,
     });
     expect(await resolveName('192.0.2.7', [], signal())).toMatchObject({ addresses: ['192.0.2.7'] });
   });
 
   test.each([
     ['that there is none', { kind: 'noSuchName' }, 'noSuchName'],
-    ['its address, is believed', { kind: 'addresses', addresses: ['192.0.2.7'], failed: null }, 'noSuchName'],
+    ['its address, is believed', { kind: 'addresses', addresses: ['192.0.2.7'], failedFamily: null }, 'noSuchName'],
     ['that it has no address', { kind: 'noAddress' }, 'noAddress'],
     ['nothing', { kind: 'timeout' }, 'timeout'],
     ['that they fail', { kind: 'servfail' }, 'servfail'],
     ['nothing, for they are not there', { kind: 'noAnswer', systemCode: 'ECONNREFUSED' }, 'noAnswer'],
   ] satisfies [string, Resolution, Resolution['kind']][])(
     'that knows no such name while its name servers say %s',
-    (_, reason, kind) => expect(whyNot({ kind: 'noSuchName' }, reason).kind).toBe(kind),
+    (_, reason, kind) => expect(explainNoAddress({ kind: 'noSuchName' }, reason).kind).toBe(kind),
   );
 
   test('knows no address for a name that never exists (RFC 6761), whatever it says instead', async () => {
@@ -116,14 +120,14 @@ describe('The system', () => {
 });
 
 describe('CAA records', () => {
-  const asking = async (CAA: NonNullable<TestRecords['CAA']>) => {
+  const askCaaWith = async (CAA: NonNullable<TestRecords['CAA']>) => {
     const { server } = await startTestDns({ [NAME]: { CAA } });
     return askCaa(NAME, [server], signal());
   };
 
   test('come with flags, tag and the whole value, unknown ones too', async () => {
     expect(
-      await asking([
+      await askCaaWith([
         { tag: 'issue', value: 'letsencrypt.org; validationmethods=dns-01; accounturi=https://ca/acct/1' },
         { tag: 'Issue', value: ';' },
         { flags: 128, tag: 'tbs', value: 'Unknown' },
@@ -144,5 +148,7 @@ describe('CAA records', () => {
     ['SERVFAIL', { kind: 'servfail' }],
     ['REFUSED', { kind: 'noAnswer', systemCode: 'EREFUSED' }],
     ['silence', { kind: 'noAnswer', systemCode: 'ETIMEOUT' }],
-  ] as const)('of a server that says %s', async (refusal, expected) => expect(await asking(refusal)).toEqual(expected));
+  ] as const)('of a server that says %s', async (refusal, expected) =>
+    expect(await askCaaWith(refusal)).toEqual(expected),
+  );
 });

@@ -1,7 +1,7 @@
 import dns from 'node:dns/promises';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
-import { PATIENCE_MS } from './silence.ts';
-import { within } from './timeout.ts';
+import { PROBE_TIMEOUT_MS } from './no-answer.ts';
+import { withTimeout } from './with-timeout.ts';
 
 /** What a name leads to, by the resolver that was asked. */
 export type Resolution =
@@ -9,7 +9,7 @@ export type Resolution =
       kind: 'addresses';
       addresses: string[];
       /** The family whose question was not answered, so that nothing is known about it; `null`: both were. */
-      failed: 4 | 6 | null;
+      failedFamily: 4 | 6 | null;
     }
   /** NXDOMAIN. */
   | { kind: 'noSuchName' }
@@ -26,10 +26,10 @@ export type CaaAnswer =
   { kind: 'records'; records: CaaRecord[] } | { kind: 'servfail' } | { kind: 'noAnswer'; systemCode: string };
 
 /** NODATA and NXDOMAIN: "no" is an answer. */
-const SAYS_NO: readonly string[] = ['ENODATA', 'ENOTFOUND'];
+const NEGATIVE_ANSWER_CODES: readonly string[] = ['ENODATA', 'ENOTFOUND'];
 
 /** The pause before a question is asked a second time, in milliseconds. */
-const FIRST_WAIT_MS = 1500;
+const QUERY_TIMEOUT_MS = 1500;
 
 /**
  * Resolves a host name to IPv4 and IPv6 addresses.
@@ -39,17 +39,17 @@ const FIRST_WAIT_MS = 1500;
  */
 export async function resolveName(name: string, servers: readonly string[], signal: AbortSignal): Promise<Resolution> {
   if (servers.length === 0) return resolveBySystem(name, signal);
-  return isLocalhost(name) ? thisMachine() : resolveByServers(name, servers, signal);
+  return isLocalhost(name) ? loopbackResolution() : resolveByServers(name, servers, signal);
 }
 
 /** As every program on this machine resolves it. */
 export async function resolveBySystem(name: string, signal: AbortSignal): Promise<Resolution> {
-  if (isLocalhost(name)) return thisMachine();
+  if (isLocalhost(name)) return loopbackResolution();
   const found = await lookUp(name, signal);
   if (found.kind !== 'noSuchName' && found.kind !== 'noAnswer') return found;
   // getaddrinfo tells neither "no such name" from "no address" nor SERVFAIL from silence. The system's name servers
   // do, and are believed in that alone: where they have addresses, the system has its reasons not to.
-  return whyNot(found, await resolveByServers(name, [], signal));
+  return explainNoAddress(found, await resolveByServers(name, [], signal));
 }
 
 /**
@@ -57,7 +57,7 @@ export async function resolveBySystem(name: string, signal: AbortSignal): Promis
  *
  * @param reason what its name servers say. Windows and macOS know no such name also while there is no network
  */
-export function whyNot(found: Resolution, reason: Resolution): Resolution {
+export function explainNoAddress(found: Resolution, reason: Resolution): Resolution {
   return reason.kind === 'addresses' ? found : reason;
 }
 
@@ -69,37 +69,42 @@ export async function askCaa(name: string, servers: readonly string[], signal: A
   } catch (error) {
     signal.throwIfAborted();
     const systemCode = codeOf(error);
-    if (SAYS_NO.includes(systemCode)) return { kind: 'records', records: [] };
+    if (NEGATIVE_ANSWER_CODES.includes(systemCode)) return { kind: 'records', records: [] };
     return systemCode === 'ESERVFAIL' ? { kind: 'servfail' } : { kind: 'noAnswer', systemCode };
   }
 }
 
 /** RFC 6761 §6.3. */
-function thisMachine(): Resolution {
-  return { kind: 'addresses', addresses: ['127.0.0.1'], failed: null };
+function loopbackResolution(): Resolution {
+  return { kind: 'addresses', addresses: ['127.0.0.1'], failedFamily: null };
 }
 
 async function lookUp(name: string, signal: AbortSignal): Promise<Resolution> {
   const answer = dns.lookup(name, { all: true }).then(
-    (found): Resolution => ({ kind: 'addresses', addresses: unique(found.map((one) => one.address)), failed: null }),
+    (found): Resolution => ({
+      kind: 'addresses',
+      addresses: unique(found.map((one) => one.address)),
+      failedFamily: null,
+    }),
     (error: unknown): Resolution => {
       const systemCode = codeOf(error);
       return systemCode === 'ENOTFOUND' ? { kind: 'noSuchName' } : { kind: 'noAnswer', systemCode };
     },
   );
-  return within(answer, { kind: 'timeout' }, signal);
+  return withTimeout(answer, { kind: 'timeout' }, signal);
 }
 
 async function resolveByServers(name: string, servers: readonly string[], signal: AbortSignal): Promise<Resolution> {
-  const [four, six] = await withResolver(servers, signal, (resolver) =>
+  const [ipv4, ipv6] = await withResolver(servers, signal, (resolver) =>
     Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]),
   );
   signal.throwIfAborted();
-  const codes = [four, six].map((one) => (one.status === 'rejected' ? codeOf(one.reason) : null));
-  const isFailure = (code: string | null | undefined) => typeof code === 'string' && !SAYS_NO.includes(code);
-  const addresses = unique([four, six].flatMap((one) => (one.status === 'fulfilled' ? one.value : [])));
+  const codes = [ipv4, ipv6].map((one) => (one.status === 'rejected' ? codeOf(one.reason) : null));
+  const isFailure = (code: string | null | undefined) =>
+    typeof code === 'string' && !NEGATIVE_ANSWER_CODES.includes(code);
+  const addresses = unique([ipv4, ipv6].flatMap((one) => (one.status === 'fulfilled' ? one.value : [])));
   if (addresses.length > 0) {
-    return { kind: 'addresses', addresses, failed: isFailure(codes[0]) ? 4 : isFailure(codes[1]) ? 6 : null };
+    return { kind: 'addresses', addresses, failedFamily: isFailure(codes[0]) ? 4 : isFailure(codes[1]) ? 6 : null };
   }
   // Names do not exist for one kind of record only.
   if (codes.includes('ENOTFOUND')) return { kind: 'noSuchName' };
@@ -116,12 +121,12 @@ async function withResolver<T>(
   ask: (resolver: dns.Resolver) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
-  const resolver = new dns.Resolver({ timeout: FIRST_WAIT_MS, tries: 2 });
+  const resolver = new dns.Resolver({ timeout: QUERY_TIMEOUT_MS, tries: 2 });
   if (servers.length > 0) resolver.setServers(servers);
   const cancel = () => {
     resolver.cancel();
   };
-  const timer = setTimeout(cancel, PATIENCE_MS);
+  const timer = setTimeout(cancel, PROBE_TIMEOUT_MS);
   signal.addEventListener('abort', cancel, { once: true });
   try {
     return await ask(resolver);

@@ -2,19 +2,19 @@ import net from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { freePort } from '../../testing/ports.ts';
 import { probeGreeting } from './greeting.ts';
-import { hanging, listening } from '../../testing/listeners.ts';
+import { hangingServer, listen } from '../../testing/listeners.ts';
 
 const GREETING = 'profacto 1234\r\n';
 const probe = (port: number, signal = new AbortController().signal) =>
   probeGreeting({ address: '127.0.0.1', port }, GREETING, signal);
-const greeting = (act: (socket: net.Socket) => void) => listening(net.createServer(act));
+const startGreeter = (act: (socket: net.Socket) => void) => listen(net.createServer(act));
 afterEach(() => {
   vi.useRealTimers();
 });
 
 describe('A greeting', () => {
   test('is heard, also among others and in pieces', async () => {
-    const port = await greeting((socket) => {
+    const port = await startGreeter((socket) => {
       socket.write('hello profacto');
       socket.write(' 1234\r\n', () => socket.write('more'));
     });
@@ -22,12 +22,12 @@ describe('A greeting', () => {
   });
 
   test('of somebody else is heard until he hangs up', async () => {
-    const port = await greeting((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
+    const port = await startGreeter((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
     expect(await probe(port)).toEqual({ kind: 'heard', text: 'SSH-2.0-OpenSSH\r\n' });
   });
 
   test('without end is broken off', async () => {
-    const port = await greeting((socket) => {
+    const port = await startGreeter((socket) => {
       const more = () => socket.write('x'.repeat(1000), () => setImmediate(more));
       more();
     });
@@ -36,9 +36,9 @@ describe('A greeting', () => {
 
   test('that does not come is not waited for for ever: somebody is there', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const server = hanging();
+    const server = hangingServer();
     const connected = new Promise((resolve) => server.once('connection', resolve));
-    const answer = probe(await listening(server), new AbortController().signal);
+    const answer = probe(await listen(server), new AbortController().signal);
     await connected;
     // Both ends know of the connection.
     await new Promise(setImmediate);
@@ -52,7 +52,7 @@ describe('A greeting', () => {
 
   test('is no longer waited for once that is cancelled', async () => {
     const cancelling = new AbortController();
-    const port = await greeting(() => cancelling.abort());
+    const port = await startGreeter(() => cancelling.abort());
     await expect(probe(port, cancelling.signal)).rejects.toMatchObject({ name: 'AbortError' });
     await expect(probe(port, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });

@@ -4,7 +4,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createTestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort } from '../../testing/ports.ts';
 import { probeHttp, type HttpTarget } from './http.ts';
-import { answering, dripping, hanging, listening, resetting, saying } from '../../testing/listeners.ts';
+import {
+  httpServer,
+  endlessServer,
+  hangingServer,
+  listen,
+  resettingServer,
+  cannedServer,
+} from '../../testing/listeners.ts';
 
 const NAME = 'meinefirma.de';
 const signal = () => new AbortController().signal;
@@ -18,17 +25,17 @@ beforeAll(async () => {
 describe('A plain HTTP request', () => {
   test('shows what was answered and by whom, and follows nothing', async () => {
     const asked: string[] = [];
-    const server = answering((request, response) => {
+    const server = httpServer((request, response) => {
       asked.push(`${request.headers.host ?? ''}${request.url ?? ''}`);
       const headers = { Location: 'https://anders.de/', Server: 'nginx', 'WWW-Authenticate': 'Basic realm="x"' };
       response.writeHead(307, headers).end('moved');
     });
-    expect(await probe(await listening(server), { path: '/x' })).toEqual({
+    expect(await probe(await listen(server), { path: '/x' })).toEqual({
       kind: 'answer',
       status: 307,
       location: 'https://anders.de/',
       server: 'nginx',
-      realm: 'Basic realm="x"',
+      wwwAuthenticate: 'Basic realm="x"',
       body: 'moved',
       complete: true,
     });
@@ -36,8 +43,8 @@ describe('A plain HTTP request', () => {
   });
 
   test('reaches IPv6 as well as IPv4', async () => {
-    const port = await listening(
-      answering((_, response) => response.end('six')),
+    const port = await listen(
+      httpServer((_, response) => response.end('six')),
       { host: '::1' },
     );
     expect(await probe(port, { address: '::1' })).toMatchObject({ kind: 'answer', body: 'six' });
@@ -51,7 +58,7 @@ describe('A plain HTTP request', () => {
     };
     const options = { cert: pair.chainPem, key: pair.keyPem, SNICallback };
     const server = https.createServer(options, (_, response) => response.end('secret'));
-    const port = await listening(server);
+    const port = await listen(server);
     expect(await probe(port, { secure: true, host: `${NAME}:${port}` })).toMatchObject({ status: 200, body: 'secret' });
     expect(asked).toEqual([NAME]);
   });
@@ -62,34 +69,34 @@ describe('A plain HTTP request', () => {
     ['Latin-1 that does not', 'text/html', Buffer.from('Tür', 'latin1')],
     ['a character set that nobody knows', 'text/html; charset=x-unknown', Buffer.from('Tür', 'latin1')],
   ])('reads %s', async (_, type, body) => {
-    const server = answering((__, response) => response.writeHead(200, { 'Content-Type': type }).end(body));
-    expect(await probe(await listening(server))).toMatchObject({ body: 'Tür', complete: true });
+    const server = httpServer((__, response) => response.writeHead(200, { 'Content-Type': type }).end(body));
+    expect(await probe(await listen(server))).toMatchObject({ body: 'Tür', complete: true });
   });
 
   test('reads no more than it needs of an answer without end', async () => {
-    const server = answering((_, response) => {
+    const server = httpServer((_, response) => {
       const timer = setInterval(() => response.write('ü'.repeat(1001)), 1);
       response.on('close', () => clearInterval(timer));
     });
-    const answer = await probe(await listening(server));
+    const answer = await probe(await listen(server));
     expect(answer).toMatchObject({ kind: 'answer', status: 200, complete: false });
     expect(answer.kind === 'answer' && answer.body).toMatch(/^ü{8000,8192}$/);
   });
 
   test('shows what came of an answer that breaks off', async () => {
-    const server = saying('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf');
-    expect(await probe(await listening(server))).toMatchObject({ status: 200, body: 'half', complete: false });
+    const server = cannedServer('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf');
+    expect(await probe(await listen(server))).toMatchObject({ status: 200, body: 'half', complete: false });
   });
 
   test('reads headers as carelessly as routers write them', async () => {
-    const server = saying('HTTP/1.1 200 OK\nServer: b\u00f6x\u0001\n\nhello');
-    expect(await probe(await listening(server))).toMatchObject({ status: 200, body: 'hello' });
+    const server = cannedServer('HTTP/1.1 200 OK\nServer: b\u00f6x\u0001\n\nhello');
+    expect(await probe(await listen(server))).toMatchObject({ status: 200, body: 'hello' });
   });
 
   test.each([
     ['nobody', freePort, 'refused'],
-    ['somebody who hangs up', () => listening(net.createServer((socket) => socket.destroy())), 'reset'],
-    ['somebody who resets', () => listening(resetting()), 'reset'],
+    ['somebody who hangs up', () => listen(net.createServer((socket) => socket.destroy())), 'reset'],
+    ['somebody who resets', () => listen(resettingServer()), 'reset'],
   ] as const)('to %s is silence', async (_, port, cause) => {
     expect(await probe(await port())).toMatchObject({ kind: 'silent', cause });
   });
@@ -98,16 +105,16 @@ describe('A plain HTTP request', () => {
     ['SSH', 'SSH-2.0-OpenSSH\r\n'],
     ['TLS, as an alert', Buffer.from([0x15, 3, 1, 0, 2, 2, 70])],
   ])('to somebody who speaks %s is not answered in HTTP', async (_, bytes) => {
-    expect(await probe(await listening(saying(bytes)))).toEqual({ kind: 'notHttp' });
+    expect(await probe(await listen(cannedServer(bytes)))).toEqual({ kind: 'notHttp' });
   });
 
   test('over TLS to somebody without TLS is not answered in TLS', async () => {
-    const port = await listening(answering((_, response) => response.end()));
+    const port = await listen(httpServer((_, response) => response.end()));
     expect(await probe(port, { secure: true })).toEqual({ kind: 'notHttp' });
   });
 
   test('does not wait for ever, neither for the first word nor for the last', async () => {
-    const [silent, slow] = await Promise.all([listening(hanging()), listening(dripping('<title>Slow</title>'))]);
+    const [silent, slow] = await Promise.all([listen(hangingServer()), listen(endlessServer('<title>Slow</title>'))]);
     expect(await Promise.all([probe(silent), probe(slow)])).toMatchObject([
       { kind: 'silent', cause: 'timeout', systemCode: 'ETIMEDOUT' },
       { kind: 'answer', status: 200, body: expect.stringMatching(/^<title>Slow/) as string, complete: false },
@@ -116,8 +123,8 @@ describe('A plain HTTP request', () => {
 
   test('ends when it is cancelled', async () => {
     const cancelling = new AbortController();
-    const server = hanging().once('connection', () => cancelling.abort());
-    const target = { address: '127.0.0.1', port: await listening(server), host: NAME, path: '/' };
+    const server = hangingServer().once('connection', () => cancelling.abort());
+    const target = { address: '127.0.0.1', port: await listen(server), host: NAME, path: '/' };
     await expect(probeHttp(target, cancelling.signal)).rejects.toMatchObject({ name: 'AbortError' });
     await expect(probeHttp(target, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });

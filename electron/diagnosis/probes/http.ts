@@ -1,9 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
-import { PATIENCE_MS, silenceOf, type Silence } from './silence.ts';
+import { PROBE_TIMEOUT_MS, noAnswerCauseOf, type NoAnswerCause } from './no-answer.ts';
 
 export type HttpAnswer =
-  | { kind: 'silent'; cause: Silence; systemCode: string }
+  | { kind: 'silent'; cause: NoAnswerCause; systemCode: string }
   /** Something answers, in another language. */
   | { kind: 'notHttp' }
   | {
@@ -13,7 +13,7 @@ export type HttpAnswer =
       /** The `Server` header. */
       server: string | null;
       /** The `WWW-Authenticate` header. */
-      realm: string | null;
+      wwwAuthenticate: string | null;
       /** The beginning of the body, as text. */
       body: string;
       /** Whether that was all of it, and came in time. */
@@ -32,7 +32,7 @@ export type HttpTarget = {
 };
 
 /** Enough for the head of any page, whose title is what is looked for. */
-const MOST_BYTES = 16_384;
+const MAX_BODY_BYTES = 16_384;
 
 /** One GET to an address; follows nothing, reads at most 16 KiB, waits PATIENCE_MS for all of it together. */
 export async function probeHttp(target: HttpTarget, signal: AbortSignal): Promise<HttpAnswer> {
@@ -56,7 +56,7 @@ export async function probeHttp(target: HttpTarget, signal: AbortSignal): Promis
       if (response !== null) resolve(answerOf(response, Buffer.concat(chunks), complete));
       // OpenSSL and the HTTP parser speak up when they were answered in another language.
       else if (/^(HPE_|EPROTO$|ERR_SSL_)/.test(systemCode)) resolve({ kind: 'notHttp' });
-      else resolve({ kind: 'silent', cause: silenceOf(systemCode), systemCode });
+      else resolve({ kind: 'silent', cause: noAnswerCauseOf(systemCode), systemCode });
     };
     const onError = (error: NodeJS.ErrnoException) => finish(false, error.code ?? 'EIO');
 
@@ -65,14 +65,14 @@ export async function probeHttp(target: HttpTarget, signal: AbortSignal): Promis
       incoming.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         size += chunk.length;
-        if (size > MOST_BYTES) finish(false, '');
+        if (size > MAX_BODY_BYTES) finish(false, '');
       });
       incoming.on('end', () => finish(incoming.complete, ''));
       incoming.on('error', onError);
     });
     request.on('error', onError);
     // Last: where there is no request at all (`ask` has thrown), there is nothing to end.
-    const timer = setTimeout(() => finish(false, 'ETIMEDOUT'), PATIENCE_MS);
+    const timer = setTimeout(() => finish(false, 'ETIMEDOUT'), PROBE_TIMEOUT_MS);
     signal.addEventListener('abort', onAbort, { once: true });
   });
 }
@@ -100,8 +100,8 @@ function answerOf(response: http.IncomingMessage, body: Buffer, complete: boolea
     status: response.statusCode ?? 0,
     location: headers.location ?? null,
     server: textOfHeader(headers.server),
-    realm: textOfHeader(headers['www-authenticate']),
-    body: textOf(body.subarray(0, MOST_BYTES), headers['content-type'] ?? ''),
+    wwwAuthenticate: textOfHeader(headers['www-authenticate']),
+    body: decodeBody(body.subarray(0, MAX_BODY_BYTES), headers['content-type'] ?? ''),
     complete,
   };
 }
@@ -112,7 +112,7 @@ function textOfHeader(value: string | string[] | undefined): string | null {
 }
 
 /** Pages of older devices are in Latin-1, whether they say so or not. */
-function textOf(body: Buffer, contentType: string): string {
+function decodeBody(body: Buffer, contentType: string): string {
   const charset = /charset="?([\w.-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
   try {
     // A character that was cut in two at the end is left out.

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort } from '../../testing/ports.ts';
 import { probeTls } from './tls.ts';
-import { hanging, listening } from '../../testing/listeners.ts';
+import { hangingServer, listen } from '../../testing/listeners.ts';
 
 const NAME = 'meinefirma.de';
 const signal = () => new AbortController().signal;
@@ -22,12 +22,12 @@ describe('A TLS handshake', () => {
     probeTls({ address: '127.0.0.1', port, servername: name }, roots, signal());
 
   test('shows certificate, protocol and trust, with the own roots and without them', async () => {
-    const port = await listening(tls.createServer({ cert: pair.chainPem, key: pair.keyPem }));
+    const port = await listen(tls.createServer({ cert: pair.chainPem, key: pair.keyPem }));
     const seen = await probe(port, [authority.rootPem]);
     expect(seen).toMatchObject({ kind: 'tls', protocol: 'TLSv1.3', trusted: true, trustProblem: null });
     expect(seen).toHaveProperty('certificate.fingerprint256', new X509Certificate(pair.chainPem).fingerprint256);
-    expect(seen).toHaveProperty('root256', new X509Certificate(authority.rootPem).fingerprint256);
-    expect(await probe(port)).toMatchObject({ kind: 'tls', trusted: false, root256: null });
+    expect(seen).toHaveProperty('rootFingerprint', new X509Certificate(authority.rootPem).fingerprint256);
+    expect(await probe(port)).toMatchObject({ kind: 'tls', trusted: false, rootFingerprint: null });
   });
 
   test('asks for the name, and judges trust alone when another one is answered', async () => {
@@ -40,7 +40,7 @@ describe('A TLS handshake', () => {
         done(null);
       },
     });
-    const answer = await probe(await listening(server), [authority.rootPem], 'andere.de');
+    const answer = await probe(await listen(server), [authority.rootPem], 'andere.de');
     expect({ answer: answer.kind, trusted: answer.kind === 'tls' && answer.trusted, asked }).toEqual({
       answer: 'tls',
       trusted: true,
@@ -51,7 +51,7 @@ describe('A TLS handshake', () => {
   test('with an expired certificate says that', async () => {
     const past = Date.now() - 86_400_000;
     const expired = await authority.issue({ notBefore: past - 86_400_000, notAfter: past });
-    const port = await listening(tls.createServer({ cert: expired.chainPem, key: expired.keyPem }));
+    const port = await listen(tls.createServer({ cert: expired.chainPem, key: expired.keyPem }));
     expect(await probe(port, [authority.rootPem])).toMatchObject({ trusted: false, trustProblem: 'CERT_HAS_EXPIRED' });
   });
 
@@ -64,14 +64,14 @@ describe('A TLS handshake', () => {
     const { chainPem: cert, keyPem: key } = pair;
     // OpenSSL 3 serves TLS 1.1 and older at security level 0 only.
     const server = tls.createServer({ cert, key, minVersion, maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' });
-    const answer = await probe(await listening(server), [authority.rootPem]);
+    const answer = await probe(await listen(server), [authority.rootPem]);
     expect(answer).toMatchObject({ kind: 'tls', protocol: maxVersion, trusted: true });
   });
 
   test('names the cipher as IANA does', async () => {
     const { chainPem: cert, keyPem: key } = pair;
     const server = tls.createServer({ cert, key, maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' });
-    const answer = await probe(await listening(server));
+    const answer = await probe(await listen(server));
     expect(answer).toMatchObject({ kind: 'tls', cipher: 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA' });
   });
 
@@ -80,7 +80,7 @@ describe('A TLS handshake', () => {
     const server = tls.createServer({ cert, key });
     let connections = 0;
     server.on('connection', () => connections++);
-    await probe(await listening(server));
+    await probe(await listen(server));
     expect(connections).toBe(1);
   });
 
@@ -89,7 +89,7 @@ describe('A TLS handshake', () => {
     ['speaks plain HTTP', () => http.createServer((_, response) => response.end())],
     ['hangs up', () => net.createServer((socket) => socket.destroy())],
   ])('with something that %s shows that there is no TLS', async (_, server) => {
-    expect(await probe(await listening(server()))).toEqual({ kind: 'noTls' });
+    expect(await probe(await listen(server()))).toEqual({ kind: 'noTls' });
   });
 
   test('with nobody is silence, and says why', async () => {
@@ -98,13 +98,13 @@ describe('A TLS handshake', () => {
 
   test('ends when it is cancelled, and waits for nobody any more', async () => {
     const cancelling = new AbortController();
-    const port = await listening(hanging().once('connection', () => cancelling.abort()));
+    const port = await listen(hangingServer().once('connection', () => cancelling.abort()));
     const target = { address: '127.0.0.1', port, servername: NAME };
     await expect(probeTls(target, [], cancelling.signal)).rejects.toMatchObject({ name: 'AbortError' });
     await expect(probeTls(target, [], AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   test('does not wait for ever for somebody who says nothing: that is no TLS, and more than nobody', async () => {
-    expect(await probe(await listening(hanging()))).toEqual({ kind: 'noTls' });
+    expect(await probe(await listen(hangingServer()))).toEqual({ kind: 'noTls' });
   });
 });

@@ -1,9 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
-import { PATIENCE_MS, silenceOf, type Silence } from './silence.ts';
+import { PROBE_TIMEOUT_MS, noAnswerCauseOf, type NoAnswerCause } from './no-answer.ts';
 
 export type TlsAnswer =
-  | { kind: 'silent'; cause: Silence; systemCode: string }
+  | { kind: 'silent'; cause: NoAnswerCause; systemCode: string }
   | { kind: 'noTls' }
   | {
       kind: 'tls';
@@ -16,7 +16,7 @@ export type TlsAnswer =
       trusted: boolean;
       trustProblem: string | null;
       /** SHA-256 fingerprint of the root that made it trusted. */
-      root256: string | null;
+      rootFingerprint: string | null;
     };
 
 type Target = { address: string; port: number; servername: string };
@@ -33,19 +33,19 @@ export async function probeTls(
   signal: AbortSignal,
 ): Promise<TlsAnswer> {
   const ca = trustedRoots.length > 0 ? { ca: [...tls.rootCertificates, ...trustedRoots] } : {};
-  const answer = await shake(target, ca, signal);
-  if (answer.kind !== 'noTls' || !answer.refused) return plain(answer);
-  const second = await shake(target, { ...ca, ...outdated() }, signal);
+  const answer = await attemptHandshake(target, ca, signal);
+  if (answer.kind !== 'noTls' || !answer.refused) return toTlsAnswer(answer);
+  const second = await attemptHandshake(target, { ...ca, ...legacyTlsOptions() }, signal);
   return second.kind === 'tls' ? second : { kind: 'noTls' };
 }
 
 /** `refused`: something came back that ended the handshake, rather than nothing. */
-type Shaken = Exclude<TlsAnswer, { kind: 'noTls' }> | { kind: 'noTls'; refused: boolean };
+type HandshakeResult = Exclude<TlsAnswer, { kind: 'noTls' }> | { kind: 'noTls'; refused: boolean };
 
-const plain = (answer: Shaken): TlsAnswer => (answer.kind === 'noTls' ? { kind: 'noTls' } : answer);
+const toTlsAnswer = (answer: HandshakeResult): TlsAnswer => (answer.kind === 'noTls' ? { kind: 'noTls' } : answer);
 
 /** OpenSSL 3 signs for TLS 1.1 and older at security level 0 only; BoringSSL (Electron) knows no such level. */
-function outdated(): tls.SecureContextOptions {
+function legacyTlsOptions(): tls.SecureContextOptions {
   const options = { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
   try {
     tls.createSecureContext(options);
@@ -55,7 +55,11 @@ function outdated(): tls.SecureContextOptions {
   }
 }
 
-async function shake(target: Target, options: tls.SecureContextOptions, signal: AbortSignal): Promise<Shaken> {
+async function attemptHandshake(
+  target: Target,
+  options: tls.SecureContextOptions,
+  signal: AbortSignal,
+): Promise<HandshakeResult> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     let connected = false;
@@ -67,7 +71,7 @@ async function shake(target: Target, options: tls.SecureContextOptions, signal: 
       checkServerIdentity: () => undefined,
       ...options,
     });
-    const done = (answer: Shaken) => {
+    const done = (answer: HandshakeResult) => {
       signal.removeEventListener('abort', onAbort);
       clearTimeout(timer);
       socket.destroy();
@@ -83,16 +87,20 @@ async function shake(target: Target, options: tls.SecureContextOptions, signal: 
       done(
         connected ? { kind: 'noTls', refused: false } : { kind: 'silent', cause: 'timeout', systemCode: 'ETIMEDOUT' },
       );
-    }, PATIENCE_MS);
+    }, PROBE_TIMEOUT_MS);
     signal.addEventListener('abort', onAbort, { once: true });
     socket.once('connect', () => (connected = true));
     socket.once('error', (error: NodeJS.ErrnoException) => {
       const systemCode = error.code ?? 'EIO';
-      done(connected ? { kind: 'noTls', refused: true } : { kind: 'silent', cause: silenceOf(systemCode), systemCode });
+      done(
+        connected
+          ? { kind: 'noTls', refused: true }
+          : { kind: 'silent', cause: noAnswerCauseOf(systemCode), systemCode },
+      );
     });
     socket.once('secureConnect', () => {
       // Before the leaf is taken: afterwards the chain is no longer given out.
-      const root256 = socket.authorized ? rootOf(socket) : null;
+      const rootFingerprint = socket.authorized ? rootFingerprintOf(socket) : null;
       const certificate = socket.getPeerX509Certificate();
       if (certificate === undefined) return done({ kind: 'noTls', refused: false });
       const problem = socket.authorizationError as Error | string | null | undefined;
@@ -103,7 +111,7 @@ async function shake(target: Target, options: tls.SecureContextOptions, signal: 
         cipher: socket.getCipher().standardName,
         trusted: socket.authorized,
         trustProblem: socket.authorized ? null : codeOf(problem),
-        root256,
+        rootFingerprint,
       });
     });
   });
@@ -115,7 +123,7 @@ function codeOf(problem: Error | string | null | undefined): string {
 }
 
 /** The far end of the verified chain. */
-function rootOf(socket: tls.TLSSocket): string | null {
+function rootFingerprintOf(socket: tls.TLSSocket): string | null {
   let current = socket.getPeerCertificate(true) as tls.DetailedPeerCertificate | undefined;
   // A self-signed certificate is its own issuer.
   while (current?.issuerCertificate !== undefined && current.issuerCertificate !== current) {

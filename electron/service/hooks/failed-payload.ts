@@ -9,7 +9,7 @@ import type { HookPayload } from './run-hook.ts';
 
 /** Of a renewal by itself that has just failed. */
 export function failedPayload(
-  reason: Failure,
+  failure: Failure,
   state: {
     name: string;
     language: Settings['language'];
@@ -19,13 +19,13 @@ export function failedPayload(
   now: number,
 ): Extract<HookPayload, { event: 'failed' }> {
   const locale = Intl.DateTimeFormat().resolvedOptions().locale;
-  const { what, todo } = describeFailure(reason, resolveLanguage(state.language, locale));
+  const { what, todo } = describeFailure(failure, resolveLanguage(state.language, locale));
   const { failures, nextAttemptAt } = state.renewal;
   return {
     event: 'failed',
     at: new Date(now).toISOString(),
     names: [state.name],
-    code: reason.code,
+    code: failure.code,
     message: [what, todo].filter((sentence) => sentence !== '').join(' '),
     failures,
     nextAttemptAt,

@@ -7,7 +7,7 @@ import { openJournal } from '../../storage/journal.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
 import { sampleRenewed } from './hook-payloads.ts';
 import { createHookRuns } from './hook-runs.ts';
-import { DAY, NAME, playedHost, unreachable } from '../../testing/host.ts';
+import { DAY, NAME, createTestHost, unreachable } from '../../testing/host.ts';
 
 /** A program that writes down what it was told, and where it is asked to, waits for a file `go`. */
 function program(waits = false) {
@@ -36,14 +36,14 @@ function program(waits = false) {
 }
 /** How many programs this process has started that have not ended. */
 const running = () => process.getActiveResourcesInfo().filter((one) => one === 'ProcessWrap').length;
-const click = { force: true, despiteFindings: true };
+const forcedRequest = { force: true, despiteFindings: true };
 
 describe('After a certificate was installed', () => {
   test('the program hears by a click what there is to take over, and the result is written down', async () => {
     const hook = program();
-    const { start, journal } = await playedHost({ onRenewed: hook.command });
+    const { start, journal } = await createTestHost({ onRenewed: hook.command });
     const { client, snapshot } = await start();
-    const { certificate } = await client.certificate.request(click);
+    const { certificate } = await client.certificate.request(forcedRequest);
     await expect.poll(() => snapshot().hooks.onRenewed).not.toBeNull();
     const told = hook.heard()[0]?.told ?? {};
     const { names, issuer, notBefore, notAfter, fingerprint256, directory = '' } = certificate ?? {};
@@ -65,9 +65,9 @@ describe('After a certificate was installed', () => {
 
   test('the program hears it as well when the certificate has renewed itself', async () => {
     const hook = program();
-    const { start, clock } = await playedHost({ onRenewed: hook.command });
+    const { start, clock } = await createTestHost({ onRenewed: hook.command });
     const { client, snapshot, turn } = await start();
-    await client.certificate.request(click);
+    await client.certificate.request(forcedRequest);
     clock.offset = 61 * DAY;
     await turn();
     await expect.poll(() => hook.heard().length).toBe(2);
@@ -83,24 +83,24 @@ describe('After a certificate was installed', () => {
       onChange: () => undefined,
     });
     const renewed = sampleRenewed('meinefirma.de', hook.folder, Date.now());
-    hooks.tell('onRenewed', renewed);
+    hooks.trigger('onRenewed', renewed);
     await expect.poll(() => hook.order()).toEqual(['begin']);
-    hooks.tell('onFailed', () => Promise.reject(new Error('its words are gone')));
+    hooks.trigger('onFailed', () => Promise.reject(new Error('its words are gone')));
     hook.go();
     await hooks.settled();
     expect(hooks.last()).toMatchObject({ onRenewed: { result: { outcome: 'ok' } }, onFailed: null });
-    hooks.tell('onRenewed', () => Promise.resolve(renewed));
+    hooks.trigger('onRenewed', () => Promise.resolve(renewed));
     await hooks.settled();
     expect(hook.heard()).toHaveLength(2);
   });
 
   test('nobody waits for the program, nothing is held up by it, and two never run at once', async () => {
     const hook = program(true);
-    const { start } = await playedHost({ onRenewed: hook.command });
+    const { start } = await createTestHost({ onRenewed: hook.command });
     const { client, snapshot } = await start();
-    expect((await client.certificate.request(click)).certificate).not.toBeNull();
+    expect((await client.certificate.request(forcedRequest)).certificate).not.toBeNull();
     await client.settings.update({ language: 'en' });
-    expect((await client.certificate.request(click)).certificate).not.toBeNull();
+    expect((await client.certificate.request(forcedRequest)).certificate).not.toBeNull();
     expect(snapshot()).toMatchObject({ operation: null, hooks: { onRenewed: null } });
     expect(running()).toBe(1);
     hook.go();
@@ -110,16 +110,16 @@ describe('After a certificate was installed', () => {
   test('no shell reads what it is given', async () => {
     const hook = program();
     const words = [`; touch ${path.join(hook.folder, 'x')}`, '$(id)', '%PATH%', '"'];
-    const { start } = await playedHost({ onRenewed: [...hook.command, ...words] });
+    const { start } = await createTestHost({ onRenewed: [...hook.command, ...words] });
     const { client } = await start();
-    await client.certificate.request(click);
+    await client.certificate.request(forcedRequest);
     await expect.poll(() => hook.heard()[0]?.words).toEqual(words);
     expect(fs.existsSync(path.join(hook.folder, 'x'))).toBe(false);
   });
 
   test('a rehearsal is no installation', async () => {
     const hook = program();
-    const { start } = await playedHost({ onRenewed: hook.command });
+    const { start } = await createTestHost({ onRenewed: hook.command });
     const { client, service } = await start();
     await client.certificate.request({ staging: true });
     await service.stop();
@@ -127,11 +127,11 @@ describe('After a certificate was installed', () => {
   });
 
   test('a host that stops, and a command that is over, wait for the program', async () => {
-    for (const listen of [true, false]) {
+    for (const listens of [true, false]) {
       const hook = program(true);
-      const { start, journal } = await playedHost({ onRenewed: hook.command }, { listen });
+      const { start, journal } = await createTestHost({ onRenewed: hook.command }, { listens });
       const { client, service } = await start();
-      await client.certificate.request(click);
+      await client.certificate.request(forcedRequest);
       const stopped = service.stop();
       await expect.poll(() => hook.heard().length).toBe(1);
       hook.go();
@@ -143,14 +143,14 @@ describe('After a certificate was installed', () => {
 
   test('a host that stops while the certificate is being installed lets the program hear of it', async () => {
     const hook = program();
-    const { start } = await playedHost({ onRenewed: hook.command });
+    const { start } = await createTestHost({ onRenewed: hook.command });
     const { client, service, snapshot } = await start();
     const stopped = new Promise<void>((resolve, reject) => {
       service.onSnapshot(({ operation }) => {
         if (operation?.cancellable === false) service.stop().then(resolve, reject);
       });
     });
-    await client.certificate.request(click);
+    await client.certificate.request(forcedRequest);
     await stopped;
     expect(snapshot().certificate).not.toBeNull();
     expect(hook.order()).toEqual(['begin', 'end']);
@@ -160,10 +160,10 @@ describe('After a certificate was installed', () => {
 describe('After a renewal by itself has failed', () => {
   test('the program hears what is wrong, how often, and how it goes on', async () => {
     const hook = program();
-    const { start, clock, played } = await playedHost({ onFailed: hook.command });
+    const { start, clock, fakeCa } = await createTestHost({ onFailed: hook.command });
     const { client, snapshot, turn } = await start();
-    await client.certificate.request(click);
-    played.next = unreachable;
+    await client.certificate.request(forcedRequest);
+    fakeCa.next = unreachable;
     clock.offset = 61 * DAY;
     await turn();
     await expect.poll(() => hook.heard().length).toBe(1);
@@ -182,10 +182,10 @@ describe('After a renewal by itself has failed', () => {
 
   test('and somebody has clicked, nobody else is told: he reads it', async () => {
     const hook = program();
-    const { start, played } = await playedHost({ onFailed: hook.command });
+    const { start, fakeCa } = await createTestHost({ onFailed: hook.command });
     const { client, service } = await start();
-    played.next = unreachable;
-    await client.certificate.request(click).catch(() => undefined);
+    fakeCa.next = unreachable;
+    await client.certificate.request(forcedRequest).catch(() => undefined);
     await service.stop();
     expect(hook.order()).toEqual([]);
   });
@@ -194,22 +194,22 @@ describe('After a renewal by itself has failed', () => {
 describe('A program that', () => {
   test('hangs is ended, and the next one gets its turn', async () => {
     const hook = program(true);
-    const hookLimits = { timeoutMs: 500, killAfterMs: 200 };
-    const { start } = await playedHost({ onRenewed: hook.command }, { hookLimits });
+    const hookRunOptions = { timeoutMs: 500, killAfterMs: 200 };
+    const { start } = await createTestHost({ onRenewed: hook.command }, { hookRunOptions });
     const { client, snapshot } = await start();
-    await client.certificate.request(click);
+    await client.certificate.request(forcedRequest);
     await expect.poll(() => snapshot().hooks.onRenewed?.result.outcome).toBe('timedOut');
     // The next one does not hang: it may take as long as this machine needs.
-    Object.assign(hookLimits, { timeoutMs: 600_000 });
+    Object.assign(hookRunOptions, { timeoutMs: 600_000 });
     hook.go();
-    await client.certificate.request(click);
+    await client.certificate.request(forcedRequest);
     await expect.poll(() => snapshot().hooks.onRenewed?.result.outcome).toBe('ok');
   });
 
   test('is not there is reported, and the certificate is installed all the same', async () => {
-    const { start, journal } = await playedHost({ onRenewed: ['/nirgends/kopieren'] });
+    const { start, journal } = await createTestHost({ onRenewed: ['/nirgends/kopieren'] });
     const { client, snapshot, service } = await start();
-    await client.certificate.request(click);
+    await client.certificate.request(forcedRequest);
     await service.stop();
     expect(snapshot()).toMatchObject({
       lastRequest: { outcome: 'installed' },
@@ -222,10 +222,10 @@ describe('A program that', () => {
 describe('Trying a program', () => {
   test('shows what it would hear, marked as a test, with a certificate and without', async () => {
     const hook = program();
-    const { start, journal } = await playedHost({ onRenewed: hook.command, onFailed: hook.command });
+    const { start, journal } = await createTestHost({ onRenewed: hook.command, onFailed: hook.command });
     const { client, snapshot } = await start();
     expect(await client.hooks.test({ hook: 'onRenewed' })).toMatchObject({ test: true, result: { outcome: 'ok' } });
-    await client.certificate.request(click);
+    await client.certificate.request(forcedRequest);
     await client.hooks.test({ hook: 'onRenewed' });
     await client.hooks.test({ hook: 'onFailed' });
     const [sample, , real, failed] = hook.heard().map(({ told }) => told);
@@ -236,7 +236,7 @@ describe('Trying a program', () => {
   });
 
   test('that is not set is refused', async () => {
-    const { start } = await playedHost();
+    const { start } = await createTestHost();
     const { client } = await start();
     const refused = client.hooks.test({ hook: 'onFailed' }).catch((error: unknown) => toFailure(error));
     expect(await refused).toEqual({ code: 'HOOK_NOT_SET', data: { hook: 'onFailed' } });

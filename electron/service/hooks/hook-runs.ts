@@ -1,7 +1,7 @@
 import { fail } from '#shared/contract/failure-error.ts';
 import type { HookName, HookRun } from '#shared/contract/hook-result.ts';
 import type { Journal } from '../../storage/journal.ts';
-import { runHook, type HookLimits, type HookPayload } from './run-hook.ts';
+import { runHook, type HookRunOptions, type HookPayload } from './run-hook.ts';
 
 /**
  * The runs of the hooks that are set, one after the other, in the order of what they tell.
@@ -12,7 +12,7 @@ export type HookRuns = {
   /** How each ran last, in this process. */
   last(): Record<HookName, HookRun | null>;
   /** Runs the hook that is set now, if one is, as soon as those before have ended. */
-  tell(hook: HookName, payload: HookPayload | (() => Promise<HookPayload>)): void;
+  trigger(hook: HookName, payload: HookPayload | (() => Promise<HookPayload>)): void;
   /** Runs it in its turn, marked as a test, and gives the result. @throws FailureError `HOOK_NOT_SET` */
   test(hook: HookName, payload: HookPayload): Promise<HookRun>;
   /** Waits until nothing is left to run: each has its time limit. */
@@ -25,21 +25,25 @@ export function createHookRuns(deps: {
   journal: Journal;
   now: () => number;
   onChange: () => void;
-  limits?: HookLimits;
+  runOptions?: HookRunOptions;
 }): HookRuns {
-  const { command, journal, now, onChange, limits } = deps;
+  const { command, journal, now, onChange, runOptions } = deps;
   const last: Record<HookName, HookRun | null> = { onRenewed: null, onFailed: null };
   let queue: Promise<unknown> = Promise.resolve();
 
-  const run = async (hook: HookName, words: readonly [string, ...string[]], payload: HookPayload): Promise<HookRun> => {
-    const [program, ...rest] = words;
-    const result = await runHook({ program, arguments: rest }, payload, limits);
+  const run = async (
+    hook: HookName,
+    commandLine: readonly [string, ...string[]],
+    payload: HookPayload,
+  ): Promise<HookRun> => {
+    const [program, ...rest] = commandLine;
+    const result = await runHook({ program, arguments: rest }, payload, runOptions);
     const test = payload.test === true;
-    const ended: HookRun = { at: new Date(now()).toISOString(), program, test, result };
+    const hookRun: HookRun = { at: new Date(now()).toISOString(), program, test, result };
     journal.write({ event: 'hookEnded', hook, program, ...(test ? { test } : {}), result });
-    last[hook] = ended;
+    last[hook] = hookRun;
     onChange();
-    return ended;
+    return hookRun;
   };
   /** `null`: no program is set. What is set later does not count for what has happened. */
   const enqueue = (hook: HookName, payload: HookPayload | (() => Promise<HookPayload>)): Promise<HookRun> | null => {
@@ -54,7 +58,7 @@ export function createHookRuns(deps: {
 
   return {
     last: () => ({ ...last }),
-    tell: (hook, payload) => void enqueue(hook, payload),
+    trigger: (hook, payload) => void enqueue(hook, payload),
     // `async`, so that the refusal is a rejection.
     test: async (hook, payload) => enqueue(hook, { ...payload, test: true }) ?? fail('HOOK_NOT_SET', { hook }),
     async settled() {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../testing/environment.ts';
-import { hookRefusal, runHook, type HookLimits, type HookPayload } from './run-hook.ts';
+import { hookRefusal, runHook, type HookRunOptions, type HookPayload } from './run-hook.ts';
 
 const payload: HookPayload = {
   event: 'renewed',
@@ -17,11 +17,11 @@ const payload: HookPayload = {
 };
 
 /** Runs a small script as a hook, with this test's Node as its program. */
-const run = (script: string, limits: HookLimits = {}, words: readonly string[] = []) =>
-  runHook({ program: process.execPath, arguments: ['-e', script, ...words] }, payload, limits);
+const run = (script: string, options: HookRunOptions = {}, words: readonly string[] = []) =>
+  runHook({ program: process.execPath, arguments: ['-e', script, ...words] }, payload, options);
 
 /** A file that a script can make as a sign, and a promise of its content. */
-function sign() {
+function createMarker() {
   const file = path.join(temporaryFolder(), 'sign');
   const content = async (): Promise<string> => {
     await expect.poll(() => fs.existsSync(file) && fs.readFileSync(file, 'utf8').endsWith('\n')).toBe(true);
@@ -57,7 +57,7 @@ function stoppable(script: string, killAfterMs: number) {
 
 describe('A hook', () => {
   test('reads the payload as one line of JSON', async () => {
-    const read = sign();
+    const read = createMarker();
     const result = await run(`${READ_ALL} ${read.write(`text.split('\\n').length + text`)}; })`);
     expect(result).toEqual({ outcome: 'ok', output: '' });
     const text = await read.content();
@@ -87,7 +87,7 @@ describe('A hook', () => {
   });
 
   test('may leave a program behind that goes on, and nobody waits for that one', async () => {
-    const left = sign();
+    const left = createMarker();
     const background = `
       const { spawn } = require('node:child_process');
       const child = spawn(process.execPath, ['-e', 'setInterval(() => console.log("still here"), 10)'], { stdio: 'inherit' });
@@ -117,7 +117,7 @@ describe('The end of a hook', () => {
   });
 
   test('comes by SIGTERM first', async () => {
-    const [started, asked] = [sign(), sign()];
+    const [started, asked] = [createMarker(), createMarker()];
     const polite = `process.on('SIGTERM', () => { ${asked.write(`'asked'`)}; process.exit(0); });`;
     const { running, end } = stoppable(`${polite} ${FOR_EVER} ${started.write(`'here'`)}`, 60_000);
     await started.content();
@@ -127,7 +127,7 @@ describe('The end of a hook', () => {
   });
 
   test('comes by SIGKILL when that is ignored', async () => {
-    const started = sign();
+    const started = createMarker();
     const { running, end } = stoppable(`${STUBBORN} ${started.write('process.pid')}`, 100);
     const pid = Number(await started.content());
     end();
@@ -136,7 +136,7 @@ describe('The end of a hook', () => {
   });
 
   test.skipIf(process.platform === 'win32')('is the end of what it has started, stubborn or not', async () => {
-    const started = sign();
+    const started = createMarker();
     const child = `${STUBBORN} const fs = require('node:fs'); ${started.write('process.pid')}`;
     const parent = `
       require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'ignore' });
@@ -150,7 +150,7 @@ describe('The end of a hook', () => {
   });
 
   test('comes before its beginning where the host is already ending', async () => {
-    const started = sign();
+    const started = createMarker();
     const running = run(started.write(`'here'`), { signal: AbortSignal.abort() });
     await expect(running).resolves.toEqual({ outcome: 'cancelled', output: '' });
     expect(fs.existsSync(started.file)).toBe(false);
@@ -176,7 +176,7 @@ describe('What a hook says', () => {
 
   test('does not fill the memory when it never ends', async () => {
     const before = process.memoryUsage().rss;
-    const much = sign();
+    const much = createMarker();
     const flood = `
       const part = 'x'.repeat(65_536);
       let sent = 0;

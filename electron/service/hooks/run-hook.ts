@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
-import type { HookEnd, HookRefusal, HookResult } from '#shared/contract/hook-result.ts';
+import type { HookOutcome, HookRefusal, HookResult } from '#shared/contract/hook-result.ts';
 import type { FailureCode } from '#shared/contract/failures.ts';
 
-export type Hook = {
+export type HookCommand = {
   /** Absolute path. */
   program: string;
   arguments: readonly string[];
@@ -45,7 +45,7 @@ export type HookPayload =
       test?: true;
     };
 
-export type HookLimits = {
+export type HookRunOptions = {
   /** How long it may run. */
   timeoutMs?: number;
   /** Ends it early. */
@@ -61,11 +61,11 @@ const KILL_AFTER_MS = 5_000;
 /** How much of the output is kept, in bytes. */
 const KEPT_BYTES = 2048;
 /** How long the output may come after the end: a program in the background may hold the pipes open for ever. */
-const LAST_WORDS_MS = 250;
-const LOOK_AGAIN_MS = 20;
-const GIVE_UP_MS = 1_000;
+const OUTPUT_DRAIN_MS = 250;
+const KILL_POLL_MS = 20;
+const KILL_WAIT_MS = 1_000;
 /** No token, no proxy, no `NODE_OPTIONS` of ours: what a program needs to run, and where the user's own things are. */
-const ENVIRONMENT = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'TEMP', 'LANG'];
+const PASSED_VARIABLES = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'TEMP', 'LANG'];
 
 /**
  * Runs a program to its end, the payload as one line of JSON on its stdin; never through a shell.
@@ -74,8 +74,12 @@ const ENVIRONMENT = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'TEMP', 'LANG'
  * where it was ended here, so have the programs that it started (POSIX: its process group). What it leaves running
  * when it ends by itself goes on.
  */
-export async function runHook(hook: Hook, payload: HookPayload, limits: HookLimits = {}): Promise<HookResult> {
-  const { timeoutMs = TIMEOUT_MS, signal, killAfterMs = KILL_AFTER_MS, env = process.env } = limits;
+export async function runHook(
+  hook: HookCommand,
+  payload: HookPayload,
+  options: HookRunOptions = {},
+): Promise<HookResult> {
+  const { timeoutMs = TIMEOUT_MS, signal, killAfterMs = KILL_AFTER_MS, env = process.env } = options;
   const refusal = hookRefusal(hook.program, process.platform);
   if (refusal !== null) return { outcome: 'refused', reason: refusal, output: '' };
   if (signal?.aborted === true) return { outcome: 'cancelled', output: '' };
@@ -86,11 +90,11 @@ export async function runHook(hook: Hook, payload: HookPayload, limits: HookLimi
   child.stdin.on('error', () => undefined);
   child.stdin.end(`${JSON.stringify(payload)}\n`);
 
-  const ended = endOf(child);
-  const stopped = await firstOf(ended, timeoutMs, signal);
-  if (stopped !== null) await endForcibly(child, ended, killAfterMs);
-  const end: HookEnd = stopped === null ? await ended : { outcome: stopped };
-  await lastWords(child);
+  const ended = waitForEnd(child);
+  const stopped = await waitForEndOrAbort(ended, timeoutMs, signal);
+  if (stopped !== null) await terminate(child, ended, killAfterMs);
+  const end: HookOutcome = stopped === null ? await ended : { outcome: stopped };
+  await drainOutput(child);
   return { ...end, output: output.text() };
 }
 
@@ -102,13 +106,13 @@ export function hookRefusal(program: string, platform: NodeJS.Platform): HookRef
   return isWindows && /\.(bat|cmd)[. ]*$/i.test(program) ? 'batchFile' : null;
 }
 
-type Running = ReturnType<typeof spawnHook>;
+type HookProcess = ReturnType<typeof spawnHook>;
 
-function spawnHook({ program, arguments: words }: Hook, env: NodeJS.ProcessEnv) {
-  return spawn(program, words, {
+function spawnHook({ program, arguments: args }: HookCommand, env: NodeJS.ProcessEnv) {
+  return spawn(program, args, {
     shell: false,
     cwd: path.dirname(program),
-    env: Object.fromEntries(ENVIRONMENT.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
+    env: Object.fromEntries(PASSED_VARIABLES.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
     // A process group of its own, so that it can be ended whole.
@@ -116,7 +120,7 @@ function spawnHook({ program, arguments: words }: Hook, env: NodeJS.ProcessEnv) 
   });
 }
 
-function start(hook: Hook, env: NodeJS.ProcessEnv): Running | HookEnd {
+function start(hook: HookCommand, env: NodeJS.ProcessEnv): HookProcess | HookOutcome {
   try {
     return spawnHook(hook, env);
   } catch (error) {
@@ -129,7 +133,7 @@ function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
 }
 
-function endOf(child: ChildProcess): Promise<HookEnd> {
+function waitForEnd(child: ChildProcess): Promise<HookOutcome> {
   return new Promise((resolve) => {
     child.on('error', (error) => {
       if (child.pid === undefined) resolve({ outcome: 'notStarted', systemCode: codeOf(error) });
@@ -142,8 +146,8 @@ function endOf(child: ChildProcess): Promise<HookEnd> {
 }
 
 /** `null`: it ended by itself. */
-async function firstOf(
-  ended: Promise<HookEnd>,
+async function waitForEndOrAbort(
+  ended: Promise<HookOutcome>,
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<'timedOut' | 'cancelled' | null> {
@@ -152,7 +156,7 @@ async function firstOf(
   try {
     return await Promise.race([
       ended.then(() => null),
-      pause(timeoutMs, 'timedOut' as const, until),
+      sleep(timeoutMs, 'timedOut' as const, until),
       ...(signal === undefined ? [] : [once(signal, 'abort', until).then(() => 'cancelled' as const)]),
     ]);
   } finally {
@@ -161,27 +165,27 @@ async function firstOf(
 }
 
 /** Asks the program and all it has started to end, and after a while does not ask any more. */
-async function endForcibly(child: ChildProcess, ended: Promise<HookEnd>, killAfterMs: number): Promise<void> {
+async function terminate(child: ChildProcess, ended: Promise<HookOutcome>, killAfterMs: number): Promise<void> {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
-    endTree(child, child.pid);
+    killTree(child, child.pid);
     return;
   }
   const group = -child.pid;
-  send(group, 'SIGTERM');
+  sendSignal(group, 'SIGTERM');
   const deadline = performance.now() + killAfterMs;
   // The program may be gone and what it has started not.
-  while (send(group, 0) && performance.now() < deadline) await pause(LOOK_AGAIN_MS);
-  send(group, 'SIGKILL');
+  while (sendSignal(group, 0) && performance.now() < deadline) await sleep(KILL_POLL_MS);
+  sendSignal(group, 'SIGKILL');
   // Whoever runs with more rights than we have cannot be ended by us.
   const settled = new AbortController();
-  await Promise.race([ended, pause(GIVE_UP_MS, undefined, { signal: settled.signal })]);
+  await Promise.race([ended, sleep(KILL_WAIT_MS, undefined, { signal: settled.signal })]);
   settled.abort();
   child.unref();
 }
 
 /** False: there is nobody (any more). */
-function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal);
   } catch {
@@ -190,7 +194,7 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 /** Windows knows no signals and no groups; what a program has started is found by its own tool. */
-function endTree(child: ChildProcess, pid: number): void {
+function killTree(child: ChildProcess, pid: number): void {
   const tool = path.win32.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'taskkill.exe');
   execFile(tool, ['/pid', String(pid), '/t', '/f'], { windowsHide: true }, (error) => {
     if (error !== null) child.kill();
@@ -198,14 +202,14 @@ function endTree(child: ChildProcess, pid: number): void {
 }
 
 /** Waits for what is still in the pipes, then lets go of them without closing them on whoever holds them. */
-async function lastWords({ stdin, stdout, stderr }: Running): Promise<void> {
+async function drainOutput({ stdin, stdout, stderr }: HookProcess): Promise<void> {
   const settled = new AbortController();
   const until = { signal: settled.signal };
   const end = async (stream: Readable): Promise<void> => {
     if (!stream.closed) await once(stream, 'close', until);
   };
-  const said = Promise.all([end(stdout), end(stderr)]);
-  await Promise.race([said, pause(LAST_WORDS_MS, undefined, until)]).catch(() => undefined);
+  const drained = Promise.all([end(stdout), end(stderr)]);
+  await Promise.race([drained, sleep(OUTPUT_DRAIN_MS, undefined, until)]).catch(() => undefined);
   settled.abort();
   stdin.destroy();
   for (const stream of [stdout, stderr]) {
@@ -225,17 +229,17 @@ function keepTail(streams: readonly Readable[]): { text(): string } {
     });
     stream.on('error', () => undefined);
   }
-  return { text: () => readable((isCut ? fromCharacter(kept) : kept).toString('utf8')) };
+  return { text: () => stripControlCharacters((isCut ? dropPartialCharacter(kept) : kept).toString('utf8')) };
 }
 
 /** Without the rest of a character at the beginning (UTF-8: bytes 10xxxxxx continue one). */
-function fromCharacter(bytes: Buffer): Buffer {
+function dropPartialCharacter(bytes: Buffer): Buffer {
   const first = bytes.findIndex((byte) => (byte & 0b1100_0000) !== 0b1000_0000);
   return bytes.subarray(Math.max(first, 0));
 }
 
 /** What may stand in a journal and on a terminal: no colours, no cursor, no writing from right to left; lines stay. */
-function readable(text: string): string {
+function stripControlCharacters(text: string): string {
   return stripVTControlCharacters(text)
     .replaceAll('\r\n', '\n')
     .replaceAll(/(?!\n)[\p{Cc}\p{Bidi_Control}]/gu, '')

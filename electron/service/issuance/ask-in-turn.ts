@@ -1,10 +1,10 @@
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
-import { isPassedOver, type CertificateAuthority } from '#shared/domain/certificate-authorities.ts';
+import { shouldTryNextCa, type CertificateAuthority } from '#shared/domain/certificate-authorities.ts';
 
-export type Inquiry<T> = {
+export type AskInTurnOptions<T> = {
   /** What a CA has said, if it is not to be asked now. */
-  held: (ca: CertificateAuthority) => Failure | null;
+  blockedBy: (ca: CertificateAuthority) => Failure | null;
   ask: (ca: CertificateAuthority) => Promise<T>;
   /** A CA could not, or was not to be asked; `next`: who is asked instead, if anybody. */
   onPassedOver: (ca: CertificateAuthority, why: Failure, next: CertificateAuthority | null) => void;
@@ -19,17 +19,17 @@ export type Inquiry<T> = {
  */
 export async function askInTurn<T>(
   cas: readonly [CertificateAuthority, ...CertificateAuthority[]],
-  { held, ask, onPassedOver }: Inquiry<T>,
+  { blockedBy, ask, onPassedOver }: AskInTurnOptions<T>,
 ): Promise<{ ca: CertificateAuthority; result: T }> {
   let first: FailureError | null = null;
   for (const [index, ca] of cas.entries()) {
-    const holding = held(ca);
+    const blocker = blockedBy(ca);
     try {
-      if (holding !== null) throw new FailureError(holding);
+      if (blocker !== null) throw new FailureError(blocker);
       return { ca, result: await ask(ca) };
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
-      if (holding === null && !isPassedOver(error.failure)) throw error;
+      if (blocker === null && !shouldTryNextCa(error.failure)) throw error;
       first ??= error;
       if (cas.length > 1) onPassedOver(ca, error.failure, cas[index + 1] ?? null);
     }
@@ -38,11 +38,11 @@ export async function askInTurn<T>(
 }
 
 /** Throws what the first CA has said where none of them may be asked now; so nothing else need be begun. */
-export function demandPatience(
+export function assertNotAllBlocked(
   cas: readonly [CertificateAuthority, ...CertificateAuthority[]],
-  held: Inquiry<unknown>['held'],
+  blockedBy: AskInTurnOptions<unknown>['blockedBy'],
 ): void {
   const [first] = cas;
-  const holding = held(first);
-  if (holding !== null && cas.every((ca) => held(ca) !== null)) throw new FailureError(holding);
+  const blocker = blockedBy(first);
+  if (blocker !== null && cas.every((ca) => blockedBy(ca) !== null)) throw new FailureError(blocker);
 }

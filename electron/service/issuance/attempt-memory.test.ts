@@ -35,30 +35,30 @@ async function open(): Promise<AttemptMemory> {
 
 describe('What a CA has said', () => {
   test('holds for it alone, for this name, until its time, and over a restart', async () => {
-    await (await open()).refused(FIRST, limitedUntil(2));
+    await (await open()).recordRefusal(FIRST, limitedUntil(2));
     const memory = await open();
-    expect(memory.held(FIRST)).toEqual(limitedUntil(2));
-    expect(memory.held(SECOND)).toBeNull();
+    expect(memory.blockedBy(FIRST)).toEqual(limitedUntil(2));
+    expect(memory.blockedBy(SECOND)).toBeNull();
     given.name = 'andere-firma.de';
-    expect(memory.held(FIRST)).toBeNull();
+    expect(memory.blockedBy(FIRST)).toBeNull();
     given.name = 'meinefirma.de';
     given.now = START + 2 * HOUR;
-    expect(memory.held(FIRST)).toBeNull();
+    expect(memory.blockedBy(FIRST)).toBeNull();
   });
 
   test('is said again as it was, however the request ended with the other one', async () => {
     const memory = await open();
-    await memory.refused(FIRST, limitedUntil(2));
-    await memory.ended(failure('CA_NAME_REFUSED', { name: 'meinefirma.de', problem: problem() }));
-    expect(memory.held(FIRST)).toEqual(limitedUntil(2));
+    await memory.recordRefusal(FIRST, limitedUntil(2));
+    await memory.recordEnd(failure('CA_NAME_REFUSED', { name: 'meinefirma.de', problem: problem() }));
+    expect(memory.blockedBy(FIRST)).toEqual(limitedUntil(2));
   });
 
   test('is over once it has issued, or has said something else', async () => {
     const memory = await open();
-    for (const ca of [FIRST, SECOND]) await memory.refused(ca, limitedUntil(2));
-    await memory.issued(FIRST);
-    await memory.refused(SECOND, failure('CA_PROTOCOL', { problem: problem() }));
-    expect([memory.held(FIRST), memory.held(SECOND)]).toEqual([null, null]);
+    for (const ca of [FIRST, SECOND]) await memory.recordRefusal(ca, limitedUntil(2));
+    await memory.recordIssuance(FIRST);
+    await memory.recordRefusal(SECOND, failure('CA_PROTOCOL', { problem: problem() }));
+    expect([memory.blockedBy(FIRST), memory.blockedBy(SECOND)]).toEqual([null, null]);
   });
 });
 
@@ -66,15 +66,15 @@ describe('What a clock that was ahead has noted', () => {
   test('holds nothing up, also after something else was noted since', async () => {
     given.now = START + 480 * HOUR;
     const memory = await open();
-    await memory.refused(FIRST, limitedUntil(500));
+    await memory.recordRefusal(FIRST, limitedUntil(500));
     given.now = START;
-    expect(memory.held(FIRST)).toBeNull();
+    expect(memory.blockedBy(FIRST)).toBeNull();
     expect(memory.current().notBefore).toBeNull();
-    await memory.ended(failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'dns', systemCode: 'ENOTFOUND' }));
-    expect([memory.held(FIRST), (await open()).held(FIRST)]).toEqual([null, null]);
+    await memory.recordEnd(failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'dns', systemCode: 'ENOTFOUND' }));
+    expect([memory.blockedBy(FIRST), (await open()).blockedBy(FIRST)]).toEqual([null, null]);
     // Its time comes, if nothing else does.
     given.now = START + 490 * HOUR;
-    expect(memory.held(FIRST)).not.toBeNull();
+    expect(memory.blockedBy(FIRST)).not.toBeNull();
   });
 });
 
@@ -87,7 +87,7 @@ describe('Where the disk', () => {
     // A folder in the place of a file: it can be neither read nor replaced.
     fs.mkdirSync(file());
     for (let count = 1; count <= 3; count++) {
-      await memory.ended(lost);
+      await memory.recordEnd(lost);
       await memory.load();
       expect(memory.current().failures).toBe(count);
       given.now += HOUR;
@@ -99,28 +99,28 @@ describe('Where the disk', () => {
 
   test('has gone, what was remembered still is; and what it has when it is back comes first if it is newer', async () => {
     const memory = await open();
-    await memory.refused(FIRST, limitedUntil(48));
-    await memory.ended(lost);
+    await memory.recordRefusal(FIRST, limitedUntil(48));
+    await memory.recordEnd(lost);
     const database = path.dirname(root);
     fs.renameSync(database, `${database}-weg`);
     given.now += HOUR;
     await memory.load();
-    expect(memory.held(FIRST)).toEqual(limitedUntil(48));
-    await memory.ended(lost);
+    expect(memory.blockedBy(FIRST)).toEqual(limitedUntil(48));
+    await memory.recordEnd(lost);
     expect(memory.current().failures).toBe(2);
     fs.renameSync(`${database}-weg`, database);
     await memory.load();
     expect((await open()).current()).toMatchObject({ failures: 2 });
-    expect((await open()).held(FIRST)).toEqual(limitedUntil(48));
+    expect((await open()).blockedBy(FIRST)).toEqual(limitedUntil(48));
     given.now += HOUR;
-    await (await open()).ended(null);
+    await (await open()).recordEnd(null);
     await memory.load();
     expect(memory.current().failures).toBe(0);
   });
 
   test('is another one, nothing of this one counts', async () => {
     const memory = await open();
-    await memory.ended(lost);
+    await memory.recordEnd(lost);
     root = temporaryFolder();
     await memory.load();
     expect(memory.current().failures).toBe(0);
@@ -130,9 +130,9 @@ describe('Where the disk', () => {
 describe('Requests', () => {
   test('are held up only where every CA is, until the first of them may be asked again', async () => {
     const memory = await open();
-    await memory.refused(FIRST, limitedUntil(3));
+    await memory.recordRefusal(FIRST, limitedUntil(3));
     expect(memory.current().notBefore).toBeNull();
-    await memory.refused(SECOND, limitedUntil(2));
+    await memory.recordRefusal(SECOND, limitedUntil(2));
     expect(memory.current().notBefore).toBe(at(2));
     given.urls = [FIRST];
     expect(memory.current().notBefore).toBe(at(3));
@@ -140,11 +140,11 @@ describe('Requests', () => {
 
   test('that a further CA saved have not failed, and what it issued counts', async () => {
     const memory = await open();
-    await memory.ended(limitedUntil(1));
-    await memory.refused(FIRST, limitedUntil(3));
+    await memory.recordEnd(limitedUntil(1));
+    await memory.recordRefusal(FIRST, limitedUntil(3));
     given.now = START + HOUR;
-    await memory.issued(SECOND);
-    await memory.ended(null);
+    await memory.recordIssuance(SECOND);
+    await memory.recordEnd(null);
     expect((await open()).current()).toMatchObject({
       ...{ failures: 0, firstFailureAt: null, lastError: null },
       ...{ lastAttemptAt: at(1), lastIssuedAt: at(1) },
@@ -153,13 +153,13 @@ describe('Requests', () => {
 
   test('know what was last seen from outside, by whichever CA', async () => {
     const memory = await open();
-    await memory.refused(SECOND, failure('CA_PROTOCOL', { problem: problem() }));
-    await memory.sawOutside(FIRST, { by: 'request', reached: true, detail: '' });
+    await memory.recordRefusal(SECOND, failure('CA_PROTOCOL', { problem: problem() }));
+    await memory.recordOutside(FIRST, { by: 'request', reached: true, detail: '' });
     given.now += HOUR;
-    await memory.sawOutside(SECOND, { by: 'request', reached: false, detail: 'Timeout' });
+    await memory.recordOutside(SECOND, { by: 'request', reached: false, detail: 'Timeout' });
     expect(memory.current().outside).toMatchObject({ at: at(1), reached: false });
     given.now += HOUR;
-    await memory.sawOutside(FIRST, { by: 'rehearsal', reached: true, detail: '' });
+    await memory.recordOutside(FIRST, { by: 'rehearsal', reached: true, detail: '' });
     expect(memory.current().outside).toMatchObject({ at: at(2), reached: true });
   });
 });

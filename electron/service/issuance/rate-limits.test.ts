@@ -15,7 +15,7 @@ import { openSettingsStore } from '../../settings/settings-store.ts';
 import { freePorts } from '../../testing/ports.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
 import { createService } from '../service.ts';
-import { createPlayedTurns } from '../../testing/turns.ts';
+import { createManualSchedule } from '../../testing/manual-schedule.ts';
 
 const NAME = 'meinefirma.localhost';
 const CA = 'https://ca.test/directory';
@@ -35,52 +35,57 @@ beforeAll(async () => {
   authority = await createTestAuthority();
 });
 
-type Course = 'issued' | 'notValidated' | 'lostAfterIssuing' | 'limited';
+type FakeOutcome = 'issued' | 'notValidated' | 'lostAfterIssuing' | 'limited';
 
 /** An issuer that counts as a CA does, and keeps account and order as the real one does. */
-function playedIssuer(now: () => number) {
-  const played = { course: 'issued' as Course, pair: {} as PairOptions, asked: [] as IssueRequest[] };
+function createFakeIssuer(now: () => number) {
+  const fakeCa = { outcome: 'issued' as FakeOutcome, pair: {} as PairOptions, asked: [] as IssueRequest[] };
   const problem = { type: null, status: null, detail: 'nein', subproblems: [] };
   const issuer: CertificateIssuer = {
     async issue(request, { onStep, onCounted = () => Promise.resolve() }) {
-      played.asked.push(request);
-      const { directoryUrl, name, keyType, profile, replaces, pending } = request;
-      const account = new URL('/acct/1', directoryUrl).href;
-      const known = await pending?.load();
-      const orderUrl = known?.orderUrl ?? new URL(`/order/${played.asked.length}`, directoryUrl).href;
+      fakeCa.asked.push(request);
+      const { directoryUrl, name, keyType, profile, replaces, pendingOrderStore } = request;
+      const accountUrl = new URL('/acct/1', directoryUrl).href;
+      const known = await pendingOrderStore?.load();
+      const orderUrl = known?.orderUrl ?? new URL(`/order/${fakeCa.asked.length}`, directoryUrl).href;
       const count = (kind: LedgerEvent['kind']) =>
-        onCounted({ kind, account, orderUrl: kind === 'newAccount' ? null : orderUrl, replaced: replaces !== null });
-      if ((await request.account.load())?.url !== account) {
+        onCounted({
+          kind,
+          account: accountUrl,
+          orderUrl: kind === 'newAccount' ? null : orderUrl,
+          replacementAccepted: replaces !== null,
+        });
+      if ((await request.accountStore.load())?.url !== accountUrl) {
         const nothing = { contact: null, termsOfService: null, nextKeyPem: null };
-        await request.account.save({ keyPem: '', url: account, ...nothing });
+        await request.accountStore.save({ keyPem: '', url: accountUrl, ...nothing });
         await count('newAccount');
       }
       onStep('account');
-      if (played.course === 'limited') {
+      if (fakeCa.outcome === 'limited') {
         const retryAt = new Date(now() + DAY).toISOString();
         throw new FailureError(failure('CA_RATE_LIMITED', { limit: 'other', retryAt, problem }));
       }
       if (!known) await count('order');
-      if (played.course === 'notValidated') {
+      if (fakeCa.outcome === 'notValidated') {
         await count('failedAuthorization');
         const nothing = { cause: null, page: null, address: null, forward: null, requestsSeen: 0 };
         throw new FailureError(failure('VALIDATION_FAILED', { name, reason: 'unauthorized', problem, ...nothing }));
       }
       await count('issued');
-      if (played.course === 'lostAfterIssuing') {
+      if (fakeCa.outcome === 'lostAfterIssuing') {
         const expires = new Date(now() + DAY).toISOString();
-        const order = { directoryUrl, accountUrl: account, orderUrl, name, keyType, profile, replaces, expires };
-        await pending?.save({ ...order, keyPem: '', csrPem: '', profileRefused: false });
+        const order = { directoryUrl, accountUrl, orderUrl, name, keyType, profile, replaces, expires };
+        await pendingOrderStore?.save({ ...order, keyPem: '', csrPem: '', profileRefused: false });
         throw new FailureError(
           failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'reset', systemCode: 'ECONNRESET' }),
         );
       }
       for (const step of ['order', 'challenge', 'validation', 'certificate'] as const) onStep(step);
-      const pair = await authority.issue({ names: [NAME], ...played.pair });
-      return { orderUrl, ...pair, wasValidated: true, profileRefused: false, replaced: replaces !== null };
+      const pair = await authority.issue({ names: [NAME], ...fakeCa.pair });
+      return { orderUrl, ...pair, wasValidated: true, profileRefused: false, replacementAccepted: replaces !== null };
     },
   };
-  return { issuer, played };
+  return { issuer, fakeCa };
 }
 
 async function setUp(options: { table?: LimitTable; ca?: string } = {}) {
@@ -93,20 +98,20 @@ async function setUp(options: { table?: LimitTable; ca?: string } = {}) {
   const clock = { offset: 0 };
   const begunAt = Date.now();
   const now = () => begunAt + clock.offset;
-  const { issuer, played } = playedIssuer(now);
-  const unforeseen: unknown[] = [];
+  const { issuer, fakeCa } = createFakeIssuer(now);
+  const unexpectedErrors: unknown[] = [];
   const root = path.join(configDir, 'Datenbank', 'letsencrypt');
   /** A host starts; called again, it is the one after a restart. */
   const start = async () => {
-    const { startTimer, turn } = createPlayedTurns();
+    const { startTimer, turn } = createManualSchedule();
     const service = createService({
       host: 'headless',
       version: '0.0.0',
       configDir,
       settingsStore: store(),
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-      listen: true,
-      onUnforeseen: (error) => unforeseen.push(error),
+      listens: true,
+      onUnexpectedError: (error) => unexpectedErrors.push(error),
       ...{ now, issuer, startTimer },
       ...(options.ca === undefined ? { limitTable: options.table ?? usual } : {}),
     });
@@ -120,8 +125,8 @@ async function setUp(options: { table?: LimitTable; ca?: string } = {}) {
       );
     return { service, client, request, turn, snapshot: () => service.snapshot() };
   };
-  onTestFinished(() => expect(unforeseen).toEqual([]));
-  return { start, played, clock, now, root };
+  onTestFinished(() => expect(unexpectedErrors).toEqual([]));
+  return { start, fakeCa, clock, now, root };
 }
 
 describe('What a CA leaves', () => {
@@ -167,7 +172,7 @@ describe('What a CA leaves', () => {
 
 describe('Where nothing is left', () => {
   test('a request is refused before anybody is asked, and is no attempt; whoever insists is heard', async () => {
-    const { start, played } = await setUp();
+    const { start, fakeCa } = await setUp();
     const { request, snapshot } = await start();
     for (let round = 0; round < 3; round++) expect(await request()).toBeNull();
     const { renewal, lastRequest } = snapshot();
@@ -178,19 +183,19 @@ describe('Where nothing is left', () => {
     });
     expect(refused?.data).toHaveProperty('freeAt', snapshot().allowance?.freeAt);
     expect(snapshot().allowance).toMatchObject({ remaining: 0 });
-    expect(played.asked).toHaveLength(3);
+    expect(fakeCa.asked).toHaveLength(3);
     expect(snapshot()).toMatchObject({ renewal, lastRequest });
     expect(await request({ despiteLimits: true })).toBeNull();
-    expect(played.asked).toHaveLength(4);
+    expect(fakeCa.asked).toHaveLength(4);
   });
 
   test('of failed attempts, it is so after a restart as well, until the next one is free', async () => {
-    const { start, played, clock } = await setUp();
+    const { start, fakeCa, clock } = await setUp();
     const first = await start();
-    played.course = 'notValidated';
+    fakeCa.outcome = 'notValidated';
     for (let round = 0; round < 2; round++) expect(await first.request()).toMatchObject({ code: 'VALIDATION_FAILED' });
     await first.service.stop();
-    played.course = 'issued';
+    fakeCa.outcome = 'issued';
     const { request } = await start();
     expect(await request()).toMatchObject({ code: 'LIMIT_AHEAD', data: { limit: 'failedAuthorizations' } });
     clock.offset = 30 * MINUTE + 1000;
@@ -198,31 +203,31 @@ describe('Where nothing is left', () => {
   });
 
   test('a rehearsal is still made: the CA may say itself what it thinks of it', async () => {
-    const { start, played } = await setUp();
+    const { start, fakeCa } = await setUp();
     const { request } = await start();
-    played.course = 'notValidated';
+    fakeCa.outcome = 'notValidated';
     for (let round = 0; round < 3; round++)
       expect(await request({ staging: true })).toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
   test('insisting does not overrule a time that the CA itself has named', async () => {
-    const { start, played } = await setUp();
+    const { start, fakeCa } = await setUp();
     const { request } = await start();
-    played.course = 'limited';
+    fakeCa.outcome = 'limited';
     await request();
     expect(await request({ despiteLimits: true })).toMatchObject({ code: 'CA_RATE_LIMITED' });
-    expect(played.asked).toHaveLength(1);
+    expect(fakeCa.asked).toHaveLength(1);
   });
 
   test('an order that was under way goes on: it has passed its limits, and its certificate counts once', async () => {
-    const { start, played, root } = await setUp({
+    const { start, fakeCa, root } = await setUp({
       table: { [CA]: { duplicateCertificate: { capacity: 1, period: DAY } } },
     });
     const first = await start();
-    played.course = 'lostAfterIssuing';
+    fakeCa.outcome = 'lostAfterIssuing';
     expect(await first.request()).toMatchObject({ code: 'CA_UNREACHABLE' });
     await first.service.stop();
-    played.course = 'issued';
+    fakeCa.outcome = 'issued';
     const { request, snapshot } = await start();
     expect(snapshot().allowance).toBeNull();
     expect(await request()).toBeNull();
@@ -232,13 +237,13 @@ describe('Where nothing is left', () => {
   });
 
   test('a ledger that cannot be written stops nothing', async () => {
-    const { start, played, root } = await setUp();
+    const { start, fakeCa, root } = await setUp();
     const { request, snapshot } = await start();
     fs.mkdirSync(path.join(root, 'ledger.json'), { recursive: true });
     for (let round = 0; round < 3; round++) expect(await request()).toBeNull();
     expect(snapshot().allowance).toMatchObject({ remaining: 0 });
     expect(await request()).toMatchObject({ code: 'LIMIT_AHEAD' });
-    expect(played.asked).toHaveLength(3);
+    expect(fakeCa.asked).toHaveLength(3);
   });
 });
 
@@ -267,31 +272,31 @@ describe('Renewing by itself', () => {
   const oldCertificate = async (more: { withKeyId?: true } = {}) => {
     const all = await setUp({ table });
     const notBefore = all.now() - 1000;
-    all.played.pair = { notBefore, notAfter: notBefore + 90 * DAY, ...more };
+    all.fakeCa.pair = { notBefore, notAfter: notBefore + 90 * DAY, ...more };
     const host = await all.start();
     expect(await host.request()).toBeNull();
-    all.played.pair = { notBefore: notBefore + 61 * DAY, notAfter: notBefore + 151 * DAY };
+    all.fakeCa.pair = { notBefore: notBefore + 61 * DAY, notAfter: notBefore + 151 * DAY };
     return { ...all, host, notBefore };
   };
 
   test('is held until the next certificate is free, and happens then', async () => {
-    const { host, played, clock } = await oldCertificate();
+    const { host, fakeCa, clock } = await oldCertificate();
     clock.offset = 61 * DAY;
     for (let looks = 0; looks < 3; looks++) await host.turn();
     expect(host.snapshot().renewal.automatic).toBe('heldByCa');
     expect(host.snapshot().renewal.nextAttemptAt).toBe(host.snapshot().allowance?.freeAt);
-    expect(played.asked).toHaveLength(1);
+    expect(fakeCa.asked).toHaveLength(1);
     clock.offset = 65 * DAY + MINUTE;
     await host.turn();
     expect(host.snapshot().lastRequest?.automatic).toBe(true);
-    expect(played.asked).toHaveLength(2);
+    expect(fakeCa.asked).toHaveLength(2);
   });
 
   test.each([
     ['within the window that the CA suggests is free of limits', 60, 62, 2],
     ['before that window is not', 63, 64, 1],
   ])('%s', async (_, start, end, asked) => {
-    const { host, played, clock, root, notBefore, start: restart } = await oldCertificate({ withKeyId: true });
+    const { host, fakeCa, clock, root, notBefore, start: restart } = await oldCertificate({ withKeyId: true });
     await host.service.stop();
     const { directory } = host.snapshot().certificate ?? {};
     const certId = certIdOf(fs.readFileSync(path.join(directory ?? '', 'cert.pem'), 'utf8'));
@@ -303,8 +308,8 @@ describe('Renewing by itself', () => {
     clock.offset = 61 * DAY;
     const again = await restart();
     for (let looks = 0; looks < 3; looks++) await again.turn();
-    expect(played.asked).toHaveLength(asked);
-    expect(played.asked.at(-1)?.replaces ?? null).toBe(asked === 2 ? certId : null);
+    expect(fakeCa.asked).toHaveLength(asked);
+    expect(fakeCa.asked.at(-1)?.replaces ?? null).toBe(asked === 2 ? certId : null);
     // Planned for its time in the window, where it is free, not for when the limit allows it.
     if (asked === 2) return;
     const at = new Date(window.start).toISOString();

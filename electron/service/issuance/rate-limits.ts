@@ -6,15 +6,15 @@ import { certificateAuthorities } from '#shared/domain/certificate-authorities.t
 import { coversName } from '#shared/values/names.ts';
 import {
   allowances,
-  tightest,
-  type Allowance,
+  tightestAllowance,
+  type LimitAllowance,
   type LimitTable,
   type OrderStanding,
 } from '#shared/domain/rate-limits.ts';
-import { answers } from '../../storage/pending-order.ts';
-import type { Counted, PendingOrder } from '../../certificates/issuer.ts';
+import { matchesRequest } from '../../storage/pending-order.ts';
+import type { CountedEvent, PendingOrder } from '../../certificates/issuer.ts';
 import { createLedger } from '../../storage/ledger.ts';
-import { filePendingOrders } from '../../storage/pending-order.ts';
+import { openPendingOrderStore } from '../../storage/pending-order.ts';
 import type { InstalledPair, Vault } from '../../storage/vault.ts';
 import { nameOf } from '../installation.ts';
 
@@ -29,15 +29,15 @@ export type RateLimits = {
    *   of now
    * @returns `null`: none that is known; it is free of them, or goes on with an order that has passed them
    */
-  allowance(directoryUrl: string, at?: number): Allowance | null;
+  allowance(directoryUrl: string, at?: number): LimitAllowance | null;
   /** Whether a request at a CA, for the address that is set, would go on with an order that is under way. */
-  goesOn(directoryUrl: string): boolean;
+  resumesOrder(directoryUrl: string): boolean;
   /** Keeps what a CA has counted; whatever becomes of it, nothing is rejected. */
-  count(directoryUrl: string, name: string, counted: Counted): Promise<void>;
+  count(directoryUrl: string, name: string, counted: CountedEvent): Promise<void>;
 };
 
-type Known = { account: string; pending: PendingOrder | null };
-const NOTHING_KNOWN: Known = { account: '', pending: null };
+type CaState = { accountUrl: string; pendingOrder: PendingOrder | null };
+const NOTHING_KNOWN: CaState = { accountUrl: '', pendingOrder: null };
 
 export function createRateLimits(deps: {
   settings: () => Settings;
@@ -53,19 +53,19 @@ export function createRateLimits(deps: {
 }): RateLimits {
   const { settings, pair, vault, window, now, table } = deps;
   const ledger = createLedger(() => vault().root, now, table);
-  let known = new Map<string, Known>();
-  const at = (directoryUrl: string) => known.get(directoryUrl) ?? NOTHING_KNOWN;
+  let known = new Map<string, CaState>();
+  const stateOf = (directoryUrl: string) => known.get(directoryUrl) ?? NOTHING_KNOWN;
 
-  const look = async (directoryUrl: string): Promise<Known> => {
+  const loadState = async (directoryUrl: string): Promise<CaState> => {
     const account = await vault()
-      .accounts(directoryUrl)
+      .accountStore(directoryUrl)
       .load()
       // A directory that is not there is told where it is needed.
       .catch(() => null);
-    const pending = await filePendingOrders(path.join(vault().root, directoryFolder(directoryUrl)))
+    const pendingOrder = await openPendingOrderStore(path.join(vault().root, directoryFolder(directoryUrl)))
       .load()
       .catch(() => null);
-    return { account: account?.url ?? '', pending };
+    return { accountUrl: account?.url ?? '', pendingOrder };
   };
 
   const isWithinWindow = (time: number) => {
@@ -78,56 +78,58 @@ export function createRateLimits(deps: {
     return installed?.directoryUrl === directoryUrl && coversName(installed.info.names, name);
   };
   const usualStanding = (directoryUrl: string, name: string): OrderStanding =>
-    isInstalled(directoryUrl, name) || ledger.holder(directoryUrl, name) !== null ? 'renewal' : 'new';
+    isInstalled(directoryUrl, name) || ledger.lastAccountFor(directoryUrl, name) !== null ? 'renewal' : 'new';
 
   /**
    * Planned by the stricter of Let's Encrypt's two readings: what replaces a certificate is free of limits only within
    * the suggested window and for the account that had the certificate.
    */
   const standingAt = (directoryUrl: string, name: string, time: number): OrderStanding => {
-    const { account } = at(directoryUrl);
-    const isReplacement = isInstalled(directoryUrl, name) && ledger.holder(directoryUrl, name) === account;
+    const { accountUrl } = stateOf(directoryUrl);
+    const isReplacement = isInstalled(directoryUrl, name) && ledger.lastAccountFor(directoryUrl, name) === accountUrl;
     return isReplacement && isWithinWindow(time) ? 'ariRenewal' : usualStanding(directoryUrl, name);
   };
 
   /** Limits stand before an order, not in it. */
-  const goesOn = (directoryUrl: string, name: string) => {
-    const { account, pending } = at(directoryUrl);
+  const resumesOrder = (directoryUrl: string, name: string) => {
+    const { accountUrl, pendingOrder } = stateOf(directoryUrl);
     const { keyType } = settings();
     const ca = certificateAuthorities(settings()).find((one) => one.directoryUrl === directoryUrl);
     const wanted = { directoryUrl, name, keyType, profile: ca?.profile ?? null };
-    return pending !== null && pending.accountUrl === account && answers(pending, wanted, now());
+    return (
+      pendingOrder !== null && pendingOrder.accountUrl === accountUrl && matchesRequest(pendingOrder, wanted, now())
+    );
   };
 
-  const allowance = (directoryUrl: string, time: number): Allowance | null => {
+  const allowance = (directoryUrl: string, time: number): LimitAllowance | null => {
     const name = nameOf(settings());
-    if (name === '' || goesOn(directoryUrl, name)) return null;
-    const { account } = at(directoryUrl);
+    if (name === '' || resumesOrder(directoryUrl, name)) return null;
+    const { accountUrl } = stateOf(directoryUrl);
     const standing = standingAt(directoryUrl, name, time);
-    const intention = { ca: directoryUrl, account, name, standing };
-    return tightest(allowances(ledger.events(), intention, now(), ledger.domainOf, table));
+    const plannedOrder = { ca: directoryUrl, account: accountUrl, name, standing };
+    return tightestAllowance(allowances(ledger.events(), plannedOrder, now(), ledger.domainOf, table));
   };
 
   return {
     async load() {
       await ledger.load();
-      const found = deps.directoryUrls().map(async (url) => [url, await look(url)] as const);
+      const found = deps.directoryUrls().map(async (url) => [url, await loadState(url)] as const);
       known = new Map(await Promise.all(found));
     },
 
-    goesOn: (directoryUrl) => goesOn(directoryUrl, nameOf(settings())),
+    resumesOrder: (directoryUrl) => resumesOrder(directoryUrl, nameOf(settings())),
 
     allowance: (directoryUrl, time = now()) => allowance(directoryUrl, time),
 
-    async count(directoryUrl, name, { kind, account, orderUrl, replaced }) {
-      const standing = replaced && isWithinWindow(now()) ? 'ariRenewal' : usualStanding(directoryUrl, name);
-      await ledger.note({ kind, at: now(), ca: directoryUrl, account, name, standing, order: orderUrl });
+    async count(directoryUrl, name, { kind, account, orderUrl, replacementAccepted }) {
+      const standing = replacementAccepted && isWithinWindow(now()) ? 'ariRenewal' : usualStanding(directoryUrl, name);
+      await ledger.record({ kind, at: now(), ca: directoryUrl, account, name, standing, order: orderUrl });
     },
   };
 }
 
 /** As the contract has it. */
-export function allowanceView({ period, freeAt, ...rest }: Allowance): NonNullable<Snapshot['allowance']> {
+export function allowanceView({ period, freeAt, ...rest }: LimitAllowance): NonNullable<Snapshot['allowance']> {
   // Up to a whole millisecond: never too early.
   return { ...rest, periodMs: period, freeAt: new Date(Math.ceil(freeAt)).toISOString() };
 }

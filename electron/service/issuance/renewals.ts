@@ -1,11 +1,11 @@
 import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import { isChosenCa } from '#shared/domain/certificate-authorities.ts';
+import { isConfiguredCa } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/values/names.ts';
-import { wantedAt, type Ari } from '#shared/domain/renewal.ts';
+import { plannedRenewal, type Ari } from '#shared/domain/renewal.ts';
 import {
   renewalDecision,
-  type Hold,
+  type BlockedPeriod,
   type RenewalDecision,
   type RenewalPolicy,
 } from '#shared/domain/renewal-decision.ts';
@@ -13,13 +13,13 @@ import { retryAt } from '#shared/domain/retry-ladder.ts';
 import {
   loadAriState,
   newAriState,
-  nextAri,
+  nextAriState,
   nextAriCheck,
   saveAriState,
   type AriAnswer,
   type AriState,
 } from '../../storage/ari-state.ts';
-import type { Attempts } from '../../storage/attempts.ts';
+import type { AttemptRecord } from '../../storage/attempts.ts';
 import { certIdOf } from '../../certificates/id.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
 import { nameOf } from '../installation.ts';
@@ -38,7 +38,7 @@ export type Renewals = {
    *
    * @returns whether it was asked
    */
-  askCa(signal: AbortSignal): Promise<boolean>;
+  refreshRenewalInfo(signal: AbortSignal): Promise<boolean>;
   /** Reads what is remembered of those wishes. */
   load(): Promise<void>;
   /** Within which the CA suggests to renew the installed certificate, in milliseconds; `null`: not known. */
@@ -48,80 +48,81 @@ export type Renewals = {
   /** A page of the CA that says why it wishes so; `null`: it names none. */
   explanationUrl(): string | null;
   /** When the CA wants to be asked next, in milliseconds since the epoch; `null`: never. */
-  nextQuestionAt(): number | null;
+  nextAriCheckAt(): number | null;
 };
 
 export function createRenewals(deps: {
   settings: () => Settings;
   pair: () => InstalledPair | null;
-  attempts: () => Attempts;
+  attemptRecord: () => AttemptRecord;
   /** Until when none of the CAs is to be asked; `at`: when it would be. */
-  hold: (at: number) => Hold | null;
+  blockedPeriod: (at: number) => BlockedPeriod | null;
   /** `letsencrypt/<CA>/`. */
-  folder: (directoryUrl: string) => string;
+  caFolder: (directoryUrl: string) => string;
   trustedRoots: () => Promise<string[]>;
   now: () => number;
   /** From 0 to below 1. */
   random: () => number;
 }): Renewals {
-  const { settings, pair, attempts, hold, folder, trustedRoots, now, random } = deps;
-  let ari: AriState | null = null;
+  const { settings, pair, attemptRecord, blockedPeriod, caFolder, trustedRoots, now, random } = deps;
+  let ariState: AriState | null = null;
   /** A link that the CA gave, and what may be shown of it. */
-  let explained: { given: string; shown: string | null } | null = null;
-  let known: { pair: InstalledPair; certId: string | null } | null = null;
+  let explanation: { rawUrl: string; safeUrl: string | null } | null = null;
+  let certIdCache: { pair: InstalledPair; certId: string | null } | null = null;
 
-  const renewable = (): InstalledPair | null => {
+  const renewablePair = (): InstalledPair | null => {
     const { edition, autoRenew, contactEmail } = settings();
     const installed = pair();
     if (installed === null || !autoRenew || edition !== 'server' || contactEmail === '') return null;
-    const isWanted =
-      isChosenCa(installed.directoryUrl, settings()) && coversName(installed.info.names, nameOf(settings()));
-    return isWanted ? installed : null;
+    const matchesSettings =
+      isConfiguredCa(installed.directoryUrl, settings()) && coversName(installed.info.names, nameOf(settings()));
+    return matchesSettings ? installed : null;
   };
   /** Read once for each pair: every snapshot asks. */
   const certIdFor = (installed: InstalledPair): string | null => {
-    if (known?.pair !== installed) known = { pair: installed, certId: certIdOf(installed.chainPem) };
-    return known.certId;
+    if (certIdCache?.pair !== installed) certIdCache = { pair: installed, certId: certIdOf(installed.chainPem) };
+    return certIdCache.certId;
   };
-  const ariFor = (certId: string | null): AriState | null => (ari !== null && ari.certId === certId ? ari : null);
+  const ariStateFor = (certId: string | null): AriState | null =>
+    ariState !== null && ariState.certId === certId ? ariState : null;
 
   /** Once for each certificate: what is in memory is newer. */
   const load = async (): Promise<void> => {
     const installed = pair();
-    if (installed === null || ariFor(certIdFor(installed)) !== null) return;
-    ari = await loadAriState(folder(installed.directoryUrl));
-    await explain(installed.directoryUrl);
+    if (installed === null || ariStateFor(certIdFor(installed)) !== null) return;
+    ariState = await loadAriState(caFolder(installed.directoryUrl));
+    await vetExplanationUrl(installed.directoryUrl);
   };
   /** Once more for what was stored, since a file can be written by anybody. What judges links is loaded where there is one. */
-  const explain = async (directoryUrl: string): Promise<void> => {
-    const given = ari?.explanationUrl ?? null;
-    if (given === null) return;
-    const { ownLink } = await import('../../acme/ca-link.ts');
-    explained = { given, shown: ownLink(given, directoryUrl) };
+  const vetExplanationUrl = async (directoryUrl: string): Promise<void> => {
+    const rawUrl = ariState?.explanationUrl ?? null;
+    if (rawUrl === null) return;
+    const { caOwnedUrl } = await import('../../acme/ca-link.ts');
+    explanation = { rawUrl, safeUrl: caOwnedUrl(rawUrl, directoryUrl) };
   };
 
-  const drawn = (): Ari => {
+  const currentAri = (): Ari => {
     const installed = pair();
-    const selectedAt = installed === null ? null : (ariFor(certIdFor(installed))?.selectedAt ?? null);
+    const selectedAt = installed === null ? null : (ariStateFor(certIdFor(installed))?.selectedAt ?? null);
     return selectedAt === null ? null : { selectedAt };
   };
 
   return {
-    ari: drawn,
+    ari: currentAri,
 
     decision() {
-      const installed = renewable();
+      const installed = renewablePair();
       if (installed === null) return null;
-      const ari = drawn();
+      const ari = currentAri();
       return renewalDecision(
         installed.info,
         ari,
         policyOf(
-          attempts(),
+          attemptRecord(),
           nameOf(settings()),
           installed.info.notAfter - installed.info.notBefore,
           // As it will count then: what is free of limits in the CA's window is not held until it begins.
-          hold(Math.max(wantedAt(installed.info, ari).at, now())),
+          blockedPeriod(Math.max(plannedRenewal(installed.info, ari).at, now())),
         ),
         now(),
       );
@@ -131,47 +132,47 @@ export function createRenewals(deps: {
 
     window() {
       const installed = pair();
-      return installed === null ? null : (ariFor(certIdFor(installed))?.window ?? null);
+      return installed === null ? null : (ariStateFor(certIdFor(installed))?.window ?? null);
     },
 
-    async askCa(signal) {
-      const installed = renewable();
+    async refreshRenewalInfo(signal) {
+      const installed = renewablePair();
       const certId = installed === null ? null : certIdFor(installed);
       if (installed === null || certId === null) return false;
       const { directoryUrl } = installed;
       await load();
-      const state = ariFor(certId) ?? newAriState(certId, now());
+      const state = ariStateFor(certId) ?? newAriState(certId, now());
       const at = nextAriCheck(state, { notAfter: installed.info.notAfter, replaced: false }, now());
-      ari = state;
+      ariState = state;
       if (at === null || at > now()) return false;
-      const { askRenewalInfo } = await import('../../acme/renewal-info.ts');
+      const { fetchRenewalInfo } = await import('../../acme/renewal-info.ts');
       let answer: AriAnswer;
       try {
-        answer = await askRenewalInfo({ directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now });
+        answer = await fetchRenewalInfo({ directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now });
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
         // Roots that cannot be read: the request says so, to whom it may concern.
         answer = { kind: 'lasting', cause: error.failure.code };
       }
       if (signal.aborted) return false;
-      ari = nextAri(state, answer, now(), random());
-      await explain(directoryUrl);
-      await saveAriState(folder(directoryUrl), ari);
+      ariState = nextAriState(state, answer, now(), random());
+      await vetExplanationUrl(directoryUrl);
+      await saveAriState(caFolder(directoryUrl), ariState);
       return true;
     },
 
     explanationUrl() {
       const installed = pair();
-      const given = installed === null ? null : (ariFor(certIdFor(installed))?.explanationUrl ?? null);
-      return given !== null && explained?.given === given ? explained.shown : null;
+      const rawUrl = installed === null ? null : (ariStateFor(certIdFor(installed))?.explanationUrl ?? null);
+      return rawUrl !== null && explanation?.rawUrl === rawUrl ? explanation.safeUrl : null;
     },
 
-    nextQuestionAt() {
-      const installed = renewable();
+    nextAriCheckAt() {
+      const installed = renewablePair();
       const certId = installed === null ? null : certIdFor(installed);
       if (installed === null || certId === null) return null;
       return nextAriCheck(
-        ariFor(certId) ?? newAriState(certId, now()),
+        ariStateFor(certId) ?? newAriState(certId, now()),
         { notAfter: installed.info.notAfter, replaced: false },
         now(),
       );
@@ -180,10 +181,15 @@ export function createRenewals(deps: {
 }
 
 /** What earlier attempts forbid. What was remembered for another name says nothing. */
-function policyOf(remembered: Attempts, name: string, lifetime: number, heldByCa: Hold | null): RenewalPolicy {
-  const { failures, firstFailureAt, lastAttemptAt, lastIssuedAt } = remembered;
+function policyOf(
+  record: AttemptRecord,
+  name: string,
+  lifetime: number,
+  blockedByCa: BlockedPeriod | null,
+): RenewalPolicy {
+  const { failures, firstFailureAt, lastAttemptAt, lastIssuedAt } = record;
   const since = lastAttemptAt === null ? null : Date.parse(lastAttemptAt);
-  const isOurs = remembered.name === name;
+  const isOurs = record.name === name;
   const first = firstFailureAt === null ? since : Date.parse(firstFailureAt);
   return {
     lastIssuedAt: isOurs && lastIssuedAt !== null ? Date.parse(lastIssuedAt) : null,
@@ -191,6 +197,6 @@ function policyOf(remembered: Attempts, name: string, lifetime: number, heldByCa
       isOurs && failures > 0 && since !== null && first !== null
         ? { since, until: retryAt(failures, first, since, lifetime) }
         : null,
-    heldByCa,
+    blockedByCa,
   };
 }

@@ -5,12 +5,12 @@ import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-director
 import type { Settings } from '#shared/contract/settings.ts';
 import {
   certificateAuthorities,
-  isChosenCa,
+  isConfiguredCa,
   type CertificateAuthority,
 } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/values/names.ts';
-import type { Allowance } from '#shared/domain/rate-limits.ts';
-import { dueReason, wantedAt, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
+import type { LimitAllowance } from '#shared/domain/rate-limits.ts';
+import { dueReason, plannedRenewal, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
 import { certIdOf } from '../../certificates/id.ts';
 import { checkPair } from '../../certificates/info.ts';
 import type { CertificateIssuer, IssuedCertificate, PendingOrderStore } from '../../certificates/issuer.ts';
@@ -18,7 +18,7 @@ import { readTrustedRoots } from '../../certificates/trusted-roots.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
 import type { Journal } from '../../storage/journal.ts';
 import type { WebServer } from '../../webserver/web-server.ts';
-import { askInTurn, demandPatience } from './ask-in-turn.ts';
+import { askInTurn, assertNotAllBlocked } from './ask-in-turn.ts';
 import { nameOf, type Installation } from '../installation.ts';
 import type { RunningOperation } from '../operations/operations.ts';
 import { allowanceView, type RateLimits } from './rate-limits.ts';
@@ -35,7 +35,7 @@ export function dueReasonOf(
     {
       ...pair.info,
       coversAddress: coversName(pair.info.names, nameOf(settings)),
-      fromConfiguredCa: isChosenCa(pair.directoryUrl, settings),
+      fromConfiguredCa: isConfiguredCa(pair.directoryUrl, settings),
       isRevoked: known.isRevoked,
     },
     known.ari,
@@ -44,7 +44,7 @@ export function dueReasonOf(
 }
 
 /** What must be there before anything is asked of anybody. @throws the failure that names what is missing */
-export function demandPreconditions(settings: Settings): void {
+export function assertPreconditions(settings: Settings): void {
   if (settings.edition !== 'server') fail('EDITION_EINZELPLATZ', {});
   if (settings.serverAddress === '') fail('ADDRESS_MISSING', {});
   if (settings.contactEmail === '') fail('CONTACT_MISSING', {});
@@ -68,13 +68,13 @@ export async function requestCertificate(
     issuer: CertificateIssuer;
     now: () => number;
     /** What a CA has said, if it is not to be asked yet: then the next one is. */
-    held: (ca: CertificateAuthority) => Failure | null;
-    limits: RateLimits;
+    blockedBy: (ca: CertificateAuthority) => Failure | null;
+    rateLimits: RateLimits;
     journal: Journal;
     /** Looks at the way the CA will come, and gives what it found. */
     preflight: () => Promise<Finding[]>;
     /** Keeps each CA's order until its certificate is installed, so that what interrupts it does not cost another one. */
-    pending: (directoryUrl: string) => PendingOrderStore;
+    pendingOrderStore: (directoryUrl: string) => PendingOrderStore;
     /** A CA has issued: whatever becomes of the certificate, it counts. */
     onIssued: (directoryUrl: string) => Promise<void>;
     /** A CA was asked, and has not. */
@@ -85,25 +85,25 @@ export async function requestCertificate(
   options: { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean },
   operation: RunningOperation,
 ): Promise<{ directoryUrl: string; wasValidated: boolean }> {
-  const { settings, installation, web, issuer, now, limits, journal } = deps;
-  demandPreconditions(settings);
+  const { settings, installation, web, issuer, now, rateLimits, journal } = deps;
+  assertPreconditions(settings);
   const pair = installation.pair();
   const name = nameOf(settings);
   const cas = options.staging ? ([rehearsalCa(settings)] as const) : certificateAuthorities(settings);
-  const held = (ca: CertificateAuthority): Failure | null => {
+  const blockedBy = (ca: CertificateAuthority): Failure | null => {
     if (options.staging) return null;
-    const limit = options.despiteLimits ? null : limitAhead(limits.allowance(ca.directoryUrl), name);
-    return deps.held(ca) ?? limit;
+    const limit = options.despiteLimits ? null : limitAhead(rateLimits.allowance(ca.directoryUrl), name);
+    return deps.blockedBy(ca) ?? limit;
   };
   if (!options.staging) {
-    if (!options.force) demandDue(pair, settings, deps, now());
-    demandPatience(cas, held);
+    if (!options.force) assertDue(pair, settings, deps, now());
+    assertNotAllBlocked(cas, blockedBy);
   }
 
   if (!options.staging) operation.begin('preflight');
   // Whatever can fail on this machine fails before the CA is asked: its rate limits are for real attempts.
   const vault = installation.vault();
-  await installation.demandPresent();
+  await installation.assertPresent();
   await vault.probe();
   const removed = await vault.tidy(now());
   if (removed.length > 0) journal.write({ event: 'recovered', removed });
@@ -111,38 +111,38 @@ export async function requestCertificate(
   await web.startHttp();
   if (!options.staging) {
     await web.probeHttpsPort();
-    const others = cas.slice(1).filter((ca) => held(ca) === null);
-    demandWay(await deps.preflight(), { ...options, fallback: others.length > 0 });
+    const others = cas.slice(1).filter((ca) => blockedBy(ca) === null);
+    assertPathUsable(await deps.preflight(), { ...options, fallback: others.length > 0 });
   }
 
   const ask = async ({ directoryUrl, profile, externalAccount }: CertificateAuthority): Promise<IssuedCertificate> => {
-    operation.asking(new URL(directoryUrl).host);
+    operation.setCa(new URL(directoryUrl).host);
     operation.begin('account');
     try {
       return await issuer.issue(
         {
           ...{ directoryUrl, name, contact: settings.contactEmail, keyType: settings.keyType },
           ...{ profile, externalAccount, trustedRoots },
-          account: vault.accounts(directoryUrl),
+          accountStore: vault.accountStore(directoryUrl),
           challenges: web.challenges,
           freshValidation: options.staging,
-          pending: options.staging ? null : deps.pending(directoryUrl),
+          pendingOrderStore: options.staging ? null : deps.pendingOrderStore(directoryUrl),
           replaces: options.staging ? null : certIdToReplace(pair, directoryUrl, name),
         },
         {
           signal: operation.signal,
           onStep: (step) => operation.done(step),
-          onCounted: (counted) => limits.count(directoryUrl, name, counted),
+          onCounted: (counted) => rateLimits.count(directoryUrl, name, counted),
         },
       );
     } catch (error) {
-      const told = withWhatIsSetHere(error, settings, { directoryUrl, lanAddress: deps.lanAddress });
-      if (told instanceof FailureError) await deps.onRefused(directoryUrl, told.failure);
-      throw told;
+      const enrichedError = withLocalDetails(error, settings, { directoryUrl, lanAddress: deps.lanAddress });
+      if (enrichedError instanceof FailureError) await deps.onRefused(directoryUrl, enrichedError.failure);
+      throw enrichedError;
     }
   };
   const { ca, result: issued } = await askInTurn(cas, {
-    held,
+    blockedBy,
     ask,
     onPassedOver: (passed, why, next) =>
       journal.write({
@@ -160,13 +160,13 @@ export async function requestCertificate(
     return { directoryUrl, wasValidated };
   }
   await deps.onIssued(directoryUrl);
-  const pending = deps.pending(directoryUrl);
-  await checked(() => checkPair(issued, name, trustedRoots, now()), pending);
+  const orderStore = deps.pendingOrderStore(directoryUrl);
+  await checkOrDiscardOrder(() => checkPair(issued, name, trustedRoots, now()), orderStore);
 
   operation.pointOfNoReturn();
   await installation.install(directoryUrl, issued, (step) => operation.done(step));
   operation.done('verification');
-  await pending.clear().catch(() => undefined);
+  await orderStore.clear().catch(() => undefined);
   // Only now may the order before the previous one go; a failure here has cost nothing.
   await vault.tidy(now()).catch(() => undefined);
   return { directoryUrl, wasValidated };
@@ -179,16 +179,16 @@ function certIdToReplace(pair: InstalledPair | null, directoryUrl: string, name:
 }
 
 /** A certificate that is no good must not come back from the order that gave it. */
-async function checked(check: () => void, pending: PendingOrderStore): Promise<void> {
+async function checkOrDiscardOrder(check: () => void, orderStore: PendingOrderStore): Promise<void> {
   try {
     check();
   } catch (error) {
-    if (!mayStillBeGood(error)) await pending.clear().catch(() => undefined);
+    if (!isOrderStillUsable(error)) await orderStore.clear().catch(() => undefined);
     throw error;
   }
 }
 
-function mayStillBeGood(error: unknown): boolean {
+function isOrderStillUsable(error: unknown): boolean {
   if (!(error instanceof FailureError) || error.failure.code !== 'CERTIFICATE_REJECTED') return false;
   const { reason } = error.failure.data;
   // Where it is this machine's clock that is slow, the next one would be found the same, and count as well. What is no
@@ -197,7 +197,7 @@ function mayStillBeGood(error: unknown): boolean {
   return reason === 'notYetValid' || reason === 'unreadable';
 }
 
-function demandDue(
+function assertDue(
   pair: InstalledPair | null,
   settings: Settings,
   known: { isRevoked: boolean; ari: Ari },
@@ -210,11 +210,11 @@ function demandDue(
 /** @throws FailureError `NOT_DUE`, always */
 export function failNotDue(certificate: Validity, ari: Ari): never {
   const iso = (time: number) => new Date(time).toISOString();
-  fail('NOT_DUE', { dueAt: iso(wantedAt(certificate, ari).at), notAfter: iso(certificate.notAfter) });
+  fail('NOT_DUE', { dueAt: iso(plannedRenewal(certificate, ari).at), notAfter: iso(certificate.notAfter) });
 }
 
 /** Where nothing is left of a limit, the CA would refuse: asking it would tell nothing new. */
-function limitAhead(allowance: Allowance | null, name: string): Failure | null {
+function limitAhead(allowance: LimitAllowance | null, name: string): Failure | null {
   if (allowance === null || allowance.remaining > 0) return null;
   const { limit, capacity, periodMs, freeAt } = allowanceView(allowance);
   return failure('LIMIT_AHEAD', { limit, capacity, periodMs, freeAt, name });
@@ -225,7 +225,7 @@ function limitAhead(allowance: Allowance | null, name: string): Failure | null {
  *
  * @param fallback whether another CA may be asked: then it is none of them that this one cannot be had
  */
-function demandWay(
+function assertPathUsable(
   findings: readonly Finding[],
   { despiteFindings, fallback }: { despiteFindings: boolean; fallback: boolean },
 ): void {
@@ -241,7 +241,7 @@ function demandWay(
 const CA_IS_DOWN: ReadonlySet<Finding['code']> = new Set(['CA_UNREACHABLE', 'CA_OUT_OF_ORDER']);
 
 /** What only this installation knows, and whoever has to put it right needs. */
-function withWhatIsSetHere(
+function withLocalDetails(
   error: unknown,
   { httpPort, publicHttpPort, acmeDirectoryUrl }: Settings,
   { directoryUrl, lanAddress }: { directoryUrl: string; lanAddress: string | null },
@@ -263,7 +263,7 @@ function withWhatIsSetHere(
 /** The CA of a rehearsal: the first one's staging environment, with what is set for the first one. */
 function rehearsalCa(settings: Settings): CertificateAuthority {
   const [first] = certificateAuthorities(settings);
-  return { ...first, directoryUrl: stagingDirectory(first.directoryUrl) };
+  return { ...first, directoryUrl: rehearsalDirectoryUrl(first.directoryUrl) };
 }
 
 /**
@@ -272,7 +272,7 @@ function rehearsalCa(settings: Settings): CertificateAuthority {
  *
  * @throws FailureError `NO_STAGING` for a public CA without a staging environment: its limits would be spent for nothing
  */
-function stagingDirectory(directoryUrl: string): string {
+function rehearsalDirectoryUrl(directoryUrl: string): string {
   const { host } = new URL(directoryUrl);
   const staging = STAGING[host];
   if (staging === null) fail('NO_STAGING', { host });
@@ -280,7 +280,7 @@ function stagingDirectory(directoryUrl: string): string {
 }
 
 /** Where a failed renewal can be tried again for nothing; `null`: this CA has no such place. */
-export function stagingOf(directoryUrl: string): string | null {
+export function stagingUrlOf(directoryUrl: string): string | null {
   return STAGING[new URL(directoryUrl).host] ?? null;
 }
 

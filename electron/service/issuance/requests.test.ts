@@ -16,19 +16,19 @@ type Dependencies = Parameters<typeof createRequests>[0];
 const DAY = 86_400_000;
 const EAB = { eabKeyId: 'kid-1', eabHmacKey: 'c2VjcmV0LXNlY3JldC1zZWNyZXQ' };
 const unreachable = () => fail('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });
-const nobodyThere = () =>
+const databaseMissing = () =>
   fail('DATABASE_DIRECTORY', { reason: 'missing', path: '/srv/profacto', systemCode: 'ENOENT' });
 
 /** Renewals that are due at Let's Encrypt after a failure, and that end before anything is asked of anybody. */
 function dueAfterFailure(
-  end: () => never,
-  more: { daysLeft?: number; settings?: Partial<Settings>; held?: (directoryUrl: string) => boolean } = {},
+  failWith: () => never,
+  more: { daysLeft?: number; settings?: Partial<Settings>; isBlocked?: (directoryUrl: string) => boolean } = {},
 ) {
   const configDir = temporaryFolder();
   const journal = openJournal(configDir, Date.now);
   const operations = createOperations({ configDir, journal, now: Date.now, onChange: () => undefined });
-  const told: Failure[] = [];
-  const counted: (Failure | null)[] = [];
+  const reportedFailures: Failure[] = [];
+  const recordedFailures: (Failure | null)[] = [];
   const notAfter = Date.now() + (more.daysLeft ?? 30) * DAY;
   const requests = createRequests({
     settings: () => ({
@@ -40,53 +40,53 @@ function dueAfterFailure(
     }),
     ...{ operations, journal, now: Date.now },
     installation: { pair: () => ({ info: { notBefore: notAfter - 90 * DAY, notAfter } }) },
-    attempts: {
+    attemptMemory: {
       current: () => ({ ...NO_ATTEMPTS, failures: 1 }),
-      ended: (failure: Failure | null) => Promise.resolve(void counted.push(failure)),
-      held: (directoryUrl: string) => (more.held?.(directoryUrl) === true ? {} : null),
+      recordEnd: (failure: Failure | null) => Promise.resolve(void recordedFailures.push(failure)),
+      blockedBy: (directoryUrl: string) => (more.isBlocked?.(directoryUrl) === true ? {} : null),
     },
     renewals: { decision: () => ({ due: true }) },
-    refresh: () => Promise.resolve().then(end),
-    onAutomaticFailure: (failure: Failure) => void told.push(failure),
+    refresh: () => Promise.resolve().then(failWith),
+    onAutomaticFailure: (failure: Failure) => void reportedFailures.push(failure),
   } as unknown as Dependencies);
-  const begun = () =>
+  const stagingStarts = () =>
     journal.list(10).flatMap((one) => (one.event === 'operationStarted' ? [one.staging === true] : []));
-  return { requests, begun, told, counted };
+  return { requests, stagingStarts, reportedFailures, recordedFailures };
 }
 
 test('a rehearsal that fails for what is wrong here is the failure of that attempt, and is told once', async () => {
-  const { requests, begun, told, counted } = dueAfterFailure(nobodyThere);
+  const { requests, stagingStarts, reportedFailures, recordedFailures } = dueAfterFailure(databaseMissing);
   await requests.renewIfDue();
-  expect(begun()).toEqual([true]);
-  expect(told).toMatchObject([{ code: 'DATABASE_DIRECTORY' }]);
-  expect(counted).toMatchObject([{ code: 'DATABASE_DIRECTORY' }]);
+  expect(stagingStarts()).toEqual([true]);
+  expect(reportedFailures).toMatchObject([{ code: 'DATABASE_DIRECTORY' }]);
+  expect(recordedFailures).toMatchObject([{ code: 'DATABASE_DIRECTORY' }]);
 });
 
 test('what is wrong with the staging environment does not keep the CA from being asked, nor counts', async () => {
-  const { requests, begun, told, counted } = dueAfterFailure(unreachable);
+  const { requests, stagingStarts, reportedFailures, recordedFailures } = dueAfterFailure(unreachable);
   await requests.renewIfDue();
-  expect(begun()).toEqual([true, false]);
-  expect(told).toHaveLength(1);
-  expect(counted).toHaveLength(1);
+  expect(stagingStarts()).toEqual([true, false]);
+  expect(reportedFailures).toHaveLength(1);
+  expect(recordedFailures).toHaveLength(1);
 });
 
 test.each([
   ['little of the lifetime is left', { daysLeft: 8 }],
   ['the CA knows this installation by an external account', { settings: EAB }],
-  ['the CA is not to be asked yet', { held: (url: string) => url === LETS_ENCRYPT }],
-  ['its staging environment is not to be asked yet', { held: (url: string) => url !== LETS_ENCRYPT }],
+  ['the CA is not to be asked yet', { isBlocked: (url: string) => url === LETS_ENCRYPT }],
+  ['its staging environment is not to be asked yet', { isBlocked: (url: string) => url !== LETS_ENCRYPT }],
   ['it has none', { settings: { acmeDirectoryUrl: 'https://dv.acme-v02.api.pki.goog/directory' } }],
 ])('nothing is rehearsed where %s', async (_, more) => {
-  const { requests, begun } = dueAfterFailure(nobodyThere, more);
+  const { requests, stagingStarts } = dueAfterFailure(databaseMissing, more);
   await requests.renewIfDue();
-  expect(begun()).toEqual([false]);
+  expect(stagingStarts()).toEqual([false]);
 });
 
 test.each([
   ['that was cancelled', () => fail('CANCELLED', {})],
   ['that somebody else has done meanwhile', () => fail('NOT_DUE', { dueAt: '', notAfter: '' })],
 ])('an attempt %s has not failed', async (_, end) => {
-  const { requests, told } = dueAfterFailure(end);
+  const { requests, reportedFailures } = dueAfterFailure(end);
   await requests.renewIfDue();
-  expect(told).toEqual([]);
+  expect(reportedFailures).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { requestSteps } from '#shared/contract/request-steps.ts';
-import type { Certificate, LastRequest, Operation, Outside, Step } from '#shared/contract/snapshot.ts';
+import type { Certificate, LastRequest, Operation, ExternalReachability, Step } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import type { CertificateIssuer, PendingOrderStore } from '../../certificates/issuer.ts';
 import type { Journal } from '../../storage/journal.ts';
@@ -15,7 +15,7 @@ import type { Renewals } from './renewals.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Reports } from '../reports.ts';
 import type { Revocations } from './revocations.ts';
-import { demandPreconditions, failNotDue, requestCertificate, stagingOf } from './request-certificate.ts';
+import { assertPreconditions, failNotDue, requestCertificate, stagingUrlOf } from './request-certificate.ts';
 import { failureFrom } from '../unforeseen.ts';
 
 type RequestOptions = {
@@ -30,12 +30,12 @@ type RequestOptions = {
 export type Requests = {
   /** The last one that began; of this process alone. */
   last(): LastRequest | null;
-  request(options: RequestOptions): Promise<{ certificate: Certificate | null; outside: Outside | null }>;
+  request(options: RequestOptions): Promise<{ certificate: Certificate | null; outside: ExternalReachability | null }>;
   /**
    * The same as part of an operation that is more than a request: whatever the checks say, and before it is due. What
    * came of it counts and is remembered as that of any other. By itself it keeps to the limits.
    */
-  within(operation: RunningOperation, options: { automatic: boolean }): Promise<void>;
+  asPartOf(operation: RunningOperation, options: { automatic: boolean }): Promise<void>;
   /**
    * Renews what is due. After a failure first where it costs nothing: in the CA's staging environment, if it has one.
    * A failure is remembered and told by the snapshot; nobody waits for it here.
@@ -52,12 +52,12 @@ export function createRequests(deps: {
   issuer: CertificateIssuer;
   operations: Operations;
   journal: Journal;
-  attempts: AttemptMemory;
+  attemptMemory: AttemptMemory;
   reports: Reports;
   renewals: Renewals;
   revocations: Revocations;
-  limits: RateLimits;
-  pending: (directoryUrl: string) => PendingOrderStore;
+  rateLimits: RateLimits;
+  pendingOrderStore: (directoryUrl: string) => PendingOrderStore;
   /** Takes up what another process may have changed on the disk. */
   refresh: () => Promise<void>;
   /** A CA was asked: there may be an account by now, and less may be left of its limits. */
@@ -70,15 +70,15 @@ export function createRequests(deps: {
   /** An attempt that nobody has clicked for has failed; the operation is over. */
   onAutomaticFailure: (failure: Failure) => void;
 }): Requests {
-  const { settings, installation, operations, attempts, reports, renewals, revocations, refresh, now } = deps;
+  const { settings, installation, operations, attemptMemory, reports, renewals, revocations, refresh, now } = deps;
   let last: LastRequest | null = null;
   let inFlight: Promise<unknown> = Promise.resolve();
 
   const remember =
     (staging: boolean) =>
-    async ({ operation, failure: ended }: OperationEnd) => {
+    async ({ operation, failure: endFailure }: OperationEnd) => {
       // What never began is no attempt: a click too early or a missing address leaves the last result standing.
-      if (ended !== null && PRECONDITIONS.has(ended.code)) return;
+      if (endFailure !== null && PRECONDITION_CODES.has(endFailure.code)) return;
       const { id, startedAt, steps, automatic } = operation;
       const finishedAt = new Date(now()).toISOString();
       last = {
@@ -87,14 +87,14 @@ export function createRequests(deps: {
         automatic,
         startedAt,
         finishedAt,
-        outcome: outcomeOf(ended, staging),
+        outcome: outcomeOf(endFailure, staging),
         steps,
-        failure: ended,
+        failure: endFailure,
       };
       // Nor is one that the CA has not heard of; but what is tried by itself waits longer and longer, whatever fails.
       const isAsked = steps.some((step) => step.id === 'account' && step.state !== 'waiting');
-      const isAttempt = automatic ? !staging || (ended !== null && stopsRenewal(ended)) : isAsked && !staging;
-      if (isAttempt) await attempts.ended(ended);
+      const isAttempt = automatic ? !staging || (endFailure !== null && stopsRenewal(endFailure)) : isAsked && !staging;
+      if (isAttempt) await attemptMemory.recordEnd(endFailure);
     };
 
   const isRevoked = (): boolean => {
@@ -103,7 +103,7 @@ export function createRequests(deps: {
   };
 
   /** Who waited for the lock may find that whoever held it has done the work. */
-  const demandStillDue = () => {
+  const assertStillDue = () => {
     const pair = installation.pair();
     if (pair === null || isRevoked() || renewals.decision()?.due !== false) return;
     failNotDue(pair.info, renewals.ari());
@@ -113,27 +113,38 @@ export function createRequests(deps: {
   const perform = async (
     { automatic, ...options }: RequestOptions,
     operation: RunningOperation,
-  ): Promise<Outside | null> => {
+  ): Promise<ExternalReachability | null> => {
     const { staging } = options;
     const by = staging ? 'rehearsal' : 'request';
     // What a rehearsal brings is remembered with the CA that it rehearses for.
-    const placeOf = (directoryUrl: string) => (staging ? settings().acmeDirectoryUrl : directoryUrl);
+    const attributedTo = (directoryUrl: string) => (staging ? settings().acmeDirectoryUrl : directoryUrl);
     try {
       const { directoryUrl, wasValidated } = await requestCertificate(
         {
           settings: settings(),
-          ...{ installation, web: deps.web, issuer: deps.issuer, journal: deps.journal, limits: deps.limits, now },
+          ...{
+            installation,
+            web: deps.web,
+            issuer: deps.issuer,
+            journal: deps.journal,
+            rateLimits: deps.rateLimits,
+            now,
+          },
           isRevoked: isRevoked(),
           ari: renewals.ari(),
-          held: (ca) => attempts.held(ca.directoryUrl),
+          blockedBy: (ca) => attemptMemory.blockedBy(ca.directoryUrl),
           preflight: () => reports.preflight(operation),
-          pending: deps.pending,
-          onIssued: (url) => attempts.issued(url),
+          pendingOrderStore: deps.pendingOrderStore,
+          onIssued: (url) => attemptMemory.recordIssuance(url),
           async onRefused(url, why) {
             // What a staging environment says holds for it alone; and a click for a rehearsal holds nothing up.
-            if (automatic || !staging) await attempts.refused(url, why);
+            if (automatic || !staging) await attemptMemory.recordRefusal(url, why);
             if (why.code === 'VALIDATION_FAILED' && why.data.reason !== 'caa')
-              await attempts.sawOutside(placeOf(url), { by, reached: false, detail: why.data.problem.detail });
+              await attemptMemory.recordOutside(attributedTo(url), {
+                by,
+                reached: false,
+                detail: why.data.problem.detail,
+              });
           },
           lanAddress: lanAddresses()[0] ?? null,
         },
@@ -141,7 +152,7 @@ export function createRequests(deps: {
         operation,
       );
       if (!wasValidated) return null;
-      return await attempts.sawOutside(placeOf(directoryUrl), { by, reached: true, detail: '' });
+      return await attemptMemory.recordOutside(attributedTo(directoryUrl), { by, reached: true, detail: '' });
     } finally {
       await deps.onAsked();
       await deps.closeAfterwards();
@@ -150,11 +161,11 @@ export function createRequests(deps: {
 
   const attempt: Requests['request'] = async (options) => {
     const { staging, automatic } = options;
-    demandPreconditions(settings());
+    assertPreconditions(settings());
     return operations.run('request', { staging, automatic, onEnd: remember(staging) }, async (operation) => {
       // Another process may have installed something since this one last looked.
       await refresh();
-      if (automatic) demandStillDue();
+      if (automatic) assertStillDue();
       const outside = await perform(options, operation);
       if (!staging) await revocations.afterInstallation();
       const pair = installation.pair();
@@ -162,37 +173,37 @@ export function createRequests(deps: {
     });
   };
 
-  const attemptAndTell: Requests['request'] = async (options) => {
+  const attemptAndNotify: Requests['request'] = async (options) => {
     try {
       const result = await attempt(options);
       if (!options.staging) await deps.onInstalled(options.automatic);
       return result;
     } catch (error) {
-      const ended = failureFrom(error);
-      const isFailure = ended.code !== 'CANCELLED' && !PRECONDITIONS.has(ended.code);
-      const goesOn = options.staging && !stopsRenewal(ended);
-      if (options.automatic && isFailure && !goesOn) deps.onAutomaticFailure(ended);
+      const failure = failureFrom(error);
+      const isFailure = failure.code !== 'CANCELLED' && !PRECONDITION_CODES.has(failure.code);
+      const renewalContinues = options.staging && !stopsRenewal(failure);
+      if (options.automatic && isFailure && !renewalContinues) deps.onAutomaticFailure(failure);
       throw error;
     }
   };
 
   const request: Requests['request'] = (options) => {
-    const running = attemptAndTell(options);
+    const running = attemptAndNotify(options);
     inFlight = Promise.allSettled([inFlight, running]);
     return running;
   };
 
   /** Whether a renewal is rehearsed first: after a failure, where that costs nothing and can tell something. */
-  const isRehearsed = (): boolean => {
+  const shouldRehearse = (): boolean => {
     const [{ directoryUrl, externalAccount }] = certificateAuthorities(settings());
-    const staging = stagingOf(directoryUrl);
+    const staging = stagingUrlOf(directoryUrl);
     const pair = installation.pair();
-    if (attempts.current().failures === 0 || staging === null || externalAccount !== null || pair === null)
+    if (attemptMemory.current().failures === 0 || staging === null || externalAccount !== null || pair === null)
       return false;
     // Where the first CA is not to be asked, its rehearsal would tell nothing; nor would one that is put off itself.
-    if (attempts.held(directoryUrl) !== null || attempts.held(staging) !== null) return false;
+    if (attemptMemory.blockedBy(directoryUrl) !== null || attemptMemory.blockedBy(staging) !== null) return false;
     const { notBefore, notAfter } = pair.info;
-    return notAfter - now() >= (notAfter - notBefore) * PRESSING;
+    return notAfter - now() >= (notAfter - notBefore) * URGENT_FRACTION;
   };
 
   /** Before a renewal. What is wrong with the staging environment says nothing about the CA. */
@@ -211,18 +222,19 @@ export function createRequests(deps: {
       await inFlight;
     },
 
-    async within(operation, { automatic }) {
-      let ended: Failure | null = null;
+    async asPartOf(operation, { automatic }) {
+      let endFailure: Failure | null = null;
       try {
-        const insisted = { force: true, despiteFindings: true, despiteLimits: !automatic };
-        await perform({ ...insisted, staging: false, automatic }, operation);
+        const overrides = { force: true, despiteFindings: true, despiteLimits: !automatic };
+        await perform({ ...overrides, staging: false, automatic }, operation);
         await deps.onInstalled(automatic);
       } catch (error) {
-        ended = failureFrom(error);
+        endFailure = failureFrom(error);
         throw error;
       } finally {
         const running = operations.current();
-        if (running !== null) await remember(false)({ operation: onlyRequest(running, ended), failure: ended });
+        if (running !== null)
+          await remember(false)({ operation: requestPartOf(running, endFailure), failure: endFailure });
       }
     },
 
@@ -230,7 +242,7 @@ export function createRequests(deps: {
       if (renewals.decision()?.due !== true) return;
       const options = { force: true, despiteFindings: true, despiteLimits: false, automatic: true };
       try {
-        if (isRehearsed()) await rehearse(options);
+        if (shouldRehearse()) await rehearse(options);
         await request({ ...options, staging: false });
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
@@ -240,7 +252,7 @@ export function createRequests(deps: {
 }
 
 /** Of a lifetime: with less left than this, whatever a rehearsal would say counts no more. */
-const PRESSING = 1 / 10;
+const URGENT_FRACTION = 1 / 10;
 
 /**
  * Whether what a rehearsal met would be met by the renewal as well: what the CA sees of this server, and whatever is wrong
@@ -251,8 +263,8 @@ function stopsRenewal({ code }: Failure): boolean {
 }
 
 /** The part of an operation that is a request, as it ended. */
-function onlyRequest(operation: Operation, ended: Failure | null): Operation {
-  const state: Step['state'] = ended?.code === 'CANCELLED' ? 'cancelled' : 'failed';
+function requestPartOf(operation: Operation, endFailure: Failure | null): Operation {
+  const state: Step['state'] = endFailure?.code === 'CANCELLED' ? 'cancelled' : 'failed';
   const steps = operation.steps
     .filter(({ id }) => (requestSteps as readonly string[]).includes(id))
     .map((step): Step => (step.state === 'running' ? { ...step, state } : step));
@@ -265,7 +277,7 @@ function outcomeOf(failure: Failure | null, staging: boolean): LastRequest['outc
 }
 
 /** Failures of a request that never began. */
-export const PRECONDITIONS: ReadonlySet<string> = new Set([
+export const PRECONDITION_CODES: ReadonlySet<string> = new Set([
   'NOT_DUE',
   'LIMIT_AHEAD',
   'EDITION_EINZELPLATZ',

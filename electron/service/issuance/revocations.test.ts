@@ -4,13 +4,13 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { toFailure } from '#shared/contract/client-failure.ts';
-import { DAY, playedHost, unreachable } from '../../testing/host.ts';
+import { DAY, createTestHost, unreachable } from '../../testing/host.ts';
 
-type World = Awaited<ReturnType<typeof playedHost>>;
+type World = Awaited<ReturnType<typeof createTestHost>>;
 
 const fileIn = ({ configDir }: World) =>
   path.join(configDir, 'Datenbank', 'letsencrypt', directoryFolder('https://ca.test/directory'), 'revocations.json');
-const refusal = (attempt: Promise<unknown>) =>
+const refusalCode = (attempt: Promise<unknown>) =>
   attempt.then(
     () => null,
     (error: unknown) => toFailure(error).code,
@@ -21,18 +21,18 @@ const stateIn = (world: World) =>
 
 /** A certificate whose key is known to others, at a CA that cannot be had. */
 async function compromisedHost() {
-  const world = await playedHost();
+  const world = await createTestHost();
   const host = await world.start();
   await host.client.certificate.request({ despiteFindings: true });
-  world.played.next = unreachable;
-  expect(await refusal(host.client.certificate.compromised({}))).toBe('CA_UNREACHABLE');
-  world.played.next = null;
+  world.fakeCa.next = unreachable;
+  expect(await refusalCode(host.client.certificate.compromised({}))).toBe('CA_UNREACHABLE');
+  world.fakeCa.next = null;
   return { world, host };
 }
 
 describe('A file of revocations that cannot be read', () => {
   it('keeps nobody from starting, renewing and deleting, and is told once', async () => {
-    const world = await playedHost();
+    const world = await createTestHost();
     const first = await world.start();
     await first.client.certificate.request({ despiteFindings: true });
     await first.service.stop();
@@ -45,9 +45,9 @@ describe('A file of revocations that cannot be read', () => {
     expect(snapshot().lastRequest?.outcome).toBe('installed');
     world.clock.offset = 70 * DAY;
     await turn();
-    expect(world.played.orders).toBe(3);
-    expect(await refusal(client.certificate.compromised({}))).toBe('DATABASE_DIRECTORY');
-    expect(world.played.orders).toBe(3);
+    expect(world.fakeCa.orders).toBe(3);
+    expect(await refusalCode(client.certificate.compromised({}))).toBe('DATABASE_DIRECTORY');
+    expect(world.fakeCa.orders).toBe(3);
     await client.certificate.delete();
     expect(snapshot().certificate).toBeNull();
     expect(eventsIn(world).filter((event) => event === 'revocationsUnreadable')).toHaveLength(1);
@@ -87,7 +87,7 @@ describe('A clock that is years ahead', () => {
     const { world, host } = await compromisedHost();
     const [pending] = host.snapshot().pendingRevocations;
     world.clock.offset = 400 * DAY;
-    world.played.next = unreachable;
+    world.fakeCa.next = unreachable;
     await host.turn();
     await host.turn();
     expect(host.snapshot().pendingRevocations).toEqual([]);

@@ -4,9 +4,9 @@ import type { Failure } from '#shared/contract/failures.ts';
 import type { PendingRevocation } from '#shared/contract/snapshot.ts';
 import type { AccountKeeper } from '../../certificates/account-keeper.ts';
 import {
-  fileRevocations,
+  openRevocationStore,
   foldersWithRevocations,
-  NOTHING,
+  NO_REVOCATIONS,
   type RevocationIntent,
   type RevocationState,
 } from '../../storage/pending-revocations.ts';
@@ -15,7 +15,7 @@ import type { Journal } from '../../storage/journal.ts';
 import type { Installation } from '../installation.ts';
 
 /** A CA that could not do it is not asked again by itself for so long; milliseconds. */
-const PATIENCE_MS = 3_600_000;
+const REVOCATION_RETRY_MS = 3_600_000;
 
 /**
  * What is to be revoked because its key is known to others, until the CA has done it.
@@ -33,18 +33,18 @@ export type Revocations = {
   /** What has run out, by this machine's clock, is not among it: there is nothing to be done about it. */
   pending(): Omit<PendingRevocation, 'goesOn'>[];
   /** Whether it is to be revoked, whatever the clock says. */
-  isIntended(fingerprint256: string): boolean;
+  hasIntent(fingerprint256: string): boolean;
   isRevoked(fingerprint256: string): boolean;
   /** Since when its key is known to be with others, in milliseconds since the epoch; `null`: nobody remembers. */
-  since(fingerprint256: string): number | null;
+  compromisedSince(fingerprint256: string): number | null;
   /** Whether it is to be revoked and stands there no longer, because a new one demonstrably serves or none is left. */
   isReplaced(fingerprint256: string): boolean;
   /** Writes down that it is to be revoked, or that from now on it is to be also without a new one. */
-  intend(pair: InstalledPair, evenWithoutReplacement: boolean): Promise<void>;
+  recordIntent(pair: InstalledPair, evenWithoutReplacement: boolean): Promise<void>;
   /** Nobody wants it any more. */
   withdraw(fingerprint256: string): Promise<void>;
   /** An attempt was in vain; the next one by itself waits. */
-  failed(fingerprint256: string, failure: Failure): Promise<void>;
+  recordFailure(fingerprint256: string, failure: Failure): Promise<void>;
   /** @throws FailureError what the CA says, after it was noted */
   revoke(fingerprint256: string): Promise<void>;
   /** A new certificate serves: what was to be revoked is, as far as the CA can be had, and what was revoked is cleared away. */
@@ -53,35 +53,36 @@ export type Revocations = {
 
 export function createRevocations(deps: {
   installation: Installation;
-  keeper: AccountKeeper;
+  accountKeeper: AccountKeeper;
   trustedRoots: () => Promise<string[]>;
   journal: Journal;
   now: () => number;
   /** Aborted when the service stops: the next one goes on. */
-  stopping: AbortSignal;
+  stopSignal: AbortSignal;
 }): Revocations {
-  const { installation, keeper, trustedRoots, journal, now, stopping } = deps;
+  const { installation, accountKeeper, trustedRoots, journal, now, stopSignal } = deps;
   let remembered: { folder: string; state: RevocationState }[] = [];
   /** Fingerprints; also of files on a drive that has gone while their certificate is still served. */
   const revoked = new Set<string>();
   /** The folders of which the journal has said that they cannot be read. */
-  const unreadable = new Set<string>();
+  const reportedUnreadable = new Set<string>();
   const isoNow = () => new Date(now()).toISOString();
   const intents = () => remembered.flatMap(({ folder, state }) => state.pending.map((intent) => ({ folder, intent })));
-  const find = (fingerprint256: string) => intents().find(({ intent }) => intent.fingerprint256 === fingerprint256);
+  const findIntent = (fingerprint256: string) =>
+    intents().find(({ intent }) => intent.fingerprint256 === fingerprint256);
   const isInstalled = (fingerprint256: string) => installation.pair()?.info.fingerprint256 === fingerprint256;
 
   /** What serves must not end, and nobody's request wait, for a file that is about another certificate. */
   const read = async (folder: string): Promise<RevocationState> => {
     try {
-      const state = await fileRevocations(folder).load();
-      unreadable.delete(folder);
+      const state = await openRevocationStore(folder).load();
+      reportedUnreadable.delete(folder);
       return state;
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
-      if (!unreadable.has(folder)) journal.write({ event: 'revocationsUnreadable', failure: error.failure });
-      unreadable.add(folder);
-      return remembered.find((one) => one.folder === folder)?.state ?? NOTHING;
+      if (!reportedUnreadable.has(folder)) journal.write({ event: 'revocationsUnreadable', failure: error.failure });
+      reportedUnreadable.add(folder);
+      return remembered.find((one) => one.folder === folder)?.state ?? NO_REVOCATIONS;
     }
   };
   const load = async (): Promise<void> => {
@@ -92,51 +93,51 @@ export function createRevocations(deps: {
     for (const { state } of remembered) for (const one of state.revoked) revoked.add(one.fingerprint256);
   };
   const change = async (folder: string, next: (state: RevocationState) => RevocationState): Promise<void> => {
-    const store = fileRevocations(folder);
+    const store = openRevocationStore(folder);
     await store.save(next(await store.load()));
     await load();
   };
   const changeIntent = async (fingerprint256: string, update: Partial<RevocationIntent>): Promise<void> => {
-    const found = find(fingerprint256);
+    const found = findIntent(fingerprint256);
     if (found === undefined) return;
     await change(found.folder, (state) => ({
       ...state,
       pending: state.pending.map((one) => (one.fingerprint256 === fingerprint256 ? { ...one, ...update } : one)),
     }));
   };
-  const without = (state: RevocationState, fingerprint256: string): RevocationState => ({
+  const withoutIntent = (state: RevocationState, fingerprint256: string): RevocationState => ({
     ...state,
     pending: state.pending.filter((one) => one.fingerprint256 !== fingerprint256),
   });
   const isReplaced = (fingerprint256: string): boolean => {
-    if (find(fingerprint256) === undefined || isInstalled(fingerprint256)) return false;
+    if (findIntent(fingerprint256) === undefined || isInstalled(fingerprint256)) return false;
     return installation.pair() === null ? installation.unreadable() === null : installation.servesItsPair();
   };
 
-  const failed = (fingerprint256: string, lastError: Failure): Promise<void> =>
+  const recordFailure = (fingerprint256: string, lastError: Failure): Promise<void> =>
     changeIntent(fingerprint256, { lastAttemptAt: isoNow(), lastError });
 
   const revoke = async (fingerprint256: string): Promise<void> => {
-    const found = find(fingerprint256);
+    const found = findIntent(fingerprint256);
     if (found === undefined) return;
     const { directoryUrl, chainPem, keyPem, names, notAfter, since } = found.intent;
     // Asked in vain where what comes of it cannot be written down.
-    await fileRevocations(found.folder).load();
+    await openRevocationStore(found.folder).load();
     try {
-      const account = installation.vault().accounts(directoryUrl);
+      const account = installation.vault().accountStore(directoryUrl);
       const access = { directoryUrl, trustedRoots: await trustedRoots(), account };
-      await keeper.revoke(access, { chainPem, keyPem, reason: 1 }, stopping);
+      await accountKeeper.revoke(access, { chainPem, keyPem, reason: 1 }, stopSignal);
     } catch (error) {
       if (!(error instanceof FailureError) || error.failure.code === 'CANCELLED') throw error;
-      await failed(fingerprint256, error.failure);
+      await recordFailure(fingerprint256, error.failure);
       journal.write({ event: 'revocationFailed', names, failure: error.failure });
       throw error;
     }
     // Before the intention goes: after a crash here the CA says once more that it is done.
-    await installation.vault().forget(fingerprint256);
+    await installation.vault().deleteByFingerprint(fingerprint256);
     const mark = { fingerprint256, notAfter, at: isoNow(), since };
     await change(found.folder, (state) => {
-      const left = without(state, fingerprint256);
+      const left = withoutIntent(state, fingerprint256);
       return { ...left, revoked: [...left.revoked, mark] };
     });
     journal.write({ event: 'certificateRevoked', names, fingerprint256 });
@@ -148,48 +149,48 @@ export function createRevocations(deps: {
    */
   const dropExpired = async (): Promise<void> => {
     const witness = installation.pair()?.info.notBefore ?? -Infinity;
-    const isOver = ({ notAfter }: { notAfter: string }) => Date.parse(notAfter) <= Math.min(witness, now());
+    const isExpired = ({ notAfter }: { notAfter: string }) => Date.parse(notAfter) <= Math.min(witness, now());
     for (const { folder, state } of remembered) {
-      const over = state.pending.filter(isOver);
-      if (over.length === 0 && !state.revoked.some(isOver)) continue;
+      const expired = state.pending.filter(isExpired);
+      if (expired.length === 0 && !state.revoked.some(isExpired)) continue;
       await change(folder, ({ pending, revoked }) => ({
-        pending: pending.filter((one) => !isOver(one)),
-        revoked: revoked.filter((one) => !isOver(one)),
+        pending: pending.filter((one) => !isExpired(one)),
+        revoked: revoked.filter((one) => !isExpired(one)),
       }));
-      for (const { names, notAfter } of over) journal.write({ event: 'revocationDropped', names, notAfter });
+      for (const { names, notAfter } of expired) journal.write({ event: 'revocationDropped', names, notAfter });
     }
   };
-  const current = () => intents().filter(({ intent }) => Date.parse(intent.notAfter) > now());
+  const unexpiredIntents = () => intents().filter(({ intent }) => Date.parse(intent.notAfter) > now());
 
   return {
     load,
     isReplaced,
-    failed,
+    recordFailure,
     revoke,
-    isIntended: (fingerprint256) => find(fingerprint256) !== undefined,
-    since(fingerprint256) {
+    hasIntent: (fingerprint256) => findIntent(fingerprint256) !== undefined,
+    compromisedSince(fingerprint256) {
       const marks = remembered.flatMap(({ state }) => state.revoked);
       const mark = marks.find((one) => one.fingerprint256 === fingerprint256);
-      const since = find(fingerprint256)?.intent.since ?? mark?.since ?? mark?.at;
+      const since = findIntent(fingerprint256)?.intent.since ?? mark?.since ?? mark?.at;
       return since === undefined ? null : Date.parse(since);
     },
     isRevoked: (fingerprint256) => revoked.has(fingerprint256),
 
     pending: () =>
-      current().map(({ intent }) => {
+      unexpiredIntents().map(({ intent }) => {
         const { fingerprint256, names, notAfter, since, evenWithoutReplacement, lastAttemptAt, lastError } = intent;
         // One in the future was noted by a clock that was wrong, and holds nothing up.
         const last = lastAttemptAt === null || Date.parse(lastAttemptAt) > now() ? null : Date.parse(lastAttemptAt);
-        const nextAttemptAt = last === null ? null : new Date(last + PATIENCE_MS).toISOString();
+        const nextAttemptAt = last === null ? null : new Date(last + REVOCATION_RETRY_MS).toISOString();
         return {
           ...{ fingerprint256, names, notAfter, since, evenWithoutReplacement, nextAttemptAt, lastError },
           isInstalled: isInstalled(fingerprint256),
         };
       }),
 
-    async intend({ directoryUrl, chainPem, keyPem, info, folder }, evenWithoutReplacement) {
+    async recordIntent({ directoryUrl, chainPem, keyPem, info, folder }, evenWithoutReplacement) {
       const { fingerprint256, names } = info;
-      const known = find(fingerprint256)?.intent;
+      const known = findIntent(fingerprint256)?.intent;
       const intent: RevocationIntent = {
         ...{ directoryUrl, fingerprint256, names, chainPem, keyPem },
         notAfter: new Date(info.notAfter).toISOString(),
@@ -199,26 +200,26 @@ export function createRevocations(deps: {
         lastError: known?.lastError ?? null,
       };
       await change(caFolderOf(folder), (state) => {
-        const others = without(state, fingerprint256);
+        const others = withoutIntent(state, fingerprint256);
         return { ...others, pending: [...others.pending, intent] };
       });
     },
 
     async withdraw(fingerprint256) {
-      const found = find(fingerprint256);
-      if (found !== undefined) await change(found.folder, (state) => without(state, fingerprint256));
+      const found = findIntent(fingerprint256);
+      if (found !== undefined) await change(found.folder, (state) => withoutIntent(state, fingerprint256));
     },
 
     async afterInstallation() {
       // What the CA or the disk cannot do now takes nothing from the new certificate.
-      const asFarAsPossible = (error: unknown): void => {
+      const ignoreFailureError = (error: unknown): void => {
         if (!(error instanceof FailureError)) throw error;
       };
-      await dropExpired().catch(asFarAsPossible);
-      for (const { intent } of current()) {
-        if (isReplaced(intent.fingerprint256)) await revoke(intent.fingerprint256).catch(asFarAsPossible);
+      await dropExpired().catch(ignoreFailureError);
+      for (const { intent } of unexpiredIntents()) {
+        if (isReplaced(intent.fingerprint256)) await revoke(intent.fingerprint256).catch(ignoreFailureError);
       }
-      for (const one of revoked) if (!isInstalled(one)) await installation.vault().forget(one);
+      for (const one of revoked) if (!isInstalled(one)) await installation.vault().deleteByFingerprint(one);
     },
   };
 }

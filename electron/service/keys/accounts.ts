@@ -4,13 +4,13 @@ import type { StoredAccount } from '../../certificates/issuer.ts';
 import type { Vault } from '../../storage/vault.ts';
 
 /** The account at the configured CA, as it may be shown. */
-export type AccountMemory = {
+export type AccountView = {
   current(): Account | null;
   /** Reads what is on the disk: at the start, and when the CA, the directory or an operation may have changed it. */
   load(): Promise<void>;
 };
 
-export function createAccountMemory(deps: { settings: () => Settings; vault: () => Vault }): AccountMemory {
+export function createAccountView(deps: { settings: () => Settings; vault: () => Vault }): AccountView {
   const { settings, vault } = deps;
   /** Never with its keys. */
   let known: (Pick<StoredAccount, 'url' | 'contact'> & { directoryUrl: string }) | null = null;
@@ -27,7 +27,7 @@ export function createAccountMemory(deps: { settings: () => Settings; vault: () 
       const directoryUrl = settings().acmeDirectoryUrl;
       // A drive that is away is told by what needs it.
       const stored = await vault()
-        .accounts(directoryUrl)
+        .accountStore(directoryUrl)
         .load()
         .catch(() => null);
       known = stored === null ? null : { directoryUrl, url: stored.url, contact: stored.contact };

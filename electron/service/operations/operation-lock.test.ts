@@ -26,7 +26,7 @@ async function holderProcess(folder: string) {
 }
 
 /** What a process leaves behind that was killed while it worked. */
-function leftByDeadProcess(folder: string) {
+function plantDeadLock(folder: string) {
   fs.mkdirSync(path.join(folder, 'operation.lock'));
   const owner = { pid: DEAD_PID, host: os.hostname(), kind: 'request', startedAt: SINCE };
   fs.writeFileSync(path.join(folder, 'operation.owner.json'), JSON.stringify(owner));
@@ -76,7 +76,7 @@ test('another process holds the lock; killed with -9, it holds it no more, thoug
 test('of many that find a dead process’s lock at once, exactly one gets it', async () => {
   for (let round = 0; round < 3; round++) {
     const folder = temporaryFolder();
-    leftByDeadProcess(folder);
+    plantDeadLock(folder);
     const attempts = await Promise.allSettled(Array.from({ length: 5 }, () => lockOperation(folder, 'request', LATER)));
     const got = attempts.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     const refused = attempts.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
@@ -89,7 +89,7 @@ test('of many that find a dead process’s lock at once, exactly one gets it', a
 
 test('a lock whose owner lives on another computer is not taken, although its process id is free here', async () => {
   const folder = temporaryFolder();
-  leftByDeadProcess(folder);
+  plantDeadLock(folder);
   const owner = { pid: DEAD_PID, host: 'anderer-rechner', kind: 'request', startedAt: SINCE };
   fs.writeFileSync(path.join(folder, 'operation.owner.json'), JSON.stringify(owner));
   expect(await failureOf(lockOperation(folder, 'delete', LATER))).toMatchObject({ data: { pid: DEAD_PID } });

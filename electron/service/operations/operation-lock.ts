@@ -10,7 +10,7 @@ import { operationKindSchema, type OperationKind } from '#shared/contract/failur
 
 /** Without a sign of life for this long a lock is a dead one's; milliseconds. */
 const STALE_MS = 10_000;
-const SIGN_OF_LIFE_MS = 2500;
+const HEARTBEAT_MS = 2500;
 
 const ownerSchema = z.object({
   pid: z.number().int(),
@@ -58,11 +58,11 @@ export async function lockOperation(
 
 async function takeLease(lockfile: Lockfile, target: string, mine: Owner): Promise<() => Promise<void>> {
   const ownerFile = `${target}.owner.json`;
-  const leaveGuard = await takeGuard(lockfile, `${target}.guard`).catch((error: unknown) =>
-    isLocked(error) ? busy(readOwner(ownerFile), error) : Promise.reject(error as Error),
+  const releaseGuard = await takeGuard(lockfile, `${target}.guard`).catch((error: unknown) =>
+    isLocked(error) ? failBusy(readOwner(ownerFile), error) : Promise.reject(error as Error),
   );
   try {
-    const release = await acquire(lockfile, target, ownerFile);
+    const release = await lockOrBreakStale(lockfile, target, ownerFile);
     try {
       fs.writeFileSync(ownerFile, JSON.stringify(mine), { mode: 0o600 });
     } catch (error) {
@@ -81,7 +81,7 @@ async function takeLease(lockfile: Lockfile, target: string, mine: Owner): Promi
       await release().catch(() => undefined);
     };
   } finally {
-    await leaveGuard().catch(() => undefined);
+    await releaseGuard().catch(() => undefined);
   }
 }
 
@@ -102,12 +102,12 @@ async function takeGuard(lockfile: Lockfile, target: string): Promise<() => Prom
   }
 }
 
-async function acquire(lockfile: Lockfile, target: string, ownerFile: string): Promise<() => Promise<void>> {
+async function lockOrBreakStale(lockfile: Lockfile, target: string, ownerFile: string): Promise<() => Promise<void>> {
   const take = () =>
     lockfile.lock(target, {
       realpath: false,
       stale: STALE_MS,
-      update: SIGN_OF_LIFE_MS,
+      update: HEARTBEAT_MS,
       // After a long sleep of the machine the lease may look lost; the work goes on, and its end releases what is there.
       onCompromised: () => undefined,
     });
@@ -118,7 +118,7 @@ async function acquire(lockfile: Lockfile, target: string, ownerFile: string): P
     } catch (error) {
       if (!isLocked(error)) throw error;
       const owner = readOwner(ownerFile);
-      if (owner !== null && isAlive(owner)) return busy(owner, error);
+      if (owner !== null && isAlive(owner)) return failBusy(owner, error);
       // Between the two halves of taking or releasing it, a lease is without an owner for a moment. Longer: it died there.
       if (owner !== null || Date.now() > deadline) fs.rmSync(`${target}.lock`, { recursive: true, force: true });
       else await sleep(OWNERLESS_MS / 10);
@@ -130,7 +130,7 @@ function isLocked(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ELOCKED';
 }
 
-function busy(owner: Owner | null, error: unknown): never {
+function failBusy(owner: Owner | null, error: unknown): never {
   const { kind = null, startedAt = null, pid = null } = owner ?? {};
   return fail('BUSY', { kind, startedAt, pid }, error);
 }

@@ -20,15 +20,15 @@ function setUp(configDir = temporaryFolder()) {
   const onEnd = (end: OperationEnd) => Promise.resolve(void ends.push(end));
   /** A request that goes on until it is told to, or until it is cancelled. */
   const waiting = () => {
-    let goOn = (): void => undefined;
-    const wait = new Promise<void>((resolve) => (goOn = resolve));
+    let resume = (): void => undefined;
+    const wait = new Promise<void>((resolve) => (resume = resolve));
     const ended = operations.run('request', { onEnd }, async (operation) => {
       operation.begin('preflight');
       const cancelled = once(operation.signal, 'abort').then(() => operation.signal.throwIfAborted());
       await Promise.race([wait, cancelled]);
     });
     ended.catch(() => undefined);
-    return { goOn, ended };
+    return { resume, ended };
   };
   const events = () => journal.list(100).map((one) => one.event);
   return { operations, seen, ends, onEnd, waiting, events, journal, configDir };
@@ -73,7 +73,7 @@ describe('The steps of a request', () => {
     const { operations, ends, onEnd } = setUp();
     await operations.run('compromised', { onEnd }, (operation) => {
       operation.begin('order');
-      operation.goOnWith('revocation');
+      operation.resumeAt('revocation');
       operation.done('revocation');
       return Promise.resolve();
     });
@@ -101,16 +101,16 @@ describe('The steps of a request', () => {
 
 describe('One operation at a time', () => {
   test('a second click in the same moment is BUSY, and says with what', async () => {
-    const at = setUp();
-    const first = at.waiting();
-    expect(await failureOf(at.operations.run('delete', {}, () => Promise.resolve()))).toMatchObject({
+    const fixture = setUp();
+    const first = fixture.waiting();
+    expect(await failureOf(fixture.operations.run('delete', {}, () => Promise.resolve()))).toMatchObject({
       code: 'BUSY',
       data: { kind: 'request', pid: process.pid },
     });
-    await started(at);
-    first.goOn();
+    await started(fixture);
+    first.resume();
     await first.ended;
-    expect(await at.operations.run('delete', {}, () => Promise.resolve('done'))).toBe('done');
+    expect(await fixture.operations.run('delete', {}, () => Promise.resolve('done'))).toBe('done');
   });
 
   test('ends with the operation, also where the disk does not let go of the lock', async () => {
@@ -139,7 +139,7 @@ describe('One operation at a time', () => {
       ends: 0,
       current: null,
     });
-    first.goOn();
+    first.resume();
     await first.ended;
     await other.operations.run('evaluate', {}, () => Promise.resolve());
   });
@@ -154,42 +154,42 @@ describe('One operation at a time', () => {
 
 describe('Cancelling', () => {
   test('ends the operation with CANCELLED and marks the running step', async () => {
-    const at = setUp();
-    const { ended } = at.waiting();
-    const { id } = await started(at);
-    expect(at.operations.cancel(id)).toBe(true);
-    expect(at.operations.current()?.cancellable).toBe(false);
-    expect(at.operations.cancel(id)).toBe(false);
+    const fixture = setUp();
+    const { ended } = fixture.waiting();
+    const { id } = await started(fixture);
+    expect(fixture.operations.cancel(id)).toBe(true);
+    expect(fixture.operations.current()?.cancellable).toBe(false);
+    expect(fixture.operations.cancel(id)).toBe(false);
     expect(await failureOf(ended)).toEqual({ code: 'CANCELLED', data: {} });
-    expect(states(at.ends[0]?.operation)).toBe(
+    expect(states(fixture.ends[0]?.operation)).toBe(
       'cancelled waiting waiting waiting waiting waiting waiting waiting waiting',
     );
   });
 
   test('does nothing to another operation than the one that was seen', async () => {
-    const at = setUp();
-    const { goOn, ended } = at.waiting();
-    await started(at);
-    expect(at.operations.cancel('another id')).toBe(false);
-    goOn();
+    const fixture = setUp();
+    const { resume, ended } = fixture.waiting();
+    await started(fixture);
+    expect(fixture.operations.cancel('another id')).toBe(false);
+    resume();
     await ended;
   });
 
   test('is refused after the point of no return', async () => {
-    const at = setUp();
+    const fixture = setUp();
     const cancelled: boolean[] = [];
-    const done = await at.operations.run('request', {}, (operation: RunningOperation) => {
+    const done = await fixture.operations.run('request', {}, (operation: RunningOperation) => {
       operation.pointOfNoReturn();
-      cancelled.push(at.operations.cancel(operation.id));
+      cancelled.push(fixture.operations.cancel(operation.id));
       return Promise.resolve(!operation.signal.aborted);
     });
     expect({ done, cancelled }).toEqual({ done: true, cancelled: [false] });
   });
 
   test('just before the point of no return still counts', async () => {
-    const at = setUp();
-    const attempt = at.operations.run('request', {}, (operation) => {
-      at.operations.cancel(operation.id);
+    const fixture = setUp();
+    const attempt = fixture.operations.run('request', {}, (operation) => {
+      fixture.operations.cancel(operation.id);
       operation.pointOfNoReturn();
       return Promise.resolve();
     });
@@ -197,35 +197,37 @@ describe('Cancelling', () => {
   });
 
   test('is not offered for a deletion', async () => {
-    const at = setUp();
-    const offered = await at.operations.run('delete', {}, (operation) =>
-      Promise.resolve([at.operations.current()?.cancellable, at.operations.cancel(operation.id)]),
+    const fixture = setUp();
+    const offered = await fixture.operations.run('delete', {}, (operation) =>
+      Promise.resolve([fixture.operations.current()?.cancellable, fixture.operations.cancel(operation.id)]),
     );
     expect(offered).toEqual([false, false]);
   });
 
   test('by the host’s end waits until nothing runs, and nothing begins any more', async () => {
-    const at = setUp();
-    const { ended } = at.waiting();
-    await started(at);
-    await at.operations.close();
-    expect(at.operations.current()).toBeNull();
+    const fixture = setUp();
+    const { ended } = fixture.waiting();
+    await started(fixture);
+    await fixture.operations.close();
+    expect(fixture.operations.current()).toBeNull();
     expect((await failureOf(ended)).code).toBe('CANCELLED');
-    expect((await failureOf(() => at.operations.run('check', {}, () => Promise.resolve()))).code).toBe('CANCELLED');
-    expect((await failureOf(() => at.operations.maintain(() => Promise.resolve()))).code).toBe('CANCELLED');
+    expect((await failureOf(() => fixture.operations.run('check', {}, () => Promise.resolve()))).code).toBe(
+      'CANCELLED',
+    );
+    expect((await failureOf(() => fixture.operations.maintain(() => Promise.resolve()))).code).toBe('CANCELLED');
   });
 });
 
 describe('Maintenance', () => {
   test('is refused while an operation runs', async () => {
-    const at = setUp();
-    const { goOn, ended } = at.waiting();
-    await started(at);
-    expect(await failureOf(() => at.operations.maintain(() => Promise.resolve()))).toMatchObject({
+    const fixture = setUp();
+    const { resume, ended } = fixture.waiting();
+    await started(fixture);
+    expect(await failureOf(() => fixture.operations.maintain(() => Promise.resolve()))).toMatchObject({
       code: 'BUSY',
       data: { kind: 'request' },
     });
-    goOn();
+    resume();
     await ended;
   });
 
@@ -253,8 +255,8 @@ describe('Maintenance', () => {
 test('findings are shown as they come in', async () => {
   const { operations, seen } = setUp();
   await operations.run('check', {}, (operation) => {
-    operation.found(finding('EDITION_SERVER', {}));
-    operation.found(finding('CONTACT_SET', {}));
+    operation.addFinding(finding('EDITION_SERVER', {}));
+    operation.addFinding(finding('CONTACT_SET', {}));
     return Promise.resolve();
   });
   expect(seen.map((one) => one?.findings.length)).toEqual([0, 1, 2, undefined]);
@@ -262,19 +264,19 @@ test('findings are shown as they come in', async () => {
 });
 
 test('what an operation still says after its end is not taken for the words of the next one', async () => {
-  const at = setUp();
+  const fixture = setUp();
   let late = null as RunningOperation | null;
-  await at.operations.run('check', {}, (operation) => Promise.resolve(void (late = operation)));
-  const { goOn, ended } = at.waiting();
-  await started(at);
-  late?.found(finding('CONTACT_MISSING', {}));
+  await fixture.operations.run('check', {}, (operation) => Promise.resolve(void (late = operation)));
+  const { resume, ended } = fixture.waiting();
+  await started(fixture);
+  late?.addFinding(finding('CONTACT_MISSING', {}));
   late?.done('validation');
   late?.pointOfNoReturn();
-  expect(at.operations.current()).toMatchObject({ findings: [], cancellable: true });
-  expect(states(at.operations.current())).toBe(
+  expect(fixture.operations.current()).toMatchObject({ findings: [], cancellable: true });
+  expect(states(fixture.operations.current())).toBe(
     'running waiting waiting waiting waiting waiting waiting waiting waiting',
   );
-  goOn();
+  resume();
   await ended;
 });
 

@@ -13,18 +13,18 @@ export type RunningOperation = {
   readonly id: string;
   readonly signal: AbortSignal;
   /** This CA is asked from here on: what was begun with another one has come to nothing. */
-  asking(host: string): void;
+  setCa(host: string): void;
   /** This step begins; the one before is done. */
   begin(step: StepId): void;
   /** This step is done, and whatever came before it. */
   done(step: StepId): void;
-  found(finding: Finding): void;
+  addFinding(finding: Finding): void;
   /** These are being looked at from now on. */
-  looking(ids: readonly CheckId[]): void;
+  startChecks(ids: readonly CheckId[]): void;
   /** About these everything has been said. */
-  looked: (ids: readonly CheckId[]) => void;
+  finishChecks: (ids: readonly CheckId[]) => void;
   /** The step that runs has failed, and those between are left out: this one is done all the same. */
-  goOnWith(step: StepId): void;
+  resumeAt(step: StepId): void;
   /** From here on there is no way back that would be better than the way forward. */
   pointOfNoReturn(): void;
 };
@@ -103,14 +103,14 @@ export function createOperations(options: {
     };
     const indexOf = (step: StepId) => running?.operation.steps.findIndex((one) => one.id === step) ?? -1;
     // What goes on after the end (a check that was cancelled) must not speak into the next operation.
-    const unlessOver = (action: () => void) => {
+    const ifStillRunning = (action: () => void) => {
       if (running?.operation.id === id) action();
     };
     return {
       id,
       signal,
-      asking: (host) =>
-        unlessOver(() => {
+      setCa: (host) =>
+        ifStillRunning(() => {
           const account = indexOf('account');
           const waiting = { state: 'waiting', startedAt: null, finishedAt: null } as const;
           change({
@@ -119,19 +119,19 @@ export function createOperations(options: {
           });
         }),
       begin: (step) =>
-        unlessOver(() => {
+        ifStillRunning(() => {
           const index = indexOf(step);
           finishUpTo(index - 1);
           start(index);
         }),
       done: (step) =>
-        unlessOver(() => {
+        ifStillRunning(() => {
           const index = indexOf(step);
           finishUpTo(index);
           start(index + 1);
         }),
-      goOnWith: (step) =>
-        unlessOver(() => {
+      resumeAt: (step) =>
+        ifStillRunning(() => {
           const index = indexOf(step);
           changeSteps((one, at) =>
             at >= index || isOver(one)
@@ -140,18 +140,21 @@ export function createOperations(options: {
           );
           start(index);
         }),
-      found: (finding) => unlessOver(() => change({ findings: [...(running?.operation.findings ?? []), finding] })),
-      looking: (ids) => unlessOver(() => change({ checking: [...new Set(ids)] })),
-      looked: (ids) =>
-        unlessOver(() => change({ checking: running?.operation.checking.filter((one) => !ids.includes(one)) ?? [] })),
+      addFinding: (finding) =>
+        ifStillRunning(() => change({ findings: [...(running?.operation.findings ?? []), finding] })),
+      startChecks: (ids) => ifStillRunning(() => change({ checking: [...new Set(ids)] })),
+      finishChecks: (ids) =>
+        ifStillRunning(() =>
+          change({ checking: running?.operation.checking.filter((one) => !ids.includes(one)) ?? [] }),
+        ),
       pointOfNoReturn() {
         signal.throwIfAborted();
-        unlessOver(() => change({ cancellable: false }));
+        ifStillRunning(() => change({ cancellable: false }));
       },
     };
   };
 
-  const demandIdle = (): void => {
+  const assertIdle = (): void => {
     if (running === null) return;
     const { kind, startedAt } = running.operation;
     fail('BUSY', { kind, startedAt, pid: process.pid });
@@ -162,7 +165,7 @@ export function createOperations(options: {
 
     async run(kind, { staging = false, automatic = false, onEnd, verdictOf }, action) {
       if (closed) fail('CANCELLED', {});
-      demandIdle();
+      assertIdle();
       const abort = new AbortController();
       const id = randomUUID();
       const steps = stepsOf(kind, staging).map((step): Step => ({
@@ -188,8 +191,8 @@ export function createOperations(options: {
       // Taken before the first await, so that a second click in the same moment finds it taken.
       running = { operation, abort, settled };
       let release: (() => Promise<void>) | null = null;
-      let ended: Failure | null = null;
-      const kindOfRun = staging ? { staging } : {};
+      let endFailure: Failure | null = null;
+      const stagingField = staging ? { staging } : {};
       try {
         await maintenance;
         release = await lockOperation(configDir, kind, operation.startedAt);
@@ -198,26 +201,26 @@ export function createOperations(options: {
           event: 'operationStarted',
           operation: kind,
           id,
-          ...kindOfRun,
+          ...stagingField,
           ...(automatic ? { automatic } : {}),
         });
         const result = await action(handle(id, abort.signal));
-        const came = verdictOf === undefined ? {} : { verdict: verdictOf(result) };
-        journal.write({ event: 'operationDone', operation: kind, id, ...kindOfRun, ...came });
+        const outcome = verdictOf === undefined ? {} : { verdict: verdictOf(result) };
+        journal.write({ event: 'operationDone', operation: kind, id, ...stagingField, ...outcome });
         return result;
       } catch (error) {
         const problem =
           abort.signal.aborted && !(error instanceof FailureError) ? new FailureError(failure('CANCELLED', {})) : error;
-        ended = failureFrom(problem);
+        endFailure = failureFrom(problem);
         if (release !== null)
-          journal.write({ event: 'operationFailed', operation: kind, id, ...kindOfRun, failure: ended });
-        const endState = ended.code === 'CANCELLED' ? 'cancelled' : 'failed';
+          journal.write({ event: 'operationFailed', operation: kind, id, ...stagingField, failure: endFailure });
+        const endState = endFailure.code === 'CANCELLED' ? 'cancelled' : 'failed';
         changeSteps((step) => (step.state === 'running' ? { ...step, state: endState, finishedAt: isoNow() } : step));
         throw problem;
       } finally {
         try {
           // Nobody sees what fails by itself before it could begin: it counts, so that the next attempt waits.
-          if (release !== null || automatic) await onEnd?.({ operation: running.operation, failure: ended });
+          if (release !== null || automatic) await onEnd?.({ operation: running.operation, failure: endFailure });
         } finally {
           // Released first: whoever is told that nothing runs finds the lock free.
           await release?.();
@@ -238,7 +241,7 @@ export function createOperations(options: {
     // `async`, so that a refusal is a rejection for whoever does not wait with `await`, a timer for instance.
     async maintain(action) {
       if (closed) fail('CANCELLED', {});
-      demandIdle();
+      assertIdle();
       const result = maintenance.then(action);
       maintenance = result.catch(() => undefined);
       return result;

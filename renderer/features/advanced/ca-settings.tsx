@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
-import { labelIn } from '#shared/texts/settings/explain.ts';
+import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { Fold } from '../../ui/fold.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { Group } from '../../ui/group.tsx';
 import { TextFieldRow } from '../../ui/text-field-row.tsx';
 import { useTextSetting } from '../../parts/use-text-setting.ts';
@@ -50,7 +50,7 @@ function FirstCa({ isAccountRequired }: Props) {
         {...field}
         isMono
         inputMode="url"
-        label={labelIn(texts, 'acmeDirectoryUrl')}
+        label={settingLabelIn(texts, 'acmeDirectoryUrl')}
         hint={t('advanced.cas.directoryHint')}
       />
       {!isLetsEncrypt && (
@@ -70,7 +70,7 @@ function FirstCa({ isAccountRequired }: Props) {
         </div>
       )}
       <div className={styles.stack}>
-        <Fold summary={t('advanced.cas.account')} startsOpen={isOpened}>
+        <Disclosure summary={t('advanced.cas.account')} startsOpen={isOpened}>
           <p className={styles.quiet}>{hint}</p>
           {hasAccount && <p className={styles.quiet}>{t('advanced.cas.accountOfBefore')}</p>}
           <ExternalAccount
@@ -80,7 +80,7 @@ function FirstCa({ isAccountRequired }: Props) {
             isLocked={isLocked}
             onRemoveKey={() => change({ eabHmacKey: '' })}
           />
-        </Fold>
+        </Disclosure>
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import { labelIn } from '#shared/texts/settings/explain.ts';
+import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { useCommandState, useLanguage, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Group } from '../../ui/group.tsx';
@@ -39,7 +39,7 @@ function Profile({ ca, isAsking, askAgain }: Props) {
   return (
     <>
       <RadioList
-        label={labelIn(texts, 'acmeProfile')}
+        label={settingLabelIn(texts, 'acmeProfile')}
         options={options}
         value={optionId(acmeProfile)}
         isLocked={isLocked}
@@ -48,7 +48,7 @@ function Profile({ ca, isAsking, askAgain }: Props) {
           if (chosen !== undefined) change({ acmeProfile: chosen.profile });
         }}
       />
-      {ca === null && <Asking host={host} isAsking={isAsking} askAgain={askAgain} />}
+      {ca === null && <CaQueryStatus host={host} isAsking={isAsking} askAgain={askAgain} />}
       {ca?.profiles.length === 0 && (
         <p className={`${styles.quiet ?? ''} ${styles.below ?? ''}`}>{t('advanced.profile.none', { host })}</p>
       )}
@@ -57,13 +57,13 @@ function Profile({ ca, isAsking, askAgain }: Props) {
 }
 
 /** That the CA is being asked, or why it has not said anything. */
-function Asking({ host, isAsking, askAgain }: Omit<Props, 'ca'> & { host: string }) {
+function CaQueryStatus({ host, isAsking, askAgain }: Omit<Props, 'ca'> & { host: string }) {
   const { t } = useTranslation();
   const isRefused = useCommandState((state) => state.refusals.describeCa !== undefined);
   return (
     <div className={styles.stack}>
       {isAsking && <p className={styles.quiet}>{t('advanced.profile.loading', { host })}</p>}
-      <Refusals of={['describeCa']} />
+      <Refusals commands={['describeCa']} />
       {/* Pending keeps the focus on the button. */}
       {(isRefused || isAsking) && (
         <Button isPending={isAsking} onPress={askAgain}>
@@ -83,7 +83,7 @@ function KeyType() {
   const { isLocked, change } = useSettingChange();
   return (
     <SelectRow
-      label={labelIn(texts, 'keyType')}
+      label={settingLabelIn(texts, 'keyType')}
       options={keyTypes.map((id) => ({
         ...{ id, name: t(`certificate.keyTypes.${id}`), text: t(`advanced.keyTypes.${id}`) },
       }))}

@@ -1,4 +1,4 @@
-import { labelIn } from '#shared/texts/settings/explain.ts';
+import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage } from '../../state/context.ts';
 import { TextFieldRow } from '../../ui/text-field-row.tsx';
 import type { TextSettingKey } from '../../state/text-settings.ts';
@@ -21,12 +21,12 @@ export function ExternalAccount({ keyId, hmacKey, isKeySet, isLocked, onRemoveKe
   return (
     <div className={styles.pair}>
       <div>
-        <TextFieldRow {...field} isMono label={labelIn(texts, 'eabKeyId')} />
+        <TextFieldRow {...field} isMono label={settingLabelIn(texts, 'eabKeyId')} />
       </div>
       <div>
         <SecretSettingField
           setting={hmacKey}
-          label={labelIn(texts, 'eabHmacKey')}
+          label={settingLabelIn(texts, 'eabHmacKey')}
           isSet={isKeySet}
           isLocked={isLocked}
           onRemove={onRemoveKey}

@@ -7,10 +7,10 @@ import styles from './advanced.module.css';
 import { FallbackRow } from './fallback-row.tsx';
 import { offeredCas, type KnownCa } from '../../state/known-cas.ts';
 import { NewFallbackForm } from './new-fallback-form.tsx';
-import { beginFallback } from '../../state/new-fallback.ts';
+import { createNewFallback } from '../../state/new-fallback.ts';
 import { useSettingChange } from './use-setting-change.ts';
 
-const MOST = 5;
+const MAX_FALLBACK_CAS = 5;
 
 /** The CAs that are asked after the first one, in their order. */
 export function FallbackList() {
@@ -24,7 +24,7 @@ export function FallbackList() {
   const focusHeading = () => heading.current?.focus();
   const begin = (known: KnownCa | null) => {
     setJustBegun(true);
-    newFallback.setState(beginFallback(known), true);
+    newFallback.setState(createNewFallback(known), true);
   };
   return (
     <>
@@ -55,7 +55,7 @@ function AddButtons({ onBegin }: { onBegin: (known: KnownCa | null) => void }) {
   const { t } = useTranslation();
   const { acmeDirectoryUrl, fallbackCas } = useSnapshot().settings;
   const { isLocked } = useSettingChange();
-  if (fallbackCas.length >= MOST) return <p className={styles.quiet}>{t('advanced.cas.full')}</p>;
+  if (fallbackCas.length >= MAX_FALLBACK_CAS) return <p className={styles.quiet}>{t('advanced.cas.full')}</p>;
   const taken = [acmeDirectoryUrl, ...fallbackCas.map((one) => one.directoryUrl)];
   return (
     <div role="group" aria-label={t('advanced.cas.add')} className={styles.add}>

@@ -97,9 +97,9 @@ type RemoveProps = { ca: FallbackCa; name: string; hasAccount: boolean; isLocked
 function RemoveButton({ ca, name, hasAccount, isLocked, onRemoved }: RemoveProps) {
   const { t } = useTranslation();
   const { commands, messages } = usePanel();
-  const [isAsking, setAsking] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const remove = async () => {
-    setAsking(false);
+    setConfirming(false);
     const done = await commands.changeSettings(({ fallbackCas }) => ({
       fallbackCas: fallbackCas.filter((one) => one.directoryUrl !== ca.directoryUrl),
     }));
@@ -113,18 +113,18 @@ function RemoveButton({ ca, name, hasAccount, isLocked, onRemoved }: RemoveProps
         variant="quiet"
         aria-label={t('advanced.cas.removeOne', { name })}
         isPending={isLocked}
-        onPress={() => (hasAccount ? setAsking(true) : void remove())}
+        onPress={() => (hasAccount ? setConfirming(true) : void remove())}
       >
         <Icon name="close" pixels={14} />
       </Button>
-      {isAsking && (
+      {isConfirming && (
         <Dialog
           role="alertdialog"
           title={t('advanced.removeDialog.title', { name })}
-          onClose={() => setAsking(false)}
+          onClose={() => setConfirming(false)}
           buttons={
             <>
-              <Button autoFocus onPress={() => setAsking(false)}>
+              <Button autoFocus onPress={() => setConfirming(false)}>
                 {t('advanced.removeDialog.cancel')}
               </Button>
               <Button variant="destructive" onPress={() => void remove()}>

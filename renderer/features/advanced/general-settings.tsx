@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/contract/settings.ts';
-import { labelIn } from '#shared/texts/settings/explain.ts';
+import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Group } from '../../ui/group.tsx';
 import { SelectRow } from '../../ui/select-row.tsx';
@@ -19,7 +19,7 @@ export function GeneralSettings() {
   return (
     <Group title={t('advanced.general.title')}>
       <SwitchRow
-        label={labelIn(texts, 'redirectToHttps')}
+        label={settingLabelIn(texts, 'redirectToHttps')}
         text={t(settings.redirectToHttps ? 'advanced.general.redirectOn' : 'advanced.general.redirectOff')}
         isOn={settings.redirectToHttps}
         isLocked={isLocked}
@@ -27,7 +27,7 @@ export function GeneralSettings() {
       />
       <div className={styles.part}>
         <SelectRow
-          label={labelIn(texts, 'language')}
+          label={settingLabelIn(texts, 'language')}
           options={languages.map((id) => ({ id, name: t(`advanced.general.languages.${id}`) }))}
           value={settings.language}
           isLocked={isLocked}

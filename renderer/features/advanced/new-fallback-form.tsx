@@ -1,9 +1,9 @@
 import { useId, useRef, type FocusEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { issueAtFieldIn, labelIn } from '#shared/texts/settings/explain.ts';
+import { fieldIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { isWindowLeft } from '../../ui/is-window-left.ts';
+import { isWindowBlurred } from '../../ui/is-window-blurred.ts';
 import { TextFieldRow } from '../../ui/text-field-row.tsx';
 import styles from './advanced.module.css';
 import { caName } from '../../state/known-cas.ts';
@@ -23,13 +23,13 @@ export function NewFallbackForm({ entry, takesFocus, onClosed }: Props) {
   const { t } = useTranslation();
   const { newFallback } = usePanel();
   const titleId = useId();
-  const { finish } = useFinish();
+  const { submit } = useSubmit();
   const confirm = async () => {
-    if (await finish()) onClosed();
+    if (await submit()) onClosed();
   };
   const onBlur = (event: FocusEvent) => {
     // Both entries come from the CA's pages: who goes there to copy them has not left the form.
-    if (!event.currentTarget.contains(event.relatedTarget) && !isWindowLeft()) void finish();
+    if (!event.currentTarget.contains(event.relatedTarget) && !isWindowBlurred()) void submit();
   };
   const shared = { entry, onConfirm: () => void confirm() };
   return (
@@ -65,12 +65,12 @@ export function NewFallbackForm({ entry, takesFocus, onClosed }: Props) {
 }
 
 /** Saves the entry where all of it is right; else says what is not. */
-function useFinish(): { finish: () => Promise<boolean> } {
+function useSubmit(): { submit: () => Promise<boolean> } {
   const { t } = useTranslation();
   const { commands, messages, newFallback } = usePanel();
   const { settings } = useSnapshot();
   const isSaving = useRef(false);
-  const finish = async () => {
+  const submit = async () => {
     // As it is by now: what was discarded a moment ago takes the focus with it, and must not come back.
     const entry = newFallback.getState();
     if (entry === null || isSaving.current) return false;
@@ -87,7 +87,7 @@ function useFinish(): { finish: () => Promise<boolean> } {
     messages.announce(t('advanced.cas.added', { name: caName(ca.directoryUrl) }));
     return true;
   };
-  return { finish };
+  return { submit };
 }
 
 type FieldProps = {
@@ -109,9 +109,9 @@ function Field({ entry, field, hint, autoFocus = false, onConfirm }: FieldProps)
     newFallback.setState((now) => (now === null ? null : { ...now, ...next(now) }), true);
   return (
     <TextFieldRow
-      label={field === 'directoryUrl' ? t('advanced.cas.address') : labelIn(texts, field)}
+      label={field === 'directoryUrl' ? t('advanced.cas.address') : settingLabelIn(texts, field)}
       hint={hint}
-      error={isRevealed && issue !== undefined ? issueAtFieldIn(texts, issue) : null}
+      error={isRevealed && issue !== undefined ? fieldIssueText(texts, issue) : null}
       status={null}
       kind={field === 'eabHmacKey' ? 'secret' : 'text'}
       isMono

@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
-import type { UiTexts } from '#shared/texts/panel/de.ts';
+import type { PanelTexts } from '#shared/texts/panel/de.ts';
 
 /** `profile`: as it is stored; empty for the CA's own choice. */
 type ProfileOption = { id: string; profile: string; name: string; text: string };
-type KnownProfile = keyof UiTexts['advanced']['profile']['known'];
+type KnownProfile = keyof PanelTexts['advanced']['profile']['known'];
 
 /** Those of Let's Encrypt that are explained in our own words. */
 const known: Record<KnownProfile, true> = { classic: true, tlsserver: true, shortlived: true };

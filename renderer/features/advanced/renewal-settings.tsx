@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { labelIn } from '#shared/texts/settings/explain.ts';
+import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { renewalText } from '../../parts/renewal-text.ts';
 import { Group } from '../../ui/group.tsx';
@@ -17,7 +17,7 @@ export function RenewalSettings() {
   return (
     <Group title={t('advanced.renewal.title')}>
       <SwitchRow
-        label={labelIn(texts, 'autoRenew')}
+        label={settingLabelIn(texts, 'autoRenew')}
         text={t(settings.autoRenew ? 'advanced.renewal.on' : 'advanced.renewal.off')}
         isOn={settings.autoRenew}
         isLocked={isLocked}

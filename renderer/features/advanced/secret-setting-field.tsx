@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { isWindowLeft } from '../../ui/is-window-left.ts';
+import { isWindowBlurred } from '../../ui/is-window-blurred.ts';
 import { TextFieldRow } from '../../ui/text-field-row.tsx';
 import type { TextSettingKey } from '../../state/text-settings.ts';
 import { useTextSetting } from '../../parts/use-text-setting.ts';
@@ -16,21 +16,21 @@ export function SecretSettingField({ setting, label, isSet, isLocked, onRemove }
   const field = useTextSetting(setting);
   const [isChanging, setChanging] = useState(false);
   // What was typed and is not saved stays in sight.
-  const isField = !isSet || isChanging || field.value !== '';
+  const isEditing = !isSet || isChanging || field.value !== '';
   const labelId = useId();
   const changeButton = useRef<HTMLButtonElement>(null);
-  const wasField = useRef(isField);
+  const wasEditing = useRef(isEditing);
 
   useEffect(() => {
     // Confirmed by Enter, the field goes away under the focus.
-    if (wasField.current && !isField && document.activeElement === document.body) changeButton.current?.focus();
-    wasField.current = isField;
-  }, [isField]);
+    if (wasEditing.current && !isEditing && document.activeElement === document.body) changeButton.current?.focus();
+    wasEditing.current = isEditing;
+  }, [isEditing]);
 
-  if (isField) {
-    const done = (tell: () => void) => () => {
-      tell();
-      if (!isWindowLeft()) setChanging(false);
+  if (isEditing) {
+    const closeAfter = (handler: () => void) => () => {
+      handler();
+      if (!isWindowBlurred()) setChanging(false);
     };
     return (
       <TextFieldRow
@@ -39,8 +39,8 @@ export function SecretSettingField({ setting, label, isSet, isLocked, onRemove }
         label={label}
         hint={t('advanced.cas.secretHint')}
         autoFocus={isChanging}
-        onBlur={done(field.onBlur)}
-        onConfirm={done(field.onConfirm)}
+        onBlur={closeAfter(field.onBlur)}
+        onConfirm={closeAfter(field.onConfirm)}
       />
     );
   }

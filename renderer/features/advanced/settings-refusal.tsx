@@ -11,7 +11,7 @@ export function SettingsRefusal() {
   if (refusal === undefined) return null;
   return (
     <div ref={place}>
-      <Refusals of={['settings']} />
+      <Refusals commands={['settings']} />
     </div>
   );
 }

@@ -2,11 +2,11 @@
 import type { TFunction } from 'i18next';
 import type { Formats } from '#shared/texts/advice.ts';
 import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
-import type { UiTexts } from '#shared/texts/panel/de.ts';
+import type { PanelTexts } from '#shared/texts/panel/de.ts';
 import { renewalText } from '../../parts/renewal-text.ts';
 import type { Detail } from '../../ui/details-list.tsx';
 
-type KnownKeyType = keyof UiTexts['certificate']['keyTypes'];
+type KnownKeyType = keyof PanelTexts['certificate']['keyTypes'];
 
 const known: Record<KnownKeyType, true> = { 'ec-p256': true, 'ec-p384': true, 'rsa-2048': true, 'rsa-4096': true };
 

@@ -5,7 +5,7 @@ import { DetailsList } from '../../ui/details-list.tsx';
 import { Group } from '../../ui/group.tsx';
 import { CertificateButtons } from './certificate-buttons.tsx';
 import { certificateRows } from './certificate-rows.ts';
-import { LinkToOpen } from '../../parts/failure-advice.tsx';
+import { CopyableLink } from '../../parts/failure-advice.tsx';
 import styles from './certificate-section.module.css';
 
 /** The installed certificate and what can be done with it. */
@@ -25,7 +25,7 @@ export function CertificateSection() {
           <DetailsList items={certificateRows(certificate, snapshot, t, formats)} />
           {explanationUrl !== null && (
             <div className={styles.why}>
-              <LinkToOpen intro={t('certificate.renewalWhy')} url={explanationUrl} />
+              <CopyableLink intro={t('certificate.renewalWhy')} url={explanationUrl} />
             </div>
           )}
         </>

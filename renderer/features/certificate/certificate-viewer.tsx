@@ -8,7 +8,7 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { DetailsList } from '../../ui/details-list.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Refusals } from '../../parts/refusals.tsx';
-import { chainNodes } from './chain-nodes.ts';
+import { buildChainTree } from './chain-nodes.ts';
 import { ChainTree } from './chain-tree.tsx';
 import styles from './certificate-viewer.module.css';
 import { PfxDialog } from './pfx-dialog.tsx';
@@ -38,8 +38,8 @@ export function CertificateViewer({ onClose }: { onClose: () => void }) {
           </>
         }
       >
-        <Refusals of={['view']} />
-        {chain === null ? <Waiting /> : <Chain chain={chain} />}
+        <Refusals commands={['view']} />
+        {chain === null ? <Loading /> : <Chain chain={chain} />}
       </Dialog>
       {exporting && <PfxDialog onClose={() => setExporting(false)} />}
     </>
@@ -66,7 +66,7 @@ function useChain(): readonly CertificateDetails[] | null {
 }
 
 /** Not when it could not be read: then that is said. */
-function Waiting() {
+function Loading() {
   const { t } = useTranslation();
   const isRefused = useCommandState((state) => state.refusals.view !== undefined);
   return isRefused ? null : <p className={styles.loading}>{t('viewer.loading')}</p>;
@@ -74,7 +74,7 @@ function Waiting() {
 
 function Chain({ chain }: { chain: readonly CertificateDetails[] }) {
   const [chosenId, choose] = useState<string | null>(null);
-  const top = chainNodes(chain);
+  const top = buildChainTree(chain);
   const chosen = chain.find(({ fingerprint256 }) => fingerprint256 === chosenId) ?? chain[0];
   if (top === null || chosen === undefined) return null;
   return (

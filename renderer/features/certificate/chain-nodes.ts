@@ -11,7 +11,7 @@ export type ChainNode = {
 };
 
 /** @param chain leaf first; with at least one certificate */
-export function chainNodes(chain: readonly CertificateDetails[]): ChainNode | null {
+export function buildChainTree(chain: readonly CertificateDetails[]): ChainNode | null {
   let node: ChainNode | null = null;
   for (const certificate of chain) {
     node = { id: certificate.fingerprint256, title: certificate.title, certificate, child: node };

@@ -17,13 +17,13 @@ export function PfxDialog({ onClose }: { onClose: () => void }) {
   const isPending = useCommandState((state) => state.pending.exportPfx === true);
   const [password, setPassword] = useState('');
   const [repetition, setRepetition] = useState('');
-  const [isAsked, setIsAsked] = useState(false);
+  const [isSubmitted, setIsSubmitted] = useState(false);
   const isOpen = useIsOpen();
-  const problem = isAsked ? passwordProblem(password, repetition) : null;
+  const problem = isSubmitted ? passwordProblem(password, repetition) : null;
   const count = MIN_PFX_PASSWORD;
 
   const confirm = async () => {
-    setIsAsked(true);
+    setIsSubmitted(true);
     if (isPending || passwordProblem(password, repetition) !== null) return;
     const file = await commands.exportPfx(password);
     // Who closed the dialog meanwhile no longer wants it.
@@ -70,7 +70,7 @@ export function PfxDialog({ onClose }: { onClose: () => void }) {
       </div>
       <p className={styles.small}>{t('pfx.windows')}</p>
       {/* What was refused to an earlier dialog is over. */}
-      {isAsked && <Refusals of={['exportPfx']} />}
+      {isSubmitted && <Refusals commands={['exportPfx']} />}
     </Dialog>
   );
 }

@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommandState, useLanguage, useSnapshot } from '../../state/context.ts';
-import { Choice } from '../../ui/choice.tsx';
+import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Group } from '../../ui/group.tsx';
 import { Refusals } from '../../parts/refusals.tsx';
 import styles from './journal-panel.module.css';
 import { TimelineEntry } from './timeline-entry.tsx';
 import {
-  byDays,
+  groupByDay,
   journalFilters,
   passes,
   timelineItems,
@@ -16,7 +16,7 @@ import {
   type JournalFilter,
   type TimelineItem,
 } from './timeline.ts';
-import { JOURNAL_LIMIT, useJournal, type ReadJournal } from './use-journal.ts';
+import { JOURNAL_LIMIT, useJournal, type LoadedJournal } from './use-journal.ts';
 
 /** What happened, when and why. */
 export function JournalPanel() {
@@ -34,26 +34,26 @@ export function JournalPanel() {
         </h1>
         <CopyButton label={t('journal.copy')} text={timelineText(items, texts)} />
       </header>
-      <Choice
+      <SegmentedControl
         label={t('journal.filter')}
         options={journalFilters.map((id) => ({ id, text: t(`journal.filters.${id}`) }))}
         value={filter}
         onChange={setFilter}
       />
-      <Refusals of={['journal']} />
-      {journal === null ? <Waiting /> : <Timeline journal={journal} items={items} />}
+      <Refusals commands={['journal']} />
+      {journal === null ? <Loading /> : <Timeline journal={journal} items={items} />}
     </>
   );
 }
 
 /** Not when it could not be read: then that is said. */
-function Waiting() {
+function Loading() {
   const { t } = useTranslation();
   const isRefused = useCommandState((state) => state.refusals.journal !== undefined);
   return isRefused ? null : <p className={styles.quiet}>{t('journal.loading')}</p>;
 }
 
-function Timeline({ journal, items }: { journal: ReadJournal; items: readonly TimelineItem[] }) {
+function Timeline({ journal, items }: { journal: LoadedJournal; items: readonly TimelineItem[] }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { journalFile } = useSnapshot().product;
@@ -63,7 +63,7 @@ function Timeline({ journal, items }: { journal: ReadJournal; items: readonly Ti
   }
   return (
     <>
-      {byDays(items, (iso) => format.format(new Date(iso))).map(({ day, items: its }) => (
+      {groupByDay(items, (iso) => format.format(new Date(iso))).map(({ day, items: its }) => (
         <Group key={day} title={day}>
           <ul className={styles.list}>
             {its.map((item) => (

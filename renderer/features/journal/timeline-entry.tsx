@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { describeEntry, undertakingName, verdictWords } from '#shared/texts/journal/describe.ts';
+import { describeEntry, operationName, verdictText } from '#shared/texts/journal/describe.ts';
 import { useLanguage } from '../../state/context.ts';
-import { Fold } from '../../ui/fold.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { ProgressList } from '../../ui/progress-list.tsx';
 import { FailureAdvice } from '../../parts/failure-advice.tsx';
@@ -37,7 +37,9 @@ export function TimelineEntry({ item }: { item: TimelineItem }) {
         {format.format(new Date(item.at))}
       </time>
       <Icon name={icon} />
-      <div className={styles.text}>{item.kind === 'operation' ? <Operation item={item} /> : <Event item={item} />}</div>
+      <div className={styles.text}>
+        {item.kind === 'operation' ? <OperationDetails item={item} /> : <EventDetails item={item} />}
+      </div>
     </li>
   );
 }
@@ -49,28 +51,28 @@ function lookOf(item: TimelineItem): Look {
   return item.verdict === null ? outcomeLooks[item.outcome] : verdictLooks[item.verdict];
 }
 
-function Operation({ item }: { item: OperationItem }) {
+function OperationDetails({ item }: { item: OperationItem }) {
   const { t } = useTranslation();
   const { language, texts } = useLanguage();
-  const { undertaking, automatic, outcome, verdict, failure, steps, results } = item;
-  const name = undertakingName(undertaking, language);
+  const { operation, automatic, outcome, verdict, failure, steps, results } = item;
+  const name = operationName(operation, language);
   return (
     <>
       <p>
         <span className={styles.name}>{automatic ? t('journal.automatic', { name }) : name}:</span>{' '}
         <span className={styles.outcome}>
-          {verdict === null ? t(`journal.outcome.${outcome}`) : verdictWords(verdict, language)}
+          {verdict === null ? t(`journal.outcome.${outcome}`) : verdictText(verdict, language)}
         </span>
       </p>
       {results.map((entry) => (
         <p key={`${entry.at} ${entry.event}`}>{describeEntry(entry, texts)}</p>
       ))}
       {failure !== null && (
-        <Fold summary={t('journal.why')}>
+        <Disclosure summary={t('journal.why')}>
           <div className={styles.folded}>
             <FailureAdvice failure={failure} />
           </div>
-        </Fold>
+        </Disclosure>
       )}
       {steps.length > 0 && <Steps steps={steps} />}
     </>
@@ -87,15 +89,15 @@ function Steps({ steps }: Pick<OperationItem, 'steps'>) {
     stateText: t(`steps.state.${state}`),
   }));
   return (
-    <Fold summary={summary}>
+    <Disclosure summary={summary}>
       <div className={styles.folded}>
         <ProgressList label={summary} items={items} />
       </div>
-    </Fold>
+    </Disclosure>
   );
 }
 
-function Event({ item }: { item: EventItem }) {
+function EventDetails({ item }: { item: EventItem }) {
   const { t } = useTranslation();
   const { texts } = useLanguage();
   const { entry } = item;
@@ -103,11 +105,11 @@ function Event({ item }: { item: EventItem }) {
     <>
       <p>{describeEntry(entry, texts)}</p>
       {entry.event === 'listenerFailed' && (
-        <Fold summary={t('journal.why')}>
+        <Disclosure summary={t('journal.why')}>
           <div className={styles.folded}>
             <FailureAdvice failure={entry.failure} />
           </div>
-        </Fold>
+        </Disclosure>
       )}
     </>
   );

@@ -6,7 +6,7 @@ import type { JournalEntry, JournalEvent } from '#shared/contract/journal.ts';
 import type { StepId } from '#shared/contract/snapshot.ts';
 import { textsDe } from '#shared/texts/de.ts';
 import type { journalFilters } from './timeline.ts';
-import { byDays, hasFailed, passes, timelineItems, timelineText, type OperationItem } from './timeline.ts';
+import { groupByDay, hasFailed, passes, timelineItems, timelineText, type OperationItem } from './timeline.ts';
 
 /** One entry a minute, in this order. */
 function journal(...events: JournalEvent[]): JournalEntry[] {
@@ -87,7 +87,7 @@ describe('an operation', () => {
       retryAt: null,
       problem: { type: null, status: 503, detail: '', subproblems: [] },
     });
-    const passed = {
+    const passedOver = {
       event: 'caPassedOver',
       id: 'a',
       host: 'ca.example',
@@ -97,14 +97,14 @@ describe('an operation', () => {
     const item = operation(
       journal(
         ...[began('request'), step('stepDone', 'preflight'), step('stepDone', 'account'), step('stepStarted', 'order')],
-        ...[passed, step('stepStarted', 'account'), failed()],
+        ...[passedOver, step('stepStarted', 'account'), failed()],
       ),
     );
     expect(item.steps).toEqual([
       { id: 'preflight', state: 'done' },
       { id: 'account', state: 'failed' },
     ]);
-    expect(item.results).toMatchObject([passed]);
+    expect(item.results).toMatchObject([passedOver]);
     expect(timelineText([item], textsDe)).toContain('ca.example stellt jetzt nicht aus (CA_OUT_OF_ORDER).');
     expect(timelineText([item], textsDe)).toContain('Als Nächstes wird ca2.example gefragt.');
   });
@@ -151,7 +151,7 @@ describe('an operation', () => {
       journal(began('delete'), hostStarted, { event: 'recovered', removed: ['/d'] }, began('check', 'b')),
       'b',
     );
-    expect(items.map((item) => (item.kind === 'operation' ? item.undertaking : item.entry.event))).toEqual([
+    expect(items.map((item) => (item.kind === 'operation' ? item.operation : item.entry.event))).toEqual([
       'check',
       'recovered',
       'hostStarted',
@@ -200,7 +200,7 @@ describe('the timeline', () => {
       { ...end, at: '2026-11-24T00:00:01.000Z' },
       { at: '2026-11-24T10:00:00.000Z', event: 'hostStopped' },
     ];
-    const days = byDays(timelineItems(entries, null), (iso) => iso.slice(0, 10));
+    const days = groupByDay(timelineItems(entries, null), (iso) => iso.slice(0, 10));
     expect(days.map(({ day, items }) => [day, items.length])).toEqual([
       ['2026-11-24', 1],
       ['2026-11-23', 1],
@@ -210,7 +210,7 @@ describe('the timeline', () => {
 
   it('is empty for an empty journal', () => {
     expect(timelineItems([], null)).toEqual([]);
-    expect(byDays([], String)).toEqual([]);
+    expect(groupByDay([], String)).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { Failure, FailureCode } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report, StepId } from '#shared/contract/snapshot.ts';
-import type { Undertaking } from '#shared/texts/journal/shape.ts';
+import type { JournalOperation } from '#shared/texts/journal/shape.ts';
 import { journalLine } from '#shared/texts/journal/describe.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 
@@ -16,7 +16,7 @@ export type OperationItem = {
   id: string;
   /** When it began; where the beginning is cut off, the first that is known of it. */
   at: string;
-  undertaking: Undertaking;
+  operation: JournalOperation;
   /** Nobody has clicked for it. */
   automatic: boolean;
   outcome: Outcome;
@@ -65,7 +65,7 @@ export function timelineItems(entries: readonly JournalEntry[], runningId: strin
 }
 
 /** The same by days; both days and what is in them newest first. `dayOf`: names the day of a time. */
-export function byDays(items: readonly TimelineItem[], dayOf: (iso: string) => string): Day[] {
+export function groupByDay(items: readonly TimelineItem[], dayOf: (iso: string) => string): Day[] {
   const days = new Map<string, TimelineItem[]>();
   for (const item of items) {
     const day = dayOf(item.at);
@@ -85,10 +85,12 @@ export function hasFailed(item: TimelineItem): boolean {
   if (item.kind === 'event') {
     const { entry } = item;
     if (entry.event === 'hookEnded') return entry.result.outcome !== 'ok';
-    return failing.has(entry.event) || (entry.event === 'noticeGiven' && entry.kind !== 'renewed');
+    return failureEvents.has(entry.event) || (entry.event === 'noticeGiven' && entry.kind !== 'renewed');
   }
-  const isStillToRevoke = item.results.some((one) => one.event === 'revocationFailed');
-  return ['failed', 'stopped', 'interrupted'].includes(item.outcome) || item.verdict === 'broken' || isStillToRevoke;
+  const hasPendingRevocation = item.results.some((one) => one.event === 'revocationFailed');
+  return (
+    ['failed', 'stopped', 'interrupted'].includes(item.outcome) || item.verdict === 'broken' || hasPendingRevocation
+  );
 }
 
 /** Everything that the items stand for, a line each, oldest first: as the command line prints it. */
@@ -100,7 +102,7 @@ export function timelineText(items: readonly TimelineItem[], texts: Texts): stri
     .join('');
 }
 
-const results: ReadonlySet<JournalEntry['event']> = new Set([
+const resultEvents: ReadonlySet<JournalEntry['event']> = new Set([
   'caPassedOver',
   'certificateInstalled',
   'certificateDeleted',
@@ -110,14 +112,14 @@ const results: ReadonlySet<JournalEntry['event']> = new Set([
   'rolledBack',
   'recovered',
 ]);
-const ofCertificate: ReadonlySet<JournalEntry['event']> = new Set([
-  ...results,
+const certificateEvents: ReadonlySet<JournalEntry['event']> = new Set([
+  ...resultEvents,
   'revocationsUnreadable',
   'pfxExported',
   'noticeGiven',
   'hookEnded',
 ]);
-const failing: ReadonlySet<JournalEntry['event']> = new Set([
+const failureEvents: ReadonlySet<JournalEntry['event']> = new Set([
   'rolledBack',
   'revocationFailed',
   'revocationsUnreadable',
@@ -126,12 +128,12 @@ const failing: ReadonlySet<JournalEntry['event']> = new Set([
 ]);
 
 function isResult(entry: JournalEntry): boolean {
-  return results.has(entry.event);
+  return resultEvents.has(entry.event);
 }
 
 function subjectOf(item: TimelineItem): JournalFilter {
-  if (item.kind === 'event') return ofCertificate.has(item.entry.event) ? 'certificate' : 'host';
-  return item.undertaking === 'check' || item.undertaking === 'evaluate' ? 'checks' : 'certificate';
+  if (item.kind === 'event') return certificateEvents.has(item.entry.event) ? 'certificate' : 'host';
+  return item.operation === 'check' || item.operation === 'evaluate' ? 'checks' : 'certificate';
 }
 
 function operationItem(entries: readonly JournalEntry[], runningId: string | null): OperationItem {
@@ -143,7 +145,7 @@ function operationItem(entries: readonly JournalEntry[], runningId: string | nul
     kind: 'operation',
     id: first.id,
     at: first.at,
-    undertaking: undertakingOf(entries),
+    operation: operationOf(entries),
     automatic: entries.some((entry) => entry.event === 'operationStarted' && entry.automatic === true),
     outcome,
     verdict: end?.event === 'operationDone' ? (end.verdict ?? null) : null,
@@ -168,7 +170,7 @@ function outcomeOf(end: JournalEntry | undefined, isRunning: boolean): Outcome {
 }
 
 /** Only requests have steps, should both the beginning and the end be missing. */
-function undertakingOf(entries: readonly JournalEntry[]): Undertaking {
+function operationOf(entries: readonly JournalEntry[]): JournalOperation {
   for (const entry of entries) {
     if ('operation' in entry) return entry.staging === true ? 'rehearsal' : entry.operation;
   }
@@ -178,14 +180,14 @@ function undertakingOf(entries: readonly JournalEntry[]): Undertaking {
 function stepsOf(entries: readonly JournalEntry[], outcome: Outcome): OperationItem['steps'] {
   const steps = new Map<StepId, OperationItem['steps'][number]['state']>();
   // How the step ended that had begun and was not done when the operation ended.
-  const last =
+  const unfinishedState =
     outcome === 'running' ? 'running' : outcome === 'failed' || outcome === 'stopped' ? 'failed' : 'cancelled';
   for (const entry of entries) {
-    if (entry.event === 'stepStarted') steps.set(entry.step, last);
+    if (entry.event === 'stepStarted') steps.set(entry.step, unfinishedState);
     if (entry.event === 'stepDone') steps.set(entry.step, 'done');
     // With the next CA they begin anew; only the checks before are about all of them.
-    const isAnew = entry.event === 'caPassedOver' && entry.next !== null;
-    if (isAnew) for (const id of steps.keys()) if (id !== 'preflight') steps.delete(id);
+    const startsOver = entry.event === 'caPassedOver' && entry.next !== null;
+    if (startsOver) for (const id of steps.keys()) if (id !== 'preflight') steps.delete(id);
   }
   return [...steps].map(([id, state]) => ({ id, state }));
 }

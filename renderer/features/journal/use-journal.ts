@@ -6,32 +6,32 @@ import { usePanel } from '../../state/context.ts';
 export const JOURNAL_LIMIT = 2000;
 
 /** A request changes the snapshot many times in a second. */
-const READ_AGAIN_AFTER = 300;
+const RELOAD_DELAY_MS = 300;
 
 /** The journal as it was read, and which operation was running then. */
-export type ReadJournal = { entries: readonly JournalEntry[]; runningId: string | null };
+export type LoadedJournal = { entries: readonly JournalEntry[]; runningId: string | null };
 
 /** The newest entries, read again soon after each change of the state; `null` until they are there. */
-export function useJournal(): ReadJournal | null {
+export function useJournal(): LoadedJournal | null {
   const { commands, store } = usePanel();
-  const [journal, setJournal] = useState<ReadJournal | null>(null);
+  const [journal, setJournal] = useState<LoadedJournal | null>(null);
   useEffect(() => {
     let isShown = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let lastAsked = 0;
+    let latestRequest = 0;
 
     const read = async (): Promise<void> => {
       timer = undefined;
-      const asked = ++lastAsked;
+      const thisRequest = ++latestRequest;
       const entries = await commands.journal(JOURNAL_LIMIT);
       // An answer that was overtaken, or that nobody waits for any more.
-      if (!isShown || asked !== lastAsked || entries === null) return;
+      if (!isShown || thisRequest !== latestRequest || entries === null) return;
       setJournal({ entries, runningId: store.getState().snapshot?.operation?.id ?? null });
     };
 
     void read();
     const unsubscribe = store.subscribe(({ snapshot, connection }) => {
-      if (snapshot !== null && connection === 'live') timer ??= setTimeout(() => void read(), READ_AGAIN_AFTER);
+      if (snapshot !== null && connection === 'live') timer ??= setTimeout(() => void read(), RELOAD_DELAY_MS);
     });
     return () => {
       isShown = false;

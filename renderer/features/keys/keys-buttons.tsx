@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './keys-section.module.css';
-import { QuestionDialog } from './question-dialog.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 
 /** Kontakt ändern, Kontoschlüssel erneuern, Konto schließen, Schlüssel kompromittiert. */
 export function KeysButtons() {
@@ -12,9 +12,9 @@ export function KeysButtons() {
   const { account, certificate, operation } = useSnapshot();
   const isLive = useIsLive();
   const pending = useCommandState((state) => state.pending);
-  const [asks, setAsks] = useState<'deactivate' | 'compromised' | null>(null);
+  const [dialog, setDialog] = useState<'deactivate' | 'compromised' | null>(null);
   const isIdle = isLive && operation === null;
-  const close = () => setAsks(null);
+  const close = () => setDialog(null);
   /** Pending keeps the focus on the button, disabled would lose it; the answer may come before the last snapshot. */
   const stateOf = (name: 'updateContact' | 'rollOver' | 'deactivate' | 'compromised', isThere: boolean) => {
     const isPending = pending[name] === true || operation?.kind === name;
@@ -28,17 +28,17 @@ export function KeysButtons() {
           {t('keys.updateContact')}
         </Button>
       )}
-      <Button {...stateOf('rollOver', hasAccount)} onPress={() => void commands.rollOverAccount()}>
+      <Button {...stateOf('rollOver', hasAccount)} onPress={() => void commands.rollOverAccountKey()}>
         {t('keys.rollOver')}
       </Button>
-      <Button {...stateOf('deactivate', hasAccount)} onPress={() => setAsks('deactivate')}>
+      <Button {...stateOf('deactivate', hasAccount)} onPress={() => setDialog('deactivate')}>
         {t('keys.deactivate')}
       </Button>
-      <Button {...stateOf('compromised', certificate !== null)} onPress={() => setAsks('compromised')}>
+      <Button {...stateOf('compromised', certificate !== null)} onPress={() => setDialog('compromised')}>
         {t('keys.compromised')}
       </Button>
-      {asks === 'deactivate' && (
-        <QuestionDialog
+      {dialog === 'deactivate' && (
+        <ConfirmDialog
           title={t('keys.deactivateDialog.title')}
           text={t('keys.deactivateDialog.text', { host: account?.host ?? '' })}
           confirm={t('keys.deactivateDialog.confirm')}
@@ -47,13 +47,13 @@ export function KeysButtons() {
           onClose={close}
         />
       )}
-      {asks === 'compromised' && (
-        <QuestionDialog
+      {dialog === 'compromised' && (
+        <ConfirmDialog
           title={t('keys.compromisedDialog.title')}
           text={t('keys.compromisedDialog.text')}
           confirm={t('keys.compromisedDialog.confirm')}
           cancel={t('keys.compromisedDialog.cancel')}
-          onConfirm={() => void commands.compromised({ evenWithoutReplacement: false })}
+          onConfirm={() => void commands.replaceCompromisedKey({ evenWithoutReplacement: false })}
           onClose={close}
         />
       )}

@@ -8,7 +8,7 @@ import { Group } from '../../ui/group.tsx';
 import { ProgressList } from '../../ui/progress-list.tsx';
 import { CancelButton } from '../../parts/cancel-button.tsx';
 import { Refusals } from '../../parts/refusals.tsx';
-import { stepStateText } from '../../parts/step-state-text.ts';
+import { stepStateTextKey } from '../../parts/step-state-text.ts';
 import { accountRows } from './account-rows.ts';
 import { KeysButtons } from './keys-buttons.tsx';
 import styles from './keys-section.module.css';
@@ -29,7 +29,7 @@ export function KeysSection() {
     <Group title={t('keys.title')} headingRef={heading}>
       <div className={styles.section}>
         <DetailsList items={accountRows(snapshot, t)} />
-        {isRunning ? <Steps onCancel={() => heading.current?.focus()} /> : <Pending />}
+        {isRunning ? <Steps onCancel={() => heading.current?.focus()} /> : <PendingRevocations />}
         <KeysRefusals />
         {result !== null && !isRunning && <Banner tone="note" title={t(`keys.result.${result}`)} />}
         <KeysButtons />
@@ -39,7 +39,7 @@ export function KeysSection() {
 }
 
 /** Browsers take the focus from a button that was switched off a moment later. */
-const MOMENT_MS = 50;
+const FOCUS_LOSS_DELAY_MS = 50;
 
 /** What was pressed may be gone or off by then (steps in its place, nothing left to change): the title gets the focus. */
 function useFocusWhenLost(layout: string, heading: RefObject<HTMLElement | null>): void {
@@ -51,7 +51,7 @@ function useFocusWhenLost(layout: string, heading: RefObject<HTMLElement | null>
       if (document.activeElement === document.body) heading.current?.focus();
     };
     focus();
-    const timer = setTimeout(focus, MOMENT_MS);
+    const timer = setTimeout(focus, FOCUS_LOSS_DELAY_MS);
     return () => clearTimeout(timer);
   }, [layout, heading]);
 }
@@ -64,19 +64,19 @@ function Steps({ onCancel }: { onCancel: () => void }) {
     id: step.id,
     state: step.state,
     label: t(`steps.${step.id}`),
-    stateText: t(stepStateText(step, operation.findings)),
+    stateText: t(stepStateTextKey(step, operation.findings)),
   }));
   return (
     <>
       <ProgressList label={t('keys.steps')} items={items} />
       <div className={styles.buttons}>
-        <CancelButton of={['compromised']} onCancel={onCancel} />
+        <CancelButton kinds={['compromised']} onCancel={onCancel} />
       </div>
     </>
   );
 }
 
-function Pending() {
+function PendingRevocations() {
   const { pendingRevocations } = useSnapshot();
   return pendingRevocations.map((one) => <PendingRevocation key={one.fingerprint256} pending={one} />);
 }
@@ -87,5 +87,5 @@ function KeysRefusals() {
   const refused = useCommandState((state) => state.refusals.compromised?.failure.code);
   const isSaid = pendingRevocations.some((one) => one.lastError?.code === refused);
   const names: CommandName[] = ['updateContact', 'rollOver', 'deactivate', ...(isSaid ? [] : ['compromised' as const])];
-  return <Refusals of={names} />;
+  return <Refusals commands={names} />;
 }

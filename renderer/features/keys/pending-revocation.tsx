@@ -6,7 +6,7 @@ import { Banner, BannerDetails } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FailureAdvice } from '../../parts/failure-advice.tsx';
 import styles from './keys-section.module.css';
-import { QuestionDialog } from './question-dialog.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 
 /** A certificate whose key is known to others and which is not revoked yet: why, how it goes on, what can be done. */
 export function PendingRevocation({ pending }: { pending: Pending }) {
@@ -26,38 +26,38 @@ export function PendingRevocation({ pending }: { pending: Pending }) {
           <FailureAdvice failure={lastError} />
         </BannerDetails>
       )}
-      {isInstalled && <Choices />}
+      {isInstalled && <PendingActions />}
     </Banner>
   );
 }
 
-function Choices() {
+function PendingActions() {
   const { t } = useTranslation();
   const { commands } = usePanel();
   const { operation } = useSnapshot();
   const isLive = useIsLive();
   const isPending = useCommandState((state) => state.pending.compromised === true);
-  const [asks, setAsks] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const isDisabled = !isPending && (!isLive || operation !== null);
-  const go = (evenWithoutReplacement: boolean) => {
-    void commands.compromised({ evenWithoutReplacement });
+  const replaceKey = (evenWithoutReplacement: boolean) => {
+    void commands.replaceCompromisedKey({ evenWithoutReplacement });
   };
   return (
     <div className={styles.choices}>
-      <Button isPending={isPending} isDisabled={isDisabled} onPress={() => go(false)}>
+      <Button isPending={isPending} isDisabled={isDisabled} onPress={() => replaceKey(false)}>
         {t('keys.pending.retry')}
       </Button>
-      <Button isPending={isPending} isDisabled={isDisabled} onPress={() => setAsks(true)}>
+      <Button isPending={isPending} isDisabled={isDisabled} onPress={() => setConfirming(true)}>
         {t('keys.pending.anyway')}
       </Button>
-      {asks && (
-        <QuestionDialog
+      {isConfirming && (
+        <ConfirmDialog
           title={t('keys.anywayDialog.title')}
           text={t('keys.anywayDialog.text')}
           confirm={t('keys.anywayDialog.confirm')}
           cancel={t('keys.anywayDialog.cancel')}
-          onConfirm={() => go(true)}
-          onClose={() => setAsks(false)}
+          onConfirm={() => replaceKey(true)}
+          onClose={() => setConfirming(false)}
         />
       )}
     </div>

@@ -1,7 +1,7 @@
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hop } from '#shared/domain/path.ts';
-import { hopAbout, hopLabel } from '#shared/texts/hops.ts';
+import { hopDescription, hopLabel } from '#shared/texts/hop-labels.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { Findings } from '../../parts/findings.tsx';
 import styles from './hop-details.module.css';
@@ -14,7 +14,7 @@ export function HopDetails({ hop: { id, findings }, ref }: { hop: Hop; ref: Ref<
   const label = t('way.details', { hop: hopLabel(id, settings, t) });
   return (
     <div ref={ref} role="group" aria-label={label}>
-      <p className={styles.about}>{hopAbout(id, settings, t)}</p>
+      <p className={styles.about}>{hopDescription(id, settings, t)}</p>
       {findings.length === 0 ? (
         <p className={styles.none}>{t('way.noFindings')}</p>
       ) : (

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { knowledgeOf, type Knowledge } from '#shared/domain/knowledge.ts';
-import { brokenCount, firstTrouble, hopsOf, type Hop, type HopId } from '#shared/domain/path.ts';
-import { hopLabel } from '#shared/texts/hops.ts';
+import { knownFindings, type KnownFindings } from '#shared/domain/known-findings.ts';
+import { brokenCount, firstProblemHop, hopsOf, type Hop, type HopId } from '#shared/domain/path.ts';
+import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { useCommandState, useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { Fold } from '../../ui/fold.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { Group } from '../../ui/group.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { bringIntoView, bringPartIntoView } from '../../parts/bring-into-view.ts';
@@ -13,19 +13,19 @@ import { CancelButton } from '../../parts/cancel-button.tsx';
 import { Findings } from '../../parts/findings.tsx';
 import { HopDetails } from './hop-details.tsx';
 import { ReportButtons } from './report-buttons.tsx';
-import { WayPicture } from './path-picture.tsx';
+import { PathDiagram } from './path-diagram.tsx';
 import styles from './path-section.module.css';
-import { wayVerdict } from './path-verdict.ts';
+import { pathVerdict } from './path-verdict.ts';
 
 /** The way as a picture, what was found on it, and "Prüfen". */
-export function WaySection() {
+export function PathSection() {
   const { t } = useTranslation();
   const { formats } = useLanguage();
   const snapshot = useSnapshot();
-  const knowledge = knowledgeOf(snapshot);
+  const knowledge = knownFindings(snapshot);
   const hops = hopsOf(knowledge.findings, knowledge.checking);
   const [open, toggle] = useOpenHop(knowledge, hops, snapshot.outside?.at ?? null);
-  const { heading, details } = useFollowLook(knowledge.source === 'running', snapshot.operation?.id);
+  const { heading, details } = useFollowCheck(knowledge.source === 'running', snapshot.operation?.id);
   const when = knowledge.at === null ? undefined : t('way.finishedAt', { time: formats.time(knowledge.at) });
   return (
     <Group title={t('way.title')} aside={when} headingRef={heading}>
@@ -34,18 +34,21 @@ export function WaySection() {
           <Verdict knowledge={knowledge} hops={hops} />
           <span className={styles.buttons}>
             <CheckButton />
-            <CancelButton of={['check', 'evaluate']} onCancel={() => heading.current?.focus({ preventScroll: true })} />
+            <CancelButton
+              kinds={['check', 'evaluate']}
+              onCancel={() => heading.current?.focus({ preventScroll: true })}
+            />
           </span>
         </div>
-        <WayPicture hops={hops} open={open} onToggle={toggle}>
+        <PathDiagram hops={hops} open={open} onToggle={toggle}>
           {open !== null && <HopDetails ref={details} hop={hops[open]} />}
-        </WayPicture>
+        </PathDiagram>
         <Notes knowledge={knowledge} />
         <div className={styles.folds}>
           {knowledge.findings.length > 0 && (
-            <Fold summary={t('way.all', { count: knowledge.findings.length })}>
+            <Disclosure summary={t('way.all', { count: knowledge.findings.length })}>
               <Findings label={t('way.title')} findings={knowledge.findings} />
-            </Fold>
+            </Disclosure>
           )}
           <ReportButtons />
         </div>
@@ -63,7 +66,7 @@ function CheckButton() {
   // Pending keeps the focus on the button, disabled would lose it.
   const isOff = !isLive || (operation !== null && !checking);
   return (
-    <Button isPending={checking} isDisabled={isOff} onPress={() => void drafts.settled().then(commands.check)}>
+    <Button isPending={checking} isDisabled={isOff} onPress={() => void drafts.flush().then(commands.check)}>
       {t('check.button')}
     </Button>
   );
@@ -75,10 +78,10 @@ const looks = {
   notReached: { icon: 'warning', status: 'warning' },
   notReachedEither: { icon: 'warning', status: 'warning' },
   broken: { icon: 'bad', status: 'broken' },
-} as const satisfies Record<ReturnType<typeof wayVerdict>, { icon: IconName; status: string }>;
+} as const satisfies Record<ReturnType<typeof pathVerdict>, { icon: IconName; status: string }>;
 
 /** The whole way in one line. */
-function Verdict({ knowledge, hops }: { knowledge: Knowledge; hops: Readonly<Record<HopId, Hop>> }) {
+function Verdict({ knowledge, hops }: { knowledge: KnownFindings; hops: Readonly<Record<HopId, Hop>> }) {
   const { t } = useTranslation();
   const { settings } = useSnapshot();
   const line = (icon: IconName, status: string, text: ReactNode) => (
@@ -91,7 +94,7 @@ function Verdict({ knowledge, hops }: { knowledge: Knowledge; hops: Readonly<Rec
     return line('running', 'checking', t('way.running'));
   }
   if (knowledge.source === 'nothing') return line('unknown', 'unknown', t('way.nothingYet'));
-  const verdict = wayVerdict(knowledge.findings);
+  const verdict = pathVerdict(knowledge.findings);
   if (
     verdict === 'good' &&
     knowledge.source === 'check' &&
@@ -99,18 +102,18 @@ function Verdict({ knowledge, hops }: { knowledge: Knowledge; hops: Readonly<Rec
   ) {
     return line('good', 'good', t('way.verdict.goodSoFar'));
   }
-  const trouble = firstTrouble(hops);
+  const trouble = firstProblemHop(hops);
   const hop = trouble === null ? '' : hopLabel(trouble.id, settings, t);
   const { icon, status } = looks[verdict];
   return line(icon, status, t(`way.verdict.${verdict}`, { hop, count: brokenCount(hops) }));
 }
 
 /** What the picture does not show: where it has not been looked at, and from when the rest is. */
-function Notes({ knowledge: { source, olderAt } }: { knowledge: Knowledge }) {
+function Notes({ knowledge: { source, staleSince } }: { knowledge: KnownFindings }) {
   const { t } = useTranslation();
   const { formats } = useLanguage();
   const note = () => {
-    if (olderAt !== null) return t('way.olderPart', { time: formats.time(olderAt) });
+    if (staleSince !== null) return t('way.olderPart', { time: formats.time(staleSince) });
     if (source === 'evaluation') return t('way.evaluationOnly');
     return source === 'request' ? t('way.stoppedOnly') : null;
   };
@@ -123,18 +126,18 @@ function Notes({ knowledge: { source, olderAt } }: { knowledge: Knowledge }) {
  * there, for whoever does not know that one can ask; where the request that was stopped says the same already, none.
  */
 function useOpenHop(
-  knowledge: Knowledge,
+  knowledge: KnownFindings,
   hops: Readonly<Record<HopId, Hop>>,
   outsideAt: string | null,
 ): [HopId | null, (id: HopId) => void] {
-  const look = `${knowledge.at ?? knowledge.source} ${outsideAt ?? ''}`;
-  const [chosen, setChosen] = useState<{ look: string; hop: HopId | null } | null>(null);
-  const trouble = firstTrouble(hops);
-  const isToldHere = knowledge.source === 'check' || knowledge.source === 'evaluation';
+  const resultKey = `${knowledge.at ?? knowledge.source} ${outsideAt ?? ''}`;
+  const [chosen, setChosen] = useState<{ resultKey: string; hop: HopId | null } | null>(null);
+  const trouble = firstProblemHop(hops);
+  const isReportedHere = knowledge.source === 'check' || knowledge.source === 'evaluation';
   const isWorthOpening = trouble?.status === 'broken' || trouble?.id === 'internet';
-  const suggested = isToldHere && isWorthOpening ? trouble.id : null;
-  const open = chosen?.look === look ? chosen.hop : suggested;
-  return [open, (id) => setChosen({ look, hop: open === id ? null : id })];
+  const suggested = isReportedHere && isWorthOpening ? trouble.id : null;
+  const open = chosen?.resultKey === resultKey ? chosen.hop : suggested;
+  return [open, (id) => setChosen({ resultKey, hop: open === id ? null : id })];
 }
 
 type Followed = { heading: RefObject<HTMLHeadingElement | null>; details: RefObject<HTMLDivElement | null> };
@@ -143,7 +146,7 @@ type Followed = { heading: RefObject<HTMLHeadingElement | null>; details: RefObj
  * Brings a look that was asked for in this window into view: when it begins, and when its result is there, with the
  * details that it opens. The answer and the snapshot that shows it come one by one, in either order.
  */
-function useFollowLook(isRunning: boolean, operationId: string | undefined): Followed {
+function useFollowCheck(isRunning: boolean, operationId: string | undefined): Followed {
   const heading = useRef<HTMLHeadingElement>(null);
   const details = useRef<HTMLDivElement>(null);
   const isAsked = useCommandState(({ pending }) => pending.evaluate === true || pending.check === true);

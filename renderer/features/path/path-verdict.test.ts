@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { failure } from '#shared/contract/failure-error.ts';
 import { finding } from '#shared/contract/findings.ts';
 import { outsideFailure } from '../../parts/outside-failure.ts';
-import { wayVerdict } from './path-verdict.ts';
+import { pathVerdict } from './path-verdict.ts';
 
 const BEGAN = '2026-11-24T12:00:00.000Z';
 const SEEN = '2026-11-24T12:00:20.000Z';
@@ -34,9 +34,9 @@ const lastRequest = {
 };
 
 test('a server that the CA did not reach is not all right, however it looks from here', () => {
-  expect(wayVerdict([good])).toBe('good');
-  expect(wayVerdict([good, notReached()])).toBe('notReached');
-  expect(wayVerdict([broken, notReached()])).toBe('broken');
+  expect(pathVerdict([good])).toBe('good');
+  expect(pathVerdict([good, notReached()])).toBe('notReached');
+  expect(pathVerdict([broken, notReached()])).toBe('broken');
 });
 
 test('what the CA saw in the last request is explained by that request’s failure', () => {

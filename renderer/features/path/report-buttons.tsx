@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next';
-import { knowledgeOf } from '#shared/domain/knowledge.ts';
+import { knownFindings } from '#shared/domain/known-findings.ts';
 import { verdictOf } from '#shared/domain/verdict.ts';
-import { notShownTexts } from '#shared/texts/not-shown.ts';
+import { loadErrorTexts } from '#shared/texts/load-error.ts';
 import type { DiagnosisReport } from '#shared/texts/report/report.ts';
 import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { diagnosisReport } from './lazy.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/clipboard.ts';
 import { downloadFile } from '../../ui/download.ts';
-import { Fold } from '../../ui/fold.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import styles from './report-buttons.module.css';
 
 /** The diagnosis report: to copy into a mail, and to keep. */
@@ -34,7 +34,7 @@ export function ReportButtons() {
     messages.announce(t('report.saved'));
   };
   return (
-    <Fold summary={t('report.summary')}>
+    <Disclosure summary={t('report.summary')}>
       <p className={styles.hint}>{t('report.hint')}</p>
       <div className={styles.buttons}>
         <Button isDisabled={!isLive} onPress={() => void copy()}>
@@ -47,7 +47,7 @@ export function ReportButtons() {
           {t('report.saveJson')}
         </Button>
       </div>
-    </Fold>
+    </Disclosure>
   );
 }
 
@@ -61,11 +61,11 @@ function useReport(): () => Promise<{ report: DiagnosisReport; now: Date } | nul
     if (journal === null) return null;
     const make = await diagnosisReport.load().catch(() => null);
     if (make === null) {
-      const { title, text } = notShownTexts[texts.language];
+      const { title, text } = loadErrorTexts[texts.language];
       messages.notify(`${title}. ${text}`);
       return null;
     }
-    const { findings, at } = knowledgeOf(snapshot);
+    const { findings, at } = knownFindings(snapshot);
     const check = at === null ? null : { findings: [...findings], finishedAt: at, verdict: verdictOf(findings) };
     const now = new Date();
     return { report: make({ snapshot, check, journal, now: now.getTime() }, texts), now };

@@ -3,7 +3,7 @@ import { failure } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import { requestSteps } from '#shared/contract/request-steps.ts';
 import type { LastRequest, Step } from '#shared/contract/snapshot.ts';
-import { endsQuietly, isStopped, outcomeTitle } from './outcome-title.ts';
+import { isOutcomeHidden, isStopped, outcomeTitleKey } from './outcome-title.ts';
 
 type RequestStep = (typeof requestSteps)[number];
 
@@ -24,22 +24,22 @@ function failedAt(at: RequestStep, why: Failure, staging = false): LastRequest {
 test('what failed before the CA was asked was stopped', () => {
   const stopped = failedAt('preflight', portBusy);
   expect(isStopped(stopped)).toBe(true);
-  expect(outcomeTitle(stopped)).toBe('outcome.stopped');
+  expect(outcomeTitleKey(stopped)).toBe('outcome.stopped');
 });
 
 test('what failed once the CA was to be asked has failed', () => {
   const failed = failedAt('account', unreachable);
   expect(isStopped(failed)).toBe(false);
-  expect(outcomeTitle(failed)).toBe('outcome.failed');
-  expect(outcomeTitle(failedAt('account', unreachable, true))).toBe('outcome.rehearsalFailed');
+  expect(outcomeTitleKey(failed)).toBe('outcome.failed');
+  expect(outcomeTitleKey(failedAt('account', unreachable, true))).toBe('outcome.rehearsalFailed');
 });
 
 test('what nobody has clicked for is called a renewal, also where it is rehearsed first', () => {
   for (const staging of [false, true]) {
-    expect(outcomeTitle({ ...failedAt('account', unreachable, staging), automatic: true })).toBe(
+    expect(outcomeTitleKey({ ...failedAt('account', unreachable, staging), automatic: true })).toBe(
       'outcome.renewalFailed',
     );
-    expect(outcomeTitle({ ...failedAt('preflight', portBusy, staging), automatic: true })).toBe(
+    expect(outcomeTitleKey({ ...failedAt('preflight', portBusy, staging), automatic: true })).toBe(
       'outcome.renewalStopped',
     );
   }
@@ -47,6 +47,6 @@ test('what nobody has clicked for is called a renewal, also where it is rehearse
 
 test('of a rehearsal there is nothing to say only where the renewal itself follows at once', () => {
   const rehearsed = { ...failedAt('account', unreachable, true), outcome: 'rehearsed', failure: null } as const;
-  expect(endsQuietly(rehearsed)).toBe(false);
-  expect(endsQuietly({ ...rehearsed, automatic: true })).toBe(true);
+  expect(isOutcomeHidden(rehearsed)).toBe(false);
+  expect(isOutcomeHidden({ ...rehearsed, automatic: true })).toBe(true);
 });

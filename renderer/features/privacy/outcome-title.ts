@@ -1,7 +1,7 @@
 import type { LastRequest } from '#shared/contract/snapshot.ts';
 
 /** The key of the text that says how a request, a rehearsal or a renewal that nobody clicked for ended. Pure. */
-export function outcomeTitle(request: LastRequest) {
+export function outcomeTitleKey(request: LastRequest) {
   const { outcome, staging, automatic } = request;
   switch (outcome) {
     case 'failed':
@@ -25,6 +25,6 @@ export function isStopped({ outcome, failure, steps }: LastRequest): boolean {
 }
 
 /** Whether there is nothing to say of how it ended: it shows elsewhere, or is only the way to what follows at once. */
-export function endsQuietly({ outcome, automatic }: LastRequest): boolean {
+export function isOutcomeHidden({ outcome, automatic }: LastRequest): boolean {
   return outcome === 'installed' || (outcome === 'rehearsed' && automatic);
 }

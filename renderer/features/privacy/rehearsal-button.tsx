@@ -3,10 +3,10 @@ import { usePanel } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { useRequestBlock } from './use-request-block.ts';
 
-type Props = { variant?: 'default' | 'quiet'; again?: boolean; onRequest: () => void };
+type Props = { variant?: 'default' | 'quiet'; isRepeat?: boolean; onRequest: () => void };
 
 /** "Probelauf": the same way with the CA's test environment. */
-export function RehearsalButton({ variant = 'default', again = false, onRequest }: Props) {
+export function RehearsalButton({ variant = 'default', isRepeat: isRepeat = false, onRequest }: Props) {
   const { t } = useTranslation();
   const { commands } = usePanel();
   const block = useRequestBlock();
@@ -16,7 +16,7 @@ export function RehearsalButton({ variant = 'default', again = false, onRequest 
   };
   return (
     <Button variant={variant} isDisabled={block !== null} onPress={rehearse}>
-      {t(again ? 'rehearsal.again' : 'rehearsal.button')}
+      {t(isRepeat ? 'rehearsal.again' : 'rehearsal.button')}
     </Button>
   );
 }

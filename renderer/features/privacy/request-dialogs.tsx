@@ -47,7 +47,7 @@ function InstalledDialog({ certificate }: { certificate: Certificate }) {
     >
       <p>{t('installed.text', { name: formats.list(certificate.names), date: formats.date(certificate.notAfter) })}</p>
       <p>{t('installed.later')}</p>
-      <Refusals of={['restart']} />
+      <Refusals commands={['restart']} />
     </Dialog>
   );
 }
@@ -67,7 +67,7 @@ function NotDueDialog({ data }: { data: FailureData<'NOT_DUE'> }) {
           <Button autoFocus onPress={commands.closeDialog}>
             {t('notDue.cancel')}
           </Button>
-          <Button onPress={() => void commands.insist({ force: true })}>{t('notDue.force')}</Button>
+          <Button onPress={() => void commands.requestAnyway({ force: true })}>{t('notDue.force')}</Button>
         </>
       }
     >
@@ -95,7 +95,7 @@ function LimitDialog({ data }: { data: FailureData<'LIMIT_AHEAD'> }) {
           <Button autoFocus onPress={commands.closeDialog}>
             {t('limitAhead.cancel')}
           </Button>
-          <Button onPress={() => void commands.insist({ despiteLimits: true })}>{t('limitAhead.insist')}</Button>
+          <Button onPress={() => void commands.requestAnyway({ despiteLimits: true })}>{t('limitAhead.insist')}</Button>
         </>
       }
     >

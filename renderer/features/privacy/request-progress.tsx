@@ -2,17 +2,17 @@ import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Step } from '#shared/contract/snapshot.ts';
-import { isOtherCa } from '#shared/domain/certificate-authorities.ts';
+import { isFallbackCa } from '#shared/domain/certificate-authorities.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Group } from '../../ui/group.tsx';
 import { ProgressList } from '../../ui/progress-list.tsx';
-import { endsQuietly, outcomeTitle } from './outcome-title.ts';
-import { RequestEnd } from './request-end.tsx';
+import { isOutcomeHidden, outcomeTitleKey } from './outcome-title.ts';
+import { RequestOutcome } from './request-outcome.tsx';
 import styles from './request-progress.module.css';
-import { stepStateText } from '../../parts/step-state-text.ts';
+import { stepStateTextKey } from '../../parts/step-state-text.ts';
 
 type Props = { headingRef: Ref<HTMLHeadingElement>; onRequest: () => void };
-type Shown = {
+type ProgressView = {
   title: string;
   aside?: string;
   steps: readonly Step[];
@@ -26,9 +26,9 @@ type Shown = {
  * Both are the same elements, so that the focus stays where it is when the one becomes the other.
  */
 export function RequestProgress({ headingRef, onRequest }: Props) {
-  const shown = useShown(onRequest);
-  if (shown === null) return null;
-  const { title, aside, steps, findings, explanation } = shown;
+  const view = useProgressView(onRequest);
+  if (view === null) return null;
+  const { title, aside, steps, findings, explanation } = view;
   return (
     <Group title={title} aside={aside} headingRef={headingRef}>
       {steps.length > 0 && <Steps steps={steps} findings={findings} />}
@@ -37,37 +37,37 @@ export function RequestProgress({ headingRef, onRequest }: Props) {
   );
 }
 
-function useShown(onRequest: () => void): Shown | null {
+function useProgressView(onRequest: () => void): ProgressView | null {
   const { t } = useTranslation();
   const { formats } = useLanguage();
   const { operation, lastRequest, settings } = useSnapshot();
   if (operation?.kind === 'request') {
     const { automatic, staging, ca, steps, findings } = operation;
     const title = t(automatic ? 'steps.titleAutomatic' : staging ? 'steps.titleStaging' : 'steps.title');
-    const rehearses = automatic && staging ? { aside: t('steps.rehearsesFirst') } : {};
-    const where =
-      ca !== null && isOtherCa(operation, settings) ? { aside: t('steps.otherCa', { host: ca }) } : rehearses;
-    return { title, ...where, steps, findings, explanation: null };
+    const rehearsalAside = automatic && staging ? { aside: t('steps.rehearsesFirst') } : {};
+    const asideProps =
+      ca !== null && isFallbackCa(operation, settings) ? { aside: t('steps.otherCa', { host: ca }) } : rehearsalAside;
+    return { title, ...asideProps, steps, findings, explanation: null };
   }
-  if (lastRequest === null || endsQuietly(lastRequest)) return null;
+  if (lastRequest === null || isOutcomeHidden(lastRequest)) return null;
   return {
-    title: t(outcomeTitle(lastRequest)),
+    title: t(outcomeTitleKey(lastRequest)),
     aside: t('outcome.failedAt', { time: formats.time(lastRequest.finishedAt) }),
     // As far as it came: nothing waits any more.
     steps: lastRequest.steps.filter((step) => step.state !== 'waiting'),
     // What was found before it began is not kept.
     findings: [],
-    explanation: <RequestEnd request={lastRequest} onRequest={onRequest} />,
+    explanation: <RequestOutcome request={lastRequest} onRequest={onRequest} />,
   };
 }
 
-function Steps({ steps, findings }: Pick<Shown, 'steps' | 'findings'>) {
+function Steps({ steps, findings }: Pick<ProgressView, 'steps' | 'findings'>) {
   const { t } = useTranslation();
   const items = steps.map((step) => ({
     id: step.id,
     state: step.state,
     label: t(`steps.${step.id}`),
-    stateText: t(stepStateText(step, findings)),
+    stateText: t(stepStateTextKey(step, findings)),
   }));
   return <ProgressList label={t('steps.title')} items={items} />;
 }

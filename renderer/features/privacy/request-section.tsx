@@ -50,7 +50,7 @@ function RequestRow({ onRequest, onCancel }: Props) {
       >
         {t('request.button')}
       </Button>
-      <CancelButton of={['request']} onCancel={onCancel} />
+      <CancelButton kinds={['request']} onCancel={onCancel} />
       {(block !== null || allowanceText !== null) && (
         <p id={reasonId} className={styles.reason}>
           {block === null ? allowanceText : t(`request.gate.${block}`)}

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Step } from '#shared/contract/snapshot.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { useLanguage, usePanel, usePanelState } from '../../state/context.ts';
-import { endsQuietly, outcomeTitle } from './outcome-title.ts';
-import { stepStateText } from '../../parts/step-state-text.ts';
+import { isOutcomeHidden, outcomeTitleKey } from './outcome-title.ts';
+import { stepStateTextKey } from '../../parts/step-state-text.ts';
 
 /** The steps whose state is another than before, without those that merely wait. Pure. */
 export function changedSteps(before: readonly Step[], after: readonly Step[]): Step[] {
@@ -27,7 +27,7 @@ export function useStepAnnouncements(): void {
     before.current = steps;
     if (changed.length === 0) return;
     const sentences = changed.map((step) =>
-      t('steps.announcement', { step: t(`steps.${step.id}`), state: t(stepStateText(step, findings)) }),
+      t('steps.announcement', { step: t(`steps.${step.id}`), state: t(stepStateTextKey(step, findings)) }),
     );
     messages.announce(sentences.join('. '));
   }, [request, messages, t]);
@@ -39,13 +39,13 @@ export function useOutcomeAnnouncement(): void {
   const { texts } = useLanguage();
   const { messages } = usePanel();
   const request = usePanelState(({ snapshot }) => snapshot?.lastRequest ?? null);
-  const known = useRef<string | null | undefined>(undefined);
+  const lastSeenId = useRef<string | null | undefined>(undefined);
   useEffect(() => {
-    const isNew = known.current !== undefined && known.current !== (request?.id ?? null);
-    known.current = request?.id ?? null;
-    if (!isNew || request === null || endsQuietly(request)) return;
+    const isNew = lastSeenId.current !== undefined && lastSeenId.current !== (request?.id ?? null);
+    lastSeenId.current = request?.id ?? null;
+    if (!isNew || request === null || isOutcomeHidden(request)) return;
     const first = request.failure?.code === 'PREFLIGHT_BROKEN' ? request.failure.data.findings[0] : undefined;
     const why = first === undefined ? '' : explainFinding(first, texts).finding;
-    messages.announce([t(outcomeTitle(request)), why].filter(Boolean).join('. '));
+    messages.announce([t(outcomeTitleKey(request)), why].filter(Boolean).join('. '));
   }, [request, messages, texts, t]);
 }

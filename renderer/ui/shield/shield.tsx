@@ -1,4 +1,4 @@
-import { shieldDrawing, shieldInks, type ShieldState } from './paths.ts';
+import { shieldDrawing, shieldColours, type ShieldState } from './drawing.ts';
 import styles from './shield.module.css';
 
 type Props = {
@@ -21,8 +21,8 @@ export function Shield({ state, pixels, label }: Props) {
       viewBox={`0 0 ${box} ${box}`}
       {...naming}
     >
-      {layers.map(({ ink, path }) => (
-        <path key={path} d={path} fill={shieldInks[state][ink]} />
+      {layers.map(({ role, path }) => (
+        <path key={path} d={path} fill={shieldColours[state][role]} />
       ))}
     </svg>
   );

@@ -1,6 +1,6 @@
-import { de as ui } from '#shared/texts/panel/de.ts';
+import { panelDe as ui } from '#shared/texts/panel/de.ts';
 import { settingTextsDe } from '#shared/texts/settings/de.ts';
-import { whoWords } from '#shared/texts/who.ts';
+import { whoLabels } from '#shared/texts/who-labels.ts';
 import type { CliTexts } from './shape.ts';
 
 export const cliDe: CliTexts = {
@@ -150,7 +150,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
   },
   usageTodo: (command) => `Hilfe dazu: ${command} --help`,
   suggestion: (names) => `Meinten Sie ${names}?`,
-  who: whoWords.de,
+  who: whoLabels.de,
   whoLine: (who) => `Zuständig: ${who}`,
   original: 'Meldung der Zertifizierungsstelle im Wortlaut:',
   hints: {
@@ -257,7 +257,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
       verification: ui.steps.verification,
       revocation: ui.steps.revocation,
     },
-    otherCa: (host) => `Weitere Zertifizierungsstelle: ${host}`,
+    fallbackCa: (host) => `Weitere Zertifizierungsstelle: ${host}`,
     failedStep: (step) => `${step}: nicht gelungen`,
     cancelledStep: (step) => `${step}: abgebrochen`,
     seconds: (value) => `${value} s`,
@@ -290,8 +290,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     revoked: 'Das alte Zertifikat ist gesperrt.',
     notRevoked: ui.keys.pending.replacedTitle + '.',
     stillServes: `${ui.keys.pending.installedTitle}. ${ui.keys.pending.installed}`,
-    goesOn: ui.keys.pending.goesOn,
-    anyway: 'Trotzdem sperren: profacto-tls compromised --yes --even-without-replacement',
+    keepsTrying: ui.keys.pending.goesOn,
+    revokeAnyway: 'Trotzdem sperren: profacto-tls compromised --yes --even-without-replacement',
     noReplacement: 'Ein neues Zertifikat gibt es noch nicht. Browser warnen vor dem Server.',
   },
   journalEmpty: 'Das Protokoll ist noch leer.',

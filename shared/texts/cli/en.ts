@@ -1,7 +1,7 @@
 import type { CliTexts } from './shape.ts';
 import { settingTextsEn } from '#shared/texts/settings/en.ts';
-import { en as ui } from '#shared/texts/panel/en.ts';
-import { whoWords } from '#shared/texts/who.ts';
+import { panelEn as ui } from '#shared/texts/panel/en.ts';
+import { whoLabels } from '#shared/texts/who-labels.ts';
 
 export const cliEn: CliTexts = {
   help: {
@@ -143,7 +143,7 @@ Help on a command: profacto-tls COMMAND --help`,
   },
   usageTodo: (command) => `For help: ${command} --help`,
   suggestion: (names) => `Did you mean ${names}?`,
-  who: whoWords.en,
+  who: whoLabels.en,
   whoLine: (who) => `Up to: ${who}`,
   original: 'The certificate authority’s own words:',
   hints: {
@@ -247,7 +247,7 @@ Help on a command: profacto-tls COMMAND --help`,
       verification: ui.steps.verification,
       revocation: ui.steps.revocation,
     },
-    otherCa: (host) => `Further certificate authority: ${host}`,
+    fallbackCa: (host) => `Further certificate authority: ${host}`,
     failedStep: (step) => `${step}: did not succeed`,
     cancelledStep: (step) => `${step}: cancelled`,
     seconds: (value) => `${value} s`,
@@ -277,8 +277,8 @@ Help on a command: profacto-tls COMMAND --help`,
     revoked: 'The old certificate is revoked.',
     notRevoked: ui.keys.pending.replacedTitle + '.',
     stillServes: `${ui.keys.pending.installedTitle}. ${ui.keys.pending.installed}`,
-    goesOn: ui.keys.pending.goesOn,
-    anyway: 'Revoke anyway: profacto-tls compromised --yes --even-without-replacement',
+    keepsTrying: ui.keys.pending.goesOn,
+    revokeAnyway: 'Revoke anyway: profacto-tls compromised --yes --even-without-replacement',
     noReplacement: 'There is no new certificate yet. Browsers warn of the server.',
   },
   journalEmpty: 'The journal is still empty.',

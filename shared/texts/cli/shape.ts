@@ -124,7 +124,7 @@ export type CliTexts = {
   request: {
     steps: Record<StepId, string>;
     /** Another CA than the first is asked. */
-    otherCa: (host: string) => string;
+    fallbackCa: (host: string) => string;
     failedStep: (step: string) => string;
     cancelledStep: (step: string) => string;
     seconds: (value: string) => string;
@@ -151,8 +151,8 @@ export type CliTexts = {
     revoked: string;
     notRevoked: string;
     stillServes: string;
-    goesOn: string;
-    anyway: string;
+    keepsTrying: string;
+    revokeAnyway: string;
     noReplacement: string;
   };
   journalEmpty: string;

@@ -1,15 +1,15 @@
 import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
-import { periodWords } from '#shared/texts/allowances.ts';
+import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsDe } from '#shared/texts/findings/de.ts';
 import { holderKind, isTimeProblem, type FailureTexts } from './shape.ts';
-import { issueIn, labelIn } from '#shared/texts/settings/explain.ts';
+import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsDe as settings } from '#shared/texts/settings/de.ts';
 import { validationFailedDe } from './validation-failed.de.ts';
 
 const notAsked =
   'Deshalb wurde die Zertifizierungsstelle noch nicht gefragt, und nichts wurde auf Ihre Obergrenzen angerechnet.';
-const perhapsTheCa =
+const maybeCaOutage =
   'Funktioniert das Internet sonst, kann auch die Zertifizierungsstelle selbst gestört sein; versuchen Sie es dann später wieder.';
 const seeFindings = 'Sehen Sie sich die Ergebnisse der Prüfung an.';
 
@@ -34,7 +34,7 @@ export const failuresDe: FailureTexts = {
       issues.length === 1
         ? 'Eine Angabe wurde nicht übernommen, weil ihr Wert nicht passt. Es gelten weiter die bisherigen Werte.'
         : `${String(issues.length)} Angaben wurden nicht übernommen, weil ihre Werte nicht passen. Es gelten weiter die bisherigen Werte.`,
-    todo: issues.map((issue) => issueIn({ settings }, issue)).join(' '),
+    todo: issues.map((issue) => settingIssueText({ settings }, issue)).join(' '),
     who: 'you',
   }),
   NOT_DUE: ({ dueAt, notAfter }, format) => ({
@@ -44,37 +44,37 @@ export const failuresDe: FailureTexts = {
   }),
   LIMIT_AHEAD: ({ limit, capacity, periodMs, freeAt, name }, format) => {
     const many = `höchstens ${format.number(capacity)}`;
-    const span = `in ${periodWords(periodMs, 'de')}`;
-    const ahead = 'Sie würde jetzt ablehnen; deshalb wurde sie nicht gefragt.';
+    const span = `in ${formatPeriod(periodMs, 'de')}`;
+    const wouldRefuse = 'Sie würde jetzt ablehnen; deshalb wurde sie nicht gefragt.';
     const again = `Fordern Sie das Zertifikat ${format.from(freeAt)} noch einmal an; dann`;
     switch (limit) {
       case 'newAccounts':
         return {
-          what: `Die Zertifizierungsstelle lässt von einem Internetanschluss aus ${many} neue Konten ${span} zu, und sie sind aufgebraucht. ${ahead}`,
+          what: `Die Zertifizierungsstelle lässt von einem Internetanschluss aus ${many} neue Konten ${span} zu, und sie sind aufgebraucht. ${wouldRefuse}`,
           todo: `${again} ist wieder eines frei.`,
           who: 'wait',
         };
       case 'newOrders':
         return {
-          what: `Die Zertifizierungsstelle nimmt von einem Konto ${many} Bestellungen ${span} an, und sie sind aufgebraucht. ${ahead}`,
+          what: `Die Zertifizierungsstelle nimmt von einem Konto ${many} Bestellungen ${span} an, und sie sind aufgebraucht. ${wouldRefuse}`,
           todo: `${again} ist wieder eine frei.`,
           who: 'wait',
         };
       case 'certificatesPerDomain':
         return {
-          what: `Die Zertifizierungsstelle stellt für eine Domain ${many} neue Zertifikate ${span} aus, und für die Domain von ${name} sind sie aufgebraucht. ${ahead}`,
+          what: `Die Zertifizierungsstelle stellt für eine Domain ${many} neue Zertifikate ${span} aus, und für die Domain von ${name} sind sie aufgebraucht. ${wouldRefuse}`,
           todo: `${again} ist wieder eines frei.`,
           who: 'wait',
         };
       case 'duplicateCertificate':
         return {
-          what: `Die Zertifizierungsstelle stellt für denselben Namen ${many} Zertifikate ${span} aus, und für ${name} sind sie aufgebraucht. ${ahead}`,
+          what: `Die Zertifizierungsstelle stellt für denselben Namen ${many} Zertifikate ${span} aus, und für ${name} sind sie aufgebraucht. ${wouldRefuse}`,
           todo: `Löschen Sie ein vorhandenes Zertifikat nicht. ${again} ist wieder eines frei.`,
           who: 'wait',
         };
       case 'failedAuthorizations':
         return {
-          what: `Die Zertifizierungsstelle lässt für denselben Namen ${many} Fehlversuche ${span} zu, und für ${name} sind sie aufgebraucht. ${ahead}`,
+          what: `Die Zertifizierungsstelle lässt für denselben Namen ${many} Fehlversuche ${span} zu, und für ${name} sind sie aufgebraucht. ${wouldRefuse}`,
           todo: `Beheben Sie inzwischen die Ursache; „Prüfen“ zeigt sie, ohne dass etwas angerechnet wird. ${again} ist wieder ein Versuch frei.`,
           who: 'wait',
         };
@@ -117,7 +117,7 @@ export const failuresDe: FailureTexts = {
     who: 'itPartner',
   }),
   HOOK_NOT_SET: ({ hook }) => ({
-    what: `Unter „${labelIn({ settings }, hook)}“ ist kein Programm eingetragen.`,
+    what: `Unter „${settingLabelIn({ settings }, hook)}“ ist kein Programm eingetragen.`,
     todo: `Tragen Sie den vollständigen Pfad eines Programms ein, im Programmfenster auf dem Server unter Erweitert → Programme, oder mit dem Befehl „profacto-tls settings set ${hook}=…“.`,
     who: 'itPartner',
   }),
@@ -128,7 +128,7 @@ export const failuresDe: FailureTexts = {
         ? 'Ein anderes Programm auf diesem Rechner verwendet ihn. Welches, teilt das Betriebssystem nicht mit.'
         : `Ihn verwendet „${holder.name}“ (Prozess ${String(holder.pid)}).`
     }`,
-    todo: `${releasePort(holder === null ? null : holder.name)} ${otherPort(purpose)}`,
+    todo: `${releasePort(holder === null ? null : holder.name)} ${changePortRemedy(purpose)}`,
     who: purpose === 'panel' ? 'you' : 'itPartner',
   }),
   PORT_FORBIDDEN: ({ port, purpose }) => ({
@@ -138,13 +138,13 @@ export const failuresDe: FailureTexts = {
         : `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} ${purposeOf(purpose)} zu öffnen. Wahrscheinlich ist er für andere Dienste reserviert.`,
     todo:
       port < 1024
-        ? `Unter Linux: Läuft profacto als systemd-Dienst, tragen Sie in der Unit „AmbientCapabilities=CAP_NET_BIND_SERVICE“ ein; sonst geben Sie der Programmdatei mit „setcap cap_net_bind_service=+ep“ das Recht. Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports. ${otherPort(purpose)}`
-        : `Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports; auch eine Schutzsoftware kann den Port sperren. ${otherPort(purpose)}`,
+        ? `Unter Linux: Läuft profacto als systemd-Dienst, tragen Sie in der Unit „AmbientCapabilities=CAP_NET_BIND_SERVICE“ ein; sonst geben Sie der Programmdatei mit „setcap cap_net_bind_service=+ep“ das Recht. Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports. ${changePortRemedy(purpose)}`
+        : `Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports; auch eine Schutzsoftware kann den Port sperren. ${changePortRemedy(purpose)}`,
     who: 'itPartner',
   }),
   PORT_UNUSABLE: ({ port, purpose, systemCode }) => ({
     what: `Port ${String(port)} lässt sich ${purposeOf(purpose)} nicht öffnen (Meldung des Betriebssystems: ${systemCode}).`,
-    todo: `Prüfen Sie Netzwerkeinstellungen, Firewall und Schutzsoftware dieses Rechners. ${otherPort(purpose)}`,
+    todo: `Prüfen Sie Netzwerkeinstellungen, Firewall und Schutzsoftware dieses Rechners. ${changePortRemedy(purpose)}`,
     who: 'itPartner',
   }),
   DATABASE_DIRECTORY: ({ path, reason, systemCode }) => {
@@ -190,7 +190,7 @@ export const failuresDe: FailureTexts = {
     who: 'itPartner',
   }),
   TRUSTED_ROOTS_UNREADABLE: ({ path, reason }) => ({
-    what: rootsTrouble(path, reason),
+    what: trustedRootsProblem(path, reason),
     todo: 'Stellen Sie den richtigen Pfad ein, mit dem Befehl „profacto-tls settings set trustedRootsFile=DATEI“. Gibt es im Haus keine eigene Zertifizierungsstelle, leeren Sie die Einstellung: „profacto-tls settings set trustedRootsFile=“.',
     who: 'itPartner',
   }),
@@ -218,31 +218,31 @@ export const failuresDe: FailureTexts = {
       case 'dns':
         return {
           what: `Die Zertifizierungsstelle (${host}) wurde nicht gefunden: Zu ihrem Namen bekam dieser Rechner keine Internet-Adresse. Meist fehlt die Internetverbindung, oder der DNS-Server antwortet nicht.`,
-          todo: `Prüfen Sie, ob dieser Rechner Internetseiten öffnen kann, und versuchen Sie es dann noch einmal. ${perhapsTheCa}`,
+          todo: `Prüfen Sie, ob dieser Rechner Internetseiten öffnen kann, und versuchen Sie es dann noch einmal. ${maybeCaOutage}`,
           who: 'you',
         };
       case 'refused':
         return {
           what: `Die Verbindung zur Zertifizierungsstelle (${host}) wurde abgelehnt.`,
-          todo: `Prüfen Sie, ob Firewall oder Proxy ausgehende HTTPS-Verbindungen (Port 443) von diesem Rechner erlauben, und ob die eingestellte Adresse der Zertifizierungsstelle stimmt (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“). ${perhapsTheCa}`,
+          todo: `Prüfen Sie, ob Firewall oder Proxy ausgehende HTTPS-Verbindungen (Port 443) von diesem Rechner erlauben, und ob die eingestellte Adresse der Zertifizierungsstelle stimmt (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“). ${maybeCaOutage}`,
           who: 'itPartner',
         };
       case 'timeout':
         return {
           what: `Die Zertifizierungsstelle (${host}) hat nicht rechtzeitig geantwortet.`,
-          todo: `Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob eine Firewall ausgehende Verbindungen auf Port 443 verwirft. ${perhapsTheCa}`,
+          todo: `Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob eine Firewall ausgehende Verbindungen auf Port 443 verwirft. ${maybeCaOutage}`,
           who: 'you',
         };
       case 'reset':
         return {
           what: `Die Verbindung zur Zertifizierungsstelle (${host}) ist mitten in der Übertragung abgebrochen.`,
-          todo: `Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob Firewall, Proxy oder Virenscanner die Verbindung trennt. ${perhapsTheCa}`,
+          todo: `Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob Firewall, Proxy oder Virenscanner die Verbindung trennt. ${maybeCaOutage}`,
           who: 'you',
         };
       case 'other':
         return {
           what: `Die Verbindung zur Zertifizierungsstelle (${host}) kam nicht zustande (Meldung des Systems: ${systemCode}).`,
-          todo: `Prüfen Sie die Internetverbindung dieses Rechners und versuchen Sie es dann noch einmal. ${perhapsTheCa}`,
+          todo: `Prüfen Sie die Internetverbindung dieses Rechners und versuchen Sie es dann noch einmal. ${maybeCaOutage}`,
           who: 'itPartner',
         };
     }
@@ -466,7 +466,7 @@ function purposeOf(purpose: Purpose): string {
   }
 }
 
-function otherPort(purpose: Purpose): string {
+function changePortRemedy(purpose: Purpose): string {
   switch (purpose) {
     case 'http':
       return 'Oder stellen Sie profacto auf einen anderen HTTP-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpPort=8081“, und leiten Sie im Router Port 80 dorthin weiter.';
@@ -497,7 +497,7 @@ function releasePort(holder: string | null): string {
   }
 }
 
-function rootsTrouble(path: string, reason: FailureData<'TRUSTED_ROOTS_UNREADABLE'>['reason']): string {
+function trustedRootsProblem(path: string, reason: FailureData<'TRUSTED_ROOTS_UNREADABLE'>['reason']): string {
   switch (reason) {
     case 'missing':
       return `Die Datei mit eigenen Stammzertifikaten „${path}“ gibt es nicht.`;

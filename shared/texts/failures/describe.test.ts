@@ -4,22 +4,24 @@ import { failure } from '#shared/contract/failure-error.ts';
 import { failureData, failureSchema, type Failure, type FailureData, type Problem } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
 import { describeFailure } from './describe.ts';
-import { settingTrouble } from '#shared/texts/advice-rules.ts';
+import { settingAdviceProblems } from '#shared/texts/advice-rules.ts';
 import { failureSamples } from './samples.ts';
 import { holderKind } from './shape.ts';
 import { describeFinding } from '#shared/texts/findings/describe.ts';
 import { settingTextsDe } from '#shared/texts/settings/de.ts';
 import { settingTextsEn } from '#shared/texts/settings/en.ts';
-import { de } from '#shared/texts/panel/de.ts';
-import { en } from '#shared/texts/panel/en.ts';
+import { panelDe } from '#shared/texts/panel/de.ts';
+import { panelEn } from '#shared/texts/panel/en.ts';
 
-const said = (detail: string): Problem => ({
+const makeProblem = (detail: string): Problem => ({
   type: 'urn:ietf:params:acme:error:connection',
   status: 400,
   detail,
   subproblems: [{ type: 'urn:ietf:params:acme:error:dns', detail: 'sub detail', identifier: 'meinefirma.de' }],
 });
-const problem = said('203.0.113.7: Fetching http://meinefirma.de/.well-known/acme-challenge/x: Connection refused');
+const problem = makeProblem(
+  '203.0.113.7: Fetching http://meinefirma.de/.well-known/acme-challenge/x: Connection refused',
+);
 
 type Validation = FailureData<'VALIDATION_FAILED'>;
 const validationText = (change: Partial<Validation>) =>
@@ -60,8 +62,8 @@ describe('describeFailure', () => {
         expect(text.replace('FRITZ!Box', '')).not.toMatch(/!|\b(Fehler|Error)\b|stack|exception/i);
         expect(text).not.toMatch(/ {2}|\.\./);
       }
-      expect(settingTrouble(`${german.what} ${german.todo}`, german.who, 'de')).toEqual([]);
-      expect(settingTrouble(`${english.what} ${english.todo}`, english.who, 'en')).toEqual([]);
+      expect(settingAdviceProblems(`${german.what} ${german.todo}`, german.who, 'de')).toEqual([]);
+      expect(settingAdviceProblems(`${english.what} ${english.todo}`, english.who, 'en')).toEqual([]);
       expect(german.what).not.toBe(english.what);
       expect(german.todo).not.toBe(english.todo);
       expect(german.who).toBe(english.who);
@@ -162,8 +164,8 @@ describe('describeFailure', () => {
   });
 
   it.each([
-    ['de', de, settingTextsDe.labels],
-    ['en', en, settingTextsEn.labels],
+    ['de', panelDe, settingTextsDe.labels],
+    ['en', panelEn, settingTextsEn.labels],
   ] as const)(
     'calls what is to be done in the panel as the panel does: %s',
     (language, { advanced, certificate }, label) => {

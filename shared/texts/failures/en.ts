@@ -1,15 +1,15 @@
 import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
-import { periodWords } from '#shared/texts/allowances.ts';
+import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsEn } from '#shared/texts/findings/en.ts';
 import { holderKind, isTimeProblem, type FailureTexts } from './shape.ts';
-import { issueIn, labelIn } from '#shared/texts/settings/explain.ts';
+import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsEn as settings } from '#shared/texts/settings/en.ts';
 import { validationFailedEn } from './validation-failed.en.ts';
 
 const notAsked =
   'Therefore the certificate authority has not been asked yet, and nothing was counted towards your limits.';
-const perhapsTheCa =
+const maybeCaOutage =
   'If the internet works otherwise, the certificate authority itself may be out of order; then try again later.';
 const seeFindings = 'Have a look at the results of the check.';
 
@@ -34,7 +34,7 @@ export const failuresEn: FailureTexts = {
       issues.length === 1
         ? 'One value was not accepted. The previous values still apply.'
         : `${String(issues.length)} values were not accepted. The previous values still apply.`,
-    todo: issues.map((issue) => issueIn({ settings }, issue)).join(' '),
+    todo: issues.map((issue) => settingIssueText({ settings }, issue)).join(' '),
     who: 'you',
   }),
   NOT_DUE: ({ dueAt, notAfter }, format) => ({
@@ -44,37 +44,37 @@ export const failuresEn: FailureTexts = {
   }),
   LIMIT_AHEAD: ({ limit, capacity, periodMs, freeAt, name }, format) => {
     const many = `no more than ${format.number(capacity)}`;
-    const span = `in ${periodWords(periodMs, 'en')}`;
-    const ahead = 'It would refuse now, so it has not been asked.';
+    const span = `in ${formatPeriod(periodMs, 'en')}`;
+    const wouldRefuse = 'It would refuse now, so it has not been asked.';
     const again = `Request the certificate again ${format.from(freeAt)}; then`;
     switch (limit) {
       case 'newAccounts':
         return {
-          what: `The certificate authority allows ${many} new accounts ${span} from one internet line, and they are used up. ${ahead}`,
+          what: `The certificate authority allows ${many} new accounts ${span} from one internet line, and they are used up. ${wouldRefuse}`,
           todo: `${again} one is free again.`,
           who: 'wait',
         };
       case 'newOrders':
         return {
-          what: `The certificate authority takes ${many} orders ${span} from one account, and they are used up. ${ahead}`,
+          what: `The certificate authority takes ${many} orders ${span} from one account, and they are used up. ${wouldRefuse}`,
           todo: `${again} one is free again.`,
           who: 'wait',
         };
       case 'certificatesPerDomain':
         return {
-          what: `The certificate authority issues ${many} new certificates ${span} for one domain, and for the domain of ${name} they are used up. ${ahead}`,
+          what: `The certificate authority issues ${many} new certificates ${span} for one domain, and for the domain of ${name} they are used up. ${wouldRefuse}`,
           todo: `${again} one is free again.`,
           who: 'wait',
         };
       case 'duplicateCertificate':
         return {
-          what: `The certificate authority issues ${many} certificates ${span} for the same name, and for ${name} they are used up. ${ahead}`,
+          what: `The certificate authority issues ${many} certificates ${span} for the same name, and for ${name} they are used up. ${wouldRefuse}`,
           todo: `Do not delete a certificate that is there. ${again} one is free again.`,
           who: 'wait',
         };
       case 'failedAuthorizations':
         return {
-          what: `The certificate authority allows ${many} failed attempts ${span} for the same name, and for ${name} they are used up. ${ahead}`,
+          what: `The certificate authority allows ${many} failed attempts ${span} for the same name, and for ${name} they are used up. ${wouldRefuse}`,
           todo: `Meanwhile remove the cause; “Check” shows it without anything being counted. ${again} an attempt is free again.`,
           who: 'wait',
         };
@@ -117,7 +117,7 @@ export const failuresEn: FailureTexts = {
     who: 'itPartner',
   }),
   HOOK_NOT_SET: ({ hook }) => ({
-    what: `No program is set under “${labelIn({ settings }, hook)}”.`,
+    what: `No program is set under “${settingLabelIn({ settings }, hook)}”.`,
     todo: `Enter the full path of a program, in the program window on the server under Advanced → Programs, or with the command “profacto-tls settings set ${hook}=…”.`,
     who: 'itPartner',
   }),
@@ -128,7 +128,7 @@ export const failuresEn: FailureTexts = {
         ? 'another program on this machine uses it. The operating system does not tell which.'
         : `it is used by “${holder.name}” (process ${String(holder.pid)}).`
     }`,
-    todo: `${releasePort(holder === null ? null : holder.name)} ${otherPort(purpose)}`,
+    todo: `${releasePort(holder === null ? null : holder.name)} ${changePortRemedy(purpose)}`,
     who: purpose === 'panel' ? 'you' : 'itPartner',
   }),
   PORT_FORBIDDEN: ({ port, purpose }) => ({
@@ -138,13 +138,13 @@ export const failuresEn: FailureTexts = {
         : `The operating system does not allow profacto to open port ${String(port)} ${purposeOf(purpose)}. It is probably reserved for other services.`,
     todo:
       port < 1024
-        ? `On Linux: if profacto runs as a systemd service, add “AmbientCapabilities=CAP_NET_BIND_SERVICE” to the unit; otherwise give the right to the program file with “setcap cap_net_bind_service=+ep”. On Windows, “netsh interface ipv4 show excludedportrange protocol=tcp” lists reserved ports. ${otherPort(purpose)}`
-        : `On Windows, “netsh interface ipv4 show excludedportrange protocol=tcp” lists reserved ports; security software may also block the port. ${otherPort(purpose)}`,
+        ? `On Linux: if profacto runs as a systemd service, add “AmbientCapabilities=CAP_NET_BIND_SERVICE” to the unit; otherwise give the right to the program file with “setcap cap_net_bind_service=+ep”. On Windows, “netsh interface ipv4 show excludedportrange protocol=tcp” lists reserved ports. ${changePortRemedy(purpose)}`
+        : `On Windows, “netsh interface ipv4 show excludedportrange protocol=tcp” lists reserved ports; security software may also block the port. ${changePortRemedy(purpose)}`,
     who: 'itPartner',
   }),
   PORT_UNUSABLE: ({ port, purpose, systemCode }) => ({
     what: `Port ${String(port)} cannot be opened ${purposeOf(purpose)} (message of the operating system: ${systemCode}).`,
-    todo: `Check the network settings, the firewall and the security software of this machine. ${otherPort(purpose)}`,
+    todo: `Check the network settings, the firewall and the security software of this machine. ${changePortRemedy(purpose)}`,
     who: 'itPartner',
   }),
   DATABASE_DIRECTORY: ({ path, reason, systemCode }) => {
@@ -190,7 +190,7 @@ export const failuresEn: FailureTexts = {
     who: 'itPartner',
   }),
   TRUSTED_ROOTS_UNREADABLE: ({ path, reason }) => ({
-    what: rootsTrouble(path, reason),
+    what: trustedRootsProblem(path, reason),
     todo: 'Set the right path with the command “profacto-tls settings set trustedRootsFile=FILE”. If there is no certificate authority of your own, empty the setting: “profacto-tls settings set trustedRootsFile=”.',
     who: 'itPartner',
   }),
@@ -218,31 +218,31 @@ export const failuresEn: FailureTexts = {
       case 'dns':
         return {
           what: `The certificate authority (${host}) was not found: this machine got no internet address for its name. Usually the internet connection is missing, or the DNS server does not answer.`,
-          todo: `Check whether this machine can open websites, then try again. ${perhapsTheCa}`,
+          todo: `Check whether this machine can open websites, then try again. ${maybeCaOutage}`,
           who: 'you',
         };
       case 'refused':
         return {
           what: `The connection to the certificate authority (${host}) was refused.`,
-          todo: `Check whether the firewall or proxy allows outgoing HTTPS connections (port 443) from this machine, and whether the configured address of the certificate authority is right (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”). ${perhapsTheCa}`,
+          todo: `Check whether the firewall or proxy allows outgoing HTTPS connections (port 443) from this machine, and whether the configured address of the certificate authority is right (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”). ${maybeCaOutage}`,
           who: 'itPartner',
         };
       case 'timeout':
         return {
           what: `The certificate authority (${host}) did not answer in time.`,
-          todo: `Try again in a few minutes. If it happens again, have it checked whether a firewall drops outgoing connections on port 443. ${perhapsTheCa}`,
+          todo: `Try again in a few minutes. If it happens again, have it checked whether a firewall drops outgoing connections on port 443. ${maybeCaOutage}`,
           who: 'you',
         };
       case 'reset':
         return {
           what: `The connection to the certificate authority (${host}) broke off in the middle of the transfer.`,
-          todo: `Try again in a few minutes. If it happens again, have it checked whether a firewall, a proxy or a virus scanner cuts the connection. ${perhapsTheCa}`,
+          todo: `Try again in a few minutes. If it happens again, have it checked whether a firewall, a proxy or a virus scanner cuts the connection. ${maybeCaOutage}`,
           who: 'you',
         };
       case 'other':
         return {
           what: `No connection to the certificate authority (${host}) was possible (message of the system: ${systemCode}).`,
-          todo: `Check the internet connection of this machine, then try again. ${perhapsTheCa}`,
+          todo: `Check the internet connection of this machine, then try again. ${maybeCaOutage}`,
           who: 'itPartner',
         };
     }
@@ -465,7 +465,7 @@ function purposeOf(purpose: Purpose): string {
   }
 }
 
-function otherPort(purpose: Purpose): string {
+function changePortRemedy(purpose: Purpose): string {
   switch (purpose) {
     case 'http':
       return 'Or give profacto another HTTP port, for example with the command “profacto-tls settings set httpPort=8081”, and have the router forward port 80 to it.';
@@ -496,7 +496,7 @@ function releasePort(holder: string | null): string {
   }
 }
 
-function rootsTrouble(path: string, reason: FailureData<'TRUSTED_ROOTS_UNREADABLE'>['reason']): string {
+function trustedRootsProblem(path: string, reason: FailureData<'TRUSTED_ROOTS_UNREADABLE'>['reason']): string {
   switch (reason) {
     case 'missing':
       return `The file with own root certificates “${path}” does not exist.`;

@@ -27,7 +27,7 @@ export function explainFailure(
 ): FailureText {
   const advice = adviceFor(failures, failure, formatsFor(language, now, timeZone));
   const problem = 'problem' in failure.data ? failure.data.problem : null;
-  return { ...advice, original: problem === null ? null : originalWords(problem), link: linkIn(failure) };
+  return { ...advice, original: problem === null ? null : problemText(problem), link: linkIn(failure) };
 }
 
 function linkIn({ code, data }: Failure): FailureLink | null {
@@ -46,7 +46,7 @@ function adviceFor<C extends FailureCode>(
 }
 
 /** The problem document in readable lines, untranslated. */
-function originalWords({ type, status, detail, subproblems }: Problem): string {
+function problemText({ type, status, detail, subproblems }: Problem): string {
   const kind = [type, status === null ? null : `HTTP ${String(status)}`].filter((part) => part !== null);
   const lines = [
     detail.trim(),

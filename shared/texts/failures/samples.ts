@@ -9,13 +9,13 @@ const name = 'meinefirma.de';
 const URN = 'urn:ietf:params:acme:error:';
 const challenge = `http://${name}/.well-known/acme-challenge/x`;
 
-function said(type: string, detail: string, status: number | null = null): Problem {
+function makeProblem(type: string, detail: string, status: number | null = null): Problem {
   return { type: URN + type, status, detail, subproblems: [] };
 }
 
 /** A compound problem, in all its parts. */
 const problem: Problem = {
-  ...said('connection', `203.0.113.7: Fetching ${challenge}: Connection refused`, 400),
+  ...makeProblem('connection', `203.0.113.7: Fetching ${challenge}: Connection refused`, 400),
   subproblems: [{ type: `${URN}dns`, detail: 'sub detail', identifier: name }],
 };
 
@@ -45,13 +45,13 @@ const connectionEnds = {
 } as const;
 
 function connection(cause: keyof typeof connectionEnds, address: string, more: Partial<Validation> = {}): Validation {
-  const words = said('connection', `${address}: Fetching ${challenge}: ${connectionEnds[cause]}`, 400);
+  const words = makeProblem('connection', `${address}: Fetching ${challenge}: ${connectionEnds[cause]}`, 400);
   return validation('connection', words, { cause, address, ...more });
 }
 
 function page(title: string | null, httpStatus: number | null, more: Partial<Validation> = {}): Validation {
   const content = httpStatus === null ? `"<html><title>${title ?? ''}</title>"` : String(httpStatus);
-  const words = said('unauthorized', `203.0.113.7: Invalid response from ${challenge}: ${content}`, 403);
+  const words = makeProblem('unauthorized', `203.0.113.7: Invalid response from ${challenge}: ${content}`, 403);
   return validation('foreignPage', words, { page: { title, httpStatus }, address: '203.0.113.7', ...more });
 }
 
@@ -81,7 +81,7 @@ const validations: Validation[] = [
   connection('timeout', '2001:db8::7'),
   connection('timeout', '203.0.113.7', { requestsSeen: 1 }),
   connection('timeout', '203.0.113.7', { requestsSeen: 3 }),
-  ...dnsWords.map((words) => validation('dns', said('dns', words, 400))),
+  ...dnsWords.map((words) => validation('dns', makeProblem('dns', words, 400))),
   page('FRITZ!Box', null, { forward }),
   page('Synology DiskStation', null),
   page('Willkommen bei meinem Hoster', null),
@@ -89,26 +89,36 @@ const validations: Validation[] = [
   page(null, 404, { address: '2001:db8::7' }),
   page('FRITZ!Box', null, { requestsSeen: 1 }),
   page(null, 404, { requestsSeen: 2, address: '2001:db8::7' }),
-  validation('unauthorized', said('unauthorized', 'The key authorization file from the server did not match', 403)),
-  validation('unauthorized', said('unauthorized', 'The key authorization file from the server did not match', 403), {
-    requestsSeen: 1,
-  }),
-  validation('secondary', said('connection', `${secondary}203.0.113.7: Fetching ${challenge}: Timeout`), {
+  validation(
+    'unauthorized',
+    makeProblem('unauthorized', 'The key authorization file from the server did not match', 403),
+  ),
+  validation(
+    'unauthorized',
+    makeProblem('unauthorized', 'The key authorization file from the server did not match', 403),
+    {
+      requestsSeen: 1,
+    },
+  ),
+  validation('secondary', makeProblem('connection', `${secondary}203.0.113.7: Fetching ${challenge}: Timeout`), {
     cause: 'timeout',
     address: '203.0.113.7',
     requestsSeen: 1,
   }),
-  validation('secondary', said('unauthorized', `${secondary}Invalid response from ${challenge}: 403`), {
+  validation('secondary', makeProblem('unauthorized', `${secondary}Invalid response from ${challenge}: 403`), {
     page: { title: null, httpStatus: 403 },
   }),
-  validation('secondary', said('dns', `${secondary}DNS problem: query timed out looking up A for ${name}`)),
-  ...redirects.map((words) => validation('redirect', said('connection', words, 400))),
-  validation('tls', said('tls', `203.0.113.7: Fetching https://${name}/: remote error: tls: handshake failure`, 400)),
-  validation('caa', said('caa', `CAA record for ${name} prevents issuance`, 403)),
-  validation('caa', said('dns', `DNS problem: SERVFAIL looking up CAA for ${name}`, 400)),
-  validation('other', said('malformed', 'something else', 400)),
-  validation('other', said('malformed', 'something else', 400), { requestsSeen: 1 }),
-  validation('other', said('malformed', 'something else', 400), { requestsSeen: 4 }),
+  validation('secondary', makeProblem('dns', `${secondary}DNS problem: query timed out looking up A for ${name}`)),
+  ...redirects.map((words) => validation('redirect', makeProblem('connection', words, 400))),
+  validation(
+    'tls',
+    makeProblem('tls', `203.0.113.7: Fetching https://${name}/: remote error: tls: handshake failure`, 400),
+  ),
+  validation('caa', makeProblem('caa', `CAA record for ${name} prevents issuance`, 403)),
+  validation('caa', makeProblem('dns', `DNS problem: SERVFAIL looking up CAA for ${name}`, 400)),
+  validation('other', makeProblem('malformed', 'something else', 400)),
+  validation('other', makeProblem('malformed', 'something else', 400), { requestsSeen: 1 }),
+  validation('other', makeProblem('malformed', 'something else', 400), { requestsSeen: 4 }),
 ];
 
 const limits = {
@@ -207,19 +217,23 @@ export const failureSamples: FailureSamples = {
   ],
   VALIDATION_FAILED: validations,
   CA_RATE_LIMITED: (Object.keys(limits) as (keyof typeof limits)[]).flatMap((limit) =>
-    [at, null].map((retryAt) => ({ limit, retryAt, problem: said('rateLimited', limits[limit], 429) })),
+    [at, null].map((retryAt) => ({ limit, retryAt, problem: makeProblem('rateLimited', limits[limit], 429) })),
   ),
   CA_ACCOUNT_PAUSED: ['https://portal.letsencrypt.org/sfe/v1/unpause?jwt=abc', null].map((unpauseUrl) => ({
     unpauseUrl,
-    problem: said('rateLimited', `Your account is temporarily prevented from requesting certificates for ${name}`, 429),
+    problem: makeProblem(
+      'rateLimited',
+      `Your account is temporarily prevented from requesting certificates for ${name}`,
+      429,
+    ),
   })),
   CA_TERMS_CHANGED: ['https://ca.example/terms', null].map((url) => ({
     url,
-    problem: said('userActionRequired', 'Terms of service have changed', 403),
+    problem: makeProblem('userActionRequired', 'Terms of service have changed', 403),
   })),
   CA_KEY_REFUSED: [
-    { key: 'account', problem: said('badPublicKey', 'the key is too small', 400) },
-    { key: 'certificate', problem: said('badCSR', 'the CSR is not wanted', 400) },
+    { key: 'account', problem: makeProblem('badPublicKey', 'the key is too small', 400) },
+    { key: 'certificate', problem: makeProblem('badCSR', 'the CSR is not wanted', 400) },
   ],
   CA_NAME_REFUSED: [{ name: 'fritz.box', problem }],
   CA_CONTACT_REFUSED: [{ problem }],

@@ -1,6 +1,6 @@
 /** What both languages' failure texts have in common: their shape, and what can be read from the CA's own words. Pure. */
 import type { FailureCode, FailureData, Problem } from '#shared/contract/failures.ts';
-import { knownRouter, knownStorage } from '#shared/domain/router-pages.ts';
+import { routerByTitle, storageByTitle } from '#shared/domain/router-pages.ts';
 import type { Advice, Formats } from '#shared/texts/advice.ts';
 
 /** One text for each code: a missing one does not compile. */
@@ -22,23 +22,23 @@ export function holderKind(processName: string): HolderKind {
 export type ValidationFailed = FailureData<'VALIDATION_FAILED'>;
 
 /** Whether the CA went by an AAAA record. */
-export function isByIpv6({ address }: ValidationFailed): boolean {
+export function isOverIpv6({ address }: ValidationFailed): boolean {
   return address?.includes(':') === true;
 }
 
 /** Who answered in our place, as far as a remedy depends on it. */
-export type Answerer =
+export type Responder =
   | { kind: 'router' | 'storage'; title: string; device: string }
   | { kind: 'page'; title: string }
   | { kind: 'notFound' | 'notAllowed' | 'outOfOrder' | 'other'; httpStatus: number | null };
 
-export function answererOf({ page }: ValidationFailed): Answerer {
+export function responderOf({ page }: ValidationFailed): Responder {
   const title = page?.title ?? null;
   const httpStatus = page?.httpStatus ?? null;
   if (title !== null) {
-    const router = knownRouter(title);
+    const router = routerByTitle(title);
     if (router !== null) return { kind: 'router', title, device: router };
-    const storage = knownStorage(title);
+    const storage = storageByTitle(title);
     return storage === null ? { kind: 'page', title } : { kind: 'storage', title, device: storage };
   }
   if (httpStatus === 404) return { kind: 'notFound', httpStatus };
@@ -47,27 +47,27 @@ export function answererOf({ page }: ValidationFailed): Answerer {
 }
 
 /** What failed from other places in the world. */
-export function secondaryTrouble({ page, problem }: ValidationFailed): 'connection' | 'page' | 'dns' {
+export function secondaryFailureKind({ page, problem }: ValidationFailed): 'connection' | 'page' | 'dns' {
   if (page !== null) return 'page';
   return /:(dns|caa)$/.test(problem.type ?? '') ? 'dns' : 'connection';
 }
 
 /** Everything that the CA said, the parts of a compound problem too. */
-function wordsOf({ detail, subproblems }: Problem): string {
+function allDetails({ detail, subproblems }: Problem): string {
   return [detail, ...subproblems.map((one) => one.detail)].join('\n');
 }
 
 /** Why the CA did not get to the end of a redirect. */
-export function redirectTrouble(problem: Problem): 'loop' | 'missingSlash' | 'notAllowed' | 'unreachable' {
-  const detail = wordsOf(problem);
+export function redirectFailureKind(problem: Problem): 'loop' | 'missingSlash' | 'notAllowed' | 'unreachable' {
+  const detail = allDetails(problem);
   if (/too many redirects|redirect loop/i.test(detail)) return 'loop';
   if (/missing '\/'/i.test(detail)) return 'missingSlash';
   return /redirect target|disallowed redirect/i.test(detail) ? 'notAllowed' : 'unreachable';
 }
 
 /** What the CA's name servers said, as far as a remedy depends on it. */
-export function dnsTrouble(problem: Problem): 'noSuchName' | 'noAddress' | 'dnssec' | 'serverFailed' | 'other' {
-  const detail = wordsOf(problem);
+export function dnsFailureKind(problem: Problem): 'noSuchName' | 'noAddress' | 'dnssec' | 'serverFailed' | 'other' {
+  const detail = allDetails(problem);
   if (/DNSSEC/i.test(detail)) return 'dnssec';
   if (/NXDOMAIN/i.test(detail)) return 'noSuchName';
   if (/no valid (A|AAAA|IP)|no (A|AAAA) record/i.test(detail)) return 'noAddress';

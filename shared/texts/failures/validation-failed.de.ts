@@ -1,12 +1,12 @@
 /** Die Zertifizierungsstelle hat nachgesehen und diesen Server nicht gefunden. */
 import type { Advice, Formats } from '#shared/texts/advice.ts';
 import {
-  answererOf,
-  dnsTrouble,
-  isByIpv6,
-  redirectTrouble,
-  secondaryTrouble,
-  type Answerer,
+  responderOf,
+  dnsFailureKind,
+  isOverIpv6,
+  redirectFailureKind,
+  secondaryFailureKind,
+  type Responder,
   type ValidationFailed,
 } from './shape.ts';
 
@@ -15,19 +15,19 @@ export function validationFailedDe(data: ValidationFailed, format: Formats): Adv
   switch (reason) {
     case 'connection':
       if (requestsSeen > 0) return onlySomeArrived(data, format);
-      return isByIpv6(data) ? noConnectionByIpv6(data) : noConnection(data);
+      return isOverIpv6(data) ? noConnectionOverIpv6(data) : noConnection(data);
     case 'dns':
       return dnsFailed(data);
     case 'foreignPage':
-      return requestsSeen === 0 ? foreignPage(data) : otherAnswersToo(data, format);
+      return requestsSeen === 0 ? foreignPage(data) : mixedAnswers(data, format);
     case 'unauthorized':
       return requestsSeen === 0
         ? {
             what: `Unter http://${name}/ hat auf Port 80 etwas anderes geantwortet als profacto, und keine Webseite: vielleicht ein Router, ein Netzwerkspeicher (NAS) oder ein Programm, das selbst Zertifikate anfordert. Auf diesem Rechner ist kein Aufruf angekommen.`,
-            todo: `${forwarding(data)}. Holt ein anderes Gerät auf demselben Weg selbst Zertifikate, schalten Sie das dort ab.${ipv6Too(data)}`,
+            todo: `${forwarding(data)}. Holt ein anderes Gerät auf demselben Weg selbst Zertifikate, schalten Sie das dort ab.${ipv6Hint(data)}`,
             who: 'itPartner',
           }
-        : otherAnswersToo(data, format);
+        : mixedAnswers(data, format);
     case 'secondary':
       return onlyFromSomePlaces(data);
     case 'redirect':
@@ -39,7 +39,7 @@ export function validationFailedDe(data: ValidationFailed, format: Formats): Adv
         who: 'itPartner',
       };
     case 'caa':
-      return dnsTrouble(data.problem) === 'other'
+      return dnsFailureKind(data.problem) === 'other'
         ? {
             what: `Ein CAA-Eintrag im DNS von ${name} erlaubt dieser Zertifizierungsstelle nicht, Zertifikate auszustellen.`,
             todo: 'Ergänzen Sie beim Domain-Anbieter einen CAA-Eintrag für diese Zertifizierungsstelle (für Let’s Encrypt: letsencrypt.org), oder entfernen Sie die vorhandenen CAA-Einträge.',
@@ -52,7 +52,7 @@ export function validationFailedDe(data: ValidationFailed, format: Formats): Adv
           };
     case 'other':
       return {
-        what: `Die Zertifizierungsstelle konnte nicht bestätigen, dass ${name} zu diesem Server gehört. ${requestsSeen === 0 ? nothingArrived : arrived(requestsSeen, format)}`,
+        what: `Die Zertifizierungsstelle konnte nicht bestätigen, dass ${name} zu diesem Server gehört. ${requestsSeen === 0 ? nothingArrived : arrivedRequests(requestsSeen, format)}`,
         todo: 'Prüfen Sie die Weiterleitung von Port 80 und die DNS-Einträge des Namens. Die Meldung der Zertifizierungsstelle nennt Einzelheiten.',
         who: 'itPartner',
       };
@@ -63,7 +63,7 @@ const nothingArrived = 'Auf diesem Rechner ist kein Aufruf angekommen.';
 const withoutRedirect =
   'Aufrufe von /.well-known/acme-challenge/ auf Port 80 müssen ohne Umleitung bei profacto ankommen.';
 
-function arrived(requestsSeen: number, format: Formats): string {
+function arrivedRequests(requestsSeen: number, format: Formats): string {
   return requestsSeen === 1
     ? 'Auf diesem Rechner ist ein Aufruf angekommen.'
     : `Auf diesem Rechner sind ${format.number(requestsSeen)} Aufrufe angekommen.`;
@@ -79,22 +79,22 @@ function forwarding({ forward }: ValidationFailed): string {
 }
 
 /** Worauf der Name zeigen muss. */
-function addressIs({ name, address }: ValidationFailed): string {
+function addressCondition({ name, address }: ValidationFailed): string {
   return address === null
     ? `${name} auf Ihren Internetanschluss zeigt`
     : `${address} die Adresse Ihres Internetanschlusses ist (sonst stimmt der DNS-Eintrag von ${name} nicht mehr)`;
 }
 
 /** Ein Satz mehr, wenn der Aufruf über IPv6 kam. */
-function ipv6Too(data: ValidationFailed): string {
-  return isByIpv6(data)
+function ipv6Hint(data: ValidationFailed): string {
+  return isOverIpv6(data)
     ? ` Der Aufruf ging über IPv6 an ${data.address ?? ''}: Auch der AAAA-Eintrag im DNS muss zu diesem Rechner führen; sonst löschen Sie ihn.`
     : '';
 }
 
 type Cause = NonNullable<ValidationFailed['cause']>;
 
-const ended: Readonly<Record<Cause, string>> = {
+const connectionOutcomes: Readonly<Record<Cause, string>> = {
   refused: ' und wurde abgewiesen: Unter dieser Adresse nimmt auf Port 80 nichts Verbindungen an',
   timeout: ' und keine Antwort bekommen. Meist verwirft eine Firewall oder der Router solche Aufrufe',
   reset: ', und die Verbindung wurde gleich wieder getrennt. Meist tut das eine Firewall',
@@ -106,13 +106,13 @@ function noConnection(data: ValidationFailed): Advice {
   const { name, address, cause } = data;
   const firewall = cause === 'refused' || cause === 'unreachable' ? '' : 'keine Firewall Port 80 sperrt und dass ';
   return {
-    what: `Die Zertifizierungsstelle hat http://${name}/ auf Port 80 aufgerufen${address === null ? '' : ` (Adresse ${address})`}${ended[cause ?? 'other']}. ${nothingArrived}`,
-    todo: `${forwarding(data)}. Prüfen Sie außerdem, dass ${firewall}${addressIs(data)}. Port 80 muss auch für spätere Erneuerungen offen bleiben.`,
+    what: `Die Zertifizierungsstelle hat http://${name}/ auf Port 80 aufgerufen${address === null ? '' : ` (Adresse ${address})`}${connectionOutcomes[cause ?? 'other']}. ${nothingArrived}`,
+    todo: `${forwarding(data)}. Prüfen Sie außerdem, dass ${firewall}${addressCondition(data)}. Port 80 muss auch für spätere Erneuerungen offen bleiben.`,
     who: 'itPartner',
   };
 }
 
-function noConnectionByIpv6({ name, address }: ValidationFailed): Advice {
+function noConnectionOverIpv6({ name, address }: ValidationFailed): Advice {
   return {
     what: `Die Zertifizierungsstelle hat ${name} über die IPv6-Adresse ${address ?? ''} aufgerufen und dort auf Port 80 keine Verbindung bekommen. IPv6 wird bevorzugt, sobald im DNS ein AAAA-Eintrag steht.`,
     todo: 'Ist Ihr Server auch über IPv4 erreichbar, löschen Sie den AAAA-Eintrag. Sonst (zum Beispiel bei DS-Lite) prüfen Sie, dass der AAAA-Eintrag zu diesem Rechner gehört, geben im Router Port 80 für IPv6 frei und stellen den HTTP-Port von profacto auf 80 (Befehl „profacto-tls settings set httpPort=80“), denn über IPv6 leitet der Router nicht auf einen anderen Port um.',
@@ -134,35 +134,35 @@ function onlySomeArrived({ name, requestsSeen }: ValidationFailed, format: Forma
 
 function foreignPage(data: ValidationFailed): Advice {
   const { name } = data;
-  const answerer = answererOf(data);
+  const responder = responderOf(data);
   return {
-    what: `${whoAnswered(answerer, name)} ${nothingArrived}`,
-    todo: `${forwarding(data)}. ${pageRemedy(answerer, data)}${ipv6Too(data)}`,
+    what: `${whoAnswered(responder, name)} ${nothingArrived}`,
+    todo: `${forwarding(data)}. ${pageRemedy(responder, data)}${ipv6Hint(data)}`,
     who: 'itPartner',
   };
 }
 
-function whoAnswered(answerer: Answerer, name: string): string {
-  const under = `Unter http://${name}/`;
-  switch (answerer.kind) {
+function whoAnswered(responder: Responder, name: string): string {
+  const atUrl = `Unter http://${name}/`;
+  switch (responder.kind) {
     case 'router':
-      return `Ihr Router antwortet statt profacto: ${under} hat die Zertifizierungsstelle auf Port 80 die Seite „${answerer.title}“ bekommen.`;
+      return `Ihr Router antwortet statt profacto: ${atUrl} hat die Zertifizierungsstelle auf Port 80 die Seite „${responder.title}“ bekommen.`;
     case 'storage':
-      return `Ein Netzwerkspeicher (${answerer.device}) antwortet statt profacto: ${under} hat die Zertifizierungsstelle auf Port 80 die Seite „${answerer.title}“ bekommen.`;
+      return `Ein Netzwerkspeicher (${responder.device}) antwortet statt profacto: ${atUrl} hat die Zertifizierungsstelle auf Port 80 die Seite „${responder.title}“ bekommen.`;
     case 'page':
-      return `${under} hat die Zertifizierungsstelle auf Port 80 eine fremde Seite bekommen, mit dem Titel „${answerer.title}“.`;
+      return `${atUrl} hat die Zertifizierungsstelle auf Port 80 eine fremde Seite bekommen, mit dem Titel „${responder.title}“.`;
     case 'notFound':
-      return `${under} antwortet auf Port 80 ein anderer Webserver als der von profacto: Er kennt die abgefragte Datei nicht (Status 404).`;
+      return `${atUrl} antwortet auf Port 80 ein anderer Webserver als der von profacto: Er kennt die abgefragte Datei nicht (Status 404).`;
     case 'notAllowed':
-      return `${under} lässt auf Port 80 etwas vor profacto den Aufruf nicht zu (Status ${String(answerer.httpStatus)}).`;
+      return `${atUrl} lässt auf Port 80 etwas vor profacto den Aufruf nicht zu (Status ${String(responder.httpStatus)}).`;
     case 'outOfOrder':
-      return `${under} antwortet auf Port 80 ein Proxy oder ein anderer Webserver mit einer Störungsmeldung (Status ${String(answerer.httpStatus)}).`;
+      return `${atUrl} antwortet auf Port 80 ein Proxy oder ein anderer Webserver mit einer Störungsmeldung (Status ${String(responder.httpStatus)}).`;
     case 'other':
-      return `${under} hat auf Port 80 eine fremde Seite geantwortet${answerer.httpStatus === null ? '' : ` (Status ${String(answerer.httpStatus)})`}, zum Beispiel die eines anderen Webservers oder Ihres Domain-Anbieters.`;
+      return `${atUrl} hat auf Port 80 eine fremde Seite geantwortet${responder.httpStatus === null ? '' : ` (Status ${String(responder.httpStatus)})`}, zum Beispiel die eines anderen Webservers oder Ihres Domain-Anbieters.`;
   }
 }
 
-function pageRemedy({ kind }: Answerer, data: ValidationFailed): string {
+function pageRemedy({ kind }: Responder, data: ValidationFailed): string {
   const { name, address } = data;
   switch (kind) {
     case 'router':
@@ -176,22 +176,22 @@ function pageRemedy({ kind }: Answerer, data: ValidationFailed): string {
     case 'page':
     case 'notFound':
     case 'other':
-      return `Prüfen Sie außerdem, dass ${name} im DNS auf Ihren Internetanschluss zeigt und nicht auf den Webspace Ihres Anbieters${address === null || isByIpv6(data) ? '' : ` (aufgerufen wurde ${address})`}.`;
+      return `Prüfen Sie außerdem, dass ${name} im DNS auf Ihren Internetanschluss zeigt und nicht auf den Webspace Ihres Anbieters${address === null || isOverIpv6(data) ? '' : ` (aufgerufen wurde ${address})`}.`;
   }
 }
 
-function otherAnswersToo(data: ValidationFailed, format: Formats): Advice {
+function mixedAnswers(data: ValidationFailed, format: Formats): Advice {
   const title = data.page?.title ?? null;
   return {
-    what: `${arrived(data.requestsSeen, format)} Mindestens einmal hat die Zertifizierungsstelle unter ${data.name} aber eine andere Antwort bekommen als die von profacto${title === null ? '' : `: die Seite „${title}“`}.`,
-    todo: `Prüfen Sie, ob für ${data.name} im DNS mehrere Adressen eingetragen sind (A und AAAA) und ob ein Proxy oder ein anderer Webserver dazwischen steht. Alle Adressen müssen zu diesem Rechner führen.${ipv6Too(data)}`,
+    what: `${arrivedRequests(data.requestsSeen, format)} Mindestens einmal hat die Zertifizierungsstelle unter ${data.name} aber eine andere Antwort bekommen als die von profacto${title === null ? '' : `: die Seite „${title}“`}.`,
+    todo: `Prüfen Sie, ob für ${data.name} im DNS mehrere Adressen eingetragen sind (A und AAAA) und ob ein Proxy oder ein anderer Webserver dazwischen steht. Alle Adressen müssen zu diesem Rechner führen.${ipv6Hint(data)}`,
     who: 'itPartner',
   };
 }
 
 function onlyFromSomePlaces(data: ValidationFailed): Advice {
   const { name } = data;
-  switch (secondaryTrouble(data)) {
+  switch (secondaryFailureKind(data)) {
     case 'connection':
       return {
         what: `Die Zertifizierungsstelle hat ${name} von einem Ort aus richtig erreicht, von anderen Orten der Welt aus aber nicht.`,
@@ -216,7 +216,7 @@ function onlyFromSomePlaces(data: ValidationFailed): Advice {
 function redirected({ name, problem }: ValidationFailed): Advice {
   const before = `Der Aufruf der Zertifizierungsstelle an http://${name}/ wird umgeleitet`;
   const usual = `Vermutlich steht ein anderer Webserver oder Proxy vor profacto, oder der Name leitet beim Domain-Anbieter auf eine andere Seite weiter. ${withoutRedirect}`;
-  switch (redirectTrouble(problem)) {
+  switch (redirectFailureKind(problem)) {
     case 'loop':
       return { what: `${before}, und zwar immer weiter im Kreis.`, todo: usual, who: 'itPartner' };
     case 'missingSlash':
@@ -237,7 +237,7 @@ function redirected({ name, problem }: ValidationFailed): Advice {
 }
 
 function dnsFailed({ name, problem }: ValidationFailed): Advice {
-  switch (dnsTrouble(problem)) {
+  switch (dnsFailureKind(problem)) {
     case 'noSuchName':
       return {
         what: `Den Namen ${name} gibt es im DNS des Internets nicht.`,

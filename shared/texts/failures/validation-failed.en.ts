@@ -1,12 +1,12 @@
 /** The certificate authority looked and did not find this server. */
 import type { Advice, Formats } from '#shared/texts/advice.ts';
 import {
-  answererOf,
-  dnsTrouble,
-  isByIpv6,
-  redirectTrouble,
-  secondaryTrouble,
-  type Answerer,
+  responderOf,
+  dnsFailureKind,
+  isOverIpv6,
+  redirectFailureKind,
+  secondaryFailureKind,
+  type Responder,
   type ValidationFailed,
 } from './shape.ts';
 
@@ -15,19 +15,19 @@ export function validationFailedEn(data: ValidationFailed, format: Formats): Adv
   switch (reason) {
     case 'connection':
       if (requestsSeen > 0) return onlySomeArrived(data, format);
-      return isByIpv6(data) ? noConnectionByIpv6(data) : noConnection(data);
+      return isOverIpv6(data) ? noConnectionOverIpv6(data) : noConnection(data);
     case 'dns':
       return dnsFailed(data);
     case 'foreignPage':
-      return requestsSeen === 0 ? foreignPage(data) : otherAnswersToo(data, format);
+      return requestsSeen === 0 ? foreignPage(data) : mixedAnswers(data, format);
     case 'unauthorized':
       return requestsSeen === 0
         ? {
             what: `Something other than profacto answered under http://${name}/ on port 80, and not with a web page: perhaps a router, a network storage device (NAS) or a program that requests certificates itself. No request arrived at this machine.`,
-            todo: `${forwarding(data)}. If another device gets certificates for itself in the same way, turn that off there.${ipv6Too(data)}`,
+            todo: `${forwarding(data)}. If another device gets certificates for itself in the same way, turn that off there.${ipv6Hint(data)}`,
             who: 'itPartner',
           }
-        : otherAnswersToo(data, format);
+        : mixedAnswers(data, format);
     case 'secondary':
       return onlyFromSomePlaces(data);
     case 'redirect':
@@ -39,7 +39,7 @@ export function validationFailedEn(data: ValidationFailed, format: Formats): Adv
         who: 'itPartner',
       };
     case 'caa':
-      return dnsTrouble(data.problem) === 'other'
+      return dnsFailureKind(data.problem) === 'other'
         ? {
             what: `A CAA record in the DNS of ${name} does not allow this certificate authority to issue certificates.`,
             todo: 'At the domain provider, add a CAA record for this certificate authority (for Let’s Encrypt: letsencrypt.org), or remove the existing CAA records.',
@@ -52,7 +52,7 @@ export function validationFailedEn(data: ValidationFailed, format: Formats): Adv
           };
     case 'other':
       return {
-        what: `The certificate authority could not confirm that ${name} belongs to this server. ${requestsSeen === 0 ? nothingArrived : arrived(requestsSeen, format)}`,
+        what: `The certificate authority could not confirm that ${name} belongs to this server. ${requestsSeen === 0 ? nothingArrived : arrivedRequests(requestsSeen, format)}`,
         todo: 'Check the forwarding of port 80 and the DNS records of the name. The message of the certificate authority holds the details.',
         who: 'itPartner',
       };
@@ -63,7 +63,7 @@ const nothingArrived = 'No request arrived at this machine.';
 const withoutRedirect =
   'Requests for /.well-known/acme-challenge/ on port 80 have to reach profacto without a redirect.';
 
-function arrived(requestsSeen: number, format: Formats): string {
+function arrivedRequests(requestsSeen: number, format: Formats): string {
   return requestsSeen === 1
     ? 'One request arrived at this machine.'
     : `${format.number(requestsSeen)} requests arrived at this machine.`;
@@ -79,22 +79,22 @@ function forwarding({ forward }: ValidationFailed): string {
 }
 
 /** Where the name has to point. */
-function addressIs({ name, address }: ValidationFailed): string {
+function addressCondition({ name, address }: ValidationFailed): string {
   return address === null
     ? `${name} points to your internet line`
     : `${address} is the address of your internet line (if not, the DNS record of ${name} is out of date)`;
 }
 
 /** One sentence more when the call came by IPv6. */
-function ipv6Too(data: ValidationFailed): string {
-  return isByIpv6(data)
+function ipv6Hint(data: ValidationFailed): string {
+  return isOverIpv6(data)
     ? ` The call went by IPv6 to ${data.address ?? ''}: the AAAA record in DNS has to lead to this machine too; otherwise delete it.`
     : '';
 }
 
 type Cause = NonNullable<ValidationFailed['cause']>;
 
-const ended: Readonly<Record<Cause, string>> = {
+const connectionOutcomes: Readonly<Record<Cause, string>> = {
   refused: ' and was refused: nothing accepts connections on port 80 of that address',
   timeout: ' and got no answer. Usually a firewall or the router drops such calls',
   reset: ', and the connection was cut at once. Usually a firewall does that',
@@ -106,13 +106,13 @@ function noConnection(data: ValidationFailed): Advice {
   const { name, address, cause } = data;
   const firewall = cause === 'refused' || cause === 'unreachable' ? '' : 'no firewall blocks port 80 and that ';
   return {
-    what: `The certificate authority called http://${name}/ on port 80${address === null ? '' : ` (address ${address})`}${ended[cause ?? 'other']}. ${nothingArrived}`,
-    todo: `${forwarding(data)}. Also check that ${firewall}${addressIs(data)}. Port 80 has to stay open for later renewals too.`,
+    what: `The certificate authority called http://${name}/ on port 80${address === null ? '' : ` (address ${address})`}${connectionOutcomes[cause ?? 'other']}. ${nothingArrived}`,
+    todo: `${forwarding(data)}. Also check that ${firewall}${addressCondition(data)}. Port 80 has to stay open for later renewals too.`,
     who: 'itPartner',
   };
 }
 
-function noConnectionByIpv6({ name, address }: ValidationFailed): Advice {
+function noConnectionOverIpv6({ name, address }: ValidationFailed): Advice {
   return {
     what: `The certificate authority called ${name} at the IPv6 address ${address ?? ''} and got no connection on port 80 there. IPv6 is preferred as soon as DNS holds an AAAA record.`,
     todo: 'If your server is reachable over IPv4 too, delete the AAAA record. Otherwise (with DS-Lite, for example) check that the AAAA record belongs to this machine, open port 80 for IPv6 in the router and set the HTTP port of profacto to 80 (command “profacto-tls settings set httpPort=80”), because over IPv6 the router does not forward to another port.',
@@ -134,35 +134,35 @@ function onlySomeArrived({ name, requestsSeen }: ValidationFailed, format: Forma
 
 function foreignPage(data: ValidationFailed): Advice {
   const { name } = data;
-  const answerer = answererOf(data);
+  const responder = responderOf(data);
   return {
-    what: `${whoAnswered(answerer, name)} ${nothingArrived}`,
-    todo: `${forwarding(data)}. ${pageRemedy(answerer, data)}${ipv6Too(data)}`,
+    what: `${whoAnswered(responder, name)} ${nothingArrived}`,
+    todo: `${forwarding(data)}. ${pageRemedy(responder, data)}${ipv6Hint(data)}`,
     who: 'itPartner',
   };
 }
 
-function whoAnswered(answerer: Answerer, name: string): string {
-  const under = `under http://${name}/`;
-  switch (answerer.kind) {
+function whoAnswered(responder: Responder, name: string): string {
+  const atUrl = `under http://${name}/`;
+  switch (responder.kind) {
     case 'router':
-      return `Your router answers instead of profacto: ${under} on port 80 the certificate authority got the page “${answerer.title}”.`;
+      return `Your router answers instead of profacto: ${atUrl} on port 80 the certificate authority got the page “${responder.title}”.`;
     case 'storage':
-      return `A network storage device (${answerer.device}) answers instead of profacto: ${under} on port 80 the certificate authority got the page “${answerer.title}”.`;
+      return `A network storage device (${responder.device}) answers instead of profacto: ${atUrl} on port 80 the certificate authority got the page “${responder.title}”.`;
     case 'page':
-      return `The certificate authority got somebody else’s page ${under} on port 80, with the title “${answerer.title}”.`;
+      return `The certificate authority got somebody else’s page ${atUrl} on port 80, with the title “${responder.title}”.`;
     case 'notFound':
-      return `A web server other than that of profacto answers ${under} on port 80: it does not know the file that was asked for (status 404).`;
+      return `A web server other than that of profacto answers ${atUrl} on port 80: it does not know the file that was asked for (status 404).`;
     case 'notAllowed':
-      return `Something in front of profacto does not let the request ${under} on port 80 pass (status ${String(answerer.httpStatus)}).`;
+      return `Something in front of profacto does not let the request ${atUrl} on port 80 pass (status ${String(responder.httpStatus)}).`;
     case 'outOfOrder':
-      return `A proxy or another web server answers ${under} on port 80 with a notice that something is out of order (status ${String(answerer.httpStatus)}).`;
+      return `A proxy or another web server answers ${atUrl} on port 80 with a notice that something is out of order (status ${String(responder.httpStatus)}).`;
     case 'other':
-      return `Somebody else’s page answered ${under} on port 80${answerer.httpStatus === null ? '' : ` (status ${String(answerer.httpStatus)})`}, for example that of another web server or of your domain provider.`;
+      return `Somebody else’s page answered ${atUrl} on port 80${responder.httpStatus === null ? '' : ` (status ${String(responder.httpStatus)})`}, for example that of another web server or of your domain provider.`;
   }
 }
 
-function pageRemedy({ kind }: Answerer, data: ValidationFailed): string {
+function pageRemedy({ kind }: Responder, data: ValidationFailed): string {
   const { name, address } = data;
   switch (kind) {
     case 'router':
@@ -176,22 +176,22 @@ function pageRemedy({ kind }: Answerer, data: ValidationFailed): string {
     case 'page':
     case 'notFound':
     case 'other':
-      return `Also check that ${name} points to your internet line in DNS and not to the web space of your provider${address === null || isByIpv6(data) ? '' : ` (${address} was called)`}.`;
+      return `Also check that ${name} points to your internet line in DNS and not to the web space of your provider${address === null || isOverIpv6(data) ? '' : ` (${address} was called)`}.`;
   }
 }
 
-function otherAnswersToo(data: ValidationFailed, format: Formats): Advice {
+function mixedAnswers(data: ValidationFailed, format: Formats): Advice {
   const title = data.page?.title ?? null;
   return {
-    what: `${arrived(data.requestsSeen, format)} At least once, however, the certificate authority got another answer under ${data.name} than that of profacto${title === null ? '' : `: the page “${title}”`}.`,
-    todo: `Check whether DNS holds several addresses for ${data.name} (A and AAAA) and whether a proxy or another web server stands in between. All addresses have to lead to this machine.${ipv6Too(data)}`,
+    what: `${arrivedRequests(data.requestsSeen, format)} At least once, however, the certificate authority got another answer under ${data.name} than that of profacto${title === null ? '' : `: the page “${title}”`}.`,
+    todo: `Check whether DNS holds several addresses for ${data.name} (A and AAAA) and whether a proxy or another web server stands in between. All addresses have to lead to this machine.${ipv6Hint(data)}`,
     who: 'itPartner',
   };
 }
 
 function onlyFromSomePlaces(data: ValidationFailed): Advice {
   const { name } = data;
-  switch (secondaryTrouble(data)) {
+  switch (secondaryFailureKind(data)) {
     case 'connection':
       return {
         what: `The certificate authority reached ${name} properly from one place, but not from other places in the world.`,
@@ -216,7 +216,7 @@ function onlyFromSomePlaces(data: ValidationFailed): Advice {
 function redirected({ name, problem }: ValidationFailed): Advice {
   const before = `The request of the certificate authority to http://${name}/ is redirected`;
   const usual = `Another web server or proxy probably stands in front of profacto, or the domain provider redirects the name to another page. ${withoutRedirect}`;
-  switch (redirectTrouble(problem)) {
+  switch (redirectFailureKind(problem)) {
     case 'loop':
       return { what: `${before}, round and round without end.`, todo: usual, who: 'itPartner' };
     case 'missingSlash':
@@ -237,7 +237,7 @@ function redirected({ name, problem }: ValidationFailed): Advice {
 }
 
 function dnsFailed({ name, problem }: ValidationFailed): Advice {
-  switch (dnsTrouble(problem)) {
+  switch (dnsFailureKind(problem)) {
     case 'noSuchName':
       return {
         what: `The name ${name} does not exist in the DNS of the internet.`,

@@ -3,18 +3,18 @@ import { isIpv6 } from '#shared/domain/address-kind.ts';
 import { holderKind, isTimeProblem } from '#shared/texts/failures/shape.ts';
 import {
   excerpt,
-  fine,
-  otherPort,
+  noAction,
+  suggestPort,
   protocolName,
   roundDuration,
   shortFingerprint,
   urlOf,
   withoutDot,
-  type Arrival,
+  type ForwardedEndpoint,
   type CheckTitles,
   type FindingText,
   type FindingTexts,
-  type Silence,
+  type NoAnswerCause,
 } from './shape.ts';
 
 export const checkTitlesDe: CheckTitles = {
@@ -63,7 +63,7 @@ const noRedirect =
   'Aufrufe von /.well-known/acme-challenge/ auf Port 80 müssen bei profacto ankommen. Schalten Sie die Umleitung dort aus, wo sie eingerichtet ist (Domain-Anbieter, Router oder ein anderer Webserver), und lassen Sie den Namen mit einem A-Eintrag direkt auf Ihren Internetanschluss zeigen.';
 
 export const findingsDe: FindingTexts = {
-  EDITION_SERVER: () => fine('profacto läuft hier als Server-Version.'),
+  EDITION_SERVER: () => noAction('profacto läuft hier als Server-Version.'),
   EDITION_EINZELPLATZ: () => ({
     finding:
       'Die Verschlüsselung mit automatisch erstellten Zertifikaten funktioniert im Moment nur mit der Server-Version von profacto und nicht mit dem Einzelplatz. Hier läuft ein Einzelplatz.',
@@ -72,9 +72,9 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
 
-  ADDRESS_SET: ({ address }) => fine(`Eingetragen ist ${address}.`),
+  ADDRESS_SET: ({ address }) => noAction(`Eingetragen ist ${address}.`),
   ADDRESS_DYNDNS: ({ address, suffix }) =>
-    fine(
+    noAction(
       `Eingetragen ist ${address}, ein DynDNS-Name unter ${withoutDot(suffix)}. Die Obergrenzen der Zertifizierungsstelle gelten dort für jeden Kunden einzeln.`,
     ),
   ADDRESS_SHARED_SUFFIX: ({ address, domain }) => ({
@@ -95,7 +95,7 @@ export const findingsDe: FindingTexts = {
       'Tragen Sie unter Voreinstellungen → Datenschutz den Namen ein, unter dem Ihr Server im Internet erreichbar ist, zum Beispiel meinefirma.de.',
     who: 'you',
   }),
-  CONTACT_SET: () => fine('Eine E-Mail-Adresse ist eingetragen.'),
+  CONTACT_SET: () => noAction('Eine E-Mail-Adresse ist eingetragen.'),
   CONTACT_MISSING: () => ({
     finding: 'Es ist kein Zertifizierungs-Kontakt eingetragen.',
     remedy:
@@ -103,7 +103,7 @@ export const findingsDe: FindingTexts = {
     who: 'you',
   }),
 
-  DATABASE_WRITABLE: ({ path }) => fine(`In „${path}“ kann das Zertifikat abgelegt werden.`),
+  DATABASE_WRITABLE: ({ path }) => noAction(`In „${path}“ kann das Zertifikat abgelegt werden.`),
   DATABASE_UNUSABLE: ({ path, reason, systemCode }) => {
     switch (reason) {
       case 'missing':
@@ -140,7 +140,7 @@ export const findingsDe: FindingTexts = {
         };
     }
   },
-  SPACE_ENOUGH: ({ freeMegabytes }, format) => fine(`${format.number(freeMegabytes)} MB sind frei.`),
+  SPACE_ENOUGH: ({ freeMegabytes }, format) => noAction(`${format.number(freeMegabytes)} MB sind frei.`),
   SPACE_LOW: ({ path, freeMegabytes }, format) => ({
     finding: `Auf dem Datenträger mit „${path}“ sind nur noch ${format.number(freeMegabytes)} MB frei. Für das Zertifikat reicht das; wird der Datenträger voll, kann auch profacto selbst nichts mehr speichern.`,
     remedy: 'Schaffen Sie bald Platz auf dem Datenträger.',
@@ -151,16 +151,16 @@ export const findingsDe: FindingTexts = {
     remedy: 'Schaffen Sie Platz auf dem Datenträger, bevor Sie ein Zertifikat anfordern.',
     who: 'you',
   }),
-  SPACE_NOT_CHECKED: () => fine('Nicht geprüft, weil sich der freie Platz nicht feststellen ließ.'),
-  PLACE_FINE: () => fine('Das Datenbank-Verzeichnis liegt nicht in einem Ordner, den ein Cloud-Dienst abgleicht.'),
+  SPACE_NOT_CHECKED: () => noAction('Nicht geprüft, weil sich der freie Platz nicht feststellen ließ.'),
+  PLACE_FINE: () => noAction('Das Datenbank-Verzeichnis liegt nicht in einem Ordner, den ein Cloud-Dienst abgleicht.'),
   PLACE_SYNCED: ({ path, service }) => ({
     finding: `Das Datenbank-Verzeichnis „${path}“ liegt in einem Ordner, den ${service} in die Cloud kopiert. Damit verließe der geheime Schlüssel des Zertifikats diesen Rechner; außerdem sperrt der Abgleich zeitweise Dateien.`,
     remedy: `Legen Sie das Verzeichnis an einen Ort außerhalb (Befehl „profacto-tls settings set databaseDirectory=ORDNER“), oder nehmen Sie den Unterordner „letsencrypt“ in ${service} vom Abgleich aus.`,
     who: 'itPartner',
   }),
-  PLACE_NOT_CHECKED: () => fine('Nicht geprüft, weil das Datenbank-Verzeichnis nicht zu lesen ist.'),
+  PLACE_NOT_CHECKED: () => noAction('Nicht geprüft, weil das Datenbank-Verzeichnis nicht zu lesen ist.'),
 
-  CLOCK_RIGHT: () => fine('Datum und Uhrzeit dieses Rechners stimmen.'),
+  CLOCK_RIGHT: () => noAction('Datum und Uhrzeit dieses Rechners stimmen.'),
   CLOCK_OFF: ({ skewSeconds }) => ({
     finding: `Die Uhr dieses Rechners weicht um ${durationOf(skewSeconds)} ab. Das stört noch nicht.`,
     remedy: 'Schalten Sie in den Datums- und Uhrzeiteinstellungen das automatische Stellen der Uhr ein.',
@@ -171,10 +171,10 @@ export const findingsDe: FindingTexts = {
     remedy: 'Stellen Sie Datum, Uhrzeit und Zeitzone richtig, und schalten Sie das automatische Stellen der Uhr ein.',
     who: 'you',
   }),
-  CLOCK_NOT_CHECKED: () => fine('Nicht geprüft, weil die Zertifizierungsstelle keine Uhrzeit mitgeteilt hat.'),
+  CLOCK_NOT_CHECKED: () => noAction('Nicht geprüft, weil die Zertifizierungsstelle keine Uhrzeit mitgeteilt hat.'),
 
   DNS_RESOLVES: ({ name, server, addresses }, format) =>
-    fine(`${name} führt zu ${format.list(addresses)} (Auskunft: ${dnsServer(server)}).`),
+    noAction(`${name} führt zu ${format.list(addresses)} (Auskunft: ${dnsServer(server)}).`),
   DNS_NO_SUCH_NAME: ({ name, server }) => ({
     finding: `Den Namen ${name} gibt es im DNS nicht, dem Namensverzeichnis des Internets (Auskunft: ${dnsServer(server)}).`,
     remedy:
@@ -194,7 +194,7 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   DNS_TIMEOUT: ({ name, server }) => ({
-    finding: `Auf die Frage nach ${name} kam keine Antwort: ${capital(dnsServer(server))} schweigt.`,
+    finding: `Auf die Frage nach ${name} kam keine Antwort: ${capitalize(dnsServer(server))} schweigt.`,
     remedy: dnsServerRemedy(server),
     who: 'itPartner',
   }),
@@ -203,15 +203,15 @@ export const findingsDe: FindingTexts = {
     remedy: dnsServerRemedy(server),
     who: 'itPartner',
   }),
-  DNS_NOT_CHECKED: () => fine('Nicht geprüft, weil keine öffentliche Server-Adresse eingetragen ist.'),
+  DNS_NOT_CHECKED: () => noAction('Nicht geprüft, weil keine öffentliche Server-Adresse eingetragen ist.'),
 
   IPV4_PUBLIC: ({ addresses }, format) =>
-    fine(`Der Name führt zu einer öffentlichen IPv4-Adresse: ${format.list(addresses)}.`),
+    noAction(`Der Name führt zu einer öffentlichen IPv4-Adresse: ${format.list(addresses)}.`),
   IPV4_INTERNAL: ({ addresses }, format) =>
-    fine(
+    noAction(
       `Der Name führt zu ${format.list(addresses)}. Das ist keine öffentliche Adresse, für Ihre eigene Zertifizierungsstelle im selben Netz aber erreichbar.`,
     ),
-  IPV4_INSIDE: ({ address }) => inside(address),
+  IPV4_INSIDE: ({ address }) => internalOnly(address),
   IPV4_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
   IPV4_NOT_PUBLIC: ({ address, kind }) => ipv4NotPublic(address, kind),
   IPV4_NONE: () => ({
@@ -221,16 +221,16 @@ export const findingsDe: FindingTexts = {
       'Hat Ihr Anschluss eine öffentliche IPv4-Adresse, tragen Sie sie beim Domain-Anbieter als A-Eintrag ein. Bei DS-Lite bitten Sie Ihren Internetanbieter um eine („Dual Stack“). Allein mit IPv6 geht es, wenn der Router Port 80 und 443 für diesen Rechner freigibt und profacto selbst auf Port 80 hört („profacto-tls settings set httpPort=80“).',
     who: 'itPartner',
   }),
-  IPV4_NOT_CHECKED: () => fine(noAddresses),
+  IPV4_NOT_CHECKED: () => noAction(noAddresses),
   IPV6_PUBLIC: ({ addresses }, format) =>
-    fine(
+    noAction(
       `Der Name führt auch zu einer öffentlichen IPv6-Adresse: ${format.list(addresses)}. Die Zertifizierungsstelle ruft sie zuerst auf.`,
     ),
   IPV6_INTERNAL: ({ addresses }, format) =>
-    fine(
+    noAction(
       `Der Name führt auch zu ${format.list(addresses)}. Das ist keine öffentliche Adresse, für Ihre eigene Zertifizierungsstelle im selben Netz aber erreichbar.`,
     ),
-  IPV6_INSIDE: ({ address }) => inside(address),
+  IPV6_INSIDE: ({ address }) => internalOnly(address),
   IPV6_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
   IPV6_NOT_PUBLIC: ({ address, kind }) => ({
     finding: `Im AAAA-Eintrag (IPv6-Adresse) Ihres Namens steht ${address}, ${kindOf(kind)}. Aus dem Internet führt sie nicht hierher, und die Zertifizierungsstelle ruft IPv6-Adressen zuerst auf.`,
@@ -238,24 +238,24 @@ export const findingsDe: FindingTexts = {
       'Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst tragen Sie dort die öffentliche IPv6-Adresse dieses Rechners ein.',
     who: 'itPartner',
   }),
-  IPV6_NONE: () => fine('Im DNS steht keine IPv6-Adresse (AAAA-Eintrag). Das ist in Ordnung; IPv4 genügt.'),
-  IPV6_NOT_CHECKED: () => fine(noAddresses),
+  IPV6_NONE: () => noAction('Im DNS steht keine IPv6-Adresse (AAAA-Eintrag). Das ist in Ordnung; IPv4 genügt.'),
+  IPV6_NOT_CHECKED: () => noAction(noAddresses),
 
-  RESOLVER_ONE: ({ server }) => fine(`Gefragt wurde ${dnsServer(server)}.`),
+  RESOLVER_ONE: ({ server }) => noAction(`Gefragt wurde ${dnsServer(server)}.`),
   RESOLVERS_AGREE: ({ server }) =>
-    fine(`${capital(dnsServer(server))} und ${dnsServer('system')} geben dieselbe Auskunft.`),
+    noAction(`${capitalize(dnsServer(server))} und ${dnsServer('system')} geben dieselbe Auskunft.`),
   RESOLVERS_DIFFER: ({ server, addresses, systemAddresses }, format) => ({
-    finding: `${capital(dnsServer(server))} nennt für Ihren Namen ${someAddresses(addresses, format.list)}, ${dnsServer('system')} dagegen ${someAddresses(systemAddresses, format.list)}. Die Zertifizierungsstelle und Ihre Besucher fragen im Internet.`,
+    finding: `${capitalize(dnsServer(server))} nennt für Ihren Namen ${someAddresses(addresses, format.list)}, ${dnsServer('system')} dagegen ${someAddresses(systemAddresses, format.list)}. Die Zertifizierungsstelle und Ihre Besucher fragen im Internet.`,
     remedy:
       'Ist das gewollt, weil ein DNS-Server im Haus den Namen auf die interne Adresse lenkt (Split-DNS), ist nichts zu ändern. Sonst gleichen Sie die Einträge an; nach einer Änderung beim Domain-Anbieter kann es einige Stunden dauern, bis alle dasselbe sagen.',
     who: 'itPartner',
   }),
-  RESOLVERS_NOT_COMPARED: () => fine('Nicht verglichen, weil mindestens eine der beiden Auskünfte fehlt.'),
+  RESOLVERS_NOT_COMPARED: () => noAction('Nicht verglichen, weil mindestens eine der beiden Auskünfte fehlt.'),
 
   CAA_NONE: ({ name }) =>
-    fine(`Für ${name} gibt es keinen CAA-Eintrag; jede Zertifizierungsstelle darf Zertifikate ausstellen.`),
+    noAction(`Für ${name} gibt es keinen CAA-Eintrag; jede Zertifizierungsstelle darf Zertifikate ausstellen.`),
   CAA_ALLOWS: ({ domain, issuer }) =>
-    fine(`Der CAA-Eintrag von ${domain} erlaubt ${issuer} ausdrücklich, Zertifikate auszustellen.`),
+    noAction(`Der CAA-Eintrag von ${domain} erlaubt ${issuer} ausdrücklich, Zertifikate auszustellen.`),
   CAA_FORBIDS: ({ domain, allowed, ca }, format) => ({
     finding: `Ein CAA-Eintrag von ${domain} legt fest, wer Zertifikate ausstellen darf: ${
       allowed.length === 0 ? 'niemand' : `nur ${format.list(allowed)}`
@@ -292,31 +292,31 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   CAA_NOT_CHECKED: () =>
-    fine(
+    noAction(
       'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt oder nicht bekannt ist, wie die Zertifizierungsstelle in CAA-Einträgen heißt.',
     ),
 
-  HTTP_PORT_OURS: ({ port }) => fine(`Der integrierte Webserver antwortet auf Port ${String(port)}.`),
-  HTTP_PORT_FREE: ({ port }) => fine(`Port ${String(port)} ist frei.`),
+  HTTP_PORT_OURS: ({ port }) => noAction(`Der integrierte Webserver antwortet auf Port ${String(port)}.`),
+  HTTP_PORT_FREE: ({ port }) => noAction(`Port ${String(port)} ist frei.`),
   HTTP_PORT_BUSY: (data) => portBusy(data, 'httpPort'),
   HTTP_PORT_FORBIDDEN: ({ port }) => portForbidden(port, 'httpPort'),
   HTTP_PORT_UNUSABLE: (data) => portUnusable(data, 'httpPort'),
 
   CHALLENGE_COMES_BACK: ({ address, port }) =>
-    fine(`Ein Probeaufruf über ${address}, Port ${String(port)}, ist bei profacto angekommen.`),
+    noAction(`Ein Probeaufruf über ${address}, Port ${String(port)}, ist bei profacto angekommen.`),
   CHALLENGE_NOT_FROM_HERE: (data) => ({
-    finding: `Von hier nicht prüfbar: Von diesem Rechner aus war ${data.address} auf Port ${String(data.port)} nicht zu erreichen: ${silenceOf(data.cause)}. ${whyNot(data.address)}`,
-    remedy: `${rehearsal} Erreicht sie ihn nicht, fehlt ${missingWay(data)}.`,
+    finding: `Von hier nicht prüfbar: Von diesem Rechner aus war ${data.address} auf Port ${String(data.port)} nicht zu erreichen: ${noAnswerReason(data.cause)}. ${whyInconclusive(data.address)}`,
+    remedy: `${rehearsal} Erreicht sie ihn nicht, fehlt ${missingForwarding(data)}.`,
     who: 'you',
   }),
   CHALLENGE_NOT_ANSWERED: (data) => ({
-    finding: `Ein Probeaufruf über ${data.address}, Port ${String(data.port)}, ist nicht bei profacto angekommen: ${silenceOf(data.cause)}.`,
-    remedy: `${leadHere(data, 'httpPort')} ${firewall(data)}`,
+    finding: `Ein Probeaufruf über ${data.address}, Port ${String(data.port)}, ist nicht bei profacto angekommen: ${noAnswerReason(data.cause)}.`,
+    remedy: `${forwardingRemedy(data, 'httpPort')} ${firewall(data)}`,
     who: 'itPartner',
   }),
   CHALLENGE_ROUTER_ANSWERS: (data) => ({
     finding: `Unter ${urlOf('http', data)} antwortet Ihr Router${quoted(data.title, ' (', ')')} statt profacto: Er leitet Port ${String(data.port)} nicht weiter oder benutzt ihn selbst.`,
-    remedy: `${leadHere(data, 'httpPort')} Benutzt der Router den Port für seinen eigenen Fernzugang, schalten Sie diesen aus oder legen Sie ihn auf einen anderen Port. Ist beides schon so, zeigt er die Seite nur im eigenen Netz; dann gibt ein Probelauf Gewissheit.`,
+    remedy: `${forwardingRemedy(data, 'httpPort')} Benutzt der Router den Port für seinen eigenen Fernzugang, schalten Sie diesen aus oder legen Sie ihn auf einen anderen Port. Ist beides schon so, zeigt er die Seite nur im eigenen Netz; dann gibt ein Probelauf Gewissheit.`,
     who: 'itPartner',
   }),
   CHALLENGE_ROUTER_INSIDE: (data, format) => ({
@@ -326,32 +326,32 @@ export const findingsDe: FindingTexts = {
   }),
   CHALLENGE_FOREIGN_PAGE: (data) => ({
     finding: `Unter ${urlOf('http', data)} antwortet nicht profacto, sondern ${foreignPage(data)}.`,
-    remedy: `${leadHere(data, 'httpPort')} ${webspace}`,
+    remedy: `${forwardingRemedy(data, 'httpPort')} ${webspace}`,
     who: 'itPartner',
   }),
   CHALLENGE_NOT_FOUND: (data) => ({
     finding: `Unter ${urlOf('http', data)} antwortet ein Webserver${quoted(data.server, ' (', ')')}, der die Prüfdatei von profacto nicht kennt. Es ist also ein anderer als der von profacto.`,
-    remedy: `${leadHere(data, 'httpPort')} Läuft der andere Webserver auf diesem Rechner, beenden Sie ihn. ${webspace}`,
+    remedy: `${forwardingRemedy(data, 'httpPort')} Läuft der andere Webserver auf diesem Rechner, beenden Sie ihn. ${webspace}`,
     who: 'itPartner',
   }),
   CHALLENGE_REDIRECTED_AWAY: (data) => ({
-    finding: `Ein Aufruf von ${urlOf('http', data)} wird umgeleitet und kommt nicht bei profacto an${to(', sondern endet bei ', data.location)}.`,
+    finding: `Ein Aufruf von ${urlOf('http', data)} wird umgeleitet und kommt nicht bei profacto an${redirectTarget(', sondern endet bei ', data.location)}.`,
     remedy: noRedirect,
     who: 'itPartner',
   }),
   CHALLENGE_REDIRECT_LOOP: (data) => ({
-    finding: `Ein Aufruf von ${urlOf('http', data)} wird im Kreis umgeleitet${to(', zuletzt nach ', data.location)}. Die Zertifizierungsstelle gibt dann auf.`,
+    finding: `Ein Aufruf von ${urlOf('http', data)} wird im Kreis umgeleitet${redirectTarget(', zuletzt nach ', data.location)}. Die Zertifizierungsstelle gibt dann auf.`,
     remedy: noRedirect,
     who: 'itPartner',
   }),
   CHALLENGE_GATEWAY_ERROR: (data) => ({
     finding: `Unter ${urlOf('http', data)} antwortet ein Vermittler${quoted(data.server, ' (', ')')} und meldet, dass der Server dahinter nicht erreichbar ist (HTTP-Status ${String(data.httpStatus)}).`,
-    remedy: `Der Vermittler (Proxy, Firewall oder ein Dienst wie Cloudflare) muss Aufrufe auf Port ${String(data.port)} an ${hereOf(data)} weitergeben. Brauchen Sie ihn nicht, lassen Sie den Port ohne ihn dorthin führen.`,
+    remedy: `Der Vermittler (Proxy, Firewall oder ein Dienst wie Cloudflare) muss Aufrufe auf Port ${String(data.port)} an ${forwardingTarget(data)} weitergeben. Brauchen Sie ihn nicht, lassen Sie den Port ohne ihn dorthin führen.`,
     who: 'itPartner',
   }),
   CHALLENGE_NOT_HTTP: (data) => ({
     finding: `Unter ${data.address}, Port ${String(data.port)}, antwortet etwas, das kein HTTP spricht, zum Beispiel ein Dienst mit Verschlüsselung.`,
-    remedy: `Häufig führt im Router Port 80 zum HTTPS-Port oder zu einem anderen Dienst. ${leadHere(data, 'httpPort')}`,
+    remedy: `Häufig führt im Router Port 80 zum HTTPS-Port oder zu einem anderen Dienst. ${forwardingRemedy(data, 'httpPort')}`,
     who: 'itPartner',
   }),
   CHALLENGE_IPV6_REFUSED: (data) => ({
@@ -360,7 +360,7 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   CHALLENGE_IPV6_SILENT: (data) => ({
-    finding: `Über IPv4 kommt ein Aufruf an, über die IPv6-Adresse ${data.address} (AAAA-Eintrag) nicht: ${silenceOf(data.cause)}. Die Zertifizierungsstelle versucht zuerst IPv6 und danach IPv4; das Zertifikat kommt also trotzdem. Besucher müssen aber womöglich warten.`,
+    finding: `Über IPv4 kommt ein Aufruf an, über die IPv6-Adresse ${data.address} (AAAA-Eintrag) nicht: ${noAnswerReason(data.cause)}. Die Zertifizierungsstelle versucht zuerst IPv6 und danach IPv4; das Zertifikat kommt also trotzdem. Besucher müssen aber womöglich warten.`,
     remedy: ipv6Remedy(data.port),
     who: 'itPartner',
   }),
@@ -370,12 +370,12 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   CHALLENGE_NOT_CHECKED: () =>
-    fine(
+    noAction(
       'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt oder der HTTP-Port auf diesem Rechner nicht offen ist.',
     ),
 
   OUTSIDE_REACHED: ({ at, by }, format) =>
-    fine(
+    noAction(
       `Die Zertifizierungsstelle hat diesen Server von außen erreicht, zuletzt ${occasion(by)} am ${format.time(at)}.`,
     ),
   OUTSIDE_NOT_REACHED: ({ at, by, detail }, format) => ({
@@ -385,13 +385,13 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   OUTSIDE_NOT_ASKED: () =>
-    fine(
+    noAction(
       'Noch nicht bekannt: Die Zertifizierungsstelle hat diesen Server bisher nicht von außen aufgerufen. Ein Probelauf gibt Gewissheit, ohne etwas zu installieren.',
     ),
 
-  CA_ANSWERS: ({ host }) => fine(`${host} ist erreichbar.`),
+  CA_ANSWERS: ({ host }) => noAction(`${host} ist erreichbar.`),
   CA_UNREACHABLE: ({ host, cause, systemCode }) => ({
-    finding: `${host} ist nicht erreichbar: ${caSilence(cause, systemCode)}.`,
+    finding: `${host} ist nicht erreichbar: ${caUnreachableReason(cause, systemCode)}.`,
     remedy:
       'Prüfen Sie die Internetverbindung dieses Rechners. Firewall und Proxy müssen ausgehende HTTPS-Verbindungen (Port 443) erlauben.',
     who: 'itPartner',
@@ -425,42 +425,44 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
 
-  TERMS_NONE: () => fine('Die Zertifizierungsstelle hat keine Nutzungsbedingungen veröffentlicht.'),
+  TERMS_NONE: () => noAction('Die Zertifizierungsstelle hat keine Nutzungsbedingungen veröffentlicht.'),
   TERMS_TO_ACCEPT: ({ url }) =>
-    fine(
+    noAction(
       `Mit der ersten Anforderung stimmen Sie den Nutzungsbedingungen der Zertifizierungsstelle zu: ${excerpt(url, 200)}.`,
     ),
-  TERMS_SAME: ({ url }) => fine(`Es gelten die Nutzungsbedingungen, denen Sie zugestimmt haben: ${excerpt(url, 200)}.`),
+  TERMS_SAME: ({ url }) =>
+    noAction(`Es gelten die Nutzungsbedingungen, denen Sie zugestimmt haben: ${excerpt(url, 200)}.`),
   TERMS_CHANGED: ({ url, accepted }) => ({
     finding: `Die Zertifizierungsstelle hat neue Nutzungsbedingungen: ${excerpt(url, 140)}. Zugestimmt haben Sie einer früheren Fassung: ${excerpt(accepted, 140)}.`,
     remedy:
       'Lesen Sie die neuen Bedingungen. Sind Sie einverstanden, ist nichts weiter zu tun; sonst fordern Sie dort kein Zertifikat mehr an.',
     who: 'you',
   }),
-  TERMS_NOT_CHECKED: () => fine('Nicht geprüft, weil die Zertifizierungsstelle nicht zu erreichen war.'),
+  TERMS_NOT_CHECKED: () => noAction('Nicht geprüft, weil die Zertifizierungsstelle nicht zu erreichen war.'),
 
   CERTIFICATE_INSTALLED: ({ names, notAfter }, format) =>
-    fine(`Installiert für ${format.list(names)}, gültig bis ${format.date(notAfter)}.`),
+    noAction(`Installiert für ${format.list(names)}, gültig bis ${format.date(notAfter)}.`),
   CERTIFICATE_NONE: () => ({
     finding: 'Es ist kein Zertifikat installiert.',
     remedy: `Fordern Sie mit ${request} eines an.`,
     who: 'you',
   }),
-  CERTIFICATE_NOT_YET: () => fine('Es ist noch kein Zertifikat installiert; vor der ersten Anforderung ist das so.'),
+  CERTIFICATE_NOT_YET: () =>
+    noAction('Es ist noch kein Zertifikat installiert; vor der ersten Anforderung ist das so.'),
   CERTIFICATE_UNREADABLE: ({ path }) => ({
     finding: `Zertifikat oder Schlüssel in „${path}“ ist beschädigt oder nicht lesbar.`,
     remedy: `Fordern Sie mit ${request} ein neues Zertifikat an.`,
     who: 'you',
   }),
-  PAIR_MATCHES: () => fine('Zertifikat und Schlüssel gehören zusammen.'),
+  PAIR_MATCHES: () => noAction('Zertifikat und Schlüssel gehören zusammen.'),
   PAIR_MISMATCH: ({ path }) => ({
     finding: `Zertifikat (cert.pem) und Schlüssel (key.pem) in „${path}“ gehören nicht zusammen. Vielleicht wurde eine der beiden Dateien von Hand ausgetauscht oder aus einer Sicherung zurückgeholt.`,
     remedy: `Fordern Sie mit ${request} ein neues Zertifikat an, oder lassen Sie beide Dateien gemeinsam aus derselben Sicherung zurückholen.`,
     who: 'you',
   }),
-  PAIR_NOT_CHECKED: () => fine(noCertificate),
+  PAIR_NOT_CHECKED: () => noAction(noCertificate),
   CHAIN_COMPLETE: ({ length, root }) =>
-    fine(
+    noAction(
       `Die Kette ist vollständig: ${length === 1 ? 'ein Zertifikat' : `${String(length)} Zertifikate`}, bis zum Stammzertifikat „${excerpt(root, 80)}“.`,
     ),
   CHAIN_INCOMPLETE: ({ missing }) => ({
@@ -474,17 +476,17 @@ export const findingsDe: FindingTexts = {
     remedy: `Fordern Sie mit ${request} ein neues Zertifikat an; profacto schreibt die Datei dann richtig.`,
     who: 'you',
   }),
-  CHAIN_NOT_CHECKED: () => fine(noCertificate),
-  COVERS_ADDRESS: ({ name }) => fine(`Das installierte Zertifikat gilt für ${name}.`),
+  CHAIN_NOT_CHECKED: () => noAction(noCertificate),
+  COVERS_ADDRESS: ({ name }) => noAction(`Das installierte Zertifikat gilt für ${name}.`),
   COVERS_OTHER_NAME: ({ name, names }, format) => ({
     finding: `Das installierte Zertifikat gilt nicht für ${name}${names.length === 0 ? '' : `, sondern für ${someNames(names, format.list)}`}. Browser warnen deshalb vor Ihrer Seite.`,
     remedy: `Ist ${name} richtig eingetragen, fordern Sie mit ${request} ein Zertifikat dafür an. Sonst berichtigen Sie die öffentliche Server-Adresse.`,
     who: 'you',
   }),
   COVERS_NOT_CHECKED: () =>
-    fine('Nicht geprüft, weil ein lesbares Zertifikat oder die öffentliche Server-Adresse fehlt.'),
+    noAction('Nicht geprüft, weil ein lesbares Zertifikat oder die öffentliche Server-Adresse fehlt.'),
   EXPIRY_FAR: ({ notAfter, daysLeft }, format) =>
-    fine(`Das installierte Zertifikat gilt bis ${format.date(notAfter)} (${daysOf(daysLeft)}).`),
+    noAction(`Das installierte Zertifikat gilt bis ${format.date(notAfter)} (${daysOf(daysLeft)}).`),
   EXPIRY_DUE: ({ notAfter, daysLeft }, format) => ({
     finding: `Das installierte Zertifikat gilt nur noch bis ${format.date(notAfter)} (${daysOf(daysLeft)}). Die Erneuerung ist fällig.`,
     remedy: `Erneuern Sie es mit ${request}.`,
@@ -505,18 +507,18 @@ export const findingsDe: FindingTexts = {
     remedy: 'Wahrscheinlich geht die Uhr nach. Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig.',
     who: 'you',
   }),
-  EXPIRY_NOT_CHECKED: () => fine(noCertificate),
+  EXPIRY_NOT_CHECKED: () => noAction(noCertificate),
 
-  HTTPS_PORT_OURS: ({ port }) => fine(`Der integrierte Webserver antwortet auf Port ${String(port)}.`),
-  HTTPS_PORT_FREE: ({ port }) => fine(`Port ${String(port)} ist frei.`),
+  HTTPS_PORT_OURS: ({ port }) => noAction(`Der integrierte Webserver antwortet auf Port ${String(port)}.`),
+  HTTPS_PORT_FREE: ({ port }) => noAction(`Port ${String(port)} ist frei.`),
   HTTPS_PORT_BUSY: (data) => portBusy(data, 'httpsPort'),
   HTTPS_PORT_FORBIDDEN: ({ port }) => portForbidden(port, 'httpsPort'),
   HTTPS_PORT_UNUSABLE: (data) => portUnusable(data, 'httpsPort'),
 
   LOCAL_SERVES: ({ port }) =>
-    fine(`Der integrierte Webserver liefert auf Port ${String(port)} das installierte Zertifikat aus.`),
+    noAction(`Der integrierte Webserver liefert auf Port ${String(port)} das installierte Zertifikat aus.`),
   LOCAL_DOWN: ({ port, cause }) => ({
-    finding: `Auf diesem Rechner ist der Webserver auf Port ${String(port)} nicht zu erreichen: ${silenceOf(cause)}.`,
+    finding: `Auf diesem Rechner ist der Webserver auf Port ${String(port)} nicht zu erreichen: ${noAnswerReason(cause)}.`,
     remedy:
       'Starten Sie profacto neu. Bleibt es dabei, lassen Sie prüfen, ob ein anderes Programm den HTTPS-Port belegt.',
     who: 'you',
@@ -539,50 +541,50 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   LOCAL_NOT_CHECKED: () =>
-    fine('Nicht geprüft, weil kein Zertifikat installiert ist oder der HTTPS-Port nicht offen ist.'),
+    noAction('Nicht geprüft, weil kein Zertifikat installiert ist oder der HTTPS-Port nicht offen ist.'),
 
   PUBLIC_CONNECTS: ({ address, port, protocol }) =>
-    fine(
+    noAction(
       `Unter ${address}, Port ${String(port)}, kam eine verschlüsselte Verbindung zustande (${protocolName(protocol)}).`,
     ),
   PUBLIC_REACHES_US: ({ address, port }) =>
-    fine(
+    noAction(
       `Ein Probeaufruf über ${address}, Port ${String(port)}, ist bei profacto angekommen. Sobald ein Zertifikat installiert ist, erreichen Besucher Ihren Server dort.`,
     ),
   PUBLIC_FOREIGN: (data, format) => ({
     finding: `Unter ${urlOf('https', data)} antwortet nicht profacto, sondern ein anderer Server. Sein Zertifikat ${
       data.names.length === 0 ? 'nennt keinen Namen' : `gilt für ${someNames(data.names, format.list)}`
     }${quoted(data.issuer, ' und stammt von ', '', 80)}.`,
-    remedy: `${leadHere(data, 'httpsPort')} Antwortet dort der Router selbst, legen Sie seinen Fernzugang auf einen anderen Port. ${webspace}`,
+    remedy: `${forwardingRemedy(data, 'httpsPort')} Antwortet dort der Router selbst, legen Sie seinen Fernzugang auf einen anderen Port. ${webspace}`,
     who: 'itPartner',
   }),
   PUBLIC_NOT_FROM_HERE: (data) => ({
-    finding: `Von hier nicht prüfbar: Dieser Rechner antwortet sich selbst richtig, aber ${data.address} war von hier aus auf Port ${String(data.port)} nicht zu erreichen: ${silenceOf(data.cause)}. ${whyNot(data.address)}`,
-    remedy: `Rufen Sie Ihre öffentliche Server-Adresse mit https:// auf einem Handy ohne WLAN auf. Öffnet sie sich dort nicht, fehlt ${missingWay(data)}.`,
+    finding: `Von hier nicht prüfbar: Dieser Rechner antwortet sich selbst richtig, aber ${data.address} war von hier aus auf Port ${String(data.port)} nicht zu erreichen: ${noAnswerReason(data.cause)}. ${whyInconclusive(data.address)}`,
+    remedy: `Rufen Sie Ihre öffentliche Server-Adresse mit https:// auf einem Handy ohne WLAN auf. Öffnet sie sich dort nicht, fehlt ${missingForwarding(data)}.`,
     who: 'you',
   }),
   PUBLIC_DOWN: (data) => ({
-    finding: `Unter ${data.address} ist Ihr Server auf Port ${String(data.port)} nicht zu erreichen: ${silenceOf(data.cause)}.`,
-    remedy: `${leadHere(data, 'httpsPort')} ${firewall(data)}`,
+    finding: `Unter ${data.address} ist Ihr Server auf Port ${String(data.port)} nicht zu erreichen: ${noAnswerReason(data.cause)}.`,
+    remedy: `${forwardingRemedy(data, 'httpsPort')} ${firewall(data)}`,
     who: 'itPartner',
   }),
   PUBLIC_IPV6_DOWN: ({ address, port, cause }) => ({
-    finding: `Über IPv4 ist Ihr Server erreichbar, über die IPv6-Adresse ${address} (AAAA-Eintrag) auf Port ${String(port)} nicht: ${silenceOf(cause)}. Browser weichen auf IPv4 aus, manche Besucher warten aber erst.`,
+    finding: `Über IPv4 ist Ihr Server erreichbar, über die IPv6-Adresse ${address} (AAAA-Eintrag) auf Port ${String(port)} nicht: ${noAnswerReason(cause)}. Browser weichen auf IPv4 aus, manche Besucher warten aber erst.`,
     remedy: `Löschen Sie den AAAA-Eintrag beim Domain-Anbieter, oder geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei.`,
     who: 'itPartner',
   }),
   PUBLIC_NO_TLS: (data) => ({
     finding: `Unter ${data.address} antwortet auf Port ${String(data.port)} etwas, aber nicht verschlüsselt.`,
-    remedy: `Häufig führt der Port im Router zum falschen Port oder Gerät. ${leadHere(data, 'httpsPort')}`,
+    remedy: `Häufig führt der Port im Router zum falschen Port oder Gerät. ${forwardingRemedy(data, 'httpsPort')}`,
     who: 'itPartner',
   }),
   PUBLIC_NOT_CHECKED: () =>
-    fine(
+    noAction(
       'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt, kein Zertifikat installiert ist oder der HTTPS-Port auf diesem Rechner nicht offen ist.',
     ),
 
   PROTOCOL_MODERN: ({ protocol, cipher }) =>
-    fine(`Verschlüsselt wird mit ${protocolName(protocol)} (${cipher}); das ist zeitgemäß.`),
+    noAction(`Verschlüsselt wird mit ${protocolName(protocol)} (${cipher}); das ist zeitgemäß.`),
   PROTOCOL_OLD: ({ protocol, cipher }) => ({
     finding: `Verschlüsselt wird mit ${protocolName(protocol)} (${cipher}). Dieses Verfahren gilt als unsicher; Browser lehnen es ab.`,
     remedy:
@@ -595,11 +597,11 @@ export const findingsDe: FindingTexts = {
       'profacto bietet von sich aus bessere Verfahren an. Prüfen Sie, ob ein Proxy, eine Firewall oder ein Virenscanner dazwischen steht, und schalten Sie dort Verfahren mit ECDHE und TLS 1.3 ein.',
     who: 'itPartner',
   }),
-  PROTOCOL_NOT_CHECKED: () => fine(noConnection),
+  PROTOCOL_NOT_CHECKED: () => noAction(noConnection),
 
-  TRUSTED: ({ issuer }) => fine(`Browser vertrauen dem Zertifikat. Ausgestellt hat es ${issuer}.`),
+  TRUSTED: ({ issuer }) => noAction(`Browser vertrauen dem Zertifikat. Ausgestellt hat es ${issuer}.`),
   TRUSTED_BY_OWN_ROOTS: ({ issuer }) =>
-    fine(
+    noAction(
       `Das Zertifikat von ${issuer} ist durch Ihre eigenen Stammzertifikate vertrauenswürdig. Fremde Browser vertrauen ihm nicht.`,
     ),
   UNTRUSTED: ({ issuer, systemCode }) => ({
@@ -610,18 +612,18 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   TRUST_NOT_CHECKED: () =>
-    fine('Nicht geprüft, weil keine gültige verschlüsselte Verbindung zu profacto zustande kam.'),
+    noAction('Nicht geprüft, weil keine gültige verschlüsselte Verbindung zu profacto zustande kam.'),
 
-  NAME_MATCHES: ({ name }) => fine(`Das Zertifikat gilt für ${name}.`),
+  NAME_MATCHES: ({ name }) => noAction(`Das Zertifikat gilt für ${name}.`),
   NAME_DIFFERS: ({ name, names }, format) => ({
     finding: `Das Zertifikat gilt nicht für ${name}${names.length === 0 ? '' : `, sondern für ${someNames(names, format.list)}`}.`,
     remedy:
       'Haben Sie die öffentliche Server-Adresse geändert, fordern Sie ein neues Zertifikat an. Sonst antwortet unter dieser Adresse ein anderer Server.',
     who: 'you',
   }),
-  NAME_NOT_CHECKED: () => fine(noConnection),
+  NAME_NOT_CHECKED: () => noAction(noConnection),
 
-  TIME_VALID: ({ notAfter, daysLeft }, format) => fine(`Gültig bis ${format.date(notAfter)}, ${daysOf(daysLeft)}.`),
+  TIME_VALID: ({ notAfter, daysLeft }, format) => noAction(`Gültig bis ${format.date(notAfter)}, ${daysOf(daysLeft)}.`),
   TIME_RENEWAL_DUE: ({ notAfter, daysLeft }, format) => ({
     finding: `Gültig nur noch bis ${format.date(notAfter)}, ${daysOf(daysLeft)}.`,
     remedy: `Erneuern Sie das Zertifikat mit ${request}.`,
@@ -637,9 +639,9 @@ export const findingsDe: FindingTexts = {
     remedy: 'Wahrscheinlich geht die Uhr dieses Rechners nach. Stellen Sie Datum, Uhrzeit und Zeitzone richtig.',
     who: 'you',
   }),
-  TIME_NOT_CHECKED: () => fine(noConnection),
+  TIME_NOT_CHECKED: () => noAction(noConnection),
 
-  FINGERPRINT_SAME: () => fine('Ausgeliefert wird genau das installierte Zertifikat.'),
+  FINGERPRINT_SAME: () => noAction('Ausgeliefert wird genau das installierte Zertifikat.'),
   FINGERPRINT_OLD: ({ installed, served, notAfter }, format) => ({
     finding: `Ausgeliefert wird noch ein früheres Zertifikat, gültig bis ${format.date(notAfter)} (SHA-256 ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}).`,
     remedy:
@@ -653,10 +655,13 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   FINGERPRINT_NOT_CHECKED: () =>
-    fine('Nicht geprüft, weil das installierte Zertifikat oder eine verschlüsselte Verbindung zum Vergleich fehlt.'),
+    noAction(
+      'Nicht geprüft, weil das installierte Zertifikat oder eine verschlüsselte Verbindung zum Vergleich fehlt.',
+    ),
 
-  REDIRECT_TO_HTTPS: ({ location }) => fine(`Aufrufe mit http:// werden nach ${excerpt(location, 120)} umgeleitet.`),
-  REDIRECT_OFF: () => fine('Die Umleitung ist in den Einstellungen abgeschaltet.'),
+  REDIRECT_TO_HTTPS: ({ location }) =>
+    noAction(`Aufrufe mit http:// werden nach ${excerpt(location, 120)} umgeleitet.`),
+  REDIRECT_OFF: () => noAction('Die Umleitung ist in den Einstellungen abgeschaltet.'),
   REDIRECT_MISSING: ({ httpStatus }) => ({
     finding: `Aufrufe mit http:// werden nicht umgeleitet (HTTP-Status ${String(httpStatus)}). Wer https:// nicht eintippt, bleibt unverschlüsselt.`,
     remedy: 'Lassen Sie im Router prüfen, ob Port 80 zum HTTP-Port von profacto führt.',
@@ -668,18 +673,18 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   REDIRECT_LOOP: ({ location }) => ({
-    finding: `Aufrufe werden im Kreis umgeleitet${to(', zuletzt nach ', location)}. Browser zeigen dann statt Ihrer Seite eine Meldung („zu viele Umleitungen“).`,
+    finding: `Aufrufe werden im Kreis umgeleitet${redirectTarget(', zuletzt nach ', location)}. Browser zeigen dann statt Ihrer Seite eine Meldung („zu viele Umleitungen“).`,
     remedy:
       'Meist schickt ein Proxy vor profacto (oder ein Dienst wie Cloudflare) verschlüsselte Aufrufe unverschlüsselt weiter. Stellen Sie ihn so ein, dass er profacto über HTTPS anspricht, oder schalten Sie unter Erweitert → Allgemein „Auf HTTPS umleiten“ aus (Befehl „profacto-tls settings set redirectToHttps=false“).',
     who: 'itPartner',
   }),
   REDIRECT_NOT_CHECKED: ({ cause }) =>
-    fine(
-      `Nicht geprüft${cause === null ? ', weil der Name zu keiner Internet-Adresse führt oder dieser Rechner noch nicht verschlüsselt antwortet' : `: ${silenceOf(cause)}`}.`,
+    noAction(
+      `Nicht geprüft${cause === null ? ', weil der Name zu keiner Internet-Adresse führt oder dieser Rechner noch nicht verschlüsselt antwortet' : `: ${noAnswerReason(cause)}`}.`,
     ),
 };
 
-function silenceOf(cause: Silence): string {
+function noAnswerReason(cause: NoAnswerCause): string {
   switch (cause) {
     case 'refused':
       return 'die Verbindung wurde abgelehnt';
@@ -694,14 +699,14 @@ function silenceOf(cause: Silence): string {
   }
 }
 
-function caSilence(cause: FindingData<'CA_UNREACHABLE'>['cause'], systemCode: string): string {
+function caUnreachableReason(cause: FindingData<'CA_UNREACHABLE'>['cause'], systemCode: string): string {
   switch (cause) {
     case 'dns':
       return 'zu diesem Namen kam aus dem DNS keine Internet-Adresse';
     case 'refused':
     case 'timeout':
     case 'reset':
-      return silenceOf(cause);
+      return noAnswerReason(cause);
     case 'other':
       return `die Verbindung kam nicht zustande (Meldung des Systems: ${systemCode})`;
   }
@@ -725,24 +730,24 @@ function foreignPage({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREI
 type PortKey = 'httpPort' | 'httpsPort';
 
 /** Wohin der Router leiten muss, als Ziel in einem Satz. */
-function hereOf({ forward }: Arrival): string {
+function forwardingTarget({ forward }: ForwardedEndpoint): string {
   const address = forward.lanAddress === null ? '' : ` (${forward.lanAddress})`;
   return `Port ${String(forward.internalPort)} dieses Rechners${address}`;
 }
 
 /** Was wohl fehlt, wenn von außen nichts ankommt; ohne Befehle, also auch für Laien. */
-function missingWay(arrival: Arrival): string {
-  const port = String(arrival.port);
-  return isIpv6(arrival.address)
+function missingForwarding(endpoint: ForwardedEndpoint): string {
+  const port = String(endpoint.port);
+  return isIpv6(endpoint.address)
     ? `im Router die Freigabe von Port ${port} für die IPv6-Adresse dieses Rechners`
-    : `die Weiterleitung im Router: Port ${port} muss zu ${hereOf(arrival)} führen`;
+    : `die Weiterleitung im Router: Port ${port} muss zu ${forwardingTarget(endpoint)} führen`;
 }
 
 /** Was im Router einzustellen ist; über IPv6 kann er nur freigeben und nicht auf einen anderen Port leiten. */
-function leadHere(arrival: Arrival, key: PortKey): string {
-  const { address, port, forward } = arrival;
+function forwardingRemedy(endpoint: ForwardedEndpoint, key: PortKey): string {
+  const { address, port, forward } = endpoint;
   if (!isIpv6(address)) {
-    return `Leiten Sie im Router Port ${String(port)} (TCP) an ${hereOf(arrival)} weiter.`;
+    return `Leiten Sie im Router Port ${String(port)} (TCP) an ${forwardingTarget(endpoint)} weiter.`;
   }
   const listen =
     forward.internalPort === port
@@ -751,7 +756,7 @@ function leadHere(arrival: Arrival, key: PortKey): string {
   return `Geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei.${listen}`;
 }
 
-function firewall({ address, port, forward }: Arrival): string {
+function firewall({ address, port, forward }: ForwardedEndpoint): string {
   const open = isIpv6(address) ? port : forward.internalPort;
   return `Die Firewall dieses Rechners muss eingehende Verbindungen auf Port ${String(open)} erlauben.`;
 }
@@ -761,13 +766,13 @@ function ipv6Remedy(port: number): string {
 }
 
 function ipv4NotPublic(address: string, kind: AddressKind): FindingText {
-  const enter =
+  const enterPublicAddress =
     'Tragen Sie beim Domain-Anbieter die öffentliche IPv4-Adresse Ihres Internetanschlusses ein (A-Eintrag).';
   switch (kind) {
     case 'private':
       return {
         finding: `Der Name führt zu ${address}. Das ist eine Adresse aus Ihrem eigenen Netz; aus dem Internet führt sie nicht hierher.`,
-        remedy: `${enter} Nennt nur der DNS-Server in Ihrem Haus diese Adresse (Split-DNS), stellen Sie für die Prüfungen einen öffentlichen ein, zum Beispiel „profacto-tls settings set dnsServers=9.9.9.9“.`,
+        remedy: `${enterPublicAddress} Nennt nur der DNS-Server in Ihrem Haus diese Adresse (Split-DNS), stellen Sie für die Prüfungen einen öffentlichen ein, zum Beispiel „profacto-tls settings set dnsServers=9.9.9.9“.`,
         who: 'itPartner',
       };
     case 'cgnat':
@@ -780,26 +785,26 @@ function ipv4NotPublic(address: string, kind: AddressKind): FindingText {
     case 'loopback':
       return {
         finding: `Der Name führt zu ${address}. Damit meint jeder Rechner sich selbst; aus dem Internet führt diese Adresse nicht hierher.`,
-        remedy: `${enter} Steht der Name in der Datei „hosts“ dieses Rechners, nehmen Sie ihn dort heraus.`,
+        remedy: `${enterPublicAddress} Steht der Name in der Datei „hosts“ dieses Rechners, nehmen Sie ihn dort heraus.`,
         who: 'itPartner',
       };
     case 'linkLocal':
       return {
         finding: `Der Name führt zu ${address}. Eine solche Adresse gibt sich ein Gerät selbst, wenn es im Netz keine bekommt; aus dem Internet führt sie nicht hierher.`,
-        remedy: enter,
+        remedy: enterPublicAddress,
         who: 'itPartner',
       };
     case 'documentation':
     case 'reserved':
       return {
         finding: `Der Name führt zu ${address}. Diese Adresse ist ${kind === 'documentation' ? 'nur für Beispiele in Anleitungen gedacht' : 'für besondere Zwecke reserviert'}; aus dem Internet führt sie nicht hierher.`,
-        remedy: enter,
+        remedy: enterPublicAddress,
         who: 'itPartner',
       };
   }
 }
 
-function inside(address: string): FindingText {
+function internalOnly(address: string): FindingText {
   return {
     finding: `Von diesem Netz aus führt der Name zu ${address}, einer Adresse des eigenen Netzes; was das Internet sieht, lässt sich von hier nicht sagen.`,
     remedy:
@@ -834,19 +839,19 @@ function kindOf(kind: AddressKind): string {
 }
 
 /** Warum Schweigen von hier aus nichts beweist. */
-function whyNot(address: string): string {
+function whyInconclusive(address: string): string {
   return isIpv6(address)
     ? 'Vielleicht hat dieser Rechner selbst kein IPv6; aus dem Internet kann es trotzdem funktionieren.'
     : 'Viele Router lassen Aufrufe aus dem eigenen Netz an die eigene öffentliche Adresse nicht zu; aus dem Internet kann es trotzdem funktionieren.';
 }
 
 /** Wohin eine Umleitung führt; nichts, wo es nicht bekannt ist. */
-function to(before: string, location: string): string {
+function redirectTarget(before: string, location: string): string {
   const place = excerpt(location, 120);
   return place === '' ? '' : `${before}${place}`;
 }
 
-function capital(text: string): string {
+function capitalize(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
@@ -879,12 +884,12 @@ function caaRecord([first]: readonly string[]): string {
 function portBusy({ port, holder }: FindingData<'HTTP_PORT_BUSY'>, key: PortKey): FindingText {
   return {
     finding: `Port ${String(port)} ist belegt durch ${holder === null ? 'ein anderes Programm' : `„${holder.name}“ (Prozess ${String(holder.pid)})`}.`,
-    remedy: `${releaseOf(holder === null ? null : holder.name)} Oder stellen Sie einen anderen Port ein (${change(port, key)}).`,
+    remedy: `${releasePort(holder === null ? null : holder.name)} Oder stellen Sie einen anderen Port ein (${portChangeRemedy(port, key)}).`,
     who: 'itPartner',
   };
 }
 
-function releaseOf(holder: string | null): string {
+function releasePort(holder: string | null): string {
   if (holder === null) return 'Beenden Sie das andere Programm (oft IIS, Apache, Skype oder ein zweites profacto).';
   switch (holderKind(holder)) {
     case 'iis':
@@ -904,8 +909,8 @@ function portForbidden(port: number, key: PortKey): FindingText {
     finding: `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} zu verwenden.`,
     remedy:
       port < 1024
-        ? `Unter Linux brauchen Ports unter 1024 ein besonderes Recht (AmbientCapabilities=CAP_NET_BIND_SERVICE oder setcap). Einfacher ist ein anderer Port (${change(port, key, 8080)}).`
-        : `Stellen Sie einen anderen Port ein (${change(port, key)}).`,
+        ? `Unter Linux brauchen Ports unter 1024 ein besonderes Recht (AmbientCapabilities=CAP_NET_BIND_SERVICE oder setcap). Einfacher ist ein anderer Port (${portChangeRemedy(port, key, 8080)}).`
+        : `Stellen Sie einen anderen Port ein (${portChangeRemedy(port, key)}).`,
     who: 'itPartner',
   };
 }
@@ -913,14 +918,14 @@ function portForbidden(port: number, key: PortKey): FindingText {
 function portUnusable({ port, systemCode }: FindingData<'HTTP_PORT_UNUSABLE'>, key: PortKey): FindingText {
   return {
     finding: `Port ${String(port)} lässt sich nicht öffnen (Meldung des Betriebssystems: ${systemCode}).`,
-    remedy: `Prüfen Sie Netzwerkeinstellungen und Schutzsoftware, oder stellen Sie einen anderen Port ein (${change(port, key)}).`,
+    remedy: `Prüfen Sie Netzwerkeinstellungen und Schutzsoftware, oder stellen Sie einen anderen Port ein (${portChangeRemedy(port, key)}).`,
     who: 'itPartner',
   };
 }
 
 /** Der Befehl für einen anderen Port, und was dann im Router zu ändern ist. */
-function change(port: number, key: PortKey, httpPort = 8081): string {
-  const [other, outside] = key === 'httpPort' ? [otherPort(port, httpPort), 80] : [otherPort(port, 8443), 443];
+function portChangeRemedy(port: number, key: PortKey, httpPort = 8081): string {
+  const [other, outside] = key === 'httpPort' ? [suggestPort(port, httpPort), 80] : [suggestPort(port, 8443), 443];
   return `zum Beispiel „profacto-tls settings set ${key}=${String(other)}“; im Router muss dann Port ${String(outside)} dorthin führen`;
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { findingTable, finding, findingSchema, type FindingCode } from '#shared/contract/findings.ts';
-import { settingTrouble } from '#shared/texts/advice-rules.ts';
+import { settingAdviceProblems } from '#shared/texts/advice-rules.ts';
 import { findingSamples } from './samples.ts';
 import { checkTitlesDe } from './de.ts';
 import { checkTitlesEn } from './en.ts';
-import { excerpt, otherPort, protocolName, roundDuration, shortFingerprint, urlOf } from './shape.ts';
+import { excerpt, suggestPort, protocolName, roundDuration, shortFingerprint, urlOf } from './shape.ts';
 import { describeFinding } from './describe.ts';
 
 /** What a notification or a line of the panel can still show. */
@@ -42,8 +42,8 @@ describe('describeFinding', () => {
         expect(text).toMatch(/\.$/);
         expect(text.length, text).toBeLessThanOrEqual(LONGEST);
       }
-      expect(settingTrouble(german.remedy ?? '', german.who, 'de')).toEqual([]);
-      expect(settingTrouble(english.remedy ?? '', english.who, 'en')).toEqual([]);
+      expect(settingAdviceProblems(german.remedy ?? '', german.who, 'de')).toEqual([]);
+      expect(settingAdviceProblems(english.remedy ?? '', english.who, 'en')).toEqual([]);
       expect(german.finding).not.toBe(english.finding);
       expect(german.who).toBe(english.who);
       expect(german.remedy === null).toBe(english.remedy === null);
@@ -151,7 +151,7 @@ describe('what the texts are made of', () => {
   });
 
   it('never suggests the port that is in trouble', () => {
-    expect(otherPort(8080, 8081)).toBe(8081);
-    expect(otherPort(8081, 8081)).toBe(8082);
+    expect(suggestPort(8080, 8081)).toBe(8081);
+    expect(suggestPort(8081, 8081)).toBe(8082);
   });
 });

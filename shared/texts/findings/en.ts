@@ -3,18 +3,18 @@ import { isIpv6 } from '#shared/domain/address-kind.ts';
 import { holderKind, isTimeProblem } from '#shared/texts/failures/shape.ts';
 import {
   excerpt,
-  fine,
-  otherPort,
+  noAction,
+  suggestPort,
   protocolName,
   roundDuration,
   shortFingerprint,
   urlOf,
   withoutDot,
-  type Arrival,
+  type ForwardedEndpoint,
   type CheckTitles,
   type FindingText,
   type FindingTexts,
-  type Silence,
+  type NoAnswerCause,
 } from './shape.ts';
 
 export const checkTitlesEn: CheckTitles = {
@@ -63,7 +63,7 @@ const noRedirect =
   'Requests for /.well-known/acme-challenge/ on port 80 have to arrive at profacto. Turn the redirect off where it was set up (domain provider, router or another web server), and let the name point straight to your internet line with an A record.';
 
 export const findingsEn: FindingTexts = {
-  EDITION_SERVER: () => fine('profacto runs here as the server version.'),
+  EDITION_SERVER: () => noAction('profacto runs here as the server version.'),
   EDITION_EINZELPLATZ: () => ({
     finding:
       'Encryption with automatically created certificates works at present only with the server version of profacto and not with the single-user version (Einzelplatz). This is a single-user installation.',
@@ -72,9 +72,9 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
 
-  ADDRESS_SET: ({ address }) => fine(`It is set to ${address}.`),
+  ADDRESS_SET: ({ address }) => noAction(`It is set to ${address}.`),
   ADDRESS_DYNDNS: ({ address, suffix }) =>
-    fine(
+    noAction(
       `It is set to ${address}, a DynDNS name under ${withoutDot(suffix)}. The limits of the certificate authority count there for each customer separately.`,
     ),
   ADDRESS_SHARED_SUFFIX: ({ address, domain }) => ({
@@ -95,14 +95,14 @@ export const findingsEn: FindingTexts = {
       'Under Preferences → Privacy, enter the name under which your server can be reached from the internet, for example meinefirma.de.',
     who: 'you',
   }),
-  CONTACT_SET: () => fine('An e-mail address has been entered.'),
+  CONTACT_SET: () => noAction('An e-mail address has been entered.'),
   CONTACT_MISSING: () => ({
     finding: 'No certification contact has been entered.',
     remedy: 'Under Preferences → Privacy, enter an e-mail address. It need not belong to the domain.',
     who: 'you',
   }),
 
-  DATABASE_WRITABLE: ({ path }) => fine(`The certificate can be stored in “${path}”.`),
+  DATABASE_WRITABLE: ({ path }) => noAction(`The certificate can be stored in “${path}”.`),
   DATABASE_UNUSABLE: ({ path, reason, systemCode }) => {
     switch (reason) {
       case 'missing':
@@ -138,7 +138,7 @@ export const findingsEn: FindingTexts = {
         };
     }
   },
-  SPACE_ENOUGH: ({ freeMegabytes }, format) => fine(`${format.number(freeMegabytes)} MB are free.`),
+  SPACE_ENOUGH: ({ freeMegabytes }, format) => noAction(`${format.number(freeMegabytes)} MB are free.`),
   SPACE_LOW: ({ path, freeMegabytes }, format) => ({
     finding: `Only ${format.number(freeMegabytes)} MB are left on the drive that holds “${path}”. That is enough for the certificate; once the drive is full, profacto itself can store nothing more either.`,
     remedy: 'Free some space on the drive soon.',
@@ -149,16 +149,16 @@ export const findingsEn: FindingTexts = {
     remedy: 'Free some space on the drive before you request a certificate.',
     who: 'you',
   }),
-  SPACE_NOT_CHECKED: () => fine('Not checked, because the free space could not be determined.'),
-  PLACE_FINE: () => fine('The database directory is not in a folder that a cloud service synchronises.'),
+  SPACE_NOT_CHECKED: () => noAction('Not checked, because the free space could not be determined.'),
+  PLACE_FINE: () => noAction('The database directory is not in a folder that a cloud service synchronises.'),
   PLACE_SYNCED: ({ path, service }) => ({
     finding: `The database directory “${path}” is in a folder that ${service} copies to the cloud. The secret key of the certificate would leave this machine with it; besides, synchronising locks files at times.`,
     remedy: `Put the directory in a place outside it (command “profacto-tls settings set databaseDirectory=FOLDER”), or exclude the subfolder “letsencrypt” from synchronising in ${service}.`,
     who: 'itPartner',
   }),
-  PLACE_NOT_CHECKED: () => fine('Not checked, because the database directory cannot be read.'),
+  PLACE_NOT_CHECKED: () => noAction('Not checked, because the database directory cannot be read.'),
 
-  CLOCK_RIGHT: () => fine('The date and time of this machine are right.'),
+  CLOCK_RIGHT: () => noAction('The date and time of this machine are right.'),
   CLOCK_OFF: ({ skewSeconds }) => ({
     finding: `The clock of this machine is off by ${durationOf(skewSeconds)}. This does no harm yet.`,
     remedy: 'Turn on automatic time in the date and time settings.',
@@ -169,10 +169,10 @@ export const findingsEn: FindingTexts = {
     remedy: 'Set the date, time and time zone right, and turn on automatic time.',
     who: 'you',
   }),
-  CLOCK_NOT_CHECKED: () => fine('Not checked, because the certificate authority did not tell the time.'),
+  CLOCK_NOT_CHECKED: () => noAction('Not checked, because the certificate authority did not tell the time.'),
 
   DNS_RESOLVES: ({ name, server, addresses }, format) =>
-    fine(`${name} leads to ${format.list(addresses)} (according to ${dnsServer(server)}).`),
+    noAction(`${name} leads to ${format.list(addresses)} (according to ${dnsServer(server)}).`),
   DNS_NO_SUCH_NAME: ({ name, server }) => ({
     finding: `The name ${name} does not exist in DNS, the directory of names of the internet (according to ${dnsServer(server)}).`,
     remedy:
@@ -201,14 +201,15 @@ export const findingsEn: FindingTexts = {
     remedy: dnsServerRemedy(server),
     who: 'itPartner',
   }),
-  DNS_NOT_CHECKED: () => fine('Not checked, because no public server address has been entered.'),
+  DNS_NOT_CHECKED: () => noAction('Not checked, because no public server address has been entered.'),
 
-  IPV4_PUBLIC: ({ addresses }, format) => fine(`The name leads to a public IPv4 address: ${format.list(addresses)}.`),
+  IPV4_PUBLIC: ({ addresses }, format) =>
+    noAction(`The name leads to a public IPv4 address: ${format.list(addresses)}.`),
   IPV4_INTERNAL: ({ addresses }, format) =>
-    fine(
+    noAction(
       `The name leads to ${format.list(addresses)}. That is not a public address, but your own certificate authority in the same network can reach it.`,
     ),
-  IPV4_INSIDE: ({ address }) => inside(address),
+  IPV4_INSIDE: ({ address }) => internalOnly(address),
   IPV4_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
   IPV4_NOT_PUBLIC: ({ address, kind }) => ipv4NotPublic(address, kind),
   IPV4_NONE: () => ({
@@ -218,16 +219,16 @@ export const findingsEn: FindingTexts = {
       'If your line has a public IPv4 address, enter it at the domain provider as an A record. With DS-Lite, ask your internet provider for one (“Dual Stack”). With IPv6 alone it works if the router opens ports 80 and 443 for this machine and profacto itself listens on port 80 (“profacto-tls settings set httpPort=80”).',
     who: 'itPartner',
   }),
-  IPV4_NOT_CHECKED: () => fine(noAddresses),
+  IPV4_NOT_CHECKED: () => noAction(noAddresses),
   IPV6_PUBLIC: ({ addresses }, format) =>
-    fine(
+    noAction(
       `The name also leads to a public IPv6 address: ${format.list(addresses)}. The certificate authority calls it first.`,
     ),
   IPV6_INTERNAL: ({ addresses }, format) =>
-    fine(
+    noAction(
       `The name also leads to ${format.list(addresses)}. That is not a public address, but your own certificate authority in the same network can reach it.`,
     ),
-  IPV6_INSIDE: ({ address }) => inside(address),
+  IPV6_INSIDE: ({ address }) => internalOnly(address),
   IPV6_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
   IPV6_NOT_PUBLIC: ({ address, kind }) => ({
     finding: `The AAAA record (IPv6 address) of your name says ${address}, ${kindOf(kind)}. From the internet it does not lead here, and the certificate authority calls IPv6 addresses first.`,
@@ -235,23 +236,24 @@ export const findingsEn: FindingTexts = {
       'The simplest way: delete the AAAA record at the domain provider (with DynDNS: turn off the update of the IPv6 address). Otherwise enter the public IPv6 address of this machine there.',
     who: 'itPartner',
   }),
-  IPV6_NONE: () => fine('DNS holds no IPv6 address (AAAA record). That is all right; IPv4 is enough.'),
-  IPV6_NOT_CHECKED: () => fine(noAddresses),
+  IPV6_NONE: () => noAction('DNS holds no IPv6 address (AAAA record). That is all right; IPv4 is enough.'),
+  IPV6_NOT_CHECKED: () => noAction(noAddresses),
 
-  RESOLVER_ONE: ({ server }) => fine(`${capital(dnsServer(server))} was asked.`),
-  RESOLVERS_AGREE: ({ server }) => fine(`${capital(dnsServer(server))} and ${dnsServer('system')} say the same.`),
+  RESOLVER_ONE: ({ server }) => noAction(`${capitalize(dnsServer(server))} was asked.`),
+  RESOLVERS_AGREE: ({ server }) =>
+    noAction(`${capitalize(dnsServer(server))} and ${dnsServer('system')} say the same.`),
   RESOLVERS_DIFFER: ({ server, addresses, systemAddresses }, format) => ({
     finding: `For your name, ${dnsServer(server)} gives ${someAddresses(addresses, format.list)}, but ${dnsServer('system')} gives ${someAddresses(systemAddresses, format.list)}. The certificate authority and your visitors ask on the internet.`,
     remedy:
       'If this is intended, because a DNS server in your house leads the name to the internal address (split DNS), nothing has to be changed. Otherwise make the records alike; after a change at the domain provider it can take a few hours until everybody says the same.',
     who: 'itPartner',
   }),
-  RESOLVERS_NOT_COMPARED: () => fine('Not compared, because at least one of the two answers is missing.'),
+  RESOLVERS_NOT_COMPARED: () => noAction('Not compared, because at least one of the two answers is missing.'),
 
   CAA_NONE: ({ name }) =>
-    fine(`There is no CAA record for ${name}; every certificate authority may issue certificates.`),
+    noAction(`There is no CAA record for ${name}; every certificate authority may issue certificates.`),
   CAA_ALLOWS: ({ domain, issuer }) =>
-    fine(`The CAA record of ${domain} expressly allows ${issuer} to issue certificates.`),
+    noAction(`The CAA record of ${domain} expressly allows ${issuer} to issue certificates.`),
   CAA_FORBIDS: ({ domain, allowed, ca }, format) => ({
     finding: `A CAA record of ${domain} lays down who may issue certificates: ${
       allowed.length === 0 ? 'nobody' : `only ${format.list(allowed)}`
@@ -288,31 +290,31 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
   CAA_NOT_CHECKED: () =>
-    fine(
+    noAction(
       'Not checked, because the name leads to no internet address, or it is not known by which name the certificate authority goes in CAA records.',
     ),
 
-  HTTP_PORT_OURS: ({ port }) => fine(`The integrated web server answers on port ${String(port)}.`),
-  HTTP_PORT_FREE: ({ port }) => fine(`Port ${String(port)} is free.`),
+  HTTP_PORT_OURS: ({ port }) => noAction(`The integrated web server answers on port ${String(port)}.`),
+  HTTP_PORT_FREE: ({ port }) => noAction(`Port ${String(port)} is free.`),
   HTTP_PORT_BUSY: (data) => portBusy(data, 'httpPort'),
   HTTP_PORT_FORBIDDEN: ({ port }) => portForbidden(port, 'httpPort'),
   HTTP_PORT_UNUSABLE: (data) => portUnusable(data, 'httpPort'),
 
   CHALLENGE_COMES_BACK: ({ address, port }) =>
-    fine(`A test request by way of ${address}, port ${String(port)}, arrived at profacto.`),
+    noAction(`A test request by way of ${address}, port ${String(port)}, arrived at profacto.`),
   CHALLENGE_NOT_FROM_HERE: (data) => ({
-    finding: `Cannot be checked from here: from this machine, ${data.address} could not be reached on port ${String(data.port)}: ${silenceOf(data.cause)}. ${whyNot(data.address)}`,
-    remedy: `${rehearsal} If it cannot reach it, ${missingWay(data)}.`,
+    finding: `Cannot be checked from here: from this machine, ${data.address} could not be reached on port ${String(data.port)}: ${noAnswerReason(data.cause)}. ${whyInconclusive(data.address)}`,
+    remedy: `${rehearsal} If it cannot reach it, ${missingForwarding(data)}.`,
     who: 'you',
   }),
   CHALLENGE_NOT_ANSWERED: (data) => ({
-    finding: `A test request by way of ${data.address}, port ${String(data.port)}, did not arrive at profacto: ${silenceOf(data.cause)}.`,
-    remedy: `${leadHere(data, 'httpPort')} ${firewall(data)}`,
+    finding: `A test request by way of ${data.address}, port ${String(data.port)}, did not arrive at profacto: ${noAnswerReason(data.cause)}.`,
+    remedy: `${forwardingRemedy(data, 'httpPort')} ${firewall(data)}`,
     who: 'itPartner',
   }),
   CHALLENGE_ROUTER_ANSWERS: (data) => ({
     finding: `At ${urlOf('http', data)} your router${quoted(data.title, ' (', ')')} answers instead of profacto: it does not forward port ${String(data.port)}, or it uses the port itself.`,
-    remedy: `${leadHere(data, 'httpPort')} If the router uses the port for its own remote access, turn that off or move it to another port. If both are so already, it shows this page only in its own network; then a rehearsal gives certainty.`,
+    remedy: `${forwardingRemedy(data, 'httpPort')} If the router uses the port for its own remote access, turn that off or move it to another port. If both are so already, it shows this page only in its own network; then a rehearsal gives certainty.`,
     who: 'itPartner',
   }),
   CHALLENGE_ROUTER_INSIDE: (data, format) => ({
@@ -323,32 +325,32 @@ export const findingsEn: FindingTexts = {
   }),
   CHALLENGE_FOREIGN_PAGE: (data) => ({
     finding: `At ${urlOf('http', data)} it is not profacto that answers, but ${foreignPage(data)}.`,
-    remedy: `${leadHere(data, 'httpPort')} ${webspace}`,
+    remedy: `${forwardingRemedy(data, 'httpPort')} ${webspace}`,
     who: 'itPartner',
   }),
   CHALLENGE_NOT_FOUND: (data) => ({
     finding: `At ${urlOf('http', data)} a web server${quoted(data.server, ' (', ')')} answers that does not know the test file of profacto. So it is another one than that of profacto.`,
-    remedy: `${leadHere(data, 'httpPort')} If the other web server runs on this machine, end it. ${webspace}`,
+    remedy: `${forwardingRemedy(data, 'httpPort')} If the other web server runs on this machine, end it. ${webspace}`,
     who: 'itPartner',
   }),
   CHALLENGE_REDIRECTED_AWAY: (data) => ({
-    finding: `A request for ${urlOf('http', data)} is redirected and does not arrive at profacto${to(', but ends at ', data.location)}.`,
+    finding: `A request for ${urlOf('http', data)} is redirected and does not arrive at profacto${redirectTarget(', but ends at ', data.location)}.`,
     remedy: noRedirect,
     who: 'itPartner',
   }),
   CHALLENGE_REDIRECT_LOOP: (data) => ({
-    finding: `A request for ${urlOf('http', data)} is redirected in a circle${to(', in the end to ', data.location)}. The certificate authority gives up then.`,
+    finding: `A request for ${urlOf('http', data)} is redirected in a circle${redirectTarget(', in the end to ', data.location)}. The certificate authority gives up then.`,
     remedy: noRedirect,
     who: 'itPartner',
   }),
   CHALLENGE_GATEWAY_ERROR: (data) => ({
     finding: `At ${urlOf('http', data)} a go-between${quoted(data.server, ' (', ')')} answers and says that the server behind it cannot be reached (HTTP status ${String(data.httpStatus)}).`,
-    remedy: `The go-between (proxy, firewall or a service like Cloudflare) has to pass requests on port ${String(data.port)} on to ${hereOf(data)}. If you do not need it, let the port lead there without it.`,
+    remedy: `The go-between (proxy, firewall or a service like Cloudflare) has to pass requests on port ${String(data.port)} on to ${forwardingTarget(data)}. If you do not need it, let the port lead there without it.`,
     who: 'itPartner',
   }),
   CHALLENGE_NOT_HTTP: (data) => ({
     finding: `At ${data.address}, port ${String(data.port)}, something answers that does not speak HTTP, for example a service with encryption.`,
-    remedy: `Often port 80 leads to the HTTPS port or to another service in the router. ${leadHere(data, 'httpPort')}`,
+    remedy: `Often port 80 leads to the HTTPS port or to another service in the router. ${forwardingRemedy(data, 'httpPort')}`,
     who: 'itPartner',
   }),
   CHALLENGE_IPV6_REFUSED: (data) => ({
@@ -357,7 +359,7 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
   CHALLENGE_IPV6_SILENT: (data) => ({
-    finding: `A request arrives over IPv4, but not over the IPv6 address ${data.address} (AAAA record): ${silenceOf(data.cause)}. The certificate authority tries IPv6 first and then IPv4, so the certificate comes all the same. But visitors may have to wait.`,
+    finding: `A request arrives over IPv4, but not over the IPv6 address ${data.address} (AAAA record): ${noAnswerReason(data.cause)}. The certificate authority tries IPv6 first and then IPv4, so the certificate comes all the same. But visitors may have to wait.`,
     remedy: ipv6Remedy(data.port),
     who: 'itPartner',
   }),
@@ -367,10 +369,12 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
   CHALLENGE_NOT_CHECKED: () =>
-    fine('Not checked, because the name leads to no internet address, or the HTTP port on this machine is not open.'),
+    noAction(
+      'Not checked, because the name leads to no internet address, or the HTTP port on this machine is not open.',
+    ),
 
   OUTSIDE_REACHED: ({ at, by }, format) =>
-    fine(
+    noAction(
       `The certificate authority has reached this server from outside, last during the ${occasion(by)} on ${format.time(at)}.`,
     ),
   OUTSIDE_NOT_REACHED: ({ at, by, detail }, format) => ({
@@ -380,13 +384,13 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
   OUTSIDE_NOT_ASKED: () =>
-    fine(
+    noAction(
       'Not known yet: the certificate authority has not called this server from outside so far. A rehearsal gives certainty without installing anything.',
     ),
 
-  CA_ANSWERS: ({ host }) => fine(`${host} can be reached.`),
+  CA_ANSWERS: ({ host }) => noAction(`${host} can be reached.`),
   CA_UNREACHABLE: ({ host, cause, systemCode }) => ({
-    finding: `${host} cannot be reached: ${caSilence(cause, systemCode)}.`,
+    finding: `${host} cannot be reached: ${caUnreachableReason(cause, systemCode)}.`,
     remedy:
       'Check the internet connection of this machine. Firewall and proxy have to allow outgoing HTTPS connections (port 443).',
     who: 'itPartner',
@@ -420,42 +424,43 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
 
-  TERMS_NONE: () => fine('The certificate authority has published no terms of service.'),
+  TERMS_NONE: () => noAction('The certificate authority has published no terms of service.'),
   TERMS_TO_ACCEPT: ({ url }) =>
-    fine(
+    noAction(
       `With the first request you agree to the terms of service of the certificate authority: ${excerpt(url, 200)}.`,
     ),
-  TERMS_SAME: ({ url }) => fine(`The terms of service that you agreed to are in force: ${excerpt(url, 200)}.`),
+  TERMS_SAME: ({ url }) => noAction(`The terms of service that you agreed to are in force: ${excerpt(url, 200)}.`),
   TERMS_CHANGED: ({ url, accepted }) => ({
     finding: `The certificate authority has new terms of service: ${excerpt(url, 140)}. You agreed to an earlier version: ${excerpt(accepted, 140)}.`,
     remedy:
       'Read the new terms. If you agree, there is nothing else to do; otherwise request no more certificates there.',
     who: 'you',
   }),
-  TERMS_NOT_CHECKED: () => fine('Not checked, because the certificate authority could not be reached.'),
+  TERMS_NOT_CHECKED: () => noAction('Not checked, because the certificate authority could not be reached.'),
 
   CERTIFICATE_INSTALLED: ({ names, notAfter }, format) =>
-    fine(`Installed for ${format.list(names)}, valid until ${format.date(notAfter)}.`),
+    noAction(`Installed for ${format.list(names)}, valid until ${format.date(notAfter)}.`),
   CERTIFICATE_NONE: () => ({
     finding: 'No certificate is installed.',
     remedy: `Request one with ${request}.`,
     who: 'you',
   }),
-  CERTIFICATE_NOT_YET: () => fine('No certificate is installed yet; before the first request that is as it should be.'),
+  CERTIFICATE_NOT_YET: () =>
+    noAction('No certificate is installed yet; before the first request that is as it should be.'),
   CERTIFICATE_UNREADABLE: ({ path }) => ({
     finding: `The certificate or its key in “${path}” is damaged or cannot be read.`,
     remedy: `Request a new certificate with ${request}.`,
     who: 'you',
   }),
-  PAIR_MATCHES: () => fine('Certificate and key belong together.'),
+  PAIR_MATCHES: () => noAction('Certificate and key belong together.'),
   PAIR_MISMATCH: ({ path }) => ({
     finding: `The certificate (cert.pem) and the key (key.pem) in “${path}” do not belong together. Perhaps one of the two files was exchanged by hand or restored from a backup.`,
     remedy: `Request a new certificate with ${request}, or have both files restored together from the same backup.`,
     who: 'you',
   }),
-  PAIR_NOT_CHECKED: () => fine(noCertificate),
+  PAIR_NOT_CHECKED: () => noAction(noCertificate),
   CHAIN_COMPLETE: ({ length, root }) =>
-    fine(
+    noAction(
       `The chain is complete: ${length === 1 ? 'one certificate' : `${String(length)} certificates`}, up to the root certificate “${excerpt(root, 80)}”.`,
     ),
   CHAIN_INCOMPLETE: ({ missing }) => ({
@@ -469,17 +474,17 @@ export const findingsEn: FindingTexts = {
     remedy: `Request a new certificate with ${request}; profacto then writes the file properly.`,
     who: 'you',
   }),
-  CHAIN_NOT_CHECKED: () => fine(noCertificate),
-  COVERS_ADDRESS: ({ name }) => fine(`The installed certificate covers ${name}.`),
+  CHAIN_NOT_CHECKED: () => noAction(noCertificate),
+  COVERS_ADDRESS: ({ name }) => noAction(`The installed certificate covers ${name}.`),
   COVERS_OTHER_NAME: ({ name, names }, format) => ({
     finding: `The installed certificate does not cover ${name}${names.length === 0 ? '' : `, but ${someNames(names, format.list)}`}. Browsers therefore warn of your page.`,
     remedy: `If ${name} has been entered correctly, request a certificate for it with ${request}. Otherwise correct the public server address.`,
     who: 'you',
   }),
   COVERS_NOT_CHECKED: () =>
-    fine('Not checked, because a readable certificate or the public server address is missing.'),
+    noAction('Not checked, because a readable certificate or the public server address is missing.'),
   EXPIRY_FAR: ({ notAfter, daysLeft }, format) =>
-    fine(`The installed certificate is valid until ${format.date(notAfter)} (${daysOf(daysLeft)}).`),
+    noAction(`The installed certificate is valid until ${format.date(notAfter)} (${daysOf(daysLeft)}).`),
   EXPIRY_DUE: ({ notAfter, daysLeft }, format) => ({
     finding: `The installed certificate is valid only until ${format.date(notAfter)} (${daysOf(daysLeft)}). Its renewal is due.`,
     remedy: `Renew it with ${request}.`,
@@ -500,18 +505,18 @@ export const findingsEn: FindingTexts = {
     remedy: 'The clock is probably slow. Set the date, time and time zone of this machine right.',
     who: 'you',
   }),
-  EXPIRY_NOT_CHECKED: () => fine(noCertificate),
+  EXPIRY_NOT_CHECKED: () => noAction(noCertificate),
 
-  HTTPS_PORT_OURS: ({ port }) => fine(`The integrated web server answers on port ${String(port)}.`),
-  HTTPS_PORT_FREE: ({ port }) => fine(`Port ${String(port)} is free.`),
+  HTTPS_PORT_OURS: ({ port }) => noAction(`The integrated web server answers on port ${String(port)}.`),
+  HTTPS_PORT_FREE: ({ port }) => noAction(`Port ${String(port)} is free.`),
   HTTPS_PORT_BUSY: (data) => portBusy(data, 'httpsPort'),
   HTTPS_PORT_FORBIDDEN: ({ port }) => portForbidden(port, 'httpsPort'),
   HTTPS_PORT_UNUSABLE: (data) => portUnusable(data, 'httpsPort'),
 
   LOCAL_SERVES: ({ port }) =>
-    fine(`The integrated web server serves the installed certificate on port ${String(port)}.`),
+    noAction(`The integrated web server serves the installed certificate on port ${String(port)}.`),
   LOCAL_DOWN: ({ port, cause }) => ({
-    finding: `The web server on port ${String(port)} of this machine cannot be reached: ${silenceOf(cause)}.`,
+    finding: `The web server on port ${String(port)} of this machine cannot be reached: ${noAnswerReason(cause)}.`,
     remedy: 'Restart profacto. If it happens again, have it checked whether another program holds the HTTPS port.',
     who: 'you',
   }),
@@ -531,48 +536,48 @@ export const findingsEn: FindingTexts = {
       'Restart profacto. If it happens again, another program holds the port, or a virus scanner reads encrypted connections; the issuer often tells which product it is.',
     who: 'itPartner',
   }),
-  LOCAL_NOT_CHECKED: () => fine('Not checked, because no certificate is installed or the HTTPS port is not open.'),
+  LOCAL_NOT_CHECKED: () => noAction('Not checked, because no certificate is installed or the HTTPS port is not open.'),
 
   PUBLIC_CONNECTS: ({ address, port, protocol }) =>
-    fine(`An encrypted connection to ${address}, port ${String(port)}, succeeded (${protocolName(protocol)}).`),
+    noAction(`An encrypted connection to ${address}, port ${String(port)}, succeeded (${protocolName(protocol)}).`),
   PUBLIC_REACHES_US: ({ address, port }) =>
-    fine(
+    noAction(
       `A test request by way of ${address}, port ${String(port)}, arrived at profacto. As soon as a certificate is installed, visitors reach your server there.`,
     ),
   PUBLIC_FOREIGN: (data, format) => ({
     finding: `At ${urlOf('https', data)} it is not profacto that answers, but another server. Its certificate ${
       data.names.length === 0 ? 'carries no name' : `covers ${someNames(data.names, format.list)}`
     }${quoted(data.issuer, ' and was issued by ', '', 80)}.`,
-    remedy: `${leadHere(data, 'httpsPort')} If the router itself answers there, move its remote access to another port. ${webspace}`,
+    remedy: `${forwardingRemedy(data, 'httpsPort')} If the router itself answers there, move its remote access to another port. ${webspace}`,
     who: 'itPartner',
   }),
   PUBLIC_NOT_FROM_HERE: (data) => ({
-    finding: `Cannot be checked from here: this machine answers itself properly, but ${data.address} could not be reached from here on port ${String(data.port)}: ${silenceOf(data.cause)}. ${whyNot(data.address)}`,
-    remedy: `Open your public server address with https:// on a mobile phone without Wi-Fi. If it does not open there, ${missingWay(data)}.`,
+    finding: `Cannot be checked from here: this machine answers itself properly, but ${data.address} could not be reached from here on port ${String(data.port)}: ${noAnswerReason(data.cause)}. ${whyInconclusive(data.address)}`,
+    remedy: `Open your public server address with https:// on a mobile phone without Wi-Fi. If it does not open there, ${missingForwarding(data)}.`,
     who: 'you',
   }),
   PUBLIC_DOWN: (data) => ({
-    finding: `Your server cannot be reached at ${data.address} on port ${String(data.port)}: ${silenceOf(data.cause)}.`,
-    remedy: `${leadHere(data, 'httpsPort')} ${firewall(data)}`,
+    finding: `Your server cannot be reached at ${data.address} on port ${String(data.port)}: ${noAnswerReason(data.cause)}.`,
+    remedy: `${forwardingRemedy(data, 'httpsPort')} ${firewall(data)}`,
     who: 'itPartner',
   }),
   PUBLIC_IPV6_DOWN: ({ address, port, cause }) => ({
-    finding: `Your server can be reached over IPv4, but not over the IPv6 address ${address} (AAAA record) on port ${String(port)}: ${silenceOf(cause)}. Browsers fall back to IPv4, but some visitors have to wait first.`,
+    finding: `Your server can be reached over IPv4, but not over the IPv6 address ${address} (AAAA record) on port ${String(port)}: ${noAnswerReason(cause)}. Browsers fall back to IPv4, but some visitors have to wait first.`,
     remedy: `Delete the AAAA record at the domain provider, or open port ${String(port)} for the IPv6 address of this machine in the router.`,
     who: 'itPartner',
   }),
   PUBLIC_NO_TLS: (data) => ({
     finding: `Something answers at ${data.address} on port ${String(data.port)}, but not encrypted.`,
-    remedy: `Often the port leads to the wrong port or device in the router. ${leadHere(data, 'httpsPort')}`,
+    remedy: `Often the port leads to the wrong port or device in the router. ${forwardingRemedy(data, 'httpsPort')}`,
     who: 'itPartner',
   }),
   PUBLIC_NOT_CHECKED: () =>
-    fine(
+    noAction(
       'Not checked, because the name leads to no internet address, no certificate is installed, or the HTTPS port on this machine is not open.',
     ),
 
   PROTOCOL_MODERN: ({ protocol, cipher }) =>
-    fine(`The encryption is ${protocolName(protocol)} (${cipher}); that is up to date.`),
+    noAction(`The encryption is ${protocolName(protocol)} (${cipher}); that is up to date.`),
   PROTOCOL_OLD: ({ protocol, cipher }) => ({
     finding: `The encryption is ${protocolName(protocol)} (${cipher}). This method counts as insecure; browsers refuse it.`,
     remedy:
@@ -585,11 +590,11 @@ export const findingsEn: FindingTexts = {
       'profacto offers better methods by itself. Check whether a proxy, a firewall or a virus scanner stands in between, and turn on methods with ECDHE and TLS 1.3 there.',
     who: 'itPartner',
   }),
-  PROTOCOL_NOT_CHECKED: () => fine(noConnection),
+  PROTOCOL_NOT_CHECKED: () => noAction(noConnection),
 
-  TRUSTED: ({ issuer }) => fine(`Browsers trust the certificate. It was issued by ${issuer}.`),
+  TRUSTED: ({ issuer }) => noAction(`Browsers trust the certificate. It was issued by ${issuer}.`),
   TRUSTED_BY_OWN_ROOTS: ({ issuer }) =>
-    fine(
+    noAction(
       `The certificate by ${issuer} is trusted through your own root certificates. Other people’s browsers do not trust it.`,
     ),
   UNTRUSTED: ({ issuer, systemCode }) => ({
@@ -599,18 +604,19 @@ export const findingsEn: FindingTexts = {
       : 'Request a certificate from a public certificate authority. For one of your own, set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”).',
     who: 'itPartner',
   }),
-  TRUST_NOT_CHECKED: () => fine('Not checked, because no valid encrypted connection was possible.'),
+  TRUST_NOT_CHECKED: () => noAction('Not checked, because no valid encrypted connection was possible.'),
 
-  NAME_MATCHES: ({ name }) => fine(`The certificate covers ${name}.`),
+  NAME_MATCHES: ({ name }) => noAction(`The certificate covers ${name}.`),
   NAME_DIFFERS: ({ name, names }, format) => ({
     finding: `The certificate does not cover ${name}${names.length === 0 ? '' : `, but ${someNames(names, format.list)}`}.`,
     remedy:
       'If you changed the public server address, request a new certificate. Otherwise another server answers at this address.',
     who: 'you',
   }),
-  NAME_NOT_CHECKED: () => fine(noConnection),
+  NAME_NOT_CHECKED: () => noAction(noConnection),
 
-  TIME_VALID: ({ notAfter, daysLeft }, format) => fine(`Valid until ${format.date(notAfter)}, ${daysOf(daysLeft)}.`),
+  TIME_VALID: ({ notAfter, daysLeft }, format) =>
+    noAction(`Valid until ${format.date(notAfter)}, ${daysOf(daysLeft)}.`),
   TIME_RENEWAL_DUE: ({ notAfter, daysLeft }, format) => ({
     finding: `Valid only until ${format.date(notAfter)}, ${daysOf(daysLeft)}.`,
     remedy: `Renew the certificate with ${request}.`,
@@ -626,9 +632,9 @@ export const findingsEn: FindingTexts = {
     remedy: 'The clock of this machine is probably slow. Set the date, time and time zone right.',
     who: 'you',
   }),
-  TIME_NOT_CHECKED: () => fine(noConnection),
+  TIME_NOT_CHECKED: () => noAction(noConnection),
 
-  FINGERPRINT_SAME: () => fine('Exactly the installed certificate is served.'),
+  FINGERPRINT_SAME: () => noAction('Exactly the installed certificate is served.'),
   FINGERPRINT_OLD: ({ installed, served, notAfter }, format) => ({
     finding: `An earlier certificate is still served, valid until ${format.date(notAfter)} (SHA-256 served ${shortFingerprint(served)}, installed ${shortFingerprint(installed)}).`,
     remedy:
@@ -642,10 +648,12 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
   FINGERPRINT_NOT_CHECKED: () =>
-    fine('Not checked, because the installed certificate or an encrypted connection to compare it with is missing.'),
+    noAction(
+      'Not checked, because the installed certificate or an encrypted connection to compare it with is missing.',
+    ),
 
-  REDIRECT_TO_HTTPS: ({ location }) => fine(`Requests with http:// are redirected to ${excerpt(location, 120)}.`),
-  REDIRECT_OFF: () => fine('The redirect is turned off in the settings.'),
+  REDIRECT_TO_HTTPS: ({ location }) => noAction(`Requests with http:// are redirected to ${excerpt(location, 120)}.`),
+  REDIRECT_OFF: () => noAction('The redirect is turned off in the settings.'),
   REDIRECT_MISSING: ({ httpStatus }) => ({
     finding: `Requests with http:// are not redirected (HTTP status ${String(httpStatus)}). Whoever does not type https:// stays unencrypted.`,
     remedy: 'Have it checked in the router whether port 80 leads to the HTTP port of profacto.',
@@ -657,18 +665,18 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
   REDIRECT_LOOP: ({ location }) => ({
-    finding: `Requests are redirected in a circle${to(', in the end to ', location)}. Browsers then show a message instead of your page (“too many redirects”).`,
+    finding: `Requests are redirected in a circle${redirectTarget(', in the end to ', location)}. Browsers then show a message instead of your page (“too many redirects”).`,
     remedy:
       'Usually a proxy in front of profacto (or a service like Cloudflare) passes encrypted requests on unencrypted. Set it so that it speaks to profacto over HTTPS, or turn off “Redirect to HTTPS” under Advanced → General (command “profacto-tls settings set redirectToHttps=false”).',
     who: 'itPartner',
   }),
   REDIRECT_NOT_CHECKED: ({ cause }) =>
-    fine(
-      `Not checked${cause === null ? ', because the name leads to no internet address, or this machine does not answer encrypted yet' : `: ${silenceOf(cause)}`}.`,
+    noAction(
+      `Not checked${cause === null ? ', because the name leads to no internet address, or this machine does not answer encrypted yet' : `: ${noAnswerReason(cause)}`}.`,
     ),
 };
 
-function silenceOf(cause: Silence): string {
+function noAnswerReason(cause: NoAnswerCause): string {
   switch (cause) {
     case 'refused':
       return 'the connection was refused';
@@ -683,14 +691,14 @@ function silenceOf(cause: Silence): string {
   }
 }
 
-function caSilence(cause: FindingData<'CA_UNREACHABLE'>['cause'], systemCode: string): string {
+function caUnreachableReason(cause: FindingData<'CA_UNREACHABLE'>['cause'], systemCode: string): string {
   switch (cause) {
     case 'dns':
       return 'DNS gave no internet address for this name';
     case 'refused':
     case 'timeout':
     case 'reset':
-      return silenceOf(cause);
+      return noAnswerReason(cause);
     case 'other':
       return `no connection was possible (message of the system: ${systemCode})`;
   }
@@ -714,24 +722,24 @@ function foreignPage({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREI
 type PortKey = 'httpPort' | 'httpsPort';
 
 /** Where the router has to lead, as the goal in a sentence. */
-function hereOf({ forward }: Arrival): string {
+function forwardingTarget({ forward }: ForwardedEndpoint): string {
   const address = forward.lanAddress === null ? '' : ` (${forward.lanAddress})`;
   return `port ${String(forward.internalPort)} of this machine${address}`;
 }
 
 /** What is probably missing when nothing arrives from outside; without commands, and so for laymen too. */
-function missingWay(arrival: Arrival): string {
-  const port = String(arrival.port);
-  return isIpv6(arrival.address)
+function missingForwarding(endpoint: ForwardedEndpoint): string {
+  const port = String(endpoint.port);
+  return isIpv6(endpoint.address)
     ? `port ${port} is not open in the router for the IPv6 address of this machine`
-    : `the forwarding in the router is missing: port ${port} has to lead to ${hereOf(arrival)}`;
+    : `the forwarding in the router is missing: port ${port} has to lead to ${forwardingTarget(endpoint)}`;
 }
 
 /** What to set in the router; over IPv6 it can only open a port, not lead to another one. */
-function leadHere(arrival: Arrival, key: PortKey): string {
-  const { address, port, forward } = arrival;
+function forwardingRemedy(endpoint: ForwardedEndpoint, key: PortKey): string {
+  const { address, port, forward } = endpoint;
   if (!isIpv6(address)) {
-    return `In the router, forward port ${String(port)} (TCP) to ${hereOf(arrival)}.`;
+    return `In the router, forward port ${String(port)} (TCP) to ${forwardingTarget(endpoint)}.`;
   }
   const listen =
     forward.internalPort === port
@@ -740,7 +748,7 @@ function leadHere(arrival: Arrival, key: PortKey): string {
   return `In the router, open port ${String(port)} for the IPv6 address of this machine.${listen}`;
 }
 
-function firewall({ address, port, forward }: Arrival): string {
+function firewall({ address, port, forward }: ForwardedEndpoint): string {
   const open = isIpv6(address) ? port : forward.internalPort;
   return `The firewall of this machine has to allow incoming connections on port ${String(open)}.`;
 }
@@ -750,12 +758,12 @@ function ipv6Remedy(port: number): string {
 }
 
 function ipv4NotPublic(address: string, kind: AddressKind): FindingText {
-  const enter = 'At the domain provider, enter the public IPv4 address of your internet line (A record).';
+  const enterPublicAddress = 'At the domain provider, enter the public IPv4 address of your internet line (A record).';
   switch (kind) {
     case 'private':
       return {
         finding: `The name leads to ${address}. That is an address of your own network; from the internet it does not lead here.`,
-        remedy: `${enter} If only the DNS server in your house gives this address (split DNS), set a public one for the checks, for example “profacto-tls settings set dnsServers=9.9.9.9”.`,
+        remedy: `${enterPublicAddress} If only the DNS server in your house gives this address (split DNS), set a public one for the checks, for example “profacto-tls settings set dnsServers=9.9.9.9”.`,
         who: 'itPartner',
       };
     case 'cgnat':
@@ -768,26 +776,26 @@ function ipv4NotPublic(address: string, kind: AddressKind): FindingText {
     case 'loopback':
       return {
         finding: `The name leads to ${address}. By this every machine means itself; from the internet this address does not lead here.`,
-        remedy: `${enter} If the name is in the file “hosts” of this machine, take it out there.`,
+        remedy: `${enterPublicAddress} If the name is in the file “hosts” of this machine, take it out there.`,
         who: 'itPartner',
       };
     case 'linkLocal':
       return {
         finding: `The name leads to ${address}. A device gives itself such an address when it gets none in the network; from the internet it does not lead here.`,
-        remedy: enter,
+        remedy: enterPublicAddress,
         who: 'itPartner',
       };
     case 'documentation':
     case 'reserved':
       return {
         finding: `The name leads to ${address}. This address is ${kind === 'documentation' ? 'meant only for examples in manuals' : 'reserved for special purposes'}; from the internet it does not lead here.`,
-        remedy: enter,
+        remedy: enterPublicAddress,
         who: 'itPartner',
       };
   }
 }
 
-function inside(address: string): FindingText {
+function internalOnly(address: string): FindingText {
   return {
     finding: `From this network the name leads to ${address}, an address of your own network; what the internet sees cannot be told from here.`,
     remedy:
@@ -822,19 +830,19 @@ function kindOf(kind: AddressKind): string {
 }
 
 /** Why silence from here proves nothing. */
-function whyNot(address: string): string {
+function whyInconclusive(address: string): string {
   return isIpv6(address)
     ? 'Perhaps this machine itself has no IPv6; from the internet it may work all the same.'
     : 'Many routers do not allow requests from their own network to their own public address; from the internet it may work all the same.';
 }
 
 /** Where a redirect leads; nothing where that is not known. */
-function to(before: string, location: string): string {
+function redirectTarget(before: string, location: string): string {
   const place = excerpt(location, 120);
   return place === '' ? '' : `${before}${place}`;
 }
 
-function capital(text: string): string {
+function capitalize(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
@@ -867,12 +875,12 @@ function caaRecord([first]: readonly string[]): string {
 function portBusy({ port, holder }: FindingData<'HTTP_PORT_BUSY'>, key: PortKey): FindingText {
   return {
     finding: `Port ${String(port)} is taken by ${holder === null ? 'another program' : `“${holder.name}” (process ${String(holder.pid)})`}.`,
-    remedy: `${releaseOf(holder === null ? null : holder.name)} Or set another port (${change(port, key)}).`,
+    remedy: `${releasePort(holder === null ? null : holder.name)} Or set another port (${portChangeRemedy(port, key)}).`,
     who: 'itPartner',
   };
 }
 
-function releaseOf(holder: string | null): string {
+function releasePort(holder: string | null): string {
   if (holder === null) return 'End the other program (often IIS, Apache, Skype or a second profacto).';
   switch (holderKind(holder)) {
     case 'iis':
@@ -892,8 +900,8 @@ function portForbidden(port: number, key: PortKey): FindingText {
     finding: `The operating system does not allow profacto to use port ${String(port)}.`,
     remedy:
       port < 1024
-        ? `On Linux, ports below 1024 need a special right (AmbientCapabilities=CAP_NET_BIND_SERVICE or setcap). Another port is simpler (${change(port, key, 8080)}).`
-        : `Set another port (${change(port, key)}).`,
+        ? `On Linux, ports below 1024 need a special right (AmbientCapabilities=CAP_NET_BIND_SERVICE or setcap). Another port is simpler (${portChangeRemedy(port, key, 8080)}).`
+        : `Set another port (${portChangeRemedy(port, key)}).`,
     who: 'itPartner',
   };
 }
@@ -901,14 +909,14 @@ function portForbidden(port: number, key: PortKey): FindingText {
 function portUnusable({ port, systemCode }: FindingData<'HTTP_PORT_UNUSABLE'>, key: PortKey): FindingText {
   return {
     finding: `Port ${String(port)} cannot be opened (message of the operating system: ${systemCode}).`,
-    remedy: `Check the network settings and the security software, or set another port (${change(port, key)}).`,
+    remedy: `Check the network settings and the security software, or set another port (${portChangeRemedy(port, key)}).`,
     who: 'itPartner',
   };
 }
 
 /** The command for another port, and what has to be changed in the router then. */
-function change(port: number, key: PortKey, httpPort = 8081): string {
-  const [other, outside] = key === 'httpPort' ? [otherPort(port, httpPort), 80] : [otherPort(port, 8443), 443];
+function portChangeRemedy(port: number, key: PortKey, httpPort = 8081): string {
+  const [other, outside] = key === 'httpPort' ? [suggestPort(port, httpPort), 80] : [suggestPort(port, 8443), 443];
   return `for example “profacto-tls settings set ${key}=${String(other)}”; in the router, port ${String(outside)} then has to lead there`;
 }
 

@@ -3,7 +3,7 @@
  * `docs/checks.md`. The first of each code is the one that people meet most.
  */
 import type { AddressKind, FindingCode, FindingData } from '#shared/contract/findings.ts';
-import type { Silence } from './shape.ts';
+import type { NoAnswerCause } from './shape.ts';
 
 /** One list for each code: a missing one does not compile. */
 type Samples = { readonly [C in FindingCode]: readonly [FindingData<C>, ...FindingData<C>[]] };
@@ -21,17 +21,17 @@ const installed = '3F:8A:01:5C:77:D2:9B:E4:10:66:AF:C3:58:0D:92:7E:B1:24:6F:99:0
 const served = 'B7:1E:44:90:0C:DA:35:82:6F:F1:29:7B:A8:53:0E:C6:14:9D:E7:72:5A:B0:38:CF:81:46:2D:F4:69:97:1A:E3';
 const http = { address: ipv4, port: 80 };
 const https = { address: ipv4, port: 443 };
-const httpIn = { ...http, forward: { lanAddress: '192.168.178.20', internalPort: 8080 } };
-const httpsIn = { ...https, forward: { lanAddress: '192.168.178.20', internalPort: 443 } };
+const httpForwarded = { ...http, forward: { lanAddress: '192.168.178.20', internalPort: 8080 } };
+const httpsForwarded = { ...https, forward: { lanAddress: '192.168.178.20', internalPort: 443 } };
 /** The same over IPv6, where a router opens ports and forwards none. */
-const httpIn6 = { ...httpIn, address: ipv6 };
-const httpsIn6 = { ...httpsIn, address: ipv6 };
+const httpForwarded6 = { ...httpForwarded, address: ipv6 };
+const httpsForwarded6 = { ...httpsForwarded, address: ipv6 };
 /** A machine that knows no address of its own, and ports of a laboratory. */
-const httpInLab = { address: ipv4, port: 8000, forward: { lanAddress: null, internalPort: 8081 } };
+const httpForwardedLab = { address: ipv4, port: 8000, forward: { lanAddress: null, internalPort: 8081 } };
 
 type List<T> = [T, ...T[]];
 /** One for each way of not answering. */
-const eachSilence = <T>(make: (cause: Silence) => T): List<T> => [
+const eachNoAnswerCause = <T>(make: (cause: NoAnswerCause) => T): List<T> => [
   make('timeout'),
   make('refused'),
   make('reset'),
@@ -169,33 +169,33 @@ export const findingSamples: Samples = {
 
   CHALLENGE_COMES_BACK: [http],
   CHALLENGE_NOT_FROM_HERE: [
-    ...eachSilence((cause) => ({ ...httpIn, cause })),
-    { ...httpIn6, cause: 'timeout' },
-    { ...httpInLab, cause: 'timeout' },
+    ...eachNoAnswerCause((cause) => ({ ...httpForwarded, cause })),
+    { ...httpForwarded6, cause: 'timeout' },
+    { ...httpForwardedLab, cause: 'timeout' },
   ],
   CHALLENGE_NOT_ANSWERED: [
-    ...eachSilence((cause) => ({ ...httpIn, cause })),
-    { ...httpIn6, cause: 'timeout' },
-    { ...httpIn6, forward: { lanAddress: null, internalPort: 80 }, cause: 'timeout' },
+    ...eachNoAnswerCause((cause) => ({ ...httpForwarded, cause })),
+    { ...httpForwarded6, cause: 'timeout' },
+    { ...httpForwarded6, forward: { lanAddress: null, internalPort: 80 }, cause: 'timeout' },
   ],
   CHALLENGE_ROUTER_ANSWERS: [
-    { ...httpIn, title: 'FRITZ!Box' },
-    { ...httpIn, title: '' },
-    { ...httpInLab, title: 'Speedport\n Smart 4' },
+    { ...httpForwarded, title: 'FRITZ!Box' },
+    { ...httpForwarded, title: '' },
+    { ...httpForwardedLab, title: 'Speedport\n Smart 4' },
   ],
   CHALLENGE_ROUTER_INSIDE: [
-    { ...httpIn, title: 'FRITZ!Box', reachedAt: '2026-11-20T08:00:00.000Z' },
-    { ...httpIn, title: '', reachedAt: '2026-11-20T08:00:00.000Z' },
+    { ...httpForwarded, title: 'FRITZ!Box', reachedAt: '2026-11-20T08:00:00.000Z' },
+    { ...httpForwarded, title: '', reachedAt: '2026-11-20T08:00:00.000Z' },
   ],
   CHALLENGE_FOREIGN_PAGE: [
-    { ...httpIn, title: 'Willkommen bei Ihrem Webhoster', server: 'Apache', httpStatus: 200 },
-    { ...httpIn, title: null, server: 'Apache', httpStatus: 403 },
-    { ...httpIn, title: null, server: null, httpStatus: 200 },
-    { ...httpIn6, title: 'Startseite', server: null, httpStatus: 200 },
+    { ...httpForwarded, title: 'Willkommen bei Ihrem Webhoster', server: 'Apache', httpStatus: 200 },
+    { ...httpForwarded, title: null, server: 'Apache', httpStatus: 403 },
+    { ...httpForwarded, title: null, server: null, httpStatus: 200 },
+    { ...httpForwarded6, title: 'Startseite', server: null, httpStatus: 200 },
   ],
   CHALLENGE_NOT_FOUND: [
-    { ...httpIn, server: 'Microsoft-IIS/10.0' },
-    { ...httpIn, server: null },
+    { ...httpForwarded, server: 'Microsoft-IIS/10.0' },
+    { ...httpForwarded, server: null },
   ],
   CHALLENGE_REDIRECTED_AWAY: [
     { ...http, location: 'https://www.meinefirma.de/' },
@@ -206,10 +206,10 @@ export const findingSamples: Samples = {
     { ...http, location: '' },
   ],
   CHALLENGE_GATEWAY_ERROR: [
-    { ...httpIn, server: 'nginx', httpStatus: 502 },
-    { ...httpIn, server: null, httpStatus: 503 },
+    { ...httpForwarded, server: 'nginx', httpStatus: 502 },
+    { ...httpForwarded, server: null, httpStatus: 503 },
   ],
-  CHALLENGE_NOT_HTTP: [httpIn, httpIn6],
+  CHALLENGE_NOT_HTTP: [httpForwarded, httpForwarded6],
   CHALLENGE_IPV6_REFUSED: [{ address: ipv6, port: 80, cause: 'reset' }],
   CHALLENGE_IPV6_SILENT: [
     { address: ipv6, port: 80, cause: 'timeout' },
@@ -297,7 +297,7 @@ export const findingSamples: Samples = {
   HTTPS_PORT_UNUSABLE: [{ port: 443, systemCode: 'EADDRNOTAVAIL' }],
 
   LOCAL_SERVES: [{ port: 443 }],
-  LOCAL_DOWN: eachSilence((cause) => ({ port: 443, cause })),
+  LOCAL_DOWN: eachNoAnswerCause((cause) => ({ port: 443, cause })),
   LOCAL_NO_TLS: [{ port: 443 }],
   LOCAL_OLD_CERTIFICATE: [{ port: 443, notAfter: at }],
   LOCAL_OTHER_CERTIFICATE: [{ port: 443, fingerprint256: served, issuer: 'ESET SSL Filter CA' }],
@@ -306,18 +306,21 @@ export const findingSamples: Samples = {
   PUBLIC_CONNECTS: [{ ...https, protocol: 'TLSv1.3' }],
   PUBLIC_REACHES_US: [https],
   PUBLIC_FOREIGN: [
-    { ...httpsIn, names: ['fritz.box', 'www.fritz.box', 'myfritz.box', 'fritz.nas'], issuer: 'FRITZ.Box CA' },
-    { ...httpsIn, names: ['router.example'], issuer: '' },
-    { ...httpsIn6, names: [], issuer: '' },
+    { ...httpsForwarded, names: ['fritz.box', 'www.fritz.box', 'myfritz.box', 'fritz.nas'], issuer: 'FRITZ.Box CA' },
+    { ...httpsForwarded, names: ['router.example'], issuer: '' },
+    { ...httpsForwarded6, names: [], issuer: '' },
   ],
-  PUBLIC_NOT_FROM_HERE: [...eachSilence((cause) => ({ ...httpsIn, cause })), { ...httpsIn6, cause: 'timeout' }],
+  PUBLIC_NOT_FROM_HERE: [
+    ...eachNoAnswerCause((cause) => ({ ...httpsForwarded, cause })),
+    { ...httpsForwarded6, cause: 'timeout' },
+  ],
   PUBLIC_DOWN: [
-    ...eachSilence((cause) => ({ ...httpsIn, cause })),
-    { ...httpsIn6, cause: 'timeout' },
-    { ...httpsIn6, forward: { lanAddress: null, internalPort: 8443 }, cause: 'timeout' },
+    ...eachNoAnswerCause((cause) => ({ ...httpsForwarded, cause })),
+    { ...httpsForwarded6, cause: 'timeout' },
+    { ...httpsForwarded6, forward: { lanAddress: null, internalPort: 8443 }, cause: 'timeout' },
   ],
   PUBLIC_IPV6_DOWN: [{ address: ipv6, port: 443, cause: 'timeout' }],
-  PUBLIC_NO_TLS: [httpsIn, httpsIn6],
+  PUBLIC_NO_TLS: [httpsForwarded, httpsForwarded6],
   PUBLIC_NOT_CHECKED: [{}],
 
   PROTOCOL_MODERN: [{ protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384' }],
@@ -368,5 +371,5 @@ export const findingSamples: Samples = {
   REDIRECT_MISSING: [{ httpStatus: 200 }],
   REDIRECT_ELSEWHERE: [{ location: 'https://router.example/' }],
   REDIRECT_LOOP: [{ location: 'https://meinefirma.de/' }],
-  REDIRECT_NOT_CHECKED: [{ cause: null }, ...eachSilence((cause) => ({ cause }))],
+  REDIRECT_NOT_CHECKED: [{ cause: null }, ...eachNoAnswerCause((cause) => ({ cause }))],
 };

@@ -10,12 +10,12 @@ export type FindingTexts = { [C in FindingCode]: (data: FindingData<C>, format: 
 /** What each check is called. */
 export type CheckTitles = Record<CheckId, string>;
 
-export type Silence = FindingData<'LOCAL_DOWN'>['cause'];
+export type NoAnswerCause = FindingData<'LOCAL_DOWN'>['cause'];
 /** Where something was looked for from outside, and where the router has to lead it. */
-export type Arrival = FindingData<'CHALLENGE_NOT_HTTP'>;
+export type ForwardedEndpoint = FindingData<'CHALLENGE_NOT_HTTP'>;
 
 /** Nothing to do. */
-export function fine(finding: string): FindingText {
+export function noAction(finding: string): FindingText {
   return { finding, remedy: null, who: 'none' };
 }
 
@@ -57,7 +57,7 @@ export function shortFingerprint(fingerprint: string): string {
 }
 
 /** The suggested port, or the next one where it is the very one that cannot be used. */
-export function otherPort(port: number, suggestion: number): number {
+export function suggestPort(port: number, suggestion: number): number {
   return port === suggestion ? suggestion + 1 : suggestion;
 }
 

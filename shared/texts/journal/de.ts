@@ -1,11 +1,11 @@
 import type { OperationKind } from '#shared/contract/failures.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
-import { describeHookEnd, oneLine } from '#shared/texts/hooks.ts';
+import { describeHookOutcome, oneLine } from '#shared/texts/hooks.ts';
 import type { JournalTexts } from './shape.ts';
 import { noticeText } from '#shared/texts/lifetime-notices.ts';
-import { labelIn } from '#shared/texts/settings/explain.ts';
+import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 
-const undertakings: JournalTexts['undertakings'] = {
+const operations: JournalTexts['operations'] = {
   request: 'Anforderung des Zertifikats',
   rehearsal: 'Probelauf',
   evaluate: 'Evaluierung',
@@ -25,18 +25,18 @@ const verdicts: JournalTexts['verdicts'] = {
 };
 
 const nameOf = ({ operation, staging }: { operation: OperationKind; staging?: boolean | undefined }) =>
-  undertakings[staging === true ? 'rehearsal' : operation];
+  operations[staging === true ? 'rehearsal' : operation];
 
-const said = (output: string) => (output === '' ? '' : ` Ausgabe: „${oneLine(output)}“`);
+const outputSuffix = (output: string) => (output === '' ? '' : ` Ausgabe: „${oneLine(output)}“`);
 
 export const journalDe: JournalTexts = {
-  undertakings,
+  operations,
   verdicts,
   sentences: {
     hostStarted: ({ version, host }) => `profacto Datenschutz ${version} wurde gestartet (${host}).`,
     hostStopped: () => 'profacto Datenschutz wurde beendet.',
     settingsChanged: ({ keys }, format, texts) =>
-      `Einstellungen geändert: ${format.list(keys.map((key) => labelIn(texts, key)))}.`,
+      `Einstellungen geändert: ${format.list(keys.map((key) => settingLabelIn(texts, key)))}.`,
     settingsKeptAside: ({ keptAs, keys }, format) =>
       `Die Einstellungsdatei war ${keys.length === 0 ? 'nicht lesbar' : `teilweise ungültig (${format.list(keys)})`}. Die alte liegt unverändert in „${keptAs}“.`,
     operationStarted: (entry) => `${nameOf(entry)}: ${entry.automatic === true ? 'von selbst begonnen.' : 'begonnen.'}`,
@@ -79,8 +79,8 @@ export const journalDe: JournalTexts = {
       return `Benachrichtigung: ${title}. ${body}`;
     },
     hookEnded: ({ hook, program, test, result }, _format, texts) => {
-      const name = `${labelIn(texts, hook)}${test === true ? ' (ausprobiert)' : ''}`;
-      return `${name} „${program}“: ${describeHookEnd(result, 'de')}${said(result.output)}`;
+      const name = `${settingLabelIn(texts, hook)}${test === true ? ' (ausprobiert)' : ''}`;
+      return `${name} „${program}“: ${describeHookOutcome(result, 'de')}${outputSuffix(result.output)}`;
     },
     recovered: ({ removed }, format) =>
       removed.length === 0

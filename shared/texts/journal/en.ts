@@ -1,11 +1,11 @@
 import type { OperationKind } from '#shared/contract/failures.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
-import { describeHookEnd, oneLine } from '#shared/texts/hooks.ts';
+import { describeHookOutcome, oneLine } from '#shared/texts/hooks.ts';
 import type { JournalTexts } from './shape.ts';
 import { noticeText } from '#shared/texts/lifetime-notices.ts';
-import { labelIn } from '#shared/texts/settings/explain.ts';
+import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 
-const undertakings: JournalTexts['undertakings'] = {
+const operations: JournalTexts['operations'] = {
   request: 'Certificate request',
   rehearsal: 'Rehearsal',
   evaluate: 'Evaluation',
@@ -25,18 +25,18 @@ const verdicts: JournalTexts['verdicts'] = {
 };
 
 const nameOf = ({ operation, staging }: { operation: OperationKind; staging?: boolean | undefined }) =>
-  undertakings[staging === true ? 'rehearsal' : operation];
+  operations[staging === true ? 'rehearsal' : operation];
 
-const said = (output: string) => (output === '' ? '' : ` Output: “${oneLine(output)}”`);
+const outputSuffix = (output: string) => (output === '' ? '' : ` Output: “${oneLine(output)}”`);
 
 export const journalEn: JournalTexts = {
-  undertakings,
+  operations,
   verdicts,
   sentences: {
     hostStarted: ({ version, host }) => `profacto Datenschutz ${version} started (${host}).`,
     hostStopped: () => 'profacto Datenschutz ended.',
     settingsChanged: ({ keys }, format, texts) =>
-      `Settings changed: ${format.list(keys.map((key) => labelIn(texts, key)))}.`,
+      `Settings changed: ${format.list(keys.map((key) => settingLabelIn(texts, key)))}.`,
     settingsKeptAside: ({ keptAs, keys }, format) =>
       `The settings file was ${keys.length === 0 ? 'unreadable' : `partly invalid (${format.list(keys)})`}. The old one is kept unchanged in “${keptAs}”.`,
     operationStarted: (entry) => `${nameOf(entry)}: ${entry.automatic === true ? 'started by itself.' : 'started.'}`,
@@ -79,8 +79,8 @@ export const journalEn: JournalTexts = {
       return `Notification: ${title}. ${body}`;
     },
     hookEnded: ({ hook, program, test, result }, _format, texts) => {
-      const name = `${labelIn(texts, hook)}${test === true ? ' (tried)' : ''}`;
-      return `${name} “${program}”: ${describeHookEnd(result, 'en')}${said(result.output)}`;
+      const name = `${settingLabelIn(texts, hook)}${test === true ? ' (tried)' : ''}`;
+      return `${name} “${program}”: ${describeHookOutcome(result, 'en')}${outputSuffix(result.output)}`;
     },
     recovered: ({ removed }, format) =>
       removed.length === 0

@@ -6,14 +6,14 @@ import type { Formats } from '#shared/texts/advice.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 
 /** What is told of: an operation of one kind, or a rehearsal. */
-export type Undertaking = OperationKind | 'rehearsal';
+export type JournalOperation = OperationKind | 'rehearsal';
 
 /** A sentence for each kind of entry: a missing one does not compile. */
 type Sentences = {
   [E in JournalEntry['event']]: (entry: Extract<JournalEntry, { event: E }>, format: Formats, texts: Texts) => string;
 };
 export type JournalTexts = {
-  undertakings: Record<Undertaking, string>;
+  operations: Record<JournalOperation, string>;
   /** How a check or an evaluation came out; follows a colon. */
   verdicts: Record<Report['verdict'], string>;
   sentences: Sentences;

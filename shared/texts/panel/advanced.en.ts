@@ -1,6 +1,6 @@
-import type { UiTexts } from './de.ts';
+import type { PanelTexts } from './de.ts';
 
-export const advancedEn: UiTexts['advanced'] = {
+export const advancedEn: PanelTexts['advanced'] = {
   title: 'Advanced',
   busy: 'An operation is running. These settings can be changed again when it is done.',
   retry: 'Try again',

@@ -15,7 +15,7 @@ const findingStatus = {
  * `certificate.delete`, `certificate.evaluate`, `shield` and the dialog `installed`.
  * Failures, findings and refused settings have their own files, keyed by their closed codes.
  */
-export const de = {
+export const panelDe = {
   app: {
     title: 'profacto – Voreinstellungen',
     sections: 'Bereiche',
@@ -519,4 +519,4 @@ export const de = {
 
 type Shape<T> = { readonly [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };
 /** What every other language has to provide: the same keys, all of them. */
-export type UiTexts = Shape<typeof de>;
+export type PanelTexts = Shape<typeof panelDe>;

@@ -1,6 +1,6 @@
 /** Every text of the panel in English: the second language. Same keys as the German ones, or it does not compile. */
 import { advancedEn } from './advanced.en.ts';
-import type { UiTexts } from './de.ts';
+import type { PanelTexts } from './de.ts';
 
 /** What a finding, and so a link of the way, can be. */
 const findingStatus = {
@@ -10,7 +10,7 @@ const findingStatus = {
   unknown: 'not checked',
 } as const;
 
-export const en: UiTexts = {
+export const panelEn: PanelTexts = {
   app: {
     title: 'profacto – Preferences',
     sections: 'Sections',

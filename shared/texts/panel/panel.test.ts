@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createI18n } from '#shared/texts/i18n.ts';
-import { de } from './de.ts';
-import { en } from './en.ts';
+import { panelDe } from './de.ts';
+import { panelEn } from './en.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -14,8 +14,8 @@ const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(
 
 const sameList = (one: unknown[], other: unknown[]) => JSON.stringify(one) === JSON.stringify(other);
 
-const german = flatten(de);
-const english = new Map(flatten(en));
+const german = flatten(panelDe);
+const english = new Map(flatten(panelEn));
 
 describe('both languages', () => {
   test('have the same keys', () => expect([...english.keys()]).toEqual(german.map(([key]) => key)));

@@ -6,7 +6,7 @@ import type { JournalEntry } from '#shared/contract/journal.ts';
 import { SECRET_MASK } from '#shared/contract/settings.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { textsOf } from '#shared/texts/all.ts';
-import { discreet } from '#shared/texts/redact.ts';
+import { redact } from '#shared/texts/redact.ts';
 import { diagnosisReport, type ReportInput } from './report.ts';
 import { textsDe } from '#shared/texts/de.ts';
 
@@ -134,8 +134,8 @@ test('a secret is gone before what somebody said is cut', () => {
   const long = `Invalid response from http://meinefirma.de/: expected "${TOKEN}.${THUMBPRINT}", got "${'x'.repeat(150)}"`;
   for (let more = 0; more < 100; more += 10) {
     const detail = `${'y '.repeat(more)}${long}`;
-    const not = finding('OUTSIDE_NOT_REACHED', { at: AT, by: 'request', detail });
-    const { text, json } = diagnosisReport({ ...input, check: { ...report, findings: [not] } }, textsDe);
+    const notReached = finding('OUTSIDE_NOT_REACHED', { at: AT, by: 'request', detail });
+    const { text, json } = diagnosisReport({ ...input, check: { ...report, findings: [notReached] } }, textsDe);
     expect(`${text}${JSON.stringify(json)}`).not.toMatch(new RegExp(`${TOKEN.slice(0, 6)}|${THUMBPRINT.slice(0, 6)}`));
   }
 });
@@ -151,7 +151,7 @@ test.each([
   ['\\\\server\\Users\\Max Muster\\profacto', '\\\\server\\Users\\…\\profacto'],
   ['id kid-4711, not kid-47110', 'id …, not kid-47110'],
 ])('makes discreet: %s', (text, expected) => {
-  expect(discreet(text, { email: '', keyId: 'kid-4711' })).toBe(expected);
+  expect(redact(text, { email: '', keyId: 'kid-4711' })).toBe(expected);
 });
 
 test('before any request, the report says so', () => {

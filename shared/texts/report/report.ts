@@ -3,18 +3,18 @@ import type { Finding } from '#shared/contract/findings.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Report, Snapshot } from '#shared/contract/snapshot.ts';
-import { hopsOf, ways, type Hop, type HopId } from '#shared/domain/path.ts';
+import { hopsOf, paths, type Hop, type HopId } from '#shared/domain/path.ts';
 import { formatsFor } from '#shared/texts/advice.ts';
-import { discreet, discreetly } from '#shared/texts/redact.ts';
+import { redact, redactDeep } from '#shared/texts/redact.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
-import { hopLabel } from '#shared/texts/hops.ts';
+import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { journalLine } from '#shared/texts/journal/describe.ts';
 import { reportTexts } from './texts.ts';
-import { labelIn } from '#shared/texts/settings/explain.ts';
+import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 import { createTranslator } from '#shared/texts/translator.ts';
-import { whoWords } from '#shared/texts/who.ts';
+import { whoLabels } from '#shared/texts/who-labels.ts';
 
 export type DiagnosisReport = { text: string; json: unknown };
 
@@ -29,7 +29,7 @@ export type ReportInput = {
 };
 
 /** Settings that explain how the machine behaves; contact and external account are said of apart. */
-const TELLING = [
+const REPORTED_SETTINGS = [
   'edition',
   'serverAddress',
   'databaseDirectory',
@@ -53,8 +53,8 @@ export function diagnosisReport(input: ReportInput, texts: Texts): DiagnosisRepo
   const { contactEmail: email, eabKeyId: keyId } = input.snapshot.settings;
   const known = { email, keyId };
   // Before the texts are made, which cut what they quote: half a secret is not recognised any more. And after.
-  const safe = discreetly(input, known);
-  return { text: discreet(textOf(safe, texts), known), json: discreetly<unknown>(dataOf(safe, texts), known) };
+  const redacted = redactDeep(input, known);
+  return { text: redact(textOf(redacted, texts), known), json: redactDeep<unknown>(dataOf(redacted, texts), known) };
 }
 
 function dataOf({ snapshot, check, journal, now }: ReportInput, texts: Texts) {
@@ -65,7 +65,7 @@ function dataOf({ snapshot, check, journal, now }: ReportInput, texts: Texts) {
     madeAt: new Date(now).toISOString(),
     product,
     settings: {
-      ...Object.fromEntries(TELLING.map((key) => [key, settings[key]])),
+      ...Object.fromEntries(REPORTED_SETTINGS.map((key) => [key, settings[key]])),
       contactIsSet: settings.contactEmail !== '',
       externalAccountIsSet: settings.eabKeyId !== '',
     },
@@ -84,7 +84,7 @@ function dataOf({ snapshot, check, journal, now }: ReportInput, texts: Texts) {
     }),
     verdict: check?.verdict ?? null,
     ways: Object.fromEntries(
-      Object.entries(ways).map(([way, ids]) => [way, ids.map((id) => ({ hop: id, status: hops[id].status }))]),
+      Object.entries(paths).map(([path, ids]) => [path, ids.map((id) => ({ hop: id, status: hops[id].status }))]),
     ),
     lastRequest,
     journal,
@@ -97,9 +97,9 @@ function textOf({ snapshot, check, journal, now }: ReportInput, texts: Texts): s
   const section = (title: string, lines: readonly string[]) => ['', title, '-'.repeat(title.length), ...lines];
   const hops = hopsOf(check?.findings ?? [], []);
   const time = check === null ? say.notChecked : say.checked(formats.time(check.finishedAt));
-  const way = (ids: readonly HopId[]) => ids.flatMap((id) => hopLines(hops[id], snapshot.settings, texts));
-  const own = ways.visitors.filter((id) => !(ways.validation as readonly HopId[]).includes(id));
-  const both = ways.visitors.filter((id) => (ways.validation as readonly HopId[]).includes(id));
+  const pathLines = (ids: readonly HopId[]) => ids.flatMap((id) => hopLines(hops[id], snapshot.settings, texts));
+  const own = paths.visitors.filter((id) => !(paths.validation as readonly HopId[]).includes(id));
+  const both = paths.visitors.filter((id) => (paths.validation as readonly HopId[]).includes(id));
   const t = createTranslator(texts).t;
   return [
     say.title,
@@ -108,10 +108,10 @@ function textOf({ snapshot, check, journal, now }: ReportInput, texts: Texts): s
     ...section(say.sections.program, programLines(snapshot, texts)),
     ...section(say.sections.settings, settingLines(snapshot.settings, texts)),
     ...section(say.sections.certificate, certificateLines(snapshot, texts)),
-    ...section(say.sections.validation, [time, ...way(ways.validation)]),
+    ...section(say.sections.validation, [time, ...pathLines(paths.validation)]),
     ...section(say.sections.visitors, [
       ...both.map((id) => `${marks[hops[id].status]} ${hopLabel(id, snapshot.settings, t)}: ${say.partOfBoth}`),
-      ...way(own),
+      ...pathLines(own),
     ]),
     ...section(say.sections.request, requestLines(snapshot, texts)),
     ...section(
@@ -157,9 +157,9 @@ function settingLines(settings: Snapshot['settings'], texts: Texts): string[] {
     return text === '' ? say.unset : text;
   };
   return [
-    ...TELLING.map((key) => `${labelIn(texts, key)}: ${shown(settings[key])}`),
-    `${labelIn(texts, 'contactEmail')}: ${say.contact(settings.contactEmail !== '')}`,
-    `${labelIn(texts, 'eabKeyId')}: ${say.contact(settings.eabKeyId !== '')}`,
+    ...REPORTED_SETTINGS.map((key) => `${settingLabelIn(texts, key)}: ${shown(settings[key])}`),
+    `${settingLabelIn(texts, 'contactEmail')}: ${say.contact(settings.contactEmail !== '')}`,
+    `${settingLabelIn(texts, 'eabKeyId')}: ${say.contact(settings.eabKeyId !== '')}`,
   ];
 }
 
@@ -192,7 +192,7 @@ function findingLines(one: Finding, texts: Texts): string[] {
   const { title, finding, remedy, who } = explainFinding(one, texts);
   const say = reportTexts[texts.language];
   const line = `    ${marks[one.status]} ${title} [${one.code}]: ${finding}`;
-  return remedy === null ? [line] : [line, `      ${say.todo(remedy, whoWords[texts.language][who])}`];
+  return remedy === null ? [line] : [line, `      ${say.todo(remedy, whoLabels[texts.language][who])}`];
 }
 
 function requestLines({ lastRequest }: Snapshot, texts: Texts): string[] {
@@ -209,7 +209,7 @@ function requestLines({ lastRequest }: Snapshot, texts: Texts): string[] {
   if (failure === null) return lines;
   const { what, todo, who, original } = explainFailure(failure, texts);
   lines.push(`${failure.code}: ${what}`);
-  if (todo !== '') lines.push(who === 'none' ? todo : say.todo(todo, whoWords[texts.language][who]));
-  if (original !== null) lines.push(say.words, original.replaceAll(/^/gm, '    '));
+  if (todo !== '') lines.push(who === 'none' ? todo : say.todo(todo, whoLabels[texts.language][who]));
+  if (original !== null) lines.push(say.caWordsHeading, original.replaceAll(/^/gm, '    '));
   return lines;
 }

@@ -19,7 +19,7 @@ type ReportTexts = {
   outcome: Record<LastRequest['outcome'], string>;
   rehearsal: string;
   request: string;
-  words: string;
+  caWordsHeading: string;
   yes: string;
   no: string;
   none: string;
@@ -53,7 +53,7 @@ const de: ReportTexts = {
   outcome: { installed: 'gelungen', rehearsed: 'gelungen', failed: 'fehlgeschlagen', cancelled: 'abgebrochen' },
   rehearsal: 'Probelauf',
   request: 'Anforderung',
-  words: 'Die Zertifizierungsstelle im Wortlaut:',
+  caWordsHeading: 'Die Zertifizierungsstelle im Wortlaut:',
   yes: 'ja',
   no: 'nein',
   none: 'keins',
@@ -87,7 +87,7 @@ const en: ReportTexts = {
   outcome: { installed: 'succeeded', rehearsed: 'succeeded', failed: 'failed', cancelled: 'cancelled' },
   rehearsal: 'Rehearsal',
   request: 'Request',
-  words: 'The certificate authority’s own words:',
+  caWordsHeading: 'The certificate authority’s own words:',
   yes: 'yes',
   no: 'no',
   none: 'none',

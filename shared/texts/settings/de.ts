@@ -71,7 +71,7 @@ const issues: SettingTexts['issues'] = {
     `${field}: Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Geben Sie ein Programm mit der Endung .exe an, zum Beispiel mit einem PowerShell-Skript ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Skripte\\\\kopieren.ps1"].`,
 };
 
-const issuesAtField: SettingTexts['issuesAtField'] = {
+const fieldIssues: SettingTexts['fieldIssues'] = {
   notAProgram: 'Tragen Sie oben den vollständigen Pfad des Programms ein, darunter je Zeile ein Argument.',
   batchFile:
     'Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Tragen Sie oben ein Programm mit der Endung .exe ein, zum Beispiel C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe, darunter in einer Zeile „-File“ und in der nächsten den Pfad Ihres PowerShell-Skripts (.ps1).',
@@ -81,7 +81,7 @@ export const settingTextsDe: SettingTexts = {
   labels,
   quoted: (label) => `„${label}“`,
   issues,
-  issuesAtField,
+  fieldIssues,
 };
 
 function listOf(values: readonly string[]): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { settingIssueReasonSchema } from '#shared/contract/failures.ts';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
 import { parseSettingsPatch, settingKeys } from '#shared/contract/settings.ts';
-import { describeIssueAtField, describeSettingIssue, settingLabel } from './describe.ts';
+import { describeFieldIssue, describeSettingIssue, settingLabel } from './describe.ts';
 
 const powershell = 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe';
 
@@ -65,14 +65,14 @@ describe('describeSettingIssue', () => {
 
 describe('describeIssueAtField', () => {
   it('leaves out the name of the field', () => {
-    const text = describeIssueAtField({ key: 'contactEmail', reason: 'notAnEmail' }, 'de');
+    const text = describeFieldIssue({ key: 'contactEmail', reason: 'notAnEmail' }, 'de');
     expect(text).toMatch(/^Das ist keine gültige E-Mail-Adresse\./);
   });
 
   it.each(['de', 'en'] as const)('says how a program is entered there, not on the command line: %s', (language) => {
     for (const reason of ['notAProgram', 'batchFile'] as const) {
       const issue = { key: 'onRenewed', reason };
-      expect(describeIssueAtField(issue, language)).not.toMatch(/JSON|\[/);
+      expect(describeFieldIssue(issue, language)).not.toMatch(/JSON|\[/);
       expect(describeSettingIssue(issue, language)).toMatch(/\[".*"\]/);
     }
   });
@@ -86,5 +86,5 @@ it.each(['de', 'en'] as const)('the way out for a batch file is taken as it stan
     ok: true,
     patch: { onRenewed: [powershell, '-File', expect.stringMatching(/\.ps1$/)] },
   });
-  expect(describeIssueAtField(issue, language)).toContain(`${powershell},`);
+  expect(describeFieldIssue(issue, language)).toContain(`${powershell},`);
 });

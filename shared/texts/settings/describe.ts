@@ -2,19 +2,19 @@
 import type { SettingIssue } from '#shared/contract/failures.ts';
 import { textsOf } from '#shared/texts/all.ts';
 import type { Language } from '#shared/values/language.ts';
-import { issueAtFieldIn, issueIn, labelIn } from './explain.ts';
+import { fieldIssueText, settingIssueText, settingLabelIn } from './explain.ts';
 
 /** What a setting is called; a key that nobody knows is shown as it is. */
 export function settingLabel(key: string, language: Language): string {
-  return labelIn(textsOf(language), key);
+  return settingLabelIn(textsOf(language), key);
 }
 
 /** Names the field, says what is wrong with its value and what to write instead. */
 export function describeSettingIssue(issue: SettingIssue, language: Language): string {
-  return issueIn(textsOf(language), issue);
+  return settingIssueText(textsOf(language), issue);
 }
 
 /** What is wrong and what to write instead, below the field itself: naming it there as well would be saying it twice. */
-export function describeIssueAtField(issue: SettingIssue, language: Language): string {
-  return issueAtFieldIn(textsOf(language), issue);
+export function describeFieldIssue(issue: SettingIssue, language: Language): string {
+  return fieldIssueText(textsOf(language), issue);
 }

@@ -67,7 +67,7 @@ const issues: SettingTexts['issues'] = {
     `${field}: Files ending in .bat or .cmd are not started. Give a program that ends in .exe, for example with a PowerShell script ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Scripts\\\\copy.ps1"].`,
 };
 
-const issuesAtField: SettingTexts['issuesAtField'] = {
+const fieldIssues: SettingTexts['fieldIssues'] = {
   notAProgram: 'Enter the full path of the program first, then one argument a line.',
   batchFile:
     'Files ending in .bat or .cmd are not started. First enter a program that ends in .exe, for example C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe, then “-File” on a line and the path of your PowerShell script (.ps1) on the next.',
@@ -77,7 +77,7 @@ export const settingTextsEn: SettingTexts = {
   labels,
   quoted: (label) => `“${label}”`,
   issues,
-  issuesAtField,
+  fieldIssues,
 };
 
 function listOf(values: readonly string[]): string {

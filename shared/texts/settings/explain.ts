@@ -4,18 +4,18 @@ import type { SettingKey } from '#shared/contract/settings.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 
 /** What a setting is called; a key that nobody knows is shown as it is. */
-export function labelIn({ settings: { labels } }: Pick<Texts, 'settings'>, key: string): string {
+export function settingLabelIn({ settings: { labels } }: Pick<Texts, 'settings'>, key: string): string {
   return Object.hasOwn(labels, key) ? labels[key as SettingKey] : key;
 }
 
 /** Names the field, says what is wrong with its value and what to write instead. */
-export function issueIn(texts: Pick<Texts, 'settings'>, issue: SettingIssue): string {
+export function settingIssueText(texts: Pick<Texts, 'settings'>, issue: SettingIssue): string {
   const { quoted, issues } = texts.settings;
-  return issues[issue.reason](quoted(labelIn(texts, issue.key)), issue.allowed ?? []);
+  return issues[issue.reason](quoted(settingLabelIn(texts, issue.key)), issue.allowed ?? []);
 }
 
 /** What is wrong and what to write instead, below the field itself: naming it there as well would be saying it twice. */
-export function issueAtFieldIn(texts: Pick<Texts, 'settings'>, issue: SettingIssue): string {
-  const own: Partial<Record<SettingIssueReason, string>> = texts.settings.issuesAtField;
-  return own[issue.reason] ?? issueIn(texts, issue).replace(/^[„“][^“”]*[“”]: /, '');
+export function fieldIssueText(texts: Pick<Texts, 'settings'>, issue: SettingIssue): string {
+  const own: Partial<Record<SettingIssueReason, string>> = texts.settings.fieldIssues;
+  return own[issue.reason] ?? settingIssueText(texts, issue).replace(/^[„“][^“”]*[“”]: /, '');
 }

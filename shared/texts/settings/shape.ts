@@ -10,5 +10,5 @@ export type SettingTexts = {
   /** A text for each reason. `field` is the field's label in quotation marks, `allowed` what would be accepted. */
   issues: Record<SettingIssueReason, (field: string, allowed: readonly string[]) => string>;
   /** Where the panel's field is filled in otherwise than the command line: there, a program is a list in JSON. */
-  issuesAtField: Record<'notAProgram' | 'batchFile', string>;
+  fieldIssues: Record<'notAProgram' | 'batchFile', string>;
 };

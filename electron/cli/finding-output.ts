@@ -1,0 +1,22 @@
+import type { Finding, FindingStatus } from '#shared/contract/findings.ts';
+import { redactSecretsDeep } from '#shared/texts/redact.ts';
+import { describeFinding } from '#shared/texts/findings/describe.ts';
+import type { Cli } from './cli.ts';
+
+const marks: Record<FindingStatus, string> = { good: '✓', warning: '!', broken: '✗', unknown: '–' };
+
+/** A finding for a program: what was looked at, how it is, and the words for people. */
+export function findingObject(found: Finding, cli: Cli) {
+  // Before it is put into words, which cut what the CA said: half a token is not recognised any more.
+  const one = redactSecretsDeep(found);
+  const { finding, remedy, who } = describeFinding(one, cli.language);
+  return { id: one.id, status: one.status, code: one.code, finding, remedy, who, data: one.data };
+}
+
+/** A finding for a person: one line, and below it what to do. */
+export function findingLines(found: Finding, cli: Cli): string[] {
+  const one = redactSecretsDeep(found);
+  const { title, finding, remedy, who } = describeFinding(one, cli.language);
+  const line = `${marks[one.status]} ${title}: ${finding}`;
+  return remedy === null ? [line] : [line, `    ${cli.texts.remedy(remedy, cli.texts.who[who])}`];
+}

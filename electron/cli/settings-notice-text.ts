@@ -1,0 +1,16 @@
+import type { SettingsNotice } from '#shared/contract/snapshot.ts';
+import type { Formats } from '#shared/texts/advice.ts';
+import type { CliTexts } from '#shared/texts/cli/shape.ts';
+
+/** What happened to the settings when they were read. */
+export function settingsNoticeText(
+  notice: SettingsNotice,
+  { texts: { status }, formats }: { texts: Pick<CliTexts, 'status'>; formats: Formats },
+): string {
+  switch (notice.code) {
+    case 'SETTINGS_UNREADABLE':
+      return status.settingsUnreadable(notice.keptAs);
+    case 'SETTINGS_DROPPED':
+      return status.settingsDropped(formats.list(notice.keys), notice.keptAs);
+  }
+}

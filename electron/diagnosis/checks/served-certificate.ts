@@ -1,0 +1,88 @@
+import { X509Certificate } from 'node:crypto';
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import { coversName } from '#shared/values/names.ts';
+import { daysLeft, dueAt } from '#shared/domain/renewal.ts';
+import { infoOf, type CertificateInfo } from '../../certificates/info.ts';
+import type { Check } from '../check.ts';
+import type { Facts } from '../facts.ts';
+import {
+  expectsTls,
+  installedFiles,
+  isForeignCertificate,
+  originOf,
+  ownTlsAnswers,
+  type TlsSuccess,
+} from '../certificate-origin.ts';
+import { worstPerCheck } from '../worst-findings.ts';
+
+const NOT_CHECKED_CODES = [
+  'TRUST_NOT_CHECKED',
+  'NAME_NOT_CHECKED',
+  'TIME_NOT_CHECKED',
+  'FINGERPRINT_NOT_CHECKED',
+] as const;
+
+/** The certificate that visitors get: trust, name, time, and whether it is the one on the disk. */
+export const servedCertificateCheck: Check = {
+  ids: ['trust', 'name', 'validity', 'fingerprint'],
+  async run(facts, report) {
+    const served = (await expectsTls(facts)) ? await ownTlsAnswers(facts) : [];
+    for (const one of worstPerCheck(served.flatMap((answer) => judge(answer, facts)))) report(one);
+    if (served.length === 0) for (const code of NOT_CHECKED_CODES) report(finding(code, {}));
+  },
+};
+
+function judge(served: TlsSuccess, facts: Facts): Finding[] {
+  const info = infoOf(served.certificate);
+  if (isForeignCertificate(info, facts)) {
+    // A new certificate of ours would not help with what is wrong with somebody else's.
+    const notChecked = NOT_CHECKED_CODES.filter((code) => code !== 'FINGERPRINT_NOT_CHECKED');
+    return [...notChecked.map((code) => finding(code, {})), fingerprintFinding(info, facts)];
+  }
+  return [trustFinding(served, info, facts), nameFinding(info, facts), timeFinding(info, facts.now())].concat(
+    fingerprintFinding(info, facts),
+  );
+}
+
+function trustFinding(served: TlsSuccess, info: CertificateInfo, { trustedRoots, now }: Facts): Finding {
+  const { issuer } = info;
+  if (served.trusted) {
+    const own = trustedRoots.some((pem) => new X509Certificate(pem).fingerprint256 === served.rootFingerprint);
+    return finding(own ? 'TRUSTED_BY_OWN_ROOTS' : 'TRUSTED', { issuer });
+  }
+  const systemCode = served.trustProblem ?? 'UNKNOWN';
+  // Its time is judged on its own, and its trust has not been looked at; an expired intermediate is another matter.
+  const isOutsideValidity = now() >= info.notAfter || now() < info.notBefore;
+  if (isOutsideValidity && ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'].includes(systemCode)) {
+    return finding('TRUST_NOT_CHECKED', {});
+  }
+  return finding('UNTRUSTED', { issuer, systemCode });
+}
+
+function nameFinding({ names }: CertificateInfo, { name }: Facts): Finding {
+  if (name === '') return finding('NAME_NOT_CHECKED', {});
+  return coversName(names, name) ? finding('NAME_MATCHES', { name }) : finding('NAME_DIFFERS', { name, names });
+}
+
+function timeFinding(info: CertificateInfo, now: number): Finding {
+  const notAfter = new Date(info.notAfter).toISOString();
+  if (now >= info.notAfter) return finding('TIME_EXPIRED', { notAfter });
+  if (now < info.notBefore) return finding('TIME_NOT_YET', { notBefore: new Date(info.notBefore).toISOString() });
+  const left = { notAfter, daysLeft: daysLeft(info.notAfter, now) };
+  return finding(now >= dueAt(info) ? 'TIME_RENEWAL_DUE' : 'TIME_VALID', left);
+}
+
+function fingerprintFinding(info: CertificateInfo, facts: Facts): Finding {
+  const files = installedFiles(facts);
+  if (files === null) return finding('FINGERPRINT_NOT_CHECKED', {});
+  const { fingerprint256: installed } = files.info;
+  const { fingerprint256: served, issuer, names } = info;
+  switch (originOf(info, files.info, facts.previousFingerprints)) {
+    case 'installed':
+      return finding('FINGERPRINT_SAME', { fingerprint256: installed });
+    case 'earlier':
+      return finding('FINGERPRINT_OLD', { installed, served, notAfter: new Date(info.notAfter).toISOString() });
+    case 'other':
+      return finding('FINGERPRINT_OTHER', { installed, served, issuer, names });
+  }
+}

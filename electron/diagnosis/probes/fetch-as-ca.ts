@@ -1,0 +1,117 @@
+/** One fetch over HTTP as a CA makes it for HTTP-01, redirects included. */
+import net from 'node:net';
+import type { Settings } from '#shared/contract/settings.ts';
+import { addressKind, isIpv6 } from '#shared/domain/address-kind.ts';
+import { classifySuffix } from '#shared/domain/name-suffix.ts';
+import { isPrivateCa } from '#shared/domain/private-ca.ts';
+import { resolveName } from './dns.ts';
+import { probeHttp, type HttpAnswer } from './http.ts';
+import { PROBE_TIMEOUT_MS } from './no-answer.ts';
+
+export type Page = Extract<HttpAnswer, { kind: 'answer' }>;
+export type FetchResult =
+  /** What the address itself answered, or did not. */
+  | Exclude<HttpAnswer, Page>
+  /** What stands at the end. `hosts`: where redirects led on the way, in their order. */
+  | { kind: 'page'; page: Page; hosts: string[]; url: string }
+  /** A redirect that the CA would not follow, or that leads to nobody. `page`: the one that redirects. */
+  | { kind: 'away'; page: Page; hosts: string[]; location: string }
+  | { kind: 'loop'; location: string };
+
+/** Let's Encrypt follows as many (docs/challenge-types). */
+const MAX_REDIRECTS = 10;
+/** For all redirects together: none of them may make a check endless. */
+const TOTAL_TIMEOUT_MS = 3 * PROBE_TIMEOUT_MS;
+/** CA/Browser Forum Baseline Requirements 3.2.2.4.19: 303, for one, is not among them. */
+const FOLLOWED_STATUSES: readonly number[] = [301, 302, 307, 308];
+
+type FetchTarget = {
+  /** Where the name is taken to lead. */
+  address: string;
+  name: string;
+  path: string;
+  settings: Settings;
+};
+
+/**
+ * Fetches `http://<name><path>` from one address of the name.
+ *
+ * Follows redirects as Let's Encrypt does: only to HTTP and HTTPS on the public ports, only to names that a public CA
+ * knows, over TLS with whatever certificate.
+ */
+export async function fetchAsCa(target: FetchTarget, signal: AbortSignal): Promise<FetchResult> {
+  const { name, path, settings } = target;
+  const port = settings.publicHttpPort;
+  const limitedSignal = AbortSignal.any([signal, AbortSignal.timeout(TOTAL_TIMEOUT_MS)]);
+  const hosts: string[] = [];
+  let url = new URL(`http://${name}:${port}${path}`);
+  const visited = new Set([url.href]);
+
+  const first = await probe(url, target.address, settings, signal);
+  if (first.kind !== 'answer') return first;
+  let page = first;
+  for (;;) {
+    const { status, location } = page;
+    if (location === null || status < 300 || status > 399) return { kind: 'page', page, hosts, url: url.href };
+    const next = URL.canParse(location, url) ? new URL(location, url) : null;
+    if (next !== null) hosts.push(unbracketedHostname(next));
+    const away: FetchResult = { kind: 'away', page, hosts, location: next?.href ?? location };
+    if (next === null || !FOLLOWED_STATUSES.includes(status) || !mayFollow(next, target)) return away;
+    if (visited.has(next.href) || visited.size > MAX_REDIRECTS) return { kind: 'loop', location: next.href };
+    visited.add(next.href);
+    try {
+      const address = await addressOf(next.hostname, target, limitedSignal);
+      const answer = address === null ? null : await probe(next, address, settings, limitedSignal);
+      if (answer?.kind !== 'answer') return away;
+      page = answer;
+      url = next;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!limitedSignal.aborted) throw error;
+      return away;
+    }
+  }
+}
+
+function probe(url: URL, address: string, settings: Settings, signal: AbortSignal): Promise<HttpAnswer> {
+  const secure = url.protocol === 'https:';
+  const target = { address, port: portOf(url, settings), host: url.host, path: `${url.pathname}${url.search}`, secure };
+  return probeHttp(target, signal);
+}
+
+/** In a laboratory the CA's usual ports are others, and a URL without a port means those. */
+function portOf(url: URL, { publicHttpPort, publicHttpsPort }: Settings): number {
+  if (url.port !== '') return Number(url.port);
+  return url.protocol === 'https:' ? publicHttpsPort : publicHttpPort;
+}
+
+function mayFollow(url: URL, { name, settings }: FetchTarget): boolean {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return false;
+  if (![80, 443, settings.publicHttpPort, settings.publicHttpsPort].includes(portOf(url, settings))) return false;
+  if (url.hostname === name) return true;
+  return (
+    net.isIP(unbracketedHostname(url)) === 0 &&
+    (isPrivateCa(settings) || classifySuffix(url.hostname).kind !== 'notPublic')
+  );
+}
+
+/** The name that is being looked at stays where it is looked at; others are resolved as this one was. */
+async function addressOf(host: string, target: FetchTarget, signal: AbortSignal): Promise<string | null> {
+  if (host === target.name) return target.address;
+  const found = await resolveName(host, target.settings.dnsServers, signal);
+  if (found.kind !== 'addresses') return null;
+  return nextAddress(found.addresses, target.address);
+}
+
+/**
+ * Which of a redirect's addresses to go on to, in the family of the one before where there is a choice; `null`: none.
+ *
+ * From outside only public ones can be reached, and whoever redirects must not send us to our neighbours either; where
+ * it began in a private network, as in a laboratory, it may go on there.
+ */
+export function nextAddress(addresses: readonly string[], from: string): string | null {
+  const reachable = addresses.filter((one) => addressKind(one) === null || addressKind(from) !== null);
+  return reachable.find((one) => isIpv6(one) === isIpv6(from)) ?? reachable[0] ?? null;
+}
+
+const unbracketedHostname = (url: URL) => url.hostname.replace(/^\[(.*)\]$/, '$1');

@@ -1,0 +1,137 @@
+/** What a host tells of its certificate's lifetime, over a played clock and over restarts. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { DAY, createTestHost, unreachable } from '../testing/host.ts';
+
+/** A host with a certificate of ninety days that has just been requested. */
+async function withCertificate(settings: Record<string, unknown> = { autoRenew: false }) {
+  const all = await createTestHost(settings);
+  const host = await all.start();
+  await host.client.certificate.request({ despiteFindings: true });
+  const given = () =>
+    all
+      .journal()
+      .filter(({ event }) => event === 'noticeGiven')
+      .map(({ kind }) => kind);
+  return { ...all, host, given };
+}
+
+describe('A certificate that nobody renews', () => {
+  test('is told of at 75 %, at 95 % and at its end, and is silent before', async () => {
+    const { host, clock, given } = await withCertificate();
+    clock.offset = 67 * DAY;
+    await host.turn();
+    expect(host.snapshot().lifetimeNotice).toBeNull();
+    for (const [day, kind, daysLeft] of [
+      [68, 'runningOut', 21],
+      [86, 'nearlyOver', 3],
+      [90, 'expired', -1],
+    ] as const) {
+      clock.offset = day * DAY;
+      await host.turn();
+      expect(host.snapshot().lifetimeNotice).toMatchObject({ kind, daysLeft, failingSince: null });
+    }
+    expect(given()).toEqual(['runningOut', 'nearlyOver', 'expired']);
+  });
+
+  test('is not told of twice a day, however often the host looks and is started again', async () => {
+    const { host, clock, given, start } = await withCertificate();
+    clock.offset = 86 * DAY;
+    await host.turn();
+    const told = host.snapshot().lifetimeNotice;
+    expect(told).toMatchObject({ kind: 'nearlyOver' });
+    clock.offset += DAY / 2;
+    await host.turn();
+    await host.service.stop();
+    const next = await start();
+    await next.turn();
+    expect(next.snapshot().lifetimeNotice?.at).toBe(told?.at);
+    expect(given()).toEqual(['nearlyOver']);
+    clock.offset += DAY / 2 + 1000;
+    await next.turn();
+    expect(next.snapshot().lifetimeNotice?.at).not.toBe(told?.at);
+    expect(given()).toEqual(['nearlyOver', 'nearlyOver']);
+  });
+
+  test('is no matter any more once somebody has renewed it, and the click is not told of as news', async () => {
+    const { host, clock, given } = await withCertificate();
+    clock.offset = 86 * DAY;
+    await host.turn();
+    await host.client.certificate.request({ despiteFindings: true });
+    expect(host.snapshot().lifetimeNotice).toBeNull();
+    await host.turn();
+    expect(given()).toEqual(['nearlyOver']);
+  });
+});
+
+describe('A certificate that renews itself', () => {
+  test('is told of once it is renewed, for some days', async () => {
+    const { host, clock, given } = await withCertificate({});
+    clock.offset = 61 * DAY;
+    await host.turn();
+    const { certificate, lifetimeNotice, lastRequest } = host.snapshot();
+    expect(lastRequest).toMatchObject({ automatic: true, outcome: 'installed' });
+    expect(lifetimeNotice).toMatchObject({ kind: 'renewed', notAfter: certificate?.notAfter });
+    clock.offset += 2 * DAY;
+    await host.turn();
+    expect(host.snapshot().lifetimeNotice).toMatchObject({ kind: 'renewed' });
+    clock.offset += 2 * DAY;
+    await host.turn();
+    expect(host.snapshot().lifetimeNotice).toBeNull();
+    expect(given()).toEqual(['renewed']);
+  });
+
+  test('and fails is told of only at 75 %, since when it has failed', async () => {
+    const { host, clock, fakeCa, given } = await withCertificate({});
+    fakeCa.next = unreachable;
+    clock.offset = 61 * DAY;
+    await host.turn();
+    expect(host.snapshot()).toMatchObject({ renewal: { failures: 1 }, lifetimeNotice: null });
+    const failingSince = host.snapshot().renewal.lastAttemptAt;
+    clock.offset = 68 * DAY;
+    await host.turn();
+    expect(host.snapshot()).toMatchObject({
+      renewal: { failures: 2 },
+      lifetimeNotice: { kind: 'runningOut', failingSince },
+    });
+    expect(given()).toEqual(['runningOut']);
+  });
+
+  test('after the machine was off for months is renewed first, and only that is told', async () => {
+    const { host, clock, given, start } = await withCertificate({});
+    await host.service.stop();
+    clock.offset = 120 * DAY;
+    const next = await start();
+    await next.turn();
+    expect(next.snapshot()).toMatchObject({ shield: 'colour', lifetimeNotice: { kind: 'renewed' } });
+    expect(given()).toEqual(['renewed']);
+  });
+});
+
+describe('What was told', () => {
+  test('lies in a file for the owner alone, and when that is damaged nothing was told', async () => {
+    const { host, clock, given, start, configDir } = await withCertificate();
+    const file = path.join(configDir, 'notices.json');
+    clock.offset = 90 * DAY;
+    await host.turn();
+    expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+    await host.service.stop();
+    fs.writeFileSync(file, '{"told": 7');
+    const next = await start();
+    expect(next.snapshot().lifetimeNotice).toBeNull();
+    await next.turn();
+    expect(next.snapshot().lifetimeNotice).toMatchObject({ kind: 'expired' });
+    expect(given()).toEqual(['expired', 'expired']);
+  });
+
+  test('is left to a host by a command that is over in a moment', async () => {
+    const { configDir, start, clock } = await createTestHost({ autoRenew: false }, { listens: false });
+    const { client, service } = await start();
+    await client.certificate.request({ despiteFindings: true });
+    clock.offset = 90 * DAY;
+    await client.certificate.request({ despiteFindings: true });
+    await service.stop();
+    expect(fs.existsSync(path.join(configDir, 'notices.json'))).toBe(false);
+  });
+});

@@ -1,0 +1,291 @@
+import { once } from 'node:events';
+import fs from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/websocket';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { toFailure } from '#shared/contract/client-failure.ts';
+import type { Client } from '#shared/contract/contract.ts';
+import { freePort } from '../testing/ports.ts';
+import { createFakeRouter } from '../testing/fake-router.ts';
+import { startLoopbackPanel, type LoopbackPanel } from './loopback-panel.ts';
+import { behavesAsTransport } from '../testing/transport-behaviour.ts';
+
+let folder: string;
+let assetsDirectory: string;
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profacto-panel-'));
+  assetsDirectory = path.join(folder, 'renderer');
+  fs.mkdirSync(path.join(assetsDirectory, 'assets'), { recursive: true });
+  fs.writeFileSync(
+    path.join(assetsDirectory, 'index.html'),
+    '<meta property="csp-nonce" nonce="{CSP_NONCE}"><script nonce="{CSP_NONCE}" src="/assets/a.js"></script>',
+  );
+  fs.writeFileSync(path.join(assetsDirectory, 'assets', 'a.js'), 'export {};');
+  fs.writeFileSync(path.join(assetsDirectory, 'assets', 'a.js.map'), '{}');
+  fs.writeFileSync(path.join(folder, 'outside.js'), 'secret');
+});
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+type Answer = { status: number; headers: http.IncomingHttpHeaders; body: string };
+
+/** A request as written: `fetch` would tidy up the path and would not let us choose Host and Origin. */
+function ask(panel: LoopbackPanel, target: string, headers: http.OutgoingHttpHeaders = {}, method = 'GET') {
+  return new Promise<Answer>((resolve, reject) => {
+    const request = http.request({ host: '127.0.0.1', port: panel.port, path: target, method, headers, agent: false });
+    request.on('error', reject).on('response', (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (part: string) => (body += part));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+    });
+    request.end();
+  });
+}
+
+const targetOf = (url: string): string => url.slice(url.indexOf('/login'));
+
+async function start() {
+  const fake = createFakeRouter();
+  const panel = await startLoopbackPanel({ router: fake.router, assetsDirectory, context: { osActions: false } });
+  onTestFinished(panel.close);
+  return { fake, panel };
+}
+
+async function logIn(panel: LoopbackPanel): Promise<string> {
+  const answer = await ask(panel, targetOf(panel.newLoginUrl()));
+  expect(answer.status).toBe(303);
+  return (answer.headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '';
+}
+
+function upgrade(panel: LoopbackPanel, headers: Record<string, string>, target = '/rpc'): WebSocket {
+  return new WebSocket(`ws://127.0.0.1:${panel.port}${target}`, { headers });
+}
+
+async function upgradeStatus(socket: WebSocket): Promise<number> {
+  return await new Promise((resolve) => {
+    socket.on('error', () => undefined);
+    socket.on('open', () => {
+      socket.terminate();
+      resolve(101);
+    });
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+  });
+}
+
+async function connect() {
+  const { fake, panel } = await start();
+  const socket = upgrade(panel, { Origin: `http://127.0.0.1:${panel.port}`, Cookie: await logIn(panel) });
+  const websocket = socket as unknown as globalThis.WebSocket;
+  const client: Client = createORPCClient(new RPCLink({ websocket }));
+  const leave = async () => {
+    socket.terminate();
+    await once(socket, 'close');
+  };
+  return { client, fake, leave };
+}
+
+behavesAsTransport(connect);
+
+test('a panel in a browser may not ask for OS actions', async () => {
+  const { client } = await connect();
+  await expect(client.certificate.openDirectory().catch(toFailure)).resolves.toEqual({
+    code: 'OS_ACTION_REFUSED',
+    data: {},
+  });
+});
+
+test('the one-time link gives a session, and the session gives the panel', async () => {
+  const { panel } = await start();
+  const login = await ask(panel, targetOf(panel.url));
+  expect(login).toMatchObject({ status: 303, headers: { location: '/' } });
+  const [setCookie = ''] = login.headers['set-cookie'] ?? [];
+  expect(setCookie).toMatch(new RegExp(`^profacto-panel-${panel.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`));
+  const Cookie = setCookie.split(';')[0] ?? '';
+  await expect(ask(panel, '/', { Cookie })).resolves.toMatchObject({ status: 200 });
+  await expect(ask(panel, '/assets/a.js', { Cookie })).resolves.toMatchObject({
+    status: 200,
+    headers: { 'content-type': 'text/javascript; charset=utf-8' },
+    body: 'export {};',
+  });
+});
+
+test('a link is good once', async () => {
+  const { panel } = await start();
+  await ask(panel, targetOf(panel.url));
+  const replayed = await ask(panel, targetOf(panel.url));
+  expect(replayed.status).toBe(403);
+  expect(replayed.headers['set-cookie']).toBeUndefined();
+  expect(replayed.body).toContain('Kein Zugang');
+});
+
+test('the link that was just used still leads its own browser to the panel', async () => {
+  const { panel } = await start();
+  const Cookie = await logIn(panel);
+  await expect(ask(panel, '/login?token=used', { Cookie })).resolves.toMatchObject({ status: 303 });
+});
+
+test('a link expires after ten minutes', async () => {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+  onTestFinished(() => clock.mockRestore());
+  const { panel } = await start();
+  clock.mockReturnValue(10 * 60_000);
+  await expect(ask(panel, targetOf(panel.url))).resolves.toMatchObject({ status: 403 });
+});
+
+test('asking for a link with HEAD does not use it up', async () => {
+  const { panel } = await start();
+  await expect(ask(panel, targetOf(panel.url), {}, 'HEAD')).resolves.toMatchObject({ status: 403, body: '' });
+  await expect(ask(panel, targetOf(panel.url))).resolves.toMatchObject({ status: 303 });
+});
+
+test.each(['/', '/assets/a.js', '/rpc', '/login', '/login?token=', '/login?token=wrong', '/nothing'])(
+  'without a session %s is refused',
+  async (target) => {
+    const { panel } = await start();
+    const answer = await ask(panel, target);
+    expect(answer.status).toBe(403);
+    expect(answer.body).not.toContain('csp-nonce');
+  },
+);
+
+test('a session of another panel is none here', async () => {
+  const [{ panel }, { panel: other }] = [await start(), await start()];
+  const [, value = ''] = (await logIn(other)).split('=');
+  const Cookie = `profacto-panel-${panel.port}=${value}`;
+  await expect(ask(panel, '/', { Cookie })).resolves.toMatchObject({ status: 403 });
+});
+
+test.each(['localhost', 'localhost:PORT', 'evil.example:PORT', '127.0.0.1', '127.0.0.1:1', '[::1]:PORT'])(
+  'Host %j is refused, with a session too',
+  async (host) => {
+    const { panel } = await start();
+    const headers = { Host: host.replace('PORT', String(panel.port)), Cookie: await logIn(panel) };
+    await expect(ask(panel, '/', headers)).resolves.toMatchObject({ status: 421 });
+    const Origin = `http://127.0.0.1:${panel.port}`;
+    await expect(upgradeStatus(upgrade(panel, { ...headers, Origin }))).resolves.toBe(421);
+  },
+);
+
+test.each(['http://evil.example', 'http://127.0.0.1', 'http://127.0.0.1:1', 'http://localhost:PORT', 'null'])(
+  'Origin %j is refused, with a session too',
+  async (origin) => {
+    const { panel } = await start();
+    const headers = { Origin: origin.replace('PORT', String(panel.port)), Cookie: await logIn(panel) };
+    await expect(ask(panel, '/', headers)).resolves.toMatchObject({ status: 403 });
+    await expect(upgradeStatus(upgrade(panel, headers))).resolves.toBe(403);
+  },
+);
+
+test('a WebSocket without Origin, without session or on another path is refused', async () => {
+  const { panel } = await start();
+  const Origin = `http://127.0.0.1:${panel.port}`;
+  const Cookie = await logIn(panel);
+  await expect(upgradeStatus(upgrade(panel, { Cookie }))).resolves.toBe(403);
+  await expect(upgradeStatus(upgrade(panel, { Origin }))).resolves.toBe(403);
+  await expect(upgradeStatus(upgrade(panel, { Origin, Cookie: `${Cookie}x` }))).resolves.toBe(403);
+  await expect(upgradeStatus(upgrade(panel, { Origin, Cookie }, '/'))).resolves.toBe(404);
+  await expect(upgradeStatus(upgrade(panel, { Origin, Cookie }))).resolves.toBe(101);
+});
+
+test('what another page of this machine embeds is refused although it carries the cookie', async () => {
+  const { panel } = await start();
+  const Cookie = await logIn(panel);
+  const embedded = { Cookie, 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'no-cors' };
+  await expect(ask(panel, '/assets/a.js', embedded)).resolves.toMatchObject({ status: 403 });
+  const own = { ...embedded, 'Sec-Fetch-Site': 'same-origin' };
+  await expect(ask(panel, '/assets/a.js', own)).resolves.toMatchObject({ status: 200 });
+});
+
+test.each([
+  '/../outside.js',
+  '/assets/../../outside.js',
+  '/%2e%2e/outside.js',
+  '/..%2foutside.js',
+  '/assets/..\\..\\outside.js',
+  '//etc/passwd',
+  '/assets/',
+  '/assets/a.js.map',
+  '/assets/a.js%00',
+  'http://127.0.0.1/index.html',
+])('%s is not in the list and so not there', async (target) => {
+  const { panel } = await start();
+  const answer = await ask(panel, target, { Cookie: await logIn(panel) });
+  expect(answer.status).toBe(404);
+  expect(answer.body).not.toContain('secret');
+});
+
+test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s is refused', async (method) => {
+  const { panel } = await start();
+  const answer = await ask(panel, '/', { Cookie: await logIn(panel) }, method);
+  expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+  expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+});
+
+test('each page has a strict policy with a nonce of its own', async () => {
+  const { panel } = await start();
+  const Cookie = await logIn(panel);
+  const nonces = new Set<string>();
+  for (let load = 0; load < 3; load++) {
+    const { headers, body } = await ask(panel, '/', { Cookie });
+    const policy = String(headers['content-security-policy']);
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+    nonces.add(nonce);
+    expect(body).not.toContain('{CSP_NONCE}');
+    expect(body.split(`nonce="${nonce}"`)).toHaveLength(3);
+    expect(policy).toContain(`default-src 'none'; script-src 'self'; `);
+    expect(policy).toContain(`connect-src ws://127.0.0.1:${panel.port};`);
+    expect(policy).not.toContain('unsafe-');
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(headers['permissions-policy']).toContain('camera=()');
+  }
+  expect(nonces.size).toBe(3);
+});
+
+test('it listens on 127.0.0.1 and nowhere else', async () => {
+  const { panel } = await start();
+  const others = Object.values(os.networkInterfaces())
+    .flatMap((one) => one ?? [])
+    .filter((one) => one.address !== '127.0.0.1' && one.scopeid === undefined);
+  for (const { address } of others) {
+    const socket = net.connect(panel.port, address);
+    const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ECONNREFUSED');
+  }
+});
+
+test('a busy port is a failure that names it', async () => {
+  const { panel } = await start();
+  const { router } = createFakeRouter();
+  const again = startLoopbackPanel({ router, assetsDirectory, port: panel.port, context: { osActions: false } });
+  await expect(again).rejects.toMatchObject({
+    failure: { code: 'PORT_BUSY', data: { port: panel.port, purpose: 'panel', holder: null } },
+  });
+});
+
+test('closing ends the connections and frees the port', async () => {
+  const { panel } = await start();
+  const socket = upgrade(panel, { Origin: `http://127.0.0.1:${panel.port}`, Cookie: await logIn(panel) });
+  await once(socket, 'open');
+  const closed = once(socket, 'close');
+  await panel.close();
+  await closed;
+  await expect(ask(panel, '/')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+test('an unbuilt panel is said, and nothing listens', async () => {
+  const { router } = createFakeRouter();
+  const [port, context] = [await freePort(), { osActions: false }];
+  await expect(startLoopbackPanel({ router, assetsDirectory: folder, port, context })).rejects.toThrow('not built');
+  const [error] = (await once(net.connect(port, '127.0.0.1'), 'error')) as [NodeJS.ErrnoException];
+  expect(error.code).toBe('ECONNREFUSED');
+});

@@ -1,0 +1,138 @@
+/** The panel for a browser on this machine. SECURITY.md lists what it promises; each promise has a test. */
+import { randomBytes } from 'node:crypto';
+import http from 'node:http';
+import type { Context } from '@orpc/server';
+import { listenOnLoopback, LOOPBACK } from './listen-on-loopback.ts';
+import { loadPanelAssets, securityHeaders, type PanelAssets } from './panel-assets.ts';
+import { createPanelSessions, type PanelSessions } from './panel-sessions.ts';
+import type { ServedRouter } from './rpc-frames.ts';
+import { serveWebSockets } from './websocket-server.ts';
+
+export type LoopbackPanel = {
+  /** One-time link; the token in it is good once and for ten minutes. */
+  url: string;
+  /** Another one, for instance when the first has expired. */
+  newLoginUrl: () => string;
+  port: number;
+  close: () => Promise<void>;
+};
+
+/**
+ * Serves the panel on 127.0.0.1 alone.
+ *
+ * @param options.port 0 or nothing: one that is free
+ * @throws FailureError `PORT_BUSY`, `PORT_FORBIDDEN`, `PORT_UNUSABLE` with purpose `panel`
+ */
+export async function startLoopbackPanel<C extends Context>(options: {
+  router: ServedRouter<C>;
+  /** The built renderer. */
+  assetsDirectory: string;
+  port?: number;
+  context: C;
+}): Promise<LoopbackPanel> {
+  const assets = loadPanelAssets(options.assetsDirectory);
+  const server = http.createServer({ requestTimeout: 10_000, headersTimeout: 5_000 });
+  const port = await listenOnLoopback(server, options.port ?? 0);
+  const site: Site = {
+    host: `${LOOPBACK}:${port}`,
+    origin: `http://${LOOPBACK}:${port}`,
+    // Cookies ignore the port: a name of its own keeps two panels on one machine apart (RFC 6265 §8.5).
+    cookie: `profacto-panel-${port}`,
+    connectSource: `ws://${LOOPBACK}:${port}`,
+  };
+  const sessions = createPanelSessions(() => performance.now());
+
+  server.on('request', (request, response) => {
+    const { status, headers, body } = answer(request, site, sessions, assets);
+    response.writeHead(status, { ...headers, 'Content-Length': body.byteLength });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  });
+  const endConnections = serveWebSockets(server, options.router, options.context, (request) => {
+    if (request.headers.host !== site.host) return 421;
+    if (request.headers.origin !== site.origin) return 403;
+    return hasSession(request, site, sessions) ? null : 403;
+  });
+
+  const newLoginUrl = (): string => `${site.origin}/login?token=${sessions.newToken()}`;
+  return {
+    url: newLoginUrl(),
+    newLoginUrl,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        endConnections();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+type Site = { host: string; origin: string; cookie: string; connectSource: string };
+
+type Answer = { status: number; headers: Record<string, string>; body: Buffer };
+
+function answer(request: http.IncomingMessage, site: Site, sessions: PanelSessions, assets: PanelAssets): Answer {
+  const refusal = refusalOf(request, site);
+  if (refusal !== null) return statusPage(refusal, site);
+
+  const [urlPath = '', query = ''] = (request.url ?? '').split('?', 2);
+  if (urlPath === '/login') return login(request, site, sessions, query);
+  if (!hasSession(request, site, sessions)) return noAccess(site);
+
+  const found = assets.respond(urlPath, site.connectSource);
+  return found === null ? statusPage(404, site) : { status: 200, ...found };
+}
+
+/** What is refused before anything is looked at: other names (DNS rebinding), other pages, other methods. */
+function refusalOf(request: http.IncomingMessage, site: Site): number | null {
+  const { host, origin } = request.headers;
+  if (host !== site.host) return 421;
+  if (origin !== undefined && origin !== site.origin) return 403;
+  // A page on another port of this machine is "same-site": its requests would carry the cookie.
+  const from = request.headers['sec-fetch-site'];
+  const isNavigation = request.headers['sec-fetch-mode'] === 'navigate';
+  if (from !== undefined && from !== 'same-origin' && from !== 'none' && !isNavigation) return 403;
+  return request.method === 'GET' || request.method === 'HEAD' ? null : 405;
+}
+
+/** Exchanges the one-time token for a session. Only GET does: a link preview's HEAD must not use the token up. */
+function login(request: http.IncomingMessage, site: Site, sessions: PanelSessions, query: string): Answer {
+  const token = new URLSearchParams(query).get('token') ?? '';
+  const session = request.method === 'GET' ? sessions.redeem(token) : null;
+  if (session === null && !hasSession(request, site, sessions)) return noAccess(site);
+  const cookie =
+    session === null ? {} : { 'Set-Cookie': `${site.cookie}=${session}; Path=/; HttpOnly; SameSite=Strict` };
+  return page(303, site, '', { Location: '/', ...cookie });
+}
+
+function hasSession(request: http.IncomingMessage, site: Site, sessions: PanelSessions): boolean {
+  return (request.headers.cookie ?? '').split(';').some((pair) => {
+    const [name, value] = pair.trim().split('=', 2);
+    return name === site.cookie && value !== undefined && sessions.isValid(value);
+  });
+}
+
+function page(status: number, site: Site, body: string, headers: Record<string, string>): Answer {
+  const nonce = randomBytes(16).toString('base64');
+  return { status, headers: { ...securityHeaders(nonce, site.connectSource), ...headers }, body: Buffer.from(body) };
+}
+
+const statusPage = (status: number, site: Site): Answer =>
+  page(status, site, `${status} ${http.STATUS_CODES[status] ?? ''}\n`, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    ...(status === 405 ? { Allow: 'GET, HEAD' } : {}),
+  });
+
+const noAccess = (site: Site): Answer => page(403, site, noAccessPage, { 'Content-Type': 'text/html; charset=utf-8' });
+
+const noAccessPage = `<!doctype html>
+<html lang="de">
+  <head><meta charset="utf-8"><title>Datenschutz – kein Zugang</title></head>
+  <body>
+    <h1>Kein Zugang mit diesem Link</h1>
+    <p>Der Link zu diesem Fenster gilt nur einmal und zehn Minuten lang. Er ist abgelaufen oder schon benutzt.</p>
+    <p>So bekommen Sie einen neuen: Beenden Sie das Programm in seinem Terminal mit Strg+C und starten Sie es noch
+       einmal (<code>npm start</code> oder <code>profacto-tls serve --panel</code>). Der neue Link steht dann dort.</p>
+  </body>
+</html>
+`;

@@ -1,0 +1,112 @@
+import { Fragment, useId, type ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { paths, type Hop, type HopId, type HopStatus } from '#shared/domain/path.ts';
+import { explainFinding } from '#shared/texts/findings/explain.ts';
+import { hopLabel } from '#shared/texts/hop-labels.ts';
+import { useLanguage, useSnapshot } from '../../state/context.ts';
+import { Icon, type IconName } from '../../ui/icon.tsx';
+import styles from './path-diagram.module.css';
+
+type Props = {
+  hops: Readonly<Record<HopId, Hop>>;
+  /** The link whose details are open. */
+  open: HopId | null;
+  onToggle: (id: HopId) => void;
+  /** The details of the open link. */
+  children: ReactNode;
+};
+
+const sharedHops = paths.validation.filter((id) => (paths.visitors as readonly HopId[]).includes(id));
+const ownHops = (path: readonly HopId[]) => path.filter((id) => !(sharedHops as readonly HopId[]).includes(id));
+
+/**
+ * Both ways from the internet to here, as ordered lists of buttons that lie like a drawing where there is room.
+ * Each button opens what is known about its link.
+ */
+export function PathDiagram(props: Props) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <div className={styles.picture}>
+      <Hops {...props} hopIds={sharedHops} label={t('way.shared')} />
+      <span aria-hidden className={styles.fork} />
+      {(['validation', 'visitors'] as const).map((path) => (
+        <Fragment key={path}>
+          <p id={`${id}-${path}`} className={styles.caption} data-way={path}>
+            {t(`way.${path}`)}
+          </p>
+          <Hops {...props} hopIds={ownHops(paths[path])} labelledBy={`${id}-${path}`} />
+        </Fragment>
+      ))}
+    </div>
+  );
+}
+
+type HopsProps = Props & { hopIds: readonly HopId[]; label?: string; labelledBy?: string };
+
+function Hops({ hopIds, label, labelledBy, children, ...props }: HopsProps) {
+  return (
+    // The role said once more: without its own box a list would be none to some screen readers.
+    <ol role="list" className={styles.links} aria-label={label} aria-labelledby={labelledBy}>
+      {hopIds.map((id, index) => (
+        <li key={id} role="listitem" className={styles.item}>
+          {index > 0 && <span aria-hidden className={styles.line} data-before={id} />}
+          <HopButton {...props} id={id} />
+          {props.open === id && <div className={styles.details}>{children}</div>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const hopIcons = {
+  internet: 'globe',
+  domain: 'sign',
+  router80: 'router',
+  port8080: 'door',
+  profacto: 'server',
+  ca: 'seal',
+  router443: 'router',
+  tls: 'lock',
+  certificate: 'document',
+} as const satisfies Record<HopId, IconName>;
+
+const statusIcons = {
+  unknown: 'unknown',
+  checking: 'running',
+  good: 'good',
+  warning: 'warning',
+  broken: 'bad',
+} as const satisfies Record<HopStatus, IconName>;
+
+function HopButton({ id, hops, open, onToggle }: Omit<Props, 'children'> & { id: HopId }) {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const { settings } = useSnapshot();
+  const { status, findings } = hops[id];
+  const [worst] = findings;
+  // Said here too, so that nobody has to open a link to hear what is wrong with it.
+  const findingText =
+    worst === undefined || status === 'good' || status === 'checking' ? null : explainFinding(worst, texts).finding;
+  return (
+    <Button
+      className={styles.hop ?? ''}
+      data-hop={id}
+      data-status={status}
+      aria-expanded={open === id}
+      onPress={() => onToggle(id)}
+    >
+      <Icon name={hopIcons[id]} pixels={20} />
+      {/* A port stays with its number where the name takes two lines. */}
+      <span className={styles.label}>{hopLabel(id, settings, t).replace(/ (?=\d)/, '\u00a0')}</span>
+      <span className={styles.status}>
+        <span className={styles.word}>
+          {t(`way.status.${status}`)}
+          {findingText !== null && <span className="visually-hidden">{findingText}</span>}
+        </span>
+        <Icon name={statusIcons[status]} />
+      </span>
+    </Button>
+  );
+}

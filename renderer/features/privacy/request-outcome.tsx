@@ -1,0 +1,128 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FailureCode, FailureData } from '#shared/contract/failures.ts';
+import type { LastRequest, ExternalReachability } from '#shared/contract/snapshot.ts';
+import { usePanel, useSnapshot } from '../../state/context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Findings } from '../../parts/findings.tsx';
+import { PortHelp } from '../../parts/port-help.tsx';
+import { FailureAdvice } from '../../parts/failure-advice.tsx';
+import { isStopped } from './outcome-title.ts';
+import { RehearsalButton } from './rehearsal-button.tsx';
+import styles from './request-outcome.module.css';
+import { useRequestBlock } from './use-request-block.ts';
+
+type Props = { request: LastRequest; onRequest: () => void };
+
+/** How a request or a rehearsal ended, and what can be done next. */
+export function RequestOutcome(props: Props) {
+  const { t } = useTranslation();
+  const { request } = props;
+  if (request.outcome === 'failed') return <Failed {...props} />;
+  if (request.outcome === 'rehearsed') {
+    return (
+      <div className={styles.end}>
+        <SeenFromOutside request={request} />
+        <p>{t('outcome.rehearsedText')}</p>
+        <p>{t('outcome.rehearsedNext')}</p>
+      </div>
+    );
+  }
+  return <p>{t(request.staging ? 'outcome.rehearsalCancelledText' : 'outcome.cancelledText')}</p>;
+}
+
+function Failed({ request, onRequest }: Props) {
+  const { t } = useTranslation();
+  const { failure, staging, automatic } = request;
+  if (failure === null) return null;
+  if (failure.code === 'PREFLIGHT_BROKEN') {
+    return (
+      <div className={styles.end}>
+        <p>{t('preflight.intro')}</p>
+        <Findings label={t('preflight.list')} findings={failure.data.findings} />
+        {failure.data.findings.some((one) => one.id === 'challenge') && <PortHelp purpose="validation" />}
+        <Offer hint={t('preflight.limit')}>
+          <RehearsalButton onRequest={onRequest} />
+          <RequestAnywayButton onRequest={onRequest} />
+        </Offer>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.end}>
+      {staging && <SeenFromOutside request={request} />}
+      {staging && automatic && <p>{t('outcome.renewalRehearsed')}</p>}
+      <FailureAdvice failure={failure} />
+      {isStopped(request) && <p>{t('outcome.notCounted')}</p>}
+      {failure.code === 'VALIDATION_FAILED' && portForwardingReasons.has(failure.data.reason) && (
+        <PortHelp purpose="validation" />
+      )}
+      {!failsInRehearsalToo.has(failure.code) && (
+        <Offer hint={t('rehearsal.hint')}>
+          <RehearsalButton isRepeat={staging && !automatic} onRequest={onRequest} />
+        </Offer>
+      )}
+    </div>
+  );
+}
+
+/** Where the CA may have been led elsewhere by the router. */
+const portForwardingReasons: ReadonlySet<FailureData<'VALIDATION_FAILED'>['reason']> = new Set([
+  'connection',
+  'foreignPage',
+  'unauthorized',
+]);
+
+/** What would stop a rehearsal just the same, so that it could tell nothing new. */
+const failsInRehearsalToo: ReadonlySet<FailureCode> = new Set([
+  'NO_STAGING',
+  'PORT_BUSY',
+  'PORT_FORBIDDEN',
+  'PORT_UNUSABLE',
+  'DATABASE_DIRECTORY',
+  'CA_UNREACHABLE',
+  'CA_UNTRUSTED',
+]);
+
+function Offer({ hint, children }: { hint: string; children: ReactNode }) {
+  return (
+    <div className={styles.offer}>
+      <p className={styles.hint}>{hint}</p>
+      <div className={styles.buttons}>{children}</div>
+    </div>
+  );
+}
+
+/** "Trotzdem anfordern": the same request once more, whatever the checks say. */
+function RequestAnywayButton({ onRequest }: { onRequest: () => void }) {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  const block = useRequestBlock();
+  const requestAnyway = () => {
+    onRequest();
+    void commands.requestAnyway({ despiteFindings: true });
+  };
+  return (
+    <Button isDisabled={block !== null} onPress={requestAnyway}>
+      {t('preflight.anyway')}
+    </Button>
+  );
+}
+
+/** What the CA, the only witness outside, has seen in this rehearsal. */
+function SeenFromOutside({ request }: { request: LastRequest }) {
+  const { t } = useTranslation();
+  const { outside } = useSnapshot();
+  const seen = seenIn(request, outside);
+  return (
+    <p>
+      <strong>{t('rehearsal.outside')}</strong>{' '}
+      {t(seen === null ? 'rehearsal.notAsked' : seen.reached ? 'rehearsal.reached' : 'rehearsal.notReached')}
+    </p>
+  );
+}
+
+/** What was seen before this request began says nothing about it. */
+function seenIn({ startedAt }: LastRequest, outside: ExternalReachability | null): ExternalReachability | null {
+  return outside !== null && Date.parse(outside.at) >= Date.parse(startedAt) ? outside : null;
+}

@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+import styles from './disclosure.module.css';
+
+type Props = { summary: string; startsOpen?: boolean; children: ReactNode };
+
+/** Something that is folded away until it is asked for. */
+export function Disclosure({ summary, startsOpen = false, children }: Props) {
+  return (
+    <details open={startsOpen}>
+      <summary className={styles.summary}>{summary}</summary>
+      {children}
+    </details>
+  );
+}

@@ -1,4 +1,0 @@
-/** Whether the focus is away only because the whole window is; it comes back to where it was. */
-export function isWindowLeft(): boolean {
-  return !document.hasFocus();
-}

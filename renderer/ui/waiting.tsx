@@ -1,8 +1,0 @@
-import { useTranslation } from 'react-i18next';
-import styles from './waiting.module.css';
-
-/** In the place of a section that is on its way. Mostly it is there before anybody could read this. */
-export function Waiting() {
-  const { t } = useTranslation();
-  return <p className={styles.waiting}>{t('app.loading')}</p>;
-}

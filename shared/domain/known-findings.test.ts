@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { verdictOf } from './verdict.ts';
+import { finding, type Finding } from '#shared/contract/findings.ts';
+import { failure } from '#shared/contract/failure-error.ts';
+import type { Operation, Report, Snapshot } from '#shared/contract/snapshot.ts';
+import { knownFindings } from './known-findings.ts';
+
+const MORNING = '2026-11-24T08:00:00.000Z';
+const NOON = '2026-11-24T12:00:00.000Z';
+
+const report = (finishedAt: string, ...findings: Finding[]): Report => ({
+  finishedAt,
+  findings,
+  verdict: verdictOf(findings),
+});
+const operation = (change: Partial<Operation>): Operation => ({
+  id: '1',
+  kind: 'check',
+  startedAt: NOON,
+  cancellable: true,
+  ca: null,
+  steps: [],
+  findings: [],
+  checking: [],
+  staging: false,
+  automatic: false,
+  ...change,
+});
+const known = (change: Partial<Snapshot>) =>
+  knownFindings({
+    operation: null,
+    lastCheck: null,
+    lastEvaluation: null,
+    lastRequest: null,
+    outside: null,
+    ...change,
+  });
+
+const edition = finding('EDITION_SERVER', {});
+const noDns = finding('DNS_NO_SUCH_NAME', { name: 'meinefirma.de', server: 'system' });
+const dns = finding('DNS_RESOLVES', { name: 'meinefirma.de', server: 'system', addresses: ['203.0.113.7'] });
+const stopped = {
+  id: '7',
+  staging: false,
+  automatic: false,
+  startedAt: MORNING,
+  finishedAt: MORNING,
+  outcome: 'failed',
+  steps: [],
+  failure: failure('PREFLIGHT_BROKEN', { findings: [noDns] }),
+} satisfies Snapshot['lastRequest'];
+
+test('nothing is known before anybody has looked', () => {
+  expect(known({})).toEqual({ findings: [], checking: [], source: 'nothing', at: null, staleSince: null });
+});
+
+test('while somebody looks, only what he finds counts', () => {
+  const running = operation({ findings: [noDns, edition], checking: ['caa'] });
+  expect(known({ operation: running, lastCheck: report(MORNING, dns) })).toEqual({
+    findings: [edition, noDns],
+    checking: ['caa'],
+    source: 'running',
+    at: null,
+    staleSince: null,
+  });
+});
+
+test('a rehearsal, which looks at nothing itself, leaves what was known', () => {
+  const rehearsal = operation({ kind: 'request', staging: true });
+  expect(known({ operation: rehearsal, lastCheck: report(MORNING, dns) }).findings).toEqual([dns]);
+});
+
+test('an evaluation after a check replaces its half and says from when the other is', () => {
+  const knowledge = known({ lastCheck: report(MORNING, edition, noDns), lastEvaluation: report(NOON, dns) });
+  expect(knowledge).toMatchObject({ findings: [edition, dns], source: 'evaluation', at: NOON, staleSince: MORNING });
+});
+
+test('a check after an evaluation leaves nothing of it', () => {
+  const knowledge = known({ lastCheck: report(NOON, edition, dns), lastEvaluation: report(MORNING, noDns) });
+  expect(knowledge).toMatchObject({ findings: [edition, dns], source: 'check', at: NOON, staleSince: null });
+});
+
+test('what stopped a request is marked until somebody looks again', () => {
+  expect(known({ lastRequest: stopped })).toMatchObject({ findings: [noDns], source: 'request', at: MORNING });
+  expect(known({ lastRequest: stopped, lastCheck: report(NOON, edition, dns) }).findings).toEqual([edition, dns]);
+});
+
+test('what a request’s own checks found is one look, not two', () => {
+  const knowledge = known({ lastRequest: stopped, lastCheck: report(MORNING, edition, noDns) });
+  expect(knowledge).toMatchObject({ findings: [edition, noDns], source: 'check', at: MORNING, staleSince: null });
+});
+
+test('what the CA saw after the last check speaks for the outside', () => {
+  const outside = { at: NOON, name: 'meinefirma.de', by: 'rehearsal', reached: false, detail: 'Timeout' } as const;
+  const notYet = finding('OUTSIDE_NOT_ASKED', {});
+  const lastCheck = report(MORNING, dns, notYet);
+  expect(known({ lastCheck, outside }).findings.at(-1)?.code).toBe('OUTSIDE_NOT_REACHED');
+  expect(known({ lastCheck: report('2026-11-24T13:00:00.000Z', notYet), outside }).findings).toEqual([notYet]);
+});
+
+test('an evaluation, which never asks about the outside, leaves what the CA saw', () => {
+  const outside = { at: MORNING, name: 'meinefirma.de', by: 'request', reached: false, detail: 'Timeout' } as const;
+  const codes = known({ lastEvaluation: report(NOON, dns), outside }).findings.map(({ code }) => code);
+  expect(codes).toEqual(['DNS_RESOLVES', 'OUTSIDE_NOT_REACHED']);
+});

@@ -1,0 +1,88 @@
+/** What the end of a name says: who shares the CA's limits under it, and whether a public CA knows it at all. Pure. */
+import { parse } from 'tldts';
+
+/**
+ * DynDNS providers, most of them German, whose domains were not on the public suffix list when this was written.
+ * Whether one is on it is decided by the list itself, each time: a provider that has been added since needs no change
+ * here. Sources: the providers' own lists of domains; TwoDNS and FreeDNS (afraid.org) let customers choose among many.
+ */
+const DYNDNS_DOMAINS: readonly string[] = [
+  // selfHOST
+  'selfhost.bz',
+  'selfhost.co',
+  'selfhost.de',
+  'selfhost.eu',
+  'selfhost.it',
+  'selfhost.me',
+  // TwoDNS
+  'dd-dns.de',
+  'diskstation.eu',
+  'diskstation.org',
+  'dray-dns.de',
+  'draydns.de',
+  'dyn-vpn.de',
+  'dynvpn.de',
+  'mein-vigor.de',
+  'my-vigor.de',
+  'my-wan.de',
+  'syno-ds.de',
+  'synology-diskstation.de',
+  'synology-ds.de',
+  'twodns.de',
+  // Others with customers in Germany, Austria and Switzerland
+  'anydns.info',
+  'dnshome.de',
+  'ddnss.de',
+  'feste-ip.net',
+  'goip.de',
+  'internet-box.ch',
+  'my-router.de',
+  'spdns.com',
+  'spdns.de',
+  'spdyn.de',
+  'ydns.eu',
+  // FreeDNS
+  'chickenkiller.com',
+  'mooo.com',
+  'strangled.net',
+  'us.to',
+  // Makers of routers
+  'asuscomm.com',
+  'dlinkddns.com',
+  'mynetgear.com',
+  'tplinkdns.com',
+];
+
+/**
+ * Ends that look public and are not: reserved for networks at home (RFC 8375) and for Tor (RFC 7686), or what a router
+ * calls itself below a top-level domain that does exist.
+ */
+const NEVER_PUBLIC: readonly string[] = ['home.arpa', 'onion', 'fritz.box', 'easy.box', 'o2.box', 'speedport.ip'];
+
+export type SuffixClass =
+  /** No public CA can issue below it. */
+  | { kind: 'notPublic'; suffix: string }
+  /** On the public suffix list, in its private section: each customer of it counts on its own. */
+  | { kind: 'dyndns'; suffix: string }
+  /** A DynDNS provider's domain that is not on the list: all its customers count together. */
+  | { kind: 'shared'; domain: string }
+  /** A domain of one's own. */
+  | { kind: 'own' };
+
+/** @param name A-labels */
+export function classifySuffix(name: string): SuffixClass {
+  const never = NEVER_PUBLIC.find((suffix) => isSameOrSubdomain(name, suffix));
+  if (never !== undefined) return { kind: 'notPublic', suffix: never };
+  const byIcann = parse(name);
+  // A public suffix as a whole ("co.uk") is nobody's to certify either.
+  if (byIcann.isIcann !== true || byIcann.publicSuffix === name) {
+    return { kind: 'notPublic', suffix: byIcann.publicSuffix ?? name };
+  }
+  const byOwners = parse(name, { allowPrivateDomains: true });
+  if (byOwners.isPrivate === true) return { kind: 'dyndns', suffix: byOwners.publicSuffix ?? name };
+  // The provider's own page is not one of its customers.
+  const shared = DYNDNS_DOMAINS.find((domain) => name !== domain && isSameOrSubdomain(name, domain));
+  return shared === undefined ? { kind: 'own' } : { kind: 'shared', domain: shared };
+}
+
+const isSameOrSubdomain = (name: string, domain: string) => name === domain || name.endsWith(`.${domain}`);
