@@ -35,6 +35,20 @@ const bans = (...patterns: Ban[]): { 'no-restricted-imports': ['error', { patter
   'no-restricted-imports': ['error', { patterns }],
 });
 
+type SyntaxBan = { selector: string; message: string };
+/** `no-restricted-syntax` is one list: what goes for a folder comes on top of what goes for all. */
+const syntax = (...more: SyntaxBan[]): { 'no-restricted-syntax': ['error', ...SyntaxBan[]] } => ({
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector:
+        ':matches(ObjectExpression, ArrayExpression) > SpreadElement > :matches(ObjectExpression, ArrayExpression)',
+      message: 'Write the properties (the elements) themselves: a spread is for what is overridden or may be missing.',
+    },
+    ...more,
+  ],
+});
+
 export default defineConfig(
   { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'playwright-report/'] },
   js.configs.recommended,
@@ -54,6 +68,7 @@ export default defineConfig(
       ],
       eqeqeq: 'error',
       'no-console': 'error',
+      ...syntax(),
     },
   },
   {
@@ -81,13 +96,10 @@ export default defineConfig(
     files: ['electron/main.ts', 'electron/desktop/**'],
     rules: {
       ...bans(reactBan, relativeSharedBan),
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'ImportSpecifier[imported.name="ipcRenderer"]',
-          message: 'ipcRenderer belongs to electron/preload.ts alone.',
-        },
-      ],
+      ...syntax({
+        selector: 'ImportSpecifier[imported.name="ipcRenderer"]',
+        message: 'ipcRenderer belongs to electron/preload.ts alone.',
+      }),
     },
   },
   {
@@ -98,19 +110,14 @@ export default defineConfig(
     files: ['service', 'acme', 'storage', 'certificates', 'webserver', 'diagnosis'].map(
       (room) => `electron/${room}/**`,
     ),
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'ThrowStatement > NewExpression[callee.name="Error"]',
-          message: 'An expected failure is a closed code: throw FailureError (shared/contract/failures.ts).',
-        },
-      ],
-    },
+    rules: syntax({
+      selector: 'ThrowStatement > NewExpression[callee.name="Error"]',
+      message: 'An expected failure is a closed code: throw FailureError (shared/contract/failures.ts).',
+    }),
   },
   {
     files: ['**/*.test.ts', '**/*.test.tsx'],
-    rules: { 'no-restricted-syntax': 'off' },
+    rules: syntax(),
   },
   // These speak to a terminal: that is their purpose.
   { files: ['scripts/**', 'electron/cli/**', 'electron/headless.ts'], rules: { 'no-console': 'off' } },

@@ -44,7 +44,9 @@ export function panelSize(root: string): PanelSize {
 
   const chunks = [...scripts]
     .map(([file, content]) => ({
-      ...{ file, raw: content.byteLength, gz: gzipSync(content).byteLength },
+      file,
+      raw: content.byteLength,
+      gz: gzipSync(content).byteLength,
       initial: initial.has(file),
     }))
     .sort((one, other) => other.raw - one.raw);

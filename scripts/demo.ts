@@ -62,8 +62,13 @@ try {
   await cli(
     'settings',
     'set',
-    ...[`databaseDirectory=${database}`, `acmeDirectoryUrl=${ca.directoryUrl}`, `trustedRootsFile=${rootsFile}`],
-    ...[`httpPort=${httpPort}`, `httpsPort=${httpsPort}`, `publicHttpPort=${httpPort}`, `publicHttpsPort=${httpsPort}`],
+    `databaseDirectory=${database}`,
+    `acmeDirectoryUrl=${ca.directoryUrl}`,
+    `trustedRootsFile=${rootsFile}`,
+    `httpPort=${httpPort}`,
+    `httpsPort=${httpsPort}`,
+    `publicHttpPort=${httpPort}`,
+    `publicHttpsPort=${httpsPort}`,
   );
   const panel = await startHost();
   const isRenewal = wantedNames.some(needsCertificate);

@@ -28,7 +28,8 @@ for (let run = 1; run <= RUNS; run++) {
   const args = ['test', '--config', 'e2e/playwright.config.ts', '--retries', '1', ...process.argv.slice(2)];
   fs.rmSync(path.join(ROOT, E2E_REPORT), { force: true });
   const { status } = spawnSync(...underDisplay('playwright', args), {
-    ...{ cwd: ROOT, stdio: 'inherit' },
+    cwd: ROOT,
+    stdio: 'inherit',
     shell: process.platform === 'win32',
   });
   const { failed, flaky } = e2eOutcome(ROOT);

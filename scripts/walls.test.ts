@@ -102,6 +102,24 @@ const walls: Record<string, { code: string; refusedIn: string[]; fineIn: string[
     fineIn: ['e2e/ca/x.ts'],
     rule: 'no-restricted-imports',
   },
+  'a spread is for what is overridden': {
+    code: 'const a = 1;\nexport const both = { ...{ a }, b: 2 };\n',
+    refusedIn: [
+      'shared/domain/x.ts',
+      'electron/main.ts',
+      'electron/service/x.ts',
+      'electron/service/x.test.ts',
+      'e2e/ca/x.ts',
+    ],
+    fineIn: [],
+    rule: 'no-restricted-syntax',
+  },
+  'a spread may be missing, and may be overridden': {
+    code: 'const a = { b: 1 };\nexport const both = { ...a, ...(a.b > 1 ? { c: 2 } : {}), b: 2 };\n',
+    refusedIn: [],
+    fineIn: ['electron/service/x.ts'],
+    rule: 'no-restricted-syntax',
+  },
   'a failure is a closed code': {
     code: "export const stop = () => {\n  throw new Error('no');\n};\n",
     refusedIn: ['service', 'acme', 'storage', 'certificates', 'webserver', 'diagnosis'].map(
@@ -114,7 +132,7 @@ const walls: Record<string, { code: string; refusedIn: string[]; fineIn: string[
 
 describe.each(Object.entries(walls))('%s', (_, { code, refusedIn, fineIn, rule }) => {
   test.each([...refusedIn.map((file) => [file, true] as const), ...fineIn.map((file) => [file, false] as const)])(
-    '%s: refused %s',
+    'in %s (refused: %s)',
     async (file, isRefused) => {
       expect(await refusals(file, code)).toEqual(isRefused ? [rule] : []);
     },

@@ -113,7 +113,8 @@ export async function issueLeaf(authority: Authority, request: LeafRequest): Pro
     publicKey,
     signingKey: issuer.privateKey,
     signingAlgorithm: p256,
-    ...{ notBefore, notAfter },
+    notBefore,
+    notAfter,
     extensions: await leafExtensions(
       publicKey,
       issuer,

@@ -132,7 +132,15 @@ async function issue(ca: Ca, order: Order, { publicKey, keyThumbprint }: Checked
     });
     const { serial, der: leafDer, notBefore, notAfter } = leaf;
     ca.state.certificates.set(serial, {
-      ...{ serial, account, names, issuedAt, notBefore, notAfter, chainPem, leafDer, keyThumbprint },
+      serial,
+      account,
+      names,
+      issuedAt,
+      notBefore,
+      notAfter,
+      chainPem,
+      leafDer,
+      keyThumbprint,
       ...(profileName === undefined ? {} : { profile: profileName }),
       ...(misissue === undefined ? {} : { misissue }),
     });

@@ -66,8 +66,15 @@ describe('A certificate', () => {
     const kinds = lab.ca.requests.map(({ kind }) => kind);
     expect(new Set(kinds)).toEqual(
       new Set([
-        ...['directory', 'newNonce', 'newAccount', 'newOrder', 'authorization'],
-        ...['challenge', 'finalize', 'order', 'certificate'],
+        'directory',
+        'newNonce',
+        'newAccount',
+        'newOrder',
+        'authorization',
+        'challenge',
+        'finalize',
+        'order',
+        'certificate',
       ]),
     );
     // The two resources that are polled may be asked more than once.

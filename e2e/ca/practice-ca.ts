@@ -168,7 +168,11 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
 function recordOf(ca: Ca, certificate: IssuedCertificate): CertificateRecord {
   const { serial, names, profile, issuedAt, notBefore, notAfter, revocation, misissue, replacedBy } = certificate;
   return {
-    ...{ serial, names, issuedAt, notBefore, notAfter },
+    serial,
+    names,
+    issuedAt,
+    notBefore,
+    notAfter,
     ...(profile === undefined ? {} : { profile }),
     ...(revocation === undefined ? {} : { revocation }),
     ...(misissue === undefined ? {} : { misissue }),

@@ -65,7 +65,9 @@ describe('The suggested window', () => {
     const { certId } = await issued();
     const answer = await ask(certId);
     expect([answer.status, answer.headers['retry-after'], answer.headers['content-type']]).toEqual([
-      ...[200, '21600', 'application/json'],
+      200,
+      '21600',
+      'application/json',
     ]);
     expect(JSON.parse(answer.text)).not.toHaveProperty('explanationURL');
     expect((await client.send('POST', `${client.directory.renewalInfo ?? ''}/${certId}`)).status).toBe(405);

@@ -63,7 +63,9 @@ export function createHost(
         actions: { openDirectory: () => Promise.resolve(), restartApp: null },
         listens: true,
         issuer: { issue: (...asked) => (isStuck() ? shortTimeoutIssuer : standardIssuer).issue(...asked) },
-        ...{ now, startTimer, random },
+        now,
+        startTimer,
+        random,
         recheckIntervalMs: LOOK_AGAIN_MS,
         onUnexpectedError: (error) => unforeseen.push(error),
       });

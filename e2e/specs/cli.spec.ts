@@ -153,7 +153,9 @@ test.describe('On the command line', () => {
   test('a further CA helps out when the first is down, with a contract of its own', async () => {
     const hmacKey = Buffer.from('geheim, 32 Bytes lang, geheim!!!').toString('base64url');
     const other = await startPracticeCa({
-      ...{ httpPort: installation.httpPort, host: 'localhost', externalAccounts: { 'kunde-7': hmacKey } },
+      httpPort: installation.httpPort,
+      host: 'localhost',
+      externalAccounts: { 'kunde-7': hmacKey },
     });
     try {
       fs.appendFileSync(installation.rootsFile, other.rootsPem);

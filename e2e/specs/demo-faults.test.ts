@@ -39,7 +39,10 @@ async function demonstrate(name: FaultName) {
     contactEmail: 'chefin@meinefirma.example',
     acmeDirectoryUrl: ca.directoryUrl,
     trustedRootsFile,
-    ...{ httpPort, httpsPort, publicHttpPort: httpPort, publicHttpsPort: httpsPort },
+    httpPort,
+    httpsPort,
+    publicHttpPort: httpPort,
+    publicHttpsPort: httpsPort,
   });
   const unforeseen: unknown[] = [];
   const { startTimer, turn } = createManualSchedule();
@@ -56,7 +59,8 @@ async function demonstrate(name: FaultName) {
     listens: true,
     onUnexpectedError: (error) => unforeseen.push(error),
     issuer: { issue: (...asked) => issuer.issue(...asked) },
-    ...{ now, startTimer },
+    now,
+    startTimer,
   });
   onTestFinished(() => expect(unforeseen).toEqual([]));
   onTestFinished(() => service.stop());

@@ -37,16 +37,27 @@ async function setUp({ fallback = {} }: { fallback?: Partial<FallbackCa> } = {})
   const store = () => openSettingsStore(folder.path, openConfStore, now);
   const fallbackCa = { directoryUrl: second.directoryUrl, eabKeyId: '', eabHmacKey: '', profile: '', ...fallback };
   store().update({
-    ...{ serverAddress: NAME, contactEmail: 'chef@meinefirma.example', trustedRootsFile },
-    ...{ acmeDirectoryUrl: first.directoryUrl, fallbackCas: [fallbackCa] },
-    ...{ httpPort, httpsPort, publicHttpPort: httpPort, publicHttpsPort: httpsPort },
+    serverAddress: NAME,
+    contactEmail: 'chef@meinefirma.example',
+    trustedRootsFile,
+    acmeDirectoryUrl: first.directoryUrl,
+    fallbackCas: [fallbackCa],
+    httpPort,
+    httpsPort,
+    publicHttpPort: httpPort,
+    publicHttpsPort: httpsPort,
   });
   const unforeseen: unknown[] = [];
   /** A host starts; called again, it is the one after a restart. */
   const start = async () => {
     const { startTimer, turn } = createManualSchedule();
     const service = createService({
-      ...{ host: 'headless', version: '0.0.0', configDir: folder.path, settingsStore: store(), listens: true, now },
+      host: 'headless',
+      version: '0.0.0',
+      configDir: folder.path,
+      settingsStore: store(),
+      listens: true,
+      now,
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
       onUnexpectedError: (error) => unforeseen.push(error),
       startTimer,
@@ -111,7 +122,9 @@ describe('A request', () => {
     // d(one), r(unning), w(aiting): first the checks alone, then the account, and so on to the end.
     expect([...withSecond].slice(0, 3)).toEqual(['dwwwwwwww', 'drwwwwwww', 'ddwwwwwww']);
     expect(host.snapshot()).toMatchObject({
-      ...{ shield: 'colour', warning: null, lastRequest: { outcome: 'installed', failure: null } },
+      shield: 'colour',
+      warning: null,
+      lastRequest: { outcome: 'installed', failure: null },
       renewal: { reason: 'notDue', automatic: 'notDue', failures: 0, lastError: null },
     });
     expect(host.snapshot().lastRequest?.steps.map((step) => step.state)).toEqual(Array(9).fill('done'));

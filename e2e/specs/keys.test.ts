@@ -38,9 +38,16 @@ async function setUp({ ca, httpPort }: CaWithPort) {
   fs.mkdirSync(database);
   const store = () => openSettingsStore(folder.path, openConfStore, Date.now);
   store().update({
-    ...{ serverAddress: ca.name, contactEmail: CONTACT, acmeDirectoryUrl: ca.directoryUrl, trustedRootsFile },
-    ...{ databaseDirectory: database, dnsServers: ca.dnsServers },
-    ...{ httpPort, httpsPort, publicHttpPort: httpPort, publicHttpsPort: httpsPort },
+    serverAddress: ca.name,
+    contactEmail: CONTACT,
+    acmeDirectoryUrl: ca.directoryUrl,
+    trustedRootsFile,
+    databaseDirectory: database,
+    dnsServers: ca.dnsServers,
+    httpPort,
+    httpsPort,
+    publicHttpPort: httpPort,
+    publicHttpsPort: httpsPort,
   });
   const clock = { offset: 0 };
   const now = () => Date.now() + clock.offset;
@@ -56,7 +63,8 @@ async function setUp({ ca, httpPort }: CaWithPort) {
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
       listens: true,
       onUnexpectedError: (error) => unforeseen.push(error),
-      ...{ now, startTimer },
+      now,
+      startTimer,
     });
     onTestFinished(() => service.stop());
     await service.start();

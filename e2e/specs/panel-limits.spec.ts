@@ -16,16 +16,24 @@ const ACCOUNT = 'https://acme-v02.api.letsencrypt.org/acme/acct/1';
 /** An installation that has spent so much at Let's Encrypt in the last minutes. */
 async function spend(installation: Installation, kind: LedgerEvent['kind'], times: number): Promise<void> {
   const { code, stderr } = await installation.cli(
-    ...['settings', 'set', `acmeDirectoryUrl=${LETS_ENCRYPT}`, `serverAddress=${NAME}`],
+    'settings',
+    'set',
+    `acmeDirectoryUrl=${LETS_ENCRYPT}`,
+    `serverAddress=${NAME}`,
     // A certificate from Let's Encrypt is asked about there, unless nothing is renewed by itself.
-    ...['contactEmail=chefin@meinefirma.example', 'autoRenew=false'],
+    'contactEmail=chefin@meinefirma.example',
+    'autoRenew=false',
   );
   expect(code, stderr).toBe(0);
   const vault = openVault(installation.database);
   const nothing = { contact: null, termsOfService: null, nextKeyPem: null };
   await vault.accountStore(LETS_ENCRYPT).save({ keyPem: '', url: ACCOUNT, ...nothing });
   const events = Array.from({ length: times }, (_, index) => ({
-    ...{ kind, ca: LETS_ENCRYPT, account: ACCOUNT, name: NAME, standing: 'renewal' },
+    kind,
+    ca: LETS_ENCRYPT,
+    account: ACCOUNT,
+    name: NAME,
+    standing: 'renewal',
     at: new Date(Date.now() - (index + 1) * 1000).toISOString(),
     order: `https://acme-v02.api.letsencrypt.org/acme/order/1/${index + 1}`,
   }));

@@ -85,7 +85,11 @@ test('the reason that the CA gives for its time is there to be opened', async ({
   const window = { start: now + 86_400_000, end: now + 2 * 86_400_000 };
   const ari = {
     certId: certIdOf(fs.readFileSync(path.join(certificate.directory, 'cert.pem'), 'utf8')),
-    ...{ window, selectedAt: window.start, nextCheckAt: now + 3_600_000, decidedAt: now, failures: 0 },
+    window,
+    selectedAt: window.start,
+    nextCheckAt: now + 3_600_000,
+    decidedAt: now,
+    failures: 0,
     explanationUrl: 'https://127.0.0.1/vorfall',
   };
   const caFolder = path.join(installation.database, 'letsencrypt', directoryFolder(installation.ca.directoryUrl));

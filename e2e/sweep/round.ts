@@ -53,20 +53,40 @@ const force = ['request', '--force', '--json'];
 const newContact = 'meister@meinefirma.example';
 export const scenarios = {
   request: {
-    ...{ name: 'request', from: 'empty', args: force, allowed: ['none', 'new'], isOperation: true },
-    ...{ expectedState: 'new', maxKeys: 2 },
+    name: 'request',
+    from: 'empty',
+    args: force,
+    allowed: ['none', 'new'],
+    isOperation: true,
+    expectedState: 'new',
+    maxKeys: 2,
   },
   renewal: {
-    ...{ name: 'renewal', from: 'withPair', args: force, allowed: ['old', 'new'], isOperation: true },
-    ...{ expectedState: 'new', maxKeys: 2 },
+    name: 'renewal',
+    from: 'withPair',
+    args: force,
+    allowed: ['old', 'new'],
+    isOperation: true,
+    expectedState: 'new',
+    maxKeys: 2,
   },
   delete: {
-    ...{ name: 'delete', from: 'withPair', args: ['delete', '--yes', '--json'], isOperation: true },
-    ...{ allowed: ['old', 'none'], expectedState: 'none', maxKeys: 0 },
+    name: 'delete',
+    from: 'withPair',
+    args: ['delete', '--yes', '--json'],
+    isOperation: true,
+    allowed: ['old', 'none'],
+    expectedState: 'none',
+    maxKeys: 0,
   },
   settings: {
-    ...{ name: 'settings', from: 'withPair', args: ['settings', 'set', `contactEmail=${newContact}`, '--json'] },
-    ...{ allowed: ['old'], isOperation: false, expectedState: 'old', maxKeys: 1 },
+    name: 'settings',
+    from: 'withPair',
+    args: ['settings', 'set', `contactEmail=${newContact}`, '--json'],
+    allowed: ['old'],
+    isOperation: false,
+    expectedState: 'old',
+    maxKeys: 1,
   },
 } as const satisfies Record<Scenario['name'], Scenario>;
 

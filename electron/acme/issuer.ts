@@ -53,7 +53,10 @@ async function runOrder(issuance: Issuance, isRetry = false): Promise<IssuedCert
   const { request, connection, options, onStep, onCounted } = issuance;
   const { now, resumedTimeoutMs } = options;
   const active = await openOrder({
-    ...{ request, connection, now, resumedTimeoutMs },
+    request,
+    connection,
+    now,
+    resumedTimeoutMs,
     onAccount: () => onStep('account'),
     onAccountCreated: (account) =>
       onCounted({ kind: 'newAccount', account, orderUrl: null, replacementAccepted: false }),
@@ -99,7 +102,10 @@ async function authorize(active: ActiveOrder, issuance: Issuance): Promise<boole
   let wasFetched = false;
   if (order.status === 'pending') {
     await validate(order, {
-      ...{ client, connection, challenges: request.challenges, timeoutMs: options.validationTimeoutMs },
+      client,
+      connection,
+      challenges: request.challenges,
+      timeoutMs: options.validationTimeoutMs,
       onFetched: () => {
         onStep('challenge');
         wasFetched = true;

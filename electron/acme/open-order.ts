@@ -74,7 +74,10 @@ async function resume(pending: PendingOrder, client: Client, options: OpenOrderO
   if (resumed === null) return null;
   const { keyPem, csrPem, profileRefused, replaces } = pending;
   return toActiveOrder(client, resumed.order, {
-    ...{ keyPem, csrPem, profileRefused, replaces },
+    keyPem,
+    csrPem,
+    profileRefused,
+    replaces,
     chainPem: resumed.chainPem,
     resumed: true,
     stored: true,
@@ -114,7 +117,14 @@ export async function savePendingOrder(
   const { directoryUrl, name, keyType, profile } = request;
   const { client, order, keyPem, csrPem, profileRefused, replaces } = active;
   await request.pendingOrderStore?.save({
-    ...{ directoryUrl, name, keyType, profile, keyPem, csrPem, profileRefused, replaces },
+    directoryUrl,
+    name,
+    keyType,
+    profile,
+    keyPem,
+    csrPem,
+    profileRefused,
+    replaces,
     accountUrl: client.getAccountUrl(),
     orderUrl: order.url,
     expires: order.expires ?? new Date(now() + UNKNOWN_LIFETIME_MS).toISOString(),

@@ -370,7 +370,10 @@ describe('settings', () => {
 
   it('are taken back as they were printed, in another order too, and the secrets in them are kept', async () => {
     const ca = (host: string, eabHmacKey: string) => ({
-      ...{ directoryUrl: `https://${host}/directory`, eabKeyId: 'kid', eabHmacKey, profile: '' },
+      directoryUrl: `https://${host}/directory`,
+      eabKeyId: 'kid',
+      eabHmacKey,
+      profile: '',
     });
     const before = [ca('eins.example', 'ZWlucw'), ca('zwei.example', 'endlZQ')];
     const { start, configDir } = await createTestHost({ fallbackCas: before }, { listens: false });
@@ -694,8 +697,15 @@ describe('account', () => {
 
 describe('compromised', () => {
   const pending = {
-    ...{ fingerprint256: 'AA:BB', names: ['meinefirma.de'], notAfter: at, since: at },
-    ...{ isInstalled: true, evenWithoutReplacement: false, goesOn: true, nextAttemptAt: at, lastError: null },
+    fingerprint256: 'AA:BB',
+    names: ['meinefirma.de'],
+    notAfter: at,
+    since: at,
+    isInstalled: true,
+    evenWithoutReplacement: false,
+    goesOn: true,
+    nextAttemptAt: at,
+    lastError: null,
   };
 
   it('says that both is done', async () => {
@@ -765,7 +775,8 @@ describe('journal', () => {
       { at, event: 'revocationFailed', names: ['meinefirma.de'], failure: failure('CA_PROTOCOL', { problem }) },
       { at, event: 'revocationDropped', names: ['meinefirma.de'], notAfter: at },
       {
-        ...{ at, event: 'revocationsUnreadable' },
+        at,
+        event: 'revocationsUnreadable',
         failure: failure('DATABASE_DIRECTORY', { path: '/d', reason: 'io', systemCode: 'EISDIR' }),
       },
       { at, event: 'rolledBack', directory: null },

@@ -31,7 +31,11 @@ function statusObject({ settings, shield, warning, tls, certificate, renewal }: 
   const { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError, explanationUrl } = renewal;
   return {
     edition: settings.edition,
-    ...{ settings, shield, warning, tls, certificate },
+    settings,
+    shield,
+    warning,
+    tls,
+    certificate,
     renewal: { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError, explanationUrl },
   };
 }

@@ -77,7 +77,8 @@ async function setUp(
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
       listens: options.listens ?? true,
       onUnexpectedError: (error) => unexpectedErrors.push(error),
-      ...{ now, issuer },
+      now,
+      issuer,
       ...(options.recheckIntervalMs === undefined ? { startTimer } : { recheckIntervalMs: options.recheckIntervalMs }),
     });
     onTestFinished(() => service.stop());

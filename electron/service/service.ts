@@ -178,7 +178,12 @@ export function createService(options: ServiceOptions): Service {
   };
   const reports = createReports({
     settings: () => store.current(),
-    ...{ installation, web, operations, trustedRoots, now, closeAfterwards },
+    installation,
+    web,
+    operations,
+    trustedRoots,
+    now,
+    closeAfterwards,
     outside: () => attemptMemory.current().outside,
     onChange: () => publish(),
   });
@@ -188,7 +193,9 @@ export function createService(options: ServiceOptions): Service {
     return failures > 0 && name === nameOf(store.current()) ? (firstFailureAt ?? lastAttemptAt) : null;
   };
   const lifetimeNotices = createLifetimeNotices({
-    ...{ configDir, journal, now },
+    configDir,
+    journal,
+    now,
     state: () => {
       const pair = installation.pair();
       return { certificate: pair === null ? null : certificateView(pair, now()), failingSince: failingSince() };
@@ -197,7 +204,8 @@ export function createService(options: ServiceOptions): Service {
   });
   const hookRuns = createHookRuns({
     command: (hook) => store.current()[hook],
-    ...{ journal, now },
+    journal,
+    now,
     onChange: () => publish(),
     ...(options.hookRunOptions ? { runOptions: options.hookRunOptions } : {}),
   });
@@ -211,19 +219,17 @@ export function createService(options: ServiceOptions): Service {
   };
   const requests = createRequests({
     settings: () => store.current(),
-    ...{
-      installation,
-      web,
-      issuer,
-      operations,
-      journal,
-      attemptMemory,
-      reports,
-      renewals,
-      revocations,
-      rateLimits,
-      now,
-    },
+    installation,
+    web,
+    issuer,
+    operations,
+    journal,
+    attemptMemory,
+    reports,
+    renewals,
+    revocations,
+    rateLimits,
+    now,
     pendingOrderStore: (directoryUrl) => openPendingOrderStore(caFolder(directoryUrl)),
     refresh: () => refreshInstallation(),
     async onAsked() {
@@ -241,20 +247,18 @@ export function createService(options: ServiceOptions): Service {
   const pause = createPause(now);
   const keys = createKeys({
     settings: () => store.current(),
-    ...{
-      installation,
-      accountKeeper,
-      operations,
-      requests,
-      revocations,
-      accountView,
-      attemptMemory,
-      rateLimits,
-      blockedPeriod,
-      pause,
-      trustedRoots,
-      now,
-    },
+    installation,
+    accountKeeper,
+    operations,
+    requests,
+    revocations,
+    accountView,
+    attemptMemory,
+    rateLimits,
+    blockedPeriod,
+    pause,
+    trustedRoots,
+    now,
     onAutomaticFailure: (failure) => hookRuns.trigger('onFailed', buildFailedPayload(failure)),
     pendingOrderStores: () => caUrls().map((directoryUrl) => openPendingOrderStore(caFolder(directoryUrl))),
     async refresh() {

@@ -102,7 +102,9 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
   test('keep the secrets of further CAs, by the CA they belong to, also when the list is put in another order', () => {
     const store = open(temporaryFolder());
     const [one, other] = ['https://a.test/dir', 'https://b.test/dir'].map((directoryUrl) => ({
-      ...{ directoryUrl, eabKeyId: 'kid', profile: '' },
+      directoryUrl,
+      eabKeyId: 'kid',
+      profile: '',
       eabHmacKey: Buffer.from(directoryUrl).toString('base64url'),
     }));
     store.update({ fallbackCas: [one, other] });

@@ -8,9 +8,16 @@ const at = '2026-11-24T13:05:00.000Z';
 const state: RevocationState = {
   pending: [
     {
-      ...{ directoryUrl: 'https://ca.example/dir', fingerprint256: 'AA:BB', names: ['meinefirma.de'] },
-      ...{ chainPem: 'chain', keyPem: 'key', notAfter: at, since: at },
-      ...{ evenWithoutReplacement: false, lastAttemptAt: null, lastError: null },
+      directoryUrl: 'https://ca.example/dir',
+      fingerprint256: 'AA:BB',
+      names: ['meinefirma.de'],
+      chainPem: 'chain',
+      keyPem: 'key',
+      notAfter: at,
+      since: at,
+      evenWithoutReplacement: false,
+      lastAttemptAt: null,
+      lastError: null,
     },
   ],
   revoked: [{ fingerprint256: 'CC:DD', notAfter: at, at }],

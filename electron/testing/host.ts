@@ -37,8 +37,12 @@ export async function createTestHost(
   const now = () => begunAt + clock.offset;
   /** `names`: of the certificates that are issued; `hangs`: an order goes on until it is cancelled. */
   const fakeCa = {
-    ...{ orders: 0, next: null as Failure | null, hangs: false },
-    ...{ lifetime: 90 * DAY, names: [NAME], withKeyId: false },
+    orders: 0,
+    next: null as Failure | null,
+    hangs: false,
+    lifetime: 90 * DAY,
+    names: [NAME],
+    withKeyId: false,
   };
   const issuer: CertificateIssuer = {
     async issue(_request, { signal, onStep, onCounted = () => Promise.resolve() }) {
@@ -71,7 +75,9 @@ export async function createTestHost(
       onUnexpectedError: (error) => {
         throw error;
       },
-      ...{ now, issuer, startTimer },
+      now,
+      issuer,
+      startTimer,
       ...(options.hookRunOptions ? { hookRunOptions: options.hookRunOptions } : {}),
       ...(options.limitTable ? { limitTable: options.limitTable } : {}),
     });

@@ -38,19 +38,27 @@ function Sections() {
       label={t('app.sections')}
       tabs={[
         {
-          ...{ id: 'datenschutz', picture: <Shield state={shield} pixels={16} />, name: t('nav.privacy') },
+          id: 'datenschutz',
+          picture: <Shield state={shield} pixels={16} />,
+          name: t('nav.privacy'),
           panel: <Section content={PrivacyPanel} />,
         },
         {
-          ...{ id: 'erweitert', picture: <Icon name="sliders" />, name: t('advanced.title') },
+          id: 'erweitert',
+          picture: <Icon name="sliders" />,
+          name: t('advanced.title'),
           panel: <Section content={AdvancedPanel} />,
         },
         {
-          ...{ id: 'systeminformationen', picture: <Icon name="display" />, name: t('nav.system') },
+          id: 'systeminformationen',
+          picture: <Icon name="display" />,
+          name: t('nav.system'),
           panel: <Section content={SystemPanel} />,
         },
         {
-          ...{ id: 'protokoll', picture: <Icon name="list" />, name: t('journal.title') },
+          id: 'protokoll',
+          picture: <Icon name="list" />,
+          name: t('journal.title'),
           panel: <Section content={JournalPanel} />,
         },
       ]}

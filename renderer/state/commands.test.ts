@@ -70,7 +70,10 @@ test('a request that is not due asks first, and is forced only on the answer', a
 test('a request for which nothing is left of a limit asks first, and insists on what was asked before as well', async () => {
   const { commands } = panel();
   const { code, data } = failure('LIMIT_AHEAD', {
-    ...{ limit: 'duplicateCertificate', capacity: 5, periodMs: 604_800_000, name: 'meinefirma.de' },
+    limit: 'duplicateCertificate',
+    capacity: 5,
+    periodMs: 604_800_000,
+    name: 'meinefirma.de',
     freeAt: exampleCertificate.notAfter,
   });
   request.mockRejectedValueOnce(refusal({ code, data }));

@@ -14,7 +14,10 @@ import {
 
 const defaults = defaultSettings('/srv/profacto');
 const fallback = (directoryUrl: string, more: Partial<FallbackCa> = {}): FallbackCa => ({
-  ...{ directoryUrl, eabKeyId: '', eabHmacKey: '', profile: '' },
+  directoryUrl,
+  eabKeyId: '',
+  eabHmacKey: '',
+  profile: '',
   ...more,
 });
 const parse = (patch: Record<string, unknown>) => parseSettingsPatch(patch, defaults);

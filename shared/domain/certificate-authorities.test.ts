@@ -7,7 +7,10 @@ import { certificateAuthorities, isConfiguredCa, isFallbackCa, shouldTryNextCa }
 
 const ZEROSSL = 'https://acme.zerossl.com/v2/DV90';
 const fallback = (directoryUrl: string, more: Partial<Settings['fallbackCas'][number]> = {}) => ({
-  ...{ directoryUrl, eabKeyId: '', eabHmacKey: '', profile: '' },
+  directoryUrl,
+  eabKeyId: '',
+  eabHmacKey: '',
+  profile: '',
   ...more,
 });
 const settings = (change: Partial<Settings>): Settings => ({ ...defaultSettings('/db'), ...change });

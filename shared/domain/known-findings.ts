@@ -87,11 +87,15 @@ function withOutsideFinding(
 /** Spelled out: the panel, which asks as well, does not load the schemas of all findings for one of them. */
 function outsideFinding({ reached, at, by, detail }: ExternalReachability): Finding {
   const reachedFinding: FindingOf<'OUTSIDE_REACHED'> = {
-    ...{ id: 'outside', status: 'good', code: 'OUTSIDE_REACHED' },
+    id: 'outside',
+    status: 'good',
+    code: 'OUTSIDE_REACHED',
     data: { at, by },
   };
   const notReachedFinding: FindingOf<'OUTSIDE_NOT_REACHED'> = {
-    ...{ id: 'outside', status: 'warning', code: 'OUTSIDE_NOT_REACHED' },
+    id: 'outside',
+    status: 'warning',
+    code: 'OUTSIDE_NOT_REACHED',
     data: { at, by, detail },
   };
   return reached ? reachedFinding : notReachedFinding;

@@ -34,8 +34,11 @@ describe('Of the same certificate', () => {
 
   it('two of five are left after three, and the next comes back after 33.6 hours', () => {
     expect(allowanceFor(issued(3), 'duplicateCertificate', START + HOUR)).toEqual({
-      ...{ limit: 'duplicateCertificate', capacity: 5, period: WEEK },
-      ...{ remaining: 2, freeAt: START + HOUR },
+      limit: 'duplicateCertificate',
+      capacity: 5,
+      period: WEEK,
+      remaining: 2,
+      freeAt: START + HOUR,
     });
     const none = allowanceFor(issued(5), 'duplicateCertificate', START + HOUR);
     expect(none).toMatchObject({ remaining: 0, freeAt: START + 33.6 * HOUR });

@@ -5,8 +5,14 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOW = 1_000 * DAY;
 const nothing = {
-  ...{ lifetime: 90 * DAY, since: NOW - 10 * DAY, hasPendingOrder: false },
-  ...{ lastIssuedAt: null, failures: 0, firstFailureAt: null, lastAttemptAt: null, blockedUntil: null },
+  lifetime: 90 * DAY,
+  since: NOW - 10 * DAY,
+  hasPendingOrder: false,
+  lastIssuedAt: null,
+  failures: 0,
+  firstFailureAt: null,
+  lastAttemptAt: null,
+  blockedUntil: null,
 };
 const at = (changes: Partial<typeof nothing | Record<string, number | boolean | null>>) =>
   replacementAt({ ...nothing, ...changes }, NOW);

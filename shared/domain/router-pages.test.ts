@@ -27,7 +27,9 @@ test.each([
 
 test('a realm without end is looked at for its beginning alone', () => {
   const realm = (before: number): SeenPage => ({
-    ...{ title: null, server: null, redirectedTo: [] },
+    title: null,
+    server: null,
+    redirectedTo: [],
     wwwAuthenticate: `${'vodafone '.repeat(before)}EasyBox`,
   });
   expect(identifyDevice(realm(1))).toBe('EasyBox');

@@ -45,11 +45,17 @@ function panelLocationsOf({ advanced, certificate }: PanelTexts): Partial<Record
     locationOf(advanced.general),
   ];
   return {
-    ...{ acmeProfile: locationOf(certificate), keyType: locationOf(certificate) },
+    acmeProfile: locationOf(certificate),
+    keyType: locationOf(certificate),
     autoRenew: locationOf(advanced.renewal),
-    ...{ acmeDirectoryUrl: cas, eabKeyId: cas, eabHmacKey: cas, fallbackCas: cas },
-    ...{ onRenewed: programs, onFailed: programs },
-    ...{ redirectToHttps: general, language: general },
+    acmeDirectoryUrl: cas,
+    eabKeyId: cas,
+    eabHmacKey: cas,
+    fallbackCas: cas,
+    onRenewed: programs,
+    onFailed: programs,
+    redirectToHttps: general,
+    language: general,
   };
 }
 

@@ -48,7 +48,13 @@ describe('After a certificate was installed', () => {
     const told = hook.heard()[0]?.told ?? {};
     const { names, issuer, notBefore, notAfter, fingerprint256, directory = '' } = certificate ?? {};
     expect(told).toEqual({
-      ...{ event: 'renewed', at: expect.any(String) as string, names, issuer, notBefore, notAfter, fingerprint256 },
+      event: 'renewed',
+      at: expect.any(String) as string,
+      names,
+      issuer,
+      notBefore,
+      notAfter,
+      fingerprint256,
       certificateFile: path.join(directory, 'cert.pem'),
       keyFile: path.join(directory, 'key.pem'),
     });

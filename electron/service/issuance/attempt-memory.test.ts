@@ -146,8 +146,11 @@ describe('Requests', () => {
     await memory.recordIssuance(SECOND);
     await memory.recordEnd(null);
     expect((await open()).current()).toMatchObject({
-      ...{ failures: 0, firstFailureAt: null, lastError: null },
-      ...{ lastAttemptAt: at(1), lastIssuedAt: at(1) },
+      failures: 0,
+      firstFailureAt: null,
+      lastError: null,
+      lastAttemptAt: at(1),
+      lastIssuedAt: at(1),
     });
   });
 

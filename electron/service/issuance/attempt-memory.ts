@@ -128,7 +128,8 @@ export function createAttemptMemory(
       if (failure.code === 'CANCELLED') return;
       const notBefore = 'retryAt' in failure.data ? failure.data.retryAt : null;
       await change(directoryUrl, {
-        ...{ name: deps.name(), lastAttemptAt: isoNow() },
+        name: deps.name(),
+        lastAttemptAt: isoNow(),
         ...(notBefore === null
           ? { notBefore, limit: null, heldSince: null }
           : { notBefore, limit: failure, heldSince: isoNow() }),

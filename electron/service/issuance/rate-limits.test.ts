@@ -112,7 +112,9 @@ async function setUp(options: { table?: LimitTable; ca?: string } = {}) {
       actions: { openDirectory: () => Promise.resolve(), restartApp: null },
       listens: true,
       onUnexpectedError: (error) => unexpectedErrors.push(error),
-      ...{ now, issuer, startTimer },
+      now,
+      issuer,
+      startTimer,
       ...(options.ca === undefined ? { limitTable: options.table ?? usual } : {}),
     });
     onTestFinished(() => service.stop());

@@ -121,8 +121,13 @@ export async function requestCertificate(
     try {
       return await issuer.issue(
         {
-          ...{ directoryUrl, name, contact: settings.contactEmail, keyType: settings.keyType },
-          ...{ profile, externalAccount, trustedRoots },
+          directoryUrl,
+          name,
+          contact: settings.contactEmail,
+          keyType: settings.keyType,
+          profile,
+          externalAccount,
+          trustedRoots,
           accountStore: vault.accountStore(directoryUrl),
           challenges: web.challenges,
           freshValidation: options.staging,

@@ -38,7 +38,9 @@ function dueAfterFailure(
       contactEmail: 'chef@meinefirma.example',
       ...more.settings,
     }),
-    ...{ operations, journal, now: Date.now },
+    operations,
+    journal,
+    now: Date.now,
     installation: { pair: () => ({ info: { notBefore: notAfter - 90 * DAY, notAfter } }) },
     attemptMemory: {
       current: () => ({ ...NO_ATTEMPTS, failures: 1 }),

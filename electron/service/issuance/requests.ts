@@ -122,14 +122,12 @@ export function createRequests(deps: {
       const { directoryUrl, wasValidated } = await requestCertificate(
         {
           settings: settings(),
-          ...{
-            installation,
-            web: deps.web,
-            issuer: deps.issuer,
-            journal: deps.journal,
-            rateLimits: deps.rateLimits,
-            now,
-          },
+          installation,
+          web: deps.web,
+          issuer: deps.issuer,
+          journal: deps.journal,
+          rateLimits: deps.rateLimits,
+          now,
           isRevoked: isRevoked(),
           ari: renewals.ari(),
           blockedBy: (ca) => attemptMemory.blockedBy(ca.directoryUrl),

@@ -183,7 +183,13 @@ export function createRevocations(deps: {
         const last = lastAttemptAt === null || Date.parse(lastAttemptAt) > now() ? null : Date.parse(lastAttemptAt);
         const nextAttemptAt = last === null ? null : new Date(last + REVOCATION_RETRY_MS).toISOString();
         return {
-          ...{ fingerprint256, names, notAfter, since, evenWithoutReplacement, nextAttemptAt, lastError },
+          fingerprint256,
+          names,
+          notAfter,
+          since,
+          evenWithoutReplacement,
+          nextAttemptAt,
+          lastError,
           isInstalled: isInstalled(fingerprint256),
         };
       }),
@@ -192,7 +198,11 @@ export function createRevocations(deps: {
       const { fingerprint256, names } = info;
       const known = findIntent(fingerprint256)?.intent;
       const intent: RevocationIntent = {
-        ...{ directoryUrl, fingerprint256, names, chainPem, keyPem },
+        directoryUrl,
+        fingerprint256,
+        names,
+        chainPem,
+        keyPem,
         notAfter: new Date(info.notAfter).toISOString(),
         since: known?.since ?? isoNow(),
         evenWithoutReplacement: evenWithoutReplacement || known?.evenWithoutReplacement === true,

@@ -85,7 +85,9 @@ function KeyType() {
     <SelectRow
       label={settingLabelIn(texts, 'keyType')}
       options={keyTypes.map((id) => ({
-        ...{ id, name: t(`certificate.keyTypes.${id}`), text: t(`advanced.keyTypes.${id}`) },
+        id,
+        name: t(`certificate.keyTypes.${id}`),
+        text: t(`advanced.keyTypes.${id}`),
       }))}
       value={keyType}
       isLocked={isLocked}

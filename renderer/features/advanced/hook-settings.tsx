@@ -34,7 +34,9 @@ export function HookSettings() {
         <div className={styles.part}>
           <DetailsList
             items={hooks.map((id) => ({
-              ...{ id, label: settingLabelIn(texts, id), mono: settings[id].length > 0 },
+              id,
+              label: settingLabelIn(texts, id),
+              mono: settings[id].length > 0,
               value: settings[id].join(' ') || t('advanced.programs.none'),
             }))}
           />
@@ -116,7 +118,10 @@ function LastRun({ hook }: { hook: HookName }) {
   return (
     <p className={`${styles.quiet ?? ''} ${styles.wrap ?? ''}`}>
       {t(run.test ? 'advanced.programs.lastTrial' : 'advanced.programs.lastRun', {
-        ...{ name, how, time: formats.time(run.at), program: run.program },
+        name,
+        how,
+        time: formats.time(run.at),
+        program: run.program,
       })}
     </p>
   );

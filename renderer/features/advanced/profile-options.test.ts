@@ -6,7 +6,10 @@ import { optionId, profileOptions } from './profile-options.ts';
 const { t } = createI18n('de');
 const HOST = 'acme-v02.api.letsencrypt.org';
 const offering = (...profiles: CaDescription['profiles']): CaDescription => ({
-  ...{ host: HOST, website: null, termsOfService: null, externalAccountRequired: false },
+  host: HOST,
+  website: null,
+  termsOfService: null,
+  externalAccountRequired: false,
   profiles,
 });
 const words = (stored: string, ca: CaDescription | null, host = HOST) =>

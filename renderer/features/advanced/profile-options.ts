@@ -24,7 +24,9 @@ export function profileOptions(stored: string, ca: CaDescription | null, host: s
   return [
     { id: optionId(''), profile: '', name: t('advanced.profile.usual'), text: t('advanced.profile.usualText') },
     ...offered.map((one) => ({
-      ...{ id: optionId(one.name), profile: one.name, name: one.name },
+      id: optionId(one.name),
+      profile: one.name,
+      name: one.name,
       text: meaningOf(one, host, t),
     })),
     ...(isMissing

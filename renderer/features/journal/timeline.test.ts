@@ -64,7 +64,7 @@ describe('an operation', () => {
     );
     expect(timelineItems(entries, null)).toHaveLength(1);
     const item = operation(entries);
-    expect(item).toMatchObject({ at: entries[0]?.at, undertaking: 'request', outcome: 'done', failure: null });
+    expect(item).toMatchObject({ at: entries[0]?.at, operation: 'request', outcome: 'done', failure: null });
     expect(item.steps).toEqual([
       { id: 'account', state: 'done' },
       { id: 'install', state: 'done' },
@@ -96,8 +96,13 @@ describe('an operation', () => {
     } as const;
     const item = operation(
       journal(
-        ...[began('request'), step('stepDone', 'preflight'), step('stepDone', 'account'), step('stepStarted', 'order')],
-        ...[passedOver, step('stepStarted', 'account'), failed()],
+        began('request'),
+        step('stepDone', 'preflight'),
+        step('stepDone', 'account'),
+        step('stepStarted', 'order'),
+        passedOver,
+        step('stepStarted', 'account'),
+        failed(),
       ),
     );
     expect(item.steps).toEqual([
@@ -160,15 +165,15 @@ describe('an operation', () => {
   });
 
   it('whose beginning is cut off is known by its end', () => {
-    expect(operation(journal(step('stepDone', 'order'), done('request')))).toMatchObject({ undertaking: 'request' });
-    expect(operation(journal(done('delete')))).toMatchObject({ undertaking: 'delete', outcome: 'done' });
-    expect(operation(journal(step('stepDone', 'order')), 'a')).toMatchObject({ undertaking: 'request' });
+    expect(operation(journal(step('stepDone', 'order'), done('request')))).toMatchObject({ operation: 'request' });
+    expect(operation(journal(done('delete')))).toMatchObject({ operation: 'delete', outcome: 'done' });
+    expect(operation(journal(step('stepDone', 'order')), 'a')).toMatchObject({ operation: 'request' });
   });
 
   it('is a rehearsal where it says so', () => {
     const staging = { staging: true };
     expect(operation(journal({ ...began('request'), ...staging }))).toMatchObject({
-      undertaking: 'rehearsal',
+      operation: 'rehearsal',
     });
   });
 
