@@ -67,6 +67,8 @@ export default defineConfig(
         { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
       ],
       eqeqeq: 'error',
+      'no-useless-rename': 'error',
+      'object-shorthand': 'error',
       'no-console': 'error',
       ...syntax(),
     },

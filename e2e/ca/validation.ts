@@ -104,7 +104,7 @@ function noAddress(name: string): ValidationFailure {
 }
 
 function fetchFrom(challenge: Http01, url: URL, address: string): Promise<Answer> {
-  const { httpPort, closing, createTimeout: createTimeout = () => AbortSignal.timeout(10_000) } = challenge;
+  const { httpPort, closing, createTimeout = () => AbortSignal.timeout(10_000) } = challenge;
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? 443 : httpPort) : Number(url.port);
   return new Promise((resolve, reject) => {

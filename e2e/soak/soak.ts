@@ -51,8 +51,8 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     from,
     until,
     onYear = () => undefined,
-    faultFree: faultFree = false,
-    caSettings: caSettings = {},
+    faultFree = false,
+    caSettings = {},
   } = options;
   const folder = fs.mkdtempSync(path.join(quickFolder(), 'profacto-soak-'));
   const removeFolder = () => fs.rmSync(folder, { recursive: true, force: true });

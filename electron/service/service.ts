@@ -106,7 +106,7 @@ export function createService(options: ServiceOptions): Service {
     actions,
     settingsStore: store,
     now = Date.now,
-    onUnexpectedError: onUnexpectedError = () => undefined,
+    onUnexpectedError = () => undefined,
   } = options;
   const journal = openJournal(configDir, now);
   const web = createWebServer(webServerConfig(store.current()), builtInPage);
