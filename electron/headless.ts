@@ -9,10 +9,10 @@ import { defaultConfigDir, resolveConfigDir } from './settings/config-dir.ts';
 import product from '../package.json' with { type: 'json' };
 
 const interruption = new AbortController();
-// `on`, not `once`: a library that finds itself alone with a signal ends the process on the spot (signal-exit).
+// `on`, not `once`: signal-exit, in a library, ends the process at once if its own listener is the only one.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
 
-// A reader that has seen enough (`profacto-tls journal | head`) is no fault.
+// A reader that closes the pipe early (`profacto-tls journal | head`) is no error.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -21,18 +21,18 @@ for (const stream of [process.stdout, process.stderr]) {
 
 async function readLine(): Promise<string | null> {
   const { createInterface } = await import('node:readline');
-  // Not as a terminal: Ctrl+C is to reach this process as it does everywhere else.
+  // Not as a terminal, so that Ctrl+C sends SIGINT to this process as usual.
   const lines = createInterface({ input: process.stdin, terminal: false, signal: interruption.signal });
   try {
     for await (const line of lines) return line;
     return null;
   } finally {
-    // Whoever writes to it may keep it open: that must not keep this process.
+    // The writer may keep the pipe open, which must not keep this process running.
     process.stdin.destroy();
   }
 }
 
-/** POSIX says the language by the environment; Windows and macOS by the system, which Intl knows. */
+/** POSIX systems give the language in the environment; on Windows Intl knows the system's. */
 function systemLocale(env: NodeJS.ProcessEnv): string | undefined {
   const { LC_ALL, LC_MESSAGES, LANG } = env;
   if (process.platform === 'win32') return Intl.DateTimeFormat().resolvedOptions().locale;
@@ -40,12 +40,12 @@ function systemLocale(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * Lets the next start take over what this one has compiled (Node 22.1). What lies there is run: so only beside settings of
- * ours, and where nobody else may write. Of other versions nothing is kept; of others' files everything is.
+ * Caches compiled code for the next start (Node 22.1). Cached code is executed, so the cache is used only beside our
+ * own settings, where nobody else may write. The caches of other versions are deleted; all other files are kept.
  */
 function keepCompiledCode(configDir: string): void {
   const { enableCompileCache, getCompileCacheDir } = module as Partial<typeof module>;
-  // Whoever sets NODE_COMPILE_CACHE has a place of his own for it.
+  // With NODE_COMPILE_CACHE, Node already uses another place for the cache.
   if (enableCompileCache === undefined || getCompileCacheDir?.() !== undefined) return;
   try {
     if (!isWritableOnlyByUs(configDir) || !fs.existsSync(path.join(configDir, 'config.json'))) return;
@@ -58,18 +58,18 @@ function keepCompiledCode(configDir: string): void {
     }
     enableCompileCache(path.join(folder, product.version));
   } catch {
-    // There is no such directory yet, or the disk will not have it: it works without.
+    // The directory is missing or cannot be written to: the program works without a cache.
   }
 }
 
-/** On Windows no mode tells who may write: there the platform's place alone, which belongs to its user. */
+/** On Windows no file mode says who may write: there only the default directory counts, which belongs to its user. */
 function isWritableOnlyByUs(folder: string): boolean {
   if (process.platform === 'win32') return `${folder}${path.sep}`.startsWith(`${standardConfigDir}${path.sep}`);
   const { uid, mode } = fs.lstatSync(folder);
   return uid === process.getuid?.() && (mode & 0o022) === 0;
 }
 
-/** Where the built panel lies: beside the built program, or below `out/` when this runs from source. */
+/** The folder of the built panel: beside the built program, or below `out/` when this runs from source. */
 function panelDirectory(): string {
   const built = path.join(import.meta.dirname, '..', 'renderer');
   const isBuilt = !import.meta.filename.endsWith('.ts') && fs.existsSync(path.join(built, 'index.html'));
@@ -78,7 +78,7 @@ function panelDirectory(): string {
 
 const standardConfigDir = defaultConfigDir(process.env, process.platform, os.homedir());
 keepCompiledCode(resolveConfigDir(flagsBeforeParsing(process.argv.slice(2)).configDir, process.env, standardConfigDir));
-// Not at the top: what is loaded before the line above is compiled at each start.
+// Not imported at the top: what is loaded before the line above is not cached, and so compiled at each start.
 const [{ runCli }, { createHosting }] = await Promise.all([import('./cli/program.ts'), import('./cli/hosting.ts')]);
 process.exitCode = await runCli(
   process.argv.slice(2),

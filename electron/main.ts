@@ -24,7 +24,7 @@ import { loadPanelAssets } from './transports/panel-assets.ts';
 const OUT = path.join(import.meta.dirname, '..');
 const configDir = configDirFromArgs(process.argv, process.env);
 
-// Chromium's profile lies inside, so that the single-instance lock is one for each configuration directory.
+// Chromium's profile lies in it, so that each configuration directory has its own single-instance lock.
 const profile = path.join(configDir, 'desktop');
 fs.mkdirSync(profile, { recursive: true, mode: 0o700 });
 app.setPath('userData', profile);
@@ -86,7 +86,7 @@ async function run(): Promise<void> {
     tray?.show(null);
   };
 
-  // The window does not wait for the service; its page says that it is connecting.
+  // The window does not wait for the service; until then, its page says that it is connecting.
   const backend = startBackend({ configDir, createService: () => createDesktopService(configDir), onSnapshot, onLost });
   const ports = acceptPanelPorts(ipcMain, panel.page, (port) => {
     backend.then(

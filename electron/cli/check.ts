@@ -1,4 +1,4 @@
 import { reportCommand } from './report-command.ts';
 
-/** `check`: the preflight, each check with its outcome. */
+/** `check`: runs all checks and prints the findings of each. */
 export const addCheck = reportCommand('check', (client) => client.diagnosis.check());

@@ -12,7 +12,7 @@ import { settingsNoticeText } from './settings-notice-text.ts';
 export type CliIo = {
   stdout(text: string): void;
   stderr(text: string): void;
-  /** The first line of what is piped in or typed; `null`: none comes. To be asked once. */
+  /** The first line of standard input, piped or typed; `null`: there is none. Can be called only once. */
   readLine(): Promise<string | null>;
   systemLocale: string | undefined;
   /** Aborted when the user interrupts this process (SIGINT, SIGTERM). */
@@ -29,7 +29,7 @@ export type CliDependencies = {
   connect(configDir: string): Promise<Connection>;
   /** Runs until interrupted; throws FailureError. */
   serve(configDir: string, options: ServeOptions, io: CliIo, json: boolean): Promise<void>;
-  /** The platform's place for the settings. */
+  /** The platform's default configuration directory. */
   defaultConfigDir(): string;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -44,9 +44,9 @@ export type Cli = {
   readonly language: Language;
   readonly texts: CliTexts;
   readonly formats: Formats;
-  /** Writes a line that was asked for. */
+  /** Writes a line to standard output. */
   writeLine: (text: string) => void;
-  /** Writes an object as one line. */
+  /** Writes an object to standard output, as one line of JSON. */
   writeJson: (value: object) => void;
 };
 
@@ -69,7 +69,7 @@ export function createCli(
   };
 }
 
-/** What went wrong, as a failure. What reads one off the wire is loaded only where something did go wrong. */
+/** The failure of an error. The code that decodes failures from the wire is loaded only when it is needed. */
 export async function failureOf(error: unknown): Promise<Failure> {
   if (error instanceof FailureError) return error.failure;
   const { toFailure } = await import('#shared/contract/client-failure.ts');
@@ -77,8 +77,8 @@ export async function failureOf(error: unknown): Promise<Failure> {
 }
 
 /**
- * Connects, does something, and lets go of the connection whatever happens. What a service in this process has to say of
- * the settings is told first, to whoever reads stderr: no other command will hear of it.
+ * Connects, runs `action`, and always closes the connection. Notices about the settings from a service in this process
+ * are first printed to stderr: that service ends with this command, so that no later one could show them.
  */
 export async function withService<T>(cli: Cli, action: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = await cli.deps.connect(cli.configDir);
@@ -89,7 +89,7 @@ export async function withService<T>(cli: Cli, action: (connection: Connection) 
     }
     return await action(connection);
   } finally {
-    // The answer is known by now; a connection that ends badly changes nothing about it.
+    // The result is known by now; a connection that fails to close does not change it.
     await connection.close().catch(() => undefined);
   }
 }

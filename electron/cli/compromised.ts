@@ -6,7 +6,7 @@ import { runOperation } from './operation.ts';
 import { progressPrinter } from './progress-printer.ts';
 import { UsageError } from './usage.ts';
 
-/** `compromised --yes`: a new certificate with a new key, then the revocation of the one that is there. */
+/** `compromised --yes`: a new certificate with a new key, then the revocation of the present one. */
 export const addCompromised: AddCommand = (parent, cli, run) => {
   const { summary, details } = cli.texts.commands.compromised;
   parent
@@ -57,7 +57,7 @@ async function compromised(
   }
 }
 
-/** Without a new certificate the server is not well, whatever was asked for. */
+/** Without a new certificate the server is not healthy, even if only the revocation was asked for. */
 function exitCodeOfOutcome({ certificate, failure }: CompromisedResult, cli: Cli): number {
   if (failure === null) return EXIT_DONE;
   return certificate === null ? EXIT_NOT_HEALTHY : exitCodeOf(failure, cli.io.interrupted.aborted);
@@ -75,7 +75,7 @@ async function printOutcome({ certificate, revoked, failure }: CompromisedResult
   if (certificate === null) writeLine(texts.compromised.noReplacement);
 }
 
-/** What failed, and what that means for the certificate that is there. */
+/** Prints what failed, and what that means for the present certificate. */
 async function printFailed(failure: Failure, pending: readonly PendingRevocation[], cli: Cli): Promise<void> {
   const write = (text: string) => cli.io.stderr(`${text}\n`);
   const { compromised: texts } = cli.texts;

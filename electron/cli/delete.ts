@@ -2,7 +2,7 @@ import { withService, type AddCommand } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
 import { UsageError } from './usage.ts';
 
-/** `delete --yes`: removes `cert.pem` and `key.pem`; TLS goes off. */
+/** `delete --yes`: removes `cert.pem` and `key.pem`; TLS is switched off. */
 export const addDelete: AddCommand = (parent, cli, run) => {
   const { summary, details } = cli.texts.commands.delete;
   parent

@@ -55,7 +55,7 @@ const exitCodes: Record<FailureCode, number> = {
   INTERNAL: EXIT_NOT_HEALTHY,
 };
 
-/** The exit code of a failure; 130 when it was this process that was interrupted. */
+/** The exit code of a failure; 130 when it was cancelled because this process was interrupted. */
 export function exitCodeOf(failure: Failure, interrupted: boolean): number {
   return failure.code === 'CANCELLED' && interrupted ? EXIT_INTERRUPTED : exitCodes[failure.code];
 }

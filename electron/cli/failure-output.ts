@@ -4,13 +4,13 @@ import { describeSettingIssue } from '#shared/texts/settings/describe.ts';
 import { findingLines } from './finding-output.ts';
 import type { Cli } from './cli.ts';
 
-/** A failure for a program: the code and its data, and the words for people. */
+/** A failure for a program: the code and its data, and the texts for people. */
 export function failureObject(failure: Failure, cli: Cli) {
   const { what, todo, who, original } = describeFailure(failure, cli.language);
   return { code: failure.code, data: failure.data, what, todo, who, original };
 }
 
-/** A failure for a person, on stderr: what happened, what to do, who, and the CA's own words below. */
+/** A failure for a person, on stderr: what happened, what to do, who has to do it, and below it the CA's own words. */
 export function printFailure(failure: Failure, cli: Cli): void {
   const write = (text: string) => cli.io.stderr(`${text}\n`);
   if (failure.code === 'INVALID_SETTING') {

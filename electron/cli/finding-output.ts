@@ -5,9 +5,9 @@ import type { Cli } from './cli.ts';
 
 const marks: Record<FindingStatus, string> = { good: '✓', warning: '!', broken: '✗', unknown: '–' };
 
-/** A finding for a program: what was looked at, how it is, and the words for people. */
+/** A finding for a program: check, status, code and data, and the texts for people. */
 export function findingObject(found: Finding, cli: Cli) {
-  // Before it is put into words, which cut what the CA said: half a token is not recognised any more.
+  // Before the texts are made, which truncate what the CA said: half a token would no longer be recognised.
   const one = redactSecretsDeep(found);
   const { finding, remedy, who } = describeFinding(one, cli.language);
   return { id: one.id, status: one.status, code: one.code, finding, remedy, who, data: one.data };

@@ -1,4 +1,4 @@
-/** The two flags that decide how to speak, known before the rest can be parsed or refused. */
+/** The two flags that decide the format and language of the output, read before the rest is parsed or refused. */
 export function flagsBeforeParsing(argv: readonly string[]): { json: boolean; configDir: string | undefined } {
   const words = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
   const at = words.findLastIndex((word) => word === '--config-dir' || word.startsWith('--config-dir='));

@@ -2,7 +2,7 @@ import { withService, type AddCommand } from './cli.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
 import { UsageError } from './usage.ts';
 
-/** `hook test SETTING`: runs the program that is set once and shows how it went. */
+/** `hook test SETTING`: runs the program of this setting once and shows the outcome. */
 export const addHookTest: AddCommand = (parent, cli, run) => {
   const { summary, details } = cli.texts.commands.hookTest;
   parent

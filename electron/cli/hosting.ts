@@ -1,29 +1,28 @@
-/** How the command line reaches the service, and how it becomes the host without a desktop: each loads what it needs. */
+/** How the command line reaches the service, and how it becomes the host without a desktop. */
 import type { ServeEndpoints } from '#shared/texts/serve.ts';
 import type { Service } from '../service/service.ts';
 import { connectLocalSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import type { CliDependencies, CliIo } from './cli.ts';
 import { storedLanguage } from './stored-language.ts';
 
-/** Of the command line: whoever reaches the socket is the user whose programs these are. */
+/** The command line may set programs: only the user who would run them can reach the socket. */
 const CONTEXT = { osActions: false, programs: true };
-/** Of a page in a browser, which more can go wrong with. */
+/** A page in a browser may not: it is easier to attack. */
 const PANEL_CONTEXT = { osActions: false, programs: false };
 
-/** What the built program brings with it. */
 type BuildInfo = {
   version: string;
-  /** Where the built panel lies. */
+  /** The folder of the built panel. */
   panelDirectory: string;
 };
 
-/** The ways to the service that the command line has. Nothing is loaded before it is asked for. */
+/** How commands reach the service. Each function loads its modules only when it is called. */
 export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect' | 'serve'> {
   return {
     async connect(configDir) {
       const running = await connectLocalSocket(configDir);
       if (running !== null) return { client: running.client, viaHost: true, close: running.close };
-      // For the time of one command.
+      // No host runs: a service in this process, for the time of one command.
       const [service, { createRouterClient }] = await Promise.all([
         serviceFor(configDir, 'cli', build),
         import('@orpc/server'),
@@ -38,7 +37,7 @@ export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect'
 
     async serve(configDir, options, io, json) {
       const service = await serviceFor(configDir, 'headless', build);
-      // The socket first: it is the claim to be the one host of this configuration directory.
+      // The socket first: it makes this process the only host of the configuration directory.
       const socket = await serveLocalSocket({ router: service.router, configDir, context: CONTEXT });
       const pages: Page[] = [];
       try {
@@ -60,7 +59,7 @@ export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect'
           io.interrupted.addEventListener('abort', () => resolve(), { once: true });
         });
       } finally {
-        // The socket last: as long as it is there no other host begins, and whoever waits for an answer gets it.
+        // The socket last: while it is open, no other host can start, and clients still get their pending answers.
         await service.stop();
         for (const page of pages) await page.close();
         await socket.close();
@@ -69,7 +68,7 @@ export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect'
   };
 }
 
-/** What is said to a terminal. */
+/** The lines that `serve` prints to a terminal. */
 async function readyText(ready: ServeEndpoints, configDir: string, { systemLocale }: CliIo): Promise<string> {
   const { serveLines } = await import('#shared/texts/serve.ts');
   return serveLines(ready, storedLanguage(configDir, systemLocale)).join('\n');

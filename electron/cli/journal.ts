@@ -2,7 +2,7 @@ import { withService, type AddCommand } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
 import { UsageError } from './usage.ts';
 
-/** `journal`: what happened. */
+/** `journal`: prints the latest entries of the journal. */
 export const addJournal: AddCommand = (parent, cli, run) => {
   const { summary, details } = cli.texts.commands.journal;
   parent

@@ -8,12 +8,12 @@ import { isFallbackCa } from '#shared/domain/certificate-authorities.ts';
 /**
  * Runs one operation of the service and waits for its end.
  *
- * While it runs, `onSteps` gets its steps with each snapshot, and once more at the end, and `onFindings` all that its
- * checks have found so far; `onCa` the host of the CA that is being asked, before its steps, and whether it is another
- * one than the first. When `interrupted` is aborted, the operation is asked to stop, and its end is still awaited:
- * `CANCELLED`, or its result when it was too late.
+ * With each snapshot while it runs, `onFindings` gets all findings of its checks so far, `onCa` the host of the CA that
+ * is being asked and whether that is a fallback CA, and then `onSteps` its steps; these once more at the end. When
+ * `interrupted` aborts, the operation is cancelled, and its end is still awaited: `CANCELLED`, or its result if it was
+ * too late to cancel.
  *
- * @throws whatever the operation fails with
+ * @throws the failure of the operation
  */
 export async function runOperation<T>(
   client: Client,
@@ -37,7 +37,7 @@ export async function runOperation<T>(
   const cancelWhenInterrupted = () => {
     if (!interrupted.aborted || seen.operationId === null || seen.cancelRequested) return;
     seen.cancelRequested = true;
-    // Refused or lost: the operation's own end tells.
+    // If this is refused or lost, the end of the operation shows it.
     client.certificate.cancel({ operationId: seen.operationId }).catch(() => undefined);
   };
   const onAbort = () => {
@@ -58,19 +58,19 @@ export async function runOperation<T>(
   const follow = async () => {
     for await (const snapshot of snapshots) onSnapshot(snapshot);
   };
-  // Ends with the connection or with `return` below; the operation's own end is what is awaited.
+  // Not awaited: it ends with the connection or with `return` below. What is awaited is `start`.
   follow().catch(() => undefined);
 
   try {
     return await start();
   } finally {
     interrupted.removeEventListener('abort', onAbort);
-    // Awaited, because the connection may be closed right after; one that is gone already needs no goodbye.
+    // Awaited, because the connection may be closed right after; if that is lost already, an error does not matter.
     await snapshots.return(undefined).catch(() => undefined);
     if (onSteps) {
       const last = await client.state.get().catch(() => null);
       const request = last?.lastRequest;
-      // Over before a snapshot showed it: then it is the request that was not there before.
+      // If the operation ended before a snapshot showed it, it is ours if it is not the last request from before.
       const isOurs =
         seen.operationId === null ? request?.id !== before?.lastRequest?.id : request?.id === seen.operationId;
       if (request && isOurs) onSteps(request.steps);

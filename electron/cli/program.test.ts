@@ -47,7 +47,7 @@ beforeEach(() => {
   deps = {
     version: '0.1.0',
     defaultConfigDir: () => home,
-    // A day after the fake service's certificate begins.
+    // One day into the validity of the fake service's certificate.
     now: () => Date.parse(at) + 86_400_000,
     connect: (configDir) => {
       connectedTo.push(configDir);
@@ -387,7 +387,7 @@ describe('settings', () => {
     expect((await run('settings', 'set', `fallbackCas=${changed}`)).stderr).toBe('');
     const stored = JSON.parse(fs.readFileSync(path.join(configDir, 'config.json'), 'utf8')) as Settings;
     expect(stored.fallbackCas).toEqual([before[1], before[0], { ...added, eabKeyId: '', eabHmacKey: '', profile: '' }]);
-    // A mask is no secret of a CA that is not known.
+    // For an unknown CA, the mask does not stand for a stored secret.
     const unknown = JSON.stringify([{ ...printed[0], directoryUrl: 'https://vier.example/directory' }]);
     expect((await run('settings', 'set', `fallbackCas=${unknown}`)).code).toBe(2);
   });

@@ -25,7 +25,7 @@ export type { CliDependencies, CliIo, ServeOptions } from './cli.ts';
 const NAME = 'profacto-tls';
 
 /**
- * Runs one command line and answers with its exit code. Never throws.
+ * Runs one command line and returns its exit code. Never throws.
  *
  * @param argv what the user typed after the program's name (`process.argv.slice(2)`)
  */
@@ -60,7 +60,7 @@ function createProgram(cli: Cli, run: (action: () => Promise<number>) => Promise
     .configureOutput({
       writeOut: (text) => cli.io.stdout(text),
       writeErr: (text) => cli.io.stderr(text),
-      // Complaints are written in `report`, in our own words.
+      // `report` writes the error messages, in our own words.
       outputError: () => undefined,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
@@ -89,7 +89,7 @@ function createProgram(cli: Cli, run: (action: () => Promise<number>) => Promise
   return program;
 }
 
-/** Tells why the command was not carried out, and what that means as an exit code. */
+/** Prints why the command was not carried out, and returns its exit code. */
 async function report(
   error: unknown,
   argv: readonly string[],
@@ -118,7 +118,7 @@ function reportUsage(what: string, command: string, cli: Cli): number {
   return EXIT_USAGE;
 }
 
-/** The command that was meant, as far as it can be told: its help is the one to point to. */
+/** The command that was meant, as far as it can be recognised, so that the message can point to its help. */
 function commandNamed(argv: readonly string[], program: Command): string {
   let command = program;
   const names = [NAME];

@@ -3,8 +3,8 @@ import type { Step, StepId } from '#shared/contract/snapshot.ts';
 import type { Cli } from './cli.ts';
 
 /**
- * Tells each change of a step once: to a program every change, to a person how the step ended. The steps with the next
- * CA are told anew, after who it is.
+ * Prints each change of a step once: for a program every change, for a person only how the step ended. When another CA
+ * is asked, its host is printed, and then the steps with it anew.
  */
 export function progressPrinter(cli: Cli): {
   onCa: (host: string, isFallback: boolean) => void;

@@ -4,7 +4,7 @@ import { withService, type AddCommand, type Cli } from './cli.ts';
 import { runOperation } from './operation.ts';
 import { EXIT_DONE, EXIT_NOT_HEALTHY } from './exit-codes.ts';
 
-/** A command that looks at things and prints what it found. */
+/** A command that runs checks and prints their findings. */
 export function reportCommand(kind: 'check' | 'evaluate', ask: (client: Client) => Promise<Report>): AddCommand {
   return (parent, cli, run) => {
     const { summary, details } = cli.texts.commands[kind];
@@ -27,7 +27,7 @@ export function reportCommand(kind: 'check' | 'evaluate', ask: (client: Client) 
   };
 }
 
-/** Prints what a preflight or an evaluation found; the exit code says whether anything is broken. */
+/** Prints the findings of a check or an evaluation; the exit code says whether anything is broken. */
 async function printReport(report: Report, kind: 'check' | 'evaluate', cli: Cli): Promise<number> {
   const { findingObject, findingLines } = await import('./finding-output.ts');
   if (cli.json)

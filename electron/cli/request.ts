@@ -5,7 +5,7 @@ import { EXIT_DONE, exitCodeOf } from './exit-codes.ts';
 import { runOperation } from './operation.ts';
 import { progressPrinter } from './progress-printer.ts';
 
-/** `request`: requests or renews, telling each step as it happens. */
+/** `request`: requests or renews a certificate, and prints each step as it happens. */
 export const addRequest: AddCommand = (parent, cli, run) => {
   const { summary, details } = cli.texts.commands.request;
   parent
@@ -57,7 +57,7 @@ async function request(
   }
 }
 
-/** Tells a program what the checks before the request find, each finding once. */
+/** Prints the findings of the checks before the request, each once, for a program. */
 async function findingPrinter(cli: Cli): Promise<(findings: readonly Finding[]) => void> {
   const { findingObject } = await import('./finding-output.ts');
   let printedCount = 0;

@@ -2,7 +2,7 @@ import type { AddCommand } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
 import { UsageError } from './usage.ts';
 
-/** `serve`: the integrated web server, and the panel for a browser on this machine if asked. */
+/** `serve`: runs the integrated web server, and on request the panel for a browser on this machine. */
 export const addServe: AddCommand = (parent, cli, run) => {
   const { summary, details } = cli.texts.commands.serve;
   parent
@@ -29,7 +29,7 @@ export const addServe: AddCommand = (parent, cli, run) => {
     );
 };
 
-/** `null`: not a port. */
+/** `undefined`: the option was not given; `null`: not a port. */
 function parsePort(text: string | undefined): number | undefined | null {
   if (text === undefined) return undefined;
   const port = Number(text);

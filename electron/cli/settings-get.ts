@@ -30,7 +30,7 @@ export const addSettingsGet: AddCommand = (parent, cli, run) => {
     );
 };
 
-/** As `settings set` takes it. */
+/** A value in the format that `settings set` accepts. */
 function valueText(settings: Settings, key: SettingKey): string {
   if (key === 'dnsServers') return settings.dnsServers.join(',');
   const value = settings[key];

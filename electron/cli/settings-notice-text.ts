@@ -2,7 +2,7 @@ import type { SettingsNotice } from '#shared/contract/snapshot.ts';
 import type { Formats } from '#shared/texts/advice.ts';
 import type { CliTexts } from '#shared/texts/cli/shape.ts';
 
-/** What happened to the settings when they were read. */
+/** The text of a notice about what happened when the settings were read. */
 export function settingsNoticeText(
   notice: SettingsNotice,
   { texts: { status }, formats }: { texts: Pick<CliTexts, 'status'>; formats: Formats },

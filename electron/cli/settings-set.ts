@@ -5,7 +5,7 @@ import { UsageError } from './usage.ts';
 
 const NAME = 'profacto-tls settings set';
 
-/** `settings set KEY=VALUE…`: validated by the service, all or nothing. `KEY=-` keeps a secret out of the shell's history. */
+/** `settings set KEY=VALUE…`: stores all values or none. `KEY=-` reads one from stdin, past the shell's history. */
 export const addSettingsSet: AddCommand = (parent, cli, run) => {
   const { summary, details } = cli.texts.commands.settingsSet;
   parent
@@ -33,13 +33,13 @@ export const addSettingsSet: AddCommand = (parent, cli, run) => {
     );
 };
 
-/** The one value that comes from standard input, where there is one. */
+/** Replaces the value `-`, if there is one, by the first line of standard input. */
 async function withStdinValue(given: Record<string, string>, cli: Cli): Promise<Record<string, string>> {
-  const [key, another] = Object.keys(given).filter((one) => given[one] === '-');
+  const [key, secondKey] = Object.keys(given).filter((one) => given[one] === '-');
   if (key === undefined) return given;
-  const line = another === undefined ? await cli.io.readLine() : null;
+  const line = secondKey === undefined ? await cli.io.readLine() : null;
   if (cli.io.interrupted.aborted) fail('CANCELLED', {});
-  // Nothing at all would empty the setting.
+  // Without input, the setting would be emptied by mistake.
   if (line === null) throw new UsageError(cli.texts.usage.oneLine, NAME);
   return { ...given, [key]: line.trim() };
 }

@@ -26,7 +26,7 @@ export const addStatus: AddCommand = (parent, cli, run) => {
     );
 };
 
-/** The design's schema, in its order. */
+/** The schema from the design, with the same order of keys. */
 function statusObject({ settings, shield, warning, tls, certificate, renewal }: Snapshot) {
   const { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError, explanationUrl } = renewal;
   return {
@@ -46,7 +46,7 @@ async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Prom
   const { status } = texts;
   writeLine(shield === 'colour' ? status.colour : status.grey);
   if (warning !== null) writeLine(status.warning(texts.warnings[warning]));
-  // Of a service in this process they have been told already.
+  // Those of a service in this process have already been printed by `withService`.
   for (const notice of viaHost ? snapshot.notices : []) writeLine(status.warning(settingsNoticeText(notice, cli)));
   for (const { isInstalled } of snapshot.pendingRevocations) {
     writeLine(status.warning(isInstalled ? texts.compromised.stillServes : texts.compromised.notRevoked));

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { isLanguageSetting, resolveLanguage, type Language } from '#shared/values/language.ts';
 
 /**
- * The language to speak, read from the settings file itself: help and complaints must not need the service.
- * German when there is no file yet or it cannot be understood; the service is the one that reports that.
+ * The language of the output, read from the settings file itself: help and error messages must not need the service.
+ * German when there is no file yet or it cannot be read; reporting that is left to the service.
  */
 export function storedLanguage(configDir: string, systemLocale: string | undefined): Language {
   try {

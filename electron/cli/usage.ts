@@ -1,8 +1,8 @@
-/** Commander's help and complaints in the words of the product. */
+/** Commander's help and error messages in the product's own words. */
 import { Help, type Command, type CommanderError } from 'commander';
 import type { CliTexts } from '#shared/texts/cli/shape.ts';
 
-/** A command line that cannot be carried out as it stands. `about`: the command whose help explains it. */
+/** A command line that cannot be carried out as given. `command`: the one whose help explains it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly command: string;
@@ -13,7 +13,7 @@ export class UsageError extends Error {
   }
 }
 
-/** Help in the language of `texts`; commander's own words come as titles and placeholders. */
+/** Help in the language of `texts`: translates commander's titles and placeholders. */
 export function translatedHelp({ help }: CliTexts): Partial<Help> {
   const base = new Help();
   const translate = (text: string) =>
@@ -26,20 +26,20 @@ export function translatedHelp({ help }: CliTexts): Partial<Help> {
   };
 }
 
-/** Whether commander stopped because it had shown what was asked for. */
+/** Whether commander stopped because it had shown the requested help or version. */
 export function hasShownOutput(error: CommanderError): boolean {
   return error.exitCode === 0;
 }
 
-/** Whether commander stopped because no command was given, and showed the help instead. */
+/** Whether commander showed the help because no command was given. */
 export function isMissingCommandHelp(error: CommanderError): boolean {
   return error.code === 'commander.help' && error.exitCode !== 0;
 }
 
-/** What commander complains about, in our words. */
+/** Commander's error message in our own words. */
 export function usageSentence(error: CommanderError, texts: CliTexts): string {
   const { usage } = texts;
-  // Commander offers the pieces only inside its message; the tests hold this to the pinned version.
+  // Commander gives the details only inside its message; the tests check these patterns against the pinned version.
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   const suggested = /\(Did you mean (?:one of )?([^?]+)\?\)/.exec(error.message)?.[1];
   const suggestion = suggested === undefined ? '' : ` ${texts.suggestion(suggested)}`;

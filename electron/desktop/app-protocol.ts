@@ -1,9 +1,9 @@
-/** `app://panel/`: the panel's files, from a list made at start (checklist 18: no `file://`). */
+/** `app://panel/`: the panel's files, from a list that is made at start (checklist 18: no `file://`). */
 import type { Protocol } from 'electron';
 import type { PanelAssets } from '../transports/panel-assets.ts';
 import { PANEL_HOST, PANEL_SCHEME } from './panel-url.ts';
 
-/** Has to be called before the app is ready. Neither `bypassCSP` nor `corsEnabled`: the page is not to be special. */
+/** Must be called before the app is ready. Without `bypassCSP` and `corsEnabled`, which the page does not need. */
 export function registerPanelScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: PANEL_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -16,7 +16,7 @@ export function servePanel(protocol: Protocol, assets: PanelAssets): void {
     const { host, pathname } = new URL(request.url);
     if (host !== PANEL_HOST) return new Response(null, { status: 421 });
     if (request.method !== 'GET') return new Response(null, { status: 405 });
-    // Over the port the page reaches the service; it has nobody to connect to.
+    // The page reaches the service over its port, and needs no network connections.
     const found = assets.respond(pathname, `'none'`);
     return found === null ? new Response(null, { status: 404 }) : new Response(found.body, { headers: found.headers });
   });

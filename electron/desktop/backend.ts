@@ -6,25 +6,25 @@ import { serveMessagePort, type FramePort } from '../transports/message-port.ts'
 import { followHost } from './follow-host.ts';
 import { relayFrames } from './relay.ts';
 
-/** Who answers the window: a service in this process, or the host that runs already for the same settings. */
+/** What answers the window: a service in this process, or the host that already runs for the same settings. */
 export type Backend = {
   connect: (port: FramePort) => void;
-  /** Time may have stood still: looks at everything now. Another host does so by itself. */
+  /** Rechecks everything at once, for instance after sleep. Does nothing for another host, which does so itself. */
   recheckNow: () => void;
   stop: () => Promise<void>;
 };
 
 /**
- * Finds out who answers. A host that runs already stays the host, whatever happens to it later: a window that took
- * over while a daemon restarts would keep the daemon from its ports.
+ * Joins the host that runs, or becomes the host. A host that runs already stays the host, whatever happens to it later:
+ * a window that took over while a daemon restarts would hold the daemon's ports.
  *
- * @throws FailureError when neither can be had
+ * @throws FailureError when neither is possible
  */
 export async function startBackend(options: {
   configDir: string;
   createService: () => Service;
   onSnapshot: (snapshot: Snapshot) => void;
-  /** The other host has gone: until the next snapshot nothing is known. */
+  /** The connection to the other host is lost: until the next snapshot nothing is known. */
   onLost: () => void;
 }): Promise<Backend> {
   return (await joinHost(options)) ?? (await becomeHost(options)) ?? (await joinHost(options)) ?? failNoHost();
@@ -49,12 +49,12 @@ async function joinHost({ configDir, onSnapshot, onLost }: Options): Promise<Bac
   };
 }
 
-/** `null`: another one was quicker. */
+/** `null`: another process became the host first. */
 async function becomeHost({ configDir, createService, onSnapshot }: Options): Promise<Backend | null> {
   const service = createService();
   service.onSnapshot(onSnapshot);
   try {
-    // The claim first: two services must never both open ports.
+    // The local socket first, which makes this process the only host: two services must never both open ports.
     const socket = await serveLocalSocket({
       router: service.router,
       configDir,

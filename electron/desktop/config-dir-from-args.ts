@@ -2,12 +2,12 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { defaultConfigDir, resolveConfigDir } from '../settings/config-dir.ts';
 
-/** The configuration directory that this start asks for, as with the CLI: `--config-dir`, the environment, the default. */
+/** The configuration directory of this start, as in the CLI: from `--config-dir`, the environment, or the default. */
 export function configDirFromArgs(argv: string[], env: NodeJS.ProcessEnv): string {
   const { values } = parseArgs({
     args: argv.slice(1),
     options: { 'config-dir': { type: 'string' } },
-    // Chromium's own switches stand between ours.
+    // The arguments may also hold Chromium's own switches.
     strict: false,
     allowPositionals: true,
   });

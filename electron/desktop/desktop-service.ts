@@ -5,7 +5,7 @@ import { openSettingsStore } from '../settings/settings-store.ts';
 import { openElectronStore } from './electron-store-settings.ts';
 import { desktopActions } from './host-actions.ts';
 
-/** The service as the desktop app hosts it: settings through electron-store, folders and the restart through the OS. */
+/** The service as the desktop app hosts it: settings through electron-store, OS actions through Electron. */
 export function createDesktopService(configDir: string): Service {
   return createService({
     host: 'desktop',

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 
 /**
- * Whether this is the first time, for ever: a file remembers. Where none can be written it is the first time again and
- * again, since saying a thing twice is better than never.
+ * Whether this is the first call ever; `file` records it. If that cannot be written, every call counts as the first:
+ * showing something twice is better than never.
  */
 export function claimFirstTime(file: string): boolean {
   try {

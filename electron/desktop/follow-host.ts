@@ -7,12 +7,12 @@ const RECONNECT_INTERVAL_MS = 5_000;
 type Host = { client: Client; close: () => Promise<void> };
 
 /**
- * Follows another host through its restarts: for a shield in the tray that may stay there for months.
+ * Follows another host through its restarts, for a tray shield that may be shown for months.
  *
  * Law: between `onLost` and the next snapshot nothing is known, and nothing may be shown.
  *
- * @param options.host the connection to begin with
- * @param options.connect gives another one later; `null` or a rejection while there is none
+ * @param options.host the first connection
+ * @param options.connect makes another one later; `null` or a rejection while no host runs
  */
 export function followHost(options: {
   host: Host;
@@ -38,7 +38,7 @@ export function followHost(options: {
       );
       if (!isEnding()) host = await options.connect().catch(() => null);
     }
-    // One that came while we were ending.
+    // A connection made while `stop` was called.
     await host?.close();
   };
   const followed = follow();

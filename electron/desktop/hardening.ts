@@ -1,11 +1,11 @@
 /**
- * What the window and its page can never do, one step a rule. The numbers are those of Electron's checklist,
- * https://www.electronjs.org/docs/latest/tutorial/security. SECURITY.md says the same as properties.
+ * What the window and its page can never do, one function for each rule. The numbers are those of Electron's checklist,
+ * https://www.electronjs.org/docs/latest/tutorial/security. SECURITY.md states the same as properties.
  */
 import type { App, Session, WebContents } from 'electron';
 import { isPanelBlobUrl, isPanelUrl, PANEL_URL } from './panel-url.ts';
 
-/** Everything that has to stand before the app is ready, and for each page and session that there will ever be. */
+/** Applies all rules: to the app, for which it must not be ready yet, and to every later page and session. */
 export function hardenApp(app: App): void {
   sandboxEveryRenderer(app);
   resolveNoNames(app);
@@ -13,13 +13,13 @@ export function hardenApp(app: App): void {
   app.on('web-contents-created', (_event, contents) => hardenPage(contents));
 }
 
-// 4: also for a renderer whose own preferences would forget it. Only who starts the app can say otherwise: as root on
-// Linux nothing starts with it (crbug.com/638180). The page keeps its sandboxed preload even then.
+// 4: even for a renderer whose own preferences omit it. Only a switch at the start of the app disables it: as root on
+// Linux, nothing starts with the sandbox (crbug.com/638180). Even then the page keeps its sandboxed preload.
 function sandboxEveryRenderer(app: App): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 }
 
-// Beyond the list: Chromium itself looks nothing up, not even ahead of a request. Node's sockets are not concerned.
+// Beyond the list: Chromium resolves no names, not even to prefetch. Node's sockets are not affected.
 function resolveNoNames(app: App): void {
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
 }
@@ -28,10 +28,10 @@ function hardenSession(session: Session): void {
   denyPermissions(session);
   blockNetwork(session);
   restrictDownloads(session);
-  session.setSpellCheckerEnabled(false); // It would fetch dictionaries.
+  session.setSpellCheckerEnabled(false); // The spell checker would download dictionaries.
 }
 
-// 5: the panel needs none; its copy button works on the user's gesture alone.
+// 5: the panel needs no permission except to write to the clipboard after a click.
 function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, callback) => callback(isHarmless(permission)));
   session.setPermissionCheckHandler((_contents, permission) => isHarmless(permission));
@@ -39,22 +39,22 @@ function denyPermissions(session: Session): void {
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null));
 }
 
-/** Putting text on the clipboard after a click: "copy the system information". Reading it is not in the list. */
+/** Writing text to the clipboard after a click, for "copy the system information". Reading it is not allowed. */
 function isHarmless(permission: string): boolean {
   return permission === 'clipboard-sanitized-write';
 }
 
-// 1, and beyond it: the page is all here. Whatever wants to leave is a mistake or an attack.
+// 1, and beyond it: the page needs nothing from the network. A request to it is a mistake or an attack.
 function blockNetwork(session: Session): void {
   session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !isAllowedRequest(details.url) }));
 }
 
-/** DevTools load themselves; they cannot be opened in a packaged app. */
+/** DevTools load their own pages; in a packaged app they cannot be opened. */
 function isAllowedRequest(url: string): boolean {
   return isPanelUrl(url) || url.startsWith('devtools://');
 }
 
-/** What the page itself has made in memory may be kept: Electron asks where to put it. Nothing is fetched to a file. */
+/** Only files that the page has made in memory may be saved, and Electron asks where. Nothing is downloaded. */
 function restrictDownloads(session: Session): void {
   session.on('will-download', (event, item) => {
     if (!isPanelBlobUrl(item.getURL())) event.preventDefault();
@@ -65,10 +65,10 @@ function hardenPage(contents: WebContents): void {
   denyNavigation(contents);
   denyNewWindows(contents);
   refuseWebviews(contents);
-  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp'); // WebRTC does not pass the request filter.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp'); // The request filter does not see WebRTC.
 }
 
-// 13: there is one page. The app loads it itself, which these events do not see; the page may load itself anew.
+// 13: there is only one page. The app's own loading of it causes none of these events; the page may reload itself.
 function denyNavigation(contents: WebContents): void {
   const isReload = (url: string, isMainFrame: boolean) => isMainFrame && url === PANEL_URL && contents.getURL() === url;
   contents.on('will-navigate', (event) => {

@@ -1,4 +1,4 @@
-/** What only a desktop can do for the service. */
+/** What only the desktop app can do for the service. */
 import fs from 'node:fs';
 import { app, shell } from 'electron';
 import { fail } from '#shared/contract/failure-error.ts';
@@ -6,7 +6,7 @@ import type { HostActions } from '../service/service.ts';
 
 export const desktopActions: HostActions = {
   async openDirectory(path) {
-    // `openPath` would also start a program: what it gets is a folder and nothing else.
+    // `openPath` would also start a program, and so gets only folders.
     const found = fs.statSync(path, { throwIfNoEntry: false });
     if (found === undefined) fail('DATABASE_DIRECTORY', { path, reason: 'missing', systemCode: 'ENOENT' });
     if (!found.isDirectory()) fail('DATABASE_DIRECTORY', { path, reason: 'notADirectory', systemCode: 'ENOTDIR' });
@@ -14,7 +14,7 @@ export const desktopActions: HostActions = {
     if (problem !== '') fail('DATABASE_DIRECTORY', { path, reason: 'io', systemCode: problem });
   },
   restartApp() {
-    // In an AppImage the executable lies in a mount that goes away with this process.
+    // In an AppImage, the executable lies in a mount that disappears with this process.
     const appImage = process.env.APPIMAGE;
     app.relaunch(appImage === undefined ? {} : { execPath: appImage, args: process.argv.slice(1) });
     app.quit();

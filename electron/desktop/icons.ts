@@ -14,12 +14,12 @@ const trayDataUrls: Record<Shield, { at1x: string; at2x: string }> = {
   grey: { at1x: trayGrey, at2x: trayGrey2x },
 };
 
-/** The shield as a window's icon. It is inside the bundle: a file would have to be found again in every package. */
+/** The shield as a window's icon. Part of the bundle, so that no file has to be found in each kind of package. */
 export function shieldIcon(shield: Shield): NativeImage {
   return nativeImage.createFromDataURL(dataUrls[shield]);
 }
 
-/** The shield in the tray, sharp also on a screen with twice the pixels. */
+/** The shield for the tray, also for screens with twice the resolution. */
 export function trayIcon(shield: Shield): NativeImage {
   const { at1x, at2x } = trayDataUrls[shield];
   const icon = nativeImage.createFromDataURL(at1x);

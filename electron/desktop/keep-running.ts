@@ -1,16 +1,16 @@
-/** Whether the app goes on when its window is closed: only where a tray shows that it does. Pure. */
+/** Whether the app keeps running when its window is closed: only where a tray icon shows that it does. Pure. */
 
 export type Environment = {
   platform: NodeJS.Platform;
-  /** `XDG_CURRENT_DESKTOP`: names with colons between them, for example `ubuntu:GNOME`. */
+  /** `XDG_CURRENT_DESKTOP`: names separated by colons, for example `ubuntu:GNOME`. */
   desktop: string | undefined;
-  /** `--background`: the user knows of a tray, or needs none. */
+  /** `--background`: the user knows that there is a tray, or needs none. */
   background: boolean;
 };
 
 /**
- * Desktops that have a tray without an extension. `ubuntu` brings its own for GNOME, which alone has none. Electron
- * cannot tell: on Linux a tray icon that nobody shows is made as well as one that is seen.
+ * Desktops that have a tray without an extension. GNOME has none, but `ubuntu` adds one to it. A list is needed because
+ * on Linux Electron creates a tray icon without an error even where none is shown.
  */
 const DESKTOPS_WITH_TRAY = new Set([
   'kde',
@@ -32,7 +32,7 @@ export function environmentOf(argv: readonly string[], env: NodeJS.ProcessEnv): 
   };
 }
 
-/** Whether an icon in the tray would be seen. On macOS the Dock does its work. */
+/** Whether a tray icon would be seen. On macOS the Dock takes its place. */
 export function wantsTray({ platform, desktop = '', background }: Environment): boolean {
   if (platform === 'darwin') return false;
   if (platform === 'win32' || background) return true;

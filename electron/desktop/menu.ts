@@ -1,8 +1,7 @@
-/** A menu with what a text field needs. Roles bring the shortcuts; there is neither reload nor DevTools in it. */
+/** A menu with what text fields need. Roles bring the shortcuts. No reload; DevTools only when not packaged. */
 import { app, Menu, type MenuItemConstructorOptions, type WebContents } from 'electron';
 import type { DesktopTexts } from './texts.ts';
 
-/** Puts the application's menu in place. */
 export function setApplicationMenu(texts: DesktopTexts['menu']): void {
   const isMac = process.platform === 'darwin';
   const windowItems: MenuItemConstructorOptions[] = [
@@ -19,7 +18,7 @@ export function setApplicationMenu(texts: DesktopTexts['menu']): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
-/** Cut, copy and paste on a right click; Electron brings no such menu. */
+/** Cut, copy and paste on a right click; Electron has no such menu itself. */
 export function addContextMenu(contents: WebContents, texts: () => DesktopTexts['menu']): void {
   contents.on('context-menu', (_event, { isEditable, selectionText }) => {
     if (isEditable) Menu.buildFromTemplate(editItems(texts())).popup();

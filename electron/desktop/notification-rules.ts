@@ -4,9 +4,9 @@ import type { DesktopTexts } from './texts.ts';
 export type NotificationKind = keyof DesktopTexts['notification'];
 
 /**
- * What is worth a notification in the step from one snapshot to the next. An evaluation always is: the handbook
- * promises one. A click is when nobody looks at the window, where its end is shown anyway. How a renewal by itself went
- * is told by the notice about the lifetime: the same matter is never told twice. Pure.
+ * Which notification to show, if any, when one snapshot follows another. The end of an evaluation always has one: the
+ * handbook promises it. The end of a request that the user started has one unless the window, which shows it, has the
+ * focus. The end of an automatic renewal has none: the lifetime notice reports it. Pure.
  */
 export function notificationFor(
   previous: Snapshot | null,
@@ -25,8 +25,8 @@ export function notificationFor(
 }
 
 /**
- * The notice about the lifetime in a snapshot, if it was told after `since`. What stands there longer was told by whoever
- * ran then, also where it comes back into sight. Both times ISO 8601 in UTC. Pure.
+ * The lifetime notice in a snapshot, if it is newer than `since`. An older one has been shown already, and is not shown
+ * again even if it disappears from the snapshot and reappears. Both times ISO 8601 in UTC. Pure.
  */
 export function noticeSince(since: string, { lifetimeNotice }: Snapshot): Snapshot['lifetimeNotice'] {
   return lifetimeNotice !== null && lifetimeNotice.at > since ? lifetimeNotice : null;

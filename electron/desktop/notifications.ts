@@ -5,13 +5,13 @@ import { describeNotice } from '#shared/texts/lifetime-notices.ts';
 import { notificationFor, noticeSince } from './notification-rules.ts';
 import type { DesktopTexts } from './texts.ts';
 
-/** Says something through the operating system. */
+/** Shows a notification of the operating system. */
 export type ShowNotification = (text: { title: string; body: string }) => void;
 
 /**
- * Tells of results through the operating system.
+ * Notifies the user of results through the operating system.
  *
- * @returns takes each snapshot as it comes
+ * @returns a function to be called with each snapshot
  */
 export function createNotifier(options: {
   texts: () => DesktopTexts['notification'];
@@ -29,14 +29,14 @@ export function createNotifier(options: {
     lastNoticeAt = notice?.at ?? lastNoticeAt;
     previous = snapshot;
     if (kind !== null) options.showNotification(options.texts()[kind]);
-    // Whoever is looking at the window reads it there.
+    // The window shows it as well.
     if (notice !== null && !isWatched) options.showNotification(describeNotice(notice, options.language()));
   };
 }
 
-/** Shows a notification where the system has any; a click on it calls `onClick`. */
+/** Shows notifications where the system supports them; a click on one calls `onClick`. */
 export function createShowNotification(onClick: () => void): ShowNotification {
-  // A notification that nobody holds is collected, and its click is lost (electron/electron#12690).
+  // Without a reference, a notification is garbage-collected and its click is lost (electron/electron#12690).
   const shown = new Set<Notification>();
   return (text) => {
     if (!Notification.isSupported()) return;

@@ -1,8 +1,8 @@
 import type { PowerMonitor } from 'electron';
 
 /**
- * Calls after sleep, where timers have stood still, and when somebody comes back (macOS and Windows). Both may come
- * together, and neither says that the network is there already.
+ * Calls `recheckNow` after sleep, during which timers stand still, and when the screen is unlocked (macOS and Windows).
+ * Both may happen together, and in neither case is the network necessarily up already.
  */
 export function onWake(monitor: Pick<PowerMonitor, 'on'>, recheckNow: () => void): void {
   monitor.on('resume', recheckNow);

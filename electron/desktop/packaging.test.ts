@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
-// The validation that a build starts with, schema included; it belongs to electron-builder's own dependency.
+// The validation with which a build starts, schema included; it is part of a dependency of electron-builder.
 const builder = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
 const { getConfig, validateConfiguration } = builder('app-builder-lib/out/util/config/config') as {
   getConfig: (projectDir: string, file: string | null, options: object) => Promise<Record<string, unknown>>;

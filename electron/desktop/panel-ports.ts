@@ -1,4 +1,4 @@
-/** Who gets a connection to the service (checklist 17). */
+/** Which page gets a connection to the service (checklist 17). */
 import type { IpcMain, MessagePortMain, WebContents, WebFrameMain } from 'electron';
 import { PANEL_ORIGIN } from './panel-url.ts';
 
@@ -7,15 +7,15 @@ type Frame = Pick<WebFrameMain, 'origin' | 'parent'>;
 /**
  * Whether this frame is the panel: the window's main frame, with our page in it.
  *
- * @param sender `null` when the frame has navigated or gone before the message was looked at
+ * @param sender `null` when the frame navigated or was removed before the message was handled
  */
 export function isPanelFrame(sender: Frame | null, mainFrame: Frame | null): boolean {
   return sender !== null && sender === mainFrame && sender.parent === null && sender.origin === PANEL_ORIGIN;
 }
 
 /**
- * Takes the port that the panel's page sends and hands it to `connect`. There is one at a time: a newer one replaces
- * it, and it ends with the page that sent it.
+ * Passes the port that the panel's page sends to `connect`. There is only one at a time: a newer one replaces it, and
+ * it is closed with the page that sent it.
  *
  * @param panel the window's page, `null` while there is no window
  */

@@ -3,7 +3,7 @@ export const PANEL_HOST = 'panel';
 /** The only origin whose page may reach the service. */
 export const PANEL_ORIGIN = `${PANEL_SCHEME}://${PANEL_HOST}`;
 
-/** Its page. */
+/** The panel's page. */
 export const PANEL_URL = `${PANEL_ORIGIN}/`;
 
 /** Whether a URL belongs to the panel's own origin. */
@@ -11,7 +11,7 @@ export function isPanelUrl(url: string): boolean {
   return url.startsWith(PANEL_URL);
 }
 
-/** Whether a URL names something that the panel's page holds in memory: a file that it hands out. */
+/** Whether a URL names a file that the panel's page has made in memory and offers for download. */
 export function isPanelBlobUrl(url: string): boolean {
   return url.startsWith(`blob:${PANEL_ORIGIN}/`);
 }

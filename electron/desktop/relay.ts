@@ -3,7 +3,7 @@ import { frameOf, type FramePort } from '../transports/message-port.ts';
 
 /**
  * Makes the window a panel of another host: passes frames between the page's port and that host's socket. Both ends
- * speak the same RPC, so nothing is understood here and nothing can be lost in between. Either end closes the other.
+ * speak the same RPC, so the frames are passed on without being decoded. When either end closes, so does the other.
  */
 export function relayFrames(port: FramePort, socket: Pick<WebSocket, 'on' | 'send' | 'close'>): void {
   port.on('message', (message) => {
@@ -12,7 +12,7 @@ export function relayFrames(port: FramePort, socket: Pick<WebSocket, 'on' | 'sen
   });
   port.on('close', () => socket.close());
   socket.on('message', (data: Buffer, isBinary: boolean) => {
-    // No answer of ours holds a file, and only those would travel as bytes.
+    // Only files would be sent as bytes, and no answer of the service contains one.
     if (!isBinary) port.postMessage(data.toString('utf8'));
   });
   socket.on('close', () => port.close());

@@ -3,10 +3,10 @@ import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';
 import { desktopTexts } from './texts.ts';
 
-/** Longer than a hook may take: another server is not to miss a certificate because the user logs off. */
+/** Longer than a hook may take: a hook may be passing a new certificate to another server when the user logs off. */
 const STOP_TIMEOUT_MS = 70_000;
 
-/** Holds the app's end back until `stop` has closed what is open, though not for ever. */
+/** Delays quitting until `stop` has ended, at most for STOP_TIMEOUT_MS. */
 export function stopBeforeQuit(app: App, stop: () => Promise<void>): void {
   let isStopping = false;
   app.on('will-quit', (event) => {
@@ -14,12 +14,12 @@ export function stopBeforeQuit(app: App, stop: () => Promise<void>): void {
     if (isStopping) return;
     isStopping = true;
     const timeLimit = new Promise((resolve) => setTimeout(resolve, STOP_TIMEOUT_MS));
-    // A second `quit` does nothing once the first was held back with all windows closed (seen with 33.4): `exit` it is.
+    // `exit`, because `quit` does nothing after a first one was prevented with all windows closed (seen with 33.4).
     void Promise.race([stop().catch(() => undefined), timeLimit]).then(() => app.exit());
   });
 }
 
-/** Says in a box what stands in the way of the start, and ends: without a service the window would be of no use. */
+/** Shows in a box why the app cannot start, and exits: without a service the window would be of no use. */
 export function showStartFailure(app: App, error: unknown): void {
   const reason = error instanceof FailureError ? error.failure : failure('INTERNAL', {});
   const { what, todo } = describeFailure(reason, 'de');

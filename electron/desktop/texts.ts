@@ -1,4 +1,4 @@
-/** What the desktop says outside the page: menu, tray, notifications, and the two boxes for when there is no page. */
+/** The desktop app's texts outside the page: menu, tray, notifications, and the two boxes for when there is no page. */
 import type { Language } from '#shared/values/language.ts';
 
 const de = {

@@ -13,7 +13,7 @@ test.each([
   expect(trayState(snapshot)).toBe(state);
 });
 
-// Windows cuts a tooltip at 127 characters (NOTIFYICONDATA.szTip).
+// Windows cuts a tooltip off after 127 characters (NOTIFYICONDATA.szTip).
 test.each(['de', 'en'] as const)('every tooltip has room in the tray of Windows (%s)', (language) => {
   const { program, states } = desktopTexts[language].tray;
   for (const state of Object.values(states)) expect(`${program}: ${state}`.length).toBeLessThanOrEqual(127);

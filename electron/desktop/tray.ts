@@ -1,4 +1,4 @@
-/** The shield in the tray, while the window is open and while it is not. */
+/** The shield in the tray, whether or not the window is open. */
 import { Menu, Tray } from 'electron';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { trayIcon } from './icons.ts';
@@ -6,11 +6,11 @@ import type { DesktopTexts } from './texts.ts';
 import { trayState } from './tray-state.ts';
 
 export type ShieldTray = {
-  /** `null`: nobody says how it is, so the shield is grey. */
+  /** `null`: the state is unknown, so the shield is grey. */
   show: (snapshot: Snapshot | null) => void;
 };
 
-/** Puts the shield into the tray; `null` where the system has no place for it. */
+/** Puts the shield into the tray; `null` where the system has no tray. */
 export function createTray(options: {
   texts: () => DesktopTexts['tray'];
   onOpen: () => void;
@@ -30,7 +30,7 @@ export function createTray(options: {
     const texts = options.texts();
     const shield = snapshot?.shield ?? 'grey';
     const state = texts.states[trayState(snapshot)];
-    // A menu that is replaced closes under the user's hand: only when it says something else.
+    // Updated only when something has changed: replacing an open menu closes it.
     const next = [shield, state, texts.open].join('\n');
     if (next === shown) return;
     shown = next;

@@ -6,19 +6,19 @@ import { PANEL_URL } from './panel-url.ts';
 import type { DesktopTexts } from './texts.ts';
 
 export type PanelWindow = {
-  /** Opens the window, or brings it to the front; one whose page has crashed makes room for a new one. */
+  /** Opens the window, or brings it to the front; one whose page has crashed is replaced by a new one. */
   show: () => void;
-  /** Its page; `null` while it is closed. */
+  /** The window's page; `null` while the window is closed. */
   page: () => WebContents | null;
   isFocused: () => boolean;
   showShield: (shield: Snapshot['shield']) => void;
 };
 
-/** Makes the window's owner; `show` opens the window itself, at first and again after it was closed. */
+/** Opens no window yet: `show` does so, the first time and again after it was closed. */
 export function createPanelWindow(options: {
   preload: string;
   texts: () => DesktopTexts;
-  /** Each time a window has been opened, before its page loads. */
+  /** Called each time a window has been opened, before its page loads. */
   onOpen: (page: WebContents) => void;
 }): PanelWindow {
   let window: BrowserWindow | null = null;
@@ -46,7 +46,7 @@ export function createPanelWindow(options: {
     });
     reloadOnce(opened, options.texts);
     options.onOpen(opened.webContents);
-    // Fails only when the window is closed meanwhile.
+    // Fails only when the window is closed in the meantime.
     opened.loadURL(PANEL_URL).catch(() => undefined);
   };
 
@@ -55,7 +55,7 @@ export function createPanelWindow(options: {
       const previous = window;
       if (previous === null || previous.webContents.isCrashed()) {
         open();
-        // Last, so that there is a window all the time: without one the app may end.
+        // Last, so that there is always a window: without one the app may quit.
         previous?.destroy();
         return;
       }
@@ -74,14 +74,14 @@ export function createPanelWindow(options: {
   };
 }
 
-/** A second start and a click on the dock bring the window up; closing it is told. */
+/** Shows the window on a second start of the app or a click on the Dock; calls `onClosed` when it has been closed. */
 export function keepToOneWindow(panel: PanelWindow, onClosed: () => void): void {
   app.on('second-instance', panel.show);
   app.on('activate', panel.show);
   app.on('window-all-closed', onClosed);
 }
 
-/** Checklist 2, 3, 4, 6, 8, 9, 10 and 11: defaults of today's Electron, said so that they stay. */
+/** Checklist 2, 3, 4, 6, 8, 9, 10 and 11: defaults of today's Electron, set explicitly so that they stay. */
 function webPreferences(preload: string): WebPreferences {
   return {
     preload,
@@ -103,7 +103,7 @@ function webPreferences(preload: string): WebPreferences {
   };
 }
 
-/** A page that crashes may have met bad luck; one that crashes again will go on doing so. */
+/** Reloads the page after its first crash; after another it only shows a message, since the page would crash again. */
 function reloadOnce(window: BrowserWindow, texts: () => DesktopTexts): void {
   let crashes = 0;
   window.webContents.on('render-process-gone', (_event, { reason }) => {

@@ -1,4 +1,4 @@
-/** What is served over TLS, and whose it is. */
+/** Which certificate is served over TLS, and whose it is. */
 import { coversName } from '#shared/values/names.ts';
 import { infoOf, type CertificateInfo } from '../certificates/info.ts';
 import type { PairFiles } from '../storage/vault.ts';
@@ -7,14 +7,14 @@ import type { TlsAnswer } from './probes/tls.ts';
 
 export type TlsSuccess = Extract<TlsAnswer, { kind: 'tls' }>;
 
-/** The pair on the disk; `null`: there is none, or it cannot be read. */
+/** The installed pair; `null`: there is none, or it cannot be read. */
 export function installedFiles({ installed }: Facts): PairFiles | null {
   return installed !== null && 'chainPem' in installed ? installed : null;
 }
 
 /**
- * Whether TLS is to be looked at: without a certificate nobody has to serve any. In an evaluation what this machine
- * serves all the same is looked at, from memory for instance.
+ * Whether TLS is to be checked: without an installed certificate, none has to be served. An evaluation also checks what
+ * this machine serves nevertheless, for instance a certificate that is only left in memory.
  */
 export async function expectsTls(facts: Facts): Promise<boolean> {
   if (installedFiles(facts) !== null) return true;
@@ -22,8 +22,8 @@ export async function expectsTls(facts: Facts): Promise<boolean> {
 }
 
 /**
- * What the public ways to this machine showed, each of them, and where nothing came back, what this machine serves.
- * Nothing where only somebody else was found: his certificate says nothing about ours.
+ * The TLS answers of this server under its public addresses; where none of them answers in TLS, what this machine
+ * serves locally. Empty where only another server was found: its certificate says nothing about ours.
  */
 export async function ownTlsAnswers(facts: Facts): Promise<TlsSuccess[]> {
   const [local, found] = await Promise.all([facts.localTls(), facts.publicTls()]);
@@ -32,7 +32,7 @@ export async function ownTlsAnswers(facts: Facts): Promise<TlsSuccess[]> {
   return publicAnswers.filter((one) => !isOtherServer(one, local, facts));
 }
 
-/** Whether another server than this machine has answered: its certificate is neither ours nor for our name. */
+/** Whether a server other than this machine has answered: its certificate is neither ours nor for our name. */
 export function isOtherServer(answer: TlsSuccess, local: TlsAnswer, facts: Facts): boolean {
   const isSameAsLocal = isTls(local) && fingerprintOf(local) === fingerprintOf(answer);
   return !isSameAsLocal && isForeignCertificate(infoOf(answer.certificate), facts);
@@ -50,7 +50,7 @@ const fingerprintOf = ({ certificate }: TlsSuccess) => infoOf(certificate).finge
 
 /**
  * Whose certificate is served: the installed one, an earlier one of this server, or another.
- * One that nobody remembers is an earlier one when the same CA made it for the same names before.
+ * One whose fingerprint is not known counts as earlier if it is older, from the same CA, and for the same names.
  */
 export function originOf(
   served: CertificateInfo,
@@ -66,7 +66,7 @@ export function originOf(
   return isPredecessor ? 'earlier' : 'other';
 }
 
-/** The organization: a CA changes its intermediates from one certificate to the next. */
+/** Compared instead of the whole issuer, since a CA may use another intermediate for the next certificate. */
 function organizationOf({ issuer }: CertificateInfo): string {
   const at = issuer.indexOf('(');
   return at < 0 || !issuer.endsWith(')') ? issuer : issuer.slice(at + 1, -1);

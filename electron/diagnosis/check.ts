@@ -6,8 +6,8 @@ export type ReportFinding = (one: Finding) => void;
 /**
  * One check: what it looks at, and how.
  *
- * Law: reports at least one finding for each of its `ids`, whatever happens; waits for nothing longer than its probes
- * do; ends soon after `signal` aborts, by throwing its reason; changes nothing that outlives it.
+ * Law: reports at least one finding for each of its `ids`, whatever happens; waits no longer than its probes' time
+ * limits; throws the reason of `signal` soon after that aborts; leaves nothing changed behind.
  */
 export type Check = {
   ids: readonly [CheckId, ...CheckId[]];
@@ -15,9 +15,9 @@ export type Check = {
 };
 
 /**
- * Runs checks side by side. What several of them need is asked once, by the facts.
+ * Runs checks concurrently. What several of them need is asked only once, by `facts`.
  *
- * @param onDone called when a check has said everything, with its ids
+ * @param onDone called with the ids of a check when it has reported all its findings
  */
 export async function runChecks(
   checks: readonly Check[],
@@ -31,8 +31,8 @@ export async function runChecks(
     await check.run(facts, report, signal);
     onDone(check.ids);
   });
-  // All of them: one that fails must not leave another speaking into whatever runs next.
-  const ends = await Promise.allSettled(runs);
+  // Waits for all: after one has failed, none of the others may still report while the next operation runs.
+  const results = await Promise.allSettled(runs);
   signal.throwIfAborted();
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

@@ -6,14 +6,14 @@ import { caOwnedUrl } from '../acme/ca-link.ts';
 import { toDisplayText } from './page-title.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 
-/** More than any CA has; a list that somebody looks through. */
+/** More than any CA has, and few enough for a list on screen. */
 const MAX_PROFILES = 20;
 
 /**
- * What the CA at this directory says of itself, fit to be shown.
+ * What the CA at this directory says about itself, safe to show.
  *
- * @param trustedRoots PEM of roots that are trusted beside the built-in ones
- * @throws FailureError `CA_UNREACHABLE`, `CA_UNTRUSTED`, `CA_OUT_OF_ORDER`; `CA_PROTOCOL`: what answers is no directory;
+ * @param trustedRoots PEM of roots that are trusted in addition to the built-in ones
+ * @throws FailureError `CA_UNREACHABLE`, `CA_UNTRUSTED`, `CA_OUT_OF_ORDER`; `CA_PROTOCOL`: the answer is no directory;
  * `CANCELLED` when `signal` aborts
  */
 export async function describeCa(
@@ -39,7 +39,7 @@ export async function describeCa(
     website: caOwnedUrl(directory.website, directoryUrl),
     termsOfService: caOwnedUrl(directory.termsOfService, directoryUrl),
     profiles: Object.entries(directory.profiles)
-      // The name is sent back as it stands: one that cannot be shown as it is would be chosen unseen.
+      // The name is sent to the CA verbatim: one that is not shown verbatim would be chosen unseen.
       .filter(([name]) => toDisplayText(name) === name)
       .slice(0, MAX_PROFILES)
       .map(([name, description]) => ({ name, description: toDisplayText(description) ?? '' })),

@@ -6,58 +6,58 @@ import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 import { resolveBySystem, resolveName, type Resolution } from './probes/dns.ts';
 import { probeTls, type TlsAnswer } from './probes/tls.ts';
 
-/** What the checks are told, and what they may do to this machine. */
+/** What the checks are given, and what they may do on this machine. */
 export type FactsInput = {
   settings: Settings;
   /** The public name as A-labels; empty when none is set. */
   name: string;
   /** In an evaluation there should be a certificate; before a request there need not be one yet. */
   purpose: 'check' | 'evaluate';
-  /** What lies on the disk; a folder whose files cannot be read; or nothing. */
+  /** The installed pair; the folder whose files cannot be read; `null`: none is installed. */
   installed: PairFiles | { unreadable: string } | null;
   /** SHA-256 fingerprints of the certificates of this server that were installed before. */
   previousFingerprints: readonly string[];
   trustedRoots: readonly string[];
   /** Writes to the database directory, reads back, deletes. @throws FailureError `DATABASE_DIRECTORY` */
   probeStorage: () => Promise<void>;
-  /** Makes sure that the HTTP port listens; `already`: it did before. @throws FailureError `PORT_…` */
+  /** Opens the HTTP port unless it listens already. @throws FailureError `PORT_…` */
   openHttp: () => Promise<{ wasListening: boolean }>;
   /**
-   * Makes sure that the HTTPS port listens while `action` runs: with TLS where there is a certificate, else it only
-   * accepts, says `greeting` and hangs up. @throws FailureError `PORT_…`
+   * Makes sure that the HTTPS port listens while `action` runs: with TLS if there is a certificate; else it accepts
+   * connections, sends `greeting` and hangs up. @throws FailureError `PORT_…`
    */
   withHttpsListener: <T>(greeting: string, action: (wasListening: boolean) => Promise<T>) => Promise<T>;
   challenges: ChallengeResponder;
-  /** What the CA's last validation saw, of a request or a rehearsal for this name. */
+  /** What the CA's last validation saw, in a request or a rehearsal. */
   outside: ExternalReachability | null;
-  /** The account at the configured CA: its URL and the terms that were accepted for it; `null`: there is none yet. */
+  /** The account at the configured CA: its URL and the terms that were accepted; `null`: there is no account yet. */
   account: { url: string; termsOfService: string | null } | null;
   /** Addresses of this machine in its own network, the likeliest first. */
   lanAddresses: readonly string[];
   now: () => number;
 };
 
-/** The input, and the answers that several checks need: each is asked for once, when the first of them asks. */
+/** The input, and the answers that several checks need: each is fetched once, when the first check asks for it. */
 export type Facts = FactsInput & {
-  /** The public name, by `dnsServers` where there are any, else by the system. `null`: no name is set. */
+  /** The public name, resolved by `dnsServers` if any are set, else by the system. `null`: no name is set. */
   resolution(): Promise<Resolution | null>;
-  /** The same by the system's resolver. */
+  /** The same, resolved by the system. */
   systemResolution(): Promise<Resolution | null>;
-  /** The addresses that the name leads to, IPv4 first. */
+  /** The addresses of the name, IPv4 first. */
   addresses(): Promise<readonly string[]>;
   directory(): Promise<DirectoryAnswer>;
-  /** Whether the HTTP port of this machine could be opened. Reported by its own check. */
+  /** Whether the HTTP port of this machine could be opened; its own check reports why not. */
   httpListens(): Promise<boolean>;
   /** A TLS handshake with the HTTPS port of this machine. */
   localTls(): Promise<TlsAnswer>;
-  /** The same under each public address. */
+  /** The same with the public HTTPS port, at each address of the name. */
   publicTls(): Promise<readonly { address: string; answer: TlsAnswer }[]>;
 };
 
-/** @param signal of the operation: aborts whatever is being asked */
+/** @param signal the operation's: aborts all pending queries */
 export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
   const { settings, name, trustedRoots } = input;
-  // Once for all: whoever asked second would hear that the port had been open before.
+  // Only once: to a second caller, `wasListening` would be true because of the first.
   const openHttp = once(input.openHttp);
   const resolution = once(async () => (name === '' ? null : resolveName(name, settings.dnsServers, signal)));
   const addresses = once(async () => {
@@ -92,13 +92,13 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
   };
 }
 
-/** Asked at most once; everybody gets the same answer. */
+/** Calls `ask` at most once; all callers get the same answer. */
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | null = null;
   return () => {
     if (answer === null) {
       answer = ask();
-      // Whoever asked hears of a failure; nobody else must.
+      // The callers handle a rejection; this keeps it from counting as unhandled until they do.
       answer.catch(() => undefined);
     }
     return answer;

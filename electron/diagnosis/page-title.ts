@@ -1,8 +1,8 @@
-/** What a web page calls itself, fit to be shown. */
+/** The title of a web page, safe to show. */
 
 const MAX_LENGTH = 100;
 
-/** Those that stand in titles of pages in European languages. */
+/** The HTML entities that occur in titles of pages in European languages. */
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -31,15 +31,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
   egrave: 'è',
 };
 
-/** The `title` of an HTML page in plain text; `null`: it has none. */
+/** The `title` of an HTML page in plain text; `null`: it has none, or an empty one. */
 export function pageTitle(html: string): string | null {
   const [, inner] = /<title[^>]{0,300}>([^<]*)/i.exec(html) ?? [];
   return toDisplayText(inner === undefined ? null : decodeEntities(inner));
 }
 
-/** A stranger's words on one line: no control characters, at most 100 characters; `null`: nothing is left. */
+/** Untrusted text on one line: no control characters, at most 100 characters; `null`: nothing is left. */
 export function toDisplayText(text: string | null): string | null {
-  // Format characters as well: they could turn the line around (U+202E) or hide within it.
+  // Format characters go as well: they could reverse the line (U+202E) or hide in it.
   const line = (text ?? '')
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replaceAll(/\p{Cf}+/gu, '')

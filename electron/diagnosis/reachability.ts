@@ -1,4 +1,4 @@
-/** What an address of the name means to the CA, and what silence there means. */
+/** Whether the CA can reach an address of the name, and what it means when that does not answer. */
 import type { AddressKind } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { addressKind } from '#shared/domain/address-kind.ts';
@@ -6,15 +6,15 @@ import { isLocalCa, isPrivateCa } from '#shared/domain/private-ca.ts';
 import { isOwnAddress, type NoAnswerCause } from './probes/no-answer.ts';
 
 export type Reach =
-  /** The internet can come to it. */
+  /** Reachable from the internet. */
   | { scope: 'public' }
-  /** Not public, but a CA of one's own is where it can come to it. */
+  /** Not public, but within reach of the private CA. */
   | { scope: 'near' }
-  /** Only the system's resolver says so: a hosts file, or a DNS server in the house. The internet may hear otherwise. */
+  /** A local address, known only from the system's resolver (hosts file, local DNS); the internet may see another. */
   | { scope: 'inside' }
   | { scope: 'notPublic'; kind: AddressKind };
 
-/** What a house gives to its own machines; nobody enters anything else by himself to find his server from inside. */
+/** The kinds of address that a local network gives its machines, and so the only ones expected in a local override. */
 const LOCAL_NETWORK_KINDS: readonly AddressKind[] = ['private', 'loopback', 'linkLocal'];
 
 export function reachOf(address: string, settings: Settings): Reach {
@@ -31,7 +31,7 @@ function isReachableByPrivateCa(address: string, kind: AddressKind, settings: Se
   return (kind === 'private' || kind === 'cgnat') && (!isLocalCa(settings) || isOwnAddress(address));
 }
 
-/** Those that the CA will try: a public one leaves out reserved addresses, and fails only when none is left. */
+/** The addresses that the CA will try: a public CA skips reserved ones, and fails only when no other is left. */
 export function triedByCa(addresses: readonly string[], settings: Settings): readonly string[] {
   if (isPrivateCa(settings)) return addresses;
   const publicAddresses = addresses.filter((one) => addressKind(one) === null);
@@ -41,25 +41,25 @@ export function triedByCa(addresses: readonly string[], settings: Settings): rea
 type UnansweredProbe = {
   address: string;
   cause: NoAnswerCause;
-  /** Where the internet comes to, and where this machine listens. */
+  /** The port seen from the internet, and the one on which this machine listens. */
   publicPort: number;
   internalPort: number;
-  /** Whether this machine answers itself on the internal port. */
+  /** Whether this machine answers its own connections to the internal port. */
   answersLocally: boolean;
 };
 
 /**
- * Whether silence that is met from this machine is met by everybody.
+ * Whether an address that does not answer this machine answers nobody else either.
  *
- * @param isOwn whether an address belongs to this machine, so that no router lies on the way to it
+ * @param isOwn whether an address belongs to this machine, so that no router lies in between
  */
 export function failsForEveryone(unanswered: UnansweredProbe, settings: Settings, isOwn = isOwnAddress): boolean {
   const { address, cause, publicPort, internalPort, answersLocally } = unanswered;
   if (!isOwn(address)) return false;
   const kind = addressKind(address);
-  // Whoever comes from the internet comes to another address.
+  // Visitors from the internet use another address.
   if (kind !== null && !isPrivateCa(settings)) return false;
   if (kind === 'loopback') return true;
-  // What leads from one port to the other (PREROUTING, pf) does not see connections that begin on the machine itself.
+  // Port redirection on this machine (PREROUTING, pf) does not apply to connections that start on the machine itself.
   return !(publicPort !== internalPort && cause === 'refused' && answersLocally);
 }

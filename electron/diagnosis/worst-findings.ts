@@ -2,7 +2,7 @@ import type { CheckId, Finding } from '#shared/contract/findings.ts';
 
 const severity = { good: 0, unknown: 1, warning: 2, broken: 3 } as const;
 
-/** One finding for each check: where several addresses lead to several servers, the worst is what some visitors get. */
+/** One finding for each check. Where addresses lead to different servers, the worst: some visitors get that one. */
 export function worstPerCheck(findings: readonly Finding[]): Finding[] {
   const worst = new Map<CheckId, Finding>();
   for (const one of findings) {

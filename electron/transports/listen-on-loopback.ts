@@ -7,8 +7,8 @@ export const LOOPBACK = '127.0.0.1';
 /**
  * Listens on 127.0.0.1 alone.
  *
- * @param port 0: one that is free
- * @returns the port
+ * @param port 0: any free one
+ * @returns the port that is listened on
  * @throws FailureError `PORT_BUSY`, `PORT_FORBIDDEN`, `PORT_UNUSABLE` with purpose `panel`
  */
 export async function listenOnLoopback(server: http.Server, port: number): Promise<number> {

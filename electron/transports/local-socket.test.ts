@@ -115,7 +115,7 @@ test('a frame too long ends its connection and nothing else', async () => {
   await connection?.close();
 });
 
-/** A process that listens there and is killed before it can tidy up. */
+/** Starts a process that listens on the host's socket, and kills it before it can remove that. */
 async function leaveStaleSocket(directory: string): Promise<void> {
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
   const script = `require('net').createServer().listen(${JSON.stringify(socketAddress(directory))}, () => console.log('up'))`;

@@ -1,4 +1,4 @@
-/** How the CLI and a second window find the host that runs for a configuration directory, and talk to it. */
+/** How the CLI and a second window find and reach the host that runs for a configuration directory. */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type http from 'node:http';
@@ -50,8 +50,8 @@ export async function serveLocalSocket<C extends Context>(options: {
 /**
  * Connects to the host of the configuration directory.
  *
- * @returns `null` when none runs
- * @throws FailureError `HOST_RUNNING` when one runs that does not answer or that this user may not talk to
+ * @returns `null` when no host runs
+ * @throws FailureError `HOST_RUNNING` when a host runs that does not answer or that this user may not connect to
  */
 export async function connectLocalSocket(
   configDir: string,
@@ -62,7 +62,7 @@ export async function connectLocalSocket(
     import('@orpc/client'),
     import('@orpc/client/websocket'),
   ]);
-  // The link asks for the browser's WebSocket; of that it uses what `ws` has too.
+  // The link is typed for the browser's WebSocket, but uses only what `ws` has too.
   const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
   return {
     client: createORPCClient(link),
@@ -75,23 +75,23 @@ export async function connectLocalSocket(
   };
 }
 
-/** As `connectLocalSocket`, but the bare connection, for a window that passes frames on. */
+/** Like `connectLocalSocket`, but returns the bare WebSocket, for a window that relays frames. */
 export async function openLocalWebSocket(configDir: string): Promise<WebSocket | null> {
   const connection = net.createConnection(socketAddress(configDir));
   const connectError = await eventOrError(connection, 'connect');
   if (connectError !== null)
     return meansNobodyListens(connectError) ? null : fail('HOST_RUNNING', { pid: null }, connectError);
-  // Only now: most commands find nobody, and need nothing to talk with.
+  // Loaded only here: most commands find no host, and do not need it.
   const { WebSocket } = await import('ws');
   const socket = new WebSocket(`ws://localhost${RPC_PATH}`, {
-    // Pipes and sockets alike; `ws+unix:` would cut a path at its first colon.
+    // Works for pipes and sockets alike; `ws+unix:` would cut a path at its first colon.
     createConnection: () => connection,
     perMessageDeflate: false,
     handshakeTimeout: ANSWER_TIMEOUT_MS,
   });
   const error = await eventOrError(socket, 'open');
   if (error === null) return socket;
-  // It was there a moment ago, and ends.
+  // The host accepted the connection, but has stopped since.
   if (meansNobodyListens(error)) return null;
   return fail('HOST_RUNNING', { pid: null }, error);
 }
@@ -99,7 +99,7 @@ export async function openLocalWebSocket(configDir: string): Promise<WebSocket |
 /** Waits for an event or an error, whichever comes first; `null`: the event. */
 function eventOrError(emitter: NodeJS.EventEmitter, event: string): Promise<NodeJS.ErrnoException | null> {
   return new Promise((resolve) => {
-    // Stays on: a later error is followed by `close`, which whoever uses the socket listens to.
+    // Never removed, so that a later error is not thrown; `close` follows it, and callers listen to that.
     emitter.on('error', resolve);
     emitter.once(event, () => resolve(null));
   });
@@ -114,13 +114,13 @@ export function socketAddress(configDir: string, platform = process.platform): s
   return path.join(privateFolder(), `${digest}.sock`);
 }
 
-/** A folder for sockets whose own path is too long: ours alone, or it is not used. */
+/** A folder for sockets whose own path would be too long. @throws Error when it does not belong to this user alone */
 function privateFolder(): string {
   const uid = process.getuid?.() ?? 0;
   const folder = path.join(os.tmpdir(), `profacto-datenschutz-${uid}`);
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const found = fs.lstatSync(folder);
-  // In a shared /tmp somebody else could have made it first, to listen in our place.
+  // In a shared /tmp, another user could have created it first, to listen in our place.
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
     throw new Error(`${folder} belongs to somebody else`);
   }
@@ -133,7 +133,7 @@ async function withTakeoverLock(configDir: string, action: () => Promise<void>):
   const release = await lockfile.lock(configDir, {
     lockfilePath: path.join(path.resolve(configDir), 'profacto.sock.lock'),
     stale: 5_000,
-    // Of a machine that slept meanwhile; the library would end the process.
+    // Happens when the machine has slept meanwhile; the library's default would end the process.
     onCompromised: () => undefined,
     retries: { retries: 30, minTimeout: 100, maxTimeout: 400 },
   });
@@ -163,12 +163,12 @@ function listen(server: http.Server, address: string): Promise<NodeJS.ErrnoExcep
       server.off('error', resolve);
       resolve(null);
     });
-    // `listen` binds a path before it returns: nobody can connect between the two lines.
+    // `listen` binds a path before it returns, so that nobody can connect before `chmodSync`.
     if (process.platform !== 'win32' && server.listening) fs.chmodSync(address, 0o600);
   });
 }
 
-/** Who listens there. A socket that a killed process left behind refuses the connection. */
+/** Asks who listens at `address`. A socket left behind by a killed process refuses the connection. */
 async function askHolder(address: string): Promise<{ alive: false } | { alive: true; pid: number | null }> {
   const { get } = await import('node:http');
   return await new Promise((resolve) => {

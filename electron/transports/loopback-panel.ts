@@ -1,4 +1,4 @@
-/** The panel for a browser on this machine. SECURITY.md lists what it promises; each promise has a test. */
+/** The panel for a browser on this machine. SECURITY.md lists its guarantees; each has a test. */
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { Context } from '@orpc/server';
@@ -9,9 +9,9 @@ import type { ServedRouter } from './rpc-frames.ts';
 import { serveWebSockets } from './websocket-server.ts';
 
 export type LoopbackPanel = {
-  /** One-time link; the token in it is good once and for ten minutes. */
+  /** One-time link: its token can be used once, within ten minutes. */
   url: string;
-  /** Another one, for instance when the first has expired. */
+  /** Makes another link, for instance when the first has expired. */
   newLoginUrl: () => string;
   port: number;
   close: () => Promise<void>;
@@ -20,7 +20,7 @@ export type LoopbackPanel = {
 /**
  * Serves the panel on 127.0.0.1 alone.
  *
- * @param options.port 0 or nothing: one that is free
+ * @param options.port 0 or omitted: any free one
  * @throws FailureError `PORT_BUSY`, `PORT_FORBIDDEN`, `PORT_UNUSABLE` with purpose `panel`
  */
 export async function startLoopbackPanel<C extends Context>(options: {
@@ -36,7 +36,7 @@ export async function startLoopbackPanel<C extends Context>(options: {
   const site: Site = {
     host: `${LOOPBACK}:${port}`,
     origin: `http://${LOOPBACK}:${port}`,
-    // Cookies ignore the port: a name of its own keeps two panels on one machine apart (RFC 6265 §8.5).
+    // Cookies ignore the port: the port in the name keeps two panels on one machine apart (RFC 6265 §8.5).
     cookie: `profacto-panel-${port}`,
     connectSource: `ws://${LOOPBACK}:${port}`,
   };
@@ -83,7 +83,7 @@ function answer(request: http.IncomingMessage, site: Site, sessions: PanelSessio
   return found === null ? statusPage(404, site) : { status: 200, ...found };
 }
 
-/** What is refused before anything is looked at: other names (DNS rebinding), other pages, other methods. */
+/** Refuses other host names (DNS rebinding), requests from other pages, and other methods; `null`: not refused. */
 function refusalOf(request: http.IncomingMessage, site: Site): number | null {
   const { host, origin } = request.headers;
   if (host !== site.host) return 421;
@@ -95,7 +95,7 @@ function refusalOf(request: http.IncomingMessage, site: Site): number | null {
   return request.method === 'GET' || request.method === 'HEAD' ? null : 405;
 }
 
-/** Exchanges the one-time token for a session. Only GET does: a link preview's HEAD must not use the token up. */
+/** Exchanges the one-time token for a session. Only on GET: a link preview's HEAD must not use up the token. */
 function login(request: http.IncomingMessage, site: Site, sessions: PanelSessions, query: string): Answer {
   const token = new URLSearchParams(query).get('token') ?? '';
   const session = request.method === 'GET' ? sessions.redeem(token) : null;

@@ -17,7 +17,7 @@ export function serveMessagePort<C extends Context>(router: ServedRouter<C>, por
   port.start();
 }
 
-/** The frame in a port's message, or `null` for whatever is none. Electron wraps it into an event, Node does not. */
+/** The frame in a port's message; `null`: it holds none. Electron wraps the frame in an event, Node does not. */
 export function frameOf(message: unknown): string | null {
   const data: unknown = typeof message === 'object' && message !== null && 'data' in message ? message.data : message;
   return typeof data === 'string' && data.length <= MAX_FRAME_BYTES ? data : null;

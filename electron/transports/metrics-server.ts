@@ -1,9 +1,9 @@
-/** The metrics for a monitoring on this machine: one page, on 127.0.0.1, for programs and not for browsers. */
+/** The metrics for monitoring on this machine: one page, on 127.0.0.1, for programs and not for browsers. */
 import http from 'node:http';
 import { listenOnLoopback, LOOPBACK } from './listen-on-loopback.ts';
 
 export type MetricsServer = {
-  /** What goes into the configuration of Prometheus. */
+  /** The URL for the configuration of Prometheus. */
   url: string;
   port: number;
   close: () => Promise<void>;
@@ -12,9 +12,9 @@ export type MetricsServer = {
 const PATH = '/metrics';
 
 /**
- * Serves the metrics to whoever asks on this machine; `metrics` is asked anew each time.
+ * Serves the metrics to any program on this machine; calls `metrics` for each request.
  *
- * @param options.port 0: one that is free
+ * @param options.port 0: any free one
  * @throws FailureError `PORT_BUSY`, `PORT_FORBIDDEN`, `PORT_UNUSABLE` with purpose `panel`
  */
 export async function startMetricsServer(options: { port: number; metrics: () => string }): Promise<MetricsServer> {
@@ -53,12 +53,12 @@ function answer(request: http.IncomingMessage, host: string, metrics: () => stri
   try {
     return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: metrics() };
   } catch {
-    // What it says belongs to the journal's readers, not to whoever reaches this port.
+    // The error's text is not for everyone who can reach this port.
     return statusAnswer(500);
   }
 }
 
-/** Other names (DNS rebinding), pages of any origin, other paths and methods. */
+/** Refuses other host names (DNS rebinding), pages of any origin, other paths and methods; `null`: not refused. */
 function refusalOf({ headers, method, url = '' }: http.IncomingMessage, host: string): number | null {
   if (headers.host !== host) return 421;
   const from = headers['sec-fetch-site'];

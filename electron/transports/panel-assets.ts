@@ -1,11 +1,11 @@
-/** The panel's files and the headers they go out with: the same for `app://` and for the browser panel. */
+/** The panel's files and their headers: the same for `app://` and for the browser panel. */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
 const NONCE_PLACEHOLDER = '{CSP_NONCE}';
 
-/** What may be served; a file of any other kind is not. */
+/** The kinds of file that are served; no others are. */
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
@@ -20,14 +20,14 @@ export type PanelAssets = {
   /**
    * The file at exactly this URL path (`/` is the page), with a nonce of its own; `null`: there is none.
    *
-   * @param connectSource where the page may connect to (CSP `connect-src`)
+   * @param connectSource what the page may connect to (CSP `connect-src`)
    */
   respond: (urlPath: string, connectSource: string) => PanelResponse | null;
 };
 
 /**
- * Reads the panel's files into memory once. What is not in this list cannot be asked for: there is no path handling
- * while serving, so there is nothing to traverse.
+ * Reads the panel's files into memory once. Only these can be served: requests are looked up by their exact path,
+ * so that path traversal is impossible.
  *
  * @throws Error when the panel has not been built
  */
@@ -52,7 +52,7 @@ export function loadPanelAssets(directory: string): PanelAssets {
   };
 }
 
-/** The headers of every answer to a page, refusals included. */
+/** The headers of every response, refusals included. */
 export function securityHeaders(nonce: string, connectSource: string): Record<string, string> {
   return {
     'Content-Security-Policy': [
@@ -79,7 +79,7 @@ export function securityHeaders(nonce: string, connectSource: string): Record<st
 
 type PanelFile = { urlPath: string; contentType: string; isPage: boolean; content: Buffer<ArrayBuffer> };
 
-// By hand and not with `recursive`: inside an ASAR archive the option is not honoured by every Electron we support.
+// Without the option `recursive`: not every Electron that we support honours it inside an ASAR archive.
 function listFiles(directory: string, prefix = '/'): PanelFile[] {
   if (!fs.existsSync(directory)) return [];
   return fs.readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {

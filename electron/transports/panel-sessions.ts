@@ -1,14 +1,14 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const TOKEN_LIFETIME_MS = 10 * 60_000;
-/** Links that nobody used do not pile up: a new one drops the oldest. */
+/** At most this many unused tokens are kept: a new one replaces the oldest. */
 const MAX_OPEN_TOKENS = 8;
 
-/** One-time tokens for a link, and the sessions they are exchanged for. Everything ends with the process. */
+/** One-time tokens for a link, and the sessions that they are exchanged for; kept in memory only. */
 export type PanelSessions = {
-  /** 256 bit, good once and for ten minutes. */
+  /** 256 bits; can be used once, within ten minutes. */
   newToken: () => string;
-  /** A new session for a token that is good, and the token is used up; `null` for any other. */
+  /** Uses up a valid token and returns a new session; `null` for any other token. */
   redeem: (token: string) => string | null;
   isValid: (session: string) => boolean;
 };
@@ -40,7 +40,7 @@ export function createPanelSessions(now: () => number): PanelSessions {
   };
 }
 
-/** Equal lengths for the comparison, and no secret kept in memory as it is. */
+/** Gives the secrets equal length for `timingSafeEqual`, and keeps none of them in memory in plain text. */
 function digest(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }

@@ -6,13 +6,13 @@ import { WebSocketServer } from 'ws';
 import { createFrameServer, MAX_FRAME_BYTES, type ServedRouter } from './rpc-frames.ts';
 import { RPC_PATH } from './rpc-path.ts';
 
-/** Refuses an upgrade with this status; `null` accepts it. */
+/** The HTTP status with which to refuse an upgrade; `null` accepts it. */
 export type UpgradeGuard = (request: IncomingMessage) => number | null;
 
 /**
  * Serves the router to each WebSocket that `guard` lets through.
  *
- * @returns ends the open connections
+ * @returns a function that ends the open connections
  */
 export function serveWebSockets<C extends Context>(
   server: Server,
@@ -30,7 +30,7 @@ export function serveWebSockets<C extends Context>(
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      // `ws` closes the connection by itself (1009 for a frame too long); without a listener the error ends the process.
+      // `ws` closes the connection (1009 for a frame too long); without a listener the error would end the process.
       webSocket.on('error', () => undefined);
       serve(webSocket);
     });

@@ -4,7 +4,7 @@ import { classifySuffix } from '#shared/domain/name-suffix.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import type { Check } from '../check.ts';
 
-/** Whether there is a public name, and whether the CA can issue for such a one. */
+/** Whether there is a public name, and whether the CA can issue for such a name. */
 export const addressCheck: Check = {
   ids: ['address'],
   run({ settings, name }, report) {
@@ -16,7 +16,7 @@ export const addressCheck: Check = {
 function addressFinding(settings: Settings, name: string): Finding {
   if (name === '') return finding('ADDRESS_MISSING', {});
   const address = settings.serverAddress;
-  // A CA of one's own issues for what it likes, and has no limits that would be shared with others.
+  // A private CA may issue for any name, and has no rate limits shared with others.
   if (isPrivateCa(settings)) return finding('ADDRESS_SET', { address });
   const suffixClass = classifySuffix(name);
   switch (suffixClass.kind) {

@@ -84,7 +84,7 @@ describe('Between here and the CA', () => {
     });
   });
 
-  /** The server stands on this machine, for the settings it is Let's Encrypt's. */
+  /** The settings name Let's Encrypt, but a server on this machine answers. */
   const letsEncryptFacts = async (shown: TestPair, roots: readonly string[] = []) => {
     const url = await startCa((_, response) => response.end(DIRECTORY), shown);
     const { signal } = new AbortController();
@@ -106,7 +106,7 @@ describe('Between here and the CA', () => {
 
   test('nobody is suspected where the CA’s own certificate only looks expired', async () => {
     const notAfter = Date.now() - DAY;
-    // A name of this machine beside the CA's, so that only the time is wrong.
+    // `localhost` in addition to the CA's name, so that only the validity period is wrong.
     const names = ['acme-v02.api.letsencrypt.org', 'localhost'];
     const shown = await authority.issue({ names, notBefore: notAfter - DAY, notAfter });
     expect(await findingOf(caCheck, await letsEncryptFacts(shown, [authority.rootPem]))).toMatchObject({

@@ -7,7 +7,7 @@ import { networkCause } from '../../acme/failures.ts';
 import type { Check } from '../check.ts';
 import type { DirectoryAnswer } from '../probes/ca.ts';
 
-/** Whether the CA can be talked to, and is one. */
+/** Whether the CA can be reached, and is an ACME CA. */
 export const caCheck: Check = {
   ids: ['ca'],
   async run(facts, report) {
@@ -28,7 +28,7 @@ function caFinding(answer: DirectoryAnswer, settings: Settings): Finding {
       const { shown, systemCode } = answer;
       if (shown !== null) {
         const { issuer, names, authorities } = shown;
-        // A public CA never shows a certificate that nobody trusts, but its own may look expired to a wrong clock.
+        // A public CA never shows an untrusted certificate, but a wrong clock may make its real one look expired.
         const isForged =
           !isPrivateCa(settings) && coversName(names, hostname) && !VALIDITY_PERIOD_CODES.has(systemCode);
         if (isForged || isTlsInspection(authorities)) return finding('CA_INTERCEPTED', { host, issuer });

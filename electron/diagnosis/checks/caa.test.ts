@@ -18,7 +18,7 @@ beforeAll(async () => {
   pair = await authority.issue({ names: ['localhost'] });
 });
 
-/** A CA that goes by these names in CAA records. */
+/** Starts a CA with these names in CAA records; returns its directory URL. */
 async function startCa(...caaIdentities: string[]) {
   const directory = JSON.stringify({ newOrder: 'https://localhost/order', meta: { caaIdentities } });
   const server = https.createServer({ cert: pair.chainPem, key: pair.keyPem }, (_, response) =>
@@ -27,7 +27,7 @@ async function startCa(...caaIdentities: string[]) {
   return `https://localhost:${await listen(server)}/directory`;
 }
 
-/** What is found for a CA called "ca.test", with these records in the DNS. */
+/** The finding for a CA called "ca.test", with these records in the DNS. */
 async function findingFor(zone: TestZone, { account = null, ca }: Pick<GivenFacts, 'account'> & { ca?: string } = {}) {
   const { server } = await startTestDns({ [NAME]: hostRecords, ...zone });
   const acmeDirectoryUrl = ca ?? (await startCa('ca.test', 'www.ca.test'));

@@ -13,14 +13,14 @@ export const caaCheck: Check = {
   },
 };
 
-/** What the CA does: only this way is built in (RFC 8555 §8.3). */
+/** The only validation method that this product supports (RFC 8555 §8.3). */
 const METHOD = 'http-01';
 /**
- * 128 is the critical flag (RFC 8659 §4.1.1). So many owners took the lowest bit for it that CAs, Let's Encrypt among
- * them, read that alike.
+ * 128 is the critical flag (RFC 8659 §4.1.1). So many domain owners have set the lowest bit instead that CAs, Let's
+ * Encrypt among them, accept that as well.
  */
 const CRITICAL = 128 | 1;
-/** The registry of properties: what a CA may be expected to understand, so that it need not refuse. */
+/** The registered properties: a CA may be expected to understand these, so that it need not refuse. */
 const KNOWN_TAGS: readonly string[] = [
   'issue',
   'issuewild',
@@ -38,16 +38,16 @@ async function caaFinding(facts: Facts, signal: AbortSignal): Promise<Finding> {
 
   const labels = name.split('.');
   const tree = labels.map((_, index) => labels.slice(index).join('.'));
-  // All at once, as CAs do it: one after the other, three slow answers would be waited for.
+  // Concurrently, as CAs do it: else the delays of slow answers would add up.
   const answers = await Promise.all(tree.map((domain) => askCaa(domain, facts.settings.dnsServers, signal)));
-  // Some routers fail at this kind of question, whatever the name: at that of the top-level domain, too.
+  // Some routers fail all CAA queries, whatever the name, even that for the top-level domain.
   if (answers.every(({ kind }) => kind === 'servfail')) {
     return finding('CAA_NO_ANSWER', { domain: name, systemCode: 'ESERVFAIL' });
   }
   for (const [index, domain] of tree.entries()) {
     const answer = answers[index];
     if (answer === undefined) continue;
-    // Below what could not be read there was nothing, and what stands above it does not count.
+    // No records were found below this domain, and without its answer those above it do not count.
     if (answer.kind === 'servfail') return finding('CAA_SERVFAIL', { domain });
     if (answer.kind === 'noAnswer') return finding('CAA_NO_ANSWER', { domain, systemCode: answer.systemCode });
     if (answer.records.length > 0) return judge(facts, domain, answer.records);
@@ -55,7 +55,7 @@ async function caaFinding(facts: Facts, signal: AbortSignal): Promise<Finding> {
   return finding('CAA_NONE', { name });
 }
 
-/** What the relevant record set (RFC 8659 §3) says to this CA. */
+/** What the relevant record set (RFC 8659 §3) means for this CA. */
 async function judge(facts: Facts, domain: string, records: readonly CaaRecord[]): Promise<Finding> {
   const ca = await identitiesOf(facts);
   const [issuer] = ca;
@@ -64,7 +64,7 @@ async function judge(facts: Facts, domain: string, records: readonly CaaRecord[]
   const unknown = records.find(({ flags, tag }) => (flags & CRITICAL) !== 0 && !KNOWN_TAGS.includes(tag));
   if (unknown !== undefined) return finding('CAA_CRITICAL_UNKNOWN', { domain, tag: unknown.tag });
 
-  // "issuewild" speaks of wildcard names alone (RFC 8659 §4.3), and those are never asked for here.
+  // "issuewild" applies to wildcard names only (RFC 8659 §4.3), which are never requested here.
   const issue = records.filter(({ tag }) => tag === 'issue');
   if (issue.length === 0) return finding('CAA_ALLOWS', { domain, issuer });
 
@@ -80,7 +80,7 @@ async function judge(facts: Facts, domain: string, records: readonly CaaRecord[]
   return finding('CAA_FORBIDS', { domain, allowed: [...new Set(allowed)], ca: [...ca] });
 }
 
-/** By which names the CA goes in CAA records (RFC 8555 §7.1.1). */
+/** The names of the CA in CAA records (RFC 8555 §7.1.1). */
 async function identitiesOf(facts: Facts): Promise<readonly string[]> {
   const answer = await facts.directory();
   const caaIdentities = answer.kind === 'answer' ? (answer.directory?.caaIdentities ?? []) : [];
@@ -94,7 +94,7 @@ type Permission = {
   parameters: readonly { tag: string; value: string }[];
 };
 
-/** The value of an "issue" property (RFC 8659 §4.2); `null`: it is none, and so permits nobody anything. */
+/** The value of an "issue" property (RFC 8659 §4.2); `null`: it is malformed, and so permits nobody. */
 function readPermission(text: string): Permission | null {
   const [issuer = '', ...rest] = text.split(';').map((part) => part.trim());
   const parts = rest.length === 1 && rest[0] === '' ? [] : rest;
@@ -108,7 +108,7 @@ function readPermission(text: string): Permission | null {
 
 type Restriction = { parameter: 'validationmethods' | 'accounturi'; value: string };
 
-/** The first parameter that this request does not meet; an account that is yet to be made has no URL that could. */
+/** The first parameter that this request does not meet; `accountUrl` is `null` while there is no account. */
 function restrictionOf({ parameters }: Permission, accountUrl: string | null): Restriction | null {
   const values = (tag: string) => parameters.filter((one) => one.tag === tag).map((one) => one.value);
   const methods = values('validationmethods');

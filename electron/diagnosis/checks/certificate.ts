@@ -2,7 +2,7 @@ import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 
-/** What lies on the disk. */
+/** Whether a certificate is installed, and can be read. */
 export const certificateCheck: Check = {
   ids: ['certificate'],
   run(facts, report) {

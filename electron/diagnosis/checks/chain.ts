@@ -6,7 +6,7 @@ import type { PairFiles } from '../../storage/vault.ts';
 import type { Check } from '../check.ts';
 import { installedFiles } from '../certificate-origin.ts';
 
-/** Whether the file leads from the certificate to a known root without a gap, as it is sent to every visitor. */
+/** Whether the installed chain, as sent to every visitor, leads from the certificate to a known root without a gap. */
 export const chainCheck: Check = {
   ids: ['chain'],
   run(facts, report) {
@@ -29,7 +29,7 @@ function chainFinding(files: PairFiles, trustedRoots: readonly string[]): Findin
     const root =
       roots.find((one) => one.fingerprint256 === subject.fingerprint256) ??
       roots.find((one) => isIssuerOf(one, subject));
-    // RFC 8446 §4.4.2: the root itself may be left out, and what comes after it does no harm.
+    // RFC 8446 §4.4.2: the root itself may be omitted, and certificates after it do no harm.
     if (root !== undefined) {
       const isInOrder = needed.every((one, index) => one === sent[index]);
       if (!isInOrder) return finding('CHAIN_OUT_OF_ORDER', {});
@@ -41,7 +41,7 @@ function chainFinding(files: PairFiles, trustedRoots: readonly string[]): Findin
   }
 }
 
-/** What cannot be read among them counts as not there. */
+/** Leaves out certificates that cannot be parsed. */
 function parseCertificates(chainPem: string): X509Certificate[] {
   return splitPem(chainPem).flatMap((pem) => {
     try {
@@ -52,7 +52,7 @@ function parseCertificates(chainPem: string): X509Certificate[] {
   });
 }
 
-/** The one that has signed none of the others; where that is not clear, the first (RFC 8446 §4.4.2). */
+/** The certificate that has signed none of the others; if that is not clear, the first (RFC 8446 §4.4.2). */
 function leafOf(sent: readonly X509Certificate[]): X509Certificate | undefined {
   const [first] = sent;
   const signsAnother = (one: X509Certificate) => sent.some((other) => other !== one && isIssuerOf(one, other));

@@ -23,9 +23,9 @@ import { challengeCheck } from './challenge.ts';
 import { codesOf, factsFor, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
 
 const forward = { lanAddress: '192.168.178.20', internalPort: 8080 };
-/** Whom a computer cannot connect to at all: multicast (RFC 5771, RFC 4291). Nothing leaves this machine. */
+/** Multicast addresses, to which no connection can be made (RFC 5771, RFC 4291). No packet leaves this machine. */
 const UNREACHABLE = { ipv4: '224.0.0.1', ipv6: 'ff0e::1' };
-/** To a public CA nobody comes to a loopback address; one on this machine does. */
+/** A public CA never reaches a loopback address; a CA on this machine does. */
 const LOCAL_CA = { acmeDirectoryUrl: 'https://localhost:14000/dir' };
 let pair: TestPair;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 
 const challenges = createChallenges();
-/** The integrated web server, as far as a CA asks it. */
+/** The part of the integrated web server that answers a CA. */
 const challengeServer = () =>
   httpServer((request, response) => {
     const answer = challenges.answer(request.url ?? '');
@@ -48,14 +48,14 @@ const httpsServer = (handler: http.RequestListener) =>
 
 type Given = Omit<GivenFacts, 'settings'> & { settings?: Partial<Settings>; records?: TestRecords; zone?: TestZone };
 
-/** Everything that is found for a name with these records; an IPv4 address on this machine unless told otherwise. */
+/** All findings for a name with these records; by default the name leads to this machine over IPv4. */
 async function findingsFor({ settings, records = { A: ['127.0.0.1'] }, zone = {}, ...input }: Given) {
   const { server } = await startTestDns({ [NAME]: records, ...zone });
   const facts = { challenges, lanAddresses: ['192.168.178.20', '10.0.0.2'], ...input };
   return findingsOf(challengeCheck, { ...facts, settings: { dnsServers: [server], ...settings } });
 }
 
-/** What is found when this server answers where the router should lead to ours. */
+/** The finding when `server` answers on the public port instead of ours. */
 async function findingAt(server: net.Server, given: Given = {}) {
   const publicHttpPort = await listen(server);
   const all = await findingsFor({ ...given, settings: { publicHttpPort, ...given.settings } });
@@ -250,7 +250,7 @@ describe('Somebody else answers:', () => {
     const publicHttpPort = await listen(server);
     const at = new Date(Date.now() - 5 * 86_400_000).toISOString();
     const outside = { at, name: NAME, by: 'request', reached: true, detail: '' } as const;
-    // No address of this machine, and yet connections to it end here.
+    // Does not count as an address of this machine, although connections to it end here.
     const elsewhere = { records: { A: ['0.0.0.0'] }, settings: { publicHttpPort } };
     expect(await findingsFor({ ...elsewhere, outside })).toMatchObject([
       { code: 'CHALLENGE_ROUTER_INSIDE', status: 'warning', data: { title: '', reachedAt: at, forward } },
@@ -351,15 +351,15 @@ describe('Nobody answers', () => {
 
 describe('Where IPv4 leads here and IPv6', () => {
   const records = { A: ['127.0.0.1'], AAAA: ['::1'] };
-  /** IPv4 is ours; on IPv6 there is this server, or nobody, on the same port. */
+  /** Over IPv4 our server answers; over IPv6, on the same port, this server or none. */
   async function findingOverIpv6(onIpv6: net.Server | null) {
     const publicHttpPort = await freePort();
     await listen(challengeServer(), { port: publicHttpPort });
     if (onIpv6 !== null) await listen(onIpv6, { port: publicHttpPort, host: '::1' });
     const all = await findingsFor({ records, settings: { publicHttpPort } });
-    const six = all.find((one) => (one.data as { address: string }).address === '::1');
-    expect(codesOf(all.filter((one) => one !== six))).toEqual(['CHALLENGE_COMES_BACK']);
-    return six;
+    const overIpv6 = all.find((one) => (one.data as { address: string }).address === '::1');
+    expect(codesOf(all.filter((one) => one !== overIpv6))).toEqual(['CHALLENGE_COMES_BACK']);
+    return overIpv6;
   }
 
   test('leads here, too, both are good', async () => {
@@ -450,7 +450,7 @@ test('leaves no rejection to nobody when it is cancelled while both families are
   const { signal } = cancelling;
   const facts = factsFor({ challenges, settings: { dnsServers: [server], publicHttpPort } }, signal);
   await expect(findingsOf(challengeCheck, facts, signal)).rejects.toMatchObject({ name: 'AbortError' });
-  // Node tells of them before it goes on to the next turn.
+  // Node emits `unhandledRejection` before the next turn of the event loop.
   await nextTurn();
   expect(stray).toEqual([]);
 });

@@ -11,15 +11,15 @@ import { failsForEveryone, triedByCa } from '../reachability.ts';
 import { isOwnAddress, type NoAnswerCause } from '../probes/no-answer.ts';
 
 /**
- * Whether a challenge would be answered: fetches a token of our own under each public address, as the CA will, and says
- * who answers instead.
+ * Whether a challenge would be answered: fetches a token of our own from each address of the name, as the CA will, and
+ * reports what answers instead.
  */
 export const challengeCheck: Check = {
   ids: ['challenge'],
   async run(facts, report, signal) {
     const [known, listens] = await Promise.all([facts.addresses(), facts.httpListens()]);
     const addresses = triedByCa(known, facts.settings);
-    // While nobody answers on this machine, no answer from outside could be told from another.
+    // While this machine does not listen, no answer from outside would say anything.
     if (addresses.length === 0 || !listens) {
       report(finding('CHALLENGE_NOT_CHECKED', {}));
       return;
@@ -30,9 +30,9 @@ export const challengeCheck: Check = {
       [...outcomes].map(async ([address, outcome]) => {
         const cameBackOverIpv4 = async (other: string) =>
           !isIpv6(other) && (await outcomes.get(other))?.kind === 'ours';
-        // Only IPv6 is judged by how IPv4 went.
+        // Only the finding for IPv6 depends on how IPv4 went.
         const ipv4Probes = isIpv6(address) ? addresses.map(cameBackOverIpv4) : [];
-        // Together: cancelled, each of them rejects, and none may be left without anybody who hears of it.
+        // Awaited together: when cancelled, each of them rejects, and none of the rejections may be left unhandled.
         const [seen, ...ipv4Results] = await Promise.all([outcome, ...ipv4Probes]);
         const endpoint = forwardedEndpointAt(facts, address);
         report(downgradeIfReachedByCa(findingOf(facts, endpoint, seen, ipv4Results.includes(true)), endpoint, facts));
@@ -41,10 +41,10 @@ export const challengeCheck: Check = {
   },
 };
 
-/** How long the CA's word about this server outweighs what is seen from here: a little longer than a certificate lives. */
+/** How long the CA's last result outweighs what is seen from here: a little longer than a certificate's lifetime. */
 const CA_RESULT_VALID_MS = 100 * 86_400_000;
 
-/** What a router may answer to whoever asks from inside, without being known for one. */
+/** What an unrecognised router may answer to requests from inside its network. */
 const POSSIBLE_ROUTER_CODES: readonly FindingCode[] = [
   'CHALLENGE_NOT_FOUND',
   'CHALLENGE_FOREIGN_PAGE',
@@ -52,12 +52,12 @@ const POSSIBLE_ROUTER_CODES: readonly FindingCode[] = [
   'CHALLENGE_REDIRECTED_AWAY',
 ];
 
-/** Some routers show their own page to whoever asks from inside, also where they forward what comes from outside. */
+/** Some routers show their own page to requests from inside, although they forward those from outside. */
 function downgradeIfReachedByCa(one: Finding, endpoint: ForwardedEndpoint, { outside, name, now }: Facts): Finding {
   if (outside?.name !== name || !outside.reached || now() - Date.parse(outside.at) > CA_RESULT_VALID_MS) return one;
   const reachedAt = outside.at;
   if (one.code === 'CHALLENGE_ROUTER_ANSWERS') return finding('CHALLENGE_ROUTER_INSIDE', { ...one.data, reachedAt });
-  // What answers on this very machine is no router, and answers the CA alike.
+  // What answers at this machine's own address is no router, and gives the CA the same answer.
   if (!POSSIBLE_ROUTER_CODES.includes(one.code) || isOwnAddress(endpoint.address)) return one;
   return finding('CHALLENGE_ROUTER_INSIDE', { ...endpoint, title: '', reachedAt });
 }
@@ -80,7 +80,7 @@ async function fetchToken(facts: Facts, address: string, signal: AbortSignal): P
     const fetched = await fetchAsCa({ address, name, path, settings }, signal);
     if (fetched.kind === 'page') return isChallengeAnswer(fetched.page, keyAuthorization) ? { kind: 'ours' } : fetched;
     if (fetched.kind !== 'silent' || fetched.cause !== 'reset') return fetched;
-    // A TLS server hangs up on plain HTTP, many of them without a word.
+    // Many TLS servers hang up on plain HTTP without an answer.
     const tls = await probeTls({ address, port: settings.publicHttpPort, servername: name }, [], signal);
     return tls.kind === 'tls' ? { kind: 'notHttp' } : fetched;
   } finally {
@@ -127,15 +127,15 @@ function noAnswerFinding(
   ipv4CameBack: boolean,
 ): Finding {
   const { address, port } = endpoint;
-  // A machine without IPv6 of its own cannot say anything about it.
+  // A machine without IPv6 itself can say nothing about it.
   if (isIpv6(address) && cause === 'unreachable') return finding('CHALLENGE_NOT_FROM_HERE', { ...endpoint, cause });
   if (isIpv6(address) && ipv4CameBack) {
-    // The CA falls back to IPv4 when no connection comes about, and no more once one did.
+    // The CA falls back to IPv4 only if it cannot connect over IPv6, not if the connection is then cut.
     const isTooLate = cause === 'reset';
     return finding(isTooLate ? 'CHALLENGE_IPV6_REFUSED' : 'CHALLENGE_IPV6_SILENT', { address, port, cause });
   }
   const { internalPort } = endpoint.forward;
-  // Nothing is asked before this machine answers itself.
+  // `answersLocally`: the check has made sure that the HTTP port listens.
   const unanswered = { address, cause, publicPort: port, internalPort, answersLocally: true };
   const isForEveryone = failsForEveryone(unanswered, facts.settings);
   return finding(isForEveryone ? 'CHALLENGE_NOT_ANSWERED' : 'CHALLENGE_NOT_FROM_HERE', { ...endpoint, cause });
@@ -149,12 +149,12 @@ function routerFinding(
   const title = identifyDevice({ title: pageTitle(body), server, wwwAuthenticate, redirectedTo: hosts });
   if (title === null) return null;
   const { address, port } = endpoint;
-  // From outside a router mostly keeps its IPv6 port closed, and the CA falls back to IPv4.
+  // Most routers keep their own IPv6 port closed to the internet, so that the CA falls back to IPv4.
   if (isIpv6(address) && ipv4CameBack) return finding('CHALLENGE_IPV6_ROUTER', { address, port, title });
   return finding('CHALLENGE_ROUTER_ANSWERS', { ...endpoint, title });
 }
 
-/** How nginx, Apache and Go greet whoever speaks plain HTTP to their TLS. */
+/** How nginx, Apache and Go answer plain HTTP on a TLS port. */
 const PLAIN_TO_TLS =
   /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL|HTTP request to an HTTPS/i;
 

@@ -1,7 +1,7 @@
 import { finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 
-/** From when on a wrong clock is worth a word, and from when on nothing works any more; seconds. */
+/** From when on a wrong clock is reported, and from when on nothing works any more; seconds. */
 const OFF_SECONDS = 300;
 const WRONG_SECONDS = 86_400;
 
@@ -14,7 +14,7 @@ export const clockCheck: Check = {
       report(finding('CLOCK_NOT_CHECKED', {}));
       return;
     }
-    // Plus nothing: no "-0" is to be shown.
+    // `+ 0` turns -0 into 0.
     const skewSeconds = Math.round(answer.skewMs / 1000) + 0;
     const off = Math.abs(skewSeconds);
     const code = off > WRONG_SECONDS ? 'CLOCK_WRONG' : off > OFF_SECONDS ? 'CLOCK_OFF' : 'CLOCK_RIGHT';

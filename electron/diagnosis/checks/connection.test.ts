@@ -14,9 +14,9 @@ import { connectionCheck } from './connection.ts';
 import { httpsPortCheck } from './https-port.ts';
 import { codesOf, factsFor, findingOf, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
 
-/** Nobody's: to a group there are no connections, which the system says at once, and no packet leaves this machine. */
+/** Multicast addresses: the system refuses a connection to one at once, and no packet leaves this machine. */
 const UNREACHABLE = { ipv4: '224.0.0.1', ipv6: 'ff02::1' } as const;
-/** To a public CA nobody comes to a loopback address; one on this machine does. */
+/** A public CA never reaches a loopback address; a CA on this machine does. */
 const LOCAL_CA = { acmeDirectoryUrl: 'https://localhost:14000/dir' };
 const LAN = '192.168.178.20';
 let authority: TestAuthority;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 const startTlsServer = (host = '127.0.0.1', port = 0) =>
   listen(tls.createServer({ cert: pair.chainPem, key: pair.keyPem }), { host, port });
-/** As a router does. */
+/** Forwards connections as a router does. */
 const startForwarder = (to: number) =>
   listen(
     net.createServer((socket) => {

@@ -9,11 +9,11 @@ import { probeTls, type TlsAnswer } from '../probes/tls.ts';
 import { failsForEveryone } from '../reachability.ts';
 import { expectsTls, isOtherServer, type TlsSuccess } from '../certificate-origin.ts';
 
-/** What answers on the HTTPS port under one public address; `ours`: what was opened there for a moment. */
+/** What answers on the public HTTPS port of one address; `ours`: the port that was opened for this check. */
 type Answer = TlsAnswer | { kind: 'ours' };
 type AddressAnswer = { address: string; answer: Answer };
 
-/** Whether visitors reach this machine: the way in on port 443, for each address. */
+/** Whether visitors reach this machine: the path in on port 443, for each address. */
 export const connectionCheck: Check = {
   ids: ['connection'],
   async run(facts, report, signal) {
@@ -25,7 +25,7 @@ export const connectionCheck: Check = {
 
 async function findings(facts: Facts, signal: AbortSignal): Promise<Finding[]> {
   if (await expectsTls(facts)) return visitorFindings(facts);
-  // In an evaluation the missing certificate is what is wrong, and not the way to it.
+  // In an evaluation, the missing certificate is the fault to report, not the path.
   return facts.purpose === 'evaluate' ? [] : findingsBeforeTls(facts, signal);
 }
 
@@ -37,14 +37,14 @@ async function visitorFindings(facts: Facts): Promise<Finding[]> {
   });
 }
 
-/** Opens the port for a moment, and looks whether that is what is found outside. */
+/** Opens the HTTPS port briefly, and checks whether connections to the public addresses reach it. */
 async function findingsBeforeTls(facts: Facts, signal: AbortSignal): Promise<Finding[]> {
   const addresses = await facts.addresses();
   if (addresses.length === 0) return [];
   const greeting = `profacto ${randomBytes(16).toString('hex')}\r\n`;
   try {
     return await facts.withHttpsListener(greeting, async (wasListening) => {
-      // Served from memory, though the files are gone: then it is TLS that has to come back.
+      // A certificate is still served from memory although its files are gone: then TLS has to answer.
       if (wasListening) return visitorFindings(facts);
       const pendingAnswers = addresses.map(async (address) => ({
         address,
@@ -56,7 +56,7 @@ async function findingsBeforeTls(facts: Facts, signal: AbortSignal): Promise<Fin
       });
     });
   } catch (error) {
-    // Why the port cannot be had is its own check's to say.
+    // The check of the HTTPS port reports why it cannot be opened.
     if (error instanceof FailureError && error.failure.code.startsWith('PORT_')) return [];
     throw error;
   }
@@ -69,7 +69,7 @@ async function whoAnswers(address: string, greeting: string, facts: Facts, signa
   pendingGreeting.catch(() => undefined);
   const tlsAnswer = await probeTls({ ...target, servername: facts.name }, facts.trustedRoots, signal);
   if (tlsAnswer.kind === 'tls') {
-    // TLS is not ours yet, and whoever speaks it waits for the other to begin.
+    // We serve no TLS yet, so this is another server; it sends no greeting, since in TLS the client speaks first.
     greetingAbort.abort();
     return tlsAnswer;
   }
@@ -100,7 +100,7 @@ function connectionFindings(
         return finding('PUBLIC_NO_TLS', { address, port, forward });
       case 'silent': {
         const { cause } = answer;
-        // "Unreachable": this machine has no IPv6 itself, which says nothing about who comes from outside.
+        // `unreachable`: this machine has no IPv6 itself, which says nothing about visitors from outside.
         if (address.includes(':') && overIpv4 && cause !== 'unreachable') {
           return finding('PUBLIC_IPV6_DOWN', { address, port, cause });
         }

@@ -1,7 +1,7 @@
 import { finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 
-/** Whether the CA's account would have a contact. */
+/** Whether there is a contact address for the account at the CA. */
 export const contactCheck: Check = {
   ids: ['contact'],
   run({ settings }, report) {

@@ -3,7 +3,7 @@ import { coversName } from '#shared/values/names.ts';
 import type { Check } from '../check.ts';
 import { installedFiles } from '../certificate-origin.ts';
 
-/** Whether the certificate on the disk is for the address that is set. */
+/** Whether the installed certificate is for the address in the settings. */
 export const coversCheck: Check = {
   ids: ['covers'],
   run(facts, report) {

@@ -4,7 +4,7 @@ import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { withTimeout } from '../probes/with-timeout.ts';
 
-/** Whether a certificate could be put into the database directory: it is tried. */
+/** Whether a certificate could be stored in the database directory, found out by writing there. */
 export const databaseCheck: Check = {
   ids: ['database'],
   async run(facts, report, signal) {

@@ -4,7 +4,7 @@ import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';
 
-/** Whether the public name leads anywhere. */
+/** Whether the public name resolves to an address. */
 export const dnsCheck: Check = {
   ids: ['dns'],
   async run(facts, report) {

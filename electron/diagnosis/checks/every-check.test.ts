@@ -23,7 +23,7 @@ const installed = () => ({
   keyMatches: true,
 });
 
-/** A machine on which nothing works, as far as that is up to the surroundings. */
+/** The facts of a machine whose public ports and CA do not answer. */
 async function brokenEnvironment(given: GivenFacts, records: TestRecords | TestRefusal): Promise<GivenFacts> {
   const { server } = await startTestDns({ [NAME]: records });
   const [httpPort, httpsPort, closedPort] = [await freePort(), await freePort(), await freePort()];
@@ -45,7 +45,7 @@ async function brokenEnvironment(given: GivenFacts, records: TestRecords | TestR
   };
 }
 
-/** The system's resolver would ask the internet. */
+/** Replaces the system's resolver, which would ask the internet. */
 const offline = (facts: Facts): Facts => ({ ...facts, systemResolution: () => facts.resolution() });
 
 describe.each([
@@ -75,7 +75,7 @@ test('checks that are cancelled end with the reason, and say nothing more', asyn
   const done: string[] = [];
   const report = (one: Finding) => {
     found.push(one);
-    // By then all have begun.
+    // By then all checks have started.
     if (one.id === 'ca') cancelling.abort();
   };
   const running = runChecks(allChecks, facts, report, (ids) => done.push(...ids), cancelling.signal);

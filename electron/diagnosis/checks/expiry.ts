@@ -3,10 +3,10 @@ import { daysLeft, dueAt, type Validity } from '#shared/domain/renewal.ts';
 import type { Check } from '../check.ts';
 import { installedFiles } from '../certificate-origin.ts';
 
-/** Below this share of its lifetime a certificate that has not been renewed will hardly renew itself. */
+/** With less than this share of the lifetime left, automatic renewal is unlikely to succeed any more. */
 const CLOSE = 1 / 20;
 
-/** How much is left of the certificate on the disk: shares of its lifetime, for lifetimes get shorter. */
+/** How much is left of the installed certificate's lifetime: as a share, because lifetimes are getting shorter. */
 export const expiryCheck: Check = {
   ids: ['expiry'],
   run(facts, report) {

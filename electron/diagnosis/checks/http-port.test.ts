@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { httpPortCheck } from './http-port.ts';
 import { factsFor, findingOf } from './test-facts.ts';
 
-/** The real web server on this port, and how the service lets a check open it. */
+/** The real web server on this port, and the facts that let a check open it as the service does. */
 function webServer(httpPort: number) {
   const config = { httpPort, httpsPort: 0, publicHttpsPort: 443, redirectToHttps: false, address: '' };
   const web = createWebServer(config, { handle: (_, response) => void response.end() });
@@ -48,7 +48,7 @@ test('a port that another program holds is busy', async () => {
   expect(await facts.httpListens()).toBe(false);
 });
 
-// What only an unprivileged user, or a system without resources, is told; that it is, is tested with the listener.
+// These errors need an unprivileged user or an exhausted system; the listener's own test covers how they arise.
 test.each([
   [failure('PORT_FORBIDDEN', { port: 80, purpose: 'http' }), 'HTTP_PORT_FORBIDDEN', { port: 80 }],
   [

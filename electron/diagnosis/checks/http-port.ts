@@ -2,7 +2,7 @@ import { FailureError } from '#shared/contract/failure-error.ts';
 import { finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 
-/** Whether this machine itself can listen where the router forwards port 80 to. */
+/** Whether this machine can listen on the port to which the router forwards port 80. */
 export const httpPortCheck: Check = {
   ids: ['httpPort'],
   async run({ settings, openHttp }, report, signal) {

@@ -4,11 +4,11 @@ import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { expectsTls } from '../certificate-origin.ts';
 
-/** Whether the HTTPS port of this machine can be had. */
+/** Whether this machine can listen on its HTTPS port. */
 export const httpsPortCheck: Check = {
   ids: ['httpsPort'],
   async run(facts, report) {
-    // Afterwards: a port that is opened only to see whether it can be must not be taken for a server.
+    // After the handshakes: they must not take the port that this check opens for a server.
     if (await expectsTls(facts)) await Promise.all([facts.localTls(), facts.publicTls()]);
     report(await portFinding(facts));
   },

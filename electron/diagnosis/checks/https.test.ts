@@ -55,7 +55,7 @@ const fingerprintOf = ({ chainPem }: TestPair) => readCertificate(chainPem).fing
 const startTlsServer = ({ chainPem: cert, keyPem: key }: TestPair, options: tls.TlsOptions = {}) =>
   listen(tls.createServer({ cert, key, ...options }));
 
-/** `right` is installed, the name leads to this machine, and both ports are the one that is given. */
+/** `right` is installed, the name leads to this machine, and `httpsPort` is both the internal and the public port. */
 async function facts(httpsPort: number, given: GivenFacts = {}): Promise<Facts> {
   const { settings, ...input } = given;
   const { server } = await startTestDns({ [NAME]: { A: ['127.0.0.1'] } });
@@ -352,7 +352,7 @@ describe('The protocol', () => {
 });
 
 describe('The certificate that is served', () => {
-  /** It is also the installed one. */
+  /** The findings for a certificate that is both installed and served. */
   const look = async (options: PairOptions, given: GivenFacts = {}) => {
     const pair = await authority.issue({ names: [NAME], ...options });
     return servedFindings(await facts(await startTlsServer(pair), { installed: pairFilesOf(pair), ...given }));
@@ -406,7 +406,7 @@ describe('The certificate that is served', () => {
   test('under a root that is not one’s own is trusted like any other', async () => {
     const given = await facts(await startTlsServer(right));
     await given.publicTls();
-    // No built-in root signs for tests; to the check, one that it is not told of is one.
+    // No built-in root signs for tests; a root missing in `trustedRoots` passes for a built-in one.
     const found = await servedFindings({ ...given, trustedRoots: [] });
     expect(found.trust).toMatchObject({ code: 'TRUSTED', status: 'good', data: { issuer: 'Test E1 (Testbetrieb)' } });
   });

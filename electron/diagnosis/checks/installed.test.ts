@@ -1,4 +1,4 @@
-/** The checks of what lies on the disk: certificate, pair, chain, covers, expiry. */
+/** The checks of what is installed: certificate, pair, chain, covers, expiry. */
 import fs from 'node:fs';
 import path from 'node:path';
 import tls from 'node:tls';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   other = await authority.issue({ names: [NAME] });
 });
 
-/** What the vault sees after this pair was installed and somebody has laid hands on its files. */
+/** What the vault reports after this pair was installed and `tamper` has changed its files. */
 async function installPair(tamper: (folder: string) => void = () => undefined) {
   const vault = openVault(temporaryFolder());
   const { folder } = await vault.install(CA, { orderUrl: 'https://ca.example/order/1', ...pair });

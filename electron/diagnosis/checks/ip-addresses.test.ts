@@ -5,7 +5,7 @@ import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 import { ipv4Check, ipv6Check } from './ip-addresses.ts';
 import { codesOf, factsFor, findingsOf, NAME } from './test-facts.ts';
 
-/** What both checks find for a name with these records. */
+/** The findings of both checks for a name with these records. */
 async function findingsFor(records: TestRecords | TestRefusal, settings: Partial<Settings> = {}) {
   const { server } = await startTestDns({ [NAME]: records });
   const given = { settings: { dnsServers: [server], ...settings } };

@@ -26,7 +26,7 @@ const CODES = {
   },
 } as const;
 
-/** Whether the CA could come to the addresses of the name, each family by itself. */
+/** Whether the CA could reach the addresses of the name; one check for each family. */
 export const ipv4Check = familyCheck(4);
 export const ipv6Check = familyCheck(6);
 
@@ -36,7 +36,7 @@ function familyCheck(family: 4 | 6): Check {
     ids: [codes.id],
     async run(facts, report) {
       const found = await facts.resolution();
-      // A name that leads nowhere at all is the matter of another check.
+      // The `dns` check reports a name that does not resolve.
       if (found?.kind !== 'addresses' || found.failedFamily === family) {
         report(finding(codes.notChecked, {}));
         return;
@@ -44,7 +44,7 @@ function familyCheck(family: 4 | 6): Check {
       const addresses = found.addresses.filter((one) => isIpv6(one) === (family === 6));
       if (addresses.length === 0) report(finding(codes.none, {}));
 
-      // The CA leaves out what it cannot come to, and fails only when nothing is left, of either family.
+      // The CA skips addresses that it cannot reach, and fails only when none of either family is left.
       const isAnyLeft = found.addresses.some((one) => ['public', 'near'].includes(reachOf(one, facts.settings).scope));
       const [publicAddresses, internalAddresses]: [string[], string[]] = [[], []];
       for (const address of addresses) {

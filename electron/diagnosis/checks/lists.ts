@@ -27,7 +27,7 @@ import { servedCertificateCheck } from './served-certificate.ts';
 import { spaceCheck } from './space.ts';
 import { termsCheck } from './terms.ts';
 
-/** What a request needs: this machine, the name, the way in on port 80, and the CA. */
+/** What a request needs: this machine, the name, the path in on port 80, and the CA. */
 export const requestChecks: readonly Check[] = [
   editionCheck,
   addressCheck,
@@ -48,7 +48,7 @@ export const requestChecks: readonly Check[] = [
   termsCheck,
 ];
 
-/** What a visitor meets: the name, the way in on port 443, TLS, and the certificate. */
+/** What a visitor depends on: the name, the path in on port 443, TLS, and the certificate. */
 export const evaluationChecks: readonly Check[] = [
   addressCheck,
   dnsCheck,
@@ -66,5 +66,5 @@ export const evaluationChecks: readonly Check[] = [
   redirectCheck,
 ];
 
-/** Every link of both ways. */
+/** The checks of both lists, and of the HTTPS port. */
 export const allChecks: readonly Check[] = [...new Set([...requestChecks, httpsPortCheck, ...evaluationChecks])];

@@ -66,7 +66,7 @@ describe('The room on the disk', () => {
     const found = await findingOf(spaceCheck, { settings: { databaseDirectory } });
     expect(found.code).toBe('SPACE_ENOUGH');
     const { freeMegabytes } = found.data as { freeMegabytes: number };
-    // Others write at the same time.
+    // Other processes write to the disk at the same time.
     expect(Math.abs(freeMegabytes - (bavail * bsize) / 2 ** 20)).toBeLessThan(1000);
   });
 

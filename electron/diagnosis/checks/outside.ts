@@ -1,7 +1,7 @@
 import { finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 
-/** What the CA itself saw from outside, when it last looked for this name. */
+/** What the CA saw from outside when it last validated this name. */
 export const outsideCheck: Check = {
   ids: ['outside'],
   run({ outside, name }, report) {

@@ -2,7 +2,7 @@ import { finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 import { installedFiles } from '../certificate-origin.ts';
 
-/** Whether the key on the disk is the certificate's. */
+/** Whether the installed key belongs to the installed certificate. */
 export const pairCheck: Check = {
   ids: ['pair'],
   run(facts, report) {

@@ -3,7 +3,7 @@ import type { Check } from '../check.ts';
 import { expectsTls, ownTlsAnswers, type TlsSuccess } from '../certificate-origin.ts';
 import { worstPerCheck } from '../worst-findings.ts';
 
-/** Which version of TLS and which cipher come about. */
+/** Which TLS version and which cipher are negotiated. */
 export const protocolCheck: Check = {
   ids: ['protocol'],
   async run(facts, report) {

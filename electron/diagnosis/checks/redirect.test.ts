@@ -14,7 +14,7 @@ import { factsFor, findingOf, NAME } from './test-facts.ts';
 
 let pair: TestPair;
 beforeAll(async () => {
-  // Of another name and of nobody's CA: here only the way counts.
+  // Neither its name nor its CA matters: these tests are only about redirects.
   pair = await (await createTestAuthority()).issue({ names: ['andere.de'] });
 });
 
@@ -25,7 +25,7 @@ const installed = () => ({
   keyMatches: true,
 });
 
-/** A server that leads on from each path that is named, and answers all others with a page. */
+/** Redirects from each path in `locations`, and answers all others with a page. */
 const redirectHandler = (locations: Readonly<Record<string, string>>, asked: string[] = []): http.RequestListener => {
   return (request, response) => {
     asked.push(`${request.headers.host ?? ''}${request.url ?? ''}`);
@@ -160,7 +160,7 @@ test('a way that goes on and on, and slowly, is not followed for ever', async ()
   const probe = async (port: number, totalTimeoutMs?: number) =>
     (await probeRedirect({ address: '127.0.0.1', port, name: NAME }, new AbortController().signal, totalTimeoutMs))
       .kind;
-  // Ten steps are more than half a second, as slow as the machine may be.
+  // Ten redirects of 100 ms exceed the 250 ms on any machine.
   expect(await probe(await endless(100), 250)).toBe('elsewhere');
   expect(await probe(await endless(0))).toBe('loop');
 });

@@ -5,7 +5,7 @@ import { probeRedirect, type RedirectAnswer } from '../probes/redirect.ts';
 import { expectsTls } from '../certificate-origin.ts';
 import { worstPerCheck } from '../worst-findings.ts';
 
-/** Whether who asks for the page without TLS is led to the one with it. */
+/** Whether a visitor who asks over HTTP is redirected to HTTPS. */
 export const redirectCheck: Check = {
   ids: ['redirect'],
   async run(facts, report, signal) {
@@ -32,7 +32,7 @@ async function redirectFinding(answer: RedirectAnswer, facts: Facts): Promise<Fi
     case 'silent':
       return finding('REDIRECT_NOT_CHECKED', { cause: answer.cause });
     case 'page':
-      // As long as this machine serves no TLS there is nothing to redirect to.
+      // While this machine serves no TLS, there is nothing to redirect to.
       if ((await facts.localTls()).kind !== 'tls') return finding('REDIRECT_NOT_CHECKED', { cause: null });
       return finding('REDIRECT_MISSING', { httpStatus: answer.httpStatus });
     case 'toHttps':

@@ -5,7 +5,7 @@ import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 import { resolverCheck } from './resolver.ts';
 import { factsFor, findingOf, NAME } from './test-facts.ts';
 
-/** The finding where `set` stands in the settings, and `system` is what this machine's own resolver asks. */
+/** The finding where the name servers from the settings answer `configured`, and the system's resolver `system`. */
 async function compareResolvers(configured: TestRecords | TestRefusal, system: TestRecords | TestRefusal) {
   const [ours, theirs] = [await startTestDns({ [NAME]: configured }), await startTestDns({ [NAME]: system })];
   const facts = {

@@ -5,7 +5,7 @@ import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';
 import { askedServer } from './dns.ts';
 
-/** Whether the name servers of the settings and those of the system say the same (split DNS). */
+/** Whether the name servers from the settings and the system's give the same answer (split DNS). */
 export const resolverCheck: Check = {
   ids: ['resolver'],
   async run(facts, report) {
@@ -18,7 +18,7 @@ async function compareResolvers(facts: Facts, server: string): Promise<Finding> 
   const [configured, system] = await Promise.all([facts.resolution(), facts.systemResolution()]);
   if (!isDefinite(configured) || !isDefinite(system)) return finding('RESOLVERS_NOT_COMPARED', {});
   const failedFamilies = [failedFamilyOf(configured), failedFamilyOf(system)];
-  // Nothing is known about a family that one of them could not tell.
+  // A family that one of them failed to answer cannot be compared.
   const comparable = (one: Resolution) =>
     addressesOf(one).filter((address) => !failedFamilies.includes(isIpv6(address) ? 6 : 4));
   const [configuredAddresses, systemAddresses] = [new Set(comparable(configured)), new Set(comparable(system))];
@@ -35,7 +35,7 @@ async function compareResolvers(facts: Facts, server: string): Promise<Finding> 
   });
 }
 
-/** "There is no such name" is an answer, too. */
+/** "No such name" is a definite answer, too. */
 function isDefinite(one: Resolution | null): one is Resolution {
   return one !== null && ['addresses', 'noSuchName', 'noAddress'].includes(one.kind);
 }

@@ -35,7 +35,7 @@ export const servedCertificateCheck: Check = {
 function judge(served: TlsSuccess, facts: Facts): Finding[] {
   const info = infoOf(served.certificate);
   if (isForeignCertificate(info, facts)) {
-    // A new certificate of ours would not help with what is wrong with somebody else's.
+    // The faults of another server's certificate are not reported: a new one of ours would not cure them.
     const notChecked = NOT_CHECKED_CODES.filter((code) => code !== 'FINGERPRINT_NOT_CHECKED');
     return [...notChecked.map((code) => finding(code, {})), fingerprintFinding(info, facts)];
   }
@@ -51,7 +51,8 @@ function trustFinding(served: TlsSuccess, info: CertificateInfo, { trustedRoots,
     return finding(own ? 'TRUSTED_BY_OWN_ROOTS' : 'TRUSTED', { issuer });
   }
   const systemCode = served.trustProblem ?? 'UNKNOWN';
-  // Its time is judged on its own, and its trust has not been looked at; an expired intermediate is another matter.
+  // The leaf's own validity period has its own finding, and kept its trust from being checked. An expired intermediate
+  // is UNTRUSTED.
   const isOutsideValidity = now() >= info.notAfter || now() < info.notBefore;
   if (isOutsideValidity && ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'].includes(systemCode)) {
     return finding('TRUST_NOT_CHECKED', {});

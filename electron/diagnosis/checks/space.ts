@@ -3,11 +3,11 @@ import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Check } from '../check.ts';
 import { withTimeout } from '../probes/with-timeout.ts';
 
-/** What is asked of the file system: all of its blocks, those that an ordinary user may fill, and the bytes in one. */
+/** Asks the file system for its number of blocks, those available to ordinary users, and the bytes in a block. */
 type AskSpace = (path: string) => Promise<{ blocks: number; bavail: number; bsize: number }>;
 
 const MEGABYTE = 2 ** 20;
-/** Certificates are small; a disk this full fills up with other things. */
+/** Certificates are small, but a disk with so little space is soon full of other things. */
 const LOW_MEGABYTES = 50;
 const NONE_MEGABYTES = 1;
 
@@ -22,13 +22,13 @@ export function createSpaceCheck(statfs: AskSpace = (path) => fs.statfs(path)): 
   };
 }
 
-/** How much room is left where the certificates lie. */
+/** How much space is left in the database directory. */
 export const spaceCheck = createSpaceCheck();
 
 async function spaceFinding(path: string, statfs: AskSpace): Promise<Finding> {
   try {
     const { blocks, bavail, bsize } = await statfs(path);
-    // Some file systems on the network do not know how large they are.
+    // Some network file systems do not report their size.
     if (blocks === 0) return finding('SPACE_NOT_CHECKED', {});
     const megabytes = (bavail * bsize) / MEGABYTE;
     if (megabytes < NONE_MEGABYTES) return finding('SPACE_NONE', { path });
@@ -37,7 +37,7 @@ async function spaceFinding(path: string, statfs: AskSpace): Promise<Finding> {
       ? finding('SPACE_LOW', { path, freeMegabytes })
       : finding('SPACE_ENOUGH', { freeMegabytes });
   } catch {
-    // A directory that is not there is the database check's to say.
+    // The database check reports a missing directory.
     return finding('SPACE_NOT_CHECKED', {});
   }
 }

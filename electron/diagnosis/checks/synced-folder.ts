@@ -5,7 +5,7 @@ import { serviceOfMarker, syncedFolderService, type KnownFolder } from '#shared/
 import type { Check } from '../check.ts';
 import { withTimeout } from '../probes/with-timeout.ts';
 
-/** @param environment where OneDrive says on Windows which folders it copies */
+/** @param environment its variables name the folders that OneDrive syncs on Windows */
 export function createSyncedFolderCheck(environment: NodeJS.ProcessEnv = process.env): Check {
   return {
     ids: ['place'],
@@ -22,7 +22,7 @@ export function createSyncedFolderCheck(environment: NodeJS.ProcessEnv = process
   };
 }
 
-/** Whether the database directory lies in a folder that a cloud service copies. */
+/** Whether the database directory lies in a folder that a cloud service syncs. */
 export const syncedFolderCheck = createSyncedFolderCheck();
 
 function oneDriveFolders(environment: NodeJS.ProcessEnv): KnownFolder[] {
@@ -38,7 +38,7 @@ async function syncedFolderFinding(directory: string, known: readonly KnownFolde
   if (byName !== null) return synced(byName);
   let real: string;
   try {
-    // A link may lead into such a folder from a harmless place.
+    // A symbolic link elsewhere may lead into such a folder.
     real = await fs.realpath(directory);
   } catch {
     return finding('PLACE_NOT_CHECKED', {});
@@ -47,13 +47,13 @@ async function syncedFolderFinding(directory: string, known: readonly KnownFolde
   return service === null ? finding('PLACE_FINE', {}) : synced(service);
 }
 
-/** What the sync programs leave in the folder at the top, looked for on the way up. */
+/** Looks in this folder and all above it for the files with which sync programs mark their top folder. */
 async function serviceByMarker(directory: string): Promise<string | null> {
   for (let folder = directory; ; folder = path.dirname(folder)) {
-    // What may not be listed does not belong to this user's sync program either.
+    // A folder that this user may not list does not belong to this user's sync program either.
     const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
-      // The program's own settings, in the home of its user; what marks a synced folder is a file.
+      // A directory `.dropbox`, in the user's home, holds the program's settings; only a file marks a synced folder.
       if (entry.name === '.dropbox' && entry.isDirectory()) continue;
       const service = serviceOfMarker(entry.name);
       if (service !== null) return service;

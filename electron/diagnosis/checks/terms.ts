@@ -3,7 +3,7 @@ import type { Check } from '../check.ts';
 import type { FactsInput } from '../facts.ts';
 import type { DirectoryAnswer } from '../probes/ca.ts';
 
-/** The CA's terms of service, against those that were accepted with the account (RFC 8555 §7.3.3). */
+/** Whether the CA's terms of service are still those that were accepted with the account (RFC 8555 §7.3.3). */
 export const termsCheck: Check = {
   ids: ['terms'],
   async run(facts, report) {
@@ -16,7 +16,7 @@ function termsFinding(answer: DirectoryAnswer, account: FactsInput['account']): 
   const { termsOfService: url } = answer.directory;
   if (url === null) return finding('TERMS_NONE', {});
   if (account === null) return finding('TERMS_TO_ACCEPT', { url });
-  // Not remembered: accounts of earlier versions. That something has changed since would be a guess.
+  // Accounts of earlier versions do not record the terms; to call them changed would be a guess.
   const accepted = account.termsOfService ?? url;
   return accepted === url ? finding('TERMS_SAME', { url }) : finding('TERMS_CHANGED', { url, accepted });
 }

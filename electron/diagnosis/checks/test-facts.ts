@@ -1,4 +1,4 @@
-/** What checks are given in tests: everything as it should be, but for what the test itself says. */
+/** The facts for tests of checks: everything is as it should be, except what the test overrides. */
 import assert from 'node:assert/strict';
 import type { Finding, FindingCode } from '#shared/contract/findings.ts';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
@@ -9,15 +9,15 @@ import { gatherFacts, type Facts, type FactsInput } from '../facts.ts';
 
 export const NAME = 'meinefirma.de';
 
-/** What a test says about its surroundings; settings that it does not name have their defaults. */
+/** What a test overrides; settings that it does not name have their defaults. */
 export type GivenFacts = Partial<Omit<FactsInput, 'settings'>> & { settings?: Partial<Settings> };
 
-/** Nobody calls it off: what hangs meets the limit of the test. */
+/** Never cancelled: what hangs runs into the test's own timeout. */
 const neverAborted = () => new AbortController().signal;
 
 /**
- * Facts with these particulars: a request for `meinefirma.de` is being prepared, nothing is installed, every port of
- * this machine can be had, and nobody outside has been asked.
+ * Facts with these overrides. Else a request for `meinefirma.de` is being prepared, nothing is installed, all ports of
+ * this machine are available, and no CA has validated the name yet.
  */
 export function factsFor(given: GivenFacts = {}, signal: AbortSignal = neverAborted()): Facts {
   const { settings, ...input } = given;
@@ -48,19 +48,19 @@ export function factsFor(given: GivenFacts = {}, signal: AbortSignal = neverAbor
   );
 }
 
-/** Everything that one check reports, in its order. */
+/** Everything that one check reports, in order. */
 export async function findingsOf(
   check: Check,
   facts: Facts | GivenFacts = {},
   signal: AbortSignal = neverAborted(),
 ): Promise<Finding[]> {
   const found: Finding[] = [];
-  const all = 'resolution' in facts ? facts : factsFor(facts, signal);
-  await check.run(all, (one) => found.push(one), signal);
+  const gathered = 'resolution' in facts ? facts : factsFor(facts, signal);
+  await check.run(gathered, (one) => found.push(one), signal);
   return found;
 }
 
-/** The one finding of a check that reports one. */
+/** The finding of a check that reports exactly one. */
 export async function findingOf(
   check: Check,
   facts: Facts | GivenFacts = {},
@@ -72,5 +72,4 @@ export async function findingOf(
   return first;
 }
 
-/** The codes alone. */
 export const codesOf = (found: readonly Finding[]): FindingCode[] => found.map((one) => one.code);

@@ -91,7 +91,7 @@ test('The clocks are compared in the middle of the round trip, and in the middle
     response.setHeader('Date', 'Sun, 01 Nov 2026 12:00:00 GMT').end('{}');
   });
   const sent = Date.UTC(2026, 10, 1, 12, 0, 10, 500);
-  // The clock is looked at before the question, when it is sent, and when the answer is there.
+  // The clock is read before the request, when it is sent, and when the answer arrives.
   const times = [0, sent, sent + 4000];
   expect(await ask(url, undefined, () => times.shift() ?? Number.NaN)).toMatchObject({ skewMs: 12_000 });
 });

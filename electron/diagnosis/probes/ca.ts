@@ -8,33 +8,33 @@ import { isTrustProblem } from '../../acme/failures.ts';
 import { userAgent } from '../../acme/transport.ts';
 import { infoOf } from '../../certificates/info.ts';
 
-/** What the CA's directory said, as far as a check is concerned (RFC 8555 §7.1.1). */
+/** What the checks need to know of the CA's directory (RFC 8555 §7.1.1). */
 export type DirectoryAnswer =
   | {
       kind: 'answer';
       httpStatus: number;
-      /** By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: the CA did not say its time. */
+      /** By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: the CA sent no time. */
       skewMs: number | null;
-      /** `null`: what came is no directory. */
+      /** `null`: the answer is no directory. */
       directory: DirectoryMeta | null;
     }
   /** The certificate of the CA's API is not trusted. */
   | {
       kind: 'untrusted';
       systemCode: string;
-      /** As above, by the word of somebody who is not trusted: the clock itself may be the reason. */
+      /** As above, from an untrusted server; a wrong clock may itself be the reason that it is not trusted. */
       skewMs: number | null;
-      /** What was shown instead, where it was seen. */
+      /** The certificate that was shown; `null`: it could not be read. */
       shown: ShownCertificate | null;
     }
   | { kind: 'unreachable'; systemCode: string };
 
-/** What the CA says of itself, word for word. */
+/** What the CA says about itself, verbatim. */
 type DirectoryMeta = {
   termsOfService: string | null;
   caaIdentities: string[];
   website: string | null;
-  /** What each certificate profile is, by its name (draft-ietf-acme-profiles). */
+  /** Descriptions of the certificate profiles, by name (draft-ietf-acme-profiles). */
   profiles: Record<string, string>;
   externalAccountRequired: boolean;
 };
@@ -42,14 +42,14 @@ type DirectoryMeta = {
 type ShownCertificate = {
   names: string[];
   issuer: string;
-  /** Subject and issuer of every certificate in the chain, as they are written. */
+  /** Subject and issuer of every certificate in the chain, verbatim. */
   authorities: string[];
 };
 
 /** Longest wait for the whole answer, in milliseconds. */
 const DIRECTORY_TIMEOUT_MS = 10_000;
 const MAX_DIRECTORY_LENGTH = 100_000;
-/** `Date` leaves the fraction of its second out (RFC 9110 §5.6.7); on average that is half of one. */
+/** `Date` has no fraction of a second (RFC 9110 §5.6.7): on average half a second is cut off. */
 const HALF_A_SECOND_MS = 500;
 
 const optionalText = z.string().nullish().catch(null);
@@ -63,10 +63,10 @@ const metaSchema = z.object({
 const directorySchema = z.object({ newOrder: z.string(), meta: metaSchema.catch(() => metaSchema.parse({})) });
 
 /**
- * Fetches the CA's directory. Where its certificate is not trusted, a second connection looks at what was shown;
- * nothing that comes over it is believed.
+ * Fetches the CA's directory. If its certificate is not trusted, a second connection reads which certificate is shown;
+ * no directory is accepted over that one.
  *
- * @param trustedRoots PEM of roots that are trusted beside the built-in ones
+ * @param trustedRoots PEM of roots that are trusted in addition to the built-in ones
  * @param now milliseconds since the epoch by this machine's clock
  */
 export async function askDirectory(
@@ -105,7 +105,7 @@ async function lookAtUntrusted(
   }
 }
 
-/** One GET that follows nothing; ends with the connection closed, whatever `read` did with the answer. */
+/** One GET that follows no redirect; closes the connection at the end, whatever `read` did with the answer. */
 function get<T>(
   url: string,
   tlsOptions: https.RequestOptions,
@@ -132,7 +132,7 @@ function get<T>(
   });
 }
 
-/** The middle of the round trip is compared: the CA looked at its clock between question and answer. */
+/** Compares with the middle of the round trip: the CA read its clock between request and answer. */
 function skewOf(response: IncomingMessage, sentAt: number, arrivedAt: number): number | null {
   const date = Date.parse(response.headers.date ?? '');
   return Number.isNaN(date) ? null : (sentAt + arrivedAt) / 2 - (date + HALF_A_SECOND_MS);

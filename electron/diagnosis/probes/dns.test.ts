@@ -93,7 +93,7 @@ describe('Resolving a name', () => {
 
 describe('The system', () => {
   test('resolves as every program on this machine does', async () => {
-    // What is an address already needs no name server.
+    // An IP address needs no name server.
     expect(await resolveBySystem('192.0.2.7', signal())).toEqual({
       kind: 'addresses',
       addresses: ['192.0.2.7'],

@@ -3,12 +3,12 @@ import { isLocalhost } from '#shared/domain/address-kind.ts';
 import { PROBE_TIMEOUT_MS } from './no-answer.ts';
 import { withTimeout } from './with-timeout.ts';
 
-/** What a name leads to, by the resolver that was asked. */
+/** What a name resolves to, according to the resolver that was asked. */
 export type Resolution =
   | {
       kind: 'addresses';
       addresses: string[];
-      /** The family whose question was not answered, so that nothing is known about it; `null`: both were. */
+      /** The family whose query failed, so that nothing is known about it; `null`: both were answered. */
       failedFamily: 4 | 6 | null;
     }
   /** NXDOMAIN. */
@@ -22,20 +22,20 @@ export type Resolution =
 /** One CAA record (RFC 8659 §4.1), its tag in lower case: tags are matched without regard to case. */
 export type CaaRecord = { flags: number; tag: string; value: string };
 export type CaaAnswer =
-  /** Those at the name itself; none when it has none, or does not exist. */
+  /** The records at the name itself; empty when it has none or does not exist. */
   { kind: 'records'; records: CaaRecord[] } | { kind: 'servfail' } | { kind: 'noAnswer'; systemCode: string };
 
-/** NODATA and NXDOMAIN: "no" is an answer. */
+/** NODATA and NXDOMAIN: "no" is an answer, not a failure. */
 const NEGATIVE_ANSWER_CODES: readonly string[] = ['ENODATA', 'ENOTFOUND'];
 
-/** The pause before a question is asked a second time, in milliseconds. */
+/** How long to wait before a query is sent a second time, in milliseconds. */
 const QUERY_TIMEOUT_MS = 1500;
 
 /**
  * Resolves a host name to IPv4 and IPv6 addresses.
  *
  * @param name A-labels
- * @param servers name servers to ask (`dnsServers`); empty: as the system does it, hosts file included
+ * @param servers name servers to ask (`dnsServers`); empty: the system's resolver, hosts file included
  */
 export async function resolveName(name: string, servers: readonly string[], signal: AbortSignal): Promise<Resolution> {
   if (servers.length === 0) return resolveBySystem(name, signal);
@@ -47,21 +47,22 @@ export async function resolveBySystem(name: string, signal: AbortSignal): Promis
   if (isLocalhost(name)) return loopbackResolution();
   const found = await lookUp(name, signal);
   if (found.kind !== 'noSuchName' && found.kind !== 'noAnswer') return found;
-  // getaddrinfo tells neither "no such name" from "no address" nor SERVFAIL from silence. The system's name servers
-  // do, and are believed in that alone: where they have addresses, the system has its reasons not to.
+  // getaddrinfo distinguishes neither "no such name" from "no address" nor SERVFAIL from no answer. The system's name
+  // servers do, but serve only to explain the failure: if they return addresses, the system's own answer stands.
   return explainNoAddress(found, await resolveByServers(name, [], signal));
 }
 
 /**
- * Why the system knows no address.
+ * Why the system finds no address.
  *
- * @param reason what its name servers say. Windows and macOS know no such name also while there is no network
+ * @param found the system's answer; Windows and macOS report "no such name" also while there is no network
+ * @param reason what the system's name servers say
  */
 export function explainNoAddress(found: Resolution, reason: Resolution): Resolution {
   return reason.kind === 'addresses' ? found : reason;
 }
 
-/** The CAA records at one name; going up the tree is the caller's. */
+/** The CAA records at exactly this name; the caller climbs the tree to the parent domains. */
 export async function askCaa(name: string, servers: readonly string[], signal: AbortSignal): Promise<CaaAnswer> {
   try {
     const found = await withResolver(servers, signal, (resolver) => resolver.resolveCaa(name));
@@ -106,7 +107,7 @@ async function resolveByServers(name: string, servers: readonly string[], signal
   if (addresses.length > 0) {
     return { kind: 'addresses', addresses, failedFamily: isFailure(codes[0]) ? 4 : isFailure(codes[1]) ? 6 : null };
   }
-  // Names do not exist for one kind of record only.
+  // A name exists for all record types or for none, so that one NXDOMAIN decides.
   if (codes.includes('ENOTFOUND')) return { kind: 'noSuchName' };
   if (codes.includes('ESERVFAIL')) return { kind: 'servfail' };
   if (codes.includes('ETIMEOUT')) return { kind: 'timeout' };
@@ -114,7 +115,7 @@ async function resolveByServers(name: string, servers: readonly string[], signal
   return typeof systemCode === 'string' ? { kind: 'noAnswer', systemCode } : { kind: 'noAddress' };
 }
 
-/** Asks with a resolver that gives up after PATIENCE_MS, and at once when the signal aborts. */
+/** Asks with a resolver that gives up after PROBE_TIMEOUT_MS, and at once when the signal aborts. */
 async function withResolver<T>(
   servers: readonly string[],
   signal: AbortSignal,
@@ -144,7 +145,7 @@ function toRecords(record: object): CaaRecord[] {
     .map(([tag, value]) => ({ flags, tag: tag.toLowerCase(), value: String(value) }));
 }
 
-/** Only our own patience cancels a question while nobody has cancelled the operation. */
+/** `signal` is checked before this, so that ECANCELLED can only come from our own time limit. */
 function codeOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? 'EIO';
   return code === 'ECANCELLED' ? 'ETIMEOUT' : code;

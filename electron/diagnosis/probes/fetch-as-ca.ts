@@ -10,23 +10,23 @@ import { PROBE_TIMEOUT_MS } from './no-answer.ts';
 
 export type Page = Extract<HttpAnswer, { kind: 'answer' }>;
 export type FetchResult =
-  /** What the address itself answered, or did not. */
+  /** The address itself gave no HTTP answer. */
   | Exclude<HttpAnswer, Page>
-  /** What stands at the end. `hosts`: where redirects led on the way, in their order. */
+  /** The page at the end of all redirects. `hosts`: the hosts that they named, in order. */
   | { kind: 'page'; page: Page; hosts: string[]; url: string }
-  /** A redirect that the CA would not follow, or that leads to nobody. `page`: the one that redirects. */
+  /** A redirect that the CA would not follow, or whose target does not answer. `page`: the one that redirects. */
   | { kind: 'away'; page: Page; hosts: string[]; location: string }
   | { kind: 'loop'; location: string };
 
-/** Let's Encrypt follows as many (docs/challenge-types). */
+/** As many as Let's Encrypt follows (docs/challenge-types). */
 const MAX_REDIRECTS = 10;
-/** For all redirects together: none of them may make a check endless. */
+/** Time limit for all redirects together, in milliseconds. */
 const TOTAL_TIMEOUT_MS = 3 * PROBE_TIMEOUT_MS;
-/** CA/Browser Forum Baseline Requirements 3.2.2.4.19: 303, for one, is not among them. */
+/** CA/Browser Forum Baseline Requirements 3.2.2.4.19; 303 is not among them. */
 const FOLLOWED_STATUSES: readonly number[] = [301, 302, 307, 308];
 
 type FetchTarget = {
-  /** Where the name is taken to lead. */
+  /** The address of `name` to ask. */
   address: string;
   name: string;
   path: string;
@@ -37,7 +37,7 @@ type FetchTarget = {
  * Fetches `http://<name><path>` from one address of the name.
  *
  * Follows redirects as Let's Encrypt does: only to HTTP and HTTPS on the public ports, only to names that a public CA
- * knows, over TLS with whatever certificate.
+ * can reach, and over TLS with any certificate.
  */
 export async function fetchAsCa(target: FetchTarget, signal: AbortSignal): Promise<FetchResult> {
   const { name, path, settings } = target;
@@ -79,7 +79,7 @@ function probe(url: URL, address: string, settings: Settings, signal: AbortSigna
   return probeHttp(target, signal);
 }
 
-/** In a laboratory the CA's usual ports are others, and a URL without a port means those. */
+/** In tests the public ports are not 80 and 443, and a URL without a port means the ports from the settings. */
 function portOf(url: URL, { publicHttpPort, publicHttpsPort }: Settings): number {
   if (url.port !== '') return Number(url.port);
   return url.protocol === 'https:' ? publicHttpsPort : publicHttpPort;
@@ -95,7 +95,7 @@ function mayFollow(url: URL, { name, settings }: FetchTarget): boolean {
   );
 }
 
-/** The name that is being looked at stays where it is looked at; others are resolved as this one was. */
+/** The checked name keeps the address that is being checked; other names are resolved. */
 async function addressOf(host: string, target: FetchTarget, signal: AbortSignal): Promise<string | null> {
   if (host === target.name) return target.address;
   const found = await resolveName(host, target.settings.dnsServers, signal);
@@ -104,10 +104,10 @@ async function addressOf(host: string, target: FetchTarget, signal: AbortSignal)
 }
 
 /**
- * Which of a redirect's addresses to go on to, in the family of the one before where there is a choice; `null`: none.
+ * The address at which to follow a redirect, if possible in the same family as `from`; `null`: none is suitable.
  *
- * From outside only public ones can be reached, and whoever redirects must not send us to our neighbours either; where
- * it began in a private network, as in a laboratory, it may go on there.
+ * From a public address only public ones are followed: the CA reaches no others, and a foreign server must not direct
+ * our requests into the local network. From a private address, as in tests, any may be followed.
  */
 export function nextAddress(addresses: readonly string[], from: string): string | null {
   const reachable = addresses.filter((one) => addressKind(one) === null || addressKind(from) !== null);

@@ -40,7 +40,7 @@ describe('A greeting', () => {
     const connected = new Promise((resolve) => server.once('connection', resolve));
     const answer = probe(await listen(server), new AbortController().signal);
     await connected;
-    // Both ends know of the connection.
+    // Now both ends have seen the connection.
     await new Promise(setImmediate);
     vi.advanceTimersByTime(5000);
     expect(await answer).toEqual({ kind: 'heard', text: '' });

@@ -3,10 +3,10 @@ import { PROBE_TIMEOUT_MS, noAnswerCauseOf, type NoAnswerCause } from './no-answ
 
 export type GreetingAnswer =
   | { kind: 'silent'; cause: NoAnswerCause; systemCode: string }
-  /** Somebody is there; `text`: what he said unasked until he hung up or was waited for long enough. */
+  /** Something accepted the connection; `text`: what it sent before it hung up or the time was over, possibly empty. */
   | { kind: 'heard'; text: string };
 
-/** More than any greeting of ours; who talks on is somebody else. */
+/** Longer than any greeting of ours: whatever sends more is something else. */
 const MAX_GREETING_LENGTH = 4096;
 
 /** Connects without TLS, says nothing, and listens for `expected`. */

@@ -4,7 +4,7 @@ import { PROBE_TIMEOUT_MS, noAnswerCauseOf, type NoAnswerCause } from './no-answ
 
 export type HttpAnswer =
   | { kind: 'silent'; cause: NoAnswerCause; systemCode: string }
-  /** Something answers, in another language. */
+  /** Something answers, but not in HTTP. */
   | { kind: 'notHttp' }
   | {
       kind: 'answer';
@@ -16,7 +16,7 @@ export type HttpAnswer =
       wwwAuthenticate: string | null;
       /** The beginning of the body, as text. */
       body: string;
-      /** Whether that was all of it, and came in time. */
+      /** Whether `body` is the whole body, received within the time limit. */
       complete: boolean;
     };
 
@@ -24,17 +24,17 @@ export type HttpAnswer =
 export type HttpTarget = {
   address: string;
   port: number;
-  /** What stands in the `Host` header, with the port where it is not the usual one. */
+  /** The `Host` header, with the port if it is not the default one. */
   host: string;
   path: string;
-  /** Over TLS, with whatever certificate. */
+  /** Over TLS, with any certificate. */
   secure?: boolean;
 };
 
-/** Enough for the head of any page, whose title is what is looked for. */
+/** Enough for the `head` of any page, which holds its title. */
 const MAX_BODY_BYTES = 16_384;
 
-/** One GET to an address; follows nothing, reads at most 16 KiB, waits PATIENCE_MS for all of it together. */
+/** One GET to an address; follows no redirect, reads at most 16 KiB, and takes at most PROBE_TIMEOUT_MS in all. */
 export async function probeHttp(target: HttpTarget, signal: AbortSignal): Promise<HttpAnswer> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -54,7 +54,7 @@ export async function probeHttp(target: HttpTarget, signal: AbortSignal): Promis
     const finish = (complete: boolean, systemCode: string) => {
       end();
       if (response !== null) resolve(answerOf(response, Buffer.concat(chunks), complete));
-      // OpenSSL and the HTTP parser speak up when they were answered in another language.
+      // The errors of OpenSSL and of the HTTP parser for an answer in another protocol.
       else if (/^(HPE_|EPROTO$|ERR_SSL_)/.test(systemCode)) resolve({ kind: 'notHttp' });
       else resolve({ kind: 'silent', cause: noAnswerCauseOf(systemCode), systemCode });
     };
@@ -71,7 +71,7 @@ export async function probeHttp(target: HttpTarget, signal: AbortSignal): Promis
       incoming.on('error', onError);
     });
     request.on('error', onError);
-    // Last: where there is no request at all (`ask` has thrown), there is nothing to end.
+    // Set up last: if `ask` throws, there is no timer or listener to clean up.
     const timer = setTimeout(() => finish(false, 'ETIMEDOUT'), PROBE_TIMEOUT_MS);
     signal.addEventListener('abort', onAbort, { once: true });
   });
@@ -83,9 +83,9 @@ function ask({ address, port, host, path, secure }: HttpTarget, onResponse: (res
     port,
     path,
     agent: false,
-    // `Accept` as the CA sends it: some firewalls for web servers take its absence for an attack.
+    // `Accept` as the CA sends it: some web application firewalls take its absence for an attack.
     headers: { Host: host, Accept: '*/*' },
-    // Routers write HTTP as they please; whoever reads it is only looking.
+    // Some routers send malformed HTTP; being lenient does no harm, since this only looks at it.
     insecureHTTPParser: true,
   };
   if (secure !== true) return http.get(options, onResponse);
@@ -106,7 +106,7 @@ function answerOf(response: http.IncomingMessage, body: Buffer, complete: boolea
   };
 }
 
-/** Some headers come once or several times. */
+/** Joins a header that was sent several times. */
 function textOfHeader(value: string | string[] | undefined): string | null {
   return Array.isArray(value) ? value.join(', ') : (value ?? null);
 }
@@ -115,7 +115,7 @@ function textOfHeader(value: string | string[] | undefined): string | null {
 function decodeBody(body: Buffer, contentType: string): string {
   const charset = /charset="?([\w.-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
   try {
-    // A character that was cut in two at the end is left out.
+    // `stream`: leaves out a character that was cut in two at the end.
     const text = new TextDecoder(charset).decode(body, { stream: true });
     return text.includes('\uFFFD') ? body.toString('latin1') : text;
   } catch {

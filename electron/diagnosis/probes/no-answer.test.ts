@@ -16,4 +16,4 @@ test.each([
   ['ENETUNREACH', 'unreachable'],
   ['EHOSTUNREACH', 'unreachable'],
   ['EIO', 'other'],
-] as const)('%s is "%s"', (code, silence) => expect(noAnswerCauseOf(code)).toBe(silence));
+] as const)('%s is "%s"', (code, cause) => expect(noAnswerCauseOf(code)).toBe(cause));

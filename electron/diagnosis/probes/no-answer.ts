@@ -1,4 +1,4 @@
-/** What it means that no answer came from an address, and how long to wait for one. */
+/** Why no answer came from an address, and how long to wait for one. */
 import os from 'node:os';
 
 /** Longest wait for one answer from the network, in milliseconds. */
@@ -20,12 +20,12 @@ const CODES: Readonly<Record<string, NoAnswerCause>> = {
   EADDRNOTAVAIL: 'unreachable',
 };
 
-/** Groups system codes of a connection that did not come about. */
+/** Groups the system codes of failed connections. */
 export function noAnswerCauseOf(code: string): NoAnswerCause {
   return CODES[code] ?? 'other';
 }
 
-/** Whether an address belongs to this machine, so that no router lies on the way to it. */
+/** Whether an address belongs to this machine, so that no router lies in between. */
 export function isOwnAddress(address: string): boolean {
   if (address === '::1' || address.startsWith('127.')) return true;
   return Object.values(os.networkInterfaces()).some((list) => list?.some((one) => one.address === address) === true);

@@ -3,21 +3,21 @@ import { PROBE_TIMEOUT_MS, type NoAnswerCause } from './no-answer.ts';
 
 export type RedirectAnswer =
   | { kind: 'silent'; cause: NoAnswerCause }
-  /** The page under HTTP answers by itself. */
+  /** The page answers over HTTP instead of redirecting. */
   | { kind: 'page'; httpStatus: number }
-  /** `location`: the first that was named. */
+  /** `location`: of the first redirect. */
   | { kind: 'toHttps' | 'elsewhere' | 'loop'; location: string };
 
-/** Browsers give up after twenty; nobody needs as many as this. */
+/** Browsers give up after twenty redirects; no site needs even this many. */
 const MAX_REDIRECTS = 10;
-/** For all of them together, in milliseconds: none of them may make a check endless. */
+/** Time limit for all redirects together, in milliseconds. */
 const TOTAL_TIMEOUT_MS = 3 * PROBE_TIMEOUT_MS;
 
 /**
- * Where a visitor is led who asks for `http://name/`. Every hop on the same name is made, to the same address, over TLS
- * with whatever certificate: that one is judged elsewhere. What a foreign name answers is its own affair.
+ * Where `http://name/` leads a visitor. Redirects on the same name are followed, always to the same address, and over
+ * TLS with any certificate, since other checks judge that. Redirects to another name are not followed.
  *
- * @param target.port on which HTTP is asked for first
+ * @param target.port the port of the first request, over HTTP
  */
 export async function probeRedirect(
   target: { address: string; port: number; name: string },

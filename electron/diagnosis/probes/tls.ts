@@ -12,7 +12,7 @@ export type TlsAnswer =
       protocol: string;
       /** As IANA names it: `TLS_AES_256_GCM_SHA384`. */
       cipher: string;
-      /** Whether the chain ends at a trusted root; names and times are judged elsewhere. */
+      /** Whether Node trusts the chain, validity periods included; the name is judged elsewhere. */
       trusted: boolean;
       trustProblem: string | null;
       /** SHA-256 fingerprint of the root that made it trusted. */
@@ -22,10 +22,10 @@ export type TlsAnswer =
 type Target = { address: string; port: number; servername: string };
 
 /**
- * A TLS handshake, as a visitor's program makes it. Where that one is refused, a second one offers what has long been
- * given up: so a server that can do nothing newer is told from one that speaks no TLS.
+ * A TLS handshake, as a visitor's program makes it. If it is refused, a second one offers obsolete protocol versions,
+ * which distinguishes a server that knows nothing newer from one that speaks no TLS.
  *
- * @param trustedRoots PEM of roots that are trusted beside the built-in ones
+ * @param trustedRoots PEM of roots that are trusted in addition to the built-in ones
  */
 export async function probeTls(
   target: Target,
@@ -39,12 +39,12 @@ export async function probeTls(
   return second.kind === 'tls' ? second : { kind: 'noTls' };
 }
 
-/** `refused`: something came back that ended the handshake, rather than nothing. */
+/** `refused`: the other side ended the handshake, rather than staying silent. */
 type HandshakeResult = Exclude<TlsAnswer, { kind: 'noTls' }> | { kind: 'noTls'; refused: boolean };
 
 const toTlsAnswer = (answer: HandshakeResult): TlsAnswer => (answer.kind === 'noTls' ? { kind: 'noTls' } : answer);
 
-/** OpenSSL 3 signs for TLS 1.1 and older at security level 0 only; BoringSSL (Electron) knows no such level. */
+/** OpenSSL 3 signs for TLS 1.1 and older at security level 0 only; BoringSSL (Electron) has no such levels. */
 function legacyTlsOptions(): tls.SecureContextOptions {
   const options = { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
   try {
@@ -83,7 +83,7 @@ async function attemptHandshake(
       reject(signal.reason as Error);
     };
     const timer = setTimeout(() => {
-      // Connected but silent: something answers there that does not speak TLS.
+      // Connected but silent: something listens there that does not speak TLS.
       done(
         connected ? { kind: 'noTls', refused: false } : { kind: 'silent', cause: 'timeout', systemCode: 'ETIMEDOUT' },
       );
@@ -99,7 +99,7 @@ async function attemptHandshake(
       );
     });
     socket.once('secureConnect', () => {
-      // Before the leaf is taken: afterwards the chain is no longer given out.
+      // Must precede `getPeerX509Certificate`: after it, Node no longer returns the chain.
       const rootFingerprint = socket.authorized ? rootFingerprintOf(socket) : null;
       const certificate = socket.getPeerX509Certificate();
       if (certificate === undefined) return done({ kind: 'noTls', refused: false });
@@ -122,7 +122,7 @@ function codeOf(problem: Error | string | null | undefined): string {
   return (problem as NodeJS.ErrnoException | null | undefined)?.code ?? 'UNKNOWN';
 }
 
-/** The far end of the verified chain. */
+/** The fingerprint of the last certificate in the verified chain. */
 function rootFingerprintOf(socket: tls.TLSSocket): string | null {
   let current = socket.getPeerCertificate(true) as tls.DetailedPeerCertificate | undefined;
   // A self-signed certificate is its own issuer.

@@ -3,8 +3,8 @@ import { PROBE_TIMEOUT_MS } from './no-answer.ts';
 /**
  * Waits for work that cannot be cancelled: a file system on a dead network drive answers after minutes or never.
  *
- * @returns what the work gave, or `late` when it took longer than a check waits for one answer
- * @throws what the work threw, or the reason of `signal` once that aborts
+ * @returns the result of `work`, or `fallback` when it takes longer than `timeoutMs`
+ * @throws what `work` throws, or the reason of `signal` when that aborts
  */
 export async function withTimeout<T>(
   work: Promise<T>,
@@ -12,7 +12,7 @@ export async function withTimeout<T>(
   signal: AbortSignal,
   timeoutMs = PROBE_TIMEOUT_MS,
 ): Promise<T> {
-  // Also where nobody waits for it any more.
+  // A rejection after the timeout must not count as unhandled.
   work.catch(() => undefined);
   signal.throwIfAborted();
   return new Promise<T>((resolve, reject) => {
