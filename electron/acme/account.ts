@@ -21,7 +21,7 @@ export async function ensureAccount(
   onCreated: (url: string) => Promise<void>,
 ): Promise<Client> {
   const isDeactivating = (await request.accountStore.load())?.deactivating === true;
-  // Who closed it may not have lived to forget it: the CA would refuse whatever it signs.
+  // The process that deactivated it may have died before removing it here; the CA refuses whatever it signs.
   if (isDeactivating) await deactivateAccount(request.accountStore, connection);
   let account = isDeactivating ? null : await loadAccount(request.accountStore, connection);
   if (account === null) {
@@ -31,13 +31,13 @@ export async function ensureAccount(
   }
   const client = connection.clientFor(account);
   const terms = account.url === null ? null : await termsOf(client);
-  // What nobody remembers was accepted all the same; only terms that are known to have changed are agreed to anew.
+  // Terms that are not on record were accepted all the same; only terms known to have changed are agreed to again.
   const sameTerms = terms === null || account.termsOfService === null || account.termsOfService === terms;
   if (account.url !== null && account.contact === request.contact && sameTerms) return client;
   connection.context.externalAccount = request.externalAccount !== null;
   await client.createAccount({ termsOfServiceAgreed: true, contact: [contactUri(request.contact)] });
   connection.context.externalAccount = false;
-  // The library does not tell whether it was there already: only the CA's answer does.
+  // The library does not say whether the account existed already; only the status of the CA's answer does.
   if (connection.session.lastStatus === 201) await onCreated(client.getAccountUrl());
   const termsOfService = await termsOf(client);
   await request.accountStore.save({
@@ -49,7 +49,7 @@ export async function ensureAccount(
   return client;
 }
 
-/** From the directory that the account is used with; a client holds it for a day. */
+/** The terms of service that the CA's directory names; a client caches the directory for a day. */
 async function termsOf(client: Client): Promise<string | null> {
   const terms: unknown = await client.getTermsOfServiceUrl();
   return typeof terms === 'string' ? terms : null;
@@ -57,9 +57,9 @@ async function termsOf(client: Client): Promise<string | null> {
 
 /**
  * The stored account with the key that the CA has for it: an interrupted change of keys (RFC 8555 §7.3.5) may or may
- * not have come to pass, and only the CA knows.
+ * not have taken effect, and only the CA knows.
  *
- * Until it has, the next key is kept: a change that is still under way must not lock anybody out.
+ * Until it has, the next key is kept: a change that is still in progress must not lock us out of the account.
  */
 async function loadAccount(store: AccountStore, connection: Connection): Promise<StoredAccount | null> {
   const account = await store.load();
@@ -74,41 +74,41 @@ async function loadAccount(store: AccountStore, connection: Connection): Promise
 
 export type RegisteredAccount = StoredAccount & { url: string };
 
-/** The account as the CA has it; `null` where it has none. */
+/** The account as the CA has it; `null` where the CA has none. */
 export async function registeredAccount(
   store: AccountStore,
   connection: Connection,
 ): Promise<RegisteredAccount | null> {
   const account = await loadAccount(store, connection);
   if (account === null) return null;
-  // It was being made when something broke off: it may be there without our having heard of it.
+  // Its creation was interrupted: the CA may have the account although its answer never arrived.
   const url = account.url ?? (await findAccountUrl(account.keyPem, connection));
   return url === null ? null : { ...account, url };
 }
 
-/** Ends the account at the CA (RFC 8555 §7.3.6); the caller forgets it. One that is gone has been ended. */
+/** Ends the account at the CA (RFC 8555 §7.3.6), if the CA still has it; the caller removes it here. */
 export async function deactivateAccount(store: AccountStore, connection: Connection): Promise<void> {
   try {
     const account = await registeredAccount(store, connection);
     if (account === null) return;
     const client = connection.clientFor(account);
-    // Where the CA cannot be had at all, nothing was begun.
+    // A CA that cannot be reached at all fails here, before anything is stored.
     await client.getTermsOfServiceUrl();
     await store.save({ ...account, deactivating: true });
     // A field that the library's types do not have.
     const deactivation: object = { status: 'deactivated' };
     await client.updateAccount(deactivation).catch(async (error: unknown) => {
-      // It stands where the CA has said so. What was not heard is not known, and is done again.
+      // After a refusal the account stands. Without an answer the outcome is unknown, and the next call repeats this.
       if (lastProblem(connection) !== null && !isGone(connection)) await store.save(account);
       throw error;
     });
   } catch (error) {
-    // What the disk says is not the CA's word.
+    // A failure of the disk says nothing about the account at the CA.
     if (error instanceof FailureError || !isGone(connection)) throw error;
   }
 }
 
-/** It has been ended before, and that was not heard of; or the CA does not know it any more. */
+/** The account was ended by a request whose answer was lost, or the CA no longer knows it. */
 function isGone(connection: Connection): boolean {
   const type = lastProblem(connection)?.type;
   return type === 'unauthorized' || type === 'accountDoesNotExist';

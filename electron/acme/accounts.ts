@@ -8,7 +8,7 @@ import { createKey } from './key.ts';
 import type { StoredAccount } from '../certificates/issuer.ts';
 import { splitPem } from '../certificates/trusted-roots.ts';
 
-/** What a CA says to whoever may not revoke a certificate: another account, one that is gone, another key. */
+/** How a CA refuses a signer that may not revoke a certificate: another account, one that is gone, another key. */
 const NOT_ENTITLED: readonly AcmeProblemType[] = ['unauthorized', 'accountDoesNotExist', 'badPublicKey'];
 
 /** An AccountKeeper with acme-client 5.4.0 behind it. */
@@ -26,7 +26,7 @@ export function createAcmeAccountKeeper(): AccountKeeper {
       withAccountConnection(access, signal, async (connection) => {
         const account = await registeredAccount(access.account, connection);
         if (account === null) return;
-        // That of an interrupted change, if there was one: who knows whether it is not still under way.
+        // The next key of an interrupted change, if there was one: that change may still be in progress.
         const nextKeyPem = account.nextKeyPem ?? (await createKey('ec-p256'));
         await access.account.save({ ...account, nextKeyPem });
         await connection.clientFor(account).updateAccountKey(nextKeyPem);
@@ -54,8 +54,8 @@ function withAccountConnection(
 }
 
 /**
- * A key that others know is named by itself where it is at hand: only then does the CA know that it may never be used
- * again (Boulder). Otherwise the account speaks first.
+ * Revokes a certificate. A key that others know (reason 1) signs the revocation itself where it is at hand: only then
+ * does the CA refuse that key from then on (Boulder). Otherwise the account is tried first.
  */
 async function revoke(access: AccountAccess, revocation: Revocation, connection: Connection): Promise<void> {
   const { keyPem, reason } = revocation;
@@ -65,7 +65,7 @@ async function revoke(access: AccountAccess, revocation: Revocation, connection:
   const [first, second] =
     reason === 1 ? [revokeByCertificateKey, revokeByAccount] : [revokeByAccount, revokeByCertificateKey];
   if ((await first()) === 'done') return;
-  // The failure is that of whoever spoke last.
+  // The failure is that of the last signer that asked the CA.
   const firstProblem = lastProblem(connection);
   if ((await second()) === 'done') return;
   const problem = (lastProblem(connection) ?? firstProblem)?.problem;

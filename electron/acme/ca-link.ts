@@ -1,9 +1,9 @@
 import { getDomain } from 'tldts';
 
 /**
- * A link in a CA's words, if it may be offered to a user for opening: over HTTPS, and to a host of the CA's own
- * registrable domain (or, for a CA without one, to its very host). Anything else is `null`: whoever gets an answer into
- * our hands must not be able to send anybody anywhere.
+ * A link in a CA's answer, if it may be offered to a user for opening: over HTTPS, and to a host of the CA's own
+ * registrable domain (or, for a CA without one, to its very host). Anything else is `null`: whoever forges an answer
+ * must not be able to send the user to a page of their choice.
  */
 export function caOwnedUrl(url: string | null, directoryUrl: string): string | null {
   if (url === null || !URL.canParse(url)) return null;

@@ -5,10 +5,10 @@ import { effectiveType, parseProblem, type AcmeProblemType } from './problem.ts'
 import { agentFor, runInSession, type HttpSession } from './transport.ts';
 import type { StoredAccount } from '../certificates/issuer.ts';
 
-/** At a share of rejected nonces of a half, five retries would fail one run in ten (acme-client's default). */
+/** Where a CA rejects half of all nonces, five retries (acme-client's default) would fail one run in ten. */
 const BAD_NONCE_RETRIES = 30;
 
-/** What acme-client has but does not declare; the version is pinned because of these. */
+/** Members that acme-client has but does not declare; the version is pinned because of them. */
 type Internals = {
   http: {
     maxBadNonceRetries: number;
@@ -33,7 +33,7 @@ export function internals(client: Client): Internals {
   return client as unknown as Internals;
 }
 
-/** What each CA's directory said, for a day; of those that have done their work. */
+/** Each CA's directory, cached for a day; forgotten when an action at that CA fails. */
 export type DirectoryCache = Map<string, { cache: unknown; timestamp: number }>;
 
 export type ConnectionOptions = {
@@ -41,11 +41,11 @@ export type ConnectionOptions = {
   trustedRoots: readonly string[];
   externalAccount: { keyId: string; hmacKey: string } | null;
   signal: AbortSignal;
-  /** What it is about, for failures. */
+  /** The host name that it is about, for failures. */
   name: string;
   profile: string | null;
   directories: DirectoryCache;
-  /** Milliseconds since the epoch; the machine's clock unless told. */
+  /** Milliseconds since the epoch; by default from the machine's clock. */
   now?: () => number;
 };
 
@@ -60,7 +60,7 @@ export type Connection = {
 /**
  * Runs `action` in a conversation with the CA.
  *
- * @throws FailureError alone: what acme-client throws is made one
+ * @throws FailureError and nothing else: what acme-client throws is turned into one
  */
 export async function withConnection<T>(
   options: ConnectionOptions,
@@ -79,7 +79,7 @@ export async function withConnection<T>(
   };
   const context: ErrorContext = { directoryUrl, name, profile, externalAccount: false };
   const clients: Client[] = [];
-  /** What the last client knows of the directory is known to the next one. */
+  /** Keeps the directory that a client has fetched, for the next client. */
   const rememberDirectory = () => {
     for (const { http } of clients.map(internals)) {
       if (http.directoryCache === null) continue;
@@ -117,7 +117,7 @@ export async function withConnection<T>(
     rememberDirectory();
     return result;
   } catch (error) {
-    // Whatever was wrong may have been a directory that changed meanwhile.
+    // The cause may have been a directory that has changed since it was cached.
     directories.delete(directoryUrl);
     throw toFailureError(error, session, context);
   } finally {
@@ -125,7 +125,7 @@ export async function withConnection<T>(
   }
 }
 
-/** Whether the CA has a resource beside those that every CA has (RFC 8555 §7.1.1). */
+/** Whether the CA's directory has an optional resource (RFC 8555 §7.1.1). */
 export async function offers(client: Client, resource: string): Promise<boolean> {
   const directory = await internals(client).http.getDirectory();
   return typeof directory === 'object' && directory !== null && Object.hasOwn(directory, resource);

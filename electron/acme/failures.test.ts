@@ -29,7 +29,7 @@ const problem = (change: Partial<Problem>): Problem => ({
   subproblems: [],
   ...change,
 });
-const exchange = (change: Partial<HttpSession> = {}): HttpSession => ({
+const createSession = (change: Partial<HttpSession> = {}): HttpSession => ({
   signal: new AbortController().signal,
   agent: agentFor([]),
   nonces: [],
@@ -408,7 +408,7 @@ describe('An answer’s body', () => {
   test('without end is looked at for its beginning alone', () => {
     const token = 'Yl1pXvJ7bq3kYQhWm0sT4g-oA9_ZrNcD';
     const authorization = `${token}.${'x'.repeat(43)}`;
-    // So many that what is left of them, and half of the next one, is well within what is shown.
+    // So many that, once they are shortened, they and half of the next one are well within what is shown.
     const quoted = `expected ${authorization}, `.repeat(200);
     const { detail } = parseProblem(quoted, 403);
     expect(detail).toBe(parseProblem(quoted.slice(0, 8192), 403).detail.replace(/expected [^…]*$/, 'expected '));
@@ -442,11 +442,11 @@ describe('An answer’s body', () => {
 
 describe('An error of the library', () => {
   const failureFrom = (change: Partial<HttpSession>, error: unknown = new Error('library words')) =>
-    toFailureError(error, exchange(change), context).failure;
+    toFailureError(error, createSession(change), context).failure;
 
   test('is what was already known, when it is a failure', () => {
     const known = new FailureError(failure('CA_TOO_SLOW', { stage: 'issuance', seconds: 1 }));
-    expect(toFailureError(known, exchange(), context)).toBe(known);
+    expect(toFailureError(known, createSession(), context)).toBe(known);
   });
 
   test('after the signal is a cancellation, whatever else went wrong', () => {

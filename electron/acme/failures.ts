@@ -33,9 +33,9 @@ export function isTrustProblem(code: string): boolean {
 export type ErrorContext = { directoryUrl: string; name: string; profile: string | null; externalAccount: boolean };
 
 /**
- * What an error of acme-client was about, from what the transport remembered of it.
+ * The failure behind an error of acme-client, from what the transport recorded.
  *
- * @returns a FailureError; `CA_PROTOCOL` where the CA answered something that nobody foresaw
+ * @returns a FailureError; `CA_PROTOCOL` where the CA's answer was unexpected
  */
 export function toFailureError(error: unknown, session: HttpSession, context: ErrorContext): FailureError {
   if (error instanceof FailureError) return error;
@@ -60,11 +60,11 @@ function errorResponseFailure(
   return problemFailure(parseProblem(body, status), { retryAt, link }, context);
 }
 
-/** What came with a problem, outside of it. */
+/** What belongs to a problem but is not part of `Problem`. */
 type ResponseExtras = {
   /** `Retry-After`, in milliseconds since the epoch. */
   retryAt: number | null;
-  /** Where the CA sends its customer: `instance`, or the link to its terms (RFC 8555 §7.3.3). */
+  /** Where the CA sends the user: `instance`, or the link to its terms (RFC 8555 §7.3.3). */
   link: string | null;
 };
 export const noExtras: ResponseExtras = { retryAt: null, link: null };
@@ -96,19 +96,19 @@ const rateLimited = ({ problem, text, retryAt, context }: ProblemDetails): Failu
     ? failure('CA_ACCOUNT_PAUSED', { unpauseUrl: caOwnedUrl(unpauseUrlIn(text), context.directoryUrl), problem })
     : failure('CA_RATE_LIMITED', { limit: limitIn(text), retryAt, problem });
 
-/** What each type means as an answer to a request. In a challenge, `validationFailure` is right. */
+/** The failure for each type in an answer to a request. For the error in a challenge, see `validationFailure`. */
 const failureByType: Record<AcmeProblemType, (details: ProblemDetails) => Failure> = {
   accountDoesNotExist: accountRefused,
   alreadyReplaced: protocol,
   alreadyRevoked: protocol,
   badCSR: ({ problem }) => failure('CA_KEY_REFUSED', { key: 'certificate', problem }),
-  // The library has tried again many times by then: the CA does not know its own nonces.
+  // The library has tried again many times by then: the CA does not recognise its own nonces.
   badNonce: outOfOrder,
   badPublicKey: keyRefused,
   badRevocationReason: protocol,
   badSignatureAlgorithm: keyRefused,
   caa: validation,
-  // Without a part that could decide; otherwise that part's type is read.
+  // Only where no subproblem has a known type; otherwise that type decides (`effectiveType`).
   compound: protocol,
   connection: validation,
   dns: validation,
@@ -122,7 +122,7 @@ const failureByType: Record<AcmeProblemType, (details: ProblemDetails) => Failur
   rejectedIdentifier: nameRefused,
   serverInternal: outOfOrder,
   tls: validation,
-  // Boulder also says so of an order whose authorizations are gone: the account is well then.
+  // Boulder also uses this type for an order whose authorizations are gone: the account is fine then.
   unauthorized: (details) => (/\bauthorizations\b/i.test(details.text) ? protocol(details) : accountRefused(details)),
   unsupportedContact: contactRefused,
   unsupportedIdentifier: nameRefused,
@@ -160,7 +160,7 @@ function validationFailed(problem: Problem, name: string, requestsSeen: number):
 /** The last moment that ISO 8601 writes with four digits for the year. */
 const MAX_ISO_TIME = Date.UTC(10_000, 0, 1) - 1;
 
-/** `null` also for a time that no calendar holds: a CA may say anything. */
+/** `null` also for an impossible time or one after the year 9999: a CA may say anything. */
 function isoOrNull(time: number | null): string | null {
   return time === null || Number.isNaN(time) || time > MAX_ISO_TIME ? null : new Date(time).toISOString();
 }

@@ -4,10 +4,10 @@ import type { ActiveOrder } from './open-order.ts';
 import { runInSession } from './transport.ts';
 import type { PendingOrderStore } from '../certificates/issuer.ts';
 
-/** How long giving back may take, in milliseconds: somebody waits for the failure. */
+/** How long deactivating the authorizations may take, in milliseconds: the user is waiting for the failure. */
 const DEACTIVATION_TIMEOUT_MS = 5000;
 
-/** What an order survives: it can go on when this is over. */
+/** Failures that an order survives: it can be resumed once they are over. */
 const RESUMABLE_FAILURES: ReadonlySet<FailureCode> = new Set([
   'CANCELLED',
   'CA_UNREACHABLE',
@@ -19,8 +19,8 @@ const RESUMABLE_FAILURES: ReadonlySet<FailureCode> = new Set([
 ]);
 
 /**
- * After a failure: what can be taken up again stays as it is; anything else is forgotten here, and what the CA still
- * has open of it is given back (RFC 8555 §7.5.2), so that it does not count against us.
+ * After a failure: an order that can be resumed stays as it is. Any other is forgotten here, and its open
+ * authorizations are deactivated at the CA (RFC 8555 §7.5.2), so that they do not count against us.
  *
  * Law: never throws, so that it hides no failure.
  */
@@ -32,7 +32,7 @@ export async function giveUpOrder(
 ): Promise<void> {
   if (active.stored && !isFinal(active, failure)) return;
   if (active.stored) await pendingOrderStore?.clear().catch(() => undefined);
-  // Who cancels does not wait, and whom we cannot reach we cannot give anything back.
+  // A user who cancels does not wait, and a CA that cannot be reached cannot deactivate anything.
   if (['CANCELLED', 'CA_UNREACHABLE', 'CA_UNTRUSTED'].includes(failure.code)) return;
   const { session } = connection;
   const signal = AbortSignal.any([session.signal, AbortSignal.timeout(DEACTIVATION_TIMEOUT_MS)]);
@@ -45,10 +45,10 @@ export async function giveUpOrder(
 function isFinal(active: ActiveOrder, { code, data }: Failure): boolean {
   if (active.endedByCa) return true;
   switch (code) {
-    // Once more is patience; twice would be for ever.
+    // Resuming it once gives the CA more time; without this limit, it would be resumed for ever.
     case 'CA_TOO_SLOW':
       return active.resumed;
-    // With a type the CA has spoken; without one it was something else: a proxy, a page, half an answer.
+    // A problem with a type is from the CA; without one it was something else: a proxy, a web page, half an answer.
     case 'CA_PROTOCOL':
       return data.problem.type !== null;
     default:

@@ -18,7 +18,7 @@ type IssuerOptions = {
   /** How long the CA may take to validate, and how long to issue, in milliseconds. */
   validationTimeoutMs: number;
   issuanceTimeoutMs: number;
-  /** How long an order that is taken up may go on being processed, in milliseconds. */
+  /** How long a resumed order may stay `processing`, in milliseconds. */
   resumedTimeoutMs: number;
 };
 const defaults: IssuerOptions = {
@@ -70,7 +70,7 @@ async function runOrder(issuance: Issuance, isRetry = false): Promise<IssuedCert
   } catch (error) {
     const failureError = toFailureError(error, connection.session, connection.context);
     await giveUpOrder(active, failureError.failure, request.pendingOrderStore ?? null, connection);
-    // The CA may have looked when the process that placed the order was gone: that says nothing about this one.
+    // The CA may have fetched the challenge after the earlier process had ended: try once more with a new order.
     const isStaleVerdict = active.resumed && failureError.failure.code === 'VALIDATION_FAILED';
     if (isStaleVerdict && !isRetry) return runOrder(issuance, true);
     throw failureError;
@@ -80,7 +80,7 @@ async function runOrder(issuance: Issuance, isRetry = false): Promise<IssuedCert
 /** From the order to the certificate. */
 async function completeOrder(active: ActiveOrder, issuance: Issuance): Promise<IssuedCertificate> {
   const wasValidated = await authorize(active, issuance);
-  // Of one that is valid already as well: whoever placed it may not have lived to tell.
+  // Also for an order that is valid already: the process that placed it may have died before reporting this.
   if (active.chainPem !== null) await reportCounted('issued', active, issuance);
   const chainPem = active.chainPem ?? (await obtainChain(active, issuance));
   issuance.onStep('certificate');
@@ -114,7 +114,7 @@ async function authorize(active: ActiveOrder, issuance: Issuance): Promise<boole
       onFailed: () => reportCounted('failedAuthorization', active, issuance),
     });
   }
-  // What was valid before is passed over: then nobody has looked.
+  // Where the authorizations were valid already, the CA fetches no challenge: these steps are reported all the same.
   onStep('challenge');
   onStep('validation');
   return wasFetched;

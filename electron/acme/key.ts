@@ -20,7 +20,7 @@ export async function createKey(type: Settings['keyType']): Promise<string> {
 
 export type CertificateKey = { keyPem: string; csrPem: string };
 
-/** A new key for each order, and the request for exactly this name; no subject, the name is in the SAN. */
+/** A new key (each order has its own) and a CSR for exactly this name; no subject, the name is in the SAN. */
 export async function createKeyAndCsr(name: string, type: Settings['keyType']): Promise<CertificateKey> {
   const keyPem = await createKey(type);
   const [, csrPem] = await acme.crypto.createCsr({ altNames: [name] }, keyPem);

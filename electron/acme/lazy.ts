@@ -1,10 +1,10 @@
-/** ACME when it is needed: most of what a process does needs none of it, and it is the largest part of the program. */
+/** Loads ACME only when it is needed: it is the largest part of the program, and most commands do without it. */
 import { createOnce } from '#shared/values/once.ts';
 import type { AccountKeeper } from '../certificates/account-keeper.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
 
 /**
- * The issuer of `acme-issuer.ts`, loaded with its first request.
+ * The issuer of `issuer.ts`, loaded with its first request.
  *
  * @param now milliseconds since the epoch
  */
@@ -13,7 +13,7 @@ export function acmeIssuer(now: () => number): CertificateIssuer {
   return { issue: async (...args) => (await issuer.load()).issue(...args) };
 }
 
-/** The keeper of accounts of `acme-account-keeper.ts`, loaded with the first thing asked of it. */
+/** The account keeper of `accounts.ts`, loaded with its first call. */
 export function acmeAccountKeeper(): AccountKeeper {
   const keeper = createOnce(async () => (await import('./accounts.ts')).createAcmeAccountKeeper());
   return {

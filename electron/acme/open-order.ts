@@ -11,14 +11,14 @@ import { matchesRequest } from '../storage/pending-order.ts';
 export type ActiveOrder = CertificateKey & {
   client: Client;
   order: Order;
-  /** Of an order that was taken up and is valid already. */
+  /** Its chain, where the order was resumed and is valid already. */
   chainPem: string | null;
   profileRefused: boolean;
-  /** The certID that the CA took as replaced by it. */
+  /** The certID that the CA accepted as replaced by it. */
   replaces: string | null;
   /** It was placed by an earlier issuance. */
   resumed: boolean;
-  /** It is remembered, and could be taken up again. */
+  /** It is stored, so that it can be resumed. */
   stored: boolean;
   /** The CA has ended it. */
   endedByCa: boolean;
@@ -31,27 +31,27 @@ export type OpenOrderOptions = {
   connection: Connection;
   /** Milliseconds since the epoch. */
   now: () => number;
-  /** How long an order that is taken up may go on being processed, in milliseconds. */
+  /** How long a resumed order may stay `processing`, in milliseconds. */
   resumedTimeoutMs: number;
-  /** The account is there. */
+  /** The account is ready for use. */
   onAccount: () => void;
-  /** The CA has made a new account, at this URL. */
+  /** The CA has created a new account, at this URL. */
   onAccountCreated: (url: string) => Promise<void>;
-  /** The CA has taken a new order from the account at this URL. */
+  /** The CA has accepted a new order from the account at this URL. */
   onPlaced: (account: string, placed: PlacedOrder) => Promise<void>;
 };
 
-/** For an order of which the CA does not say how long it keeps it: as long as Let's Encrypt's shortest. */
+/** For an order for which the CA names no expiry: the shortest lifetime that Let's Encrypt has. */
 const UNKNOWN_LIFETIME_MS = 3_600_000;
 
-/** The order that is pending for this request, or else a new one; and before that, the account. */
+/** Makes sure of the account, then resumes the pending order for this request or places a new one. */
 export async function openOrder(options: OpenOrderOptions): Promise<ActiveOrder> {
   const { request, connection, now, onAccount, onAccountCreated } = options;
   const remembered = (await request.pendingOrderStore?.load()) ?? null;
   const pending = remembered !== null && matchesRequest(remembered, request, now()) ? remembered : null;
   let keyPromise: Promise<CertificateKey> | null = null;
   const makeKey = () => (keyPromise ??= createKeyAndCsr(request.name, request.keyType));
-  // The key is made while the CA is asked for other things; a failure is awaited where it is needed.
+  // The key is made while the CA is asked for other things; if that fails, the error surfaces where the key is needed.
   if (pending === null) makeKey().catch(() => undefined);
 
   const open = async (): Promise<ActiveOrder> => {
@@ -108,7 +108,7 @@ function toActiveOrder(
   return { client, order, ...rest, endedByCa: false, openAuthorizations };
 }
 
-/** Remembers a new order. From here on it may be interrupted. */
+/** Stores a new order. From here on it may be interrupted. */
 export async function savePendingOrder(
   active: ActiveOrder,
   { request, now }: Pick<OpenOrderOptions, 'request' | 'now'>,

@@ -7,18 +7,18 @@ import { parseProblem, problemText } from './problem.ts';
 import type { IssueRequest } from '../certificates/issuer.ts';
 import { splitPem } from '../certificates/trusted-roots.ts';
 
-/** What an order asks for beside its name, and what a CA may refuse of it without refusing the order. */
+/** What an order asks for beside its name; where a CA refuses one of these, the order is placed without it. */
 type OrderExtensions = { profile: string | null; replaces: string | null };
-/** `wishes`: those that the CA took. */
+/** `extensions`: those that the CA accepted. */
 export type PlacedOrder = { order: Order; extensions: OrderExtensions };
 
 /** Extends `OrderCreateRequest` by what newer CAs understand (draft-ietf-acme-profiles, RFC 9773 §5). */
 type OrderRequest = Parameters<Client['createOrder']>[0] & { profile?: string; replaces?: string };
 
 /**
- * Places the order, and once more without whatever the CA refuses of its wishes.
+ * Places the order; where the CA refuses one of the extensions, again without that one.
  *
- * @param onPlaced told of each order that the CA took: a fresh validation may need a second one
+ * @param onPlaced called for each order that the CA accepted: a fresh validation may need a second one
  */
 export async function placeOrder(
   request: IssueRequest,
@@ -27,7 +27,7 @@ export async function placeOrder(
   onPlaced: (placed: PlacedOrder) => Promise<void>,
 ): Promise<PlacedOrder> {
   const wanted = request.replaces ?? null;
-  // A CA without ARI need not know what it means.
+  // A CA without ARI need not understand `replaces`.
   const replaces = wanted !== null && (await offers(client, 'renewalInfo')) ? wanted : null;
   const place = async (extensions: OrderExtensions) => {
     const placed = await placeOrderWith(request.name, extensions, client, connection);
@@ -60,27 +60,27 @@ async function placeOrderWith(
   }
 }
 
-/** The wishes without the one that was refused; `null` where it was none of them. */
+/** The extensions without the one that was refused; `null` where none of them was. */
 function withoutRefused(extensions: OrderExtensions, connection: Connection): OrderExtensions | null {
   const refused = lastProblem(connection);
   if (refused === null) return null;
   const { type, problem } = refused;
   if (type === 'invalidProfile') return extensions.profile === null ? null : { ...extensions, profile: null };
   if (extensions.replaces === null) return null;
-  // Boulder says "unauthorized" of a certificate that another account ordered.
+  // Boulder says "unauthorized" where another account ordered the certificate to be replaced.
   const isAboutReplacement = type === 'unauthorized' && /\breplac/i.test(problemText(problem));
   const mayBeAboutReplacement = type === 'alreadyReplaced' || type === 'malformed' || problem.status === 409;
   return isAboutReplacement || mayBeAboutReplacement ? { ...extensions, replaces: null } : null;
 }
 
-/** Gives back what the CA still knows as validated (RFC 8555 §7.5.2); true where there was something. */
+/** Deactivates the authorizations that are still valid (RFC 8555 §7.5.2); true where there was one. */
 async function deactivateValidAuthorizations(client: Client, order: Order): Promise<boolean> {
   const validAuthorizations = (await client.getAuthorizations(order)).filter((one) => one.status === 'valid');
   for (const authorization of validAuthorizations) await client.deactivateAuthorization(authorization);
   return validAuthorizations.length > 0;
 }
 
-/** Hands the certificate request in (RFC 8555 §7.4). */
+/** Finalizes the order with its CSR (RFC 8555 §7.4) and waits until it is valid or invalid. */
 export async function finalizeOrder(
   order: Order,
   csrPem: string,
@@ -92,7 +92,7 @@ export async function finalizeOrder(
 }
 
 /**
- * Polls an order that is being processed, beginning with what is known of it, to its end: valid or invalid.
+ * Polls an order until it is valid or invalid; its given state counts as the first answer.
  *
  * @throws FailureError `CA_TOO_SLOW`
  */
@@ -125,6 +125,6 @@ export function orderFailure(order: Order, { context }: Connection): FailureErro
 
 /** The chain of a valid order, leaf first. */
 export async function downloadChain(order: Order, client: Client): Promise<string> {
-  // Only the certificates: what else a CA may write between them is nobody's business.
+  // Only the certificates, without any text that a CA may write between them.
   return `${splitPem(await client.getCertificate(order)).join('\n')}\n`;
 }

@@ -3,7 +3,7 @@ import { fail } from '#shared/contract/failure-error.ts';
 import { problemFromText } from './problem.ts';
 import type { HttpSession } from './transport.ts';
 
-/** The pause before a second poll; each next one is twice as long, up to the slowest. */
+/** The pause before the second poll; each further pause is twice as long, up to `MAX_PAUSE_MS`. */
 const FIRST_PAUSE_MS = 10;
 const MAX_PAUSE_MS = 1000;
 /** As long as the CA has not fetched the challenge it cannot have decided: asking more often would only cost requests. */
@@ -12,7 +12,7 @@ const UNFETCHED_PAUSE_MS = 500;
 export type Polling<T> = {
   session: HttpSession;
   stage: 'validation' | 'issuance';
-  /** For how long, in milliseconds. */
+  /** How long to poll, in milliseconds. */
   timeoutMs: number;
   /** Aborts when the CA has fetched the challenge; polling quickens then. `null`: nothing to wait for. */
   challengeFetched: AbortSignal | null;
@@ -22,7 +22,7 @@ export type Polling<T> = {
 /**
  * Polls until the object is no longer pending or processing: slower and slower, or as the CA asks by Retry-After.
  *
- * @throws FailureError `CA_TOO_SLOW`; `CA_PROTOCOL` for what has no such status
+ * @throws FailureError `CA_TOO_SLOW`; `CA_PROTOCOL` for an answer without a known status
  */
 export async function untilSettled<T extends { status: string }>(polling: Polling<T>): Promise<T> {
   const { session, stage, timeoutMs, challengeFetched, poll } = polling;
@@ -45,9 +45,9 @@ export async function untilSettled<T extends { status: string }>(polling: Pollin
 }
 
 /**
- * Whether a status of RFC 8555 §7.1.6 is a last one.
+ * Whether a status of RFC 8555 §7.1.6 is final.
  *
- * @throws FailureError `CA_PROTOCOL` for anything else: a web page is no verdict
+ * @throws FailureError `CA_PROTOCOL` for anything else, such as a web page
  */
 export function isSettled(status: unknown): boolean {
   if (['pending', 'processing', 'ready'].includes(status as string)) return false;
@@ -55,7 +55,7 @@ export function isSettled(status: unknown): boolean {
   return fail('CA_PROTOCOL', { problem: problemFromText(`the status is ${String(status)}`) });
 }
 
-/** Waits for the CA's look at the challenge, though not for ever, and a moment longer for its verdict. */
+/** Waits, for a limited time, until the CA has fetched the challenge, and a moment longer for its verdict. */
 export async function pauseUntilFetched(
   session: HttpSession,
   challengeFetched: AbortSignal,

@@ -52,11 +52,11 @@ const problemDocumentSchema = z.object({
 
 /** What we keep of a text that is shown: enough to search for, not a whole page. */
 const MAX_DETAIL_LENGTH = 2000;
-/** What is looked at of an answer's text, which may be a megabyte of anything: the program serves while it looks. */
+/** How much of an answer's text is scanned. It may be a megabyte of anything, and scanning it blocks the server. */
 const MAX_SCANNED_LENGTH = 8192;
-/** No token is longer, nor its key authorization. */
+/** No challenge token or key authorization is longer. */
 const MAX_TOKEN_LENGTH = 500;
-/** Types and names that are longer are none. */
+/** Real problem types and identifiers are not longer. */
 const MAX_IDENTIFIER_LENGTH = 500;
 const MAX_SUBPROBLEMS = 50;
 
@@ -85,19 +85,22 @@ function redactTokens(text: string): string {
     .slice(0, MAX_DETAIL_LENGTH);
 }
 
-/** Without what may be half a token at the end: it would not be recognised, and those before it get shorter. */
+/**
+ * Cuts off what may be half a token at the end: it would not be recognised as one, and may end up within the part that
+ * is shown, because the tokens before it are shortened.
+ */
 function truncateText(text: string): string {
   if (text.length <= MAX_SCANNED_LENGTH) return text;
   const safeLength = MAX_SCANNED_LENGTH - MAX_TOKEN_LENGTH;
   return text.slice(0, safeLength) + text.slice(safeLength, MAX_SCANNED_LENGTH).replace(/(?<![\w.-])[\w.-]*$/, '');
 }
 
-/** What is no problem document, in the shape of one. */
+/** Any other text, in the shape of a problem document. */
 export function problemFromText(detail: string, status: number | null = null): Problem {
   return { type: null, status, detail: redactTokens(detail), subproblems: [] };
 }
 
-/** Where a person has to go (RFC 8555 §7.3.3), as the problem in this answer says. */
+/** The page that a person has to visit (RFC 8555 §7.3.3), as named by the problem in this answer. */
 export function problemInstance(body: unknown): string | null {
   const parsed = z.object({ instance: z.string() }).safeParse(typeof body === 'string' ? parseJson(body) : body);
   return parsed.success ? parsed.data.instance : null;
@@ -111,13 +114,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The last part of an ACME problem type, or `null` for another vocabulary and for a type that nobody has heard of. */
+/** The last part of an ACME problem type, or `null` for a type of another namespace and for an unknown one. */
 function acmeType(type: string | null): AcmeProblemType | null {
   const prefix = 'urn:ietf:params:acme:error:';
   return acmeProblemTypes.find((one) => type === prefix + one) ?? null;
 }
 
-/** The type that decides: of a compound problem (RFC 8555 §6.7.1) that of its first part. */
+/** The type that decides; for a compound problem (RFC 8555 §6.7.1) that of the first subproblem with a known type. */
 export function effectiveType({ type, subproblems }: Problem): AcmeProblemType | null {
   const own = acmeType(type);
   if (own !== 'compound') return own;
@@ -125,7 +128,7 @@ export function effectiveType({ type, subproblems }: Problem): AcmeProblemType |
   return parts.find((part) => part !== null && part !== 'compound') ?? own;
 }
 
-/** What the CA said, the parts of a compound problem too; not without end, because phrases are looked for in it. */
+/** What the CA said, including its subproblems; truncated, because it is searched for phrases. */
 export function problemText({ detail, subproblems }: Problem): string {
   return [detail, ...subproblems.map((one) => one.detail)].join('\n').slice(0, MAX_SCANNED_LENGTH);
 }

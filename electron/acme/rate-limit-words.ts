@@ -3,7 +3,7 @@ import type { FailureData } from '#shared/contract/failures.ts';
 
 type Limit = FailureData<'CA_RATE_LIMITED'>['limit'];
 
-/** In this order: "already issued for this exact set" holds the phrase of the next one as well. */
+/** The order matters: "already issued for this exact set" also matches the next phrase. */
 const phrases: readonly (readonly [phrase: RegExp, limit: Limit])[] = [
   [/exact set of/i, 'duplicateCertificate'],
   [/already issued for|registered domain/i, 'certificatesPerDomain'],
@@ -13,12 +13,12 @@ const phrases: readonly (readonly [phrase: RegExp, limit: Limit])[] = [
   [/service busy|too many requests|rate limit for '?\//i, 'requests'],
 ];
 
-/** Which limit was met. */
+/** Which limit was reached. */
 export function limitIn(text: string): Limit {
   return phrases.find(([phrase]) => phrase.test(text))?.[1] ?? 'other';
 }
 
-/** "retry after 1970-01-01 00:18:15 UTC", in milliseconds since the epoch; `NaN` for a time that there is not. */
+/** "retry after 1970-01-01 00:18:15 UTC", in milliseconds since the epoch; `NaN` for a time that does not exist. */
 export function retryTimeIn(text: string): number | null {
   const found = /retry after (\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)/i.exec(text);
   return found === null ? null : Date.parse(`${found[1] ?? ''}T${found[2] ?? ''}Z`);

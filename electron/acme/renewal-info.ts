@@ -28,14 +28,14 @@ const TIMEOUT_MS = 30_000;
 const MAX_RESPONSE_BYTES = 100_000;
 
 /**
- * Asks once, in plain GETs without an account: the directory, then what it names.
+ * Asks once, in plain GETs without an account: the directory, then the `renewalInfo` URL that it names.
  *
- * Law: never rejects but with `signal.reason`, soon after `signal` aborts; all that can go wrong is an answer.
+ * Law: rejects only with `signal.reason`, soon after `signal` aborts; anything else that goes wrong is an `AriAnswer`.
  */
 export async function fetchRenewalInfo(request: AriRequest): Promise<AriAnswer> {
   const { directoryUrl, certId, signal, now } = request;
   const agent = agentFor(request.trustedRoots);
-  // The time limit of axios counts from the last byte: an answer that drips never meets it.
+  // The timeout of axios starts anew with each byte: an answer that arrives byte by byte never reaches it.
   const timeoutSignal = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
   const get = (url: string) =>
     axios.get<string>(url, {
@@ -80,11 +80,11 @@ function toFailedAnswer(error: unknown, timedOut: boolean, now: number): AriAnsw
   if (response !== undefined && response.status >= 300) {
     const cause = response.status.toFixed(0);
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now);
-    // 429 is a 4xx, but it says itself that it passes.
+    // 429 is a 4xx, but with a Retry-After it is temporary by its own account.
     const isTemporary = response.status >= 500 || (response.status === 429 && retryAfterMs !== null);
     return isTemporary ? { kind: 'temporary', retryAfterMs, cause } : { kind: 'lasting', cause };
   }
-  // Begun and broken off; axios has no code of its own for it.
+  // The answer began and broke off; axios has no code of its own for that.
   if (response !== undefined) return { kind: 'temporary', retryAfterMs: null, cause: 'cut' };
   const code = (error as NodeJS.ErrnoException).code ?? 'EIO';
   if (code === AxiosError.ERR_BAD_RESPONSE) return { kind: 'invalid', cause: 'size' };

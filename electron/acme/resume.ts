@@ -6,15 +6,15 @@ import { certIdOf } from '../certificates/id.ts';
 import { checkPair } from '../certificates/info.ts';
 import type { IssueRequest, PendingOrder } from '../certificates/issuer.ts';
 
-/** An order as it is found again; with the chain where it has come to its end meanwhile. */
+/** A resumed order; with its chain where it has become valid meanwhile. */
 export type ResumedOrder = { order: Order; chainPem: string | null };
 
 /**
  * Asks the CA what has become of an order.
  *
- * @param patienceMs for how long an order may go on being processed: it has been for a while already
- * @returns `null` where nothing can come of it any more: the CA does not know it, or not under this account, it is
- *   invalid or stuck, or its certificate is of no use
+ * @param options.timeoutMs how long the order may stay `processing`, as it has for a while already
+ * @returns `null` where it can no longer lead to a usable certificate: the CA does not know it, or not under this
+ *   account, it is invalid or stuck, or its certificate is of no use
  */
 export async function resumeOrder(
   pending: PendingOrder,
@@ -65,7 +65,7 @@ function isGone(connection: Connection): boolean {
   );
 }
 
-/** Whether a certificate from before is what is wanted now: it may have been installed, and be the one to replace. */
+/** Whether the certificate of an earlier order is usable now: it may itself be the one that is to be replaced. */
 function isUsable(pair: { chainPem: string; keyPem: string }, request: IssueRequest, now: number): boolean {
   const certId = certIdOf(pair.chainPem);
   if (certId !== null && certId === request.replaces) return false;
@@ -74,7 +74,7 @@ function isUsable(pair: { chainPem: string; keyPem: string }, request: IssueRequ
     return true;
   } catch (error) {
     if (!(error instanceof FailureError) || error.failure.code !== 'CERTIFICATE_REJECTED') throw error;
-    // A clock that is slow would find the same of the next one.
+    // With a slow clock, a new certificate would be rejected for the same reason.
     return error.failure.data.reason === 'notYetValid';
   }
 }

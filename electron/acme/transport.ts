@@ -7,11 +7,11 @@ import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig 
 /**
  * The transport below acme-client.
  *
- * acme-client 5.4.0 has one axios instance per process, retries by itself (with an uncapped Retry-After), forgets type
- * and status of problem documents, has no timeouts and no cancellation, and crashes on network errors (its issue 101).
- * This adapter takes the retries out, bounds every exchange, and remembers what the library throws away. What belongs
- * to one issuance (its abort signal, its trusted roots, its nonces) travels in an AsyncLocalStorage, because the
- * library offers no way to hand it through.
+ * acme-client 5.4.0 has one axios instance per process, retries automatically (with an uncapped Retry-After), discards
+ * type and status of problem documents, has no timeouts and no cancellation, and crashes on network errors (its issue
+ * 101). This adapter disables the retries, bounds every request, and records what the library discards. What belongs to
+ * one issuance (its abort signal, its trusted roots, its nonces) travels in an AsyncLocalStorage, because the library
+ * offers no way to pass it through.
  */
 export type HttpSession = {
   /** Milliseconds since the epoch. */
@@ -20,7 +20,7 @@ export type HttpSession = {
   readonly agent: https.Agent;
   /** Nonces from earlier answers (RFC 8555 §6.5.1): one HEAD request instead of one for each POST. */
   readonly nonces: string[];
-  /** If the last request was refused (400 or more), or met no answer: what a thrown error was about. */
+  /** Set if the last request was refused (400 or more) or got no answer: the reason behind an error that is thrown. */
   lastErrorResponse: ErrorResponse | null;
   lastNetworkError: NetworkError | null;
   /** HTTP status of the last answer. */
@@ -33,7 +33,7 @@ export type ErrorResponse = {
   status: number;
   body: unknown;
   retryAt: number | null;
-  /** The link of that relation (RFC 8555 §7.3.3). */
+  /** The target of the `terms-of-service` link (RFC 8555 §7.3.3). */
   termsOfService: string | null;
 };
 
@@ -55,13 +55,13 @@ const MAX_RESPONSE_BYTES = 1_000_000;
 /** A nonce is used soon or not at all. */
 const MAX_NONCES = 8;
 
-/** With what every request to a CA introduces itself (RFC 8555 §6.1). */
+/** The User-Agent of every request to a CA (RFC 8555 §6.1). */
 export const userAgent = String(acme.axios.defaults.headers.common['User-Agent']);
 
 const currentSession = new AsyncLocalStorage<HttpSession>();
 const plainHttp = axios.getAdapter('http');
 
-/** Runs `action` so that every request of acme-client within it uses this exchange. */
+/** Runs `action` so that every request of acme-client within it uses this session. */
 export function runInSession<T>(session: HttpSession, action: () => Promise<T>): Promise<T> {
   patchAcmeClient();
   return currentSession.run(session, action);
@@ -77,7 +77,10 @@ export function agentFor(trustedRoots: readonly string[]): https.Agent {
 }
 
 let lastTrust: { roots: string; context: tls.SecureContext } | null = null;
-/** Given a list of roots, Node reads all 150 of them for each connection: milliseconds, and a megabyte given back late. */
+/**
+ * Cached: given a list of roots, Node parses all 150 of them for each connection, which takes milliseconds and a
+ * megabyte that is freed late.
+ */
 function contextFor(trustedRoots: readonly string[]): tls.SecureContext {
   const roots = trustedRoots.join('\n');
   if (lastTrust?.roots !== roots) {
@@ -126,7 +129,7 @@ function patchAcmeClient(): void {
 async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
   const session = currentSession.getStore();
   if (session === undefined) throw new NetworkError('no exchange', 'EINVAL');
-  // Whatever comes of this one, it is not about an earlier one.
+  // An earlier request's errors must not be taken for those of this one.
   session.lastErrorResponse = session.lastNetworkError = null;
   session.signal.throwIfAborted();
   config.signal = session.signal;
@@ -138,7 +141,7 @@ async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosRespons
   } catch (error) {
     session.signal.throwIfAborted();
     const response = error instanceof AxiosError ? error.response : undefined;
-    // Without a body it was begun and broken off: the library rejects every answer first, good ones too.
+    // Without a body, the answer broke off. Complete ones get here too: the library has axios reject every answer.
     const isComplete = response !== undefined && (response.data as unknown) !== undefined;
     if (isComplete) {
       recordResponse(session, response);
@@ -155,7 +158,7 @@ async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosRespons
 function recordResponse(session: HttpSession, response: AxiosResponse): void {
   const headers = response.headers as Record<string, unknown>;
   const nonce = headers['replay-nonce'];
-  // An answer to HEAD newNonce is handed over by the library itself.
+  // The library itself uses the nonce in an answer to HEAD newNonce.
   if (typeof nonce === 'string' && response.config.method !== 'head') {
     session.nonces.push(nonce);
     if (session.nonces.length > MAX_NONCES) session.nonces.shift();

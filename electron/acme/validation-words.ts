@@ -1,4 +1,4 @@
-/** What a CA says about a validation that failed, read out of its words. */
+/** Reads from a CA's words why a validation failed. */
 import { isIP } from 'node:net';
 import type { FailureData, Problem } from '#shared/contract/failures.ts';
 import { effectiveType, problemText } from './problem.ts';
@@ -27,7 +27,7 @@ function reasonOf(
   name: string,
 ): ValidationData['reason'] {
   const reason = reasonByType(problem, text, page, name);
-  // A CAA record says the same to everybody; that it cannot be asked for from everywhere is another matter.
+  // A CAA record is the same from everywhere; a lookup of it may still fail from some places only.
   const sameForAll = reason === 'caa' && !/DNS problem/i.test(text);
   return /secondary validation/i.test(text) && !sameForAll ? 'secondary' : reason;
 }
@@ -52,14 +52,14 @@ function reasonByType(
     case 'incorrectResponse':
       return page === null ? 'unauthorized' : 'foreignPage';
     case 'malformed':
-      // Boulder's word for a redirect to https:// where nobody speaks TLS.
+      // Boulder's type for a redirect to https:// where the server does not speak TLS.
       return /only speaks HTTP, not TLS/i.test(text) ? 'tls' : 'other';
     default:
       return 'other';
   }
 }
 
-/** Whether the CA had been sent elsewhere when it failed, or refused to go there. */
+/** Whether the CA failed after a redirect, or refused to follow one. */
 function isRedirected(text: string, name: string): boolean {
   if (/redirect/i.test(text)) return true;
   const fetched = /\bFetching (\S+?):? /i.exec(text)?.[1];
@@ -80,7 +80,7 @@ function causeIn(problem: Problem, text: string): ValidationData['cause'] {
 const STATUS = /Invalid response from \S+(?: \[\S+\])?: (\d{3})\b|Non-200 status code .* returned (\d{3})\b/i;
 const MAX_TITLE_LENGTH = 80;
 
-/** The web page in whose place our answer should have been. */
+/** The web page that the CA got instead of our answer. */
 function pageIn(text: string): ValidationData['page'] {
   const status = STATUS.exec(text);
   const httpStatus = status === null ? null : Number(status[1] ?? status[2]);
@@ -102,11 +102,11 @@ function titleIn(text: string): string | null {
 
 /**
  * The address that the CA tried: "203.0.113.7: Fetching …" and "[203.0.113.7]" of Let's Encrypt, "dial tcp [::1]:80" of
- * Pebble. What stands between quotation marks is not looked at: it may be a page's own text.
+ * Pebble. Text between quotation marks is ignored: it may be a page's own.
  */
 function addressIn(text: string): string | null {
-  const own = text.replaceAll(/"(\\.|[^"\\])*("|$)/g, ' ');
-  for (const word of own.split(/[\s[\](),;%]+/)) {
+  const unquoted = text.replaceAll(/"(\\.|[^"\\])*("|$)/g, ' ');
+  for (const word of unquoted.split(/[\s[\](),;%]+/)) {
     const address = [word, word.replace(/:$/, ''), word.replace(/:\d+:?$/, '')].find((one) => isIP(one) !== 0);
     if (address !== undefined) return address;
   }

@@ -12,13 +12,13 @@ export type Validation = {
   client: Client;
   connection: Connection;
   challenges: ChallengeResponder;
-  /** For how long the CA may take, in milliseconds. */
+  /** How long the CA may take, in milliseconds. */
   timeoutMs: number;
-  /** The first challenge has been fetched by the CA. */
+  /** A challenge has been fetched. */
   onFetched: () => void;
   /** The CA has decided on an authorization, one way or the other. */
   onSettled: (authorizationUrl: string) => void;
-  /** The CA has looked, and not found what it wanted. */
+  /** The CA has decided that the validation failed. */
   onFailed: () => Promise<void>;
 };
 
@@ -33,7 +33,7 @@ export async function validate(order: Order, validation: Validation): Promise<vo
   for (const authorization of await client.getAuthorizations(order)) {
     if (authorization.status === 'pending') await validateOne(authorization, validation);
     onSettled(authorization.url);
-    // Only that of an order that was taken up again: nobody looks any more.
+    // Happens only in a resumed order: the CA will not validate this authorization again.
     if (authorization.status !== 'pending' && authorization.status !== 'valid') {
       if (authorization.status === 'invalid') await validation.onFailed();
       throw validationError(authorization, 0, validation);
@@ -56,7 +56,7 @@ async function validateOne(authorization: Authorization, validation: Validation)
       validation.onFetched();
       challengeFetched.abort();
     });
-    // That of an order that was taken up again may be under way already.
+    // In a resumed order, the validation may be in progress already.
     const { status } = challenge.status === 'pending' ? await client.completeChallenge(challenge) : challenge;
     if (!isSettled(status)) {
       await pauseUntilFetched(session, challengeFetched.signal, timeoutMs);

@@ -1,7 +1,7 @@
-/** The port behind which the life of an account and of its certificates goes on after the issuance. */
+/** The port for what is done with an account and its certificates after the issuance. */
 import type { AccountStore } from './issuer.ts';
 
-/** An account at one CA, as its keeper gets at it. */
+/** How the account keeper gets at the account at one CA. */
 export type AccountAccess = {
   directoryUrl: string;
   /** PEM of further roots that are trusted for the ACME server. */
@@ -21,11 +21,11 @@ export type Revocation = {
 };
 
 /**
- * Changes, renews and ends what a CA knows of us.
+ * Changes accounts and revokes certificates at a CA.
  *
- * Law: each may be interrupted at any point and called again; ends soon after `signal` aborts, with `CANCELLED`;
- * rejects with a FailureError and with nothing else that was foreseeable. Where the CA knows no account there is
- * nothing to change, and nothing is registered for it.
+ * Law: each call may be interrupted at any point and repeated; ends soon after `signal` aborts, with `CANCELLED`;
+ * rejects with a FailureError for everything that can be expected to go wrong. Where the CA knows no account, nothing
+ * is changed, and no account is created.
  */
 export type AccountKeeper = {
   /** Tells the CA another e-mail address (RFC 8555 §7.3.2). */

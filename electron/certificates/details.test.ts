@@ -12,7 +12,7 @@ const LOGGED_AT = Date.UTC(2026, 10, 24, 12, 30, 15, 250);
 
 x509.cryptoProvider.set(webcrypto as Crypto);
 
-/** A list with one signed certificate timestamp as RFC 6962 §3.3 writes it; its signature is nobody's. */
+/** A list with one signed certificate timestamp as RFC 6962 §3.3 writes it; its signature is made up. */
 function timestampList(logId: Buffer, at: number): ArrayBuffer {
   const signature = Buffer.from('04030002abcd', 'hex');
   const entry = Buffer.concat([Buffer.from([0]), logId, Buffer.alloc(8), Buffer.alloc(2), signature]);
@@ -22,7 +22,7 @@ function timestampList(logId: Buffer, at: number): ArrayBuffer {
   return new OctetString({ valueHex: Buffer.concat([length(list.length), list]) }).toBER();
 }
 
-/** A self-signed certificate with every extension that Let's Encrypt writes, and one that nobody knows. */
+/** A self-signed certificate with every extension that Let's Encrypt writes, and an unknown one. */
 async function fullCertificate(): Promise<string> {
   const keys = await webcrypto.subtle.generateKey(signing, true, ['sign', 'verify']);
   const made = await x509.X509CertificateGenerator.createSelfSigned({

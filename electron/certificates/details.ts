@@ -173,7 +173,7 @@ function keyBits(spki: Uint8Array<ArrayBuffer>): Uint8Array {
   return bits instanceof BitString ? bits.valueBlock.valueHexView : spki;
 }
 
-/** Written as one less, in a field that the first version did not have (RFC 5280 §4.1). */
+/** The version is encoded as one less, in a field that version 1 does not have (RFC 5280 §4.1). */
 function versionOf(certificate: Buffer): number {
   const { result } = fromBER(new Uint8Array(certificate));
   const tbsCertificate = result instanceof Sequence ? result.valueBlock.value[0] : undefined;
@@ -191,11 +191,11 @@ function timestampsOf(certificate: x509.X509Certificate): CertificateDetails['ti
   const list = Buffer.from(result.getValue());
   const timestamps: CertificateDetails['timestamps'] = [];
   // A length before the list and before each entry; of an entry: version, log id, milliseconds since the epoch, and more.
-  for (let at = 2; at + 2 <= list.length; at += 2 + list.readUInt16BE(at)) {
-    if (at + 43 > list.length) break;
+  for (let offset = 2; offset + 2 <= list.length; offset += 2 + list.readUInt16BE(offset)) {
+    if (offset + 43 > list.length) break;
     timestamps.push({
-      logId: hex(list.subarray(at + 3, at + 35)),
-      at: new Date(Number(list.readBigUInt64BE(at + 35))).toISOString(),
+      logId: hex(list.subarray(offset + 3, offset + 35)),
+      at: new Date(Number(list.readBigUInt64BE(offset + 35))).toISOString(),
     });
   }
   return timestamps;

@@ -1,14 +1,14 @@
-/** The name that a CA gives a certificate where it speaks of its renewal (ARI, RFC 9773). */
+/** The identifier of a certificate in renewal information (ARI, RFC 9773). */
 import { X509Certificate } from 'node:crypto';
 import { type AsnType, Constructed, fromBER, Integer, ObjectIdentifier, OctetString, Primitive } from 'asn1js';
 
 /** id-ce-authorityKeyIdentifier (RFC 5280 §4.2.1.1). */
 const AUTHORITY_KEY_IDENTIFIER = '2.5.29.35';
-/** `tagClass` of what a structure tags by itself. */
+/** `tagClass` of a context-specific tag. */
 const CONTEXT_SPECIFIC = 3;
 
 /**
- * How the CA calls a certificate: base64url(AKI key identifier) "." base64url(serial as DER has it), RFC 9773 §4.1.
+ * The certID of a certificate: base64url(AKI key identifier) "." base64url(serial as in the DER), RFC 9773 §4.1.
  *
  * @param pem the certificate, or a chain that begins with it
  * @returns `null` for a certificate without an authority key identifier, and for what is no certificate
@@ -19,7 +19,7 @@ export function certIdOf(pem: string): string | null {
     const serial = childrenOf(certificate).find((one) => one instanceof Integer);
     const keyId = authorityKeyIdOf(certificate);
     if (serial === undefined || keyId === null) return null;
-    // Both as they stand in the DER: a serial that begins with a set bit has its zero byte.
+    // Both exactly as in the DER: a serial whose first bit is set keeps its leading zero byte.
     return [keyId, serial.valueBlock.valueHexView].map((bytes) => Buffer.from(bytes).toString('base64url')).join('.');
   } catch {
     return null;

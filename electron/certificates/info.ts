@@ -87,7 +87,7 @@ export function checkPair(
     if (!isIssuerOf(upper, lower)) fail('CERTIFICATE_REJECTED', { reason: 'chainBroken' });
     lower = upper;
   }
-  // A leaf alone serves browsers only where its issuer is itself a root that they know.
+  // A leaf alone works in browsers only where its issuer is itself a root that they know.
   if (others.length === 0 && !knownRoots(trustedRoots).some((root) => isIssuerOf(root, leaf))) {
     fail('CERTIFICATE_REJECTED', { reason: 'chainIncomplete' });
   }
@@ -101,7 +101,7 @@ export function isIssuerOf(upper: X509Certificate, lower: X509Certificate): bool
 
 /** The built-in roots and further ones, given as PEM. */
 export function knownRoots(further: readonly string[]): X509Certificate[] {
-  // Not at the top: whoever only reads what is installed needs none of TLS.
+  // Not imported at the top: a process that only reads what is installed does not need TLS.
   const { rootCertificates } = process.getBuiltinModule('node:tls');
   return [...further, ...rootCertificates].map((pem) => new X509Certificate(pem));
 }

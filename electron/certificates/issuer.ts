@@ -15,7 +15,7 @@ type PendingChallenge = {
   remove(): void;
 };
 
-/** The account's key and URL of one CA; survives restarts. */
+/** Stores the account at one CA; survives restarts. */
 export type AccountStore = {
   load(): Promise<StoredAccount | null>;
   save(account: StoredAccount): Promise<void>;
@@ -24,11 +24,11 @@ export type StoredAccount = {
   keyPem: string;
   url: string | null;
   contact: string | null;
-  /** The terms that were accepted with it (RFC 8555 §7.3.3); `null`: the CA had none, or nobody remembers. */
+  /** The terms that were accepted with it (RFC 8555 §7.3.3); `null`: the CA had none, or it is not known. */
   termsOfService: string | null;
   /** The key that takes over from `keyPem` (RFC 8555 §7.3.5); stored before the CA learns of it. */
   nextKeyPem: string | null;
-  /** It is being ended (RFC 8555 §7.3.6); stored before the CA learns of it. Whoever needs an account next ends it first. */
+  /** It is being ended (RFC 8555 §7.3.6); stored before the CA learns of it. The next order ends it first. */
   deactivating?: true | undefined;
 };
 
@@ -39,19 +39,19 @@ export type PendingOrder = {
   orderUrl: string;
   /** Host name as A-labels. */
   name: string;
-  /** The key of the certificate, PKCS#8, and the request that was made with it. */
+  /** The key of the certificate, PKCS#8, and the CSR that was made with it. */
   keyPem: string;
   csrPem: string;
   keyType: Settings['keyType'];
-  /** What was wanted; `profileRefused`: the CA did not have it, and the order is without. */
+  /** The profile that was wanted; `profileRefused`: the CA does not have it, and the order is without one. */
   profile: string | null;
   profileRefused: boolean;
-  /** The certID that the CA took as replaced by this order (RFC 9773 §5). */
+  /** The certID that the CA accepted as replaced by this order (RFC 9773 §5). */
   replaces: string | null;
   /** Until when the CA keeps the order; ISO 8601. */
   expires: string;
 };
-/** Where one such order is remembered. A new one takes the place of the one before. */
+/** Stores one such order; a new one replaces it. */
 export type PendingOrderStore = {
   load(): Promise<PendingOrder | null>;
   save(order: PendingOrder): Promise<void>;
@@ -74,11 +74,11 @@ export type IssueRequest = {
   trustedRoots: readonly string[];
   accountStore: AccountStore;
   challenges: ChallengeResponder;
-  /** Let the CA look anew, even where it knows the name as validated from before: a rehearsal is worth that look. */
+  /** Has the CA validate again, even where an earlier validation is still valid: that is what a rehearsal is for. */
   freshValidation: boolean;
   /**
-   * Where the order is kept from its placing on, so that what interrupts it does not cost a new one. The caller clears
-   * it once the certificate is installed; until then the same certificate is given again. `null` for a rehearsal.
+   * Stores the order once it is placed, so that an interruption does not cost a new one. The caller clears it once the
+   * certificate is installed; until then, the same certificate is returned again. `null` for a rehearsal.
    */
   pendingOrderStore: PendingOrderStore | null;
 };
@@ -92,17 +92,17 @@ export type IssuedPair = {
   keyPem: string;
 };
 export type IssuedCertificate = IssuedPair & {
-  /** Whether the CA has fetched the challenge for it; else it knew the name as validated from before. */
+  /** Whether the CA has fetched the challenge for it; otherwise an earlier validation was still valid. */
   wasValidated: boolean;
-  /** The CA does not have the profile that was wanted; the certificate is as the CA makes them without one. */
+  /** The CA does not have the profile that was wanted; the certificate was issued without one. */
   profileRefused: boolean;
-  /** The CA took the order as the replacement that was named: within the window that it suggests, it is free of limits. */
+  /** The CA accepted the order as a replacement for `replaces`: within the CA's window, it is free of rate limits. */
   replacementAccepted: boolean;
 };
 
-/** Something that the CA counts. */
+/** An event that the CA counts towards its rate limits. */
 export type CountedEvent = {
-  /** `newAccount` only where the CA made one; `order` only for one newly placed; `failedAuthorization` for each. */
+  /** `newAccount` only where the CA made one; `order` only for a newly placed one; `failedAuthorization` for each. */
   kind: LedgerEvent['kind'];
   /** The account's URL. */
   account: string;
@@ -116,13 +116,13 @@ export type CountedEvent = {
 export type IssueStep = 'account' | 'order' | 'challenge' | 'validation' | 'certificate';
 
 /**
- * Gets one certificate for one name over HTTP-01, or takes up the pending order for it.
+ * Gets one certificate for one name over HTTP-01, or resumes the pending order for it.
  *
- * Law: reports each step once and in order; never retries a refused order or a failed validation by itself, but for
- * what the CA refuses of its wishes (`profile`, `replaces`), once without, and for a pending order whose validation an
- * interruption may have spoilt, once anew; ends soon after `signal` aborts, with
- * `CANCELLED`; rejects with a FailureError and with nothing else that was foreseeable; leaves no pending challenge
- * behind, and, where the order cannot be taken up again, no pending authorization that could be given back.
+ * Law: reports each step once and in order; never retries a refused order or a failed validation, with two exceptions:
+ * once without each extension that the CA refuses (`profile`, `replaces`), and once with a new order where the
+ * validation of a resumed one failed, perhaps because of the interruption; ends soon after `signal` aborts, with
+ * `CANCELLED`; rejects with a FailureError for everything that can be expected to go wrong; leaves no pending challenge
+ * behind, and, where the order cannot be resumed, no pending authorization that could be deactivated.
  */
 export type CertificateIssuer = {
   issue(
@@ -130,7 +130,7 @@ export type CertificateIssuer = {
     options: {
       signal: AbortSignal;
       onStep: (step: IssueStep) => void;
-      /** Told of what the CA counts when it takes place; waited for, and never to reject. */
+      /** Called when something happens that the CA counts; awaited, and must never reject. */
       onCounted?: (counted: CountedEvent) => Promise<void>;
     },
   ): Promise<IssuedCertificate>;

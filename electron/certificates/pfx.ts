@@ -24,19 +24,19 @@ const BY_PASSWORD = 0;
 const ENCRYPTED = 1;
 const PLAIN = 0;
 
-/** Windows refuses more than 600,000. The same for the MAC, or guessing at that would be the cheaper way in. */
+/** Windows refuses more than 600,000. The MAC uses the same number, or guessing the password there would be cheaper. */
 const ITERATIONS = 100_000;
 
 /**
  * A PKCS #12 file (RFC 7292) with the key, its certificate and the intermediates, as IIS imports it: PBES2 with AES-256
  * and PBKDF2 over SHA-256, and a MAC over SHA-256.
  *
- * node-forge, which is in the tree as well, holds RSA keys only.
+ * node-forge, which acme-client brings, supports RSA keys only.
  *
  * @throws when the key or a certificate cannot be read
  */
 export async function makePfx({ chainPem, keyPem, password, name }: PfxContent): Promise<Buffer> {
-  // Large, and needed for this alone: a command line that does something else does not wait for it.
+  // Large, and needed for this alone: no other command has to wait for it.
   const pkijs = await import('pkijs');
   const engine = new pkijs.CryptoEngine({ name: 'node', crypto: globalThis.crypto });
   const encryption = {
@@ -97,7 +97,7 @@ function pkcs8(keyPem: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createPrivateKey(keyPem).export({ type: 'pkcs8', format: 'der' }));
 }
 
-/** What ties the key to its certificate; any value would do, and this is the one that others use. */
+/** For the local key ID, which ties the key to its certificate: any value would do, and other programs use this one. */
 function sha1(data: Buffer): Uint8Array {
   return createHash('sha1').update(data).digest();
 }

@@ -1,6 +1,6 @@
 /**
- * Stands in for `ajv` and `ajv-formats` in the built program. `conf` needs them only where it is given a JSON schema; ours
- * gets none, because the settings are judged by zod, and they are a third of what a command would have to load.
+ * Stands in for `ajv` and `ajv-formats` in the built program, which are a third of what a command would have to load.
+ * `conf` needs them only where it is given a JSON schema; ours gets none, because the settings are judged by zod.
  */
 export function Ajv2020(): never {
   throw new Error('The settings are judged by zod, not by a JSON schema');

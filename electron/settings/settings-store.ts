@@ -13,7 +13,7 @@ import type { SettingsNotice } from '#shared/contract/snapshot.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
 import type { RawStore } from './raw-store.ts';
 
-/** Nobody takes as long to write one small file; milliseconds. */
+/** Writing one small file never takes this long; milliseconds. */
 const STALE_TEMP_FILE_MS = 60_000;
 
 /**
@@ -94,12 +94,12 @@ export function openSettingsStore(
   };
 }
 
-/** Of the settings, and of what was told. */
+/** Temporary files of the settings and of the lifetime notices. */
 const UNFINISHED_FILE = /^(config|notices)\.json\.tmp-[\da-f]+$/;
 
 /**
- * Removes what a crash in the middle of saving left; a secret may be in it. Not what is so young that another process may
- * still be writing it.
+ * Removes files that a crash in the middle of saving left; a secret may be in them. Recent ones stay: another process
+ * may still be writing them.
  */
 function clearUnfinished(configDir: string, now: number): void {
   try {

@@ -7,7 +7,7 @@ const windowSchema = z.object({ start: z.number(), end: z.number() });
 type AriWindow = z.infer<typeof windowSchema>;
 
 const ariStateSchema = z.object({
-  /** The certificate that all of this is about (RFC 9773 §4.1). */
+  /** The certificate that this state is about (RFC 9773 §4.1). */
   certId: z.string(),
   /** The last window that made sense, and the time drawn from it. */
   window: windowSchema.nullable(),
@@ -16,22 +16,22 @@ const ariStateSchema = z.object({
   explanationUrl: z.string().nullable(),
   /** The CA is not asked before this time. */
   nextCheckAt: z.number(),
-  /** When that was decided. In the future it comes from a clock that was wrong. */
+  /** When `nextCheckAt` was decided. A time in the future comes from a clock that was wrong. */
   decidedAt: z.number(),
   /** Temporary failures in a row. */
   failures: z.number().int(),
 });
-/** What is known of the CA's wishes for one certificate (RFC 9773). Survives restarts. */
+/** What is known of the CA's renewal information for one certificate (RFC 9773). Survives restarts. */
 export type AriState = z.infer<typeof ariStateSchema>;
 
-/** How it went to ask. */
+/** The outcome of asking the CA. */
 export type AriAnswer =
   | { kind: 'window'; window: AriWindow; explanationUrl: string | null; retryAfterMs: number | null }
-  /** It may well work in a moment: no answer in time, or 5xx. */
+  /** Asking again soon may well work: no answer in time, or 5xx. */
   | { kind: 'temporary'; retryAfterMs: number | null; cause: string }
-  /** It will not soon: no such host, refused, untrusted, other 4xx. */
+  /** Asking again soon will not work: no such host, refused, untrusted, other 4xx. */
   | { kind: 'lasting'; cause: string }
-  /** It was answered, with something that is no window. */
+  /** The answer is not a window. */
   | { kind: 'invalid'; cause: string }
   /** This CA has no ARI. */
   | { kind: 'unsupported' };
@@ -40,9 +40,9 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const MIN_WAIT = MINUTE;
 const MAX_WAIT = 24 * HOUR;
-/** After what will not pass soon, and where the CA does not say when to ask again (RFC 9773 §4.3.3). */
+/** After a failure that will not pass soon, and where the CA does not say when to ask again (RFC 9773 §4.3.3). */
 const DEFAULT_WAIT = 6 * HOUR;
-/** Temporary failures in a row until they count as a lasting one. Waits of 1, 2, 4, 8, 16 and 32 minutes. */
+/** Temporary failures in a row before the next one counts as lasting. Waits of 1, 2, 4, 8, 16 and 32 minutes. */
 const MAX_TEMPORARY_FAILURES = 6;
 
 /** The state of a certificate that has just been issued: to be asked about at once. */
@@ -52,9 +52,9 @@ export function newAriState(certId: string, now: number): AriState {
 }
 
 /**
- * What follows from an answer. Pure.
+ * The state after an answer. Pure.
  *
- * Law: from one window a time is drawn once; a window that is known outlives every failure to ask again.
+ * Law: a time is drawn once from each window; a known window survives every later failure.
  *
  * @param random a number from 0 to below 1; only used for a window that was not known before
  */
@@ -81,8 +81,8 @@ export function nextAriState(state: AriState, answer: AriAnswer, now: number, ra
 }
 
 /**
- * When to ask about a certificate the next time; `null`: never again, since it has ended or been replaced (RFC 9773
- * §4.3). What a clock decided that was ahead does not count.
+ * When to ask about a certificate next; `null`: never again, since it will have expired or has been replaced (RFC 9773
+ * §4.3). A time that was decided by a clock that was ahead does not count.
  */
 export function nextAriCheck(
   state: AriState,
@@ -106,7 +106,7 @@ function clamp(wait: number): number {
   return Math.min(Math.max(wait, MIN_WAIT), MAX_WAIT);
 }
 
-/** The memory of one CA's wishes, in a small file in `folder`. What cannot be read counts as nothing known. */
+/** Loads the state from a small file in `folder`. A file that cannot be read counts as nothing known. */
 export async function loadAriState(folder: string): Promise<AriState | null> {
   try {
     const text = await readIfExists(path.join(folder, 'ari.json'));
@@ -116,7 +116,7 @@ export async function loadAriState(folder: string): Promise<AriState | null> {
   }
 }
 
-/** Remembers. True when it was written: a disk that refuses must not keep a certificate from being renewed. */
+/** Saves the state. False where the disk refuses it, which must not keep a certificate from being renewed. */
 export async function saveAriState(folder: string, state: AriState): Promise<boolean> {
   try {
     await replaceDurably(path.join(folder, 'ari.json'), `${JSON.stringify(state, null, 2)}\n`);

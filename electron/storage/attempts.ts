@@ -6,18 +6,18 @@ import { externalReachabilitySchema } from '#shared/contract/snapshot.ts';
 import { keptAsideName, makePrivateFolder, readIfExists, renameWithRetry, replaceDurably } from './files.ts';
 
 const attemptsSchema = z.object({
-  /** The name that was asked for. */
+  /** The host name that was requested. */
   name: z.string().nullable(),
   lastAttemptAt: z.iso.datetime().nullable(),
-  /** Failures in a row; of requests, which are remembered at the CA that is set first, whichever were asked. */
+  /** Requests that failed in a row; counted with the CA that is set first, whichever CAs were asked. */
   failures: z.number().int(),
   lastError: failureSchema.nullable(),
-  /** The CA said: not before this time (Retry-After); and with it this. */
+  /** Until when the CA is blocked (Retry-After); `limit`: the failure with which it said so. */
   notBefore: z.iso.datetime().nullable(),
   limit: failureSchema.nullable().default(null),
-  /** When it said so. */
+  /** When the CA said so. */
   heldSince: z.iso.datetime().nullable().default(null),
-  /** When the first of these failures was, and when the CA last issued, whatever became of the certificate then. */
+  /** When the first of these failures was; when the CA last issued a certificate, even if it was not installed. */
   firstFailureAt: z.iso.datetime().nullable().default(null),
   lastIssuedAt: z.iso.datetime().nullable().default(null),
   /** What this CA, or its staging environment, last saw of us from outside. */
@@ -40,18 +40,18 @@ export const NO_ATTEMPTS: AttemptRecord = {
 };
 
 /**
- * The memory of attempts at one CA, in a small file beside `orders/`; `null`: none. What cannot be understood is kept
- * aside when it is written anew, and counts as none.
+ * Loads the attempts at one CA from a small file beside `orders/`; `null`: none. What is damaged counts as none; the file
+ * is kept aside before it is next written.
  *
- * By directory URL, as accounts are: two CAs on one host share the folder.
+ * Stored by directory URL, as accounts are: two CAs on one host share the folder.
  *
- * @throws what the disk says where it does not let the file be read: then nothing is known
+ * @throws the system's error where the file cannot be read: then nothing is known
  */
 export async function loadAttempts(folder: string, directoryUrl: string): Promise<AttemptRecord | null> {
   return (await readAll(folder, directoryUrl)).attempts[directoryUrl] ?? null;
 }
 
-/** Remembers; a disk that refuses must not hide the failure that is being remembered. True when it was written. */
+/** Saves the attempts. False where the disk refuses them, which must not hide the failure that is being saved. */
 export async function saveAttempts(folder: string, directoryUrl: string, attempts: AttemptRecord): Promise<boolean> {
   const file = path.join(folder, 'attempts.json');
   try {
@@ -75,7 +75,7 @@ async function readAll(folder: string, directoryUrl: string): Promise<Found> {
   if (text === null) return { attempts: {}, isDamaged: false };
   try {
     const content: unknown = JSON.parse(text);
-    // Earlier versions knew one CA a folder: what they remembered is of whichever is asked about.
+    // Earlier versions had one CA per folder: their record counts for whichever CA is asked about.
     const single = attemptsSchema.safeParse(content);
     if (single.success) return { attempts: { [directoryUrl]: single.data }, isDamaged: false };
     const entries = Object.entries(z.record(z.url(), z.unknown()).parse(content));

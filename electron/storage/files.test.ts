@@ -52,7 +52,7 @@ test('a file is kept aside beside where it was, under a name that every system t
   );
 });
 
-/** A disk on which somebody else holds the file for the next so many renames; the time between them is played. */
+/** A disk on which another program holds the file for this many renames; the time between them is simulated. */
 function lockRenamesFor(times: number, code: string) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   onTestFinished(() => void vi.useRealTimers());

@@ -18,7 +18,7 @@ export async function makePrivateFolder(folder: string): Promise<void> {
   try {
     await restrictOnWindows(folder);
   } catch (error) {
-    // Nothing is in it yet. Left there, it would be one that everybody may enter.
+    // It is still empty. If it stayed, it would be a folder that everybody may enter.
     if (first !== undefined) await fs.rm(first, { recursive: true, force: true });
     throw error;
   }
@@ -32,7 +32,7 @@ async function restrictOnWindows(folder: string): Promise<void> {
 }
 
 /**
- * What `icacls` is to be told, so that nobody else gets into the folder.
+ * The arguments with which `icacls` keeps everybody else out of the folder.
  *
  * @param whoami what `whoami /user /fo csv /nh` printed: `"machine\\user","S-1-5-21-…"`. The account's name alone may be
  *   ambiguous between machine and domain, and differs in its encoding
@@ -58,7 +58,7 @@ export async function writeDurably(file: string, content: string): Promise<void>
 
 /** Replaces a small state file in a folder that is there: temporary file, fsync, rename. */
 export async function replaceDurably(file: string, content: string): Promise<void> {
-  // The library would make the folder: in place of a drive that has gone, where the drive would then find no room.
+  // The library would create the folder, and so take the place of a drive that is missing for the moment.
   await fs.access(path.dirname(file));
   await writeAtomically(file, content, { mode: 0o600, fsyncWait: true });
   await syncFolder(path.dirname(file));
@@ -78,7 +78,7 @@ export async function syncFolder(folder: string): Promise<void> {
 /**
  * Renames, and tries again while something else holds the file.
  *
- * @param platform where it runs: elsewhere than on Windows nobody holds a file, and a refusal is one
+ * @param platform only on Windows can another program hold a file; elsewhere, a refusal is final
  */
 export async function renameWithRetry(
   from: string,

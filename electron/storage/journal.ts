@@ -29,7 +29,7 @@ export function openJournal(configDir: string, now: () => number): Journal {
         if (sizeOf(file) > ROTATE_AT_BYTES) fs.renameSync(file, older);
         fs.appendFileSync(file, hasTornEnd(file) ? `\n${line}` : line, { mode: 0o600 });
       } catch {
-        // See above: the journal serves the work, not the other way round.
+        // See above: a failing journal must not stop anything.
       }
     },
     list(limit) {
@@ -40,7 +40,7 @@ export function openJournal(configDir: string, now: () => number): Journal {
   };
 }
 
-/** What others may read in a report must not tell who asked, nor what a challenge was answered with. */
+/** Others may read the journal in a report: it must show neither e-mail addresses nor challenge tokens. */
 function redact(json: string): string {
   return json
     .replaceAll(/[\p{L}\d._%+-]+@[\p{L}\d.-]+/gu, '…@…')

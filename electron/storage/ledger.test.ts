@@ -26,7 +26,7 @@ function setUp() {
   const root = path.join(database, 'letsencrypt');
   const file = path.join(root, 'ledger.json');
   const clock = { now: START };
-  /** Each is a process of its own. */
+  /** Each call stands for another process. */
   const open = () =>
     createLedger(
       () => root,
@@ -107,7 +107,7 @@ describe('Never an obstacle:', () => {
     expect(ledger.events()).toEqual([entry]);
     expect(ledger.lastAccountFor(LETS_ENCRYPT, 'meinefirma.de')).toBe(entry.account);
 
-    // One that has begun meanwhile knows of nothing, and must not make that the truth.
+    // A process that was started meanwhile knows nothing, and must not overwrite the file with that.
     const begun = open();
     await begun.load();
     await begun.record({ ...entry, order: order(2) });
@@ -136,7 +136,7 @@ describe('Never an obstacle:', () => {
     fs.rmdirSync(database);
     const ledger = open();
     await ledger.record(entry);
-    // A drive that is not there does not become a folder.
+    // A folder must not take the place of a missing drive.
     expect(fs.existsSync(database)).toBe(false);
     await ledger.load();
     expect(ledger.events()).toEqual([entry]);

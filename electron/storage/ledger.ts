@@ -18,22 +18,22 @@ export type LedgerEntry = LedgerEvent & {
 };
 
 /**
- * What this machine has spent of its CAs' rate limits: one small file beside the CAs' folders. Survives restarts.
+ * What this machine has used of its CAs' rate limits: one small file beside the CAs' folders. Survives restarts.
  *
- * Law: never an obstacle. A damaged file is kept aside and counts as nothing known; what the disk refuses is remembered
- * as long as this process lives; nothing here rejects. A file that cannot be read is never written over: what is known
- * stays, and what comes is put to it when it can be read again.
+ * Law: never an obstacle. A damaged file is kept aside and counts as nothing known; entries that the disk refuses are
+ * kept in memory as long as this process lives; nothing here rejects. A file that cannot be read is never overwritten:
+ * what is known stays, and new entries are added to the file once it can be read again.
  */
 export type Ledger = {
-  /** Whatever may still have an effect on a limit. */
+  /** The events that may still affect a limit. */
   events(): readonly LedgerEvent[];
-  /** Of the names in `events()`, where that counts. */
+  /** The registrable domain of a name in `events()`, where a limit counts by domain. */
   domainOf: DomainOf;
-  /** URL of the account that the CA last gave a certificate for this name; `null`: none that is known of. */
+  /** URL of the account that the CA last gave a certificate for this name; `null`: none is known. */
   lastAccountFor(ca: string, name: string): string | null;
   /** Reads what is on the disk: at the start, and when the directory or another process may have changed it. */
   load(): Promise<void>;
-  /** Notes what the CA has counted. An order that was taken up again is issued once, however often it is noted. */
+  /** Records an event that the CA has counted. A resumed order counts as issued once, however often it is recorded. */
   record(entry: LedgerEntry): Promise<void>;
 };
 
@@ -50,22 +50,22 @@ const holderSchema = z.object({ ca: z.string(), name: z.string(), account: z.str
 const ledgerSchema = z.object({
   /** Those that still count. */
   events: z.array(entrySchema),
-  /** Outlives them: what a certificate counts as depends on the one before, however old. */
+  /** Kept longer than the events: what a certificate counts as depends on the one before, however old that is. */
   holders: z.array(holderSchema),
 });
 type State = { events: LedgerEntry[]; holders: z.infer<typeof holderSchema>[] };
 const EMPTY_STATE: State = { events: [], holders: [] };
 
 /**
- * @param root where `ledger.json` lies: `letsencrypt/`, which is made if need be, but nothing above it
+ * @param root the folder of `ledger.json`: `letsencrypt/`, which is created if it is missing, but nothing above it
  * @param now milliseconds since the epoch
- * @param table for tests: other limits than those that are known
+ * @param table for tests: other limits than the real ones
  */
 export function createLedger(root: () => string, now: () => number, table?: LimitTable): Ledger {
   let state = EMPTY_STATE;
-  /** What the disk has refused so far. */
+  /** Entries that the disk has refused so far. */
   let unwritten: LedgerEntry[] = [];
-  /** Whether `state` holds what the file does; until then it must not take the file's place. */
+  /** Whether `state` includes the content of the file; until it does, it must not overwrite the file. */
   let isRead = false;
   let domainOf: DomainOf = (name) => name;
   const file = () => path.join(root(), 'ledger.json');
@@ -76,14 +76,14 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
     try {
       ({ registrableDomain: domainOf } = await import('#shared/domain/registrable-domain.ts'));
     } catch {
-      // The program was replaced: counted by the name itself, which is no obstacle either.
+      // The program's files were replaced meanwhile: count by the name itself, which is no obstacle either.
     }
   };
 
   const read = async (): Promise<State> => {
     const text = await readIfExists(file());
     if (text === null) {
-      // On a drive that is not there the file may well be.
+      // A missing drive may well hold the file: not the same as no file.
       await fs.access(path.dirname(root()));
       return EMPTY_STATE;
     }
@@ -94,7 +94,7 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
   const withEntry = (before: State, entry: LedgerEntry): State => {
     const isKnown = before.events.some(
       (one) =>
-        // What the disk has kept although it said that it had not.
+        // Written after all, although the disk reported an error.
         isDeepStrictEqual(one, entry) ||
         (entry.kind === 'issued' && one.kind === 'issued' && one.ca === entry.ca && one.order === entry.order),
     );
@@ -117,7 +117,7 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
   const write = async (): Promise<boolean> => {
     const events = state.events.map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
     try {
-      // Not what lies above: a drive that is not there must not become a folder.
+      // Without its parents: a folder must not take the place of a missing drive.
       await fs.mkdir(root(), { mode: 0o700 }).catch(ignoreExisting);
       await replaceDurably(file(), `${JSON.stringify({ ...state, events }, null, 2)}\n`);
       return true;

@@ -20,8 +20,8 @@ const pendingOrderSchema: z.ZodType<PendingOrder> = z.object({
 });
 
 /**
- * The pending order of one CA, in a small file in its folder, for its owner's eyes alone. A damaged file is no pending
- * order; one that cannot be read may be, with a key that must not be lost.
+ * The pending order of one CA, in a small file in its folder, readable for the owner alone. A damaged file counts as no
+ * pending order; one that cannot be read may hold one, with a key that must not be lost.
  *
  * @throws FailureError `DATABASE_DIRECTORY` where it cannot be read, written or removed
  */
@@ -58,7 +58,7 @@ export function openPendingOrderStore(folder: string): PendingOrderStore {
   };
 }
 
-/** Whether an order is for what is requested and still kept by the CA. `now`: milliseconds since the epoch. */
+/** Whether an order is for what is requested, and has not expired at the CA. `now`: milliseconds since the epoch. */
 export function matchesRequest(
   pending: PendingOrder,
   request: Pick<IssueRequest, 'directoryUrl' | 'name' | 'keyType' | 'profile'>,

@@ -22,7 +22,7 @@ const intentSchema = z.object({
   chainPem: z.string(),
   keyPem: z.string(),
   since: time,
-  /** It is to be revoked also where no new one can be had. */
+  /** It is to be revoked even where no replacement can be issued. */
   evenWithoutReplacement: z.boolean(),
   lastAttemptAt: time.nullable(),
   lastError: failureSchema.nullable(),
@@ -34,22 +34,22 @@ const revokedCertificateSchema = z.object({
   fingerprint256: z.string(),
   notAfter: time,
   at: time,
-  /** Since when it was to be. */
+  /** Since when its revocation was pending. */
   since: time.optional(),
 });
 const stateSchema = z.object({
   pending: z.array(intentSchema),
-  /** What was revoked and has not demonstrably run out. */
+  /** Certificates that were revoked and have not demonstrably expired. */
   revoked: z.array(revokedCertificateSchema),
 });
-/** What was and what is to be revoked of one CA. */
+/** Pending and completed revocations at one CA. */
 export type RevocationState = z.infer<typeof stateSchema>;
 
 export type RevocationStore = {
   /**
-   * What cannot be understood is kept aside, and counts as nothing.
+   * A damaged file is kept aside, and counts as empty.
    *
-   * @throws FailureError `DATABASE_DIRECTORY` where it cannot be read, or not be kept aside: nothing is to be saved over it
+   * @throws FailureError `DATABASE_DIRECTORY` where it cannot be read or kept aside: it must then not be overwritten
    */
   load(): Promise<RevocationState>;
   /** @throws FailureError `DATABASE_DIRECTORY` */
@@ -86,16 +86,16 @@ export function openRevocationStore(folder: string): RevocationStore {
 
 const FILE = 'revocations.json';
 
-/** The CAs' folders below `letsencrypt/` in which something of the kind is remembered. */
+/** The CAs' folders below `letsencrypt/` that hold such a file. */
 export async function foldersWithRevocations(root: string): Promise<string[]> {
   try {
     const entries = await fs.readdir(root, { withFileTypes: true });
     const folders = entries.filter((one) => one.isDirectory()).map((one) => path.join(root, one.name));
-    // One folder that nobody can look into must not hide the others.
+    // One unreadable folder must not hide the others.
     const names = await Promise.all(folders.map((folder) => fs.readdir(folder).catch((): string[] => [])));
     return folders.filter((_, index) => names[index]?.includes(FILE));
   } catch {
-    // A drive that is away for a moment: whatever is on it is still there when it comes back.
+    // The drive may be missing for a moment: its files are found once it is back.
     return [];
   }
 }

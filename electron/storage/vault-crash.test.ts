@@ -1,4 +1,4 @@
-/** What the vault is worth when the machine stops in the middle: every single file operation is made the last one. */
+/** The vault when the machine stops in the middle: each file operation in turn is made the last one. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
@@ -14,7 +14,7 @@ const disk = vi.hoisted(() => {
   type AnyFunction = (...args: unknown[]) => unknown;
   const gate = { before: null as ((operation: string) => Error | null) | null };
 
-  /** A write that fails has written a part before. */
+  /** A write that fails has written a part of the content before. */
   const tear = (original: AnyFunction, self: unknown, args: unknown[], content: number | undefined) => {
     const text = content === undefined ? undefined : args[content];
     if (typeof text !== 'string') return Promise.resolve();
@@ -27,7 +27,7 @@ const disk = vi.hoisted(() => {
       const error = gate.before?.(name) ?? null;
       if (error !== null) {
         await tear(original, this, args, content);
-        // What cannot be closed well is closed all the same; else its memory's end would close it, with a warning.
+        // A failing close closes the file all the same; otherwise garbage collection would, with a warning.
         if (name === 'close') await original.apply(this, args);
         throw error;
       }
@@ -91,7 +91,7 @@ async function withFault(n: number, kind: 'crash' | 'once', code: string, action
 }
 
 const ordersOf = (vault: Vault) => path.join(vault.root, 'org.letsencrypt.api.acme-v02', 'orders');
-/** Order folders under construction, and the others. */
+/** The names of the order folders: those under construction (`hidden`), or the others. */
 const foldersIn = (vault: Vault, hidden: boolean) =>
   (fs.existsSync(ordersOf(vault)) ? fs.readdirSync(ordersOf(vault)) : []).filter(
     (one) => one.startsWith('.') === hidden,
@@ -101,7 +101,7 @@ const contentOf = (vault: Vault, name: string) => {
   return { chainPem: read('cert.pem'), keyPem: read('key.pem') };
 };
 
-/** Calls `round` with 1, 2, 3 … until the n-th operation is none any more. */
+/** Calls `round` with 1, 2, 3 … until there is no n-th operation. */
 async function forEachOperation(round: (n: number) => Promise<boolean>): Promise<number> {
   for (let n = 1; n < 200; n++) if (!(await round(n))) return n - 1;
   throw new Error('there is no end to it');

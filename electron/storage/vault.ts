@@ -37,29 +37,32 @@ export type Vault = {
    *   `DATABASE_DIRECTORY` when they cannot be read
    */
   current(): Promise<InstalledPair | null>;
-  /** What lies there as the current pair, whether or not it can be used, and what was current before; for the checks. */
+  /** The files of the current pair, whether or not they can be used, and what was current before; for the checks. */
   inspect(): Promise<{ current: PairFiles | { unreadable: string } | null; previousFingerprints: string[] }>;
-  /** Puts a pair into its folder and makes it current; the pair before is kept. */
+  /** Puts a pair into its folder and makes it current; the previous pair is kept. */
   install(directoryUrl: string, issued: IssuedPair): Promise<InstalledPair>;
-  /** Makes the pair before current again, after a new one did not serve. The new one's files go with `tidy`. */
+  /** Makes the previous pair current again, after a new one could not be served; `tidy` removes the new one's files. */
   rollBack(): Promise<InstalledPair | null>;
   /**
-   * Removes what is neither current nor the one before, leftovers of a crash, and orders that no CA keeps any more.
+   * Removes pairs that are neither current nor previous, leftovers of a crash, and pending orders that have expired.
    * Gives the removed paths.
    *
    * @param now milliseconds since the epoch
    */
   tidy(now: number): Promise<string[]>;
   /**
-   * Removes the files of the pair with this fingerprint, unless it is the current one, so that it comes back by
-   * `rollBack` never again. Gives whether there was one.
+   * Removes the files of the pair with this fingerprint, unless it is the current one, so that `rollBack` can never
+   * bring it back. Gives whether there was one.
    */
   deleteByFingerprint(fingerprint256: string): Promise<boolean>;
-  /** Removes every installed pair, and the keys of orders that are under way; the account stays. Gives the folder of the current one, or `null`. */
+  /**
+   * Removes every installed pair, and the pending orders with their keys; the account stays. Gives the folder of the
+   * pair that was current, or `null`.
+   */
   deleteAll(): Promise<string | null>;
   /** Writes 10 KiB, reads it back and deletes it, before anything is asked of a CA. @throws `DATABASE_DIRECTORY` */
   probe(): Promise<void>;
-  /** That something was begun here. @throws `DATABASE_DIRECTORY` where `letsencrypt/` is missing, or what it lies in */
+  /** Requires `letsencrypt/`. @throws `DATABASE_DIRECTORY` where it or the database directory is missing */
   assertExists(): Promise<void>;
   /** The account at one CA; `remove` forgets it, and its key with it. */
   accountStore(directoryUrl: string): AccountStore & { remove(): Promise<void> };
@@ -77,7 +80,7 @@ export type InstalledPair = {
   info: CertificateInfo;
 };
 
-/** The files of an order as they lie there. */
+/** The files of an order as they are on the disk. */
 export type PairFiles = { folder: string; chainPem: string; info: CertificateInfo; keyMatches: boolean };
 
 /** The files of the current order are there but cannot be used. */
@@ -97,7 +100,7 @@ const referenceSchema = z.object({ directoryUrl: z.string(), directory: folderNa
 type Reference = z.infer<typeof referenceSchema>;
 const pointerSchema = z.object({
   current: referenceSchema.nullable(),
-  /** Kept until the current one has proven that it serves, and one round longer. */
+  /** Kept until the next installation, so that the current one can be rolled back. */
   previous: referenceSchema.nullable(),
   /** Announced before their folder appears, or no longer needed: `tidy` removes those that did not become current. */
   leftovers: z.array(referenceSchema),
@@ -120,7 +123,7 @@ const TEMPORARY = '.neu-';
 const temporaryName = () => `${TEMPORARY}${randomBytes(6).toString('hex')}`;
 const PAIR_FILES = ['cert.pem', 'key.pem'];
 
-/** What a crash in the middle of replacing a state file left; one of them may hold the account's key. */
+/** A temporary file left by a crash in the middle of replacing a state file; it may hold the account's key. */
 const UNFINISHED_FILE = /\.json\.tmp-[\da-f]+$/;
 const PROBE_FILE = /^\.profacto-schreibprobe-[\da-f]+$/;
 
@@ -139,7 +142,7 @@ export function openVault(databaseDirectory: string): Vault {
   /** What the next `writePointer` starts from. */
   const readPointerForUpdate = async (): Promise<Pointer> => {
     const pointer = await readPointer();
-    // A copy: until it is replaced, the damaged file itself says that there is something that cannot be used.
+    // A copy, not a rename: until it is replaced, the damaged file keeps `current` from answering "none".
     if (pointer === null) await fs.copyFile(pointerFile, keptAsideName(pointerFile), fs.constants.COPYFILE_EXCL);
     return pointer ?? { ...EMPTY };
   };
@@ -176,7 +179,7 @@ export function openVault(databaseDirectory: string): Vault {
   };
 
   const isSame = (one: Reference, other: Reference | null) => other !== null && folderOf(one) === folderOf(other);
-  /** Removes state files that a crash left half written; gives the order folders that it left so. */
+  /** Removes state files that a crash left half written; gives the order folders that it left unfinished. */
   const clearUnfinished = async (): Promise<string[]> => {
     await removeNamed(root, UNFINISHED_FILE);
     const folders: string[] = [];
@@ -272,7 +275,7 @@ export function openVault(databaseDirectory: string): Vault {
         const removed: string[] = [];
         for (const directory of await caFolders()) {
           const pending = openPendingOrderStore(path.join(root, directory));
-          // One that cannot be read stands in the way of its own CA alone.
+          // An unreadable pending order is a problem of its own CA alone.
           const order = await pending.load().catch(() => null);
           if (order === null || Date.parse(order.expires) > now) continue;
           await pending.clear();
@@ -321,12 +324,12 @@ export function openVault(databaseDirectory: string): Vault {
 
     probe: () =>
       withStorageFailure(async () => {
-        // Asked first, so that a missing directory is told apart from a missing folder below it.
+        // Checked first, to distinguish a missing directory from a missing folder below it.
         await assertFolder(databaseDirectory);
-        // Where there is something already it must be writable itself: it may have become another user's.
+        // If `letsencrypt/` exists, it must be writable itself: it may belong to another user by now.
         const rootExists = (await namesIn(databaseDirectory)).includes(path.basename(root));
         if (rootExists) await assertFolder(root);
-        // What was killed in the middle of this has left its file; one at a time looks.
+        // A process that was killed during this check has left its file; only one process checks at a time.
         for (const folder of [databaseDirectory, root]) await removeNamed(folder, PROBE_FILE);
         const name = `.profacto-schreibprobe-${randomBytes(6).toString('hex')}`;
         const file = path.join(rootExists ? root : databaseDirectory, name);
@@ -378,7 +381,7 @@ async function assertFolder(folder: string): Promise<void> {
   if (!(await fs.stat(folder)).isDirectory()) throw Object.assign(new TypeError(), { code: 'ENOTDIR' });
 }
 
-/** What the checks need to see; the key is not among it. */
+/** What the checks need to see, without the key. */
 function withoutKey(files: (PairFiles & { keyPem: string }) | null): PairFiles | null {
   if (files === null) return null;
   const { folder, chainPem, info, keyMatches } = files;
@@ -394,7 +397,7 @@ function parseStateFile<T>(schema: z.ZodType<T>, text: string): T | null {
   }
 }
 
-/** The order number, or, where a CA that lost its memory counts from the beginning, the next free name like it. */
+/** The order number; where it is taken, because a CA lost its data and started over, the next free name like it. */
 async function freeName(orders: string, wanted: string): Promise<string> {
   const taken = new Set(await namesIn(orders));
   let name = wanted;
@@ -405,8 +408,8 @@ async function freeName(orders: string, wanted: string): Promise<string> {
 /**
  * Removes the two files, and the folder when nothing else lies in it. True when something was there.
  *
- * Law: a crash leaves the pair whole or takes it as a whole. The folder gets the name of one under construction first,
- * in one step; what is left of it then is cleared like those.
+ * Law: after a crash, the pair is whole or gone. The folder is first renamed, in one step, to look like one under
+ * construction; what is left of it is then cleared like those.
  */
 async function removePair(folder: string): Promise<boolean> {
   const names = await namesIn(folder);

@@ -6,13 +6,13 @@ export type TestPair = { chainPem: string; keyPem: string };
 
 export type PairOptions = {
   names?: string[];
-  /** Milliseconds since the epoch; left out, it is valid since an hour and for 90 days. */
+  /** Milliseconds since the epoch; by default, valid from an hour ago and for 90 days from now. */
   notBefore?: number;
   notAfter?: number;
   keyType?: 'ec-p256' | 'ec-p384' | 'rsa-2048';
   /** Signed by the root itself; the chain then holds the leaf alone. */
   withoutIntermediate?: boolean;
-  /** It names its issuer's key, so that a CA could be asked about it (RFC 9773). */
+  /** It names its issuer's key, so that a CA can be asked about it (RFC 9773). */
   withKeyId?: boolean;
 };
 
@@ -22,7 +22,7 @@ export type TestAuthority = {
   issue(options?: PairOptions): Promise<TestPair>;
 };
 
-/** The library's own: the page's type of this name is not Node's. */
+/** The library's own type: the DOM's `CryptoKeyPair` is not Node's. */
 type KeyPair = x509.X509CertificateCreateSelfSignedParams['keys'];
 type Signer = { name: x509.JsonName; keys: KeyPair };
 
@@ -55,8 +55,8 @@ export async function createTestAuthority(name = 'Test'): Promise<TestAuthority>
     intermediatePem,
     async issue(options = {}) {
       const keys = await newKeys(algorithms[options.keyType ?? 'ec-p256']);
-      const alone = options.withoutIntermediate === true;
-      const issuer = alone ? root : intermediate;
+      const withoutIntermediate = options.withoutIntermediate === true;
+      const issuer = withoutIntermediate ? root : intermediate;
       const keyId = await x509.AuthorityKeyIdentifierExtension.create(issuer.keys.publicKey);
       const leaf = await certificate(keys.publicKey, issuer, {
         subject: [],
@@ -71,7 +71,7 @@ export async function createTestAuthority(name = 'Test'): Promise<TestAuthority>
       });
       const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
       const keyPem = `${x509.PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n`;
-      return { chainPem: alone ? leaf : leaf + intermediatePem, keyPem };
+      return { chainPem: withoutIntermediate ? leaf : leaf + intermediatePem, keyPem };
     },
   };
 }

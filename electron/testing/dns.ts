@@ -3,7 +3,7 @@ import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
 
-/** The name does not exist, or has no such record, or the server fails, will not, or says nothing. */
+/** In this order: the name does not exist, it has no such record; the server fails, refuses, or does not answer. */
 export type TestRefusal = 'NXDOMAIN' | 'NODATA' | 'SERVFAIL' | 'REFUSED' | 'silence';
 export type TestCaa = {
   /** 128: critical. */
@@ -35,10 +35,10 @@ const RESPONSE_CODES = { NODATA: 0, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as co
 const TTL_SECONDS = 60;
 
 /**
- * Starts it.
+ * Starts the name server.
  *
- * @param zone read at each question, so that what is changed in it counts from then on; a refusal instead of a zone is
- *   the answer to everything
+ * @param zone read at each question, so that changes to it take effect at once; a refusal instead of a zone is the
+ *   answer to everything
  */
 export async function createTestDns(zone: TestZone | TestRefusal): Promise<TestDns> {
   const questions: TestDns['questions'] = [];
@@ -88,15 +88,15 @@ function refusal(kind: TestRefusal): Answer {
 
 function parseQuestion(query: Buffer): { name: string; type: string; end: number } {
   const labels: string[] = [];
-  let at = 12;
-  for (let length = query.readUInt8(at); length > 0; length = query.readUInt8(at)) {
-    labels.push(query.toString('latin1', at + 1, at + 1 + length));
-    at += 1 + length;
+  let offset = 12;
+  for (let length = query.readUInt8(offset); length > 0; length = query.readUInt8(offset)) {
+    labels.push(query.toString('latin1', offset + 1, offset + 1 + length));
+    offset += 1 + length;
   }
-  const number = query.readUInt16BE(at + 1);
+  const number = query.readUInt16BE(offset + 1);
   const type = Object.entries(TYPES).find(([, one]) => one === number)?.[0] ?? String(number);
-  // Resolvers may mix upper and lower case on purpose, against forgers.
-  return { name: labels.join('.').toLowerCase(), type, end: at + 5 };
+  // Resolvers may mix upper and lower case on purpose, against forged answers.
+  return { name: labels.join('.').toLowerCase(), type, end: offset + 5 };
 }
 
 /** RFC 1035 §4: the question comes back as it was asked. */
@@ -123,7 +123,7 @@ function encodeName(name: string): Buffer {
   return Buffer.concat([...labels, Buffer.from([0])]);
 }
 
-/** Sixteen or four bytes; the URL parser writes an IPv6 address out so that only `::` is left to fill. */
+/** Sixteen or four bytes; the URL parser normalises an IPv6 address so that only `::` is left to expand. */
 function encodeAddress(address: string): Buffer {
   if (net.isIPv4(address)) return Buffer.from(address.split('.').map(Number));
   const [head = '', tail] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split('::');

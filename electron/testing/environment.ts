@@ -1,4 +1,4 @@
-/** What the tests of the host need around them: folders that go away again, and the failure in a refusal. */
+/** What the tests of the host need around them: folders that are removed again, and the failure in a rejection. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,11 +6,11 @@ import { onTestFinished } from 'vitest';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 
-/** Where files that are forced to the disk need not wait for one; only some systems have such a place. */
+/** A folder in memory, where fsync need not wait for a disk; only some systems have one. */
 const MEMORY = '/dev/shm';
 
 /**
- * A new folder that is gone after the running test.
+ * A new folder that is removed after the running test.
  *
  * @param options.quick for thousands of small files: in memory, where the system has a place for that
  */
@@ -23,7 +23,7 @@ export function temporaryFolder({ quick = false } = {}): string {
   return folder;
 }
 
-/** The failure with which something is refused; anything else that happens fails the test. */
+/** The failure with which `attempt` is rejected; any other outcome fails the test. */
 export async function failureOf(attempt: Promise<unknown> | (() => unknown)): Promise<Failure> {
   try {
     await (typeof attempt === 'function' ? attempt() : attempt);

@@ -97,7 +97,7 @@ export function createFakeRouter() {
 
   return {
     router,
-    /** Changes the state and tells every watcher. */
+    /** Changes the state and notifies every watcher. */
     push(httpPort: number) {
       port = httpPort;
       for (const listener of [...listeners]) listener();

@@ -41,7 +41,7 @@ export const account: Account = {
   contactDiffers: false,
 };
 
-/** The steps of a request that has come as far as `id`, which is in `state`. */
+/** The steps of a request that has got as far as `id`, which is in `state`. */
 export function stepsUpTo(id: (typeof requestSteps)[number], state: Step['state']): Step[] {
   const reached = requestSteps.indexOf(id);
   return requestSteps.map((step, index) => {
@@ -57,7 +57,7 @@ export function stepsUpTo(id: (typeof requestSteps)[number], state: Step['state'
 
 export type FakeService = ReturnType<typeof createFakeService>;
 
-/** Starts as a service where nothing is set up yet; a test replaces the answers it cares for. */
+/** Starts as a service where nothing is set up yet; a test replaces the answers it cares about. */
 export function createFakeService() {
   const os = implement(contract);
   const pushes = new EventPublisher<{ snapshot: Snapshot }>();
@@ -68,7 +68,7 @@ export function createFakeService() {
     journal: [] as JournalEntry[],
     hookRun: { at, program: '/srv/copy', test: true, result: { outcome: 'ok', output: '' } } as HookRun,
     report: { finishedAt: at, findings: [], verdict: 'good' } as Report,
-    /** Takes the place of the answer of every procedure but `state`. */
+    /** The failure with which every procedure but `state` answers, if set. */
     refusal: null as Failure | null,
     request: (): Promise<Certificate | null> => Promise.resolve(certificate),
     /** What a request's validation saw. */
@@ -76,12 +76,12 @@ export function createFakeService() {
     compromised: { certificate, revoked: true, failure: null } as CompromisedResult,
     cancel: (): void => undefined,
     closed: 0,
-    /** Changes the state and tells every watcher. */
+    /** Changes the state and notifies every watcher. */
     push(change: Partial<Snapshot>): void {
       fake.snapshot = { ...fake.snapshot, ...change };
       pushes.publish('snapshot', fake.snapshot);
     },
-    /** Shows a running request that has come as far as `id` with a CA, and gives watchers the time to see it. */
+    /** Shows a running request that has got as far as `id` with a CA, and gives watchers the time to see it. */
     async step(id: (typeof requestSteps)[number], state: Step['state'], ca: string | null = null): Promise<void> {
       fake.push({
         operation: {
@@ -97,7 +97,7 @@ export function createFakeService() {
           automatic: false,
         },
       });
-      // From here to a watcher there are promises alone, and those all come before the next turn of the event loop.
+      // Between here and a watcher there are only promises, which all settle before the next turn of the event loop.
       await new Promise(setImmediate);
     },
     client: undefined as unknown as Client,
@@ -125,16 +125,16 @@ export function createFakeService() {
       state: {
         get: os.state.get.handler(() => fake.snapshot),
         watch: os.state.watch.handler(({ signal }) => {
-          const following = pushes.subscribe('snapshot', { signal });
+          const subscription = pushes.subscribe('snapshot', { signal });
           let first = true;
           return new AsyncIteratorClass<Snapshot>(
             async () => {
-              if (!first) return following.next();
+              if (!first) return subscription.next();
               first = false;
               return { done: false, value: fake.snapshot };
             },
             async () => {
-              await following.return(undefined);
+              await subscription.return(undefined);
             },
           );
         }),
@@ -207,8 +207,8 @@ export function pendingRequest(): {
   refuse: <C extends FailureCode>(code: C, data: FailureData<C>) => void;
 } {
   let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<Certificate | null>((_resolve, no) => (reject = no));
-  // A test may refuse it before anybody waits for it.
+  const promise = new Promise<Certificate | null>((_resolve, rejectPromise) => (reject = rejectPromise));
+  // A test may reject it before anything awaits it.
   promise.catch(() => undefined);
   return { promise, refuse: (code, data) => reject(new FailureError(failure(code, data))) };
 }

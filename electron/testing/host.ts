@@ -1,4 +1,4 @@
-/** A service for tests about what it tells: played time, turns that the test makes, an issuer that asks no network. */
+/** A service for tests: simulated time, turns that the test starts, an issuer that uses no network. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
@@ -35,7 +35,7 @@ export async function createTestHost(
   const clock = { offset: 0 };
   const begunAt = Date.now();
   const now = () => begunAt + clock.offset;
-  /** `names`: of the certificates that are issued; `hangs`: an order goes on until it is cancelled. */
+  /** `names`: those of the certificates that are issued; `hangs`: an order stays open until it is cancelled. */
   const fakeCa = {
     orders: 0,
     next: null as Failure | null,
@@ -100,5 +100,5 @@ export async function createTestHost(
   return { start, fakeCa, clock, now, configDir, journal, rootPem: authority.rootPem };
 }
 
-/** A CA that is not there. */
+/** A CA that cannot be reached. */
 export const unreachable = failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });

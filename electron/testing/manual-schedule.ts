@@ -1,10 +1,10 @@
-/** The turns of a host in tests: made by the test, when it wants one. */
+/** The turns of a host in tests, started by the test. */
 import type { StartTimer } from '../service/schedule.ts';
 
 export type ManualSchedule = {
   /** For the service, in the place of its timers. */
   startTimer: StartTimer;
-  /** Lets the host have its next turn now; fulfilled when all that it has begun is over. */
+  /** Lets the host have its next turn now; fulfilled when everything that it started is over. */
   turn: () => Promise<void>;
 };
 

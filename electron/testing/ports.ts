@@ -3,10 +3,10 @@ import net from 'node:net';
 
 /**
  * Below the ports from which operating systems take the source port of a connection (Linux 32768, macOS and Windows
- * 49152): a port found free here is not gone a moment later because somebody dialled out.
+ * 49152): a port found free here is not taken a moment later by an outgoing connection.
  */
 const FIRST = 12_000;
-/** Each worker of the test runners has its own: what one has been given and not yet opened is no other's. */
+/** Each worker of the test runners has its own: a port given out but not yet opened is not given to another. */
 const SLICES = 16;
 const SLICE_SIZE = 1250;
 
@@ -20,7 +20,7 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** One free TCP port. It comes again only after all others of this process have had their turn. */
+/** One free TCP port. It is given again only after all others of this process. */
 export async function freePort(): Promise<number> {
   const worker = Number(process.env.VITEST_POOL_ID ?? process.env.TEST_PARALLEL_INDEX ?? 0);
   for (let attempt = 0; attempt < SLICE_SIZE; attempt++) {

@@ -1,4 +1,4 @@
-/** What every transport keeps of the contract; each transport's test runs it over its own wire. */
+/** How every transport has to behave under the contract; each transport's test runs it over its own wire. */
 import { expect, test } from 'vitest';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import type { Client } from '#shared/contract/contract.ts';

@@ -74,12 +74,12 @@ describe('The answer to a challenge', () => {
   test('is counted, so that a failed validation can say whether anybody came', async () => {
     const { web, ask } = await setUp();
     const pending = web.challenges.add(TOKEN, 'one');
-    let told = 0;
-    pending.onRequest(() => (told += 1));
+    let notified = 0;
+    pending.onRequest(() => (notified += 1));
     expect(pending.requestsSeen).toBe(0);
     await ask(`${PREFIX}other`);
     await ask(PREFIX + TOKEN);
     await ask(PREFIX + TOKEN);
-    expect({ seen: pending.requestsSeen, told }).toEqual({ seen: 2, told: 2 });
+    expect({ seen: pending.requestsSeen, notified }).toEqual({ seen: 2, notified: 2 });
   });
 });

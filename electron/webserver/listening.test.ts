@@ -42,7 +42,7 @@ test('a port that another program holds is busy, with its number and name', asyn
   onTestFinished(() => void other.kill());
   const [line] = (await once(other.stdout, 'data')) as [Buffer];
   const port = Number(line.toString());
-  // The system may take as long as it needs to say who it is.
+  // The system may take as long as it needs to name the program.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   expect(await failureOf(listen(net.createServer(), port, 'panel'))).toEqual({

@@ -53,7 +53,7 @@ async function handshake(port: number): Promise<tls.TLSSocket> {
   await once(socket, 'secureConnect');
   return socket;
 }
-/** From now on our own limits are over when the test says so; Node's for connections know nothing of that. */
+/** From now on our own timeouts expire when the test says so; Node's timeouts for connections are not affected. */
 function holdTimers(): void {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
@@ -174,7 +174,7 @@ describe('A port that cannot be had', () => {
       const { port, holder } = await occupyPort();
       const { web } = await setUp({ [`${which}Port`]: port });
       const start = () => (which === 'http' ? web.startHttp() : web.startTls(pairs[0]));
-      // The system may take as long as it needs to say who it is.
+      // The system may take as long as it needs to name the program.
       holdTimers();
       const busy = await failureOf(start);
       expect(busy).toMatchObject({ code: 'PORT_BUSY', data: { port, purpose: which, holder: { pid: process.pid } } });
@@ -241,7 +241,7 @@ describe('Stopping', () => {
       tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false }),
   };
 
-  /** Turns of the event loop, not seconds: none of Node's limits is over in them, on whatever machine. */
+  /** Turns of the event loop, not seconds: none of Node's timeouts expires during them, on any machine. */
   const someTurns = async () => {
     for (let count = 0; count < 100; count++) await new Promise(setImmediate);
   };
@@ -255,7 +255,7 @@ describe('Stopping', () => {
       const client = clients[behaviour](config).on('error', () => undefined);
       onTestFinished(() => void client.destroy());
       await once(client, client instanceof tls.TLSSocket ? 'secureConnect' : 'connect');
-      // Whoever comes later is served: so the server knows of this one, and has heard what it says.
+      // Later clients are served: so the server knows of this one, and has received what it sent.
       await ask(config.httpPort);
       await askTls(config.httpsPort);
       holdTimers();

@@ -13,10 +13,10 @@ import type { ChallengeResponder } from '../certificates/issuer.ts';
 export type WebServerConfig = {
   httpPort: number;
   httpsPort: number;
-  /** What stands in a redirect's address: 443 is left out. */
+  /** The port in a redirect's address; 443 is left out. */
   publicHttpsPort: number;
   redirectToHttps: boolean;
-  /** Host name as A-labels, where redirects lead; empty while none is set. */
+  /** Host name that redirects lead to, as A-labels; empty while none is set. */
   address: string;
 };
 
@@ -25,8 +25,8 @@ type TlsPair = { chainPem: string; keyPem: string };
 /**
  * The integrated web server: HTTP always, HTTPS once there is a certificate.
  *
- * Law: a new pair is swapped in without closing a connection. A listener that cannot be had throws its coded failure
- * and shows it in `listeners`; the other one is not touched.
+ * Law: a new pair is swapped in without closing a connection. Where a listener cannot be opened, the call throws the
+ * failure and `listeners` shows it; the other listener is not touched.
  */
 export type WebServer = {
   readonly challenges: ChallengeResponder;
@@ -35,15 +35,15 @@ export type WebServer = {
   startHttp(): Promise<void>;
   /** Serves HTTPS with this pair: opens the port or swaps the pair. @throws like `startHttp` */
   startTls(pair: TlsPair): Promise<void>;
-  /** Makes sure, before a CA is asked, that the HTTPS port could be had. @throws like `startHttp` */
+  /** Makes sure, before a CA is asked, that the HTTPS port can be opened. @throws like `startHttp` */
   probeHttpsPort(): Promise<void>;
   /**
-   * Makes sure that the HTTPS port listens while `action` runs, so that the way to it can be looked at. Where there is
-   * no TLS yet, whoever connects meanwhile is told `greeting`, and nothing else. @throws like `startHttp`
+   * Makes sure that the HTTPS port listens while `action` runs, so that the path to it can be checked. Where there is
+   * no TLS yet, anybody who connects meanwhile gets `greeting` and nothing else. @throws like `startHttp`
    */
   withHttpsListener<T>(greeting: string, action: (isServingTls: boolean) => Promise<T>): Promise<T>;
   stopTls(): Promise<void>;
-  /** Takes other ports or another address on; listeners whose port changed must be started again. */
+  /** Applies other ports or another address; listeners whose port changed must be started again. */
   configure(config: WebServerConfig): Promise<void>;
   /** Ends both listeners; running answers get a moment to finish. */
   stop(): Promise<void>;
@@ -76,7 +76,7 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
     }
     site.handle(request, response, { secure: isSecure });
   };
-  // Whatever a stranger sends and whatever stands behind: the host goes on.
+  // Whatever a stranger sends and whatever the site does with it, the host keeps running.
   const handle = (isSecure: boolean) => (request: IncomingMessage, response: ServerResponse) => {
     try {
       answerRequest(request, response, isSecure);
@@ -111,7 +111,7 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
       https: listenerState('https', config.httpsPort, httpsServer !== null),
     }),
 
-    // Two who ask at once must not find the port busy with each other.
+    // Two calls at once must not find the port held by each other.
     startHttp: () =>
       (httpStarting ??= attempt('http', async () => {
         if (httpServer !== null) return;
@@ -126,13 +126,13 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
         const context = { cert: pair.chainPem, key: pair.keyPem, minVersion: 'TLSv1.2' } as const;
         const running = httpsServer;
         if (running !== null) {
-          // Existing connections go on with the old certificate; new ones get the new.
+          // Existing connections keep the old certificate; new ones get the new one.
           withTlsFailure(() => running.setSecureContext(context));
           return;
         }
         const { createServer } = await import('node:https');
         const server = trackConnections(withTlsFailure(() => createServer({ ...TIMEOUTS, ...context }, handle(true))));
-        // A client that breaks off its handshake is no event of ours.
+        // A client that breaks off its handshake is no concern of ours.
         server.on('tlsClientError', () => undefined);
         await listen(server, config.httpsPort, 'https');
         httpsServer = server;
@@ -148,18 +148,18 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
 
     async withHttpsListener(greeting, action) {
       if (httpsServer !== null) return action(true);
-      // Several may ask at once: one listener tells all of their greetings.
+      // Several calls may run at once: one listener sends all of their greetings.
       const greetings = greeter?.greetings ?? [];
-      const mine = (greeter ??= { server: openGreeter(config.httpsPort, () => greetings.join('')), greetings });
+      const shared = (greeter ??= { server: openGreeter(config.httpsPort, () => greetings.join('')), greetings });
       greetings.push(greeting);
       try {
-        await mine.server;
+        await shared.server;
         return await action(false);
       } finally {
         greetings.splice(greetings.indexOf(greeting), 1);
         if (greetings.length === 0) {
-          if (greeter === mine) greeter = null;
-          await mine.server.then(close, () => undefined);
+          if (greeter === shared) greeter = null;
+          await shared.server.then(close, () => undefined);
         }
       }
     },
@@ -197,18 +197,18 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
   };
 }
 
-/** Listens without TLS: says its greeting to whoever connects, and hangs up. */
+/** Listens without TLS: sends the greeting on each connection, and hangs up. */
 async function openGreeter(port: number, greeting: () => string): Promise<net.Server> {
   const server = net.createServer((socket) => {
     socket.on('error', () => undefined);
-    // What the other side says is read away: unread, it would keep the connection open.
+    // What the other side sends is read and discarded: unread, it would keep the connection open.
     socket.resume().end(greeting());
   });
   await listen(server, port, 'https');
   return trackConnections(server);
 }
 
-/** What OpenSSL refuses cannot be served, however it got there. */
+/** A pair that OpenSSL refuses cannot be served, wherever it came from. */
 function withTlsFailure<T>(action: () => T): T {
   try {
     return action();
@@ -231,7 +231,7 @@ function answerChallenge(request: IncomingMessage, response: ServerResponse, ans
 
 function redirect(response: ServerResponse, config: WebServerConfig, url: string): void {
   const port = config.publicHttpsPort === 443 ? '' : `:${config.publicHttpsPort}`;
-  // Leads to the configured name and nowhere else: the Host header is the visitor's word.
+  // Leads to the configured name and nowhere else: the Host header is chosen by the visitor.
   const path = url.startsWith('/') ? url : '/';
   // Temporary: a browser must not remember it beyond the day on which TLS is switched off.
   const headers = { Location: `https://${config.address}${port}${path}`, 'Cache-Control': 'no-store' };
