@@ -1,4 +1,4 @@
-/** A certificate with everything that a browser's viewer shows. */
+/** A certificate with everything that a browser's certificate viewer shows. */
 import { z } from 'zod';
 
 const time = z.iso.datetime();
@@ -6,7 +6,7 @@ const time = z.iso.datetime();
 const attributeSchema = z.object({ type: z.string(), value: z.string() });
 
 export const certificateDetailsSchema = z.object({
-  /** What the tree shows: the common name, else the first alternative name, else the whole subject. */
+  /** The name in the chain's tree: the common name, else the first alternative name, else the whole subject. */
   title: z.string(),
   subject: z.array(attributeSchema),
   issuer: z.array(attributeSchema),
@@ -31,7 +31,7 @@ export const certificateDetailsSchema = z.object({
   alternativeNames: z.array(z.string()),
   /** In the words of RFC 5280 §4.2.1.3, for example `digitalSignature`. */
   keyUsages: z.array(z.string()),
-  /** In the words of RFC 5280 §4.2.1.12, for example `serverAuth`; what has no word there as an object identifier. */
+  /** In the words of RFC 5280 §4.2.1.12, for example `serverAuth`; else the object identifier. */
   extendedKeyUsages: z.array(z.string()),
   isCa: z.boolean(),
   pathLength: z.number().int().nullable(),
@@ -40,17 +40,17 @@ export const certificateDetailsSchema = z.object({
   /** Object identifiers. */
   policies: z.array(z.string()),
   crlUrls: z.array(z.string()),
-  /** Of the authority information access: `caIssuers` and `ocsp`. */
+  /** Entries of the authority information access extension: `caIssuers` and `ocsp`. */
   authorityInformation: z.array(z.object({ method: z.string(), url: z.string() })),
-  /** Signed certificate timestamps (RFC 6962): the log's id, and when it took the certificate. */
+  /** Signed certificate timestamps (RFC 6962): the log's id, and when the log accepted the certificate. */
   timestamps: z.array(z.object({ logId: z.string(), at: time })),
-  /** Object identifiers of the extensions that a reader must understand. */
+  /** Object identifiers of the extensions that are marked critical. */
   criticalExtensions: z.array(z.string()),
   /** Extensions that none of the fields above shows: object identifier and content. */
   otherExtensions: z.array(z.object({ oid: z.string(), value: z.string() })),
   fingerprint256: z.string(),
   fingerprint1: z.string(),
-  /** Whether it ends the chain in itself. */
+  /** Whether the certificate is signed with its own key, which ends the chain. */
   selfSigned: z.boolean(),
   pem: z.string(),
 });

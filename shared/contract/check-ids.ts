@@ -1,4 +1,4 @@
-/** What is looked at. The order is the order of the way: from the settings out to the internet and back. */
+/** All checks, in the order of the path: from the settings out to the internet and back. */
 export const checkIds = [
   // This machine.
   'edition',
@@ -14,7 +14,7 @@ export const checkIds = [
   'ipv6',
   'resolver',
   'caa',
-  // The way in on port 80, and the CA that comes along it.
+  // The path in on port 80, and the CA that uses it.
   'httpPort',
   'challenge',
   'outside',
@@ -26,7 +26,7 @@ export const checkIds = [
   'chain',
   'covers',
   'expiry',
-  // The way in on port 443, and what is served there.
+  // The path in on port 443, and what is served there.
   'httpsPort',
   'local',
   'connection',

@@ -1,4 +1,4 @@
-/** What the compiler promises to everybody who speaks the contract: `tsc` alone reads this, and nothing runs it. */
+/** What the compiler guarantees to every user of the contract: checked by `tsc` alone, never run. */
 import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
 import { expectTypeOf, test } from 'vitest';
 import type { CaDescription } from './ca-description.ts';

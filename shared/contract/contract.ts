@@ -2,8 +2,8 @@
  * Everything a panel or the CLI can ask of the service, in one table.
  *
  * The same contract runs over a MessagePort (desktop), a loopback WebSocket (panel in a browser) and a local socket
- * (CLI). `state.watch` sends the full snapshot first and then each next full snapshot; a reconnect is a new snapshot.
- * Procedures answer when what they were asked for is done; how far it is stands in the snapshot's `operation`.
+ * (CLI). `state.watch` sends the full snapshot first and a full snapshot at each change; after a reconnect, it starts
+ * again with a full snapshot. Procedures answer when their work is done; its progress is in the snapshot's `operation`.
  * Expected failures arrive as defined errors whose code is a `FailureCode`; anything else arrives masked.
  */
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
@@ -30,17 +30,20 @@ export const contract = {
   state: {
     /** The snapshot once. */
     get: base.output(snapshotSchema),
-    /** The snapshot, and every next one until the caller stops listening. */
+    /** The snapshot, and a new one at each change until the caller stops listening. */
     watch: base.output(eventIterator(snapshotSchema)),
   },
   settings: {
-    /** Saves a change, all or nothing; `INVALID_SETTING` names every field and reason. Secrets come back masked. `PROGRAMS_REFUSED` for hooks in a browser. */
+    /**
+     * Saves a change, all or nothing; `INVALID_SETTING` names every field and reason. Secrets come back masked.
+     * `PROGRAMS_REFUSED` for hooks in a browser.
+     */
     update: base.input(settingsPatchSchema).output(shownSettingsSchema),
   },
   certificate: {
     /**
      * Requests or renews, installs, restarts the web server and verifies. `NOT_DUE` unless `force`;
-     * `LIMIT_AHEAD` unless `despiteLimits` (a CA's own "not before" holds all the same); `PREFLIGHT_BROKEN` unless
+     * `LIMIT_AHEAD` unless `despiteLimits` (a CA's own "not before" cannot be overridden); `PREFLIGHT_BROKEN` unless
      * `despiteFindings`.
      * `staging`: a rehearsal against the CA's staging directory; nothing is installed and `certificate` is `null`.
      */
@@ -53,20 +56,21 @@ export const contract = {
           staging: z.boolean().default(false),
         }),
       )
-      // `outside`: what the CA's validation saw of this server, where it looked.
+      // `outside`: what the CA's validation saw of this server; `null`: there was no validation.
       .output(z.object({ certificate: certificateSchema.nullable(), outside: externalReachabilitySchema.nullable() })),
-    /** Asks the running operation to stop. Does nothing when it can no longer be stopped or is another one by now. */
+    /** Asks an operation to stop. Does nothing when it can no longer be stopped or is no longer the running one. */
     cancel: base.input(z.object({ operationId: z.string() })).output(z.object({ cancelled: z.boolean() })),
     /** Is the server reachable over HTTPS, and is it our certificate? */
     evaluate: base.output(reportSchema),
-    /** Removes `cert.pem` and `key.pem`; TLS goes off. */
+    /** Removes `cert.pem` and `key.pem`, and stops TLS. */
     delete: base.output(z.object({ directory: z.string() })),
     /**
-     * The key is known to others: a new certificate with a new key, and then the one that is there is revoked for that
-     * reason. What was asked for is remembered until the CA has done it, also where this fails or the program ends.
+     * For a compromised key: requests a new certificate with a new key, then revokes the old one with the reason
+     * `keyCompromise`. The pending revocation is remembered until the CA has done it, even if this call fails or the
+     * program ends.
      *
-     * Rejects where neither came to pass. `failure`: why there is no new `certificate`, or why the old one is not yet
-     * `revoked`. Without a new one it is revoked only with `evenWithoutReplacement`.
+     * Rejects if neither succeeded. `failure`: why there is no new `certificate`, or why the old one is not yet
+     * `revoked`. Without a new certificate, the old one is revoked only with `evenWithoutReplacement`.
      */
     compromised: base
       .input(z.object({ evenWithoutReplacement: z.boolean().default(false) }))
@@ -80,38 +84,38 @@ export const contract = {
       .input(z.object({ password: z.string().min(MIN_PFX_PASSWORD).max(MAX_PFX_PASSWORD) }))
       .output(z.object({ fileName: z.string(), base64: z.string() })),
   },
-  /** The account at the CA that is set. `NO_ACCOUNT` where there is none. */
+  /** The account at the configured CA. `NO_ACCOUNT` where there is none. */
   account: {
-    /** Tells the CA the contact that is set, where it knows another one. */
+    /** Sends the configured contact to the CA, if the CA knows a different one. */
     updateContact: base.output(accountSchema),
-    /** Gives it a new key; the one before is worth nothing afterwards. */
+    /** Changes the account's key (RFC 8555 §7.3.5); the old key is useless afterwards. */
     rollOver: base.output(accountSchema),
-    /** Ends it for good. Certificates stay valid; the next request makes a new account. */
+    /** Closes the account for good. Certificates stay valid; the next request creates a new account. */
     deactivate: base.output(z.object({ host: z.string() })),
   },
   ca: {
-    /** What the configured CA, or the one at `directoryUrl`, says of itself; asked anew each time. */
+    /** What the configured CA, or the one at `directoryUrl`, says about itself; fetched anew each time. */
     describe: base.input(z.object({ directoryUrl: z.string().optional() })).output(caDescriptionSchema),
   },
   diagnosis: {
-    /** Every link of both ways, from the internet to the certificate. Asks no CA for a certificate. */
+    /** Checks every hop of both paths, from the internet to the certificate. Requests no certificate. */
     check: base.output(reportSchema),
   },
   hooks: {
     /**
-     * Runs a hook's program as if it had happened, with `test: true` in what it reads. `HOOK_NOT_SET` without a program;
-     * `PROGRAMS_REFUSED` in a browser.
+     * Runs a hook's program as if its event had happened, with `test: true` in the payload. `HOOK_NOT_SET` without a
+     * program; `PROGRAMS_REFUSED` in a browser.
      */
     test: base.input(z.object({ hook: hookNameSchema })).output(hookRunSchema),
   },
   journal: {
-    /** The newest entries, oldest of them first. */
+    /** The newest entries, in chronological order. */
     list: base
       .input(z.object({ limit: z.number().int().min(1).max(10_000).default(100) }))
       .output(z.array(journalEntrySchema)),
   },
   host: {
-    /** "profacto neu starten": the desktop app starts again; without a desktop the integrated web server does. */
+    /** "profacto neu starten": restarts the desktop app, or without a desktop the integrated web server. */
     restart: base.output(z.object({ restarting: z.enum(['app', 'webserver']) })),
   },
 };

@@ -1,8 +1,8 @@
-/** What the settings are before anybody sets them. Apart from their schemas, which the panel does without. */
+/** The settings' default values. In a file of their own, because the panel does not load the schemas. */
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import type { Settings } from './settings.ts';
 
-/** Defaults; the host gives the database directory of its platform. */
+/** Defaults; the host supplies its platform's database directory. */
 export function defaultSettings(databaseDirectory: string): Settings {
   return {
     edition: 'server',

@@ -1,4 +1,4 @@
-/** How a failure is made and thrown. Free of the schemas in `failures.ts`, so that whoever only throws loads none. */
+/** How a failure is made and thrown. Throwing a failure does not load the schemas of `failures.ts`. */
 import type { Failure, FailureCode, FailureData } from './failures.ts';
 
 /** Makes a failure; the data must be what its code asks for. */
@@ -6,7 +6,7 @@ export function failure<C extends FailureCode>(code: C, data: FailureData<C>): E
   return { code, data } as Extract<Failure, { code: C }>;
 }
 
-/** The failure as something that can be thrown. Everything expected is thrown as this and as nothing else. */
+/** A failure as an exception. Every expected failure is thrown as this and as nothing else. */
 export class FailureError extends Error {
   override readonly name = 'FailureError';
   readonly failure: Failure;

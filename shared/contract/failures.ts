@@ -1,5 +1,5 @@
 /**
- * Every way in which something asked of the service can fail: a closed code with exactly the data its text needs.
+ * Every way in which a call of the service can fail: a closed code with exactly the data its text needs.
  *
  * This table is the only place where codes are listed. The oRPC error map, the `Failure` union, the CLI's exit codes
  * and the German and English texts are all keyed by it, so that a code without a text does not compile.
@@ -13,7 +13,7 @@ import { portHolderSchema } from './port-holder.ts';
 const problemSchema = z.object({
   /** For example `urn:ietf:params:acme:error:connection`; `null` when the answer was not a problem document. */
   type: z.string().nullable(),
-  /** HTTP status; `null` when the problem stood inside an order, authorization or challenge. */
+  /** HTTP status; `null` when the problem was part of an order, authorization or challenge. */
   status: z.number().int().nullable(),
   detail: z.string(),
   subproblems: z.array(
@@ -30,9 +30,9 @@ export const operationKindSchema = z.enum([
   'updateContact',
   'rollOver',
   'deactivate',
-  /** The key is known to others: a new certificate, and the revocation of the one that is there. */
+  /** For a compromised key: a new certificate, and the revocation of the installed one. */
   'compromised',
-  /** A revocation that could not be had before. */
+  /** Another attempt at a pending revocation. */
   'revoke',
 ]);
 export type OperationKind = z.infer<typeof operationKindSchema>;
@@ -40,10 +40,10 @@ export type OperationKind = z.infer<typeof operationKindSchema>;
 const port = z.number().int();
 const time = z.iso.datetime();
 const nothing = z.object({});
-/** A link that may be offered for opening: one of the CA's own, never one to elsewhere. */
+/** A link that the user may be offered: always to the CA's own domain. */
 const link = z.url({ protocol: /^https$/ }).nullable();
 
-/** Why a value was refused. One text for each. */
+/** Why a setting's value was refused. */
 export const settingIssueReasonSchema = z.enum([
   'unknownKey',
   'wrongType',
@@ -81,7 +81,7 @@ const settingIssueSchema = z.object({
 });
 export type SettingIssue = z.infer<typeof settingIssueSchema>;
 
-/** Let's Encrypt's limits that one machine can meet, and of which it can know in advance. */
+/** Those of Let's Encrypt's rate limits that a single machine can reach and can predict. */
 export const limitNameSchema = z.enum([
   'newAccounts',
   'newOrders',
@@ -93,13 +93,16 @@ export const limitNameSchema = z.enum([
 export type LimitName = z.infer<typeof limitNameSchema>;
 
 export const failureData = {
-  // What is missing before anything can be asked of anybody.
+  // Preconditions: nobody has been asked yet.
   EDITION_EINZELPLATZ: nothing,
   ADDRESS_MISSING: nothing,
   CONTACT_MISSING: nothing,
   INVALID_SETTING: z.object({ issues: z.array(settingIssueSchema).min(1) }),
   NOT_DUE: z.object({ dueAt: time, notAfter: time }),
-  /** By what this machine has spent, the CA would refuse; it has not been asked. `periodMs`: for `capacity` of them. */
+  /**
+   * According to this machine's ledger the CA would refuse; it has not been asked. The limit: `capacity` in `periodMs`
+   * milliseconds.
+   */
   LIMIT_AHEAD: z.object({
     limit: limitNameSchema,
     capacity: z.number().int(),
@@ -111,12 +114,12 @@ export const failureData = {
   NO_CERTIFICATE: nothing,
   /** There is no account yet at the CA at `host`. */
   NO_ACCOUNT: z.object({ host: z.string() }),
-  /** The checks before the request found what would make it fail; the CA has not been asked. */
+  /** The checks before the request found problems that would make it fail; the CA has not been asked. */
   PREFLIGHT_BROKEN: z.object({ findings: z.array(findingSchema).min(1) }),
-  /** A rehearsal was asked for, and the public CA at `host` has no test environment. */
+  /** A rehearsal was requested, but the public CA at `host` has no staging environment. */
   NO_STAGING: z.object({ host: z.string() }),
   OS_ACTION_REFUSED: nothing,
-  /** A panel in a browser neither sets nor tries programs. */
+  /** A panel in a browser may neither set nor test programs. */
   PROGRAMS_REFUSED: nothing,
   HOOK_NOT_SET: z.object({ hook: hookNameSchema }),
 
@@ -139,61 +142,61 @@ export const failureData = {
   HOST_RUNNING: z.object({ pid: z.number().int().nullable() }),
   CANCELLED: nothing,
 
-  // The way to the CA, and the CA.
+  // The connection to the CA, and the CA.
   CA_UNREACHABLE: z.object({
     host: z.string(),
     cause: z.enum(['dns', 'refused', 'timeout', 'reset', 'other']),
     systemCode: z.string(),
   }),
   CA_UNTRUSTED: z.object({ host: z.string(), systemCode: z.string() }),
-  /** The CA looked and did not find us (RFC 8555 §8.3). */
+  /** The CA's validation did not find this server (RFC 8555 §8.3). */
   VALIDATION_FAILED: z.object({
     name: z.string(),
     reason: z.enum([
       'connection',
       'dns',
-      /** Something answers, but not with what we answer. */
+      /** Something answers, but not with our challenge response. */
       'unauthorized',
       /** A web page answers: a router's, a provider's, another server's. */
       'foreignPage',
-      /** Reached from one place, but not from others in the world. */
+      /** Some of the CA's vantage points reached this server, others did not. */
       'secondary',
       'redirect',
       'tls',
       'caa',
       'other',
     ]),
-    /** How the connection ended; `null` where there was one, or none was tried. */
+    /** Why no connection was possible; `null` where there was one, or none was tried. */
     cause: z.enum(['refused', 'timeout', 'reset', 'unreachable', 'other']).nullable(),
     /** The page that answered; `httpStatus` is `null` where the CA does not name it. */
     page: z.object({ title: z.string().nullable(), httpStatus: z.number().int().nullable() }).nullable(),
     /** The IP address that the CA tried, where it says so. */
     address: z.string().nullable(),
-    /** Where the router has to lead what arrives on `publicPort`; `null`: not known here. */
+    /** Where the router has to forward `publicPort`; `null`: not known here. */
     forward: z.object({ lanAddress: z.string().nullable(), internalPort: port, publicPort: port }).nullable(),
-    /** How often the challenge was fetched from here. */
+    /** How many requests for the challenge arrived at this machine. */
     requestsSeen: z.number().int(),
     problem: problemSchema,
   }),
   CA_RATE_LIMITED: z.object({
-    /** Which of the CA's limits was met: each has another way out. */
+    /** Which of the CA's limits was exceeded: each has a different remedy. */
     limit: z.enum([
       ...limitNameSchema.options,
-      /** Requests a second, whatever they are about. */
+      /** Requests per second, of any kind. */
       'requests',
       'other',
     ]),
     retryAt: time.nullable(),
     problem: problemSchema,
   }),
-  /** Too many failures in a row: no time lifts it, only the page under `unpauseUrl`. */
+  /** Too many failures in a row: waiting does not help, only the page at `unpauseUrl` does. */
   CA_ACCOUNT_PAUSED: z.object({ unpauseUrl: link, problem: problemSchema }),
-  /** `userActionRequired` (RFC 8555 §7.3.3): the CA has new terms, or wants something else of its customer. */
+  /** `userActionRequired` (RFC 8555 §7.3.3): the CA has new terms, or needs some other action by its customer. */
   CA_TERMS_CHANGED: z.object({ url: link, problem: problemSchema }),
   CA_KEY_REFUSED: z.object({ key: z.enum(['account', 'certificate']), problem: problemSchema }),
   CA_NAME_REFUSED: z.object({ name: z.string(), problem: problemSchema }),
   CA_CONTACT_REFUSED: z.object({ problem: problemSchema }),
-  /** `fallback`: the directory of the further CA that wants it; `null`: it is the first one. */
+  /** `fallback`: the directory URL of the fallback CA that requires it; `null`: the first CA does. */
   CA_EXTERNAL_ACCOUNT: z.object({ fallback: z.string().nullable().default(null), problem: problemSchema }),
   CA_ACCOUNT_REFUSED: z.object({ problem: problemSchema }),
   CA_PROFILE_REFUSED: z.object({ profile: z.string(), problem: problemSchema }),
@@ -215,15 +218,15 @@ export const failureData = {
   // After the installation.
   NOT_SERVED: z.object({
     reason: z.enum(['noConnection', 'handshake', 'otherCertificate', 'nameMismatch', 'notValidNow']),
-    /** The certificate that was there before serves again. `null`: there was none. */
+    /** Whether the previous certificate is served again. `null`: there was none. */
     previousServes: z.boolean().nullable(),
     systemCode: z.string().nullable(),
   }),
 
-  /** A file of the program is no longer there: it was updated, or removed, under what runs. */
+  /** A file of the program is missing: the program was updated or removed while this process was running. */
   PROGRAM_REPLACED: nothing,
 
-  /** A bug or a fault that nobody foresaw. Carries nothing, so that nothing leaks. */
+  /** A bug or an unforeseen error. Carries no data, so that nothing leaks. */
   INTERNAL: nothing,
 } as const satisfies Record<string, z.ZodObject>;
 
@@ -232,12 +235,11 @@ export type FailureData<C extends FailureCode> = z.infer<(typeof failureData)[C]
 /** One failure: `{ code, data }`, narrowed by `code`. */
 export type Failure = { [C in FailureCode]: { code: C; data: FailureData<C> } }[FailureCode];
 
-/** Whether a text is one of the closed codes. */
 function isFailureCode(code: string): code is FailureCode {
   return Object.hasOwn(failureData, code);
 }
 
-/** A failure as it travels inside a snapshot; data that does not fit its code is refused. */
+/** A failure on the wire; refused if its data do not fit its code. */
 export const failureSchema: z.ZodType<Failure> = z
   .object({ code: z.string(), data: z.unknown() })
   .transform((value, context): Failure => {
@@ -250,7 +252,7 @@ export const failureSchema: z.ZodType<Failure> = z
   });
 
 type ErrorMap = { [C in FailureCode]: { data: (typeof failureData)[C] } };
-/** The oRPC error map: the same table in the shape that oRPC wants. */
+/** The same table in the shape of an oRPC error map. */
 export const errorMap = Object.fromEntries(
   Object.entries(failureData).map(([code, data]) => [code, { data }]),
 ) as unknown as ErrorMap;

@@ -1,6 +1,6 @@
 /**
- * What `check` (the preflight) and `evaluate` find: one closed code for each outcome, with its status and its data.
- * As with failures, the table is the only list; texts are keyed by it.
+ * What a check (also the preflight of a request) and an evaluation find: one closed code for each outcome, with its
+ * status and its data. As with failures, the table is the only list; texts are keyed by it.
  */
 import { z } from 'zod';
 import { checkIds } from './check-ids.ts';
@@ -18,12 +18,12 @@ const time = z.iso.datetime();
 const endpoint = z.object({ address: z.string(), port });
 /** Why no answer came from an address. */
 const noAnswerCause = z.enum(['refused', 'timeout', 'reset', 'unreachable', 'other']);
-/** Where a router has to lead what arrives from outside; `lanAddress`: of this machine, `null` when it has none. */
+/** Where a router has to forward connections from outside; `lanAddress`: this machine's, `null` when it has none. */
 const forward = z.object({ lanAddress: z.string().nullable(), internalPort: port });
 const forwardedEndpoint = endpoint.extend({ forward });
-/** Which name server was asked: its address, or `system` for whatever the operating system does. */
+/** Which name server was asked: its address, or `system` for the operating system's resolver. */
 const asked = z.object({ name: z.string(), server: z.string() });
-/** Why an address does not lead here from the internet (RFC 6890). */
+/** Why an address cannot be reached from the internet (RFC 6890). */
 const addressKindSchema = z.enum(['private', 'cgnat', 'linkLocal', 'loopback', 'documentation', 'reserved']);
 export type AddressKind = z.infer<typeof addressKindSchema>;
 const notPublic = z.object({ address: z.string(), kind: addressKindSchema });
@@ -44,9 +44,9 @@ export const findingTable = {
   EDITION_EINZELPLATZ: broken('edition', nothing),
 
   ADDRESS_SET: good('address', z.object({ address: z.string() })),
-  /** A DynDNS name whose provider is on the public suffix list: the CA's limits are its own. */
+  /** A DynDNS name whose provider is on the public suffix list: the name shares the CA's limits with nobody. */
   ADDRESS_DYNDNS: good('address', z.object({ address: z.string(), suffix: z.string() })),
-  /** A DynDNS name whose provider is not on it: all customers of the provider share the CA's limits. */
+  /** A DynDNS name whose provider is not on the list: all customers of the provider share the CA's limits. */
   ADDRESS_SHARED_SUFFIX: warning('address', z.object({ address: z.string(), domain: z.string() })),
   /** No public CA can issue for such a name. */
   ADDRESS_PRIVATE_SUFFIX: broken('address', z.object({ address: z.string(), suffix: z.string() })),
@@ -87,14 +87,17 @@ export const findingTable = {
   DNS_NOT_CHECKED: unknown('dns', nothing),
 
   IPV4_PUBLIC: good('ipv4', addresses),
-  /** Not public, but as near as the CA: a CA of one's own in the same network or laboratory. */
+  /** Not public, but reachable by the CA: a private CA in the same network or laboratory. */
   IPV4_INTERNAL: good('ipv4', addresses),
-  /** By the system's resolver alone: a hosts file or a DNS server in the house; the internet may hear otherwise. */
+  /**
+   * Only the system's resolver gives this address, from a hosts file or a local DNS server; the internet may get
+   * another one.
+   */
   IPV4_INSIDE: warning('ipv4', z.object({ address: z.string() })),
-  /** Not public beside others that are, of either family: the CA leaves it out. */
+  /** Not public, but other addresses are, of either family: the CA ignores this one. */
   IPV4_PARTLY_PUBLIC: warning('ipv4', notPublic),
   IPV4_NOT_PUBLIC: broken('ipv4', notPublic),
-  /** Only IPv6: a DS-Lite line cannot be reached otherwise. */
+  /** The name has only IPv6 addresses: a DS-Lite line cannot be reached over IPv4. */
   IPV4_NONE: warning('ipv4', nothing),
   IPV4_NOT_CHECKED: unknown('ipv4', nothing),
   IPV6_PUBLIC: good('ipv6', addresses),
@@ -115,11 +118,11 @@ export const findingTable = {
   ),
   RESOLVERS_NOT_COMPARED: unknown('resolver', nothing),
 
-  /** RFC 8659. `domain`: where the records were found on the way up the tree. */
+  /** RFC 8659. `domain`: where the records were found when climbing the DNS tree. */
   CAA_NONE: good('caa', z.object({ name: z.string() })),
   CAA_ALLOWS: good('caa', z.object({ domain: z.string(), issuer: z.string() })),
   CAA_FORBIDS: broken('caa', z.object({ domain: z.string(), allowed: z.array(z.string()), ca: z.array(z.string()) })),
-  /** RFC 8657: the CA may issue, but not over this way or not for this account. */
+  /** RFC 8657: the CA may issue, but not by this validation method or not for this account. */
   CAA_RESTRICTS: broken(
     'caa',
     z.object({ domain: z.string(), parameter: z.enum(['validationmethods', 'accounturi']), value: z.string() }),
@@ -135,16 +138,19 @@ export const findingTable = {
   HTTP_PORT_FORBIDDEN: broken('httpPort', z.object({ port })),
   HTTP_PORT_UNUSABLE: broken('httpPort', z.object({ port, systemCode: z.string() })),
 
-  /** Our own token was fetched under the public address and came back, perhaps over redirects as the CA follows them. */
+  /** Our own token was fetched from the public address, possibly through redirects, which the CA follows too. */
   CHALLENGE_COMES_BACK: good('challenge', endpoint),
-  /** Silence under the public address while this machine answers itself: most routers allow no way out and in again. */
+  /**
+   * No answer from the public address, although this machine answers locally: most routers do not let a connection
+   * out and back in (hairpin NAT).
+   */
   CHALLENGE_NOT_FROM_HERE: warning('challenge', forwardedEndpoint.extend({ cause: noAnswerCause })),
   CHALLENGE_NOT_ANSWERED: broken('challenge', forwardedEndpoint.extend({ cause: noAnswerCause })),
   /** The login page of a router. */
   CHALLENGE_ROUTER_ANSWERS: broken('challenge', forwardedEndpoint.extend({ title: z.string() })),
   /**
-   * A router, or who may be one (then `title` is empty), but from outside the CA has come through not long ago: the
-   * router shows its page to the inside alone.
+   * A router answers, or something that may be one (then `title` is empty), but the CA reached this server from outside
+   * not long ago: the router shows its page only to its own network.
    */
   CHALLENGE_ROUTER_INSIDE: warning('challenge', forwardedEndpoint.extend({ title: z.string(), reachedAt: time })),
   CHALLENGE_FOREIGN_PAGE: broken(
@@ -159,22 +165,22 @@ export const findingTable = {
   CHALLENGE_NOT_FOUND: broken('challenge', forwardedEndpoint.extend({ server: z.string().nullable() })),
   CHALLENGE_REDIRECTED_AWAY: broken('challenge', endpoint.extend({ location: z.string() })),
   CHALLENGE_REDIRECT_LOOP: broken('challenge', endpoint.extend({ location: z.string() })),
-  /** A page that says that the server behind it does not answer (5xx). */
+  /** A proxy answers that the server behind it does not (5xx). */
   CHALLENGE_GATEWAY_ERROR: broken(
     'challenge',
     forwardedEndpoint.extend({ server: z.string().nullable(), httpStatus: z.number().int() }),
   ),
-  /** Something answers that does not speak HTTP, TLS for instance. */
+  /** Something answers, but not in HTTP: in TLS, for instance. */
   CHALLENGE_NOT_HTTP: broken('challenge', forwardedEndpoint),
-  /** IPv4 leads here; over IPv6 a connection comes about and is cut. The CA prefers IPv6, and has no second try then. */
+  /** IPv4 leads here; over IPv6 a connection is accepted, then reset. The CA prefers IPv6 and does not fall back. */
   CHALLENGE_IPV6_REFUSED: broken('challenge', endpoint.extend({ cause: noAnswerCause })),
-  /** IPv4 leads here; over IPv6 no connection comes about, refused or not. The CA falls back to IPv4. */
+  /** IPv4 leads here; over IPv6 no connection is possible, refused or not. The CA falls back to IPv4. */
   CHALLENGE_IPV6_SILENT: warning('challenge', endpoint.extend({ cause: noAnswerCause })),
-  /** IPv4 leads here; over IPv6 a router answers, at least to the inside. */
+  /** IPv4 leads here; over IPv6 a router answers, at least from inside its network. */
   CHALLENGE_IPV6_ROUTER: warning('challenge', endpoint.extend({ title: z.string() })),
   CHALLENGE_NOT_CHECKED: unknown('challenge', nothing),
 
-  /** The CA itself is the witness: what its last validation, of a request or a rehearsal, saw from outside. */
+  /** What the CA's last validation, in a request or a rehearsal, saw from outside. */
   OUTSIDE_REACHED: good('outside', z.object({ at: time, by: z.enum(['request', 'rehearsal']) })),
   OUTSIDE_NOT_REACHED: warning(
     'outside',
@@ -192,22 +198,22 @@ export const findingTable = {
     }),
   ),
   CA_UNTRUSTED: broken('ca', z.object({ host: z.string(), systemCode: z.string() })),
-  /** Somebody between here and the CA shows a certificate of his own: a proxy or an antivirus program. */
+  /** Something between here and the CA presents its own certificate: a proxy or an antivirus program. */
   CA_INTERCEPTED: broken('ca', z.object({ host: z.string(), issuer: z.string() })),
   CA_OUT_OF_ORDER: broken('ca', z.object({ host: z.string(), httpStatus: z.number().int() })),
   CA_NO_DIRECTORY: broken('ca', z.object({ host: z.string(), httpStatus: z.number().int() })),
 
   TERMS_NONE: good('terms', nothing),
-  /** They will be accepted with the first request. */
+  /** The terms will be accepted with the first request. */
   TERMS_TO_ACCEPT: good('terms', z.object({ url: z.string() })),
   TERMS_SAME: good('terms', z.object({ url: z.string() })),
   TERMS_CHANGED: warning('terms', z.object({ url: z.string(), accepted: z.string() })),
   TERMS_NOT_CHECKED: unknown('terms', nothing),
 
   CERTIFICATE_INSTALLED: good('certificate', z.object({ names: z.array(z.string()), notAfter: time })),
-  /** In an evaluation there should be one. */
+  /** In an evaluation: there should be a certificate. */
   CERTIFICATE_NONE: broken('certificate', nothing),
-  /** Before the first request there is none yet. */
+  /** In a check before the first request. */
   CERTIFICATE_NOT_YET: unknown('certificate', nothing),
   CERTIFICATE_UNREADABLE: broken('certificate', z.object({ path: z.string() })),
   PAIR_MATCHES: good('pair', nothing),
@@ -243,13 +249,13 @@ export const findingTable = {
   LOCAL_NOT_CHECKED: unknown('local', nothing),
 
   PUBLIC_CONNECTS: good('connection', endpoint.extend({ protocol: z.string() })),
-  /** Before there is a certificate: what was opened on the HTTPS port for a moment was found under the public address. */
+  /** Before there is a certificate: a listener opened briefly on the HTTPS port was reached at the public address. */
   PUBLIC_REACHES_US: good('connection', endpoint),
-  /** Somebody else answers there: before there is a certificate, or with one that is neither ours nor for our name. */
+  /** Another server answers: before there is a certificate, or with one that is neither ours nor for our name. */
   PUBLIC_FOREIGN: broken('connection', forwardedEndpoint.extend({ names: z.array(z.string()), issuer: z.string() })),
   PUBLIC_NOT_FROM_HERE: warning('connection', forwardedEndpoint.extend({ cause: noAnswerCause })),
   PUBLIC_DOWN: broken('connection', forwardedEndpoint.extend({ cause: noAnswerCause })),
-  /** IPv4 leads here, the AAAA record does not: browsers fall back, but they wait for it. */
+  /** IPv4 leads here, the AAAA record does not: browsers fall back to IPv4, but only after a delay. */
   PUBLIC_IPV6_DOWN: warning('connection', endpoint.extend({ cause: noAnswerCause })),
   PUBLIC_NO_TLS: broken('connection', forwardedEndpoint),
   PUBLIC_NOT_CHECKED: unknown('connection', nothing),
@@ -277,7 +283,7 @@ export const findingTable = {
   TIME_NOT_CHECKED: unknown('validity', nothing),
 
   FINGERPRINT_SAME: good('fingerprint', z.object({ fingerprint256: z.string() })),
-  /** An earlier certificate for the same name from the same CA: still loaded, here or in front. */
+  /** An earlier certificate of this server: still loaded, by the web server or a proxy in front of it. */
   FINGERPRINT_OLD: broken('fingerprint', z.object({ installed: z.string(), served: z.string(), notAfter: time })),
   FINGERPRINT_OTHER: broken(
     'fingerprint',
@@ -300,7 +306,7 @@ export type Finding = {
   [C in FindingCode]: { id: CheckId; status: FindingStatus; code: C; data: FindingData<C> };
 }[FindingCode];
 
-/** As `finding` makes it, for who spells one out: check and status are those of the table, or it does not compile. */
+/** A finding to be written as a literal: does not compile unless check and status are those of the table. */
 export type FindingOf<C extends FindingCode> = {
   id: (typeof findingTable)[C]['check'];
   status: (typeof findingTable)[C]['status'];
@@ -313,7 +319,7 @@ export function finding<C extends FindingCode>(code: C, data: FindingData<C>): F
   return { id: findingTable[code].check, status: findingTable[code].status, code, data } as Finding;
 }
 
-/** A finding as it travels; one whose data do not fit its code is refused. */
+/** A finding on the wire; refused if its data do not fit its code. */
 export const findingSchema: z.ZodType<Finding> = z
   .object({ id: checkIdSchema, status: findingStatusSchema, code: z.string(), data: z.unknown() })
   .transform((value, context): Finding => {

@@ -1,4 +1,4 @@
-/** What happened, when and why. */
+/** The journal: what happened, when and why. */
 import { z } from 'zod';
 import { hookNameSchema, hookResultSchema } from './hook-result.ts';
 import { lifetimeNoticeSchema } from './lifetime-notice.ts';
@@ -9,7 +9,7 @@ const at = z.iso.datetime();
 const operationFields = {
   operation: operationKindSchema,
   id: z.string(),
-  /** Of a rehearsal. */
+  /** Whether the operation is a rehearsal. */
   staging: z.boolean().optional(),
 };
 
@@ -22,12 +22,12 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
     at,
     event: z.literal('operationStarted'),
     ...operationFields,
-    /** Nobody has clicked for it. */
+    /** The operation was started automatically, not by a user. */
     automatic: z.literal(true).optional(),
   }),
   z.object({ at, event: z.literal('stepStarted'), id: z.string(), step: stepIdSchema }),
   z.object({ at, event: z.literal('stepDone'), id: z.string(), step: stepIdSchema }),
-  /** A CA could not issue, or was not to be asked yet; `next`: the one that is asked instead, if there is one. */
+  /** A CA could not issue, or must not be asked yet; `next`: the CA asked instead, if there is one. */
   z.object({
     at,
     event: z.literal('caPassedOver'),
@@ -60,28 +60,28 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
     fingerprint256: z.string(),
   }),
   z.object({ at, event: z.literal('revocationFailed'), names: z.array(z.string()), failure: failureSchema }),
-  /** It ran out before the CA had revoked it. */
+  /** The certificate expired before the CA had revoked it. */
   z.object({ at, event: z.literal('revocationDropped'), names: z.array(z.string()), notAfter: at }),
-  /** What is to be revoked is not known any more, or only as it was. */
+  /** `revocations.json` cannot be read: pending revocations are not known, or only as last read. */
   z.object({ at, event: z.literal('revocationsUnreadable'), failure: failureSchema }),
-  /** The key has left the certificate directory, under a password. */
+  /** The key was exported, protected by a password. */
   z.object({ at, event: z.literal('pfxExported'), directory: z.string() }),
   z.object({ at, event: z.literal('rolledBack'), directory: z.string().nullable() }),
   z.object({ at, event: z.literal('listenerFailed'), failure: failureSchema }),
   z.object({ at, event: z.literal('recovered'), removed: z.array(z.string()) }),
-  /** The user was told, by a notification or in the panel. */
+  /** A notice was shown to the user, as a notification or in the panel. */
   z.object({ at, event: z.literal('noticeGiven'), ...lifetimeNoticeSchema.shape }),
   z.object({
     at,
     event: z.literal('hookEnded'),
     hook: hookNameSchema,
     program: z.string(),
-    /** Somebody has tried it. */
+    /** The run was a test. */
     test: z.literal(true).optional(),
     result: hookResultSchema,
   }),
 ]);
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 type WithoutTime<E> = E extends JournalEntry ? Omit<E, 'at'> : never;
-/** An entry before the journal puts the time on it. */
+/** An entry before the journal adds its time. */
 export type JournalEvent = WithoutTime<JournalEntry>;

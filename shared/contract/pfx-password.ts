@@ -1,4 +1,4 @@
-/** Fewest characters of the password on an exported PKCS #12 file. */
+/** Minimum length of the password of an exported PKCS #12 file. */
 export const MIN_PFX_PASSWORD = 8;
-/** Most of them. */
+/** Its maximum length. */
 export const MAX_PFX_PASSWORD = 128;

@@ -1,20 +1,20 @@
 /** The steps of a request, in their order (RFC 8555 §7.1 where the CA is involved). */
 export const requestSteps = [
-  /** The checks before the CA is asked; not before a rehearsal, which is itself a check. */
+  /** The checks before the CA is asked; a rehearsal, being a check itself, has none. */
   'preflight',
-  /** The account at the CA is there. */
+  /** The account at the CA exists. */
   'account',
   /** The order is placed. */
   'order',
-  /** The CA has fetched the challenge's answer from this machine. */
+  /** The CA has fetched the challenge response from this machine. */
   'challenge',
-  /** The CA has said that the authorization is valid. */
+  /** The authorization is valid. */
   'validation',
   /** The order is finalized and the certificate downloaded. */
   'certificate',
-  /** The pair is checked and in its folder. */
+  /** The pair is checked and stored in its folder. */
   'install',
-  /** The integrated web server runs with it. */
+  /** The integrated web server uses the pair. */
   'restart',
   /** A real connection got exactly this certificate. */
   'verification',

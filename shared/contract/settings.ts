@@ -1,13 +1,13 @@
-/** The settings: keys, meaning, defaults and what each accepts. One schema for both stores, the CLI and the panel. */
+/** The settings: keys, meaning and accepted values. One schema for both stores, the CLI and the panel. */
 import { z } from 'zod';
 import { languageSettings } from '#shared/values/language.ts';
 import * as rules from './text-rules.ts';
 import type { SettingIssue, SettingIssueReason } from './failures.ts';
 
-/** An issue whose message is one of the closed reasons; texts are chosen by it, never by zod's own words. */
+/** Makes one of the closed reasons the message of a zod issue; texts are chosen by it, never taken from zod. */
 const refuse = (reason: SettingIssueReason) => ({ error: reason });
 
-/** A rule as zod asks it. */
+/** A rule as a zod refinement. */
 const applyRule =
   <T>(rule: rules.Rule<T>) =>
   (value: T, context: z.core.$RefinementCtx<T>): void => {
@@ -18,7 +18,7 @@ const applyRule =
 const textWithRule = (rule: rules.Rule<string>) => z.string(refuse('wrongType')).trim().superRefine(applyRule(rule));
 const optionalText = textWithRule(rules.shortText);
 
-/** A number, or its digits as they come from a command line or a field; nothing else that JavaScript calls one. */
+/** A number, or decimal digits from a command line or a field; nothing else that JavaScript converts to a number. */
 const port = z.preprocess(
   (value) => (typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value),
   z.number(refuse('notAPort')).int(refuse('notAPort')).min(1, refuse('notAPort')).max(65535, refuse('notAPort')),
@@ -45,7 +45,7 @@ function isDnsServer(text: string): boolean {
   return parts.ipv6 === undefined ? z.ipv4().safeParse(parts.ipv4).success : z.ipv6().safeParse(parts.ipv6).success;
 }
 
-/** A list as it comes from a command line: JSON, or nothing at all for an empty one. */
+/** Parses a list from a command line: JSON, an empty text for an empty list, or anything else by `fromPlain`. */
 const listFromText = (fromPlain: (text: string) => unknown) => (value: unknown) => {
   if (typeof value !== 'string') return value;
   const text = value.trim();
@@ -91,7 +91,7 @@ const hook = z.preprocess(
 export const settingsShape = {
   /** `einzelplatz` cannot request certificates (handbook). */
   edition: oneOf(['server', 'einzelplatz']),
-  /** The name under which the internet finds this server, as typed (umlauts allowed). */
+  /** This server's public host name, as typed (umlauts allowed). */
   serverAddress: textWithRule(rules.serverAddress),
   /** Passed to the CA as the account's contact. */
   contactEmail: textWithRule(rules.contactEmail),
@@ -99,7 +99,7 @@ export const settingsShape = {
   databaseDirectory: z.union([z.literal(''), absolutePath]),
   /** Where the integrated web server listens for HTTP; the router forwards port 80 to it. */
   httpPort: port,
-  /** Where it listens for HTTPS. */
+  /** Where the integrated web server listens for HTTPS. */
   httpsPort: port,
   /** URL of the web application behind the integrated web server; empty: a built-in page. */
   upstream: z.union([
@@ -136,7 +136,7 @@ export const settingsShape = {
   publicHttpsPort: port,
   redirectToHttps: flag,
   autoRenew: flag,
-  /** Programs that learn that a certificate was installed, or that a renewal failed: JSON on stdin, never a shell. */
+  /** Programs run after a certificate was installed or a renewal failed: JSON on stdin, never through a shell. */
   onRenewed: hook,
   onFailed: hook,
   language: oneOf(languageSettings),
@@ -149,8 +149,8 @@ export const settingKeys = Object.keys(settingsShape) as SettingKey[];
 
 export type SettingsPatch = Partial<Settings>;
 /**
- * A change of the settings. Who is compiled against this can send settings alone; what arrives may hold any keys and
- * any values all the same, and `parseSettingsPatch` names what is wrong with each.
+ * A change of the settings. The type lets clients send only known settings; the service still accepts any keys and
+ * values, so that `parseSettingsPatch` can name what is wrong with each.
  */
 export const settingsPatchSchema = z.record(z.string(), z.unknown()) as unknown as z.ZodType<
   Record<string, unknown>,
@@ -159,17 +159,17 @@ export const settingsPatchSchema = z.record(z.string(), z.unknown()) as unknown 
 
 /** Keys whose values never leave the service. */
 const secretKeys = ['eabHmacKey'] as const satisfies readonly SettingKey[];
-/** What stands in a secret's place where one is set. */
+/** Replaces a secret that is set. */
 export const SECRET_MASK = '••••••••';
 
 const masked = z.string().refine((value) => ['', SECRET_MASK].includes(value));
-/** The settings as they leave the service: where a secret is set, its mask and nothing else. */
+/** The settings as they leave the service: secrets that are set are masked. */
 export const shownSettingsSchema = settingsSchema.extend({
   eabHmacKey: masked,
   fallbackCas: z.array(fallbackCaSchema.extend({ eabHmacKey: masked })),
 });
 
-/** The settings as they may be shown: secrets masked. */
+/** Masks the secrets. */
 export function maskSecrets(settings: Settings): Settings {
   const mask = (secret: string) => (secret === '' ? '' : SECRET_MASK);
   const shown = { ...settings };
@@ -178,7 +178,7 @@ export function maskSecrets(settings: Settings): Settings {
   return { ...shown, fallbackCas: fallbacks };
 }
 
-/** A change without the masks that a form or `settings get` has shown and that come back: they mean "keep what is there". */
+/** Resolves the masks that a form or `settings get` sends back: a mask means "keep the current secret". */
 export function restoreMaskedSecrets(change: Record<string, unknown>, current: Settings): Record<string, unknown> {
   const isMask = ([key, value]: [string, unknown]) =>
     (secretKeys as readonly string[]).includes(key) && value === SECRET_MASK;
@@ -200,7 +200,7 @@ const allowedValues: Partial<Record<SettingKey, string[]>> = {
   language: [...languageSettings],
 };
 
-/** One issue of zod in our own words. */
+/** A zod issue as one of our own. */
 function issueOf(key: string, message: string): SettingIssue {
   const allowed = allowedValues[key as SettingKey];
   return { key, reason: message as SettingIssueReason, ...(allowed ? { allowed } : {}) };
@@ -233,7 +233,7 @@ export function parseSettingsPatch(
   return issues.length > 0 ? { ok: false, issues } : { ok: true, patch: parsed };
 }
 
-/** A union reports `invalid_union` and hides the reason of the branch that nearly fitted. */
+/** A union reports `invalid_union` and hides the reason of the branch that matters: the last one. */
 function innermostMessage(issue: z.core.$ZodIssue | undefined): string {
   if (issue?.code === 'invalid_union') {
     const branch = issue.errors.at(-1)?.[0];
@@ -244,7 +244,7 @@ function innermostMessage(issue: z.core.$ZodIssue | undefined): string {
 
 /**
  * Reads a stored file's content: what is missing gets its default, what is not acceptable is dropped and named.
- * The caller keeps the original aside when anything was dropped.
+ * If anything was dropped, the caller keeps a copy of the original.
  */
 export function parseStoredSettings(
   stored: Record<string, unknown>,
@@ -258,7 +258,7 @@ export function parseStoredSettings(
     else dropped.push(...result.issues);
   }
   if (settings.httpPort === settings.httpsPort) {
-    // The one whose default is another port, so that the clash is over.
+    // Resets the one whose default is a different port, so that the conflict ends.
     const key = defaults.httpsPort === settings.httpsPort ? 'httpPort' : 'httpsPort';
     settings = { ...settings, [key]: defaults[key] };
     dropped.push({ key, reason: 'samePort' });

@@ -1,4 +1,4 @@
-/** The whole state as a panel sees it. Each push is a full snapshot: the last one is the truth, nothing is merged. */
+/** The whole state as a panel sees it. Each push is a full snapshot that replaces the last one; nothing is merged. */
 import { z } from 'zod';
 import { hookRunSchema } from './hook-result.ts';
 import { lifetimeNoticeSchema } from './lifetime-notice.ts';
@@ -8,7 +8,7 @@ import { checkIdSchema, findingSchema } from './findings.ts';
 import { shownSettingsSchema } from './settings.ts';
 import { requestSteps } from './request-steps.ts';
 
-/** After a request, where the key of the certificate before is known to others. */
+/** `revocation`: after a request, where the previous certificate's key is compromised. */
 export const stepIdSchema = z.enum([...requestSteps, 'revocation']);
 export type StepId = z.infer<typeof stepIdSchema>;
 
@@ -27,19 +27,19 @@ const operationSchema = z.object({
   id: z.string(),
   kind: operationKindSchema,
   startedAt: time,
-  /** False from the moment on at which the new certificate is being put in place. */
+  /** False once the installation of the new certificate has begun. */
   cancellable: z.boolean(),
-  /** Host of the CA that is being asked; when the next one's turn comes, the steps from `account` on wait again. */
+  /** Host of the CA being asked; when it changes to the next CA, the steps from `account` on are `waiting` again. */
   ca: z.string().nullable(),
-  /** Of a request, and of what is one among other things; empty for others. */
+  /** For operations that include a request; empty for others. */
   steps: z.array(stepSchema),
-  /** Of an evaluation, a check, or the preflight of a request, as they come in; empty for others. */
+  /** The findings so far of an evaluation, a check, or the preflight of a request; empty for other operations. */
   findings: z.array(findingSchema),
-  /** What is still being looked at. */
+  /** Checks that are still running. */
   checking: z.array(checkIdSchema),
   /** A rehearsal against the CA's staging environment. */
   staging: z.boolean(),
-  /** Nobody has clicked for it. */
+  /** Started automatically, not by a user. */
   automatic: z.boolean(),
 });
 export type Operation = z.infer<typeof operationSchema>;
@@ -64,7 +64,7 @@ const lastRequestSchema = z.object({
   id: z.string(),
   /** A rehearsal. */
   staging: z.boolean(),
-  /** Nobody has clicked for it. */
+  /** Started automatically, not by a user. */
   automatic: z.boolean(),
   startedAt: time,
   finishedAt: time,
@@ -80,60 +80,60 @@ export const reportSchema = z.object({
   findings: z.array(findingSchema),
   verdict: verdictSchema,
 });
-/** The result of an evaluation or of a preflight. */
+/** The result of an evaluation or a check. */
 export type Report = z.infer<typeof reportSchema>;
 
 export const externalReachabilitySchema = z.object({
   at: time,
-  /** The name that the CA looked for. */
+  /** The name that the CA validated. */
   name: z.string(),
   by: z.enum(['request', 'rehearsal']),
   reached: z.boolean(),
-  /** What the CA said where it did not reach this server; else empty. */
+  /** The CA's explanation if it did not reach this server; else empty. */
   detail: z.string(),
 });
-/** What a CA's last validation saw from outside: the one witness that is ever asked. */
+/** What a CA's last validation saw from outside; nobody else outside is ever asked. */
 export type ExternalReachability = z.infer<typeof externalReachabilitySchema>;
 
 const renewalSchema = z.object({
   dueAt: time.nullable(),
   reason: z.enum(['notDue', 'ratio', 'ariWindow', 'expired', 'otherAddress', 'otherCa', 'revoked', 'none']),
   lastAttemptAt: time.nullable(),
-  /** When it is renewed by itself; where it is not, not before this time, as the CA demanded. */
+  /** Time of the next automatic renewal; without one, the CA's "not before", if it gave one. */
   nextAttemptAt: time.nullable(),
-  /** Whether it is renewed by itself, and what decides when; `null`: somebody has to click. */
+  /** What decides the time of the automatic renewal; `null`: there is none, a user has to request it. */
   automatic: z.enum(['notDue', 'ariWindow', 'ratio', 'emergency', 'backoff', 'heldByCa']).nullable(),
   failures: z.number().int(),
   lastError: failureSchema.nullable(),
-  /** Why the CA suggests its time (RFC 9773 §4.2): a page of its own, to be shown. */
+  /** The CA's page about why it suggests this time (RFC 9773 §4.2). */
   explanationUrl: z.url({ protocol: /^https$/ }).nullable(),
 });
 export type Renewal = z.infer<typeof renewalSchema>;
 
 const allowanceSchema = z.object({
   limit: limitNameSchema,
-  /** So many at once, and all of them again after `periodMs` milliseconds. */
+  /** A token bucket of this size, which refills completely in `periodMs` milliseconds. */
   capacity: z.number().int(),
   periodMs: z.number(),
   remaining: z.number().int(),
-  /** When the next one is free: now, or later where nothing remains. */
+  /** When the next token is free: now, or later if none remains. */
   freeAt: time,
 });
-/** What one of the CA's limits leaves, by what this machine has spent of it: the CA may know of more. */
+/** What is left of one of the CA's limits, by this machine's ledger: the CA may have counted more. */
 export type Allowance = z.infer<typeof allowanceSchema>;
 
 export const accountSchema = z.object({
   directoryUrl: z.string(),
-  /** Of the CA, as it is shown. */
+  /** The CA's host, for display. */
   host: z.string(),
-  /** `null`: the CA's answer got lost; it tells when it is asked next. */
+  /** The account URL; `null`: the CA's answer was lost, and the next request to the CA will reveal the URL. */
   url: z.string().nullable(),
   /** The e-mail address that the CA knows. */
   contact: z.string().nullable(),
   /** The CA knows another address than the one that is set. */
   contactDiffers: z.boolean(),
 });
-/** The account at a CA; its key is never among it. */
+/** The account at a CA; never includes its key. */
 export type Account = z.infer<typeof accountSchema>;
 
 const pendingRevocationSchema = z.object({
@@ -141,28 +141,28 @@ const pendingRevocationSchema = z.object({
   names: z.array(z.string()),
   notAfter: time,
   since: time,
-  /** It is the certificate that is installed: it is to be replaced first, unless `evenWithoutReplacement`. */
+  /** It is the installed certificate, which is replaced before it is revoked, unless `evenWithoutReplacement`. */
   isInstalled: z.boolean(),
   evenWithoutReplacement: z.boolean(),
-  /** Whether it goes on by itself; else something has to happen first. */
+  /** Whether the service goes on automatically; else something else has to happen first. */
   goesOn: z.boolean(),
-  /** Not by itself before this time. */
+  /** Not before this time automatically; `null`: at the host's next turn, or never (see `goesOn`). */
   nextAttemptAt: time.nullable(),
-  /** Why the CA could not be told last time; `null`: it has not been asked yet. */
+  /** Why the last attempt failed; `null`: there was none yet. */
   lastError: failureSchema.nullable(),
 });
-/** A certificate whose key is known to others, and which the CA has not revoked yet. */
+/** A certificate whose key is compromised and which the CA has not revoked yet. */
 export type PendingRevocation = z.infer<typeof pendingRevocationSchema>;
 
 export const compromisedResultSchema = z.object({
-  /** The new one; `null`: there is none, and the old one was revoked all the same. */
+  /** The new certificate; `null`: there is none, but the old one was revoked. */
   certificate: certificateSchema.nullable(),
-  /** Whether the CA has revoked the old one; else it is tried again. */
+  /** Whether the CA has revoked the old certificate; if not, this is retried. */
   revoked: z.boolean(),
-  /** Why one of the two is missing. */
+  /** Why the replacement or the revocation failed; `null`: neither did. */
   failure: failureSchema.nullable(),
 });
-/** What came of a key that is known to others. */
+/** The outcome of `certificate.compromised`. */
 export type CompromisedResult = z.infer<typeof compromisedResultSchema>;
 
 const listenerSchema = z.object({
@@ -172,7 +172,7 @@ const listenerSchema = z.object({
 });
 export type Listener = z.infer<typeof listenerSchema>;
 
-/** Something that happened to the settings file and that the user should know. */
+/** A problem with the settings file that the user should know about. */
 const settingsNoticeSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('SETTINGS_UNREADABLE'), keptAs: z.string() }),
   z.object({ code: z.literal('SETTINGS_DROPPED'), keptAs: z.string(), keys: z.array(z.string()) }),
@@ -189,9 +189,9 @@ export const snapshotSchema = z.object({
     settingsFile: z.string(),
     journalFile: z.string(),
   }),
-  /** What this connection may ask for: a panel in a browser opens no folders. */
+  /** Whether this connection may use OS actions: a panel in a browser opens no folders. */
   osActions: z.boolean(),
-  /** Whether this connection may set and try the programs that learn of renewals. */
+  /** Whether this connection may set and test hooks. */
   programs: z.boolean(),
   settings: shownSettingsSchema,
   /** Why the request button is off; `null`: it is on. */
@@ -202,23 +202,23 @@ export const snapshotSchema = z.object({
   webserver: z.object({ http: listenerSchema, https: listenerSchema }),
   certificate: certificateSchema.nullable(),
   renewal: renewalSchema,
-  /** The tightest of the limits that a request would now meet; `null`: it would meet none that is known. */
+  /** The tightest of the CA's limits that apply to a request now; `null`: no known limit applies. */
   allowance: allowanceSchema.nullable(),
   operation: operationSchema.nullable(),
   lastRequest: lastRequestSchema.nullable(),
   lastEvaluation: reportSchema.nullable(),
-  /** The last complete check; `null` again when something changed that it was about. */
+  /** The last complete check; reset to `null` when something it depends on changes. */
   lastCheck: reportSchema.nullable(),
   outside: externalReachabilitySchema.nullable(),
-  /** At the CA that is set; `null`: none yet. */
+  /** The account at the configured CA; `null`: none yet. */
   account: accountSchema.nullable(),
   pendingRevocations: z.array(pendingRevocationSchema),
-  /** Addresses of this machine in its own network, the likeliest first: what a router has to forward to. */
+  /** This machine's addresses in its own network, the likeliest target of a port forwarding first. */
   lanAddresses: z.array(z.string()),
   notices: z.array(settingsNoticeSchema),
-  /** What there is to say of the certificate's lifetime; `at`: when it was told, another time for each telling. */
+  /** The active notice about the certificate's lifetime; `at`: when it was last given, different each time. */
   lifetimeNotice: lifetimeNoticeSchema.extend({ at: time }).nullable(),
-  /** How each hook ran last, in this process. */
+  /** The last run of each hook in this process. */
   hooks: z.object({ onRenewed: hookRunSchema.nullable(), onFailed: hookRunSchema.nullable() }),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;

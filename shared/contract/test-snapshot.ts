@@ -3,7 +3,7 @@ import { defaultSettings } from './default-settings.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** A fresh installation, with what the test wants to be different. */
+/** The snapshot of a fresh installation, with the given changes. */
 export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partial<Settings> = {}): Snapshot {
   return {
     product: {

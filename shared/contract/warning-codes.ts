@@ -1,4 +1,4 @@
-/** What the shield may warn of. Apart from the schemas, which the panel does without. */
+/** What the shield may warn of. In a file of its own, because the panel does not load the schemas. */
 export const warningCodes = [
   'CERTIFICATE_UNREADABLE',
   'HTTP_PORT_FAILED',

@@ -1,11 +1,11 @@
-/** What an IP address is good for: whether the internet could come to it at all. Pure. */
+/** Whether an IP address can be reached from the internet at all. Pure. */
 import type { AddressKind } from '#shared/contract/findings.ts';
 
-/** Blocks that lead nowhere from the internet (RFC 6890 and the IANA registries of special-purpose addresses). */
+/** Blocks that the internet does not route (RFC 6890 and the IANA registries of special-purpose addresses). */
 const IPV4_BLOCKS = {
   '0.0.0.0/8': 'reserved',
   '10.0.0.0/8': 'private',
-  // RFC 6598: what a provider gives to lines that share one public address.
+  // RFC 6598: for lines that share one public address of the provider.
   '100.64.0.0/10': 'cgnat',
   '127.0.0.0/8': 'loopback',
   '169.254.0.0/16': 'linkLocal',
@@ -25,7 +25,7 @@ const IPV6_BLOCKS = {
   '::1/128': 'loopback',
   // Local-use translation (RFC 8215).
   '64:ff9b:1::/48': 'private',
-  // For protocols (RFC 2928): Teredo, benchmarking, ORCHID.
+  // Reserved for protocols (RFC 2928): Teredo, benchmarking, ORCHID.
   '2001::/23': 'reserved',
   '2001:db8::/32': 'documentation',
   '3fff::/20': 'documentation',
@@ -35,20 +35,20 @@ const IPV6_BLOCKS = {
   'fec0::/10': 'private',
 } as const satisfies Record<string, AddressKind>;
 
-/** IPv6 blocks with an IPv4 address inside, which then decides; the number says at which bit it begins. */
+/** IPv6 blocks that embed an IPv4 address, which then decides; the number is the bit at which it begins. */
 const IPV4_EMBEDDING_PREFIXES = [
   ['::ffff:0:0/96', 96],
-  // NAT64 (RFC 6052): what a DNS64 resolver makes of an A record.
+  // NAT64 (RFC 6052): a DNS64 resolver makes such addresses from A records.
   ['64:ff9b::/96', 96],
   // 6to4 (RFC 3056).
   ['2002::/16', 16],
 ] as const;
 
-/** All of IPv6 that has ever been given out for the internet. */
+/** The only IPv6 block allocated for the public internet so far. */
 const GLOBAL_UNICAST = '2000::/3';
 
 /**
- * Why the internet cannot come to an address; `null`: it can.
+ * Why an address cannot be reached from the internet; `null`: it can.
  *
  * @param address IPv4 or IPv6 as resolvers write them, with or without a zone (`fe80::1%eth0`)
  */
@@ -81,10 +81,10 @@ function isInBlock(bits: string, block: string): boolean {
   return bits.startsWith((bitsOf(network) ?? '').slice(0, Number(length)));
 }
 
-/** An address as 32 or 128 binary digits; `null`: it is none. */
+/** An address as 32 or 128 binary digits; `null`: not an address. */
 function bitsOf(address: string): string | null {
   const [bare = ''] = address.split('%');
-  // The URL parser knows every way to write either, and knows one way to give it back (WHATWG URL).
+  // The URL parser reads every notation of either family and normalizes it (WHATWG URL).
   const url = isIpv6(bare) ? `http://[${bare}]/` : `http://${bare}/`;
   if (!URL.canParse(url)) return null;
   const { hostname } = new URL(url);

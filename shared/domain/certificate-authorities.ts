@@ -3,23 +3,23 @@ import type { Failure } from '../contract/failures.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Operation } from '../contract/snapshot.ts';
 
-/** A CA with what it wants to know. */
+/** A CA with the settings for orders there. */
 export type CertificateAuthority = {
   directoryUrl: string;
-  /** `null`: its default. */
+  /** `null`: the CA's default. */
   profile: string | null;
   externalAccount: { keyId: string; hmacKey: string } | null;
 };
 
 type CaSettings = Pick<Settings, 'acmeDirectoryUrl' | 'acmeProfile' | 'eabKeyId' | 'eabHmacKey' | 'fallbackCas'>;
 
-/** In the order in which they are asked: the one that is set, then the others, each once. */
+/** In the order in which they are asked: the CA that is set, then the fallback CAs, each once. */
 export function certificateAuthorities(
   settings: CaSettings,
 ): readonly [CertificateAuthority, ...CertificateAuthority[]] {
   const { acmeDirectoryUrl, acmeProfile, eabKeyId, eabHmacKey, fallbackCas } = settings;
   const first = authority({ directoryUrl: acmeDirectoryUrl, profile: acmeProfile, eabKeyId, eabHmacKey });
-  // The first may have become one of the others after they were set.
+  // A fallback CA may have been made the first one after the fallback CAs were set.
   const others = fallbackCas.filter((one) => one.directoryUrl !== acmeDirectoryUrl);
   return [first, ...others.map(authority)];
 }
@@ -32,12 +32,12 @@ function authority({ directoryUrl, profile, eabKeyId, eabHmacKey }: Settings['fa
   };
 }
 
-/** Whether a certificate from this directory is one that the settings want. */
+/** Whether a certificate from this directory comes from one of the configured CAs. */
 export function isConfiguredCa(directoryUrl: string, settings: CaSettings): boolean {
   return certificateAuthorities(settings).some((one) => one.directoryUrl === directoryUrl);
 }
 
-/** Whether it is another CA than the first that a request is asking. */
+/** Whether a request is asking a fallback CA. */
 export function isFallbackCa(
   { ca, staging }: Pick<Operation, 'ca' | 'staging'>,
   { acmeDirectoryUrl }: Pick<Settings, 'acmeDirectoryUrl'>,
@@ -46,10 +46,11 @@ export function isFallbackCa(
 }
 
 /**
- * Whether the next CA may have what this one has not: it is down, limited, or has paused the account.
+ * Whether the next CA may succeed where this one failed: the CA is down, limited, or has paused the account.
  *
- * Not what the next one would find as well (nobody answers, this machine has a fault), nor what somebody has to decide
- * (the name, the account). And not an untrusted connection: whoever reads along must not be able to choose the CA.
+ * Not for what the next CA would find as well (this server cannot be reached, or has a fault), nor for what a person
+ * has to decide (the name, the account). And not for an untrusted connection: an eavesdropper must not be able to
+ * choose the CA.
  */
 export function shouldTryNextCa({ code, data }: Failure): boolean {
   switch (code) {

@@ -10,7 +10,7 @@ const DAY = 24 * HOUR;
 const START = Date.UTC(2027, 0, 1);
 const iso = (time: number): string => new Date(time).toISOString();
 
-/** All is well with a certificate of that lifetime. */
+/** A healthy state with a certificate of that lifetime. */
 function lasting(lifetime: number): HealthInput {
   const times = { notBefore: START, notAfter: START + lifetime };
   return {
@@ -105,7 +105,7 @@ test('nothing set up and nothing wrong is neither healthy nor unhealthy', () => 
 
 describe('Whatever the shield shows', () => {
   const span = fc.integer({ min: HOUR, max: 400 * DAY });
-  /** A share of the lifetime. Doubles drawn at random would nearly all lie beside 0. */
+  /** A share of the lifetime. Nearly all random doubles would be close to 0. */
   const moment = fc.integer({ min: -50, max: 200 }).map((percent) => percent / 100);
   const served: Evidence = { kind: 'served', fingerprint256: 'AA' };
   const known = fc.record({

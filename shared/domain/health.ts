@@ -1,20 +1,20 @@
 /**
- * How well it goes on, for whoever watches from outside: `status` and its exit code, monitoring. By share of lifetime,
- * not by days: thirty days are a third of one certificate and more than another ever has. Pure.
+ * The health that monitoring and the exit code of `status` report. Thresholds are shares of the lifetime, not days:
+ * thirty days are a third of one certificate's lifetime and more than another's whole lifetime. Pure.
  */
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { WarningCode } from '#shared/contract/warning-codes.ts';
 
-/** The share of its lifetime from which on a certificate is later than any renewal should be. */
+/** The share of a certificate's lifetime by which any renewal should have happened. */
 export const RUNNING_OUT_SHARE = 0.75;
-/** The share from which on somebody has to act. */
+/** The share from which a person has to act. */
 export const NEARLY_OVER_SHARE = 0.95;
-/** More failures in a row than this are no bad luck. */
+/** More failures in a row than this are not just bad luck. */
 const MANY_FAILURES = 5;
-/** So long after its time a renewal is overdue, in milliseconds. Until then it is simply due. */
+/** How long after its time a renewal counts as overdue, in milliseconds. Until then it is simply due. */
 const OVERDUE_AFTER = 24 * 3_600_000;
 
-/** Beyond what the shield warns of. */
+/** Reasons that are not warnings of the shield. */
 export type LifetimeReason =
   'LIFETIME_NEARLY_OVER' | 'LIFETIME_RUNNING_OUT' | 'RENEWAL_KEEPS_FAILING' | 'RENEWAL_FAILING' | 'RENEWAL_OVERDUE';
 type HealthReason = WarningCode | LifetimeReason;
@@ -22,20 +22,20 @@ type HealthReason = WarningCode | LifetimeReason;
 export type Health = {
   /** `none`: no certificate, and nothing wrong with that. Only `unhealthy` is a matter for an exit code. */
   state: 'healthy' | 'warning' | 'unhealthy' | 'none';
-  /** What speaks against `healthy`; what is worst comes first. */
+  /** Why the state is not `healthy`, worst first. */
   reasons: readonly HealthReason[];
 };
 
-/** What of a snapshot it depends on. */
+/** The parts of a snapshot that the health depends on. */
 export type HealthInput = Pick<Snapshot, 'shield' | 'warning'> & {
   certificate: { notBefore: string; notAfter: string } | null;
   renewal: Pick<Snapshot['renewal'], 'dueAt' | 'failures'>;
 };
 
 /**
- * Judges a snapshot at a time that may be later than the snapshot.
+ * The health at a time that may be later than the snapshot.
  *
- * Law: a grey shield that says why is never `healthy`, and with a certificate a grey shield is always `unhealthy`.
+ * Law: a grey shield with a warning is never `healthy`, and with a certificate a grey shield is always `unhealthy`.
  */
 export function healthOf(snapshot: HealthInput, now: number): Health {
   const { certificate, warning } = snapshot;
@@ -76,14 +76,14 @@ function warningReasons(
   const isFailing = renewal.failures > 0 && renewal.failures <= MANY_FAILURES && overdue >= 0;
   return [
     ...(used >= RUNNING_OUT_SHARE && used < NEARLY_OVER_SHARE ? (['LIFETIME_RUNNING_OUT'] as const) : []),
-    // The CA comes along this port.
+    // The CA needs this port for validation.
     ...(shield === 'colour' && warning === 'HTTP_PORT_FAILED' ? [warning] : []),
     ...(isFailing ? (['RENEWAL_FAILING'] as const) : []),
     ...(overdue > OVERDUE_AFTER ? (['RENEWAL_OVERDUE'] as const) : []),
   ];
 }
 
-/** The share of its lifetime that is over: below 0 before it begins, 1 and more after its end. */
+/** The share of a certificate's lifetime that has passed: below 0 before it begins, 1 or more after its end. */
 export function lifetimeUsed({ notBefore, notAfter }: ValidityDates, now: number): number {
   const [begin, end] = [Date.parse(notBefore), Date.parse(notAfter)];
   // A certificate whose end does not come after its beginning has no lifetime to take a share of.

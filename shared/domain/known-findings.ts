@@ -1,25 +1,24 @@
-/** What the panel and the report know about the way: of each check the newest result, and from when. Pure. */
+/** What is known about the path, for the panel and the report: the newest result of each check. Pure. */
 import type { CheckId, Finding, FindingOf } from '#shared/contract/findings.ts';
 import type { ExternalReachability, Snapshot } from '#shared/contract/snapshot.ts';
 import { inPathOrder } from './verdict.ts';
 
-/** What is known about the way, and since when. */
 export type KnownFindings = {
   findings: readonly Finding[];
   checking: readonly CheckId[];
-  /** `running`: it is being looked at; else who looked last. `request`: the checks before a request stopped it. */
+  /** `running`: checks are running now; else what ran last. `request`: the preflight of a request, which stopped it. */
   source: 'running' | 'check' | 'evaluation' | 'request' | 'nothing';
-  /** When the last look ended; `null` while it runs, and when nobody has looked yet. */
+  /** When the last run ended; `null` while checks are running, and when there was no run yet. */
   at: string | null;
-  /** From when the oldest part is that the last look did not touch; `null`: there is none. */
+  /** The time of the oldest findings that the last run did not renew; `null`: it renewed all. */
   staleSince: string | null;
 };
 
 type FindingSources = Pick<Snapshot, 'operation' | 'lastCheck' | 'lastEvaluation' | 'lastRequest' | 'outside'>;
 
 /**
- * What the snapshot knows about the way. While somebody looks, what he finds; afterwards of each check the newest
- * result: an evaluation looks at one half and leaves the other as it was.
+ * What the snapshot knows about the path. While checks are running, only their findings; afterwards the newest result
+ * of each check: an evaluation runs one half of the checks and leaves the results of the other half.
  */
 export function knownFindings(snapshot: FindingSources): KnownFindings {
   const { operation } = snapshot;
@@ -46,7 +45,7 @@ export function knownFindings(snapshot: FindingSources): KnownFindings {
   };
 }
 
-/** A request shows what its own checks found for as long as it runs; a rehearsal makes none. */
+/** A request counts as checking from the start of its preflight to its end; a rehearsal has no preflight. */
 function isChecking({ kind, findings, checking }: NonNullable<Snapshot['operation']>): boolean {
   return kind === 'check' || kind === 'evaluate' || (kind === 'request' && findings.length + checking.length > 0);
 }
@@ -56,7 +55,7 @@ type CheckRun = { findings: readonly Finding[]; at: string; source: 'check' | 'e
 function checkRunsOf({ lastCheck, lastEvaluation, lastRequest }: FindingSources): CheckRun[] {
   const runs: CheckRun[] = [];
   if (lastCheck !== null) runs.push({ findings: lastCheck.findings, at: lastCheck.finishedAt, source: 'check' });
-  // What the checks of a request found is the last check itself, unless something has changed since.
+  // The preflight of a request is stored as the last check too, unless something has changed since.
   const isKnown = lastCheck !== null && lastRequest !== null && lastCheck.finishedAt >= lastRequest.startedAt;
   if (!isKnown && lastRequest?.failure?.code === 'PREFLIGHT_BROKEN') {
     const { failure, finishedAt } = lastRequest;
@@ -69,7 +68,7 @@ function checkRunsOf({ lastCheck, lastEvaluation, lastRequest }: FindingSources)
 }
 
 /**
- * What the CA saw, unless a later look has told of it: an evaluation never does.
+ * Adds what the CA saw, unless a later run reports it already (an evaluation never does).
  *
  * @param runs newest first
  */
@@ -84,7 +83,7 @@ function withOutsideFinding(
   return [...findings.filter((one) => one.id !== 'outside'), outsideFinding(outside)];
 }
 
-/** Spelled out: the panel, which asks as well, does not load the schemas of all findings for one of them. */
+/** Written as literals, because `finding` would make the panel load the schemas of all findings. */
 function outsideFinding({ reached, at, by, detail }: ExternalReachability): Finding {
   const reachedFinding: FindingOf<'OUTSIDE_REACHED'> = {
     id: 'outside',

@@ -29,7 +29,7 @@ const state = (change: Partial<NoticeState> = {}): NoticeState => ({
   ...change,
 });
 
-/** Looks at these times, one after the other, with a memory that goes through a file. */
+/** Asks for notices at these times, one after the other; what is remembered goes through JSON each time. */
 function runNotices(looks: readonly { now: number; state: NoticeState }[], memory: RememberedNotices = NO_NOTICES) {
   let remembered = memory;
   const told: { now: number; notice: LifetimeNotice }[] = [];
@@ -136,7 +136,7 @@ describe('Whatever happens', () => {
     renewedAutomatically: fc.boolean(),
     isFailing: fc.boolean(),
   });
-  /** Certificates come, go and change at will, as on a machine where everything goes wrong. */
+  /** Certificates appear, vanish and change at random, as on a machine where everything goes wrong. */
   const history = fc.array(look, { maxLength: 60 }).map((steps) => {
     let now = START;
     return steps.map((step) => {
@@ -226,7 +226,7 @@ test('the time of the next look is the time at which there is something to tell'
     for (let now = START; told.length < 5;) {
       const at = nextNoticeAt(one, remembered, now);
       expect(at).toBeGreaterThanOrEqual(now);
-      // A moment earlier there is nothing.
+      // A millisecond earlier there is no notice.
       if (at !== null && at - 1 > now) expect(nextNotice(one, remembered, at - 1).notice).toBeNull();
       now = Math.ceil(at ?? NaN);
       const next = nextNotice(one, remembered, now);

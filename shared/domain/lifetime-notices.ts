@@ -1,6 +1,6 @@
 /**
- * What deserves a notification while nobody looks: the certificate was renewed, it runs out, it has expired. By share of
- * lifetime, so that a renewal that goes its way is never preceded by an alarm. Pure.
+ * Which notifications to give: the certificate was renewed, is about to expire, or has expired. Thresholds are shares
+ * of the lifetime, late enough that there is no alarm before a normal renewal. Pure.
  */
 import { z } from 'zod';
 import { noticeKindSchema, type LifetimeNotice } from '#shared/contract/lifetime-notice.ts';
@@ -8,16 +8,16 @@ import { lifetimeUsed, NEARLY_OVER_SHARE, RUNNING_OUT_SHARE } from './health.ts'
 import { daysLeft } from './renewal.ts';
 
 const DAY = 86_400_000;
-/** How long it is still said that the certificate was renewed. */
+/** How long the panel shows that the certificate was renewed. */
 const RENEWED_NOTICE_MS = 3 * DAY;
-/** Of a lifetime: how long the mildest alarm keeps quiet, where that is longer than a day. */
+/** The mildest alarm is repeated after this part of the lifetime, if that is longer than a day. */
 const RUNNING_OUT_REPEAT_DIVISOR = 20;
 
-/** What has been told so far. Small enough for a settings file; what cannot be understood counts as nothing told. */
+/** The notices given so far. Small enough for a settings file; unreadable content counts as none given. */
 export const rememberedNoticesSchema = z.object({
-  /** The certificate that was last seen; `null`: none yet. */
+  /** The certificate last seen; `null`: none yet. */
   fingerprint256: z.string().nullable(),
-  /** When each was told last. */
+  /** When each kind was last given. */
   told: z.partialRecord(noticeKindSchema, z.iso.datetime()),
 });
 export type RememberedNotices = z.infer<typeof rememberedNoticesSchema>;
@@ -25,17 +25,17 @@ export const NO_NOTICES: RememberedNotices = { fingerprint256: null, told: {} };
 
 export type NoticeState = {
   certificate: { fingerprint256: string; notBefore: string; notAfter: string } | null;
-  /** It came by itself. What somebody has clicked for is told as the end of the click. */
+  /** The installed certificate comes from an automatic renewal. A user's own request reports its result itself. */
   renewedAutomatically: boolean;
   failingSince: string | null;
 };
 
 /**
- * Says what is to be told now, if anything. To be asked when nothing runs: a machine that wakes up after weeks renews
- * first and talks then.
+ * The notice to give now, if any. Call it when no operation is running: a machine that wakes up after weeks is to renew
+ * first.
  *
- * Law: the same kind never comes twice within 24 hours, whatever certificates come and go, and also when the clock is
- * set back by less than that. A memory from further in the future comes from a clock that was wrong, and is void.
+ * Law: the same kind is never given twice within 24 hours, whatever certificates come and go, and also when the clock
+ * is set back by less than that. A remembered time further in the future comes from a wrong clock and is ignored.
  */
 export function nextNotice(
   state: NoticeState,
@@ -43,7 +43,7 @@ export function nextNotice(
   now: number,
 ): { notice: LifetimeNotice | null; remembered: RememberedNotices } {
   const { certificate, failingSince } = state;
-  // A drive that is away for a moment is no reason to forget.
+  // The drive may be missing for a moment: nothing is forgotten.
   if (certificate === null) return { notice: null, remembered };
   const { fingerprint256, notAfter } = certificate;
   const seen = { ...remembered, fingerprint256 };
@@ -59,8 +59,8 @@ export function nextNotice(
 }
 
 /**
- * What has been told and still holds, as a panel shows it: an alarm for as long as it is true, a renewal for some days.
- * `at`: when it was told last, by which one telling is known from the next.
+ * The notice already given that a panel still shows: an alarm for as long as it is true, a renewal for some days.
+ * `at`: when it was last given, which distinguishes a repetition from the notice before.
  */
 export function activeNotice(
   { certificate, failingSince }: Pick<NoticeState, 'certificate' | 'failingSince'>,
@@ -76,7 +76,7 @@ export function activeNotice(
   return { at, kind, notAfter, daysLeft: daysLeft(Date.parse(notAfter), now), failingSince };
 }
 
-/** When there may be something to tell the next time, in milliseconds since the epoch; `null`: never. */
+/** When the next notice may be due, in milliseconds since the epoch; `null`: never. */
 export function nextNoticeAt(
   { certificate }: Pick<NoticeState, 'certificate'>,
   { told }: RememberedNotices,
@@ -97,7 +97,7 @@ export function nextNoticeAt(
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** How long a kind of notice is not told again. */
+/** For how long a kind of notice is not repeated. */
 function repeatIntervalOf(
   kind: LifetimeNotice['kind'],
   { notBefore, notAfter }: { notBefore: string; notAfter: string },

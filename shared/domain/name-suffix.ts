@@ -1,10 +1,10 @@
-/** What the end of a name says: who shares the CA's limits under it, and whether a public CA knows it at all. Pure. */
+/** What a name's suffix says: who shares the CA's limits, and whether a public CA can issue for the name. Pure. */
 import { parse } from 'tldts';
 
 /**
  * DynDNS providers, most of them German, whose domains were not on the public suffix list when this was written.
- * Whether one is on it is decided by the list itself, each time: a provider that has been added since needs no change
- * here. Sources: the providers' own lists of domains; TwoDNS and FreeDNS (afraid.org) let customers choose among many.
+ * The list itself is always asked first, so that a provider that has been added to it needs no change here.
+ * Sources: the providers' own lists of domains; TwoDNS and FreeDNS (afraid.org) let customers choose among many.
  */
 const DYNDNS_DOMAINS: readonly string[] = [
   // selfHOST
@@ -54,19 +54,19 @@ const DYNDNS_DOMAINS: readonly string[] = [
 ];
 
 /**
- * Ends that look public and are not: reserved for networks at home (RFC 8375) and for Tor (RFC 7686), or what a router
- * calls itself below a top-level domain that does exist.
+ * Suffixes that look public and are not: reserved for home networks (RFC 8375) and for Tor (RFC 7686), or a router's
+ * name for itself below a top-level domain that does exist.
  */
 const NEVER_PUBLIC: readonly string[] = ['home.arpa', 'onion', 'fritz.box', 'easy.box', 'o2.box', 'speedport.ip'];
 
 export type SuffixClass =
-  /** No public CA can issue below it. */
+  /** No public CA can issue below this suffix. */
   | { kind: 'notPublic'; suffix: string }
-  /** On the public suffix list, in its private section: each customer of it counts on its own. */
+  /** On the public suffix list, in its private section: the CA counts each customer separately. */
   | { kind: 'dyndns'; suffix: string }
-  /** A DynDNS provider's domain that is not on the list: all its customers count together. */
+  /** A DynDNS provider's domain that is not on the list: the CA counts all customers together. */
   | { kind: 'shared'; domain: string }
-  /** A domain of one's own. */
+  /** An ordinary domain, not shared with strangers. */
   | { kind: 'own' };
 
 /** @param name A-labels */
@@ -74,13 +74,13 @@ export function classifySuffix(name: string): SuffixClass {
   const never = NEVER_PUBLIC.find((suffix) => isSameOrSubdomain(name, suffix));
   if (never !== undefined) return { kind: 'notPublic', suffix: never };
   const byIcann = parse(name);
-  // A public suffix as a whole ("co.uk") is nobody's to certify either.
+  // No CA issues for a whole public suffix ("co.uk") either.
   if (byIcann.isIcann !== true || byIcann.publicSuffix === name) {
     return { kind: 'notPublic', suffix: byIcann.publicSuffix ?? name };
   }
   const byOwners = parse(name, { allowPrivateDomains: true });
   if (byOwners.isPrivate === true) return { kind: 'dyndns', suffix: byOwners.publicSuffix ?? name };
-  // The provider's own page is not one of its customers.
+  // The domain itself is the provider's own page, not a customer's.
   const shared = DYNDNS_DOMAINS.find((domain) => name !== domain && isSameOrSubdomain(name, domain));
   return shared === undefined ? { kind: 'own' } : { kind: 'shared', domain: shared };
 }

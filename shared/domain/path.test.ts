@@ -8,7 +8,7 @@ const resolves = finding('DNS_RESOLVES', { name: 'meinefirma.de', server: 'syste
 const notAnswered = finding('CHALLENGE_NOT_ANSWERED', { ...arrival, cause: 'timeout' });
 const ipv6Silent = finding('CHALLENGE_IPV6_SILENT', { address: '2001:db8::7', port: 80, cause: 'timeout' });
 
-describe('the two ways', () => {
+describe('the two paths', () => {
   test('begin alike and together hold every hop', () => {
     expect(paths.validation.slice(0, 2)).toEqual(paths.visitors.slice(0, 2));
     expect(new Set([...paths.validation, ...paths.visitors])).toEqual(new Set(hopIds));

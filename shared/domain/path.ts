@@ -1,6 +1,6 @@
 /**
- * The way as a picture: two paths from the internet, one on which the CA comes and one on which visitors come, each a
- * row of hops; every check belongs to exactly one hop. Pure.
+ * The two paths from the internet to this machine, one for the CA and one for visitors, each a row of hops. Every check
+ * belongs to exactly one hop. Pure.
  */
 import type { CheckId, Finding, FindingStatus } from '#shared/contract/findings.ts';
 
@@ -17,13 +17,13 @@ export const hopIds = [
 ] as const;
 export type HopId = (typeof hopIds)[number];
 
-/** Let's Encrypt comes on the first, every visitor on the second. */
+/** The CA takes the first, every visitor the second. */
 export const paths = {
   validation: ['internet', 'domain', 'router80', 'port8080', 'profacto', 'ca'],
   visitors: ['internet', 'domain', 'router443', 'tls', 'certificate'],
 } as const satisfies Record<string, readonly HopId[]>;
 
-/** Which hop each check looks at. */
+/** The hop that each check belongs to. */
 export const hopByCheck: Readonly<Record<CheckId, HopId>> = {
   edition: 'profacto',
   address: 'domain',
@@ -58,19 +58,19 @@ export const hopByCheck: Readonly<Record<CheckId, HopId>> = {
   redirect: 'tls',
 };
 
-/** `checking`: somebody is looking at it right now, and nothing bad has been found yet. */
+/** `checking`: a check of the hop is running, and no problem has been found yet. */
 export type HopStatus = FindingStatus | 'checking';
 export type Hop = {
   id: HopId;
   status: HopStatus;
-  /** Worst first; among equals in the order of the checks. */
+  /** Worst first; equally bad ones in the order of the checks. */
   findings: readonly Finding[];
 };
 
-/** The worst decides; a hop about which nothing is known is unknown, and one known in part is as good as that part. */
+/** The worst finding decides; `unknown` is the lowest, so that a hop known in part is as good as that part. */
 const severity: Readonly<Record<FindingStatus, number>> = { broken: 3, warning: 2, good: 1, unknown: 0 };
 
-/** Each hop of both ways as the findings have it. */
+/** Each hop of both paths with its findings and their status. */
 export function hopsOf(findings: readonly Finding[], checking: readonly CheckId[]): Record<HopId, Hop> {
   const hop = (id: HopId): Hop => {
     const own = findings
@@ -83,12 +83,12 @@ export function hopsOf(findings: readonly Finding[], checking: readonly CheckId[
   return Object.fromEntries(hopIds.map((id) => [id, hop(id)])) as Record<HopId, Hop>;
 }
 
-/** How many links are broken. */
+/** How many hops are broken. */
 export function brokenCount(hops: Readonly<Record<HopId, Hop>>): number {
   return hopIds.filter((id) => hops[id].status === 'broken').length;
 }
 
-/** Where help is needed first: the first broken hop on the way, else the first with a remark; `null`: nowhere. */
+/** The hop that needs attention first: the first broken one, else the first with a warning; `null`: none. */
 export function firstProblemHop(hops: Readonly<Record<HopId, Hop>>): Hop | null {
   const first = (status: HopStatus) => hopIds.map((id) => hops[id]).find((hop) => hop.status === status);
   return first('broken') ?? first('warning') ?? null;

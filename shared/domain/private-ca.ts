@@ -1,13 +1,13 @@
-/** Whether the CA is one's own, in a laboratory or a company's network: what a public CA refuses may be fine then. Pure. */
+/** Whether the CA is private, in a laboratory or a company network: it may accept what public CAs refuse. Pure. */
 import type { Settings } from '#shared/contract/settings.ts';
 import { addressKind, isLocalhost } from './address-kind.ts';
 import { classifySuffix } from './name-suffix.ts';
 
 type CaSettings = Pick<Settings, 'acmeDirectoryUrl' | 'trustedRootsFile'>;
 
-/** Whether the CA is no public one: it stands on this machine or in a private network, or has roots of its own. */
+/** Whether the CA is not a public one: it runs on this machine or in a private network, or has its own roots. */
 export function isPrivateCa(settings: CaSettings): boolean {
-  // Its certificate needs no root of one's own: there, the file is for a proxy on the way.
+  // Let's Encrypt needs no roots file: here, the file is for a proxy in between.
   if (isLetsEncrypt(settings)) return false;
   if (settings.trustedRootsFile !== '') return true;
   const host = hostOf(settings);
@@ -15,7 +15,7 @@ export function isPrivateCa(settings: CaSettings): boolean {
   return isLocalhost(host) || classifySuffix(host).kind === 'notPublic';
 }
 
-/** Whether the CA is on this very machine, so that it also reaches what only this machine does. */
+/** Whether the CA runs on this machine, so that it can reach loopback addresses too. */
 export function isLocalCa(settings: CaSettings): boolean {
   const host = hostOf(settings);
   return isLocalhost(host) || (isIp(host) && addressKind(host) === 'loopback');

@@ -202,7 +202,7 @@ describe('Whatever was done', () => {
         (events, plannedOrder, now, wait) => {
           const kept = pruneLedger(events, now, registrableDomain);
           const then = now + wait;
-          // What the clock has yet to reach may be needed only later; it is of no interest here.
+          // Events in the future do not count yet; whether they are kept does not matter here.
           const sane = (list: LedgerEvent[]) => list.filter(({ at }) => at <= now);
           expect(allowances(sane(kept), plannedOrder, then, registrableDomain)).toEqual(
             allowances(sane(events), plannedOrder, then, registrableDomain),

@@ -1,25 +1,24 @@
 /**
- * What is left of a CA's rate limits, from what this machine has spent. Pure; times and spans are in milliseconds.
+ * What is left of a CA's rate limits, by this machine's ledger. Pure; times and spans are in milliseconds.
  *
- * Only the CA knows its limits for certain, and others may spend from the same ones: what is left is at most what is
- * told here.
+ * Only the CA knows for certain, and others may use up the same limits: what is computed here is an upper bound.
  */
 import type { LimitName } from '../contract/failures.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
 
-/** A token bucket: so many at once, and one comes back each `period / capacity`. */
+/** A token bucket of `capacity` tokens; one comes back every `period / capacity`. */
 type Limit = { capacity: number; period: number };
 type Limits = Partial<Record<LimitName, Limit>>;
 /** By directory URL. */
 export type LimitTable = Readonly<Partial<Record<string, Limits>>>;
 
 /**
- * How the CA counts an order: as a renewal where the same names had a certificate before, and as one by ARI, which is
- * free of all limits, where it replaces one within its window (RFC 9773).
+ * How the CA counts an order: as a renewal if the same names had a certificate before; as an ARI renewal, which is
+ * exempt from all limits, if it replaces a certificate within that certificate's window (RFC 9773).
  */
 export type OrderStanding = 'new' | 'renewal' | 'ariRenewal';
 
-/** Something that the CA counts, noted when it took place. */
+/** Something that the CA counts, recorded when it happened. */
 export type LedgerEvent = {
   kind: 'newAccount' | 'order' | 'issued' | 'failedAuthorization';
   at: number;
@@ -27,12 +26,12 @@ export type LedgerEvent = {
   ca: string;
   /** The account's URL; empty where there is none yet. */
   account: string;
-  /** The name that is certified, as A-labels. */
+  /** The certificate's name, as A-labels. */
   name: string;
   standing: OrderStanding;
 };
 
-/** What is about to be asked for. An empty account: one will have to be made. */
+/** An order about to be placed. `account` is empty if one will have to be created. */
 export type PlannedOrder = Pick<LedgerEvent, 'ca' | 'account' | 'name' | 'standing'>;
 
 /** The registrable domain of a name, as A-labels; the name itself where it has none. */
@@ -42,16 +41,16 @@ export type LimitAllowance = {
   limit: LimitName;
   capacity: number;
   period: number;
-  /** 0 to `capacity`: how many are free now. */
+  /** Tokens that are free now: 0 to `capacity`. */
   remaining: number;
-  /** When the next one is free: now, or later where nothing remains. */
+  /** When the next token is free: now, or later if none remains. */
   freeAt: number;
 };
 
 const HOUR = 3_600_000;
 const WEEK = 7 * 24 * HOUR;
 
-/** No other CA tells its limits. */
+/** No other CA publishes its limits. */
 const knownLimits: LimitTable = {
   [LETS_ENCRYPT]: {
     newAccounts: { capacity: 10, period: 3 * HOUR },
@@ -68,15 +67,15 @@ const knownLimits: LimitTable = {
   },
 };
 
-/** Whether it is spent of a limit that counts by registrable domain: only then is anybody asked for one. */
+/** Whether an event counts against a limit per registrable domain; only then is `domainOf` called for it. */
 export function countsByDomain(event: LedgerEvent): boolean {
   return countsAgainst(event, 'certificatesPerDomain');
 }
 
 /**
- * What is left for an intention; nothing where the CA's limits are not known or do not apply.
+ * What is left of each limit for a planned order; empty if the CA's limits are not known or none applies.
  *
- * @param domainOf asked where an event `countsByDomain`
+ * @param domainOf called only if an event `countsByDomain`
  */
 export function allowances(
   events: readonly LedgerEvent[],
@@ -96,14 +95,14 @@ export function allowances(
   });
 }
 
-/** The one to tell of: what is used up and comes back last, or else what will be used up first. */
+/** The limit that is free again last, if one is used up; else the one with the fewest tokens. */
 export function tightestAllowance(all: readonly LimitAllowance[]): LimitAllowance | null {
   const order = (one: LimitAllowance, other: LimitAllowance) =>
     other.freeAt - one.freeAt || one.remaining - other.remaining;
   return all.toSorted(order)[0] ?? null;
 }
 
-/** Leaves out what has no effect any more; what is left tells the same from now on. `domainOf`: as above. */
+/** Drops events that no longer matter; `allowances` gives the same from now on. `domainOf`: as there. */
 export function pruneLedger<E extends LedgerEvent>(
   events: readonly E[],
   now: number,
@@ -125,7 +124,7 @@ export function pruneLedger<E extends LedgerEvent>(
   return events.filter((event) => needed.has(event));
 }
 
-/** Which limits an order has to pass. */
+/** The limits that apply to an order. */
 function applicableLimits({ standing, account }: PlannedOrder): LimitName[] {
   const forAccount: LimitName[] = account === '' ? ['newAccounts'] : [];
   switch (standing) {
@@ -184,7 +183,7 @@ function bucketLevel(
 ): Pick<LimitAllowance, 'remaining' | 'freeAt'> {
   const { capacity, period } = limit;
   const fullAt = sorted(spent)
-    // Noted by a clock that was ahead. It must not block anything for a year.
+    // An event in the future comes from a clock that was ahead. It must not block anything for a year.
     .filter(({ at }) => at <= now)
     .reduce((time, { at }) => consumeToken(limit, time, at), -Infinity);
   const missing = Math.ceil(((Math.max(fullAt, now) - now) * capacity) / period);
@@ -192,7 +191,7 @@ function bucketLevel(
   return { remaining, freeAt: remaining > 0 ? now : fullAt - period + period / capacity };
 }
 
-/** When the bucket is full again. Never emptier than empty: the CA has let it pass, so there was one. */
+/** When the bucket is full again. Never below empty: the CA accepted the event, so it still had a token. */
 function consumeToken({ capacity, period }: Limit, fullAt: number, at: number): number {
   return Math.min(Math.max(fullAt, at) + period / capacity, at + period);
 }

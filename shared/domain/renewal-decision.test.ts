@@ -10,12 +10,12 @@ const START = Date.UTC(2026, 10, 2);
 const free: RenewalPolicy = { lastIssuedAt: null, backoff: null, blockedByCa: null };
 
 const lifetimes = fc.integer({ min: HOUR, max: 398 * DAY });
-/** As CAs date it: an hour back, less for short lives. */
+/** As CAs date it: an hour back, less for short lifetimes. */
 const issuedAt = (time: number, lifetime: number): Validity => {
   const notBefore = time - Math.min(HOUR, Math.floor(lifetime / 24));
   return { notBefore, notAfter: notBefore + lifetime };
 };
-/** Windows that make sense and windows that do not; as shares of the life from its beginning. */
+/** Times that a CA may suggest, sensible or not, as shares of the lifetime from its beginning. */
 const ariShares = fc.option(fc.double({ min: -2, max: 3, noNaN: true }), { nil: null });
 const selectedIn = ({ notBefore, notAfter }: Validity, share: number | null) =>
   share === null ? null : { selectedAt: Math.round(notBefore + share * (notAfter - notBefore)) };
@@ -75,8 +75,8 @@ describe('A certificate that is due waits', () => {
       2 * HOUR,
       'backoff',
     ],
-  ] as const)('%s', (_, holds, wait, reason) => {
-    const policy = { ...free, ...holds };
+  ] as const)('%s', (_, blocked, wait, reason) => {
+    const policy = { ...free, ...blocked };
     const at = now + wait;
     expect(renewalDecision(certificate, null, policy, now)).toEqual({ at, due: false, reason });
     expect(renewalDecision(certificate, null, policy, at)).toEqual({ at, due: true, reason: 'ratio' });
@@ -123,14 +123,14 @@ describe('Of every life from an hour to 398 days, and with every advice', () => 
   it('once due it stays due, and its time does not move', () => {
     const span = fc.double({ min: 0, max: 1.5, noNaN: true });
     fc.assert(
-      fc.property(lifetimes, ariShares, span, span, span, span, (lifetime, share, hold, until, one, other) => {
+      fc.property(lifetimes, ariShares, span, span, span, span, (lifetime, share, recorded, duration, one, other) => {
         const certificate = issuedAt(START, lifetime);
         const ari = selectedIn(certificate, share);
         const at = (part: number) => START + Math.floor(part * lifetime);
-        // A decision can only know what was noted before it.
-        const [first, second] = [Math.max(Math.min(one, other), hold), Math.max(one, other, hold)];
-        const noted = { since: at(hold), until: at(hold + until) };
-        const policy = { lastIssuedAt: at(hold), backoff: noted, blockedByCa: noted };
+        // A decision can only know what was recorded before it.
+        const [first, second] = [Math.max(Math.min(one, other), recorded), Math.max(one, other, recorded)];
+        const blocked = { since: at(recorded), until: at(recorded + duration) };
+        const policy = { lastIssuedAt: at(recorded), backoff: blocked, blockedByCa: blocked };
         const [before, after] = [first, second].map((part) => renewalDecision(certificate, ari, policy, at(part)));
         expect(after?.at).toBe(before?.at);
         if (before?.due === true) expect(after?.due).toBe(true);

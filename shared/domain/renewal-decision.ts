@@ -1,30 +1,30 @@
-/** When a certificate is renewed by itself, and why. Pure; times and spans are in milliseconds. */
+/** When a certificate is renewed automatically, and why. Pure; times and spans are in milliseconds. */
 import { plannedRenewal, type Ari, type Validity } from './renewal.ts';
 
 type RenewalReason =
-  /** Nothing calls for it yet. */
+  /** Not due yet. */
   | 'notDue'
-  /** The time has come that was drawn from the window which the CA suggests (RFC 9773). */
+  /** The time drawn from the window that the CA suggests (RFC 9773) has come. */
   | 'ariWindow'
-  /** The CA suggests nothing, and what is left has become short: see `dueAt`. */
+  /** The CA suggests no window, and little of the lifetime is left: see `dueAt`. */
   | 'ratio'
-  /** Less than a twentieth is left, whatever the CA suggests. */
+  /** Less than a twentieth of the lifetime is left, whatever the CA suggests. */
   | 'emergency'
-  /** It is due, but the last attempt, or the last certificate, is too recent. */
+  /** Due, but the last attempt or the last certificate is too recent. */
   | 'backoff'
-  /** It is due, but the CA has said: not before; or nothing is left of one of its limits. */
+  /** Due, but blocked by the CA's "not before" or by one of its rate limits. */
   | 'heldByCa';
 
 export type RenewalDecision = {
-  /** From when on it is due if nothing else happens. */
+  /** From when the renewal is due if nothing else happens. */
   at: number;
   due: boolean;
   reason: RenewalReason;
 };
 
-/** Something that forbids attempts for a time. */
+/** A time during which attempts are forbidden. */
 export type BlockedPeriod = {
-  /** When it was noted. One noted in the future comes from a clock that was wrong, and is void. */
+  /** When it was recorded. A time in the future comes from a wrong clock; the period is then ignored. */
   since: number;
   until: number;
 };
@@ -34,18 +34,18 @@ export type RenewalPolicy = {
   lastIssuedAt: number | null;
   /** After a failure; see `retryAt` in `retry-ladder.ts`. */
   backoff: BlockedPeriod | null;
-  /** `Retry-After`, or the time in the CA's words, or when the next one is free of what it allows. */
+  /** By `Retry-After`, by a time in the CA's error text, or until a rate limit has a free token. */
   blockedByCa: BlockedPeriod | null;
 };
 
-/** Of a lifetime: what has to lie between two certificates. No advice and no fault may make us order faster. */
+/** The part of a lifetime that must lie between two certificates. No suggestion and no error may make orders faster. */
 export const MIN_INTERVAL_DIVISOR = 10;
 
 /**
  * Decides whether a certificate is to be renewed.
  *
- * Law: never due before a tenth of its life is over, nor within a tenth after the last one; due before its end unless a
- * hold or a certificate issued since forbids it; once due it stays so, as long as nothing is noted anew.
+ * Law: never due before a tenth of the lifetime has passed, nor within a tenth after the last issuance; due before the
+ * end unless a blocked period or an issuance since forbids it; once due, it stays due until something new is recorded.
  */
 export function renewalDecision(certificate: Validity, ari: Ari, policy: RenewalPolicy, now: number): RenewalDecision {
   const wanted = plannedRenewal(certificate, ari);
@@ -75,10 +75,11 @@ function obstacles(
 }
 
 /**
- * What holds up a request that may ask any of several CAs: until the first of them may be asked. Each may be held by what
- * it has said and by its limits. `null`: one of them may be asked now; void holds are none.
+ * The blocked period of a request that may ask any of several CAs: it ends when the first of them may be asked. A CA
+ * may be blocked by its "not before" and by its limits. `null`: one of them may be asked now. Periods recorded in the
+ * future are ignored.
  *
- * @param periodsByCa of each CA all that hold it, at least one CA
+ * @param periodsByCa all blocked periods of each CA; at least one CA
  */
 export function jointBlockedPeriod(
   periodsByCa: readonly (readonly (BlockedPeriod | null)[])[],

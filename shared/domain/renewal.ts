@@ -1,4 +1,4 @@
-/** When a certificate is due. Pure; times are milliseconds since the epoch. */
+/** When a certificate is due for renewal. Pure; times are milliseconds since the epoch. */
 
 const DAY = 86_400_000;
 
@@ -10,12 +10,12 @@ export type DueReason = 'notDue' | 'ratio' | 'ariWindow' | 'expired' | 'otherAdd
 /** The time drawn from the window that the CA suggests for a certificate (RFC 9773); `null`: no window is known. */
 export type Ari = { selectedAt: number } | null;
 
-/** Of a lifetime: with less left than this, a wrong or late advice of the CA counts no more. */
+/** With less than this part of the lifetime left, the CA's suggestion is ignored: it may be wrong or too late. */
 const EMERGENCY_DIVISOR = 20;
 
 /**
- * From when on a certificate is due: `min(30 days, lifetime/3)` before its end, `lifetime/2` for lifetimes below ten
- * days (Let's Encrypt's integration guide). For 90 days this is the handbook's "30 Tage".
+ * From when a certificate is due: `min(30 days, lifetime/3)` before its end, `lifetime/2` for lifetimes below ten days
+ * (Let's Encrypt's integration guide). For 90 days this is the handbook's "30 Tage".
  */
 export function dueAt({ notBefore, notAfter }: Validity): number {
   const lifetime = notAfter - notBefore;
@@ -23,8 +23,8 @@ export function dueAt({ notBefore, notAfter }: Validity): number {
 }
 
 /**
- * From when on a new certificate is called for by time alone, and by whom: the CA's window, else `dueAt`; with a twentieth
- * of the lifetime left, whatever the CA suggests.
+ * From when a new certificate is needed by time alone, and why: the CA's window, else `dueAt`; in any case when only a
+ * twentieth of the lifetime is left.
  */
 export function plannedRenewal(
   certificate: Validity,
@@ -37,7 +37,7 @@ export function plannedRenewal(
   return { at, reason: ari === null ? 'ratio' : 'ariWindow' };
 }
 
-/** Whether a new certificate is called for: none, revoked, another address or CA by now, expired, or its time has come. */
+/** Why a new certificate is needed now, if it is. The first reason that applies wins. */
 export function dueReason(
   certificate: (Validity & { coversAddress: boolean; fromConfiguredCa: boolean; isRevoked: boolean }) | null,
   ari: Ari,

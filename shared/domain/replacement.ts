@@ -1,29 +1,31 @@
-/** When a certificate whose key is known to others is replaced by itself. Pure; times and spans are in milliseconds. */
+/** When a certificate with a compromised key is replaced automatically. Pure; times and spans are in milliseconds. */
 import { MIN_INTERVAL_DIVISOR } from './renewal-decision.ts';
 import { retryAt } from './retry-ladder.ts';
 
-/** Whatever the ladder says, the time between two attempts: its first rungs are for renewals, which rehearse first. */
+/** The least time between two attempts: the ladder's shorter rungs are for renewals, which rehearse first. */
 const MIN_RETRY_INTERVAL_MS = 3_600_000;
 
 type ReplacementState = {
-  /** Of the certificate that is to be replaced. */
+  /** Lifetime of the certificate to be replaced. */
   lifetime: number;
-  /** Since when it is to be; what was before holds nothing up. `null`: not known. */
+  /** Since when the key is known to be compromised; earlier attempts block nothing. `null`: not known. */
   since: number | null;
-  /** An order is under way already, and is taken up instead of a new one. */
+  /** There is a pending order, which is resumed instead of placing a new one. */
   hasPendingOrder: boolean;
   /** See `RenewalPolicy`. */
   lastIssuedAt: number | null;
   failures: number;
   firstFailureAt: number | null;
   lastAttemptAt: number | null;
-  /** What the CA has said, or what its limits leave: not before. */
+  /** By the CA's "not before" or by its limits. */
   blockedUntil: number | null;
 };
 
 /**
- * Law: a certificate that was issued for it and is of no use is followed by another order after a tenth of a life at the
- * earliest. A time in the future was noted by a clock that was wrong, and is void.
+ * From when the replacement may be ordered.
+ *
+ * Law: if a replacement was issued but could not be used, the next order follows after a tenth of a lifetime at the
+ * earliest. A time in the future was recorded by a wrong clock and is ignored.
  */
 export function replacementAt(state: ReplacementState, now: number): number {
   const ifPast = (time: number | null) => (time === null || time > now ? null : time);

@@ -3,7 +3,7 @@ import type { Settings } from '#shared/contract/settings.ts';
 
 export type GateReason = 'einzelplatz' | 'addressMissing' | 'contactMissing' | 'running';
 
-/** The first reason that keeps the button off, or `null` when it is on. Stored settings are valid by construction. */
+/** The first reason why the button is disabled; `null`: it is enabled. Stored settings are valid by construction. */
 export function requestGate(
   settings: Pick<Settings, 'edition' | 'serverAddress' | 'contactEmail'>,
   running: boolean,

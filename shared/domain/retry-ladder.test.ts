@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 10, 2);
 
-/** When attempts take place that all fail at once. */
+/** The times of attempts that all fail immediately. */
 function attempts(count: number, lifetime: number | null): number[] {
   const times = [START];
   for (let failures = 1; failures < count; failures++) {

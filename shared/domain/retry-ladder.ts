@@ -1,10 +1,10 @@
-/** How long to wait after failures in the background. Pure; times and spans are in milliseconds. */
+/** How long to wait after failures of automatic attempts. Pure; times and spans are in milliseconds. */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** CertMagic's rungs (`async.go`): quick while somebody may just be putting things right, then slower and slower. */
+/** CertMagic's intervals (`async.go`): short while somebody may be fixing the cause, then longer and longer. */
 export const RETRY_LADDER: readonly number[] = [
   ...minutes(1, 2, 2, 5),
   ...minutes(10, 10, 10, 20),
@@ -16,18 +16,18 @@ export const RETRY_LADDER: readonly number[] = [
   ...hours(6),
 ];
 
-/** For so long the last rung holds. After it the cause is one that waits for a person: once a day is enough. */
+/** The ladder ends this long after the first failure. By then the cause needs a person: once a day is enough. */
 const LADDER_ENDS_AFTER = 30 * DAY;
 const AFTER_THE_LADDER = DAY;
 
-/** Of a lifetime: the longest wait. So even the twentieth that counts as an emergency holds several attempts. */
+/** The longest wait as a part of the lifetime, so that even the last twentieth (the emergency) has several attempts. */
 const LONGEST_WAIT_DIVISOR = 40;
 
 /**
- * When to try again after failures in a row. It never gives up: what was broken for a month may be repaired tomorrow.
+ * When to try again after failures in a row. Never gives up: what was broken for a month may be repaired tomorrow.
  *
- * @param failures how many there were since the last success; 0: at once
- * @param lifetime of the certificate that is to be renewed; `null` where there is none yet
+ * @param failures since the last success; 0: try at once
+ * @param lifetime of the certificate to be renewed; `null` where there is none yet
  */
 export function retryAt(
   failures: number,

@@ -1,32 +1,32 @@
-/** Whose page it is that answers in the place of ours: what routers and their like say of themselves. Pure. */
+/** Recognizes routers and similar devices that answer in place of this server, by their pages. Pure. */
 
-/** What was seen of whoever answered. */
+/** What was seen of the answer. */
 export type SeenPage = {
   title: string | null;
   /** The `Server` header. */
   server: string | null;
   /** The `WWW-Authenticate` header. */
   wwwAuthenticate: string | null;
-  /** Host names and addresses that it sent the visitor to. */
+  /** Host names and addresses that the answer redirected to. */
   redirectedTo: readonly string[];
 };
 
 type Device = {
-  /** As its owner knows it. */
+  /** The name that its owner knows. */
   name: string;
-  /** In the title of its page or in the realm of its login. Only what nobody else would write there. */
+  /** In the title of its page or the realm of its login. Only words that no other site would use there. */
   pattern: RegExp;
   server?: RegExp;
-  /** What it calls itself in its own network. */
+  /** Its host names in its own network. */
   hosts?: readonly string[];
-  /** No router, but as often the one device in the house to which port 80 was once forwarded. */
+  /** Network storage: not a router, but often the device to which port 80 was once forwarded. */
   isStorage?: true;
 };
 
-/** What is looked at of a header, in which a stranger may write anything. */
+/** How much of a title or header is examined: a stranger may send anything. */
 const MAX_TEXT_LENGTH = 500;
 
-/** The first that fits; those that say more about themselves stand before those that say less. */
+/** The first match counts: specific patterns before general ones. */
 const DEVICES: readonly Device[] = [
   {
     name: 'FRITZ!Box',
@@ -90,7 +90,7 @@ const DEVICES: readonly Device[] = [
   { name: 'TrueNAS', pattern: /\btruenas\b|\bfreenas\b/i, isStorage: true },
 ];
 
-/** Which device it is by its own words; `null`: it may be anything. */
+/** The device that sent the page; `null`: unknown. */
 export function identifyDevice({ title, server, wwwAuthenticate, redirectedTo }: SeenPage): string | null {
   const words = [title, wwwAuthenticate].filter((one) => one !== null).map((one) => one.slice(0, MAX_TEXT_LENGTH));
   const found = DEVICES.find(
@@ -102,13 +102,13 @@ export function identifyDevice({ title, server, wwwAuthenticate, redirectedTo }:
   return found?.name ?? null;
 }
 
-/** The router or firewall whose page has this title, as its owner calls it; `null`: none that is known. */
+/** The router or firewall whose page has this title; `null`: no known one. */
 export function routerByTitle(title: string): string | null {
   const device = deviceWith(title);
   return device === undefined || device.isStorage === true ? null : device.name;
 }
 
-/** The network storage whose page has this title; `null`: none that is known. */
+/** The network storage whose page has this title; `null`: no known one. */
 export function storageByTitle(title: string): string | null {
   const device = deviceWith(title);
   return device?.isStorage === true ? device.name : null;

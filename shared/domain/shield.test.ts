@@ -28,7 +28,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.oneof(
   fc.constant<Evidence>({ kind: 'handshakeFailed' }),
   fc.constantFrom('AA:BB', 'CC:DD').map((one): Evidence => ({ kind: 'served', fingerprint256: one })),
 );
-// Few enough values to meet one another exactly.
+// Few enough values that equal ones are drawn often.
 const time = fc.integer({ min: 0, max: 10 }).map((step) => step * 1000);
 const input: fc.Arbitrary<ShieldInput> = fc.record({
   evidence: mostly(good.evidence, evidence),
@@ -65,7 +65,7 @@ describe('Whatever is known', () => {
       }),
       { numRuns: 5000 },
     );
-    // A shield that is always grey would pass, too.
+    // Without this, a shield that is always grey would pass too.
     expect(colours).toBeGreaterThan(50);
   });
 

@@ -13,7 +13,7 @@ export type ShieldInput = {
     notAfter: number;
     dueAt: number;
     coversAddress: boolean;
-    /** We had it revoked: whoever asks the CA is warned of it. */
+    /** The certificate was revoked at our request: browsers that check revocation warn of it. */
     isRevoked: boolean;
   } | null;
   certificateUnreadable: boolean;
@@ -23,7 +23,7 @@ export type ShieldInput = {
   now: number;
 };
 
-/** The shield and the one warning that matters most. Colour may carry a warning; grey without a certificate has none. */
+/** The shield and the most important warning. In colour it may have one; grey without a certificate may have none. */
 export function shieldState(input: ShieldInput): { shield: 'grey' | 'colour'; warning: WarningCode | null } {
   const { certificate, evidence, now } = input;
   const grey = (warning: WarningCode | null) => ({ shield: 'grey', warning }) as const;

@@ -1,9 +1,9 @@
-/** Folders that a cloud service copies: certificates and keys would leave the machine with them. Pure. */
+/** Recognizes folders that a cloud service syncs: keys in them would leave the machine. Pure. */
 
-/** A folder of which the operating system says whose it is. */
+/** A folder that, according to the operating system, belongs to a cloud service. */
 export type KnownFolder = { folder: string; service: string };
 
-/** What the services call their folders; each is one segment of a path, whole. */
+/** The services' names for their folders; each pattern matches a whole path segment. */
 const FOLDER_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^onedrive( ?- .+)?$/, 'OneDrive'],
   [/^(dropbox( \(.+\))?|.+ dropbox)$/, 'Dropbox'],
@@ -22,7 +22,7 @@ const FOLDER_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^(my )?tresorit( drive)?$/, 'Tresorit'],
 ];
 
-/** Below `~/Library/CloudStorage` macOS names a folder `GoogleDrive-name@example.org`, `Box-Box`, `OneDrive-Firma`. */
+/** Folders below macOS's `~/Library/CloudStorage`, such as `GoogleDrive-name@example.org` or `OneDrive-Firma`. */
 const MAC_PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [/^onedrive/, 'OneDrive'],
   [/^dropbox/, 'Dropbox'],
@@ -36,10 +36,10 @@ const MAC_PROVIDERS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Which service copies a folder, as far as its path tells; `null`: none that is known.
+ * Which service syncs a folder, judged by its path; `null`: no known one.
  *
  * @param path absolute, with `/` or `\`
- * @param known folders of which the operating system itself says whose they are
+ * @param known folders that the operating system itself assigns to a service
  */
 export function syncedFolderService(path: string, known: readonly KnownFolder[] = []): string | null {
   const segments = segmentsOf(path);
@@ -52,9 +52,9 @@ export function syncedFolderService(path: string, known: readonly KnownFolder[] 
     if (before === 'cloudstorage' && segments[index - 2] === 'library') {
       return MAC_PROVIDERS.find(([name]) => name.test(segment))?.[1] ?? partsOf(path)[index] ?? null;
     }
-    // A drive of its own on Windows.
+    // Google Drive is mounted as a drive on Windows.
     if (/^[a-z]:$/.test(before ?? '') && /^(my drive|meine ablage)$/.test(segment)) return 'Google Drive';
-    // "Box" is a word like any other, but not directly in somebody's home.
+    // "Box" is an ordinary word; only directly in a home directory does it mean the service.
     if (segment === 'box' && /^(users|benutzer|home)$/.test(segments[index - 2] ?? '')) return 'Box';
     const service = FOLDER_NAMES.find(([name]) => name.test(segment))?.[1];
     if (service !== undefined) return service;
@@ -62,25 +62,25 @@ export function syncedFolderService(path: string, known: readonly KnownFolder[] 
   return null;
 }
 
-/** What their programs leave in the folder at the top. */
+/** Files that the services' clients leave in the top folder. */
 const MARKERS: readonly (readonly [RegExp, string])[] = [
   [/^\.dropbox(\.cache)?$/, 'Dropbox'],
   [/^\.owncloudsync\.log$/, 'ownCloud'],
   [/^\.nextcloudsync\.log$/, 'Nextcloud'],
-  // Both write it, and the clients made from theirs (MagentaCLOUD, for one).
+  // Nextcloud and ownCloud both write it, and so do clients derived from them (MagentaCLOUD, for example).
   [/^\._?sync_[\da-f]+\.db$/, 'Nextcloud'],
   [/^\.synologyworkingdirectory$/, 'Synology Drive'],
   [/^\.tmp\.drive(download|upload)$/, 'Google Drive'],
   [/^\.stfolder$/, 'Syncthing'],
 ];
 
-/** The service whose program leaves a file or folder of this name behind; `null`: none that is known. */
+/** The service whose client leaves a file or folder of this name; `null`: no known one. */
 export function serviceOfMarker(name: string): string | null {
   return MARKERS.find(([marker]) => marker.test(name.toLowerCase()))?.[1] ?? null;
 }
 
 function segmentsOf(path: string): string[] {
-  // Two ways to write "ü" are one name on a disk (Unicode UAX #15).
+  // Both Unicode forms of "ü" are the same name on a disk (UAX #15).
   return partsOf(path.normalize('NFC').toLowerCase());
 }
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
 /**
- * `good` four times of five, else one of `values`: where many conditions must hold at once, values that are all drawn
- * at random hardly ever meet them.
+ * `good` four times out of five, else one of `values`: where many conditions must hold at once, purely random values
+ * hardly ever meet them.
  */
 export function mostly<T>(good: T, values: fc.Arbitrary<T>): fc.Arbitrary<T> {
   return fc.oneof({ weight: 4, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: values });

@@ -1,6 +1,6 @@
-/** Programs and devices that open encrypted connections and close them again with a certificate of their own. Pure. */
+/** Recognizes programs and devices that intercept TLS connections and present their own certificate. Pure. */
 
-/** As they call themselves in the certificates that they make. */
+/** Their names in the certificates that they generate. */
 const PRODUCTS = [
   // Antivirus programs.
   'kaspersky',
@@ -50,13 +50,13 @@ const PRODUCTS = [
   'mitmproxy',
   'fiddler',
   'charles proxy',
-  // What others call the same.
+  // Generic names.
   '(ssl|tls|https)[ -]?(inspection|interception|decryption|proxy|filter|scan(ning)?|forward)',
   '(web|internet) (gateway|filter|shield|appliance)',
   'proxy',
   'firewall',
 ];
-// "_" joins words in "Fortinet_CA_SSL", and no letter must stand before: "eset" ends many a name.
+// `\b` would not do: "_" separates words in "Fortinet_CA_SSL". No letter before or after: many names end in "eset".
 const PRODUCT = new RegExp(`(^|[^a-z])(${PRODUCTS.join('|')})([^a-z]|$)`, 'i');
 
 /** @param distinguishedNames subjects and issuers of a chain that is not trusted, as they are written in it */

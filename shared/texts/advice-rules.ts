@@ -1,4 +1,4 @@
-/** What the tests of the texts demand of every piece of advice that speaks of settings. */
+/** What the tests of the texts require of every piece of advice that mentions settings. */
 import { settingKeys, type SettingKey } from '#shared/contract/settings.ts';
 import type { Who } from './advice.ts';
 import type { Language } from '#shared/values/language.ts';
@@ -8,9 +8,9 @@ import { panelEn } from '#shared/texts/panel/en.ts';
 /**
  * What is wrong with a text about settings; empty: nothing.
  *
- * A command is for the IT partner, and must be one that works. What the panel has a control for is named with its place
- * in the panel, and the command after it. What a command does beside what is wanted is said: a key that is typed into it
- * stays in the shell's history, and the further CAs are replaced as a whole list, keys and all.
+ * A command is only for the IT partner, and must work. For a setting with a control in the panel, the text names that
+ * place first and the command after it. The text warns of side effects: a key typed into a command stays in the shell's
+ * history, and setting the fallback CAs replaces the whole list, keys included.
  */
 export function settingAdviceProblems(text: string, who: Who, language: Language): string[] {
   const commands = [...text.matchAll(/profacto-tls settings (?:set|get)((?: \w+(?:=[^ “”]*)?)+)/g)].flatMap(
@@ -31,7 +31,7 @@ export function settingAdviceProblems(text: string, who: Who, language: Language
   ];
 }
 
-/** Where the panel has a control for a setting, other than the two for the address and the contact. */
+/** Where in the panel the setting's control is; the address and the contact need no such hint. */
 const panelLocations: Record<Language, Partial<Record<SettingKey, string>>> = {
   de: panelLocationsOf(panelDe),
   en: panelLocationsOf(panelEn),

@@ -1,15 +1,15 @@
 /** The shape of every explanation: what happened, what to do, and who has to do it. */
 
-/** `wait`: nobody, it passes by itself. `none`: there is nothing to do. */
+/** `wait`: nobody, the problem passes without help. `none`: there is nothing to do. */
 export type Who = 'you' | 'itPartner' | 'wait' | 'none';
 
 export type Advice = { what: string; todo: string; who: Who };
 
-/** Helpers a text may use; bound to the language. */
+/** Formatters for the texts of one language. */
 export type Formats = {
   /** A point in time in local time, for example "24.11.2026, 14:05 Uhr". */
   time: (iso: string) => string;
-  /** From when on, in local time and never too early: "ab 14:05 Uhr", on another day "ab dem 24.11.2026, 14:05 Uhr". */
+  /** A start time, in local time and never too early: "ab 14:05 Uhr", on another day "ab dem 24.11.2026, 14:05 Uhr". */
   from: (iso: string) => string;
   /** A day, for example "24.11.2026". */
   date: (iso: string) => string;
@@ -26,9 +26,7 @@ function lazily<T>(make: () => T): () => T {
 }
 
 /**
- * `Intl` does the work.
- *
- * @param now milliseconds since the epoch; what is today
+ * @param now milliseconds since the epoch; decides what is today
  * @param timeZone of the times; by default that of the machine
  */
 export function formatsFor(language: 'de' | 'en', now: number = Date.now(), timeZone?: string): Formats {

@@ -1,4 +1,4 @@
-/** Both languages at once, for whoever has them at hand anyway: the service, the command line, the tests. */
+/** Both languages at once, for code that has both loaded anyway: the service, the command line, the tests. */
 import type { Language } from '#shared/values/language.ts';
 import { textsDe } from './de.ts';
 import { textsEn } from './en.ts';
@@ -6,7 +6,7 @@ import type { Texts } from './shape.ts';
 
 const texts: Record<Language, Texts> = { de: textsDe, en: textsEn };
 
-/** Everything that is said in this language. */
+/** All texts in one language. */
 export function textsOf(language: Language): Texts {
   return texts[language];
 }

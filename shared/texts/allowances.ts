@@ -6,10 +6,10 @@ import type { Language } from '#shared/values/language.ts';
 
 type AllowanceValues = { remaining: string; capacity: string; span: string; from: string };
 type AllowanceTexts = {
-  /** How many of which are left. `none`: not one of them; for what, the refusal says. */
+  /** How many of what are left. `none`: none is left; the refusal itself says what for. */
   left: Record<LimitName, (words: AllowanceValues) => string>;
   none: Record<LimitName, (words: AllowanceValues) => string>;
-  /** "this week"; a span of another length is not the running one of its kind. */
+  /** "this week" for a single unit; for other lengths "in 3 hours". */
   currentSpan: (span: Span) => string;
 };
 
@@ -71,7 +71,7 @@ const texts: Record<Language, AllowanceTexts> = {
 };
 
 /**
- * One calm line: how much a request may still spend.
+ * What is left of a limit, in one calm line.
  *
  * @param now milliseconds since the epoch; a time of today is named without its date
  * @param timeZone of the times; by default that of the machine
@@ -92,7 +92,7 @@ type Span = { count: number; unit: 'hour' | 'day' | 'week' };
 
 const HOUR = 3_600_000;
 
-/** In the largest unit that fits without a rest; no CA counts by less than hours. */
+/** In the largest unit that fits without a remainder; no CA counts in less than hours. */
 function spanOf(periodMs: number): Span {
   const hours = Math.max(1, Math.round(periodMs / HOUR));
   if (hours % 168 === 0) return { count: hours / 168, unit: 'week' };
@@ -107,7 +107,7 @@ const formatSpan: Record<Language, (span: Span) => string> = {
   en: ({ count, unit }) => (count === 1 ? `${unit === 'hour' ? 'an' : 'a'} ${unit}` : `${String(count)} ${unit}s`),
 };
 
-/** What stands behind "in": "einer Woche", "3 Stunden"; "a week", "3 hours". */
+/** A period as it follows the word "in": "einer Woche", "3 Stunden"; "a week", "3 hours". */
 export function formatPeriod(periodMs: number, language: Language): string {
   return formatSpan[language](spanOf(periodMs));
 }

@@ -12,7 +12,7 @@ describe('docs/checks.md', () => {
     expect(onDisk).toBe(checksDoc());
   });
 
-  it('has every finding below its check, and the checks in the order of the way', () => {
+  it('has every finding below its check, and the checks in the order of the path', () => {
     const sections = onDisk.split('\n### ').slice(1);
     expect(sections.map((section) => section.split('\n')[0])).toEqual(
       checkIdSchema.options.map((check) => checkTitlesDe[check]),
@@ -31,7 +31,7 @@ describe('docs/checks.md', () => {
   it('is a table in each of its rows: nothing that a text says breaks it', () => {
     const rows = onDisk.split('\n').filter((line) => line.startsWith('|'));
     expect(rows.length).toBeGreaterThan(200);
-    // A key of the panel's texts in place of its words.
+    // No untranslated key of the panel's texts.
     expect(onDisk).not.toMatch(/\b(way|advice)\.\w+/);
     const cells = (row: string) => row.split(/(?<!\\)\|/).length - 2;
     for (const row of rows) {

@@ -1,6 +1,6 @@
 /**
- * `docs/checks.md`: everything that the checks can find and every way in which a request can fail, as the user reads
- * it. Made from the texts themselves, with the samples of their tests. Pure; the same on every machine.
+ * Generates `docs/checks.md`: everything that the checks can find and every failure, as the user reads it. Made from
+ * the texts themselves and their samples. Pure; the same on every machine.
  */
 import type { TFunction } from 'i18next';
 import { failure } from '#shared/contract/failure-error.ts';
@@ -24,7 +24,7 @@ import { describeFinding } from '#shared/texts/findings/describe.ts';
 import { hopLabel } from './hop-labels.ts';
 import { createI18n } from './i18n.ts';
 
-/** The times in the samples are shown as in Germany, on the day of the samples, wherever this runs. */
+/** Times are shown as in Germany on the day of the samples, wherever this runs. */
 const TIME_ZONE = 'Europe/Berlin';
 const NOW = Date.parse('2026-11-24T12:00:00.000Z');
 
@@ -101,7 +101,7 @@ function failureRows(code: FailureCode, t: TFunction): string[][] {
   ]);
 }
 
-/** One for each text that differs in more than its data: what is quoted, counted or in brackets. */
+/** Drops texts that differ from another one only in their data: in quotations, numbers or brackets. */
 function distinct<T>(texts: readonly T[], wordsOf: (text: T) => string): T[] {
   const keys = texts.map((text) =>
     wordsOf(text)
@@ -121,7 +121,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)];
 }
 
-/** What Markdown would take for a table's edge, a tag or a new line is none here. */
+/** Escapes what Markdown would read as the end of a cell, a tag or a new line. */
 function cellOf(text: string): string {
   return text
     .replaceAll('|', '\\|')

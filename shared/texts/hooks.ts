@@ -2,7 +2,7 @@
 import type { HookOutcome } from '#shared/contract/hook-result.ts';
 import type { Language } from '#shared/values/language.ts';
 
-/** Of an output, in characters; the whole of it is in the journal's file. */
+/** In characters; the journal file holds all of the kept output. */
 const MAX_SHOWN_OUTPUT = 300;
 
 type HookTexts = {
@@ -70,7 +70,7 @@ export function describeHookOutcome(outcome: HookOutcome, language: Language): s
   }
 }
 
-/** The end of what a program said, as a part of a sentence. */
+/** The end of a program's output on one line, as a part of a sentence. */
 export function oneLine(output: string): string {
   const line = output.replaceAll(/\s+/g, ' ').trim();
   return line.length <= MAX_SHOWN_OUTPUT ? line : `… ${line.slice(-MAX_SHOWN_OUTPUT)}`;

@@ -1,21 +1,21 @@
-/** What the links of the way are called, with the ports of this installation in their names. Pure. */
+/** The names of the path's hops, with the configured ports. Pure. */
 import type { TFunction } from 'i18next';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { HopId } from '#shared/domain/path.ts';
 
 type Ports = Pick<Settings, 'httpPort' | 'httpsPort' | 'publicHttpPort' | 'publicHttpsPort'>;
 
-/** The name of a link, for example "Router Port 80". */
+/** The name of a hop, for example "Router Port 80". */
 export function hopLabel(id: HopId, ports: Ports, t: TFunction): string {
   return t(`way.hops.${id}`, { port: portOf(id, ports) });
 }
 
-/** What a link is there for, in one sentence. */
+/** The purpose of a hop, in one sentence. */
 export function hopDescription(id: HopId, ports: Ports, t: TFunction): string {
   return t(`way.about.${id}`, { port: portOf(id, ports), httpPort: ports.httpPort, httpsPort: ports.httpsPort });
 }
 
-/** Links without a port have none in their texts. */
+/** Empty for hops without a port, whose texts do not use one. */
 function portOf(id: HopId, ports: Ports): number | '' {
   switch (id) {
     case 'router80':

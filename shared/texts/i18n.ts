@@ -1,4 +1,4 @@
-/** The keyed texts for whoever has both languages at hand. */
+/** The keyed texts, for code that has both languages loaded. */
 import type { i18n } from 'i18next';
 import { textsOf } from './all.ts';
 import type { Language } from '#shared/values/language.ts';

@@ -1,4 +1,4 @@
-/** The notices about a certificate's lifetime, and the reasons of its health, in words. */
+/** The notices about a certificate's lifetime, and the reasons for its health, in words. */
 import type { LifetimeReason } from '#shared/domain/health.ts';
 import type { LifetimeNotice } from '#shared/contract/lifetime-notice.ts';
 import { formatsFor } from './advice.ts';
@@ -72,13 +72,13 @@ const texts: Record<Language, NoticeTextTable> = {
   },
 };
 
-/** A notice as the operating system shows it: it sends the user to where the rest stands. */
+/** A notice for the operating system: it sends the user to the preferences for details. */
 export function describeNotice(notice: LifetimeNotice, language: Language): NoticeText {
   const { title, body } = noticeText(notice, language);
   return { title, body: notice.kind === 'renewed' ? body : `${body} ${texts[language].whatToDo}` };
 }
 
-/** A notice for where the rest stands already. */
+/** A notice for the preferences, which show the details anyway. */
 export function noticeText(notice: LifetimeNotice, language: Language): NoticeText {
   const say = texts[language];
   const { date } = formatsFor(language);
@@ -91,7 +91,7 @@ export function noticeText(notice: LifetimeNotice, language: Language): NoticeTe
   return { title: say.endsIn(notice.daysLeft), body: cause };
 }
 
-/** What speaks against a healthy certificate beyond what the shield warns of. */
+/** A reason for the certificate's health that is not a warning of the shield. */
 export function describeLifetimeReason(reason: LifetimeReason, language: Language): string {
   return texts[language].reasons[reason];
 }

@@ -1,4 +1,4 @@
-/** What is said when a part of the panel cannot be had, its texts perhaps among it: so both languages are at hand. */
+/** Shown when a part of the panel cannot be loaded. That may be a language's texts, so both languages are built in. */
 import type { Language } from '#shared/values/language.ts';
 
 type LoadErrorTexts = { title: string; text: string; reload: string };

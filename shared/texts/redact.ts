@@ -1,15 +1,15 @@
-/** Makes a text fit to be sent to somebody else: what identifies or unlocks is left out. Pure. */
+/** Makes a text safe to send to somebody else: removes secrets and personal data. Pure. */
 
-/** What is known to be private in this installation: left out wherever it stands. */
+/** Values known to be private in this installation, removed wherever they occur. */
 type PrivateValues = { email: string; keyId: string };
 
 const HIDDEN = '…';
-/** Shorter than this, a word is no secret, and the text would be unreadable without it. */
+/** A shorter value is no secret, and removing it everywhere would make the text unreadable. */
 const MIN_REDACTED_LENGTH = 6;
 
 /**
- * Leaves out what unlocks or names somebody: PEM blocks, challenge tokens and key authorizations (RFC 8555 §8.1), JSON
- * web tokens, the credentials in URLs, and e-mail addresses.
+ * Removes secrets and e-mail addresses: PEM blocks, challenge tokens and key authorizations (RFC 8555 §8.1), JSON web
+ * tokens, and the credentials in URLs.
  */
 function redactSecrets(text: string): string {
   return (
@@ -22,12 +22,12 @@ function redactSecrets(text: string): string {
       // 256 bits in base64url: a token, a thumbprint or a key.
       .replace(/(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/g, HIDDEN)
       .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi, `$1${HIDDEN}@`)
-      // Also as it stands in a URL.
+      // An e-mail address, also percent-encoded as in a URL.
       .replace(/[^\s@<>"'„“”():;,/]+(?:@|%40)[^\s@<>"'„“”():;,/]+\.[^\s@<>"'„“”():;,/.]+/gi, HIDDEN)
   );
 }
 
-/** The same, and what is known to be private, the query of URLs, and the user's name in the path of a home directory. */
+/** Also removes the known private values, the query of URLs, and the user's name in the path of a home directory. */
 export function redact(text: string, { email, keyId }: PrivateValues): string {
   const known = [email, keyId].filter((one) => one.length >= MIN_REDACTED_LENGTH);
   const without = known.reduce((rest, one) => rest.replace(wholeWordPattern(one), HIDDEN), text);
@@ -36,18 +36,18 @@ export function redact(text: string, { email, keyId }: PrivateValues): string {
     .replace(/(\/home\/|[\\/]Users[\\/])[^\\/\n"'„“”]+/gi, `$1${HIDDEN}`);
 }
 
-/** Not as a part of something else: an id of digits may well be in a longer number. */
+/** Matches whole words only: an id of digits may also be part of a longer number. */
 function wholeWordPattern(known: string): RegExp {
   const literal = known.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?<![\\p{L}\\p{N}_-])${literal}(?![\\p{L}\\p{N}_-])`, 'gu');
 }
 
-/** A value with every text inside it made discreet, its keys excepted. */
+/** Applies `redact` to every string inside a value, except its keys. */
 export function redactDeep<T>(value: T, known: PrivateValues): T {
   return mapStrings(value, (text) => redact(text, known));
 }
 
-/** A value without the secrets in any text inside it, its keys excepted. */
+/** Applies `redactSecrets` to every string inside a value, except its keys. */
 export function redactSecretsDeep<T>(value: T): T {
   return mapStrings(value, redactSecrets);
 }
@@ -59,6 +59,6 @@ function mapStrings<T>(value: T, change: (text: string) => string): T {
     if (one === null || typeof one !== 'object') return one;
     return Object.fromEntries(Object.entries(one).map(([key, part]) => [key, mapValue(part)]));
   };
-  // Only the characters of its texts change, never its shape.
+  // Strings stay strings, so the type stays the same.
   return mapValue(value) as T;
 }

@@ -1,4 +1,4 @@
-/** What `serve` says to a terminal once it runs. */
+/** What `serve` prints to a terminal once it runs. */
 import type { Listener } from '#shared/contract/snapshot.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';
 import type { Language } from '#shared/values/language.ts';
@@ -24,7 +24,7 @@ const texts = {
   },
 } as const;
 
-/** One line each for the program, its two listeners, and the panel where there is one. */
+/** One line each for the program, its two listeners, and the panel and the metrics where they are on. */
 export function serveLines(ready: ServeEndpoints, language: Language): string[] {
   const say = texts[language];
   const listener = (name: string, { state, port, failure }: Listener): string => {

@@ -1,4 +1,4 @@
-/** What is said in one language. The panel loads that of the language it shows and no other. */
+/** The texts in one language. The panel loads only those of the language it shows. */
 import type { CheckTitles, FindingTexts } from '#shared/texts/findings/shape.ts';
 import type { FailureTexts } from '#shared/texts/failures/shape.ts';
 import type { Language } from '#shared/values/language.ts';
@@ -6,7 +6,7 @@ import type { Forwarding, PortForwardingHelp } from '#shared/texts/port-forwardi
 import type { SettingTexts } from '#shared/texts/settings/shape.ts';
 import type { PanelTexts } from '#shared/texts/panel/de.ts';
 
-/** The smaller topics (`notices`, `allowances`, `journal` …) hold both languages: less than a file of their own costs. */
+/** Smaller topics (`notices`, `allowances`, `journal` …) hold both languages: separate files would cost more. */
 export type Texts = {
   language: Language;
   ui: PanelTexts;

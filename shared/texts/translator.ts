@@ -1,10 +1,10 @@
-/** The keyed texts, ready to use: by the panel through react-i18next, by everything else through `createTranslator(…).t`. */
+/** The keyed texts, ready to use: in the panel through react-i18next, elsewhere through `createTranslator(…).t`. */
 import { createInstance, type i18n } from 'i18next';
 import type { Texts } from './shape.ts';
 import type { panelDe } from '#shared/texts/panel/de.ts';
 
 declare module 'i18next' {
-  // Only an interface can be merged into the library's own, and only so the keys are checked by the compiler.
+  // Only an interface can be merged with the library's own, which makes the compiler check the keys.
   // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
   interface CustomTypeOptions {
     resources: { translation: typeof panelDe };
@@ -16,7 +16,7 @@ export function createTranslator({ language, ui }: Pick<Texts, 'language' | 'ui'
   const instance = createInstance();
   void instance.init({
     lng: language,
-    // Both languages have the same keys, so there is nothing to fall back to (`ui.test.ts`).
+    // Both languages have the same keys, so there is nothing to fall back to (`panel.test.ts`).
     fallbackLng: false,
     initAsync: false,
     resources: { [language]: { translation: ui } },

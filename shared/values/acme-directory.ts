@@ -8,7 +8,7 @@ export const LETS_ENCRYPT_STAGING = 'https://acme-staging-v02.api.letsencrypt.or
 /** The ACME directory's host name reversed: `acme-v02.api.letsencrypt.org` → `org.letsencrypt.api.acme-v02`. */
 export function directoryFolder(directoryUrl: string): string {
   const { hostname } = new URL(directoryUrl);
-  // IPv6 literals hold characters that no Windows folder may have.
+  // IPv6 literals contain characters that Windows does not allow in folder names.
   if (hostname.startsWith('[')) return hostname.slice(1, -1).replaceAll(':', '-');
   // "ca.test." is a host name too; a folder name neither begins nor ends with a dot.
   return hostname.split('.').filter(Boolean).reverse().join('.');

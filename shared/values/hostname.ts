@@ -1,10 +1,10 @@
-/** The public server address: what counts as one, and how it is sent. Pure. */
+/** The public server address: what counts as one, and its form on the wire. Pure. */
 import { getEmptyResult, parseImpl } from 'tldts-core';
 
 /** A host name of at least two labels: as typed, and as the A-labels that go over the wire (RFC 5890). */
 export type Hostname = { typed: string; ascii: string };
 
-/** Why a text is no public server address. */
+/** Why a text is not a public server address. */
 export type HostnameProblem =
   | 'empty'
   | 'tooLong'
@@ -16,10 +16,10 @@ export type HostnameProblem =
   | 'isWildcard'
   | 'singleLabel';
 
-/** `FLAG.HOSTNAME`, a constant that exists for their compiler alone. */
+/** tldts' `FLAG.HOSTNAME`, a `const enum` member that does not exist at run time. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
 const HOST_NAME_ONLY = 0 as Parameters<typeof parseImpl>[1];
-/** `parse` of tldts without its list of public suffixes: what is an IP address does not depend on it, and it is large. */
+/** Replaces tldts' public suffix list, which is large and not needed to recognize an IP address. */
 const noSuffixes = (): void => undefined;
 
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
@@ -27,8 +27,8 @@ const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 /**
  * Checks what a user typed into "Öffentliche Server-Adresse".
  *
- * Umlauts and upper case are welcome; a scheme, port, path, wildcard, IP address or single label is not, and each has
- * its own reason so that the text at the field can say what to do.
+ * Umlauts and upper case are allowed; a scheme, port, path, wildcard, IP address or single label is not. Each has its
+ * own reason, so that the text at the field can say what to do.
  */
 export function checkHostname(
   input: string,
@@ -55,7 +55,7 @@ export function checkHostname(
 
 /** The name as A-labels in lower case, or `null` when there is no such form. */
 function toAscii(name: string): string | null {
-  // The URL parser is the one IDNA implementation that page and Node share (WHATWG URL, UTS #46).
+  // The URL parser is the one IDNA implementation that browsers and Node share (WHATWG URL, UTS #46).
   const url = `http://${name}/`;
   if (!URL.canParse(url)) return null;
   const { hostname } = new URL(url);

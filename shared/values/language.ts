@@ -1,7 +1,7 @@
-/** Which of the two languages is shown. Pure. */
+/** The two languages, and which one is shown. Pure. */
 export type Language = 'de' | 'en';
 
-/** What the setting `language` may be. */
+/** The values of the setting `language`. */
 export const languageSettings = ['de', 'en', 'system'] as const;
 type LanguageSetting = (typeof languageSettings)[number];
 
@@ -10,8 +10,8 @@ export function isLanguageSetting(value: unknown): value is LanguageSetting {
 }
 
 /**
- * German unless English is asked for: by the setting, or, for `system`, by a system locale that is neither German nor
- * unknown (a Frenchman reads English rather than German).
+ * German, unless the setting says English or, for `system`, the system locale is known and not German (a French user
+ * rather reads English than German).
  */
 export function resolveLanguage(setting: LanguageSetting, systemLocale: string | undefined): Language {
   if (setting !== 'system') return setting;
@@ -19,7 +19,7 @@ export function resolveLanguage(setting: LanguageSetting, systemLocale: string |
   return /^de\b/i.test(systemLocale.replace('_', '-')) ? 'de' : 'en';
 }
 
-/** The language that an i18next instance shows. */
+/** The language of an i18next instance. */
 export function languageOf(i18n: { language: string }): Language {
   return i18n.language === 'en' ? 'en' : 'de';
 }

@@ -18,7 +18,7 @@ test.each([
   [['*.meinefirma.de'], 'meinefirma.de'],
   [['*.meinefirma.de'], 'a.b.meinefirma.de'],
   [['*.meinefirma.de'], 'xmeinefirma.de'],
-  // And the whole label, at the left.
+  // A wildcard must be the whole left-most label.
   [['w*.meinefirma.de'], 'www.meinefirma.de'],
   [['www.*.de'], 'www.meinefirma.de'],
   [['*'], 'de'],

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { createOnce } from './once.ts';
 
-/** A promise to be fulfilled by hand. */
+/** A promise that the test resolves itself. */
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => undefined;
   const promise = new Promise<T>((done) => (resolve = done));

@@ -1,8 +1,8 @@
-/** Something that is loaded once, when it is asked for. */
+/** Something that is loaded once, on first use. */
 export type Once<T> = {
-  /** What has been loaded; `null`: not yet. */
+  /** The loaded value; `null`: not loaded yet. */
   loaded: () => T | null;
-  /** Loads it, or hands out what is there. After a failure the next one who asks tries again. */
+  /** Loads the value, or returns the loaded one. After a failure the next call tries again. */
   load: () => Promise<T>;
 };
 

@@ -9,14 +9,14 @@ type CertificateField = {
   id: string;
   label: string;
   value: string;
-  /** Numbers that are compared digit by digit. */
+  /** In a monospaced font, for values that are compared digit by digit. */
   mono: boolean;
 };
 export type CertificateGroup = { id: CertificateGroupId; title: string; fields: CertificateField[] };
 
 const texts: Record<Language, CertificateTexts> = { de: certificateTextDe, en: certificateTextEn };
 
-/** Every field by groups, in the order in which they are shown; a group without a field is left out. */
+/** Every field in its group, in display order; empty groups are left out. */
 export function certificateGroups(details: CertificateDetails, language: Language): CertificateGroup[] {
   const table = texts[language];
   const time = timeIn(language);
@@ -61,7 +61,7 @@ export function certificateGroups(details: CertificateDetails, language: Languag
     .filter((group) => group.fields.length > 0);
 }
 
-/** The same as text, one line for each field. */
+/** The same as plain text, one line for each field. */
 export function certificateText(details: CertificateDetails, language: Language): string {
   const groups = certificateGroups(details, language).map(
     ({ title, fields }) => `${title}\n${fields.map(({ label, value }) => `  ${label}: ${value}\n`).join('')}`,

@@ -41,16 +41,16 @@ export type CertificateTexts = {
     | 'signature',
     string
   >;
-  /** In the place of a subject that is empty. */
+  /** Shown instead of an empty subject. */
   noSubject: string;
   bits: (count: number) => string;
   isAuthority: (pathLength: number | null) => string;
   isNoAuthority: string;
-  /** Put around the label of what a reader must understand. */
+  /** Marks the label of a critical extension. */
   critical: (label: string) => string;
-  /** An extension that has no name here. */
+  /** The label of an extension that is not in `extensions`. */
   extension: (oid: string) => string;
-  /** Words for what certificates write as abbreviations and numbers; what is missing is shown as it is. */
+  /** Words for abbreviations and object identifiers in certificates; those without an entry are shown as they are. */
   attributes: Readonly<Record<string, string>>;
   keyUsages: Readonly<Record<string, string>>;
   extendedKeyUsages: Readonly<Record<string, string>>;

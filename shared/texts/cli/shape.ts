@@ -24,7 +24,7 @@ type UsageTexts = {
 
 export type CliTexts = {
   help: {
-    /** Commander's own words, by what it calls them. */
+    /** Translations of Commander's own headings and words, keyed by the English ones. */
     titles: Record<string, string>;
     words: Record<string, string>;
     program: string;
@@ -109,9 +109,9 @@ export type CliTexts = {
     lastAttempt: string;
     failures: (count: number, what: string) => string;
     nextAttempt: string;
-    /** Before the time at which it is renewed by itself. */
+    /** Label of the time of the automatic renewal. */
     renewsAt: string;
-    /** Before a page of the CA. */
+    /** Label of the CA's page about its suggested renewal time. */
     renewalWhy: string;
     notSet: string;
     settingsUnreadable: (path: string) => string;
@@ -123,14 +123,14 @@ export type CliTexts = {
   remedy: (remedy: string, who: string) => string;
   request: {
     steps: Record<StepId, string>;
-    /** Another CA than the first is asked. */
+    /** A fallback CA is asked. */
     fallbackCa: (host: string) => string;
     failedStep: (step: string) => string;
     cancelledStep: (step: string) => string;
     seconds: (value: string) => string;
     cancelling: string;
     installed: (names: string, until: string) => string;
-    /** What a rehearsal has found out. */
+    /** Whether the rehearsal reached this server from outside. */
     outside: { yes: string; no: string };
     rehearsed: string;
   };

@@ -1,4 +1,4 @@
-/** The texts of the command line; whatever the panel says too is taken from there. */
+/** The texts of the command line; those that the panel has too are taken from the panel's. */
 import type { CliTexts } from './shape.ts';
 import { cliDe } from './de.ts';
 import { cliEn } from './en.ts';

@@ -9,7 +9,7 @@ type FailureLink = { url: string; kind: 'unpause' | 'terms' };
 type FailureText = Advice & {
   /** The CA's own words, for copying; `null` where the CA said nothing. */
   original: string | null;
-  /** Only ever to the CA's own hosts: whoever makes the failure has seen to that. */
+  /** Always to the CA's own domain: ensured where the failure is made. */
   link: FailureLink | null;
 };
 
@@ -36,7 +36,7 @@ function linkIn({ code, data }: Failure): FailureLink | null {
   return null;
 }
 
-/** Generic over the code, so that text and data are known to belong together. */
+/** Generic over the code, so that text and data match. */
 function adviceFor<C extends FailureCode>(
   table: FailureTexts,
   { code, data }: { code: C; data: FailureData<C> },

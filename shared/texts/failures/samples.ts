@@ -1,4 +1,4 @@
-/** Data for each failure code, at least one for each branch of its texts: for the tests, and for whoever shows them all. */
+/** Data for each failure code, at least one for each branch of its texts: for the tests and for `docs/checks.md`. */
 import { operationKindSchema, type FailureCode, type FailureData, type Problem } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
 
@@ -13,7 +13,7 @@ function makeProblem(type: string, detail: string, status: number | null = null)
   return { type: URN + type, status, detail, subproblems: [] };
 }
 
-/** A compound problem, in all its parts. */
+/** A compound problem with a subproblem. */
 const problem: Problem = {
   ...makeProblem('connection', `203.0.113.7: Fetching ${challenge}: Connection refused`, 400),
   subproblems: [{ type: `${URN}dns`, detail: 'sub detail', identifier: name }],
@@ -22,7 +22,7 @@ const problem: Problem = {
 type Validation = FailureData<'VALIDATION_FAILED'>;
 const forward = { lanAddress: '192.168.178.20', internalPort: 8080, publicPort: 80 };
 
-function validation(reason: Validation['reason'], words: Problem, more: Partial<Validation> = {}): Validation {
+function validation(reason: Validation['reason'], caProblem: Problem, more: Partial<Validation> = {}): Validation {
   return {
     name,
     reason,
@@ -31,7 +31,7 @@ function validation(reason: Validation['reason'], words: Problem, more: Partial<
     address: null,
     forward: null,
     requestsSeen: 0,
-    problem: words,
+    problem: caProblem,
     ...more,
   };
 }
@@ -45,17 +45,17 @@ const connectionEnds = {
 } as const;
 
 function connection(cause: keyof typeof connectionEnds, address: string, more: Partial<Validation> = {}): Validation {
-  const words = makeProblem('connection', `${address}: Fetching ${challenge}: ${connectionEnds[cause]}`, 400);
-  return validation('connection', words, { cause, address, ...more });
+  const caProblem = makeProblem('connection', `${address}: Fetching ${challenge}: ${connectionEnds[cause]}`, 400);
+  return validation('connection', caProblem, { cause, address, ...more });
 }
 
 function page(title: string | null, httpStatus: number | null, more: Partial<Validation> = {}): Validation {
   const content = httpStatus === null ? `"<html><title>${title ?? ''}</title>"` : String(httpStatus);
-  const words = makeProblem('unauthorized', `203.0.113.7: Invalid response from ${challenge}: ${content}`, 403);
-  return validation('foreignPage', words, { page: { title, httpStatus }, address: '203.0.113.7', ...more });
+  const caProblem = makeProblem('unauthorized', `203.0.113.7: Invalid response from ${challenge}: ${content}`, 403);
+  return validation('foreignPage', caProblem, { page: { title, httpStatus }, address: '203.0.113.7', ...more });
 }
 
-const dnsWords = [
+const dnsDetails = [
   `DNS problem: NXDOMAIN looking up A for ${name} - check that a DNS record exists for this domain`,
   `no valid A records found for ${name}; no valid AAAA records found for ${name}`,
   `DNS problem: looking up A for ${name}: DNSSEC: Bogus: validation failure`,
@@ -81,7 +81,7 @@ const validations: Validation[] = [
   connection('timeout', '2001:db8::7'),
   connection('timeout', '203.0.113.7', { requestsSeen: 1 }),
   connection('timeout', '203.0.113.7', { requestsSeen: 3 }),
-  ...dnsWords.map((words) => validation('dns', makeProblem('dns', words, 400))),
+  ...dnsDetails.map((detail) => validation('dns', makeProblem('dns', detail, 400))),
   page('FRITZ!Box', null, { forward }),
   page('Synology DiskStation', null),
   page('Willkommen bei meinem Hoster', null),
@@ -109,7 +109,7 @@ const validations: Validation[] = [
     page: { title: null, httpStatus: 403 },
   }),
   validation('secondary', makeProblem('dns', `${secondary}DNS problem: query timed out looking up A for ${name}`)),
-  ...redirects.map((words) => validation('redirect', makeProblem('connection', words, 400))),
+  ...redirects.map((detail) => validation('redirect', makeProblem('connection', detail, 400))),
   validation(
     'tls',
     makeProblem('tls', `203.0.113.7: Fetching https://${name}/: remote error: tls: handshake failure`, 400),

@@ -1,4 +1,4 @@
-/** What both languages' failure texts have in common: their shape, and what can be read from the CA's own words. Pure. */
+/** What both languages' failure texts share: their type, and what can be read from the CA's error texts. Pure. */
 import type { FailureCode, FailureData, Problem } from '#shared/contract/failures.ts';
 import { routerByTitle, storageByTitle } from '#shared/domain/router-pages.ts';
 import type { Advice, Formats } from '#shared/texts/advice.ts';
@@ -6,10 +6,10 @@ import type { Advice, Formats } from '#shared/texts/advice.ts';
 /** One text for each code: a missing one does not compile. */
 export type FailureTexts = { [C in FailureCode]: (data: FailureData<C>, format: Formats) => Advice };
 
-/** Programs that typically sit on a web port, each with its own remedy. */
+/** Programs that typically occupy a web port, each with its own remedy. */
 export type HolderKind = 'iis' | 'apache' | 'nginx' | 'skype' | 'profacto' | 'other';
 
-/** Which program a process name stands for. `System` is Windows' http.sys: IIS or a Windows service behind it. */
+/** The program behind a process name. `System` is Windows' http.sys, used by IIS or another Windows service. */
 export function holderKind(processName: string): HolderKind {
   const name = processName.toLowerCase().replace(/\.exe$/, '');
   if (/^(system|w3wp|inetinfo|iisexpress)$/.test(name)) return 'iis';
@@ -26,7 +26,7 @@ export function isOverIpv6({ address }: ValidationFailed): boolean {
   return address?.includes(':') === true;
 }
 
-/** Who answered in our place, as far as a remedy depends on it. */
+/** What answered in place of this server, as far as a remedy depends on it. */
 export type Responder =
   | { kind: 'router' | 'storage'; title: string; device: string }
   | { kind: 'page'; title: string }
@@ -46,7 +46,7 @@ export function responderOf({ page }: ValidationFailed): Responder {
   return { kind: httpStatus !== null && httpStatus >= 500 ? 'outOfOrder' : 'other', httpStatus };
 }
 
-/** What failed from other places in the world. */
+/** What failed from the CA's other vantage points. */
 export function secondaryFailureKind({ page, problem }: ValidationFailed): 'connection' | 'page' | 'dns' {
   if (page !== null) return 'page';
   return /:(dns|caa)$/.test(problem.type ?? '') ? 'dns' : 'connection';
@@ -57,7 +57,7 @@ function allDetails({ detail, subproblems }: Problem): string {
   return [detail, ...subproblems.map((one) => one.detail)].join('\n');
 }
 
-/** Why the CA did not get to the end of a redirect. */
+/** Why the CA could not follow a redirect to its end. */
 export function redirectFailureKind(problem: Problem): 'loop' | 'missingSlash' | 'notAllowed' | 'unreachable' {
   const detail = allDetails(problem);
   if (/too many redirects|redirect loop/i.test(detail)) return 'loop';
@@ -65,7 +65,7 @@ export function redirectFailureKind(problem: Problem): 'loop' | 'missingSlash' |
   return /redirect target|disallowed redirect/i.test(detail) ? 'notAllowed' : 'unreachable';
 }
 
-/** What the CA's name servers said, as far as a remedy depends on it. */
+/** What the CA's DNS lookup found, as far as a remedy depends on it. */
 export function dnsFailureKind(problem: Problem): 'noSuchName' | 'noAddress' | 'dnssec' | 'serverFailed' | 'other' {
   const detail = allDetails(problem);
   if (/DNSSEC/i.test(detail)) return 'dnssec';
@@ -76,7 +76,7 @@ export function dnsFailureKind(problem: Problem): 'noSuchName' | 'noAddress' | '
     : 'other';
 }
 
-/** Whether the system's code says that a time, and so perhaps this machine's clock, is the reason. */
+/** Whether the error code is about a validity time, so that this machine's clock may be the cause. */
 export function isTimeProblem(systemCode: string): boolean {
   return /EXPIRED|NOT_YET_VALID/.test(systemCode);
 }

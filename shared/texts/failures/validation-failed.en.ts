@@ -85,7 +85,7 @@ function addressCondition({ name, address }: ValidationFailed): string {
     : `${address} is the address of your internet line (if not, the DNS record of ${name} is out of date)`;
 }
 
-/** One sentence more when the call came by IPv6. */
+/** One more sentence if the CA used IPv6. */
 function ipv6Hint(data: ValidationFailed): string {
   return isOverIpv6(data)
     ? ` The call went by IPv6 to ${data.address ?? ''}: the AAAA record in DNS has to lead to this machine too; otherwise delete it.`

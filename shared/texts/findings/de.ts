@@ -717,8 +717,8 @@ function occasion(by: FindingData<'OUTSIDE_REACHED'>['by']): string {
 }
 
 /** Was ein anderer über sich sagt, in Anführungszeichen; nichts, wo er nichts sagt. */
-function quoted(text: string | null, before: string, after: string, most = 60): string {
-  const words = excerpt(text ?? '', most);
+function quoted(text: string | null, before: string, after: string, maxLength = 60): string {
+  const words = excerpt(text ?? '', maxLength);
   return words === '' ? '' : `${before}„${words}“${after}`;
 }
 

@@ -7,13 +7,13 @@ import { checkTitlesEn } from './en.ts';
 import { excerpt, suggestPort, protocolName, roundDuration, shortFingerprint, urlOf } from './shape.ts';
 import { describeFinding } from './describe.ts';
 
-/** What a notification or a line of the panel can still show. */
+/** The most characters that a notification or a line of the panel can show. */
 const LONGEST = 420;
 
 const all = Object.entries(findingSamples).flatMap(([code, list]) =>
   list.map((data) => finding(code as FindingCode, data as never)),
 );
-/** The commands, addresses and ports that a text names: they must be the same in both languages. */
+/** The commands, addresses and ports in a text, which must be the same in both languages. */
 const factsOf = (text: string) =>
   new Set(
     text

@@ -1,4 +1,4 @@
-/** The one exhaustive place that turns a finding of the preflight or the evaluation into words. */
+/** The one exhaustive place that turns a finding of a check or an evaluation into words. */
 import type { Finding } from '#shared/contract/findings.ts';
 import { textsOf } from '#shared/texts/all.ts';
 import { explainFinding } from './explain.ts';

@@ -708,9 +708,9 @@ function occasion(by: FindingData<'OUTSIDE_REACHED'>['by']): string {
   return by;
 }
 
-/** What somebody else says of himself, in quotation marks; nothing where he says nothing. */
-function quoted(text: string | null, before: string, after: string, most = 60): string {
-  const words = excerpt(text ?? '', most);
+/** A stranger's name or title in quotation marks; empty where there is none. */
+function quoted(text: string | null, before: string, after: string, maxLength = 60): string {
+  const words = excerpt(text ?? '', maxLength);
   return words === '' ? '' : `${before}“${words}”${after}`;
 }
 
@@ -721,13 +721,13 @@ function foreignPage({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREI
 
 type PortKey = 'httpPort' | 'httpsPort';
 
-/** Where the router has to lead, as the goal in a sentence. */
+/** Where the router has to forward to, as a part of a sentence. */
 function forwardingTarget({ forward }: ForwardedEndpoint): string {
   const address = forward.lanAddress === null ? '' : ` (${forward.lanAddress})`;
   return `port ${String(forward.internalPort)} of this machine${address}`;
 }
 
-/** What is probably missing when nothing arrives from outside; without commands, and so for laymen too. */
+/** What is probably missing when nothing arrives from outside; without commands, so suited to lay users too. */
 function missingForwarding(endpoint: ForwardedEndpoint): string {
   const port = String(endpoint.port);
   return isIpv6(endpoint.address)
@@ -735,7 +735,7 @@ function missingForwarding(endpoint: ForwardedEndpoint): string {
     : `the forwarding in the router is missing: port ${port} has to lead to ${forwardingTarget(endpoint)}`;
 }
 
-/** What to set in the router; over IPv6 it can only open a port, not lead to another one. */
+/** What to set in the router; for IPv6 it can only open a port, not forward to another one. */
 function forwardingRemedy(endpoint: ForwardedEndpoint, key: PortKey): string {
   const { address, port, forward } = endpoint;
   if (!isIpv6(address)) {
@@ -829,14 +829,14 @@ function kindOf(kind: AddressKind): string {
   }
 }
 
-/** Why silence from here proves nothing. */
+/** Why a missing answer, seen from inside, proves nothing. */
 function whyInconclusive(address: string): string {
   return isIpv6(address)
     ? 'Perhaps this machine itself has no IPv6; from the internet it may work all the same.'
     : 'Many routers do not allow requests from their own network to their own public address; from the internet it may work all the same.';
 }
 
-/** Where a redirect leads; nothing where that is not known. */
+/** Where a redirect leads; empty where that is not known. */
 function redirectTarget(before: string, location: string): string {
   const place = excerpt(location, 120);
   return place === '' ? '' : `${before}${place}`;
@@ -867,7 +867,7 @@ function someNames(names: readonly string[], list: (items: readonly string[]) =>
     : `${names.slice(0, 3).join(', ')} and others (${String(names.length)} in all)`;
 }
 
-/** The record as the pages of domain providers ask for it. */
+/** The CAA record as the websites of domain providers ask for it. */
 function caaRecord([first]: readonly string[]): string {
   return first === undefined ? 'with the identifier of your certificate authority' : `“0 issue "${first}"”`;
 }
@@ -914,7 +914,7 @@ function portUnusable({ port, systemCode }: FindingData<'HTTP_PORT_UNUSABLE'>, k
   };
 }
 
-/** The command for another port, and what has to be changed in the router then. */
+/** The command for another port, and what then has to be changed in the router. */
 function portChangeRemedy(port: number, key: PortKey, httpPort = 8081): string {
   const [other, outside] = key === 'httpPort' ? [suggestPort(port, httpPort), 80] : [suggestPort(port, 8443), 443];
   return `for example “profacto-tls settings set ${key}=${String(other)}”; in the router, port ${String(outside)} then has to lead there`;

@@ -1,4 +1,4 @@
-/** A finding of the preflight or the evaluation in the words of one language. */
+/** A finding of a check or an evaluation in the words of one language. */
 import type { Finding, FindingCode, FindingData } from '#shared/contract/findings.ts';
 import { formatsFor, type Formats } from '#shared/texts/advice.ts';
 import type { FindingText, FindingTexts } from './shape.ts';
@@ -20,7 +20,7 @@ export function explainFinding(
   };
 }
 
-/** What was found, without the check's title. Generic over the code, so that text and data are known to belong together. */
+/** What was found, without the check's title. Generic over the code, so that text and data match. */
 export function findingText<C extends FindingCode>(
   table: FindingTexts,
   { code, data }: { code: C; data: FindingData<C> },

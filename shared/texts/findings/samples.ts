@@ -1,6 +1,6 @@
 /**
  * Examples of every finding, at least one for each branch of its text: for the tests of the texts and for
- * `docs/checks.md`. The first of each code is the one that people meet most.
+ * `docs/checks.md`. The first sample of each code is the most common case.
  */
 import type { AddressKind, FindingCode, FindingData } from '#shared/contract/findings.ts';
 import type { NoAnswerCause } from './shape.ts';
@@ -23,14 +23,14 @@ const http = { address: ipv4, port: 80 };
 const https = { address: ipv4, port: 443 };
 const httpForwarded = { ...http, forward: { lanAddress: '192.168.178.20', internalPort: 8080 } };
 const httpsForwarded = { ...https, forward: { lanAddress: '192.168.178.20', internalPort: 443 } };
-/** The same over IPv6, where a router opens ports and forwards none. */
+/** The same over IPv6, where a router opens ports but does not forward them. */
 const httpForwarded6 = { ...httpForwarded, address: ipv6 };
 const httpsForwarded6 = { ...httpsForwarded, address: ipv6 };
-/** A machine that knows no address of its own, and ports of a laboratory. */
+/** A machine that does not know its LAN address, with a laboratory's ports. */
 const httpForwardedLab = { address: ipv4, port: 8000, forward: { lanAddress: null, internalPort: 8081 } };
 
 type List<T> = [T, ...T[]];
-/** One for each way of not answering. */
+/** One for each cause of a missing answer. */
 const eachNoAnswerCause = <T>(make: (cause: NoAnswerCause) => T): List<T> => [
   make('timeout'),
   make('refused'),

@@ -11,7 +11,7 @@ export type FindingTexts = { [C in FindingCode]: (data: FindingData<C>, format: 
 export type CheckTitles = Record<CheckId, string>;
 
 export type NoAnswerCause = FindingData<'LOCAL_DOWN'>['cause'];
-/** Where something was looked for from outside, and where the router has to lead it. */
+/** A public address and port, and where the router has to forward the port. */
 export type ForwardedEndpoint = FindingData<'CHALLENGE_NOT_HTTP'>;
 
 /** Nothing to do. */
@@ -19,7 +19,7 @@ export function noAction(finding: string): FindingText {
   return { finding, remedy: null, who: 'none' };
 }
 
-/** The seconds between two clocks as the one number and unit that a person would say. */
+/** The difference between two clocks in the number and unit that a person would use. */
 export function roundDuration(seconds: number): { value: number; unit: 'second' | 'minute' | 'hour' | 'day' } {
   const size = Math.abs(seconds);
   if (size < 120) return { value: Math.round(size), unit: 'second' };
@@ -29,17 +29,17 @@ export function roundDuration(seconds: number): { value: number; unit: 'second' 
     : { value: Math.round(size / 86_400), unit: 'day' };
 }
 
-/** What somebody else said, fit to be quoted: on one line, at most `most` characters, without a full stop at its end. */
-export function excerpt(text: string, most: number): string {
+/** A stranger's text, fit to be quoted: on one line, at most `maxLength` characters, without a full stop at its end. */
+export function excerpt(text: string, maxLength: number): string {
   const characters = Array.from(text.replace(/[\s\p{Cc}]+/gu, ' ').replace(/^ |[ .]+$/g, ''));
-  if (characters.length <= most) return characters.join('');
+  if (characters.length <= maxLength) return characters.join('');
   return `${characters
-    .slice(0, most - 1)
+    .slice(0, maxLength - 1)
     .join('')
     .trimEnd()}…`;
 }
 
-/** The URL of an address as it would be typed: IPv6 in brackets, without the port that the scheme has anyway. */
+/** The URL of an address as it would be typed: IPv6 in brackets, without the scheme's default port. */
 export function urlOf(scheme: 'http' | 'https', { address, port }: { address: string; port: number }): string {
   const host = isIpv6(address) ? `[${address}]` : address;
   return `${scheme}://${host}${port === (scheme === 'http' ? 80 : 443) ? '' : `:${String(port)}`}/`;
@@ -56,12 +56,12 @@ export function shortFingerprint(fingerprint: string): string {
   return groups.length <= 8 ? fingerprint : `${groups.slice(0, 8).join(':')}…`;
 }
 
-/** The suggested port, or the next one where it is the very one that cannot be used. */
+/** The suggested port, or the next one if the suggestion is the port that cannot be used. */
 export function suggestPort(port: number, suggestion: number): number {
   return port === suggestion ? suggestion + 1 : suggestion;
 }
 
-/** A suffix as it stands after a dot. */
+/** A suffix without its leading dot. */
 export function withoutDot(suffix: string): string {
   return suffix.replace(/^\./, '');
 }

@@ -1,4 +1,4 @@
-/** The journal in words: one table for the panel, the command line and the copy of either. Pure. */
+/** The journal in words: one table for the panel, the command line, the report and copied text. Pure. */
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
 import { formatsFor, type Formats } from '#shared/texts/advice.ts';
@@ -10,7 +10,7 @@ import type { Texts } from '#shared/texts/shape.ts';
 
 const journalTexts: Record<Language, JournalTexts> = { de: journalDe, en: journalEn };
 
-/** What an operation is called. */
+/** The name of an operation. */
 export function operationName(what: JournalOperation, language: Language): string {
   return journalTexts[language].operations[what];
 }

@@ -5,7 +5,7 @@ import type { Report } from '#shared/contract/snapshot.ts';
 import type { Formats } from '#shared/texts/advice.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 
-/** What is told of: an operation of one kind, or a rehearsal. */
+/** What an entry is about: an operation of one kind, or a rehearsal. */
 export type JournalOperation = OperationKind | 'rehearsal';
 
 /** A sentence for each kind of entry: a missing one does not compile. */

@@ -1,4 +1,4 @@
-/** The section "Erweitert". What the settings themselves are called is in `setting-issues.de.ts`. */
+/** The section "Erweitert". The names of the settings themselves are in `settings/de.ts`. */
 export const advancedDe = {
   title: 'Erweitert',
   busy: 'Zurzeit läuft ein Vorgang. Danach lassen sich diese Einstellungen wieder ändern.',
@@ -7,7 +7,7 @@ export const advancedDe = {
   profile: {
     usual: 'Üblich (empfohlen)',
     usualText: 'Die Zertifizierungsstelle wählt. Das passt für fast alle.',
-    /** Those of Let's Encrypt, whose words for them are an English web page. */
+    /** The profiles of Let's Encrypt, which describes them only on an English web page. */
     known: {
       classic:
         'Der Name steht auch im Feld „Antragsteller“. Die Laufzeit wird nach dem Plan von Let’s Encrypt kürzer: 90 Tage, ab Februar 2027 sind es 64, ab Februar 2028 noch 45.',
@@ -57,7 +57,7 @@ export const advancedDe = {
       'Sie werden der Reihe nach gefragt, wenn die davor ausfallen oder nichts mehr ausstellen. Jede hat ein eigenes Konto.',
     withAccount: 'mit externem Konto',
     withoutAccount: 'ohne externes Konto',
-    /** The buttons of one of them; their names say which. */
+    /** The buttons of one fallback CA; their accessible names include the CA's. */
     editOne: '{{name}} ändern',
     upOne: '{{name}} nach oben',
     downOne: '{{name}} nach unten',

@@ -1,6 +1,6 @@
 import { advancedDe } from './advanced.de.ts';
 
-/** What a finding, and so a link of the way, can be. */
+/** The status of a finding, and so of a hop. */
 const findingStatus = {
   good: 'in Ordnung',
   warning: 'Hinweis',
@@ -9,7 +9,7 @@ const findingStatus = {
 } as const;
 
 /**
- * Every text of the panel, in German: the language the product speaks first.
+ * Every text of the panel in German, the product's first language.
  *
  * Fixed by the design and tested by name: the labels below `fields`, `request.button`, `certificate.open`,
  * `certificate.delete`, `certificate.evaluate`, `shield` and the dialog `installed`.
@@ -20,7 +20,7 @@ export const panelDe = {
     title: 'profacto – Voreinstellungen',
     sections: 'Bereiche',
     connecting: 'Verbindung zu profacto wird aufgebaut …',
-    /** In the place of a section that is on its way. */
+    /** Shown while a section is loading. */
     loading: 'Wird geladen …',
     close: 'Schließen',
   },
@@ -40,7 +40,7 @@ export const panelDe = {
     noCertificate: 'Es ist noch kein Zertifikat installiert.',
     notUsed: 'Das installierte Zertifikat wird zurzeit nicht verwendet.',
     faulty: 'Verschlüsselung ist gestört',
-    /** It is served, but has expired, was revoked or is for another address. */
+    /** The certificate is served, but has expired, was revoked or is for another address. */
     warnedOf: 'Das Zertifikat für {{names}} ist in Betrieb, aber Browser warnen davor.',
     offline: 'Ohne Verbindung lässt sich nichts darüber sagen.',
   },
@@ -79,7 +79,7 @@ export const panelDe = {
   steps: {
     title: 'Anforderung',
     titleStaging: 'Probelauf',
-    /** Of what nobody has clicked for. */
+    /** For a request that was started automatically. */
     titleAutomatic: 'Erneuerung von selbst',
     rehearsesFirst: 'zuerst in der Testumgebung',
     otherCa: 'bei {{host}}',
@@ -99,7 +99,7 @@ export const panelDe = {
       done: 'erledigt',
       failed: 'fehlgeschlagen',
       cancelled: 'abgebrochen',
-      /** Of the first step: what it found was known, and the request was wanted all the same. */
+      /** Instead of `done` for the preflight, if the request was made despite its findings. */
       overruled: 'Hindernisse übergangen',
     },
     /** Read out at each change; `step` and `state` are the texts above. */
@@ -160,7 +160,7 @@ export const panelDe = {
       tls: 'TLS Port {{port}}',
       certificate: 'Zertifikat',
     },
-    /** What each link is there for, in one sentence. */
+    /** The purpose of each hop, in one sentence. */
     about: {
       internet: 'Von hier kommen die Zertifizierungsstelle und Ihre Besucher.',
       domain: 'Der Name muss aus dem Internet zu Ihrem Anschluss führen (DNS-Einträge A und AAAA).',
@@ -182,10 +182,10 @@ export const panelDe = {
     finishedAt: 'vom {{time}}',
     verdict: {
       good: 'Alles in Ordnung.',
-      /** Where some links could not be looked at yet, before the first certificate for instance. */
+      /** If some hops could not be checked yet, for instance before the first certificate. */
       goodSoFar: 'Was sich bis jetzt prüfen lässt, ist in Ordnung.',
       warning: 'Im Wesentlichen in Ordnung, mit Hinweisen.',
-      /** The CA did not get here, whatever it looks like from here. */
+      /** The CA did not reach this server, although everything looks right from here. */
       notReached: 'Von hier aus ist alles in Ordnung, aber von außen nicht erreichbar.',
       notReachedEither: 'Von außen nicht erreichbar; von hier aus gibt es nur Hinweise.',
       broken_one: 'Es wurde ein Problem gefunden: {{hop}}.',
@@ -193,7 +193,7 @@ export const panelDe = {
     },
     all: 'Alle Ergebnisse ({{count}})',
     noFindings: 'Dieses Glied wurde noch nicht geprüft.',
-    /** Names the details of a link. */
+    /** Names the details of a hop. */
     details: 'Einzelheiten zu {{hop}}',
   },
   check: {
@@ -239,7 +239,7 @@ export const panelDe = {
     text: 'Es gilt bis {{notAfter}} und muss erst ab {{dueAt}} erneuert werden.',
     limit:
       'Die Zertifizierungsstelle zählt gleiche Zertifikate: Mehr als fünf in einer Woche stellt sie nicht aus. Fordern Sie deshalb nur dann jetzt schon eines an, wenn es einen Grund gibt.',
-    /** As above, where it is known what is left: {{allowance}} is a sentence. */
+    /** Instead of `limit`, if it is known what is left: {{allowance}} is a sentence. */
     counted:
       'Die Zertifizierungsstelle zählt mit: {{allowance}} Fordern Sie deshalb nur dann jetzt schon eines an, wenn es einen Grund gibt.',
     force: 'Trotzdem anfordern',
@@ -396,7 +396,7 @@ export const panelDe = {
     title: 'Zertifikat ansehen',
     loading: 'Das Zertifikat wird gelesen …',
     chain: 'Zertifikatskette',
-    /** The root is in no file of ours; it ends the chain all the same. */
+    /** The root, which ends the chain but is not in our files. */
     elsewhere: '{{name}} (bei Betriebssystem/Browser)',
     copyPem: 'PEM kopieren',
     copyText: 'Als Text kopieren',
@@ -446,7 +446,7 @@ export const panelDe = {
       cancelled: 'abgebrochen',
       interrupted: 'unterbrochen',
     },
-    /** Behind the name of what nobody has clicked for. */
+    /** For an operation that was started automatically. */
     automatic: '{{name}} (von selbst)',
     cut: 'Das sind die neuesten {{count}} Einträge. Alle stehen in {{file}}.',
   },
@@ -482,7 +482,7 @@ export const panelDe = {
       deleted: 'Es ist gelöscht, und ein neues gibt es noch nicht.',
       notServed: 'Ein anderes ist installiert, wird aber nicht ausgeliefert.',
       goesOn: 'profacto versucht es weiter, etwa jede Stunde, solange es läuft.',
-      /** The address or the CA is another one by now. */
+      /** The address or the CA was changed since. */
       click:
         'Für die geänderten Angaben wird von selbst kein neues angefordert. Fordern Sie es mit „Zertifikat anfordern/erneuern“ an; danach wird das alte gesperrt.',
       waits: 'Gesperrt wird es, sobald das neue ausgeliefert wird.',

@@ -2,7 +2,7 @@
 import { advancedEn } from './advanced.en.ts';
 import type { PanelTexts } from './de.ts';
 
-/** What a finding, and so a link of the way, can be. */
+/** The status of a finding, and so of a hop. */
 const findingStatus = {
   good: 'all right',
   warning: 'remark',

@@ -1,24 +1,24 @@
 /** How to set up one port forwarding in the router, ready to be shown. */
 
 export type Forwarding = {
-  /** What the internet calls. */
+  /** The port that the internet connects to. */
   publicPort: number;
-  /** Where profacto listens. */
+  /** The port where profacto listens. */
   internalPort: number;
-  /** Of this machine in its own network; `null`: not known. */
+  /** This machine's address in its own network; `null`: not known. */
   lanAddress: string | null;
-  /** Whether the CA or the visitors come by way of it. */
+  /** Whether the CA or the visitors use it. */
   purpose: 'validation' | 'visitors';
 };
 
-/** For IPv4 only: over IPv6 a router opens ports and forwards none. */
+/** For IPv4 only: for IPv6 a router opens ports but does not forward them. */
 export type PortForwardingHelp = {
   title: string;
-  /** What it is for, in one or two sentences. */
+  /** The purpose of the forwarding, in one or two sentences. */
   about: string;
   /** What every router asks for, as label and value. */
   table: readonly { label: string; value: string }[];
-  /** Where to find it, for the usual routers. */
+  /** Where the common routers have this setting. */
   routers: readonly { name: string; steps: readonly string[] }[];
   /** What is easily forgotten. */
   notes: readonly string[];

@@ -93,7 +93,7 @@ describe.each(['de', 'en'] as const)('the report in %s', (language) => {
       'mmuster',
       SECRET_MASK,
     ];
-    // The domain of the mail address is nobody's secret where it is the server's; here it is not.
+    // The e-mail address's domain would be no secret if it were the server's too; here it is not.
     expect(secrets.filter((one) => everything.includes(one))).toEqual([]);
     expect(everything).not.toMatch(/\w@\w/);
   });

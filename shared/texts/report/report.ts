@@ -1,4 +1,4 @@
-/** The diagnosis report: everything that somebody who helps needs to know, as a text for a mail and as data. Pure. */
+/** The diagnosis report: everything that a helper needs to know, as text for an e-mail and as data. Pure. */
 import type { Finding } from '#shared/contract/findings.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Settings } from '#shared/contract/settings.ts';
@@ -20,15 +20,15 @@ export type DiagnosisReport = { text: string; json: unknown };
 
 export type ReportInput = {
   snapshot: Snapshot;
-  /** What is known about the way; `null`: nobody has looked yet. */
+  /** What is known about the path; `null`: no check has run yet. */
   check: Report | null;
-  /** The newest entries, oldest of them first. */
+  /** The newest entries, in chronological order. */
   journal: readonly JournalEntry[];
   /** Milliseconds since the epoch. */
   now: number;
 };
 
-/** Settings that explain how the machine behaves; contact and external account are said of apart. */
+/** Settings shown in full; of the contact and the external account the report says only whether they are set. */
 const REPORTED_SETTINGS = [
   'edition',
   'serverAddress',
@@ -48,11 +48,11 @@ const REPORTED_SETTINGS = [
   'language',
 ] as const satisfies readonly (keyof Settings)[];
 
-/** Puts the report together. Nothing in it is a key, a token, a password or an e-mail address. */
+/** Makes the report. It contains no key, token, password or e-mail address. */
 export function diagnosisReport(input: ReportInput, texts: Texts): DiagnosisReport {
   const { contactEmail: email, eabKeyId: keyId } = input.snapshot.settings;
   const known = { email, keyId };
-  // Before the texts are made, which cut what they quote: half a secret is not recognised any more. And after.
+  // Redacted before the texts are made, because they shorten quotations and half a secret is not recognized; and after.
   const redacted = redactDeep(input, known);
   return { text: redact(textOf(redacted, texts), known), json: redactDeep<unknown>(dataOf(redacted, texts), known) };
 }

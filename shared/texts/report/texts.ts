@@ -1,4 +1,4 @@
-/** The words of the diagnosis report that stand nowhere else. */
+/** The texts of the diagnosis report that occur nowhere else. */
 import type { LastRequest } from '#shared/contract/snapshot.ts';
 import type { Language } from '#shared/values/language.ts';
 

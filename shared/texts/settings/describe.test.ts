@@ -63,7 +63,7 @@ describe('describeSettingIssue', () => {
   });
 });
 
-describe('describeIssueAtField', () => {
+describe('describeFieldIssue', () => {
   it('leaves out the name of the field', () => {
     const text = describeFieldIssue({ key: 'contactEmail', reason: 'notAnEmail' }, 'de');
     expect(text).toMatch(/^Das ist keine gültige E-Mail-Adresse\./);

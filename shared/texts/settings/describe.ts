@@ -4,7 +4,7 @@ import { textsOf } from '#shared/texts/all.ts';
 import type { Language } from '#shared/values/language.ts';
 import { fieldIssueText, settingIssueText, settingLabelIn } from './explain.ts';
 
-/** What a setting is called; a key that nobody knows is shown as it is. */
+/** The label of a setting; an unknown key is shown as it is. */
 export function settingLabel(key: string, language: Language): string {
   return settingLabelIn(textsOf(language), key);
 }
@@ -14,7 +14,7 @@ export function describeSettingIssue(issue: SettingIssue, language: Language): s
   return settingIssueText(textsOf(language), issue);
 }
 
-/** What is wrong and what to write instead, below the field itself: naming it there as well would be saying it twice. */
+/** The same for display below the field itself, so without its name. */
 export function describeFieldIssue(issue: SettingIssue, language: Language): string {
   return fieldIssueText(textsOf(language), issue);
 }

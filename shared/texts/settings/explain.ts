@@ -3,7 +3,7 @@ import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures
 import type { SettingKey } from '#shared/contract/settings.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 
-/** What a setting is called; a key that nobody knows is shown as it is. */
+/** The label of a setting; an unknown key is shown as it is. */
 export function settingLabelIn({ settings: { labels } }: Pick<Texts, 'settings'>, key: string): string {
   return Object.hasOwn(labels, key) ? labels[key as SettingKey] : key;
 }
@@ -14,7 +14,7 @@ export function settingIssueText(texts: Pick<Texts, 'settings'>, issue: SettingI
   return issues[issue.reason](quoted(settingLabelIn(texts, issue.key)), issue.allowed ?? []);
 }
 
-/** What is wrong and what to write instead, below the field itself: naming it there as well would be saying it twice. */
+/** The same for display below the field itself, so without its name. */
 export function fieldIssueText(texts: Pick<Texts, 'settings'>, issue: SettingIssue): string {
   const own: Partial<Record<SettingIssueReason, string>> = texts.settings.fieldIssues;
   return own[issue.reason] ?? settingIssueText(texts, issue).replace(/^[„“][^“”]*[“”]: /, '');

@@ -3,12 +3,12 @@ import type { SettingIssueReason } from '#shared/contract/failures.ts';
 import type { SettingKey } from '#shared/contract/settings.ts';
 
 export type SettingTexts = {
-  /** A text for each key: what the field is called. */
+  /** The label of each setting's field. */
   labels: Record<SettingKey, string>;
   /** A label in this language's quotation marks. */
   quoted: (label: string) => string;
   /** A text for each reason. `field` is the field's label in quotation marks, `allowed` what would be accepted. */
   issues: Record<SettingIssueReason, (field: string, allowed: readonly string[]) => string>;
-  /** Where the panel's field is filled in otherwise than the command line: there, a program is a list in JSON. */
+  /** Below a field of the panel, where the input differs: on the command line a program is a list in JSON. */
   fieldIssues: Record<'notAProgram' | 'batchFile', string>;
 };
