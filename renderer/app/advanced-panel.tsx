@@ -11,7 +11,7 @@ import { RenewalSettings } from '../features/advanced/renewal-settings.tsx';
 import { SettingsRefusal } from '../features/advanced/settings-refusal.tsx';
 import { useCaDescription } from '../features/advanced/use-ca-description.ts';
 
-/** What most never need to change. */
+/** The settings that most users never need to change. */
 export function AdvancedPanel() {
   const { t } = useTranslation();
   const { operation } = useSnapshot();

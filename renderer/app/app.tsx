@@ -8,7 +8,7 @@ import { ErrorFallback } from '../ui/error-fallback.tsx';
 import { useFavicon } from './use-favicon.ts';
 import { Window } from './window.tsx';
 
-/** The window with everything it reaches for. */
+/** The window with the contexts it depends on. */
 export function App({ panel }: { panel: Panel }) {
   return (
     <I18nextProvider i18n={panel.texts.i18n}>

@@ -12,7 +12,7 @@ test('is loaded ahead one after the other, each only when there is nothing else 
   });
   const modules = [
     lazy('first', () => Promise.resolve()),
-    // What cannot be had holds up nothing, and nobody hears of it before he asks.
+    // A module that cannot be loaded holds up nothing, and its failure is not reported before the module is needed.
     lazy('missing', () => Promise.reject(new Error('404'))),
     lazy('last', () => Promise.resolve()),
   ];

@@ -1,4 +1,4 @@
-/** What is not loaded with the page: every section beside "Datenschutz", and what is opened from there. */
+/** The modules that are not loaded with the page: every section except "Datenschutz", and what that one opens. */
 import { CertificateViewer, DeleteDialog, FolderDialog } from '../features/certificate/lazy.ts';
 import { diagnosisReport } from '../features/path/lazy.ts';
 import { RequestDialogs } from '../features/privacy/lazy.ts';
@@ -18,10 +18,10 @@ export const JournalPanel = createLazyComponent(
   Loading,
 );
 
-/** Anything that is loaded when it is asked for. */
+/** A module that is loaded on demand. */
 export type LazyModule = { load: () => Promise<unknown> };
 
-/** All of them, what a click is likely to want first. */
+/** All lazy modules, those that a click is most likely to need first. */
 export const lazyModules: readonly LazyModule[] = [
   RequestDialogs,
   FolderDialog,
@@ -34,9 +34,9 @@ export const lazyModules: readonly LazyModule[] = [
 ];
 
 /**
- * Loads everything that may be asked for, one after the other, each when the page has nothing else to do: the click
- * that asks for it then need not wait, and it is there even when the host has gone meanwhile. Whatever cannot be had
- * is tried again, and missed, when it is asked for. The other language is left where it is: hardly anybody changes it.
+ * Loads all lazy modules in advance, one after the other, each when the page is idle: the click that needs a module
+ * then need not wait, and works even when the host has gone meanwhile. A module that cannot be loaded is tried again,
+ * and its failure shown, when it is needed. The other language is not loaded in advance: hardly anybody changes it.
  */
 export async function loadAhead(
   idle: () => Promise<void>,

@@ -1,34 +1,34 @@
-/** The page's start: makes what lives as long as the window, subscribes once, and renders. */
+/** The page's entry point: creates the objects that live as long as the window, subscribes once, and renders. */
 import { createRoot, type Root } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
-import { resolveLanguage, type Language } from '#shared/values/language.ts';
 import { loadErrorTexts } from '#shared/texts/load-error.ts';
-import { App } from './app.tsx';
+import { resolveLanguage, type Language } from '#shared/values/language.ts';
 import { openTransport } from '../state/client.ts';
 import { createCommands } from '../state/commands.ts';
 import { connect } from '../state/connection.ts';
-import { failureOf } from '../state/failure-of.ts';
 import { createDrafts } from '../state/drafts.ts';
-import { changeOf } from '../state/text-settings.ts';
-import type { NewFallback } from '../state/new-fallback.ts';
+import { failureOf } from '../state/failure-of.ts';
 import { idle } from '../state/idle.ts';
 import { createMessages } from '../state/messages.ts';
+import type { NewFallback } from '../state/new-fallback.ts';
 import { loadPanelTexts } from '../state/panel-texts.ts';
-import { loadAhead } from './lazy-modules.ts';
 import { reload } from '../state/reload.ts';
 import { createSettingsSaver } from '../state/settings-saver.ts';
 import { createPanelStore, type PanelState } from '../state/store.ts';
+import { changeOf } from '../state/text-settings.ts';
 import { ErrorFallback } from '../ui/error-fallback.tsx';
+import { App } from './app.tsx';
+import { loadAhead } from './lazy-modules.ts';
 import '../styles/base.css';
 
 const browserLanguage = resolveLanguage('system', navigator.language);
 const store = createPanelStore();
 const initialState = store.getState();
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-// Before the texts are there: connecting takes a moment as well.
+// Before the texts are loaded: connecting takes a moment as well.
 const { client } = connect({ store, open: openTransport, wait });
 
-/** So long at most the page waits for the first snapshot, which says in which language to speak; milliseconds. */
+/** How long the page waits at most for the first snapshot, which says which language to use; milliseconds. */
 const FIRST_SNAPSHOT_TIMEOUT_MS = 300;
 
 async function start(root: Root): Promise<void> {
@@ -42,7 +42,7 @@ async function start(root: Root): Promise<void> {
       await saveSettings((settings) => changeOf(key, text, settings));
       return null;
     } catch (error) {
-      // What went down with the connection is not refused: it is saved again after the reconnect.
+      // A save that broke with the connection was not refused: it is repeated after the reconnect.
       return store.getState().connection === 'live' ? failureOf(error, texts.current()) : 'lost';
     }
   });
@@ -58,9 +58,9 @@ async function start(root: Root): Promise<void> {
       });
     }
     const operationId = snapshot?.operation?.id;
-    // What was said of the last one is over.
+    // A message about the previous operation is out of date.
     if (operationId !== undefined && operationId !== before.snapshot?.operation?.id) messages.dismiss();
-    // Settings are not taken without a connection, nor while an operation runs: what was typed meanwhile goes now.
+    // Settings cannot be saved without a connection or while an operation runs: what was typed meanwhile is saved now.
     const isBack = connection === 'live' && before.connection === 'lost';
     const isFree = snapshot?.operation === null && Boolean(before.snapshot?.operation);
     if (isBack || isFree) drafts.saveAll();
@@ -70,13 +70,13 @@ async function start(root: Root): Promise<void> {
     if (before.snapshot === null && snapshot !== null) void loadAhead(idle);
   };
   store.subscribe(onStateChange);
-  // What has come while the texts did.
+  // For what has arrived while the texts were loading.
   onStateChange(store.getState(), initialState);
 
   root.render(<App panel={{ store, commands, drafts, newFallback, messages, texts }} />);
 }
 
-/** That of the settings, where the service is there at once; else that of the system. */
+/** The language from the settings where the first snapshot arrives in time; else the browser's. */
 async function initialLanguage(): Promise<Language> {
   const first = new Promise<void>((resolve) => store.subscribe(() => resolve()));
   if (store.getState().snapshot === null) await Promise.race([first, wait(FIRST_SNAPSHOT_TIMEOUT_MS)]);

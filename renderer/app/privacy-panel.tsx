@@ -1,17 +1,17 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { usePanelState } from '../state/context.ts';
-import { PathSection } from '../features/path/path-section.tsx';
 import { bringIntoView } from '../parts/bring-into-view.ts';
+import { Refusals } from '../parts/refusals.tsx';
 import { CertificateSection } from '../features/certificate/certificate-section.tsx';
+import { PathSection } from '../features/path/path-section.tsx';
 import { LifetimeBanner } from '../features/privacy/lifetime-banner.tsx';
 import { NoticeBanners } from '../features/privacy/notice-banners.tsx';
-import { Refusals } from '../parts/refusals.tsx';
 import { RequestProgress } from '../features/privacy/request-progress.tsx';
 import { RequestSection } from '../features/privacy/request-section.tsx';
 import { StateHeader } from '../features/privacy/state-header.tsx';
 import { WarningBanner } from '../features/privacy/warning-banner.tsx';
 
-/** Everything about the certificate, from the address to the way that leads to it. */
+/** Everything about the certificate, from the server's address to the path that leads to it. */
 export function PrivacyPanel() {
   const progressHeading = useRef<HTMLHeadingElement>(null);
   const follow = useFollowRequest(progressHeading);
@@ -32,10 +32,10 @@ export function PrivacyPanel() {
 }
 
 /**
- * The button that was clicked is off while the request runs: once its steps appear, the focus goes to them, and they
- * are brought into view; so is the explanation when it fails.
+ * The button that was clicked is disabled while the request runs: once the request's steps appear, they get the focus
+ * and are brought into view; so is the explanation when the request fails.
  *
- * @returns to be called at the click.
+ * @returns the function to call on the click.
  */
 function useFollowRequest(progressHeading: RefObject<HTMLHeadingElement | null>): () => void {
   const followed = useRef<'nothing' | 'next' | { id: string }>('nothing');

@@ -1,16 +1,16 @@
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommandState, usePanelState } from '../state/context.ts';
-import { PrivacyPanel } from './privacy-panel.tsx';
-import { useOutcomeAnnouncement, useStepAnnouncements } from '../features/privacy/use-step-announcements.ts';
-import { RequestDialogs } from '../features/privacy/lazy.ts';
-import { AdvancedPanel, JournalPanel, SystemPanel } from './lazy-modules.ts';
 import { useShieldState } from '../state/shield-state.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { MessageView } from '../parts/message-view.tsx';
 import { Shield } from '../ui/shield/shield.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { MessageView } from '../parts/message-view.tsx';
+import { RequestDialogs } from '../features/privacy/lazy.ts';
+import { useOutcomeAnnouncement, useStepAnnouncements } from '../features/privacy/use-step-announcements.ts';
+import { AdvancedPanel, JournalPanel, SystemPanel } from './lazy-modules.ts';
+import { PrivacyPanel } from './privacy-panel.tsx';
 import styles from './window.module.css';
 
 /** The preferences window: the sections at the side, the chosen one beside them. */
@@ -38,25 +38,25 @@ function Sections() {
       label={t('app.sections')}
       tabs={[
         {
-          id: 'datenschutz',
+          id: 'privacy',
           picture: <Shield state={shield} pixels={16} />,
           name: t('nav.privacy'),
           panel: <Section content={PrivacyPanel} />,
         },
         {
-          id: 'erweitert',
+          id: 'advanced',
           picture: <Icon name="sliders" />,
           name: t('advanced.title'),
           panel: <Section content={AdvancedPanel} />,
         },
         {
-          id: 'systeminformationen',
+          id: 'system',
           picture: <Icon name="display" />,
           name: t('nav.system'),
           panel: <Section content={SystemPanel} />,
         },
         {
-          id: 'protokoll',
+          id: 'journal',
           picture: <Icon name="list" />,
           name: t('journal.title'),
           panel: <Section content={JournalPanel} />,
@@ -89,7 +89,7 @@ function ConnectionBanner() {
 function Connecting() {
   const { t } = useTranslation();
   return (
-    <div className={styles.waiting}>
+    <div className={styles.connecting}>
       <p>{t('app.connecting')}</p>
     </div>
   );

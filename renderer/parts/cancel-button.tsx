@@ -6,13 +6,13 @@ import { Button } from '../ui/button.tsx';
 
 type Props = { kinds: readonly OperationKind[]; onCancel: () => void };
 
-/** "Abbrechen", while one of these operations is running that can still be stopped. */
+/** The button "Abbrechen", while one of these operations is running and can still be cancelled. */
 export function CancelButton({ kinds, onCancel }: Props) {
   const { t } = useTranslation();
   const { commands } = usePanel();
   const { operation } = useSnapshot();
   const isLive = useIsLive();
-  // The service stops between two steps: until the snapshot says so, the button says that it was heard.
+  // The service stops between two steps: until the snapshot says so, the button shows that the click was taken.
   const [cancellingId, setCancellingId] = useState<string | null>(null);
   if (operation === null || !kinds.includes(operation.kind) || !operation.cancellable || !isLive) return null;
   const { id } = operation;

@@ -7,7 +7,7 @@ import { Icon } from '../ui/icon.tsx';
 
 type Props = { label: string; text: string; variant?: 'default' | 'quiet' };
 
-/** Copies a text, shows a tick for it and says so. */
+/** Copies a text, shows a tick and has it read out. */
 export function CopyButton({ label, text, variant = 'default' }: Props) {
   const { t } = useTranslation();
   const { messages } = usePanel();

@@ -8,13 +8,13 @@ type Props = {
   title: string;
   /** `alertdialog`: something is at stake, and the safe answer has the focus. */
   role?: 'dialog' | 'alertdialog';
-  /** `view`: as much room as the window has, for something to look at; its parts scroll by themselves. */
+  /** `view`: as much room as the window has, for something to look at; its parts scroll separately. */
   size?: 'question' | 'view';
   /** A picture before the text. */
   picture?: ReactNode;
   /** The buttons, the safe one first; the one that is to have the focus has `autoFocus`. */
   buttons: ReactNode;
-  /** Escape. */
+  /** Called on Escape. */
   onClose: () => void;
   children: ReactNode;
 };
@@ -23,13 +23,13 @@ type Props = {
 export function Dialog({ title, role = 'dialog', size = 'question', picture, buttons, onClose, children }: Props) {
   const bodyId = useId();
   const { messages } = usePanel();
-  // The strip at the bottom would lie over the dialog's buttons.
+  // The toast would cover the dialog's buttons.
   useEffect(() => messages.dismiss(), [messages]);
   useEffect(() => catchLostFocus, []);
   return (
     <ModalOverlay isOpen onOpenChange={(isOpen) => !isOpen && onClose()} className={styles.overlay ?? ''}>
       <Modal className={styles.modal ?? ''} data-size={size}>
-        {/* A question is read out as a whole when it appears; what is there to look at is not. */}
+        {/* A question is read out as a whole when it appears; the content of a view is not. */}
         <AriaDialog
           role={role}
           {...(size === 'question' ? { 'aria-describedby': bodyId } : {})}

@@ -4,11 +4,11 @@ import type { Advice } from '#shared/texts/advice.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { useLanguage } from '../state/context.ts';
 import { Breakable } from '../ui/breakable.tsx';
-import { CopyButton } from './copy-button.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
+import { CopyButton } from './copy-button.tsx';
 import styles from './failure-advice.module.css';
 
-/** What happened, what to do, who; and the CA's own words folded below. */
+/** What happened, what to do, and who has to do it; the CA's own words are collapsed below. */
 export function FailureAdvice({ failure }: { failure: Failure }) {
   const { t } = useTranslation();
   const { texts } = useLanguage();
@@ -42,7 +42,7 @@ export function TodoAndWho({ todo, who }: Pick<Advice, 'todo' | 'who'>) {
   );
 }
 
-/** A page of the CA. The window opens nothing outside itself: the address is there to be copied. */
+/** The address of a page of the CA, to be copied: the window opens nothing outside itself. */
 export function CopyableLink({ intro, url }: { intro: string; url: string }) {
   const { t } = useTranslation();
   return (
@@ -50,7 +50,7 @@ export function CopyableLink({ intro, url }: { intro: string; url: string }) {
       <p>
         <strong>{intro}</strong>
       </p>
-      <p className={styles.words}>
+      <p className={styles.verbatim}>
         <Breakable text={url} />
       </p>
       <CopyButton variant="quiet" label={t('advice.copyLink')} text={url} />
@@ -62,7 +62,7 @@ function Original({ text }: { text: string }) {
   const { t } = useTranslation();
   return (
     <Disclosure summary={t('advice.original')}>
-      <pre className={styles.words}>{text}</pre>
+      <pre className={styles.verbatim}>{text}</pre>
       <CopyButton variant="quiet" label={t('advice.copyOriginal')} text={text} />
     </Disclosure>
   );

@@ -6,7 +6,7 @@ import { useLanguage, useSnapshot } from '../state/context.ts';
 import { FindingsList } from '../ui/findings-list.tsx';
 import { outsideFailure } from './outside-failure.ts';
 
-/** Findings in words: what was looked at, how it is, what to do and who. */
+/** Findings in words: what was checked, its status, what to do, and who has to do it. */
 export function Findings({ label, findings }: { label: string; findings: readonly Finding[] }) {
   const { t } = useTranslation();
   const { texts } = useLanguage();
@@ -16,7 +16,7 @@ export function Findings({ label, findings }: { label: string; findings: readonl
     const failure = outsideFailure(one, snapshot);
     const { remedy, who } = failure === null ? general : adviceOf(explainFailure(failure, texts));
     return {
-      // The same may be found of several addresses.
+      // The same finding may occur for several addresses.
       id: `${one.code} ${index}`,
       title,
       status: one.status,

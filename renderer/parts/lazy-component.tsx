@@ -1,20 +1,20 @@
 import { createElement, useEffect, useState, type ComponentType, type ReactNode } from 'react';
-import { useLanguage } from '../state/context.ts';
 import { createOnce } from '#shared/values/once.ts';
+import { useLanguage } from '../state/context.ts';
 import { reload, retryAndReload } from '../state/reload.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { ErrorFallback } from '../ui/error-fallback.tsx';
 
-/** A component that follows when it is asked for; `load` fetches it before, so that a click need not wait. */
+/** A component that is loaded when it is first rendered; `load` fetches it before, so that a click need not wait. */
 export type LazyComponent<P extends object> = ComponentType<P> & { load: () => Promise<unknown> };
 
 /**
- * Makes a component that is not loaded with the rest. Law: once it is there it is drawn at once, so nothing
- * flashes and no focus is lost; where it cannot be had, that is said, with a way out.
+ * Makes a component that is not loaded with the page. Law: once it is loaded it is rendered at once, so nothing flashes
+ * and no focus is lost; where it cannot be loaded, an error is shown, with a button to try again.
  *
- * Not `React.lazy`: after a click that draws the fallback also for what is loaded already, and keeps it for a while.
+ * Not `React.lazy`: after a click that renders the fallback even for a loaded component, and keeps it for a while.
  *
- * @param Fallback what stands in its place until it is there; a dialog has none
+ * @param Fallback what is rendered until the component is loaded; a dialog has none
  */
 export function createLazyComponent<P extends object>(
   load: () => Promise<ComponentType<P>>,

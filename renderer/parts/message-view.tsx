@@ -5,14 +5,14 @@ import { usePanel } from '../state/context.ts';
 import { Icon } from '../ui/icon.tsx';
 import styles from './message-view.module.css';
 
-/** The live region: what is only read out, and the strip at the bottom of the window. */
+/** The live region: what is only read out, and the toast at the bottom of the window. */
 export function MessageView() {
   const { t } = useTranslation();
   const { messages } = usePanel();
   const { announcement, toast } = useStore(messages);
   return (
     <div role="status" aria-live="polite" aria-atomic="false" data-live-announcer="true">
-      {/* The keys make screen readers say the same words again. */}
+      {/* The keys make screen readers read out a repeated text again. */}
       <span key={announcement.id} className="visually-hidden">
         {announcement.text}
       </span>

@@ -3,7 +3,7 @@ import { DetailsList } from '../ui/details-list.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
 import styles from './port-help.module.css';
 
-/** How to set up one forwarding in the router, with the numbers of this machine. */
+/** How to set up one port forwarding in the router, with the ports and the address of this machine. */
 export function PortHelp({ purpose }: { purpose: 'validation' | 'visitors' }) {
   const { texts } = useLanguage();
   const { settings, lanAddresses } = useSnapshot();

@@ -12,7 +12,7 @@ export function Refusals({ commands }: { commands: readonly CommandName[] }) {
   return commands.map((name) => {
     const refusal = refusals[name];
     if (refusal === undefined) return null;
-    // The request did begin and is shown with its steps: no need to say it twice.
+    // The request did begin and is shown with its steps: no need to show its failure twice.
     if (name === 'request' && refusal.lastRequestId !== lastRequestId) return null;
     return (
       <Banner key={name} tone="caution" title={t(`failureTitle.${name}`)}>

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Formats } from '#shared/texts/advice.ts';
 
-/** When the certificate is renewed, and whether by itself; `null`: there is none. */
+/** When the certificate is renewed, and whether automatically; `null`: there is nothing to renew. */
 export function renewalText(renewal: Snapshot['renewal'], t: TFunction, formats: Formats): string | null {
   if (renewal.automatic !== null && renewal.nextAttemptAt !== null) {
     const time = formats.time(renewal.nextAttemptAt);
@@ -11,7 +11,7 @@ export function renewalText(renewal: Snapshot['renewal'], t: TFunction, formats:
   }
   if (renewal.reason !== 'notDue' && renewal.reason !== 'none') {
     const due = t('certificate.renewalDue');
-    // What the CA demanded is honoured, so it is shown: otherwise "due" would look as if nothing happened.
+    // A wait that the CA demanded is honoured, so it is shown: otherwise "due" would look as if nothing happened.
     return renewal.nextAttemptAt === null
       ? due
       : t('certificate.renewalNotBefore', { renewal: due, time: formats.time(renewal.nextAttemptAt) });

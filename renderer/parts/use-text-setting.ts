@@ -3,11 +3,11 @@ import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { fieldIssueText } from '#shared/texts/settings/explain.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 import { useDrafts, useLanguage, usePanel, useSnapshot } from '../state/context.ts';
-import { isWindowBlurred } from '../ui/is-window-blurred.ts';
 import { messageOf, untouched, type DraftMessage } from '../state/draft.ts';
 import { savesWhileTyping, storedIn, type TextSettingKey } from '../state/text-settings.ts';
+import { isWindowBlurred } from '../ui/is-window-blurred.ts';
 
-/** State and commands of one text setting: what stands in the field, what is wrong with it, how the saving goes. */
+/** State and commands of one text setting: the text in the field, what is wrong with it, how the saving goes. */
 export function useTextSetting(key: TextSettingKey) {
   const { t } = useTranslation();
   const { texts } = useLanguage();
@@ -30,7 +30,7 @@ export function useTextSetting(key: TextSettingKey) {
     onChange: (text: string) => drafts.type(key, text),
     onFocus: () => drafts.focus(key),
     onBlur: () => {
-      // Whoever looks something up in another window is not done: half of it would be saved, and acted upon.
+      // A user who looks something up in another window is not done: half a text would be saved, and acted upon.
       if (savesWhileTyping(key) || !isWindowBlurred()) drafts.blur(key);
     },
     onConfirm: () => drafts.confirm(key),

@@ -1,4 +1,4 @@
-/** How the panel reaches the service. The only file that knows that there is more than one way. */
+/** How the panel reaches the service. The only file that knows that there is more than one transport. */
 import { createORPCClient, DynamicLink, type ClientContext, type ClientLink } from '@orpc/client';
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
@@ -7,7 +7,7 @@ import type { Client } from '#shared/contract/contract.ts';
 /** One connection, for as long as it lasts. */
 export type Transport = {
   link: ClientLink<ClientContext>;
-  /** Calls back once, when the other side is gone; before the calls under way are rejected. */
+  /** Calls back once, when the other side is gone, before the pending calls are rejected. */
   onLost: (callback: () => void) => void;
   close: () => void;
 };
@@ -17,7 +17,7 @@ export function openTransport(): Transport {
   return window.location.protocol === 'app:' ? openMessagePort() : openWebSocket();
 }
 
-/** A client that stays the same over reconnects; each call goes over the transport of the moment. */
+/** A client that stays the same over reconnects; each call uses the current transport. */
 export function createClient(current: () => Transport): Client {
   return createORPCClient(new DynamicLink<ClientContext>(() => current().link));
 }
@@ -25,7 +25,7 @@ export function createClient(current: () => Transport): Client {
 function openMessagePort(): Transport {
   const { port1: near, port2: far } = new MessageChannel();
   const callbacks = new Set<() => void>();
-  // Listening before the link does: who is called back here must know of the loss before a call fails because of it.
+  // Registered before the link's own listener: these callbacks must run before a call fails because of the loss.
   near.addEventListener('close', () => callbacks.forEach((callback) => callback()));
   const link = new MessagePortLink({ port: near });
   near.start();

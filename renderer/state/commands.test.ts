@@ -67,7 +67,7 @@ test('a request that is not due asks first, and is forced only on the answer', a
   expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true });
 });
 
-test('a request for which nothing is left of a limit asks first, and insists on what was asked before as well', async () => {
+test('a request for which nothing is left of a limit asks first; made anyway, it keeps what was asked', async () => {
   const { commands } = panel();
   const { code, data } = failure('LIMIT_AHEAD', {
     limit: 'duplicateCertificate',
@@ -95,7 +95,7 @@ test('what stopped a request is overruled for that request alone, and for all of
   expect(request).toHaveBeenLastCalledWith(PLAIN);
 });
 
-test('insisting after a rehearsal asks for the real certificate', async () => {
+test('a request made anyway after a rehearsal asks for the real certificate', async () => {
   const { commands } = panel();
   request.mockResolvedValue({ certificate: null });
   await commands.request({ staging: true });

@@ -1,13 +1,13 @@
-/** What the panel can ask for. Lives outside the components: an answer may come when its panel is no longer shown. */
+/** The panel's calls to the service. Outside the components: an answer may come when its section is no longer shown. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import type { Client } from '#shared/contract/contract.ts';
 import type { Failure, FailureData } from '#shared/contract/failures.ts';
+import type { HookName } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Certificate, Report } from '#shared/contract/snapshot.ts';
 import { brokenCount, firstProblemHop, hopsOf } from '#shared/domain/path.ts';
-import type { HookName } from '#shared/contract/hook-result.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { failureOf } from './failure-of.ts';
@@ -36,7 +36,7 @@ export type CommandName =
   | 'describeCa'
   | 'testHook';
 
-/** What came of the last command about account and keys; the panel says it in place. */
+/** The result of the last command about account and keys, shown in the section of both. */
 type KeysResult = 'contactUpdated' | 'rolledOver' | 'deactivated' | 'replacedAndRevoked' | 'replaced' | 'revoked';
 
 /** A refusal, and which request was the last one when the command was given. */
@@ -44,7 +44,7 @@ type Refusal = { failure: Failure; lastRequestId: string | null };
 
 export type CommandState = {
   pending: Readonly<Partial<Record<CommandName, true>>>;
-  /** Why the last command of each kind was refused; gone when it is given again. */
+  /** Why the last command of each kind was refused; cleared when the command is given again. */
   refusals: Readonly<Partial<Record<CommandName, Refusal>>>;
   /** The dialog that answers a request made in this window. */
   dialog:
@@ -57,9 +57,9 @@ export type CommandState = {
 
 export type Commands = {
   state: StoreApi<CommandState>;
-  /** A request from the beginning: nothing is forced unless it is asked for here. */
+  /** A new request: nothing is forced unless `input` says so. */
   request: (input?: Partial<RequestInput>) => Promise<void>;
-  /** The last request once more, and this in addition; never as a rehearsal. */
+  /** The last request once more, with `more` in addition; never as a rehearsal. */
   requestAnyway: (more: Partial<RequestInput>) => Promise<void>;
   cancel: (operationId: string) => Promise<void>;
   check: () => Promise<void>;
@@ -68,30 +68,30 @@ export type Commands = {
   deleteCertificate: () => Promise<boolean>;
   openDirectory: () => Promise<void>;
   restart: () => Promise<void>;
-  /** The newest entries for the diagnosis report; `null` when they cannot be had. */
+  /** The newest entries for the diagnosis report; `null` when they cannot be read. */
   recentJournal: () => Promise<JournalEntry[] | null>;
-  /** The installed chain with every field, leaf first; `null` when it cannot be had. */
+  /** The installed chain with every field, leaf first; `null` when it cannot be read. */
   viewCertificate: () => Promise<CertificateDetails[] | null>;
   /** The pair as PKCS #12 for the caller alone: nothing of it is kept here. */
   exportPfx: (password: string) => Promise<{ fileName: string; base64: string } | null>;
-  /** The newest entries, oldest of them first; `null` when they cannot be had. */
+  /** The newest entries, the oldest of these first; `null` when they cannot be read. */
   journal: (limit: number) => Promise<JournalEntry[] | null>;
-  /** Tells the CA the contact that is set. */
+  /** Sends the contact from the settings to the CA. */
   updateContact: () => Promise<void>;
   rollOverAccountKey: () => Promise<void>;
   deactivateAccount: () => Promise<void>;
-  /** A new certificate with a new key, then the revocation of the one that is there. */
+  /** Requests a certificate with a new key, then revokes the one installed before. */
   replaceCompromisedKey: (input: { evenWithoutReplacement: boolean }) => Promise<void>;
-  /** Saves a change that is made from the settings as they are by then. @returns whether it is saved. */
+  /** Saves a change, computed from the settings as they are when it is saved. @returns whether it is saved. */
   changeSettings: (changeOf: Parameters<SaveSettings>[0]) => Promise<boolean>;
-  /** What the configured CA says of itself; `null` when it cannot be had. */
+  /** The configured CA's description of itself; `null` when it cannot be read. */
   describeCa: () => Promise<CaDescription | null>;
-  /** Runs a program that learns of renewals once; how it went is in the next snapshot. */
+  /** Runs a hook once as a test; how it went is in the next snapshot. */
   testHook: (hook: HookName) => Promise<void>;
   closeDialog: () => void;
 };
 
-/** How a request is asked for. */
+/** The options of a request. */
 type RequestInput = { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean };
 const PLAIN: RequestInput = { force: false, despiteFindings: false, despiteLimits: false, staging: false };
 const JOURNAL_IN_REPORT = 50;
@@ -109,7 +109,7 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
   const { i18n } = texts;
   const state = createStore<CommandState>()(() => ({ pending: {}, refusals: {}, keysResult: null, dialog: null }));
 
-  /** Runs one call; resolves with its answer, or with `null` after noting why it was refused. */
+  /** Runs one call; resolves with its answer, or with `null` after recording why it was refused. */
   const run = async <T>(name: CommandName, call: () => Promise<T>): Promise<{ answer: T } | null> => {
     const lastRequestId = store.getState().snapshot?.lastRequest?.id ?? null;
     state.setState(({ pending, refusals }) => ({
@@ -127,7 +127,7 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
   };
 
   const recordRefusal = (name: CommandName, refusal: Refusal): void => {
-    // A call that went down with the connection has not failed: what became of it is in the next snapshot.
+    // A call that broke with the connection was not refused: what became of it is in the next snapshot.
     if (store.getState().connection !== 'live') return;
     const { failure } = refusal;
     if (failure.code === 'CANCELLED' && ['request', 'check', 'evaluate', 'compromised'].includes(name)) return;
@@ -142,7 +142,7 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
     state.setState(({ refusals }) => ({ refusals: { ...refusals, [name]: refusal } }));
   };
 
-  /** A command about account and keys: what the one before came to is told no longer. */
+  /** A command about account and keys: clears the result and the refusals of those before. */
   const runKeys = async <T>(
     name: 'updateContact' | 'rollOver' | 'deactivate' | 'compromised',
     call: () => Promise<T>,
@@ -165,12 +165,12 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
     if (certificate) state.setState({ dialog: { kind: 'installed', certificate } });
   };
 
-  /** The verdict, and where to look first. */
+  /** The verdict as a sentence, with the hop to look at first. */
   const verdictText = (kind: 'check' | 'evaluation', { verdict, findings }: Report): string => {
     const settings = store.getState().snapshot?.settings;
     const hops = hopsOf(findings, []);
-    const trouble = firstProblemHop(hops);
-    const hop = trouble === null || !settings ? '' : hopLabel(trouble.id, settings, i18n.t);
+    const problem = firstProblemHop(hops);
+    const hop = problem === null || !settings ? '' : hopLabel(problem.id, settings, i18n.t);
     return i18n.t(`${kind}.notification.${verdict}`, { hop, count: brokenCount(hops) });
   };
 
@@ -183,7 +183,7 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
     },
     check: async () => {
       const done = await run('check', () => client.diagnosis.check());
-      // The verdict stands where the button is: a strip would say it twice, over what matters.
+      // The verdict is shown beside the button: a toast would repeat it, and cover what matters.
       if (done) messages.announce(verdictText('check', done.answer));
     },
     evaluate: async () => {

@@ -7,7 +7,7 @@ import { backoffDelay, connect } from './connection.ts';
 import { createPanelStore } from './store.ts';
 import { deferred } from './testing.ts';
 
-/** A transport whose watch sends these snapshots and then goes on for as long as `end` is not called. */
+/** A transport whose watch sends these snapshots and then stays open until `end` is called. */
 function fakeTransport(snapshots: readonly Snapshot[]): Transport & { end: () => void } {
   const callbacks = new Set<() => void>();
   const ended = deferred<undefined>();

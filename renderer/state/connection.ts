@@ -39,7 +39,7 @@ export function connect({ store, open, wait }: Dependencies): { client: Client; 
 
   const run = async (): Promise<void> => {
     for (;;) {
-      // However the watch ends, by an error or by itself: without it the snapshot no longer describes the present.
+      // Whether the watch ends with an error or without: from then on the snapshot no longer describes the present.
       await watchOnce().catch(() => undefined);
       transport.close();
       if (stopped.signal.aborted) return;

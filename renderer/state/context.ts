@@ -1,15 +1,15 @@
-/** What the components reach for: the state by selector, the commands, the drafts, the messages. */
+/** What the components use: the state by selector, the commands, the drafts, the messages. */
 import { createContext, use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore, type StoreApi } from 'zustand';
-import { formatsFor, type Formats } from '#shared/texts/advice.ts';
-import type { Language } from '#shared/values/language.ts';
-import type { Texts } from '#shared/texts/shape.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { formatsFor, type Formats } from '#shared/texts/advice.ts';
+import type { Texts } from '#shared/texts/shape.ts';
+import type { Language } from '#shared/values/language.ts';
 import type { Commands, CommandState } from './commands.ts';
 import type { Drafts, DraftsState } from './drafts.ts';
-import type { NewFallback } from './new-fallback.ts';
 import type { Messages } from './messages.ts';
+import type { NewFallback } from './new-fallback.ts';
 import type { PanelTexts } from './panel-texts.ts';
 import type { PanelState, PanelStore } from './store.ts';
 
@@ -18,7 +18,7 @@ export type Panel = {
   store: PanelStore;
   commands: Commands;
   drafts: Drafts;
-  /** A further CA that is being entered; `null`: none. */
+  /** A fallback CA that is being entered; `null`: none. */
   newFallback: StoreApi<NewFallback | null>;
   messages: Messages;
   texts: PanelTexts;
@@ -26,7 +26,7 @@ export type Panel = {
 
 export const PanelContext = createContext<Panel | null>(null);
 
-/** The window's parts; only below `PanelContext`. */
+/** The panel's objects; only below `PanelContext`. */
 export function usePanel(): Panel {
   const panel = use(PanelContext);
   if (panel === null) throw new Error('PanelContext is missing');
@@ -55,14 +55,14 @@ export function useCommandState<T>(select: (state: CommandState) => T): T {
   return useStore(usePanel().commands.state, select);
 }
 
-/** What stands in the fields. */
+/** The drafts of the text fields. */
 export function useDrafts(): DraftsState {
   return useStore(usePanel().drafts.state);
 }
 
-/** The language shown, its texts beyond the keyed ones, and its formats. */
+/** The language shown, its texts (also those that `t` does not reach), and its formats. */
 export function useLanguage(): { language: Language; texts: Texts; formats: Formats } {
-  // Draws anew when another language is shown.
+  // Renders again when another language is shown.
   useTranslation();
   const texts = usePanel().texts.current();
   return { language: texts.language, texts, formats: formatsFor(texts.language) };

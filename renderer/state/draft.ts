@@ -1,4 +1,4 @@
-/** What stands in a text field, apart from what is stored. Pure: each event makes the next draft. */
+/** The text in a field, as opposed to the stored value. Pure: each event makes the next draft. */
 import type { Failure, SettingIssue } from '#shared/contract/failures.ts';
 import { isIncomplete, issueOf, settingOf, type TextSettingKey } from './text-settings.ts';
 
@@ -9,7 +9,7 @@ export type Draft = {
   /** The user has typed something that no snapshot has confirmed yet. */
   edited: boolean;
   focused: boolean;
-  /** The time has come to say what is wrong with the text. */
+  /** What is wrong with the text is shown now. */
   revealed: boolean;
   saving: boolean;
   /** What was typed here has been confirmed by a snapshot. */
@@ -18,7 +18,7 @@ export type Draft = {
   failure: Failure | null;
 };
 
-/** What is said at the field: a refused text, or that saving failed. */
+/** The message at the field: what is wrong with the text, or that saving failed. */
 export type DraftMessage = { kind: 'issue'; issue: SettingIssue } | { kind: 'failure'; failure: Failure };
 
 /** The draft of a field that nobody has touched. */
@@ -35,7 +35,7 @@ export function untouched(stored: string): Draft {
   };
 }
 
-/** Whether what stands in the field is what is stored. */
+/** Whether the text in the field is the stored one, blanks around it aside. */
 export function isSaved(draft: Draft): boolean {
   return draft.text.trim() === draft.stored;
 }
@@ -45,12 +45,12 @@ export function wantsSaving(key: TextSettingKey, draft: Draft): boolean {
   return draft.edited && !isSaved(draft) && issueOf(key, draft.text) === null;
 }
 
-/** Whether what stands in the field is, or becomes on leaving it, what is stored; else the service does not take it. */
+/** Whether the text in the field is stored, or will be when the field is left; else the service does not take it. */
 export function isAcceptable(key: TextSettingKey, draft: Draft): boolean {
   return draft.text === draft.stored || (draft.failure === null && issueOf(key, draft.text) === null);
 }
 
-/** A snapshot arrived. What the user typed stays; a field nobody is at follows. */
+/** A snapshot arrived. What the user typed stays; a field without the focus or an edit follows the stored value. */
 export function afterSnapshot(draft: Draft, stored: string): Draft {
   if (draft.text.trim() === stored) {
     return {
@@ -76,12 +76,12 @@ export function afterTyping(key: TextSettingKey, draft: Draft, text: string): Dr
   };
 }
 
-/** The user stopped typing for a moment: what cannot become right any more is said now. */
+/** The user stopped typing for a moment: an error that typing on cannot remedy is shown now. */
 export function afterPause(key: TextSettingKey, draft: Draft): Draft {
   return { ...draft, revealed: issueOf(key, draft.text) !== null && !isIncomplete(key, draft.text) };
 }
 
-/** The user confirmed the text by Enter: whatever is wrong with it is said now. */
+/** The user confirmed the text by Enter: whatever is wrong with it is shown now. */
 export function afterConfirm(key: TextSettingKey, draft: Draft): Draft {
   return { ...draft, revealed: issueOf(key, draft.text) !== null };
 }
@@ -102,7 +102,7 @@ export function afterSecretSaved(draft: Draft): Draft {
   return { ...untouched(draft.stored), focused: draft.focused, confirmed: true };
 }
 
-/** What to say at the field, if anything. */
+/** The message to show at the field, if any. */
 export function messageOf(key: TextSettingKey, draft: Draft): DraftMessage | null {
   if (draft.failure !== null) {
     const issue =

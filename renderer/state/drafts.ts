@@ -1,7 +1,7 @@
 /**
  * The text fields of the panel and their saving without a save button.
  *
- * Lives outside the components, so that an unfinished text outlasts a look at another panel.
+ * Lives outside the components, so that an unfinished text survives a switch to another section.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '#shared/contract/failures.ts';
@@ -19,7 +19,7 @@ import {
   type TextSettingKey,
 } from './text-settings.ts';
 
-/** The drafts of the fields that are always there, and those of further CAs once somebody was at them. */
+/** The drafts of the fields that always exist, and those of fallback CAs from their first focus or edit on. */
 export type DraftsState = Record<TopLevelKey, Draft> & Partial<Record<FallbackKey, Draft>>;
 
 export type Drafts = {
@@ -28,20 +28,20 @@ export type Drafts = {
   sync: (settings: Settings) => void;
   type: (key: TextSettingKey, text: string) => void;
   focus: (key: TextSettingKey) => void;
-  /** The field lost the focus: says what is wrong, or saves at once. */
+  /** The field lost the focus: shows what is wrong, or saves at once. */
   blur: (key: TextSettingKey) => void;
-  /** Enter: as on leaving, but the focus stays. */
+  /** Enter: the same as `blur`, but the focus stays. */
   confirm: (key: TextSettingKey) => void;
-  /** Saves what is still waiting, but for what is only half typed; after a reconnect. */
+  /** Saves what is not saved yet, except a text that is only half typed; after a reconnect or an operation. */
   saveAll: () => void;
-  /** Saves what is still waiting, and resolves once nothing is under way: a click right after typing means what was typed. */
+  /** As `saveAll`; resolves once no save is under way, so that a click right after typing uses what was typed. */
   flush: () => Promise<void>;
 };
 
-/** @returns why the value was refused; `null` when it was saved; `lost` when the connection broke on the way. */
+/** @returns why the value was refused; `null` when it was saved; `lost` when the connection broke meanwhile. */
 type Save = (key: TextSettingKey, text: string) => Promise<Failure | 'lost' | null>;
 
-/** Saving waits until the fingers rest for a moment, saying what is wrong a little longer. */
+/** How long typing must have paused before the text is saved, and before what is wrong with it is shown. */
 export const SAVE_DELAY_MS = 400;
 const REVEAL_DELAY_MS = 900;
 
@@ -51,19 +51,19 @@ export function createDrafts(save: Save): Drafts {
   let settings = defaultSettings('');
   const timers = new Map<TextSettingKey, { save: Timer; reveal: Timer }>();
   const timersOf = (key: TextSettingKey) => {
-    const those = timers.get(key) ?? newTimers();
-    timers.set(key, those);
-    return those;
+    const fieldTimers = timers.get(key) ?? newTimers();
+    timers.set(key, fieldTimers);
+    return fieldTimers;
   };
 
   const current = (key: TextSettingKey): Draft =>
     state.getState()[key] ?? draft.untouched(storedIn(key, settings) ?? '');
   const change = (key: TextSettingKey, next: (current: Draft) => Draft): void =>
     state.setState({ [key]: next(current(key)) });
-  /** A field that is left to its user until he is done with it. */
+  /** Whether the field is saved only when it is left, and still has the focus. */
   const isHalfTyped = (key: TextSettingKey): boolean => !savesWhileTyping(key) && current(key).focused;
 
-  /** One save per field at a time; what was typed meanwhile follows after it. */
+  /** One save per field at a time; what was typed meanwhile is saved after it. */
   const saveNow = async (key: TextSettingKey): Promise<void> => {
     timersOf(key).save.stop();
     const before = current(key);
@@ -74,7 +74,7 @@ export function createDrafts(save: Save): Drafts {
     const failure = typedMeanwhile || outcome === 'lost' ? null : outcome;
     change(key, (one) => ({ ...one, saving: false, failure }));
     if (typedMeanwhile) await saveNow(key);
-    // No snapshot will ever show what was typed.
+    // No snapshot contains a secret, so none will confirm this one.
     else if (outcome === null && isSecret(key)) change(key, draft.afterSecretSaved);
   };
 

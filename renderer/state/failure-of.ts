@@ -3,10 +3,10 @@ import type { Failure } from '#shared/contract/failures.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 
 /**
- * The failure behind a rejected call; `INTERNAL` for whatever is not one of ours (its text is never shown).
+ * The failure behind a rejected call; `INTERNAL` for any error that is not one of ours (its text is never shown).
  *
- * That the data fit their code, the service has seen to by the same schemas: only then is an error a defined one. So
- * the panel does without them, as it does for snapshots. A code without a text is that of another version.
+ * The service has checked the data against the schema of their code: only then is an error `defined`. So the panel does
+ * not check them again, as it does not check snapshots. A code without a text comes from another version.
  */
 export function failureOf(error: unknown, { failures }: Pick<Texts, 'failures'>): Failure {
   if (error instanceof ORPCError) {

@@ -15,7 +15,7 @@ const known: readonly KnownCa[] = [
   ...offeredCas,
 ];
 
-/** What the CA at this directory is called; one that nobody knows by its host. */
+/** The name of the CA at this directory; for one that is not known here, its host. */
 export function caName(directoryUrl: string): string {
   return known.find((one) => one.directoryUrl === directoryUrl)?.name ?? caHost(directoryUrl);
 }

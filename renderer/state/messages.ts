@@ -1,7 +1,7 @@
-/** What is said to the user in passing: read out by screen readers and, where it matters, shown for a while. */
+/** Short messages to the user: read out by screen readers and, where it matters, shown for a while. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-/** `id` makes the same words count as new when they are said again. */
+/** `id` makes a repeated text count as a new message. */
 type Message = { id: number; text: string };
 type MessagesState = { announcement: Message; toast: Message | null };
 export type Messages = StoreApi<MessagesState> & {
@@ -12,10 +12,10 @@ export type Messages = StoreApi<MessagesState> & {
   dismiss: () => void;
 };
 
-/** Long enough to read the longest notification; the lasting information always stands in the panel itself. */
+/** Long enough to read the longest notification; the lasting information is always in the panel itself. */
 const TOAST_DURATION_MS = 5000;
 
-/** Makes the place where messages are put and from where the window shows them. */
+/** Makes the store from which the window shows messages. */
 export function createMessages(): Messages {
   const store = createStore<MessagesState>()(() => ({ announcement: { id: 0, text: '' }, toast: null }));
   let lastId = 0;

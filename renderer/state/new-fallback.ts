@@ -1,4 +1,4 @@
-/** A further CA that is still being entered: nothing of it is saved before all of it is right. Pure. */
+/** A fallback CA that is still being entered: nothing of it is saved before all of it is valid. Pure. */
 import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures.ts';
 import type { FallbackCa, Settings } from '#shared/contract/settings.ts';
 import { issueOf } from './text-settings.ts';
@@ -6,9 +6,9 @@ import type { KnownCa } from './known-cas.ts';
 
 export type NewFallbackField = 'directoryUrl' | 'eabKeyId' | 'eabHmacKey';
 export type NewFallback = Record<NewFallbackField, string> & {
-  /** One of those offered by name, which demand an external account; `null`: any address. */
+  /** One of the CAs offered by name, which demand an external account; `null`: any address. */
   known: KnownCa | null;
-  /** Where the time has come to say what is wrong. */
+  /** The fields at which what is wrong is shown now. */
   revealed: readonly NewFallbackField[];
 };
 
@@ -18,12 +18,12 @@ export function createNewFallback(known: KnownCa | null): NewFallback {
   return { known, directoryUrl: known?.directoryUrl ?? '', eabKeyId: '', eabHmacKey: '', revealed: [] };
 }
 
-/** As it will be stored. */
+/** The CA as it will be stored. */
 export function fallbackCaOf({ directoryUrl, eabKeyId, eabHmacKey }: NewFallback): FallbackCa {
   return { directoryUrl: directoryUrl.trim(), eabKeyId: eabKeyId.trim(), eabHmacKey: eabHmacKey.trim(), profile: '' };
 }
 
-/** What is wrong with it, field by field; nothing: it can be saved. */
+/** What is wrong with the entry, field by field; empty: it can be saved. */
 export function fallbackIssues(
   entry: NewFallback,
   settings: Pick<Settings, 'acmeDirectoryUrl' | 'fallbackCas'>,

@@ -10,7 +10,7 @@ import { loadPanelTexts } from './panel-texts.ts';
 import { deferred } from './testing.ts';
 
 const all = { de: textsDe, en: textsEn };
-/** Loads them as the page does, and remembers what was asked for. */
+/** Loads the texts as the page does, and records which languages were asked for. */
 const loader = () => vi.fn((language: Language) => Promise.resolve<Texts>(all[language]));
 
 function Name() {
@@ -59,7 +59,7 @@ test('a language that cannot be had is said once, and the one that is shown stay
   );
   const texts = await loadPanelTexts('de', load);
   await expect(texts.changeLanguage('en')).rejects.toThrow('404');
-  // Each snapshot says again which language it is to be.
+  // Each snapshot asks for its language again.
   await expect(texts.changeLanguage('en')).resolves.toBeUndefined();
   expect(texts.current()).toBe(textsDe);
   await expect(loadPanelTexts('en', load)).rejects.toThrow('404');

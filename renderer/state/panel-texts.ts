@@ -1,4 +1,4 @@
-/** The panel's texts in the language shown. Those of the other language are loaded when somebody wants to read them. */
+/** The panel's texts in the language shown. Those of the other language are loaded on demand. */
 import type { i18n } from 'i18next';
 import { languageOf, type Language } from '#shared/values/language.ts';
 import type { Texts } from '#shared/texts/shape.ts';
@@ -7,17 +7,17 @@ import { createTranslator } from '#shared/texts/translator.ts';
 export type PanelTexts = {
   /** The keyed texts; tells React when another language is shown. */
   i18n: i18n;
-  /** Everything that is said in the language shown. */
+  /** All texts in the language shown. */
   current: () => Texts;
   /**
-   * Shows another language once its texts are there; of several wishes the last one counts.
+   * Shows another language once its texts are loaded; of several calls the last one counts.
    *
-   * @throws whatever hinders the loading; the language stays as it is, and the same wish does nothing more
+   * @throws the error of the loading; the language stays as it is, and asking for the same one again does nothing
    */
   changeLanguage: (language: Language) => Promise<void>;
 };
 
-/** Loads the first language. Rejects when it cannot be had: then there is nothing to say anything with. */
+/** Loads the first language. Rejects when it cannot be loaded: then the panel has no texts at all. */
 export async function loadPanelTexts(language: Language, load = loadTexts): Promise<PanelTexts> {
   const first = await load(language);
   const loaded = new Map([[language, first]]);

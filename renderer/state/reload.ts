@@ -1,9 +1,9 @@
-/** Loads the page anew. */
+/** Reloads the page. */
 export function reload(): void {
   window.location.reload();
 }
 
-/** The same; where that cannot be had, what could not be drawn is at least tried again. */
+/** Reloads the page; where that does not succeed, what could not be rendered is at least tried again. */
 export function retryAndReload(retry: () => void): void {
   retry();
   reload();

@@ -54,7 +54,7 @@ test('a secret is never what stands in its field', () => {
   expect(storedIn(fallbackKey('eabHmacKey', zerossl), settings)).toBe('');
 });
 
-/** Of what decides: texts that are nearly right, rather than anything. */
+/** Texts that are nearly valid, rather than arbitrary ones: made of what the rules look at. */
 const nearlyRight = fc.oneof(
   fc.string(),
   fc

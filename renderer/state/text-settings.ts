@@ -14,24 +14,24 @@ const textSettings = [
 ] as const satisfies readonly SettingKey[];
 export type TopLevelKey = (typeof textSettings)[number];
 type AccountField = 'eabKeyId' | 'eabHmacKey';
-/** The external account of a further CA, which is known by its directory's URL. */
+/** A field of a fallback CA's external account; the CA is identified by its directory's URL. */
 export type FallbackKey = `fallbackCas.${AccountField} ${string}`;
 
 export type TextSettingKey = TopLevelKey | FallbackKey;
-/** The fields that are always there; those of further CAs come and go with them. */
+/** The fields that always exist; those of fallback CAs come and go with their CA. */
 export const textSettingKeys: readonly TopLevelKey[] = textSettings;
 
 export function fallbackKey(field: AccountField, { directoryUrl }: Pick<FallbackCa, 'directoryUrl'>): FallbackKey {
   return `fallbackCas.${field} ${directoryUrl}`;
 }
 
-/** The field of a further CA, taken apart; `null`: it is one of the others. */
+/** The key of a fallback CA's field, taken apart; `null`: it is a top-level key. */
 function parseFallbackKey(key: TextSettingKey): { field: AccountField; directoryUrl: string } | null {
   const parts = /^fallbackCas\.(?<field>eabKeyId|eabHmacKey) (?<url>.*)$/s.exec(key)?.groups;
   return parts === undefined ? null : { field: parts.field as AccountField, directoryUrl: parts.url ?? '' };
 }
 
-/** The setting whose rules decide about the text. */
+/** The setting whose rule the text must meet. */
 function ruleKeyOf(key: TextSettingKey): TopLevelKey {
   return parseFallbackKey(key)?.field ?? (key as TopLevelKey);
 }
@@ -41,17 +41,16 @@ export function settingOf(key: TextSettingKey): SettingKey {
   return parseFallbackKey(key) === null ? ruleKeyOf(key) : 'fallbackCas';
 }
 
-/** What has been saved of a secret is never shown: its field is for a new one. */
+/** A saved secret is never shown: its field is for a new one. */
 export function isSecret(key: TextSettingKey): boolean {
   return ruleKeyOf(key) === 'eabHmacKey';
 }
 
-/** Whether each pause saves. Half an address, key or path would already be taken, and acted upon. */
+/** Whether the text is saved at each pause. Not a CA's address, a key or a path: half of it would be acted upon. */
 export function savesWhileTyping(key: TextSettingKey): boolean {
   return key === 'serverAddress' || key === 'contactEmail';
 }
 
-/** The program on the first line, each of its arguments on one of the following. */
 function isHook(key: TopLevelKey): key is 'onRenewed' | 'onFailed' {
   return key === 'onRenewed' || key === 'onFailed';
 }
@@ -60,12 +59,13 @@ function valueOf(key: TextSettingKey, text: string): string | string[] {
   return isHook(ruleKeyOf(key)) ? splitProgramCall(text) : text.trim();
 }
 
+/** The program on the first line, each of its arguments on a line of its own. */
 function splitProgramCall(text: string): string[] {
   const trimmed = text.trim();
   return trimmed === '' ? [] : trimmed.split(/\r?\n/);
 }
 
-/** What the field shows of these settings; `null`: what it belongs to is no longer there. */
+/** What the field shows of these settings; `null`: its fallback CA is no longer there. */
 export function storedIn(key: TextSettingKey, settings: Settings): string | null {
   const fallback = parseFallbackKey(key);
   if (fallback !== null) {
@@ -86,7 +86,7 @@ export function changeOf(key: TextSettingKey, text: string, settings: Settings):
   return { fallbackCas: settings.fallbackCas.map(changed) };
 }
 
-/** What the service would say to this text: the same rule decides on both sides. */
+/** Why the service would refuse this text; `null`: it would not. The same rule decides on both sides. */
 export function issueOf(key: TextSettingKey, text: string): SettingIssue | null {
   const ruleKey = ruleKeyOf(key);
   const reason = reasonOf(ruleKey, text);

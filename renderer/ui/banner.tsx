@@ -18,7 +18,7 @@ export function Banner({ tone, title, children }: Props) {
   );
 }
 
-/** What belongs to a banner, but in the smallest window would push everything else out of sight. */
+/** A banner's details, collapsed in a small window, where they would push everything else out of sight. */
 export function BannerDetails({ summary, children }: { summary: string; children: ReactNode }) {
   return (
     <Disclosure summary={summary} startsOpen={window.matchMedia('(min-height: 600px)').matches}>

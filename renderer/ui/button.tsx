@@ -4,7 +4,7 @@ import styles from './button.module.css';
 
 type Props = Omit<ButtonProps, 'className' | 'style' | 'isPending'> & {
   ref?: Ref<HTMLButtonElement>;
-  /** What it stands for is under way: it keeps the focus and does nothing. */
+  /** The button's action is under way: the button keeps the focus and does nothing. */
   isPending?: boolean;
   /** `primary`: the one thing a group is for. `destructive`: cannot be undone. `quiet`: beside a text. */
   variant?: 'default' | 'primary' | 'destructive' | 'quiet';

@@ -2,8 +2,8 @@
 const FOCUS_RESTORE_DELAY_MS = 100;
 
 /**
- * To be called when something goes away that had the focus. What had it before may be gone as well: steps that are
- * done, a button that is off. Then the headline gets it.
+ * To be called when an element that had the focus disappears. The element that had it before may be unavailable as
+ * well: steps that are done, a button that is disabled. Then the headline gets the focus.
  */
 export function catchLostFocus(): void {
   setTimeout(() => {

@@ -1,4 +1,4 @@
-/** Copies a text; with the old command where the host denies pages the clipboard. Tells whether it worked. */
+/** Copies a text; by the old command where the host denies pages the clipboard. @returns whether it worked. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -13,10 +13,10 @@ function copyBySelection(text: string): boolean {
   area.value = text;
   area.readOnly = true;
   area.className = 'visually-hidden';
-  // Inside an open dialog the focus may not leave it.
-  const place = document.activeElement?.closest('[role="dialog"], [role="alertdialog"]') ?? document.body;
+  // An open dialog does not let the focus leave it.
+  const parent = document.activeElement?.closest('[role="dialog"], [role="alertdialog"]') ?? document.body;
   const focused = document.activeElement;
-  place.append(area);
+  parent.append(area);
   area.select();
   // Deprecated, and the only way where the clipboard permission is denied.
   // eslint-disable-next-line @typescript-eslint/no-deprecated

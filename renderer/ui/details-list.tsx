@@ -6,11 +6,11 @@ export type Detail = {
   id: string;
   label: string;
   value: string;
-  /** Numbers that are compared digit by digit. */
+  /** Monospaced, for numbers that are compared digit by digit. */
   mono?: boolean;
 };
 
-/** Names and values, selectable. */
+/** Names and values, as selectable text. */
 export function DetailsList({ items }: { items: readonly Detail[] }) {
   return (
     <dl className={styles.list}>

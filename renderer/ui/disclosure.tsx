@@ -3,7 +3,7 @@ import styles from './disclosure.module.css';
 
 type Props = { summary: string; startsOpen?: boolean; children: ReactNode };
 
-/** Something that is folded away until it is asked for. */
+/** Content that is collapsed until the user opens it. */
 export function Disclosure({ summary, startsOpen = false, children }: Props) {
   return (
     <details open={startsOpen}>

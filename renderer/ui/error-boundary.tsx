@@ -1,12 +1,12 @@
 import { Component, type ReactNode } from 'react';
 
 type Props = {
-  /** What stands there instead; `again` shows the children anew. */
+  /** What is rendered instead; `retry` renders the children again. */
   fallback: (retry: () => void) => ReactNode;
   children: ReactNode;
 };
 
-/** Puts something in the place of what cannot be drawn. A class, because only a class can. */
+/** Renders a fallback in place of children that throw. A class, because only a class can catch their errors. */
 export class ErrorBoundary extends Component<Props, { hasFailed: boolean }> {
   override state = { hasFailed: false };
 

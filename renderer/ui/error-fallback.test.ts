@@ -8,7 +8,7 @@ test.each([
   ['de', 'Das lässt sich gerade nicht anzeigen', 'Neu laden'],
   ['en', 'This cannot be shown right now', 'Reload'],
 ] as const)('says in plain words that something is missing, and offers a way out: %s', (language, title, button) => {
-  // Nothing around it: at the very start there are neither texts nor a panel.
+  // Without any context around it: at the very start there are neither texts nor a panel.
   const drawn = renderToStaticMarkup(createElement(ErrorFallback, { language, onReload: () => undefined }));
   expect(drawn).toMatch(/^<div role="alert"/);
   expect(drawn).toContain(title);

@@ -8,17 +8,17 @@ import styles from './error-fallback.module.css';
 
 type Props = { language: Language; onReload: () => void };
 
-/** In the place of what cannot be shown: why that may be, and the way out. */
+/** Stands in for what cannot be shown: a possible reason, and a button to reload. */
 export function ErrorFallback({ language, onReload }: Props) {
   const { title, text, reload } = loadErrorTexts[language];
-  const place = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // At the end of a section it may lie below the edge.
-    place.current?.scrollIntoView({ block: 'nearest' });
+    // At the end of a section it may lie below the window's edge.
+    container.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   useEffect(() => catchLostFocus, []);
   return (
-    <div ref={place} role="alert" className={styles.place}>
+    <div ref={container} role="alert" className={styles.fallback}>
       <Banner tone="caution" title={title}>
         <p>{text}</p>
         <p>

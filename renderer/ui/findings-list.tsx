@@ -2,7 +2,7 @@ import { Icon, type IconName } from './icon.tsx';
 import styles from './findings-list.module.css';
 
 type Status = 'good' | 'warning' | 'broken' | 'unknown';
-/** `who`: has to do what the remedy says. */
+/** `who`: who has to do what the remedy says. */
 type Item = {
   id: string;
   title: string;
@@ -22,7 +22,7 @@ const icons = {
 
 type Props = { label: string; whoLabel: string; items: readonly Item[] };
 
-/** What was looked at, how it is, and what to do where it is not good. */
+/** What was checked, its status, and what to do where it is not good. */
 export function FindingsList({ label, whoLabel, items }: Props) {
   return (
     <ul className={styles.list} aria-label={label}>

@@ -1,4 +1,4 @@
-/** Whether the focus is away only because the whole window is; it comes back to where it was. */
+/** Whether the whole window has lost the focus, which then comes back to where it was. */
 export function isWindowBlurred(): boolean {
   return !document.hasFocus();
 }

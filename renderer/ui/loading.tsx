@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import styles from './loading.module.css';
 
-/** In the place of a section that is on its way. Mostly it is there before anybody could read this. */
+/** Stands in for a section that is being loaded, which is mostly done before anybody could read this. */
 export function Loading() {
   const { t } = useTranslation();
-  return <p className={styles.waiting}>{t('app.loading')}</p>;
+  return <p className={styles.loading}>{t('app.loading')}</p>;
 }

@@ -12,11 +12,11 @@ type Props = {
   maxLength: number;
   autoFocus?: boolean;
   onChange: (value: string) => void;
-  /** Enter. */
+  /** Called on Enter. */
   onConfirm: () => void;
 };
 
-/** A field for a password that is made up here. */
+/** A field for a new password. */
 export function PasswordField({ label, hint, error, maxLength, onConfirm, ...field }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') onConfirm();

@@ -6,12 +6,12 @@ type Props = {
   /** `text`: what the choice means. */
   options: readonly { id: string; name: string; text: string }[];
   value: string;
-  /** It can be reached and read, and takes no change. */
+  /** It can be focused and read, but not changed. */
   isLocked: boolean;
   onChange: (id: string) => void;
 };
 
-/** One of a few, each with a sentence; the arrow keys go from one to the next. */
+/** A choice of one out of a few options, each with a sentence; the arrow keys go from one to the next. */
 export function RadioList({ label, options, isLocked, ...group }: Props) {
   return (
     <RadioGroup {...group} isReadOnly={isLocked} className={styles.list ?? ''}>

@@ -8,11 +8,11 @@ type Props<Id extends string> = {
   onChange: (id: Id) => void;
 };
 
-/** One of a few, all in sight; the arrow keys go from one to the next. */
+/** A choice of one out of a few options, all in sight; the arrow keys go from one to the next. */
 export function SegmentedControl<Id extends string>({ label, options, value, onChange }: Props<Id>) {
   return (
     <RadioGroup
-      className={styles.choice ?? ''}
+      className={styles.control ?? ''}
       orientation="horizontal"
       value={value}
       onChange={(id) => onChange(id as Id)}

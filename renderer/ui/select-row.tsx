@@ -8,12 +8,12 @@ type Props<Id extends string> = {
   /** `text`: what the choice means, shown for the one that is chosen. */
   options: readonly { id: Id; name: string; text?: string }[];
   value: Id;
-  /** It can be reached and read, and takes no change. */
+  /** It can be focused and read, but not changed. */
   isLocked: boolean;
   onChange: (id: Id) => void;
 };
 
-/** One of several, of which the chosen one is in sight. */
+/** A choice of one out of several options, of which only the chosen one is in sight. */
 export function SelectRow<Id extends string>({ label, options, value, isLocked, onChange }: Props<Id>) {
   const [isOpen, setOpen] = useState(false);
   if (isOpen && isLocked) setOpen(false);
@@ -25,7 +25,7 @@ export function SelectRow<Id extends string>({ label, options, value, isLocked, 
       isOpen={isOpen}
       onOpenChange={(open) => setOpen(open && !isLocked)}
       onChange={(id) => {
-        // It is called for what is chosen already as well, and by keys that choose without opening the list.
+        // Also called for the option that is already chosen, and by keys that choose without opening the list.
         if (id !== null && id !== value && !isLocked) onChange(id as Id);
       }}
     >

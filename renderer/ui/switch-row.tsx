@@ -3,10 +3,10 @@ import styles from './switch-row.module.css';
 
 type Props = {
   label: string;
-  /** What the switch, as it stands, means. */
+  /** What the switch's current position means. */
   text: string;
   isOn: boolean;
-  /** It can be reached and read, and takes no change. */
+  /** It can be focused and read, but not changed. */
   isLocked: boolean;
   onChange: (isOn: boolean) => void;
 };

@@ -9,8 +9,8 @@ type Props<Id extends string> = { label: string; tabs: readonly [Tab<Id>, ...Tab
  * Sections at the side and the chosen one beside them (https://www.w3.org/WAI/ARIA/apg/patterns/tabs/, vertical): one
  * stop for the Tab key, from where the arrow keys choose at once.
  *
- * By hand, because React Aria's bring all that lists and trees need: a tenth of what the page loads before it shows
- * anything.
+ * Written by hand, because React Aria's tabs bring all that lists and trees need: a tenth of what the page loads before
+ * it shows anything.
  */
 export function Tabs<Id extends string>({ label, tabs }: Props<Id>) {
   const [first] = tabs;
@@ -52,11 +52,11 @@ export function Tabs<Id extends string>({ label, tabs }: Props<Id>) {
             id={tabId(id)}
             data-tab={id}
             aria-selected={id === chosen.id}
-            // Only the chosen one's panel is there.
+            // Only the chosen tab's panel is rendered.
             aria-controls={id === chosen.id ? panelId : undefined}
             tabIndex={id === chosen.id ? 0 : -1}
             className={styles.entry}
-            // Safari focuses no button that is clicked.
+            // Safari does not focus a button that is clicked.
             onClick={() => goTo(index)}
           >
             {picture}
@@ -64,7 +64,7 @@ export function Tabs<Id extends string>({ label, tabs }: Props<Id>) {
           </button>
         ))}
       </div>
-      {/* The key begins each panel at its top, and keeps nothing of the one before. */}
+      {/* The key makes each panel start at its top, with nothing kept of the one before. */}
       <div key={chosen.id} role="tabpanel" id={panelId} aria-labelledby={tabId(chosen.id)} className={styles.content}>
         {chosen.panel}
       </div>

@@ -11,20 +11,20 @@ type Props = {
   /** How the saving is going; `done` puts a tick before it. */
   status: { text: string; done: boolean } | null;
   inputMode?: 'url' | 'email';
-  /** `secret`: typed unseen. `lines`: one thing a line; Enter begins the next one. */
+  /** `secret`: the text is hidden. `lines`: several lines; Enter begins the next one. */
   kind?: 'text' | 'secret' | 'lines';
-  /** Of an address, a path or a key: compared letter by letter. */
+  /** Monospaced, for an address, a path or a key, which is compared letter by letter. */
   isMono?: boolean;
   autoFocus?: boolean;
   value: string;
   onChange: (value: string) => void;
   onFocus: () => void;
   onBlur: () => void;
-  /** Enter. */
+  /** Called on Enter. */
   onConfirm: () => void;
 };
 
-/** Nobody knows these words better than the user. */
+/** No completion and no correction: the browser does not know these words better than the user. */
 const plainText = { autoComplete: 'off', autoCapitalize: 'none', autoCorrect: 'off', spellCheck: 'false' } as const;
 
 /** A labelled text field with room for a hint or an error below. */
@@ -76,7 +76,7 @@ export function TextFieldRow({
           {hint}
         </Text>
       )}
-      {/* Read out: most errors appear when the field has just been left. */}
+      {/* Read out, because most errors appear when the field has just been left. */}
       <div aria-live="polite">
         {error !== null && (
           <FieldError className={styles.error ?? ''}>

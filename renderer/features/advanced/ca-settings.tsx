@@ -1,8 +1,9 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { settingLabelIn } from '#shared/texts/settings/explain.ts';
+import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
+import { caHost } from '../../state/known-cas.ts';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Group } from '../../ui/group.tsx';
@@ -11,12 +12,11 @@ import { useTextSetting } from '../../parts/use-text-setting.ts';
 import styles from './advanced.module.css';
 import { ExternalAccount } from './external-account.tsx';
 import { FallbackList } from './fallback-list.tsx';
-import { caHost } from '../../state/known-cas.ts';
 import { useSettingChange } from './use-setting-change.ts';
 
 type Props = { isAccountRequired: boolean };
 
-/** Who issues the certificates. */
+/** Which CAs issue the certificates. */
 export function CaSettings(props: Props) {
   const { t } = useTranslation();
   return (
@@ -36,7 +36,7 @@ function FirstCa({ isAccountRequired }: Props) {
   const { isLocked, change } = useSettingChange();
   const field = useTextSetting('acmeDirectoryUrl');
   const hasAccount = eabKeyId !== '' || eabHmacKey !== '';
-  // What has once been opened for somebody is not closed again under his hands, while another CA is asked.
+  // Once it has been opened for the user, it is not closed again while another CA is queried.
   const [isOpened, setOpened] = useState(isAccountRequired || hasAccount);
   if (isAccountRequired && !isOpened) setOpened(true);
   const part = useRef<HTMLDivElement>(null);
@@ -54,14 +54,14 @@ function FirstCa({ isAccountRequired }: Props) {
         hint={t('advanced.cas.directoryHint')}
       />
       {!isLetsEncrypt && (
-        <div className={styles.inline}>
+        <div className={styles.alignedButton}>
           <Button
             variant="quiet"
             isPending={isLocked}
             onPress={() => {
               field.onChange(LETS_ENCRYPT);
               field.onConfirm();
-              // The button goes away.
+              // The button disappears, and the focus with it.
               part.current?.querySelector('input')?.focus();
             }}
           >

@@ -3,20 +3,20 @@ import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { useCommandState, useLanguage, useSnapshot } from '../../state/context.ts';
+import { caHost } from '../../state/known-cas.ts';
 import { Button } from '../../ui/button.tsx';
 import { Group } from '../../ui/group.tsx';
 import { RadioList } from '../../ui/radio-list.tsx';
 import { SelectRow } from '../../ui/select-row.tsx';
 import { Refusals } from '../../parts/refusals.tsx';
 import styles from './advanced.module.css';
-import { caHost } from '../../state/known-cas.ts';
 import { optionId, profileOptions } from './profile-options.ts';
 import { useSettingChange } from './use-setting-change.ts';
 
-/** `ca`: what it says of itself; `null`: nothing yet. */
+/** `ca`: the CA's description of itself; `null`: not known yet. */
 type Props = { ca: CaDescription | null; isAsking: boolean; askAgain: () => void };
 
-/** What kind of certificate the next one is. */
+/** What kind of certificate the next one will be. */
 export function CertificateSettings(props: Props) {
   const { t } = useTranslation();
   return (
@@ -50,13 +50,13 @@ function Profile({ ca, isAsking, askAgain }: Props) {
       />
       {ca === null && <CaQueryStatus host={host} isAsking={isAsking} askAgain={askAgain} />}
       {ca?.profiles.length === 0 && (
-        <p className={`${styles.quiet ?? ''} ${styles.below ?? ''}`}>{t('advanced.profile.none', { host })}</p>
+        <p className={`${styles.quiet ?? ''} ${styles.note ?? ''}`}>{t('advanced.profile.none', { host })}</p>
       )}
     </>
   );
 }
 
-/** That the CA is being asked, or why it has not said anything. */
+/** Says that the CA is being queried, or why it has not answered. */
 function CaQueryStatus({ host, isAsking, askAgain }: Omit<Props, 'ca'> & { host: string }) {
   const { t } = useTranslation();
   const isRefused = useCommandState((state) => state.refusals.describeCa !== undefined);

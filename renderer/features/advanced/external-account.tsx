@@ -1,7 +1,7 @@
 import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage } from '../../state/context.ts';
-import { TextFieldRow } from '../../ui/text-field-row.tsx';
 import type { TextSettingKey } from '../../state/text-settings.ts';
+import { TextFieldRow } from '../../ui/text-field-row.tsx';
 import { useTextSetting } from '../../parts/use-text-setting.ts';
 import styles from './advanced.module.css';
 import { SecretSettingField } from './secret-setting-field.tsx';
@@ -14,12 +14,12 @@ type Props = {
   onRemoveKey: () => void;
 };
 
-/** What proves to a CA that the account there is one's own (RFC 8555 §7.3.4). */
+/** The key that proves to a CA that the user holds an account there: external account binding (RFC 8555 §7.3.4). */
 export function ExternalAccount({ keyId, hmacKey, isKeySet, isLocked, onRemoveKey }: Props) {
   const { texts } = useLanguage();
   const field = useTextSetting(keyId);
   return (
-    <div className={styles.pair}>
+    <div className={styles.twoColumns}>
       <div>
         <TextFieldRow {...field} isMono label={settingLabelIn(texts, 'eabKeyId')} />
       </div>

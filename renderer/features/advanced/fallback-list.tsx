@@ -2,17 +2,17 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { usePanel, useSnapshot } from '../../state/context.ts';
+import { offeredCas, type KnownCa } from '../../state/known-cas.ts';
+import { createNewFallback } from '../../state/new-fallback.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './advanced.module.css';
 import { FallbackRow } from './fallback-row.tsx';
-import { offeredCas, type KnownCa } from '../../state/known-cas.ts';
 import { NewFallbackForm } from './new-fallback-form.tsx';
-import { createNewFallback } from '../../state/new-fallback.ts';
 import { useSettingChange } from './use-setting-change.ts';
 
 const MAX_FALLBACK_CAS = 5;
 
-/** The CAs that are asked after the first one, in their order. */
+/** The fallback CAs, in the order in which they are asked after the first one. */
 export function FallbackList() {
   const { t } = useTranslation();
   const { newFallback } = usePanel();
@@ -20,7 +20,7 @@ export function FallbackList() {
   const { fallbackCas } = useSnapshot().settings;
   const heading = useRef<HTMLHeadingElement>(null);
   const [justBegun, setJustBegun] = useState(false);
-  // What had the focus is gone.
+  // The element that had the focus is gone.
   const focusHeading = () => heading.current?.focus();
   const begin = (known: KnownCa | null) => {
     setJustBegun(true);
@@ -58,7 +58,7 @@ function AddButtons({ onBegin }: { onBegin: (known: KnownCa | null) => void }) {
   if (fallbackCas.length >= MAX_FALLBACK_CAS) return <p className={styles.quiet}>{t('advanced.cas.full')}</p>;
   const taken = [acmeDirectoryUrl, ...fallbackCas.map((one) => one.directoryUrl)];
   return (
-    <div role="group" aria-label={t('advanced.cas.add')} className={styles.add}>
+    <div role="group" aria-label={t('advanced.cas.add')} className={styles.buttonRow}>
       <span>{t('advanced.cas.add')}</span>
       {offeredCas
         .filter((one) => !taken.includes(one.directoryUrl))

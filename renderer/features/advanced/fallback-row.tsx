@@ -2,19 +2,19 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FallbackCa } from '#shared/contract/settings.ts';
 import { usePanel } from '../../state/context.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { caName } from '../../state/known-cas.ts';
 import { fallbackKey } from '../../state/text-settings.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
 import styles from './advanced.module.css';
 import { ExternalAccount } from './external-account.tsx';
 import { movedFallback } from './fallback-order.ts';
-import { caName } from '../../state/known-cas.ts';
 import { useSettingChange } from './use-setting-change.ts';
 
 type Props = { ca: FallbackCa; index: number; isLast: boolean; onRemoved: () => void };
 
-/** One of the further CAs: its place in the order, and its external account folded below. */
+/** One fallback CA: its place in the order, and its external account, collapsed below. */
 export function FallbackRow({ ca, index, isLast, onRemoved }: Props) {
   const { t } = useTranslation();
   const { isLocked } = useSettingChange();
@@ -83,7 +83,7 @@ function MoveButton({ ca, name, index, isLocked, by, isAtEnd }: MoveProps) {
     <Button
       variant="quiet"
       aria-label={t(by === -1 ? 'advanced.cas.upOne' : 'advanced.cas.downOne', { name })}
-      // Pending keeps the focus on it when it has brought the CA to the end.
+      // Pending keeps the focus on the button when it has moved the CA to the end of the list.
       isPending={isAtEnd || isLocked}
       onPress={() => void move()}
     >

@@ -10,7 +10,7 @@ import { useSettingChange } from './use-setting-change.ts';
 
 const languages = ['de', 'en', 'system'] as const satisfies readonly Settings['language'][];
 
-/** What is neither about certificates nor about who issues them. */
+/** The settings that are neither about certificates nor about CAs. */
 export function GeneralSettings() {
   const { t } = useTranslation();
   const { texts } = useLanguage();

@@ -4,18 +4,18 @@ import type { HookName } from '#shared/contract/hook-result.ts';
 import { describeHookOutcome } from '#shared/texts/hooks.ts';
 import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { useCommandState, useDrafts, useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
+import { isAcceptable } from '../../state/draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { DetailsList } from '../../ui/details-list.tsx';
 import { Group } from '../../ui/group.tsx';
 import { TextFieldRow } from '../../ui/text-field-row.tsx';
-import { isAcceptable } from '../../state/draft.ts';
 import { Refusals } from '../../parts/refusals.tsx';
 import { useTextSetting } from '../../parts/use-text-setting.ts';
 import styles from './advanced.module.css';
 
 const hooks = ['onRenewed', 'onFailed'] as const satisfies readonly HookName[];
 
-/** Programs of the user that learn of renewals. */
+/** The hooks: the user's programs that run after a renewal or its failure. */
 export function HookSettings() {
   const { t } = useTranslation();
   const { programs, settings } = useSnapshot();
@@ -43,7 +43,7 @@ export function HookSettings() {
           {hooks.map((hook) => (
             <LastRun key={hook} hook={hook} />
           ))}
-          <p className={`${styles.quiet ?? ''} ${styles.below ?? ''}`}>{t('advanced.programs.readOnly')}</p>
+          <p className={`${styles.quiet ?? ''} ${styles.note ?? ''}`}>{t('advanced.programs.readOnly')}</p>
         </div>
       )}
       <Refusals commands={['testHook']} />
@@ -68,7 +68,7 @@ function HookField({ hook }: { hook: HookName }) {
   return <TextFieldRow {...field} kind="lines" isMono label={label} hint={t('advanced.programs.hint')} />;
 }
 
-/** Runs it once, as if its time had come, and how it went last. */
+/** The button that runs the hook once as a test, and how its last run went. */
 function HookTest({ hook }: { hook: HookName }) {
   const { t } = useTranslation();
   const { commands, drafts, store } = usePanel();
@@ -78,7 +78,7 @@ function HookTest({ hook }: { hook: HookName }) {
   const isLive = useIsLive();
   const isRefused = !isAcceptable(hook, useDrafts()[hook]);
   const reasonId = useId();
-  // The program in the field is tried, never one that was there before.
+  // Tests the program in the field, never the one stored before.
   const runTest = async () => {
     await drafts.flush();
     const draft = drafts.state.getState()[hook];
@@ -86,7 +86,7 @@ function HookTest({ hook }: { hook: HookName }) {
     if (isSaved && draft.text.trim() !== '') await commands.testHook(hook);
   };
   return (
-    <div className={styles.add}>
+    <div className={styles.buttonRow}>
       {isSet && (
         <Button
           aria-label={t('advanced.programs.tryNamed', { name: settingLabelIn(texts, hook) })}
@@ -107,7 +107,7 @@ function HookTest({ hook }: { hook: HookName }) {
   );
 }
 
-/** What came of it last, whether it was tried or its time had come. */
+/** How the hook's last run went, be it a test or a real one. */
 function LastRun({ hook }: { hook: HookName }) {
   const { t } = useTranslation();
   const { language, formats, texts } = useLanguage();
@@ -116,7 +116,7 @@ function LastRun({ hook }: { hook: HookName }) {
   const name = settingLabelIn(texts, hook);
   const how = describeHookOutcome(run.result, language);
   return (
-    <p className={`${styles.quiet ?? ''} ${styles.wrap ?? ''}`}>
+    <p className={`${styles.quiet ?? ''} ${styles.breakAnywhere ?? ''}`}>
       {t(run.test ? 'advanced.programs.lastTrial' : 'advanced.programs.lastRun', {
         name,
         how,

@@ -2,10 +2,6 @@ import { useId, useRef, type FocusEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
-import { Button } from '../../ui/button.tsx';
-import { isWindowBlurred } from '../../ui/is-window-blurred.ts';
-import { TextFieldRow } from '../../ui/text-field-row.tsx';
-import styles from './advanced.module.css';
 import { caName } from '../../state/known-cas.ts';
 import {
   fallbackCaOf,
@@ -14,11 +10,15 @@ import {
   type NewFallback,
   type NewFallbackField,
 } from '../../state/new-fallback.ts';
+import { Button } from '../../ui/button.tsx';
+import { isWindowBlurred } from '../../ui/is-window-blurred.ts';
+import { TextFieldRow } from '../../ui/text-field-row.tsx';
+import styles from './advanced.module.css';
 
-/** `onClosed`: it is saved or discarded, and the focus was in it. */
+/** `onClosed`: the entry is saved or discarded, and the focus was in the form. */
 type Props = { entry: NewFallback; takesFocus: boolean; onClosed: () => void };
 
-/** A further CA while it is being entered; saved as a whole on Enter, and when the focus leaves it. */
+/** A fallback CA while it is being entered; saved as a whole on Enter, and when the focus leaves the form. */
 export function NewFallbackForm({ entry, takesFocus, onClosed }: Props) {
   const { t } = useTranslation();
   const { newFallback } = usePanel();
@@ -28,13 +28,13 @@ export function NewFallbackForm({ entry, takesFocus, onClosed }: Props) {
     if (await submit()) onClosed();
   };
   const onBlur = (event: FocusEvent) => {
-    // Both entries come from the CA's pages: who goes there to copy them has not left the form.
+    // Both values come from the CA's website: a user who goes there to copy them has not left the form.
     if (!event.currentTarget.contains(event.relatedTarget) && !isWindowBlurred()) void submit();
   };
   const shared = { entry, onConfirm: () => void confirm() };
   return (
-    <div role="group" aria-labelledby={titleId} className={styles.new} onBlur={onBlur}>
-      <div className={styles.newHead}>
+    <div role="group" aria-labelledby={titleId} className={styles.newCa} onBlur={onBlur}>
+      <div className={styles.newCaHead}>
         <p id={titleId} className={styles.subtitle}>
           {t('advanced.cas.newTitle', { name: entry.known?.name ?? t('advanced.cas.other') })}
         </p>
@@ -52,7 +52,7 @@ export function NewFallbackForm({ entry, takesFocus, onClosed }: Props) {
       {entry.known === null && (
         <Field {...shared} field="directoryUrl" autoFocus={takesFocus} hint={t('advanced.cas.addressHint')} />
       )}
-      <div className={styles.pair}>
+      <div className={styles.twoColumns}>
         <div>
           <Field {...shared} field="eabKeyId" autoFocus={takesFocus && entry.known !== null} />
         </div>
@@ -64,14 +64,14 @@ export function NewFallbackForm({ entry, takesFocus, onClosed }: Props) {
   );
 }
 
-/** Saves the entry where all of it is right; else says what is not. */
+/** Saves the entry where all of it is valid; else shows what is not. */
 function useSubmit(): { submit: () => Promise<boolean> } {
   const { t } = useTranslation();
   const { commands, messages, newFallback } = usePanel();
   const { settings } = useSnapshot();
   const isSaving = useRef(false);
   const submit = async () => {
-    // As it is by now: what was discarded a moment ago takes the focus with it, and must not come back.
+    // Read anew: an entry discarded a moment ago takes the focus with it, and must not be saved on this blur.
     const entry = newFallback.getState();
     if (entry === null || isSaving.current) return false;
     if (Object.keys(fallbackIssues(entry, settings)).length > 0) {
@@ -120,7 +120,7 @@ function Field({ entry, field, hint, autoFocus = false, onConfirm }: FieldProps)
       onChange={(text) => change(() => ({ [field]: text }))}
       onFocus={() => undefined}
       onBlur={() => {
-        // An empty field may be next; what is in one is judged when it is left.
+        // An empty field may be filled in next; a text is checked when its field is left.
         if (entry[field] !== '') change((now) => ({ revealed: [...now.revealed, field] }));
       }}
       onConfirm={onConfirm}

@@ -6,16 +6,16 @@ import type { PanelTexts } from '#shared/texts/panel/de.ts';
 type ProfileOption = { id: string; profile: string; name: string; text: string };
 type KnownProfile = keyof PanelTexts['advanced']['profile']['known'];
 
-/** Those of Let's Encrypt that are explained in our own words. */
+/** The profiles of Let's Encrypt that are explained in our own words. */
 const known: Record<KnownProfile, true> = { classic: true, tlsserver: true, shortlived: true };
 
-/** Where Let's Encrypt says what its profiles are; other CAs that offer the same ones point there as well. */
+/** Where Let's Encrypt describes its profiles; other CAs that offer the same ones point there as well. */
 const LETS_ENCRYPT_PROFILES = 'https://letsencrypt.org/docs/profiles';
 
 /**
- * What can be chosen: the usual, what the CA offers in its order, and what is stored, be it offered or not.
+ * The profiles to choose from: the default, those the CA offers in its order, and the stored one, offered or not.
  *
- * @param ca `null`: it has not said (yet) what it offers
+ * @param ca `null`: the CA has not said (yet) what it offers
  */
 export function profileOptions(stored: string, ca: CaDescription | null, host: string, t: TFunction): ProfileOption[] {
   const offered = ca?.profiles ?? [];
@@ -35,7 +35,7 @@ export function profileOptions(stored: string, ca: CaDescription | null, host: s
   ];
 }
 
-/** No id is empty, and no name of a profile is the id of the usual. */
+/** No id is empty, and no profile's name is taken for the id of the default. */
 export function optionId(profile: string): string {
   return profile === '' ? 'usual' : `=${profile}`;
 }

@@ -7,7 +7,7 @@ import { SwitchRow } from '../../ui/switch-row.tsx';
 import styles from './advanced.module.css';
 import { useSettingChange } from './use-setting-change.ts';
 
-/** Whether the certificate is renewed by itself, and when. */
+/** Whether the certificate is renewed automatically, and when. */
 export function RenewalSettings() {
   const { t } = useTranslation();
   const { formats, texts } = useLanguage();
@@ -24,9 +24,9 @@ export function RenewalSettings() {
         onChange={(autoRenew) => change({ autoRenew })}
       />
       {next === null ? (
-        <p className={`${styles.quiet ?? ''} ${styles.below ?? ''}`}>{t('advanced.renewal.none')}</p>
+        <p className={`${styles.quiet ?? ''} ${styles.note ?? ''}`}>{t('advanced.renewal.none')}</p>
       ) : (
-        <p className={styles.below}>
+        <p className={styles.note}>
           {t('advanced.renewal.next')} {next}
         </p>
       )}

@@ -10,19 +10,19 @@ import styles from './advanced.module.css';
 
 type Props = { setting: TextSettingKey; label: string; isSet: boolean; isLocked: boolean; onRemove: () => void };
 
-/** A secret: that it is there is shown, never what it is; a new one is typed in its place. */
+/** A secret: shows whether one is set, never its value; a new one is typed in its place. */
 export function SecretSettingField({ setting, label, isSet, isLocked, onRemove }: Props) {
   const { t } = useTranslation();
   const field = useTextSetting(setting);
   const [isChanging, setChanging] = useState(false);
-  // What was typed and is not saved stays in sight.
+  // A text that was typed but not saved keeps its field.
   const isEditing = !isSet || isChanging || field.value !== '';
   const labelId = useId();
   const changeButton = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(isEditing);
 
   useEffect(() => {
-    // Confirmed by Enter, the field goes away under the focus.
+    // After Enter the field disappears while it has the focus.
     if (wasEditing.current && !isEditing && document.activeElement === document.body) changeButton.current?.focus();
     wasEditing.current = isEditing;
   }, [isEditing]);

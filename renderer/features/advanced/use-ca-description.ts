@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../state/context.ts';
 
-/** What the configured CA says of itself: asked when it is looked at, and again when it is another one. */
+/** The configured CA's description of itself: queried when it is to be shown, and again when the CA is changed. */
 export function useCaDescription(): { ca: CaDescription | null; isAsking: boolean; askAgain: () => void } {
   const { commands } = usePanel();
   const { acmeDirectoryUrl, trustedRootsFile } = useSnapshot().settings;

@@ -7,8 +7,8 @@ export function useSettingChange(): { isLocked: boolean; change: (patch: Setting
   const { operation } = useSnapshot();
   const isLive = useIsLive();
   return {
-    // The service takes no settings while an operation runs. Nothing is disabled for that: who was at one of them would
-    // lose the focus, at a moment that somebody else has chosen.
+    // The service takes no settings while an operation runs. No control is disabled for that: it would lose the focus,
+    // at a moment that its user has not chosen.
     isLocked: !isLive || operation !== null,
     change: (patch) => void commands.changeSettings(() => patch),
   };

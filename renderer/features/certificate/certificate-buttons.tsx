@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../state/context.ts';
-import { CertificateViewer, DeleteDialog, FolderDialog } from './lazy.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './certificate-section.module.css';
+import { CertificateViewer, DeleteDialog, FolderDialog } from './lazy.ts';
 
-/** Anzeigen, Öffnen, Löschen, Evaluieren. */
+/** The buttons "Anzeigen", "Öffnen", "Löschen" and "Evaluieren". */
 export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
   const { t } = useTranslation();
   const { commands } = usePanel();

@@ -1,10 +1,10 @@
 /** The certificate as names and values. Pure. */
 import type { TFunction } from 'i18next';
-import type { Formats } from '#shared/texts/advice.ts';
 import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
+import type { Formats } from '#shared/texts/advice.ts';
 import type { PanelTexts } from '#shared/texts/panel/de.ts';
-import { renewalText } from '../../parts/renewal-text.ts';
 import type { Detail } from '../../ui/details-list.tsx';
+import { renewalText } from '../../parts/renewal-text.ts';
 
 type KnownKeyType = keyof PanelTexts['certificate']['keyTypes'];
 
@@ -17,13 +17,13 @@ export function certificateRows(
   t: TFunction,
   formats: Formats,
 ): Detail[] {
-  const left =
+  const remaining =
     certificate.daysLeft < 0 ? t('certificate.expired') : t('certificate.daysLeft', { count: certificate.daysLeft });
   return [
     { id: 'names', label: t('certificate.names'), value: formats.list(certificate.names) },
     { id: 'issuer', label: t('certificate.issuer'), value: certificate.issuer },
     { id: 'from', label: t('certificate.validFrom'), value: formats.time(certificate.notBefore) },
-    { id: 'until', label: t('certificate.validUntil'), value: `${formats.time(certificate.notAfter)} (${left})` },
+    { id: 'until', label: t('certificate.validUntil'), value: `${formats.time(certificate.notAfter)} (${remaining})` },
     ...renewalRow(renewal, t, formats),
     { id: 'serial', label: t('certificate.serialNumber'), value: certificate.serialNumber, mono: true },
     { id: 'fingerprint', label: t('certificate.fingerprint'), value: certificate.fingerprint256, mono: true },

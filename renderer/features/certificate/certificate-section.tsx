@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { DetailsList } from '../../ui/details-list.tsx';
 import { Group } from '../../ui/group.tsx';
+import { CopyableLink } from '../../parts/failure-advice.tsx';
 import { CertificateButtons } from './certificate-buttons.tsx';
 import { certificateRows } from './certificate-rows.ts';
-import { CopyableLink } from '../../parts/failure-advice.tsx';
 import styles from './certificate-section.module.css';
 
 /** The installed certificate and what can be done with it. */
@@ -24,13 +24,13 @@ export function CertificateSection() {
         <>
           <DetailsList items={certificateRows(certificate, snapshot, t, formats)} />
           {explanationUrl !== null && (
-            <div className={styles.why}>
+            <div className={styles.explanation}>
               <CopyableLink intro={t('certificate.renewalWhy')} url={explanationUrl} />
             </div>
           )}
         </>
       )}
-      {/* The button that was pressed is off once there is nothing left to delete: the focus goes to the title. */}
+      {/* The pressed button is disabled once there is nothing left to delete: the focus goes to the title. */}
       <CertificateButtons onDeleted={() => heading.current?.focus()} />
     </Group>
   );

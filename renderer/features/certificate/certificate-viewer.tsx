@@ -4,13 +4,13 @@ import type { CertificateDetails } from '#shared/contract/certificate-details.ts
 import { certificateGroups, certificateText } from '#shared/texts/certificate/describe.ts';
 import { useCommandState, useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyButton } from '../../parts/copy-button.tsx';
 import { DetailsList } from '../../ui/details-list.tsx';
+import { CopyButton } from '../../parts/copy-button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Refusals } from '../../parts/refusals.tsx';
+import styles from './certificate-viewer.module.css';
 import { buildChainTree } from './chain-nodes.ts';
 import { ChainTree } from './chain-tree.tsx';
-import styles from './certificate-viewer.module.css';
 import { PfxDialog } from './pfx-dialog.tsx';
 
 /** The installed chain with everything that a browser shows of it. */
@@ -46,7 +46,7 @@ export function CertificateViewer({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** The chain as it is installed now: a renewal meanwhile shows at once, and what was deleted is gone. */
+/** The chain that is installed now: after a renewal the new one at once, after a deletion none. */
 function useChain(): readonly CertificateDetails[] | null {
   const { commands } = usePanel();
   const fingerprint = useSnapshot().certificate?.fingerprint256 ?? null;
@@ -65,7 +65,7 @@ function useChain(): readonly CertificateDetails[] | null {
   return fingerprint === null ? null : chain;
 }
 
-/** Not when it could not be read: then that is said. */
+/** Nothing where the chain could not be read: then the refusal is shown. */
 function Loading() {
   const { t } = useTranslation();
   const isRefused = useCommandState((state) => state.refusals.view !== undefined);
@@ -95,7 +95,7 @@ function Fields({ certificate }: { certificate: CertificateDetails }) {
         <CopyButton variant="quiet" label={t('viewer.copyPem')} text={certificate.pem} />
         <CopyButton variant="quiet" label={t('viewer.copyText')} text={certificateText(certificate, language)} />
       </div>
-      {/* Reached by the keyboard, so that it can be scrolled by it; from the top again for another certificate. */}
+      {/* Focusable, so that it can be scrolled by keyboard; the key starts another certificate at the top. */}
       <div
         key={certificate.fingerprint256}
         role="region"

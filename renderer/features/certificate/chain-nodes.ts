@@ -4,13 +4,16 @@ import type { CertificateDetails } from '#shared/contract/certificate-details.ts
 export type ChainNode = {
   id: string;
   title: string;
-  /** `null`: it ends the chain, but is in no file of ours. */
+  /** `null`: the root that ends the chain, where the file does not hold it. */
   certificate: CertificateDetails | null;
-  /** The one below it. */
+  /** The node below, whose certificate this one issued. */
   child: ChainNode | null;
 };
 
-/** @param chain leaf first; with at least one certificate */
+/**
+ * @param chain leaf first
+ * @returns the node at the top; `null` for an empty chain
+ */
 export function buildChainTree(chain: readonly CertificateDetails[]): ChainNode | null {
   let node: ChainNode | null = null;
   for (const certificate of chain) {

@@ -34,14 +34,14 @@ export function ChainTree({ top, chosen, onChoose }: Props) {
 
 function ChainItem({ node }: { node: ChainNode }) {
   const { t } = useTranslation();
-  const isHere = node.certificate !== null;
-  const title = isHere ? node.title : t('viewer.elsewhere', { name: node.title });
+  const isInFile = node.certificate !== null;
+  const title = isInFile ? node.title : t('viewer.elsewhere', { name: node.title });
   return (
     <TreeItem id={node.id} textValue={title} className={styles.item ?? ''}>
       <TreeItemContent>
         {({ level }) => (
           <span className={styles.row} style={{ paddingInlineStart: `${(level - 1) * 18}px` }}>
-            <Icon name={isHere ? 'document' : 'seal'} />
+            <Icon name={isInFile ? 'document' : 'seal'} />
             <span className={styles.title}>{title}</span>
           </span>
         )}

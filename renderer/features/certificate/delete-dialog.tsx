@@ -5,7 +5,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 
 type Props = { onClose: () => void; onDeleted: () => void };
 
-/** Asks before certificate and key are gone; the default is to keep them. */
+/** Asks before certificate and key are deleted; the default is to keep them. */
 export function DeleteDialog({ onClose, onDeleted }: Props) {
   const { t } = useTranslation();
   const { commands } = usePanel();

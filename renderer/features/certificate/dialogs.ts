@@ -1,3 +1,3 @@
-/** The questions about a certificate, in one file to load: what they are made of is larger than they are. */
+/** The dialogs about a certificate, loaded as one file: the code they share is larger than they are. */
 export { DeleteDialog } from './delete-dialog.tsx';
 export { FolderDialog } from './folder-dialog.tsx';

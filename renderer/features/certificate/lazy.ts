@@ -1,4 +1,4 @@
-/** What of the certificate is loaded when it is asked for. */
+/** The components of the certificate section that are loaded on demand. */
 import { createLazyComponent } from '../../parts/lazy-component.tsx';
 
 const dialogs = () => import('./dialogs.ts');

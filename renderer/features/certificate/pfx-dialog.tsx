@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from '#shared/contract/pfx-password.ts';
 import { useCommandState, usePanel } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
 import { downloadFile } from '../../ui/download.ts';
 import { PasswordField } from '../../ui/password-field.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
 import { Refusals } from '../../parts/refusals.tsx';
 import { passwordProblem } from './password-problem.ts';
 import styles from './pfx-dialog.module.css';
 
-/** Asks for a password and hands the file out. Nothing of either is left when it closes. */
+/** Asks for a password and downloads the file. Nothing of either is kept when the dialog closes. */
 export function PfxDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const { commands, messages } = usePanel();
@@ -26,7 +26,7 @@ export function PfxDialog({ onClose }: { onClose: () => void }) {
     setIsSubmitted(true);
     if (isPending || passwordProblem(password, repetition) !== null) return;
     const file = await commands.exportPfx(password);
-    // Who closed the dialog meanwhile no longer wants it.
+    // A user who has closed the dialog meanwhile no longer wants the file.
     if (file === null || !isOpen()) return;
     downloadFile(file.fileName, 'application/x-pkcs12', bytesOf(file.base64));
     messages.notify(t('pfx.done', { fileName: file.fileName }));
@@ -69,13 +69,13 @@ export function PfxDialog({ onClose }: { onClose: () => void }) {
         />
       </div>
       <p className={styles.small}>{t('pfx.windows')}</p>
-      {/* What was refused to an earlier dialog is over. */}
+      {/* Not the refusal of an export from an earlier dialog. */}
       {isSubmitted && <Refusals commands={['exportPfx']} />}
     </Dialog>
   );
 }
 
-/** Whether the dialog is still there when an answer comes. */
+/** Whether the dialog is still open when an answer arrives. */
 function useIsOpen(): () => boolean {
   const isOpen = useRef(false);
   useEffect(() => {

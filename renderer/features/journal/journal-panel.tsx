@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommandState, useLanguage, useSnapshot } from '../../state/context.ts';
+import { Group } from '../../ui/group.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
-import { Group } from '../../ui/group.tsx';
 import { Refusals } from '../../parts/refusals.tsx';
 import styles from './journal-panel.module.css';
 import { TimelineEntry } from './timeline-entry.tsx';
@@ -46,7 +46,7 @@ export function JournalPanel() {
   );
 }
 
-/** Not when it could not be read: then that is said. */
+/** Nothing where the journal could not be read: then the refusal is shown. */
 function Loading() {
   const { t } = useTranslation();
   const isRefused = useCommandState((state) => state.refusals.journal !== undefined);
@@ -63,10 +63,10 @@ function Timeline({ journal, items }: { journal: LoadedJournal; items: readonly 
   }
   return (
     <>
-      {groupByDay(items, (iso) => format.format(new Date(iso))).map(({ day, items: its }) => (
+      {groupByDay(items, (iso) => format.format(new Date(iso))).map(({ day, items: dayItems }) => (
         <Group key={day} title={day}>
           <ul className={styles.list}>
-            {its.map((item) => (
+            {dayItems.map((item) => (
               <TimelineEntry key={item.id} item={item} />
             ))}
           </ul>

@@ -26,7 +26,7 @@ const verdictLooks = {
   broken: { icon: 'bad', tone: 'bad' },
 } as const satisfies Record<NonNullable<OperationItem['verdict']>, Look>;
 
-/** One operation with what belongs to it, or one event: its time, how it is, and the words. */
+/** One operation with its results and steps, or one event: its time, an icon for its state, and the text. */
 export function TimelineEntry({ item }: { item: TimelineItem }) {
   const { language } = useLanguage();
   const { icon, tone } = lookOf(item);
@@ -69,7 +69,7 @@ function OperationDetails({ item }: { item: OperationItem }) {
       ))}
       {failure !== null && (
         <Disclosure summary={t('journal.why')}>
-          <div className={styles.folded}>
+          <div className={styles.disclosed}>
             <FailureAdvice failure={failure} />
           </div>
         </Disclosure>
@@ -90,7 +90,7 @@ function Steps({ steps }: Pick<OperationItem, 'steps'>) {
   }));
   return (
     <Disclosure summary={summary}>
-      <div className={styles.folded}>
+      <div className={styles.disclosed}>
         <ProgressList label={summary} items={items} />
       </div>
     </Disclosure>
@@ -106,7 +106,7 @@ function EventDetails({ item }: { item: EventItem }) {
       <p>{describeEntry(entry, texts)}</p>
       {entry.event === 'listenerFailed' && (
         <Disclosure summary={t('journal.why')}>
-          <div className={styles.folded}>
+          <div className={styles.disclosed}>
             <FailureAdvice failure={entry.failure} />
           </div>
         </Disclosure>

@@ -275,7 +275,7 @@ it('as text it is a line an entry, oldest first', () => {
   expect(lines[4]).toBe('');
 });
 
-describe('What was told and whom it was told to', () => {
+describe('notices and hooks', () => {
   const notice = (kind: 'renewed' | 'expired'): JournalEvent => {
     const [notAfter, failingSince] = ['2027-02-22T11:59:59.000Z', null];
     return { event: 'noticeGiven', kind, notAfter, daysLeft: -1, failingSince };

@@ -1,4 +1,4 @@
-/** From journal entries to what the panel shows: operations with what belongs to them, and single events, by days. Pure. */
+/** Turns journal entries into the panel's timeline: operations with their entries, and single events, by day. Pure. */
 import type { Failure, FailureCode } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report, StepId } from '#shared/contract/snapshot.ts';
@@ -7,26 +7,26 @@ import { journalLine } from '#shared/texts/journal/describe.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 
 /**
- * `stopped`: it was known beforehand that it would fail. `notDue`: there was nothing to do yet.
- * `interrupted`: it never said how it ended; the power went, or somebody ended the program.
+ * `stopped`: it was known beforehand that the operation would fail. `notDue`: there was nothing to do yet.
+ * `interrupted`: its end is not in the journal; the power failed, or somebody ended the program.
  */
 type Outcome = 'running' | 'done' | 'failed' | 'stopped' | 'notDue' | 'cancelled' | 'interrupted';
 export type OperationItem = {
   kind: 'operation';
   id: string;
-  /** When it began; where the beginning is cut off, the first that is known of it. */
+  /** When it began; where the journal no longer has the beginning, the time of the first entry that is left. */
   at: string;
   operation: JournalOperation;
-  /** Nobody has clicked for it. */
+  /** Started automatically, not by a click. */
   automatic: boolean;
   outcome: Outcome;
-  /** Of a check or an evaluation that came to its end. */
+  /** Only of a check or an evaluation that ran to its end. */
   verdict: Report['verdict'] | null;
   failure: Failure | null;
   steps: readonly { id: StepId; state: 'running' | 'done' | 'failed' | 'cancelled' }[];
-  /** What came of it: a CA that was passed over, a certificate that was installed, deleted, taken back. */
+  /** Its results: a CA that was passed over, a certificate that was installed, deleted, revoked or rolled back. */
   results: readonly JournalEntry[];
-  /** Everything that was written of it, oldest first. */
+  /** All its journal entries, oldest first. */
   entries: readonly JournalEntry[];
 };
 export type EventItem = { kind: 'event'; id: string; at: string; entry: JournalEntry };
@@ -37,10 +37,10 @@ export const journalFilters = ['all', 'certificate', 'checks', 'host', 'failures
 export type JournalFilter = (typeof journalFilters)[number];
 
 /**
- * What happened, newest first. Operations come one at a time, so what carries no id belongs to the one that is open.
+ * What happened, newest first. Operations run one at a time, so a result without an id belongs to the one still open.
  *
  * @param entries oldest first, as the journal lists them
- * @param runningId the operation that runs now; another one without an end was interrupted
+ * @param runningId the operation that runs now; any other one without an end was interrupted
  */
 export function timelineItems(entries: readonly JournalEntry[], runningId: string | null): TimelineItem[] {
   const items: (EventItem | JournalEntry[])[] = [];
@@ -56,7 +56,7 @@ export function timelineItems(entries: readonly JournalEntry[], runningId: strin
     } else if (open !== null && isResult(entry)) {
       open.entries.push(entry);
     } else {
-      // A host that starts knows of no operation before it.
+      // A host that starts continues no operation from before.
       if (entry.event === 'hostStarted') open = null;
       items.push({ kind: 'event', id: `${entry.at} ${index}`, at: entry.at, entry });
     }
@@ -64,14 +64,14 @@ export function timelineItems(entries: readonly JournalEntry[], runningId: strin
   return items.map((one) => (Array.isArray(one) ? operationItem(one, runningId) : one)).reverse();
 }
 
-/** The same by days; both days and what is in them newest first. `dayOf`: names the day of a time. */
+/** The items grouped by day; days, and the items of each, newest first. `dayOf`: names the day of a time. */
 export function groupByDay(items: readonly TimelineItem[], dayOf: (iso: string) => string): Day[] {
   const days = new Map<string, TimelineItem[]>();
   for (const item of items) {
     const day = dayOf(item.at);
     days.set(day, [...(days.get(day) ?? []), item]);
   }
-  return [...days].map(([day, its]) => ({ day, items: its }));
+  return [...days].map(([day, dayItems]) => ({ day, items: dayItems }));
 }
 
 /** Whether a filter lets an item through. */
@@ -80,7 +80,7 @@ export function passes(item: TimelineItem, filter: JournalFilter): boolean {
   return filter === 'failures' ? hasFailed(item) : subjectOf(item) === filter;
 }
 
-/** Whether something is not as it should be; what the user cancelled is. */
+/** Whether the item reports a problem; an operation that the user cancelled does not. */
 export function hasFailed(item: TimelineItem): boolean {
   if (item.kind === 'event') {
     const { entry } = item;
@@ -93,7 +93,7 @@ export function hasFailed(item: TimelineItem): boolean {
   );
 }
 
-/** Everything that the items stand for, a line each, oldest first: as the command line prints it. */
+/** All entries of the items, one line each, oldest first: as the command line prints them. */
 export function timelineText(items: readonly TimelineItem[], texts: Texts): string {
   return items
     .toReversed()
@@ -169,7 +169,7 @@ function outcomeOf(end: JournalEntry | undefined, isRunning: boolean): Outcome {
   return outcomesOfCodes[end.failure.code] ?? 'failed';
 }
 
-/** Only requests have steps, should both the beginning and the end be missing. */
+/** Where both the beginning and the end are missing, steps are all that is left: taken for those of a request. */
 function operationOf(entries: readonly JournalEntry[]): JournalOperation {
   for (const entry of entries) {
     if ('operation' in entry) return entry.staging === true ? 'rehearsal' : entry.operation;
@@ -179,13 +179,13 @@ function operationOf(entries: readonly JournalEntry[]): JournalOperation {
 
 function stepsOf(entries: readonly JournalEntry[], outcome: Outcome): OperationItem['steps'] {
   const steps = new Map<StepId, OperationItem['steps'][number]['state']>();
-  // How the step ended that had begun and was not done when the operation ended.
+  // The state of a step that had begun and was not done when the operation ended.
   const unfinishedState =
     outcome === 'running' ? 'running' : outcome === 'failed' || outcome === 'stopped' ? 'failed' : 'cancelled';
   for (const entry of entries) {
     if (entry.event === 'stepStarted') steps.set(entry.step, unfinishedState);
     if (entry.event === 'stepDone') steps.set(entry.step, 'done');
-    // With the next CA they begin anew; only the checks before are about all of them.
+    // With the next CA the steps start over; only the checks before them hold for all CAs.
     const startsOver = entry.event === 'caPassedOver' && entry.next !== null;
     if (startsOver) for (const id of steps.keys()) if (id !== 'preflight') steps.delete(id);
   }

@@ -10,7 +10,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** Asks before something that cannot be undone; the default is to leave it. */
+/** Asks before something that cannot be undone; the default is not to do it. */
 export function ConfirmDialog({ title, text, confirm, cancel, onConfirm, onClose }: Props) {
   const handleConfirm = () => {
     onClose();

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import styles from './keys-section.module.css';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
-/** Kontakt ändern, Kontoschlüssel erneuern, Konto schließen, Schlüssel kompromittiert. */
+/** The buttons for the contact, the account key, the account itself, and a compromised certificate key. */
 export function KeysButtons() {
   const { t } = useTranslation();
   const { commands } = usePanel();
@@ -16,9 +16,9 @@ export function KeysButtons() {
   const isIdle = isLive && operation === null;
   const close = () => setDialog(null);
   /** Pending keeps the focus on the button, disabled would lose it; the answer may come before the last snapshot. */
-  const stateOf = (name: 'updateContact' | 'rollOver' | 'deactivate' | 'compromised', isThere: boolean) => {
+  const stateOf = (name: 'updateContact' | 'rollOver' | 'deactivate' | 'compromised', isApplicable: boolean) => {
     const isPending = pending[name] === true || operation?.kind === name;
-    return { isPending, isDisabled: !isPending && (!isThere || !isIdle) };
+    return { isPending, isDisabled: !isPending && (!isApplicable || !isIdle) };
   };
   const hasAccount = account !== null;
   return (

@@ -20,7 +20,7 @@ export function KeysSection() {
   const snapshot = useSnapshot();
   const result = useCommandState((state) => state.keysResult);
   const heading = useRef<HTMLHeadingElement>(null);
-  // What replaces and revokes says by itself how it stands.
+  // While the key is being replaced, the steps show how far the revocation is.
   const isRunning = snapshot.operation?.kind === 'compromised';
   const { account, pendingRevocations } = snapshot;
   const layout = [isRunning, account === null, account?.contactDiffers === true, pendingRevocations.length];
@@ -38,10 +38,10 @@ export function KeysSection() {
   );
 }
 
-/** Browsers take the focus from a button that was switched off a moment later. */
+/** Browsers take the focus from a button only a moment after it was disabled. */
 const FOCUS_LOSS_DELAY_MS = 50;
 
-/** What was pressed may be gone or off by then (steps in its place, nothing left to change): the title gets the focus. */
+/** The pressed button may be gone or disabled (steps instead, nothing to change): then the title gets the focus. */
 function useFocusWhenLost(layout: string, heading: RefObject<HTMLElement | null>): void {
   const before = useRef(layout);
   useEffect(() => {
@@ -81,11 +81,16 @@ function PendingRevocations() {
   return pendingRevocations.map((one) => <PendingRevocation key={one.fingerprint256} pending={one} />);
 }
 
-/** Why a command was refused; what a pending revocation says with its reason is not said twice. */
+/** Why a command was refused; a failure that a pending revocation already shows is not shown twice. */
 function KeysRefusals() {
   const { pendingRevocations } = useSnapshot();
   const refused = useCommandState((state) => state.refusals.compromised?.failure.code);
-  const isSaid = pendingRevocations.some((one) => one.lastError?.code === refused);
-  const names: CommandName[] = ['updateContact', 'rollOver', 'deactivate', ...(isSaid ? [] : ['compromised' as const])];
+  const isShownThere = pendingRevocations.some((one) => one.lastError?.code === refused);
+  const names: CommandName[] = [
+    'updateContact',
+    'rollOver',
+    'deactivate',
+    ...(isShownThere ? [] : ['compromised' as const]),
+  ];
   return <Refusals commands={names} />;
 }

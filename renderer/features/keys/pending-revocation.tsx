@@ -8,7 +8,7 @@ import { FailureAdvice } from '../../parts/failure-advice.tsx';
 import styles from './keys-section.module.css';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
-/** A certificate whose key is known to others and which is not revoked yet: why, how it goes on, what can be done. */
+/** A certificate whose key is known to others and which is not revoked yet: why, what comes next, what can be done. */
 export function PendingRevocation({ pending }: { pending: Pending }) {
   const { t } = useTranslation();
   const { formats } = useLanguage();
@@ -43,7 +43,7 @@ function PendingActions() {
     void commands.replaceCompromisedKey({ evenWithoutReplacement });
   };
   return (
-    <div className={styles.choices}>
+    <div className={styles.actions}>
       <Button isPending={isPending} isDisabled={isDisabled} onPress={() => replaceKey(false)}>
         {t('keys.pending.retry')}
       </Button>

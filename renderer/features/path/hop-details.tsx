@@ -4,10 +4,10 @@ import type { Hop } from '#shared/domain/path.ts';
 import { hopDescription, hopLabel } from '#shared/texts/hop-labels.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { Findings } from '../../parts/findings.tsx';
-import styles from './hop-details.module.css';
 import { PortHelp } from '../../parts/port-help.tsx';
+import styles from './hop-details.module.css';
 
-/** One link: what it is there for, what was found, and how to set it up where that is done by hand. */
+/** One hop: what it is for, its findings, and how to set it up where that is done by hand. */
 export function HopDetails({ hop: { id, findings }, ref }: { hop: Hop; ref: Ref<HTMLDivElement> }) {
   const { t } = useTranslation();
   const { settings } = useSnapshot();

@@ -10,10 +10,10 @@ import styles from './path-diagram.module.css';
 
 type Props = {
   hops: Readonly<Record<HopId, Hop>>;
-  /** The link whose details are open. */
+  /** The hop whose details are open. */
   open: HopId | null;
   onToggle: (id: HopId) => void;
-  /** The details of the open link. */
+  /** The details of the open hop. */
   children: ReactNode;
 };
 
@@ -21,19 +21,19 @@ const sharedHops = paths.validation.filter((id) => (paths.visitors as readonly H
 const ownHops = (path: readonly HopId[]) => path.filter((id) => !(sharedHops as readonly HopId[]).includes(id));
 
 /**
- * Both ways from the internet to here, as ordered lists of buttons that lie like a drawing where there is room.
- * Each button opens what is known about its link.
+ * Both paths from the internet to this machine, as ordered lists of buttons that are laid out as a diagram where there
+ * is room. Each button opens what is known about its hop.
  */
 export function PathDiagram(props: Props) {
   const { t } = useTranslation();
   const id = useId();
   return (
-    <div className={styles.picture}>
+    <div className={styles.diagram}>
       <Hops {...props} hopIds={sharedHops} label={t('way.shared')} />
       <span aria-hidden className={styles.fork} />
       {(['validation', 'visitors'] as const).map((path) => (
         <Fragment key={path}>
-          <p id={`${id}-${path}`} className={styles.caption} data-way={path}>
+          <p id={`${id}-${path}`} className={styles.caption} data-path={path}>
             {t(`way.${path}`)}
           </p>
           <Hops {...props} hopIds={ownHops(paths[path])} labelledBy={`${id}-${path}`} />
@@ -47,8 +47,8 @@ type HopsProps = Props & { hopIds: readonly HopId[]; label?: string; labelledBy?
 
 function Hops({ hopIds, label, labelledBy, children, ...props }: HopsProps) {
   return (
-    // The role said once more: without its own box a list would be none to some screen readers.
-    <ol role="list" className={styles.links} aria-label={label} aria-labelledby={labelledBy}>
+    // The role is explicit: with `display: contents` some screen readers no longer take it for a list.
+    <ol role="list" className={styles.hops} aria-label={label} aria-labelledby={labelledBy}>
       {hopIds.map((id, index) => (
         <li key={id} role="listitem" className={styles.item}>
           {index > 0 && <span aria-hidden className={styles.line} data-before={id} />}
@@ -86,7 +86,7 @@ function HopButton({ id, hops, open, onToggle }: Omit<Props, 'children'> & { id:
   const { settings } = useSnapshot();
   const { status, findings } = hops[id];
   const [worst] = findings;
-  // Said here too, so that nobody has to open a link to hear what is wrong with it.
+  // Read out here too, so that nobody has to open a hop to hear what is wrong with it.
   const findingText =
     worst === undefined || status === 'good' || status === 'checking' ? null : explainFinding(worst, texts).finding;
   return (
@@ -98,10 +98,10 @@ function HopButton({ id, hops, open, onToggle }: Omit<Props, 'children'> & { id:
       onPress={() => onToggle(id)}
     >
       <Icon name={hopIcons[id]} pixels={20} />
-      {/* A port stays with its number where the name takes two lines. */}
+      {/* "Port" and its number stay on one line where the name wraps. */}
       <span className={styles.label}>{hopLabel(id, settings, t).replace(/ (?=\d)/, '\u00a0')}</span>
       <span className={styles.status}>
-        <span className={styles.word}>
+        <span className={styles.statusText}>
           {t(`way.status.${status}`)}
           {findingText !== null && <span className="visually-hidden">{findingText}</span>}
         </span>

@@ -17,7 +17,7 @@ import { PathDiagram } from './path-diagram.tsx';
 import styles from './path-section.module.css';
 import { pathVerdict } from './path-verdict.ts';
 
-/** The way as a picture, what was found on it, and "Prüfen". */
+/** The path as a diagram, its findings, and the button "Prüfen". */
 export function PathSection() {
   const { t } = useTranslation();
   const { formats } = useLanguage();
@@ -44,7 +44,7 @@ export function PathSection() {
           {open !== null && <HopDetails ref={details} hop={hops[open]} />}
         </PathDiagram>
         <Notes knowledge={knowledge} />
-        <div className={styles.folds}>
+        <div className={styles.disclosures}>
           {knowledge.findings.length > 0 && (
             <Disclosure summary={t('way.all', { count: knowledge.findings.length })}>
               <Findings label={t('way.title')} findings={knowledge.findings} />
@@ -80,7 +80,7 @@ const looks = {
   broken: { icon: 'bad', status: 'broken' },
 } as const satisfies Record<ReturnType<typeof pathVerdict>, { icon: IconName; status: string }>;
 
-/** The whole way in one line. */
+/** The verdict on the whole path, in one line. */
 function Verdict({ knowledge, hops }: { knowledge: KnownFindings; hops: Readonly<Record<HopId, Hop>> }) {
   const { t } = useTranslation();
   const { settings } = useSnapshot();
@@ -102,13 +102,13 @@ function Verdict({ knowledge, hops }: { knowledge: KnownFindings; hops: Readonly
   ) {
     return line('good', 'good', t('way.verdict.goodSoFar'));
   }
-  const trouble = firstProblemHop(hops);
-  const hop = trouble === null ? '' : hopLabel(trouble.id, settings, t);
+  const problem = firstProblemHop(hops);
+  const hop = problem === null ? '' : hopLabel(problem.id, settings, t);
   const { icon, status } = looks[verdict];
   return line(icon, status, t(`way.verdict.${verdict}`, { hop, count: brokenCount(hops) }));
 }
 
-/** What the picture does not show: where it has not been looked at, and from when the rest is. */
+/** What the diagram does not show: which part was not checked, and from when the older findings are. */
 function Notes({ knowledge: { source, staleSince } }: { knowledge: KnownFindings }) {
   const { t } = useTranslation();
   const { formats } = useLanguage();
@@ -122,8 +122,9 @@ function Notes({ knowledge: { source, staleSince } }: { knowledge: KnownFindings
 }
 
 /**
- * Which link is open. After each look it is the first broken one, else the internet where the CA did not come from
- * there, for whoever does not know that one can ask; where the request that was stopped says the same already, none.
+ * Which hop is open. After each check it is the first broken one, else the internet where the CA did not come through
+ * from there: for users who do not know that a hop can be opened. After a request that its checks stopped it is none:
+ * the request already shows the same.
  */
 function useOpenHop(
   knowledge: KnownFindings,
@@ -132,10 +133,10 @@ function useOpenHop(
 ): [HopId | null, (id: HopId) => void] {
   const resultKey = `${knowledge.at ?? knowledge.source} ${outsideAt ?? ''}`;
   const [chosen, setChosen] = useState<{ resultKey: string; hop: HopId | null } | null>(null);
-  const trouble = firstProblemHop(hops);
+  const problem = firstProblemHop(hops);
   const isReportedHere = knowledge.source === 'check' || knowledge.source === 'evaluation';
-  const isWorthOpening = trouble?.status === 'broken' || trouble?.id === 'internet';
-  const suggested = isReportedHere && isWorthOpening ? trouble.id : null;
+  const isWorthOpening = problem?.status === 'broken' || problem?.id === 'internet';
+  const suggested = isReportedHere && isWorthOpening ? problem.id : null;
   const open = chosen?.resultKey === resultKey ? chosen.hop : suggested;
   return [open, (id) => setChosen({ resultKey, hop: open === id ? null : id })];
 }
@@ -143,8 +144,8 @@ function useOpenHop(
 type Followed = { heading: RefObject<HTMLHeadingElement | null>; details: RefObject<HTMLDivElement | null> };
 
 /**
- * Brings a look that was asked for in this window into view: when it begins, and when its result is there, with the
- * details that it opens. The answer and the snapshot that shows it come one by one, in either order.
+ * Brings a check that was started in this window into view: when it begins, and when its result is there, with the
+ * details that it opens. The answer and the snapshot that shows it arrive separately, in either order.
  */
 function useFollowCheck(isRunning: boolean, operationId: string | undefined): Followed {
   const heading = useRef<HTMLHeadingElement>(null);

@@ -2,8 +2,8 @@ import type { Finding } from '#shared/contract/findings.ts';
 import { verdictOf } from '#shared/domain/verdict.ts';
 
 /**
- * The whole way in one word. `notReached`: from here all is well, but the CA did not get here; `notReachedEither`: and
- * from here there are remarks too. Pure.
+ * The verdict on the whole path. `notReached`: seen from this machine all is well, but the CA did not reach it;
+ * `notReachedEither`: and seen from this machine there are warnings too. Pure.
  */
 export function pathVerdict(findings: readonly Finding[]) {
   const verdict = verdictOf(findings);

@@ -4,14 +4,14 @@ import { verdictOf } from '#shared/domain/verdict.ts';
 import { loadErrorTexts } from '#shared/texts/load-error.ts';
 import type { DiagnosisReport } from '#shared/texts/report/report.ts';
 import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
-import { diagnosisReport } from './lazy.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/clipboard.ts';
-import { downloadFile } from '../../ui/download.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { downloadFile } from '../../ui/download.ts';
+import { diagnosisReport } from './lazy.ts';
 import styles from './report-buttons.module.css';
 
-/** The diagnosis report: to copy into a mail, and to keep. */
+/** The diagnosis report: to copy into an e-mail, or to save as a file. */
 export function ReportButtons() {
   const { t } = useTranslation();
   const { messages } = usePanel();
@@ -51,7 +51,7 @@ export function ReportButtons() {
   );
 }
 
-/** Makes the report of what is known now; `null` when that cannot be done, which is then said elsewhere. */
+/** Makes the report from what is known now; `null` when that fails, which is then shown elsewhere. */
 function useReport(): () => Promise<{ report: DiagnosisReport; now: Date } | null> {
   const { commands, messages } = usePanel();
   const { texts } = useLanguage();

@@ -1,4 +1,4 @@
-/** What of the section "Datenschutz" is loaded when it is asked for. */
+/** What the section "Datenschutz" loads on demand. */
 import { createLazyComponent } from '../../parts/lazy-component.tsx';
 
 export const RequestDialogs = createLazyComponent(async () => (await import('./request-dialogs.tsx')).RequestDialogs);

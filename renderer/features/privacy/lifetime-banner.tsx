@@ -5,7 +5,7 @@ import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
 import { TodoAndWho } from '../../parts/failure-advice.tsx';
 
-/** That the certificate was renewed, runs out or has expired: since when renewing fails, and how it goes on. */
+/** Says that the certificate was renewed, expires soon or has expired: since when renewing fails, and what is next. */
 export function LifetimeBanner() {
   const { t } = useTranslation();
   const { language, formats, texts } = useLanguage();
@@ -20,7 +20,7 @@ export function LifetimeBanner() {
     );
   }
   const { automatic, nextAttemptAt, lastError } = renewal;
-  // The last request that failed stands below, with all there is to say about it.
+  // A last request that failed is shown below, with all there is to say about it.
   const cause = lastRequest?.outcome === 'failed' || lifetimeNotice.failingSince === null ? null : lastError;
   const advice = cause && explainFailure(cause, texts);
   return (

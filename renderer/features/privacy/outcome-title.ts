@@ -1,6 +1,6 @@
 import type { LastRequest } from '#shared/contract/snapshot.ts';
 
-/** The key of the text that says how a request, a rehearsal or a renewal that nobody clicked for ended. Pure. */
+/** The key of the text that says how a request, a rehearsal or an automatic renewal ended. Pure. */
 export function outcomeTitleKey(request: LastRequest) {
   const { outcome, staging, automatic } = request;
   switch (outcome) {
@@ -18,13 +18,13 @@ export function outcomeTitleKey(request: LastRequest) {
   }
 }
 
-/** Whether it failed before the CA was asked: then the CA has counted nothing. */
+/** Whether the request failed before the CA was asked: then nothing counts towards the CA's limits. */
 export function isStopped({ outcome, failure, steps }: LastRequest): boolean {
   if (outcome !== 'failed') return false;
   return failure?.code === 'PREFLIGHT_BROKEN' || steps.find((step) => step.id === 'account')?.state === 'waiting';
 }
 
-/** Whether there is nothing to say of how it ended: it shows elsewhere, or is only the way to what follows at once. */
+/** Whether the outcome needs no explanation: it shows elsewhere, or the renewal itself follows at once. */
 export function isOutcomeHidden({ outcome, automatic }: LastRequest): boolean {
   return outcome === 'installed' || (outcome === 'rehearsed' && automatic);
 }

@@ -5,7 +5,7 @@ import { useRequestBlock } from './use-request-block.ts';
 
 type Props = { variant?: 'default' | 'quiet'; isRepeat?: boolean; onRequest: () => void };
 
-/** "Probelauf": the same way with the CA's test environment. */
+/** The button "Probelauf": makes the same request to the CA's test environment. */
 export function RehearsalButton({ variant = 'default', isRepeat = false, onRequest }: Props) {
   const { t } = useTranslation();
   const { commands } = usePanel();

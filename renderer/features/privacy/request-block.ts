@@ -1,4 +1,4 @@
-/** Why "Zertifikat anfordern/erneuern" is off, in the words of a closed list. Pure. */
+/** Why the button "Zertifikat anfordern/erneuern" is disabled, as one of a closed list of reasons. Pure. */
 import type { OperationKind } from '#shared/contract/failures.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { PanelState } from '../../state/store.ts';
@@ -22,7 +22,7 @@ export type RequestBlock =
   | 'unsaved'
   | 'notSaved';
 
-/** What a request is made from. */
+/** The drafts that a request depends on. */
 type NeededDrafts = Pick<DraftsState, 'serverAddress' | 'contactEmail'>;
 
 const runningKinds = {
@@ -37,7 +37,7 @@ const runningKinds = {
   revoke: 'runningElsewhere',
 } as const satisfies Record<OperationKind, RequestBlock>;
 
-/** `null`: the service would take a request, and it would use exactly what stands in the fields. */
+/** `null`: the service would take a request, and it would use exactly what the fields show. */
 export function requestBlock(
   connection: PanelState['connection'],
   snapshot: Pick<Snapshot, 'requestGate' | 'operation'>,

@@ -5,12 +5,12 @@ import { describeAllowance } from '#shared/texts/allowances.ts';
 import { useCommandState, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { useShieldState } from '../../state/shield-state.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
 import { Shield } from '../../ui/shield/shield.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
 import { FailureAdvice } from '../../parts/failure-advice.tsx';
 import { Refusals } from '../../parts/refusals.tsx';
 
-/** The answers to a request made in this window, whichever panel is shown by then. */
+/** The dialogs that answer a request made in this window, whichever section is shown by then. */
 export function RequestDialogs() {
   const dialog = useCommandState((state) => state.dialog);
   switch (dialog?.kind) {
@@ -81,7 +81,7 @@ function NotDueDialog({ data }: { data: FailureData<'NOT_DUE'> }) {
   );
 }
 
-/** The safe answer is to wait: until when stands in the advice. */
+/** The safe answer is to wait; the advice says until when. */
 function LimitDialog({ data }: { data: FailureData<'LIMIT_AHEAD'> }) {
   const { t } = useTranslation();
   const { commands } = usePanel();

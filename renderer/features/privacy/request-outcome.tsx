@@ -21,7 +21,7 @@ export function RequestOutcome(props: Props) {
   if (request.outcome === 'failed') return <Failed {...props} />;
   if (request.outcome === 'rehearsed') {
     return (
-      <div className={styles.end}>
+      <div className={styles.outcome}>
         <SeenFromOutside request={request} />
         <p>{t('outcome.rehearsedText')}</p>
         <p>{t('outcome.rehearsedNext')}</p>
@@ -37,19 +37,19 @@ function Failed({ request, onRequest }: Props) {
   if (failure === null) return null;
   if (failure.code === 'PREFLIGHT_BROKEN') {
     return (
-      <div className={styles.end}>
+      <div className={styles.outcome}>
         <p>{t('preflight.intro')}</p>
         <Findings label={t('preflight.list')} findings={failure.data.findings} />
         {failure.data.findings.some((one) => one.id === 'challenge') && <PortHelp purpose="validation" />}
-        <Offer hint={t('preflight.limit')}>
+        <NextActions hint={t('preflight.limit')}>
           <RehearsalButton onRequest={onRequest} />
           <RequestAnywayButton onRequest={onRequest} />
-        </Offer>
+        </NextActions>
       </div>
     );
   }
   return (
-    <div className={styles.end}>
+    <div className={styles.outcome}>
       {staging && <SeenFromOutside request={request} />}
       {staging && automatic && <p>{t('outcome.renewalRehearsed')}</p>}
       <FailureAdvice failure={failure} />
@@ -58,22 +58,22 @@ function Failed({ request, onRequest }: Props) {
         <PortHelp purpose="validation" />
       )}
       {!failsInRehearsalToo.has(failure.code) && (
-        <Offer hint={t('rehearsal.hint')}>
+        <NextActions hint={t('rehearsal.hint')}>
           <RehearsalButton isRepeat={staging && !automatic} onRequest={onRequest} />
-        </Offer>
+        </NextActions>
       )}
     </div>
   );
 }
 
-/** Where the CA may have been led elsewhere by the router. */
+/** The reasons for which the router may have forwarded the CA to the wrong place. */
 const portForwardingReasons: ReadonlySet<FailureData<'VALIDATION_FAILED'>['reason']> = new Set([
   'connection',
   'foreignPage',
   'unauthorized',
 ]);
 
-/** What would stop a rehearsal just the same, so that it could tell nothing new. */
+/** Failures that would stop a rehearsal as well, so that it would show nothing new. */
 const failsInRehearsalToo: ReadonlySet<FailureCode> = new Set([
   'NO_STAGING',
   'PORT_BUSY',
@@ -84,16 +84,16 @@ const failsInRehearsalToo: ReadonlySet<FailureCode> = new Set([
   'CA_UNTRUSTED',
 ]);
 
-function Offer({ hint, children }: { hint: string; children: ReactNode }) {
+function NextActions({ hint, children }: { hint: string; children: ReactNode }) {
   return (
-    <div className={styles.offer}>
+    <div className={styles.nextActions}>
       <p className={styles.hint}>{hint}</p>
       <div className={styles.buttons}>{children}</div>
     </div>
   );
 }
 
-/** "Trotzdem anfordern": the same request once more, whatever the checks say. */
+/** The button "Trotzdem anfordern": the same request once more, whatever the checks say. */
 function RequestAnywayButton({ onRequest }: { onRequest: () => void }) {
   const { t } = useTranslation();
   const { commands } = usePanel();
@@ -109,7 +109,7 @@ function RequestAnywayButton({ onRequest }: { onRequest: () => void }) {
   );
 }
 
-/** What the CA, the only witness outside, has seen in this rehearsal. */
+/** What the CA, which alone sees this machine from outside, has seen in this rehearsal. */
 function SeenFromOutside({ request }: { request: LastRequest }) {
   const { t } = useTranslation();
   const { outside } = useSnapshot();

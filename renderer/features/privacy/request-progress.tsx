@@ -6,10 +6,10 @@ import { isFallbackCa } from '#shared/domain/certificate-authorities.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Group } from '../../ui/group.tsx';
 import { ProgressList } from '../../ui/progress-list.tsx';
+import { stepStateTextKey } from '../../parts/step-state-text.ts';
 import { isOutcomeHidden, outcomeTitleKey } from './outcome-title.ts';
 import { RequestOutcome } from './request-outcome.tsx';
 import styles from './request-progress.module.css';
-import { stepStateTextKey } from '../../parts/step-state-text.ts';
 
 type Props = { headingRef: Ref<HTMLHeadingElement>; onRequest: () => void };
 type ProgressView = {
@@ -21,9 +21,9 @@ type ProgressView = {
 };
 
 /**
- * The steps of the running request, or how far the last one came when it did not end well.
+ * The steps of the running request, or those that the last one reached, unless its outcome needs no explanation.
  *
- * Both are the same elements, so that the focus stays where it is when the one becomes the other.
+ * Both use the same elements, so that the focus stays where it is when the request ends.
  */
 export function RequestProgress({ headingRef, onRequest }: Props) {
   const view = useProgressView(onRequest);
@@ -53,9 +53,9 @@ function useProgressView(onRequest: () => void): ProgressView | null {
   return {
     title: t(outcomeTitleKey(lastRequest)),
     aside: t('outcome.failedAt', { time: formats.time(lastRequest.finishedAt) }),
-    // As far as it came: nothing waits any more.
+    // Only the steps that were reached.
     steps: lastRequest.steps.filter((step) => step.state !== 'waiting'),
-    // What was found before it began is not kept.
+    // The findings of the checks before it are not kept.
     findings: [],
     explanation: <RequestOutcome request={lastRequest} onRequest={onRequest} />,
   };

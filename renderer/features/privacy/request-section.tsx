@@ -5,15 +5,15 @@ import { useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Box } from '../../ui/group.tsx';
 import { CancelButton } from '../../parts/cancel-button.tsx';
+import { TextSettingField } from '../../parts/text-setting-field.tsx';
 import { RehearsalButton } from './rehearsal-button.tsx';
 import styles from './request-section.module.css';
-import { TextSettingField } from '../../parts/text-setting-field.tsx';
 import { useRequestBlock } from './use-request-block.ts';
 
-/** What happens to the focus is the panel's business: both buttons go away under it. */
+/** The panel moves the focus: both buttons may disappear while they have it. */
 type Props = { onRequest: () => void; onCancel: () => void };
 
-/** The two entries that are needed, and the button they are needed for. */
+/** The two settings that a request needs, and the button that makes it. */
 export function RequestSection(props: Props) {
   const { t } = useTranslation();
   return (
@@ -42,7 +42,7 @@ function RequestRow({ onRequest, onCancel }: Props) {
     <div className={styles.row}>
       <Button
         variant="primary"
-        // While the last word is being saved it can already be reached: a quick Tab must not pass it by.
+        // While the last edit is being saved the button can already be focused: a quick Tab must not skip it.
         isDisabled={block !== null && block !== 'unsaved'}
         isPending={block === 'unsaved'}
         {...((block !== null || allowanceText !== null) && { 'aria-describedby': reasonId })}
@@ -60,7 +60,7 @@ function RequestRow({ onRequest, onCancel }: Props) {
   );
 }
 
-/** What a click may still spend of the CA's limits; `null` where nothing has been spent, or nothing is known. */
+/** What is left of the CA's limits; `null` where nothing has been used up, or nothing is known. */
 function useAllowanceText(): string | null {
   const { language } = useLanguage();
   const { allowance } = useSnapshot();
@@ -68,7 +68,7 @@ function useAllowanceText(): string | null {
   return describeAllowance(allowance, language);
 }
 
-/** Before the very first request: a way to try it that costs nothing. */
+/** Before the very first request: offers a rehearsal, which costs nothing. */
 function FirstRehearsal({ onRequest }: { onRequest: () => void }) {
   const { t } = useTranslation();
   const { certificate, lastRequest, operation } = useSnapshot();

@@ -11,7 +11,7 @@ export function StateHeader() {
   const isLive = useIsLive();
   const { formats } = useLanguage();
   const { certificate, tls } = useSnapshot();
-  // What browsers warn of is served all the same: better than nothing, and not as it should be.
+  // A certificate that browsers warn of is served nevertheless: better than none, but not as it should be.
   const isFaulty = isLive && certificate !== null && shield === 'grey' && tls.active;
   const line = () => {
     if (!isLive) return t('state.offline');

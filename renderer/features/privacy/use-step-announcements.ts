@@ -3,17 +3,17 @@ import { useTranslation } from 'react-i18next';
 import type { Step } from '#shared/contract/snapshot.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { useLanguage, usePanel, usePanelState } from '../../state/context.ts';
-import { isOutcomeHidden, outcomeTitleKey } from './outcome-title.ts';
 import { stepStateTextKey } from '../../parts/step-state-text.ts';
+import { isOutcomeHidden, outcomeTitleKey } from './outcome-title.ts';
 
-/** The steps whose state is another than before, without those that merely wait. Pure. */
+/** The steps whose state has changed, without those that merely wait. Pure. */
 export function changedSteps(before: readonly Step[], after: readonly Step[]): Step[] {
   return after.filter(
     (step) => step.state !== 'waiting' && before.find((one) => one.id === step.id)?.state !== step.state,
   );
 }
 
-/** Reads out each step of a running request, or of what contains one, as it changes, on whichever panel the user is. */
+/** Reads out each step of a running request or key replacement as it changes, whichever section is shown. */
 export function useStepAnnouncements(): void {
   const { t } = useTranslation();
   const { messages } = usePanel();
@@ -33,7 +33,7 @@ export function useStepAnnouncements(): void {
   }, [request, messages, t]);
 }
 
-/** Reads out that a request has failed, and on what, or was cancelled; that one succeeded, its dialog says. */
+/** Reads out that a request has failed, and why, or was cancelled; a success is read out by its dialog. */
 export function useOutcomeAnnouncement(): void {
   const { t } = useTranslation();
   const { texts } = useLanguage();

@@ -28,12 +28,12 @@ export function WarningBanner() {
   );
 }
 
-/** The failed request stands there with its steps and the advice. */
+/** Whether the failed request is shown below, with its steps and the advice. */
 function isExplainedBelow({ warning, lastRequest, operation }: Snapshot): boolean {
   return warning === 'LAST_REQUEST_FAILED' && (lastRequest?.outcome === 'failed' || operation?.kind === 'request');
 }
 
-/** The banner of the lifetime says the same, and since when and how it goes on as well. */
+/** Whether the lifetime banner above says the same, and also since when and what comes next. */
 function isSaidAbove({ warning, lifetimeNotice }: Snapshot): boolean {
   if (lifetimeNotice === null || lifetimeNotice.kind === 'renewed') return false;
   return warning === 'RENEWAL_DUE' || warning === 'CERTIFICATE_EXPIRED' || warning === 'LAST_REQUEST_FAILED';

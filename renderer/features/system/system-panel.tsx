@@ -8,7 +8,7 @@ import { Shield } from '../../ui/shield/shield.tsx';
 import { systemRows, systemText } from './system-rows.ts';
 import styles from './system-panel.module.css';
 
-/** What somebody who helps needs to know, at a glance and as text. */
+/** What support staff need to know, at a glance and as text. */
 export function SystemPanel() {
   const { t } = useTranslation();
   const { formats } = useLanguage();

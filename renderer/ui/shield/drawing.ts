@@ -10,7 +10,7 @@ type Layer = { path: string; role: ColourRole };
 /** A drawing in a square of `box` units. */
 export type ShieldDrawing = { box: number; layers: readonly Layer[] };
 
-/** With rim and edge, so that it stands on light and dark ground alike. */
+/** With rim and edge, so that it stands out from light and dark backgrounds alike. */
 const full: ShieldDrawing = {
   box: 64,
   layers: [
