@@ -4,16 +4,14 @@ import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 import { leanBuiltins } from './scripts/lean-builtins.ts';
 
-/**
- * Small, because a command starts anew each time; but stack traces and the journal keep the names of what threw.
- */
+/** Minified, because every command loads it anew; but with the names that stack traces and the journal show. */
 const readable = {
   minify: { mangle: { keepNames: true }, compress: { keepNames: { function: true, class: true } } },
 } as const;
 
 const ajvStub = path.join(import.meta.dirname, 'electron', 'settings', 'ajv-stub.ts');
 
-/** React Aria brings its few words in 34 languages, and the panel speaks two: `de-DE`, and `en-US` for `en-GB`. */
+/** React Aria has its texts in 34 languages, and the panel needs two: `de-DE`, and `en-US` for `en-GB`. */
 const wordsOfTwoLanguages: Plugin = {
   name: 'words-of-two-languages',
   load: {
@@ -34,7 +32,7 @@ export default defineConfig({
         input: { main: 'electron/main.ts', headless: 'electron/headless.ts' },
         output: {
           ...readable,
-          // Whatever a command needs comes in a few files: opening forty of them takes longer than running what is in them.
+          // What a command needs is in a few files: opening forty of them would take longer than running their code.
           codeSplitting: {
             groups: [
               { name: 'rpc', test: /node_modules[\\/]@orpc[\\/](client|shared|standard-server)/, priority: 4 },
@@ -69,7 +67,7 @@ export default defineConfig({
       minify: true,
       rolldownOptions: {
         input: { index: 'renderer/index.html' },
-        // One file for what is loaded at first, whoever else uses parts of it; else there are ten, and 4 kB more.
+        // One file for all that is loaded at first, even if others use parts of it: else ten files, and 4 kB more.
         output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } },
       },
     },

@@ -24,8 +24,8 @@ const relativeSharedBan: Ban = {
   message: 'Write #shared/… instead of a relative path.',
 };
 /**
- * What code may take for granted where it runs: a name that is neither its own nor one of these is refused, values and
- * types alike. The compiler alone would let a page ask for `process`, since one program holds all the code.
+ * The globals that code may use where it runs: any other undeclared name is refused, in values and types alike. The
+ * compiler alone would accept `process` in a page, since one TypeScript program contains all the code.
  */
 const runtime = (names: Record<string, boolean | string>, lib: string[]) => ({
   languageOptions: { globals: names, parserOptions: { lib } },
@@ -36,7 +36,7 @@ const bans = (...patterns: Ban[]): { 'no-restricted-imports': ['error', { patter
 });
 
 type SyntaxBan = { selector: string; message: string };
-/** `no-restricted-syntax` is one list: what goes for a folder comes on top of what goes for all. */
+/** `no-restricted-syntax` is one list: a folder's bans are added to those for all code. */
 const syntax = (...more: SyntaxBan[]): { 'no-restricted-syntax': ['error', ...SyntaxBan[]] } => ({
   'no-restricted-syntax': [
     'error',
@@ -121,6 +121,6 @@ export default defineConfig(
     files: ['**/*.test.ts', '**/*.test.tsx'],
     rules: syntax(),
   },
-  // These speak to a terminal: that is their purpose.
+  // These write to a terminal: that is their purpose.
   { files: ['scripts/**', 'electron/cli/**', 'electron/headless.ts'], rules: { 'no-console': 'off' } },
 );

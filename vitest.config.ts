@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const tests = '{electron,shared,renderer,e2e,scripts}/**/*.test.{ts,tsx}';
-/** They meddle with the process in which they run, or measure it: each has one of its own. */
+/** These change or measure the process in which they run: each has its own. */
 const alone = [
   'electron/storage/vault-crash.test.ts',
   'electron/service/hooks/hook-runs.test.ts',
@@ -14,18 +14,18 @@ export default defineConfig({
   test: {
     // More tests than cores, since they mostly wait.
     maxWorkers: 2 * availableParallelism(),
-    // For what hangs: whoever waits for a state is done when it is there, however slow the machine is.
+    // A limit for what hangs only: tests wait for states, so a slow machine needs no other limit.
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 120_000 } },
-    // As with Playwright: once more on a machine that others use as well, and named in the output.
+    // As with Playwright: on a shared machine a failed test is tried once more, and named in the output.
     retry: process.env.CI === undefined ? 0 : 1,
-    // Its `import electron` is to meet the tests' stand-in: without Electron there is nothing behind that name.
+    // So that its `import electron` finds the tests' stand-in: without Electron the name resolves to nothing.
     server: { deps: { inline: ['electron-store'] } },
     projects: [
       {
         extends: true,
-        // Modules do nothing at import and keep nothing, so that a worker need read them but once for all its files.
+        // Importing a module has no side effects, and modules keep no state: a worker loads each once for all files.
         test: { name: 'together', isolate: false, include: [tests], exclude: [...configDefaults.exclude, ...alone] },
       },
       { extends: true, test: { name: 'alone', include: alone } },

@@ -6,8 +6,8 @@ import { chromiumPath, desktopAvailable } from './fixtures/machine.ts';
 import type { SurfaceOptions } from './fixtures/test.ts';
 
 /**
- * Specs that need no window, those of the panel, and those for one surface alone. The panel's states run in the browser; what
- * the window does in a way of its own is marked `@window` and runs there as well.
+ * There are specs that need no window, those of the panel, and those for one surface only. The panel's specs run in the
+ * browser; tests of what differs in the window are marked `@window` and run there as well.
  */
 const NO_WINDOW = /(cli|faults|sweep|checks|two-processes)\.spec\.ts$/;
 const BOTH = /panel-.*\.spec\.ts$/;
@@ -18,17 +18,17 @@ const window = { use: { surface: 'desktop' as const }, workers: Math.ceil(cores 
 export default defineConfig<SurfaceOptions>({
   testDir: '.',
   outputDir: '../test-results',
-  // By what a test starts beside itself: nothing much, a browser's page and a host, or all of an Electron. Tests wait for
-  // each other's processes, so that a core has something to do for a little more than one. Each has its folders and ports.
+  // The number depends on what a test starts: little, a browser page and a host, or all of Electron. A test often waits
+  // for its processes, so a core can take a little more than one. Each test has its own folders and ports.
   workers: cores + 1,
   fullyParallel: false,
-  // On a machine that others use as well, once more; the list names it as flaky. At home nothing is excused.
+  // On a shared machine a failed test is tried once more, and listed as flaky. On a developer's nothing is excused.
   retries: process.env.CI === undefined ? 0 : 1,
-  // For what hangs: whoever waits for a state is done when it is there, however slow the machine is.
+  // A limit for what hangs only: tests wait for states, so a slow machine needs no other limit.
   timeout: 300_000,
   expect: { timeout: 120_000 },
   forbidOnly: process.env.CI !== undefined,
-  // The second is for the last lines of `npm test`.
+  // The JSON report is for the summary at the end of `npm test`.
   reporter: [['list'], ['json', { outputFile: path.join('..', E2E_REPORT) }]],
   use: {
     locale: 'de-DE',

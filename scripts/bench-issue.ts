@@ -1,10 +1,10 @@
 /**
- * How long issuing takes through the product, against the least that the protocol needs.
+ * How long issuing takes through the product, compared with the minimum that the protocol needs (the bare client).
  *
- * Both talk to the practice CA in this run, in turns, so that what the machine does meanwhile meets both. The numbers
- * to look at are the ratios; the milliseconds are this machine's, today. The bare client polls blindly, from 25 ms
- * doubling: where validation takes time, whoever knows when the CA has looked can be quicker than it. The ratio to hold
- * is 1.1 at the round trips of the internet (100 ms); without any, what is left is the computing of a key and a request.
+ * Both use the same practice CA in turns, so that other load on the machine affects both. The numbers to look at are
+ * the ratios; the milliseconds are this machine's, today. The bare client polls blindly, from 25 ms doubling: where
+ * validation takes time, a client that knows when the CA has validated can be faster. The target ratio is 1.1 at round
+ * trips as on the internet (100 ms); without round trips, only computing a key and a request is left to compare.
  */
 import http from 'node:http';
 import { bareIssue } from '../e2e/ca/bare-client.ts';
@@ -23,7 +23,7 @@ const CONTACT = 'chefin@meinefirma.example';
  * Prints a line for each combination.
  *
  * @param roundTrips between client and CA, in milliseconds
- * @param validations how long the CA takes to look, in milliseconds
+ * @param validations how long the CA takes to validate, in milliseconds
  */
 export async function benchIssue(
   rounds: number,

@@ -1,4 +1,4 @@
-/** How soon the built program is there, and what a host keeps of memory. */
+/** How soon the built program is ready, and how much memory a host uses. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -8,10 +8,14 @@ import { desktopAvailable } from '../e2e/fixtures/machine.ts';
 import { launchApp } from '../e2e/fixtures/test.ts';
 import { median } from './median.ts';
 
-/** So long after its last work a host counts as idle, in milliseconds. */
+/** A host counts as idle this long after its last work, in milliseconds. */
 const SETTLING_MS = 6000;
 
-/** Prints commands as ratios to Node alone, and the host's and the window's times. @param rounds of each, whose median counts */
+/**
+ * Prints the times of commands as ratios to Node alone, and the times of the host and the window.
+ *
+ * @param rounds for each measurement; the median counts
+ */
 export async function benchStart(root: string, rounds: number): Promise<void> {
   const installation = await createInstallation();
   const program = path.join(root, 'out', 'main', 'headless.js');
@@ -23,7 +27,7 @@ export async function benchStart(root: string, rounds: number): Promise<void> {
   const commands = (title: string, args: readonly string[], others: Record<string, readonly string[]>) => {
     const all = { [title]: args, ...others };
     const times = new Map(Object.keys(all).map((name) => [name, [] as number[]]));
-    // The first of each is not counted: it compiles what the others take over. In turns, so that all meet the same machine.
+    // The first round is not counted: it compiles what the others reuse. In turns, so that all meet the same load.
     for (let round = 0; round <= rounds; round++) {
       for (const [name, line] of Object.entries(all)) if (run(line) > 0 && round > 0) times.get(name)?.push(run(line));
     }
@@ -67,7 +71,7 @@ export async function benchStart(root: string, rounds: number): Promise<void> {
   }
 }
 
-/** From its first paint, which is when it is shown, until the fields can be typed into. */
+/** Measures from the first paint, when the window is shown, until its fields accept input. */
 async function benchWindow(rounds: number): Promise<void> {
   const installation = await createInstallation();
   const app = await launchApp(installation);
@@ -107,7 +111,7 @@ function idle(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, SETTLING_MS));
 }
 
-/** What a process holds of memory (RSS), where the system tells. */
+/** The memory that a process uses (RSS), where the system reports it. */
 function memoryOf(pid: number | undefined): string {
   if (process.platform === 'win32' || pid === undefined) return 'unknown';
   const kiB = Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));

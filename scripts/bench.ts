@@ -1,13 +1,13 @@
 /**
- * `npm run bench`: what is quick, and how quick, in ratios of one run: the machines are noisy. Names choose some of it:
+ * `npm run bench`: how quick things are, in ratios within one run, since machines are noisy. Names select benches:
  *
  *     npm run bench                    all of it
- *     npm run bench -- start           how soon commands, a host and the window are there, and what a host keeps of memory
+ *     npm run bench -- start           how soon commands, a host and the window are ready, and the memory a host uses
  *     npm run bench -- size            what the panel loads, by file, against its budget
  *     npm run bench -- issue --rounds 15 --validation 0,500 --round-trip 0,100
- *                                      issuing against the least that the protocol needs, at the practice CA
+ *                                      issuing compared with the minimum that the protocol needs, at the practice CA
  *
- * What came of it on one day is in docs/benchmarks.md.
+ * The results of one day are in docs/benchmarks.md.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';

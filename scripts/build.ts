@@ -15,7 +15,7 @@ const SOURCES = [
 /**
  * Builds `out/` when it is missing or older than a source.
  *
- * @throws when the build fails; its own words are on stderr by then
+ * @throws when the build fails; its output is on stderr by then
  */
 export function buildIfNeeded(root: string): void {
   const built = fs.statSync(path.join(root, 'out', 'renderer', 'index.html'), { throwIfNoEntry: false });

@@ -1,4 +1,4 @@
-/** How much script the panel loads, and when. Of the built panel: `npm run build` first. */
+/** How much script the panel loads, and when. Measures the built panel: run `npm run build` first. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -10,7 +10,7 @@ export const PANEL_BUDGET_GZ = 180_000;
 type Chunk = { file: string; raw: number; gz: number; initial: boolean };
 export type PanelSize = { initialGz: number; initialRaw: number; lazyGz: number; chunks: Chunk[] };
 
-/** Not imported by the entry, and yet awaited by it: the German texts. They count as if they were. */
+/** The German texts: not imported by the entry statically, but awaited by it. They count as if they were imported. */
 const AWAITED_AT_START = 'texts.de-';
 
 /**
@@ -55,7 +55,7 @@ export function panelSize(root: string): PanelSize {
   return { initialGz: sum('gz', true), initialRaw: sum('raw', true), lazyGz: sum('gz', false), chunks };
 }
 
-/** The chunks beside a script that it imports; `import(…)` is another matter, and so is what stands in its texts. */
+/** The chunks that a script imports statically; `import(…)` does not count, nor do its string contents. */
 function staticImports(script: string): string[] {
   return [...script.matchAll(/(?:\bfrom|\bimport)\s*["'`]\.\/([^"'`/]+\.js)["'`]/g)].map(([, file = '']) => file);
 }

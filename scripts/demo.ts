@@ -2,8 +2,8 @@
  * The whole flow on one machine: practice CA, headless host, panel. No domain, no internet, no root.
  *
  *     npm run demo             waits for a click in the panel
- *     npm run demo -- --auto   requests, evaluates and shows the status by itself; exit code 0 or 1
- *     npm run demo -- --fault NAME [--fault NAME2]   the same with a CA that does something wrong; --fault list: all names
+ *     npm run demo -- --auto   requests, evaluates and shows the status automatically; exit code 0 or 1
+ *     npm run demo -- --fault NAME [--fault NAME2]   the same with a faulty CA; --fault list: all names
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ import { buildIfNeeded } from './build.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const ADDRESS = 'meinefirma.localhost';
-/** So slow that one can watch the steps, and still done in a moment. */
+/** Slow enough to watch the steps, and still done in a moment. */
 const VISIBLE_VALIDATION_MS = 1500;
 
 const readySchema = z.object({ event: z.literal('ready'), panel: z.string() });
@@ -80,15 +80,15 @@ try {
     faults[name].arm(ca, 1);
     console.log(armedLine(name));
   }
-  process.exitCode = flags.auto ? await runByItself(isRenewal) : await waitForClick(panel);
+  process.exitCode = flags.auto ? await runAutomatically(isRenewal) : await waitForClick(panel);
 } finally {
   await Promise.all(children.map(end));
   await ca.close();
   fs.rmSync(folder, { recursive: true, force: true });
 }
 
-/** `--auto`: the same as the click, and the proof. */
-async function runByItself(isRenewal: boolean): Promise<number> {
+/** `--auto`: does what the click would do, and proves the result. */
+async function runAutomatically(isRenewal: boolean): Promise<number> {
   const ended = [];
   for (const args of [isRenewal ? ['request', '--force'] : ['request'], ['evaluate'], ['status']]) {
     console.log(`\n── profacto-tls ${args.join(' ')}`);
@@ -124,7 +124,7 @@ function curl(): string {
   return `curl --cacert ${rootsFile} --resolve ${ADDRESS}:${httpsPort}:127.0.0.1 https://${ADDRESS}:${httpsPort}/`;
 }
 
-/** Starts the host without a desktop; gives the panel's one-time address. */
+/** Starts the headless host; returns the panel's one-time URL. */
 async function startHost(): Promise<string> {
   const host = spawn(process.execPath, cliArguments(['serve', '--panel', '--json']), {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -164,7 +164,7 @@ async function end(child: ChildProcess): Promise<void> {
   await closed;
 }
 
-/** This port if nobody has it, else any that is free. */
+/** This port if it is free, otherwise any free one. */
 async function preferred(port: number): Promise<number> {
   const server = net.createServer();
   try {

@@ -1,11 +1,11 @@
 /**
- * Packages the app for this platform; arguments go on to electron-builder.
+ * Packages the app for this platform; arguments are passed on to electron-builder.
  *
  *     npm run dist              installers
  *     npm run dist -- --dir     the unpacked app, in dist/
  *
- * With ELECTRON_OVERRIDE_DIST_PATH that distribution is packed instead of the one that would be downloaded. Then the
- * package is for trying it out: the product ships the Electron that package.json pins.
+ * With ELECTRON_OVERRIDE_DIST_PATH that distribution is packed instead of the one that would be downloaded. Such a
+ * package is for trying out only: the product ships the Electron that package.json pins.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

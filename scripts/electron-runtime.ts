@@ -1,4 +1,4 @@
-/** Where Electron's runtime is, and how the app is started in it. For development and tests; packages bring their own. */
+/** Where Electron's runtime is, and how to start the app in it. For development and tests; packages have their own. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -8,7 +8,7 @@ import path from 'node:path';
 export const projectRoot = path.resolve(import.meta.dirname, '..');
 const installed = path.join(projectRoot, 'node_modules', 'electron');
 const cache = path.join(projectRoot, 'node_modules', '.cache', 'profacto-electron');
-/** About 100 MB, also over a slow line. */
+/** Enough for about 100 MB over a slow line. */
 const DOWNLOAD_TIMEOUT_MS = 180_000;
 
 /** The program to start, and the arguments that make it run this project. */
@@ -29,19 +29,20 @@ export function findElectronDist({ download }: { download: boolean }): string | 
 /**
  * How to start this project in a distribution.
  *
- * @param app folder of an app that starts the project in a way of its own; by default the project itself
+ * @param app folder of an app that starts the project in its own way; by default the project itself
  */
 export function electronStart(dist: string, app = projectRoot): ElectronStart {
   if (!hasForeignLauncher(dist)) return { executable: executableIn(dist), args: [app] };
   // A launcher in place of Electron's own imports the app too late: a scheme can be registered only before Electron is
-  // ready, and Electron waits for an ES module only where it loads it itself. So the project becomes the app in it.
+  // ready, and Electron waits for an ES module only where it loads it itself. So the project is linked into a copy as
+  // its app.
   const linked = linkElectronDist(dist, app === projectRoot ? 'development' : path.basename(app), (folder) => {
     fs.symlinkSync(app, path.join(folder, 'resources', 'app'), 'junction');
   });
   return { executable: executableIn(linked), args: [] };
 }
 
-/** A distribution as electron-builder wants it: with nobody's app in it. */
+/** A distribution as electron-builder needs it: without an app in it. */
 export function pristineElectronDist(dist: string): string {
   return hasForeignLauncher(dist) ? linkElectronDist(dist, 'packaging', () => undefined) : dist;
 }
@@ -60,7 +61,7 @@ function executableIn(dist: string): string {
   return path.join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron');
 }
 
-/** The same files without `resources/app`, linked where the file system allows it (it is 250 MB), and once. */
+/** Copies a distribution without `resources/app`, once; with hard links where possible, as it has 250 MB. */
 function linkElectronDist(dist: string, purpose: string, finish: (folder: string) => void): string {
   const { mtimeMs, size } = fs.statSync(executableIn(dist));
   const key = createHash('sha256')
@@ -68,7 +69,7 @@ function linkElectronDist(dist: string, purpose: string, finish: (folder: string
     .digest('hex');
   const target = path.join(cache, `${purpose}-${key.slice(0, 12)}`);
   if (fs.existsSync(target)) return target;
-  // Under another name until it is whole: tests start several at once.
+  // Under another name until it is complete: tests start several apps at once.
   const unfinished = `${target}.${process.pid}`;
   linkFolder(dist, unfinished, path.join(dist, 'resources', 'app'));
   finish(unfinished);

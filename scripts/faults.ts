@@ -1,9 +1,9 @@
 /**
- * `npm run faults`: breaks everything that can break, one thing at a time, and looks whether anything is lost.
+ * `npm run faults`: breaks everything that can break, one thing at a time, and checks whether anything is lost.
  *
  *     npm run faults                      all of it (about ten minutes on two cores); writes docs/faults.md
  *     npm run faults -- --quick           a spread sample, in a minute
- *     npm run faults -- --only ID         one round, or all whose id begins so: renewal/kill-before/17, ca, settings
+ *     npm run faults -- --only ID         one round, or all below that id: renewal/kill-before/17, ca, settings
  *
  * The last line is `N faults injected, M lost`; the exit code is 0 when nothing is.
  */

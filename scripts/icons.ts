@@ -1,6 +1,6 @@
 /**
- * Draws the shield into the files that want pictures: `build/` for the window, the tray and the installer, and the
- * page's icons. Run it after a change to `renderer/ui/shield/drawing.ts`; its output is committed.
+ * Draws the shield as image files: in `build/` for the window, the tray and the installer, and the page's icons. Run it
+ * after a change to `renderer/ui/shield/drawing.ts`; its output is committed.
  *
  *     node scripts/icons.ts
  */
@@ -24,7 +24,7 @@ const pictures: readonly { file: string; state: ShieldState; pixels: number; dra
   { file: 'shield-grey.png', state: 'grey', pixels: 256 },
   ...(['colour', 'grey'] as const).flatMap((state) => [
     { file: `tray-${state}.png`, state, pixels: 16 },
-    // Twice the pixels, but the same small place on the screen: the simple drawing.
+    // Twice the pixels, but the same small size on the screen: hence the simple drawing.
     { file: `tray-${state}@2x.png`, state, pixels: 32, drawnAs: 16 },
   ]),
 ];

@@ -1,12 +1,12 @@
 /**
  * The rooms of the source tree, and which of them each may import: an upper one a lower one, never back. `npm run
- * check:layers` holds every import against it: static ones, types, and those that are made when something is asked for.
+ * check:layers` checks every import: static, type and dynamic ones.
  */
 import { cruise, type IFlattenedRuleSet, type IReporterOutput } from 'dependency-cruiser';
 
 const belowFeatures = ['renderer/parts', 'renderer/state', 'renderer/ui', 'shared'];
 
-/** Folders, each with those that it may import beside itself. The longest one that fits a file is its room. */
+/** Rooms with the folders that each may import besides itself. A file belongs to the room with the longest path. */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
   'shared/values': [],
   'shared/contract': ['shared/values'],
@@ -56,7 +56,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   'e2e/ca': [],
 };
 
-/** Packages that one room alone knows. */
+/** Packages that only one room may import. */
 const ownPackages: Readonly<Record<string, string>> = {
   'electron/acme': 'acme-client|axios',
 };
@@ -64,7 +64,7 @@ const ownPackages: Readonly<Record<string, string>> = {
 const TEST = String.raw`\.test(-d)?\.tsx?$|/test-[^/]+\.ts$|^renderer/state/testing\.ts$|^electron/testing/`;
 const below = (folders: readonly string[]): string => `^(${folders.join('|')})/`;
 
-/** The rules of `rooms` in dependency-cruiser's words. Tests import what they try; they may not be imported. */
+/** The rules of `rooms` for dependency-cruiser. Tests may import what they test; only tests may import them. */
 export const layerRules: IFlattenedRuleSet = {
   forbidden: [
     { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
@@ -113,10 +113,10 @@ export const layerRules: IFlattenedRuleSet = {
 };
 
 /**
- * Holds the imports of a tree against the rules.
+ * Checks the imports of a tree against the rules.
  *
  * @param baseDir the project's root, or a tree of its shape
- * @param folders of it, those whose files are looked at
+ * @param folders in it whose files are checked
  */
 export function cruiseLayers(
   baseDir: string,
@@ -128,7 +128,7 @@ export function cruiseLayers(
     outputType,
     ruleSet: layerRules,
     validate: true,
-    // Types as well: what is tied by a type alone cannot be read alone.
+    // Type imports count as well: code that needs a type cannot be understood without it.
     tsPreCompilationDeps: true,
     doNotFollow: { path: ['node_modules'] },
   });

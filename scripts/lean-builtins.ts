@@ -1,21 +1,21 @@
 import { createRequire } from 'node:module';
 import type { Plugin } from 'vite';
 
-/** What much of the program imports, and what is dear to import: measured by `npm run bench -- start`. */
+/** Modules that much of the program imports and that are slow to import: measured by `npm run bench -- start`. */
 const BUILTINS = ['crypto', 'fs', 'http', 'process', 'util'];
-/** Looks for `webcrypto` in `node:crypto`, which is a getter. Loaded by PKCS #12 alone. */
+/** Imports `webcrypto` from `node:crypto`, which is a getter. Loaded for PKCS #12 only. */
 const NEEDS_ALL = /[\\/]@noble[\\/]hashes[\\/]/;
 const PREFIX = '\0lean-builtin:';
-/** For whoever calls `require`: the module itself, which may be changed. */
+/** Marks modules for `require` calls, which get the module object itself and may change it. */
 const REQUIRED = '.cjs';
 
 /**
- * Lets the built program have Node's modules without what they would load for nobody.
+ * Gives the built program Node's modules without the parts that would be loaded and never used.
  *
  * An `import` of a built-in module makes Node read each of its exports, and some are getters: `http.WebSocket` loads
- * undici, Node's implementation of `fetch` (40 ms and 13 MB for every command, and nobody here uses it), `process.stdin`
- * opens a stream. `process.getBuiltinModule` (Node 20.16) gives the same module without reading them; what is a getter can
- * then not be imported by its name, which fails the build.
+ * undici, Node's implementation of `fetch` (40 ms and 13 MB for every command, and nobody here uses it),
+ * `process.stdin` opens a stream. `process.getBuiltinModule` (Node 20.16) gives the same module without reading its
+ * exports; a getter can then not be imported by name: that fails the build.
  */
 export function leanBuiltins(): Plugin {
   const nameOf = (id: string): string => id.replace(/^node:/, '');
@@ -23,7 +23,7 @@ export function leanBuiltins(): Plugin {
   return {
     name: 'lean-builtins',
     enforce: 'pre',
-    // What stands in this list is not asked of any plugin.
+    // For modules in this list, no plugin is asked.
     configResolved({ build: { rolldownOptions } }) {
       const { external } = rolldownOptions;
       if (Array.isArray(external)) rolldownOptions.external = external.filter((one) => !isLean(one));
@@ -49,7 +49,7 @@ export function leanBuiltins(): Plugin {
   };
 }
 
-/** The exports that are there without anything being loaded. */
+/** The exports that are plain values, so that reading them loads nothing. */
 function plainExports(name: string): string[] {
   const properties = Object.getOwnPropertyDescriptors(createRequire(import.meta.url)(`node:${name}`) as object);
   return Object.entries(properties)

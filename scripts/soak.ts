@@ -1,7 +1,7 @@
 /**
  * `npm run soak`: ten years of the product in minutes, with lifetimes changing as Let's Encrypt has announced it and
- * with random faults. Exit code 0 only if no certificate ever ran out, no limit of the CA was ever met, and the number
- * of orders is within 5 % of what somebody orders to whom nothing ever happens.
+ * with random faults. Exit code 0 only if no certificate ever ran out, no limit of the CA was ever exceeded, and the
+ * number of orders is within 5 % of what it would be if nothing ever went wrong.
  *
  * The same seed makes the same things happen at the same times.
  *
@@ -63,7 +63,7 @@ function deviation({ orders, ideal }: SoakResult): string {
   return `${percent < 0 ? '' : '+'}${percent.toFixed(1)} %`;
 }
 
-/** Never 0 for what is more than nothing. */
+/** Rounds up, so that only 0 is shown as 0. */
 function days(ms: number): string {
   return ms === 0 ? '0' : (Math.ceil((ms / DAY) * 1000) / 1000).toString();
 }

@@ -1,5 +1,5 @@
 /**
- * The panel: the desktop window where Electron's runtime can be had, else the same panel in the browser.
+ * Starts the panel: in the desktop window where Electron's runtime is available, otherwise in the browser.
  *
  *     npm start [-- --config-dir DIR] [--no-sandbox]
  */
@@ -31,7 +31,7 @@ async function start(): Promise<number> {
 
 function startWindow(dist: string): Promise<number> {
   const electron = electronStart(dist);
-  // With this set, as some editors' terminals do, Electron would be a plain Node.
+  // With this variable, which some editors' terminals set, Electron would run as plain Node.
   const env = { ...process.env };
   delete env.ELECTRON_RUN_AS_NODE;
   return endOf(spawnInOwnGroup(electron.executable, [...electron.args, ...args], 'inherit', env));
@@ -66,7 +66,7 @@ function configDirArgs(): string[] {
   return typeof directory === 'string' ? ['--config-dir', directory] : [];
 }
 
-/** In a group of its own, so that Ctrl+C reaches it once: from here. A second one would cut its tidy end short. */
+/** In its own process group, so that it gets Ctrl+C only once, from here: a second one would cut its shutdown short. */
 function spawnInOwnGroup(
   program: string,
   programArgs: string[],

@@ -1,6 +1,6 @@
 /**
- * `npm run test:steady`: the end-to-end tests twice beside four busy loops, as on a machine that others use as well. Fails
- * on whatever failed, and on whatever passed only when it was repeated. Arguments are passed on to Playwright.
+ * `npm run test:steady`: the end-to-end tests twice beside four busy loops, as on a shared machine. Fails if a test
+ * failed, or passed only when it was repeated. Arguments are passed on to Playwright.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -18,7 +18,7 @@ buildIfNeeded(ROOT);
 const loops = Array.from({ length: BUSY_LOOPS }, () =>
   spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
 );
-// However this ends, they end with it.
+// However this process ends, the loops end with it.
 process.once('exit', () => {
   for (const loop of loops) loop.kill('SIGKILL');
 });

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { findElectronDist, hasDisplay } from './electron-runtime.ts';
 
-/** Programs that the tests use beside npm's, what needs them, and Debian's packages for them. */
+/** Programs that the tests use besides npm packages, Debian's packages for them, and what needs them. */
 const PROGRAMS = [
   { name: 'pebble', packages: ['pebble'], needs: 'the tests against Let’s Encrypt’s own test CA' },
   { name: 'pebble-challtestsrv', packages: ['pebble'], needs: 'the tests against Let’s Encrypt’s own test CA' },
@@ -14,7 +14,7 @@ const PROGRAMS = [
 /**
  * Installs what is missing, on Debian as root.
  *
- * @returns what will not run, and why: a line each
+ * @returns a line for each thing that will not run, with the reason
  */
 export function prepareMachine(): string[] {
   const missing = process.platform === 'linux' ? installMissing() : [];
@@ -39,7 +39,7 @@ function installMissing(): typeof PROGRAMS {
   return PROGRAMS.filter(({ name }) => !isInstalled(name));
 }
 
-/** A command as it is run where Electron needs a display: where there is none, under a virtual one. */
+/** Wraps a command that needs a display for Electron: where there is none, it runs under a virtual one. */
 export function underDisplay(command: string, args: readonly string[]): [string, string[]] {
   const virtual = process.platform === 'linux' && !process.env.DISPLAY && isInstalled('xvfb-run');
   return virtual ? ['xvfb-run', ['-a', command, ...args]] : [command, [...args]];

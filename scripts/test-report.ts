@@ -1,12 +1,12 @@
-/** What the test runners have written of a run, in the few lines that matter at its end. */
+/** Reads the test runners' reports of a run, for the few lines that matter at its end. */
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Where the runners write, below the checkout. */
+/** Where the runners write their reports, relative to the checkout. */
 export const UNIT_REPORT = path.join('test-results', 'unit.json');
 export const E2E_REPORT = path.join('test-results', 'e2e.json');
 
-/** `failed`: each test's name, and the first line of why. `repeated`: passed, but not the first time. */
+/** `failed`: the name of each test, and the first line of its error. `flaky`: passed, but not the first time. */
 export type Outcome = { failed: string[]; flaky: string[] };
 const NOTHING: Outcome = { failed: [], flaky: [] };
 
@@ -19,7 +19,7 @@ type UnitReport = {
   }[];
 };
 
-/** Of the unit tests; nothing where they did not come to write it. */
+/** The outcome of the unit tests; empty if there is no report. */
 export function unitOutcome(root: string): Outcome {
   const report = read(root, UNIT_REPORT) as UnitReport | null;
   if (report === null) return NOTHING;
@@ -40,7 +40,7 @@ type Spec = {
 };
 type E2eReport = { suites: Suite[]; errors: { message?: string }[] };
 
-/** Of the end-to-end tests; nothing where they did not come to write it. */
+/** The outcome of the end-to-end tests; empty if there is no report. */
 export function e2eOutcome(root: string): Outcome {
   const report = read(root, E2E_REPORT) as E2eReport | null;
   if (report === null) return NOTHING;

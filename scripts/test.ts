@@ -1,10 +1,10 @@
 /**
- * `npm test`: prepares what the tests need, then runs all of them: types, lint, layers, format, dead code, unit tests, the budget
- * of the panel, and the end-to-end tests on the command line, in a browser and in the Electron window.
+ * `npm test`: prepares what the tests need, then runs all of them: types, lint, layers, format, dead code, unit tests,
+ * the size budget of the panel, and the end-to-end tests on the command line, in a browser and in the Electron window.
  *
- * On Debian as root, what is missing is installed. Elsewhere it is named, with how to get it, and what needs it is
- * skipped loudly. The first step that fails is the end of all, and the last lines say what has failed, why, and what has
- * not run. Arguments are passed on to Playwright.
+ * On Debian as root, missing programs are installed. Elsewhere each is named, with how to get it, and what needs it is
+ * skipped loudly. The first step that fails ends the run, and the last lines say what has failed, why, and what has not
+ * run. Arguments are passed on to Playwright.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -37,14 +37,14 @@ for (const test of flaky) console.log(`PASSED ONLY WHEN REPEATED: ${test}`);
 sayNotRun();
 console.log('All tests have passed.');
 
-/** Runs a step to its end. */
+/** Runs a step; if it fails, the run ends. */
 function run(step: string, command: string, args: string[], outcomeOf?: (root: string) => Outcome): void {
   const { status } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
   if (status === 0) return;
   fail(step, outcomeOf?.(ROOT).failed ?? [], status ?? 1);
 }
 
-/** The panel's first script grows by and by, and nobody notices on a fast machine. */
+/** Otherwise the panel's first scripts would grow little by little, and nobody would notice on a fast machine. */
 function assertBudget(): void {
   const { initialGz } = panelSize(ROOT);
   if (initialGz <= PANEL_BUDGET_GZ) return;

@@ -1,4 +1,4 @@
-/** Each wall of `eslint.config.ts`, by somebody who walks into it. */
+/** Each restriction of `eslint.config.ts` ("wall"), with code that it refuses. */
 import path from 'node:path';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 const root = path.join(import.meta.dirname, '..');
 const untyped = tseslint.configs.disableTypeChecked;
-// What is asked here needs no types, and without them there is no program to build.
+// The rules tested here need no types, and without types no TypeScript program has to be built.
 const eslint = new ESLint({
   cwd: root,
   overrideConfig: [

@@ -17,7 +17,7 @@ const accountPayload = z.object({
   status: z.literal('deactivated').optional(),
 });
 
-/** The account that signed; only for requests whose signer had to name himself by `kid`. */
+/** The account that signed; only for requests whose header had to name it by `kid`. */
 export function accountOf({ signer }: SignedRequest): Account {
   if (signer.account === undefined) throw new Refusal('malformed', 'This resource wants its signer named by "kid"');
   return signer.account;
@@ -51,7 +51,7 @@ export async function newAccount(ca: Ca, { signer: { key }, payload }: SignedReq
   return { status: 201, headers: { Location: ca.urls.account(account), Link }, body: describe(ca, account) };
 }
 
-/** Reads an account, changes its contact or deactivates it (RFC 8555 §7.3.2, §7.3.6); its list of orders (§7.1.2.1). */
+/** Reads, updates or deactivates an account (RFC 8555 §7.3.2, §7.3.6), or lists its orders (§7.1.2.1). */
 export function accountResource(ca: Ca, request: SignedRequest, [id, part]: string[]): Reply {
   const account = accountOf(request);
   if (account.id !== id) throw new Refusal('unauthorized', 'This account belongs to another key');
@@ -82,7 +82,7 @@ export async function keyChange(ca: Ca, request: SignedRequest): Promise<Reply> 
   return { status: 200, headers: { Location: ca.urls.account(account) }, body: describe(ca, account) };
 }
 
-/** Where the terms are that a client agrees to. */
+/** The URL of the terms of service that a client agrees to. */
 export function termsUrl({ settings, urls }: Ca): string {
   return settings.termsOfService ?? urls.terms;
 }

@@ -40,7 +40,7 @@ export function authorizationResource(ca: Ca, request: SignedRequest, ids: strin
   };
 }
 
-/** Reads a challenge, or starts its validation, which goes on after the answer (RFC 8555 §7.5.1). */
+/** Reads a challenge, or starts its validation, which continues after the answer (RFC 8555 §7.5.1). */
 export function challengeResource(ca: Ca, request: SignedRequest, ids: string[]): Reply {
   const authorization = find(ca, accountOf(request), ids);
   const { challenge } = authorization;
@@ -83,7 +83,7 @@ function settle(ca: Ca, authorization: Authorization, failure: Problem | undefin
   challenge.validated = new Date(ca.now());
   challenge.status = failure === undefined ? 'valid' : 'invalid';
   if (failure !== undefined) challenge.error = failure;
-  // Deactivated while it was being validated: that stands.
+  // Deactivated while it was being validated: it stays deactivated.
   if (authorization.status !== 'pending') return;
   authorization.status = challenge.status;
   if (failure !== undefined) {
@@ -104,7 +104,7 @@ function find(ca: Ca, account: Account, [, id = '']: string[]): Authorization {
   return authorization;
 }
 
-/** Only for a wait worth a second or more: clients honour it, and a short one would make them slower than needed. */
+/** Only for a wait of a second or more: clients honour the header, and rounding up a shorter wait would slow them. */
 function retryAfter({ challenge, validationAt = 0 }: Authorization): Record<string, string> {
   const seconds = Math.floor((validationAt - Date.now()) / 1000);
   return challenge.status === 'processing' && seconds > 0 ? { 'Retry-After': seconds.toFixed(0) } : {};

@@ -21,9 +21,9 @@ type Authorization = { status: string; challenges: { type: string; url: string; 
 
 export type Answer = { status: number; headers: IncomingHttpHeaders; text: string };
 
-/** What a test does otherwise than a good client; each replaces that part of the request. */
+/** Where a test departs from a well-behaved client: each property replaces that part of the request. */
 export type Deviation = {
-  /** Laid over the protected header; `undefined` leaves a field out. */
+  /** Merged into the protected header; `undefined` leaves a field out. */
   header?: Record<string, unknown>;
   signWith?: KeyObject | Uint8Array;
   contentType?: string;
@@ -33,12 +33,12 @@ export type Session = {
   directory: Directory;
   accountKey: KeyObject;
   accountUrl: string;
-  /** RFC 7638, the second half of a key authorization. */
+  /** The account key's (RFC 7638): the second half of a key authorization. */
   thumbprint: string;
-  /** How many requests were sent so far. */
+  /** How many requests have been sent so far. */
   requests: number;
   send: (method: string, url: string, headers?: Record<string, string>, body?: string) => Promise<Answer>;
-  /** Signs and posts; without a payload it is a POST-as-GET. A refused nonce is retried with the fresh one. */
+  /** Signs and posts; without a payload it is a POST-as-GET. After a refused nonce it retries with a fresh one. */
   post: (url: string, payload?: object, deviation?: Deviation) => Promise<Answer>;
   register: (contact: string) => Promise<Answer>;
   close: () => void;
@@ -111,7 +111,7 @@ export type BareIssueOptions = {
   rootsPem: string;
   name: string;
   contact: string;
-  /** Makes the key authorization available under the token; resolved, it has to be. */
+  /** Makes the key authorization available under the token, at the latest when its promise resolves. */
   answerChallenge(token: string, keyAuthorization: string): void | Promise<void>;
 };
 
@@ -164,7 +164,7 @@ export function publicJwk(key: KeyObject): { kty: string; crv: string; x: string
   return { kty, crv, x, y };
 }
 
-/** Asks at once, then after 25 ms, doubling up to a second. */
+/** Asks at once, then after 25 ms; the pause doubles up to a second. */
 async function poll(session: Session, url: string, waiting: string): Promise<Order> {
   const deadline = Date.now() + 60_000;
   for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 2, 1000)) {

@@ -1,12 +1,12 @@
-/** So many at once; one comes back each `periodMs / capacity`. */
+/** Up to `capacity` at once; one becomes free again every `periodMs / capacity`. */
 export type Rate = { capacity: number; periodMs: number };
 
 /**
- * Token buckets by key, written as the generic cell rate algorithm: for each key only the time at which its bucket is
- * full again.
+ * Token buckets by key, written as the generic cell rate algorithm: all that is kept for a key is the time at which
+ * its bucket is full again.
  */
 export type Buckets = {
-  /** When the next one is free; `now` or before: at once. */
+  /** When the next token is free; `now` or earlier means at once. */
   freeAt(key: string, now: number): number;
   spend(key: string, now: number): void;
 };

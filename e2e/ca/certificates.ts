@@ -10,7 +10,7 @@ import type { Ca, IssuedCertificate, Reply } from './state.ts';
 
 const revocation = z.object({ certificate: z.string(), reason: z.number().optional() });
 
-/** What a subscriber may say at Let's Encrypt: unspecified, keyCompromise, superseded, cessationOfOperation. */
+/** The reasons a subscriber may give at Let's Encrypt: unspecified, keyCompromise, superseded, cessationOfOperation. */
 const reasons = new Set([0, 1, 4, 5]);
 const keyCompromise = 1;
 
@@ -25,7 +25,7 @@ export function certificateResource(ca: Ca, request: SignedRequest, [serial = ''
   return { status: 200, body: certificate.chainPem, contentType: 'application/pem-certificate-chain' };
 }
 
-/** Revokes a certificate, asked by its account or by its own key (RFC 8555 §7.6). */
+/** Revokes a certificate when its account or its own key asks for it (RFC 8555 §7.6). */
 export function revokeCert(ca: Ca, { signer, payload }: SignedRequest): Reply {
   const { certificate: der, reason = 0 } = parseJson(revocation, payload, 'The revocation');
   const certificate = find(ca, Buffer.from(der, 'base64url'));
@@ -38,7 +38,7 @@ export function revokeCert(ca: Ca, { signer, payload }: SignedRequest): Reply {
     throw new Refusal('badRevocationReason', `Reason ${reason} is not accepted: 0, 1, 4 and 5 are`);
   if (certificate.revocation !== undefined) throw new Refusal('alreadyRevoked', 'The certificate is revoked already');
   certificate.revocation = { reason, at: ca.now() };
-  // Only the key itself proves that it is known to others; who merely ordered with it can claim that of any key.
+  // Only a request signed by the key proves the compromise; the account that ordered could claim it of any key.
   if (reason === keyCompromise && signer.account === undefined) ca.state.compromisedKeys.add(certificate.keyThumbprint);
   return { status: 200 };
 }

@@ -9,8 +9,8 @@ const oids = {
 };
 
 /**
- * Writes a certificate request (PKCS #10, RFC 2986) for these names. By hand, since a certificate library takes longer
- * to load than the whole order to run; and so that `signWith` can sign it wrongly.
+ * Writes a certificate request (PKCS #10, RFC 2986) for these names. By hand, because loading a certificate library
+ * takes longer than a whole order, and so that `signWith` can sign the request with the wrong key.
  */
 export function writeCsr(names: string[], privateKey: KeyObject, signWith = privateKey): Buffer {
   const generalNames = names.map((name) => der(0x82, Buffer.from(name)));

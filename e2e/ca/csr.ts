@@ -14,8 +14,7 @@ export type CheckedCsr = { publicKey: BufferSource; keyThumbprint: string };
 
 /**
  * Checks a certificate request against its order (RFC 8555 §7.4, §11.1): well-formed, signed by its own key, exactly
- * the order's names, a strong key,
- * neither compromised nor the account's.
+ * the order's names, a strong key that is neither compromised nor the account's.
  */
 export async function checkCsr(
   csrBase64url: string,

@@ -4,16 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Fault } from './levers.ts';
 import { problemUrn } from './problems.ts';
 
-/** An answer as it stands before it goes out. */
+/** An answer, ready to be sent. */
 export type Outgoing = { status: number; headers: Record<string, string | string[]>; text: string | undefined };
 
-/** Sends an answer; `text` is left out of the answer to a HEAD, its length is not. */
+/** Sends an answer; to a HEAD without its text, but with its length. */
 export function deliver(response: ServerResponse, { status, headers, text }: Outgoing, withBody: boolean): void {
   const length = text === undefined ? {} : { 'Content-Length': Buffer.byteLength(text) };
   response.writeHead(status, { ...headers, ...length }).end(withBody ? text : undefined);
 }
 
-/** Sends a right answer badly. */
+/** Sends the right answer, but delivers it badly. */
 export async function deliverBadly(
   response: ServerResponse,
   { status, headers, text = '' }: Outgoing,
@@ -39,9 +39,9 @@ export async function deliverBadly(
 }
 
 /**
- * Plays a fault instead of the answer.
+ * Sends a fault instead of the answer.
  *
- * @returns the status that the client saw, 0 for none
+ * @returns the status that the client saw; 0 where none was sent
  */
 export function sendFault(response: ServerResponse, fault: Fault, nonce: string, reset: () => void): number {
   if (fault.hang === true) return 0;

@@ -12,14 +12,14 @@ export function wantedFaults(words: readonly string[]): WantedFaults {
   return { kind: 'armed', names: [...new Set(words.filter(isFaultName))] };
 }
 
-/** All names with what they do, one a line. */
+/** All faults with what they do, one per line. */
 export function faultList(): string {
   const names = Object.keys(faults).filter(isFaultName);
   const width = Math.max(...names.map((name) => name.length));
   return names.map((name) => `  ${name.padEnd(width)}  ${faults[name].description}`).join('\n');
 }
 
-/** A certificate, an account or an order has to be there before this can go wrong. */
+/** Whether the fault shows only once there is a certificate, an account or an order. */
 export function needsCertificate(name: FaultName): boolean {
   return name.startsWith('ari') || AFTER_THE_FIRST.has(name);
 }
@@ -29,17 +29,17 @@ const AFTER_THE_FIRST: ReadonlySet<FaultName> = new Set<FaultName>([
   'accountDeactivated',
 ]);
 
-/** What has been armed, and what to expect, in a line. */
+/** What has been armed and what to expect, in one line. */
 export function armedLine(name: FaultName): string {
   return `Störung „${name}“: ${faults[name].description}. ${expectations[name]}`;
 }
 
 const once = 'Sie tritt beim nächsten Versuch ein, einmal; der danach gelingt wieder.';
 const stays = 'Sie bleibt bestehen.';
-/** What the CA has said of the time is kept: see `electron/service/issuance/attempt-memory.ts`. */
+/** The "not before" that a CA names is kept: see `electron/service/issuance/attempt-memory.ts`. */
 const refusedFor = (span: string) =>
   `Sie tritt beim nächsten Versuch ein. ${span} lang bekommt danach jeder Klick dieselbe Antwort, ohne dass die CA gefragt wird; dann gelingt es wieder.`;
-/** ARI is no event of the journal; what comes of it is the time of the renewal, in a host's turn (`service.ts`). */
+/** ARI is no event in the journal: it only sets the time of the renewal, in a host's turn (`service.ts`). */
 const asked =
   'Der Webserver fragt die CA von selbst danach, etwa eine halbe Minute nach der Ausstellung (mit --auto ist die Vorführung dann schon zu Ende)';
 const renewalSays = (what: string) => `${asked}. Danach nennt die Zeile „Erneuerung“ ${what}.`;
@@ -47,7 +47,7 @@ const noUse = `${asked}. Die Zeile „Erneuerung“ bleibt, wie sie ist: Ohne br
 const notSoSoon =
   'einen Zeitpunkt in neun Tagen: Früher als nach einem Zehntel der Laufzeit bestellt er nicht noch einmal';
 
-/** With the faults armed once, as the demonstration does it. `e2e/specs/demo-faults.test.ts` lives through what it can. */
+/** For faults armed once, as in the demonstration. `e2e/specs/demo-faults.test.ts` checks what a test can play. */
 const expectations: Readonly<Record<FaultName, string>> = {
   rateLimited: refusedFor('Eine Stunde'),
   rateLimitedUntil: refusedFor('34 Stunden'),

@@ -124,7 +124,7 @@ const symptoms: Record<FaultName, () => Promise<unknown>> = {
   async emptyBody() {
     const { status, headers, text } = await order();
     expect([status, headers['content-length'], text]).toEqual([201, '0', '']);
-    // It was placed none the less.
+    // The order was placed nevertheless.
     expect(headers.location).toContain('/acme/order/');
   },
   halfBody: () => expect(chainPem()).rejects.toThrow('aborted'),
@@ -132,7 +132,7 @@ const symptoms: Record<FaultName, () => Promise<unknown>> = {
     const started = performance.now();
     const [first] = await chain();
     expect(first?.checkHost(name)).toBe(name);
-    // Two certificates have more than 1,000 bytes: sixteen pieces at the least. A lower bound holds on any machine.
+    // Two certificates have more than 1,000 bytes: at least sixteen pieces. A lower bound holds on any machine.
     expect(performance.now() - started).toBeGreaterThan(1500);
   },
   async slowAnswers() {
@@ -156,7 +156,7 @@ const symptoms: Record<FaultName, () => Promise<unknown>> = {
   cut: () => expect(order()).rejects.toThrow('socket hang up'),
   reset: () => expect(order()).rejects.toMatchObject({ code: 'ECONNRESET', message: 'read ECONNRESET' }),
   async badNonces() {
-    // Each retry has a chance of one half; thirty of them fail once in 10⁹.
+    // Each retry succeeds with a chance of one half; all thirty fail once in 10⁹.
     for (let count = 0; count < 20; count++) expect((await order()).status).toBe(201);
     const orders = lab.ca.requests.filter(({ kind }) => kind === 'newOrder');
     expect(orders.length).toBeGreaterThan(20);
@@ -180,7 +180,7 @@ const symptoms: Record<FaultName, () => Promise<unknown>> = {
     const ready = await readyOrder(lab, client, [name]);
     await finalize(client, ready, writeCsr([name], key));
     for (let count = 0; count < 5; count++) expect((await refetchOrder(client, ready)).status).toBe('processing');
-    // A good one, finalized after it, has been through long before.
+    // An order finalized later, but not stuck, is done long before.
     await chainPem();
     clock.advance(hourMs);
     expect((await refetchOrder(client, ready)).status).toBe('processing');
@@ -297,7 +297,7 @@ describe('The fault', () => {
 });
 
 describe('A CA that is healed', () => {
-  // What it has forgotten or locked stays so.
+  // Accounts that it has forgotten or deactivated stay so.
   const curable = names.filter((fault) => fault !== 'accountUnknown' && fault !== 'accountDeactivated');
   beforeAll(open);
   afterAll(close);

@@ -5,14 +5,14 @@ import { letsEncryptProfiles } from './profiles.ts';
 import { suggestedWindows } from './renewal-info.ts';
 import type { RenewalAdvice } from './types.ts';
 
-/** A lever with a name: what a demonstration or a sweep can let happen to whoever uses the practice CA. */
+/** A named lever: a fault that a demonstration or a sweep can play on the practice CA's client. */
 export type NamedFault = {
-  /** For whoever reads the list of them. */
+  /** For the list of faults that is shown to people. */
   description: string;
   /**
-   * Lets it happen from the next request on; `heal()` ends it.
+   * Makes the fault happen from the next request on; `heal()` ends it.
    *
-   * @param times how often, where it is something that happens once; `Infinity`: always
+   * @param times how often, if the fault hits single requests; `Infinity`: always
    */
   arm: (ca: PracticeCa, times: number) => void;
 };

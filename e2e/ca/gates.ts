@@ -1,25 +1,25 @@
-/** What an issuance does at the CA, step by step. */
+/** The steps of an issuance at the CA at which it can be held. */
 export type CaStep = 'account' | 'order' | 'challenge' | 'validation' | 'finalize' | 'certificate';
 
-/** Something that stands still at a step until it is let go on. */
+/** A closed gate at a step: the request that reaches it is held until the gate is opened. */
 export type Gate = {
-  /** Fulfilled as soon as something stands there. */
+  /** Fulfilled as soon as a request is held there. */
   reached: Promise<void>;
-  /** Lets it go on, now or when it comes; more than once does nothing. */
+  /** Lets the request pass, whether it has arrived already or arrives later; opening again does nothing. */
   open(): void;
 };
 
-/** Gates at named steps: each holds the first that comes, and nobody after it. */
+/** Gates at named steps: each holds the first request that reaches it, and none after it. */
 export type Gates<S extends string> = {
   hold(step: S): Gate;
-  /** Called at a step: waits while a gate stands there. */
+  /** Called at a step: waits while a closed gate is there. */
   pass(step: S): Promise<void>;
   openAll(): void;
 };
 
 export function createGates<S extends string>(): Gates<S> {
-  type Standing = { step: S; arrive: () => void; opened: Promise<void> };
-  const waiting: Standing[] = [];
+  type ClosedGate = { step: S; arrive: () => void; opened: Promise<void> };
+  const waiting: ClosedGate[] = [];
   const closed = new Set<() => void>();
   return {
     hold(step) {

@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto';
 
 import * as x509 from '@peculiar/x509';
 
-/** What comes back instead of a right certificate. */
+/** What the CA issues instead of a right certificate. */
 export type Misissue =
   | 'otherName'
   | 'otherKey'
   | 'expired'
   | 'notYetValid'
   | 'chainMissing'
-  /** Intermediates of the right names and of other keys. */
+  /** Intermediates with the right names, but other keys. */
   | 'chainWrong'
-  /** The right ones, above the leaf instead of below it. */
+  /** The right intermediates, before the leaf instead of after it. */
   | 'chainDisordered'
-  /** Those of quite another CA. */
+  /** The intermediates of an entirely different CA. */
   | 'chainForeign'
   | 'notPem';
 
@@ -24,14 +24,14 @@ export type Authority = {
   rootPem: string;
   issuer: Signer;
   chain: string[];
-  /** The issuer's, base64url: the first half of a certID (RFC 9773 §4.1). */
+  /** The issuer's key identifier in base64url: the first half of a CertID (RFC 9773 §4.1). */
   keyIdentifier: string;
 };
 
 export type LeafRequest = {
   names: string[];
   publicKey: BufferSource;
-  /** Whether the first name is the subject's CN as well. */
+  /** Whether the first name becomes the subject's CN as well. */
   commonName: boolean;
   lifetimeMs: number;
   now: number;
@@ -48,8 +48,8 @@ const yearMs = 365 * dayMs;
 x509.cryptoProvider.set(globalThis.crypto);
 
 /**
- * Makes the root and its intermediates; the issuing one is always called E1. They hold from two years before `now` to
- * decades after it, so that a clock may run through years or jump.
+ * Makes the root and its intermediates; the issuing one is always called E1. They are valid from two years before `now`
+ * to decades after it, so that a test may move its clock by years.
  */
 export async function createAuthority(
   chainLength: number,
@@ -69,7 +69,7 @@ export async function createAuthority(
   return { rootPem: pem(root.certificate), issuer, chain, keyIdentifier };
 }
 
-/** The certificate of the CA's own API, from a root of its own, as at Let's Encrypt; by the real time, as TLS wants. */
+/** The CA's own API certificate, from a separate root as at Let's Encrypt; dated by the real time, as TLS needs. */
 export async function createApiTls(): Promise<{ rootPem: string; key: string; cert: string }> {
   const period = periodFrom(Date.now() - dayMs, 10 * yearMs);
   const root = await createSigner('profacto Übungs-CA API R1', undefined, 0, period);
@@ -96,8 +96,8 @@ export async function createApiTls(): Promise<{ rootPem: string; key: string; ce
 }
 
 /**
- * Issues a certificate as Let's Encrypt does: for servers alone, the names in the SAN and, only if so asked, the first
- * in the subject. What `misissue` asks for is done wrong.
+ * Issues a certificate as Let's Encrypt does: for servers only, with the names in the SAN and, only if asked for, the
+ * first one in the subject. What `misissue` names is done wrong.
  */
 export async function issueLeaf(authority: Authority, request: LeafRequest): Promise<Leaf> {
   const { misissue } = request;
@@ -196,7 +196,7 @@ function generateKeys(): Promise<CryptoKeyPair> {
   return crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
 }
 
-/** 128 bit, positive, and without a leading zero byte: then its text is the same everywhere. */
+/** 128 bits, positive, and without a leading zero byte, so that every tool writes it the same. */
 function randomSerial(): string {
   const bytes = randomBytes(16);
   bytes[0] = (bytes[0] ?? 0) & 0x7f || 1;
@@ -205,7 +205,7 @@ function randomSerial(): string {
 
 /**
  * Backdated by an hour, as at Let's Encrypt, for clocks that are slow. A lifetime of less than a day is backdated by
- * less: a certificate for half an hour must not be over when it is issued. X.509 knows whole seconds only.
+ * less: a certificate for half an hour must not have expired when it is issued. X.509 has whole seconds only.
  */
 function validity({ now, lifetimeMs, misissue }: LeafRequest): Period {
   if (misissue === 'expired') return periodFrom(now - dayMs - lifetimeMs, lifetimeMs);

@@ -32,12 +32,12 @@ const keyChangePayload = z.object({ account: z.string(), oldKey: z.record(z.stri
 type Signer = { account: Account; key: AcmeKey } | { account: undefined; key: AcmeKey };
 export type SignedRequest = { signer: Signer; payload: string };
 
-/** How the signer has to name himself (RFC 8555 §6.2). */
+/** How a request has to name its signer (RFC 8555 §6.2). */
 export type SignerKind = 'kid' | 'jwk' | 'either';
 
 /**
  * Verifies a request's JWS: form, signer, algorithm, signature, nonce and URL (RFC 8555 §6.2 to §6.5). The nonce is
- * looked at after the signature, so that a stranger cannot use up another's.
+ * checked after the signature, so that a stranger cannot use up somebody else's.
  */
 export async function verifyRequest(ca: Ca, body: string, url: string, kind: SignerKind): Promise<SignedRequest> {
   const jws = parseJson(flattenedJws, body, 'The request is not a flattened JWS');
@@ -45,7 +45,7 @@ export async function verifyRequest(ca: Ca, body: string, url: string, kind: Sig
   const signer = await findSigner(ca, header, kind);
   const payload = await verifySignature(jws, header, signer.key);
   const nonce = header.nonce ?? '';
-  // Redeemed even if refused below: a refused nonce is a used one.
+  // Redeemed even if refused: a refused nonce counts as used.
   if (!ca.nonces.redeem(nonce) || Math.random() < ca.settings.nonceRejectionRate) {
     throw new Refusal('badNonce', `JWS has an invalid anti-replay nonce: "${nonce}"`);
   }
@@ -58,7 +58,7 @@ export async function verifyRequest(ca: Ca, body: string, url: string, kind: Sig
   return { signer, payload };
 }
 
-/** Parses a payload by its schema, or refuses it as malformed. */
+/** Parses a text by its schema, or refuses it as malformed. */
 export function parseJson<T>(schema: z.ZodType<T>, text: string, what: string): T {
   let json: unknown;
   try {
@@ -72,8 +72,8 @@ export function parseJson<T>(schema: z.ZodType<T>, text: string, what: string): 
 }
 
 /**
- * Verifies the binding to an account outside of ACME (RFC 8555 §7.3.4): a MAC over the account key, by a key the CA
- * gave out beforehand.
+ * Verifies the binding to an account outside ACME (RFC 8555 §7.3.4): a MAC over the account key, made with a key that
+ * the CA has handed out beforehand.
  */
 export async function verifyExternalAccount(ca: Ca, binding: unknown, accountKey: AcmeKey): Promise<void> {
   const parsed = flattenedJws.safeParse(binding);
@@ -97,7 +97,7 @@ export async function verifyExternalAccount(ca: Ca, binding: unknown, accountKey
   }
 }
 
-/** Verifies the inner JWS of a key change and hands out the new key (RFC 8555 §7.3.5). */
+/** Verifies the inner JWS of a key change and returns the new key (RFC 8555 §7.3.5). */
 export async function verifyKeyChange(ca: Ca, payload: string, account: Account): Promise<AcmeKey> {
   const jws = parseJson(flattenedJws, payload, 'The inner JWS');
   const header = readHeader(jws);

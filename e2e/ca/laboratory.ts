@@ -27,16 +27,16 @@ export type Authorization = { status: string; identifier: { value: string }; cha
 export type Laboratory = {
   ca: PracticeCa;
   httpPort: number;
-  /** Token to what the web server says to it; anything else is a 404. */
+  /** By token: what the web server answers; for any other token a 404. */
   responses: Map<string, string>;
-  /** Answers before `served` is looked at; `false` leaves it to that. */
+  /** Sees each request first; returns `false` to leave the answer to `responses`. */
   intercept: (request: http.IncomingMessage, response: http.ServerResponse) => boolean;
   /** A client with an account. */
   client: () => Promise<Session>;
   close: () => Promise<void>;
 };
 
-/** A clock that stands still until it is moved. */
+/** A clock that moves only when told to. */
 export type TestClock = { now: () => number; advance: (ms: number) => void };
 
 export function createClock(start = Date.UTC(2026, 10, 2)): TestClock {
@@ -72,7 +72,7 @@ export async function openLaboratory(options: Partial<PracticeCaOptions> = {}): 
   return laboratory;
 }
 
-/** The problem type without its URN, with what else a test looks at. */
+/** The problem document of an answer, its type without the URN prefix. */
 export function problemOf(answer: Answer): Problem {
   return shorten(JSON.parse(answer.text) as Problem);
 }
@@ -94,7 +94,7 @@ export async function readAuthorization(client: Session, url: string): Promise<A
   return JSON.parse((await client.post(url)).text) as Authorization;
 }
 
-/** Answers the challenges of an order with `content` (by default what is right) and waits for what comes of it. */
+/** Answers the challenges of an order with `content` (by default the right one) and waits for their outcome. */
 export async function answerChallenges(
   { responses }: Laboratory,
   client: Session,
@@ -122,7 +122,7 @@ export async function answerChallenges(
   };
 }
 
-/** An order whose names are all proven. */
+/** Places an order and proves all its names. */
 export async function readyOrder(
   laboratory: Laboratory,
   client: Session,
@@ -138,7 +138,7 @@ export function finalize(client: Session, order: Order, csr: Buffer): Promise<An
   return client.post(order.finalize, { csr: csr.toString('base64url') });
 }
 
-/** A certificate all the way, with the URL where it is. */
+/** Orders a certificate and downloads it; with the URL to download it from. */
 export async function issue(
   laboratory: Laboratory,
   client: Session,
@@ -161,7 +161,7 @@ export async function refetchOrder(client: Session, { url }: Order): Promise<Ord
   return { ...readOrder(await client.post(url)), url };
 }
 
-/** Reads until what was read is as wanted. */
+/** Reads again and again until `done` accepts the value. */
 export async function readUntil<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
   for (let pauseMs = 5; ; pauseMs = Math.min(pauseMs * 1.5, 250)) {
     const value = await read();

@@ -19,7 +19,7 @@ export type RequestKind =
   | 'terms'
   | 'unknown';
 
-/** What a request gets instead of its answer. */
+/** What the CA does instead of answering a request. */
 export type Fault = {
   status: number;
   problem?: { type: string; detail: string; subproblems?: unknown[] };
@@ -29,27 +29,27 @@ export type Fault = {
   hang?: boolean;
   /** Ends the connection without an answer. */
   cut?: boolean;
-  /** The same by an RST: what was under way is lost. */
+  /** The same with an RST: data in flight is lost. */
   reset?: boolean;
 };
 
-/** The right answer, and all that it brings about; only its way to the client is bad. */
+/** The right answer with all its effects, but delivered badly to the client. */
 export type Delivery =
-  /** Its first half, then the end of the connection. */
+  /** The first half, then the end of the connection. */
   | 'half'
-  /** Its headers alone. */
+  /** The headers alone. */
   | 'empty'
-  /** In pieces of so many bytes. */
+  /** In pieces, with a pause after each. */
   | { pieceBytes: number; everyMs: number };
 
-/** What an order comes to after its finalization, other than a certificate. */
+/** How an order ends after finalization instead of with a certificate. */
 export type OrderOutcome = 'stuck' | 'invalid';
 
-/** A fault to play, or the right answer to be delivered so. */
+/** A fault to play, or a bad delivery of the right answer. */
 type Lever = { fault: Fault } | { delivery: Delivery };
 
 export type LeverQueue = {
-  /** For the next `times` requests of a kind, or of every kind; `Infinity` until cleared. */
+  /** For the next `times` requests of a kind, or of any kind; `Infinity`: until cleared. */
   add(kind: RequestKind | 'any', lever: Lever, times: number): void;
   take(kind: RequestKind): Lever | undefined;
   clear(): void;

@@ -33,7 +33,7 @@ async function issueSome(count: number, names = [name]): Promise<void> {
   for (let done = 0; done < count; done++) await issue(lab, client, names);
 }
 
-/** Moves to the beginning of a certificate's suggested window, as it is told: in whole seconds. */
+/** Moves the clock to the start of a certificate's suggested window, in whole seconds as the CA announces it. */
 function toWindow(certificate: CertificateRecord | undefined): RenewalWindow {
   if (certificate === undefined) throw new Error('Nothing is issued');
   const { start, end } = usualWindow(certificate);
@@ -165,7 +165,7 @@ describe('Of orders and accounts', () => {
     expectLimited(await order(['c.meinefirma.de']), 1800, words);
     expect((await order(['a.meinefirma.de'])).status).toBe(201);
     expect((await order(['anderefirma.de'])).status).toBe(201);
-    // Below a public suffix of the private section each customer has a domain of his own.
+    // Under a suffix from the private section of the public suffix list, each customer has a domain of their own.
     expect((await order(['meinefirma.dyndns.org'])).status).toBe(201);
   });
 

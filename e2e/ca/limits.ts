@@ -10,7 +10,7 @@ import type { LimitName, OrderStanding, RateLimits } from './types.ts';
 const hourMs = 3_600_000;
 const weekMs = 7 * 24 * hourMs;
 
-/** Let's Encrypt's in production. */
+/** Let's Encrypt's rate limits in production. */
 export const letsEncryptLimits: RateLimits = {
   newAccounts: { capacity: 10, periodMs: 3 * hourMs },
   newOrders: { capacity: 300, periodMs: 3 * hourMs },
@@ -19,10 +19,10 @@ export const letsEncryptLimits: RateLimits = {
   failedAuthorizations: { capacity: 5, periodMs: hourMs },
 };
 
-/** One limit that an action meets: by name, for whom, and how the CA complains. */
+/** One limit that an action counts towards: its name, the key it is counted by, and how the CA complains. */
 type Charge = { limit: LimitName; key: string; messageFor: (capacity: number, period: string) => string };
 
-/** Refuses an account too many from one place; all clients of this CA are at the same one. */
+/** Refuses one account too many from an IP address; all clients of this CA share one. */
 export function limitNewAccount(ca: Ca): void {
   const charge: Charge = {
     limit: 'newAccounts',
@@ -33,7 +33,7 @@ export function limitNewAccount(ca: Ca): void {
   spend(ca, charge);
 }
 
-/** Refuses an order that would go beyond a limit, naming the one that resets last. */
+/** Refuses an order that would exceed a limit, naming the limit that resets last. */
 export function limitNewOrder(ca: Ca, account: Account, names: string[], standing: OrderStanding): void {
   if (standing === 'ariRenewal') return;
   const exactSet = exactSetCharge(names);
@@ -51,7 +51,7 @@ export function limitNewOrder(ca: Ca, account: Account, names: string[], standin
   spend(ca, orders);
 }
 
-/** Counts a certificate, once it is issued. */
+/** Counts a certificate that has been issued. */
 export function countCertificate(ca: Ca, { names, standing }: Order): void {
   if (standing === 'ariRenewal') return;
   spend(ca, exactSetCharge(names));
@@ -62,7 +62,7 @@ export function countFailure(ca: Ca, account: Account, name: string): void {
   spend(ca, failureCharge(account, name));
 }
 
-/** A renewal is what has had a certificate for these very names before, whoever ordered it. */
+/** An order is a renewal if a certificate for exactly these names has been issued before, to any account. */
 export function standingOf(ca: Ca, names: string[], predecessor: IssuedCertificate | undefined): OrderStanding {
   if (predecessor !== undefined && isWithinWindow(ca, predecessor)) return 'ariRenewal';
   const wanted = exactSetKey(names);

@@ -39,7 +39,7 @@ export function newOrder(ca: Ca, request: SignedRequest): Reply {
   }
   const profile = chooseProfile(ca.settings, requested.profile);
   const names = checkIdentifiers(requested.identifiers, profile.maxNames ?? Infinity);
-  // What a CA without ARI does not know, it ignores (RFC 8555 §7.1.3).
+  // A CA without ARI ignores the field, as it does not know it (RFC 8555 §7.1.3).
   const replaces = ca.settings.renewalInfo === undefined ? undefined : requested.replaces;
   const predecessor = replaces === undefined ? undefined : assertReplaceable(ca, account, names, replaces);
   const standing = standingOf(ca, names, predecessor);
@@ -67,7 +67,7 @@ export function orderResource(ca: Ca, request: SignedRequest, ids: string[]): Re
   return orderReply(ca, findOrder(ca, accountOf(request), ids), 200);
 }
 
-/** Takes the certificate request and issues, after having answered "processing" (RFC 8555 §7.4). */
+/** Accepts the certificate request and answers "processing"; issues after that (RFC 8555 §7.4). */
 export async function finalize(ca: Ca, request: SignedRequest, ids: string[]): Promise<Reply> {
   const order = findOrder(ca, accountOf(request), ids);
   const { csr } = parseJson(finalizePayload, request.payload, 'The finalization');
@@ -87,7 +87,7 @@ export function failOrder(order: Order, error: Problem): void {
   order.error = error;
 }
 
-/** Ends every order that has not come to its end, also one that is being processed. */
+/** Makes every unfinished order invalid, also one that is being processed. */
 export function invalidateOrders({ state }: Ca): void {
   for (const order of state.orders.values()) {
     if (order.status === 'valid' || order.status === 'invalid') continue;

@@ -149,7 +149,7 @@ describe('Waiting', () => {
     expect(JSON.parse(started.text)).toMatchObject({ status: 'processing' });
     expect(started.headers.link).toContain(`<${url}>;rel="up"`);
     for (const { headers } of [started, await client.post(url)]) {
-      // An hour, but for what has passed of it on this machine.
+      // An hour, less the time that has already passed.
       expect(Number(headers['retry-after'])).toBeGreaterThan(3000);
       expect(Number(headers['retry-after'])).toBeLessThanOrEqual(3600);
     }

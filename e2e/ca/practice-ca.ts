@@ -21,11 +21,11 @@ export type PracticeCaOptions = Partial<Settings> & {
   httpPort: number;
   /** 0 or left out: any free one. Binds 127.0.0.1 only. */
   port?: number;
-  /** By which name it goes in its URLs: `127.0.0.1` unless told, or `localhost`. */
+  /** The host in its URLs; `127.0.0.1` by default. */
   host?: 'localhost';
-  /** Number of intermediates, 1 unless told. */
+  /** Number of intermediates; 1 by default. */
   chainLength?: number;
-  /** The CA's clock, in milliseconds since the epoch; the machine's unless told. */
+  /** The CA's clock, in milliseconds since the epoch; the machine's by default. */
   now?: () => number;
 };
 
@@ -36,41 +36,41 @@ export type PracticeCa = {
   issuingRootPem: string;
   /** The CA's clock. */
   now: () => number;
-  /** Each request seen; the status is 0 where none was sent. */
+  /** Every request received; its status is 0 where none was sent back. */
   requests: readonly LoggedRequest[];
-  /** Every account that was made here. */
+  /** Every account of this CA. */
   accounts: () => AccountRecord[];
-  /** Everything issued so far, the oldest first. */
+  /** Every certificate issued so far, oldest first. */
   certificates: () => CertificateRecord[];
-  /** Changes how the CA is disposed, from the next request on. */
+  /** Changes the CA's settings, from the next request on. */
   adjust: (changes: Partial<Settings>) => void;
-  /** Answers the next requests of a kind (of every kind: `any`) by this instead. */
+  /** Answers the next requests of a kind (`any`: of any kind) with this fault. */
   failNext: (kind: RequestKind | 'any', answer: Fault, times?: number) => void;
   /** Delivers the next right answers of a kind badly. */
   deliverNext: (kind: RequestKind | 'any', delivery: Delivery, times?: number) => void;
   /**
-   * Lets the next one that comes to a step stand still there until the gate is opened; `heal` and `close` open it too.
-   * At `validation` the CA has answered the client and is about to look; at all others it has the request and is silent.
+   * Holds the next request that reaches a step until the gate is opened; `heal` and `close` open it too. At
+   * `validation` the CA has answered the client and is about to validate; at all others it has not answered yet.
    */
   holdNext: (step: CaStep) => Gate;
-  /** As after a lost database: the CA knows no account any more, nor its orders. */
+  /** As after a lost database: the CA no longer knows any account or order. */
   forgetAccounts: () => void;
-  /** As after an abuse: every account is there, and none may do anything. */
+  /** As after abuse: every account still exists, and none may do anything. */
   deactivateAccounts: () => void;
-  /** Makes every order that has not come to its end go invalid. */
+  /** Makes every unfinished order invalid. */
   invalidateOrders: () => void;
-  /** Lets the next certificates be wrong ones. */
+  /** Issues the next certificates wrong in this way. */
   misissueNext: (kind: Misissue, times?: number) => void;
-  /** Lets the next orders that are finalized come to this instead of a certificate. */
+  /** Ends the next orders that are finalized like this instead of with a certificate. */
   concludeNext: (outcome: OrderOutcome, times?: number) => void;
-  /** Whether somebody may be waiting for ever: an order is stuck, or the next one that is finalized will be. */
+  /** Whether a client may wait for ever: an order is stuck, or the next one to be finalized will be. */
   isStuck: () => boolean;
-  /** Takes back all that was adjusted and all faults that have not been played; what is forgotten stays so. */
+  /** Undoes all adjustments and drops all faults not yet played; forgotten or deactivated accounts stay so. */
   heal: () => void;
   close: () => Promise<void>;
 };
 
-/** `thumbprint`: of its key (RFC 7638); `isBound`: it came with an external account binding. */
+/** `thumbprint`: of its key (RFC 7638); `isBound`: it was made with an external account binding. */
 type AccountRecord = { thumbprint: string; isBound: boolean };
 
 export type CertificateRecord = Pick<
@@ -82,7 +82,7 @@ export type CertificateRecord = Pick<
   replaced: boolean;
 };
 
-/** Starts an ACME server (RFC 8555, RFC 9773) with keys and roots of its own, all in memory. */
+/** Starts an ACME server (RFC 8555, RFC 9773) with its own keys and roots, all in memory. */
 export async function startPracticeCa(options: PracticeCaOptions): Promise<PracticeCa> {
   const { port: wantedPort = 0, host = '127.0.0.1', chainLength = 1, now = Date.now, ...overrides } = options;
   const [authority, tls] = await Promise.all([createAuthority(chainLength, now()), createApiTls()]);
@@ -110,7 +110,7 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
   const levers = createLeverQueue();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const { remotePort } = request.socket;
-    // TLS sockets cannot send an RST, the one below can.
+    // A TLS socket cannot send an RST; the TCP socket below it can.
     const reset = () => [...sockets].find((socket) => socket.remotePort === remotePort)?.resetAndDestroy();
     const answer = () => void serve(ca, levers, requests, { request, response, reset });
     const { roundTripMs } = ca.settings;
@@ -136,7 +136,7 @@ export async function startPracticeCa(options: PracticeCaOptions): Promise<Pract
     holdNext: (step) => ca.gates.hold(step),
     forgetAccounts() {
       const { accounts, accountsByKey, orders, authorizations } = ca.state;
-      for (const register of [accounts, accountsByKey, orders, authorizations]) register.clear();
+      for (const map of [accounts, accountsByKey, orders, authorizations]) map.clear();
     },
     deactivateAccounts() {
       for (const account of ca.state.accounts.values()) account.status = 'deactivated';

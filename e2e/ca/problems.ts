@@ -30,7 +30,7 @@ const usualStatus = {
 
 export type ProblemType = keyof typeof usualStatus;
 
-/** A problem document as it travels (RFC 7807, RFC 8555 §6.7 and §6.7.1). */
+/** A problem document as it is sent (RFC 7807, RFC 8555 §6.7 and §6.7.1). */
 export type Problem = {
   type: string;
   detail: string;
@@ -42,7 +42,7 @@ export type Problem = {
 
 type ProblemExtras = Partial<Pick<Problem, 'status' | 'identifier' | 'subproblems' | 'algorithms'>>;
 
-/** Spells out a problem type as a URN; one that is a URN already stays as it is. */
+/** Makes a problem type a URN, unless it is one already. */
 export function problemUrn(type: string): string {
   return type.includes(':') ? type : `urn:ietf:params:acme:error:${type}`;
 }
@@ -52,7 +52,7 @@ export function problem(type: ProblemType, detail: string, extras: ProblemExtras
   return { type: problemUrn(type), detail, status: usualStatus[type], ...extras };
 }
 
-/** Refuses a request: whoever handles it throws this, the server answers with its problem document. */
+/** Refuses a request: its handler throws this, and the server answers with the problem document. */
 export class Refusal extends Error {
   readonly problem: Problem;
   readonly headers: Record<string, string>;

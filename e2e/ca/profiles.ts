@@ -4,7 +4,7 @@ import type { Profile, Settings } from './types.ts';
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** Let's Encrypt's, as its documents have them in 2026. */
+/** Let's Encrypt's profiles, as documented in 2026. */
 export const letsEncryptProfiles: Readonly<Record<string, Profile>> = {
   classic: {
     description: 'https://letsencrypt.org/docs/profiles#classic',
@@ -27,7 +27,7 @@ export const letsEncryptProfiles: Readonly<Record<string, Profile>> = {
   },
 };
 
-/** The profile of this name; the CA's plain way where none is named. */
+/** The profile of this name; where none is named, an empty one, so that the CA's settings apply. */
 export function chooseProfile({ profiles = {} }: Settings, name: string | undefined): Profile {
   if (name === undefined) return { description: '' };
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;

@@ -1,4 +1,4 @@
-/** What is to happen next: each item for so many times, in the order in which they were added. */
+/** A queue from which each item is taken as many times as it was added for, first in, first out. */
 export type Queue<T> = {
   /** `times` may be `Infinity`: until cleared. */
   add(item: T, times: number): void;

@@ -55,7 +55,7 @@ describe('The suggested window', () => {
     await open({ certificateLifetimeMs });
     const { certId, notBefore } = await issued();
     const { start, end } = await windowOf(certId);
-    // The window comes in whole seconds.
+    // The window is given in whole seconds.
     expect(Math.abs((start + end) / 2 - notBefore - after)).toBeLessThan(1000);
     expect(Math.abs(end - start - wide)).toBeLessThanOrEqual(1000);
   });

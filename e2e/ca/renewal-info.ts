@@ -6,7 +6,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** Windows that a CA may suggest other than the usual one. */
+/** Windows that a CA may suggest instead of the usual one. */
 export const suggestedWindows = {
   future: ({ notAfter }: Validity): RenewalWindow => ({ start: notAfter + dayMs, end: notAfter + 2 * dayMs }),
   past: ({ notBefore }: Validity): RenewalWindow => ({ start: notBefore - 2 * dayMs, end: notBefore - dayMs }),
@@ -15,14 +15,14 @@ export const suggestedWindows = {
   invalid: ({ notAfter }: Validity): RenewalWindow => ({ start: notAfter - dayMs, end: notAfter - 2 * dayMs }),
 } as const;
 
-/** As Boulder: around the last third (the half of what lives less than ten days), a hundredth of the life either way. */
+/** As Boulder: centred where a third of the life is left (half below ten days), a hundredth of it to either side. */
 export function usualWindow({ notBefore, notAfter }: Validity): RenewalWindow {
   const lifetime = notAfter - notBefore;
   const centre = notAfter - lifetime / (lifetime < 10 * dayMs ? 2 : 3);
   return { start: centre - lifetime / 100, end: centre + lifetime / 100 };
 }
 
-/** Answers when a certificate should be renewed, to anybody who asks (RFC 9773 §4). */
+/** Tells anybody who asks when a certificate should be renewed (RFC 9773 §4). */
 export function renewalInfoResource(ca: Ca, [certId = '']: string[]): Reply {
   const advice = ca.settings.renewalInfo;
   if (advice === undefined) throw new Refusal('malformed', 'Page not found', { status: 404 });
@@ -58,7 +58,7 @@ export function assertReplaceable(ca: Ca, account: Account, names: string[], cer
   return predecessor;
 }
 
-/** Whether now is in the window that is suggested for a certificate, as whoever asks is told it. */
+/** Whether now is in the window suggested for a certificate, in whole seconds as clients see it. */
 export function isWithinWindow(ca: Ca, certificate: IssuedCertificate): boolean {
   const advice = ca.settings.renewalInfo;
   if (advice === undefined) return false;
@@ -67,7 +67,7 @@ export function isWithinWindow(ca: Ca, certificate: IssuedCertificate): boolean 
   return wholeSeconds(start) <= now && now <= wholeSeconds(end);
 }
 
-/** base64url(AKI) "." base64url(serial as DER has it), RFC 9773 §4.1. */
+/** base64url(AKI) "." base64url(serial as in DER), RFC 9773 §4.1. */
 export function certIdOf(ca: Ca, serial: string): string {
   const hex = /^[89a-f]/.test(serial) ? `00${serial}` : serial;
   return `${ca.authority.keyIdentifier}.${Buffer.from(hex, 'hex').toString('base64url')}`;
@@ -83,12 +83,12 @@ function findByCertId(ca: Ca, certId: string): IssuedCertificate | undefined {
 
 function windowFor(ca: Ca, certificate: IssuedCertificate, { window }: RenewalAdvice): RenewalWindow {
   const now = ca.now();
-  // What is revoked has to go at once, and no advice overrides that.
+  // A revoked certificate has to be replaced at once; no advice overrides that.
   if (certificate.revocation !== undefined) return { start: now - hourMs, end: now - hourMs / 2 };
   return window?.(certificate, now) ?? usualWindow(certificate);
 }
 
-/** As CAs write times. */
+/** A time as CAs write it. */
 function rfc3339(time: number): string {
   return new Date(wholeSeconds(time)).toISOString().replace('.000Z', 'Z');
 }

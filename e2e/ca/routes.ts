@@ -41,7 +41,7 @@ const renewalInfoRoute: PlainRoute = {
   handle: (ca, _method, ids) => renewalInfoResource(ca, ids),
 };
 
-/** Finds what answers a path. */
+/** Finds the route for a path. */
 export function findRoute(path: string): Route {
   const plain = plainRoutes[path];
   if (plain !== undefined) {

@@ -9,7 +9,7 @@ import { findRoute } from './routes.ts';
 import type { Received } from './routes.ts';
 import type { Ca, Reply } from './state.ts';
 
-/** A request as it is remembered. */
+/** A request as it is logged. */
 export type LoggedRequest = {
   method: string;
   kind: RequestKind;
@@ -17,11 +17,11 @@ export type LoggedRequest = {
   status: number;
   /** By the CA's clock, in milliseconds since the epoch. */
   at: number;
-  /** Whether a lever answered it, and not the CA of its own accord. */
+  /** Whether a lever answered it instead of the CA itself. */
   injected: boolean;
 };
 
-/** At which requests an issuance can be held. */
+/** The requests at which an issuance can be held. */
 const steps: Partial<Record<RequestKind, CaStep>> = {
   newAccount: 'account',
   newOrder: 'order',
@@ -35,7 +35,7 @@ const maxBodyBytes = 64 * 1024;
 /** `reset` ends the connection by an RST. */
 type Exchange = { request: IncomingMessage; response: ServerResponse; reset: () => void };
 
-/** Answers one request, or does with it what a lever says. */
+/** Answers one request, or does to it what a lever says. */
 export async function serve(
   ca: Ca,
   levers: LeverQueue,
@@ -45,7 +45,7 @@ export async function serve(
   const { method = '', url: path = '/' } = request;
   const route = findRoute(path);
   const at = ca.now();
-  // Node would tell the machine's time.
+  // Node would send the machine's time.
   response.setHeader('Date', new Date(at).toUTCString());
   const logRequest = (status: number, injected: boolean) =>
     void log.push({ method, kind: route.kind, path, status, at, injected });
@@ -101,7 +101,7 @@ function readBody(request: IncomingMessage): Promise<string> {
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      // What is too long is read to its end and dropped: an answer beside a half-sent request gets lost.
+      // A body that is too long is read to its end and dropped: an answer to a half-sent request would be lost.
       if (size <= maxBodyBytes) chunks.push(chunk);
     });
     request.on('end', () => {

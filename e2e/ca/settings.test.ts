@@ -46,7 +46,7 @@ describe('Profiles', () => {
     await open({ profiles: letsEncryptProfiles, now });
     const leaf = await certificate({ profile });
     expect(lifetimeOf(leaf)).toBe(lifetime);
-    // For an empty subject Node has `undefined`, whatever its types say.
+    // For an empty subject Node gives `undefined`, whatever its types say.
     expect((leaf as Partial<X509Certificate>).subject ?? '').toBe(subject);
     expect(leaf.subjectAltName).toBe(`DNS:${name}`);
     const order = await placeOrder(client, [name], { profile });

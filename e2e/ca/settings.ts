@@ -3,7 +3,7 @@ import { resolveLocalhost } from './validation.ts';
 
 const ninetyDaysMs = 90 * 24 * 3_600_000;
 
-/** Completes what was told by what is usual. */
+/** Fills the settings left out with the usual ones. */
 export function completeSettings(overrides: Partial<Settings> & Pick<Settings, 'httpPort'>): Settings {
   return {
     resolve: resolveLocalhost,

@@ -49,14 +49,14 @@ export type Order = {
   status: 'pending' | 'ready' | 'processing' | 'valid' | 'invalid';
   names: string[];
   profile?: string;
-  /** The certID that it replaces (RFC 9773 §5). */
+  /** The CertID of the certificate that it replaces (RFC 9773 §5). */
   replaces?: string;
   standing: OrderStanding;
   expires: Date;
   authorizations: Authorization[];
   serial?: string;
   error?: Problem;
-  /** It is processed for ever. */
+  /** A lever made it stay "processing" for ever. */
   isStuck?: true;
 };
 
@@ -73,19 +73,19 @@ export type IssuedCertificate = {
   leafDer: Buffer;
   keyThumbprint: string;
   revocation?: { reason: number; at: number };
-  /** What a lever made wrong about it. */
+  /** What is wrong with it, if a lever asked for that. */
   misissue?: Misissue;
   replacedBy?: Order;
 };
 
-/** All the CA knows, in memory: it is gone with the process. */
+/** All that the CA knows; in memory, so it ends with the process. */
 export type State = {
   accounts: Map<string, Account>;
   accountsByKey: Map<string, Account>;
   orders: Map<string, Order>;
   authorizations: Map<string, Authorization>;
   certificates: Map<string, IssuedCertificate>;
-  /** Thumbprints of keys that somebody proved to be known to others. */
+  /** Thumbprints of keys proven to be compromised. */
   compromisedKeys: Set<string>;
   spending: Spending;
   misissues: Queue<Misissue>;
@@ -93,7 +93,7 @@ export type State = {
   nextId(): string;
 };
 
-/** An empty CA. Numbers start at a random height, as a client meets them at a CA in use. */
+/** The state of an empty CA. Ids start at a random height, as at a CA that has been in use. */
 export function createState(): State {
   let lastId = randomInt(100_000_000_000, 200_000_000_000);
   return {
@@ -110,7 +110,7 @@ export function createState(): State {
   };
 }
 
-/** The nonces given out and not yet used (RFC 8555 §6.5). */
+/** The nonces issued and not yet used (RFC 8555 §6.5). */
 export type NoncePool = { issue(): string; redeem(nonce: string): boolean };
 
 const nonceLimit = 100_000;
@@ -131,7 +131,7 @@ export function createNoncePool(): NoncePool {
   };
 }
 
-/** Where everything is found. Order URLs carry account and order number, as Let's Encrypt's do. */
+/** The URLs of all resources. Order URLs carry account and order number, as Let's Encrypt's do. */
 type Urls = ReturnType<typeof createUrls>;
 
 export function createUrls(base: string) {
@@ -165,7 +165,7 @@ export type Ca = {
   urls: Urls;
   state: State;
   nonces: NoncePool;
-  /** Where tests let an issuance stand still. */
+  /** Where tests hold an issuance. */
   gates: Gates<CaStep>;
   authority: Authority;
   /** Aborted by close(): validations under way end with it. */

@@ -13,13 +13,13 @@ export type Http01 = {
   httpPort: number;
   resolve: (name: string) => Promise<string[]>;
   closing: AbortSignal;
-  /** Made for each connection, and ends it: after 10 s unless told, as Let's Encrypt waits. */
+  /** Called for each connection; its signal ends it, by default after 10 s as at Let's Encrypt. */
   createTimeout?: () => AbortSignal;
 };
 
 type Answer = { status: number; location: string | undefined; body: string };
 
-/** A connection failed. Only where nobody answered at all may the other address family be tried. */
+/** A connection failed. Only if it timed out connecting may the other address family be tried. */
 class FetchFailure extends Error {
   readonly timedOutConnecting: boolean;
 
@@ -29,7 +29,7 @@ class FetchFailure extends Error {
   }
 }
 
-/** What a validation found, thrown through its steps. */
+/** The problem that a validation found, thrown out of its steps. */
 class ValidationFailure extends Error {
   readonly problem: Problem;
 
@@ -44,7 +44,7 @@ const maxRedirects = 10;
 const maxBodyBytes = 512;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
-/** Validates an HTTP-01 challenge (RFC 8555 §8.3) as Let's Encrypt does; `undefined` says that all is well. */
+/** Validates an HTTP-01 challenge (RFC 8555 §8.3) as Let's Encrypt does; returns `undefined` if it passes. */
 export async function validateHttp01(challenge: Http01): Promise<Problem | undefined> {
   const start = `http://${challenge.name}/.well-known/acme-challenge/${challenge.token}`;
   try {
@@ -64,7 +64,7 @@ export async function validateHttp01(challenge: Http01): Promise<Problem | undef
   }
 }
 
-/** The default "DNS": this machine's own names and no others; a practice CA asks nobody. */
+/** The default "DNS": this machine's own names only; a practice CA asks no name server. */
 export function resolveLocalhost(name: string): Promise<string[]> {
   return Promise.resolve(name.endsWith('.localhost') ? ['127.0.0.1'] : []);
 }
@@ -114,11 +114,11 @@ function fetchFrom(challenge: Http01, url: URL, address: string): Promise<Answer
       host: address,
       port,
       path: url.pathname + url.search,
-      // Without a port unless the redirect named one: for the internet this is port 80.
+      // Without a port unless a redirect named one: `httpPort` stands for port 80 of the internet.
       headers: { Host: url.host, Accept: '*/*', 'User-Agent': 'profacto practice CA' },
       agent: false,
       signal: AbortSignal.any([closing, timeout]),
-      // As Let's Encrypt: a redirect target's certificate is not checked, it may be the one to be replaced.
+      // As at Let's Encrypt, a redirect target's certificate is not checked: it may be the one to be replaced.
       ...(secure ? { servername: url.hostname, rejectUnauthorized: false } : {}),
     });
     const fail = (error: Error): void => reject(explain(error, timeout.aborted, connected));
@@ -170,7 +170,7 @@ function redirectTarget({ httpPort }: Http01, address: string, from: URL, locati
         `not "${target.protocol.slice(0, -1)}"`,
     );
   }
-  // URL drops the port that its scheme implies; the other of the two may still be written.
+  // `URL` drops the default port of its scheme; the default port of the other scheme may still be there.
   const allowed = ['', '80', '443', httpPort.toFixed(0)];
   if (!allowed.includes(target.port)) {
     throw refuse(`Invalid port in redirect target. Only ports 80 and 443 are supported, not ${target.port}`);

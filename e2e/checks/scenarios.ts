@@ -1,4 +1,4 @@
-/** For every code a real cause: what is wrong in the world, and what `check` or `evaluate` must say about it. */
+/** A real cause for every code: what is wrong, and what `check` or `evaluate` must say about it. */
 import fs from 'node:fs';
 import path from 'node:path';
 import type { FindingCode } from '../../shared/contract/findings.ts';
@@ -14,7 +14,7 @@ export type Scenario = {
   /** What must be among the findings. */
   codes: readonly FindingCode[];
   arrange: (world: World) => Promise<unknown>;
-  /** Only where this is true; else the test is skipped, and says so. */
+  /** What the cause needs beyond a plain machine; not evaluated at present. */
   needs?: 'root';
 };
 
@@ -123,7 +123,7 @@ export const scenarios: readonly Scenario[] = [
     command: 'check',
     codes: ['IPV4_NOT_PUBLIC', 'IPV6_NOT_PUBLIC', 'CHALLENGE_NOT_FROM_HERE', 'PUBLIC_NOT_FROM_HERE'],
     async arrange({ installation, serveZone }) {
-      // A certificate is there and served, so that silence outside is the router's.
+      // A certificate is installed and served, so that silence from outside must be due to the router.
       await installation.serve();
       await installation.cli('request');
       await serveZone(zone({ A: ['192.0.2.1'], AAAA: ['2001:db8::1'] }));
@@ -174,7 +174,7 @@ export const scenarios: readonly Scenario[] = [
       await serveZone(zone({ ...HERE, CAA }));
     },
   })),
-  // The way in on port 80.
+  // The path in on port 80.
   {
     when: 'another program has the HTTP port',
     command: 'check',
@@ -293,7 +293,7 @@ export const scenarios: readonly Scenario[] = [
     command: 'check',
     codes: ['OUTSIDE_NOT_REACHED'],
     async arrange({ installation, set }) {
-      // The CA looks at the port that it was given at its start; nobody is there any more.
+      // The CA validates at the port that it was started with, where nothing listens any more.
       await set(`httpPort=${await freePort()}`);
       await installation.cli('request', '--force');
     },
@@ -447,7 +447,7 @@ export const scenarios: readonly Scenario[] = [
       await install({ notBefore: Date.now() + from * DAY, notAfter: Date.now() + to * DAY });
     },
   })),
-  // The way in on port 443, and what is served there.
+  // The path in on port 443, and what is served there.
   {
     when: 'another program has the HTTPS port and speaks no TLS',
     command: 'check',
@@ -603,15 +603,15 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** What has no harmless cause on one machine is proven one level below, by these tests, each with a real cause. */
+/** Codes that cannot be caused harmlessly on one machine: the unit test that proves each, with a real cause. */
 export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
-  // An address of the internet would have to be dialled.
+  // An address on the internet would have to be contacted.
   IPV4_PUBLIC: 'electron/diagnosis/checks/ip-addresses.test.ts',
   IPV6_PUBLIC: 'electron/diagnosis/checks/ip-addresses.test.ts',
-  // A CA of the internet would have to be asked, and the system's resolver would have to be changed.
+  // A CA on the internet would have to be asked, and the system's resolver would have to be changed.
   IPV4_INSIDE: 'electron/diagnosis/checks/ip-addresses.test.ts',
   IPV6_INSIDE: 'electron/diagnosis/checks/ip-addresses.test.ts',
-  // They count only with a CA of the internet, which would have to be asked.
+  // These apply only to a CA on the internet, which would have to be asked.
   ADDRESS_DYNDNS: 'electron/diagnosis/checks/address.test.ts',
   ADDRESS_SHARED_SUFFIX: 'electron/diagnosis/checks/address.test.ts',
   ADDRESS_PRIVATE_SUFFIX: 'electron/diagnosis/checks/address.test.ts',
@@ -621,11 +621,11 @@ export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   // The disk would have to be filled.
   SPACE_LOW: 'electron/diagnosis/checks/machine.test.ts',
   SPACE_NONE: 'electron/diagnosis/checks/machine.test.ts',
-  // Root may open every port.
+  // Root may open any port.
   HTTP_PORT_FORBIDDEN: 'electron/diagnosis/checks/http-port.test.ts',
   HTTP_PORT_UNUSABLE: 'electron/diagnosis/checks/http-port.test.ts',
   HTTPS_PORT_FORBIDDEN: 'electron/diagnosis/checks/https.test.ts',
   HTTPS_PORT_UNUSABLE: 'electron/diagnosis/checks/https.test.ts',
-  // A root that everybody trusts signs nothing for a test.
+  // No publicly trusted root signs a certificate for a test.
   TRUSTED: 'electron/diagnosis/checks/https.test.ts',
 };

@@ -1,4 +1,4 @@
-/** A world for one check: an installation, and around it name servers, routers, web servers and CAs as a test needs them. */
+/** The world of one check: an installation, and the name servers, routers, web servers and CAs that a test needs. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -26,19 +26,19 @@ export type World = {
   authority: TestAuthority;
   /** Changes settings, as `settings set` does. */
   set: (...changes: string[]) => Promise<void>;
-  /** From now on names are asked of a name server with this zone, and the address is `meinefirma.example`. */
+  /** Makes a name server with this zone answer all questions, and `meinefirma.example` the address. */
   serveZone: (zone: TestZone) => Promise<void>;
-  /** Something else is found on port 80 of the public address. */
+  /** Puts another web server on port 80 of the public address. */
   onPort80: (listener: RequestListener, host?: string) => Promise<number>;
-  /** The public port 80 of one family leads to profacto, as behind a router that forwards it. */
+  /** Forwards the public port 80 of one address family to profacto, as a router would. */
   forwardPort80: (host: string, port?: number) => Promise<number>;
-  /** A TCP server that does what it is told; on a free port unless one is given. */
+  /** Starts a TCP server that runs `answer` for each connection, by default on a free port. */
   tcp: (answer: (socket: net.Socket) => void, options?: { port?: number; host?: string }) => Promise<number>;
-  /** A TLS server; `answer` may speak on. */
+  /** Starts a TLS server, by default on a free port. */
   tls: (options: TlsOptions, at?: { port?: number; host?: string }) => Promise<number>;
-  /** A web server in the place of the CA, with a certificate for `localhost` that the installation trusts. */
+  /** Puts a web server in place of the CA; its certificate is for `localhost` and by default trusted here. */
   replaceCa: (listener: RequestListener, pair?: TestPair) => Promise<void>;
-  /** Puts a pair into the certificate directory as an earlier request would have. */
+  /** Puts a pair into the certificate directory, as an earlier request would have done. */
   install: (options?: PairOptions) => Promise<TestPair>;
   /** The two files of the installed pair. */
   files: () => { cert: string; key: string };
@@ -56,7 +56,7 @@ export async function createWorld(): Promise<World> {
     const sockets = new Set<net.Socket>();
     server.on('connection', (socket: net.Socket) => {
       sockets.add(socket);
-      // A visitor who hangs up is nothing that a test is about.
+      // No test is about a client that hangs up.
       socket.on('error', () => undefined);
       socket.once('close', () => sockets.delete(socket));
     });
@@ -135,13 +135,13 @@ export async function createWorld(): Promise<World> {
   };
 }
 
-/** A directory as a CA gives it (RFC 8555 §7.1.1), for servers that play one. */
+/** An ACME directory (RFC 8555 §7.1.1), for servers that pose as a CA. */
 export function directoryOf(meta: Record<string, unknown> = {}): string {
   const names = ['newNonce', 'newAccount', 'newOrder', 'revokeCert', 'keyChange'];
   return JSON.stringify({ ...Object.fromEntries(names.map((name) => [name, `https://localhost/${name}`])), meta });
 }
 
-/** A page with a title, as routers and others show it. */
+/** A page with a title, as routers and other servers show. */
 export const page = (title: string) => `<!doctype html><html><head><title>${title}</title></head><body></body></html>`;
 
 /** Something that no server would say by chance. */

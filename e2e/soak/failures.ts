@@ -5,21 +5,21 @@ import type { SeededRandom } from './seeded-random.ts';
 
 const HOUR = 3_600_000;
 
-/** What goes wrong once, or a few times, when the next renewal is tried. */
+/** A fault that occurs once, or a few times, when the next renewal is tried. */
 export type Failure = {
   name: string;
-  /** For how long it makes the renewal impossible at the most, for certificates of this life. */
+  /** The longest time for which it makes a renewal impossible, for certificates with this lifetime. */
   maxBlockedMs: (lifetimeMs: number) => number;
   arm: (ca: PracticeCa) => void;
 };
 
-/** What lasts: for hours, or for days. */
+/** A fault that lasts for hours or days. */
 export type Outage = {
   name: string;
   arm: (ca: PracticeCa) => void;
 };
 
-/** What the product's ladder waits after a failure at the most, and how long it does not order after a certificate. */
+/** The longest that the product's retry ladder waits after failures, and that it does not order after certificates. */
 const attemptsBlockedMs = (count: number) => (lifetimeMs: number) => count * Math.min(6 * HOUR, lifetimeMs / 40);
 const certificatesBlockedMs = (count: number) => (lifetimeMs: number) => (count * lifetimeMs) / 10;
 
@@ -30,7 +30,7 @@ const failureOf =
     return { name: fault, maxBlockedMs: maxBlockedMs(times), arm: (ca) => faults[fault].arm(ca, times) };
   };
 
-/** Any stage of an order, broken off in any way. */
+/** An order interrupted at any stage, in any way. */
 const interrupted = (random: SeededRandom): Failure => {
   const kind = random.pick<RequestKind>([
     'directory',
@@ -54,8 +54,9 @@ const interrupted = (random: SeededRandom): Failure => {
 };
 
 /**
- * All that passes by itself. Left out is what waits for a person (a locked account, a contract, a name that is refused
- * for good), and what hangs: sockets wait by the machine's clock (`e2e/specs/faults.spec.ts` has those).
+ * All faults that pass without anybody's help. Left out are those that need a person (a deactivated account, a missing
+ * contract with the CA, a name that is refused for good), and those that hang, as sockets time out by the machine's
+ * clock (`e2e/specs/faults.spec.ts` has those).
  */
 export const failures: readonly [(random: SeededRandom) => Failure, ...((random: SeededRandom) => Failure)[]] = [
   interrupted,
@@ -80,7 +81,7 @@ export const failures: readonly [(random: SeededRandom) => Failure, ...((random:
   failureOf('otherName', certificatesBlockedMs, 2),
   failureOf('otherKey', certificatesBlockedMs, 2),
   failureOf('expired', certificatesBlockedMs, 2),
-  // Until tomorrow it is no good, and is found so each time; then it is.
+  // Until tomorrow the certificate is rejected each time; then it is valid.
   failureOf('notYetValid', () => (lifetimeMs) => 24 * HOUR + certificatesBlockedMs(1)(lifetimeMs), 1),
   failureOf('chainMissing', certificatesBlockedMs, 2),
   failureOf('chainWrong', certificatesBlockedMs, 2),
@@ -91,7 +92,7 @@ export const failures: readonly [(random: SeededRandom) => Failure, ...((random:
 
 const outageOf = (name: FaultName): Outage => ({ name, arm: (ca) => faults[name].arm(ca, Infinity) });
 
-/** @param closedPort nobody listens there */
+/** @param closedPort a port on which nothing listens */
 export function outages(closedPort: number): readonly [Outage, ...Outage[]] {
   return [
     outageOf('unavailable'),

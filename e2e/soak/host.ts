@@ -6,27 +6,27 @@ import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import type { Snapshot } from '../../shared/contract/snapshot.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
-/** The product's own host without a desktop, which lives by played time. */
+/** The product's own headless host, running in simulated time. */
 export type Host = {
   snapshot(): Snapshot;
-  /** The one click that somebody has to do. */
+  /** The one click that a person has to make. */
   request(): Promise<void>;
   change(settings: Record<string, unknown>): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** What nobody foresaw, of all that was started. */
+  /** Unexpected errors, since the first start. */
   unforeseen: readonly unknown[];
 };
 
-/** Whatever goes on, it is decided again at least so often. */
-const LOOK_AGAIN_MS = 6 * 3_600_000;
+/** The host rechecks at least this often. */
+const RECHECK_INTERVAL_MS = 6 * 3_600_000;
 /**
- * How long the issuer waits for a CA that goes on processing is by the machine's clock, as are sockets, and three minutes
- * of that for each order that gets stuck would be an hour in ten years. What is not stuck may take as long as it needs.
+ * The issuer waits for an order that stays "processing" by the machine's clock, like sockets. Three minutes for each
+ * stuck order would add up to an hour in ten simulated years; an order that is not stuck may take as long as it needs.
  */
 const shortTimeouts = { issuanceTimeoutMs: 300, resumedTimeoutMs: 100 };
 
-/** @param settings those of its first start; later ones are what the folder holds */
+/** @param settings for the first start; later starts read them from the folder */
 export function createHost(
   folder: string,
   settings: Record<string, unknown>,
@@ -66,7 +66,7 @@ export function createHost(
         now,
         startTimer,
         random,
-        recheckIntervalMs: LOOK_AGAIN_MS,
+        recheckIntervalMs: RECHECK_INTERVAL_MS,
         onUnexpectedError: (error) => unforeseen.push(error),
       });
       await service.start();

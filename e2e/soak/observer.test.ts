@@ -37,7 +37,7 @@ test('A time is lost from the end of a certificate to the next one, and no other
   const { look, serve, observer } = await setUp();
   await serve();
   expect(await look(0)).toBe(0);
-  // 90 days, dated back by an hour.
+  // 90 days, backdated by an hour.
   expect(await look(90 * DAY - HOUR)).toBe(0);
   expect(await look(5 * HOUR)).toBe(5 * HOUR);
   await serve();

@@ -2,30 +2,30 @@ import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import type { PracticeCa } from '../ca/practice-ca.ts';
 
-/** What the web server shows to whoever connects. */
+/** The certificate that the web server presents. */
 type Served = { serial: string; notBefore: number; notAfter: number };
 
 /**
- * Looks at the web server from outside and keeps the books. It knows nothing of the product: only the port, the name,
+ * Looks at the web server from outside and keeps a record. It knows nothing of the product: only the port, the name,
  * the root, the CA's own records and the clock.
  */
 export type Observer = {
-  /** Connects, and writes down what has been since the last look. True when another certificate is served. */
+  /** Connects, and records the time since the last look. True when another certificate is served. */
   look(): Promise<boolean>;
   served(): Served | null;
-  /** For how long nothing good was served since the first look, in milliseconds. */
+  /** For how long no valid certificate was served since the first look, in milliseconds. */
   expiredMs(): number;
-  /** The least share of a life that was left when the next certificate came. */
+  /** The smallest share of its lifetime that a certificate had left when it was replaced. */
   leastLifetimeLeft(): number;
-  /** What the CA has issued, without what it spoilt itself. */
+  /** How many certificates the CA has issued, without those of `misissued`. */
   orders(): number;
-  /** What the CA issued so wrong that it was never served. */
+  /** How many certificates a lever made wrong that were never served. */
   misissued(): number;
-  /** What the CA refused because one of its own limits was met. */
+  /** How many requests the CA refused because one of its own limits was exceeded. */
   limitsExceeded(): number;
 };
 
-/** Begins at the first look. Law: between two looks nothing changes but the time. */
+/** Starts with the first look. Law: between two looks nothing changes but the time. */
 export function createObserver(ca: PracticeCa, address: { port: number; name: string }): Observer {
   const root = new X509Certificate(ca.issuingRootPem);
   const seen = new Set<string>();
@@ -64,12 +64,12 @@ export function createObserver(ca: PracticeCa, address: { port: number; name: st
   };
 }
 
-/** `null`: no TLS, or with a chain that is not for this name and up to this root. */
+/** `null`: no TLS, or the certificate is not for this name, or its chain does not lead to this root. */
 async function probeServed(
   { port, name }: { port: number; name: string },
   root: X509Certificate,
 ): Promise<Served | null> {
-  // The time is played: Node would judge by the machine's.
+  // The time is simulated, and Node would check validity by the machine's clock.
   const socket = tls.connect({ host: '127.0.0.1', port, servername: name, rejectUnauthorized: false });
   try {
     await new Promise((resolve, reject) => {

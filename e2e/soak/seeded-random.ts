@@ -1,14 +1,14 @@
-/** Chance that repeats itself: the same seed, the same course. */
+/** Reproducible random numbers: the same seed gives the same sequence. */
 export type SeededRandom = {
   /** From 0 to below 1. */
   next: () => number;
   between(least: number, most: number): number;
-  /** How long until something that happens every `mean` on the average, at any time as likely as at any other. */
+  /** Exponentially distributed: the time until an event that occurs at random, on average once every `mean`. */
   exponential(mean: number): number;
   pick<T>(items: readonly [T, ...T[]]): T;
 };
 
-/** Mulberry32: 32 bits of state, enough for faults. */
+/** Mulberry32: 32 bits of state, enough to draw faults. */
 export function createSeededRandom(seed: number): SeededRandom {
   let state = seed | 0;
   const next = (): number => {

@@ -1,15 +1,15 @@
 import type { StartTimer } from '../../electron/service/schedule.ts';
 
-/** A clock that moves only from one timer to the next, and the timers that hang on it. */
+/** A clock that moves only from one timer to the next, and its timers. */
 export type SimulatedTime = {
   /** Milliseconds since the epoch. */
   now: () => number;
   startTimer: StartTimer;
   /** When the next timer is due; `Infinity`: there is none. */
   nextAt(): number;
-  /** Moves the clock to the next timer, and runs it to its end. A timer whose time was slept through comes late. */
+  /** Moves the clock to the next timer, and runs its callback to the end. A timer slept through runs late. */
   runNext(): Promise<void>;
-  /** Moves the clock on, whatever is due meanwhile: a machine that sleeps. */
+  /** Moves the clock without running the timers due meanwhile, as on a machine that sleeps. */
   sleepUntil(time: number): void;
 };
 

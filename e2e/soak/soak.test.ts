@@ -1,10 +1,10 @@
-/** A part of `npm run soak` (ten years) in each run of the tests, and the proof that it can fail. */
+/** Part of `npm run soak` (ten years) in each test run, and the proof that it can fail. */
 import { expect, test } from 'vitest';
 import { suggestedWindows } from '../ca/renewal-info.ts';
 import { violationsOf, soak, type SoakOptions } from './soak.ts';
 
 const DAY = 86_400_000;
-/** Where nothing else runs it takes half a minute; the limit is for what hangs, as that of all others. */
+/** On an idle machine these take half a minute; like all limits, this one is for what hangs. */
 const LONG = { timeout: 1_800_000 };
 
 async function runSoak({ days, ...options }: Partial<SoakOptions> & { from: number; days: number }) {
@@ -42,7 +42,7 @@ test('in a peaceful world nothing fails, and each certificate is used as long as
 test('a product that does not renew does not pass', async () => {
   const from = Date.UTC(2034, 0, 10);
   const result = await runSoak({ from, days: 10, faultFree: true, settings: { autoRenew: false } });
-  // 160 hours of life, dated back by one.
+  // A lifetime of 160 hours, backdated by one.
   expect(result.expiredMs / DAY).toBeCloseTo(10 - 159 / 24, 3);
   expect(violationsOf(result)).toHaveLength(2);
 });

@@ -19,9 +19,9 @@ export type SoakOptions = {
   /** Milliseconds since the epoch. */
   from: number;
   until: number;
-  /** Told after each year of the calendar, and at the end. */
+  /** Called after each calendar year, and at the end. */
   onYear?: (year: number, soFar: SoakResult) => void;
-  /** For proofs that a soak can fail: other settings of the product, nothing that goes wrong, other terms of the CA. */
+  /** To prove that a soak can fail: other settings of the product, no faults, other settings of the CA. */
   settings?: Record<string, unknown>;
   faultFree?: boolean;
   caSettings?: Partial<Settings>;
@@ -30,11 +30,11 @@ export type SoakOptions = {
 export type SoakResult = {
   orders: number;
   ideal: number;
-  /** Issued in vain, because a lever made the certificate a wrong one; not among the orders. */
+  /** Certificates that a lever made wrong and that were never served; not counted among the orders. */
   misissued: number;
   /** Attempts that failed, by the code of their failure. */
   failures: ReadonlyMap<string, number>;
-  /** What was done to it. */
+  /** How often each failure, outage and other event was played. */
   eventCounts: ReadonlyMap<string, number>;
   recalls: number;
   expiredMs: number;
@@ -44,23 +44,16 @@ export type SoakResult = {
   unforeseen: readonly unknown[];
 };
 
-/** Lives through years in minutes: the product's host, the practice CA and the web server, with one played clock. */
+/** Runs years in minutes: the product's host, the practice CA and the web server, on one simulated clock. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
-  const {
-    seed,
-    from,
-    until,
-    onYear = () => undefined,
-    faultFree = false,
-    caSettings = {},
-  } = options;
+  const { seed, from, until, onYear = () => undefined, faultFree = false, caSettings = {} } = options;
   const folder = fs.mkdtempSync(path.join(quickFolder(), 'profacto-soak-'));
   const removeFolder = () => fs.rmSync(folder, { recursive: true, force: true });
-  // Whoever ends the process in the middle of it shall find nothing left in memory.
+  // Even if the process is ended in the middle, nothing must be left in /dev/shm.
   process.once('exit', removeFolder);
   const [httpPort = 0, httpsPort = 0, closedPort = 0] = await freePorts(3);
   const random = createSeededRandom(seed);
-  // Drawn apart, so that the product's draws do not change what happens to it.
+  // A separate sequence, so that the product's draws do not change which faults occur.
   const productRandom = createSeededRandom(seed + 1);
   const time = createSimulatedTime(from);
   const ca = await startPracticeCa({ httpPort, now: time.now, rateLimits: letsEncryptLimits });
@@ -136,18 +129,18 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   }
 }
 
-/** What a soak says against the product; empty: it has held. */
+/** Which requirements the product has violated; empty: it has passed. */
 export function violationsOf({ orders, ideal, expiredMs, limitsExceeded, unforeseen }: SoakResult): string[] {
   const violations: string[] = [];
   if (expiredMs > 0) violations.push('a time without a valid certificate');
   if (limitsExceeded > 0) violations.push('a limit of the CA exceeded');
-  // One more or less is what the moment makes at which one stops counting.
+  // One more or less depends on when the count ends.
   if (Math.abs(orders - ideal) > Math.max(1, ideal * 0.05)) violations.push('more or fewer orders than 5 % off');
   if (unforeseen.length > 0) violations.push(`errors that nobody foresaw: ${unforeseen.map(String).join('; ')}`);
   return violations;
 }
 
-/** The requests that failed, as the product tells of them. */
+/** Counts the requests that failed, as the product reports them. */
 function createFailureCount(host: Host) {
   const byCode = new Map<string, number>();
   let last: string | null = null;
@@ -163,7 +156,7 @@ function createFailureCount(host: Host) {
   };
 }
 
-/** Tens of thousands of files are written durably, each of which would wait for the disk: in memory none does. */
+/** Tens of thousands of files are written durably, and each would wait for the disk: so they go to memory. */
 function quickFolder(): string {
   const memory = '/dev/shm';
   return fs.existsSync(memory) ? memory : os.tmpdir();

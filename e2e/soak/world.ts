@@ -10,46 +10,46 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const YEAR = 365.25 * DAY;
 
-/** All that happens around the product, by chance. It happens as timers of the played time. */
+/** All that happens around the product, at random, as timers of the simulated time. */
 export type World = {
-  /** The first event is from now on. */
+  /** Starts the events. */
   begin(): void;
-  /** Another certificate is served: what may go wrong until the next one is drawn. */
+  /** Another certificate is served: draws what goes wrong until the next renewal. */
   renewed(): void;
-  /** How often what has gone wrong. */
+  /** How often each event has occurred. */
   eventCounts: ReadonlyMap<string, number>;
-  /** When the CA wanted all certificates replaced that it had issued before. */
+  /** Times at which the CA wanted all certificates replaced that it had issued before. */
   recalls: readonly number[];
 };
 
-/** How often, on the average, in milliseconds. */
+/** Average time between two of them, in milliseconds. */
 const every = { outage: 12 * DAY, restart: 25 * DAY, sleep: 40 * DAY, recall: 500 * DAY };
-/** A router that is down over a holiday, a CA that is away for a day: rarely longer. */
+/** A router that is down over a holiday, a CA that is down for a day: hardly ever longer. */
 const MAX_OUTAGE_MS = 5 * DAY;
 const LONGEST_SLEEP = 20 * HOUR;
 /**
- * Of the time that is left when a certificate is due: for so long a renewal may be made impossible. The rest is the
- * product's, to try again in. Nobody could keep a certificate of 160 hours alive, due when 80 are left, through three
- * days without a CA; so at that life all that goes wrong with one renewal ends within two.
+ * The share of the time left when a certificate is due for which a renewal may be made impossible; the rest is for the
+ * product to try again. Nobody could get a certificate of 160 hours, due with 80 hours left, through three days without
+ * a CA; so at that lifetime everything that goes wrong with one renewal is over within two days.
  */
 const BLOCKED_SHARE = 0.6;
 /**
- * How many in a year, on the average, are armed against renewals, and how many spells begin just before one is due.
- * Not so many in each renewal: whoever is kept from renewing half of the time orders less.
+ * How many failures are armed against renewals in a year, on average, and how many outages begin just before one is
+ * due. They are not more per renewal, because a product that is kept from renewing half of the time orders less.
  */
 const IN_A_YEAR = { failures: 36, outages: 10 };
-/** More than that against one renewal would be a war. */
+/** More than this against one renewal would be unrealistic. */
 const MAX_FAILURES_PER_RENEWAL = 4;
 
 export function createWorld(
   parts: {
     ca: PracticeCa;
-    /** What is otherwise about it than at Let's Encrypt. */
+    /** Where the CA's settings differ from Let's Encrypt's. */
     caSettings: Partial<Settings>;
     time: SimulatedTime;
     random: SeededRandom;
     closedPort: number;
-    /** Lifetimes change, and nothing goes wrong. */
+    /** Only lifetimes change; nothing goes wrong. */
     faultFree: boolean;
   },
   host: { restart(): Promise<void>; chooseProfile(profile: string): Promise<void> },
@@ -67,14 +67,14 @@ export function createWorld(
     return true;
   };
   const scheduleAt = (moment: number, action: () => Promise<void>) => void time.startTimer(action, moment - time.now());
-  /** Again and again, by chance. */
+  /** Repeats an action at random intervals. */
   const repeatAtRandom = (mean: number, action: () => Promise<void>) =>
     scheduleAt(time.now() + random.exponential(mean), async () => {
       await action();
       repeatAtRandom(mean, action);
     });
 
-  /** The CA as it is when all is well, in this era. */
+  /** Sets the CA to how it is in this phase when all is well. */
   const resetCa = () => {
     const { lifetimeMs } = phaseAt(time.now());
     const { classic } = letsEncryptProfiles;
@@ -84,7 +84,7 @@ export function createWorld(
       certificateLifetimeMs: lifetimeMs,
       profiles: { ...letsEncryptProfiles, ...(classic === undefined ? {} : { classic: { ...classic, lifetimeMs } }) },
       renewalInfo: {
-        // Certificates are dated back by an hour.
+        // Certificates are backdated by an hour.
         window: ({ notBefore }) =>
           notBefore + HOUR <= recalledAt ? { start: recalledAt - DAY, end: recalledAt - HOUR } : undefined,
       },
@@ -102,7 +102,7 @@ export function createWorld(
 
   let outage: Outage | null = null;
   const beginOutage = (): Promise<void> => {
-    // One at a time: what heals the one would heal the other.
+    // One at a time: ending one would end the other as well.
     if (outage !== null) return Promise.resolve();
     const length = Math.min(HOUR + random.exponential(14 * HOUR), MAX_OUTAGE_MS, budgetMs);
     if (length < HOUR || !spend(length)) return Promise.resolve();
@@ -114,7 +114,7 @@ export function createWorld(
     scheduleAt(end, () => {
       outage = null;
       resetCa();
-      // Healed with it, before a renewal met them.
+      // The reset has disarmed the failures that no renewal had met yet.
       for (const failure of armed.splice(0)) arm(failure);
       return Promise.resolve();
     });
@@ -133,7 +133,7 @@ export function createWorld(
       for (const from of phaseStartsAfter(time.now())) {
         scheduleAt(from, async () => {
           const { lifetimeMs, profile } = phaseAt(from);
-          // What has gone wrong stays so.
+          // Does not reset the CA: what is armed stays armed.
           ca.adjust({ certificateLifetimeMs: lifetimeMs });
           await host.chooseProfile(profile);
         });
@@ -160,7 +160,7 @@ export function createWorld(
     renewed() {
       const { lifetimeMs } = phaseAt(time.now());
       budgetMs = (lifetimeMs - idealUse(lifetimeMs)) * BLOCKED_SHARE;
-      // What was armed against this one and was not met any more goes.
+      // Failures armed against this renewal that it did not meet are dropped.
       armed = [];
       if (outage === null) resetCa();
       if (faultFree) return;

@@ -1,18 +1,18 @@
-/** What the panel loads when: the section Datenschutz first, the rest when the page is idle, or when it is asked for. */
+/** What the panel loads when: the section Datenschutz first, the rest when the page is idle or when it is needed. */
 import type { Page } from '@playwright/test';
 import { elementsOf } from '../fixtures/panel.ts';
 import { expect, seriousAxeViolations, test as base } from '../fixtures/test.ts';
 
 type Opened = {
   page: Page;
-  /** The scripts that were asked for, each by the name of what is in it. */
+  /** The scripts that were requested, by name without the hash. */
   scripts: () => string[];
-  /** What the console said: a policy that was violated, for instance. */
+  /** Errors on the console, a violated policy for instance. */
   consoleErrors: string[];
 };
 
 const test = base.extend<{
-  /** Opens the panel as a browser does; `isBusy`: nothing is loaded ahead, as when somebody clicks at once. */
+  /** Opens the panel in a browser; `isBusy`: nothing is loaded ahead, as when somebody clicks at once. */
   openPage: (options: { isBusy: boolean; missing?: RegExp }) => Promise<Opened>;
 }>({
   openPage: async ({ installation, page }, use) => {
@@ -65,7 +65,7 @@ test('what may be asked for is there before somebody asks, also when the host ha
   const asked = scripts().length;
   for (const name of ['Protokoll', 'Systeminformationen', 'Erweitert']) {
     await section(page, name).click();
-    // At once: nothing stands in its place even for the time of a frame.
+    // At once: no placeholder is shown, not even for one frame.
     const shown = await page.getByRole('tabpanel').evaluate((panel) => panel.querySelector('h1') !== null);
     expect(shown).toBe(true);
   }
@@ -79,7 +79,7 @@ test('a section that cannot be loaded says so and leads out, and comes when it c
   await expect(errorNotice(page)).toContainText('Vielleicht wurde profacto inzwischen aktualisiert oder beendet.');
   await expect(section(page, 'Protokoll')).toBeFocused();
   expect(await seriousAxeViolations(page)).toEqual([]);
-  // The rest of the window goes on.
+  // The rest of the window still works.
   await section(page, 'Systeminformationen').click();
   await expect(page.getByRole('button', { name: 'Als Text kopieren' })).toBeVisible();
   await section(page, 'Protokoll').click();
@@ -90,7 +90,7 @@ test('a section that cannot be loaded says so and leads out, and comes when it c
   await expect(errorNotice(page).getByRole('button', { name: 'Neu laden' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(errorNotice(page)).toHaveCount(0);
-  // There, or the page anew, depending on what the browser remembers of the file.
+  // Either the section or the reloaded page, depending on whether the browser has cached the failure.
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await section(page, 'Protokoll').click();
   await expect(page.getByRole('heading', { name: 'Protokoll', level: 1 })).toBeVisible();

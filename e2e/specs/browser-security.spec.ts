@@ -10,7 +10,7 @@ import { expect, test } from '../fixtures/test.ts';
 
 type Answer = { status: number; headers: http.IncomingHttpHeaders; body: string };
 
-/** A raw request, because `fetch` chooses Host and Origin by itself. */
+/** A raw request, because `fetch` sets Host and Origin itself. */
 function ask(url: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   const { hostname, port, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {

@@ -27,7 +27,7 @@ for (const command of ['check', 'evaluate'] as const) {
         const found = checks.map((one) => one.code);
         expect(found, stdout).toEqual(expect.arrayContaining([...codes]));
 
-        // What is said fits what was found, whatever it is.
+        // Verdict, exit code, status and texts agree with the findings, whatever they are.
         const isBroken = checks.some((one) => one.status === 'broken');
         expect([verdict === 'broken', exit]).toEqual([isBroken, isBroken ? 1 : 0]);
         for (const { id, status, code, finding, remedy, who } of checks) {
@@ -59,7 +59,7 @@ test('every failure is provoked by a test', () => {
         .readdirSync(path.join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
         .map((name) => path.join(folder, name)),
     )
-    // What only prints failures proves nothing of how they come about.
+    // A test that only prints failures does not provoke them.
     .filter((name) => /\.(test|spec)\.ts$|test-problem-meanings\.ts$/.test(name) && !name.includes('program.test'))
     .map((name) => fs.readFileSync(path.join(projectRoot, name), 'utf8'));
   const missing = Object.keys(failureData).filter((code) => !texts.some((text) => text.includes(`'${code}'`)));

@@ -136,7 +136,7 @@ for (const kind of caKinds) {
     test('a certificate is requested without a host, and a host started later serves it', async () => {
       await installation.fillIn();
       expect((await installation.program('request')).code).toBe(0);
-      // Nobody serves by now, and no file turns anything green.
+      // No host serves it yet, and files alone do not turn the shield coloured.
       expect(await installation.json('status')).toMatchObject({ shield: 'grey', warning: 'NOT_SERVED' });
       await installation.serve();
       expect(await installation.json('status')).toMatchObject({ shield: 'colour', warning: null });
@@ -216,14 +216,14 @@ test.describe('On the command line', () => {
     const untilAttemptMs = Date.parse(first.renewal.nextAttemptAt) - Date.now();
     expect(untilAttemptMs).toBeGreaterThan(0);
 
-    // Once for the question when, and once for the time that was drawn.
+    // Once for asking the CA, and once for the time that was drawn in its window.
     await installation.control?.advance(untilAttemptMs / 2);
     await installation.control?.advance(untilAttemptMs);
     await expect.poll(async () => (await status()).certificate.orderNumber).not.toBe(first.certificate.orderNumber);
     const second = await status();
     const seen = await seenByOpenssl(installation.httpsPort, installation.ca.name, installation.rootsFile);
     expect(seen.fingerprint256).toBe(second.certificate.fingerprint256);
-    // It took the place of the one before, as the CA saw it (RFC 9773 §5).
+    // For the CA, it has replaced the one before (RFC 9773 §5).
     expect(installation.ca.practice?.certificates().some((one) => one.replaced)).toBe(true);
     expect((await installation.cli('journal')).stdout).toContain('von selbst begonnen');
   });
@@ -298,7 +298,7 @@ test.describe('On the command line', () => {
     expect(again.stderr).toContain('gilt noch bis');
     expect((await installation.program('request', '--force')).code).toBe(0);
     const { certificate } = (await installation.json('status')) as { certificate: { directory: string } };
-    // The one before is kept for one round.
+    // The previous one is kept until the next renewal.
     expect(fs.readdirSync(path.dirname(certificate.directory))).toHaveLength(2);
     expect((await installation.program('request', '--force')).code).toBe(0);
     expect(fs.readdirSync(path.dirname(certificate.directory))).toHaveLength(2);
@@ -358,7 +358,7 @@ test.describe('On the command line', () => {
 });
 
 test.describe('The built program', () => {
-  /** As on a machine of its own: without what the tests share to be quicker. */
+  /** As on a fresh machine: without the compile cache that the tests share. */
   const run = (args: readonly string[], more: { node?: readonly string[]; env?: Record<string, string> } = {}) => {
     const env = { ...installation.env, ...more.env };
     delete env.NODE_COMPILE_CACHE;
@@ -372,7 +372,7 @@ test.describe('The built program', () => {
   });
 
   test('keeps what it has compiled for the next start, of this version alone', () => {
-    // Nobody's old version, and no version at all.
+    // An old version of the program, and a folder that is no version at all.
     for (const name of ['0.0.1', 'fotos']) fs.mkdirSync(path.join(cache(), name), { recursive: true, mode: 0o700 });
     expect(status().stdout).toContain('TLS-Verschlüsselung');
     expect(fs.readdirSync(cache())).toEqual([product.version, 'fotos']);
@@ -398,12 +398,12 @@ test.describe('The built program', () => {
     expect(fs.readdirSync(installation.database)).toEqual([]);
   });
 
-  const tell = 'process.on("exit", () => console.error(JSON.stringify(process.moduleLoadList)))';
-  const telling = ['--import', `data:text/javascript,${tell}`];
+  const printLoaded = 'process.on("exit", () => console.error(JSON.stringify(process.moduleLoadList)))';
+  const printLoadedArgs = ['--import', `data:text/javascript,${printLoaded}`];
   const loadedIn = (stderr: string) => (JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as string[]).join(' ');
 
   test('loads for its status nothing that is asked or served over TLS', () => {
-    const loaded = loadedIn(run(['status', '--config-dir', installation.configDir], { node: telling }).stderr);
+    const loaded = loadedIn(run(['status', '--config-dir', installation.configDir], { node: printLoadedArgs }).stderr);
     expect(loaded).toContain('NativeModule net');
     expect(loaded).not.toMatch(/NativeModule (https?|tls|internal\/deps\/undici\/undici) /);
   });
@@ -411,7 +411,7 @@ test.describe('The built program', () => {
   test('serves without Node’s fetch, which would be its largest part', async () => {
     const host = spawn(
       process.execPath,
-      [...telling, PROGRAM, 'serve', '--json', '--config-dir', installation.configDir],
+      [...printLoadedArgs, PROGRAM, 'serve', '--json', '--config-dir', installation.configDir],
       {
         env: installation.env,
       },
@@ -456,7 +456,7 @@ test.describe('The built program', () => {
   });
 
   test('says to a developer what nobody foresaw', () => {
-    // A directory in the place of the socket's: no host can begin, and no code is made for that.
+    // A directory where the socket should be: no host can start, and there is no failure code for that.
     fs.mkdirSync(path.join(installation.configDir, 'profacto.sock', 'voll'), { recursive: true });
     expect(run(['serve', '--config-dir', installation.configDir]).stderr).not.toContain('    at ');
     const debugRun = run(['serve', '--config-dir', installation.configDir], { env: { PROFACTO_DEBUG: '1' } });

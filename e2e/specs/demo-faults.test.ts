@@ -1,4 +1,4 @@
-/** What the demonstration tells its user to expect (`npm run demo -- --fault NAME`), clicked through as he would. */
+/** What the demonstration (`npm run demo -- --fault NAME`) tells users to expect, clicked through as they would. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
@@ -20,12 +20,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A host as the demonstration has it, with the fault armed, and a certificate where it needs one. */
+/** A host as in the demonstration, with the fault armed, and with a certificate if the fault needs one. */
 async function demonstrate(name: FaultName) {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
   const [httpPort, httpsPort] = await freePorts(2);
-  /** Stands still until a test moves it. */
+  /** Moves only when a test moves it. */
   const clock = { offset: 0 };
   const begunAt = Date.now();
   const now = () => begunAt + clock.offset;
@@ -46,7 +46,7 @@ async function demonstrate(name: FaultName) {
   });
   const unforeseen: unknown[] = [];
   const { startTimer, turn } = createManualSchedule();
-  /** What the fault makes wait for ever is not waited for; all else may take as long as this machine needs. */
+  /** Gives up soon on an order that is stuck for ever; everything else may take as long as this machine needs. */
   const shortTimeoutIssuer = createAcmeIssuer({ now, issuanceTimeoutMs: 200 });
   const standardIssuer = createAcmeIssuer({ now, resumedTimeoutMs: 100 });
   let issuer = name === 'orderStuck' ? shortTimeoutIssuer : standardIssuer;
@@ -71,7 +71,7 @@ async function demonstrate(name: FaultName) {
       () => 'done' as const,
       (error: unknown) => toFailure(error).code,
     );
-  /** The button, and "Trotzdem anfordern" where the certificate is not due; with how often the CA was asked. */
+  /** Clicks the button, and "Trotzdem anfordern" if not due; returns the outcome and how often the CA was asked. */
   const click = async () => {
     const before = ca.requests.length;
     const first = await request(false);
@@ -79,13 +79,13 @@ async function demonstrate(name: FaultName) {
     return { ended, asked: ca.requests.length - before };
   };
   const arm = () => faults[name].arm(ca, 1);
-  // Before the certificate, so that no turn of this host, which looks so often, comes between.
+  // Before the certificate, so that no turn of the host asks the CA in between.
   if (name.startsWith('ari')) arm();
   if (needsCertificate(name)) expect((await click()).ended).toBe('done');
   if (!name.startsWith('ari')) arm();
   const renewal = () => service.snapshot().renewal;
   const ariRequestCount = () => ca.requests.filter((one) => one.kind === 'renewalInfo').length;
-  /** When it would be due if the CA wished nothing. */
+  /** When the certificate would be due without advice from the CA. */
   const usualAt = () => {
     const { notBefore, notAfter } = service.snapshot().certificate ?? expect.fail('no certificate');
     return dueAt({ notBefore: Date.parse(notBefore), notAfter: Date.parse(notAfter) });
@@ -95,7 +95,7 @@ async function demonstrate(name: FaultName) {
 }
 
 const names = Object.keys(faults).filter(isFaultName);
-// Half a minute of waiting for an answer, by the machine's clock.
+// `hung` would wait half a minute for an answer, by the machine's clock.
 const quick = names.filter((name) => name !== 'hung');
 
 describe('After a click on the button', () => {
@@ -161,7 +161,7 @@ describe('After a click on the button', () => {
 });
 
 describe('In the line "Erneuerung"', () => {
-  /** After the host's next turn, in which it asks the CA where it can. */
+  /** The next attempt after the host's next turn, in which it asks the CA if it supports ARI. */
   const afterNextTurn = async (name: FaultName) => {
     const { renewal, ariRequestCount, now, turn, usualAt } = await demonstrate(name);
     const usual = usualAt();

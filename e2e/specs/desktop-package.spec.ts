@@ -9,7 +9,7 @@ import { expect, test } from '../fixtures/test.ts';
 import { until } from '../fixtures/until.ts';
 
 const PROGRAM = path.join(projectRoot, 'dist', 'linux-unpacked', 'profacto-datenschutz');
-/** What `@electron/fuses` calls off and on. */
+/** `@electron/fuses`' values for off and on. */
 const [OFF, ON] = ['0'.charCodeAt(0), '1'.charCodeAt(0)];
 
 test.describe('The packed app', () => {
@@ -64,7 +64,7 @@ test.describe('The packed app', () => {
       });
       expect(text).toContain('Öffentliche Server-Adresse');
       expect(await evaluateOver(port, 'location.origin')).toBe('app://panel');
-      // It is the host by now: the command line talks to it.
+      // The app is the host now: the command line talks to it.
       expect((await installation.cli('request')).code).toBe(0);
       expect(await installation.json('status')).toMatchObject({ shield: 'colour' });
     } finally {

@@ -4,7 +4,7 @@ import type { Installation } from '../fixtures/installation.ts';
 import { elementsOf } from '../fixtures/panel.ts';
 import { expect, launchApp, runApp, test } from '../fixtures/test.ts';
 
-/** What the app has told the system since `recordUi`: no desktop of a test shows trays or notifications. */
+/** What the app has passed to the system since `recordUi`: test desktops show neither trays nor notifications. */
 type RecordedUi = { notifications: string[]; tooltips: string[]; menus: MenuItemConstructorOptions[][] };
 type WithRecordedUi = { recorded: RecordedUi };
 
@@ -31,7 +31,7 @@ const recordedUi = (app: ElectronApplication) =>
     return { notifications, tooltips };
   });
 
-/** Clicks in the newest tray menu that has such a line. */
+/** Clicks an item in the newest tray menu that has it. */
 const clickInTray = (app: ElectronApplication, label: string) =>
   app.evaluate((_electron, wanted) => {
     const { menus } = (globalThis as unknown as WithRecordedUi).recorded;
@@ -71,7 +71,7 @@ test.describe('In the tray', () => {
     await expect.poll(async () => (await recordedUi(app)).notifications).toEqual(['profacto Datenschutz läuft weiter']);
     expect(await answers(installation)).toBe(true);
 
-    // The command line talks to it; the tray speaks what the settings say.
+    // The command line talks to the app; the tray uses the language of the settings.
     expect((await installation.cli('settings', 'set', 'language=en')).code).toBe(0);
     await expect
       .poll(async () => (await recordedUi(app)).tooltips.at(-1))
@@ -95,7 +95,7 @@ test.describe('In the tray', () => {
     expect((await recordedUi(app)).notifications).toContain('Zertifikat installiert');
   });
 
-  test.describe('in time that is played', () => {
+  test.describe('in simulated time', () => {
     test.use({ controlled: true });
 
     test('a renewal while no window is there is told once, and that it was one; then that the time runs out', async ({
@@ -129,13 +129,13 @@ test.describe('In the tray', () => {
   });
 
   test('its menu ends the app, the web server with it', async ({ installation }) => {
-    // Says something new, so that there is a menu to overhear.
+    // A new state, so that there is a recorded menu.
     await installation.fillIn();
     expect((await installation.cli('request')).code).toBe(0);
     await expect.poll(async () => (await recordedUi(app)).tooltips.length).toBeGreaterThan(0);
     await closeWindow(app);
     const ended = app.waitForEvent('close');
-    // The answer may be lost with the app.
+    // The app may end before it answers.
     await clickInTray(app, 'profacto Datenschutz beenden').catch(() => undefined);
     await ended;
     expect(await answers(installation)).toBe(false);

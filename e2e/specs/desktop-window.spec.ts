@@ -70,7 +70,7 @@ test.describe('The desktop window', () => {
         return (await Promise.allSettled([fetch(target), image])).map((one) => one.status);
       }, url);
       expect(inPage).toEqual(['rejected', 'rejected']);
-      // The same session without any policy: what answers plain Node does not answer it.
+      // The same session without a policy: the URL that answers plain Node does not answer here.
       expect((await fetch(url)).status).toBe(200);
       const inSession = await app?.evaluate(
         ({ session }, target) =>
@@ -90,7 +90,7 @@ test.describe('The desktop window', () => {
       await app?.evaluate(({ BrowserWindow }) => {
         const recorded: WithRecorded['recorded'] = { navigations: [] };
         Object.assign(globalThis, { recorded });
-        // Told after the app's own listener has had it.
+        // Recorded after the app's own listener has run.
         BrowserWindow.getAllWindows()[0]?.webContents.on('will-frame-navigate', (event) => {
           setImmediate(() => recorded.navigations.push(event.defaultPrevented));
         });
@@ -102,7 +102,7 @@ test.describe('The desktop window', () => {
         await page.evaluate((target) => {
           location.href = target;
         }, place);
-        // Chromium itself leads no page to a file: nobody is asked then.
+        // Chromium itself refuses to navigate to a file: no event is fired then.
         if (!place.startsWith('file:'))
           await expect.poll(preventedNavigations).toEqual(places.slice(0, index + 1).map(() => true));
       }
@@ -146,12 +146,12 @@ test.describe('The desktop window', () => {
       const frame = document.createElement('iframe');
       document.body.append(frame);
       const message = { data: { type: 'profacto:connect' }, origin: location.origin };
-      // What the preload must not pass on: a message whose source is not the window itself.
+      // The preload must not pass this on: the source of the message is not the window itself.
       const foreign = new MessageChannel();
       window.dispatchEvent(
         new MessageEvent('message', { ...message, source: frame.contentWindow, ports: [foreign.port2] }),
       );
-      // What it passes on, after it: with its answer the other would have come through as well.
+      // The preload passes this one on: by the time it is answered, the first would have arrived as well.
       const { port1, port2 } = new MessageChannel();
       const answer = new Promise((resolve) => (port1.onmessage = resolve));
       window.dispatchEvent(new MessageEvent('message', { ...message, source: window, ports: [port2] }));

@@ -1,4 +1,4 @@
-/** Further CAs, in the whole service and over real ACME: when they are asked, and what each of them gets to see. */
+/** Fallback CAs, with the whole service and over real ACME: when they are asked, and what each of them sees. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
@@ -19,12 +19,12 @@ const NAME = 'meinefirma.localhost';
 const FIRST_FOLDER = '1.0.0.127';
 const SECOND_FOLDER = 'localhost';
 
-/** A host with two CAs: the first goes by 127.0.0.1, the second by localhost. */
+/** A host with two CAs: the first has URLs with 127.0.0.1, the second with localhost. */
 async function setUp({ fallback = {} }: { fallback?: Partial<FallbackCa> } = {}) {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
   const [httpPort, httpsPort] = await freePorts(2);
-  /** Of the host and of both CAs; stands still until a test moves it. */
+  /** The clock of the host and of both CAs; moves only when a test moves it. */
   const clock = { offset: 0 };
   const begunAt = Date.now();
   const now = () => begunAt + clock.offset;
@@ -48,7 +48,7 @@ async function setUp({ fallback = {} }: { fallback?: Partial<FallbackCa> } = {})
     publicHttpsPort: httpsPort,
   });
   const unforeseen: unknown[] = [];
-  /** A host starts; called again, it is the one after a restart. */
+  /** Starts a host; called again, it is the host after a restart. */
   const start = async () => {
     const { startTimer, turn } = createManualSchedule();
     const service = createService({
@@ -78,7 +78,7 @@ const failureOf = (attempt: Promise<unknown>) =>
     () => null,
     (error: unknown) => toFailure(error),
   );
-/** How many orders a CA was asked for, whatever became of them. */
+/** How many orders were requested from a CA, whatever their outcome. */
 const orders = (ca: PracticeCa) => ca.requests.filter((one) => one.kind === 'newOrder').length;
 const ordersIn = (root: string, folder: string) => {
   const place = path.join(root, folder, 'orders');
@@ -111,15 +111,15 @@ describe('A request', () => {
       if (operation === null) return;
       asked.add(operation.ca);
       if (operation.ca !== hostOf(second)) return;
-      // What was begun with the first one is no longer shown.
+      // Steps begun with the first CA are no longer shown.
       withSecond.add(operation.steps.map((step) => step.state[0]).join(''));
     });
-    // Not even the checks before it stop it, though they find that the first CA is down.
+    // The checks before the request find that the first CA is down, and do not stop it either.
     const { certificate } = await host.client.certificate.request({});
     expect(path.relative(root, certificate?.directory ?? '')).toMatch(/^localhost\/orders\/\d+$/);
     expect(ordersIn(root, FIRST_FOLDER)).toEqual([]);
     expect([...asked]).toEqual([null, hostOf(first), hostOf(second)]);
-    // d(one), r(unning), w(aiting): first the checks alone, then the account, and so on to the end.
+    // d(one), r(unning), w(aiting): first only the checks are done, then the account runs, and so on to the end.
     expect([...withSecond].slice(0, 3)).toEqual(['dwwwwwwww', 'drwwwwwww', 'ddwwwwwww']);
     expect(host.snapshot()).toMatchObject({
       shield: 'colour',
@@ -183,7 +183,7 @@ describe('A request', () => {
     ]);
     expect(host.snapshot()).toMatchObject({
       lastRequest: { outcome: 'failed', failure: { code: 'CA_RATE_LIMITED' } },
-      // The second has named no time: nothing keeps anybody from trying again.
+      // The second has named no time: a new attempt may be made at once.
       renewal: { failures: 1, lastError: { code: 'CA_RATE_LIMITED' }, nextAttemptAt: null },
     });
   });
@@ -226,7 +226,7 @@ describe('A request', () => {
     const host = await start();
     expect(await failureOf(host.client.certificate.request({}))).toMatchObject({ code: 'VALIDATION_FAILED' });
     expect(host.snapshot().outside).toMatchObject({ by: 'request', reached: false });
-    // And the first one's own words are still its own.
+    // The first CA's own refusal is still remembered.
     second.adjust({ resolve: () => Promise.resolve(['127.0.0.1']) });
     await host.client.certificate.request({});
     expect((await passedOver(host)).map((one) => one.code)).toEqual(['CA_RATE_LIMITED', 'CA_RATE_LIMITED']);
@@ -297,7 +297,7 @@ describe('What belongs to one CA', () => {
     const [one, other] = [first.accounts(), second.accounts()];
     expect([one.length, other.length]).toEqual([1, 1]);
     expect(one[0]?.thumbprint).not.toBe(other[0]?.thumbprint);
-    // A foreign key, account or order would have been refused; only what was armed was.
+    // The key, account or order of another CA would have been refused; only the armed requests were.
     expect(first.requests.filter((request) => request.status >= 400).map((request) => request.status)).toEqual([
       500, 500,
     ]);
@@ -335,7 +335,7 @@ describe('What belongs to one CA', () => {
 });
 
 describe('A certificate of the second CA', () => {
-  /** Sixty-one days later, when the host has looked around once. */
+  /** Sixty-one days later, after one turn of the host. */
   const aged = async (before: (cas: { first: PracticeCa; second: PracticeCa }) => void = () => undefined) => {
     const all = await setUp();
     faults.serverError.arm(all.first, 1);

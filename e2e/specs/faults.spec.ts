@@ -13,7 +13,7 @@ import { seenByOpenssl } from '../fixtures/openssl.ts';
 let installation: Installation;
 test.afterEach(() => installation.close());
 
-/** The failure that a request ended with, as `--json` tells it. */
+/** The failure that a request ended with, as printed by `--json`. */
 function failureIn(result: CliResult): { code: string; data: Record<string, unknown>; text: string } {
   const last = JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '') as {
     failure: { code: string; data: Record<string, unknown> };
@@ -23,7 +23,7 @@ function failureIn(result: CliResult): { code: string; data: Record<string, unkn
   return { ...last.failure, text: `${last.what} ${last.todo}` };
 }
 
-/** No key or half a pair is left, and no lock: the next one can begin at once. */
+/** No key, no half of a pair and no lock is left: the next request can begin at once. */
 function expectNothingLeft(): void {
   const left = fs.existsSync(path.join(installation.database, 'letsencrypt'))
     ? fs.readdirSync(path.join(installation.database, 'letsencrypt'), { recursive: true, encoding: 'utf8' })
@@ -41,7 +41,8 @@ for (const kind of caKinds) {
 
     test('somebody else answers on the public port', async () => {
       const other = http.createServer((_, response) => response.end('<title>FRITZ!Box</title>'));
-      // The CA looks at the port that was free when it started; our own server listens elsewhere, as behind a wrong forwarding.
+      // The CA validates at the port that it was started with; our own server listens elsewhere, as behind a router
+      // with a wrong forwarding.
       await installation.cli('settings', 'set', `httpPort=${await freePort()}`);
       other.listen(installation.httpPort);
       await once(other, 'listening');
@@ -92,7 +93,7 @@ for (const kind of caKinds) {
 
     test('the CA is down', async () => {
       await installation.ca.close();
-      // Pebble’s name server goes with it: a broken link of its own.
+      // Pebble’s name server is down as well: a broken hop of its own.
       const result = await installation.cli('request', '--force', '--json');
       expect(result.code).toBe(4);
       expect(failureIn(result)).toMatchObject({ code: 'CA_UNREACHABLE', data: { cause: 'refused' } });
@@ -156,7 +157,7 @@ test.describe('What goes wrong on this machine', () => {
   test('a corrupt settings file is kept aside and reported, never overwritten', async () => {
     const file = path.join(installation.configDir, 'config.json');
     fs.writeFileSync(file, '{"serverAddress": "meinefirma.de", kaputt');
-    // Whichever command is the one that finds it.
+    // It does not matter which command finds it.
     const asked = await installation.cli('settings', 'get', 'serverAddress');
     const kept = fs.readdirSync(installation.configDir).filter((name) => name.startsWith('config.beschaedigt-'));
     expect(kept).toHaveLength(1);
@@ -238,7 +239,7 @@ test.describe('What goes wrong on this machine', () => {
     });
   }
 
-  // An order that the CA finalizes for nobody is there when the next one comes: it has only to be downloaded.
+  // If the client is killed at "finalize", the CA still issues: the next request has only to download.
   for (const [step, again] of [
     ['challenge', 'challenge'],
     ['finalize', 'certificate'],
@@ -251,7 +252,7 @@ test.describe('What goes wrong on this machine', () => {
         await installation.end(child, 'SIGKILL');
         gate.open();
       }
-      // At once: the lock of a process that is gone is nobody's.
+      // At once: a lock whose process is gone does not count.
       expect((await installation.cli('request', '--json')).code).toBe(0);
       const { certificate } = (await installation.json('status')) as { certificate: { directory: string } };
       expect(fs.readdirSync(path.dirname(certificate.directory))).toEqual([path.basename(certificate.directory)]);
@@ -283,7 +284,7 @@ test.describe('What goes wrong on this machine', () => {
   });
 });
 
-/** Lets the next request stand still at a step of the practice CA. */
+/** Holds the next request at a step of the practice CA. */
 function hold(step: CaStep): Gate {
   const { practice } = installation.ca;
   if (practice === null) throw new Error('only the practice CA can be held');

@@ -1,4 +1,4 @@
-/** The life of an account and of its keys at a CA, and the end of a certificate before its time. */
+/** The life of an account and its keys at a CA, and revocation. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountAccess } from '../../electron/certificates/account-keeper.ts';
@@ -22,12 +22,12 @@ let ca: TestCa;
 let target: ValidationTarget;
 let stores: Stores;
 let issued: IssuedCertificate;
-/** What the practice CA has seen in this test. */
+/** What the practice CA has seen and issued in this test; `null` for Pebble. */
 let seen: ReturnType<typeof observeFromNow> | null;
 const challenges = createChallenges();
 const keeper = createAcmeAccountKeeper();
 
-/** One CA for all tests of a block; each has an account of its own, and a certificate. */
+/** One CA for all tests of a block; each test has its own account and certificate. */
 function shareCa(kind: CaKind): void {
   beforeAll(async () => {
     const httpPort = await freePort();
@@ -67,7 +67,7 @@ const practice = () => {
   return ca.practice;
 };
 
-/** Somebody else who has the key, and no other memory. */
+/** Acts as somebody else who has the key and knows nothing more. */
 async function withKey<T>(keyPem: string, action: (session: Session) => Promise<T>): Promise<T> {
   const accountKey = createPrivateKey(keyPem);
   const session = await openSession({ directoryUrl: ca.directoryUrl, rootsPem: ca.rootsPem, accountKey });
@@ -85,7 +85,7 @@ const accountOf = (keyPem: string): Promise<string | null> =>
     const { status, headers } = await find(session);
     return status === 200 ? (headers.location ?? null) : null;
   });
-/** Dies at the n-th writing of the account, before it or after it: nothing reaches the CA from then on. */
+/** Dies before or after the n-th time that the account is saved: nothing reaches the CA from then on. */
 function crashAtSave(n: number, when: 'before' | 'after') {
   const died = new AbortController();
   let count = 0;
@@ -197,7 +197,7 @@ describe.each(caKinds)('At the CA "%s"', (kind) => {
   });
 
   const certificateDer = () => new X509Certificate(issued.chainPem).raw.toString('base64url');
-  /** What the CA says when the account asks for it once more. */
+  /** What the CA answers when the account asks for the revocation once more. */
   const revokeAgain = (keyPem: string) =>
     withKey(keyPem, async (session) => {
       await session.register('chef@meinefirma.example');
@@ -317,7 +317,7 @@ describe('At a CA that misbehaves', () => {
 
   it('a key that others know speaks for itself, so that the CA never takes it again', async () => {
     const { pendingOrderStore, contents } = stores;
-    /** An order that is ready to be finalized, and what it is to be finalized with. */
+    /** An order that is ready to be finalized, with its key and CSR. */
     const readyOrder = async () => {
       const abort = new AbortController();
       const attempt = createAcmeIssuer().issue(requestFor(ca, challenges, stores.account, { pendingOrderStore }), {

@@ -1,4 +1,4 @@
-/** What an interruption costs: the order that was placed is taken up again, whatever broke off and wherever. */
+/** Interruptions: an order that was placed is taken up again, whatever interrupted it and wherever. */
 import { createPrivateKey } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAcmeIssuer } from '../../electron/acme/issuer.ts';
@@ -24,12 +24,12 @@ let ca: TestCa;
 let target: ValidationTarget;
 let challenges: Challenges;
 let stores: Stores;
-/** What the practice CA has seen in this test. */
+/** What the practice CA has seen and issued in this test; `null` for Pebble. */
 let seen: ReturnType<typeof observeFromNow> | null;
-/** What the CA counts, as all issuances together told it. */
+/** What the CA counts, as reported by all issuances of this test. */
 let counted: CountedEvent[];
 
-/** One CA for all tests of a block; each has stores of its own, and so an account. */
+/** One CA for all tests of a block; each test has its own stores, and so its own account. */
 function shareCa(kind: CaKind): void {
   let httpPort: number;
   beforeAll(async () => {
@@ -50,7 +50,7 @@ function shareCa(kind: CaKind): void {
   });
 }
 
-/** Each call is an issuer that remembers nothing but what the stores hold. */
+/** Each call uses a new issuer, which knows only what is in the stores. */
 function issue(
   changes: Partial<IssueRequest> = {},
   {
@@ -70,7 +70,7 @@ function issue(
   });
 }
 
-/** Interrupts an issuance when this step is done. */
+/** Cancels an issuance when this step is done. */
 async function interruptAfter(last: IssueStep, changes: Partial<IssueRequest> = {}): Promise<void> {
   const abort = new AbortController();
   const onStep = (step: IssueStep) => {
@@ -82,10 +82,10 @@ async function interruptAfter(last: IssueStep, changes: Partial<IssueRequest> = 
 }
 
 /**
- * An issuance whose process is killed at the n-th moment at which it touches something outside itself: from then on
- * nothing reaches the CA and nothing is written any more.
+ * An issuance whose process is killed the n-th time that it touches something outside itself: from then on nothing
+ * reaches the CA and nothing is written any more.
  *
- * @returns the moment, or `null` where it came to its end before
+ * @returns the moment of the kill; `null` if the issuance was done before
  */
 async function killAt(n: number): Promise<string | null> {
   const killed = new AbortController();
@@ -101,7 +101,7 @@ async function killAt(n: number): Promise<string | null> {
     pass(what);
     if (killed.signal.aborted) throw new Error(`killed at: ${what}`);
   };
-  /** The moment before it is done, and the one after. */
+  /** Two moments: before the action and after it. */
   const around = async <T>(what: string, action: () => Promise<T>): Promise<T> => {
     gate(`before ${what}`);
     const result = await action();
@@ -134,7 +134,7 @@ async function killAt(n: number): Promise<string | null> {
     () => 'failed',
   );
   const died = moment as string | null;
-  // After its last step there is nothing left to be killed.
+  // After its last step there is nothing left to kill.
   if (died !== 'after the step certificate') expect(outcome, died ?? '').toBe(died === null ? 'done' : 'failed');
   return died;
 }
@@ -167,19 +167,19 @@ describe.each(caKinds)('At the CA "%s", an interrupted order', (kind) => {
       const issued = await issue({}, { onStep: (step) => steps.push(step) });
       assertGoodPair(issued);
       expect(steps, moment).toEqual(['account', 'order', 'challenge', 'validation', 'certificate']);
-      // Pebble looks three times; that two of them find nobody makes the order invalid, and a new one right.
-      const isSpoilt = kind === 'pebble' && moment === 'after the step challenge';
-      if (kept !== null && !isSpoilt) {
+      // Pebble validates three times. If two of them find no server, the order is invalid, and a new one is right.
+      const isInvalidated = kind === 'pebble' && moment === 'after the step challenge';
+      if (kept !== null && !isInvalidated) {
         expect({ orderUrl: issued.orderUrl, keyPem: issued.keyPem }, moment).toMatchObject({
           orderUrl: kept.orderUrl,
           keyPem: kept.keyPem,
         });
       }
       if (kind === 'practice') {
-        // Only what dies between the CA's answer and the disk is lost: then there is nothing to find it by.
+        // An order is lost only if the process dies between the CA's answer and the disk: nothing leads to it then.
         expect(placed() - ordersBefore, moment).toBe(moment === 'before writing the order' ? 2 : 1);
         expect(placed('newAccount') - accountsBefore, moment).toBe(1);
-        // Whoever keeps the books knows the same, if each order is taken to be issued once.
+        // The counted events agree with that, if each order is taken to be issued once.
         const ordersOf = (kind: CountedEvent['kind']) =>
           counted.filter((one) => one.kind === kind).map((one) => one.orderUrl);
         expect(ordersOf('newAccount'), moment).toHaveLength(1);
@@ -192,7 +192,7 @@ describe.each(caKinds)('At the CA "%s", an interrupted order', (kind) => {
       'after reading the order',
       'before reading the account',
       'after reading the account',
-      // Once more: one that was being closed would have been by now.
+      // Read again: if the account was marked as being closed, it would have been closed by now.
       'before reading the account',
       'after reading the account',
       'before writing the account',
@@ -359,7 +359,7 @@ describe('An order', () => {
     const steps: IssueStep[] = [];
     const readBefore = requests('authorization').length;
     const again = issue({}, { onStep: (step) => steps.push(step) });
-    // The next one has taken it up, and waits for a verdict that is about the one before.
+    // The next attempt has taken the order up, and waits for the outcome of the first one's validation.
     await expect.poll(() => requests('authorization').length).toBeGreaterThan(readBefore);
     gate.open();
     assertGoodPair(await again);
@@ -398,7 +398,7 @@ describe('An order', () => {
   });
 
   it('whose validation takes too long is waited for once more, and then forgotten', async () => {
-    // Longer than any test: what the CA says by Retry-After is waited for no longer than the issuer's own limit.
+    // Longer than any test. A Retry-After of the CA does not extend the issuer's own limit.
     practice().adjust({ validationDelayMs: 3_600_000 });
     const tooSlow = { failure: { code: 'CA_TOO_SLOW', data: { stage: 'validation' } } };
     await expect(issue({}, { validationTimeoutMs: 100 })).rejects.toMatchObject(tooSlow);
@@ -420,7 +420,7 @@ describe('An order', () => {
 describe('Of an order that failed, the authorization', () => {
   shareCa('practice');
 
-  /** How the CA has the authorization of the only order. */
+  /** The status that the only order's authorization has at the CA. */
   async function authorizationStatus(): Promise<string> {
     const [{ path } = { path: '' }] = requests('authorization');
     const accountKey = createPrivateKey(stores.contents.account?.keyPem ?? '');
@@ -462,7 +462,7 @@ describe('Of an order that failed, the authorization', () => {
     refuseChallenge();
     const abort = new AbortController();
     const clear = () => {
-      // Between the failure and the giving back the CA goes down.
+      // The CA goes down between the failure and the deactivation of the authorization.
       practice().failNext('any', { status: 0, cut: true }, 9);
       return Promise.reject(new Error('the disk, too'));
     };

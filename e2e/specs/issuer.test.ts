@@ -61,7 +61,7 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
   beforeEach(async () => {
     challenges = createChallenges();
     target = await startValidationTarget(httpPort, challenges);
-    // No test knows the account of another one.
+    // Each test starts without an account.
     stored = null;
     steps = [];
     counted = [];
@@ -224,7 +224,7 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
 describe('Issuing with a CA that misbehaves', () => {
   let ca: TestCa;
   let target: ValidationTarget;
-  /** Remembers nothing of the tests before. */
+  /** A new one for each test, which remembers nothing of earlier tests. */
   let issuer: CertificateIssuer;
   let seen: ReturnType<typeof observeFromNow>;
   const challenges = createChallenges();
@@ -279,7 +279,7 @@ describe('Issuing with a CA that misbehaves', () => {
       problem: { type: 'rateLimited', detail },
       headers: { 'Retry-After': '3600' },
     });
-    // Otherwise it would take an hour.
+    // If the issuer waited, this would take an hour.
     await expect(issue()).rejects.toMatchObject({
       failure: { code: 'CA_RATE_LIMITED', data: { limit: 'duplicateCertificate', problem: { status: 429, detail } } },
     });
@@ -325,7 +325,7 @@ describe('Issuing with a CA that misbehaves', () => {
   it.each(Object.entries(expectedFailureCodes))(
     'knows what "%s" means in the answer to an order: %s',
     async (type, code) => {
-      // As often as the issuer asks again: with another nonce, or with another account.
+      // As many times as the issuer asks again: with a fresh nonce, or with a new account.
       const times = type === 'badNonce' ? 40 : type === 'accountDoesNotExist' ? 2 : 1;
       practice().failNext('newOrder', { status: 400, problem: { type, detail: 'nein' } }, times);
       await expect(issue()).rejects.toMatchObject({ failure: { code, data: { problem: { detail: 'nein' } } } });
@@ -370,7 +370,7 @@ describe('Issuing with a CA that misbehaves', () => {
       identifier: { type: 'dns', value: ca.name },
       challenges: [challenge],
     });
-    // From its own look on, the CA says this.
+    // From its own validation request on, the CA answers this.
     target.answerWith(() => {
       practice().failNext('authorization', { status: 200, body, headers: { 'Content-Type': 'application/json' } }, 9);
       return { status: 404, body: '' };
@@ -498,7 +498,7 @@ describe('Issuing with a CA that misbehaves', () => {
 describe('Issuing in the place of another certificate', () => {
   let ca: TestCa;
   let target: ValidationTarget;
-  /** Remembers nothing of the tests before. */
+  /** A new one for each test, which remembers nothing of earlier tests. */
   let issuer: CertificateIssuer;
   let seen: ReturnType<typeof observeFromNow>;
   const challenges = createChallenges();
@@ -555,7 +555,7 @@ describe('Issuing in the place of another certificate', () => {
   it('names none where the CA does not know of such things', async () => {
     const replaces = certIdOf((await issue()).chainPem);
     practice().adjust({ renewalInfo: undefined });
-    // With its own memory of the directory an issuer would not see it before tomorrow.
+    // A new issuer: one that remembers the directory would not notice before tomorrow.
     const options = { signal: new AbortController().signal, onStep: () => undefined };
     const issued = await createAcmeIssuer().issue(requestFor(ca, challenges, account, { replaces }), options);
     expect(issued.replacementAccepted).toBe(false);
@@ -566,7 +566,7 @@ describe('Issuing in the place of another certificate', () => {
     await issue({ replaces });
     expect(await issue({ replaces })).toMatchObject({ replacementAccepted: false });
     expect(answersToOrders()).toEqual([201, 201, 409, 201]);
-    // Only what the CA took is told.
+    // Only the orders that the CA accepted are counted.
     expect(
       counted.filter(({ kind }) => kind === 'order').map(({ replacementAccepted }) => replacementAccepted),
     ).toEqual([false, true, false]);

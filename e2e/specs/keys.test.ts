@@ -1,4 +1,4 @@
-/** Accounts and keys through the service, against both CAs: what is asked for comes to pass at the CA, and is not forgotten. */
+/** Accounts and keys through the service, at both CAs: each action takes effect at the CA, and none is forgotten. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -20,7 +20,7 @@ import { temporaryFolder } from '../fixtures/folders.ts';
 const HOUR = 3_600_000;
 const CONTACT = 'chef@meinefirma.example';
 
-/** A CA with the port on which it looks for every host, one after the other. */
+/** A CA and the port on which it validates; the hosts of all tests use that port, one after the other. */
 type CaWithPort = { ca: TestCa; httpPort: number };
 
 async function startCaWithPort(kind: CaKind): Promise<CaWithPort> {
@@ -72,7 +72,7 @@ async function setUp({ ca, httpPort }: CaWithPort) {
     return { service, client, turn, snapshot: () => service.snapshot() };
   };
   const caFolder = path.join(database, 'letsencrypt', directoryFolder(ca.directoryUrl));
-  /** The account as it lies on the disk. */
+  /** The account as stored on disk. */
   const account = () => {
     const all = JSON.parse(fs.readFileSync(path.join(caFolder, 'account.json'), 'utf8')) as Record<
       string,
@@ -115,9 +115,9 @@ async function request({ client }: Host) {
   if (certificate === null) throw new Error('no certificate');
   return { ...certificate, ...pairIn(certificate.directory) };
 }
-/** Why the CA has revoked a certificate; `null`: it has not. */
+/** Why the CA has revoked a certificate; `null`: it has not revoked it. */
 const reasonAtCa = ({ ca }: World, chainPem: string) => ca.revocationReason(new X509Certificate(chainPem).serialNumber);
-/** What an account's key finds at the CA. */
+/** The account that the CA finds for a key; `null`: none. */
 async function accountAtCa({ ca }: World, keyPem: string) {
   const session = await openSession({
     directoryUrl: ca.directoryUrl,
@@ -131,7 +131,7 @@ async function accountAtCa({ ca }: World, keyPem: string) {
     session.close();
   }
 }
-/** Nothing runs, and nothing is left to be revoked. */
+/** No operation runs, and no revocation is pending. */
 const isSettled = ({ snapshot }: Host) => snapshot().operation === null && snapshot().pendingRevocations.length === 0;
 const events = async ({ client }: Host) => (await client.journal.list({ limit: 1000 })).map((one) => one.event);
 
@@ -233,7 +233,7 @@ describe('At a CA that fails', () => {
   const refuseRevocations = (times: number) =>
     world.practice().failNext('revokeCert', { status: 503, body: '' }, times);
 
-  // Not with Pebble: it reuses one authorization in a hundred, whatever it is told, and asks nobody then.
+  // Not with Pebble: whatever its settings, it reuses one authorization in a hundred, and then does not validate.
   test('where no new one can be had the old one serves and is not revoked, until somebody says so', async () => {
     const old = await request(host);
     await world.ca.stopResolvingNames();
@@ -246,7 +246,7 @@ describe('At a CA that fails', () => {
         { fingerprint256: old.fingerprint256, isInstalled: true, evenWithoutReplacement: false, goesOn: true },
       ],
     });
-    // For another address nothing is requested by itself.
+    // For another address nothing is requested automatically.
     await host.client.settings.update({ serverAddress: 'andere.localhost' });
     expect(host.snapshot().pendingRevocations).toMatchObject([{ goesOn: false, nextAttemptAt: null }]);
     await host.client.settings.update({ serverAddress: world.ca.name });
@@ -254,7 +254,7 @@ describe('At a CA that fails', () => {
     const outcome = await host.client.certificate.compromised({ evenWithoutReplacement: true });
     expect(outcome).toMatchObject({ certificate: null, revoked: true, failure: { code: 'VALIDATION_FAILED' } });
     expect(await reasonAtCa(world, old.chainPem)).toBe(1);
-    // Nothing else is there to serve; but it is no longer shown as if all were well.
+    // There is no other certificate to serve, but the shield no longer claims that all is well.
     expect(host.snapshot()).toMatchObject({
       shield: 'grey',
       warning: 'CERTIFICATE_REVOKED',

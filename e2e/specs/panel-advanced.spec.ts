@@ -27,7 +27,7 @@ const advancedOn = (page: Page) => {
 };
 
 const settingsOf = (installation: Installation) => installation.json('settings', 'get');
-/** As the file on the disk has them, secrets too. */
+/** The settings as stored on disk, secrets included. */
 const storedBy = ({ configDir }: Installation) =>
   JSON.parse(fs.readFileSync(path.join(configDir, 'config.json'), 'utf8')) as Record<string, unknown>;
 
@@ -52,7 +52,7 @@ test('offers the CA’s profiles with what they mean, and the next certificate i
   await expect(advanced.profile('hausintern')).toHaveAccessibleDescription('Nur für unser Haus');
   expect(await seriousAxeViolations(panel)).toEqual([]);
 
-  // It changes when the service has it, not under the click.
+  // The selection changes when the service has saved it, not at the click.
   await advanced.profile('shortlived').click({ force: true });
   await expect(advanced.profile('shortlived')).toBeChecked();
   await panel.getByRole('tab', { name: 'Datenschutz' }).click();
@@ -96,7 +96,7 @@ test('says why the CA could not be asked, and asks again', async ({ panel, insta
   await expect(advanced.profile('tlsserver')).toHaveAccessibleDescription(/Gilt 45 Tage/);
   await expect(reason).toBeHidden();
 
-  // Another CA is asked as soon as it is the one: nobody answers at this address.
+  // Another CA is asked as soon as it is set. Nothing listens at this address.
   await installation.cli('settings', 'set', 'acmeDirectoryUrl=https://127.0.0.1:1/directory');
   await expect(
     panel.getByText('Die Verbindung zur Zertifizierungsstelle (127.0.0.1:1) wurde abgelehnt.'),
@@ -112,7 +112,7 @@ test('stores what is chosen, refuses a wrong address at the field and keeps what
   const first = await openPanel();
   const advanced = advancedOn(first.page);
   await advanced.tab.click();
-  // What the CA says moves what stands below it, also from under a mouse that has just been pressed.
+  // The CA's answer moves what is below it, even while a mouse button is held down there.
   await expect(first.page.getByText(/bietet keine Profile zur Auswahl an/)).toBeVisible();
   await advanced.automatic.click({ force: true });
   await expect(advanced.automatic).not.toBeChecked();
@@ -132,7 +132,7 @@ test('stores what is chosen, refuses a wrong address at the field and keeps what
   expect(await settingsOf(installation)).toMatchObject({ acmeDirectoryUrl: installation.ca.directoryUrl });
   expect(await seriousAxeViolations(first.page)).toEqual([]);
 
-  // Half an address is a right one already: nothing is saved before the field is left.
+  // Half an address can be a valid one already: nothing is saved before the field is left.
   await first.page.clock.install();
   await advanced.directory.fill('https://ca.exam');
   await letTimePass(first.page);
@@ -314,7 +314,7 @@ for (const secret of ['', 'c2VjcmV0']) {
       await advanced.entry.getByLabel('Schlüssel des externen Kontos (EAB)').fill(secret);
       await press();
       await expect(advanced.cas.getByRole('heading', { name: 'Weitere, in dieser Reihenfolge' })).toBeFocused();
-      // What comes back, comes back a moment later.
+      // If the entry came back, it would do so a moment later.
       await letTimePass(panel);
       await expect(advanced.entry).toHaveCount(0);
       await expect(advanced.order).toHaveCount(0);
@@ -323,7 +323,7 @@ for (const secret of ['', 'c2VjcmV0']) {
   });
 }
 
-/** As when somebody goes to another window and comes back: the focus is away, and then where it was. */
+/** Goes to another window and back: the page loses the focus, then the same element has it again. */
 async function leaveWindow(page: Page, whileAway: () => Promise<void>): Promise<void> {
   await page.evaluate(() => {
     document.hasFocus = () => false;

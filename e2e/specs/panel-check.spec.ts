@@ -19,7 +19,7 @@ const pathOn = (page: Page) => {
   };
 };
 
-/** A router whose own page answers where the router should forward: under the public HTTP port. */
+/** A router that answers on the public HTTP port with its own page instead of forwarding. */
 async function routerInFront(installation: Installation): Promise<http.Server> {
   const router = http.createServer((_, response) => response.end('<title>FRITZ!Box</title>'));
   await installation.cli('settings', 'set', `httpPort=${await freePort()}`);
@@ -35,7 +35,7 @@ function end(server: http.Server): void {
 
 const ordersAt = ({ ca }: Installation) => ca.practice?.requests.filter((one) => one.kind === 'newOrder') ?? [];
 
-test('before anything was asked, "Prüfen" shows the way link by link', async ({ panel, installation }) => {
+test('before anything was asked, "Prüfen" shows the path hop by hop', async ({ panel, installation }) => {
   const path = pathOn(panel);
   await fillIn(panel, installation.ca.name);
   await expect(path.hop(/ nicht geprüft$/)).toHaveCount(9);
@@ -50,7 +50,7 @@ test('before anything was asked, "Prüfen" shows the way link by link', async ({
   expect(await seriousAxeViolations(panel)).toEqual([]);
 });
 
-test('the picture is a list, and each link opens with the keyboard', async ({ panel, installation }) => {
+test('the picture is a list, and each hop opens with the keyboard', async ({ panel, installation }) => {
   const path = pathOn(panel);
   await expect(
     panel.getByRole('list', { name: 'So kommt die Zertifizierungsstelle' }).getByRole('listitem'),
@@ -84,7 +84,7 @@ test('in the smallest window the picture is a list from top to bottom', async ({
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
-test('the broken link opens by itself, with what to do and who', async ({ panel, installation }) => {
+test('the broken hop opens by itself, with what to do and who', async ({ panel, installation }) => {
   const path = pathOn(panel);
   const router = await routerInFront(installation);
   await fillIn(panel, installation.ca.name);
@@ -98,7 +98,7 @@ test('the broken link opens by itself, with what to do and who', async ({ panel,
   end(router);
 });
 
-test('a request stops on a broken link before the CA is asked; a rehearsal and insisting are offered', async ({
+test('a request stops on a broken hop before the CA is asked; a rehearsal and insisting are offered', async ({
   panel,
   installation,
 }) => {

@@ -4,7 +4,7 @@ import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
 const journalOn = (page: Page) => ({
   tab: page.getByRole('tab', { name: 'Protokoll' }),
-  /** The steps in a fold are list items as well. */
+  /** The entries only: the steps inside an entry are list items as well. */
   items: page
     .getByRole('tabpanel')
     .getByRole('listitem')
@@ -50,7 +50,7 @@ test('follows what happens elsewhere, and explains a failure', async ({ panel, i
   await fillIn(panel, installation.ca.name);
   await journal.tab.click();
   await expect(journal.items.first()).toBeVisible();
-  // Nobody answers at this address: the request fails before anything else can be wrong.
+  // Nothing listens at this address: the request fails before anything else can go wrong.
   await installation.cli('settings', 'set', 'acmeDirectoryUrl=https://127.0.0.1:1/directory');
   expect((await installation.cli('request', '--force')).code).not.toBe(0);
 

@@ -6,7 +6,7 @@ import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 /** Chooses one of the panel's sections. */
 const choose = (page: Page, section: 'Datenschutz' | 'Erweitert') => page.getByRole('tab', { name: section }).click();
 
-/** The shield, where it is largest. */
+/** Expects this state of the shield in the section where it is largest. */
 async function expectShield(page: Page, state: 'colour' | 'grey'): Promise<void> {
   await choose(page, 'Datenschutz');
   await expect(elementsOf(page)[state].first()).toBeVisible();
@@ -138,7 +138,7 @@ test('where no new certificate can be had it says so, and revokes only when told
   await expectShield(panel, 'grey');
   await expect(panel.getByText('Das installierte Zertifikat ist gesperrt.')).toBeVisible();
 
-  // What is revoked is due: nobody is asked whether he is sure.
+  // A revoked certificate is due: no confirmation is asked for.
   await installation.ca.resumeResolvingNames();
   const elements = elementsOf(panel);
   await elements.request.click();

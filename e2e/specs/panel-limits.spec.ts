@@ -1,4 +1,4 @@
-/** What Let's Encrypt's limits leave, in the panel. Nothing here ever asks Let's Encrypt: it is known beforehand. */
+/** What is left of Let's Encrypt's limits, in the panel. Nothing here asks Let's Encrypt: the ledger knows it. */
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
@@ -13,15 +13,15 @@ import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 const NAME = 'meinefirma.de';
 const ACCOUNT = 'https://acme-v02.api.letsencrypt.org/acme/acct/1';
 
-/** An installation that has spent so much at Let's Encrypt in the last minutes. */
+/** Makes the ledger say that this was used up at Let's Encrypt in the last minutes. */
 async function spend(installation: Installation, kind: LedgerEvent['kind'], times: number): Promise<void> {
   const { code, stderr } = await installation.cli(
     'settings',
     'set',
     `acmeDirectoryUrl=${LETS_ENCRYPT}`,
     `serverAddress=${NAME}`,
-    // A certificate from Let's Encrypt is asked about there, unless nothing is renewed by itself.
     'contactEmail=chefin@meinefirma.example',
+    // Otherwise Let's Encrypt would be asked when to renew a certificate that it has issued.
     'autoRenew=false',
   );
   expect(code, stderr).toBe(0);
@@ -90,7 +90,7 @@ test('where nothing is left, a click says so and when the next one is free, and 
   await page.keyboard.press('Enter');
   await expect(refusal).toBeHidden();
 
-  // It is no attempt: nothing failed, and the way has not been looked at.
+  // This does not count as an attempt: nothing has failed, and the path has not been checked.
   await expect(page.getByRole('heading', { name: /^Anforderung/ })).toHaveCount(0);
   const { renewal } = (await installation.json('status')) as { renewal: object };
   expect(renewal).toMatchObject({ failures: 0, lastAttemptAt: null, lastError: null });

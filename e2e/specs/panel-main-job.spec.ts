@@ -5,7 +5,7 @@ import { seenByOpenssl } from '../fixtures/openssl.ts';
 import { elementsOf, fillIn } from '../fixtures/panel.ts';
 import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
-/** In the window once as well. */
+/** Once, with the practice CA, in the window as well. */
 const tagOf = (ca: CaKind) => (ca === 'practice' ? { tag: '@window' } : {});
 
 for (const ca of caKinds) {
@@ -89,7 +89,7 @@ test.describe('While a request runs', () => {
       const steps = panel.getByRole('list', { name: 'Anforderung' }).getByRole('listitem');
       await fillIn(panel, ca.name);
       await expect(elements.request).toBeEnabled();
-      // Where it stands, the step that runs there, counted from 0, and whether it can still be cancelled.
+      // Each gate, the step that runs there (counted from 0), and whether the request can still be cancelled.
       const gates = [
         ...(['account', 'order', 'challenge', 'validation', 'finalize', 'certificate'] as const).map((step, index) => ({
           gate: ca.practice?.holdNext(step),
@@ -180,7 +180,7 @@ test('everything can be done with the keyboard alone', { tag: '@window' }, async
   await panel.keyboard.press('Tab');
   await expect(elements.contact).toBeFocused();
   await panel.keyboard.type('chefin@meinefirma.example');
-  // At once, as one does: what was typed is still being saved.
+  // At once, as users do: what was typed is still being saved.
   await panel.keyboard.press('Tab');
   await expect(elements.request).toBeFocused();
   await expect(elements.request).toBeEnabled();

@@ -9,19 +9,19 @@ import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** As the practice CA issues unless told otherwise. */
+/** The practice CA's default. */
 const LIFETIME = 90 * DAY;
 
 test.use({ controlled: true });
 
-/** Requests a certificate; `autoRenew`: whether it then renews itself. */
+/** Requests a certificate; `autoRenew`: whether it is then renewed automatically. */
 async function requestFor(installation: Installation, autoRenew: boolean): Promise<void> {
   await installation.fillIn();
   await installation.cli('settings', 'set', `autoRenew=${String(autoRenew)}`);
   expect((await installation.cli('request')).code).toBe(0);
 }
 
-/** Looks in light and in dark. */
+/** Checks the page in light and in dark, with screenshots where SCREENSHOTS names a folder. */
 async function looksRight(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -41,7 +41,7 @@ test('a certificate that nobody renews is said to run out, then to have expired,
   await installation.control?.advance(LIFETIME - 12 * HOUR);
   await expect(panel.getByText('Das Zertifikat läuft in weniger als 24 Stunden ab')).toBeVisible();
   await expect(panel.getByText('Es wurde noch nicht erneuert. Fordern Sie jetzt ein neues an.')).toBeVisible();
-  // The warning of the shield says no more than that.
+  // The shield's warning would only repeat this, and is not shown.
   await expect(panel.getByText(/Das Zertifikat gilt nur noch bis/)).toHaveCount(0);
   await looksRight(panel, 'runs-out');
   await installation.control?.advance(DAY);
@@ -59,7 +59,7 @@ test('a renewal that fails by itself is said to fail, since when, and when it is
   installation,
 }) => {
   await requestFor(installation, true);
-  // The CA asks for an hour of patience.
+  // The CA must not be asked again for an hour.
   const problem = { type: 'rateLimited', detail: 'too many new orders (300) from this account' };
   installation.ca.practice?.failNext('newOrder', { status: 429, problem, headers: { 'Retry-After': '3600' } }, 99);
   const failing = panel.getByText(/Die Erneuerung gelingt seit dem .* nicht\. Der nächste Versuch folgt/);

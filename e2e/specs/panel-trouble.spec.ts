@@ -56,7 +56,7 @@ test('a router that answers in profacto’s place is named, with the CA’s own 
   await once(router, 'listening');
   await fillIn(panel, installation.ca.name);
   await elementsOf(panel).request.click();
-  // The checks before the request know it already; here it is the CA that is to say it.
+  // The checks before the request have found it already; here the CA is to say it.
   await panel.getByRole('button', { name: 'Trotzdem anfordern' }).click();
   await expect(panel.getByRole('heading', { name: 'Anforderung fehlgeschlagen' })).toBeVisible();
   const ended = panel.getByRole('region', { name: 'Anforderung fehlgeschlagen' });
@@ -68,7 +68,7 @@ test('a router that answers in profacto’s place is named, with the CA’s own 
   router.close();
   router.closeAllConnections();
 
-  // The advice outlives the page.
+  // The advice survives a reload.
   await panel.reload();
   await expect(panel.getByRole('heading', { name: 'Anforderung fehlgeschlagen' })).toBeVisible();
 });
@@ -94,7 +94,7 @@ test('a CA that is down is named', async ({ panel, installation }) => {
 });
 
 test('a corrupt settings file is reported in the panel', { tag: '@window' }, async ({ openPanel, installation }) => {
-  // Before each launch: one that has to be made again (see `launchApp`) has kept the file aside.
+  // Before each launch: one that failed and is repeated (see `launchApp`) has moved the file aside.
   const { page } = await openPanel(() => fs.writeFileSync(`${installation.configDir}/config.json`, 'kein JSON'));
   await expect(page.getByText('Die Einstellungen waren nicht lesbar')).toBeVisible();
   expect(await seriousAxeViolations(page)).toEqual([]);

@@ -35,7 +35,7 @@ const pfxOn = (page: Page) => {
   };
 };
 
-/** Requests a certificate and tells where it lies. */
+/** Requests a certificate and returns its directory. */
 async function withCertificate(page: Page, installation: Installation): Promise<string> {
   const elements = elementsOf(page);
   await fillIn(page, installation.ca.name);

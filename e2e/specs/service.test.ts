@@ -1,4 +1,4 @@
-/** The service with the real issuer, against the practice CA: what no stand-in can show. */
+/** The service with the real issuer, against the practice CA: what no test double can show. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
@@ -58,7 +58,7 @@ const failureOf = (attempt: Promise<unknown>) =>
     () => null,
     (error: unknown) => toFailure(error),
   );
-/** What is not yet looked at is no trouble. */
+/** What has not been checked yet is no problem. */
 const problemCodes = ({ findings }: Report) =>
   findings.filter((one) => one.status === 'warning' || one.status === 'broken').map((one) => one.code);
 
@@ -226,7 +226,7 @@ test('a certificate in whose place a web page came is fetched by the next reques
   expect(snapshot().shield).toBe('colour');
   expect(practice.certificates()).toHaveLength(1);
 
-  // Where the CA itself has nothing better, the next one is another one.
+  // If what the CA holds is no certificate either, the next request places a new order.
   practice.misissueNext('notPem');
   expect(await failureOf(client.certificate.request({ force: true }))).toEqual(failed);
   await client.certificate.request({ force: true });
@@ -234,7 +234,7 @@ test('a certificate in whose place a web page came is fetched by the next reques
   expect(practice.certificates()).toHaveLength(3);
 });
 
-test('a request that its checks stop keeps what a whole check knew of the rest of the way', async () => {
+test('a request that its checks stop keeps what a whole check knew of the rest of the path', async () => {
   const { practice, start } = await setUp();
   const { client, snapshot } = await start();
   await client.diagnosis.check();
@@ -261,6 +261,6 @@ test.skipIf(!pebbleAvailable)('each rehearsal makes a CA look again that would r
     expect({ certificate, outside }).toMatchObject({ certificate: null, outside: { by: 'rehearsal', reached: true } });
     expect(snapshot().outside).toEqual(outside);
   }
-  // A request takes what the CA still knows: nobody has looked, and nothing is said of it.
+  // A request uses the authorization that the CA still has: nothing was validated, so there is nothing to report.
   expect(await client.certificate.request({})).toMatchObject({ outside: null });
 });

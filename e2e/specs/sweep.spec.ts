@@ -54,7 +54,7 @@ test.describe('The sweep sees a loss', () => {
       seen: /the journal does not tell that it began/,
     },
     'of the next attempt': {
-      // Somebody who is alive holds the lock, and will not let go.
+      // An owner that counts as alive holds the lock, and does not release it.
       sabotage: () => {
         fs.mkdirSync(path.join(installation.fixture.configDir, 'operation.lock'), { recursive: true });
         const owner = { pid: 1, host: 'anderer-rechner', kind: 'request', startedAt: new Date().toISOString() };
@@ -65,7 +65,7 @@ test.describe('The sweep sees a loss', () => {
   };
   for (const [what, { sabotage, seen }] of Object.entries(losses)) {
     test(what, async () => {
-      // After the beginning and before the installation: the old pair is there and has to stay.
+      // After the start and before the new pair is installed: the old pair is there and has to stay.
       const outcome = await injectionRound(
         installation,
         scenarios.renewal,

@@ -7,13 +7,13 @@ import { readJournal } from './invariants.ts';
 import type { SweepInstallation } from './installation.ts';
 
 const SEVERAL_HOURS_MS = 35 * 3_600_000;
-/** What nobody waits for: after this long somebody presses Ctrl+C. */
+/** Faults that nobody would wait out are interrupted (Ctrl+C) after this time. */
 const INTERRUPT_AFTER_MS = 8000;
 const endless: ReadonlySet<FaultName> = new Set<FaultName>(['orderStuck', 'slowValidation']);
-/** What a healed CA has still lost. */
+/** Faults that `heal()` does not undo. */
 const irreversible: ReadonlySet<FaultName> = new Set<FaultName>(['accountUnknown', 'accountDeactivated']);
 
-/** Where the next attempt takes more than another click. */
+/** For faults after which the next attempt takes more than another click. */
 const nextAttemptTexts: Partial<Record<FaultName, string>> = {
   rateLimited: 'works, from the time on that the CA named',
   rateLimitedUntil: 'works, from the time on that the CA named',
@@ -22,7 +22,7 @@ const nextAttemptTexts: Partial<Record<FaultName, string>> = {
   notYetValid: 'works, from the time on at which it is valid',
 };
 
-/** Everything that the practice CA can do wrong, during a renewal by a host that serves. */
+/** Every fault of the practice CA, during a renewal by a host that serves. */
 export const caRounds: Round[] = Object.keys(faults)
   .filter(isFaultName)
   .map((name) => ({
@@ -50,7 +50,7 @@ export const caRounds: Round[] = Object.keys(faults)
     },
   }));
 
-/** What the failure tells the user to do about an account that the CA has closed. */
+/** Does what the failure tells the user to do about an account that the CA has deactivated. */
 function removeAccountFiles({ fixture }: SweepInstallation): void {
   const root = path.join(fixture.database, 'letsencrypt');
   for (const entry of fs.readdirSync(root, { withFileTypes: true })) {
@@ -68,17 +68,17 @@ export const pebbleRounds: Round[] = [1, 2, 3].map((count) => ({
     renewalWithFault(installation, { begin: () => undefined, end: () => undefined }),
 }));
 
-/** A renewal by a host that serves and that visitors look at meanwhile, while something is wrong. */
+/** A renewal by a host that serves, with visitors connecting all the while, while something is wrong. */
 export async function renewalWithFault(
   installation: SweepInstallation,
   trouble: {
     begin(): void;
-    /** Right after the renewal, before anything is looked at. */
+    /** Called right after the renewal, before anything is checked. */
     afterwards?: () => void;
-    /** Before the next attempt. */
+    /** Called before the next attempt. */
     end(): void;
     interruptAfterMs?: number;
-    /** The next attempt is one of the day after tomorrow. */
+    /** The next attempt is made `SEVERAL_HOURS_MS` later. */
     later?: boolean;
   },
 ): Promise<Outcome> {
@@ -94,7 +94,7 @@ export async function renewalWithFault(
   const { problems, pairState, fingerprint } = await afterFault(installation, scenarios.renewal.allowed);
   const seen = await port.end();
   for (const one of seen) {
-    // Where the folders are changed over, what was installed meanwhile is as good: the handshake has proven it.
+    // Where `afterwards` swaps folders, a pair installed in between is good as well: the handshake has proven it.
     const isGood =
       one === installation.oldFingerprint || one === fingerprint || (one !== null && trouble.afterwards !== undefined);
     if (!isGood) problems.push(`visitors saw ${one ?? 'no TLS'} meanwhile`);
@@ -114,7 +114,7 @@ export async function renewalWithFault(
   if (endEntry === undefined) problems.push('the journal does not tell how it ended');
   if (endEntry?.event === 'operationFailed' && endEntry.failure.code !== ended)
     problems.push(`the journal tells of ${endEntry.failure.code}, the command of ${ended}`);
-  // Where the CA named a time, it is honoured: the next attempt is one after it.
+  // If the CA named a time, the next attempt is made after it.
   const named = events.some((entry) => entry.event === 'operationFailed' && 'retryAt' in entry.failure.data);
   const clock = named || trouble.later === true ? { clockMs: SEVERAL_HOURS_MS } : {};
   problems.push(

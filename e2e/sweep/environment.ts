@@ -17,7 +17,7 @@ const yearJumps = (['forward', 'back'] as const).map((direction) => ({
   byMs: direction === 'forward' ? YEAR_MS : -YEAR_MS,
 }));
 
-/** The clock jumps while a renewal runs, at a spread of its steps. */
+/** The clock jumps during a renewal, at steps spread over it. */
 const clockRounds: Round[] = yearJumps.flatMap(({ direction, byMs }) =>
   [1, 20, 40, 60, 80, 100].map((at) => ({
     id: `clock/${direction}/${at}`,
@@ -27,7 +27,7 @@ const clockRounds: Round[] = yearJumps.flatMap(({ direction, byMs }) =>
   })),
 );
 
-/** The clock is wrong by a year for as long as a host runs; it goes on serving, whatever it thinks of the certificate. */
+/** The clock is wrong by a year for as long as a host runs; it still serves, whatever it thinks of the certificate. */
 const clockHostRounds: Round[] = yearJumps.map(({ direction, byMs }) => ({
   id: `clock/${direction}/host`,
   row: { group, fault: `The clock jumps a year ${direction}`, where: 'while a host serves' },
@@ -66,7 +66,7 @@ const driveRounds: Round[] = (['moved away', 'unmounted'] as const).map((what) =
     return renewalWithFault(installation, {
       begin() {
         fs.renameSync(database, away);
-        // What is left of a drive that is unmounted is the empty folder that it was mounted on.
+        // An unmounted drive leaves the empty folder that it was mounted on.
         if (what === 'unmounted') fs.mkdirSync(database);
       },
       afterwards: back,
@@ -75,7 +75,7 @@ const driveRounds: Round[] = (['moved away', 'unmounted'] as const).map((what) =
   },
 }));
 
-/** What a process that died may have left, before the next one asks. */
+/** What a dead process may have left behind for the next one to find. */
 const staleLocks: Record<string, { fault: string; leave: (configDir: string) => void }> = {
   'dead-owner': {
     fault: 'A lock of a process that is no more',
@@ -115,7 +115,7 @@ const socketRound: Round = {
   },
 };
 
-/** A renewal that meets what somebody else has left: it must not even notice. */
+/** A renewal that finds what a dead process has left behind: it must not be affected at all. */
 async function renewalNow(installation: SweepInstallation): Promise<Outcome> {
   const secrets = watchSecrets(installation);
   const before = await afterFault(installation, scenarios.renewal.allowed);
@@ -127,7 +127,7 @@ async function renewalNow(installation: SweepInstallation): Promise<Outcome> {
   return { injected: true, problems, pairState: before.pairState, ended: 'done' };
 }
 
-/** The settings file is damaged; after the settings have been made again, everything is as before. */
+/** The settings file is damaged; after the settings have been set again, everything is as before. */
 const damages: Record<string, (text: string) => string> = {
   'cut in two': (text) => text.slice(0, text.length / 2),
   empty: () => '',
@@ -163,7 +163,7 @@ const settingsRounds: Round[] = Object.entries(damages).map(([damage, spoil]) =>
   },
 }));
 
-/** kill -9 of the host that renews, at a spread of its steps. */
+/** kill -9 of the host that renews, at steps spread over its run. */
 const hostRounds: Round[] = Array.from({ length: 16 }, (_, index) => index * 9 + 1).map((at) => ({
   id: `host/kill/${at}`,
   row: {
@@ -176,7 +176,7 @@ const hostRounds: Round[] = Array.from({ length: 16 }, (_, index) => index * 9 +
     const secrets = watchSecrets(installation);
     const host = await installation.serve({ kinds: everything, injection: { how: 'kill', when: 'before', at } });
     const isUp = host.process.exitCode === null && host.process.signalCode === null;
-    // Without a host the command works by itself.
+    // Without a host, the command does the work itself.
     const run = isUp ? await installation.run(scenarios.renewal.args) : null;
     const injected = host.process.signalCode === 'SIGKILL';
     await host.end();

@@ -1,9 +1,9 @@
 /**
- * `node --import …/inject.ts out/main/headless.js …`: lets a program meet a disk, a network and a clock that fail where
- * the plan says, or be killed there. For tests alone.
+ * `node --import …/inject.ts out/main/headless.js …`: makes a program's disk, network or clock fail where the plan
+ * says, or kills the program there. For tests only.
  *
- * The functions of `node:fs` in all their shapes (synchronous, with callback, with promise, methods of file handles)
- * and the ways to the network are wrapped before anybody can take a copy of them.
+ * The functions of `node:fs` in all their forms (synchronous, callback, promise, methods of file handles) and the
+ * network functions are wrapped before any other code can copy them.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -19,9 +19,9 @@ type Call = { kind: StepKind; content?: number };
 const { root, report, kinds, injection, clockMs = 0 } = JSON.parse(process.env[PLAN_VARIABLE] ?? '') as Plan;
 let stepCount = 0;
 let currentClockOffsetMs = clockMs;
-/** What Node itself calls within a wrapped call is part of that one. */
+/** True within a wrapped call: what Node itself calls there is part of the same step. */
 let isNested = false;
-/** The paths behind descriptors; a number that is given again is overwritten. */
+/** Paths by file descriptor; a descriptor that is reused is overwritten. */
 const pathByDescriptor = new Map<number, string>();
 
 const calls: Record<string, Call> = {
@@ -66,7 +66,7 @@ wrapNetwork();
 shiftClock();
 syncBuiltinESMExports();
 
-/** Counts a step and tells of it. Gives the strike when it is its turn; what strikes before the step is done here. */
+/** Counts and reports a step. Returns the injection if it is due; what happens before the step happens here. */
 function takeStep(kind: StepKind, call: string, what: string): Injection | null {
   const counts = kinds.includes(kind);
   if (counts) stepCount += 1;
@@ -92,25 +92,25 @@ function systemError(code: string, syscall: string): Error {
   return Object.assign(new Error(`${code}: played by the sweep, ${syscall}`), { code, syscall });
 }
 
-/** The arguments with half of what they would write; `null`: they write nothing that could be halved. */
+/** The arguments with only half of the content; `null`: there is no content that could be halved. */
 function halved(args: readonly unknown[], content: number | undefined): unknown[] | null {
   const whole = content === undefined ? undefined : args[content];
   if (content === undefined || (typeof whole !== 'string' && !Buffer.isBuffer(whole))) return null;
   const half = typeof whole === 'string' ? whole.slice(0, whole.length / 2) : whole.subarray(0, whole.length / 2);
-  // The length of a buffer stands in the arguments after it as well.
+  // A buffer's length may be passed as an argument as well.
   return Buffer.isBuffer(half) && typeof args[content + 2] === 'number'
     ? args.with(content, half).with(content + 2, half.length)
     : args.with(content, half);
 }
 
-/** What is done of a step that is struck: `null` nothing, else it with these arguments. */
+/** The arguments with which an injected step is still carried out; `null`: it is not carried out at all. */
 function partialArguments(
   hit: Injection,
   args: readonly unknown[],
   content: number | undefined,
 ): readonly unknown[] | null {
   if (hit.how === 'kill' && hit.when === 'after') return args;
-  // A disk that is full takes a part of what fills it, and then nothing more.
+  // A full disk takes part of the write that fills it, and nothing after that.
   if (hit.how === 'fail' && stepCount !== injection?.at) return null;
   return halved(args, content);
 }
@@ -122,7 +122,7 @@ function pathInRoot(target: unknown): string | null {
   return full === root || full.startsWith(root + path.sep) ? path.relative(root, full) : null;
 }
 
-/** The step that a call is, or `null` where it is not about our folders. */
+/** The step for a call; `null` if the call does not concern the installation's folder. */
 function stepOf(name: string, call: Call, args: readonly unknown[]): { kind: StepKind; what: string } | null {
   if (isNested) return null;
   const from = pathInRoot(args[0]);
@@ -131,7 +131,7 @@ function stepOf(name: string, call: Call, args: readonly unknown[]): { kind: Ste
   return { kind: call.kind, what: to === null ? (from ?? '') : `${from ?? ''} -> ${to}` };
 }
 
-/** `open` is a step of its own kind: it depends on what for. */
+/** `open` counts as `create` or as `read`, depending on its flags. */
 function openCall(flags: unknown): Call {
   const { O_WRONLY, O_RDWR, O_CREAT } = fs.constants;
   const writes =
@@ -139,7 +139,7 @@ function openCall(flags: unknown): Call {
   return { kind: flags !== undefined && writes ? 'create' : 'read' };
 }
 
-/** Runs what Node may do by further calls of the same functions. */
+/** Runs an action in which Node may call the wrapped functions again, without counting those calls. */
 function uncounted<T>(action: () => T): T {
   const before = isNested;
   isNested = true;
@@ -232,7 +232,7 @@ function wrapPromise(target: Functions, name: string, callOf: CallOf, remember: 
   };
 }
 
-/** All handles share one prototype, which only a handle leads to. */
+/** All file handles share one prototype, which can be reached only through a handle. */
 async function wrapFileHandles(): Promise<void> {
   const handle = await fs.promises.open(import.meta.filename, 'r');
   const prototype = Object.getPrototypeOf(handle) as Functions;
@@ -262,16 +262,16 @@ function wrapNetwork(): void {
     if (typeof local === 'string') return path.basename(local);
     return typeof first === 'string' ? path.basename(first) : `port ${String(port ?? first)}`;
   };
-  wrapAct(socket, 'connect', 'connect', where, (self, error) => void (self as net.Socket).destroy(error));
-  wrapAct(
+  wrapNetworkMethod(socket, 'connect', 'connect', where, (self, error) => void (self as net.Socket).destroy(error));
+  wrapNetworkMethod(
     socket,
     '_writeGeneric',
     'send',
     () => '',
     (self, error) => void (self as net.Socket).destroy(error),
   );
-  wrapAct(server, 'listen', 'listen', where, (self, error) => void (self as net.Server).emit('error', error));
-  wrapAct(
+  wrapNetworkMethod(server, 'listen', 'listen', where, (self, error) => void (self as net.Server).emit('error', error));
+  wrapNetworkMethod(
     server,
     'close',
     'close',
@@ -280,7 +280,7 @@ function wrapNetwork(): void {
   );
 }
 
-function wrapAct(
+function wrapNetworkMethod(
   prototype: Functions,
   name: string,
   kind: StepKind,
@@ -301,7 +301,7 @@ function wrapAct(
   };
 }
 
-/** Only what the program itself asks for: certificates are checked by OpenSSL, and timers run on another clock. */
+/** Shifts only `Date`: OpenSSL checks certificates by the real time, and timers run on another clock. */
 function shiftClock(): void {
   const RealDate = Date;
   class ShiftedDate extends RealDate {

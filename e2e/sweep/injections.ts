@@ -22,14 +22,14 @@ type SystemErrorCase = {
   kinds: readonly StepKind[];
   fault: string;
   where: string;
-  /** At every so manieth of these steps; at each unless told. */
+  /** Only at every n-th of these steps; by default at each. */
   every?: number;
 };
 
 const disk = { kinds: fileKinds, where: 'every step that changes the disk' };
 const rename = { kinds: ['rename'], where: 'every rename' } as const;
 
-/** What the system may say to a step. */
+/** System errors that a step may meet. */
 const systemErrorCases: readonly SystemErrorCase[] = [
   { name: 'eio', code: 'EIO', times: 1, ...disk, fault: 'The disk fails once (EIO)' },
   {
@@ -93,7 +93,7 @@ const kills: readonly { when: 'before' | 'after' | 'torn'; kinds: readonly StepK
   { when: 'after', kinds: ['send', 'listen'], where: 'right after every send and listen' },
 ];
 
-/** Runs a scenario once without a fault, and gives its steps: all that there is to strike at. */
+/** Runs a scenario once without a fault, and returns its steps: the places for injections. */
 export async function stepsOf(installation: SweepInstallation, scenario: Scenario): Promise<Step[]> {
   installation.restore(scenario.from);
   const run = await installation.run(scenario.args, { kinds: everything });
@@ -103,9 +103,9 @@ export async function stepsOf(installation: SweepInstallation, scenario: Scenari
 
 /** kill -9 at every step of a scenario. */
 export function killRounds(scenario: Scenario, steps: readonly Step[]): Round[] {
-  // A first request is a renewal without a pair before: what is more than the kill itself is shown by that one.
-  const own = scenario.from === 'empty' ? kills.slice(0, 1) : kills;
-  return own.flatMap(({ when, kinds, where }) =>
+  // A first request is a renewal without an earlier pair: the kills other than `before` are left to the renewal.
+  const selected = scenario.from === 'empty' ? kills.slice(0, 1) : kills;
+  return selected.flatMap(({ when, kinds, where }) =>
     numbered(steps, kinds).map((at) => ({
       id: `${scenario.name}/kill-${when}/${at}`,
       row: { group: titleOf(scenario), fault: 'kill -9', where },
@@ -115,7 +115,7 @@ export function killRounds(scenario: Scenario, steps: readonly Step[]): Round[] 
   );
 }
 
-/** The refusals of the system at the steps of a scenario. */
+/** System errors at the steps of a scenario. */
 export function systemErrorRounds(scenario: Scenario, steps: readonly Step[]): Round[] {
   return systemErrorCases.flatMap(({ name, code, times, kinds, fault, where, every = 1 }) =>
     numbered(steps, kinds)
@@ -137,9 +137,9 @@ const numbered = (steps: readonly Step[], kinds: readonly StepKind[]): number[] 
   steps.filter((step) => kinds.includes(step.kind)).map((_, index) => index + 1);
 
 /**
- * A scenario that is struck, all that must hold afterwards, and the next attempt.
+ * Runs a scenario with an injection, checks all that must hold afterwards, and makes the next attempt.
  *
- * @param options.sabotage for the proof that a loss is seen: what happens to the installation after the fault
+ * @param options.sabotage damages the installation after the fault, to prove that a loss is detected
  */
 export async function injectionRound(
   installation: SweepInstallation,
@@ -172,7 +172,7 @@ export async function injectionRound(
 function endProblems(run: Run, ended: string, injection: Injection): string[] {
   if (run.hung) return ['it hung'];
   if (injection.how === 'kill') return [];
-  // What a system can do to a program is foreseen, and said in its own words.
+  // System errors are foreseen: each must end as a failure with its own code.
   const unforeseen = ended === 'killed' || ended === 'INTERNAL' || ended.startsWith('exit code');
   return unforeseen ? [`it ended with ${ended}: ${run.stderr.trim().slice(-400)}`] : [];
 }

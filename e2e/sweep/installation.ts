@@ -10,7 +10,7 @@ import { openVault } from '../../electron/storage/vault.ts';
 import { PLAN_VARIABLE, type Plan, type Step } from './plan.ts';
 
 const INJECT = path.join(import.meta.dirname, 'inject.ts');
-/** Nothing here takes as long; what does hangs. */
+/** Nothing here takes this long unless it hangs. */
 const HANG_TIMEOUT_MS = 60_000;
 
 export type Run = {
@@ -18,13 +18,13 @@ export type Run = {
   code: number | null;
   stdout: string;
   stderr: string;
-  /** What it did, where it ran under a plan. */
+  /** Its steps, if it ran under a plan. */
   steps: Step[];
-  /** It had to be ended from here. */
+  /** It did not end within `HANG_TIMEOUT_MS`, and was killed. */
   hung: boolean;
 };
 
-/** A plan before the workshop knows its places. */
+/** A plan without the paths, which the installation adds. */
 type PlanOptions = Pick<Plan, 'kinds' | 'injection' | 'clockMs'>;
 
 type Host = {
@@ -33,22 +33,22 @@ type Host = {
   end(signal?: NodeJS.Signals): Promise<void>;
 };
 
-/** One worker's place: an installation with a CA of its own that is put back to its beginning before each round. */
+/** The installation of one worker, with its own CA; restored to its initial state before each round. */
 export type SweepInstallation = {
   readonly fixture: Installation;
-  /** The certificate that is installed at the beginning of a round; SHA-256. */
+  /** The SHA-256 fingerprint of the certificate that is installed at the beginning of a round. */
   readonly oldFingerprint: string;
-  /** The installation as it was: with the pair, or as before the first request. */
+  /** Restores the initial state: with the pair, or as before the first request. */
   restore(from: 'withPair' | 'empty'): void;
-  /** Runs one command of the built program; `interruptAfterMs`: then somebody presses Ctrl+C. */
+  /** Runs one command of the built program; `interruptAfterMs`: when to interrupt it (Ctrl+C). */
   run(args: readonly string[], plan?: PlanOptions, interruptAfterMs?: number): Promise<Run>;
   /** Starts the host and waits until it is ready. */
   serve(plan?: PlanOptions): Promise<Host>;
-  /** What the HTTPS port shows: a fingerprint, or `null` where there is no trusted TLS for the name. */
+  /** The fingerprint that the HTTPS port shows; `null` where there is no trusted TLS for the name. */
   handshake(): Promise<string | null>;
   /** All that programs have printed since `restore`. */
   printed(): string;
-  /** A new CA and a new pair: after what cannot be taken back. */
+  /** Starts over with a new CA and a new pair, after a fault that cannot be undone. */
   recreate(): Promise<void>;
   close(): Promise<void>;
 };
@@ -82,7 +82,6 @@ export async function openInstallation(kind: CaKind = 'practice', options: CaOpt
   const start = (args: readonly string[], plan: PlanOptions | undefined): ChildProcess => {
     fs.rmSync(reportFile(), { force: true });
     const whole: Plan | null = plan === undefined ? null : { root: folder(), report: reportFile(), ...plan };
-    // The report is beside the two folders; what counts lies in them.
     const preload = whole === null ? [] : ['--import', INJECT];
     const child = spawn(process.execPath, [...preload, PROGRAM, '--config-dir', fixture.configDir, ...args], {
       env: {
@@ -188,7 +187,7 @@ export async function openInstallation(kind: CaKind = 'practice', options: CaOpt
   };
 }
 
-/** A killed program may have torn the last line. */
+/** Skips the last line if a killed program has left it incomplete. */
 function readSteps(file: string): Step[] {
   if (!fs.existsSync(file)) return [];
   return fs

@@ -1,4 +1,4 @@
-/** What must hold after whatever fault. Each function gives sentences about what does not. */
+/** What must hold after any fault. The checks return a sentence for each violation. */
 import { createPrivateKey } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { coversName } from '#shared/values/names.ts';
 import { openVault, UnreadablePairError } from '../../electron/storage/vault.ts';
 import type { SweepInstallation } from './installation.ts';
 
-/** The pair that the product itself finds: whole, with its own key, or else none, or one that cannot be used. */
+/** The pair as the product itself finds it: whole and with its own key (old or new), none, or unusable. */
 export type PairState = 'old' | 'new' | 'none' | 'unusable';
 
 export async function pairStateOf({
@@ -34,7 +34,7 @@ const plainSerial = (serial: string) =>
     .replace(/^0+/, '')
     .toLowerCase();
 
-/** Everything in the two folders of an installation, by its path in them. */
+/** All files and folders in the two folders of an installation, with their relative paths. */
 function filesOf({ fixture }: SweepInstallation): { name: string; full: string; isFolder: boolean }[] {
   return [fixture.configDir, fixture.database].flatMap((place) => {
     if (!fs.existsSync(place)) return [];
@@ -89,7 +89,7 @@ export function leaks(installation: SweepInstallation, secrets: readonly string[
   });
 }
 
-/** What an installation consists of when nothing is under way; all else is a leftover. */
+/** What an installation consists of when no operation runs; anything else has been left behind. */
 const foldersAtRest = [/^einstellungen\/Datenbank$/, /^datenbank\/letsencrypt(\/[\w.-]+(\/orders(\/[\w-]+)?)?)?$/];
 const filesAtRest = [
   /^einstellungen\/(config\.json|notices\.json|journal(\.1)?\.ndjson)$/,
@@ -99,7 +99,7 @@ const filesAtRest = [
 ];
 
 /**
- * What lies about and should not.
+ * Files and folders that should not be there.
  *
  * @param maxKeys how many certificate keys there may be: the current one and the one before, or none
  * @param expected what this fault itself leaves on purpose
@@ -123,7 +123,7 @@ function journalText({ fixture }: SweepInstallation): string {
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
 }
 
-/** The entries of the journal, and how many of its lines are none. */
+/** The entries of the journal, and how many of its lines cannot be parsed. */
 export function readJournal(installation: SweepInstallation): { entries: JournalEntry[]; torn: number } {
   const lines = journalText(installation)
     .split('\n')

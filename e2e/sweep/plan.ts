@@ -1,8 +1,8 @@
-/** What the preload `inject.ts` is told, and what it tells. */
+/** The plan that the preload `inject.ts` receives, and the steps that it reports. */
 
-/** What a step does, seen from whoever wants to see it fail. */
+/** What a step does, as far as it can be made to fail. */
 export type StepKind =
-  /** A file or folder comes into being: open for writing, mkdir, copy. */
+  /** A file or folder is created: open for writing, mkdir, copy. */
   | 'create'
   | 'write'
   | 'fsync'
@@ -19,28 +19,28 @@ export type StepKind =
   | 'listen'
   | 'close';
 
-/** One step of a program that runs under the preload. `n` counts from 1; it is 0 where the plan does not count its kind. */
+/** A step of a program under the preload. `n` counts from 1; it is 0 where the plan does not count its kind. */
 export type Step = { n: number; kind: StepKind; call: string; what: string; injected: boolean };
 
-/** What happens at a step. */
+/** What is done to a step. */
 export type Injection =
-  /** kill -9: before it is done, after it, or with only half of what it writes. */
+  /** kill -9: before the step, after it, or when it has written only half of its content. */
   | { how: 'kill'; when: 'before' | 'after' | 'torn' }
-  /** The system refuses it with this code, and those after it as well: so many in all. The first is half written. */
+  /** The step and those after it, `times` in all, fail with this code. The first writes half of its content. */
   | { how: 'fail'; code: string; times: number }
-  /** From here on the clock shows this much more; milliseconds. */
+  /** From this step on the clock is ahead by this much more, in milliseconds. */
   | { how: 'clock'; byMs: number };
 
 export type Plan = {
-  /** Only what lies in this folder counts. */
+  /** Only files in this folder count. */
   root: string;
-  /** A file outside of it that gets each step as a line of JSON. */
+  /** A file that gets each step as a line of JSON; writing it is no step. */
   report: string;
   /** Which steps are counted. */
   kinds: readonly StepKind[];
-  /** Where it strikes; left out: nowhere, the steps are only told. */
+  /** What to inject and at which step; left out: nothing, the steps are only reported. */
   injection?: Injection & { at: number };
-  /** How much the clock is fast from the beginning; milliseconds. */
+  /** How far the clock is ahead from the start, in milliseconds. */
   clockMs?: number;
 };
 

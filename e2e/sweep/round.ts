@@ -4,15 +4,15 @@ import type { PairState } from './invariants.ts';
 import { leaks, unexpectedFiles, readableKeys, readJournal, pairStateOf, secretsOf } from './invariants.ts';
 import type { Run, SweepInstallation } from './installation.ts';
 
-/** What a round came to. */
+/** The outcome of a round. */
 export type Outcome = {
   /** False: the fault did not happen, because the program had fewer steps this time. */
   injected: boolean;
-  /** What was lost, in sentences; nothing when all is well. */
+  /** A sentence for each loss; empty when all is well. */
   problems: string[];
-  /** What was there after the fault, before the next attempt. */
+  /** The pair after the fault, before the next attempt. */
   pairState: PairState;
-  /** How the command ended that met the fault: `done`, `killed`, or the code of its failure. */
+  /** How the command with the fault ended: see `endOf`. */
   ended: string;
 };
 
@@ -22,28 +22,28 @@ export type Round = {
   id: string;
   /** The row of the table that it belongs to. */
   row: RowName;
-  /** The practice CA unless told. */
+  /** By default the practice CA. */
   ca?: 'pebble';
-  /** It is always the same, and belongs into the table. */
+  /** How the command ends is the same in every run, so the table shows it. */
   showsEnd?: true;
-  /** What the next attempt takes; `works` unless told. */
+  /** What the table says of the next attempt; `works` by default. */
   nextAttemptText?: string;
   run(installation: SweepInstallation): Promise<Outcome>;
 };
 
-/** Where it strikes, and what: the first two columns of the table. */
+/** The heading and the first two columns of the table: the fault, and where it is injected. */
 type RowName = { group: string; fault: string; where: string };
 
-/** What is being done when the fault strikes, and what must hold afterwards. */
+/** What is being done when the fault occurs, and what must hold afterwards. */
 export type Scenario = {
   name: 'request' | 'renewal' | 'delete' | 'settings';
   from: 'withPair' | 'empty';
   args: readonly string[];
-  /** What may be there after any fault. */
+  /** The states of the pair that are allowed after any fault. */
   allowed: readonly PairState[];
-  /** Journalled as an operation. */
+  /** Whether the journal records it as an operation. */
   isOperation: boolean;
-  /** What is there when it succeeds. */
+  /** The state of the pair when it succeeds. */
   expectedState: PairState;
   /** How many certificate keys there may be in the end. */
   maxKeys: number;
@@ -90,7 +90,7 @@ export const scenarios = {
   },
 } as const satisfies Record<Scenario['name'], Scenario>;
 
-/** The code of the failure that a command told, `done`, or `killed`. */
+/** How a command ended: `done`, `hung`, `killed`, the code of its failure, or its exit code. */
 export function endOf({ code, stdout, stderr, hung }: Run): string {
   if (hung) return 'hung';
   if (code === 0) return 'done';
@@ -102,7 +102,7 @@ export function endOf({ code, stdout, stderr, hung }: Run): string {
   return codes.find((one) => one !== undefined) ?? `exit code ${code}`;
 }
 
-/** What must hold right after a fault, whatever it was. */
+/** Checks what must hold right after any fault. */
 export async function afterFault(
   installation: SweepInstallation,
   allowed: readonly PairState[],
@@ -116,7 +116,7 @@ export async function afterFault(
   };
 }
 
-/** The settings file is the old one or the new one, whole. */
+/** Checks that the settings file is the old one or the new one, whole. */
 function settingsProblems({ fixture }: SweepInstallation): string[] {
   const file = path.join(fixture.configDir, 'config.json');
   try {
@@ -129,7 +129,7 @@ function settingsProblems({ fixture }: SweepInstallation): string[] {
   }
 }
 
-/** The journal tells of the operation that met the fault. `written`: entries before it. */
+/** Checks that the journal records the operation with the fault. `entriesBefore`: how many entries precede it. */
 export function journalProblems(
   installation: SweepInstallation,
   scenario: Scenario,
@@ -141,7 +141,7 @@ export function journalProblems(
   const problems = torn > 1 ? [`${torn} lines of the journal cannot be read`] : [];
   const journalSteps = run.steps.filter((step) => step.what.endsWith('journal.ndjson'));
   const began = journalSteps.some((step) => step.kind === 'write');
-  // A disk that takes no line takes no line; where the lock could not be had, nothing has begun.
+  // If the journal itself met the fault, lines may be missing; if the lock could not be taken, nothing has begun.
   if (!scenario.isOperation || !began || journalSteps.some((step) => step.injected)) return problems;
   const events = entries.slice(entriesBefore).map((entry) => entry.event);
   if (!events.includes('operationStarted')) problems.push('the journal does not tell that it began');
@@ -151,10 +151,10 @@ export function journalProblems(
 }
 
 /**
- * The next attempt, without a fault: it must do what was wanted, soon, and clear up.
+ * Makes the next attempt, without a fault: it must do what was wanted without hanging, and clean up.
  *
- * @param fingerprint of what was there before it
- * @param viaHost the host that serves meanwhile, whose HTTPS port must show the old and then the new one
+ * @param before the pair before this attempt
+ * @param options.viaHost whether a host serves meanwhile; its HTTPS port must show the old pair and then the new one
  */
 export async function nextAttempt(
   installation: SweepInstallation,
@@ -192,7 +192,7 @@ export async function nextAttempt(
   ];
 }
 
-/** Settings that are half written are taken for somebody's work until they are a minute old. */
+/** Makes half-written settings look old: until they are a minute old, another process may be writing them. */
 function ageTemporaryFiles({ fixture }: SweepInstallation): void {
   const anHourAgo = new Date(Date.now() - 3_600_000);
   for (const name of fs.readdirSync(fixture.configDir)) {
@@ -200,7 +200,7 @@ function ageTemporaryFiles({ fixture }: SweepInstallation): void {
   }
 }
 
-/** Collects the secrets of the installation as they come and go, and looks for them in the end. */
+/** Collects the secrets of the installation as they come and go, and searches output and journal for them. */
 export function watchSecrets(installation: SweepInstallation): { collect(): void; leaks(): string[] } {
   const seen = new Set<string>();
   const collect = () => {

@@ -7,10 +7,10 @@ import { openInstallation, type SweepInstallation } from './installation.ts';
 
 export type Result = { round: Round; outcome: Outcome };
 
-/** Which rounds: all, a spread sample, or those whose id begins so. */
+/** Which rounds: all, a spread sample, or those whose id begins with `prefix`. */
 export type Choice = { kind: 'all' } | { kind: 'quick' } | { kind: 'only'; prefix: string };
 
-/** Of the steps of the commands every so manieth, and of the rest these. */
+/** The sample: every so many rounds at the steps of the commands, and of all other rounds `quickOnes`. */
 const QUICK_PACE = 31;
 const quickOnes: ReadonlySet<string> = new Set([
   'ca/otherKey',
@@ -29,14 +29,14 @@ const quickOnes: ReadonlySet<string> = new Set([
   'host/kill/64',
   'pebble/nonces/1',
 ]);
-/** Nobody else can work there meanwhile: begun first, so that the end is not spent waiting for them. */
+/** These take long and are begun first, so that the run does not end with waiting for them. */
 const slowOnes: ReadonlySet<string> = new Set(['ca/slowValidation', 'ca/orderStuck', 'ca/hung', 'ca/slowAnswers']);
 
 /**
- * Runs the rounds side by side, each in a workshop that is as new.
+ * Runs the rounds side by side, each in a freshly restored installation.
  *
- * @param onResult told of each round when it is over
- * @param total told before the first one
+ * @param options.onResult called after each round
+ * @param options.onRounds called before the first round
  */
 export async function sweep(
   choice: Choice,
@@ -75,7 +75,7 @@ async function allRounds(installation: SweepInstallation): Promise<Round[]> {
   for (const scenario of Object.values(scenarios)) {
     const steps = await stepsOf(installation, scenario);
     rounds.push(...killRounds(scenario, steps));
-    // A first request is a renewal without a pair before.
+    // A first request is a renewal without an earlier pair.
     if (scenario.from === 'withPair') rounds.push(...systemErrorRounds(scenario, steps));
   }
   return [...rounds, ...caRounds, ...(pebbleAvailable ? pebbleRounds : []), ...environmentRounds];
@@ -96,7 +96,7 @@ function selectRounds(rounds: readonly Round[], choice: Choice): Round[] {
   }
 }
 
-/** What a round itself trips over is a loss as well: nobody can say that nothing was lost. */
+/** A round that throws counts as a loss: nobody can say that nothing was lost. */
 async function runRound(round: Round, installation: SweepInstallation): Promise<Outcome> {
   try {
     return await round.run(installation);

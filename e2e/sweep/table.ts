@@ -26,7 +26,7 @@ struck in each of them, unless it says otherwise. \`npm run faults -- --only ID\
 e.g. \`renewal/kill-before\`; \`--quick\` takes a sample.
 `;
 
-/** The table of a whole run, the same for each run that comes to the same. */
+/** The table of a whole run; runs with the same outcomes give the same table. */
 export function faultTable(results: readonly Result[]): string {
   const parts = [...grouped(results, ({ round }) => round.row.group)].map(([group, members]) => {
     const withEnd = members.some(({ round }) => round.showsEnd === true);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SweepInstallation } from './installation.ts';
 
-/** Looks at the HTTPS port all the time, as visitors do, until it is ended; gives what it has seen, each once. */
+/** Connects to the HTTPS port all the time, as visitors do, until `end`, which returns the fingerprints seen. */
 export function watchPort(installation: SweepInstallation): { end(): Promise<Set<string | null>> } {
   const seen = new Set<string | null>();
   const over = new AbortController();
