@@ -41,20 +41,21 @@ export type Installation = {
   servesItsPair(): boolean;
   /** Reads the vault again: at the start, and when the database directory or the address changed. */
   load(): Promise<void>;
-  /** Takes up what another process has installed meanwhile. What is in use stays, also when its files have gone. */
+  /** Reads what another process has installed meanwhile. The pair in use stays, even when its files have gone. */
   refresh(): Promise<void>;
   /**
-   * That what is in use has not gone from the disk. An empty folder in its place is where a drive was mounted, and nothing
-   * may begin there: `letsencrypt/` stays when a certificate is deleted. To be asked before anything is written.
+   * Asserts that the pair in use has not gone from the disk. An empty folder in its place is the mount point of a drive
+   * that has gone, and nothing may be created there (a deletion would have left `letsencrypt/`). Call this before
+   * anything is written.
    *
    * @throws FailureError `DATABASE_DIRECTORY`
    */
   assertPresent(): Promise<void>;
-  /** Whether it had gone at the last look. */
+  /** Whether the pair in use was gone from the disk when last checked. */
   isMissing(): boolean;
   /** Connects to the HTTPS port of this machine and looks at what it serves. */
   gatherEvidence(): Promise<void>;
-  /** Serves the pair that is there. @throws FailureError `PORT_…` */
+  /** Serves the installed pair; without one, stops TLS. @throws FailureError `PORT_…` */
   serve(): Promise<void>;
   /**
    * Installs a checked pair, restarts the web server with it and proves it over TLS.
@@ -62,7 +63,7 @@ export type Installation = {
    * @throws FailureError `DATABASE_DIRECTORY`, `PORT_…`, `NOT_SERVED`
    */
   install(directoryUrl: string, issued: IssuedPair, onStep: (step: 'install' | 'restart') => void): Promise<void>;
-  /** TLS off, files gone. Gives the folder; `null`: there was nothing. */
+  /** Stops TLS and deletes the files. Returns the folder; `null`: there was nothing. */
   remove(): Promise<string | null>;
 };
 
@@ -83,7 +84,7 @@ export function createInstallation(options: {
   let evidence: Evidence = { kind: 'noConnection' };
   let isMissing = false;
 
-  /** What is served right now; it becomes `evidence`. `systemCode`: why there was no connection. */
+  /** Looks at what is served right now, which becomes `evidence`. `systemCode`: why there was no connection. */
   const gather = async (): Promise<{ seen: Evidence; systemCode: string | null }> => {
     const { httpsPort: port } = settings();
     const servername = nameOf(settings()) || (pair?.info.names[0] ?? 'localhost');
@@ -105,7 +106,7 @@ export function createInstallation(options: {
     return coversName(names, nameOf(settings())) ? null : { reason: 'nameMismatch', systemCode };
   };
 
-  /** Whether the pair before is served again. That its name or time may no longer fit is another matter. */
+  /** Serves a pair; returns whether it really is served. Its name or time may no longer fit: that is ignored here. */
   const serveAndVerify = async (candidate: InstalledPair): Promise<boolean> => {
     try {
       await web.startTls(candidate);
@@ -116,7 +117,7 @@ export function createInstallation(options: {
     }
   };
 
-  /** Back to the pair before. */
+  /** Rolls back to the previous pair; returns whether that one is served again. */
   const undo = async (): Promise<boolean> => {
     pair = await vault.rollBack();
     journal.write({ event: 'rolledBack', directory: pair?.folder ?? null });
@@ -192,7 +193,7 @@ export function createInstallation(options: {
         problem = error.failure;
       }
       if (problem !== null) {
-        // Without a pair before, the new one stays: there is nothing better to serve, and the next start tries again.
+        // Without a previous pair, the new one stays: there is nothing better to serve, and the next start tries again.
         const previousServes = hadPrevious ? await undo() : null;
         throw new FailureError(
           problem.code === 'NOT_SERVED' ? failure('NOT_SERVED', { ...problem.data, previousServes }) : problem,
@@ -215,7 +216,7 @@ export function createInstallation(options: {
       try {
         folder = (await vault.deleteAll()) ?? unreadable ?? pair?.folder ?? null;
       } catch (error) {
-        // What could not be deleted is served again: half a deletion must not look like TLS, nor like none.
+        // What could not be deleted is served again: after half a deletion, the evidence must match what is left.
         await load();
         await serve().catch(() => undefined);
         if (pair !== null) await gather();

@@ -1,4 +1,4 @@
-/** What a host tells of its certificate's lifetime, over a played clock and over restarts. */
+/** The notices that a host gives of its certificate's lifetime, with a simulated clock and over restarts. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -39,18 +39,18 @@ describe('A certificate that nobody renews', () => {
     const { host, clock, given, start } = await withCertificate();
     clock.offset = 86 * DAY;
     await host.turn();
-    const told = host.snapshot().lifetimeNotice;
-    expect(told).toMatchObject({ kind: 'nearlyOver' });
+    const firstNotice = host.snapshot().lifetimeNotice;
+    expect(firstNotice).toMatchObject({ kind: 'nearlyOver' });
     clock.offset += DAY / 2;
     await host.turn();
     await host.service.stop();
     const next = await start();
     await next.turn();
-    expect(next.snapshot().lifetimeNotice?.at).toBe(told?.at);
+    expect(next.snapshot().lifetimeNotice?.at).toBe(firstNotice?.at);
     expect(given()).toEqual(['nearlyOver']);
     clock.offset += DAY / 2 + 1000;
     await next.turn();
-    expect(next.snapshot().lifetimeNotice?.at).not.toBe(told?.at);
+    expect(next.snapshot().lifetimeNotice?.at).not.toBe(firstNotice?.at);
     expect(given()).toEqual(['nearlyOver', 'nearlyOver']);
   });
 

@@ -13,22 +13,22 @@ import { readIfExists, replaceDurably } from '../storage/files.ts';
 import type { Journal } from '../storage/journal.ts';
 
 /**
- * Tells of the certificate's lifetime, and remembers it in `notices.json` in the configuration directory.
+ * Gives notices of the certificate's lifetime, and remembers them in `notices.json` in the configuration directory.
  *
- * Law: what is told is on the disk before anybody hears of it, where it can be; so a restart repeats nothing.
+ * Law: a notice is on the disk, where that can be written, before anybody sees it; so a restart repeats nothing.
  */
 export type LifetimeNotices = {
-  /** What has been told and still holds. */
+  /** The notice that has been given and still holds. */
   active(): Snapshot['lifetimeNotice'];
-  /** Reads what earlier runs have told; what is damaged counts as nothing told. */
+  /** Reads which notices earlier runs gave; a damaged file counts as none. */
   load(): Promise<void>;
   /**
-   * Tells what is to be told now. To be called when nothing runs.
+   * Gives the notice that is due now, if any. Call it only while no operation runs.
    *
-   * @param renewedAutomatically the certificate that is there has just been renewed, and nobody has clicked
+   * @param renewedAutomatically the installed certificate has just been renewed automatically
    */
   giveIfDue(renewedAutomatically: boolean): Promise<void>;
-  /** When there may be something to tell, in milliseconds since the epoch; `null`: never. */
+  /** When a notice may be due, in milliseconds since the epoch; `null`: never. */
   nextAt(): number | null;
 };
 
@@ -48,7 +48,7 @@ export function createLifetimeNotices(deps: {
 
     async load() {
       remembered = await read(file);
-      // Where nothing is known, the certificate that is there at the start is not the news.
+      // Where nothing is stored, the certificate found at the start is not news.
       const fingerprint256 = remembered.fingerprint256 ?? state().certificate?.fingerprint256 ?? null;
       remembered = { ...remembered, fingerprint256 };
     },

@@ -1,8 +1,8 @@
-/** The state for a monitoring that exists already, in Prometheus' text format 0.0.4. Pure. */
+/** The state for an existing monitoring system, in Prometheus' text format 0.0.4. Pure. */
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { lifetimeUsed } from '#shared/domain/health.ts';
 
-/** What of a snapshot is told. */
+/** The part of a snapshot that the metrics show. */
 export type MetricsInput = Pick<Snapshot, 'shield'> & {
   product: Pick<Snapshot['product'], 'version'>;
   settings: Pick<Snapshot['settings'], 'edition'>;
@@ -19,7 +19,7 @@ type Gauge = { name: string; help: string; samples: readonly Sample[] };
 /**
  * All metrics of a snapshot; what is not known has no sample, and a metric without samples is left out.
  *
- * Law: nothing in it tells who asked for the certificate. `now`: milliseconds since the epoch.
+ * Law: nothing in it reveals who requested the certificate. `now`: milliseconds since the epoch.
  */
 export function prometheusText(snapshot: MetricsInput, now: number): string {
   return gaugesOf(snapshot, now)

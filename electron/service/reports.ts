@@ -10,9 +10,9 @@ import { nameOf, type Installation } from './installation.ts';
 import { lanAddresses } from './lan-addresses.ts';
 import type { Operations, RunningOperation } from './operations/operations.ts';
 
-/** What checks and evaluations have found, as long as it holds. */
+/** What checks and evaluations have found, for as long as it is valid. */
 export type Reports = {
-  /** `null` before the first one, and again when something changed that it was about. */
+  /** `null` before the first one, and again once something that it depends on has changed. */
   lastEvaluation(): Report | null;
   lastCheck(): Report | null;
   evaluate(): Promise<Report>;
@@ -23,7 +23,7 @@ export type Reports = {
 
 type CheckList = 'allChecks' | 'evaluationChecks' | 'requestChecks';
 
-/** The diagnosis, when something is to be looked at: most of what a process does needs none of it. */
+/** Loads the diagnosis when it is needed: most of what a process does needs none of it. */
 async function loadDiagnosis() {
   const [{ gatherFacts }, { runChecks }, { allChecks, evaluationChecks, requestChecks }] = await Promise.all([
     import('../diagnosis/facts.ts'),
@@ -41,9 +41,9 @@ export function createReports(deps: {
   outside: () => ExternalReachability | null;
   trustedRoots: () => Promise<string[]>;
   now: () => number;
-  /** Closes what an operation of a lone command has opened. */
+  /** Closes the ports that the operation of a CLI call has opened. */
   closeAfterwards: () => Promise<void>;
-  /** Tells that a report has changed. */
+  /** Called when a report has changed. */
   onChange: () => void;
 }): Reports {
   const { settings, installation, web, operations, outside, trustedRoots, now, closeAfterwards, onChange } = deps;
@@ -52,7 +52,7 @@ export function createReports(deps: {
   let lastCheck: Report | null = null;
   let checkedState = '';
 
-  /** A green evaluation of yesterday's state would be a light that is not true: it goes when one of these changes. */
+  /** What an evaluation depends on. When it changes, the evaluation goes: green would no longer be true. */
   const evaluationState = (): string => {
     const { serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort } = settings();
     const fingerprint = installation.pair()?.info.fingerprint256;
@@ -63,15 +63,15 @@ export function createReports(deps: {
     ]);
   };
 
-  /** The same for a check, which is about every setting but how the panel speaks. */
+  /** The same for a check, which depends on every setting but the language. */
   const checkState = (): string => JSON.stringify([evaluationState(), { ...settings(), language: '' }]);
 
   const factsInput = async (purpose: FactsInput['purpose'], signal: AbortSignal): Promise<FactsInput> => {
     const current = settings();
     const vault = installation.vault();
-    // A drive that is gone may answer after minutes: the check of the directory says so, the others need not wait.
-    const unseen = { current: { unreadable: vault.root }, previousFingerprints: [] };
-    const { current: installed, previousFingerprints } = await withTimeout(vault.inspect(), unseen, signal);
+    // A drive that is gone may take minutes to answer: the directory's check reports that, the others need not wait.
+    const fallback = { current: { unreadable: vault.root }, previousFingerprints: [] };
+    const { current: installed, previousFingerprints } = await withTimeout(vault.inspect(), fallback, signal);
     const loading = vault
       .accountStore(current.acmeDirectoryUrl)
       .load()
@@ -102,7 +102,7 @@ export function createReports(deps: {
     };
   };
 
-  /** Runs checks as part of an operation that tells what they find. Gives the findings in the order of the way. */
+  /** Runs checks as part of an operation, which shows what they find. Returns the findings in path order. */
   const runCheckList = async (
     operation: RunningOperation,
     purpose: FactsInput['purpose'],
@@ -136,7 +136,7 @@ export function createReports(deps: {
       }
     });
 
-  /** What has been looked at takes the place of what was known of it; the rest stays, as long as it still holds. */
+  /** New findings replace the earlier ones of their checks; the rest stays, as long as it is still valid. */
   const rememberCheck = (findings: readonly Finding[]) => {
     const seen = new Set(findings.map((one) => one.id));
     const before = checkedState === checkState() ? (lastCheck?.findings ?? []) : [];

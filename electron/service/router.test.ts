@@ -84,7 +84,7 @@ describe('The programs that learn of renewals', () => {
     const updateSettings = vi.fn();
     const testHook = vi.fn();
     const { client } = setUp({ updateSettings, testHook });
-    // Whoever is no client of ours may send anything.
+    // A client that is not ours may send anything.
     const changes = [{ onRenewed: ['/bin/sh'] }, { language: 'en', onFailed: '' } as unknown as SettingsPatch];
     for (const change of changes) {
       expect(await refusal(client.settings.update(change))).toEqual({ code: 'PROGRAMS_REFUSED', data: {} });

@@ -18,9 +18,9 @@ import { failureFrom, isProgramReplaced } from './unforeseen.ts';
 
 /** What a connection may ask for. */
 export type RequestContext = {
-  /** Opening folders: the desktop's own window alone. */
+  /** May open folders: the desktop's own window alone. */
   osActions: boolean;
-  /** Naming and trying programs that this machine runs; left out: no. Never a page in a browser. */
+  /** May set and test the programs that this machine runs as hooks; left out: no. Never a page in a browser. */
   programs?: boolean;
 };
 
@@ -48,7 +48,7 @@ export type UseCases = {
   viewCertificate(): Promise<CertificateDetails[]>;
   exportPfx(password: string): Promise<{ fileName: string; base64: string }>;
   testHook(hook: HookName): Promise<HookRun>;
-  /** @param directoryUrl of another CA than the configured one */
+  /** @param directoryUrl another CA's; `undefined`: the configured one's */
   describeCa(directoryUrl: string | undefined): Promise<CaDescription>;
   journal(limit: number): JournalEntry[];
   restart(): Promise<{ restarting: 'app' | 'webserver' }>;
@@ -59,8 +59,8 @@ export type ServiceRouter = ReturnType<typeof createRouter>;
 /**
  * The contract, implemented by the use cases.
  *
- * @param started what is asked before the service has started waits for it
- * @param onUnexpectedError gets what was thrown and is not a Failure; the caller only ever sees that something went wrong
+ * @param started settles once the service has started; earlier calls wait for it
+ * @param onUnexpectedError gets thrown errors that are no Failure; the caller only sees that something went wrong
  */
 export function createRouter(useCases: UseCases, started: Promise<void>, onUnexpectedError: (error: unknown) => void) {
   const os = implement(contract)

@@ -1,19 +1,19 @@
-/** Turns of a host: one after the other, each at the time that the one before made known. */
+/** Turns of a host: one after the other, each planned when the one before has ended. */
 
 /**
- * Calls back once after some milliseconds; gives what takes that back. Replaced where time is played: there the promise
- * tells that the turn has ended and the next one is planned.
+ * Calls back once after some milliseconds; returns a function that cancels this. Replaced where time is simulated:
+ * there the callback's promise shows that the turn has ended and the next one is planned.
  */
 export type StartTimer = (callback: () => Promise<void>, ms: number) => () => void;
 
-/** Timers of Node that keep no process alive. */
+/** Node's timers, which here keep no process alive. */
 const startTimer: StartTimer = (callback, ms) => {
   const timer = setTimeout(() => void callback(), ms).unref();
   return () => clearTimeout(timer);
 };
 
 export type Schedule = {
-  /** Works out anew when the next turn is; begins with it. */
+  /** Plans the next turn anew; the first call starts the schedule. */
   plan(): void;
   stop(): void;
 };

@@ -50,7 +50,7 @@ function createFakeIssuer() {
   return { issuer, fakeCa };
 }
 
-/** `lookAgainMs`: the host has its turns by itself, and that often; else when the test says so. */
+/** `recheckIntervalMs`: the host has its turns automatically, that often; left out: when the test makes them. */
 async function setUp(
   settings: Record<string, unknown> = {},
   options: { listens?: boolean; recheckIntervalMs?: number } = {},
@@ -66,7 +66,7 @@ async function setUp(
   const begunAt = Date.now();
   const now = () => begunAt + clock.offset;
   const unexpectedErrors: unknown[] = [];
-  /** A host starts; called again, it is the one after a restart. */
+  /** Starts a host; called again, the host after a restart. */
   const start = async () => {
     const { startTimer, turn } = createManualSchedule();
     const service = createService({

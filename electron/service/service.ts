@@ -58,11 +58,11 @@ export type ServiceOptions = {
   configDir: string;
   settingsStore: SettingsStore;
   actions: HostActions;
-  /** A host serves; a CLI call opens ports only for the moment of its operation. */
+  /** A host serves; a CLI call opens ports only during its operation. */
   listens: boolean;
-  /** Gets what nobody foresaw, for a developer's eyes. */
+  /** Receives errors that nobody foresaw, for developers. */
   onUnexpectedError?: (error: unknown) => void;
-  /** For tests: milliseconds since the epoch, draws from 0 to below 1, another issuer, a probe with faults, times, limits. */
+  /** For tests: milliseconds since the epoch, draws from 0 to below 1, an issuer, a faulty probe, times, limits. */
   now?: () => number;
   random?: () => number;
   issuer?: CertificateIssuer;
@@ -81,15 +81,15 @@ export type Service = {
   stop(): Promise<void>;
   snapshot(): Snapshot;
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
-  /** Looks at the evidence at once instead of at the next turn: the machine was asleep, say. */
+  /** Rechecks at once instead of at the next turn, for example after the machine slept. */
   recheckNow(): Promise<void>;
 };
 
-/** How often the evidence is looked at again while nothing happens; milliseconds. */
+/** How often the host rechecks while nothing happens; milliseconds. */
 const RECHECK_MS = 10 * 60_000;
 /** The same while something is missing: a port, the database directory, a certificate. */
 const RECHECK_SOON_MS = 30_000;
-/** Settings that change what listens or where the certificates lie. */
+/** Settings that change what listens or where the certificates are stored. */
 const RECONFIGURING_SETTINGS: readonly SettingKey[] = [
   'databaseDirectory',
   'httpPort',
@@ -99,15 +99,9 @@ const RECONFIGURING_SETTINGS: readonly SettingKey[] = [
   'serverAddress',
 ];
 
-/** Puts the use cases together. Nothing listens and nothing is read but the settings before `start`. */
+/** Puts the use cases together. Before `start`, nothing listens and nothing but the settings is read. */
 export function createService(options: ServiceOptions): Service {
-  const {
-    configDir,
-    actions,
-    settingsStore: store,
-    now = Date.now,
-    onUnexpectedError = () => undefined,
-  } = options;
+  const { configDir, actions, settingsStore: store, now = Date.now, onUnexpectedError = () => undefined } = options;
   const journal = openJournal(configDir, now);
   const web = createWebServer(webServerConfig(store.current()), builtInPage);
   const installation = createInstallation({
@@ -123,7 +117,7 @@ export function createService(options: ServiceOptions): Service {
   const operations = createOperations({ configDir, journal, now, onChange: () => publish() });
   const stopController = new AbortController();
   const trustedRoots = () => readTrustedRoots(store.current().trustedRootsFile);
-  /** `letsencrypt/<CA>/`, where the CA's account and the memory of attempts lie. */
+  /** `letsencrypt/<CA>/`, which holds the CA's account and its attempt record. */
   const caFolder = (directoryUrl: string) => path.join(installation.vault().root, directoryFolder(directoryUrl));
   const caUrls = (): [string, ...string[]] => {
     const [first, ...others] = certificateAuthorities(store.current());
@@ -148,7 +142,7 @@ export function createService(options: ServiceOptions): Service {
     now,
     table: options.limitTable,
   });
-  /** What holds up whoever would ask any of the CAs. */
+  /** The period in which none of the CAs may be asked; `at`: when a request would be made. */
   const blockedPeriod = (at: number) =>
     jointBlockedPeriod(
       caUrls().map((directoryUrl) => {
@@ -172,7 +166,7 @@ export function createService(options: ServiceOptions): Service {
   const accountKeeper = acmeAccountKeeper();
   const stopSignal = stopController.signal;
   const revocations = createRevocations({ installation, accountKeeper, trustedRoots, journal, now, stopSignal });
-  /** A CLI call closes behind itself what its operation opened. */
+  /** A CLI call closes the ports that its operation opened. */
   const closeAfterwards = async () => {
     if (!options.listens) await web.stop();
   };
@@ -187,7 +181,7 @@ export function createService(options: ServiceOptions): Service {
     outside: () => attemptMemory.current().outside,
     onChange: () => publish(),
   });
-  /** What is remembered of attempts for another name says nothing about this certificate. */
+  /** Since when attempts for the current name have failed; `null`: they have not. Other names do not count. */
   const failingSince = (): string | null => {
     const { name, failures, firstFailureAt, lastAttemptAt } = attemptMemory.current();
     return failures > 0 && name === nameOf(store.current()) ? (firstFailureAt ?? lastAttemptAt) : null;
@@ -209,7 +203,7 @@ export function createService(options: ServiceOptions): Service {
     onChange: () => publish(),
     ...(options.hookRunOptions ? { runOptions: options.hookRunOptions } : {}),
   });
-  /** The state is that of now; the words for it are loaded for whoever hears them. */
+  /** Captures the state now; the texts are loaded only when a hook runs. */
   const buildFailedPayload = (failure: Failure) => {
     const { serverAddress, language } = store.current();
     const { renewal } = snapshot();
@@ -239,7 +233,7 @@ export function createService(options: ServiceOptions): Service {
     async onInstalled(automatic) {
       const pair = installation.pair();
       if (pair !== null) hookRuns.trigger('onRenewed', renewedPayload(pair, now()));
-      // A command that is over in a moment must not take the news from whoever would show it.
+      // A CLI call must not use up the notice: a host is to show it.
       if (options.listens) await lifetimeNotices.giveIfDue(automatic);
     },
     onAutomaticFailure: (failure) => hookRuns.trigger('onFailed', buildFailedPayload(failure)),
@@ -282,9 +276,9 @@ export function createService(options: ServiceOptions): Service {
     const remembered = attemptMemory.current();
     const allowance = rateLimits.allowance(settings.acmeDirectoryUrl);
     const isRevoked = pair !== null && revocations.isRevoked(pair.info.fingerprint256);
-    // A command that is over in a moment renews nothing, and what is revoked is replaced however long it would have lived.
+    // A CLI call renews nothing, and a revoked certificate is replaced whatever is left of its lifetime.
     const automatic = options.host === 'cli' || isRevoked ? null : renewals.decision();
-    // What is overdue is tried at the next turn, in a moment.
+    // What is overdue is tried at the next turn, which comes in a moment.
     const renewsAt = automatic === null ? null : Math.max(automatic.at, pause.until(), now());
     const replacesAt = options.host !== 'cli' && isRevoked ? keys.nextAttemptAt() : null;
     const nextAt = renewsAt ?? (replacesAt !== null && replacesAt > now() ? replacesAt : null);
@@ -348,8 +342,8 @@ export function createService(options: ServiceOptions): Service {
     };
   };
 
-  /** What is remembered beside the certificates. */
-  const loadMemories = async () => {
+  /** Reads the state that is stored beside the certificates. */
+  const loadStoredState = async () => {
     await Promise.all([
       attemptMemory.load(),
       renewals.load(),
@@ -360,15 +354,15 @@ export function createService(options: ServiceOptions): Service {
   };
   const loadInstallation = async () => {
     await installation.load();
-    await loadMemories();
+    await loadStoredState();
   };
-  /** As above, but a directory that has gone takes nothing from what is in use. */
+  /** Like `loadInstallation`, but the pair in use stays when its directory has gone. */
   const refreshInstallation = async () => {
     await installation.refresh();
-    await loadMemories();
+    await loadStoredState();
   };
 
-  /** Opens what this host has to open. A port that cannot be had is shown by the snapshot, not thrown. */
+  /** Opens the ports of this host. One that cannot be opened is shown in the snapshot, not thrown. */
   const openPorts = async () => {
     for (const open of [() => web.startHttp(), () => installation.serve()]) {
       await open().catch((error: unknown) => {
@@ -385,7 +379,7 @@ export function createService(options: ServiceOptions): Service {
   };
   let reportedFailures: readonly Failure[] = [];
 
-  /** Looks at everything again: another process may have installed something, a port or a drive may be there by now. */
+  /** Rechecks everything: another process may have installed a pair, or a port or a drive may be available by now. */
   const recheckAll = async () => {
     await refreshInstallation();
     await openPorts();
@@ -393,7 +387,10 @@ export function createService(options: ServiceOptions): Service {
     publish();
   };
 
-  /** How long until something is to be done about the renewal or a revocation; what is overdue has just been tried, or is busy. */
+  /**
+   * Milliseconds until something is to be done about the renewal or a revocation; soon where that is overdue, as it has
+   * just been tried, or another operation runs.
+   */
   const untilRenewal = (): number => {
     const decision = renewals.decision();
     const renewsAt = decision === null ? null : Math.max(decision.at, pause.until());
@@ -401,7 +398,7 @@ export function createService(options: ServiceOptions): Service {
     return Math.min(...times.map((at) => (at <= now() ? RECHECK_SOON_MS : Math.max(at - now(), 1000))));
   };
 
-  /** Where nothing is left of a limit, how long until there is, so that it is told at once. */
+  /** Milliseconds until a used-up rate limit is free again, so that the snapshot shows it at once. */
   const untilAllowed = (): number => {
     const allowance = rateLimits.allowance(store.current().acmeDirectoryUrl);
     return allowance === null || allowance.remaining > 0 ? Infinity : Math.max(allowance.freeAt - now(), 1000);
@@ -409,22 +406,22 @@ export function createService(options: ServiceOptions): Service {
 
   const untilNextTurn = (): number => {
     const { http, https } = web.listeners();
-    const isWell = http.state === 'listening' && https.state !== 'failed' && installation.unreadable() === null;
-    const settled = isWell && installation.pair() !== null;
+    const isHealthy = http.state === 'listening' && https.state !== 'failed' && installation.unreadable() === null;
+    const isComplete = isHealthy && installation.pair() !== null;
     const noticeAt = lifetimeNotices.nextAt();
     return Math.min(
-      options.recheckIntervalMs ?? (settled ? RECHECK_MS : RECHECK_SOON_MS),
+      options.recheckIntervalMs ?? (isComplete ? RECHECK_MS : RECHECK_SOON_MS),
       untilRenewal(),
       untilAllowed(),
       noticeAt === null ? Infinity : Math.max(noticeAt - now(), 1000),
     );
   };
   const turn = async () => {
-    // An operation that runs looks for itself.
+    // Refused while an operation runs: it reads the state itself.
     await operations.maintain(recheckAll).catch((error: unknown) => {
       if (!(error instanceof FailureError)) onUnexpectedError(error);
     });
-    // What goes wrong with one of these must not keep the others from being done.
+    // A failure in one of these must not keep the others from running.
     for (const part of [
       async () => {
         if (await renewals.refreshRenewalInfo(stopController.signal)) publish();
@@ -435,14 +432,14 @@ export function createService(options: ServiceOptions): Service {
     ]) {
       if (stopController.signal.aborted) return;
       await part().catch((error: unknown) => {
-        // A question to the CA that the end of the service has broken off.
+        // Not unexpected: a query to the CA that was aborted because the service stops.
         if (error !== stopController.signal.reason) onUnexpectedError(error);
       });
     }
   };
   const schedule = createSchedule(untilNextTurn, turn, options.startTimer);
 
-  /** A file that cannot be read is named when it is set, not when a certificate is needed. */
+  /** Refuses an unreadable file when it is set, not only when a certificate is needed. */
   const assertReadableRoots = async ({ trustedRootsFile: file }: Record<string, unknown>) => {
     if (typeof file !== 'string' || !path.isAbsolute(file)) return;
     await readTrustedRoots(file).catch((error: unknown) => {
@@ -477,7 +474,7 @@ export function createService(options: ServiceOptions): Service {
         if (changed.length > 0) {
           journal.write({ event: 'settingsChanged', keys: changed });
           if (changed.includes('databaseDirectory')) await loadInstallation();
-          if (changed.includes('acmeDirectoryUrl') || changed.includes('fallbackCas')) await loadMemories();
+          if (changed.includes('acmeDirectoryUrl') || changed.includes('fallbackCas')) await loadStoredState();
           if (changed.some((key) => RECONFIGURING_SETTINGS.includes(key))) {
             await web.configure(webServerConfig(store.current()));
             if (options.listens) await openPorts();
@@ -613,7 +610,7 @@ export function createService(options: ServiceOptions): Service {
     },
 
     async recheckNow() {
-      // Whoever is busy looks for itself when it is done.
+      // A running operation reads the state itself.
       if (!stopController.signal.aborted && operations.current() === null) await operations.maintain(recheckAll);
     },
 
@@ -622,7 +619,7 @@ export function createService(options: ServiceOptions): Service {
       schedule.stop();
       await operations.close();
       await requests.settled();
-      // Another server is not to miss a certificate because this one is ending; it serves until then.
+      // Hooks may finish, so that another server misses no certificate because this host stops; it serves until then.
       await hookRuns.settled();
       await web.stop();
       if (options.listens) journal.write({ event: 'hostStopped' });

@@ -1,4 +1,4 @@
-/** What a host does by itself goes on, whatever stands in the way of one part of it. */
+/** A host's automatic work continues, whatever stands in the way of one part of it. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -10,7 +10,7 @@ test('roots that can no longer be read are a failed renewal that is counted, and
   const roots = path.join(temporaryFolder(), 'roots.pem');
   const { start, fakeCa, clock, rootPem } = await createTestHost({ trustedRootsFile: roots });
   fs.writeFileSync(roots, rootPem);
-  // Of a certificate that it could ask its CA about.
+  // So that the host has something to ask the CA about (ARI).
   fakeCa.withKeyId = true;
   const host = await start();
   await host.client.certificate.request({ despiteFindings: true });
@@ -74,7 +74,7 @@ describe('A drive that leaves an empty folder', () => {
     const { start, fakeCa } = await createTestHost({ databaseDirectory: database });
     const host = await start();
     await host.client.certificate.request({ despiteFindings: true });
-    // By another process of ours.
+    // As another process of ours does it.
     await openVault(database).deleteAll();
     await host.client.certificate.request({ despiteFindings: true, force: true });
     await host.client.certificate.delete();

@@ -2,15 +2,15 @@ import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 
 /**
- * What was caught, as a failure: what nobody foresaw is `INTERNAL`. But that a file of the program is no longer there was
- * foreseen: what is needed for the first time is loaded then, and an update has taken it away.
+ * The failure for a caught error: what nobody foresaw is `INTERNAL`. One case is foreseen: parts of the program are
+ * loaded when they are first needed, and an update may have removed their files by then (`PROGRAM_REPLACED`).
  */
 export function failureFrom(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
   return failure(isProgramReplaced(error) ? 'PROGRAM_REPLACED' : 'INTERNAL', {});
 }
 
-/** Whether an `import()` has not found what it asked for. */
+/** Whether an `import()` did not find its file. */
 export function isProgramReplaced(error: unknown): boolean {
   return (error as NodeJS.ErrnoException | null)?.code === 'ERR_MODULE_NOT_FOUND';
 }

@@ -1,4 +1,4 @@
-/** What the hook `onFailed` is told, apart from `hook-payloads.ts` because the texts of all failures come with it. Pure. */
+/** The payload of the hook `onFailed`, not in `hook-payloads.ts`, as it loads the texts of all failures. Pure. */
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Renewal } from '#shared/contract/snapshot.ts';
@@ -7,7 +7,7 @@ import { resolveLanguage } from '#shared/values/language.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
 import type { HookPayload } from './run-hook.ts';
 
-/** Of a renewal by itself that has just failed. */
+/** For an automatic renewal that has just failed. */
 export function failedPayload(
   failure: Failure,
   state: {

@@ -1,4 +1,4 @@
-/** What hooks are told: put together from what the service knows. Pure. */
+/** The payloads of hooks, built from what the service knows. Pure. */
 import path from 'node:path';
 import { failure } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
@@ -7,7 +7,7 @@ import type { HookPayload } from './run-hook.ts';
 
 type Renewed = Extract<HookPayload, { event: 'renewed' }>;
 
-/** Of a certificate that has just proven to be served. `now`: milliseconds since the epoch. */
+/** For a certificate that has just been proven to be served. `now`: milliseconds since the epoch. */
 export function renewedPayload({ folder, info }: Pick<InstalledPair, 'folder' | 'info'>, now: number): Renewed {
   return {
     event: 'renewed',
@@ -22,13 +22,13 @@ export function renewedPayload({ folder, info }: Pick<InstalledPair, 'folder' | 
   };
 }
 
-/** For trying a hook before there is a certificate: names a folder in which nothing lies. */
+/** For testing a hook before there is a certificate: names files that do not exist. */
 export function sampleRenewed(name: string, root: string, now: number): Renewed {
   const info = { names: [name], issuer: 'Test', notBefore: now, notAfter: now + 90 * 86_400_000, fingerprint256: '' };
   return renewedPayload({ folder: path.join(root, 'test'), info } as Pick<InstalledPair, 'folder' | 'info'>, now);
 }
 
-/** For trying a hook when nothing has failed. */
+/** For testing a hook when nothing has failed. */
 export function sampleFailure(directoryUrl: string): Failure {
   const { host } = new URL(directoryUrl);
   return failure('CA_UNREACHABLE', { host, cause: 'timeout', systemCode: 'ETIMEDOUT' });

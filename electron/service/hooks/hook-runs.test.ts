@@ -1,4 +1,4 @@
-/** What other programs learn of a renewal: real programs, started by a service. */
+/** Hooks that are told of renewals: real programs, started by a service. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { sampleRenewed } from './hook-payloads.ts';
 import { createHookRuns } from './hook-runs.ts';
 import { DAY, NAME, createTestHost, unreachable } from '../../testing/host.ts';
 
-/** A program that writes down what it was told, and where it is asked to, waits for a file `go`. */
+/** A program that records its payload and arguments; with `waits`, it then waits for a file `go`. */
 function program(waits = false) {
   const folder = temporaryFolder();
   const script = path.join(folder, 'hook.mjs');

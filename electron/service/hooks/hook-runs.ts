@@ -4,18 +4,18 @@ import type { Journal } from '../../storage/journal.ts';
 import { runHook, type HookRunOptions, type HookPayload } from './run-hook.ts';
 
 /**
- * The runs of the hooks that are set, one after the other, in the order of what they tell.
+ * Runs the hooks that are set, one after the other, in the order of their events.
  *
- * Law: what a hook does or fails to do is written down and shown, and touches nothing else.
+ * Law: what a hook does or fails to do is journalled and shown, and affects nothing else.
  */
 export type HookRuns = {
-  /** How each ran last, in this process. */
+  /** Each hook's last run, in this process. */
   last(): Record<HookName, HookRun | null>;
-  /** Runs the hook that is set now, if one is, as soon as those before have ended. */
+  /** Runs the hook, if one is set now, as soon as the runs before have ended. */
   trigger(hook: HookName, payload: HookPayload | (() => Promise<HookPayload>)): void;
-  /** Runs it in its turn, marked as a test, and gives the result. @throws FailureError `HOOK_NOT_SET` */
+  /** The same, marked as a test; returns the result. @throws FailureError `HOOK_NOT_SET` */
   test(hook: HookName, payload: HookPayload): Promise<HookRun>;
-  /** Waits until nothing is left to run: each has its time limit. */
+  /** Waits until no run is left; each has its time limit. */
   settled(): Promise<void>;
 };
 
@@ -45,7 +45,7 @@ export function createHookRuns(deps: {
     onChange();
     return hookRun;
   };
-  /** `null`: no program is set. What is set later does not count for what has happened. */
+  /** `null`: no program is set. One that is set later is not run for this event. */
   const enqueue = (hook: HookName, payload: HookPayload | (() => Promise<HookPayload>)): Promise<HookRun> | null => {
     const [program, ...rest] = command(hook);
     if (program === undefined) return null;

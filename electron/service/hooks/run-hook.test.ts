@@ -20,7 +20,7 @@ const payload: HookPayload = {
 const run = (script: string, options: HookRunOptions = {}, words: readonly string[] = []) =>
   runHook({ program: process.execPath, arguments: ['-e', script, ...words] }, payload, options);
 
-/** A file that a script can make as a sign, and a promise of its content. */
+/** A file that a script can write as a marker, and a promise of its content. */
 function createMarker() {
   const file = path.join(temporaryFolder(), 'sign');
   const content = async (): Promise<string> => {
@@ -46,7 +46,6 @@ const hasEnded = (pid: number): boolean => {
 
 const READ_ALL = `let text = ''; process.stdin.setEncoding('utf8').on('data', (part) => (text += part)).on('end', () => {`;
 const FOR_EVER = 'setInterval(() => {}, 1000);';
-/** Goes on whatever is asked of it. */
 const STUBBORN = `process.on('SIGTERM', () => {}); ${FOR_EVER}`;
 
 /** A hook that runs until the test ends it. */

@@ -15,7 +15,7 @@ export type HookCommand = {
   arguments: readonly string[];
 };
 
-/** What a hook reads: names, times and paths. The key is where `keyFile` says, and never in here. */
+/** What a hook reads: names, times and paths. The key itself is never in it, only its path (`keyFile`). */
 export type HookPayload =
   | {
       event: 'renewed';
@@ -27,7 +27,7 @@ export type HookPayload =
       notBefore: string;
       notAfter: string;
       fingerprint256: string;
-      /** Somebody tries the hook; nothing has happened. */
+      /** The hook is only being tested; nothing has happened. */
       test?: true;
     }
   | {
@@ -40,7 +40,7 @@ export type HookPayload =
       /** Failures in a row. */
       failures: number;
       nextAttemptAt: string | null;
-      /** The end of the certificate that still serves; `null`: there is none. */
+      /** When the certificate that is still served expires; `null`: there is none. */
       notAfter: string | null;
       test?: true;
     };
@@ -52,7 +52,7 @@ export type HookRunOptions = {
   signal?: AbortSignal;
   /** How long after SIGTERM it is killed. */
   killAfterMs?: number;
-  /** What the environment is taken from; a hook sees a handful of it. */
+  /** Where the environment variables are taken from; a hook sees a handful of them. */
   env?: NodeJS.ProcessEnv;
 };
 
@@ -60,19 +60,19 @@ const TIMEOUT_MS = 60_000;
 const KILL_AFTER_MS = 5_000;
 /** How much of the output is kept, in bytes. */
 const KEPT_BYTES = 2048;
-/** How long the output may come after the end: a program in the background may hold the pipes open for ever. */
+/** How long output is awaited after the end: a program in the background may hold the pipes open for ever. */
 const OUTPUT_DRAIN_MS = 250;
 const KILL_POLL_MS = 20;
 const KILL_WAIT_MS = 1_000;
-/** No token, no proxy, no `NODE_OPTIONS` of ours: what a program needs to run, and where the user's own things are. */
+/** Only what a program needs to run and to find the user's files: no token, no proxy, no `NODE_OPTIONS` of ours. */
 const PASSED_VARIABLES = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'TEMP', 'LANG'];
 
 /**
  * Runs a program to its end, the payload as one line of JSON on its stdin; never through a shell.
  *
- * Law: never rejects, and is back within `timeoutMs + killAfterMs` and two seconds. By then the program has ended, and
- * where it was ended here, so have the programs that it started (POSIX: its process group). What it leaves running
- * when it ends by itself goes on.
+ * Law: never rejects, and settles within `timeoutMs + killAfterMs` plus two seconds. By then the program has ended, and
+ * if it was terminated here, so have the programs that it started (POSIX: its process group). Programs that it leaves
+ * behind when it ends on its own keep running.
  */
 export async function runHook(
   hook: HookCommand,
@@ -86,7 +86,7 @@ export async function runHook(
   const child = start(hook, env);
   if ('outcome' in child) return { ...child, output: '' };
   const output = keepTail([child.stdout, child.stderr]);
-  // A program may end without having read it.
+  // A program may end without having read its input.
   child.stdin.on('error', () => undefined);
   child.stdin.end(`${JSON.stringify(payload)}\n`);
 
@@ -115,7 +115,7 @@ function spawnHook({ program, arguments: args }: HookCommand, env: NodeJS.Proces
     env: Object.fromEntries(PASSED_VARIABLES.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
-    // A process group of its own, so that it can be ended whole.
+    // A process group of its own, so that it can be terminated as a whole.
     detached: process.platform !== 'win32',
   });
 }
@@ -124,7 +124,7 @@ function start(hook: HookCommand, env: NodeJS.ProcessEnv): HookProcess | HookOut
   try {
     return spawnHook(hook, env);
   } catch (error) {
-    // Most reasons come as an event; some are thrown (E2BIG, a zero byte in an argument).
+    // Most errors arrive as an event; some are thrown (E2BIG, a zero byte in an argument).
     return { outcome: 'notStarted', systemCode: codeOf(error) };
   }
 }
@@ -145,7 +145,7 @@ function waitForEnd(child: ChildProcess): Promise<HookOutcome> {
   });
 }
 
-/** `null`: it ended by itself. */
+/** @returns why the program has to be terminated; `null`: it ended on its own */
 async function waitForEndOrAbort(
   ended: Promise<HookOutcome>,
   timeoutMs: number,
@@ -164,7 +164,7 @@ async function waitForEndOrAbort(
   }
 }
 
-/** Asks the program and all it has started to end, and after a while does not ask any more. */
+/** Sends SIGTERM to the program and all it has started, and SIGKILL after a while (Windows: kills them at once). */
 async function terminate(child: ChildProcess, ended: Promise<HookOutcome>, killAfterMs: number): Promise<void> {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
@@ -174,17 +174,17 @@ async function terminate(child: ChildProcess, ended: Promise<HookOutcome>, killA
   const group = -child.pid;
   sendSignal(group, 'SIGTERM');
   const deadline = performance.now() + killAfterMs;
-  // The program may be gone and what it has started not.
+  // The program may have ended while something that it started still runs.
   while (sendSignal(group, 0) && performance.now() < deadline) await sleep(KILL_POLL_MS);
   sendSignal(group, 'SIGKILL');
-  // Whoever runs with more rights than we have cannot be ended by us.
+  // A program with more rights than ours cannot be killed: it is not waited for any longer.
   const settled = new AbortController();
   await Promise.race([ended, sleep(KILL_WAIT_MS, undefined, { signal: settled.signal })]);
   settled.abort();
   child.unref();
 }
 
-/** False: there is nobody (any more). */
+/** False: there is no such process (any more), or we may not signal it. */
 function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal);
@@ -193,7 +193,7 @@ function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Windows knows no signals and no groups; what a program has started is found by its own tool. */
+/** Windows has no signals and no process groups; its own tool finds what a program has started. */
 function killTree(child: ChildProcess, pid: number): void {
   const tool = path.win32.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'taskkill.exe');
   execFile(tool, ['/pid', String(pid), '/t', '/f'], { windowsHide: true }, (error) => {
@@ -201,7 +201,7 @@ function killTree(child: ChildProcess, pid: number): void {
   });
 }
 
-/** Waits for what is still in the pipes, then lets go of them without closing them on whoever holds them. */
+/** Waits for what is still in the pipes, then detaches from them: a program left behind may go on writing. */
 async function drainOutput({ stdin, stdout, stderr }: HookProcess): Promise<void> {
   const settled = new AbortController();
   const until = { signal: settled.signal };
@@ -218,7 +218,7 @@ async function drainOutput({ stdin, stdout, stderr }: HookProcess): Promise<void
   }
 }
 
-/** Keeps the last `KEPT_BYTES` of several streams, as they come. */
+/** Keeps the last `KEPT_BYTES` of several streams together, in order of arrival. */
 function keepTail(streams: readonly Readable[]): { text(): string } {
   let kept = Buffer.alloc(0);
   let isCut = false;
@@ -232,13 +232,13 @@ function keepTail(streams: readonly Readable[]): { text(): string } {
   return { text: () => stripControlCharacters((isCut ? dropPartialCharacter(kept) : kept).toString('utf8')) };
 }
 
-/** Without the rest of a character at the beginning (UTF-8: bytes 10xxxxxx continue one). */
+/** Drops the remainder of a cut character at the beginning (UTF-8: bytes 10xxxxxx continue one). */
 function dropPartialCharacter(bytes: Buffer): Buffer {
   const first = bytes.findIndex((byte) => (byte & 0b1100_0000) !== 0b1000_0000);
   return bytes.subarray(Math.max(first, 0));
 }
 
-/** What may stand in a journal and on a terminal: no colours, no cursor, no writing from right to left; lines stay. */
+/** Makes text safe for a journal and a terminal: no colours, no cursor, no bidirectional controls; line feeds stay. */
 function stripControlCharacters(text: string): string {
   return stripVTControlCharacters(text)
     .replaceAll('\r\n', '\n')

@@ -3,19 +3,19 @@ import type { Failure } from '#shared/contract/failures.ts';
 import { shouldTryNextCa, type CertificateAuthority } from '#shared/domain/certificate-authorities.ts';
 
 export type AskInTurnOptions<T> = {
-  /** What a CA has said, if it is not to be asked now. */
+  /** Why a CA may not be asked now; `null`: it may. */
   blockedBy: (ca: CertificateAuthority) => Failure | null;
   ask: (ca: CertificateAuthority) => Promise<T>;
-  /** A CA could not, or was not to be asked; `next`: who is asked instead, if anybody. */
+  /** A CA is down or limited, or may not be asked; `next`: the CA that is tried instead, if any. */
   onPassedOver: (ca: CertificateAuthority, why: Failure, next: CertificateAuthority | null) => void;
 };
 
 /**
  * Asks one CA after the other, each at most once, until one does what is asked.
  *
- * Law: the next one gets its turn only where the one before is down or limited (`isPassedOver`). Where all are, the
- * failure is that of the first: it is the one that somebody chose, and when it is well again all is well. Any other
- * failure ends it and is told as it is, whoever it came from: that is what somebody has to put right.
+ * Law: the next one is asked only where the one before is down or limited (`shouldTryNextCa`). Where all are, the first
+ * one's failure is thrown: that is the CA somebody chose, and once it has recovered nothing need be done. Any other
+ * failure ends the sequence and is thrown as it is, whichever CA it came from: it is what somebody has to put right.
  */
 export async function askInTurn<T>(
   cas: readonly [CertificateAuthority, ...CertificateAuthority[]],
@@ -37,7 +37,7 @@ export async function askInTurn<T>(
   throw first ?? new FailureError(failure('INTERNAL', {}));
 }
 
-/** Throws what the first CA has said where none of them may be asked now; so nothing else need be begun. */
+/** Throws the first CA's failure where none of them may be asked now, so that nothing else is begun. */
 export function assertNotAllBlocked(
   cas: readonly [CertificateAuthority, ...CertificateAuthority[]],
   blockedBy: AskInTurnOptions<unknown>['blockedBy'],

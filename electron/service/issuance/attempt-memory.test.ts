@@ -72,7 +72,7 @@ describe('What a clock that was ahead has noted', () => {
     expect(memory.current().notBefore).toBeNull();
     await memory.recordEnd(failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'dns', systemCode: 'ENOTFOUND' }));
     expect([memory.blockedBy(FIRST), (await open()).blockedBy(FIRST)]).toEqual([null, null]);
-    // Its time comes, if nothing else does.
+    // It holds once the clock has reached the time at which it was recorded.
     given.now = START + 490 * HOUR;
     expect(memory.blockedBy(FIRST)).not.toBeNull();
   });

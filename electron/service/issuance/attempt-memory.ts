@@ -6,28 +6,28 @@ import { jointBlockedPeriod, type BlockedPeriod } from '#shared/domain/renewal-d
 import { loadAttempts, NO_ATTEMPTS, saveAttempts, type AttemptRecord } from '../../storage/attempts.ts';
 
 /**
- * How requests have gone, and what each CA has said in them. What is remembered is on the disk before it is told, where
- * it can be; what a disk does not take, or no longer gives, is remembered all the same as long as this process runs.
+ * How requests have gone, and how each CA has answered. A record is on the disk, where that is possible, before the
+ * call that makes it settles; what the disk does not take, or no longer gives, is remembered while this process runs.
  *
- * Law: each CA's "not before", and what it has seen and issued, lies in its own folder and holds for no other. How a
- * request ended, whichever CAs were asked, lies with the CA that is set first.
+ * Law: each CA's "not before", and what it has seen and issued, is stored in its own folder and holds for no other CA.
+ * How a request ended, whichever CAs were asked, is stored with the first CA.
  */
 export type AttemptMemory = {
-  /** How requests went. `notBefore`: when the first of the CAs may be asked again, where none of them may now. */
+  /** How requests went. `notBefore`: when one of the CAs may be asked again, where none of them may now. */
   current(): AttemptRecord;
-  /** What a CA has said, if it is not to be asked yet for this name. One noted by a clock that was ahead is void. */
+  /** What a CA answered, while it may not be asked again for this name. Void if recorded while the clock was ahead. */
   blockedBy(directoryUrl: string): Failure | null;
-  /** The same as a time, be it over or not. */
+  /** The blocked period of a CA for this name, whether or not it is over. */
   blockedPeriod(directoryUrl: string): BlockedPeriod | null;
   /** Reads what is on the disk: at the start, and when the CAs, the directory or another process may have changed it. */
   load(): Promise<void>;
-  /** A CA was asked and has not issued. What was cancelled says nothing of it. */
+  /** A CA was asked and has not issued. A cancellation is not recorded. */
   recordRefusal(directoryUrl: string, failure: Failure): Promise<void>;
   /** A CA has issued: whatever becomes of the certificate, it counts. */
   recordIssuance(directoryUrl: string): Promise<void>;
-  /** A request has ended. What was cancelled is no attempt. */
+  /** A request has ended. A cancelled one is no attempt. */
   recordEnd(failure: Failure | null): Promise<void>;
-  /** A CA has looked, or tried to: what it saw is worth more than anything that can be seen from here. */
+  /** A CA has validated, or tried to: what it saw outweighs anything that can be seen from here. */
   recordOutside(
     directoryUrl: string,
     observation: Pick<ExternalReachability, 'by' | 'reached' | 'detail'>,
@@ -35,8 +35,8 @@ export type AttemptMemory = {
 };
 
 /**
- * @param deps where the CAs' folders lie, which CAs there are (the first one first), where the first one rehearses
- *   (`null`: nowhere else), and the name that is asked for
+ * @param deps where the CAs' folders are, the CAs in order, the staging environment of the first one (`null`: none),
+ *   and the requested name
  */
 export function createAttemptMemory(
   deps: {
@@ -44,14 +44,14 @@ export function createAttemptMemory(
     directoryUrls: () => readonly [string, ...string[]];
     stagingUrl: () => string | null;
     name: () => string;
-    /** What lies there is out of reach, and must not begin anew in its place. */
+    /** The root is out of reach, and nothing may be created in its place. */
     isMissing?: () => boolean;
   },
   now: () => number,
 ): AttemptMemory {
   let remembered: ReadonlyMap<string, AttemptRecord> = new Map();
   let loadedRoot = deps.root();
-  /** Of these the disk has something older. */
+  /** The CAs of which the disk has only an older record. */
   const unsaved = new Set<string>();
   const folderOf = (directoryUrl: string) => path.join(deps.root(), directoryFolder(directoryUrl));
   const isoNow = () => new Date(now()).toISOString();
@@ -66,7 +66,7 @@ export function createAttemptMemory(
     if (deps.isMissing?.() === true) return;
     if (await saveAttempts(folderOf(directoryUrl), directoryUrl, record)) unsaved.delete(directoryUrl);
   };
-  /** What the disk has, unless it has gone, refuses, or has not taken what came after. */
+  /** The record on the disk, unless that cannot be read or is older than the one in memory. */
   const loadRecord = async (directoryUrl: string): Promise<AttemptRecord> => {
     const known = remembered.get(directoryUrl);
     const found = await loadAttempts(folderOf(directoryUrl), directoryUrl).catch(() => null);
@@ -88,7 +88,7 @@ export function createAttemptMemory(
     current() {
       const [firstUrl, ...otherUrls] = deps.directoryUrls();
       const first = recordOf(firstUrl);
-      // What was remembered for another name says nothing about this one.
+      // Records for another name say nothing about this one.
       const others = otherUrls.map(recordOf).map((one) => (one.name === deps.name() ? one : NO_ATTEMPTS));
       const all = [first, ...others];
       const blocked = jointBlockedPeriod(
@@ -113,7 +113,7 @@ export function createAttemptMemory(
     blockedPeriod,
 
     async load() {
-      // In another database directory nothing of this one counts.
+      // In another database directory, the records of the previous one do not count.
       if (loadedRoot !== deps.root()) {
         remembered = new Map();
         unsaved.clear();
@@ -167,7 +167,7 @@ export function createAttemptMemory(
   };
 }
 
-/** Two that were noted at the same time are the same. */
+/** Whether `one` was recorded later than `other`; records with the same time count as equal. */
 function isLater(one: AttemptRecord, other: AttemptRecord): boolean {
   const noted = ({ lastAttemptAt, lastIssuedAt, outside }: AttemptRecord) =>
     [lastAttemptAt, lastIssuedAt, outside?.at ?? null].reduce(laterOf) ?? '';

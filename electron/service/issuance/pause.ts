@@ -1,13 +1,13 @@
-/** For how long nothing is begun by itself after the user has cancelled what was; milliseconds. */
+/** For how long nothing begins automatically after the user has cancelled an automatic operation; milliseconds. */
 const PAUSE_MS = 3_600_000;
 
 /**
- * After the user has cancelled something that was begun by itself, nothing else is for a while: it would begin anew in the
- * next moment. Of this process alone; what the end of the service breaks off is gone on with at once by the next one.
+ * After the user has cancelled an automatic operation, none begins for a while: it would begin anew at the next turn.
+ * In this process only; what a stopping service interrupts is resumed at once after the next start.
  */
 export type Pause = {
   begin(): void;
-  /** In milliseconds since the epoch; in the past: there is none. */
+  /** In milliseconds since the epoch; in the past: there is no pause. */
   until(): number;
 };
 
@@ -15,7 +15,7 @@ export function createPause(now: () => number): Pause {
   let since: number | null = null;
   return {
     begin: () => void (since = now()),
-    // One that begins in the future was noted by a clock that was wrong.
+    // A beginning in the future was recorded by a wrong clock.
     until: () => (since === null || since > now() ? 0 : since + PAUSE_MS),
   };
 }

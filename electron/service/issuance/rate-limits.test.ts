@@ -1,4 +1,4 @@
-/** What a CA's limits leave, through the service, with real files and an issuer that asks no network. */
+/** What remains of a CA's rate limits, through the service, with real files and an issuer that asks no network. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
@@ -101,7 +101,7 @@ async function setUp(options: { table?: LimitTable; ca?: string } = {}) {
   const { issuer, fakeCa } = createFakeIssuer(now);
   const unexpectedErrors: unknown[] = [];
   const root = path.join(configDir, 'Datenbank', 'letsencrypt');
-  /** A host starts; called again, it is the one after a restart. */
+  /** Starts a host; called again, the host after a restart. */
   const start = async () => {
     const { startTimer, turn } = createManualSchedule();
     const service = createService({
@@ -303,7 +303,7 @@ describe('Renewing by itself', () => {
     const { directory } = host.snapshot().certificate ?? {};
     const certId = certIdOf(fs.readFileSync(path.join(directory ?? '', 'cert.pem'), 'utf8'));
     const window = { start: notBefore + start * DAY, end: notBefore + end * DAY };
-    // Asked a moment ago, so that nobody asks again.
+    // As if the CA had been asked a moment ago, so that the host does not ask again.
     const times = { decidedAt: notBefore, nextCheckAt: notBefore + 80 * DAY };
     const state = { certId, window, selectedAt: window.start, explanationUrl: null, failures: 0, ...times };
     fs.writeFileSync(path.join(root, 'test.ca', 'ari.json'), JSON.stringify(state));
@@ -312,10 +312,10 @@ describe('Renewing by itself', () => {
     for (let looks = 0; looks < 3; looks++) await again.turn();
     expect(fakeCa.asked).toHaveLength(asked);
     expect(fakeCa.asked.at(-1)?.replaces ?? null).toBe(asked === 2 ? certId : null);
-    // Planned for its time in the window, where it is free, not for when the limit allows it.
+    // Planned for its time in the window, where it is exempt from limits, not for when the limit allows it.
     if (asked === 2) return;
     const at = new Date(window.start).toISOString();
-    // And not due before that time, though a third of its life is left: the CA's word comes first.
+    // And not due before that time, though only a third of the lifetime is left: the CA's window takes precedence.
     expect(again.snapshot().renewal).toMatchObject({ nextAttemptAt: at, dueAt: at, reason: 'notDue' });
     expect(again.snapshot()).toMatchObject({ shield: 'colour', warning: null });
     await expect(again.client.certificate.request({})).rejects.toMatchObject({ code: 'NOT_DUE', data: { dueAt: at } });

@@ -18,21 +18,21 @@ import { openPendingOrderStore } from '../../storage/pending-order.ts';
 import type { InstalledPair, Vault } from '../../storage/vault.ts';
 import { nameOf } from '../installation.ts';
 
-/** What the rate limits of the CAs leave, by what this machine has spent of them. */
+/** What remains of the CAs' rate limits, judged by what this machine has used. */
 export type RateLimits = {
   /** Reads what is on the disk: at the start, and when the CA, the directory or another process may have changed it. */
   load(): Promise<void>;
   /**
    * The tightest of the limits that a request at a CA, for the address that is set, would meet.
    *
-   * @param at when the request is made, in milliseconds, as far as it decides how it counts; what is left is told as
-   *   of now
-   * @returns `null`: none that is known; it is free of them, or goes on with an order that has passed them
+   * @param at when the request is to be made, in milliseconds since the epoch; decides only how it counts, what remains
+   *   is given as of now
+   * @returns `null`: no known limit applies, the request is exempt, or it resumes an order that has passed the limits
    */
   allowance(directoryUrl: string, at?: number): LimitAllowance | null;
-  /** Whether a request at a CA, for the address that is set, would go on with an order that is under way. */
+  /** Whether a request at a CA, for the address that is set, would resume a pending order. */
   resumesOrder(directoryUrl: string): boolean;
-  /** Keeps what a CA has counted; whatever becomes of it, nothing is rejected. */
+  /** Records what a CA has counted; never rejects, even where that cannot be written. */
   count(directoryUrl: string, name: string, counted: CountedEvent): Promise<void>;
 };
 
@@ -45,10 +45,10 @@ export function createRateLimits(deps: {
   vault: () => Vault;
   /** The CAs that may be asked about. */
   directoryUrls: () => readonly string[];
-  /** Within which the CA suggests to renew the installed certificate. */
+  /** The time within which the CA suggests renewing the installed certificate. */
   window: () => { start: number; end: number } | null;
   now: () => number;
-  /** For tests: other limits than those that are known. */
+  /** For tests: replaces the known limits. */
   table?: LimitTable | undefined;
 }): RateLimits {
   const { settings, pair, vault, window, now, table } = deps;
@@ -60,7 +60,7 @@ export function createRateLimits(deps: {
     const account = await vault()
       .accountStore(directoryUrl)
       .load()
-      // A directory that is not there is told where it is needed.
+      // A missing directory is reported where it is needed.
       .catch(() => null);
     const pendingOrder = await openPendingOrderStore(path.join(vault().root, directoryFolder(directoryUrl)))
       .load()
@@ -72,7 +72,7 @@ export function createRateLimits(deps: {
     const suggested = window();
     return suggested !== null && suggested.start <= time && time <= suggested.end;
   };
-  /** Whether the certificate that is installed is one that the CA gave for this name. */
+  /** Whether the installed certificate was issued by this CA for this name. */
   const isInstalled = (directoryUrl: string, name: string) => {
     const installed = pair();
     return installed?.directoryUrl === directoryUrl && coversName(installed.info.names, name);
@@ -81,8 +81,8 @@ export function createRateLimits(deps: {
     isInstalled(directoryUrl, name) || ledger.lastAccountFor(directoryUrl, name) !== null ? 'renewal' : 'new';
 
   /**
-   * Planned by the stricter of Let's Encrypt's two readings: what replaces a certificate is free of limits only within
-   * the suggested window and for the account that had the certificate.
+   * By the stricter of two readings of Let's Encrypt's rules: a replacement is exempt from limits only within the
+   * suggested window and for the account that ordered the certificate.
    */
   const standingAt = (directoryUrl: string, name: string, time: number): OrderStanding => {
     const { accountUrl } = stateOf(directoryUrl);
@@ -90,7 +90,7 @@ export function createRateLimits(deps: {
     return isReplacement && isWithinWindow(time) ? 'ariRenewal' : usualStanding(directoryUrl, name);
   };
 
-  /** Limits stand before an order, not in it. */
+  /** Limits apply when an order is placed, not to one that exists. */
   const resumesOrder = (directoryUrl: string, name: string) => {
     const { accountUrl, pendingOrder } = stateOf(directoryUrl);
     const { keyType } = settings();
@@ -128,8 +128,8 @@ export function createRateLimits(deps: {
   };
 }
 
-/** As the contract has it. */
+/** As the contract defines it. */
 export function allowanceView({ period, freeAt, ...rest }: LimitAllowance): NonNullable<Snapshot['allowance']> {
-  // Up to a whole millisecond: never too early.
+  // Rounded up to a whole millisecond: never too early.
   return { ...rest, periodMs: period, freeAt: new Date(Math.ceil(freeAt)).toISOString() };
 }

@@ -25,27 +25,27 @@ import type { InstalledPair } from '../../storage/vault.ts';
 import { nameOf } from '../installation.ts';
 
 /**
- * When the installed certificate is renewed by itself.
+ * When the installed certificate is renewed automatically.
  *
- * Law: only what was requested by somebody is ever renewed: the certificate that is there, for the address that is set
- * and from one of the CAs that are. For another address or CA somebody has to click.
+ * Law: only what somebody once requested is renewed: the installed certificate, if it is for the configured address and
+ * from one of the configured CAs. For another address or CA somebody has to click.
  */
 export type Renewals = {
-  /** `null`: nothing is renewed by itself. */
+  /** `null`: nothing is renewed automatically. */
   decision(): RenewalDecision | null;
   /**
-   * Asks the CA for its wishes where it is time to (RFC 9773). Never throws for what it hears.
+   * Asks the CA for its renewal information (ARI, RFC 9773) when that is due. Never throws for the answer.
    *
-   * @returns whether it was asked
+   * @returns whether the CA was asked
    */
   refreshRenewalInfo(signal: AbortSignal): Promise<boolean>;
-  /** Reads what is remembered of those wishes. */
+  /** Reads the stored renewal information. */
   load(): Promise<void>;
-  /** Within which the CA suggests to renew the installed certificate, in milliseconds; `null`: not known. */
+  /** When the CA suggests renewing the installed certificate, in milliseconds since the epoch; `null`: not known. */
   window(): { start: number; end: number } | null;
-  /** The time that was drawn from it. */
+  /** The time that was drawn from that window. */
   ari(): Ari;
-  /** A page of the CA that says why it wishes so; `null`: it names none. */
+  /** A page on which the CA explains its suggestion; `null`: there is none that may be shown. */
   explanationUrl(): string | null;
   /** When the CA wants to be asked next, in milliseconds since the epoch; `null`: never. */
   nextAriCheckAt(): number | null;
@@ -55,7 +55,7 @@ export function createRenewals(deps: {
   settings: () => Settings;
   pair: () => InstalledPair | null;
   attemptRecord: () => AttemptRecord;
-  /** Until when none of the CAs is to be asked; `at`: when it would be. */
+  /** The period in which none of the CAs may be asked; `at`: when a request would be made. */
   blockedPeriod: (at: number) => BlockedPeriod | null;
   /** `letsencrypt/<CA>/`. */
   caFolder: (directoryUrl: string) => string;
@@ -66,7 +66,7 @@ export function createRenewals(deps: {
 }): Renewals {
   const { settings, pair, attemptRecord, blockedPeriod, caFolder, trustedRoots, now, random } = deps;
   let ariState: AriState | null = null;
-  /** A link that the CA gave, and what may be shown of it. */
+  /** The link that the CA gave, and the link as it may be shown (`null`: not at all). */
   let explanation: { rawUrl: string; safeUrl: string | null } | null = null;
   let certIdCache: { pair: InstalledPair; certId: string | null } | null = null;
 
@@ -78,7 +78,7 @@ export function createRenewals(deps: {
       isConfiguredCa(installed.directoryUrl, settings()) && coversName(installed.info.names, nameOf(settings()));
     return matchesSettings ? installed : null;
   };
-  /** Read once for each pair: every snapshot asks. */
+  /** Computed once for each pair: every snapshot needs it. */
   const certIdFor = (installed: InstalledPair): string | null => {
     if (certIdCache?.pair !== installed) certIdCache = { pair: installed, certId: certIdOf(installed.chainPem) };
     return certIdCache.certId;
@@ -86,14 +86,14 @@ export function createRenewals(deps: {
   const ariStateFor = (certId: string | null): AriState | null =>
     ariState !== null && ariState.certId === certId ? ariState : null;
 
-  /** Once for each certificate: what is in memory is newer. */
+  /** Reads the disk only once for each certificate: after that, memory is newer. */
   const load = async (): Promise<void> => {
     const installed = pair();
     if (installed === null || ariStateFor(certIdFor(installed)) !== null) return;
     ariState = await loadAriState(caFolder(installed.directoryUrl));
     await vetExplanationUrl(installed.directoryUrl);
   };
-  /** Once more for what was stored, since a file can be written by anybody. What judges links is loaded where there is one. */
+  /** Also vets stored links, since anybody can write a file. The code for it is loaded only when there is a link. */
   const vetExplanationUrl = async (directoryUrl: string): Promise<void> => {
     const rawUrl = ariState?.explanationUrl ?? null;
     if (rawUrl === null) return;
@@ -121,7 +121,7 @@ export function createRenewals(deps: {
           attemptRecord(),
           nameOf(settings()),
           installed.info.notAfter - installed.info.notBefore,
-          // As it will count then: what is free of limits in the CA's window is not held until it begins.
+          // By the limits at the planned time: a renewal exempt from them in the CA's window is not blocked before it.
           blockedPeriod(Math.max(plannedRenewal(installed.info, ari).at, now())),
         ),
         now(),
@@ -151,7 +151,7 @@ export function createRenewals(deps: {
         answer = await fetchRenewalInfo({ directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now });
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
-        // Roots that cannot be read: the request says so, to whom it may concern.
+        // Roots that cannot be read: the request will report that.
         answer = { kind: 'lasting', cause: error.failure.code };
       }
       if (signal.aborted) return false;
@@ -180,7 +180,7 @@ export function createRenewals(deps: {
   };
 }
 
-/** What earlier attempts forbid. What was remembered for another name says nothing. */
+/** What earlier attempts forbid. Those for another name do not count. */
 function policyOf(
   record: AttemptRecord,
   name: string,

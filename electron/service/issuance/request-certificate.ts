@@ -43,7 +43,7 @@ export function dueReasonOf(
   );
 }
 
-/** What must be there before anything is asked of anybody. @throws the failure that names what is missing */
+/** Asserts the settings that a request needs, before anything is sent. @throws a failure that names what is missing */
 export function assertPreconditions(settings: Settings): void {
   if (settings.edition !== 'server') fail('EDITION_EINZELPLATZ', {});
   if (settings.serverAddress === '') fail('ADDRESS_MISSING', {});
@@ -53,8 +53,8 @@ export function assertPreconditions(settings: Settings): void {
 /**
  * The main job: order a certificate, install it, restart the web server with it, and prove that it is served.
  *
- * @returns `directoryUrl`: of the CA that issued; `wasValidated`: whether it has fetched the challenge from this machine
- *   for it
+ * @returns `directoryUrl`: of the CA that issued; `wasValidated`: whether it fetched the challenge from this machine
+ *   for this certificate
  */
 export async function requestCertificate(
   deps: {
@@ -62,24 +62,24 @@ export async function requestCertificate(
     installation: Installation;
     /** The installed certificate was revoked by us. */
     isRevoked: boolean;
-    /** When its CA wishes it to be renewed. */
+    /** When it is to be renewed by its CA's suggestion. */
     ari: Ari;
     web: WebServer;
     issuer: CertificateIssuer;
     now: () => number;
-    /** What a CA has said, if it is not to be asked yet: then the next one is. */
+    /** The failure a CA answered with, while it may not be asked again: then the next one is. */
     blockedBy: (ca: CertificateAuthority) => Failure | null;
     rateLimits: RateLimits;
     journal: Journal;
-    /** Looks at the way the CA will come, and gives what it found. */
+    /** Checks the path that the CA will take, and returns the findings. */
     preflight: () => Promise<Finding[]>;
-    /** Keeps each CA's order until its certificate is installed, so that what interrupts it does not cost another one. */
+    /** Keeps each CA's order until its certificate is installed: after an interruption no new order is needed. */
     pendingOrderStore: (directoryUrl: string) => PendingOrderStore;
     /** A CA has issued: whatever becomes of the certificate, it counts. */
     onIssued: (directoryUrl: string) => Promise<void>;
-    /** A CA was asked, and has not. */
+    /** A CA was asked and has not issued. */
     onRefused: (directoryUrl: string, failure: Failure) => Promise<void>;
-    /** Of this machine in its own network, for whoever has to set up the router. */
+    /** This machine's address in its own network, for whoever has to set up the router. */
     lanAddress: string | null;
   },
   options: { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean },
@@ -172,18 +172,18 @@ export async function requestCertificate(
   await installation.install(directoryUrl, issued, (step) => operation.done(step));
   operation.done('verification');
   await orderStore.clear().catch(() => undefined);
-  // Only now may the order before the previous one go; a failure here has cost nothing.
+  // Only now may the order before the previous one be deleted; a failure here does no harm.
   await vault.tidy(now()).catch(() => undefined);
   return { directoryUrl, wasValidated };
 }
 
-/** What the CA is to count as replaced (RFC 9773 §5): the certificate that is there, for this name and from this CA. */
+/** What the CA is to count as replaced (RFC 9773 §5): the installed certificate, if it has this name and this CA. */
 function certIdToReplace(pair: InstalledPair | null, directoryUrl: string, name: string): string | null {
   if (pair?.directoryUrl !== directoryUrl || !coversName(pair.info.names, name)) return null;
   return certIdOf(pair.chainPem);
 }
 
-/** A certificate that is no good must not come back from the order that gave it. */
+/** A certificate that was rejected must not be fetched again from the same order. */
 async function checkOrDiscardOrder(check: () => void, orderStore: PendingOrderStore): Promise<void> {
   try {
     check();
@@ -196,9 +196,9 @@ async function checkOrDiscardOrder(check: () => void, orderStore: PendingOrderSt
 function isOrderStillUsable(error: unknown): boolean {
   if (!(error instanceof FailureError) || error.failure.code !== 'CERTIFICATE_REJECTED') return false;
   const { reason } = error.failure.data;
-  // Where it is this machine's clock that is slow, the next one would be found the same, and count as well. What is no
-  // certificate at all may be a page of whoever stands between: the CA still has what it issued, and is asked for it
-  // once more before another one is ordered.
+  // If this machine's clock is slow, the next certificate would be rejected as well, and count. What is no certificate
+  // at all may be the page of a proxy in between: the CA still has what it issued, and is asked for it once more before
+  // another one is ordered.
   return reason === 'notYetValid' || reason === 'unreadable';
 }
 
@@ -218,7 +218,7 @@ export function failNotDue(certificate: Validity, ari: Ari): never {
   fail('NOT_DUE', { dueAt: iso(plannedRenewal(certificate, ari).at), notAfter: iso(certificate.notAfter) });
 }
 
-/** Where nothing is left of a limit, the CA would refuse: asking it would tell nothing new. */
+/** Where a rate limit is used up, the CA would refuse: asking it would reveal nothing new. */
 function limitAhead(allowance: LimitAllowance | null, name: string): Failure | null {
   if (allowance === null || allowance.remaining > 0) return null;
   const { limit, capacity, periodMs, freeAt } = allowanceView(allowance);
@@ -226,9 +226,9 @@ function limitAhead(allowance: LimitAllowance | null, name: string): Failure | n
 }
 
 /**
- * Broken links of the way the CA comes: it would find them as well, and count the attempt.
+ * Refuses a path with broken hops: the CA would meet them as well, and count the attempt.
  *
- * @param fallback whether another CA may be asked: then it is none of them that this one cannot be had
+ * @param fallback whether another CA may be asked: then it does not matter that this one is down
  */
 function assertPathUsable(
   findings: readonly Finding[],
@@ -237,7 +237,7 @@ function assertPathUsable(
   const broken = findings.filter((one) => one.status === 'broken' && !(fallback && CA_IS_DOWN.has(one.code)));
   if (broken.length === 0 || despiteFindings) return;
   const [first] = broken;
-  // Where it is the CA itself that cannot be had, its own failure says more.
+  // Where only the CA itself is unreachable or untrusted, that failure says more.
   if (broken.length === 1 && first?.code === 'CA_UNREACHABLE') fail('CA_UNREACHABLE', first.data);
   if (broken.length === 1 && first?.code === 'CA_UNTRUSTED') fail('CA_UNTRUSTED', first.data);
   fail('PREFLIGHT_BROKEN', { findings: broken });
@@ -245,7 +245,7 @@ function assertPathUsable(
 
 const CA_IS_DOWN: ReadonlySet<Finding['code']> = new Set(['CA_UNREACHABLE', 'CA_OUT_OF_ORDER']);
 
-/** What only this installation knows, and whoever has to put it right needs. */
+/** Adds what only this machine knows, and what is needed to repair the fault. */
 function withLocalDetails(
   error: unknown,
   { httpPort, publicHttpPort, acmeDirectoryUrl }: Settings,
@@ -253,12 +253,12 @@ function withLocalDetails(
 ): unknown {
   if (!(error instanceof FailureError)) return error;
   const { code, data } = error.failure;
-  // Where the CA found nobody, the router is to forward to this machine: with its address and port in the answer.
+  // Where the CA reached nobody, the router has to forward to this machine: the failure says to which address and port.
   if (code === 'VALIDATION_FAILED') {
     const forward = { lanAddress, internalPort: httpPort, publicPort: publicHttpPort };
     return new FailureError(failure(code, { ...data, forward }), { cause: error });
   }
-  // A further CA's key stands in another setting than that of the first.
+  // A further CA's external account is in another setting than the first one's.
   if (code === 'CA_EXTERNAL_ACCOUNT' && directoryUrl !== acmeDirectoryUrl) {
     return new FailureError(failure(code, { ...data, fallback: directoryUrl }), { cause: error });
   }
@@ -272,10 +272,10 @@ function rehearsalCa(settings: Settings): CertificateAuthority {
 }
 
 /**
- * Where a rehearsal goes. A CA of one's own, or one in a laboratory, has only the one directory that is set: there the
- * certificate of the rehearsal is a real one that nobody uses.
+ * The directory for a rehearsal. A private CA, or one in a laboratory, has only the one directory that is set: there
+ * the certificate of the rehearsal is a real one that nobody uses.
  *
- * @throws FailureError `NO_STAGING` for a public CA without a staging environment: its limits would be spent for nothing
+ * @throws FailureError `NO_STAGING` for a public CA without a staging environment: a rehearsal would waste its limits
  */
 function rehearsalDirectoryUrl(directoryUrl: string): string {
   const { host } = new URL(directoryUrl);
@@ -284,7 +284,7 @@ function rehearsalDirectoryUrl(directoryUrl: string): string {
   return staging ?? directoryUrl;
 }
 
-/** Where a failed renewal can be tried again for nothing; `null`: this CA has no such place. */
+/** The staging environment, where trying again costs nothing; `null`: this CA has none. */
 export function stagingUrlOf(directoryUrl: string): string | null {
   return STAGING[new URL(directoryUrl).host] ?? null;
 }

@@ -1,4 +1,4 @@
-/** Who hears of the end of a request, where the service itself cannot be brought to it without a public CA. */
+/** Who is notified of a request's end, in cases that the service cannot reach without a public CA. */
 import { expect, test } from 'vitest';
 import { fail } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
@@ -19,7 +19,7 @@ const unreachable = () => fail('CA_UNREACHABLE', { host: 'ca.test', cause: 'time
 const databaseMissing = () =>
   fail('DATABASE_DIRECTORY', { reason: 'missing', path: '/srv/profacto', systemCode: 'ENOENT' });
 
-/** Renewals that are due at Let's Encrypt after a failure, and that end before anything is asked of anybody. */
+/** Renewals that are due at Let's Encrypt after a failure, and that end before any CA is asked. */
 function dueAfterFailure(
   failWith: () => never,
   more: { daysLeft?: number; settings?: Partial<Settings>; isBlocked?: (directoryUrl: string) => boolean } = {},

@@ -26,22 +26,22 @@ type RequestOptions = {
   automatic: boolean;
 };
 
-/** Requests, whoever asks for them, and what is remembered of them. */
+/** Requests, by click or automatic, and what is remembered of them. */
 export type Requests = {
-  /** The last one that began; of this process alone. */
+  /** The last request that began, in this process. */
   last(): LastRequest | null;
   request(options: RequestOptions): Promise<{ certificate: Certificate | null; outside: ExternalReachability | null }>;
   /**
-   * The same as part of an operation that is more than a request: whatever the checks say, and before it is due. What
-   * came of it counts and is remembered as that of any other. By itself it keeps to the limits.
+   * A request as part of a larger operation: made whatever the checks find, and even before it is due. Its outcome
+   * counts and is remembered like any other. An automatic one keeps to the rate limits.
    */
   asPartOf(operation: RunningOperation, options: { automatic: boolean }): Promise<void>;
   /**
-   * Renews what is due. After a failure first where it costs nothing: in the CA's staging environment, if it has one.
-   * A failure is remembered and told by the snapshot; nobody waits for it here.
+   * Renews the certificate if that is due; after a failure with a rehearsal first, if the CA has a staging environment.
+   * A failure is remembered and shown in the snapshot, not thrown.
    */
   renewIfDue(): Promise<void>;
-  /** Waits until all that have begun are over, and whoever is to hear of it has. */
+  /** Waits until all requests that have begun are over and their outcome has been announced. */
   settled(): Promise<void>;
 };
 
@@ -58,16 +58,16 @@ export function createRequests(deps: {
   revocations: Revocations;
   rateLimits: RateLimits;
   pendingOrderStore: (directoryUrl: string) => PendingOrderStore;
-  /** Takes up what another process may have changed on the disk. */
+  /** Reads what another process may have changed on the disk. */
   refresh: () => Promise<void>;
-  /** A CA was asked: there may be an account by now, and less may be left of its limits. */
+  /** A CA was asked: an account may exist by now, and less may remain of the CA's rate limits. */
   onAsked: () => Promise<void>;
   now: () => number;
-  /** Closes what an operation of a lone command has opened. */
+  /** Closes the ports that the operation of a CLI call has opened. */
   closeAfterwards: () => Promise<void>;
   /** A certificate is installed and proven to be served; the operation is over. */
   onInstalled: (automatic: boolean) => Promise<void>;
-  /** An attempt that nobody has clicked for has failed; the operation is over. */
+  /** An automatic attempt has failed; the operation is over. */
   onAutomaticFailure: (failure: Failure) => void;
 }): Requests {
   const { settings, installation, operations, attemptMemory, reports, renewals, revocations, refresh, now } = deps;
@@ -77,7 +77,7 @@ export function createRequests(deps: {
   const remember =
     (staging: boolean) =>
     async ({ operation, failure: endFailure }: OperationEnd) => {
-      // What never began is no attempt: a click too early or a missing address leaves the last result standing.
+      // What never began is no attempt: a click too early, or a missing address, does not replace the last result.
       if (endFailure !== null && PRECONDITION_CODES.has(endFailure.code)) return;
       const { id, startedAt, steps, automatic } = operation;
       const finishedAt = new Date(now()).toISOString();
@@ -91,7 +91,7 @@ export function createRequests(deps: {
         steps,
         failure: endFailure,
       };
-      // Nor is one that the CA has not heard of; but what is tried by itself waits longer and longer, whatever fails.
+      // Nor is one that never reached the CA; but automatic renewals always count, so that the next one waits longer.
       const isAsked = steps.some((step) => step.id === 'account' && step.state !== 'waiting');
       const isAttempt = automatic ? !staging || (endFailure !== null && stopsRenewal(endFailure)) : isAsked && !staging;
       if (isAttempt) await attemptMemory.recordEnd(endFailure);
@@ -102,21 +102,21 @@ export function createRequests(deps: {
     return pair !== null && revocations.isRevoked(pair.info.fingerprint256);
   };
 
-  /** Who waited for the lock may find that whoever held it has done the work. */
+  /** While this process waited for the lock, another one may have renewed. */
   const assertStillDue = () => {
     const pair = installation.pair();
     if (pair === null || isRevoked() || renewals.decision()?.due !== false) return;
     failNotDue(pair.info, renewals.ari());
   };
 
-  /** @returns what the CA's validation saw, where it looked */
+  /** @returns what the CA's validation saw; `null`: it did not validate */
   const perform = async (
     { automatic, ...options }: RequestOptions,
     operation: RunningOperation,
   ): Promise<ExternalReachability | null> => {
     const { staging } = options;
     const by = staging ? 'rehearsal' : 'request';
-    // What a rehearsal brings is remembered with the CA that it rehearses for.
+    // What a rehearsal shows is remembered with the CA that it rehearses for.
     const attributedTo = (directoryUrl: string) => (staging ? settings().acmeDirectoryUrl : directoryUrl);
     try {
       const { directoryUrl, wasValidated } = await requestCertificate(
@@ -135,7 +135,7 @@ export function createRequests(deps: {
           pendingOrderStore: deps.pendingOrderStore,
           onIssued: (url) => attemptMemory.recordIssuance(url),
           async onRefused(url, why) {
-            // What a staging environment says holds for it alone; and a click for a rehearsal holds nothing up.
+            // A staging environment's refusal holds for it alone; and that of a rehearsal by click blocks nothing.
             if (automatic || !staging) await attemptMemory.recordRefusal(url, why);
             if (why.code === 'VALIDATION_FAILED' && why.data.reason !== 'caa')
               await attemptMemory.recordOutside(attributedTo(url), {
@@ -191,20 +191,20 @@ export function createRequests(deps: {
     return running;
   };
 
-  /** Whether a renewal is rehearsed first: after a failure, where that costs nothing and can tell something. */
+  /** Whether a renewal is rehearsed first: after a failure, where that costs nothing and can reveal something. */
   const shouldRehearse = (): boolean => {
     const [{ directoryUrl, externalAccount }] = certificateAuthorities(settings());
     const staging = stagingUrlOf(directoryUrl);
     const pair = installation.pair();
     if (attemptMemory.current().failures === 0 || staging === null || externalAccount !== null || pair === null)
       return false;
-    // Where the first CA is not to be asked, its rehearsal would tell nothing; nor would one that is put off itself.
+    // While the first CA may not be asked, a rehearsal reveals nothing; nor while its staging environment may not be.
     if (attemptMemory.blockedBy(directoryUrl) !== null || attemptMemory.blockedBy(staging) !== null) return false;
     const { notBefore, notAfter } = pair.info;
     return notAfter - now() >= (notAfter - notBefore) * URGENT_FRACTION;
   };
 
-  /** Before a renewal. What is wrong with the staging environment says nothing about the CA. */
+  /** Rehearses a renewal. A fault of the staging environment says nothing about the CA, and is not thrown. */
   const rehearse = async (options: Omit<RequestOptions, 'staging'>): Promise<void> => {
     try {
       await request({ ...options, staging: true });
@@ -249,12 +249,12 @@ export function createRequests(deps: {
   };
 }
 
-/** Of a lifetime: with less left than this, whatever a rehearsal would say counts no more. */
+/** Fraction of the lifetime: with less left than this, the renewal is no longer rehearsed. */
 const URGENT_FRACTION = 1 / 10;
 
 /**
- * Whether what a rehearsal met would be met by the renewal as well: what the CA sees of this server, and whatever is wrong
- * on this machine. What is wrong with the staging environment would else keep the CA itself from being asked for ever.
+ * Whether the renewal would meet the rehearsal's failure as well: what the CA sees of this server, and whatever is
+ * wrong on this machine. If faults of the staging environment counted, they could block the CA itself for ever.
  */
 function stopsRenewal({ code }: Failure): boolean {
   return code === 'CA_NAME_REFUSED' || !(code.startsWith('CA_') || code === 'NO_STAGING');

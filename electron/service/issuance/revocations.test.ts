@@ -1,4 +1,4 @@
-/** What is to be revoked, where the disk or the clock is not as it should be. */
+/** Pending revocations, where the disk fails or the clock is wrong. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ const eventsIn = (world: World) => world.journal().map((one) => one.event);
 const stateIn = (world: World) =>
   JSON.parse(fs.readFileSync(fileIn(world), 'utf8')) as { pending: { fingerprint256: string }[] };
 
-/** A certificate whose key is known to others, at a CA that cannot be had. */
+/** A certificate whose key is known to others, at a CA that cannot be reached. */
 async function compromisedHost() {
   const world = await createTestHost();
   const host = await world.start();

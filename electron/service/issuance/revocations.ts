@@ -14,40 +14,44 @@ import type { InstalledPair } from '../../storage/vault.ts';
 import type { Journal } from '../../storage/journal.ts';
 import type { Installation } from '../installation.ts';
 
-/** A CA that could not do it is not asked again by itself for so long; milliseconds. */
+/** How long after a failure the CA is not asked again automatically; milliseconds. */
 const REVOCATION_RETRY_MS = 3_600_000;
 
 /**
- * What is to be revoked because its key is known to others, until the CA has done it.
+ * Pending revocations: certificates to be revoked because their key is known to others, until the CA has done it.
  *
- * Law: an intention is on the disk before anything is asked of anybody, and goes only when the CA has confirmed, or the
- * certificate has run out, of which a CA's newer certificate is the witness and not this machine's clock. What is revoked and not installed has no files left here. All but `load` and what only looks
- * is for operations, which come one at a time.
+ * Law: a pending revocation is on the disk before any CA is asked, and goes only when it is withdrawn, when the CA has
+ * confirmed it, or when the certificate has expired, as shown by a CA's newer certificate and not by this machine's
+ * clock. A certificate that is revoked and not installed has no files left here. All but `load` and the methods that
+ * only read are for operations, which run one at a time.
  */
 export type Revocations = {
   /**
-   * Reads what is on the disk: at the start, and when the directory or another process may have changed it. Never throws:
-   * of what cannot be read the last that was known holds. Only what has to be written down fails for it.
+   * Reads what is on the disk: at the start, and when the directory or another process may have changed it. Never
+   * throws: of a file that cannot be read, the last known state holds. Only what has to be written into it fails.
    */
   load(): Promise<void>;
-  /** What has run out, by this machine's clock, is not among it: there is nothing to be done about it. */
+  /** Without certificates that have expired by this machine's clock: nothing need be done about them now. */
   pending(): Omit<PendingRevocation, 'goesOn'>[];
-  /** Whether it is to be revoked, whatever the clock says. */
+  /** Whether this certificate is to be revoked, expired or not. */
   hasIntent(fingerprint256: string): boolean;
   isRevoked(fingerprint256: string): boolean;
-  /** Since when its key is known to be with others, in milliseconds since the epoch; `null`: nobody remembers. */
+  /** Since when its key is known to be compromised, in milliseconds since the epoch; `null`: not recorded. */
   compromisedSince(fingerprint256: string): number | null;
-  /** Whether it is to be revoked and stands there no longer, because a new one demonstrably serves or none is left. */
+  /** Whether it is to be revoked and no longer installed: a new one is proven to be served, or none is left. */
   isReplaced(fingerprint256: string): boolean;
-  /** Writes down that it is to be revoked, or that from now on it is to be also without a new one. */
+  /** Records that it is to be revoked; or, if that is known, that it is to be even without a replacement. */
   recordIntent(pair: InstalledPair, evenWithoutReplacement: boolean): Promise<void>;
-  /** Nobody wants it any more. */
+  /** Removes the pending revocation: the user no longer wants it. */
   withdraw(fingerprint256: string): Promise<void>;
-  /** An attempt was in vain; the next one by itself waits. */
+  /** An attempt failed; the next automatic one waits. */
   recordFailure(fingerprint256: string, failure: Failure): Promise<void>;
-  /** @throws FailureError what the CA says, after it was noted */
+  /** @throws FailureError the CA's answer, after it was recorded */
   revoke(fingerprint256: string): Promise<void>;
-  /** A new certificate serves: what was to be revoked is, as far as the CA can be had, and what was revoked is cleared away. */
+  /**
+   * A new certificate serves: has the replaced ones revoked, as far as the CA can be reached, and deletes the files of
+   * those that are revoked.
+   */
   afterInstallation(): Promise<void>;
 };
 
@@ -57,14 +61,14 @@ export function createRevocations(deps: {
   trustedRoots: () => Promise<string[]>;
   journal: Journal;
   now: () => number;
-  /** Aborted when the service stops: the next one goes on. */
+  /** Aborted when the service stops; the next start resumes. */
   stopSignal: AbortSignal;
 }): Revocations {
   const { installation, accountKeeper, trustedRoots, journal, now, stopSignal } = deps;
   let remembered: { folder: string; state: RevocationState }[] = [];
-  /** Fingerprints; also of files on a drive that has gone while their certificate is still served. */
+  /** Fingerprints; kept when the file has gone with its drive, as the certificate may still be served. */
   const revoked = new Set<string>();
-  /** The folders of which the journal has said that they cannot be read. */
+  /** The folders that the journal already names as unreadable. */
   const reportedUnreadable = new Set<string>();
   const isoNow = () => new Date(now()).toISOString();
   const intents = () => remembered.flatMap(({ folder, state }) => state.pending.map((intent) => ({ folder, intent })));
@@ -72,7 +76,7 @@ export function createRevocations(deps: {
     intents().find(({ intent }) => intent.fingerprint256 === fingerprint256);
   const isInstalled = (fingerprint256: string) => installation.pair()?.info.fingerprint256 === fingerprint256;
 
-  /** What serves must not end, and nobody's request wait, for a file that is about another certificate. */
+  /** A damaged file about another certificate must neither stop the server nor hold up a request. */
   const read = async (folder: string): Promise<RevocationState> => {
     try {
       const state = await openRevocationStore(folder).load();
@@ -121,7 +125,7 @@ export function createRevocations(deps: {
     const found = findIntent(fingerprint256);
     if (found === undefined) return;
     const { directoryUrl, chainPem, keyPem, names, notAfter, since } = found.intent;
-    // Asked in vain where what comes of it cannot be written down.
+    // Throws before the CA is asked, if the outcome could not be recorded.
     await openRevocationStore(found.folder).load();
     try {
       const account = installation.vault().accountStore(directoryUrl);
@@ -133,7 +137,7 @@ export function createRevocations(deps: {
       journal.write({ event: 'revocationFailed', names, failure: error.failure });
       throw error;
     }
-    // Before the intention goes: after a crash here the CA says once more that it is done.
+    // Before the pending revocation goes: after a crash here, the CA is asked again and says that it is done.
     await installation.vault().deleteByFingerprint(fingerprint256);
     const mark = { fingerprint256, notAfter, at: isoNow(), since };
     await change(found.folder, (state) => {
@@ -144,8 +148,8 @@ export function createRevocations(deps: {
   };
 
   /**
-   * Certificates that have run out need no revocation, and their keys no place here. A clock may be years ahead: what a
-   * CA has issued begins at a time that it vouches for.
+   * Expired certificates need no revocation, and their keys need not be kept. This machine's clock may be years ahead:
+   * the beginning of the installed certificate is a time that its CA vouches for.
    */
   const dropExpired = async (): Promise<void> => {
     const witness = installation.pair()?.info.notBefore ?? -Infinity;
@@ -179,7 +183,7 @@ export function createRevocations(deps: {
     pending: () =>
       unexpiredIntents().map(({ intent }) => {
         const { fingerprint256, names, notAfter, since, evenWithoutReplacement, lastAttemptAt, lastError } = intent;
-        // One in the future was noted by a clock that was wrong, and holds nothing up.
+        // A time in the future was recorded by a wrong clock, and holds nothing up.
         const last = lastAttemptAt === null || Date.parse(lastAttemptAt) > now() ? null : Date.parse(lastAttemptAt);
         const nextAttemptAt = last === null ? null : new Date(last + REVOCATION_RETRY_MS).toISOString();
         return {
@@ -221,7 +225,7 @@ export function createRevocations(deps: {
     },
 
     async afterInstallation() {
-      // What the CA or the disk cannot do now takes nothing from the new certificate.
+      // A failure of the CA or the disk here does not affect the new certificate.
       const ignoreFailureError = (error: unknown): void => {
         if (!(error instanceof FailureError)) throw error;
       };

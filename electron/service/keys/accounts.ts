@@ -25,7 +25,7 @@ export function createAccountView(deps: { settings: () => Settings; vault: () =>
 
     async load() {
       const directoryUrl = settings().acmeDirectoryUrl;
-      // A drive that is away is told by what needs it.
+      // A missing drive is reported by whatever needs it.
       const stored = await vault()
         .accountStore(directoryUrl)
         .load()
@@ -35,7 +35,7 @@ export function createAccountView(deps: { settings: () => Settings; vault: () =>
   };
 }
 
-/** A CA as it is called. */
+/** The host of a CA, by which it is named to the user. */
 export function hostOf(directoryUrl: string): string {
   return new URL(directoryUrl).host;
 }

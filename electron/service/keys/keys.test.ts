@@ -1,4 +1,4 @@
-/** What is gone on with by itself where a key is known to others, in played time: never faster than a CA may be asked. */
+/** What a host resumes when a key is known to others, in simulated time: never faster than a CA may be asked. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ const refusalCode = (attempt: Promise<unknown>) =>
     () => null,
     (error: unknown) => toFailure(error).code,
   );
-/** Lets the host live on, with a turn every quarter of an hour. */
+/** Lets time pass, with a turn of the host every quarter of an hour. */
 async function advanceClock({ clock }: World, { turn }: Host, span: number) {
   for (let lived = 0; lived < span; lived += HOUR / 4) {
     clock.offset += HOUR / 4;
@@ -47,7 +47,7 @@ describe('A key that is known to others', () => {
     world.clock.offset = 9 * DAY + HOUR;
     await host.turn();
     expect(world.fakeCa.orders).toBe(3);
-    // As a renewal by itself that fails: whoever is to hear of it does.
+    // The hook is run, as for a failed renewal.
     await expect.poll(() => host.snapshot().hooks.onFailed).not.toBeNull();
     world.fakeCa.names = [NAME];
     world.clock.offset += 9 * DAY + HOUR;

@@ -20,26 +20,26 @@ import { PRECONDITION_CODES, type Requests } from '../issuance/requests.ts';
 import type { Revocations } from '../issuance/revocations.ts';
 import { failureFrom } from '../unforeseen.ts';
 
-/** What is done with the account at the CA, and where a key is known to others. */
+/** Operations on the account at the CA, and on a certificate whose key is known to others. */
 export type Keys = {
-  /** Tells the CA the contact that is set, where it knows another one. @throws FailureError `NO_ACCOUNT`, … */
+  /** Sends the CA the contact that is set, where it has another one. @throws FailureError `NO_ACCOUNT`, … */
   updateContact(): Promise<Account>;
   rollOver(): Promise<Account>;
   deactivate(): Promise<{ host: string }>;
-  /** A new certificate with a new key; when it serves, the one that is there is revoked. */
+  /** Requests a new certificate with a new key; once it serves, the previous one is revoked. */
   compromised(options: { evenWithoutReplacement: boolean }): Promise<CompromisedResult>;
-  /** What is still to be revoked, and whether that goes on by itself. */
+  /** What is still to be revoked, and whether that continues automatically. */
   pendingRevocations(): PendingRevocation[];
-  /** Goes on with what an earlier attempt has left. Never throws for what it hears. */
+  /** Resumes what an earlier attempt has left undone. Never throws a FailureError. */
   resume(): Promise<void>;
-  /** When there is something to go on with, in milliseconds since the epoch; `null`: nothing. */
+  /** When there is something to resume, in milliseconds since the epoch; `null`: nothing. */
   nextAttemptAt(): number | null;
 };
 
-/** How long after an attempt in vain that nothing on the disk remembers the next one is, in milliseconds. */
+/** How long a task waits after a failed attempt, even if the disk has no record of it; milliseconds. */
 const TASK_RETRY_MS = 3_600_000;
 
-/** What is to be done by itself, and from when on, in milliseconds since the epoch. */
+/** What is to be done automatically, and from when on, in milliseconds since the epoch. */
 type Task = { kind: 'revoke' | 'compromised' | 'request'; at: number; fingerprint256: string };
 
 export function createKeys(deps: {
@@ -52,15 +52,15 @@ export function createKeys(deps: {
   accountView: AccountView;
   attemptMemory: AttemptMemory;
   rateLimits: RateLimits;
-  /** Until when none of the CAs is to be asked. */
+  /** The period in which none of the CAs may be asked; `at`: when a request would be made. */
   blockedPeriod: (at: number) => BlockedPeriod | null;
   pause: Pause;
   trustedRoots: () => Promise<string[]>;
-  /** The orders that are under way, one for each CA. */
+  /** Where the pending orders are stored, one for each CA. */
   pendingOrderStores: () => readonly PendingOrderStore[];
-  /** Takes up what another process may have changed on the disk. */
+  /** Reads what another process may have changed on the disk. */
   refresh: () => Promise<void>;
-  /** A replacement that nobody has clicked for has failed; the operation is over. */
+  /** An automatic replacement has failed; the operation is over. */
   onAutomaticFailure: (failure: Failure) => void;
   now: () => number;
   /** Aborted when the service stops. */
@@ -78,7 +78,7 @@ export function createKeys(deps: {
     refresh,
     now,
   } = deps;
-  /** When what could be neither done nor noted on the disk was last tried. */
+  /** When each task last failed: the disk may have no record of it. */
   const failedAt = new Map<string, number>();
 
   type Access = Parameters<AccountKeeper['deactivate']>[0];
@@ -90,7 +90,7 @@ export function createKeys(deps: {
       await refresh();
       const directoryUrl = settings().acmeDirectoryUrl;
       const accountStore = installation.vault().accountStore(directoryUrl);
-      // Asked of the store and not of what is shown: a drive that is away has a failure of its own.
+      // Read from the store, not from the view: a missing drive has a failure of its own.
       if ((await accountStore.load()) === null) fail('NO_ACCOUNT', { host: hostOf(directoryUrl) });
       const before = accountView.current();
       const access: AccountAccess & Access = {
@@ -106,7 +106,7 @@ export function createKeys(deps: {
       return accountView.current() ?? before ?? fail('NO_ACCOUNT', { host: hostOf(directoryUrl) });
     });
 
-  /** The new certificate, and what is in its way; told apart from what nobody foresaw. */
+  /** Requests the new certificate. Returns the failure that prevents it; throws only what nobody foresaw. */
   const replace = async (operation: RunningOperation, automatic: boolean): Promise<Failure | null> => {
     try {
       await requests.asPartOf(operation, { automatic });
@@ -117,7 +117,7 @@ export function createKeys(deps: {
     }
   };
 
-  /** @param expectedFingerprint the certificate that is to be replaced by itself; `null`: somebody has clicked for the one that is there */
+  /** @param expectedFingerprint of the certificate to replace automatically; `null`: a click, for the installed one */
   const runCompromised = (
     evenWithoutReplacement: boolean,
     expectedFingerprint: string | null,
@@ -126,7 +126,7 @@ export function createKeys(deps: {
       await refresh();
       const { info, ...pair } = installation.pair() ?? fail('NO_CERTIFICATE', {});
       const { fingerprint256 } = info;
-      // Another process may have done it meanwhile, or tried: what it has installed is nobody's but ours.
+      // Another process may have replaced it meanwhile, or tried to: a certificate it installed has a safe key.
       if (
         expectedFingerprint !== null &&
         (expectedFingerprint !== fingerprint256 || earliestOrderAt({ info }) > now())
@@ -134,13 +134,13 @@ export function createKeys(deps: {
         failNotDue(info, null);
       }
       const isNew = !revocations.hasIntent(fingerprint256);
-      // An order that was under way has its key on the same disk: whoever knows the one may know the other.
+      // A pending order has its key on the same disk: whoever knows one key may know the other.
       if (isNew) for (const order of deps.pendingOrderStores()) await order.clear();
       await revocations.recordIntent({ ...pair, info }, evenWithoutReplacement);
 
       const replacementFailure = await replace(operation, expectedFingerprint !== null);
       if (replacementFailure?.code === 'CANCELLED') {
-        // The user has thought better of it. A service that stops has not.
+        // A user who cancels no longer wants it. A service that stops has cancelled nothing for good.
         if (isNew && !deps.stopSignal.aborted) await revocations.withdraw(fingerprint256);
         throw new FailureError(replacementFailure);
       }
@@ -164,11 +164,11 @@ export function createKeys(deps: {
       return { certificate: view(), revoked: true, failure: replacementFailure };
     });
 
-  /** Nothing is requested by itself but what somebody has requested: for another address or CA one has to click. */
+  /** Only what somebody once requested is requested automatically: for another address or CA somebody has to click. */
   const matchesSettings = (pair: InstalledPair): boolean =>
     isConfiguredCa(pair.directoryUrl, settings()) && coversName(pair.info.names, nameOf(settings()));
 
-  /** From when on a certificate may be ordered by itself in place of one whose key is known to others. */
+  /** From when on a replacement for a certificate whose key is known to others may be ordered automatically. */
   const earliestOrderAt = ({ info }: Pick<InstalledPair, 'info'>): number => {
     const { acmeDirectoryUrl } = settings();
     const record = attemptMemory.current();
@@ -192,7 +192,7 @@ export function createKeys(deps: {
   const tasks = (): Task[] =>
     allTasks().map((task) => {
       const last = failedAt.get(taskKey(task)) ?? -Infinity;
-      // A clock that was put back has not been there yet.
+      // A failure in the future was recorded before the clock was set back, and holds nothing up.
       const retryAt = last > now() ? 0 : last + TASK_RETRY_MS;
       return { ...task, at: Math.max(task.at, retryAt, deps.pause.until()) };
     });
@@ -206,7 +206,7 @@ export function createKeys(deps: {
       }
       if (installed === null || !matchesSettings(installed)) return [];
       const mayOrderAt = earliestOrderAt(installed);
-      // That no new one may be ordered yet is no reason to leave a key in use that was to be given up in any case.
+      // A key that is to be given up in any case does not stay in use because no new certificate may be ordered yet.
       if (evenWithoutReplacement && mayOrderAt > now()) return [{ kind: 'revoke', at, fingerprint256 }];
       return [{ kind: 'compromised', at: Math.max(at, mayOrderAt), fingerprint256 }];
     });
@@ -217,7 +217,7 @@ export function createKeys(deps: {
     return [...found, { kind: 'request', at: earliestOrderAt(installed), fingerprint256 }];
   };
 
-  /** As a renewal that fails is told. */
+  /** Announces a failure as a renewal does. */
   const notifyFailure = (failure: Failure | null): void => {
     if (failure !== null && failure.code !== 'CANCELLED' && !PRECONDITION_CODES.has(failure.code))
       deps.onAutomaticFailure(failure);
@@ -280,7 +280,7 @@ export function createKeys(deps: {
 
     async resume() {
       for (const key of tasks().map(taskKey)) {
-        // What was done before may have done this as well, or has made it wait.
+        // An earlier task may have done this one as well, or made it wait.
         const task = tasks().find((one) => taskKey(one) === key);
         if (task === undefined || task.at > now() || deps.stopSignal.aborted) continue;
         try {

@@ -25,14 +25,14 @@ async function holderProcess(folder: string) {
   return child;
 }
 
-/** What a process leaves behind that was killed while it worked. */
+/** Writes what a process leaves behind that was killed during its operation. */
 function plantDeadLock(folder: string) {
   fs.mkdirSync(path.join(folder, 'operation.lock'));
   const owner = { pid: DEAD_PID, host: os.hostname(), kind: 'request', startedAt: SINCE };
   fs.writeFileSync(path.join(folder, 'operation.owner.json'), JSON.stringify(owner));
 }
 
-/** For an hour, nobody takes it because it has shown no sign of life. */
+/** For an hour, the lock does not count as stale. */
 function keepAlive(folder: string) {
   const inAnHour = new Date(Date.now() + HOUR);
   fs.utimesSync(path.join(folder, 'operation.lock'), inAnHour, inAnHour);

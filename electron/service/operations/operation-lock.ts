@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { operationKindSchema, type OperationKind } from '#shared/contract/failures.ts';
 
-/** Without a sign of life for this long a lock is a dead one's; milliseconds. */
+/** Without a heartbeat for this long, the lock's owner counts as dead; milliseconds. */
 const STALE_MS = 10_000;
 const HEARTBEAT_MS = 2500;
 
@@ -22,21 +22,21 @@ const ownerSchema = z.object({
 type Owner = z.infer<typeof ownerSchema>;
 type Lockfile = typeof Lockfiles;
 
-/** Held for milliseconds; a process that dies within them leaves it for this long. */
+/** The guard is held for milliseconds; when its process dies within them, it stays taken for this long. */
 const GUARD_STALE_MS = 3000;
 const GUARD_PAUSE_MS = 50;
 const GUARD_ATTEMPTS = 80;
-/** So long nobody alive holds the lease without saying who it is. */
+/** No living process holds the lease without an owner file for longer than this. */
 const OWNERLESS_MS = 500;
 
 /**
  * One operation at a time across all processes that share a configuration directory.
  *
- * The lease (a lock folder whose time is refreshed) ends by itself after a crash; and because the owner's process id
- * stands beside it, the next one need not even wait for that when the owner is visibly gone. Taking the lease and
- * writing the owner happen under a second, short lock, so that nobody takes a fresh lease for a dead one's.
+ * The lease (a lock folder whose time is refreshed) expires after a crash; and because the owner's process id is stored
+ * beside it, the next process need not even wait for that when the owner is visibly gone. Taking the lease and writing
+ * the owner happen under a second, short lock (the guard), so that nobody mistakes a fresh lease for a dead process's.
  *
- * @returns releases the lock; never rejects, so that whoever has done its work cannot fail by that
+ * @returns a function that releases the lock; it never rejects, so that an operation that is done cannot fail by it
  * @throws FailureError `BUSY`, saying what runs and since when; `SETTINGS_NOT_SAVED` where the directory takes no lock
  */
 export async function lockOperation(
@@ -44,7 +44,7 @@ export async function lockOperation(
   kind: OperationKind,
   startedAt: string,
 ): Promise<() => Promise<void>> {
-  // Outside: that it cannot be loaded is another matter than a disk that takes no lock.
+  // Outside the `try`: a module that cannot be loaded is no disk that takes no lock.
   const { default: lockfile } = await import('proper-lockfile');
   const target = path.join(configDir, 'operation');
   try {
@@ -66,14 +66,14 @@ async function takeLease(lockfile: Lockfile, target: string, mine: Owner): Promi
     try {
       fs.writeFileSync(ownerFile, JSON.stringify(mine), { mode: 0o600 });
     } catch (error) {
-      // A full disk: the lock must not outlive the attempt, its lease would be renewed for ever.
+      // A full disk: the lock must not outlive the attempt, its lease would be refreshed for ever.
       await release().catch(() => undefined);
       throw error;
     }
     return async () => {
-      // What a disk does not let go of ends by itself: the lease after a while, the file with this process.
+      // What the disk does not delete stops counting anyway: the lease after a while, the owner with this process.
       try {
-        // A lease that was lost meanwhile (the machine slept) may be somebody else's by now, and so is the file then.
+        // A lease that was lost meanwhile (the machine slept) may be another process's by now, and the file with it.
         if (isDeepStrictEqual(readOwner(ownerFile), mine)) fs.rmSync(ownerFile, { force: true });
       } catch {
         // See above.
@@ -85,14 +85,14 @@ async function takeLease(lockfile: Lockfile, target: string, mine: Owner): Promi
   }
 }
 
-/** Waits its turn. A disk that takes no lock takes none a moment later either: that is said at once. */
+/** Waits until the guard is free. Any other error is thrown at once: a disk that takes no lock will not do so later. */
 async function takeGuard(lockfile: Lockfile, target: string): Promise<() => Promise<void>> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await lockfile.lock(target, {
         realpath: false,
         stale: GUARD_STALE_MS,
-        // Of a machine that slept meanwhile; the library would end the process.
+        // Happens when the machine slept meanwhile; by default the library would end the process.
         onCompromised: () => undefined,
       });
     } catch (error) {
@@ -108,7 +108,7 @@ async function lockOrBreakStale(lockfile: Lockfile, target: string, ownerFile: s
       realpath: false,
       stale: STALE_MS,
       update: HEARTBEAT_MS,
-      // After a long sleep of the machine the lease may look lost; the work goes on, and its end releases what is there.
+      // After a long sleep of the machine the lease may look lost; the operation continues, and releases it at its end.
       onCompromised: () => undefined,
     });
   const deadline = Date.now() + OWNERLESS_MS;
@@ -119,7 +119,7 @@ async function lockOrBreakStale(lockfile: Lockfile, target: string, ownerFile: s
       if (!isLocked(error)) throw error;
       const owner = readOwner(ownerFile);
       if (owner !== null && isAlive(owner)) return failBusy(owner, error);
-      // Between the two halves of taking or releasing it, a lease is without an owner for a moment. Longer: it died there.
+      // While it is taken or released, a lease is without an owner for a moment. For longer: its process died then.
       if (owner !== null || Date.now() > deadline) fs.rmSync(`${target}.lock`, { recursive: true, force: true });
       else await sleep(OWNERLESS_MS / 10);
     }
@@ -135,7 +135,7 @@ function failBusy(owner: Owner | null, error: unknown): never {
   return fail('BUSY', { kind, startedAt, pid }, error);
 }
 
-/** `null`: nobody says so. @throws where the disk does not tell */
+/** `null`: there is no owner, or its file is damaged. @throws where the file cannot be read */
 function readOwner(file: string): Owner | null {
   let text: string;
   try {

@@ -18,7 +18,7 @@ function setUp(configDir = temporaryFolder()) {
   const operations = createOperations({ configDir, journal, now, onChange: () => seen.push(operations.current()) });
   const ends: OperationEnd[] = [];
   const onEnd = (end: OperationEnd) => Promise.resolve(void ends.push(end));
-  /** A request that goes on until it is told to, or until it is cancelled. */
+  /** A request that waits until it is resumed or cancelled. */
   const waiting = () => {
     let resume = (): void => undefined;
     const wait = new Promise<void>((resolve) => (resume = resolve));
@@ -236,7 +236,7 @@ describe('Maintenance', () => {
     const order: string[] = [];
     const slowly = (name: string) => async () => {
       order.push(`${name} begins`);
-      // As long as another operation takes that waits for nobody, and began later: enough for one that did not wait.
+      // Takes as long as an operation elsewhere that waits for nothing: an action that did not wait would show.
       const other = setUp();
       await other.operations.maintain(() => Promise.resolve());
       await other.operations.run('delete', {}, () => Promise.resolve());

@@ -12,20 +12,20 @@ import { failureFrom } from '../unforeseen.ts';
 export type RunningOperation = {
   readonly id: string;
   readonly signal: AbortSignal;
-  /** This CA is asked from here on: what was begun with another one has come to nothing. */
+  /** This CA is asked from now on; the steps begun with another one start over. */
   setCa(host: string): void;
   /** This step begins; the one before is done. */
   begin(step: StepId): void;
-  /** This step is done, and whatever came before it. */
+  /** This step is done, and all before it. */
   done(step: StepId): void;
   addFinding(finding: Finding): void;
-  /** These are being looked at from now on. */
+  /** These checks run from now on. */
   startChecks(ids: readonly CheckId[]): void;
-  /** About these everything has been said. */
+  /** These checks have reported all their findings. */
   finishChecks: (ids: readonly CheckId[]) => void;
-  /** The step that runs has failed, and those between are left out: this one is done all the same. */
+  /** The running step has failed: this one begins all the same, those between are left out. */
   resumeAt(step: StepId): void;
-  /** From here on there is no way back that would be better than the way forward. */
+  /** From here on the operation cannot be cancelled: going on is better than going back. @throws if it already was */
   pointOfNoReturn(): void;
 };
 
@@ -36,7 +36,7 @@ export type Operations = {
   /**
    * Runs one operation; no other can run meanwhile, in this process or another.
    *
-   * @param options `onEnd`: told how it ended, before `run` settles; `verdictOf`: what the journal says of the result
+   * @param options `onEnd`: called with how it ended, before `run` settles; `verdictOf`: the verdict for the journal
    * @throws FailureError `BUSY`, `CANCELLED`, or what `action` throws
    */
   run<T>(
@@ -52,8 +52,8 @@ export type Operations = {
   /** Asks the operation with this id to stop. False when it is not running or can no longer be stopped. */
   cancel(id: string): boolean;
   /**
-   * Runs something short that must not meet an operation: a change of settings, a restart, a look at the evidence.
-   * One after the other; an operation that begins meanwhile waits for it.
+   * Runs something short that must not overlap an operation: a change of settings, a restart, a recheck. Such actions
+   * run one after the other; an operation that begins meanwhile waits for them.
    *
    * @throws FailureError `BUSY` when an operation runs
    */
@@ -102,7 +102,7 @@ export function createOperations(options: {
       journal.write({ event: 'stepStarted', id, step: step.id });
     };
     const indexOf = (step: StepId) => running?.operation.steps.findIndex((one) => one.id === step) ?? -1;
-    // What goes on after the end (a check that was cancelled) must not speak into the next operation.
+    // What still runs after the end (a check that was cancelled) must not change the next operation.
     const ifStillRunning = (action: () => void) => {
       if (running?.operation.id === id) action();
     };
@@ -188,7 +188,7 @@ export function createOperations(options: {
       };
       let settle = (): void => undefined;
       const settled = new Promise<void>((resolve) => (settle = resolve));
-      // Taken before the first await, so that a second click in the same moment finds it taken.
+      // Set before the first await, so that a second click in the same moment is refused.
       running = { operation, abort, settled };
       let release: (() => Promise<void>) | null = null;
       let endFailure: Failure | null = null;
@@ -219,10 +219,10 @@ export function createOperations(options: {
         throw problem;
       } finally {
         try {
-          // Nobody sees what fails by itself before it could begin: it counts, so that the next attempt waits.
+          // An automatic operation counts even if it failed before it could begin, so that the next attempt waits.
           if (release !== null || automatic) await onEnd?.({ operation: running.operation, failure: endFailure });
         } finally {
-          // Released first: whoever is told that nothing runs finds the lock free.
+          // Released first: once `onChange` says that nothing runs, the lock is free.
           await release?.();
           running = null;
           settle();
@@ -238,7 +238,7 @@ export function createOperations(options: {
       return true;
     },
 
-    // `async`, so that a refusal is a rejection for whoever does not wait with `await`, a timer for instance.
+    // `async`, so that a refusal is a rejection, also for a caller without `await` (a timer, for instance).
     async maintain(action) {
       if (closed) fail('CANCELLED', {});
       assertIdle();
@@ -257,7 +257,7 @@ export function createOperations(options: {
   };
 }
 
-/** A rehearsal is itself the check, and ends with the certificate in hand. */
+/** A rehearsal has no preflight, being a check itself, and ends with the certificate received. */
 function stepsOf(kind: OperationKind, staging: boolean): readonly StepId[] {
   if (kind === 'compromised') return [...requestSteps, 'revocation'];
   if (kind !== 'request') return [];
