@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
-import { allowances } from '../../shared/domain/rate-limits.ts';
-import type { LedgerEvent } from '../../shared/domain/rate-limits.ts';
+import { allowances } from '#shared/domain/rate-limit-rules.ts';
+import type { LedgerEvent } from '#shared/domain/rate-limit-rules.ts';
 import { createBuckets } from './buckets.ts';
 import { letsEncryptLimits } from './limits.ts';
 import { registrableDomain } from '../../shared/domain/registrable-domain.ts';

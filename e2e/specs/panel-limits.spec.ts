@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { createTestAuthority } from '../../electron/testing/certificates.ts';
 import { openVault } from '../../electron/storage/vault.ts';
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
-import type { LedgerEvent } from '#shared/domain/rate-limits.ts';
+import type { LedgerEvent } from '#shared/domain/rate-limit-rules.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import { elementsOf } from '../fixtures/panel.ts';
 import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';

@@ -1,6 +1,6 @@
 /** The port behind which ACME lies. */
 import type { Settings } from '#shared/contract/settings.ts';
-import type { LedgerEvent } from '#shared/domain/rate-limits.ts';
+import type { LedgerEvent } from '#shared/domain/rate-limit-rules.ts';
 
 /** Answers HTTP-01 challenges (RFC 8555 §8.3) while they are pending. */
 export type ChallengeResponder = {

@@ -8,7 +8,7 @@ import {
   activeNotice,
   type NoticeState,
   type RememberedNotices,
-} from '#shared/domain/lifetime-notices.ts';
+} from '#shared/domain/lifetime-notice-rules.ts';
 import { readIfExists, replaceDurably } from '../storage/files.ts';
 import type { Journal } from '../storage/journal.ts';
 

@@ -14,7 +14,7 @@ import type {
   Report,
   Snapshot,
 } from '#shared/contract/snapshot.ts';
-import { failureFrom, isProgramReplaced } from './unforeseen.ts';
+import { failureFrom, isProgramReplaced } from './failure-from-error.ts';
 
 /** What a connection may ask for. */
 export type RequestContext = {

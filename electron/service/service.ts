@@ -9,7 +9,7 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import { requestGate } from '#shared/domain/request-gate.ts';
 import { coversName } from '#shared/values/names.ts';
-import type { LimitTable } from '#shared/domain/rate-limits.ts';
+import type { LimitTable } from '#shared/domain/rate-limit-rules.ts';
 import { plannedRenewal } from '#shared/domain/renewal.ts';
 import { jointBlockedPeriod } from '#shared/domain/renewal-decision.ts';
 import { shieldState } from '#shared/domain/shield.ts';
@@ -277,10 +277,10 @@ export function createService(options: ServiceOptions): Service {
     const allowance = rateLimits.allowance(settings.acmeDirectoryUrl);
     const isRevoked = pair !== null && revocations.isRevoked(pair.info.fingerprint256);
     // A CLI call renews nothing, and a revoked certificate is replaced whatever is left of its lifetime.
-    const automatic = options.host === 'cli' || isRevoked ? null : renewals.decision();
+    const automatic = !options.listens || isRevoked ? null : renewals.decision();
     // What is overdue is tried at the next turn, which comes in a moment.
     const renewsAt = automatic === null ? null : Math.max(automatic.at, pause.until(), now());
-    const replacesAt = options.host !== 'cli' && isRevoked ? keys.nextAttemptAt() : null;
+    const replacesAt = options.listens && isRevoked ? keys.nextAttemptAt() : null;
     const nextAt = renewsAt ?? (replacesAt !== null && replacesAt > now() ? replacesAt : null);
     const { shield, warning } = shieldState({
       evidence: installation.evidence(),

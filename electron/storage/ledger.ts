@@ -8,7 +8,7 @@ import {
   type DomainOf,
   type LedgerEvent,
   type LimitTable,
-} from '#shared/domain/rate-limits.ts';
+} from '#shared/domain/rate-limit-rules.ts';
 import { keptAsideName, readIfExists, renameWithRetry, replaceDurably } from './files.ts';
 
 /** One line of the ledger. */

@@ -5,7 +5,7 @@ import { createRouterClient } from '@orpc/server';
 import { onTestFinished } from 'vitest';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
-import type { LimitTable } from '#shared/domain/rate-limits.ts';
+import type { LimitTable } from '#shared/domain/rate-limit-rules.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
 import { createTestAuthority } from './certificates.ts';
 import { openConfStore } from '../settings/conf-store.ts';

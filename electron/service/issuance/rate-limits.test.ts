@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
-import type { LedgerEvent, LimitTable } from '#shared/domain/rate-limits.ts';
+import type { LedgerEvent, LimitTable } from '#shared/domain/rate-limit-rules.ts';
 import { certIdOf } from '../../certificates/id.ts';
 import type { CertificateIssuer, IssueRequest } from '../../certificates/issuer.ts';
 import { createTestAuthority, type PairOptions, type TestAuthority } from '../../testing/certificates.ts';

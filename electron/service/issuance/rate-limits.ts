@@ -10,7 +10,7 @@ import {
   type LimitAllowance,
   type LimitTable,
   type OrderStanding,
-} from '#shared/domain/rate-limits.ts';
+} from '#shared/domain/rate-limit-rules.ts';
 import { matchesRequest } from '../../storage/pending-order.ts';
 import type { CountedEvent, PendingOrder } from '../../certificates/issuer.ts';
 import { createLedger } from '../../storage/ledger.ts';

@@ -9,7 +9,7 @@ import {
   type CertificateAuthority,
 } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/values/names.ts';
-import type { LimitAllowance } from '#shared/domain/rate-limits.ts';
+import type { LimitAllowance } from '#shared/domain/rate-limit-rules.ts';
 import { dueReason, plannedRenewal, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
 import { certIdOf } from '../../certificates/id.ts';
 import { checkPair } from '../../certificates/info.ts';

@@ -16,7 +16,7 @@ import type { RateLimits } from './rate-limits.ts';
 import type { Reports } from '../reports.ts';
 import type { Revocations } from './revocations.ts';
 import { assertPreconditions, failNotDue, requestCertificate, stagingUrlOf } from './request-certificate.ts';
-import { failureFrom } from '../unforeseen.ts';
+import { failureFrom } from '../failure-from-error.ts';
 
 type RequestOptions = {
   force: boolean;

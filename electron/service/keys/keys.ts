@@ -18,7 +18,7 @@ import type { RateLimits } from '../issuance/rate-limits.ts';
 import { failNotDue } from '../issuance/request-certificate.ts';
 import { PRECONDITION_CODES, type Requests } from '../issuance/requests.ts';
 import type { Revocations } from '../issuance/revocations.ts';
-import { failureFrom } from '../unforeseen.ts';
+import { failureFrom } from '../failure-from-error.ts';
 
 /** Operations on the account at the CA, and on a certificate whose key is known to others. */
 export type Keys = {

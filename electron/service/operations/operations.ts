@@ -6,7 +6,7 @@ import { requestSteps } from '#shared/contract/request-steps.ts';
 import type { Operation, Report, Step, StepId } from '#shared/contract/snapshot.ts';
 import type { Journal } from '../../storage/journal.ts';
 import { lockOperation } from './operation-lock.ts';
-import { failureFrom } from '../unforeseen.ts';
+import { failureFrom } from '../failure-from-error.ts';
 
 /** What a running operation can say about itself. */
 export type RunningOperation = {

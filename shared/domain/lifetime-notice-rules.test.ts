@@ -9,7 +9,7 @@ import {
   activeNotice,
   type NoticeState,
   type RememberedNotices,
-} from './lifetime-notices.ts';
+} from './lifetime-notice-rules.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

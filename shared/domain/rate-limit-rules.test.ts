@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LimitName } from '../contract/failures.ts';
+import type { LimitName } from '#shared/contract/failures.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
 import {
   allowances,
@@ -9,7 +9,7 @@ import {
   type PlannedOrder,
   type LedgerEvent,
   type OrderStanding,
-} from './rate-limits.ts';
+} from './rate-limit-rules.ts';
 import { registrableDomain } from './registrable-domain.ts';
 
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@
  *
  * Only the CA knows for certain, and others may use up the same limits: what is computed here is an upper bound.
  */
-import type { LimitName } from '../contract/failures.ts';
+import type { LimitName } from '#shared/contract/failures.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
 
 /** A token bucket of `capacity` tokens; one comes back every `period / capacity`. */
