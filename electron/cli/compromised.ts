@@ -47,7 +47,8 @@ async function compromised(
     return exitCodeOfOutcome(outcome, cli);
   } catch (error) {
     const failure = await failureOf(error);
-    const { pendingRevocations } = await client.state.get();
+    // Where the host is gone as well, why it failed is still to be said.
+    const { pendingRevocations } = await client.state.get().catch(() => ({ pendingRevocations: [] }));
     if (cli.json) {
       const { failureObject } = await import('./failure-output.ts');
       const { code, data, ...words } = failureObject(failure, cli);

@@ -748,6 +748,35 @@ describe('compromised', () => {
     });
     expect((await run('status')).stdout).toContain('noch in Betrieb');
   });
+
+  it('says why it failed also when the host is gone by then', async () => {
+    service.refusal = failure('CA_OUT_OF_ORDER', { retryAt: null, problem });
+    const { client } = service;
+    let isGone = false;
+    const withLoss = {
+      state: {
+        get: () => (isGone ? Promise.reject(new Error('the socket is closed')) : client.state.get()),
+        watch: (...args: Parameters<typeof client.state.watch>) => client.state.watch(...args),
+      },
+      certificate: {
+        cancel: (...args: Parameters<typeof client.certificate.cancel>) => client.certificate.cancel(...args),
+        compromised: (...args: Parameters<typeof client.certificate.compromised>) => {
+          isGone = true;
+          return client.certificate.compromised(...args);
+        },
+      },
+    };
+    service.client = withLoss as unknown as typeof client;
+    const { code, stderr } = await run('compromised', '--yes');
+    expect(code).toBe(4);
+    expect(stderr).toContain('Zertifizierungsstelle');
+    isGone = false;
+    expect((await run('compromised', '--yes', '--json')).json()).toMatchObject({
+      event: 'failed',
+      failure: { code: 'CA_OUT_OF_ORDER' },
+      pendingRevocations: [],
+    });
+  });
 });
 
 describe('journal', () => {

@@ -5,6 +5,7 @@ test.each([
   ['<html><head><title>FRITZ!Box</title>', 'FRITZ!Box'],
   ['<TITLE lang="de">\n  Anmelden &amp; mehr &#8211; T&uuml;ren\n</TITLE>', 'Anmelden & mehr – Türen'],
   ['<title>&#x46;&#70; &unbekannt; &#0; &#xD800;</title>', 'FF &unbekannt; &#0; &#xD800;'],
+  ['<title>&constructor; &toString; &__proto__;</title>', '&constructor; &toString; &__proto__;'],
   ['<title>cut off in the mid', 'cut off in the mid'],
   ['<title>a\u0000b\u001b[31mc</title>', 'a b [31mc'],
   ['<title>sicher\u202Eedoc\u200B</title>', 'sicheredoc'],

@@ -3,33 +3,33 @@
 const MAX_LENGTH = 100;
 
 /** The HTML entities that occur in titles of pages in European languages. */
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  auml: 'ä',
-  ouml: 'ö',
-  uuml: 'ü',
-  Auml: 'Ä',
-  Ouml: 'Ö',
-  Uuml: 'Ü',
-  szlig: 'ß',
-  reg: '®',
-  trade: '™',
-  copy: '©',
-  ndash: '–',
-  mdash: '—',
-  hellip: '…',
-  middot: '·',
-  bull: '•',
-  raquo: '»',
-  laquo: '«',
-  eacute: 'é',
-  egrave: 'è',
-};
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['nbsp', ' '],
+  ['auml', 'ä'],
+  ['ouml', 'ö'],
+  ['uuml', 'ü'],
+  ['Auml', 'Ä'],
+  ['Ouml', 'Ö'],
+  ['Uuml', 'Ü'],
+  ['szlig', 'ß'],
+  ['reg', '®'],
+  ['trade', '™'],
+  ['copy', '©'],
+  ['ndash', '–'],
+  ['mdash', '—'],
+  ['hellip', '…'],
+  ['middot', '·'],
+  ['bull', '•'],
+  ['raquo', '»'],
+  ['laquo', '«'],
+  ['eacute', 'é'],
+  ['egrave', 'è'],
+]);
 
 /** The `title` of an HTML page in plain text; `null`: it has none, or an empty one. */
 export function pageTitle(html: string): string | null {
@@ -52,7 +52,7 @@ export function toDisplayText(text: string | null): string | null {
 
 function decodeEntities(text: string): string {
   return text.replaceAll(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]+);/gi, (whole, body: string) => {
-    if (!body.startsWith('#')) return ENTITIES[body] ?? whole;
+    if (!body.startsWith('#')) return ENTITIES.get(body) ?? whole;
     const codePoint = /^#x/i.test(body) ? Number.parseInt(body.slice(2), 16) : Number(body.slice(1));
     const isCharacter = codePoint > 0 && codePoint <= 0x10ffff && (codePoint < 0xd800 || codePoint > 0xdfff);
     return isCharacter ? String.fromCodePoint(codePoint) : whole;

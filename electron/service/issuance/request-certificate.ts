@@ -279,22 +279,22 @@ function rehearsalCa(settings: Settings): CertificateAuthority {
  */
 function rehearsalDirectoryUrl(directoryUrl: string): string {
   const { host } = new URL(directoryUrl);
-  const staging = STAGING[host];
+  const staging = STAGING.get(host);
   if (staging === null) fail('NO_STAGING', { host });
   return staging ?? directoryUrl;
 }
 
 /** The staging environment, where trying again costs nothing; `null`: this CA has none. */
 export function stagingUrlOf(directoryUrl: string): string | null {
-  return STAGING[new URL(directoryUrl).host] ?? null;
+  return STAGING.get(new URL(directoryUrl).host) ?? null;
 }
 
 /** Public CAs by the host of their directory; `null`: there is no staging environment. */
-const STAGING: Readonly<Record<string, string | null>> = {
-  [new URL(LETS_ENCRYPT).host]: LETS_ENCRYPT_STAGING,
+const STAGING: ReadonlyMap<string, string | null> = new Map([
+  [new URL(LETS_ENCRYPT).host, LETS_ENCRYPT_STAGING],
   // There is one, but it takes other external accounts than the CA itself: what is set would be refused there.
-  'dv.acme-v02.api.pki.goog': null,
-  'acme.zerossl.com': null,
-  'acme.ssl.com': null,
-  'acme-api.actalis.com': null,
-};
+  ['dv.acme-v02.api.pki.goog', null],
+  ['acme.zerossl.com', null],
+  ['acme.ssl.com', null],
+  ['acme-api.actalis.com', null],
+]);

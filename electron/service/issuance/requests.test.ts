@@ -9,6 +9,7 @@ import { NO_ATTEMPTS } from '../../storage/attempts.ts';
 import { openJournal } from '../../storage/journal.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
 import { createOperations } from '../operations/operations.ts';
+import { stagingUrlOf } from './request-certificate.ts';
 import { createRequests } from './requests.ts';
 
 type Dependencies = Parameters<typeof createRequests>[0];
@@ -55,6 +56,11 @@ function dueAfterFailure(
     journal.list(10).flatMap((one) => (one.event === 'operationStarted' ? [one.staging === true] : []));
   return { requests, stagingStarts, reportedFailures, recordedFailures };
 }
+
+test('a CA whose host is called like something of JavaScript has no staging environment', () => {
+  expect(stagingUrlOf('https://constructor/directory')).toBeNull();
+  expect(stagingUrlOf(LETS_ENCRYPT)).toMatch(/staging/);
+});
 
 test('a rehearsal that fails for what is wrong here is the failure of that attempt, and is told once', async () => {
   const { requests, stagingStarts, reportedFailures, recordedFailures } = dueAfterFailure(databaseMissing);
