@@ -11,7 +11,7 @@ type Chunk = { file: string; raw: number; gz: number; initial: boolean };
 export type PanelSize = { initialGz: number; initialRaw: number; lazyGz: number; chunks: Chunk[] };
 
 /** The German texts: not imported by the entry statically, but awaited by it. They count as if they were imported. */
-const AWAITED_AT_START = 'texts.de-';
+const AWAITED_AT_START = 'texts-de-';
 
 /**
  * Measures the built panel's scripts: those that `index.html` names and whatever they import statically, the German
@@ -40,7 +40,9 @@ export function panelSize(root: string): PanelSize {
   };
   for (const [, file = ''] of page.matchAll(/(?:src|href)="[^"]*?([^/"]+\.js)"/g)) add(file);
   if (initial.size === 0) throw new Error('index.html names no script of out/renderer/assets');
-  for (const file of scripts.keys()) if (file.startsWith(AWAITED_AT_START)) add(file);
+  const awaited = [...scripts.keys()].filter((file) => file.startsWith(AWAITED_AT_START));
+  if (awaited.length === 0) throw new Error(`no German texts (${AWAITED_AT_START}…) in out/renderer/assets`);
+  awaited.forEach(add);
 
   const chunks = [...scripts]
     .map(([file, content]) => ({

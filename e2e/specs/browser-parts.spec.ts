@@ -41,7 +41,7 @@ const section = (page: Page, name: string) => page.getByRole('tab', { name });
 test('one language and one section are loaded, and the rest when it is asked for', async ({ openPage }) => {
   const { page, scripts, consoleErrors } = await openPage({ isBusy: true });
   await expect(elementsOf(page).request).toBeVisible();
-  expect(scripts().toSorted()).toEqual(['de', 'index', 'shape']);
+  expect(scripts().toSorted()).toEqual(['index', 'shape', 'texts-de']);
 
   await section(page, 'Erweitert').click();
   await expect(section(page, 'Erweitert')).toBeFocused();
@@ -50,7 +50,7 @@ test('one language and one section are loaded, and the rest when it is asked for
   await expect(page.getByRole('heading', { name: 'Advanced', level: 1 })).toBeVisible();
   await expect(section(page, 'Privacy')).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
-  expect(scripts()).toContain('en');
+  expect(scripts()).toContain('texts-en');
   expect(scripts()).not.toContain('journal-panel');
   expect(await seriousAxeViolations(page)).toEqual([]);
   expect(consoleErrors).toEqual([]);
@@ -60,7 +60,7 @@ test('what may be asked for is there before somebody asks, also when the host ha
   const { page, scripts, consoleErrors } = await openPage({ isBusy: false });
   await expect(elementsOf(page).request).toBeVisible();
   await expect.poll(scripts).toEqual(expect.arrayContaining(['dialogs', 'advanced-panel', 'report']));
-  expect(scripts()).not.toContain('en');
+  expect(scripts()).not.toContain('texts-en');
   await page.route('**/assets/*', (route) => route.abort());
   const asked = scripts().length;
   for (const name of ['Protokoll', 'Systeminformationen', 'Erweitert']) {
@@ -109,15 +109,15 @@ test('so does a dialog, at the button that asks for it', async ({ openPage, inst
 });
 
 test('without its texts the page is not blank', async ({ openPage }) => {
-  const { page } = await openPage({ isBusy: true, missing: fileOf('de') });
+  const { page } = await openPage({ isBusy: true, missing: fileOf('texts-de') });
   await expect(errorNotice(page)).toBeVisible();
-  await page.unroute(fileOf('de'));
+  await page.unroute(fileOf('texts-de'));
   await errorNotice(page).getByRole('button', { name: 'Neu laden' }).click();
   await expect(elementsOf(page).request).toBeVisible();
 });
 
 test('a language that cannot be loaded is said in the one that is shown', async ({ openPage, installation }) => {
-  const { page } = await openPage({ isBusy: true, missing: fileOf('en') });
+  const { page } = await openPage({ isBusy: true, missing: fileOf('texts-en') });
   await expect(elementsOf(page).request).toBeVisible();
   await installation.cli('settings', 'set', 'language=en');
   await expect(page.getByRole('status')).toContainText('Das lässt sich gerade nicht anzeigen');

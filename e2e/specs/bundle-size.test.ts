@@ -25,16 +25,16 @@ test('counts what the page imports, directly or not, and the German texts that i
     'assets/shared-b.js': 'export * from "./index-a.js";/* from "elsewhere.js" */',
     'assets/side-c.js': 'x(`import("./lazy-d.js")`)',
     'assets/lazy-d.js': 'import{a}from"./shared-b.js";',
-    'assets/texts.de-e.js': 'import"./shape-f.js";',
-    'assets/texts.en-e.js': 'import"./shape-f.js";',
+    'assets/texts-de-e.js': 'import"./shape-f.js";',
+    'assets/texts-en-e.js': 'import"./shape-f.js";',
     'assets/shape-f.js': '',
     'assets/index-a.css': 'a{}',
   });
   const { chunks, initialGz, initialRaw, lazyGz } = panelSize(root);
   const files = (isInitial: boolean) => chunks.filter((one) => one.initial === isInitial).map((one) => one.file);
-  const texts = ['shape-f.js', 'texts.de-e.js'];
+  const texts = ['shape-f.js', 'texts-de-e.js'];
   expect(files(true).toSorted()).toEqual(['index-a.js', ...texts, 'shared-b.js', 'side-c.js'].toSorted());
-  expect(files(false).toSorted()).toEqual(['lazy-d.js', 'texts.en-e.js']);
+  expect(files(false).toSorted()).toEqual(['lazy-d.js', 'texts-en-e.js']);
   const sum = (of: 'raw' | 'gz', isInitial: boolean) =>
     chunks.filter((one) => one.initial === isInitial).reduce((total, one) => total + one[of], 0);
   expect([initialGz, initialRaw, lazyGz]).toEqual([sum('gz', true), sum('raw', true), sum('gz', false)]);
@@ -43,4 +43,5 @@ test('counts what the page imports, directly or not, and the German texts that i
 test('does not take a panel that is not there for a small one', () => {
   expect(() => panelSize(built({}))).toThrow(/is not built/);
   expect(() => panelSize(built({ 'index.html': page, 'assets/other.js': '' }))).toThrow(/names no script/);
+  expect(() => panelSize(built({ 'index.html': page, 'assets/index-a.js': '' }))).toThrow(/no German texts/);
 });
