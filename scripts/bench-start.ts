@@ -29,7 +29,10 @@ export async function benchStart(root: string, rounds: number): Promise<void> {
     const times = new Map(Object.keys(all).map((name) => [name, [] as number[]]));
     // The first round is not counted: it compiles what the others reuse. In turns, so that all meet the same load.
     for (let round = 0; round <= rounds; round++) {
-      for (const [name, line] of Object.entries(all)) if (run(line) > 0 && round > 0) times.get(name)?.push(run(line));
+      for (const [name, line] of Object.entries(all)) {
+        const ms = run(line);
+        if (round > 0) times.get(name)?.push(ms);
+      }
     }
     const base = median(times.get(title) ?? []);
     for (const [name, measured] of times) {

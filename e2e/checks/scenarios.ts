@@ -14,8 +14,6 @@ export type Scenario = {
   /** What must be among the findings. */
   codes: readonly FindingCode[];
   arrange: (world: World) => Promise<unknown>;
-  /** What the cause needs beyond a plain machine; not evaluated at present. */
-  needs?: 'root';
 };
 
 const DAY = 86_400_000;

@@ -20,7 +20,7 @@ export function Findings({ label, findings }: { label: string; findings: readonl
       id: `${one.code} ${index}`,
       title,
       status: one.status,
-      statusText: t(`way.status.${one.status}`),
+      statusText: t(`path.status.${one.status}`),
       text: finding,
       remedy,
       who: remedy === null || who === 'none' ? null : t(`advice.${who}`),

@@ -51,7 +51,7 @@ export function checksDoc(): string {
     '## Die Prüfungen',
     '',
     ...(Object.entries(paths) as [keyof typeof paths, readonly HopId[]][]).map(
-      ([path, hops]) => `- ${t(`way.${path}`)}: ${hops.map((hop) => hopLabel(hop, ports, t)).join(' → ')}`,
+      ([path, hops]) => `- ${t(`path.${path}`)}: ${hops.map((hop) => hopLabel(hop, ports, t)).join(' → ')}`,
     ),
     '',
     ...checkIdSchema.options.flatMap((check) => checkSection(check, t)),

@@ -7,12 +7,12 @@ type Ports = Pick<Settings, 'httpPort' | 'httpsPort' | 'publicHttpPort' | 'publi
 
 /** The name of a hop, for example "Router Port 80". */
 export function hopLabel(id: HopId, ports: Ports, t: TFunction): string {
-  return t(`way.hops.${id}`, { port: portOf(id, ports) });
+  return t(`path.hops.${id}`, { port: portOf(id, ports) });
 }
 
 /** The purpose of a hop, in one sentence. */
 export function hopDescription(id: HopId, ports: Ports, t: TFunction): string {
-  return t(`way.about.${id}`, { port: portOf(id, ports), httpPort: ports.httpPort, httpsPort: ports.httpsPort });
+  return t(`path.about.${id}`, { port: portOf(id, ports), httpPort: ports.httpPort, httpsPort: ports.httpsPort });
 }
 
 /** Empty for hops without a port, whose texts do not use one. */

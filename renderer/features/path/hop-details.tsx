@@ -11,12 +11,12 @@ import styles from './hop-details.module.css';
 export function HopDetails({ hop: { id, findings }, ref }: { hop: Hop; ref: Ref<HTMLDivElement> }) {
   const { t } = useTranslation();
   const { settings } = useSnapshot();
-  const label = t('way.details', { hop: hopLabel(id, settings, t) });
+  const label = t('path.details', { hop: hopLabel(id, settings, t) });
   return (
     <div ref={ref} role="group" aria-label={label}>
       <p className={styles.about}>{hopDescription(id, settings, t)}</p>
       {findings.length === 0 ? (
-        <p className={styles.none}>{t('way.noFindings')}</p>
+        <p className={styles.none}>{t('path.noFindings')}</p>
       ) : (
         <Findings label={label} findings={findings} />
       )}

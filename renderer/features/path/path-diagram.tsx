@@ -29,12 +29,12 @@ export function PathDiagram(props: Props) {
   const id = useId();
   return (
     <div className={styles.diagram}>
-      <Hops {...props} hopIds={sharedHops} label={t('way.shared')} />
+      <Hops {...props} hopIds={sharedHops} label={t('path.shared')} />
       <span aria-hidden className={styles.fork} />
       {(['validation', 'visitors'] as const).map((path) => (
         <Fragment key={path}>
           <p id={`${id}-${path}`} className={styles.caption} data-path={path}>
-            {t(`way.${path}`)}
+            {t(`path.${path}`)}
           </p>
           <Hops {...props} hopIds={ownHops(paths[path])} labelledBy={`${id}-${path}`} />
         </Fragment>
@@ -102,7 +102,7 @@ function HopButton({ id, hops, open, onToggle }: Omit<Props, 'children'> & { id:
       <span className={styles.label}>{hopLabel(id, settings, t).replace(/ (?=\d)/, '\u00a0')}</span>
       <span className={styles.status}>
         <span className={styles.statusText}>
-          {t(`way.status.${status}`)}
+          {t(`path.status.${status}`)}
           {findingText !== null && <span className="visually-hidden">{findingText}</span>}
         </span>
         <Icon name={statusIcons[status]} />

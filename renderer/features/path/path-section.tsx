@@ -26,9 +26,9 @@ export function PathSection() {
   const hops = hopsOf(knowledge.findings, knowledge.checking);
   const [open, toggle] = useOpenHop(knowledge, hops, snapshot.outside?.at ?? null);
   const { heading, details } = useFollowCheck(knowledge.source === 'running', snapshot.operation?.id);
-  const when = knowledge.at === null ? undefined : t('way.finishedAt', { time: formats.time(knowledge.at) });
+  const when = knowledge.at === null ? undefined : t('path.finishedAt', { time: formats.time(knowledge.at) });
   return (
-    <Group title={t('way.title')} aside={when} headingRef={heading}>
+    <Group title={t('path.title')} aside={when} headingRef={heading}>
       <div className={styles.container}>
         <div className={styles.head}>
           <Verdict knowledge={knowledge} hops={hops} />
@@ -46,8 +46,8 @@ export function PathSection() {
         <Notes knowledge={knowledge} />
         <div className={styles.disclosures}>
           {knowledge.findings.length > 0 && (
-            <Disclosure summary={t('way.all', { count: knowledge.findings.length })}>
-              <Findings label={t('way.title')} findings={knowledge.findings} />
+            <Disclosure summary={t('path.all', { count: knowledge.findings.length })}>
+              <Findings label={t('path.title')} findings={knowledge.findings} />
             </Disclosure>
           )}
           <ReportButtons />
@@ -91,21 +91,21 @@ function Verdict({ knowledge, hops }: { knowledge: KnownFindings; hops: Readonly
     </p>
   );
   if (knowledge.source === 'running' && knowledge.checking.length > 0) {
-    return line('running', 'checking', t('way.running'));
+    return line('running', 'checking', t('path.running'));
   }
-  if (knowledge.source === 'nothing') return line('unknown', 'unknown', t('way.nothingYet'));
+  if (knowledge.source === 'nothing') return line('unknown', 'unknown', t('path.nothingYet'));
   const verdict = pathVerdict(knowledge.findings);
   if (
     verdict === 'good' &&
     knowledge.source === 'check' &&
     Object.values(hops).some((hop) => hop.status === 'unknown')
   ) {
-    return line('good', 'good', t('way.verdict.goodSoFar'));
+    return line('good', 'good', t('path.verdict.goodSoFar'));
   }
   const problem = firstProblemHop(hops);
   const hop = problem === null ? '' : hopLabel(problem.id, settings, t);
   const { icon, status } = looks[verdict];
-  return line(icon, status, t(`way.verdict.${verdict}`, { hop, count: brokenCount(hops) }));
+  return line(icon, status, t(`path.verdict.${verdict}`, { hop, count: brokenCount(hops) }));
 }
 
 /** What the diagram does not show: which part was not checked, and from when the older findings are. */
@@ -113,9 +113,9 @@ function Notes({ knowledge: { source, staleSince } }: { knowledge: KnownFindings
   const { t } = useTranslation();
   const { formats } = useLanguage();
   const note = () => {
-    if (staleSince !== null) return t('way.olderPart', { time: formats.time(staleSince) });
-    if (source === 'evaluation') return t('way.evaluationOnly');
-    return source === 'request' ? t('way.stoppedOnly') : null;
+    if (staleSince !== null) return t('path.olderPart', { time: formats.time(staleSince) });
+    if (source === 'evaluation') return t('path.evaluationOnly');
+    return source === 'request' ? t('path.stoppedOnly') : null;
   };
   const text = note();
   return text === null ? null : <p className={styles.note}>{text}</p>;

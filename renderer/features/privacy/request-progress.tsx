@@ -46,7 +46,9 @@ function useProgressView(onRequest: () => void): ProgressView | null {
     const title = t(automatic ? 'steps.titleAutomatic' : staging ? 'steps.titleStaging' : 'steps.title');
     const rehearsalAside = automatic && staging ? { aside: t('steps.rehearsesFirst') } : {};
     const asideProps =
-      ca !== null && isFallbackCa(operation, settings) ? { aside: t('steps.otherCa', { host: ca }) } : rehearsalAside;
+      ca !== null && isFallbackCa(operation, settings)
+        ? { aside: t('steps.fallbackCa', { host: ca }) }
+        : rehearsalAside;
     return { title, ...asideProps, steps, findings, explanation: null };
   }
   if (lastRequest === null || isOutcomeHidden(lastRequest)) return null;

@@ -82,7 +82,7 @@ export const panelDe = {
     /** For a request that was started automatically. */
     titleAutomatic: 'Erneuerung von selbst',
     rehearsesFirst: 'zuerst in der Testumgebung',
-    otherCa: 'bei {{host}}',
+    fallbackCa: 'bei {{host}}',
     preflight: 'Prüfung der Verbindungswege',
     account: 'Konto bei der Zertifizierungsstelle',
     order: 'Bestellung des Zertifikats',
@@ -143,7 +143,7 @@ export const panelDe = {
     notReached: 'nein',
     notAsked: 'nicht festgestellt',
   },
-  way: {
+  path: {
     title: 'Der Weg',
     /** The three parts of the picture, each an ordered list. */
     shared: 'Gemeinsamer Anfang',

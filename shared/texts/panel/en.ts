@@ -73,7 +73,7 @@ export const panelEn: PanelTexts = {
     titleStaging: 'Rehearsal',
     titleAutomatic: 'Automatic renewal',
     rehearsesFirst: 'in the staging environment first',
-    otherCa: 'at {{host}}',
+    fallbackCa: 'at {{host}}',
     preflight: 'Check of the connections',
     account: 'Account at the certificate authority',
     order: 'Order of the certificate',
@@ -131,7 +131,7 @@ export const panelEn: PanelTexts = {
     notReached: 'no',
     notAsked: 'not established',
   },
-  way: {
+  path: {
     title: 'The way',
     shared: 'Common beginning',
     validation: 'How the certificate authority comes',

@@ -184,7 +184,7 @@ function certificateLines({ certificate, renewal }: Snapshot, texts: Texts): str
 
 function hopLines({ id, status, findings }: Hop, settings: Snapshot['settings'], texts: Texts): string[] {
   const { t } = createTranslator(texts);
-  const head = `${marks[status]} ${hopLabel(id, settings, t)}: ${t(`way.status.${status}`)}`;
+  const head = `${marks[status]} ${hopLabel(id, settings, t)}: ${t(`path.status.${status}`)}`;
   return [head, ...findings.flatMap((one) => findingLines(one, texts))];
 }
 
