@@ -3,9 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ICruiseResult } from 'dependency-cruiser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cruiseLayers, rooms } from './layers.ts';
+import { cruiseLayers, layers } from './layers.ts';
 
-const roomNames = Object.keys(rooms);
+const layerNames = Object.keys(layers);
+/** The files that put a program together are layers of their own. */
+const isFile = (layer: string) => layer.endsWith('.ts');
+const folders = layerNames.filter((layer) => !isFile(layer));
 const tree = fs.mkdtempSync(path.join(os.tmpdir(), 'layers-'));
 afterAll(() => fs.rmSync(tree, { recursive: true }));
 
@@ -13,63 +16,88 @@ const write = (file: string, text: string): void => {
   fs.mkdirSync(path.dirname(path.join(tree, file)), { recursive: true });
   fs.writeFileSync(path.join(tree, file), text);
 };
-/** Each kind of import, in a file of its own. */
-const kinds = {
-  static: (to: string) => `import '${to}';\n`,
-  type: (to: string) => `import type { Value } from '${to}';\nexport type Mine = Value;\n`,
-  lazy: (to: string) => `export const load = () => import('${to}');\n`,
-  exported: (to: string) => `export * from '${to}';\n`,
-};
-const fileOf = (room: string, name: string) => `${room}/${name}.ts`;
 const relative = (from: string, to: string) => {
   const spec = path.posix.relative(path.posix.dirname(from), to);
   return spec.startsWith('.') ? spec : `./${spec}`;
 };
-const mayImport = (from: string, to: string): boolean =>
-  from === to || (rooms[from] ?? []).some((allowed) => to === allowed || to.startsWith(`${allowed}/`));
+/** Each kind of import. */
+const kinds = {
+  static: (from: string, to: string) => `import '${relative(from, to)}';\n`,
+  type: (from: string, to: string) => `export type T = import('${relative(from, to)}').Value;\n`,
+  typeStatement: (from: string, to: string) => `import type { Value } from '${relative(from, to)}';\n`,
+  lazy: (from: string, to: string) => `void import('${relative(from, to)}');\n`,
+  exported: (from: string, to: string) => `export * from '${relative(from, to)}';\n`,
+  aliased: (from: string, to: string) =>
+    to.startsWith('shared/') ? `import '#${to}';\n` : `import '${relative(from, to)}';\n`,
+} as const;
+type Kind = keyof typeof kinds;
 
+const targetOf = (layer: string) => `${layer}/target.ts`;
+const sourceOf = (layer: string, kind: Kind) => (isFile(layer) ? layer : `${layer}/${kind}.ts`);
+const mayImport = (from: string, to: string): boolean =>
+  from === to || (layers[from] ?? []).some((allowed) => to === allowed || to.startsWith(`${allowed}/`));
+
+/** Every import that is refused, as "from → to". */
 let refused: Set<string>;
+const isRefused = (from: string, to: string) => refused.has(`${from} → ${to}`);
 
 beforeAll(async () => {
-  write('package.json', '{ "type": "module" }');
-  for (const room of roomNames) write(fileOf(room, 'target'), 'export type Value = 1;\nexport const value = 1;\n');
-  for (const [kind, importOf] of Object.entries(kinds)) {
-    for (const from of roomNames) {
-      for (const to of roomNames) {
-        const file = fileOf(from, `${kind}-${to.replaceAll('/', '-')}`);
-        write(file, importOf(relative(file, fileOf(to, 'target'))));
-      }
+  write('package.json', '{ "type": "module", "imports": { "#shared/*": "./shared/*" } }');
+  for (const folder of folders) write(targetOf(folder), 'export type Value = 1;\nexport const value = 1;\n');
+  for (const from of layerNames) {
+    // A file has one text: a static import stands for all kinds there.
+    for (const kind of isFile(from) ? (['static'] as const) : (Object.keys(kinds) as Kind[])) {
+      const source = sourceOf(from, kind);
+      const imports = folders.filter((to) => to !== from).map((to) => kinds[kind](source, targetOf(to)));
+      // One type of each name in a file: each import in a block of its own would be no module any more.
+      const texts = kind === 'type' ? imports.map((text, index) => text.replace('T =', `T${index} =`)) : imports;
+      const numbered =
+        kind === 'typeStatement' ? texts.map((text, index) => text.replace('Value', `Value as V${index}`)) : texts;
+      const used = kind === 'typeStatement' ? numbered.map((_, index) => `export type X${index} = V${index};\n`) : [];
+      write(source, [...numbered, ...used].join(''));
     }
   }
-  write('electron/main.ts', `import '../renderer/ui/target.ts';\n`);
-  write('electron/headless.ts', `import './cli/target.ts';\n`);
   write('electron/testing/double.ts', `import '../service/target.ts';\n`);
   write('electron/service/with-double.ts', `import '../testing/double.ts';\n`);
   write('electron/service/some.test.ts', `import '../testing/double.ts';\n`);
+  write('electron/service/with-script.ts', `import '../../scripts/some.ts';\nimport '../../e2e/specs/some.ts';\n`);
+  write('scripts/some.ts', '');
+  write('e2e/specs/some.ts', '');
   write('shared/domain/one.ts', `import type { Two } from './two.ts';\nexport type One = Two;\n`);
   write('shared/domain/two.ts', `import type { One } from './one.ts';\nexport type Two = One;\n`);
-  write('node_modules/acme-client/index.js', '');
-  write('node_modules/acme-client/package.json', '{ "name": "acme-client", "main": "index.js" }');
-  for (const room of ['electron/acme', 'electron/diagnosis']) {
-    write(fileOf(room, 'with-library'), `import 'acme-client';\n`);
+  write('shared/domain/with-node.ts', `export const fs = () => import('node:fs');\n`);
+  write('electron/storage/with-node.ts', `export const fs = () => import('node:fs');\n`);
+  for (const library of ['acme-client', 'axios']) {
+    write(`node_modules/${library}/index.js`, '');
+    write(`node_modules/${library}/package.json`, `{ "name": "${library}", "main": "index.js" }`);
+    for (const layer of ['electron/acme', 'electron/diagnosis']) {
+      write(`${layer}/with-${library}.ts`, `import '${library}';\n`);
+    }
   }
   const { output } = await cruiseLayers(tree, ['electron', 'shared', 'renderer', 'e2e'], 'json');
   const { summary } = JSON.parse(output as string) as ICruiseResult;
-  refused = new Set(summary.violations.map(({ from }) => from));
+  refused = new Set(summary.violations.map(({ from, to }) => `${from} → ${to}`));
 });
 
-describe.each(roomNames)('from %s', (from) => {
-  test.each(Object.keys(kinds))('a room above cannot be imported, one below can (%s)', (kind) => {
-    for (const to of roomNames) {
-      const file = fileOf(from, `${kind}-${to.replaceAll('/', '-')}`);
-      expect([file, refused.has(file)]).toEqual([file, !mayImport(from, to)]);
-    }
+describe.each(folders)('from %s', (from) => {
+  test.each(Object.keys(kinds) as Kind[])('a layer above cannot be imported, one below can (%s)', (kind) => {
+    const answers = folders
+      .filter((to) => to !== from)
+      .map((to) => [to, isRefused(sourceOf(from, kind), targetOf(to))]);
+    const expected = folders.filter((to) => to !== from).map((to) => [to, !mayImport(from, to)]);
+    expect(answers).toEqual(expected);
   });
 });
 
-test('the rooms are a ladder: none of two may import the other one back', () => {
-  for (const one of roomNames) {
-    for (const other of roomNames) {
+test.each(layerNames.filter(isFile))('%s imports what it puts together, and nothing else', (from) => {
+  const answers = folders.map((to) => [to, isRefused(from, targetOf(to))]);
+  expect(answers).toEqual(folders.map((to) => [to, !mayImport(from, to)]));
+  expect(isRefused(from, targetOf('renderer/ui'))).toBe(true);
+});
+
+test('of two layers, at most one may import the other', () => {
+  for (const one of layerNames) {
+    for (const other of layerNames) {
       if (one !== other && !one.startsWith(`${other}/`) && mayImport(one, other)) {
         expect([one, other, mayImport(other, one)]).toEqual([one, other, false]);
       }
@@ -77,36 +105,43 @@ test('the rooms are a ladder: none of two may import the other one back', () => 
   }
 });
 
-test('what starts the program may import what it starts, and nothing of the panel', () => {
-  expect(refused).toContain('electron/main.ts');
-  expect(refused).not.toContain('electron/headless.ts');
-});
-
 test('a test may import a test double, and nothing else may', () => {
-  expect(refused).toContain('electron/service/with-double.ts');
-  expect(refused).not.toContain('electron/service/some.test.ts');
-  expect(refused).not.toContain('electron/testing/double.ts');
+  expect(isRefused('electron/service/with-double.ts', 'electron/testing/double.ts')).toBe(true);
+  expect(isRefused('electron/service/some.test.ts', 'electron/testing/double.ts')).toBe(false);
+  expect(isRefused('electron/testing/double.ts', 'electron/service/target.ts')).toBe(false);
 });
 
-test('two files that hang together by their types alone are a circle', () => {
-  expect(refused.has('shared/domain/one.ts') || refused.has('shared/domain/two.ts')).toBe(true);
+test('the product imports no scripts and no end-to-end tests', () => {
+  expect(isRefused('electron/service/with-script.ts', 'scripts/some.ts')).toBe(true);
+  expect(isRefused('electron/service/with-script.ts', 'e2e/specs/some.ts')).toBe(true);
 });
 
-test('the ACME library is known to one room', () => {
-  expect(refused).toContain(fileOf('electron/diagnosis', 'with-library'));
-  expect(refused).not.toContain(fileOf('electron/acme', 'with-library'));
+test('two files that import only types of each other are a circle', () => {
+  const [there, back] = [
+    isRefused('shared/domain/one.ts', 'shared/domain/two.ts'),
+    isRefused('shared/domain/two.ts', 'shared/domain/one.ts'),
+  ];
+  expect(there || back).toBe(true);
 });
 
-test('every file of the product has a room', () => {
+test('what runs in the page imports nothing of Node, not even when it is asked for', () => {
+  expect([...refused].some((one) => one.startsWith('shared/domain/with-node.ts'))).toBe(true);
+  expect([...refused].some((one) => one.startsWith('electron/storage/with-node.ts'))).toBe(false);
+});
+
+test.each(['acme-client', 'axios'])('%s is known to one layer', (library) => {
+  const importsFrom = (layer: string) => [...refused].some((one) => one.startsWith(`${layer}/with-${library}.ts`));
+  expect(importsFrom('electron/diagnosis')).toBe(true);
+  expect(importsFrom('electron/acme')).toBe(false);
+});
+
+test('every file of the product belongs to a layer', () => {
   const root = path.join(import.meta.dirname, '..');
   const files = fs
     .globSync('{electron,shared,renderer}/**/*.{ts,tsx}', { cwd: root })
     .map((file) => file.replaceAll('\\', '/'));
-  const isAtHome = (file: string) => roomNames.some((room) => file.startsWith(`${room}/`));
-  const roots = ['electron/main.ts', 'electron/preload.ts', 'electron/headless.ts'];
-  const homeless = files.filter(
-    (file) => !isAtHome(file) && !roots.includes(file) && !file.startsWith('electron/testing/'),
-  );
+  const belongs = (file: string) => layerNames.some((layer) => file === layer || file.startsWith(`${layer}/`));
+  const outside = files.filter((file) => !belongs(file) && !file.startsWith('electron/testing/'));
   expect(files.length).toBeGreaterThan(300);
-  expect(homeless).toEqual([]);
+  expect(outside).toEqual([]);
 });

@@ -1,13 +1,13 @@
 /**
- * The rooms of the source tree, and which of them each may import: an upper one a lower one, never back. `npm run
+ * The layers of the source tree, and which of them each may import: an upper one a lower one, never back. `npm run
  * check:layers` checks every import: static, type and dynamic ones.
  */
 import { cruise, type IFlattenedRuleSet, type IReporterOutput } from 'dependency-cruiser';
 
 const belowFeatures = ['renderer/parts', 'renderer/state', 'renderer/ui', 'shared'];
 
-/** Rooms with the folders that each may import besides itself. A file belongs to the room with the longest path. */
-export const rooms: Readonly<Record<string, readonly string[]>> = {
+/** Folders (and single files) with the folders that each may import besides itself. A file belongs to the longest path. */
+export const layers: Readonly<Record<string, readonly string[]>> = {
   'shared/values': [],
   'shared/contract': ['shared/values'],
   'shared/domain': ['shared/contract', 'shared/values'],
@@ -52,19 +52,27 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   'renderer/features/system': belowFeatures,
   'renderer/app': ['renderer', 'shared'],
 
+  // Each program is put together by one file.
+  'electron/main.ts': ['electron/desktop', 'electron/transports', 'shared'],
+  'electron/headless.ts': ['electron/cli', 'electron/settings', 'shared'],
+  'electron/preload.ts': ['shared'],
+
   // The practice CA knows nothing of the product, or it would share its mistakes.
   'e2e/ca': [],
 };
 
-/** Packages that only one room may import. */
+/** Packages that only one layer may import. */
 const ownPackages: Readonly<Record<string, string>> = {
   'electron/acme': 'acme-client|axios',
 };
 
+/** Tests, and what only tests may import: `test-*.ts` beside them, and `electron/testing/`. */
 const TEST = String.raw`\.test(-d)?\.tsx?$|/test-[^/]+\.ts$|^renderer/state/testing\.ts$|^electron/testing/`;
-const below = (folders: readonly string[]): string => `^(${folders.join('|')})/`;
+/** Matches what lies in one of these folders, and files that are named themselves. */
+const below = (folders: readonly string[]): string =>
+  `^(${folders.map((one) => (one.endsWith('.ts') ? `${one.replace('.', '[.]')}$` : `${one}/`)).join('|')})`;
 
-/** The rules of `rooms` for dependency-cruiser. Tests may import what they test; only tests may import them. */
+/** The rules of `layers` for dependency-cruiser. Tests may import what they test; only tests may import them. */
 export const layerRules: IFlattenedRuleSet = {
   forbidden: [
     { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
@@ -75,16 +83,16 @@ export const layerRules: IFlattenedRuleSet = {
       from: { path: below(['electron', 'shared', 'renderer']), pathNot: TEST },
       to: { path: TEST },
     },
-    ...Object.entries(rooms).map(([room, allowed]) => {
-      const inner = Object.keys(rooms).filter((other) => other.startsWith(`${room}/`));
+    ...Object.entries(layers).map(([layer, allowed]) => {
+      const inner = Object.keys(layers).filter((other) => other.startsWith(`${layer}/`));
       return {
-        name: room,
+        name: layer,
         severity: 'error' as const,
-        comment: `${room}/ may import ${allowed.length === 0 ? 'nobody' : allowed.join(', ')}: scripts/layers.ts.`,
-        from: { path: below([room]), pathNot: [TEST, ...(inner.length === 0 ? [] : [below(inner)])] },
+        comment: `${layer} may import ${allowed.length === 0 ? 'nobody' : allowed.join(', ')}: scripts/layers.ts.`,
+        from: { path: below([layer]), pathNot: [TEST, ...(inner.length === 0 ? [] : [below(inner)])] },
         to: {
           path: below(['electron', 'shared', 'renderer', 'e2e', 'scripts']),
-          pathNot: below([room, ...allowed]),
+          pathNot: below([layer, ...allowed]),
         },
       };
     }),
@@ -102,11 +110,11 @@ export const layerRules: IFlattenedRuleSet = {
       from: { path: below(['shared', 'renderer']), pathNot: TEST },
       to: { dependencyTypes: ['core'] },
     },
-    ...Object.entries(ownPackages).map(([room, packages]) => ({
-      name: `${room}-alone`,
+    ...Object.entries(ownPackages).map(([layer, packages]) => ({
+      name: `${layer}-alone`,
       severity: 'error' as const,
-      comment: `Only ${room}/ knows ${packages}.`,
-      from: { path: below(['electron', 'shared', 'renderer']), pathNot: [TEST, below([room])] },
+      comment: `Only ${layer} knows ${packages}.`,
+      from: { path: below(['electron', 'shared', 'renderer']), pathNot: [TEST, below([layer])] },
       to: { path: `node_modules/(${packages})/` },
     })),
   ],

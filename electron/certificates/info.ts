@@ -22,7 +22,7 @@ export function readCertificate(pem: string): CertificateInfo {
   return infoOf(new X509Certificate(pem));
 }
 
-/** The same from a parsed certificate. */
+/** The information on a certificate that has been parsed already. */
 export function infoOf(certificate: X509Certificate): CertificateInfo {
   return {
     names: namesOf(certificate),

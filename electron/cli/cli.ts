@@ -84,8 +84,9 @@ export async function withService<T>(cli: Cli, action: (connection: Connection) 
   const connection = await cli.deps.connect(cli.configDir);
   try {
     if (!connection.viaHost) {
-      const { notices } = await connection.client.state.get();
-      for (const notice of notices) cli.io.stderr(`${cli.texts.status.warning(settingsNoticeText(notice, cli))}\n`);
+      const { settingsNotices } = await connection.client.state.get();
+      for (const notice of settingsNotices)
+        cli.io.stderr(`${cli.texts.status.warning(settingsNoticeText(notice, cli))}\n`);
     }
     return await action(connection);
   } finally {

@@ -47,8 +47,8 @@ async function compromised(
     return exitCodeOfOutcome(outcome, cli);
   } catch (error) {
     const failure = await failureOf(error);
-    // Where the host is gone as well, why it failed is still to be said.
-    const { pendingRevocations } = await client.state.get().catch(() => ({ pendingRevocations: [] }));
+    // `null`: the host cannot be asked any more; why the revocation failed is said all the same.
+    const { pendingRevocations } = await client.state.get().catch(() => ({ pendingRevocations: null }));
     if (cli.json) {
       const { failureObject } = await import('./failure-output.ts');
       const { code, data, ...words } = failureObject(failure, cli);
@@ -77,11 +77,11 @@ async function printOutcome({ certificate, revoked, failure }: CompromisedResult
 }
 
 /** Prints what failed, and what that means for the present certificate. */
-async function printFailed(failure: Failure, pending: readonly PendingRevocation[], cli: Cli): Promise<void> {
+async function printFailed(failure: Failure, pending: readonly PendingRevocation[] | null, cli: Cli): Promise<void> {
   const write = (text: string) => cli.io.stderr(`${text}\n`);
   const { compromised: texts } = cli.texts;
   await print(failure, cli);
-  if (pending.length === 0) return;
+  if (pending === null || pending.length === 0) return;
   const isInstalled = pending.some((one) => one.isInstalled);
   write(isInstalled ? texts.stillServes : texts.notRevoked);
   write(texts.keepsTrying);

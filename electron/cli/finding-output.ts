@@ -7,7 +7,7 @@ const marks: Record<FindingStatus, string> = { good: '✓', warning: '!', broken
 
 /** A finding for a program: check, status, code and data, and the texts for people. */
 export function findingObject(found: Finding, cli: Cli) {
-  // Before the texts are made, which truncate what the CA said: half a token would no longer be recognised.
+  // Redacted before the texts are made: they truncate what the CA said, and half a token would not be recognised as one.
   const one = redactSecretsDeep(found);
   const { finding, remedy, who } = describeFinding(one, cli.language);
   return { id: one.id, status: one.status, code: one.code, finding, remedy, who, data: one.data };

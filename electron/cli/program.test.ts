@@ -258,7 +258,7 @@ describe('status', () => {
       certificate,
       shield: 'colour',
       warning: 'LAST_REQUEST_FAILED',
-      notices: [{ code: 'SETTINGS_UNREADABLE', keptAs: '/kept.json' }],
+      settingsNotices: [{ code: 'SETTINGS_UNREADABLE', keptAs: '/kept.json' }],
       renewal: {
         dueAt: '2027-01-23T13:05:00.000Z',
         reason: 'notDue',
@@ -774,7 +774,7 @@ describe('compromised', () => {
     expect((await run('compromised', '--yes', '--json')).json()).toMatchObject({
       event: 'failed',
       failure: { code: 'CA_OUT_OF_ORDER' },
-      pendingRevocations: [],
+      pendingRevocations: null,
     });
   });
 });

@@ -26,7 +26,7 @@ export const addStatus: AddCommand = (parent, cli, run) => {
     );
 };
 
-/** The schema from the design, with the same order of keys. */
+/** What `status --json` prints: its keys and their order are a promise to scripts. */
 function statusObject({ settings, shield, warning, tls, certificate, renewal }: Snapshot) {
   const { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError, explanationUrl } = renewal;
   return {
@@ -47,7 +47,8 @@ async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Prom
   writeLine(shield === 'colour' ? status.colour : status.grey);
   if (warning !== null) writeLine(status.warning(texts.warnings[warning]));
   // Those of a service in this process have already been printed by `withService`.
-  for (const notice of viaHost ? snapshot.notices : []) writeLine(status.warning(settingsNoticeText(notice, cli)));
+  for (const notice of viaHost ? snapshot.settingsNotices : [])
+    writeLine(status.warning(settingsNoticeText(notice, cli)));
   for (const { isInstalled } of snapshot.pendingRevocations) {
     writeLine(status.warning(isInstalled ? texts.compromised.stillServes : texts.compromised.notRevoked));
   }

@@ -87,7 +87,7 @@ export type Service = {
 
 /** How often the host rechecks while nothing happens; milliseconds. */
 const RECHECK_MS = 10 * 60_000;
-/** The same while something is missing: a port, the database directory, a certificate. */
+/** How often it is looked at while something is missing: a port, the database directory, a certificate. */
 const RECHECK_SOON_MS = 30_000;
 /** Settings that change what listens or where the certificates are stored. */
 const RECONFIGURING_SETTINGS: readonly SettingKey[] = [
@@ -336,7 +336,7 @@ export function createService(options: ServiceOptions): Service {
       account: accountView.current(),
       pendingRevocations: keys.pendingRevocations(),
       lanAddresses: lanAddresses(),
-      notices: [...store.notices],
+      settingsNotices: [...store.notices],
       lifetimeNotice: lifetimeNotices.active(),
       hooks: hookRuns.last(),
     };

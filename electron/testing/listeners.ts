@@ -30,6 +30,6 @@ export const endlessServer = (beginning: string) =>
     const timer = setInterval(() => response.write(' '), 50);
     response.on('close', () => clearInterval(timer));
   });
-/** Says this to whoever speaks, and hangs up. */
+/** Answers each client that sends something with this text, and hangs up. */
 export const cannedServer = (bytes: string | Buffer) =>
   net.createServer((socket) => socket.once('data', () => socket.end(bytes)));

@@ -93,7 +93,7 @@ export const limitNameSchema = z.enum([
 export type LimitName = z.infer<typeof limitNameSchema>;
 
 export const failureData = {
-  // Preconditions: nobody has been asked yet.
+  // Preconditions: the CA has not been asked yet.
   EDITION_EINZELPLATZ: nothing,
   ADDRESS_MISSING: nothing,
   CONTACT_MISSING: nothing,

@@ -144,7 +144,7 @@ const pendingRevocationSchema = z.object({
   /** It is the installed certificate, which is replaced before it is revoked, unless `evenWithoutReplacement`. */
   isInstalled: z.boolean(),
   evenWithoutReplacement: z.boolean(),
-  /** Whether the service goes on automatically; else something else has to happen first. */
+  /** Whether the service tries again without being asked; if not, something else has to happen first. */
   goesOn: z.boolean(),
   /** Not before this time automatically; `null`: at the host's next turn, or never (see `goesOn`). */
   nextAttemptAt: time.nullable(),
@@ -215,7 +215,7 @@ export const snapshotSchema = z.object({
   pendingRevocations: z.array(pendingRevocationSchema),
   /** This machine's addresses in its own network, the likeliest target of a port forwarding first. */
   lanAddresses: z.array(z.string()),
-  notices: z.array(settingsNoticeSchema),
+  settingsNotices: z.array(settingsNoticeSchema),
   /** The active notice about the certificate's lifetime; `at`: when it was last given, different each time. */
   lifetimeNotice: lifetimeNoticeSchema.extend({ at: time }).nullable(),
   /** The last run of each hook in this process. */

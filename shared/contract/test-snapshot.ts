@@ -45,7 +45,7 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     account: null,
     pendingRevocations: [],
     lanAddresses: ['192.168.178.20'],
-    notices: [],
+    settingsNotices: [],
     lifetimeNotice: null,
     hooks: { onRenewed: null, onFailed: null },
     ...change,

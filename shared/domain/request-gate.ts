@@ -1,4 +1,4 @@
-/** Truth 1 of the design: when "Zertifikat anfordern/erneuern" can be clicked, and why not. Pure. */
+/** When "Zertifikat anfordern/erneuern" can be clicked, and why not. Pure. */
 import type { Settings } from '#shared/contract/settings.ts';
 
 export type GateReason = 'einzelplatz' | 'addressMissing' | 'contactMissing' | 'running';

@@ -1,4 +1,4 @@
-/** Truth 2 of the design: the shield is colour on evidence alone. Pure. */
+/** Law: the shield is colour on evidence alone. Pure. */
 import type { WarningCode } from '#shared/contract/warning-codes.ts';
 
 /** What a real TLS connection to the HTTPS listener showed. */

@@ -9,7 +9,7 @@ import { sampleRenewed } from './hook-payloads.ts';
 import { createHookRuns } from './hook-runs.ts';
 import { DAY, NAME, createTestHost, unreachable } from '../../testing/host.ts';
 
-/** A program that records its payload and arguments; with `waits`, it then waits for a file `go`. */
+/** A program that records its payload and arguments; with `waits`, it then waits until `finish` is called. */
 function program(waits = false) {
   const folder = temporaryFolder();
   const script = path.join(folder, 'hook.mjs');
@@ -18,8 +18,8 @@ function program(waits = false) {
     script,
     `import fs from 'node:fs';
     fs.appendFileSync(${JSON.stringify(file('order'))}, 'begin\\n');
-    const heard = { told: JSON.parse(fs.readFileSync(0, 'utf8')), words: process.argv.slice(2) };
-    fs.appendFileSync(${JSON.stringify(file('heard'))}, JSON.stringify(heard) + '\\n');
+    const run = { payload: JSON.parse(fs.readFileSync(0, 'utf8')), args: process.argv.slice(2) };
+    fs.appendFileSync(${JSON.stringify(file('runs'))}, JSON.stringify(run) + '\\n');
     while (${waits} && !fs.existsSync(${JSON.stringify(file('go'))})) await new Promise((next) => setTimeout(next, 20));
     console.log('geschrieben');
     fs.appendFileSync(${JSON.stringify(file('order'))}, 'end\\n');`,
@@ -29,9 +29,9 @@ function program(waits = false) {
   return {
     folder,
     command: [process.execPath, script],
-    heard: () => lines('heard').map((line) => JSON.parse(line) as { told: Record<string, unknown>; words: string[] }),
+    runs: () => lines('runs').map((line) => JSON.parse(line) as { payload: Record<string, unknown>; args: string[] }),
     order: () => lines('order'),
-    go: () => fs.writeFileSync(file('go'), ''),
+    finish: () => fs.writeFileSync(file('go'), ''),
   };
 }
 /** How many programs this process has started that have not ended. */
@@ -45,9 +45,9 @@ describe('After a certificate was installed', () => {
     const { client, snapshot } = await start();
     const { certificate } = await client.certificate.request(forcedRequest);
     await expect.poll(() => snapshot().hooks.onRenewed).not.toBeNull();
-    const told = hook.heard()[0]?.told ?? {};
+    const payload = hook.runs()[0]?.payload ?? {};
     const { names, issuer, notBefore, notAfter, fingerprint256, directory = '' } = certificate ?? {};
-    expect(told).toEqual({
+    expect(payload).toEqual({
       event: 'renewed',
       at: expect.any(String) as string,
       names,
@@ -58,7 +58,7 @@ describe('After a certificate was installed', () => {
       certificateFile: path.join(directory, 'cert.pem'),
       keyFile: path.join(directory, 'key.pem'),
     });
-    expect(fs.readFileSync(told.keyFile as string, 'utf8')).toContain('PRIVATE KEY');
+    expect(fs.readFileSync(payload.keyFile as string, 'utf8')).toContain('PRIVATE KEY');
     const result = { outcome: 'ok', output: 'geschrieben' };
     expect(snapshot().hooks).toMatchObject({ onRenewed: { program: process.execPath, test: false, result } });
     expect(journal().at(-1)).toMatchObject({
@@ -76,8 +76,8 @@ describe('After a certificate was installed', () => {
     await client.certificate.request(forcedRequest);
     clock.offset = 61 * DAY;
     await turn();
-    await expect.poll(() => hook.heard().length).toBe(2);
-    expect(hook.heard()[1]?.told.fingerprint256).toBe(snapshot().certificate?.fingerprint256);
+    await expect.poll(() => hook.runs().length).toBe(2);
+    expect(hook.runs()[1]?.payload.fingerprint256).toBe(snapshot().certificate?.fingerprint256);
   });
 
   test('what cannot be put into words is told to nobody, and takes nothing else with it', async () => {
@@ -92,12 +92,12 @@ describe('After a certificate was installed', () => {
     hooks.trigger('onRenewed', renewed);
     await expect.poll(() => hook.order()).toEqual(['begin']);
     hooks.trigger('onFailed', () => Promise.reject(new Error('its words are gone')));
-    hook.go();
+    hook.finish();
     await hooks.settled();
     expect(hooks.last()).toMatchObject({ onRenewed: { result: { outcome: 'ok' } }, onFailed: null });
     hooks.trigger('onRenewed', () => Promise.resolve(renewed));
     await hooks.settled();
-    expect(hook.heard()).toHaveLength(2);
+    expect(hook.runs()).toHaveLength(2);
   });
 
   test('nobody waits for the program, nothing is held up by it, and two never run at once', async () => {
@@ -109,17 +109,17 @@ describe('After a certificate was installed', () => {
     expect((await client.certificate.request(forcedRequest)).certificate).not.toBeNull();
     expect(snapshot()).toMatchObject({ operation: null, hooks: { onRenewed: null } });
     expect(running()).toBe(1);
-    hook.go();
+    hook.finish();
     await expect.poll(() => hook.order()).toEqual(['begin', 'end', 'begin', 'end']);
   });
 
   test('no shell reads what it is given', async () => {
     const hook = program();
-    const words = [`; touch ${path.join(hook.folder, 'x')}`, '$(id)', '%PATH%', '"'];
-    const { start } = await createTestHost({ onRenewed: [...hook.command, ...words] });
+    const args = [`; touch ${path.join(hook.folder, 'x')}`, '$(id)', '%PATH%', '"'];
+    const { start } = await createTestHost({ onRenewed: [...hook.command, ...args] });
     const { client } = await start();
     await client.certificate.request(forcedRequest);
-    await expect.poll(() => hook.heard()[0]?.words).toEqual(words);
+    await expect.poll(() => hook.runs()[0]?.args).toEqual(args);
     expect(fs.existsSync(path.join(hook.folder, 'x'))).toBe(false);
   });
 
@@ -139,8 +139,8 @@ describe('After a certificate was installed', () => {
       const { client, service } = await start();
       await client.certificate.request(forcedRequest);
       const stopped = service.stop();
-      await expect.poll(() => hook.heard().length).toBe(1);
-      hook.go();
+      await expect.poll(() => hook.runs().length).toBe(1);
+      hook.finish();
       await stopped;
       expect(hook.order()).toEqual(['begin', 'end']);
       expect(journal().map(({ event }) => event)).toContain('hookEnded');
@@ -172,9 +172,9 @@ describe('After a renewal by itself has failed', () => {
     fakeCa.next = unreachable;
     clock.offset = 61 * DAY;
     await turn();
-    await expect.poll(() => hook.heard().length).toBe(1);
+    await expect.poll(() => hook.runs().length).toBe(1);
     const { renewal, certificate } = snapshot();
-    expect(hook.heard()[0]?.told).toEqual({
+    expect(hook.runs()[0]?.payload).toEqual({
       event: 'failed',
       at: expect.any(String) as string,
       names: [NAME],
@@ -207,7 +207,7 @@ describe('A program that', () => {
     await expect.poll(() => snapshot().hooks.onRenewed?.result.outcome).toBe('timedOut');
     // The next one does not hang: it may take as long as this machine needs.
     Object.assign(hookRunOptions, { timeoutMs: 600_000 });
-    hook.go();
+    hook.finish();
     await client.certificate.request(forcedRequest);
     await expect.poll(() => snapshot().hooks.onRenewed?.result.outcome).toBe('ok');
   });
@@ -234,7 +234,7 @@ describe('Trying a program', () => {
     await client.certificate.request(forcedRequest);
     await client.hooks.test({ hook: 'onRenewed' });
     await client.hooks.test({ hook: 'onFailed' });
-    const [sample, , real, failed] = hook.heard().map(({ told }) => told);
+    const [sample, , real, failed] = hook.runs().map(({ payload }) => payload);
     expect(sample).toMatchObject({ event: 'renewed', names: [NAME], test: true });
     expect(real).toMatchObject({ test: true, fingerprint256: snapshot().certificate?.fingerprint256 });
     expect(failed).toMatchObject({ event: 'failed', test: true, failures: 0 });

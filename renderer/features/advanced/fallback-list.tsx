@@ -37,7 +37,10 @@ export function FallbackList() {
           {fallbackCas.map((ca, index) => (
             <FallbackRow
               key={ca.directoryUrl}
-              {...{ ca, index, isLast: index === fallbackCas.length - 1, onRemoved: focusHeading }}
+              ca={ca}
+              index={index}
+              isLast={index === fallbackCas.length - 1}
+              onRemoved={focusHeading}
             />
           ))}
         </ol>

@@ -31,8 +31,8 @@ export function FallbackRow({ ca, index, isLast, onRemoved }: Props) {
           {name}
           <span className={styles.caAbout}>{account}</span>
         </span>
-        <MoveButton {...{ ca, name, index, isLocked }} by={-1} isAtEnd={index === 0} />
-        <MoveButton {...{ ca, name, index, isLocked }} by={1} isAtEnd={isLast} />
+        <MoveButton ca={ca} name={name} index={index} isLocked={isLocked} by={-1} isAtEnd={index === 0} />
+        <MoveButton ca={ca} name={name} index={index} isLocked={isLocked} by={1} isAtEnd={isLast} />
         <Button
           variant="quiet"
           aria-label={t('advanced.cas.editOne', { name })}
@@ -42,7 +42,7 @@ export function FallbackRow({ ca, index, isLast, onRemoved }: Props) {
         >
           {t('advanced.cas.change')}
         </Button>
-        <RemoveButton {...{ ca, name, hasAccount, isLocked, onRemoved }} />
+        <RemoveButton ca={ca} name={name} hasAccount={hasAccount} isLocked={isLocked} onRemoved={onRemoved} />
       </div>
       <div id={accountId} hidden={!isOpen} className={styles.caAccount}>
         {isOpen && <Account ca={ca} isLocked={isLocked} />}

@@ -6,8 +6,8 @@ import { Banner, BannerDetails } from '../../ui/banner.tsx';
 export function NoticeBanners() {
   const { t } = useTranslation();
   const { formats } = useLanguage();
-  const { notices } = useSnapshot();
-  return notices.map((notice) => (
+  const { settingsNotices } = useSnapshot();
+  return settingsNotices.map((notice) => (
     <Banner key={`${notice.code} ${notice.keptAs}`} tone="note" title={t(`banner.notice.${notice.code}.title`)}>
       <BannerDetails summary={t('banner.details')}>
         <p>
