@@ -24,7 +24,6 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'electron/diagnosis/probes',
     'electron/acme',
     'electron/storage',
-    'electron/webserver',
     'electron/certificates',
     'shared',
   ],

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Account } from '#shared/contract/snapshot.ts';
+import { caHost } from '#shared/values/acme-directory.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
 import { runOperation } from './operation.ts';
@@ -22,7 +23,7 @@ function show(cli: Cli): Promise<number> {
   return withService(cli, async ({ client }) => {
     const { account, settings } = await client.state.get();
     if (cli.json) cli.writeJson({ account });
-    else if (account === null) cli.writeLine(cli.texts.account.none(new URL(settings.acmeDirectoryUrl).host));
+    else if (account === null) cli.writeLine(cli.texts.account.none(caHost(settings.acmeDirectoryUrl)));
     else printAccount(account, settings.contactEmail, cli);
     return EXIT_DONE;
   });

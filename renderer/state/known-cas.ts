@@ -1,4 +1,4 @@
-import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
+import { caHost, LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
 
 /** A public CA that is offered by its name. */
 export type KnownCa = { name: string; directoryUrl: string };
@@ -18,8 +18,4 @@ const known: readonly KnownCa[] = [
 /** The name of the CA at this directory; for one that is not known here, its host. */
 export function caName(directoryUrl: string): string {
   return known.find((one) => one.directoryUrl === directoryUrl)?.name ?? caHost(directoryUrl);
-}
-
-export function caHost(directoryUrl: string): string {
-  return new URL(directoryUrl).host;
 }

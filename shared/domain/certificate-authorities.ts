@@ -1,4 +1,5 @@
 /** The CAs that may be asked, and when one is passed over for the next. Pure. */
+import { caHost } from '#shared/values/acme-directory.ts';
 import type { Failure } from '../contract/failures.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Operation } from '../contract/snapshot.ts';
@@ -42,7 +43,7 @@ export function isFallbackCa(
   { ca, staging }: Pick<Operation, 'ca' | 'staging'>,
   { acmeDirectoryUrl }: Pick<Settings, 'acmeDirectoryUrl'>,
 ): boolean {
-  return ca !== null && !staging && ca !== new URL(acmeDirectoryUrl).host;
+  return ca !== null && !staging && ca !== caHost(acmeDirectoryUrl);
 }
 
 /**

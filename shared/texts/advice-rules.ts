@@ -2,7 +2,8 @@
 import { settingKeys, type SettingKey } from '#shared/contract/settings.ts';
 import type { Who } from './advice.ts';
 import type { Language } from '#shared/values/language.ts';
-import { panelDe, type PanelTexts } from '#shared/texts/panel/de.ts';
+import { panelDe } from '#shared/texts/panel/de.ts';
+import type { PanelTexts } from '#shared/texts/panel/shape.ts';
 import { panelEn } from '#shared/texts/panel/en.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { FailureTexts } from '#shared/texts/failures/shape.ts';
 import type { Language } from '#shared/values/language.ts';
 import type { Forwarding, PortForwardingHelp } from '#shared/texts/port-forwarding/shape.ts';
 import type { SettingTexts } from '#shared/texts/settings/shape.ts';
-import type { PanelTexts } from '#shared/texts/panel/de.ts';
+import type { PanelTexts } from '#shared/texts/panel/shape.ts';
 
 /** Smaller topics (`notices`, `allowances`, `journal` …) hold both languages: separate files would cost more. */
 export type Texts = {

@@ -5,6 +5,11 @@ export const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
 /** Let's Encrypt's staging directory: same protocol, untrusted roots, generous limits. */
 export const LETS_ENCRYPT_STAGING = 'https://acme-staging-v02.api.letsencrypt.org/directory';
 
+/** The host of a CA, by which it is named to the user. @throws TypeError where `directoryUrl` is no URL */
+export function caHost(directoryUrl: string): string {
+  return new URL(directoryUrl).host;
+}
+
 /** The ACME directory's host name reversed: `acme-v02.api.letsencrypt.org` → `org.letsencrypt.api.acme-v02`. */
 export function directoryFolder(directoryUrl: string): string {
   const { hostname } = new URL(directoryUrl);

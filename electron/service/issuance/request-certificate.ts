@@ -1,7 +1,7 @@
 import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
-import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
+import { caHost, LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import {
   certificateAuthorities,
@@ -116,7 +116,7 @@ export async function requestCertificate(
   }
 
   const ask = async ({ directoryUrl, profile, externalAccount }: CertificateAuthority): Promise<IssuedCertificate> => {
-    operation.setCa(new URL(directoryUrl).host);
+    operation.setCa(caHost(directoryUrl));
     operation.begin('account');
     try {
       return await issuer.issue(
@@ -153,9 +153,9 @@ export async function requestCertificate(
       journal.write({
         event: 'caPassedOver',
         id: operation.id,
-        host: new URL(passed.directoryUrl).host,
+        host: caHost(passed.directoryUrl),
         failure: why,
-        next: next === null ? null : new URL(next.directoryUrl).host,
+        next: next === null ? null : caHost(next.directoryUrl),
       }),
   });
   const { directoryUrl } = ca;
@@ -286,7 +286,7 @@ function rehearsalDirectoryUrl(directoryUrl: string): string {
 
 /** The staging environment, where trying again costs nothing; `null`: this CA has none. */
 export function stagingUrlOf(directoryUrl: string): string | null {
-  return STAGING.get(new URL(directoryUrl).host) ?? null;
+  return STAGING.get(caHost(directoryUrl)) ?? null;
 }
 
 /** Public CAs by the host of their directory; `null`: there is no staging environment. */

@@ -1,5 +1,6 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Account } from '#shared/contract/snapshot.ts';
+import { caHost } from '#shared/values/acme-directory.ts';
 import type { StoredAccount } from '../../certificates/issuer.ts';
 import type { Vault } from '../../storage/vault.ts';
 
@@ -20,7 +21,7 @@ export function createAccountView(deps: { settings: () => Settings; vault: () =>
       if (known?.directoryUrl !== acmeDirectoryUrl) return null;
       const { directoryUrl, url, contact } = known;
       const contactDiffers = contact !== null && contactEmail !== '' && contact !== contactEmail;
-      return { directoryUrl, host: hostOf(directoryUrl), url, contact, contactDiffers };
+      return { directoryUrl, host: caHost(directoryUrl), url, contact, contactDiffers };
     },
 
     async load() {
@@ -33,9 +34,4 @@ export function createAccountView(deps: { settings: () => Settings; vault: () =>
       known = stored === null ? null : { directoryUrl, url: stored.url, contact: stored.contact };
     },
   };
-}
-
-/** The host of a CA, by which it is named to the user. */
-export function hostOf(directoryUrl: string): string {
-  return new URL(directoryUrl).host;
 }

@@ -6,10 +6,11 @@ import { isConfiguredCa } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/values/names.ts';
 import type { BlockedPeriod } from '#shared/domain/renewal-decision.ts';
 import { replacementAt } from '#shared/domain/replacement.ts';
+import { caHost } from '#shared/values/acme-directory.ts';
 import type { AccountAccess, AccountKeeper } from '../../certificates/account-keeper.ts';
 import type { PendingOrderStore } from '../../certificates/issuer.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
-import { hostOf, type AccountView } from './accounts.ts';
+import type { AccountView } from './accounts.ts';
 import type { AttemptMemory } from '../issuance/attempt-memory.ts';
 import { certificateView, nameOf, type Installation } from '../installation.ts';
 import type { Operations, RunningOperation } from '../operations/operations.ts';
@@ -91,7 +92,7 @@ export function createKeys(deps: {
       const directoryUrl = settings().acmeDirectoryUrl;
       const accountStore = installation.vault().accountStore(directoryUrl);
       // Read from the store, not from the view: a missing drive has a failure of its own.
-      if ((await accountStore.load()) === null) fail('NO_ACCOUNT', { host: hostOf(directoryUrl) });
+      if ((await accountStore.load()) === null) fail('NO_ACCOUNT', { host: caHost(directoryUrl) });
       const before = accountView.current();
       const access: AccountAccess & Access = {
         directoryUrl,
@@ -103,7 +104,7 @@ export function createKeys(deps: {
       } finally {
         await accountView.load();
       }
-      return accountView.current() ?? before ?? fail('NO_ACCOUNT', { host: hostOf(directoryUrl) });
+      return accountView.current() ?? before ?? fail('NO_ACCOUNT', { host: caHost(directoryUrl) });
     });
 
   /** Requests the new certificate. Returns the failure that prevents it; throws only what nobody foresaw. */

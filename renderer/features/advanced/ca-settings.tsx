@@ -1,9 +1,8 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { settingLabelIn } from '#shared/texts/settings/explain.ts';
-import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
+import { caHost, LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
-import { caHost } from '../../state/known-cas.ts';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Group } from '../../ui/group.tsx';

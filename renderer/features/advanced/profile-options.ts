@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
-import type { PanelTexts } from '#shared/texts/panel/de.ts';
+import type { PanelTexts } from '#shared/texts/panel/shape.ts';
 
 /** `profile`: as it is stored; empty for the CA's own choice. */
 type ProfileOption = { id: string; profile: string; name: string; text: string };

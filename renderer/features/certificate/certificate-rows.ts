@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
 import type { Formats } from '#shared/texts/advice.ts';
-import type { PanelTexts } from '#shared/texts/panel/de.ts';
+import type { PanelTexts } from '#shared/texts/panel/shape.ts';
 import type { Detail } from '../../ui/details-list.tsx';
 import { renewalText } from '../../parts/renewal-text.ts';
 

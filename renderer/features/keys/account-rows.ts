@@ -1,10 +1,11 @@
 /** The account at the CA as names and values. Pure. */
 import type { TFunction } from 'i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { caHost } from '#shared/values/acme-directory.ts';
 import type { Detail } from '../../ui/details-list.tsx';
 
 export function accountRows({ account, settings }: Pick<Snapshot, 'account' | 'settings'>, t: TFunction): Detail[] {
-  const ca = { id: 'ca', label: t('keys.ca'), value: account?.host ?? new URL(settings.acmeDirectoryUrl).host };
+  const ca = { id: 'ca', label: t('keys.ca'), value: account?.host ?? caHost(settings.acmeDirectoryUrl) };
   if (account === null) return [ca, { id: 'account', label: t('keys.account'), value: t('keys.none') }];
   const { url, contact, contactDiffers } = account;
   const known = contact ?? t('keys.contactNone');

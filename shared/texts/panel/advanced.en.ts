@@ -1,4 +1,4 @@
-import type { PanelTexts } from './de.ts';
+import type { PanelTexts } from './shape.ts';
 
 export const advancedEn: PanelTexts['advanced'] = {
   title: 'Advanced',

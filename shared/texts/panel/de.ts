@@ -516,7 +516,3 @@ export const panelDe = {
     failed: 'Das Kopieren ist nicht gelungen. Markieren Sie den Text und kopieren Sie ihn mit der Tastatur.',
   },
 } as const;
-
-type Shape<T> = { readonly [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };
-/** What every other language has to provide: the same keys, all of them. */
-export type PanelTexts = Shape<typeof panelDe>;

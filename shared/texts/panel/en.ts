@@ -1,6 +1,6 @@
 /** Every text of the panel in English: the second language. Same keys as the German ones, or it does not compile. */
 import { advancedEn } from './advanced.en.ts';
-import type { PanelTexts } from './de.ts';
+import type { PanelTexts } from './shape.ts';
 
 /** The status of a finding, and so of a hop. */
 const findingStatus = {
