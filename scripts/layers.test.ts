@@ -16,23 +16,24 @@ const write = (file: string, text: string): void => {
   fs.mkdirSync(path.dirname(path.join(tree, file)), { recursive: true });
   fs.writeFileSync(path.join(tree, file), text);
 };
-const relative = (from: string, to: string) => {
-  const spec = path.posix.relative(path.posix.dirname(from), to);
-  return spec.startsWith('.') ? spec : `./${spec}`;
+/** How the product writes an import of this file: `shared/` by its alias, the rest by a relative path. */
+const specifier = (from: string, to: string) => {
+  if (to.startsWith('shared/') && !from.startsWith('shared/')) return `#${to}`;
+  const relative = path.posix.relative(path.posix.dirname(from), to);
+  return relative.startsWith('.') ? relative : `./${relative}`;
 };
-/** Each kind of import. */
+/** Each kind of import; `n` makes names unique in their file. */
 const kinds = {
-  static: (from: string, to: string) => `import '${relative(from, to)}';\n`,
-  type: (from: string, to: string) => `export type T = import('${relative(from, to)}').Value;\n`,
-  typeStatement: (from: string, to: string) => `import type { Value } from '${relative(from, to)}';\n`,
-  lazy: (from: string, to: string) => `void import('${relative(from, to)}');\n`,
-  exported: (from: string, to: string) => `export * from '${relative(from, to)}';\n`,
-  aliased: (from: string, to: string) =>
-    to.startsWith('shared/') ? `import '#${to}';\n` : `import '${relative(from, to)}';\n`,
+  static: (spec: string) => `import '${spec}';\n`,
+  lazy: (spec: string) => `void import('${spec}');\n`,
+  exported: (spec: string, n: number) => `export * as all${n} from '${spec}';\n`,
+  typeImport: (spec: string, n: number) => `import type { V as V${n} } from '${spec}';\nexport type T${n} = V${n};\n`,
+  typeExpression: (spec: string, n: number) => `export type T${n} = import('${spec}').V;\n`,
 } as const;
 type Kind = keyof typeof kinds;
 
 const targetOf = (layer: string) => `${layer}/target.ts`;
+const othersThan = (layer: string) => folders.filter((other) => other !== layer);
 const sourceOf = (layer: string, kind: Kind) => (isFile(layer) ? layer : `${layer}/${kind}.ts`);
 const mayImport = (from: string, to: string): boolean =>
   from === to || (layers[from] ?? []).some((allowed) => to === allowed || to.startsWith(`${allowed}/`));
@@ -43,18 +44,17 @@ const isRefused = (from: string, to: string) => refused.has(`${from} → ${to}`)
 
 beforeAll(async () => {
   write('package.json', '{ "type": "module", "imports": { "#shared/*": "./shared/*" } }');
-  for (const folder of folders) write(targetOf(folder), 'export type Value = 1;\nexport const value = 1;\n');
+  for (const folder of folders) write(targetOf(folder), 'export type V = 1;\n');
   for (const from of layerNames) {
-    // A file has one text: a static import stands for all kinds there.
+    // A file has one text: its static imports stand for all kinds.
     for (const kind of isFile(from) ? (['static'] as const) : (Object.keys(kinds) as Kind[])) {
       const source = sourceOf(from, kind);
-      const imports = folders.filter((to) => to !== from).map((to) => kinds[kind](source, targetOf(to)));
-      // One type of each name in a file: each import in a block of its own would be no module any more.
-      const texts = kind === 'type' ? imports.map((text, index) => text.replace('T =', `T${index} =`)) : imports;
-      const numbered =
-        kind === 'typeStatement' ? texts.map((text, index) => text.replace('Value', `Value as V${index}`)) : texts;
-      const used = kind === 'typeStatement' ? numbered.map((_, index) => `export type X${index} = V${index};\n`) : [];
-      write(source, [...numbered, ...used].join(''));
+      write(
+        source,
+        othersThan(from)
+          .map((to, n) => kinds[kind](specifier(source, targetOf(to)), n))
+          .join(''),
+      );
     }
   }
   write('electron/testing/double.ts', `import '../service/target.ts';\n`);
@@ -81,10 +81,8 @@ beforeAll(async () => {
 
 describe.each(folders)('from %s', (from) => {
   test.each(Object.keys(kinds) as Kind[])('a layer above cannot be imported, one below can (%s)', (kind) => {
-    const answers = folders
-      .filter((to) => to !== from)
-      .map((to) => [to, isRefused(sourceOf(from, kind), targetOf(to))]);
-    const expected = folders.filter((to) => to !== from).map((to) => [to, !mayImport(from, to)]);
+    const answers = othersThan(from).map((to) => [to, isRefused(sourceOf(from, kind), targetOf(to))]);
+    const expected = othersThan(from).map((to) => [to, !mayImport(from, to)]);
     expect(answers).toEqual(expected);
   });
 });
