@@ -95,13 +95,6 @@ export const layerRules: IFlattenedRuleSet = {
         },
       };
     }),
-    ...['electron', 'shared', 'renderer'].map((top) => ({
-      name: `${top}-stays-below`,
-      severity: 'error' as const,
-      comment: 'electron/ and renderer/ import shared/ and never one another; nobody imports e2e/ and scripts/.',
-      from: { path: below([top]), pathNot: TEST },
-      to: { path: below(['electron', 'renderer', 'e2e', 'scripts'].filter((other) => other !== top)) },
-    })),
     {
       name: 'page-without-node',
       severity: 'error',
