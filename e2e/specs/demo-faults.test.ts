@@ -1,12 +1,9 @@
 /** What the demonstration (`npm run demo -- --fault NAME`) tells users to expect, clicked through as they would. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { createRouterClient } from '@orpc/server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { freePorts } from '../../electron/testing/ports.ts';
 import { createAcmeIssuer } from '../../electron/acme/issuer.ts';
-import { createService } from '../../electron/service/service.ts';
-import { createManualSchedule } from '../../electron/testing/manual-schedule.ts';
 import { openConfStore } from '../../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { toFailure } from '#shared/contract/client-failure.ts';
@@ -15,6 +12,7 @@ import { armedLine, needsCertificate } from '../ca/demo-faults.ts';
 import { faults, isFaultName, type FaultName } from '../ca/faults.ts';
 import { startPracticeCa } from '../ca/practice-ca.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { startTestService } from '../../electron/testing/start-service.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -44,28 +42,16 @@ async function demonstrate(name: FaultName) {
     publicHttpPort: httpPort,
     publicHttpsPort: httpsPort,
   });
-  const unforeseen: unknown[] = [];
-  const { startTimer, turn } = createManualSchedule();
   /** Gives up soon on an order that is stuck for ever; everything else may take as long as this machine needs. */
   const shortTimeoutIssuer = createAcmeIssuer({ now, issuanceTimeoutMs: 200 });
   const standardIssuer = createAcmeIssuer({ now, resumedTimeoutMs: 100 });
   let issuer = name === 'orderStuck' ? shortTimeoutIssuer : standardIssuer;
-  const service = createService({
-    host: 'headless',
-    version: '0.0.0',
+  const { service, client, turn } = await startTestService({
     configDir: folder.path,
     settingsStore,
-    actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-    listens: true,
-    onUnexpectedError: (error) => unforeseen.push(error),
     issuer: { issue: (...asked) => issuer.issue(...asked) },
     now,
-    startTimer,
   });
-  onTestFinished(() => expect(unforeseen).toEqual([]));
-  onTestFinished(() => service.stop());
-  await service.start();
-  const client = createRouterClient(service.router, { context: { osActions: false } });
   const request = (force: boolean) =>
     client.certificate.request({ force }).then(
       () => 'done' as const,

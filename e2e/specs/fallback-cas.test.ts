@@ -1,18 +1,16 @@
 /** Fallback CAs, with the whole service and over real ACME: when they are asked, and what each of them sees. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { createRouterClient } from '@orpc/server';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createService } from '../../electron/service/service.ts';
-import { createManualSchedule } from '../../electron/testing/manual-schedule.ts';
 import { openConfStore } from '../../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { freePorts } from '../../electron/testing/ports.ts';
-import { toFailure } from '#shared/contract/client-failure.ts';
 import type { FallbackCa } from '#shared/contract/settings.ts';
 import { faults } from '../ca/faults.ts';
 import { startPracticeCa, type PracticeCa } from '../ca/practice-ca.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { failureOf } from '../../electron/testing/failure-of.ts';
+import { startTestService } from '../../electron/testing/start-service.ts';
 
 const DAY = 86_400_000;
 const NAME = 'meinefirma.localhost';
@@ -47,37 +45,13 @@ async function setUp({ fallback = {} }: { fallback?: Partial<FallbackCa> } = {})
     publicHttpPort: httpPort,
     publicHttpsPort: httpsPort,
   });
-  const unforeseen: unknown[] = [];
   /** Starts a host; called again, it is the host after a restart. */
-  const start = async () => {
-    const { startTimer, turn } = createManualSchedule();
-    const service = createService({
-      host: 'headless',
-      version: '0.0.0',
-      configDir: folder.path,
-      settingsStore: store(),
-      listens: true,
-      now,
-      actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-      onUnexpectedError: (error) => unforeseen.push(error),
-      startTimer,
-    });
-    onTestFinished(() => service.stop());
-    await service.start();
-    const client = createRouterClient(service.router, { context: { osActions: false } });
-    return { service, client, turn, snapshot: () => service.snapshot() };
-  };
-  onTestFinished(() => expect(unforeseen).toEqual([]));
+  const start = () => startTestService({ configDir: folder.path, settingsStore: store(), now });
   const root = path.join(folder.path, 'Datenbank', 'letsencrypt');
   return { first, second, clock, now, start, root };
 }
 type Host = Awaited<ReturnType<Awaited<ReturnType<typeof setUp>>['start']>>;
 
-const failureOf = (attempt: Promise<unknown>) =>
-  attempt.then(
-    () => null,
-    (error: unknown) => toFailure(error),
-  );
 /** How many orders were requested from a CA, whatever their outcome. */
 const orders = (ca: PracticeCa) => ca.requests.filter((one) => one.kind === 'newOrder').length;
 const ordersIn = (root: string, folder: string) => {

@@ -9,7 +9,7 @@ import { splitPem } from '../../electron/certificates/trusted-roots.ts';
 import { freePort } from '../../electron/testing/ports.ts';
 import { createChallenges } from '../../electron/webserver/challenges.ts';
 import { openSession, type Answer, type Session } from '../ca/bare-client.ts';
-import { caKinds, observeFromNow, startCa, type CaKind, type TestCa } from '../fixtures/cas.ts';
+import { caKinds, observeFromNow, practiceOf, startCa, type CaKind, type TestCa } from '../fixtures/cas.ts';
 import {
   createStores,
   requestFor,
@@ -62,10 +62,7 @@ const stored = () => {
   if (account === null) throw new Error('no account is stored');
   return account;
 };
-const practice = () => {
-  if (ca.practice === null) throw new Error('the practice CA is needed');
-  return ca.practice;
-};
+const practice = () => practiceOf(ca);
 
 /** Acts as somebody else who has the key and knows nothing more. */
 async function withKey<T>(keyPem: string, action: (session: Session) => Promise<T>): Promise<T> {

@@ -11,7 +11,7 @@ import { createChallenges, type Challenges } from '../../electron/webserver/chal
 import { fail } from '#shared/contract/failure-error.ts';
 import { openSession } from '../ca/bare-client.ts';
 import type { RequestKind } from '../ca/levers.ts';
-import { caKinds, observeFromNow, startCa, type CaKind, type TestCa } from '../fixtures/cas.ts';
+import { caKinds, observeFromNow, practiceOf, startCa, type CaKind, type TestCa } from '../fixtures/cas.ts';
 import {
   createStores,
   requestFor,
@@ -139,10 +139,7 @@ async function killAt(n: number): Promise<string | null> {
   return died;
 }
 
-const practice = () => {
-  if (ca.practice === null) throw new Error('the practice CA is needed');
-  return ca.practice;
-};
+const practice = () => practiceOf(ca);
 const requests = (kind?: RequestKind) => seen?.requests(kind) ?? [];
 const placed = (kind: RequestKind = 'newOrder') => requests(kind).filter((one) => one.status === 201).length;
 

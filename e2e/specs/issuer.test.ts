@@ -20,7 +20,7 @@ import { createChallenges, type Challenges } from '../../electron/webserver/chal
 import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import { letsEncryptProfiles } from '../ca/profiles.ts';
-import { caKinds, observeFromNow, startCa, type TestCa } from '../fixtures/cas.ts';
+import { caKinds, observeFromNow, practiceOf, startCa, type TestCa } from '../fixtures/cas.ts';
 import { createStores, requestFor, startValidationTarget, type ValidationTarget } from '../fixtures/issuing.ts';
 import { freePort } from '../../electron/testing/ports.ts';
 
@@ -237,10 +237,7 @@ describe('Issuing with a CA that misbehaves', () => {
     };
     return issuer.issue(requestFor(ca, challenges, account, changes), { signal, onStep: () => undefined });
   };
-  const practice = () => {
-    if (ca.practice === null) throw new Error('the practice CA is needed');
-    return ca.practice;
-  };
+  const practice = () => practiceOf(ca);
 
   beforeAll(async () => {
     const httpPort = await freePort();
@@ -504,10 +501,7 @@ describe('Issuing in the place of another certificate', () => {
   const challenges = createChallenges();
   const { account, contents } = createStores();
 
-  const practice = () => {
-    if (ca.practice === null) throw new Error('the practice CA is needed');
-    return ca.practice;
-  };
+  const practice = () => practiceOf(ca);
   const counted: CountedEvent[] = [];
   const issue = (changes: Partial<IssueRequest> = {}) =>
     issuer.issue(requestFor(ca, challenges, account, changes), {

@@ -4,18 +4,16 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { createService } from '../../electron/service/service.ts';
-import { createManualSchedule } from '../../electron/testing/manual-schedule.ts';
 import { openConfStore } from '../../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { freePort } from '../../electron/testing/ports.ts';
-import { toFailure } from '#shared/contract/client-failure.ts';
 import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { openSession } from '../ca/bare-client.ts';
-import { caKinds, startCa, type CaKind, type TestCa } from '../fixtures/cas.ts';
+import { caKinds, practiceOf, startCa, type CaKind, type TestCa } from '../fixtures/cas.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { failureOf } from '../../electron/testing/failure-of.ts';
+import { startTestService } from '../../electron/testing/start-service.ts';
 
 const HOUR = 3_600_000;
 const CONTACT = 'chef@meinefirma.example';
@@ -51,26 +49,7 @@ async function setUp({ ca, httpPort }: CaWithPort) {
   });
   const clock = { offset: 0 };
   const now = () => Date.now() + clock.offset;
-  const unforeseen: unknown[] = [];
-  onTestFinished(() => expect(unforeseen).toEqual([]));
-  const start = async () => {
-    const { startTimer, turn } = createManualSchedule();
-    const service = createService({
-      host: 'headless',
-      version: '0.0.0',
-      configDir: folder.path,
-      settingsStore: store(),
-      actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-      listens: true,
-      onUnexpectedError: (error) => unforeseen.push(error),
-      now,
-      startTimer,
-    });
-    onTestFinished(() => service.stop());
-    await service.start();
-    const client = createRouterClient(service.router, { context: { osActions: false } });
-    return { service, client, turn, snapshot: () => service.snapshot() };
-  };
+  const start = () => startTestService({ configDir: folder.path, settingsStore: store(), now });
   const caFolder = path.join(database, 'letsencrypt', directoryFolder(ca.directoryUrl));
   /** The account as stored on disk. */
   const account = () => {
@@ -81,10 +60,7 @@ async function setUp({ ca, httpPort }: CaWithPort) {
     return all[ca.directoryUrl];
   };
   const revocations = () => path.join(caFolder, 'revocations.json');
-  const practice = () => {
-    if (ca.practice === null) throw new Error('the practice CA is needed');
-    return ca.practice;
-  };
+  const practice = () => practiceOf(ca);
   return {
     ca,
     practice,
@@ -101,11 +77,6 @@ async function setUp({ ca, httpPort }: CaWithPort) {
 type World = Awaited<ReturnType<typeof setUp>>;
 type Host = Awaited<ReturnType<World['start']>>;
 
-const failureOf = (attempt: Promise<unknown>) =>
-  attempt.then(
-    () => null,
-    (error: unknown) => toFailure(error),
-  );
 const pairIn = (directory: string) => ({
   chainPem: fs.readFileSync(path.join(directory, 'cert.pem'), 'utf8'),
   keyPem: fs.readFileSync(path.join(directory, 'key.pem'), 'utf8'),

@@ -1,17 +1,17 @@
 /** The service with the real issuer, against the practice CA: what no test double can show. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { createRouterClient } from '@orpc/server';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createService, type ServiceOptions } from '../../electron/service/service.ts';
+import type { ServiceOptions } from '../../electron/service/service.ts';
 import { openConfStore } from '../../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../../electron/settings/settings-store.ts';
-import { toFailure } from '#shared/contract/client-failure.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
-import { startCa } from '../fixtures/cas.ts';
+import { practiceOf, startCa } from '../fixtures/cas.ts';
 import { pebbleAvailable, startPebble } from '../fixtures/pebble.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { freePorts } from '../../electron/testing/ports.ts';
+import { failureOf } from '../../electron/testing/failure-of.ts';
+import { startTestService } from '../../electron/testing/start-service.ts';
 
 async function setUp() {
   const folder = temporaryFolder();
@@ -32,32 +32,10 @@ async function setUp() {
     publicHttpPort: httpPort,
     publicHttpsPort: httpsPort,
   });
-  const unforeseen: unknown[] = [];
-  const start = async (more: Partial<ServiceOptions> = {}) => {
-    const service = createService({
-      host: 'headless',
-      version: '0.0.0',
-      configDir: folder.path,
-      settingsStore: store(),
-      actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-      listens: true,
-      onUnexpectedError: (error) => unforeseen.push(error),
-      ...more,
-    });
-    onTestFinished(() => service.stop());
-    await service.start();
-    const client = createRouterClient(service.router, { context: { osActions: false } });
-    return { service, client, snapshot: () => service.snapshot() };
-  };
-  onTestFinished(() => expect(unforeseen).toEqual([]));
-  const practice = ca.practice ?? expect.fail('the practice CA is needed');
-  return { practice, start, httpPort, folder: folder.path };
+  const start = (more: Partial<ServiceOptions> = {}) =>
+    startTestService({ configDir: folder.path, settingsStore: store(), startTimer: null, ...more });
+  return { practice: practiceOf(ca), start, httpPort, folder: folder.path };
 }
-const failureOf = (attempt: Promise<unknown>) =>
-  attempt.then(
-    () => null,
-    (error: unknown) => toFailure(error),
-  );
 /** What has not been checked yet is no problem. */
 const problemCodes = ({ findings }: Report) =>
   findings.filter((one) => one.status === 'warning' || one.status === 'broken').map((one) => one.code);

@@ -2,12 +2,12 @@ import type { SettingsPatch } from '#shared/contract/settings.ts';
 import { createRouterClient } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/fetch';
 import { describe, expect, test, vi } from 'vitest';
-import { toFailure } from '#shared/contract/client-failure.ts';
 import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import type { HookRun } from '#shared/contract/hook-result.ts';
 import { createRouter, type UseCases } from './router.ts';
+import { failureOf } from '../testing/failure-of.ts';
 
 const unused = (): never => {
   throw new Error('not part of this test');
@@ -52,17 +52,12 @@ function setUp(change: Partial<UseCases>, osActions = false, programs = false) {
   };
   return { client: createRouterClient(router, { context }), overTheWire, unexpectedErrors };
 }
-const refusal = (attempt: Promise<unknown>) =>
-  attempt.then(
-    () => null,
-    (error: unknown) => toFailure(error),
-  );
 
 describe('Opening the folder', () => {
   test('is refused to a connection that may ask for no OS actions, and nothing is opened', async () => {
     const openDirectory = vi.fn(() => Promise.resolve({ directory: '/db' }));
     const { client } = setUp({ openDirectory });
-    expect(await refusal(client.certificate.openDirectory())).toEqual({ code: 'OS_ACTION_REFUSED', data: {} });
+    expect(await failureOf(client.certificate.openDirectory())).toEqual({ code: 'OS_ACTION_REFUSED', data: {} });
     expect(openDirectory).not.toHaveBeenCalled();
   });
 
@@ -87,9 +82,9 @@ describe('The programs that learn of renewals', () => {
     // A client that is not ours may send anything.
     const changes = [{ onRenewed: ['/bin/sh'] }, { language: 'en', onFailed: '' } as unknown as SettingsPatch];
     for (const change of changes) {
-      expect(await refusal(client.settings.update(change))).toEqual({ code: 'PROGRAMS_REFUSED', data: {} });
+      expect(await failureOf(client.settings.update(change))).toEqual({ code: 'PROGRAMS_REFUSED', data: {} });
     }
-    expect(await refusal(client.hooks.test({ hook: 'onRenewed' }))).toEqual({ code: 'PROGRAMS_REFUSED', data: {} });
+    expect(await failureOf(client.hooks.test({ hook: 'onRenewed' }))).toEqual({ code: 'PROGRAMS_REFUSED', data: {} });
     expect(updateSettings).not.toHaveBeenCalled();
     expect(testHook).not.toHaveBeenCalled();
   });
@@ -112,7 +107,7 @@ describe('A failure', () => {
   test('arrives with its code and data, in this process and over a wire', async () => {
     const check = () => Promise.reject(new FailureError(failure('BUSY', data)));
     const { client, overTheWire, unexpectedErrors } = setUp({ check });
-    expect(await refusal(client.diagnosis.check())).toEqual({ code: 'BUSY', data });
+    expect(await failureOf(client.diagnosis.check())).toEqual({ code: 'BUSY', data });
     const { text } = await overTheWire('diagnosis/check', undefined);
     expect(JSON.parse(text)).toMatchObject({ json: { code: 'BUSY', data, defined: true } });
     expect(unexpectedErrors).toEqual([]);
@@ -120,7 +115,7 @@ describe('A failure', () => {
 
   test('thrown without waiting arrives in the same way', async () => {
     const { client } = setUp({ request: () => fail('CONTACT_MISSING', {}) });
-    expect(await refusal(client.certificate.request({}))).toEqual({ code: 'CONTACT_MISSING', data: {} });
+    expect(await failureOf(client.certificate.request({}))).toEqual({ code: 'CONTACT_MISSING', data: {} });
   });
 });
 
@@ -134,7 +129,7 @@ describe('What nobody foresaw', () => {
     expect(status).toBe(500);
     expect(text).not.toContain('geheim');
     expect(text).not.toContain('stack');
-    expect(await refusal(client.certificate.evaluate())).toEqual({ code: 'INTERNAL', data: {} });
+    expect(await failureOf(client.certificate.evaluate())).toEqual({ code: 'INTERNAL', data: {} });
     expect(unexpectedErrors).toEqual([error, error]);
   });
 

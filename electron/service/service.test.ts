@@ -2,9 +2,7 @@
 import type { SettingsPatch } from '#shared/contract/settings.ts';
 import fs from 'node:fs';
 import path from 'node:path';
-import { createRouterClient } from '@orpc/server';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { toFailure } from '#shared/contract/client-failure.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
@@ -14,8 +12,8 @@ import { openConfStore } from '../settings/conf-store.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { freePorts } from '../testing/ports.ts';
 import { temporaryFolder } from '../testing/environment.ts';
-import { createService } from './service.ts';
-import { createManualSchedule } from '../testing/manual-schedule.ts';
+import { failureOf } from '../testing/failure-of.ts';
+import { startTestService } from '../testing/start-service.ts';
 
 const NAME = 'meinefirma.localhost';
 const DAY = 86_400_000;
@@ -67,32 +65,20 @@ async function setUp(
   const now = () => begunAt + clock.offset;
   const unexpectedErrors: unknown[] = [];
   /** Starts a host; called again, the host after a restart. */
-  const start = async () => {
-    const { startTimer, turn } = createManualSchedule();
-    const service = createService({
-      host: 'headless',
-      version: '0.0.0',
+  const start = () =>
+    startTestService({
       configDir,
       settingsStore: store(),
-      actions: { openDirectory: () => Promise.resolve(), restartApp: null },
       listens: options.listens ?? true,
       onUnexpectedError: (error) => unexpectedErrors.push(error),
       now,
       issuer,
-      ...(options.recheckIntervalMs === undefined ? { startTimer } : { recheckIntervalMs: options.recheckIntervalMs }),
+      ...(options.recheckIntervalMs === undefined
+        ? {}
+        : { recheckIntervalMs: options.recheckIntervalMs, startTimer: null }),
     });
-    onTestFinished(() => service.stop());
-    await service.start();
-    const client = createRouterClient(service.router, { context: { osActions: false } });
-    return { service, client, turn, snapshot: () => service.snapshot() };
-  };
   return { start, fakeCa, clock, now, configDir, httpPort, httpsPort, unexpectedErrors };
 }
-const refusal = (attempt: Promise<unknown>) =>
-  attempt.then(
-    () => null,
-    (error: unknown) => toFailure(error),
-  );
 
 describe('Requesting', () => {
   test('turns grey into colour, and every snapshot on the way fits the contract', async () => {
@@ -125,7 +111,7 @@ describe('Requesting', () => {
     const { start, fakeCa } = await setUp();
     const { client } = await start();
     const { certificate } = await client.certificate.request({ despiteFindings: true });
-    expect(await refusal(client.certificate.request({ despiteFindings: true }))).toMatchObject({
+    expect(await failureOf(client.certificate.request({ despiteFindings: true }))).toMatchObject({
       code: 'NOT_DUE',
       data: { notAfter: certificate?.notAfter },
     });
@@ -161,7 +147,7 @@ describe('Requesting', () => {
     const { start, fakeCa } = await setUp(settings);
     const { client, snapshot } = await start();
     expect(snapshot().requestGate).toBe(requestGate);
-    expect(await refusal(client.certificate.request({ force: true, despiteFindings: true }))).toEqual({
+    expect(await failureOf(client.certificate.request({ force: true, despiteFindings: true }))).toEqual({
       code,
       data: {},
     });
@@ -183,7 +169,7 @@ describe('Requesting', () => {
     const { start, fakeCa } = await setUp();
     const { client, snapshot } = await start();
     fakeCa.pair = { names: ['andere.localhost'] };
-    expect(await refusal(client.certificate.request({ despiteFindings: true }))).toEqual({
+    expect(await failureOf(client.certificate.request({ despiteFindings: true }))).toEqual({
       code: 'CERTIFICATE_REJECTED',
       data: { reason: 'nameMismatch' },
     });
@@ -204,7 +190,7 @@ describe('A CA that says "not before"', () => {
     const first = await start();
     const retryAt = new Date(now() + 3_600_000).toISOString();
     fakeCa.next = limited(retryAt);
-    expect(await refusal(first.client.certificate.request({ despiteFindings: true }))).toMatchObject({
+    expect(await failureOf(first.client.certificate.request({ despiteFindings: true }))).toMatchObject({
       code: 'CA_RATE_LIMITED',
     });
     expect(first.snapshot()).toMatchObject({
@@ -214,7 +200,7 @@ describe('A CA that says "not before"', () => {
     await first.service.stop();
     fakeCa.next = null;
     const second = await start();
-    expect(await refusal(second.client.certificate.request({ despiteFindings: true }))).toMatchObject({
+    expect(await failureOf(second.client.certificate.request({ despiteFindings: true }))).toMatchObject({
       data: { retryAt },
     });
     expect(fakeCa.orders).toBe(1);
@@ -228,8 +214,8 @@ describe('A CA that says "not before"', () => {
     const { client, snapshot } = await start();
     const retryAt = new Date(now() + 3_600_000).toISOString();
     fakeCa.next = limited(retryAt);
-    await refusal(client.certificate.request({ despiteFindings: true }));
-    await refusal(client.certificate.request({ despiteFindings: true }));
+    await failureOf(client.certificate.request({ despiteFindings: true }));
+    await failureOf(client.certificate.request({ despiteFindings: true }));
     expect(snapshot().renewal).toMatchObject({ nextAttemptAt: retryAt, failures: 1 });
   });
 });
@@ -239,14 +225,14 @@ describe('While a request runs', () => {
     const { start, fakeCa } = await setUp();
     const { client, snapshot } = await start();
     fakeCa.next = 'hang';
-    const running = refusal(client.certificate.request({ despiteFindings: true }));
+    const running = failureOf(client.certificate.request({ despiteFindings: true }));
     await expect.poll(() => snapshot().operation?.steps[0]?.state).toBe('done');
-    expect(await refusal(client.certificate.request({ despiteFindings: true }))).toMatchObject({
+    expect(await failureOf(client.certificate.request({ despiteFindings: true }))).toMatchObject({
       code: 'BUSY',
       data: { kind: 'request' },
     });
-    expect(await refusal(client.settings.update({ language: 'en' }))).toMatchObject({ code: 'BUSY' });
-    expect(await refusal(client.host.restart())).toMatchObject({ code: 'BUSY' });
+    expect(await failureOf(client.settings.update({ language: 'en' }))).toMatchObject({ code: 'BUSY' });
+    expect(await failureOf(client.host.restart())).toMatchObject({ code: 'BUSY' });
     expect(await client.certificate.cancel({ operationId: snapshot().operation?.id ?? '' })).toEqual({
       cancelled: true,
     });
@@ -279,7 +265,7 @@ describe('The host', () => {
     const { certificate } = await client.certificate.request({ despiteFindings: true });
     expect(await client.certificate.delete()).toEqual({ directory: certificate?.directory });
     expect(snapshot()).toMatchObject({ shield: 'grey', warning: null, certificate: null, tls: { active: false } });
-    expect(await refusal(client.certificate.delete())).toEqual({ code: 'NO_CERTIFICATE', data: {} });
+    expect(await failureOf(client.certificate.delete())).toEqual({ code: 'NO_CERTIFICATE', data: {} });
   });
 
   test('shows a changed address at once: the certificate does not cover it', async () => {
@@ -318,7 +304,7 @@ describe('The host', () => {
     const { start } = await setUp({ acmeDirectoryUrl: `https://127.0.0.1:${first}/directory` });
     const { client } = await start();
     const hostAskedBy = async (directoryUrl?: string) => {
-      const failed = await refusal(client.ca.describe({ directoryUrl }));
+      const failed = await failureOf(client.ca.describe({ directoryUrl }));
       return failed?.code === 'CA_UNREACHABLE' ? failed.data.host : failed;
     };
     expect(await hostAskedBy()).toBe(`127.0.0.1:${first}`);

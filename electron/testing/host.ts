@@ -1,8 +1,6 @@
 /** A service for tests: simulated time, turns that the test starts, an issuer that uses no network. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { createRouterClient } from '@orpc/server';
-import { onTestFinished } from 'vitest';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { LimitTable } from '#shared/domain/rate-limit-rules.ts';
@@ -13,8 +11,7 @@ import { openSettingsStore } from '../settings/settings-store.ts';
 import { freePorts } from './ports.ts';
 import { temporaryFolder } from './environment.ts';
 import type { HookRunOptions } from '../service/hooks/run-hook.ts';
-import { createService } from '../service/service.ts';
-import { createManualSchedule } from './manual-schedule.ts';
+import { startTestService } from './start-service.ts';
 
 export const NAME = 'meinefirma.localhost';
 export const DAY = 86_400_000;
@@ -63,34 +60,21 @@ export async function createTestHost(
     },
   };
 
-  const start = async () => {
-    const { startTimer, turn } = createManualSchedule();
-    const service = createService({
-      host: (options.listens ?? true) ? 'headless' : 'cli',
-      version: '0.0.0',
-      configDir,
-      settingsStore: store(),
-      actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-      listens: options.listens ?? true,
-      onUnexpectedError: (error) => {
-        throw error;
+  const start = () =>
+    startTestService(
+      {
+        host: (options.listens ?? true) ? 'headless' : 'cli',
+        configDir,
+        settingsStore: store(),
+        onUnexpectedError: (error) => {
+          throw error;
+        },
+        now,
+        issuer,
+        ...options,
       },
-      now,
-      issuer,
-      startTimer,
-      ...(options.hookRunOptions ? { hookRunOptions: options.hookRunOptions } : {}),
-      ...(options.limitTable ? { limitTable: options.limitTable } : {}),
-    });
-    onTestFinished(() => service.stop());
-    await service.start();
-    return {
-      service,
-      snapshot: () => service.snapshot(),
-      client: createRouterClient(service.router, { context: { osActions: false, programs: true } }),
-      /** Lets the host have its next turn now. */
-      turn,
-    };
-  };
+      true,
+    );
   const journal = () =>
     fs
       .readFileSync(path.join(configDir, 'journal.ndjson'), 'utf8')

@@ -1,9 +1,7 @@
 /** What remains of a CA's rate limits, through the service, with real files and an issuer that asks no network. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { createRouterClient } from '@orpc/server';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { toFailure } from '#shared/contract/client-failure.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
 import type { LedgerEvent, LimitTable } from '#shared/domain/rate-limit-rules.ts';
@@ -14,8 +12,8 @@ import { openConfStore } from '../../settings/conf-store.ts';
 import { openSettingsStore } from '../../settings/settings-store.ts';
 import { freePorts } from '../../testing/ports.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
-import { createService } from '../service.ts';
-import { createManualSchedule } from '../../testing/manual-schedule.ts';
+import { failureOf } from '../../testing/failure-of.ts';
+import { startTestService } from '../../testing/start-service.ts';
 
 const NAME = 'meinefirma.localhost';
 const CA = 'https://ca.test/directory';
@@ -99,35 +97,20 @@ async function setUp(options: { table?: LimitTable; ca?: string } = {}) {
   const begunAt = Date.now();
   const now = () => begunAt + clock.offset;
   const { issuer, fakeCa } = createFakeIssuer(now);
-  const unexpectedErrors: unknown[] = [];
   const root = path.join(configDir, 'Datenbank', 'letsencrypt');
   /** Starts a host; called again, the host after a restart. */
   const start = async () => {
-    const { startTimer, turn } = createManualSchedule();
-    const service = createService({
-      host: 'headless',
-      version: '0.0.0',
+    const host = await startTestService({
       configDir,
       settingsStore: store(),
-      actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-      listens: true,
-      onUnexpectedError: (error) => unexpectedErrors.push(error),
       now,
       issuer,
-      startTimer,
       ...(options.ca === undefined ? { limitTable: options.table ?? usual } : {}),
     });
-    onTestFinished(() => service.stop());
-    await service.start();
-    const client = createRouterClient(service.router, { context: { osActions: false } });
     const request = (more: Partial<Record<'despiteLimits' | 'staging', true>> = {}) =>
-      client.certificate.request({ force: true, despiteFindings: true, ...more }).then(
-        () => null,
-        (error: unknown) => toFailure(error),
-      );
-    return { service, client, request, turn, snapshot: () => service.snapshot() };
+      failureOf(host.client.certificate.request({ force: true, despiteFindings: true, ...more }));
+    return { ...host, request };
   };
-  onTestFinished(() => expect(unexpectedErrors).toEqual([]));
   return { start, fakeCa, clock, now, root };
 }
 

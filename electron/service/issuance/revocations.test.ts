@@ -3,18 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directoryFolder } from '#shared/values/acme-directory.ts';
-import { toFailure } from '#shared/contract/client-failure.ts';
 import { DAY, createTestHost, unreachable } from '../../testing/host.ts';
+import { failureOf } from '../../testing/failure-of.ts';
 
 type World = Awaited<ReturnType<typeof createTestHost>>;
 
 const fileIn = ({ configDir }: World) =>
   path.join(configDir, 'Datenbank', 'letsencrypt', directoryFolder('https://ca.test/directory'), 'revocations.json');
-const refusalCode = (attempt: Promise<unknown>) =>
-  attempt.then(
-    () => null,
-    (error: unknown) => toFailure(error).code,
-  );
+const refusalCode = async (attempt: Promise<unknown>) => (await failureOf(attempt))?.code ?? null;
 const eventsIn = (world: World) => world.journal().map((one) => one.event);
 const stateIn = (world: World) =>
   JSON.parse(fs.readFileSync(fileIn(world), 'utf8')) as { pending: { fingerprint256: string }[] };

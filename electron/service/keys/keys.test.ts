@@ -2,20 +2,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { toFailure } from '#shared/contract/client-failure.ts';
 import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { DAY, NAME, createTestHost } from '../../testing/host.ts';
+import { failureOf } from '../../testing/failure-of.ts';
 
 const HOUR = 3_600_000;
 const forcedRequest = { force: true, despiteFindings: true };
 type World = Awaited<ReturnType<typeof createTestHost>>;
 type Host = Awaited<ReturnType<World['start']>>;
 
-const refusalCode = (attempt: Promise<unknown>) =>
-  attempt.then(
-    () => null,
-    (error: unknown) => toFailure(error).code,
-  );
+const refusalCode = async (attempt: Promise<unknown>) => (await failureOf(attempt))?.code ?? null;
 /** Lets time pass, with a turn of the host every quarter of an hour. */
 async function advanceClock({ clock }: World, { turn }: Host, span: number) {
   for (let lived = 0; lived < span; lived += HOUR / 4) {
