@@ -59,6 +59,8 @@ beforeAll(async () => {
   }
   write('electron/testing/double.ts', `import '../service/target.ts';\n`);
   write('electron/service/with-double.ts', `import '../testing/double.ts';\n`);
+  write('electron/service/test-facts.ts', '');
+  write('electron/service/with-test-helper.ts', `import './test-facts.ts';\n`);
   write('electron/service/some.test.ts', `import '../testing/double.ts';\n`);
   write('electron/service/with-script.ts', `import '../../scripts/some.ts';\nimport '../../e2e/specs/some.ts';\n`);
   write('scripts/some.ts', '');
@@ -105,6 +107,7 @@ test('of two layers, at most one may import the other', () => {
 
 test('a test may import a test double, and nothing else may', () => {
   expect(isRefused('electron/service/with-double.ts', 'electron/testing/double.ts')).toBe(true);
+  expect(isRefused('electron/service/with-test-helper.ts', 'electron/service/test-facts.ts')).toBe(true);
   expect(isRefused('electron/service/some.test.ts', 'electron/testing/double.ts')).toBe(false);
   expect(isRefused('electron/testing/double.ts', 'electron/service/target.ts')).toBe(false);
 });

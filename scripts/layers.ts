@@ -6,7 +6,7 @@ import { cruise, type IFlattenedRuleSet, type IReporterOutput } from 'dependency
 
 const belowFeatures = ['renderer/parts', 'renderer/state', 'renderer/ui', 'shared'];
 
-/** Folders (and single files) with the folders that each may import besides itself. A file belongs to the longest path. */
+/** Folders (and single files) with those that each may import besides itself; a folder within another obeys both rows. */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   'shared/values': [],
   'shared/contract': ['shared/values'],
@@ -82,19 +82,16 @@ export const layerRules: IFlattenedRuleSet = {
       from: { path: below(['electron', 'shared', 'renderer']), pathNot: TEST },
       to: { path: TEST },
     },
-    ...Object.entries(layers).map(([layer, allowed]) => {
-      const inner = Object.keys(layers).filter((other) => other.startsWith(`${layer}/`));
-      return {
-        name: layer,
-        severity: 'error' as const,
-        comment: `${layer} may import ${allowed.length === 0 ? 'nobody' : allowed.join(', ')}: scripts/layers.ts.`,
-        from: { path: below([layer]), pathNot: [TEST, ...(inner.length === 0 ? [] : [below(inner)])] },
-        to: {
-          path: below(['electron', 'shared', 'renderer', 'e2e', 'scripts']),
-          pathNot: below([layer, ...allowed]),
-        },
-      };
-    }),
+    ...Object.entries(layers).map(([layer, allowed]) => ({
+      name: layer,
+      severity: 'error' as const,
+      comment: `${layer} may import ${allowed.length === 0 ? 'nobody' : allowed.join(', ')}: scripts/layers.ts.`,
+      from: { path: below([layer]), pathNot: TEST },
+      to: {
+        path: below(['electron', 'shared', 'renderer', 'e2e', 'scripts']),
+        pathNot: below([layer, ...allowed]),
+      },
+    })),
     {
       name: 'page-without-node',
       severity: 'error',
