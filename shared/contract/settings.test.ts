@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns';
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from './default-settings.ts';
-import { parseSettingsPatch, parseStoredSettings } from './settings.ts';
+import { parseSettingsPatch, parseStoredSettings, restoreMaskedSecrets, settingsPatchSchema } from './settings.ts';
 
 const defaults = defaultSettings('/srv/profacto');
 
@@ -56,4 +56,19 @@ test('stored ports that are the same are noticed, and one gets its default', () 
     settings: defaults,
     dropped: [{ key: 'httpsPort', reason: 'samePort' }],
   });
+});
+
+test.each(['constructor', 'toString', '__proto__'])(
+  'a key that every object of JavaScript has is unknown too: %s',
+  (key) => {
+    const received = settingsPatchSchema.parse(JSON.parse(`{ "${key}": 1 }`));
+    expect(parseSettingsPatch(restoreMaskedSecrets(received, defaults), defaults)).toEqual({
+      ok: false,
+      issues: [{ key, reason: 'unknownKey' }],
+    });
+  },
+);
+
+test.each([[[]], ['text'], [null], [1]])('a change is an object: %j is none', (value) => {
+  expect(settingsPatchSchema.safeParse(value).success).toBe(false);
 });

@@ -152,10 +152,10 @@ export type SettingsPatch = Partial<Settings>;
  * A change of the settings. The type lets clients send only known settings; the service still accepts any keys and
  * values, so that `parseSettingsPatch` can name what is wrong with each.
  */
-export const settingsPatchSchema = z.record(z.string(), z.unknown()) as unknown as z.ZodType<
-  Record<string, unknown>,
-  SettingsPatch
->;
+export const settingsPatchSchema = z.custom<Record<string, unknown>>(
+  // Not a record: that would leave out a key `__proto__` without a word.
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+) as unknown as z.ZodType<Record<string, unknown>, SettingsPatch>;
 
 /** Keys whose values never leave the service. */
 const secretKeys = ['eabHmacKey'] as const satisfies readonly SettingKey[];
