@@ -61,7 +61,7 @@ test('a request that is not due asks first, and is forced only on the answer', a
   const data = { dueAt: exampleCertificate.notAfter, notAfter: exampleCertificate.notAfter };
   request.mockRejectedValueOnce(refusal(failure('NOT_DUE', data)));
   await commands.request();
-  expect(commands.state.getState().dialog).toEqual({ kind: 'notDue', data });
+  expect(commands.state.getState().dialog).toEqual({ kind: 'insist', failure: { code: 'NOT_DUE', data } });
   request.mockResolvedValueOnce({ certificate: exampleCertificate });
   await commands.requestAnyway({ force: true });
   expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true });
@@ -78,7 +78,10 @@ test('a request for which nothing is left of a limit asks first; made anyway, it
   });
   request.mockRejectedValueOnce(refusal({ code, data }));
   await commands.request({ force: true });
-  expect(commands.state.getState()).toMatchObject({ dialog: { kind: 'limitAhead', data }, refusals: {} });
+  expect(commands.state.getState()).toMatchObject({
+    dialog: { kind: 'insist', failure: { code: 'LIMIT_AHEAD', data } },
+    refusals: {},
+  });
   request.mockResolvedValueOnce({ certificate: exampleCertificate });
   await commands.requestAnyway({ despiteLimits: true });
   expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true, despiteLimits: true });

@@ -3,7 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import type { Client } from '#shared/contract/contract.ts';
-import type { Failure, FailureData } from '#shared/contract/failures.ts';
+import { isAsked, type AskedFailure } from '#shared/contract/failure-traits.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import type { HookName } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Certificate, Report } from '#shared/contract/snapshot.ts';
@@ -47,11 +48,7 @@ export type CommandState = {
   /** Why the last command of each kind was refused; cleared when the command is given again. */
   refusals: Readonly<Partial<Record<CommandName, Refusal>>>;
   /** The dialog that answers a request made in this window. */
-  dialog:
-    | { kind: 'installed'; certificate: Certificate }
-    | { kind: 'notDue'; data: FailureData<'NOT_DUE'> }
-    | { kind: 'limitAhead'; data: FailureData<'LIMIT_AHEAD'> }
-    | null;
+  dialog: { kind: 'installed'; certificate: Certificate } | { kind: 'insist'; failure: AskedFailure } | null;
   keysResult: KeysResult | null;
 };
 
@@ -131,12 +128,8 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
     if (store.getState().connection !== 'live') return;
     const { failure } = refusal;
     if (failure.code === 'CANCELLED' && ['request', 'check', 'evaluate', 'compromised'].includes(name)) return;
-    if (name === 'request' && failure.code === 'NOT_DUE') {
-      state.setState({ dialog: { kind: 'notDue', data: failure.data } });
-      return;
-    }
-    if (name === 'request' && failure.code === 'LIMIT_AHEAD') {
-      state.setState({ dialog: { kind: 'limitAhead', data: failure.data } });
+    if (name === 'request' && isAsked(failure)) {
+      state.setState({ dialog: { kind: 'insist', failure } });
       return;
     }
     state.setState(({ refusals }) => ({ refusals: { ...refusals, [name]: refusal } }));

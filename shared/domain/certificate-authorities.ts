@@ -1,5 +1,6 @@
 /** The CAs that may be asked, and when one is passed over for the next. Pure. */
 import { caHost } from '#shared/values/acme-directory.ts';
+import { failureTraits } from '../contract/failure-traits.ts';
 import type { Failure } from '../contract/failures.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Operation } from '../contract/snapshot.ts';
@@ -46,23 +47,8 @@ export function isFallbackCa(
   return ca !== null && !staging && ca !== caHost(acmeDirectoryUrl);
 }
 
-/**
- * Whether the next CA may succeed where this one failed: the CA is down, limited, or has paused the account.
- *
- * Not for what the next CA would find as well (this server cannot be reached, or has a fault), nor for what a person
- * has to decide (the name, the account). And not for an untrusted connection: an eavesdropper must not be able to
- * choose the CA.
- */
+/** Whether the next CA may succeed where this one failed. */
 export function shouldTryNextCa({ code, data }: Failure): boolean {
-  switch (code) {
-    case 'CA_UNREACHABLE':
-    case 'CA_OUT_OF_ORDER':
-    case 'CA_RATE_LIMITED':
-    case 'CA_ACCOUNT_PAUSED':
-      return true;
-    case 'CA_TOO_SLOW':
-      return data.stage === 'issuance';
-    default:
-      return false;
-  }
+  const { nextCa } = failureTraits[code];
+  return nextCa === 'asked' || (nextCa === 'duringIssuance' && 'stage' in data && data.stage === 'issuance');
 }

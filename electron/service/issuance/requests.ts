@@ -1,4 +1,5 @@
 import { FailureError } from '#shared/contract/failure-error.ts';
+import { failureTraits, isReported } from '#shared/contract/failure-traits.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { requestSteps } from '#shared/contract/request-steps.ts';
@@ -78,7 +79,7 @@ export function createRequests(deps: {
     (staging: boolean) =>
     async ({ operation, failure: endFailure }: OperationEnd) => {
       // What never began is no attempt: a click too early, or a missing address, does not replace the last result.
-      if (endFailure !== null && PRECONDITION_CODES.has(endFailure.code)) return;
+      if (endFailure !== null && !failureTraits[endFailure.code].begun) return;
       const { id, startedAt, steps, automatic } = operation;
       const finishedAt = new Date(now()).toISOString();
       last = {
@@ -93,7 +94,9 @@ export function createRequests(deps: {
       };
       // Nor is one that never reached the CA; but automatic renewals always count, so that the next one waits longer.
       const isAsked = steps.some((step) => step.id === 'account' && step.state !== 'waiting');
-      const isAttempt = automatic ? !staging || (endFailure !== null && stopsRenewal(endFailure)) : isAsked && !staging;
+      const isAttempt = automatic
+        ? !staging || (endFailure !== null && failureTraits[endFailure.code].stopsRenewal)
+        : isAsked && !staging;
       if (isAttempt) await attemptMemory.recordEnd(endFailure);
     };
 
@@ -178,9 +181,8 @@ export function createRequests(deps: {
       return result;
     } catch (error) {
       const failure = failureFrom(error);
-      const isFailure = failure.code !== 'CANCELLED' && !PRECONDITION_CODES.has(failure.code);
-      const renewalContinues = options.staging && !stopsRenewal(failure);
-      if (options.automatic && isFailure && !renewalContinues) deps.onAutomaticFailure(failure);
+      const renewalContinues = options.staging && !failureTraits[failure.code].stopsRenewal;
+      if (options.automatic && isReported(failure) && !renewalContinues) deps.onAutomaticFailure(failure);
       throw error;
     }
   };
@@ -209,7 +211,7 @@ export function createRequests(deps: {
     try {
       await request({ ...options, staging: true });
     } catch (error) {
-      if (!(error instanceof FailureError) || stopsRenewal(error.failure)) throw error;
+      if (!(error instanceof FailureError) || failureTraits[error.failure.code].stopsRenewal) throw error;
     }
   };
 
@@ -252,14 +254,6 @@ export function createRequests(deps: {
 /** Fraction of the lifetime: with less left than this, the renewal is no longer rehearsed. */
 const URGENT_FRACTION = 1 / 10;
 
-/**
- * Whether the renewal would meet the rehearsal's failure as well: what the CA sees of this server, and whatever is
- * wrong on this machine. If faults of the staging environment counted, they could block the CA itself for ever.
- */
-function stopsRenewal({ code }: Failure): boolean {
-  return code === 'CA_NAME_REFUSED' || !(code.startsWith('CA_') || code === 'NO_STAGING');
-}
-
 /** The part of an operation that is a request, as it ended. */
 function requestPartOf(operation: Operation, endFailure: Failure | null): Operation {
   const state: Step['state'] = endFailure?.code === 'CANCELLED' ? 'cancelled' : 'failed';
@@ -273,13 +267,3 @@ function outcomeOf(failure: Failure | null, staging: boolean): LastRequest['outc
   if (failure === null) return staging ? 'rehearsed' : 'installed';
   return failure.code === 'CANCELLED' ? 'cancelled' : 'failed';
 }
-
-/** Failures of a request that never began. */
-export const PRECONDITION_CODES: ReadonlySet<string> = new Set([
-  'NOT_DUE',
-  'LIMIT_AHEAD',
-  'EDITION_EINZELPLATZ',
-  'ADDRESS_MISSING',
-  'CONTACT_MISSING',
-  'BUSY',
-]);

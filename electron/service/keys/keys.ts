@@ -1,4 +1,5 @@
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
+import { isReported } from '#shared/contract/failure-traits.ts';
 import type { Failure, OperationKind } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Account, CompromisedResult, PendingRevocation } from '#shared/contract/snapshot.ts';
@@ -17,7 +18,7 @@ import type { Operations, RunningOperation } from '../operations/operations.ts';
 import type { Pause } from '../issuance/pause.ts';
 import type { RateLimits } from '../issuance/rate-limits.ts';
 import { failNotDue } from '../issuance/request-certificate.ts';
-import { PRECONDITION_CODES, type Requests } from '../issuance/requests.ts';
+import type { Requests } from '../issuance/requests.ts';
 import type { Revocations } from '../issuance/revocations.ts';
 import { failureFrom } from '../failure-from-error.ts';
 
@@ -220,8 +221,7 @@ export function createKeys(deps: {
 
   /** Announces a failure as a renewal does. */
   const notifyFailure = (failure: Failure | null): void => {
-    if (failure !== null && failure.code !== 'CANCELLED' && !PRECONDITION_CODES.has(failure.code))
-      deps.onAutomaticFailure(failure);
+    if (failure !== null && isReported(failure)) deps.onAutomaticFailure(failure);
   };
 
   const findPending = (fingerprint256: string) =>

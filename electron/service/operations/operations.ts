@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure, OperationKind } from '#shared/contract/failures.ts';
 import type { CheckId, Finding } from '#shared/contract/findings.ts';
-import { requestSteps } from '#shared/contract/request-steps.ts';
+import { operationTraits, rehearsalSteps } from '#shared/contract/operation-kinds.ts';
 import type { Operation, Report, Step, StepId } from '#shared/contract/snapshot.ts';
 import type { Journal } from '../../storage/journal.ts';
 import { lockOperation } from './operation-lock.ts';
@@ -168,7 +168,8 @@ export function createOperations(options: {
       assertIdle();
       const abort = new AbortController();
       const id = randomUUID();
-      const steps = stepsOf(kind, staging).map((step): Step => ({
+      const traits = operationTraits[kind];
+      const steps = (staging ? rehearsalSteps : traits.steps).map((step): Step => ({
         id: step,
         state: 'waiting',
         startedAt: null,
@@ -178,7 +179,7 @@ export function createOperations(options: {
         id,
         kind,
         startedAt: isoNow(),
-        cancellable: kind !== 'delete' && kind !== 'revoke',
+        cancellable: traits.cancellable,
         ca: null,
         steps,
         findings: [],
@@ -255,13 +256,6 @@ export function createOperations(options: {
       await running.settled;
     },
   };
-}
-
-/** A rehearsal has no preflight, being a check itself, and ends with the certificate received. */
-function stepsOf(kind: OperationKind, staging: boolean): readonly StepId[] {
-  if (kind === 'compromised') return [...requestSteps, 'revocation'];
-  if (kind !== 'request') return [];
-  return staging ? requestSteps.slice(requestSteps.indexOf('account'), requestSteps.indexOf('install')) : requestSteps;
 }
 
 function isOver({ state }: Step): boolean {

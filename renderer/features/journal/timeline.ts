@@ -1,5 +1,6 @@
 /** Turns journal entries into the panel's timeline: operations with their entries, and single events, by day. Pure. */
-import type { Failure, FailureCode } from '#shared/contract/failures.ts';
+import { failureTraits } from '#shared/contract/failure-traits.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report, StepId } from '#shared/contract/snapshot.ts';
 import type { JournalOperation } from '#shared/texts/journal/shape.ts';
@@ -149,24 +150,17 @@ function operationItem(entries: readonly JournalEntry[], runningId: string | nul
     automatic: entries.some((entry) => entry.event === 'operationStarted' && entry.automatic === true),
     outcome,
     verdict: end?.event === 'operationDone' ? (end.verdict ?? null) : null,
-    failure: failure?.code === 'CANCELLED' ? null : failure,
+    failure: outcome === 'cancelled' ? null : failure,
     steps: stepsOf(entries, outcome),
     results: entries.filter(isResult),
     entries,
   };
 }
 
-const outcomesOfCodes: Partial<Record<FailureCode, Outcome>> = {
-  CANCELLED: 'cancelled',
-  PREFLIGHT_BROKEN: 'stopped',
-  LIMIT_AHEAD: 'stopped',
-  NOT_DUE: 'notDue',
-};
-
 function outcomeOf(end: JournalEntry | undefined, isRunning: boolean): Outcome {
   if (end === undefined) return isRunning ? 'running' : 'interrupted';
   if (end.event !== 'operationFailed') return 'done';
-  return outcomesOfCodes[end.failure.code] ?? 'failed';
+  return failureTraits[end.failure.code].endsAs;
 }
 
 /** Where both the beginning and the end are missing, steps are all that is left: taken for those of a request. */

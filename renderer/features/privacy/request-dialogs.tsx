@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { AskedFailure } from '#shared/contract/failure-traits.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
 import { describeAllowance } from '#shared/texts/allowances.ts';
@@ -16,10 +17,8 @@ export function RequestDialogs() {
   switch (dialog?.kind) {
     case 'installed':
       return <InstalledDialog certificate={dialog.certificate} />;
-    case 'notDue':
-      return <NotDueDialog data={dialog.data} />;
-    case 'limitAhead':
-      return <LimitDialog data={dialog.data} />;
+    case 'insist':
+      return <InsistDialog failure={dialog.failure} />;
     case undefined:
       return null;
   }
@@ -50,6 +49,16 @@ function InstalledDialog({ certificate }: { certificate: Certificate }) {
       <Refusals commands={['restart']} />
     </Dialog>
   );
+}
+
+/** Asks whether to insist; a failure that is asked about without a dialog here does not compile. */
+function InsistDialog({ failure }: { failure: AskedFailure }) {
+  switch (failure.code) {
+    case 'NOT_DUE':
+      return <NotDueDialog data={failure.data} />;
+    case 'LIMIT_AHEAD':
+      return <LimitDialog data={failure.data} />;
+  }
 }
 
 function NotDueDialog({ data }: { data: FailureData<'NOT_DUE'> }) {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FailureCode, FailureData } from '#shared/contract/failures.ts';
+import { failureTraits } from '#shared/contract/failure-traits.ts';
+import type { FailureData } from '#shared/contract/failures.ts';
 import type { LastRequest, ExternalReachability } from '#shared/contract/snapshot.ts';
 import { usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -57,7 +58,7 @@ function Failed({ request, onRequest }: Props) {
       {failure.code === 'VALIDATION_FAILED' && portForwardingReasons.has(failure.data.reason) && (
         <PortHelp purpose="validation" />
       )}
-      {!failsInRehearsalToo.has(failure.code) && (
+      {failureTraits[failure.code].panel !== 'offersNothing' && (
         <NextActions hint={t('rehearsal.hint')}>
           <RehearsalButton isRepeat={staging && !automatic} onRequest={onRequest} />
         </NextActions>
@@ -71,17 +72,6 @@ const portForwardingReasons: ReadonlySet<FailureData<'VALIDATION_FAILED'>['reaso
   'connection',
   'foreignPage',
   'unauthorized',
-]);
-
-/** Failures that would stop a rehearsal as well, so that it would show nothing new. */
-const failsInRehearsalToo: ReadonlySet<FailureCode> = new Set([
-  'NO_STAGING',
-  'PORT_BUSY',
-  'PORT_FORBIDDEN',
-  'PORT_UNUSABLE',
-  'DATABASE_DIRECTORY',
-  'CA_UNREACHABLE',
-  'CA_UNTRUSTED',
 ]);
 
 function NextActions({ hint, children }: { hint: string; children: ReactNode }) {
