@@ -61,12 +61,13 @@ export function createHost(
         configDir: folder,
         settingsStore: openSettingsStore(folder, openConfStore, now),
         actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-        listens: true,
-        issuer: { issue: (...asked) => (isStuck() ? shortTimeoutIssuer : standardIssuer).issue(...asked) },
-        now,
-        startTimer,
-        random,
-        recheckIntervalMs: RECHECK_INTERVAL_MS,
+        simulation: {
+          issuer: { issue: (...asked) => (isStuck() ? shortTimeoutIssuer : standardIssuer).issue(...asked) },
+          now,
+          startTimer,
+          random,
+          recheckIntervalMs: RECHECK_INTERVAL_MS,
+        },
         onUnexpectedError: (error) => unforeseen.push(error),
       });
       await service.start();

@@ -1,4 +1,4 @@
-import type { StartTimer } from '../../electron/service/schedule.ts';
+import type { StartTimer } from '../../electron/service/host-loop.ts';
 
 /** A clock that moves only from one timer to the next, and its timers. */
 export type SimulatedTime = {

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { ServiceOptions } from '../../electron/service/service.ts';
+import type { Simulation } from '../../electron/service/service-options.ts';
 import { openConfStore } from '../../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
@@ -32,7 +32,7 @@ async function setUp() {
     publicHttpPort: httpPort,
     publicHttpsPort: httpsPort,
   });
-  const start = (more: Partial<ServiceOptions> = {}) =>
+  const start = (more: Simulation = {}) =>
     startTestService({ configDir: folder.path, settingsStore: store(), startTimer: null, ...more });
   return { practice: practiceOf(ca), start, httpPort, folder: folder.path };
 }

@@ -88,7 +88,6 @@ async function serviceFor(configDir: string, host: 'headless' | 'cli', { version
     configDir,
     settingsStore: openSettingsStore(configDir, openConfStore, Date.now),
     actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-    listens: host === 'headless',
     onUnexpectedError: (error) => {
       if (process.env.PROFACTO_DEBUG === '1') console.error(error);
     },

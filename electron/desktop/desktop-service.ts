@@ -13,7 +13,6 @@ export function createDesktopService(configDir: string): Service {
     configDir,
     settingsStore: openSettingsStore(configDir, openElectronStore, Date.now),
     actions: desktopActions,
-    listens: true,
     onUnexpectedError: (error) => {
       if (process.env.PROFACTO_DEBUG === '1') process.stderr.write(`${inspect(error)}\n`);
     },

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { app, shell } from 'electron';
 import { fail } from '#shared/contract/failure-error.ts';
-import type { HostActions } from '../service/service.ts';
+import type { HostActions } from '../service/host-actions.ts';
 
 export const desktopActions: HostActions = {
   async openDirectory(path) {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openVault } from '../storage/vault.ts';
 import { temporaryFolder } from '../testing/environment.ts';
-import { DAY, createTestHost } from '../testing/host.ts';
+import { failureOf } from '../testing/failure-of.ts';
+import { DAY, createTestHost, unreachable } from '../testing/host.ts';
 
 test('roots that can no longer be read are a failed renewal that is counted, and told when it gets late', async () => {
   const roots = path.join(temporaryFolder(), 'roots.pem');
@@ -100,4 +101,71 @@ test('a database directory that has gone is tried again as seldom as anything el
   clock.offset += DAY;
   await host.turn();
   expect(host.snapshot()).toMatchObject({ renewal: { failures: 0 }, lastRequest: { outcome: 'installed' } });
+});
+
+describe('The next turn is planned for the time that the snapshot names', () => {
+  const SECOND = 1000;
+  /** A host with a certificate that is due for renewal, and that has just looked around but not begun it. */
+  const withDueCertificate = async () => {
+    const { start, fakeCa, clock } = await createTestHost();
+    const host = await start();
+    await host.client.certificate.request({ despiteFindings: true });
+    await host.client.settings.update({ autoRenew: false });
+    clock.offset = 61 * DAY;
+    await host.turn();
+    await host.client.settings.update({ autoRenew: true });
+    const distance = () => Math.abs(host.plannedAt() - Date.parse(host.snapshot().renewal.nextAttemptAt ?? ''));
+    return { ...host, fakeCa, clock, distance };
+  };
+
+  test('after a click that failed', async () => {
+    const { client, fakeCa, distance, snapshot } = await withDueCertificate();
+    fakeCa.next = unreachable;
+    expect(await failureOf(client.certificate.request({ despiteFindings: true }))).toEqual(unreachable);
+    expect(snapshot().renewal).toMatchObject({ automatic: 'backoff', failures: 1 });
+    expect(distance()).toBeLessThanOrEqual(SECOND);
+  });
+
+  test('after renewing was switched off and on again', async () => {
+    const { client, distance, snapshot } = await withDueCertificate();
+    await client.settings.update({ autoRenew: false });
+    expect(snapshot().renewal.nextAttemptAt).toBeNull();
+    await client.settings.update({ autoRenew: true });
+    expect(distance()).toBeLessThanOrEqual(SECOND);
+  });
+
+  test('after a renewal that failed, and after the one that then succeeded', async () => {
+    const { clock, fakeCa, turn, plannedAt, distance, snapshot } = await withDueCertificate();
+    fakeCa.next = unreachable;
+    await turn();
+    expect(distance()).toBeLessThanOrEqual(SECOND);
+    fakeCa.next = null;
+    clock.offset += plannedAt() - (Date.now() + clock.offset) + 60 * SECOND;
+    await turn();
+    expect(snapshot().renewal).toMatchObject({ failures: 0, automatic: 'notDue' });
+    expect(plannedAt()).toBeLessThan(Date.parse(snapshot().renewal.nextAttemptAt ?? ''));
+  });
+});
+
+test('who cancels a request is not followed by a renewal in the next moment, but an hour later', async () => {
+  const { start, fakeCa, clock, now } = await createTestHost();
+  const { client, snapshot, turn, plannedAt } = await start();
+  await client.certificate.request({ despiteFindings: true });
+  clock.offset = 61 * DAY;
+  fakeCa.hangs = true;
+  const requested = failureOf(client.certificate.request({ despiteFindings: true }));
+  await expect.poll(() => snapshot().operation?.ca).toBe('ca.test');
+  await client.certificate.cancel({ operationId: snapshot().operation?.id ?? '' });
+  expect(await requested).toMatchObject({ code: 'CANCELLED' });
+  fakeCa.hangs = false;
+  const hour = 3_600_000;
+  expect(snapshot().renewal.nextAttemptAt).toBe(new Date(now() + hour).toISOString());
+  const begun = fakeCa.orders;
+  while (plannedAt() < now() + hour) {
+    clock.offset += Math.max(plannedAt() - now(), 1);
+    await turn();
+    if (clock.offset < 61 * DAY + hour) expect(fakeCa.orders).toBe(begun);
+    else break;
+  }
+  expect(fakeCa.orders).toBe(begun + 1);
 });

@@ -1,14 +1,15 @@
 import { inPathOrder, verdictOf } from '#shared/domain/verdict.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { OperationKind } from '#shared/contract/failures.ts';
-import type { Settings } from '#shared/contract/settings.ts';
 import type { ExternalReachability, Report } from '#shared/contract/snapshot.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
 import { withTimeout } from '../diagnosis/probes/with-timeout.ts';
 import type { WebServer } from '../webserver/web-server.ts';
+import type { Core } from './core.ts';
 import { nameOf, type Installation } from './installation.ts';
 import { lanAddresses } from './lan-addresses.ts';
-import type { Operations, RunningOperation } from './operations/operations.ts';
+import type { Operations } from './operations/operations.ts';
+import type { RunningOperation } from './operations/running-operation.ts';
 
 /** What checks and evaluations have found, for as long as it is valid. */
 export type Reports = {
@@ -18,7 +19,7 @@ export type Reports = {
   evaluate(): Promise<Report>;
   check(): Promise<Report>;
   /** The checks before a request, as a part of it. */
-  preflight(operation: RunningOperation): Promise<Finding[]>;
+  preflight: (operation: RunningOperation) => Promise<Finding[]>;
 };
 
 type CheckList = 'allChecks' | 'evaluationChecks' | 'requestChecks';
@@ -33,20 +34,19 @@ async function loadDiagnosis() {
   return { gatherFacts, runChecks, lists: { allChecks, evaluationChecks, requestChecks } };
 }
 
-export function createReports(deps: {
-  settings: () => Settings;
-  installation: Installation;
-  web: WebServer;
-  operations: Operations;
-  outside: () => ExternalReachability | null;
-  trustedRoots: () => Promise<string[]>;
-  now: () => number;
-  /** Closes the ports that the operation of a CLI call has opened. */
-  closeAfterwards: () => Promise<void>;
-  /** Called when a report has changed. */
-  onChange: () => void;
-}): Reports {
-  const { settings, installation, web, operations, outside, trustedRoots, now, closeAfterwards, onChange } = deps;
+export function createReports(
+  { settings, trustedRoots, now, changes }: Core,
+  parts: {
+    installation: Installation;
+    web: WebServer;
+    operations: Operations;
+    /** What a CA last saw of this machine from outside. */
+    outside: () => ExternalReachability | null;
+    /** Closes the ports that the operation of a CLI call has opened. */
+    closeAfterwards: () => Promise<void>;
+  },
+): Reports {
+  const { installation, web, operations, outside, closeAfterwards } = parts;
   let lastEvaluation: Report | null = null;
   let evaluatedState = '';
   let lastCheck: Report | null = null;
@@ -152,14 +152,14 @@ export function createReports(deps: {
     async evaluate() {
       lastEvaluation = await runReport('evaluate', 'evaluationChecks', () => installation.gatherEvidence());
       evaluatedState = evaluationState();
-      onChange();
+      changes.emit('state');
       return lastEvaluation;
     },
 
     async check() {
       const report = await runReport('check', 'allChecks');
       rememberCheck(report.findings);
-      onChange();
+      changes.emit('state');
       return report;
     },
 

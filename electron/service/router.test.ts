@@ -6,39 +6,13 @@ import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import type { HookRun } from '#shared/contract/hook-result.ts';
-import { createRouter, type UseCases } from './router.ts';
+import { createRouter, type RouterParts } from './router.ts';
 import { failureOf } from '../testing/failure-of.ts';
 
-const unused = (): never => {
-  throw new Error('not part of this test');
-};
-
-/** The router over these use cases, asked in this process and as bytes over a wire. */
-function setUp(change: Partial<UseCases>, osActions = false, programs = false) {
+/** The router over these parts (the others are not part of a test), asked in this process and as bytes over a wire. */
+function setUp(parts: Partial<RouterParts>, osActions = false, programs = false) {
   const unexpectedErrors: unknown[] = [];
-  const useCases: UseCases = {
-    snapshot: unused,
-    watch: unused,
-    updateSettings: unused,
-    request: unused,
-    cancel: unused,
-    evaluate: unused,
-    check: unused,
-    deleteCertificate: unused,
-    compromised: unused,
-    updateContact: unused,
-    rollOverAccount: unused,
-    deactivateAccount: unused,
-    openDirectory: unused,
-    viewCertificate: unused,
-    exportPfx: unused,
-    testHook: unused,
-    describeCa: unused,
-    journal: unused,
-    restart: unused,
-    ...change,
-  };
-  const router = createRouter(useCases, Promise.resolve(), (error) => unexpectedErrors.push(error));
+  const router = createRouter(parts as RouterParts, Promise.resolve(), (error) => unexpectedErrors.push(error));
   const context = { osActions, programs };
   const handler = new RPCHandler(router);
   const overTheWire = async (path: string, input: unknown) => {
@@ -53,17 +27,24 @@ function setUp(change: Partial<UseCases>, osActions = false, programs = false) {
   return { client: createRouterClient(router, { context }), overTheWire, unexpectedErrors };
 }
 
+function snapshotsOf(snapshot: Snapshot): RouterParts['snapshots'] {
+  return { current: () => snapshot, watch: () => expect.fail('nobody watches here') };
+}
+
 describe('Opening the folder', () => {
   test('is refused to a connection that may ask for no OS actions, and nothing is opened', async () => {
-    const openDirectory = vi.fn(() => Promise.resolve({ directory: '/db' }));
-    const { client } = setUp({ openDirectory });
+    const openDirectory = vi.fn(() => Promise.resolve());
+    const { client } = setUp({ actions: { openDirectory } });
     expect(await failureOf(client.certificate.openDirectory())).toEqual({ code: 'OS_ACTION_REFUSED', data: {} });
     expect(openDirectory).not.toHaveBeenCalled();
   });
 
   test('is done for the desktop’s own window', async () => {
-    const { client } = setUp({ openDirectory: () => Promise.resolve({ directory: '/db' }) }, true);
+    const openDirectory = vi.fn(() => Promise.resolve());
+    const files = { directory: () => '/db' } as RouterParts['files'];
+    const { client } = setUp({ actions: { openDirectory }, files }, true);
     expect(await client.certificate.openDirectory()).toEqual({ directory: '/db' });
+    expect(openDirectory).toHaveBeenCalledExactlyOnceWith('/db');
   });
 });
 
@@ -76,28 +57,28 @@ describe('The programs that learn of renewals', () => {
   };
 
   test('are neither set nor tried by a page in a browser, not even with something else', async () => {
-    const updateSettings = vi.fn();
+    const changeSettings = vi.fn();
     const testHook = vi.fn();
-    const { client } = setUp({ updateSettings, testHook });
+    const { client } = setUp({ changeSettings, testHook });
     // A client that is not ours may send anything.
     const changes = [{ onRenewed: ['/bin/sh'] }, { language: 'en', onFailed: '' } as unknown as SettingsPatch];
     for (const change of changes) {
       expect(await failureOf(client.settings.update(change))).toEqual({ code: 'PROGRAMS_REFUSED', data: {} });
     }
     expect(await failureOf(client.hooks.test({ hook: 'onRenewed' }))).toEqual({ code: 'PROGRAMS_REFUSED', data: {} });
-    expect(updateSettings).not.toHaveBeenCalled();
+    expect(changeSettings).not.toHaveBeenCalled();
     expect(testHook).not.toHaveBeenCalled();
   });
 
   test('are set and tried by the window and the command line, and each is told whether it may', async () => {
-    const updateSettings = vi.fn(() => Promise.resolve(exampleSnapshot().settings));
-    const useCases = { updateSettings, testHook: () => Promise.resolve(ran), snapshot: () => exampleSnapshot() };
-    const { client } = setUp(useCases, false, true);
+    const changeSettings = vi.fn(() => Promise.resolve(exampleSnapshot().settings));
+    const parts = { changeSettings, testHook: () => Promise.resolve(ran), snapshots: snapshotsOf(exampleSnapshot()) };
+    const { client } = setUp(parts, false, true);
     await client.settings.update({ onRenewed: ['/srv/copy'] });
-    expect(updateSettings).toHaveBeenCalledWith({ onRenewed: ['/srv/copy'] });
+    expect(changeSettings).toHaveBeenCalledWith({ onRenewed: ['/srv/copy'] });
     expect(await client.hooks.test({ hook: 'onRenewed' })).toEqual(ran);
     expect((await client.state.get()).programs).toBe(true);
-    expect((await setUp(useCases).client.state.get()).programs).toBe(false);
+    expect((await setUp(parts).client.state.get()).programs).toBe(false);
   });
 });
 
@@ -106,7 +87,7 @@ describe('A failure', () => {
 
   test('arrives with its code and data, in this process and over a wire', async () => {
     const check = () => Promise.reject(new FailureError(failure('BUSY', data)));
-    const { client, overTheWire, unexpectedErrors } = setUp({ check });
+    const { client, overTheWire, unexpectedErrors } = setUp({ reports: { check, evaluate: check } });
     expect(await failureOf(client.diagnosis.check())).toEqual({ code: 'BUSY', data });
     const { text } = await overTheWire('diagnosis/check', undefined);
     expect(JSON.parse(text)).toMatchObject({ json: { code: 'BUSY', data, defined: true } });
@@ -114,7 +95,7 @@ describe('A failure', () => {
   });
 
   test('thrown without waiting arrives in the same way', async () => {
-    const { client } = setUp({ request: () => fail('CONTACT_MISSING', {}) });
+    const { client } = setUp({ requests: { request: () => fail('CONTACT_MISSING', {}) } });
     expect(await failureOf(client.certificate.request({}))).toEqual({ code: 'CONTACT_MISSING', data: {} });
   });
 });
@@ -124,7 +105,8 @@ describe('What nobody foresaw', () => {
 
   test('leaks neither text nor path to the page, and goes to the one who may see it', async () => {
     const error = new Error(secret);
-    const { client, overTheWire, unexpectedErrors } = setUp({ evaluate: () => Promise.reject(error) });
+    const broken = () => Promise.reject(error);
+    const { client, overTheWire, unexpectedErrors } = setUp({ reports: { evaluate: broken, check: broken } });
     const { status, text } = await overTheWire('certificate/evaluate', undefined);
     expect(status).toBe(500);
     expect(text).not.toContain('geheim');
@@ -134,7 +116,7 @@ describe('What nobody foresaw', () => {
   });
 
   test('in an answer that does not fit the contract leaks no part of that answer', async () => {
-    const { overTheWire } = setUp({ snapshot: () => ({ secret }) as unknown as Snapshot });
+    const { overTheWire } = setUp({ snapshots: snapshotsOf({ secret } as unknown as Snapshot) });
     const { status, text } = await overTheWire('state/get', undefined);
     expect(status).toBe(500);
     expect(text).not.toContain('geheim');
@@ -143,7 +125,7 @@ describe('What nobody foresaw', () => {
 
 test('an input that does not fit the contract is refused before any use case sees it', async () => {
   const request = vi.fn(() => Promise.resolve({ certificate: null, outside: null }));
-  const { overTheWire } = setUp({ request, journal: () => [] });
+  const { overTheWire } = setUp({ requests: { request }, journal: { list: () => [] } });
   expect(await overTheWire('certificate/request', { force: 'yes' })).toMatchObject({ status: 400 });
   expect(await overTheWire('journal/list', { limit: 0 })).toMatchObject({ status: 400 });
   expect(await overTheWire('journal/list', { limit: 1_000_000 })).toMatchObject({ status: 400 });
@@ -152,7 +134,9 @@ test('an input that does not fit the contract is refused before any use case see
 
 test('what is left out of a request means: not forced, no rehearsal', async () => {
   const request = vi.fn(() => Promise.resolve({ certificate: null, outside: null }));
-  const { client } = setUp({ request });
+  const { client } = setUp({ requests: { request } });
   await client.certificate.request({});
-  expect(request).toHaveBeenCalledWith({ force: false, despiteFindings: false, despiteLimits: false, staging: false });
+  expect(request).toHaveBeenCalledWith({ kind: 'request', force: false, despiteFindings: false, despiteLimits: false });
+  await client.certificate.request({ staging: true, force: true });
+  expect(request).toHaveBeenLastCalledWith({ kind: 'rehearsal', automatic: false });
 });

@@ -1,69 +1,51 @@
 import { AsyncIteratorClass, implement, ORPCError } from '@orpc/server';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
-import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import { contract } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
-import type { JournalEntry } from '#shared/contract/journal.ts';
-import type { Settings } from '#shared/contract/settings.ts';
 import { hookNameSchema, type HookName, type HookRun } from '#shared/contract/hook-result.ts';
-import type {
-  Account,
-  Certificate,
-  CompromisedResult,
-  ExternalReachability,
-  Report,
-  Snapshot,
-} from '#shared/contract/snapshot.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { Journal } from '../storage/journal.ts';
+import type { CertificateFiles } from './certificate-files.ts';
 import { failureFrom, isProgramReplaced } from './failure-from-error.ts';
+import type { HostActions } from './host-actions.ts';
+import type { Requests } from './issuance/requests.ts';
+import type { AccountOperations } from './keys/account-operations.ts';
+import type { Compromised } from './keys/compromised.ts';
+import type { Operations } from './operations/operations.ts';
+import type { Reports } from './reports.ts';
+import type { ChangeSettings } from './settings-change.ts';
+import type { Snapshots } from './snapshots.ts';
 
 /** What a connection may ask for. */
-export type RequestContext = {
+type RequestContext = {
   /** May open folders: the desktop's own window alone. */
   osActions: boolean;
   /** May set and test the programs that this machine runs as hooks; left out: no. Never a page in a browser. */
   programs?: boolean;
 };
 
-/** What the router needs of the service: its use cases, free of any transport. */
-export type UseCases = {
-  snapshot(): Snapshot;
-  /** The snapshot now and each next one; ends at once on `return()`, also while the next one is awaited. */
-  watch(signal: AbortSignal | undefined): AsyncIterator<Snapshot>;
-  updateSettings(patch: Record<string, unknown>): Promise<Settings>;
-  request(options: {
-    force: boolean;
-    despiteFindings: boolean;
-    despiteLimits: boolean;
-    staging: boolean;
-  }): Promise<{ certificate: Certificate | null; outside: ExternalReachability | null }>;
-  cancel(operationId: string): boolean;
-  evaluate(): Promise<Report>;
-  check(): Promise<Report>;
-  deleteCertificate(): Promise<{ directory: string }>;
-  compromised(options: { evenWithoutReplacement: boolean }): Promise<CompromisedResult>;
-  updateContact(): Promise<Account>;
-  rollOverAccount(): Promise<Account>;
-  deactivateAccount(): Promise<{ host: string }>;
-  openDirectory(): Promise<{ directory: string }>;
-  viewCertificate(): Promise<CertificateDetails[]>;
-  exportPfx(password: string): Promise<{ fileName: string; base64: string }>;
-  testHook(hook: HookName): Promise<HookRun>;
-  /** @param directoryUrl another CA's; `undefined`: the configured one's */
-  describeCa(directoryUrl: string | undefined): Promise<CaDescription>;
-  journal(limit: number): JournalEntry[];
-  restart(): Promise<{ restarting: 'app' | 'webserver' }>;
+/** The parts of the service, as far as a client reaches them. */
+export type RouterParts = {
+  snapshots: Pick<Snapshots, 'current' | 'watch'>;
+  changeSettings: ChangeSettings;
+  operations: Pick<Operations, 'cancel'>;
+  requests: Pick<Requests, 'request'>;
+  reports: Pick<Reports, 'check' | 'evaluate'>;
+  files: CertificateFiles;
+  compromised: Pick<Compromised, 'replace'>;
+  accounts: AccountOperations;
+  journal: Pick<Journal, 'list'>;
+  actions: Pick<HostActions, 'openDirectory'>;
+  testHook: (hook: HookName) => Promise<HookRun>;
+  describeCa: (directoryUrl: string | undefined) => Promise<CaDescription>;
+  restart: () => Promise<{ restarting: 'app' | 'webserver' }>;
 };
 
 export type ServiceRouter = ReturnType<typeof createRouter>;
 
-/**
- * The contract, implemented by the use cases.
- *
- * @param started settles once the service has started; earlier calls wait for it
- * @param onUnexpectedError gets thrown errors that are no Failure; the caller only sees that something went wrong
- */
-export function createRouter(useCases: UseCases, started: Promise<void>, onUnexpectedError: (error: unknown) => void) {
-  const os = implement(contract)
+/** The contract's procedures with this service's rules for all of them: see `createRouter`. */
+function implementContract(started: Promise<void>, onUnexpectedError: (error: unknown) => void) {
+  return implement(contract)
     .$context<RequestContext>()
     .use(async ({ next }) => {
       await started;
@@ -78,27 +60,29 @@ export function createRouter(useCases: UseCases, started: Promise<void>, onUnexp
         throw error;
       }
     });
-  const forConnection = (snapshot: Snapshot, { osActions, programs = false }: RequestContext): Snapshot => ({
-    ...snapshot,
-    osActions,
-    programs,
-  });
-  const assertPrograms = ({ programs = false }: RequestContext): void => {
-    if (!programs) fail('PROGRAMS_REFUSED', {});
-  };
+}
 
+/**
+ * The contract, implemented by the parts of the service.
+ *
+ * @param started settles once the service has started; earlier calls wait for it
+ * @param onUnexpectedError gets thrown errors that are no Failure; the caller only sees that something went wrong
+ */
+export function createRouter(parts: RouterParts, started: Promise<void>, onUnexpectedError: (error: unknown) => void) {
+  const os = implementContract(started, onUnexpectedError);
+  const { snapshots, requests, operations, reports, files, accounts } = parts;
   return os.router({
     state: {
-      get: os.state.get.handler(({ context }) => forConnection(useCases.snapshot(), context)),
+      get: os.state.get.handler(({ context }) => forConnection(snapshots.current(), context)),
       watch: os.state.watch.handler(({ context, signal }) => {
-        const snapshots = useCases.watch(signal);
+        const watched = snapshots.watch(signal);
         return new AsyncIteratorClass<Snapshot>(
           async () => {
-            const next = await snapshots.next();
+            const next = await watched.next();
             return next.done === true ? next : { done: false, value: forConnection(next.value, context) };
           },
           async () => {
-            await snapshots.return?.();
+            await watched.return?.();
           },
         );
       }),
@@ -106,44 +90,57 @@ export function createRouter(useCases: UseCases, started: Promise<void>, onUnexp
     settings: {
       update: os.settings.update.handler(({ input, context }) => {
         if (hookNameSchema.options.some((key) => Object.hasOwn(input, key))) assertPrograms(context);
-        return useCases.updateSettings(input);
+        return parts.changeSettings(input);
       }),
     },
     certificate: {
-      request: os.certificate.request.handler(({ input }) => useCases.request(input)),
-      cancel: os.certificate.cancel.handler(({ input }) => ({ cancelled: useCases.cancel(input.operationId) })),
-      evaluate: os.certificate.evaluate.handler(() => useCases.evaluate()),
-      delete: os.certificate.delete.handler(() => useCases.deleteCertificate()),
-      compromised: os.certificate.compromised.handler(({ input }) => useCases.compromised(input)),
-      openDirectory: os.certificate.openDirectory.handler(({ context }) => {
+      request: os.certificate.request.handler(({ input: { staging, ...insistence } }) =>
+        requests.request(staging ? { kind: 'rehearsal', automatic: false } : { kind: 'request', ...insistence }),
+      ),
+      cancel: os.certificate.cancel.handler(({ input }) => ({ cancelled: operations.cancel(input.operationId) })),
+      evaluate: os.certificate.evaluate.handler(() => reports.evaluate()),
+      delete: os.certificate.delete.handler(() => files.remove()),
+      compromised: os.certificate.compromised.handler(({ input }) => parts.compromised.replace(input, null)),
+      openDirectory: os.certificate.openDirectory.handler(async ({ context }) => {
         if (!context.osActions) fail('OS_ACTION_REFUSED', {});
-        return useCases.openDirectory();
+        const directory = files.directory();
+        await parts.actions.openDirectory(directory);
+        return { directory };
       }),
-      view: os.certificate.view.handler(() => useCases.viewCertificate()),
-      exportPfx: os.certificate.exportPfx.handler(({ input }) => useCases.exportPfx(input.password)),
+      view: os.certificate.view.handler(() => files.view()),
+      exportPfx: os.certificate.exportPfx.handler(({ input }) => files.exportPfx(input.password)),
     },
     account: {
-      updateContact: os.account.updateContact.handler(() => useCases.updateContact()),
-      rollOver: os.account.rollOver.handler(() => useCases.rollOverAccount()),
-      deactivate: os.account.deactivate.handler(() => useCases.deactivateAccount()),
+      updateContact: os.account.updateContact.handler(() => accounts.updateContact()),
+      rollOver: os.account.rollOver.handler(() => accounts.rollOver()),
+      deactivate: os.account.deactivate.handler(() => accounts.deactivate()),
     },
     ca: {
-      describe: os.ca.describe.handler(({ input }) => useCases.describeCa(input.directoryUrl)),
+      describe: os.ca.describe.handler(({ input }) => parts.describeCa(input.directoryUrl)),
     },
     diagnosis: {
-      check: os.diagnosis.check.handler(() => useCases.check()),
+      check: os.diagnosis.check.handler(() => reports.check()),
     },
     hooks: {
       test: os.hooks.test.handler(({ input, context }) => {
         assertPrograms(context);
-        return useCases.testHook(input.hook);
+        return parts.testHook(input.hook);
       }),
     },
     journal: {
-      list: os.journal.list.handler(({ input }) => useCases.journal(input.limit)),
+      list: os.journal.list.handler(({ input }) => parts.journal.list(input.limit)),
     },
     host: {
-      restart: os.host.restart.handler(() => useCases.restart()),
+      restart: os.host.restart.handler(() => parts.restart()),
     },
   });
+}
+
+/** The snapshot with what this connection may do. */
+function forConnection(snapshot: Snapshot, { osActions, programs = false }: RequestContext): Snapshot {
+  return { ...snapshot, osActions, programs };
+}
+
+function assertPrograms({ programs = false }: RequestContext): void {
+  if (!programs) fail('PROGRAMS_REFUSED', {});
 }

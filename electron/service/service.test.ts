@@ -69,7 +69,7 @@ async function setUp(
     startTestService({
       configDir,
       settingsStore: store(),
-      listens: options.listens ?? true,
+      host: (options.listens ?? true) ? 'headless' : 'cli',
       onUnexpectedError: (error) => unexpectedErrors.push(error),
       now,
       issuer,

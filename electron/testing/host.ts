@@ -60,10 +60,11 @@ export async function createTestHost(
     },
   };
 
+  const { listens = true, ...simulated } = options;
   const start = () =>
     startTestService(
       {
-        host: (options.listens ?? true) ? 'headless' : 'cli',
+        host: listens ? 'headless' : 'cli',
         configDir,
         settingsStore: store(),
         onUnexpectedError: (error) => {
@@ -71,7 +72,7 @@ export async function createTestHost(
         },
         now,
         issuer,
-        ...options,
+        ...simulated,
       },
       true,
     );

@@ -1,12 +1,14 @@
 import { createRouterClient } from '@orpc/server';
 import { expect, onTestFinished } from 'vitest';
-import type { StartTimer } from '../service/schedule.ts';
-import { createService, type ServiceOptions } from '../service/service.ts';
+import type { StartTimer } from '../service/host-loop.ts';
+import { createService } from '../service/service.ts';
+import type { ServiceOptions, Simulation } from '../service/service-options.ts';
 import { createManualSchedule } from './manual-schedule.ts';
 
 /** `startTimer`: left out, the test makes the host's turns; `null`: they come by Node's timers. */
 type TestServiceOptions = Pick<ServiceOptions, 'configDir' | 'settingsStore'> &
-  Partial<Omit<ServiceOptions, 'startTimer'>> & { startTimer?: StartTimer | null };
+  Partial<Omit<ServiceOptions, 'simulation'>> &
+  Omit<Simulation, 'startTimer'> & { startTimer?: StartTimer | null };
 
 /**
  * Starts a service, by default as a headless host, and stops it when the test has finished.
@@ -15,22 +17,27 @@ type TestServiceOptions = Pick<ServiceOptions, 'configDir' | 'settingsStore'> &
  *
  * @param programs whether its client may set and test hooks
  */
-export async function startTestService({ startTimer, ...options }: TestServiceOptions, programs = false) {
-  const schedule = createManualSchedule();
+export async function startTestService(options: TestServiceOptions, programs = false) {
+  const { host, version, configDir, settingsStore, actions, onUnexpectedError, startTimer, ...simulation } = options;
+  const schedule = createManualSchedule(simulation.now);
   const unexpectedErrors: unknown[] = [];
   const service = createService({
-    host: 'headless',
-    version: '0.0.0',
-    actions: { openDirectory: () => Promise.resolve(), restartApp: null },
-    listens: true,
-    onUnexpectedError: (error) => unexpectedErrors.push(error),
-    ...(startTimer === null ? {} : { startTimer: startTimer ?? schedule.startTimer }),
-    ...options,
+    host: host ?? 'headless',
+    version: version ?? '0.0.0',
+    configDir,
+    settingsStore,
+    actions: actions ?? { openDirectory: () => Promise.resolve(), restartApp: null },
+    onUnexpectedError: onUnexpectedError ?? ((error) => unexpectedErrors.push(error)),
+    simulation: {
+      ...simulation,
+      ...(startTimer === null ? {} : { startTimer: startTimer ?? schedule.startTimer }),
+    },
   });
   onTestFinished(() => expect(unexpectedErrors).toEqual([]));
   onTestFinished(() => service.stop());
   await service.start();
   const client = createRouterClient(service.router, { context: { osActions: false, programs } });
   /** `turn` lets the host have its next turn now. */
-  return { service, client, turn: schedule.turn, snapshot: () => service.snapshot() };
+  const { turn, plannedAt } = schedule;
+  return { service, client, turn, plannedAt, snapshot: () => service.snapshot() };
 }

@@ -1,33 +1,37 @@
 import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
-import { caHost, LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
 import type { Settings } from '#shared/contract/settings.ts';
+import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import {
   certificateAuthorities,
   isConfiguredCa,
   type CertificateAuthority,
 } from '#shared/domain/certificate-authorities.ts';
-import { coversName } from '#shared/values/names.ts';
 import type { LimitAllowance } from '#shared/domain/rate-limit-rules.ts';
 import { dueReason, plannedRenewal, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
+import { caHost } from '#shared/values/acme-directory.ts';
+import { coversName } from '#shared/values/names.ts';
 import { certIdOf } from '../../certificates/id.ts';
 import { checkPair } from '../../certificates/info.ts';
 import type { CertificateIssuer, IssuedCertificate, PendingOrderStore } from '../../certificates/issuer.ts';
-import { readTrustedRoots } from '../../certificates/trusted-roots.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
-import type { Journal } from '../../storage/journal.ts';
 import type { WebServer } from '../../webserver/web-server.ts';
-import { askInTurn, assertNotAllBlocked } from './ask-in-turn.ts';
+import type { Core } from '../core.ts';
 import { nameOf, type Installation } from '../installation.ts';
-import type { RunningOperation } from '../operations/operations.ts';
-import { allowanceView, type RateLimits } from './rate-limits.ts';
+import { lanAddresses } from '../lan-addresses.ts';
+import type { RunningOperation } from '../operations/running-operation.ts';
+import { askInTurn, assertNotAllBlocked } from './ask-in-turn.ts';
+import type { Authorities } from './authorities.ts';
+import type { RequestPolicy } from './intent.ts';
+import { allowanceView } from './rate-limits.ts';
+import { rehearsalCa } from './rehearsal.ts';
 
 /** Why a certificate is due under these settings, or that it is not. `now`: milliseconds since the epoch. */
 export function dueReasonOf(
   pair: InstalledPair | null,
   settings: Settings,
-  known: { isRevoked: boolean; ari: Ari },
+  installed: InstalledState,
   now: number,
 ): DueReason {
   if (pair === null) return 'none';
@@ -36,9 +40,9 @@ export function dueReasonOf(
       ...pair.info,
       coversAddress: coversName(pair.info.names, nameOf(settings)),
       fromConfiguredCa: isConfiguredCa(pair.directoryUrl, settings),
-      isRevoked: known.isRevoked,
+      isRevoked: installed.isRevoked,
     },
-    known.ari,
+    installed.ari,
     now,
   );
 }
@@ -50,107 +54,63 @@ export function assertPreconditions(settings: Settings): void {
   if (settings.contactEmail === '') fail('CONTACT_MISSING', {});
 }
 
+/** What the main job is done with. */
+export type IssuanceParts = {
+  core: Core;
+  installation: Installation;
+  web: WebServer;
+  issuer: CertificateIssuer;
+  authorities: Authorities;
+  /** Checks the path that the CA will take, and returns the findings. */
+  preflight: (operation: RunningOperation) => Promise<Finding[]>;
+};
+
+/** What is known of the installed certificate: whether we had it revoked, and when its CA suggests renewing it. */
+export type InstalledState = { isRevoked: boolean; ari: Ari };
+
+/** One request: what is asked for, by whom, and with which settings. */
+type Request = {
+  settings: Settings;
+  policy: RequestPolicy;
+  name: string;
+  trustedRoots: string[];
+  operation: RunningOperation;
+};
+
 /**
- * The main job: order a certificate, install it, restart the web server with it, and prove that it is served.
+ * The main job: order a certificate, install it, restart the web server with it, and prove that it is served. What each
+ * CA answers is remembered.
  *
- * @returns `directoryUrl`: of the CA that issued; `wasValidated`: whether it fetched the challenge from this machine
- *   for this certificate
+ * @returns what the CA's validation saw of this machine; `null`: it did not validate for this certificate
  */
 export async function requestCertificate(
-  deps: {
-    settings: Settings;
-    installation: Installation;
-    /** The installed certificate was revoked by us. */
-    isRevoked: boolean;
-    /** When it is to be renewed by its CA's suggestion. */
-    ari: Ari;
-    web: WebServer;
-    issuer: CertificateIssuer;
-    now: () => number;
-    /** The failure a CA answered with, while it may not be asked again: then the next one is. */
-    blockedBy: (ca: CertificateAuthority) => Failure | null;
-    rateLimits: RateLimits;
-    journal: Journal;
-    /** Checks the path that the CA will take, and returns the findings. */
-    preflight: () => Promise<Finding[]>;
-    /** Keeps each CA's order until its certificate is installed: after an interruption no new order is needed. */
-    pendingOrderStore: (directoryUrl: string) => PendingOrderStore;
-    /** A CA has issued: whatever becomes of the certificate, it counts. */
-    onIssued: (directoryUrl: string) => Promise<void>;
-    /** A CA was asked and has not issued. */
-    onRefused: (directoryUrl: string, failure: Failure) => Promise<void>;
-    /** This machine's address in its own network, for whoever has to set up the router. */
-    lanAddress: string | null;
-  },
-  options: { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean },
+  parts: IssuanceParts,
+  policy: RequestPolicy,
+  installed: InstalledState,
   operation: RunningOperation,
-): Promise<{ directoryUrl: string; wasValidated: boolean }> {
-  const { settings, installation, web, issuer, now, rateLimits, journal } = deps;
+): Promise<ExternalReachability | null> {
+  const { core, installation, authorities } = parts;
+  const settings = core.settings();
   assertPreconditions(settings);
-  const pair = installation.pair();
   const name = nameOf(settings);
-  const cas = options.staging ? ([rehearsalCa(settings)] as const) : certificateAuthorities(settings);
-  const blockedBy = (ca: CertificateAuthority): Failure | null => {
-    if (options.staging) return null;
-    const limit = options.despiteLimits ? null : limitAhead(rateLimits.allowance(ca.directoryUrl), name);
-    return deps.blockedBy(ca) ?? limit;
-  };
-  if (!options.staging) {
-    if (!options.force) assertDue(pair, settings, deps, now());
+  const cas = policy.staging ? ([rehearsalCa(settings)] as const) : certificateAuthorities(settings);
+  const blockedBy = (ca: CertificateAuthority) => blockerOf(ca, authorities, policy, name);
+  if (!policy.staging) {
+    if (policy.mustBeDue) assertDue(installation.pair(), settings, installed, core.now());
     assertNotAllBlocked(cas, blockedBy);
+    operation.begin('preflight');
   }
-
-  if (!options.staging) operation.begin('preflight');
-  // Whatever can fail on this machine fails before the CA is asked: its rate limits are for real attempts.
-  const vault = installation.vault();
-  await installation.assertPresent();
-  await vault.probe();
-  const removed = await vault.tidy(now());
-  if (removed.length > 0) journal.write({ event: 'recovered', removed });
-  const trustedRoots = await readTrustedRoots(settings.trustedRootsFile);
-  await web.startHttp();
-  if (!options.staging) {
-    await web.probeHttpsPort();
-    const others = cas.slice(1).filter((ca) => blockedBy(ca) === null);
-    assertPathUsable(await deps.preflight(), { ...options, fallback: others.length > 0 });
+  const trustedRoots = await prepareMachine(parts, policy);
+  if (!policy.staging) {
+    const hasFallback = cas.slice(1).some((ca) => blockedBy(ca) === null);
+    assertPathUsable(await parts.preflight(operation), policy, hasFallback);
   }
-
-  const ask = async ({ directoryUrl, profile, externalAccount }: CertificateAuthority): Promise<IssuedCertificate> => {
-    operation.setCa(caHost(directoryUrl));
-    operation.begin('account');
-    try {
-      return await issuer.issue(
-        {
-          directoryUrl,
-          name,
-          contact: settings.contactEmail,
-          keyType: settings.keyType,
-          profile,
-          externalAccount,
-          trustedRoots,
-          accountStore: vault.accountStore(directoryUrl),
-          challenges: web.challenges,
-          freshValidation: options.staging,
-          pendingOrderStore: options.staging ? null : deps.pendingOrderStore(directoryUrl),
-          replaces: options.staging ? null : certIdToReplace(pair, directoryUrl, name),
-        },
-        {
-          signal: operation.signal,
-          onStep: (step) => operation.done(step),
-          onCounted: (counted) => rateLimits.count(directoryUrl, name, counted),
-        },
-      );
-    } catch (error) {
-      const enrichedError = withLocalDetails(error, settings, { directoryUrl, lanAddress: deps.lanAddress });
-      if (enrichedError instanceof FailureError) await deps.onRefused(directoryUrl, enrichedError.failure);
-      throw enrichedError;
-    }
-  };
+  const request: Request = { settings, policy, name, trustedRoots, operation };
   const { ca, result: issued } = await askInTurn(cas, {
     blockedBy,
-    ask,
+    ask: (one) => askCa(parts, request, one),
     onPassedOver: (passed, why, next) =>
-      journal.write({
+      core.journal.write({
         event: 'caPassedOver',
         id: operation.id,
         host: caHost(passed.directoryUrl),
@@ -158,23 +118,123 @@ export async function requestCertificate(
         next: next === null ? null : caHost(next.directoryUrl),
       }),
   });
-  const { directoryUrl } = ca;
-  const { wasValidated } = issued;
-  if (options.staging) {
-    checkPair(issued, name, trustedRoots, now());
-    return { directoryUrl, wasValidated };
+  if (policy.staging) checkPair(issued, name, trustedRoots, core.now());
+  else await installIssued(parts, request, ca.directoryUrl, issued);
+  if (!issued.wasValidated) return null;
+  return rememberOutside(authorities, request, ca.directoryUrl, { reached: true, detail: '' });
+}
+
+/** The failure a CA answered with, while it may not be asked again, or the limit that is used up; `null`: ask it. */
+function blockerOf(
+  { directoryUrl }: CertificateAuthority,
+  { attempts, limits }: Authorities,
+  { staging, heedsLimits }: RequestPolicy,
+  name: string,
+): Failure | null {
+  if (staging) return null;
+  return attempts.blockedBy(directoryUrl) ?? (heedsLimits ? limitAhead(limits.allowance(directoryUrl), name) : null);
+}
+
+/**
+ * Whatever can fail on this machine fails before the CA is asked: its rate limits are for real attempts.
+ *
+ * @returns the certificates to trust beside the system's, in PEM
+ */
+async function prepareMachine({ core, installation, web }: IssuanceParts, policy: RequestPolicy): Promise<string[]> {
+  const vault = installation.vault();
+  await installation.assertPresent();
+  await vault.probe();
+  const removed = await vault.tidy(core.now());
+  if (removed.length > 0) core.journal.write({ event: 'recovered', removed });
+  const trustedRoots = await core.trustedRoots();
+  await web.startHttp();
+  if (!policy.staging) await web.probeHttpsPort();
+  return trustedRoots;
+}
+
+/** Has one CA issue. Its refusal is remembered, and completed by what only this machine knows. */
+async function askCa(
+  { installation, web, issuer, authorities }: IssuanceParts,
+  request: Request,
+  { directoryUrl, profile, externalAccount }: CertificateAuthority,
+): Promise<IssuedCertificate> {
+  const { settings, policy, name, trustedRoots, operation } = request;
+  operation.setCa(caHost(directoryUrl));
+  operation.begin('account');
+  try {
+    return await issuer.issue(
+      {
+        directoryUrl,
+        name,
+        contact: settings.contactEmail,
+        keyType: settings.keyType,
+        profile,
+        externalAccount,
+        trustedRoots,
+        accountStore: installation.vault().accountStore(directoryUrl),
+        challenges: web.challenges,
+        freshValidation: policy.staging,
+        pendingOrderStore: policy.staging ? null : authorities.pendingOrders(directoryUrl),
+        replaces: policy.staging ? null : certIdToReplace(installation.pair(), directoryUrl, name),
+      },
+      {
+        signal: operation.signal,
+        onStep: (step) => operation.done(step),
+        onCounted: (counted) => authorities.limits.count(directoryUrl, name, counted),
+      },
+    );
+  } catch (error) {
+    const completed = withLocalDetails(error, settings, directoryUrl);
+    if (completed instanceof FailureError) await rememberRefusal(authorities, request, directoryUrl, completed.failure);
+    throw completed;
   }
-  await deps.onIssued(directoryUrl);
-  const orderStore = deps.pendingOrderStore(directoryUrl);
-  await checkOrDiscardOrder(() => checkPair(issued, name, trustedRoots, now()), orderStore);
+}
+
+async function rememberRefusal(
+  authorities: Authorities,
+  request: Request,
+  directoryUrl: string,
+  failure: Failure,
+): Promise<void> {
+  if (request.policy.remembersRefusals) await authorities.attempts.recordRefusal(directoryUrl, failure);
+  if (failure.code === 'VALIDATION_FAILED' && failure.data.reason !== 'caa') {
+    const { detail } = failure.data.problem;
+    await rememberOutside(authorities, request, directoryUrl, { reached: false, detail });
+  }
+}
+
+/** What a rehearsal shows is remembered with the CA that it rehearses for. */
+function rememberOutside(
+  { attempts }: Authorities,
+  { settings, policy }: Request,
+  directoryUrl: string,
+  seen: { reached: boolean; detail: string },
+): Promise<ExternalReachability> {
+  return policy.staging
+    ? attempts.recordOutside(settings.acmeDirectoryUrl, { by: 'rehearsal', ...seen })
+    : attempts.recordOutside(directoryUrl, { by: 'request', ...seen });
+}
+
+/** Installs what a CA has issued. Whatever becomes of the certificate, it counts. */
+async function installIssued(
+  { core, installation, authorities }: IssuanceParts,
+  { name, trustedRoots, operation }: Request,
+  directoryUrl: string,
+  issued: IssuedCertificate,
+): Promise<void> {
+  await authorities.attempts.recordIssuance(directoryUrl);
+  const orderStore = authorities.pendingOrders(directoryUrl);
+  await checkOrDiscardOrder(() => checkPair(issued, name, trustedRoots, core.now()), orderStore);
 
   operation.pointOfNoReturn();
   await installation.install(directoryUrl, issued, (step) => operation.done(step));
   operation.done('verification');
   await orderStore.clear().catch(() => undefined);
   // Only now may the order before the previous one be deleted; a failure here does no harm.
-  await vault.tidy(now()).catch(() => undefined);
-  return { directoryUrl, wasValidated };
+  await installation
+    .vault()
+    .tidy(core.now())
+    .catch(() => undefined);
 }
 
 /** What the CA is to count as replaced (RFC 9773 §5): the installed certificate, if it has this name and this CA. */
@@ -202,14 +262,9 @@ function isOrderStillUsable(error: unknown): boolean {
   return reason === 'notYetValid' || reason === 'unreadable';
 }
 
-function assertDue(
-  pair: InstalledPair | null,
-  settings: Settings,
-  known: { isRevoked: boolean; ari: Ari },
-  now: number,
-): void {
-  if (pair === null || dueReasonOf(pair, settings, known, now) !== 'notDue') return;
-  failNotDue(pair.info, known.ari);
+function assertDue(pair: InstalledPair | null, settings: Settings, installed: InstalledState, now: number): void {
+  if (pair === null || dueReasonOf(pair, settings, installed, now) !== 'notDue') return;
+  failNotDue(pair.info, installed.ari);
 }
 
 /** @throws FailureError `NOT_DUE`, always */
@@ -228,14 +283,11 @@ function limitAhead(allowance: LimitAllowance | null, name: string): Failure | n
 /**
  * Refuses a path with broken hops: the CA would meet them as well, and count the attempt.
  *
- * @param fallback whether another CA may be asked: then it does not matter that this one is down
+ * @param hasFallback whether another CA may be asked: then it does not matter that this one is down
  */
-function assertPathUsable(
-  findings: readonly Finding[],
-  { despiteFindings, fallback }: { despiteFindings: boolean; fallback: boolean },
-): void {
-  const broken = findings.filter((one) => one.status === 'broken' && !(fallback && CA_IS_DOWN.has(one.code)));
-  if (broken.length === 0 || despiteFindings) return;
+function assertPathUsable(findings: readonly Finding[], policy: RequestPolicy, hasFallback: boolean): void {
+  const broken = findings.filter((one) => one.status === 'broken' && !(hasFallback && CA_IS_DOWN.has(one.code)));
+  if (broken.length === 0 || !policy.heedsFindings) return;
   const [first] = broken;
   // Where only the CA itself is unreachable or untrusted, that failure says more.
   if (broken.length === 1 && first?.code === 'CA_UNREACHABLE') fail('CA_UNREACHABLE', first.data);
@@ -249,13 +301,13 @@ const CA_IS_DOWN: ReadonlySet<Finding['code']> = new Set(['CA_UNREACHABLE', 'CA_
 function withLocalDetails(
   error: unknown,
   { httpPort, publicHttpPort, acmeDirectoryUrl }: Settings,
-  { directoryUrl, lanAddress }: { directoryUrl: string; lanAddress: string | null },
+  directoryUrl: string,
 ): unknown {
   if (!(error instanceof FailureError)) return error;
   const { code, data } = error.failure;
   // Where the CA reached nobody, the router has to forward to this machine: the failure says to which address and port.
   if (code === 'VALIDATION_FAILED') {
-    const forward = { lanAddress, internalPort: httpPort, publicPort: publicHttpPort };
+    const forward = { lanAddress: lanAddresses()[0] ?? null, internalPort: httpPort, publicPort: publicHttpPort };
     return new FailureError(failure(code, { ...data, forward }), { cause: error });
   }
   // A further CA's external account is in another setting than the first one's.
@@ -264,37 +316,3 @@ function withLocalDetails(
   }
   return error;
 }
-
-/** The CA of a rehearsal: the first one's staging environment, with what is set for the first one. */
-function rehearsalCa(settings: Settings): CertificateAuthority {
-  const [first] = certificateAuthorities(settings);
-  return { ...first, directoryUrl: rehearsalDirectoryUrl(first.directoryUrl) };
-}
-
-/**
- * The directory for a rehearsal. A private CA, or one in a laboratory, has only the one directory that is set: there
- * the certificate of the rehearsal is a real one that nobody uses.
- *
- * @throws FailureError `NO_STAGING` for a public CA without a staging environment: a rehearsal would waste its limits
- */
-function rehearsalDirectoryUrl(directoryUrl: string): string {
-  const { host } = new URL(directoryUrl);
-  const staging = STAGING.get(host);
-  if (staging === null) fail('NO_STAGING', { host });
-  return staging ?? directoryUrl;
-}
-
-/** The staging environment, where trying again costs nothing; `null`: this CA has none. */
-export function stagingUrlOf(directoryUrl: string): string | null {
-  return STAGING.get(caHost(directoryUrl)) ?? null;
-}
-
-/** Public CAs by the host of their directory; `null`: there is no staging environment. */
-const STAGING: ReadonlyMap<string, string | null> = new Map([
-  [new URL(LETS_ENCRYPT).host, LETS_ENCRYPT_STAGING],
-  // There is one, but it takes other external accounts than the CA itself: what is set would be refused there.
-  ['dv.acme-v02.api.pki.goog', null],
-  ['acme.zerossl.com', null],
-  ['acme.ssl.com', null],
-  ['acme-api.actalis.com', null],
-]);

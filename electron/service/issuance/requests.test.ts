@@ -9,10 +9,16 @@ import { NO_ATTEMPTS } from '../../storage/attempts.ts';
 import { openJournal } from '../../storage/journal.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
 import { createOperations } from '../operations/operations.ts';
-import { stagingUrlOf } from './request-certificate.ts';
+import { stagingUrlOf } from './rehearsal.ts';
+import { createRenewalChore } from './renewal-chore.ts';
 import { createRequests } from './requests.ts';
-
-type Dependencies = Parameters<typeof createRequests>[0];
+import type { AriMemory } from './ari.ts';
+import type { Authorities } from './authorities.ts';
+import type { IssuanceParts } from './request-certificate.ts';
+import type { Revocations } from './revocations.ts';
+import { createChanges } from '../changes.ts';
+import type { Core } from '../core.ts';
+import type { Installation } from '../installation.ts';
 
 const DAY = 86_400_000;
 const EAB = { eabKeyId: 'kid-1', eabHmacKey: 'c2VjcmV0LXNlY3JldC1zZWNyZXQ' };
@@ -27,34 +33,47 @@ function dueAfterFailure(
 ) {
   const configDir = temporaryFolder();
   const journal = openJournal(configDir, Date.now);
-  const operations = createOperations({ configDir, journal, now: Date.now, onChange: () => undefined });
+  const changes = createChanges();
+  const operations = createOperations({ configDir, journal, changes, now: Date.now });
   const reportedFailures: Failure[] = [];
   const recordedFailures: (Failure | null)[] = [];
   const notAfter = Date.now() + (more.daysLeft ?? 30) * DAY;
-  const requests = createRequests({
-    settings: () => ({
-      ...defaultSettings(configDir),
-      acmeDirectoryUrl: LETS_ENCRYPT,
-      serverAddress: 'meinefirma.localhost',
-      contactEmail: 'chef@meinefirma.example',
-      ...more.settings,
-    }),
-    operations,
-    journal,
-    now: Date.now,
-    installation: { pair: () => ({ info: { notBefore: notAfter - 90 * DAY, notAfter } }) },
-    attemptMemory: {
+  const settings = () => ({
+    ...defaultSettings(configDir),
+    acmeDirectoryUrl: LETS_ENCRYPT,
+    serverAddress: 'meinefirma.localhost',
+    contactEmail: 'chef@meinefirma.example',
+    ...more.settings,
+  });
+  const core = { settings, now: Date.now, journal, changes } as Core;
+  const installation = {
+    pair: () => ({ info: { notBefore: notAfter - 90 * DAY, notAfter } }),
+  } as unknown as Installation;
+  const authorities = {
+    attempts: {
       current: () => ({ ...NO_ATTEMPTS, failures: 1 }),
       recordEnd: (failure: Failure | null) => Promise.resolve(void recordedFailures.push(failure)),
       blockedBy: (directoryUrl: string) => (more.isBlocked?.(directoryUrl) === true ? {} : null),
     },
-    renewals: { decision: () => ({ due: true }) },
+  } as unknown as Authorities;
+  const renewals = { decision: () => ({ at: 0, due: true, reason: 'ratio' as const }) };
+  const requests = createRequests({ core, installation, authorities } as IssuanceParts, {
+    operations,
+    renewals,
     refresh: () => Promise.resolve().then(failWith),
-    onAutomaticFailure: (failure: Failure) => void reportedFailures.push(failure),
-  } as unknown as Dependencies);
+    announcements: {
+      failed: (failure) => void reportedFailures.push(failure),
+      installed: () => Promise.reject(new Error('nothing is installed here')),
+    },
+    ari: { selected: () => null } as AriMemory,
+    revocations: { isRevoked: () => false } as unknown as Revocations,
+    onAsked: () => Promise.resolve(),
+  });
+  const renewal = createRenewalChore(core, { installation, operations, authorities, renewals, requests });
+  const renew = () => renewal.run(new AbortController().signal);
   const stagingStarts = () =>
     journal.list(10).flatMap((one) => (one.event === 'operationStarted' ? [one.staging === true] : []));
-  return { requests, stagingStarts, reportedFailures, recordedFailures };
+  return { renew, stagingStarts, reportedFailures, recordedFailures };
 }
 
 test('a CA whose host is called like something of JavaScript has no staging environment', () => {
@@ -63,16 +82,16 @@ test('a CA whose host is called like something of JavaScript has no staging envi
 });
 
 test('a rehearsal that fails for what is wrong here is the failure of that attempt, and is told once', async () => {
-  const { requests, stagingStarts, reportedFailures, recordedFailures } = dueAfterFailure(databaseMissing);
-  await requests.renewIfDue();
+  const { renew, stagingStarts, reportedFailures, recordedFailures } = dueAfterFailure(databaseMissing);
+  await renew();
   expect(stagingStarts()).toEqual([true]);
   expect(reportedFailures).toMatchObject([{ code: 'DATABASE_DIRECTORY' }]);
   expect(recordedFailures).toMatchObject([{ code: 'DATABASE_DIRECTORY' }]);
 });
 
 test('what is wrong with the staging environment does not keep the CA from being asked, nor counts', async () => {
-  const { requests, stagingStarts, reportedFailures, recordedFailures } = dueAfterFailure(unreachable);
-  await requests.renewIfDue();
+  const { renew, stagingStarts, reportedFailures, recordedFailures } = dueAfterFailure(unreachable);
+  await renew();
   expect(stagingStarts()).toEqual([true, false]);
   expect(reportedFailures).toHaveLength(1);
   expect(recordedFailures).toHaveLength(1);
@@ -85,8 +104,8 @@ test.each([
   ['its staging environment is not to be asked yet', { isBlocked: (url: string) => url !== LETS_ENCRYPT }],
   ['it has none', { settings: { acmeDirectoryUrl: 'https://dv.acme-v02.api.pki.goog/directory' } }],
 ])('nothing is rehearsed where %s', async (_, more) => {
-  const { requests, stagingStarts } = dueAfterFailure(databaseMissing, more);
-  await requests.renewIfDue();
+  const { renew, stagingStarts } = dueAfterFailure(databaseMissing, more);
+  await renew();
   expect(stagingStarts()).toEqual([false]);
 });
 
@@ -94,7 +113,7 @@ test.each([
   ['that was cancelled', () => fail('CANCELLED', {})],
   ['that somebody else has done meanwhile', () => fail('NOT_DUE', { dueAt: '', notAfter: '' })],
 ])('an attempt %s has not failed', async (_, end) => {
-  const { requests, reportedFailures } = dueAfterFailure(end);
-  await requests.renewIfDue();
+  const { renew, reportedFailures } = dueAfterFailure(end);
+  await renew();
   expect(reportedFailures).toEqual([]);
 });

@@ -11,7 +11,7 @@ import {
   type RevocationState,
 } from '../../storage/pending-revocations.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
-import type { Journal } from '../../storage/journal.ts';
+import type { Core } from '../core.ts';
 import type { Installation } from '../installation.ts';
 
 /** How long after a failure the CA is not asked again automatically; milliseconds. */
@@ -55,16 +55,8 @@ export type Revocations = {
   afterInstallation(): Promise<void>;
 };
 
-export function createRevocations(deps: {
-  installation: Installation;
-  accountKeeper: AccountKeeper;
-  trustedRoots: () => Promise<string[]>;
-  journal: Journal;
-  now: () => number;
-  /** Aborted when the service stops; the next start resumes. */
-  stopSignal: AbortSignal;
-}): Revocations {
-  const { installation, accountKeeper, trustedRoots, journal, now, stopSignal } = deps;
+export function createRevocations(core: Core, installation: Installation, accountKeeper: AccountKeeper): Revocations {
+  const { trustedRoots, journal, now, stopSignal } = core;
   let remembered: { folder: string; state: RevocationState }[] = [];
   /** Fingerprints; kept when the file has gone with its drive, as the certificate may still be served. */
   const revoked = new Set<string>();

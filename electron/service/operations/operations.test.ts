@@ -8,14 +8,17 @@ import { requestSteps } from '#shared/contract/request-steps.ts';
 import type { Operation } from '#shared/contract/snapshot.ts';
 import { openJournal } from '../../storage/journal.ts';
 import { failureOf, temporaryFolder } from '../../testing/environment.ts';
-import { createOperations, type OperationEnd, type RunningOperation } from './operations.ts';
+import { createChanges } from '../changes.ts';
+import { createOperations } from './operations.ts';
+import type { OperationEnd, RunningOperation } from './running-operation.ts';
 
 function setUp(configDir = temporaryFolder()) {
   const seen: (Operation | null)[] = [];
   let time = Date.UTC(2026, 0, 1);
   const now = () => (time += 1000);
   const journal = openJournal(configDir, now);
-  const operations = createOperations({ configDir, journal, now, onChange: () => seen.push(operations.current()) });
+  const changes = createChanges().on('state', () => void seen.push(operations.current()));
+  const operations = createOperations({ configDir, journal, changes, now });
   const ends: OperationEnd[] = [];
   const onEnd = (end: OperationEnd) => Promise.resolve(void ends.push(end));
   /** A request that waits until it is resumed or cancelled. */

@@ -1,0 +1,219 @@
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { acmeAccountKeeper, acmeIssuer } from '../acme/lazy.ts';
+import { readTrustedRoots } from '../certificates/trusted-roots.ts';
+import type { AttemptRecord } from '../storage/attempts.ts';
+import { openJournal } from '../storage/journal.ts';
+import { builtInPage } from '../webserver/built-in-page.ts';
+import { createWebServer } from '../webserver/web-server.ts';
+import { createCertificateFiles } from './certificate-files.ts';
+import { createChanges } from './changes.ts';
+import { createAllowanceChore, createAriChore, createNoticeChore, createRecheckChore } from './chores.ts';
+import type { Core } from './core.ts';
+import { describeCa } from './describe-ca.ts';
+import { createAnnouncements } from './hooks/announcements.ts';
+import { createHookRuns } from './hooks/hook-runs.ts';
+import { restart } from './host-actions.ts';
+import { createHostLoop } from './host-loop.ts';
+import { certificateView, createInstallation, nameOf, webServerConfig } from './installation.ts';
+import { createAriMemory } from './issuance/ari.ts';
+import { createAuthorities } from './issuance/authorities.ts';
+import { createRenewalChore } from './issuance/renewal-chore.ts';
+import { createRenewals } from './issuance/renewals.ts';
+import { createRequests } from './issuance/requests.ts';
+import { createRevocations } from './issuance/revocations.ts';
+import { createAccountOperations } from './keys/account-operations.ts';
+import { createAccountView } from './keys/accounts.ts';
+import { createCompromised } from './keys/compromised.ts';
+import { createPendingRevocations } from './keys/pending-revocations.ts';
+import { createLifetimeNotices } from './lifetime-notices.ts';
+import { operatingSystemName } from './operating-system.ts';
+import { createOperations } from './operations/operations.ts';
+import { createReload } from './reload.ts';
+import { createReports } from './reports.ts';
+import type { ServiceOptions } from './service-options.ts';
+import { createSettingsChange } from './settings-change.ts';
+import { snapshotOf } from './snapshot.ts';
+import { createSnapshots } from './snapshots.ts';
+
+type Options = Omit<ServiceOptions, 'onUnexpectedError'> & { onUnexpectedError: (error: unknown) => void };
+
+/** Puts the parts of the service together, each from those before it. Nothing listens, and nothing is read yet. */
+export function assembleService(options: Options, stopSignal: AbortSignal) {
+  const { settingsStore: store, configDir, actions, onUnexpectedError, simulation = {} } = options;
+  const { now = Date.now } = simulation;
+  const core: Core = {
+    settings: () => store.current(),
+    now,
+    journal: openJournal(configDir, now),
+    changes: createChanges(),
+    trustedRoots: () => readTrustedRoots(store.current().trustedRootsFile),
+    listens: options.host !== 'cli',
+    stopSignal,
+  };
+  const state = assembleState(core, options);
+  const { operations, installation, web, reload } = state;
+  const voices = assembleVoices(core, options, state, () => snapshots.current().renewal);
+  const work = assembleWork(core, options, state, voices);
+
+  const renewal = createRenewalChore(core, { ...state, requests: work.requests });
+  const loop = createHostLoop(
+    [
+      createRecheckChore(core, { installation, web, operations, reload }, simulation.recheckIntervalMs),
+      createAriChore(core, state.ari),
+      renewal,
+      work.pendingRevocations,
+      createNoticeChore(voices.lifetimeNotices, operations),
+      createAllowanceChore(core, state.authorities),
+    ],
+    { changes: core.changes, now, stopSignal, onUnexpectedError },
+    simulation.startTimer,
+  );
+  const shown = {
+    product: productOf(options, core),
+    store,
+    listens: core.listens,
+    renewsAt: () => loop.runsAt(renewal),
+    ...state,
+    ...voices,
+    ...work,
+  };
+  const snapshots = createSnapshots(core.changes, () => snapshotOf(shown, now()));
+  return {
+    core,
+    ...state,
+    ...voices,
+    ...work,
+    loop,
+    snapshots,
+    actions,
+    journal: core.journal,
+    changeSettings: createSettingsChange(core, { store, operations, web, installation, reload }),
+    describeCa: (directoryUrl: string | undefined) => describeCa(core, directoryUrl),
+    restart: () => restart(actions, operations, reload),
+  };
+}
+
+/** What is installed, served, remembered and running. */
+function assembleState(core: Core, { configDir, onUnexpectedError, simulation = {} }: Options) {
+  const { settings, journal, changes, now } = core;
+  const { probe, random = Math.random, limitTable } = simulation;
+  const web = createWebServer(webServerConfig(settings()), builtInPage);
+  const installation = createInstallation({ settings, web, journal, now, ...(probe ? { probe } : {}) });
+  const operations = createOperations({ configDir, journal, changes, now });
+  const ari = createAriMemory(core, installation, random);
+  const authorities = createAuthorities(core, installation, ari, limitTable);
+  const renewals = createRenewals(core, installation, ari, authorities);
+  const accountView = createAccountView({ settings, vault: () => installation.vault() });
+  const accountKeeper = acmeAccountKeeper();
+  const revocations = createRevocations(core, installation, accountKeeper);
+  const remembered = [authorities, ari, accountView, revocations];
+  const reload = createReload(core, { installation, web, remembered, onUnexpectedError });
+  /** A CLI call closes the ports that its operation opened. */
+  const closeAfterwards = async (): Promise<void> => {
+    if (!core.listens) await web.stop();
+  };
+  const outside = () => authorities.attempts.current().outside;
+  const reports = createReports(core, { installation, web, operations, outside, closeAfterwards });
+  return {
+    web,
+    installation,
+    operations,
+    ari,
+    authorities,
+    renewals,
+    revocations,
+    accountView,
+    accountKeeper,
+    reload,
+    reports,
+    closeAfterwards,
+  };
+}
+type State = ReturnType<typeof assembleState>;
+
+/** Who tells people and programs of what happens. */
+function assembleVoices(
+  core: Core,
+  { configDir, simulation = {} }: Options,
+  { installation, authorities: { attempts } }: State,
+  renewal: () => Snapshot['renewal'],
+) {
+  const { settings, journal, changes, now } = core;
+  const onChange = () => void changes.emit('state');
+  const lifetimeNotices = createLifetimeNotices({
+    configDir,
+    journal,
+    now,
+    onChange,
+    state() {
+      const pair = installation.pair();
+      const certificate = pair === null ? null : certificateView(pair, now());
+      return { certificate, failingSince: failingSince(attempts.current(), nameOf(settings())) };
+    },
+  });
+  const { hookRunOptions } = simulation;
+  const hookRuns = createHookRuns({
+    command: (hook) => settings()[hook],
+    journal,
+    now,
+    onChange,
+    ...(hookRunOptions ? { runOptions: hookRunOptions } : {}),
+  });
+  const announcements = createAnnouncements(core, { installation, attempts, hookRuns, lifetimeNotices, renewal });
+  return { lifetimeNotices, hookRuns, announcements, testHook: announcements.testHook };
+}
+
+/** What is done: by a click, a command, or the host itself. */
+function assembleWork(
+  core: Core,
+  { simulation = {} }: Options,
+  state: State,
+  { announcements }: ReturnType<typeof assembleVoices>,
+) {
+  const { web, installation, operations, ari, authorities, renewals, revocations } = state;
+  const { accountView, accountKeeper, reports, closeAfterwards } = state;
+  const { refresh } = state.reload;
+  const issuer = simulation.issuer ?? acmeIssuer(core.now);
+  const requests = createRequests(
+    { core, installation, web, issuer, authorities, preflight: reports.preflight },
+    {
+      operations,
+      ari,
+      renewals,
+      revocations,
+      announcements,
+      refresh,
+      async onAsked() {
+        await Promise.all([authorities.limits.load(), accountView.load()]);
+        await closeAfterwards();
+      },
+    },
+  );
+  const replacing = { installation, operations, requests, revocations, refresh };
+  const compromised = createCompromised(core, { ...replacing, authorities });
+  return {
+    requests,
+    compromised,
+    pendingRevocations: createPendingRevocations(core, { ...replacing, compromised, announcements }),
+    accounts: createAccountOperations(core, { installation, accountKeeper, operations, accountView, refresh }),
+    files: createCertificateFiles(core, { installation, operations, refresh }),
+  };
+}
+
+function productOf({ version, host, settingsStore }: Options, { journal }: Core): Snapshot['product'] {
+  const { node, electron } = process.versions;
+  return {
+    version,
+    host,
+    operatingSystem: operatingSystemName(),
+    runtime: `Node.js ${node}${electron ? `, Electron ${electron}` : ''}`,
+    settingsFile: settingsStore.file,
+    journalFile: journal.file,
+  };
+}
+
+/** Since when attempts for this name have failed; `null`: they have not. Other names do not count. */
+function failingSince(attempts: AttemptRecord, name: string): string | null {
+  const { failures, firstFailureAt, lastAttemptAt } = attempts;
+  return failures > 0 && attempts.name === name ? (firstFailureAt ?? lastAttemptAt) : null;
+}

@@ -1,0 +1,54 @@
+import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
+import { fail } from '#shared/contract/failure-error.ts';
+import type { Core } from './core.ts';
+import { nameOf, type Installation } from './installation.ts';
+import type { Operations } from './operations/operations.ts';
+
+/** What can be done with the installed certificate's files. Each is refused with `NO_CERTIFICATE` where there is none. */
+export type CertificateFiles = {
+  /** The installed chain with every field, leaf first. */
+  view(): Promise<CertificateDetails[]>;
+  /** The pair as PKCS #12 with this password; journalled, because a copy of the key leaves. */
+  exportPfx(password: string): Promise<{ fileName: string; base64: string }>;
+  /** The folder of the installed pair, readable or not. */
+  directory(): string;
+  /** Stops TLS and deletes them. @returns the folder. @throws FailureError `DATABASE_DIRECTORY`, `BUSY` */
+  remove(): Promise<{ directory: string }>;
+};
+
+export function createCertificateFiles(
+  { settings, journal }: Core,
+  parts: { installation: Installation; operations: Operations; refresh: () => Promise<void> },
+): CertificateFiles {
+  const { installation, operations, refresh } = parts;
+  return {
+    async view() {
+      const { current } = await installation.vault().inspect();
+      if (current === null || 'unreadable' in current) return fail('NO_CERTIFICATE', {});
+      const { certificateDetails } = await import('../certificates/details.ts');
+      return certificateDetails(current.chainPem);
+    },
+
+    async exportPfx(password) {
+      const pair = installation.pair() ?? fail('NO_CERTIFICATE', {});
+      const { chainPem, keyPem } = pair;
+      const name = pair.info.names[0] ?? nameOf(settings());
+      const { makePfx } = await import('../certificates/pfx.ts');
+      const pfx = await makePfx({ chainPem, keyPem, password, name });
+      journal.write({ event: 'pfxExported', directory: pair.folder });
+      return { fileName: `${name.replace('*', '_')}.pfx`, base64: pfx.toString('base64') };
+    },
+
+    directory: () => installation.pair()?.folder ?? installation.unreadable() ?? fail('NO_CERTIFICATE', {}),
+
+    remove: () =>
+      operations.run('delete', {}, async () => {
+        await refresh();
+        // Nothing is switched off for a deletion that the disk will not allow.
+        await installation.assertPresent();
+        await installation.vault().probe();
+        const directory = await installation.remove();
+        return directory === null ? fail('NO_CERTIFICATE', {}) : { directory };
+      }),
+  };
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { createManualSchedule } from '../testing/manual-schedule.ts';
+import { createChanges } from './changes.ts';
+import { createHostLoop, type Chore } from './host-loop.ts';
+
+const MINUTE = 60_000;
+
+/** A loop over these chores, with a clock and turns that the test moves. */
+function setUp(...names: string[]) {
+  const clock = { now: Date.UTC(2026, 0, 1) };
+  const now = () => clock.now;
+  const done: string[] = [];
+  const dueAt = new Map<string, number | null>(names.map((name) => [name, null]));
+  const work = { next: () => Promise.resolve() };
+  const chores = names.map((name): Chore => ({
+    name,
+    nextAt: () => dueAt.get(name) ?? null,
+    async run() {
+      done.push(name);
+      dueAt.set(name, null);
+      await work.next();
+    },
+  }));
+  const stop = new AbortController();
+  const unexpectedErrors: unknown[] = [];
+  const changes = createChanges();
+  const schedule = createManualSchedule(now);
+  const host = {
+    changes,
+    now,
+    stopSignal: stop.signal,
+    onUnexpectedError: (error: unknown) => unexpectedErrors.push(error),
+  };
+  const loop = createHostLoop(chores, host, schedule.startTimer);
+  const settingsChange = () => changes.emit('settings', []);
+  return { loop, clock, chores, dueAt, done, work, stop, unexpectedErrors, schedule, settingsChange };
+}
+
+test('each chore is done at its time, those that are due together in their order', async () => {
+  const { loop, clock, dueAt, done, schedule } = setUp('first', 'second', 'third');
+  dueAt
+    .set('third', clock.now + MINUTE)
+    .set('first', clock.now + MINUTE)
+    .set('second', clock.now + 5 * MINUTE);
+  loop.start();
+  expect(schedule.plannedAt()).toBe(clock.now + MINUTE);
+  clock.now += MINUTE;
+  await schedule.turn();
+  expect(done).toEqual(['first', 'third']);
+  expect(schedule.plannedAt()).toBe(clock.now + 4 * MINUTE);
+});
+
+test('a chore that another one has made due is done in the same turn if it comes later', async () => {
+  const { loop, clock, dueAt, done, work, schedule } = setUp('first', 'second');
+  dueAt.set('first', clock.now + MINUTE);
+  work.next = () => Promise.resolve(void (done.length === 1 && dueAt.set('second', clock.now)));
+  loop.start();
+  clock.now += MINUTE;
+  await schedule.turn();
+  expect(done).toEqual(['first', 'second']);
+});
+
+test('a change is planned for at once, also one during a turn, and no two turns run at a time', async () => {
+  const { loop, clock, dueAt, done, work, schedule, settingsChange } = setUp('first', 'second');
+  loop.start();
+  expect(schedule.plannedAt()).toBe(Infinity);
+  dueAt.set('first', clock.now + MINUTE);
+  settingsChange();
+  expect(schedule.plannedAt()).toBe(clock.now + MINUTE);
+
+  clock.now += MINUTE;
+  let goOn = (): void => undefined;
+  work.next = () => new Promise((resolve) => (goOn = resolve));
+  const turn = schedule.turn();
+  dueAt.set('second', clock.now + 2 * MINUTE);
+  settingsChange();
+  expect(schedule.plannedAt()).toBe(clock.now);
+  goOn();
+  await turn;
+  expect(done).toEqual(['first']);
+  expect(schedule.plannedAt()).toBe(clock.now + 2 * MINUTE);
+});
+
+describe('What is overdue', () => {
+  test('is done at once, but half a minute after the start and after sleeping', () => {
+    const { loop, clock, dueAt, schedule, settingsChange } = setUp('overdue');
+    dueAt.set('overdue', clock.now - MINUTE);
+    loop.start();
+    expect(schedule.plannedAt()).toBe(clock.now + MINUTE / 2);
+    clock.now += MINUTE;
+    settingsChange();
+    expect(schedule.plannedAt()).toBe(clock.now);
+    loop.wake();
+    expect(schedule.plannedAt()).toBe(clock.now + MINUTE / 2);
+  });
+
+  test('and stays so is tried again every half minute', async () => {
+    const { loop, clock, chores, dueAt, work, schedule } = setUp('blocked');
+    work.next = () => Promise.resolve(void dueAt.set('blocked', 0));
+    dueAt.set('blocked', clock.now + MINUTE);
+    loop.start();
+    clock.now += MINUTE;
+    await schedule.turn();
+    expect(schedule.plannedAt()).toBe(clock.now + MINUTE / 2);
+    expect(chores.map(loop.runsAt)).toEqual([schedule.plannedAt()]);
+  });
+
+  test('does not wait for a time that a wrong clock has recorded', async () => {
+    const { loop, clock, dueAt, work, schedule, settingsChange } = setUp('blocked');
+    work.next = () => Promise.resolve(void dueAt.set('blocked', 0));
+    dueAt.set('blocked', clock.now + MINUTE);
+    loop.start();
+    clock.now += MINUTE;
+    await schedule.turn();
+    clock.now -= 365 * 24 * 60 * MINUTE;
+    settingsChange();
+    expect(schedule.plannedAt()).toBe(clock.now);
+  });
+});
+
+test('a timer that is a moment early by the clock does what it was set for', async () => {
+  const { loop, clock, dueAt, done, schedule } = setUp('punctual');
+  dueAt.set('punctual', clock.now + MINUTE);
+  loop.start();
+  clock.now += MINUTE - 2;
+  await schedule.turn();
+  expect(done).toEqual(['punctual']);
+});
+
+test('a chore that throws keeps none of the others from being done', async () => {
+  const { loop, clock, dueAt, done, work, unexpectedErrors, schedule } = setUp('first', 'second');
+  const error = new Error('nobody foresaw this');
+  work.next = () => (done.length === 1 ? Promise.reject(error) : Promise.resolve());
+  dueAt.set('first', clock.now + MINUTE).set('second', clock.now + MINUTE);
+  loop.start();
+  clock.now += MINUTE;
+  await schedule.turn();
+  expect(done).toEqual(['first', 'second']);
+  expect(unexpectedErrors).toEqual([error]);
+});
+
+test('a loop that is stopped begins nothing any more, not even the rest of its turn', async () => {
+  const { loop, clock, dueAt, done, work, stop, unexpectedErrors, schedule } = setUp('first', 'second');
+  work.next = async () => {
+    stop.abort();
+    loop.stop();
+    return Promise.reject(stop.signal.reason as Error);
+  };
+  dueAt.set('first', clock.now + MINUTE).set('second', clock.now + MINUTE);
+  loop.start();
+  clock.now += MINUTE;
+  await schedule.turn();
+  expect({ done, unexpectedErrors }).toEqual({ done: ['first'], unexpectedErrors: [] });
+});

@@ -1,0 +1,81 @@
+import type { PendingOrderStore } from '../../certificates/issuer.ts';
+import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
+import type { LimitTable } from '#shared/domain/rate-limit-rules.ts';
+import { jointBlockedPeriod, type BlockedPeriod } from '#shared/domain/renewal-decision.ts';
+import { openPendingOrderStore } from '../../storage/pending-order.ts';
+import type { Core } from '../core.ts';
+import { nameOf, type Installation } from '../installation.ts';
+import type { AriMemory } from './ari.ts';
+import { createAttemptMemory, type AttemptMemory } from './attempt-memory.ts';
+import { createRateLimits, type RateLimits } from './rate-limits.ts';
+import { caFolder } from './renewable-pair.ts';
+import { stagingUrlOf } from './rehearsal.ts';
+
+/** The configured CAs, and what is remembered of each. */
+export type Authorities = {
+  /** Their directories, in the order in which they are asked. */
+  urls(): readonly [string, ...string[]];
+  attempts: AttemptMemory;
+  limits: RateLimits;
+  /** Where a CA's pending order is kept until its certificate is installed. */
+  pendingOrders(directoryUrl: string): PendingOrderStore;
+  /**
+   * The period in which none of the CAs may be asked; `null`: one of them may.
+   *
+   * @param at when a request would be made, in milliseconds since the epoch: decides how it counts
+   */
+  blockedPeriod(at: number): BlockedPeriod | null;
+  /** Reads what is on the disk. */
+  load(): Promise<void>;
+};
+
+/** @param limitTable for tests: replaces the known limits */
+export function createAuthorities(
+  core: Core,
+  installation: Installation,
+  ari: AriMemory,
+  limitTable?: LimitTable,
+): Authorities {
+  const { settings, now } = core;
+  const urls = (): [string, ...string[]] => {
+    const [first, ...others] = certificateAuthorities(settings());
+    return [first.directoryUrl, ...others.map((one) => one.directoryUrl)];
+  };
+  const attempts = createAttemptMemory(
+    {
+      root: () => installation.vault().root,
+      directoryUrls: urls,
+      stagingUrl: () => stagingUrlOf(urls()[0]),
+      name: () => nameOf(settings()),
+      isMissing: () => installation.isMissing(),
+    },
+    now,
+  );
+  const limits = createRateLimits({
+    settings,
+    pair: () => installation.pair(),
+    vault: () => installation.vault(),
+    directoryUrls: urls,
+    window: () => ari.window(),
+    now,
+    table: limitTable,
+  });
+  return {
+    urls,
+    attempts,
+    limits,
+    pendingOrders: (directoryUrl) => openPendingOrderStore(caFolder(installation, directoryUrl)),
+    blockedPeriod: (at) =>
+      jointBlockedPeriod(
+        urls().map((directoryUrl) => {
+          const allowance = limits.allowance(directoryUrl, at);
+          const isUsedUp = allowance !== null && allowance.remaining === 0;
+          return [attempts.blockedPeriod(directoryUrl), isUsedUp ? { since: now(), until: allowance.freeAt } : null];
+        }),
+        now(),
+      ),
+    async load() {
+      await Promise.all([attempts.load(), limits.load()]);
+    },
+  };
+}

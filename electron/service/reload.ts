@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util';
+import { FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
+import type { WebServer } from '../webserver/web-server.ts';
+import type { Core } from './core.ts';
+import type { Installation } from './installation.ts';
+
+/** Brings what this process knows and serves in line with the disk and the settings. */
+export type Reload = {
+  /** Reads all of it: at the start, and when the database directory changed. */
+  load(): Promise<void>;
+  /** Reads what another process may have changed. The pair in use stays when its directory has gone. */
+  refresh: () => Promise<void>;
+  /** Reads only what is remembered beside the certificates. */
+  loadRemembered(): Promise<void>;
+  /** Opens the ports of this host. One that cannot be opened is shown in the snapshot, not thrown. */
+  openPorts(): Promise<void>;
+  /** Rechecks everything: another process may have installed a pair, or a port or a drive may be available by now. */
+  recheck(): Promise<void>;
+};
+
+/** @param parts.remembered reads what is remembered of CAs, accounts and revocations */
+export function createReload(
+  { journal, changes }: Pick<Core, 'journal' | 'changes'>,
+  parts: {
+    installation: Installation;
+    web: WebServer;
+    remembered: readonly { load(): Promise<void> }[];
+    onUnexpectedError: (error: unknown) => void;
+  },
+): Reload {
+  const { installation, web, remembered, onUnexpectedError } = parts;
+  let reportedFailures: readonly Failure[] = [];
+
+  const loadRemembered = async (): Promise<void> => {
+    await Promise.all(remembered.map((one) => one.load()));
+  };
+  const refresh = async (): Promise<void> => {
+    await installation.refresh();
+    await loadRemembered();
+  };
+  const openPorts = async (): Promise<void> => {
+    for (const open of [() => web.startHttp(), () => installation.serve()]) {
+      await open().catch((error: unknown) => {
+        if (!(error instanceof FailureError)) onUnexpectedError(error);
+      });
+    }
+    const { http, https } = web.listeners();
+    const failures = [http.failure, https.failure].filter((one) => one !== null);
+    for (const failure of failures) {
+      const isNew = !reportedFailures.some((one) => isDeepStrictEqual(one, failure));
+      if (isNew) journal.write({ event: 'listenerFailed', failure });
+    }
+    reportedFailures = failures;
+  };
+
+  return {
+    async load() {
+      await installation.load();
+      await loadRemembered();
+    },
+    refresh,
+    loadRemembered,
+    openPorts,
+    async recheck() {
+      await refresh();
+      await openPorts();
+      await installation.gatherEvidence();
+      changes.emit('state');
+    },
+  };
+}

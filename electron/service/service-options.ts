@@ -1,0 +1,36 @@
+import type { CertificateIssuer } from '../certificates/issuer.ts';
+import type { HookRunOptions } from './hooks/run-hook.ts';
+import type { HostActions } from './host-actions.ts';
+import type { LimitTable } from '#shared/domain/rate-limit-rules.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { StartTimer } from './host-loop.ts';
+import type { probeTls } from '../diagnosis/probes/tls.ts';
+
+/** What a host gives its service. */
+export type ServiceOptions = {
+  /** A `cli` call opens ports only during its operation; the others serve. */
+  host: 'desktop' | 'headless' | 'cli';
+  version: string;
+  configDir: string;
+  settingsStore: SettingsStore;
+  actions: HostActions;
+  /** Receives errors that nobody foresaw, for developers. */
+  onUnexpectedError?: (error: unknown) => void;
+  /** For tests. */
+  simulation?: Simulation;
+};
+
+/** What tests put in the place of time, chance and the world outside. */
+export type Simulation = {
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  startTimer?: StartTimer;
+  recheckIntervalMs?: number;
+  /** Draws from 0 to below 1. */
+  random?: () => number;
+} & {
+  issuer?: CertificateIssuer;
+  probe?: typeof probeTls;
+  limitTable?: LimitTable;
+  hookRunOptions?: HookRunOptions;
+};

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { fail, FailureError } from '#shared/contract/failure-error.ts';
+import { maskSecrets, type SettingKey, type Settings } from '#shared/contract/settings.ts';
+import { readTrustedRoots } from '../certificates/trusted-roots.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { WebServer } from '../webserver/web-server.ts';
+import type { Core } from './core.ts';
+import { webServerConfig, type Installation } from './installation.ts';
+import type { Operations } from './operations/operations.ts';
+import type { Reload } from './reload.ts';
+
+/** Settings that change what listens or where the certificates are stored. */
+const RECONFIGURING_SETTINGS: readonly SettingKey[] = [
+  'databaseDirectory',
+  'httpPort',
+  'httpsPort',
+  'publicHttpsPort',
+  'redirectToHttps',
+  'serverAddress',
+];
+
+/**
+ * Changes settings, all or nothing, and puts what depends on them into effect.
+ *
+ * @returns all settings as they are now, secrets masked. Rejects with a FailureError `INVALID_SETTING`, `BUSY`,
+ *   `SETTINGS_NOT_SAVED`
+ */
+export type ChangeSettings = (patch: Record<string, unknown>) => Promise<Settings>;
+
+export function createSettingsChange(
+  { listens, journal, changes }: Pick<Core, 'listens' | 'journal' | 'changes'>,
+  parts: {
+    store: SettingsStore;
+    operations: Operations;
+    web: WebServer;
+    installation: Installation;
+    reload: Reload;
+  },
+): ChangeSettings {
+  const { store, operations, web, installation, reload } = parts;
+
+  const apply = async (changed: readonly SettingKey[]): Promise<void> => {
+    if (changed.includes('databaseDirectory')) await reload.load();
+    else if (changed.includes('acmeDirectoryUrl') || changed.includes('fallbackCas')) await reload.loadRemembered();
+    if (!changed.some((key) => RECONFIGURING_SETTINGS.includes(key))) return;
+    await web.configure(webServerConfig(store.current()));
+    if (listens) await reload.openPorts();
+    await installation.gatherEvidence();
+  };
+
+  return (patch) =>
+    operations.maintain(async () => {
+      await assertReadableRoots(patch);
+      const { changed } = store.update(patch);
+      if (changed.length > 0) {
+        journal.write({ event: 'settingsChanged', keys: changed });
+        await apply(changed);
+        changes.emit('state');
+        changes.emit('settings', changed);
+      }
+      return maskSecrets(store.current());
+    });
+}
+
+/** Refuses an unreadable file when it is set, not only when a certificate is needed. */
+async function assertReadableRoots({ trustedRootsFile: file }: Record<string, unknown>): Promise<void> {
+  if (typeof file !== 'string' || !path.isAbsolute(file)) return;
+  await readTrustedRoots(file).catch((error: unknown) => {
+    if (!(error instanceof FailureError)) throw error;
+    fail('INVALID_SETTING', { issues: [{ key: 'trustedRootsFile', reason: 'fileUnreadable' }] }, error);
+  });
+}
