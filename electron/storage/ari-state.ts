@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { readIfExists, replaceDurably } from './files.ts';
+import { stateFile } from './state-file.ts';
 
 /** When the CA would like a certificate to be renewed; milliseconds since the epoch, `start` before `end`. */
 const windowSchema = z.object({ start: z.number(), end: z.number() });
@@ -106,20 +106,23 @@ function clamp(wait: number): number {
   return Math.min(Math.max(wait, MIN_WAIT), MAX_WAIT);
 }
 
+const openFile = (folder: string) =>
+  stateFile<AriState | null>({
+    file: path.join(folder, 'ari.json'),
+    schema: ariStateSchema,
+    empty: null,
+    unreadable: 'empty',
+  });
+
 /** Loads the state from a small file in `folder`. A file that cannot be read counts as nothing known. */
 export async function loadAriState(folder: string): Promise<AriState | null> {
-  try {
-    const text = await readIfExists(path.join(folder, 'ari.json'));
-    return text === null ? null : ariStateSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  return openFile(folder).read();
 }
 
 /** Saves the state. False where the disk refuses it, which must not keep a certificate from being renewed. */
 export async function saveAriState(folder: string, state: AriState): Promise<boolean> {
   try {
-    await replaceDurably(path.join(folder, 'ari.json'), `${JSON.stringify(state, null, 2)}\n`);
+    await openFile(folder).update(() => state);
     return true;
   } catch {
     return false;

@@ -55,6 +55,13 @@ test('two CAs on one host are remembered apart', async () => {
   expect(await loadAttempts(folder, CA)).toEqual(attempts);
 });
 
+test('and saved at the same time, neither is lost', async () => {
+  const folder = temporaryFolder();
+  await Promise.all([saveAttempts(folder, CA, attempts), saveAttempts(folder, OTHER_CA, NO_ATTEMPTS)]);
+  expect(await loadAttempts(folder, CA)).toEqual(attempts);
+  expect(await loadAttempts(folder, OTHER_CA)).toEqual(NO_ATTEMPTS);
+});
+
 test('what was remembered before there could be several CAs is still understood', async () => {
   const folder = temporaryFolder();
   fs.writeFileSync(

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { failureSchema } from '#shared/contract/failures.ts';
 import { externalReachabilitySchema } from '#shared/contract/snapshot.ts';
-import { keptAsideName, makePrivateFolder, readIfExists, renameWithRetry, replaceDurably } from './files.ts';
+import { makePrivateFolder } from './files.ts';
+import { stateFile, type StateFile } from './state-file.ts';
 
 const attemptsSchema = z.object({
   /** The host name that was requested. */
@@ -40,51 +41,53 @@ export const NO_ATTEMPTS: AttemptRecord = {
 };
 
 /**
- * Loads the attempts at one CA from a small file beside `orders/`; `null`: none. What is damaged counts as none; the file
- * is kept aside before it is next written.
+ * Loads the attempts at one CA from a small file beside `orders/`; `null`: none. What is damaged counts as none.
  *
  * Stored by directory URL, as accounts are: two CAs on one host share the folder.
  *
  * @throws the system's error where the file cannot be read: then nothing is known
  */
 export async function loadAttempts(folder: string, directoryUrl: string): Promise<AttemptRecord | null> {
-  return (await readAll(folder, directoryUrl)).attempts[directoryUrl] ?? null;
+  return (await openFile(folder, directoryUrl).read())[directoryUrl] ?? null;
 }
 
 /** Saves the attempts. False where the disk refuses them, which must not hide the failure that is being saved. */
 export async function saveAttempts(folder: string, directoryUrl: string, attempts: AttemptRecord): Promise<boolean> {
-  const file = path.join(folder, 'attempts.json');
   try {
-    const before = await readAll(folder, directoryUrl);
-    const all = { ...before.attempts, [directoryUrl]: attempts };
-    // Before the first account there is no folder; where the database directory has gone, none is made in its place.
-    await fs.access(path.dirname(path.dirname(folder)));
-    await makePrivateFolder(folder);
-    if (before.isDamaged) await renameWithRetry(file, keptAsideName(file));
-    await replaceDurably(file, `${JSON.stringify(all, null, 2)}\n`);
+    await openFile(folder, directoryUrl).update((all) => ({ ...all, [directoryUrl]: attempts }));
     return true;
   } catch {
     return false;
   }
 }
 
-type Found = { attempts: Record<string, AttemptRecord>; isDamaged: boolean };
+type AttemptsByUrl = Record<string, AttemptRecord>;
 
-async function readAll(folder: string, directoryUrl: string): Promise<Found> {
-  const text = await readIfExists(path.join(folder, 'attempts.json'));
-  if (text === null) return { attempts: {}, isDamaged: false };
-  try {
-    const content: unknown = JSON.parse(text);
-    // Earlier versions had one CA per folder: their record counts for whichever CA is asked about.
-    const single = attemptsSchema.safeParse(content);
-    if (single.success) return { attempts: { [directoryUrl]: single.data }, isDamaged: false };
-    const entries = Object.entries(z.record(z.url(), z.unknown()).parse(content));
-    const read = entries.map(([url, entry]) => [url, attemptsSchema.safeParse(entry)] as const);
-    return {
-      attempts: Object.fromEntries(read.flatMap(([url, { data }]) => (data === undefined ? [] : [[url, data]]))),
-      isDamaged: read.some(([, { success }]) => !success),
-    };
-  } catch {
-    return { attempts: {}, isDamaged: true };
-  }
+function openFile(folder: string, directoryUrl: string): StateFile<AttemptsByUrl> {
+  return stateFile<AttemptsByUrl>({
+    file: path.join(folder, 'attempts.json'),
+    schema: z.union([
+      // Earlier versions had one CA per folder: their record counts for whichever CA is asked about.
+      attemptsSchema.transform((single) => ({ [directoryUrl]: single })),
+      z.record(z.url(), attemptsSchema),
+    ]),
+    empty: {},
+    salvage: soundRecords,
+    unreadable: 'throw',
+    async makeFolder() {
+      // Before the first account there is no folder; where the database directory has gone, none is made in its place.
+      await fs.access(path.dirname(path.dirname(folder)));
+      await makePrivateFolder(folder);
+    },
+  });
+}
+
+/** What is damaged of one CA takes nothing from the others. `null`: none of it is sound. */
+function soundRecords(content: unknown): AttemptsByUrl | null {
+  const entries = Object.entries(z.record(z.url(), z.unknown()).safeParse(content).data ?? {});
+  const sound = entries.flatMap(([url, entry]) => {
+    const { data } = attemptsSchema.safeParse(entry);
+    return data === undefined ? [] : [[url, data] as const];
+  });
+  return sound.length === 0 ? null : Object.fromEntries(sound);
 }

@@ -111,8 +111,39 @@ export async function readIfExists(file: string): Promise<string | null> {
 
 /** The name under which a file that cannot be understood is kept, beside it. */
 export function keptAsideName(file: string): string {
-  const { dir, name, ext } = path.parse(file);
-  return path.join(dir, `${name}.beschaedigt-${new Date().toISOString().replaceAll(/[:.]/g, '-')}${ext}`);
+  return `${keptAsideStart(file)}${new Date().toISOString().replaceAll(/[:.]/g, '-')}${path.extname(file)}`;
+}
+
+/** Removes what was kept aside of a file. */
+export async function removeKeptAside(file: string): Promise<void> {
+  const folder = path.dirname(file);
+  const kept = (await namesIn(folder)).filter((name) => path.join(folder, name).startsWith(keptAsideStart(file)));
+  for (const name of kept) await fs.rm(path.join(folder, name), { force: true });
+}
+
+function keptAsideStart(file: string): string {
+  const { dir, name } = path.parse(file);
+  return path.join(dir, `${name}.beschaedigt-`);
+}
+
+/** The names in a folder; none where it is not there, or no folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await fs.readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+}
+
+/** Runs `action`; what the file system refuses becomes a `DATABASE_DIRECTORY` that names `folder`. */
+export async function withStorageFailure<T>(folder: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw storageFailure(folder, error);
+  }
 }
 
 /** What a file system error says about the database directory. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { failureOf, temporaryFolder } from '../testing/environment.ts';
 import type { PendingOrder } from '../certificates/issuer.ts';
 import { openPendingOrderStore } from './pending-order.ts';
+import { openVault } from './vault.ts';
 
 const order: PendingOrder = {
   directoryUrl: 'https://ca.test/directory',
@@ -57,6 +58,42 @@ describe('The pending order', () => {
     },
   );
 
+  test.each(['load', 'save'] as const)(
+    'that is damaged is kept aside by the first %s, for its owner’s eyes alone, and no tidying deletes the copy',
+    async (first) => {
+      const root = path.join(temporaryFolder(), 'letsencrypt');
+      const folder = path.join(root, 'org.letsencrypt');
+      const file = path.join(folder, 'pending-order.json');
+      const torn = JSON.stringify(order).slice(0, 200);
+      fs.mkdirSync(folder, { recursive: true });
+      fs.writeFileSync(file, torn, { mode: 0o644 });
+      const orders = openPendingOrderStore(folder);
+      if (first === 'load') expect(await orders.load()).toBeNull();
+      await orders.save(order);
+      expect(await orders.load()).toEqual(order);
+
+      const afterExpiry = Date.parse(order.expires) + 1;
+      expect(await openVault(path.dirname(root)).tidy(afterExpiry)).toEqual([file]);
+      const [kept, ...others] = fs.readdirSync(folder);
+      expect([kept, others]).toEqual([expect.stringMatching(/^pending-order\.beschaedigt-.*\.json$/), []]);
+      const copy = path.join(folder, kept ?? '');
+      expect(fs.readFileSync(copy, 'utf8')).toBe(torn);
+      if (process.platform !== 'win32') expect(fs.statSync(copy).mode & 0o777).toBe(0o600);
+      expect(await orders.load()).toBeNull();
+    },
+  );
+
+  test('that was kept aside is deleted with everything else: no key is left', async () => {
+    const root = path.join(temporaryFolder(), 'letsencrypt');
+    const folder = path.join(root, 'org.letsencrypt');
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, 'pending-order.json'), '{');
+    fs.writeFileSync(path.join(folder, 'account.json'), '{}');
+    await openPendingOrderStore(folder).load();
+    await openVault(path.dirname(root)).deleteAll();
+    expect(fs.readdirSync(folder)).toEqual(['account.json']);
+  });
+
   test('says what is wrong with the disk where it cannot be kept', async () => {
     const folder = path.join(temporaryFolder(), 'datei');
     fs.writeFileSync(folder, '');
@@ -71,5 +108,6 @@ describe('The pending order', () => {
       code: 'DATABASE_DIRECTORY',
       data: { path: folder, reason: 'io', systemCode: 'EISDIR' },
     });
+    expect(await failureOf(orders.save(order))).toMatchObject({ code: 'DATABASE_DIRECTORY' });
   });
 });

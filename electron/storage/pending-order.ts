@@ -1,8 +1,8 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { settingsShape } from '#shared/contract/settings.ts';
-import { makePrivateFolder, readIfExists, replaceDurably, storageFailure, syncFolder } from './files.ts';
+import { makePrivateFolder, removeKeptAside, withStorageFailure } from './files.ts';
+import { stateFile } from './state-file.ts';
 import type { IssueRequest, PendingOrder, PendingOrderStore } from '../certificates/issuer.ts';
 
 const pendingOrderSchema: z.ZodType<PendingOrder> = z.object({
@@ -21,42 +21,36 @@ const pendingOrderSchema: z.ZodType<PendingOrder> = z.object({
 
 /**
  * The pending order of one CA, in a small file in its folder, readable for the owner alone. A damaged file counts as no
- * pending order; one that cannot be read may hold one, with a key that must not be lost.
+ * pending order, and is kept aside; one that cannot be read may hold one, with a key that must not be lost.
  *
  * @throws FailureError `DATABASE_DIRECTORY` where it cannot be read, written or removed
  */
 export function openPendingOrderStore(folder: string): PendingOrderStore {
-  const file = path.join(folder, 'pending-order.json');
-  const withStorageFailure = async <T>(action: () => Promise<T>): Promise<T> => {
-    try {
-      return await action();
-    } catch (error) {
-      throw storageFailure(folder, error);
-    }
-  };
+  const order = stateFile<PendingOrder | null>({
+    file: path.join(folder, FILE),
+    schema: pendingOrderSchema,
+    empty: null,
+    unreadable: 'throw',
+    makeFolder: makePrivateFolder,
+  });
   return {
-    async load() {
-      const text = await withStorageFailure(() => readIfExists(file));
-      if (text === null) return null;
-      try {
-        return pendingOrderSchema.parse(JSON.parse(text));
-      } catch {
-        return null;
-      }
-    },
-    save: (order) =>
-      withStorageFailure(async () => {
-        await makePrivateFolder(folder);
-        await replaceDurably(file, `${JSON.stringify(order, null, 2)}\n`);
-      }),
-    clear: () =>
-      withStorageFailure(async () => {
-        if ((await readIfExists(file)) === null) return;
-        await fs.rm(file, { force: true });
-        await syncFolder(folder);
-      }),
+    load: () => withStorageFailure(folder, () => order.read()),
+    save: (pending) => withStorageFailure(folder, () => order.update(() => pending)),
+    clear: () => withStorageFailure(folder, () => order.remove()),
   };
 }
+
+/**
+ * Removes the pending order of one CA, and those that were kept aside: their keys are left to nobody.
+ *
+ * @throws FailureError `DATABASE_DIRECTORY`
+ */
+export async function deletePendingOrders(folder: string): Promise<void> {
+  await openPendingOrderStore(folder).clear();
+  await withStorageFailure(folder, () => removeKeptAside(path.join(folder, FILE)));
+}
+
+const FILE = 'pending-order.json';
 
 /** Whether an order is for what is requested, and has not expired at the CA. `now`: milliseconds since the epoch. */
 export function matchesRequest(

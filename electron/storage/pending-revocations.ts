@@ -2,14 +2,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { failureSchema } from '#shared/contract/failures.ts';
-import {
-  keptAsideName,
-  makePrivateFolder,
-  readIfExists,
-  renameWithRetry,
-  replaceDurably,
-  storageFailure,
-} from './files.ts';
+import { makePrivateFolder, withStorageFailure } from './files.ts';
+import { stateFile } from './state-file.ts';
 
 const time = z.iso.datetime();
 
@@ -60,27 +54,16 @@ export const NO_REVOCATIONS: RevocationState = { pending: [], revoked: [] };
 
 /** In a small file beside `orders/`, mode 0600. @param folder the CA's: `letsencrypt/<CA>/` */
 export function openRevocationStore(folder: string): RevocationStore {
-  const file = path.join(folder, FILE);
+  const revocations = stateFile({
+    file: path.join(folder, FILE),
+    schema: stateSchema,
+    empty: NO_REVOCATIONS,
+    unreadable: 'throw',
+    makeFolder: makePrivateFolder,
+  });
   return {
-    async load() {
-      try {
-        const text = await readIfExists(file);
-        if (text === null) return NO_REVOCATIONS;
-        const read = parseState(text);
-        if (read === null) await renameWithRetry(file, keptAsideName(file));
-        return read ?? NO_REVOCATIONS;
-      } catch (error) {
-        throw storageFailure(folder, error);
-      }
-    },
-    async save(state) {
-      try {
-        await makePrivateFolder(folder);
-        await replaceDurably(file, `${JSON.stringify(state, null, 2)}\n`);
-      } catch (error) {
-        throw storageFailure(folder, error);
-      }
-    },
+    load: () => withStorageFailure(folder, () => revocations.read()),
+    save: (state) => withStorageFailure(folder, () => revocations.update(() => state)),
   };
 }
 
@@ -97,13 +80,5 @@ export async function foldersWithRevocations(root: string): Promise<string[]> {
   } catch {
     // The drive may be missing for a moment: its files are found once it is back.
     return [];
-  }
-}
-
-function parseState(text: string): RevocationState | null {
-  try {
-    return stateSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
   }
 }

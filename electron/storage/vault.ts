@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { directoryFolder, orderNumber } from '#shared/values/acme-directory.ts';
 import { readCertificate, type CertificateInfo } from '../certificates/info.ts';
+import { openAccountStore } from './account-store.ts';
 import {
   keptAsideName,
   makePrivateFolder,
+  namesIn,
   readIfExists,
   renameWithRetry,
   replaceDurably,
@@ -15,7 +17,7 @@ import {
   syncFolder,
   writeDurably,
 } from './files.ts';
-import { openPendingOrderStore } from './pending-order.ts';
+import { deletePendingOrders, openPendingOrderStore } from './pending-order.ts';
 import type { AccountStore, IssuedPair } from '../certificates/issuer.ts';
 
 /**
@@ -107,16 +109,6 @@ const pointerSchema = z.object({
 });
 type Pointer = z.infer<typeof pointerSchema>;
 const EMPTY: Pointer = { current: null, previous: null, leftovers: [] };
-
-const accountSchema = z.object({
-  keyPem: z.string(),
-  url: z.string().nullable(),
-  contact: z.string().nullable(),
-  /** Not in files of earlier versions. */
-  termsOfService: z.string().nullable().default(null),
-  nextKeyPem: z.string().nullable().default(null),
-  deactivating: z.literal(true).optional(),
-});
 
 /** Order folders under construction; the leading dot keeps them apart from order numbers. */
 const TEMPORARY = '.neu-';
@@ -317,7 +309,7 @@ export function openVault(databaseDirectory: string): Vault {
           if (reference !== null) await removePair(folderOf(reference));
         }
         for (const folder of await clearUnfinished()) await removePair(folder);
-        for (const directory of await caFolders()) await openPendingOrderStore(path.join(root, directory)).clear();
+        for (const directory of await caFolders()) await deletePendingOrders(path.join(root, directory));
         if (pointer !== EMPTY) await writePointer(EMPTY);
         return current === null ? null : folderOf(current);
       }),
@@ -349,31 +341,8 @@ export function openVault(databaseDirectory: string): Vault {
       });
     },
 
-    accountStore(directoryUrl) {
-      const file = path.join(root, directoryFolder(directoryUrl), 'account.json');
-      /** By directory URL: two CAs on one host (production and a test instance on another port) share the folder. */
-      const readAll = async () => {
-        const text = await readIfExists(file);
-        if (text === null) return {};
-        const all = parseStateFile(z.record(z.string(), accountSchema), text);
-        if (all === null) await renameWithRetry(file, keptAsideName(file));
-        return all ?? {};
-      };
-      return {
-        load: () => withStorageFailure(async () => (await readAll())[directoryUrl] ?? null),
-        save: (account) =>
-          withStorageFailure(async () => {
-            await makePrivateFolder(path.dirname(file));
-            const others = await readAll();
-            await replaceDurably(file, `${JSON.stringify({ ...others, [directoryUrl]: account }, null, 2)}\n`);
-          }),
-        remove: () =>
-          withStorageFailure(async () => {
-            const { [directoryUrl]: mine, ...others } = await readAll();
-            if (mine !== undefined) await replaceDurably(file, `${JSON.stringify(others, null, 2)}\n`);
-          }),
-      };
-    },
+    accountStore: (directoryUrl) =>
+      openAccountStore(path.join(root, directoryFolder(directoryUrl)), directoryUrl, databaseDirectory),
   };
 }
 
@@ -425,14 +394,4 @@ async function removePair(folder: string): Promise<boolean> {
 async function removeNamed(folder: string, pattern: RegExp): Promise<void> {
   const names = (await namesIn(folder)).filter((name) => pattern.test(name));
   await Promise.all(names.map((name) => fs.rm(path.join(folder, name), { force: true })));
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await fs.readdir(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw error;
-  }
 }

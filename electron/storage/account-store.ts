@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { makePrivateFolder, withStorageFailure } from './files.ts';
+import { stateFile } from './state-file.ts';
+import type { AccountStore } from '../certificates/issuer.ts';
+
+const accountSchema = z.object({
+  keyPem: z.string(),
+  url: z.string().nullable(),
+  contact: z.string().nullable(),
+  /** Not in files of earlier versions. */
+  termsOfService: z.string().nullable().default(null),
+  nextKeyPem: z.string().nullable().default(null),
+  deactivating: z.literal(true).optional(),
+});
+/** By directory URL: two CAs on one host (production and a test instance on another port) share the folder. */
+const accountsSchema = z.record(z.string(), accountSchema);
+
+/**
+ * The account at one CA, in `account.json` in the CA's folder; `remove` forgets it, and its key with it.
+ *
+ * @param databaseDirectory what a failure names
+ * @throws FailureError `DATABASE_DIRECTORY` where the file cannot be read or written
+ */
+export function openAccountStore(
+  folder: string,
+  directoryUrl: string,
+  databaseDirectory: string,
+): AccountStore & { remove(): Promise<void> } {
+  const accounts = stateFile({
+    file: path.join(folder, 'account.json'),
+    schema: accountsSchema,
+    empty: {},
+    unreadable: 'throw',
+    makeFolder: makePrivateFolder,
+  });
+  return {
+    load: () => withStorageFailure(databaseDirectory, async () => (await accounts.read())[directoryUrl] ?? null),
+    save: (account) =>
+      withStorageFailure(databaseDirectory, () => accounts.update((all) => ({ ...all, [directoryUrl]: account }))),
+    remove: () =>
+      withStorageFailure(databaseDirectory, () =>
+        accounts.update((all) => {
+          const { [directoryUrl]: mine, ...others } = all;
+          return mine === undefined ? all : others;
+        }),
+      ),
+  };
+}

@@ -1,0 +1,117 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { z } from 'zod';
+import { keptAsideName, readIfExists, renameWithRetry, replaceDurably, syncFolder } from './files.ts';
+import { createQueue, type Queue } from './queue.ts';
+
+/** A small JSON file that survives restarts. Calls for the same file run one after the other within this process. */
+export type StateFile<T> = {
+  read(): Promise<T>;
+  /**
+   * Replaces the content, durably and with mode 0600; where `change` gives back what it was given, nothing is written.
+   *
+   * @throws the system's error where the file cannot be written
+   */
+  update(change: (before: T) => T | Promise<T>): Promise<void>;
+  /** Removes the file, damaged or not. @throws the system's error */
+  remove(): Promise<void>;
+};
+
+/**
+ * Opens a state file. Nothing is read or written for that.
+ *
+ * The one policy for damage: a file that cannot be understood is no dead end, and is never written over. It counts as
+ * `empty`, and is kept aside (`keptAsideName`, readable for its owner alone) as soon as it is read. Where a part of it
+ * still counts (`salvage`), it stays, and is kept aside before it is next written.
+ *
+ * A file that cannot be read (EACCES, EIO, a missing drive) may well be sound, so that is not damage: `unreadable` says
+ * what follows. The same holds where a damaged file cannot be kept aside.
+ *
+ * @param options.empty what counts where there is no file
+ * @param options.salvage what still counts of JSON that does not fit the schema; `null`: nothing
+ * @param options.unreadable `throw`: the system's error is thrown, also by `update`, so that the file is not written
+ *   over; `empty`: it counts as no file, and may be replaced
+ * @param options.makeFolder makes the file's folder before something is written; without it, the folder must be there
+ */
+export function stateFile<T>(options: {
+  file: string;
+  schema: z.ZodType<T>;
+  empty: T;
+  salvage?: (content: unknown) => T | null;
+  unreadable: 'throw' | 'empty';
+  makeFolder?: (folder: string) => Promise<void>;
+}): StateFile<T> {
+  const { file, schema, empty, salvage, unreadable, makeFolder } = options;
+  const inTurn = queueOf(file);
+
+  const find = async (): Promise<Found<T>> => {
+    const text = await readIfExists(file);
+    if (text === null) return { content: empty, damage: 'none' };
+    const json = parseJson(text);
+    const parsed = schema.safeParse(json);
+    if (parsed.success) return { content: parsed.data, damage: 'none' };
+    const salvaged = salvage?.(json) ?? null;
+    return salvaged === null ? { content: empty, damage: 'all' } : { content: salvaged, damage: 'part' };
+  };
+  const elseEmpty = async <R>(action: () => Promise<R>, whenEmpty: R): Promise<R> => {
+    try {
+      return await action();
+    } catch (error) {
+      if (unreadable === 'throw') throw error;
+      return whenEmpty;
+    }
+  };
+
+  return {
+    read: () =>
+      inTurn(() =>
+        elseEmpty(async () => {
+          const { content, damage } = await find();
+          if (damage === 'all') await keepAside(file);
+          return content;
+        }, empty),
+      ),
+
+    update: (change) =>
+      inTurn(async () => {
+        const before = await elseEmpty(find, { content: empty, damage: 'none' });
+        const content = await change(before.content);
+        if (content === before.content) return;
+        await makeFolder?.(path.dirname(file));
+        if (before.damage !== 'none') await keepAside(file);
+        await replaceDurably(file, `${JSON.stringify(content, null, 2)}\n`);
+      }),
+
+    remove: () =>
+      inTurn(async () => {
+        if ((await readIfExists(file)) === null) return;
+        await fs.rm(file, { force: true });
+        await syncFolder(path.dirname(file));
+      }),
+  };
+}
+
+type Found<T> = { content: T; damage: 'none' | 'part' | 'all' };
+
+/** One queue a file: the stores open theirs anew for each call. */
+const queues = new Map<string, Queue>();
+function queueOf(file: string): Queue {
+  const queue = queues.get(file) ?? createQueue();
+  queues.set(file, queue);
+  return queue;
+}
+
+/** `undefined`, which no schema of a state file accepts, where the text is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function keepAside(file: string): Promise<void> {
+  // It may hold a key, and somebody who touched it may have widened its mode. Not every file system has modes.
+  await fs.chmod(file, 0o600).catch(() => undefined);
+  await renameWithRetry(file, keptAsideName(file));
+}
