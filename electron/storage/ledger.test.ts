@@ -1,10 +1,21 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { createLedger, type LedgerEntry } from './ledger.ts';
 import { openVault } from './vault.ts';
+
+/** Asked before each replacing of a file; may throw as the disk would. */
+const disk = vi.hoisted(() => ({ beforeReplacing: (): void => undefined }));
+vi.mock(import('./files.ts'), async (original) => {
+  const files = await original();
+  const replaceDurably = async (file: string, content: string) => {
+    disk.beforeReplacing();
+    await files.replaceDurably(file, content);
+  };
+  return { ...files, replaceDurably };
+});
 
 const HOUR = 3_600_000;
 const WEEK = 7 * 24 * HOUR;
@@ -146,6 +157,39 @@ describe('Never an obstacle:', () => {
     await again.load();
     expect(again.events()).toHaveLength(2);
     expect(fs.readdirSync(root)).toEqual(['ledger.json']);
+  });
+});
+
+describe('Two entries', () => {
+  test.each([1, 2])('at the same time are both kept, also where write number %i fails', async (failing) => {
+    const { open, root } = setUp();
+    const ledger = open();
+    await ledger.load();
+    const [one, other] = [entry, { ...entry, order: order(2) }];
+    let count = 0;
+    disk.beforeReplacing = () => {
+      if (++count === failing) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    };
+    await Promise.all([ledger.record(one), ledger.record(other)]);
+    disk.beforeReplacing = () => undefined;
+    expect(fs.readdirSync(root)).not.toEqual([]);
+    await ledger.load();
+    expect(ledger.events()).toEqual([one, other]);
+    await ledger.record({ ...entry, kind: 'order', order: order(3) });
+    const again = open();
+    await again.load();
+    expect(again.events()).toHaveLength(3);
+  });
+
+  test('of two processes are both kept', async () => {
+    const { open } = setUp();
+    const [here, there] = [open(), open()];
+    await Promise.all([here.load(), there.load()]);
+    await here.record(entry);
+    await there.record({ ...entry, order: order(2) });
+    expect(there.events()).toHaveLength(2);
+    await here.load();
+    expect(here.events()).toHaveLength(2);
   });
 });
 

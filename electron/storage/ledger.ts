@@ -9,7 +9,8 @@ import {
   type LedgerEvent,
   type LimitTable,
 } from '#shared/domain/rate-limit-rules.ts';
-import { keptAsideName, readIfExists, renameWithRetry, replaceDurably } from './files.ts';
+import { createQueue } from './queue.ts';
+import { stateFile } from './state-file.ts';
 
 /** One line of the ledger. */
 export type LedgerEntry = LedgerEvent & {
@@ -53,8 +54,8 @@ const ledgerSchema = z.object({
   /** Kept longer than the events: what a certificate counts as depends on the one before, however old that is. */
   holders: z.array(holderSchema),
 });
-type State = { events: LedgerEntry[]; holders: z.infer<typeof holderSchema>[] };
-const EMPTY_STATE: State = { events: [], holders: [] };
+type Stored = z.infer<typeof ledgerSchema>;
+type State = { events: LedgerEntry[]; holders: Stored['holders'] };
 
 /**
  * @param root the folder of `ledger.json`: `letsencrypt/`, which is created if it is missing, but nothing above it
@@ -62,13 +63,21 @@ const EMPTY_STATE: State = { events: [], holders: [] };
  * @param table for tests: other limits than the real ones
  */
 export function createLedger(root: () => string, now: () => number, table?: LimitTable): Ledger {
-  let state = EMPTY_STATE;
-  /** Entries that the disk has refused so far. */
+  let state: State = { events: [], holders: [] };
+  /** Entries that the disk has not taken so far. */
   let unwritten: LedgerEntry[] = [];
-  /** Whether `state` includes the content of the file; until it does, it must not overwrite the file. */
-  let isRead = false;
   let domainOf: DomainOf = (name) => name;
-  const file = () => path.join(root(), 'ledger.json');
+  /** Each reading and writing of the file sets `state`: an older content must not replace a newer one. */
+  const inTurn = createQueue();
+  const openFile = () =>
+    stateFile<Stored>({
+      file: path.join(root(), 'ledger.json'),
+      schema: ledgerSchema,
+      empty: { events: [], holders: [] },
+      unreadable: 'throw',
+      // Without its parents: a folder must not take the place of a missing drive.
+      makeFolder: (folder) => fs.mkdir(folder, { mode: 0o700 }).catch(ignoreExisting),
+    });
 
   /** The public suffix list is large, and needed only in the week after a new certificate. */
   const loadDomains = async (entries: readonly LedgerEntry[]): Promise<void> => {
@@ -80,17 +89,6 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
     }
   };
 
-  const read = async (): Promise<State> => {
-    const text = await readIfExists(file());
-    if (text === null) {
-      // A missing drive may well hold the file: not the same as no file.
-      await fs.access(path.dirname(root()));
-      return EMPTY_STATE;
-    }
-    const found = parseState(text);
-    if (found === null) await renameWithRetry(file(), keptAsideName(file()));
-    return found ?? EMPTY_STATE;
-  };
   const withEntry = (before: State, entry: LedgerEntry): State => {
     const isKnown = before.events.some(
       (one) =>
@@ -106,24 +104,32 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
   };
   const refresh = async (): Promise<void> => {
     try {
-      const found = await read();
+      const found = fromStored(await openFile().read());
+      // A missing drive may well hold the file: not the same as no file.
+      await fs.access(path.dirname(root()));
       await loadDomains([...found.events, ...unwritten]);
       state = unwritten.reduce(withEntry, found);
-      isRead = true;
     } catch {
-      isRead = false;
+      // What is known stays.
     }
   };
-  const write = async (): Promise<boolean> => {
-    const events = state.events.map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
+  const write = async (): Promise<void> => {
+    if (unwritten.length === 0) return;
+    let written: readonly LedgerEntry[] = [];
+    let content = state;
     try {
-      // Without its parents: a folder must not take the place of a missing drive.
-      await fs.mkdir(root(), { mode: 0o700 }).catch(ignoreExisting);
-      await replaceDurably(file(), `${JSON.stringify({ ...state, events }, null, 2)}\n`);
-      return true;
+      await openFile().update(async (stored) => {
+        const before = fromStored(stored);
+        await loadDomains(before.events);
+        written = unwritten;
+        content = unwritten.reduce(withEntry, before);
+        return toStored(content);
+      });
     } catch {
-      return false;
+      return;
     }
+    unwritten = unwritten.filter((one) => !written.includes(one));
+    state = unwritten.reduce(withEntry, content);
   };
 
   return {
@@ -133,14 +139,13 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
 
     lastAccountFor: (ca, name) => state.holders.find((one) => one.ca === ca && one.name === name)?.account ?? null,
 
-    load: refresh,
+    load: () => inTurn(refresh),
 
     async record(entry) {
       await loadDomains([entry]);
       state = withEntry(state, entry);
       unwritten = [...unwritten, entry];
-      if (!isRead) await refresh();
-      if (isRead && (await write())) unwritten = [];
+      await inTurn(write);
     },
   };
 }
@@ -149,14 +154,12 @@ function withHolder(holders: State['holders'], { ca, name, account }: LedgerEntr
   return [...holders.filter((one) => one.ca !== ca || one.name !== name), { ca, name, account }];
 }
 
-/** `null`: it is damaged. */
-function parseState(text: string): State | null {
-  try {
-    const { events, holders } = ledgerSchema.parse(JSON.parse(text));
-    return { events: events.map((one) => ({ ...one, at: Date.parse(one.at) })), holders };
-  } catch {
-    return null;
-  }
+function fromStored({ events, holders }: Stored): State {
+  return { events: events.map((one) => ({ ...one, at: Date.parse(one.at) })), holders };
+}
+
+function toStored({ events, holders }: State): Stored {
+  return { events: events.map((one) => ({ ...one, at: new Date(one.at).toISOString() })), holders };
 }
 
 function ignoreExisting(error: unknown): void {
