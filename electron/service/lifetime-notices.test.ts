@@ -1,8 +1,11 @@
 /** The notices that a host gives of its certificate's lifetime, with a simulated clock and over restarts. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { openJournal } from '../storage/journal.ts';
+import { temporaryFolder } from '../testing/environment.ts';
 import { DAY, createTestHost, unreachable } from '../testing/host.ts';
+import { createLifetimeNotices } from './lifetime-notices.ts';
 
 /** A host with a certificate of ninety days that has just been requested. */
 async function withCertificate(settings: Record<string, unknown> = { autoRenew: false }) {
@@ -15,6 +18,21 @@ async function withCertificate(settings: Record<string, unknown> = { autoRenew: 
       .filter(({ event }) => event === 'noticeGiven')
       .map(({ kind }) => kind);
   return { ...all, host, given };
+}
+
+/** The notices alone, of a certificate that has used 95 % of its ninety days. */
+function noticesIn(configDir: string) {
+  const now = () => 86 * DAY;
+  const validity = { notBefore: new Date(0).toISOString(), notAfter: new Date(90 * DAY).toISOString() };
+  const onChange = vi.fn();
+  const notices = createLifetimeNotices({
+    configDir,
+    journal: openJournal(configDir, now),
+    state: () => ({ certificate: { fingerprint256: 'AA:BB', ...validity }, failingSince: null }),
+    now,
+    onChange,
+  });
+  return { notices, onChange };
 }
 
 describe('A certificate that nobody renews', () => {
@@ -123,6 +141,25 @@ describe('What was told', () => {
     await next.turn();
     expect(next.snapshot().lifetimeNotice).toMatchObject({ kind: 'expired' });
     expect(given()).toEqual(['expired', 'expired']);
+  });
+
+  test('is on the disk before anybody hears of it, and told once however many ask at a time', async () => {
+    const configDir = temporaryFolder();
+    const file = path.join(configDir, 'notices.json');
+    const { notices, onChange } = noticesIn(configDir);
+    const given = Promise.all([notices.giveIfDue(false), notices.giveIfDue(false)]);
+    expect([notices.active(), fs.existsSync(file)]).toEqual([null, false]);
+    await given;
+    expect(notices.active()).toMatchObject({ kind: 'nearlyOver' });
+    expect(fs.readFileSync(file, 'utf8')).toContain('nearlyOver');
+    expect(onChange).toHaveBeenCalledTimes(1);
+  });
+
+  test('is told also where it cannot be written', async () => {
+    const configDir = path.join(temporaryFolder(), 'gone');
+    const { notices } = noticesIn(configDir);
+    await notices.giveIfDue(false);
+    expect([notices.active()?.kind, fs.existsSync(configDir)]).toEqual(['nearlyOver', false]);
   });
 
   test('is left to a host by a command that is over in a moment', async () => {

@@ -9,8 +9,9 @@ import {
   type NoticeState,
   type RememberedNotices,
 } from '#shared/domain/lifetime-notice-rules.ts';
-import { readIfExists, replaceDurably } from '../storage/files.ts';
 import type { Journal } from '../storage/journal.ts';
+import { createQueue } from '../storage/queue.ts';
+import { stateFile } from '../storage/state-file.ts';
 
 /**
  * Gives notices of the certificate's lifetime, and remembers them in `notices.json` in the configuration directory.
@@ -20,7 +21,7 @@ import type { Journal } from '../storage/journal.ts';
 export type LifetimeNotices = {
   /** The notice that has been given and still holds. */
   active(): Snapshot['lifetimeNotice'];
-  /** Reads which notices earlier runs gave; a damaged file counts as none. */
+  /** Reads which notices earlier runs gave; a file that is damaged or cannot be read counts as none. */
   load(): Promise<void>;
   /**
    * Gives the notice that is due now, if any. Call it only while no operation runs.
@@ -40,39 +41,36 @@ export function createLifetimeNotices(deps: {
   onChange: () => void;
 }): LifetimeNotices {
   const { journal, state, now, onChange } = deps;
-  const file = path.join(deps.configDir, 'notices.json');
+  const file = stateFile({
+    file: path.join(deps.configDir, 'notices.json'),
+    schema: rememberedNoticesSchema,
+    empty: NO_NOTICES,
+    unreadable: 'empty',
+  });
+  const inTurn = createQueue();
   let remembered: RememberedNotices = NO_NOTICES;
 
   return {
     active: () => activeNotice(state(), remembered, now()),
 
     async load() {
-      remembered = await read(file);
+      remembered = await file.read();
       // Where nothing is stored, the certificate found at the start is not news.
       const fingerprint256 = remembered.fingerprint256 ?? state().certificate?.fingerprint256 ?? null;
       remembered = { ...remembered, fingerprint256 };
     },
 
-    async giveIfDue(renewedAutomatically) {
-      const before = remembered;
-      const next = nextNotice({ ...state(), renewedAutomatically }, before, now());
-      remembered = next.remembered;
-      if (next.notice === null && remembered.fingerprint256 === before.fingerprint256) return;
-      await replaceDurably(file, `${JSON.stringify(remembered, null, 2)}\n`).catch(() => undefined);
-      if (next.notice === null) return;
-      journal.write({ event: 'noticeGiven', ...next.notice });
-      onChange();
-    },
+    giveIfDue: (renewedAutomatically) =>
+      inTurn(async () => {
+        const next = nextNotice({ ...state(), renewedAutomatically }, remembered, now());
+        if (next.notice === null && next.remembered.fingerprint256 === remembered.fingerprint256) return;
+        await file.update(() => next.remembered).catch(() => undefined);
+        remembered = next.remembered;
+        if (next.notice === null) return;
+        journal.write({ event: 'noticeGiven', ...next.notice });
+        onChange();
+      }),
 
     nextAt: () => nextNoticeAt(state(), remembered, now()),
   };
-}
-
-async function read(file: string): Promise<RememberedNotices> {
-  try {
-    const text = await readIfExists(file);
-    return text === null ? NO_NOTICES : rememberedNoticesSchema.parse(JSON.parse(text));
-  } catch {
-    return NO_NOTICES;
-  }
 }
