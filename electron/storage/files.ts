@@ -137,6 +137,12 @@ export async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
+/** Removes the files in a folder whose names match; none where it is not there. */
+export async function removeNamed(folder: string, pattern: RegExp): Promise<void> {
+  const names = (await namesIn(folder)).filter((name) => pattern.test(name));
+  await Promise.all(names.map((name) => fs.rm(path.join(folder, name), { force: true })));
+}
+
 /** Runs `action`; what the file system refuses becomes a `DATABASE_DIRECTORY` that names `folder`. */
 export async function withStorageFailure<T>(folder: string, action: () => Promise<T>): Promise<T> {
   try {

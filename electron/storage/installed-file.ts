@@ -1,0 +1,61 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { keptAsideName, readIfExists, replaceDurably } from './files.ts';
+
+/** A name that cannot lead out of its folder, whatever somebody wrote into the file. */
+const folderName = z.string().regex(/^(?!\.)[A-Za-z0-9._-]+$/);
+const referenceSchema = z.object({ directoryUrl: z.string(), directory: folderName, orderNumber: folderName });
+/** Names an order folder: `<directory>/orders/<orderNumber>`. */
+export type Reference = z.infer<typeof referenceSchema>;
+
+const pointerSchema = z.object({
+  current: referenceSchema.nullable(),
+  /** Kept until the next installation, so that the current one can be rolled back. */
+  previous: referenceSchema.nullable(),
+  /** Announced before their folder appears, or no longer needed: `tidy` removes those that did not become current. */
+  leftovers: z.array(referenceSchema),
+});
+type Pointer = z.infer<typeof pointerSchema>;
+
+export const NOTHING_INSTALLED: Pointer = { current: null, previous: null, leftovers: [] };
+
+/**
+ * `installed.json`: which pair is current, in one atomic step. Not a `stateFile`, since a damaged one is not "none": it
+ * stays where it is until another one is written, so that nobody takes the pair for gone.
+ */
+export type InstalledFile = {
+  /** `NOTHING_INSTALLED` itself: there is no file. `null`: it is damaged. @throws the system's error */
+  read(): Promise<Pointer | null>;
+  /** What the next `write` starts from; a damaged file is kept aside. @throws the system's error */
+  readForUpdate(): Promise<Pointer>;
+  /** @throws the system's error */
+  write(pointer: Pointer): Promise<void>;
+};
+
+/** @param root `letsencrypt/` */
+export function openInstalledFile(root: string): InstalledFile {
+  const file = path.join(root, 'installed.json');
+  const read = async (): Promise<Pointer | null> => {
+    const text = await readIfExists(file);
+    return text === null ? NOTHING_INSTALLED : parsePointer(text);
+  };
+  return {
+    read,
+    async readForUpdate() {
+      const pointer = await read();
+      // A copy, not a rename: until it is replaced, the damaged file keeps `current` from answering "none".
+      if (pointer === null) await fs.copyFile(file, keptAsideName(file), fs.constants.COPYFILE_EXCL);
+      return pointer ?? { ...NOTHING_INSTALLED };
+    },
+    write: (pointer) => replaceDurably(file, `${JSON.stringify(pointer, null, 2)}\n`),
+  };
+}
+
+function parsePointer(text: string): Pointer | null {
+  try {
+    return pointerSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
