@@ -2,22 +2,19 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { failure, FailureError } from '#shared/contract/failure-error.ts';
-import { failureData, type Failure, type FailureCode } from '#shared/contract/failures.ts';
+import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
+import { failureData, type Failure, type FailureCode, type FailureData } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
+import type { HookRun } from '#shared/contract/hook-result.ts';
+import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Settings } from '#shared/contract/settings.ts';
+import type { Account, Certificate, Report } from '#shared/contract/snapshot.ts';
+import type { FakeService } from '#shared/contract/test-service.ts';
+import { exampleCertificate as certificate } from '#shared/contract/test-snapshot.ts';
 import { cliTexts } from '#shared/texts/cli/texts.ts';
 import { createTestHost } from '../testing/host.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import {
-  account,
-  at,
-  certificate,
-  createFakeService,
-  pendingRequest,
-  stepsUpTo,
-  type FakeService,
-} from '../testing/fake-service.ts';
+import { at, createCliService, requestEnded, showStep } from './test-service.ts';
 import { runCli, type CliDependencies, type ServeOptions } from './program.ts';
 
 const problem = {
@@ -29,8 +26,12 @@ const problem = {
 
 const texts = cliTexts('de');
 
+/** What a request asks unless it is told otherwise. */
+const plainRequest = { force: false, despiteFindings: false, despiteLimits: false, staging: false };
+
 let home: string;
 let service: FakeService;
+let closedConnections: number;
 let interrupt: AbortController;
 let connectedTo: string[];
 let serveCalls: unknown[];
@@ -39,7 +40,8 @@ let stdinLine: string | null;
 
 beforeEach(() => {
   home = fs.mkdtempSync(path.join(os.tmpdir(), 'profacto-cli-'));
-  service = createFakeService();
+  service = createCliService();
+  closedConnections = 0;
   interrupt = new AbortController();
   connectedTo = [];
   serveCalls = [];
@@ -55,7 +57,7 @@ beforeEach(() => {
         client: service.client,
         viaHost: true,
         close: () => {
-          service.closed += 1;
+          closedConnections += 1;
           return Promise.resolve();
         },
       });
@@ -222,7 +224,7 @@ describe('the configuration directory', () => {
     await run('settings', 'get', '--config-dir=/from/flag');
     await run('request', '--config-dir', '/from/flag');
     expect(connectedTo).toEqual([home, '/from/env', '/from/flag', '/from/flag', '/from/flag']);
-    expect(service.closed).toBe(5);
+    expect(closedConnections).toBe(5);
   });
 });
 
@@ -238,7 +240,7 @@ describe('status', () => {
       shield: 'colour',
       warning: null,
       tls: { active: true, httpsPort: 443 },
-      certificate: { orderNumber: '4711', names: ['meinefirma.de'], notAfter: certificate.notAfter },
+      certificate: { orderNumber: '42', names: ['meinefirma.de'], notAfter: certificate.notAfter },
       renewal: { dueAt: null, reason: 'none', lastAttemptAt: null, nextAttemptAt: null, failures: 0, lastError: null },
     });
   });
@@ -276,7 +278,7 @@ describe('status', () => {
       '/kept.json',
       'meinefirma.de',
       'noch 89 Tage',
-      'AA:BB',
+      '9F:3A',
       'fällig ab 23.01.2027',
       '2 Fehlversuche',
       'https://ca.example/vorfall',
@@ -295,16 +297,18 @@ describe('status', () => {
 
 describe('hook test', () => {
   it('tells how the program ended and what it said, and exits 1 when it has not run well', async () => {
-    service.hookRun = { ...service.hookRun, result: { outcome: 'ok', output: 'kopiert' } };
+    const program = { at, program: '/srv/copy', test: true };
+    service.answers['hooks.test'] = () => ({ ...program, result: { outcome: 'ok', output: 'kopiert' } });
     const well = await run('hook', 'test', 'onRenewed');
     expect(well).toMatchObject({
       code: 0,
       stdout: '/srv/copy: Das Programm ist gelaufen.\nAusgabe des Programms:\nkopiert\n',
     });
-    service.hookRun = { ...service.hookRun, result: { outcome: 'exited', code: 3, output: '' } };
+    const exited: HookRun = { ...program, result: { outcome: 'exited', code: 3, output: '' } };
+    service.answers['hooks.test'] = () => exited;
     const badly = await run('hook', 'test', 'onFailed', '--json');
     expect(badly.code).toBe(1);
-    expect(badly.json()).toEqual(service.hookRun);
+    expect(badly.json()).toEqual(exited);
   });
 
   it('knows two hooks', async () => {
@@ -317,7 +321,7 @@ describe('hook test', () => {
 
 describe('settings', () => {
   it('are printed whole, or one bare value', async () => {
-    service.push({ settings: { ...service.snapshot.settings, dnsServers: ['9.9.9.9', '1.1.1.1'] } });
+    service.push({}, { dnsServers: ['9.9.9.9', '1.1.1.1'] });
     expect((await run('settings', 'get')).stdout).toContain('dnsServers=9.9.9.9,1.1.1.1\n');
     expect((await run('settings', 'get', 'httpPort')).stdout).toBe('8080\n');
     expect((await run('settings', 'get', 'httpPort', '--json')).json()).toEqual({ httpPort: 8080 });
@@ -337,7 +341,9 @@ describe('settings', () => {
     const { code, stdout } = await run('settings', 'set', 'serverAddress=büro.example', 'eabHmacKey=', 'eabKeyId=a=b');
     expect(code).toBe(0);
     expect(stdout).toBe('Gespeichert: serverAddress, eabHmacKey, eabKeyId\n');
-    expect(service.calls).toEqual([{ serverAddress: 'büro.example', eabHmacKey: '', eabKeyId: 'a=b' }]);
+    expect(service.calls).toEqual([
+      ['settings.update', { serverAddress: 'büro.example', eabHmacKey: '', eabKeyId: 'a=b' }],
+    ]);
     expect((await run('settings', 'set', 'dnsServers=9.9.9.9, 1.1.1.1', '--json')).json()).toMatchObject({
       serverAddress: 'büro.example',
       dnsServers: ['9.9.9.9', '1.1.1.1'],
@@ -349,7 +355,10 @@ describe('settings', () => {
     expect((await run('settings', 'set', 'eabKeyId=kid', 'eabHmacKey=-')).stdout).toContain('eabHmacKey');
     stdinLine = '';
     expect((await run('settings', 'set', 'eabKeyId=-')).code).toBe(0);
-    expect(service.calls).toEqual([{ eabKeyId: 'kid', eabHmacKey: 'c2VjcmV0' }, { eabKeyId: '' }]);
+    expect(service.calls).toEqual([
+      ['settings.update', { eabKeyId: 'kid', eabHmacKey: 'c2VjcmV0' }],
+      ['settings.update', { eabKeyId: '' }],
+    ]);
   });
 
   it('are not emptied where nothing comes from standard input, or two would', async () => {
@@ -414,7 +423,13 @@ describe('settings', () => {
   });
 });
 
-describe.each(['check', 'evaluate'] as const)('%s', (command) => {
+describe.each([
+  ['check', 'diagnosis.check'],
+  ['evaluate', 'certificate.evaluate'],
+] as const)('%s', (command, path) => {
+  const reports = (findings: Report['findings'], verdict: Report['verdict']) => {
+    service.answers[path] = () => ({ finishedAt: at, findings, verdict });
+  };
   const dns = finding('DNS_RESOLVES', {
     name: 'meinefirma.de',
     server: 'system',
@@ -428,7 +443,7 @@ describe.each(['check', 'evaluate'] as const)('%s', (command) => {
   });
 
   it('lists what was found and what to do', async () => {
-    service.report = { finishedAt: at, findings: [dns, challenge], verdict: 'broken' };
+    reports([dns, challenge], 'broken');
     const { code, stdout } = await run(command);
     expect(code).toBe(1);
     expect(stdout).toContain('✓ Name im Internet (DNS): meinefirma.de führt zu 203.0.113.7');
@@ -438,7 +453,7 @@ describe.each(['check', 'evaluate'] as const)('%s', (command) => {
   });
 
   it('is an object with --json', async () => {
-    service.report = { finishedAt: at, findings: [challenge], verdict: 'broken' };
+    reports([challenge], 'broken');
     const { code, json } = await run(command, '--json');
     expect(code).toBe(1);
     const object = json() as { checks: Record<string, unknown>[]; verdict: string };
@@ -448,14 +463,14 @@ describe.each(['check', 'evaluate'] as const)('%s', (command) => {
   });
 
   it('ends with 0 when it is good or has notes only', async () => {
-    service.report = { finishedAt: at, findings: [dns], verdict: 'good' };
+    reports([dns], 'good');
     expect((await run(command)).code).toBe(0);
-    service.report = { finishedAt: at, findings: [dns], verdict: 'warning' };
+    reports([dns], 'warning');
     expect((await run(command)).code).toBe(0);
   });
 
   it('reports its own failure', async () => {
-    service.refusal = failure('BUSY', { kind: 'request', startedAt: at, pid: 7 });
+    service.answers[path] = () => fail('BUSY', { kind: 'request', startedAt: at, pid: 7 });
     const { code, stdout, stderr } = await run(command);
     expect(code).toBe(5);
     expect(stdout).toBe('');
@@ -465,27 +480,15 @@ describe.each(['check', 'evaluate'] as const)('%s', (command) => {
 
 describe('request', () => {
   const succeed = async () => {
-    await service.step('preflight', 'running');
-    await service.step('order', 'running');
-    await service.step('verification', 'running');
-    service.push({
-      operation: null,
-      lastRequest: {
-        staging: false,
-        automatic: false,
-        id: 'op-1',
-        startedAt: at,
-        finishedAt: at,
-        outcome: 'installed',
-        steps: stepsUpTo('verification', 'done'),
-        failure: null,
-      },
-    });
-    return certificate;
+    await showStep(service, 'preflight', 'running');
+    await showStep(service, 'order', 'running');
+    await showStep(service, 'verification', 'running');
+    service.push(requestEnded('installed', 'verification', 'done'));
+    return { certificate, outside: null };
   };
 
   it('prints a line a step, each once, and then the certificate', async () => {
-    service.request = succeed;
+    service.answers['certificate.request'] = succeed;
     const { code, stdout, stderr } = await run('request', '--force');
     expect(code).toBe(0);
     expect(stderr).toBe('');
@@ -495,12 +498,12 @@ describe('request', () => {
     expect(stdout).toContain('Zertifikat installiert für meinefirma.de, gültig bis 22.02.2027');
     expect(stdout).toContain(certificate.directory);
     expect(service.calls).toEqual([
-      { request: { force: true, despiteFindings: true, despiteLimits: true, staging: false } },
+      ['certificate.request', { force: true, despiteFindings: true, despiteLimits: true, staging: false }],
     ]);
   });
 
   it('prints events as they happen with --json', async () => {
-    service.request = succeed;
+    service.answers['certificate.request'] = succeed;
     const { code, lines } = await run('request', '--json');
     expect(code).toBe(0);
     expect(lines()[0]).toEqual({ event: 'step', step: 'preflight', state: 'running', startedAt: at, finishedAt: null });
@@ -509,54 +512,38 @@ describe('request', () => {
   });
 
   it('tells the steps even when it is over before a snapshot showed it', async () => {
-    service.request = () => {
-      service.snapshot = {
-        ...service.snapshot,
-        lastRequest: {
-          staging: false,
-          automatic: false,
-          id: 'op-2',
-          startedAt: at,
-          finishedAt: at,
-          outcome: 'installed',
-          steps: stepsUpTo('verification', 'done'),
-          failure: null,
-        },
-      };
-      return Promise.resolve(certificate);
+    service.answers['certificate.request'] = () => {
+      service.snapshot = { ...service.snapshot, ...requestEnded('installed', 'verification', 'done') };
+      return { certificate, outside: null };
     };
     expect((await run('request')).stdout.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(9);
   });
 
   it('says of a rehearsal that the CA has found this server, and that nothing was installed', async () => {
-    service.request = () => Promise.resolve(null);
-    service.outside = { at, name: 'meinefirma.de', by: 'rehearsal', reached: true, detail: '' };
+    const outside = { at, name: 'meinefirma.de', by: 'rehearsal', reached: true, detail: '' } as const;
+    service.answers['certificate.request'] = () => ({ certificate: null, outside });
     const { stdout } = await run('request', '--staging');
     expect(stdout).toContain('Von außen erreichbar: ja.');
     expect(stdout).toContain('Installiert wurde nichts.');
     expect((await run('request', '--staging', '--json')).lines()).toEqual([
-      { event: 'done', certificate: null, outside: service.outside },
+      { event: 'done', certificate: null, outside },
     ]);
-    expect(service.calls[0]).toEqual({
-      request: { force: false, despiteFindings: false, despiteLimits: false, staging: true },
-    });
+    expect(service.calls[0]).toEqual(['certificate.request', { ...plainRequest, staging: true }]);
   });
 
   it('explains on stderr why it failed, with the words of the CA below', async () => {
-    service.request = async () => {
-      await service.step('challenge', 'failed');
-      throw new FailureError(
-        failure('VALIDATION_FAILED', {
-          name: 'meinefirma.de',
-          reason: 'connection',
-          cause: 'refused',
-          page: null,
-          address: null,
-          forward: null,
-          requestsSeen: 0,
-          problem,
-        }),
-      );
+    service.answers['certificate.request'] = async () => {
+      await showStep(service, 'challenge', 'failed');
+      return fail('VALIDATION_FAILED', {
+        name: 'meinefirma.de',
+        reason: 'connection',
+        cause: 'refused',
+        page: null,
+        address: null,
+        forward: null,
+        requestsSeen: 0,
+        problem,
+      });
     };
     const { code, stdout, stderr } = await run('request');
     expect(code).toBe(4);
@@ -568,7 +555,7 @@ describe('request', () => {
   });
 
   it('ends its events with the failure with --json', async () => {
-    service.refusal = failure('CA_RATE_LIMITED', { limit: 'other', retryAt: at, problem });
+    service.answers['certificate.request'] = () => fail('CA_RATE_LIMITED', { limit: 'other', retryAt: at, problem });
     const { code, lines, stderr } = await run('request', '--json');
     expect(code).toBe(4);
     expect(stderr).toBe('');
@@ -582,7 +569,7 @@ describe('request', () => {
   });
 
   it('tells how to renew all the same when it is not due', async () => {
-    service.refusal = failure('NOT_DUE', { dueAt: at, notAfter: at });
+    service.answers['certificate.request'] = () => fail('NOT_DUE', { dueAt: at, notAfter: at });
     const { code, stderr } = await run('request');
     expect(code).toBe(3);
     expect(stderr).toContain('profacto-tls request --force');
@@ -590,33 +577,23 @@ describe('request', () => {
 
   it('cancels the operation when it is interrupted, waits for its end, and says so', async () => {
     const pending = pendingRequest();
-    service.request = async () => {
-      await service.step('order', 'running');
+    service.answers['certificate.request'] = async () => {
+      await showStep(service, 'order', 'running');
       interrupt.abort();
       return pending.promise;
     };
-    service.cancel = () =>
-      void setImmediate(() => {
-        service.push({
-          operation: null,
-          lastRequest: {
-            staging: false,
-            automatic: false,
-            id: 'op-1',
-            startedAt: at,
-            finishedAt: at,
-            outcome: 'cancelled',
-            steps: stepsUpTo('order', 'cancelled'),
-            failure: null,
-          },
-        });
+    service.answers['certificate.cancel'] = () => {
+      setImmediate(() => {
+        service.push(requestEnded('cancelled', 'order', 'cancelled'));
         pending.refuse('CANCELLED', {});
       });
+      return { cancelled: true };
+    };
     const { code, stdout, stderr } = await run('request');
     expect(code).toBe(130);
     expect(service.calls).toEqual([
-      { request: { force: false, despiteFindings: false, despiteLimits: false, staging: false } },
-      { cancel: 'op-1' },
+      ['certificate.request', plainRequest],
+      ['certificate.cancel', { operationId: 'op-1' }],
     ]);
     expect(stdout).toContain(`– ${texts.request.cancelledStep(texts.request.steps.order)}`);
     expect(stderr).toMatch(/Wird abgebrochen …\nDer Vorgang wurde abgebrochen\./);
@@ -624,14 +601,17 @@ describe('request', () => {
 
   it('cancels as soon as the operation shows when it was interrupted before', async () => {
     const pending = pendingRequest();
-    service.request = async () => {
+    service.answers['certificate.request'] = async () => {
       interrupt.abort();
-      await service.step('preflight', 'running');
+      await showStep(service, 'preflight', 'running');
       return pending.promise;
     };
-    service.cancel = () => pending.refuse('CANCELLED', {});
+    service.answers['certificate.cancel'] = () => {
+      pending.refuse('CANCELLED', {});
+      return { cancelled: true };
+    };
     expect((await run('request', '--json')).code).toBe(130);
-    expect(service.calls.at(-1)).toEqual({ cancel: 'op-1' });
+    expect(service.calls.at(-1)).toEqual(['certificate.cancel', { operationId: 'op-1' }]);
   });
 
   it('does not start at all when it is interrupted already', async () => {
@@ -641,33 +621,42 @@ describe('request', () => {
   });
 
   it('leaves alone an operation that ran before', async () => {
-    await service.step('order', 'running');
-    service.request = () => {
+    await showStep(service, 'order', 'running');
+    service.answers['certificate.request'] = () => {
       interrupt.abort();
-      throw new FailureError(failure('BUSY', { kind: 'request', startedAt: at, pid: null }));
+      return fail('BUSY', { kind: 'request', startedAt: at, pid: null });
     };
     const { code, stdout } = await run('request');
     expect(code).toBe(5);
     expect(stdout).toBe('');
-    expect(service.calls).not.toContainEqual({ cancel: 'op-1' });
+    expect(service.calls).toEqual([['certificate.request', plainRequest]]);
   });
 });
 
 describe('delete', () => {
   it('deletes when it is confirmed', async () => {
+    service.answers['certificate.delete'] = () => ({ directory: certificate.directory });
     const { code, stdout } = await run('delete', '--yes');
     expect(code).toBe(0);
-    expect(stdout).toContain('/orders/4711“ sind gelöscht.');
+    expect(stdout).toContain('/orders/42“ sind gelöscht.');
     expect((await run('delete', '--yes', '--json')).json()).toEqual({ directory: certificate.directory });
   });
 
   it('says so when there is nothing to delete', async () => {
-    service.refusal = failure('NO_CERTIFICATE', {});
+    service.answers['certificate.delete'] = () => fail('NO_CERTIFICATE', {});
     expect(await run('delete', '--yes')).toMatchObject({ code: 3, stdout: '' });
   });
 });
 
 describe('account', () => {
+  const account: Account = {
+    directoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
+    host: 'acme-v02.api.letsencrypt.org',
+    url: 'https://acme-v02.api.letsencrypt.org/acme/acct/1',
+    contact: 'chefin@meinefirma.de',
+    contactDiffers: false,
+  };
+
   it('shows what the CA knows, and how to change what it should know', async () => {
     expect((await run('account')).stdout).toContain('gibt es noch kein Konto');
     service.push({ account: { ...account, contactDiffers: true } });
@@ -681,14 +670,16 @@ describe('account', () => {
   });
 
   it.each([
-    [['contact'], 'updateContact', 'chefin@meinefirma.de'],
-    [['roll-over'], 'rollOver', 'neuen Schlüssel'],
-    [['deactivate', '--yes'], 'deactivate', 'ist geschlossen'],
-  ])('%j does so and says it', async (words, asked, sentence) => {
+    [['contact'], 'account.updateContact', 'chefin@meinefirma.de'],
+    [['roll-over'], 'account.rollOver', 'neuen Schlüssel'],
+    [['deactivate', '--yes'], 'account.deactivate', 'ist geschlossen'],
+  ] as const)('%j does so and says it', async (words, asked, sentence) => {
+    service.answers[asked] = () => account;
     const { code, stdout } = await run('account', ...words);
-    expect({ code, asked: service.calls }).toEqual({ code: 0, asked: [asked] });
+    expect(code).toBe(0);
+    expect(service.calls).toEqual([[asked, undefined]]);
     expect(stdout).toContain(sentence);
-    service.refusal = failure('NO_ACCOUNT', { host: 'ca.example' });
+    service.answers[asked] = () => fail('NO_ACCOUNT', { host: 'ca.example' });
     const refused = await run('account', ...words, '--json');
     expect(refused.code).toBe(3);
     expect(refused.json()).toMatchObject({ error: { code: 'NO_ACCOUNT', data: { host: 'ca.example' } } });
@@ -697,7 +688,7 @@ describe('account', () => {
 
 describe('compromised', () => {
   const pending = {
-    fingerprint256: 'AA:BB',
+    fingerprint256: '9F:3A',
     names: ['meinefirma.de'],
     notAfter: at,
     since: at,
@@ -709,32 +700,33 @@ describe('compromised', () => {
   };
 
   it('says that both is done', async () => {
+    service.answers['certificate.compromised'] = () => ({ certificate, revoked: true, failure: null });
     const { code, stdout } = await run('compromised', '--yes');
     expect(code).toBe(0);
     expect(stdout).toContain('Neues Zertifikat mit neuem Schlüssel für meinefirma.de');
     expect(stdout).toContain('Das alte Zertifikat ist gesperrt.');
     await run('compromised', '--yes', '--even-without-replacement');
     expect(service.calls).toEqual([
-      { compromised: { evenWithoutReplacement: false } },
-      { compromised: { evenWithoutReplacement: true } },
+      ['certificate.compromised', { evenWithoutReplacement: false }],
+      ['certificate.compromised', { evenWithoutReplacement: true }],
     ]);
   });
 
   it('is not done while the CA has not revoked, and not well without a new certificate', async () => {
     const lost = failure('CA_OUT_OF_ORDER', { retryAt: null, problem });
-    service.compromised = { certificate, revoked: false, failure: lost };
+    service.answers['certificate.compromised'] = () => ({ certificate, revoked: false, failure: lost });
     const notRevoked = await run('compromised', '--yes');
     expect(notRevoked.code).toBe(4);
     expect(notRevoked.stdout).toContain('noch nicht gesperrt');
     expect(notRevoked.stdout).not.toContain('ist gesperrt');
-    service.compromised = { certificate: null, revoked: true, failure: lost };
+    service.answers['certificate.compromised'] = () => ({ certificate: null, revoked: true, failure: lost });
     const notReplaced = await run('compromised', '--yes', '--json');
     expect(notReplaced.code).toBe(1);
     expect(notReplaced.json()).toMatchObject({ event: 'done', certificate: null, revoked: true, failure: lost });
   });
 
   it('says what a failure means for the certificate that is there, and what can be done', async () => {
-    service.refusal = failure('CA_OUT_OF_ORDER', { retryAt: null, problem });
+    service.answers['certificate.compromised'] = () => fail('CA_OUT_OF_ORDER', { retryAt: null, problem });
     service.push({ pendingRevocations: [pending] });
     const { code, stderr } = await run('compromised', '--yes');
     expect(code).toBe(4);
@@ -744,13 +736,13 @@ describe('compromised', () => {
     expect((await run('compromised', '--yes', '--json')).json()).toMatchObject({
       event: 'failed',
       failure: { code: 'CA_OUT_OF_ORDER' },
-      pendingRevocations: [{ fingerprint256: 'AA:BB' }],
+      pendingRevocations: [{ fingerprint256: '9F:3A' }],
     });
     expect((await run('status')).stdout).toContain('noch in Betrieb');
   });
 
   it('says why it failed also when the host is gone by then', async () => {
-    service.refusal = failure('CA_OUT_OF_ORDER', { retryAt: null, problem });
+    service.answers['certificate.compromised'] = () => fail('CA_OUT_OF_ORDER', { retryAt: null, problem });
     const { client } = service;
     let isGone = false;
     const withLoss = {
@@ -781,7 +773,7 @@ describe('compromised', () => {
 
 describe('journal', () => {
   it('is a sentence an entry, with its time', async () => {
-    service.journal = [
+    const entries: JournalEntry[] = [
       { at, event: 'hostStarted', version: '0.1.0', host: 'headless' },
       { at, event: 'hostStopped' },
       { at, event: 'settingsChanged', keys: ['serverAddress', 'contactEmail'] },
@@ -814,12 +806,13 @@ describe('journal', () => {
       { at, event: 'recovered', removed: ['/tmp/x'] },
       { at, event: 'operationStarted', operation: 'delete', id: 'b' },
     ];
+    service.answers['journal.list'] = ({ limit }) => entries.slice(-limit);
     for (const language of ['de', 'en'] as const) {
       setLanguage(language);
       const { code, stdout } = await run('journal');
       expect(code).toBe(0);
       const lines = stdout.trim().split('\n');
-      expect(lines).toHaveLength(service.journal.length);
+      expect(lines).toHaveLength(entries.length);
       for (const line of lines) {
         expect(line).toMatch(/^\d.*\d\d:05:00 {2}\S.*\.$/);
         expect(line).not.toMatch(/undefined|\[object/);
@@ -827,10 +820,11 @@ describe('journal', () => {
     }
     setLanguage('de');
     expect((await run('journal')).stdout).toContain('24.11.2026');
-    expect((await run('journal', '--json', '--limit', '2')).json()).toEqual({ entries: service.journal.slice(-2) });
+    expect((await run('journal', '--json', '--limit', '2')).json()).toEqual({ entries: entries.slice(-2) });
   });
 
   it('says that it is empty', async () => {
+    service.answers['journal.list'] = () => [];
     expect((await run('journal')).stdout).toBe('Das Protokoll ist noch leer.\n');
   });
 });
@@ -900,3 +894,16 @@ describe('exit codes', () => {
     expect((await run('status', '--json')).json()).toMatchObject({ error: { code: 'INTERNAL', data: {} } });
   });
 });
+
+/** A request whose end a test decides: it is refused with a failure when the test wants. */
+function pendingRequest() {
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<{ certificate: Certificate; outside: null }>((_resolve, rejectPromise) => {
+    reject = rejectPromise;
+  });
+  // A test may refuse it before anything awaits it.
+  promise.catch(() => undefined);
+  const refuse = <C extends FailureCode>(code: C, data: FailureData<C>) =>
+    reject(new FailureError(failure(code, data)));
+  return { promise, refuse };
+}

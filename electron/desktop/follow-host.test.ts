@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createFakeRouter } from '../testing/fake-router.ts';
+import { createFakeService } from '#shared/contract/test-service.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { connectLocalSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import { followHost } from './follow-host.ts';
@@ -7,7 +7,7 @@ import { followHost } from './follow-host.ts';
 async function start() {
   const configDir = temporaryFolder();
   const serve = async () => {
-    const fake = createFakeRouter();
+    const fake = createFakeService();
     const socket = await serveLocalSocket({ router: fake.router, configDir, context: { osActions: false } });
     onTestFinished(socket.close);
     return { ...fake, ...socket };
@@ -31,7 +31,7 @@ async function start() {
 
 test('each snapshot is heard', async () => {
   const { first, heard } = await start();
-  first.push(8081);
+  first.push({}, { httpPort: 8081 });
   await expect.poll(() => heard).toEqual([8080, 8081]);
 });
 
@@ -41,14 +41,14 @@ test('a host that ends is told of, and one that comes again is followed', async 
   await expect.poll(() => heard).toEqual([8080, 'lost']);
   const second = await serve();
   await expect.poll(() => heard).toEqual([8080, 'lost', 8080]);
-  second.push(8082);
+  second.push({}, { httpPort: 8082 });
   await expect.poll(() => heard).toEqual([8080, 'lost', 8080, 8082]);
 });
 
 test('stopping is the end: nothing is heard or lost any more, and the host is left alone', async () => {
   const { first, heard, following } = await start();
   await following.stop();
-  first.push(8081);
+  first.push({}, { httpPort: 8081 });
   await first.close();
   await following.stop();
   expect(heard).toEqual([8080]);

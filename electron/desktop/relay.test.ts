@@ -5,15 +5,15 @@ import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { expect, onTestFinished, test } from 'vitest';
-import { createFakeRouter } from '../testing/fake-router.ts';
 import { openLocalWebSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import { behavesAsTransport } from '../testing/transport-behaviour.ts';
 import type { Client } from '#shared/contract/contract.ts';
+import { createFakeService } from '#shared/contract/test-service.ts';
 import { relayFrames } from './relay.ts';
 
 async function connect() {
   const configDir = fs.mkdtempSync(path.join(os.tmpdir(), 'profacto-relay-'));
-  const fake = createFakeRouter();
+  const fake = createFakeService();
   const host = await serveLocalSocket({ router: fake.router, configDir, context: { osActions: false } });
   onTestFinished(async () => {
     await host.close();

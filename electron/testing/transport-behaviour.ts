@@ -2,11 +2,12 @@
 import { expect, test } from 'vitest';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import type { Client } from '#shared/contract/contract.ts';
-import type { createFakeRouter } from './fake-router.ts';
+import { fail } from '#shared/contract/failure-error.ts';
+import type { FakeService } from '#shared/contract/test-service.ts';
 
 export type TransportUnderTest = {
   client: Client;
-  fake: ReturnType<typeof createFakeRouter>;
+  fake: FakeService;
   /** Ends the client's side, as a closed window or a dead process does. */
   leave: () => Promise<void>;
 };
@@ -14,15 +15,17 @@ export type TransportUnderTest = {
 /** Registers the tests that are the same for every transport. */
 export function behavesAsTransport(connect: () => Promise<TransportUnderTest>): void {
   test('a failure arrives with its code and its data', async () => {
-    const { client } = await connect();
-    await expect(client.certificate.request({}).catch(toFailure)).resolves.toEqual({
-      code: 'NOT_DUE',
-      data: { dueAt: '2026-03-01T00:00:00.000Z', notAfter: '2026-04-01T00:00:00.000Z' },
-    });
+    const { client, fake } = await connect();
+    const data = { dueAt: '2026-03-01T00:00:00.000Z', notAfter: '2026-04-01T00:00:00.000Z' };
+    fake.answers['certificate.request'] = () => fail('NOT_DUE', data);
+    await expect(client.certificate.request({}).catch(toFailure)).resolves.toEqual({ code: 'NOT_DUE', data });
   });
 
   test('an unforeseen error arrives without its text', async () => {
-    const { client } = await connect();
+    const { client, fake } = await connect();
+    fake.answers['certificate.evaluate'] = () => {
+      throw new Error('/home/secret/path');
+    };
     const error: unknown = await client.certificate.evaluate().catch((caught: unknown) => caught);
     expect(toFailure(error)).toEqual({ code: 'INTERNAL', data: {} });
     expect(JSON.stringify(error)).not.toContain('secret');
@@ -34,10 +37,10 @@ export function behavesAsTransport(connect: () => Promise<TransportUnderTest>): 
     for await (const snapshot of await client.state.watch()) {
       ports.push(snapshot.settings.httpPort);
       if (ports.length === 3) break;
-      fake.push(8080 + ports.length);
+      fake.push({}, { httpPort: 8080 + ports.length });
     }
     expect(ports).toEqual([8080, 8081, 8082]);
-    await expect.poll(fake.endedWatches).toBe(1);
+    await expect.poll(() => fake.endedWatches).toBe(1);
   });
 
   test('the service learns that a watcher has left', async () => {
@@ -45,6 +48,6 @@ export function behavesAsTransport(connect: () => Promise<TransportUnderTest>): 
     const watch = await client.state.watch();
     await watch.next();
     await leave();
-    await expect.poll(fake.endedWatches).toBe(1);
+    await expect.poll(() => fake.endedWatches).toBe(1);
   });
 }

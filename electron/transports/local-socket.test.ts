@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import { createFakeRouter } from '../testing/fake-router.ts';
+import { createFakeService } from '#shared/contract/test-service.ts';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { connectLocalSocket, openLocalWebSocket, serveLocalSocket, socketAddress } from './local-socket.ts';
 import { MAX_FRAME_BYTES } from './rpc-frames.ts';
 import { behavesAsTransport } from '../testing/transport-behaviour.ts';
@@ -18,7 +19,7 @@ function configDir(name = 'c'): string {
 afterEach(() => folders.splice(0).forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
 
 async function startHost(directory: string) {
-  const fake = createFakeRouter();
+  const fake = createFakeService();
   const served = await serveLocalSocket({ router: fake.router, configDir: directory, context: { osActions: false } });
   onTestFinished(served.close);
   return { fake, served };
@@ -51,7 +52,7 @@ test('a second host is refused and told who the first is; the first goes on', as
     failure: { code: 'HOST_RUNNING', data: { pid: process.pid } },
   });
   const connection = await connectLocalSocket(directory);
-  await expect(connection?.client.diagnosis.check()).resolves.toMatchObject({ verdict: 'good' });
+  await expect(connection?.client.state.get()).resolves.toEqual(exampleSnapshot());
   await connection?.close();
 });
 

@@ -10,8 +10,9 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import type { Client } from '#shared/contract/contract.ts';
+import { fail } from '#shared/contract/failure-error.ts';
+import { createFakeService } from '#shared/contract/test-service.ts';
 import { freePort } from '../testing/ports.ts';
-import { createFakeRouter } from '../testing/fake-router.ts';
 import { startLoopbackPanel, type LoopbackPanel } from './loopback-panel.ts';
 import { behavesAsTransport } from '../testing/transport-behaviour.ts';
 
@@ -49,7 +50,7 @@ function ask(panel: LoopbackPanel, target: string, headers: http.OutgoingHttpHea
 const targetOf = (url: string): string => url.slice(url.indexOf('/login'));
 
 async function start() {
-  const fake = createFakeRouter();
+  const fake = createFakeService();
   const panel = await startLoopbackPanel({ router: fake.router, assetsDirectory, context: { osActions: false } });
   onTestFinished(panel.close);
   return { fake, panel };
@@ -91,7 +92,9 @@ async function connect() {
 behavesAsTransport(connect);
 
 test('a panel in a browser may not ask for OS actions', async () => {
-  const { client } = await connect();
+  const { client, fake } = await connect();
+  fake.answers['certificate.openDirectory'] = (_input, { osActions }) =>
+    osActions ? { directory: '/somewhere' } : fail('OS_ACTION_REFUSED', {});
   await expect(client.certificate.openDirectory().catch(toFailure)).resolves.toEqual({
     code: 'OS_ACTION_REFUSED',
     data: {},
@@ -265,7 +268,7 @@ test('it listens on 127.0.0.1 and nowhere else', async () => {
 
 test('a busy port is a failure that names it', async () => {
   const { panel } = await start();
-  const { router } = createFakeRouter();
+  const { router } = createFakeService();
   const again = startLoopbackPanel({ router, assetsDirectory, port: panel.port, context: { osActions: false } });
   await expect(again).rejects.toMatchObject({
     failure: { code: 'PORT_BUSY', data: { port: panel.port, purpose: 'panel', holder: null } },
@@ -283,7 +286,7 @@ test('closing ends the connections and frees the port', async () => {
 });
 
 test('an unbuilt panel is said, and nothing listens', async () => {
-  const { router } = createFakeRouter();
+  const { router } = createFakeService();
   const [port, context] = [await freePort(), { osActions: false }];
   await expect(startLoopbackPanel({ router, assetsDirectory: folder, port, context })).rejects.toThrow('not built');
   const [error] = (await once(net.connect(port, '127.0.0.1'), 'error')) as [NodeJS.ErrnoException];

@@ -3,12 +3,13 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Client } from '#shared/contract/contract.ts';
-import { createFakeRouter } from '../testing/fake-router.ts';
+import { createFakeService } from '#shared/contract/test-service.ts';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { frameOf, serveMessagePort } from './message-port.ts';
 import { behavesAsTransport } from '../testing/transport-behaviour.ts';
 
 function connect() {
-  const fake = createFakeRouter();
+  const fake = createFakeService();
   const { port1, port2 } = new MessageChannel();
   serveMessagePort(fake.router, port1, { osActions: true });
   port2.start();
@@ -23,7 +24,8 @@ function connect() {
 behavesAsTransport(() => Promise.resolve(connect()));
 
 test('the window may ask for OS actions', async () => {
-  const { client, leave } = connect();
+  const { client, fake, leave } = connect();
+  fake.answers['certificate.openDirectory'] = (_input, { osActions }) => ({ directory: osActions ? '/somewhere' : '' });
   await expect(client.certificate.openDirectory()).resolves.toEqual({ directory: '/somewhere' });
   await leave();
 });
@@ -35,7 +37,7 @@ test('a malformed message changes nothing and ends nothing', async () => {
   for (const message of ['{', '5', '{"i":"1","p":{}}', 5, null, { i: '1' }, new Uint8Array(3), 'x'.repeat(300_000)]) {
     port.postMessage(message);
   }
-  await expect(client.diagnosis.check()).resolves.toMatchObject({ verdict: 'good' });
+  await expect(client.state.get()).resolves.toEqual(exampleSnapshot());
   await leave();
 });
 

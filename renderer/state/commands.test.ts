@@ -1,9 +1,7 @@
-import { ORPCError } from '@orpc/client';
-import { beforeEach, expect, test, vi } from 'vitest';
-import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
-import type { Client } from '#shared/contract/contract.ts';
-import { failure } from '#shared/contract/failure-error.ts';
-import type { Failure } from '#shared/contract/failures.ts';
+import { expect, test } from 'vitest';
+import { createFakeService } from '#shared/contract/test-service.ts';
+import { exampleCertificate, exampleSnapshot } from '#shared/contract/test-snapshot.ts';
+import { fail, failure } from '#shared/contract/failure-error.ts';
 import { finding } from '#shared/contract/findings.ts';
 import { textsDe } from '#shared/texts/de.ts';
 import { createCommands } from './commands.ts';
@@ -11,27 +9,11 @@ import { createMessages } from './messages.ts';
 import { loadPanelTexts } from './panel-texts.ts';
 import { createSettingsSaver } from './settings-saver.ts';
 import { createPanelStore, markConnectionLost, receiveSnapshot } from './store.ts';
-import { exampleCertificate } from './testing.ts';
-
-const request = vi.fn();
-const evaluate = vi.fn();
-const check = vi.fn();
-const restart = vi.fn();
-const update = vi.fn();
-const client = {
-  certificate: { request, evaluate },
-  diagnosis: { check },
-  host: { restart },
-  settings: { update },
-} as unknown as Client;
-
-function refusal({ code, data }: Failure): ORPCError<string, unknown> {
-  return new ORPCError(code, { defined: true, data });
-}
 
 const texts = await loadPanelTexts('de', () => Promise.resolve(textsDe));
 
 function panel() {
+  const { client, answers, calls } = createFakeService();
   const store = createPanelStore();
   receiveSnapshot(store, exampleSnapshot());
   const messages = createMessages();
@@ -39,6 +21,8 @@ function panel() {
   return {
     store,
     messages,
+    answers,
+    calls,
     commands: createCommands({ client, store, messages, texts, saveSettings }),
   };
 }
@@ -46,29 +30,29 @@ function panel() {
 const PLAIN = { force: false, despiteFindings: false, despiteLimits: false, staging: false };
 const broken = [finding('LOCAL_DOWN', { port: 443, cause: 'refused' })];
 
-beforeEach(() => vi.resetAllMocks());
+const installed = () => ({ certificate: exampleCertificate, outside: null });
 
 test('a request that ends well offers the restart', async () => {
-  const { commands } = panel();
-  request.mockResolvedValue({ certificate: exampleCertificate });
+  const { commands, answers, calls } = panel();
+  answers['certificate.request'] = installed;
   await commands.request();
-  expect(request).toHaveBeenCalledWith(PLAIN);
+  expect(calls).toEqual([['certificate.request', PLAIN]]);
   expect(commands.state.getState().dialog).toEqual({ kind: 'installed', certificate: exampleCertificate });
 });
 
 test('a request that is not due asks first, and is forced only on the answer', async () => {
-  const { commands } = panel();
+  const { commands, answers, calls } = panel();
   const data = { dueAt: exampleCertificate.notAfter, notAfter: exampleCertificate.notAfter };
-  request.mockRejectedValueOnce(refusal(failure('NOT_DUE', data)));
+  answers['certificate.request'] = () => fail('NOT_DUE', data);
   await commands.request();
   expect(commands.state.getState().dialog).toEqual({ kind: 'insist', failure: { code: 'NOT_DUE', data } });
-  request.mockResolvedValueOnce({ certificate: exampleCertificate });
+  answers['certificate.request'] = installed;
   await commands.requestAnyway({ force: true });
-  expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true });
+  expect(calls.at(-1)).toEqual(['certificate.request', { ...PLAIN, force: true }]);
 });
 
 test('a request for which nothing is left of a limit asks first; made anyway, it keeps what was asked', async () => {
-  const { commands } = panel();
+  const { commands, answers, calls } = panel();
   const { code, data } = failure('LIMIT_AHEAD', {
     limit: 'duplicateCertificate',
     capacity: 5,
@@ -76,70 +60,74 @@ test('a request for which nothing is left of a limit asks first; made anyway, it
     name: 'meinefirma.de',
     freeAt: exampleCertificate.notAfter,
   });
-  request.mockRejectedValueOnce(refusal({ code, data }));
+  answers['certificate.request'] = () => fail(code, data);
   await commands.request({ force: true });
   expect(commands.state.getState()).toMatchObject({
     dialog: { kind: 'insist', failure: { code: 'LIMIT_AHEAD', data } },
     refusals: {},
   });
-  request.mockResolvedValueOnce({ certificate: exampleCertificate });
+  answers['certificate.request'] = installed;
   await commands.requestAnyway({ despiteLimits: true });
-  expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true, despiteLimits: true });
+  expect(calls.at(-1)).toEqual(['certificate.request', { ...PLAIN, force: true, despiteLimits: true }]);
 });
 
 test('what stopped a request is overruled for that request alone, and for all of it', async () => {
-  const { commands } = panel();
-  request.mockRejectedValueOnce(refusal(failure('PREFLIGHT_BROKEN', { findings: broken })));
+  const { commands, answers, calls } = panel();
+  answers['certificate.request'] = () => fail('PREFLIGHT_BROKEN', { findings: broken });
   await commands.request({ force: true });
-  request.mockResolvedValue({ certificate: exampleCertificate });
+  answers['certificate.request'] = installed;
   await commands.requestAnyway({ despiteFindings: true });
-  expect(request).toHaveBeenLastCalledWith({ ...PLAIN, force: true, despiteFindings: true });
+  expect(calls.at(-1)).toEqual(['certificate.request', { ...PLAIN, force: true, despiteFindings: true }]);
   await commands.request();
-  expect(request).toHaveBeenLastCalledWith(PLAIN);
+  expect(calls.at(-1)).toEqual(['certificate.request', PLAIN]);
 });
 
 test('a request made anyway after a rehearsal asks for the real certificate', async () => {
-  const { commands } = panel();
-  request.mockResolvedValue({ certificate: null });
+  const { commands, answers, calls } = panel();
+  answers['certificate.request'] = () => ({ certificate: null, outside: null });
   await commands.request({ staging: true });
   expect(commands.state.getState().dialog).toBeNull();
   await commands.requestAnyway({ despiteFindings: true });
-  expect(request).toHaveBeenLastCalledWith({ ...PLAIN, despiteFindings: true });
+  expect(calls.at(-1)).toEqual(['certificate.request', { ...PLAIN, despiteFindings: true }]);
 });
 
 test('what was cancelled has not failed', async () => {
-  const { commands } = panel();
-  request.mockRejectedValue(refusal(failure('CANCELLED', {})));
-  check.mockRejectedValue(refusal(failure('CANCELLED', {})));
+  const { commands, answers } = panel();
+  answers['certificate.request'] = () => fail('CANCELLED', {});
+  answers['diagnosis.check'] = () => fail('CANCELLED', {});
   await commands.request();
   await commands.check();
   expect(commands.state.getState()).toMatchObject({ dialog: null, refusals: {}, pending: {} });
 });
 
 test('a refusal is kept until the command is given again', async () => {
-  const { commands } = panel();
-  evaluate.mockRejectedValueOnce(refusal(failure('NO_CERTIFICATE', {})));
+  const { commands, answers } = panel();
+  answers['certificate.evaluate'] = () => fail('NO_CERTIFICATE', {});
   await commands.evaluate();
   expect(commands.state.getState().refusals.evaluate?.failure.code).toBe('NO_CERTIFICATE');
-  evaluate.mockResolvedValueOnce({ verdict: 'good', findings: [], finishedAt: exampleCertificate.notBefore });
+  answers['certificate.evaluate'] = () => ({ verdict: 'good', findings: [], finishedAt: exampleCertificate.notBefore });
   await commands.evaluate();
   expect(commands.state.getState().refusals).toEqual({});
 });
 
 test('the verdict is said, with the place where to look first', async () => {
-  const { commands, messages } = panel();
-  evaluate.mockResolvedValue({ verdict: 'broken', findings: broken, finishedAt: exampleCertificate.notBefore });
+  const { commands, messages, answers } = panel();
+  answers['certificate.evaluate'] = () => ({
+    verdict: 'broken',
+    findings: broken,
+    finishedAt: exampleCertificate.notBefore,
+  });
   await commands.evaluate();
   expect(messages.getState().toast?.text).toBe('Evaluierung: Es wurde ein Problem gefunden: TLS Port 443.');
-  check.mockResolvedValue({ verdict: 'good', findings: [], finishedAt: exampleCertificate.notBefore });
+  answers['diagnosis.check'] = () => ({ verdict: 'good', findings: [], finishedAt: exampleCertificate.notBefore });
   await commands.check();
   expect(messages.getState().announcement.text).toBe('Prüfung: Es wurde kein Problem gefunden.');
 });
 
 test('of several problems their number is said, and the first', async () => {
-  const { commands, messages } = panel();
+  const { commands, messages, answers } = panel();
   const findings = [...broken, finding('DNS_NO_SUCH_NAME', { name: 'meinefirma.de', server: 'system' })];
-  check.mockResolvedValue({ verdict: 'broken', findings, finishedAt: exampleCertificate.notBefore });
+  answers['diagnosis.check'] = () => ({ verdict: 'broken', findings, finishedAt: exampleCertificate.notBefore });
   await commands.check();
   expect(messages.getState()).toMatchObject({
     announcement: { text: 'Prüfung: 2 Probleme, zuerst: Domain.' },
@@ -148,19 +136,19 @@ test('of several problems their number is said, and the first', async () => {
 });
 
 test('what breaks with the connection has not failed', async () => {
-  const { commands, store } = panel();
-  restart.mockImplementation(() => {
+  const { commands, store, answers } = panel();
+  answers['host.restart'] = () => {
     markConnectionLost(store);
-    return Promise.reject(new Error('closed'));
-  });
+    throw new Error('closed');
+  };
   await commands.restart();
   expect(commands.state.getState().refusals).toEqual({});
 });
 
 test('a change of the settings that was refused is read out with its reason, one that went down with the connection is not', async () => {
-  const { commands, messages, store } = panel();
+  const { commands, messages, store, answers } = panel();
   const notSaved = failure('SETTINGS_NOT_SAVED', { path: '/srv/config.json', systemCode: 'ENOSPC' });
-  update.mockRejectedValue(refusal(notSaved));
+  answers['settings.update'] = () => fail(notSaved.code, notSaved.data);
   expect(await commands.changeSettings(() => ({ autoRenew: false }))).toBe(false);
   expect(commands.state.getState().refusals.settings).toMatchObject({ failure: notSaved });
   const { announcement } = messages.getState();

@@ -1,7 +1,7 @@
-/** The snapshot that tests start from; a new field is added here and nowhere else. */
+/** The snapshot and the certificate that tests start from; a new field is added here and nowhere else. */
 import { defaultSettings } from './default-settings.ts';
 import type { Settings } from './settings.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Certificate, Snapshot } from './snapshot.ts';
 
 /** The snapshot of a fresh installation, with the given changes. */
 export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partial<Settings> = {}): Snapshot {
@@ -51,3 +51,16 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     ...change,
   };
 }
+
+export const exampleCertificate: Certificate = {
+  directory: '/srv/profacto/letsencrypt/org.letsencrypt.api.acme-v02/orders/42',
+  orderNumber: '42',
+  names: ['meinefirma.de'],
+  issuer: 'YE1',
+  notBefore: '2026-11-24T12:00:00.000Z',
+  notAfter: '2027-02-22T11:59:59.000Z',
+  daysLeft: 89,
+  serialNumber: '05:8A',
+  fingerprint256: '9F:3A',
+  keyType: 'ec-p256',
+};

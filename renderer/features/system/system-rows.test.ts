@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
+import { exampleCertificate, exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { formatsFor } from '#shared/texts/advice.ts';
 import { createI18n } from '#shared/texts/i18n.ts';
-import { exampleCertificate } from '../../state/testing.ts';
 import { systemRows, systemText } from './system-rows.ts';
 
 const t = createI18n('de').t;
