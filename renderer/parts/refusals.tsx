@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { CommandName } from '../state/commands.ts';
+import type { CommandName } from '../state/command-runner.ts';
 import { useCommandState, useSnapshot } from '../state/context.ts';
 import { Banner } from '../ui/banner.tsx';
 import { FailureAdvice } from './failure-advice.tsx';

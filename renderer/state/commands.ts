@@ -1,56 +1,19 @@
 /** The panel's calls to the service. Outside the components: an answer may come when its section is no longer shown. */
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import type { Client } from '#shared/contract/contract.ts';
-import { isAsked, type AskedFailure } from '#shared/contract/failure-traits.ts';
-import type { Failure } from '#shared/contract/failures.ts';
 import type { HookName } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
-import type { Certificate, Report } from '#shared/contract/snapshot.ts';
+import type { Report } from '#shared/contract/snapshot.ts';
 import { brokenCount, firstProblemHop, hopsOf } from '#shared/domain/path.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
-import { failureOf } from './failure-of.ts';
+import { createCommandRunner, without, type CommandRunner, type CommandState } from './command-runner.ts';
 import type { Messages } from './messages.ts';
 import type { PanelTexts } from './panel-texts.ts';
 import type { SaveSettings } from './settings-saver.ts';
 import type { PanelStore } from './store.ts';
-
-export type CommandName =
-  | 'request'
-  | 'cancel'
-  | 'check'
-  | 'evaluate'
-  | 'delete'
-  | 'open'
-  | 'restart'
-  | 'report'
-  | 'view'
-  | 'exportPfx'
-  | 'journal'
-  | 'updateContact'
-  | 'rollOver'
-  | 'deactivate'
-  | 'compromised'
-  | 'settings'
-  | 'describeCa'
-  | 'testHook';
-
-/** The result of the last command about account and keys, shown in the section of both. */
-type KeysResult = 'contactUpdated' | 'rolledOver' | 'deactivated' | 'replacedAndRevoked' | 'replaced' | 'revoked';
-
-/** A refusal, and which request was the last one when the command was given. */
-type Refusal = { failure: Failure; lastRequestId: string | null };
-
-export type CommandState = {
-  pending: Readonly<Partial<Record<CommandName, true>>>;
-  /** Why the last command of each kind was refused; cleared when the command is given again. */
-  refusals: Readonly<Partial<Record<CommandName, Refusal>>>;
-  /** The dialog that answers a request made in this window. */
-  dialog: { kind: 'installed'; certificate: Certificate } | { kind: 'insist'; failure: AskedFailure } | null;
-  keysResult: KeysResult | null;
-};
 
 export type Commands = {
   state: StoreApi<CommandState>;
@@ -102,53 +65,19 @@ type Dependencies = {
 };
 
 /** Binds the commands to a client. None of them ever rejects: a refusal ends up in `refusals`. */
-export function createCommands({ client, store, messages, texts, saveSettings }: Dependencies): Commands {
-  const { i18n } = texts;
-  const state = createStore<CommandState>()(() => ({ pending: {}, refusals: {}, keysResult: null, dialog: null }));
-
-  /** Runs one call; resolves with its answer, or with `null` after recording why it was refused. */
-  const run = async <T>(name: CommandName, call: () => Promise<T>): Promise<{ answer: T } | null> => {
-    const lastRequestId = store.getState().snapshot?.lastRequest?.id ?? null;
-    state.setState(({ pending, refusals }) => ({
-      pending: { ...pending, [name]: true },
-      refusals: without(refusals, name),
-    }));
-    try {
-      return { answer: await call() };
-    } catch (error) {
-      recordRefusal(name, { failure: failureOf(error, texts.current()), lastRequestId });
-      return null;
-    } finally {
-      state.setState(({ pending }) => ({ pending: without(pending, name) }));
-    }
+export function createCommands(dependencies: Dependencies): Commands {
+  const runner = createCommandRunner(dependencies.store, dependencies.texts);
+  return {
+    state: runner.state,
+    ...requestCommands(dependencies, runner),
+    ...checkCommands(dependencies, runner),
+    ...certificateCommands(dependencies, runner),
+    ...keysCommands(dependencies, runner),
+    ...hostCommands(dependencies, runner),
   };
+}
 
-  const recordRefusal = (name: CommandName, refusal: Refusal): void => {
-    // A call that broke with the connection was not refused: what became of it is in the next snapshot.
-    if (store.getState().connection !== 'live') return;
-    const { failure } = refusal;
-    if (failure.code === 'CANCELLED' && ['request', 'check', 'evaluate', 'compromised'].includes(name)) return;
-    if (name === 'request' && isAsked(failure)) {
-      state.setState({ dialog: { kind: 'insist', failure } });
-      return;
-    }
-    state.setState(({ refusals }) => ({ refusals: { ...refusals, [name]: refusal } }));
-  };
-
-  /** A command about account and keys: clears the result and the refusals of those before. */
-  const runKeys = async <T>(
-    name: 'updateContact' | 'rollOver' | 'deactivate' | 'compromised',
-    call: () => Promise<T>,
-    resultOf: (answer: T) => KeysResult,
-  ): Promise<void> => {
-    state.setState(({ refusals }) => ({ keysResult: null, refusals: keysCommands.reduce(without, refusals) }));
-    const done = await run(name, call);
-    if (!done) return;
-    const keysResult = resultOf(done.answer);
-    state.setState({ keysResult });
-    messages.announce(i18n.t(`keys.result.${keysResult}`));
-  };
-
+function requestCommands({ client }: Dependencies, { state, run }: CommandRunner) {
   let lastInput = PLAIN;
   const request = async (input: RequestInput): Promise<void> => {
     lastInput = input;
@@ -157,7 +86,17 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
     const certificate = done?.answer.certificate;
     if (certificate) state.setState({ dialog: { kind: 'installed', certificate } });
   };
+  return {
+    request: (input = {}) => request({ ...PLAIN, ...input }),
+    requestAnyway: (more) => request({ ...lastInput, staging: false, ...more }),
+    cancel: async (operationId) => {
+      await run('cancel', () => client.certificate.cancel({ operationId }));
+    },
+    closeDialog: () => state.setState({ dialog: null }),
+  } satisfies Partial<Commands>;
+}
 
+function checkCommands({ client, store, messages, texts: { i18n } }: Dependencies, { run }: CommandRunner) {
   /** The verdict as a sentence, with the hop to look at first. */
   const verdictText = (kind: 'check' | 'evaluation', { verdict, findings }: Report): string => {
     const settings = store.getState().snapshot?.settings;
@@ -166,14 +105,7 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
     const hop = problem === null || !settings ? '' : hopLabel(problem.id, settings, i18n.t);
     return i18n.t(`${kind}.notification.${verdict}`, { hop, count: brokenCount(hops) });
   };
-
   return {
-    state,
-    request: (input = {}) => request({ ...PLAIN, ...input }),
-    requestAnyway: (more) => request({ ...lastInput, staging: false, ...more }),
-    cancel: async (operationId) => {
-      await run('cancel', () => client.certificate.cancel({ operationId }));
-    },
     check: async () => {
       const done = await run('check', () => client.diagnosis.check());
       // The verdict is shown beside the button: a toast would repeat it, and cover what matters.
@@ -183,6 +115,11 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
       const done = await run('evaluate', () => client.certificate.evaluate());
       if (done) messages.notify(verdictText('evaluation', done.answer));
     },
+  } satisfies Partial<Commands>;
+}
+
+function certificateCommands({ client, messages, texts: { i18n } }: Dependencies, { run }: CommandRunner) {
+  return {
     deleteCertificate: async () => {
       const done = await run('delete', () => client.certificate.delete());
       if (done) messages.notify(i18n.t('certificate.deleted'));
@@ -191,20 +128,29 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
     openDirectory: async () => {
       await run('open', () => client.certificate.openDirectory());
     },
-    restart: async () => {
-      const done = await run('restart', () => client.host.restart());
-      if (!done) return;
-      state.setState({ dialog: null });
-      messages.notify(i18n.t(`restart.${done.answer.restarting}`));
-    },
-    recentJournal: async () => {
-      const done = await run('report', () => client.journal.list({ limit: JOURNAL_IN_REPORT }));
-      return done?.answer ?? null;
-    },
     viewCertificate: async () => (await run('view', () => client.certificate.view()))?.answer ?? null,
     exportPfx: async (password) =>
       (await run('exportPfx', () => client.certificate.exportPfx({ password })))?.answer ?? null,
-    journal: async (limit) => (await run('journal', () => client.journal.list({ limit })))?.answer ?? null,
+  } satisfies Partial<Commands>;
+}
+
+const keysCommandNames = ['updateContact', 'rollOver', 'deactivate', 'compromised'] as const;
+
+function keysCommands({ client, messages, texts: { i18n } }: Dependencies, { state, run }: CommandRunner) {
+  /** Clears the result and the refusals of the commands about account and keys before. */
+  const runKeys = async <T>(
+    name: (typeof keysCommandNames)[number],
+    call: () => Promise<T>,
+    resultOf: (answer: T) => NonNullable<CommandState['keysResult']>,
+  ): Promise<void> => {
+    state.setState(({ refusals }) => ({ keysResult: null, refusals: keysCommandNames.reduce(without, refusals) }));
+    const done = await run(name, call);
+    if (!done) return;
+    const keysResult = resultOf(done.answer);
+    state.setState({ keysResult });
+    messages.announce(i18n.t(`keys.result.${keysResult}`));
+  };
+  return {
     updateContact: () =>
       runKeys(
         'updateContact',
@@ -232,6 +178,24 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
           return revoked ? 'replacedAndRevoked' : 'replaced';
         },
       ),
+  } satisfies Partial<Commands>;
+}
+
+/** About the host: restarting it, its settings, its journal, and what it can ask or try. */
+function hostCommands({ client, messages, texts, saveSettings }: Dependencies, { state, run }: CommandRunner) {
+  const { i18n } = texts;
+  return {
+    restart: async () => {
+      const done = await run('restart', () => client.host.restart());
+      if (!done) return;
+      state.setState({ dialog: null });
+      messages.notify(i18n.t(`restart.${done.answer.restarting}`));
+    },
+    recentJournal: async () => {
+      const done = await run('report', () => client.journal.list({ limit: JOURNAL_IN_REPORT }));
+      return done?.answer ?? null;
+    },
+    journal: async (limit) => (await run('journal', () => client.journal.list({ limit })))?.answer ?? null,
     changeSettings: async (changeOf) => {
       if ((await run('settings', () => saveSettings(changeOf))) !== null) return true;
       const refusal = state.getState().refusals.settings;
@@ -245,12 +209,5 @@ export function createCommands({ client, store, messages, texts, saveSettings }:
       await run('testHook', () => client.hooks.test({ hook }));
     },
     describeCa: async () => (await run('describeCa', () => client.ca.describe({})))?.answer ?? null,
-    closeDialog: () => state.setState({ dialog: null }),
-  };
-}
-
-const keysCommands = ['updateContact', 'rollOver', 'deactivate', 'compromised'] as const;
-
-function without<T>(record: Readonly<Partial<Record<CommandName, T>>>, name: CommandName) {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name)) as Partial<Record<CommandName, T>>;
+  } satisfies Partial<Commands>;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommandName } from '../../state/commands.ts';
+import type { CommandName } from '../../state/command-runner.ts';
 import { useCommandState, useSnapshot } from '../../state/context.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { DetailsList } from '../../ui/details-list.tsx';
