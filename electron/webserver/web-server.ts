@@ -1,12 +1,14 @@
 import type http from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type https from 'node:https';
 import net from 'node:net';
 import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Listener } from '#shared/contract/snapshot.ts';
 import { createChallenges } from './challenges.ts';
+import { close, trackConnections } from './connections.ts';
+import { createGreeter } from './greeter.ts';
 import { listen } from './listening.ts';
+import { createRequestHandler } from './request-handler.ts';
 import type { Site } from './site.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
 
@@ -49,8 +51,6 @@ export type WebServer = {
   stop(): Promise<void>;
 };
 
-/** How long running answers may take to finish when a listener ends, in milliseconds. */
-const SHUTDOWN_GRACE_MS = 1000;
 /** A slow sender holds a connection this long and no longer. */
 const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 10_000 } as const;
 
@@ -58,33 +58,13 @@ const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTim
 export function createWebServer(initial: WebServerConfig, site: Site): WebServer {
   let config = initial;
   const challenges = createChallenges();
-  let httpServer: http.Server | null = null;
-  let httpsServer: https.Server | null = null;
+  const servers: { http: http.Server | null; https: https.Server | null } = { http: null, https: null };
   const failures: { http: Failure | null; https: Failure | null } = { http: null, https: null };
   let httpStarting: Promise<void> | null = null;
-  let greeter: { server: Promise<net.Server>; greetings: string[] } | null = null;
-
-  const answerRequest = (request: IncomingMessage, response: ServerResponse, isSecure: boolean) => {
-    const answer = challenges.answer(pathOf(request));
-    if (answer !== null) {
-      answerChallenge(request, response, answer);
-      return;
-    }
-    if (!isSecure && httpsServer !== null && config.redirectToHttps && config.address !== '') {
-      redirect(response, config, request.url ?? '/');
-      return;
-    }
-    site.handle(request, response, { secure: isSecure });
-  };
-  // Whatever a stranger sends and whatever the site does with it, the host keeps running.
-  const handle = (isSecure: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-    try {
-      answerRequest(request, response, isSecure);
-    } catch {
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500).end();
-    }
-  };
+  const greeter = createGreeter();
+  const handle = createRequestHandler(site, challenges, () =>
+    servers.https !== null && config.redirectToHttps && config.address !== '' ? config : null,
+  );
 
   /** Runs one attempt to listen and remembers how it went. */
   const attempt = async (which: 'http' | 'https', action: () => Promise<void>) => {
@@ -97,9 +77,16 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
     }
   };
 
-  const listenerState = (which: 'http' | 'https', port: number, running: boolean): Listener => ({
+  const endListener = async (which: 'http' | 'https') => {
+    const server = servers[which];
+    servers[which] = null;
+    failures[which] = null;
+    await close(server);
+  };
+
+  const listenerState = (which: 'http' | 'https', port: number): Listener => ({
     port,
-    state: running ? 'listening' : failures[which] === null ? 'off' : 'failed',
+    state: servers[which] !== null ? 'listening' : failures[which] === null ? 'off' : 'failed',
     failure: failures[which],
   });
 
@@ -107,24 +94,24 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
     challenges,
 
     listeners: () => ({
-      http: listenerState('http', config.httpPort, httpServer !== null),
-      https: listenerState('https', config.httpsPort, httpsServer !== null),
+      http: listenerState('http', config.httpPort),
+      https: listenerState('https', config.httpsPort),
     }),
 
     // Two calls at once must not find the port held by each other.
     startHttp: () =>
       (httpStarting ??= attempt('http', async () => {
-        if (httpServer !== null) return;
+        if (servers.http !== null) return;
         const { createServer } = await import('node:http');
         const server = trackConnections(createServer(TIMEOUTS, handle(false)));
         await listen(server, config.httpPort, 'http');
-        httpServer = server;
+        servers.http = server;
       }).finally(() => (httpStarting = null))),
 
     startTls: (pair) =>
       attempt('https', async () => {
         const context = { cert: pair.chainPem, key: pair.keyPem, minVersion: 'TLSv1.2' } as const;
-        const running = httpsServer;
+        const running = servers.https;
         if (running !== null) {
           // Existing connections keep the old certificate; new ones get the new one.
           withTlsFailure(() => running.setSecureContext(context));
@@ -135,77 +122,36 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
         // A client that breaks off its handshake is no concern of ours.
         server.on('tlsClientError', () => undefined);
         await listen(server, config.httpsPort, 'https');
-        httpsServer = server;
+        servers.https = server;
       }),
 
     probeHttpsPort: () =>
       attempt('https', async () => {
-        if (httpsServer !== null) return;
+        if (servers.https !== null) return;
         const probe = net.createServer();
         await listen(probe, config.httpsPort, 'https');
         await close(probe);
       }),
 
-    async withHttpsListener(greeting, action) {
-      if (httpsServer !== null) return action(true);
-      // Several calls may run at once: one listener sends all of their greetings.
-      const greetings = greeter?.greetings ?? [];
-      const shared = (greeter ??= { server: openGreeter(config.httpsPort, () => greetings.join('')), greetings });
-      greetings.push(greeting);
-      try {
-        await shared.server;
-        return await action(false);
-      } finally {
-        greetings.splice(greetings.indexOf(greeting), 1);
-        if (greetings.length === 0) {
-          if (greeter === shared) greeter = null;
-          await shared.server.then(close, () => undefined);
-        }
-      }
-    },
+    withHttpsListener: (greeting, action) =>
+      servers.https === null ? greeter.during(config.httpsPort, greeting, () => action(false)) : action(true),
 
-    async stopTls() {
-      const server = httpsServer;
-      httpsServer = null;
-      failures.https = null;
-      await close(server);
-    },
+    stopTls: () => endListener('https'),
 
     async configure(next) {
       const before = config;
       config = next;
-      if (before.httpPort !== next.httpPort) {
-        const server = httpServer;
-        httpServer = null;
-        failures.http = null;
-        await close(server);
-      }
-      if (before.httpsPort !== next.httpsPort) {
-        const server = httpsServer;
-        httpsServer = null;
-        failures.https = null;
-        await close(server);
-      }
+      if (before.httpPort !== next.httpPort) await endListener('http');
+      if (before.httpsPort !== next.httpsPort) await endListener('https');
     },
 
     async stop() {
-      const servers = [httpServer, httpsServer];
-      httpServer = null;
-      httpsServer = null;
-      await Promise.all(servers.map(close));
+      const running = [servers.http, servers.https];
+      servers.http = null;
+      servers.https = null;
+      await Promise.all(running.map(close));
     },
   };
-}
-
-/** Listens without TLS: sends the greeting on each connection, and hangs up. */
-async function openGreeter(port: number, greeting: () => string): Promise<net.Server> {
-  const server = net.createServer((socket) => {
-    socket.on('error', () => undefined);
-    // What the other side sends is read and discarded: unread, it would keep the connection open.
-    socket.resume().end(greeting());
-  });
-  await listen(server, port, 'https');
-  return trackConnections(server);
 }
 
 /** A pair that OpenSSL refuses cannot be served, wherever it came from. */
@@ -216,52 +162,4 @@ function withTlsFailure<T>(action: () => T): T {
     const systemCode = (error as NodeJS.ErrnoException).code ?? null;
     return fail('NOT_SERVED', { reason: 'handshake', previousServes: null, systemCode }, error);
   }
-}
-
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '/').split('?', 1)[0] ?? '/';
-}
-
-function answerChallenge(request: IncomingMessage, response: ServerResponse, answer: string | undefined): void {
-  const known = answer !== undefined && (request.method === 'GET' || request.method === 'HEAD');
-  // RFC 8555 §8.3 names application/octet-stream; anything else could be read as a page.
-  const headers = { 'Content-Type': 'application/octet-stream', 'X-Content-Type-Options': 'nosniff' };
-  response.writeHead(known ? 200 : 404, headers).end(known ? answer : '');
-}
-
-function redirect(response: ServerResponse, config: WebServerConfig, url: string): void {
-  const port = config.publicHttpsPort === 443 ? '' : `:${config.publicHttpsPort}`;
-  // Leads to the configured name and nowhere else: the Host header is chosen by the visitor.
-  const path = url.startsWith('/') ? url : '/';
-  // Temporary: a browser must not remember it beyond the day on which TLS is switched off.
-  const headers = { Location: `https://${config.address}${port}${path}`, 'Cache-Control': 'no-store' };
-  response.writeHead(307, headers).end();
-}
-
-const connections = new WeakMap<net.Server, Set<net.Socket>>();
-
-/** Remembers a server's connections: `closeAllConnections` does not know those whose handshake is not done. */
-function trackConnections<S extends net.Server>(server: S): S {
-  const open = new Set<net.Socket>();
-  connections.set(server, open);
-  server.on('connection', (socket: net.Socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
-  });
-  return server;
-}
-
-async function close(server: net.Server | null) {
-  if (server === null) return;
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-  });
-  if ('closeIdleConnections' in server) (server as http.Server).closeIdleConnections();
-  const timer = setTimeout(() => {
-    for (const socket of connections.get(server) ?? []) socket.destroy();
-  }, SHUTDOWN_GRACE_MS);
-  await closed;
-  clearTimeout(timer);
 }
