@@ -49,8 +49,8 @@ function withAccountConnection(
   signal: AbortSignal,
   action: (connection: Connection) => Promise<void>,
 ): Promise<void> {
-  const unusedOptions = { externalAccount: null, name: '', profile: null };
-  return withConnection({ directoryUrl, trustedRoots, signal, ...unusedOptions, directories: new Map() }, action);
+  const ca = { directoryUrl, trustedRoots, externalAccount: null, name: '', profile: null };
+  return withConnection(ca, { signal, directories: new Map() }, action);
 }
 
 /**

@@ -36,14 +36,18 @@ export function internals(client: Client): Internals {
 /** Each CA's directory, cached for a day; forgotten when an action at that CA fails. */
 export type DirectoryCache = Map<string, { cache: unknown; timestamp: number }>;
 
-export type ConnectionOptions = {
+/** The CA, and what is asked of it. */
+type CaAccess = {
   directoryUrl: string;
-  trustedRoots: readonly string[];
-  externalAccount: { keyId: string; hmacKey: string } | null;
-  signal: AbortSignal;
   /** The host name that it is about, for failures. */
   name: string;
   profile: string | null;
+  externalAccount: { keyId: string; hmacKey: string } | null;
+  trustedRoots: readonly string[];
+};
+
+type ConnectionOptions = {
+  signal: AbortSignal;
   directories: DirectoryCache;
   /** Milliseconds since the epoch; by default from the machine's clock. */
   now?: () => number;
@@ -63,10 +67,10 @@ export type Connection = {
  * @throws FailureError and nothing else: what acme-client throws is turned into one
  */
 export async function withConnection<T>(
-  options: ConnectionOptions,
+  { directoryUrl, name, profile, externalAccount, trustedRoots }: CaAccess,
+  { signal, directories, now = Date.now }: ConnectionOptions,
   action: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const { directoryUrl, trustedRoots, externalAccount, signal, name, profile, directories, now = Date.now } = options;
   const session: HttpSession = {
     now,
     signal,

@@ -43,7 +43,7 @@ export function createAcmeIssuer(overrides: Partial<IssuerOptions> = {}): Certif
   const directories: DirectoryCache = new Map();
   return {
     issue: (request, { signal, onStep, onCounted = () => Promise.resolve() }) =>
-      withConnection({ ...request, signal, directories, now: options.now }, (connection) =>
+      withConnection(request, { signal, directories, now: options.now }, (connection) =>
         runOrder({ request, connection, options, onStep: oncePerStep(onStep), onCounted }),
       ),
   };
