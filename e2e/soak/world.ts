@@ -66,30 +66,12 @@ export function createWorld(
     budgetMs -= blockedMs;
     return true;
   };
-  const scheduleAt = (moment: number, action: () => Promise<void>) => void time.startTimer(action, moment - time.now());
-  /** Repeats an action at random intervals. */
-  const repeatAtRandom = (mean: number, action: () => Promise<void>) =>
-    scheduleAt(time.now() + random.exponential(mean), async () => {
-      await action();
-      repeatAtRandom(mean, action);
-    });
+  const { scheduleAt, repeatAtRandom } = createTimers(time, random);
 
   /** Sets the CA to how it is in this phase when all is well. */
   const resetCa = () => {
-    const { lifetimeMs } = phaseAt(time.now());
-    const { classic } = letsEncryptProfiles;
-    const recalledAt = recalls.at(-1) ?? -Infinity;
     ca.heal();
-    ca.adjust({
-      certificateLifetimeMs: lifetimeMs,
-      profiles: { ...letsEncryptProfiles, ...(classic === undefined ? {} : { classic: { ...classic, lifetimeMs } }) },
-      renewalInfo: {
-        // Certificates are backdated by an hour.
-        window: ({ notBefore }) =>
-          notBefore + HOUR <= recalledAt ? { start: recalledAt - DAY, end: recalledAt - HOUR } : undefined,
-      },
-      ...caSettings,
-    });
+    ca.adjust({ ...healthySettings(phaseAt(time.now()).lifetimeMs, recalls.at(-1)), ...caSettings });
   };
 
   let armed: Failure[] = [];
@@ -173,6 +155,35 @@ export function createWorld(
       if (random.next() < Math.min(IN_A_YEAR.outages * share, 0.3)) {
         scheduleAt(time.now() + idealUse(lifetimeMs) - random.between(0, 6 * HOUR), beginOutage);
       }
+    },
+  };
+}
+
+function createTimers(time: SimulatedTime, random: SeededRandom) {
+  const scheduleAt = (moment: number, action: () => Promise<void>) => void time.startTimer(action, moment - time.now());
+  /** Repeats an action at random intervals. */
+  const repeatAtRandom = (mean: number, action: () => Promise<void>) =>
+    scheduleAt(time.now() + random.exponential(mean), async () => {
+      await action();
+      repeatAtRandom(mean, action);
+    });
+  return { scheduleAt, repeatAtRandom };
+}
+
+/**
+ * How the CA is when all is well.
+ *
+ * @param recalledAt when it last wanted its certificates replaced; those issued since then are fine
+ */
+function healthySettings(lifetimeMs: number, recalledAt = -Infinity): Partial<Settings> {
+  const { classic } = letsEncryptProfiles;
+  return {
+    certificateLifetimeMs: lifetimeMs,
+    profiles: { ...letsEncryptProfiles, ...(classic === undefined ? {} : { classic: { ...classic, lifetimeMs } }) },
+    renewalInfo: {
+      // Certificates are backdated by an hour.
+      window: ({ notBefore }) =>
+        notBefore + HOUR <= recalledAt ? { start: recalledAt - DAY, end: recalledAt - HOUR } : undefined,
     },
   };
 }

@@ -60,10 +60,6 @@ export async function openInstallation(kind: CaKind = 'practice', options: CaOpt
   const children = new Set<ChildProcess>();
   const folder = () => path.dirname(fixture.configDir);
   const reportFile = () => path.join(folder(), 'schritte.ndjson');
-  const copy = (from: string, to: string) => {
-    fs.rmSync(to, { recursive: true, force: true });
-    fs.cpSync(from, to, { recursive: true });
-  };
   const keep = (name: string) => {
     for (const place of [fixture.configDir, fixture.database])
       copy(place, path.join(folder(), name, path.basename(place)));
@@ -95,24 +91,6 @@ export async function openInstallation(kind: CaKind = 'practice', options: CaOpt
     child.once('exit', () => children.delete(child));
     return child;
   };
-  const outputOf = (child: ChildProcess) => {
-    const text = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
-        text[name] += chunk;
-        printed.push(chunk);
-      });
-    }
-    return text;
-  };
-  const end = async (child: ChildProcess, signal: NodeJS.Signals) => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill(signal);
-    const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
-    await exited;
-    clearTimeout(late);
-  };
 
   return {
     get fixture() {
@@ -130,7 +108,7 @@ export async function openInstallation(kind: CaKind = 'practice', options: CaOpt
 
     async run(args, plan, interruptAfterMs) {
       const child = start(args, plan);
-      const text = outputOf(child);
+      const text = collectOutput(child, (chunk) => printed.push(chunk));
       let hung = false;
       const interrupting = setTimeout(() => child.kill('SIGINT'), interruptAfterMs ?? HANG_TIMEOUT_MS * 2);
       const limit = setTimeout(() => {
@@ -145,7 +123,7 @@ export async function openInstallation(kind: CaKind = 'practice', options: CaOpt
 
     async serve(plan) {
       const child = start(['serve', '--json'], plan);
-      const text = outputOf(child);
+      const text = collectOutput(child, (chunk) => printed.push(chunk));
       if (child.stdout === null) throw new Error('no output');
       const host: Host = {
         process: child,
@@ -158,19 +136,7 @@ export async function openInstallation(kind: CaKind = 'practice', options: CaOpt
       return host;
     },
 
-    handshake() {
-      return new Promise((resolve) => {
-        const { name, rootsPem } = fixture.ca;
-        const socket = tls.connect({ port: fixture.httpsPort, host: '127.0.0.1', servername: name, ca: rootsPem });
-        const finish = (fingerprint: string | null) => {
-          resolve(fingerprint);
-          socket.destroy();
-        };
-        socket.setTimeout(5000, () => finish(null));
-        socket.once('secureConnect', () => finish(socket.getPeerX509Certificate()?.fingerprint256 ?? null));
-        socket.once('error', () => finish(null));
-      });
-    },
+    handshake: () => handshake(fixture),
 
     printed: () => printed.join(''),
 
@@ -200,4 +166,44 @@ function readSteps(file: string): Step[] {
         return [];
       }
     });
+}
+
+function copy(from: string, to: string): void {
+  fs.rmSync(to, { recursive: true, force: true });
+  fs.cpSync(from, to, { recursive: true });
+}
+
+/** Collects what a program prints, and passes on each chunk of it. */
+function collectOutput(child: ChildProcess, onChunk: (chunk: string) => void): { stdout: string; stderr: string } {
+  const text = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
+      text[name] += chunk;
+      onChunk(chunk);
+    });
+  }
+  return text;
+}
+
+/** Ends a program; one that does not end by itself is killed after 15 seconds. */
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+  await exited;
+  clearTimeout(late);
+}
+
+function handshake({ ca: { name, rootsPem }, httpsPort }: Installation): Promise<string | null> {
+  return new Promise((resolve) => {
+    const socket = tls.connect({ port: httpsPort, host: '127.0.0.1', servername: name, ca: rootsPem });
+    const finish = (fingerprint: string | null) => {
+      resolve(fingerprint);
+      socket.destroy();
+    };
+    socket.setTimeout(5000, () => finish(null));
+    socket.once('secureConnect', () => finish(socket.getPeerX509Certificate()?.fingerprint256 ?? null));
+    socket.once('error', () => finish(null));
+  });
 }
