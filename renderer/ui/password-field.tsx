@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
-import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
-import { Icon } from './icon.tsx';
+import { Input, Label, TextField } from 'react-aria-components';
+import { FieldMessage } from './field-message.tsx';
 import styles from './text-field-row.module.css';
 
 type Props = {
@@ -35,19 +35,7 @@ export function PasswordField({ label, hint, error, maxLength, onConfirm, ...fie
         <Label className={styles.label ?? ''}>{label}</Label>
       </span>
       <Input className={styles.input ?? ''} autoComplete="new-password" spellCheck="false" />
-      {error === null && hint !== undefined && (
-        <Text slot="description" className={styles.hint ?? ''}>
-          {hint}
-        </Text>
-      )}
-      <div aria-live="polite">
-        {error !== null && (
-          <FieldError className={styles.error ?? ''}>
-            <Icon name="warning" pixels={14} />
-            <span>{error}</span>
-          </FieldError>
-        )}
-      </div>
+      <FieldMessage hint={hint} error={error} />
     </TextField>
   );
 }

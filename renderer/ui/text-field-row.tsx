@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
-import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
+import { Input, Label, TextArea, TextField } from 'react-aria-components';
+import { FieldMessage } from './field-message.tsx';
 import { Icon } from './icon.tsx';
 import styles from './text-field-row.module.css';
 
@@ -71,20 +72,7 @@ export function TextFieldRow({
           autoComplete={kind === 'secret' ? 'new-password' : 'off'}
         />
       )}
-      {error === null && hint !== undefined && (
-        <Text slot="description" className={styles.hint ?? ''}>
-          {hint}
-        </Text>
-      )}
-      {/* Read out, because most errors appear when the field has just been left. */}
-      <div aria-live="polite">
-        {error !== null && (
-          <FieldError className={styles.error ?? ''}>
-            <Icon name="warning" pixels={14} />
-            <span>{error}</span>
-          </FieldError>
-        )}
-      </div>
+      <FieldMessage hint={hint} error={error} />
     </TextField>
   );
 }
