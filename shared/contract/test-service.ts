@@ -43,7 +43,7 @@ type Answer<Procedure> =
     : never;
 
 /** What each procedure answers, by its path: an output, or a thrown failure (`fail`). The state comes from `push`. */
-export type Answers = { [P in Exclude<Path, `state.${keyof Table['state']}`>]?: Answer<ProcedureAt<P>> };
+export type Answers = { [P in Exclude<Path, 'state.get' | 'state.watch'>]?: Answer<ProcedureAt<P>> };
 
 export type FakeService = ReturnType<typeof createFakeService>;
 
