@@ -1,5 +1,6 @@
 import { fail } from '#shared/contract/failure-error.ts';
-import type { SettingKey, Settings } from '#shared/contract/settings.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import type { SettingKey } from '#shared/contract/settings-table.ts';
 import { withService, type AddCommand } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
 
@@ -13,8 +14,7 @@ export const addSettingsGet: AddCommand = (parent, cli, run) => {
     .argument(`[${cli.texts.args.key}]`, cli.texts.args.keyHelp)
     .action((key: string | undefined) =>
       run(async () => {
-        const { settingKeys } = await import('#shared/contract/settings.ts');
-        const isSettingKey = (text: string): text is SettingKey => (settingKeys as string[]).includes(text);
+        const { isSettingKey, settingKeys } = await import('#shared/contract/settings-table.ts');
         if (key !== undefined && !isSettingKey(key))
           fail('INVALID_SETTING', { issues: [{ key, reason: 'unknownKey' }] });
         return withService(cli, async ({ client }) => {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { SettingKey } from '#shared/contract/settings.ts';
+import type { SettingKey } from '#shared/contract/settings-table.ts';
 import type { OperationEnd } from './operations/running-operation.ts';
 
 /**

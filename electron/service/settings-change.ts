@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
-import { maskSecrets, type SettingKey, type Settings } from '#shared/contract/settings.ts';
+import { maskSecrets, type Settings } from '#shared/contract/settings.ts';
+import { restartsWebServer, type SettingKey } from '#shared/contract/settings-table.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WebServer } from '../webserver/web-server.ts';
@@ -8,16 +9,6 @@ import type { Core } from './core.ts';
 import { webServerConfig, type Installation } from './installation.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Reload } from './reload.ts';
-
-/** Settings that change what listens or where the certificates are stored. */
-const RECONFIGURING_SETTINGS: readonly SettingKey[] = [
-  'databaseDirectory',
-  'httpPort',
-  'httpsPort',
-  'publicHttpsPort',
-  'redirectToHttps',
-  'serverAddress',
-];
 
 /**
  * Changes settings, all or nothing, and puts what depends on them into effect.
@@ -42,7 +33,7 @@ export function createSettingsChange(
   const apply = async (changed: readonly SettingKey[]): Promise<void> => {
     if (changed.includes('databaseDirectory')) await reload.load();
     else if (changed.includes('acmeDirectoryUrl') || changed.includes('fallbackCas')) await reload.loadRemembered();
-    if (!changed.some((key) => RECONFIGURING_SETTINGS.includes(key))) return;
+    if (!changed.some(restartsWebServer)) return;
     await web.configure(webServerConfig(store.current()));
     if (listens) await reload.openPorts();
     await installation.gatherEvidence();

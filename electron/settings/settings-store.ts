@@ -5,10 +5,10 @@ import { defaultSettings } from '#shared/contract/default-settings.ts';
 import {
   parseSettingsPatch,
   parseStoredSettings,
-  type SettingKey,
   type Settings,
   restoreMaskedSecrets,
 } from '#shared/contract/settings.ts';
+import type { SettingKey } from '#shared/contract/settings-table.ts';
 import type { SettingsNotice } from '#shared/contract/snapshot.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
 import type { RawStore } from './raw-store.ts';

@@ -7,20 +7,13 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '#shared/contract/failures.ts';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
+import { textFieldKeys, type TextFieldKey } from '#shared/contract/settings-table.ts';
 import * as draft from './draft.ts';
 import type { Draft } from './draft.ts';
-import {
-  isSecret,
-  savesWhileTyping,
-  storedIn,
-  textSettingKeys,
-  type FallbackKey,
-  type TopLevelKey,
-  type TextSettingKey,
-} from './text-settings.ts';
+import { isSecret, savesWhileTyping, storedIn, type FallbackKey, type TextSettingKey } from './text-settings.ts';
 
 /** The drafts of the fields that always exist, and those of fallback CAs from their first focus or edit on. */
-export type DraftsState = Record<TopLevelKey, Draft> & Partial<Record<FallbackKey, Draft>>;
+export type DraftsState = Record<TextFieldKey, Draft> & Partial<Record<FallbackKey, Draft>>;
 
 export type Drafts = {
   state: StoreApi<DraftsState>;
@@ -115,7 +108,7 @@ export function createDrafts(save: Save): Drafts {
 }
 
 function emptyDrafts(): DraftsState {
-  return Object.fromEntries(textSettingKeys.map((key) => [key, draft.untouched('')])) as DraftsState;
+  return Object.fromEntries(textFieldKeys.map((key) => [key, draft.untouched('')])) as DraftsState;
 }
 
 function keysOf(drafts: DraftsState): TextSettingKey[] {

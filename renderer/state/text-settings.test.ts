@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
 import { parseSettingsPatch, SECRET_MASK } from '#shared/contract/settings.ts';
-import { changeOf, fallbackKey, issueOf, storedIn, textSettingKeys } from './text-settings.ts';
+import { textFieldKeys } from '#shared/contract/settings-table.ts';
+import { changeOf, fallbackKey, issueOf, storedIn } from './text-settings.ts';
 
 const zerossl = {
   directoryUrl: 'https://acme.zerossl.com/v2/DV90',
@@ -102,7 +103,7 @@ const nearlyRight = fc.oneof(
   fc.integer({ min: 48, max: 52 }).map((lines) => `/a${'\nb'.repeat(lines)}`),
 );
 
-test.each(textSettingKeys)('what the field says of %s is what the service would say', (key) => {
+test.each(textFieldKeys)('what the field says of %s is what the service would say', (key) => {
   fc.assert(
     fc.property(nearlyRight, (text) => {
       const judged = parseSettingsPatch(changeOf(key, text, settings), settings);

@@ -1,25 +1,15 @@
-/** Which settings are text fields of the panel, and how each is read from and put into the settings. Pure. */
-import type { FallbackCa, SettingKey, Settings, SettingsPatch } from '#shared/contract/settings.ts';
+/** How each text field of the panel is read from and put into the settings. Pure. */
+import type { FallbackCa, Settings, SettingsPatch } from '#shared/contract/settings.ts';
 import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures.ts';
-import * as rules from '#shared/contract/text-rules.ts';
+import { settingsTable, type ProgramKey, type SettingKey, type TextFieldKey } from '#shared/contract/settings-table.ts';
+import { programCommand } from '#shared/contract/text-rules.ts';
 
-const textSettings = [
-  'serverAddress',
-  'contactEmail',
-  'acmeDirectoryUrl',
-  'eabKeyId',
-  'eabHmacKey',
-  'onRenewed',
-  'onFailed',
-] as const satisfies readonly SettingKey[];
-export type TopLevelKey = (typeof textSettings)[number];
 type AccountField = 'eabKeyId' | 'eabHmacKey';
 /** A field of a fallback CA's external account; the CA is identified by its directory's URL. */
 export type FallbackKey = `fallbackCas.${AccountField} ${string}`;
 
-export type TextSettingKey = TopLevelKey | FallbackKey;
-/** The fields that always exist; those of fallback CAs come and go with their CA. */
-export const textSettingKeys: readonly TopLevelKey[] = textSettings;
+/** The fields that always exist, and those that come and go with a fallback CA. */
+export type TextSettingKey = TextFieldKey | FallbackKey;
 
 export function fallbackKey(field: AccountField, { directoryUrl }: Pick<FallbackCa, 'directoryUrl'>): FallbackKey {
   return `fallbackCas.${field} ${directoryUrl}`;
@@ -32,8 +22,8 @@ function parseFallbackKey(key: TextSettingKey): { field: AccountField; directory
 }
 
 /** The setting whose rule the text must meet. */
-function ruleKeyOf(key: TextSettingKey): TopLevelKey {
-  return parseFallbackKey(key)?.field ?? (key as TopLevelKey);
+function ruleKeyOf(key: TextSettingKey): TextFieldKey {
+  return parseFallbackKey(key)?.field ?? (key as TextFieldKey);
 }
 
 /** The setting that a change of this field changes. */
@@ -43,20 +33,20 @@ export function settingOf(key: TextSettingKey): SettingKey {
 
 /** A saved secret is never shown: its field is for a new one. */
 export function isSecret(key: TextSettingKey): boolean {
-  return ruleKeyOf(key) === 'eabHmacKey';
+  return settingsTable[ruleKeyOf(key)].type === 'secret';
 }
 
 /** Whether the text is saved at each pause. Not a CA's address, a key or a path: half of it would be acted upon. */
 export function savesWhileTyping(key: TextSettingKey): boolean {
-  return key === 'serverAddress' || key === 'contactEmail';
+  return settingsTable[ruleKeyOf(key)].fieldSaves === 'whileTyping';
 }
 
-function isHook(key: TopLevelKey): key is 'onRenewed' | 'onFailed' {
-  return key === 'onRenewed' || key === 'onFailed';
+function isProgram(key: TextFieldKey): key is ProgramKey {
+  return settingsTable[key].type === 'program';
 }
 
 function valueOf(key: TextSettingKey, text: string): string | string[] {
-  return isHook(ruleKeyOf(key)) ? splitProgramCall(text) : text.trim();
+  return isProgram(ruleKeyOf(key)) ? splitProgramCall(text) : text.trim();
 }
 
 /** The program on the first line, each of its arguments on a line of its own. */
@@ -74,7 +64,7 @@ export function storedIn(key: TextSettingKey, settings: Settings): string | null
   }
   const topLevelKey = ruleKeyOf(key);
   if (isSecret(key)) return '';
-  return isHook(topLevelKey) ? settings[topLevelKey].join('\n') : settings[topLevelKey];
+  return isProgram(topLevelKey) ? settings[topLevelKey].join('\n') : settings[topLevelKey];
 }
 
 /** The change that puts the text into these settings. */
@@ -93,16 +83,9 @@ export function issueOf(key: TextSettingKey, text: string): SettingIssue | null 
   return reason === null ? null : { key: ruleKey, reason };
 }
 
-const textRules = {
-  serverAddress: rules.serverAddress,
-  contactEmail: rules.contactEmail,
-  acmeDirectoryUrl: rules.httpsUrl,
-  eabKeyId: rules.shortText,
-  eabHmacKey: rules.base64Url,
-} as const satisfies Record<Exclude<TopLevelKey, 'onRenewed' | 'onFailed'>, rules.Rule<string>>;
-
-function reasonOf(ruleKey: TopLevelKey, text: string): SettingIssueReason | null {
-  return isHook(ruleKey) ? rules.programCommand(splitProgramCall(text)) : textRules[ruleKey](text.trim());
+function reasonOf(ruleKey: TextFieldKey, text: string): SettingIssueReason | null {
+  const row = settingsTable[ruleKey];
+  return row.type === 'program' ? programCommand(splitProgramCall(text)) : row.rule(text.trim());
 }
 
 /** Whether the user may simply not have finished: typing on could still make the text valid. */

@@ -1,31 +1,12 @@
 /** The settings' default values. In a file of their own, because the panel does not load the schemas. */
-import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import type { Settings } from './settings.ts';
+import { settingsTable, type SettingKey } from './settings-table.ts';
+
+type Defaults = { [K in SettingKey]: (typeof settingsTable)[K]['default'] };
 
 /** Defaults; the host supplies its platform's database directory. */
 export function defaultSettings(databaseDirectory: string): Settings {
-  return {
-    edition: 'server',
-    serverAddress: '',
-    contactEmail: '',
-    databaseDirectory,
-    httpPort: 8080,
-    httpsPort: 443,
-    upstream: '',
-    acmeDirectoryUrl: LETS_ENCRYPT,
-    acmeProfile: '',
-    eabKeyId: '',
-    eabHmacKey: '',
-    fallbackCas: [],
-    keyType: 'ec-p256',
-    trustedRootsFile: '',
-    dnsServers: [],
-    publicHttpPort: 80,
-    publicHttpsPort: 443,
-    redirectToHttps: true,
-    autoRenew: true,
-    onRenewed: [],
-    onFailed: [],
-    language: 'de',
-  };
+  const rows = Object.entries(settingsTable).map(([key, row]) => [key, row.default]);
+  const defaults: { readonly [K in SettingKey]: Readonly<Settings[K]> } = Object.fromEntries(rows) as Defaults;
+  return { ...structuredClone(defaults as Settings), databaseDirectory };
 }

@@ -6,11 +6,11 @@ import {
   parseSettingsPatch,
   parseStoredSettings,
   SECRET_MASK,
-  settingKeys,
   shownSettingsSchema,
   maskSecrets,
   type FallbackCa,
 } from './settings.ts';
+import { settingKeys } from './settings-table.ts';
 
 const defaults = defaultSettings('/srv/profacto');
 const fallback = (directoryUrl: string, more: Partial<FallbackCa> = {}): FallbackCa => ({

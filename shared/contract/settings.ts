@@ -1,6 +1,13 @@
-/** The settings: keys, meaning and accepted values. One schema for both stores, the CLI and the panel. */
+/** The settings' schemas, by the types of `settings-table.ts`. The same for both stores, the CLI and the panel. */
 import { z } from 'zod';
-import { languageSettings } from '#shared/values/language.ts';
+import {
+  secretKeys,
+  settingKeys,
+  settingsTable,
+  isSettingKey,
+  type SettingKey,
+  type SettingRow,
+} from './settings-table.ts';
 import * as rules from './text-rules.ts';
 import type { SettingIssue, SettingIssueReason } from './failures.ts';
 
@@ -32,7 +39,6 @@ const flag = z.preprocess(
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, refuse('notOneOf'));
 
 const httpsUrl = textWithRule(rules.httpsUrl);
-const absolutePath = textWithRule(rules.absolutePath);
 const base64Url = textWithRule(rules.base64Url);
 
 /** `127.0.0.1`, `127.0.0.1:53`, `::1`, `[::1]:53`: what `dns.Resolver.setServers` takes. */
@@ -81,71 +87,52 @@ const fallbackCas = z.preprocess(
     .refine((all) => new Set(all.map((one) => one.directoryUrl)).size === all.length, refuse('sameCaTwice')),
 );
 
-/** The absolute path of a program and its arguments; empty: none. */
-const hook = z.preprocess(
+const program = z.preprocess(
   listFromText((text) => [text]),
   z.array(z.string(refuse('notAProgram')), refuse('notAProgram')).superRefine(applyRule(rules.programCommand)),
 );
 
-/** Each key with its schema. An empty text means "not set" throughout. */
-export const settingsShape = {
-  /** `einzelplatz` cannot request certificates (handbook). */
-  edition: oneOf(['server', 'einzelplatz']),
-  /** This server's public host name, as typed (umlauts allowed). */
-  serverAddress: textWithRule(rules.serverAddress),
-  /** Passed to the CA as the account's contact. */
-  contactEmail: textWithRule(rules.contactEmail),
-  /** The folder that holds `letsencrypt/`. */
-  databaseDirectory: z.union([z.literal(''), absolutePath]),
-  /** Where the integrated web server listens for HTTP; the router forwards port 80 to it. */
-  httpPort: port,
-  /** Where the integrated web server listens for HTTPS. */
-  httpsPort: port,
-  /** URL of the web application behind the integrated web server; empty: a built-in page. */
-  upstream: z.union([
-    z.literal(''),
-    optionalText.refine(
-      (value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol),
-      refuse('notAUrl'),
-    ),
-  ]),
-  acmeDirectoryUrl: httpsUrl,
-  /** Certificate profile of the CA; empty: the CA's default. */
-  acmeProfile: optionalText,
-  /** External account binding (RFC 8555 §7.3.4), for CAs that ask for it. */
-  eabKeyId: optionalText,
-  eabHmacKey: base64Url,
-  /** Asked in this order when the CA above is down or limited; each with an account of its own. */
-  fallbackCas,
-  keyType: oneOf(['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-4096']),
-  /** PEM file of a private CA: trusted for the ACME server and in the evaluation, nowhere else. */
-  trustedRootsFile: z.union([z.literal(''), absolutePath]),
-  /** Name servers for the checks; empty: the system's. */
-  dnsServers: z.preprocess(
-    (value) =>
-      typeof value === 'string'
-        ? value
-            .split(',')
-            .map((one) => one.trim())
-            .filter(Boolean)
-        : value,
-    z.array(dnsServer, refuse('wrongType')).max(8, refuse('tooLong')),
-  ),
-  /** What the internet sees; differ from 80 and 443 only in a laboratory. */
-  publicHttpPort: port,
-  publicHttpsPort: port,
-  redirectToHttps: flag,
-  autoRenew: flag,
-  /** Programs run after a certificate was installed or a renewal failed: JSON on stdin, never through a shell. */
-  onRenewed: hook,
-  onFailed: hook,
-  language: oneOf(languageSettings),
-} as const;
+const dnsServers = z.preprocess(
+  (value) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((one) => one.trim())
+          .filter(Boolean)
+      : value,
+  z.array(dnsServer, refuse('wrongType')).max(8, refuse('tooLong')),
+);
+
+/** The schemas of those types that are the same for all of their settings. */
+const schemas = { port, flag, dnsServers, fallbackCas, program };
+
+function schemaOf(row: SettingRow): z.ZodType {
+  switch (row.type) {
+    case 'text':
+    case 'secret':
+      return textWithRule(row.rule);
+    case 'optionalText':
+      return z.union([z.literal(''), textWithRule(row.rule)]);
+    case 'oneOf':
+      return oneOf(row.values);
+    default:
+      return schemas[row.type];
+  }
+}
+
+type SchemaOf<Row extends SettingRow> = Row extends { values: infer V extends readonly [string, ...string[]] }
+  ? ReturnType<typeof oneOf<V>>
+  : Row extends { type: keyof typeof schemas }
+    ? (typeof schemas)[Row['type']]
+    : z.ZodType<string, string>;
+
+/** Each key with its schema. */
+export const settingsShape = Object.fromEntries(settingKeys.map((key) => [key, schemaOf(settingsTable[key])])) as {
+  [K in SettingKey]: SchemaOf<(typeof settingsTable)[K]>;
+};
 
 const settingsSchema = z.object(settingsShape);
 export type Settings = z.infer<typeof settingsSchema>;
-export type SettingKey = keyof Settings;
-export const settingKeys = Object.keys(settingsShape) as SettingKey[];
 
 export type SettingsPatch = Partial<Settings>;
 /**
@@ -157,15 +144,13 @@ export const settingsPatchSchema = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 ) as unknown as z.ZodType<Record<string, unknown>, SettingsPatch>;
 
-/** Keys whose values never leave the service. */
-const secretKeys = ['eabHmacKey'] as const satisfies readonly SettingKey[];
 /** Replaces a secret that is set. */
 export const SECRET_MASK = '••••••••';
 
 const masked = z.string().refine((value) => ['', SECRET_MASK].includes(value));
 /** The settings as they leave the service: secrets that are set are masked. */
 export const shownSettingsSchema = settingsSchema.extend({
-  eabHmacKey: masked,
+  ...(Object.fromEntries(secretKeys.map((key) => [key, masked])) as Record<(typeof secretKeys)[number], typeof masked>),
   fallbackCas: z.array(fallbackCaSchema.extend({ eabHmacKey: masked })),
 });
 
@@ -194,16 +179,10 @@ export function restoreMaskedSecrets(change: Record<string, unknown>, current: S
   return { ...kept, fallbackCas: unmasked };
 }
 
-const allowedValues: Partial<Record<SettingKey, string[]>> = {
-  edition: ['server', 'einzelplatz'],
-  keyType: ['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-4096'],
-  language: [...languageSettings],
-};
-
 /** A zod issue as one of our own. */
-function issueOf(key: string, message: string): SettingIssue {
-  const allowed = allowedValues[key as SettingKey];
-  return { key, reason: message as SettingIssueReason, ...(allowed ? { allowed } : {}) };
+function issueOf(key: SettingKey, message: string): SettingIssue {
+  const row: SettingRow = settingsTable[key];
+  return { key, reason: message as SettingIssueReason, ...(row.type === 'oneOf' ? { allowed: [...row.values] } : {}) };
 }
 
 /**
@@ -218,11 +197,11 @@ export function parseSettingsPatch(
   const issues: SettingIssue[] = [];
   const parsed: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(patch)) {
-    if (!Object.hasOwn(settingsShape, key)) {
+    if (!isSettingKey(key)) {
       issues.push({ key, reason: 'unknownKey' });
       continue;
     }
-    const result = settingsShape[key as SettingKey].safeParse(value);
+    const result = settingsShape[key].safeParse(value);
     if (result.success) parsed[key] = result.data;
     else issues.push(issueOf(key, innermostMessage(result.error.issues[0])));
   }

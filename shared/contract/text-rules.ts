@@ -30,6 +30,10 @@ export const contactEmail: Rule<string> = (text) => (text === '' || isEmail(text
 export const httpsUrl: Rule<string> = (text) =>
   shortText(text) ?? (URL.canParse(text) && new URL(text).protocol === 'https:' ? null : 'notAnHttpsUrl');
 
+/** The URL of a web application. */
+export const httpUrl: Rule<string> = (text) =>
+  shortText(text) ?? (URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol) ? null : 'notAUrl');
+
 /** A key as CAs hand it out: base64url, also as plain base64 or with padding. */
 export const base64Url: Rule<string> = (text) =>
   shortText(text) ?? (/^[A-Za-z0-9_+/=-]*$/.test(text) ? null : 'notBase64Url');

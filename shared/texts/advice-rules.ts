@@ -1,5 +1,5 @@
 /** What the tests of the texts require of every piece of advice that mentions settings. */
-import { settingKeys, type SettingKey } from '#shared/contract/settings.ts';
+import { isSettingKey, settingsTable, type PanelPlace } from '#shared/contract/settings-table.ts';
 import type { Who } from './advice.ts';
 import type { Language } from '#shared/values/language.ts';
 import { panelDe } from '#shared/texts/panel/de.ts';
@@ -17,13 +17,13 @@ export function settingAdviceProblems(text: string, who: Who, language: Language
   const commands = [...text.matchAll(/profacto-tls settings (?:set|get)((?: \w+(?:=[^ “”]*)?)+)/g)].flatMap(
     ({ index, 1: words = '' }) => [...words.matchAll(/ (\w+)/g)].map(([, key = '']) => ({ key, before: index })),
   );
-  const inPanel = panelLocations[language];
   return [
     ...commands.flatMap(({ key, before }) => {
       if (!isSettingKey(key)) return [`unknown setting: ${key}`];
-      const place = inPanel[key];
-      const isNamed = place === undefined || text.slice(0, before).includes(place);
-      return isNamed ? [] : [`a command for ${key} without “${place}” before it`];
+      const { place } = settingsTable[key];
+      const location = place === null ? null : panelLocations[language][place];
+      const isNamed = location === null || text.slice(0, before).includes(location);
+      return isNamed ? [] : [`a command for ${key} without “${location}” before it`];
     }),
     ...(commands.length > 0 && who !== 'itPartner' ? [`a command is nothing for ${who}`] : []),
     ...(/Einstellung „|in the setting “|the setting “/.test(text) ? ['names a setting without the command'] : []),
@@ -32,34 +32,21 @@ export function settingAdviceProblems(text: string, who: Who, language: Language
   ];
 }
 
-/** Where in the panel the setting's control is; the address and the contact need no such hint. */
-const panelLocations: Record<Language, Partial<Record<SettingKey, string>>> = {
-  de: panelLocationsOf(panelDe),
-  en: panelLocationsOf(panelEn),
+/** How a text leads to a part of the panel; `null`: what is there needs no such hint. */
+const panelLocations: Record<Language, Record<PanelPlace, string | null>> = {
+  de: panelLocationsIn(panelDe),
+  en: panelLocationsIn(panelEn),
 };
 
-function panelLocationsOf({ advanced, certificate }: PanelTexts): Partial<Record<SettingKey, string>> {
+function panelLocationsIn({ advanced, certificate }: PanelTexts): Record<PanelPlace, string | null> {
   const locationOf = ({ title }: { title: string }) => `${advanced.title} → ${title}`;
-  const [cas, programs, general] = [
-    locationOf(advanced.cas),
-    locationOf(advanced.programs),
-    locationOf(advanced.general),
-  ];
   return {
-    acmeProfile: locationOf(certificate),
-    keyType: locationOf(certificate),
-    autoRenew: locationOf(advanced.renewal),
-    acmeDirectoryUrl: cas,
-    eabKeyId: cas,
-    eabHmacKey: cas,
-    fallbackCas: cas,
-    onRenewed: programs,
-    onFailed: programs,
-    redirectToHttps: general,
-    language: general,
+    // The address and the contact.
+    privacy: null,
+    certificate: locationOf(certificate),
+    renewal: locationOf(advanced.renewal),
+    cas: locationOf(advanced.cas),
+    programs: locationOf(advanced.programs),
+    general: locationOf(advanced.general),
   };
-}
-
-function isSettingKey(key: string): key is SettingKey {
-  return (settingKeys as string[]).includes(key);
 }

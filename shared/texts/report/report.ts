@@ -1,7 +1,7 @@
 /** The diagnosis report: everything that a helper needs to know, as text for an e-mail and as data. Pure. */
 import type { Finding } from '#shared/contract/findings.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
-import type { Settings } from '#shared/contract/settings.ts';
+import { reportedKeys } from '#shared/contract/settings-table.ts';
 import type { Report, Snapshot } from '#shared/contract/snapshot.ts';
 import { hopsOf, paths, type Hop, type HopId } from '#shared/domain/path.ts';
 import { formatsFor } from '#shared/texts/advice.ts';
@@ -28,26 +28,6 @@ export type ReportInput = {
   now: number;
 };
 
-/** Settings shown in full; of the contact and the external account the report says only whether they are set. */
-const REPORTED_SETTINGS = [
-  'edition',
-  'serverAddress',
-  'databaseDirectory',
-  'httpPort',
-  'httpsPort',
-  'publicHttpPort',
-  'publicHttpsPort',
-  'upstream',
-  'acmeDirectoryUrl',
-  'acmeProfile',
-  'keyType',
-  'trustedRootsFile',
-  'dnsServers',
-  'redirectToHttps',
-  'autoRenew',
-  'language',
-] as const satisfies readonly (keyof Settings)[];
-
 /** Makes the report. It contains no key, token, password or e-mail address. */
 export function diagnosisReport(input: ReportInput, texts: Texts): DiagnosisReport {
   const { contactEmail: email, eabKeyId: keyId } = input.snapshot.settings;
@@ -65,7 +45,8 @@ function dataOf({ snapshot, check, journal, now }: ReportInput, texts: Texts) {
     madeAt: new Date(now).toISOString(),
     product,
     settings: {
-      ...Object.fromEntries(REPORTED_SETTINGS.map((key) => [key, settings[key]])),
+      ...Object.fromEntries(reportedKeys.map((key) => [key, settings[key]])),
+      // Of the contact and the external account it is told only whether they are set.
       contactIsSet: settings.contactEmail !== '',
       externalAccountIsSet: settings.eabKeyId !== '',
     },
@@ -157,7 +138,7 @@ function settingLines(settings: Snapshot['settings'], texts: Texts): string[] {
     return text === '' ? say.unset : text;
   };
   return [
-    ...REPORTED_SETTINGS.map((key) => `${settingLabelIn(texts, key)}: ${shown(settings[key])}`),
+    ...reportedKeys.map((key) => `${settingLabelIn(texts, key)}: ${shown(settings[key])}`),
     `${settingLabelIn(texts, 'contactEmail')}: ${say.contact(settings.contactEmail !== '')}`,
     `${settingLabelIn(texts, 'eabKeyId')}: ${say.contact(settings.eabKeyId !== '')}`,
   ];

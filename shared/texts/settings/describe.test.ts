@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { settingIssueReasonSchema } from '#shared/contract/failures.ts';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
-import { parseSettingsPatch, settingKeys } from '#shared/contract/settings.ts';
+import { parseSettingsPatch } from '#shared/contract/settings.ts';
+import { settingKeys } from '#shared/contract/settings-table.ts';
 import { describeFieldIssue, describeSettingIssue, settingLabel } from './describe.ts';
 
 const powershell = 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe';

@@ -1,6 +1,6 @@
 /** A setting, and why its value was refused, in the words of one language. Pure. */
 import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures.ts';
-import type { SettingKey } from '#shared/contract/settings.ts';
+import type { SettingKey } from '#shared/contract/settings-table.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 
 /** The label of a setting; an unknown key is shown as it is. */

@@ -1,6 +1,6 @@
 /** What both languages' texts about settings have in common. */
 import type { SettingIssueReason } from '#shared/contract/failures.ts';
-import type { SettingKey } from '#shared/contract/settings.ts';
+import type { SettingKey } from '#shared/contract/settings-table.ts';
 
 export type SettingTexts = {
   /** The label of each setting's field. */

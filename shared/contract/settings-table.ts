@@ -1,0 +1,213 @@
+/**
+ * The settings: one row a key, in the order in which they are listed. The schemas (`settings.ts`), the defaults, the
+ * report and the fields of the panel follow from it; a row without a label in each language does not compile.
+ *
+ * Without zod, because the panel does not load the schemas.
+ */
+import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
+import { languageSettings } from '#shared/values/language.ts';
+import * as rules from './text-rules.ts';
+
+/**
+ * Which values a setting accepts, and its default. Texts are trimmed; an empty one means "not set" throughout, and
+ * `optionalText` accepts it without asking its rule. `secret`: a text that never leaves the service unmasked.
+ * `program`: an absolute path and arguments, run after an event with JSON on stdin and never through a shell; empty: none.
+ */
+type SettingValue =
+  | { type: 'text'; rule: rules.Rule<string>; default: string; fieldSaves?: FieldSaves }
+  | { type: 'optionalText'; rule: rules.Rule<string>; default: string }
+  | { type: 'secret'; rule: rules.Rule<string>; default: ''; isReported: false; fieldSaves?: FieldSaves }
+  | { type: 'program'; default: readonly []; fieldSaves?: FieldSaves }
+  | { type: 'oneOf'; values: readonly [string, ...string[]]; default: string }
+  | { type: 'port'; default: number }
+  | { type: 'flag'; default: boolean }
+  | { type: 'dnsServers'; default: readonly [] }
+  // Not reported: secrets are among it.
+  | { type: 'fallbackCas'; default: readonly []; isReported: false };
+
+/**
+ * Given where the panel has a text field for the setting: whether that saves at each pause, or only when it is left,
+ * because half of the text would be acted upon.
+ */
+type FieldSaves = 'whileTyping' | 'onLeaving';
+
+/** The part of the panel that has the control of a setting. */
+export type PanelPlace = 'privacy' | 'certificate' | 'renewal' | 'cas' | 'programs' | 'general';
+
+export type SettingRow = SettingValue & {
+  /** Whether the diagnosis report shows the value. */
+  isReported: boolean;
+  /** Whether a change has the web server set up anew: it changes what listens, or where the certificates are stored. */
+  restartsWebServer: boolean;
+  /** `null`: the panel has no control for it. */
+  place: PanelPlace | null;
+};
+
+const port = { type: 'port', isReported: true, place: null } as const;
+const program = {
+  type: 'program',
+  default: [],
+  isReported: false,
+  restartsWebServer: false,
+  place: 'programs',
+  fieldSaves: 'onLeaving',
+} as const;
+
+export const settingsTable = {
+  /** `einzelplatz` cannot request certificates (handbook). */
+  edition: {
+    type: 'oneOf',
+    values: ['server', 'einzelplatz'],
+    default: 'server',
+    isReported: true,
+    restartsWebServer: false,
+    place: null,
+  },
+  /** This server's public host name, as typed (umlauts allowed). */
+  serverAddress: {
+    type: 'text',
+    rule: rules.serverAddress,
+    default: '',
+    isReported: true,
+    restartsWebServer: true,
+    place: 'privacy',
+    fieldSaves: 'whileTyping',
+  },
+  /** Passed to the CA as the account's contact. */
+  contactEmail: {
+    type: 'text',
+    rule: rules.contactEmail,
+    default: '',
+    isReported: false,
+    restartsWebServer: false,
+    place: 'privacy',
+    fieldSaves: 'whileTyping',
+  },
+  /** The folder that holds `letsencrypt/`; the host supplies the default. */
+  databaseDirectory: {
+    type: 'optionalText',
+    rule: rules.absolutePath,
+    default: '',
+    isReported: true,
+    restartsWebServer: true,
+    place: null,
+  },
+  /** Where the integrated web server listens for HTTP; the router forwards port 80 to it. */
+  httpPort: { ...port, default: 8080, restartsWebServer: true },
+  /** Where the integrated web server listens for HTTPS. */
+  httpsPort: { ...port, default: 443, restartsWebServer: true },
+  /** What the internet sees; these two differ from 80 and 443 only in a laboratory. */
+  publicHttpPort: { ...port, default: 80, restartsWebServer: false },
+  publicHttpsPort: { ...port, default: 443, restartsWebServer: true },
+  /** URL of the web application behind the integrated web server; empty: a built-in page. */
+  upstream: {
+    type: 'optionalText',
+    rule: rules.httpUrl,
+    default: '',
+    isReported: true,
+    restartsWebServer: false,
+    place: null,
+  },
+  acmeDirectoryUrl: {
+    type: 'text',
+    rule: rules.httpsUrl,
+    default: LETS_ENCRYPT,
+    isReported: true,
+    restartsWebServer: false,
+    place: 'cas',
+    fieldSaves: 'onLeaving',
+  },
+  /** Certificate profile of the CA; empty: the CA's default. */
+  acmeProfile: {
+    type: 'text',
+    rule: rules.shortText,
+    default: '',
+    isReported: true,
+    restartsWebServer: false,
+    place: 'certificate',
+  },
+  /** External account binding (RFC 8555 §7.3.4), for CAs that ask for it. */
+  eabKeyId: {
+    type: 'text',
+    rule: rules.shortText,
+    default: '',
+    isReported: false,
+    restartsWebServer: false,
+    place: 'cas',
+    fieldSaves: 'onLeaving',
+  },
+  eabHmacKey: {
+    type: 'secret',
+    rule: rules.base64Url,
+    default: '',
+    isReported: false,
+    restartsWebServer: false,
+    place: 'cas',
+    fieldSaves: 'onLeaving',
+  },
+  /** Asked in this order when the CA above is down or limited; each with an account of its own. */
+  fallbackCas: { type: 'fallbackCas', default: [], isReported: false, restartsWebServer: false, place: 'cas' },
+  keyType: {
+    type: 'oneOf',
+    values: ['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-4096'],
+    default: 'ec-p256',
+    isReported: true,
+    restartsWebServer: false,
+    place: 'certificate',
+  },
+  /** PEM file of a private CA: trusted for the ACME server and in the evaluation, nowhere else. */
+  trustedRootsFile: {
+    type: 'optionalText',
+    rule: rules.absolutePath,
+    default: '',
+    isReported: true,
+    restartsWebServer: false,
+    place: null,
+  },
+  /** Name servers for the checks; empty: the system's. */
+  dnsServers: { type: 'dnsServers', default: [], isReported: true, restartsWebServer: false, place: null },
+  redirectToHttps: { type: 'flag', default: true, isReported: true, restartsWebServer: true, place: 'general' },
+  autoRenew: { type: 'flag', default: true, isReported: true, restartsWebServer: false, place: 'renewal' },
+  /** Run after a certificate was installed. */
+  onRenewed: program,
+  /** Run after a renewal failed. */
+  onFailed: program,
+  language: {
+    type: 'oneOf',
+    values: languageSettings,
+    default: 'de',
+    isReported: true,
+    restartsWebServer: false,
+    place: 'general',
+  },
+} as const satisfies Record<string, SettingRow>;
+
+type Table = typeof settingsTable;
+export type SettingKey = keyof Table;
+type KeyWith<Traits> = { [K in SettingKey]: Table[K] extends Traits ? K : never }[SettingKey];
+
+export const settingKeys = Object.keys(settingsTable) as SettingKey[];
+
+/** Settings that never leave the service unmasked. */
+export const secretKeys = settingKeys.filter(
+  (key): key is KeyWith<{ type: 'secret' }> => settingsTable[key].type === 'secret',
+);
+
+/** Settings that the diagnosis report shows, in its order. */
+export const reportedKeys = settingKeys.filter(
+  (key): key is KeyWith<{ isReported: true }> => settingsTable[key].isReported,
+);
+
+/** Settings with a text field in the panel. */
+export const textFieldKeys = settingKeys.filter((key): key is TextFieldKey => 'fieldSaves' in settingsTable[key]);
+export type TextFieldKey = KeyWith<{ fieldSaves: FieldSaves }>;
+export type ProgramKey = KeyWith<{ type: 'program' }>;
+
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(settingsTable, key);
+}
+
+/** Whether a change of this setting has the web server set up anew. */
+export function restartsWebServer(key: SettingKey): boolean {
+  return settingsTable[key].restartsWebServer;
+}
