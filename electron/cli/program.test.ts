@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import { failureData, type Failure, type FailureCode, type FailureData } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
@@ -13,6 +13,7 @@ import type { FakeService } from '#shared/contract/test-service.ts';
 import { exampleCertificate as certificate } from '#shared/contract/test-snapshot.ts';
 import { cliTexts } from '#shared/texts/cli/texts.ts';
 import { createTestHost } from '../testing/host.ts';
+import { connectLocalSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { at, createCliService, requestEnded, showStep } from './test-service.ts';
 import { runCli, type CliDependencies, type ServeOptions } from './program.ts';
@@ -412,6 +413,28 @@ describe('settings', () => {
     expect(lines[2]).toContain('„x“');
     expect(service.snapshot.settings.httpPort).toBe(8080);
   });
+
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'are refused by a running host too where one is called like a member of every object: %s',
+    async (key) => {
+      const { start, configDir } = await createTestHost({}, { listens: false });
+      const { service } = await start();
+      const socket = await serveLocalSocket({
+        router: service.router,
+        configDir,
+        context: { osActions: false, programs: true },
+      });
+      onTestFinished(socket.close);
+      const host = await connectLocalSocket(configDir);
+      if (host === null) throw new Error('no host');
+      deps.connect = () => Promise.resolve({ ...host, viaHost: true });
+      const { code, stdout, stderr } = await run('settings', 'set', 'autoRenew=false', `${key}=1`);
+      expect(code).toBe(2);
+      expect(stdout).toBe('');
+      expect(stderr).toBe(`Eine Einstellung „${key}“ gibt es nicht. Prüfen Sie die Schreibweise.\n`);
+      expect(service.snapshot().settings.autoRenew).toBe(true);
+    },
+  );
 
   it('are refused as an object with --json', async () => {
     const { code, json, stderr } = await run('--json', 'settings', 'set', 'httpPort=x');

@@ -22,6 +22,7 @@ export const addSettingsSet: AddCommand = (parent, cli, run) => {
             return [assignment.slice(0, at), assignment.slice(at + 1)];
           }),
         );
+        refuseMembersOfObjects(given);
         const patch = await withStdinValue(given, cli);
         return withService(cli, async ({ client }) => {
           const settings = await client.settings.update(patch);
@@ -32,6 +33,17 @@ export const addSettingsSet: AddCommand = (parent, cli, run) => {
       }),
     );
 };
+
+/**
+ * Refuses keys that every object of JavaScript has, as the service refuses keys that it does not know. `__proto__` would
+ * be lost on the way to a host (oRPC assigns to it), and reported as saved.
+ */
+function refuseMembersOfObjects(given: Record<string, string>): void {
+  const issues = Object.keys(given)
+    .filter((key) => key in Object.prototype)
+    .map((key) => ({ key, reason: 'unknownKey' as const }));
+  if (issues.length > 0) fail('INVALID_SETTING', { issues });
+}
 
 /** Replaces the value `-`, if there is one, by the first line of standard input. */
 async function withStdinValue(given: Record<string, string>, cli: Cli): Promise<Record<string, string>> {
