@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
-import { offeredCas } from './known-cas.ts';
+import { offeredCas } from '#shared/domain/known-cas.ts';
 import { createNewFallback, fallbackCaOf, fallbackIssues, type NewFallback } from './new-fallback.ts';
 
 const [zerossl = null] = offeredCas;

@@ -1,12 +1,12 @@
 /** A fallback CA that is still being entered: nothing of it is saved before all of it is valid. Pure. */
 import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures.ts';
 import type { FallbackCa, Settings } from '#shared/contract/settings.ts';
+import type { KnownCa } from '#shared/domain/known-cas.ts';
 import { issueOf } from './text-settings.ts';
-import type { KnownCa } from './known-cas.ts';
 
 export type NewFallbackField = 'directoryUrl' | 'eabKeyId' | 'eabHmacKey';
 export type NewFallback = Record<NewFallbackField, string> & {
-  /** One of the CAs offered by name, which demand an external account; `null`: any address. */
+  /** One of the CAs offered by name; `null`: any address. */
   known: KnownCa | null;
   /** The fields at which what is wrong is shown now. */
   revealed: readonly NewFallbackField[];
@@ -30,7 +30,7 @@ export function fallbackIssues(
 ): Partial<Record<NewFallbackField, SettingIssue>> {
   const { directoryUrl, eabKeyId, eabHmacKey } = fallbackCaOf(entry);
   const takenUrls = [settings.acmeDirectoryUrl, ...settings.fallbackCas.map((one) => one.directoryUrl)];
-  const needsAccount = entry.known !== null || eabKeyId !== '' || eabHmacKey !== '';
+  const needsAccount = entry.known?.demandsExternalAccount === true || eabKeyId !== '' || eabHmacKey !== '';
   const missing = (key: string, text: string, isNeeded: boolean) =>
     isNeeded && text === '' ? issue(key, 'empty') : null;
   const found = {

@@ -1,14 +1,15 @@
 /** Whether the CA is private, in a laboratory or a company network: it may accept what public CAs refuse. Pure. */
 import type { Settings } from '#shared/contract/settings.ts';
 import { addressKind, isLocalhost } from './address-kind.ts';
+import { knownCa } from './known-cas.ts';
 import { classifySuffix } from './name-suffix.ts';
 
 type CaSettings = Pick<Settings, 'acmeDirectoryUrl' | 'trustedRootsFile'>;
 
 /** Whether the CA is not a public one: it runs on this machine or in a private network, or has its own roots. */
 export function isPrivateCa(settings: CaSettings): boolean {
-  // Let's Encrypt needs no roots file: here, the file is for a proxy in between.
-  if (isLetsEncrypt(settings)) return false;
+  // A public CA needs no roots file: here, the file is for a proxy in between.
+  if (knownCa(settings.acmeDirectoryUrl) !== null) return false;
   if (settings.trustedRootsFile !== '') return true;
   const host = hostOf(settings);
   if (isIp(host)) return addressKind(host) !== null;
@@ -19,11 +20,6 @@ export function isPrivateCa(settings: CaSettings): boolean {
 export function isLocalCa(settings: CaSettings): boolean {
   const host = hostOf(settings);
   return isLocalhost(host) || (isIp(host) && addressKind(host) === 'loopback');
-}
-
-/** Let's Encrypt, its staging environment included. */
-export function isLetsEncrypt(settings: Pick<Settings, 'acmeDirectoryUrl'>): boolean {
-  return /(^|\.)api\.letsencrypt\.org$/.test(hostOf(settings));
 }
 
 function hostOf({ acmeDirectoryUrl }: Pick<Settings, 'acmeDirectoryUrl'>): string {

@@ -4,11 +4,8 @@
  * Only the CA knows for certain, and others may use up the same limits: what is computed here is an upper bound.
  */
 import type { LimitName } from '#shared/contract/failures.ts';
-import { LETS_ENCRYPT, LETS_ENCRYPT_STAGING } from '#shared/values/acme-directory.ts';
+import { knownLimits, type Limit, type Limits } from './known-cas.ts';
 
-/** A token bucket of `capacity` tokens; one comes back every `period / capacity`. */
-type Limit = { capacity: number; period: number };
-type Limits = Partial<Record<LimitName, Limit>>;
 /** By directory URL. */
 export type LimitTable = Readonly<Partial<Record<string, Limits>>>;
 
@@ -45,26 +42,6 @@ export type LimitAllowance = {
   remaining: number;
   /** When the next token is free: now, or later if none remains. */
   freeAt: number;
-};
-
-const HOUR = 3_600_000;
-const WEEK = 7 * 24 * HOUR;
-
-/** No other CA publishes its limits. */
-const knownLimits: LimitTable = {
-  [LETS_ENCRYPT]: {
-    newAccounts: { capacity: 10, period: 3 * HOUR },
-    newOrders: { capacity: 300, period: 3 * HOUR },
-    certificatesPerDomain: { capacity: 50, period: WEEK },
-    duplicateCertificate: { capacity: 5, period: WEEK },
-    failedAuthorizations: { capacity: 5, period: HOUR },
-  },
-  [LETS_ENCRYPT_STAGING]: {
-    newAccounts: { capacity: 50, period: 3 * HOUR },
-    newOrders: { capacity: 1500, period: 3 * HOUR },
-    duplicateCertificate: { capacity: 30_000, period: WEEK },
-    failedAuthorizations: { capacity: 200, period: HOUR },
-  },
 };
 
 /** Whether an event counts against a limit per registrable domain; only then is `domainOf` called for it. */

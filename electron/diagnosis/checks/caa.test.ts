@@ -191,14 +191,16 @@ describe('Nothing can be said', () => {
   });
 });
 
-test('Let’s Encrypt is known by its name also while it does not answer', async () => {
-  const { server } = await startTestDns(atName(issue('letsencrypt.org')));
+test.each([
+  ['letsencrypt.org', LETS_ENCRYPT],
+  ['sectigo.com', 'https://acme.zerossl.com/v2/DV90'],
+  ['pki.goog', 'https://dv.acme-v02.api.pki.goog/directory'],
+  ['ssl.com', 'https://acme.ssl.com/sslcom-dv-ecc'],
+])('a public CA is known by its name (%s) also while it does not answer', async (issuer, acmeDirectoryUrl) => {
+  const { server } = await startTestDns(atName(issue(issuer)));
   const facts = {
-    ...factsFor({ name: NAME, settings: { dnsServers: [server], acmeDirectoryUrl: LETS_ENCRYPT } }),
+    ...factsFor({ name: NAME, settings: { dnsServers: [server], acmeDirectoryUrl } }),
     directory: () => Promise.resolve({ kind: 'unreachable', systemCode: 'ENOTFOUND' } as const),
   };
-  expect(await findingOf(caaCheck, facts)).toMatchObject({
-    code: 'CAA_ALLOWS',
-    data: { domain: NAME, issuer: 'letsencrypt.org' },
-  });
+  expect(await findingOf(caaCheck, facts)).toMatchObject({ code: 'CAA_ALLOWS', data: { domain: NAME, issuer } });
 });

@@ -1,6 +1,6 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
-import { isLetsEncrypt } from '#shared/domain/private-ca.ts';
+import { knownCa } from '#shared/domain/known-cas.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { askCaa, type CaaRecord } from '../probes/dns.ts';
@@ -85,7 +85,7 @@ async function identitiesOf(facts: Facts): Promise<readonly string[]> {
   const answer = await facts.directory();
   const caaIdentities = answer.kind === 'answer' ? (answer.directory?.caaIdentities ?? []) : [];
   if (caaIdentities.length > 0) return caaIdentities.map((one) => one.toLowerCase());
-  return isLetsEncrypt(facts.settings) ? ['letsencrypt.org'] : [];
+  return knownCa(facts.settings.acmeDirectoryUrl)?.caaIdentities ?? [];
 }
 
 type Permission = {

@@ -9,7 +9,7 @@ import type { AriMemory } from './ari.ts';
 import { createAttemptMemory, type AttemptMemory } from './attempt-memory.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import { caFolder } from './renewable-pair.ts';
-import { stagingUrlOf } from './rehearsal.ts';
+import { stagingUrlOf } from '#shared/domain/known-cas.ts';
 
 /** The configured CAs, and what is remembered of each. */
 export type Authorities = {

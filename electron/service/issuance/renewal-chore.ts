@@ -6,7 +6,7 @@ import type { Chore } from '../host-loop.ts';
 import type { Installation } from '../installation.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { Authorities } from './authorities.ts';
-import { stagingUrlOf } from './rehearsal.ts';
+import { stagingUrlOf } from '#shared/domain/known-cas.ts';
 import type { Renewals } from './renewals.ts';
 import type { Requests } from './requests.ts';
 

@@ -8,6 +8,7 @@ import {
   isConfiguredCa,
   type CertificateAuthority,
 } from '#shared/domain/certificate-authorities.ts';
+import { rehearsalUrlOf } from '#shared/domain/known-cas.ts';
 import type { LimitAllowance } from '#shared/domain/rate-limit-rules.ts';
 import { dueReason, plannedRenewal, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
 import { caHost } from '#shared/values/acme-directory.ts';
@@ -25,7 +26,6 @@ import { askInTurn, assertNotAllBlocked } from './ask-in-turn.ts';
 import type { Authorities } from './authorities.ts';
 import type { RequestPolicy } from './intent.ts';
 import { allowanceView } from './rate-limits.ts';
-import { rehearsalCa } from './rehearsal.ts';
 
 /** Why a certificate is due under these settings, or that it is not. `now`: milliseconds since the epoch. */
 export function dueReasonOf(
@@ -315,4 +315,15 @@ function withLocalDetails(
     return new FailureError(failure(code, { ...data, fallback: directoryUrl }), { cause: error });
   }
   return error;
+}
+
+/**
+ * The CA of a rehearsal: the first one's staging environment, with what is set for the first one.
+ *
+ * @throws FailureError `NO_STAGING` for a public CA without a staging environment
+ */
+function rehearsalCa(settings: Settings): CertificateAuthority {
+  const [first] = certificateAuthorities(settings);
+  const directoryUrl = rehearsalUrlOf(first.directoryUrl) ?? fail('NO_STAGING', { host: caHost(first.directoryUrl) });
+  return { ...first, directoryUrl };
 }

@@ -9,7 +9,7 @@ import { NO_ATTEMPTS } from '../../storage/attempts.ts';
 import { openJournal } from '../../storage/journal.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
 import { createOperations } from '../operations/operations.ts';
-import { stagingUrlOf } from './rehearsal.ts';
+import { stagingUrlOf } from '#shared/domain/known-cas.ts';
 import { createRenewalChore } from './renewal-chore.ts';
 import { createRequests } from './requests.ts';
 import type { AriMemory } from './ari.ts';

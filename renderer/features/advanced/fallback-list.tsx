@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { offeredCas, type KnownCa } from '#shared/domain/known-cas.ts';
 import { usePanel, useSnapshot } from '../../state/context.ts';
-import { offeredCas, type KnownCa } from '../../state/known-cas.ts';
 import { createNewFallback } from '../../state/new-fallback.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './advanced.module.css';

@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FallbackCa } from '#shared/contract/settings.ts';
+import { caName } from '#shared/domain/known-cas.ts';
 import { usePanel } from '../../state/context.ts';
-import { caName } from '../../state/known-cas.ts';
 import { fallbackKey } from '../../state/text-settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';

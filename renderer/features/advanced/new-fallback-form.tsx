@@ -1,8 +1,8 @@
 import { useId, useRef, type FocusEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { caName } from '#shared/domain/known-cas.ts';
 import { fieldIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
-import { caName } from '../../state/known-cas.ts';
 import {
   fallbackCaOf,
   fallbackIssues,

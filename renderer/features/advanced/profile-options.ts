@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
+import { knownCaAtHost } from '#shared/domain/known-cas.ts';
 import type { PanelTexts } from '#shared/texts/panel/shape.ts';
 
 /** `profile`: as it is stored; empty for the CA's own choice. */
@@ -41,8 +42,9 @@ export function optionId(profile: string): string {
 }
 
 function meaningOf({ name, description }: CaDescription['profiles'][number], host: string, t: TFunction): string {
-  const isLetsEncrypts = description.startsWith(LETS_ENCRYPT_PROFILES) || /(^|\.)letsencrypt\.org$/.test(host);
-  if (isLetsEncrypts && isKnown(name)) return t(`advanced.profile.known.${name}`);
+  const isExplained =
+    description.startsWith(LETS_ENCRYPT_PROFILES) || knownCaAtHost(host)?.hasExplainedProfiles === true;
+  if (isExplained && isKnown(name)) return t(`advanced.profile.known.${name}`);
   return description === '' ? t('advanced.profile.undescribed') : description;
 }
 
