@@ -1,7 +1,8 @@
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import { fail } from '#shared/contract/failure-error.ts';
 import type { Core } from './core.ts';
-import { nameOf, type Installation } from './installation.ts';
+import type { Installation } from './installation.ts';
+import { nameOf } from './public-name.ts';
 import type { Operations } from './operations/operations.ts';
 
 /** What can be done with the installed certificate's files. Each is refused with `NO_CERTIFICATE` where there is none. */

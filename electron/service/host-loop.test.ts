@@ -53,7 +53,10 @@ test('each chore is done at its time, those that are due together in their order
 test('a chore that another one has made due is done in the same turn if it comes later', async () => {
   const { loop, clock, dueAt, done, work, schedule } = setUp('first', 'second');
   dueAt.set('first', clock.now + MINUTE);
-  work.next = () => Promise.resolve(void (done.length === 1 && dueAt.set('second', clock.now)));
+  work.next = () => {
+    if (done.length === 1) dueAt.set('second', clock.now);
+    return Promise.resolve();
+  };
   loop.start();
   clock.now += MINUTE;
   await schedule.turn();
@@ -116,6 +119,18 @@ describe('What is overdue', () => {
     settingsChange();
     expect(schedule.plannedAt()).toBe(clock.now);
   });
+});
+
+test('what is due a moment later is done in the same turn', async () => {
+  const { loop, clock, dueAt, done, schedule } = setUp('first', 'second', 'third');
+  dueAt
+    .set('first', clock.now + MINUTE)
+    .set('second', clock.now + MINUTE + 20)
+    .set('third', clock.now + MINUTE + 2000);
+  loop.start();
+  clock.now += MINUTE;
+  await schedule.turn();
+  expect(done).toEqual(['first', 'second']);
 });
 
 test('a timer that is a moment early by the clock does what it was set for', async () => {

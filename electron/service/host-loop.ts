@@ -18,7 +18,7 @@ export type Chore = {
   readonly name: string;
   /** When it is next to be done, in milliseconds since the epoch; in the past: at once; `null`: there is nothing to do. */
   nextAt(): number | null;
-  /** Does it. A failure that is part of the work is recorded by the chore; what it throws is reported as unexpected. */
+  /** Does it, if it is due: a turn may come a moment early. A failure that is part of the work is recorded by the chore; what it throws is reported as unexpected. */
   run(signal: AbortSignal): Promise<void>;
 };
 
@@ -38,6 +38,8 @@ export type HostLoop = {
  * after the chore itself was run, since something was in its way.
  */
 const GRACE_MS = 30_000;
+/** What is due within this time of a turn is done in it: one turn instead of several, milliseconds apart. */
+const TOGETHER_MS = 1000;
 
 /**
  * Runs the chores that are due, in their order; after each turn and each change it plans the next one.
@@ -69,7 +71,7 @@ export function createHostLoop(
     for (const chore of chores) {
       if (stopSignal.aborted) return;
       const at = runsAt(chore);
-      if (at === null || at > Math.max(until, now())) continue;
+      if (at === null || at > Math.max(until, now()) + TOGETHER_MS) continue;
       lastRunAt.set(chore, now());
       await chore.run(stopSignal).catch((error: unknown) => {
         // Not unexpected: a question to the CA that was aborted because the service stops.

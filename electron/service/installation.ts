@@ -1,29 +1,16 @@
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
-import type { Failure, FailureData } from '#shared/contract/failures.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
-import { checkHostname } from '#shared/values/hostname.ts';
-import { coversName } from '#shared/values/names.ts';
 import { daysLeft } from '#shared/domain/renewal.ts';
 import type { Evidence } from '#shared/domain/shield.ts';
-import { infoOf } from '../certificates/info.ts';
 import type { IssuedPair } from '../certificates/issuer.ts';
 import { openVault, UnreadablePairError, type InstalledPair, type Vault } from '../storage/vault.ts';
-import type { probeTls, TlsAnswer } from '../diagnosis/probes/tls.ts';
+import type { probeTls } from '../diagnosis/probes/tls.ts';
 import type { Journal } from '../storage/journal.ts';
+import { createServedEvidence, isEvidenceOf, type ServedEvidence } from './served-evidence.ts';
+import { nameOf } from './public-name.ts';
 import type { WebServer, WebServerConfig } from '../webserver/web-server.ts';
-
-/** The public name as A-labels; empty while none is set. */
-export function nameOf(settings: Settings): string {
-  const checked = checkHostname(settings.serverAddress);
-  return checked.ok ? checked.hostname.ascii : '';
-}
-
-/** What the web server needs of the settings. */
-export function webServerConfig(settings: Settings): WebServerConfig {
-  const { httpPort, httpsPort, publicHttpsPort, redirectToHttps } = settings;
-  return { httpPort, httpsPort, publicHttpsPort, redirectToHttps, address: nameOf(settings) };
-}
 
 /**
  * The certificate as it is installed and served: the vault, the web server, and the proof that both agree.
@@ -75,53 +62,18 @@ export function createInstallation(options: {
   /** Replaced in tests that inject faults. */
   probe?: typeof probeTls;
 }): Installation {
-  const { settings, web, journal, now } = options;
-  const probe: typeof probeTls =
-    options.probe ?? (async (...asked) => (await import('../diagnosis/probes/tls.ts')).probeTls(...asked));
+  const { settings, web, journal } = options;
+  const evidence = createServedEvidence(options);
   let vault = openVault(settings().databaseDirectory);
   let pair: InstalledPair | null = null;
   let unreadable: string | null = null;
-  let evidence: Evidence = { kind: 'noConnection' };
   let isMissing = false;
-
-  /** Looks at what is served right now, which becomes `evidence`. `systemCode`: why there was no connection. */
-  const gather = async (): Promise<{ seen: Evidence; systemCode: string | null }> => {
-    const { httpsPort: port } = settings();
-    const servername = nameOf(settings()) || (pair?.info.names[0] ?? 'localhost');
-    const answer = await probe({ address: '127.0.0.1', port, servername }, [], AbortSignal.timeout(15_000));
-    evidence = evidenceIn(answer);
-    return { seen: evidence, systemCode: answer.kind === 'silent' ? answer.systemCode : null };
-  };
-
-  /** Why what is served is not this pair, or `null` when it is. */
-  const whyNotServed = async (
-    expected: InstalledPair,
-  ): Promise<Omit<FailureData<'NOT_SERVED'>, 'previousServes'> | null> => {
-    const { seen, systemCode } = await gather();
-    if (seen.kind === 'noConnection') return { reason: 'noConnection', systemCode };
-    if (seen.kind === 'handshakeFailed') return { reason: 'handshake', systemCode };
-    const { fingerprint256, notBefore, notAfter, names } = expected.info;
-    if (seen.fingerprint256 !== fingerprint256) return { reason: 'otherCertificate', systemCode };
-    if (now() < notBefore || now() >= notAfter) return { reason: 'notValidNow', systemCode };
-    return coversName(names, nameOf(settings())) ? null : { reason: 'nameMismatch', systemCode };
-  };
-
-  /** Serves a pair; returns whether it really is served. Its name or time may no longer fit: that is ignored here. */
-  const serveAndVerify = async (candidate: InstalledPair): Promise<boolean> => {
-    try {
-      await web.startTls(candidate);
-      const { seen } = await gather();
-      return seen.kind === 'served' && seen.fingerprint256 === candidate.info.fingerprint256;
-    } catch {
-      return false;
-    }
-  };
 
   /** Rolls back to the previous pair; returns whether that one is served again. */
   const undo = async (): Promise<boolean> => {
     pair = await vault.rollBack();
     journal.write({ event: 'rolledBack', directory: pair?.folder ?? null });
-    return pair !== null && (await serveAndVerify(pair));
+    return pair !== null && (await serveAgain(pair, web, evidence));
   };
 
   const load = async (): Promise<void> => {
@@ -153,8 +105,8 @@ export function createInstallation(options: {
     vault: () => vault,
     pair: () => pair,
     unreadable: () => unreadable,
-    evidence: () => evidence,
-    servesItsPair: () => evidence.kind === 'served' && evidence.fingerprint256 === pair?.info.fingerprint256,
+    evidence: evidence.current,
+    servesItsPair: () => pair !== null && isEvidenceOf(evidence.current(), pair),
 
     load,
 
@@ -171,8 +123,8 @@ export function createInstallation(options: {
     isMissing: () => isMissing,
 
     async gatherEvidence() {
-      if (pair === null) evidence = { kind: 'noConnection' };
-      else await gather();
+      if (pair === null) evidence.reset();
+      else await evidence.gather(pair);
     },
 
     serve,
@@ -182,16 +134,7 @@ export function createInstallation(options: {
       pair = await vault.install(directoryUrl, issued);
       unreadable = null;
       onStep('install');
-      let problem: Failure | null = null;
-      try {
-        await web.startTls(pair);
-        onStep('restart');
-        const reason = await whyNotServed(pair);
-        if (reason !== null) problem = failure('NOT_SERVED', { ...reason, previousServes: null });
-      } catch (error) {
-        if (!(error instanceof FailureError)) throw error;
-        problem = error.failure;
-      }
+      const problem = await serveNew(pair, web, evidence, () => onStep('restart'));
       if (problem !== null) {
         // Without a previous pair, the new one stays: there is nothing better to serve, and the next start tries again.
         const previousServes = hadPrevious ? await undo() : null;
@@ -211,7 +154,7 @@ export function createInstallation(options: {
 
     async remove() {
       await web.stopTls();
-      evidence = { kind: 'noConnection' };
+      evidence.reset();
       let folder: string | null;
       try {
         folder = (await vault.deleteAll()) ?? unreadable ?? pair?.folder ?? null;
@@ -219,7 +162,7 @@ export function createInstallation(options: {
         // What could not be deleted is served again: after half a deletion, the evidence must match what is left.
         await load();
         await serve().catch(() => undefined);
-        if (pair !== null) await gather();
+        if (pair !== null) await evidence.gather(pair);
         throw error;
       }
       pair = null;
@@ -230,15 +173,39 @@ export function createInstallation(options: {
   };
 }
 
-function evidenceIn(answer: TlsAnswer): Evidence {
-  switch (answer.kind) {
-    case 'silent':
-      return { kind: 'noConnection' };
-    case 'noTls':
-      return { kind: 'handshakeFailed' };
-    case 'tls':
-      return { kind: 'served', fingerprint256: infoOf(answer.certificate).fingerprint256 };
+/** Serves a new pair and proves it. Returns what went wrong; `null`: it is served. */
+async function serveNew(
+  pair: InstalledPair,
+  web: WebServer,
+  evidence: ServedEvidence,
+  onServing: () => void,
+): Promise<Failure | null> {
+  try {
+    await web.startTls(pair);
+    onServing();
+    const reason = await evidence.whyNotServed(pair);
+    return reason === null ? null : failure('NOT_SERVED', { ...reason, previousServes: null });
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    return error.failure;
   }
+}
+
+/** Serves an earlier pair; returns whether it really is served. Its name or time may no longer fit: that is ignored. */
+async function serveAgain(pair: InstalledPair, web: WebServer, evidence: ServedEvidence): Promise<boolean> {
+  try {
+    await web.startTls(pair);
+    const { seen } = await evidence.gather(pair);
+    return isEvidenceOf(seen, pair);
+  } catch {
+    return false;
+  }
+}
+
+/** What the web server needs of the settings. */
+export function webServerConfig(settings: Settings): WebServerConfig {
+  const { httpPort, httpsPort, publicHttpsPort, redirectToHttps } = settings;
+  return { httpPort, httpsPort, publicHttpsPort, redirectToHttps, address: nameOf(settings) };
 }
 
 /** The installed certificate as it is shown. */

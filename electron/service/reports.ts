@@ -3,11 +3,10 @@ import type { Finding } from '#shared/contract/findings.ts';
 import type { OperationKind } from '#shared/contract/failures.ts';
 import type { ExternalReachability, Report } from '#shared/contract/snapshot.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
-import { withTimeout } from '../diagnosis/probes/with-timeout.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import type { Core } from './core.ts';
-import { nameOf, type Installation } from './installation.ts';
-import { lanAddresses } from './lan-addresses.ts';
+import { factsInputOf } from './facts-input.ts';
+import type { Installation } from './installation.ts';
 import type { Operations } from './operations/operations.ts';
 import type { RunningOperation } from './operations/running-operation.ts';
 
@@ -35,7 +34,7 @@ async function loadDiagnosis() {
 }
 
 export function createReports(
-  { settings, trustedRoots, now, changes }: Core,
+  core: Core,
   parts: {
     installation: Installation;
     web: WebServer;
@@ -46,6 +45,7 @@ export function createReports(
     closeAfterwards: () => Promise<void>;
   },
 ): Reports {
+  const { settings, now, changes } = core;
   const { installation, web, operations, outside, closeAfterwards } = parts;
   let lastEvaluation: Report | null = null;
   let evaluatedState = '';
@@ -66,42 +66,6 @@ export function createReports(
   /** The same for a check, which depends on every setting but the language. */
   const checkState = (): string => JSON.stringify([evaluationState(), { ...settings(), language: '' }]);
 
-  const factsInput = async (purpose: FactsInput['purpose'], signal: AbortSignal): Promise<FactsInput> => {
-    const current = settings();
-    const vault = installation.vault();
-    // A drive that is gone may take minutes to answer: the directory's check reports that, the others need not wait.
-    const fallback = { current: { unreadable: vault.root }, previousFingerprints: [] };
-    const { current: installed, previousFingerprints } = await withTimeout(vault.inspect(), fallback, signal);
-    const loading = vault
-      .accountStore(current.acmeDirectoryUrl)
-      .load()
-      .catch(() => null);
-    const account = await withTimeout(loading, null, signal);
-    return {
-      settings: current,
-      name: nameOf(current),
-      purpose,
-      installed,
-      previousFingerprints,
-      trustedRoots: await trustedRoots(),
-      async probeStorage() {
-        await installation.assertPresent();
-        await vault.probe();
-      },
-      async openHttp() {
-        const wasListening = web.listeners().http.state === 'listening';
-        await web.startHttp();
-        return { wasListening };
-      },
-      withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
-      challenges: web.challenges,
-      outside: outside(),
-      account: typeof account?.url === 'string' ? { url: account.url, termsOfService: account.termsOfService } : null,
-      lanAddresses: lanAddresses(),
-      now,
-    };
-  };
-
   /** Runs checks as part of an operation, which shows what they find. Returns the findings in path order. */
   const runCheckList = async (
     operation: RunningOperation,
@@ -116,7 +80,10 @@ export function createReports(
       operation.addFinding(one);
     };
     operation.startChecks(checks.flatMap((check) => check.ids));
-    const facts = gatherFacts(await factsInput(purpose, operation.signal), operation.signal);
+    const facts = gatherFacts(
+      await factsInputOf(core, { installation, web, outside }, purpose, operation.signal),
+      operation.signal,
+    );
     await runChecks(checks, facts, onFinding, operation.finishChecks, operation.signal);
     return inPathOrder(findings);
   };

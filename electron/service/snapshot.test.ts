@@ -35,7 +35,7 @@ const pair: InstalledPair = {
     serialNumber: '03AB',
     fingerprint256: 'AA:BB',
     keyType: 'ec-p256',
-  } as InstalledPair['info'],
+  },
 };
 
 /** A host that serves its certificate, with what a test changes. */

@@ -1,9 +1,8 @@
-import path from 'node:path';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { ExternalReachability } from '#shared/contract/snapshot.ts';
-import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { jointBlockedPeriod, type BlockedPeriod } from '#shared/domain/renewal-decision.ts';
-import { loadAttempts, NO_ATTEMPTS, saveAttempts, type AttemptRecord } from '../../storage/attempts.ts';
+import { NO_ATTEMPTS, type AttemptRecord } from '../../storage/attempts.ts';
+import { createAttemptRecords, laterOf } from './attempt-records.ts';
 
 /**
  * How requests have gone, and how each CA has answered. A record is on the disk, where that is possible, before the
@@ -49,37 +48,10 @@ export function createAttemptMemory(
   },
   now: () => number,
 ): AttemptMemory {
-  let remembered: ReadonlyMap<string, AttemptRecord> = new Map();
-  let loadedRoot = deps.root();
-  /** The CAs of which the disk has only an older record. */
-  const unsaved = new Set<string>();
-  const folderOf = (directoryUrl: string) => path.join(deps.root(), directoryFolder(directoryUrl));
+  const records = createAttemptRecords(deps);
   const isoNow = () => new Date(now()).toISOString();
-  const recordOf = (directoryUrl: string): AttemptRecord => remembered.get(directoryUrl) ?? NO_ATTEMPTS;
-  const change = async (directoryUrl: string, update: Partial<AttemptRecord>): Promise<void> => {
-    const record = { ...recordOf(directoryUrl), ...update };
-    remembered = new Map([...remembered, [directoryUrl, record]]);
-    await save(directoryUrl, record);
-  };
-  const save = async (directoryUrl: string, record: AttemptRecord): Promise<void> => {
-    unsaved.add(directoryUrl);
-    if (deps.isMissing?.() === true) return;
-    if (await saveAttempts(folderOf(directoryUrl), directoryUrl, record)) unsaved.delete(directoryUrl);
-  };
-  /** The record on the disk, unless that cannot be read or is older than the one in memory. */
-  const loadRecord = async (directoryUrl: string): Promise<AttemptRecord> => {
-    const known = remembered.get(directoryUrl);
-    const found = await loadAttempts(folderOf(directoryUrl), directoryUrl).catch(() => null);
-    if (known === undefined) return found ?? NO_ATTEMPTS;
-    if (found !== null && !(unsaved.has(directoryUrl) && isLater(known, found))) {
-      unsaved.delete(directoryUrl);
-      return found;
-    }
-    if (unsaved.has(directoryUrl)) await save(directoryUrl, known);
-    return known;
-  };
   const blockedPeriod = (directoryUrl: string): BlockedPeriod | null => {
-    const { notBefore, heldSince, lastAttemptAt, name } = recordOf(directoryUrl);
+    const { notBefore, heldSince, lastAttemptAt, name } = records.of(directoryUrl);
     if (notBefore === null || name !== deps.name()) return null;
     return { since: Date.parse(heldSince ?? lastAttemptAt ?? notBefore), until: Date.parse(notBefore) };
   };
@@ -87,9 +59,9 @@ export function createAttemptMemory(
   return {
     current() {
       const [firstUrl, ...otherUrls] = deps.directoryUrls();
-      const first = recordOf(firstUrl);
+      const first = records.of(firstUrl);
       // Records for another name say nothing about this one.
-      const others = otherUrls.map(recordOf).map((one) => (one.name === deps.name() ? one : NO_ATTEMPTS));
+      const others = otherUrls.map(records.of).map((one) => (one.name === deps.name() ? one : NO_ATTEMPTS));
       const all = [first, ...others];
       const blocked = jointBlockedPeriod(
         [firstUrl, ...otherUrls].map((url) => [blockedPeriod(url)]),
@@ -104,7 +76,7 @@ export function createAttemptMemory(
     },
 
     blockedBy(directoryUrl) {
-      const { limit, lastError } = recordOf(directoryUrl);
+      const { limit, lastError } = records.of(directoryUrl);
       const blocked = blockedPeriod(directoryUrl);
       if (blocked === null || blocked.since > now() || blocked.until <= now()) return null;
       return limit ?? lastError;
@@ -113,21 +85,14 @@ export function createAttemptMemory(
     blockedPeriod,
 
     async load() {
-      // In another database directory, the records of the previous one do not count.
-      if (loadedRoot !== deps.root()) {
-        remembered = new Map();
-        unsaved.clear();
-      }
-      loadedRoot = deps.root();
       const staging = deps.stagingUrl();
-      const urls = [...deps.directoryUrls(), ...(staging === null ? [] : [staging])];
-      remembered = new Map(await Promise.all(urls.map(async (url) => [url, await loadRecord(url)] as const)));
+      await records.load([...deps.directoryUrls(), ...(staging === null ? [] : [staging])]);
     },
 
     async recordRefusal(directoryUrl, failure) {
       if (failure.code === 'CANCELLED') return;
       const notBefore = 'retryAt' in failure.data ? failure.data.retryAt : null;
-      await change(directoryUrl, {
+      await records.change(directoryUrl, {
         name: deps.name(),
         lastAttemptAt: isoNow(),
         ...(notBefore === null
@@ -137,7 +102,7 @@ export function createAttemptMemory(
     },
 
     recordIssuance: (directoryUrl) =>
-      change(directoryUrl, {
+      records.change(directoryUrl, {
         name: deps.name(),
         lastIssuedAt: isoNow(),
         notBefore: null,
@@ -148,9 +113,9 @@ export function createAttemptMemory(
     async recordEnd(failure) {
       if (failure?.code === 'CANCELLED') return;
       const [directoryUrl] = deps.directoryUrls();
-      const { firstFailureAt, failures } = recordOf(directoryUrl);
+      const { firstFailureAt, failures } = records.of(directoryUrl);
       const at = isoNow();
-      await change(directoryUrl, {
+      await records.change(directoryUrl, {
         name: deps.name(),
         lastAttemptAt: at,
         firstFailureAt: failure === null ? null : (firstFailureAt ?? at),
@@ -161,25 +126,14 @@ export function createAttemptMemory(
 
     async recordOutside(directoryUrl, observation) {
       const outside = { at: isoNow(), name: deps.name(), ...observation };
-      await change(directoryUrl, { outside });
+      await records.change(directoryUrl, { outside });
       return outside;
     },
   };
 }
 
-/** Whether `one` was recorded later than `other`; records with the same time count as equal. */
-function isLater(one: AttemptRecord, other: AttemptRecord): boolean {
-  const noted = ({ lastAttemptAt, lastIssuedAt, outside }: AttemptRecord) =>
-    [lastAttemptAt, lastIssuedAt, outside?.at ?? null].reduce(laterOf) ?? '';
-  return noted(one) > noted(other);
-}
-
 function latest(times: readonly (string | null)[]): string | null {
   return times.reduce(laterOf);
-}
-
-function laterOf(one: string | null, other: string | null): string | null {
-  return one !== null && (other === null || one > other) ? one : other;
 }
 
 function newer(one: ExternalReachability | null, other: ExternalReachability | null): ExternalReachability | null {

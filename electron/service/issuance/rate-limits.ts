@@ -16,7 +16,7 @@ import type { CountedEvent, PendingOrder } from '../../certificates/issuer.ts';
 import { createLedger } from '../../storage/ledger.ts';
 import { openPendingOrderStore } from '../../storage/pending-order.ts';
 import type { InstalledPair, Vault } from '../../storage/vault.ts';
-import { nameOf } from '../installation.ts';
+import { nameOf } from '../public-name.ts';
 
 /** What remains of the CAs' rate limits, judged by what this machine has used. */
 export type RateLimits = {

@@ -4,7 +4,8 @@ import { isConfiguredCa } from '#shared/domain/certificate-authorities.ts';
 import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { coversName } from '#shared/values/names.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
-import { nameOf, type Installation } from '../installation.ts';
+import type { Installation } from '../installation.ts';
+import { nameOf } from '../public-name.ts';
 
 /** Whether a pair is for the configured address and from one of the configured CAs. */
 export function matchesSettings(pair: InstalledPair, settings: Settings): boolean {

@@ -3,7 +3,8 @@ import { renewalDecision, type RenewalDecision, type RenewalPolicy } from '#shar
 import { retryAt } from '#shared/domain/retry-ladder.ts';
 import type { AttemptRecord } from '../../storage/attempts.ts';
 import type { Core } from '../core.ts';
-import { nameOf, type Installation } from '../installation.ts';
+import type { Installation } from '../installation.ts';
+import { nameOf } from '../public-name.ts';
 import type { AriMemory } from './ari.ts';
 import type { Authorities } from './authorities.ts';
 import { renewablePair } from './renewable-pair.ts';

@@ -19,7 +19,8 @@ import type { CertificateIssuer, IssuedCertificate, PendingOrderStore } from '..
 import type { InstalledPair } from '../../storage/vault.ts';
 import type { WebServer } from '../../webserver/web-server.ts';
 import type { Core } from '../core.ts';
-import { nameOf, type Installation } from '../installation.ts';
+import type { Installation } from '../installation.ts';
+import { nameOf } from '../public-name.ts';
 import { lanAddresses } from '../lan-addresses.ts';
 import type { RunningOperation } from '../operations/running-operation.ts';
 import { askInTurn, assertNotAllBlocked } from './ask-in-turn.ts';

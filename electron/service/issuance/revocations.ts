@@ -3,16 +3,11 @@ import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { PendingRevocation } from '#shared/contract/snapshot.ts';
 import type { AccountKeeper } from '../../certificates/account-keeper.ts';
-import {
-  openRevocationStore,
-  foldersWithRevocations,
-  NO_REVOCATIONS,
-  type RevocationIntent,
-  type RevocationState,
-} from '../../storage/pending-revocations.ts';
+import type { RevocationIntent, RevocationState } from '../../storage/pending-revocations.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
 import type { Core } from '../core.ts';
 import type { Installation } from '../installation.ts';
+import { createRevocationMemory } from './revocation-memory.ts';
 
 /** How long after a failure the CA is not asked again automatically; milliseconds. */
 const REVOCATION_RETRY_MS = 3_600_000;
@@ -57,42 +52,11 @@ export type Revocations = {
 
 export function createRevocations(core: Core, installation: Installation, accountKeeper: AccountKeeper): Revocations {
   const { trustedRoots, journal, now, stopSignal } = core;
-  let remembered: { folder: string; state: RevocationState }[] = [];
-  /** Fingerprints; kept when the file has gone with its drive, as the certificate may still be served. */
-  const revoked = new Set<string>();
-  /** The folders that the journal already names as unreadable. */
-  const reportedUnreadable = new Set<string>();
+  const memory = createRevocationMemory(installation, journal);
+  const { findIntent, change } = memory;
   const isoNow = () => new Date(now()).toISOString();
-  const intents = () => remembered.flatMap(({ folder, state }) => state.pending.map((intent) => ({ folder, intent })));
-  const findIntent = (fingerprint256: string) =>
-    intents().find(({ intent }) => intent.fingerprint256 === fingerprint256);
   const isInstalled = (fingerprint256: string) => installation.pair()?.info.fingerprint256 === fingerprint256;
 
-  /** A damaged file about another certificate must neither stop the server nor hold up a request. */
-  const read = async (folder: string): Promise<RevocationState> => {
-    try {
-      const state = await openRevocationStore(folder).load();
-      reportedUnreadable.delete(folder);
-      return state;
-    } catch (error) {
-      if (!(error instanceof FailureError)) throw error;
-      if (!reportedUnreadable.has(folder)) journal.write({ event: 'revocationsUnreadable', failure: error.failure });
-      reportedUnreadable.add(folder);
-      return remembered.find((one) => one.folder === folder)?.state ?? NO_REVOCATIONS;
-    }
-  };
-  const load = async (): Promise<void> => {
-    const { root } = installation.vault();
-    const known = remembered.map((one) => one.folder).filter((folder) => path.dirname(folder) === root);
-    const folders = new Set([...(await foldersWithRevocations(root)), ...known]);
-    remembered = await Promise.all([...folders].map(async (folder) => ({ folder, state: await read(folder) })));
-    for (const { state } of remembered) for (const one of state.revoked) revoked.add(one.fingerprint256);
-  };
-  const change = async (folder: string, next: (state: RevocationState) => RevocationState): Promise<void> => {
-    const store = openRevocationStore(folder);
-    await store.save(next(await store.load()));
-    await load();
-  };
   const changeIntent = async (fingerprint256: string, update: Partial<RevocationIntent>): Promise<void> => {
     const found = findIntent(fingerprint256);
     if (found === undefined) return;
@@ -101,10 +65,6 @@ export function createRevocations(core: Core, installation: Installation, accoun
       pending: state.pending.map((one) => (one.fingerprint256 === fingerprint256 ? { ...one, ...update } : one)),
     }));
   };
-  const withoutIntent = (state: RevocationState, fingerprint256: string): RevocationState => ({
-    ...state,
-    pending: state.pending.filter((one) => one.fingerprint256 !== fingerprint256),
-  });
   const isReplaced = (fingerprint256: string): boolean => {
     if (findIntent(fingerprint256) === undefined || isInstalled(fingerprint256)) return false;
     return installation.pair() === null ? installation.unreadable() === null : installation.servesItsPair();
@@ -118,7 +78,7 @@ export function createRevocations(core: Core, installation: Installation, accoun
     if (found === undefined) return;
     const { directoryUrl, chainPem, keyPem, names, notAfter, since } = found.intent;
     // Throws before the CA is asked, if the outcome could not be recorded.
-    await openRevocationStore(found.folder).load();
+    await memory.assertReadable(found.folder);
     try {
       const account = installation.vault().accountStore(directoryUrl);
       const access = { directoryUrl, trustedRoots: await trustedRoots(), account };
@@ -146,7 +106,7 @@ export function createRevocations(core: Core, installation: Installation, accoun
   const dropExpired = async (): Promise<void> => {
     const witness = installation.pair()?.info.notBefore ?? -Infinity;
     const isExpired = ({ notAfter }: { notAfter: string }) => Date.parse(notAfter) <= Math.min(witness, now());
-    for (const { folder, state } of remembered) {
+    for (const { folder, state } of memory.states()) {
       const expired = state.pending.filter(isExpired);
       if (expired.length === 0 && !state.revoked.some(isExpired)) continue;
       await change(folder, ({ pending, revoked }) => ({
@@ -156,56 +116,28 @@ export function createRevocations(core: Core, installation: Installation, accoun
       for (const { names, notAfter } of expired) journal.write({ event: 'revocationDropped', names, notAfter });
     }
   };
-  const unexpiredIntents = () => intents().filter(({ intent }) => Date.parse(intent.notAfter) > now());
+  const unexpiredIntents = () => memory.intents().filter(({ intent }) => Date.parse(intent.notAfter) > now());
 
   return {
-    load,
+    load: memory.load,
     isReplaced,
     recordFailure,
     revoke,
     hasIntent: (fingerprint256) => findIntent(fingerprint256) !== undefined,
     compromisedSince(fingerprint256) {
-      const marks = remembered.flatMap(({ state }) => state.revoked);
+      const marks = memory.states().flatMap(({ state }) => state.revoked);
       const mark = marks.find((one) => one.fingerprint256 === fingerprint256);
       const since = findIntent(fingerprint256)?.intent.since ?? mark?.since ?? mark?.at;
       return since === undefined ? null : Date.parse(since);
     },
-    isRevoked: (fingerprint256) => revoked.has(fingerprint256),
+    isRevoked: (fingerprint256) => memory.revoked.has(fingerprint256),
 
-    pending: () =>
-      unexpiredIntents().map(({ intent }) => {
-        const { fingerprint256, names, notAfter, since, evenWithoutReplacement, lastAttemptAt, lastError } = intent;
-        // A time in the future was recorded by a wrong clock, and holds nothing up.
-        const last = lastAttemptAt === null || Date.parse(lastAttemptAt) > now() ? null : Date.parse(lastAttemptAt);
-        const nextAttemptAt = last === null ? null : new Date(last + REVOCATION_RETRY_MS).toISOString();
-        return {
-          fingerprint256,
-          names,
-          notAfter,
-          since,
-          evenWithoutReplacement,
-          nextAttemptAt,
-          lastError,
-          isInstalled: isInstalled(fingerprint256),
-        };
-      }),
+    pending: () => unexpiredIntents().map(({ intent }) => viewOf(intent, isInstalled(intent.fingerprint256), now())),
 
-    async recordIntent({ directoryUrl, chainPem, keyPem, info, folder }, evenWithoutReplacement) {
-      const { fingerprint256, names } = info;
-      const known = findIntent(fingerprint256)?.intent;
-      const intent: RevocationIntent = {
-        directoryUrl,
-        fingerprint256,
-        names,
-        chainPem,
-        keyPem,
-        notAfter: new Date(info.notAfter).toISOString(),
-        since: known?.since ?? isoNow(),
-        evenWithoutReplacement: evenWithoutReplacement || known?.evenWithoutReplacement === true,
-        lastAttemptAt: known?.lastAttemptAt ?? null,
-        lastError: known?.lastError ?? null,
-      };
-      await change(caFolderOf(folder), (state) => {
+    async recordIntent(pair, evenWithoutReplacement) {
+      const { fingerprint256 } = pair.info;
+      const intent = intentFor(pair, evenWithoutReplacement, findIntent(fingerprint256)?.intent, isoNow());
+      await change(caFolderOf(pair.folder), (state) => {
         const others = withoutIntent(state, fingerprint256);
         return { ...others, pending: [...others.pending, intent] };
       });
@@ -225,8 +157,42 @@ export function createRevocations(core: Core, installation: Installation, accoun
       for (const { intent } of unexpiredIntents()) {
         if (isReplaced(intent.fingerprint256)) await revoke(intent.fingerprint256).catch(ignoreFailureError);
       }
-      for (const one of revoked) if (!isInstalled(one)) await installation.vault().deleteByFingerprint(one);
+      for (const one of memory.revoked) if (!isInstalled(one)) await installation.vault().deleteByFingerprint(one);
     },
+  };
+}
+
+/** A pending revocation as it is shown, and when it may be tried again. */
+function viewOf(intent: RevocationIntent, isInstalled: boolean, now: number): Omit<PendingRevocation, 'goesOn'> {
+  const { fingerprint256, names, notAfter, since, evenWithoutReplacement, lastAttemptAt, lastError } = intent;
+  // A time in the future was recorded by a wrong clock, and holds nothing up.
+  const last = lastAttemptAt === null || Date.parse(lastAttemptAt) > now ? null : Date.parse(lastAttemptAt);
+  const nextAttemptAt = last === null ? null : new Date(last + REVOCATION_RETRY_MS).toISOString();
+  return { fingerprint256, names, notAfter, since, evenWithoutReplacement, nextAttemptAt, lastError, isInstalled };
+}
+
+function withoutIntent(state: RevocationState, fingerprint256: string): RevocationState {
+  return { ...state, pending: state.pending.filter((one) => one.fingerprint256 !== fingerprint256) };
+}
+
+/** What is to be revoked, as it is recorded: at first, or once more for one that is known. */
+function intentFor(
+  { directoryUrl, chainPem, keyPem, info }: InstalledPair,
+  evenWithoutReplacement: boolean,
+  known: RevocationIntent | undefined,
+  now: string,
+): RevocationIntent {
+  return {
+    directoryUrl,
+    fingerprint256: info.fingerprint256,
+    names: info.names,
+    chainPem,
+    keyPem,
+    notAfter: new Date(info.notAfter).toISOString(),
+    since: known?.since ?? now,
+    evenWithoutReplacement: evenWithoutReplacement || known?.evenWithoutReplacement === true,
+    lastAttemptAt: known?.lastAttemptAt ?? null,
+    lastError: known?.lastError ?? null,
   };
 }
 

@@ -1,0 +1,51 @@
+import type { ExternalReachability } from '#shared/contract/snapshot.ts';
+import type { FactsInput } from '../diagnosis/facts.ts';
+import { withTimeout } from '../diagnosis/probes/with-timeout.ts';
+import type { WebServer } from '../webserver/web-server.ts';
+import type { Core } from './core.ts';
+import type { Installation } from './installation.ts';
+import { lanAddresses } from './lan-addresses.ts';
+import { nameOf } from './public-name.ts';
+
+/** What the checks are given of this service, and what they may do on this machine. */
+export async function factsInputOf(
+  { settings, trustedRoots, now }: Core,
+  parts: { installation: Installation; web: WebServer; outside: () => ExternalReachability | null },
+  purpose: FactsInput['purpose'],
+  signal: AbortSignal,
+): Promise<FactsInput> {
+  const { installation, web, outside } = parts;
+  const current = settings();
+  const vault = installation.vault();
+  // A drive that is gone may take minutes to answer: the directory's check reports that, the others need not wait.
+  const fallback = { current: { unreadable: vault.root }, previousFingerprints: [] };
+  const { current: installed, previousFingerprints } = await withTimeout(vault.inspect(), fallback, signal);
+  const loading = vault
+    .accountStore(current.acmeDirectoryUrl)
+    .load()
+    .catch(() => null);
+  const account = await withTimeout(loading, null, signal);
+  return {
+    settings: current,
+    name: nameOf(current),
+    purpose,
+    installed,
+    previousFingerprints,
+    trustedRoots: await trustedRoots(),
+    async probeStorage() {
+      await installation.assertPresent();
+      await vault.probe();
+    },
+    async openHttp() {
+      const wasListening = web.listeners().http.state === 'listening';
+      await web.startHttp();
+      return { wasListening };
+    },
+    withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
+    challenges: web.challenges,
+    outside: outside(),
+    account: typeof account?.url === 'string' ? { url: account.url, termsOfService: account.termsOfService } : null,
+    lanAddresses: lanAddresses(),
+    now,
+  };
+}
