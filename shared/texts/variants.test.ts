@@ -1,11 +1,11 @@
 import { expect, expectTypeOf, test } from 'vitest';
-import { textFor, type VariantTexts } from './variants.ts';
+import { textFor, type Selectors, type VariantTexts } from './variants.ts';
 
 type Table = { FULL: { left: number }; GONE: { path: string; reason: 'missing' | 'locked' } };
 const selectors = {
-  GONE: ({ path, reason }: Table['GONE']) =>
-    path === '' ? { kind: 'unset' as const } : reason === 'locked' ? { kind: reason, folder: path } : { kind: reason },
-};
+  GONE: ({ path, reason }) =>
+    path === '' ? { kind: 'unset' } : reason === 'locked' ? { kind: reason, folder: path } : { kind: reason },
+} satisfies Selectors<Table>;
 type Words = VariantTexts<Table, typeof selectors, { unit: string }, string>;
 const words: Words = {
   FULL: ({ left }, { unit }) => `${left} ${unit} left`,
@@ -38,7 +38,27 @@ test('a variant without words does not compile', () => {
   );
 });
 
+test('a selector whose kinds the compiler cannot list does not compile', () => {
+  const unlisted = {
+    // @ts-expect-error any path would be a kind, and no language could have words for each
+    GONE: ({ path }) => ({ kind: path }),
+  } satisfies Selectors<Table>;
+  expect(unlisted.GONE({ path: '/a', reason: 'missing' })).toEqual({ kind: '/a' });
+});
+
 test('what the selector found out for one variant is offered to that one alone', () => {
   expectTypeOf<Words['GONE']['locked']>().parameter(0).toHaveProperty('folder').toEqualTypeOf<string>();
   expectTypeOf<Words['GONE']['missing']>().parameter(0).not.toExtend<{ folder: string }>();
+});
+
+test('what is found out for one variant takes nothing away from the data of another', () => {
+  const narrowing = {
+    GONE: ({ reason }) => (reason === 'locked' ? { kind: 'locked', reason } : { kind: 'other' }),
+  } satisfies Selectors<Pick<Table, 'GONE'>>;
+  const narrowed: VariantTexts<Pick<Table, 'GONE'>, typeof narrowing, undefined, string> = {
+    GONE: { locked: ({ reason }) => reason, other: ({ path, reason }) => `${path} ${reason}` },
+  };
+  expectTypeOf(narrowed.GONE.locked).parameter(0).toHaveProperty('reason').toEqualTypeOf<'locked'>();
+  expectTypeOf(narrowed.GONE.other).parameter(0).toHaveProperty('path').toEqualTypeOf<string>();
+  expect(textFor(narrowing, narrowed, 'GONE', { path: '/a', reason: 'missing' }, undefined)).toBe('/a missing');
 });

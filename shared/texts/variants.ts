@@ -3,15 +3,23 @@
  * language has the words for every variant, and one that is missing does not compile.
  */
 
+/** Any string, but written so that the compiler keeps `'missing'` as it is, and refuses a kind that it cannot list. */
+type Kind = Capitalize<string> | Uncapitalize<string>;
+
 /** Decides the variant of one code's text; what it found out beside travels with `kind`, so that no language asks again. */
-type Selector<D> = (data: D) => { kind: string };
+export type Selector<D> = (data: D) => { kind: Kind };
 
 /** The selectors of those codes that have more than one wording. */
 export type Selectors<Table> = { readonly [C in keyof Table]?: Selector<Table[C]> };
 
+/** What a selector found out beside the kind; the compiler adds what only other variants have as `undefined`. */
+type FoundOut<Selected> = {
+  [P in keyof Selected as P extends 'kind' ? never : Selected[P] extends undefined ? never : P]: Selected[P];
+};
+
 /** The data of one variant: the code's own, and what the selector found out. */
 type VariantData<D, Selected, K> = D &
-  (Selected extends { kind: infer Kinds } ? (K extends Kinds ? Omit<Selected, 'kind'> : never) : never);
+  (Selected extends { kind: infer Kinds } ? (K extends Kinds ? FoundOut<Selected> : never) : never);
 
 type Words<D, S, Format, T> = S extends (data: never) => { kind: string }
   ? { readonly [K in ReturnType<S>['kind']]: (data: VariantData<D, ReturnType<S>, K>, format: Format) => T }
