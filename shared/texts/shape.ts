@@ -1,5 +1,6 @@
 /** The texts in one language. The panel loads only those of the language it shows. */
-import type { CheckTitles, FindingTexts } from '#shared/texts/findings/shape.ts';
+import type { CheckTitles } from '#shared/texts/findings/shape.ts';
+import type { FindingTexts } from '#shared/texts/findings/variants.ts';
 import type { FailureTexts } from '#shared/texts/failures/shape.ts';
 import type { Language } from '#shared/values/language.ts';
 import type { Forwarding, PortForwardingHelp } from '#shared/texts/port-forwarding/shape.ts';

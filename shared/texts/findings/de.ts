@@ -1,21 +1,25 @@
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
-import { isIpv6 } from '#shared/domain/address-kind.ts';
-import { holderKind, isTimeProblem } from '#shared/texts/failures/shape.ts';
 import {
+  capitalize,
   excerpt,
+  familyOf,
+  firewallPort,
+  inBrackets,
   noAction,
-  suggestPort,
+  portChange,
   protocolName,
-  roundDuration,
+  quoteIn,
+  redirectTarget,
   shortFingerprint,
   urlOf,
   withoutDot,
-  type ForwardedEndpoint,
+  type AddressFamily,
   type CheckTitles,
-  type FindingText,
-  type FindingTexts,
+  type ForwardedEndpoint,
   type NoAnswerCause,
+  type PortKey,
 } from './shape.ts';
+import { phrasesIn, type FindingPhrases, type FindingTexts } from './variants.ts';
 
 export const checkTitlesDe: CheckTitles = {
   edition: 'Edition',
@@ -59,8 +63,214 @@ const webspace =
   'Gehört die Adresse Ihrem Domain-Anbieter (Webspace, Parkseite), tragen Sie dort die Adresse Ihres Internetanschlusses ein.';
 const rehearsal =
   'Gewissheit gibt ein „Probelauf“ (auf der Befehlszeile „profacto-tls request --staging“): Dabei ruft die Zertifizierungsstelle Ihren Server von außen auf; installiert wird nichts.';
+const connectOrSetFolder =
+  'Verbinden Sie das Netzlaufwerk, falls er auf einem liegt, oder stellen Sie den richtigen Ordner ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).';
+const ifUnchanged =
+  'Haben Sie am Router seither nichts geändert, ist nichts zu tun. Sonst gibt ein Probelauf Gewissheit.';
+const whoseCertificate =
+  'Lassen Sie im Router prüfen, zu welchem Rechner Port 443 führt, und ob ein Proxy oder Virenscanner verschlüsselte Verbindungen austauscht. Starten Sie danach profacto neu.';
 const noRedirect =
   'Aufrufe von /.well-known/acme-challenge/ auf Port 80 müssen bei profacto ankommen. Schalten Sie die Umleitung dort aus, wo sie eingerichtet ist (Domain-Anbieter, Router oder ein anderer Webserver), und lassen Sie den Namen mit einem A-Eintrag direkt auf Ihren Internetanschluss zeigen.';
+
+/** Why no answer came. */
+const noAnswer: Record<NoAnswerCause, string> = {
+  refused: 'die Verbindung wurde abgelehnt',
+  timeout: 'es kam keine Antwort',
+  reset: 'die Verbindung wurde getrennt',
+  unreachable: 'kein Weg führt dorthin',
+  other: 'die Verbindung kam nicht zustande',
+};
+const kinds: Record<AddressKind, string> = {
+  private: 'eine Adresse aus Ihrem eigenen Netz',
+  cgnat: 'eine Adresse aus dem Netz Ihres Internetanbieters',
+  linkLocal: 'eine Adresse, die nur zwischen Geräten am selben Netzwerkkabel gilt',
+  loopback: 'die Adresse, mit der jeder Rechner sich selbst meint',
+  documentation: 'eine Adresse, die nur für Beispiele gedacht ist',
+  reserved: 'eine für besondere Zwecke reservierte Adresse',
+};
+const records: Record<AddressFamily, string> = { ipv4: 'A-Eintrag', ipv6: 'AAAA-Eintrag' };
+const occasions: Record<FindingData<'OUTSIDE_REACHED'>['by'], string> = {
+  request: 'bei der Anforderung',
+  rehearsal: 'beim Probelauf',
+};
+/** Why a missing answer, seen from inside, proves nothing. */
+const whyInconclusive: Record<AddressFamily, string> = {
+  ipv4: 'Viele Router lassen Aufrufe aus dem eigenen Netz an die eigene öffentliche Adresse nicht zu; aus dem Internet kann es trotzdem funktionieren.',
+  ipv6: 'Vielleicht hat dieser Rechner selbst kein IPv6; aus dem Internet kann es trotzdem funktionieren.',
+};
+
+const quoted = quoteIn('„', '“');
+
+const phrases: FindingPhrases = {
+  dnsServer: { system: () => 'der DNS-Server dieses Rechners', other: ({ server }) => `der DNS-Server ${server}` },
+  dnsServerRemedy: {
+    system: () =>
+      'Prüfen Sie die Internetverbindung und den DNS-Server, den dieser Rechner verwendet (oft der Router), und versuchen Sie es noch einmal.',
+    other: () =>
+      'Prüfen Sie die Internetverbindung und ob dieser DNS-Server erreichbar ist. Eingestellt ist er mit „profacto-tls settings get dnsServers“; leer heißt: der DNS-Server dieses Rechners.',
+  },
+  names: {
+    few: ({ names, list }) => list(names),
+    many: ({ first, count }) => `${first} und weitere (insgesamt ${count})`,
+  },
+  addresses: {
+    none: () => 'keine Adresse',
+    few: ({ addresses, list }) => list(addresses),
+    many: ({ first, count }) => `${first} und weitere (insgesamt ${count})`,
+  },
+  butNames: { none: () => '', some: (data) => `, sondern für ${say('names', data)}` },
+  allowedCas: { none: () => 'niemand', some: ({ allowed, list }) => `nur ${list(allowed)}` },
+  caaRecord: {
+    none: () => 'mit der Kennung Ihrer Zertifizierungsstelle',
+    known: ({ first }) => `„0 issue "${first}"“`,
+  },
+  missingForwarding: {
+    ipv4: (endpoint) => `die Weiterleitung im Router: Port ${String(endpoint.port)} muss zu ${target(endpoint)} führen`,
+    ipv6: ({ port }) => `im Router die Freigabe von Port ${String(port)} für die IPv6-Adresse dieses Rechners`,
+  },
+  forwardingRemedy: {
+    ipv4: (endpoint) => `Leiten Sie im Router Port ${String(endpoint.port)} (TCP) an ${target(endpoint)} weiter.`,
+    ipv6: ({ port }) => openIpv6(port),
+    ipv6OtherPort: ({ port, key }) =>
+      `${openIpv6(port)} Über IPv6 leitet er nicht auf einen anderen Port um; profacto muss also selbst auf Port ${String(port)} hören („profacto-tls settings set ${key}=${String(port)}“).`,
+  },
+  releasePort: {
+    iis: () =>
+      'Das ist der Webserver von Windows (IIS) oder ein Dienst, der ihn benutzt: Beenden Sie in der Diensteverwaltung den „WWW-Publishingdienst“.',
+    profacto: () => 'Auf diesem Rechner läuft schon ein profacto: Beenden Sie eines von beiden.',
+    other: ({ program }) => `Beenden Sie „${program}“, oder legen Sie es auf einen anderen Port.`,
+  },
+  caUnreachable: {
+    dns: () => 'zu diesem Namen kam aus dem DNS keine Internet-Adresse',
+    noAnswer: ({ cause }) => noAnswer[cause],
+    other: ({ systemCode }) => `die Verbindung kam nicht zustande (Meldung des Systems: ${systemCode})`,
+  },
+  daysLeft: {
+    underOne: () => 'weniger als ein Tag',
+    one: () => 'noch ein Tag',
+    many: ({ daysLeft }) => `noch ${String(daysLeft)} Tage`,
+  },
+  // In the accusative ("um 3 Tage"): not "Tagen".
+  duration: {
+    second: ({ value }) => `${value} Sekunde`,
+    seconds: ({ value }) => `${value} Sekunden`,
+    minute: ({ value }) => `${value} Minute`,
+    minutes: ({ value }) => `${value} Minuten`,
+    hour: ({ value }) => `${value} Stunde`,
+    hours: ({ value }) => `${value} Stunden`,
+    day: ({ value }) => `${value} Tag`,
+    days: ({ value }) => `${value} Tage`,
+  },
+};
+const say = phrasesIn(phrases);
+
+/** Where the router has to forward to, as a part of a sentence. */
+const target = ({ forward }: ForwardedEndpoint): string =>
+  `Port ${String(forward.internalPort)} dieses Rechners${inBrackets(forward.lanAddress)}`;
+
+const openIpv6 = (port: number): string =>
+  `Geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei.`;
+
+const firewall = (endpoint: ForwardedEndpoint): string =>
+  `Die Firewall dieses Rechners muss eingehende Verbindungen auf Port ${firewallPort(endpoint)} erlauben.`;
+
+const foreignPage = ({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREIGN_PAGE'>): string =>
+  `eine andere Seite${quoted(title, ' mit dem Titel ', '')} (HTTP-Status ${String(httpStatus)}${quoted(server, ', Webserver ', '')})`;
+
+const foreignRemedy = (data: ForwardedEndpoint): string =>
+  `${say('forwardingRemedy', { ...data, key: 'httpsPort' })} Antwortet dort der Router selbst, legen Sie seinen Fernzugang auf einen anderen Port. ${webspace}`;
+
+const ipv6Remedy = (port: number): string =>
+  `Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei, und profacto muss selbst auf Port ${String(port)} hören („profacto-tls settings set httpPort=${String(port)}“), denn über IPv6 leitet der Router nicht auf einen anderen Port um.`;
+
+/** The command for another port, and what then has to be changed in the router. */
+const changePort = (port: number, key: PortKey, httpPort?: number): string => {
+  const { other, outside } = portChange(port, key, httpPort);
+  return `zum Beispiel „profacto-tls settings set ${key}=${other}“; im Router muss dann Port ${outside} dorthin führen`;
+};
+
+const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
+  unknown: ({ port }) => ({
+    finding: `Port ${String(port)} ist belegt durch ein anderes Programm.`,
+    remedy: `Beenden Sie das andere Programm (oft IIS, Apache, Skype oder ein zweites profacto). Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+    who: 'itPartner',
+  }),
+  known: ({ port, holder }) => ({
+    finding: `Port ${String(port)} ist belegt durch „${holder.name}“ (Prozess ${String(holder.pid)}).`,
+    remedy: `${say('releasePort', { program: holder.name })} Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+    who: 'itPartner',
+  }),
+});
+
+const portForbidden = (key: PortKey): FindingTexts['HTTP_PORT_FORBIDDEN'] => ({
+  privileged: ({ port }) => ({
+    finding: `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} zu verwenden.`,
+    remedy: `Unter Linux brauchen Ports unter 1024 ein besonderes Recht (AmbientCapabilities=CAP_NET_BIND_SERVICE oder setcap). Einfacher ist ein anderer Port (${changePort(port, key, 8080)}).`,
+    who: 'itPartner',
+  }),
+  ordinary: ({ port }) => ({
+    finding: `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} zu verwenden.`,
+    remedy: `Stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+    who: 'itPartner',
+  }),
+});
+
+const portUnusable =
+  (key: PortKey): FindingTexts['HTTP_PORT_UNUSABLE'] =>
+  ({ port, systemCode }) => ({
+    finding: `Port ${String(port)} lässt sich nicht öffnen (Meldung des Betriebssystems: ${systemCode}).`,
+    remedy: `Prüfen Sie Netzwerkeinstellungen und Schutzsoftware, oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+    who: 'itPartner',
+  });
+
+const enterPublicAddress =
+  'Tragen Sie beim Domain-Anbieter die öffentliche IPv4-Adresse Ihres Internetanschlusses ein (A-Eintrag).';
+const ipv4NotPublic: FindingTexts['IPV4_NOT_PUBLIC'] = {
+  private: ({ address }) => ({
+    finding: `Der Name führt zu ${address}. Das ist eine Adresse aus Ihrem eigenen Netz; aus dem Internet führt sie nicht hierher.`,
+    remedy: `${enterPublicAddress} Nennt nur der DNS-Server in Ihrem Haus diese Adresse (Split-DNS), stellen Sie für die Prüfungen einen öffentlichen ein, zum Beispiel „profacto-tls settings set dnsServers=9.9.9.9“.`,
+    who: 'itPartner',
+  }),
+  cgnat: ({ address }) => ({
+    finding: `Der Name führt zu ${address}. Das ist eine Adresse aus dem Netz Ihres Internetanbieters, die Sie mit anderen Kunden teilen (DS-Lite oder CGNAT); aus dem Internet kommt darüber niemand zu Ihnen.`,
+    remedy:
+      'Bitten Sie Ihren Internetanbieter um eine öffentliche IPv4-Adresse („Dual Stack“, bei Geschäftsanschlüssen meist „feste IP“). Sonst bleibt nur IPv6: ein AAAA-Eintrag mit der IPv6-Adresse dieses Rechners, Port 80 und 443 im Router für IPv6 freigegeben, und kein A-Eintrag.',
+    who: 'itPartner',
+  }),
+  loopback: ({ address }) => ({
+    finding: `Der Name führt zu ${address}. Damit meint jeder Rechner sich selbst; aus dem Internet führt diese Adresse nicht hierher.`,
+    remedy: `${enterPublicAddress} Steht der Name in der Datei „hosts“ dieses Rechners, nehmen Sie ihn dort heraus.`,
+    who: 'itPartner',
+  }),
+  linkLocal: ({ address }) => ({
+    finding: `Der Name führt zu ${address}. Eine solche Adresse gibt sich ein Gerät selbst, wenn es im Netz keine bekommt; aus dem Internet führt sie nicht hierher.`,
+    remedy: enterPublicAddress,
+    who: 'itPartner',
+  }),
+  documentation: ({ address }) => ({
+    finding: `Der Name führt zu ${address}. Diese Adresse ist nur für Beispiele in Anleitungen gedacht; aus dem Internet führt sie nicht hierher.`,
+    remedy: enterPublicAddress,
+    who: 'itPartner',
+  }),
+  reserved: ({ address }) => ({
+    finding: `Der Name führt zu ${address}. Diese Adresse ist für besondere Zwecke reserviert; aus dem Internet führt sie nicht hierher.`,
+    remedy: enterPublicAddress,
+    who: 'itPartner',
+  }),
+};
+
+const internalOnly: FindingTexts['IPV4_INSIDE'] = ({ address }) => ({
+  finding: `Von diesem Netz aus führt der Name zu ${address}, einer Adresse des eigenen Netzes; was das Internet sieht, lässt sich von hier nicht sagen.`,
+  remedy:
+    'Ihr IT-Partner kann mit „profacto-tls settings set dnsServers=9.9.9.9“ für die Prüfungen einen DNS-Server des Internets fragen lassen.',
+  who: 'itPartner',
+});
+
+const partlyPublic: FindingTexts['IPV4_PARTLY_PUBLIC'] = ({ address, kind }) => ({
+  finding: `Unter den Adressen Ihres Namens ist ${address}, ${kinds[kind]}. Die Zertifizierungsstelle lässt sie aus und nimmt die anderen; Besucher, die sie aufrufen, kommen nicht an oder müssen warten.`,
+  remedy: `Löschen Sie diesen ${records[familyOf(address)]} beim Domain-Anbieter.`,
+  who: 'itPartner',
+});
 
 export const findingsDe: FindingTexts = {
   EDITION_SERVER: () => noAction('profacto läuft hier als Server-Version.'),
@@ -104,41 +314,37 @@ export const findingsDe: FindingTexts = {
   }),
 
   DATABASE_WRITABLE: ({ path }) => noAction(`In „${path}“ kann das Zertifikat abgelegt werden.`),
-  DATABASE_UNUSABLE: ({ path, reason, systemCode }) => {
-    switch (reason) {
-      case 'missing':
-        return {
-          finding:
-            path === '' ? 'Es ist kein Datenbank-Verzeichnis eingetragen.' : `Den Ordner „${path}“ gibt es nicht.`,
-          remedy:
-            'Verbinden Sie das Netzlaufwerk, falls er auf einem liegt, oder stellen Sie den richtigen Ordner ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
-          who: 'itPartner',
-        };
-      case 'notADirectory':
-        return {
-          finding: `„${path}“ ist eine Datei und kein Ordner.`,
-          remedy: 'Stellen Sie einen Ordner ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
-          who: 'itPartner',
-        };
-      case 'notWritable':
-        return {
-          finding: `profacto darf in „${path}“ nicht schreiben.`,
-          remedy: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Schreibrechte für diesen Ordner.',
-          who: 'itPartner',
-        };
-      case 'full':
-        return {
-          finding: `Auf dem Datenträger mit „${path}“ ist kein Platz mehr frei.`,
-          remedy: 'Schaffen Sie Platz auf dem Datenträger.',
-          who: 'you',
-        };
-      case 'io':
-        return {
-          finding: `In „${path}“ ließ sich eine Datei nicht lesen oder schreiben (Meldung des Betriebssystems: ${systemCode}).`,
-          remedy: 'Lassen Sie Datenträger, Netzlaufwerk und Virenscanner prüfen.',
-          who: 'itPartner',
-        };
-    }
+  DATABASE_UNUSABLE: {
+    unset: () => ({
+      finding: 'Es ist kein Datenbank-Verzeichnis eingetragen.',
+      remedy: connectOrSetFolder,
+      who: 'itPartner',
+    }),
+    missing: ({ path }) => ({
+      finding: `Den Ordner „${path}“ gibt es nicht.`,
+      remedy: connectOrSetFolder,
+      who: 'itPartner',
+    }),
+    notADirectory: ({ path }) => ({
+      finding: `„${path}“ ist eine Datei und kein Ordner.`,
+      remedy: 'Stellen Sie einen Ordner ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
+      who: 'itPartner',
+    }),
+    notWritable: ({ path }) => ({
+      finding: `profacto darf in „${path}“ nicht schreiben.`,
+      remedy: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Schreibrechte für diesen Ordner.',
+      who: 'itPartner',
+    }),
+    full: ({ path }) => ({
+      finding: `Auf dem Datenträger mit „${path}“ ist kein Platz mehr frei.`,
+      remedy: 'Schaffen Sie Platz auf dem Datenträger.',
+      who: 'you',
+    }),
+    io: ({ path, systemCode }) => ({
+      finding: `In „${path}“ ließ sich eine Datei nicht lesen oder schreiben (Meldung des Betriebssystems: ${systemCode}).`,
+      remedy: 'Lassen Sie Datenträger, Netzlaufwerk und Virenscanner prüfen.',
+      who: 'itPartner',
+    }),
   },
   SPACE_ENOUGH: ({ freeMegabytes }, format) => noAction(`${format.number(freeMegabytes)} MB sind frei.`),
   SPACE_LOW: ({ path, freeMegabytes }, format) => ({
@@ -162,45 +368,45 @@ export const findingsDe: FindingTexts = {
 
   CLOCK_RIGHT: () => noAction('Datum und Uhrzeit dieses Rechners stimmen.'),
   CLOCK_OFF: ({ skewSeconds }) => ({
-    finding: `Die Uhr dieses Rechners weicht um ${durationOf(skewSeconds)} ab. Das stört noch nicht.`,
+    finding: `Die Uhr dieses Rechners weicht um ${say('duration', { seconds: skewSeconds })} ab. Das stört noch nicht.`,
     remedy: 'Schalten Sie in den Datums- und Uhrzeiteinstellungen das automatische Stellen der Uhr ein.',
     who: 'you',
   }),
   CLOCK_WRONG: ({ skewSeconds }) => ({
-    finding: `Die Uhr dieses Rechners weicht um ${durationOf(skewSeconds)} ab. Gültige Zertifikate können dadurch ungültig erscheinen.`,
+    finding: `Die Uhr dieses Rechners weicht um ${say('duration', { seconds: skewSeconds })} ab. Gültige Zertifikate können dadurch ungültig erscheinen.`,
     remedy: 'Stellen Sie Datum, Uhrzeit und Zeitzone richtig, und schalten Sie das automatische Stellen der Uhr ein.',
     who: 'you',
   }),
   CLOCK_NOT_CHECKED: () => noAction('Nicht geprüft, weil die Zertifizierungsstelle keine Uhrzeit mitgeteilt hat.'),
 
   DNS_RESOLVES: ({ name, server, addresses }, format) =>
-    noAction(`${name} führt zu ${format.list(addresses)} (Auskunft: ${dnsServer(server)}).`),
+    noAction(`${name} führt zu ${format.list(addresses)} (Auskunft: ${say('dnsServer', { server })}).`),
   DNS_NO_SUCH_NAME: ({ name, server }) => ({
-    finding: `Den Namen ${name} gibt es im DNS nicht, dem Namensverzeichnis des Internets (Auskunft: ${dnsServer(server)}).`,
+    finding: `Den Namen ${name} gibt es im DNS nicht, dem Namensverzeichnis des Internets (Auskunft: ${say('dnsServer', { server })}).`,
     remedy:
       'Prüfen Sie die Schreibweise. Stimmt sie, muss der Name beim Domain- oder DynDNS-Anbieter angelegt werden; neue Einträge brauchen manchmal einige Stunden.',
     who: 'you',
   }),
   DNS_NO_ADDRESS: ({ name, server }) => ({
-    finding: `Zu ${name} ist im DNS keine Internet-Adresse eingetragen (Auskunft: ${dnsServer(server)}).`,
+    finding: `Zu ${name} ist im DNS keine Internet-Adresse eingetragen (Auskunft: ${say('dnsServer', { server })}).`,
     remedy:
       'Tragen Sie beim Domain-Anbieter die Adresse Ihres Internetanschlusses ein: als A-Eintrag (IPv4-Adresse) oder AAAA-Eintrag (IPv6-Adresse). Bei DynDNS prüfen Sie, ob der Router sich dort anmeldet.',
     who: 'itPartner',
   }),
   DNS_SERVFAIL: ({ name, server }) => ({
-    finding: `Die Nameserver, die für ${name} zuständig sind, geben keine gültige Auskunft (SERVFAIL; gefragt wurde ${dnsServer(server)}). Auch die Zertifizierungsstelle erführe die Adresse nicht.`,
+    finding: `Die Nameserver, die für ${name} zuständig sind, geben keine gültige Auskunft (SERVFAIL; gefragt wurde ${say('dnsServer', { server })}). Auch die Zertifizierungsstelle erführe die Adresse nicht.`,
     remedy:
       'Meist sind die Nameserver gestört oder die Signatur der Domain (DNSSEC) stimmt nicht. Wenden Sie sich an den Domain-Anbieter, und prüfen Sie nach einem Anbieterwechsel die DNSSEC-Einträge.',
     who: 'itPartner',
   }),
   DNS_TIMEOUT: ({ name, server }) => ({
-    finding: `Auf die Frage nach ${name} kam keine Antwort: ${capitalize(dnsServer(server))} schweigt.`,
-    remedy: dnsServerRemedy(server),
+    finding: `Auf die Frage nach ${name} kam keine Antwort: ${capitalize(say('dnsServer', { server }))} schweigt.`,
+    remedy: say('dnsServerRemedy', { server }),
     who: 'itPartner',
   }),
   DNS_NO_ANSWER: ({ name, server, systemCode }) => ({
-    finding: `Auf die Frage nach ${name} kam keine brauchbare Antwort (gefragt wurde ${dnsServer(server)}; Meldung des Systems: ${systemCode}).`,
-    remedy: dnsServerRemedy(server),
+    finding: `Auf die Frage nach ${name} kam keine brauchbare Antwort (gefragt wurde ${say('dnsServer', { server })}; Meldung des Systems: ${systemCode}).`,
+    remedy: say('dnsServerRemedy', { server }),
     who: 'itPartner',
   }),
   DNS_NOT_CHECKED: () => noAction('Nicht geprüft, weil keine öffentliche Server-Adresse eingetragen ist.'),
@@ -211,9 +417,9 @@ export const findingsDe: FindingTexts = {
     noAction(
       `Der Name führt zu ${format.list(addresses)}. Das ist keine öffentliche Adresse, für Ihre eigene Zertifizierungsstelle im selben Netz aber erreichbar.`,
     ),
-  IPV4_INSIDE: ({ address }) => internalOnly(address),
-  IPV4_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
-  IPV4_NOT_PUBLIC: ({ address, kind }) => ipv4NotPublic(address, kind),
+  IPV4_INSIDE: internalOnly,
+  IPV4_PARTLY_PUBLIC: partlyPublic,
+  IPV4_NOT_PUBLIC: ipv4NotPublic,
   IPV4_NONE: () => ({
     finding:
       'Im DNS steht nur eine IPv6-Adresse (AAAA-Eintrag), keine IPv4-Adresse (A-Eintrag). Wer kein IPv6 hat, erreicht Ihren Server nicht. Bei Anschlüssen mit DS-Lite geht es nicht anders: Sie haben keine eigene IPv4-Adresse.',
@@ -230,10 +436,10 @@ export const findingsDe: FindingTexts = {
     noAction(
       `Der Name führt auch zu ${format.list(addresses)}. Das ist keine öffentliche Adresse, für Ihre eigene Zertifizierungsstelle im selben Netz aber erreichbar.`,
     ),
-  IPV6_INSIDE: ({ address }) => internalOnly(address),
-  IPV6_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
+  IPV6_INSIDE: internalOnly,
+  IPV6_PARTLY_PUBLIC: partlyPublic,
   IPV6_NOT_PUBLIC: ({ address, kind }) => ({
-    finding: `Im AAAA-Eintrag (IPv6-Adresse) Ihres Namens steht ${address}, ${kindOf(kind)}. Aus dem Internet führt sie nicht hierher, und die Zertifizierungsstelle ruft IPv6-Adressen zuerst auf.`,
+    finding: `Im AAAA-Eintrag (IPv6-Adresse) Ihres Namens steht ${address}, ${kinds[kind]}. Aus dem Internet führt sie nicht hierher, und die Zertifizierungsstelle ruft IPv6-Adressen zuerst auf.`,
     remedy:
       'Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst tragen Sie dort die öffentliche IPv6-Adresse dieses Rechners ein.',
     who: 'itPartner',
@@ -241,11 +447,13 @@ export const findingsDe: FindingTexts = {
   IPV6_NONE: () => noAction('Im DNS steht keine IPv6-Adresse (AAAA-Eintrag). Das ist in Ordnung; IPv4 genügt.'),
   IPV6_NOT_CHECKED: () => noAction(noAddresses),
 
-  RESOLVER_ONE: ({ server }) => noAction(`Gefragt wurde ${dnsServer(server)}.`),
+  RESOLVER_ONE: ({ server }) => noAction(`Gefragt wurde ${say('dnsServer', { server })}.`),
   RESOLVERS_AGREE: ({ server }) =>
-    noAction(`${capitalize(dnsServer(server))} und ${dnsServer('system')} geben dieselbe Auskunft.`),
-  RESOLVERS_DIFFER: ({ server, addresses, systemAddresses }, format) => ({
-    finding: `${capitalize(dnsServer(server))} nennt für Ihren Namen ${someAddresses(addresses, format.list)}, ${dnsServer('system')} dagegen ${someAddresses(systemAddresses, format.list)}. Die Zertifizierungsstelle und Ihre Besucher fragen im Internet.`,
+    noAction(
+      `${capitalize(say('dnsServer', { server }))} und ${say('dnsServer', { server: 'system' })} geben dieselbe Auskunft.`,
+    ),
+  RESOLVERS_DIFFER: ({ server, addresses, systemAddresses }, { list }) => ({
+    finding: `${capitalize(say('dnsServer', { server }))} nennt für Ihren Namen ${say('addresses', { addresses, list })}, ${say('dnsServer', { server: 'system' })} dagegen ${say('addresses', { addresses: systemAddresses, list })}. Die Zertifizierungsstelle und Ihre Besucher fragen im Internet.`,
     remedy:
       'Ist das gewollt, weil ein DNS-Server im Haus den Namen auf die interne Adresse lenkt (Split-DNS), ist nichts zu ändern. Sonst gleichen Sie die Einträge an; nach einer Änderung beim Domain-Anbieter kann es einige Stunden dauern, bis alle dasselbe sagen.',
     who: 'itPartner',
@@ -256,25 +464,23 @@ export const findingsDe: FindingTexts = {
     noAction(`Für ${name} gibt es keinen CAA-Eintrag; jede Zertifizierungsstelle darf Zertifikate ausstellen.`),
   CAA_ALLOWS: ({ domain, issuer }) =>
     noAction(`Der CAA-Eintrag von ${domain} erlaubt ${issuer} ausdrücklich, Zertifikate auszustellen.`),
-  CAA_FORBIDS: ({ domain, allowed, ca }, format) => ({
-    finding: `Ein CAA-Eintrag von ${domain} legt fest, wer Zertifikate ausstellen darf: ${
-      allowed.length === 0 ? 'niemand' : `nur ${format.list(allowed)}`
-    }. Die eingestellte Zertifizierungsstelle${ca.length === 0 ? '' : ` (${format.list(ca)})`} ist nicht dabei und wird ablehnen.`,
-    remedy: `Ergänzen Sie beim Domain-Anbieter von ${domain} den CAA-Eintrag ${caaRecord(ca)}, oder entfernen Sie die CAA-Einträge.`,
+  CAA_FORBIDS: ({ domain, allowed, ca }, { list }) => ({
+    finding: `Ein CAA-Eintrag von ${domain} legt fest, wer Zertifikate ausstellen darf: ${say('allowedCas', { allowed, list })}. Die eingestellte Zertifizierungsstelle${inBrackets(list(ca))} ist nicht dabei und wird ablehnen.`,
+    remedy: `Ergänzen Sie beim Domain-Anbieter von ${domain} den CAA-Eintrag ${say('caaRecord', { ca })}, oder entfernen Sie die CAA-Einträge.`,
     who: 'itPartner',
   }),
-  CAA_RESTRICTS: ({ domain, parameter, value }) =>
-    parameter === 'validationmethods'
-      ? {
-          finding: `Der CAA-Eintrag von ${domain} erlaubt die Zertifizierungsstelle, aber nur mit diesem Prüfverfahren: „${excerpt(value, 100)}“. profacto verwendet „http-01“ (Aufruf über Port 80).`,
-          remedy: `Ergänzen Sie im CAA-Eintrag von ${domain} bei „validationmethods“ den Wert „http-01“, oder entfernen Sie diese Beschränkung.`,
-          who: 'itPartner',
-        }
-      : {
-          finding: `Der CAA-Eintrag von ${domain} erlaubt Zertifikate nur für ein bestimmtes Konto bei der Zertifizierungsstelle („${excerpt(value, 120)}“). Das Konto dieser Installation ist ein anderes.`,
-          remedy: `Entfernen Sie im CAA-Eintrag von ${domain} die Angabe „accounturi“, oder tragen Sie dort das Konto dieser Installation ein; die Adresse steht in der Konto-Datei neben dem Ordner „orders“.`,
-          who: 'itPartner',
-        },
+  CAA_RESTRICTS: {
+    validationmethods: ({ domain, value }) => ({
+      finding: `Der CAA-Eintrag von ${domain} erlaubt die Zertifizierungsstelle, aber nur mit diesem Prüfverfahren: „${excerpt(value, 100)}“. profacto verwendet „http-01“ (Aufruf über Port 80).`,
+      remedy: `Ergänzen Sie im CAA-Eintrag von ${domain} bei „validationmethods“ den Wert „http-01“, oder entfernen Sie diese Beschränkung.`,
+      who: 'itPartner',
+    }),
+    accounturi: ({ domain, value }) => ({
+      finding: `Der CAA-Eintrag von ${domain} erlaubt Zertifikate nur für ein bestimmtes Konto bei der Zertifizierungsstelle („${excerpt(value, 120)}“). Das Konto dieser Installation ist ein anderes.`,
+      remedy: `Entfernen Sie im CAA-Eintrag von ${domain} die Angabe „accounturi“, oder tragen Sie dort das Konto dieser Installation ein; die Adresse steht in der Konto-Datei neben dem Ordner „orders“.`,
+      who: 'itPartner',
+    }),
+  },
   CAA_CRITICAL_UNKNOWN: ({ domain, tag }) => ({
     finding: `Im DNS von ${domain} steht ein CAA-Eintrag „${excerpt(tag, 40)}“, der als zwingend markiert ist und den Zertifizierungsstellen nicht kennen. Dann müssen sie ablehnen.`,
     remedy: `Löschen Sie diesen CAA-Eintrag beim Domain-Anbieter von ${domain}, oder nehmen Sie die Markierung weg (Zahl am Anfang: 0 statt 128).`,
@@ -298,40 +504,47 @@ export const findingsDe: FindingTexts = {
 
   HTTP_PORT_OURS: ({ port }) => noAction(`Der integrierte Webserver antwortet auf Port ${String(port)}.`),
   HTTP_PORT_FREE: ({ port }) => noAction(`Port ${String(port)} ist frei.`),
-  HTTP_PORT_BUSY: (data) => portBusy(data, 'httpPort'),
-  HTTP_PORT_FORBIDDEN: ({ port }) => portForbidden(port, 'httpPort'),
-  HTTP_PORT_UNUSABLE: (data) => portUnusable(data, 'httpPort'),
+  HTTP_PORT_BUSY: portBusy('httpPort'),
+  HTTP_PORT_FORBIDDEN: portForbidden('httpPort'),
+  HTTP_PORT_UNUSABLE: portUnusable('httpPort'),
 
   CHALLENGE_COMES_BACK: ({ address, port }) =>
     noAction(`Ein Probeaufruf über ${address}, Port ${String(port)}, ist bei profacto angekommen.`),
   CHALLENGE_NOT_FROM_HERE: (data) => ({
-    finding: `Von hier nicht prüfbar: Von diesem Rechner aus war ${data.address} auf Port ${String(data.port)} nicht zu erreichen: ${noAnswerReason(data.cause)}. ${whyInconclusive(data.address)}`,
-    remedy: `${rehearsal} Erreicht sie ihn nicht, fehlt ${missingForwarding(data)}.`,
+    finding: `Von hier nicht prüfbar: Von diesem Rechner aus war ${data.address} auf Port ${String(data.port)} nicht zu erreichen: ${noAnswer[data.cause]}. ${whyInconclusive[familyOf(data.address)]}`,
+    remedy: `${rehearsal} Erreicht sie ihn nicht, fehlt ${say('missingForwarding', data)}.`,
     who: 'you',
   }),
   CHALLENGE_NOT_ANSWERED: (data) => ({
-    finding: `Ein Probeaufruf über ${data.address}, Port ${String(data.port)}, ist nicht bei profacto angekommen: ${noAnswerReason(data.cause)}.`,
-    remedy: `${forwardingRemedy(data, 'httpPort')} ${firewall(data)}`,
+    finding: `Ein Probeaufruf über ${data.address}, Port ${String(data.port)}, ist nicht bei profacto angekommen: ${noAnswer[data.cause]}.`,
+    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} ${firewall(data)}`,
     who: 'itPartner',
   }),
   CHALLENGE_ROUTER_ANSWERS: (data) => ({
     finding: `Unter ${urlOf('http', data)} antwortet Ihr Router${quoted(data.title, ' (', ')')} statt profacto: Er leitet Port ${String(data.port)} nicht weiter oder benutzt ihn selbst.`,
-    remedy: `${forwardingRemedy(data, 'httpPort')} Benutzt der Router den Port für seinen eigenen Fernzugang, schalten Sie diesen aus oder legen Sie ihn auf einen anderen Port. Ist beides schon so, zeigt er die Seite nur im eigenen Netz; dann gibt ein Probelauf Gewissheit.`,
+    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} Benutzt der Router den Port für seinen eigenen Fernzugang, schalten Sie diesen aus oder legen Sie ihn auf einen anderen Port. Ist beides schon so, zeigt er die Seite nur im eigenen Netz; dann gibt ein Probelauf Gewissheit.`,
     who: 'itPartner',
   }),
-  CHALLENGE_ROUTER_INSIDE: (data, format) => ({
-    finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} ${data.title === '' ? 'nicht profacto, sondern etwas anderes, meist der Router' : `Ihr Router${quoted(data.title, ' (', ')')}`}. Aus dem Internet hat die Zertifizierungsstelle diesen Server am ${format.date(data.reachedAt)} gefunden.`,
-    remedy: 'Haben Sie am Router seither nichts geändert, ist nichts zu tun. Sonst gibt ein Probelauf Gewissheit.',
-    who: 'you',
-  }),
+  CHALLENGE_ROUTER_INSIDE: {
+    unknown: (data, format) => ({
+      finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} nicht profacto, sondern etwas anderes, meist der Router. Aus dem Internet hat die Zertifizierungsstelle diesen Server am ${format.date(data.reachedAt)} gefunden.`,
+      remedy: ifUnchanged,
+      who: 'you',
+    }),
+    router: (data, format) => ({
+      finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} Ihr Router${quoted(data.title, ' (', ')')}. Aus dem Internet hat die Zertifizierungsstelle diesen Server am ${format.date(data.reachedAt)} gefunden.`,
+      remedy: ifUnchanged,
+      who: 'you',
+    }),
+  },
   CHALLENGE_FOREIGN_PAGE: (data) => ({
     finding: `Unter ${urlOf('http', data)} antwortet nicht profacto, sondern ${foreignPage(data)}.`,
-    remedy: `${forwardingRemedy(data, 'httpPort')} ${webspace}`,
+    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} ${webspace}`,
     who: 'itPartner',
   }),
   CHALLENGE_NOT_FOUND: (data) => ({
     finding: `Unter ${urlOf('http', data)} antwortet ein Webserver${quoted(data.server, ' (', ')')}, der die Prüfdatei von profacto nicht kennt. Es ist also ein anderer als der von profacto.`,
-    remedy: `${forwardingRemedy(data, 'httpPort')} Läuft der andere Webserver auf diesem Rechner, beenden Sie ihn. ${webspace}`,
+    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} Läuft der andere Webserver auf diesem Rechner, beenden Sie ihn. ${webspace}`,
     who: 'itPartner',
   }),
   CHALLENGE_REDIRECTED_AWAY: (data) => ({
@@ -346,12 +559,12 @@ export const findingsDe: FindingTexts = {
   }),
   CHALLENGE_GATEWAY_ERROR: (data) => ({
     finding: `Unter ${urlOf('http', data)} antwortet ein Vermittler${quoted(data.server, ' (', ')')} und meldet, dass der Server dahinter nicht erreichbar ist (HTTP-Status ${String(data.httpStatus)}).`,
-    remedy: `Der Vermittler (Proxy, Firewall oder ein Dienst wie Cloudflare) muss Aufrufe auf Port ${String(data.port)} an ${forwardingTarget(data)} weitergeben. Brauchen Sie ihn nicht, lassen Sie den Port ohne ihn dorthin führen.`,
+    remedy: `Der Vermittler (Proxy, Firewall oder ein Dienst wie Cloudflare) muss Aufrufe auf Port ${String(data.port)} an ${target(data)} weitergeben. Brauchen Sie ihn nicht, lassen Sie den Port ohne ihn dorthin führen.`,
     who: 'itPartner',
   }),
   CHALLENGE_NOT_HTTP: (data) => ({
     finding: `Unter ${data.address}, Port ${String(data.port)}, antwortet etwas, das kein HTTP spricht, zum Beispiel ein Dienst mit Verschlüsselung.`,
-    remedy: `Häufig führt im Router Port 80 zum HTTPS-Port oder zu einem anderen Dienst. ${forwardingRemedy(data, 'httpPort')}`,
+    remedy: `Häufig führt im Router Port 80 zum HTTPS-Port oder zu einem anderen Dienst. ${say('forwardingRemedy', { ...data, key: 'httpPort' })}`,
     who: 'itPartner',
   }),
   CHALLENGE_IPV6_REFUSED: (data) => ({
@@ -360,7 +573,7 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   CHALLENGE_IPV6_SILENT: (data) => ({
-    finding: `Über IPv4 kommt ein Aufruf an, über die IPv6-Adresse ${data.address} (AAAA-Eintrag) nicht: ${noAnswerReason(data.cause)}. Die Zertifizierungsstelle versucht zuerst IPv6 und danach IPv4; das Zertifikat kommt also trotzdem. Besucher müssen aber womöglich warten.`,
+    finding: `Über IPv4 kommt ein Aufruf an, über die IPv6-Adresse ${data.address} (AAAA-Eintrag) nicht: ${noAnswer[data.cause]}. Die Zertifizierungsstelle versucht zuerst IPv6 und danach IPv4; das Zertifikat kommt also trotzdem. Besucher müssen aber womöglich warten.`,
     remedy: ipv6Remedy(data.port),
     who: 'itPartner',
   }),
@@ -376,10 +589,10 @@ export const findingsDe: FindingTexts = {
 
   OUTSIDE_REACHED: ({ at, by }, format) =>
     noAction(
-      `Die Zertifizierungsstelle hat diesen Server von außen erreicht, zuletzt ${occasion(by)} am ${format.time(at)}.`,
+      `Die Zertifizierungsstelle hat diesen Server von außen erreicht, zuletzt ${occasions[by]} am ${format.time(at)}.`,
     ),
   OUTSIDE_NOT_REACHED: ({ at, by, detail }, format) => ({
-    finding: `Die Zertifizierungsstelle hat diesen Server von außen nicht erreicht, zuletzt ${occasion(by)} am ${format.time(at)}.${quoted(detail, ' Ihre Meldung: ', '.', 180)}`,
+    finding: `Die Zertifizierungsstelle hat diesen Server von außen nicht erreicht, zuletzt ${occasions[by]} am ${format.time(at)}.${quoted(detail, ' Ihre Meldung: ', '.', 180)}`,
     remedy:
       'Beheben Sie, was die Prüfungen von Domain, Router und Port 80 zeigen. Machen Sie danach einen „Probelauf“ (auf der Befehlszeile „profacto-tls request --staging“); er zählt bei der Zertifizierungsstelle nicht als Versuch.',
     who: 'itPartner',
@@ -391,23 +604,23 @@ export const findingsDe: FindingTexts = {
 
   CA_ANSWERS: ({ host }) => noAction(`${host} ist erreichbar.`),
   CA_UNREACHABLE: ({ host, cause, systemCode }) => ({
-    finding: `${host} ist nicht erreichbar: ${caUnreachableReason(cause, systemCode)}.`,
+    finding: `${host} ist nicht erreichbar: ${say('caUnreachable', { cause, systemCode })}.`,
     remedy:
       'Prüfen Sie die Internetverbindung dieses Rechners. Firewall und Proxy müssen ausgehende HTTPS-Verbindungen (Port 443) erlauben.',
     who: 'itPartner',
   }),
-  CA_UNTRUSTED: ({ host, systemCode }) =>
-    isTimeProblem(systemCode)
-      ? {
-          finding: `Die Verbindung zu ${host} ist nicht vertrauenswürdig: Nach der Uhr dieses Rechners gilt das Zertifikat der Zertifizierungsstelle jetzt nicht (${systemCode}).`,
-          remedy: `Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig. Stimmen sie, nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`,
-          who: 'itPartner',
-        }
-      : {
-          finding: `Die Verbindung zu ${host} ist nicht vertrauenswürdig (${systemCode}). Oft liest ein Virenscanner oder ein Proxy verschlüsselte Verbindungen mit.`,
-          remedy: `Nehmen Sie ${host} dort von der Prüfung verschlüsselter Verbindungen aus. Bei einer eigenen Zertifizierungsstelle stellen Sie deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).`,
-          who: 'itPartner',
-        },
+  CA_UNTRUSTED: {
+    time: ({ host, systemCode }) => ({
+      finding: `Die Verbindung zu ${host} ist nicht vertrauenswürdig: Nach der Uhr dieses Rechners gilt das Zertifikat der Zertifizierungsstelle jetzt nicht (${systemCode}).`,
+      remedy: `Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig. Stimmen sie, nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`,
+      who: 'itPartner',
+    }),
+    other: ({ host, systemCode }) => ({
+      finding: `Die Verbindung zu ${host} ist nicht vertrauenswürdig (${systemCode}). Oft liest ein Virenscanner oder ein Proxy verschlüsselte Verbindungen mit.`,
+      remedy: `Nehmen Sie ${host} dort von der Prüfung verschlüsselter Verbindungen aus. Bei einer eigenen Zertifizierungsstelle stellen Sie deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).`,
+      who: 'itPartner',
+    }),
+  },
   CA_INTERCEPTED: ({ host, issuer }) => ({
     finding: `Die Verbindung zu ${host} wird unterwegs mitgelesen: Statt der Zertifizierungsstelle zeigt „${excerpt(issuer, 80)}“ ein eigenes Zertifikat vor. So arbeiten Virenscanner, Proxys und Firewalls, die verschlüsselte Verbindungen prüfen (TLS-Inspektion).`,
     remedy: `Nehmen Sie ${host} in diesem Produkt von der Prüfung verschlüsselter Verbindungen aus. Bis dahin fordert profacto kein Zertifikat an.`,
@@ -461,10 +674,14 @@ export const findingsDe: FindingTexts = {
     who: 'you',
   }),
   PAIR_NOT_CHECKED: () => noAction(noCertificate),
-  CHAIN_COMPLETE: ({ length, root }) =>
-    noAction(
-      `Die Kette ist vollständig: ${length === 1 ? 'ein Zertifikat' : `${String(length)} Zertifikate`}, bis zum Stammzertifikat „${excerpt(root, 80)}“.`,
-    ),
+  CHAIN_COMPLETE: {
+    one: ({ root }) =>
+      noAction(`Die Kette ist vollständig: ein Zertifikat, bis zum Stammzertifikat „${excerpt(root, 80)}“.`),
+    many: ({ length, root }) =>
+      noAction(
+        `Die Kette ist vollständig: ${String(length)} Zertifikate, bis zum Stammzertifikat „${excerpt(root, 80)}“.`,
+      ),
+  },
   CHAIN_INCOMPLETE: ({ missing }) => ({
     finding: `In cert.pem fehlt ein Glied der Kette zum Stammzertifikat, nämlich das Zertifikat von „${excerpt(missing, 80)}“. Viele Browser und Handys können dann nicht erkennen, dass Ihr Zertifikat vertrauenswürdig ist.`,
     remedy: `Fordern Sie mit ${request} ein neues Zertifikat an; profacto legt dann wieder die ganze Kette ab. Bei einer eigenen Zertifizierungsstelle muss Ihr IT-Partner außerdem deren Stammzertifikat eingestellt haben.`,
@@ -478,22 +695,22 @@ export const findingsDe: FindingTexts = {
   }),
   CHAIN_NOT_CHECKED: () => noAction(noCertificate),
   COVERS_ADDRESS: ({ name }) => noAction(`Das installierte Zertifikat gilt für ${name}.`),
-  COVERS_OTHER_NAME: ({ name, names }, format) => ({
-    finding: `Das installierte Zertifikat gilt nicht für ${name}${names.length === 0 ? '' : `, sondern für ${someNames(names, format.list)}`}. Browser warnen deshalb vor Ihrer Seite.`,
+  COVERS_OTHER_NAME: ({ name, names }, { list }) => ({
+    finding: `Das installierte Zertifikat gilt nicht für ${name}${say('butNames', { names, list })}. Browser warnen deshalb vor Ihrer Seite.`,
     remedy: `Ist ${name} richtig eingetragen, fordern Sie mit ${request} ein Zertifikat dafür an. Sonst berichtigen Sie die öffentliche Server-Adresse.`,
     who: 'you',
   }),
   COVERS_NOT_CHECKED: () =>
     noAction('Nicht geprüft, weil ein lesbares Zertifikat oder die öffentliche Server-Adresse fehlt.'),
   EXPIRY_FAR: ({ notAfter, daysLeft }, format) =>
-    noAction(`Das installierte Zertifikat gilt bis ${format.date(notAfter)} (${daysOf(daysLeft)}).`),
+    noAction(`Das installierte Zertifikat gilt bis ${format.date(notAfter)} (${say('daysLeft', { daysLeft })}).`),
   EXPIRY_DUE: ({ notAfter, daysLeft }, format) => ({
-    finding: `Das installierte Zertifikat gilt nur noch bis ${format.date(notAfter)} (${daysOf(daysLeft)}). Die Erneuerung ist fällig.`,
+    finding: `Das installierte Zertifikat gilt nur noch bis ${format.date(notAfter)} (${say('daysLeft', { daysLeft })}). Die Erneuerung ist fällig.`,
     remedy: `Erneuern Sie es mit ${request}.`,
     who: 'you',
   }),
   EXPIRY_CLOSE: ({ notAfter, daysLeft }, format) => ({
-    finding: `Das installierte Zertifikat läuft am ${format.time(notAfter)} ab (${daysOf(daysLeft)}). Danach warnen Browser vor Ihrer Seite.`,
+    finding: `Das installierte Zertifikat läuft am ${format.time(notAfter)} ab (${say('daysLeft', { daysLeft })}). Danach warnen Browser vor Ihrer Seite.`,
     remedy: `Erneuern Sie es jetzt mit ${request}. Gelingt das nicht, sagt die Meldung, woran es liegt; geben Sie sie gleich Ihrem IT-Partner.`,
     who: 'you',
   }),
@@ -511,14 +728,14 @@ export const findingsDe: FindingTexts = {
 
   HTTPS_PORT_OURS: ({ port }) => noAction(`Der integrierte Webserver antwortet auf Port ${String(port)}.`),
   HTTPS_PORT_FREE: ({ port }) => noAction(`Port ${String(port)} ist frei.`),
-  HTTPS_PORT_BUSY: (data) => portBusy(data, 'httpsPort'),
-  HTTPS_PORT_FORBIDDEN: ({ port }) => portForbidden(port, 'httpsPort'),
-  HTTPS_PORT_UNUSABLE: (data) => portUnusable(data, 'httpsPort'),
+  HTTPS_PORT_BUSY: portBusy('httpsPort'),
+  HTTPS_PORT_FORBIDDEN: portForbidden('httpsPort'),
+  HTTPS_PORT_UNUSABLE: portUnusable('httpsPort'),
 
   LOCAL_SERVES: ({ port }) =>
     noAction(`Der integrierte Webserver liefert auf Port ${String(port)} das installierte Zertifikat aus.`),
   LOCAL_DOWN: ({ port, cause }) => ({
-    finding: `Auf diesem Rechner ist der Webserver auf Port ${String(port)} nicht zu erreichen: ${noAnswerReason(cause)}.`,
+    finding: `Auf diesem Rechner ist der Webserver auf Port ${String(port)} nicht zu erreichen: ${noAnswer[cause]}.`,
     remedy:
       'Starten Sie profacto neu. Bleibt es dabei, lassen Sie prüfen, ob ein anderes Programm den HTTPS-Port belegt.',
     who: 'you',
@@ -551,31 +768,36 @@ export const findingsDe: FindingTexts = {
     noAction(
       `Ein Probeaufruf über ${address}, Port ${String(port)}, ist bei profacto angekommen. Sobald ein Zertifikat installiert ist, erreichen Besucher Ihren Server dort.`,
     ),
-  PUBLIC_FOREIGN: (data, format) => ({
-    finding: `Unter ${urlOf('https', data)} antwortet nicht profacto, sondern ein anderer Server. Sein Zertifikat ${
-      data.names.length === 0 ? 'nennt keinen Namen' : `gilt für ${someNames(data.names, format.list)}`
-    }${quoted(data.issuer, ' und stammt von ', '', 80)}.`,
-    remedy: `${forwardingRemedy(data, 'httpsPort')} Antwortet dort der Router selbst, legen Sie seinen Fernzugang auf einen anderen Port. ${webspace}`,
-    who: 'itPartner',
-  }),
+  PUBLIC_FOREIGN: {
+    nameless: (data) => ({
+      finding: `Unter ${urlOf('https', data)} antwortet nicht profacto, sondern ein anderer Server. Sein Zertifikat nennt keinen Namen${quoted(data.issuer, ' und stammt von ', '', 80)}.`,
+      remedy: foreignRemedy(data),
+      who: 'itPartner',
+    }),
+    named: (data, { list }) => ({
+      finding: `Unter ${urlOf('https', data)} antwortet nicht profacto, sondern ein anderer Server. Sein Zertifikat gilt für ${say('names', { names: data.names, list })}${quoted(data.issuer, ' und stammt von ', '', 80)}.`,
+      remedy: foreignRemedy(data),
+      who: 'itPartner',
+    }),
+  },
   PUBLIC_NOT_FROM_HERE: (data) => ({
-    finding: `Von hier nicht prüfbar: Dieser Rechner antwortet sich selbst richtig, aber ${data.address} war von hier aus auf Port ${String(data.port)} nicht zu erreichen: ${noAnswerReason(data.cause)}. ${whyInconclusive(data.address)}`,
-    remedy: `Rufen Sie Ihre öffentliche Server-Adresse mit https:// auf einem Handy ohne WLAN auf. Öffnet sie sich dort nicht, fehlt ${missingForwarding(data)}.`,
+    finding: `Von hier nicht prüfbar: Dieser Rechner antwortet sich selbst richtig, aber ${data.address} war von hier aus auf Port ${String(data.port)} nicht zu erreichen: ${noAnswer[data.cause]}. ${whyInconclusive[familyOf(data.address)]}`,
+    remedy: `Rufen Sie Ihre öffentliche Server-Adresse mit https:// auf einem Handy ohne WLAN auf. Öffnet sie sich dort nicht, fehlt ${say('missingForwarding', data)}.`,
     who: 'you',
   }),
   PUBLIC_DOWN: (data) => ({
-    finding: `Unter ${data.address} ist Ihr Server auf Port ${String(data.port)} nicht zu erreichen: ${noAnswerReason(data.cause)}.`,
-    remedy: `${forwardingRemedy(data, 'httpsPort')} ${firewall(data)}`,
+    finding: `Unter ${data.address} ist Ihr Server auf Port ${String(data.port)} nicht zu erreichen: ${noAnswer[data.cause]}.`,
+    remedy: `${say('forwardingRemedy', { ...data, key: 'httpsPort' })} ${firewall(data)}`,
     who: 'itPartner',
   }),
   PUBLIC_IPV6_DOWN: ({ address, port, cause }) => ({
-    finding: `Über IPv4 ist Ihr Server erreichbar, über die IPv6-Adresse ${address} (AAAA-Eintrag) auf Port ${String(port)} nicht: ${noAnswerReason(cause)}. Browser weichen auf IPv4 aus, manche Besucher warten aber erst.`,
+    finding: `Über IPv4 ist Ihr Server erreichbar, über die IPv6-Adresse ${address} (AAAA-Eintrag) auf Port ${String(port)} nicht: ${noAnswer[cause]}. Browser weichen auf IPv4 aus, manche Besucher warten aber erst.`,
     remedy: `Löschen Sie den AAAA-Eintrag beim Domain-Anbieter, oder geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei.`,
     who: 'itPartner',
   }),
   PUBLIC_NO_TLS: (data) => ({
     finding: `Unter ${data.address} antwortet auf Port ${String(data.port)} etwas, aber nicht verschlüsselt.`,
-    remedy: `Häufig führt der Port im Router zum falschen Port oder Gerät. ${forwardingRemedy(data, 'httpsPort')}`,
+    remedy: `Häufig führt der Port im Router zum falschen Port oder Gerät. ${say('forwardingRemedy', { ...data, key: 'httpsPort' })}`,
     who: 'itPartner',
   }),
   PUBLIC_NOT_CHECKED: () =>
@@ -604,28 +826,36 @@ export const findingsDe: FindingTexts = {
     noAction(
       `Das Zertifikat von ${issuer} ist durch Ihre eigenen Stammzertifikate vertrauenswürdig. Fremde Browser vertrauen ihm nicht.`,
     ),
-  UNTRUSTED: ({ issuer, systemCode }) => ({
-    finding: `Browser vertrauen dem Zertifikat von ${issuer} nicht (${systemCode}).`,
-    remedy: /staging/i.test(issuer)
-      ? 'Das ist ein Zertifikat der Testumgebung. Klicken Sie unter Erweitert → Zertifizierungsstellen auf „Let’s Encrypt eintragen“ (Befehl „profacto-tls settings set acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory“), und fordern Sie ein neues an.'
-      : 'Fordern Sie ein Zertifikat von einer öffentlichen Zertifizierungsstelle an. Bei einer eigenen stellen Sie deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).',
-    who: 'itPartner',
-  }),
+  UNTRUSTED: {
+    staging: ({ issuer, systemCode }) => ({
+      finding: `Browser vertrauen dem Zertifikat von ${issuer} nicht (${systemCode}).`,
+      remedy:
+        'Das ist ein Zertifikat der Testumgebung. Klicken Sie unter Erweitert → Zertifizierungsstellen auf „Let’s Encrypt eintragen“ (Befehl „profacto-tls settings set acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory“), und fordern Sie ein neues an.',
+      who: 'itPartner',
+    }),
+    other: ({ issuer, systemCode }) => ({
+      finding: `Browser vertrauen dem Zertifikat von ${issuer} nicht (${systemCode}).`,
+      remedy:
+        'Fordern Sie ein Zertifikat von einer öffentlichen Zertifizierungsstelle an. Bei einer eigenen stellen Sie deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).',
+      who: 'itPartner',
+    }),
+  },
   TRUST_NOT_CHECKED: () =>
     noAction('Nicht geprüft, weil keine gültige verschlüsselte Verbindung zu profacto zustande kam.'),
 
   NAME_MATCHES: ({ name }) => noAction(`Das Zertifikat gilt für ${name}.`),
-  NAME_DIFFERS: ({ name, names }, format) => ({
-    finding: `Das Zertifikat gilt nicht für ${name}${names.length === 0 ? '' : `, sondern für ${someNames(names, format.list)}`}.`,
+  NAME_DIFFERS: ({ name, names }, { list }) => ({
+    finding: `Das Zertifikat gilt nicht für ${name}${say('butNames', { names, list })}.`,
     remedy:
       'Haben Sie die öffentliche Server-Adresse geändert, fordern Sie ein neues Zertifikat an. Sonst antwortet unter dieser Adresse ein anderer Server.',
     who: 'you',
   }),
   NAME_NOT_CHECKED: () => noAction(noConnection),
 
-  TIME_VALID: ({ notAfter, daysLeft }, format) => noAction(`Gültig bis ${format.date(notAfter)}, ${daysOf(daysLeft)}.`),
+  TIME_VALID: ({ notAfter, daysLeft }, format) =>
+    noAction(`Gültig bis ${format.date(notAfter)}, ${say('daysLeft', { daysLeft })}.`),
   TIME_RENEWAL_DUE: ({ notAfter, daysLeft }, format) => ({
-    finding: `Gültig nur noch bis ${format.date(notAfter)}, ${daysOf(daysLeft)}.`,
+    finding: `Gültig nur noch bis ${format.date(notAfter)}, ${say('daysLeft', { daysLeft })}.`,
     remedy: `Erneuern Sie das Zertifikat mit ${request}.`,
     who: 'you',
   }),
@@ -648,12 +878,18 @@ export const findingsDe: FindingTexts = {
       'Starten Sie profacto neu. Bleibt es dabei, steht ein Proxy oder eine Firewall davor und verwendet eine eigene Kopie des Zertifikats; Ihr IT-Partner muss sie dort austauschen.',
     who: 'you',
   }),
-  FINGERPRINT_OTHER: ({ installed, served, issuer, names }, format) => ({
-    finding: `Ausgeliefert wird ein anderes Zertifikat als das installierte${names.length === 0 ? '' : `, nämlich für ${someNames(names, format.list)}`}${quoted(issuer, ', ausgestellt von ', '', 80)} (SHA-256 ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}).`,
-    remedy:
-      'Lassen Sie im Router prüfen, zu welchem Rechner Port 443 führt, und ob ein Proxy oder Virenscanner verschlüsselte Verbindungen austauscht. Starten Sie danach profacto neu.',
-    who: 'itPartner',
-  }),
+  FINGERPRINT_OTHER: {
+    nameless: ({ installed, served, issuer }) => ({
+      finding: `Ausgeliefert wird ein anderes Zertifikat als das installierte${quoted(issuer, ', ausgestellt von ', '', 80)} (SHA-256 ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}).`,
+      remedy: whoseCertificate,
+      who: 'itPartner',
+    }),
+    named: ({ installed, served, issuer, names }, { list }) => ({
+      finding: `Ausgeliefert wird ein anderes Zertifikat als das installierte, nämlich für ${say('names', { names, list })}${quoted(issuer, ', ausgestellt von ', '', 80)} (SHA-256 ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}).`,
+      remedy: whoseCertificate,
+      who: 'itPartner',
+    }),
+  },
   FINGERPRINT_NOT_CHECKED: () =>
     noAction(
       'Nicht geprüft, weil das installierte Zertifikat oder eine verschlüsselte Verbindung zum Vergleich fehlt.',
@@ -678,270 +914,11 @@ export const findingsDe: FindingTexts = {
       'Meist schickt ein Proxy vor profacto (oder ein Dienst wie Cloudflare) verschlüsselte Aufrufe unverschlüsselt weiter. Stellen Sie ihn so ein, dass er profacto über HTTPS anspricht, oder schalten Sie unter Erweitert → Allgemein „Auf HTTPS umleiten“ aus (Befehl „profacto-tls settings set redirectToHttps=false“).',
     who: 'itPartner',
   }),
-  REDIRECT_NOT_CHECKED: ({ cause }) =>
-    noAction(
-      `Nicht geprüft${cause === null ? ', weil der Name zu keiner Internet-Adresse führt oder dieser Rechner noch nicht verschlüsselt antwortet' : `: ${noAnswerReason(cause)}`}.`,
-    ),
+  REDIRECT_NOT_CHECKED: {
+    nobodyToAsk: () =>
+      noAction(
+        'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt oder dieser Rechner noch nicht verschlüsselt antwortet.',
+      ),
+    noAnswer: ({ cause }) => noAction(`Nicht geprüft: ${noAnswer[cause]}.`),
+  },
 };
-
-function noAnswerReason(cause: NoAnswerCause): string {
-  switch (cause) {
-    case 'refused':
-      return 'die Verbindung wurde abgelehnt';
-    case 'timeout':
-      return 'es kam keine Antwort';
-    case 'reset':
-      return 'die Verbindung wurde getrennt';
-    case 'unreachable':
-      return 'kein Weg führt dorthin';
-    case 'other':
-      return 'die Verbindung kam nicht zustande';
-  }
-}
-
-function caUnreachableReason(cause: FindingData<'CA_UNREACHABLE'>['cause'], systemCode: string): string {
-  switch (cause) {
-    case 'dns':
-      return 'zu diesem Namen kam aus dem DNS keine Internet-Adresse';
-    case 'refused':
-    case 'timeout':
-    case 'reset':
-      return noAnswerReason(cause);
-    case 'other':
-      return `die Verbindung kam nicht zustande (Meldung des Systems: ${systemCode})`;
-  }
-}
-
-function occasion(by: FindingData<'OUTSIDE_REACHED'>['by']): string {
-  return by === 'request' ? 'bei der Anforderung' : 'beim Probelauf';
-}
-
-/** Was ein anderer über sich sagt, in Anführungszeichen; nichts, wo er nichts sagt. */
-function quoted(text: string | null, before: string, after: string, maxLength = 60): string {
-  const words = excerpt(text ?? '', maxLength);
-  return words === '' ? '' : `${before}„${words}“${after}`;
-}
-
-function foreignPage({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREIGN_PAGE'>): string {
-  const name = quoted(title, ' mit dem Titel ', '');
-  return `eine andere Seite${name} (HTTP-Status ${String(httpStatus)}${quoted(server, ', Webserver ', '')})`;
-}
-
-type PortKey = 'httpPort' | 'httpsPort';
-
-/** Wohin der Router leiten muss, als Ziel in einem Satz. */
-function forwardingTarget({ forward }: ForwardedEndpoint): string {
-  const address = forward.lanAddress === null ? '' : ` (${forward.lanAddress})`;
-  return `Port ${String(forward.internalPort)} dieses Rechners${address}`;
-}
-
-/** Was wohl fehlt, wenn von außen nichts ankommt; ohne Befehle, also auch für Laien. */
-function missingForwarding(endpoint: ForwardedEndpoint): string {
-  const port = String(endpoint.port);
-  return isIpv6(endpoint.address)
-    ? `im Router die Freigabe von Port ${port} für die IPv6-Adresse dieses Rechners`
-    : `die Weiterleitung im Router: Port ${port} muss zu ${forwardingTarget(endpoint)} führen`;
-}
-
-/** Was im Router einzustellen ist; über IPv6 kann er nur freigeben und nicht auf einen anderen Port leiten. */
-function forwardingRemedy(endpoint: ForwardedEndpoint, key: PortKey): string {
-  const { address, port, forward } = endpoint;
-  if (!isIpv6(address)) {
-    return `Leiten Sie im Router Port ${String(port)} (TCP) an ${forwardingTarget(endpoint)} weiter.`;
-  }
-  const listen =
-    forward.internalPort === port
-      ? ''
-      : ` Über IPv6 leitet er nicht auf einen anderen Port um; profacto muss also selbst auf Port ${String(port)} hören („profacto-tls settings set ${key}=${String(port)}“).`;
-  return `Geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei.${listen}`;
-}
-
-function firewall({ address, port, forward }: ForwardedEndpoint): string {
-  const open = isIpv6(address) ? port : forward.internalPort;
-  return `Die Firewall dieses Rechners muss eingehende Verbindungen auf Port ${String(open)} erlauben.`;
-}
-
-function ipv6Remedy(port: number): string {
-  return `Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei, und profacto muss selbst auf Port ${String(port)} hören („profacto-tls settings set httpPort=${String(port)}“), denn über IPv6 leitet der Router nicht auf einen anderen Port um.`;
-}
-
-function ipv4NotPublic(address: string, kind: AddressKind): FindingText {
-  const enterPublicAddress =
-    'Tragen Sie beim Domain-Anbieter die öffentliche IPv4-Adresse Ihres Internetanschlusses ein (A-Eintrag).';
-  switch (kind) {
-    case 'private':
-      return {
-        finding: `Der Name führt zu ${address}. Das ist eine Adresse aus Ihrem eigenen Netz; aus dem Internet führt sie nicht hierher.`,
-        remedy: `${enterPublicAddress} Nennt nur der DNS-Server in Ihrem Haus diese Adresse (Split-DNS), stellen Sie für die Prüfungen einen öffentlichen ein, zum Beispiel „profacto-tls settings set dnsServers=9.9.9.9“.`,
-        who: 'itPartner',
-      };
-    case 'cgnat':
-      return {
-        finding: `Der Name führt zu ${address}. Das ist eine Adresse aus dem Netz Ihres Internetanbieters, die Sie mit anderen Kunden teilen (DS-Lite oder CGNAT); aus dem Internet kommt darüber niemand zu Ihnen.`,
-        remedy:
-          'Bitten Sie Ihren Internetanbieter um eine öffentliche IPv4-Adresse („Dual Stack“, bei Geschäftsanschlüssen meist „feste IP“). Sonst bleibt nur IPv6: ein AAAA-Eintrag mit der IPv6-Adresse dieses Rechners, Port 80 und 443 im Router für IPv6 freigegeben, und kein A-Eintrag.',
-        who: 'itPartner',
-      };
-    case 'loopback':
-      return {
-        finding: `Der Name führt zu ${address}. Damit meint jeder Rechner sich selbst; aus dem Internet führt diese Adresse nicht hierher.`,
-        remedy: `${enterPublicAddress} Steht der Name in der Datei „hosts“ dieses Rechners, nehmen Sie ihn dort heraus.`,
-        who: 'itPartner',
-      };
-    case 'linkLocal':
-      return {
-        finding: `Der Name führt zu ${address}. Eine solche Adresse gibt sich ein Gerät selbst, wenn es im Netz keine bekommt; aus dem Internet führt sie nicht hierher.`,
-        remedy: enterPublicAddress,
-        who: 'itPartner',
-      };
-    case 'documentation':
-    case 'reserved':
-      return {
-        finding: `Der Name führt zu ${address}. Diese Adresse ist ${kind === 'documentation' ? 'nur für Beispiele in Anleitungen gedacht' : 'für besondere Zwecke reserviert'}; aus dem Internet führt sie nicht hierher.`,
-        remedy: enterPublicAddress,
-        who: 'itPartner',
-      };
-  }
-}
-
-function internalOnly(address: string): FindingText {
-  return {
-    finding: `Von diesem Netz aus führt der Name zu ${address}, einer Adresse des eigenen Netzes; was das Internet sieht, lässt sich von hier nicht sagen.`,
-    remedy:
-      'Ihr IT-Partner kann mit „profacto-tls settings set dnsServers=9.9.9.9“ für die Prüfungen einen DNS-Server des Internets fragen lassen.',
-    who: 'itPartner',
-  };
-}
-
-function partlyPublic(address: string, kind: AddressKind): FindingText {
-  return {
-    finding: `Unter den Adressen Ihres Namens ist ${address}, ${kindOf(kind)}. Die Zertifizierungsstelle lässt sie aus und nimmt die anderen; Besucher, die sie aufrufen, kommen nicht an oder müssen warten.`,
-    remedy: `Löschen Sie diesen ${isIpv6(address) ? 'AAAA-Eintrag' : 'A-Eintrag'} beim Domain-Anbieter.`,
-    who: 'itPartner',
-  };
-}
-
-function kindOf(kind: AddressKind): string {
-  switch (kind) {
-    case 'private':
-      return 'eine Adresse aus Ihrem eigenen Netz';
-    case 'cgnat':
-      return 'eine Adresse aus dem Netz Ihres Internetanbieters';
-    case 'linkLocal':
-      return 'eine Adresse, die nur zwischen Geräten am selben Netzwerkkabel gilt';
-    case 'loopback':
-      return 'die Adresse, mit der jeder Rechner sich selbst meint';
-    case 'documentation':
-      return 'eine Adresse, die nur für Beispiele gedacht ist';
-    case 'reserved':
-      return 'eine für besondere Zwecke reservierte Adresse';
-  }
-}
-
-/** Warum Schweigen von hier aus nichts beweist. */
-function whyInconclusive(address: string): string {
-  return isIpv6(address)
-    ? 'Vielleicht hat dieser Rechner selbst kein IPv6; aus dem Internet kann es trotzdem funktionieren.'
-    : 'Viele Router lassen Aufrufe aus dem eigenen Netz an die eigene öffentliche Adresse nicht zu; aus dem Internet kann es trotzdem funktionieren.';
-}
-
-/** Wohin eine Umleitung führt; nichts, wo es nicht bekannt ist. */
-function redirectTarget(before: string, location: string): string {
-  const place = excerpt(location, 120);
-  return place === '' ? '' : `${before}${place}`;
-}
-
-function capitalize(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-}
-
-function dnsServer(server: string): string {
-  return server === 'system' ? 'der DNS-Server dieses Rechners' : `der DNS-Server ${server}`;
-}
-
-function dnsServerRemedy(server: string): string {
-  return server === 'system'
-    ? 'Prüfen Sie die Internetverbindung und den DNS-Server, den dieser Rechner verwendet (oft der Router), und versuchen Sie es noch einmal.'
-    : 'Prüfen Sie die Internetverbindung und ob dieser DNS-Server erreichbar ist. Eingestellt ist er mit „profacto-tls settings get dnsServers“; leer heißt: der DNS-Server dieses Rechners.';
-}
-
-function someAddresses(addresses: readonly string[], list: (items: readonly string[]) => string): string {
-  return addresses.length === 0 ? 'keine Adresse' : someNames(addresses, list);
-}
-
-/** Die ersten Namen; ein Zertifikat kann hundert tragen. */
-function someNames(names: readonly string[], list: (items: readonly string[]) => string): string {
-  return names.length <= 3
-    ? list(names)
-    : `${names.slice(0, 3).join(', ')} und weitere (insgesamt ${String(names.length)})`;
-}
-
-/** Der Eintrag, wie ihn die Oberflächen der Domain-Anbieter verlangen. */
-function caaRecord([first]: readonly string[]): string {
-  return first === undefined ? 'mit der Kennung Ihrer Zertifizierungsstelle' : `„0 issue "${first}"“`;
-}
-
-function portBusy({ port, holder }: FindingData<'HTTP_PORT_BUSY'>, key: PortKey): FindingText {
-  return {
-    finding: `Port ${String(port)} ist belegt durch ${holder === null ? 'ein anderes Programm' : `„${holder.name}“ (Prozess ${String(holder.pid)})`}.`,
-    remedy: `${releasePort(holder === null ? null : holder.name)} Oder stellen Sie einen anderen Port ein (${portChangeRemedy(port, key)}).`,
-    who: 'itPartner',
-  };
-}
-
-function releasePort(holder: string | null): string {
-  if (holder === null) return 'Beenden Sie das andere Programm (oft IIS, Apache, Skype oder ein zweites profacto).';
-  switch (holderKind(holder)) {
-    case 'iis':
-      return 'Das ist der Webserver von Windows (IIS) oder ein Dienst, der ihn benutzt: Beenden Sie in der Diensteverwaltung den „WWW-Publishingdienst“.';
-    case 'profacto':
-      return 'Auf diesem Rechner läuft schon ein profacto: Beenden Sie eines von beiden.';
-    case 'apache':
-    case 'nginx':
-    case 'skype':
-    case 'other':
-      return `Beenden Sie „${holder}“, oder legen Sie es auf einen anderen Port.`;
-  }
-}
-
-function portForbidden(port: number, key: PortKey): FindingText {
-  return {
-    finding: `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} zu verwenden.`,
-    remedy:
-      port < 1024
-        ? `Unter Linux brauchen Ports unter 1024 ein besonderes Recht (AmbientCapabilities=CAP_NET_BIND_SERVICE oder setcap). Einfacher ist ein anderer Port (${portChangeRemedy(port, key, 8080)}).`
-        : `Stellen Sie einen anderen Port ein (${portChangeRemedy(port, key)}).`,
-    who: 'itPartner',
-  };
-}
-
-function portUnusable({ port, systemCode }: FindingData<'HTTP_PORT_UNUSABLE'>, key: PortKey): FindingText {
-  return {
-    finding: `Port ${String(port)} lässt sich nicht öffnen (Meldung des Betriebssystems: ${systemCode}).`,
-    remedy: `Prüfen Sie Netzwerkeinstellungen und Schutzsoftware, oder stellen Sie einen anderen Port ein (${portChangeRemedy(port, key)}).`,
-    who: 'itPartner',
-  };
-}
-
-/** Der Befehl für einen anderen Port, und was dann im Router zu ändern ist. */
-function portChangeRemedy(port: number, key: PortKey, httpPort = 8081): string {
-  const [other, outside] = key === 'httpPort' ? [suggestPort(port, httpPort), 80] : [suggestPort(port, 8443), 443];
-  return `zum Beispiel „profacto-tls settings set ${key}=${String(other)}“; im Router muss dann Port ${String(outside)} dorthin führen`;
-}
-
-function daysOf(days: number): string {
-  if (days < 1) return 'weniger als ein Tag';
-  return days === 1 ? 'noch ein Tag' : `noch ${String(days)} Tage`;
-}
-
-function durationOf(seconds: number): string {
-  const { value, unit } = roundDuration(seconds);
-  const words = {
-    second: ['Sekunde', 'Sekunden'],
-    minute: ['Minute', 'Minuten'],
-    hour: ['Stunde', 'Stunden'],
-    day: ['Tag', 'Tage'],
-  } as const;
-  // "um 3 Tage" (Akkusativ): die Mehrzahl der Tage bleibt ohne n.
-  return `${String(value)} ${words[unit][value === 1 ? 0 : 1]}`;
-}

@@ -1,21 +1,25 @@
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
-import { isIpv6 } from '#shared/domain/address-kind.ts';
-import { holderKind, isTimeProblem } from '#shared/texts/failures/shape.ts';
 import {
+  capitalize,
   excerpt,
+  familyOf,
+  firewallPort,
+  inBrackets,
   noAction,
-  suggestPort,
+  portChange,
   protocolName,
-  roundDuration,
+  quoteIn,
+  redirectTarget,
   shortFingerprint,
   urlOf,
   withoutDot,
-  type ForwardedEndpoint,
+  type AddressFamily,
   type CheckTitles,
-  type FindingText,
-  type FindingTexts,
+  type ForwardedEndpoint,
   type NoAnswerCause,
+  type PortKey,
 } from './shape.ts';
+import { phrasesIn, type FindingPhrases, type FindingTexts } from './variants.ts';
 
 export const checkTitlesEn: CheckTitles = {
   edition: 'Product edition',
@@ -59,8 +63,210 @@ const webspace =
   'If the address belongs to your domain provider (web space, parking page), enter the address of your internet line there instead.';
 const rehearsal =
   'A “Rehearsal” gives certainty (on the command line “profacto-tls request --staging”): the certificate authority then calls your server from outside; nothing is installed.';
+const connectOrSetFolder =
+  'Connect the network drive, if it is on one, or set the right folder (command “profacto-tls settings set databaseDirectory=FOLDER”).';
+const ifUnchanged =
+  'If you have changed nothing in the router since then, there is nothing to do. Otherwise a rehearsal gives certainty.';
+const whoseCertificate =
+  'Have it checked in the router which machine port 443 leads to, and whether a proxy or virus scanner replaces encrypted connections. Then restart profacto.';
 const noRedirect =
   'Requests for /.well-known/acme-challenge/ on port 80 have to arrive at profacto. Turn the redirect off where it was set up (domain provider, router or another web server), and let the name point straight to your internet line with an A record.';
+
+/** Why no answer came. */
+const noAnswer: Record<NoAnswerCause, string> = {
+  refused: 'the connection was refused',
+  timeout: 'there was no answer',
+  reset: 'the connection was cut',
+  unreachable: 'there is no route to it',
+  other: 'no connection was possible',
+};
+const kinds: Record<AddressKind, string> = {
+  private: 'an address of your own network',
+  cgnat: 'an address of the network of your internet provider',
+  linkLocal: 'an address that is valid only between devices on the same network cable',
+  loopback: 'the address by which every machine means itself',
+  documentation: 'an address that is meant only for examples',
+  reserved: 'an address that is reserved for special purposes',
+};
+const records: Record<AddressFamily, string> = { ipv4: 'A record', ipv6: 'AAAA record' };
+const occasions: Record<FindingData<'OUTSIDE_REACHED'>['by'], string> = { request: 'request', rehearsal: 'rehearsal' };
+/** Why a missing answer, seen from inside, proves nothing. */
+const whyInconclusive: Record<AddressFamily, string> = {
+  ipv4: 'Many routers do not allow requests from their own network to their own public address; from the internet it may work all the same.',
+  ipv6: 'Perhaps this machine itself has no IPv6; from the internet it may work all the same.',
+};
+
+const quoted = quoteIn('“', '”');
+
+const phrases: FindingPhrases = {
+  dnsServer: { system: () => 'the DNS server of this machine', other: ({ server }) => `the DNS server ${server}` },
+  dnsServerRemedy: {
+    system: () =>
+      'Check the internet connection and the DNS server that this machine uses (often the router), and try again.',
+    other: () =>
+      'Check the internet connection and whether this DNS server can be reached. “profacto-tls settings get dnsServers” shows it; empty means: the DNS server of this machine.',
+  },
+  names: {
+    few: ({ names, list }) => list(names),
+    many: ({ first, count }) => `${first} and others (${count} in all)`,
+  },
+  addresses: {
+    none: () => 'no address',
+    few: ({ addresses, list }) => list(addresses),
+    many: ({ first, count }) => `${first} and others (${count} in all)`,
+  },
+  butNames: { none: () => '', some: (data) => `, but ${say('names', data)}` },
+  allowedCas: { none: () => 'nobody', some: ({ allowed, list }) => `only ${list(allowed)}` },
+  caaRecord: {
+    none: () => 'with the identifier of your certificate authority',
+    known: ({ first }) => `“0 issue "${first}"”`,
+  },
+  missingForwarding: {
+    ipv4: (endpoint) =>
+      `the forwarding in the router is missing: port ${String(endpoint.port)} has to lead to ${target(endpoint)}`,
+    ipv6: ({ port }) => `port ${String(port)} is not open in the router for the IPv6 address of this machine`,
+  },
+  forwardingRemedy: {
+    ipv4: (endpoint) => `In the router, forward port ${String(endpoint.port)} (TCP) to ${target(endpoint)}.`,
+    ipv6: ({ port }) => openIpv6(port),
+    ipv6OtherPort: ({ port, key }) =>
+      `${openIpv6(port)} Over IPv6 it does not lead to another port; so profacto itself has to listen on port ${String(port)} (“profacto-tls settings set ${key}=${String(port)}”).`,
+  },
+  releasePort: {
+    iis: () =>
+      'This is the web server of Windows (IIS) or a service that uses it: stop the “World Wide Web Publishing Service” in the list of services.',
+    profacto: () => 'A profacto runs on this machine already: end one of the two.',
+    other: ({ program }) => `End “${program}”, or move it to another port.`,
+  },
+  caUnreachable: {
+    dns: () => 'DNS gave no internet address for this name',
+    noAnswer: ({ cause }) => noAnswer[cause],
+    other: ({ systemCode }) => `no connection was possible (message of the system: ${systemCode})`,
+  },
+  daysLeft: {
+    underOne: () => 'less than a day left',
+    one: () => 'one day left',
+    many: ({ daysLeft }) => `${String(daysLeft)} days left`,
+  },
+  duration: {
+    second: ({ value }) => `${value} second`,
+    seconds: ({ value }) => `${value} seconds`,
+    minute: ({ value }) => `${value} minute`,
+    minutes: ({ value }) => `${value} minutes`,
+    hour: ({ value }) => `${value} hour`,
+    hours: ({ value }) => `${value} hours`,
+    day: ({ value }) => `${value} day`,
+    days: ({ value }) => `${value} days`,
+  },
+};
+const say = phrasesIn(phrases);
+
+/** Where the router has to forward to, as a part of a sentence. */
+const target = ({ forward }: ForwardedEndpoint): string =>
+  `port ${String(forward.internalPort)} of this machine${inBrackets(forward.lanAddress)}`;
+
+const openIpv6 = (port: number): string =>
+  `In the router, open port ${String(port)} for the IPv6 address of this machine.`;
+
+const firewall = (endpoint: ForwardedEndpoint): string =>
+  `The firewall of this machine has to allow incoming connections on port ${firewallPort(endpoint)}.`;
+
+const foreignPage = ({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREIGN_PAGE'>): string =>
+  `another page${quoted(title, ' with the title ', '')} (HTTP status ${String(httpStatus)}${quoted(server, ', web server ', '')})`;
+
+const foreignRemedy = (data: ForwardedEndpoint): string =>
+  `${say('forwardingRemedy', { ...data, key: 'httpsPort' })} If the router itself answers there, move its remote access to another port. ${webspace}`;
+
+const ipv6Remedy = (port: number): string =>
+  `The simplest way: delete the AAAA record at the domain provider (with DynDNS: turn off the update of the IPv6 address). Otherwise open port ${String(port)} for the IPv6 address of this machine in the router, and profacto itself has to listen on port ${String(port)} (“profacto-tls settings set httpPort=${String(port)}”), because over IPv6 the router does not lead to another port.`;
+
+/** The command for another port, and what then has to be changed in the router. */
+const changePort = (port: number, key: PortKey, httpPort?: number): string => {
+  const { other, outside } = portChange(port, key, httpPort);
+  return `for example “profacto-tls settings set ${key}=${other}”; in the router, port ${outside} then has to lead there`;
+};
+
+const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
+  unknown: ({ port }) => ({
+    finding: `Port ${String(port)} is taken by another program.`,
+    remedy: `End the other program (often IIS, Apache, Skype or a second profacto). Or set another port (${changePort(port, key)}).`,
+    who: 'itPartner',
+  }),
+  known: ({ port, holder }) => ({
+    finding: `Port ${String(port)} is taken by “${holder.name}” (process ${String(holder.pid)}).`,
+    remedy: `${say('releasePort', { program: holder.name })} Or set another port (${changePort(port, key)}).`,
+    who: 'itPartner',
+  }),
+});
+
+const portForbidden = (key: PortKey): FindingTexts['HTTP_PORT_FORBIDDEN'] => ({
+  privileged: ({ port }) => ({
+    finding: `The operating system does not allow profacto to use port ${String(port)}.`,
+    remedy: `On Linux, ports below 1024 need a special right (AmbientCapabilities=CAP_NET_BIND_SERVICE or setcap). Another port is simpler (${changePort(port, key, 8080)}).`,
+    who: 'itPartner',
+  }),
+  ordinary: ({ port }) => ({
+    finding: `The operating system does not allow profacto to use port ${String(port)}.`,
+    remedy: `Set another port (${changePort(port, key)}).`,
+    who: 'itPartner',
+  }),
+});
+
+const portUnusable =
+  (key: PortKey): FindingTexts['HTTP_PORT_UNUSABLE'] =>
+  ({ port, systemCode }) => ({
+    finding: `Port ${String(port)} cannot be opened (message of the operating system: ${systemCode}).`,
+    remedy: `Check the network settings and the security software, or set another port (${changePort(port, key)}).`,
+    who: 'itPartner',
+  });
+
+const enterPublicAddress = 'At the domain provider, enter the public IPv4 address of your internet line (A record).';
+const ipv4NotPublic: FindingTexts['IPV4_NOT_PUBLIC'] = {
+  private: ({ address }) => ({
+    finding: `The name leads to ${address}. That is an address of your own network; from the internet it does not lead here.`,
+    remedy: `${enterPublicAddress} If only the DNS server in your house gives this address (split DNS), set a public one for the checks, for example “profacto-tls settings set dnsServers=9.9.9.9”.`,
+    who: 'itPartner',
+  }),
+  cgnat: ({ address }) => ({
+    finding: `The name leads to ${address}. That is an address of the network of your internet provider, which you share with other customers (DS-Lite or CGNAT); nobody on the internet gets to you by way of it.`,
+    remedy:
+      'Ask your internet provider for a public IPv4 address (“Dual Stack”, on business lines mostly “static IP”). Otherwise only IPv6 remains: an AAAA record with the IPv6 address of this machine, ports 80 and 443 open for IPv6 in the router, and no A record.',
+    who: 'itPartner',
+  }),
+  loopback: ({ address }) => ({
+    finding: `The name leads to ${address}. By this every machine means itself; from the internet this address does not lead here.`,
+    remedy: `${enterPublicAddress} If the name is in the file “hosts” of this machine, take it out there.`,
+    who: 'itPartner',
+  }),
+  linkLocal: ({ address }) => ({
+    finding: `The name leads to ${address}. A device gives itself such an address when it gets none in the network; from the internet it does not lead here.`,
+    remedy: enterPublicAddress,
+    who: 'itPartner',
+  }),
+  documentation: ({ address }) => ({
+    finding: `The name leads to ${address}. This address is meant only for examples in manuals; from the internet it does not lead here.`,
+    remedy: enterPublicAddress,
+    who: 'itPartner',
+  }),
+  reserved: ({ address }) => ({
+    finding: `The name leads to ${address}. This address is reserved for special purposes; from the internet it does not lead here.`,
+    remedy: enterPublicAddress,
+    who: 'itPartner',
+  }),
+};
+
+const internalOnly: FindingTexts['IPV4_INSIDE'] = ({ address }) => ({
+  finding: `From this network the name leads to ${address}, an address of your own network; what the internet sees cannot be told from here.`,
+  remedy:
+    'With “profacto-tls settings set dnsServers=9.9.9.9”, your IT partner can have a DNS server of the internet asked for the checks.',
+  who: 'itPartner',
+});
+
+const partlyPublic: FindingTexts['IPV4_PARTLY_PUBLIC'] = ({ address, kind }) => ({
+  finding: `Among the addresses of your name is ${address}, ${kinds[kind]}. The certificate authority leaves it out and takes the others; visitors who call it do not arrive, or have to wait.`,
+  remedy: `Delete this ${records[familyOf(address)]} at the domain provider.`,
+  who: 'itPartner',
+});
 
 export const findingsEn: FindingTexts = {
   EDITION_SERVER: () => noAction('profacto runs here as the server version.'),
@@ -103,40 +309,33 @@ export const findingsEn: FindingTexts = {
   }),
 
   DATABASE_WRITABLE: ({ path }) => noAction(`The certificate can be stored in “${path}”.`),
-  DATABASE_UNUSABLE: ({ path, reason, systemCode }) => {
-    switch (reason) {
-      case 'missing':
-        return {
-          finding: path === '' ? 'No database directory has been set.' : `The folder “${path}” does not exist.`,
-          remedy:
-            'Connect the network drive, if it is on one, or set the right folder (command “profacto-tls settings set databaseDirectory=FOLDER”).',
-          who: 'itPartner',
-        };
-      case 'notADirectory':
-        return {
-          finding: `“${path}” is a file and not a folder.`,
-          remedy: 'Set a folder (command “profacto-tls settings set databaseDirectory=FOLDER”).',
-          who: 'itPartner',
-        };
-      case 'notWritable':
-        return {
-          finding: `profacto may not write to “${path}”.`,
-          remedy: 'Give the user account under which profacto runs the right to write to this folder.',
-          who: 'itPartner',
-        };
-      case 'full':
-        return {
-          finding: `There is no space left on the drive that holds “${path}”.`,
-          remedy: 'Free some space on the drive.',
-          who: 'you',
-        };
-      case 'io':
-        return {
-          finding: `A file in “${path}” could not be read or written (message of the operating system: ${systemCode}).`,
-          remedy: 'Have the drive, the network share and the virus scanner checked.',
-          who: 'itPartner',
-        };
-    }
+  DATABASE_UNUSABLE: {
+    unset: () => ({ finding: 'No database directory has been set.', remedy: connectOrSetFolder, who: 'itPartner' }),
+    missing: ({ path }) => ({
+      finding: `The folder “${path}” does not exist.`,
+      remedy: connectOrSetFolder,
+      who: 'itPartner',
+    }),
+    notADirectory: ({ path }) => ({
+      finding: `“${path}” is a file and not a folder.`,
+      remedy: 'Set a folder (command “profacto-tls settings set databaseDirectory=FOLDER”).',
+      who: 'itPartner',
+    }),
+    notWritable: ({ path }) => ({
+      finding: `profacto may not write to “${path}”.`,
+      remedy: 'Give the user account under which profacto runs the right to write to this folder.',
+      who: 'itPartner',
+    }),
+    full: ({ path }) => ({
+      finding: `There is no space left on the drive that holds “${path}”.`,
+      remedy: 'Free some space on the drive.',
+      who: 'you',
+    }),
+    io: ({ path, systemCode }) => ({
+      finding: `A file in “${path}” could not be read or written (message of the operating system: ${systemCode}).`,
+      remedy: 'Have the drive, the network share and the virus scanner checked.',
+      who: 'itPartner',
+    }),
   },
   SPACE_ENOUGH: ({ freeMegabytes }, format) => noAction(`${format.number(freeMegabytes)} MB are free.`),
   SPACE_LOW: ({ path, freeMegabytes }, format) => ({
@@ -160,45 +359,45 @@ export const findingsEn: FindingTexts = {
 
   CLOCK_RIGHT: () => noAction('The date and time of this machine are right.'),
   CLOCK_OFF: ({ skewSeconds }) => ({
-    finding: `The clock of this machine is off by ${durationOf(skewSeconds)}. This does no harm yet.`,
+    finding: `The clock of this machine is off by ${say('duration', { seconds: skewSeconds })}. This does no harm yet.`,
     remedy: 'Turn on automatic time in the date and time settings.',
     who: 'you',
   }),
   CLOCK_WRONG: ({ skewSeconds }) => ({
-    finding: `The clock of this machine is off by ${durationOf(skewSeconds)}. Valid certificates may appear invalid because of it.`,
+    finding: `The clock of this machine is off by ${say('duration', { seconds: skewSeconds })}. Valid certificates may appear invalid because of it.`,
     remedy: 'Set the date, time and time zone right, and turn on automatic time.',
     who: 'you',
   }),
   CLOCK_NOT_CHECKED: () => noAction('Not checked, because the certificate authority did not tell the time.'),
 
   DNS_RESOLVES: ({ name, server, addresses }, format) =>
-    noAction(`${name} leads to ${format.list(addresses)} (according to ${dnsServer(server)}).`),
+    noAction(`${name} leads to ${format.list(addresses)} (according to ${say('dnsServer', { server })}).`),
   DNS_NO_SUCH_NAME: ({ name, server }) => ({
-    finding: `The name ${name} does not exist in DNS, the directory of names of the internet (according to ${dnsServer(server)}).`,
+    finding: `The name ${name} does not exist in DNS, the directory of names of the internet (according to ${say('dnsServer', { server })}).`,
     remedy:
       'Check the spelling. If it is right, the name has to be created at the domain or DynDNS provider; new entries sometimes take a few hours.',
     who: 'you',
   }),
   DNS_NO_ADDRESS: ({ name, server }) => ({
-    finding: `DNS holds no internet address for ${name} (according to ${dnsServer(server)}).`,
+    finding: `DNS holds no internet address for ${name} (according to ${say('dnsServer', { server })}).`,
     remedy:
       'At the domain provider, enter the address of your internet line: as an A record (IPv4 address) or AAAA record (IPv6 address). With DynDNS, check whether the router signs in there.',
     who: 'itPartner',
   }),
   DNS_SERVFAIL: ({ name, server }) => ({
-    finding: `The name servers responsible for ${name} give no valid answer (SERVFAIL; ${dnsServer(server)} was asked). The certificate authority would not learn the address either.`,
+    finding: `The name servers responsible for ${name} give no valid answer (SERVFAIL; ${say('dnsServer', { server })} was asked). The certificate authority would not learn the address either.`,
     remedy:
       'Usually the name servers are out of order, or the signature of the domain (DNSSEC) is wrong. Turn to the domain provider, and check the DNSSEC records after a change of provider.',
     who: 'itPartner',
   }),
   DNS_TIMEOUT: ({ name, server }) => ({
-    finding: `The question about ${name} was not answered: ${dnsServer(server)} is silent.`,
-    remedy: dnsServerRemedy(server),
+    finding: `The question about ${name} was not answered: ${say('dnsServer', { server })} is silent.`,
+    remedy: say('dnsServerRemedy', { server }),
     who: 'itPartner',
   }),
   DNS_NO_ANSWER: ({ name, server, systemCode }) => ({
-    finding: `There was no usable answer about ${name} (${dnsServer(server)} was asked; message of the system: ${systemCode}).`,
-    remedy: dnsServerRemedy(server),
+    finding: `There was no usable answer about ${name} (${say('dnsServer', { server })} was asked; message of the system: ${systemCode}).`,
+    remedy: say('dnsServerRemedy', { server }),
     who: 'itPartner',
   }),
   DNS_NOT_CHECKED: () => noAction('Not checked, because no public server address has been entered.'),
@@ -209,9 +408,9 @@ export const findingsEn: FindingTexts = {
     noAction(
       `The name leads to ${format.list(addresses)}. That is not a public address, but your own certificate authority in the same network can reach it.`,
     ),
-  IPV4_INSIDE: ({ address }) => internalOnly(address),
-  IPV4_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
-  IPV4_NOT_PUBLIC: ({ address, kind }) => ipv4NotPublic(address, kind),
+  IPV4_INSIDE: internalOnly,
+  IPV4_PARTLY_PUBLIC: partlyPublic,
+  IPV4_NOT_PUBLIC: ipv4NotPublic,
   IPV4_NONE: () => ({
     finding:
       'DNS holds only an IPv6 address (AAAA record), no IPv4 address (A record). Whoever has no IPv6 cannot reach your server. On lines with DS-Lite there is no other way: they have no IPv4 address of their own.',
@@ -228,10 +427,10 @@ export const findingsEn: FindingTexts = {
     noAction(
       `The name also leads to ${format.list(addresses)}. That is not a public address, but your own certificate authority in the same network can reach it.`,
     ),
-  IPV6_INSIDE: ({ address }) => internalOnly(address),
-  IPV6_PARTLY_PUBLIC: ({ address, kind }) => partlyPublic(address, kind),
+  IPV6_INSIDE: internalOnly,
+  IPV6_PARTLY_PUBLIC: partlyPublic,
   IPV6_NOT_PUBLIC: ({ address, kind }) => ({
-    finding: `The AAAA record (IPv6 address) of your name says ${address}, ${kindOf(kind)}. From the internet it does not lead here, and the certificate authority calls IPv6 addresses first.`,
+    finding: `The AAAA record (IPv6 address) of your name says ${address}, ${kinds[kind]}. From the internet it does not lead here, and the certificate authority calls IPv6 addresses first.`,
     remedy:
       'The simplest way: delete the AAAA record at the domain provider (with DynDNS: turn off the update of the IPv6 address). Otherwise enter the public IPv6 address of this machine there.',
     who: 'itPartner',
@@ -239,11 +438,11 @@ export const findingsEn: FindingTexts = {
   IPV6_NONE: () => noAction('DNS holds no IPv6 address (AAAA record). That is all right; IPv4 is enough.'),
   IPV6_NOT_CHECKED: () => noAction(noAddresses),
 
-  RESOLVER_ONE: ({ server }) => noAction(`${capitalize(dnsServer(server))} was asked.`),
+  RESOLVER_ONE: ({ server }) => noAction(`${capitalize(say('dnsServer', { server }))} was asked.`),
   RESOLVERS_AGREE: ({ server }) =>
-    noAction(`${capitalize(dnsServer(server))} and ${dnsServer('system')} say the same.`),
-  RESOLVERS_DIFFER: ({ server, addresses, systemAddresses }, format) => ({
-    finding: `For your name, ${dnsServer(server)} gives ${someAddresses(addresses, format.list)}, but ${dnsServer('system')} gives ${someAddresses(systemAddresses, format.list)}. The certificate authority and your visitors ask on the internet.`,
+    noAction(`${capitalize(say('dnsServer', { server }))} and ${say('dnsServer', { server: 'system' })} say the same.`),
+  RESOLVERS_DIFFER: ({ server, addresses, systemAddresses }, { list }) => ({
+    finding: `For your name, ${say('dnsServer', { server })} gives ${say('addresses', { addresses, list })}, but ${say('dnsServer', { server: 'system' })} gives ${say('addresses', { addresses: systemAddresses, list })}. The certificate authority and your visitors ask on the internet.`,
     remedy:
       'If this is intended, because a DNS server in your house leads the name to the internal address (split DNS), nothing has to be changed. Otherwise make the records alike; after a change at the domain provider it can take a few hours until everybody says the same.',
     who: 'itPartner',
@@ -254,25 +453,23 @@ export const findingsEn: FindingTexts = {
     noAction(`There is no CAA record for ${name}; every certificate authority may issue certificates.`),
   CAA_ALLOWS: ({ domain, issuer }) =>
     noAction(`The CAA record of ${domain} expressly allows ${issuer} to issue certificates.`),
-  CAA_FORBIDS: ({ domain, allowed, ca }, format) => ({
-    finding: `A CAA record of ${domain} lays down who may issue certificates: ${
-      allowed.length === 0 ? 'nobody' : `only ${format.list(allowed)}`
-    }. The configured certificate authority${ca.length === 0 ? '' : ` (${format.list(ca)})`} is not among them and will refuse.`,
-    remedy: `At the domain provider of ${domain}, add the CAA record ${caaRecord(ca)}, or remove the CAA records.`,
+  CAA_FORBIDS: ({ domain, allowed, ca }, { list }) => ({
+    finding: `A CAA record of ${domain} lays down who may issue certificates: ${say('allowedCas', { allowed, list })}. The configured certificate authority${inBrackets(list(ca))} is not among them and will refuse.`,
+    remedy: `At the domain provider of ${domain}, add the CAA record ${say('caaRecord', { ca })}, or remove the CAA records.`,
     who: 'itPartner',
   }),
-  CAA_RESTRICTS: ({ domain, parameter, value }) =>
-    parameter === 'validationmethods'
-      ? {
-          finding: `The CAA record of ${domain} allows the certificate authority, but only with this way of validation: “${excerpt(value, 100)}”. profacto uses “http-01” (a request on port 80).`,
-          remedy: `In the CAA record of ${domain}, add the value “http-01” to “validationmethods”, or remove this restriction.`,
-          who: 'itPartner',
-        }
-      : {
-          finding: `The CAA record of ${domain} allows certificates only for a particular account at the certificate authority (“${excerpt(value, 120)}”). The account of this installation is another one.`,
-          remedy: `In the CAA record of ${domain}, remove “accounturi”, or enter the account of this installation there; its address is in the account file beside the folder “orders”.`,
-          who: 'itPartner',
-        },
+  CAA_RESTRICTS: {
+    validationmethods: ({ domain, value }) => ({
+      finding: `The CAA record of ${domain} allows the certificate authority, but only with this way of validation: “${excerpt(value, 100)}”. profacto uses “http-01” (a request on port 80).`,
+      remedy: `In the CAA record of ${domain}, add the value “http-01” to “validationmethods”, or remove this restriction.`,
+      who: 'itPartner',
+    }),
+    accounturi: ({ domain, value }) => ({
+      finding: `The CAA record of ${domain} allows certificates only for a particular account at the certificate authority (“${excerpt(value, 120)}”). The account of this installation is another one.`,
+      remedy: `In the CAA record of ${domain}, remove “accounturi”, or enter the account of this installation there; its address is in the account file beside the folder “orders”.`,
+      who: 'itPartner',
+    }),
+  },
   CAA_CRITICAL_UNKNOWN: ({ domain, tag }) => ({
     finding: `DNS holds for ${domain} a CAA record “${excerpt(tag, 40)}” that is marked as critical and that certificate authorities do not know. Then they have to refuse.`,
     remedy: `Delete this CAA record at the domain provider of ${domain}, or take the mark away (number at the beginning: 0 instead of 128).`,
@@ -296,41 +493,47 @@ export const findingsEn: FindingTexts = {
 
   HTTP_PORT_OURS: ({ port }) => noAction(`The integrated web server answers on port ${String(port)}.`),
   HTTP_PORT_FREE: ({ port }) => noAction(`Port ${String(port)} is free.`),
-  HTTP_PORT_BUSY: (data) => portBusy(data, 'httpPort'),
-  HTTP_PORT_FORBIDDEN: ({ port }) => portForbidden(port, 'httpPort'),
-  HTTP_PORT_UNUSABLE: (data) => portUnusable(data, 'httpPort'),
+  HTTP_PORT_BUSY: portBusy('httpPort'),
+  HTTP_PORT_FORBIDDEN: portForbidden('httpPort'),
+  HTTP_PORT_UNUSABLE: portUnusable('httpPort'),
 
   CHALLENGE_COMES_BACK: ({ address, port }) =>
     noAction(`A test request by way of ${address}, port ${String(port)}, arrived at profacto.`),
   CHALLENGE_NOT_FROM_HERE: (data) => ({
-    finding: `Cannot be checked from here: from this machine, ${data.address} could not be reached on port ${String(data.port)}: ${noAnswerReason(data.cause)}. ${whyInconclusive(data.address)}`,
-    remedy: `${rehearsal} If it cannot reach it, ${missingForwarding(data)}.`,
+    finding: `Cannot be checked from here: from this machine, ${data.address} could not be reached on port ${String(data.port)}: ${noAnswer[data.cause]}. ${whyInconclusive[familyOf(data.address)]}`,
+    remedy: `${rehearsal} If it cannot reach it, ${say('missingForwarding', data)}.`,
     who: 'you',
   }),
   CHALLENGE_NOT_ANSWERED: (data) => ({
-    finding: `A test request by way of ${data.address}, port ${String(data.port)}, did not arrive at profacto: ${noAnswerReason(data.cause)}.`,
-    remedy: `${forwardingRemedy(data, 'httpPort')} ${firewall(data)}`,
+    finding: `A test request by way of ${data.address}, port ${String(data.port)}, did not arrive at profacto: ${noAnswer[data.cause]}.`,
+    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} ${firewall(data)}`,
     who: 'itPartner',
   }),
   CHALLENGE_ROUTER_ANSWERS: (data) => ({
     finding: `At ${urlOf('http', data)} your router${quoted(data.title, ' (', ')')} answers instead of profacto: it does not forward port ${String(data.port)}, or it uses the port itself.`,
-    remedy: `${forwardingRemedy(data, 'httpPort')} If the router uses the port for its own remote access, turn that off or move it to another port. If both are so already, it shows this page only in its own network; then a rehearsal gives certainty.`,
+    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} If the router uses the port for its own remote access, turn that off or move it to another port. If both are so already, it shows this page only in its own network; then a rehearsal gives certainty.`,
     who: 'itPartner',
   }),
-  CHALLENGE_ROUTER_INSIDE: (data, format) => ({
-    finding: `From your own network, ${data.title === '' ? 'it is not profacto that answers' : `your router${quoted(data.title, ' (', ')')} answers`} at ${urlOf('http', data)}${data.title === '' ? ', but something else, usually the router' : ''}. From the internet, the certificate authority found this server on ${format.date(data.reachedAt)}.`,
-    remedy:
-      'If you have changed nothing in the router since then, there is nothing to do. Otherwise a rehearsal gives certainty.',
-    who: 'you',
-  }),
+  CHALLENGE_ROUTER_INSIDE: {
+    unknown: (data, format) => ({
+      finding: `From your own network, it is not profacto that answers at ${urlOf('http', data)}, but something else, usually the router. From the internet, the certificate authority found this server on ${format.date(data.reachedAt)}.`,
+      remedy: ifUnchanged,
+      who: 'you',
+    }),
+    router: (data, format) => ({
+      finding: `From your own network, your router${quoted(data.title, ' (', ')')} answers at ${urlOf('http', data)}. From the internet, the certificate authority found this server on ${format.date(data.reachedAt)}.`,
+      remedy: ifUnchanged,
+      who: 'you',
+    }),
+  },
   CHALLENGE_FOREIGN_PAGE: (data) => ({
     finding: `At ${urlOf('http', data)} it is not profacto that answers, but ${foreignPage(data)}.`,
-    remedy: `${forwardingRemedy(data, 'httpPort')} ${webspace}`,
+    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} ${webspace}`,
     who: 'itPartner',
   }),
   CHALLENGE_NOT_FOUND: (data) => ({
     finding: `At ${urlOf('http', data)} a web server${quoted(data.server, ' (', ')')} answers that does not know the test file of profacto. So it is another one than that of profacto.`,
-    remedy: `${forwardingRemedy(data, 'httpPort')} If the other web server runs on this machine, end it. ${webspace}`,
+    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} If the other web server runs on this machine, end it. ${webspace}`,
     who: 'itPartner',
   }),
   CHALLENGE_REDIRECTED_AWAY: (data) => ({
@@ -345,12 +548,12 @@ export const findingsEn: FindingTexts = {
   }),
   CHALLENGE_GATEWAY_ERROR: (data) => ({
     finding: `At ${urlOf('http', data)} a go-between${quoted(data.server, ' (', ')')} answers and says that the server behind it cannot be reached (HTTP status ${String(data.httpStatus)}).`,
-    remedy: `The go-between (proxy, firewall or a service like Cloudflare) has to pass requests on port ${String(data.port)} on to ${forwardingTarget(data)}. If you do not need it, let the port lead there without it.`,
+    remedy: `The go-between (proxy, firewall or a service like Cloudflare) has to pass requests on port ${String(data.port)} on to ${target(data)}. If you do not need it, let the port lead there without it.`,
     who: 'itPartner',
   }),
   CHALLENGE_NOT_HTTP: (data) => ({
     finding: `At ${data.address}, port ${String(data.port)}, something answers that does not speak HTTP, for example a service with encryption.`,
-    remedy: `Often port 80 leads to the HTTPS port or to another service in the router. ${forwardingRemedy(data, 'httpPort')}`,
+    remedy: `Often port 80 leads to the HTTPS port or to another service in the router. ${say('forwardingRemedy', { ...data, key: 'httpPort' })}`,
     who: 'itPartner',
   }),
   CHALLENGE_IPV6_REFUSED: (data) => ({
@@ -359,7 +562,7 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
   CHALLENGE_IPV6_SILENT: (data) => ({
-    finding: `A request arrives over IPv4, but not over the IPv6 address ${data.address} (AAAA record): ${noAnswerReason(data.cause)}. The certificate authority tries IPv6 first and then IPv4, so the certificate comes all the same. But visitors may have to wait.`,
+    finding: `A request arrives over IPv4, but not over the IPv6 address ${data.address} (AAAA record): ${noAnswer[data.cause]}. The certificate authority tries IPv6 first and then IPv4, so the certificate comes all the same. But visitors may have to wait.`,
     remedy: ipv6Remedy(data.port),
     who: 'itPartner',
   }),
@@ -375,10 +578,10 @@ export const findingsEn: FindingTexts = {
 
   OUTSIDE_REACHED: ({ at, by }, format) =>
     noAction(
-      `The certificate authority has reached this server from outside, last during the ${occasion(by)} on ${format.time(at)}.`,
+      `The certificate authority has reached this server from outside, last during the ${occasions[by]} on ${format.time(at)}.`,
     ),
   OUTSIDE_NOT_REACHED: ({ at, by, detail }, format) => ({
-    finding: `The certificate authority did not reach this server from outside, last during the ${occasion(by)} on ${format.time(at)}.${quoted(detail, ' It said: ', '.', 180)}`,
+    finding: `The certificate authority did not reach this server from outside, last during the ${occasions[by]} on ${format.time(at)}.${quoted(detail, ' It said: ', '.', 180)}`,
     remedy:
       'Put right what the checks of domain, router and port 80 show. Then make a “Rehearsal” (on the command line “profacto-tls request --staging”); it does not count as an attempt at the certificate authority.',
     who: 'itPartner',
@@ -390,23 +593,23 @@ export const findingsEn: FindingTexts = {
 
   CA_ANSWERS: ({ host }) => noAction(`${host} can be reached.`),
   CA_UNREACHABLE: ({ host, cause, systemCode }) => ({
-    finding: `${host} cannot be reached: ${caUnreachableReason(cause, systemCode)}.`,
+    finding: `${host} cannot be reached: ${say('caUnreachable', { cause, systemCode })}.`,
     remedy:
       'Check the internet connection of this machine. Firewall and proxy have to allow outgoing HTTPS connections (port 443).',
     who: 'itPartner',
   }),
-  CA_UNTRUSTED: ({ host, systemCode }) =>
-    isTimeProblem(systemCode)
-      ? {
-          finding: `The connection to ${host} cannot be trusted: by the clock of this machine, the certificate of the certificate authority is not valid now (${systemCode}).`,
-          remedy: `Set the date, time and time zone of this machine right. If they are, exclude ${host} from the inspection of encrypted connections in the virus scanner and the proxy.`,
-          who: 'itPartner',
-        }
-      : {
-          finding: `The connection to ${host} cannot be trusted (${systemCode}). Often a virus scanner or a proxy reads encrypted connections.`,
-          remedy: `Exclude ${host} from the inspection of encrypted connections there. For a certificate authority of your own, set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”).`,
-          who: 'itPartner',
-        },
+  CA_UNTRUSTED: {
+    time: ({ host, systemCode }) => ({
+      finding: `The connection to ${host} cannot be trusted: by the clock of this machine, the certificate of the certificate authority is not valid now (${systemCode}).`,
+      remedy: `Set the date, time and time zone of this machine right. If they are, exclude ${host} from the inspection of encrypted connections in the virus scanner and the proxy.`,
+      who: 'itPartner',
+    }),
+    other: ({ host, systemCode }) => ({
+      finding: `The connection to ${host} cannot be trusted (${systemCode}). Often a virus scanner or a proxy reads encrypted connections.`,
+      remedy: `Exclude ${host} from the inspection of encrypted connections there. For a certificate authority of your own, set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”).`,
+      who: 'itPartner',
+    }),
+  },
   CA_INTERCEPTED: ({ host, issuer }) => ({
     finding: `The connection to ${host} is read on the way: instead of the certificate authority, “${excerpt(issuer, 80)}” shows a certificate of its own. This is how virus scanners, proxies and firewalls work that inspect encrypted connections (TLS inspection).`,
     remedy: `Exclude ${host} from the inspection of encrypted connections in this product. Until then, profacto requests no certificate.`,
@@ -459,10 +662,14 @@ export const findingsEn: FindingTexts = {
     who: 'you',
   }),
   PAIR_NOT_CHECKED: () => noAction(noCertificate),
-  CHAIN_COMPLETE: ({ length, root }) =>
-    noAction(
-      `The chain is complete: ${length === 1 ? 'one certificate' : `${String(length)} certificates`}, up to the root certificate “${excerpt(root, 80)}”.`,
-    ),
+  CHAIN_COMPLETE: {
+    one: ({ root }) =>
+      noAction(`The chain is complete: one certificate, up to the root certificate “${excerpt(root, 80)}”.`),
+    many: ({ length, root }) =>
+      noAction(
+        `The chain is complete: ${String(length)} certificates, up to the root certificate “${excerpt(root, 80)}”.`,
+      ),
+  },
   CHAIN_INCOMPLETE: ({ missing }) => ({
     finding: `A link of the chain to the root certificate is missing from cert.pem, namely the certificate of “${excerpt(missing, 80)}”. Many browsers and mobile phones then cannot tell that your certificate can be trusted.`,
     remedy: `Request a new certificate with ${request}; profacto then stores the whole chain again. For a certificate authority of your own, your IT partner must also have set its root certificate.`,
@@ -476,22 +683,22 @@ export const findingsEn: FindingTexts = {
   }),
   CHAIN_NOT_CHECKED: () => noAction(noCertificate),
   COVERS_ADDRESS: ({ name }) => noAction(`The installed certificate covers ${name}.`),
-  COVERS_OTHER_NAME: ({ name, names }, format) => ({
-    finding: `The installed certificate does not cover ${name}${names.length === 0 ? '' : `, but ${someNames(names, format.list)}`}. Browsers therefore warn of your page.`,
+  COVERS_OTHER_NAME: ({ name, names }, { list }) => ({
+    finding: `The installed certificate does not cover ${name}${say('butNames', { names, list })}. Browsers therefore warn of your page.`,
     remedy: `If ${name} has been entered correctly, request a certificate for it with ${request}. Otherwise correct the public server address.`,
     who: 'you',
   }),
   COVERS_NOT_CHECKED: () =>
     noAction('Not checked, because a readable certificate or the public server address is missing.'),
   EXPIRY_FAR: ({ notAfter, daysLeft }, format) =>
-    noAction(`The installed certificate is valid until ${format.date(notAfter)} (${daysOf(daysLeft)}).`),
+    noAction(`The installed certificate is valid until ${format.date(notAfter)} (${say('daysLeft', { daysLeft })}).`),
   EXPIRY_DUE: ({ notAfter, daysLeft }, format) => ({
-    finding: `The installed certificate is valid only until ${format.date(notAfter)} (${daysOf(daysLeft)}). Its renewal is due.`,
+    finding: `The installed certificate is valid only until ${format.date(notAfter)} (${say('daysLeft', { daysLeft })}). Its renewal is due.`,
     remedy: `Renew it with ${request}.`,
     who: 'you',
   }),
   EXPIRY_CLOSE: ({ notAfter, daysLeft }, format) => ({
-    finding: `The installed certificate expires on ${format.time(notAfter)} (${daysOf(daysLeft)}). After that, browsers warn of your page.`,
+    finding: `The installed certificate expires on ${format.time(notAfter)} (${say('daysLeft', { daysLeft })}). After that, browsers warn of your page.`,
     remedy: `Renew it now with ${request}. If that does not work, the message says why; give it to your IT partner at once.`,
     who: 'you',
   }),
@@ -509,14 +716,14 @@ export const findingsEn: FindingTexts = {
 
   HTTPS_PORT_OURS: ({ port }) => noAction(`The integrated web server answers on port ${String(port)}.`),
   HTTPS_PORT_FREE: ({ port }) => noAction(`Port ${String(port)} is free.`),
-  HTTPS_PORT_BUSY: (data) => portBusy(data, 'httpsPort'),
-  HTTPS_PORT_FORBIDDEN: ({ port }) => portForbidden(port, 'httpsPort'),
-  HTTPS_PORT_UNUSABLE: (data) => portUnusable(data, 'httpsPort'),
+  HTTPS_PORT_BUSY: portBusy('httpsPort'),
+  HTTPS_PORT_FORBIDDEN: portForbidden('httpsPort'),
+  HTTPS_PORT_UNUSABLE: portUnusable('httpsPort'),
 
   LOCAL_SERVES: ({ port }) =>
     noAction(`The integrated web server serves the installed certificate on port ${String(port)}.`),
   LOCAL_DOWN: ({ port, cause }) => ({
-    finding: `The web server on port ${String(port)} of this machine cannot be reached: ${noAnswerReason(cause)}.`,
+    finding: `The web server on port ${String(port)} of this machine cannot be reached: ${noAnswer[cause]}.`,
     remedy: 'Restart profacto. If it happens again, have it checked whether another program holds the HTTPS port.',
     who: 'you',
   }),
@@ -544,31 +751,36 @@ export const findingsEn: FindingTexts = {
     noAction(
       `A test request by way of ${address}, port ${String(port)}, arrived at profacto. As soon as a certificate is installed, visitors reach your server there.`,
     ),
-  PUBLIC_FOREIGN: (data, format) => ({
-    finding: `At ${urlOf('https', data)} it is not profacto that answers, but another server. Its certificate ${
-      data.names.length === 0 ? 'carries no name' : `covers ${someNames(data.names, format.list)}`
-    }${quoted(data.issuer, ' and was issued by ', '', 80)}.`,
-    remedy: `${forwardingRemedy(data, 'httpsPort')} If the router itself answers there, move its remote access to another port. ${webspace}`,
-    who: 'itPartner',
-  }),
+  PUBLIC_FOREIGN: {
+    nameless: (data) => ({
+      finding: `At ${urlOf('https', data)} it is not profacto that answers, but another server. Its certificate carries no name${quoted(data.issuer, ' and was issued by ', '', 80)}.`,
+      remedy: foreignRemedy(data),
+      who: 'itPartner',
+    }),
+    named: (data, { list }) => ({
+      finding: `At ${urlOf('https', data)} it is not profacto that answers, but another server. Its certificate covers ${say('names', { names: data.names, list })}${quoted(data.issuer, ' and was issued by ', '', 80)}.`,
+      remedy: foreignRemedy(data),
+      who: 'itPartner',
+    }),
+  },
   PUBLIC_NOT_FROM_HERE: (data) => ({
-    finding: `Cannot be checked from here: this machine answers itself properly, but ${data.address} could not be reached from here on port ${String(data.port)}: ${noAnswerReason(data.cause)}. ${whyInconclusive(data.address)}`,
-    remedy: `Open your public server address with https:// on a mobile phone without Wi-Fi. If it does not open there, ${missingForwarding(data)}.`,
+    finding: `Cannot be checked from here: this machine answers itself properly, but ${data.address} could not be reached from here on port ${String(data.port)}: ${noAnswer[data.cause]}. ${whyInconclusive[familyOf(data.address)]}`,
+    remedy: `Open your public server address with https:// on a mobile phone without Wi-Fi. If it does not open there, ${say('missingForwarding', data)}.`,
     who: 'you',
   }),
   PUBLIC_DOWN: (data) => ({
-    finding: `Your server cannot be reached at ${data.address} on port ${String(data.port)}: ${noAnswerReason(data.cause)}.`,
-    remedy: `${forwardingRemedy(data, 'httpsPort')} ${firewall(data)}`,
+    finding: `Your server cannot be reached at ${data.address} on port ${String(data.port)}: ${noAnswer[data.cause]}.`,
+    remedy: `${say('forwardingRemedy', { ...data, key: 'httpsPort' })} ${firewall(data)}`,
     who: 'itPartner',
   }),
   PUBLIC_IPV6_DOWN: ({ address, port, cause }) => ({
-    finding: `Your server can be reached over IPv4, but not over the IPv6 address ${address} (AAAA record) on port ${String(port)}: ${noAnswerReason(cause)}. Browsers fall back to IPv4, but some visitors have to wait first.`,
+    finding: `Your server can be reached over IPv4, but not over the IPv6 address ${address} (AAAA record) on port ${String(port)}: ${noAnswer[cause]}. Browsers fall back to IPv4, but some visitors have to wait first.`,
     remedy: `Delete the AAAA record at the domain provider, or open port ${String(port)} for the IPv6 address of this machine in the router.`,
     who: 'itPartner',
   }),
   PUBLIC_NO_TLS: (data) => ({
     finding: `Something answers at ${data.address} on port ${String(data.port)}, but not encrypted.`,
-    remedy: `Often the port leads to the wrong port or device in the router. ${forwardingRemedy(data, 'httpsPort')}`,
+    remedy: `Often the port leads to the wrong port or device in the router. ${say('forwardingRemedy', { ...data, key: 'httpsPort' })}`,
     who: 'itPartner',
   }),
   PUBLIC_NOT_CHECKED: () =>
@@ -597,18 +809,25 @@ export const findingsEn: FindingTexts = {
     noAction(
       `The certificate by ${issuer} is trusted through your own root certificates. Other people’s browsers do not trust it.`,
     ),
-  UNTRUSTED: ({ issuer, systemCode }) => ({
-    finding: `Browsers do not trust the certificate by ${issuer} (${systemCode}).`,
-    remedy: /staging/i.test(issuer)
-      ? 'It is a certificate of the test environment. Under Advanced → Certificate authorities, click “Enter Let’s Encrypt” (command “profacto-tls settings set acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory”), and request a new one.'
-      : 'Request a certificate from a public certificate authority. For one of your own, set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”).',
-    who: 'itPartner',
-  }),
+  UNTRUSTED: {
+    staging: ({ issuer, systemCode }) => ({
+      finding: `Browsers do not trust the certificate by ${issuer} (${systemCode}).`,
+      remedy:
+        'It is a certificate of the test environment. Under Advanced → Certificate authorities, click “Enter Let’s Encrypt” (command “profacto-tls settings set acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory”), and request a new one.',
+      who: 'itPartner',
+    }),
+    other: ({ issuer, systemCode }) => ({
+      finding: `Browsers do not trust the certificate by ${issuer} (${systemCode}).`,
+      remedy:
+        'Request a certificate from a public certificate authority. For one of your own, set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”).',
+      who: 'itPartner',
+    }),
+  },
   TRUST_NOT_CHECKED: () => noAction('Not checked, because no valid encrypted connection was possible.'),
 
   NAME_MATCHES: ({ name }) => noAction(`The certificate covers ${name}.`),
-  NAME_DIFFERS: ({ name, names }, format) => ({
-    finding: `The certificate does not cover ${name}${names.length === 0 ? '' : `, but ${someNames(names, format.list)}`}.`,
+  NAME_DIFFERS: ({ name, names }, { list }) => ({
+    finding: `The certificate does not cover ${name}${say('butNames', { names, list })}.`,
     remedy:
       'If you changed the public server address, request a new certificate. Otherwise another server answers at this address.',
     who: 'you',
@@ -616,9 +835,9 @@ export const findingsEn: FindingTexts = {
   NAME_NOT_CHECKED: () => noAction(noConnection),
 
   TIME_VALID: ({ notAfter, daysLeft }, format) =>
-    noAction(`Valid until ${format.date(notAfter)}, ${daysOf(daysLeft)}.`),
+    noAction(`Valid until ${format.date(notAfter)}, ${say('daysLeft', { daysLeft })}.`),
   TIME_RENEWAL_DUE: ({ notAfter, daysLeft }, format) => ({
-    finding: `Valid only until ${format.date(notAfter)}, ${daysOf(daysLeft)}.`,
+    finding: `Valid only until ${format.date(notAfter)}, ${say('daysLeft', { daysLeft })}.`,
     remedy: `Renew the certificate with ${request}.`,
     who: 'you',
   }),
@@ -641,12 +860,18 @@ export const findingsEn: FindingTexts = {
       'Restart profacto. If it happens again, a proxy or a firewall stands in front and uses a copy of the certificate of its own; your IT partner has to replace it there.',
     who: 'you',
   }),
-  FINGERPRINT_OTHER: ({ installed, served, issuer, names }, format) => ({
-    finding: `Another certificate than the installed one is served${names.length === 0 ? '' : `, namely for ${someNames(names, format.list)}`}${quoted(issuer, ', issued by ', '', 80)} (SHA-256 served ${shortFingerprint(served)}, installed ${shortFingerprint(installed)}).`,
-    remedy:
-      'Have it checked in the router which machine port 443 leads to, and whether a proxy or virus scanner replaces encrypted connections. Then restart profacto.',
-    who: 'itPartner',
-  }),
+  FINGERPRINT_OTHER: {
+    nameless: ({ installed, served, issuer }) => ({
+      finding: `Another certificate than the installed one is served${quoted(issuer, ', issued by ', '', 80)} (SHA-256 served ${shortFingerprint(served)}, installed ${shortFingerprint(installed)}).`,
+      remedy: whoseCertificate,
+      who: 'itPartner',
+    }),
+    named: ({ installed, served, issuer, names }, { list }) => ({
+      finding: `Another certificate than the installed one is served, namely for ${say('names', { names, list })}${quoted(issuer, ', issued by ', '', 80)} (SHA-256 served ${shortFingerprint(served)}, installed ${shortFingerprint(installed)}).`,
+      remedy: whoseCertificate,
+      who: 'itPartner',
+    }),
+  },
   FINGERPRINT_NOT_CHECKED: () =>
     noAction(
       'Not checked, because the installed certificate or an encrypted connection to compare it with is missing.',
@@ -670,262 +895,11 @@ export const findingsEn: FindingTexts = {
       'Usually a proxy in front of profacto (or a service like Cloudflare) passes encrypted requests on unencrypted. Set it so that it speaks to profacto over HTTPS, or turn off “Redirect to HTTPS” under Advanced → General (command “profacto-tls settings set redirectToHttps=false”).',
     who: 'itPartner',
   }),
-  REDIRECT_NOT_CHECKED: ({ cause }) =>
-    noAction(
-      `Not checked${cause === null ? ', because the name leads to no internet address, or this machine does not answer encrypted yet' : `: ${noAnswerReason(cause)}`}.`,
-    ),
+  REDIRECT_NOT_CHECKED: {
+    nobodyToAsk: () =>
+      noAction(
+        'Not checked, because the name leads to no internet address, or this machine does not answer encrypted yet.',
+      ),
+    noAnswer: ({ cause }) => noAction(`Not checked: ${noAnswer[cause]}.`),
+  },
 };
-
-function noAnswerReason(cause: NoAnswerCause): string {
-  switch (cause) {
-    case 'refused':
-      return 'the connection was refused';
-    case 'timeout':
-      return 'there was no answer';
-    case 'reset':
-      return 'the connection was cut';
-    case 'unreachable':
-      return 'there is no route to it';
-    case 'other':
-      return 'no connection was possible';
-  }
-}
-
-function caUnreachableReason(cause: FindingData<'CA_UNREACHABLE'>['cause'], systemCode: string): string {
-  switch (cause) {
-    case 'dns':
-      return 'DNS gave no internet address for this name';
-    case 'refused':
-    case 'timeout':
-    case 'reset':
-      return noAnswerReason(cause);
-    case 'other':
-      return `no connection was possible (message of the system: ${systemCode})`;
-  }
-}
-
-function occasion(by: FindingData<'OUTSIDE_REACHED'>['by']): string {
-  return by;
-}
-
-/** A stranger's name or title in quotation marks; empty where there is none. */
-function quoted(text: string | null, before: string, after: string, maxLength = 60): string {
-  const words = excerpt(text ?? '', maxLength);
-  return words === '' ? '' : `${before}“${words}”${after}`;
-}
-
-function foreignPage({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREIGN_PAGE'>): string {
-  const name = quoted(title, ' with the title ', '');
-  return `another page${name} (HTTP status ${String(httpStatus)}${quoted(server, ', web server ', '')})`;
-}
-
-type PortKey = 'httpPort' | 'httpsPort';
-
-/** Where the router has to forward to, as a part of a sentence. */
-function forwardingTarget({ forward }: ForwardedEndpoint): string {
-  const address = forward.lanAddress === null ? '' : ` (${forward.lanAddress})`;
-  return `port ${String(forward.internalPort)} of this machine${address}`;
-}
-
-/** What is probably missing when nothing arrives from outside; without commands, so suited to lay users too. */
-function missingForwarding(endpoint: ForwardedEndpoint): string {
-  const port = String(endpoint.port);
-  return isIpv6(endpoint.address)
-    ? `port ${port} is not open in the router for the IPv6 address of this machine`
-    : `the forwarding in the router is missing: port ${port} has to lead to ${forwardingTarget(endpoint)}`;
-}
-
-/** What to set in the router; for IPv6 it can only open a port, not forward to another one. */
-function forwardingRemedy(endpoint: ForwardedEndpoint, key: PortKey): string {
-  const { address, port, forward } = endpoint;
-  if (!isIpv6(address)) {
-    return `In the router, forward port ${String(port)} (TCP) to ${forwardingTarget(endpoint)}.`;
-  }
-  const listen =
-    forward.internalPort === port
-      ? ''
-      : ` Over IPv6 it does not lead to another port; so profacto itself has to listen on port ${String(port)} (“profacto-tls settings set ${key}=${String(port)}”).`;
-  return `In the router, open port ${String(port)} for the IPv6 address of this machine.${listen}`;
-}
-
-function firewall({ address, port, forward }: ForwardedEndpoint): string {
-  const open = isIpv6(address) ? port : forward.internalPort;
-  return `The firewall of this machine has to allow incoming connections on port ${String(open)}.`;
-}
-
-function ipv6Remedy(port: number): string {
-  return `The simplest way: delete the AAAA record at the domain provider (with DynDNS: turn off the update of the IPv6 address). Otherwise open port ${String(port)} for the IPv6 address of this machine in the router, and profacto itself has to listen on port ${String(port)} (“profacto-tls settings set httpPort=${String(port)}”), because over IPv6 the router does not lead to another port.`;
-}
-
-function ipv4NotPublic(address: string, kind: AddressKind): FindingText {
-  const enterPublicAddress = 'At the domain provider, enter the public IPv4 address of your internet line (A record).';
-  switch (kind) {
-    case 'private':
-      return {
-        finding: `The name leads to ${address}. That is an address of your own network; from the internet it does not lead here.`,
-        remedy: `${enterPublicAddress} If only the DNS server in your house gives this address (split DNS), set a public one for the checks, for example “profacto-tls settings set dnsServers=9.9.9.9”.`,
-        who: 'itPartner',
-      };
-    case 'cgnat':
-      return {
-        finding: `The name leads to ${address}. That is an address of the network of your internet provider, which you share with other customers (DS-Lite or CGNAT); nobody on the internet gets to you by way of it.`,
-        remedy:
-          'Ask your internet provider for a public IPv4 address (“Dual Stack”, on business lines mostly “static IP”). Otherwise only IPv6 remains: an AAAA record with the IPv6 address of this machine, ports 80 and 443 open for IPv6 in the router, and no A record.',
-        who: 'itPartner',
-      };
-    case 'loopback':
-      return {
-        finding: `The name leads to ${address}. By this every machine means itself; from the internet this address does not lead here.`,
-        remedy: `${enterPublicAddress} If the name is in the file “hosts” of this machine, take it out there.`,
-        who: 'itPartner',
-      };
-    case 'linkLocal':
-      return {
-        finding: `The name leads to ${address}. A device gives itself such an address when it gets none in the network; from the internet it does not lead here.`,
-        remedy: enterPublicAddress,
-        who: 'itPartner',
-      };
-    case 'documentation':
-    case 'reserved':
-      return {
-        finding: `The name leads to ${address}. This address is ${kind === 'documentation' ? 'meant only for examples in manuals' : 'reserved for special purposes'}; from the internet it does not lead here.`,
-        remedy: enterPublicAddress,
-        who: 'itPartner',
-      };
-  }
-}
-
-function internalOnly(address: string): FindingText {
-  return {
-    finding: `From this network the name leads to ${address}, an address of your own network; what the internet sees cannot be told from here.`,
-    remedy:
-      'With “profacto-tls settings set dnsServers=9.9.9.9”, your IT partner can have a DNS server of the internet asked for the checks.',
-    who: 'itPartner',
-  };
-}
-
-function partlyPublic(address: string, kind: AddressKind): FindingText {
-  return {
-    finding: `Among the addresses of your name is ${address}, ${kindOf(kind)}. The certificate authority leaves it out and takes the others; visitors who call it do not arrive, or have to wait.`,
-    remedy: `Delete this ${isIpv6(address) ? 'AAAA record' : 'A record'} at the domain provider.`,
-    who: 'itPartner',
-  };
-}
-
-function kindOf(kind: AddressKind): string {
-  switch (kind) {
-    case 'private':
-      return 'an address of your own network';
-    case 'cgnat':
-      return 'an address of the network of your internet provider';
-    case 'linkLocal':
-      return 'an address that is valid only between devices on the same network cable';
-    case 'loopback':
-      return 'the address by which every machine means itself';
-    case 'documentation':
-      return 'an address that is meant only for examples';
-    case 'reserved':
-      return 'an address that is reserved for special purposes';
-  }
-}
-
-/** Why a missing answer, seen from inside, proves nothing. */
-function whyInconclusive(address: string): string {
-  return isIpv6(address)
-    ? 'Perhaps this machine itself has no IPv6; from the internet it may work all the same.'
-    : 'Many routers do not allow requests from their own network to their own public address; from the internet it may work all the same.';
-}
-
-/** Where a redirect leads; empty where that is not known. */
-function redirectTarget(before: string, location: string): string {
-  const place = excerpt(location, 120);
-  return place === '' ? '' : `${before}${place}`;
-}
-
-function capitalize(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-}
-
-function dnsServer(server: string): string {
-  return server === 'system' ? 'the DNS server of this machine' : `the DNS server ${server}`;
-}
-
-function dnsServerRemedy(server: string): string {
-  return server === 'system'
-    ? 'Check the internet connection and the DNS server that this machine uses (often the router), and try again.'
-    : 'Check the internet connection and whether this DNS server can be reached. “profacto-tls settings get dnsServers” shows it; empty means: the DNS server of this machine.';
-}
-
-function someAddresses(addresses: readonly string[], list: (items: readonly string[]) => string): string {
-  return addresses.length === 0 ? 'no address' : someNames(addresses, list);
-}
-
-/** The first names; a certificate can carry a hundred. */
-function someNames(names: readonly string[], list: (items: readonly string[]) => string): string {
-  return names.length <= 3
-    ? list(names)
-    : `${names.slice(0, 3).join(', ')} and others (${String(names.length)} in all)`;
-}
-
-/** The CAA record as the websites of domain providers ask for it. */
-function caaRecord([first]: readonly string[]): string {
-  return first === undefined ? 'with the identifier of your certificate authority' : `“0 issue "${first}"”`;
-}
-
-function portBusy({ port, holder }: FindingData<'HTTP_PORT_BUSY'>, key: PortKey): FindingText {
-  return {
-    finding: `Port ${String(port)} is taken by ${holder === null ? 'another program' : `“${holder.name}” (process ${String(holder.pid)})`}.`,
-    remedy: `${releasePort(holder === null ? null : holder.name)} Or set another port (${portChangeRemedy(port, key)}).`,
-    who: 'itPartner',
-  };
-}
-
-function releasePort(holder: string | null): string {
-  if (holder === null) return 'End the other program (often IIS, Apache, Skype or a second profacto).';
-  switch (holderKind(holder)) {
-    case 'iis':
-      return 'This is the web server of Windows (IIS) or a service that uses it: stop the “World Wide Web Publishing Service” in the list of services.';
-    case 'profacto':
-      return 'A profacto runs on this machine already: end one of the two.';
-    case 'apache':
-    case 'nginx':
-    case 'skype':
-    case 'other':
-      return `End “${holder}”, or move it to another port.`;
-  }
-}
-
-function portForbidden(port: number, key: PortKey): FindingText {
-  return {
-    finding: `The operating system does not allow profacto to use port ${String(port)}.`,
-    remedy:
-      port < 1024
-        ? `On Linux, ports below 1024 need a special right (AmbientCapabilities=CAP_NET_BIND_SERVICE or setcap). Another port is simpler (${portChangeRemedy(port, key, 8080)}).`
-        : `Set another port (${portChangeRemedy(port, key)}).`,
-    who: 'itPartner',
-  };
-}
-
-function portUnusable({ port, systemCode }: FindingData<'HTTP_PORT_UNUSABLE'>, key: PortKey): FindingText {
-  return {
-    finding: `Port ${String(port)} cannot be opened (message of the operating system: ${systemCode}).`,
-    remedy: `Check the network settings and the security software, or set another port (${portChangeRemedy(port, key)}).`,
-    who: 'itPartner',
-  };
-}
-
-/** The command for another port, and what then has to be changed in the router. */
-function portChangeRemedy(port: number, key: PortKey, httpPort = 8081): string {
-  const [other, outside] = key === 'httpPort' ? [suggestPort(port, httpPort), 80] : [suggestPort(port, 8443), 443];
-  return `for example “profacto-tls settings set ${key}=${String(other)}”; in the router, port ${String(outside)} then has to lead there`;
-}
-
-function daysOf(days: number): string {
-  if (days < 1) return 'less than a day left';
-  return days === 1 ? 'one day left' : `${String(days)} days left`;
-}
-
-function durationOf(seconds: number): string {
-  const { value, unit } = roundDuration(seconds);
-  return `${String(value)} ${unit}${value === 1 ? '' : 's'}`;
-}

@@ -1,8 +1,10 @@
 /** A finding of a check or an evaluation in the words of one language. */
-import type { Finding, FindingCode, FindingData } from '#shared/contract/findings.ts';
+import type { Finding, FindingCode } from '#shared/contract/findings.ts';
 import { formatsFor, type Formats } from '#shared/texts/advice.ts';
-import type { FindingText, FindingTexts } from './shape.ts';
 import type { Texts } from '#shared/texts/shape.ts';
+import { textFor } from '#shared/texts/variants.ts';
+import type { FindingText } from './shape.ts';
+import { findingSelectors, type FindingTable, type FindingTexts } from './variants.ts';
 
 /**
  * Explains a finding: which check, what it found, and what to do about it, if anything.
@@ -23,8 +25,14 @@ export function explainFinding(
 /** What was found, without the check's title. Generic over the code, so that text and data match. */
 export function findingText<C extends FindingCode>(
   table: FindingTexts,
-  { code, data }: { code: C; data: FindingData<C> },
+  { code, data }: { code: C; data: FindingTable[C] },
   format: Formats,
 ): FindingText {
-  return table[code](data, format);
+  return textFor<FindingTable, typeof findingSelectors, Formats, FindingText, C>(
+    findingSelectors,
+    table,
+    code,
+    data,
+    format,
+  );
 }

@@ -1,18 +1,19 @@
 /** What both languages' finding texts have in common. Pure. */
-import type { CheckId, FindingCode, FindingData } from '#shared/contract/findings.ts';
+import type { CheckId, FindingData } from '#shared/contract/findings.ts';
 import { isIpv6 } from '#shared/domain/address-kind.ts';
-import type { Formats, Who } from '#shared/texts/advice.ts';
+import type { Who } from '#shared/texts/advice.ts';
 
 /** What was found, what to do about it (`null`: nothing), and who. */
 export type FindingText = { finding: string; remedy: string | null; who: Who };
-/** One text for each code: a missing one does not compile. */
-export type FindingTexts = { [C in FindingCode]: (data: FindingData<C>, format: Formats) => FindingText };
 /** What each check is called. */
 export type CheckTitles = Record<CheckId, string>;
 
 export type NoAnswerCause = FindingData<'LOCAL_DOWN'>['cause'];
 /** A public address and port, and where the router has to forward the port. */
 export type ForwardedEndpoint = FindingData<'CHALLENGE_NOT_HTTP'>;
+/** The setting of a port that profacto listens on. */
+export type PortKey = 'httpPort' | 'httpsPort';
+export type AddressFamily = 'ipv4' | 'ipv6';
 
 /** Nothing to do. */
 export function noAction(finding: string): FindingText {
@@ -39,6 +40,44 @@ export function excerpt(text: string, maxLength: number): string {
     .trimEnd()}…`;
 }
 
+/**
+ * How one language quotes a stranger: what it says of itself in quotation marks, cut to `maxLength` characters, between
+ * `before` and `after`; empty where it says nothing.
+ */
+export function quoteIn(
+  open: string,
+  close: string,
+): (text: string | null, before: string, after: string, maxLength?: number) => string {
+  return (text, before, after, maxLength = 60) => {
+    const words = excerpt(text ?? '', maxLength);
+    return words === '' ? '' : `${before}${open}${words}${close}${after}`;
+  };
+}
+
+/** Where a redirect leads, after the word for it; empty where that is not known. */
+export function redirectTarget(before: string, location: string): string {
+  const place = excerpt(location, 120);
+  return place === '' ? '' : `${before}${place}`;
+}
+
+/** A remark in brackets, with the space before them; empty without one. */
+export function inBrackets(remark: string | null): string {
+  return remark === null || remark === '' ? '' : ` (${remark})`;
+}
+
+export function capitalize(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+export function familyOf(address: string): AddressFamily {
+  return isIpv6(address) ? 'ipv6' : 'ipv4';
+}
+
+/** The port that this machine has to let in for an endpoint: over IPv6 a router does not forward to another one. */
+export function firewallPort({ address, port, forward }: ForwardedEndpoint): string {
+  return String(isIpv6(address) ? port : forward.internalPort);
+}
+
 /** The URL of an address as it would be typed: IPv6 in brackets, without the scheme's default port. */
 export function urlOf(scheme: 'http' | 'https', { address, port }: { address: string; port: number }): string {
   const host = isIpv6(address) ? `[${address}]` : address;
@@ -59,6 +98,13 @@ export function shortFingerprint(fingerprint: string): string {
 /** The suggested port, or the next one if the suggestion is the port that cannot be used. */
 export function suggestPort(port: number, suggestion: number): number {
   return port === suggestion ? suggestion + 1 : suggestion;
+}
+
+/** Another port for profacto than one that cannot be used, and the public port that then has to lead there. */
+export function portChange(port: number, key: PortKey, httpPort = 8081): { other: string; outside: string } {
+  return key === 'httpPort'
+    ? { other: String(suggestPort(port, httpPort)), outside: '80' }
+    : { other: String(suggestPort(port, 8443)), outside: '443' };
 }
 
 /** A suffix without its leading dot. */

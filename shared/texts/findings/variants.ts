@@ -1,0 +1,122 @@
+/** Which wording of a finding applies to its data, decided once for both languages. Pure. */
+import type { FindingCode, FindingData } from '#shared/contract/findings.ts';
+import { holderKind, isTimeProblem } from '#shared/texts/failures/shape.ts';
+import type { Formats } from '#shared/texts/advice.ts';
+import { textFor, type Selector, type Selectors, type VariantTexts } from '#shared/texts/variants.ts';
+import { familyOf, roundDuration, type FindingText, type ForwardedEndpoint, type PortKey } from './shape.ts';
+
+export type FindingTable = { [C in FindingCode]: FindingData<C> };
+
+const byPortHolder = (({ holder }) =>
+  holder === null ? { kind: 'unknown' } : { kind: 'known', holder }) satisfies Selector<FindingData<'HTTP_PORT_BUSY'>>;
+const byPrivilege = (({ port }) => ({ kind: port < 1024 ? 'privileged' : 'ordinary' })) satisfies Selector<{
+  port: number;
+}>;
+const byNames = (({ names }) => ({ kind: names.length === 0 ? 'nameless' : 'named' })) satisfies Selector<{
+  names: readonly string[];
+}>;
+
+/** The findings that have more than one wording. */
+export const findingSelectors = {
+  DATABASE_UNUSABLE: ({ path, reason }) => ({ kind: reason === 'missing' && path === '' ? 'unset' : reason }),
+  IPV4_NOT_PUBLIC: ({ kind }) => ({ kind }),
+  CAA_RESTRICTS: ({ parameter }) => ({ kind: parameter }),
+  HTTP_PORT_BUSY: byPortHolder,
+  HTTP_PORT_FORBIDDEN: byPrivilege,
+  CHALLENGE_ROUTER_INSIDE: ({ title }) => ({ kind: title === '' ? 'unknown' : 'router' }),
+  CA_UNTRUSTED: ({ systemCode }) => ({ kind: isTimeProblem(systemCode) ? 'time' : 'other' }),
+  CHAIN_COMPLETE: ({ length }) => ({ kind: length === 1 ? 'one' : 'many' }),
+  HTTPS_PORT_BUSY: byPortHolder,
+  HTTPS_PORT_FORBIDDEN: byPrivilege,
+  PUBLIC_FOREIGN: byNames,
+  UNTRUSTED: ({ issuer }) => ({ kind: /staging/i.test(issuer) ? 'staging' : 'other' }),
+  FINGERPRINT_OTHER: byNames,
+  REDIRECT_NOT_CHECKED: ({ cause }) => (cause === null ? { kind: 'nobodyToAsk' } : { kind: 'noAnswer', cause }),
+} satisfies Selectors<FindingTable>;
+
+/** One language's words for each finding: what is missing does not compile. */
+export type FindingTexts = VariantTexts<FindingTable, typeof findingSelectors, Formats, FindingText>;
+
+type List = Formats['list'];
+
+/** Parts of sentences that several findings are made of, or that vary within one. */
+type PhraseTable = {
+  /** As the subject of a sentence; `server`: its address, or `system`. */
+  dnsServer: { server: string };
+  /** What to do about a name server that does not answer. */
+  dnsServerRemedy: { server: string };
+  /** The first names; a certificate can carry a hundred. */
+  names: { names: readonly string[]; list: List };
+  addresses: { addresses: readonly string[]; list: List };
+  /** Which names a certificate covers in place of the right one; nothing where it carries none. */
+  butNames: { names: readonly string[]; list: List };
+  /** Whom CAA records allow to issue. */
+  allowedCas: { allowed: readonly string[]; list: List };
+  /** The CAA record as the websites of domain providers ask for it. */
+  caaRecord: { ca: readonly string[] };
+  /** What is probably missing when nothing arrives from outside; without commands, so suited to lay users too. */
+  missingForwarding: ForwardedEndpoint;
+  /** What to set in the router; for IPv6 it can only open a port, not forward to another one. */
+  forwardingRemedy: ForwardedEndpoint & { key: PortKey };
+  /** How to end the program that occupies a port. */
+  releasePort: { program: string };
+  caUnreachable: Pick<FindingData<'CA_UNREACHABLE'>, 'cause' | 'systemCode'>;
+  daysLeft: { daysLeft: number };
+  /** The difference between two clocks. */
+  duration: { seconds: number };
+};
+
+const byServer = (({ server }) => ({ kind: server === 'system' ? 'system' : 'other' })) satisfies Selector<{
+  server: string;
+}>;
+const byNumber = ((names) =>
+  names.length <= 3
+    ? { kind: 'few' }
+    : { kind: 'many', first: names.slice(0, 3).join(', '), count: String(names.length) }) satisfies Selector<
+  readonly string[]
+>;
+
+const phraseSelectors = {
+  dnsServer: byServer,
+  dnsServerRemedy: byServer,
+  names: ({ names }) => byNumber(names),
+  addresses: ({ addresses }) => (addresses.length === 0 ? { kind: 'none' } : byNumber(addresses)),
+  butNames: ({ names }) => (names.length === 0 ? { kind: 'none' } : { kind: 'some' }),
+  allowedCas: ({ allowed }) => (allowed.length === 0 ? { kind: 'none' } : { kind: 'some' }),
+  caaRecord: ({ ca: [first] }) => (first === undefined ? { kind: 'none' } : { kind: 'known', first }),
+  missingForwarding: ({ address }) => ({ kind: familyOf(address) }),
+  forwardingRemedy: ({ address, port, forward }) => {
+    const kind = familyOf(address);
+    return { kind: kind === 'ipv6' && forward.internalPort !== port ? 'ipv6OtherPort' : kind };
+  },
+  releasePort: ({ program }) => {
+    const kind = holderKind(program);
+    return { kind: kind === 'iis' || kind === 'profacto' ? kind : 'other' };
+  },
+  caUnreachable: ({ cause }) => (cause === 'dns' || cause === 'other' ? { kind: cause } : { kind: 'noAnswer', cause }),
+  daysLeft: ({ daysLeft }) => {
+    if (daysLeft < 1) return { kind: 'underOne' };
+    return { kind: daysLeft === 1 ? 'one' : 'many' };
+  },
+  duration: ({ seconds }) => {
+    const { value, unit } = roundDuration(seconds);
+    return { kind: value === 1 ? unit : (`${unit}s` as const), value: String(value) };
+  },
+} satisfies Selectors<PhraseTable>;
+
+/** One language's words for each phrase. */
+export type FindingPhrases = VariantTexts<PhraseTable, typeof phraseSelectors, undefined, string>;
+
+/** Gives one language's phrases by name: `say('dnsServer', { server })`. */
+export function phrasesIn(
+  words: FindingPhrases,
+): <P extends keyof PhraseTable>(name: P, data: PhraseTable[P]) => string {
+  return (name, data) =>
+    textFor<PhraseTable, typeof phraseSelectors, undefined, string, typeof name>(
+      phraseSelectors,
+      words,
+      name,
+      data,
+      undefined,
+    );
+}
