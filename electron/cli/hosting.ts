@@ -1,5 +1,6 @@
 /** How the command line reaches the service, and how it becomes the host without a desktop. */
 import type { ServeEndpoints } from '#shared/texts/serve.ts';
+import { resolveLanguage } from '#shared/values/language.ts';
 import type { Service } from '../service/service.ts';
 import { connectLocalSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import type { CliDependencies, CliIo } from './cli.ts';
@@ -42,7 +43,7 @@ export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect'
       const pages: Page[] = [];
       try {
         await service.start();
-        const panel = options.panel ? await startPanel(service, build, options.panelPort) : null;
+        const panel = options.panel ? await startPanel(service, build, options.panelPort, io) : null;
         if (panel !== null) pages.push(panel);
         const metrics = options.metricsPort === undefined ? null : await startMetrics(service, options.metricsPort);
         if (metrics !== null) pages.push(metrics);
@@ -94,12 +95,18 @@ async function serviceFor(configDir: string, host: 'headless' | 'cli', { version
   });
 }
 
-async function startPanel(service: Service, { panelDirectory }: BuildInfo, port: number | undefined): Promise<Page> {
+async function startPanel(
+  service: Service,
+  { panelDirectory }: BuildInfo,
+  port: number | undefined,
+  { systemLocale }: CliIo,
+): Promise<Page> {
   const { startLoopbackPanel } = await import('../transports/loopback-panel.ts');
   return startLoopbackPanel({
     router: service.router,
     assetsDirectory: panelDirectory,
     context: PANEL_CONTEXT,
+    language: () => resolveLanguage(service.snapshot().settings.language, systemLocale),
     ...(port === undefined ? {} : { port }),
   });
 }

@@ -98,7 +98,10 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
 function assembleState(core: Core, { configDir, onUnexpectedError, simulation = {} }: Options) {
   const { settings, journal, changes, now } = core;
   const { probe, random = Math.random, limitTable } = simulation;
-  const web = createWebServer(webServerConfig(settings()), builtInPage);
+  const web = createWebServer(
+    webServerConfig(settings()),
+    builtInPage(() => settings().language),
+  );
   const installation = createInstallation({ settings, web, journal, now, ...(probe ? { probe } : {}) });
   const operations = createOperations({ configDir, journal, changes, now });
   const ari = createAriMemory(core, installation, random);

@@ -40,7 +40,10 @@ async function setUp(change: Partial<Settings> = {}) {
   };
   const faults: Answer[] = [];
   const journal = openJournal(folder, Date.now);
-  const web = createWebServer(webServerConfig(settings), builtInPage);
+  const web = createWebServer(
+    webServerConfig(settings),
+    builtInPage(() => 'de'),
+  );
   onTestFinished(() => web.stop());
   const installation = createInstallation({
     now: Date.now,

@@ -12,6 +12,7 @@ import { toFailure } from '#shared/contract/client-failure.ts';
 import type { Client } from '#shared/contract/contract.ts';
 import { fail } from '#shared/contract/failure-error.ts';
 import { createFakeService } from '#shared/contract/test-service.ts';
+import type { Language } from '#shared/values/language.ts';
 import { freePort } from '../testing/ports.ts';
 import { startLoopbackPanel, type LoopbackPanel } from './loopback-panel.ts';
 import { behavesAsTransport } from '../testing/transport-behaviour.ts';
@@ -49,9 +50,12 @@ function ask(panel: LoopbackPanel, target: string, headers: http.OutgoingHttpHea
 
 const targetOf = (url: string): string => url.slice(url.indexOf('/login'));
 
-async function start() {
+/** What all panels of these tests have in common. */
+const german = { context: { osActions: false }, language: (): Language => 'de' };
+
+async function start(language = german.language) {
   const fake = createFakeService();
-  const panel = await startLoopbackPanel({ router: fake.router, assetsDirectory, context: { osActions: false } });
+  const panel = await startLoopbackPanel({ ...german, router: fake.router, assetsDirectory, language });
   onTestFinished(panel.close);
   return { fake, panel };
 }
@@ -123,6 +127,43 @@ test('a link is good once', async () => {
   expect(replayed.status).toBe(403);
   expect(replayed.headers['set-cookie']).toBeUndefined();
   expect(replayed.body).toContain('Kein Zugang');
+});
+
+test('a browser without access reads why in the language of the setting, also after it has changed', async () => {
+  let language: Language = 'de';
+  const { panel } = await start(() => language);
+  const german = await ask(panel, '/');
+  language = 'en';
+  const english = await ask(panel, '/');
+  for (const { status, headers } of [german, english]) {
+    expect({ status, type: headers['content-type'] }).toEqual({ status: 403, type: 'text/html; charset=utf-8' });
+  }
+  expect(german.headers['content-language']).toBe('de');
+  expect(german.body).toContain('<html lang="de">');
+  expect(german.body).toContain('oder <code>profacto-tls serve --panel</code>');
+  expect(english.headers['content-language']).toBe('en');
+  expect(english.body).toContain('<html lang="en">');
+  expect(english.body).toContain('No access with this link');
+  expect(english.body).toContain('or <code>profacto-tls serve --panel</code>');
+  expect(english.body).not.toMatch(/[äöüß]|Sie /);
+});
+
+test.each([
+  [404, '/fehlt', {}, 'GET', 'Diese Seite gibt es hier nicht.', 'There is no such page here.'],
+  [405, '/', {}, 'POST', 'Diese Seite lässt sich nur abrufen', 'This page can only be retrieved'],
+  [421, '/', { Host: 'evil.example' }, 'GET', 'Unter diesem Namen gibt es hier nichts', 'nothing here under this name'],
+  [403, '/', { Origin: 'http://evil.example' }, 'GET', 'Von einer anderen Seite', 'from another page'],
+] as const)('a refusal with %i is said in both languages', async (status, target, headers, method, german, english) => {
+  let language: Language = 'de';
+  const { panel } = await start(() => language);
+  const Cookie = await logIn(panel);
+  const inGerman = await ask(panel, target, { Cookie, ...headers }, method);
+  language = 'en';
+  const inEnglish = await ask(panel, target, { Cookie, ...headers }, method);
+  expect(inGerman).toMatchObject({ status, headers: { 'content-language': 'de' } });
+  expect(inGerman.body).toContain(german);
+  expect(inEnglish).toMatchObject({ status, headers: { 'content-language': 'en' } });
+  expect(inEnglish.body).toContain(english);
 });
 
 test('the link that was just used still leads its own browser to the panel', async () => {
@@ -269,7 +310,7 @@ test('it listens on 127.0.0.1 and nowhere else', async () => {
 test('a busy port is a failure that names it', async () => {
   const { panel } = await start();
   const { router } = createFakeService();
-  const again = startLoopbackPanel({ router, assetsDirectory, port: panel.port, context: { osActions: false } });
+  const again = startLoopbackPanel({ ...german, router, assetsDirectory, port: panel.port });
   await expect(again).rejects.toMatchObject({
     failure: { code: 'PORT_BUSY', data: { port: panel.port, purpose: 'panel', holder: null } },
   });
@@ -287,8 +328,8 @@ test('closing ends the connections and frees the port', async () => {
 
 test('an unbuilt panel is said, and nothing listens', async () => {
   const { router } = createFakeService();
-  const [port, context] = [await freePort(), { osActions: false }];
-  await expect(startLoopbackPanel({ router, assetsDirectory: folder, port, context })).rejects.toThrow('not built');
+  const port = await freePort();
+  await expect(startLoopbackPanel({ ...german, router, assetsDirectory: folder, port })).rejects.toThrow('not built');
   const [error] = (await once(net.connect(port, '127.0.0.1'), 'error')) as [NodeJS.ErrnoException];
   expect(error.code).toBe('ECONNREFUSED');
 });

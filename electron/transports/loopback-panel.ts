@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { Context } from '@orpc/server';
+import { panelAccessTexts, type PanelRefusal } from '#shared/texts/http-pages.ts';
+import type { Language } from '#shared/values/language.ts';
 import { listenOnLoopback, LOOPBACK } from './listen-on-loopback.ts';
 import { loadPanelAssets, securityHeaders, type PanelAssets } from './panel-assets.ts';
 import { createPanelSessions, type PanelSessions } from './panel-sessions.ts';
@@ -29,6 +31,8 @@ export async function startLoopbackPanel<C extends Context>(options: {
   assetsDirectory: string;
   port?: number;
   context: C;
+  /** Of the pages that are shown without access; asked for each. */
+  language: () => Language;
 }): Promise<LoopbackPanel> {
   const assets = loadPanelAssets(options.assetsDirectory);
   const server = http.createServer({ requestTimeout: 10_000, headersTimeout: 5_000 });
@@ -39,6 +43,7 @@ export async function startLoopbackPanel<C extends Context>(options: {
     // Cookies ignore the port: the port in the name keeps two panels on one machine apart (RFC 6265 §8.5).
     cookie: `profacto-panel-${port}`,
     connectSource: `ws://${LOOPBACK}:${port}`,
+    language: options.language,
   };
   const sessions = createPanelSessions(() => performance.now());
 
@@ -67,7 +72,7 @@ export async function startLoopbackPanel<C extends Context>(options: {
   };
 }
 
-type Site = { host: string; origin: string; cookie: string; connectSource: string };
+type Site = { host: string; origin: string; cookie: string; connectSource: string; language: () => Language };
 
 type Answer = { status: number; headers: Record<string, string>; body: Buffer };
 
@@ -84,7 +89,7 @@ function answer(request: http.IncomingMessage, site: Site, sessions: PanelSessio
 }
 
 /** Refuses other host names (DNS rebinding), requests from other pages, and other methods; `null`: not refused. */
-function refusalOf(request: http.IncomingMessage, site: Site): number | null {
+function refusalOf(request: http.IncomingMessage, site: Site): PanelRefusal | null {
   const { host, origin } = request.headers;
   if (host !== site.host) return 421;
   if (origin !== undefined && origin !== site.origin) return 403;
@@ -117,22 +122,33 @@ function page(status: number, site: Site, body: string, headers: Record<string, 
   return { status, headers: { ...securityHeaders(nonce, site.connectSource), ...headers }, body: Buffer.from(body) };
 }
 
-const statusPage = (status: number, site: Site): Answer =>
-  page(status, site, `${status} ${http.STATUS_CODES[status] ?? ''}\n`, {
+function statusPage(status: PanelRefusal, site: Site): Answer {
+  const language = site.language();
+  return page(status, site, `${status} ${panelAccessTexts[language].refusals[status]}\n`, {
     'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Language': language,
     ...(status === 405 ? { Allow: 'GET, HEAD' } : {}),
   });
+}
 
-const noAccess = (site: Site): Answer => page(403, site, noAccessPage, { 'Content-Type': 'text/html; charset=utf-8' });
+function noAccess(site: Site): Answer {
+  const language = site.language();
+  return page(403, site, noAccessPage(language), {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Language': language,
+  });
+}
 
-const noAccessPage = `<!doctype html>
-<html lang="de">
-  <head><meta charset="utf-8"><title>Datenschutz – kein Zugang</title></head>
+function noAccessPage(language: Language): string {
+  const { title, heading, expired, renew } = panelAccessTexts[language];
+  return `<!doctype html>
+<html lang="${language}">
+  <head><meta charset="utf-8"><title>${title}</title></head>
   <body>
-    <h1>Kein Zugang mit diesem Link</h1>
-    <p>Der Link zu diesem Fenster gilt nur einmal und zehn Minuten lang. Er ist abgelaufen oder schon benutzt.</p>
-    <p>So bekommen Sie einen neuen: Beenden Sie das Programm in seinem Terminal mit Strg+C und starten Sie es noch
-       einmal (<code>npm start</code> oder <code>profacto-tls serve --panel</code>). Der neue Link steht dann dort.</p>
+    <h1>${heading}</h1>
+    <p>${expired}</p>
+    <p>${renew((command) => `<code>${command}</code>`)}</p>
   </body>
 </html>
 `;
+}

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import http from 'node:http';
+import https from 'node:https';
 import net from 'node:net';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { LanguageSetting } from '#shared/values/language.ts';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import { freePorts } from '../testing/ports.ts';
 import { builtInPage } from './built-in-page.ts';
@@ -12,16 +14,16 @@ beforeAll(async () => {
   pair = await (await createTestAuthority()).issue();
 });
 
-async function setUp() {
+async function setUp(setting: () => LanguageSetting = () => 'de') {
   const [httpPort, httpsPort] = await freePorts(2);
   const web = createWebServer(
     { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: 'a.localhost' },
-    builtInPage,
+    builtInPage(setting),
   );
   onTestFinished(() => web.stop());
   await web.startHttp();
   const url = (path: string) => `http://127.0.0.1:${httpPort}${path}`;
-  return { web, url, httpPort };
+  return { web, url, httpPort, httpsPort };
 }
 
 /** Sends bytes as they are and gives the first line that comes back; empty when the connection just ends. */
@@ -35,14 +37,81 @@ async function sendRaw(port: number, bytes: Buffer): Promise<string> {
   return received.split('\r\n', 1)[0] ?? '';
 }
 
-test('the page is German, says that the connection is not encrypted, and loads nothing', async () => {
+/** What a visitor gets in the language that the browser asks for; without one, as from `curl`. */
+async function read(url: string, acceptLanguage?: string, method = 'GET') {
+  const answer = await new Promise<http.IncomingMessage>((resolve, reject) => {
+    const headers = acceptLanguage === undefined ? {} : { 'Accept-Language': acceptLanguage };
+    http.request(url, { method, headers, agent: false }, resolve).on('error', reject).end();
+  });
+  let text = '';
+  for await (const part of answer.setEncoding('utf8')) text += String(part);
+  const { 'content-language': language, vary, 'content-type': type } = answer.headers;
+  return { status: answer.statusCode, language, vary, type, text };
+}
+
+test('the page says that the connection is not encrypted, and loads nothing', async () => {
   const { url } = await setUp();
-  const answer = await fetch(url('/?x=1'));
-  const text = await answer.text();
-  expect(answer.status).toBe(200);
+  const { status, text } = await read(url('/?x=1'));
+  expect(status).toBe(200);
   expect(text).toContain('<html lang="de">');
   expect(text).toContain('Diese Verbindung ist nicht verschlüsselt.');
   expect(text).not.toMatch(/<script|src=|href=|url\(/);
+});
+
+test.each([
+  ['en-GB,en;q=0.9', 'en', 'This connection is not encrypted.'],
+  ['de-DE,de;q=0.9,en;q=0.8', 'de', 'Diese Verbindung ist nicht verschlüsselt.'],
+  ['fr,en;q=0.5,de;q=0.4', 'en', 'This connection is not encrypted.'],
+])('a visitor whose browser asks for %j reads the page in that language', async (accept, language, sentence) => {
+  const { url } = await setUp(() => (language === 'de' ? 'en' : 'de'));
+  const answer = await read(url('/'), accept);
+  expect(answer).toMatchObject({ status: 200, language, vary: 'Accept-Language' });
+  expect(answer.text).toContain(`<html lang="${language}">`);
+  expect(answer.text).toContain(sentence);
+});
+
+test('other visitors read the language of the setting, also after it has changed', async () => {
+  let setting: LanguageSetting = 'de';
+  const { url } = await setUp(() => setting);
+  for (const accept of [undefined, '*', 'fr-FR']) {
+    setting = 'de';
+    expect(await read(url('/'), accept)).toMatchObject({ language: 'de', vary: 'Accept-Language' });
+    setting = 'en';
+    const answer = await read(url('/'), accept);
+    expect(answer).toMatchObject({ language: 'en', vary: 'Accept-Language' });
+    expect(answer.text).toContain('Preferences → Privacy');
+    expect(answer.text).not.toMatch(/[äöüß]/);
+  }
+});
+
+test('over HTTPS the page says in both languages that the connection is encrypted', async () => {
+  const { web, httpsPort } = await setUp();
+  await web.startTls(pair);
+  const overTls = async (accept: string): Promise<string> => {
+    const answer = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      const headers = { 'Accept-Language': accept };
+      https
+        .get({ port: httpsPort, host: '127.0.0.1', rejectUnauthorized: false, agent: false, headers }, resolve)
+        .on('error', reject);
+    });
+    let text = '';
+    for await (const part of answer.setEncoding('utf8')) text += String(part);
+    return text;
+  };
+  expect(await overTls('de')).toContain('Diese Verbindung ist verschlüsselt.');
+  expect(await overTls('en')).toContain('This connection is encrypted.');
+});
+
+test('refusals are in the language of the visitor too', async () => {
+  const { url } = await setUp();
+  expect(await read(url('/admin'), 'de')).toMatchObject({ status: 404, text: 'Diese Seite gibt es hier nicht.\n' });
+  expect(await read(url('/admin'), 'en')).toMatchObject({ status: 404, text: 'There is no such page here.\n' });
+  const german = await read(url('/'), 'de', 'DELETE');
+  const english = await read(url('/'), 'en', 'DELETE');
+  expect(german).toMatchObject({ status: 405, language: 'de', type: 'text/plain; charset=utf-8' });
+  expect(german.text).toBe('Diese Seite lässt sich nur abrufen (GET oder HEAD).\n');
+  expect(english).toMatchObject({ status: 405, language: 'en', vary: 'Accept-Language' });
+  expect(english.text).toBe('This page can only be retrieved (GET or HEAD).\n');
 });
 
 test('the page forbids by its headers what it does not need', async () => {

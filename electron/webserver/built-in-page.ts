@@ -1,4 +1,8 @@
+import { builtInPageTexts } from '#shared/texts/http-pages.ts';
+import { languageForVisitor, resolveLanguage, type Language, type LanguageSetting } from '#shared/values/language.ts';
 import type { Site } from './site.ts';
+
+const PLAIN_TEXT = { 'Content-Type': 'text/plain; charset=utf-8' };
 
 const STYLE = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, "Segoe UI", sans-serif; }
@@ -12,8 +16,11 @@ const STYLE = `
   small { color: light-dark(#5b626c, #a6adb6); }
 `;
 
-const page = (secure: boolean) => `<!doctype html>
-<html lang="de">
+const page = (language: Language, secure: boolean) => {
+  const texts = builtInPageTexts[language];
+  const { state, about } = secure ? texts.encrypted : texts.plain;
+  return `<!doctype html>
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -24,36 +31,44 @@ const page = (secure: boolean) => `<!doctype html>
 <body>
 <main${secure ? ' class="secure"' : ''}>
 <h1>profacto</h1>
-<p class="state">${secure ? 'Diese Verbindung ist verschlüsselt.' : 'Diese Verbindung ist nicht verschlüsselt.'}</p>
-<p>${
-  secure
-    ? 'Der integrierte Webserver von profacto ist erreichbar, und sein Zertifikat ist aktiv.'
-    : 'Der integrierte Webserver von profacto ist erreichbar. Die Verschlüsselung schalten Sie in profacto unter Voreinstellungen → Datenschutz ein.'
-}</p>
-<p><small>Sie haben diese Seite nicht erwartet? Dann wenden Sie sich bitte an den Betrieb, dessen Adresse Sie aufgerufen haben.</small></p>
+<p class="state">${state}</p>
+<p>${about}</p>
+<p><small>${texts.unexpected}</small></p>
 </main>
 </body>
 </html>
 `;
-
-/** The page that the integrated web server shows as long as nothing else stands behind it. */
-export const builtInPage: Site = {
-  handle(request, response, { secure }) {
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader(
-      'Content-Security-Policy',
-      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    );
-    response.setHeader('Cache-Control', 'no-store');
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.writeHead(405, { Allow: 'GET, HEAD' }).end();
-      return;
-    }
-    // Not parsed as a URL: "//" is a path that scanners ask for, and no URL.
-    if (request.url?.split('?', 1)[0] !== '/') {
-      response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Diese Seite gibt es hier nicht.\n');
-      return;
-    }
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page(secure));
-  },
 };
+
+/**
+ * The page that the integrated web server shows as long as nothing else stands behind it, in the visitor's language.
+ *
+ * @param setting asked for each request: the language of visitors who prefer neither German nor English
+ */
+export function builtInPage(setting: () => LanguageSetting): Site {
+  return {
+    handle(request, response, { secure }) {
+      const own = resolveLanguage(setting(), Intl.DateTimeFormat().resolvedOptions().locale);
+      const language = languageForVisitor(request.headers['accept-language'], own);
+      const texts = builtInPageTexts[language];
+      response.setHeader('X-Content-Type-Options', 'nosniff');
+      response.setHeader(
+        'Content-Security-Policy',
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      );
+      response.setHeader('Cache-Control', 'no-store');
+      response.setHeader('Content-Language', language);
+      response.setHeader('Vary', 'Accept-Language');
+      if (request.method !== 'GET' && request.method !== 'HEAD') {
+        response.writeHead(405, { ...PLAIN_TEXT, Allow: 'GET, HEAD' }).end(`${texts.methodNotAllowed}\n`);
+        return;
+      }
+      // Not parsed as a URL: "//" is a path that scanners ask for, and no URL.
+      if (request.url?.split('?', 1)[0] !== '/') {
+        response.writeHead(404, PLAIN_TEXT).end(`${texts.notFound}\n`);
+        return;
+      }
+      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page(language, secure));
+    },
+  };
+}

@@ -11,7 +11,7 @@ async function setUp() {
   const [httpPort, httpsPort] = await freePorts(2);
   const web = createWebServer(
     { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: 'a.localhost' },
-    builtInPage,
+    builtInPage(() => 'de'),
   );
   onTestFinished(() => web.stop());
   await web.startHttp();

@@ -21,7 +21,7 @@ beforeAll(async () => {
   fingerprints = pairs.map((pair) => readCertificate(pair.chainPem).fingerprint256);
 });
 
-async function setUp(change: Partial<WebServerConfig> = {}, site: Site = builtInPage) {
+async function setUp(change: Partial<WebServerConfig> = {}, site: Site = builtInPage(() => 'de')) {
   const [httpPort, httpsPort] = await freePorts(2);
   const config = { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: NAME, ...change };
   const web = createWebServer(config, site);

@@ -1,0 +1,87 @@
+/** The pages that the program serves without a panel: to visitors of the web server, and to a browser without access. */
+import type { Language } from '#shared/values/language.ts';
+
+type BuiltInPageTexts = {
+  /** Of a connection with TLS, and of one without. */
+  encrypted: { state: string; about: string };
+  plain: { state: string; about: string };
+  /** For visitors who wanted something else. */
+  unexpected: string;
+  notFound: string;
+  methodNotAllowed: string;
+};
+
+/** The page that the integrated web server shows to visitors, and its refusals. */
+export const builtInPageTexts: Readonly<Record<Language, BuiltInPageTexts>> = {
+  de: {
+    encrypted: {
+      state: 'Diese Verbindung ist verschlüsselt.',
+      about: 'Der integrierte Webserver von profacto ist erreichbar, und sein Zertifikat ist aktiv.',
+    },
+    plain: {
+      state: 'Diese Verbindung ist nicht verschlüsselt.',
+      about:
+        'Der integrierte Webserver von profacto ist erreichbar. Die Verschlüsselung schalten Sie in profacto unter Voreinstellungen → Datenschutz ein.',
+    },
+    unexpected:
+      'Sie haben diese Seite nicht erwartet? Dann wenden Sie sich bitte an den Betrieb, dessen Adresse Sie aufgerufen haben.',
+    notFound: 'Diese Seite gibt es hier nicht.',
+    methodNotAllowed: 'Diese Seite lässt sich nur abrufen (GET oder HEAD).',
+  },
+  en: {
+    encrypted: {
+      state: 'This connection is encrypted.',
+      about: 'The integrated web server of profacto can be reached, and its certificate is active.',
+    },
+    plain: {
+      state: 'This connection is not encrypted.',
+      about:
+        'The integrated web server of profacto can be reached. You turn on its encryption in profacto, under Preferences → Privacy.',
+    },
+    unexpected: 'Is this not the page you expected? Then please contact the business whose address you opened.',
+    notFound: 'There is no such page here.',
+    methodNotAllowed: 'This page can only be retrieved (GET or HEAD).',
+  },
+};
+
+/** HTTP statuses with which the panel in a browser refuses a request. */
+export type PanelRefusal = 403 | 404 | 405 | 421;
+
+type PanelAccessTexts = {
+  title: string;
+  heading: string;
+  expired: string;
+  /** How to get another link; `code` marks a command. */
+  renew: (code: (command: string) => string) => string;
+  refusals: Record<PanelRefusal, string>;
+};
+
+/** What a browser gets in place of the panel: the link is used or has expired, or the request is refused. */
+export const panelAccessTexts: Readonly<Record<Language, PanelAccessTexts>> = {
+  de: {
+    title: 'Datenschutz – kein Zugang',
+    heading: 'Kein Zugang mit diesem Link',
+    expired: 'Der Link zu diesem Fenster gilt nur einmal und zehn Minuten lang. Er ist abgelaufen oder schon benutzt.',
+    renew: (code) =>
+      `So bekommen Sie einen neuen: Beenden Sie das Programm in seinem Terminal mit Strg+C und starten Sie es noch einmal (${code('npm start')} oder ${code('profacto-tls serve --panel')}). Der neue Link steht dann dort.`,
+    refusals: {
+      403: 'Von einer anderen Seite aus gibt es hier keinen Zugang.',
+      404: 'Diese Seite gibt es hier nicht.',
+      405: 'Diese Seite lässt sich nur abrufen (GET oder HEAD).',
+      421: 'Unter diesem Namen gibt es hier nichts. Rufen Sie den Link so auf, wie er im Terminal steht.',
+    },
+  },
+  en: {
+    title: 'Privacy – no access',
+    heading: 'No access with this link',
+    expired: 'The link to this window is good once, for ten minutes. It has expired or has already been used.',
+    renew: (code) =>
+      `To get a new one, end the program in its terminal with Ctrl+C and start it again (${code('npm start')} or ${code('profacto-tls serve --panel')}). The new link is shown there.`,
+    refusals: {
+      403: 'There is no access from another page.',
+      404: 'There is no such page here.',
+      405: 'This page can only be retrieved (GET or HEAD).',
+      421: 'There is nothing here under this name. Open the link as the terminal shows it.',
+    },
+  },
+};
