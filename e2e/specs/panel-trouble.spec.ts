@@ -117,4 +117,5 @@ test('in English, everything is in English', { tag: '@window' }, async ({ openPa
   await expect(page.getByRole('button', { name: /request.*renew/i })).toBeVisible();
   await expect(page.getByRole('img', { name: /TLS encryption (is )?(inactive|not active)/i })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+  await expect(page).toHaveTitle('profacto – Preferences');
 });

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import { I18nextProvider } from 'react-i18next';
+import { I18nextProvider, useTranslation } from 'react-i18next';
 import { PanelContext, useLanguage, type Panel } from '../state/context.ts';
 import { retryAndReload } from '../state/reload.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
@@ -21,10 +21,13 @@ export function App({ panel }: { panel: Panel }) {
 
 function Localised() {
   const { language } = useLanguage();
+  const { t } = useTranslation();
+  const title = t('app.title');
   useFavicon();
   useEffect(() => {
     document.documentElement.lang = language;
-  }, [language]);
+    document.title = title;
+  }, [language, title]);
   return (
     <I18nProvider locale={language === 'de' ? 'de-DE' : 'en-GB'}>
       <ErrorBoundary
