@@ -1,10 +1,15 @@
 /** The journal in words: one table for the panel, the command line, the report and copied text. Pure. */
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
-import { formatsFor, type Formats } from '#shared/texts/advice.ts';
+import { formatsFor } from '#shared/texts/advice.ts';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { describeHookOutcome } from '#shared/texts/hooks.ts';
+import { noticeText } from '#shared/texts/lifetime-notices.ts';
+import { settingLabelIn } from '#shared/texts/settings/explain.ts';
+import { textFor } from '#shared/texts/variants.ts';
 import { journalDe } from './de.ts';
 import { journalEn } from './en.ts';
-import type { JournalTexts, JournalOperation } from './shape.ts';
+import { journalSelectors, type JournalTexts, type JournalOperation } from './shape.ts';
 import type { Language } from '#shared/values/language.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 
@@ -22,10 +27,15 @@ export function verdictText(verdict: Report['verdict'], language: Language): str
 
 /** An entry as a sentence. */
 export function describeEntry(entry: JournalEntry, texts: Texts): string {
-  // The table is keyed by the event, so the text under an entry's event takes that entry.
-  const { [entry.event]: sentence } = journalTexts[texts.language].sentences;
-  const toSentence = sentence as (entry: JournalEntry, format: Formats, texts: Texts) => string;
-  return toSentence(entry, formatsFor(texts.language), texts);
+  const { language } = texts;
+  return textFor(journalSelectors, journalTexts[language].sentences, entry.event, entry, {
+    ...formatsFor(language),
+    whatOf: (failure) => explainFailure(failure, texts).what,
+    setting: (key) => settingLabelIn(texts, key),
+    step: (id) => texts.ui.steps[id],
+    notice: (notice) => noticeText(notice, language),
+    outcome: (outcome) => describeHookOutcome(outcome, language),
+  });
 }
 
 /** An entry as a line: the time to the second, and the sentence. */

@@ -1,20 +1,71 @@
-/** What both languages' journal texts have in common. */
-import type { OperationKind } from '#shared/contract/failures.ts';
+/** What both languages' journal texts have in common, and which wording of an entry applies. Pure. */
+import type { Failure, OperationKind } from '#shared/contract/failures.ts';
+import type { HookOutcome } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
-import type { Report } from '#shared/contract/snapshot.ts';
+import type { LifetimeNotice } from '#shared/contract/lifetime-notice.ts';
+import type { Report, StepId } from '#shared/contract/snapshot.ts';
 import type { Formats } from '#shared/texts/advice.ts';
-import type { Texts } from '#shared/texts/shape.ts';
+import { oneLine } from '#shared/texts/hooks.ts';
+import type { NoticeText } from '#shared/texts/lifetime-notices.ts';
+import type { Selectors, VariantTexts } from '#shared/texts/variants.ts';
 
 /** What an entry is about: an operation of one kind, or a rehearsal. */
 export type JournalOperation = OperationKind | 'rehearsal';
 
-/** A sentence for each kind of entry: a missing one does not compile. */
-type Sentences = {
-  [E in JournalEntry['event']]: (entry: Extract<JournalEntry, { event: E }>, format: Formats, texts: Texts) => string;
+type JournalTable = { [E in JournalEntry['event']]: Extract<JournalEntry, { event: E }> };
+
+type Operation = { operation: OperationKind; staging?: boolean | undefined };
+const operationOf = ({ operation, staging }: Operation): JournalOperation =>
+  staging === true ? 'rehearsal' : operation;
+
+/** The entries that have more than one wording. `what`: an operation's name is found under it. */
+export const journalSelectors = {
+  settingsKeptAside: ({ keys }) => ({ kind: keys.length === 0 ? 'unreadable' : 'partlyInvalid' }),
+  operationStarted: (entry) => ({
+    kind: entry.automatic === true ? 'byItself' : 'byUser',
+    what: operationOf(entry),
+  }),
+  caPassedOver: ({ next }) => (next === null ? { kind: 'last' } : { kind: 'goesOn', next }),
+  operationDone: (entry) => {
+    const what = operationOf(entry);
+    return entry.verdict === undefined ? { kind: 'done', what } : { kind: 'judged', what, verdict: entry.verdict };
+  },
+  operationFailed: (entry) => {
+    const what = operationOf(entry);
+    switch (entry.failure.code) {
+      case 'CANCELLED':
+        return { kind: 'cancelled', what };
+      case 'NOT_DUE':
+        return { kind: 'notDue', what };
+      case 'PREFLIGHT_BROKEN':
+        return { kind: 'stopped', what };
+      default:
+        return { kind: 'failed', what };
+    }
+  },
+  rolledBack: ({ directory }) => (directory === null ? { kind: 'none' } : { kind: 'previous', directory }),
+  hookEnded: ({ test, result }) => {
+    const output = oneLine(result.output);
+    if (result.output === '') return { kind: test === true ? 'tried' : 'ran' };
+    return { kind: test === true ? 'triedWithOutput' : 'ranWithOutput', output };
+  },
+  recovered: ({ removed }) => ({ kind: removed.length === 0 ? 'nothing' : 'removed' }),
+} satisfies Selectors<JournalTable>;
+
+/** What sentences of the journal quote from other texts of the same language. */
+export type JournalFormats = Formats & {
+  /** What a failure says has happened. */
+  whatOf: (failure: Failure) => string;
+  setting: (key: string) => string;
+  step: (id: StepId) => string;
+  notice: (notice: LifetimeNotice) => NoticeText;
+  outcome: (outcome: HookOutcome) => string;
 };
+
 export type JournalTexts = {
   operations: Record<JournalOperation, string>;
   /** How a check or an evaluation came out; follows a colon. */
   verdicts: Record<Report['verdict'], string>;
-  sentences: Sentences;
+  /** A sentence for each kind of entry: a missing one does not compile. */
+  sentences: VariantTexts<JournalTable, typeof journalSelectors, JournalFormats, string>;
 };
