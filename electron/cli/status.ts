@@ -1,5 +1,5 @@
 import type { Failure } from '#shared/contract/failures.ts';
-import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
+import type { Certificate, Renewal, Snapshot } from '#shared/contract/snapshot.ts';
 import { healthOf } from '#shared/domain/health.ts';
 import type { Language } from '#shared/values/language.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
@@ -62,14 +62,11 @@ async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Prom
       [texts.labels.databaseDirectory, settings.databaseDirectory || status.notSet],
       [status.tls, `${tls.active ? status.on : status.off} (${status.httpsPort} ${String(tls.httpsPort)})`],
       ...certificateRows(certificate, cli),
-      [
-        status.renewal,
-        status.renewalReason(renewal.reason, renewal.dueAt === null ? null : formats.date(renewal.dueAt)),
-      ],
+      [status.renewal, renewalText(renewal, cli)],
       ...(renewal.lastAttemptAt === null ? [] : [[status.lastAttempt, formats.time(renewal.lastAttemptAt)] as const]),
       ...(renewal.lastError === null
         ? []
-        : [['', status.failures(renewal.failures, await failureText(renewal.lastError, language))] as const]),
+        : [['', failuresText(renewal.failures, await failureText(renewal.lastError, language), cli)] as const]),
       ...(renewal.nextAttemptAt === null
         ? []
         : [
@@ -89,13 +86,30 @@ async function failureText(failure: Failure, language: Language): Promise<string
   return describeFailure(failure, language).what;
 }
 
-function certificateRows(certificate: Certificate | null, { texts: { status }, formats }: Cli): Row[] {
+function renewalText({ reason, dueAt }: Renewal, { texts: { status }, formats }: Cli): string {
+  return reason === 'notDue' && dueAt !== null ? status.dueFrom(formats.date(dueAt)) : status.renewalReasons[reason];
+}
+
+function failuresText(count: number, what: string, { texts: { status } }: Cli): string {
+  return count === 1 ? status.oneFailure(what) : status.failures(count, what);
+}
+
+function lifeLeft(days: number, { texts: { status } }: Cli): string {
+  if (days < 0) return status.lifeLeft.expired;
+  return days === 1 ? status.lifeLeft.oneDay : status.lifeLeft.days(days);
+}
+
+function certificateRows(certificate: Certificate | null, cli: Cli): Row[] {
+  const {
+    texts: { status },
+    formats,
+  } = cli;
   if (certificate === null) return [[status.certificate, status.none]];
   const { names, issuer, notBefore, notAfter, daysLeft, directory, fingerprint256 } = certificate;
   return [
     [status.names, formats.list(names)],
     [status.issuer, issuer],
-    [status.validity, status.validFor(formats.date(notBefore), formats.date(notAfter), daysLeft)],
+    [status.validity, status.validFor(formats.date(notBefore), formats.date(notAfter), lifeLeft(daysLeft, cli))],
     [status.directory, directory],
     [status.fingerprint, fingerprint256],
   ];

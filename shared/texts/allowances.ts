@@ -9,8 +9,11 @@ type AllowanceTexts = {
   /** How many of what are left. `none`: none is left; the refusal itself says what for. */
   left: Record<LimitName, (words: AllowanceValues) => string>;
   none: Record<LimitName, (words: AllowanceValues) => string>;
-  /** "this week" for a single unit; for other lengths "in 3 hours". */
-  currentSpan: (span: Span) => string;
+  /** A single unit that is running: "this week". */
+  current: Record<Unit, string>;
+  /** Periods as they follow the word "in": "a week", "3 hours". */
+  one: Record<Unit, string>;
+  many: Record<Unit, (count: string) => string>;
 };
 
 const texts: Record<Language, AllowanceTexts> = {
@@ -39,10 +42,9 @@ const texts: Record<Language, AllowanceTexts> = {
       failedAuthorizations: ({ capacity, span, from }) =>
         `Keiner von ${capacity} Fehlversuchen ${span} mehr frei; der nächste ${from}.`,
     },
-    currentSpan: ({ count, unit }) =>
-      count === 1
-        ? { hour: 'in dieser Stunde', day: 'an diesem Tag', week: 'in dieser Woche' }[unit]
-        : `in ${formatSpan.de({ count, unit })}`,
+    current: { hour: 'in dieser Stunde', day: 'an diesem Tag', week: 'in dieser Woche' },
+    one: { hour: 'einer Stunde', day: 'einem Tag', week: 'einer Woche' },
+    many: { hour: (count) => `${count} Stunden`, day: (count) => `${count} Tagen`, week: (count) => `${count} Wochen` },
   },
   en: {
     left: {
@@ -66,7 +68,9 @@ const texts: Record<Language, AllowanceTexts> = {
       failedAuthorizations: ({ capacity, span, from }) =>
         `None of ${capacity} failed attempts left ${span}; the next one ${from}.`,
     },
-    currentSpan: ({ count, unit }) => (count === 1 ? `this ${unit}` : `in ${formatSpan.en({ count, unit })}`),
+    current: { hour: 'this hour', day: 'this day', week: 'this week' },
+    one: { hour: 'an hour', day: 'a day', week: 'a week' },
+    many: { hour: (count) => `${count} hours`, day: (count) => `${count} days`, week: (count) => `${count} weeks` },
   },
 };
 
@@ -79,16 +83,19 @@ const texts: Record<Language, AllowanceTexts> = {
 export function describeAllowance(allowance: Allowance, language: Language, now?: number, timeZone?: string): string {
   const { limit, capacity, periodMs, remaining, freeAt } = allowance;
   const format = formatsFor(language, now, timeZone);
-  const { left, none, currentSpan } = texts[language];
+  const { left, none, current } = texts[language];
+  const span = spanOf(periodMs);
   return (remaining > 0 ? left : none)[limit]({
     remaining: format.number(remaining),
     capacity: format.number(capacity),
-    span: currentSpan(spanOf(periodMs)),
+    // "In" is the same word in both languages.
+    span: span.count === 1 ? current[span.unit] : `in ${periodText(span, language)}`,
     from: format.from(freeAt),
   });
 }
 
-type Span = { count: number; unit: 'hour' | 'day' | 'week' };
+type Unit = 'hour' | 'day' | 'week';
+type Span = { count: number; unit: Unit };
 
 const HOUR = 3_600_000;
 
@@ -99,15 +106,12 @@ function spanOf(periodMs: number): Span {
   return hours % 24 === 0 ? { count: hours / 24, unit: 'day' } : { count: hours, unit: 'hour' };
 }
 
-const formatSpan: Record<Language, (span: Span) => string> = {
-  de: ({ count, unit }) =>
-    count === 1
-      ? { hour: 'einer Stunde', day: 'einem Tag', week: 'einer Woche' }[unit]
-      : `${String(count)} ${{ hour: 'Stunden', day: 'Tagen', week: 'Wochen' }[unit]}`,
-  en: ({ count, unit }) => (count === 1 ? `${unit === 'hour' ? 'an' : 'a'} ${unit}` : `${String(count)} ${unit}s`),
-};
+function periodText({ count, unit }: Span, language: Language): string {
+  const { one, many } = texts[language];
+  return count === 1 ? one[unit] : many[unit](String(count));
+}
 
 /** A period as it follows the word "in": "einer Woche", "3 Stunden"; "a week", "3 hours". */
 export function formatPeriod(periodMs: number, language: Language): string {
-  return formatSpan[language](spanOf(periodMs));
+  return periodText(spanOf(periodMs), language);
 }

@@ -8,8 +8,7 @@ export type NoticeText = { title: string; body: string };
 
 type NoticeTextTable = {
   renewed: (until: string) => NoticeText;
-  /** `days`: whole days left, 0 on the last one. */
-  endsIn: (days: number) => string;
+  endsIn: { underOneDay: string; oneDay: string; days: (count: number) => string };
   expired: (since: string) => NoticeText;
   failing: (since: string) => string;
   notRenewed: string;
@@ -23,12 +22,11 @@ const texts: Record<Language, NoticeTextTable> = {
       title: 'Zertifikat erneuert',
       body: `Das neue Zertifikat gilt bis ${until}. Sie müssen nichts tun.`,
     }),
-    endsIn: (days) =>
-      days < 1
-        ? 'Das Zertifikat läuft in weniger als 24 Stunden ab'
-        : days === 1
-          ? 'Das Zertifikat läuft in einem Tag ab'
-          : `Das Zertifikat läuft in ${days} Tagen ab`,
+    endsIn: {
+      underOneDay: 'Das Zertifikat läuft in weniger als 24 Stunden ab',
+      oneDay: 'Das Zertifikat läuft in einem Tag ab',
+      days: (count) => `Das Zertifikat läuft in ${count} Tagen ab`,
+    },
     expired: (since) => ({
       title: 'Das Zertifikat ist abgelaufen',
       body: `Seit dem ${since} warnen Browser vor Ihrem Server.`,
@@ -49,12 +47,11 @@ const texts: Record<Language, NoticeTextTable> = {
       title: 'Certificate renewed',
       body: `The new certificate is valid until ${until}. There is nothing for you to do.`,
     }),
-    endsIn: (days) =>
-      days < 1
-        ? 'The certificate expires in less than 24 hours'
-        : days === 1
-          ? 'The certificate expires in one day'
-          : `The certificate expires in ${days} days`,
+    endsIn: {
+      underOneDay: 'The certificate expires in less than 24 hours',
+      oneDay: 'The certificate expires in one day',
+      days: (count) => `The certificate expires in ${count} days`,
+    },
     expired: (since) => ({
       title: 'The certificate has expired',
       body: `Since ${since} browsers have warned of your server.`,
@@ -88,7 +85,13 @@ export function noticeText(notice: LifetimeNotice, language: Language): NoticeTe
     const { title, body } = say.expired(date(notice.notAfter));
     return { title, body: `${body} ${cause}` };
   }
-  return { title: say.endsIn(notice.daysLeft), body: cause };
+  return { title: endTitle(notice.daysLeft, say), body: cause };
+}
+
+/** `days`: whole days left, 0 on the last one. */
+function endTitle(days: number, { endsIn }: NoticeTextTable): string {
+  if (days < 1) return endsIn.underOneDay;
+  return days === 1 ? endsIn.oneDay : endsIn.days(days);
 }
 
 /** A reason for the certificate's health that is not a warning of the shield. */

@@ -41,14 +41,13 @@ export const certificateTextDe: CertificateTexts = {
   },
   noSubject: 'nicht eingetragen; es gelten die Namen unter „Erweiterungen“',
   bits: (count) => `${count} Bit`,
-  isAuthority: (pathLength) => {
-    if (pathLength === null) return 'ja';
-    if (pathLength === 0) return 'ja, nur für Endzertifikate';
-    return pathLength === 1
-      ? 'ja, mit höchstens einer weiteren darunter'
-      : `ja, mit höchstens ${pathLength} weiteren darunter`;
+  authority: {
+    no: 'nein',
+    anyDepth: 'ja',
+    endOnly: 'ja, nur für Endzertifikate',
+    oneBelow: 'ja, mit höchstens einer weiteren darunter',
+    moreBelow: (count) => `ja, mit höchstens ${count} weiteren darunter`,
   },
-  isNoAuthority: 'nein',
   critical: (label) => `${label} (kritisch)`,
   extension: (oid) => `Erweiterung ${oid}`,
   attributes: {

@@ -115,14 +115,7 @@ function extensionFields(details: CertificateDetails, table: CertificateTexts): 
       ),
       details.extendedKeyUsages.length > 0,
     ],
-    [
-      plain(
-        'authority',
-        label('2.5.29.19', labels.authority),
-        details.isCa ? table.isAuthority(details.pathLength) : table.isNoAuthority,
-      ),
-      true,
-    ],
+    [plain('authority', label('2.5.29.19', labels.authority), authorityText(details, table)), true],
     [mono('subjectKeyId', labels.subjectKeyId, details.subjectKeyId ?? ''), details.subjectKeyId !== null],
     [mono('authorityKeyId', labels.authorityKeyId, details.authorityKeyId ?? ''), details.authorityKeyId !== null],
     [
@@ -137,6 +130,13 @@ function extensionFields(details: CertificateDetails, table: CertificateTexts): 
     mono(oid, label(oid, table.extensions[oid] ?? table.extension(oid)), value),
   );
   return [...rows.filter(([, isThere]) => isThere).map(([field]) => field), ...others];
+}
+
+function authorityText({ isCa, pathLength }: CertificateDetails, { authority }: CertificateTexts): string {
+  if (!isCa) return authority.no;
+  if (pathLength === null) return authority.anyDepth;
+  if (pathLength === 0) return authority.endOnly;
+  return pathLength === 1 ? authority.oneBelow : authority.moreBelow(pathLength);
 }
 
 function plain(id: string, label: string, value: string): CertificateField {

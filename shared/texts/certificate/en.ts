@@ -41,12 +41,13 @@ export const certificateTextEn: CertificateTexts = {
   },
   noSubject: 'not given; the names under “Extensions” apply',
   bits: (count) => `${count} bits`,
-  isAuthority: (pathLength) => {
-    if (pathLength === null) return 'yes';
-    if (pathLength === 0) return 'yes, for end certificates only';
-    return pathLength === 1 ? 'yes, with one more below it at most' : `yes, with ${pathLength} more below it at most`;
+  authority: {
+    no: 'no',
+    anyDepth: 'yes',
+    endOnly: 'yes, for end certificates only',
+    oneBelow: 'yes, with one more below it at most',
+    moreBelow: (count) => `yes, with ${count} more below it at most`,
   },
-  isNoAuthority: 'no',
   critical: (label) => `${label} (critical)`,
   extension: (oid) => `Extension ${oid}`,
   attributes: {

@@ -44,8 +44,8 @@ export type CertificateTexts = {
   /** Shown instead of an empty subject. */
   noSubject: string;
   bits: (count: number) => string;
-  isAuthority: (pathLength: number | null) => string;
-  isNoAuthority: string;
+  /** Whether the certificate may issue others, and how many levels of authorities may be below it. */
+  authority: { no: string; anyDepth: string; endOnly: string; oneBelow: string; moreBelow: (count: number) => string };
   /** Marks the label of a critical extension. */
   critical: (label: string) => string;
   /** The label of an extension that is not in `extensions`. */

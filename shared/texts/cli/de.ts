@@ -179,34 +179,25 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     names: 'Ausgestellt für',
     issuer: 'Ausgestellt von',
     validity: 'Gültig',
-    validFor: (from, to, days) =>
-      `${from} bis ${to} (${days < 0 ? 'abgelaufen' : days === 1 ? 'noch 1 Tag' : `noch ${String(days)} Tage`})`,
+    validFor: (from, to, left) => `${from} bis ${to} (${left})`,
+    lifeLeft: { expired: 'abgelaufen', oneDay: 'noch 1 Tag', days: (count) => `noch ${String(count)} Tage` },
     directory: 'Ordner',
     fingerprint: 'SHA-256',
     renewal: 'Erneuerung',
-    renewalReason: (reason, dueAt) => {
-      switch (reason) {
-        case 'notDue':
-          return dueAt === null ? 'noch nicht fällig' : `fällig ab ${dueAt}`;
-        case 'ratio':
-          return 'jetzt fällig, das Zertifikat läuft bald ab';
-        case 'ariWindow':
-          return 'jetzt fällig, die Zertifizierungsstelle empfiehlt es';
-        case 'expired':
-          return 'jetzt fällig, das Zertifikat ist abgelaufen';
-        case 'otherAddress':
-          return 'jetzt fällig, das Zertifikat gilt für eine andere Adresse';
-        case 'otherCa':
-          return 'jetzt fällig, das Zertifikat stammt von einer anderen Zertifizierungsstelle';
-        case 'none':
-          return 'es gibt noch kein Zertifikat';
-        case 'revoked':
-          return 'jetzt fällig, das Zertifikat ist gesperrt';
-      }
+    renewalReasons: {
+      notDue: 'noch nicht fällig',
+      ratio: 'jetzt fällig, das Zertifikat läuft bald ab',
+      ariWindow: 'jetzt fällig, die Zertifizierungsstelle empfiehlt es',
+      expired: 'jetzt fällig, das Zertifikat ist abgelaufen',
+      otherAddress: 'jetzt fällig, das Zertifikat gilt für eine andere Adresse',
+      otherCa: 'jetzt fällig, das Zertifikat stammt von einer anderen Zertifizierungsstelle',
+      none: 'es gibt noch kein Zertifikat',
+      revoked: 'jetzt fällig, das Zertifikat ist gesperrt',
     },
+    dueFrom: (day) => `fällig ab ${day}`,
     lastAttempt: 'Letzter Versuch',
-    failures: (count, what) =>
-      `${count === 1 ? '1 Fehlversuch' : `${String(count)} Fehlversuche`} in Folge, zuletzt: ${what}`,
+    oneFailure: (what) => `1 Fehlversuch in Folge, zuletzt: ${what}`,
+    failures: (count, what) => `${String(count)} Fehlversuche in Folge, zuletzt: ${what}`,
     nextAttempt: 'Nächster Versuch nicht vor',
     renewsAt: 'Erneuerung von selbst am',
     renewalWhy: 'Begründung dafür',

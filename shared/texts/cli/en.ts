@@ -171,33 +171,25 @@ Help on a command: profacto-tls COMMAND --help`,
     names: 'Issued for',
     issuer: 'Issued by',
     validity: 'Valid',
-    validFor: (from, to, days) =>
-      `${from} to ${to} (${days < 0 ? 'expired' : days === 1 ? '1 day left' : `${String(days)} days left`})`,
+    validFor: (from, to, left) => `${from} to ${to} (${left})`,
+    lifeLeft: { expired: 'expired', oneDay: '1 day left', days: (count) => `${String(count)} days left` },
     directory: 'Folder',
     fingerprint: 'SHA-256',
     renewal: 'Renewal',
-    renewalReason: (reason, dueAt) => {
-      switch (reason) {
-        case 'notDue':
-          return dueAt === null ? 'not due yet' : `due from ${dueAt}`;
-        case 'ratio':
-          return 'due now, the certificate expires soon';
-        case 'ariWindow':
-          return 'due now, the certificate authority suggests it';
-        case 'expired':
-          return 'due now, the certificate has expired';
-        case 'otherAddress':
-          return 'due now, the certificate is for another address';
-        case 'revoked':
-          return 'due now, the certificate is revoked';
-        case 'otherCa':
-          return 'due now, the certificate is from another certificate authority';
-        case 'none':
-          return 'there is no certificate yet';
-      }
+    renewalReasons: {
+      notDue: 'not due yet',
+      ratio: 'due now, the certificate expires soon',
+      ariWindow: 'due now, the certificate authority suggests it',
+      expired: 'due now, the certificate has expired',
+      otherAddress: 'due now, the certificate is for another address',
+      revoked: 'due now, the certificate is revoked',
+      otherCa: 'due now, the certificate is from another certificate authority',
+      none: 'there is no certificate yet',
     },
+    dueFrom: (day) => `due from ${day}`,
     lastAttempt: 'Last attempt',
-    failures: (count, what) => `${count === 1 ? '1 failure' : `${String(count)} failures`} in a row, the last: ${what}`,
+    oneFailure: (what) => `1 failure in a row, the last: ${what}`,
+    failures: (count, what) => `${String(count)} failures in a row, the last: ${what}`,
     nextAttempt: 'Next attempt not before',
     renewsAt: 'Renewed by itself on',
     renewalWhy: 'The reason for it',

@@ -101,12 +101,17 @@ export type CliTexts = {
     names: string;
     issuer: string;
     validity: string;
-    validFor: (from: string, to: string, days: number) => string;
+    /** `left`: one of `lifeLeft`. */
+    validFor: (from: string, to: string, left: string) => string;
+    lifeLeft: { expired: string; oneDay: string; days: (count: number) => string };
     directory: string;
     fingerprint: string;
     renewal: string;
-    renewalReason: (reason: Renewal['reason'], dueAt: string | null) => string;
+    renewalReasons: Record<Renewal['reason'], string>;
+    /** In place of `notDue`, where the day is known. */
+    dueFrom: (day: string) => string;
     lastAttempt: string;
+    oneFailure: (what: string) => string;
     failures: (count: number, what: string) => string;
     nextAttempt: string;
     /** Label of the time of the automatic renewal. */

@@ -110,8 +110,11 @@ function programLines(snapshot: Snapshot, texts: Texts): string[] {
   const say = reportTexts[texts.language];
   const { product, webserver, tls, outside, lanAddresses } = snapshot;
   const formats = formatsFor(texts.language);
-  const seen =
-    outside === null ? t('rehearsal.notAsked') : say.seen(outside.reached, formats.time(outside.at), outside.detail);
+  const seen = (): string => {
+    if (outside === null) return t('rehearsal.notAsked');
+    const sentence = say.seen(outside.reached ? say.yes : say.no, formats.time(outside.at));
+    return outside.detail === '' ? sentence : `${sentence}: ${outside.detail}`;
+  };
   return [
     `${t('system.version')}: ${product.version} (${product.host})`,
     `${t('system.operatingSystem')}: ${product.operatingSystem}`,
@@ -126,7 +129,7 @@ function programLines(snapshot: Snapshot, texts: Texts): string[] {
     `${t('system.tls')}: ${t(tls.active ? 'system.tlsOn' : 'system.tlsOff')}`,
     `${t('system.warning')}: ${snapshot.warning ?? t('system.none')}`,
     `${say.lanAddresses}: ${lanAddresses.length === 0 ? '–' : lanAddresses.join(', ')}`,
-    `${say.outside}: ${seen}`,
+    `${say.outside}: ${seen()}`,
   ];
 }
 
@@ -139,8 +142,8 @@ function settingLines(settings: Snapshot['settings'], texts: Texts): string[] {
   };
   return [
     ...reportedKeys.map((key) => `${settingLabelIn(texts, key)}: ${shown(settings[key])}`),
-    `${settingLabelIn(texts, 'contactEmail')}: ${say.contact(settings.contactEmail !== '')}`,
-    `${settingLabelIn(texts, 'eabKeyId')}: ${say.contact(settings.eabKeyId !== '')}`,
+    `${settingLabelIn(texts, 'contactEmail')}: ${settings.contactEmail === '' ? say.unset : say.set}`,
+    `${settingLabelIn(texts, 'eabKeyId')}: ${settings.eabKeyId === '' ? say.unset : say.set}`,
   ];
 }
 

@@ -10,8 +10,8 @@ type ReportTexts = {
   webserver: string;
   lanAddresses: string;
   outside: string;
-  seen: (reached: boolean, time: string, detail: string) => string;
-  contact: (isSet: boolean) => string;
+  /** `answer`: yes or no. */
+  seen: (answer: string, time: string) => string;
   checked: (time: string) => string;
   notChecked: string;
   partOfBoth: string;
@@ -24,6 +24,7 @@ type ReportTexts = {
   no: string;
   none: string;
   noRequest: string;
+  set: string;
   unset: string;
 };
 
@@ -43,9 +44,7 @@ const de: ReportTexts = {
   webserver: 'Integrierter Webserver',
   lanAddresses: 'Adressen im eigenen Netz',
   outside: 'Von außen erreichbar',
-  seen: (reached, time, detail) =>
-    `${reached ? 'ja' : 'nein'}, laut Zertifizierungsstelle am ${time}${detail === '' ? '' : `: ${detail}`}`,
-  contact: (isSet) => (isSet ? 'eingetragen' : 'nicht eingetragen'),
+  seen: (answer, time) => `${answer}, laut Zertifizierungsstelle am ${time}`,
   checked: (time) => `Geprüft am ${time}`,
   notChecked: 'Noch nicht geprüft.',
   partOfBoth: 'wie oben',
@@ -58,6 +57,7 @@ const de: ReportTexts = {
   no: 'nein',
   none: 'keins',
   noRequest: 'keine',
+  set: 'eingetragen',
   unset: 'nicht eingetragen',
 };
 
@@ -77,9 +77,7 @@ const en: ReportTexts = {
   webserver: 'Integrated web server',
   lanAddresses: 'Addresses in the local network',
   outside: 'Reachable from outside',
-  seen: (reached, time, detail) =>
-    `${reached ? 'yes' : 'no'}, says the certificate authority of ${time}${detail === '' ? '' : `: ${detail}`}`,
-  contact: (isSet) => (isSet ? 'entered' : 'not entered'),
+  seen: (answer, time) => `${answer}, says the certificate authority of ${time}`,
   checked: (time) => `Checked on ${time}`,
   notChecked: 'Not checked yet.',
   partOfBoth: 'as above',
@@ -92,6 +90,7 @@ const en: ReportTexts = {
   no: 'no',
   none: 'none',
   noRequest: 'none',
+  set: 'entered',
   unset: 'not entered',
 };
 
