@@ -19,6 +19,7 @@ import { desktopTexts } from './desktop/texts.ts';
 import { createTray } from './desktop/tray.ts';
 import { onWake } from './desktop/on-wake.ts';
 import { createPanelWindow, keepToOneWindow } from './desktop/window.ts';
+import { storedLanguage } from './settings/stored-language.ts';
 import { loadPanelAssets } from './transports/panel-assets.ts';
 
 const OUT = path.join(import.meta.dirname, '..');
@@ -44,12 +45,13 @@ async function start(): Promise<void> {
     await app.whenReady();
     await run();
   } catch (error) {
-    showStartFailure(app, error);
+    showStartFailure(app, error, storedLanguage(configDir, app.getLocale()));
   }
 }
 
 async function run(): Promise<void> {
-  let language: Language = 'de';
+  // Of the window that opens before there is a snapshot.
+  let language: Language = storedLanguage(configDir, app.getLocale());
   let texts = desktopTexts[language];
   servePanel(protocol, loadPanelAssets(path.join(OUT, 'renderer')));
 

@@ -52,7 +52,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'renderer/app': ['renderer', 'shared'],
 
   // Each program is put together by one file.
-  'electron/main.ts': ['electron/desktop', 'electron/transports', 'shared'],
+  'electron/main.ts': ['electron/desktop', 'electron/settings', 'electron/transports', 'shared'],
   'electron/headless.ts': ['electron/cli', 'electron/settings', 'shared'],
   'electron/preload.ts': ['shared'],
 

@@ -2,9 +2,9 @@
 import type { ServeEndpoints } from '#shared/texts/serve.ts';
 import { resolveLanguage } from '#shared/values/language.ts';
 import type { Service } from '../service/service.ts';
+import { storedLanguage } from '../settings/stored-language.ts';
 import { connectLocalSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import type { CliDependencies, CliIo } from './cli.ts';
-import { storedLanguage } from './stored-language.ts';
 
 /** The command line may set programs: only the user who would run them can reach the socket. */
 const CONTEXT = { osActions: false, programs: true };

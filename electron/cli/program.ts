@@ -17,7 +17,7 @@ import { addServe } from './serve.ts';
 import { addSettingsGet } from './settings-get.ts';
 import { addSettingsSet } from './settings-set.ts';
 import { addStatus } from './status.ts';
-import { storedLanguage } from './stored-language.ts';
+import { storedLanguage } from '../settings/stored-language.ts';
 import { isMissingCommandHelp, hasShownOutput, translatedHelp, UsageError, usageSentence } from './usage.ts';
 
 export type { CliDependencies, CliIo, ServeOptions } from './cli.ts';

@@ -1,6 +1,7 @@
 import { dialog, type App } from 'electron';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';
+import type { Language } from '#shared/values/language.ts';
 import { desktopTexts } from './texts.ts';
 
 /** Longer than a hook may take: a hook may be passing a new certificate to another server when the user logs off. */
@@ -20,9 +21,9 @@ export function stopBeforeQuit(app: App, stop: () => Promise<void>): void {
 }
 
 /** Shows in a box why the app cannot start, and exits: without a service the window would be of no use. */
-export function showStartFailure(app: App, error: unknown): void {
+export function showStartFailure(app: App, error: unknown, language: Language): void {
   const reason = error instanceof FailureError ? error.failure : failure('INTERNAL', {});
-  const { what, todo } = describeFailure(reason, 'de');
-  dialog.showErrorBox(desktopTexts.de.cannotStart.title, `${what}\n\n${todo}`);
+  const { what, todo } = describeFailure(reason, language);
+  dialog.showErrorBox(desktopTexts[language].cannotStart.title, `${what}\n\n${todo}`);
   app.exit(1);
 }

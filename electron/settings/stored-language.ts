@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isLanguageSetting, resolveLanguage, type Language } from '#shared/values/language.ts';
 
 /**
- * The language of the output, read from the settings file itself: help and error messages must not need the service.
+ * The language read from the settings file itself: for what is said before there is a service, or without one.
  * German when there is no file yet or it cannot be read; reporting that is left to the service.
  */
 export function storedLanguage(configDir: string, systemLocale: string | undefined): Language {

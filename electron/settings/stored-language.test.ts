@@ -1,0 +1,24 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../testing/environment.ts';
+import { storedLanguage } from './stored-language.ts';
+
+function configDirWith(content: string): string {
+  const folder = temporaryFolder();
+  fs.writeFileSync(path.join(folder, 'config.json'), content);
+  return folder;
+}
+
+test('the language is the one in the settings file, without a service', () => {
+  expect(storedLanguage(configDirWith('{"language":"en"}'), 'de-DE')).toBe('en');
+  expect(storedLanguage(configDirWith('{"language":"system"}'), 'en_US.UTF-8')).toBe('en');
+});
+
+test.each(['{}', '{"language":"fr"}', 'null', '{"language":'])('German, where the file holds %s', (content) => {
+  expect(storedLanguage(configDirWith(content), 'en-US')).toBe('de');
+});
+
+test('German, where there is no file yet', () => {
+  expect(storedLanguage(temporaryFolder(), 'en-US')).toBe('de');
+});
