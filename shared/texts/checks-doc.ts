@@ -22,7 +22,8 @@ import { findingSamples } from '#shared/texts/findings/samples.ts';
 import { checkTitlesDe } from '#shared/texts/findings/de.ts';
 import { describeFinding } from '#shared/texts/findings/describe.ts';
 import { hopLabel } from './hop-labels.ts';
-import { createI18n } from './i18n.ts';
+import { textsOf } from './all.ts';
+import { createTranslator } from './translator.ts';
 
 /** Times are shown as in Germany on the day of the samples, wherever this runs. */
 const TIME_ZONE = 'Europe/Berlin';
@@ -38,7 +39,7 @@ const ports = defaultSettings('');
 
 /** The whole page. */
 export function checksDoc(): string {
-  const { t } = createI18n('de');
+  const { t } = createTranslator(textsOf('de'));
   return [
     '<!-- Erzeugt aus den Texten des Programms mit „npm run docs:checks“. Nicht von Hand ändern. -->',
     '',

@@ -1,4 +1,12 @@
-/** The texts in one language. The panel loads only those of the language it shows. */
+/**
+ * The texts in one language. The panel loads only those of the language it shows. Where a new text goes:
+ *
+ * - A label or sentence of the panel: `panel/`, by key, through i18next (`t('…')`; elsewhere `createTranslator`).
+ * - What depends on a closed code with data (findings, journal …): the topic's folder, words alone in `de.ts` and `en.ts`;
+ *   which wording applies is decided once, by a selector (`variants.ts`) or, for a word or two, by the code that asks.
+ * - Small topics, and what only Node prints (`cli/`): `Record<Language, …>`, both languages at once.
+ * - `explain…(…, texts)` for whoever has one language, `describe…(…, language)` for whoever has both (`all.ts`).
+ */
 import type { CheckTitles } from '#shared/texts/findings/shape.ts';
 import type { FindingTexts } from '#shared/texts/findings/variants.ts';
 import type { FailureTexts } from '#shared/texts/failures/shape.ts';

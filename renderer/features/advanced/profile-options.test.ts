@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
-import { createI18n } from '#shared/texts/i18n.ts';
+import { textsOf } from '#shared/texts/all.ts';
+import { createTranslator } from '#shared/texts/translator.ts';
 import { optionId, profileOptions } from './profile-options.ts';
 
-const { t } = createI18n('de');
+const { t } = createTranslator(textsOf('de'));
 const HOST = 'acme-v02.api.letsencrypt.org';
 const offering = (...profiles: CaDescription['profiles']): CaDescription => ({
   host: HOST,

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { exampleCertificate, exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { formatsFor } from '#shared/texts/advice.ts';
-import { createI18n } from '#shared/texts/i18n.ts';
+import { textsOf } from '#shared/texts/all.ts';
+import { createTranslator } from '#shared/texts/translator.ts';
 import { certificateRows } from './certificate-rows.ts';
 
-const t = createI18n('de').t;
+const t = createTranslator(textsOf('de')).t;
 const formats = formatsFor('de');
 const renewal = { ...exampleSnapshot().renewal, dueAt: '2027-01-23T11:59:59.000Z', reason: 'notDue' as const };
 

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Account } from '#shared/contract/snapshot.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
-import { createI18n } from '#shared/texts/i18n.ts';
+import { textsOf } from '#shared/texts/all.ts';
+import { createTranslator } from '#shared/texts/translator.ts';
 import { accountRows } from './account-rows.ts';
 
-const { t } = createI18n('de');
+const { t } = createTranslator(textsOf('de'));
 const account: Account = {
   directoryUrl: 'https://ca.example:14000/dir',
   host: 'ca.example:14000',

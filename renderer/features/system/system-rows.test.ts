@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { exampleCertificate, exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { formatsFor } from '#shared/texts/advice.ts';
-import { createI18n } from '#shared/texts/i18n.ts';
+import { textsOf } from '#shared/texts/all.ts';
+import { createTranslator } from '#shared/texts/translator.ts';
 import { systemRows, systemText } from './system-rows.ts';
 
-const t = createI18n('de').t;
+const t = createTranslator(textsOf('de')).t;
 const formats = formatsFor('de');
 
 test('a fresh installation', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createI18n } from '#shared/texts/i18n.ts';
+import { textsOf } from '#shared/texts/all.ts';
+import { createTranslator } from '#shared/texts/translator.ts';
 import { panelDe } from './de.ts';
 import { panelEn } from './en.ts';
 
@@ -34,7 +35,7 @@ describe('both languages', () => {
 });
 
 test('the fixed names', () => {
-  const { t } = createI18n('de');
+  const { t } = createTranslator(textsOf('de'));
   expect(t('nav.privacy')).toBe('Datenschutz');
   expect(t('nav.system')).toBe('Systeminformationen');
   expect(t('fields.serverAddress')).toBe('Öffentliche Server-Adresse');
@@ -57,17 +58,19 @@ test('the fixed names', () => {
 });
 
 test('texts stay text', () => {
-  expect(createI18n('de').t('banner.notice.SETTINGS_UNREADABLE.text', { path: '/a&b' })).toContain('/a&b');
-  expect(createI18n('en').t('certificate.daysLeft', { count: 1 })).toMatch(/^1\sday left$/);
+  expect(createTranslator(textsOf('de')).t('banner.notice.SETTINGS_UNREADABLE.text', { path: '/a&b' })).toContain(
+    '/a&b',
+  );
+  expect(createTranslator(textsOf('en')).t('certificate.daysLeft', { count: 1 })).toMatch(/^1\sday left$/);
 });
 
 test('the restart of the web server is spoken of when it has happened', () => {
-  expect(createI18n('de').t('restart.webserver')).toBe('Der integrierte Webserver wurde neu gestartet.');
-  expect(createI18n('en').t('restart.webserver')).toMatch(/has been restarted/);
+  expect(createTranslator(textsOf('de')).t('restart.webserver')).toBe('Der integrierte Webserver wurde neu gestartet.');
+  expect(createTranslator(textsOf('en')).t('restart.webserver')).toMatch(/has been restarted/);
 });
 
 test('the hints below the fields say what happens to what is typed, in two lines of a narrow window', () => {
-  const { t } = createI18n('de');
+  const { t } = createTranslator(textsOf('de'));
   expect(t('fields.serverAddressHint')).toBe(
     'Zum Beispiel meinefirma.de. Der Name erscheint in öffentlichen Zertifikatslisten (CT).',
   );

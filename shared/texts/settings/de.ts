@@ -56,8 +56,7 @@ const issues: SettingTexts['issues'] = {
     `${field}: Geben Sie den vollständigen Pfad an, zum Beispiel C:\\profacto\\Daten oder /srv/profacto.`,
   notADnsServer: (field) =>
     `${field}: Geben Sie IP-Adressen an, bei Bedarf mit Port, zum Beispiel 9.9.9.9 oder 192.168.178.1:53.`,
-  notOneOf: (field, allowed) =>
-    allowed.length > 0 ? `${field}: Erlaubt sind ${listOf(allowed)}.` : `${field}: Dieser Wert ist nicht vorgesehen.`,
+  notOneOf: (field, allowed) => `${field}: Erlaubt sind ${listOf(allowed)}.`,
   notBase64Url: (field) =>
     `${field}: Der Schlüssel enthält unerlaubte Zeichen. Kopieren Sie ihn unverändert aus dem Kundenbereich der Zertifizierungsstelle.`,
   fileUnreadable: (field) => `${field}: Die Datei lässt sich nicht lesen. Prüfen Sie den Pfad und die Zugriffsrechte.`,
@@ -81,6 +80,7 @@ export const settingTextsDe: SettingTexts = {
   labels,
   quoted: (label) => `„${label}“`,
   issues,
+  notOffered: (field) => `${field}: Dieser Wert ist nicht vorgesehen.`,
   fieldIssues,
 };
 

@@ -3,7 +3,9 @@ import { settingIssueReasonSchema } from '#shared/contract/failures.ts';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
 import { parseSettingsPatch } from '#shared/contract/settings.ts';
 import { settingKeys } from '#shared/contract/settings-table.ts';
-import { describeFieldIssue, describeSettingIssue, settingLabel } from './describe.ts';
+import { textsOf } from '#shared/texts/all.ts';
+import { describeSettingIssue } from './describe.ts';
+import { fieldIssueText, settingLabelIn } from './explain.ts';
 
 const powershell = 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe';
 
@@ -52,28 +54,28 @@ describe('describeSettingIssue', () => {
 
   it('shows a key that nobody knows as it was typed', () => {
     expect(describeSettingIssue({ key: 'htpPort', reason: 'unknownKey' }, 'de')).toContain('„htpPort“');
-    expect(settingLabel('toString', 'de')).toBe('toString');
+    expect(settingLabelIn(textsOf('de'), 'toString')).toBe('toString');
   });
 
   it('has a label for every setting, in both languages', () => {
     for (const language of ['de', 'en'] as const) {
-      const labels = settingKeys.map((key) => settingLabel(key, language));
+      const labels = settingKeys.map((key) => settingLabelIn(textsOf(language), key));
       expect(new Set(labels).size).toBe(settingKeys.length);
       expect(labels.every((label) => label.length > 3)).toBe(true);
     }
   });
 });
 
-describe('describeFieldIssue', () => {
+describe('fieldIssueText', () => {
   it('leaves out the name of the field', () => {
-    const text = describeFieldIssue({ key: 'contactEmail', reason: 'notAnEmail' }, 'de');
+    const text = fieldIssueText(textsOf('de'), { key: 'contactEmail', reason: 'notAnEmail' });
     expect(text).toMatch(/^Das ist keine gültige E-Mail-Adresse\./);
   });
 
   it.each(['de', 'en'] as const)('says how a program is entered there, not on the command line: %s', (language) => {
     for (const reason of ['notAProgram', 'batchFile'] as const) {
       const issue = { key: 'onRenewed', reason };
-      expect(describeFieldIssue(issue, language)).not.toMatch(/JSON|\[/);
+      expect(fieldIssueText(textsOf(language), issue)).not.toMatch(/JSON|\[/);
       expect(describeSettingIssue(issue, language)).toMatch(/\[".*"\]/);
     }
   });
@@ -87,5 +89,5 @@ it.each(['de', 'en'] as const)('the way out for a batch file is taken as it stan
     ok: true,
     patch: { onRenewed: [powershell, '-File', expect.stringMatching(/\.ps1$/)] },
   });
-  expect(describeFieldIssue(issue, language)).toContain(`${powershell},`);
+  expect(fieldIssueText(textsOf(language), issue)).toContain(`${powershell},`);
 });

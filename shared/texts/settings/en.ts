@@ -53,8 +53,7 @@ const issues: SettingTexts['issues'] = {
   notAnAbsolutePath: (field) => `${field}: Give the full path, for example C:\\profacto\\Data or /srv/profacto.`,
   notADnsServer: (field) =>
     `${field}: Give IP addresses, with a port if needed, for example 9.9.9.9 or 192.168.178.1:53.`,
-  notOneOf: (field, allowed) =>
-    allowed.length > 0 ? `${field}: Accepted values are ${listOf(allowed)}.` : `${field}: This value is not accepted.`,
+  notOneOf: (field, allowed) => `${field}: Accepted values are ${listOf(allowed)}.`,
   notBase64Url: (field) =>
     `${field}: The key holds characters that are not allowed. Copy it unchanged from the customer area of the certificate authority.`,
   fileUnreadable: (field) => `${field}: The file cannot be read. Check its path and access rights.`,
@@ -77,6 +76,7 @@ export const settingTextsEn: SettingTexts = {
   labels,
   quoted: (label) => `“${label}”`,
   issues,
+  notOffered: (field) => `${field}: This value is not accepted.`,
   fieldIssues,
 };
 

@@ -9,9 +9,11 @@ export function settingLabelIn({ settings: { labels } }: Pick<Texts, 'settings'>
 }
 
 /** Names the field, says what is wrong with its value and what to write instead. */
-export function settingIssueText(texts: Pick<Texts, 'settings'>, issue: SettingIssue): string {
-  const { quoted, issues } = texts.settings;
-  return issues[issue.reason](quoted(settingLabelIn(texts, issue.key)), issue.allowed ?? []);
+export function settingIssueText(texts: Pick<Texts, 'settings'>, { key, reason, allowed = [] }: SettingIssue): string {
+  const { quoted, issues, notOffered } = texts.settings;
+  const field = quoted(settingLabelIn(texts, key));
+  if (reason === 'notOneOf' && allowed.length === 0) return notOffered(field);
+  return issues[reason](field, allowed);
 }
 
 /** The same for display below the field itself, so without its name. */

@@ -9,6 +9,8 @@ export type SettingTexts = {
   quoted: (label: string) => string;
   /** A text for each reason. `field` is the field's label in quotation marks, `allowed` what would be accepted. */
   issues: Record<SettingIssueReason, (field: string, allowed: readonly string[]) => string>;
+  /** In place of `notOneOf`, where it is not known what is accepted. */
+  notOffered: (field: string) => string;
   /** Below a field of the panel, where the input differs: on the command line a program is a list in JSON. */
   fieldIssues: Record<'notAProgram' | 'batchFile', string>;
 };
