@@ -53,7 +53,7 @@ export const journalSelectors = {
 } satisfies Selectors<JournalTable>;
 
 /** What sentences of the journal quote from other texts of the same language. */
-export type JournalFormats = Formats & {
+type JournalFormats = Formats & {
   /** What a failure says has happened. */
   whatOf: (failure: Failure) => string;
   setting: (key: string) => string;
