@@ -62,3 +62,12 @@ test('what is found out for one variant takes nothing away from the data of anot
   expectTypeOf(narrowed.GONE.other).parameter(0).toHaveProperty('path').toEqualTypeOf<string>();
   expect(textFor(narrowing, narrowed, 'GONE', { path: '/a', reason: 'missing' }, undefined)).toBe('/a missing');
 });
+
+test('data may have a kind of their own beside that of the variant', () => {
+  type Busy = { BUSY: { kind: string } };
+  const busySelectors = { BUSY: () => ({ kind: 'running' }) } satisfies Selectors<Busy>;
+  const busy: VariantTexts<Busy, typeof busySelectors, undefined, string> = {
+    BUSY: { running: ({ kind }) => `${kind} is running` },
+  };
+  expect(textFor(busySelectors, busy, 'BUSY', { kind: 'check' }, undefined)).toBe('check is running');
+});

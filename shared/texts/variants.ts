@@ -43,8 +43,9 @@ export function textFor<Table, S extends Selectors<Table>, Format, T, C extends 
   const entry = words[code] as Write | Record<string, Write>;
   const select = selectors[code] as Selector<Table[C]> | undefined;
   if (typeof entry === 'function') return entry(data, format);
-  const selected = select?.(data);
-  const write = entry[selected?.kind ?? ''];
-  if (write === undefined) throw new TypeError(`no text for ${String(code)}, ${String(selected?.kind)}`);
-  return write({ ...data, ...selected }, format);
+  // The data may have a `kind` of their own: that of the variant is only for choosing.
+  const { kind, ...found } = select?.(data) ?? { kind: '' };
+  const write = entry[kind];
+  if (write === undefined) throw new TypeError(`no text for ${String(code)}, ${kind}`);
+  return write({ ...data, ...found }, format);
 }
