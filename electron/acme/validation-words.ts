@@ -4,7 +4,7 @@ import type { FailureData, Problem } from '#shared/contract/failures.ts';
 import { effectiveType, problemText } from './problem.ts';
 
 type ValidationData = FailureData<'VALIDATION_FAILED'>;
-type ParsedValidation = Pick<ValidationData, 'reason' | 'cause' | 'page' | 'address'>;
+type ParsedValidation = Pick<ValidationData, 'reason' | 'cause' | 'trouble' | 'page' | 'address'>;
 
 /**
  * Reads type and words of the error in a challenge or authorization (RFC 8555 §8.1). The phrases are those of Let's
@@ -17,7 +17,7 @@ export function parseValidationProblem(problem: Problem, name: string): ParsedVa
   const page = pageIn(text);
   const reason = reasonOf(problem, text, page, name);
   const cause = ['connection', 'secondary', 'redirect'].includes(reason) ? causeIn(problem, text) : null;
-  return { reason, cause, page, address: addressIn(text) };
+  return { reason, cause, trouble: troubleIn(reason, problem, text, page), page, address: addressIn(text) };
 }
 
 function reasonOf(
@@ -74,6 +74,42 @@ function causeIn(problem: Problem, text: string): ValidationData['cause'] {
   if (/time(d )?-?out|deadline exceeded/i.test(text)) return 'timeout';
   if (/reset by peer|connection reset|broken pipe|\bEOF\b/i.test(text)) return 'reset';
   return /unreachable|no route to host/i.test(text) ? 'unreachable' : 'other';
+}
+
+function troubleIn(
+  reason: ValidationData['reason'],
+  problem: Problem,
+  text: string,
+  page: ValidationData['page'],
+): ValidationData['trouble'] {
+  const type = effectiveType(problem);
+  switch (reason) {
+    case 'dns':
+      return dnsTroubleIn(text);
+    case 'caa':
+      return type === 'dns' || dnsTroubleIn(text) !== null ? 'caaNotAnswered' : null;
+    case 'redirect':
+      return redirectTroubleIn(text);
+    case 'secondary':
+      if (page !== null) return 'pageElsewhere';
+      return type === 'dns' || type === 'caa' ? 'dnsElsewhere' : null;
+    default:
+      return null;
+  }
+}
+
+function dnsTroubleIn(text: string): ValidationData['trouble'] {
+  if (/DNSSEC/i.test(text)) return 'dnssec';
+  if (/NXDOMAIN/i.test(text)) return 'noSuchName';
+  if (/no valid (A|AAAA|IP)|no (A|AAAA) record/i.test(text)) return 'noAddress';
+  const isServerFailure = /SERVFAIL|REFUSED|server failure|networking error|timed? ?out|timeout/i.test(text);
+  return isServerFailure ? 'nameServersFailed' : null;
+}
+
+function redirectTroubleIn(text: string): ValidationData['trouble'] {
+  if (/too many redirects|redirect loop/i.test(text)) return 'redirectLoop';
+  if (/missing '\/'/i.test(text)) return 'redirectMissingSlash';
+  return /redirect target|disallowed redirect/i.test(text) ? 'redirectNotAllowed' : null;
 }
 
 /** "Invalid response from http://…: 404" of Let's Encrypt; "… returned 404" of Pebble. */

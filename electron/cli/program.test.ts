@@ -561,6 +561,7 @@ describe('request', () => {
         name: 'meinefirma.de',
         reason: 'connection',
         cause: 'refused',
+        trouble: null,
         page: null,
         address: null,
         forward: null,

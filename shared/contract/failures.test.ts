@@ -17,6 +17,7 @@ const samples: Failure[] = [
     name: 'a.de',
     reason: 'foreignPage',
     cause: null,
+    trouble: null,
     page: { title: 'FRITZ!Box', httpStatus: null },
     address: '203.0.113.7',
     forward: { lanAddress: null, internalPort: 8080, publicPort: 80 },
@@ -49,6 +50,12 @@ test.each([
 
 test('what a code does not ask for does not travel with it', () => {
   expect(failureSchema.parse({ code: 'INTERNAL', data: { stack: 'secret' } })).toEqual({ code: 'INTERNAL', data: {} });
+});
+
+test('a failed validation that an earlier version stored says no more than its reason', () => {
+  const stored = samples.find(({ code }) => code === 'VALIDATION_FAILED');
+  const data = { ...stored?.data, trouble: undefined };
+  expect(failureSchema.parse({ code: 'VALIDATION_FAILED', data })).toEqual(stored);
 });
 
 test('every code has its place in the error map, with the same data', () => {

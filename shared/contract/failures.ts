@@ -168,6 +168,27 @@ export const failureData = {
     ]),
     /** Why no connection was possible; `null` where there was one, or none was tried. */
     cause: z.enum(['refused', 'timeout', 'reset', 'unreachable', 'other']).nullable(),
+    /** What exactly is wrong, where `reason` alone leaves the remedy open; `null`: no more is known than the reason. */
+    trouble: z
+      .enum([
+        // Of the reason `dns`.
+        'noSuchName',
+        'noAddress',
+        'dnssec',
+        'nameServersFailed',
+        // `caa`: it could not be looked up. `null`: a record forbids to issue.
+        'caaNotAnswered',
+        // `redirect`. `null`: its target could not be reached.
+        'redirectLoop',
+        'redirectMissingSlash',
+        'redirectNotAllowed',
+        // `secondary`: what the other vantage points met. `null`: no connection.
+        'pageElsewhere',
+        'dnsElsewhere',
+      ])
+      .nullable()
+      // Failures stored by earlier versions have none.
+      .default(null),
     /** The page that answered; `httpStatus` is `null` where the CA does not name it. */
     page: z.object({ title: z.string().nullable(), httpStatus: z.number().int().nullable() }).nullable(),
     /** The IP address that the CA tried, where it says so. */

@@ -66,7 +66,7 @@ function createFakeIssuer(now: () => number) {
       if (!known) await count('order');
       if (fakeCa.outcome === 'notValidated') {
         await count('failedAuthorization');
-        const nothing = { cause: null, page: null, address: null, forward: null, requestsSeen: 0 };
+        const nothing = { cause: null, trouble: null, page: null, address: null, forward: null, requestsSeen: 0 };
         throw new FailureError(failure('VALIDATION_FAILED', { name, reason: 'unauthorized', problem, ...nothing }));
       }
       await count('issued');

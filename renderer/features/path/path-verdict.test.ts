@@ -25,6 +25,7 @@ const lastRequest = {
     name: 'meinefirma.de',
     reason: 'connection',
     cause: 'timeout',
+    trouble: null,
     page: null,
     address: '203.0.113.7',
     forward: null,

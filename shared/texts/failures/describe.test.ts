@@ -30,6 +30,7 @@ const validationText = (change: Partial<Validation>) =>
       name: 'meinefirma.de',
       reason: 'connection',
       cause: 'timeout',
+      trouble: null,
       page: null,
       address: null,
       forward: null,

@@ -27,6 +27,7 @@ function validation(reason: Validation['reason'], caProblem: Problem, more: Part
     name,
     reason,
     cause: null,
+    trouble: null,
     page: null,
     address: null,
     forward: null,
@@ -55,20 +56,29 @@ function page(title: string | null, httpStatus: number | null, more: Partial<Val
   return validation('foreignPage', caProblem, { page: { title, httpStatus }, address: '203.0.113.7', ...more });
 }
 
-const dnsDetails = [
-  `DNS problem: NXDOMAIN looking up A for ${name} - check that a DNS record exists for this domain`,
-  `no valid A records found for ${name}; no valid AAAA records found for ${name}`,
-  `DNS problem: looking up A for ${name}: DNSSEC: Bogus: validation failure`,
-  `DNS problem: SERVFAIL looking up A for ${name} - the domain's nameservers may be malfunctioning`,
-  'something that nobody foresaw',
+const dnsDetails: [Validation['trouble'], string][] = [
+  ['noSuchName', `DNS problem: NXDOMAIN looking up A for ${name} - check that a DNS record exists for this domain`],
+  ['noAddress', `no valid A records found for ${name}; no valid AAAA records found for ${name}`],
+  ['dnssec', `DNS problem: looking up A for ${name}: DNSSEC: Bogus: validation failure`],
+  [
+    'nameServersFailed',
+    `DNS problem: SERVFAIL looking up A for ${name} - the domain's nameservers may be malfunctioning`,
+  ],
+  [null, 'something that nobody foresaw'],
 ];
 
 const secondary = 'During secondary validation: ';
-const redirects = [
-  `203.0.113.7: Fetching https://${name}/a: Too many redirects`,
-  `203.0.113.7: Fetching ${challenge}: Invalid host in redirect target "${name}.well-known". Check webserver config for missing '/' in redirect target.`,
-  `203.0.113.7: Fetching ${challenge}: Invalid port in redirect target. Only ports 80 and 443 are supported, not 8443`,
-  `203.0.113.7: Fetching https://elsewhere.example/: Timeout during connect (likely firewall problem)`,
+const redirects: [Validation['trouble'], string][] = [
+  ['redirectLoop', `203.0.113.7: Fetching https://${name}/a: Too many redirects`],
+  [
+    'redirectMissingSlash',
+    `203.0.113.7: Fetching ${challenge}: Invalid host in redirect target "${name}.well-known". Check webserver config for missing '/' in redirect target.`,
+  ],
+  [
+    'redirectNotAllowed',
+    `203.0.113.7: Fetching ${challenge}: Invalid port in redirect target. Only ports 80 and 443 are supported, not 8443`,
+  ],
+  [null, `203.0.113.7: Fetching https://elsewhere.example/: Timeout during connect (likely firewall problem)`],
 ];
 
 const validations: Validation[] = [
@@ -81,7 +91,7 @@ const validations: Validation[] = [
   connection('timeout', '2001:db8::7'),
   connection('timeout', '203.0.113.7', { requestsSeen: 1 }),
   connection('timeout', '203.0.113.7', { requestsSeen: 3 }),
-  ...dnsDetails.map((detail) => validation('dns', makeProblem('dns', detail, 400))),
+  ...dnsDetails.map(([trouble, detail]) => validation('dns', makeProblem('dns', detail, 400), { trouble })),
   page('FRITZ!Box', null, { forward }),
   page('Synology DiskStation', null),
   page('Willkommen bei meinem Hoster', null),
@@ -106,16 +116,21 @@ const validations: Validation[] = [
     requestsSeen: 1,
   }),
   validation('secondary', makeProblem('unauthorized', `${secondary}Invalid response from ${challenge}: 403`), {
+    trouble: 'pageElsewhere',
     page: { title: null, httpStatus: 403 },
   }),
-  validation('secondary', makeProblem('dns', `${secondary}DNS problem: query timed out looking up A for ${name}`)),
-  ...redirects.map((detail) => validation('redirect', makeProblem('connection', detail, 400))),
+  validation('secondary', makeProblem('dns', `${secondary}DNS problem: query timed out looking up A for ${name}`), {
+    trouble: 'dnsElsewhere',
+  }),
+  ...redirects.map(([trouble, detail]) => validation('redirect', makeProblem('connection', detail, 400), { trouble })),
   validation(
     'tls',
     makeProblem('tls', `203.0.113.7: Fetching https://${name}/: remote error: tls: handshake failure`, 400),
   ),
   validation('caa', makeProblem('caa', `CAA record for ${name} prevents issuance`, 403)),
-  validation('caa', makeProblem('dns', `DNS problem: SERVFAIL looking up CAA for ${name}`, 400)),
+  validation('caa', makeProblem('dns', `DNS problem: SERVFAIL looking up CAA for ${name}`, 400), {
+    trouble: 'caaNotAnswered',
+  }),
   validation('other', makeProblem('malformed', 'something else', 400)),
   validation('other', makeProblem('malformed', 'something else', 400), { requestsSeen: 1 }),
   validation('other', makeProblem('malformed', 'something else', 400), { requestsSeen: 4 }),
