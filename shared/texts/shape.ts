@@ -9,7 +9,7 @@
  */
 import type { CheckTitles } from '#shared/texts/findings/shape.ts';
 import type { FindingTexts } from '#shared/texts/findings/variants.ts';
-import type { FailureTexts } from '#shared/texts/failures/shape.ts';
+import type { FailureTexts } from '#shared/texts/failures/variants.ts';
 import type { Language } from '#shared/values/language.ts';
 import type { Forwarding, PortForwardingHelp } from '#shared/texts/port-forwarding/shape.ts';
 import type { SettingTexts } from '#shared/texts/settings/shape.ts';

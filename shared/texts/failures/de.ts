@@ -1,8 +1,11 @@
 import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
+import type { Finding } from '#shared/contract/findings.ts';
+import type { Advice, Formats } from '#shared/texts/advice.ts';
 import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsDe } from '#shared/texts/findings/de.ts';
-import { holderKind, isTimeProblem, type FailureTexts } from './shape.ts';
+import type { HolderKind } from './shape.ts';
+import type { FailureTexts, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsDe as settings } from '#shared/texts/settings/de.ts';
 import { validationFailedDe } from './validation-failed.de.ts';
@@ -12,6 +15,16 @@ const notAsked =
 const maybeCaOutage =
   'Funktioniert das Internet sonst, kann auch die Zertifizierungsstelle selbst gestört sein; versuchen Sie es dann später wieder.';
 const seeFindings = 'Sehen Sie sich die Ergebnisse der Prüfung an.';
+const wouldRefuse = 'Sie würde jetzt ablehnen; deshalb wurde sie nicht gefragt.';
+const keptAsItIs = 'Es wurde nicht installiert; ein vorhandenes Zertifikat bleibt in Betrieb.';
+const retryLater =
+  'Versuchen Sie es später noch einmal. Bleibt es dabei, geben Sie diese Meldung und das Protokoll an Ihren IT-Partner.';
+const findDatabase =
+  'Liegt der Ordner auf einem Netzlaufwerk, verbinden Sie es wieder. Sonst stellt Ihr IT-Partner den richtigen Ordner ein, mit dem Befehl „profacto-tls settings set databaseDirectory=ORDNER“.';
+const setTrustedRoots =
+  'Stellen Sie den richtigen Pfad ein, mit dem Befehl „profacto-tls settings set trustedRootsFile=DATEI“. Gibt es im Haus keine eigene Zertifizierungsstelle, leeren Sie die Einstellung: „profacto-tls settings set trustedRootsFile=“.';
+const checkHttpsPort =
+  'Prüfen Sie, ob ein anderes Programm den HTTPS-Port belegt und ob Firewall oder Virenscanner dieses Rechners ihn sperrt. Starten Sie profacto neu und versuchen Sie es dann noch einmal.';
 
 export const failuresDe: FailureTexts = {
   EDITION_EINZELPLATZ: () => ({
@@ -42,43 +55,32 @@ export const failuresDe: FailureTexts = {
     todo: 'Sie brauchen jetzt nichts zu tun. Wenn Sie trotzdem erneuern möchten, müssen Sie das ausdrücklich bestätigen, denn die Zertifizierungsstelle stellt dasselbe Zertifikat nur wenige Male in der Woche aus.',
     who: 'none',
   }),
-  LIMIT_AHEAD: ({ limit, capacity, periodMs, freeAt, name }, format) => {
-    const many = `höchstens ${format.number(capacity)}`;
-    const span = `in ${formatPeriod(periodMs, 'de')}`;
-    const wouldRefuse = 'Sie würde jetzt ablehnen; deshalb wurde sie nicht gefragt.';
-    const again = `Fordern Sie das Zertifikat ${format.from(freeAt)} noch einmal an; dann`;
-    switch (limit) {
-      case 'newAccounts':
-        return {
-          what: `Die Zertifizierungsstelle lässt von einem Internetanschluss aus ${many} neue Konten ${span} zu, und sie sind aufgebraucht. ${wouldRefuse}`,
-          todo: `${again} ist wieder eines frei.`,
-          who: 'wait',
-        };
-      case 'newOrders':
-        return {
-          what: `Die Zertifizierungsstelle nimmt von einem Konto ${many} Bestellungen ${span} an, und sie sind aufgebraucht. ${wouldRefuse}`,
-          todo: `${again} ist wieder eine frei.`,
-          who: 'wait',
-        };
-      case 'certificatesPerDomain':
-        return {
-          what: `Die Zertifizierungsstelle stellt für eine Domain ${many} neue Zertifikate ${span} aus, und für die Domain von ${name} sind sie aufgebraucht. ${wouldRefuse}`,
-          todo: `${again} ist wieder eines frei.`,
-          who: 'wait',
-        };
-      case 'duplicateCertificate':
-        return {
-          what: `Die Zertifizierungsstelle stellt für denselben Namen ${many} Zertifikate ${span} aus, und für ${name} sind sie aufgebraucht. ${wouldRefuse}`,
-          todo: `Löschen Sie ein vorhandenes Zertifikat nicht. ${again} ist wieder eines frei.`,
-          who: 'wait',
-        };
-      case 'failedAuthorizations':
-        return {
-          what: `Die Zertifizierungsstelle lässt für denselben Namen ${many} Fehlversuche ${span} zu, und für ${name} sind sie aufgebraucht. ${wouldRefuse}`,
-          todo: `Beheben Sie inzwischen die Ursache; „Prüfen“ zeigt sie, ohne dass etwas angerechnet wird. ${again} ist wieder ein Versuch frei.`,
-          who: 'wait',
-        };
-    }
+  LIMIT_AHEAD: {
+    newAccounts: (data, format) => ({
+      what: `Die Zertifizierungsstelle lässt von einem Internetanschluss aus ${most(data, format)} neue Konten ${span(data)} zu, und sie sind aufgebraucht. ${wouldRefuse}`,
+      todo: `${requestAgain(data, format)} ist wieder eines frei.`,
+      who: 'wait',
+    }),
+    newOrders: (data, format) => ({
+      what: `Die Zertifizierungsstelle nimmt von einem Konto ${most(data, format)} Bestellungen ${span(data)} an, und sie sind aufgebraucht. ${wouldRefuse}`,
+      todo: `${requestAgain(data, format)} ist wieder eine frei.`,
+      who: 'wait',
+    }),
+    certificatesPerDomain: (data, format) => ({
+      what: `Die Zertifizierungsstelle stellt für eine Domain ${most(data, format)} neue Zertifikate ${span(data)} aus, und für die Domain von ${data.name} sind sie aufgebraucht. ${wouldRefuse}`,
+      todo: `${requestAgain(data, format)} ist wieder eines frei.`,
+      who: 'wait',
+    }),
+    duplicateCertificate: (data, format) => ({
+      what: `Die Zertifizierungsstelle stellt für denselben Namen ${most(data, format)} Zertifikate ${span(data)} aus, und für ${data.name} sind sie aufgebraucht. ${wouldRefuse}`,
+      todo: `Löschen Sie ein vorhandenes Zertifikat nicht. ${requestAgain(data, format)} ist wieder eines frei.`,
+      who: 'wait',
+    }),
+    failedAuthorizations: (data, format) => ({
+      what: `Die Zertifizierungsstelle lässt für denselben Namen ${most(data, format)} Fehlversuche ${span(data)} zu, und für ${data.name} sind sie aufgebraucht. ${wouldRefuse}`,
+      todo: `Beheben Sie inzwischen die Ursache; „Prüfen“ zeigt sie, ohne dass etwas angerechnet wird. ${requestAgain(data, format)} ist wieder ein Versuch frei.`,
+      who: 'wait',
+    }),
   },
   NO_CERTIFICATE: () => ({
     what: 'Es ist kein Zertifikat installiert.',
@@ -90,16 +92,18 @@ export const failuresDe: FailureTexts = {
     todo: 'Sie brauchen nichts zu tun. Das Konto entsteht von selbst mit der ersten Anforderung.',
     who: 'none',
   }),
-  PREFLIGHT_BROKEN: ({ findings }, format) => {
-    const [first] = findings;
-    if (first === undefined) return { what: notAsked, todo: seeFindings, who: 'you' };
-    const { finding, remedy, who } = findingText(findingsDe, first, format);
-    const further = findings.length - 1;
-    return {
-      what: `${further === 0 ? 'Ein Hindernis wurde' : `${String(findings.length)} Hindernisse wurden`} vorab gefunden: ${finding} ${notAsked}`,
-      todo: `${remedy ?? seeFindings}${further === 0 || remedy === null ? '' : ` ${further === 1 ? 'Das zweite Hindernis steht' : 'Die weiteren Hindernisse stehen'} bei den Ergebnissen der Prüfung.`}`,
-      who,
-    };
+  PREFLIGHT_BROKEN: {
+    none: () => ({ what: notAsked, todo: seeFindings, who: 'you' }),
+    one: ({ first }, format) => obstacle(first, format, 'Ein Hindernis wurde', ''),
+    two: ({ first }, format) =>
+      obstacle(first, format, '2 Hindernisse wurden', ' Das zweite Hindernis steht bei den Ergebnissen der Prüfung.'),
+    more: ({ first, findings }, format) =>
+      obstacle(
+        first,
+        format,
+        `${String(findings.length)} Hindernisse wurden`,
+        ' Die weiteren Hindernisse stehen bei den Ergebnissen der Prüfung.',
+      ),
   },
   NO_STAGING: ({ host }) => ({
     what: `Die eingestellte Zertifizierungsstelle (${host}) bietet für einen Probelauf keine Testumgebung, anders als zum Beispiel Let’s Encrypt. Ein Probelauf würde dort auf Ihre Obergrenzen angerechnet; deshalb wurde nichts angefordert.`,
@@ -122,82 +126,97 @@ export const failuresDe: FailureTexts = {
     who: 'itPartner',
   }),
 
-  PORT_BUSY: ({ port, purpose, holder }) => ({
-    what: `Port ${String(port)}, den profacto ${purposeOf(purpose)} braucht, ist schon belegt: ${
-      holder === null
-        ? 'Ein anderes Programm auf diesem Rechner verwendet ihn. Welches, teilt das Betriebssystem nicht mit.'
-        : `Ihn verwendet „${holder.name}“ (Prozess ${String(holder.pid)}).`
-    }`,
-    todo: `${releasePort(holder === null ? null : holder.name)} ${changePortRemedy(purpose)}`,
-    who: purpose === 'panel' ? 'you' : 'itPartner',
-  }),
-  PORT_FORBIDDEN: ({ port, purpose }) => ({
-    what:
-      port < 1024
-        ? `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} ${purposeOf(purpose)} zu öffnen. Unter Linux sind Ports unter 1024 Programmen mit besonderem Recht vorbehalten.`
-        : `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} ${purposeOf(purpose)} zu öffnen. Wahrscheinlich ist er für andere Dienste reserviert.`,
-    todo:
-      port < 1024
-        ? `Unter Linux: Läuft profacto als systemd-Dienst, tragen Sie in der Unit „AmbientCapabilities=CAP_NET_BIND_SERVICE“ ein; sonst geben Sie der Programmdatei mit „setcap cap_net_bind_service=+ep“ das Recht. Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports. ${changePortRemedy(purpose)}`
-        : `Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports; auch eine Schutzsoftware kann den Port sperren. ${changePortRemedy(purpose)}`,
-    who: 'itPartner',
-  }),
+  PORT_BUSY: {
+    unknown: (data) =>
+      portBusy(
+        data,
+        'Ein anderes Programm auf diesem Rechner verwendet ihn. Welches, teilt das Betriebssystem nicht mit.',
+        'Beenden Sie das andere Programm. Häufig sind es der Webserver von Windows (IIS), Apache, Skype oder ein zweites profacto.',
+      ),
+    known: (data) => {
+      const { holder, program } = data;
+      return portBusy(
+        data,
+        `Ihn verwendet „${holder.name}“ (Prozess ${String(holder.pid)}).`,
+        releasePort[program](holder.name),
+      );
+    },
+  },
+  PORT_FORBIDDEN: {
+    privileged: ({ port, purpose }) => ({
+      what: `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} ${purposes[purpose]} zu öffnen. Unter Linux sind Ports unter 1024 Programmen mit besonderem Recht vorbehalten.`,
+      todo: `Unter Linux: Läuft profacto als systemd-Dienst, tragen Sie in der Unit „AmbientCapabilities=CAP_NET_BIND_SERVICE“ ein; sonst geben Sie der Programmdatei mit „setcap cap_net_bind_service=+ep“ das Recht. Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports. ${changePort[purpose]}`,
+      who: 'itPartner',
+    }),
+    ordinary: ({ port, purpose }) => ({
+      what: `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} ${purposes[purpose]} zu öffnen. Wahrscheinlich ist er für andere Dienste reserviert.`,
+      todo: `Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports; auch eine Schutzsoftware kann den Port sperren. ${changePort[purpose]}`,
+      who: 'itPartner',
+    }),
+  },
   PORT_UNUSABLE: ({ port, purpose, systemCode }) => ({
-    what: `Port ${String(port)} lässt sich ${purposeOf(purpose)} nicht öffnen (Meldung des Betriebssystems: ${systemCode}).`,
-    todo: `Prüfen Sie Netzwerkeinstellungen, Firewall und Schutzsoftware dieses Rechners. ${changePortRemedy(purpose)}`,
+    what: `Port ${String(port)} lässt sich ${purposes[purpose]} nicht öffnen (Meldung des Betriebssystems: ${systemCode}).`,
+    todo: `Prüfen Sie Netzwerkeinstellungen, Firewall und Schutzsoftware dieses Rechners. ${changePort[purpose]}`,
     who: 'itPartner',
   }),
-  DATABASE_DIRECTORY: ({ path, reason, systemCode }) => {
-    switch (reason) {
-      case 'missing':
-        return {
-          what:
-            path === ''
-              ? 'Es ist kein Datenbank-Verzeichnis eingetragen. Dort werden Zertifikat und Schlüssel abgelegt.'
-              : `Das Datenbank-Verzeichnis „${path}“ gibt es nicht. Dort werden Zertifikat und Schlüssel abgelegt.`,
-          todo: 'Liegt der Ordner auf einem Netzlaufwerk, verbinden Sie es wieder. Sonst stellt Ihr IT-Partner den richtigen Ordner ein, mit dem Befehl „profacto-tls settings set databaseDirectory=ORDNER“.',
-          who: 'itPartner',
-        };
-      case 'notADirectory':
-        return {
-          what: `„${path}“ ist eine Datei und kein Ordner. Als Datenbank-Verzeichnis wird ein Ordner gebraucht.`,
-          todo: 'Stellen Sie den Ordner ein, in dem die Datenbank liegt, mit dem Befehl „profacto-tls settings set databaseDirectory=ORDNER“.',
-          who: 'itPartner',
-        };
-      case 'notWritable':
-        return {
-          what: `profacto darf im Datenbank-Verzeichnis „${path}“ nicht schreiben. Zertifikat und Schlüssel können dort nicht abgelegt werden.`,
-          todo: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Schreibrechte für diesen Ordner.',
-          who: 'itPartner',
-        };
-      case 'full':
-        return {
-          what: `Auf dem Datenträger mit dem Datenbank-Verzeichnis „${path}“ ist kein Platz mehr frei.`,
-          todo: 'Schaffen Sie Platz auf dem Datenträger und versuchen Sie es dann noch einmal.',
-          who: 'you',
-        };
-      case 'io':
-        return {
-          what: `Im Datenbank-Verzeichnis „${path}“ ließ sich eine Datei nicht lesen oder schreiben (Meldung des Betriebssystems: ${systemCode}).`,
-          todo: 'Versuchen Sie es noch einmal. Bleibt es dabei, lassen Sie Datenträger, Netzlaufwerk und Virenscanner prüfen.',
-          who: 'itPartner',
-        };
-    }
+  DATABASE_DIRECTORY: {
+    unset: () => ({
+      what: 'Es ist kein Datenbank-Verzeichnis eingetragen. Dort werden Zertifikat und Schlüssel abgelegt.',
+      todo: findDatabase,
+      who: 'itPartner',
+    }),
+    missing: ({ path }) => ({
+      what: `Das Datenbank-Verzeichnis „${path}“ gibt es nicht. Dort werden Zertifikat und Schlüssel abgelegt.`,
+      todo: findDatabase,
+      who: 'itPartner',
+    }),
+    notADirectory: ({ path }) => ({
+      what: `„${path}“ ist eine Datei und kein Ordner. Als Datenbank-Verzeichnis wird ein Ordner gebraucht.`,
+      todo: 'Stellen Sie den Ordner ein, in dem die Datenbank liegt, mit dem Befehl „profacto-tls settings set databaseDirectory=ORDNER“.',
+      who: 'itPartner',
+    }),
+    notWritable: ({ path }) => ({
+      what: `profacto darf im Datenbank-Verzeichnis „${path}“ nicht schreiben. Zertifikat und Schlüssel können dort nicht abgelegt werden.`,
+      todo: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Schreibrechte für diesen Ordner.',
+      who: 'itPartner',
+    }),
+    full: ({ path }) => ({
+      what: `Auf dem Datenträger mit dem Datenbank-Verzeichnis „${path}“ ist kein Platz mehr frei.`,
+      todo: 'Schaffen Sie Platz auf dem Datenträger und versuchen Sie es dann noch einmal.',
+      who: 'you',
+    }),
+    io: ({ path, systemCode }) => ({
+      what: `Im Datenbank-Verzeichnis „${path}“ ließ sich eine Datei nicht lesen oder schreiben (Meldung des Betriebssystems: ${systemCode}).`,
+      todo: 'Versuchen Sie es noch einmal. Bleibt es dabei, lassen Sie Datenträger, Netzlaufwerk und Virenscanner prüfen.',
+      who: 'itPartner',
+    }),
   },
   SETTINGS_NOT_SAVED: ({ path, systemCode }) => ({
     what: `„${path}“ konnte nicht gespeichert werden (Meldung des Betriebssystems: ${systemCode}). Es gelten weiter die bisherigen Einstellungen.`,
     todo: 'Prüfen Sie, ob auf dem Datenträger Platz frei ist und ob das Benutzerkonto, unter dem profacto läuft, in diesem Ordner schreiben darf.',
     who: 'itPartner',
   }),
-  TRUSTED_ROOTS_UNREADABLE: ({ path, reason }) => ({
-    what: trustedRootsProblem(path, reason),
-    todo: 'Stellen Sie den richtigen Pfad ein, mit dem Befehl „profacto-tls settings set trustedRootsFile=DATEI“. Gibt es im Haus keine eigene Zertifizierungsstelle, leeren Sie die Einstellung: „profacto-tls settings set trustedRootsFile=“.',
-    who: 'itPartner',
-  }),
+  TRUSTED_ROOTS_UNREADABLE: {
+    missing: ({ path }) => ({
+      what: `Die Datei mit eigenen Stammzertifikaten „${path}“ gibt es nicht.`,
+      todo: setTrustedRoots,
+      who: 'itPartner',
+    }),
+    notPem: ({ path }) => ({
+      what: `Die Datei „${path}“ enthält keine Stammzertifikate im PEM-Format.`,
+      todo: setTrustedRoots,
+      who: 'itPartner',
+    }),
+    io: ({ path }) => ({
+      what: `Die Datei mit eigenen Stammzertifikaten „${path}“ lässt sich nicht lesen.`,
+      todo: setTrustedRoots,
+      who: 'itPartner',
+    }),
+  },
   BUSY: ({ kind, startedAt, pid }, format) => {
     const since = startedAt === null ? '' : `, begonnen am ${format.time(startedAt)}`;
     return {
-      what: `Es läuft bereits ${kind === null ? 'ein anderer Vorgang' : operationOf(kind)}${since}${pid === null ? '' : ` (Prozess ${String(pid)})`}. Es kann immer nur einer laufen.`,
+      what: `Es läuft bereits ${kind === null ? 'ein anderer Vorgang' : operations[kind]}${since}${pid === null ? '' : ` (Prozess ${String(pid)})`}. Es kann immer nur einer laufen.`,
       todo: 'Warten Sie, bis er abgeschlossen ist, und versuchen Sie es dann noch einmal.',
       who: 'wait',
     };
@@ -213,99 +232,82 @@ export const failuresDe: FailureTexts = {
     who: 'none',
   }),
 
-  CA_UNREACHABLE: ({ host, cause, systemCode }) => {
-    switch (cause) {
-      case 'dns':
-        return {
-          what: `Die Zertifizierungsstelle (${host}) wurde nicht gefunden: Zu ihrem Namen bekam dieser Rechner keine Internet-Adresse. Meist fehlt die Internetverbindung, oder der DNS-Server antwortet nicht.`,
-          todo: `Prüfen Sie, ob dieser Rechner Internetseiten öffnen kann, und versuchen Sie es dann noch einmal. ${maybeCaOutage}`,
-          who: 'you',
-        };
-      case 'refused':
-        return {
-          what: `Die Verbindung zur Zertifizierungsstelle (${host}) wurde abgelehnt.`,
-          todo: `Prüfen Sie, ob Firewall oder Proxy ausgehende HTTPS-Verbindungen (Port 443) von diesem Rechner erlauben, und ob die eingestellte Adresse der Zertifizierungsstelle stimmt (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“). ${maybeCaOutage}`,
-          who: 'itPartner',
-        };
-      case 'timeout':
-        return {
-          what: `Die Zertifizierungsstelle (${host}) hat nicht rechtzeitig geantwortet.`,
-          todo: `Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob eine Firewall ausgehende Verbindungen auf Port 443 verwirft. ${maybeCaOutage}`,
-          who: 'you',
-        };
-      case 'reset':
-        return {
-          what: `Die Verbindung zur Zertifizierungsstelle (${host}) ist mitten in der Übertragung abgebrochen.`,
-          todo: `Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob Firewall, Proxy oder Virenscanner die Verbindung trennt. ${maybeCaOutage}`,
-          who: 'you',
-        };
-      case 'other':
-        return {
-          what: `Die Verbindung zur Zertifizierungsstelle (${host}) kam nicht zustande (Meldung des Systems: ${systemCode}).`,
-          todo: `Prüfen Sie die Internetverbindung dieses Rechners und versuchen Sie es dann noch einmal. ${maybeCaOutage}`,
-          who: 'itPartner',
-        };
-    }
+  CA_UNREACHABLE: {
+    dns: ({ host }) => ({
+      what: `Die Zertifizierungsstelle (${host}) wurde nicht gefunden: Zu ihrem Namen bekam dieser Rechner keine Internet-Adresse. Meist fehlt die Internetverbindung, oder der DNS-Server antwortet nicht.`,
+      todo: `Prüfen Sie, ob dieser Rechner Internetseiten öffnen kann, und versuchen Sie es dann noch einmal. ${maybeCaOutage}`,
+      who: 'you',
+    }),
+    refused: ({ host }) => ({
+      what: `Die Verbindung zur Zertifizierungsstelle (${host}) wurde abgelehnt.`,
+      todo: `Prüfen Sie, ob Firewall oder Proxy ausgehende HTTPS-Verbindungen (Port 443) von diesem Rechner erlauben, und ob die eingestellte Adresse der Zertifizierungsstelle stimmt (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“). ${maybeCaOutage}`,
+      who: 'itPartner',
+    }),
+    timeout: ({ host }) => ({
+      what: `Die Zertifizierungsstelle (${host}) hat nicht rechtzeitig geantwortet.`,
+      todo: `Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob eine Firewall ausgehende Verbindungen auf Port 443 verwirft. ${maybeCaOutage}`,
+      who: 'you',
+    }),
+    reset: ({ host }) => ({
+      what: `Die Verbindung zur Zertifizierungsstelle (${host}) ist mitten in der Übertragung abgebrochen.`,
+      todo: `Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob Firewall, Proxy oder Virenscanner die Verbindung trennt. ${maybeCaOutage}`,
+      who: 'you',
+    }),
+    other: ({ host, systemCode }) => ({
+      what: `Die Verbindung zur Zertifizierungsstelle (${host}) kam nicht zustande (Meldung des Systems: ${systemCode}).`,
+      todo: `Prüfen Sie die Internetverbindung dieses Rechners und versuchen Sie es dann noch einmal. ${maybeCaOutage}`,
+      who: 'itPartner',
+    }),
   },
-  CA_UNTRUSTED: ({ host, systemCode }) => ({
-    what: isTimeProblem(systemCode)
-      ? `Die Verbindung zur Zertifizierungsstelle (${host}) ist nicht vertrauenswürdig, weil ihr Zertifikat nach der Uhr dieses Rechners jetzt nicht gilt (${systemCode}). Deshalb wurde nichts übertragen.`
-      : `Die Verbindung zur Zertifizierungsstelle (${host}) ist nicht vertrauenswürdig: Ihr Zertifikat stammt von einem unbekannten Aussteller (${systemCode}). Oft liest ein Virenscanner oder ein Proxy verschlüsselte Verbindungen mit. Deshalb wurde nichts übertragen.`,
-    todo: isTimeProblem(systemCode)
-      ? `Stellen Sie Datum und Uhrzeit dieses Rechners richtig. Stimmt die Uhr, nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`
-      : `Nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen (TLS-Inspektion) aus. Gehört die Zertifizierungsstelle zu Ihrem Haus, stellen Sie ihr Stammzertifikat als PEM-Datei ein, mit dem Befehl „profacto-tls settings set trustedRootsFile=DATEI“.`,
-    who: 'itPartner',
-  }),
+  CA_UNTRUSTED: {
+    time: ({ host, systemCode }) => ({
+      what: `Die Verbindung zur Zertifizierungsstelle (${host}) ist nicht vertrauenswürdig, weil ihr Zertifikat nach der Uhr dieses Rechners jetzt nicht gilt (${systemCode}). Deshalb wurde nichts übertragen.`,
+      todo: `Stellen Sie Datum und Uhrzeit dieses Rechners richtig. Stimmt die Uhr, nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`,
+      who: 'itPartner',
+    }),
+    issuer: ({ host, systemCode }) => ({
+      what: `Die Verbindung zur Zertifizierungsstelle (${host}) ist nicht vertrauenswürdig: Ihr Zertifikat stammt von einem unbekannten Aussteller (${systemCode}). Oft liest ein Virenscanner oder ein Proxy verschlüsselte Verbindungen mit. Deshalb wurde nichts übertragen.`,
+      todo: `Nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen (TLS-Inspektion) aus. Gehört die Zertifizierungsstelle zu Ihrem Haus, stellen Sie ihr Stammzertifikat als PEM-Datei ein, mit dem Befehl „profacto-tls settings set trustedRootsFile=DATEI“.`,
+      who: 'itPartner',
+    }),
+  },
   VALIDATION_FAILED: validationFailedDe,
-  CA_RATE_LIMITED: ({ limit, retryAt }, format) => {
-    const again =
-      retryAt === null
-        ? 'Versuchen Sie es frühestens in einigen Stunden wieder.'
-        : `Versuchen Sie es ${format.from(retryAt)} wieder; vorher wird die Zertifizierungsstelle ablehnen.`;
-    switch (limit) {
-      case 'newAccounts':
-        return {
-          what: 'Von Ihrem Internetanschluss aus wurden in kurzer Zeit so viele neue Konten angelegt, wie die Zertifizierungsstelle erlaubt.',
-          todo: `${again} Die Konto-Datei im Zertifikat-Verzeichnis darf nicht immer wieder verloren gehen, sonst legt profacto jedes Mal ein neues Konto an.`,
-          who: 'wait',
-        };
-      case 'newOrders':
-        return {
-          what: 'Mit dem Konto dieser Installation wurden in kurzer Zeit so viele Zertifikate angefordert, wie die Zertifizierungsstelle erlaubt.',
-          todo: again,
-          who: 'wait',
-        };
-      case 'certificatesPerDomain':
-        return {
-          what: 'Für die Domain über Ihrem Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt. Bei manchen DynDNS-Anbietern teilen sich alle Kunden dieses Kontingent.',
-          todo: `${again} Tritt es immer wieder auf, hilft ein Name unter einer eigenen Domain.`,
-          who: 'wait',
-        };
-      case 'duplicateCertificate':
-        return {
-          what: 'Für genau diesen Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt. Es gibt also schon ein gültiges.',
-          todo: `Behalten Sie das vorhandene Zertifikat, oder holen Sie es aus der Datensicherung zurück; löschen Sie es nicht. ${again}`,
-          who: 'itPartner',
-        };
-      case 'failedAuthorizations':
-        return {
-          what: 'Für diesen Namen sind in der letzten Zeit zu viele Prüfungen der Zertifizierungsstelle gescheitert. Sie nimmt deshalb vorübergehend keine weiteren an.',
-          todo: `Beheben Sie zuerst die Ursache; „Prüfen“ zeigt sie, ohne dass etwas angerechnet wird. ${again}`,
-          who: 'itPartner',
-        };
-      case 'requests':
-        return {
-          what: 'Die Zertifizierungsstelle bekommt im Moment mehr Anfragen, als sie annimmt, von Ihrem Internetanschluss oder insgesamt.',
-          todo: retryAt === null ? 'Versuchen Sie es in einigen Minuten noch einmal.' : again,
-          who: 'wait',
-        };
-      case 'other':
-        return {
-          what: 'Die Zertifizierungsstelle nimmt zurzeit keine weiteren Anforderungen von Ihnen an, weil eine Obergrenze erreicht ist.',
-          todo: again,
-          who: 'wait',
-        };
-    }
+  CA_RATE_LIMITED: {
+    newAccounts: (data, format) => ({
+      what: 'Von Ihrem Internetanschluss aus wurden in kurzer Zeit so viele neue Konten angelegt, wie die Zertifizierungsstelle erlaubt.',
+      todo: `${tryAgain(data, format)} Die Konto-Datei im Zertifikat-Verzeichnis darf nicht immer wieder verloren gehen, sonst legt profacto jedes Mal ein neues Konto an.`,
+      who: 'wait',
+    }),
+    newOrders: (data, format) => ({
+      what: 'Mit dem Konto dieser Installation wurden in kurzer Zeit so viele Zertifikate angefordert, wie die Zertifizierungsstelle erlaubt.',
+      todo: tryAgain(data, format),
+      who: 'wait',
+    }),
+    certificatesPerDomain: (data, format) => ({
+      what: 'Für die Domain über Ihrem Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt. Bei manchen DynDNS-Anbietern teilen sich alle Kunden dieses Kontingent.',
+      todo: `${tryAgain(data, format)} Tritt es immer wieder auf, hilft ein Name unter einer eigenen Domain.`,
+      who: 'wait',
+    }),
+    duplicateCertificate: (data, format) => ({
+      what: 'Für genau diesen Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt. Es gibt also schon ein gültiges.',
+      todo: `Behalten Sie das vorhandene Zertifikat, oder holen Sie es aus der Datensicherung zurück; löschen Sie es nicht. ${tryAgain(data, format)}`,
+      who: 'itPartner',
+    }),
+    failedAuthorizations: (data, format) => ({
+      what: 'Für diesen Namen sind in der letzten Zeit zu viele Prüfungen der Zertifizierungsstelle gescheitert. Sie nimmt deshalb vorübergehend keine weiteren an.',
+      todo: `Beheben Sie zuerst die Ursache; „Prüfen“ zeigt sie, ohne dass etwas angerechnet wird. ${tryAgain(data, format)}`,
+      who: 'itPartner',
+    }),
+    requests: (data, format) => ({
+      what: 'Die Zertifizierungsstelle bekommt im Moment mehr Anfragen, als sie annimmt, von Ihrem Internetanschluss oder insgesamt.',
+      todo: data.retryAt === null ? 'Versuchen Sie es in einigen Minuten noch einmal.' : tryAgain(data, format),
+      who: 'wait',
+    }),
+    other: (data, format) => ({
+      what: 'Die Zertifizierungsstelle nimmt zurzeit keine weiteren Anforderungen von Ihnen an, weil eine Obergrenze erreicht ist.',
+      todo: tryAgain(data, format),
+      who: 'wait',
+    }),
   },
   CA_ACCOUNT_PAUSED: ({ unpauseUrl }) => ({
     what: 'Die Zertifizierungsstelle hat Anforderungen für diesen Namen angehalten, weil sehr viele Versuche nacheinander gescheitert sind. Von selbst hebt sich das nicht auf.',
@@ -325,18 +327,18 @@ export const failuresDe: FailureTexts = {
     } Fordern Sie das Zertifikat danach noch einmal an.`,
     who: 'you',
   }),
-  CA_KEY_REFUSED: ({ key }) =>
-    key === 'certificate'
-      ? {
-          what: 'Die Zertifizierungsstelle nimmt den Schlüssel oder die Angaben nicht an, mit denen profacto das Zertifikat angefordert hat.',
-          todo: 'Fordern Sie das Zertifikat noch einmal an; profacto macht dafür einen neuen Schlüssel. Bleibt es dabei, wählen Sie unter Erweitert → Zertifikat eine übliche Schlüsselart: „ECDSA P-256“ (Befehl „profacto-tls settings set keyType=ec-p256“) oder „RSA 2048 Bit“ („profacto-tls settings set keyType=rsa-2048“).',
-          who: 'itPartner',
-        }
-      : {
-          what: 'Die Zertifizierungsstelle nimmt den Schlüssel des Kontos dieser Installation nicht an.',
-          todo: 'Die Meldung der Zertifizierungsstelle nennt den Grund. Verschieben Sie die Konto-Dateien neben dem Ordner „orders“ im Zertifikat-Verzeichnis an einen anderen Ort (den Ordner selbst nicht); profacto legt dann ein neues Konto mit einem neuen Schlüssel an.',
-          who: 'itPartner',
-        },
+  CA_KEY_REFUSED: {
+    certificate: () => ({
+      what: 'Die Zertifizierungsstelle nimmt den Schlüssel oder die Angaben nicht an, mit denen profacto das Zertifikat angefordert hat.',
+      todo: 'Fordern Sie das Zertifikat noch einmal an; profacto macht dafür einen neuen Schlüssel. Bleibt es dabei, wählen Sie unter Erweitert → Zertifikat eine übliche Schlüsselart: „ECDSA P-256“ (Befehl „profacto-tls settings set keyType=ec-p256“) oder „RSA 2048 Bit“ („profacto-tls settings set keyType=rsa-2048“).',
+      who: 'itPartner',
+    }),
+    account: () => ({
+      what: 'Die Zertifizierungsstelle nimmt den Schlüssel des Kontos dieser Installation nicht an.',
+      todo: 'Die Meldung der Zertifizierungsstelle nennt den Grund. Verschieben Sie die Konto-Dateien neben dem Ordner „orders“ im Zertifikat-Verzeichnis an einen anderen Ort (den Ordner selbst nicht); profacto legt dann ein neues Konto mit einem neuen Schlüssel an.',
+      who: 'itPartner',
+    }),
+  },
   CA_NAME_REFUSED: ({ name }) => ({
     what: `Die Zertifizierungsstelle stellt für „${name}“ grundsätzlich kein Zertifikat aus.`,
     todo: 'Prüfen Sie die Schreibweise der öffentlichen Server-Adresse. Sie muss eine öffentlich registrierte Domain sein; Namen wie server.local, profacto.lan oder fritz.box sind nicht möglich.',
@@ -347,18 +349,18 @@ export const failuresDe: FailureTexts = {
     todo: 'Tragen Sie eine E-Mail-Adresse ein, die es wirklich gibt. Beispieladressen wie name@example.com werden abgelehnt.',
     who: 'you',
   }),
-  CA_EXTERNAL_ACCOUNT: ({ fallback }) =>
-    fallback === null
-      ? {
-          what: 'Diese Zertifizierungsstelle verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht.',
-          todo: 'Tragen Sie unter Erweitert → Zertifizierungsstellen, „Externes Konto (EAB)“, Schlüsselkennung und Schlüssel aus dem Kundenbereich der Zertifizierungsstelle ein. Haben Sie dort kein Konto, prüfen Sie die Adresse der Zertifizierungsstelle, die darüber steht; üblich ist Let’s Encrypt. Mit dem Befehl „profacto-tls settings set eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL“ geht es auch, doch steht der Schlüssel dann im Verlauf der Befehlszeile.',
-          who: 'itPartner',
-        }
-      : {
-          what: `Die weitere Zertifizierungsstelle ${fallback} verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht. Sie wurde gefragt, weil die davor gerade keine Zertifikate ausstellt.`,
-          todo: 'Klicken Sie unter Erweitert → Zertifizierungsstellen bei dieser Stelle auf „Ändern“ und tragen Sie Schlüsselkennung und Schlüssel aus ihrem Kundenbereich ein, oder entfernen Sie die Stelle dort. Der Befehl „profacto-tls settings set fallbackCas=LISTE“ ersetzt dagegen die ganze Liste: Was darin nicht noch einmal angegeben ist, geht verloren, auch die Schlüssel der anderen Stellen.',
-          who: 'itPartner',
-        },
+  CA_EXTERNAL_ACCOUNT: {
+    first: () => ({
+      what: 'Diese Zertifizierungsstelle verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht.',
+      todo: 'Tragen Sie unter Erweitert → Zertifizierungsstellen, „Externes Konto (EAB)“, Schlüsselkennung und Schlüssel aus dem Kundenbereich der Zertifizierungsstelle ein. Haben Sie dort kein Konto, prüfen Sie die Adresse der Zertifizierungsstelle, die darüber steht; üblich ist Let’s Encrypt. Mit dem Befehl „profacto-tls settings set eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL“ geht es auch, doch steht der Schlüssel dann im Verlauf der Befehlszeile.',
+      who: 'itPartner',
+    }),
+    fallback: ({ fallback }) => ({
+      what: `Die weitere Zertifizierungsstelle ${fallback} verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht. Sie wurde gefragt, weil die davor gerade keine Zertifikate ausstellt.`,
+      todo: 'Klicken Sie unter Erweitert → Zertifizierungsstellen bei dieser Stelle auf „Ändern“ und tragen Sie Schlüsselkennung und Schlüssel aus ihrem Kundenbereich ein, oder entfernen Sie die Stelle dort. Der Befehl „profacto-tls settings set fallbackCas=LISTE“ ersetzt dagegen die ganze Liste: Was darin nicht noch einmal angegeben ist, geht verloren, auch die Schlüssel der anderen Stellen.',
+      who: 'itPartner',
+    }),
+  },
   CA_ACCOUNT_REFUSED: () => ({
     what: 'Die Zertifizierungsstelle nimmt das Konto dieser Installation nicht an, zum Beispiel weil es dort gesperrt oder geschlossen wurde.',
     todo: 'Die Meldung der Zertifizierungsstelle nennt den Grund. Hilft sie nicht weiter, verschieben Sie die Konto-Dateien neben dem Ordner „orders“ im Zertifikat-Verzeichnis an einen anderen Ort (den Ordner selbst nicht); profacto legt dann ein neues Konto an.',
@@ -379,67 +381,83 @@ export const failuresDe: FailureTexts = {
     todo: 'Versuchen Sie es später noch einmal. Bleibt es dabei, geben Sie die Meldung der Zertifizierungsstelle Ihrem IT-Partner. Er prüft auch die eingestellte Adresse der Zertifizierungsstelle (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).',
     who: 'itPartner',
   }),
-  CA_TOO_SLOW: ({ stage, seconds }, format) => ({
-    what:
-      stage === 'validation'
-        ? `Die Zertifizierungsstelle hat die Prüfung Ihrer Adresse nach ${format.number(Math.round(seconds))} Sekunden noch nicht abgeschlossen.`
-        : `Die Zertifizierungsstelle hat das Zertifikat nach ${format.number(Math.round(seconds))} Sekunden noch nicht bereitgestellt.`,
-    todo: 'Versuchen Sie es in einigen Minuten noch einmal.',
-    who: 'wait',
-  }),
-  CERTIFICATE_REJECTED: ({ reason }) => {
-    const kept = 'Es wurde nicht installiert; ein vorhandenes Zertifikat bleibt in Betrieb.';
-    const retry =
-      'Versuchen Sie es später noch einmal. Bleibt es dabei, geben Sie diese Meldung und das Protokoll an Ihren IT-Partner.';
-    switch (reason) {
-      case 'unreadable':
-        return { what: `Das gelieferte Zertifikat ist nicht lesbar. ${kept}`, todo: retry, who: 'you' };
-      case 'keyMismatch':
-        return { what: `Das gelieferte Zertifikat passt nicht zum Schlüssel. ${kept}`, todo: retry, who: 'you' };
-      case 'nameMismatch':
-        return {
-          what: `Das gelieferte Zertifikat gilt nicht für Ihre öffentliche Server-Adresse. ${kept}`,
-          todo: retry,
-          who: 'you',
-        };
-      case 'notYetValid':
-        return {
-          what: `Nach der Uhr dieses Rechners gilt das gelieferte Zertifikat noch nicht. ${kept}`,
-          todo: 'Die Uhr geht wahrscheinlich nach. Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig und versuchen Sie es dann noch einmal.',
-          who: 'you',
-        };
-      case 'expired':
-        return {
-          what: `Nach der Uhr dieses Rechners ist das gelieferte Zertifikat schon abgelaufen. ${kept}`,
-          todo: 'Die Uhr geht wahrscheinlich vor. Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig und versuchen Sie es dann noch einmal.',
-          who: 'you',
-        };
-      case 'chainIncomplete':
-        return {
-          what: `Mit dem Zertifikat wurden die Zwischenzertifikate nicht mitgeliefert, Browser würden ihm deshalb nicht vertrauen. ${kept}`,
-          todo: retry,
-          who: 'you',
-        };
-      case 'chainBroken':
-        return {
-          what: `Die gelieferten Zertifikate gehören nicht zusammen, Browser würden ihnen deshalb nicht vertrauen. ${kept}`,
-          todo: retry,
-          who: 'you',
-        };
-    }
+  CA_TOO_SLOW: {
+    validation: ({ seconds }, format) => ({
+      what: `Die Zertifizierungsstelle hat die Prüfung Ihrer Adresse nach ${format.number(seconds)} Sekunden noch nicht abgeschlossen.`,
+      todo: 'Versuchen Sie es in einigen Minuten noch einmal.',
+      who: 'wait',
+    }),
+    issuance: ({ seconds }, format) => ({
+      what: `Die Zertifizierungsstelle hat das Zertifikat nach ${format.number(seconds)} Sekunden noch nicht bereitgestellt.`,
+      todo: 'Versuchen Sie es in einigen Minuten noch einmal.',
+      who: 'wait',
+    }),
+  },
+  CERTIFICATE_REJECTED: {
+    unreadable: () => ({
+      what: `Das gelieferte Zertifikat ist nicht lesbar. ${keptAsItIs}`,
+      todo: retryLater,
+      who: 'you',
+    }),
+    keyMismatch: () => ({
+      what: `Das gelieferte Zertifikat passt nicht zum Schlüssel. ${keptAsItIs}`,
+      todo: retryLater,
+      who: 'you',
+    }),
+    nameMismatch: () => ({
+      what: `Das gelieferte Zertifikat gilt nicht für Ihre öffentliche Server-Adresse. ${keptAsItIs}`,
+      todo: retryLater,
+      who: 'you',
+    }),
+    notYetValid: () => ({
+      what: `Nach der Uhr dieses Rechners gilt das gelieferte Zertifikat noch nicht. ${keptAsItIs}`,
+      todo: 'Die Uhr geht wahrscheinlich nach. Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig und versuchen Sie es dann noch einmal.',
+      who: 'you',
+    }),
+    expired: () => ({
+      what: `Nach der Uhr dieses Rechners ist das gelieferte Zertifikat schon abgelaufen. ${keptAsItIs}`,
+      todo: 'Die Uhr geht wahrscheinlich vor. Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig und versuchen Sie es dann noch einmal.',
+      who: 'you',
+    }),
+    chainIncomplete: () => ({
+      what: `Mit dem Zertifikat wurden die Zwischenzertifikate nicht mitgeliefert, Browser würden ihm deshalb nicht vertrauen. ${keptAsItIs}`,
+      todo: retryLater,
+      who: 'you',
+    }),
+    chainBroken: () => ({
+      what: `Die gelieferten Zertifikate gehören nicht zusammen, Browser würden ihnen deshalb nicht vertrauen. ${keptAsItIs}`,
+      todo: retryLater,
+      who: 'you',
+    }),
   },
 
-  NOT_SERVED: ({ reason, previousServes, systemCode }) => ({
-    what: `Das neue Zertifikat wurde installiert, aber ${notServedBecause(reason)}${systemCode === null ? '' : ` (Meldung des Systems: ${systemCode})`}. ${
-      previousServes === null
-        ? 'Ein früheres Zertifikat gab es nicht; die Verschlüsselung ist nicht aktiv.'
-        : previousServes
-          ? 'Das bisherige Zertifikat ist wieder in Betrieb, Ihr Server bleibt verschlüsselt erreichbar.'
-          : 'Auch mit dem bisherigen Zertifikat antwortet der Webserver nicht; die Verschlüsselung ist nicht aktiv.'
-    }`,
-    todo: notServedRemedy(reason),
-    who: reason === 'notValidNow' ? 'you' : 'itPartner',
-  }),
+  NOT_SERVED: {
+    noConnection: (data) => ({
+      what: notServed(data, 'der integrierte Webserver nimmt keine verschlüsselten Verbindungen an'),
+      todo: checkHttpsPort,
+      who: 'itPartner',
+    }),
+    handshake: (data) => ({
+      what: notServed(data, 'mit dem integrierten Webserver kommt keine verschlüsselte Verbindung zustande'),
+      todo: checkHttpsPort,
+      who: 'itPartner',
+    }),
+    otherCertificate: (data) => ({
+      what: notServed(data, 'auf dem HTTPS-Port antwortet etwas mit einem anderen Zertifikat'),
+      todo: 'Wahrscheinlich belegt ein anderes Programm den HTTPS-Port (üblich: 443), oder ein Virenscanner liest verschlüsselte Verbindungen mit. Beenden Sie das Programm oder nehmen Sie profacto von der Prüfung aus.',
+      who: 'itPartner',
+    }),
+    nameMismatch: (data) => ({
+      what: notServed(data, 'das ausgelieferte Zertifikat gilt nicht für Ihre öffentliche Server-Adresse'),
+      todo: 'Prüfen Sie die öffentliche Server-Adresse und fordern Sie das Zertifikat noch einmal an.',
+      who: 'itPartner',
+    }),
+    notValidNow: (data) => ({
+      what: notServed(data, 'nach der Uhr dieses Rechners gilt es jetzt nicht'),
+      todo: 'Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig und versuchen Sie es dann noch einmal.',
+      who: 'you',
+    }),
+  },
 
   PROGRAM_REPLACED: () => ({
     what: 'profacto Datenschutz wurde aktualisiert, läuft aber noch in der alten Fassung.',
@@ -454,110 +472,89 @@ export const failuresDe: FailureTexts = {
 };
 
 type Purpose = FailureData<'PORT_BUSY'>['purpose'];
+type LimitAhead = FailureData<'LIMIT_AHEAD'>;
 
-function purposeOf(purpose: Purpose): string {
-  switch (purpose) {
-    case 'http':
-      return 'für Aufrufe aus dem Internet (HTTP)';
-    case 'https':
-      return 'für die Verschlüsselung (HTTPS)';
-    case 'panel':
-      return 'für die Anzeige im Browser';
-  }
+const purposes: Readonly<Record<Purpose, string>> = {
+  http: 'für Aufrufe aus dem Internet (HTTP)',
+  https: 'für die Verschlüsselung (HTTPS)',
+  panel: 'für die Anzeige im Browser',
+};
+
+const changePort: Readonly<Record<Purpose, string>> = {
+  http: 'Oder stellen Sie profacto auf einen anderen HTTP-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpPort=8081“, und leiten Sie im Router Port 80 dorthin weiter.',
+  https:
+    'Oder stellen Sie profacto auf einen anderen HTTPS-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpsPort=8443“, und leiten Sie im Router Port 443 dorthin weiter.',
+  panel: 'Oder geben Sie mit --panel-port einen anderen Port an.',
+};
+
+const releasePort: Readonly<Record<HolderKind, (name: string) => string>> = {
+  iis: () =>
+    'Das ist der Webserver von Windows (IIS) oder ein Windows-Dienst, der ihn benutzt. Beenden Sie in der Diensteverwaltung den „WWW-Publishingdienst“, oder legen Sie IIS auf einen anderen Port.',
+  apache: () => 'Das ist der Webserver Apache. Beenden Sie ihn, oder legen Sie ihn auf einen anderen Port.',
+  nginx: () => 'Das ist der Webserver nginx. Beenden Sie ihn, oder legen Sie ihn auf einen anderen Port.',
+  skype: () =>
+    'Schalten Sie in Skype unter „Verbindung“ aus, dass Port 80 und 443 für eingehende Verbindungen verwendet werden, oder beenden Sie Skype.',
+  profacto: () => 'Auf diesem Rechner läuft bereits ein profacto. Beenden Sie es, oder verwenden Sie das laufende.',
+  other: (name) => `Beenden Sie „${name}“, oder legen Sie das Programm auf einen anderen Port.`,
+};
+
+function portBusy(
+  { port, purpose, who }: Pick<FailureData<'PORT_BUSY'>, 'port' | 'purpose'> & Pick<Advice, 'who'>,
+  holder: string,
+  release: string,
+): Advice {
+  return {
+    what: `Port ${String(port)}, den profacto ${purposes[purpose]} braucht, ist schon belegt: ${holder}`,
+    todo: `${release} ${changePort[purpose]}`,
+    who,
+  };
 }
 
-function changePortRemedy(purpose: Purpose): string {
-  switch (purpose) {
-    case 'http':
-      return 'Oder stellen Sie profacto auf einen anderen HTTP-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpPort=8081“, und leiten Sie im Router Port 80 dorthin weiter.';
-    case 'https':
-      return 'Oder stellen Sie profacto auf einen anderen HTTPS-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpsPort=8443“, und leiten Sie im Router Port 443 dorthin weiter.';
-    case 'panel':
-      return 'Oder geben Sie mit --panel-port einen anderen Port an.';
-  }
+const operations: Readonly<Record<OperationKind, string>> = {
+  request: 'ein Vorgang „Zertifikat anfordern/erneuern“',
+  evaluate: 'ein Vorgang „Evaluieren“',
+  delete: 'ein Vorgang „Löschen“',
+  check: 'eine Prüfung',
+  updateContact: 'eine Änderung des Kontakts bei der Zertifizierungsstelle',
+  rollOver: 'die Erneuerung des Kontoschlüssels',
+  deactivate: 'das Schließen des Kontos',
+  compromised: 'ein Vorgang „Schlüssel kompromittiert“',
+  revoke: 'eine Sperrung des alten Zertifikats',
+};
+
+function obstacle(first: Finding, format: Formats, found: string, others: string): Advice {
+  const { finding, remedy, who } = findingText(findingsDe, first, format);
+  return {
+    what: `${found} vorab gefunden: ${finding} ${notAsked}`,
+    todo: remedy === null ? seeFindings : remedy + others,
+    who,
+  };
 }
 
-function releasePort(holder: string | null): string {
-  if (holder === null) {
-    return 'Beenden Sie das andere Programm. Häufig sind es der Webserver von Windows (IIS), Apache, Skype oder ein zweites profacto.';
-  }
-  switch (holderKind(holder)) {
-    case 'iis':
-      return 'Das ist der Webserver von Windows (IIS) oder ein Windows-Dienst, der ihn benutzt. Beenden Sie in der Diensteverwaltung den „WWW-Publishingdienst“, oder legen Sie IIS auf einen anderen Port.';
-    case 'apache':
-      return 'Das ist der Webserver Apache. Beenden Sie ihn, oder legen Sie ihn auf einen anderen Port.';
-    case 'nginx':
-      return 'Das ist der Webserver nginx. Beenden Sie ihn, oder legen Sie ihn auf einen anderen Port.';
-    case 'skype':
-      return 'Schalten Sie in Skype unter „Verbindung“ aus, dass Port 80 und 443 für eingehende Verbindungen verwendet werden, oder beenden Sie Skype.';
-    case 'profacto':
-      return 'Auf diesem Rechner läuft bereits ein profacto. Beenden Sie es, oder verwenden Sie das laufende.';
-    case 'other':
-      return `Beenden Sie „${holder}“, oder legen Sie das Programm auf einen anderen Port.`;
-  }
+function notServed({ systemCode, served }: { systemCode: string | null; served: Served }, because: string): string {
+  return `Das neue Zertifikat wurde installiert, aber ${because}${systemCode === null ? '' : ` (Meldung des Systems: ${systemCode})`}. ${servedNow[served]}`;
 }
 
-function trustedRootsProblem(path: string, reason: FailureData<'TRUSTED_ROOTS_UNREADABLE'>['reason']): string {
-  switch (reason) {
-    case 'missing':
-      return `Die Datei mit eigenen Stammzertifikaten „${path}“ gibt es nicht.`;
-    case 'notPem':
-      return `Die Datei „${path}“ enthält keine Stammzertifikate im PEM-Format.`;
-    case 'io':
-      return `Die Datei mit eigenen Stammzertifikaten „${path}“ lässt sich nicht lesen.`;
-  }
+const servedNow: Readonly<Record<Served, string>> = {
+  noneBefore: 'Ein früheres Zertifikat gab es nicht; die Verschlüsselung ist nicht aktiv.',
+  previous: 'Das bisherige Zertifikat ist wieder in Betrieb, Ihr Server bleibt verschlüsselt erreichbar.',
+  nothing: 'Auch mit dem bisherigen Zertifikat antwortet der Webserver nicht; die Verschlüsselung ist nicht aktiv.',
+};
+
+function most({ capacity }: LimitAhead, format: Formats): string {
+  return `höchstens ${format.number(capacity)}`;
 }
 
-function operationOf(kind: OperationKind): string {
-  switch (kind) {
-    case 'request':
-      return 'ein Vorgang „Zertifikat anfordern/erneuern“';
-    case 'evaluate':
-      return 'ein Vorgang „Evaluieren“';
-    case 'delete':
-      return 'ein Vorgang „Löschen“';
-    case 'check':
-      return 'eine Prüfung';
-    case 'updateContact':
-      return 'eine Änderung des Kontakts bei der Zertifizierungsstelle';
-    case 'rollOver':
-      return 'die Erneuerung des Kontoschlüssels';
-    case 'deactivate':
-      return 'das Schließen des Kontos';
-    case 'compromised':
-      return 'ein Vorgang „Schlüssel kompromittiert“';
-    case 'revoke':
-      return 'eine Sperrung des alten Zertifikats';
-  }
+function span({ periodMs }: LimitAhead): string {
+  return `in ${formatPeriod(periodMs, 'de')}`;
 }
 
-type NotServedReason = FailureData<'NOT_SERVED'>['reason'];
-
-function notServedBecause(reason: NotServedReason): string {
-  switch (reason) {
-    case 'noConnection':
-      return 'der integrierte Webserver nimmt keine verschlüsselten Verbindungen an';
-    case 'handshake':
-      return 'mit dem integrierten Webserver kommt keine verschlüsselte Verbindung zustande';
-    case 'otherCertificate':
-      return 'auf dem HTTPS-Port antwortet etwas mit einem anderen Zertifikat';
-    case 'nameMismatch':
-      return 'das ausgelieferte Zertifikat gilt nicht für Ihre öffentliche Server-Adresse';
-    case 'notValidNow':
-      return 'nach der Uhr dieses Rechners gilt es jetzt nicht';
-  }
+function requestAgain({ freeAt }: LimitAhead, format: Formats): string {
+  return `Fordern Sie das Zertifikat ${format.from(freeAt)} noch einmal an; dann`;
 }
 
-function notServedRemedy(reason: NotServedReason): string {
-  switch (reason) {
-    case 'noConnection':
-    case 'handshake':
-      return 'Prüfen Sie, ob ein anderes Programm den HTTPS-Port belegt und ob Firewall oder Virenscanner dieses Rechners ihn sperrt. Starten Sie profacto neu und versuchen Sie es dann noch einmal.';
-    case 'otherCertificate':
-      return 'Wahrscheinlich belegt ein anderes Programm den HTTPS-Port (üblich: 443), oder ein Virenscanner liest verschlüsselte Verbindungen mit. Beenden Sie das Programm oder nehmen Sie profacto von der Prüfung aus.';
-    case 'nameMismatch':
-      return 'Prüfen Sie die öffentliche Server-Adresse und fordern Sie das Zertifikat noch einmal an.';
-    case 'notValidNow':
-      return 'Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig und versuchen Sie es dann noch einmal.';
-  }
+function tryAgain({ retryAt }: FailureData<'CA_RATE_LIMITED'>, format: Formats): string {
+  return retryAt === null
+    ? 'Versuchen Sie es frühestens in einigen Stunden wieder.'
+    : `Versuchen Sie es ${format.from(retryAt)} wieder; vorher wird die Zertifizierungsstelle ablehnen.`;
 }

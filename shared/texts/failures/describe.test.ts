@@ -116,6 +116,13 @@ describe('describeFailure', () => {
     expect(validationText({ reason: 'foreignPage', page, address: '2001:db8::7' }).todo).toContain('AAAA');
   });
 
+  it('tells a CAA record that forbids from one that nobody answered, also where an earlier version stored the failure', () => {
+    const asked = (type: string) => ({ ...problem, type: `urn:ietf:params:acme:error:${type}` });
+    expect(validationText({ reason: 'caa', problem: asked('caa') }).what).toContain('erlaubt dieser');
+    expect(validationText({ reason: 'caa', trouble: 'caaNotAnswered' }).what).toContain('nicht nachsehen');
+    expect(validationText({ reason: 'caa', problem: asked('dns') }).what).toContain('nicht nachsehen');
+  });
+
   it.each([
     ['FRITZ!Box 7590', /^Ihr Router antwortet statt profacto:.*„FRITZ!Box 7590“/],
     ['Synology DiskStation', /^Ein Netzwerkspeicher \(Synology\) antwortet statt profacto/],

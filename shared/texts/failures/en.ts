@@ -1,8 +1,11 @@
 import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
+import type { Finding } from '#shared/contract/findings.ts';
+import type { Advice, Formats } from '#shared/texts/advice.ts';
 import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsEn } from '#shared/texts/findings/en.ts';
-import { holderKind, isTimeProblem, type FailureTexts } from './shape.ts';
+import type { HolderKind } from './shape.ts';
+import type { FailureTexts, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsEn as settings } from '#shared/texts/settings/en.ts';
 import { validationFailedEn } from './validation-failed.en.ts';
@@ -12,6 +15,15 @@ const notAsked =
 const maybeCaOutage =
   'If the internet works otherwise, the certificate authority itself may be out of order; then try again later.';
 const seeFindings = 'Have a look at the results of the check.';
+const wouldRefuse = 'It would refuse now, so it has not been asked.';
+const keptAsItIs = 'It was not installed; an existing certificate stays in use.';
+const retryLater = 'Try again later. If it happens again, give this message and the journal to your IT partner.';
+const findDatabase =
+  'If the folder is on a network drive, connect the drive again. Otherwise your IT partner sets the right folder, with the command “profacto-tls settings set databaseDirectory=FOLDER”.';
+const setTrustedRoots =
+  'Set the right path with the command “profacto-tls settings set trustedRootsFile=FILE”. If there is no certificate authority of your own, empty the setting: “profacto-tls settings set trustedRootsFile=”.';
+const checkHttpsPort =
+  'Check whether another program holds the HTTPS port and whether the firewall or virus scanner of this machine blocks it. Restart profacto, then try again.';
 
 export const failuresEn: FailureTexts = {
   EDITION_EINZELPLATZ: () => ({
@@ -42,43 +54,32 @@ export const failuresEn: FailureTexts = {
     todo: 'There is nothing to do now. If you want to renew anyway, you have to confirm it, because the certificate authority issues the same certificate only a few times a week.',
     who: 'none',
   }),
-  LIMIT_AHEAD: ({ limit, capacity, periodMs, freeAt, name }, format) => {
-    const many = `no more than ${format.number(capacity)}`;
-    const span = `in ${formatPeriod(periodMs, 'en')}`;
-    const wouldRefuse = 'It would refuse now, so it has not been asked.';
-    const again = `Request the certificate again ${format.from(freeAt)}; then`;
-    switch (limit) {
-      case 'newAccounts':
-        return {
-          what: `The certificate authority allows ${many} new accounts ${span} from one internet line, and they are used up. ${wouldRefuse}`,
-          todo: `${again} one is free again.`,
-          who: 'wait',
-        };
-      case 'newOrders':
-        return {
-          what: `The certificate authority takes ${many} orders ${span} from one account, and they are used up. ${wouldRefuse}`,
-          todo: `${again} one is free again.`,
-          who: 'wait',
-        };
-      case 'certificatesPerDomain':
-        return {
-          what: `The certificate authority issues ${many} new certificates ${span} for one domain, and for the domain of ${name} they are used up. ${wouldRefuse}`,
-          todo: `${again} one is free again.`,
-          who: 'wait',
-        };
-      case 'duplicateCertificate':
-        return {
-          what: `The certificate authority issues ${many} certificates ${span} for the same name, and for ${name} they are used up. ${wouldRefuse}`,
-          todo: `Do not delete a certificate that is there. ${again} one is free again.`,
-          who: 'wait',
-        };
-      case 'failedAuthorizations':
-        return {
-          what: `The certificate authority allows ${many} failed attempts ${span} for the same name, and for ${name} they are used up. ${wouldRefuse}`,
-          todo: `Meanwhile remove the cause; “Check” shows it without anything being counted. ${again} an attempt is free again.`,
-          who: 'wait',
-        };
-    }
+  LIMIT_AHEAD: {
+    newAccounts: (data, format) => ({
+      what: `The certificate authority allows ${most(data, format)} new accounts ${span(data)} from one internet line, and they are used up. ${wouldRefuse}`,
+      todo: `${requestAgain(data, format)} one is free again.`,
+      who: 'wait',
+    }),
+    newOrders: (data, format) => ({
+      what: `The certificate authority takes ${most(data, format)} orders ${span(data)} from one account, and they are used up. ${wouldRefuse}`,
+      todo: `${requestAgain(data, format)} one is free again.`,
+      who: 'wait',
+    }),
+    certificatesPerDomain: (data, format) => ({
+      what: `The certificate authority issues ${most(data, format)} new certificates ${span(data)} for one domain, and for the domain of ${data.name} they are used up. ${wouldRefuse}`,
+      todo: `${requestAgain(data, format)} one is free again.`,
+      who: 'wait',
+    }),
+    duplicateCertificate: (data, format) => ({
+      what: `The certificate authority issues ${most(data, format)} certificates ${span(data)} for the same name, and for ${data.name} they are used up. ${wouldRefuse}`,
+      todo: `Do not delete a certificate that is there. ${requestAgain(data, format)} one is free again.`,
+      who: 'wait',
+    }),
+    failedAuthorizations: (data, format) => ({
+      what: `The certificate authority allows ${most(data, format)} failed attempts ${span(data)} for the same name, and for ${data.name} they are used up. ${wouldRefuse}`,
+      todo: `Meanwhile remove the cause; “Check” shows it without anything being counted. ${requestAgain(data, format)} an attempt is free again.`,
+      who: 'wait',
+    }),
   },
   NO_CERTIFICATE: () => ({
     what: 'No certificate is installed.',
@@ -90,16 +91,18 @@ export const failuresEn: FailureTexts = {
     todo: 'You need not do anything. The account comes by itself with the first request.',
     who: 'none',
   }),
-  PREFLIGHT_BROKEN: ({ findings }, format) => {
-    const [first] = findings;
-    if (first === undefined) return { what: notAsked, todo: seeFindings, who: 'you' };
-    const { finding, remedy, who } = findingText(findingsEn, first, format);
-    const further = findings.length - 1;
-    return {
-      what: `${further === 0 ? 'One obstacle was' : `${String(findings.length)} obstacles were`} found beforehand: ${finding} ${notAsked}`,
-      todo: `${remedy ?? seeFindings}${further === 0 || remedy === null ? '' : ` ${further === 1 ? 'The second obstacle is' : 'The other obstacles are'} listed with the results of the check.`}`,
-      who,
-    };
+  PREFLIGHT_BROKEN: {
+    none: () => ({ what: notAsked, todo: seeFindings, who: 'you' }),
+    one: ({ first }, format) => obstacle(first, format, 'One obstacle was', ''),
+    two: ({ first }, format) =>
+      obstacle(first, format, '2 obstacles were', ' The second obstacle is listed with the results of the check.'),
+    more: ({ first, findings }, format) =>
+      obstacle(
+        first,
+        format,
+        `${String(findings.length)} obstacles were`,
+        ' The other obstacles are listed with the results of the check.',
+      ),
   },
   NO_STAGING: ({ host }) => ({
     what: `The configured certificate authority (${host}) offers no test environment for a rehearsal, unlike Let’s Encrypt, for example. A rehearsal would count towards your limits there, so nothing was requested.`,
@@ -122,82 +125,97 @@ export const failuresEn: FailureTexts = {
     who: 'itPartner',
   }),
 
-  PORT_BUSY: ({ port, purpose, holder }) => ({
-    what: `Port ${String(port)}, which profacto needs ${purposeOf(purpose)}, is already taken: ${
-      holder === null
-        ? 'another program on this machine uses it. The operating system does not tell which.'
-        : `it is used by “${holder.name}” (process ${String(holder.pid)}).`
-    }`,
-    todo: `${releasePort(holder === null ? null : holder.name)} ${changePortRemedy(purpose)}`,
-    who: purpose === 'panel' ? 'you' : 'itPartner',
-  }),
-  PORT_FORBIDDEN: ({ port, purpose }) => ({
-    what:
-      port < 1024
-        ? `The operating system does not allow profacto to open port ${String(port)} ${purposeOf(purpose)}. On Linux, ports below 1024 are reserved for programs with a special right.`
-        : `The operating system does not allow profacto to open port ${String(port)} ${purposeOf(purpose)}. It is probably reserved for other services.`,
-    todo:
-      port < 1024
-        ? `On Linux: if profacto runs as a systemd service, add “AmbientCapabilities=CAP_NET_BIND_SERVICE” to the unit; otherwise give the right to the program file with “setcap cap_net_bind_service=+ep”. On Windows, “netsh interface ipv4 show excludedportrange protocol=tcp” lists reserved ports. ${changePortRemedy(purpose)}`
-        : `On Windows, “netsh interface ipv4 show excludedportrange protocol=tcp” lists reserved ports; security software may also block the port. ${changePortRemedy(purpose)}`,
-    who: 'itPartner',
-  }),
+  PORT_BUSY: {
+    unknown: (data) =>
+      portBusy(
+        data,
+        'another program on this machine uses it. The operating system does not tell which.',
+        'End the other program. Often it is the web server of Windows (IIS), Apache, Skype or a second profacto.',
+      ),
+    known: (data) => {
+      const { holder, program } = data;
+      return portBusy(
+        data,
+        `it is used by “${holder.name}” (process ${String(holder.pid)}).`,
+        releasePort[program](holder.name),
+      );
+    },
+  },
+  PORT_FORBIDDEN: {
+    privileged: ({ port, purpose }) => ({
+      what: `The operating system does not allow profacto to open port ${String(port)} ${purposes[purpose]}. On Linux, ports below 1024 are reserved for programs with a special right.`,
+      todo: `On Linux: if profacto runs as a systemd service, add “AmbientCapabilities=CAP_NET_BIND_SERVICE” to the unit; otherwise give the right to the program file with “setcap cap_net_bind_service=+ep”. On Windows, “netsh interface ipv4 show excludedportrange protocol=tcp” lists reserved ports. ${changePort[purpose]}`,
+      who: 'itPartner',
+    }),
+    ordinary: ({ port, purpose }) => ({
+      what: `The operating system does not allow profacto to open port ${String(port)} ${purposes[purpose]}. It is probably reserved for other services.`,
+      todo: `On Windows, “netsh interface ipv4 show excludedportrange protocol=tcp” lists reserved ports; security software may also block the port. ${changePort[purpose]}`,
+      who: 'itPartner',
+    }),
+  },
   PORT_UNUSABLE: ({ port, purpose, systemCode }) => ({
-    what: `Port ${String(port)} cannot be opened ${purposeOf(purpose)} (message of the operating system: ${systemCode}).`,
-    todo: `Check the network settings, the firewall and the security software of this machine. ${changePortRemedy(purpose)}`,
+    what: `Port ${String(port)} cannot be opened ${purposes[purpose]} (message of the operating system: ${systemCode}).`,
+    todo: `Check the network settings, the firewall and the security software of this machine. ${changePort[purpose]}`,
     who: 'itPartner',
   }),
-  DATABASE_DIRECTORY: ({ path, reason, systemCode }) => {
-    switch (reason) {
-      case 'missing':
-        return {
-          what:
-            path === ''
-              ? 'No database directory has been set. The certificate and its key are kept there.'
-              : `The database directory “${path}” does not exist. The certificate and its key are kept there.`,
-          todo: 'If the folder is on a network drive, connect the drive again. Otherwise your IT partner sets the right folder, with the command “profacto-tls settings set databaseDirectory=FOLDER”.',
-          who: 'itPartner',
-        };
-      case 'notADirectory':
-        return {
-          what: `“${path}” is a file and not a folder. The database directory has to be a folder.`,
-          todo: 'Set the folder that holds the database, with the command “profacto-tls settings set databaseDirectory=FOLDER”.',
-          who: 'itPartner',
-        };
-      case 'notWritable':
-        return {
-          what: `profacto may not write to the database directory “${path}”. The certificate and its key cannot be stored there.`,
-          todo: 'Give the user account under which profacto runs the right to write to this folder.',
-          who: 'itPartner',
-        };
-      case 'full':
-        return {
-          what: `There is no space left on the drive that holds the database directory “${path}”.`,
-          todo: 'Free some space on the drive and try again.',
-          who: 'you',
-        };
-      case 'io':
-        return {
-          what: `A file in the database directory “${path}” could not be read or written (message of the operating system: ${systemCode}).`,
-          todo: 'Try again. If it happens again, have the drive, the network share and the virus scanner checked.',
-          who: 'itPartner',
-        };
-    }
+  DATABASE_DIRECTORY: {
+    unset: () => ({
+      what: 'No database directory has been set. The certificate and its key are kept there.',
+      todo: findDatabase,
+      who: 'itPartner',
+    }),
+    missing: ({ path }) => ({
+      what: `The database directory “${path}” does not exist. The certificate and its key are kept there.`,
+      todo: findDatabase,
+      who: 'itPartner',
+    }),
+    notADirectory: ({ path }) => ({
+      what: `“${path}” is a file and not a folder. The database directory has to be a folder.`,
+      todo: 'Set the folder that holds the database, with the command “profacto-tls settings set databaseDirectory=FOLDER”.',
+      who: 'itPartner',
+    }),
+    notWritable: ({ path }) => ({
+      what: `profacto may not write to the database directory “${path}”. The certificate and its key cannot be stored there.`,
+      todo: 'Give the user account under which profacto runs the right to write to this folder.',
+      who: 'itPartner',
+    }),
+    full: ({ path }) => ({
+      what: `There is no space left on the drive that holds the database directory “${path}”.`,
+      todo: 'Free some space on the drive and try again.',
+      who: 'you',
+    }),
+    io: ({ path, systemCode }) => ({
+      what: `A file in the database directory “${path}” could not be read or written (message of the operating system: ${systemCode}).`,
+      todo: 'Try again. If it happens again, have the drive, the network share and the virus scanner checked.',
+      who: 'itPartner',
+    }),
   },
   SETTINGS_NOT_SAVED: ({ path, systemCode }) => ({
     what: `“${path}” could not be saved (message of the operating system: ${systemCode}). The previous settings still apply.`,
     todo: 'Check whether there is space left on the drive and whether the user account under which profacto runs may write to this folder.',
     who: 'itPartner',
   }),
-  TRUSTED_ROOTS_UNREADABLE: ({ path, reason }) => ({
-    what: trustedRootsProblem(path, reason),
-    todo: 'Set the right path with the command “profacto-tls settings set trustedRootsFile=FILE”. If there is no certificate authority of your own, empty the setting: “profacto-tls settings set trustedRootsFile=”.',
-    who: 'itPartner',
-  }),
+  TRUSTED_ROOTS_UNREADABLE: {
+    missing: ({ path }) => ({
+      what: `The file with own root certificates “${path}” does not exist.`,
+      todo: setTrustedRoots,
+      who: 'itPartner',
+    }),
+    notPem: ({ path }) => ({
+      what: `The file “${path}” holds no root certificates in PEM format.`,
+      todo: setTrustedRoots,
+      who: 'itPartner',
+    }),
+    io: ({ path }) => ({
+      what: `The file with own root certificates “${path}” cannot be read.`,
+      todo: setTrustedRoots,
+      who: 'itPartner',
+    }),
+  },
   BUSY: ({ kind, startedAt, pid }, format) => {
     const since = startedAt === null ? '' : `, started on ${format.time(startedAt)}`;
     return {
-      what: `${kind === null ? 'Another operation' : operationOf(kind)} is already running${since}${pid === null ? '' : ` (process ${String(pid)})`}. Only one can run at a time.`,
+      what: `${kind === null ? 'Another operation' : operations[kind]} is already running${since}${pid === null ? '' : ` (process ${String(pid)})`}. Only one can run at a time.`,
       todo: 'Wait until it has finished, then try again.',
       who: 'wait',
     };
@@ -213,99 +231,82 @@ export const failuresEn: FailureTexts = {
     who: 'none',
   }),
 
-  CA_UNREACHABLE: ({ host, cause, systemCode }) => {
-    switch (cause) {
-      case 'dns':
-        return {
-          what: `The certificate authority (${host}) was not found: this machine got no internet address for its name. Usually the internet connection is missing, or the DNS server does not answer.`,
-          todo: `Check whether this machine can open websites, then try again. ${maybeCaOutage}`,
-          who: 'you',
-        };
-      case 'refused':
-        return {
-          what: `The connection to the certificate authority (${host}) was refused.`,
-          todo: `Check whether the firewall or proxy allows outgoing HTTPS connections (port 443) from this machine, and whether the configured address of the certificate authority is right (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”). ${maybeCaOutage}`,
-          who: 'itPartner',
-        };
-      case 'timeout':
-        return {
-          what: `The certificate authority (${host}) did not answer in time.`,
-          todo: `Try again in a few minutes. If it happens again, have it checked whether a firewall drops outgoing connections on port 443. ${maybeCaOutage}`,
-          who: 'you',
-        };
-      case 'reset':
-        return {
-          what: `The connection to the certificate authority (${host}) broke off in the middle of the transfer.`,
-          todo: `Try again in a few minutes. If it happens again, have it checked whether a firewall, a proxy or a virus scanner cuts the connection. ${maybeCaOutage}`,
-          who: 'you',
-        };
-      case 'other':
-        return {
-          what: `No connection to the certificate authority (${host}) was possible (message of the system: ${systemCode}).`,
-          todo: `Check the internet connection of this machine, then try again. ${maybeCaOutage}`,
-          who: 'itPartner',
-        };
-    }
+  CA_UNREACHABLE: {
+    dns: ({ host }) => ({
+      what: `The certificate authority (${host}) was not found: this machine got no internet address for its name. Usually the internet connection is missing, or the DNS server does not answer.`,
+      todo: `Check whether this machine can open websites, then try again. ${maybeCaOutage}`,
+      who: 'you',
+    }),
+    refused: ({ host }) => ({
+      what: `The connection to the certificate authority (${host}) was refused.`,
+      todo: `Check whether the firewall or proxy allows outgoing HTTPS connections (port 443) from this machine, and whether the configured address of the certificate authority is right (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”). ${maybeCaOutage}`,
+      who: 'itPartner',
+    }),
+    timeout: ({ host }) => ({
+      what: `The certificate authority (${host}) did not answer in time.`,
+      todo: `Try again in a few minutes. If it happens again, have it checked whether a firewall drops outgoing connections on port 443. ${maybeCaOutage}`,
+      who: 'you',
+    }),
+    reset: ({ host }) => ({
+      what: `The connection to the certificate authority (${host}) broke off in the middle of the transfer.`,
+      todo: `Try again in a few minutes. If it happens again, have it checked whether a firewall, a proxy or a virus scanner cuts the connection. ${maybeCaOutage}`,
+      who: 'you',
+    }),
+    other: ({ host, systemCode }) => ({
+      what: `No connection to the certificate authority (${host}) was possible (message of the system: ${systemCode}).`,
+      todo: `Check the internet connection of this machine, then try again. ${maybeCaOutage}`,
+      who: 'itPartner',
+    }),
   },
-  CA_UNTRUSTED: ({ host, systemCode }) => ({
-    what: isTimeProblem(systemCode)
-      ? `The connection to the certificate authority (${host}) cannot be trusted, because by the clock of this machine its certificate is not valid now (${systemCode}). Nothing was sent.`
-      : `The connection to the certificate authority (${host}) cannot be trusted: its certificate comes from an unknown issuer (${systemCode}). Often a virus scanner or a proxy reads encrypted connections. Nothing was sent.`,
-    todo: isTimeProblem(systemCode)
-      ? `Set the date and time of this machine right. If the clock is right, exclude ${host} from the inspection of encrypted connections in the virus scanner and the proxy.`
-      : `Exclude ${host} from the inspection of encrypted connections (TLS interception) in the virus scanner and the proxy. If the certificate authority is your own, set its root certificate as a PEM file with the command “profacto-tls settings set trustedRootsFile=FILE”.`,
-    who: 'itPartner',
-  }),
+  CA_UNTRUSTED: {
+    time: ({ host, systemCode }) => ({
+      what: `The connection to the certificate authority (${host}) cannot be trusted, because by the clock of this machine its certificate is not valid now (${systemCode}). Nothing was sent.`,
+      todo: `Set the date and time of this machine right. If the clock is right, exclude ${host} from the inspection of encrypted connections in the virus scanner and the proxy.`,
+      who: 'itPartner',
+    }),
+    issuer: ({ host, systemCode }) => ({
+      what: `The connection to the certificate authority (${host}) cannot be trusted: its certificate comes from an unknown issuer (${systemCode}). Often a virus scanner or a proxy reads encrypted connections. Nothing was sent.`,
+      todo: `Exclude ${host} from the inspection of encrypted connections (TLS interception) in the virus scanner and the proxy. If the certificate authority is your own, set its root certificate as a PEM file with the command “profacto-tls settings set trustedRootsFile=FILE”.`,
+      who: 'itPartner',
+    }),
+  },
   VALIDATION_FAILED: validationFailedEn,
-  CA_RATE_LIMITED: ({ limit, retryAt }, format) => {
-    const again =
-      retryAt === null
-        ? 'Try again in a few hours at the earliest.'
-        : `Try again ${format.from(retryAt)}; before that the certificate authority will refuse.`;
-    switch (limit) {
-      case 'newAccounts':
-        return {
-          what: 'As many new accounts as the certificate authority allows have been created from your internet line in a short time.',
-          todo: `${again} The account file in the certificate directory must not get lost again and again, or profacto creates a new account each time.`,
-          who: 'wait',
-        };
-      case 'newOrders':
-        return {
-          what: 'As many certificates as the certificate authority allows have been requested with the account of this installation in a short time.',
-          todo: again,
-          who: 'wait',
-        };
-      case 'certificatesPerDomain':
-        return {
-          what: 'For the domain above your name, as many certificates as the certificate authority allows have been issued in the last few days. With some DynDNS providers, all customers share this quota.',
-          todo: `${again} If it happens again and again, a name under a domain of your own helps.`,
-          who: 'wait',
-        };
-      case 'duplicateCertificate':
-        return {
-          what: 'For exactly this name, as many certificates as the certificate authority allows have been issued in the last few days. So there is a valid one already.',
-          todo: `Keep the certificate that is there, or restore it from the backup; do not delete it. ${again}`,
-          who: 'itPartner',
-        };
-      case 'failedAuthorizations':
-        return {
-          what: 'Too many checks of this name by the certificate authority have failed recently. It accepts no more for the time being.',
-          todo: `First remove the cause; “Check” shows it without anything being counted. ${again}`,
-          who: 'itPartner',
-        };
-      case 'requests':
-        return {
-          what: 'The certificate authority is getting more requests at the moment than it accepts, from your internet line or altogether.',
-          todo: retryAt === null ? 'Try again in a few minutes.' : again,
-          who: 'wait',
-        };
-      case 'other':
-        return {
-          what: 'The certificate authority accepts no more requests from you at present, because a limit has been reached.',
-          todo: again,
-          who: 'wait',
-        };
-    }
+  CA_RATE_LIMITED: {
+    newAccounts: (data, format) => ({
+      what: 'As many new accounts as the certificate authority allows have been created from your internet line in a short time.',
+      todo: `${tryAgain(data, format)} The account file in the certificate directory must not get lost again and again, or profacto creates a new account each time.`,
+      who: 'wait',
+    }),
+    newOrders: (data, format) => ({
+      what: 'As many certificates as the certificate authority allows have been requested with the account of this installation in a short time.',
+      todo: tryAgain(data, format),
+      who: 'wait',
+    }),
+    certificatesPerDomain: (data, format) => ({
+      what: 'For the domain above your name, as many certificates as the certificate authority allows have been issued in the last few days. With some DynDNS providers, all customers share this quota.',
+      todo: `${tryAgain(data, format)} If it happens again and again, a name under a domain of your own helps.`,
+      who: 'wait',
+    }),
+    duplicateCertificate: (data, format) => ({
+      what: 'For exactly this name, as many certificates as the certificate authority allows have been issued in the last few days. So there is a valid one already.',
+      todo: `Keep the certificate that is there, or restore it from the backup; do not delete it. ${tryAgain(data, format)}`,
+      who: 'itPartner',
+    }),
+    failedAuthorizations: (data, format) => ({
+      what: 'Too many checks of this name by the certificate authority have failed recently. It accepts no more for the time being.',
+      todo: `First remove the cause; “Check” shows it without anything being counted. ${tryAgain(data, format)}`,
+      who: 'itPartner',
+    }),
+    requests: (data, format) => ({
+      what: 'The certificate authority is getting more requests at the moment than it accepts, from your internet line or altogether.',
+      todo: data.retryAt === null ? 'Try again in a few minutes.' : tryAgain(data, format),
+      who: 'wait',
+    }),
+    other: (data, format) => ({
+      what: 'The certificate authority accepts no more requests from you at present, because a limit has been reached.',
+      todo: tryAgain(data, format),
+      who: 'wait',
+    }),
   },
   CA_ACCOUNT_PAUSED: ({ unpauseUrl }) => ({
     what: 'The certificate authority has paused requests for this name, because a great many attempts in a row have failed. This does not pass by itself.',
@@ -325,18 +326,18 @@ export const failuresEn: FailureTexts = {
     } After that, request the certificate once more.`,
     who: 'you',
   }),
-  CA_KEY_REFUSED: ({ key }) =>
-    key === 'certificate'
-      ? {
-          what: 'The certificate authority does not accept the key or the details with which profacto requested the certificate.',
-          todo: 'Request the certificate once more; profacto makes a new key for it. If it happens again, choose a usual key type under Advanced → Certificate: “ECDSA P-256” (command “profacto-tls settings set keyType=ec-p256”) or “RSA 2048 bit” (“profacto-tls settings set keyType=rsa-2048”).',
-          who: 'itPartner',
-        }
-      : {
-          what: 'The certificate authority does not accept the key of the account of this installation.',
-          todo: 'The message of the certificate authority states the reason. Move the account files beside the folder “orders” in the certificate directory to another place (not the folder itself); profacto then creates a new account with a new key.',
-          who: 'itPartner',
-        },
+  CA_KEY_REFUSED: {
+    certificate: () => ({
+      what: 'The certificate authority does not accept the key or the details with which profacto requested the certificate.',
+      todo: 'Request the certificate once more; profacto makes a new key for it. If it happens again, choose a usual key type under Advanced → Certificate: “ECDSA P-256” (command “profacto-tls settings set keyType=ec-p256”) or “RSA 2048 bit” (“profacto-tls settings set keyType=rsa-2048”).',
+      who: 'itPartner',
+    }),
+    account: () => ({
+      what: 'The certificate authority does not accept the key of the account of this installation.',
+      todo: 'The message of the certificate authority states the reason. Move the account files beside the folder “orders” in the certificate directory to another place (not the folder itself); profacto then creates a new account with a new key.',
+      who: 'itPartner',
+    }),
+  },
   CA_NAME_REFUSED: ({ name }) => ({
     what: `The certificate authority does not issue certificates for “${name}” on principle.`,
     todo: 'Check the spelling of the public server address. It has to be a publicly registered domain; names such as server.local, profacto.lan or fritz.box are not possible.',
@@ -347,18 +348,18 @@ export const failuresEn: FailureTexts = {
     todo: 'Enter an e-mail address that really exists. Example addresses such as name@example.com are refused.',
     who: 'you',
   }),
-  CA_EXTERNAL_ACCOUNT: ({ fallback }) =>
-    fallback === null
-      ? {
-          what: 'This certificate authority requires an account set up with it beforehand (External Account Binding), and the credentials are missing or wrong.',
-          todo: 'Under Advanced → Certificate authorities, “External account (EAB)”, enter the key ID and the key from the customer area of the certificate authority. If you have no account there, check the address of the certificate authority above it; Let’s Encrypt is the usual one. The command “profacto-tls settings set eabKeyId=ID eabHmacKey=KEY” does it too, but leaves the key in the history of the command line.',
-          who: 'itPartner',
-        }
-      : {
-          what: `The further certificate authority ${fallback} requires an account set up with it beforehand (External Account Binding), and the credentials are missing or wrong. It was asked because the one before it does not issue certificates at the moment.`,
-          todo: 'Under Advanced → Certificate authorities, click “Change” at this one and enter the key ID and the key from its customer area, or remove it there. The command “profacto-tls settings set fallbackCas=LIST”, on the other hand, replaces the whole list: what it does not give once more is lost, the keys of the others included.',
-          who: 'itPartner',
-        },
+  CA_EXTERNAL_ACCOUNT: {
+    first: () => ({
+      what: 'This certificate authority requires an account set up with it beforehand (External Account Binding), and the credentials are missing or wrong.',
+      todo: 'Under Advanced → Certificate authorities, “External account (EAB)”, enter the key ID and the key from the customer area of the certificate authority. If you have no account there, check the address of the certificate authority above it; Let’s Encrypt is the usual one. The command “profacto-tls settings set eabKeyId=ID eabHmacKey=KEY” does it too, but leaves the key in the history of the command line.',
+      who: 'itPartner',
+    }),
+    fallback: ({ fallback }) => ({
+      what: `The further certificate authority ${fallback} requires an account set up with it beforehand (External Account Binding), and the credentials are missing or wrong. It was asked because the one before it does not issue certificates at the moment.`,
+      todo: 'Under Advanced → Certificate authorities, click “Change” at this one and enter the key ID and the key from its customer area, or remove it there. The command “profacto-tls settings set fallbackCas=LIST”, on the other hand, replaces the whole list: what it does not give once more is lost, the keys of the others included.',
+      who: 'itPartner',
+    }),
+  },
   CA_ACCOUNT_REFUSED: () => ({
     what: 'The certificate authority does not accept the account of this installation, for example because it was blocked or closed there.',
     todo: 'The message of the certificate authority states the reason. If it does not help, move the account files beside the folder “orders” in the certificate directory to another place (not the folder itself); profacto then creates a new account.',
@@ -379,66 +380,83 @@ export const failuresEn: FailureTexts = {
     todo: 'Try again later. If it happens again, give the message of the certificate authority to your IT partner, who also checks the configured address of the certificate authority (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).',
     who: 'itPartner',
   }),
-  CA_TOO_SLOW: ({ stage, seconds }, format) => ({
-    what:
-      stage === 'validation'
-        ? `After ${format.number(Math.round(seconds))} seconds the certificate authority had not finished checking your address.`
-        : `After ${format.number(Math.round(seconds))} seconds the certificate authority had not provided the certificate.`,
-    todo: 'Try again in a few minutes.',
-    who: 'wait',
-  }),
-  CERTIFICATE_REJECTED: ({ reason }) => {
-    const kept = 'It was not installed; an existing certificate stays in use.';
-    const retry = 'Try again later. If it happens again, give this message and the journal to your IT partner.';
-    switch (reason) {
-      case 'unreadable':
-        return { what: `The certificate delivered cannot be read. ${kept}`, todo: retry, who: 'you' };
-      case 'keyMismatch':
-        return { what: `The certificate delivered does not match the key. ${kept}`, todo: retry, who: 'you' };
-      case 'nameMismatch':
-        return {
-          what: `The certificate delivered does not cover your public server address. ${kept}`,
-          todo: retry,
-          who: 'you',
-        };
-      case 'notYetValid':
-        return {
-          what: `By the clock of this machine, the certificate delivered is not valid yet. ${kept}`,
-          todo: 'The clock is probably slow. Set the date, time and time zone of this machine right, then try again.',
-          who: 'you',
-        };
-      case 'expired':
-        return {
-          what: `By the clock of this machine, the certificate delivered has already expired. ${kept}`,
-          todo: 'The clock is probably fast. Set the date, time and time zone of this machine right, then try again.',
-          who: 'you',
-        };
-      case 'chainIncomplete':
-        return {
-          what: `The intermediate certificates were not delivered with the certificate, so browsers would not trust it. ${kept}`,
-          todo: retry,
-          who: 'you',
-        };
-      case 'chainBroken':
-        return {
-          what: `The certificates delivered do not belong together, so browsers would not trust them. ${kept}`,
-          todo: retry,
-          who: 'you',
-        };
-    }
+  CA_TOO_SLOW: {
+    validation: ({ seconds }, format) => ({
+      what: `After ${format.number(seconds)} seconds the certificate authority had not finished checking your address.`,
+      todo: 'Try again in a few minutes.',
+      who: 'wait',
+    }),
+    issuance: ({ seconds }, format) => ({
+      what: `After ${format.number(seconds)} seconds the certificate authority had not provided the certificate.`,
+      todo: 'Try again in a few minutes.',
+      who: 'wait',
+    }),
+  },
+  CERTIFICATE_REJECTED: {
+    unreadable: () => ({
+      what: `The certificate delivered cannot be read. ${keptAsItIs}`,
+      todo: retryLater,
+      who: 'you',
+    }),
+    keyMismatch: () => ({
+      what: `The certificate delivered does not match the key. ${keptAsItIs}`,
+      todo: retryLater,
+      who: 'you',
+    }),
+    nameMismatch: () => ({
+      what: `The certificate delivered does not cover your public server address. ${keptAsItIs}`,
+      todo: retryLater,
+      who: 'you',
+    }),
+    notYetValid: () => ({
+      what: `By the clock of this machine, the certificate delivered is not valid yet. ${keptAsItIs}`,
+      todo: 'The clock is probably slow. Set the date, time and time zone of this machine right, then try again.',
+      who: 'you',
+    }),
+    expired: () => ({
+      what: `By the clock of this machine, the certificate delivered has already expired. ${keptAsItIs}`,
+      todo: 'The clock is probably fast. Set the date, time and time zone of this machine right, then try again.',
+      who: 'you',
+    }),
+    chainIncomplete: () => ({
+      what: `The intermediate certificates were not delivered with the certificate, so browsers would not trust it. ${keptAsItIs}`,
+      todo: retryLater,
+      who: 'you',
+    }),
+    chainBroken: () => ({
+      what: `The certificates delivered do not belong together, so browsers would not trust them. ${keptAsItIs}`,
+      todo: retryLater,
+      who: 'you',
+    }),
   },
 
-  NOT_SERVED: ({ reason, previousServes, systemCode }) => ({
-    what: `The new certificate was installed, but ${notServedBecause(reason)}${systemCode === null ? '' : ` (message of the system: ${systemCode})`}. ${
-      previousServes === null
-        ? 'There was no earlier certificate; encryption is not active.'
-        : previousServes
-          ? 'The previous certificate is in use again, your server can still be reached encrypted.'
-          : 'The web server does not answer with the previous certificate either; encryption is not active.'
-    }`,
-    todo: notServedRemedy(reason),
-    who: reason === 'notValidNow' ? 'you' : 'itPartner',
-  }),
+  NOT_SERVED: {
+    noConnection: (data) => ({
+      what: notServed(data, 'the integrated web server accepts no encrypted connections'),
+      todo: checkHttpsPort,
+      who: 'itPartner',
+    }),
+    handshake: (data) => ({
+      what: notServed(data, 'no encrypted connection to the integrated web server is possible'),
+      todo: checkHttpsPort,
+      who: 'itPartner',
+    }),
+    otherCertificate: (data) => ({
+      what: notServed(data, 'something answers on the HTTPS port with another certificate'),
+      todo: 'Another program probably holds the HTTPS port (usually 443), or a virus scanner reads encrypted connections. End the program, or exclude profacto from the inspection.',
+      who: 'itPartner',
+    }),
+    nameMismatch: (data) => ({
+      what: notServed(data, 'the certificate served does not cover your public server address'),
+      todo: 'Check the public server address and request the certificate once more.',
+      who: 'itPartner',
+    }),
+    notValidNow: (data) => ({
+      what: notServed(data, 'by the clock of this machine it is not valid now'),
+      todo: 'Set the date, time and time zone of this machine right, then try again.',
+      who: 'you',
+    }),
+  },
 
   PROGRAM_REPLACED: () => ({
     what: 'profacto Datenschutz was updated, but the old version is still running.',
@@ -453,110 +471,89 @@ export const failuresEn: FailureTexts = {
 };
 
 type Purpose = FailureData<'PORT_BUSY'>['purpose'];
+type LimitAhead = FailureData<'LIMIT_AHEAD'>;
 
-function purposeOf(purpose: Purpose): string {
-  switch (purpose) {
-    case 'http':
-      return 'for requests from the internet (HTTP)';
-    case 'https':
-      return 'for encryption (HTTPS)';
-    case 'panel':
-      return 'for the panel in the browser';
-  }
+const purposes: Readonly<Record<Purpose, string>> = {
+  http: 'for requests from the internet (HTTP)',
+  https: 'for encryption (HTTPS)',
+  panel: 'for the panel in the browser',
+};
+
+const changePort: Readonly<Record<Purpose, string>> = {
+  http: 'Or give profacto another HTTP port, for example with the command “profacto-tls settings set httpPort=8081”, and have the router forward port 80 to it.',
+  https:
+    'Or give profacto another HTTPS port, for example with the command “profacto-tls settings set httpsPort=8443”, and have the router forward port 443 to it.',
+  panel: 'Or give another port with --panel-port.',
+};
+
+const releasePort: Readonly<Record<HolderKind, (name: string) => string>> = {
+  iis: () =>
+    'This is the web server of Windows (IIS) or a Windows service that uses it. Stop the “World Wide Web Publishing Service” in the services console, or move IIS to another port.',
+  apache: () => 'This is the Apache web server. Stop it, or move it to another port.',
+  nginx: () => 'This is the nginx web server. Stop it, or move it to another port.',
+  skype: () =>
+    'In Skype, under “Connection”, turn off the use of ports 80 and 443 for incoming connections, or end Skype.',
+  profacto: () => 'A profacto is already running on this machine. End it, or use the running one.',
+  other: (name) => `End “${name}”, or move the program to another port.`,
+};
+
+function portBusy(
+  { port, purpose, who }: Pick<FailureData<'PORT_BUSY'>, 'port' | 'purpose'> & Pick<Advice, 'who'>,
+  holder: string,
+  release: string,
+): Advice {
+  return {
+    what: `Port ${String(port)}, which profacto needs ${purposes[purpose]}, is already taken: ${holder}`,
+    todo: `${release} ${changePort[purpose]}`,
+    who,
+  };
 }
 
-function changePortRemedy(purpose: Purpose): string {
-  switch (purpose) {
-    case 'http':
-      return 'Or give profacto another HTTP port, for example with the command “profacto-tls settings set httpPort=8081”, and have the router forward port 80 to it.';
-    case 'https':
-      return 'Or give profacto another HTTPS port, for example with the command “profacto-tls settings set httpsPort=8443”, and have the router forward port 443 to it.';
-    case 'panel':
-      return 'Or give another port with --panel-port.';
-  }
+const operations: Readonly<Record<OperationKind, string>> = {
+  request: 'An operation “Request/renew certificate”',
+  evaluate: 'An operation “Evaluate”',
+  delete: 'An operation “Delete”',
+  check: 'An operation “Preliminary check”',
+  updateContact: 'A change of the contact at the certificate authority',
+  rollOver: 'The renewal of the account key',
+  deactivate: 'The closing of the account',
+  compromised: 'An operation “Key compromised”',
+  revoke: 'A revocation of the old certificate',
+};
+
+function obstacle(first: Finding, format: Formats, found: string, others: string): Advice {
+  const { finding, remedy, who } = findingText(findingsEn, first, format);
+  return {
+    what: `${found} found beforehand: ${finding} ${notAsked}`,
+    todo: remedy === null ? seeFindings : remedy + others,
+    who,
+  };
 }
 
-function releasePort(holder: string | null): string {
-  if (holder === null) {
-    return 'End the other program. Often it is the web server of Windows (IIS), Apache, Skype or a second profacto.';
-  }
-  switch (holderKind(holder)) {
-    case 'iis':
-      return 'This is the web server of Windows (IIS) or a Windows service that uses it. Stop the “World Wide Web Publishing Service” in the services console, or move IIS to another port.';
-    case 'apache':
-      return 'This is the Apache web server. Stop it, or move it to another port.';
-    case 'nginx':
-      return 'This is the nginx web server. Stop it, or move it to another port.';
-    case 'skype':
-      return 'In Skype, under “Connection”, turn off the use of ports 80 and 443 for incoming connections, or end Skype.';
-    case 'profacto':
-      return 'A profacto is already running on this machine. End it, or use the running one.';
-    case 'other':
-      return `End “${holder}”, or move the program to another port.`;
-  }
+function notServed({ systemCode, served }: { systemCode: string | null; served: Served }, because: string): string {
+  return `The new certificate was installed, but ${because}${systemCode === null ? '' : ` (message of the system: ${systemCode})`}. ${servedNow[served]}`;
 }
 
-function trustedRootsProblem(path: string, reason: FailureData<'TRUSTED_ROOTS_UNREADABLE'>['reason']): string {
-  switch (reason) {
-    case 'missing':
-      return `The file with own root certificates “${path}” does not exist.`;
-    case 'notPem':
-      return `The file “${path}” holds no root certificates in PEM format.`;
-    case 'io':
-      return `The file with own root certificates “${path}” cannot be read.`;
-  }
+const servedNow: Readonly<Record<Served, string>> = {
+  noneBefore: 'There was no earlier certificate; encryption is not active.',
+  previous: 'The previous certificate is in use again, your server can still be reached encrypted.',
+  nothing: 'The web server does not answer with the previous certificate either; encryption is not active.',
+};
+
+function most({ capacity }: LimitAhead, format: Formats): string {
+  return `no more than ${format.number(capacity)}`;
 }
 
-function operationOf(kind: OperationKind): string {
-  switch (kind) {
-    case 'request':
-      return 'An operation “Request/renew certificate”';
-    case 'evaluate':
-      return 'An operation “Evaluate”';
-    case 'delete':
-      return 'An operation “Delete”';
-    case 'check':
-      return 'An operation “Preliminary check”';
-    case 'updateContact':
-      return 'A change of the contact at the certificate authority';
-    case 'rollOver':
-      return 'The renewal of the account key';
-    case 'deactivate':
-      return 'The closing of the account';
-    case 'compromised':
-      return 'An operation “Key compromised”';
-    case 'revoke':
-      return 'A revocation of the old certificate';
-  }
+function span({ periodMs }: LimitAhead): string {
+  return `in ${formatPeriod(periodMs, 'en')}`;
 }
 
-type NotServedReason = FailureData<'NOT_SERVED'>['reason'];
-
-function notServedBecause(reason: NotServedReason): string {
-  switch (reason) {
-    case 'noConnection':
-      return 'the integrated web server accepts no encrypted connections';
-    case 'handshake':
-      return 'no encrypted connection to the integrated web server is possible';
-    case 'otherCertificate':
-      return 'something answers on the HTTPS port with another certificate';
-    case 'nameMismatch':
-      return 'the certificate served does not cover your public server address';
-    case 'notValidNow':
-      return 'by the clock of this machine it is not valid now';
-  }
+function requestAgain({ freeAt }: LimitAhead, format: Formats): string {
+  return `Request the certificate again ${format.from(freeAt)}; then`;
 }
 
-function notServedRemedy(reason: NotServedReason): string {
-  switch (reason) {
-    case 'noConnection':
-    case 'handshake':
-      return 'Check whether another program holds the HTTPS port and whether the firewall or virus scanner of this machine blocks it. Restart profacto, then try again.';
-    case 'otherCertificate':
-      return 'Another program probably holds the HTTPS port (usually 443), or a virus scanner reads encrypted connections. End the program, or exclude profacto from the inspection.';
-    case 'nameMismatch':
-      return 'Check the public server address and request the certificate once more.';
-    case 'notValidNow':
-      return 'Set the date, time and time zone of this machine right, then try again.';
-  }
+function tryAgain({ retryAt }: FailureData<'CA_RATE_LIMITED'>, format: Formats): string {
+  return retryAt === null
+    ? 'Try again in a few hours at the earliest.'
+    : `Try again ${format.from(retryAt)}; before that the certificate authority will refuse.`;
 }

@@ -1,8 +1,9 @@
 /** A failure in the words of one language: what happened, what to do, who has to do it. */
-import type { Failure, FailureCode, FailureData, Problem } from '#shared/contract/failures.ts';
-import { formatsFor, type Advice, type Formats } from '#shared/texts/advice.ts';
-import type { FailureTexts } from './shape.ts';
+import type { Failure, Problem } from '#shared/contract/failures.ts';
+import { formatsFor, type Advice } from '#shared/texts/advice.ts';
 import type { Texts } from '#shared/texts/shape.ts';
+import { textFor } from '#shared/texts/variants.ts';
+import { failureSelectors } from './variants.ts';
 
 /** A page of the CA that the user has to open. */
 type FailureLink = { url: string; kind: 'unpause' | 'terms' };
@@ -25,7 +26,8 @@ export function explainFailure(
   now?: number,
   timeZone?: string,
 ): FailureText {
-  const advice = adviceFor(failures, failure, formatsFor(language, now, timeZone));
+  const format = formatsFor(language, now, timeZone);
+  const advice = textFor(failureSelectors, failures, failure.code, failure.data, format);
   const problem = 'problem' in failure.data ? failure.data.problem : null;
   return { ...advice, original: problem === null ? null : problemText(problem), link: linkIn(failure) };
 }
@@ -34,15 +36,6 @@ function linkIn({ code, data }: Failure): FailureLink | null {
   if (code === 'CA_ACCOUNT_PAUSED') return data.unpauseUrl === null ? null : { url: data.unpauseUrl, kind: 'unpause' };
   if (code === 'CA_TERMS_CHANGED') return data.url === null ? null : { url: data.url, kind: 'terms' };
   return null;
-}
-
-/** Generic over the code, so that text and data match. */
-function adviceFor<C extends FailureCode>(
-  table: FailureTexts,
-  { code, data }: { code: C; data: FailureData<C> },
-  format: Formats,
-): Advice {
-  return table[code](data, format);
 }
 
 /** The problem document in readable lines, untranslated. */

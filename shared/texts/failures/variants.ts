@@ -1,0 +1,96 @@
+/**
+ * Which wording of a failure applies to its data, decided once for both languages. Pure. Nothing is read here from the
+ * CA's sentences: what they say is in the data as closed codes.
+ */
+import type { FailureCode, FailureData } from '#shared/contract/failures.ts';
+import { routerByTitle, storageByTitle } from '#shared/domain/router-pages.ts';
+import type { Advice, Formats, Who } from '#shared/texts/advice.ts';
+import type { Selector, Selectors, VariantTexts } from '#shared/texts/variants.ts';
+import { holderKind, isTimeProblem } from './shape.ts';
+
+type FailureTable = { [C in FailureCode]: FailureData<C> };
+
+export type ValidationFailed = FailureData<'VALIDATION_FAILED'>;
+
+/** What answered in place of this server, as far as a remedy depends on it. */
+const byPage = ((page) => {
+  const title = page?.title ?? null;
+  const httpStatus = page?.httpStatus ?? null;
+  if (title !== null) {
+    const router = routerByTitle(title);
+    if (router !== null) return { kind: 'routerPage', title };
+    const device = storageByTitle(title);
+    return device === null ? { kind: 'titledPage', title } : { kind: 'storagePage', title, device };
+  }
+  if (httpStatus === 404) return { kind: 'notFoundPage' };
+  if (httpStatus === 401 || httpStatus === 403) return { kind: 'refusalPage', httpStatus };
+  if (httpStatus !== null && httpStatus >= 500) return { kind: 'outOfOrderPage', httpStatus };
+  return { kind: 'otherPage', httpStatus };
+}) satisfies Selector<ValidationFailed['page']>;
+
+const byValidation = (({ reason, cause, trouble, page, address, requestsSeen, problem }) => {
+  // The address that the CA called, by its family: over IPv6 it went by an AAAA record.
+  const isIpv6 = address?.includes(':') === true;
+  const ipv6 = isIpv6 ? address : null;
+  const ipv4 = isIpv6 ? null : address;
+  if (trouble !== null) return { kind: trouble };
+  switch (reason) {
+    case 'connection': {
+      if (requestsSeen > 0) return { kind: 'someArrived' };
+      if (ipv6 !== null) return { kind: 'noConnectionOverIpv6', ipv6 };
+      const ending = cause ?? 'other';
+      return { kind: 'noConnection', ending, maybeFirewall: ending !== 'refused' && ending !== 'unreachable' };
+    }
+    case 'foreignPage':
+    case 'unauthorized':
+      if (requestsSeen > 0) return { kind: 'mixedAnswers', title: page?.title ?? null, ipv6 };
+      return reason === 'unauthorized' ? { kind: 'otherAnswer', ipv6 } : { ...byPage(page), ipv4, ipv6 };
+    case 'caa':
+      // A failure that an earlier version stored has no `trouble`, but its type tells the two apart as well.
+      return { kind: problem.type?.endsWith(':dns') === true ? 'caaNotAnswered' : reason };
+    default:
+      return { kind: reason };
+  }
+}) satisfies Selector<ValidationFailed>;
+
+/** Which certificate encrypts after the new one could not be served. */
+export type Served = 'noneBefore' | 'previous' | 'nothing';
+function servedNow(previousServes: boolean | null): Served {
+  if (previousServes === null) return 'noneBefore';
+  return previousServes ? 'previous' : 'nothing';
+}
+
+/**
+ * The failures that have more than one wording. What is only a part of a sentence, said or left out (a process id, a
+ * status), is no variant.
+ */
+export const failureSelectors = {
+  LIMIT_AHEAD: ({ limit }) => ({ kind: limit }),
+  PREFLIGHT_BROKEN: ({ findings: [first, ...further] }) => {
+    if (first === undefined) return { kind: 'none' };
+    if (further.length === 0) return { kind: 'one', first };
+    return { kind: further.length === 1 ? 'two' : 'more', first };
+  },
+  PORT_BUSY: ({ purpose, holder }) => {
+    const who: Who = purpose === 'panel' ? 'you' : 'itPartner';
+    if (holder === null) return { kind: 'unknown', who };
+    return { kind: 'known', who, holder, program: holderKind(holder.name) };
+  },
+  PORT_FORBIDDEN: ({ port }) => ({ kind: port < 1024 ? 'privileged' : 'ordinary' }),
+  DATABASE_DIRECTORY: ({ path, reason }) => ({
+    kind: reason === 'missing' && path === '' ? 'unset' : reason,
+  }),
+  TRUSTED_ROOTS_UNREADABLE: ({ reason }) => ({ kind: reason }),
+  CA_UNREACHABLE: ({ cause }) => ({ kind: cause }),
+  CA_UNTRUSTED: ({ systemCode }) => ({ kind: isTimeProblem(systemCode) ? 'time' : 'issuer' }),
+  VALIDATION_FAILED: byValidation,
+  CA_RATE_LIMITED: ({ limit }) => ({ kind: limit }),
+  CA_KEY_REFUSED: ({ key }) => ({ kind: key }),
+  CA_EXTERNAL_ACCOUNT: ({ fallback }) => ({ kind: fallback === null ? 'first' : 'fallback' }),
+  CA_TOO_SLOW: ({ stage, seconds }) => ({ kind: stage, seconds: Math.round(seconds) }),
+  CERTIFICATE_REJECTED: ({ reason }) => ({ kind: reason }),
+  NOT_SERVED: ({ reason, previousServes }) => ({ kind: reason, served: servedNow(previousServes) }),
+} satisfies Selectors<FailureTable>;
+
+/** One language's words for each failure: what is missing does not compile. */
+export type FailureTexts = VariantTexts<FailureTable, typeof failureSelectors, Formats, Advice>;
