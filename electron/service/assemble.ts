@@ -9,7 +9,7 @@ import { createCertificateFiles } from './certificate-files.ts';
 import { createChanges } from './changes.ts';
 import { createAllowanceChore, createAriChore, createNoticeChore, createRecheckChore } from './chores.ts';
 import type { Core } from './core.ts';
-import { describeCa } from './describe-ca.ts';
+import { describeCa } from './ca-description.ts';
 import { createAnnouncements } from './hooks/announcements.ts';
 import { createHookRuns } from './hooks/hook-runs.ts';
 import { restart } from './host-actions.ts';
@@ -23,9 +23,9 @@ import { createRenewals } from './issuance/renewals.ts';
 import { createRequests } from './issuance/requests.ts';
 import { createRevocations } from './issuance/revocations.ts';
 import { createAccountOperations } from './keys/account-operations.ts';
-import { createAccountView } from './keys/accounts.ts';
+import { createAccountView } from './keys/account-view.ts';
 import { createCompromised } from './keys/compromised.ts';
-import { createPendingRevocations } from './keys/pending-revocations.ts';
+import { createRevocationChore } from './keys/revocation-chore.ts';
 import { createLifetimeNotices } from './lifetime-notices.ts';
 import { operatingSystemName } from './operating-system.ts';
 import { createOperations } from './operations/operations.ts';
@@ -62,7 +62,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
       createRecheckChore(core, { installation, web, operations, reload }, simulation.recheckIntervalMs),
       createAriChore(core, state.ari),
       renewal,
-      work.pendingRevocations,
+      work.revocationChore,
       createNoticeChore(voices.lifetimeNotices, operations),
       createAllowanceChore(core, state.authorities),
     ],
@@ -198,7 +198,7 @@ function assembleWork(
   return {
     requests,
     compromised,
-    pendingRevocations: createPendingRevocations(core, { ...replacing, compromised, announcements }),
+    revocationChore: createRevocationChore(core, { ...replacing, compromised, announcements }),
     accounts: createAccountOperations(core, { installation, accountKeeper, operations, accountView, refresh }),
     files: createCertificateFiles(core, { installation, operations, refresh }),
   };

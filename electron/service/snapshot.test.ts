@@ -77,7 +77,7 @@ function partsOf(
     ari: { selected: () => null, explanationUrl: () => null },
     renewals: { decision: () => decision },
     revocations: { isRevoked: () => given.isRevoked === true },
-    pendingRevocations: { view: () => [], nextAt: () => given.replacesAt ?? null },
+    revocationChore: { view: () => [], nextAt: () => given.replacesAt ?? null },
     operations: { current: () => null },
     requests: { last: () => null },
     reports: { lastEvaluation: () => null, lastCheck: () => null },

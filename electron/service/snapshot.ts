@@ -18,8 +18,8 @@ import type { Renewals } from './issuance/renewals.ts';
 import { dueReasonOf } from './issuance/request-certificate.ts';
 import type { Requests } from './issuance/requests.ts';
 import type { Revocations } from './issuance/revocations.ts';
-import type { AccountView } from './keys/accounts.ts';
-import type { PendingRevocations } from './keys/pending-revocations.ts';
+import type { AccountView } from './keys/account-view.ts';
+import type { RevocationChore } from './keys/revocation-chore.ts';
 import { lanAddresses } from './lan-addresses.ts';
 import type { LifetimeNotices } from './lifetime-notices.ts';
 import type { Operations } from './operations/operations.ts';
@@ -38,7 +38,7 @@ export type SnapshotParts = {
   ari: Pick<AriMemory, 'selected' | 'explanationUrl'>;
   renewals: Pick<Renewals, 'decision'>;
   revocations: Pick<Revocations, 'isRevoked'>;
-  pendingRevocations: Pick<PendingRevocations, 'view' | 'nextAt'>;
+  revocationChore: Pick<RevocationChore, 'view' | 'nextAt'>;
   operations: Pick<Operations, 'current'>;
   requests: Pick<Requests, 'last'>;
   reports: Pick<Reports, 'lastEvaluation' | 'lastCheck'>;
@@ -77,7 +77,7 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     lastCheck: parts.reports.lastCheck(),
     outside: remembered.outside?.name === nameOf(settings) ? remembered.outside : null,
     account: parts.accountView.current(),
-    pendingRevocations: parts.pendingRevocations.view(),
+    pendingRevocations: parts.revocationChore.view(),
     lanAddresses: lanAddresses(),
     settingsNotices: [...store.notices],
     lifetimeNotice: parts.lifetimeNotices.active(),
@@ -130,7 +130,7 @@ function renewalOf(
   const revoked = isRevoked(parts, pair);
   // A revoked certificate is replaced whatever is left of its lifetime.
   const automatic = !listens || revoked ? null : renewals.decision();
-  const replacesAt = listens && revoked ? parts.pendingRevocations.nextAt() : null;
+  const replacesAt = listens && revoked ? parts.revocationChore.nextAt() : null;
   const nextAt = automatic === null ? replacesAt : parts.renewsAt();
   const isPlanned = nextAt !== null && (automatic !== null || nextAt > now);
   return {

@@ -6,7 +6,7 @@ import type { AccountKeeper } from '../../certificates/account-keeper.ts';
 import type { Core } from '../core.ts';
 import type { Installation } from '../installation.ts';
 import type { Operations } from '../operations/operations.ts';
-import type { AccountView } from './accounts.ts';
+import type { AccountView } from './account-view.ts';
 
 /** What can be done with the account at the configured CA. Each is refused with `NO_ACCOUNT` where there is none. */
 export type AccountOperations = {

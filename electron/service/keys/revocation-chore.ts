@@ -19,12 +19,12 @@ const TASK_RETRY_MS = 3_600_000;
 type Task = { kind: 'revoke' | 'compromised' | 'request'; at: number; fingerprint256: string };
 
 /** Resumes what is left undone about certificates whose key is known to others: a chore, and what is shown of it. */
-export type PendingRevocations = Chore & {
+export type RevocationChore = Chore & {
   /** What is still to be revoked, and whether that continues automatically. */
   view(): PendingRevocation[];
 };
 
-export function createPendingRevocations(
+export function createRevocationChore(
   core: Core,
   parts: {
     installation: Installation;
@@ -36,7 +36,7 @@ export function createPendingRevocations(
     /** Reads what another process may have changed on the disk. */
     refresh: () => Promise<void>;
   },
-): PendingRevocations {
+): RevocationChore {
   const { settings, now } = core;
   const { installation, operations, requests, revocations, compromised, announcements } = parts;
   /** When each task last failed: the disk may have no record of it. */
