@@ -154,6 +154,22 @@ test('a chore that throws keeps none of the others from being done', async () =>
   expect(unexpectedErrors).toEqual([error]);
 });
 
+test.each(['nextAt', 'run'] as const)('nor does one whose %s throws before it has begun', async (method) => {
+  const { loop, clock, chores, dueAt, done, unexpectedErrors, schedule } = setUp('first', 'second');
+  const error = new Error('nobody foresaw this');
+  dueAt.set('first', clock.now + MINUTE).set('second', clock.now + MINUTE);
+  Object.assign(chores[0] ?? {}, {
+    [method]: () => {
+      throw error;
+    },
+  });
+  loop.start();
+  clock.now += MINUTE;
+  await schedule.turn();
+  expect(done).toEqual(['second']);
+  expect(new Set(unexpectedErrors)).toEqual(new Set([error]));
+});
+
 test('a loop that is stopped begins nothing any more, not even the rest of its turn', async () => {
   const { loop, clock, dueAt, done, work, stop, unexpectedErrors, schedule } = setUp('first', 'second');
   work.next = async () => {

@@ -58,8 +58,16 @@ export function createHostLoop(
   let isStarted = false;
   let isTurning = false;
 
+  const nextAt = (chore: Chore): number | null => {
+    try {
+      return chore.nextAt();
+    } catch (error) {
+      onUnexpectedError(error);
+      return null;
+    }
+  };
   const runsAt = (chore: Chore): number | null => {
-    const at = chore.nextAt();
+    const at = nextAt(chore);
     if (at === null || at > now()) return at;
     // A time in the future was recorded before the clock was set back, and holds nothing up.
     const last = Math.max(...[awakeSince, lastRunAt.get(chore) ?? -Infinity].filter((time) => time <= now()));
@@ -73,10 +81,12 @@ export function createHostLoop(
       const at = runsAt(chore);
       if (at === null || at > Math.max(until, now()) + TOGETHER_MS) continue;
       lastRunAt.set(chore, now());
-      await chore.run(stopSignal).catch((error: unknown) => {
+      try {
+        await chore.run(stopSignal);
+      } catch (error) {
         // Not unexpected: a question to the CA that was aborted because the service stops.
         if (error !== stopSignal.reason) onUnexpectedError(error);
-      });
+      }
     }
   };
 
