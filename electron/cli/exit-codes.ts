@@ -1,5 +1,5 @@
-import { failureTraits } from '#shared/contract/failure-traits.ts';
-import type { Failure, FailureCode } from '#shared/contract/failures.ts';
+import { failureTraits, type FailureTraits } from '#shared/contract/failure-traits.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 
 export const EXIT_DONE = 0;
 /** Checked, and not healthy. */
@@ -8,7 +8,7 @@ export const EXIT_USAGE = 2;
 /** What a shell reports for a process ended by SIGINT: 128 + 2. */
 const EXIT_INTERRUPTED = 130;
 
-const exitCodes: Record<(typeof failureTraits)[FailureCode]['exit'], number> = {
+const exitCodes: Record<FailureTraits['exit'], number> = {
   notHealthy: EXIT_NOT_HEALTHY,
   usage: EXIT_USAGE,
   precondition: 3,

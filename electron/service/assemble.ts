@@ -1,3 +1,4 @@
+import type { HookName } from '#shared/contract/hook-result.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { acmeAccountKeeper, acmeIssuer } from '../acme/lazy.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
@@ -10,7 +11,7 @@ import { createChanges } from './changes.ts';
 import { createAllowanceChore, createAriChore, createNoticeChore, createRecheckChore } from './chores.ts';
 import type { Core } from './core.ts';
 import { describeCa } from './ca-description.ts';
-import { createAnnouncements } from './hooks/announcements.ts';
+import { createHookEvents } from './hooks/hook-events.ts';
 import { createHookRuns } from './hooks/hook-runs.ts';
 import { restart } from './host-actions.ts';
 import { createHostLoop } from './host-loop.ts';
@@ -53,7 +54,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
   };
   const state = assembleState(core, options);
   const { operations, installation, web, reload } = state;
-  const voices = assembleVoices(core, options, state, () => snapshots.current().renewal);
+  const voices = assembleVoices(core, options, state);
   const work = assembleWork(core, options, state, voices);
 
   const renewal = createRenewalChore(core, { ...state, requests: work.requests });
@@ -74,11 +75,14 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     store,
     listens: core.listens,
     renewsAt: () => loop.runsAt(renewal),
+    replacesAt: () => loop.runsAt(work.revocationChore),
     ...state,
     ...voices,
     ...work,
   };
   const snapshots = createSnapshots(core.changes, () => snapshotOf(shown, now()));
+  const { hookEvents } = voices;
+  core.changes.on('automaticFailure', (failure) => hookEvents.failed(failure, snapshots.current().renewal));
   return {
     core,
     ...state,
@@ -91,6 +95,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     changeSettings: createSettingsChange(core, { store, operations, web, installation, reload }),
     describeCa: (directoryUrl: string | undefined) => describeCa(core, directoryUrl),
     restart: () => restart(actions, operations, reload),
+    testHook: (hook: HookName) => hookEvents.test(hook, snapshots.current().renewal),
   };
 }
 
@@ -140,7 +145,6 @@ function assembleVoices(
   core: Core,
   { configDir, simulation = {} }: Options,
   { installation, authorities: { attempts } }: State,
-  renewal: () => Snapshot['renewal'],
 ) {
   const { settings, journal, changes, now } = core;
   const onChange = () => void changes.emit('state');
@@ -163,8 +167,7 @@ function assembleVoices(
     onChange,
     ...(hookRunOptions ? { runOptions: hookRunOptions } : {}),
   });
-  const announcements = createAnnouncements(core, { installation, attempts, hookRuns, lifetimeNotices, renewal });
-  return { lifetimeNotices, hookRuns, announcements, testHook: announcements.testHook };
+  return { lifetimeNotices, hookRuns, hookEvents: createHookEvents(core, { installation, attempts, hookRuns }) };
 }
 
 /** What is done: by a click, a command, or the host itself. */
@@ -172,7 +175,7 @@ function assembleWork(
   core: Core,
   { simulation = {} }: Options,
   state: State,
-  { announcements }: ReturnType<typeof assembleVoices>,
+  { lifetimeNotices, hookEvents }: ReturnType<typeof assembleVoices>,
 ) {
   const { web, installation, operations, ari, authorities, renewals, revocations } = state;
   const { accountView, accountKeeper, reports, closeAfterwards } = state;
@@ -185,11 +188,15 @@ function assembleWork(
       ari,
       renewals,
       revocations,
-      announcements,
       refresh,
       async onAsked() {
         await Promise.all([authorities.limits.load(), accountView.load()]);
         await closeAfterwards();
+      },
+      async onInstalled(automatic) {
+        hookEvents.installed();
+        // A CLI call must not use up the notice: a host is to show it.
+        if (core.listens) await lifetimeNotices.giveIfDue(automatic);
       },
     },
   );
@@ -198,7 +205,7 @@ function assembleWork(
   return {
     requests,
     compromised,
-    revocationChore: createRevocationChore(core, { ...replacing, compromised, announcements }),
+    revocationChore: createRevocationChore(core, { ...replacing, compromised }),
     accounts: createAccountOperations(core, { installation, accountKeeper, operations, accountView, refresh }),
     files: createCertificateFiles(core, { installation, operations, refresh }),
   };

@@ -126,6 +126,30 @@ describe('The next turn is planned for the time that the snapshot names', () => 
     expect(distance()).toBeLessThanOrEqual(SECOND);
   });
 
+  test('after the web server was started again', async () => {
+    const { client, clock, snapshot, plannedAt, distance } = await withDueCertificate();
+    clock.offset += 60 * SECOND;
+    await client.host.restart();
+    expect(plannedAt()).toBeLessThan(Infinity);
+    expect(snapshot().renewal.automatic).toBe('ratio');
+    expect(distance()).toBeLessThanOrEqual(SECOND);
+  });
+
+  test('also where another turn comes a moment before', async () => {
+    const { client, clock, fakeCa, turn, plannedAt, distance, snapshot } = await withDueCertificate();
+    fakeCa.next = unreachable;
+    await failureOf(client.certificate.request({ despiteFindings: true }));
+    clock.offset += 60 * SECOND - 500;
+    await client.host.restart();
+    await turn();
+    expect(distance()).toBeLessThanOrEqual(SECOND);
+    fakeCa.next = null;
+    clock.offset += 500;
+    await turn();
+    expect(snapshot().renewal.failures).toBe(0);
+    expect(plannedAt()).toBeLessThan(Infinity);
+  });
+
   test('after renewing was switched off and on again', async () => {
     const { client, distance, snapshot } = await withDueCertificate();
     await client.settings.update({ autoRenew: false });
@@ -168,4 +192,17 @@ test('who cancels a request is not followed by a renewal in the next moment, but
     else break;
   }
   expect(fakeCa.orders).toBe(begun + 1);
+});
+
+test('who cancels a rehearsal has cancelled nothing else', async () => {
+  const { start, fakeCa, clock, now } = await createTestHost();
+  const { client, snapshot } = await start();
+  await client.certificate.request({ despiteFindings: true });
+  clock.offset = 61 * DAY;
+  fakeCa.hangs = true;
+  const rehearsed = failureOf(client.certificate.request({ staging: true }));
+  await expect.poll(() => snapshot().operation?.ca).toBe('ca.test');
+  await client.certificate.cancel({ operationId: snapshot().operation?.id ?? '' });
+  expect(await rehearsed).toMatchObject({ code: 'CANCELLED' });
+  expect(Date.parse(snapshot().renewal.nextAttemptAt ?? '')).toBeLessThan(now() + 60_000);
 });

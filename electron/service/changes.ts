@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { SettingKey } from '#shared/contract/settings-table.ts';
-import type { OperationEnd } from './operations/running-operation.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 
 /**
  * What the parts of the service tell each other. A part that changes something says so here and need not know who
@@ -9,10 +8,14 @@ import type { OperationEnd } from './operations/running-operation.ts';
 export type Changes = EventEmitter<{
   /** Something that the snapshot shows has changed. */
   state: [];
-  /** These settings have changed and are on the disk; what depends on them is in effect. */
-  settings: [keys: readonly SettingKey[]];
+  /** Settings have changed and are on the disk. */
+  settings: [];
   /** An operation is over, and the next one may begin. */
-  operationEnded: [end: OperationEnd];
+  operationEnded: [];
+  /** What is on the disk was read again. */
+  reloaded: [];
+  /** Something automatic has failed; the operation is over. */
+  automaticFailure: [failure: Failure];
 }>;
 
 export function createChanges(): Changes {

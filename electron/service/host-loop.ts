@@ -16,14 +16,14 @@ const startTimer: StartTimer = (callback, ms) => {
 /** Something that a host does by itself. What is done and when is decided in one place, so that they cannot differ. */
 export type Chore = {
   readonly name: string;
-  /** When it is next to be done, in milliseconds since the epoch; in the past: at once; `null`: there is nothing to do. */
+  /** When it is next to be done, in milliseconds since the epoch; in the past: at once; `null`: nothing is to be done. */
   nextAt(): number | null;
   /** Does it, if it is due: a turn may come a moment early. A failure that is part of the work is recorded by the chore; what it throws is reported as unexpected. */
   run(signal: AbortSignal): Promise<void>;
 };
 
 export type HostLoop = {
-  /** Plans the first turn. From then on it plans after each turn, and after each change of settings or operation. */
+  /** Plans the first turn. From then on it plans after each turn, and whenever `changes` says that more may be due. */
   start: () => void;
   /** The machine has slept: plans anew. */
   wake: () => void;
@@ -34,10 +34,13 @@ export type HostLoop = {
 };
 
 /**
- * How long what is overdue waits, in milliseconds: after the start and after sleeping, until there is a network; and
- * after the chore itself was run, since something was in its way.
+ * How long what is overdue waits, in milliseconds: after the start and after sleeping, until there is a network; after a
+ * change of settings, since the next one may follow (an address that is still being typed); and after the chore itself
+ * was done and is still due, since something was in its way.
  */
 const GRACE_MS = 30_000;
+/** The longest time that a timer of Node can wait; a longer one would end at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 /** What is due within this time of a turn is done in it: one turn instead of several, milliseconds apart. */
 const TOGETHER_MS = 1000;
 
@@ -52,17 +55,23 @@ export function createHostLoop(
   start: StartTimer = startTimer,
 ): HostLoop {
   const { changes, now, stopSignal, onUnexpectedError } = host;
-  const lastRunAt = new Map<Chore, number>();
-  let awakeSince = -Infinity;
+  /** When a chore was done that was still due afterwards. */
+  const inVainAt = new Map<Chore, number>();
+  const broken = new Set<Chore>();
+  let settledSince = -Infinity;
   let cancel = (): void => undefined;
   let isStarted = false;
   let isTurning = false;
 
   const nextAt = (chore: Chore): number | null => {
     try {
-      return chore.nextAt();
+      const at = chore.nextAt();
+      broken.delete(chore);
+      return at;
     } catch (error) {
-      onUnexpectedError(error);
+      // Told once: this is asked for each snapshot.
+      if (!broken.has(chore)) onUnexpectedError(error);
+      broken.add(chore);
       return null;
     }
   };
@@ -70,23 +79,28 @@ export function createHostLoop(
     const at = nextAt(chore);
     if (at === null || at > now()) return at;
     // A time in the future was recorded before the clock was set back, and holds nothing up.
-    const last = Math.max(...[awakeSince, lastRunAt.get(chore) ?? -Infinity].filter((time) => time <= now()));
+    const last = Math.max(...[settledSince, inVainAt.get(chore) ?? -Infinity].filter((time) => time <= now()));
     return Math.max(last + GRACE_MS, now());
   };
 
-  /** @param until when this turn was planned for: a timer may be a moment early by the clock */
-  const turn = async (until: number): Promise<void> => {
+  /** @param planned when each chore was to be done as this turn was planned; the first of them is why it comes now */
+  const turn = async (planned: ReadonlyMap<Chore, number>): Promise<void> => {
+    const first = Math.min(...planned.values());
     for (const chore of chores) {
       if (stopSignal.aborted) return;
       const at = runsAt(chore);
-      if (at === null || at > Math.max(until, now()) + TOGETHER_MS) continue;
-      lastRunAt.set(chore, now());
+      // What has come due since it was planned does not wait as what was overdue then; the timer may be early by the clock.
+      const dueAt = at === null ? Infinity : Math.min(at, planned.get(chore) ?? Infinity);
+      if (dueAt > Math.max(first, now()) + TOGETHER_MS) continue;
       try {
         await chore.run(stopSignal);
       } catch (error) {
         // Not unexpected: a question to the CA that was aborted because the service stops.
         if (error !== stopSignal.reason) onUnexpectedError(error);
       }
+      const after = nextAt(chore);
+      if (after !== null && after <= now()) inVainAt.set(chore, now());
+      else inVainAt.delete(chore);
     }
   };
 
@@ -95,34 +109,39 @@ export function createHostLoop(
     if (!isStarted || isTurning) return;
     cancel();
     cancel = (): void => undefined;
-    const times = chores.map(runsAt).filter((at) => at !== null);
-    if (stopSignal.aborted || times.length === 0) return;
-    const at = Math.min(...times);
-    cancel = start(
-      async () => {
-        isTurning = true;
-        await turn(at);
+    const planned = new Map<Chore, number>();
+    for (const chore of chores) {
+      const at = runsAt(chore);
+      if (at !== null) planned.set(chore, at);
+    }
+    if (stopSignal.aborted || planned.size === 0) return;
+    const run = async (): Promise<void> => {
+      isTurning = true;
+      try {
+        await turn(planned);
+      } finally {
         isTurning = false;
-        plan();
-      },
-      Math.max(at - now(), 0),
-    );
+      }
+      plan();
+    };
+    const wait = Math.max(Math.min(...planned.values()) - now(), 0);
+    cancel = wait > MAX_TIMER_MS ? start(() => Promise.resolve(plan()), MAX_TIMER_MS) : start(run, wait);
+  };
+  const settle = (): void => {
+    settledSince = now();
+    plan();
   };
 
   return {
     start() {
       isStarted = true;
-      awakeSince = now();
-      changes.on('settings', plan).on('operationEnded', plan);
-      plan();
+      changes.on('settings', settle).on('operationEnded', plan).on('reloaded', plan);
+      settle();
     },
-    wake() {
-      awakeSince = now();
-      plan();
-    },
+    wake: settle,
     runsAt,
     stop() {
-      changes.off('settings', plan).off('operationEnded', plan);
+      changes.off('settings', settle).off('operationEnded', plan).off('reloaded', plan);
       cancel();
       isStarted = false;
     },

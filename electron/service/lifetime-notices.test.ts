@@ -100,6 +100,21 @@ describe('A certificate that renews itself', () => {
     expect(given()).toEqual(['renewed']);
   });
 
+  test('is told of also where it had come without a request, with another database directory', async () => {
+    const { host } = await withCertificate({});
+    const { databaseDirectory } = host.snapshot().settings;
+    await host.service.stop();
+    const { start, clock, journal } = await createTestHost();
+    const other = await start();
+    expect(other.snapshot().certificate).toBeNull();
+    await other.client.settings.update({ databaseDirectory });
+    await other.turn();
+    clock.offset = 61 * DAY;
+    await other.turn();
+    expect(other.snapshot()).toMatchObject({ lastRequest: { automatic: true }, lifetimeNotice: { kind: 'renewed' } });
+    expect(journal().filter(({ event }) => event === 'noticeGiven')).toMatchObject([{ kind: 'renewed' }]);
+  });
+
   test('and fails is told of only at 75 %, since when it has failed', async () => {
     const { host, clock, fakeCa, given } = await withCertificate({});
     fakeCa.next = unreachable;

@@ -71,6 +71,11 @@ export function createLifetimeNotices(deps: {
         onChange();
       }),
 
-    nextAt: () => nextNoticeAt(state(), remembered, now()),
+    nextAt() {
+      const { certificate } = state();
+      // One that has appeared without a request is noted as seen, so that the next one is news.
+      const isUnseen = certificate !== null && certificate.fingerprint256 !== remembered.fingerprint256;
+      return isUnseen ? now() : nextNoticeAt({ certificate }, remembered, now());
+    },
   };
 }

@@ -67,6 +67,7 @@ export function createReload(
       await openPorts();
       await installation.gatherEvidence();
       changes.emit('state');
+      changes.emit('reloaded');
     },
   };
 }

@@ -21,14 +21,18 @@ export type ServiceOptions = {
 };
 
 /** What tests put in the place of time, chance and the world outside. */
-export type Simulation = {
+export type Simulation = SimulatedTime & Doubles;
+
+type SimulatedTime = {
   /** Milliseconds since the epoch. */
   now?: () => number;
   startTimer?: StartTimer;
   recheckIntervalMs?: number;
   /** Draws from 0 to below 1. */
   random?: () => number;
-} & {
+};
+
+type Doubles = {
   issuer?: CertificateIssuer;
   probe?: typeof probeTls;
   limitTable?: LimitTable;

@@ -53,8 +53,8 @@ export function createService(options: ServiceOptions): Service {
     async recheckNow() {
       // A running operation reads the state itself.
       if (stopController.signal.aborted || operations.current() !== null) return;
-      await operations.maintain(() => reload.recheck());
       loop.wake();
+      await operations.maintain(() => reload.recheck());
     },
 
     async stop() {

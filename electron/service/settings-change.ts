@@ -45,9 +45,13 @@ export function createSettingsChange(
       const { changed } = store.update(patch);
       if (changed.length > 0) {
         journal.write({ event: 'settingsChanged', keys: changed });
-        await apply(changed);
-        changes.emit('state');
-        changes.emit('settings', changed);
+        try {
+          await apply(changed);
+        } finally {
+          // They are on the disk, whatever could not be put into effect.
+          changes.emit('state');
+          changes.emit('settings');
+        }
       }
       return maskSecrets(store.current());
     });

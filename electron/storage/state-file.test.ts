@@ -14,6 +14,12 @@ const open = (file: string, unreadable: 'throw' | 'empty' = 'throw') =>
     salvage: (content) => (Array.isArray(content) ? content.filter((one) => typeof one === 'number') : null),
     unreadable,
   });
+/** What JSON cannot write. */
+const circular = () => {
+  const self: { self?: unknown } = {};
+  self.self = self;
+  return self;
+};
 const setUp = (content?: string) => {
   const folder = temporaryFolder();
   const file = path.join(folder, 'state.json');
@@ -40,6 +46,19 @@ describe('A state file', () => {
     expect(await open(file).read()).toEqual([1, 2]);
     expect(fs.readdirSync(folder)).toEqual(['state.json']);
     if (process.platform !== 'win32') expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test('that is damaged in part keeps the sound part where it cannot be written anew', async () => {
+    const { folder, file, kept } = setUp('[1, "two", 3]');
+    // Something else is in the way of the temporary file: writing fails after the copy was kept aside.
+    const failing = open(file).update((before) => [...before, Number.POSITIVE_INFINITY as number, circular() as never]);
+    await expect(failing).rejects.toThrow();
+    expect(await open(file).read()).toEqual([1, 3]);
+    await open(file).update((before) => [...before, 4]);
+    expect(await open(file).read()).toEqual([1, 3, 4]);
+    expect(kept()).toContain('[1, "two", 3]');
+    if (process.platform !== 'win32')
+      for (const name of fs.readdirSync(folder)) expect(fs.statSync(path.join(folder, name)).mode & 0o777).toBe(0o600);
   });
 
   test('loses nothing of changes that overlap, also where one of them fails', async () => {

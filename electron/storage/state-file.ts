@@ -22,7 +22,8 @@ export type StateFile<T> = {
  *
  * The one policy for damage: a file that cannot be understood is no dead end, and is never written over. It counts as
  * `empty`, and is kept aside (`keptAsideName`, readable for its owner alone) as soon as it is read. Where a part of it
- * still counts (`salvage`), it stays, and is kept aside before it is next written.
+ * still counts (`salvage`), it stays, and a copy is kept aside before it is next written: whatever happens in between,
+ * that part is not lost.
  *
  * A file that cannot be read (EACCES, EIO, a missing drive) may well be sound, so that is not damage: `unreadable` says
  * what follows. The same holds where a damaged file cannot be kept aside.
@@ -78,7 +79,8 @@ export function stateFile<T>(options: {
         const content = await change(before.content);
         if (content === before.content) return;
         await makeFolder?.(path.dirname(file));
-        if (before.damage !== 'none') await keepAside(file);
+        if (before.damage === 'all') await keepAside(file);
+        if (before.damage === 'part') await copyAside(file);
         await replaceDurably(file, `${JSON.stringify(content, null, 2)}\n`);
       }),
 
@@ -114,4 +116,10 @@ async function keepAside(file: string): Promise<void> {
   // It may hold a key, and somebody who touched it may have widened its mode. Not every file system has modes.
   await fs.chmod(file, 0o600).catch(() => undefined);
   await renameWithRetry(file, keptAsideName(file));
+}
+
+async function copyAside(file: string): Promise<void> {
+  const copy = keptAsideName(file);
+  await fs.copyFile(file, copy, fs.constants.COPYFILE_EXCL);
+  await fs.chmod(copy, 0o600).catch(() => undefined);
 }

@@ -1,3 +1,4 @@
+import { FailureError } from '#shared/contract/failure-error.ts';
 import { directoryFolder, orderNumber } from '#shared/values/acme-directory.ts';
 import { openAccountStore } from './account-store.ts';
 import { assertFolder, probeDisk } from './disk-probe.ts';
@@ -143,7 +144,10 @@ async function inspect({ root, installed, folderOf }: VaultFolder): ReturnType<V
     reference === null ? null : withoutKey(await readPairFiles(folderOf(reference)));
   const earlier = await filesOf(previous).catch(() => null);
   return {
-    current: await filesOf(current).catch(() => ({ unreadable: current === null ? root : folderOf(current) })),
+    current: await filesOf(current).catch((error: unknown) => {
+      if (!(error instanceof UnreadablePairError || error instanceof FailureError)) throw error;
+      return { unreadable: current === null ? root : folderOf(current) };
+    }),
     previousFingerprints: earlier === null ? [] : [earlier.info.fingerprint256],
   };
 }

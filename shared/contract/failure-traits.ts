@@ -4,7 +4,7 @@
  */
 import type { Failure, FailureCode } from './failures.ts';
 
-type FailureTraits = {
+export type FailureTraits = {
   /**
    * Whether a request that ends with it had begun. One that had not is no attempt: it is not remembered as the last
    * request, does not count as a failure of the renewal, and no hook hears of it.
@@ -61,7 +61,7 @@ const caOutage = { ...fromCa, nextCa: 'asked', order: 'kept' } as const satisfie
 /** What the CA has seen of this server or issued for it. */
 const seenByCa = { ...fromCa, stopsRenewal: true } as const satisfies FailureTraits;
 
-export const failureTraits = {
+const table = {
   EDITION_EINZELPLATZ: notBegun,
   ADDRESS_MISSING: notBegun,
   CONTACT_MISSING: notBegun,
@@ -108,7 +108,10 @@ export const failureTraits = {
   INTERNAL: { ...onThisMachine, exit: 'notHealthy' },
 } as const satisfies Record<FailureCode, FailureTraits>;
 
-type AskedCode = { [C in FailureCode]: (typeof failureTraits)[C]['panel'] extends 'asks' ? C : never }[FailureCode];
+/** The traits of each failure. */
+export const failureTraits: Readonly<Record<FailureCode, FailureTraits>> = table;
+
+type AskedCode = { [C in FailureCode]: (typeof table)[C]['panel'] extends 'asks' ? C : never }[FailureCode];
 /** A failure that the panel answers with a question: whether to insist. */
 export type AskedFailure = Extract<Failure, { code: AskedCode }>;
 

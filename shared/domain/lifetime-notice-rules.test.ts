@@ -236,3 +236,12 @@ test('the time of the next look is the time at which there is something to tell'
     expect(told[0]).toBe('runningOut');
   }
 });
+
+test('a time that a wrong clock has recorded puts off no notice', () => {
+  const certificate = { fingerprint256: 'AA', notBefore: iso(START), notAfter: iso(day(90)) };
+  const remembered: RememberedNotices = {
+    fingerprint256: 'AA',
+    told: { runningOut: iso(day(700)), expired: iso(day(800)) },
+  };
+  for (const number of [70, 91]) expect(nextNoticeAt({ certificate }, remembered, day(number))).toBe(day(number));
+});

@@ -88,11 +88,7 @@ export function nextNoticeAt(
     .map((share) => begin + (end - begin) * share)
     .filter((at) => at > now);
   const kind = alarmFor(lifetimeUsed(certificate, now));
-  const last = kind === null ? undefined : told[kind];
-  const again =
-    kind === null
-      ? []
-      : [last === undefined ? now : Math.max(Date.parse(last) + repeatIntervalOf(kind, certificate), now)];
+  const again = kind === null ? [] : [repeatAt(repeatIntervalOf(kind, certificate), told[kind], now)];
   const times = [...worse, ...again];
   return times.length === 0 ? null : Math.min(...times);
 }
@@ -110,6 +106,11 @@ function alarmFor(used: number): LifetimeNotice['kind'] | null {
   if (used >= 1) return 'expired';
   if (used >= NEARLY_OVER_SHARE) return 'nearlyOver';
   return used >= RUNNING_OUT_SHARE ? 'runningOut' : null;
+}
+
+/** When a kind of notice may be given again; by the same rule as `isRecent`, a time from a wrong clock does not count. */
+function repeatAt(interval: number, lastAt: string | undefined, now: number): number {
+  return lastAt !== undefined && isRecent(interval, lastAt, now) ? Date.parse(lastAt) + interval : now;
 }
 
 function isRecent(interval: number, lastAt: string | undefined, now: number): boolean {

@@ -57,11 +57,11 @@ export function createRenewalChore(
 
     nextAt() {
       const decision = renewals.decision();
-      return decision === null ? null : Math.max(decision.at, operations.pausedUntil());
+      return decision === null ? null : Math.max(decision.at, operations.pausedUntil('request'));
     },
 
     async run() {
-      if (operations.pausedUntil() > now() || renewals.decision()?.due !== true) return;
+      if (operations.pausedUntil('request') > now() || renewals.decision()?.due !== true) return;
       try {
         if (shouldRehearse()) await rehearse();
         await requests.request({ kind: 'renewal' });

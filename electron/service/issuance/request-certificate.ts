@@ -9,6 +9,7 @@ import {
   type CertificateAuthority,
 } from '#shared/domain/certificate-authorities.ts';
 import { rehearsalUrlOf } from '#shared/domain/known-cas.ts';
+import { findingsInTheWay } from '#shared/domain/preflight.ts';
 import type { LimitAllowance } from '#shared/domain/rate-limit-rules.ts';
 import { dueReason, plannedRenewal, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
 import { caHost } from '#shared/values/acme-directory.ts';
@@ -281,22 +282,16 @@ function limitAhead(allowance: LimitAllowance | null, name: string): Failure | n
   return failure('LIMIT_AHEAD', { limit, capacity, periodMs, freeAt, name });
 }
 
-/**
- * Refuses a path with broken hops: the CA would meet them as well, and count the attempt.
- *
- * @param hasFallback whether another CA may be asked: then it does not matter that this one is down
- */
+/** Refuses a path with broken hops. @param hasFallback whether another CA may be asked */
 function assertPathUsable(findings: readonly Finding[], policy: RequestPolicy, hasFallback: boolean): void {
-  const broken = findings.filter((one) => one.status === 'broken' && !(hasFallback && CA_IS_DOWN.has(one.code)));
-  if (broken.length === 0 || !policy.heedsFindings) return;
-  const [first] = broken;
+  const inTheWay = findingsInTheWay(findings, hasFallback);
+  const [first, ...others] = inTheWay;
+  if (first === undefined || !policy.heedsFindings) return;
   // Where only the CA itself is unreachable or untrusted, that failure says more.
-  if (broken.length === 1 && first?.code === 'CA_UNREACHABLE') fail('CA_UNREACHABLE', first.data);
-  if (broken.length === 1 && first?.code === 'CA_UNTRUSTED') fail('CA_UNTRUSTED', first.data);
-  fail('PREFLIGHT_BROKEN', { findings: broken });
+  if (others.length === 0 && first.code === 'CA_UNREACHABLE') fail('CA_UNREACHABLE', first.data);
+  if (others.length === 0 && first.code === 'CA_UNTRUSTED') fail('CA_UNTRUSTED', first.data);
+  fail('PREFLIGHT_BROKEN', { findings: inTheWay });
 }
-
-const CA_IS_DOWN: ReadonlySet<Finding['code']> = new Set(['CA_UNREACHABLE', 'CA_OUT_OF_ORDER']);
 
 /** Adds what only this machine knows, and what is needed to repair the fault. */
 function withLocalDetails(

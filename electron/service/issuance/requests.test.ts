@@ -36,6 +36,7 @@ function dueAfterFailure(
   const changes = createChanges();
   const operations = createOperations({ configDir, journal, changes, now: Date.now });
   const reportedFailures: Failure[] = [];
+  changes.on('automaticFailure', (failure) => void reportedFailures.push(failure));
   const recordedFailures: (Failure | null)[] = [];
   const notAfter = Date.now() + (more.daysLeft ?? 30) * DAY;
   const settings = () => ({
@@ -61,10 +62,7 @@ function dueAfterFailure(
     operations,
     renewals,
     refresh: () => Promise.resolve().then(failWith),
-    announcements: {
-      failed: (failure) => void reportedFailures.push(failure),
-      installed: () => Promise.reject(new Error('nothing is installed here')),
-    },
+    onInstalled: () => Promise.reject(new Error('nothing is installed here')),
     ari: { selected: () => null } as AriMemory,
     revocations: { isRevoked: () => false } as unknown as Revocations,
     onAsked: () => Promise.resolve(),

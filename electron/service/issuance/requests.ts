@@ -23,14 +23,6 @@ export type Requests = {
   settled(): Promise<void>;
 };
 
-/** Who is told how requests end; called when the operation is over. */
-export type Announcements = {
-  /** A certificate is installed and proven to be served. */
-  installed(automatic: boolean): Promise<void>;
-  /** Something automatic has failed. */
-  failed(failure: Failure): void;
-};
-
 export function createRequests(
   issuance: IssuanceParts,
   parts: {
@@ -38,7 +30,8 @@ export function createRequests(
     ari: AriMemory;
     renewals: Renewals;
     revocations: Revocations;
-    announcements: Announcements;
+    /** A certificate is installed and proven to be served; a replacement's operation still runs. */
+    onInstalled: (automatic: boolean) => Promise<void>;
     /** Reads what another process may have changed on the disk. */
     refresh: () => Promise<void>;
     /** A CA was asked: an account may exist by now, and a CLI call closes the ports that it opened. */
@@ -47,7 +40,7 @@ export function createRequests(
 ): Requests {
   const { core, installation, authorities } = issuance;
   const { settings, now } = core;
-  const { operations, ari, renewals, revocations, announcements } = parts;
+  const { operations, ari, renewals, revocations } = parts;
   let last: LastRequest | null = null;
   let inFlight: Promise<unknown> = Promise.resolve();
 
@@ -99,13 +92,13 @@ export function createRequests(
     const policy = policyOf(intent);
     try {
       const result = await attempt(policy);
-      if (!policy.staging) await announcements.installed(policy.automatic);
+      if (!policy.staging) await parts.onInstalled(policy.automatic);
       return result;
     } catch (error) {
       const failure = failureFrom(error);
       // What does not stop the renewal that follows is not told: that one has an outcome of its own.
       const isFinal = !policy.staging || failureTraits[failure.code].stopsRenewal;
-      if (policy.automatic && isReported(failure) && isFinal) announcements.failed(failure);
+      if (policy.automatic && isReported(failure) && isFinal) core.changes.emit('automaticFailure', failure);
       throw error;
     }
   };
@@ -128,7 +121,7 @@ export function createRequests(
       let failure: Failure | null = null;
       try {
         await perform(policy, operation);
-        await announcements.installed(policy.automatic);
+        await parts.onInstalled(policy.automatic);
       } catch (error) {
         failure = failureFrom(error);
         throw error;

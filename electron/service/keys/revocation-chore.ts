@@ -7,7 +7,7 @@ import { failureFrom } from '../failure-from-error.ts';
 import type { Chore } from '../host-loop.ts';
 import type { Installation } from '../installation.ts';
 import { matchesSettings } from '../issuance/renewable-pair.ts';
-import type { Announcements, Requests } from '../issuance/requests.ts';
+import type { Requests } from '../issuance/requests.ts';
 import type { Revocations } from '../issuance/revocations.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { Compromised } from './compromised.ts';
@@ -32,13 +32,12 @@ export function createRevocationChore(
     requests: Requests;
     revocations: Revocations;
     compromised: Compromised;
-    announcements: Announcements;
     /** Reads what another process may have changed on the disk. */
     refresh: () => Promise<void>;
   },
 ): RevocationChore {
-  const { settings, now } = core;
-  const { installation, operations, requests, revocations, compromised, announcements } = parts;
+  const { settings, now, changes } = core;
+  const { installation, operations, requests, revocations, compromised } = parts;
   /** When each task last failed: the disk may have no record of it. */
   const failedAt = new Map<string, number>();
   const taskKey = ({ kind, fingerprint256 }: Task) => `${kind} ${fingerprint256}`;
@@ -71,7 +70,7 @@ export function createRevocationChore(
       const last = failedAt.get(taskKey(task)) ?? -Infinity;
       // A failure in the future was recorded before the clock was set back, and holds nothing up.
       const retryAt = last > now() ? 0 : last + TASK_RETRY_MS;
-      return { ...task, at: Math.max(task.at, retryAt, operations.pausedUntil()) };
+      return { ...task, at: Math.max(task.at, retryAt, operations.pausedUntil(task.kind)) };
     });
 
   const findPending = (fingerprint256: string) =>
@@ -79,7 +78,7 @@ export function createRevocationChore(
 
   /** Announces a failure as a renewal does. */
   const announce = (failure: Failure | null): void => {
-    if (failure !== null && isReported(failure)) announcements.failed(failure);
+    if (failure !== null && isReported(failure)) changes.emit('automaticFailure', failure);
   };
   const replace = async (fingerprint256: string): Promise<void> => {
     const { evenWithoutReplacement = false } = findPending(fingerprint256) ?? {};

@@ -30,11 +30,11 @@ export type Operations = {
   /** Asks the operation with this id to stop. False when it is not running or can no longer be stopped. */
   cancel(id: string): boolean;
   /**
-   * Until when nothing is to be requested automatically because the user has cancelled a request, or something
-   * automatic: it would begin anew at the next turn. In milliseconds since the epoch; in the past: it may. In this
-   * process only: what a stopping service interrupts is resumed at once after the next start.
+   * Until when an operation of this kind is not to begin automatically: after the user has cancelled something automatic,
+   * none; after a request by click, no request. It would begin anew at the next turn. In milliseconds since the epoch; in
+   * the past: it may. In this process only: what a stopping service interrupts is resumed soon after the next start.
    */
-  pausedUntil(): number;
+  pausedUntil(kind: OperationKind): number;
   /**
    * Runs something short that must not overlap an operation: a change of settings, a restart, a recheck. Such actions
    * run one after the other; an operation that begins meanwhile waits for them.
@@ -59,7 +59,7 @@ export function createOperations(options: {
   let running: { operation: Operation; abort: AbortController; settled: Promise<void> } | null = null;
   let maintenance: Promise<unknown> = Promise.resolve();
   let closed = false;
-  let pausedSince: number | null = null;
+  let cancelled: { at: number; automatic: boolean } | null = null;
   const isoNow = () => new Date(now()).toISOString();
 
   const shown = {
@@ -126,22 +126,25 @@ export function createOperations(options: {
           running = null;
           settle();
           changes.emit('state');
-          changes.emit('operationEnded', end);
+          changes.emit('operationEnded');
         }
       }
     },
 
     cancel(id) {
       if (running?.operation.id !== id || !running.operation.cancellable) return false;
-      const { automatic, kind } = running.operation;
-      if (automatic || operationTraits[kind].steps.length > 0) pausedSince = now();
+      const { automatic, kind, staging } = running.operation;
+      if (automatic || (requestsCertificate(kind) && !staging)) cancelled = { at: now(), automatic };
       running.abort.abort(new FailureError(failure('CANCELLED', {})));
       shown.change({ cancellable: false });
       return true;
     },
 
-    // A beginning in the future was recorded by a wrong clock.
-    pausedUntil: () => (pausedSince === null || pausedSince > now() ? 0 : pausedSince + PAUSE_MS),
+    // A time in the future was recorded by a wrong clock.
+    pausedUntil(kind) {
+      if (cancelled === null || cancelled.at > now()) return 0;
+      return cancelled.automatic || requestsCertificate(kind) ? cancelled.at + PAUSE_MS : 0;
+    },
 
     // `async`, so that a refusal is a rejection, also for a caller without `await` (a timer, for instance).
     async maintain(action) {
@@ -160,6 +163,10 @@ export function createOperations(options: {
       await running.settled;
     },
   };
+}
+
+function requestsCertificate(kind: OperationKind): boolean {
+  return operationTraits[kind].steps.length > 0;
 }
 
 function newOperation(

@@ -48,6 +48,9 @@ const byValidation = (({ reason, cause, trouble, page, address, requestsSeen, pr
     case 'caa':
       // A failure that an earlier version stored has no `trouble`, but its type tells the two apart as well.
       return { kind: problem.type?.endsWith(':dns') === true ? 'caaNotAnswered' : reason };
+    case 'secondary':
+      // A failure that an earlier version stored has no `trouble`, but it has the page.
+      return { kind: page === null ? reason : 'pageElsewhere' };
     default:
       return { kind: reason };
   }

@@ -1,0 +1,15 @@
+/** Which findings of the checks stop a request. Pure. */
+import type { Finding } from '../contract/findings.ts';
+
+const CA_IS_DOWN: ReadonlySet<Finding['code']> = new Set(['CA_UNREACHABLE', 'CA_OUT_OF_ORDER']);
+const ABOUT_THE_CA: ReadonlySet<Finding['id']> = new Set(['ca', 'caa', 'terms']);
+
+/**
+ * The broken ones: the CA would meet them as well, and count the attempt. Where the first CA is down and another may be
+ * asked, not what was found about the first, which is the only one that the checks look at.
+ */
+export function findingsInTheWay(findings: readonly Finding[], hasFallback: boolean): Finding[] {
+  const broken = findings.filter((one) => one.status === 'broken');
+  const isPassedOver = hasFallback && broken.some((one) => CA_IS_DOWN.has(one.code));
+  return isPassedOver ? broken.filter((one) => !ABOUT_THE_CA.has(one.id)) : broken;
+}
