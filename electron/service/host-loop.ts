@@ -125,7 +125,8 @@ export function createHostLoop(
       plan();
     };
     const wait = Math.max(Math.min(...planned.values()) - now(), 0);
-    cancel = wait > MAX_TIMER_MS ? start(() => Promise.resolve(plan()), MAX_TIMER_MS) : start(run, wait);
+    // A timer cannot wait longer: then it is planned anew.
+    cancel = wait > MAX_TIMER_MS ? start(() => Promise.resolve().then(plan), MAX_TIMER_MS) : start(run, wait);
   };
   const settle = (): void => {
     settledSince = now();
