@@ -61,7 +61,7 @@ const caOutage = { ...fromCa, nextCa: 'asked', order: 'kept' } as const satisfie
 /** What the CA has seen of this server or issued for it. */
 const seenByCa = { ...fromCa, stopsRenewal: true } as const satisfies FailureTraits;
 
-const table = {
+const traits = {
   EDITION_EINZELPLATZ: notBegun,
   ADDRESS_MISSING: notBegun,
   CONTACT_MISSING: notBegun,
@@ -108,10 +108,11 @@ const table = {
   INTERNAL: { ...onThisMachine, exit: 'notHealthy' },
 } as const satisfies Record<FailureCode, FailureTraits>;
 
-/** The traits of each failure. */
-export const failureTraits: Readonly<Record<FailureCode, FailureTraits>> = table;
+/** The traits of each failure. Typed by the code, so that a missing row is one error, and not one wherever traits are asked for. */
+export const failureTraits: Readonly<Record<FailureCode, FailureTraits>> = traits;
 
-type AskedCode = { [C in FailureCode]: (typeof table)[C]['panel'] extends 'asks' ? C : never }[FailureCode];
+type Traits = typeof traits;
+type AskedCode = { [C in keyof Traits]: Traits[C]['panel'] extends 'asks' ? C : never }[keyof Traits];
 /** A failure that the panel answers with a question: whether to insist. */
 export type AskedFailure = Extract<Failure, { code: AskedCode }>;
 
