@@ -3,7 +3,7 @@
  * status and its data. As with failures, the table is the only list; texts are keyed by it.
  */
 import { z } from 'zod';
-import { checkIds } from './check-ids.ts';
+import { checkIds } from './check-table.ts';
 import { portHolderSchema } from './port-holder.ts';
 
 const findingStatusSchema = z.enum(['good', 'warning', 'broken', 'unknown']);

@@ -1,62 +1,15 @@
 /**
- * The two paths from the internet to this machine, one for the CA and one for visitors, each a row of hops. Every check
- * belongs to exactly one hop. Pure.
+ * The two paths from the internet to this machine, one for the CA and one for visitors, each a row of hops. Which
+ * checks belong to a hop is in `contract/check-table.ts`. Pure.
  */
+import { hopByCheck, hopIds, type HopId } from '#shared/contract/check-table.ts';
 import type { CheckId, Finding, FindingStatus } from '#shared/contract/findings.ts';
-
-export const hopIds = [
-  'internet',
-  'domain',
-  'router80',
-  'port8080',
-  'profacto',
-  'ca',
-  'router443',
-  'tls',
-  'certificate',
-] as const;
-export type HopId = (typeof hopIds)[number];
 
 /** The CA takes the first, every visitor the second. */
 export const paths = {
   validation: ['internet', 'domain', 'router80', 'port8080', 'profacto', 'ca'],
   visitors: ['internet', 'domain', 'router443', 'tls', 'certificate'],
 } as const satisfies Record<string, readonly HopId[]>;
-
-/** The hop that each check belongs to. */
-export const hopByCheck: Readonly<Record<CheckId, HopId>> = {
-  edition: 'profacto',
-  address: 'domain',
-  contact: 'profacto',
-  database: 'profacto',
-  space: 'profacto',
-  place: 'profacto',
-  clock: 'profacto',
-  dns: 'domain',
-  ipv4: 'domain',
-  ipv6: 'domain',
-  resolver: 'domain',
-  caa: 'domain',
-  httpPort: 'port8080',
-  challenge: 'router80',
-  outside: 'internet',
-  ca: 'ca',
-  terms: 'ca',
-  certificate: 'certificate',
-  pair: 'certificate',
-  chain: 'certificate',
-  covers: 'certificate',
-  expiry: 'certificate',
-  httpsPort: 'tls',
-  local: 'tls',
-  connection: 'router443',
-  protocol: 'tls',
-  trust: 'certificate',
-  name: 'certificate',
-  validity: 'certificate',
-  fingerprint: 'certificate',
-  redirect: 'tls',
-};
 
 /** `checking`: a check of the hop is running, and no problem has been found yet. */
 export type HopStatus = FindingStatus | 'checking';

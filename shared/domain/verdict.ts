@@ -1,5 +1,5 @@
 /** The overall verdict and the order of findings. Pure. */
-import { checkIds } from '#shared/contract/check-ids.ts';
+import { checkIds } from '#shared/contract/check-table.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 
 /** The worst of the findings decides; checks that could not run do not count. */

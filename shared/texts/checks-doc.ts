@@ -14,7 +14,8 @@ import {
   type FindingStatus,
 } from '#shared/contract/findings.ts';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
-import { hopByCheck, paths, type HopId } from '#shared/domain/path.ts';
+import { hopByCheck, type HopId } from '#shared/contract/check-table.ts';
+import { paths } from '#shared/domain/path.ts';
 import type { Who } from './advice.ts';
 import { failureSamples } from '#shared/texts/failures/samples.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';

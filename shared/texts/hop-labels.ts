@@ -1,7 +1,7 @@
 /** The names of the path's hops, with the configured ports. Pure. */
 import type { TFunction } from 'i18next';
 import type { Settings } from '#shared/contract/settings.ts';
-import type { HopId } from '#shared/domain/path.ts';
+import type { HopId } from '#shared/contract/check-table.ts';
 
 type Ports = Pick<Settings, 'httpPort' | 'httpsPort' | 'publicHttpPort' | 'publicHttpsPort'>;
 

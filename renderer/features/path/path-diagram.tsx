@@ -1,7 +1,8 @@
 import { Fragment, useId, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { paths, type Hop, type HopId, type HopStatus } from '#shared/domain/path.ts';
+import type { HopId } from '#shared/contract/check-table.ts';
+import { paths, type Hop, type HopStatus } from '#shared/domain/path.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { knownFindings, type KnownFindings } from '#shared/domain/known-findings.ts';
-import { brokenCount, firstProblemHop, hopsOf, type Hop, type HopId } from '#shared/domain/path.ts';
+import type { HopId } from '#shared/contract/check-table.ts';
+import { brokenCount, firstProblemHop, hopsOf, type Hop } from '#shared/domain/path.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { useCommandState, useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
