@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { findingSchema } from './findings.ts';
 import { hookNameSchema } from './hook-result.ts';
+import { operationKinds } from './operation-kinds.ts';
 import { portHolderSchema } from './port-holder.ts';
 
 /** A problem document of the CA (RFC 7807, RFC 8555 §6.7), in the CA's own words. */
@@ -22,19 +23,7 @@ const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-export const operationKindSchema = z.enum([
-  'request',
-  'evaluate',
-  'delete',
-  'check',
-  'updateContact',
-  'rollOver',
-  'deactivate',
-  /** For a compromised key: a new certificate, and the revocation of the installed one. */
-  'compromised',
-  /** Another attempt at a pending revocation. */
-  'revoke',
-]);
+export const operationKindSchema = z.enum(operationKinds);
 export type OperationKind = z.infer<typeof operationKindSchema>;
 
 const port = z.number().int();

@@ -1,7 +1,5 @@
 /** What there is to know about each kind of operation: one row a kind. No zod: the panel loads this too. */
-import type { OperationKind } from './failures.ts';
-import { requestSteps } from './request-steps.ts';
-import type { StepId } from './snapshot.ts';
+import { requestSteps, type StepId } from './request-steps.ts';
 
 type OperationTraits = {
   /** Whether it may be cancelled at all. Once it cannot be undone, it no longer can (`pointOfNoReturn`). */
@@ -10,9 +8,9 @@ type OperationTraits = {
   steps: readonly StepId[];
 };
 
-const withoutSteps: OperationTraits = { cancellable: true, steps: [] };
+const withoutSteps = { cancellable: true, steps: [] } as const satisfies OperationTraits;
 
-export const operationTraits: Record<OperationKind, OperationTraits> = {
+const traits = {
   request: { cancellable: true, steps: requestSteps },
   evaluate: withoutSteps,
   delete: { cancellable: false, steps: [] },
@@ -20,9 +18,15 @@ export const operationTraits: Record<OperationKind, OperationTraits> = {
   updateContact: withoutSteps,
   rollOver: withoutSteps,
   deactivate: withoutSteps,
+  /** For a compromised key: a new certificate, and the revocation of the installed one. */
   compromised: { cancellable: true, steps: [...requestSteps, 'revocation'] },
+  /** Another attempt at a pending revocation. */
   revoke: { cancellable: false, steps: [] },
-};
+} as const satisfies Record<string, OperationTraits>;
+
+/** Typed by the kind alone, so that whoever asks for a trait may meet any of them. */
+export const operationTraits: Readonly<Record<keyof typeof traits, OperationTraits>> = traits;
+export const operationKinds = Object.keys(traits) as (keyof typeof traits)[];
 
 /** A rehearsal has no preflight, being a check itself, and ends with the certificate received. */
 export const rehearsalSteps: readonly StepId[] = requestSteps.slice(

@@ -19,3 +19,7 @@ export const requestSteps = [
   /** A real connection got exactly this certificate. */
   'verification',
 ] as const;
+
+/** The steps of every operation. `revocation`: after a request, where the previous certificate's key is compromised. */
+export const stepIds = [...requestSteps, 'revocation'] as const;
+export type StepId = (typeof stepIds)[number];

@@ -6,10 +6,9 @@ import { warningCodes } from './warning-codes.ts';
 import { failureSchema, limitNameSchema, operationKindSchema } from './failures.ts';
 import { checkIdSchema, findingSchema } from './findings.ts';
 import { shownSettingsSchema } from './settings.ts';
-import { requestSteps } from './request-steps.ts';
+import { stepIds } from './request-steps.ts';
 
-/** `revocation`: after a request, where the previous certificate's key is compromised. */
-export const stepIdSchema = z.enum([...requestSteps, 'revocation']);
+export const stepIdSchema = z.enum(stepIds);
 export type StepId = z.infer<typeof stepIdSchema>;
 
 const time = z.iso.datetime();

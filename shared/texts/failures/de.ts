@@ -1,9 +1,10 @@
-import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
+import type { FailureData } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Advice, Formats } from '#shared/texts/advice.ts';
 import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsDe } from '#shared/texts/findings/de.ts';
+import { operationSubjects } from '#shared/texts/operation-names.ts';
 import type { HolderKind } from './shape.ts';
 import type { FailureTexts, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
@@ -216,7 +217,7 @@ export const failuresDe: FailureTexts = {
   BUSY: ({ kind, startedAt, pid }, format) => {
     const since = startedAt === null ? '' : `, begonnen am ${format.time(startedAt)}`;
     return {
-      what: `Es läuft bereits ${kind === null ? 'ein anderer Vorgang' : operations[kind]}${since}${pid === null ? '' : ` (Prozess ${String(pid)})`}. Es kann immer nur einer laufen.`,
+      what: `Es läuft bereits ${kind === null ? 'ein anderer Vorgang' : operationSubjects.de[kind]}${since}${pid === null ? '' : ` (Prozess ${String(pid)})`}. Es kann immer nur einer laufen.`,
       todo: 'Warten Sie, bis er abgeschlossen ist, und versuchen Sie es dann noch einmal.',
       who: 'wait',
     };
@@ -509,18 +510,6 @@ function portBusy(
     who,
   };
 }
-
-const operations: Readonly<Record<OperationKind, string>> = {
-  request: 'ein Vorgang „Zertifikat anfordern/erneuern“',
-  evaluate: 'ein Vorgang „Evaluieren“',
-  delete: 'ein Vorgang „Löschen“',
-  check: 'eine Prüfung',
-  updateContact: 'eine Änderung des Kontakts bei der Zertifizierungsstelle',
-  rollOver: 'die Erneuerung des Kontoschlüssels',
-  deactivate: 'das Schließen des Kontos',
-  compromised: 'ein Vorgang „Schlüssel kompromittiert“',
-  revoke: 'eine Sperrung des alten Zertifikats',
-};
 
 function obstacle(first: Finding, format: Formats, found: string, others: string): Advice {
   const { finding, remedy, who } = findingText(findingsDe, first, format);

@@ -1,9 +1,10 @@
-import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
+import type { FailureData } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Advice, Formats } from '#shared/texts/advice.ts';
 import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsEn } from '#shared/texts/findings/en.ts';
+import { operationSubjects } from '#shared/texts/operation-names.ts';
 import type { HolderKind } from './shape.ts';
 import type { FailureTexts, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
@@ -215,7 +216,7 @@ export const failuresEn: FailureTexts = {
   BUSY: ({ kind, startedAt, pid }, format) => {
     const since = startedAt === null ? '' : `, started on ${format.time(startedAt)}`;
     return {
-      what: `${kind === null ? 'Another operation' : operations[kind]} is already running${since}${pid === null ? '' : ` (process ${String(pid)})`}. Only one can run at a time.`,
+      what: `${kind === null ? 'Another operation' : operationSubjects.en[kind]} is already running${since}${pid === null ? '' : ` (process ${String(pid)})`}. Only one can run at a time.`,
       todo: 'Wait until it has finished, then try again.',
       who: 'wait',
     };
@@ -508,18 +509,6 @@ function portBusy(
     who,
   };
 }
-
-const operations: Readonly<Record<OperationKind, string>> = {
-  request: 'An operation “Request/renew certificate”',
-  evaluate: 'An operation “Evaluate”',
-  delete: 'An operation “Delete”',
-  check: 'An operation “Preliminary check”',
-  updateContact: 'A change of the contact at the certificate authority',
-  rollOver: 'The renewal of the account key',
-  deactivate: 'The closing of the account',
-  compromised: 'An operation “Key compromised”',
-  revoke: 'A revocation of the old certificate',
-};
 
 function obstacle(first: Finding, format: Formats, found: string, others: string): Advice {
   const { finding, remedy, who } = findingText(findingsEn, first, format);

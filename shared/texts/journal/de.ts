@@ -1,17 +1,7 @@
+import { operationTitles } from '#shared/texts/operation-names.ts';
 import type { JournalTexts } from './shape.ts';
 
-const operations: JournalTexts['operations'] = {
-  request: 'Anforderung des Zertifikats',
-  rehearsal: 'Probelauf',
-  evaluate: 'Evaluierung',
-  delete: 'Löschen des Zertifikats',
-  check: 'Prüfung',
-  updateContact: 'Kontakt bei der Zertifizierungsstelle',
-  rollOver: 'Erneuerung des Kontoschlüssels',
-  deactivate: 'Schließen des Kontos',
-  compromised: 'Schlüssel kompromittiert',
-  revoke: 'Sperrung des alten Zertifikats',
-};
+const titles = operationTitles.de;
 
 const verdicts: JournalTexts['verdicts'] = {
   good: 'alles in Ordnung',
@@ -20,7 +10,6 @@ const verdicts: JournalTexts['verdicts'] = {
 };
 
 export const journalDe: JournalTexts = {
-  operations,
   verdicts,
   sentences: {
     hostStarted: ({ version, host }) => `profacto Datenschutz ${version} wurde gestartet (${host}).`,
@@ -32,8 +21,8 @@ export const journalDe: JournalTexts = {
         `Die Einstellungsdatei war teilweise ungültig (${list(keys)}). Die alte liegt unverändert in „${keptAs}“.`,
     },
     operationStarted: {
-      byItself: ({ what }) => `${operations[what]}: von selbst begonnen.`,
-      byUser: ({ what }) => `${operations[what]}: begonnen.`,
+      byItself: ({ what }) => `${titles[what]}: von selbst begonnen.`,
+      byUser: ({ what }) => `${titles[what]}: begonnen.`,
     },
     stepStarted: (entry, { step }) => `Schritt begonnen: ${step(entry.step)}.`,
     stepDone: (entry, { step }) => `Schritt erledigt: ${step(entry.step)}.`,
@@ -43,16 +32,15 @@ export const journalDe: JournalTexts = {
         `${host} stellt jetzt nicht aus (${failure.code}). ${whatOf(failure)} Als Nächstes wird ${next} gefragt.`,
     },
     operationDone: {
-      done: ({ what }) => `${operations[what]}: abgeschlossen.`,
-      judged: ({ what, verdict }) => `${operations[what]}: ${verdicts[verdict]}.`,
+      done: ({ what }) => `${titles[what]}: abgeschlossen.`,
+      judged: ({ what, verdict }) => `${titles[what]}: ${verdicts[verdict]}.`,
     },
     operationFailed: {
-      cancelled: ({ what }) => `${operations[what]}: abgebrochen.`,
-      notDue: ({ what, failure }, { whatOf }) => `${operations[what]}: noch nicht fällig. ${whatOf(failure)}`,
-      stopped: ({ what, failure }, { whatOf }) =>
-        `${operations[what]}: angehalten (${failure.code}). ${whatOf(failure)}`,
+      cancelled: ({ what }) => `${titles[what]}: abgebrochen.`,
+      notDue: ({ what, failure }, { whatOf }) => `${titles[what]}: noch nicht fällig. ${whatOf(failure)}`,
+      stopped: ({ what, failure }, { whatOf }) => `${titles[what]}: angehalten (${failure.code}). ${whatOf(failure)}`,
       failed: ({ what, failure }, { whatOf }) =>
-        `${operations[what]}: nicht gelungen (${failure.code}). ${whatOf(failure)}`,
+        `${titles[what]}: nicht gelungen (${failure.code}). ${whatOf(failure)}`,
     },
     certificateInstalled: ({ names, notAfter, directory }, { list, date }) =>
       `Zertifikat für ${list(names)} installiert, gültig bis ${date(notAfter)}, in „${directory}“.`,

@@ -5,6 +5,7 @@ import { formatsFor } from '#shared/texts/advice.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { describeHookOutcome } from '#shared/texts/hooks.ts';
 import { noticeText } from '#shared/texts/lifetime-notices.ts';
+import { operationTitles } from '#shared/texts/operation-names.ts';
 import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { textFor } from '#shared/texts/variants.ts';
 import { journalDe } from './de.ts';
@@ -17,7 +18,7 @@ const journalTexts: Record<Language, JournalTexts> = { de: journalDe, en: journa
 
 /** The name of an operation. */
 export function operationName(what: JournalOperation, language: Language): string {
-  return journalTexts[language].operations[what];
+  return operationTitles[language][what];
 }
 
 /** How a check or an evaluation came out, in a few words. */

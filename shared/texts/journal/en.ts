@@ -1,17 +1,7 @@
+import { operationTitles } from '#shared/texts/operation-names.ts';
 import type { JournalTexts } from './shape.ts';
 
-const operations: JournalTexts['operations'] = {
-  request: 'Certificate request',
-  rehearsal: 'Rehearsal',
-  evaluate: 'Evaluation',
-  delete: 'Deleting the certificate',
-  check: 'Check',
-  updateContact: 'Contact at the certificate authority',
-  rollOver: 'Renewal of the account key',
-  deactivate: 'Closing of the account',
-  compromised: 'Key compromised',
-  revoke: 'Revocation of the old certificate',
-};
+const titles = operationTitles.en;
 
 const verdicts: JournalTexts['verdicts'] = {
   good: 'all is well',
@@ -20,7 +10,6 @@ const verdicts: JournalTexts['verdicts'] = {
 };
 
 export const journalEn: JournalTexts = {
-  operations,
   verdicts,
   sentences: {
     hostStarted: ({ version, host }) => `profacto Datenschutz ${version} started (${host}).`,
@@ -32,8 +21,8 @@ export const journalEn: JournalTexts = {
         `The settings file was partly invalid (${list(keys)}). The old one is kept unchanged in “${keptAs}”.`,
     },
     operationStarted: {
-      byItself: ({ what }) => `${operations[what]}: started by itself.`,
-      byUser: ({ what }) => `${operations[what]}: started.`,
+      byItself: ({ what }) => `${titles[what]}: started by itself.`,
+      byUser: ({ what }) => `${titles[what]}: started.`,
     },
     stepStarted: (entry, { step }) => `Step started: ${step(entry.step)}.`,
     stepDone: (entry, { step }) => `Step done: ${step(entry.step)}.`,
@@ -43,15 +32,15 @@ export const journalEn: JournalTexts = {
         `${host} does not issue now (${failure.code}). ${whatOf(failure)} ${next} is asked next.`,
     },
     operationDone: {
-      done: ({ what }) => `${operations[what]}: finished.`,
-      judged: ({ what, verdict }) => `${operations[what]}: ${verdicts[verdict]}.`,
+      done: ({ what }) => `${titles[what]}: finished.`,
+      judged: ({ what, verdict }) => `${titles[what]}: ${verdicts[verdict]}.`,
     },
     operationFailed: {
-      cancelled: ({ what }) => `${operations[what]}: cancelled.`,
-      notDue: ({ what, failure }, { whatOf }) => `${operations[what]}: not due yet. ${whatOf(failure)}`,
-      stopped: ({ what, failure }, { whatOf }) => `${operations[what]}: stopped (${failure.code}). ${whatOf(failure)}`,
+      cancelled: ({ what }) => `${titles[what]}: cancelled.`,
+      notDue: ({ what, failure }, { whatOf }) => `${titles[what]}: not due yet. ${whatOf(failure)}`,
+      stopped: ({ what, failure }, { whatOf }) => `${titles[what]}: stopped (${failure.code}). ${whatOf(failure)}`,
       failed: ({ what, failure }, { whatOf }) =>
-        `${operations[what]}: did not succeed (${failure.code}). ${whatOf(failure)}`,
+        `${titles[what]}: did not succeed (${failure.code}). ${whatOf(failure)}`,
     },
     certificateInstalled: ({ names, notAfter, directory }, { list, date }) =>
       `Certificate for ${list(names)} installed, valid until ${date(notAfter)}, in “${directory}”.`,

@@ -63,7 +63,6 @@ type JournalFormats = Formats & {
 };
 
 export type JournalTexts = {
-  operations: Record<JournalOperation, string>;
   /** How a check or an evaluation came out; follows a colon. */
   verdicts: Record<Report['verdict'], string>;
   /** A sentence for each kind of entry: a missing one does not compile. */
