@@ -3,6 +3,7 @@ import type { Renewal, StepId } from '#shared/contract/snapshot.ts';
 import type { WarningCode } from '#shared/contract/warning-codes.ts';
 import type { Who } from '#shared/texts/advice.ts';
 import type { SettingTexts } from '#shared/texts/settings/shape.ts';
+import type { commandsDe, optionsDe } from './commands.de.ts';
 
 /** How a command line can be wrong. */
 type UsageTexts = {
@@ -35,39 +36,8 @@ export type CliTexts = {
     jsonOption: string;
     configDirOption: string;
   };
-  commands: Record<
-    | 'status'
-    | 'settings'
-    | 'settingsGet'
-    | 'settingsSet'
-    | 'check'
-    | 'request'
-    | 'evaluate'
-    | 'delete'
-    | 'hook'
-    | 'hookTest'
-    | 'account'
-    | 'accountContact'
-    | 'accountRollOver'
-    | 'accountDeactivate'
-    | 'compromised'
-    | 'journal'
-    | 'serve',
-    { summary: string; details: string }
-  >;
-  options: Record<
-    | 'force'
-    | 'staging'
-    | 'yes'
-    | 'yesDeactivate'
-    | 'yesCompromised'
-    | 'evenWithoutReplacement'
-    | 'limit'
-    | 'panel'
-    | 'panelPort'
-    | 'metrics',
-    string
-  >;
+  commands: Record<keyof typeof commandsDe, { summary: string; details: string }>;
+  options: Record<keyof typeof optionsDe, string>;
   /** Names of arguments as help shows them. */
   args: { key: string; assignments: string; keyHelp: string; assignmentsHelp: string; hook: string; hookHelp: string };
   usage: UsageTexts;
