@@ -1,6 +1,6 @@
 /** What holds for every check, whatever it looks at (the law in check.ts). */
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Finding } from '#shared/contract/findings.ts';
+import { checkIdSchema, type Finding } from '#shared/contract/findings.ts';
 import { createTestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { readCertificate } from '../../certificates/info.ts';
 import { freePort } from '../../testing/ports.ts';
@@ -66,6 +66,10 @@ describe.each([
       }
     },
   );
+});
+
+test('everything that there is to check is looked at by one check, and by no other', () => {
+  expect(allChecks.flatMap((check) => check.ids).toSorted()).toEqual(checkIdSchema.options.toSorted());
 });
 
 test('checks that are cancelled end with the reason, and say nothing more', async () => {

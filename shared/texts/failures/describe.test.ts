@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '#shared/contract/failure-error.ts';
 import { failureData, failureSchema, type Failure, type FailureData, type Problem } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
+import { wordingsWithoutSample } from '#shared/texts/test-wordings.ts';
+import { failuresDe } from './de.ts';
 import { describeFailure } from './describe.ts';
+import { failureSelectors } from './variants.ts';
 import { settingAdviceProblems } from '#shared/texts/advice-rules.ts';
 import { failureSamples } from './samples.ts';
 import { holderKind } from './shape.ts';
@@ -48,6 +51,11 @@ describe('describeFailure', () => {
   it('has a sample for every code, and each fits the contract', () => {
     expect(Object.keys(failureSamples).sort()).toEqual(Object.keys(failureData).sort());
     for (const one of all) expect(failureSchema.safeParse(one).success, one.code).toBe(true);
+  });
+
+  it('has a sample for every wording', () => {
+    // The contract lets no broken preflight through without a finding.
+    expect(wordingsWithoutSample(failureSelectors, failuresDe, failureSamples)).toEqual(['PREFLIGHT_BROKEN none']);
   });
 
   it.each(all.map((one) => [`${one.code} ${JSON.stringify(one.data).slice(0, 70)}`, one] as const))(

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { findingTable, finding, findingSchema, type FindingCode } from '#shared/contract/findings.ts';
 import { settingAdviceProblems } from '#shared/texts/advice-rules.ts';
 import { findingSamples } from './samples.ts';
-import { checkTitlesDe } from './de.ts';
+import { wordingsWithoutSample } from '#shared/texts/test-wordings.ts';
+import { checkTitlesDe, findingsDe } from './de.ts';
 import { checkTitlesEn } from './en.ts';
 import { excerpt, suggestPort, protocolName, roundDuration, shortFingerprint, urlOf } from './shape.ts';
 import { describeFinding } from './describe.ts';
+import { findingSelectors } from './variants.ts';
 
 /** The most characters that a notification or a line of the panel can show. */
 const LONGEST = 420;
@@ -25,6 +27,10 @@ describe('describeFinding', () => {
   it('has a sample for every code, and each fits the contract', () => {
     expect(Object.keys(findingSamples).sort()).toEqual(Object.keys(findingTable).sort());
     for (const one of all) expect(findingSchema.safeParse(one).success, one.code).toBe(true);
+  });
+
+  it('has a sample for every wording', () => {
+    expect(wordingsWithoutSample(findingSelectors, findingsDe, findingSamples)).toEqual([]);
   });
 
   it.each(all.map((one) => [`${one.code} ${JSON.stringify(one.data)}`, one] as const))(
