@@ -1,4 +1,5 @@
 /** What both languages' journal texts have in common, and which wording of an entry applies. Pure. */
+import { failureTraits } from '#shared/contract/failure-traits.ts';
 import type { Failure, OperationKind } from '#shared/contract/failures.ts';
 import type { HookOutcome } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
@@ -30,19 +31,7 @@ export const journalSelectors = {
     const what = operationOf(entry);
     return entry.verdict === undefined ? { kind: 'done', what } : { kind: 'judged', what, verdict: entry.verdict };
   },
-  operationFailed: (entry) => {
-    const what = operationOf(entry);
-    switch (entry.failure.code) {
-      case 'CANCELLED':
-        return { kind: 'cancelled', what };
-      case 'NOT_DUE':
-        return { kind: 'notDue', what };
-      case 'PREFLIGHT_BROKEN':
-        return { kind: 'stopped', what };
-      default:
-        return { kind: 'failed', what };
-    }
-  },
+  operationFailed: (entry) => ({ kind: failureTraits[entry.failure.code].endsAs, what: operationOf(entry) }),
   rolledBack: ({ directory }) => (directory === null ? { kind: 'none' } : { kind: 'previous', directory }),
   hookEnded: ({ test, result }) => {
     const output = oneLine(result.output);
