@@ -108,7 +108,7 @@ const traits = {
   INTERNAL: { ...onThisMachine, exit: 'notHealthy' },
 } as const satisfies Record<FailureCode, FailureTraits>;
 
-/** The traits of each failure. Typed by the code, so that a missing row is one error, and not one wherever traits are asked for. */
+/** The traits of each failure; typed by the code, so that a missing row is one compile error and not twenty. */
 export const failureTraits: Readonly<Record<FailureCode, FailureTraits>> = traits;
 
 type Traits = typeof traits;
