@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
-import type { Settings } from '#shared/contract/settings.ts';
+import { settingsTable } from '#shared/contract/settings-table.ts';
 import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { caHost } from '#shared/values/acme-directory.ts';
 import { useCommandState, useLanguage, useSnapshot } from '../../state/context.ts';
@@ -74,7 +74,6 @@ function CaQueryStatus({ host, isAsking, askAgain }: Omit<Props, 'ca'> & { host:
   );
 }
 
-const keyTypes = ['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-4096'] as const satisfies readonly Settings['keyType'][];
 
 function KeyType() {
   const { t } = useTranslation();
@@ -84,7 +83,7 @@ function KeyType() {
   return (
     <SelectRow
       label={settingLabelIn(texts, 'keyType')}
-      options={keyTypes.map((id) => ({
+      options={settingsTable.keyType.values.map((id) => ({
         id,
         name: t(`certificate.keyTypes.${id}`),
         text: t(`advanced.keyTypes.${id}`),

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Settings } from '#shared/contract/settings.ts';
+import { settingsTable } from '#shared/contract/settings-table.ts';
 import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Group } from '../../ui/group.tsx';
@@ -7,8 +7,6 @@ import { SelectRow } from '../../ui/select-row.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
 import styles from './advanced.module.css';
 import { useSettingChange } from './use-setting-change.ts';
-
-const languages = ['de', 'en', 'system'] as const satisfies readonly Settings['language'][];
 
 /** The settings that are neither about certificates nor about CAs. */
 export function GeneralSettings() {
@@ -28,7 +26,7 @@ export function GeneralSettings() {
       <div className={styles.part}>
         <SelectRow
           label={settingLabelIn(texts, 'language')}
-          options={languages.map((id) => ({ id, name: t(`advanced.general.languages.${id}`) }))}
+          options={settingsTable.language.values.map((id) => ({ id, name: t(`advanced.general.languages.${id}`) }))}
           value={settings.language}
           isLocked={isLocked}
           onChange={(id) => change({ language: id })}
