@@ -54,17 +54,17 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
   };
   const state = assembleState(core, options);
   const { operations, installation, web, reload } = state;
-  const voices = assembleVoices(core, options, state);
-  const work = assembleWork(core, options, state, voices);
+  const notifications = assembleNotifications(core, options, state);
+  const useCases = assembleUseCases(core, options, state, notifications);
 
-  const renewal = createRenewalChore(core, { ...state, requests: work.requests });
+  const renewal = createRenewalChore(core, { ...state, requests: useCases.requests });
   const loop = createHostLoop(
     [
       createRecheckChore(core, { installation, web, operations, reload }, simulation.recheckIntervalMs),
       createAriChore(core, state.ari),
       renewal,
-      work.revocationChore,
-      createNoticeChore(voices.lifetimeNotices, operations),
+      useCases.revocationChore,
+      createNoticeChore(notifications.lifetimeNotices, operations),
       createAllowanceChore(core, state.authorities),
     ],
     { changes: core.changes, now, stopSignal, onUnexpectedError },
@@ -75,19 +75,19 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     store,
     listens: core.listens,
     renewsAt: () => loop.runsAt(renewal),
-    replacesAt: () => loop.runsAt(work.revocationChore),
+    replacesAt: () => loop.runsAt(useCases.revocationChore),
     ...state,
-    ...voices,
-    ...work,
+    ...notifications,
+    ...useCases,
   };
   const snapshots = createSnapshots(core.changes, () => snapshotOf(shown, now()));
-  const { hookEvents } = voices;
+  const { hookEvents } = notifications;
   core.changes.on('automaticFailure', (failure) => hookEvents.failed(failure, snapshots.current().renewal));
   return {
     core,
     ...state,
-    ...voices,
-    ...work,
+    ...notifications,
+    ...useCases,
     loop,
     snapshots,
     actions,
@@ -141,7 +141,7 @@ function assembleState(core: Core, { configDir, onUnexpectedError, simulation = 
 type State = ReturnType<typeof assembleState>;
 
 /** Who tells people and programs of what happens. */
-function assembleVoices(
+function assembleNotifications(
   core: Core,
   { configDir, simulation = {} }: Options,
   { installation, authorities: { attempts } }: State,
@@ -171,11 +171,11 @@ function assembleVoices(
 }
 
 /** What is done: by a click, a command, or the host itself. */
-function assembleWork(
+function assembleUseCases(
   core: Core,
   { simulation = {} }: Options,
   state: State,
-  { lifetimeNotices, hookEvents }: ReturnType<typeof assembleVoices>,
+  { lifetimeNotices, hookEvents }: ReturnType<typeof assembleNotifications>,
 ) {
   const { web, installation, operations, ari, authorities, renewals, revocations } = state;
   const { accountView, accountKeeper, reports, closeAfterwards } = state;
