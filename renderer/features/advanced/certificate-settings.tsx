@@ -74,7 +74,6 @@ function CaQueryStatus({ host, isAsking, askAgain }: Omit<Props, 'ca'> & { host:
   );
 }
 
-
 function KeyType() {
   const { t } = useTranslation();
   const { texts } = useLanguage();
