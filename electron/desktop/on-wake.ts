@@ -1,7 +1,7 @@
 import type { PowerMonitor } from 'electron';
 
 /**
- * Calls `recheckNow` after sleep, during which timers stand still, and when the screen is unlocked (macOS and Windows).
+ * Calls `recheckNow` after sleep, during which timers may stand still, and when the screen is unlocked (macOS and Windows).
  * Both may happen together, and in neither case is the network necessarily up already.
  */
 export function onWake(monitor: Pick<PowerMonitor, 'on'>, recheckNow: () => void): void {

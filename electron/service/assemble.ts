@@ -75,7 +75,6 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     store,
     listens: core.listens,
     renewsAt: () => loop.runsAt(renewal),
-    replacesAt: () => loop.runsAt(useCases.revocationChore),
     ...state,
     ...notifications,
     ...useCases,

@@ -150,12 +150,15 @@ describe('The next turn is planned for the time that the snapshot names', () => 
     expect(plannedAt()).toBeLessThan(Infinity);
   });
 
-  test('after renewing was switched off and on again', async () => {
-    const { client, distance, snapshot } = await withDueCertificate();
+  test('after renewing was switched off and on again, in the snapshot that is pushed as well', async () => {
+    const { client, service, distance, snapshot, plannedAt } = await withDueCertificate();
+    const pushed: (string | null)[] = [];
+    service.onSnapshot(({ renewal }) => pushed.push(renewal.nextAttemptAt));
     await client.settings.update({ autoRenew: false });
     expect(snapshot().renewal.nextAttemptAt).toBeNull();
     await client.settings.update({ autoRenew: true });
     expect(distance()).toBeLessThanOrEqual(SECOND);
+    expect(Date.parse(pushed.at(-1) ?? '')).toBe(plannedAt());
   });
 
   test('after a renewal that failed, and after the one that then succeeded', async () => {

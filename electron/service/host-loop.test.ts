@@ -164,6 +164,25 @@ test('what is due in years is waited for in steps that a timer can wait', () => 
   expect(schedule.plannedAt() - clock.now).toBe(2 ** 31 - 1);
 });
 
+test.each(['wake', 'settings'] as const)(
+  'a turn during which the machine wakes or a setting changes (%s) leaves the rest for later',
+  async (what) => {
+    const { loop, clock, dueAt, done, work, schedule, settingsChange } = setUp('first', 'second');
+    dueAt.set('first', clock.now + MINUTE).set('second', clock.now + MINUTE);
+    work.next = () => {
+      clock.now += 60 * MINUTE;
+      if (what === 'wake') loop.wake();
+      else settingsChange();
+      return Promise.resolve();
+    };
+    loop.start();
+    clock.now += MINUTE;
+    await schedule.turn();
+    expect(done).toEqual(['first']);
+    expect(schedule.plannedAt()).toBe(clock.now + MINUTE / 2);
+  },
+);
+
 test('a chore that throws keeps none of the others from being done', async () => {
   const { loop, clock, dueAt, done, work, unexpectedErrors, schedule } = setUp('first', 'second');
   const error = new Error('nobody foresaw this');

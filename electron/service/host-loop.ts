@@ -86,11 +86,14 @@ export function createHostLoop(
   /** @param planned when each chore was to be done as this turn was planned; the first of them is why it comes now */
   const turn = async (planned: ReadonlyMap<Chore, number>): Promise<void> => {
     const first = Math.min(...planned.values());
+    const plannedSince = settledSince;
     for (const chore of chores) {
       if (stopSignal.aborted) return;
       const at = runsAt(chore);
       // What has come due since it was planned does not wait as what was overdue then; the timer may be early by the clock.
-      const dueAt = at === null ? Infinity : Math.min(at, planned.get(chore) ?? Infinity);
+      // But if the machine has slept or a setting has changed meanwhile, the plan is void.
+      const wasPlannedFor = settledSince === plannedSince ? (planned.get(chore) ?? Infinity) : Infinity;
+      const dueAt = at === null ? Infinity : Math.min(at, wasPlannedFor);
       if (dueAt > Math.max(first, now()) + TOGETHER_MS) continue;
       try {
         await chore.run(stopSignal);
@@ -99,8 +102,11 @@ export function createHostLoop(
         if (error !== stopSignal.reason) onUnexpectedError(error);
       }
       const after = nextAt(chore);
-      if (after !== null && after <= now()) inVainAt.set(chore, now());
-      else inVainAt.delete(chore);
+      if (after !== null && after <= now()) {
+        inVainAt.set(chore, now());
+        // The snapshot shows when it is tried again.
+        changes.emit('state');
+      } else inVainAt.delete(chore);
     }
   };
 

@@ -24,7 +24,7 @@ export type LifetimeNotices = {
   /** Reads which notices earlier runs gave; a file that is damaged or cannot be read counts as none. */
   load(): Promise<void>;
   /**
-   * Gives the notice that is due now, if any. Call it only while no operation runs.
+   * Gives the notice that is due now, if any. Call it while no operation runs, or right after an installation.
    *
    * @param renewedAutomatically the installed certificate has just been renewed automatically
    */

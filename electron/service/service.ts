@@ -45,16 +45,16 @@ export function createService(options: ServiceOptions): Service {
       await parts.lifetimeNotices.load();
       if (listens) await reload.openPorts();
       await installation.gatherEvidence();
+      if (listens) loop.start();
       changes.emit('state');
       started.resolve();
-      if (listens) loop.start();
     },
 
     async recheckNow() {
-      // A running operation reads the state itself.
-      if (stopController.signal.aborted || operations.current() !== null) return;
+      if (stopController.signal.aborted) return;
       loop.wake();
-      await operations.maintain(() => reload.recheck());
+      // A running operation reads the state itself.
+      if (operations.current() === null) await operations.maintain(() => reload.recheck());
     },
 
     async stop() {

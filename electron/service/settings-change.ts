@@ -49,8 +49,9 @@ export function createSettingsChange(
           await apply(changed);
         } finally {
           // They are on the disk, whatever could not be put into effect.
-          changes.emit('state');
           changes.emit('settings');
+          // Last, because the snapshot shows when the host will do what.
+          changes.emit('state');
         }
       }
       return maskSecrets(store.current());

@@ -77,7 +77,7 @@ function partsOf(
     ari: { selected: () => null, explanationUrl: () => null },
     renewals: { decision: () => decision },
     revocations: { isRevoked: () => given.isRevoked === true },
-    revocationChore: { view: () => [] },
+    revocationChore: { view: () => [], nextAt: () => given.replacesAt ?? null },
     operations: { current: () => null },
     requests: { last: () => null },
     reports: { lastEvaluation: () => null, lastCheck: () => null },
@@ -85,7 +85,6 @@ function partsOf(
     lifetimeNotices: { active: () => null },
     hookRuns: { last: () => ({ onRenewed: null, onFailed: null }) },
     renewsAt: () => decision?.at ?? null,
-    replacesAt: () => given.replacesAt ?? null,
     listens: given.listens ?? true,
   };
 }

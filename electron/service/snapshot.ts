@@ -38,7 +38,7 @@ export type SnapshotParts = {
   ari: Pick<AriMemory, 'selected' | 'explanationUrl'>;
   renewals: Pick<Renewals, 'decision'>;
   revocations: Pick<Revocations, 'isRevoked'>;
-  revocationChore: Pick<RevocationChore, 'view'>;
+  revocationChore: Pick<RevocationChore, 'view' | 'nextAt'>;
   operations: Pick<Operations, 'current'>;
   requests: Pick<Requests, 'last'>;
   reports: Pick<Reports, 'lastEvaluation' | 'lastCheck'>;
@@ -47,8 +47,6 @@ export type SnapshotParts = {
   hookRuns: Pick<HookRuns, 'last'>;
   /** When the host will renew by itself, in milliseconds since the epoch; `null`: it will not. */
   renewsAt: () => number | null;
-  /** The same for what is left to do about compromised keys. */
-  replacesAt: () => number | null;
   /** Whether this process is a host that serves: a CLI call renews nothing. */
   listens: boolean;
 };
@@ -132,7 +130,7 @@ function renewalOf(
   const revoked = isRevoked(parts, pair);
   // A revoked certificate is replaced whatever is left of its lifetime.
   const automatic = !listens || revoked ? null : renewals.decision();
-  const replacesAt = listens && revoked ? parts.replacesAt() : null;
+  const replacesAt = listens && revoked ? parts.revocationChore.nextAt() : null;
   const nextAt = automatic === null ? replacesAt : parts.renewsAt();
   const isPlanned = nextAt !== null && (automatic !== null || nextAt > now);
   return {

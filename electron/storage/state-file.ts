@@ -80,8 +80,14 @@ export function stateFile<T>(options: {
         if (content === before.content) return;
         await makeFolder?.(path.dirname(file));
         if (before.damage === 'all') await keepAside(file);
-        if (before.damage === 'part') await copyAside(file);
-        await replaceDurably(file, `${JSON.stringify(content, null, 2)}\n`);
+        const copy = before.damage === 'part' ? await copyAside(file) : null;
+        try {
+          await replaceDurably(file, `${JSON.stringify(content, null, 2)}\n`);
+        } catch (error) {
+          // It is still there itself, and copied with the next attempt.
+          if (copy !== null) await fs.rm(copy, { force: true });
+          throw error;
+        }
       }),
 
     remove: () =>
@@ -118,8 +124,9 @@ async function keepAside(file: string): Promise<void> {
   await renameWithRetry(file, keptAsideName(file));
 }
 
-async function copyAside(file: string): Promise<void> {
+async function copyAside(file: string): Promise<string> {
   const copy = keptAsideName(file);
   await fs.copyFile(file, copy, fs.constants.COPYFILE_EXCL);
   await fs.chmod(copy, 0o600).catch(() => undefined);
+  return copy;
 }

@@ -4,6 +4,11 @@ import { findingsInTheWay } from './preflight.ts';
 
 const down = finding('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });
 const forbidden = finding('CAA_FORBIDS', { domain: 'meinefirma.de', allowed: ['other.test'], ca: ['ca.test'] });
+const restricted = finding('CAA_RESTRICTS', {
+  domain: 'meinefirma.de',
+  parameter: 'accounturi',
+  value: 'https://ca.test/acct/1',
+});
 const noPort = finding('HTTP_PORT_FORBIDDEN', { port: 80 });
 const clockOff = finding('CLOCK_OFF', { skewSeconds: 90 });
 
@@ -14,5 +19,15 @@ test('what is broken stops a request, and a warning does not', () => {
 test('a CA that is down, and what holds for it alone, stops nobody where another may be asked', () => {
   expect(findingsInTheWay([forbidden, down], true)).toEqual([]);
   expect(findingsInTheWay([forbidden, noPort, down], true)).toEqual([noPort]);
+  expect(findingsInTheWay([restricted, down], true)).toEqual([]);
   expect(findingsInTheWay([forbidden, down], false)).toEqual([forbidden, down]);
+});
+
+test('records that stop every CA stop the next one too', () => {
+  const forEverybody = [
+    finding('CAA_FORBIDS', { domain: 'meinefirma.de', allowed: [], ca: ['ca.test'] }),
+    finding('CAA_SERVFAIL', { domain: 'meinefirma.de' }),
+    finding('CAA_CRITICAL_UNKNOWN', { domain: 'meinefirma.de', tag: 'future' }),
+  ];
+  for (const one of forEverybody) expect(findingsInTheWay([one, down], true)).toEqual([one]);
 });

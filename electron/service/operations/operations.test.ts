@@ -302,3 +302,45 @@ test('what nobody has clicked for and could not even begin has ended all the sam
   await expect(operations.run('request', { automatic: true, onEnd }, nothing)).rejects.toThrow();
   expect(ends).toMatchObject([{ failure: { code: 'SETTINGS_NOT_SAVED' } }]);
 });
+
+describe('After the user has cancelled', () => {
+  /** Runs an operation of this kind and cancels it. */
+  const cancelOne = async (
+    { operations }: ReturnType<typeof setUp>,
+    kind: 'request' | 'compromised' | 'check',
+    options: { automatic?: boolean; staging?: boolean } = {},
+  ) => {
+    const ended = failureOf(
+      operations.run(kind, options, async ({ signal }) => {
+        if (!signal.aborted) await once(signal, 'abort');
+        signal.throwIfAborted();
+      }),
+    );
+    await expect.poll(() => operations.cancel(operations.current()?.id ?? '')).toBe(true);
+    await ended;
+  };
+
+  test.each([
+    ['something automatic, nothing begins automatically', 'compromised', { automatic: true }, [true, true]],
+    ['a request by click, no request does', 'request', {}, [true, false]],
+    ['a rehearsal by click, everything goes on', 'request', { staging: true }, [false, false]],
+    ['a check, everything goes on', 'check', {}, [false, false]],
+  ] as const)('%s', async (_, kind, options, [requests, revocations]) => {
+    const world = setUp();
+    await cancelOne(world, kind, options);
+    const { pausedUntil } = world.operations;
+    expect({ requests: pausedUntil('request') > 0, revocations: pausedUntil('revoke') > 0 }).toEqual({
+      requests,
+      revocations,
+    });
+  });
+
+  test('a second time, what was paused for longer stays so', async () => {
+    const world = setUp();
+    await cancelOne(world, 'compromised', { automatic: true });
+    const until = world.operations.pausedUntil('revoke');
+    await cancelOne(world, 'request');
+    expect(world.operations.pausedUntil('revoke')).toBe(until);
+    expect(world.operations.pausedUntil('request')).toBeGreaterThan(until);
+  });
+});

@@ -34,7 +34,7 @@ export type Operations = {
    * none; after a request by click, no request. It would begin anew at the next turn. In milliseconds since the epoch; in
    * the past: it may. In this process only: what a stopping service interrupts is resumed soon after the next start.
    */
-  pausedUntil(kind: OperationKind): number;
+  pausedUntil: (kind: OperationKind) => number;
   /**
    * Runs something short that must not overlap an operation: a change of settings, a restart, a recheck. Such actions
    * run one after the other; an operation that begins meanwhile waits for them.
@@ -59,7 +59,8 @@ export function createOperations(options: {
   let running: { operation: Operation; abort: AbortController; settled: Promise<void> } | null = null;
   let maintenance: Promise<unknown> = Promise.resolve();
   let closed = false;
-  let cancelled: { at: number; automatic: boolean } | null = null;
+  /** When the user last cancelled something automatic, and when a request by click. */
+  const cancelledAt = { automatic: -Infinity, request: -Infinity };
   const isoNow = () => new Date(now()).toISOString();
 
   const shown = {
@@ -134,7 +135,8 @@ export function createOperations(options: {
     cancel(id) {
       if (running?.operation.id !== id || !running.operation.cancellable) return false;
       const { automatic, kind, staging } = running.operation;
-      if (automatic || (requestsCertificate(kind) && !staging)) cancelled = { at: now(), automatic };
+      if (automatic) cancelledAt.automatic = now();
+      else if (requestsCertificate(kind) && !staging) cancelledAt.request = now();
       running.abort.abort(new FailureError(failure('CANCELLED', {})));
       shown.change({ cancellable: false });
       return true;
@@ -142,8 +144,8 @@ export function createOperations(options: {
 
     // A time in the future was recorded by a wrong clock.
     pausedUntil(kind) {
-      if (cancelled === null || cancelled.at > now()) return 0;
-      return cancelled.automatic || requestsCertificate(kind) ? cancelled.at + PAUSE_MS : 0;
+      const times = requestsCertificate(kind) ? Object.values(cancelledAt) : [cancelledAt.automatic];
+      return Math.max(0, ...times.filter((at) => at <= now()).map((at) => at + PAUSE_MS));
     },
 
     // `async`, so that a refusal is a rejection, also for a caller without `await` (a timer, for instance).
