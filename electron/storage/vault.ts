@@ -62,6 +62,8 @@ export type Vault = {
   accountStore(directoryUrl: string): AccountStore & { remove(): Promise<void> };
   /** Absolute path of `letsencrypt/`. */
   readonly root: string;
+  /** `letsencrypt/<CA>/`, which holds the CA's account and what is remembered of it. */
+  caFolder(directoryUrl: string): string;
 };
 
 export type InstalledPair = {
@@ -87,8 +89,10 @@ export function openVault(databaseDirectory: string): Vault {
     }
   };
 
+  const caFolder = (directoryUrl: string) => vault.caFolder(directoryFolder(directoryUrl));
   return {
     root,
+    caFolder,
     current: () => orStorageFailure(() => readCurrent(vault)),
     inspect: () => inspect(vault),
     install: (directoryUrl, issued) => orStorageFailure(() => install(vault, directoryUrl, issued)),
@@ -101,8 +105,7 @@ export function openVault(databaseDirectory: string): Vault {
       await withStorageFailure(databaseDirectory, () => assertFolder(databaseDirectory));
       await withStorageFailure(root, () => assertFolder(root));
     },
-    accountStore: (directoryUrl) =>
-      openAccountStore(vault.caFolder(directoryFolder(directoryUrl)), directoryUrl, databaseDirectory),
+    accountStore: (directoryUrl) => openAccountStore(caFolder(directoryUrl), directoryUrl, databaseDirectory),
   };
 }
 

@@ -13,7 +13,7 @@ import {
 import type { InstalledPair } from '../../storage/vault.ts';
 import type { Core } from '../core.ts';
 import type { Installation } from '../installation.ts';
-import { caFolder, renewablePair } from './renewable-pair.ts';
+import { renewablePair } from './renewable-pair.ts';
 
 /** When the CA suggests renewing the installed certificate: its renewal information (ARI, RFC 9773). */
 export type AriMemory = {
@@ -69,7 +69,7 @@ export function createAriMemory(core: Core, installation: Installation, random: 
   const load = async (): Promise<void> => {
     const installed = pair();
     if (installed === null || current() !== null) return;
-    ariState = await loadAriState(caFolder(installation, installed.directoryUrl));
+    ariState = await loadAriState(installation.vault().caFolder(installed.directoryUrl));
     await vetExplanationUrl(installed.directoryUrl);
   };
   /** Also vets stored links, since anybody can write a file. The code for it is loaded only when there is a link. */
@@ -123,7 +123,7 @@ export function createAriMemory(core: Core, installation: Installation, random: 
       if (signal.aborted) return false;
       ariState = nextAriState(state, answer, now(), random());
       await vetExplanationUrl(installed.directoryUrl);
-      await saveAriState(caFolder(installation, installed.directoryUrl), ariState);
+      await saveAriState(installation.vault().caFolder(installed.directoryUrl), ariState);
       return true;
     },
   };

@@ -1,7 +1,8 @@
-import type { PendingOrderStore } from '../../certificates/issuer.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
+import { stagingUrlOf } from '#shared/domain/known-cas.ts';
 import type { LimitTable } from '#shared/domain/rate-limit-rules.ts';
 import { jointBlockedPeriod, type BlockedPeriod } from '#shared/domain/renewal-decision.ts';
+import type { PendingOrderStore } from '../../certificates/issuer.ts';
 import { openPendingOrderStore } from '../../storage/pending-order.ts';
 import type { Core } from '../core.ts';
 import type { Installation } from '../installation.ts';
@@ -9,8 +10,6 @@ import { nameOf } from '../public-name.ts';
 import type { AriMemory } from './ari.ts';
 import { createAttemptMemory, type AttemptMemory } from './attempt-memory.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
-import { caFolder } from './renewable-pair.ts';
-import { stagingUrlOf } from '#shared/domain/known-cas.ts';
 
 /** The configured CAs, and what is remembered of each. */
 export type Authorities = {
@@ -65,7 +64,7 @@ export function createAuthorities(
     urls,
     attempts,
     limits,
-    pendingOrders: (directoryUrl) => openPendingOrderStore(caFolder(installation, directoryUrl)),
+    pendingOrders: (directoryUrl) => openPendingOrderStore(installation.vault().caFolder(directoryUrl)),
     blockedPeriod: (at) =>
       jointBlockedPeriod(
         urls().map((directoryUrl) => {

@@ -1,7 +1,5 @@
-import path from 'node:path';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import { coversName } from '#shared/values/names.ts';
 import {
@@ -11,10 +9,9 @@ import {
   type LimitTable,
   type OrderStanding,
 } from '#shared/domain/rate-limit-rules.ts';
-import { matchesRequest } from '../../storage/pending-order.ts';
 import type { CountedEvent, PendingOrder } from '../../certificates/issuer.ts';
 import { createLedger } from '../../storage/ledger.ts';
-import { openPendingOrderStore } from '../../storage/pending-order.ts';
+import { matchesRequest, openPendingOrderStore } from '../../storage/pending-order.ts';
 import type { InstalledPair, Vault } from '../../storage/vault.ts';
 import { nameOf } from '../public-name.ts';
 
@@ -62,7 +59,7 @@ export function createRateLimits(deps: {
       .load()
       // A missing directory is reported where it is needed.
       .catch(() => null);
-    const pendingOrder = await openPendingOrderStore(path.join(vault().root, directoryFolder(directoryUrl)))
+    const pendingOrder = await openPendingOrderStore(vault().caFolder(directoryUrl))
       .load()
       .catch(() => null);
     return { accountUrl: account?.url ?? '', pendingOrder };

@@ -1,10 +1,7 @@
-import path from 'node:path';
 import type { Settings } from '#shared/contract/settings.ts';
 import { isConfiguredCa } from '#shared/domain/certificate-authorities.ts';
-import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { coversName } from '#shared/values/names.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
-import type { Installation } from '../installation.ts';
 import { nameOf } from '../public-name.ts';
 
 /** Whether a pair is for the configured address and from one of the configured CAs. */
@@ -21,9 +18,4 @@ export function renewablePair(installed: InstalledPair | null, settings: Setting
   const { edition, autoRenew, contactEmail } = settings;
   if (installed === null || !autoRenew || edition !== 'server' || contactEmail === '') return null;
   return matchesSettings(installed, settings) ? installed : null;
-}
-
-/** `letsencrypt/<CA>/`, which holds the CA's account and what is remembered of it. */
-export function caFolder(installation: Pick<Installation, 'vault'>, directoryUrl: string): string {
-  return path.join(installation.vault().root, directoryFolder(directoryUrl));
 }

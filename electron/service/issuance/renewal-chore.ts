@@ -1,12 +1,12 @@
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { failureTraits } from '#shared/contract/failure-traits.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
+import { stagingUrlOf } from '#shared/domain/known-cas.ts';
 import type { Core } from '../core.ts';
 import type { Chore } from '../host-loop.ts';
 import type { Installation } from '../installation.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { Authorities } from './authorities.ts';
-import { stagingUrlOf } from '#shared/domain/known-cas.ts';
 import type { Renewals } from './renewals.ts';
 import type { Requests } from './requests.ts';
 
