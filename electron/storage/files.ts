@@ -114,6 +114,15 @@ export function keptAsideName(file: string): string {
   return `${keptAsideStart(file)}${new Date().toISOString().replaceAll(/[:.]/g, '-')}${path.extname(file)}`;
 }
 
+/** Keeps a copy of a file aside, for its owner alone; gives the copy's path. The file itself stays until it is replaced. */
+export async function copyAside(file: string): Promise<string> {
+  const copy = keptAsideName(file);
+  await fs.copyFile(file, copy, fs.constants.COPYFILE_EXCL);
+  // Not every file system has modes.
+  await fs.chmod(copy, 0o600).catch(() => undefined);
+  return copy;
+}
+
 /** Removes what was kept aside of a file. */
 export async function removeKeptAside(file: string): Promise<void> {
   const folder = path.dirname(file);

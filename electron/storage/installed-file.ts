@@ -1,7 +1,6 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { keptAsideName, readIfExists, replaceDurably } from './files.ts';
+import { copyAside, readIfExists, replaceDurably } from './files.ts';
 
 /** A name that cannot lead out of its folder, whatever somebody wrote into the file. */
 const folderName = z.string().regex(/^(?!\.)[A-Za-z0-9._-]+$/);
@@ -45,7 +44,7 @@ export function openInstalledFile(root: string): InstalledFile {
     async readForUpdate() {
       const pointer = await read();
       // A copy, not a rename: until it is replaced, the damaged file keeps `current` from answering "none".
-      if (pointer === null) await fs.copyFile(file, keptAsideName(file), fs.constants.COPYFILE_EXCL);
+      if (pointer === null) await copyAside(file);
       return pointer ?? { ...NOTHING_INSTALLED };
     },
     write: (pointer) => replaceDurably(file, `${JSON.stringify(pointer, null, 2)}\n`),

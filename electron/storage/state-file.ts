@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
-import { keptAsideName, readIfExists, renameWithRetry, replaceDurably, syncFolder } from './files.ts';
+import { copyAside, keptAsideName, readIfExists, renameWithRetry, replaceDurably, syncFolder } from './files.ts';
 import { createQueue, type Queue } from './queue.ts';
 
 /** A small JSON file that survives restarts. Calls for the same file run one after the other within this process. */
@@ -122,11 +122,4 @@ async function keepAside(file: string): Promise<void> {
   // It may hold a key, and somebody who touched it may have widened its mode. Not every file system has modes.
   await fs.chmod(file, 0o600).catch(() => undefined);
   await renameWithRetry(file, keptAsideName(file));
-}
-
-async function copyAside(file: string): Promise<string> {
-  const copy = keptAsideName(file);
-  await fs.copyFile(file, copy, fs.constants.COPYFILE_EXCL);
-  await fs.chmod(copy, 0o600).catch(() => undefined);
-  return copy;
 }
