@@ -60,12 +60,12 @@ export function builtInPage(setting: () => LanguageSetting): Site {
       response.setHeader('Content-Language', language);
       response.setHeader('Vary', 'Accept-Language');
       if (request.method !== 'GET' && request.method !== 'HEAD') {
-        response.writeHead(405, { ...PLAIN_TEXT, Allow: 'GET, HEAD' }).end(`${texts.methodNotAllowed}\n`);
+        response.writeHead(405, { ...PLAIN_TEXT, Allow: 'GET, HEAD' }).end(`${texts.refusals[405]}\n`);
         return;
       }
       // Not parsed as a URL: "//" is a path that scanners ask for, and no URL.
       if (request.url?.split('?', 1)[0] !== '/') {
-        response.writeHead(404, PLAIN_TEXT).end(`${texts.notFound}\n`);
+        response.writeHead(404, PLAIN_TEXT).end(`${texts.refusals[404]}\n`);
         return;
       }
       response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page(language, secure));

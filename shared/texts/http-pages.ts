@@ -1,14 +1,19 @@
 /** The pages that the program serves without a panel: to visitors of the web server, and to a browser without access. */
 import type { Language } from '#shared/values/language.ts';
 
+/** What a visitor is told of a request that no page answers, by its HTTP status. */
+const refusals = {
+  de: { 404: 'Diese Seite gibt es hier nicht.', 405: 'Diese Seite lässt sich nur abrufen (GET oder HEAD).' },
+  en: { 404: 'There is no such page here.', 405: 'This page can only be retrieved (GET or HEAD).' },
+} as const;
+
 type BuiltInPageTexts = {
   /** Of a connection with TLS, and of one without. */
   encrypted: { state: string; about: string };
   plain: { state: string; about: string };
   /** For visitors who wanted something else. */
   unexpected: string;
-  notFound: string;
-  methodNotAllowed: string;
+  refusals: Record<404 | 405, string>;
 };
 
 /** The page that the integrated web server shows to visitors, and its refusals. */
@@ -25,8 +30,7 @@ export const builtInPageTexts: Readonly<Record<Language, BuiltInPageTexts>> = {
     },
     unexpected:
       'Sie haben diese Seite nicht erwartet? Dann wenden Sie sich bitte an den Betrieb, dessen Adresse Sie aufgerufen haben.',
-    notFound: 'Diese Seite gibt es hier nicht.',
-    methodNotAllowed: 'Diese Seite lässt sich nur abrufen (GET oder HEAD).',
+    refusals: refusals.de,
   },
   en: {
     encrypted: {
@@ -39,8 +43,7 @@ export const builtInPageTexts: Readonly<Record<Language, BuiltInPageTexts>> = {
         'The integrated web server of profacto can be reached. You turn on its encryption in profacto, under Preferences → Privacy.',
     },
     unexpected: 'Is this not the page you expected? Then please contact the business whose address you opened.',
-    notFound: 'There is no such page here.',
-    methodNotAllowed: 'This page can only be retrieved (GET or HEAD).',
+    refusals: refusals.en,
   },
 };
 
@@ -66,8 +69,7 @@ export const panelAccessTexts: Readonly<Record<Language, PanelAccessTexts>> = {
       `So bekommen Sie einen neuen: Beenden Sie das Programm in seinem Terminal mit Strg+C und starten Sie es noch einmal (${code('npm start')} oder ${code('profacto-tls serve --panel')}). Der neue Link steht dann dort.`,
     refusals: {
       403: 'Von einer anderen Seite aus gibt es hier keinen Zugang.',
-      404: 'Diese Seite gibt es hier nicht.',
-      405: 'Diese Seite lässt sich nur abrufen (GET oder HEAD).',
+      ...refusals.de,
       421: 'Unter diesem Namen gibt es hier nichts. Rufen Sie den Link so auf, wie er im Terminal steht.',
     },
   },
@@ -79,8 +81,7 @@ export const panelAccessTexts: Readonly<Record<Language, PanelAccessTexts>> = {
       `To get a new one, end the program in its terminal with Ctrl+C and start it again (${code('npm start')} or ${code('profacto-tls serve --panel')}). The new link is shown there.`,
     refusals: {
       403: 'There is no access from another page.',
-      404: 'There is no such page here.',
-      405: 'This page can only be retrieved (GET or HEAD).',
+      ...refusals.en,
       421: 'There is nothing here under this name. Open the link as the terminal shows it.',
     },
   },
