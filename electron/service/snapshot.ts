@@ -1,11 +1,11 @@
-import type { Settings } from '#shared/contract/settings.ts';
-import { maskSecrets } from '#shared/contract/settings.ts';
+import { maskSecrets, type Settings } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { plannedRenewal } from '#shared/domain/renewal.ts';
 import { requestGate } from '#shared/domain/request-gate.ts';
 import { shieldState } from '#shared/domain/shield.ts';
 import { coversName } from '#shared/values/names.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import type { AttemptRecord } from '../storage/attempts.ts';
 import type { InstalledPair } from '../storage/vault.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import type { HookRuns } from './hooks/hook-runs.ts';
@@ -51,13 +51,26 @@ export type SnapshotParts = {
   listens: boolean;
 };
 
+/** What several parts of the snapshot are made of, looked up once. */
+type Known = {
+  settings: Settings;
+  attempts: AttemptRecord;
+  pair: InstalledPair | null;
+  isRevoked: boolean;
+  /** When the pair is to be renewed, in milliseconds since the epoch; `null`: there is none. */
+  dueAt: number | null;
+  now: number;
+};
+
 /** The whole state at one moment. @param now milliseconds since the epoch */
 export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
   const { store, installation, authorities, operations } = parts;
   const settings = store.current();
+  const attempts = authorities.attempts.current();
   const pair = installation.pair();
-  const listeners = parts.web.listeners();
-  const remembered = authorities.attempts.current();
+  const isRevoked = pair !== null && parts.revocations.isRevoked(pair.info.fingerprint256);
+  const dueAt = pair === null ? null : plannedRenewal(pair.info, parts.ari.selected()).at;
+  const known: Known = { settings, attempts, pair, isRevoked, dueAt, now };
   const allowance = authorities.limits.allowance(settings.acmeDirectoryUrl);
   return {
     product: parts.product,
@@ -65,17 +78,17 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     programs: false,
     settings: maskSecrets(settings),
     requestGate: requestGate(settings, operations.current() !== null),
-    ...shieldOf(parts, pair, settings, now),
+    ...shieldOf(parts, known),
     tls: { active: installation.servesItsPair(), httpsPort: settings.httpsPort },
-    webserver: listeners,
+    webserver: parts.web.listeners(),
     certificate: pair === null ? null : certificateView(pair, now),
-    renewal: renewalOf(parts, pair, settings, now),
+    renewal: renewalOf(parts, known),
     allowance: allowance === null ? null : allowanceView(allowance),
     operation: operations.current(),
     lastRequest: parts.requests.last(),
     lastEvaluation: parts.reports.lastEvaluation(),
     lastCheck: parts.reports.lastCheck(),
-    outside: remembered.outside?.name === nameOf(settings) ? remembered.outside : null,
+    outside: attempts.outside?.name === nameOf(settings) ? attempts.outside : null,
     account: parts.accountView.current(),
     pendingRevocations: parts.revocationChore.view(),
     lanAddresses: lanAddresses(),
@@ -85,62 +98,47 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
   };
 }
 
-function isRevoked({ revocations }: SnapshotParts, pair: InstalledPair | null): boolean {
-  return pair !== null && revocations.isRevoked(pair.info.fingerprint256);
-}
-
-function dueAt({ ari }: SnapshotParts, { info }: InstalledPair): number {
-  return plannedRenewal(info, ari.selected()).at;
-}
-
 function shieldOf(
-  parts: SnapshotParts,
-  pair: InstalledPair | null,
-  settings: Settings,
-  now: number,
+  { installation, web }: SnapshotParts,
+  { settings, attempts, pair, isRevoked, dueAt, now }: Known,
 ): Pick<Snapshot, 'shield' | 'warning'> {
-  const { http, https } = parts.web.listeners();
+  const { http, https } = web.listeners();
   return shieldState({
-    evidence: parts.installation.evidence(),
+    evidence: installation.evidence(),
     certificate:
-      pair === null
+      pair === null || dueAt === null
         ? null
         : {
             ...pair.info,
-            dueAt: dueAt(parts, pair),
-            isRevoked: isRevoked(parts, pair),
+            dueAt,
+            isRevoked,
             coversAddress: settings.serverAddress === '' || coversName(pair.info.names, nameOf(settings)),
           },
-    certificateUnreadable: parts.installation.unreadable() !== null,
+    certificateUnreadable: installation.unreadable() !== null,
     httpFailed: http.state === 'failed',
     httpsFailed: https.state === 'failed',
-    lastRequestFailed: parts.authorities.attempts.current().failures > 0,
+    lastRequestFailed: attempts.failures > 0,
     now,
   });
 }
 
 function renewalOf(
-  parts: SnapshotParts,
-  pair: InstalledPair | null,
-  settings: Settings,
-  now: number,
+  { listens, ari, renewals, revocationChore, renewsAt }: SnapshotParts,
+  { settings, attempts, pair, isRevoked, dueAt, now }: Known,
 ): Snapshot['renewal'] {
-  const { listens, ari, renewals } = parts;
-  const { lastAttemptAt, notBefore, failures, lastError } = parts.authorities.attempts.current();
-  const revoked = isRevoked(parts, pair);
   // A revoked certificate is replaced whatever is left of its lifetime.
-  const automatic = !listens || revoked ? null : renewals.decision();
-  const replacesAt = listens && revoked ? parts.revocationChore.nextAt() : null;
-  const nextAt = automatic === null ? replacesAt : parts.renewsAt();
+  const automatic = !listens || isRevoked ? null : renewals.decision();
+  const replacesAt = listens && isRevoked ? revocationChore.nextAt() : null;
+  const nextAt = automatic === null ? replacesAt : renewsAt();
   const isPlanned = nextAt !== null && (automatic !== null || nextAt > now);
   return {
-    dueAt: pair === null ? null : new Date(dueAt(parts, pair)).toISOString(),
-    reason: dueReasonOf(pair, settings, { isRevoked: revoked, ari: ari.selected() }, now),
-    lastAttemptAt,
-    nextAttemptAt: isPlanned ? new Date(nextAt).toISOString() : notBefore,
+    dueAt: dueAt === null ? null : new Date(dueAt).toISOString(),
+    reason: dueReasonOf(pair, settings, { isRevoked, ari: ari.selected() }, now),
+    lastAttemptAt: attempts.lastAttemptAt,
+    nextAttemptAt: isPlanned ? new Date(nextAt).toISOString() : attempts.notBefore,
     automatic: automatic?.reason ?? null,
-    failures,
-    lastError,
+    failures: attempts.failures,
+    lastError: attempts.lastError,
     explanationUrl: ari.explanationUrl(),
   };
 }
