@@ -18,7 +18,10 @@ export type Chore = {
   readonly name: string;
   /** When it is next to be done, in milliseconds since the epoch; in the past: at once; `null`: nothing is to be done. */
   nextAt(): number | null;
-  /** Does it, if it is due: a turn may come a moment early. A failure that is part of the work is recorded by the chore; what it throws is reported as unexpected. */
+  /**
+   * Does it, if it is due: a turn may come a moment early. A failure that is part of the work is recorded by the chore;
+   * what it throws is reported as unexpected.
+   */
   run(signal: AbortSignal): Promise<void>;
 };
 

@@ -98,7 +98,7 @@ export function createOperations(options: {
       // Set before the first await, so that a second click in the same moment is refused.
       running = { operation, abort, settled };
       let release: (() => Promise<void>) | null = null;
-      let end: OperationEnd = { operation, failure: null };
+      let endFailure: Failure | null = null;
       const entry = { operation: kind, id, ...(staging ? { staging } : {}) };
       try {
         await maintenance;
@@ -112,15 +112,14 @@ export function createOperations(options: {
       } catch (error) {
         const problem =
           abort.signal.aborted && !(error instanceof FailureError) ? new FailureError(failure('CANCELLED', {})) : error;
-        end = { operation, failure: failureFrom(problem) };
-        if (release !== null) journal.write({ event: 'operationFailed', ...entry, failure: failureFrom(problem) });
-        shown.change({ steps: endSteps(running.operation.steps, failureFrom(problem)) });
+        endFailure = failureFrom(problem);
+        if (release !== null) journal.write({ event: 'operationFailed', ...entry, failure: endFailure });
+        shown.change({ steps: endSteps(running.operation.steps, endFailure) });
         throw problem;
       } finally {
-        end = { ...end, operation: running.operation };
         try {
           // An automatic operation counts even if it failed before it could begin, so that the next attempt waits.
-          if (release !== null || automatic) await onEnd?.(end);
+          if (release !== null || automatic) await onEnd?.({ operation: running.operation, failure: endFailure });
         } finally {
           // Released first: once the change says that nothing runs, the lock is free.
           await release?.();
