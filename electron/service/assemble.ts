@@ -178,7 +178,7 @@ function assembleUseCases(
 ) {
   const { web, installation, operations, ari, authorities, renewals, revocations } = state;
   const { accountView, accountKeeper, reports, closeAfterwards } = state;
-  const { refresh } = state.reload;
+  const { refresh, refreshPresent } = state.reload;
   const issuer = simulation.issuer ?? acmeIssuer(core.now);
   const requests = createRequests(
     { core, installation, web, issuer, authorities, preflight: reports.preflight },
@@ -199,14 +199,14 @@ function assembleUseCases(
       },
     },
   );
-  const replacing = { installation, operations, requests, revocations, refresh };
+  const replacing = { installation, operations, requests, revocations, refreshPresent };
   const compromised = createCompromised(core, { ...replacing, authorities });
   return {
     requests,
     compromised,
     revocationChore: createRevocationChore(core, { ...replacing, compromised }),
-    accounts: createAccountOperations(core, { installation, accountKeeper, operations, accountView, refresh }),
-    files: createCertificateFiles(core, { installation, operations, refresh }),
+    accounts: createAccountOperations(core, { installation, accountKeeper, operations, accountView, refreshPresent }),
+    files: createCertificateFiles(core, { installation, operations, refreshPresent }),
   };
 }
 

@@ -19,9 +19,9 @@ export type CertificateFiles = {
 
 export function createCertificateFiles(
   { settings, journal }: Core,
-  parts: { installation: Installation; operations: Operations; refresh: () => Promise<void> },
+  parts: { installation: Installation; operations: Operations; refreshPresent: () => Promise<void> },
 ): CertificateFiles {
-  const { installation, operations, refresh } = parts;
+  const { installation, operations, refreshPresent } = parts;
   return {
     async view() {
       const { current } = await installation.vault().inspect();
@@ -44,9 +44,8 @@ export function createCertificateFiles(
 
     remove: () =>
       operations.run('delete', {}, async () => {
-        await refresh();
+        await refreshPresent();
         // Nothing is switched off for a deletion that the disk will not allow.
-        await installation.assertPresent();
         await installation.vault().probe();
         const directory = await installation.remove();
         return directory === null ? fail('NO_CERTIFICATE', {}) : { directory };

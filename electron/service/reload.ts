@@ -11,6 +11,12 @@ export type Reload = {
   load(): Promise<void>;
   /** Reads what another process may have changed. The pair in use stays when its directory has gone. */
   refresh: () => Promise<void>;
+  /**
+   * The same, before something is to be changed.
+   *
+   * @throws FailureError `DATABASE_DIRECTORY` where the pair in use has gone from the disk
+   */
+  refreshPresent: () => Promise<void>;
   /** Reads only what is remembered beside the certificates. */
   loadRemembered(): Promise<void>;
   /** Opens the ports of this host. One that cannot be opened is shown in the snapshot, not thrown. */
@@ -60,6 +66,10 @@ export function createReload(
       await loadRemembered();
     },
     refresh,
+    async refreshPresent() {
+      await refresh();
+      await installation.assertPresent();
+    },
     loadRemembered,
     openPorts,
     async recheck() {

@@ -23,11 +23,11 @@ export function createAccountOperations(
     accountKeeper: AccountKeeper;
     operations: Operations;
     accountView: AccountView;
-    /** Reads what another process may have changed on the disk. */
-    refresh: () => Promise<void>;
+    /** See `Reload`. */
+    refreshPresent: () => Promise<void>;
   },
 ): AccountOperations {
-  const { installation, accountKeeper, operations, accountView, refresh } = parts;
+  const { installation, accountKeeper, operations, accountView, refreshPresent } = parts;
 
   type Access = Parameters<AccountKeeper['deactivate']>[0];
   const withAccount = (
@@ -35,8 +35,7 @@ export function createAccountOperations(
     action: (access: Access, signal: AbortSignal) => Promise<void>,
   ): Promise<Account> =>
     operations.run(kind, {}, async ({ signal }) => {
-      await refresh();
-      await installation.assertPresent();
+      await refreshPresent();
       const directoryUrl = settings().acmeDirectoryUrl;
       const account = installation.vault().accountStore(directoryUrl);
       // Read from the store, not from the view: a missing drive has a failure of its own.

@@ -36,8 +36,8 @@ export function createCompromised(
     authorities: Authorities;
     requests: Requests;
     revocations: Revocations;
-    /** Reads what another process may have changed on the disk. */
-    refresh: () => Promise<void>;
+    /** See `Reload`. */
+    refreshPresent: () => Promise<void>;
   },
 ): Compromised {
   const { settings, now, stopSignal } = core;
@@ -85,8 +85,7 @@ export function createCompromised(
 
     replace: ({ evenWithoutReplacement }, automaticFor) =>
       operations.run('compromised', { automatic: automaticFor !== null }, async (operation) => {
-        await parts.refresh();
-        await installation.assertPresent();
+        await parts.refreshPresent();
         const pair = compromisedPair(automaticFor);
         const { fingerprint256 } = pair.info;
         const isNew = !revocations.hasIntent(fingerprint256);

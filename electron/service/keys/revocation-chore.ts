@@ -32,8 +32,8 @@ export function createRevocationChore(
     requests: Requests;
     revocations: Revocations;
     compromised: Compromised;
-    /** Reads what another process may have changed on the disk. */
-    refresh: () => Promise<void>;
+    /** See `Reload`. */
+    refreshPresent: () => Promise<void>;
   },
 ): RevocationChore {
   const { settings, now, changes } = core;
@@ -92,8 +92,7 @@ export function createRevocationChore(
   };
   const revoke = (fingerprint256: string): Promise<void> =>
     operations.run('revoke', { automatic: true }, async () => {
-      await parts.refresh();
-      await installation.assertPresent();
+      await parts.refreshPresent();
       const { isInstalled = false, evenWithoutReplacement = false } = findPending(fingerprint256) ?? {};
       const revokesInstalled = isInstalled && evenWithoutReplacement;
       if (revokesInstalled || revocations.isReplaced(fingerprint256)) await revocations.revoke(fingerprint256);
