@@ -135,6 +135,15 @@ describe('The next turn is planned for the time that the snapshot names', () => 
     expect(distance()).toBeLessThanOrEqual(SECOND);
   });
 
+  test('after sleeping, until there is a network', async () => {
+    const { service, clock, plannedAt, distance } = await withDueCertificate();
+    const now = plannedAt() - 30 * SECOND;
+    clock.offset += 60 * SECOND;
+    await service.recheckNow();
+    expect(distance()).toBeLessThanOrEqual(SECOND);
+    expect(plannedAt()).toBe(now + 90 * SECOND);
+  });
+
   test('also where another turn comes a moment before', async () => {
     const { client, clock, fakeCa, turn, plannedAt, distance, snapshot } = await withDueCertificate();
     fakeCa.next = unreachable;
@@ -208,4 +217,22 @@ test('who cancels a rehearsal has cancelled nothing else', async () => {
   await client.certificate.cancel({ operationId: snapshot().operation?.id ?? '' });
   expect(await rehearsed).toMatchObject({ code: 'CANCELLED' });
   expect(Date.parse(snapshot().renewal.nextAttemptAt ?? '')).toBeLessThan(now() + 60_000);
+});
+
+test('that a limit of the CA is free again is shown when it is, and not at the next look around', async () => {
+  const period = 5 * 60_000;
+  const limitTable = { 'https://ca.test/directory': { duplicateCertificate: { capacity: 1, period } } };
+  const { start, clock } = await createTestHost({}, { limitTable });
+  const { client, service, snapshot, turn, plannedAt } = await start();
+  await client.certificate.request({ despiteFindings: true });
+  // The certificate is noted as seen.
+  await turn();
+  expect(snapshot().allowance).toMatchObject({ limit: 'duplicateCertificate', remaining: 0 });
+  const freeAt = Date.parse(snapshot().allowance?.freeAt ?? '');
+  const left: (number | undefined)[] = [];
+  service.onSnapshot(({ allowance }) => left.push(allowance?.remaining));
+  expect(Math.abs(plannedAt() - freeAt)).toBeLessThanOrEqual(1000);
+  clock.offset += period + 1;
+  await turn();
+  expect(left.at(-1)).toBe(1);
 });

@@ -19,7 +19,7 @@ export type Chore = {
   /** When it is next to be done, in milliseconds since the epoch; in the past: at once; `null`: nothing is to be done. */
   nextAt(): number | null;
   /**
-   * Does it, if it is due: a turn may come a moment early. A failure that is part of the work is recorded by the chore;
+   * Does it, if it is still to be done: a turn may come a moment early, and another chore may have done it. A failure that is part of the work is recorded by the chore;
    * what it throws is reported as unexpected.
    */
   run(signal: AbortSignal): Promise<void>;
@@ -92,11 +92,10 @@ export function createHostLoop(
     const plannedSince = settledSince;
     for (const chore of chores) {
       if (stopSignal.aborted) return;
-      const at = runsAt(chore);
-      // What has come due since it was planned does not wait as what was overdue then; the timer may be early by the clock.
-      // But if the machine has slept or a setting has changed meanwhile, the plan is void.
-      const wasPlannedFor = settledSince === plannedSince ? (planned.get(chore) ?? Infinity) : Infinity;
-      const dueAt = at === null ? Infinity : Math.min(at, wasPlannedFor);
+      // What was planned for now is done now: it neither waits as what was overdue then, nor is it left out because its time
+      // has come (a limit that is free again). But if the machine has slept or a setting has changed, the plan is void.
+      const wasPlannedFor = settledSince === plannedSince ? planned.get(chore) : undefined;
+      const dueAt = Math.min(runsAt(chore) ?? Infinity, wasPlannedFor ?? Infinity);
       if (dueAt > Math.max(first, now()) + TOGETHER_MS) continue;
       try {
         await chore.run(stopSignal);
