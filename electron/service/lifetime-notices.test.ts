@@ -162,9 +162,20 @@ describe('What was told', () => {
     const configDir = temporaryFolder();
     const file = path.join(configDir, 'notices.json');
     const { notices, onChange } = noticesIn(configDir);
-    const given = Promise.all([notices.giveIfDue(false), notices.giveIfDue(false)]);
-    expect([notices.active(), fs.existsSync(file)]).toEqual([null, false]);
+    const writing = { isOver: false };
+    const given = Promise.all([notices.giveIfDue(false), notices.giveIfDue(false)]).finally(
+      () => (writing.isOver = true),
+    );
+    const seen = new Set<string>();
+    while (!writing.isOver) {
+      seen.add(
+        `${notices.active() === null ? 'not told' : 'told'}, ${fs.existsSync(file) ? 'on the disk' : 'nowhere'}`,
+      );
+      await new Promise(setImmediate);
+    }
     await given;
+    expect(seen).toContain('not told, nowhere');
+    expect(seen).not.toContain('told, nowhere');
     expect(notices.active()).toMatchObject({ kind: 'nearlyOver' });
     expect(fs.readFileSync(file, 'utf8')).toContain('nearlyOver');
     expect(onChange).toHaveBeenCalledTimes(1);

@@ -209,6 +209,17 @@ describe('A CA that says "not before"', () => {
     expect(second.snapshot()).toMatchObject({ shield: 'colour', renewal: { automatic: 'notDue', failures: 0 } });
   });
 
+  test('to a rehearsal by click blocks nothing: the request that follows is made', async () => {
+    const { start, fakeCa, now } = await setUp();
+    const { client, snapshot } = await start();
+    fakeCa.next = limited(new Date(now() + 3_600_000).toISOString());
+    expect(await failureOf(client.certificate.request({ staging: true }))).toMatchObject({ code: 'CA_RATE_LIMITED' });
+    expect(snapshot().renewal).toMatchObject({ failures: 0, nextAttemptAt: null });
+    fakeCa.next = null;
+    await client.certificate.request({ despiteFindings: true });
+    expect(snapshot().shield).toBe('colour');
+  });
+
   test('is still remembered after a click that came too early', async () => {
     const { start, fakeCa, now } = await setUp();
     const { client, snapshot } = await start();
