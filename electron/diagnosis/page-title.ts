@@ -1,4 +1,5 @@
 /** The title of a web page, safe to show. */
+import { foreignLine } from '#shared/values/foreign-text.ts';
 
 const MAX_LENGTH = 100;
 
@@ -39,15 +40,8 @@ export function pageTitle(html: string): string | null {
 
 /** Untrusted text on one line: no control characters, at most 100 characters; `null`: nothing is left. */
 export function toDisplayText(text: string | null): string | null {
-  // Format characters go as well: they could reverse the line (U+202E) or hide in it.
-  const line = (text ?? '')
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replaceAll(/\p{Cf}+/gu, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  const characters = Array.from(line);
-  if (characters.length === 0) return null;
-  return characters.length <= MAX_LENGTH ? line : `${characters.slice(0, MAX_LENGTH - 1).join('')}…`;
+  const line = foreignLine(text ?? '', MAX_LENGTH);
+  return line === '' ? null : line;
 }
 
 function decodeEntities(text: string): string {

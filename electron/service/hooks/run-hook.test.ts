@@ -162,7 +162,7 @@ describe('What a hook says', () => {
       process.stdout.write('\\u001b[31mrot\\u001b[0m\\u0000\\u0007 \\u202egnal\\u202c\\r\\n');
       process.stderr.write('\\u001b]0;Titel\\u0007zweite\\tZeile\\u009b2J\\n');
     `);
-    expect(output.split('\n').toSorted()).toEqual(['rot gnal', 'zweiteZeile']);
+    expect(output.split('\n').toSorted()).toEqual(['rot gnal', 'zweite Zeile']);
   });
 
   test('is cut to its end, and no character is cut in two', async () => {

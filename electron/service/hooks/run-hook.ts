@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import type { HookOutcome, HookRefusal, HookResult } from '#shared/contract/hook-result.ts';
 import type { FailureCode } from '#shared/contract/failures.ts';
+import { foreignLines } from '#shared/values/foreign-text.ts';
 
 export type HookCommand = {
   /** Absolute path. */
@@ -229,7 +230,7 @@ function keepTail(streams: readonly Readable[]): { text(): string } {
     });
     stream.on('error', () => undefined);
   }
-  return { text: () => stripControlCharacters((isCut ? dropPartialCharacter(kept) : kept).toString('utf8')) };
+  return { text: () => cleanOutput((isCut ? dropPartialCharacter(kept) : kept).toString('utf8')) };
 }
 
 /** Drops the remainder of a cut character at the beginning (UTF-8: bytes 10xxxxxx continue one). */
@@ -238,10 +239,7 @@ function dropPartialCharacter(bytes: Buffer): Buffer {
   return bytes.subarray(Math.max(first, 0));
 }
 
-/** Makes text safe for a journal and a terminal: no colours, no cursor, no bidirectional controls; line feeds stay. */
-function stripControlCharacters(text: string): string {
-  return stripVTControlCharacters(text)
-    .replaceAll('\r\n', '\n')
-    .replaceAll(/(?!\n)[\p{Cc}\p{Bidi_Control}]/gu, '')
-    .trim();
+/** Safe for a journal and a terminal: no colours, no cursor, no bidirectional controls; line feeds stay. */
+function cleanOutput(text: string): string {
+  return foreignLines(stripVTControlCharacters(text));
 }

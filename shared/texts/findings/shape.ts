@@ -2,6 +2,7 @@
 import type { CheckId, FindingData } from '#shared/contract/findings.ts';
 import { isIpv6 } from '#shared/domain/address-kind.ts';
 import type { Who } from '#shared/texts/advice.ts';
+import { foreignLine } from '#shared/values/foreign-text.ts';
 
 /** What was found, what to do about it (`null`: nothing), and who. */
 export type FindingText = { finding: string; remedy: string | null; who: Who };
@@ -32,12 +33,10 @@ export function roundDuration(seconds: number): { value: number; unit: 'second' 
 
 /** A stranger's text, fit to be quoted: on one line, at most `maxLength` characters, without a full stop at its end. */
 export function excerpt(text: string, maxLength: number): string {
-  const characters = Array.from(text.replace(/[\s\p{Cc}]+/gu, ' ').replace(/^ |[ .]+$/g, ''));
-  if (characters.length <= maxLength) return characters.join('');
-  return `${characters
-    .slice(0, maxLength - 1)
-    .join('')
-    .trimEnd()}…`;
+  const line = foreignLine(text);
+  let end = line.length;
+  while (end > 0 && '. '.includes(line[end - 1] ?? '')) end -= 1;
+  return foreignLine(line.slice(0, end), maxLength);
 }
 
 /**
