@@ -900,6 +900,7 @@ describe('exit codes', () => {
       'PORT_UNUSABLE',
       'DATABASE_DIRECTORY',
       'SETTINGS_NOT_SAVED',
+      'CONFIG_DIRECTORY',
       'TRUSTED_ROOTS_UNREADABLE',
       'PROGRAM_REPLACED',
     ],

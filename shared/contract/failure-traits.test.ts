@@ -38,6 +38,7 @@ test.each<[string, (traits: Traits) => boolean, FailureCode[]]>([
     [
       'CA_UNREACHABLE',
       'CA_UNTRUSTED',
+      'CONFIG_DIRECTORY',
       'DATABASE_DIRECTORY',
       'NO_STAGING',
       'PORT_BUSY',

@@ -81,6 +81,7 @@ const traits = {
   PORT_UNUSABLE: alsoInRehearsal,
   DATABASE_DIRECTORY: alsoInRehearsal,
   SETTINGS_NOT_SAVED: onThisMachine,
+  CONFIG_DIRECTORY: alsoInRehearsal,
   TRUSTED_ROOTS_UNREADABLE: onThisMachine,
   BUSY: { ...notBegun, exit: 'busy' },
   HOST_RUNNING: { ...onThisMachine, exit: 'busy' },

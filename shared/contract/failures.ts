@@ -118,10 +118,28 @@ export const failureData = {
   PORT_UNUSABLE: z.object({ port, purpose: z.enum(['http', 'https', 'panel']), systemCode: z.string() }),
   DATABASE_DIRECTORY: z.object({
     path: z.string(),
-    reason: z.enum(['missing', 'notADirectory', 'notWritable', 'full', 'io']),
+    reason: z.enum([
+      'missing',
+      'notADirectory',
+      'notWritable',
+      'full',
+      'io',
+      // Of `path`, which is `letsencrypt/` or lies below it: a key there would not be this account's alone.
+      'foreignOwner',
+      'symlink',
+      'writableByOthers',
+    ]),
     systemCode: z.string(),
   }),
   SETTINGS_NOT_SAVED: z.object({ path: z.string(), systemCode: z.string() }),
+  /** The configuration directory, or a file in it, cannot be used by this account, or not by this account alone. */
+  CONFIG_DIRECTORY: z.object({
+    path: z.string(),
+    reason: z.enum(['foreignOwner', 'writableByOthers', 'symlink', 'notReadable']),
+    /** The name of the account that `path` belongs to, and of the one that this program runs under; `null`: not known. */
+    owner: z.string().nullable(),
+    account: z.string().nullable(),
+  }),
   TRUSTED_ROOTS_UNREADABLE: z.object({ path: z.string(), reason: z.enum(['missing', 'notPem', 'io']) }),
   BUSY: z.object({
     kind: operationKindSchema.nullable(),

@@ -59,7 +59,16 @@ export const findingTable = {
     'database',
     z.object({
       path: z.string(),
-      reason: z.enum(['missing', 'notADirectory', 'notWritable', 'full', 'io']),
+      reason: z.enum([
+        'missing',
+        'notADirectory',
+        'notWritable',
+        'full',
+        'io',
+        'foreignOwner',
+        'symlink',
+        'writableByOthers',
+      ]),
       systemCode: z.string(),
     }),
   ),

@@ -191,12 +191,49 @@ export const failuresDe: FailureTexts = {
       todo: 'Versuchen Sie es noch einmal. Bleibt es dabei, lassen Sie Datenträger, Netzlaufwerk und Virenscanner prüfen.',
       who: 'itPartner',
     }),
+    foreignOwner: ({ path }) => ({
+      what: `„${path}“ gehört einem anderen Benutzerkonto als dem, unter dem profacto läuft. Das andere Konto könnte den geheimen Schlüssel lesen oder austauschen; deshalb benutzt profacto nichts davon.`,
+      todo: 'Klären Sie, wer das angelegt hat. Ist es Ihr eigenes, übergeben Sie den Ordner „letsencrypt“ mit allem darin dem Konto, unter dem profacto läuft (Befehl „chown -R KONTO letsencrypt“); sonst schieben Sie es beiseite.',
+      who: 'itPartner',
+    }),
+    symlink: ({ path }) => ({
+      what: `„${path}“ ist eine Verknüpfung, die an einen anderen Ort führt. profacto legt dort keinen Schlüssel ab und löscht dort nichts.`,
+      todo: 'Entfernen Sie die Verknüpfung. Soll alles an einem anderen Ort liegen, stellen Sie diesen als Datenbank-Verzeichnis ein, mit dem Befehl „profacto-tls settings set databaseDirectory=ORDNER“.',
+      who: 'itPartner',
+    }),
+    writableByOthers: ({ path }) => ({
+      what: `„${path}“ darf auch von anderen Benutzerkonten geändert werden, und profacto konnte ihnen das nicht nehmen. Den geheimen Schlüssel könnte so jemand austauschen.`,
+      todo: 'Nehmen Sie allen anderen Konten die Schreibrechte (Befehl „chmod -R go-rwx letsencrypt“).',
+      who: 'itPartner',
+    }),
   },
   SETTINGS_NOT_SAVED: ({ path, systemCode }) => ({
     what: `„${path}“ konnte nicht gespeichert werden (Meldung des Betriebssystems: ${systemCode}). Es gelten weiter die bisherigen Einstellungen.`,
     todo: 'Prüfen Sie, ob auf dem Datenträger Platz frei ist und ob das Benutzerkonto, unter dem profacto läuft, in diesem Ordner schreiben darf.',
     who: 'itPartner',
   }),
+  CONFIG_DIRECTORY: {
+    foreignOwner: ({ path, owner, account }) => ({
+      what: `„${path}“ gehört ${owner === null ? 'einem anderen Benutzerkonto' : `dem Benutzerkonto „${owner}“`}, profacto läuft aber unter ${account === null ? 'einem anderen' : `„${account}“`}. Wessen Einstellungen das sind, lässt sich nicht sagen; deshalb gilt nichts davon.`,
+      todo: `Starten Sie profacto unter dem Konto, dem der Ordner gehört. Oder übergeben Sie den Einstellungs-Ordner mit allem darin dem Konto${account === null ? ', unter dem profacto läuft' : ` „${account}“`}.`,
+      who: 'itPartner',
+    }),
+    writableByOthers: ({ path }) => ({
+      what: `„${path}“ darf auch von anderen Benutzerkonten geändert werden, und profacto konnte ihnen das nicht nehmen. Wer die Einstellungen ändert, könnte eigene Programme starten lassen.`,
+      todo: `Nehmen Sie allen anderen Konten die Schreibrechte (Befehl „chmod go-w "${path}"“), oder stellen Sie mit „--config-dir“ einen eigenen Ordner ein.`,
+      who: 'itPartner',
+    }),
+    symlink: ({ path }) => ({
+      what: `„${path}“ ist eine Verknüpfung, die an einen anderen Ort führt. profacto liest und schreibt seine Einstellungen nicht über Verknüpfungen.`,
+      todo: 'Ersetzen Sie die Verknüpfung durch die Datei selbst, oder entfernen Sie sie.',
+      who: 'itPartner',
+    }),
+    notReadable: ({ path, owner, account }) => ({
+      what: `${account === null ? 'Das Benutzerkonto, unter dem profacto läuft,' : `Das Benutzerkonto „${account}“, unter dem profacto läuft,`} darf „${path}“ nicht lesen.${owner === null ? '' : ` Der Ordner gehört „${owner}“.`}`,
+      todo: 'Führen Sie den Befehl unter dem Konto aus, dem der Ordner gehört.',
+      who: 'itPartner',
+    }),
+  },
   TRUSTED_ROOTS_UNREADABLE: {
     missing: ({ path }) => ({
       what: `Die Datei mit eigenen Stammzertifikaten „${path}“ gibt es nicht.`,

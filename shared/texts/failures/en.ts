@@ -190,12 +190,49 @@ export const failuresEn: FailureTexts = {
       todo: 'Try again. If it happens again, have the drive, the network share and the virus scanner checked.',
       who: 'itPartner',
     }),
+    foreignOwner: ({ path }) => ({
+      what: `“${path}” belongs to another user account than the one under which profacto runs. That account could read or replace the secret key, so profacto uses nothing of it.`,
+      todo: 'Find out who made it. If it is your own, give the folder “letsencrypt” with all that is in it to the account under which profacto runs (command “chown -R ACCOUNT letsencrypt”); otherwise move it away.',
+      who: 'itPartner',
+    }),
+    symlink: ({ path }) => ({
+      what: `“${path}” is a link that leads to another place. profacto puts no key there and deletes nothing there.`,
+      todo: 'Remove the link. If everything is to be kept in another place, set that as the database directory, with the command “profacto-tls settings set databaseDirectory=FOLDER”.',
+      who: 'itPartner',
+    }),
+    writableByOthers: ({ path }) => ({
+      what: `“${path}” may be changed by other user accounts as well, and profacto could not take that from them. Somebody could replace the secret key.`,
+      todo: 'Take the right to write from all other accounts (command “chmod -R go-rwx letsencrypt”).',
+      who: 'itPartner',
+    }),
   },
   SETTINGS_NOT_SAVED: ({ path, systemCode }) => ({
     what: `“${path}” could not be saved (message of the operating system: ${systemCode}). The previous settings still apply.`,
     todo: 'Check whether there is space left on the drive and whether the user account under which profacto runs may write to this folder.',
     who: 'itPartner',
   }),
+  CONFIG_DIRECTORY: {
+    foreignOwner: ({ path, owner, account }) => ({
+      what: `“${path}” belongs to ${owner === null ? 'another user account' : `the user account “${owner}”`}, but profacto runs under ${account === null ? 'a different one' : `“${account}”`}. Whose settings these are cannot be told, so none of them applies.`,
+      todo: `Start profacto under the account that owns the folder. Or give the settings folder with all that is in it to the account${account === null ? ' under which profacto runs' : ` “${account}”`}.`,
+      who: 'itPartner',
+    }),
+    writableByOthers: ({ path }) => ({
+      what: `“${path}” may be changed by other user accounts as well, and profacto could not take that from them. Whoever changes the settings could have programs of their own started.`,
+      todo: `Take the right to write from all other accounts (command “chmod go-w "${path}"”), or name a folder of your own with “--config-dir”.`,
+      who: 'itPartner',
+    }),
+    symlink: ({ path }) => ({
+      what: `“${path}” is a link that leads to another place. profacto reads and writes its settings through no links.`,
+      todo: 'Replace the link by the file itself, or remove it.',
+      who: 'itPartner',
+    }),
+    notReadable: ({ path, owner, account }) => ({
+      what: `${account === null ? 'The user account under which profacto runs' : `The user account “${account}”, under which profacto runs,`} may not read “${path}”.${owner === null ? '' : ` The folder belongs to “${owner}”.`}`,
+      todo: 'Run the command under the account that owns the folder.',
+      who: 'itPartner',
+    }),
+  },
   TRUSTED_ROOTS_UNREADABLE: {
     missing: ({ path }) => ({
       what: `The file with own root certificates “${path}” does not exist.`,

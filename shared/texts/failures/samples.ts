@@ -207,9 +207,26 @@ export const failureSamples: FailureSamples = {
       reason,
       systemCode: 'EIO',
     })),
+    ...(['foreignOwner', 'symlink', 'writableByOthers'] as const).map((reason) => ({
+      path: '/srv/profacto/letsencrypt',
+      reason,
+      systemCode: reason === 'symlink' ? 'ELOOP' : 'EPERM',
+    })),
     { path: '', reason: 'missing', systemCode: 'ENOENT' },
   ],
   SETTINGS_NOT_SAVED: [{ path: '/srv/config.json', systemCode: 'EROFS' }],
+  CONFIG_DIRECTORY: [
+    ...(['foreignOwner', 'notReadable'] as const).flatMap((reason) => [
+      { path: '/home/chef/.config/profacto Datenschutz', reason, owner: 'chef', account: 'root' },
+      { path: '/home/chef/.config/profacto Datenschutz', reason, owner: null, account: null },
+    ]),
+    ...(['writableByOthers', 'symlink'] as const).map((reason) => ({
+      path: '/srv/einstellungen/config.json',
+      reason,
+      owner: 'profacto',
+      account: 'profacto',
+    })),
+  ],
   TRUSTED_ROOTS_UNREADABLE: [
     { path: '/srv/roots.pem', reason: 'missing' },
     { path: '/srv/roots.pem', reason: 'notPem' },

@@ -83,6 +83,7 @@ export const failureSelectors = {
   DATABASE_DIRECTORY: ({ path, reason }) => ({
     kind: reason === 'missing' && path === '' ? 'unset' : reason,
   }),
+  CONFIG_DIRECTORY: ({ reason }) => ({ kind: reason }),
   TRUSTED_ROOTS_UNREADABLE: ({ reason }) => ({ kind: reason }),
   CA_UNREACHABLE: ({ cause }) => ({ kind: cause }),
   CA_UNTRUSTED: ({ systemCode }) => ({ kind: isTimeProblem(systemCode) ? 'time' : 'issuer' }),

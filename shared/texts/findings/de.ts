@@ -345,6 +345,23 @@ export const findingsDe: FindingTexts = {
       remedy: 'Lassen Sie Datenträger, Netzlaufwerk und Virenscanner prüfen.',
       who: 'itPartner',
     }),
+    foreignOwner: ({ path }) => ({
+      finding: `„${path}“ gehört einem anderen Benutzerkonto als dem, unter dem profacto läuft. Den geheimen Schlüssel bekäme damit auch dieses.`,
+      remedy:
+        'Übergeben Sie den Ordner „letsencrypt“ mit allem darin dem Konto, unter dem profacto läuft (Befehl „chown -R KONTO letsencrypt“). Hat ihn jemand anders angelegt, schieben Sie ihn beiseite.',
+      who: 'itPartner',
+    }),
+    symlink: ({ path }) => ({
+      finding: `„${path}“ ist eine Verknüpfung, die an einen anderen Ort führt. Dort legt profacto keinen Schlüssel ab.`,
+      remedy:
+        'Entfernen Sie die Verknüpfung. Soll alles an einem anderen Ort liegen, stellen Sie diesen als Datenbank-Verzeichnis ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
+      who: 'itPartner',
+    }),
+    writableByOthers: ({ path }) => ({
+      finding: `„${path}“ darf auch von anderen Benutzerkonten geändert werden, und profacto konnte ihnen das nicht nehmen.`,
+      remedy: 'Nehmen Sie allen anderen Konten die Schreibrechte (Befehl „chmod -R go-rwx letsencrypt“).',
+      who: 'itPartner',
+    }),
   },
   SPACE_ENOUGH: ({ freeMegabytes }, format) => noAction(`${format.number(freeMegabytes)} MB sind frei.`),
   SPACE_LOW: ({ path, freeMegabytes }, format) => ({

@@ -336,6 +336,23 @@ export const findingsEn: FindingTexts = {
       remedy: 'Have the drive, the network share and the virus scanner checked.',
       who: 'itPartner',
     }),
+    foreignOwner: ({ path }) => ({
+      finding: `“${path}” belongs to another user account than the one under which profacto runs. That account would get the secret key as well.`,
+      remedy:
+        'Give the folder “letsencrypt” with all that is in it to the account under which profacto runs (command “chown -R ACCOUNT letsencrypt”). If somebody else made it, move it away.',
+      who: 'itPartner',
+    }),
+    symlink: ({ path }) => ({
+      finding: `“${path}” is a link that leads to another place. profacto puts no key there.`,
+      remedy:
+        'Remove the link. If everything is to be kept in another place, set that as the database directory (command “profacto-tls settings set databaseDirectory=FOLDER”).',
+      who: 'itPartner',
+    }),
+    writableByOthers: ({ path }) => ({
+      finding: `“${path}” may be changed by other user accounts as well, and profacto could not take that from them.`,
+      remedy: 'Take the right to write from all other accounts (command “chmod -R go-rwx letsencrypt”).',
+      who: 'itPartner',
+    }),
   },
   SPACE_ENOUGH: ({ freeMegabytes }, format) => noAction(`${format.number(freeMegabytes)} MB are free.`),
   SPACE_LOW: ({ path, freeMegabytes }, format) => ({
