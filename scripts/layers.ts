@@ -14,10 +14,11 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'shared/texts': ['shared/domain', 'shared/contract', 'shared/values'],
 
   'electron/certificates': ['shared'],
-  'electron/storage': ['electron/certificates', 'shared'],
+  'electron/ownership': [],
+  'electron/storage': ['electron/certificates', 'electron/ownership', 'shared'],
   'electron/webserver': ['electron/certificates', 'shared'],
-  'electron/settings': ['shared'],
-  'electron/transports': ['shared'],
+  'electron/settings': ['electron/ownership', 'shared'],
+  'electron/transports': ['electron/ownership', 'shared'],
   'electron/acme': ['electron/storage', 'electron/webserver', 'electron/certificates', 'shared'],
   'electron/diagnosis/probes': ['electron/acme', 'electron/certificates', 'shared'],
   'electron/diagnosis': [
@@ -34,6 +35,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'electron/webserver',
     'electron/settings',
     'electron/certificates',
+    'electron/ownership',
     'shared',
   ],
   'electron/cli': ['electron/service', 'electron/settings', 'electron/transports', 'shared'],
@@ -53,7 +55,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
 
   // Each program is put together by one file.
   'electron/main.ts': ['electron/desktop', 'electron/settings', 'electron/transports', 'shared'],
-  'electron/headless.ts': ['electron/cli', 'electron/settings', 'shared'],
+  'electron/headless.ts': ['electron/cli', 'electron/ownership', 'electron/settings', 'shared'],
   'electron/preload.ts': ['shared'],
 
   // The practice CA knows nothing of the product, or it would share its mistakes.

@@ -34,7 +34,7 @@ export async function factsInputOf(
     trustedRoots: await trustedRoots(),
     async probeStorage() {
       await installation.assertPresent();
-      await vault.probe();
+      await vault.probe([current.acmeDirectoryUrl]);
     },
     async openHttp() {
       const wasListening = web.listeners().http.state === 'listening';

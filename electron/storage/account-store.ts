@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { makePrivateFolder, withStorageFailure } from './files.ts';
+import { rootAbove } from './vault-folder.ts';
 import { stateFile } from './state-file.ts';
 import type { AccountStore } from '../certificates/issuer.ts';
 
@@ -29,6 +30,7 @@ export function openAccountStore(
 ): AccountStore & { remove(): Promise<void> } {
   const accounts = stateFile({
     file: path.join(folder, 'account.json'),
+    within: rootAbove(folder),
     schema: accountsSchema,
     empty: {},
     unreadable: 'throw',

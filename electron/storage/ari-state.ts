@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { rootAbove } from './vault-folder.ts';
 import { stateFile } from './state-file.ts';
 
 /** When the CA would like a certificate to be renewed; milliseconds since the epoch, `start` before `end`. */
@@ -109,6 +110,7 @@ function clamp(wait: number): number {
 const openFile = (folder: string) =>
   stateFile<AriState | null>({
     file: path.join(folder, 'ari.json'),
+    within: rootAbove(folder),
     schema: ariStateSchema,
     empty: null,
     unreadable: 'empty',

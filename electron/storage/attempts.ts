@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { failureSchema } from '#shared/contract/failures.ts';
 import { externalReachabilitySchema } from '#shared/contract/snapshot.ts';
 import { makePrivateFolder } from './files.ts';
+import { rootAbove } from './vault-folder.ts';
 import { stateFile, type StateFile } from './state-file.ts';
 
 const attemptsSchema = z.object({
@@ -66,6 +67,7 @@ type AttemptsByUrl = Record<string, AttemptRecord>;
 function openFile(folder: string, directoryUrl: string): StateFile<AttemptsByUrl> {
   return stateFile<AttemptsByUrl>({
     file: path.join(folder, 'attempts.json'),
+    within: rootAbove(folder),
     schema: z.union([
       // Earlier versions had one CA per folder: their record counts for whichever CA is asked about.
       attemptsSchema.transform((single) => ({ [directoryUrl]: single })),

@@ -5,15 +5,21 @@ import { promisify } from 'node:util';
 import { writeFile as writeAtomically } from 'atomically';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
+import { assertOwn, DistrustError, openOwn } from '../ownership/distrust.ts';
 
 const run = promisify(execFile);
 
 /** Antivirus and indexers on Windows hold fresh files for a moment (npm/write-file-atomic#227). */
 const RENAME_TIMEOUT_MS = 3000;
 
-/** Makes a folder that only its owner may enter. On Windows: the current user, SYSTEM and Administrators. */
+/**
+ * Makes a folder that only its owner may enter. On Windows: the current user, SYSTEM and Administrators.
+ *
+ * @throws DistrustError where there is one already that is not this account's alone
+ */
 export async function makePrivateFolder(folder: string): Promise<void> {
   const first = await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+  await assertOwn(folder);
   if (process.platform !== 'win32') return;
   try {
     await restrictOnWindows(folder);
@@ -56,11 +62,18 @@ export async function writeDurably(file: string, content: string): Promise<void>
   }
 }
 
-/** Replaces a small state file in a folder that is there: temporary file, fsync, rename. */
+/**
+ * Replaces a small state file in a folder that is there: temporary file, fsync, rename.
+ *
+ * @throws DistrustError where the folder, or the file in it, is not this account's alone
+ */
 export async function replaceDurably(file: string, content: string): Promise<void> {
   // The library would create the folder, and so take the place of a drive that is missing for the moment.
   await fs.access(path.dirname(file));
-  await writeAtomically(file, content, { mode: 0o600, fsyncWait: true });
+  // It would also write through a link, and give the new file to the owner of the old one.
+  await assertOwn(path.dirname(file));
+  await assertOwn(file);
+  await writeAtomically(file, content, { mode: 0o600, fsyncWait: true, chown: false });
   await syncFolder(path.dirname(file));
 }
 
@@ -99,13 +112,14 @@ export async function renameWithRetry(
   }
 }
 
-/** A file's text, or `null` when it is not there. */
+/** The text of a file of ours, or `null` when it is not there. @throws DistrustError; the system's error */
 export async function readIfExists(file: string): Promise<string | null> {
+  const handle = await openOwn(file);
+  if (handle === null) return null;
   try {
-    return await fs.readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
   }
 }
 
@@ -161,9 +175,15 @@ export async function withStorageFailure<T>(folder: string, action: () => Promis
   }
 }
 
-/** What a file system error says about the database directory. */
+/** What a file system error, or a file that is not ours alone, says about the database directory. */
 export function storageFailure(folder: string, error: unknown): FailureError {
   if (error instanceof FailureError) return error;
+  if (error instanceof DistrustError) {
+    const { path: target, reason } = error;
+    // What the system says where it refuses such a file itself: open(2) with O_NOFOLLOW, and the sticky bit.
+    const systemCode = reason === 'symlink' ? 'ELOOP' : 'EPERM';
+    return new FailureError(failure('DATABASE_DIRECTORY', { path: target, reason, systemCode }), { cause: error });
+  }
   // The `code` of a program that failed is its exit code.
   const { code } = error as { code?: unknown };
   const systemCode = typeof code === 'string' ? code : 'EIO';

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { assertOwn } from '../ownership/distrust.ts';
 import { copyAside, readIfExists, replaceDurably } from './files.ts';
 
 /** A name that cannot lead out of its folder, whatever somebody wrote into the file. */
@@ -36,6 +37,7 @@ export type InstalledFile = {
 export function openInstalledFile(root: string): InstalledFile {
   const file = path.join(root, 'installed.json');
   const read = async (): Promise<Pointer | null> => {
+    await assertOwn(root);
     const text = await readIfExists(file);
     return text === null ? NOTHING_INSTALLED : parsePointer(text);
   };

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { settingsShape } from '#shared/contract/settings.ts';
 import { makePrivateFolder, removeKeptAside, withStorageFailure } from './files.ts';
+import { rootAbove } from './vault-folder.ts';
 import { stateFile } from './state-file.ts';
 import type { IssueRequest, PendingOrder, PendingOrderStore } from '../certificates/issuer.ts';
 
@@ -28,6 +29,7 @@ const pendingOrderSchema: z.ZodType<PendingOrder> = z.object({
 export function openPendingOrderStore(folder: string): PendingOrderStore {
   const order = stateFile<PendingOrder | null>({
     file: path.join(folder, FILE),
+    within: rootAbove(folder),
     schema: pendingOrderSchema,
     empty: null,
     unreadable: 'throw',

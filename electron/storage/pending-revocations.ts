@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { failureSchema } from '#shared/contract/failures.ts';
 import { makePrivateFolder, withStorageFailure } from './files.ts';
+import { rootAbove } from './vault-folder.ts';
 import { stateFile } from './state-file.ts';
 
 const time = z.iso.datetime();
@@ -56,6 +57,7 @@ export const NO_REVOCATIONS: RevocationState = { pending: [], revoked: [] };
 export function openRevocationStore(folder: string): RevocationStore {
   const revocations = stateFile({
     file: path.join(folder, FILE),
+    within: rootAbove(folder),
     schema: stateSchema,
     empty: NO_REVOCATIONS,
     unreadable: 'throw',

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
+import { assertOwnDownTo } from '../ownership/distrust.ts';
 import { copyAside, keptAsideName, readIfExists, renameWithRetry, replaceDurably, syncFolder } from './files.ts';
 import { createQueue, type Queue } from './queue.ts';
 
@@ -10,7 +11,7 @@ export type StateFile<T> = {
   /**
    * Replaces the content, durably and with mode 0600; where `change` gives back what it was given, nothing is written.
    *
-   * @throws the system's error where the file cannot be written
+   * @throws the system's error where the file cannot be written, DistrustError where it is not ours alone
    */
   update(change: (before: T) => T | Promise<T>): Promise<void>;
   /** Removes the file, damaged or not. @throws the system's error */
@@ -28,6 +29,9 @@ export type StateFile<T> = {
  * A file that cannot be read (EACCES, EIO, a missing drive) may well be sound, so that is not damage: `unreadable` says
  * what follows. The same holds where a damaged file cannot be kept aside.
  *
+ * A file that is not this account's alone is neither believed nor written: that is as if it could not be read.
+ *
+ * @param options.within the outermost folder that has to be this account's alone; by default the file's own
  * @param options.empty what counts where there is no file
  * @param options.salvage what still counts of JSON that does not fit the schema; `null`: nothing
  * @param options.unreadable `throw`: the system's error is thrown, also by `update`, so that the file is not written
@@ -36,16 +40,18 @@ export type StateFile<T> = {
  */
 export function stateFile<T>(options: {
   file: string;
+  within?: string;
   schema: z.ZodType<T>;
   empty: T;
   salvage?: (content: unknown) => T | null;
   unreadable: 'throw' | 'empty';
   makeFolder?: (folder: string) => Promise<void>;
 }): StateFile<T> {
-  const { file, schema, empty, salvage, unreadable, makeFolder } = options;
+  const { file, schema, empty, salvage, unreadable, makeFolder, within = path.dirname(file) } = options;
   const inTurn = queueOf(file);
 
   const find = async (): Promise<Found<T>> => {
+    await assertOwnDownTo(within, file);
     const text = await readIfExists(file);
     if (text === null) return { content: empty, damage: 'none' };
     const json = parseJson(text);
@@ -78,6 +84,8 @@ export function stateFile<T>(options: {
         const before = await elseEmpty(find, { content: empty, damage: 'none' });
         const content = await change(before.content);
         if (content === before.content) return;
+        // Also where what was there counts as `empty`.
+        await assertOwnDownTo(within, file);
         await makeFolder?.(path.dirname(file));
         if (before.damage === 'all') await keepAside(file);
         const copy = before.damage === 'part' ? await copyAside(file) : null;
@@ -92,6 +100,7 @@ export function stateFile<T>(options: {
 
     remove: () =>
       inTurn(async () => {
+        await assertOwnDownTo(within, file);
         if ((await readIfExists(file)) === null) return;
         await fs.rm(file, { force: true });
         await syncFolder(path.dirname(file));

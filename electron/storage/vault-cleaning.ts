@@ -1,21 +1,21 @@
 /** What the vault removes: pairs that nobody needs any more, what a crash has left, and everything. */
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { namesIn, removeNamed, syncFolder } from './files.ts';
 import { NOTHING_INSTALLED } from './installed-file.ts';
 import { readPairFiles, removePair, unfinishedPairs } from './pair-files.ts';
 import { deletePendingOrders, openPendingOrderStore } from './pending-order.ts';
-import type { VaultFolder } from './vault-folder.ts';
+import { ownFoldersIn, type VaultFolder } from './vault-folder.ts';
 
 /** A temporary file left by a crash in the middle of replacing a state file; it may hold the account's key. */
 const UNFINISHED_FILE = /\.json\.tmp-[\da-f]+$/;
 
 /** See `Vault.tidy`. @throws the system's error */
 export async function tidy(vault: VaultFolder, now: number): Promise<string[]> {
-  const { root, installed, folderOf } = vault;
+  const { root, installed, folderOf, assertOwn } = vault;
   const pointer = (await installed.read()) ?? NOTHING_INSTALLED;
   const kept = new Set([pointer.current, pointer.previous].flatMap((one) => (one === null ? [] : [folderOf(one)])));
   const unwanted = pointer.leftovers.map(folderOf).filter((folder) => !kept.has(folder));
+  for (const folder of unwanted) await assertOwn(folder);
   unwanted.push(...(await clearUnfinished(vault)));
   const removed = await clearExpiredOrders(root, now);
   for (const folder of new Set(unwanted)) if (await removePair(folder)) removed.push(folder);
@@ -25,12 +25,13 @@ export async function tidy(vault: VaultFolder, now: number): Promise<string[]> {
 
 /** See `Vault.deleteByFingerprint`. @throws the system's error */
 export async function deleteByFingerprint(vault: VaultFolder, fingerprint256: string): Promise<boolean> {
-  const { installed, ordersOf, folderOf } = vault;
+  const { installed, ordersOf, folderOf, assertOwn } = vault;
   const pointer = (await installed.read()) ?? NOTHING_INSTALLED;
   const current = pointer.current === null ? null : folderOf(pointer.current);
   let isDeleted = false;
   for (const reference of [pointer.previous, ...pointer.leftovers]) {
     if (reference === null || folderOf(reference) === current) continue;
+    await assertOwn(folderOf(reference));
     const files = await readPairFiles(folderOf(reference)).catch(() => null);
     if (files?.info.fingerprint256 !== fingerprint256) continue;
     await removePair(folderOf(reference));
@@ -46,26 +47,29 @@ export async function deleteByFingerprint(vault: VaultFolder, fingerprint256: st
 
 /** See `Vault.deleteAll`. @throws the system's error */
 export async function deleteAll(vault: VaultFolder): Promise<string | null> {
-  const { root, installed, folderOf } = vault;
+  const { root, installed, folderOf, assertOwn } = vault;
   const pointer = await installed.readForUpdate();
   const { current, previous, leftovers } = pointer;
+  const references = [current, previous, ...leftovers].filter((one) => one !== null);
+  for (const reference of references) await assertOwn(folderOf(reference));
   // The files first: a pointer without files is "none", files without a pointer would be forgotten keys.
-  for (const reference of [current, previous, ...leftovers]) {
-    if (reference !== null) await removePair(folderOf(reference));
-  }
+  for (const reference of references) await removePair(folderOf(reference));
   for (const folder of await clearUnfinished(vault)) await removePair(folder);
-  for (const folder of await caFolders(root)) await deletePendingOrders(folder);
+  for (const folder of await ownFoldersIn(root)) await deletePendingOrders(folder);
   if (pointer !== NOTHING_INSTALLED) await installed.write(NOTHING_INSTALLED);
   return current === null ? null : folderOf(current);
 }
 
 /** Removes state files that a crash left half written; gives the order folders that it left unfinished. */
-async function clearUnfinished({ root, caFolder, ordersOf }: VaultFolder): Promise<string[]> {
+async function clearUnfinished({ root, ordersOf }: VaultFolder): Promise<string[]> {
   await removeNamed(root, UNFINISHED_FILE);
   const folders: string[] = [];
-  for (const directory of await namesIn(root)) {
-    await removeNamed(caFolder(directory), UNFINISHED_FILE);
-    folders.push(...(await unfinishedPairs(ordersOf(directory))));
+  for (const caFolder of await ownFoldersIn(root)) {
+    await removeNamed(caFolder, UNFINISHED_FILE);
+    const orders = ordersOf(path.basename(caFolder));
+    if (!(await ownFoldersIn(caFolder)).includes(orders)) continue;
+    const own = new Set(await ownFoldersIn(orders));
+    folders.push(...(await unfinishedPairs(orders)).filter((one) => own.has(one)));
   }
   return folders;
 }
@@ -73,7 +77,7 @@ async function clearUnfinished({ root, caFolder, ordersOf }: VaultFolder): Promi
 /** Removes pending orders that have expired at their CA; gives their files. */
 async function clearExpiredOrders(root: string, now: number): Promise<string[]> {
   const removed: string[] = [];
-  for (const folder of await caFolders(root)) {
+  for (const folder of await ownFoldersIn(root)) {
     const pending = openPendingOrderStore(folder);
     // An unreadable pending order is a problem of its own CA alone.
     const order = await pending.load().catch(() => null);
@@ -82,11 +86,4 @@ async function clearExpiredOrders(root: string, now: number): Promise<string[]> 
     removed.push(path.join(folder, 'pending-order.json'));
   }
   return removed;
-}
-
-/** The folders of all CAs that were ever asked. */
-async function caFolders(root: string): Promise<string[]> {
-  const all = (await namesIn(root)).map((name) => path.join(root, name));
-  const found = await Promise.all(all.map((one) => fs.stat(one)));
-  return all.filter((_, index) => found[index]?.isDirectory() === true);
 }

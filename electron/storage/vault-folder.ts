@@ -1,4 +1,7 @@
+import fs from 'node:fs/promises';
 import path from 'node:path';
+import { assertOwn, assertOwnDownTo } from '../ownership/distrust.ts';
+import { namesIn } from './files.ts';
 import { openInstalledFile, type InstalledFile, type Reference } from './installed-file.ts';
 
 /** `letsencrypt/`, and where things lie in it. */
@@ -11,12 +14,44 @@ export type VaultFolder = {
   /** The folder of a CA's orders. */
   ordersOf: (directory: string) => string;
   folderOf: (reference: Reference) => string;
+  /**
+   * Requires `root`, and each folder from there down to this one, to be this account's alone.
+   *
+   * @throws DistrustError
+   */
+  assertOwn: (folder: string) => Promise<void>;
 };
 
+/** The name of the folder from which on everything is ours; above it, everything is profacto's, whoever that is. */
+const ROOT = 'letsencrypt';
+
 export function vaultFolder(databaseDirectory: string): VaultFolder {
-  const root = path.join(databaseDirectory, 'letsencrypt');
+  const root = path.join(databaseDirectory, ROOT);
   const caFolder = (directory: string) => path.join(root, directory);
   const ordersOf = (directory: string) => path.join(caFolder(directory), 'orders');
   const folderOf = (reference: Reference) => path.join(ordersOf(reference.directory), reference.orderNumber);
-  return { root, installed: openInstalledFile(root), caFolder, ordersOf, folderOf };
+  const installed = openInstalledFile(root);
+  return { root, installed, caFolder, ordersOf, folderOf, assertOwn: (folder) => assertOwnDownTo(root, folder) };
+}
+
+/** The outermost folder that has to be ours for what lies in a CA's folder: `letsencrypt/`. */
+export function rootAbove(caFolder: string): string {
+  const above = path.dirname(caFolder);
+  return path.basename(above) === ROOT ? above : caFolder;
+}
+
+/** The folders in this one that are this account's alone; links and what is somebody else's are passed over. */
+export async function ownFoldersIn(folder: string): Promise<string[]> {
+  const all = (await namesIn(folder)).map((name) => path.join(folder, name));
+  const areOwn = await Promise.all(all.map(isOwnFolder));
+  return all.filter((_, index) => areOwn[index]);
+}
+
+async function isOwnFolder(target: string): Promise<boolean> {
+  try {
+    await assertOwn(target);
+    return (await fs.lstat(target)).isDirectory();
+  } catch {
+    return false;
+  }
 }

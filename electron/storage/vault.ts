@@ -1,10 +1,13 @@
+import path from 'node:path';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { directoryFolder, orderNumber } from '#shared/values/acme-directory.ts';
+import { assertOwn, DistrustError } from '../ownership/distrust.ts';
 import { openAccountStore } from './account-store.ts';
 import { assertFolder, probeDisk } from './disk-probe.ts';
 import { makePrivateFolder, namesIn, storageFailure, withStorageFailure } from './files.ts';
 import type { Reference } from './installed-file.ts';
 import { readPairFiles, UnreadablePairError, writePair, type PairFiles } from './pair-files.ts';
+import { vaultEntries } from './vault-entries.ts';
 import { deleteAll, deleteByFingerprint, tidy } from './vault-cleaning.ts';
 import { vaultFolder, type VaultFolder } from './vault-folder.ts';
 import type { CertificateInfo } from '../certificates/info.ts';
@@ -54,8 +57,11 @@ export type Vault = {
    * pair that was current, or `null`.
    */
   deleteAll(): Promise<string | null>;
-  /** Writes 10 KiB, reads it back and deletes it, before anything is asked of a CA. @throws `DATABASE_DIRECTORY` */
-  probe(): Promise<void>;
+  /**
+   * Before anything is asked of these CAs: looks whether what is used for them is this account's alone, writes 10 KiB,
+   * reads it back and deletes it. @throws `DATABASE_DIRECTORY`
+   */
+  probe(directoryUrls?: readonly string[]): Promise<void>;
   /** Requires `letsencrypt/`. @throws `DATABASE_DIRECTORY` where it or the database directory is missing */
   assertExists(): Promise<void>;
   /** The account at one CA; `remove` forgets it, and its key with it. */
@@ -100,7 +106,11 @@ export function openVault(databaseDirectory: string): Vault {
     tidy: (now) => orStorageFailure(() => tidy(vault, now)),
     deleteByFingerprint: (fingerprint256) => orStorageFailure(() => deleteByFingerprint(vault, fingerprint256)),
     deleteAll: () => orStorageFailure(() => deleteAll(vault)),
-    probe: () => orStorageFailure(() => probeDisk(databaseDirectory, root)),
+    probe: (directoryUrls = []) =>
+      orStorageFailure(async () => {
+        await assertUsedIsOwn(vault, directoryUrls.map(directoryFolder));
+        await probeDisk(databaseDirectory, root);
+      }),
     async assertExists() {
       await withStorageFailure(databaseDirectory, () => assertFolder(databaseDirectory));
       await withStorageFailure(root, () => assertFolder(root));
@@ -116,9 +126,10 @@ async function readCurrent(vault: VaultFolder): Promise<InstalledPair | null> {
 }
 
 async function install(vault: VaultFolder, directoryUrl: string, issued: IssuedPair): Promise<InstalledPair> {
-  const { installed, ordersOf, folderOf } = vault;
+  const { installed, ordersOf, folderOf, assertOwn } = vault;
   const directory = directoryFolder(directoryUrl);
   const orders = ordersOf(directory);
+  await assertOwn(orders);
   await makePrivateFolder(orders);
   const name = await freeName(orders, orderNumber(issued.orderUrl));
   const reference: Reference = { directoryUrl, directory, orderNumber: name };
@@ -139,25 +150,33 @@ async function rollBack(vault: VaultFolder): Promise<InstalledPair | null> {
   return readPair(vault, previous);
 }
 
-async function inspect({ root, installed, folderOf }: VaultFolder): ReturnType<Vault['inspect']> {
+async function inspect({ root, installed, folderOf, assertOwn }: VaultFolder): ReturnType<Vault['inspect']> {
   const pointer = await installed.read().catch(() => null);
   if (pointer === null) return { current: { unreadable: root }, previousFingerprints: [] };
   const { current, previous } = pointer;
-  const filesOf = async (reference: Reference | null) =>
-    reference === null ? null : withoutKey(await readPairFiles(folderOf(reference)));
+  const filesOf = async (reference: Reference | null) => {
+    if (reference === null) return null;
+    await assertOwn(folderOf(reference));
+    return withoutKey(await readPairFiles(folderOf(reference)));
+  };
   const earlier = await filesOf(previous).catch(() => null);
   return {
     current: await filesOf(current).catch((error: unknown) => {
-      if (!(error instanceof UnreadablePairError || error instanceof FailureError)) throw error;
+      if (![UnreadablePairError, FailureError, DistrustError].some((kind) => error instanceof kind)) throw error;
       return { unreadable: current === null ? root : folderOf(current) };
     }),
     previousFingerprints: earlier === null ? [] : [earlier.info.fingerprint256],
   };
 }
 
-async function readPair({ folderOf }: VaultFolder, reference: Reference | null): Promise<InstalledPair | null> {
-  const files = reference === null ? null : await readPairFiles(folderOf(reference));
-  if (reference === null || files === null) return null;
+async function readPair(
+  { folderOf, assertOwn }: VaultFolder,
+  reference: Reference | null,
+): Promise<InstalledPair | null> {
+  if (reference === null) return null;
+  await assertOwn(folderOf(reference));
+  const files = await readPairFiles(folderOf(reference));
+  if (files === null) return null;
   const { keyMatches, ...pair } = files;
   if (!keyMatches) throw new UnreadablePairError(pair.folder, 'the key is another one');
   return { ...pair, directoryUrl: reference.directoryUrl, orderNumber: reference.orderNumber };
@@ -168,6 +187,20 @@ function withoutKey(files: (PairFiles & { keyPem: string }) | null): PairFiles |
   if (files === null) return null;
   const { folder, chainPem, info, keyMatches } = files;
   return { folder, chainPem, info, keyMatches };
+}
+
+/** Requires what is written for these CAs to be this account's alone. What else somebody put there stops nothing. */
+async function assertUsedIsOwn(vault: VaultFolder, directories: readonly string[]): Promise<void> {
+  const { root, installed, caFolder, ordersOf } = vault;
+  await assertOwn(root);
+  const pointer = await installed.read();
+  const references = [pointer?.current, pointer?.previous].filter((one) => one !== null && one !== undefined);
+  const used = [...directories, ...references.map((one) => one.directory)].map(caFolder);
+  const places = new Set([root, ...used, ...[...used].map((one) => ordersOf(path.basename(one)))]);
+  for (const entry of await vaultEntries(root)) {
+    if (places.has(entry) || (places.has(path.dirname(entry)) && path.extname(entry) === '.json'))
+      await assertOwn(entry);
+  }
 }
 
 /** The order number; where it is taken, because a CA lost its data and started over, the next free name like it. */

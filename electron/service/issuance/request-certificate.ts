@@ -142,10 +142,13 @@ function blockerOf(
  *
  * @returns the certificates to trust beside the system's, in PEM
  */
-async function prepareMachine({ core, installation, web }: IssuanceParts, policy: RequestPolicy): Promise<string[]> {
+async function prepareMachine(
+  { core, installation, web, authorities }: IssuanceParts,
+  policy: RequestPolicy,
+): Promise<string[]> {
   const vault = installation.vault();
   await installation.assertPresent();
-  await vault.probe();
+  await vault.probe(authorities.urls());
   const removed = await vault.tidy(core.now());
   if (removed.length > 0) core.journal.write({ event: 'recovered', removed });
   const trustedRoots = await core.trustedRoots();

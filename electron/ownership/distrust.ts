@@ -1,0 +1,146 @@
+/** Whether files and folders are this account's alone. What another account can change is neither read nor written. */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** Why a file or folder is not used. */
+export type Distrust =
+  /** It leads elsewhere: what is written there may overwrite, and what is deleted there may be, somebody else's. */
+  | 'symlink'
+  /** Its owner may read and replace it, whatever its mode. */
+  | 'foreignOwner'
+  | 'writableByOthers';
+
+/** Bits of a mode: what group and others may write, and all that they may do. */
+export const WRITABLE_BY_OTHERS = 0o022;
+export const OPEN_TO_OTHERS = 0o077;
+
+/** A file or folder that must not be used. */
+export class DistrustError extends Error {
+  override readonly name = 'DistrustError';
+  readonly path: string;
+  readonly reason: Distrust;
+  /** Its owner; `null`: not known, or of no matter. */
+  readonly uid: number | null;
+
+  constructor(path: string, reason: Distrust, uid: number | null) {
+    super(`${path}: ${reason}`);
+    this.path = path;
+    this.reason = reason;
+    this.uid = uid;
+  }
+}
+
+/** The part of `fs.Stats` that counts here, from `lstat`. */
+export type Found = Pick<fs.Stats, 'uid' | 'mode' | 'isSymbolicLink'>;
+
+/**
+ * Why what was found is not this account's alone; `null`: it is.
+ *
+ * Windows has neither such owners nor such modes: there, only links are told. What keeps others out of our folders
+ * there is their access list (`storage/files.ts`), which a folder made by somebody else inherits from its parent.
+ *
+ * @param account the user id that this process acts with; `undefined` on Windows. Root's are root's files alone: what
+ *   belongs to an ordinary account could be changed by it
+ */
+export function distrustOf(found: Found, account = process.geteuid?.()): Distrust | null {
+  // Junctions of Windows count as symbolic links.
+  if (found.isSymbolicLink()) return 'symlink';
+  if (account === undefined) return null;
+  if (found.uid !== account) return 'foreignOwner';
+  return (found.mode & WRITABLE_BY_OTHERS) === 0 ? null : 'writableByOthers';
+}
+
+/**
+ * Requires that this file or folder, where it is there, is this account's alone.
+ *
+ * @param showsModes whether the file system at a folder has modes: not all do, and there nothing can be concluded from them
+ * @throws DistrustError; the system's error where it cannot be looked at
+ */
+export async function assertOwn(target: string, showsModes = hasModes): Promise<void> {
+  const found = await fs.promises.lstat(target).catch(ignoreMissing);
+  if (found === null) return;
+  const reason = distrustOf(found);
+  if (reason === null) return;
+  const folder = found.isDirectory() ? target : path.dirname(target);
+  if (reason === 'writableByOthers' && !(await showsModes(folder, found.dev))) return;
+  throw new DistrustError(target, reason, found.uid);
+}
+
+/**
+ * Requires `from`, and each folder and file on the way from there down to `to`, to be this account's alone.
+ *
+ * @param from the outermost folder; what lies above it may belong to anybody, and may be a link
+ */
+export async function assertOwnDownTo(from: string, to: string): Promise<void> {
+  let target = from;
+  await assertOwn(target);
+  for (const name of path.relative(from, to).split(path.sep).filter(Boolean)) {
+    target = path.join(target, name);
+    await assertOwn(target);
+  }
+}
+
+/**
+ * The same for a place with few and local files, at once, and whatever its mode: what is open to others there is first
+ * to be tightened.
+ *
+ * @throws DistrustError
+ */
+export function assertOwnerSync(target: string): void {
+  const found = fs.lstatSync(target, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  const reason = distrustOf(found);
+  if (reason !== null && reason !== 'writableByOthers') throw new DistrustError(target, reason, found.uid);
+}
+
+/** Flag of `open`: a link is refused (ELOOP), also one that was put there a moment ago. Windows has none such. */
+export const NO_FOLLOW = (fs.constants as Partial<typeof fs.constants>).O_NOFOLLOW ?? 0;
+
+/** Opens a file that is this account's alone; `null`: it is not there. @throws DistrustError; the system's error */
+export async function openOwn(file: string): Promise<fs.promises.FileHandle | null> {
+  await assertOwn(file);
+  const handle = await fs.promises.open(file, fs.constants.O_RDONLY | NO_FOLLOW).catch(ignoreMissing);
+  if (handle === null) return null;
+  try {
+    // What was opened, not what lay there before.
+    const found = await handle.stat();
+    if (distrustOf(found) === 'foreignOwner') throw new DistrustError(file, 'foreignOwner', found.uid);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+const devicesWithModes = new Map<number, boolean>();
+
+/**
+ * Whether files get modes there, found out by making one. CIFS and exFAT show one mode for all files, and take no other.
+ *
+ * @param device of the folder: each is asked once
+ */
+async function hasModes(folder: string, device: number): Promise<boolean> {
+  const known = devicesWithModes.get(device);
+  if (known !== undefined) return known;
+  // The name of the probe that the vault makes as well, which clears up after a crash.
+  const probe = path.join(folder, `.profacto-schreibprobe-${randomBytes(6).toString('hex')}`);
+  try {
+    const handle = await fs.promises.open(probe, 'wx', 0o600);
+    const { mode } = await handle.stat().finally(() => handle.close());
+    const found = (mode & OPEN_TO_OTHERS) === 0;
+    devicesWithModes.set(device, found);
+    return found;
+  } catch (error) {
+    // On a drive that nobody can write to, a mode opens nothing.
+    return (error as NodeJS.ErrnoException).code !== 'EROFS';
+  } finally {
+    await fs.promises.rm(probe, { force: true }).catch(() => undefined);
+  }
+}
+
+function ignoreMissing(error: unknown): null {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+  throw error;
+}
