@@ -5,6 +5,7 @@ import module from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { flagsBeforeParsing } from './cli/flags.ts';
+import { distrustOf } from './ownership/distrust.ts';
 import { defaultConfigDir, resolveConfigDir } from './settings/config-dir.ts';
 import product from '../package.json' with { type: 'json' };
 
@@ -65,8 +66,7 @@ function keepCompiledCode(configDir: string): void {
 /** On Windows no file mode says who may write: there only the default directory counts, which belongs to its user. */
 function isWritableOnlyByUs(folder: string): boolean {
   if (process.platform === 'win32') return `${folder}${path.sep}`.startsWith(`${standardConfigDir}${path.sep}`);
-  const { uid, mode } = fs.lstatSync(folder);
-  return uid === process.getuid?.() && (mode & 0o022) === 0;
+  return distrustOf(fs.lstatSync(folder)) === null;
 }
 
 /** The folder of the built panel: beside the built program, or below `out/` when this runs from source. */

@@ -95,7 +95,7 @@ export function assertOwnerSync(target: string): void {
 }
 
 /** Flag of `open`: a link is refused (ELOOP), also one that was put there a moment ago. Windows has none such. */
-export const NO_FOLLOW = (fs.constants as Partial<typeof fs.constants>).O_NOFOLLOW ?? 0;
+const NO_FOLLOW = (fs.constants as Partial<typeof fs.constants>).O_NOFOLLOW ?? 0;
 
 /** Opens a file that is this account's alone; `null`: it is not there. @throws DistrustError; the system's error */
 export async function openOwn(file: string): Promise<fs.promises.FileHandle | null> {
@@ -110,6 +110,38 @@ export async function openOwn(file: string): Promise<fs.promises.FileHandle | nu
   } catch (error) {
     await handle.close();
     throw error;
+  }
+}
+
+/**
+ * The same at once, whatever the file's mode.
+ *
+ * @param flags as for `open`; the caller closes the descriptor
+ * @param mode of a file that is made
+ * @returns `null`: it is not there. @throws DistrustError; the system's error
+ */
+export function openOwnSync(file: string, flags: number = fs.constants.O_RDONLY, mode = 0o600): number | null {
+  assertOwnerSync(file);
+  let descriptor: number;
+  try {
+    descriptor = fs.openSync(file, flags | NO_FOLLOW, mode);
+  } catch (error) {
+    return ignoreMissing(error);
+  }
+  const found = fs.fstatSync(descriptor);
+  if (distrustOf(found) !== 'foreignOwner') return descriptor;
+  fs.closeSync(descriptor);
+  throw new DistrustError(file, 'foreignOwner', found.uid);
+}
+
+/** The text of a file of ours, or `null` when it is not there. @throws DistrustError; the system's error */
+export function readOwnSync(file: string): string | null {
+  const descriptor = openOwnSync(file);
+  if (descriptor === null) return null;
+  try {
+    return fs.readFileSync(descriptor, 'utf8');
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The settings on the disk: one behaviour, shown for both stores. */
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { SECRET_MASK } from '#shared/contract/settings.ts';
@@ -216,6 +217,50 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
       'fremd.json.tmp-5634771891ea1ed6',
       'notices.json.tmp-5634771891ea1ed7',
     ]);
+  });
+
+  const isRoot = process.geteuid?.() === 0;
+  const SOMEBODY = 65_534;
+  const owner = (folder: string) => ({ path: folder, reason: 'foreignOwner', account: os.userInfo().username });
+
+  test.skipIf(!isRoot)(
+    'of another account are not believed, nor a folder of it, and nothing is written there',
+    async () => {
+      for (const name of ['', 'config.json', 'notices.json', 'journal.ndjson']) {
+        const folder = temporaryFolder();
+        open(folder).update({ onRenewed: ['/bin/true'] });
+        for (const one of ['notices.json', 'journal.ndjson']) fs.writeFileSync(path.join(folder, one), '{}');
+        const place = path.join(folder, name);
+        fs.chownSync(place, SOMEBODY, SOMEBODY);
+        expect(await failureOf(() => open(folder))).toMatchObject({
+          code: 'CONFIG_DIRECTORY',
+          data: { ...owner(place), owner: expect.any(String) as string },
+        });
+        expect(fs.readdirSync(folder).sort()).toEqual(['config.json', 'journal.ndjson', 'notices.json']);
+      }
+    },
+  );
+
+  test.skipIf(!isRoot)('are not saved once the file has become another account’s', async () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    store.update({ eabHmacKey: 'YWx0' });
+    fs.chownSync(fileIn(folder), SOMEBODY, SOMEBODY);
+    expect(await failureOf(() => store.update({ eabHmacKey: 'bmV1' }))).toMatchObject({ code: 'CONFIG_DIRECTORY' });
+    expect(contentOf(folder)).toEqual({ eabHmacKey: 'YWx0' });
+    expect(store.current().eabHmacKey).toBe('YWx0');
+  });
+
+  test('behind a link are neither read nor written over', async () => {
+    const folder = temporaryFolder();
+    const foreign = path.join(temporaryFolder(), 'fremd.json');
+    fs.writeFileSync(foreign, '{"httpPort": 9999}');
+    fs.symlinkSync(foreign, fileIn(folder));
+    expect(await failureOf(() => open(folder))).toMatchObject({
+      code: 'CONFIG_DIRECTORY',
+      data: { path: fileIn(folder), reason: 'symlink' },
+    });
+    expect(fs.readFileSync(foreign, 'utf8')).toBe('{"httpPort": 9999}');
   });
 
   test('that could not be written are not taken for saved', async () => {

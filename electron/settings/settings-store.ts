@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { fail } from '#shared/contract/failure-error.ts';
+import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
 import {
   parseSettingsPatch,
@@ -10,6 +10,7 @@ import {
 } from '#shared/contract/settings.ts';
 import type { SettingKey } from '#shared/contract/settings-table.ts';
 import type { SettingsNotice } from '#shared/contract/snapshot.ts';
+import { assertOwnConfig } from './own-config.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
 import type { RawStore } from './raw-store.ts';
 
@@ -25,7 +26,7 @@ const STALE_TEMP_FILE_MS = 60_000;
  */
 export type SettingsStore = {
   current(): Settings;
-  /** @throws FailureError `INVALID_SETTING`, `SETTINGS_NOT_SAVED` */
+  /** @throws FailureError `INVALID_SETTING`, `SETTINGS_NOT_SAVED`, `CONFIG_DIRECTORY` */
   update(patch: Record<string, unknown>): { settings: Settings; changed: SettingKey[] };
   /** What had to be kept aside when the file was opened. */
   readonly notices: readonly SettingsNotice[];
@@ -37,6 +38,7 @@ export type SettingsStore = {
  *
  * @param open opens the host's store; called a second time after a corrupt file was moved away
  * @param now milliseconds since the epoch, for the name of a file kept aside
+ * @throws FailureError `SETTINGS_NOT_SAVED`; `CONFIG_DIRECTORY` where the directory is not this account's
  */
 export function openSettingsStore(
   configDir: string,
@@ -45,6 +47,7 @@ export function openSettingsStore(
 ): SettingsStore {
   const file = path.join(configDir, 'config.json');
   withSettingsFailure(file, () => fs.mkdirSync(configDir, { recursive: true, mode: 0o700 }));
+  withSettingsFailure(file, () => assertOwnConfig(configDir));
   clearUnfinished(configDir, now());
   const defaults = defaultSettings(defaultDatabaseDirectory(configDir));
   const notices: SettingsNotice[] = [];
@@ -86,6 +89,8 @@ export function openSettingsStore(
       );
       if (changed.length > 0) {
         const values = Object.fromEntries(changed.map((key) => [key, parsed.patch[key]]));
+        // The library would write through a link, and give the new file to the owner of the old one.
+        withSettingsFailure(file, () => assertOwnConfig(configDir));
         withSettingsFailure(file, () => raw.set(values));
         settings = { ...settings, ...parsed.patch };
       }
@@ -138,6 +143,7 @@ function withSettingsFailure<T>(file: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
+    if (error instanceof FailureError) throw error;
     return fail(
       'SETTINGS_NOT_SAVED',
       { path: file, systemCode: (error as NodeJS.ErrnoException).code ?? 'EIO' },

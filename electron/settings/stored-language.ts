@@ -1,14 +1,14 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { isLanguageSetting, resolveLanguage, type Language } from '#shared/values/language.ts';
+import { readOwnSync } from '../ownership/distrust.ts';
 
 /**
  * The language read from the settings file itself: for what is said before there is a service, or without one.
- * German when there is no file yet or it cannot be read; reporting that is left to the service.
+ * German when there is no file yet, it cannot be read or is another account's; reporting that is left to the service.
  */
 export function storedLanguage(configDir: string, systemLocale: string | undefined): Language {
   try {
-    const { language } = JSON.parse(fs.readFileSync(path.join(configDir, 'config.json'), 'utf8')) as {
+    const { language } = JSON.parse(readOwnSync(path.join(configDir, 'config.json')) ?? '') as {
       language?: unknown;
     };
     return isLanguageSetting(language) ? resolveLanguage(language, systemLocale) : 'de';

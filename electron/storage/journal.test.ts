@@ -95,3 +95,24 @@ test('a disk that cannot be written stops nobody', () => {
   expect(() => started('1')).not.toThrow();
   expect(journal.list(10)).toEqual([]);
 });
+
+test('nothing is written or read through a link', () => {
+  const { journal, started, folder } = setUp();
+  const foreign = path.join(folder, 'fremd');
+  const line = '{"at":"2026-01-01T00:00:00.000Z","event":"hostStopped"}\n';
+  fs.writeFileSync(foreign, line);
+  fs.symlinkSync(foreign, journal.file);
+  started('1');
+  expect(fs.readFileSync(foreign, 'utf8')).toBe(line);
+  expect(journal.list(10)).toEqual([]);
+});
+
+test.skipIf(process.geteuid?.() !== 0)('a file of another account is neither written nor read', () => {
+  const { journal, started } = setUp();
+  started('1');
+  const before = fs.readFileSync(journal.file, 'utf8');
+  fs.chownSync(journal.file, 65_534, 65_534);
+  started('2');
+  expect(fs.readFileSync(journal.file, 'utf8')).toBe(before);
+  expect(journal.list(10)).toEqual([]);
+});

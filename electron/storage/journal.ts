@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { journalEntrySchema, type JournalEntry, type JournalEvent } from '#shared/contract/journal.ts';
+import { DistrustError, openOwnSync, readOwnSync } from '../ownership/distrust.ts';
 
 /** At this size the file becomes `journal.1.ndjson` and a new one begins; one old file is kept. */
 const ROTATE_AT_BYTES = 1_000_000;
@@ -27,7 +28,7 @@ export function openJournal(configDir: string, now: () => number): Journal {
       const line = `${redact(JSON.stringify({ at: new Date(now()).toISOString(), ...event }))}\n`;
       try {
         if (sizeOf(file) > ROTATE_AT_BYTES) fs.renameSync(file, older);
-        fs.appendFileSync(file, hasTornEnd(file) ? `\n${line}` : line, { mode: 0o600 });
+        append(file, line);
       } catch {
         // See above: a failing journal must not stop anything.
       }
@@ -47,28 +48,34 @@ function redact(json: string): string {
     .replaceAll(/acme-challenge\/[\w-]+/g, 'acme-challenge/…');
 }
 
-function sizeOf(file: string): number {
-  return fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-}
+const { O_APPEND, O_CREAT, O_RDWR } = fs.constants;
 
-/** True when a crash cut the last line off: the next entry would be lost with it. */
-function hasTornEnd(file: string): boolean {
-  const size = sizeOf(file);
-  if (size === 0) return false;
-  const descriptor = fs.openSync(file, 'r');
+/** Writes into no link and no file of another account. */
+function append(file: string, line: string): void {
+  const descriptor = openOwnSync(file, O_RDWR | O_APPEND | O_CREAT, 0o600);
+  if (descriptor === null) return;
   try {
-    const last = Buffer.alloc(1);
-    fs.readSync(descriptor, last, 0, 1, size - 1);
-    return last.toString() !== '\n';
+    fs.appendFileSync(descriptor, hasTornEnd(descriptor) ? `\n${line}` : line);
   } finally {
     fs.closeSync(descriptor);
   }
 }
 
+function sizeOf(file: string): number {
+  return fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** True when a crash cut the last line off: the next entry would be lost with it. */
+function hasTornEnd(descriptor: number): boolean {
+  const { size } = fs.fstatSync(descriptor);
+  if (size === 0) return false;
+  const last = Buffer.alloc(1);
+  fs.readSync(descriptor, last, 0, 1, size - 1);
+  return last.toString() !== '\n';
+}
+
 function entriesOf(file: string): JournalEntry[] {
-  if (!fs.existsSync(file)) return [];
-  return fs
-    .readFileSync(file, 'utf8')
+  return textOf(file)
     .split('\n')
     .flatMap((line) => {
       try {
@@ -78,4 +85,14 @@ function entriesOf(file: string): JournalEntry[] {
         return [];
       }
     });
+}
+
+/** What another account wrote is not our journal. */
+function textOf(file: string): string {
+  try {
+    return readOwnSync(file) ?? '';
+  } catch (error) {
+    if (error instanceof DistrustError) return '';
+    throw error;
+  }
 }

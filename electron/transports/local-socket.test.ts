@@ -97,6 +97,65 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+const isRoot = process.geteuid?.() === 0;
+const SOMEBODY = 65_534;
+
+/** Makes `/tmp` another folder for this test, and gives the one for short sockets in it. */
+function shortSockets(): string {
+  const before = process.env.TMPDIR;
+  const temporary = path.dirname(configDir());
+  process.env.TMPDIR = temporary;
+  onTestFinished(() => {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  });
+  return path.join(temporary, `profacto-datenschutz-${process.geteuid?.() ?? 0}`);
+}
+
+test.skipIf(process.platform === 'win32')('a short socket is not put where a link or an open mode leads', async () => {
+  const folder = shortSockets();
+  const directory = configDir('x'.repeat(120));
+  fs.mkdirSync(folder);
+  fs.chmodSync(folder, 0o755);
+  const refused = (reason: string) => ({ failure: { code: 'CONFIG_DIRECTORY', data: { path: folder, reason } } });
+  await expect(startHost(directory)).rejects.toMatchObject(refused('writableByOthers'));
+  await expect(connectLocalSocket(directory)).rejects.toMatchObject(refused('writableByOthers'));
+  fs.chmodSync(folder, 0o700);
+  fs.renameSync(folder, `${folder}-fremd`);
+  fs.symlinkSync(`${folder}-fremd`, folder);
+  await expect(startHost(directory)).rejects.toMatchObject(refused('symlink'));
+  expect(fs.readdirSync(`${folder}-fremd`)).toEqual([]);
+});
+
+test.skipIf(!isRoot)('a folder for short sockets that is somebody else’s is not used', async () => {
+  const folder = shortSockets();
+  const directory = configDir('x'.repeat(120));
+  fs.mkdirSync(folder, { mode: 0o700 });
+  fs.chownSync(folder, SOMEBODY, SOMEBODY);
+  const refused = { failure: { code: 'CONFIG_DIRECTORY', data: { path: folder, reason: 'foreignOwner' } } };
+  await expect(startHost(directory)).rejects.toMatchObject(refused);
+  await expect(connectLocalSocket(directory)).rejects.toMatchObject(refused);
+  expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test.skipIf(!isRoot)('nobody is told anything by a socket that somebody else has put into our folder', async () => {
+  const directory = configDir();
+  await startHost(directory);
+  fs.chownSync(socketAddress(directory), SOMEBODY, SOMEBODY);
+  await expect(connectLocalSocket(directory)).rejects.toMatchObject({
+    failure: { code: 'CONFIG_DIRECTORY', data: { path: socketAddress(directory), reason: 'foreignOwner' } },
+  });
+});
+
+test.skipIf(!isRoot)('root reaches the host of another account in the folder of that account', async () => {
+  const directory = configDir();
+  await startHost(directory);
+  for (const place of [directory, socketAddress(directory)]) fs.chownSync(place, SOMEBODY, SOMEBODY);
+  const connection = await connectLocalSocket(directory);
+  expect(connection).not.toBeNull();
+  await connection?.close();
+});
+
 test('on Windows each configuration directory has a pipe of its own', () => {
   const pipe = socketAddress('/a', 'win32');
   expect(pipe).toMatch(/^\\\\\.\\pipe\\profacto-datenschutz-[0-9a-f]{24}$/);

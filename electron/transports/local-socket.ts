@@ -9,6 +9,8 @@ import type { Context } from '@orpc/server';
 import type { WebSocket } from 'ws';
 import type { Client } from '#shared/contract/contract.ts';
 import { fail } from '#shared/contract/failure-error.ts';
+import { accountName, ownAccountName } from '../ownership/account-name.ts';
+import { distrustOf, OPEN_TO_OTHERS, type Distrust } from '../ownership/distrust.ts';
 import type { ServedRouter } from './rpc-frames.ts';
 import { RPC_PATH } from './rpc-path.ts';
 
@@ -77,7 +79,9 @@ export async function connectLocalSocket(
 
 /** Like `connectLocalSocket`, but returns the bare WebSocket, for a window that relays frames. */
 export async function openLocalWebSocket(configDir: string): Promise<WebSocket | null> {
-  const connection = net.createConnection(socketAddress(configDir));
+  const address = socketAddress(configDir);
+  assertOwnSocket(address);
+  const connection = net.createConnection(address);
   const connectError = await eventOrError(connection, 'connect');
   if (connectError !== null)
     return meansNobodyListens(connectError) ? null : fail('HOST_RUNNING', { pid: null }, connectError);
@@ -114,17 +118,47 @@ export function socketAddress(configDir: string, platform = process.platform): s
   return path.join(privateFolder(), `${digest}.sock`);
 }
 
-/** A folder for sockets whose own path would be too long. @throws Error when it does not belong to this user alone */
+/**
+ * A folder for sockets whose own path would be too long.
+ *
+ * @throws FailureError `CONFIG_DIRECTORY` when it does not belong to this user alone
+ */
 function privateFolder(): string {
-  const uid = process.getuid?.() ?? 0;
+  const uid = process.geteuid?.() ?? 0;
   const folder = path.join(os.tmpdir(), `profacto-datenschutz-${uid}`);
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const found = fs.lstatSync(folder);
   // In a shared /tmp, another user could have created it first, to listen in our place.
-  if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
-    throw new Error(`${folder} belongs to somebody else`);
+  const isOpen = (found.mode & OPEN_TO_OTHERS) !== 0;
+  const reason = distrustOf(found) ?? (isOpen ? 'writableByOthers' : null);
+  return reason === null ? folder : failDistrusted(folder, reason, found.uid);
+}
+
+function failDistrusted(path: string, reason: Distrust, uid: number): never {
+  return fail('CONFIG_DIRECTORY', { path, reason, owner: accountName(uid), account: ownAccountName() });
+}
+
+/**
+ * Requires that whoever listens on a socket is this account: another one could have made it first where the folder was
+ * open, to be told the settings in our place.
+ *
+ * Root may talk to the host of another account, whose folder it has named, if that host is this account's as well.
+ */
+function assertOwnSocket(address: string): void {
+  if (process.geteuid === undefined) return;
+  const found = lstatOrNull(address);
+  if (found === null || found.uid === process.geteuid()) return;
+  const isOfItsFolder = lstatOrNull(path.dirname(address))?.uid === found.uid;
+  if (process.geteuid() !== 0 || !isOfItsFolder) failDistrusted(address, 'foreignOwner', found.uid);
+}
+
+/** `null`: it is not there, or this account may not look. */
+function lstatOrNull(target: string): fs.Stats | null {
+  try {
+    return fs.lstatSync(target);
+  } catch {
+    return null;
   }
-  return folder;
 }
 
 /** Two hosts that start at once must not both find the same stale socket and each remove the other's new one. */

@@ -144,3 +144,17 @@ test('releasing never fails, also where the disk does not let go of the owner', 
   await release();
   expect(fs.existsSync(path.join(folder, 'operation.lock'))).toBe(false);
 });
+
+test('an owner that another place or account gives is not believed, and nothing is written there', async () => {
+  const folder = temporaryFolder();
+  const foreign = path.join(folder, 'fremd.json');
+  const owner = { pid: process.pid, host: os.hostname(), kind: 'request', startedAt: SINCE };
+  fs.writeFileSync(foreign, JSON.stringify(owner));
+  fs.symlinkSync(foreign, path.join(folder, 'operation.owner.json'));
+  fs.mkdirSync(path.join(folder, 'operation.lock'));
+  await (
+    await lockOperation(folder, 'request', LATER)
+  )();
+  expect(JSON.parse(fs.readFileSync(foreign, 'utf8'))).toEqual(owner);
+  expect(fs.readdirSync(folder)).toEqual(['fremd.json']);
+});

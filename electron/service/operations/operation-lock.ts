@@ -7,6 +7,7 @@ import type * as Lockfiles from 'proper-lockfile';
 import { z } from 'zod';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { operationKindSchema, type OperationKind } from '#shared/contract/failures.ts';
+import { assertOwnerSync, DistrustError, readOwnSync } from '../../ownership/distrust.ts';
 
 /** Without a heartbeat for this long, the lock's owner counts as dead; milliseconds. */
 const STALE_MS = 10_000;
@@ -64,6 +65,7 @@ async function takeLease(lockfile: Lockfile, target: string, mine: Owner): Promi
   try {
     const release = await lockOrBreakStale(lockfile, target, ownerFile);
     try {
+      removeForeign(ownerFile);
       fs.writeFileSync(ownerFile, JSON.stringify(mine), { mode: 0o600 });
     } catch (error) {
       // A full disk: the lock must not outlive the attempt, its lease would be refreshed for ever.
@@ -135,19 +137,29 @@ function failBusy(owner: Owner | null, error: unknown): never {
   return fail('BUSY', { kind, startedAt, pid }, error);
 }
 
-/** `null`: there is no owner, or its file is damaged. @throws where the file cannot be read */
+/** `null`: there is no owner, or its file is damaged or another account's. @throws where the file cannot be read */
 function readOwner(file: string): Owner | null {
-  let text: string;
+  let text: string | null;
   try {
-    text = fs.readFileSync(file, 'utf8');
+    text = readOwnSync(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (error instanceof DistrustError) return null;
     throw error;
   }
+  if (text === null) return null;
   try {
     return ownerSchema.parse(JSON.parse(text));
   } catch {
     return null;
+  }
+}
+
+/** Nothing is written through a link, or into a file that another account has put there. */
+function removeForeign(file: string): void {
+  try {
+    assertOwnerSync(file);
+  } catch {
+    fs.rmSync(file, { force: true });
   }
 }
 

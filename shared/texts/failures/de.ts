@@ -225,7 +225,7 @@ export const failuresDe: FailureTexts = {
     }),
     symlink: ({ path }) => ({
       what: `„${path}“ ist eine Verknüpfung, die an einen anderen Ort führt. profacto liest und schreibt seine Einstellungen nicht über Verknüpfungen.`,
-      todo: 'Ersetzen Sie die Verknüpfung durch die Datei selbst, oder entfernen Sie sie.',
+      todo: 'Ersetzen Sie die Verknüpfung durch den Ordner oder die Datei selbst, oder entfernen Sie sie.',
       who: 'itPartner',
     }),
     notReadable: ({ path, owner, account }) => ({

@@ -224,7 +224,7 @@ export const failuresEn: FailureTexts = {
     }),
     symlink: ({ path }) => ({
       what: `“${path}” is a link that leads to another place. profacto reads and writes its settings through no links.`,
-      todo: 'Replace the link by the file itself, or remove it.',
+      todo: 'Replace the link by the folder or the file itself, or remove it.',
       who: 'itPartner',
     }),
     notReadable: ({ path, owner, account }) => ({
