@@ -37,6 +37,8 @@ export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   // The disk would have to be filled.
   SPACE_LOW: 'electron/diagnosis/checks/machine.test.ts',
   SPACE_NONE: 'electron/diagnosis/checks/machine.test.ts',
+  // Windows alone does not tell by a mode who may do what.
+  ACCESS_NOT_CHECKED: 'electron/diagnosis/checks/machine.test.ts',
   // Root may open any port.
   HTTP_PORT_FORBIDDEN: 'electron/diagnosis/checks/http-port.test.ts',
   HTTP_PORT_UNUSABLE: 'electron/diagnosis/checks/http-port.test.ts',

@@ -835,6 +835,8 @@ describe('journal', () => {
       { at, event: 'rolledBack', directory: '/d' },
       { at, event: 'listenerFailed', failure: failure('PORT_BUSY', { port: 443, purpose: 'https', holder: null }) },
       { at, event: 'recovered', removed: ['/tmp/x'] },
+      { at, event: 'permissionsTightened', paths: ['/d/account.json'], count: 1 },
+      { at, event: 'permissionsTightened', paths: ['/d/account.json'], count: 12 },
       { at, event: 'operationStarted', operation: 'delete', id: 'b' },
     ];
     service.answers['journal.list'] = ({ limit }) => entries.slice(-limit);

@@ -40,13 +40,13 @@ export type Found = Pick<fs.Stats, 'uid' | 'mode' | 'isSymbolicLink'>;
  * Windows has neither such owners nor such modes: there, only links are told. What keeps others out of our folders
  * there is their access list (`storage/files.ts`), which a folder made by somebody else inherits from its parent.
  *
- * @param account the user id that this process acts with; `undefined` on Windows. Root's are root's files alone: what
+ * @param account the user id that this process acts with; `null` on Windows. Root's are root's files alone: what
  *   belongs to an ordinary account could be changed by it
  */
-export function distrustOf(found: Found, account = process.geteuid?.()): Distrust | null {
+export function distrustOf(found: Found, account = process.geteuid?.() ?? null): Distrust | null {
   // Junctions of Windows count as symbolic links.
   if (found.isSymbolicLink()) return 'symlink';
-  if (account === undefined) return null;
+  if (account === null) return null;
   if (found.uid !== account) return 'foreignOwner';
   return (found.mode & WRITABLE_BY_OTHERS) === 0 ? null : 'writableByOthers';
 }

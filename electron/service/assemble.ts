@@ -30,6 +30,7 @@ import { createRevocationChore } from './keys/revocation-chore.ts';
 import { createLifetimeNotices } from './lifetime-notices.ts';
 import { operatingSystemName } from './operating-system.ts';
 import { createOperations } from './operations/operations.ts';
+import { createPermissions } from './permissions.ts';
 import { createReload } from './reload.ts';
 import { createReports } from './reports.ts';
 import type { ServiceOptions } from './service-options.ts';
@@ -115,13 +116,14 @@ function assembleState(core: Core, { configDir, onUnexpectedError, simulation = 
   const accountKeeper = acmeAccountKeeper();
   const revocations = createRevocations(core, installation, accountKeeper);
   const remembered = [authorities, ari, accountView, revocations];
-  const reload = createReload(core, { installation, web, remembered, onUnexpectedError });
+  const permissions = createPermissions(core, configDir);
+  const reload = createReload(core, { installation, web, permissions, remembered, onUnexpectedError });
   /** A CLI call closes the ports that its operation opened. */
   const closeAfterwards = async (): Promise<void> => {
     if (!core.listens) await web.stop();
   };
   const outside = () => authorities.attempts.current().outside;
-  const reports = createReports(core, { installation, web, operations, outside, closeAfterwards });
+  const reports = createReports(core, { installation, web, permissions, operations, outside, closeAfterwards });
   return {
     web,
     installation,

@@ -5,16 +5,22 @@ import type { WebServer } from '../webserver/web-server.ts';
 import type { Core } from './core.ts';
 import type { Installation } from './installation.ts';
 import { lanAddresses } from './lan-addresses.ts';
+import type { Permissions } from './permissions.ts';
 import { nameOf } from './public-name.ts';
 
 /** What the checks are given of this service, and what they may do on this machine. */
 export async function factsInputOf(
   { settings, trustedRoots, now }: Core,
-  parts: { installation: Installation; web: WebServer; outside: () => ExternalReachability | null },
+  parts: {
+    installation: Installation;
+    web: WebServer;
+    permissions: Permissions;
+    outside: () => ExternalReachability | null;
+  },
   purpose: FactsInput['purpose'],
   signal: AbortSignal,
 ): Promise<FactsInput> {
-  const { installation, web, outside } = parts;
+  const { installation, web, permissions, outside } = parts;
   const current = settings();
   const vault = installation.vault();
   // A drive that is gone may take minutes to answer: the directory's check reports that, the others need not wait.
@@ -36,6 +42,7 @@ export async function factsInputOf(
       await installation.assertPresent();
       await vault.probe([current.acmeDirectoryUrl]);
     },
+    openToOthers: () => permissions.tighten(),
     async openHttp() {
       const wasListening = web.listeners().http.state === 'listening';
       await web.startHttp();

@@ -4,6 +4,7 @@ import type { Failure } from '#shared/contract/failures.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import type { Core } from './core.ts';
 import type { Installation } from './installation.ts';
+import type { Permissions } from './permissions.ts';
 
 /** Brings what this process knows and serves in line with the disk and the settings. */
 export type Reload = {
@@ -25,23 +26,29 @@ export type Reload = {
   recheck(): Promise<void>;
 };
 
-/** @param parts.remembered reads what is remembered of CAs, accounts and revocations */
+/**
+ * What others may do with our files is taken from them before they are read.
+ *
+ * @param parts.remembered reads what is remembered of CAs, accounts and revocations
+ */
 export function createReload(
   { journal, changes }: Pick<Core, 'journal' | 'changes'>,
   parts: {
     installation: Installation;
     web: WebServer;
+    permissions: Permissions;
     remembered: readonly { load(): Promise<void> }[];
     onUnexpectedError: (error: unknown) => void;
   },
 ): Reload {
-  const { installation, web, remembered, onUnexpectedError } = parts;
+  const { installation, web, permissions, remembered, onUnexpectedError } = parts;
   let reportedFailures: readonly Failure[] = [];
 
   const loadRemembered = async (): Promise<void> => {
     await Promise.all(remembered.map((one) => one.load()));
   };
   const refresh = async (): Promise<void> => {
+    await permissions.tighten();
     await installation.refresh();
     await loadRemembered();
   };
@@ -62,6 +69,7 @@ export function createReload(
 
   return {
     async load() {
+      await permissions.tighten();
       await installation.load();
       await loadRemembered();
     },

@@ -8,6 +8,7 @@ import type { Core } from './core.ts';
 import { factsInputOf } from './facts-input.ts';
 import type { Installation } from './installation.ts';
 import type { Operations } from './operations/operations.ts';
+import type { Permissions } from './permissions.ts';
 import type { RunningOperation } from './operations/running-operation.ts';
 
 /** What checks and evaluations have found, for as long as it is valid. */
@@ -38,6 +39,7 @@ export function createReports(
   parts: {
     installation: Installation;
     web: WebServer;
+    permissions: Permissions;
     operations: Operations;
     /** What a CA last saw of this machine from outside. */
     outside: () => ExternalReachability | null;
@@ -46,7 +48,7 @@ export function createReports(
   },
 ): Reports {
   const { settings, now, changes } = core;
-  const { installation, web, operations, outside, closeAfterwards } = parts;
+  const { installation, web, permissions, operations, outside, closeAfterwards } = parts;
   let lastEvaluation: Report | null = null;
   let evaluatedState = '';
   let lastCheck: Report | null = null;
@@ -81,7 +83,7 @@ export function createReports(
     };
     operation.startChecks(checks.flatMap((check) => check.ids));
     const facts = gatherFacts(
-      await factsInputOf(core, { installation, web, outside }, purpose, operation.signal),
+      await factsInputOf(core, { installation, web, permissions, outside }, purpose, operation.signal),
       operation.signal,
     );
     await runChecks(checks, facts, onFinding, operation.finishChecks, operation.signal);

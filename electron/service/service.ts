@@ -1,13 +1,18 @@
 import fs from 'node:fs';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { defaultDatabaseDirectory } from '../settings/config-dir.ts';
+import { assertOnlyOwnConfig } from '../settings/own-config.ts';
 import { assembleService } from './assemble.ts';
 import { createRouter, type ServiceRouter } from './router.ts';
 import type { ServiceOptions } from './service-options.ts';
 
 export type Service = {
   router: ServiceRouter;
-  /** Opens the ports (where the host serves) and gathers the evidence for the shield. Ports that fail are shown. */
+  /**
+   * Opens the ports (where the host serves) and gathers the evidence for the shield. Ports that fail are shown.
+   *
+   * @throws FailureError `CONFIG_DIRECTORY` where another account may still change the settings
+   */
   start(): Promise<void>;
   /** Stops what runs and closes the ports. */
   stop(): Promise<void>;
@@ -42,6 +47,7 @@ export function createService(options: ServiceOptions): Service {
       }
       if (listens) journal.write({ event: 'hostStarted', version: options.version, host: options.host });
       await reload.load();
+      await assertOnlyOwnConfig(configDir);
       await parts.lifetimeNotices.load();
       if (listens) await reload.openPorts();
       await installation.gatherEvidence();

@@ -26,6 +26,7 @@ export const hopByCheck = {
   database: 'profacto',
   space: 'profacto',
   place: 'profacto',
+  access: 'profacto',
   clock: 'profacto',
   // The name.
   dns: 'domain',

@@ -80,6 +80,10 @@ export const findingTable = {
   /** Inside a folder that a cloud service copies: the key would leave the machine, and files are locked at times. */
   PLACE_SYNCED: warning('place', z.object({ path: z.string(), service: z.string() })),
   PLACE_NOT_CHECKED: unknown('place', nothing),
+  ACCESS_OURS: good('access', nothing),
+  /** Others may read or change `count` of our files and folders, `path` among them; their modes could not be tightened. */
+  ACCESS_OPEN: warning('access', z.object({ path: z.string(), count: z.number().int() })),
+  ACCESS_NOT_CHECKED: unknown('access', nothing),
 
   CLOCK_RIGHT: good('clock', z.object({ skewSeconds: z.number() })),
   CLOCK_OFF: warning('clock', z.object({ skewSeconds: z.number() })),

@@ -68,6 +68,13 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
   z.object({ at, event: z.literal('pfxExported'), directory: z.string() }),
   z.object({ at, event: z.literal('rolledBack'), directory: z.string().nullable() }),
   z.object({ at, event: z.literal('listenerFailed'), failure: failureSchema }),
+  /** Other accounts could read or change `count` of our files and folders, `paths` among them, and no longer can. */
+  z.object({
+    at,
+    event: z.literal('permissionsTightened'),
+    paths: z.array(z.string()),
+    count: z.number().int(),
+  }),
   z.object({ at, event: z.literal('recovered'), removed: z.array(z.string()) }),
   /** A notice was shown to the user, as a notification or in the panel. */
   z.object({ at, event: z.literal('noticeGiven'), ...lifetimeNoticeSchema.shape }),

@@ -9,6 +9,7 @@ export const machineScenarios: readonly Scenario[] = [
     command: 'check',
     codes: [
       ...(['EDITION_SERVER', 'ADDRESS_SET', 'CONTACT_SET', 'DATABASE_WRITABLE', 'SPACE_ENOUGH', 'PLACE_FINE'] as const),
+      'ACCESS_OURS',
       ...(['CLOCK_RIGHT', 'DNS_RESOLVES', 'IPV4_INTERNAL', 'IPV6_NONE', 'RESOLVER_ONE', 'CAA_NOT_CHECKED'] as const),
       ...(['HTTP_PORT_FREE', 'CHALLENGE_COMES_BACK', 'OUTSIDE_NOT_ASKED', 'CA_ANSWERS', 'TERMS_TO_ACCEPT'] as const),
       ...(['CERTIFICATE_NOT_YET', 'PAIR_NOT_CHECKED', 'CHAIN_NOT_CHECKED', 'COVERS_NOT_CHECKED'] as const),
@@ -66,6 +67,17 @@ export const machineScenarios: readonly Scenario[] = [
       const folder = path.join(path.dirname(installation.database), 'Dropbox', 'datenbank');
       fs.mkdirSync(folder, { recursive: true });
       await set(`databaseDirectory=${folder}`);
+    },
+  },
+  {
+    when: 'others may read a file whose mode cannot be tightened, since it has a second name',
+    command: 'check',
+    codes: ['ACCESS_OPEN'],
+    arrange({ installation }) {
+      const journal = path.join(installation.configDir, 'journal.ndjson');
+      fs.linkSync(journal, path.join(installation.configDir, 'zweiter-name'));
+      fs.chmodSync(journal, 0o644);
+      return Promise.resolve();
     },
   },
 ];

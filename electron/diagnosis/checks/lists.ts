@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { accessCheck } from './access.ts';
 import { addressCheck } from './address.ts';
 import { caCheck } from './ca.ts';
 import { caaCheck } from './caa.ts';
@@ -35,6 +36,7 @@ export const requestChecks: readonly Check[] = [
   databaseCheck,
   spaceCheck,
   syncedFolderCheck,
+  accessCheck,
   clockCheck,
   dnsCheck,
   ipv4Check,

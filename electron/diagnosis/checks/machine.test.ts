@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openVault } from '../../storage/vault.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
 import { withTimeout } from '../probes/with-timeout.ts';
+import { accessCheck } from './access.ts';
 import { contactCheck } from './contact.ts';
 import { databaseCheck } from './database.ts';
 import { editionCheck } from './edition.ts';
@@ -55,6 +56,20 @@ describe('The database directory', () => {
     cancelling.abort();
     await expect(look).rejects.toThrow('aborted');
   });
+});
+
+test.each([
+  [[], 'ACCESS_OURS', 'good', {}],
+  [
+    ['/db/letsencrypt', '/db/letsencrypt/installed.json'],
+    'ACCESS_OPEN',
+    'warning',
+    { path: '/db/letsencrypt', count: 2 },
+  ],
+  [null, 'ACCESS_NOT_CHECKED', 'unknown', {}],
+] as const)('what others may still do is %j, which is %s', async (open, code, status, data) => {
+  const found = await findingOf(accessCheck, { openToOthers: () => Promise.resolve(open) });
+  expect(found).toMatchObject({ code, status, data });
 });
 
 describe('The room on the disk', () => {

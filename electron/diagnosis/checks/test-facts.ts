@@ -29,6 +29,7 @@ export function factsFor(given: GivenFacts = {}, signal: AbortSignal = neverAbor
       previousFingerprints: [],
       trustedRoots: [],
       probeStorage: () => Promise.resolve(),
+      openToOthers: () => Promise.resolve([]),
       openHttp: () => Promise.resolve({ wasListening: true }),
       withHttpsListener: (_, action) => action(true),
       challenges: createChallenges(),

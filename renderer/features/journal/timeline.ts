@@ -126,6 +126,7 @@ const failureEvents: ReadonlySet<JournalEntry['event']> = new Set([
   'revocationsUnreadable',
   'listenerFailed',
   'settingsKeptAside',
+  'permissionsTightened',
 ]);
 
 function isResult(entry: JournalEntry): boolean {

@@ -28,6 +28,7 @@ export const checkTitlesDe: CheckTitles = {
   database: 'Datenbank-Verzeichnis',
   space: 'Freier Speicherplatz',
   place: 'Ablageort des Schlüssels',
+  access: 'Zugriffsrechte',
   clock: 'Uhrzeit',
   dns: 'Name im Internet (DNS)',
   ipv4: 'IPv4-Adresse',
@@ -382,6 +383,18 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   PLACE_NOT_CHECKED: () => noAction('Nicht geprüft, weil das Datenbank-Verzeichnis nicht zu lesen ist.'),
+  ACCESS_OURS: () =>
+    noAction('Schlüssel und Einstellungen sind für andere Benutzerkonten dieses Rechners verschlossen.'),
+  ACCESS_OPEN: ({ path, count }, format) => ({
+    finding: `Andere Benutzerkonten dieses Rechners dürfen „${path}“ lesen oder ändern${count === 1 ? '' : `, insgesamt ${format.number(count)} Dateien und Ordner`}; profacto konnte ihnen das nicht nehmen. Sie könnten den geheimen Schlüssel abschreiben.`,
+    remedy:
+      'Legen Sie den Ordner auf einen Datenträger, der Zugriffsrechte kennt, oder binden Sie das Netzlaufwerk nur für das Konto ein, unter dem profacto läuft (Optionen „file_mode=0600,dir_mode=0700“).',
+    who: 'itPartner',
+  }),
+  ACCESS_NOT_CHECKED: () =>
+    noAction(
+      'Nicht geprüft, weil sich die Zugriffsrechte hier nicht ablesen lassen. profacto legt eigene Ordner verschlossen an.',
+    ),
 
   CLOCK_RIGHT: () => noAction('Datum und Uhrzeit dieses Rechners stimmen.'),
   CLOCK_OFF: ({ skewSeconds }) => ({

@@ -28,6 +28,7 @@ export const checkTitlesEn: CheckTitles = {
   database: 'Database directory',
   space: 'Free disk space',
   place: 'Where the key is kept',
+  access: 'Access rights',
   clock: 'Clock',
   dns: 'Name on the internet (DNS)',
   ipv4: 'IPv4 address',
@@ -373,6 +374,17 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
   PLACE_NOT_CHECKED: () => noAction('Not checked, because the database directory cannot be read.'),
+  ACCESS_OURS: () => noAction('Key and settings are closed to the other user accounts of this machine.'),
+  ACCESS_OPEN: ({ path, count }, format) => ({
+    finding: `Other user accounts of this machine may read or change “${path}”${count === 1 ? '' : `, ${format.number(count)} files and folders in all`}; profacto could not take that from them. They could copy the secret key.`,
+    remedy:
+      'Put the folder on a drive that knows access rights, or connect the network drive for the account alone under which profacto runs (options “file_mode=0600,dir_mode=0700”).',
+    who: 'itPartner',
+  }),
+  ACCESS_NOT_CHECKED: () =>
+    noAction(
+      'Not checked, because access rights cannot be told here. profacto makes its own folders closed to others.',
+    ),
 
   CLOCK_RIGHT: () => noAction('The date and time of this machine are right.'),
   CLOCK_OFF: ({ skewSeconds }) => ({

@@ -104,6 +104,12 @@ export const findingSamples: Samples = {
   PLACE_FINE: [{}],
   PLACE_SYNCED: [{ path: 'C:\\Users\\Chef\\OneDrive\\profacto', service: 'OneDrive' }],
   PLACE_NOT_CHECKED: [{}],
+  ACCESS_OURS: [{}],
+  ACCESS_OPEN: [
+    { path: '/mnt/netz/letsencrypt', count: 1 },
+    { path: '/mnt/netz/letsencrypt', count: 12 },
+  ],
+  ACCESS_NOT_CHECKED: [{}],
 
   CLOCK_RIGHT: [{ skewSeconds: 0 }],
   CLOCK_OFF: [{ skewSeconds: -420 }, { skewSeconds: 1 }],

@@ -74,6 +74,12 @@ export const journalDe: JournalTexts = {
       triedWithOutput: ({ hook, program, result, output }, { setting, outcome }) =>
         `${setting(hook)} (ausprobiert) „${program}“: ${outcome(result)} Ausgabe: „${output}“`,
     },
+    permissionsTightened: {
+      all: ({ paths }, { list }) =>
+        `Andere Benutzerkonten durften lesen oder ändern, was nur profacto gehört; das ist ihnen genommen: ${list(paths)}.`,
+      some: ({ paths, count }, { list, number }) =>
+        `Andere Benutzerkonten durften ${number(count)} Dateien und Ordner lesen oder ändern, die nur profacto gehören; das ist ihnen genommen, unter anderem: ${list(paths)}.`,
+    },
     recovered: {
       nothing: () => 'Nach einem unterbrochenen Vorgang wurde aufgeräumt.',
       removed: ({ removed }, { list }) =>

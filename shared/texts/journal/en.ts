@@ -73,6 +73,12 @@ export const journalEn: JournalTexts = {
       triedWithOutput: ({ hook, program, result, output }, { setting, outcome }) =>
         `${setting(hook)} (tried) “${program}”: ${outcome(result)} Output: “${output}”`,
     },
+    permissionsTightened: {
+      all: ({ paths }, { list }) =>
+        `Other user accounts could read or change what is profacto’s alone; that has been taken from them: ${list(paths)}.`,
+      some: ({ paths, count }, { list, number }) =>
+        `Other user accounts could read or change ${number(count)} files and folders that are profacto’s alone; that has been taken from them, among others: ${list(paths)}.`,
+    },
     recovered: {
       nothing: () => 'Cleaned up after an interrupted operation.',
       removed: ({ removed }, { list }) => `Cleaned up after an interrupted operation; removed: ${list(removed)}.`,

@@ -38,6 +38,7 @@ export const journalSelectors = {
     if (result.output === '') return { kind: test === true ? 'tried' : 'ran' };
     return { kind: test === true ? 'triedWithOutput' : 'ranWithOutput', output };
   },
+  permissionsTightened: ({ paths, count }) => ({ kind: paths.length < count ? 'some' : 'all' }),
   recovered: ({ removed }) => ({ kind: removed.length === 0 ? 'nothing' : 'removed' }),
 } satisfies Selectors<JournalTable>;
 

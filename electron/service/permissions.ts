@@ -1,0 +1,48 @@
+import { OPEN_TO_OTHERS } from '../ownership/distrust.ts';
+import { tightenAll } from '../ownership/tighten.ts';
+import { configEntries } from '../settings/own-config.ts';
+import { openVault } from '../storage/vault.ts';
+import { vaultEntries } from '../storage/vault-entries.ts';
+import type { Core } from './core.ts';
+
+/** How many paths the journal names of those that were tightened. */
+const NAMED = 5;
+
+/** What other accounts of this machine may do with our files. */
+export type Permissions = {
+  /**
+   * Takes from them what they may do, which a backup or an earlier version may have left to them, and says so in the
+   * journal. What is not ours is left alone: whoever is to use it refuses it.
+   *
+   * @returns what stays open to them: on file systems without modes, or where a mode is not kept. `null`: Windows does
+   *   not say by a mode who may do what
+   */
+  tighten(): Promise<readonly string[] | null>;
+};
+
+export function createPermissions(
+  { journal, settings }: Pick<Core, 'journal' | 'settings'>,
+  configDir: string,
+): Permissions {
+  return {
+    async tighten() {
+      if (process.platform === 'win32') return null;
+      const { root } = openVault(settings().databaseDirectory);
+      const vault = (await vaultEntries(root).catch(() => [])).map((path) => ({ path, bits: OPEN_TO_OTHERS }));
+      const { tightened, open } = await tightenAll([...entriesOrNone(configDir), ...vault]);
+      if (tightened.length > 0) {
+        journal.write({ event: 'permissionsTightened', paths: tightened.slice(0, NAMED), count: tightened.length });
+      }
+      return open;
+    },
+  };
+}
+
+/** A directory that has gone is reported by whoever needs it. */
+function entriesOrNone(configDir: string): ReturnType<typeof configEntries> {
+  try {
+    return configEntries(configDir);
+  } catch {
+    return [];
+  }
+}
