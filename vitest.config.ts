@@ -8,6 +8,7 @@ const alone = [
   'electron/service/hooks/hook-runs.test.ts',
   'electron/service/hooks/run-hook.test.ts',
   'electron/settings/settings-store.test.ts',
+  'electron/service/slow-lines.test.ts',
 ];
 
 export default defineConfig({

@@ -5,6 +5,7 @@ import { assertOnlyOwnConfig } from '../settings/own-config.ts';
 import { assembleService } from './assemble.ts';
 import { createRouter, type ServiceRouter } from './router.ts';
 import type { ServiceOptions } from './service-options.ts';
+import { allowSlowLines } from './slow-lines.ts';
 
 export type Service = {
   router: ServiceRouter;
@@ -25,6 +26,7 @@ export type Service = {
 /** The service of one process. Before `start`, nothing listens and nothing but the settings is read. */
 export function createService(options: ServiceOptions): Service {
   const { configDir, settingsStore: store, onUnexpectedError = () => undefined } = options;
+  allowSlowLines();
   const stopController = new AbortController();
   const parts = assembleService({ ...options, onUnexpectedError }, stopController.signal);
   const { core, operations, installation, web, reload, loop, snapshots } = parts;
