@@ -70,6 +70,29 @@ describe('A hook', () => {
     expect(JSON.parse(output)).toEqual(words);
   });
 
+  test.skipIf(process.platform === 'win32')(
+    'is a program and no line of a shell: nothing in its words is run',
+    async () => {
+      const folder = temporaryFolder();
+      const program = path.join(folder, 'say words $(touch x0).sh');
+      fs.writeFileSync(program, `#!${process.execPath}\nconsole.log(JSON.stringify(process.argv.slice(2)));\n`, {
+        mode: 0o755,
+      });
+      const trap = (number: number) => `touch ${path.join(folder, `x${number}`)}`;
+      const words = [
+        `$(${trap(1)})`,
+        `; ${trap(2)}`,
+        `'; ${trap(3)} #`,
+        `"; ${trap(4)} #`,
+        `\`${trap(5)}\``,
+        `| ${trap(6)}`,
+      ];
+      const { outcome, output } = await runHook({ program, arguments: words }, payload);
+      expect({ outcome, words: JSON.parse(output) as unknown }).toEqual({ outcome: 'ok', words });
+      expect(fs.readdirSync(folder)).toEqual([path.basename(program)]);
+    },
+  );
+
   test('sees a handful of the environment and nothing else', async () => {
     const env = { PATH: '/bin', HOME: '/home/x', LANG: 'de_DE.UTF-8', NODE_OPTIONS: '--nothing', TOKEN: 'secret' };
     const { output } = await run('console.log(JSON.stringify(process.env))', { env });
@@ -148,6 +171,29 @@ describe('The end of a hook', () => {
     await expect.poll(() => hasEnded(pid)).toBe(true);
   });
 
+  test.runIf(process.platform === 'linux').each([
+    ['in a session of its own', '', ''],
+    [
+      'in a session of its own, by a program that is no longer there',
+      `spawn(process.execPath, ['-e', `,
+      `], { detached: true, stdio: 'ignore' }).unref(); process.exit(0);`,
+    ],
+  ])('is the end of what it has started %s, stubborn or not', async (_, before, after) => {
+    const started = createMarker();
+    const left = `${STUBBORN} const fs = require('node:fs'); ${started.write('process.pid')}`;
+    const begin = "const { spawn } = require('node:child_process');";
+    const between = before === '' ? left : `${begin} ${before} ${JSON.stringify(left)} ${after}`;
+    const parent = `${begin} spawn(process.execPath, ['-e', ${JSON.stringify(between)}], { detached: true, stdio: 'ignore' }); ${FOR_EVER}`;
+    const { running, end } = stoppable(parent, 100);
+    const pid = Number(await started.content());
+    onTestFinished(() => {
+      if (!hasEnded(pid)) process.kill(pid, 'SIGKILL');
+    });
+    end();
+    await expect(running).resolves.toMatchObject({ outcome: 'cancelled' });
+    expect(hasEnded(pid)).toBe(true);
+  });
+
   test('comes before its beginning where the host is already ending', async () => {
     const started = createMarker();
     const running = run(started.write(`'here'`), { signal: AbortSignal.abort() });
@@ -199,6 +245,7 @@ describe('What cannot be a hook', () => {
     await expect(runHook({ program, arguments: [] }, payload)).resolves.toEqual({
       outcome: 'notStarted',
       systemCode: 'ENOENT',
+      trouble: { kind: 'missing' },
       output: '',
     });
   });
@@ -209,6 +256,15 @@ describe('What cannot be a hook', () => {
     await expect(runHook({ program, arguments: [] }, payload)).resolves.toMatchObject({
       outcome: 'notStarted',
       systemCode: 'EACCES',
+      trouble: { kind: 'notExecutable' },
+    });
+  });
+
+  test('because at its path there is a folder', async () => {
+    const hook = { program: temporaryFolder(), arguments: [] };
+    await expect(runHook(hook, payload)).resolves.toMatchObject({
+      outcome: 'notStarted',
+      trouble: { kind: 'folder' },
     });
   });
 

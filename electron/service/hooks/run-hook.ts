@@ -1,5 +1,6 @@
 /** Hooks: programs of the user that learn of a renewal, so that another server can take the certificate over. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
@@ -9,6 +10,8 @@ import { stripVTControlCharacters } from 'node:util';
 import type { HookOutcome, HookRefusal, HookResult } from '#shared/contract/hook-result.ts';
 import type { FailureCode } from '#shared/contract/failures.ts';
 import { foreignLines } from '#shared/values/foreign-text.ts';
+import { MARK_VARIABLE, markedProcesses } from './marked-processes.ts';
+import { troubleOf } from './program-trouble.ts';
 
 export type HookCommand = {
   /** Absolute path. */
@@ -71,9 +74,10 @@ const PASSED_VARIABLES = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'TEMP', '
 /**
  * Runs a program to its end, the payload as one line of JSON on its stdin; never through a shell.
  *
- * Law: never rejects, and settles within `timeoutMs + killAfterMs` plus two seconds. By then the program has ended, and
- * if it was terminated here, so have the programs that it started (POSIX: its process group). Programs that it leaves
- * behind when it ends on its own keep running.
+ * Law: never rejects, and settles within `timeoutMs + killAfterMs` plus three seconds. By then the program has ended, and
+ * if it was terminated here, so have the programs that it started: on Linux all that have kept its environment, on macOS
+ * those in its process group, on Windows those whose parents still run. Programs that it leaves behind when it ends on its
+ * own keep running.
  */
 export async function runHook(
   hook: HookCommand,
@@ -84,8 +88,9 @@ export async function runHook(
   const refusal = hookRefusal(hook.program, process.platform);
   if (refusal !== null) return { outcome: 'refused', reason: refusal, output: '' };
   if (signal?.aborted === true) return { outcome: 'cancelled', output: '' };
-  const child = start(hook, env);
-  if ('outcome' in child) return { ...child, output: '' };
+  const mark = randomUUID();
+  const child = start(hook, env, mark);
+  if ('outcome' in child) return { ...(await withTrouble(hook, child, env)), output: '' };
   const output = keepTail([child.stdout, child.stderr]);
   // A program may end without having read its input.
   child.stdin.on('error', () => undefined);
@@ -93,8 +98,8 @@ export async function runHook(
 
   const ended = waitForEnd(child);
   const stopped = await waitForEndOrAbort(ended, timeoutMs, signal);
-  if (stopped !== null) await terminate(child, ended, killAfterMs);
-  const end: HookOutcome = stopped === null ? await ended : { outcome: stopped };
+  if (stopped !== null) await terminate(child, ended, killAfterMs, mark);
+  const end: HookOutcome = stopped === null ? await withTrouble(hook, await ended, env) : { outcome: stopped };
   await drainOutput(child);
   return { ...end, output: output.text() };
 }
@@ -109,11 +114,12 @@ export function hookRefusal(program: string, platform: NodeJS.Platform): HookRef
 
 type HookProcess = ReturnType<typeof spawnHook>;
 
-function spawnHook({ program, arguments: args }: HookCommand, env: NodeJS.ProcessEnv) {
+function spawnHook({ program, arguments: args }: HookCommand, env: NodeJS.ProcessEnv, mark: string) {
+  const passed = PASSED_VARIABLES.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
   return spawn(program, args, {
     shell: false,
     cwd: path.dirname(program),
-    env: Object.fromEntries(PASSED_VARIABLES.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
+    env: Object.fromEntries([...passed, [MARK_VARIABLE, mark]]),
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
     // A process group of its own, so that it can be terminated as a whole.
@@ -121,13 +127,19 @@ function spawnHook({ program, arguments: args }: HookCommand, env: NodeJS.Proces
   });
 }
 
-function start(hook: HookCommand, env: NodeJS.ProcessEnv): HookProcess | HookOutcome {
+function start(hook: HookCommand, env: NodeJS.ProcessEnv, mark: string): HookProcess | HookOutcome {
   try {
-    return spawnHook(hook, env);
+    return spawnHook(hook, env, mark);
   } catch (error) {
     // Most errors arrive as an event; some are thrown (E2BIG, a zero byte in an argument).
     return { outcome: 'notStarted', systemCode: codeOf(error) };
   }
+}
+
+/** The same end, with what is wrong with the program's file where that explains it. */
+async function withTrouble({ program }: HookCommand, end: HookOutcome, env: NodeJS.ProcessEnv): Promise<HookOutcome> {
+  const trouble = await troubleOf(program, end, env.PATH);
+  return trouble === null ? end : ({ ...end, trouble } as HookOutcome);
 }
 
 function codeOf(error: unknown): string {
@@ -166,24 +178,43 @@ async function waitForEndOrAbort(
 }
 
 /** Sends SIGTERM to the program and all it has started, and SIGKILL after a while (Windows: kills them at once). */
-async function terminate(child: ChildProcess, ended: Promise<HookOutcome>, killAfterMs: number): Promise<void> {
+async function terminate(
+  child: ChildProcess,
+  ended: Promise<HookOutcome>,
+  killAfterMs: number,
+  mark: string,
+): Promise<void> {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
     killTree(child, child.pid);
     return;
   }
-  const group = -child.pid;
-  sendSignal(group, 'SIGTERM');
+  const group = child.pid;
+  signalAll(group, mark, 'SIGTERM');
   const deadline = performance.now() + killAfterMs;
   // The program may have ended while something that it started still runs.
-  while (sendSignal(group, 0) && performance.now() < deadline) await sleep(KILL_POLL_MS);
-  sendSignal(group, 'SIGKILL');
+  while (isAnyLeft(group, mark) && performance.now() < deadline) await sleep(KILL_POLL_MS);
+  // More than once: between looking and killing, another one may have been started.
+  const end = performance.now() + KILL_WAIT_MS;
+  do {
+    signalAll(group, mark, 'SIGKILL');
+    await sleep(KILL_POLL_MS);
+  } while (markedProcesses(mark).length > 0 && performance.now() < end);
   // A program with more rights than ours cannot be killed: it is not waited for any longer.
   const settled = new AbortController();
   await Promise.race([ended, sleep(KILL_WAIT_MS, undefined, { signal: settled.signal })]);
   settled.abort();
   child.unref();
 }
+
+/** To the process group, and to what has left it for a session of its own. */
+function signalAll(group: number, mark: string, signal: NodeJS.Signals): void {
+  const others = markedProcesses(mark).filter((one) => one.group !== group);
+  sendSignal(-group, signal);
+  for (const { pid } of others) sendSignal(pid, signal);
+}
+
+const isAnyLeft = (group: number, mark: string): boolean => sendSignal(-group, 0) || markedProcesses(mark).length > 0;
 
 /** False: there is no such process (any more), or we may not signal it. */
 function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
