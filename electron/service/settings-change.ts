@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
+import type { FailureData, SettingIssueReason } from '#shared/contract/failures.ts';
 import { maskSecrets, type Settings } from '#shared/contract/settings.ts';
 import { restartsWebServer, type SettingKey } from '#shared/contract/settings-table.ts';
-import { readTrustedRoots } from '../certificates/trusted-roots.ts';
+import { readRootsFile } from '../certificates/trusted-roots.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import type { Core } from './core.ts';
@@ -19,7 +20,7 @@ import type { Reload } from './reload.ts';
 export type ChangeSettings = (patch: Record<string, unknown>) => Promise<Settings>;
 
 export function createSettingsChange(
-  { listens, journal, changes }: Pick<Core, 'listens' | 'journal' | 'changes'>,
+  { listens, journal, changes, now }: Pick<Core, 'listens' | 'journal' | 'changes' | 'now'>,
   parts: {
     store: SettingsStore;
     operations: Operations;
@@ -41,7 +42,7 @@ export function createSettingsChange(
 
   return (patch) =>
     operations.maintain(async () => {
-      await assertReadableRoots(patch);
+      await assertUsableRoots(patch, now());
       const { changed } = store.update(patch);
       if (changed.length > 0) {
         journal.write({ event: 'settingsChanged', keys: changed });
@@ -58,11 +59,30 @@ export function createSettingsChange(
     });
 }
 
-/** Refuses an unreadable file when it is set, not only when a certificate is needed. */
-async function assertReadableRoots({ trustedRootsFile: file }: Record<string, unknown>): Promise<void> {
+type RootsReason = FailureData<'TRUSTED_ROOTS_UNREADABLE'>['reason'];
+const ROOTS_REASONS: Readonly<Record<RootsReason, SettingIssueReason>> = {
+  missing: 'fileMissing',
+  io: 'fileUnreadable',
+  folder: 'fileIsFolder',
+  empty: 'fileEmpty',
+  privateKey: 'fileIsKey',
+  request: 'fileIsRequest',
+  pkcs12: 'fileIsPkcs12',
+  webPage: 'fileIsWebPage',
+  notPem: 'fileNoCertificate',
+};
+
+/** Refuses a file that is of no use when it is set, not only when a certificate is needed. */
+async function assertUsableRoots({ trustedRootsFile: file }: Record<string, unknown>, now: number): Promise<void> {
   if (typeof file !== 'string' || !path.isAbsolute(file)) return;
-  await readTrustedRoots(file).catch((error: unknown) => {
-    if (!(error instanceof FailureError)) throw error;
-    fail('INVALID_SETTING', { issues: [{ key: 'trustedRootsFile', reason: 'fileUnreadable' }] }, error);
+  const refuse = (reason: SettingIssueReason, allowed?: string[]) =>
+    fail('INVALID_SETTING', { issues: [{ key: 'trustedRootsFile', reason, ...(allowed && { allowed }) }] });
+  const roots = await readRootsFile(file).catch((error: unknown) => {
+    if (!(error instanceof FailureError) || error.failure.code !== 'TRUSTED_ROOTS_UNREADABLE') throw error;
+    return refuse(ROOTS_REASONS[error.failure.data.reason]);
   });
+  const { rootsProblem } = await import('../certificates/roots-problem.ts');
+  const problem = rootsProblem(roots, now);
+  if (problem?.reason === 'expired') refuse('fileRootExpired');
+  if (problem?.reason === 'noRoot') refuse('fileNoRoot', [problem.issuer]);
 }

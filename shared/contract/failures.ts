@@ -55,6 +55,18 @@ export const settingIssueReasonSchema = z.enum([
   'notOneOf',
   'notBase64Url',
   'fileUnreadable',
+  // Of a file with root certificates: what it is instead.
+  'fileMissing',
+  'fileIsFolder',
+  'fileEmpty',
+  'fileIsKey',
+  'fileIsRequest',
+  'fileIsPkcs12',
+  'fileIsWebPage',
+  'fileNoCertificate',
+  /** `allowed`: whose certificate is needed. */
+  'fileNoRoot',
+  'fileRootExpired',
   'notACaList',
   'sameCaTwice',
   'notAProgram',
@@ -140,7 +152,11 @@ export const failureData = {
     owner: z.string().nullable(),
     account: z.string().nullable(),
   }),
-  TRUSTED_ROOTS_UNREADABLE: z.object({ path: z.string(), reason: z.enum(['missing', 'notPem', 'io']) }),
+  /** `notPem`: no certificate in any format that is known here. */
+  TRUSTED_ROOTS_UNREADABLE: z.object({
+    path: z.string(),
+    reason: z.enum(['missing', 'notPem', 'io', 'folder', 'empty', 'privateKey', 'request', 'pkcs12', 'webPage']),
+  }),
   BUSY: z.object({
     kind: operationKindSchema.nullable(),
     startedAt: time.nullable(),

@@ -24,6 +24,11 @@ const findDatabase =
   'Liegt der Ordner auf einem Netzlaufwerk, verbinden Sie es wieder. Sonst stellt Ihr IT-Partner den richtigen Ordner ein, mit dem Befehl „profacto-tls settings set databaseDirectory=ORDNER“.';
 const setTrustedRoots =
   'Stellen Sie den richtigen Pfad ein, mit dem Befehl „profacto-tls settings set trustedRootsFile=DATEI“. Gibt es im Haus keine eigene Zertifizierungsstelle, leeren Sie die Einstellung: „profacto-tls settings set trustedRootsFile=“.';
+const noRoots = (path: string, whatItIs: string): Advice => ({
+  what: `Die Datei mit eigenen Stammzertifikaten „${path}“ ${whatItIs}.`,
+  todo: setTrustedRoots,
+  who: 'itPartner',
+});
 const checkHttpsPort =
   'Prüfen Sie, ob ein anderes Programm den HTTPS-Port belegt und ob Firewall oder Virenscanner dieses Rechners ihn sperrt. Starten Sie profacto neu und versuchen Sie es dann noch einmal.';
 
@@ -240,16 +245,22 @@ export const failuresDe: FailureTexts = {
       todo: setTrustedRoots,
       who: 'itPartner',
     }),
-    notPem: ({ path }) => ({
-      what: `Die Datei „${path}“ enthält keine Stammzertifikate im PEM-Format.`,
-      todo: setTrustedRoots,
-      who: 'itPartner',
-    }),
+    notPem: ({ path }) => noRoots(path, 'enthält kein Zertifikat, das sich lesen lässt (PEM, DER oder PKCS #7)'),
     io: ({ path }) => ({
       what: `Die Datei mit eigenen Stammzertifikaten „${path}“ lässt sich nicht lesen.`,
       todo: setTrustedRoots,
       who: 'itPartner',
     }),
+    folder: ({ path }) => ({
+      what: `„${path}“ ist ein Ordner; gebraucht wird eine Datei mit eigenen Stammzertifikaten.`,
+      todo: setTrustedRoots,
+      who: 'itPartner',
+    }),
+    empty: ({ path }) => noRoots(path, 'ist leer'),
+    privateKey: ({ path }) => noRoots(path, 'enthält einen privaten Schlüssel und kein Zertifikat'),
+    request: ({ path }) => noRoots(path, 'enthält eine Zertifikatsanforderung (CSR) und kein Zertifikat'),
+    pkcs12: ({ path }) => noRoots(path, 'ist eine PFX-Datei (PKCS #12), in der auch ein privater Schlüssel liegt'),
+    webPage: ({ path }) => noRoots(path, 'ist eine Webseite und kein Zertifikat'),
   },
   BUSY: ({ kind, startedAt, pid }, format) => {
     const since = startedAt === null ? '' : `, begonnen am ${format.time(startedAt)}`;

@@ -23,6 +23,11 @@ const findDatabase =
   'If the folder is on a network drive, connect the drive again. Otherwise your IT partner sets the right folder, with the command “profacto-tls settings set databaseDirectory=FOLDER”.';
 const setTrustedRoots =
   'Set the right path with the command “profacto-tls settings set trustedRootsFile=FILE”. If there is no certificate authority of your own, empty the setting: “profacto-tls settings set trustedRootsFile=”.';
+const noRoots = (path: string, whatItIs: string): Advice => ({
+  what: `The file with own root certificates “${path}” ${whatItIs}.`,
+  todo: setTrustedRoots,
+  who: 'itPartner',
+});
 const checkHttpsPort =
   'Check whether another program holds the HTTPS port and whether the firewall or virus scanner of this machine blocks it. Restart profacto, then try again.';
 
@@ -239,16 +244,22 @@ export const failuresEn: FailureTexts = {
       todo: setTrustedRoots,
       who: 'itPartner',
     }),
-    notPem: ({ path }) => ({
-      what: `The file “${path}” holds no root certificates in PEM format.`,
-      todo: setTrustedRoots,
-      who: 'itPartner',
-    }),
+    notPem: ({ path }) => noRoots(path, 'holds no certificate that can be read (PEM, DER or PKCS #7)'),
     io: ({ path }) => ({
       what: `The file with own root certificates “${path}” cannot be read.`,
       todo: setTrustedRoots,
       who: 'itPartner',
     }),
+    folder: ({ path }) => ({
+      what: `“${path}” is a folder; a file with own root certificates is needed.`,
+      todo: setTrustedRoots,
+      who: 'itPartner',
+    }),
+    empty: ({ path }) => noRoots(path, 'is empty'),
+    privateKey: ({ path }) => noRoots(path, 'holds a private key and no certificate'),
+    request: ({ path }) => noRoots(path, 'holds a certificate request (CSR) and no certificate'),
+    pkcs12: ({ path }) => noRoots(path, 'is a PFX file (PKCS #12), which holds a private key as well'),
+    webPage: ({ path }) => noRoots(path, 'is a web page and no certificate'),
   },
   BUSY: ({ kind, startedAt, pid }, format) => {
     const since = startedAt === null ? '' : `, started on ${format.time(startedAt)}`;

@@ -228,9 +228,9 @@ export const failureSamples: FailureSamples = {
     })),
   ],
   TRUSTED_ROOTS_UNREADABLE: [
-    { path: '/srv/roots.pem', reason: 'missing' },
-    { path: '/srv/roots.pem', reason: 'notPem' },
-    { path: '/srv/roots.pem', reason: 'io' },
+    ...(['missing', 'notPem', 'io', 'folder', 'empty', 'privateKey', 'request', 'pkcs12', 'webPage'] as const).map(
+      (reason) => ({ path: '/srv/roots.pem', reason }),
+    ),
   ],
   BUSY: [
     { kind: null, startedAt: null, pid: null },

@@ -25,6 +25,8 @@ const labels: SettingTexts['labels'] = {
   language: 'Sprache',
 };
 
+const exportRoot = 'Exportieren Sie das Stammzertifikat Ihrer Zertifizierungsstelle, und geben Sie diese Datei an.';
+
 const issues: SettingTexts['issues'] = {
   unknownKey: (field) => `Eine Einstellung ${field} gibt es nicht. Prüfen Sie die Schreibweise.`,
   wrongType: (field) => `${field}: Diese Art von Wert passt hier nicht. Bei Schaltern gelten true und false.`,
@@ -60,6 +62,23 @@ const issues: SettingTexts['issues'] = {
   notBase64Url: (field) =>
     `${field}: Der Schlüssel enthält unerlaubte Zeichen. Kopieren Sie ihn unverändert aus dem Kundenbereich der Zertifizierungsstelle.`,
   fileUnreadable: (field) => `${field}: Die Datei lässt sich nicht lesen. Prüfen Sie den Pfad und die Zugriffsrechte.`,
+  fileMissing: (field) => `${field}: Diese Datei gibt es nicht. Prüfen Sie den Pfad.`,
+  fileIsFolder: (field) => `${field}: Das ist ein Ordner. Geben Sie den Pfad der Datei darin an.`,
+  fileEmpty: (field) => `${field}: Die Datei ist leer. ${exportRoot}`,
+  fileIsKey: (field) =>
+    `${field}: Die Datei enthält einen privaten Schlüssel und kein Zertifikat. ${exportRoot} Der private Schlüssel gehört nicht hierher.`,
+  fileIsRequest: (field) =>
+    `${field}: Die Datei enthält eine Zertifikatsanforderung (CSR) und kein Zertifikat. ${exportRoot}`,
+  fileIsPkcs12: (field) =>
+    `${field}: Das ist eine PFX-Datei (PKCS #12), in der auch ein privater Schlüssel liegt. ${exportRoot}`,
+  fileIsWebPage: (field) =>
+    `${field}: Die Datei ist eine Webseite und kein Zertifikat, zum Beispiel eine Anmeldeseite. ${exportRoot}`,
+  fileNoCertificate: (field) =>
+    `${field}: Die Datei enthält kein Zertifikat, das sich lesen lässt (PEM, DER oder PKCS #7). ${exportRoot}`,
+  fileNoRoot: (field, [issuer = '']) =>
+    `${field}: Die Datei enthält kein Stammzertifikat, sondern nur Zertifikate, die „${issuer}“ ausgestellt hat. Geben Sie das Zertifikat dieser Stelle an.`,
+  fileRootExpired: (field) =>
+    `${field}: Das Stammzertifikat in dieser Datei ist abgelaufen. Geben Sie das neue Ihrer Zertifizierungsstelle an.`,
   notACaList: (field) =>
     `${field}: Am einfachsten geht es unter Erweitert → Zertifizierungsstellen. Auf der Befehlszeile geben Sie Adressen an, die mit https:// beginnen und durch Kommas getrennt sind, oder eine Liste in JSON, zum Beispiel [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
   sameCaTwice: (field) =>

@@ -25,6 +25,8 @@ const labels: SettingTexts['labels'] = {
   language: 'Language',
 };
 
+const exportRoot = 'Export the root certificate of your certificate authority, and give that file.';
+
 const issues: SettingTexts['issues'] = {
   unknownKey: (field) => `There is no setting ${field}. Check the spelling.`,
   wrongType: (field) => `${field}: This kind of value does not fit here. Switches take true and false.`,
@@ -57,6 +59,21 @@ const issues: SettingTexts['issues'] = {
   notBase64Url: (field) =>
     `${field}: The key holds characters that are not allowed. Copy it unchanged from the customer area of the certificate authority.`,
   fileUnreadable: (field) => `${field}: The file cannot be read. Check its path and access rights.`,
+  fileMissing: (field) => `${field}: There is no such file. Check its path.`,
+  fileIsFolder: (field) => `${field}: This is a folder. Give the path of the file in it.`,
+  fileEmpty: (field) => `${field}: The file is empty. ${exportRoot}`,
+  fileIsKey: (field) =>
+    `${field}: The file holds a private key and no certificate. ${exportRoot} The private key does not belong here.`,
+  fileIsRequest: (field) => `${field}: The file holds a certificate request (CSR) and no certificate. ${exportRoot}`,
+  fileIsPkcs12: (field) => `${field}: This is a PFX file (PKCS #12), which holds a private key as well. ${exportRoot}`,
+  fileIsWebPage: (field) =>
+    `${field}: The file is a web page and no certificate, for example a login page. ${exportRoot}`,
+  fileNoCertificate: (field) =>
+    `${field}: The file holds no certificate that can be read (PEM, DER or PKCS #7). ${exportRoot}`,
+  fileNoRoot: (field, [issuer = '']) =>
+    `${field}: The file holds no root certificate, only certificates that “${issuer}” has issued. Give the certificate of that authority.`,
+  fileRootExpired: (field) =>
+    `${field}: The root certificate in this file has expired. Give the new one of your certificate authority.`,
   notACaList: (field) =>
     `${field}: The easiest place for it is Advanced → Certificate authorities. On the command line, give addresses that begin with https://, separated by commas, or a list in JSON, for example [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
   sameCaTwice: (field) => `${field}: One certificate authority is in the list twice. Name each only once.`,

@@ -1,0 +1,38 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { toFailure } from '#shared/contract/client-failure.ts';
+import { createTestAuthority } from '../testing/certificates.ts';
+import { temporaryFolder } from '../testing/environment.ts';
+import { createTestHost, DAY } from '../testing/host.ts';
+
+test('a file with root certificates is taken, and one that is of no use is refused with what it is', async () => {
+  const authority = await createTestAuthority();
+  const { chainPem, keyPem } = await authority.issue();
+  const folder = temporaryFolder();
+  const write = (content: string) => {
+    const file = path.join(folder, 'roots');
+    fs.writeFileSync(file, content);
+    return file;
+  };
+  const { start, clock } = await createTestHost();
+  const { client } = await start();
+  const set = (trustedRootsFile: string) => client.settings.update({ trustedRootsFile });
+  const refused = async (file: string) => {
+    const failure = await set(file).then(() => null, toFailure);
+    return failure?.data;
+  };
+  const issue = (reason: string) => ({ issues: [{ key: 'trustedRootsFile', reason }] });
+
+  const file = write(authority.rootPem);
+  expect(await set(file)).toMatchObject({ trustedRootsFile: file });
+  expect(await refused(path.join(folder, 'gone'))).toEqual(issue('fileMissing'));
+  expect(await refused(folder)).toEqual(issue('fileIsFolder'));
+  expect(await refused(write(keyPem))).toEqual(issue('fileIsKey'));
+  expect(await refused(write('<html>'))).toEqual(issue('fileIsWebPage'));
+  expect(await refused(write(chainPem))).toEqual({
+    issues: [{ key: 'trustedRootsFile', reason: 'fileNoRoot', allowed: ['Test R1 (Testbetrieb)'] }],
+  });
+  clock.offset = 100 * 366 * DAY;
+  expect(await refused(write(authority.rootPem))).toEqual(issue('fileRootExpired'));
+});
