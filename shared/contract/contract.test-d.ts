@@ -6,6 +6,7 @@ import type { Client, contract } from './contract.ts';
 import type { errorMap } from './failures.ts';
 import { failure } from './failure-error.ts';
 import type { Failure, FailureCode, FailureData } from './failures.ts';
+import type { PortHolder } from './port-holder.ts';
 import { finding, type Finding } from './findings.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
@@ -23,7 +24,7 @@ test('a failure is narrowed by its code to its data', () => {
   const some = failure('CANCELLED', {}) as Failure;
   if (some.code === 'PORT_BUSY') {
     expectTypeOf(some.data).toEqualTypeOf<FailureData<'PORT_BUSY'>>();
-    expectTypeOf(some.data.holder).toEqualTypeOf<{ pid: number; name: string } | null>();
+    expectTypeOf(some.data.holder).toEqualTypeOf<PortHolder>();
   }
   if (some.code === 'NOT_SERVED') expectTypeOf(some.data.previousServes).toEqualTypeOf<boolean | null>();
 });

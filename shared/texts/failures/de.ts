@@ -5,6 +5,7 @@ import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsDe } from '#shared/texts/findings/de.ts';
 import { operationSubjects } from '#shared/texts/operation-names.ts';
+import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import type { HolderKind } from './shape.ts';
 import type { FailureTexts, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
@@ -139,6 +140,11 @@ export const failuresDe: FailureTexts = {
         'Ein anderes Programm auf diesem Rechner verwendet ihn. Welches, teilt das Betriebssystem nicht mit.',
         'Beenden Sie das andere Programm. Häufig sind es der Webserver von Windows (IIS), Apache, Skype oder ein zweites profacto.',
       ),
+    profacto: ({ port, purpose, who, holder, configDir }) => ({
+      what: `Port ${String(port)}, den profacto ${purposes[purpose]} braucht, ist schon belegt: Ihn verwendet ${otherProfacto.de.which(holder.pid, configDir)}.`,
+      todo: otherProfacto.de.remedy(configDir),
+      who,
+    }),
     known: (data) => {
       const { holder, program } = data;
       return portBusy(

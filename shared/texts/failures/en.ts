@@ -5,6 +5,7 @@ import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsEn } from '#shared/texts/findings/en.ts';
 import { operationSubjects } from '#shared/texts/operation-names.ts';
+import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import type { HolderKind } from './shape.ts';
 import type { FailureTexts, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
@@ -138,6 +139,11 @@ export const failuresEn: FailureTexts = {
         'another program on this machine uses it. The operating system does not tell which.',
         'End the other program. Often it is the web server of Windows (IIS), Apache, Skype or a second profacto.',
       ),
+    profacto: ({ port, purpose, who, holder, configDir }) => ({
+      what: `Port ${String(port)}, which profacto needs ${purposes[purpose]}, is already taken: it is used by ${otherProfacto.en.which(holder.pid, configDir)}.`,
+      todo: otherProfacto.en.remedy(configDir),
+      who,
+    }),
     known: (data) => {
       const { holder, program } = data;
       return portBusy(

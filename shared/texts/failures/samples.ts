@@ -194,6 +194,11 @@ export const failureSamples: FailureSamples = {
       purpose: 'https' as const,
       holder: { pid: 4711, name },
     })),
+    ...['/srv/profacto/config', null].map((configDir) => ({
+      port: 443,
+      purpose: 'https' as const,
+      holder: { pid: 4711, name: 'headless.js', profacto: { configDir } },
+    })),
     { port: 9000, purpose: 'panel', holder: null },
   ],
   PORT_FORBIDDEN: [

@@ -77,6 +77,7 @@ export const failureSelectors = {
   PORT_BUSY: ({ purpose, holder }) => {
     const who: Who = purpose === 'panel' ? 'you' : 'itPartner';
     if (holder === null) return { kind: 'unknown', who };
+    if (holder.profacto !== undefined) return { kind: 'profacto', who, holder, configDir: holder.profacto.configDir };
     return { kind: 'known', who, holder, program: holderKind(holder.name) };
   },
   PORT_FORBIDDEN: ({ port }) => ({ kind: port < 1024 ? 'privileged' : 'ordinary' }),

@@ -1,4 +1,5 @@
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
+import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import {
   capitalize,
   excerpt,
@@ -194,6 +195,11 @@ const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   unknown: ({ port }) => ({
     finding: `Port ${String(port)} ist belegt durch ein anderes Programm.`,
     remedy: `Beenden Sie das andere Programm (oft IIS, Apache, Skype oder ein zweites profacto). Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+    who: 'itPartner',
+  }),
+  profacto: ({ port, holder, configDir }) => ({
+    finding: `Port ${String(port)} ist belegt: Ihn verwendet ${otherProfacto.de.which(holder.pid, configDir)}.`,
+    remedy: otherProfacto.de.remedy(configDir),
     who: 'itPartner',
   }),
   known: ({ port, holder }) => ({

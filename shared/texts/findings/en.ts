@@ -1,4 +1,5 @@
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
+import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import {
   capitalize,
   excerpt,
@@ -191,6 +192,11 @@ const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   unknown: ({ port }) => ({
     finding: `Port ${String(port)} is taken by another program.`,
     remedy: `End the other program (often IIS, Apache, Skype or a second profacto). Or set another port (${changePort(port, key)}).`,
+    who: 'itPartner',
+  }),
+  profacto: ({ port, holder, configDir }) => ({
+    finding: `Port ${String(port)} is taken: it is used by ${otherProfacto.en.which(holder.pid, configDir)}.`,
+    remedy: otherProfacto.en.remedy(configDir),
     who: 'itPartner',
   }),
   known: ({ port, holder }) => ({

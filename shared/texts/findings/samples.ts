@@ -52,6 +52,10 @@ const holders = (port: number): List<FindingData<'HTTP_PORT_BUSY'>> => [
     port,
     holder: { pid: 4711, name: program },
   })),
+  ...['/srv/profacto/config', null].map((configDir) => ({
+    port,
+    holder: { pid: 4711, name: 'headless.js', profacto: { configDir } },
+  })),
 ];
 const notPublic4: Record<AddressKind, string> = {
   private: '192.168.178.20',

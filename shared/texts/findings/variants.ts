@@ -7,8 +7,11 @@ import { familyOf, roundDuration, type FindingText, type ForwardedEndpoint, type
 
 export type FindingTable = { [C in FindingCode]: FindingData<C> };
 
-const byPortHolder = (({ holder }) =>
-  holder === null ? { kind: 'unknown' } : { kind: 'known', holder }) satisfies Selector<FindingData<'HTTP_PORT_BUSY'>>;
+const byPortHolder = (({ holder }) => {
+  if (holder === null) return { kind: 'unknown' };
+  if (holder.profacto === undefined) return { kind: 'known', holder };
+  return { kind: 'profacto', holder, configDir: holder.profacto.configDir };
+}) satisfies Selector<FindingData<'HTTP_PORT_BUSY'>>;
 const byPrivilege = (({ port }) => ({ kind: port < 1024 ? 'privileged' : 'ordinary' })) satisfies Selector<{
   port: number;
 }>;
