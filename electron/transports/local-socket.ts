@@ -11,6 +11,7 @@ import type { Client } from '#shared/contract/contract.ts';
 import { fail } from '#shared/contract/failure-error.ts';
 import { accountName, ownAccountName } from '../ownership/account-name.ts';
 import { distrustOf, OPEN_TO_OTHERS, type Distrust } from '../ownership/distrust.ts';
+import { createClientQuota, LOCAL_BOUNDS } from './client-quota.ts';
 import type { ServedRouter } from './rpc-frames.ts';
 import { RPC_PATH } from './rpc-path.ts';
 
@@ -29,15 +30,16 @@ export async function serveLocalSocket<C extends Context>(options: {
   context: C;
 }): Promise<{ close: () => Promise<void> }> {
   fs.mkdirSync(options.configDir, { recursive: true, mode: 0o700 });
-  const [{ createServer }, { serveWebSockets }] = await Promise.all([
-    import('node:http'),
+  const [{ createLimitedHttpServer }, { serveWebSockets }] = await Promise.all([
+    import('./limited-http-server.ts'),
     import('./websocket-server.ts'),
   ]);
   const address = socketAddress(options.configDir);
-  const server = createServer((_request, response) => {
+  const server = createLimitedHttpServer().on('request', (_request, response) => {
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ pid: process.pid }));
   });
-  const endConnections = serveWebSockets(server, options.router, options.context, () => null);
+  const quota = createClientQuota(LOCAL_BOUNDS, () => performance.now());
+  const endConnections = serveWebSockets(server, options.router, options.context, () => quota);
   await withTakeoverLock(options.configDir, () => listenOrReplace(server, address));
   return {
     close: () =>

@@ -289,10 +289,43 @@ test('each page has a strict policy with a nonce of its own', async () => {
       'cross-origin-resource-policy': 'same-origin',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
     });
     expect(headers['permissions-policy']).toContain('camera=()');
   }
   expect(nonces.size).toBe(3);
+});
+
+test('a refusal has the same headers as a page', async () => {
+  const { panel } = await start();
+  const Cookie = await logIn(panel);
+  const names = ['cache-control', 'permissions-policy', 'referrer-policy', 'x-content-type-options', 'x-frame-options'];
+  const isolation = ['cross-origin-opener-policy', 'cross-origin-resource-policy'];
+  const chosen = ({ headers }: Answer) => [...names, ...isolation].map((name) => [name, headers[name]]);
+  const page = await ask(panel, '/', { Cookie });
+  const refused = [
+    await ask(panel, '/'),
+    await ask(panel, '/login?token=wrong'),
+    await ask(panel, '/missing', { Cookie }),
+    await ask(panel, '/', { Cookie }, 'POST'),
+    await ask(panel, '/', { Host: 'evil.example' }),
+    await ask(panel, '/', { Origin: 'http://evil.example' }),
+    await ask(panel, '/login?token=used', { Cookie }),
+  ];
+  for (const one of refused) {
+    expect(chosen(one)).toEqual(chosen(page));
+    expect(one.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  }
+});
+
+test('a refusal of an upgrade ends the connection', async () => {
+  const { panel } = await start();
+  const socket = net.connect(panel.port, '127.0.0.1');
+  socket.write('GET /rpc HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  let answer = '';
+  socket.on('data', (part: Buffer) => (answer += part.toString()));
+  await once(socket, 'close');
+  expect(answer).toMatch(/^HTTP\/1\.1 421 /);
 });
 
 test('it listens on 127.0.0.1 and nowhere else', async () => {

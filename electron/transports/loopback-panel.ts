@@ -1,9 +1,11 @@
 /** The panel for a browser on this machine. SECURITY.md lists its guarantees; each has a test. */
 import { randomBytes } from 'node:crypto';
-import http from 'node:http';
+import type http from 'node:http';
 import type { Context } from '@orpc/server';
 import { panelAccessTexts, type PanelRefusal } from '#shared/texts/http-pages.ts';
 import type { Language } from '#shared/values/language.ts';
+import type { ClientQuota } from './client-quota.ts';
+import { createLimitedHttpServer } from './limited-http-server.ts';
 import { listenOnLoopback, LOOPBACK } from './listen-on-loopback.ts';
 import { loadPanelAssets, securityHeaders, type PanelAssets } from './panel-assets.ts';
 import { createPanelSessions, type PanelSessions } from './panel-sessions.ts';
@@ -35,7 +37,7 @@ export async function startLoopbackPanel<C extends Context>(options: {
   language: () => Language;
 }): Promise<LoopbackPanel> {
   const assets = loadPanelAssets(options.assetsDirectory);
-  const server = http.createServer({ requestTimeout: 10_000, headersTimeout: 5_000 });
+  const server = createLimitedHttpServer();
   const port = await listenOnLoopback(server, options.port ?? 0);
   const site: Site = {
     host: `${LOOPBACK}:${port}`,
@@ -55,7 +57,7 @@ export async function startLoopbackPanel<C extends Context>(options: {
   const endConnections = serveWebSockets(server, options.router, options.context, (request) => {
     if (request.headers.host !== site.host) return 421;
     if (request.headers.origin !== site.origin) return 403;
-    return hasSession(request, site, sessions) ? null : 403;
+    return sessionOf(request, site, sessions) ?? 403;
   });
 
   const newLoginUrl = (): string => `${site.origin}/login?token=${sessions.newToken()}`;
@@ -111,10 +113,17 @@ function login(request: http.IncomingMessage, site: Site, sessions: PanelSession
 }
 
 function hasSession(request: http.IncomingMessage, site: Site, sessions: PanelSessions): boolean {
-  return (request.headers.cookie ?? '').split(';').some((pair) => {
+  return sessionOf(request, site, sessions) !== null;
+}
+
+/** What the session of the request's cookie may still ask for; `null`: it has none. */
+function sessionOf(request: http.IncomingMessage, site: Site, sessions: PanelSessions): ClientQuota | null {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
     const [name, value] = pair.trim().split('=', 2);
-    return name === site.cookie && value !== undefined && sessions.isValid(value);
-  });
+    const session = name === site.cookie && value !== undefined ? sessions.find(value) : null;
+    if (session !== null) return session;
+  }
+  return null;
 }
 
 function page(status: number, site: Site, body: string, headers: Record<string, string>): Answer {

@@ -1,5 +1,6 @@
 /** The window's transport: one MessagePort for each load of the page. */
 import type { Context } from '@orpc/server';
+import { createClientQuota, PANEL_BOUNDS } from './client-quota.ts';
 import { createFrameServer, MAX_FRAME_BYTES, type FrameChannel, type ServedRouter } from './rpc-frames.ts';
 
 /** The part of Electron's `MessagePortMain` and of Node's `MessagePort` that is used here. */
@@ -13,7 +14,10 @@ export type FramePort = {
 
 /** Serves the router on this port until it closes, and starts the port. */
 export function serveMessagePort<C extends Context>(router: ServedRouter<C>, port: FramePort, context: C): void {
-  createFrameServer(router, context)(asChannel(port));
+  createFrameServer(router, context)(
+    channelOf(port),
+    createClientQuota(PANEL_BOUNDS, () => performance.now()),
+  );
   port.start();
 }
 
@@ -23,17 +27,23 @@ export function frameOf(message: unknown): string | null {
   return typeof data === 'string' && data.length <= MAX_FRAME_BYTES ? data : null;
 }
 
-function asChannel(port: FramePort): FrameChannel {
+function channelOf(port: FramePort): FrameChannel {
+  let isRefused = false;
   return {
-    send: (frame: unknown) => port.postMessage(frame),
-    addEventListener(type: string, listener: (event: never) => void) {
-      if (type === 'close') port.on('close', () => listener({} as never));
-      if (type === 'message') {
-        port.on('message', (message) => {
-          const data = frameOf(message);
-          if (data !== null) listener({ data } as never);
-        });
-      }
+    // A port tells nobody when its other end has read a frame.
+    send: (frame) => {
+      port.postMessage(frame);
+      return Promise.resolve();
     },
-  } as FrameChannel;
+    onFrame: (listener) =>
+      port.on('message', (message) => {
+        const frame = frameOf(message);
+        if (frame !== null && !isRefused) listener(frame);
+      }),
+    onClose: (listener) => port.on('close', listener),
+    refuse: () => {
+      isRefused = true;
+      port.close();
+    },
+  };
 }

@@ -1,5 +1,6 @@
 /** The metrics for monitoring on this machine: one page, on 127.0.0.1, for programs and not for browsers. */
 import http from 'node:http';
+import { createLimitedHttpServer } from './limited-http-server.ts';
 import { listenOnLoopback, LOOPBACK } from './listen-on-loopback.ts';
 
 export type MetricsServer = {
@@ -18,7 +19,7 @@ const PATH = '/metrics';
  * @throws FailureError `PORT_BUSY`, `PORT_FORBIDDEN`, `PORT_UNUSABLE` with purpose `panel`
  */
 export async function startMetricsServer(options: { port: number; metrics: () => string }): Promise<MetricsServer> {
-  const server = http.createServer({ requestTimeout: 10_000, headersTimeout: 5_000 });
+  const server = createLimitedHttpServer();
   const port = await listenOnLoopback(server, options.port);
   const host = `${LOOPBACK}:${port}`;
   server.on('request', (request, response) => {

@@ -1,8 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createClientQuota, PANEL_BOUNDS, type ClientQuota } from './client-quota.ts';
 
 const TOKEN_LIFETIME_MS = 10 * 60_000;
 /** At most this many unused tokens are kept: a new one replaces the oldest. */
 const MAX_OPEN_TOKENS = 8;
+/** Likewise of the sessions. */
+const MAX_SESSIONS = 32;
 
 /** One-time tokens for a link, and the sessions that they are exchanged for; kept in memory only. */
 export type PanelSessions = {
@@ -10,13 +13,14 @@ export type PanelSessions = {
   newToken: () => string;
   /** Uses up a valid token and returns a new session; `null` for any other token. */
   redeem: (token: string) => string | null;
-  isValid: (session: string) => boolean;
+  /** What this session may still ask for, the same for all of its connections; `null`: there is no such session. */
+  find: (session: string) => ClientQuota | null;
 };
 
 /** @param now milliseconds, monotonic */
 export function createPanelSessions(now: () => number): PanelSessions {
   let tokens: { digest: Buffer; expiresAt: number }[] = [];
-  const sessions: Buffer[] = [];
+  let sessions: { digest: Buffer; quota: ClientQuota }[] = [];
   return {
     newToken() {
       const token = randomBytes(32).toString('base64url');
@@ -30,12 +34,15 @@ export function createPanelSessions(now: () => number): PanelSessions {
       if (left.length === tokens.length) return null;
       tokens = left;
       const session = randomBytes(32).toString('base64url');
-      sessions.push(digest(session));
+      const quota = createClientQuota(PANEL_BOUNDS, now);
+      sessions = [...sessions, { digest: digest(session), quota }].slice(-MAX_SESSIONS);
       return session;
     },
-    isValid(session) {
+    find(session) {
       const given = digest(session);
-      return sessions.filter((one) => timingSafeEqual(one, given)).length > 0;
+      // Compares with all of them: how long it takes tells nothing.
+      const matches = sessions.map((one) => timingSafeEqual(one.digest, given));
+      return sessions[matches.indexOf(true)]?.quota ?? null;
     },
   };
 }
