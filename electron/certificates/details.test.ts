@@ -1,4 +1,4 @@
-import { webcrypto } from 'node:crypto';
+import { webcrypto, X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import * as x509 from '@peculiar/x509';
 import { OctetString } from 'asn1js';
@@ -162,3 +162,34 @@ it('reads every root that Node knows, each of which ends the chain in itself', (
     fingerprint256: '96:BC:EC:06:26:49:76:F3:74:60:77:9A:CF:28:C5:A7:CF:E8:A3:C0:AA:E1:1A:8F:FC:EE:05:C0:BD:DF:08:C6',
   });
 });
+
+it('what a stranger wrote into a certificate is shown on one line each, without control characters', async () => {
+  const evil = 'a\u001b[2J\u009b\u202Eb\n\u2028c';
+  const keys = await webcrypto.subtle.generateKey(signing, true, ['sign', 'verify']);
+  const made = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: '01',
+    name: [{ CN: [evil] }, { '1.2.3.4': [evil] }],
+    keys: keys as x509.X509CertificateCreateSelfSignedParams['keys'],
+    signingAlgorithm: signing,
+    extensions: [
+      new x509.AuthorityInfoAccessExtension({ caIssuers: 'http://a\u001b[2J/', ocsp: 'http://b\u0007/' }),
+      new x509.SubjectAlternativeNameExtension([
+        { type: 'dns', value: 'a\u001b.de' },
+        { type: 'url', value: 'http://c\u0008/' },
+      ]),
+      new x509.CRLDistributionPointsExtension(['http://d\u001b[31m/']),
+    ],
+  });
+  const [details] = certificateDetails(made.toString('pem'));
+  if (details === undefined) throw new Error('no details');
+  const { pem, ...shown } = details;
+  for (const text of stringsIn(shown)) expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  expect(shown.title).toBe('a[2Jb c');
+  expect(shown.alternativeNames).toEqual(['DNS:a.de', 'URI:http://c/']);
+  expect(new X509Certificate(pem).raw.equals(Buffer.from(made.rawData))).toBe(true);
+});
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}

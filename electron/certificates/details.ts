@@ -2,6 +2,8 @@ import { createHash, X509Certificate } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { BitString, Constructed, fromBER, Integer, OctetString, Sequence } from 'asn1js';
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
+import { printable } from '#shared/values/foreign-text.ts';
+import { mapStrings } from '#shared/values/map-strings.ts';
 import { splitPem } from './trusted-roots.ts';
 
 /** RFC 6962 §3.3. */
@@ -47,16 +49,22 @@ const dedicatedExtensions: ReadonlySet<string> = new Set([
   SCT_LIST_OID,
 ]);
 
+/** What a certificate says may hold anything: it is shown on one line, but as long as it is (a long extension). */
+const wholeLine = (text: string): string => printable(text).replaceAll('\n', ' ');
+
 /**
  * Each certificate of a chain with everything that a browser's viewer shows; in the order of the file, leaf first.
  *
  * @throws when one of them cannot be read
  */
 export function certificateDetails(chainPem: string): CertificateDetails[] {
-  return splitPem(chainPem).map(detailsOf);
+  return splitPem(chainPem).map((pem) => ({
+    ...mapStrings(detailsOf(pem), wholeLine),
+    pem: `${pem.replaceAll('\r\n', '\n')}\n`,
+  }));
 }
 
-function detailsOf(pem: string): CertificateDetails {
+function detailsOf(pem: string): Omit<CertificateDetails, 'pem'> {
   const nodeCertificate = new X509Certificate(pem);
   const certificate = new x509.X509Certificate(nodeCertificate.raw);
   const subject = attributesOf(certificate.subjectName);
@@ -92,7 +100,6 @@ function detailsOf(pem: string): CertificateDetails {
     fingerprint256: nodeCertificate.fingerprint256,
     fingerprint1: nodeCertificate.fingerprint,
     selfSigned: nodeCertificate.subject === nodeCertificate.issuer && nodeCertificate.verify(nodeCertificate.publicKey),
-    pem: `${pem.replaceAll('\r\n', '\n')}\n`,
   };
 }
 

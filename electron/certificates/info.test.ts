@@ -1,6 +1,8 @@
-import { X509Certificate } from 'node:crypto';
+import { webcrypto, X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
+import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { coversName } from '#shared/values/names.ts';
 import { failureOf } from '../testing/environment.ts';
 import { checkPair, readCertificate } from './info.ts';
 import { createTestAuthority, type PairOptions, type TestAuthority, type TestPair } from '../testing/certificates.ts';
@@ -110,4 +112,45 @@ test('every root that Node brings along can be read', () => {
     expect(info.issuer).not.toBe('');
     expect(info.notAfter).toBeGreaterThan(info.notBefore);
   }
+});
+
+describe('The words of a certificate that a stranger made', () => {
+  async function certificateOf(issuer: string, names: readonly string[]): Promise<string> {
+    const signing = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+    const keys = await webcrypto.subtle.generateKey(signing, true, ['sign', 'verify']);
+    const made = await x509.X509CertificateGenerator.createSelfSigned({
+      serialNumber: '01',
+      name: [{ O: [issuer] }],
+      notBefore: new Date(),
+      notAfter: new Date(Date.now() + DAY),
+      keys: keys as x509.X509CertificateCreateSelfSignedParams['keys'],
+      signingAlgorithm: signing,
+      extensions: [new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns' as const, value })))],
+    });
+    return made.toString('pem');
+  }
+
+  test('are lines that can be shown', async () => {
+    const { issuer, names } = readCertificate(
+      await certificateOf('E\u001b[31mvil\u009b\u202E=CA\n\u2028x', ['a\u001b[2J.de', 'ok.de']),
+    );
+    for (const one of [issuer, ...names]) expect(one).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(issuer).toContain('vil');
+    expect(issuer).toContain('=CA');
+    expect(names).toContain('ok.de');
+  });
+
+  test('are not endless', async () => {
+    expect(readCertificate(await certificateOf('x'.repeat(5000), ['ok.de'])).issuer.length).toBeLessThanOrEqual(200);
+  });
+
+  test.each(['x, DNS:meinefirma.de, DNS:y', 'meinefirma.de\u0000', '"meinefirma.de', 'x", DNS:meinefirma.de'])(
+    'do not cover a name by being written %j',
+    async (name) => {
+      const { names } = readCertificate(await certificateOf('Evil', [name, 'ok.de']));
+      expect(names).toContain('ok.de');
+      expect(names).toHaveLength(2);
+      expect(coversName(names, 'meinefirma.de')).toBe(false);
+    },
+  );
 });

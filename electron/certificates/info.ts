@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { fail } from '#shared/contract/failure-error.ts';
+import { foreignLine } from '#shared/values/foreign-text.ts';
 import { coversName } from '#shared/values/names.ts';
 import { splitPem } from './trusted-roots.ts';
 
@@ -16,6 +17,9 @@ export type CertificateInfo = {
   /** In the words of the setting `keyType`, for example `ec-p256` or `rsa-2048`. */
   keyType: string;
 };
+
+/** Longest part of an issuer's name that is shown. */
+const MAX_ISSUER_LENGTH = 200;
 
 /** Reads a certificate. @throws when `pem` is not one */
 export function readCertificate(pem: string): CertificateInfo {
@@ -36,18 +40,22 @@ export function infoOf(certificate: X509Certificate): CertificateInfo {
 }
 
 function namesOf(certificate: X509Certificate): string[] {
+  // Node quotes what is no plain name, and escapes the commas in it: it cannot pass for two, nor for another one.
   return (certificate.subjectAltName ?? '')
     .split(', ')
     .filter((entry) => entry.startsWith('DNS:'))
-    .map((entry) => entry.slice(4));
+    .map((entry) => foreignLine(entry.slice(4)));
 }
 
 function issuerName(certificate: X509Certificate): string {
   const fields = new Map(
-    certificate.issuer.split('\n').map((line) => line.split('=', 2) as [string, string | undefined]),
+    certificate.issuer.split('\n').map((line): [string, string] => {
+      const [name = '', ...value] = line.split('=');
+      return [name, foreignLine(value.join('='), MAX_ISSUER_LENGTH)];
+    }),
   );
   const organization = fields.get('O');
-  const name = fields.get('CN') ?? organization ?? certificate.issuer;
+  const name = fields.get('CN') ?? organization ?? foreignLine(certificate.issuer, MAX_ISSUER_LENGTH);
   return organization !== undefined && organization !== name ? `${name} (${organization})` : name;
 }
 

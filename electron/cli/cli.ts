@@ -7,6 +7,7 @@ import { formatsFor, type Formats } from '#shared/texts/advice.ts';
 import type { CliTexts } from '#shared/texts/cli/shape.ts';
 import { cliTexts } from '#shared/texts/cli/texts.ts';
 import type { Language } from '#shared/values/language.ts';
+import { jsonLine } from './printed.ts';
 import { settingsNoticeText } from './settings-notice-text.ts';
 
 export type CliIo = {
@@ -65,7 +66,7 @@ export function createCli(
     texts: cliTexts(options.language),
     formats: formatsFor(options.language),
     writeLine: (text) => io.stdout(`${text}\n`),
-    writeJson: (value) => io.stdout(`${JSON.stringify(value)}\n`),
+    writeJson: (value) => io.stdout(jsonLine(value)),
   };
 }
 

@@ -1,10 +1,13 @@
 /** How the command line reaches the service, and how it becomes the host without a desktop. */
+import { inspect } from 'node:util';
 import type { ServeEndpoints } from '#shared/texts/serve.ts';
+import { printable } from '#shared/values/foreign-text.ts';
 import { resolveLanguage } from '#shared/values/language.ts';
 import type { Service } from '../service/service.ts';
 import { storedLanguage } from '../settings/stored-language.ts';
 import { connectLocalSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import type { CliDependencies, CliIo } from './cli.ts';
+import { jsonLine } from './printed.ts';
 
 /** The command line may set programs: only the user who would run them can reach the socket. */
 const CONTEXT = { osActions: false, programs: true };
@@ -54,7 +57,7 @@ export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect'
           http: webserver.http,
           https: webserver.https,
         };
-        io.stdout(`${json ? JSON.stringify({ event: 'ready', ...ready }) : await readyText(ready, configDir, io)}\n`);
+        io.stdout(json ? jsonLine({ event: 'ready', ...ready }) : `${await readyText(ready, configDir, io)}\n`);
         await new Promise<void>((resolve) => {
           if (io.interrupted.aborted) resolve();
           io.interrupted.addEventListener('abort', () => resolve(), { once: true });
@@ -90,7 +93,7 @@ async function serviceFor(configDir: string, host: 'headless' | 'cli', { version
     settingsStore: openSettingsStore(configDir, openConfStore, Date.now),
     actions: { openDirectory: () => Promise.resolve(), restartApp: null },
     onUnexpectedError: (error) => {
-      if (process.env.PROFACTO_DEBUG === '1') console.error(error);
+      if (process.env.PROFACTO_DEBUG === '1') process.stderr.write(`${printable(inspect(error))}\n`);
     },
   });
 }

@@ -941,3 +941,62 @@ function pendingRequest() {
     reject(new FailureError(failure(code, data)));
   return { promise, refuse };
 }
+
+describe('words of strangers', () => {
+  const evil = '\u001b]0;x\u0007\u001b[2Jrot\u009b31m\u202Eedoc\u2028\b';
+  const dangerous = /[^\n\P{Cc}]|[\p{Cf}\p{Zl}\p{Zp}]/u;
+  const problem = { type: `urn:${evil}`, status: 403, detail: evil, subproblems: [] };
+
+  it.each([
+    ['request'],
+    ['request', '--json'],
+    ['status'],
+    ['status', '--json'],
+    ['journal'],
+    ['journal', '--json'],
+    ['settings', 'get'],
+    ['settings', 'get', '--json'],
+    ['check'],
+    ['check', '--json'],
+    ['hook', 'test', 'onRenewed'],
+    ['hook', 'test', 'onRenewed', '--json'],
+    [`${evil}command`],
+    ['settings', 'get', evil],
+    ['settings', 'get', evil, '--json'],
+  ])('command no terminal: %j', async (...argv) => {
+    const refused = failure('CA_PROTOCOL', { problem });
+    service.answers['certificate.request'] = () => fail('CA_PROTOCOL', { problem });
+    service.answers['journal.list'] = () => [
+      { at, event: 'certificateDeleted', directory: evil },
+      { at, event: 'operationFailed', id: '1', operation: 'request', failure: refused },
+    ];
+    service.answers['diagnosis.check'] = () => ({
+      findings: [{ ...finding('CAA_CRITICAL_UNKNOWN', { domain: '', tag: '' }), data: { domain: evil, tag: evil } }],
+      verdict: 'broken',
+      startedAt: at,
+      finishedAt: at,
+    });
+    service.answers['hooks.test'] = () => ({
+      at,
+      program: `/${evil}`,
+      test: true,
+      result: { outcome: 'ok', output: evil },
+    });
+    service.push(
+      { renewal: { ...service.snapshot.renewal, failures: 1, lastError: refused } },
+      { databaseDirectory: evil },
+    );
+    const { stdout, stderr } = await run(...argv);
+    expect(stdout + stderr).not.toBe('');
+    expect(stdout + stderr).not.toMatch(dangerous);
+    if (argv.includes('--json')) {
+      for (const line of stdout.trim().split('\n'))
+        for (const text of stringsIn(JSON.parse(line))) expect(text).not.toMatch(/[^\n\P{Cc}]|\p{Bidi_Control}/u);
+    }
+  });
+
+  function stringsIn(value: unknown): string[] {
+    if (typeof value === 'string') return [value];
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+  }
+});

@@ -17,6 +17,7 @@ import { addServe } from './serve.ts';
 import { addSettingsGet } from './settings-get.ts';
 import { addSettingsSet } from './settings-set.ts';
 import { addStatus } from './status.ts';
+import { printedTo } from './printed.ts';
 import { storedLanguage } from '../settings/stored-language.ts';
 import { isMissingCommandHelp, hasShownOutput, translatedHelp, UsageError, usageSentence } from './usage.ts';
 
@@ -38,7 +39,7 @@ export async function runCli(
   const flags = flagsBeforeParsing(argv);
   const configDir = resolveConfigDir(flags.configDir, env, deps.defaultConfigDir());
   const language = storedLanguage(configDir, io.systemLocale);
-  const cli = createCli(io, deps, { configDir, json: flags.json, language });
+  const cli = createCli(printedTo(io), deps, { configDir, json: flags.json, language });
 
   let exitCode = EXIT_DONE;
   const program = createProgram(cli, async (action) => {

@@ -44,10 +44,42 @@ test('only its owner may read the file', () => {
 
 test('one event is one line, whatever its words are', () => {
   const { journal } = setUp();
-  const event: JournalEvent = { event: 'certificateDeleted', directory: 'a\nb\u2028{"event":"hostStopped"}' };
-  journal.write(event);
+  const event: JournalEvent = { event: 'certificateDeleted', directory: 'a\nb{"event":"hostStopped"}' };
+  journal.write({ ...event, directory: event.directory.replace('b', 'b\u2028') });
   expect(fs.readFileSync(journal.file, 'utf8').trimEnd().split('\n')).toHaveLength(1);
   expect(journal.list(10)).toMatchObject([event]);
+});
+
+test('neither the file nor what is read from it commands a terminal', () => {
+  const { journal } = setUp();
+  journal.write({ event: 'certificateDeleted', directory: 'a\u001b]0;x\u0007b\u009b31mc\u202Ed\u2066\u0000e' });
+  expect(fs.readFileSync(journal.file, 'utf8')).not.toMatch(/\\u|[^\n\P{Cc}]|\p{Bidi_Control}/u);
+  expect(journal.list(10)).toMatchObject([{ directory: 'a]0;xb31mcde' }]);
+});
+
+test('a line that an earlier version wrote with control characters is read without them', () => {
+  const { journal, started } = setUp();
+  started('1');
+  const line = { at: '2026-01-01T00:00:00.000Z', event: 'certificateDeleted', directory: '\u001b[2Ja\u202Eb\u0085c' };
+  fs.appendFileSync(journal.file, `${JSON.stringify(line)}\n`);
+  expect(journal.list(1)).toMatchObject([{ directory: '[2Jabc' }]);
+});
+
+test.each([['a'], ['a.'], ['a%40'], ['@'], ['acme-challenge/']])(
+  'what a stranger says takes no longer than it is long: %j over and over',
+  (part) => {
+    const { journal } = setUp();
+    const began = performance.now();
+    journal.write({ event: 'certificateDeleted', directory: part.repeat(100_000 / part.length) });
+    // A hundredth of this where nothing is tried twice, several times of it where everything is.
+    expect(performance.now() - began).toBeLessThan(1000);
+  },
+);
+
+test('e-mail addresses are taken out, wherever a long word ends', () => {
+  const { journal } = setUp();
+  journal.write({ event: 'certificateDeleted', directory: `${'a'.repeat(100)}@tischlerei.de, <b.c+d@ä.example>` });
+  expect(journal.list(1)).toMatchObject([{ directory: '…@…, <…@…>' }]);
 });
 
 test.each([

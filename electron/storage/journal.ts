@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { journalEntrySchema, type JournalEntry, type JournalEvent } from '#shared/contract/journal.ts';
+import { harmless } from '#shared/values/foreign-text.ts';
+import { mapStrings } from '#shared/values/map-strings.ts';
 import { DistrustError, openOwnSync, readOwnSync } from '../ownership/distrust.ts';
 
 /** At this size the file becomes `journal.1.ndjson` and a new one begins; one old file is kept. */
@@ -9,7 +11,8 @@ const ROTATE_AT_BYTES = 1_000_000;
 /** What happened, when and why. One JSON object a line, readable for the owner alone; no keys, tokens or e-mail. */
 export type Journal = {
   /**
-   * Writes one event, without the e-mail addresses and challenge tokens that a CA's words may quote. A full disk must
+   * Writes one event, without control characters and without the e-mail addresses and challenge tokens that a CA's words
+   * may quote. A full disk must
    * not stop a certificate: what cannot be written is dropped.
    */
   write(event: JournalEvent): void;
@@ -25,7 +28,7 @@ export function openJournal(configDir: string, now: () => number): Journal {
   return {
     file,
     write(event) {
-      const line = `${redact(JSON.stringify({ at: new Date(now()).toISOString(), ...event }))}\n`;
+      const line = `${redact(JSON.stringify({ at: new Date(now()).toISOString(), ...mapStrings(event, harmless) }))}\n`;
       try {
         if (sizeOf(file) > ROTATE_AT_BYTES) fs.renameSync(file, older);
         append(file, line);
@@ -43,9 +46,12 @@ export function openJournal(configDir: string, now: () => number): Journal {
 
 /** Others may read the journal in a report: it must show neither e-mail addresses nor challenge tokens. */
 function redact(json: string): string {
-  return json
-    .replaceAll(/[\p{L}\d._%+-]+@[\p{L}\d.-]+/gu, '…@…')
-    .replaceAll(/acme-challenge\/[\w-]+/g, 'acme-challenge/…');
+  return (
+    json
+      // Begins only where a run begins: else each character of a long one would be the beginning of another search.
+      .replaceAll(/(?<![\p{L}\d._%+-])[\p{L}\d._%+-]+@[\p{L}\d.-]+/gu, '…@…')
+      .replaceAll(/acme-challenge\/[\w-]+/g, 'acme-challenge/…')
+  );
 }
 
 const { O_APPEND, O_CREAT, O_RDWR } = fs.constants;
@@ -79,7 +85,7 @@ function entriesOf(file: string): JournalEntry[] {
     .split('\n')
     .flatMap((line) => {
       try {
-        const parsed = journalEntrySchema.safeParse(JSON.parse(line));
+        const parsed = journalEntrySchema.safeParse(mapStrings<unknown>(JSON.parse(line), harmless));
         return parsed.success ? [parsed.data] : [];
       } catch {
         return [];

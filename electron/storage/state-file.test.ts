@@ -148,3 +148,10 @@ describe('A state file that cannot be read', () => {
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 });
+
+test('what somebody wrote into a state file is read without control characters', async () => {
+  const { file } = setUp(JSON.stringify({ word: 'a\u001b[2Jb\u202Ec\u0085', lines: ['d\ne\tf'] }));
+  const schema = z.object({ word: z.string(), lines: z.array(z.string()) });
+  const state = stateFile({ file, schema, empty: { word: '', lines: [] }, unreadable: 'throw' });
+  await expect(state.read()).resolves.toEqual({ word: 'a[2Jbc', lines: ['d\ne\tf'] });
+});

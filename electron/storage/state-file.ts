@@ -1,6 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
+import { harmless } from '#shared/values/foreign-text.ts';
+import { mapStrings } from '#shared/values/map-strings.ts';
 import { assertOwnDownTo } from '../ownership/distrust.ts';
 import { copyAside, keptAsideName, readIfExists, renameWithRetry, replaceDurably, syncFolder } from './files.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -118,10 +120,13 @@ function queueOf(file: string): Queue {
   return queue;
 }
 
-/** `undefined`, which no schema of a state file accepts, where the text is not JSON. */
+/**
+ * `undefined`, which no schema of a state file accepts, where the text is not JSON. What it says may be shown: it is read
+ * without control characters, whoever wrote it.
+ */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return mapStrings<unknown>(JSON.parse(text), harmless);
   } catch {
     return undefined;
   }

@@ -53,3 +53,13 @@ test.each([
 ] satisfies [Finding[], string][])('the verdict over %j is "%s"', (findings, verdict) => {
   expect(verdictOf(findings)).toBe(verdict);
 });
+
+test('what strangers say in a finding is lines that can be shown anywhere, also where an older program made it', () => {
+  const tag = 'is\u001b[31msue\u202E\n\u009bwild';
+  const cleaned = 'is [31msue wild';
+  expect(finding('CAA_CRITICAL_UNKNOWN', { domain: 'a.de', tag }).data).toEqual({ domain: 'a.de', tag: cleaned });
+  const old = { id: 'caa', status: 'broken', code: 'CAA_CRITICAL_UNKNOWN', data: { domain: 'a.de', tag } };
+  expect(findingSchema.parse(old).data).toEqual({ domain: 'a.de', tag: cleaned });
+  const forbids = finding('CAA_FORBIDS', { domain: 'a.de', allowed: ['\u0007b'], ca: ['c\u2028d'] });
+  expect(forbids.data).toEqual({ domain: 'a.de', allowed: ['b'], ca: ['c d'] });
+});

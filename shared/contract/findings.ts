@@ -3,6 +3,8 @@
  * status and its data. As with failures, the table is the only list; texts are keyed by it.
  */
 import { z } from 'zod';
+import { foreignLine } from '#shared/values/foreign-text.ts';
+import { mapStrings } from '#shared/values/map-strings.ts';
 import { checkIds } from './check-table.ts';
 import { portHolderSchema } from './port-holder.ts';
 
@@ -327,10 +329,16 @@ export type FindingOf<C extends FindingCode> = {
   data: FindingData<C>;
 };
 
-/** Makes a finding; check and status follow from the code. */
+/**
+ * Makes a finding; check and status follow from the code. Its data hold what strangers say (names in certificates, DNS
+ * answers, pages): each text of it becomes one line that can be shown anywhere.
+ */
 export function finding<C extends FindingCode>(code: C, data: FindingData<C>): Finding {
-  return { id: findingTable[code].check, status: findingTable[code].status, code, data } as Finding;
+  const { check, status } = findingTable[code];
+  return { id: check, status, code, data: mapStrings(data, foreignLineOf) } as Finding;
 }
+
+const foreignLineOf = (text: string): string => foreignLine(text);
 
 /** A finding on the wire; refused if its data do not fit its code. */
 export const findingSchema: z.ZodType<Finding> = z

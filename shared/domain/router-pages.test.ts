@@ -106,3 +106,9 @@ test.each(['Tischlerei Müller', 'Startseite', 'Asussa GmbH', 'Home', 'Login', '
   (title) =>
     expect(identifyDevice(seen({ title, server: 'nginx', wwwAuthenticate: 'Basic realm="intern"' }))).toBeNull(),
 );
+
+test('a long title takes no longer than a short one', () => {
+  const began = performance.now();
+  expect(routerByTitle('vodafone '.repeat(20_000))).toBeNull();
+  expect(performance.now() - began).toBeLessThan(500);
+});

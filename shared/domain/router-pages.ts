@@ -115,5 +115,6 @@ export function storageByTitle(title: string): string | null {
 }
 
 function deviceWith(title: string): Device | undefined {
-  return DEVICES.find(({ pattern }) => pattern.test(title));
+  const words = title.slice(0, MAX_TEXT_LENGTH);
+  return DEVICES.find(({ pattern }) => pattern.test(words));
 }

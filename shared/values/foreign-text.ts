@@ -46,3 +46,19 @@ function shorten(text: string, maxLength: number): string {
     .join('')
     .trimEnd()}…`;
 }
+
+/**
+ * The text without what could command a terminal or turn a line round: C0 but white space, C1, bidirectional controls, and
+ * the separators U+2028 and U+2029. As long as it is, and else unchanged: for what may also be a path or a value of ours.
+ */
+export function harmless(text: string): string {
+  return text.replace(/[\p{Bidi_Control}\p{Cs}\p{Zl}\p{Zp}]|(?![\t\n\r])\p{Cc}/gu, '');
+}
+
+/** Text of any length for a terminal: its line feeds stay, a tab becomes a space, and nothing invisible is left. */
+export function printable(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replaceAll('\t', ' ')
+    .replace(/[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/gu, '');
+}

@@ -164,3 +164,64 @@ test('before anybody has looked, the report says so', () => {
   expect(text).toContain('Noch nicht geprüft.');
   expect(json).toMatchObject({ checks: [], verdict: null });
 });
+
+test('what strangers said commands no terminal and turns no line round, in text and in data', () => {
+  const evil = 'x\u001b[2Jy\u009bz\u202Ew\u2028v';
+  const journal: JournalEntry[] = [{ at: AT, event: 'certificateDeleted', directory: evil }];
+  const outside = { at: AT, name: 'meinefirma.de', by: 'request', reached: false, detail: evil } as const;
+  const { text, json } = diagnosisReport({ ...input, journal, snapshot: { ...snapshot, outside } }, textsDe);
+  for (const shown of [text, ...stringsIn(json)]) expect(shown).not.toMatch(/[^\n\P{Cc}]|[\p{Bidi_Control}\p{Zl}]/u);
+  expect(text).toContain('x[2Jyzwv');
+});
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
+const KEY = 'Q'.repeat(43);
+test.each([
+  ['mail a@b.de.', 'mail ….'],
+  ['<a@b.de>, "c.d+e@f-g.example" (h@i.j)', '<…>, "…" (…)'],
+  ['contact=a@b.de', '…'],
+  ['a@b@c.de and a%40b%40c.de', '… and …'],
+  ['@handle, user@host, 5 @ 3.', '@handle, user@host, 5 @ 3.'],
+  [`the key ${KEY} and ${KEY}x`, `the key … and ${KEY}x`],
+  [`token-${'t'.repeat(30)}.${KEY} end`, '… end'],
+  ['jwt eyJhbGciOi.eyJzdWIi.c2ln, eyJ, eyJa.b', 'jwt …, eyJ, eyJa.b'],
+  ['https://user:secret@ca.example/x', 'https://…/x'],
+  ['(https://a.example/?b=c) https://d.example/e?f and g?h', '(https://a.example/?…) https://d.example/e?… and g?h'],
+  ['http://a.example/?b,http://c.example/?d', 'http://a.example/?…'],
+  ['-----BEGIN X-----\nabc\n-----END X----- rest', '… rest'],
+])('takes out of %j what is nobody’s business', (text, expected) => {
+  expect(redact(text, { email: '', keyId: '' })).toBe(expected);
+});
+
+test.each([
+  'a',
+  '.',
+  '@',
+  'a@',
+  'a%40',
+  'a%40.',
+  '%40',
+  'a.',
+  '-eyJ',
+  'eyJa.',
+  'a://',
+  '://',
+  'http://a?',
+  'a-b+',
+  `${KEY}.`,
+  '-----BEGIN ',
+  '-----BEGIN a-----',
+  '-----END ',
+  '/home/',
+  '/acme-challenge/',
+])('takes no longer than the text is long: %j over and over', (part) => {
+  const text = part.repeat(Math.ceil(30_000 / part.length));
+  const began = performance.now();
+  redact(text, { email: 'hilfe@tischlerei.de', keyId: 'kid-4711' });
+  // A hundredth of this; several times of it, or hours, where places are tried more than once.
+  expect(performance.now() - began).toBeLessThan(500);
+});

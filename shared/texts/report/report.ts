@@ -14,6 +14,8 @@ import { journalLine } from '#shared/texts/journal/describe.ts';
 import { reportTexts } from './texts.ts';
 import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import type { Texts } from '#shared/texts/shape.ts';
+import { harmless, printable } from '#shared/values/foreign-text.ts';
+import { mapStrings } from '#shared/values/map-strings.ts';
 import { createTranslator } from '#shared/texts/translator.ts';
 import { whoLabels } from '#shared/texts/who-labels.ts';
 
@@ -35,7 +37,10 @@ export function diagnosisReport(input: ReportInput, texts: Texts): DiagnosisRepo
   const known = { email, keyId };
   // Redacted before the texts are made, because they shorten quotations and half a secret is not recognized; and after.
   const redacted = redactDeep(input, known);
-  return { text: redact(textOf(redacted, texts), known), json: redactDeep<unknown>(dataOf(redacted, texts), known) };
+  return {
+    text: printable(redact(textOf(redacted, texts), known)),
+    json: mapStrings(redactDeep<unknown>(dataOf(redacted, texts), known), harmless),
+  };
 }
 
 function dataOf({ snapshot, check, journal, now }: ReportInput, texts: Texts) {
