@@ -1,5 +1,6 @@
 import acme, { type Authorization, type Client } from 'acme-client';
 import type { Problem } from '#shared/contract/failures.ts';
+import { directoryKey } from '#shared/values/acme-directory.ts';
 import { toFailureError, type ErrorContext } from './failures.ts';
 import { effectiveType, parseProblem, type AcmeProblemType } from './problem.ts';
 import { agentFor, runInSession, type HttpSession } from './transport.ts';
@@ -87,7 +88,7 @@ export async function withConnection<T>(
   const rememberDirectory = () => {
     for (const { http } of clients.map(internals)) {
       if (http.directoryCache === null) continue;
-      directories.set(directoryUrl, { cache: http.directoryCache, timestamp: http.directoryTimestamp });
+      directories.set(directoryKey(directoryUrl), { cache: http.directoryCache, timestamp: http.directoryTimestamp });
     }
   };
   const connection: Connection = {
@@ -105,7 +106,7 @@ export async function withConnection<T>(
       rememberDirectory();
       const { http } = internals(client);
       http.maxBadNonceRetries = BAD_NONCE_RETRIES;
-      const known = directories.get(directoryUrl);
+      const known = directories.get(directoryKey(directoryUrl));
       if (known !== undefined) {
         http.directoryCache = known.cache;
         http.directoryTimestamp = known.timestamp;
@@ -122,7 +123,7 @@ export async function withConnection<T>(
     return result;
   } catch (error) {
     // The cause may have been a directory that has changed since it was cached.
-    directories.delete(directoryUrl);
+    directories.delete(directoryKey(directoryUrl));
     throw toFailureError(error, session, context);
   } finally {
     session.agent.destroy();

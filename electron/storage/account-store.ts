@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { directoryKey, entryForDirectory, withoutDirectory } from '#shared/values/acme-directory.ts';
 import { makePrivateFolder, withStorageFailure } from './files.ts';
 import { rootAbove } from './vault-folder.ts';
 import { stateFile } from './state-file.ts';
@@ -37,15 +38,17 @@ export function openAccountStore(
     makeFolder: makePrivateFolder,
   });
   return {
-    load: () => withStorageFailure(databaseDirectory, async () => (await accounts.read())[directoryUrl] ?? null),
+    load: () =>
+      withStorageFailure(databaseDirectory, async () => entryForDirectory(await accounts.read(), directoryUrl) ?? null),
     save: (account) =>
-      withStorageFailure(databaseDirectory, () => accounts.update((all) => ({ ...all, [directoryUrl]: account }))),
+      withStorageFailure(databaseDirectory, () =>
+        accounts.update((all) => ({ ...withoutDirectory(all, directoryUrl), [directoryKey(directoryUrl)]: account })),
+      ),
     remove: () =>
       withStorageFailure(databaseDirectory, () =>
-        accounts.update((all) => {
-          const { [directoryUrl]: mine, ...others } = all;
-          return mine === undefined ? all : others;
-        }),
+        accounts.update((all) =>
+          entryForDirectory(all, directoryUrl) === undefined ? all : withoutDirectory(all, directoryUrl),
+        ),
       ),
   };
 }

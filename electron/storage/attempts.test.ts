@@ -113,3 +113,16 @@ test('a folder that cannot be written does not throw', async () => {
   fs.writeFileSync(file, '');
   expect(await saveAttempts(file, CA, attempts)).toBe(false);
 });
+
+test('what was remembered of a CA is found again when its URL is written otherwise', async () => {
+  const folder = temporaryFolder();
+  await saveAttempts(folder, CA, attempts);
+  expect(await loadAttempts(folder, 'https://CA.test:443/directory')).toEqual(attempts);
+  // As an earlier version wrote it.
+  fs.writeFileSync(path.join(folder, 'attempts.json'), JSON.stringify({ 'https://CA.TEST/directory': attempts }));
+  expect(await loadAttempts(folder, CA)).toEqual(attempts);
+  await saveAttempts(folder, CA, { ...attempts, failures: 4 });
+  expect(JSON.parse(fs.readFileSync(path.join(folder, 'attempts.json'), 'utf8'))).toEqual({
+    [CA]: { ...attempts, failures: 4 },
+  });
+});

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { failureSchema } from '#shared/contract/failures.ts';
 import { externalReachabilitySchema } from '#shared/contract/snapshot.ts';
+import { directoryKey, entryForDirectory, withoutDirectory } from '#shared/values/acme-directory.ts';
 import { makePrivateFolder } from './files.ts';
 import { rootAbove } from './vault-folder.ts';
 import { stateFile, type StateFile } from './state-file.ts';
@@ -49,13 +50,16 @@ export const NO_ATTEMPTS: AttemptRecord = {
  * @throws the system's error where the file cannot be read: then nothing is known
  */
 export async function loadAttempts(folder: string, directoryUrl: string): Promise<AttemptRecord | null> {
-  return (await openFile(folder, directoryUrl).read())[directoryUrl] ?? null;
+  return entryForDirectory(await openFile(folder, directoryUrl).read(), directoryUrl) ?? null;
 }
 
 /** Saves the attempts. False where the disk refuses them, which must not hide the failure that is being saved. */
 export async function saveAttempts(folder: string, directoryUrl: string, attempts: AttemptRecord): Promise<boolean> {
   try {
-    await openFile(folder, directoryUrl).update((all) => ({ ...all, [directoryUrl]: attempts }));
+    await openFile(folder, directoryUrl).update((all) => ({
+      ...withoutDirectory(all, directoryUrl),
+      [directoryKey(directoryUrl)]: attempts,
+    }));
     return true;
   } catch {
     return false;
@@ -70,7 +74,7 @@ function openFile(folder: string, directoryUrl: string): StateFile<AttemptsByUrl
     within: rootAbove(folder),
     schema: z.union([
       // Earlier versions had one CA per folder: their record counts for whichever CA is asked about.
-      attemptsSchema.transform((single) => ({ [directoryUrl]: single })),
+      attemptsSchema.transform((single) => ({ [directoryKey(directoryUrl)]: single })),
       z.record(z.url(), attemptsSchema),
     ]),
     empty: {},

@@ -9,6 +9,7 @@ import {
   type LedgerEvent,
   type LimitTable,
 } from '#shared/domain/rate-limit-rules.ts';
+import { directoryKey } from '#shared/values/acme-directory.ts';
 import { createQueue } from './queue.ts';
 import { stateFile } from './state-file.ts';
 
@@ -137,11 +138,13 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
 
     domainOf: (name) => domainOf(name),
 
-    lastAccountFor: (ca, name) => state.holders.find((one) => one.ca === ca && one.name === name)?.account ?? null,
+    lastAccountFor: (ca, name) =>
+      state.holders.find((one) => one.ca === directoryKey(ca) && one.name === name)?.account ?? null,
 
     load: () => inTurn(refresh),
 
-    async record(entry) {
+    async record(given) {
+      const entry = { ...given, ca: directoryKey(given.ca) };
       await loadDomains([entry]);
       state = withEntry(state, entry);
       unwritten = [...unwritten, entry];
@@ -155,7 +158,10 @@ function withHolder(holders: State['holders'], { ca, name, account }: LedgerEntr
 }
 
 function fromStored({ events, holders }: Stored): State {
-  return { events: events.map((one) => ({ ...one, at: Date.parse(one.at) })), holders };
+  return {
+    events: events.map((one) => ({ ...one, ca: directoryKey(one.ca), at: Date.parse(one.at) })),
+    holders: holders.map((one) => ({ ...one, ca: directoryKey(one.ca) })),
+  };
 }
 
 function toStored({ events, holders }: State): Stored {

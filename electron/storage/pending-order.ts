@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { settingsShape } from '#shared/contract/settings.ts';
+import { isSameDirectory } from '#shared/values/acme-directory.ts';
 import { makePrivateFolder, removeKeptAside, withStorageFailure } from './files.ts';
 import { rootAbove } from './vault-folder.ts';
 import { stateFile } from './state-file.ts';
@@ -62,7 +63,7 @@ export function matchesRequest(
 ): boolean {
   const { directoryUrl, name, keyType, profile } = request;
   return (
-    pending.directoryUrl === directoryUrl &&
+    isSameDirectory(pending.directoryUrl, directoryUrl) &&
     pending.name === name &&
     pending.keyType === keyType &&
     pending.profile === profile &&

@@ -2,6 +2,7 @@
 import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures.ts';
 import type { FallbackCa, Settings } from '#shared/contract/settings.ts';
 import type { KnownCa } from '#shared/domain/known-cas.ts';
+import { isSameDirectory } from '#shared/values/acme-directory.ts';
 import { issueOf } from './text-settings.ts';
 
 export type NewFallbackField = 'directoryUrl' | 'eabKeyId' | 'eabHmacKey';
@@ -37,7 +38,7 @@ export function fallbackIssues(
     directoryUrl:
       missing('acmeDirectoryUrl', directoryUrl, true) ??
       issueOf('acmeDirectoryUrl', directoryUrl) ??
-      (takenUrls.includes(directoryUrl) ? issue('fallbackCas', 'sameCaTwice') : null),
+      (takenUrls.some((url) => isSameDirectory(url, directoryUrl)) ? issue('fallbackCas', 'sameCaTwice') : null),
     eabKeyId: missing('eabKeyId', eabKeyId, needsAccount) ?? issueOf('eabKeyId', eabKeyId),
     eabHmacKey: missing('eabHmacKey', eabHmacKey, needsAccount) ?? issueOf('eabHmacKey', eabHmacKey),
   };

@@ -10,6 +10,7 @@ import {
 } from './settings-table.ts';
 import * as rules from './text-rules.ts';
 import type { SettingIssue, SettingIssueReason } from './failures.ts';
+import { directoryKey, isSameDirectory } from '#shared/values/acme-directory.ts';
 
 /** Makes one of the closed reasons the message of a zod issue; texts are chosen by it, never taken from zod. */
 const refuse = (reason: SettingIssueReason) => ({ error: reason });
@@ -84,7 +85,10 @@ const fallbackCas = z.preprocess(
   z
     .array(fallbackCaSchema, refuse('notACaList'))
     .max(5, refuse('tooLong'))
-    .refine((all) => new Set(all.map((one) => one.directoryUrl)).size === all.length, refuse('sameCaTwice')),
+    .refine(
+      (all) => new Set(all.map((one) => directoryKey(one.directoryUrl))).size === all.length,
+      refuse('sameCaTwice'),
+    ),
 );
 
 const program = z.preprocess(
@@ -172,7 +176,10 @@ export function restoreMaskedSecrets(change: Record<string, unknown>, current: S
   if (!Array.isArray(cas)) return kept;
   const unmasked = (cas as unknown[]).map((one) => {
     const { directoryUrl, eabHmacKey } = (one ?? {}) as Partial<FallbackCa>;
-    const before = current.fallbackCas.find((ca) => ca.directoryUrl === directoryUrl);
+    const before =
+      typeof directoryUrl === 'string'
+        ? current.fallbackCas.find((ca) => isSameDirectory(ca.directoryUrl, directoryUrl))
+        : undefined;
     const isKept = eabHmacKey === SECRET_MASK && before !== undefined;
     return isKept ? { ...(one as object), eabHmacKey: before.eabHmacKey } : one;
   });

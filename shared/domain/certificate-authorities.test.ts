@@ -57,6 +57,15 @@ test('who is asked is told where it is not the first, and not in a rehearsal', (
   expect(isFallbackCa({ ca: null, staging: false }, first)).toBe(false);
 });
 
+test('a CA is the same one however its URL is written', () => {
+  const given = settings({ acmeDirectoryUrl: 'https://CA.Test:443/directory', fallbackCas: [fallback(ZEROSSL)] });
+  expect(isConfiguredCa('https://ca.test/directory', given)).toBe(true);
+  expect(isConfiguredCa('https://ACME.zerossl.com/v2/DV90', given)).toBe(true);
+  expect(isConfiguredCa('https://ca.test:14000/directory', given)).toBe(false);
+  const twice = settings({ acmeDirectoryUrl: ZEROSSL, fallbackCas: [fallback('https://ACME.ZeroSSL.com/v2/DV90')] });
+  expect(certificateAuthorities(twice)).toHaveLength(1);
+});
+
 describe('The next CA', () => {
   const problem = { type: null, status: null, detail: '', subproblems: [] };
 

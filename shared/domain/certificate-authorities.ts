@@ -1,5 +1,5 @@
 /** The CAs that may be asked, and when one is passed over for the next. Pure. */
-import { caHost } from '#shared/values/acme-directory.ts';
+import { caHost, isSameDirectory } from '#shared/values/acme-directory.ts';
 import { failureTraits } from '../contract/failure-traits.ts';
 import type { Failure } from '../contract/failures.ts';
 import type { Settings } from '../contract/settings.ts';
@@ -22,7 +22,7 @@ export function certificateAuthorities(
   const { acmeDirectoryUrl, acmeProfile, eabKeyId, eabHmacKey, fallbackCas } = settings;
   const first = authority({ directoryUrl: acmeDirectoryUrl, profile: acmeProfile, eabKeyId, eabHmacKey });
   // A fallback CA may have been made the first one after the fallback CAs were set.
-  const others = fallbackCas.filter((one) => one.directoryUrl !== acmeDirectoryUrl);
+  const others = fallbackCas.filter((one) => !isSameDirectory(one.directoryUrl, acmeDirectoryUrl));
   return [first, ...others.map(authority)];
 }
 
@@ -36,7 +36,7 @@ function authority({ directoryUrl, profile, eabKeyId, eabHmacKey }: Settings['fa
 
 /** Whether a certificate from this directory comes from one of the configured CAs. */
 export function isConfiguredCa(directoryUrl: string, settings: CaSettings): boolean {
-  return certificateAuthorities(settings).some((one) => one.directoryUrl === directoryUrl);
+  return certificateAuthorities(settings).some((one) => isSameDirectory(one.directoryUrl, directoryUrl));
 }
 
 /** Whether a request is asking a fallback CA. */

@@ -10,6 +10,39 @@ export function caHost(directoryUrl: string): string {
   return new URL(directoryUrl).host;
 }
 
+/**
+ * A directory's URL in the one spelling by which directories are told apart and by which something is kept for each:
+ * scheme and host in small letters, no default port, no dot after the host (RFC 3986 §6.2.2.1, §6.2.3). What is no URL
+ * is given back as it is.
+ */
+export function directoryKey(directoryUrl: string): string {
+  if (!URL.canParse(directoryUrl)) return directoryUrl;
+  const url = new URL(directoryUrl);
+  url.hash = '';
+  url.hostname = url.hostname.replace(/\.$/, '');
+  return url.href;
+}
+
+/** Whether two URLs name the same directory, however each is written. */
+export function isSameDirectory(one: string, other: string): boolean {
+  return directoryKey(one) === directoryKey(other);
+}
+
+/**
+ * What a file that is keyed by directory URLs holds for one of them. An earlier version, or another spelling in the
+ * settings, may have written the key otherwise.
+ */
+export function entryForDirectory<T>(all: Readonly<Record<string, T>>, directoryUrl: string): T | undefined {
+  const key = directoryKey(directoryUrl);
+  if (Object.hasOwn(all, key)) return all[key];
+  return Object.entries(all).find(([url]) => directoryKey(url) === key)?.[1];
+}
+
+/** The entries without what they hold for this directory, in whatever spelling. */
+export function withoutDirectory<T>(all: Readonly<Record<string, T>>, directoryUrl: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([url]) => !isSameDirectory(url, directoryUrl)));
+}
+
 /** The ACME directory's host name reversed: `acme-v02.api.letsencrypt.org` → `org.letsencrypt.api.acme-v02`. */
 export function directoryFolder(directoryUrl: string): string {
   const { hostname } = new URL(directoryUrl);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { directoryFolder } from '#shared/values/acme-directory.ts';
+import { directoryFolder, directoryKey } from '#shared/values/acme-directory.ts';
 import { loadAttempts, NO_ATTEMPTS, saveAttempts, type AttemptRecord } from '../../storage/attempts.ts';
 
 /**
@@ -26,22 +26,22 @@ export function createAttemptRecords(place: {
   const unsaved = new Set<string>();
   const folderOf = (directoryUrl: string) => path.join(place.root(), directoryFolder(directoryUrl));
 
-  const of = (directoryUrl: string): AttemptRecord => remembered.get(directoryUrl) ?? NO_ATTEMPTS;
+  const of = (directoryUrl: string): AttemptRecord => remembered.get(directoryKey(directoryUrl)) ?? NO_ATTEMPTS;
   const save = async (directoryUrl: string, record: AttemptRecord): Promise<void> => {
-    unsaved.add(directoryUrl);
+    unsaved.add(directoryKey(directoryUrl));
     if (place.isMissing?.() === true) return;
-    if (await saveAttempts(folderOf(directoryUrl), directoryUrl, record)) unsaved.delete(directoryUrl);
+    if (await saveAttempts(folderOf(directoryUrl), directoryUrl, record)) unsaved.delete(directoryKey(directoryUrl));
   };
   /** The record on the disk, unless that cannot be read or is older than the one in memory. */
   const loadRecord = async (directoryUrl: string): Promise<AttemptRecord> => {
-    const known = remembered.get(directoryUrl);
+    const known = remembered.get(directoryKey(directoryUrl));
     const found = await loadAttempts(folderOf(directoryUrl), directoryUrl).catch(() => null);
     if (known === undefined) return found ?? NO_ATTEMPTS;
-    if (found !== null && !(unsaved.has(directoryUrl) && isLater(known, found))) {
-      unsaved.delete(directoryUrl);
+    if (found !== null && !(unsaved.has(directoryKey(directoryUrl)) && isLater(known, found))) {
+      unsaved.delete(directoryKey(directoryUrl));
       return found;
     }
-    if (unsaved.has(directoryUrl)) await save(directoryUrl, known);
+    if (unsaved.has(directoryKey(directoryUrl))) await save(directoryUrl, known);
     return known;
   };
 
@@ -50,7 +50,7 @@ export function createAttemptRecords(place: {
 
     async change(directoryUrl, update) {
       const record = { ...of(directoryUrl), ...update };
-      remembered = new Map([...remembered, [directoryUrl, record]]);
+      remembered = new Map([...remembered, [directoryKey(directoryUrl), record]]);
       await save(directoryUrl, record);
     },
 
@@ -60,7 +60,9 @@ export function createAttemptRecords(place: {
         unsaved.clear();
       }
       loadedRoot = place.root();
-      remembered = new Map(await Promise.all(directoryUrls.map(async (url) => [url, await loadRecord(url)] as const)));
+      remembered = new Map(
+        await Promise.all(directoryUrls.map(async (url) => [directoryKey(url), await loadRecord(url)] as const)),
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
+import { directoryKey, isSameDirectory } from '#shared/values/acme-directory.ts';
 import { coversName } from '#shared/values/names.ts';
 import {
   allowances,
@@ -51,7 +52,7 @@ export function createRateLimits(deps: {
   const { settings, pair, vault, window, now, table } = deps;
   const ledger = createLedger(() => vault().root, now, table);
   let known = new Map<string, CaState>();
-  const stateOf = (directoryUrl: string) => known.get(directoryUrl) ?? NOTHING_KNOWN;
+  const stateOf = (directoryUrl: string) => known.get(directoryKey(directoryUrl)) ?? NOTHING_KNOWN;
 
   const loadState = async (directoryUrl: string): Promise<CaState> => {
     const account = await vault()
@@ -72,7 +73,11 @@ export function createRateLimits(deps: {
   /** Whether the installed certificate was issued by this CA for this name. */
   const isInstalled = (directoryUrl: string, name: string) => {
     const installed = pair();
-    return installed?.directoryUrl === directoryUrl && coversName(installed.info.names, name);
+    return (
+      installed !== null &&
+      isSameDirectory(installed.directoryUrl, directoryUrl) &&
+      coversName(installed.info.names, name)
+    );
   };
   const usualStanding = (directoryUrl: string, name: string): OrderStanding =>
     isInstalled(directoryUrl, name) || ledger.lastAccountFor(directoryUrl, name) !== null ? 'renewal' : 'new';
@@ -91,7 +96,7 @@ export function createRateLimits(deps: {
   const resumesOrder = (directoryUrl: string, name: string) => {
     const { accountUrl, pendingOrder } = stateOf(directoryUrl);
     const { keyType } = settings();
-    const ca = certificateAuthorities(settings()).find((one) => one.directoryUrl === directoryUrl);
+    const ca = certificateAuthorities(settings()).find((one) => isSameDirectory(one.directoryUrl, directoryUrl));
     const wanted = { directoryUrl, name, keyType, profile: ca?.profile ?? null };
     return (
       pendingOrder !== null && pendingOrder.accountUrl === accountUrl && matchesRequest(pendingOrder, wanted, now())
@@ -103,14 +108,14 @@ export function createRateLimits(deps: {
     if (name === '' || resumesOrder(directoryUrl, name)) return null;
     const { accountUrl } = stateOf(directoryUrl);
     const standing = standingAt(directoryUrl, name, time);
-    const plannedOrder = { ca: directoryUrl, account: accountUrl, name, standing };
+    const plannedOrder = { ca: directoryKey(directoryUrl), account: accountUrl, name, standing };
     return tightestAllowance(allowances(ledger.events(), plannedOrder, now(), ledger.domainOf, table));
   };
 
   return {
     async load() {
       await ledger.load();
-      const found = deps.directoryUrls().map(async (url) => [url, await loadState(url)] as const);
+      const found = deps.directoryUrls().map(async (url) => [directoryKey(url), await loadState(url)] as const);
       known = new Map(await Promise.all(found));
     },
 

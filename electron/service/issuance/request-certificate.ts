@@ -12,7 +12,7 @@ import { rehearsalUrlOf } from '#shared/domain/known-cas.ts';
 import { findingsInTheWay } from '#shared/domain/preflight.ts';
 import type { LimitAllowance } from '#shared/domain/rate-limit-rules.ts';
 import { dueReason, plannedRenewal, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
-import { caHost } from '#shared/values/acme-directory.ts';
+import { caHost, isSameDirectory } from '#shared/values/acme-directory.ts';
 import { coversName } from '#shared/values/names.ts';
 import { certIdOf } from '../../certificates/id.ts';
 import { checkPair } from '../../certificates/info.ts';
@@ -244,7 +244,8 @@ async function installIssued(
 
 /** What the CA is to count as replaced (RFC 9773 §5): the installed certificate, if it has this name and this CA. */
 function certIdToReplace(pair: InstalledPair | null, directoryUrl: string, name: string): string | null {
-  if (pair?.directoryUrl !== directoryUrl || !coversName(pair.info.names, name)) return null;
+  if (pair === null || !isSameDirectory(pair.directoryUrl, directoryUrl)) return null;
+  if (!coversName(pair.info.names, name)) return null;
   return certIdOf(pair.chainPem);
 }
 
@@ -310,7 +311,7 @@ function withLocalDetails(
     return new FailureError(failure(code, { ...data, forward }), { cause: error });
   }
   // A further CA's external account is in another setting than the first one's.
-  if (code === 'CA_EXTERNAL_ACCOUNT' && directoryUrl !== acmeDirectoryUrl) {
+  if (code === 'CA_EXTERNAL_ACCOUNT' && !isSameDirectory(directoryUrl, acmeDirectoryUrl)) {
     return new FailureError(failure(code, { ...data, fallback: directoryUrl }), { cause: error });
   }
   return error;

@@ -1,6 +1,6 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Account } from '#shared/contract/snapshot.ts';
-import { caHost } from '#shared/values/acme-directory.ts';
+import { caHost, isSameDirectory } from '#shared/values/acme-directory.ts';
 import type { StoredAccount } from '../../certificates/issuer.ts';
 import type { Vault } from '../../storage/vault.ts';
 
@@ -18,7 +18,7 @@ export function createAccountView(deps: { settings: () => Settings; vault: () =>
   return {
     current() {
       const { acmeDirectoryUrl, contactEmail } = settings();
-      if (known?.directoryUrl !== acmeDirectoryUrl) return null;
+      if (known === null || !isSameDirectory(known.directoryUrl, acmeDirectoryUrl)) return null;
       const { directoryUrl, url, contact } = known;
       const contactDiffers = contact !== null && contactEmail !== '' && contact !== contactEmail;
       return { directoryUrl, host: caHost(directoryUrl), url, contact, contactDiffers };

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { settingLabelIn } from '#shared/texts/settings/explain.ts';
-import { caHost, LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
+import { caHost, isSameDirectory, LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -39,7 +39,7 @@ function FirstCa({ isAccountRequired }: Props) {
   const [isOpened, setOpened] = useState(isAccountRequired || hasAccount);
   if (isAccountRequired && !isOpened) setOpened(true);
   const part = useRef<HTMLDivElement>(null);
-  const isLetsEncrypt = acmeDirectoryUrl === LETS_ENCRYPT && field.value === LETS_ENCRYPT;
+  const isLetsEncrypt = isSameDirectory(acmeDirectoryUrl, LETS_ENCRYPT) && isSameDirectory(field.value, LETS_ENCRYPT);
   const hint = isAccountRequired
     ? t('advanced.cas.accountRequired', { host: caHost(acmeDirectoryUrl) })
     : t('advanced.cas.accountHint');

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { offeredCas, type KnownCa } from '#shared/domain/known-cas.ts';
+import { isSameDirectory } from '#shared/values/acme-directory.ts';
 import { usePanel, useSnapshot } from '../../state/context.ts';
 import { createNewFallback } from '../../state/new-fallback.ts';
 import { Button } from '../../ui/button.tsx';
@@ -64,7 +65,7 @@ function AddButtons({ onBegin }: { onBegin: (known: KnownCa | null) => void }) {
     <div role="group" aria-label={t('advanced.cas.add')} className={styles.buttonRow}>
       <span>{t('advanced.cas.add')}</span>
       {offeredCas
-        .filter((one) => !taken.includes(one.directoryUrl))
+        .filter((one) => !taken.some((url) => isSameDirectory(url, one.directoryUrl)))
         .map((one) => (
           <Button key={one.name} isPending={isLocked} onPress={() => onBegin(one)}>
             {one.name}
