@@ -31,9 +31,11 @@ export function printFailure(failure: Failure, cli: Cli): void {
   if (original !== null) write(`\n${cli.texts.original}\n${original.replaceAll(/^/gm, '    ')}`);
 }
 
-function hintFor({ code }: Failure, { texts: { hints } }: Cli): string | null {
+/** What to type next, where a command helps; `null`: none does. */
+export function hintFor({ code }: Failure, { texts: { hints } }: Cli): string | null {
   if (code === 'NOT_DUE') return hints.notDue;
   if (code === 'LIMIT_AHEAD') return hints.limitAhead;
+  if (code === 'CERTIFICATES_GONE') return hints.certificatesGone;
   if (code === 'ADDRESS_MISSING') return hints.addressMissing;
   return code === 'CONTACT_MISSING' ? hints.contactMissing : null;
 }

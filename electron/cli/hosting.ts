@@ -50,12 +50,13 @@ export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect'
         if (panel !== null) pages.push(panel);
         const metrics = options.metricsPort === undefined ? null : await startMetrics(service, options.metricsPort);
         if (metrics !== null) pages.push(metrics);
-        const { webserver } = service.snapshot();
+        const { webserver, databaseFailure } = service.snapshot();
         const ready = {
           panel: panel?.url ?? null,
           metrics: metrics?.url ?? null,
           http: webserver.http,
           https: webserver.https,
+          database: databaseFailure,
         };
         io.stdout(json ? jsonLine({ event: 'ready', ...ready }) : `${await readyText(ready, configDir, io)}\n`);
         await new Promise<void>((resolve) => {

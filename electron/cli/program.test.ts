@@ -273,6 +273,7 @@ describe('status', () => {
         dueAt: '2027-01-23T13:05:00.000Z',
         reason: 'notDue',
         automatic: null,
+        off: 'contactMissing',
         lastAttemptAt: at,
         nextAttemptAt: at,
         failures: 2,
@@ -290,6 +291,7 @@ describe('status', () => {
       'fällig ab 23.01.2027',
       '2 Fehlversuche',
       'https://ca.example/vorfall',
+      'Erneuerung von selbst:                    aus, weil kein Zertifizierungs-Kontakt eingetragen ist',
     ]) {
       expect(stdout).toContain(text);
     }
@@ -901,6 +903,7 @@ describe('exit codes', () => {
       'PORT_FORBIDDEN',
       'PORT_UNUSABLE',
       'DATABASE_DIRECTORY',
+      'CERTIFICATES_GONE',
       'SETTINGS_NOT_SAVED',
       'CONFIG_DIRECTORY',
       'TRUSTED_ROOTS_UNREADABLE',

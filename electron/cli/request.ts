@@ -14,17 +14,18 @@ export const addRequest: AddCommand = (parent, cli, run) => {
     .description(details)
     .option('--force', cli.texts.options.force)
     .option('--staging', cli.texts.options.staging)
-    .action((options: { force?: true; staging?: true }) =>
+    .option('--new-database', cli.texts.options.newDatabase)
+    .action((options: { force?: true; staging?: true; newDatabase?: true }) =>
       run(() => {
-        const { force = false, staging = false } = options;
-        return request(cli, { force, despiteFindings: force, despiteLimits: force, staging });
+        const { force = false, staging = false, ...ofDatabase } = options;
+        return request(cli, { force, despiteFindings: force, despiteLimits: force, staging, ...ofDatabase });
       }),
     );
 };
 
 async function request(
   cli: Cli,
-  input: { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean },
+  input: { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean; newDatabase?: true },
 ): Promise<number> {
   try {
     const { certificate, outside } = await withService(cli, async ({ client }) =>

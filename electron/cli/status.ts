@@ -18,8 +18,10 @@ export const addStatus: AddCommand = (parent, cli, run) => {
       run(() =>
         withService(cli, async ({ client, viaHost }) => {
           const snapshot = await client.state.get();
-          if (cli.json) cli.writeJson(statusObject(snapshot));
-          else await printStatus(snapshot, viaHost, cli);
+          if (cli.json) {
+            cli.writeJson(statusObject(snapshot));
+            for (const line of await remarks(snapshot, viaHost, cli)) cli.io.stderr(`${line}\n`);
+          } else await printStatus(snapshot, viaHost, cli);
           return healthOf(snapshot, cli.deps.now()).state === 'unhealthy' ? EXIT_NOT_HEALTHY : EXIT_DONE;
         }),
       ),
@@ -28,7 +30,7 @@ export const addStatus: AddCommand = (parent, cli, run) => {
 
 /** What `status --json` prints: its keys and their order are a promise to scripts. */
 function statusObject({ settings, shield, warning, tls, certificate, renewal }: Snapshot) {
-  const { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError, explanationUrl } = renewal;
+  const { off, dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError, explanationUrl } = renewal;
   return {
     edition: settings.edition,
     settings,
@@ -36,19 +38,28 @@ function statusObject({ settings, shield, warning, tls, certificate, renewal }: 
     warning,
     tls,
     certificate,
-    renewal: { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError, explanationUrl },
+    renewal: { dueAt, reason, lastAttemptAt, nextAttemptAt, failures, lastError, explanationUrl, off },
   };
+}
+
+/** What is wrong beside the certificate: why the database could not be looked at, and settings that were set aside. */
+async function remarks({ databaseFailure, settingsNotices }: Snapshot, viaHost: boolean, cli: Cli): Promise<string[]> {
+  // Those of a service in this process have already been printed by `withService`.
+  const notices = viaHost ? settingsNotices : [];
+  return [
+    ...(databaseFailure === null ? [] : await failureLines(databaseFailure, cli)),
+    ...notices.map((notice) => cli.texts.status.warning(settingsNoticeText(notice, cli))),
+  ];
 }
 
 async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Promise<void> {
   const { texts, formats, language, writeLine } = cli;
-  const { settings, shield, warning, tls, certificate, renewal } = snapshot;
+  const { settings, shield, warning, tls, certificate, renewal, databaseFailure } = snapshot;
+  const isNotKnown = certificate === null && databaseFailure !== null;
   const { status } = texts;
   writeLine(shield === 'colour' ? status.colour : status.grey);
   if (warning !== null) writeLine(status.warning(texts.warnings[warning]));
-  // Those of a service in this process have already been printed by `withService`.
-  for (const notice of viaHost ? snapshot.settingsNotices : [])
-    writeLine(status.warning(settingsNoticeText(notice, cli)));
+  for (const line of await remarks(snapshot, viaHost, cli)) writeLine(line);
   for (const { isInstalled } of snapshot.pendingRevocations) {
     writeLine(status.warning(isInstalled ? texts.compromised.stillServes : texts.compromised.notRevoked));
   }
@@ -61,8 +72,9 @@ async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Prom
       [texts.labels.contactEmail, settings.contactEmail || status.notSet],
       [texts.labels.databaseDirectory, settings.databaseDirectory || status.notSet],
       [status.tls, `${tls.active ? status.on : status.off} (${status.httpsPort} ${String(tls.httpsPort)})`],
-      ...certificateRows(certificate, cli),
-      [status.renewal, renewalText(renewal, cli)],
+      ...(isNotKnown ? [[status.certificate, status.notKnown] as const] : certificateRows(certificate, cli)),
+      ...(isNotKnown ? [] : [[status.renewal, renewalText(renewal, cli)] as const]),
+      ...(renewal.off === null ? [] : [[status.renewsByItself, status.renewalOff[renewal.off]] as const]),
       ...(renewal.lastAttemptAt === null ? [] : [[status.lastAttempt, formats.time(renewal.lastAttemptAt)] as const]),
       ...(renewal.lastError === null
         ? []
@@ -79,6 +91,22 @@ async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Prom
     ],
     cli,
   );
+}
+
+/** What is wrong, what to do, and what to type where somebody wants it nevertheless. */
+async function failureLines(failure: Failure, cli: Cli): Promise<string[]> {
+  const [{ describeFailure }, { hintFor }] = await Promise.all([
+    import('#shared/texts/failures/describe.ts'),
+    import('./failure-output.ts'),
+  ]);
+  const { what, todo, who } = describeFailure(failure, cli.language);
+  const hint = hintFor(failure, cli);
+  return [
+    what,
+    todo,
+    ...(who === 'none' ? [] : [cli.texts.whoLine(cli.texts.who[who])]),
+    ...(hint === null ? [] : [hint]),
+  ];
 }
 
 async function failureText(failure: Failure, language: Language): Promise<string> {

@@ -13,8 +13,8 @@ export type FactsInput = {
   name: string;
   /** In an evaluation there should be a certificate; before a request there need not be one yet. */
   purpose: 'check' | 'evaluate';
-  /** The installed pair; the folder whose files cannot be read; `null`: none is installed. */
-  installed: PairFiles | { unreadable: string } | null;
+  /** The installed pair; the folder whose files cannot be read, or that is out of reach; `null`: none is installed. */
+  installed: PairFiles | { unreadable: string } | { outOfReach: string } | null;
   /** SHA-256 fingerprints of the certificates of this server that were installed before. */
   previousFingerprints: readonly string[];
   trustedRoots: readonly string[];

@@ -1,5 +1,5 @@
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
-import { fail } from '#shared/contract/failure-error.ts';
+import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import type { Core } from './core.ts';
 import type { Installation } from './installation.ts';
 import { nameOf } from './public-name.ts';
@@ -25,13 +25,13 @@ export function createCertificateFiles(
   return {
     async view() {
       const { current } = await installation.vault().inspect();
-      if (current === null || 'unreadable' in current) return fail('NO_CERTIFICATE', {});
+      if (current === null || !('chainPem' in current)) return failWithout(installation);
       const { certificateDetails } = await import('../certificates/details.ts');
       return certificateDetails(current.chainPem);
     },
 
     async exportPfx(password) {
-      const pair = installation.pair() ?? fail('NO_CERTIFICATE', {});
+      const pair = installation.pair() ?? failWithout(installation);
       const { chainPem, keyPem } = pair;
       const name = pair.info.names[0] ?? nameOf(settings());
       const { makePfx } = await import('../certificates/pfx.ts');
@@ -40,7 +40,7 @@ export function createCertificateFiles(
       return { fileName: `${name.replace('*', '_')}.pfx`, base64: pfx.toString('base64') };
     },
 
-    directory: () => installation.pair()?.folder ?? installation.unreadable() ?? fail('NO_CERTIFICATE', {}),
+    directory: () => installation.pair()?.folder ?? installation.unreadable() ?? failWithout(installation),
 
     remove: () =>
       operations.run('delete', {}, async () => {
@@ -51,4 +51,13 @@ export function createCertificateFiles(
         return directory === null ? fail('NO_CERTIFICATE', {}) : { directory };
       }),
   };
+}
+
+/**
+ * @throws FailureError `NO_CERTIFICATE`, always, unless it could not be looked whether there is one: then why
+ */
+function failWithout(installation: Pick<Installation, 'databaseFailure'>): never {
+  const unknown = installation.databaseFailure();
+  if (unknown !== null) throw new FailureError(unknown);
+  fail('NO_CERTIFICATE', {});
 }

@@ -27,7 +27,8 @@ export function createRecheckChore(
 
   const interval = (): number => {
     const { http, https } = web.listeners();
-    const isHealthy = http.state === 'listening' && https.state !== 'failed' && installation.unreadable() === null;
+    const isReadable = installation.unreadable() === null && installation.databaseFailure() === null;
+    const isHealthy = http.state === 'listening' && https.state !== 'failed' && isReadable;
     return intervalMs ?? (isHealthy && installation.pair() !== null ? RECHECK_MS : RECHECK_SOON_MS);
   };
 

@@ -24,7 +24,7 @@ export async function factsInputOf(
   const current = settings();
   const vault = installation.vault();
   // A drive that is gone may take minutes to answer: the directory's check reports that, the others need not wait.
-  const fallback = { current: { unreadable: vault.root }, previousFingerprints: [] };
+  const fallback = { current: { outOfReach: current.databaseDirectory }, previousFingerprints: [] };
   const { current: installed, previousFingerprints } = await withTimeout(vault.inspect(), fallback, signal);
   const loading = vault
     .accountStore(current.acmeDirectoryUrl)

@@ -1,4 +1,4 @@
-import { failure, FailureError } from '#shared/contract/failure-error.ts';
+import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
@@ -8,6 +8,7 @@ import type { IssuedPair } from '../certificates/issuer.ts';
 import { openVault, UnreadablePairError, type InstalledPair, type Vault } from '../storage/vault.ts';
 import type { probeTls } from '../diagnosis/probes/tls.ts';
 import type { Journal } from '../storage/journal.ts';
+import type { KnownDatabases } from '../storage/known-databases.ts';
 import { createServedEvidence, isEvidenceOf, type ServedEvidence } from './served-evidence.ts';
 import { nameOf } from './public-name.ts';
 import type { WebServer, WebServerConfig } from '../webserver/web-server.ts';
@@ -23,6 +24,12 @@ export type Installation = {
   pair(): InstalledPair | null;
   /** Folder of a current pair that cannot be used, or `null`. */
   unreadable(): string | null;
+  /**
+   * Why the database directory could not be looked at, when last tried: it is not there, or cannot be read
+   * (`DATABASE_DIRECTORY`), or what was installed there is gone (`CERTIFICATES_GONE`). `null`: it could. A pair in use
+   * stays in use meanwhile; without one, nobody knows whether there is one.
+   */
+  databaseFailure(): Failure | null;
   evidence(): Evidence;
   /** Whether the evidence shows the pair that is installed. */
   servesItsPair(): boolean;
@@ -31,15 +38,15 @@ export type Installation = {
   /** Reads what another process has installed meanwhile. The pair in use stays, even when its files have gone. */
   refresh(): Promise<void>;
   /**
-   * Asserts that the pair in use has not gone from the disk. An empty folder in its place is the mount point of a drive
-   * that has gone, and nothing may be created there (a deletion would have left `letsencrypt/`). Call this before
-   * anything is written.
+   * Asserts that the database directory is the one that is known. Where a certificate was installed, an empty folder in
+   * its place is the mount point of a drive that has gone, and nothing may be created there (a deletion would have left
+   * `letsencrypt/`). Call this before anything is written.
    *
-   * @throws FailureError `DATABASE_DIRECTORY`
+   * @throws FailureError `DATABASE_DIRECTORY`, `CERTIFICATES_GONE`
    */
   assertPresent(): Promise<void>;
-  /** Whether the pair in use was gone from the disk when last checked. */
-  isMissing(): boolean;
+  /** Somebody says that what was installed in this database directory is not coming back. */
+  beginAnew(): Promise<void>;
   /** Connects to the HTTPS port of this machine and looks at what it serves. */
   gatherEvidence(): Promise<void>;
   /** Serves the installed pair; without one, stops TLS. @throws FailureError `PORT_…` */
@@ -54,20 +61,26 @@ export type Installation = {
   remove(): Promise<string | null>;
 };
 
+/** What was found when the disk was last looked at. */
+type Known = { pair: InstalledPair | null; unreadable: string | null; databaseFailure: Failure | null };
+
 export function createInstallation(options: {
   settings: () => Settings;
   web: WebServer;
   journal: Journal;
+  databases: KnownDatabases;
   now: () => number;
   /** Replaced in tests that inject faults. */
   probe?: typeof probeTls;
 }): Installation {
-  const { settings, web, journal } = options;
+  const { settings, web, journal, databases } = options;
   const evidence = createServedEvidence(options);
   let vault = openVault(settings().databaseDirectory);
   let pair: InstalledPair | null = null;
   let unreadable: string | null = null;
-  let isMissing = false;
+  let databaseFailure: Failure | null = null;
+  /** The database directory in which somebody has begun anew. */
+  let begunAnewIn: string | null = null;
 
   /** Rolls back to the previous pair; returns whether that one is served again. */
   const undo = async (): Promise<boolean> => {
@@ -76,24 +89,45 @@ export function createInstallation(options: {
     return pair !== null && (await serveAgain(pair, web, evidence));
   };
 
-  const load = async (): Promise<void> => {
-    vault = openVault(settings().databaseDirectory);
-    unreadable = null;
-    isMissing = false;
+  const directory = () => settings().databaseDirectory;
+
+  /** @throws FailureError where the place cannot be looked at, or is another one than before */
+  const look = async (isInUse: boolean): Promise<void> => {
+    if ((await vault.look()) || begunAnewIn === directory()) return;
+    if (isInUse) fail('DATABASE_DIRECTORY', { path: vault.root, reason: 'missing', systemCode: 'ENOENT' });
+    if (await databases.holdsCertificate(directory())) fail('CERTIFICATES_GONE', { path: directory() });
+  };
+
+  /** What the disk holds; `inUse` stays, whatever has become of its files. */
+  const read = async (inUse: InstalledPair | null): Promise<Known> => {
+    vault = openVault(directory());
     try {
-      pair = await vault.current();
+      const current = await vault.current();
+      if (current === null) await look(inUse !== null);
+      else await noteInstalled();
+      return { pair: current ?? inUse, unreadable: null, databaseFailure: null };
     } catch (error) {
-      pair = null;
-      if (error instanceof UnreadablePairError) unreadable = error.folder;
-      else if (error instanceof FailureError) unreadable = vault.root;
-      else throw error;
+      if (error instanceof UnreadablePairError)
+        return { pair: inUse, unreadable: inUse === null ? error.folder : null, databaseFailure: null };
+      if (error instanceof FailureError) return { pair: inUse, unreadable: null, databaseFailure: error.failure };
+      throw error;
     }
+  };
+  const noteInstalled = async (): Promise<void> => {
+    begunAnewIn = null;
+    await databases.note(directory(), true);
+  };
+  const load = async (): Promise<void> => {
+    ({ pair, unreadable, databaseFailure } = await read(null));
   };
 
   const assertPresent = async (): Promise<void> => {
-    isMissing = pair !== null;
-    if (pair !== null) await vault.assertExists();
-    isMissing = false;
+    try {
+      await look(pair !== null);
+    } catch (error) {
+      if (error instanceof FailureError) databaseFailure = error.failure;
+      throw error;
+    }
   };
 
   const serve = async (): Promise<void> => {
@@ -105,22 +139,23 @@ export function createInstallation(options: {
     vault: () => vault,
     pair: () => pair,
     unreadable: () => unreadable,
+    databaseFailure: () => databaseFailure,
     evidence: evidence.current,
     servesItsPair: () => pair !== null && isEvidenceOf(evidence.current(), pair),
 
     load,
 
     async refresh() {
-      const inUse = pair;
-      await load();
-      if (pair !== null || inUse === null) return;
-      pair = inUse;
-      unreadable = null;
-      await assertPresent().catch(() => undefined);
+      ({ pair, unreadable, databaseFailure } = await read(pair));
     },
 
     assertPresent,
-    isMissing: () => isMissing,
+
+    async beginAnew() {
+      begunAnewIn = directory();
+      if (databaseFailure?.code === 'CERTIFICATES_GONE') databaseFailure = null;
+      await databases.note(directory(), false);
+    },
 
     async gatherEvidence() {
       if (pair === null) evidence.reset();
@@ -133,6 +168,8 @@ export function createInstallation(options: {
       const hadPrevious = pair !== null;
       pair = await vault.install(directoryUrl, issued);
       unreadable = null;
+      databaseFailure = null;
+      await noteInstalled();
       onStep('install');
       const problem = await serveNew(pair, web, evidence, () => onStep('restart'));
       if (problem !== null) {
@@ -167,6 +204,7 @@ export function createInstallation(options: {
       }
       pair = null;
       unreadable = null;
+      await databases.note(directory(), false);
       if (folder !== null) journal.write({ event: 'certificateDeleted', directory: folder });
       return folder;
     },

@@ -15,7 +15,7 @@ export type Reload = {
   /**
    * The same, before something is to be changed.
    *
-   * @throws FailureError `DATABASE_DIRECTORY` where the pair in use has gone from the disk
+   * @throws FailureError `DATABASE_DIRECTORY`, `CERTIFICATES_GONE` where the database directory is out of reach
    */
   refreshPresent: () => Promise<void>;
   /** Reads only what is remembered beside the certificates. */

@@ -94,9 +94,14 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
       }),
     },
     certificate: {
-      request: os.certificate.request.handler(({ input: { staging, ...insistence } }) =>
-        requests.request(staging ? { kind: 'rehearsal', automatic: false } : { kind: 'request', ...insistence }),
-      ),
+      request: os.certificate.request.handler(({ input: { staging, newDatabase, ...insistence } }) => {
+        const ofDatabase = newDatabase === true ? { newDatabase } : {};
+        return requests.request(
+          staging
+            ? { kind: 'rehearsal', automatic: false, ...ofDatabase }
+            : { kind: 'request', ...insistence, ...ofDatabase },
+        );
+      }),
       cancel: os.certificate.cancel.handler(({ input }) => ({ cancelled: operations.cancel(input.operationId) })),
       evaluate: os.certificate.evaluate.handler(() => reports.evaluate()),
       delete: os.certificate.delete.handler(() => files.remove()),

@@ -68,6 +68,7 @@ function partsOf(
       pair: () => installed,
       evidence: () => ({ kind: 'served', fingerprint256: 'AA:BB' }),
       unreadable: () => null,
+      databaseFailure: () => null,
       servesItsPair: () => true,
     },
     authorities: {

@@ -1,6 +1,8 @@
+import type { RenewalOffReason } from '#shared/contract/renewal-off.ts';
 import { maskSecrets, type Settings } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { plannedRenewal } from '#shared/domain/renewal.ts';
+import { needsAttention } from '#shared/domain/renewal-off.ts';
 import { requestGate } from '#shared/domain/request-gate.ts';
 import { shieldState } from '#shared/domain/shield.ts';
 import { coversName } from '#shared/values/names.ts';
@@ -14,6 +16,7 @@ import { nameOf } from './public-name.ts';
 import type { AriMemory } from './issuance/ari.ts';
 import type { Authorities } from './issuance/authorities.ts';
 import { allowanceView } from './issuance/rate-limits.ts';
+import { renewalOffFor } from './issuance/renewable-pair.ts';
 import type { Renewals } from './issuance/renewals.ts';
 import { dueReasonOf } from './issuance/request-certificate.ts';
 import type { Requests } from './issuance/requests.ts';
@@ -30,7 +33,7 @@ export type SnapshotParts = {
   product: Snapshot['product'];
   store: Pick<SettingsStore, 'current' | 'notices'>;
   web: Pick<WebServer, 'listeners'>;
-  installation: Pick<Installation, 'pair' | 'evidence' | 'unreadable' | 'servesItsPair'>;
+  installation: Pick<Installation, 'pair' | 'evidence' | 'unreadable' | 'databaseFailure' | 'servesItsPair'>;
   authorities: {
     attempts: Pick<Authorities['attempts'], 'current'>;
     limits: Pick<Authorities['limits'], 'allowance'>;
@@ -57,6 +60,8 @@ type Known = {
   attempts: AttemptRecord;
   pair: InstalledPair | null;
   isRevoked: boolean;
+  /** Why the pair is not renewed by itself. */
+  off: RenewalOffReason | null;
   /** When the pair is to be renewed, in milliseconds since the epoch; `null`: there is none. */
   dueAt: number | null;
   now: number;
@@ -70,7 +75,9 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
   const pair = installation.pair();
   const isRevoked = pair !== null && parts.revocations.isRevoked(pair.info.fingerprint256);
   const dueAt = pair === null ? null : plannedRenewal(pair.info, parts.ari.selected()).at;
-  const known: Known = { settings, attempts, pair, isRevoked, dueAt, now };
+  // A revoked certificate is replaced, whatever the settings say of renewing.
+  const off = pair === null || isRevoked ? null : renewalOffFor(pair, settings);
+  const known: Known = { settings, attempts, pair, isRevoked, off, dueAt, now };
   const allowance = authorities.limits.allowance(settings.acmeDirectoryUrl);
   return {
     product: parts.product,
@@ -82,6 +89,7 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     tls: { active: installation.servesItsPair(), httpsPort: settings.httpsPort },
     webserver: parts.web.listeners(),
     certificate: pair === null ? null : certificateView(pair, now),
+    databaseFailure: installation.databaseFailure(),
     renewal: renewalOf(parts, known),
     allowance: allowance === null ? null : allowanceView(allowance),
     operation: operations.current(),
@@ -100,7 +108,7 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
 
 function shieldOf(
   { installation, web }: SnapshotParts,
-  { settings, attempts, pair, isRevoked, dueAt, now }: Known,
+  { settings, attempts, pair, isRevoked, off, dueAt, now }: Known,
 ): Pick<Snapshot, 'shield' | 'warning'> {
   const { http, https } = web.listeners();
   return shieldState({
@@ -112,8 +120,10 @@ function shieldOf(
             ...pair.info,
             dueAt,
             isRevoked,
+            renewalOff: needsAttention(off, pair.info, now),
             coversAddress: settings.serverAddress === '' || coversName(pair.info.names, nameOf(settings)),
           },
+    databaseFailed: installation.databaseFailure() !== null,
     certificateUnreadable: installation.unreadable() !== null,
     httpFailed: http.state === 'failed',
     httpsFailed: https.state === 'failed',
@@ -124,7 +134,7 @@ function shieldOf(
 
 function renewalOf(
   { listens, ari, renewals, revocationChore, renewsAt }: SnapshotParts,
-  { settings, attempts, pair, isRevoked, dueAt, now }: Known,
+  { settings, attempts, pair, isRevoked, off, dueAt, now }: Known,
 ): Snapshot['renewal'] {
   // A revoked certificate is replaced whatever is left of its lifetime.
   const automatic = !listens || isRevoked ? null : renewals.decision();
@@ -137,6 +147,7 @@ function renewalOf(
     lastAttemptAt: attempts.lastAttemptAt,
     nextAttemptAt: isPlanned ? new Date(nextAt).toISOString() : attempts.notBefore,
     automatic: automatic?.reason ?? null,
+    off,
     failures: attempts.failures,
     lastError: attempts.lastError,
     explanationUrl: ari.explanationUrl(),

@@ -3,13 +3,14 @@ import { FailureError } from '#shared/contract/failure-error.ts';
 import { directoryFolder, orderNumber } from '#shared/values/acme-directory.ts';
 import { assertOwn, DistrustError } from '../ownership/distrust.ts';
 import { openAccountStore } from './account-store.ts';
-import { assertFolder, probeDisk } from './disk-probe.ts';
-import { makePrivateFolder, namesIn, storageFailure, withStorageFailure } from './files.ts';
+import { probeDisk } from './disk-probe.ts';
+import { makePrivateFolder, namesIn, storageFailure } from './files.ts';
 import type { Reference } from './installed-file.ts';
 import { readPairFiles, UnreadablePairError, writePair, type PairFiles } from './pair-files.ts';
 import { vaultEntries } from './vault-entries.ts';
 import { deleteAll, deleteByFingerprint, tidy } from './vault-cleaning.ts';
 import { vaultFolder, type VaultFolder } from './vault-folder.ts';
+import { lookForRoot, orLookFailure } from './vault-look.ts';
 import type { CertificateInfo } from '../certificates/info.ts';
 import type { AccountStore, IssuedPair } from '../certificates/issuer.ts';
 
@@ -28,14 +29,17 @@ export { UnreadablePairError, type PairFiles };
  */
 export type Vault = {
   /**
-   * The pair that is to be served, or `null`.
+   * The pair that is to be served; `null`: it was looked, and there is none.
    *
    * @throws UnreadablePairError when its files, or `installed.json`, are there and cannot be used; FailureError
-   *   `DATABASE_DIRECTORY` when they cannot be read
+   *   `DATABASE_DIRECTORY` when it could not be looked: the directory is not there, or something cannot be read
    */
   current(): Promise<InstalledPair | null>;
-  /** The files of the current pair, whether or not they can be used, and what was current before; for the checks. */
-  inspect(): Promise<{ current: PairFiles | { unreadable: string } | null; previousFingerprints: string[] }>;
+  /**
+   * The files of the current pair, whether or not they can be used, and what was current before; for the checks.
+   * `outOfReach`: the folder that could not be looked at.
+   */
+  inspect(): Promise<{ current: InspectedPair; previousFingerprints: string[] }>;
   /** Puts a pair into its folder and makes it current; the previous pair is kept. */
   install(directoryUrl: string, issued: IssuedPair): Promise<InstalledPair>;
   /** Makes the previous pair current again, after a new one could not be served; `tidy` removes the new one's files. */
@@ -62,8 +66,13 @@ export type Vault = {
    * reads it back and deletes it. @throws `DATABASE_DIRECTORY`
    */
   probe(directoryUrls?: readonly string[]): Promise<void>;
-  /** Requires `letsencrypt/`. @throws `DATABASE_DIRECTORY` where it or the database directory is missing */
-  assertExists(): Promise<void>;
+  /**
+   * Looks at the place, without a pair being needed.
+   *
+   * @returns whether `letsencrypt/` is there
+   * @throws `DATABASE_DIRECTORY` where the database directory is not there, or something in the way cannot be read
+   */
+  look(): Promise<boolean>;
   /** The account at one CA; `remove` forgets it, and its key with it. */
   accountStore(directoryUrl: string): AccountStore & { remove(): Promise<void> };
   /** Absolute path of `letsencrypt/`. */
@@ -71,6 +80,8 @@ export type Vault = {
   /** `letsencrypt/<CA>/`, which holds the CA's account and what is remembered of it. */
   caFolder(directoryUrl: string): string;
 };
+
+type InspectedPair = PairFiles | { unreadable: string } | { outOfReach: string } | null;
 
 export type InstalledPair = {
   directoryUrl: string;
@@ -99,8 +110,11 @@ export function openVault(databaseDirectory: string): Vault {
   return {
     root,
     caFolder,
-    current: () => orStorageFailure(() => readCurrent(vault)),
-    inspect: () => inspect(vault),
+    async current() {
+      if (!(await lookForRoot(databaseDirectory, root))) return null;
+      return orLookFailure(databaseDirectory, () => readCurrent(vault));
+    },
+    inspect: () => inspect(databaseDirectory, vault),
     install: (directoryUrl, issued) => orStorageFailure(() => install(vault, directoryUrl, issued)),
     rollBack: () => orStorageFailure(() => rollBack(vault)),
     tidy: (now) => orStorageFailure(() => tidy(vault, now)),
@@ -111,9 +125,10 @@ export function openVault(databaseDirectory: string): Vault {
         await assertUsedIsOwn(vault, directoryUrls.map(directoryFolder));
         await probeDisk(databaseDirectory, root);
       }),
-    async assertExists() {
-      await withStorageFailure(databaseDirectory, () => assertFolder(databaseDirectory));
-      await withStorageFailure(root, () => assertFolder(root));
+    async look() {
+      const isThere = await lookForRoot(databaseDirectory, root);
+      if (isThere) await orLookFailure(databaseDirectory, () => vault.installed.read());
+      return isThere;
     },
     accountStore: (directoryUrl) => openAccountStore(caFolder(directoryUrl), directoryUrl, databaseDirectory),
   };
@@ -150,7 +165,12 @@ async function rollBack(vault: VaultFolder): Promise<InstalledPair | null> {
   return readPair(vault, previous);
 }
 
-async function inspect({ root, installed, folderOf, assertOwn }: VaultFolder): ReturnType<Vault['inspect']> {
+async function inspect(
+  databaseDirectory: string,
+  { root, installed, folderOf, assertOwn }: VaultFolder,
+): ReturnType<Vault['inspect']> {
+  const isThere = await lookForRoot(databaseDirectory, root).catch(() => null);
+  if (isThere === null) return { current: { outOfReach: databaseDirectory }, previousFingerprints: [] };
   const pointer = await installed.read().catch(() => null);
   if (pointer === null) return { current: { unreadable: root }, previousFingerprints: [] };
   const { current, previous } = pointer;

@@ -6,7 +6,7 @@ import { useLanguage } from '../state/context.ts';
 
 /** The snapshot's warning as a sentence; `null` when there is none. Pure. */
 export function warningText(snapshot: Snapshot, t: TFunction, formats: Formats): string | null {
-  const { warning, webserver, certificate, settings, tls } = snapshot;
+  const { warning, webserver, certificate, settings, tls, renewal } = snapshot;
   const notAfter = certificate === null ? '' : formats.date(certificate.notAfter);
   switch (warning) {
     case null:
@@ -23,6 +23,10 @@ export function warningText(snapshot: Snapshot, t: TFunction, formats: Formats):
       return t('banner.warning.CERTIFICATE_EXPIRED', { date: notAfter });
     case 'RENEWAL_DUE':
       return t('banner.warning.RENEWAL_DUE', { date: notAfter });
+    case 'RENEWAL_OFF':
+      return renewal.off === null
+        ? null
+        : `${t('certificate.renewalByItself')}: ${t(`certificate.renewalOff.${renewal.off}`)}`;
     case 'CERTIFICATE_NOT_YET_VALID':
       return t('banner.warning.CERTIFICATE_NOT_YET_VALID', {
         date: certificate === null ? '' : formats.time(certificate.notBefore),

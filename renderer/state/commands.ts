@@ -21,6 +21,8 @@ export type Commands = {
   request: (input?: Partial<RequestInput>) => Promise<void>;
   /** The last request once more, with `more` in addition; never as a rehearsal. */
   requestAnyway: (more: Partial<RequestInput>) => Promise<void>;
+  /** The last request, or rehearsal, once more in a database directory whose certificates are gone. */
+  requestInNewDatabase: () => Promise<void>;
   cancel: (operationId: string) => Promise<void>;
   check: () => Promise<void>;
   evaluate: () => Promise<void>;
@@ -52,7 +54,13 @@ export type Commands = {
 };
 
 /** The options of a request. */
-type RequestInput = { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean };
+type RequestInput = {
+  force: boolean;
+  despiteFindings: boolean;
+  despiteLimits: boolean;
+  staging: boolean;
+  newDatabase?: true;
+};
 const PLAIN: RequestInput = { force: false, despiteFindings: false, despiteLimits: false, staging: false };
 const JOURNAL_IN_REPORT = 50;
 
@@ -89,6 +97,7 @@ function requestCommands({ client }: Dependencies, { state, run }: CommandRunner
   return {
     request: (input = {}) => request({ ...PLAIN, ...input }),
     requestAnyway: (more) => request({ ...lastInput, staging: false, ...more }),
+    requestInNewDatabase: () => request({ ...lastInput, newDatabase: true }),
     cancel: async (operationId) => {
       await run('cancel', () => client.certificate.cancel({ operationId }));
     },

@@ -77,6 +77,7 @@ test('what has a default may be left out, and nothing else may', () => {
     despiteFindings?: boolean | undefined;
     despiteLimits?: boolean | undefined;
     staging?: boolean | undefined;
+    newDatabase?: boolean | undefined;
   }>();
   expectTypeOf<Inputs['journal']['list']>().toEqualTypeOf<{ limit?: number | undefined }>();
   expectTypeOf<Inputs['certificate']['cancel']>().toEqualTypeOf<{ operationId: string }>();

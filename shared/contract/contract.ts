@@ -44,7 +44,7 @@ export const contract = {
     /**
      * Requests or renews, installs, restarts the web server and verifies. `NOT_DUE` unless `force`;
      * `LIMIT_AHEAD` unless `despiteLimits` (a CA's own "not before" cannot be overridden); `PREFLIGHT_BROKEN` unless
-     * `despiteFindings`.
+     * `despiteFindings`; `CERTIFICATES_GONE` unless `newDatabase`.
      * `staging`: a rehearsal against the CA's staging directory; nothing is installed and `certificate` is `null`.
      */
     request: base
@@ -53,6 +53,7 @@ export const contract = {
           force: z.boolean().default(false),
           despiteFindings: z.boolean().default(false),
           despiteLimits: z.boolean().default(false),
+          newDatabase: z.boolean().optional(),
           staging: z.boolean().default(false),
         }),
       )

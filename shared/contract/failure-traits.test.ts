@@ -49,7 +49,15 @@ test.each<[string, (traits: Traits) => boolean, FailureCode[]]>([
   [
     'nothing had begun',
     ({ begun }) => !begun,
-    ['ADDRESS_MISSING', 'BUSY', 'CONTACT_MISSING', 'EDITION_EINZELPLATZ', 'LIMIT_AHEAD', 'NOT_DUE'],
+    [
+      'ADDRESS_MISSING',
+      'BUSY',
+      'CERTIFICATES_GONE',
+      'CONTACT_MISSING',
+      'EDITION_EINZELPLATZ',
+      'LIMIT_AHEAD',
+      'NOT_DUE',
+    ],
   ],
 ])('%s after exactly these failures', (_, holds, expected) => {
   expect(codesWhere(holds)).toEqual([...expected].sort());

@@ -80,6 +80,7 @@ const traits = {
   PORT_FORBIDDEN: alsoInRehearsal,
   PORT_UNUSABLE: alsoInRehearsal,
   DATABASE_DIRECTORY: alsoInRehearsal,
+  CERTIFICATES_GONE: { ...notBegun, endsAs: 'stopped', panel: 'asks' },
   SETTINGS_NOT_SAVED: onThisMachine,
   CONFIG_DIRECTORY: alsoInRehearsal,
   TRUSTED_ROOTS_UNREADABLE: onThisMachine,

@@ -140,9 +140,16 @@ export const failureData = {
       'foreignOwner',
       'symlink',
       'writableByOthers',
+      // It is there, and cannot be looked into.
+      'notReadable',
     ]),
     systemCode: z.string(),
   }),
+  /**
+   * A certificate was installed in the database directory at `path`, and nothing of that is there now: most likely a
+   * drive that is not connected. Nothing is begun in its place unless somebody says so.
+   */
+  CERTIFICATES_GONE: z.object({ path: z.string() }),
   SETTINGS_NOT_SAVED: z.object({ path: z.string(), systemCode: z.string() }),
   /** The configuration directory, or a file in it, cannot be used by this account, or not by this account alone. */
   CONFIG_DIRECTORY: z.object({

@@ -70,6 +70,9 @@ export const findingTable = {
         'foreignOwner',
         'symlink',
         'writableByOthers',
+        'notReadable',
+        // A certificate was installed there, and nothing of it is there now.
+        'certificatesGone',
       ]),
       systemCode: z.string(),
     }),
@@ -231,6 +234,8 @@ export const findingTable = {
   /** In a check before the first request. */
   CERTIFICATE_NOT_YET: unknown('certificate', nothing),
   CERTIFICATE_UNREADABLE: broken('certificate', z.object({ path: z.string() })),
+  /** It could not be looked whether there is one. */
+  CERTIFICATE_OUT_OF_REACH: broken('certificate', z.object({ path: z.string() })),
   PAIR_MATCHES: good('pair', nothing),
   PAIR_MISMATCH: broken('pair', z.object({ path: z.string() })),
   PAIR_NOT_CHECKED: unknown('pair', nothing),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { hookRunSchema } from './hook-result.ts';
 import { lifetimeNoticeSchema } from './lifetime-notice.ts';
+import { renewalOffReasons } from './renewal-off.ts';
 import { warningCodes } from './warning-codes.ts';
 import { failureSchema, limitNameSchema, operationKindSchema } from './failures.ts';
 import { checkIdSchema, findingSchema } from './findings.ts';
@@ -102,6 +103,8 @@ const renewalSchema = z.object({
   nextAttemptAt: time.nullable(),
   /** What decides the time of the automatic renewal; `null`: there is none, a user has to request it. */
   automatic: z.enum(['notDue', 'ariWindow', 'ratio', 'emergency', 'backoff', 'heldByCa']).nullable(),
+  /** Why no host would renew the installed certificate by itself; `null`: one would, or there is none. */
+  off: z.enum(renewalOffReasons).nullable(),
   failures: z.number().int(),
   lastError: failureSchema.nullable(),
   /** The CA's page about why it suggests this time (RFC 9773 §4.2). */
@@ -200,6 +203,11 @@ export const snapshotSchema = z.object({
   tls: z.object({ active: z.boolean(), httpsPort: z.number().int() }),
   webserver: z.object({ http: listenerSchema, https: listenerSchema }),
   certificate: certificateSchema.nullable(),
+  /**
+   * Why the database directory could not be looked at; `null`: it could. Then `certificate` is the one that this process
+   * still serves, and `null` does not mean that there is none.
+   */
+  databaseFailure: failureSchema.nullable(),
   renewal: renewalSchema,
   /** The tightest of the CA's limits that apply to a request now; `null`: no known limit applies. */
   allowance: allowanceSchema.nullable(),

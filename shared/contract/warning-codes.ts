@@ -1,5 +1,6 @@
 /** What the shield may warn of. In a file of its own, because the panel does not load the schemas. */
 export const warningCodes = [
+  'DATABASE_UNAVAILABLE',
   'CERTIFICATE_UNREADABLE',
   'HTTP_PORT_FAILED',
   'HTTPS_PORT_FAILED',
@@ -9,6 +10,7 @@ export const warningCodes = [
   'CERTIFICATE_EXPIRED',
   'CERTIFICATE_NOT_YET_VALID',
   'CERTIFICATE_REVOKED',
+  'RENEWAL_OFF',
   'RENEWAL_DUE',
   'LAST_REQUEST_FAILED',
 ] as const;

@@ -18,6 +18,7 @@ function lasting(lifetime: number): HealthInput {
     warning: null,
     certificate: { notBefore: iso(times.notBefore), notAfter: iso(times.notAfter) },
     renewal: { dueAt: iso(dueAt(times)), failures: 0 },
+    settingsNotices: [],
   };
 }
 const good = lasting(90 * DAY);
@@ -83,6 +84,18 @@ describe('Unhealthy', () => {
       expect(healthOf({ ...none, warning }, day(0))).toEqual({ state: 'unhealthy', reasons: [warning] });
   });
 
+  test('is what does not pass by itself, although what is served is in order', () => {
+    for (const warning of ['DATABASE_UNAVAILABLE', 'RENEWAL_OFF'] as const)
+      expect(healthOf({ ...good, warning }, day(1))).toEqual({ state: 'unhealthy', reasons: [warning] });
+  });
+
+  test.each(['SETTINGS_UNREADABLE', 'SETTINGS_DROPPED'] as const)('is whatever there is while %s', (code) => {
+    const setAside = { settingsNotices: [{ code }] };
+    expect(healthOf({ ...good, ...setAside }, day(1))).toEqual({ state: 'unhealthy', reasons: [code] });
+    const none: HealthInput = { ...good, ...setAside, certificate: null, shield: 'grey' };
+    expect(healthOf(none, day(1))).toEqual({ state: 'unhealthy', reasons: [code] });
+  });
+
   test('says each reason once, the shield’s first', () => {
     const expired: HealthInput = { ...failing(9), shield: 'grey', warning: 'CERTIFICATE_EXPIRED' };
     expect(healthOf(expired, day(95)).reasons).toEqual([
@@ -99,6 +112,7 @@ test('nothing set up and nothing wrong is neither healthy nor unhealthy', () => 
     warning: null,
     certificate: null,
     renewal: { dueAt: null, failures: 0 },
+    settingsNotices: [],
   };
   expect(healthOf(nothing, START)).toEqual({ state: 'none', reasons: [] });
 });
@@ -117,6 +131,9 @@ describe('Whatever the shield shows', () => {
     isRevoked: mostly(false, fc.boolean()),
     hasCertificate: mostly(true, fc.boolean()),
     certificateUnreadable: mostly(false, fc.boolean()),
+    databaseFailed: mostly(false, fc.boolean()),
+    renewalOff: mostly(false, fc.boolean()),
+    isSetAside: mostly(false, fc.boolean()),
     httpFailed: mostly(false, fc.boolean()),
     httpsFailed: mostly(false, fc.boolean()),
     failures: mostly(0, fc.integer({ min: 0, max: 9 })),
@@ -138,6 +155,7 @@ describe('Whatever the shield shows', () => {
                 fingerprint256: 'AA',
                 coversAddress: input.coversAddress,
                 isRevoked: input.isRevoked,
+                renewalOff: input.renewalOff,
               }
             : null,
           lastRequestFailed: input.failures > 0,
@@ -145,12 +163,15 @@ describe('Whatever the shield shows', () => {
         });
         const certificate = readable ? { notBefore: iso(START), notAfter: iso(START + lifetime) } : null;
         const renewal = { dueAt: readable ? iso(dueAt(times)) : null, failures: input.failures };
-        const { state, reasons } = healthOf({ shield, warning, certificate, renewal }, now);
+        const settingsNotices = input.isSetAside ? [{ code: 'SETTINGS_DROPPED' as const }] : [];
+        const { state, reasons } = healthOf({ shield, warning, certificate, renewal, settingsNotices }, now);
+        if (input.isSetAside) expect(state).toBe('unhealthy');
+        if (warning === 'DATABASE_UNAVAILABLE' || warning === 'RENEWAL_OFF') expect(state).toBe('unhealthy');
         seen[state] += 1;
         if (shield === 'grey' && certificate !== null) expect(state).toBe('unhealthy');
         if (shield === 'grey' && warning !== null) expect(reasons[0]).toBe(warning);
         if (state === 'healthy') expect(shield).toBe('colour');
-        expect(state === 'none').toBe(certificate === null && warning === null);
+        expect(state === 'none').toBe(certificate === null && warning === null && !input.isSetAside);
         expect(reasons.length === 0).toBe(state === 'healthy' || state === 'none');
         expect(new Set(reasons).size).toBe(reasons.length);
       }),

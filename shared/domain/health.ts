@@ -2,7 +2,7 @@
  * The health that monitoring and the exit code of `status` report. Thresholds are shares of the lifetime, not days:
  * thirty days are a third of one certificate's lifetime and more than another's whole lifetime. Pure.
  */
-import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { SettingsNotice, Snapshot } from '#shared/contract/snapshot.ts';
 import type { WarningCode } from '#shared/contract/warning-codes.ts';
 
 /** The share of a certificate's lifetime by which any renewal should have happened. */
@@ -17,7 +17,7 @@ const OVERDUE_AFTER = 24 * 3_600_000;
 /** Reasons that are not warnings of the shield. */
 export type LifetimeReason =
   'LIFETIME_NEARLY_OVER' | 'LIFETIME_RUNNING_OUT' | 'RENEWAL_KEEPS_FAILING' | 'RENEWAL_FAILING' | 'RENEWAL_OVERDUE';
-type HealthReason = WarningCode | LifetimeReason;
+type HealthReason = WarningCode | LifetimeReason | SettingsNotice['code'];
 
 export type Health = {
   /** `none`: no certificate, and nothing wrong with that. Only `unhealthy` is a matter for an exit code. */
@@ -28,6 +28,7 @@ export type Health = {
 
 /** The parts of a snapshot that the health depends on. */
 export type HealthInput = Pick<Snapshot, 'shield' | 'warning'> & {
+  settingsNotices: readonly Pick<SettingsNotice, 'code'>[];
   certificate: { notBefore: string; notAfter: string } | null;
   renewal: Pick<Snapshot['renewal'], 'dueAt' | 'failures'>;
 };
@@ -35,18 +36,24 @@ export type HealthInput = Pick<Snapshot, 'shield' | 'warning'> & {
 /**
  * The health at a time that may be later than the snapshot.
  *
- * Law: a grey shield with a warning is never `healthy`, and with a certificate a grey shield is always `unhealthy`.
+ * Law: a grey shield with a warning is never `healthy`, and with a certificate a grey shield is always `unhealthy`. Nor
+ * is anything healthy while settings are set aside: others hold than somebody has entered.
  */
 export function healthOf(snapshot: HealthInput, now: number): Health {
-  const { certificate, warning } = snapshot;
+  const { certificate, warning, settingsNotices } = snapshot;
+  const notices = settingsNotices.map((one) => one.code);
   if (certificate === null) {
-    return warning === null ? { state: 'none', reasons: [] } : { state: 'unhealthy', reasons: [warning] };
+    const reasons = [...new Set([...(warning === null ? [] : [warning]), ...notices])];
+    return { state: reasons.length === 0 ? 'none' : 'unhealthy', reasons };
   }
-  const unhealthy = [...new Set(unhealthyReasons(snapshot, certificate, now))];
+  const unhealthy = [...new Set([...unhealthyReasons(snapshot, certificate, now), ...notices])];
   const warnings = warningReasons(snapshot, certificate, now);
   const state = unhealthy.length > 0 ? 'unhealthy' : warnings.length > 0 ? 'warning' : 'healthy';
   return { state, reasons: [...unhealthy, ...warnings] };
 }
+
+/** Warnings of a shield in colour that will not pass by themselves. */
+const ACT_ON: ReadonlySet<WarningCode> = new Set(['DATABASE_UNAVAILABLE', 'RENEWAL_OFF']);
 
 type ValidityDates = NonNullable<HealthInput['certificate']>;
 
@@ -59,6 +66,7 @@ function unhealthyReasons(
   return [
     // Without a connection to the service a shield is grey without a warning.
     ...(shield === 'grey' ? [warning ?? 'NOT_SERVED'] : []),
+    ...(shield === 'colour' && warning !== null && ACT_ON.has(warning) ? [warning] : []),
     ...(used >= 1 ? (['CERTIFICATE_EXPIRED'] as const) : []),
     ...(used < 0 ? (['CERTIFICATE_NOT_YET_VALID'] as const) : []),
     ...(used >= NEARLY_OVER_SHARE && used < 1 ? (['LIFETIME_NEARLY_OVER'] as const) : []),

@@ -12,11 +12,13 @@ const certificate = {
   dueAt: 6000,
   coversAddress: true,
   isRevoked: false,
+  renewalOff: false,
 };
 const good: ShieldInput = {
   evidence: { kind: 'served', fingerprint256 },
   certificate,
   certificateUnreadable: false,
+  databaseFailed: false,
   httpFailed: false,
   httpsFailed: false,
   lastRequestFailed: false,
@@ -40,9 +42,11 @@ const input: fc.Arbitrary<ShieldInput> = fc.record({
       dueAt: time,
       coversAddress: mostly(true, fc.boolean()),
       isRevoked: mostly(false, fc.boolean()),
+      renewalOff: mostly(false, fc.boolean()),
     }),
   ),
   certificateUnreadable: mostly(false, fc.boolean()),
+  databaseFailed: mostly(false, fc.boolean()),
   httpFailed: fc.boolean(),
   httpsFailed: mostly(false, fc.boolean()),
   lastRequestFailed: fc.boolean(),
@@ -96,6 +100,7 @@ describe('The shield', () => {
 
   test.each([
     ['the files cannot be used', { certificate: null, certificateUnreadable: true }, 'CERTIFICATE_UNREADABLE'],
+    ['the database could not be looked at', { certificate: null, databaseFailed: true }, 'DATABASE_UNAVAILABLE'],
     ['the HTTP port failed and there is no certificate', { certificate: null, httpFailed: true }, 'HTTP_PORT_FAILED'],
     ['the first request failed', { certificate: null, lastRequestFailed: true }, 'LAST_REQUEST_FAILED'],
     ['the certificate has ended', { now: certificate.notAfter }, 'CERTIFICATE_EXPIRED'],
@@ -112,6 +117,16 @@ describe('The shield', () => {
 
   test.each([
     ['the HTTP port failed: renewing would not work', { httpFailed: true, now: 7000 }, 'HTTP_PORT_FAILED'],
+    [
+      'the database is out of reach, but still served',
+      { databaseFailed: true, httpFailed: true },
+      'DATABASE_UNAVAILABLE',
+    ],
+    [
+      'a setting has ended renewing',
+      { certificate: { ...certificate, renewalOff: true }, now: certificate.dueAt },
+      'RENEWAL_OFF',
+    ],
     ['renewing is due', { now: certificate.dueAt, lastRequestFailed: true }, 'RENEWAL_DUE'],
     ['the last request failed', { lastRequestFailed: true }, 'LAST_REQUEST_FAILED'],
   ])('stays in colour with a warning when %s', (_, change, warning) => {

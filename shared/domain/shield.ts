@@ -15,7 +15,11 @@ export type ShieldInput = {
     coversAddress: boolean;
     /** The certificate was revoked at our request: browsers that check revocation warn of it. */
     isRevoked: boolean;
+    /** It is not renewed by itself, and somebody has to do something about that. */
+    renewalOff: boolean;
   } | null;
+  /** The database directory could not be looked at: a certificate is one that is still served from memory. */
+  databaseFailed: boolean;
   certificateUnreadable: boolean;
   httpFailed: boolean;
   httpsFailed: boolean;
@@ -27,6 +31,7 @@ export type ShieldInput = {
 export function shieldState(input: ShieldInput): { shield: 'grey' | 'colour'; warning: WarningCode | null } {
   const { certificate, evidence, now } = input;
   const grey = (warning: WarningCode | null) => ({ shield: 'grey', warning }) as const;
+  if (certificate === null && input.databaseFailed) return grey('DATABASE_UNAVAILABLE');
   if (input.certificateUnreadable) return grey('CERTIFICATE_UNREADABLE');
   if (certificate === null) {
     if (input.httpFailed) return grey('HTTP_PORT_FAILED');
@@ -40,7 +45,9 @@ export function shieldState(input: ShieldInput): { shield: 'grey' | 'colour'; wa
   if (evidence.kind !== 'served') return grey('NOT_SERVED');
   if (evidence.fingerprint256 !== certificate.fingerprint256) return grey('OTHER_CERTIFICATE_SERVED');
   const colour = (warning: WarningCode | null) => ({ shield: 'colour', warning }) as const;
+  if (input.databaseFailed) return colour('DATABASE_UNAVAILABLE');
   if (input.httpFailed) return colour('HTTP_PORT_FAILED');
+  if (certificate.renewalOff) return colour('RENEWAL_OFF');
   if (now >= certificate.dueAt) return colour('RENEWAL_DUE');
   return colour(input.lastRequestFailed ? 'LAST_REQUEST_FAILED' : null);
 }

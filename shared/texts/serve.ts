@@ -1,14 +1,23 @@
 /** What `serve` prints to a terminal once it runs. */
+import type { Failure } from '#shared/contract/failures.ts';
 import type { Listener } from '#shared/contract/snapshot.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';
 import type { Language } from '#shared/values/language.ts';
 
-export type ServeEndpoints = { panel: string | null; metrics: string | null; http: Listener; https: Listener };
+export type ServeEndpoints = {
+  panel: string | null;
+  metrics: string | null;
+  http: Listener;
+  https: Listener;
+  /** Why the database directory could not be looked at; `null`: it could. */
+  database: Failure | null;
+};
 
 const texts = {
   de: {
     running: 'profacto Datenschutz läuft; Strg+C beendet es.',
     listening: (name: string, port: number) => `${name}: Port ${port}`,
+    offFor: (name: string, why: string) => `${name}: aus. ${why}`,
     off: (name: string) => `${name}: aus, weil noch kein Zertifikat installiert ist`,
     failed: (name: string, why: string) => `${name}: ${why}`,
     panel: (url: string) => `Voreinstellungen im Browser (die Adresse gilt einmal): ${url}`,
@@ -17,6 +26,7 @@ const texts = {
   en: {
     running: 'profacto Datenschutz is running; Ctrl+C ends it.',
     listening: (name: string, port: number) => `${name}: port ${port}`,
+    offFor: (name: string, why: string) => `${name}: off. ${why}`,
     off: (name: string) => `${name}: off, because no certificate is installed yet`,
     failed: (name: string, why: string) => `${name}: ${why}`,
     panel: (url: string) => `Preferences in the browser (the address is good once): ${url}`,
@@ -29,10 +39,10 @@ export function serveLines(ready: ServeEndpoints, language: Language): string[] 
   const say = texts[language];
   const listener = (name: string, { state, port, failure }: Listener): string => {
     if (failure !== null) {
-      const { what, todo } = describeFailure(failure, language);
-      return say.failed(name, `${what} ${todo}`);
+      return say.failed(name, sentencesOf(failure, language));
     }
-    return state === 'listening' ? say.listening(name, port) : say.off(name);
+    if (state === 'listening') return say.listening(name, port);
+    return ready.database === null ? say.off(name) : say.offFor(name, sentencesOf(ready.database, language));
   };
   return [
     say.running,
@@ -41,4 +51,9 @@ export function serveLines(ready: ServeEndpoints, language: Language): string[] 
     ...(ready.panel === null ? [] : [say.panel(ready.panel)]),
     ...(ready.metrics === null ? [] : [say.metrics(ready.metrics)]),
   ];
+}
+
+function sentencesOf(failure: Failure, language: Language): string {
+  const { what, todo } = describeFailure(failure, language);
+  return `${what} ${todo}`;
 }

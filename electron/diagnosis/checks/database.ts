@@ -19,7 +19,11 @@ async function storageFinding({ settings, probeStorage }: Facts): Promise<Findin
     await probeStorage();
     return finding('DATABASE_WRITABLE', { path: settings.databaseDirectory });
   } catch (error) {
-    if (!(error instanceof FailureError) || error.failure.code !== 'DATABASE_DIRECTORY') throw error;
-    return finding('DATABASE_UNUSABLE', error.failure.data);
+    if (!(error instanceof FailureError)) throw error;
+    const { code, data } = error.failure;
+    if (code === 'CERTIFICATES_GONE')
+      return finding('DATABASE_UNUSABLE', { ...data, reason: 'certificatesGone', systemCode: 'ENOENT' });
+    if (code !== 'DATABASE_DIRECTORY') throw error;
+    return finding('DATABASE_UNUSABLE', data);
   }
 }

@@ -47,7 +47,7 @@ export function createAuthorities(
       directoryUrls: urls,
       stagingUrl: () => stagingUrlOf(urls()[0]),
       name: () => nameOf(settings()),
-      isMissing: () => installation.isMissing(),
+      isMissing: () => installation.databaseFailure() !== null,
     },
     now,
   );

@@ -8,13 +8,18 @@ type Insistence = {
   despiteFindings: boolean;
   /** Although the CA's rate limits are used up, as far as this machine knows. */
   despiteLimits: boolean;
+} & OfDatabase;
+
+type OfDatabase = {
+  /** Although what was installed in this database directory is gone: it is not coming back. Left out: no. */
+  newDatabase?: boolean | undefined;
 };
 
 export type Intent =
   /** Somebody clicks, or types the command. */
   | ({ kind: 'request' } & Insistence)
   /** A look from outside by the CA's staging environment: by a click, or before a renewal. Installs nothing. */
-  | { kind: 'rehearsal'; automatic: boolean }
+  | ({ kind: 'rehearsal'; automatic: boolean } & OfDatabase)
   /** The installed certificate is renewed automatically. */
   | { kind: 'renewal' }
   /** The installed certificate's key is known to others, or it is revoked already. */

@@ -74,12 +74,13 @@ export function createRequests(
     }
   };
 
-  const attempt = async (policy: RequestPolicy) => {
+  const attempt = async (intent: Intent, policy: RequestPolicy) => {
     const { staging, automatic } = policy;
     assertPreconditions(settings());
     return operations.run('request', { staging, automatic, onEnd: remember(policy) }, async (operation) => {
       // Another process may have installed something since this one last looked.
       await parts.refresh();
+      if ('newDatabase' in intent && intent.newDatabase === true) await installation.beginAnew();
       if (automatic) assertStillDue();
       const outside = await perform(policy, operation);
       if (!staging) await revocations.afterInstallation();
@@ -91,7 +92,7 @@ export function createRequests(
   const attemptAndAnnounce: Requests['request'] = async (intent) => {
     const policy = policyOf(intent);
     try {
-      const result = await attempt(policy);
+      const result = await attempt(intent, policy);
       if (!policy.staging) await parts.onInstalled(policy.automatic);
       return result;
     } catch (error) {

@@ -67,7 +67,9 @@ export function createRevocations(core: Core, installation: Installation, accoun
   };
   const isReplaced = (fingerprint256: string): boolean => {
     if (findIntent(fingerprint256) === undefined || isInstalled(fingerprint256)) return false;
-    return installation.pair() === null ? installation.unreadable() === null : installation.servesItsPair();
+    if (installation.pair() !== null) return installation.servesItsPair();
+    // Nothing is installed; but not where that could not be looked at.
+    return installation.unreadable() === null && installation.databaseFailure() === null;
   };
 
   const recordFailure = (fingerprint256: string, lastError: Failure): Promise<void> =>

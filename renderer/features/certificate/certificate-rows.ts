@@ -32,8 +32,14 @@ export function certificateRows(
 }
 
 function renewalRow(renewal: Snapshot['renewal'], t: TFunction, formats: Formats): Detail[] {
+  const { off } = renewal;
   const text = renewalText(renewal, t, formats);
-  return text === null ? [] : [{ id: 'renewal', label: t('certificate.renewal'), value: text }];
+  return [
+    ...(text === null ? [] : [{ id: 'renewal', label: t('certificate.renewal'), value: text }]),
+    ...(off === null
+      ? []
+      : [{ id: 'renewalOff', label: t('certificate.renewalByItself'), value: t(`certificate.renewalOff.${off}`) }]),
+  ];
 }
 
 function keyTypeText(keyType: string, t: TFunction): string {

@@ -14,12 +14,12 @@ export function CertificateSection() {
   const { formats } = useLanguage();
   const snapshot = useSnapshot();
   const heading = useRef<HTMLHeadingElement>(null);
-  const { certificate } = snapshot;
+  const { certificate, databaseFailure } = snapshot;
   const { explanationUrl } = snapshot.renewal;
   return (
     <Group title={t('certificate.title')} headingRef={heading}>
       {certificate === null ? (
-        <p className={styles.none}>{t('certificate.none')}</p>
+        <p className={styles.none}>{t(databaseFailure === null ? 'certificate.none' : 'certificate.notKnown')}</p>
       ) : (
         <>
           <DetailsList items={certificateRows(certificate, snapshot, t, formats)} />

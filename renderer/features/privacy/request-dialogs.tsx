@@ -58,6 +58,8 @@ function InsistDialog({ failure }: { failure: AskedFailure }) {
       return <NotDueDialog data={failure.data} />;
     case 'LIMIT_AHEAD':
       return <LimitDialog data={failure.data} />;
+    case 'CERTIFICATES_GONE':
+      return <GoneDialog data={failure.data} />;
   }
 }
 
@@ -110,6 +112,30 @@ function LimitDialog({ data }: { data: FailureData<'LIMIT_AHEAD'> }) {
     >
       <FailureAdvice failure={{ code: 'LIMIT_AHEAD', data }} />
       <p>{t('limitAhead.doubt')}</p>
+    </Dialog>
+  );
+}
+
+/** The safe answer is to connect the drive; what was installed there is then found again. */
+function GoneDialog({ data }: { data: FailureData<'CERTIFICATES_GONE'> }) {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  return (
+    <Dialog
+      role="alertdialog"
+      title={t('certificatesGone.title')}
+      onClose={commands.closeDialog}
+      buttons={
+        <>
+          <Button autoFocus onPress={commands.closeDialog}>
+            {t('certificatesGone.cancel')}
+          </Button>
+          <Button onPress={() => void commands.requestInNewDatabase()}>{t('certificatesGone.insist')}</Button>
+        </>
+      }
+    >
+      <FailureAdvice failure={{ code: 'CERTIFICATES_GONE', data }} />
+      <p>{t('certificatesGone.doubt')}</p>
     </Dialog>
   );
 }

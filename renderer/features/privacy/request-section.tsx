@@ -71,8 +71,9 @@ function useAllowanceText(): string | null {
 /** Before the very first request: offers a rehearsal, which costs nothing. */
 function FirstRehearsal({ onRequest }: { onRequest: () => void }) {
   const { t } = useTranslation();
-  const { certificate, lastRequest, operation } = useSnapshot();
-  if (certificate !== null || lastRequest !== null || operation?.kind === 'request') return null;
+  const { certificate, databaseFailure, lastRequest, operation } = useSnapshot();
+  if (certificate !== null || databaseFailure !== null || lastRequest !== null || operation?.kind === 'request')
+    return null;
   return (
     <div className={styles.rehearsal}>
       <RehearsalButton variant="quiet" onRequest={onRequest} />

@@ -39,8 +39,10 @@ function isSaidAbove({ warning, lifetimeNotice }: Snapshot): boolean {
   return warning === 'RENEWAL_DUE' || warning === 'CERTIFICATE_EXPIRED' || warning === 'LAST_REQUEST_FAILED';
 }
 
-function causeOf({ warning, webserver, renewal }: Snapshot): Failure | null {
+function causeOf({ warning, webserver, renewal, databaseFailure }: Snapshot): Failure | null {
   switch (warning) {
+    case 'DATABASE_UNAVAILABLE':
+      return databaseFailure;
     case 'HTTP_PORT_FAILED':
       return webserver.http.failure;
     case 'HTTPS_PORT_FAILED':

@@ -81,6 +81,8 @@ export const commandsDe = {
 export const optionsDe = {
   force:
     'auch wenn die Erneuerung noch nicht fällig ist, die Prüfung vorab Hindernisse findet oder eine Obergrenze der Zertifizierungsstelle aufgebraucht ist',
+  newDatabase:
+    'auch wenn im Datenbank-Verzeichnis ein Zertifikat installiert war und jetzt nichts mehr davon da ist; nur, wenn es wirklich verloren ist',
   staging:
     'Probelauf in der Testumgebung der Zertifizierungsstelle; installiert wird nichts. Nicht möglich, wenn sie keine hat; mit Let’s Encrypt immer',
   yes: 'bestätigt das Löschen',

@@ -81,6 +81,8 @@ export const commandsEn: CliTexts['commands'] = {
 export const optionsEn: CliTexts['options'] = {
   force:
     'also when renewal is not due yet, when the checks before it find obstacles, or when a limit of the certificate authority is used up',
+  newDatabase:
+    'also when a certificate was installed in the database directory and nothing of it is there now; only if it is really lost',
   staging:
     'rehearsal in the test environment of the certificate authority; installs nothing. Not possible where there is none; always possible with Let’s Encrypt',
   yes: 'confirms the deletion',

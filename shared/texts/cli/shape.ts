@@ -1,4 +1,5 @@
 /** What both languages' texts of the command line have in common. */
+import type { RenewalOffReason } from '#shared/contract/renewal-off.ts';
 import type { Renewal, StepId } from '#shared/contract/snapshot.ts';
 import type { WarningCode } from '#shared/contract/warning-codes.ts';
 import type { Who } from '#shared/texts/advice.ts';
@@ -53,6 +54,7 @@ export type CliTexts = {
     preflightBroken: string;
     addressMissing: string;
     contactMissing: string;
+    certificatesGone: string;
   };
   labels: SettingTexts['labels'];
   status: {
@@ -68,6 +70,8 @@ export type CliTexts = {
     off: string;
     certificate: string;
     none: string;
+    /** In place of `none`, where it could not be looked. */
+    notKnown: string;
     names: string;
     issuer: string;
     validity: string;
@@ -88,6 +92,9 @@ export type CliTexts = {
     renewsAt: string;
     /** Label of the CA's page about its suggested renewal time. */
     renewalWhy: string;
+    /** Label of why nothing is renewed automatically. */
+    renewsByItself: string;
+    renewalOff: Record<RenewalOffReason, string>;
     notSet: string;
     settingsUnreadable: (path: string) => string;
     settingsDropped: (keys: string, path: string) => string;

@@ -217,7 +217,17 @@ export const failuresDe: FailureTexts = {
       todo: 'Nehmen Sie allen anderen Konten die Schreibrechte (Befehl „chmod -R go-rwx letsencrypt“).',
       who: 'itPartner',
     }),
+    notReadable: ({ path, systemCode }) => ({
+      what: `profacto darf in „${path}“ nicht lesen (Meldung des Betriebssystems: ${systemCode}). Ob dort ein Zertifikat liegt, lässt sich deshalb nicht sagen.`,
+      todo: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Lese- und Schreibrechte für diesen Ordner.',
+      who: 'itPartner',
+    }),
   },
+  CERTIFICATES_GONE: ({ path }) => ({
+    what: `Im Datenbank-Verzeichnis „${path}“ war ein Zertifikat installiert, und jetzt liegt dort nichts mehr davon. Wahrscheinlich ist das Laufwerk nicht verbunden.`,
+    todo: 'Schließen Sie das Laufwerk an, oder verbinden Sie es wieder. profacto verwendet das Zertifikat dann von selbst weiter.',
+    who: 'you',
+  }),
   SETTINGS_NOT_SAVED: ({ path, systemCode }) => ({
     what: `„${path}“ konnte nicht gespeichert werden (Meldung des Betriebssystems: ${systemCode}). Es gelten weiter die bisherigen Einstellungen.`,
     todo: 'Prüfen Sie, ob auf dem Datenträger Platz frei ist und ob das Benutzerkonto, unter dem profacto läuft, in diesem Ordner schreiben darf.',

@@ -216,7 +216,17 @@ export const failuresEn: FailureTexts = {
       todo: 'Take the right to write from all other accounts (command “chmod -R go-rwx letsencrypt”).',
       who: 'itPartner',
     }),
+    notReadable: ({ path, systemCode }) => ({
+      what: `profacto may not read in “${path}” (message of the operating system: ${systemCode}). So nobody can say whether a certificate is there.`,
+      todo: 'Give the user account that profacto runs under the right to read and write in this folder.',
+      who: 'itPartner',
+    }),
   },
+  CERTIFICATES_GONE: ({ path }) => ({
+    what: `A certificate was installed in the database directory “${path}”, and nothing of it is there now. Most likely the drive is not connected.`,
+    todo: 'Plug the drive in, or connect it again. profacto then goes on using the certificate by itself.',
+    who: 'you',
+  }),
   SETTINGS_NOT_SAVED: ({ path, systemCode }) => ({
     what: `“${path}” could not be saved (message of the operating system: ${systemCode}). The previous settings still apply.`,
     todo: 'Check whether there is space left on the drive and whether the user account under which profacto runs may write to this folder.',

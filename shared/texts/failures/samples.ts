@@ -217,8 +217,10 @@ export const failureSamples: FailureSamples = {
       reason,
       systemCode: reason === 'symlink' ? 'ELOOP' : 'EPERM',
     })),
+    { path: '/srv/profacto', reason: 'notReadable', systemCode: 'EACCES' },
     { path: '', reason: 'missing', systemCode: 'ENOENT' },
   ],
+  CERTIFICATES_GONE: [{ path: '/srv/profacto' }],
   SETTINGS_NOT_SAVED: [{ path: '/srv/config.json', systemCode: 'EROFS' }],
   CONFIG_DIRECTORY: [
     ...(['foreignOwner', 'notReadable'] as const).flatMap((reason) => [

@@ -369,6 +369,16 @@ export const findingsDe: FindingTexts = {
       remedy: 'Nehmen Sie allen anderen Konten die Schreibrechte (Befehl „chmod -R go-rwx letsencrypt“).',
       who: 'itPartner',
     }),
+    notReadable: ({ path }) => ({
+      finding: `profacto darf in „${path}“ nicht lesen.`,
+      remedy: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Lese- und Schreibrechte für diesen Ordner.',
+      who: 'itPartner',
+    }),
+    certificatesGone: ({ path }) => ({
+      finding: `In „${path}“ war ein Zertifikat installiert, und jetzt liegt dort nichts mehr davon.`,
+      remedy: 'Schließen Sie das Laufwerk an, oder verbinden Sie es wieder.',
+      who: 'you',
+    }),
   },
   SPACE_ENOUGH: ({ freeMegabytes }, format) => noAction(`${format.number(freeMegabytes)} MB sind frei.`),
   SPACE_LOW: ({ path, freeMegabytes }, format) => ({
@@ -698,6 +708,12 @@ export const findingsDe: FindingTexts = {
   }),
   CERTIFICATE_NOT_YET: () =>
     noAction('Es ist noch kein Zertifikat installiert; vor der ersten Anforderung ist das so.'),
+  CERTIFICATE_OUT_OF_REACH: ({ path }) => ({
+    finding: `Ob ein Zertifikat installiert ist, lässt sich nicht sagen: „${path}“ ließ sich nicht ansehen.`,
+    remedy:
+      'Sorgen Sie zuerst dafür, dass das Datenbank-Verzeichnis zu erreichen ist; ein Laufwerk verbinden Sie wieder.',
+    who: 'you',
+  }),
   CERTIFICATE_UNREADABLE: ({ path }) => ({
     finding: `Zertifikat oder Schlüssel in „${path}“ ist beschädigt oder nicht lesbar.`,
     remedy: `Fordern Sie mit ${request} ein neues Zertifikat an.`,

@@ -360,6 +360,16 @@ export const findingsEn: FindingTexts = {
       remedy: 'Take the right to write from all other accounts (command “chmod -R go-rwx letsencrypt”).',
       who: 'itPartner',
     }),
+    notReadable: ({ path }) => ({
+      finding: `profacto may not read in “${path}”.`,
+      remedy: 'Give the user account that profacto runs under the right to read and write in this folder.',
+      who: 'itPartner',
+    }),
+    certificatesGone: ({ path }) => ({
+      finding: `A certificate was installed in “${path}”, and nothing of it is there now.`,
+      remedy: 'Plug the drive in, or connect it again.',
+      who: 'you',
+    }),
   },
   SPACE_ENOUGH: ({ freeMegabytes }, format) => noAction(`${format.number(freeMegabytes)} MB are free.`),
   SPACE_LOW: ({ path, freeMegabytes }, format) => ({
@@ -685,6 +695,11 @@ export const findingsEn: FindingTexts = {
   }),
   CERTIFICATE_NOT_YET: () =>
     noAction('No certificate is installed yet; before the first request that is as it should be.'),
+  CERTIFICATE_OUT_OF_REACH: ({ path }) => ({
+    finding: `Nobody can say whether a certificate is installed: “${path}” could not be looked at.`,
+    remedy: 'First see to it that the database directory can be reached; connect a drive again.',
+    who: 'you',
+  }),
   CERTIFICATE_UNREADABLE: ({ path }) => ({
     finding: `The certificate or its key in “${path}” is damaged or cannot be read.`,
     remedy: `Request a new certificate with ${request}.`,

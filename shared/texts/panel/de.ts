@@ -38,6 +38,8 @@ export const panelDe = {
     unknown: 'Zustand zurzeit unbekannt',
     serves: 'Das Zertifikat für {{names}} ist in Betrieb.',
     noCertificate: 'Es ist noch kein Zertifikat installiert.',
+    /** It could not be looked whether there is one. */
+    notKnown: 'Ob ein Zertifikat installiert ist, lässt sich zurzeit nicht sagen.',
     notUsed: 'Das installierte Zertifikat wird zurzeit nicht verwendet.',
     faulty: 'Verschlüsselung ist gestört',
     /** The certificate is served, but has expired, was revoked or is for another address. */
@@ -252,9 +254,17 @@ export const panelDe = {
     insist: 'Trotzdem anfordern',
     cancel: 'Abbrechen',
   },
+  certificatesGone: {
+    title: 'Fehlt ein Laufwerk?',
+    doubt:
+      'Nur wenn das Zertifikat wirklich verloren ist oder hier ein anderer Datenbestand beginnt, fordern Sie an dieser Stelle ein neues an.',
+    insist: 'Hier neu beginnen',
+    cancel: 'Abbrechen',
+  },
   certificate: {
     title: 'Zertifikat',
     none: 'noch keins',
+    notKnown: 'unbekannt, solange sich das Datenbank-Verzeichnis nicht ansehen lässt',
     names: 'Ausgestellt für',
     issuer: 'Ausgestellt von',
     validFrom: 'Gültig ab',
@@ -268,6 +278,21 @@ export const panelDe = {
     renewalFrom: 'fällig ab {{date}}',
     renewalDue: 'jetzt fällig',
     renewalNotBefore: '{{renewal}}, nicht vor {{time}}',
+    renewalByItself: 'Erneuerung von selbst',
+    /** Why there is none, by the setting that ended it, with the one step that brings it back. */
+    renewalOff: {
+      einzelplatz:
+        'aus, weil die Edition „Einzelplatz“ eingestellt ist. Auf dem Server stellen Sie die Edition „Server“ ein.',
+      switchedOff:
+        'aus, weil sie ausgeschaltet ist. Einschalten lässt sie sich mit „Selbsttätig erneuern“ (autoRenew).',
+      addressMissing: 'aus, weil keine öffentliche Server-Adresse eingetragen ist. Tragen Sie die Adresse wieder ein.',
+      contactMissing:
+        'aus, weil kein Zertifizierungs-Kontakt eingetragen ist; ohne ihn fordert profacto nichts an. Tragen Sie die E-Mail-Adresse wieder ein.',
+      otherAddress:
+        'aus, weil das Zertifikat für eine andere Adresse gilt als die eingetragene. Fordern Sie für diese ein neues an.',
+      otherCa:
+        'aus, weil das Zertifikat von einer anderen Zertifizierungsstelle stammt als der eingestellten. Fordern Sie bei dieser ein neues an.',
+    },
     renewalWhy: 'Warum die Zertifizierungsstelle diese Zeit der Erneuerung vorschlägt (im Browser zu öffnen):',
     serialNumber: 'Seriennummer',
     fingerprint: 'Fingerabdruck (SHA-256)',
@@ -323,6 +348,7 @@ export const panelDe = {
       },
     },
     warning: {
+      DATABASE_UNAVAILABLE: 'Das Datenbank-Verzeichnis lässt sich zurzeit nicht ansehen.',
       CERTIFICATE_UNREADABLE: 'Das installierte Zertifikat lässt sich nicht lesen. Fordern Sie ein neues an.',
       HTTP_PORT_FAILED: 'Der Webserver kann seinen Port {{port}} nicht öffnen.',
       HTTPS_PORT_FAILED: 'Der Webserver kann seinen Port {{port}} für HTTPS nicht öffnen.',

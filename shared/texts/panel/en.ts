@@ -32,6 +32,7 @@ export const panelEn: PanelTexts = {
     unknown: 'State currently unknown',
     serves: 'The certificate for {{names}} is in use.',
     noCertificate: 'No certificate is installed yet.',
+    notKnown: 'At present nobody can say whether a certificate is installed.',
     notUsed: 'The installed certificate is not in use at the moment.',
     faulty: 'Encryption is impaired',
     warnedOf: 'The certificate for {{names}} is in use, but browsers warn of it.',
@@ -232,9 +233,16 @@ export const panelEn: PanelTexts = {
     insist: 'Request anyway',
     cancel: 'Cancel',
   },
+  certificatesGone: {
+    title: 'Is a drive missing?',
+    doubt: 'Request a new certificate here only if the old one is really lost, or if another database begins here.',
+    insist: 'Begin anew here',
+    cancel: 'Cancel',
+  },
   certificate: {
     title: 'Certificate',
     none: 'none yet',
+    notKnown: 'not known as long as the database directory cannot be looked at',
     names: 'Issued for',
     issuer: 'Issued by',
     validFrom: 'Valid from',
@@ -248,6 +256,18 @@ export const panelEn: PanelTexts = {
     renewalFrom: 'due from {{date}} on',
     renewalDue: 'due now',
     renewalNotBefore: '{{renewal}}, not before {{time}}',
+    renewalByItself: 'Renewal by itself',
+    renewalOff: {
+      einzelplatz: 'off, because the edition “single seat” is set. On the server, set the edition “Server”.',
+      switchedOff: 'off, because it is switched off. “Renew automatically” (autoRenew) switches it on.',
+      addressMissing: 'off, because no public server address is set. Enter the address again.',
+      contactMissing:
+        'off, because no contact is set; without one profacto requests nothing. Enter the e-mail address again.',
+      otherAddress:
+        'off, because the certificate is for another address than the one that is set. Request a new one for that address.',
+      otherCa:
+        'off, because the certificate comes from another certificate authority than the one that is set. Request a new one there.',
+    },
     renewalWhy: 'Why the certificate authority suggests this time of renewal (to be opened in a browser):',
     serialNumber: 'Serial number',
     fingerprint: 'Fingerprint (SHA-256)',
@@ -303,6 +323,7 @@ export const panelEn: PanelTexts = {
       },
     },
     warning: {
+      DATABASE_UNAVAILABLE: 'At present the database directory cannot be looked at.',
       CERTIFICATE_UNREADABLE: 'The installed certificate cannot be read. Request a new one.',
       HTTP_PORT_FAILED: 'The web server cannot open its port {{port}}.',
       HTTPS_PORT_FAILED: 'The web server cannot open its port {{port}} for HTTPS.',

@@ -1,0 +1,264 @@
+/** A database directory that could not be looked at is told from one in which nothing is installed. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { healthOf } from '#shared/domain/health.ts';
+import { failureOf } from '../testing/failure-of.ts';
+import { createTestHost, DAY } from '../testing/host.ts';
+import { temporaryFolder } from '../testing/environment.ts';
+
+/** A database on a drive of its own, with a certificate that was installed there; no host runs any more. */
+async function setUp(options: { listens?: boolean } = {}) {
+  const drive = path.join(temporaryFolder(), 'laufwerk');
+  const database = path.join(drive, 'db');
+  fs.mkdirSync(database, { recursive: true });
+  const all = await createTestHost({ databaseDirectory: database }, options);
+  const first = await all.start();
+  await first.client.certificate.request({ despiteFindings: true });
+  const fingerprint256 = first.snapshot().certificate?.fingerprint256;
+  await first.service.stop();
+  const away = `${drive}-weg`;
+  return {
+    ...all,
+    drive,
+    database,
+    fingerprint256,
+    disconnect: () => fs.renameSync(drive, away),
+    connect: () => {
+      fs.rmSync(drive, { recursive: true, force: true });
+      fs.renameSync(away, drive);
+    },
+  };
+}
+type Host = Awaited<ReturnType<Awaited<ReturnType<typeof setUp>>['start']>>;
+
+const missing = (database: string) => ({
+  code: 'DATABASE_DIRECTORY',
+  data: { path: database, reason: 'missing', systemCode: 'ENOENT' },
+});
+const gone = (database: string) => ({ code: 'CERTIFICATES_GONE', data: { path: database } });
+
+/** Grey with a warning, unhealthy, and with the reason: not "nothing is installed". */
+function expectNotKnown({ snapshot }: Host, databaseFailure: object): void {
+  expect(snapshot()).toMatchObject({
+    shield: 'grey',
+    warning: 'DATABASE_UNAVAILABLE',
+    certificate: null,
+    databaseFailure,
+  });
+  expect(healthOf(snapshot(), Date.now()).state).toBe('unhealthy');
+}
+
+describe('A drive that is away when the host starts', () => {
+  test('is named, and served again by itself once it is back', async () => {
+    const { start, database, disconnect, connect, fingerprint256, clock } = await setUp();
+    disconnect();
+    const host = await start();
+    expectNotKnown(host, missing(database));
+    expect(await failureOf(host.client.certificate.request({ despiteFindings: true }))).toEqual(missing(database));
+    connect();
+    clock.offset += 31_000;
+    await host.turn();
+    expect(host.snapshot()).toMatchObject({
+      shield: 'colour',
+      warning: null,
+      certificate: { fingerprint256 },
+      databaseFailure: null,
+    });
+  });
+
+  test('is also told by a command that finds no host', async () => {
+    const { start, database, disconnect } = await setUp({ listens: false });
+    disconnect();
+    expectNotKnown(await start(), missing(database));
+  });
+
+  test('is not what a check and an evaluation take for "no certificate"', async () => {
+    const { start, disconnect } = await setUp();
+    disconnect();
+    const { client } = await start();
+    for (const { findings, verdict } of [await client.diagnosis.check(), await client.certificate.evaluate()]) {
+      const about = findings.filter((one) => one.id === 'certificate');
+      expect(about).toMatchObject([{ code: 'CERTIFICATE_OUT_OF_REACH' }]);
+      expect(verdict).toBe('broken');
+    }
+  });
+
+  test('is not what somebody takes for "no certificate" who asks for its files', async () => {
+    const { start, database, disconnect } = await setUp();
+    disconnect();
+    const { client } = await start();
+    expect(await failureOf(client.certificate.view())).toEqual(missing(database));
+    expect(await failureOf(client.certificate.exportPfx({ password: 'geheim-genug' }))).toEqual(missing(database));
+    expect(await failureOf(client.certificate.delete())).toEqual(missing(database));
+  });
+});
+
+describe('An empty mount point in place of a known database', () => {
+  /** As a system makes it that mounts nothing there. */
+  const unmounted = async () => {
+    const all = await setUp();
+    all.disconnect();
+    fs.mkdirSync(all.database, { recursive: true });
+    return all;
+  };
+
+  test('is asked about: nothing is ordered and nothing begun there', async () => {
+    const { start, database, fakeCa } = await unmounted();
+    const host = await start();
+    expectNotKnown(host, gone(database));
+    const { client, snapshot } = host;
+    for (const attempt of [
+      () => client.certificate.request({ despiteFindings: true, force: true, despiteLimits: true }),
+      () => client.certificate.request({ staging: true }),
+      () => client.certificate.delete(),
+    ])
+      expect(await failureOf(attempt())).toEqual(gone(database));
+    const { findings } = await client.diagnosis.check();
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        code: 'DATABASE_UNUSABLE',
+        data: { path: database, reason: 'certificatesGone', systemCode: 'ENOENT' },
+      }),
+    );
+    expect(fs.readdirSync(database)).toEqual([]);
+    expect(fakeCa.orders).toBe(1);
+    // A question is no failed attempt.
+    expect(snapshot()).toMatchObject({ lastRequest: null, renewal: { failures: 0 } });
+  });
+
+  test('is known from the journal alone as well, by what an earlier version has installed', async () => {
+    const { start, database, configDir } = await unmounted();
+    fs.rmSync(path.join(configDir, 'databases.json'));
+    expectNotKnown(await start(), gone(database));
+  });
+
+  test('is served from again once the drive is back', async () => {
+    const { start, connect, clock, fingerprint256 } = await unmounted();
+    const host = await start();
+    connect();
+    clock.offset += 31_000;
+    await host.turn();
+    expect(host.snapshot()).toMatchObject({ shield: 'colour', certificate: { fingerprint256 } });
+  });
+
+  test('is begun anew by whoever says so, and is then as good as any other', async () => {
+    const { start, database, fakeCa } = await unmounted();
+    const { client, snapshot, service } = await start();
+    await client.certificate.request({ despiteFindings: true, newDatabase: true });
+    expect(fakeCa.orders).toBe(2);
+    expect(snapshot()).toMatchObject({ shield: 'colour', warning: null, databaseFailure: null });
+    expect(fs.readdirSync(database)).toEqual(['letsencrypt']);
+    await service.stop();
+    expect((await start()).snapshot()).toMatchObject({ shield: 'colour', databaseFailure: null });
+  });
+
+  test('is not asked about where the certificate was deleted by us', async () => {
+    const { start, database } = await setUp();
+    const first = await start();
+    await first.client.certificate.delete();
+    await first.service.stop();
+    fs.rmSync(path.join(database, 'letsencrypt'), { recursive: true });
+    const { client, snapshot } = await start();
+    expect(snapshot()).toMatchObject({ warning: null, databaseFailure: null });
+    await client.certificate.request({ despiteFindings: true });
+    expect(snapshot().shield).toBe('colour');
+  });
+
+  test('is not asked about in another database directory that somebody has set', async () => {
+    const { start } = await unmounted();
+    const { client, snapshot } = await start();
+    await client.settings.update({ databaseDirectory: temporaryFolder() });
+    expect(snapshot()).toMatchObject({ warning: null, databaseFailure: null });
+    await client.certificate.request({ despiteFindings: true });
+    expect(snapshot().shield).toBe('colour');
+  });
+});
+
+test('A drive that goes away while the host serves is told, and what is served is served on', async () => {
+  const { start, database, disconnect, connect, fingerprint256, clock } = await setUp();
+  const host = await start();
+  disconnect();
+  clock.offset += 11 * 60_000;
+  await host.turn();
+  expect(host.snapshot()).toMatchObject({
+    shield: 'colour',
+    warning: 'DATABASE_UNAVAILABLE',
+    tls: { active: true },
+    certificate: { fingerprint256 },
+    databaseFailure: missing(database),
+  });
+  expect(healthOf(host.snapshot(), Date.now())).toMatchObject({ state: 'unhealthy' });
+  connect();
+  clock.offset += 31_000;
+  await host.turn();
+  expect(host.snapshot()).toMatchObject({ shield: 'colour', warning: null, databaseFailure: null });
+});
+
+test('A first start in the default directory, and in one that was set and is there, finds nothing and says so', async () => {
+  for (const settings of [{}, { databaseDirectory: temporaryFolder() }]) {
+    const { start } = await createTestHost(settings);
+    expect((await start()).snapshot()).toMatchObject({ shield: 'grey', warning: null, databaseFailure: null });
+  }
+});
+
+describe('Renewing that a setting has ended', () => {
+  const installed = async () => {
+    const all = await createTestHost();
+    const host = await all.start();
+    await host.client.certificate.request({ despiteFindings: true });
+    return { ...all, ...host, health: () => healthOf(host.snapshot(), all.now()) };
+  };
+
+  test.each([
+    ['contactMissing', { contactEmail: '' }],
+    ['addressMissing', { serverAddress: '' }],
+    ['otherCa', { acmeDirectoryUrl: 'https://andere.test/directory' }],
+    ['einzelplatz', { edition: 'einzelplatz' }],
+  ] as const)('is told at once: %s', async (off, change) => {
+    const { client, snapshot, health } = await installed();
+    expect(snapshot().renewal.off).toBeNull();
+    await client.settings.update(change);
+    expect(snapshot()).toMatchObject({
+      shield: 'colour',
+      warning: 'RENEWAL_OFF',
+      renewal: { off, automatic: null, nextAttemptAt: null },
+    });
+    expect(health()).toEqual({ state: 'unhealthy', reasons: ['RENEWAL_OFF'] });
+  });
+
+  test('is told of another address by the shield', async () => {
+    const { client, snapshot, health } = await installed();
+    await client.settings.update({ serverAddress: 'andere.localhost' });
+    expect(snapshot()).toMatchObject({ warning: 'ADDRESS_NOT_COVERED', renewal: { off: 'otherAddress' } });
+    expect(health().state).toBe('unhealthy');
+  });
+
+  test('on purpose is told from the day on which less than a third is left', async () => {
+    const { client, snapshot, health, clock, turn } = await installed();
+    await client.settings.update({ autoRenew: false });
+    expect(snapshot()).toMatchObject({ warning: null, renewal: { off: 'switchedOff' } });
+    expect(health().state).toBe('healthy');
+    clock.offset = 59 * DAY;
+    await turn();
+    expect(health().state).toBe('healthy');
+    clock.offset = 60.1 * DAY;
+    await turn();
+    expect(snapshot().warning).toBe('RENEWAL_OFF');
+    expect(health()).toMatchObject({ state: 'unhealthy', reasons: ['RENEWAL_OFF'] });
+  });
+
+  test.each(['https://CA.TEST/directory', 'https://ca.test:443/directory', 'https://ca.test./directory'])(
+    'is not what %s does: the same CA, written otherwise',
+    async (acmeDirectoryUrl) => {
+      const { client, snapshot, health, clock, turn } = await installed();
+      const before = snapshot().renewal;
+      await client.settings.update({ acmeDirectoryUrl });
+      expect(snapshot().renewal).toEqual(before);
+      expect(health().state).toBe('healthy');
+      clock.offset = 61 * DAY;
+      await turn();
+      expect(snapshot().lastRequest).toMatchObject({ automatic: true, outcome: 'installed' });
+    },
+  );
+});
