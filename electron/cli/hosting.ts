@@ -4,6 +4,7 @@ import type { ServeEndpoints } from '#shared/texts/serve.ts';
 import { printable } from '#shared/values/foreign-text.ts';
 import { resolveLanguage } from '#shared/values/language.ts';
 import type { Service } from '../service/service.ts';
+import { assertReadableConfig } from '../settings/readable-config.ts';
 import { storedLanguage } from '../settings/stored-language.ts';
 import { connectLocalSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import type { CliDependencies, CliIo } from './cli.ts';
@@ -24,6 +25,7 @@ type BuildInfo = {
 export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect' | 'serve'> {
   return {
     async connect(configDir) {
+      assertReadableConfig(configDir);
       const running = await connectLocalSocket(configDir);
       if (running !== null) return { client: running.client, viaHost: true, close: running.close };
       // No host runs: a service in this process, for the time of one command.

@@ -1,6 +1,7 @@
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Service } from '../service/service.ts';
+import { assertReadableConfig } from '../settings/readable-config.ts';
 import { connectLocalSocket, openLocalWebSocket, serveLocalSocket } from '../transports/local-socket.ts';
 import { serveMessagePort, type FramePort } from '../transports/message-port.ts';
 import { followHost } from './follow-host.ts';
@@ -27,6 +28,7 @@ export async function startBackend(options: {
   /** The connection to the other host is lost: until the next snapshot nothing is known. */
   onLost: () => void;
 }): Promise<Backend> {
+  assertReadableConfig(options.configDir);
   return (await joinHost(options)) ?? (await becomeHost(options)) ?? (await joinHost(options)) ?? failNoHost();
 }
 

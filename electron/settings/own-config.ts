@@ -13,7 +13,7 @@ import {
 
 /** Our files in it: the settings, what was kept aside of them and what a crash has left, notices, journal, lock. */
 const OUR_FILE =
-  /^((config|notices)(\.beschaedigt-[\w-]+)?\.json(\.tmp-[\da-f]+)?|journal(\.1)?\.ndjson|operation\.owner\.json)$/;
+  /^((config|notices|databases)(\.beschaedigt-[\w-]+)?\.json(\.tmp-[\da-f]+)?|journal(\.1)?\.ndjson|operation\.owner\.json)$/;
 
 /**
  * The configuration directory and our files in it, with the bits of their modes that others must not have. Others may

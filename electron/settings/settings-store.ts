@@ -12,6 +12,7 @@ import type { SettingKey } from '#shared/contract/settings-table.ts';
 import type { SettingsNotice } from '#shared/contract/snapshot.ts';
 import { assertOwnConfig } from './own-config.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
+import { assertReadableConfig, failNotReadable, isRefused } from './readable-config.ts';
 import type { RawStore } from './raw-store.ts';
 
 /** Writing one small file never takes this long; milliseconds. */
@@ -46,6 +47,7 @@ export function openSettingsStore(
   now: () => number,
 ): SettingsStore {
   const file = path.join(configDir, 'config.json');
+  assertReadableConfig(configDir);
   withSettingsFailure(file, () => fs.mkdirSync(configDir, { recursive: true, mode: 0o700 }));
   withSettingsFailure(file, () => assertOwnConfig(configDir));
   clearUnfinished(configDir, now());
@@ -99,8 +101,8 @@ export function openSettingsStore(
   };
 }
 
-/** Temporary files of the settings and of the lifetime notices. */
-const UNFINISHED_FILE = /^(config|notices)\.json\.tmp-[\da-f]+$/;
+/** Temporary files of the settings, of the lifetime notices, and of what is known of databases. */
+const UNFINISHED_FILE = /^(config|notices|databases)\.json\.tmp-[\da-f]+$/;
 
 /**
  * Removes files that a crash in the middle of saving left; a secret may be in them. Recent ones stay: another process
@@ -125,6 +127,7 @@ function isUsableFile(file: string): boolean {
     text = fs.readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    if (isRefused(error)) failNotReadable(file, error);
     return fail(
       'SETTINGS_NOT_SAVED',
       { path: file, systemCode: (error as NodeJS.ErrnoException).code ?? 'EIO' },

@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { failureOf, temporaryFolder } from '../testing/environment.ts';
+import { assertReadableConfig, failNotReadable } from './readable-config.ts';
+
+const PROGRAM = path.join(import.meta.dirname, '..', 'headless.ts');
+const isRoot = process.geteuid?.() === 0;
+/** The account "nobody", which a program can be given only by root. */
+const NOBODY = 65_534;
+
+type Refused = { error: { code: string; data: Record<string, unknown>; what: string } };
+
+/** Runs a command as an account that may not read what is closed to others: root may read everything. */
+function runAsNobody(configDir: string, ...args: string[]) {
+  const { status, stdout } = spawnSync(process.execPath, [PROGRAM, ...args, '--json', '--config-dir', configDir], {
+    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+    env: { ...process.env, HOME: '/', NODE_COMPILE_CACHE: '' },
+    encoding: 'utf8',
+  });
+  return { code: status, ...(JSON.parse(stdout) as Refused) };
+}
+
+/** A configuration directory with settings, in a place that everybody may enter. */
+function configDirectory(): string {
+  const above = temporaryFolder();
+  fs.chmodSync(above, 0o755);
+  const folder = path.join(above, 'einstellungen');
+  fs.mkdirSync(folder, { mode: 0o755 });
+  fs.writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ serverAddress: 'meinefirma.de' }));
+  return folder;
+}
+
+// Windows has no such modes.
+describe.skipIf(process.platform === 'win32')('A configuration directory that this account may not read', () => {
+  const owner = os.userInfo().username;
+  const closed: [string, (folder: string) => string][] = [
+    [
+      'is closed itself',
+      (folder) => {
+        fs.chmodSync(folder, isRoot ? 0o700 : 0o000);
+        return folder;
+      },
+    ],
+    [
+      'lies in a folder that is closed',
+      (folder) => {
+        fs.chmodSync(path.dirname(folder), isRoot ? 0o700 : 0o000);
+        return path.dirname(folder);
+      },
+    ],
+    [
+      'holds settings that are closed',
+      (folder) => {
+        fs.chmodSync(path.join(folder, 'config.json'), isRoot ? 0o600 : 0o000);
+        return path.join(folder, 'config.json');
+      },
+    ],
+  ];
+
+  test.each(closed)('and that %s: whose it is and who runs are named, and nothing else is guessed', (_, close) => {
+    const folder = configDirectory();
+    const named = close(folder);
+    try {
+      for (const command of [['status'], ['settings', 'get'], ['settings', 'set', 'language=en'], ['serve']]) {
+        const { code, error } = runAsNobody(folder, ...command);
+        expect({ command, code, error }).toMatchObject({ code: 3, error: { code: 'CONFIG_DIRECTORY' } });
+        expect(error.data).toMatchObject({ path: named, reason: 'notReadable', owner });
+        expect(error.data.account).toBe(isRoot ? 'nobody' : owner);
+        expect(error.what).toContain(owner);
+      }
+    } finally {
+      fs.chmodSync(path.dirname(folder), 0o755);
+      fs.chmodSync(folder, 0o755);
+    }
+  });
+});
+
+test.each<[string, (folder: string) => void, string]>([
+  ['a file lies in its place', (folder) => fs.writeFileSync(folder, ''), 'ENOTDIR'],
+  ['links lead in a circle', (folder) => fs.symlinkSync(folder, folder), 'ELOOP'],
+])('where %s, no host is suspected', (_, spoil, systemCode) => {
+  const above = temporaryFolder();
+  fs.chmodSync(above, 0o755);
+  const folder = path.join(above, 'einstellungen');
+  spoil(folder);
+  const { code, error } = runAsNobody(folder, 'status');
+  expect({ code, error }).toMatchObject({ code: 3, error: { code: 'SETTINGS_NOT_SAVED', data: { systemCode } } });
+});
+
+test('what is not there yet may be made', () => {
+  const folder = temporaryFolder();
+  assertReadableConfig(folder);
+  assertReadableConfig(path.join(folder, 'neu', 'tiefer'));
+  expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test('who owns what is not there is not known', async () => {
+  const entry = path.join(temporaryFolder(), 'fehlt');
+  expect(await failureOf(() => failNotReadable(entry, new Error('refused')))).toMatchObject({
+    code: 'CONFIG_DIRECTORY',
+    data: { path: entry, reason: 'notReadable', owner: null },
+  });
+});
