@@ -154,6 +154,92 @@ test.describe('What goes wrong on this machine', () => {
     expect((await installation.cli('request', '--force')).code).toBe(0);
   });
 
+  test('the drive of the database is away when the host starts: it is named, and served from when it is back', async () => {
+    expect((await installation.cli('request')).code).toBe(0);
+    const away = `${installation.database}-weg`;
+    fs.renameSync(installation.database, away);
+    const alone = await installation.cli('status');
+    expect(alone.code).toBe(1);
+    expect(alone.stdout).toContain(installation.database);
+    expect(alone.stdout).not.toContain('noch kein');
+    await installation.serve();
+    for (const args of [['status'], ['status', '--json']]) {
+      const { code, stdout, stderr } = await installation.cli(...args);
+      expect({ args, code }).toEqual({ args, code: 1 });
+      expect(stdout + stderr).toContain(`„${installation.database}“ gibt es nicht`);
+    }
+    expect(await installation.json('status')).toMatchObject({ warning: 'DATABASE_UNAVAILABLE', certificate: null });
+    fs.renameSync(away, installation.database);
+    // A host looks again every half minute.
+    await expect.poll(async () => (await installation.json('status')).shield).toBe('colour');
+    expect((await installation.cli('status')).code).toBe(0);
+  });
+
+  test('an empty mount point in place of the database is asked about, and begun anew by whoever says so', async () => {
+    expect((await installation.cli('request')).code).toBe(0);
+    const away = `${installation.database}-weg`;
+    fs.renameSync(installation.database, away);
+    fs.mkdirSync(installation.database);
+    expect((await installation.cli('status')).code).toBe(1);
+    const asked = installation.ca.practice?.requests.length;
+    for (const more of [[], ['--force'], ['--staging']]) {
+      const result = await installation.cli('request', ...more, '--json');
+      expect(result.code).toBe(3);
+      const failure = failureIn(result);
+      expect(failure).toMatchObject({ code: 'CERTIFICATES_GONE', data: { path: installation.database } });
+      expect(failure.text).toContain('Laufwerk');
+    }
+    expect((await installation.cli('request')).stderr).toContain('profacto-tls request --new-database');
+    expect(installation.ca.practice?.requests).toHaveLength(asked ?? 0);
+    expect(fs.readdirSync(installation.database)).toEqual([]);
+
+    fs.rmdirSync(installation.database);
+    fs.renameSync(away, installation.database);
+    const { certificate } = (await installation.json('status')) as { certificate: { orderNumber: string } };
+    fs.renameSync(installation.database, away);
+    fs.mkdirSync(installation.database);
+    expect((await installation.cli('request', '--new-database')).code).toBe(0);
+    const after = (await installation.json('status')) as { certificate: { orderNumber: string } };
+    expect(after.certificate.orderNumber).not.toBe(certificate.orderNumber);
+    fs.rmSync(away, { recursive: true });
+  });
+
+  test('a setting that ends renewing is said, and status ends with 1; the same CA in capitals ends nothing', async () => {
+    await installation.serve();
+    expect((await installation.cli('request')).code).toBe(0);
+    const shown = async () => {
+      const { code, stdout } = await installation.cli('status');
+      const line = stdout.split('\n').find((one) => one.startsWith('Erneuerung von selbst')) ?? '';
+      return { code, line };
+    };
+    const renewed = await shown();
+    expect(renewed.code).toBe(0);
+    expect(renewed.line).toMatch(/^Erneuerung von selbst am:/);
+    await installation.cli('settings', 'set', 'contactEmail=');
+    const ended = await shown();
+    expect(ended.code).toBe(1);
+    expect(ended.line).toMatch(/^Erneuerung von selbst: +aus, weil kein Zertifizierungs-Kontakt/);
+    await installation.cli('settings', 'set', 'contactEmail=chefin@meinefirma.example');
+    const { host } = new URL(installation.ca.directoryUrl);
+    const inCapitals = installation.ca.directoryUrl.replace(host, host.toUpperCase());
+    await installation.cli('settings', 'set', `acmeDirectoryUrl=${inCapitals}`);
+    expect(await shown()).toEqual(renewed);
+    await installation.cli('settings', 'set', 'acmeDirectoryUrl=https://andere.example/directory');
+    const other = await shown();
+    expect(other.code).toBe(1);
+    expect(other.line).toContain('anderen Zertifizierungsstelle');
+  });
+
+  test('while settings are set aside, status ends with 1 and says which', async () => {
+    const file = path.join(installation.configDir, 'config.json');
+    const stored = JSON.parse(fs.readFileSync(file, 'utf8')) as object;
+    fs.writeFileSync(file, JSON.stringify({ ...stored, keyType: 'dsa-1024' }));
+    await installation.serve();
+    const { code, stdout } = await installation.cli('status');
+    expect(code).toBe(1);
+    expect(stdout).toContain('keyType');
+  });
+
   test('a corrupt settings file is kept aside and reported, never overwritten', async () => {
     const file = path.join(installation.configDir, 'config.json');
     fs.writeFileSync(file, '{"serverAddress": "meinefirma.de", kaputt');

@@ -119,3 +119,49 @@ test('in English, everything is in English', { tag: '@window' }, async ({ openPa
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
   await expect(page).toHaveTitle('profacto – Preferences');
 });
+
+test('a database whose drive is away is asked about in place of being begun anew, and the panel says what is not known', async ({
+  panel,
+  installation,
+}) => {
+  await fillIn(panel, installation.ca.name);
+  const elements = elementsOf(panel);
+  await expect(elements.request).toBeEnabled();
+  expect((await installation.cli('request')).code).toBe(0);
+  const away = `${installation.database}-weg`;
+  fs.renameSync(installation.database, away);
+  fs.mkdirSync(installation.database);
+  const other = fs.mkdtempSync(`${installation.database}-andere-`);
+  // Another directory and back again: nothing of it is held in memory any more, as after a restart.
+  await installation.cli('settings', 'set', `databaseDirectory=${other}`);
+  await expect(panel.getByText('Es ist noch kein Zertifikat installiert.')).toBeVisible();
+  await installation.cli('settings', 'set', `databaseDirectory=${installation.database}`);
+  await expect(panel.getByText('Ob ein Zertifikat installiert ist, lässt sich zurzeit nicht sagen.')).toBeVisible();
+  await expect(panel.getByText('Das Datenbank-Verzeichnis lässt sich zurzeit nicht ansehen.')).toBeVisible();
+  await expect(panel.getByText('unbekannt, solange sich das Datenbank-Verzeichnis nicht ansehen lässt')).toBeVisible();
+  await elements.request.click();
+  const question = panel.getByRole('alertdialog', { name: 'Fehlt ein Laufwerk?' });
+  await expect(question).toContainText(installation.database);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
+  await question.getByRole('button', { name: 'Abbrechen' }).click();
+  await expect(question).toBeHidden();
+  expect(fs.readdirSync(installation.database)).toEqual([]);
+  await elements.request.click();
+  await question.getByRole('button', { name: 'Hier neu beginnen' }).click();
+  await expect(panel.getByRole('dialog', { name: 'Zertifikat installiert' })).toBeVisible();
+  for (const folder of [away, other]) fs.rmSync(folder, { recursive: true });
+});
+
+test('a setting that ends renewing is said in the panel, with the step that brings it back', async ({
+  panel,
+  installation,
+}) => {
+  await fillIn(panel, installation.ca.name);
+  await expect(elementsOf(panel).request).toBeEnabled();
+  expect((await installation.cli('request')).code).toBe(0);
+  await installation.cli('settings', 'set', 'contactEmail=');
+  const said = 'aus, weil kein Zertifizierungs-Kontakt eingetragen ist; ohne ihn fordert profacto nichts an.';
+  await expect(panel.getByText(`Erneuerung von selbst: ${said}`)).toBeVisible();
+  await expect(panel.getByText(said)).toHaveCount(2);
+  expect(await seriousAxeViolations(panel)).toEqual([]);
+});

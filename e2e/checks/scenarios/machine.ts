@@ -56,7 +56,7 @@ export const machineScenarios: readonly Scenario[] = [
   {
     when: 'the database directory has gone',
     command: 'check',
-    codes: ['DATABASE_UNUSABLE', 'SPACE_NOT_CHECKED', 'PLACE_NOT_CHECKED'],
+    codes: ['DATABASE_UNUSABLE', 'SPACE_NOT_CHECKED', 'PLACE_NOT_CHECKED', 'CERTIFICATE_OUT_OF_REACH'],
     arrange: ({ installation }) => fs.promises.rm(installation.database, { recursive: true }),
   },
   {
