@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { failureOf, temporaryFolder } from '../../testing/environment.ts';
 import { lockOperation } from './operation-lock.ts';
 
@@ -157,4 +157,64 @@ test('an owner that another place or account gives is not believed, and nothing 
   )();
   expect(JSON.parse(fs.readFileSync(foreign, 'utf8'))).toEqual(owner);
   expect(fs.readdirSync(folder)).toEqual(['fremd.json']);
+});
+
+/** Writes the lease of an owner whose clock was ahead: both its times lie in the future. */
+function plantFutureLock(folder: string, owner: { pid: number; host: string }) {
+  const lock = path.join(folder, 'operation.lock');
+  fs.mkdirSync(lock);
+  const future = new Date('2036-01-01T00:00:00.000Z');
+  const content = { ...owner, kind: 'request', startedAt: future.toISOString() };
+  fs.writeFileSync(path.join(folder, 'operation.owner.json'), JSON.stringify(content));
+  fs.utimesSync(lock, future, future);
+}
+
+describe('A time in the future', () => {
+  test('blocks nobody by a lease, whoever has its owner’s process id by now, nor by the guard that a crash left', async () => {
+    const leases = [
+      { pid: process.ppid, host: os.hostname() },
+      { pid: process.pid, host: os.hostname() },
+      { pid: DEAD_PID, host: 'alter-name' },
+    ].map((owner) => {
+      const folder = temporaryFolder();
+      plantFutureLock(folder, owner);
+      return folder;
+    });
+    const guarded = temporaryFolder();
+    const guard = path.join(guarded, 'operation.guard.lock');
+    fs.mkdirSync(guard);
+    fs.utimesSync(guard, new Date('2036-01-01'), new Date('2036-01-01'));
+    const folders = [...leases, guarded];
+    const releases = await Promise.all(folders.map((folder) => lockOperation(folder, 'delete', LATER)));
+    await Promise.all(releases.map((release) => release()));
+    expect(folders.flatMap((folder) => fs.readdirSync(folder))).toEqual([]);
+  });
+
+  test('does not take the lease from a living owner whose clock was set back', async () => {
+    const folder = temporaryFolder();
+    const child = await holderProcess(folder);
+    // Its own lease as it stands after the clock went back by ten years: it is refreshed with the next heartbeat.
+    const lock = path.join(folder, 'operation.lock');
+    const owner = fs.readFileSync(path.join(folder, 'operation.owner.json'), 'utf8');
+    const refresh = setInterval(() => {
+      const future = new Date(Date.now() + 10 * 365 * 24 * HOUR);
+      fs.utimesSync(lock, future, future);
+    }, 1000);
+    onTestFinished(() => clearInterval(refresh));
+    const future = new Date(Date.now() + 10 * 365 * 24 * HOUR);
+    fs.utimesSync(lock, future, future);
+    expect(await failureOf(lockOperation(folder, 'delete', LATER))).toMatchObject({ code: 'BUSY' });
+    expect(fs.readFileSync(path.join(folder, 'operation.owner.json'), 'utf8')).toBe(owner);
+    child.kill('SIGKILL');
+  });
+
+  test('is not told as the time since when an operation runs', async () => {
+    const folder = temporaryFolder();
+    const release = await lockOperation(folder, 'evaluate', '2036-01-01T00:00:00.000Z');
+    expect(await failureOf(lockOperation(folder, 'request', LATER))).toEqual({
+      code: 'BUSY',
+      data: { kind: 'evaluate', startedAt: null, pid: process.pid },
+    });
+    await release();
+  });
 });

@@ -29,6 +29,9 @@ const GUARD_PAUSE_MS = 50;
 const GUARD_ATTEMPTS = 80;
 /** No living process holds the lease without an owner file for longer than this. */
 const OWNERLESS_MS = 500;
+/** A living owner has refreshed its lease within this time, also after its clock was set back; milliseconds. */
+const WATCH_MS = 1.6 * HEARTBEAT_MS;
+const WATCH_PAUSE_MS = 100;
 
 /**
  * One operation at a time across all processes that share a configuration directory.
@@ -36,6 +39,9 @@ const OWNERLESS_MS = 500;
  * The lease (a lock folder whose time is refreshed) expires after a crash; and because the owner's process id is stored
  * beside it, the next process need not even wait for that when the owner is visibly gone. Taking the lease and writing
  * the owner happen under a second, short lock (the guard), so that nobody mistakes a fresh lease for a dead process's.
+ *
+ * Law: a time in the future blocks nobody for longer than a moment. It comes from a clock that was ahead, and the age of
+ * a lease cannot be told by it: one that nobody refreshes meanwhile is void, whoever its owner was.
  *
  * @returns a function that releases the lock; it never rejects, so that an operation that is done cannot fail by it
  * @throws FailureError `BUSY`, saying what runs and since when; `SETTINGS_NOT_SAVED` where the directory takes no lock
@@ -60,10 +66,10 @@ export async function lockOperation(
 async function takeLease(lockfile: Lockfile, target: string, mine: Owner): Promise<() => Promise<void>> {
   const ownerFile = `${target}.owner.json`;
   const releaseGuard = await takeGuard(lockfile, `${target}.guard`).catch((error: unknown) =>
-    isLocked(error) ? failBusy(readOwner(ownerFile), error) : Promise.reject(error as Error),
+    isLocked(error) ? failBusy(readOwner(ownerFile), mine, error) : Promise.reject(error as Error),
   );
   try {
-    const release = await lockOrBreakStale(lockfile, target, ownerFile);
+    const release = await lockOrBreakStale(lockfile, target, ownerFile, mine);
     try {
       removeForeign(ownerFile);
       fs.writeFileSync(ownerFile, JSON.stringify(mine), { mode: 0o600 });
@@ -89,6 +95,7 @@ async function takeLease(lockfile: Lockfile, target: string, mine: Owner): Promi
 
 /** Waits until the guard is free. Any other error is thrown at once: a disk that takes no lock will not do so later. */
 async function takeGuard(lockfile: Lockfile, target: string): Promise<() => Promise<void>> {
+  let isVoid = false;
   for (let attempt = 1; ; attempt++) {
     try {
       return await lockfile.lock(target, {
@@ -99,12 +106,19 @@ async function takeGuard(lockfile: Lockfile, target: string): Promise<() => Prom
       });
     } catch (error) {
       if (!isLocked(error) || attempt > GUARD_ATTEMPTS) throw error;
-      await sleep(GUARD_PAUSE_MS);
+      const before = futureTimeOf(`${target}.lock`);
+      if (before === null || isVoid) await sleep(GUARD_PAUSE_MS);
+      else isVoid = await removeUnlessRefreshed(`${target}.lock`, before);
     }
   }
 }
 
-async function lockOrBreakStale(lockfile: Lockfile, target: string, ownerFile: string): Promise<() => Promise<void>> {
+async function lockOrBreakStale(
+  lockfile: Lockfile,
+  target: string,
+  ownerFile: string,
+  mine: Owner,
+): Promise<() => Promise<void>> {
   const take = () =>
     lockfile.lock(target, {
       realpath: false,
@@ -120,7 +134,12 @@ async function lockOrBreakStale(lockfile: Lockfile, target: string, ownerFile: s
     } catch (error) {
       if (!isLocked(error)) throw error;
       const owner = readOwner(ownerFile);
-      if (owner !== null && isAlive(owner)) return failBusy(owner, error);
+      if (owner !== null && isAlive(owner)) {
+        const before = futureTimeOf(`${target}.lock`);
+        if (before === null || !(await removeUnlessRefreshed(`${target}.lock`, before)))
+          return failBusy(owner, mine, error);
+        continue;
+      }
       // While it is taken or released, a lease is without an owner for a moment. For longer: its process died then.
       if (owner !== null || Date.now() > deadline) fs.rmSync(`${target}.lock`, { recursive: true, force: true });
       else await sleep(OWNERLESS_MS / 10);
@@ -132,9 +151,46 @@ function isLocked(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ELOCKED';
 }
 
-function failBusy(owner: Owner | null, error: unknown): never {
+/** @param mine what was to begin now: a running operation that began later was noted by another clock */
+function failBusy(owner: Owner | null, mine: Owner, error: unknown): never {
   const { kind = null, startedAt = null, pid = null } = owner ?? {};
-  return fail('BUSY', { kind, startedAt, pid }, error);
+  const isFromTheFuture = startedAt !== null && Date.parse(startedAt) > Date.parse(mine.startedAt);
+  return fail('BUSY', { kind, startedAt: isFromTheFuture ? null : startedAt, pid }, error);
+}
+
+/** The time of a lock in milliseconds since the epoch, where that lies ahead; `null`: it does not, or there is no lock. */
+function futureTimeOf(lock: string): number | null {
+  const { mtimeMs } = fs.statSync(lock, { throwIfNoEntry: false }) ?? { mtimeMs: -Infinity };
+  return mtimeMs > Date.now() ? mtimeMs : null;
+}
+
+/**
+ * Watches a lock for longer than a living owner leaves it alone.
+ *
+ * @param before its time, which says nothing because it lies ahead
+ * @returns whether the lock was removed; false: somebody has refreshed or released it
+ */
+async function removeUnlessRefreshed(lock: string, before: number): Promise<boolean> {
+  const isUntouched = (place: string) => fs.statSync(place, { throwIfNoEntry: false })?.mtimeMs === before;
+  // Not by the clock: it is being set.
+  for (const deadline = performance.now() + WATCH_MS; performance.now() < deadline;) {
+    if (!isUntouched(lock)) return false;
+    await sleep(WATCH_PAUSE_MS);
+  }
+  // Renamed first: two that watched the same lock must not remove the one that the quicker of them has taken since.
+  const aside = `${lock}.${process.pid}`;
+  try {
+    fs.renameSync(lock, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+  if (isUntouched(aside)) {
+    fs.rmSync(aside, { recursive: true, force: true });
+    return true;
+  }
+  fs.renameSync(aside, lock);
+  return false;
 }
 
 /** `null`: there is no owner, or its file is damaged or another account's. @throws where the file cannot be read */
