@@ -268,7 +268,7 @@ describe('status', () => {
       certificate,
       shield: 'colour',
       warning: 'LAST_REQUEST_FAILED',
-      settingsNotices: [{ code: 'SETTINGS_UNREADABLE', keptAs: '/kept.json' }],
+      settingsNotices: [{ code: 'SETTINGS_UNREADABLE', keptAs: '/kept.json', lastGoodAt: null }],
       renewal: {
         dueAt: '2027-01-23T13:05:00.000Z',
         reason: 'notDue',

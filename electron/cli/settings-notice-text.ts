@@ -9,7 +9,10 @@ export function settingsNoticeText(
 ): string {
   switch (notice.code) {
     case 'SETTINGS_UNREADABLE':
-      return status.settingsUnreadable(notice.keptAs);
+      return status.settingsUnreadable(
+        notice.keptAs,
+        notice.lastGoodAt === null ? null : formats.time(notice.lastGoodAt),
+      );
     case 'SETTINGS_DROPPED':
       return status.settingsDropped(formats.list(notice.keys), notice.keptAs);
   }

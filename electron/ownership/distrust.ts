@@ -134,15 +134,20 @@ export function openOwnSync(file: string, flags: number = fs.constants.O_RDONLY,
   throw new DistrustError(file, 'foreignOwner', found.uid);
 }
 
-/** The text of a file of ours, or `null` when it is not there. @throws DistrustError; the system's error */
-export function readOwnSync(file: string): string | null {
+/** The content of a file of ours, or `null` when it is not there. @throws DistrustError; the system's error */
+export function readOwnBytesSync(file: string): Buffer | null {
   const descriptor = openOwnSync(file);
   if (descriptor === null) return null;
   try {
-    return fs.readFileSync(descriptor, 'utf8');
+    return fs.readFileSync(descriptor);
   } finally {
     fs.closeSync(descriptor);
   }
+}
+
+/** The same as text. */
+export function readOwnSync(file: string): string | null {
+  return readOwnBytesSync(file)?.toString('utf8') ?? null;
 }
 
 const devicesWithModes = new Map<number, boolean>();

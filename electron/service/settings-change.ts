@@ -43,7 +43,11 @@ export function createSettingsChange(
   return (patch) =>
     operations.maintain(async () => {
       await assertUsableRoots(patch, now());
+      const known = store.notices.length;
       const { changed } = store.update(patch);
+      // Somebody has spoilt the file since it was opened.
+      for (const { keptAs } of store.notices.slice(known))
+        journal.write({ event: 'settingsKeptAside', keptAs, keys: [] });
       if (changed.length > 0) {
         journal.write({ event: 'settingsChanged', keys: changed });
         try {

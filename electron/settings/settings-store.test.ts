@@ -135,11 +135,97 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     fs.writeFileSync(fileIn(folder), content);
     const store = open(folder);
     const keptAs = path.join(folder, 'config.beschaedigt-2026-01-02T03-04-05-678Z.json');
-    expect(store.notices).toEqual([{ code: 'SETTINGS_UNREADABLE', keptAs }]);
+    expect(store.notices).toEqual([{ code: 'SETTINGS_UNREADABLE', keptAs, lastGoodAt: null }]);
     store.update({ serverAddress: 'meinefirma.de' });
     expect(fs.readFileSync(keptAs, 'utf8')).toBe(content);
     expect(contentOf(folder)).toEqual({ serverAddress: 'meinefirma.de' });
     expect(open(folder).notices).toEqual([]);
+  });
+
+  test.each([
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16 little endian', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16 big endian', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+  ])('are the same when an editor saved the file as %s', (_, save) => {
+    const folder = temporaryFolder();
+    fs.writeFileSync(fileIn(folder), save('{"serverAddress": "tischlerei-müller.de", "httpPort": 8081}'));
+    const store = open(folder);
+    expect(store.notices).toEqual([]);
+    expect(store.current()).toMatchObject({ serverAddress: 'tischlerei-müller.de', httpPort: 8081 });
+    store.update({ httpPort: 8082 });
+    expect(contentOf(folder)).toEqual({ serverAddress: 'tischlerei-müller.de', httpPort: 8082 });
+    expect(open(folder).notices).toEqual([]);
+    expect(fs.statSync(fileIn(folder)).mode & 0o777).toBe(0o600);
+  });
+
+  const spoilt: [string, (text: string) => string | Buffer][] = [
+    ['with comments', (text) => text.replace('{', '{ // meine Firma\n')],
+    ['with a trailing comma', (text) => text.replace(/\n?\}$/, ',}')],
+    ['empty after a power failure', () => ''],
+    ['full of zeros after a power failure', (text) => Buffer.alloc(text.length)],
+    ['torn', (text) => text.slice(0, -3)],
+    ['in the encoding of an old Windows', (text) => Buffer.from(text, 'latin1')],
+  ];
+  test.each(spoilt)('that were last good stay in force while the file is %s, also at the next start', (_, spoil) => {
+    const folder = temporaryFolder();
+    const saved = { serverAddress: 'tischlerei-müller.de', httpsPort: 8443, eabHmacKey: 'c2VjcmV0' };
+    open(folder).update(saved);
+    const content = spoil(fs.readFileSync(fileIn(folder), 'utf8').trimEnd());
+    fs.writeFileSync(fileIn(folder), content);
+    const store = open(folder);
+    expect(store.current()).toMatchObject(saved);
+    const keptAs = path.join(folder, keptIn(folder)[0] ?? '');
+    expect(store.notices).toEqual([
+      { code: 'SETTINGS_UNREADABLE', keptAs, lastGoodAt: expect.stringMatching(/^\d{4}-.*Z$/) as string },
+    ]);
+    expect(fs.readFileSync(keptAs)).toEqual(Buffer.from(content));
+    expect(contentOf(folder)).toEqual(saved);
+    expect(open(folder)).toMatchObject({ notices: [] });
+    expect(open(folder).current()).toMatchObject(saved);
+  });
+
+  test('that were last good are kept for their owner alone, and are those after the last change', () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    store.update({ serverAddress: 'meinefirma.de' });
+    store.update({ serverAddress: 'andere.de' });
+    const lastGood = path.join(folder, 'config.last-good.json');
+    expect(JSON.parse(fs.readFileSync(lastGood, 'utf8'))).toEqual({ serverAddress: 'andere.de' });
+    expect(fs.statSync(lastGood).mode & 0o777).toBe(0o600);
+  });
+
+  test('are no obstacle where those that were last good cannot be kept', () => {
+    const folder = temporaryFolder();
+    fs.mkdirSync(path.join(folder, 'config.last-good.json'));
+    open(folder).update({ serverAddress: 'meinefirma.de' });
+    fs.writeFileSync(fileIn(folder), '{');
+    expect(open(folder).notices).toMatchObject([{ code: 'SETTINGS_UNREADABLE', lastGoodAt: null }]);
+  });
+
+  test('in a file that somebody spoils while a host runs are saved all the same, and nothing else is lost', () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    store.update({ serverAddress: 'meinefirma.de' });
+    fs.writeFileSync(fileIn(folder), '{ // Notiz\n "serverAddress": "meinefirma.de" }');
+    store.update({ httpPort: 8081 });
+    expect(contentOf(folder)).toEqual({ serverAddress: 'meinefirma.de', httpPort: 8081 });
+    expect(store.notices).toMatchObject([{ code: 'SETTINGS_UNREADABLE' }]);
+    expect(fs.readFileSync(path.join(folder, keptIn(folder)[0] ?? ''), 'utf8')).toContain('Notiz');
+  });
+
+  test('of which one is not acceptable keep the value that was last good, and name it', () => {
+    const folder = temporaryFolder();
+    open(folder).update({ serverAddress: 'meinefirma.de', httpsPort: 8443, keyType: 'rsa-2048' });
+    fs.writeFileSync(
+      fileIn(folder),
+      JSON.stringify({ serverAddress: 'meine firma', httpsPort: 0, keyType: 'ec-p384' }),
+    );
+    const expected = { serverAddress: 'meinefirma.de', httpsPort: 8443, keyType: 'ec-p384' };
+    const store = open(folder);
+    expect(store.current()).toMatchObject(expected);
+    expect(store.notices).toMatchObject([{ code: 'SETTINGS_DROPPED', keys: ['serverAddress', 'httpsPort'] }]);
+    expect(contentOf(folder)).toEqual(expected);
+    expect(open(folder, NOW + 1000).notices).toEqual([]);
   });
 
   test('that are not acceptable are dropped alone, with the whole file kept aside', () => {
@@ -214,6 +300,7 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     expect(fs.readdirSync(folder).sort()).toEqual([
       'config.json',
       'config.json.tmp-5634771891ea1ed7',
+      'config.last-good.json',
       'fremd.json.tmp-5634771891ea1ed6',
       'notices.json.tmp-5634771891ea1ed7',
     ]);
@@ -226,17 +313,18 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
   test.skipIf(!isRoot)(
     'of another account are not believed, nor a folder of it, and nothing is written there',
     async () => {
-      for (const name of ['', 'config.json', 'notices.json', 'journal.ndjson']) {
+      for (const name of ['', 'config.json', 'config.last-good.json', 'notices.json', 'journal.ndjson']) {
         const folder = temporaryFolder();
         open(folder).update({ onRenewed: ['/bin/true'] });
         for (const one of ['notices.json', 'journal.ndjson']) fs.writeFileSync(path.join(folder, one), '{}');
         const place = path.join(folder, name);
         fs.chownSync(place, SOMEBODY, SOMEBODY);
+        const before = fs.readdirSync(folder).sort();
         expect(await failureOf(() => open(folder))).toMatchObject({
           code: 'CONFIG_DIRECTORY',
           data: { ...owner(place), owner: expect.any(String) as string },
         });
-        expect(fs.readdirSync(folder).sort()).toEqual(['config.json', 'journal.ndjson', 'notices.json']);
+        expect(fs.readdirSync(folder).sort()).toEqual(before);
       }
     },
   );

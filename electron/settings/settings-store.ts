@@ -8,12 +8,14 @@ import {
   type Settings,
   restoreMaskedSecrets,
 } from '#shared/contract/settings.ts';
-import type { SettingKey } from '#shared/contract/settings-table.ts';
+import { settingKeys, type SettingKey } from '#shared/contract/settings-table.ts';
 import type { SettingsNotice } from '#shared/contract/snapshot.ts';
 import { assertOwnConfig } from './own-config.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
+import { openLastGoodSettings } from './last-good-settings.ts';
 import { assertReadableConfig, failNotReadable, isRefused } from './readable-config.ts';
 import type { RawStore } from './raw-store.ts';
+import { readSettingsFile, writeSettingsFile, type FoundSettings } from './settings-file.ts';
 
 /** Writing one small file never takes this long; milliseconds. */
 const STALE_TEMP_FILE_MS = 60_000;
@@ -23,13 +25,14 @@ const STALE_TEMP_FILE_MS = 60_000;
  *
  * Law: what `current` gives has been on disk. `update` is all or nothing: either every value is accepted and written,
  * or nothing changes and `INVALID_SETTING` names each issue. A file that cannot be understood is kept aside under a
- * new name before anything is written in its place.
+ * new name before anything is written in its place; the settings that were last good stay in force, as a whole or for
+ * the keys that are not acceptable, and a notice says so.
  */
 export type SettingsStore = {
   current(): Settings;
   /** @throws FailureError `INVALID_SETTING`, `SETTINGS_NOT_SAVED`, `CONFIG_DIRECTORY` */
   update(patch: Record<string, unknown>): { settings: Settings; changed: SettingKey[] };
-  /** What had to be kept aside when the file was opened. */
+  /** What had to be kept aside, when the file was opened or since then. */
   readonly notices: readonly SettingsNotice[];
   readonly file: string;
 };
@@ -62,10 +65,23 @@ export function openSettingsStore(
     return kept;
   };
 
-  const isUsable = isUsableFile(file);
-  if (!isUsable) notices.push({ code: 'SETTINGS_UNREADABLE', keptAs: keepAside(fs.renameSync) });
+  const lastGood = openLastGoodSettings(configDir);
+  /** Puts into the file's place what the library can read, where somebody has edited it, or power has failed. */
+  const mendFile = (): void => {
+    const found = readOrFail(file);
+    if (found.kind === 'sound' && !found.isPlain)
+      withSettingsFailure(file, () => writeSettingsFile(file, found.content));
+    if (found.kind !== 'unusable') return;
+    const keptAs = keepAside(fs.renameSync);
+    const good = lastGood.read();
+    if (good !== null) withSettingsFailure(file, () => writeSettingsFile(file, good.content));
+    notices.push({ code: 'SETTINGS_UNREADABLE', keptAs, lastGoodAt: good?.at ?? null });
+  };
+
+  mendFile();
   const raw = withSettingsFailure(file, () => open(configDir));
-  const stored = parseStoredSettings(raw.store, defaults);
+  const good = lastGood.read()?.content ?? {};
+  const stored = parseStoredSettings(raw.store, defaults, good);
   if (stored.dropped.length > 0) {
     const dropped = new Set(stored.dropped.map((issue) => issue.key));
     notices.push({
@@ -75,8 +91,14 @@ export function openSettingsStore(
     });
     // Otherwise every start would drop them again and keep one more copy.
     const accepted = Object.entries(raw.store).filter(([key]) => !dropped.has(key));
-    withSettingsFailure(file, () => (raw.store = Object.fromEntries(accepted)));
+    const replaced = settingKeys.filter((key) => dropped.has(key) && Object.hasOwn(good, key));
+    const values = Object.fromEntries([...accepted, ...replaced.map((key) => [key, stored.settings[key]] as const)]);
+    withSettingsFailure(file, () => (raw.store = values));
   }
+  const keepGood = () => {
+    if (fs.existsSync(file)) lastGood.keep(raw.store);
+  };
+  keepGood();
   let settings = stored.settings;
 
   return {
@@ -93,8 +115,10 @@ export function openSettingsStore(
         const values = Object.fromEntries(changed.map((key) => [key, parsed.patch[key]]));
         // The library would write through a link, and give the new file to the owner of the old one.
         withSettingsFailure(file, () => assertOwnConfig(configDir));
+        mendFile();
         withSettingsFailure(file, () => raw.set(values));
         settings = { ...settings, ...parsed.patch };
+        keepGood();
       }
       return { settings, changed };
     },
@@ -102,7 +126,7 @@ export function openSettingsStore(
 }
 
 /** Temporary files of the settings, of the lifetime notices, and of what is known of databases. */
-const UNFINISHED_FILE = /^(config|notices|databases)\.json\.tmp-[\da-f]+$/;
+const UNFINISHED_FILE = /^(config|config\.last-good|notices|databases)\.json\.tmp-[\da-f]+$/;
 
 /**
  * Removes files that a crash in the middle of saving left; a secret may be in them. Recent ones stay: another process
@@ -120,26 +144,16 @@ function clearUnfinished(configDir: string, now: number): void {
   }
 }
 
-/** True when there is no file yet or it holds a JSON object. Read errors other than "not there" are reported. */
-function isUsableFile(file: string): boolean {
-  let text: string;
-  try {
-    text = fs.readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
-    if (isRefused(error)) failNotReadable(file, error);
-    return fail(
-      'SETTINGS_NOT_SAVED',
-      { path: file, systemCode: (error as NodeJS.ErrnoException).code ?? 'EIO' },
-      error,
-    );
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+/** @throws FailureError `CONFIG_DIRECTORY` where this account may not read it, `SETTINGS_NOT_SAVED` */
+function readOrFail(file: string): FoundSettings {
+  return withSettingsFailure(file, () => {
+    try {
+      return readSettingsFile(file);
+    } catch (error) {
+      if (isRefused(error)) failNotReadable(file, error);
+      throw error;
+    }
+  });
 }
 
 function withSettingsFailure<T>(file: string, action: () => T): T {

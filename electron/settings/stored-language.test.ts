@@ -15,6 +15,10 @@ test('the language is the one in the settings file, without a service', () => {
   expect(storedLanguage(configDirWith('{"language":"system"}'), 'en_US.UTF-8')).toBe('en');
 });
 
+test('the language is found behind a byte order mark', () => {
+  expect(storedLanguage(configDirWith('\uFEFF{"language":"en"}'), 'de-DE')).toBe('en');
+});
+
 test.each(['{}', '{"language":"fr"}', 'null', '{"language":'])('German, where the file holds %s', (content) => {
   expect(storedLanguage(configDirWith(content), 'en-US')).toBe('de');
 });

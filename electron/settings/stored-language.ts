@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isLanguageSetting, resolveLanguage, type Language } from '#shared/values/language.ts';
-import { readOwnSync } from '../ownership/distrust.ts';
+import { readSettingsFile } from './settings-file.ts';
 
 /**
  * The language read from the settings file itself: for what is said before there is a service, or without one.
@@ -8,9 +8,8 @@ import { readOwnSync } from '../ownership/distrust.ts';
  */
 export function storedLanguage(configDir: string, systemLocale: string | undefined): Language {
   try {
-    const { language } = JSON.parse(readOwnSync(path.join(configDir, 'config.json')) ?? '') as {
-      language?: unknown;
-    };
+    const found = readSettingsFile(path.join(configDir, 'config.json'));
+    const language = found.kind === 'sound' ? found.content.language : undefined;
     return isLanguageSetting(language) ? resolveLanguage(language, systemLocale) : 'de';
   } catch {
     return 'de';

@@ -229,19 +229,26 @@ function innermostMessage(issue: z.core.$ZodIssue | undefined): string {
 }
 
 /**
- * Reads a stored file's content: what is missing gets its default, what is not acceptable is dropped and named.
- * If anything was dropped, the caller keeps a copy of the original.
+ * Reads a stored file's content: what is missing gets its default. What is not acceptable is dropped and named, and
+ * gets the value that was last good, else its default. If anything was dropped, the caller keeps a copy of the original.
  */
 export function parseStoredSettings(
   stored: Record<string, unknown>,
   defaults: Settings,
+  lastGood: Record<string, unknown> = {},
 ): { settings: Settings; dropped: SettingIssue[] } {
   const dropped: SettingIssue[] = [];
   let settings = defaults;
-  for (const [key, value] of Object.entries(stored)) {
+  const take = (key: string, value: unknown): SettingIssue[] => {
     const result = parseSettingsPatch({ [key]: value }, { ...settings, httpPort: 0, httpsPort: -1 });
-    if (result.ok) settings = { ...settings, ...result.patch };
-    else dropped.push(...result.issues);
+    if (!result.ok) return result.issues;
+    settings = { ...settings, ...result.patch };
+    return [];
+  };
+  for (const [key, value] of Object.entries(stored)) {
+    const issues = take(key, value);
+    dropped.push(...issues);
+    if (issues.length > 0 && Object.hasOwn(lastGood, key)) take(key, lastGood[key]);
   }
   if (settings.httpPort === settings.httpsPort) {
     // Resets the one whose default is a different port, so that the conflict ends.

@@ -176,7 +176,12 @@ export type Listener = z.infer<typeof listenerSchema>;
 
 /** A problem with the settings file that the user should know about. */
 const settingsNoticeSchema = z.discriminatedUnion('code', [
-  z.object({ code: z.literal('SETTINGS_UNREADABLE'), keptAs: z.string() }),
+  z.object({
+    code: z.literal('SETTINGS_UNREADABLE'),
+    keptAs: z.string(),
+    /** Since when the settings were in force that hold again; `null`: none were known, and the defaults hold. */
+    lastGoodAt: z.iso.datetime().nullable(),
+  }),
   z.object({ code: z.literal('SETTINGS_DROPPED'), keptAs: z.string(), keys: z.array(z.string()) }),
 ]);
 export type SettingsNotice = z.infer<typeof settingsNoticeSchema>;

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { SettingsNotice } from '#shared/contract/snapshot.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
 
@@ -7,14 +8,18 @@ export function NoticeBanners() {
   const { t } = useTranslation();
   const { formats } = useLanguage();
   const { settingsNotices } = useSnapshot();
+  const textOf = (notice: SettingsNotice): string => {
+    const path = notice.keptAs;
+    if (notice.code === 'SETTINGS_DROPPED')
+      return t('banner.notice.SETTINGS_DROPPED.text', { path, keys: formats.list(notice.keys) });
+    return notice.lastGoodAt === null
+      ? t('banner.notice.SETTINGS_UNREADABLE.text', { path })
+      : t('banner.notice.SETTINGS_UNREADABLE.lastGood', { path, time: formats.time(notice.lastGoodAt) });
+  };
   return settingsNotices.map((notice) => (
     <Banner key={`${notice.code} ${notice.keptAs}`} tone="note" title={t(`banner.notice.${notice.code}.title`)}>
       <BannerDetails summary={t('banner.details')}>
-        <p>
-          {notice.code === 'SETTINGS_UNREADABLE'
-            ? t('banner.notice.SETTINGS_UNREADABLE.text', { path: notice.keptAs })
-            : t('banner.notice.SETTINGS_DROPPED.text', { path: notice.keptAs, keys: formats.list(notice.keys) })}
-        </p>
+        <p>{textOf(notice)}</p>
       </BannerDetails>
     </Banner>
   ));

@@ -118,10 +118,12 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     renewsByItself: ui.certificate.renewalByItself,
     renewalOff: ui.certificate.renewalOff,
     notSet: 'nicht eingetragen',
-    settingsUnreadable: (path) =>
-      `Die Einstellungsdatei war nicht lesbar. Es gelten die Voreinstellungen; die alte Datei liegt unverändert hier: ${path}`,
+    settingsUnreadable: (path, lastGoodAt) =>
+      lastGoodAt === null
+        ? `Die Einstellungsdatei war nicht lesbar. Es gelten die Voreinstellungen; die alte Datei liegt unverändert hier: ${path}`
+        : `Die Einstellungsdatei war nicht lesbar. Es gelten weiter die Einstellungen vom ${lastGoodAt}; was danach geändert wurde, nehmen Sie bitte noch einmal vor. Die nicht lesbare Datei liegt unverändert hier: ${path}`,
     settingsDropped: (keys, path) =>
-      `Einige Einstellungen waren ungültig und gelten nicht mehr: ${keys}. Die alte Datei liegt unverändert hier: ${path}`,
+      `Einige Einstellungen waren ungültig: ${keys}. Für sie gilt, was zuletzt gültig war, sonst die Voreinstellung. Die alte Datei liegt unverändert hier: ${path}`,
   },
   warnings: {
     DATABASE_UNAVAILABLE: ui.banner.warning.DATABASE_UNAVAILABLE,

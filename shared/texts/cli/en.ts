@@ -109,10 +109,12 @@ Help on a command: profacto-tls COMMAND --help`,
     renewsByItself: ui.certificate.renewalByItself,
     renewalOff: ui.certificate.renewalOff,
     notSet: 'not set',
-    settingsUnreadable: (path) =>
-      `The settings file could not be read. The defaults apply; the old file is kept unchanged here: ${path}`,
+    settingsUnreadable: (path, lastGoodAt) =>
+      lastGoodAt === null
+        ? `The settings file could not be read. The defaults apply; the old file is kept unchanged here: ${path}`
+        : `The settings file could not be read. The settings of ${lastGoodAt} stay in force; please make later changes once more. The unreadable file is kept unchanged here: ${path}`,
     settingsDropped: (keys, path) =>
-      `Some settings were invalid and no longer apply: ${keys}. The old file is kept unchanged here: ${path}`,
+      `Some settings were invalid: ${keys}. What was last valid applies instead, else the default. The old file is kept unchanged here: ${path}`,
   },
   warnings: {
     DATABASE_UNAVAILABLE: ui.banner.warning.DATABASE_UNAVAILABLE,

@@ -96,7 +96,8 @@ export type CliTexts = {
     renewsByItself: string;
     renewalOff: Record<RenewalOffReason, string>;
     notSet: string;
-    settingsUnreadable: (path: string) => string;
+    /** `lastGoodAt`: since when the settings were in force that hold again, written out; `null`: the defaults hold. */
+    settingsUnreadable: (path: string, lastGoodAt: string | null) => string;
     settingsDropped: (keys: string, path: string) => string;
   };
   warnings: Record<WarningCode, string>;

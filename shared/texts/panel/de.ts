@@ -341,10 +341,12 @@ export const panelDe = {
       SETTINGS_UNREADABLE: {
         title: 'Die Einstellungen waren nicht lesbar',
         text: 'Es gelten die Voreinstellungen; bitte prüfen Sie Ihre Angaben. Die alte Datei liegt unverändert hier: {{path}}',
+        lastGood:
+          'Es gelten weiter die Einstellungen vom {{time}}; was danach geändert wurde, nehmen Sie bitte noch einmal vor. Die nicht lesbare Datei liegt unverändert hier: {{path}}',
       },
       SETTINGS_DROPPED: {
         title: 'Einige Einstellungen waren ungültig',
-        text: 'Statt ihrer gelten die Voreinstellungen: {{keys}}. Die alte Datei liegt unverändert hier: {{path}}',
+        text: 'Für sie gilt, was zuletzt gültig war, sonst die Voreinstellung: {{keys}}. Die alte Datei liegt unverändert hier: {{path}}',
       },
     },
     warning: {

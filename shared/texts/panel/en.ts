@@ -316,10 +316,12 @@ export const panelEn: PanelTexts = {
       SETTINGS_UNREADABLE: {
         title: 'The settings could not be read',
         text: 'The defaults apply; please check your entries. The old file is kept unchanged here: {{path}}',
+        lastGood:
+          'The settings of {{time}} stay in force; please make later changes once more. The unreadable file is kept unchanged here: {{path}}',
       },
       SETTINGS_DROPPED: {
         title: 'Some settings were invalid',
-        text: 'The defaults apply in their place: {{keys}}. The old file is kept unchanged here: {{path}}',
+        text: 'What was last valid applies instead, else the default: {{keys}}. The old file is kept unchanged here: {{path}}',
       },
     },
     warning: {
