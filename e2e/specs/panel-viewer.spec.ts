@@ -122,6 +122,8 @@ test(
     await expect(pfx.dialog.getByText('Windows Server 2019')).toBeVisible();
     expect(await seriousAxeViolations(page)).toEqual([]);
 
+    await pfx.password.fill('tischlerei-müller');
+    await expect(pfx.dialog.getByText('Umlaute und andere Sonderzeichen')).toBeVisible();
     await pfx.password.fill('kurz');
     await pfx.confirm.click();
     await expect(pfx.dialog.getByText('Das Kennwort braucht mindestens 8 Zeichen.')).toBeVisible();

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from '#shared/contract/pfx-password.ts';
+import { isReadDifferently, MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from '#shared/contract/pfx-password.ts';
 import { useCommandState, usePanel } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { downloadFile } from '../../ui/download.ts';
@@ -52,7 +52,7 @@ export function PfxDialog({ onClose }: { onClose: () => void }) {
         <PasswordField
           autoFocus
           label={t('pfx.password')}
-          hint={t('pfx.passwordHint', { count })}
+          hint={isReadDifferently(password) ? t('pfx.onlyAscii') : t('pfx.passwordHint', { count })}
           error={problem === 'tooShort' ? t('pfx.tooShort', { count }) : null}
           maxLength={MAX_PFX_PASSWORD}
           value={password}

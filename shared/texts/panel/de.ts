@@ -439,6 +439,8 @@ export const panelDe = {
       'Sie enthält den geheimen Schlüssel Ihres Servers. Geben Sie Datei und Kennwort nur getrennt und nur an Ihren IT-Partner weiter.',
     password: 'Kennwort',
     passwordHint: 'Mindestens {{count}} Zeichen. Es wird nirgends gespeichert.',
+    onlyAscii:
+      'Umlaute und andere Sonderzeichen lesen manche Programme anders, und die Datei lässt sich dort nicht öffnen. Nehmen Sie lieber nur Buchstaben ohne Punkte und Akzente, Ziffern und Zeichen wie - + ! ?',
     repetition: 'Kennwort wiederholen',
     tooShort: 'Das Kennwort braucht mindestens {{count}} Zeichen.',
     differs: 'Die beiden Eingaben sind verschieden.',

@@ -414,6 +414,8 @@ export const panelEn: PanelTexts = {
       'It contains the secret key of your server. Hand over file and password separately, and to your IT partner only.',
     password: 'Password',
     passwordHint: 'At least {{count}} characters. It is not stored anywhere.',
+    onlyAscii:
+      'Some programs read umlauts and other special characters differently, and cannot open the file. Better take only letters without accents, digits and signs such as - + ! ?',
     repetition: 'Repeat password',
     tooShort: 'The password needs at least {{count}} characters.',
     differs: 'The two entries differ.',
