@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import type { FailureData, SettingIssueReason } from '#shared/contract/failures.ts';
 import { maskSecrets, type Settings } from '#shared/contract/settings.ts';
+import { cleanSetting } from '#shared/contract/pasted-values.ts';
 import { restartsWebServer, type SettingKey } from '#shared/contract/settings-table.ts';
 import { readRootsFile } from '../certificates/trusted-roots.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -77,7 +78,10 @@ const ROOTS_REASONS: Readonly<Record<RootsReason, SettingIssueReason>> = {
 };
 
 /** Refuses a file that is of no use when it is set, not only when a certificate is needed. */
-async function assertUsableRoots({ trustedRootsFile: file }: Record<string, unknown>, now: number): Promise<void> {
+async function assertUsableRoots({ trustedRootsFile: given }: Record<string, unknown>, now: number): Promise<void> {
+  const cleaned = cleanSetting('trustedRootsFile', given);
+  if (!cleaned.ok) return;
+  const file = cleaned.value;
   if (typeof file !== 'string' || !path.isAbsolute(file)) return;
   const refuse = (reason: SettingIssueReason, allowed?: string[]) =>
     fail('INVALID_SETTING', { issues: [{ key: 'trustedRootsFile', reason, ...(allowed && { allowed }) }] });

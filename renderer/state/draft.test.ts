@@ -5,10 +5,24 @@ import * as draft from './draft.ts';
 const address = (text: string, stored = '') =>
   draft.afterTyping('serverAddress', draft.afterFocus(draft.untouched(stored)), text);
 
+test('a pasted address is saved, seen as saved, and shown as it is stored once the field is left', () => {
+  const pasted = address('„https://neu.de/“');
+  expect(draft.wantsSaving('serverAddress', pasted)).toBe(true);
+  const saved = draft.afterSnapshot('serverAddress', pasted, 'neu.de');
+  expect(saved).toMatchObject({ text: '„https://neu.de/“', edited: false, confirmed: true });
+  expect(draft.wantsSaving('serverAddress', saved)).toBe(false);
+  expect(draft.afterBlur('serverAddress', saved)).toMatchObject({ text: 'neu.de', confirmed: true });
+  const leftEarly = draft.afterSnapshot('serverAddress', draft.afterBlur('serverAddress', pasted), 'neu.de');
+  expect(leftEarly).toMatchObject({ text: 'neu.de', confirmed: true });
+});
+
 describe('while typing', () => {
-  test.each(['m', 'meinefirma', 'meinefirma.', 'meine-', 'xn--'])('an unfinished name is not refused: %s', (text) => {
-    expect(draft.messageOf('serverAddress', draft.afterPause('serverAddress', address(text)))).toBeNull();
-  });
+  test.each(['m', 'meinefirma', 'meinefirma.', 'meine-', 'xn--', 'xn--n', 'https://', 'https://mein'])(
+    'an unfinished name is not refused: %s',
+    (text) => {
+      expect(draft.messageOf('serverAddress', draft.afterPause('serverAddress', address(text)))).toBeNull();
+    },
+  );
 
   test.each(['info', 'info@', 'info@firma', 'info@firma.'])(
     'an unfinished e-mail address is not refused: %s',
@@ -19,7 +33,7 @@ describe('while typing', () => {
   );
 
   test.each([
-    ['https://meinefirma.de', 'hasScheme'],
+    ['ftp://meinefirma.de', 'hasScheme'],
     ['192.168.1.10', 'isIpAddress'],
     ['*.meinefirma.de', 'isWildcard'],
     ['meinefirma.de:8080', 'hasPort'],
@@ -55,14 +69,14 @@ describe('on leaving the field', () => {
 
 describe('a snapshot', () => {
   test('is followed by a field that nobody is at', () => {
-    expect(draft.afterSnapshot(draft.untouched('alt.de'), 'neu.de')).toMatchObject({
+    expect(draft.afterSnapshot('serverAddress', draft.untouched('alt.de'), 'neu.de')).toMatchObject({
       text: 'neu.de',
       stored: 'neu.de',
     });
   });
 
   test('does not take the text from under the fingers', () => {
-    expect(draft.afterSnapshot(address('mein'), 'neu.de')).toMatchObject({
+    expect(draft.afterSnapshot('serverAddress', address('mein'), 'neu.de')).toMatchObject({
       text: 'mein',
       stored: 'neu.de',
       edited: true,
@@ -70,7 +84,7 @@ describe('a snapshot', () => {
   });
 
   test('is followed on leaving a field in which nothing was typed, and nothing is saved', () => {
-    const focused = draft.afterSnapshot(draft.afterFocus(draft.untouched('alt.de')), 'neu.de');
+    const focused = draft.afterSnapshot('serverAddress', draft.afterFocus(draft.untouched('alt.de')), 'neu.de');
     expect(focused.text).toBe('alt.de');
     const left = draft.afterBlur('serverAddress', focused);
     expect(left.text).toBe('neu.de');
@@ -78,7 +92,10 @@ describe('a snapshot', () => {
   });
 
   test('confirms what was typed, blanks around it aside', () => {
-    expect(draft.afterSnapshot(address(' neu.de '), 'neu.de')).toMatchObject({ edited: false, confirmed: true });
+    expect(draft.afterSnapshot('serverAddress', address(' neu.de '), 'neu.de')).toMatchObject({
+      edited: false,
+      confirmed: true,
+    });
   });
 });
 

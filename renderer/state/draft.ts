@@ -1,6 +1,6 @@
 /** The text in a field, as opposed to the stored value. Pure: each event makes the next draft. */
 import type { Failure, SettingIssue } from '#shared/contract/failures.ts';
-import { isIncomplete, issueOf, settingOf, type TextSettingKey } from './text-settings.ts';
+import { isIncomplete, issueOf, settingOf, storedForm, type TextSettingKey } from './text-settings.ts';
 
 export type Draft = {
   text: string;
@@ -35,14 +35,14 @@ export function untouched(stored: string): Draft {
   };
 }
 
-/** Whether the text in the field is the stored one, blanks around it aside. */
-export function isSaved(draft: Draft): boolean {
-  return draft.text.trim() === draft.stored;
+/** Whether the text in the field is the stored one, aside from what was pasted along with it. */
+export function isSaved(key: TextSettingKey, draft: Draft): boolean {
+  return storedForm(key, draft.text) === draft.stored;
 }
 
 /** Whether there is something to save, and it can be saved. */
 export function wantsSaving(key: TextSettingKey, draft: Draft): boolean {
-  return draft.edited && !isSaved(draft) && issueOf(key, draft.text) === null;
+  return draft.edited && !isSaved(key, draft) && issueOf(key, draft.text) === null;
 }
 
 /** Whether the text in the field is stored, or will be when the field is left; else the service does not take it. */
@@ -51,11 +51,13 @@ export function isAcceptable(key: TextSettingKey, draft: Draft): boolean {
 }
 
 /** A snapshot arrived. What the user typed stays; a field without the focus or an edit follows the stored value. */
-export function afterSnapshot(draft: Draft, stored: string): Draft {
-  if (draft.text.trim() === stored) {
+export function afterSnapshot(key: TextSettingKey, draft: Draft, stored: string): Draft {
+  if (storedForm(key, draft.text) === stored) {
     return {
       ...draft,
       stored,
+      // What the user sees while typing stays; afterwards it is what is stored.
+      text: draft.focused ? draft.text : stored,
       edited: false,
       confirmed: draft.edited || draft.confirmed,
       failure: draft.edited ? null : draft.failure,

@@ -84,7 +84,7 @@ export function createDrafts(save: Save): Drafts {
       settings = next;
       const followed = keysOf(state.getState()).flatMap((key) => {
         const stored = storedIn(key, settings);
-        return stored === null ? [] : [[key, draft.afterSnapshot(current(key), stored)] as const];
+        return stored === null ? [] : [[key, draft.afterSnapshot(key, current(key), stored)] as const];
       });
       state.setState(Object.fromEntries(followed) as DraftsState, true);
     },

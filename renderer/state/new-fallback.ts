@@ -3,7 +3,7 @@ import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures
 import type { FallbackCa, Settings } from '#shared/contract/settings.ts';
 import type { KnownCa } from '#shared/domain/known-cas.ts';
 import { isSameDirectory } from '#shared/values/acme-directory.ts';
-import { issueOf } from './text-settings.ts';
+import { issueOf, storedForm } from './text-settings.ts';
 
 export type NewFallbackField = 'directoryUrl' | 'eabKeyId' | 'eabHmacKey';
 export type NewFallback = Record<NewFallbackField, string> & {
@@ -21,7 +21,12 @@ export function createNewFallback(known: KnownCa | null): NewFallback {
 
 /** The CA as it will be stored. */
 export function fallbackCaOf({ directoryUrl, eabKeyId, eabHmacKey }: NewFallback): FallbackCa {
-  return { directoryUrl: directoryUrl.trim(), eabKeyId: eabKeyId.trim(), eabHmacKey: eabHmacKey.trim(), profile: '' };
+  return {
+    directoryUrl: storedForm('acmeDirectoryUrl', directoryUrl),
+    eabKeyId: storedForm('eabKeyId', eabKeyId),
+    eabHmacKey: storedForm('eabHmacKey', eabHmacKey),
+    profile: '',
+  };
 }
 
 /** What is wrong with the entry, field by field; empty: it can be saved. */

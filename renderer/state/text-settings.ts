@@ -1,8 +1,8 @@
 /** How each text field of the panel is read from and put into the settings. Pure. */
 import type { FallbackCa, Settings, SettingsPatch } from '#shared/contract/settings.ts';
-import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures.ts';
+import type { SettingIssue } from '#shared/contract/failures.ts';
 import { settingsTable, type ProgramKey, type SettingKey, type TextFieldKey } from '#shared/contract/settings-table.ts';
-import { programCommand } from '#shared/contract/text-rules.ts';
+import { cleanProgram, cleanText, type Cleaned } from '#shared/contract/pasted-values.ts';
 
 type AccountField = 'eabKeyId' | 'eabHmacKey';
 /** A field of a fallback CA's external account; the CA is identified by its directory's URL. */
@@ -79,13 +79,21 @@ export function changeOf(key: TextSettingKey, text: string, settings: Settings):
 /** Why the service would refuse this text; `null`: it would not. The same rule decides on both sides. */
 export function issueOf(key: TextSettingKey, text: string): SettingIssue | null {
   const ruleKey = ruleKeyOf(key);
-  const reason = reasonOf(ruleKey, text);
-  return reason === null ? null : { key: ruleKey, reason };
+  const cleaned = clean(ruleKey, text);
+  return cleaned.ok ? null : { key: ruleKey, ...cleaned.refusal };
 }
 
-function reasonOf(ruleKey: TextFieldKey, text: string): SettingIssueReason | null {
+/** The text as the service stores it: without what was pasted along. As it is where the service would refuse it. */
+export function storedForm(key: TextSettingKey, text: string): string {
+  const cleaned = clean(ruleKeyOf(key), text);
+  return cleaned.ok ? cleaned.value : text.trim();
+}
+
+function clean(ruleKey: TextFieldKey, text: string): Cleaned<string> {
   const row = settingsTable[ruleKey];
-  return row.type === 'program' ? programCommand(splitProgramCall(text)) : row.rule(text.trim());
+  if (row.type !== 'program') return cleanText(row.rule, text);
+  const cleaned = cleanProgram(splitProgramCall(text));
+  return cleaned.ok ? { ok: true, value: cleaned.value.join('\n') } : cleaned;
 }
 
 /** Whether the user may simply not have finished: typing on could still make the text valid. */
@@ -94,6 +102,8 @@ export function isIncomplete(key: TextSettingKey, text: string): boolean {
   if (issue === null || !savesWhileTyping(key)) return false;
   // "192.168.1.1" could become "192.168.1.1a.de", but that is not what somebody who typed it has in mind.
   if (issue.reason === 'isIpAddress') return false;
+  // Half an A-label stands for anything.
+  if (/(^|[.@/])xn--[^.]*$/i.test(text)) return true;
   const completion = key === 'contactEmail' && !text.includes('@') ? '@a.de' : 'a.de';
   return issueOf(key, text + completion) === null;
 }

@@ -71,6 +71,9 @@ export const settingIssueReasonSchema = z.enum([
   'sameCaTwice',
   'notAProgram',
   'batchFile',
+  /** A character that is not what it looks like, or looks like nothing: see `character`. */
+  'strangeCharacter',
+  'hasUserInfo',
 ]);
 export type SettingIssueReason = z.infer<typeof settingIssueReasonSchema>;
 
@@ -79,6 +82,13 @@ const settingIssueSchema = z.object({
   reason: settingIssueReasonSchema,
   /** What would be accepted, where that is a short list. */
   allowed: z.array(z.string()).optional(),
+  /** The character that is in the way, as `U+00A0`. */
+  character: z
+    .string()
+    .regex(/^U\+[\dA-F]{4,6}$/)
+    .optional(),
+  /** The text right before it; empty: it stands first. Not given for secrets. */
+  after: z.string().optional(),
 });
 export type SettingIssue = z.infer<typeof settingIssueSchema>;
 

@@ -9,7 +9,7 @@ import { languageSettings } from '#shared/values/language.ts';
 import * as rules from './text-rules.ts';
 
 /**
- * Which values a setting accepts, and its default. Texts are trimmed; an empty one means "not set" throughout, and
+ * Which values a setting accepts, and its default. Texts are cleaned (`pasted-values.ts`); an empty one means "not set" throughout, and
  * `optionalText` accepts it without asking its rule. `secret`: a text that never leaves the service unmasked.
  * `program`: an absolute path and arguments, run after an event with JSON on stdin and never through a shell; empty: none.
  */
@@ -120,7 +120,7 @@ export const settingsTable = {
   /** Certificate profile of the CA; empty: the CA's default. */
   acmeProfile: {
     type: 'text',
-    rule: rules.shortText,
+    rule: rules.caWord,
     default: '',
     isReported: true,
     restartsWebServer: false,
@@ -129,7 +129,7 @@ export const settingsTable = {
   /** External account binding (RFC 8555 §7.3.4), for CAs that ask for it. */
   eabKeyId: {
     type: 'text',
-    rule: rules.shortText,
+    rule: rules.caWord,
     default: '',
     isReported: false,
     restartsWebServer: false,

@@ -71,7 +71,7 @@ describe('A value that is refused', () => {
     ['httpPort', ['8081'], 'notAPort'],
     ['httpPort', '0x50', 'notAPort'],
     ['httpPort', '8e3', 'notAPort'],
-    ['serverAddress', 'https://meinefirma.de', 'hasScheme'],
+    ['serverAddress', 'ftp://meinefirma.de', 'hasScheme'],
     ['serverAddress', '192.0.2.1', 'isIpAddress'],
     ['serverAddress', 7, 'wrongType'],
     ['contactEmail', 'chef', 'notAnEmail'],

@@ -11,6 +11,7 @@ import {
 import * as rules from './text-rules.ts';
 import type { SettingIssue, SettingIssueReason } from './failures.ts';
 import { directoryKey, isSameDirectory } from '#shared/values/acme-directory.ts';
+import { caListFromText, cleanSetting, listFromText } from './pasted-values.ts';
 
 /** Makes one of the closed reasons the message of a zod issue; texts are chosen by it, never taken from zod. */
 const refuse = (reason: SettingIssueReason) => ({ error: reason });
@@ -24,7 +25,7 @@ const applyRule =
   };
 
 const textWithRule = (rule: rules.Rule<string>) => z.string(refuse('wrongType')).trim().superRefine(applyRule(rule));
-const optionalText = textWithRule(rules.shortText);
+const optionalText = textWithRule(rules.caWord);
 
 /** A number, or decimal digits from a command line or a field; nothing else that JavaScript converts to a number. */
 const port = z.preprocess(
@@ -52,19 +53,6 @@ function isDnsServer(text: string): boolean {
   return parts.ipv6 === undefined ? z.ipv4().safeParse(parts.ipv4).success : z.ipv6().safeParse(parts.ipv6).success;
 }
 
-/** Parses a list from a command line: JSON, an empty text for an empty list, or anything else by `fromPlain`. */
-const listFromText = (fromPlain: (text: string) => unknown) => (value: unknown) => {
-  if (typeof value !== 'string') return value;
-  const text = value.trim();
-  if (text === '') return [];
-  if (!text.startsWith('[')) return fromPlain(text);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return value;
-  }
-};
-
 const fallbackCaSchema = z.object(
   {
     directoryUrl: httpsUrl,
@@ -77,8 +65,6 @@ const fallbackCaSchema = z.object(
 );
 /** A CA that is asked when the ones before it cannot issue. */
 export type FallbackCa = z.infer<typeof fallbackCaSchema>;
-
-const caListFromText = listFromText((text) => text.split(',').map((url) => ({ directoryUrl: url.trim() })));
 
 const fallbackCas = z.preprocess(
   caListFromText,
@@ -193,13 +179,23 @@ function issueOf(key: SettingKey, message: string): SettingIssue {
 }
 
 /**
- * Checks a change, all or nothing.
+ * Checks a change, all or nothing. What was pasted along is taken off where it is certain what is meant.
  *
  * @returns the parsed change, or every issue found: unknown keys, refused values and ports that clash with `current`.
  */
 export function parseSettingsPatch(
   patch: Record<string, unknown>,
   current: Settings,
+): { ok: true; patch: SettingsPatch } | { ok: false; issues: SettingIssue[] } {
+  return parsePatch(patch, current, parseCleaned);
+}
+
+type ParsedValue = { ok: true; value: unknown } | { ok: false; issue: SettingIssue };
+
+function parsePatch(
+  patch: Record<string, unknown>,
+  current: Settings,
+  parse: (key: SettingKey, value: unknown) => ParsedValue,
 ): { ok: true; patch: SettingsPatch } | { ok: false; issues: SettingIssue[] } {
   const issues: SettingIssue[] = [];
   const parsed: Record<string, unknown> = {};
@@ -208,15 +204,41 @@ export function parseSettingsPatch(
       issues.push({ key, reason: 'unknownKey' });
       continue;
     }
-    const result = settingsShape[key].safeParse(value);
-    if (result.success) parsed[key] = result.data;
-    else issues.push(issueOf(key, innermostMessage(result.error.issues[0])));
+    const result = parse(key, value);
+    if (result.ok) parsed[key] = result.value;
+    else issues.push(result.issue);
   }
   const next = { ...current, ...parsed };
   if (next.httpPort === next.httpsPort && ('httpPort' in parsed || 'httpsPort' in parsed)) {
     issues.push({ key: 'httpsPort' in parsed ? 'httpsPort' : 'httpPort', reason: 'samePort' });
   }
   return issues.length > 0 ? { ok: false, issues } : { ok: true, patch: parsed };
+}
+
+/** A value as somebody enters it. */
+function parseCleaned(key: SettingKey, value: unknown): ParsedValue {
+  const cleaned = cleanSetting(key, value);
+  return cleaned.ok ? parseAsIs(key, cleaned.value) : { ok: false, issue: { key, ...cleaned.refusal } };
+}
+
+function parseAsIs(key: SettingKey, value: unknown): ParsedValue {
+  const result = settingsShape[key].safeParse(value);
+  if (result.success) return { ok: true, value: result.data };
+  return { ok: false, issue: issueOf(key, innermostMessage(result.error.issues[0])) };
+}
+
+/** What cleaning changes in a name is not part of the name, so that nothing depends on it. */
+const namesKeys: readonly SettingKey[] = ['serverAddress', 'contactEmail'];
+
+/**
+ * A value from the file. One that an earlier version took stays as it is: a folder may really be called that, and an
+ * account is stored by its CA's address, so that cleaning would switch HTTPS off.
+ */
+function parseStored(key: SettingKey, value: unknown): ParsedValue {
+  const asIs = parseAsIs(key, value);
+  if (asIs.ok && !namesKeys.includes(key)) return asIs;
+  const cleaned = parseCleaned(key, value);
+  return asIs.ok && !cleaned.ok ? asIs : cleaned;
 }
 
 /** A union reports `invalid_union` and hides the reason of the branch that matters: the last one. */
@@ -240,7 +262,7 @@ export function parseStoredSettings(
   const dropped: SettingIssue[] = [];
   let settings = defaults;
   const take = (key: string, value: unknown): SettingIssue[] => {
-    const result = parseSettingsPatch({ [key]: value }, { ...settings, httpPort: 0, httpsPort: -1 });
+    const result = parsePatch({ [key]: value }, { ...settings, httpPort: 0, httpsPort: -1 }, parseStored);
     if (!result.ok) return result.issues;
     settings = { ...settings, ...result.patch };
     return [];

@@ -14,7 +14,10 @@ const MAX_ARGUMENTS = 50;
 const MAX_ARGUMENT_LENGTH = 2000;
 
 /** Any text of a sensible length. */
-export const shortText: Rule<string> = (text) => (text.length > MAX_TEXT_LENGTH ? 'tooLong' : null);
+const shortText: Rule<string> = (text) => (text.length > MAX_TEXT_LENGTH ? 'tooLong' : null);
+
+/** A word that a CA hands out or chooses among: a key ID (RFC 8555 §7.3.4), a profile. */
+export const caWord: Rule<string> = (text) => shortText(text);
 
 /** The public address, or empty. */
 export const serverAddress: Rule<string> = (text) => {

@@ -58,6 +58,6 @@ function blockOfFields({ serverAddress, contactEmail }: NeededDrafts): RequestBl
   if (issueOf('serverAddress', serverAddress.text) !== null) return 'addressInvalid';
   if (noContact) return 'contactMissing';
   if (issueOf('contactEmail', contactEmail.text) !== null) return 'contactInvalid';
-  if (isSaved(serverAddress) && isSaved(contactEmail)) return null;
+  if (isSaved('serverAddress', serverAddress) && isSaved('contactEmail', contactEmail)) return null;
   return serverAddress.failure !== null || contactEmail.failure !== null ? 'notSaved' : 'unsaved';
 }

@@ -87,6 +87,24 @@ const issues: SettingTexts['issues'] = {
     `${field}: Geben Sie den vollständigen Pfad des Programms an. Argumente stehen unter Erweitert → Programme in den Zeilen darunter, auf der Befehlszeile mit ihm in einer Liste in JSON, zum Beispiel ["/usr/local/bin/kopieren","--alles"].`,
   batchFile: (field) =>
     `${field}: Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Geben Sie ein Programm mit der Endung .exe an, zum Beispiel mit einem PowerShell-Skript ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Skripte\\\\kopieren.ps1"].`,
+  strangeCharacter: (field, _allowed, strange) => `${field}: ${strange}`,
+  hasUserInfo: (field) =>
+    `${field}: Vor dem @ stehen ein Benutzername oder ein Kennwort. Lassen Sie beides samt dem @ weg; ein Konto gehört in die Felder für das externe Konto (EAB).`,
+};
+
+const whereStrange: SettingTexts['whereStrange'] = (after) =>
+  after === null ? 'Im Wert' : after === '' ? 'Am Anfang' : `Hinter „${after}“`;
+
+const strange: SettingTexts['strange'] = {
+  invisible: (where, code) =>
+    `${where} steht ein unsichtbares Zeichen (${code}). Löschen Sie es, oder tippen Sie den Wert neu ein.`,
+  space: (where, code) =>
+    `${where} steht ein Leerzeichen (${code}), das hier nicht erlaubt ist. Löschen Sie es, oder tippen Sie den Wert neu ein.`,
+  dash: (where, code, character) =>
+    `${where} steht ein Gedankenstrich oder Minuszeichen ${character} (${code}). Tippen Sie dort den Bindestrich der Tastatur.`,
+  quote: (where, code, character) => `${where} steht ein Anführungszeichen ${character} (${code}). Löschen Sie es.`,
+  other: (where, code, character) =>
+    `${where} steht ${character === '' ? 'ein Zeichen' : `„${character}“ (${code})`}, das hier nicht erlaubt ist. Löschen oder ersetzen Sie es.`,
 };
 
 const fieldIssues: SettingTexts['fieldIssues'] = {
@@ -100,6 +118,8 @@ export const settingTextsDe: SettingTexts = {
   quoted: (label) => `„${label}“`,
   issues,
   notOffered: (field) => `${field}: Dieser Wert ist nicht vorgesehen.`,
+  whereStrange,
+  strange,
   fieldIssues,
 };
 

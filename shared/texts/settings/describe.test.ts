@@ -20,6 +20,21 @@ describe('describeSettingIssue', () => {
     expect(describeSettingIssue({ key: 'language', reason }, 'de')).not.toContain('undefined');
   });
 
+  it.each([
+    ['U+200B', 'tischlerei', /Hinter „tischlerei“ steht ein unsichtbares Zeichen \(U\+200B\)/, /After “tischlerei”/],
+    ['U+00A0', '', /Am Anfang steht ein Leerzeichen \(U\+00A0\)/, /At the beginning/],
+    ['U+2013', 'a', /Gedankenstrich oder Minuszeichen – \(U\+2013\)/, /dash or minus sign – \(U\+2013\)/],
+    ['U+201D', 'a', /Anführungszeichen ” \(U\+201D\)/, /quotation mark ”/],
+    ['U+2764', 'i', /„❤“ \(U\+2764\)/, /“❤” \(U\+2764\)/],
+    ['U+2764', undefined, /Im Wert steht/, /In the value stands/],
+  ])('names the character that is in the way, and shows no invisible one: %s', (character, after, german, english) => {
+    const place = after === undefined ? {} : { after };
+    const issue = { key: 'serverAddress', reason: 'strangeCharacter', character, ...place } as const;
+    expect(describeSettingIssue(issue, 'de')).toMatch(german);
+    expect(describeSettingIssue(issue, 'en')).toMatch(english);
+    expect(describeSettingIssue(issue, 'de')).not.toMatch(/[\u200b\u00a0]/);
+  });
+
   it('refuses an IP address with the reason of the handbook', () => {
     const text = describeSettingIssue({ key: 'serverAddress', reason: 'isIpAddress' }, 'de');
     expect(text).toContain('Öffentliche Server-Adresse');

@@ -81,6 +81,23 @@ const issues: SettingTexts['issues'] = {
     `${field}: Give the full path of the program. Arguments stand on the lines below it under Advanced → Programs, and with it in a list in JSON on the command line, for example ["/usr/local/bin/copy","--all"].`,
   batchFile: (field) =>
     `${field}: Files ending in .bat or .cmd are not started. Give a program that ends in .exe, for example with a PowerShell script ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Scripts\\\\copy.ps1"].`,
+  strangeCharacter: (field, _allowed, strange) => `${field}: ${strange}`,
+  hasUserInfo: (field) =>
+    `${field}: A user name or a password stands before the @. Leave both out, with the @; an account belongs into the fields for the external account (EAB).`,
+};
+
+const whereStrange: SettingTexts['whereStrange'] = (after) =>
+  after === null ? 'In the value' : after === '' ? 'At the beginning' : `After “${after}”`;
+
+const strange: SettingTexts['strange'] = {
+  invisible: (where, code) => `${where} stands an invisible character (${code}). Delete it, or type the value anew.`,
+  space: (where, code) =>
+    `${where} stands a space (${code}) that is not allowed here. Delete it, or type the value anew.`,
+  dash: (where, code, character) =>
+    `${where} stands a dash or minus sign ${character} (${code}). Type the hyphen of the keyboard there.`,
+  quote: (where, code, character) => `${where} stands a quotation mark ${character} (${code}). Delete it.`,
+  other: (where, code, character) =>
+    `${where} stands ${character === '' ? 'a character' : `“${character}” (${code})`} that is not allowed here. Delete or replace it.`,
 };
 
 const fieldIssues: SettingTexts['fieldIssues'] = {
@@ -94,6 +111,8 @@ export const settingTextsEn: SettingTexts = {
   quoted: (label) => `“${label}”`,
   issues,
   notOffered: (field) => `${field}: This value is not accepted.`,
+  whereStrange,
+  strange,
   fieldIssues,
 };
 

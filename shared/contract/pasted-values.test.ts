@@ -1,0 +1,188 @@
+/** What people paste into the settings: by the service's own door, which the panel and the command line share. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { defaultSettings } from './default-settings.ts';
+import { parseSettingsPatch, parseStoredSettings } from './settings.ts';
+import type { SettingKey } from './settings-table.ts';
+
+const defaults = defaultSettings('/srv/profacto');
+const parse = (key: SettingKey, value: unknown) => parseSettingsPatch({ [key]: value }, defaults);
+const CA = 'https://acme-v02.api.letsencrypt.org/directory';
+
+describe('What was pasted along is taken off', () => {
+  test.each<[SettingKey, unknown, unknown]>([
+    ['serverAddress', 'https://meinefirma.de', 'meinefirma.de'],
+    ['serverAddress', 'HTTPS://MeineFirma.de/', 'MeineFirma.de'],
+    ['serverAddress', 'https://www.meinefirma.de/start?x=1#oben', 'www.meinefirma.de'],
+    ['serverAddress', 'http://meinefirma.de:80/', 'meinefirma.de'],
+    ['serverAddress', 'https://meinefirma.de:443', 'meinefirma.de'],
+    ['serverAddress', '//meinefirma.de/', 'meinefirma.de'],
+    ['serverAddress', 'meinefirma.de/', 'meinefirma.de'],
+    ['serverAddress', 'meinefirma.de:443', 'meinefirma.de'],
+    ['serverAddress', '„meinefirma.de“', 'meinefirma.de'],
+    ['serverAddress', '\u00a0\ufeffmeinefirma.de.\u200b', 'meinefirma.de'],
+    ['serverAddress', 'tischlerei\u200b-mus\u00adter.de', 'tischlerei-muster.de'],
+    ['serverAddress', 'tischlerei\u200dmuster.de', 'tischlereimuster.de'],
+    ['serverAddress', 'meinefirma。de', 'meinefirma.de'],
+    ['serverAddress', 'ｍｅｉｎｅｆｉｒｍａ．ｄｅ', 'meinefirma.de'],
+    ['serverAddress', '\u202a"https://tischlerei-müller.de/"\u202c', 'tischlerei-müller.de'],
+    ['contactEmail', 'mailto:info@meinefirma.de', 'info@meinefirma.de'],
+    ['contactEmail', 'MAILTO:info%2Bzert@meinefirma.de?subject=Hallo', 'info+zert@meinefirma.de'],
+    ['contactEmail', '<info@meinefirma.de>', 'info@meinefirma.de'],
+    ['contactEmail', 'Müller, Jörg <info@meinefirma.de>;', 'info@meinefirma.de'],
+    ['contactEmail', '"Jörg Müller" <mailto:info@meinefirma.de>', 'info@meinefirma.de'],
+    ['contactEmail', '\u200einfo@\u200bmeinefirma.de\u00a0', 'info@meinefirma.de'],
+    ['contactEmail', 'info＠meinefirma．de', 'info@meinefirma.de'],
+    ['acmeDirectoryUrl', `<${CA}>`, CA],
+    ['acmeDirectoryUrl', `»${CA}«`, CA],
+    ['acmeDirectoryUrl', `\u200b${CA.replace('api', '\u2060api')} `, CA],
+    ['upstream', '"http://127.0.0.1:8081"', 'http://127.0.0.1:8081'],
+    ['upstream', ' \u200b ', ''],
+    ['databaseDirectory', '"C:\\profacto\\Daten"', 'C:\\profacto\\Daten'],
+    ['databaseDirectory', '\u202aC:\\profacto\\Daten', 'C:\\profacto\\Daten'],
+    ['databaseDirectory', '„/srv/profacto daten“', '/srv/profacto daten'],
+    ['databaseDirectory', '/srv/profacto\u200b', '/srv/profacto'],
+    ['databaseDirectory', 'file:///C:/Users/J%C3%B6rg/Daten', 'C:\\Users\\Jörg\\Daten'],
+    ['databaseDirectory', 'file://server/freigabe/x', '\\\\server\\freigabe\\x'],
+    ['trustedRootsFile', "'file:///etc/ssl/eigene%20ca.pem'", '/etc/ssl/eigene ca.pem'],
+    ['databaseDirectory', '/srv/Müller’s – „Daten“/x', '/srv/Müller’s – „Daten“/x'],
+    ['eabKeyId', '"kid-1"\u200b', 'kid-1'],
+    ['eabHmacKey', '\u201cc2Vj\u200bcmV0\u201d', 'c2VjcmV0'],
+    ['acmeProfile', '`shortlived`', 'shortlived'],
+    ['dnsServers', '9.9.9.9; 1.1.1.1', ['9.9.9.9', '1.1.1.1']],
+    ['dnsServers', '９.９.９.９，\u00a0„::1“', ['9.9.9.9', '::1']],
+    ['httpPort', '8\u00a0080', 8080],
+    ['httpPort', ' ８０８１\u200b', 8081],
+    ['keyType', '„rsa-2048“', 'rsa-2048'],
+    ['autoRenew', ' false\u200b', false],
+    ['onRenewed', '"C:\\Programme\\kopieren.exe"', ['C:\\Programme\\kopieren.exe']],
+    ['onRenewed', '["\\u202aC:\\\\kopieren.exe"," „bleibt\u200b“ "]', ['C:\\kopieren.exe', ' „bleibt\u200b“ ']],
+    [
+      'fallbackCas',
+      `„https://a.test/dir“; <https://b.test/dir>`,
+      [{ directoryUrl: 'https://a.test/dir' }, { directoryUrl: 'https://b.test/dir' }],
+    ],
+    ['fallbackCas', [{ directoryUrl: `"${CA}"`, eabKeyId: '\u200bkid' }], [{ directoryUrl: CA, eabKeyId: 'kid' }]],
+  ])('%s = %j', (key, value, expected) => {
+    expect(parse(key, value)).toMatchObject({ ok: true, patch: { [key]: expected } });
+  });
+});
+
+describe('A character that is in the way is named', () => {
+  test.each<[SettingKey, unknown, string, string | undefined]>([
+    ['serverAddress', 'tischlerei–muster.de', 'U+2013', 'tischlerei'],
+    ['serverAddress', 'tischlerei\u00a0muster.de', 'U+00A0', 'tischlerei'],
+    ['serverAddress', '„meinefirma.de', 'U+201E', ''],
+    ['serverAddress', 'i❤.ws', 'U+2764', 'i'],
+    ['serverAddress', 'meine\u0000firma.de', 'U+0000', 'meine'],
+    ['contactEmail', 'info@meine–firma.de', 'U+2013', 'info@meine'],
+    ['contactEmail', 'info@☃.de', 'U+2603', 'info@'],
+    ['contactEmail', 'info\u00a0@meinefirma.de', 'U+00A0', 'info'],
+    ['acmeDirectoryUrl', 'https://ca.test/di\nr', 'U+000A', 'https://ca.test/di'],
+    ['acmeDirectoryUrl', 'https://c–a.test/dir', 'U+2013', 'https://c'],
+    ['acmeDirectoryUrl', 'https://ca.test/ dir', 'U+0020', 'https://ca.test/'],
+    ['upstream', '„http://127.0.0.1', 'U+201E', ''],
+    ['databaseDirectory', '/srv/pro\u200bfacto', 'U+200B', '/srv/pro'],
+    ['databaseDirectory', '/srv/pro\u00a0facto', 'U+00A0', '/srv/pro'],
+    ['databaseDirectory', '"/srv/profacto', 'U+0022', ''],
+    ['trustedRootsFile', '/srv/roots.pem"', 'U+0022', '/srv/roots.pem'],
+    ['acmeProfile', 'classic\u0007', 'U+0007', 'classic'],
+    ['eabKeyId', 'kid\r\nX-Y', 'U+000D', 'kid'],
+    ['eabKeyId', 'kïd', 'U+00EF', 'k'],
+    ['eabHmacKey', 'c2Vj–cmV0', 'U+2013', undefined],
+    ['dnsServers', '9.9.9–9', 'U+2013', '9.9.9'],
+    ['onFailed', '/usr/bin/mel\u200bden', 'U+200B', '/usr/bin/mel'],
+    ['fallbackCas', [{ directoryUrl: 'https://a–b.test/' }], 'U+2013', 'https://a'],
+  ])('%s = %j: %s', (key, value, character, after) => {
+    const issue = { key, reason: 'strangeCharacter', character, ...(after === undefined ? {} : { after }) };
+    expect(parse(key, value)).toEqual({ ok: false, issues: [issue] });
+  });
+
+  test('and what is shown of the text before it is never half a character', () => {
+    const result = parse('databaseDirectory', `/srv/${'😀'.repeat(30)}\u200bx`);
+    expect(result).toMatchObject({ issues: [{ after: '😀'.repeat(20) }] });
+  });
+});
+
+describe('Where it is not certain what is meant', () => {
+  test.each<[SettingKey, unknown, string]>([
+    ['serverAddress', 'https://', 'hasScheme'],
+    ['serverAddress', 'ftp://meinefirma.de', 'hasScheme'],
+    ['serverAddress', 'https://meinefirma.de:8443/', 'hasPort'],
+    ['serverAddress', 'https://192.0.2.1/', 'isIpAddress'],
+    ['serverAddress', 'meinefirma.de/shop', 'hasPath'],
+    ['serverAddress', 'https://chef:geheim@meinefirma.de/', 'hasUserInfo'],
+    ['serverAddress', 'ab--cd.de', 'notAHostName'],
+    ['contactEmail', 'a@b.de, c@d.de', 'notAnEmail'],
+    ['acmeDirectoryUrl', 'https://chef:geheim@ca.test/dir', 'hasUserInfo'],
+    ['acmeDirectoryUrl', 'https:chef@ca.test/dir', 'hasUserInfo'],
+    ['acmeDirectoryUrl', 'https:\\\\chef@ca.test/dir', 'hasUserInfo'],
+    ['upstream', 'http://chef@127.0.0.1/', 'hasUserInfo'],
+    ['fallbackCas', 'https://chef@ca.test/dir', 'hasUserInfo'],
+    ['httpPort', '8.080', 'notAPort'],
+  ])('%s = %j is refused: %s', (key, value, reason) => {
+    expect(parse(key, value)).toEqual({ ok: false, issues: [{ key, reason }] });
+  });
+});
+
+describe('A value that an earlier version has stored', () => {
+  test.each<[SettingKey, string]>([
+    ['databaseDirectory', '/srv/pro\u00a0facto'],
+    ['databaseDirectory', '/srv/pro\u200bfacto '.trim()],
+    ['acmeDirectoryUrl', 'https://chef:geheim@ca.test/dir'],
+    ['serverAddress', 'i❤.ws'],
+    ['eabKeyId', 'kïd'],
+  ])('stays as it is, so that HTTPS stays on: %s = %j', (key, value) => {
+    const { settings, dropped } = parseStoredSettings({ [key]: value }, defaults);
+    expect([settings[key], dropped]).toEqual([value, []]);
+  });
+
+  test('is cleaned where it would not be taken as it is, or is a name', () => {
+    const stored = {
+      serverAddress: 'https://tischlerei\u200b.de/',
+      databaseDirectory: '"C:\\Daten"',
+      contactEmail: 'mailto:a@b.de',
+    };
+    const { settings, dropped } = parseStoredSettings(stored, defaults);
+    expect(settings).toMatchObject({
+      serverAddress: 'tischlerei.de',
+      databaseDirectory: 'C:\\Daten',
+      contactEmail: 'a@b.de',
+    });
+    expect(dropped).toEqual([]);
+  });
+});
+
+test('what was cleaned once is not changed again', () => {
+  const junk = fc.constantFrom(
+    '\u200b',
+    '\u00a0',
+    '"',
+    '„',
+    '“',
+    '»',
+    ' ',
+    '\ufeff',
+    '<',
+    '>',
+    'mailto:',
+    'https://',
+    '/',
+    '.',
+  );
+  const core = fc.constantFrom('meinefirma.de', 'info@müller.de', 'C:\\Daten', '/srv/x', CA, 'kid');
+  const key = fc.constantFrom<SettingKey>(
+    'serverAddress',
+    'contactEmail',
+    'databaseDirectory',
+    'acmeDirectoryUrl',
+    'eabKeyId',
+  );
+  fc.assert(
+    fc.property(key, fc.array(junk), core, fc.array(junk), (name, before, text, after) => {
+      const once = parse(name, [...before, text, ...after].join(''));
+      if (once.ok) expect(parse(name, once.patch[name])).toEqual(once);
+    }),
+    { numRuns: 3000 },
+  );
+});

@@ -1,0 +1,293 @@
+/**
+ * A value as somebody pastes it, made into what is meant by it where that is certain; else refused, and the character
+ * named that is in the way. Before the rules of `text-rules.ts`, for the service and the panel's fields alike. Pure,
+ * and without zod, which the panel does not load.
+ */
+import { disallowedCharacter, hasReservedLabel } from '#shared/values/idna.ts';
+import {
+  codePointOf,
+  quoteAtTheEnds,
+  strangeCharacter,
+  unwrapped,
+  unwrappedAddress,
+  withoutInvisible,
+  withoutJoiners,
+  withoutWidth,
+} from '#shared/values/pasted-text.ts';
+import type { SettingIssue } from './failures.ts';
+import { settingsTable, type SettingKey, type SettingRow } from './settings-table.ts';
+import * as rules from './text-rules.ts';
+
+/** Why a value is refused: an issue without the key. */
+type Refusal = Omit<SettingIssue, 'key'>;
+export type Cleaned<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+
+type Cleaner = (text: string) => Cleaned<string>;
+
+const taken = <T>(value: T): Cleaned<T> => ({ ok: true, value });
+const refused = (refusal: Refusal): Cleaned<never> => ({ ok: false, refusal });
+
+/** Longest text that is cleaned, in UTF-16 units. */
+const MAX_CLEANED = 4000;
+/** Longest text before a character that is shown with it, so that it is found. */
+const MAX_AFTER = 20;
+
+/** @param shownText the text that holds the character, of which the part before it is shown; `null`: a secret */
+function refuseCharacter(found: { character: string; index: number }, shownText: string | null): Cleaned<never> {
+  const after =
+    shownText === null ? {} : { after: Array.from(shownText.slice(0, found.index)).slice(-MAX_AFTER).join('') };
+  return refused({ reason: 'strangeCharacter', character: codePointOf(found.character), ...after });
+}
+
+/** The cleaned text, unless a character in it is not what it looks like or the rule refuses it. */
+function judged(text: string, rule: rules.Rule<string>): Cleaned<string> {
+  const strange = strangeCharacter(text);
+  if (strange !== null) return refuseCharacter(strange, text);
+  const reason = rule(text);
+  return reason === null ? taken(text) : refused({ reason });
+}
+
+/** `https://name/…`, `name/`, `name:443`, „name“: the host is meant. A user name is not: nobody can tell what it is for. */
+const hostName: Cleaner = (text) => {
+  const bare = withoutWidth(unwrapped(withoutInvisible(text)));
+  const { scheme, authority } = /^(?:(?<scheme>https?):)?\/\/(?<authority>[^/?#\\]+)/i.exec(bare)?.groups ?? {};
+  if (authority?.includes('@') === true) return refused({ reason: 'hasUserInfo' });
+  const host = authority ?? (/:\/+$/.test(bare) ? bare : bare.replace(/^([^/?#\\]+)\/+$/, '$1'));
+  const usualPort = scheme === undefined ? '443|80' : scheme.toLowerCase() === 'https' ? '443' : '80';
+  const name = host.replace(new RegExp(`^([^:]+):(?:${usualPort})?$`), '$1').replace(/\.$/, '');
+  const joined = judgedName(name);
+  if (joined.ok) return joined;
+  // A joiner that no script asks for is one that was pasted along.
+  return withoutJoiners(name) === name ? joined : judgedName(withoutJoiners(name));
+};
+
+function judgedName(name: string): Cleaned<string> {
+  const strange = strangeCharacter(name);
+  if (strange !== null) return refuseCharacter(strange, name);
+  const reason = rules.serverAddress(name);
+  const disallowed = reason === null || reason === 'notAHostName' ? disallowedCharacter(name) : null;
+  if (disallowed !== null) return refuseCharacter(disallowed, name);
+  if (reason !== null) return refused({ reason });
+  return hasReservedLabel(name) ? refused({ reason: 'notAHostName' }) : taken(name);
+}
+
+/** `mailto:x@y`, `Name <x@y>;` */
+const emailAddress: Cleaner = (text) => {
+  const email = withoutJoiners(bareEmail(withoutInvisible(text)));
+  const strange = strangeCharacter(email, ['quote']);
+  const host = email.slice(email.lastIndexOf('@') + 1);
+  if (strange !== null) return refuseCharacter(strange, email);
+  const quote = quoteAtTheEnds(email);
+  if (quote !== null) return refuseCharacter(quote, email);
+  const disallowed = disallowedCharacter(host);
+  if (disallowed !== null && host !== email)
+    return refuseCharacter({ ...disallowed, index: email.length - host.length + disallowed.index }, email);
+  return judgedBy(rules.contactEmail, email);
+};
+
+function bareEmail(text: string): string {
+  const bare = withoutWidth(unwrappedAddress(text.replace(/[\s;,]+$/, '')));
+  const linked = /^mailto:([^?]*)/i.exec(bare)?.[1];
+  if (linked !== undefined) return bareEmail(decoded(linked));
+  const inBrackets = /^[^<>]*<([^<>]+)>$/.exec(bare)?.[1];
+  return inBrackets === undefined ? bare : bareEmail(inBrackets);
+}
+
+function judgedBy(rule: rules.Rule<string>, text: string): Cleaned<string> {
+  const reason = rule(text);
+  return reason === null ? taken(text) : refused({ reason });
+}
+
+const url =
+  (rule: rules.Rule<string>): Cleaner =>
+  (text) => {
+    const address = withoutJoiners(unwrappedAddress(withoutWidth(withoutInvisible(text))));
+    const strange = strangeCharacter(address) ?? spaceIn(address);
+    if (strange !== null) return refuseCharacter(strange, address);
+    const { before = '', authority = '' } =
+      /^(?<before>[a-z][a-z0-9+.-]*:[/\\]*)(?<authority>[^/?#\\]*)/i.exec(address)?.groups ?? {};
+    if (authority.includes('@')) return refused({ reason: 'hasUserInfo' });
+    const disallowed = disallowedCharacter(authority.replace(/:\d*$/, ''));
+    if (disallowed !== null)
+      return refuseCharacter({ ...disallowed, index: before.length + disallowed.index }, address);
+    return judgedBy(rule, address);
+  };
+
+function spaceIn(text: string): { character: string; index: number } | null {
+  const index = text.indexOf(' ');
+  return index === -1 ? null : { character: ' ', index };
+}
+
+/**
+ * A path as a file manager copies it, in quotation marks or as a URL. Within it, dashes and quotation marks are characters
+ * like others; spaces that are none, and what nobody sees, may be meant or not.
+ */
+const path =
+  (rule: rules.Rule<string>): Cleaner =>
+  (text) => {
+    const place = pathOfFileUrl(unwrapped(text));
+    const strange = strangeCharacter(place, ['dash', 'quote']) ?? quoteAtTheEnds(place.replace(/[’']$/, ''));
+    return strange === null ? judgedBy(rule, place) : refuseCharacter(strange, place);
+  };
+
+function pathOfFileUrl(text: string): string {
+  const { host = '', rest } = /^file:\/\/(?<host>[^/]*)(?<rest>\/.*)$/is.exec(text)?.groups ?? {};
+  if (rest === undefined) return text;
+  const place = decoded(rest);
+  if (/^\/[a-z]:/i.test(place)) return place.slice(1).replaceAll('/', '\\');
+  return host === '' || host === 'localhost' ? place : `\\\\${host}${place.replaceAll('/', '\\')}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A word that a CA hands out, in ASCII (RFC 8555 §7.3.4). */
+const asciiWord =
+  (rule: rules.Rule<string>): Cleaner =>
+  (text) => {
+    const word = withoutWidth(withoutJoiners(unwrapped(withoutInvisible(text))));
+    const index = word.search(/[^\x20-\x7e]/);
+    if (index !== -1)
+      return refuseCharacter({ character: String.fromCodePoint(word.codePointAt(index) ?? 0), index }, word);
+    return judgedBy(rule, word);
+  };
+
+/** A secret of which nothing is shown, not even where it goes wrong. */
+const key: Cleaner = (text) => {
+  const word = withoutWidth(withoutJoiners(unwrapped(withoutInvisible(text))));
+  const strange = strangeCharacter(word);
+  return strange === null ? judgedBy(rules.base64Url, word) : refuseCharacter(strange, null);
+};
+
+/** By the rule that a text must meet; any other rule's text is one line without anything strange around or in it. */
+const cleaners = new Map<rules.Rule<string>, Cleaner>([
+  [rules.serverAddress, hostName],
+  [rules.contactEmail, emailAddress],
+  [rules.httpsUrl, url(rules.httpsUrl)],
+  [rules.httpUrl, url(rules.httpUrl)],
+  [rules.absolutePath, path(rules.absolutePath)],
+  [rules.caWord, asciiWord(rules.caWord)],
+  [rules.base64Url, key],
+]);
+
+/** Cleans a text and asks its rule. */
+export function cleanText(rule: rules.Rule<string>, text: string): Cleaned<string> {
+  // No text of a setting is that long: nothing is searched in it.
+  if (text.length > MAX_CLEANED) return judgedBy(rule, text);
+  const cleaner = cleaners.get(rule);
+  return cleaner === undefined ? judged(unwrapped(withoutInvisible(text)), rule) : cleaner(text);
+}
+
+/** Cleans the program of a call. Its arguments are passed on as they are. */
+export function cleanProgram(words: readonly string[]): Cleaned<readonly string[]> {
+  const [program, ...args] = words;
+  if (program === undefined) return taken(words);
+  const cleaned = program.length > MAX_CLEANED ? taken(program) : path(() => null)(program);
+  if (!cleaned.ok) return cleaned;
+  const call = [cleaned.value, ...args];
+  const reason = rules.programCommand(call);
+  return reason === null ? taken(call) : refused({ reason });
+}
+
+/** Cleans a value of any setting. What is no text, or not of the setting's type, is left to its schema. */
+export function cleanSetting(settingKey: SettingKey, value: unknown): Cleaned<unknown> {
+  const row: SettingRow = settingsTable[settingKey];
+  switch (row.type) {
+    case 'text':
+    case 'secret':
+      return typeof value === 'string' ? cleanText(row.rule, value) : taken(value);
+    case 'optionalText': {
+      if (typeof value !== 'string') return taken(value);
+      return unwrapped(value) === '' ? taken('') : cleanText(row.rule, value);
+    }
+    case 'port':
+      return taken(typeof value === 'string' ? plainNumber(value) : value);
+    case 'dnsServers':
+      return cleanServers(value);
+    case 'fallbackCas':
+      return cleanCas(value);
+    case 'program':
+      return cleanCall(value);
+    default:
+      return taken(typeof value === 'string' ? unwrapped(value) : value);
+  }
+}
+
+/** `8 080` in any digits of any width; what else somebody groups digits by may be a decimal point. */
+function plainNumber(text: string): string {
+  const digits = withoutWidth(unwrapped(withoutInvisible(text)));
+  return digits.replace(/^(\d{1,2})\p{Zs}(\d{3})$/u, '$1$2');
+}
+
+function cleanServers(value: unknown): Cleaned<unknown> {
+  const listed = typeof value === 'string' ? withoutWidth(value).split(/[,;\s、]+/) : value;
+  if (!Array.isArray(listed)) return taken(value);
+  const servers = listed.map((one: unknown) =>
+    typeof one === 'string' ? withoutWidth(unwrapped(withoutInvisible(one))) : one,
+  );
+  for (const one of servers) {
+    const strange = typeof one === 'string' ? strangeCharacter(one) : null;
+    if (strange !== null) return refuseCharacter(strange, String(one));
+  }
+  return taken(typeof value === 'string' ? servers.filter((one) => one !== '') : servers);
+}
+
+/** The members of a list from a command line: JSON, or addresses with something between them. */
+export function caListFromText(value: unknown): unknown {
+  return listFromText((text) =>
+    text
+      .split(/[,;\s]+/)
+      .filter(Boolean)
+      .map((one) => ({ directoryUrl: one })),
+  )(value);
+}
+
+const CA_RULES = {
+  directoryUrl: rules.httpsUrl,
+  eabKeyId: rules.caWord,
+  eabHmacKey: rules.base64Url,
+  profile: rules.caWord,
+} as const;
+
+function cleanCas(value: unknown): Cleaned<unknown> {
+  const listed = caListFromText(value);
+  if (!Array.isArray(listed)) return taken(listed);
+  const cas: unknown[] = [];
+  for (const ca of listed as unknown[]) {
+    const members: Record<string, unknown> = { ...(ca as object) };
+    if (typeof ca !== 'object' || ca === null) return taken(listed);
+    for (const [name, rule] of Object.entries(CA_RULES)) {
+      const member = members[name];
+      if (typeof member !== 'string') continue;
+      const cleaned = cleanText(rule, member);
+      if (!cleaned.ok) return cleaned;
+      members[name] = cleaned.value;
+    }
+    cas.push(members);
+  }
+  return taken(cas);
+}
+
+function cleanCall(value: unknown): Cleaned<unknown> {
+  const listed = listFromText((text) => [text])(value);
+  const isCall = Array.isArray(listed) && listed.every((one) => typeof one === 'string');
+  return isCall ? cleanProgram(listed) : taken(listed);
+}
+
+/** Parses a list from a command line: JSON, an empty text for an empty list, or anything else by `fromPlain`. */
+export const listFromText = (fromPlain: (text: string) => unknown) => (value: unknown) => {
+  if (typeof value !== 'string') return value;
+  const text = unwrapped(value);
+  if (text === '') return [];
+  if (!text.startsWith('[')) return fromPlain(text);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return value;
+  }
+};
