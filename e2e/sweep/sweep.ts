@@ -3,6 +3,7 @@ import { caRounds, pebbleRounds } from './ca-faults.ts';
 import { scenarios, type Outcome, type Round } from './round.ts';
 import { killRounds, systemErrorRounds, stepsOf } from './injections.ts';
 import { environmentRounds } from './environment.ts';
+import { ownershipRounds } from './ownership.ts';
 import { openInstallation, type SweepInstallation } from './installation.ts';
 
 export type Result = { round: Round; outcome: Outcome };
@@ -78,7 +79,7 @@ async function allRounds(installation: SweepInstallation): Promise<Round[]> {
     // A first request is a renewal without an earlier pair.
     if (scenario.from === 'withPair') rounds.push(...systemErrorRounds(scenario, steps));
   }
-  return [...rounds, ...caRounds, ...(pebbleAvailable ? pebbleRounds : []), ...environmentRounds];
+  return [...rounds, ...caRounds, ...(pebbleAvailable ? pebbleRounds : []), ...environmentRounds, ...ownershipRounds];
 }
 
 function selectRounds(rounds: readonly Round[], choice: Choice): Round[] {

@@ -223,11 +223,17 @@ test('a folder of orders to which a link leads is not cleared, whatever installe
   const pointer = JSON.parse(fs.readFileSync(installed, 'utf8')) as { leftovers: unknown[] };
   pointer.leftovers.push({ directoryUrl: 'https://andere.test/', directory: 'test.andere', orderNumber: '9' });
   fs.writeFileSync(installed, JSON.stringify(pointer), { mode: 0o600 });
-  expect(await failureOf(openVault(folder).tidy(0))).toMatchObject({
+  expect(await openVault(folder).tidy(0)).toEqual([]);
+  expect(await failureOf(openVault(folder).deleteAll())).toMatchObject({
     code: 'DATABASE_DIRECTORY',
     data: { path: placeOf(folder, 'test.andere'), reason: 'symlink' },
   });
   expect(fs.readdirSync(path.join(foreign, 'orders', '9')).sort()).toEqual(['cert.pem', 'key.pem']);
+  // Once it is a folder of ours again, what it was left over for happens.
+  fs.rmSync(placeOf(folder, 'test.andere'));
+  fs.cpSync(foreign, placeOf(folder, 'test.andere'), { recursive: true });
+  const leftover = placeOf(folder, 'test.andere/orders/9');
+  expect(await openVault(folder).tidy(0)).toEqual([leftover]);
 });
 
 test('a pair whose folder or files are somebody else’s is not served', async () => {

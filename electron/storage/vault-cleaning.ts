@@ -11,27 +11,32 @@ const UNFINISHED_FILE = /\.json\.tmp-[\da-f]+$/;
 
 /** See `Vault.tidy`. @throws the system's error */
 export async function tidy(vault: VaultFolder, now: number): Promise<string[]> {
-  const { root, installed, folderOf, assertOwn } = vault;
+  const { root, installed, folderOf } = vault;
   const pointer = (await installed.read()) ?? NOTHING_INSTALLED;
   const kept = new Set([pointer.current, pointer.previous].flatMap((one) => (one === null ? [] : [folderOf(one)])));
-  const unwanted = pointer.leftovers.map(folderOf).filter((folder) => !kept.has(folder));
-  for (const folder of unwanted) await assertOwn(folder);
+  const leftovers = await Promise.all(
+    pointer.leftovers.map(async (reference) => ({ reference, isOwn: await isOwn(vault, folderOf(reference)) })),
+  );
+  const ours = leftovers.filter((one) => one.isOwn).map((one) => folderOf(one.reference));
+  // What lies behind a link or is somebody else's is not ours to delete; it stops nothing, and is not forgotten.
+  const notOurs = leftovers.filter((one) => !one.isOwn).map((one) => one.reference);
+  const unwanted = ours.filter((folder) => !kept.has(folder));
   unwanted.push(...(await clearUnfinished(vault)));
   const removed = await clearExpiredOrders(root, now);
   for (const folder of new Set(unwanted)) if (await removePair(folder)) removed.push(folder);
-  if (pointer.leftovers.length > 0) await installed.write({ ...pointer, leftovers: [] });
+  if (ours.length > 0) await installed.write({ ...pointer, leftovers: notOurs });
   return removed;
 }
 
 /** See `Vault.deleteByFingerprint`. @throws the system's error */
 export async function deleteByFingerprint(vault: VaultFolder, fingerprint256: string): Promise<boolean> {
-  const { installed, ordersOf, folderOf, assertOwn } = vault;
+  const { installed, ordersOf, folderOf } = vault;
   const pointer = (await installed.read()) ?? NOTHING_INSTALLED;
   const current = pointer.current === null ? null : folderOf(pointer.current);
   let isDeleted = false;
   for (const reference of [pointer.previous, ...pointer.leftovers]) {
     if (reference === null || folderOf(reference) === current) continue;
-    await assertOwn(folderOf(reference));
+    if (!(await isOwn(vault, folderOf(reference)))) continue;
     const files = await readPairFiles(folderOf(reference)).catch(() => null);
     if (files?.info.fingerprint256 !== fingerprint256) continue;
     await removePair(folderOf(reference));
@@ -43,6 +48,13 @@ export async function deleteByFingerprint(vault: VaultFolder, fingerprint256: st
     await installed.write({ ...pointer, previous: null });
   }
   return isDeleted;
+}
+
+async function isOwn({ assertOwn }: VaultFolder, folder: string): Promise<boolean> {
+  return assertOwn(folder).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** See `Vault.deleteAll`. @throws the system's error */
