@@ -49,7 +49,7 @@ describe('What a demonstration promises', () => {
 
   it.each([
     ['rateLimited', 'Eine Stunde lang'],
-    ['rateLimitedUntil', '34 Stunden lang'],
+    ['rateLimitedUntil', 'Einen Tag lang'],
     ['overloaded', 'Zwei Minuten lang'],
   ] as const)('of %s is no success of the next attempt: the CA is not asked %s', (name, span) => {
     expect(armedLine(name)).not.toMatch(again);

@@ -50,10 +50,12 @@ const notSoSoon =
 /** For faults armed once, as in the demonstration. `e2e/specs/demo-faults.test.ts` checks what a test can play. */
 const expectations: Readonly<Record<FaultName, string>> = {
   rateLimited: refusedFor('Eine Stunde'),
-  rateLimitedUntil: refusedFor('34 Stunden'),
+  // Nothing that a CA says binds for longer: `shared/domain/ca-hold.ts`.
+  rateLimitedUntil: refusedFor('Einen Tag'),
   realRateLimits:
-    'Sie bleibt bestehen: Das sechste Zertifikat lehnt die CA ab, und bis zu der Zeit, die sie nennt, wird sie nicht wieder gefragt.',
+    'Sie bleibt bestehen: Das sechste Zertifikat lehnt die CA ab. Bis zu der Zeit, die sie nennt, höchstens aber einen Tag, wird sie danach nur noch einmal gefragt, und das nur, wenn Sie darauf bestehen.',
   overloaded: refusedFor('Zwei Minuten'),
+  heldForYears: refusedFor('Einen Tag'),
   serverError: once,
   nameRejected: once,
   caaForbids: once,
@@ -67,6 +69,8 @@ const expectations: Readonly<Record<FaultName, string>> = {
   emptyBody: once,
   halfBody: once,
   dripping: 'Der nächste Versuch dauert dadurch länger und gelingt trotzdem.',
+  dripsForEver:
+    'Sie tritt beim nächsten Versuch ein, einmal: Er gibt nach einer Minute auf; der danach gelingt wieder.',
   slowAnswers: 'Sie bleibt bestehen; jeder Versuch dauert dadurch länger und gelingt trotzdem.',
   hung: 'Sie tritt beim nächsten Versuch ein, einmal: Er gibt nach einer halben Minute auf; der danach gelingt wieder.',
   cut: once,

@@ -99,6 +99,10 @@ const symptoms: Record<FaultName, () => Promise<unknown>> = {
     const { headers } = await expectRefused('rateLimited', 503, order());
     expect(headers['retry-after']).toBe('120');
   },
+  async heldForYears() {
+    const { headers } = await expectRefused('serverInternal', 503, order());
+    expect(Number(headers['retry-after'])).toBe(3650 * 24 * 3600);
+  },
   serverError: () => expectRefused('serverInternal', 500, order()),
   nameRejected: () => expectRefused('rejectedIdentifier', 400, order()),
   async caaForbids() {
@@ -134,6 +138,22 @@ const symptoms: Record<FaultName, () => Promise<unknown>> = {
     expect(first?.checkHost(name)).toBe(name);
     // Two certificates have more than 1,000 bytes: at least sixteen pieces. A lower bound holds on any machine.
     expect(performance.now() - started).toBeGreaterThan(1500);
+  },
+  async dripsForEver() {
+    let ended = false;
+    const waiting = order().then(
+      () => 'answered',
+      () => 'ended',
+    );
+    void waiting.then(() => (ended = true));
+    // The order is placed, and its answer has begun.
+    await expect
+      .poll(() => lab.ca.requests.filter((one) => one.kind === 'newOrder' && one.status === 201))
+      .toHaveLength(1);
+    expect((await client.send('GET', lab.ca.directoryUrl)).status).toBe(200);
+    expect(ended).toBe(false);
+    await lab.ca.close();
+    expect(await waiting).toBe('ended');
   },
   async slowAnswers() {
     const started = performance.now();

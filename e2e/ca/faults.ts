@@ -65,6 +65,13 @@ const table = {
       ca.failNext('newOrder', { status: 503, problem, headers: { 'Retry-After': '120' } }, times);
     },
   },
+  heldForYears: {
+    description: 'Die CA hat eine Störung und bittet um zehn Jahre Geduld (503 mit Retry-After)',
+    arm: (ca, times) => {
+      const problem = { type: 'serverInternal', detail: 'The service is down for maintenance' };
+      ca.failNext('newOrder', { status: 503, problem, headers: { 'Retry-After': '315360000' } }, times);
+    },
+  },
   serverError: {
     description: 'Die CA hat einen inneren Fehler bei der Bestellung (500)',
     arm: problemOn('newOrder', 'serverInternal', 500, 'Error creating new order'),
@@ -111,6 +118,10 @@ const table = {
   dripping: {
     description: 'Das Zertifikat kommt tröpfchenweise: alle zehntel Sekunde 64 Bytes',
     arm: (ca, times) => ca.deliverNext('certificate', { pieceBytes: 64, everyMs: 100 }, times),
+  },
+  dripsForEver: {
+    description: 'Die Antwort auf die Bestellung kommt Byte für Byte, alle drei Sekunden eines',
+    arm: (ca, times) => ca.deliverNext('newOrder', { pieceBytes: 1, everyMs: 3000 }, times),
   },
   slowAnswers: {
     description: 'Jede Antwort braucht eine Sekunde',

@@ -107,22 +107,25 @@ describe('A request', () => {
 
   test('passes over a first CA that named a time, also after a restart, and asks it again when that has come', async () => {
     const { first, second, clock, start, root } = await setUp();
-    faults.rateLimited.arm(first, 1);
+    faults.rateLimited.arm(first, 2);
     const earlier = await start();
     await earlier.client.certificate.request({});
     expect([orders(first), orders(second)]).toEqual([1, 1]);
     await earlier.service.stop();
 
     const host = await start();
+    // Whoever insists has the first one asked all the same: once, also where it says the same again.
+    await host.client.certificate.request({ force: true });
+    expect([orders(first), orders(second)]).toEqual([2, 2]);
     clock.offset = 59 * 60_000;
     await host.client.certificate.request({ force: true });
-    expect([orders(first), orders(second)]).toEqual([1, 2]);
+    expect([orders(first), orders(second)]).toEqual([2, 3]);
 
     clock.offset = 61 * 60_000;
     await host.client.certificate.request({ force: true });
-    expect([orders(first), orders(second)]).toEqual([2, 2]);
+    expect([orders(first), orders(second)]).toEqual([3, 3]);
     expect(ordersIn(root, FIRST_FOLDER)).toHaveLength(1);
-    expect((await passedOver(host)).map((one) => one.code)).toEqual(['CA_RATE_LIMITED', 'CA_RATE_LIMITED']);
+    expect((await passedOver(host)).map((one) => one.code)).toEqual(Array(3).fill('CA_RATE_LIMITED'));
   });
 
   test.each(['overloaded', 'serverError', 'hiccup', 'paused'] as const)(

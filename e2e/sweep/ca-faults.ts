@@ -18,6 +18,7 @@ const nextAttemptTexts: Partial<Record<FaultName, string>> = {
   rateLimited: 'works, from the time on that the CA named',
   rateLimitedUntil: 'works, from the time on that the CA named',
   overloaded: 'works, from the time on that the CA named',
+  heldForYears: 'works, after a day at the latest',
   accountDeactivated: 'works, when the account’s file has been moved away, as the failure says',
   notYetValid: 'works, from the time on at which it is valid',
 };

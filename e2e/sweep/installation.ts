@@ -11,7 +11,7 @@ import { PLAN_VARIABLE, type Plan, type Step } from './plan.ts';
 
 const INJECT = path.join(import.meta.dirname, 'inject.ts');
 /** Nothing here takes this long unless it hangs. */
-const HANG_TIMEOUT_MS = 60_000;
+const HANG_TIMEOUT_MS = 120_000;
 
 export type Run = {
   /** `null`: it was killed. */

@@ -20,6 +20,7 @@ const quickOnes: ReadonlySet<string> = new Set([
   'ca/orderInvalid',
   'ca/badNonces',
   'ca/rateLimited',
+  'ca/heldForYears',
   'clock/forward/60',
   'clock/back/host',
   'drive/moved-away',
@@ -31,7 +32,13 @@ const quickOnes: ReadonlySet<string> = new Set([
   'pebble/nonces/1',
 ]);
 /** These take long and are begun first, so that the run does not end with waiting for them. */
-const slowOnes: ReadonlySet<string> = new Set(['ca/slowValidation', 'ca/orderStuck', 'ca/hung', 'ca/slowAnswers']);
+const slowOnes: ReadonlySet<string> = new Set([
+  'ca/slowValidation',
+  'ca/orderStuck',
+  'ca/hung',
+  'ca/dripsForEver',
+  'ca/slowAnswers',
+]);
 
 /**
  * Runs the rounds side by side, each in a freshly restored installation.

@@ -3,7 +3,8 @@ import type { Problem } from '#shared/contract/failures.ts';
 import { directoryKey } from '#shared/values/acme-directory.ts';
 import { toFailureError, type ErrorContext } from './failures.ts';
 import { effectiveType, parseProblem, type AcmeProblemType } from './problem.ts';
-import { agentFor, runInSession, type HttpSession } from './transport.ts';
+import { agentFor, runInSession, usualLimits, type ConversationLimits, type HttpSession } from './transport.ts';
+import { createCaAddresses } from './ca-addresses.ts';
 import type { StoredAccount } from '../certificates/issuer.ts';
 
 /** Where a CA rejects half of all nonces, five retries (acme-client's default) would fail one run in ten. */
@@ -52,6 +53,8 @@ type ConnectionOptions = {
   directories: DirectoryCache;
   /** Milliseconds since the epoch; by default from the machine's clock. */
   now?: () => number;
+  /** For tests: shorter ones than usual. */
+  limits?: ConversationLimits;
 };
 
 /** One conversation with a CA. */
@@ -69,13 +72,17 @@ export type Connection = {
  */
 export async function withConnection<T>(
   { directoryUrl, name, profile, externalAccount, trustedRoots }: CaAccess,
-  { signal, directories, now = Date.now }: ConnectionOptions,
+  { signal, directories, now = Date.now, limits = usualLimits }: ConnectionOptions,
   action: (connection: Connection) => Promise<T>,
 ): Promise<T> {
+  const addresses = createCaAddresses(directoryUrl);
   const session: HttpSession = {
     now,
     signal,
-    agent: agentFor(trustedRoots),
+    agent: agentFor(trustedRoots, addresses.lookup),
+    addresses,
+    limits,
+    endsAt: performance.now() + limits.conversationMs,
     nonces: [],
     lastErrorResponse: null,
     lastNetworkError: null,

@@ -13,7 +13,8 @@ import {
 } from './failures.ts';
 import { parseProblem, problemText } from './problem.ts';
 import { expectedFailureCodes } from '../testing/failure-codes.ts';
-import { agentFor, NetworkError, type HttpSession } from './transport.ts';
+import { createCaAddresses } from './ca-addresses.ts';
+import { agentFor, NetworkError, usualLimits, type HttpSession } from './transport.ts';
 
 const URN = 'urn:ietf:params:acme:error:';
 const context: ErrorContext = {
@@ -32,6 +33,9 @@ const problem = (change: Partial<Problem>): Problem => ({
 const createSession = (change: Partial<HttpSession> = {}): HttpSession => ({
   signal: new AbortController().signal,
   agent: agentFor([]),
+  addresses: createCaAddresses(context.directoryUrl),
+  limits: usualLimits,
+  endsAt: Infinity,
   nonces: [],
   lastErrorResponse: null,
   lastNetworkError: null,

@@ -8,6 +8,7 @@ import {
   problemText,
   type AcmeProblemType,
 } from './problem.ts';
+import { CaAddressError } from './ca-addresses.ts';
 import { NetworkError, type HttpSession, type ErrorResponse } from './transport.ts';
 import { caOwnedUrl } from './ca-link.ts';
 import { isPaused, limitIn, retryTimeIn, unpauseUrlIn } from './rate-limit-words.ts';
@@ -41,6 +42,10 @@ export function toFailureError(error: unknown, session: HttpSession, context: Er
   if (error instanceof FailureError) return error;
   const wrap = (value: Failure) => new FailureError(value, { cause: error });
   if (session.signal.aborted) return wrap(failure('CANCELLED', {}));
+  if (error instanceof CaAddressError) {
+    const { member, url, fault, message } = error;
+    return wrap(failure('CA_PROTOCOL', { problem: problemFromText(message), address: { member, url, fault } }));
+  }
   const network = error instanceof NetworkError ? error : session.lastNetworkError;
   if (network !== null) {
     const { host } = new URL(context.directoryUrl);

@@ -40,6 +40,7 @@ function isFinal(active: ActiveOrder, { code, data }: Failure): boolean {
     case 'keptOnce':
       return active.resumed;
     case 'keptUnlessProblem':
+      if (code === 'CA_PROTOCOL' && data.address !== undefined) return true;
       return 'problem' in data && data.problem.type !== null;
     case 'ended':
       return true;

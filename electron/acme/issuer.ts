@@ -1,3 +1,4 @@
+import type { ConversationLimits } from './transport.ts';
 import { withConnection, type Connection, type DirectoryCache } from './connection.ts';
 import { toFailureError } from './failures.ts';
 import { giveUpOrder } from './give-up.ts';
@@ -20,6 +21,8 @@ type IssuerOptions = {
   issuanceTimeoutMs: number;
   /** How long a resumed order may stay `processing`, in milliseconds. */
   resumedTimeoutMs: number;
+  /** For tests: shorter ones than usual. */
+  limits?: ConversationLimits;
 };
 const defaults: IssuerOptions = {
   now: Date.now,
@@ -43,7 +46,7 @@ export function createAcmeIssuer(overrides: Partial<IssuerOptions> = {}): Certif
   const directories: DirectoryCache = new Map();
   return {
     issue: (request, { signal, onStep, onCounted = () => Promise.resolve() }) =>
-      withConnection(request, { signal, directories, now: options.now }, (connection) =>
+      withConnection(request, { ...options, signal, directories }, (connection) =>
         runOrder({ request, connection, options, onStep: oncePerStep(onStep), onCounted }),
       ),
   };

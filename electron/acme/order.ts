@@ -1,9 +1,9 @@
 import type { Client, Order } from 'acme-client';
-import { FailureError } from '#shared/contract/failure-error.ts';
+import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { offers, lastProblem, type Connection } from './connection.ts';
 import { noExtras, problemFailure } from './failures.ts';
 import { untilSettled } from './polling.ts';
-import { parseProblem, problemText } from './problem.ts';
+import { parseProblem, problemFromText, problemText } from './problem.ts';
 import type { IssueRequest } from '../certificates/issuer.ts';
 import { splitPem } from '../certificates/trusted-roots.ts';
 
@@ -32,6 +32,7 @@ export async function placeOrder(
   const place = async (extensions: OrderExtensions) => {
     const placed = await placeOrderWith(request.name, extensions, client, connection);
     await onPlaced(placed);
+    assertOneAuthorization(placed.order);
     return placed;
   };
   const placed = await place({ profile: request.profile, replaces });
@@ -71,6 +72,22 @@ function withoutRefused(extensions: OrderExtensions, connection: Connection): Or
   const isAboutReplacement = type === 'unauthorized' && /\breplac/i.test(problemText(problem));
   const mayBeAboutReplacement = type === 'alreadyReplaced' || type === 'malformed' || problem.status === 409;
   return isAboutReplacement || mayBeAboutReplacement ? { ...extensions, replaces: null } : null;
+}
+
+/**
+ * Asserts that an order asks for what we ordered: one name has one authorization (RFC 8555 §7.1.3). One with thousands
+ * would make this machine ask for each of them.
+ *
+ * @throws FailureError `CA_PROTOCOL`
+ */
+function assertOneAuthorization(order: Order): void {
+  const count = authorizationsOf(order).length;
+  if (count > 1) fail('CA_PROTOCOL', { problem: problemFromText(`the order has ${count} authorizations, not one`) });
+}
+
+/** The URLs of an order's authorizations, whatever the CA has put in their place. */
+export function authorizationsOf({ authorizations }: Order): readonly string[] {
+  return Array.isArray(authorizations) ? authorizations : [];
 }
 
 /** Deactivates the authorizations that are still valid (RFC 8555 §7.5.2); true where there was one. */
@@ -123,8 +140,13 @@ export function orderFailure(order: Order, { context }: Connection): FailureErro
   return new FailureError(problemFailure(problem, noExtras, context));
 }
 
-/** The chain of a valid order, leaf first. */
+/** A certificate has one or two above it, rarely three; each would be read, checked and sent to every visitor. */
+const MAX_CHAIN_LENGTH = 10;
+
+/** The chain of a valid order, leaf first. @throws FailureError `CERTIFICATE_REJECTED` where it is far too long */
 export async function downloadChain(order: Order, client: Client): Promise<string> {
   // Only the certificates, without any text that a CA may write between them.
-  return `${splitPem(await client.getCertificate(order)).join('\n')}\n`;
+  const certificates = splitPem(await client.getCertificate(order));
+  if (certificates.length > MAX_CHAIN_LENGTH) fail('CERTIFICATE_REJECTED', { reason: 'chainTooLong' });
+  return `${certificates.join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
 /** Problem documents of a CA (RFC 7807) and their types (RFC 8555 §6.7). */
 import { z } from 'zod';
 import type { Problem } from '#shared/contract/failures.ts';
+import { foreignLine, foreignLines } from '#shared/values/foreign-text.ts';
 
 /** RFC 8555 §6.7, then `alreadyReplaced` (RFC 9773 §7.4) and `invalidProfile` (draft-ietf-acme-profiles). */
 const acmeProblemTypes = [
@@ -60,26 +61,27 @@ const MAX_TOKEN_LENGTH = 500;
 const MAX_IDENTIFIER_LENGTH = 500;
 const MAX_SUBPROBLEMS = 50;
 
-/** The problem in an answer's body or in an order, authorization or challenge. */
+/** The problem in an answer's body or in an order, authorization or challenge; its words are safe to show. */
 export function parseProblem(body: unknown, status: number | null): Problem {
   const parsed = problemDocumentSchema.safeParse(typeof body === 'string' ? parseJson(body) : body);
   if (!parsed.success) return problemFromText(typeof body === 'string' ? body : '', status);
   const { type, detail, title, subproblems } = parsed.data;
   return {
-    type: type?.slice(0, MAX_IDENTIFIER_LENGTH) ?? null,
+    type: shortLine(type),
     status: parsed.data.status ?? status,
     detail: redactTokens(detail ?? title ?? ''),
     subproblems: (subproblems ?? []).slice(0, MAX_SUBPROBLEMS).map((one) => ({
-      type: one.type?.slice(0, MAX_IDENTIFIER_LENGTH) ?? null,
+      type: shortLine(one.type),
       detail: redactTokens(one.detail ?? ''),
-      identifier: one.identifier?.value.slice(0, MAX_IDENTIFIER_LENGTH) ?? null,
+      identifier: shortLine(one.identifier?.value),
     })),
   };
 }
 
 /** The CA's words without the challenge's token and its key authorization (RFC 8555 §8.1): they are no help to anybody. */
 function redactTokens(text: string): string {
-  return truncateText(text)
+  const cleaned = foreignLines(text.slice(0, MAX_SCANNED_LENGTH));
+  return (text.length > MAX_SCANNED_LENGTH ? withoutHalfToken(cleaned) : cleaned)
     .replaceAll(/acme-challenge\/[\w-]{20,}/g, 'acme-challenge/…')
     .replaceAll(/(?<![\w-])[\w-]{20,}\.[\w-]{43}(?![\w-])/g, '…')
     .slice(0, MAX_DETAIL_LENGTH);
@@ -89,10 +91,14 @@ function redactTokens(text: string): string {
  * Cuts off what may be half a token at the end: it would not be recognised as one, and may end up within the part that
  * is shown, because the tokens before it are shortened.
  */
-function truncateText(text: string): string {
-  if (text.length <= MAX_SCANNED_LENGTH) return text;
-  const safeLength = MAX_SCANNED_LENGTH - MAX_TOKEN_LENGTH;
-  return text.slice(0, safeLength) + text.slice(safeLength, MAX_SCANNED_LENGTH).replace(/(?<![\w.-])[\w.-]*$/, '');
+function withoutHalfToken(text: string): string {
+  const safeLength = Math.max(0, text.length - MAX_TOKEN_LENGTH);
+  return text.slice(0, safeLength) + text.slice(safeLength).replace(/(?<![\w.-])[\w.-]*$/, '');
+}
+
+/** A type or an identifier, safe to show. */
+function shortLine(text: string | undefined): string | null {
+  return text === undefined ? null : foreignLine(text.slice(0, MAX_IDENTIFIER_LENGTH));
 }
 
 /** Any other text, in the shape of a problem document. */

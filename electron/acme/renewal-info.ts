@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { networkCause } from './failures.ts';
 import { agentFor, parseRetryAfter, userAgent } from './transport.ts';
 import type { AriAnswer } from '../storage/ari-state.ts';
+import { CaAddressError, createCaAddresses } from './ca-addresses.ts';
 import { caOwnedUrl } from './ca-link.ts';
 
 export type AriRequest = {
@@ -34,7 +35,8 @@ const MAX_RESPONSE_BYTES = 100_000;
  */
 export async function fetchRenewalInfo(request: AriRequest): Promise<AriAnswer> {
   const { directoryUrl, certId, signal, now } = request;
-  const agent = agentFor(request.trustedRoots);
+  const addresses = createCaAddresses(directoryUrl);
+  const agent = agentFor(request.trustedRoots, addresses.lookup);
   // The timeout of axios starts anew with each byte: an answer that arrives byte by byte never reaches it.
   const timeoutSignal = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
   const get = (url: string) =>
@@ -55,10 +57,15 @@ export async function fetchRenewalInfo(request: AriRequest): Promise<AriAnswer> 
     if (directory === null) return { kind: 'invalid', cause: 'directory' };
     const { renewalInfo } = directory;
     if (renewalInfo === undefined) return { kind: 'unsupported' };
-    if (!isHttps(renewalInfo)) return { kind: 'invalid', cause: 'renewalInfo' };
-    return readWindow(await get(`${renewalInfo.replace(/\/$/, '')}/${certId}`), directoryUrl, now());
+    await addresses.assertAllowed(renewalInfo, 'renewalInfo');
+    const url = `${renewalInfo.replace(/\/$/, '')}/${certId}`;
+    const info = await get(url).catch((error: unknown) => {
+      throw addresses.refusalOf(error, url) ?? error;
+    });
+    return readWindow(info, directoryUrl, now());
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof CaAddressError) return { kind: 'invalid', cause: 'renewalInfo' };
     return toFailedAnswer(error, timeoutSignal.aborted, now());
   } finally {
     agent.destroy();
@@ -98,8 +105,4 @@ function readJson<T>(schema: z.ZodType<T>, text: string): T | null {
   } catch {
     return null;
   }
-}
-
-function isHttps(url: string): boolean {
-  return URL.canParse(url) && new URL(url).protocol === 'https:';
 }

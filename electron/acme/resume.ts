@@ -1,7 +1,8 @@
 import type { Client, Order } from 'acme-client';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { lastProblem, type Connection } from './connection.ts';
-import { downloadChain, untilIssued } from './order.ts';
+import { CaAddressError } from './ca-addresses.ts';
+import { authorizationsOf, downloadChain, untilIssued } from './order.ts';
 import { certIdOf } from '../certificates/id.ts';
 import { checkPair } from '../certificates/info.ts';
 import type { IssueRequest, PendingOrder } from '../certificates/issuer.ts';
@@ -33,7 +34,7 @@ export async function resumeOrder(
     const chainPem = await downloadChain(order, client);
     return isUsable({ chainPem, keyPem: pending.keyPem }, request, now()) ? { order, chainPem } : null;
   } catch (error) {
-    if (isGone(connection)) return null;
+    if (isGone(connection) || isUseless(error)) return null;
     throw error;
   }
 }
@@ -45,6 +46,7 @@ async function readOrder(
   timeoutMs: number,
 ): Promise<Order | null> {
   const order = await client.getOrder({ url } as Order);
+  if (authorizationsOf(order).length > 1) return null;
   if (order.status !== 'processing') return order;
   try {
     return await untilIssued(order, client, connection, timeoutMs);
@@ -63,6 +65,12 @@ function isGone(connection: Connection): boolean {
     (type !== null && ['malformed', 'unauthorized', 'accountDoesNotExist'].includes(type)) ||
     (type === null && [403, 404, 410].includes(problem.status ?? 0))
   );
+}
+
+/** What the CA says of the order is refused here, and would be refused again. */
+function isUseless(error: unknown): boolean {
+  if (error instanceof CaAddressError) return true;
+  return error instanceof FailureError && error.failure.code === 'CERTIFICATE_REJECTED';
 }
 
 /** Whether the certificate of an earlier order is usable now: it may itself be the one that is to be replaced. */

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import https from 'node:https';
 import tls from 'node:tls';
+import type { LookupFunction } from 'node:net';
 import acme from 'acme-client';
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import type { CaAddresses } from './ca-addresses.ts';
 
 /**
  * The transport below acme-client.
@@ -18,6 +20,10 @@ export type HttpSession = {
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly agent: https.Agent;
+  readonly addresses: CaAddresses;
+  readonly limits: ConversationLimits;
+  /** When the conversation has to be over, by `performance.now()`: a CA may do everything slowly, but not for ever. */
+  readonly endsAt: number;
   /** Nonces from earlier answers (RFC 8555 §6.5.1): one HEAD request instead of one for each POST. */
   readonly nonces: string[];
   /** Set if the last request was refused (400 or more) or got no answer: the reason behind an error that is thrown. */
@@ -48,8 +54,16 @@ export class NetworkError extends Error {
   }
 }
 
-/** Longest wait for an answer of the CA, in milliseconds. */
-const RESPONSE_TIMEOUT_MS = 30_000;
+/** How long a CA may take, in milliseconds. */
+export type ConversationLimits = {
+  /** Without a byte. */
+  silenceMs: number;
+  /** For one exchange, from the request to the last byte of its answer, whatever arrives meanwhile. */
+  exchangeMs: number;
+  /** For all exchanges of one issuance, or of one action of an account. */
+  conversationMs: number;
+};
+export const usualLimits: ConversationLimits = { silenceMs: 30_000, exchangeMs: 60_000, conversationMs: 900_000 };
 /** A certificate chain has a few kilobytes; nothing the CA sends is larger. */
 const MAX_RESPONSE_BYTES = 1_000_000;
 /** A nonce is used soon or not at all. */
@@ -69,11 +83,13 @@ export function runInSession<T>(session: HttpSession, action: () => Promise<T>):
 
 /**
  * A keep-alive agent that trusts the built-in roots and these; one for each issuance, destroyed after it: a connection
- * kept from yesterday is a dead one.
+ * kept from yesterday is a dead one. It has one connection to a host: what the CA's answers ask for is done in turn.
+ *
+ * @param lookup resolves names; by default the system does
  */
-export function agentFor(trustedRoots: readonly string[]): https.Agent {
+export function agentFor(trustedRoots: readonly string[], lookup?: LookupFunction): https.Agent {
   const trust = trustedRoots.length > 0 ? { secureContext: contextFor(trustedRoots) } : {};
-  return new https.Agent({ keepAlive: true, ...trust });
+  return new https.Agent({ keepAlive: true, maxSockets: 1, ...(lookup === undefined ? {} : { lookup }), ...trust });
 }
 
 let lastTrust: { roots: string; context: tls.SecureContext } | null = null;
@@ -114,7 +130,6 @@ function patchAcmeClient(): void {
   if (isPatched) return;
   isPatched = true;
   const { defaults } = acme.axios;
-  defaults.timeout = RESPONSE_TIMEOUT_MS;
   defaults.maxContentLength = MAX_RESPONSE_BYTES;
   // A redirect would be followed with a JWS signed for another URL; no CA sends one.
   defaults.maxRedirects = 0;
@@ -132,27 +147,52 @@ async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosRespons
   // An earlier request's errors must not be taken for those of this one.
   session.lastErrorResponse = session.lastNetworkError = null;
   session.signal.throwIfAborted();
-  config.signal = session.signal;
+  await session.addresses.assertAllowed(config.url, 'Location');
+  const limit = AbortSignal.timeout(timeLeft(session));
+  config.signal = AbortSignal.any([session.signal, limit]);
   config.httpsAgent = session.agent;
+  config.timeout = session.limits.silenceMs;
+  let response: AxiosResponse;
   try {
-    const response = await plainHttp(config);
-    recordResponse(session, response);
-    return response;
+    response = await plainHttp(config);
   } catch (error) {
     session.signal.throwIfAborted();
-    const response = error instanceof AxiosError ? error.response : undefined;
+    const answer = error instanceof AxiosError ? error.response : undefined;
     // Without a body, the answer broke off. Complete ones get here too: the library has axios reject every answer.
-    const isComplete = response !== undefined && (response.data as unknown) !== undefined;
-    if (isComplete) {
-      recordResponse(session, response);
-      throw error;
+    if (answer === undefined || (answer.data as unknown) === undefined) {
+      throw session.addresses.refusalOf(error, config.url) ?? incompleteAnswer(session, error, limit.aborted);
     }
-    // Without `config`, so that the library's broken retry path is not entered.
-    const { message, code } = error as NodeJS.ErrnoException;
-    const networkError = new NetworkError(message, response === undefined ? (code ?? 'EIO') : 'ECONNRESET');
-    session.lastNetworkError = networkError;
-    throw networkError;
+    await heed(session, answer);
+    throw error;
   }
+  await heed(session, response);
+  return response;
+}
+
+/** How long the next exchange may take, in whole milliseconds. @throws NetworkError: the conversation has to be over */
+function timeLeft({ limits, endsAt }: HttpSession): number {
+  const left = Math.min(limits.exchangeMs, Math.ceil(endsAt - performance.now()));
+  if (left <= 0) throw new NetworkError('the conversation takes too long', 'ETIMEDOUT');
+  return left;
+}
+
+/** Records a whole answer. @throws CaAddressError where it names an address to which nothing may be sent */
+async function heed(session: HttpSession, response: AxiosResponse): Promise<void> {
+  recordResponse(session, response);
+  if (response.status >= 400) return;
+  const { location } = response.headers as Record<string, unknown>;
+  await session.addresses.assertAnswer({ data: response.data as unknown, location });
+}
+
+/** The error for an answer that did not arrive, or not whole: without `config`, which leads to a broken retry path. */
+function incompleteAnswer(session: HttpSession, error: unknown, tookTooLong: boolean): Error {
+  const { message, code } = error as NodeJS.ErrnoException;
+  const isTooLong = code === AxiosError.ERR_BAD_RESPONSE && message.includes('maxContentLength');
+  if (isTooLong) return new Error(`the answer is longer than ${MAX_RESPONSE_BYTES} bytes`);
+  const hasBegun = error instanceof AxiosError && error.response !== undefined;
+  const reason = hasBegun ? 'ECONNRESET' : (code ?? 'EIO');
+  session.lastNetworkError = new NetworkError(message, tookTooLong ? 'ETIMEDOUT' : reason);
+  return session.lastNetworkError;
 }
 
 function recordResponse(session: HttpSession, response: AxiosResponse): void {

@@ -113,15 +113,21 @@ function redirectTroubleIn(text: string): ValidationData['trouble'] {
 }
 
 /** "Invalid response from http://…: 404" of Let's Encrypt; "… returned 404" of Pebble. */
-const STATUS = /Invalid response from \S+(?: \[\S+\])?: (\d{3})\b|Non-200 status code .* returned (\d{3})\b/i;
+const BOULDER_STATUS = /Invalid response from \S+(?: \[\S+\])?: (\d{3})\b/i;
+const PEBBLE_STATUS = /\breturned (\d{3})\b/i;
 const MAX_TITLE_LENGTH = 80;
 
 /** The web page that the CA got instead of our answer. */
 function pageIn(text: string): ValidationData['page'] {
-  const status = STATUS.exec(text);
-  const httpStatus = status === null ? null : Number(status[1] ?? status[2]);
+  const httpStatus = statusIn(text);
   const isHtml = /<(!doctype html|html|head|title|meta|body)\b/i.test(text);
   return httpStatus === null && !isHtml ? null : { title: titleIn(text), httpStatus };
+}
+
+function statusIn(text: string): number | null {
+  const pebble = text.search(/Non-200 status code /i);
+  const [, status] = BOULDER_STATUS.exec(text) ?? (pebble === -1 ? null : PEBBLE_STATUS.exec(text.slice(pebble))) ?? [];
+  return status === undefined ? null : Number(status);
 }
 
 /** The CA quotes the beginning of a page as a string literal, and may cut it in the middle of the title. */
@@ -141,7 +147,8 @@ function titleIn(text: string): string | null {
  * Pebble. Text between quotation marks is ignored: it may be a page's own.
  */
 function addressIn(text: string): string | null {
-  const unquoted = text.replaceAll(/"(\\.|[^"\\])*("|$)/g, ' ');
+  // Ends in any case, where the text does: it must not begin anew at each mark of a quotation that is never closed.
+  const unquoted = text.replaceAll(/"(?:\\[^]|[^"\\])*(?:"|\\?$)/g, ' ');
   for (const word of unquoted.split(/[\s[\](),;%]+/)) {
     const address = [word, word.replace(/:$/, ''), word.replace(/:\d+:?$/, '')].find((one) => isIP(one) !== 0);
     if (address !== undefined) return address;

@@ -49,6 +49,10 @@ async function validateOne(authorization: Authorization, validation: Validation)
     const detail = `no http-01 challenge among ${authorization.challenges.map((one) => one.type).join(', ')}`;
     return fail('CA_PROTOCOL', { problem: problemFromText(detail) });
   }
+  // RFC 8555 §8.3. It becomes part of a path and of an answer of this machine.
+  if (!/^[\w-]{1,500}$/.test(challenge.token)) {
+    return fail('CA_PROTOCOL', { problem: problemFromText('the token of the challenge is not base64url') });
+  }
   const pending = challenges.add(challenge.token, await client.getChallengeKeyAuthorization(challenge));
   try {
     const challengeFetched = new AbortController();
@@ -70,7 +74,8 @@ async function validateOne(authorization: Authorization, validation: Validation)
     });
     if (settled.status !== 'valid') {
       validation.onSettled(authorization.url);
-      await validation.onFailed();
+      // One that has expired, or was deactivated meanwhile, has not failed: the CA counts only what it found invalid.
+      if (settled.status === 'invalid') await validation.onFailed();
       throw validationError(settled, pending.requestsSeen, validation);
     }
   } finally {

@@ -1,3 +1,4 @@
+import { mayInsist } from '#shared/contract/failure-traits.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';
 import { describeSettingIssue } from '#shared/texts/settings/describe.ts';
@@ -32,7 +33,9 @@ export function printFailure(failure: Failure, cli: Cli): void {
 }
 
 /** What to type next, where a command helps; `null`: none does. */
-export function hintFor({ code }: Failure, { texts: { hints } }: Cli): string | null {
+export function hintFor(failure: Failure, { texts: { hints } }: Cli): string | null {
+  const { code } = failure;
+  if (mayInsist(failure)) return hints.caHeld;
   if (code === 'NOT_DUE') return hints.notDue;
   if (code === 'LIMIT_AHEAD') return hints.limitAhead;
   if (code === 'CERTIFICATES_GONE') return hints.certificatesGone;

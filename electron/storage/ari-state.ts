@@ -83,14 +83,16 @@ export function nextAriState(state: AriState, answer: AriAnswer, now: number, ra
 
 /**
  * When to ask about a certificate next; `null`: never again, since it will have expired or has been replaced (RFC 9773
- * §4.3). A time that was decided by a clock that was ahead does not count.
+ * §4.3). A time that was decided by a clock that was ahead does not count, and none is further
+ * away than a day.
  */
 export function nextAriCheck(
   state: AriState,
   certificate: { notAfter: number; replaced: boolean },
   now: number,
 ): number | null {
-  const at = Math.max(now, state.decidedAt > now ? now : state.nextCheckAt);
+  const isVoid = state.decidedAt > now;
+  const at = Math.max(now, isVoid ? now : Math.min(state.nextCheckAt, state.decidedAt + MAX_WAIT));
   return certificate.replaced || at >= certificate.notAfter ? null : at;
 }
 

@@ -18,6 +18,7 @@ const attempts: AttemptRecord = {
     problem: { type: null, status: 503, detail: '', subproblems: [] },
   }),
   heldSince: '2026-01-01T00:00:00.000Z',
+  insisted: true,
   firstFailureAt: '2025-12-31T00:00:00.000Z',
   lastIssuedAt: '2025-10-01T00:00:00.000Z',
   outside: {

@@ -20,6 +20,8 @@ const attemptsSchema = z.object({
   limit: failureSchema.nullable().default(null),
   /** When the CA said so. */
   heldSince: z.iso.datetime().nullable().default(null),
+  /** Somebody has had the CA asked all the same; that happens once. */
+  insisted: z.boolean().default(false),
   /** When the first of these failures was; when the CA last issued a certificate, even if it was not installed. */
   firstFailureAt: z.iso.datetime().nullable().default(null),
   lastIssuedAt: z.iso.datetime().nullable().default(null),
@@ -37,6 +39,7 @@ export const NO_ATTEMPTS: AttemptRecord = {
   notBefore: null,
   limit: null,
   heldSince: null,
+  insisted: false,
   firstFailureAt: null,
   lastIssuedAt: null,
   outside: null,

@@ -116,11 +116,18 @@ export const failureTraits: Readonly<Record<FailureCode, FailureTraits>> = trait
 type Traits = typeof traits;
 type AskedCode = { [C in keyof Traits]: Traits[C]['panel'] extends 'asks' ? C : never }[keyof Traits];
 /** A failure that the panel answers with a question: whether to insist. */
-export type AskedFailure = Extract<Failure, { code: AskedCode }>;
+export type AskedFailure = Extract<Failure, { code: AskedCode }> | HeldFailure;
+/** A failure with which a CA has asked not to be asked for a while. */
+export type HeldFailure = Extract<Failure, { code: 'CA_RATE_LIMITED' | 'CA_OUT_OF_ORDER' }>;
 
 /** Whether the panel asks after this failure whether to insist. */
 export function isAsked(failure: Failure): failure is AskedFailure {
-  return failureTraits[failure.code].panel === 'asks';
+  return failureTraits[failure.code].panel === 'asks' || mayInsist(failure);
+}
+
+/** Whether a CA was not asked because it has asked for that, and may be asked all the same, once. */
+export function mayInsist({ data }: Failure): boolean {
+  return 'held' in data && data.held?.mayInsist === true;
 }
 
 /** Whether an operation that ends with this failure is to be told of: it had begun, and nobody cancelled it. */

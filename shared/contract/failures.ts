@@ -29,6 +29,11 @@ export type OperationKind = z.infer<typeof operationKindSchema>;
 const port = z.number().int();
 const time = z.iso.datetime();
 const nothing = z.object({});
+/**
+ * The CA said so earlier, and was not asked this time. `until`: when it is asked again by itself; `mayInsist`: somebody may
+ * have it asked all the same, once.
+ */
+const held = z.object({ until: time, mayInsist: z.boolean() }).optional();
 /** A link that the user may be offered: always to the CA's own domain. */
 const link = z.url({ protocol: /^https$/ }).nullable();
 
@@ -248,6 +253,7 @@ export const failureData = {
       'other',
     ]),
     retryAt: time.nullable(),
+    held,
     problem: problemSchema,
   }),
   /** Too many failures in a row: waiting does not help, only the page at `unpauseUrl` does. */
@@ -261,8 +267,14 @@ export const failureData = {
   CA_EXTERNAL_ACCOUNT: z.object({ fallback: z.string().nullable().default(null), problem: problemSchema }),
   CA_ACCOUNT_REFUSED: z.object({ problem: problemSchema }),
   CA_PROFILE_REFUSED: z.object({ profile: z.string(), problem: problemSchema }),
-  CA_OUT_OF_ORDER: z.object({ retryAt: time.nullable(), problem: problemSchema }),
-  CA_PROTOCOL: z.object({ problem: problemSchema }),
+  CA_OUT_OF_ORDER: z.object({ retryAt: time.nullable(), held, problem: problemSchema }),
+  CA_PROTOCOL: z.object({
+    problem: problemSchema,
+    /** The CA has named an address to which nothing is sent. `member`: where, e.g. `newOrder`; `url`: as it was named. */
+    address: z
+      .object({ member: z.string(), url: z.string(), fault: z.enum(['notAUrl', 'notHttps', 'notPublic']) })
+      .optional(),
+  }),
   CA_TOO_SLOW: z.object({ stage: z.enum(['validation', 'issuance']), seconds: z.number() }),
   CERTIFICATE_REJECTED: z.object({
     reason: z.enum([
@@ -273,6 +285,7 @@ export const failureData = {
       'expired',
       'chainIncomplete',
       'chainBroken',
+      'chainTooLong',
     ]),
   }),
 

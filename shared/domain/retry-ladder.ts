@@ -21,7 +21,7 @@ const LADDER_ENDS_AFTER = 30 * DAY;
 const AFTER_THE_LADDER = DAY;
 
 /** The longest wait as a part of the lifetime, so that even the last twentieth (the emergency) has several attempts. */
-const LONGEST_WAIT_DIVISOR = 40;
+export const LONGEST_WAIT_DIVISOR = 40;
 
 /**
  * When to try again after failures in a row. Never gives up: what was broken for a month may be repaired tomorrow.

@@ -19,15 +19,21 @@ const limitedUntil = (hours: number): Failure =>
   });
 
 let root: string;
-let given: { urls: [string, ...string[]]; name: string; now: number };
+let given: { urls: [string, ...string[]]; name: string; now: number; lifetime: number | null };
 beforeEach(() => {
   root = path.join(temporaryFolder(), 'letsencrypt');
   for (const folder of ['test.ca', 'test.ca2']) fs.mkdirSync(path.join(root, folder), { recursive: true });
-  given = { urls: [FIRST, SECOND], name: 'meinefirma.de', now: START };
+  given = { urls: [FIRST, SECOND], name: 'meinefirma.de', now: START, lifetime: null };
 });
 /** As after a start of the program. */
 async function open(): Promise<AttemptMemory> {
-  const place = { root: () => root, directoryUrls: () => given.urls, stagingUrl: () => null, name: () => given.name };
+  const place = {
+    root: () => root,
+    directoryUrls: () => given.urls,
+    stagingUrl: () => null,
+    name: () => given.name,
+    lifetime: () => given.lifetime,
+  };
   const memory = createAttemptMemory(place, () => given.now);
   await memory.load();
   return memory;
@@ -37,7 +43,7 @@ describe('What a CA has said', () => {
   test('holds for it alone, for this name, until its time, and over a restart', async () => {
     await (await open()).recordRefusal(FIRST, limitedUntil(2));
     const memory = await open();
-    expect(memory.blockedBy(FIRST)).toEqual(limitedUntil(2));
+    expect(memory.blockedBy(FIRST)).toMatchObject(limitedUntil(2));
     expect(memory.blockedBy(SECOND)).toBeNull();
     given.name = 'andere-firma.de';
     expect(memory.blockedBy(FIRST)).toBeNull();
@@ -50,7 +56,7 @@ describe('What a CA has said', () => {
     const memory = await open();
     await memory.recordRefusal(FIRST, limitedUntil(2));
     await memory.recordEnd(failure('CA_NAME_REFUSED', { name: 'meinefirma.de', problem: problem() }));
-    expect(memory.blockedBy(FIRST)).toEqual(limitedUntil(2));
+    expect(memory.blockedBy(FIRST)).toMatchObject(limitedUntil(2));
   });
 
   test('is over once it has issued, or has said something else', async () => {
@@ -59,6 +65,75 @@ describe('What a CA has said', () => {
     await memory.recordIssuance(FIRST);
     await memory.recordRefusal(SECOND, failure('CA_PROTOCOL', { problem: problem() }));
     expect([memory.blockedBy(FIRST), memory.blockedBy(SECOND)]).toEqual([null, null]);
+  });
+});
+
+describe('A CA that names a time far away', () => {
+  const outOfOrderUntil = (hours: number): Failure =>
+    failure('CA_OUT_OF_ORDER', { retryAt: at(hours), problem: problem() });
+  const DECADE = 24 * 3650;
+
+  test.each([
+    ['without a certificate', null, 24],
+    ['with one of 90 days', 90 * 24 * HOUR, 24],
+    ['with one of six days', 6 * 24 * HOUR, 3.6],
+  ])('is not asked for a day at the most, or a fortieth of the lifetime: %s', async (_, lifetime, hours) => {
+    given.lifetime = lifetime;
+    await (await open()).recordRefusal(FIRST, outOfOrderUntil(DECADE));
+    // Also as it was read from the disk, where an earlier version or anybody may have written it.
+    const memory = await open();
+    given.now = START + hours * HOUR - 1;
+    expect(memory.blockedBy(FIRST)).toMatchObject({ data: { retryAt: at(hours), held: { until: at(hours) } } });
+    expect(memory.blockedPeriod(FIRST)).toEqual({ since: START, until: START + hours * HOUR });
+    given.urls = [FIRST];
+    expect(memory.current().notBefore).toBe(at(hours));
+    given.now += 1;
+    expect(memory.blockedBy(FIRST)).toBeNull();
+  });
+
+  test('is asked after a day where it has a limit of a week, which is told all the same', async () => {
+    const memory = await open();
+    await memory.recordRefusal(FIRST, limitedUntil(168));
+    given.now = START + 23 * HOUR;
+    expect(memory.blockedBy(FIRST)).toMatchObject({ data: { retryAt: at(168), held: { until: at(24) } } });
+    given.now = START + 24 * HOUR;
+    expect(memory.blockedBy(FIRST)).toBeNull();
+  });
+
+  test('is told with no such time in the last failure, either', async () => {
+    const memory = await open();
+    await memory.recordEnd(outOfOrderUntil(DECADE));
+    expect((await open()).current().lastError).toEqual(outOfOrderUntil(24));
+  });
+});
+
+describe('Somebody who insists has a CA asked that wants patience', () => {
+  test('once, also where it says the same again', async () => {
+    const memory = await open();
+    await memory.recordRefusal(FIRST, limitedUntil(2));
+    expect(memory.mayInsist(FIRST)).toBe(true);
+    expect(memory.blockedBy(FIRST)).toMatchObject({ data: { held: { mayInsist: true } } });
+    await memory.recordInsistence(FIRST);
+    given.now = START + HOUR;
+    await memory.recordRefusal(FIRST, limitedUntil(3));
+    // A restart changes nothing.
+    const next = await open();
+    expect(next.mayInsist(FIRST)).toBe(false);
+    expect(next.blockedBy(FIRST)).toMatchObject({ data: { held: { mayInsist: false } } });
+    expect(next.mayInsist(SECOND)).toBe(true);
+  });
+
+  test('and again once that time is over, or it has answered otherwise', async () => {
+    const memory = await open();
+    await memory.recordRefusal(FIRST, limitedUntil(2));
+    await memory.recordInsistence(FIRST);
+    given.now = START + 2 * HOUR;
+    await memory.recordRefusal(FIRST, limitedUntil(4));
+    expect(memory.mayInsist(FIRST)).toBe(true);
+    await memory.recordInsistence(FIRST);
+    await memory.recordIssuance(FIRST);
+    await memory.recordRefusal(FIRST, limitedUntil(4));
+    expect(memory.mayInsist(FIRST)).toBe(true);
   });
 });
 
@@ -99,19 +174,19 @@ describe('Where the disk', () => {
 
   test('has gone, what was remembered still is; and what it has when it is back comes first if it is newer', async () => {
     const memory = await open();
-    await memory.recordRefusal(FIRST, limitedUntil(48));
+    await memory.recordRefusal(FIRST, limitedUntil(20));
     await memory.recordEnd(lost);
     const database = path.dirname(root);
     fs.renameSync(database, `${database}-weg`);
     given.now += HOUR;
     await memory.load();
-    expect(memory.blockedBy(FIRST)).toEqual(limitedUntil(48));
+    expect(memory.blockedBy(FIRST)).toMatchObject(limitedUntil(20));
     await memory.recordEnd(lost);
     expect(memory.current().failures).toBe(2);
     fs.renameSync(`${database}-weg`, database);
     await memory.load();
     expect((await open()).current()).toMatchObject({ failures: 2 });
-    expect((await open()).blockedBy(FIRST)).toEqual(limitedUntil(48));
+    expect((await open()).blockedBy(FIRST)).toMatchObject(limitedUntil(20));
     given.now += HOUR;
     await (await open()).recordEnd(null);
     await memory.load();

@@ -1,5 +1,6 @@
 import type { Failure } from '#shared/contract/failures.ts';
 import type { ExternalReachability } from '#shared/contract/snapshot.ts';
+import { longestHold, withBelievableTime } from '#shared/domain/ca-hold.ts';
 import { jointBlockedPeriod, type BlockedPeriod } from '#shared/domain/renewal-decision.ts';
 import { NO_ATTEMPTS, type AttemptRecord } from '../../storage/attempts.ts';
 import { createAttemptRecords, laterOf } from './attempt-records.ts';
@@ -14,10 +15,17 @@ import { createAttemptRecords, laterOf } from './attempt-records.ts';
 export type AttemptMemory = {
   /** How requests went. `notBefore`: when one of the CAs may be asked again, where none of them may now. */
   current(): AttemptRecord;
-  /** What a CA answered, while it may not be asked again for this name. Void if recorded while the clock was ahead. */
+  /**
+   * What a CA answered, while it may not be asked again for this name, but at the most for as long as `longestHold` says.
+   * Void if recorded while the clock was ahead.
+   */
   blockedBy(directoryUrl: string): Failure | null;
   /** The blocked period of a CA for this name, whether or not it is over. */
   blockedPeriod(directoryUrl: string): BlockedPeriod | null;
+  /** Whether a CA that is blocked may be asked all the same, because somebody insists; see `recordInsistence`. */
+  mayInsist(directoryUrl: string): boolean;
+  /** A blocked CA is asked because somebody insists. Law: once, also where its answer blocks it anew. */
+  recordInsistence(directoryUrl: string): Promise<void>;
   /** Reads what is on the disk: at the start, and when the CAs, the directory or another process may have changed it. */
   load(): Promise<void>;
   /** A CA was asked and has not issued. A cancellation is not recorded. */
@@ -35,7 +43,7 @@ export type AttemptMemory = {
 
 /**
  * @param deps where the CAs' folders are, the CAs in order, the staging environment of the first one (`null`: none),
- *   and the requested name
+ *   the requested name, and the lifetime of the installed certificate in milliseconds (`null`: there is none)
  */
 export function createAttemptMemory(
   deps: {
@@ -43,6 +51,7 @@ export function createAttemptMemory(
     directoryUrls: () => readonly [string, ...string[]];
     stagingUrl: () => string | null;
     name: () => string;
+    lifetime: () => number | null;
     /** The root is out of reach, and nothing may be created in its place. */
     isMissing?: () => boolean;
   },
@@ -53,8 +62,16 @@ export function createAttemptMemory(
   const blockedPeriod = (directoryUrl: string): BlockedPeriod | null => {
     const { notBefore, heldSince, lastAttemptAt, name } = records.of(directoryUrl);
     if (notBefore === null || name !== deps.name()) return null;
-    return { since: Date.parse(heldSince ?? lastAttemptAt ?? notBefore), until: Date.parse(notBefore) };
+    const since = Date.parse(heldSince ?? lastAttemptAt ?? notBefore);
+    return { since, until: Math.min(Date.parse(notBefore), since + longestHold(deps.lifetime())) };
   };
+  const isHeld = (directoryUrl: string): boolean => {
+    const blocked = blockedPeriod(directoryUrl);
+    return blocked !== null && blocked.since <= now() && blocked.until > now();
+  };
+  /** What is on the disk may be of an earlier version, or have been written by anybody. */
+  const believable = <F extends Failure | null>(failure: F, since: number): F =>
+    failure === null ? failure : withBelievableTime(failure, since, deps.lifetime());
 
   return {
     current() {
@@ -69,6 +86,7 @@ export function createAttemptMemory(
       );
       return {
         ...first,
+        lastError: believable(first.lastError, Date.parse(first.lastAttemptAt ?? isoNow())),
         notBefore: blocked === null ? null : new Date(blocked.until).toISOString(),
         lastIssuedAt: latest(all.map((one) => one.lastIssuedAt)),
         outside: all.map((one) => one.outside).reduce(newer),
@@ -76,11 +94,18 @@ export function createAttemptMemory(
     },
 
     blockedBy(directoryUrl) {
-      const { limit, lastError } = records.of(directoryUrl);
+      const { limit, lastError, insisted } = records.of(directoryUrl);
       const blocked = blockedPeriod(directoryUrl);
-      if (blocked === null || blocked.since > now() || blocked.until <= now()) return null;
-      return limit ?? lastError;
+      const said = limit ?? lastError;
+      if (blocked === null || said === null || !isHeld(directoryUrl)) return null;
+      const answer = believable(said, blocked.since);
+      if (answer.code !== 'CA_RATE_LIMITED' && answer.code !== 'CA_OUT_OF_ORDER') return answer;
+      const held = { until: new Date(blocked.until).toISOString(), mayInsist: !insisted };
+      return { ...answer, data: { ...answer.data, held } } as Failure;
     },
+
+    mayInsist: (directoryUrl) => !records.of(directoryUrl).insisted,
+    recordInsistence: (directoryUrl) => records.change(directoryUrl, { insisted: true }),
 
     blockedPeriod,
 
@@ -92,12 +117,13 @@ export function createAttemptMemory(
     async recordRefusal(directoryUrl, failure) {
       if (failure.code === 'CANCELLED') return;
       const notBefore = 'retryAt' in failure.data ? failure.data.retryAt : null;
+      const insisted = isHeld(directoryUrl) && records.of(directoryUrl).insisted;
       await records.change(directoryUrl, {
         name: deps.name(),
         lastAttemptAt: isoNow(),
         ...(notBefore === null
-          ? { notBefore, limit: null, heldSince: null }
-          : { notBefore, limit: failure, heldSince: isoNow() }),
+          ? { notBefore, limit: null, heldSince: null, insisted: false }
+          : { notBefore, limit: failure, heldSince: isoNow(), insisted }),
       });
     },
 
@@ -108,6 +134,7 @@ export function createAttemptMemory(
         notBefore: null,
         limit: null,
         heldSince: null,
+        insisted: false,
       }),
 
     async recordEnd(failure) {

@@ -8,6 +8,7 @@ import type { Core } from '../core.ts';
 import type { Installation } from '../installation.ts';
 import { nameOf } from '../public-name.ts';
 import type { AriMemory } from './ari.ts';
+import type { InstalledPair } from '../../storage/vault.ts';
 import { createAttemptMemory, type AttemptMemory } from './attempt-memory.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
 
@@ -29,6 +30,11 @@ export type Authorities = {
   load(): Promise<void>;
 };
 
+/** The lifetime of a certificate in milliseconds; `null`: there is none. */
+export function lifetimeOf(pair: InstalledPair | null): number | null {
+  return pair === null ? null : pair.info.notAfter - pair.info.notBefore;
+}
+
 /** @param limitTable for tests: replaces the known limits */
 export function createAuthorities(
   core: Core,
@@ -47,6 +53,7 @@ export function createAuthorities(
       directoryUrls: urls,
       stagingUrl: () => stagingUrlOf(urls()[0]),
       name: () => nameOf(settings()),
+      lifetime: () => lifetimeOf(installation.pair()),
       isMissing: () => installation.databaseFailure() !== null,
     },
     now,

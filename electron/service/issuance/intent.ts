@@ -36,6 +36,8 @@ export type RequestPolicy = {
   heedsFindings: boolean;
   /** Used-up rate limits stop it before the CA is asked. */
   heedsLimits: boolean;
+  /** A CA that has asked not to be asked for a while is asked all the same, once. */
+  insists: boolean;
   /** A CA's refusal is remembered with the CA, which may say until when it is not to be asked. */
   remembersRefusals: boolean;
 };
@@ -50,6 +52,7 @@ export function policyOf(intent: Intent): RequestPolicy {
         mustBeDue: !intent.force,
         heedsFindings: !intent.despiteFindings,
         heedsLimits: !intent.despiteLimits,
+        insists: intent.force || intent.despiteLimits,
         remembersRefusals: true,
       };
     case 'rehearsal':
@@ -60,6 +63,7 @@ export function policyOf(intent: Intent): RequestPolicy {
         heedsFindings: false,
         // The CA's staging environment exists to be asked.
         heedsLimits: false,
+        insists: false,
         // A rehearsal by click blocks nothing.
         remembersRefusals: intent.automatic,
       };
@@ -67,7 +71,12 @@ export function policyOf(intent: Intent): RequestPolicy {
       return automaticPolicy;
     case 'replacement':
       // Somebody who clicks wants to be rid of the key, whatever the limits say.
-      return { ...automaticPolicy, automatic: intent.automatic, heedsLimits: intent.automatic };
+      return {
+        ...automaticPolicy,
+        automatic: intent.automatic,
+        heedsLimits: intent.automatic,
+        insists: !intent.automatic,
+      };
   }
 }
 
@@ -78,5 +87,6 @@ const automaticPolicy: RequestPolicy = {
   mustBeDue: false,
   heedsFindings: false,
   heedsLimits: true,
+  insists: false,
   remembersRefusals: true,
 };

@@ -195,13 +195,18 @@ describe('Where nothing is left', () => {
       expect(await request({ staging: true })).toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
-  test('insisting does not overrule a time that the CA itself has named', async () => {
+  test('insisting overrules a time that the CA itself has named once, and not again when it says the same', async () => {
     const { start, fakeCa } = await setUp();
     const { request } = await start();
     fakeCa.outcome = 'limited';
-    await request();
-    expect(await request({ despiteLimits: true })).toMatchObject({ code: 'CA_RATE_LIMITED' });
-    expect(fakeCa.asked).toHaveLength(1);
+    // With `force`, as somebody insists.
+    for (const asked of [1, 2, 2, 2]) {
+      expect(await request()).toMatchObject({ code: 'CA_RATE_LIMITED' });
+      expect(fakeCa.asked).toHaveLength(asked);
+    }
+    const refusal = { code: 'CA_RATE_LIMITED', data: { held: { mayInsist: false } } };
+    expect(await request({ despiteLimits: true })).toMatchObject(refusal);
+    expect(fakeCa.asked).toHaveLength(2);
   });
 
   test('an order that was under way goes on: it has passed its limits, and its certificate counts once', async () => {

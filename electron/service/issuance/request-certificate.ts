@@ -8,6 +8,7 @@ import {
   isConfiguredCa,
   type CertificateAuthority,
 } from '#shared/domain/certificate-authorities.ts';
+import { withBelievableTime } from '#shared/domain/ca-hold.ts';
 import { rehearsalUrlOf } from '#shared/domain/known-cas.ts';
 import { findingsInTheWay } from '#shared/domain/preflight.ts';
 import type { LimitAllowance } from '#shared/domain/rate-limit-rules.ts';
@@ -25,7 +26,7 @@ import { nameOf } from '../public-name.ts';
 import { lanAddresses } from '../lan-addresses.ts';
 import type { RunningOperation } from '../operations/running-operation.ts';
 import { askInTurn, assertNotAllBlocked } from './ask-in-turn.ts';
-import type { Authorities } from './authorities.ts';
+import { lifetimeOf, type Authorities } from './authorities.ts';
 import type { RequestPolicy } from './intent.ts';
 import { allowanceView } from './rate-limits.ts';
 
@@ -130,11 +131,13 @@ export async function requestCertificate(
 function blockerOf(
   { directoryUrl }: CertificateAuthority,
   { attempts, limits }: Authorities,
-  { staging, heedsLimits }: RequestPolicy,
+  { staging, heedsLimits, insists }: RequestPolicy,
   name: string,
 ): Failure | null {
   if (staging) return null;
-  return attempts.blockedBy(directoryUrl) ?? (heedsLimits ? limitAhead(limits.allowance(directoryUrl), name) : null);
+  const held = attempts.blockedBy(directoryUrl);
+  if (held !== null && !(insists && attempts.mayInsist(directoryUrl))) return held;
+  return heedsLimits ? limitAhead(limits.allowance(directoryUrl), name) : null;
 }
 
 /**
@@ -159,13 +162,17 @@ async function prepareMachine(
 
 /** Has one CA issue. Its refusal is remembered, and completed by what only this machine knows. */
 async function askCa(
-  { installation, web, issuer, authorities }: IssuanceParts,
+  { core, installation, web, issuer, authorities }: IssuanceParts,
   request: Request,
   { directoryUrl, profile, externalAccount }: CertificateAuthority,
 ): Promise<IssuedCertificate> {
   const { settings, policy, name, trustedRoots, operation } = request;
   operation.setCa(caHost(directoryUrl));
   operation.begin('account');
+  // It is asked all the same (`blockerOf`). Before it answers: whoever dies in between has had it asked as well.
+  if (!policy.staging && authorities.attempts.blockedBy(directoryUrl) !== null) {
+    await authorities.attempts.recordInsistence(directoryUrl);
+  }
   try {
     return await issuer.issue(
       {
@@ -189,7 +196,8 @@ async function askCa(
       },
     );
   } catch (error) {
-    const completed = withLocalDetails(error, settings, directoryUrl);
+    const lifetime = lifetimeOf(installation.pair());
+    const completed = withLocalDetails(believed(error, core.now(), lifetime), settings, directoryUrl);
     if (completed instanceof FailureError) await rememberRefusal(authorities, request, directoryUrl, completed.failure);
     throw completed;
   }
@@ -295,6 +303,13 @@ function assertPathUsable(findings: readonly Finding[], policy: RequestPolicy, h
   if (others.length === 0 && first.code === 'CA_UNREACHABLE') fail('CA_UNREACHABLE', first.data);
   if (others.length === 0 && first.code === 'CA_UNTRUSTED') fail('CA_UNTRUSTED', first.data);
   fail('PREFLIGHT_BROKEN', { findings: inTheWay });
+}
+
+/** A CA may name any time until which it is not to be asked; see `withBelievableTime`. */
+function believed(error: unknown, now: number, lifetime: number | null): unknown {
+  if (!(error instanceof FailureError)) return error;
+  const failure = withBelievableTime(error.failure, now, lifetime);
+  return failure === error.failure ? error : new FailureError(failure, { cause: error });
 }
 
 /** Adds what only this machine knows, and what is needed to repair the fault. */

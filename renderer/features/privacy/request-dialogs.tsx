@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { AskedFailure } from '#shared/contract/failure-traits.ts';
+import type { AskedFailure, HeldFailure } from '#shared/contract/failure-traits.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
 import { describeAllowance } from '#shared/texts/allowances.ts';
@@ -60,6 +60,9 @@ function InsistDialog({ failure }: { failure: AskedFailure }) {
       return <LimitDialog data={failure.data} />;
     case 'CERTIFICATES_GONE':
       return <GoneDialog data={failure.data} />;
+    case 'CA_RATE_LIMITED':
+    case 'CA_OUT_OF_ORDER':
+      return <HeldDialog failure={failure} />;
   }
 }
 
@@ -136,6 +139,30 @@ function GoneDialog({ data }: { data: FailureData<'CERTIFICATES_GONE'> }) {
     >
       <FailureAdvice failure={{ code: 'CERTIFICATES_GONE', data }} />
       <p>{t('certificatesGone.doubt')}</p>
+    </Dialog>
+  );
+}
+
+/** The same for a CA that has asked for patience: it may be mistaken, and is asked once more if somebody says so. */
+function HeldDialog({ failure }: { failure: HeldFailure }) {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  return (
+    <Dialog
+      role="alertdialog"
+      title={t('caHeld.title')}
+      onClose={commands.closeDialog}
+      buttons={
+        <>
+          <Button autoFocus onPress={commands.closeDialog}>
+            {t('limitAhead.cancel')}
+          </Button>
+          <Button onPress={() => void commands.requestAnyway({ despiteLimits: true })}>{t('limitAhead.insist')}</Button>
+        </>
+      }
+    >
+      <FailureAdvice failure={failure} />
+      <p>{t('caHeld.doubt')}</p>
     </Dialog>
   );
 }

@@ -80,7 +80,7 @@ export const commandsDe = {
 
 export const optionsDe = {
   force:
-    'auch wenn die Erneuerung noch nicht fällig ist, die Prüfung vorab Hindernisse findet oder eine Obergrenze der Zertifizierungsstelle aufgebraucht ist',
+    'auch wenn die Erneuerung noch nicht fällig ist, die Prüfung vorab Hindernisse findet, eine Obergrenze der Zertifizierungsstelle aufgebraucht ist oder sie um Geduld gebeten hat (dann einmal)',
   newDatabase:
     'auch wenn im Datenbank-Verzeichnis ein Zertifikat installiert war und jetzt nichts mehr davon da ist; nur, wenn es wirklich verloren ist',
   staging:

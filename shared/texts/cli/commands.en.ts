@@ -80,7 +80,7 @@ export const commandsEn: CliTexts['commands'] = {
 
 export const optionsEn: CliTexts['options'] = {
   force:
-    'also when renewal is not due yet, when the checks before it find obstacles, or when a limit of the certificate authority is used up',
+    'also when renewal is not due yet, when the checks before it find obstacles, when a limit of the certificate authority is used up, or when it has asked for patience (once)',
   newDatabase:
     'also when a certificate was installed in the database directory and nothing of it is there now; only if it is really lost',
   staging:

@@ -67,6 +67,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
   hints: {
     notDue: 'Trotzdem erneuern: profacto-tls request --force',
     limitAhead: 'Trotzdem anfordern: profacto-tls request --force',
+    caHeld: 'Einmal trotzdem fragen: profacto-tls request --force',
     preflightBroken:
       'Die Zertifizierungsstelle wurde noch nicht gefragt: Jeder vergebliche Versuch zählt dort. Trotzdem anfordern: profacto-tls request --force',
     addressMissing: 'Zum Beispiel: profacto-tls settings set serverAddress=meinefirma.de',

@@ -60,6 +60,7 @@ Help on a command: profacto-tls COMMAND --help`,
   hints: {
     notDue: 'To renew anyway: profacto-tls request --force',
     limitAhead: 'To request anyway: profacto-tls request --force',
+    caHeld: 'Have it asked once all the same: profacto-tls request --force',
     preflightBroken:
       'The certificate authority has not been asked yet: each futile attempt counts there. To request anyway: profacto-tls request --force',
     addressMissing: 'For example: profacto-tls settings set serverAddress=meinefirma.de',

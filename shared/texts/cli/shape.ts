@@ -51,6 +51,7 @@ export type CliTexts = {
   hints: {
     notDue: string;
     limitAhead: string;
+    caHeld: string;
     preflightBroken: string;
     addressMissing: string;
     contactMissing: string;

@@ -7,7 +7,7 @@ import { findingsDe } from '#shared/texts/findings/de.ts';
 import { operationSubjects } from '#shared/texts/operation-names.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import type { HolderKind } from './shape.ts';
-import type { FailureTexts, Served } from './variants.ts';
+import type { FailureTexts, NamedAddress, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsDe as settings } from '#shared/texts/settings/de.ts';
 import { validationFailedDe } from './validation-failed.de.ts';
@@ -30,6 +30,8 @@ const noRoots = (path: string, whatItIs: string): Advice => ({
   todo: setTrustedRoots,
   who: 'itPartner',
 });
+const checkCaAddress =
+  'Ihr IT-Partner prüft, ob die eingestellte Adresse der Zertifizierungsstelle stimmt (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).';
 const checkHttpsPort =
   'Prüfen Sie, ob ein anderes Programm den HTTPS-Port belegt und ob Firewall oder Virenscanner dieses Rechners ihn sperrt. Starten Sie profacto neu und versuchen Sie es dann noch einmal.';
 
@@ -436,16 +438,33 @@ export const failuresDe: FailureTexts = {
     todo: 'Wählen Sie unter Erweitert → Zertifikat als Zertifikatsprofil „Üblich (empfohlen)“ (Befehl „profacto-tls settings set acmeProfile=“).',
     who: 'itPartner',
   }),
-  CA_OUT_OF_ORDER: ({ retryAt }, format) => ({
+  CA_OUT_OF_ORDER: ({ retryAt, held }, format) => ({
     what: 'Die Zertifizierungsstelle hat zurzeit selbst eine Störung. An Ihrem Server liegt es nicht.',
-    todo: `Versuchen Sie es ${retryAt === null ? 'in einigen Stunden' : format.from(retryAt)} noch einmal.`,
+    todo: `Versuchen Sie es ${retryAt === null ? 'in einigen Stunden' : format.from(retryAt)} noch einmal.${heldNote(held, format)}`,
     who: 'wait',
   }),
-  CA_PROTOCOL: () => ({
-    what: 'Die Zertifizierungsstelle hat anders geantwortet, als das Verfahren (ACME) es vorsieht, oder eine Anfrage nicht angenommen.',
-    todo: 'Versuchen Sie es später noch einmal. Bleibt es dabei, geben Sie die Meldung der Zertifizierungsstelle Ihrem IT-Partner. Er prüft auch die eingestellte Adresse der Zertifizierungsstelle (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).',
-    who: 'itPartner',
-  }),
+  CA_PROTOCOL: {
+    unexpected: () => ({
+      what: 'Die Zertifizierungsstelle hat anders geantwortet, als das Verfahren (ACME) es vorsieht, oder eine Anfrage nicht angenommen.',
+      todo: 'Versuchen Sie es später noch einmal. Bleibt es dabei, geben Sie die Meldung der Zertifizierungsstelle Ihrem IT-Partner. Er prüft auch die eingestellte Adresse der Zertifizierungsstelle (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).',
+      who: 'itPartner',
+    }),
+    notAUrl: ({ address }) => ({
+      what: `Die Zertifizierungsstelle nennt für „${address.member}“ keine Internet-Adresse${named(address)}. Das Zertifikat wurde deshalb nicht angefordert.`,
+      todo: checkCaAddress,
+      who: 'itPartner',
+    }),
+    notHttps: ({ address }) => ({
+      what: `Die Zertifizierungsstelle nennt für „${address.member}“ eine Adresse ohne Verschlüsselung${named(address)}. Dorthin wurde nichts gesendet.`,
+      todo: checkCaAddress,
+      who: 'itPartner',
+    }),
+    notPublic: ({ address }) => ({
+      what: `Die Zertifizierungsstelle nennt für „${address.member}“ eine Adresse, die in ein internes Netz führt${named(address)}. Dorthin wurde nichts gesendet.`,
+      todo: checkCaAddress,
+      who: 'itPartner',
+    }),
+  },
   CA_TOO_SLOW: {
     validation: ({ seconds }, format) => ({
       what: `Die Zertifizierungsstelle hat die Prüfung Ihrer Adresse nach ${format.number(seconds)} Sekunden noch nicht abgeschlossen.`,
@@ -491,6 +510,11 @@ export const failuresDe: FailureTexts = {
     }),
     chainBroken: () => ({
       what: `Die gelieferten Zertifikate gehören nicht zusammen, Browser würden ihnen deshalb nicht vertrauen. ${keptAsItIs}`,
+      todo: retryLater,
+      who: 'you',
+    }),
+    chainTooLong: () => ({
+      what: `Mit dem Zertifikat wurden viel mehr Zwischenzertifikate mitgeliefert, als es gibt: zusammen mehr als zehn. ${keptAsItIs}`,
       todo: retryLater,
       who: 'you',
     }),
@@ -598,6 +622,11 @@ function most({ capacity }: LimitAhead, format: Formats): string {
   return `höchstens ${format.number(capacity)}`;
 }
 
+/** The address as the CA has written it, in brackets. */
+function named({ url }: NamedAddress): string {
+  return url === '' ? '' : ` (${url})`;
+}
+
 function span({ periodMs }: LimitAhead): string {
   return `in ${formatPeriod(periodMs, 'de')}`;
 }
@@ -606,8 +635,17 @@ function requestAgain({ freeAt }: LimitAhead, format: Formats): string {
   return `Fordern Sie das Zertifikat ${format.from(freeAt)} noch einmal an; dann`;
 }
 
-function tryAgain({ retryAt }: FailureData<'CA_RATE_LIMITED'>, format: Formats): string {
-  return retryAt === null
-    ? 'Versuchen Sie es frühestens in einigen Stunden wieder.'
-    : `Versuchen Sie es ${format.from(retryAt)} wieder; vorher wird die Zertifizierungsstelle ablehnen.`;
+function tryAgain({ retryAt, held }: FailureData<'CA_RATE_LIMITED'>, format: Formats): string {
+  const from =
+    retryAt === null
+      ? 'Versuchen Sie es frühestens in einigen Stunden wieder.'
+      : `Versuchen Sie es ${format.from(retryAt)} wieder; vorher wird die Zertifizierungsstelle ablehnen.`;
+  return `${from}${heldNote(held, format)}`;
+}
+
+/** Said where the CA was not asked, because it has asked for that. */
+function heldNote(held: FailureData<'CA_RATE_LIMITED'>['held'], format: Formats): string {
+  return held === undefined
+    ? ''
+    : ` Diesmal wurde sie nicht gefragt; von selbst geschieht das wieder ${format.from(held.until)}.${held.mayInsist ? '' : ' Trotz dieser Bitte wurde sie schon einmal gefragt.'}`;
 }

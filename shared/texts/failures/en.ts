@@ -7,7 +7,7 @@ import { findingsEn } from '#shared/texts/findings/en.ts';
 import { operationSubjects } from '#shared/texts/operation-names.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import type { HolderKind } from './shape.ts';
-import type { FailureTexts, Served } from './variants.ts';
+import type { FailureTexts, NamedAddress, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsEn as settings } from '#shared/texts/settings/en.ts';
 import { validationFailedEn } from './validation-failed.en.ts';
@@ -29,6 +29,8 @@ const noRoots = (path: string, whatItIs: string): Advice => ({
   todo: setTrustedRoots,
   who: 'itPartner',
 });
+const checkCaAddress =
+  'Your IT partner checks whether the configured address of the certificate authority is right (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).';
 const checkHttpsPort =
   'Check whether another program holds the HTTPS port and whether the firewall or virus scanner of this machine blocks it. Restart profacto, then try again.';
 
@@ -435,16 +437,33 @@ export const failuresEn: FailureTexts = {
     todo: 'Under Advanced → Certificate, choose “Usual (recommended)” as the certificate profile (command “profacto-tls settings set acmeProfile=”).',
     who: 'itPartner',
   }),
-  CA_OUT_OF_ORDER: ({ retryAt }, format) => ({
+  CA_OUT_OF_ORDER: ({ retryAt, held }, format) => ({
     what: 'The certificate authority itself is out of order at present. Your server is not the cause.',
-    todo: `Try again ${retryAt === null ? 'in a few hours' : format.from(retryAt)}.`,
+    todo: `Try again ${retryAt === null ? 'in a few hours' : format.from(retryAt)}.${heldNote(held, format)}`,
     who: 'wait',
   }),
-  CA_PROTOCOL: () => ({
-    what: 'The certificate authority answered in a way that the protocol (ACME) does not provide for, or did not accept a request.',
-    todo: 'Try again later. If it happens again, give the message of the certificate authority to your IT partner, who also checks the configured address of the certificate authority (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).',
-    who: 'itPartner',
-  }),
+  CA_PROTOCOL: {
+    unexpected: () => ({
+      what: 'The certificate authority answered in a way that the protocol (ACME) does not provide for, or did not accept a request.',
+      todo: 'Try again later. If it happens again, give the message of the certificate authority to your IT partner, who also checks the configured address of the certificate authority (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).',
+      who: 'itPartner',
+    }),
+    notAUrl: ({ address }) => ({
+      what: `What the certificate authority names as “${address.member}” is no internet address${named(address)}. So the certificate was not requested.`,
+      todo: checkCaAddress,
+      who: 'itPartner',
+    }),
+    notHttps: ({ address }) => ({
+      what: `The certificate authority names an address without encryption as “${address.member}”${named(address)}. Nothing was sent to it.`,
+      todo: checkCaAddress,
+      who: 'itPartner',
+    }),
+    notPublic: ({ address }) => ({
+      what: `The certificate authority names an address as “${address.member}” that leads into an internal network${named(address)}. Nothing was sent to it.`,
+      todo: checkCaAddress,
+      who: 'itPartner',
+    }),
+  },
   CA_TOO_SLOW: {
     validation: ({ seconds }, format) => ({
       what: `After ${format.number(seconds)} seconds the certificate authority had not finished checking your address.`,
@@ -490,6 +509,11 @@ export const failuresEn: FailureTexts = {
     }),
     chainBroken: () => ({
       what: `The certificates delivered do not belong together, so browsers would not trust them. ${keptAsItIs}`,
+      todo: retryLater,
+      who: 'you',
+    }),
+    chainTooLong: () => ({
+      what: `Many more intermediate certificates were delivered with the certificate than there are: more than ten in all. ${keptAsItIs}`,
       todo: retryLater,
       who: 'you',
     }),
@@ -597,6 +621,11 @@ function most({ capacity }: LimitAhead, format: Formats): string {
   return `no more than ${format.number(capacity)}`;
 }
 
+/** The address as the CA has written it, in brackets. */
+function named({ url }: NamedAddress): string {
+  return url === '' ? '' : ` (${url})`;
+}
+
 function span({ periodMs }: LimitAhead): string {
   return `in ${formatPeriod(periodMs, 'en')}`;
 }
@@ -605,8 +634,17 @@ function requestAgain({ freeAt }: LimitAhead, format: Formats): string {
   return `Request the certificate again ${format.from(freeAt)}; then`;
 }
 
-function tryAgain({ retryAt }: FailureData<'CA_RATE_LIMITED'>, format: Formats): string {
-  return retryAt === null
-    ? 'Try again in a few hours at the earliest.'
-    : `Try again ${format.from(retryAt)}; before that the certificate authority will refuse.`;
+function tryAgain({ retryAt, held }: FailureData<'CA_RATE_LIMITED'>, format: Formats): string {
+  const from =
+    retryAt === null
+      ? 'Try again in a few hours at the earliest.'
+      : `Try again ${format.from(retryAt)}; before that the certificate authority will refuse.`;
+  return `${from}${heldNote(held, format)}`;
+}
+
+/** Said where the CA was not asked, because it has asked for that. */
+function heldNote(held: FailureData<'CA_RATE_LIMITED'>['held'], format: Formats): string {
+  return held === undefined
+    ? ''
+    : ` It has not been asked this time; that happens by itself ${format.from(held.until)}.${held.mayInsist ? '' : ' It has been asked once all the same.'}`;
 }

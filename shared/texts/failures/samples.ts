@@ -285,14 +285,30 @@ export const failureSamples: FailureSamples = {
   CA_OUT_OF_ORDER: [
     { retryAt: at, problem },
     { retryAt: null, problem },
+    { retryAt: at, held: { until: at, mayInsist: true }, problem },
+    { retryAt: at, held: { until: at, mayInsist: false }, problem },
   ],
-  CA_PROTOCOL: [{ problem }],
+  CA_PROTOCOL: [
+    { problem },
+    { problem, address: { member: 'Location', url: '/order/1', fault: 'notAUrl' } },
+    { problem, address: { member: 'newOrder', url: 'http://ca.example/order', fault: 'notHttps' } },
+    { problem, address: { member: 'finalize', url: 'https://10.0.0.5/finalize', fault: 'notPublic' } },
+  ],
   CA_TOO_SLOW: [
     { stage: 'validation', seconds: 120 },
     { stage: 'issuance', seconds: 90.4 },
   ],
   CERTIFICATE_REJECTED: (
-    ['unreadable', 'keyMismatch', 'nameMismatch', 'notYetValid', 'expired', 'chainIncomplete', 'chainBroken'] as const
+    [
+      'unreadable',
+      'keyMismatch',
+      'nameMismatch',
+      'notYetValid',
+      'expired',
+      'chainIncomplete',
+      'chainBroken',
+      'chainTooLong',
+    ] as const
   ).map((reason) => ({ reason })),
   NOT_SERVED: (['noConnection', 'handshake', 'otherCertificate', 'nameMismatch', 'notValidNow'] as const).flatMap(
     (reason) =>

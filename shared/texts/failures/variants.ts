@@ -56,6 +56,9 @@ const byValidation = (({ reason, cause, trouble, page, address, requestsSeen, pr
   }
 }) satisfies Selector<ValidationFailed>;
 
+/** The address that a CA has named, to which nothing was sent. */
+export type NamedAddress = NonNullable<FailureData<'CA_PROTOCOL'>['address']>;
+
 /** Which certificate encrypts after the new one could not be served. */
 export type Served = 'noneBefore' | 'previous' | 'nothing';
 function servedNow(previousServes: boolean | null): Served {
@@ -92,6 +95,7 @@ export const failureSelectors = {
   CA_RATE_LIMITED: ({ limit }) => ({ kind: limit }),
   CA_KEY_REFUSED: ({ key }) => ({ kind: key }),
   CA_EXTERNAL_ACCOUNT: ({ fallback }) => ({ kind: fallback === null ? 'first' : 'fallback' }),
+  CA_PROTOCOL: ({ address }) => (address === undefined ? { kind: 'unexpected' } : { kind: address.fault, address }),
   CA_TOO_SLOW: ({ stage, seconds }) => ({ kind: stage, seconds: Math.round(seconds) }),
   CERTIFICATE_REJECTED: ({ reason }) => ({ kind: reason }),
   NOT_SERVED: ({ reason, previousServes }) => ({ kind: reason, served: servedNow(previousServes) }),

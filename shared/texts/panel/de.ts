@@ -261,6 +261,10 @@ export const panelDe = {
     insist: 'Hier neu beginnen',
     cancel: 'Abbrechen',
   },
+  caHeld: {
+    title: 'Die Zertifizierungsstelle hat um Geduld gebeten',
+    doubt: 'Sie kann einmal trotzdem gefragt werden. Das lohnt sich, wenn Sie wissen, dass die Ursache behoben ist.',
+  },
   certificate: {
     title: 'Zertifikat',
     none: 'noch keins',

@@ -239,6 +239,10 @@ export const panelEn: PanelTexts = {
     insist: 'Begin anew here',
     cancel: 'Cancel',
   },
+  caHeld: {
+    title: 'The certificate authority has asked for patience',
+    doubt: 'It can be asked once all the same. That is worthwhile if you know that the cause has been removed.',
+  },
   certificate: {
     title: 'Certificate',
     none: 'none yet',

@@ -1,0 +1,271 @@
+/** A CA whose answers lead astray, never end, or bind for years: what becomes of a request, and of the next one. */
+import https from 'node:https';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { createAcmeIssuer } from '../../electron/acme/issuer.ts';
+import { usualLimits } from '../../electron/acme/transport.ts';
+import type { CertificateIssuer } from '../../electron/certificates/issuer.ts';
+import { splitPem } from '../../electron/certificates/trusted-roots.ts';
+import { createTestAuthority } from '../../electron/testing/certificates.ts';
+import { listen } from '../../electron/testing/listeners.ts';
+import { freePort } from '../../electron/testing/ports.ts';
+import { createChallenges, type Challenges } from '../../electron/webserver/challenges.ts';
+import { FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
+import { startPracticeCa, type PracticeCa } from '../ca/practice-ca.ts';
+import {
+  createStores,
+  requestFor,
+  startValidationTarget,
+  type Stores,
+  type ValidationTarget,
+} from '../fixtures/issuing.ts';
+
+const NAME = 'meinefirma.localhost';
+let httpPort: number;
+let ca: PracticeCa;
+let target: ValidationTarget;
+let challenges: Challenges;
+let stores: Stores;
+let counted: string[];
+
+beforeAll(async () => {
+  httpPort = await freePort();
+  ca = await startPracticeCa({ httpPort });
+});
+afterAll(() => ca.close());
+beforeEach(async () => {
+  challenges = createChallenges();
+  target = await startValidationTarget(httpPort, challenges);
+  stores = createStores();
+  counted = [];
+});
+afterEach(async () => {
+  ca.heal();
+  await target.close();
+});
+
+const issueBy = (issuer: CertificateIssuer, from: PracticeCa = ca) => {
+  const { account: accountStore, pendingOrderStore } = stores;
+  const place = { directoryUrl: from.directoryUrl, name: NAME, rootsPem: from.rootsPem };
+  return issuer.issue(requestFor(place as never, challenges, accountStore, { pendingOrderStore }), {
+    signal: new AbortController().signal,
+    onStep: () => undefined,
+    onCounted: ({ kind }) => Promise.resolve(void counted.push(kind)),
+  });
+};
+const failureOf = async (attempt: Promise<unknown>): Promise<Failure> => {
+  const error: unknown = await attempt.then(
+    () => new Error('it succeeded'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof FailureError) return error.failure;
+  throw error;
+};
+const issue = (from?: PracticeCa) => issueBy(createAcmeIssuer(), from);
+/** What the CA was asked from now on, but for nonces. */
+const observe = () => {
+  const before = ca.requests.length;
+  return () => ca.requests.slice(before).flatMap(({ kind }) => (kind === 'newNonce' ? [] : [kind]));
+};
+const origin = () => new URL(ca.directoryUrl).origin;
+const answer = (status: number, body: object, headers: Record<string, string> = {}) => ({
+  status,
+  body: JSON.stringify(body),
+  headers,
+});
+/** An order as this CA would have answered, with changes. */
+const orderAnswer = (changes: object, location = `${origin()}/order/1`) =>
+  answer(
+    201,
+    {
+      status: 'pending',
+      identifiers: [{ type: 'dns', value: NAME }],
+      authorizations: [`${origin()}/authz/1`],
+      finalize: `${origin()}/finalize/1`,
+      ...changes,
+    },
+    { Location: location },
+  );
+
+describe('An address without encryption', () => {
+  test('in the directory gets no request, and the failure names it', async () => {
+    const directory = { newNonce: `${origin()}/nonce`, newAccount: `${origin()}/acct` };
+    const newOrder = `http://127.0.0.1:${httpPort}/inside`;
+    ca.failNext('directory', answer(200, { ...directory, newOrder }));
+    const seen = observe();
+    const paths: string[] = [];
+    target.answerWith((path) => {
+      paths.push(path);
+      return { status: 200, body: 'inside' };
+    });
+    const failure = await failureOf(issue());
+    expect(failure).toMatchObject({
+      code: 'CA_PROTOCOL',
+      data: { address: { member: 'newOrder', url: newOrder, fault: 'notHttps' } },
+    });
+    expect(JSON.stringify(failure)).not.toContain('"inside"');
+    expect(paths).toEqual([]);
+    expect(seen()).toEqual(['directory']);
+    target.answerWith(null);
+    await expect(issue()).resolves.toBeDefined();
+  });
+
+  test.each(['finalize', 'authorizations', 'certificate'])('in an order (%s) gets no request', async (member) => {
+    const url = `http://127.0.0.1:${httpPort}/inside`;
+    const named = member === 'authorizations' ? [url] : url;
+    ca.failNext('newOrder', orderAnswer({ [member]: named }));
+    const seen = observe();
+    expect(await failureOf(issue())).toMatchObject({
+      code: 'CA_PROTOCOL',
+      data: { address: { member, url, fault: 'notHttps' } },
+    });
+    expect(seen().at(-1)).toBe('newOrder');
+    expect(stores.contents.pending).toBeNull();
+    await expect(issue()).resolves.toBeDefined();
+  });
+
+  test('in an order that was taken up ends that order, and the next request places another one', async () => {
+    const gate = ca.holdNext('challenge');
+    const interrupted = issue();
+    await gate.reached;
+    ca.failNext('authorization', { status: 0, reset: true }, Infinity);
+    gate.open();
+    expect(await failureOf(interrupted)).toMatchObject({ code: 'CA_UNREACHABLE' });
+    expect(stores.contents.pending).not.toBeNull();
+    ca.heal();
+    ca.failNext('order', { ...orderAnswer({ finalize: 'http://ca.example/' }), status: 200 });
+    const seen = observe();
+    await expect(issue()).resolves.toBeDefined();
+    expect(seen()).toContain('newOrder');
+  });
+});
+
+describe('An order', () => {
+  test.each(['/order/1', 'order', 'nirgends', 'https://', 'javascript:alert(1)'])(
+    'that has no address but %j is refused before anything comes of it',
+    async (location) => {
+      ca.failNext('newOrder', orderAnswer({}, location));
+      const seen = observe();
+      expect(await failureOf(issue())).toMatchObject({
+        code: 'CA_PROTOCOL',
+        data: { address: { member: 'Location', url: location } },
+      });
+      expect(seen()).not.toContain('finalize');
+      expect(stores.contents.pending).toBeNull();
+    },
+  );
+
+  test('with more than one authorization is refused, and none of them is asked for', async () => {
+    const authorizations = Array.from({ length: 5000 }, (_, index) => `${origin()}/authz/${index}`);
+    ca.failNext('newOrder', orderAnswer({ authorizations }));
+    const seen = observe();
+    expect(await failureOf(issue())).toMatchObject({
+      code: 'CA_PROTOCOL',
+      data: { problem: { detail: 'the order has 5000 authorizations, not one' } },
+    });
+    expect(seen()).not.toContain('authorization');
+    // The CA has counted it all the same.
+    expect(counted).toContain('order');
+  });
+
+  test.each(['', '../../etc/passwd', '<script>', 'a/b', 'x'.repeat(501)])(
+    'with the token %j is refused before the challenge is answered',
+    async (token) => {
+      const challenge = { type: 'http-01', url: `${origin()}/chall/1`, token, status: 'pending' };
+      const identifier = { type: 'dns', value: NAME };
+      ca.failNext('authorization', answer(200, { status: 'pending', identifier, challenges: [challenge] }));
+      const seen = observe();
+      expect(await failureOf(issue())).toMatchObject({ code: 'CA_PROTOCOL' });
+      expect(seen()).not.toContain('challenge');
+    },
+  );
+});
+
+test.each(['deactivated', 'expired', 'revoked'])(
+  'An authorization that ends as %s is no failed validation: the CA has not counted it',
+  async (status) => {
+    const identifier = { type: 'dns', value: NAME };
+    const ended = { status, identifier, challenges: [] };
+    const gate = ca.holdNext('validation');
+    const attempt = failureOf(issue());
+    await gate.reached;
+    ca.failNext('authorization', answer(200, ended));
+    gate.open();
+    expect(await attempt).toMatchObject({ code: 'VALIDATION_FAILED' });
+    expect(counted).not.toContain('failedAuthorization');
+  },
+);
+
+test('A chain of more than ten certificates is refused, one of ten is not', async () => {
+  // With the leaf above it, and without the root.
+  for (const [chainLength, isRefused] of [
+    [9, false],
+    [10, true],
+  ] as const) {
+    const own = await startPracticeCa({ httpPort, chainLength });
+    onTestFinished(() => own.close());
+    stores = createStores();
+    if (isRefused) {
+      expect(await failureOf(issue(own))).toMatchObject({
+        code: 'CERTIFICATE_REJECTED',
+        data: { reason: 'chainTooLong' },
+      });
+      expect(stores.contents.pending).toBeNull();
+    } else expect(splitPem((await issue(own)).chainPem)).toHaveLength(10);
+  }
+});
+
+describe('An answer without end', () => {
+  const limits = { ...usualLimits, exchangeMs: 500 };
+
+  test.each(['directory', 'newAccount', 'newOrder', 'authorization', 'finalize', 'certificate'] as const)(
+    'that comes byte by byte ends as one that does not come: %s',
+    async (kind) => {
+      ca.deliverNext(kind, { pieceBytes: 1, everyMs: 50 }, Infinity);
+      expect(await failureOf(issueBy(createAcmeIssuer({ limits })))).toMatchObject({
+        code: 'CA_UNREACHABLE',
+        data: { cause: 'timeout', systemCode: 'ETIMEDOUT' },
+      });
+    },
+  );
+
+  test('that does not even begin ends as well, and sooner', async () => {
+    ca.failNext('newOrder', { status: 0, hang: true });
+    const impatient = createAcmeIssuer({ limits: { ...usualLimits, silenceMs: 300 } });
+    expect(await failureOf(issueBy(impatient))).toMatchObject({ code: 'CA_UNREACHABLE', data: { cause: 'timeout' } });
+  });
+
+  test('is waited for half a minute where nothing comes, and a minute where something does', () => {
+    expect(usualLimits).toEqual({ silenceMs: 30_000, exchangeMs: 60_000, conversationMs: 900_000 });
+  });
+
+  test('is not read beyond a megabyte', async () => {
+    const authority = await createTestAuthority();
+    const { chainPem, keyPem } = await authority.issue({ names: ['localhost'] });
+    let sent = 0;
+    const server = https.createServer({ cert: chainPem, key: keyPem }, (_, response) => {
+      const more = () => {
+        sent += 65_536;
+        // Not quite without end: where nobody breaks it off, this test fails and takes no memory away.
+        if (sent > 20_000_000) response.end();
+        else if (!response.destroyed) response.write('x'.repeat(65_536), more);
+      };
+      more();
+    });
+    const port = await listen(server);
+    const endless = { ...ca, directoryUrl: `https://localhost:${port}/directory`, rootsPem: authority.rootPem };
+    expect(await failureOf(issue(endless))).toMatchObject({
+      code: 'CA_PROTOCOL',
+      data: { problem: { detail: 'the answer is longer than 1000000 bytes' } },
+    });
+  });
+});
+
+test('A CA that is slow with everything is given up when all of it together takes too long', async () => {
+  ca.adjust({ nonceRejectionRate: 1, roundTripMs: 20 });
+  const limits = { ...usualLimits, conversationMs: 300 };
+  expect(await failureOf(issueBy(createAcmeIssuer({ limits })))).toMatchObject({
+    code: 'CA_UNREACHABLE',
+    data: { cause: 'timeout' },
+  });
+});
