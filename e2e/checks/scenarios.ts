@@ -44,6 +44,9 @@ export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   HTTP_PORT_UNUSABLE: 'electron/diagnosis/checks/http-port.test.ts',
   HTTPS_PORT_FORBIDDEN: 'electron/diagnosis/checks/https.test.ts',
   HTTPS_PORT_UNUSABLE: 'electron/diagnosis/checks/https.test.ts',
+  // The clock of the machine would have to be set.
+  EXPIRY_CLOCK_WRONG: 'electron/diagnosis/checks/installed.test.ts',
+  TIME_CLOCK_WRONG: 'electron/diagnosis/checks/https.test.ts',
   // No publicly trusted root signs a certificate for a test.
   TRUSTED: 'electron/diagnosis/checks/https.test.ts',
 };

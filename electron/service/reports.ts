@@ -20,7 +20,15 @@ export type Reports = {
   check(): Promise<Report>;
   /** The checks before a request, as a part of it. */
   preflight: (operation: RunningOperation) => Promise<Finding[]>;
+  /**
+   * By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: the CA has not said so in time.
+   * Throws the reason of `signal` when that aborts.
+   */
+  clockSkewMs: (signal: AbortSignal) => Promise<number | null>;
 };
+
+/** How long the CA is waited for when nothing but its time is asked; milliseconds. */
+const TIME_LIMIT_MS = 3000;
 
 type CheckList = 'allChecks' | 'evaluationChecks' | 'requestChecks';
 
@@ -130,6 +138,18 @@ export function createReports(
       rememberCheck(report.findings);
       changes.emit('state');
       return report;
+    },
+
+    async clockSkewMs(signal) {
+      const { askDirectory } = await import('../diagnosis/probes/ca.ts');
+      try {
+        const limited = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
+        const answer = await askDirectory(settings().acmeDirectoryUrl, await core.trustedRoots(), now, limited);
+        return answer.kind === 'unreachable' ? null : answer.skewMs;
+      } catch {
+        signal.throwIfAborted();
+        return null;
+      }
     },
 
     async preflight(operation) {

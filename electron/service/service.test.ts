@@ -1,6 +1,7 @@
 /** The service behind its router, with real files and sockets and an issuer that asks no network. */
 import type { SettingsPatch } from '#shared/contract/settings.ts';
 import fs from 'node:fs';
+import https from 'node:https';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
@@ -10,6 +11,7 @@ import type { CertificateIssuer } from '../certificates/issuer.ts';
 import { createTestAuthority, type PairOptions, type TestAuthority } from '../testing/certificates.ts';
 import { openConfStore } from '../settings/conf-store.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
+import { listen } from '../testing/listeners.ts';
 import { freePorts } from '../testing/ports.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { failureOf } from '../testing/failure-of.ts';
@@ -119,6 +121,26 @@ describe('Requesting', () => {
     expect((await client.certificate.request({ force: true, despiteFindings: true })).certificate?.orderNumber).toBe(
       '2',
     );
+  });
+
+  test.each([
+    ['two days ahead', 2 * DAY],
+    ['two days behind', -2 * DAY],
+  ])('is not refused by the calendar where the clock is %s: the clock is', async (_, skewMs) => {
+    const pair = await authority.issue({ names: ['localhost'] });
+    const date = () => new Date(Date.now() - skewMs).toUTCString();
+    const server = https.createServer({ cert: pair.chainPem, key: pair.keyPem }, (_request, response) =>
+      response.setHeader('Date', date()).end('{}'),
+    );
+    const port = await listen(server);
+    const { start, fakeCa } = await setUp({ acmeDirectoryUrl: `https://localhost:${port}/directory` });
+    const { client } = await start();
+    await client.certificate.request({ despiteFindings: true });
+    expect(await failureOf(client.certificate.request({}))).toMatchObject({
+      code: 'PREFLIGHT_BROKEN',
+      data: { findings: expect.arrayContaining([expect.objectContaining({ code: 'CLOCK_WRONG' })]) as unknown },
+    });
+    expect(fakeCa.orders).toBe(1);
   });
 
   test('is due again when 30 of 90 days are left', async () => {

@@ -253,6 +253,8 @@ export const findingTable = {
   EXPIRY_PAST: broken('expiry', z.object({ notAfter: time })),
   EXPIRY_NOT_YET: broken('expiry', z.object({ notBefore: time })),
   EXPIRY_NOT_CHECKED: unknown('expiry', nothing),
+  /** By the CA's clock something else would follow than by this machine's. */
+  EXPIRY_CLOCK_WRONG: unknown('expiry', nothing),
 
   HTTPS_PORT_OURS: good('httpsPort', z.object({ port })),
   HTTPS_PORT_FREE: good('httpsPort', z.object({ port })),
@@ -301,6 +303,7 @@ export const findingTable = {
   TIME_EXPIRED: broken('validity', z.object({ notAfter: time })),
   TIME_NOT_YET: broken('validity', z.object({ notBefore: time })),
   TIME_NOT_CHECKED: unknown('validity', nothing),
+  TIME_CLOCK_WRONG: unknown('validity', nothing),
 
   FINGERPRINT_SAME: good('fingerprint', z.object({ fingerprint256: z.string() })),
   /** An earlier certificate of this server: still loaded, by the web server or a proxy in front of it. */

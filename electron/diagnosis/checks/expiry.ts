@@ -1,6 +1,7 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { daysLeft, dueAt, type Validity } from '#shared/domain/renewal.ts';
 import type { Check } from '../check.ts';
+import { judgeByBothClocks } from '../by-both-clocks.ts';
 import { installedFiles } from '../certificate-origin.ts';
 
 /** With less than this share of the lifetime left, automatic renewal is unlikely to succeed any more. */
@@ -9,10 +10,14 @@ const CLOSE = 1 / 20;
 /** How much is left of the installed certificate's lifetime: as a share, because lifetimes are getting shorter. */
 export const expiryCheck: Check = {
   ids: ['expiry'],
-  run(facts, report) {
+  async run(facts, report) {
     const files = installedFiles(facts);
-    report(files === null ? finding('EXPIRY_NOT_CHECKED', {}) : expiryFinding(files.info, facts.now()));
-    return Promise.resolve();
+    if (files === null) {
+      report(finding('EXPIRY_NOT_CHECKED', {}));
+      return;
+    }
+    const judge = (now: number) => expiryFinding(files.info, now);
+    report(await judgeByBothClocks(facts, judge, () => finding('EXPIRY_CLOCK_WRONG', {})));
   },
 };
 

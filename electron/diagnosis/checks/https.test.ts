@@ -484,3 +484,14 @@ test('where two addresses lead to two servers, the worst of what visitors get is
   );
   expect(codesOf(found).toSorted()).toEqual(['FINGERPRINT_OTHER', 'NAME_MATCHES', 'TIME_VALID', 'UNTRUSTED']);
 });
+
+test('a wrong clock overrides what the calendar says of the certificate that is served', async () => {
+  const port = await startTlsServer(right);
+  const skewMs = 200 * DAY;
+  const given = await facts(port, { purpose: 'check', now: () => Date.now() + skewMs });
+  const directory = () => Promise.resolve({ kind: 'answer', httpStatus: 200, skewMs, directory: null } as const);
+  expect(await servedFindings({ ...given, directory })).toMatchObject({
+    validity: { code: 'TIME_CLOCK_WRONG', status: 'unknown' },
+    fingerprint: { code: 'FINGERPRINT_SAME' },
+  });
+});

@@ -13,7 +13,7 @@ import { chainCheck } from './chain.ts';
 import { coversCheck } from './covers.ts';
 import { expiryCheck } from './expiry.ts';
 import { pairCheck } from './pair.ts';
-import { findingOf, NAME } from './test-facts.ts';
+import { factsFor, findingOf, NAME } from './test-facts.ts';
 
 const CA = 'https://ca.example/directory';
 const DAY = 86_400_000;
@@ -61,6 +61,32 @@ test('An installed pair is shown, whole, and for the address', async () => {
     code: 'EXPIRY_FAR',
     status: 'good',
     data: { notAfter: new Date(notAfter).toISOString(), daysLeft: 89 },
+  });
+});
+
+describe('With a wrong clock', () => {
+  /** The facts on a machine whose clock is ahead of the CA's by this. */
+  const aheadBy = async (skewMs: number, purpose: 'check' | 'evaluate' = 'check') => {
+    const { installed } = await installPair();
+    const facts = factsFor({ installed, purpose, now: () => Date.now() + skewMs });
+    const directory = () => Promise.resolve({ kind: 'answer', httpStatus: 200, skewMs, directory: null } as const);
+    return findingOf(expiryCheck, { ...facts, directory });
+  };
+
+  test.each([
+    [200, 'says that it is expired'],
+    [88, 'says that it is due'],
+    [-30, 'says that it is not valid yet'],
+  ])('of %i days the calendar %s, and nothing is said to follow from that', async (days) => {
+    expect(await aheadBy(days * DAY)).toMatchObject({ code: 'EXPIRY_CLOCK_WRONG', status: 'unknown' });
+  });
+
+  test('that leads to the same finding, or is right, the finding stands', async () => {
+    for (const skewMs of [10 * DAY, 200_000]) expect((await aheadBy(skewMs)).code).toBe('EXPIRY_FAR');
+  });
+
+  test('an evaluation asks no CA, and does not know', async () => {
+    expect((await aheadBy(200 * DAY, 'evaluate')).code).toBe('EXPIRY_PAST');
   });
 });
 

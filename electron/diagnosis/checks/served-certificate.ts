@@ -3,6 +3,7 @@ import { finding, type Finding } from '#shared/contract/findings.ts';
 import { coversName } from '#shared/values/names.ts';
 import { daysLeft, dueAt } from '#shared/domain/renewal.ts';
 import { infoOf, type CertificateInfo } from '../../certificates/info.ts';
+import { clockSkewOf, judgeByBothClocks } from '../by-both-clocks.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import {
@@ -27,24 +28,38 @@ export const servedCertificateCheck: Check = {
   ids: ['trust', 'name', 'validity', 'fingerprint'],
   async run(facts, report) {
     const served = (await expectsTls(facts)) ? await ownTlsAnswers(facts) : [];
-    for (const one of worstPerCheck(served.flatMap((answer) => judge(answer, facts)))) report(one);
+    const findings = await Promise.all(served.map((answer) => judge(answer, facts)));
+    for (const one of worstPerCheck(findings.flat())) report(one);
     if (served.length === 0) for (const code of NOT_CHECKED_CODES) report(finding(code, {}));
   },
 };
 
-function judge(served: TlsSuccess, facts: Facts): Finding[] {
+async function judge(served: TlsSuccess, facts: Facts): Promise<Finding[]> {
   const info = infoOf(served.certificate);
   if (isForeignCertificate(info, facts)) {
     // The faults of another server's certificate are not reported: a new one of ours would not cure them.
     const notChecked = NOT_CHECKED_CODES.filter((code) => code !== 'FINGERPRINT_NOT_CHECKED');
     return [...notChecked.map((code) => finding(code, {})), fingerprintFinding(info, facts)];
   }
-  return [trustFinding(served, info, facts), nameFinding(info, facts), timeFinding(info, facts.now())].concat(
+  const isClockRight = (await clockSkewOf(facts)) === null;
+  return [
+    trustFinding(served, info, facts, isClockRight),
+    nameFinding(info, facts),
+    await judgeByBothClocks(
+      facts,
+      (now) => timeFinding(info, now),
+      () => finding('TIME_CLOCK_WRONG', {}),
+    ),
     fingerprintFinding(info, facts),
-  );
+  ];
 }
 
-function trustFinding(served: TlsSuccess, info: CertificateInfo, { trustedRoots, now }: Facts): Finding {
+function trustFinding(
+  served: TlsSuccess,
+  info: CertificateInfo,
+  { trustedRoots, now }: Facts,
+  isClockRight: boolean,
+): Finding {
   const { issuer } = info;
   if (served.trusted) {
     const own = trustedRoots.some((pem) => new X509Certificate(pem).fingerprint256 === served.rootFingerprint);
@@ -52,9 +67,9 @@ function trustFinding(served: TlsSuccess, info: CertificateInfo, { trustedRoots,
   }
   const systemCode = served.trustProblem ?? 'UNKNOWN';
   // The leaf's own validity period has its own finding, and kept its trust from being checked. An expired intermediate
-  // is UNTRUSTED.
+  // is UNTRUSTED, where the clock is right.
   const isOutsideValidity = now() >= info.notAfter || now() < info.notBefore;
-  if (isOutsideValidity && ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'].includes(systemCode)) {
+  if ((isOutsideValidity || !isClockRight) && ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'].includes(systemCode)) {
     return finding('TRUST_NOT_CHECKED', {});
   }
   return finding('UNTRUSTED', { issuer, systemCode });

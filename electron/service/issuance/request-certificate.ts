@@ -66,7 +66,12 @@ export type IssuanceParts = {
   authorities: Authorities;
   /** Checks the path that the CA will take, and returns the findings. */
   preflight: (operation: RunningOperation) => Promise<Finding[]>;
+  /** By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: the CA has not said so in time. */
+  clockSkewMs: (signal: AbortSignal) => Promise<number | null>;
 };
+
+/** A clock that is wrong by more says nothing about what is due; the checks find it, and refuse the request. */
+const WRONG_CLOCK_MS = 86_400_000;
 
 /** What is known of the installed certificate: whether we had it revoked, and when its CA suggests renewing it. */
 export type InstalledState = { isRevoked: boolean; ari: Ari };
@@ -92,14 +97,14 @@ export async function requestCertificate(
   installed: InstalledState,
   operation: RunningOperation,
 ): Promise<ExternalReachability | null> {
-  const { core, installation, authorities } = parts;
+  const { core, authorities } = parts;
   const settings = core.settings();
   assertPreconditions(settings);
   const name = nameOf(settings);
   const cas = policy.staging ? ([rehearsalCa(settings)] as const) : certificateAuthorities(settings);
   const blockedBy = (ca: CertificateAuthority) => blockerOf(ca, authorities, policy, name);
   if (!policy.staging) {
-    if (policy.mustBeDue) assertDue(installation.pair(), settings, installed, core.now());
+    if (policy.mustBeDue) await assertDue(parts, settings, installed, operation.signal);
     assertNotAllBlocked(cas, blockedBy);
     operation.begin('preflight');
   }
@@ -276,8 +281,18 @@ function isOrderStillUsable(error: unknown): boolean {
   return reason === 'notYetValid' || reason === 'unreadable';
 }
 
-function assertDue(pair: InstalledPair | null, settings: Settings, installed: InstalledState, now: number): void {
-  if (pair === null || dueReasonOf(pair, settings, installed, now) !== 'notDue') return;
+/** @throws FailureError `NOT_DUE`, unless by the CA's clock something else would follow than by this machine's */
+async function assertDue(
+  { core, installation, clockSkewMs }: IssuanceParts,
+  settings: Settings,
+  installed: InstalledState,
+  signal: AbortSignal,
+): Promise<void> {
+  const pair = installation.pair();
+  const isNotDue = (now: number) => dueReasonOf(pair, settings, installed, now) === 'notDue';
+  if (pair === null || !isNotDue(core.now())) return;
+  const skewMs = await clockSkewMs(signal);
+  if (skewMs !== null && (Math.abs(skewMs) > WRONG_CLOCK_MS || !isNotDue(core.now() - skewMs))) return;
   failNotDue(pair.info, installed.ari);
 }
 

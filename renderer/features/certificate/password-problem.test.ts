@@ -18,5 +18,10 @@ test('the length is asked for first', () => {
 
 test('only what every keyboard has is read the same by all programs', () => {
   expect(['Geheim-1!', 'a b~'].map(isReadDifferently)).toEqual([false, false]);
-  expect(['müller-1', 'geheim€1', 'geheim–1', 'pass\u00a0wort'].map(isReadDifferently)).toEqual([true, true, true, true]);
+  expect(['müller-1', 'geheim€1', 'geheim–1', 'pass\u00a0wort'].map(isReadDifferently)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
 });

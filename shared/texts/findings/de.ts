@@ -58,6 +58,7 @@ export const checkTitlesDe: CheckTitles = {
 };
 
 const noConnection = 'Nicht geprüft, weil keine verschlüsselte Verbindung zu profacto zustande kam.';
+const clockWrong = 'Nicht zu beurteilen, solange die Uhr dieses Rechners falsch geht.';
 const noCertificate = 'Nicht geprüft, weil kein lesbares Zertifikat installiert ist.';
 const noAddresses = 'Nicht geprüft, weil zum Namen keine Internet-Adresse bekannt ist.';
 const request = '„Zertifikat anfordern/erneuern“';
@@ -777,6 +778,8 @@ export const findingsDe: FindingTexts = {
     who: 'you',
   }),
   EXPIRY_NOT_CHECKED: () => noAction(noCertificate),
+  EXPIRY_CLOCK_WRONG: () => noAction(clockWrong),
+  TIME_CLOCK_WRONG: () => noAction(clockWrong),
 
   HTTPS_PORT_OURS: ({ port }) => noAction(`Der integrierte Webserver antwortet auf Port ${String(port)}.`),
   HTTPS_PORT_FREE: ({ port }) => noAction(`Port ${String(port)} ist frei.`),

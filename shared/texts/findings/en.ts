@@ -58,6 +58,7 @@ export const checkTitlesEn: CheckTitles = {
 };
 
 const noConnection = 'Not checked, because no encrypted connection was possible.';
+const clockWrong = 'Cannot be judged while the clock of this machine is wrong.';
 const noCertificate = 'Not checked, because no readable certificate is installed.';
 const noAddresses = 'Not checked, because no internet address is known for the name.';
 const request = '“Request/renew certificate”';
@@ -763,6 +764,8 @@ export const findingsEn: FindingTexts = {
     who: 'you',
   }),
   EXPIRY_NOT_CHECKED: () => noAction(noCertificate),
+  EXPIRY_CLOCK_WRONG: () => noAction(clockWrong),
+  TIME_CLOCK_WRONG: () => noAction(clockWrong),
 
   HTTPS_PORT_OURS: ({ port }) => noAction(`The integrated web server answers on port ${String(port)}.`),
   HTTPS_PORT_FREE: ({ port }) => noAction(`Port ${String(port)} is free.`),

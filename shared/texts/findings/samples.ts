@@ -305,6 +305,8 @@ export const findingSamples: Samples = {
   EXPIRY_PAST: [{ notAfter: at }],
   EXPIRY_NOT_YET: [{ notBefore: at }],
   EXPIRY_NOT_CHECKED: [{}],
+  EXPIRY_CLOCK_WRONG: [{}],
+  TIME_CLOCK_WRONG: [{}],
 
   HTTPS_PORT_OURS: [{ port: 443 }],
   HTTPS_PORT_FREE: [{ port: 443 }],

@@ -444,7 +444,7 @@ export const panelDe = {
     password: 'Kennwort',
     passwordHint: 'Mindestens {{count}} Zeichen. Es wird nirgends gespeichert.',
     onlyAscii:
-      'Umlaute und andere Sonderzeichen lesen manche Programme anders, und die Datei lässt sich dort nicht öffnen. Nehmen Sie lieber nur Buchstaben ohne Punkte und Akzente, Ziffern und Zeichen wie - + ! ?',
+      'Umlaute und andere Sonderzeichen lesen manche Programme anders, und die Datei lässt sich dort nicht öffnen. Nehmen Sie lieber nur Buchstaben ohne Punkte und Akzente, Ziffern und Bindestriche.',
     repetition: 'Kennwort wiederholen',
     tooShort: 'Das Kennwort braucht mindestens {{count}} Zeichen.',
     differs: 'Die beiden Eingaben sind verschieden.',

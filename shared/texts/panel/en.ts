@@ -419,7 +419,7 @@ export const panelEn: PanelTexts = {
     password: 'Password',
     passwordHint: 'At least {{count}} characters. It is not stored anywhere.',
     onlyAscii:
-      'Some programs read umlauts and other special characters differently, and cannot open the file. Better take only letters without accents, digits and signs such as - + ! ?',
+      'Some programs read umlauts and other special characters differently, and cannot open the file. Better take only letters without accents, digits and hyphens.',
     repetition: 'Repeat password',
     tooShort: 'The password needs at least {{count}} characters.',
     differs: 'The two entries differ.',
