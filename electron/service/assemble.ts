@@ -159,7 +159,7 @@ function assembleNotifications(
     state() {
       const pair = installation.pair();
       const certificate = pair === null ? null : certificateView(pair, now());
-      return { certificate, failingSince: failingSince(attempts.current(), nameOf(settings())) };
+      return { certificate, failingSince: failingSince(attempts.current(), nameOf(settings()), now()) };
     },
   });
   const { hookRunOptions } = simulation;
@@ -226,8 +226,12 @@ function productOf({ version, host, settingsStore }: Options, { journal }: Core)
   };
 }
 
-/** Since when attempts for this name have failed; `null`: they have not. Other names do not count. */
-function failingSince(attempts: AttemptRecord, name: string): string | null {
+/**
+ * Since when attempts for this name have failed; `null`: they have not, or it was noted while the clock was ahead. Other
+ * names do not count.
+ */
+function failingSince(attempts: AttemptRecord, name: string, now: number): string | null {
   const { failures, firstFailureAt, lastAttemptAt } = attempts;
-  return failures > 0 && attempts.name === name ? (firstFailureAt ?? lastAttemptAt) : null;
+  const since = failures > 0 && attempts.name === name ? (firstFailureAt ?? lastAttemptAt) : null;
+  return since !== null && Date.parse(since) > now ? null : since;
 }

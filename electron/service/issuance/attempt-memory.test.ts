@@ -229,6 +229,15 @@ describe('Requests', () => {
     });
   });
 
+  test('do not know what was seen from outside while the clock was ahead', async () => {
+    const memory = await open();
+    await memory.recordOutside(FIRST, { by: 'request', reached: true, detail: '' });
+    given.now = START + 24 * 365 * HOUR;
+    await memory.recordOutside(SECOND, { by: 'request', reached: false, detail: 'no' });
+    given.now = START + HOUR;
+    for (const one of [memory, await open()]) expect(one.current().outside).toMatchObject({ at: at(0), reached: true });
+  });
+
   test('know what was last seen from outside, by whichever CA', async () => {
     const memory = await open();
     await memory.recordRefusal(SECOND, failure('CA_PROTOCOL', { problem: problem() }));

@@ -89,7 +89,10 @@ export function createAttemptMemory(
         lastError: believable(first.lastError, Date.parse(first.lastAttemptAt ?? isoNow())),
         notBefore: blocked === null ? null : new Date(blocked.until).toISOString(),
         lastIssuedAt: latest(all.map((one) => one.lastIssuedAt)),
-        outside: all.map((one) => one.outside).reduce(newer),
+        // Seen while the clock was ahead, it would outweigh for years whatever is seen from now on.
+        outside: all
+          .map(({ outside }) => (outside !== null && Date.parse(outside.at) > now() ? null : outside))
+          .reduce(newer),
       };
     },
 
