@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { expect, runApp, test } from '../fixtures/test.ts';
 
 test.describe('The desktop window', () => {
@@ -173,20 +175,39 @@ test.describe('The desktop window', () => {
   }) => {
     await installation.fillIn();
     const { app, page } = await openPanel();
-    await app?.evaluate(({ shell }) => {
+    const bin = path.join(installation.configDir, 'bin');
+    fs.mkdirSync(bin);
+    const playFileManager = (script: string) =>
+      fs.writeFileSync(path.join(bin, 'xdg-open'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    await app?.evaluate(({ shell }, folder) => {
       const opened: string[] = [];
       Object.assign(globalThis, { opened });
-      shell.openPath = (path: string) => {
-        opened.push(path);
+      shell.openPath = (one: string) => {
+        opened.push(one);
         return Promise.resolve('');
       };
-    });
+      process.env.PATH = `${folder}:${process.env.PATH ?? ''}`;
+    }, bin);
+    playFileManager('printf %s "$1" > "${0%/*}/opened"');
     expect((await installation.cli('request')).code).toBe(0);
     await page.getByRole('button', { name: 'Öffnen' }).click();
     const { certificate } = (await installation.json('status')) as { certificate: { directory: string } };
-    await expect
-      .poll(() => app?.evaluate(() => (globalThis as unknown as { opened: string[] }).opened))
-      .toEqual([certificate.directory]);
+    const opened = async () =>
+      process.platform === 'linux'
+        ? [fs.readFileSync(path.join(bin, 'opened'), { encoding: 'utf8', flag: 'a+' })]
+        : app?.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
+    await expect.poll(opened).toEqual([certificate.directory]);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+
+    // Elsewhere the file manager is a part of the system.
+    if (process.platform !== 'linux') return;
+    // As xdg-open says that it knows no program for it.
+    playFileManager('exit 3');
+    await page.getByRole('button', { name: 'Öffnen' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Zertifikat-Verzeichnis' });
+    await expect(dialog.getByText(certificate.directory)).toBeVisible();
+    await expect(dialog.getByText('Kein Dateimanager')).toBeVisible();
+    await expect(page.getByText('Virenscanner')).toHaveCount(0);
   });
 
   test('is at least 640×480, and at that size the fields and the button are seen', async ({ openPanel }) => {

@@ -899,6 +899,7 @@ describe('exit codes', () => {
       'PROGRAMS_REFUSED',
       'HOOK_NOT_SET',
       'OS_ACTION_REFUSED',
+      'FOLDER_NOT_SHOWN',
       'PORT_BUSY',
       'PORT_FORBIDDEN',
       'PORT_UNUSABLE',

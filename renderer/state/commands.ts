@@ -28,7 +28,8 @@ export type Commands = {
   evaluate: () => Promise<void>;
   /** @returns whether the certificate is gone. */
   deleteCertificate: () => Promise<boolean>;
-  openDirectory: () => Promise<void>;
+  /** @returns `notShown`: there is no file manager; the caller then shows the path, in place of a refusal. */
+  openDirectory: () => Promise<{ notShown: boolean }>;
   restart: () => Promise<void>;
   /** The newest entries for the diagnosis report; `null` when they cannot be read. */
   recentJournal: () => Promise<JournalEntry[] | null>;
@@ -127,7 +128,7 @@ function checkCommands({ client, store, messages, texts: { i18n } }: Dependencie
   } satisfies Partial<Commands>;
 }
 
-function certificateCommands({ client, messages, texts: { i18n } }: Dependencies, { run }: CommandRunner) {
+function certificateCommands({ client, messages, texts: { i18n } }: Dependencies, { state, run }: CommandRunner) {
   return {
     deleteCertificate: async () => {
       const done = await run('delete', () => client.certificate.delete());
@@ -136,6 +137,9 @@ function certificateCommands({ client, messages, texts: { i18n } }: Dependencies
     },
     openDirectory: async () => {
       await run('open', () => client.certificate.openDirectory());
+      const notShown = state.getState().refusals.open?.failure.code === 'FOLDER_NOT_SHOWN';
+      if (notShown) state.setState(({ refusals }) => ({ refusals: without(refusals, 'open') }));
+      return { notShown };
     },
     viewCertificate: async () => (await run('view', () => client.certificate.view()))?.answer ?? null,
     exportPfx: async (password) =>

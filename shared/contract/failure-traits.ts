@@ -73,6 +73,7 @@ const traits = {
   PREFLIGHT_BROKEN: { ...onThisMachine, exit: 'notHealthy', endsAs: 'stopped' },
   NO_STAGING: { ...alsoInRehearsal, stopsRenewal: false },
   OS_ACTION_REFUSED: onThisMachine,
+  FOLDER_NOT_SHOWN: onThisMachine,
   PROGRAMS_REFUSED: onThisMachine,
   HOOK_NOT_SET: onThisMachine,
 

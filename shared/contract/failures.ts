@@ -135,6 +135,8 @@ export const failureData = {
   /** A rehearsal was requested, but the public CA at `host` has no staging environment. */
   NO_STAGING: z.object({ host: z.string() }),
   OS_ACTION_REFUSED: nothing,
+  /** There is no file manager that would show this folder. */
+  FOLDER_NOT_SHOWN: z.object({ path: z.string() }),
   /** A panel in a browser may neither set nor test programs. */
   PROGRAMS_REFUSED: nothing,
   HOOK_NOT_SET: z.object({ hook: hookNameSchema }),

@@ -15,9 +15,8 @@ export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
   const [dialog, setDialog] = useState<'view' | 'folder' | 'delete' | null>(null);
   const isIdle = isLive && operation === null;
   const close = () => setDialog(null);
-  const open = () => {
-    if (osActions) void commands.openDirectory();
-    else setDialog('folder');
+  const open = async () => {
+    if (!osActions || (await commands.openDirectory()).notShown) setDialog('folder');
   };
   return (
     <>
@@ -25,7 +24,7 @@ export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
         <Button isDisabled={certificate === null || !isLive} onPress={() => setDialog('view')}>
           {t('viewer.open')}
         </Button>
-        <Button isDisabled={certificate === null || !isLive} onPress={open}>
+        <Button isDisabled={certificate === null || !isLive} onPress={() => void open()}>
           {t('certificate.open')}
         </Button>
         <Button isDisabled={certificate === null || !isIdle} onPress={() => setDialog('delete')}>
@@ -39,7 +38,7 @@ export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
       <div className={styles.dialogs}>
         {dialog === 'view' && <CertificateViewer onClose={close} />}
         {dialog === 'folder' && certificate !== null && (
-          <FolderDialog directory={certificate.directory} onClose={close} />
+          <FolderDialog directory={certificate.directory} notShown={osActions} onClose={close} />
         )}
         {dialog === 'delete' && <DeleteDialog onClose={close} onDeleted={onDeleted} />}
       </div>

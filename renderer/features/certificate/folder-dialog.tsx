@@ -5,10 +5,11 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import styles from './folder-dialog.module.css';
 
-type Props = { directory: string; onClose: () => void };
+/** `notShown`: this panel could have opened it, but no file manager did. */
+type Props = { directory: string; notShown: boolean; onClose: () => void };
 
 /** Where the files are, for a panel that cannot open folders. */
-export function FolderDialog({ directory, onClose }: Props) {
+export function FolderDialog({ directory, notShown, onClose }: Props) {
   const { t } = useTranslation();
   return (
     <Dialog
@@ -23,7 +24,7 @@ export function FolderDialog({ directory, onClose }: Props) {
         </>
       }
     >
-      <p>{t('folder.text')}</p>
+      <p>{t(notShown ? 'folder.notShown' : 'folder.text')}</p>
       <p className={styles.path}>
         <Breakable text={directory} />
       </p>

@@ -124,6 +124,11 @@ export const failuresDe: FailureTexts = {
     todo: 'Kopieren Sie den angezeigten Pfad und öffnen Sie den Ordner auf dem Server von Hand.',
     who: 'you',
   }),
+  FOLDER_NOT_SHOWN: ({ path }) => ({
+    what: `Auf diesem Rechner hat kein Dateimanager den Ordner „${path}“ geöffnet. Am Ordner selbst fehlt nichts.`,
+    todo: 'Kopieren Sie den Pfad, und öffnen Sie den Ordner von Hand.',
+    who: 'you',
+  }),
   PROGRAMS_REFUSED: () => ({
     what: 'Aus dem Browser lassen sich Programme, die nach einer Erneuerung laufen, weder einstellen noch ausprobieren.',
     todo: 'Verwenden Sie das Programmfenster auf dem Server (Erweitert → Programme) oder die Befehlszeile, zum Beispiel „profacto-tls settings set onRenewed=…“.',

@@ -123,6 +123,11 @@ export const failuresEn: FailureTexts = {
     todo: 'Copy the path shown and open the folder on the server by hand.',
     who: 'you',
   }),
+  FOLDER_NOT_SHOWN: ({ path }) => ({
+    what: `No file manager on this machine has opened the folder “${path}”. Nothing is wrong with the folder itself.`,
+    todo: 'Copy the path and open the folder by hand.',
+    who: 'you',
+  }),
   PROGRAMS_REFUSED: () => ({
     what: 'Programs that run after a renewal can neither be set nor tried from a browser.',
     todo: 'Use the program window on the server (Advanced → Programs) or the command line, for example “profacto-tls settings set onRenewed=…”.',

@@ -185,6 +185,7 @@ export const failureSamples: FailureSamples = {
   ],
   NO_STAGING: [{ host: 'ca.example' }],
   OS_ACTION_REFUSED: [{}],
+  FOLDER_NOT_SHOWN: [{ path: '/srv/profacto/letsencrypt' }],
   PROGRAMS_REFUSED: [{}],
   HOOK_NOT_SET: [{ hook: 'onRenewed' }],
   PORT_BUSY: [

@@ -315,6 +315,7 @@ export const panelDe = {
   folder: {
     title: 'Zertifikat-Verzeichnis',
     text: 'Aus dem Browser lässt sich kein Ordner öffnen. Auf dem Server liegen cert.pem und key.pem hier:',
+    notShown: 'Kein Dateimanager auf diesem Rechner hat den Ordner geöffnet. cert.pem und key.pem liegen hier:',
     copy: 'Pfad kopieren',
     close: 'Schließen',
   },

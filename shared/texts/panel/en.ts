@@ -290,6 +290,7 @@ export const panelEn: PanelTexts = {
   folder: {
     title: 'Certificate folder',
     text: 'A browser cannot open folders. On the server, cert.pem and key.pem are here:',
+    notShown: 'No file manager on this machine has opened the folder. cert.pem and key.pem are here:',
     copy: 'Copy path',
     close: 'Close',
   },

@@ -1,0 +1,42 @@
+/** Shows a folder in the system's file manager. */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { fail } from '#shared/contract/failure-error.ts';
+
+/** A file manager that still runs after this time, in milliseconds, has opened. */
+const OPENED_AFTER_MS = 3000;
+
+/**
+ * Shows a folder; a file is refused, since "opening" could start it.
+ *
+ * @param openPath Electron's `shell.openPath`: resolves with a message, empty if it went well. Not used on Linux, where it
+ *   stops the whole program, web server included, until `xdg-open` ends; some file managers keep that until they are closed.
+ * @throws FailureError `DATABASE_DIRECTORY` (there is no such folder), `FOLDER_NOT_SHOWN`
+ */
+export async function showFolder(
+  path: string,
+  openPath: (path: string) => Promise<string>,
+  { platform = process.platform, openedAfterMs = OPENED_AFTER_MS } = {},
+): Promise<void> {
+  const found = fs.statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) fail('DATABASE_DIRECTORY', { path, reason: 'missing', systemCode: 'ENOENT' });
+  if (!found.isDirectory()) fail('DATABASE_DIRECTORY', { path, reason: 'notADirectory', systemCode: 'ENOTDIR' });
+  const problem = platform === 'linux' ? await xdgOpen(path, openedAfterMs) : await openPath(path);
+  if (problem !== '') fail('FOLDER_NOT_SHOWN', { path });
+}
+
+/** @returns what went wrong, for example because there is no file manager or no `xdg-open`; empty: nothing */
+function xdgOpen(path: string, openedAfterMs: number): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn('xdg-open', [path], { stdio: 'ignore', detached: true });
+    const timer = setTimeout(resolve, openedAfterMs, '');
+    const end = (problem: string) => {
+      clearTimeout(timer);
+      resolve(problem);
+    };
+    child.once('error', (error) => end(error.message));
+    child.once('exit', (code) => end(code === 0 ? '' : `xdg-open: ${String(code)}`));
+    // The file manager may go on after this program.
+    child.unref();
+  });
+}
