@@ -18,6 +18,8 @@ export type CertificateInfo = {
   keyType: string;
 };
 
+/** Longer than any host name (RFC 1035 §2.3.4). */
+const MAX_NAME_LENGTH = 260;
 /** Longest part of an issuer's name that is shown. */
 const MAX_ISSUER_LENGTH = 200;
 
@@ -44,7 +46,7 @@ function namesOf(certificate: X509Certificate): string[] {
   return (certificate.subjectAltName ?? '')
     .split(', ')
     .filter((entry) => entry.startsWith('DNS:'))
-    .map((entry) => foreignLine(entry.slice(4)));
+    .map((entry) => foreignLine(entry.slice(4), MAX_NAME_LENGTH));
 }
 
 function issuerName(certificate: X509Certificate): string {

@@ -76,6 +76,13 @@ test.each([['a'], ['a.'], ['a%40'], ['@'], ['acme-challenge/']])(
   },
 );
 
+test('challenge tokens are taken out', () => {
+  const { journal } = setUp();
+  journal.write({ event: 'certificateDeleted', directory: 'http://a.de/.well-known/acme-challenge/k7Jc0-Vw_q: 404' });
+  expect(fs.readFileSync(journal.file, 'utf8')).not.toContain('k7Jc0');
+  expect(journal.list(1)).toMatchObject([{ directory: 'http://a.de/.well-known/acme-challenge/…: 404' }]);
+});
+
 test('e-mail addresses are taken out, wherever a long word ends', () => {
   const { journal } = setUp();
   journal.write({ event: 'certificateDeleted', directory: `${'a'.repeat(100)}@tischlerei.de, <b.c+d@ä.example>` });

@@ -18,7 +18,7 @@ import { startLoopbackPanel } from './loopback-panel.ts';
 import { createLimitedHttpServer, MAX_CONNECTIONS } from './limited-http-server.ts';
 import { serveMessagePort } from './message-port.ts';
 import { startMetricsServer } from './metrics-server.ts';
-import { MAX_RUNNING_CALLS, MAX_STREAMS } from './rpc-frames.ts';
+import { MAX_FRAME_BYTES, MAX_RUNNING_CALLS, MAX_STREAMS } from './rpc-frames.ts';
 
 /** A panel in a browser, a session of it, and what opens its connections. */
 async function startPanel() {
@@ -205,6 +205,16 @@ describe.each([
     // It cannot be told in time: what it was told lies behind what it does not read.
     await Promise.race([closed, expect.poll(() => received).toBe(40)]);
     expect(received).toBeLessThan(40);
+  });
+
+  test('a frame too long ends its connection and nothing else', async () => {
+    const started = await connect();
+    started.socket.send('x'.repeat(MAX_FRAME_BYTES + 1));
+    const [code] = (await once(started.socket, 'close')) as [number];
+    expect(code).toBe(1009);
+    const again = 'logIn' in started ? started.open(await started.logIn()) : await started.open();
+    if (again.readyState !== again.OPEN) await once(again, 'open');
+    await expect(clientOf(again).state.get()).resolves.toEqual(exampleSnapshot());
   });
 
   test.each([

@@ -6,6 +6,7 @@ import type { Client } from '#shared/contract/contract.ts';
 import { createFakeService } from '#shared/contract/test-service.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { frameOf, serveMessagePort } from './message-port.ts';
+import { MAX_FRAME_BYTES } from './rpc-frames.ts';
 import { behavesAsTransport } from '../testing/transport-behaviour.ts';
 
 function connect() {
@@ -46,4 +47,6 @@ test.each([
   [{ data: '{}' }, '{}'],
   [{ data: 5 }, null],
   [undefined, null],
-])('the frame in %j is %j', (message, frame) => expect(frameOf(message)).toBe(frame));
+  ['x'.repeat(MAX_FRAME_BYTES), 'x'.repeat(MAX_FRAME_BYTES)],
+  ['x'.repeat(MAX_FRAME_BYTES + 1), null],
+])('the frame in %.60j is %.60j', (message, frame) => expect(frameOf(message)).toBe(frame));

@@ -31,6 +31,7 @@ export async function startMetricsServer(options: { port: number; metrics: () =>
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
       'Cross-Origin-Resource-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
+      'X-Frame-Options': 'DENY',
       ...(status === 405 ? { Allow: 'GET, HEAD' } : {}),
     });
     response.end(request.method === 'HEAD' ? undefined : body);

@@ -100,6 +100,19 @@ describe('The CA may not issue', () => {
     });
   });
 
+  test('and of many or endless or invisible names some are told, each short and without control characters', async () => {
+    const long = 'x'.repeat(150);
+    const records = Array.from({ length: 20 }, (_, index) => issue(`ca${index}\u001b[2J${long}.test`));
+    const { code, data } = await findingFor(atName(...records));
+    expect(code).toBe('CAA_FORBIDS');
+    const { allowed } = data as { allowed: string[] };
+    expect(allowed).toHaveLength(11);
+    for (const one of allowed) {
+      expect(one.length).toBeLessThanOrEqual(100);
+      expect(one).not.toMatch(/\p{Cc}/u);
+    }
+  });
+
   test.each([';', ' ; ', 'ca.test; %%%', 'ca.test; validationmethods', 'notca.test', 'sub.ca.test'])(
     'where nobody, or nobody like it, is named (%j)',
     async (value) => {

@@ -1,6 +1,7 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
 import { knownCa } from '#shared/domain/known-cas.ts';
+import { foreignLine } from '#shared/values/foreign-text.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { askCaa, type CaaRecord } from '../probes/dns.ts';
@@ -77,7 +78,16 @@ async function judge(facts: Facts, domain: string, records: readonly CaaRecord[]
   }
   if (firstRestriction !== null) return finding('CAA_RESTRICTS', { domain, ...firstRestriction });
   const allowed = permissions.map((one) => one.issuer).filter((one) => one !== '');
-  return finding('CAA_FORBIDS', { domain, allowed: [...new Set(allowed)], ca: [...ca] });
+  return finding('CAA_FORBIDS', { domain, allowed: shown(allowed), ca: shown(ca) });
+}
+
+/** How many names of CAs are shown, and how much of each: a DNS answer and a directory may hold any number of any length. */
+const MAX_SHOWN = 10;
+const MAX_SHOWN_LENGTH = 100;
+
+function shown(names: readonly string[]): string[] {
+  const some = [...new Set(names)].map((one) => foreignLine(one, MAX_SHOWN_LENGTH));
+  return some.length <= MAX_SHOWN ? some : [...some.slice(0, MAX_SHOWN), '…'];
 }
 
 /** The names of the CA in CAA records (RFC 8555 §7.1.1). */
