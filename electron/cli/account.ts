@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Account } from '#shared/contract/snapshot.ts';
 import { caHost } from '#shared/values/acme-directory.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
@@ -21,7 +22,9 @@ export const addAccount: AddCommand = (parent, cli, run) => {
 
 function show(cli: Cli): Promise<number> {
   return withService(cli, async ({ client }) => {
-    const { account, settings } = await client.state.get();
+    const { account, settings, databaseFailure } = await client.state.get();
+    // The accounts are in the database as well: nobody has looked whether there is one.
+    if (account === null && databaseFailure !== null) throw new FailureError(databaseFailure);
     if (cli.json) cli.writeJson({ account });
     else if (account === null) cli.writeLine(cli.texts.account.none(caHost(settings.acmeDirectoryUrl)));
     else printAccount(account, settings.contactEmail, cli);

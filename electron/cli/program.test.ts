@@ -298,6 +298,32 @@ describe('status', () => {
     expect(stdout).not.toContain('undefined');
   });
 
+  it('says that it is not known, and why, where the database could not be looked at', async () => {
+    const databaseFailure = failure('CERTIFICATES_GONE', { path: '/srv/profacto' });
+    service.push({ warning: 'DATABASE_UNAVAILABLE', databaseFailure });
+    const { code, stdout } = await run('status');
+    expect(code).toBe(1);
+    expect(stdout).toContain('„/srv/profacto“');
+    expect(stdout).toContain('profacto-tls request --new-database');
+    expect(stdout).toContain('unbekannt');
+    expect(stdout).not.toMatch(/noch kein/);
+    const forPrograms = await run('status', '--json');
+    expect(forPrograms.json()).toMatchObject({ warning: 'DATABASE_UNAVAILABLE', certificate: null });
+    expect(forPrograms.stderr).toContain('„/srv/profacto“');
+    const account = await run('account');
+    expect(account.code).toBe(3);
+    expect(account.stdout + account.stderr).not.toContain('noch kein Konto');
+  });
+
+  it('ends with 1 while settings are set aside, and says so to programs as well', async () => {
+    service.push({ settingsNotices: [{ code: 'SETTINGS_DROPPED', keptAs: '/kept.json', keys: ['keyType'] }] });
+    expect((await run('status')).code).toBe(1);
+    expect(await run('status', '--json')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('keyType') as unknown,
+    });
+  });
+
   it('says when nothing runs here', async () => {
     const withHost = deps;
     deps = { ...deps, connect: async (dir) => ({ ...(await withHost.connect(dir)), viaHost: false }) };
@@ -532,6 +558,12 @@ describe('request', () => {
     expect(service.calls).toEqual([
       ['certificate.request', { force: true, despiteFindings: true, despiteLimits: true, staging: false }],
     ]);
+  });
+
+  it('begins a new database only when told so', async () => {
+    service.answers['certificate.request'] = succeed;
+    await run('request', '--new-database');
+    expect(service.calls).toEqual([['certificate.request', { ...plainRequest, newDatabase: true }]]);
   });
 
   it('prints events as they happen with --json', async () => {

@@ -71,6 +71,22 @@ test('a request for which nothing is left of a limit asks first; made anyway, it
   expect(calls.at(-1)).toEqual(['certificate.request', { ...PLAIN, force: true, despiteLimits: true }]);
 });
 
+test('a database whose certificates are gone is asked about; begun anew, it keeps what was asked, a rehearsal too', async () => {
+  const { commands, answers, calls } = panel();
+  const gone = { path: '/srv/profacto' };
+  for (const asked of [{ force: true }, { staging: true }]) {
+    answers['certificate.request'] = () => fail('CERTIFICATES_GONE', gone);
+    await commands.request(asked);
+    expect(commands.state.getState()).toMatchObject({
+      dialog: { kind: 'insist', failure: { code: 'CERTIFICATES_GONE', data: gone } },
+      refusals: {},
+    });
+    answers['certificate.request'] = installed;
+    await commands.requestInNewDatabase();
+    expect(calls.at(-1)).toEqual(['certificate.request', { ...PLAIN, ...asked, newDatabase: true }]);
+  }
+});
+
 test('what stopped a request is overruled for that request alone, and for all of it', async () => {
   const { commands, answers, calls } = panel();
   answers['certificate.request'] = () => fail('PREFLIGHT_BROKEN', { findings: broken });

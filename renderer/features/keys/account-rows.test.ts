@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failure } from '#shared/contract/failure-error.ts';
 import type { Account } from '#shared/contract/snapshot.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { textsOf } from '#shared/texts/all.ts';
@@ -18,6 +19,12 @@ const valuesOf = (known: Account | null) =>
 
 test('names the CA also before there is an account', () => {
   expect(valuesOf(null)).toEqual(['acme-v02.api.letsencrypt.org', expect.stringContaining('noch keins')]);
+});
+
+test('says that it is not known where the database could not be looked at', () => {
+  const databaseFailure = failure('CERTIFICATES_GONE', { path: '/srv/profacto' });
+  const [, { value } = expect.fail('no account row')] = accountRows(exampleSnapshot({ databaseFailure }), t);
+  expect(value).toContain('unbekannt');
 });
 
 test('shows the contact that the CA knows, and the other one that is wanted', () => {
