@@ -60,6 +60,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
 
   // The practice CA knows nothing of the product, or it would share its mistakes.
   'e2e/ca': [],
+  // It tries the parts of the service themselves, and none of the page.
+  'e2e/fuzz': ['electron', 'shared'],
 };
 
 /** Packages that only one layer may import. */
