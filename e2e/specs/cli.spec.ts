@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -197,11 +198,20 @@ test.describe('On the command line', () => {
     expect((await fetch(`${url}/.well-known/acme-challenge/geraten`)).status).toBe(404);
 
     expect((await installation.program('request')).code).toBe(0);
-    const after = await fetch(`${url}/auftrag?nr=7`, { redirect: 'manual', headers: { Host: 'boese.example' } });
-    expect(after.status).toBe(307);
-    expect(after.headers.get('location')).toBe(
-      `https://${installation.ca.name}:${installation.httpsPort}/auftrag?nr=7`,
-    );
+    const ask = (Host: string) =>
+      new Promise<http.IncomingMessage>((resolve, reject) => {
+        http.get(`${url}/auftrag?nr=7`, { headers: { Host }, agent: false }, resolve).on('error', reject);
+      });
+    const after = await ask(`${installation.ca.name}:${installation.httpPort}`);
+    expect({ status: after.statusCode, location: after.headers.location }).toEqual({
+      status: 307,
+      location: `https://${installation.ca.name}:${installation.httpsPort}/auftrag?nr=7`,
+    });
+    // A device in the house that knows this machine by its address goes on as before, and nobody chooses the target.
+    for (const other of [`127.0.0.1:${installation.httpPort}`, 'boese.example']) {
+      const { statusCode, headers } = await ask(other);
+      expect({ statusCode, location: headers.location }).toEqual({ statusCode: 404, location: undefined });
+    }
   });
 
   test('a host renews by itself in the CA’s window, and serves the new certificate', async () => {

@@ -12,12 +12,13 @@ export type Greeter = {
   during<T>(port: number, greeting: string, action: () => Promise<T>): Promise<T>;
 };
 
-export function createGreeter(): Greeter {
+/** @param maxConnections asked when it begins to listen */
+export function createGreeter(maxConnections: () => number): Greeter {
   let current: { server: Promise<net.Server>; greetings: string[] } | null = null;
   return {
     async during(port, greeting, action) {
       const greetings = current?.greetings ?? [];
-      const shared = (current ??= { server: openGreeter(port, () => greetings.join('')), greetings });
+      const shared = (current ??= { server: openGreeter(port, () => greetings.join(''), maxConnections()), greetings });
       greetings.push(greeting);
       try {
         await shared.server;
@@ -34,12 +35,12 @@ export function createGreeter(): Greeter {
 }
 
 /** Listens without TLS: sends the greeting on each connection, and hangs up. */
-async function openGreeter(port: number, greeting: () => string): Promise<net.Server> {
+async function openGreeter(port: number, greeting: () => string, maxConnections: number): Promise<net.Server> {
   const server = net.createServer((socket) => {
     socket.on('error', () => undefined);
     // What the other side sends is read and discarded: unread, it would keep the connection open.
     socket.resume().end(greeting());
   });
   await listen(server, port, 'https');
-  return trackConnections(server);
+  return trackConnections(server, maxConnections);
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Challenges } from './challenges.ts';
+import { targetOf, type RequestTarget } from './request-target.ts';
 import type { Site } from './site.ts';
+import { inTurns } from './turns.ts';
 
 /** Where a redirect to HTTPS leads. */
 type RedirectTarget = {
@@ -11,7 +13,11 @@ type RedirectTarget = {
 };
 
 /**
- * Makes what answers the requests of one listener: challenges first, then the redirect to HTTPS, then the site.
+ * Makes what answers the requests of one listener: challenges first, then the redirect to HTTPS, then the site. The site
+ * gets path and query in `url` and the host in `headers.host`, in whichever form they were sent.
+ *
+ * Law: only who asks for the configured name is redirected. Devices in the house call this machine by its address or
+ * another name: they could not follow, and go on as before.
  *
  * @param redirectTarget `null`: HTTP is not redirected at the moment
  * @returns a handler for HTTP (`false`) or HTTPS (`true`)
@@ -22,28 +28,39 @@ export function createRequestHandler(
   redirectTarget: () => RedirectTarget | null,
 ): (isSecure: boolean) => RequestListener {
   const answerRequest = (request: IncomingMessage, response: ServerResponse, isSecure: boolean) => {
-    const answer = challenges.answer(pathOf(request));
+    const asked = targetOf(request);
+    if (asked === null) {
+      response.writeHead(400, { Connection: 'close' }).end();
+      return;
+    }
+    const answer = challenges.answer(pathOf(asked));
     if (answer !== null) {
       answerChallenge(request, response, answer);
       return;
     }
-    const target = isSecure ? null : redirectTarget();
-    if (target === null) site.handle(request, response, { secure: isSecure });
-    else redirect(response, target, request.url ?? '/');
+    const target = isSecure || asked.path === '*' ? null : redirectTarget();
+    if (target?.address === asked.host) {
+      redirect(response, target, asked.path);
+      return;
+    }
+    request.url = asked.path;
+    if (asked.authority !== null) request.headers.host = asked.authority;
+    site.handle(request, response, { secure: isSecure });
   };
   // Whatever a stranger sends and whatever the site does with it, the host keeps running.
-  return (isSecure) => (request, response) => {
-    try {
-      answerRequest(request, response, isSecure);
-    } catch {
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500).end();
-    }
-  };
+  return (isSecure) =>
+    inTurns((request, response) => {
+      try {
+        answerRequest(request, response, isSecure);
+      } catch {
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500).end();
+      }
+    });
 }
 
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '/').split('?', 1)[0] ?? '/';
+function pathOf({ path }: RequestTarget): string {
+  return path.split('?', 1)[0] ?? '/';
 }
 
 function answerChallenge(request: IncomingMessage, response: ServerResponse, answer: string | undefined): void {
@@ -53,11 +70,9 @@ function answerChallenge(request: IncomingMessage, response: ServerResponse, ans
   response.writeHead(known ? 200 : 404, headers).end(known ? answer : '');
 }
 
-function redirect(response: ServerResponse, target: RedirectTarget, url: string): void {
-  const port = target.publicHttpsPort === 443 ? '' : `:${target.publicHttpsPort}`;
-  // Leads to the configured name and nowhere else: the Host header is chosen by the visitor.
-  const path = url.startsWith('/') ? url : '/';
+function redirect(response: ServerResponse, { address, publicHttpsPort }: RedirectTarget, path: string): void {
+  const port = publicHttpsPort === 443 ? '' : `:${publicHttpsPort}`;
   // Temporary: a browser must not remember it beyond the day on which TLS is switched off.
-  const headers = { Location: `https://${target.address}${port}${path}`, 'Cache-Control': 'no-store' };
+  const headers = { Location: `https://${address}${port}${path}`, 'Cache-Control': 'no-store' };
   response.writeHead(307, headers).end();
 }

@@ -4,12 +4,15 @@ import net from 'node:net';
 import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Listener } from '#shared/contract/snapshot.ts';
+import { coversName } from '#shared/values/names.ts';
 import { createChallenges } from './challenges.ts';
-import { close, trackConnections } from './connections.ts';
+import { close, connectionBeneath, trackConnections } from './connections.ts';
 import { createGreeter } from './greeter.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 import { listen } from './listening.ts';
 import { createRequestHandler } from './request-handler.ts';
 import type { Site } from './site.ts';
+import { namesOf, refuseStrangers, rotateTicketKeys, secureContextOf } from './tls-options.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
 
 export type WebServerConfig = {
@@ -51,20 +54,25 @@ export type WebServer = {
   stop(): Promise<void>;
 };
 
-/** A slow sender holds a connection this long and no longer. */
-const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 10_000 } as const;
-
-/** Creates the web server; nothing listens before `startHttp`. */
-export function createWebServer(initial: WebServerConfig, site: Site): WebServer {
+/**
+ * Creates the web server; nothing listens before `startHttp`.
+ *
+ * @param limits asked for each listener, when it is opened
+ */
+export function createWebServer(initial: WebServerConfig, site: Site, limits = defaultLimits): WebServer {
   let config = initial;
+  let certificateNames: readonly string[] = [];
   const challenges = createChallenges();
   const servers: { http: http.Server | null; https: https.Server | null } = { http: null, https: null };
   const failures: { http: Failure | null; https: Failure | null } = { http: null, https: null };
   let httpStarting: Promise<void> | null = null;
-  const greeter = createGreeter();
+  const greeter = createGreeter(() => limits().maxConnections);
   const handle = createRequestHandler(site, challenges, () =>
     servers.https !== null && config.redirectToHttps && config.address !== '' ? config : null,
   );
+
+  /** By the certificate and by the settings: after a renaming, the checks are to see what is still served. */
+  const isOurs = (name: string) => name === config.address || coversName(certificateNames, name);
 
   /** Runs one attempt to listen and remembers how it went. */
   const attempt = async (which: 'http' | 'https', action: () => Promise<void>) => {
@@ -103,25 +111,35 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
       (httpStarting ??= attempt('http', async () => {
         if (servers.http !== null) return;
         const { createServer } = await import('node:http');
-        const server = trackConnections(createServer(TIMEOUTS, handle(false)));
+        const current = limits();
+        const server = limitStrangers(createServer(current.timeouts, handle(false)), current);
         await listen(server, config.httpPort, 'http');
         servers.http = server;
       }).finally(() => (httpStarting = null))),
 
     startTls: (pair) =>
       attempt('https', async () => {
-        const context = { cert: pair.chainPem, key: pair.keyPem, minVersion: 'TLSv1.2' } as const;
+        const context = secureContextOf(pair);
         const running = servers.https;
         if (running !== null) {
           // Existing connections keep the old certificate; new ones get the new one.
           withTlsFailure(() => running.setSecureContext(context));
+          certificateNames = namesOf(pair);
           return;
         }
         const { createServer } = await import('node:https');
-        const server = trackConnections(withTlsFailure(() => createServer({ ...TIMEOUTS, ...context }, handle(true))));
+        const current = limits();
+        const SNICallback = refuseStrangers(isOurs, (socket) => connectionBeneath(server, socket));
+        const options = { ...current.timeouts, ...context, SNICallback };
+        const server: https.Server = limitStrangers(
+          withTlsFailure(() => createServer(options, handle(true))),
+          current,
+        );
+        certificateNames = namesOf(pair);
         // A client that breaks off its handshake is no concern of ours.
         server.on('tlsClientError', () => undefined);
         await listen(server, config.httpsPort, 'https');
+        rotateTicketKeys(server);
         servers.https = server;
       }),
 
@@ -152,6 +170,14 @@ export function createWebServer(initial: WebServerConfig, site: Site): WebServer
       await Promise.all(running.map(close));
     },
   };
+}
+
+/** Whoever connects, it is not for long and not too many at once. */
+function limitStrangers<S extends http.Server | https.Server>(server: S, limits: Limits): S {
+  server.maxRequestsPerSocket = limits.maxRequestsPerSocket;
+  server.setTimeout(limits.timeouts.idleTimeout);
+  trackConnections(server, limits.maxConnections);
+  return server;
 }
 
 /** A pair that OpenSSL refuses cannot be served, wherever it came from. */
