@@ -215,6 +215,24 @@ test('A chain of more than ten certificates is refused, one of ten is not', asyn
   }
 });
 
+test('Terms whose address holds commands for a terminal are kept without them', async () => {
+  const { body } = await new Promise<{ body: string }>((resolve, reject) => {
+    https
+      .get(ca.directoryUrl, { ca: ca.rootsPem }, (response) => {
+        let body = '';
+        response.on('data', (part) => (body += String(part))).on('end', () => resolve({ body }));
+      })
+      .on('error', reject);
+  });
+  const directory = JSON.parse(body) as object;
+  ca.failNext(
+    'directory',
+    answer(200, { ...directory, meta: { termsOfService: 'https://ca.example/terms\u001b[2J\u202e' } }),
+  );
+  await issue();
+  expect(stores.contents.account?.termsOfService).toBe('https://ca.example/terms [2J');
+});
+
 describe('An answer without end', () => {
   const limits = { ...usualLimits, exchangeMs: 500 };
 

@@ -1,5 +1,6 @@
 import type { Client } from 'acme-client';
 import { FailureError } from '#shared/contract/failure-error.ts';
+import { foreignLine } from '#shared/values/foreign-text.ts';
 import { contactUri } from '#shared/values/email.ts';
 import { internals, lastProblem, type Connection } from './connection.ts';
 import { createKey } from './key.ts';
@@ -49,10 +50,10 @@ export async function ensureAccount(
   return client;
 }
 
-/** The terms of service that the CA's directory names; a client caches the directory for a day. */
+/** The terms of service that the CA's directory names, safe to show; a client caches the directory for a day. */
 async function termsOf(client: Client): Promise<string | null> {
   const terms: unknown = await client.getTermsOfServiceUrl();
-  return typeof terms === 'string' ? terms : null;
+  return typeof terms === 'string' ? foreignLine(terms) : null;
 }
 
 /**

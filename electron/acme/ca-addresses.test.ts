@@ -50,21 +50,17 @@ describe('A CA on the internet', () => {
   });
 
   test.each([
-    ...[
-      'https://127.0.0.1/',
-      'https://[::1]/',
-      'https://10.0.0.5/',
-      'https://192.168.178.1:8443/',
-      'https://169.254.1.1/',
-    ],
+    'https://127.0.0.1/',
+    'https://[::1]/',
+    'https://10.0.0.5/',
+    'https://192.168.178.1:8443/',
+    'https://169.254.1.1/',
     // Other notations of 127.0.0.1, and addresses that carry one.
-    ...[
-      'https://2130706433/',
-      'https://0x7f.1/',
-      'https://0177.0.0.1/',
-      'https://[::ffff:7f00:1]/',
-      'https://0.0.0.0/',
-    ],
+    'https://2130706433/',
+    'https://0x7f.1/',
+    'https://0177.0.0.1/',
+    'https://[::ffff:7f00:1]/',
+    'https://0.0.0.0/',
     'https://localhost/',
     'https://fritz.localhost./',
     'https://[fe80::1]/',

@@ -139,8 +139,14 @@ describe('The next question', () => {
     expect(nextAriCheck(fresh, { ...certificate, replaced: true }, NOW)).toBeNull();
     expect(nextAriCheck(fresh, certificate, certificate.notAfter - 1)).not.toBeNull();
     expect(nextAriCheck(fresh, certificate, certificate.notAfter)).toBeNull();
+    const lastHours = { ...fresh, nextCheckAt: certificate.notAfter, decidedAt: certificate.notAfter - HOUR };
+    expect(nextAriCheck(lastHours, certificate, certificate.notAfter - HOUR)).toBeNull();
+  });
+
+  it('comes within a day, whatever time a file names', () => {
     const beyond = { ...fresh, nextCheckAt: certificate.notAfter };
-    expect(nextAriCheck(beyond, certificate, NOW)).toBeNull();
+    expect(nextAriCheck(beyond, certificate, NOW)).toBe(NOW + DAY);
+    expect(nextAriCheck(beyond, certificate, NOW + 3 * DAY)).toBe(NOW + 3 * DAY);
   });
 
   it('does not wait for a time that a clock decided which was ahead', () => {

@@ -65,6 +65,29 @@ test.each([
   expect(await ask(url)).toMatchObject({ kind: 'answer', httpStatus: status, directory: null });
 });
 
+test('What a CA says of itself commands no terminal, and is compared with nothing that is not shown as it is', async () => {
+  const evil = '\u001b[2J\u202ex\u009b';
+  const url = await startCa((_request, response) =>
+    response.end(
+      JSON.stringify({
+        newOrder: 'x',
+        meta: {
+          termsOfService: `https://localhost/${evil}`,
+          website: evil,
+          caaIdentities: [`ca.example${evil}`, 'ca.example', ...Array<string>(1000).fill('other.example')],
+        },
+      }),
+    ),
+  );
+  expect(await ask(url)).toMatchObject({
+    directory: {
+      termsOfService: 'https://localhost/ [2Jx',
+      website: '[2Jx',
+      caaIdentities: ['ca.example', ...Array<string>(19).fill('other.example')],
+    },
+  });
+});
+
 test('A redirect is not followed: no CA sends one for its directory', async () => {
   const asked: string[] = [];
   const url = await startCa((request, response) => {

@@ -4,6 +4,7 @@ import https from 'node:https';
 import type net from 'node:net';
 import tls from 'node:tls';
 import { z } from 'zod';
+import { foreignLine, foreignLines, isForeignLine } from '#shared/values/foreign-text.ts';
 import { isTrustProblem } from '../../acme/failures.ts';
 import { userAgent } from '../../acme/transport.ts';
 import { infoOf } from '../../certificates/info.ts';
@@ -29,7 +30,7 @@ export type DirectoryAnswer =
     }
   | { kind: 'unreachable'; systemCode: string };
 
-/** What the CA says about itself, verbatim. */
+/** What the CA says about itself: links and names on one line each, without controls; profiles verbatim. */
 type DirectoryMeta = {
   termsOfService: string | null;
   caaIdentities: string[];
@@ -42,7 +43,7 @@ type DirectoryMeta = {
 type ShownCertificate = {
   names: string[];
   issuer: string;
-  /** Subject and issuer of every certificate in the chain, verbatim. */
+  /** Subject and issuer of every certificate in the chain. */
   authorities: string[];
 };
 
@@ -52,11 +53,22 @@ const MAX_DIRECTORY_LENGTH = 100_000;
 /** `Date` has no fraction of a second (RFC 9110 §5.6.7): on average half a second is cut off. */
 const HALF_A_SECOND_MS = 500;
 
-const optionalText = z.string().nullish().catch(null);
+/** More than any CA has of what it names of itself. */
+const MAX_IDENTITIES = 20;
+
+const optionalText = z
+  .string()
+  .transform((text) => foreignLine(text))
+  .nullish()
+  .catch(null);
 const metaSchema = z.object({
   termsOfService: optionalText,
   website: optionalText,
-  caaIdentities: z.array(z.string()).catch([]),
+  caaIdentities: z
+    .array(z.string())
+    // Compared with names in the DNS: one that is not shown as it is would be compared unseen.
+    .transform((all) => all.filter(isForeignLine).slice(0, MAX_IDENTITIES))
+    .catch([]),
   profiles: z.record(z.string(), z.string().catch('')).catch({}),
   externalAccountRequired: z.boolean().catch(false),
 });
@@ -97,7 +109,7 @@ async function lookAtUntrusted(
 ): Promise<{ skewMs: number | null; shown: ShownCertificate | null }> {
   try {
     return await get(url, { rejectUnauthorized: false }, now, signal, (response, skewMs) =>
-      Promise.resolve({ skewMs, shown: certificateShownBy(response.socket) }),
+      Promise.resolve().then(() => ({ skewMs, shown: certificateShownBy(response.socket) })),
     );
   } catch {
     signal.throwIfAborted();
@@ -172,5 +184,12 @@ function certificateShownBy(socket: net.Socket): ShownCertificate | null {
   const [leaf] = chain;
   if (leaf === undefined) return null;
   const { names, issuer } = infoOf(leaf);
-  return { names, issuer, authorities: chain.flatMap((one) => [one.subject, one.issuer]) };
+  return {
+    names: names.map((name) => foreignLine(name)),
+    issuer: foreignLine(issuer),
+    // Node has no value for an empty name, although its types promise one.
+    authorities: chain
+      .flatMap((one) => [one.subject as string | undefined, one.issuer as string | undefined])
+      .flatMap((name) => (name === undefined ? [] : [foreignLines(name)])),
+  };
 }
