@@ -1,6 +1,7 @@
 /** A `config.json` that somebody edited, converted, cut off or filled with something else. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { openConfStore } from '../../../electron/settings/conf-store.ts';
@@ -86,7 +87,8 @@ function wrongWith(configDir: string, bytes: Buffer): string[] {
   storedLanguage(configDir, 'de_DE.UTF-8');
   const first = openIn(configDir);
   if (first.store === null) return first.problems;
-  const isKept = fs.readdirSync(configDir).some((name) => fs.readFileSync(path.join(configDir, name)).equals(bytes));
+  const files = fs.readdirSync(configDir).map((name) => fs.readFileSync(path.join(configDir, name)));
+  const isKept = files.some((one) => one.equals(bytes) || holdsTheSame(one, bytes));
   const second = openIn(configDir);
   const saved = second.store === null ? second.problems : changeIn(second.store);
   const third = openIn(configDir);
@@ -98,6 +100,25 @@ function wrongWith(configDir: string, bytes: Buffer): string[] {
     ...third.problems,
     ...foreignFiles(configDir),
   ];
+}
+
+/** Whether a file is the same JSON in UTF-8: another encoding may be replaced by that without a copy. */
+function holdsTheSame(file: Buffer, bytes: Buffer): boolean {
+  const before = decoded(bytes);
+  try {
+    return before !== null && isDeepStrictEqual(JSON.parse(file.toString()), JSON.parse(before));
+  } catch {
+    return false;
+  }
+}
+
+/** The text of a file that begins with a byte order mark; `null`: it has none. */
+function decoded(bytes: Buffer): string | null {
+  const mark = bytes.toString('hex', 0, 3);
+  if (mark.startsWith('efbbbf')) return bytes.toString('utf8', 3);
+  if (mark.startsWith('fffe')) return bytes.toString('utf16le', 2);
+  if (!mark.startsWith('feff') || bytes.length % 2 !== 0) return null;
+  return Buffer.from(bytes).swap16().toString('utf16le', 2);
 }
 
 type Opened = { store: SettingsStore | null; problems: string[] };
