@@ -10,7 +10,6 @@ const notYet: readonly string[] = [
   'acme',
   'ca-words',
   'certificates',
-  'dns',
   'websocket',
   'message-port',
 ];

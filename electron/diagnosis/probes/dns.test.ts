@@ -142,6 +142,13 @@ describe('CAA records', () => {
     });
   });
 
+  test('come without control characters, whoever wrote them', async () => {
+    const { records } = (await askCaaWith([{ tag: 'issue', value: 'ca.test\u009b31m' }])) as { records: unknown };
+    expect(records).toEqual([
+      { flags: 0, tag: 'issue', value: expect.stringMatching(/^ca\.test\P{Cc}*31m$/u) as string },
+    ]);
+  });
+
   test.each([
     ['NODATA', { kind: 'records', records: [] }],
     ['NXDOMAIN', { kind: 'records', records: [] }],

@@ -1,5 +1,6 @@
 import dns from 'node:dns/promises';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
+import { foreignLine } from '#shared/values/foreign-text.ts';
 import { PROBE_TIMEOUT_MS } from './no-answer.ts';
 import { withTimeout } from './with-timeout.ts';
 
@@ -137,12 +138,12 @@ async function withResolver<T>(
   }
 }
 
-/** Node gives a record as `{ critical: <flags>, <tag>: <value> }`, and newer ones add `type: 'CAA'`. */
+/** What strangers wrote, on one line. Node gives a record as `{ critical: <flags>, <tag>: <value> }`, and newer ones add `type: 'CAA'`. */
 function toRecords(record: object): CaaRecord[] {
   const { critical: flags } = record as { critical: number };
   return Object.entries(record as Record<string, unknown>)
     .filter(([key]) => key !== 'critical' && key !== 'type')
-    .map(([tag, value]) => ({ flags, tag: tag.toLowerCase(), value: String(value) }));
+    .map(([tag, value]) => ({ flags, tag: foreignLine(tag.toLowerCase()), value: foreignLine(String(value)) }));
 }
 
 /** `signal` is checked before this, so that ECANCELLED can only come from our own time limit. */
