@@ -3,6 +3,9 @@ import { fail } from '#shared/contract/failure-error.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
 import { portHolder } from './port-holder.ts';
 
+/** Whoever finds no place in it is let in a second later at the earliest, when his system asks again. */
+const BACKLOG = 4096;
+
 type Purpose = FailureData<'PORT_BUSY'>['purpose'];
 
 /**
@@ -15,7 +18,7 @@ export async function listen(server: net.Server, port: number, purpose: Purpose)
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen({ port }, () => {
+      server.listen({ port, backlog: BACKLOG }, () => {
         server.removeListener('error', reject);
         resolve();
       });

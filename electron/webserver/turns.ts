@@ -18,7 +18,10 @@ export function inTurns(handle: RequestListener): RequestListener {
   const queues = new WeakMap<Socket, Queue>();
 
   const start = (socket: Socket, queue: Queue, [request, response]: [IncomingMessage, ServerResponse]) => {
-    response.once('close', () => setImmediate(next, socket, queue));
+    response.once('close', () => {
+      if (queue.isPaused) stopReading(socket);
+      setImmediate(next, socket, queue);
+    });
     handle(request, response);
   };
   const next = (socket: Socket, queue: Queue) => {
@@ -44,11 +47,16 @@ export function inTurns(handle: RequestListener): RequestListener {
     queue.requests.push([request, response]);
     if (queue.requests.length >= PAUSES_AT && !queue.isPaused) {
       queue.isPaused = true;
-      socket.pause();
+      stopReading(socket);
     }
     if (queue.requests.length >= MAX_PIPELINED) {
       queue.isEnding = true;
       response.setHeader('Connection', 'close');
     }
   };
+}
+
+/** Node resumes a connection at the end of each request and of each answer, one tick later: this comes after that. */
+function stopReading(socket: Socket): void {
+  process.nextTick(() => process.nextTick(() => socket.pause()));
 }
