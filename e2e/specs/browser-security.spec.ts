@@ -95,6 +95,12 @@ test.describe('The panel in a browser', () => {
     expect(await refused(client.settings.update({ onRenewed: ['/bin/sh'] }))).toBe('PROGRAMS_REFUSED');
     expect(await refused(client.hooks.test({ hook: 'onRenewed' }))).toBe('PROGRAMS_REFUSED');
 
+    expect(await refused(client.settings.update({ upstream: 'http://127.0.0.1:631' }))).toBe('UPSTREAM_REFUSED');
+    const ownPanel = await installation.cli('settings', 'set', `upstream=${origin}`);
+    expect(ownPanel.code).toBe(2);
+    expect(ownPanel.stderr).toContain('sich selbst aufrufen');
+    expect((await installation.cli('settings', 'set', 'upstream=http://127.0.0.1:631')).code).toBe(0);
+
     expect((await installation.cli('settings', 'set', `onRenewed=${process.execPath}`)).code).toBe(0);
     const { settings, programs } = await client.state.get();
     expect({ onRenewed: settings.onRenewed, programs }).toEqual({ onRenewed: [process.execPath], programs: false });

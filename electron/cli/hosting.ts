@@ -52,6 +52,7 @@ export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect'
         if (panel !== null) pages.push(panel);
         const metrics = options.metricsPort === undefined ? null : await startMetrics(service, options.metricsPort);
         if (metrics !== null) pages.push(metrics);
+        for (const { url } of pages) service.furtherPorts.add(Number(new URL(url).port));
         const { webserver, databaseFailure } = service.snapshot();
         const ready = {
           panel: panel?.url ?? null,

@@ -929,6 +929,7 @@ describe('exit codes', () => {
       'NO_ACCOUNT',
       'NO_STAGING',
       'PROGRAMS_REFUSED',
+      'UPSTREAM_REFUSED',
       'HOOK_NOT_SET',
       'OS_ACTION_REFUSED',
       'FOLDER_NOT_SHOWN',

@@ -58,6 +58,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
   const { operations, installation, web, reload } = state;
   const notifications = assembleNotifications(core, options, state);
   const useCases = assembleUseCases(core, options, state, notifications);
+  const furtherPorts = new Set<number>();
 
   const renewal = createRenewalChore(core, { ...state, requests: useCases.requests });
   const loop = createHostLoop(
@@ -93,7 +94,8 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     snapshots,
     actions,
     journal: core.journal,
-    changeSettings: createSettingsChange(core, { store, operations, web, installation, reload }),
+    changeSettings: createSettingsChange(core, { store, operations, web, installation, reload, furtherPorts }),
+    furtherPorts,
     describeCa: (directoryUrl: string | undefined) => describeCa(core, directoryUrl),
     restart: () => restart(actions, operations, reload),
     testHook: (hook: HookName) => hookEvents.test(hook, snapshots.current().renewal),

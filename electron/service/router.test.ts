@@ -70,6 +70,18 @@ describe('The programs that learn of renewals', () => {
     expect(testHook).not.toHaveBeenCalled();
   });
 
+  test('are not the only power that it lacks: what the web server publishes is not set there either', async () => {
+    const changeSettings = vi.fn(() => Promise.resolve(exampleSnapshot().settings));
+    const change = { language: 'en', upstream: 'http://127.0.0.1:631' } as const;
+    expect(await failureOf(setUp({ changeSettings }).client.settings.update(change))).toEqual({
+      code: 'UPSTREAM_REFUSED',
+      data: {},
+    });
+    expect(changeSettings).not.toHaveBeenCalled();
+    await setUp({ changeSettings }, false, true).client.settings.update(change);
+    expect(changeSettings).toHaveBeenCalledExactlyOnceWith(change);
+  });
+
   test('are set and tried by the window and the command line, and each is told whether it may', async () => {
     const changeSettings = vi.fn(() => Promise.resolve(exampleSnapshot().settings));
     const parts = { changeSettings, testHook: () => Promise.resolve(ran), snapshots: snapshotsOf(exampleSnapshot()) };

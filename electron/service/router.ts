@@ -20,7 +20,10 @@ import type { Snapshots } from './snapshots.ts';
 type RequestContext = {
   /** May open folders: the desktop's own window alone. */
   osActions: boolean;
-  /** May set and test the programs that this machine runs as hooks; left out: no. Never a page in a browser. */
+  /**
+   * May set and test the programs that this machine runs as hooks, and set what its web server publishes; left out: no.
+   * Never a page in a browser.
+   */
   programs?: boolean;
 };
 
@@ -90,6 +93,7 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
     settings: {
       update: os.settings.update.handler(({ input, context }) => {
         if (hookNameSchema.options.some((key) => Object.hasOwn(input, key))) assertPrograms(context);
+        if (Object.hasOwn(input, 'upstream')) assertUpstream(context);
         return parts.changeSettings(input);
       }),
     },
@@ -144,6 +148,10 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
 /** The snapshot with what this connection may do. */
 function forConnection(snapshot: Snapshot, { osActions, programs = false }: RequestContext): Snapshot {
   return { ...snapshot, osActions, programs };
+}
+
+function assertUpstream({ programs = false }: RequestContext): void {
+  if (!programs) fail('UPSTREAM_REFUSED', {});
 }
 
 function assertPrograms({ programs = false }: RequestContext): void {

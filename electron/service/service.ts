@@ -19,6 +19,8 @@ export type Service = {
   stop(): Promise<void>;
   snapshot(): Snapshot;
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
+  /** Ports on which the host serves besides the web server: no web application behind it is looked for there. */
+  readonly furtherPorts: Set<number>;
   /** Rechecks at once instead of at the next turn, for example after the machine slept. */
   recheckNow(): Promise<void>;
 };
@@ -37,6 +39,7 @@ export function createService(options: ServiceOptions): Service {
     router: createRouter(parts, started.promise, onUnexpectedError),
     snapshot: snapshots.current,
     onSnapshot: snapshots.subscribe,
+    furtherPorts: parts.furtherPorts,
 
     async start() {
       // The default database directory is ours to make; one that somebody chose must exist.

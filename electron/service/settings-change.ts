@@ -1,9 +1,11 @@
+import os from 'node:os';
 import path from 'node:path';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import type { FailureData, SettingIssueReason } from '#shared/contract/failures.ts';
-import { maskSecrets, type Settings } from '#shared/contract/settings.ts';
+import { maskSecrets, parseSettingsPatch, type Settings } from '#shared/contract/settings.ts';
 import { cleanSetting } from '#shared/contract/pasted-values.ts';
 import { restartsWebServer, type SettingKey } from '#shared/contract/settings-table.ts';
+import { leadsToOwnPort } from '#shared/values/upstream.ts';
 import { readRootsFile } from '../certificates/trusted-roots.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WebServer } from '../webserver/web-server.ts';
@@ -28,6 +30,8 @@ export function createSettingsChange(
     web: WebServer;
     installation: Installation;
     reload: Reload;
+    /** On which the host serves besides the web server. */
+    furtherPorts: ReadonlySet<number>;
   },
 ): ChangeSettings {
   const { store, operations, web, installation, reload } = parts;
@@ -44,6 +48,7 @@ export function createSettingsChange(
   return (patch) =>
     operations.maintain(async () => {
       await assertUsableRoots(patch, now());
+      assertNotOurselves(patch, store.current(), parts.furtherPorts);
       const known = store.notices.length;
       const { changed } = store.update(patch);
       // Somebody has spoilt the file since it was opened.
@@ -62,6 +67,23 @@ export function createSettingsChange(
       }
       return maskSecrets(store.current());
     });
+}
+
+/** Refuses a web application that is this program itself under the machine's own address, its panel or its metrics. */
+function assertNotOurselves(
+  patch: Record<string, unknown>,
+  current: Settings,
+  furtherPorts: ReadonlySet<number>,
+  interfaces = os.networkInterfaces(),
+): void {
+  const parsed = parseSettingsPatch(patch, current);
+  // The store names what else is wrong.
+  if (!parsed.ok) return;
+  const key = (['upstream', 'httpPort', 'httpsPort'] as const).find((one) => one in parsed.patch);
+  const { upstream, httpPort, httpsPort } = { ...current, ...parsed.patch };
+  const addresses = Object.values(interfaces).flatMap((all) => (all ?? []).map((one) => one.address));
+  if (key !== undefined && leadsToOwnPort(upstream, [httpPort, httpsPort, ...furtherPorts], addresses))
+    fail('INVALID_SETTING', { issues: [{ key, reason: 'ownPort' }] });
 }
 
 type RootsReason = FailureData<'TRUSTED_ROOTS_UNREADABLE'>['reason'];

@@ -36,7 +36,7 @@ export const contract = {
   settings: {
     /**
      * Saves a change, all or nothing; `INVALID_SETTING` names every field and reason. Secrets come back masked.
-     * `PROGRAMS_REFUSED` for hooks in a browser.
+     * `PROGRAMS_REFUSED` for hooks and `UPSTREAM_REFUSED` for `upstream` in a browser.
      */
     update: base.input(settingsPatchSchema).output(shownSettingsSchema),
   },

@@ -75,6 +75,7 @@ const traits = {
   OS_ACTION_REFUSED: onThisMachine,
   FOLDER_NOT_SHOWN: onThisMachine,
   PROGRAMS_REFUSED: onThisMachine,
+  UPSTREAM_REFUSED: onThisMachine,
   HOOK_NOT_SET: onThisMachine,
 
   PORT_BUSY: alsoInRehearsal,

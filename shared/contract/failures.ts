@@ -79,6 +79,8 @@ export const settingIssueReasonSchema = z.enum([
   /** A character that is not what it looks like, or looks like nothing: see `character`. */
   'strangeCharacter',
   'hasUserInfo',
+  'notInThisNetwork',
+  'ownPort',
 ]);
 export type SettingIssueReason = z.infer<typeof settingIssueReasonSchema>;
 
@@ -139,6 +141,8 @@ export const failureData = {
   FOLDER_NOT_SHOWN: z.object({ path: z.string() }),
   /** A panel in a browser may neither set nor test programs. */
   PROGRAMS_REFUSED: nothing,
+  /** A panel in a browser may not say what the web server publishes. */
+  UPSTREAM_REFUSED: nothing,
   HOOK_NOT_SET: z.object({ hook: hookNameSchema }),
 
   // This machine.

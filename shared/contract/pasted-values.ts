@@ -169,7 +169,7 @@ const cleaners = new Map<rules.Rule<string>, Cleaner>([
   [rules.serverAddress, hostName],
   [rules.contactEmail, emailAddress],
   [rules.httpsUrl, url(rules.httpsUrl)],
-  [rules.httpUrl, url(rules.httpUrl)],
+  [rules.upstream, url(rules.upstream)],
   [rules.absolutePath, path(rules.absolutePath)],
   [rules.caWord, asciiWord(rules.caWord)],
   [rules.base64Url, key],

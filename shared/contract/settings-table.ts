@@ -99,10 +99,10 @@ export const settingsTable = {
   /** What the internet sees; these two differ from 80 and 443 only in a laboratory. */
   publicHttpPort: { ...port, default: 80, restartsWebServer: false },
   publicHttpsPort: { ...port, default: 443, restartsWebServer: true },
-  /** URL of the web application behind the integrated web server; empty: a built-in page. */
+  /** URL of the web application behind the integrated web server; empty: a built-in page. Not set from a browser. */
   upstream: {
     type: 'optionalText',
-    rule: rules.httpUrl,
+    rule: rules.upstream,
     default: '',
     isReported: true,
     restartsWebServer: false,

@@ -80,6 +80,12 @@ describe('A value that is refused', () => {
     ['acmeDirectoryUrl', 'http://ca.test/dir', 'notAnHttpsUrl'],
     ['acmeDirectoryUrl', '', 'notAnHttpsUrl'],
     ['upstream', 'file:///etc/passwd', 'notAUrl'],
+    ['upstream', 'http://chef:geheim@127.0.0.1:3000', 'hasUserInfo'],
+    ['upstream', 'http://93.184.216.34/', 'notInThisNetwork'],
+    ['upstream', 'http://169.254.169.254/', 'notInThisNetwork'],
+    ['upstream', 'http://erp.firma.de:3000', 'notInThisNetwork'],
+    ['upstream', 'http://127.0.0.1:8080', 'ownPort'],
+    ['upstream', 'https://localhost', 'ownPort'],
     ['redirectToHttps', 'yes', 'wrongType'],
     ['redirectToHttps', 1, 'wrongType'],
     ['dnsServers', 'dns.example', 'notADnsServer'],
@@ -133,6 +139,28 @@ describe('The two ports', () => {
 
   test('may change places', () => {
     expect(parse({ httpPort: 443, httpsPort: 8080 })).toMatchObject({ ok: true });
+  });
+});
+
+describe('The web application behind the web server', () => {
+  const behind = { ...defaults, upstream: 'http://127.0.0.1:3000' };
+
+  test('is not the web server itself, be it by one change or by two', () => {
+    expect(parseSettingsPatch({ httpPort: 3000 }, behind)).toEqual({
+      ok: false,
+      issues: [{ key: 'httpPort', reason: 'ownPort' }],
+    });
+    expect(parse({ httpPort: 9000, upstream: 'http://127.0.0.1:8080' })).toMatchObject({ ok: true });
+    expect(parse({ upstream: 'http://192.168.1.2:8080' })).toMatchObject({ ok: true });
+    expect(parseSettingsPatch({ language: 'en' }, { ...behind, httpPort: 3000 })).toMatchObject({ ok: true });
+  });
+
+  test('is dropped where a file says so', () => {
+    const { settings, dropped } = parseStoredSettings({ httpPort: 3000, upstream: 'http://[::1]:3000' }, defaults);
+    expect({ upstream: settings.upstream, dropped }).toEqual({
+      upstream: '',
+      dropped: [{ key: 'upstream', reason: 'ownPort' }],
+    });
   });
 });
 

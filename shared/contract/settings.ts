@@ -12,6 +12,7 @@ import * as rules from './text-rules.ts';
 import type { SettingIssue, SettingIssueReason } from './failures.ts';
 import { directoryKey, isSameDirectory } from '#shared/values/acme-directory.ts';
 import { caListFromText, cleanSetting, listFromText } from './pasted-values.ts';
+import { leadsToOwnPort } from '#shared/values/upstream.ts';
 
 /** Makes one of the closed reasons the message of a zod issue; texts are chosen by it, never taken from zod. */
 const refuse = (reason: SettingIssueReason) => ({ error: reason });
@@ -181,7 +182,8 @@ function issueOf(key: SettingKey, message: string): SettingIssue {
 /**
  * Checks a change, all or nothing. What was pasted along is taken off where it is certain what is meant.
  *
- * @returns the parsed change, or every issue found: unknown keys, refused values and ports that clash with `current`.
+ * @returns the parsed change, or every issue found: unknown keys, refused values, ports that clash with `current`, and a
+ *   web application that is this program itself.
  */
 export function parseSettingsPatch(
   patch: Record<string, unknown>,
@@ -211,6 +213,10 @@ function parsePatch(
   const next = { ...current, ...parsed };
   if (next.httpPort === next.httpsPort && ('httpPort' in parsed || 'httpsPort' in parsed)) {
     issues.push({ key: 'httpsPort' in parsed ? 'httpsPort' : 'httpPort', reason: 'samePort' });
+  }
+  const changed = (['upstream', 'httpPort', 'httpsPort'] as const).find((key) => key in parsed);
+  if (changed !== undefined && leadsToOwnPort(next.upstream, [next.httpPort, next.httpsPort])) {
+    issues.push({ key: changed, reason: 'ownPort' });
   }
   return issues.length > 0 ? { ok: false, issues } : { ok: true, patch: parsed };
 }
@@ -277,6 +283,10 @@ export function parseStoredSettings(
     const key = defaults.httpsPort === settings.httpsPort ? 'httpPort' : 'httpsPort';
     settings = { ...settings, [key]: defaults[key] };
     dropped.push({ key, reason: 'samePort' });
+  }
+  if (leadsToOwnPort(settings.upstream, [settings.httpPort, settings.httpsPort])) {
+    settings = { ...settings, upstream: defaults.upstream };
+    dropped.push({ key: 'upstream', reason: 'ownPort' });
   }
   return { settings, dropped };
 }

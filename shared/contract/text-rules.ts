@@ -5,6 +5,7 @@
 import type { SettingIssueReason } from './failures.ts';
 import { isEmail } from '#shared/values/email.ts';
 import { checkHostname } from '#shared/values/hostname.ts';
+import { upstreamOf } from '#shared/values/upstream.ts';
 
 /** Returns why a value is refused; `null`: it is accepted. */
 export type Rule<T> = (value: T) => SettingIssueReason | null;
@@ -33,9 +34,18 @@ export const contactEmail: Rule<string> = (text) => (text === '' || isEmail(text
 export const httpsUrl: Rule<string> = (text) =>
   shortText(text) ?? (URL.canParse(text) && new URL(text).protocol === 'https:' ? null : 'notAnHttpsUrl');
 
-/** The URL of a web application. */
-export const httpUrl: Rule<string> = (text) =>
-  shortText(text) ?? (URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol) ? null : 'notAUrl');
+/**
+ * The URL of the web application behind the integrated web server, which everybody on the internet then reaches: on
+ * this machine or in its private network.
+ */
+export const upstream: Rule<string> = (text) => {
+  const reason = shortText(text);
+  if (reason !== null) return reason;
+  const leadsTo = upstreamOf(text);
+  if (leadsTo === null) return 'notAUrl';
+  if (leadsTo.hasUserInfo) return 'hasUserInfo';
+  return leadsTo.place === null ? 'notInThisNetwork' : null;
+};
 
 /** A key as CAs hand it out: base64url, also as plain base64 or with padding. */
 export const base64Url: Rule<string> = (text) =>

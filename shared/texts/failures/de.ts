@@ -134,6 +134,11 @@ export const failuresDe: FailureTexts = {
     todo: 'Verwenden Sie das Programmfenster auf dem Server (Erweitert → Programme) oder die Befehlszeile, zum Beispiel „profacto-tls settings set onRenewed=…“.',
     who: 'itPartner',
   }),
+  UPSTREAM_REFUSED: () => ({
+    what: 'Aus dem Browser lässt sich nicht einstellen, welche Web-Anwendung hinter dem Webserver steht.',
+    todo: 'Verwenden Sie die Befehlszeile auf dem Server, zum Beispiel „profacto-tls settings set upstream=http://127.0.0.1:8081“.',
+    who: 'itPartner',
+  }),
   HOOK_NOT_SET: ({ hook }) => ({
     what: `Unter „${settingLabelIn({ settings }, hook)}“ ist kein Programm eingetragen.`,
     todo: `Tragen Sie den vollständigen Pfad eines Programms ein, im Programmfenster auf dem Server unter Erweitert → Programme, oder mit dem Befehl „profacto-tls settings set ${hook}=…“.`,

@@ -133,6 +133,11 @@ export const failuresEn: FailureTexts = {
     todo: 'Use the program window on the server (Advanced → Programs) or the command line, for example “profacto-tls settings set onRenewed=…”.',
     who: 'itPartner',
   }),
+  UPSTREAM_REFUSED: () => ({
+    what: 'Which web application stands behind the web server cannot be set from a browser.',
+    todo: 'Use the command line on the server, for example “profacto-tls settings set upstream=http://127.0.0.1:8081”.',
+    who: 'itPartner',
+  }),
   HOOK_NOT_SET: ({ hook }) => ({
     what: `No program is set under “${settingLabelIn({ settings }, hook)}”.`,
     todo: `Enter the full path of a program, in the program window on the server under Advanced → Programs, or with the command “profacto-tls settings set ${hook}=…”.`,

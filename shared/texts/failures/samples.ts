@@ -187,6 +187,7 @@ export const failureSamples: FailureSamples = {
   OS_ACTION_REFUSED: [{}],
   FOLDER_NOT_SHOWN: [{ path: '/srv/profacto/letsencrypt' }],
   PROGRAMS_REFUSED: [{}],
+  UPSTREAM_REFUSED: [{}],
   HOOK_NOT_SET: [{ hook: 'onRenewed' }],
   PORT_BUSY: [
     { port: 8080, purpose: 'http', holder: null },

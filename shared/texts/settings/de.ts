@@ -89,7 +89,11 @@ const issues: SettingTexts['issues'] = {
     `${field}: Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Geben Sie ein Programm mit der Endung .exe an, zum Beispiel mit einem PowerShell-Skript ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Skripte\\\\kopieren.ps1"].`,
   strangeCharacter: (field, _allowed, strange) => `${field}: ${strange}`,
   hasUserInfo: (field) =>
-    `${field}: Vor dem @ stehen ein Benutzername oder ein Kennwort. Lassen Sie beides samt dem @ weg; ein Konto gehört in die Felder für das externe Konto (EAB).`,
+    `${field}: Vor dem @ stehen ein Benutzername oder ein Kennwort. Lassen Sie beides samt dem @ weg.`,
+  notInThisNetwork: (field) =>
+    `${field}: Hier ist nur ein Rechner in Ihrem Haus möglich. Geben Sie seine IP-Adresse statt eines Namens an, zum Beispiel http://127.0.0.1:8081 oder http://192.168.1.2:8081.`,
+  ownPort: (field) =>
+    `${field}: Über diesen Port würde profacto sich selbst aufrufen. Der Webserver und die Web-Anwendung dahinter brauchen verschiedene Ports.`,
 };
 
 const whereStrange: SettingTexts['whereStrange'] = (after) =>

@@ -82,8 +82,11 @@ const issues: SettingTexts['issues'] = {
   batchFile: (field) =>
     `${field}: Files ending in .bat or .cmd are not started. Give a program that ends in .exe, for example with a PowerShell script ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Scripts\\\\copy.ps1"].`,
   strangeCharacter: (field, _allowed, strange) => `${field}: ${strange}`,
-  hasUserInfo: (field) =>
-    `${field}: A user name or a password stands before the @. Leave both out, with the @; an account belongs into the fields for the external account (EAB).`,
+  hasUserInfo: (field) => `${field}: A user name or a password stands before the @. Leave both out, with the @.`,
+  notInThisNetwork: (field) =>
+    `${field}: Only a computer on your own premises is possible here. Give its IP address instead of a name, for example http://127.0.0.1:8081 or http://192.168.1.2:8081.`,
+  ownPort: (field) =>
+    `${field}: Through this port, profacto would call itself. The web server and the web application behind it need different ports.`,
 };
 
 const whereStrange: SettingTexts['whereStrange'] = (after) =>

@@ -1,0 +1,48 @@
+/** The web application behind the integrated web server: where its URL leads. Pure. */
+
+export type Upstream = {
+  /** As the URL parser writes it: an IPv6 address without its brackets. */
+  host: string;
+  port: number;
+  /** Whether the URL carries a name or a password. */
+  hasUserInfo: boolean;
+  /** `null`: somewhere else, or not known before a name server is asked. */
+  place: 'thisMachine' | 'privateNetwork' | null;
+};
+
+/** Loopback (RFC 1122 §3.2.1.3) and private IPv4 addresses (RFC 1918), in the one notation of the URL parser. */
+const LOOPBACK_IPV4 = /^127\.\d+\.\d+\.\d+$/;
+const PRIVATE_IPV4 = /^(10\.\d+|172\.(1[6-9]|2\d|3[01])|192\.168)\.\d+\.\d+$/;
+/** Unique local IPv6 addresses (RFC 4193), with their first group written out. */
+const PRIVATE_IPV6 = /^f[cd][\da-f]{2}:/;
+
+/** Where a URL leads; `null`: it is no URL of the web. */
+export function upstreamOf(text: string): Upstream | null {
+  if (!URL.canParse(text)) return null;
+  const { protocol, hostname, port, username, password } = new URL(text);
+  if (protocol !== 'http:' && protocol !== 'https:') return null;
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  return {
+    host,
+    port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port),
+    hasUserInfo: username !== '' || password !== '',
+    place: placeOf(host),
+  };
+}
+
+/** Other names are not accepted: what they lead to is decided elsewhere, and may change at any time. */
+function placeOf(host: string): Upstream['place'] {
+  if (host === 'localhost' || host === '::1' || LOOPBACK_IPV4.test(host)) return 'thisMachine';
+  return PRIVATE_IPV4.test(host) || PRIVATE_IPV6.test(host) ? 'privateNetwork' : null;
+}
+
+/**
+ * Whether a URL leads back to one of these ports of this machine.
+ *
+ * @param addresses of this machine in its networks
+ */
+export function leadsToOwnPort(text: string, ports: readonly number[], addresses: readonly string[] = []): boolean {
+  const upstream = upstreamOf(text);
+  if (upstream === null || !ports.includes(upstream.port)) return false;
+  return upstream.place === 'thisMachine' || addresses.some((one) => one.toLowerCase() === upstream.host);
+}
