@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { nextAddress } from './fetch-as-ca.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
+import { httpServer, listen } from '../../testing/listeners.ts';
+import { fetchAsCa, nextAddress } from './fetch-as-ca.ts';
 
 test('a redirect seen on the internet is not followed into a private network', () => {
   expect(nextAddress(['192.168.178.1', '127.0.0.1', 'fd00::1'], '8.8.8.8')).toBeNull();
@@ -14,4 +16,29 @@ test('a redirect seen in a private network may stay there', () => {
 test('a redirect stays in its family where it can', () => {
   expect(nextAddress(['9.9.9.9', '2620:fe::fe'], '2001:4860:4860::8888')).toBe('2620:fe::fe');
   expect(nextAddress(['9.9.9.9'], '2001:4860:4860::8888')).toBe('9.9.9.9');
+});
+
+test.each([
+  ['an address', (port: number) => `http://127.0.0.1:${port}/there`],
+  ['another port', (_: number, other: number) => `http://firma.localhost:${other}/there`],
+  ['another protocol', (port: number) => `ftp://firma.localhost:${port}/there`],
+])('a redirect to %s is not followed, although somebody would answer there', async (_, target) => {
+  const asked: string[] = [];
+  const other = await listen(httpServer((_request, response) => response.end('other')));
+  let location = '';
+  const server = httpServer((request, response) => {
+    asked.push(request.url ?? '');
+    if (request.url === '/there') response.end('there');
+    else response.writeHead(302, { Location: location }).end();
+  });
+  const port = await listen(server);
+  location = target(port, other);
+  const settings = {
+    ...defaultSettings(),
+    publicHttpPort: port,
+    acmeDirectoryUrl: 'https://ca.localhost/directory',
+  };
+  const from = { address: '127.0.0.1', name: 'firma.localhost', path: '/token', settings };
+  await expect(fetchAsCa(from, new AbortController().signal)).resolves.toMatchObject({ kind: 'away', location });
+  expect(asked).toEqual(['/token']);
 });
