@@ -4,7 +4,6 @@ import { acmeAccountKeeper, acmeIssuer } from '../acme/lazy.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { AttemptRecord } from '../storage/attempts.ts';
 import { openJournal } from '../storage/journal.ts';
-import { openKnownDatabases } from '../storage/known-databases.ts';
 import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
 import { createCertificateFiles } from './certificate-files.ts';
@@ -110,8 +109,7 @@ function assembleState(core: Core, { configDir, onUnexpectedError, simulation = 
     webServerConfig(settings()),
     builtInPage(() => settings().language),
   );
-  const databases = openKnownDatabases(configDir, journal);
-  const installation = createInstallation({ settings, web, journal, databases, now, ...(probe ? { probe } : {}) });
+  const installation = createInstallation({ settings, web, journal, now, ...(probe ? { probe } : {}) });
   const operations = createOperations({ configDir, journal, changes, now });
   const ari = createAriMemory(core, installation, random);
   const authorities = createAuthorities(core, installation, ari, limitTable);

@@ -127,12 +127,6 @@ describe('An empty mount point in place of a known database', () => {
     expect(snapshot()).toMatchObject({ lastRequest: null, renewal: { failures: 0 } });
   });
 
-  test('is known from the journal alone as well, by what an earlier version has installed', async () => {
-    const { start, database, configDir } = await unmounted();
-    fs.rmSync(path.join(configDir, 'databases.json'));
-    expectNotKnown(await start(), gone(database));
-  });
-
   test('is served from again once the drive is back', async () => {
     const { start, connect, clock, fingerprint256 } = await unmounted();
     const host = await start();

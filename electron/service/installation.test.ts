@@ -10,7 +10,6 @@ import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import { openVault } from '../storage/vault.ts';
 import { probeTls } from '../diagnosis/probes/tls.ts';
 import { openJournal } from '../storage/journal.ts';
-import { openKnownDatabases } from '../storage/known-databases.ts';
 import { freePort } from '../testing/ports.ts';
 import { failureOf, temporaryFolder } from '../testing/environment.ts';
 import { builtInPage } from '../webserver/built-in-page.ts';
@@ -51,7 +50,6 @@ async function setUp(change: Partial<Settings> = {}) {
     settings: () => settings,
     web,
     journal,
-    databases: openKnownDatabases(folder, journal),
     probe: async (...question) => faults.shift() ?? (await probeTls(...question)),
   });
   const steps: string[] = [];

@@ -8,7 +8,7 @@ import type { IssuedPair } from '../certificates/issuer.ts';
 import { openVault, UnreadablePairError, type InstalledPair, type Vault } from '../storage/vault.ts';
 import type { probeTls } from '../diagnosis/probes/tls.ts';
 import type { Journal } from '../storage/journal.ts';
-import type { KnownDatabases } from '../storage/known-databases.ts';
+import { wasInstalledIn } from '../storage/installed-by-journal.ts';
 import { createServedEvidence, isEvidenceOf, type ServedEvidence } from './served-evidence.ts';
 import { nameOf } from './public-name.ts';
 import type { WebServer, WebServerConfig } from '../webserver/web-server.ts';
@@ -46,7 +46,7 @@ export type Installation = {
    */
   assertPresent(): Promise<void>;
   /** Somebody says that what was installed in this database directory is not coming back. */
-  beginAnew(): Promise<void>;
+  beginAnew(): void;
   /** Connects to the HTTPS port of this machine and looks at what it serves. */
   gatherEvidence(): Promise<void>;
   /** Serves the installed pair; without one, stops TLS. @throws FailureError `PORT_…` */
@@ -68,12 +68,11 @@ export function createInstallation(options: {
   settings: () => Settings;
   web: WebServer;
   journal: Journal;
-  databases: KnownDatabases;
   now: () => number;
   /** Replaced in tests that inject faults. */
   probe?: typeof probeTls;
 }): Installation {
-  const { settings, web, journal, databases } = options;
+  const { settings, web, journal } = options;
   const evidence = createServedEvidence(options);
   let vault = openVault(settings().databaseDirectory);
   let pair: InstalledPair | null = null;
@@ -95,7 +94,7 @@ export function createInstallation(options: {
   const look = async (isInUse: boolean): Promise<void> => {
     if ((await vault.look()) || begunAnewIn === directory()) return;
     if (isInUse) fail('DATABASE_DIRECTORY', { path: vault.root, reason: 'missing', systemCode: 'ENOENT' });
-    if (await databases.holdsCertificate(directory())) fail('CERTIFICATES_GONE', { path: directory() });
+    if (wasInstalledIn(directory(), journal)) fail('CERTIFICATES_GONE', { path: directory() });
   };
 
   /** What the disk holds; `inUse` stays, whatever has become of its files. */
@@ -104,7 +103,7 @@ export function createInstallation(options: {
     try {
       const current = await vault.current();
       if (current === null) await look(inUse !== null);
-      else await noteInstalled();
+      else begunAnewIn = null;
       return { pair: current ?? inUse, unreadable: null, databaseFailure: null };
     } catch (error) {
       if (error instanceof UnreadablePairError)
@@ -112,10 +111,6 @@ export function createInstallation(options: {
       if (error instanceof FailureError) return { pair: inUse, unreadable: null, databaseFailure: error.failure };
       throw error;
     }
-  };
-  const noteInstalled = async (): Promise<void> => {
-    begunAnewIn = null;
-    await databases.note(directory(), true);
   };
   const load = async (): Promise<void> => {
     ({ pair, unreadable, databaseFailure } = await read(null));
@@ -151,10 +146,9 @@ export function createInstallation(options: {
 
     assertPresent,
 
-    async beginAnew() {
+    beginAnew() {
       begunAnewIn = directory();
       if (databaseFailure?.code === 'CERTIFICATES_GONE') databaseFailure = null;
-      await databases.note(directory(), false);
     },
 
     async gatherEvidence() {
@@ -169,7 +163,7 @@ export function createInstallation(options: {
       pair = await vault.install(directoryUrl, issued);
       unreadable = null;
       databaseFailure = null;
-      await noteInstalled();
+      begunAnewIn = null;
       onStep('install');
       const problem = await serveNew(pair, web, evidence, () => onStep('restart'));
       if (problem !== null) {
@@ -204,7 +198,6 @@ export function createInstallation(options: {
       }
       pair = null;
       unreadable = null;
-      await databases.note(directory(), false);
       if (folder !== null) journal.write({ event: 'certificateDeleted', directory: folder });
       return folder;
     },

@@ -13,7 +13,7 @@ import {
 
 /** Our files in it: the settings, what was last good or kept aside of them, what a crash has left, notices, journal, lock. */
 const OUR_FILE =
-  /^((config|config\.last-good|notices|databases)(\.beschaedigt-[\w-]+)?\.json(\.tmp-[\da-f]+)?|journal(\.1)?\.ndjson|operation\.owner\.json)$/;
+  /^((config|config\.last-good|notices)(\.beschaedigt-[\w-]+)?\.json(\.tmp-[\da-f]+)?|journal(\.1)?\.ndjson|operation\.owner\.json)$/;
 
 /**
  * The configuration directory and our files in it, with the bits of their modes that others must not have. Others may

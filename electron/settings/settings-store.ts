@@ -125,8 +125,8 @@ export function openSettingsStore(
   };
 }
 
-/** Temporary files of the settings, of the lifetime notices, and of what is known of databases. */
-const UNFINISHED_FILE = /^(config|config\.last-good|notices|databases)\.json\.tmp-[\da-f]+$/;
+/** Temporary files of the settings and of the lifetime notices. */
+const UNFINISHED_FILE = /^(config|config\.last-good|notices)\.json\.tmp-[\da-f]+$/;
 
 /**
  * Removes files that a crash in the middle of saving left; a secret may be in them. Recent ones stay: another process

@@ -80,7 +80,7 @@ export function createRequests(
     return operations.run('request', { staging, automatic, onEnd: remember(policy) }, async (operation) => {
       // Another process may have installed something since this one last looked.
       await parts.refresh();
-      if ('newDatabase' in intent && intent.newDatabase === true) await installation.beginAnew();
+      if ('newDatabase' in intent && intent.newDatabase === true) installation.beginAnew();
       if (automatic) assertStillDue();
       const outside = await perform(policy, operation);
       if (!staging) await revocations.afterInstallation();
