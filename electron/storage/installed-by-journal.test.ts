@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/environment.ts';
@@ -41,4 +42,10 @@ test('it is known however much has happened since, as long as the journal keeps 
   installed(DATABASE);
   for (let count = 0; count < 2000; count++) journal.write({ event: 'hostStopped' });
   expect(wasInstalledIn(DATABASE, journal)).toBe(true);
+});
+
+test('a journal that cannot be read stops nobody', () => {
+  const folder = temporaryFolder();
+  fs.mkdirSync(path.join(folder, 'journal.ndjson'));
+  expect(wasInstalledIn(DATABASE, openJournal(folder, Date.now))).toBe(false);
 });

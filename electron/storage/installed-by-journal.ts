@@ -11,12 +11,21 @@ const JOURNAL_ENTRIES = 100_000;
 export function wasInstalledIn(databaseDirectory: string, journal: Pick<Journal, 'list'>): boolean {
   const root = `${comparable(path.join(databaseDirectory, 'letsencrypt'))}${path.sep}`;
   let isInstalled = false;
-  for (const entry of journal.list(JOURNAL_ENTRIES)) {
+  for (const entry of entriesOf(journal)) {
     const { event } = entry;
     if (event !== 'certificateInstalled' && event !== 'certificateDeleted') continue;
     if (`${comparable(entry.directory)}${path.sep}`.startsWith(root)) isInstalled = event === 'certificateInstalled';
   }
   return isInstalled;
+}
+
+/** A journal that cannot be read stops nobody: nothing is known then. */
+function entriesOf(journal: Pick<Journal, 'list'>): ReturnType<Journal['list']> {
+  try {
+    return journal.list(JOURNAL_ENTRIES);
+  } catch {
+    return [];
+  }
 }
 
 /** Windows tells no capitals apart in a path. */
