@@ -240,6 +240,40 @@ test.describe('What goes wrong on this machine', () => {
     expect(stdout).toContain('keyType');
   });
 
+  test('what another account has put in the place of the settings is not believed, and says whose it is', async () => {
+    test.skip(process.geteuid?.() !== 0, 'root alone can give a file away');
+    const file = path.join(installation.configDir, 'config.json');
+    const trace = path.join(installation.database, 'lief');
+    // The folder was open to all for a while, and somebody has replaced the file.
+    fs.chmodSync(installation.configDir, 0o777);
+    const settings = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
+    fs.writeFileSync(file, JSON.stringify({ ...settings, onRenewed: ['/usr/bin/touch', trace] }));
+    fs.chownSync(file, 65_534, 65_534);
+    const result = await installation.cli('request', '--json');
+    expect(result.code).toBe(3);
+    expect(failureIn(result)).toMatchObject({ code: 'CONFIG_DIRECTORY', data: { path: file, reason: 'foreignOwner' } });
+    expect(fs.existsSync(trace)).toBe(false);
+    expect(installation.ca.practice?.requests).toEqual([]);
+    fs.chownSync(file, 0, 0);
+    fs.writeFileSync(file, JSON.stringify(settings));
+    expect((await installation.cli('request')).code).toBe(0);
+    expect(fs.statSync(installation.configDir).mode & 0o022).toBe(0);
+  });
+
+  test('a folder of another account gets no key, and the message says what to do', async () => {
+    test.skip(process.geteuid?.() !== 0, 'root alone can give a folder away');
+    const folder = path.join(installation.database, 'letsencrypt');
+    fs.mkdirSync(folder);
+    fs.chownSync(folder, 65_534, 65_534);
+    const result = await installation.cli('request', '--json');
+    expect(result.code).toBe(3);
+    const failure = failureIn(result);
+    expect(failure).toMatchObject({ code: 'DATABASE_DIRECTORY', data: { path: folder, reason: 'foreignOwner' } });
+    expect(failure.text).toContain('chown -R');
+    expect(fs.readdirSync(folder)).toEqual([]);
+    expect(installation.ca.practice?.requests).toEqual([]);
+  });
+
   test('a corrupt settings file is kept aside and reported, never overwritten', async () => {
     const file = path.join(installation.configDir, 'config.json');
     fs.writeFileSync(file, '{"serverAddress": "meinefirma.de", kaputt');

@@ -30,6 +30,10 @@ const quickOnes: ReadonlySet<string> = new Set([
   'settings-file/empty',
   'host/kill/64',
   'pebble/nonces/1',
+  'ownership/link/pending-order.json',
+  'ownership/mode/account.json',
+  'ownership/mode/777',
+  'ownership/owner/account.json',
 ]);
 /** These take long and are begun first, so that the run does not end with waiting for them. */
 const slowOnes: ReadonlySet<string> = new Set([
