@@ -1,5 +1,6 @@
-import fs from 'node:fs/promises';
+import fs from 'node:fs';
 import path from 'node:path';
+import { directoryFolder, formerDirectoryFolder } from '#shared/values/acme-directory.ts';
 import { assertOwn, assertOwnDownTo } from '../ownership/distrust.ts';
 import { namesIn } from './files.ts';
 import { openInstalledFile, type InstalledFile, type Reference } from './installed-file.ts';
@@ -34,6 +35,15 @@ export function vaultFolder(databaseDirectory: string): VaultFolder {
   return { root, installed, caFolder, ordersOf, folderOf, assertOwn: (folder) => assertOwnDownTo(root, folder) };
 }
 
+/** The name of a CA's folder in `letsencrypt/`: one that an earlier version gave, where that is there. */
+export function caFolderName(root: string, directoryUrl: string): string {
+  const name = directoryFolder(directoryUrl);
+  const former = formerDirectoryFolder(directoryUrl);
+  // Windows could not make such folders, and would find a device there.
+  const isThere = former !== null && process.platform !== 'win32' && fs.existsSync(path.join(root, former));
+  return isThere ? former : name;
+}
+
 /** The outermost folder that has to be ours for what lies in a CA's folder: `letsencrypt/`. */
 export function rootAbove(caFolder: string): string {
   const above = path.dirname(caFolder);
@@ -50,7 +60,7 @@ export async function ownFoldersIn(folder: string): Promise<string[]> {
 async function isOwnFolder(target: string): Promise<boolean> {
   try {
     await assertOwn(target);
-    return (await fs.lstat(target)).isDirectory();
+    return (await fs.promises.lstat(target)).isDirectory();
   } catch {
     return false;
   }

@@ -84,6 +84,50 @@ test('an order number that is taken gets a free name like it, and the folder tha
   expect(fs.readFileSync(path.join(first.folder, 'key.pem'), 'utf8')).toBe(pairs[0].keyPem);
 });
 
+test('two orders that differ only in case get folders that differ on every system', async () => {
+  const vault = openVault(temporaryFolder());
+  const numbers = [await install(vault, 0, 'AbC'), await install(vault, 1, 'abc'), await install(vault, 2, 'ABC')].map(
+    (one) => one.orderNumber,
+  );
+  expect(numbers).toEqual(['AbC', 'abc-2', 'ABC-3']);
+});
+
+test('an order that is called like a device of Windows is installed under another name, and found', async () => {
+  const database = temporaryFolder();
+  for (const [index, name] of (['CON', 'aux', 'Com1'] as const).entries()) {
+    const { orderNumber } = await install(openVault(database), index as 0 | 1 | 2, name);
+    expect(orderNumber).toBe(`${name}_`);
+    expect(await openVault(database).current()).toMatchObject({ orderNumber });
+  }
+});
+
+test.skipIf(process.platform === 'win32')(
+  'what lies in a folder with a name of earlier versions is still found',
+  async () => {
+    const ca = 'https://ca.aux/directory';
+    const database = temporaryFolder();
+    const saved = { keyPem: 'k', url: null, contact: null, termsOfService: null, nextKeyPem: null };
+    const former = path.join(database, 'letsencrypt', 'aux.ca');
+    fs.mkdirSync(path.join(former, 'orders', 'CON'), { recursive: true, mode: 0o700 });
+    fs.writeFileSync(path.join(former, 'account.json'), JSON.stringify({ [ca]: saved }), { mode: 0o600 });
+    for (const [file, pem] of [
+      ['cert.pem', pairs[0].chainPem],
+      ['key.pem', pairs[0].keyPem],
+    ] as const)
+      fs.writeFileSync(path.join(former, 'orders', 'CON', file), pem, { mode: 0o600 });
+    const current = { directoryUrl: ca, directory: 'aux.ca', orderNumber: 'CON' };
+    const pointer = JSON.stringify({ current, previous: null, leftovers: [] });
+    fs.writeFileSync(path.join(database, 'letsencrypt', 'installed.json'), pointer, { mode: 0o600 });
+    const vault = openVault(database);
+    expect(await vault.current()).toMatchObject({ orderNumber: 'CON', keyPem: pairs[0].keyPem });
+    expect(await vault.accountStore(ca).load()).toEqual(saved);
+    expect(vault.caFolder(ca)).toBe(former);
+    const fresh = await vault.install(ca, { orderUrl: 'https://ca.aux/order/2', ...pairs[1] });
+    expect(fresh.folder).toBe(path.join(former, 'orders', '2'));
+    expect(openVault(temporaryFolder()).caFolder(ca)).toMatch(/aux_\.ca$/);
+  },
+);
+
 test('tidy never touches what it did not make itself', async () => {
   const vault = openVault(temporaryFolder());
   await install(vault, 0);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { FailureError } from '#shared/contract/failure-error.ts';
-import { directoryFolder, orderNumber } from '#shared/values/acme-directory.ts';
+import { orderNumber } from '#shared/values/acme-directory.ts';
 import { assertOwn, DistrustError } from '../ownership/distrust.ts';
 import { openAccountStore } from './account-store.ts';
 import { probeDisk } from './disk-probe.ts';
@@ -9,7 +9,7 @@ import type { Reference } from './installed-file.ts';
 import { readPairFiles, UnreadablePairError, writePair, type PairFiles } from './pair-files.ts';
 import { vaultEntries } from './vault-entries.ts';
 import { deleteAll, deleteByFingerprint, tidy } from './vault-cleaning.ts';
-import { vaultFolder, type VaultFolder } from './vault-folder.ts';
+import { caFolderName, vaultFolder, type VaultFolder } from './vault-folder.ts';
 import { lookForRoot, orLookFailure } from './vault-look.ts';
 import type { CertificateInfo } from '../certificates/info.ts';
 import type { AccountStore, IssuedPair } from '../certificates/issuer.ts';
@@ -106,7 +106,7 @@ export function openVault(databaseDirectory: string): Vault {
     }
   };
 
-  const caFolder = (directoryUrl: string) => vault.caFolder(directoryFolder(directoryUrl));
+  const caFolder = (directoryUrl: string) => vault.caFolder(caFolderName(root, directoryUrl));
   return {
     root,
     caFolder,
@@ -122,7 +122,10 @@ export function openVault(databaseDirectory: string): Vault {
     deleteAll: () => orStorageFailure(() => deleteAll(vault)),
     probe: (directoryUrls = []) =>
       orStorageFailure(async () => {
-        await assertUsedIsOwn(vault, directoryUrls.map(directoryFolder));
+        await assertUsedIsOwn(
+          vault,
+          directoryUrls.map((url) => caFolderName(root, url)),
+        );
         await probeDisk(databaseDirectory, root);
       }),
     async look() {
@@ -142,7 +145,7 @@ async function readCurrent(vault: VaultFolder): Promise<InstalledPair | null> {
 
 async function install(vault: VaultFolder, directoryUrl: string, issued: IssuedPair): Promise<InstalledPair> {
   const { installed, ordersOf, folderOf, assertOwn } = vault;
-  const directory = directoryFolder(directoryUrl);
+  const directory = caFolderName(vault.root, directoryUrl);
   const orders = ordersOf(directory);
   await assertOwn(orders);
   await makePrivateFolder(orders);
@@ -225,8 +228,9 @@ async function assertUsedIsOwn(vault: VaultFolder, directories: readonly string[
 
 /** The order number; where it is taken, because a CA lost its data and started over, the next free name like it. */
 async function freeName(orders: string, wanted: string): Promise<string> {
-  const taken = new Set(await namesIn(orders));
+  // Windows and macOS do not tell names apart by case, and what was made on Linux may move there.
+  const taken = new Set((await namesIn(orders)).map((one) => one.toLowerCase()));
   let name = wanted;
-  for (let count = 2; taken.has(name); count++) name = `${wanted}-${count}`;
+  for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${wanted}-${count}`;
   return name;
 }

@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   directoryFolder,
   directoryKey,
   entryForDirectory,
+  formerDirectoryFolder,
   isSameDirectory,
   orderNumber,
   withoutDirectory,
@@ -14,6 +16,15 @@ test.each([
   ['https://ca.test./directory', 'test.ca'],
   ['https://ca.test../directory', 'test.ca'],
   ['https://[::1]:14000/dir', '--1'],
+  // Windows keeps these names for devices, in any case, and with any extension.
+  ['https://con/dir', 'con_'],
+  ['https://ca.AUX/dir', 'aux_.ca'],
+  ['https://acme.firma.com1/dir', 'com1_.firma.acme'],
+  ['https://console.aux.test/dir', 'test.aux.console'],
+  // A URL may have such a host; a folder may not, or not everywhere.
+  ['https://*.test/dir', 'test._'],
+  ['https://a"b.test/dir', 'test.a_b'],
+  ['https://./dir', 'ca'],
 ])('the folder of %s is %s', (url, folder) => expect(directoryFolder(url)).toBe(folder));
 
 test.each([
@@ -21,6 +32,12 @@ test.each([
   ['https://ca.test/acme/order/1/4711/', '4711'],
   ['https://ca.test/', 'order'],
   ['https://ca.test/..%2fx', '___2fx'],
+  ['https://ca.test/order/CON', 'CON_'],
+  ['https://ca.test/order/lpt9', 'lpt9_'],
+  ['https://ca.test/order/aux.', 'aux_'],
+  ['https://ca.test/order/nul.txt', 'nul_txt'],
+  ['https://ca.test/order/a%20.', 'a_20_'],
+  ['https://ca.test/order/CONSOLE', 'CONSOLE'],
 ])('the order number of %s is %s', (url, number) => expect(orderNumber(url)).toBe(number));
 
 test.each([
@@ -50,4 +67,32 @@ test('what is kept for a directory is found, and taken away, however its URL was
   expect(entryForDirectory(kept, 'https://ca.test/directory')).toBe(1);
   expect(entryForDirectory(kept, 'https://third.test/')).toBeUndefined();
   expect(withoutDirectory(kept, 'https://ca.TEST/directory')).toEqual({ 'https://other.test/': 2 });
+});
+
+/** What Windows takes as a name: none of a device, no forbidden character, and no dot or space at its end. */
+const isSafe = (name: string) =>
+  /^[\w.-]+$/.test(name) &&
+  !/^[. ]|[. ]$/.test(name) &&
+  !/^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)/i.test(name);
+
+test('whatever a CA calls itself and its orders, every system takes the names', () => {
+  fc.assert(
+    fc.property(fc.webUrl({ validSchemes: ['https'], withQueryParameters: true }), fc.webPath(), (url, last) => {
+      expect(isSafe(directoryFolder(url))).toBe(true);
+      expect(isSafe(orderNumber(`${new URL(url).origin}/order${last}`))).toBe(true);
+    }),
+  );
+  for (const device of ['con', 'prn', 'aux', 'nul', 'com0', 'com9', 'lpt0', 'lpt9']) {
+    for (const name of [device, device.toUpperCase()]) {
+      expect(isSafe(orderNumber(`https://ca.test/order/${name}`))).toBe(true);
+      expect(isSafe(directoryFolder(`https://ca.${name}/dir`))).toBe(true);
+    }
+  }
+});
+
+test('a name that earlier versions gave is known where it was another one', () => {
+  expect(formerDirectoryFolder('https://ca.aux/dir')).toBe('aux.ca');
+  expect(formerDirectoryFolder('https://ca.test/dir')).toBeNull();
+  expect(formerDirectoryFolder('https://./dir')).toBeNull();
+  expect(formerDirectoryFolder('https://*.test/dir')).toBeNull();
 });

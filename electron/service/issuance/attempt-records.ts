@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { directoryFolder, directoryKey } from '#shared/values/acme-directory.ts';
+import { directoryKey } from '#shared/values/acme-directory.ts';
 import { loadAttempts, NO_ATTEMPTS, saveAttempts, type AttemptRecord } from '../../storage/attempts.ts';
+import { caFolderName } from '../../storage/vault-folder.ts';
 
 /**
  * The attempt records of several CAs, each in its folder. What the disk does not take, or no longer gives, is remembered
@@ -24,7 +25,7 @@ export function createAttemptRecords(place: {
   let loadedRoot = place.root();
   /** The CAs of which the disk has only an older record. */
   const unsaved = new Set<string>();
-  const folderOf = (directoryUrl: string) => path.join(place.root(), directoryFolder(directoryUrl));
+  const folderOf = (directoryUrl: string) => path.join(place.root(), caFolderName(place.root(), directoryUrl));
 
   const of = (directoryUrl: string): AttemptRecord => remembered.get(directoryKey(directoryUrl)) ?? NO_ATTEMPTS;
   const save = async (directoryUrl: string, record: AttemptRecord): Promise<void> => {
