@@ -11,6 +11,7 @@ import {
 import { CaAddressError } from './ca-addresses.ts';
 import { NetworkError, type HttpSession, type ErrorResponse } from './transport.ts';
 import { caOwnedUrl } from './ca-link.ts';
+import { environmentProxy } from './environment-proxy.ts';
 import { isPaused, limitIn, retryTimeIn, unpauseUrlIn } from './rate-limit-words.ts';
 import { parseValidationProblem } from './validation-words.ts';
 
@@ -51,10 +52,24 @@ export function toFailureError(error: unknown, session: HttpSession, context: Er
     const { host } = new URL(context.directoryUrl);
     const { code: systemCode } = network;
     if (isTrustProblem(systemCode)) return wrap(failure('CA_UNTRUSTED', { host, systemCode }));
-    return wrap(failure('CA_UNREACHABLE', { host, cause: networkCause(systemCode), systemCode }));
+    return wrap(unreachableFailure(context.directoryUrl, systemCode));
+  }
+  if (session.lastPageStatus !== undefined) {
+    const { host } = new URL(context.directoryUrl);
+    return wrap(failure('CA_WEB_PAGE', { host, httpStatus: session.lastPageStatus, title: null }));
   }
   if (session.lastErrorResponse !== null) return wrap(errorResponseFailure(session.lastErrorResponse, context));
   return wrap(failure('CA_PROTOCOL', { problem: problemFromText(error instanceof Error ? error.message : '') }));
+}
+
+/** That the CA at this directory cannot be reached, with the proxy that is set in the environment and is not used. */
+export function unreachableFailure(
+  directoryUrl: string,
+  systemCode: string,
+): Extract<Failure, { code: 'CA_UNREACHABLE' }> {
+  const proxy = environmentProxy(directoryUrl);
+  const { host } = new URL(directoryUrl);
+  return failure('CA_UNREACHABLE', { host, cause: networkCause(systemCode), systemCode, ...(proxy && { proxy }) });
 }
 
 function errorResponseFailure(

@@ -5,6 +5,7 @@ import type { LookupFunction } from 'node:net';
 import acme from 'acme-client';
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type { CaAddresses } from './ca-addresses.ts';
+import { isServersOwnStatus, isWebPage } from './web-page.ts';
 
 /**
  * The transport below acme-client.
@@ -29,6 +30,8 @@ export type HttpSession = {
   /** Set if the last request was refused (400 or more) or got no answer: the reason behind an error that is thrown. */
   lastErrorResponse: ErrorResponse | null;
   lastNetworkError: NetworkError | null;
+  /** Status of the last answer if it was a web page and not the server's own (`web-page.ts`). */
+  lastPageStatus?: number | undefined;
   /** HTTP status of the last answer. */
   lastStatus: number | null;
   /** Retry-After of the last answer, in milliseconds from its arrival. */
@@ -146,6 +149,7 @@ async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosRespons
   if (session === undefined) throw new NetworkError('no exchange', 'EINVAL');
   // An earlier request's errors must not be taken for those of this one.
   session.lastErrorResponse = session.lastNetworkError = null;
+  session.lastPageStatus = undefined;
   session.signal.throwIfAborted();
   await session.addresses.assertAllowed(config.url, 'Location');
   const limit = AbortSignal.timeout(timeLeft(session));
@@ -206,6 +210,7 @@ function recordResponse(session: HttpSession, response: AxiosResponse): void {
   const now = session.now();
   session.retryAfterMs = parseRetryAfter(headers['retry-after'], now);
   session.lastStatus = response.status;
+  session.lastPageStatus = pageStatusOf(response);
   session.lastNetworkError = null;
   session.lastErrorResponse =
     response.status < 400
@@ -216,4 +221,10 @@ function recordResponse(session: HttpSession, response: AxiosResponse): void {
           retryAt: session.retryAfterMs === null ? null : now + session.retryAfterMs,
           termsOfService: linkIn(headers.link, 'terms-of-service'),
         };
+}
+
+function pageStatusOf({ status, headers, data }: AxiosResponse): number | undefined {
+  const contentType = headers['content-type'] as unknown;
+  const isPage = isWebPage(typeof contentType === 'string' ? contentType : '', typeof data === 'string' ? data : '');
+  return isPage && !isServersOwnStatus(status) ? status : undefined;
 }

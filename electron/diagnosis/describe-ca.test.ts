@@ -83,13 +83,18 @@ test('A certificate that nobody trusts is CA_UNTRUSTED', async () => {
 });
 
 test.each([
-  ['a page', 200, 'CA_PROTOCOL'],
   ['an answer that says no', 404, 'CA_PROTOCOL'],
   ['a CA that is down', 503, 'CA_OUT_OF_ORDER'],
   ['a CA that has enough', 429, 'CA_OUT_OF_ORDER'],
 ] as const)('In the place of a directory, %s (HTTP %i) is %s', async (_, status, code) => {
   const url = await startCa((_request, response) => response.writeHead(status).end('<html>'));
   await expect(describeTestCa(url)).rejects.toMatchObject({ failure: { code, data: { problem: { status } } } });
+});
+
+test('A page in the place of a directory is named by its title', async () => {
+  const url = await startCa((_request, response) => response.end('<html><title>WLAN &ndash; Anmeldung</title>'));
+  const data = { host: new URL(url).host, httpStatus: 200, title: 'WLAN – Anmeldung' };
+  await expect(describeTestCa(url)).rejects.toMatchObject({ failure: { code: 'CA_WEB_PAGE', data } });
 });
 
 test('A question that is cancelled is CANCELLED', async () => {

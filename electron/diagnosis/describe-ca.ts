@@ -1,9 +1,9 @@
 import type { CaDescription } from '#shared/contract/ca-description.ts';
-import { fail } from '#shared/contract/failure-error.ts';
-import { networkCause } from '../acme/failures.ts';
+import { fail, FailureError } from '#shared/contract/failure-error.ts';
+import { unreachableFailure } from '../acme/failures.ts';
 import { problemFromText } from '../acme/problem.ts';
 import { caOwnedUrl } from '../acme/ca-link.ts';
-import { toDisplayText } from './page-title.ts';
+import { pageTitle, toDisplayText } from './page-title.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 
 /** More than any CA has, and few enough for a list on screen. */
@@ -27,7 +27,7 @@ export async function describeCa(
     throw error;
   });
   const { host } = new URL(directoryUrl);
-  if (answer.kind !== 'answer') return failWith(answer, host);
+  if (answer.kind !== 'answer') return failWith(answer, directoryUrl);
   const { directory, httpStatus } = answer;
   if (directory === null) {
     const problem = problemFromText(`HTTP ${httpStatus}, and no ACME directory`, httpStatus);
@@ -47,8 +47,12 @@ export async function describeCa(
   };
 }
 
-function failWith(answer: Exclude<DirectoryAnswer, { kind: 'answer' }>, host: string): never {
+function failWith(answer: Exclude<DirectoryAnswer, { kind: 'answer' }>, directoryUrl: string): never {
+  const { host } = new URL(directoryUrl);
+  if (answer.kind === 'page') {
+    return fail('CA_WEB_PAGE', { host, httpStatus: answer.httpStatus, title: pageTitle(answer.html) });
+  }
   const { systemCode } = answer;
   if (answer.kind === 'untrusted') return fail('CA_UNTRUSTED', { host, systemCode });
-  return fail('CA_UNREACHABLE', { host, cause: networkCause(systemCode), systemCode });
+  throw new FailureError(unreachableFailure(directoryUrl, systemCode));
 }

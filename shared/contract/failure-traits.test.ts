@@ -11,7 +11,7 @@ test.each<[string, (traits: Traits) => boolean, FailureCode[]]>([
   [
     'the next CA is asked',
     ({ nextCa }) => nextCa === 'asked',
-    ['CA_ACCOUNT_PAUSED', 'CA_OUT_OF_ORDER', 'CA_RATE_LIMITED', 'CA_UNREACHABLE'],
+    ['CA_ACCOUNT_PAUSED', 'CA_OUT_OF_ORDER', 'CA_RATE_LIMITED', 'CA_UNREACHABLE', 'CA_WEB_PAGE'],
   ],
   ['the next CA is asked, if the CA had validated', ({ nextCa }) => nextCa === 'duringIssuance', ['CA_TOO_SLOW']],
   [
@@ -25,12 +25,13 @@ test.each<[string, (traits: Traits) => boolean, FailureCode[]]>([
       'CA_TERMS_CHANGED',
       'CA_UNREACHABLE',
       'CA_UNTRUSTED',
+      'CA_WEB_PAGE',
     ],
   ],
   [
     'the CA is not told that an order is given up',
     ({ caAnswers }) => !caAnswers,
-    ['CANCELLED', 'CA_UNREACHABLE', 'CA_UNTRUSTED'],
+    ['CANCELLED', 'CA_UNREACHABLE', 'CA_UNTRUSTED', 'CA_WEB_PAGE'],
   ],
   [
     'no rehearsal is offered, because it would fail as well',
@@ -38,6 +39,7 @@ test.each<[string, (traits: Traits) => boolean, FailureCode[]]>([
     [
       'CA_UNREACHABLE',
       'CA_UNTRUSTED',
+      'CA_WEB_PAGE',
       'CONFIG_DIRECTORY',
       'DATABASE_DIRECTORY',
       'NO_STAGING',

@@ -91,6 +91,7 @@ const traits = {
   CANCELLED: { ...onThisMachine, exit: 'notHealthy', endsAs: 'cancelled', order: 'kept', caAnswers: false },
 
   CA_UNREACHABLE: { ...caOutage, caAnswers: false, panel: 'offersNothing' },
+  CA_WEB_PAGE: { ...caOutage, caAnswers: false, panel: 'offersNothing' },
   CA_UNTRUSTED: { ...fromCa, order: 'kept', caAnswers: false, panel: 'offersNothing' },
   VALIDATION_FAILED: seenByCa,
   CA_RATE_LIMITED: caOutage,

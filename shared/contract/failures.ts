@@ -198,7 +198,11 @@ export const failureData = {
     host: z.string(),
     cause: z.enum(['dns', 'refused', 'timeout', 'reset', 'other']),
     systemCode: z.string(),
+    /** The proxy that this machine's environment names for the CA, as `host:port`; it is not used. */
+    proxy: z.string().optional(),
   }),
+  /** A web page answers at the CA's address: a firewall, a proxy, a login page. `title`: where it has one. */
+  CA_WEB_PAGE: z.object({ host: z.string(), httpStatus: z.number().int(), title: z.string().nullable() }),
   CA_UNTRUSTED: z.object({ host: z.string(), systemCode: z.string() }),
   /** The CA's validation did not find this server (RFC 8555 §8.3). */
   VALIDATION_FAILED: z.object({

@@ -213,8 +213,12 @@ export const findingTable = {
       host: z.string(),
       cause: z.enum(['dns', 'refused', 'timeout', 'reset', 'other']),
       systemCode: z.string(),
+      /** The proxy that this machine's environment names for the CA, as `host:port`; it is not used. */
+      proxy: z.string().optional(),
     }),
   ),
+  /** A web page answers at the CA's address: a firewall, a proxy, a login page. `title`: where it has one. */
+  CA_WEB_PAGE: broken('ca', z.object({ host: z.string(), httpStatus: z.number().int(), title: z.string().nullable() })),
   CA_UNTRUSTED: broken('ca', z.object({ host: z.string(), systemCode: z.string() })),
   /** Something between here and the CA presents its own certificate: a proxy or an antivirus program. */
   CA_INTERCEPTED: broken('ca', z.object({ host: z.string(), issuer: z.string() })),

@@ -1,7 +1,7 @@
 /** Which findings of the checks stop a request. Pure. */
 import type { Finding } from '../contract/findings.ts';
 
-const CA_IS_DOWN: ReadonlySet<Finding['code']> = new Set(['CA_UNREACHABLE', 'CA_OUT_OF_ORDER']);
+const CA_IS_DOWN: ReadonlySet<Finding['code']> = new Set(['CA_UNREACHABLE', 'CA_WEB_PAGE', 'CA_OUT_OF_ORDER']);
 
 /**
  * The broken ones: the CA would meet them as well, and count the attempt. Where the first CA is down and another may be

@@ -37,7 +37,13 @@ export const caScenarios: readonly Scenario[] = [
     when: 'the CA’s address is no ACME directory, and it has no terms',
     command: 'check',
     codes: ['CA_NO_DIRECTORY'],
-    arrange: ({ replaceCa }) => replaceCa((_, response) => response.end(page('Intranet'))),
+    arrange: ({ replaceCa }) => replaceCa((_, response) => response.end('{}')),
+  },
+  {
+    when: 'a login page answers in place of the CA',
+    command: 'check',
+    codes: ['CA_WEB_PAGE'],
+    arrange: ({ replaceCa }) => replaceCa((_, response) => response.end(page('Anmelden am WLAN'))),
   },
   {
     when: 'the CA has no terms, and its clock differs by ten minutes',

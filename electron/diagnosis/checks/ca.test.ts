@@ -2,7 +2,7 @@
 import type http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort } from '../../testing/ports.ts';
@@ -40,7 +40,8 @@ describe('A CA', () => {
   });
 
   test.each([
-    [200, 'CA_NO_DIRECTORY', '<html>'],
+    [200, 'CA_NO_DIRECTORY', '{}'],
+    [200, 'CA_WEB_PAGE', '<html>'],
     [302, 'CA_NO_DIRECTORY', ''],
     [404, 'CA_NO_DIRECTORY', DIRECTORY],
     [429, 'CA_OUT_OF_ORDER', ''],
@@ -49,6 +50,22 @@ describe('A CA', () => {
   ])('that answers with status %d and no directory is %s', async (httpStatus, code, body) => {
     const url = await startCa((_, response) => response.writeHead(httpStatus).end(body));
     expect(await findingOf(caCheck, facts(url))).toMatchObject({ code, status: 'broken', data: { httpStatus } });
+  });
+
+  test('in whose place a page answers is not blamed: the page is named by its title', async () => {
+    const url = await startCa((_, response) => response.end('<html><title>WLAN &amp; Anmeldung</title>'));
+    expect(await findingOf(caCheck, facts(url))).toMatchObject({
+      code: 'CA_WEB_PAGE',
+      data: { host: new URL(url).host, httpStatus: 200, title: 'WLAN & Anmeldung' },
+    });
+  });
+
+  test('that cannot be reached where other programs use a proxy is told with that proxy', async () => {
+    vi.stubEnv('HTTPS_PROXY', 'http://nutzer:geheim@proxy.firma.lan:3128');
+    vi.stubEnv('NO_PROXY', '');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { data } = await findingOf(caCheck, facts(`https://localhost:${await freePort()}/directory`));
+    expect(data).toMatchObject({ cause: 'refused', proxy: 'proxy.firma.lan:3128' });
   });
 
   test.each([

@@ -3,8 +3,9 @@ import type { Settings } from '#shared/contract/settings.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { coversName } from '#shared/values/names.ts';
 import { isTlsInspection } from '#shared/domain/tls-inspection.ts';
-import { networkCause } from '../../acme/failures.ts';
+import { unreachableFailure } from '../../acme/failures.ts';
 import type { Check } from '../check.ts';
+import { pageTitle } from '../page-title.ts';
 import type { DirectoryAnswer } from '../probes/ca.ts';
 
 /** Whether the CA can be reached, and is an ACME CA. */
@@ -35,9 +36,11 @@ function caFinding(answer: DirectoryAnswer, settings: Settings): Finding {
       }
       return finding('CA_UNTRUSTED', { host, systemCode });
     }
+    case 'page':
+      return finding('CA_WEB_PAGE', { host, httpStatus: answer.httpStatus, title: pageTitle(answer.html) });
     case 'unreachable': {
-      const { systemCode } = answer;
-      return finding('CA_UNREACHABLE', { host, cause: networkCause(systemCode), systemCode });
+      const { data } = unreachableFailure(settings.acmeDirectoryUrl, answer.systemCode);
+      return finding('CA_UNREACHABLE', data);
     }
   }
 }

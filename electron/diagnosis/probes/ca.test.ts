@@ -6,7 +6,7 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort } from '../../testing/ports.ts';
 import { askDirectory } from './ca.ts';
-import { hangingServer, listen } from '../../testing/listeners.ts';
+import { cannedServer, hangingServer, listen } from '../../testing/listeners.ts';
 
 const DIRECTORY = {
   newOrder: 'https://localhost/order',
@@ -55,7 +55,6 @@ test.each([
 });
 
 test.each([
-  ['a page', 200, '<html>'],
   ['other JSON', 200, '{"keys": []}'],
   ['JSON that is no object', 200, 'null'],
   ['a directory as an error', 404, JSON.stringify(DIRECTORY)],
@@ -86,6 +85,44 @@ test('What a CA says of itself commands no terminal, and is compared with nothin
       caaIdentities: ['ca.example', ...Array<string>(19).fill('other.example')],
     },
   });
+});
+
+const PAGE = '\n<!DOCTYPE html><title>Anmelden</title>';
+test.each([
+  [200, PAGE, {}],
+  [403, 'Kein Zutritt', { 'content-type': 'text/html; charset=utf-8' }],
+  [302, '', { 'content-type': 'text/html', location: 'https://localhost/login' }],
+  [511, PAGE, {}],
+])('A page with status %d is a page, and its time is not the CA’s', async (status, body, headers) => {
+  const url = await startCa((_request, response) => response.writeHead(status, headers).end(body));
+  expect(await ask(url)).toEqual({ kind: 'page', httpStatus: status, html: body, skewMs: null });
+});
+
+test.each([404, 410, 429, 500, 502, 503])(
+  'A page with status %d is the server’s own, and no directory',
+  async (status) => {
+    const url = await startCa((_request, response) => response.writeHead(status).end(PAGE));
+    expect(await ask(url)).toMatchObject({ kind: 'answer', httpStatus: status, directory: null });
+  },
+);
+
+test('What answers in plain HTTP is a page as well: so do login pages that take every connection', async () => {
+  const asked: (string | undefined)[] = [];
+  const port = await listen(
+    http.createServer((request, response) => {
+      asked.push(request.url);
+      response.writeHead(403).end(PAGE);
+    }),
+  );
+  expect(await ask(`https://localhost:${port}/directory`)).toMatchObject({ kind: 'page', httpStatus: 403, html: PAGE });
+  expect(asked).toEqual(['/']);
+});
+
+test.each([
+  ['a web server that wants TLS', cannedServer('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')],
+  ['another protocol', cannedServer('SSH-2.0-OpenSSH_9.6\r\n')],
+])('%s is no page', async (_, server) => {
+  expect(await ask(`https://localhost:${await listen(server)}/directory`)).toMatchObject({ kind: 'unreachable' });
 });
 
 test('A redirect is not followed: no CA sends one for its directory', async () => {
@@ -159,11 +196,6 @@ test.each([
   ['somebody who hangs up', 'ECONNRESET', () => listen(net.createServer((socket) => socket.destroy()))],
 ])('In the place of the CA there may be %s (%s)', async (_, systemCode, port) => {
   expect(await ask(`https://localhost:${await port()}/directory`)).toEqual({ kind: 'unreachable', systemCode });
-});
-
-test('Somebody without TLS in its place is no CA', async () => {
-  const url = `https://localhost:${await listen(http.createServer((_, response) => response.end()))}/directory`;
-  expect(await ask(url)).toMatchObject({ kind: 'unreachable' });
 });
 
 test.each([

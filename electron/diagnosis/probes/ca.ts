@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { foreignLine, foreignLines, isForeignLine } from '#shared/values/foreign-text.ts';
 import { isTrustProblem } from '../../acme/failures.ts';
 import { userAgent } from '../../acme/transport.ts';
+import { isServersOwnStatus, isWebPage } from '../../acme/web-page.ts';
 import { infoOf } from '../../certificates/info.ts';
+import { probeHttp } from './http.ts';
 
 /** What the checks need to know of the CA's directory (RFC 8555 §7.1.1). */
 export type DirectoryAnswer =
@@ -28,6 +30,8 @@ export type DirectoryAnswer =
       /** The certificate that was shown; `null`: it could not be read. */
       shown: ShownCertificate | null;
     }
+  /** A web page, whether over TLS or in plain HTTP as a firewall answers; its time is not the CA's. `html`: its beginning. */
+  | { kind: 'page'; httpStatus: number; html: string; skewMs: null }
   | { kind: 'unreachable'; systemCode: string };
 
 /** What the CA says about itself: links and names on one line each, without controls; profiles verbatim. */
@@ -92,15 +96,40 @@ export async function askDirectory(
     return await get(url, ca, now, signal, async (response, skewMs) => {
       const body = await readLimitedBody(response);
       const httpStatus = response.statusCode ?? 0;
+      if (isWebPage(response.headers['content-type'] ?? '', body) && !isServersOwnStatus(httpStatus)) {
+        return { kind: 'page', httpStatus, html: body, skewMs: null };
+      }
       return { kind: 'answer', httpStatus, skewMs, directory: httpStatus === 200 ? parseDirectory(body) : null };
     });
   } catch (error) {
     signal.throwIfAborted();
     const systemCode = (error as NodeJS.ErrnoException).code ?? 'EIO';
-    if (!isTrustProblem(systemCode)) return { kind: 'unreachable', systemCode };
+    if (!isTrustProblem(systemCode))
+      return (await lookForPage(url, systemCode, signal)) ?? { kind: 'unreachable', systemCode };
     return { kind: 'untrusted', systemCode, ...(await lookAtUntrusted(url, now, signal)) };
   }
 }
+
+/** The errors of OpenSSL for an answer that is no TLS. */
+const NO_TLS = /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL|HTTP_REQUEST))$/;
+/** nginx and Apache behind their own TLS, which has failed for another reason. */
+const PLAIN_REQUEST_TO_TLS = 400;
+
+/** What answers there in plain HTTP, where it was no TLS: some firewalls and login pages take every connection. */
+async function lookForPage(
+  url: string,
+  systemCode: string,
+  signal: AbortSignal,
+): Promise<Extract<DirectoryAnswer, { kind: 'page' }> | null> {
+  if (!NO_TLS.test(systemCode)) return null;
+  const { hostname, port, host } = new URL(url);
+  const target = { address: unbracketed(hostname), port: port === '' ? 443 : Number(port), host, path: '/' };
+  const answer = await probeHttp(target, signal);
+  if (answer.kind !== 'answer' || answer.status === PLAIN_REQUEST_TO_TLS) return null;
+  return { kind: 'page', httpStatus: answer.status, html: answer.body, skewMs: null };
+}
+
+const unbracketed = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
 async function lookAtUntrusted(
   url: string,

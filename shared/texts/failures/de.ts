@@ -4,6 +4,7 @@ import type { Advice, Formats } from '#shared/texts/advice.ts';
 import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsDe } from '#shared/texts/findings/de.ts';
+import { excerpt } from '#shared/texts/findings/shape.ts';
 import { operationSubjects } from '#shared/texts/operation-names.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import type { HolderKind } from './shape.ts';
@@ -32,6 +33,8 @@ const noRoots = (path: string, whatItIs: string): Advice => ({
 });
 const checkCaAddress =
   'Ihr IT-Partner prüft, ob die eingestellte Adresse der Zertifizierungsstelle stimmt (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).';
+const ownCaAddress =
+  'Bei einer eigenen Zertifizierungsstelle prüfen Sie auch die eingestellte Adresse (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).';
 const checkHttpsPort =
   'Prüfen Sie, ob ein anderes Programm den HTTPS-Port belegt und ob Firewall oder Virenscanner dieses Rechners ihn sperrt. Starten Sie profacto neu und versuchen Sie es dann noch einmal.';
 
@@ -310,6 +313,11 @@ export const failuresDe: FailureTexts = {
   }),
 
   CA_UNREACHABLE: {
+    proxy: ({ host, through }) => ({
+      what: `Die Zertifizierungsstelle (${host}) ist von diesem Rechner aus nicht direkt zu erreichen. In seiner Umgebung ist ein Proxy eingetragen („${excerpt(through, 80)}“); profacto benutzt keinen.`,
+      todo: `Erlauben Sie diesem Rechner in der Firewall direkte Verbindungen zu ${host}, Port 443, und dass er den Namen im DNS findet.`,
+      who: 'itPartner',
+    }),
     dns: ({ host }) => ({
       what: `Die Zertifizierungsstelle (${host}) wurde nicht gefunden: Zu ihrem Namen bekam dieser Rechner keine Internet-Adresse. Meist fehlt die Internetverbindung, oder der DNS-Server antwortet nicht.`,
       todo: `Prüfen Sie, ob dieser Rechner Internetseiten öffnen kann, und versuchen Sie es dann noch einmal. ${maybeCaOutage}`,
@@ -336,6 +344,11 @@ export const failuresDe: FailureTexts = {
       who: 'itPartner',
     }),
   },
+  CA_WEB_PAGE: ({ host, httpStatus, title }) => ({
+    what: `Unter der Adresse der Zertifizierungsstelle (${host}) antwortet eine Webseite${title === null ? '' : ` („${excerpt(title, 80)}“)`}, HTTP-Status ${String(httpStatus)}. So antworten eine Firewall, ein Proxy oder die Anmeldeseite eines Netzes.`,
+    todo: `Geben Sie für diesen Rechner Verbindungen zu ${host}, Port 443, ohne Anmeldung und ohne Prüfung frei. ${ownCaAddress}`,
+    who: 'itPartner',
+  }),
   CA_UNTRUSTED: {
     time: ({ host, systemCode }) => ({
       what: `Die Verbindung zur Zertifizierungsstelle (${host}) ist nicht vertrauenswürdig, weil ihr Zertifikat nach der Uhr dieses Rechners jetzt nicht gilt (${systemCode}). Deshalb wurde nichts übertragen.`,

@@ -4,6 +4,7 @@ import type { Advice, Formats } from '#shared/texts/advice.ts';
 import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsEn } from '#shared/texts/findings/en.ts';
+import { excerpt } from '#shared/texts/findings/shape.ts';
 import { operationSubjects } from '#shared/texts/operation-names.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import type { HolderKind } from './shape.ts';
@@ -31,6 +32,8 @@ const noRoots = (path: string, whatItIs: string): Advice => ({
 });
 const checkCaAddress =
   'Your IT partner checks whether the configured address of the certificate authority is right (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).';
+const ownCaAddress =
+  'For a certificate authority of your own, also check its address (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).';
 const checkHttpsPort =
   'Check whether another program holds the HTTPS port and whether the firewall or virus scanner of this machine blocks it. Restart profacto, then try again.';
 
@@ -309,6 +312,11 @@ export const failuresEn: FailureTexts = {
   }),
 
   CA_UNREACHABLE: {
+    proxy: ({ host, through }) => ({
+      what: `The certificate authority (${host}) cannot be reached directly from this machine. Its environment names a proxy (“${excerpt(through, 80)}”); profacto uses none.`,
+      todo: `In the firewall, allow this machine direct connections to ${host}, port 443, and to find the name in DNS.`,
+      who: 'itPartner',
+    }),
     dns: ({ host }) => ({
       what: `The certificate authority (${host}) was not found: this machine got no internet address for its name. Usually the internet connection is missing, or the DNS server does not answer.`,
       todo: `Check whether this machine can open websites, then try again. ${maybeCaOutage}`,
@@ -335,6 +343,11 @@ export const failuresEn: FailureTexts = {
       who: 'itPartner',
     }),
   },
+  CA_WEB_PAGE: ({ host, httpStatus, title }) => ({
+    what: `At the address of the certificate authority (${host}) a web page answers${title === null ? '' : ` (“${excerpt(title, 80)}”)`}, HTTP status ${String(httpStatus)}. That is how a firewall, a proxy or the login page of a network answers.`,
+    todo: `Allow this machine connections to ${host}, port 443, without a login and without inspection. ${ownCaAddress}`,
+    who: 'itPartner',
+  }),
   CA_UNTRUSTED: {
     time: ({ host, systemCode }) => ({
       what: `The connection to the certificate authority (${host}) cannot be trusted, because by the clock of this machine its certificate is not valid now (${systemCode}). Nothing was sent.`,

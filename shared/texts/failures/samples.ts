@@ -247,11 +247,18 @@ export const failureSamples: FailureSamples = {
   ],
   HOST_RUNNING: [{ pid: 4711 }, { pid: null }],
   CANCELLED: [{}],
-  CA_UNREACHABLE: (['dns', 'refused', 'timeout', 'reset', 'other'] as const).map((cause) => ({
-    host: 'ca.example',
-    cause,
-    systemCode: 'ECODE',
-  })),
+  CA_UNREACHABLE: [
+    ...(['dns', 'refused', 'timeout', 'reset', 'other'] as const).map((cause) => ({
+      host: 'ca.example',
+      cause,
+      systemCode: 'ECODE',
+    })),
+    { host: 'ca.example', cause: 'timeout', systemCode: 'ETIMEDOUT', proxy: 'proxy.firma.lan:3128' },
+  ],
+  CA_WEB_PAGE: [
+    { host: 'ca.example', httpStatus: 200, title: 'Anmelden am WLAN' },
+    { host: 'ca.example', httpStatus: 403, title: null },
+  ],
   CA_UNTRUSTED: [
     { host: 'ca.example', systemCode: 'SELF_SIGNED_CERT_IN_CHAIN' },
     { host: 'ca.example', systemCode: 'CERT_HAS_EXPIRED' },

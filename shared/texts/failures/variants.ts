@@ -89,7 +89,7 @@ export const failureSelectors = {
   }),
   CONFIG_DIRECTORY: ({ reason }) => ({ kind: reason }),
   TRUSTED_ROOTS_UNREADABLE: ({ reason }) => ({ kind: reason }),
-  CA_UNREACHABLE: ({ cause }) => ({ kind: cause }),
+  CA_UNREACHABLE: ({ cause, proxy }) => (proxy === undefined ? { kind: cause } : { kind: 'proxy', through: proxy }),
   CA_UNTRUSTED: ({ systemCode }) => ({ kind: isTimeProblem(systemCode) ? 'time' : 'issuer' }),
   VALIDATION_FAILED: byValidation,
   CA_RATE_LIMITED: ({ limit }) => ({ kind: limit }),

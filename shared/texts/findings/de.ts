@@ -650,10 +650,22 @@ export const findingsDe: FindingTexts = {
     ),
 
   CA_ANSWERS: ({ host }) => noAction(`${host} ist erreichbar.`),
-  CA_UNREACHABLE: ({ host, cause, systemCode }) => ({
-    finding: `${host} ist nicht erreichbar: ${say('caUnreachable', { cause, systemCode })}.`,
-    remedy:
-      'Prüfen Sie die Internetverbindung dieses Rechners. Firewall und Proxy müssen ausgehende HTTPS-Verbindungen (Port 443) erlauben.',
+  CA_UNREACHABLE: {
+    direct: ({ host, cause, systemCode }) => ({
+      finding: `${host} ist nicht erreichbar: ${say('caUnreachable', { cause, systemCode })}.`,
+      remedy:
+        'Prüfen Sie die Internetverbindung dieses Rechners. Firewall und Proxy müssen ausgehende HTTPS-Verbindungen (Port 443) erlauben.',
+      who: 'itPartner',
+    }),
+    proxy: ({ host, cause, systemCode, through }) => ({
+      finding: `${host} ist von diesem Rechner aus nicht direkt zu erreichen: ${say('caUnreachable', { cause, systemCode })}. In seiner Umgebung ist ein Proxy eingetragen („${excerpt(through, 80)}“); profacto benutzt keinen.`,
+      remedy: `Erlauben Sie diesem Rechner in der Firewall direkte Verbindungen zu ${host}, Port 443, und dass er den Namen im DNS findet.`,
+      who: 'itPartner',
+    }),
+  },
+  CA_WEB_PAGE: ({ host, httpStatus, title }) => ({
+    finding: `Unter der Adresse von ${host} antwortet eine Webseite${quoted(title ?? '', ' (', ')', 80)}, HTTP-Status ${String(httpStatus)}. So antworten eine Firewall, ein Proxy oder die Anmeldeseite eines Netzes.`,
+    remedy: `Geben Sie für diesen Rechner Verbindungen zu ${host}, Port 443, ohne Anmeldung und ohne Prüfung frei. Bei einer eigenen Zertifizierungsstelle prüfen Sie auch die eingestellte Adresse (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).`,
     who: 'itPartner',
   }),
   CA_UNTRUSTED: {

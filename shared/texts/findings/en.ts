@@ -638,10 +638,22 @@ export const findingsEn: FindingTexts = {
     ),
 
   CA_ANSWERS: ({ host }) => noAction(`${host} can be reached.`),
-  CA_UNREACHABLE: ({ host, cause, systemCode }) => ({
-    finding: `${host} cannot be reached: ${say('caUnreachable', { cause, systemCode })}.`,
-    remedy:
-      'Check the internet connection of this machine. Firewall and proxy have to allow outgoing HTTPS connections (port 443).',
+  CA_UNREACHABLE: {
+    direct: ({ host, cause, systemCode }) => ({
+      finding: `${host} cannot be reached: ${say('caUnreachable', { cause, systemCode })}.`,
+      remedy:
+        'Check the internet connection of this machine. Firewall and proxy have to allow outgoing HTTPS connections (port 443).',
+      who: 'itPartner',
+    }),
+    proxy: ({ host, cause, systemCode, through }) => ({
+      finding: `${host} cannot be reached directly from this machine: ${say('caUnreachable', { cause, systemCode })}. Its environment names a proxy (“${excerpt(through, 80)}”); profacto uses none.`,
+      remedy: `In the firewall, allow this machine direct connections to ${host}, port 443, and to find the name in DNS.`,
+      who: 'itPartner',
+    }),
+  },
+  CA_WEB_PAGE: ({ host, httpStatus, title }) => ({
+    finding: `At the address of ${host} a web page answers${quoted(title ?? '', ' (', ')', 80)}, HTTP status ${String(httpStatus)}. That is how a firewall, a proxy or the login page of a network answers.`,
+    remedy: `Allow this machine connections to ${host}, port 443, without a login and without inspection. For a certificate authority of your own, also check its address (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).`,
     who: 'itPartner',
   }),
   CA_UNTRUSTED: {

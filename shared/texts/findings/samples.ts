@@ -254,6 +254,11 @@ export const findingSamples: Samples = {
     { host, cause: 'refused', systemCode: 'ECONNREFUSED' },
     { host, cause: 'reset', systemCode: 'ECONNRESET' },
     { host, cause: 'other', systemCode: 'EPROTO' },
+    { host, cause: 'timeout', systemCode: 'ETIMEDOUT', proxy: 'proxy.firma.lan:3128' },
+  ],
+  CA_WEB_PAGE: [
+    { host, httpStatus: 200, title: 'Anmelden am WLAN' },
+    { host, httpStatus: 403, title: null },
   ],
   CA_UNTRUSTED: [
     { host, systemCode: 'SELF_SIGNED_CERT_IN_CHAIN' },

@@ -27,6 +27,7 @@ export const findingSelectors = {
   HTTP_PORT_BUSY: byPortHolder,
   HTTP_PORT_FORBIDDEN: byPrivilege,
   CHALLENGE_ROUTER_INSIDE: ({ title }) => ({ kind: title === '' ? 'unknown' : 'router' }),
+  CA_UNREACHABLE: ({ proxy }) => (proxy === undefined ? { kind: 'direct' } : { kind: 'proxy', through: proxy }),
   CA_UNTRUSTED: ({ systemCode }) => ({ kind: isTimeProblem(systemCode) ? 'time' : 'other' }),
   CHAIN_COMPLETE: ({ length }) => ({ kind: length === 1 ? 'one' : 'many' }),
   HTTPS_PORT_BUSY: byPortHolder,
