@@ -140,6 +140,13 @@ describe('An address without encryption', () => {
   });
 });
 
+test('A redirect is not followed, and is not taken for an address that the CA names', async () => {
+  ca.failNext('directory', { status: 302, headers: { Location: `http://127.0.0.1:${httpPort}/login` } });
+  const failure = await failureOf(issue());
+  expect(failure.code).toBe('CA_PROTOCOL');
+  expect(failure.data).not.toHaveProperty('address');
+});
+
 describe('An order', () => {
   test.each(['/order/1', 'order', 'nirgends', 'https://', 'javascript:alert(1)'])(
     'that has no address but %j is refused before anything comes of it',

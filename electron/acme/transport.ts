@@ -183,7 +183,8 @@ function timeLeft({ limits, endsAt }: HttpSession): number {
 /** Records a whole answer. @throws CaAddressError where it names an address to which nothing may be sent */
 async function heed(session: HttpSession, response: AxiosResponse): Promise<void> {
   recordResponse(session, response);
-  if (response.status >= 400) return;
+  // Where a redirect leads nobody goes: it may be a login page's, in between.
+  if (response.status >= 300) return;
   const { location } = response.headers as Record<string, unknown>;
   await session.addresses.assertAnswer({ data: response.data as unknown, location });
 }
