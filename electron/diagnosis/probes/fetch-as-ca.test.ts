@@ -34,7 +34,7 @@ test.each([
   const port = await listen(server);
   location = target(port, other);
   const settings = {
-    ...defaultSettings(),
+    ...defaultSettings('/tmp'),
     publicHttpPort: port,
     acmeDirectoryUrl: 'https://ca.localhost/directory',
   };
