@@ -4,15 +4,7 @@ import { failureText, fuzz } from './fuzz.ts';
 import { surfaces, type Registry } from './surfaces.ts';
 
 /** What is known to fail today. Empty it as soon as it is mended: `npm run fuzz -- --only …` shows it. */
-const notYet: readonly string[] = [
-  'cli',
-  'pasted-text',
-  'acme',
-  'ca-words',
-  'certificates',
-  'websocket',
-  'message-port',
-];
+const notYet: readonly string[] = [];
 
 const CASES = 50;
 /** For what hangs, in milliseconds: long enough for a machine that does ten other things. */

@@ -140,11 +140,10 @@ describe('An address without encryption', () => {
   });
 });
 
-test('A redirect is not followed, and is not taken for an address that the CA names', async () => {
+test('A redirect is not followed: it is the page of something on the way, not an address that the CA names', async () => {
   ca.failNext('directory', { status: 302, headers: { Location: `http://127.0.0.1:${httpPort}/login` } });
   const failure = await failureOf(issue());
-  expect(failure.code).toBe('CA_PROTOCOL');
-  expect(failure.data).not.toHaveProperty('address');
+  expect(failure).toMatchObject({ code: 'CA_WEB_PAGE', data: { httpStatus: 302 } });
 });
 
 describe('An order', () => {
