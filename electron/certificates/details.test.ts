@@ -193,3 +193,26 @@ function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
+
+describe('A certificate with an extension that cannot be read', () => {
+  it('is shown as far as it can be: whose it is, until when, its key and its fingerprints', async () => {
+    const full = await fullCertificate();
+    const der = new X509Certificate(full).raw;
+    // The list of the extended key usage (RFC 5280 §4.2.1.12) gets a length beyond its end.
+    const at = der.indexOf(Buffer.from('0603551d25', 'hex'));
+    const list = der.indexOf(0x30, at + 5);
+    der[list + 1] = 0x7f;
+    const pem = `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+    const [shown] = certificateDetails(pem);
+    const [whole] = certificateDetails(full);
+    expect(certificateDetailsSchema.parse(shown)).toMatchObject({
+      title: 'meinefirma.de',
+      subject: whole?.subject,
+      notAfter: '2027-02-22T11:59:59.000Z',
+      publicKey: whole?.publicKey,
+      alternativeNames: whole?.alternativeNames,
+      keyUsages: [],
+      fingerprint256: new X509Certificate(pem).fingerprint256,
+    });
+  });
+});

@@ -53,9 +53,10 @@ const dedicatedExtensions: ReadonlySet<string> = new Set([
 const wholeLine = (text: string): string => printable(text).replaceAll('\n', ' ');
 
 /**
- * Each certificate of a chain with everything that a browser's viewer shows; in the order of the file, leaf first.
+ * Each certificate of a chain with everything that a browser's viewer shows; in the order of the file, leaf first. Of one
+ * with a broken extension, which OpenSSL serves all the same, there is only what Node tells.
  *
- * @throws when one of them cannot be read
+ * @throws when one of them is no certificate
  */
 export function certificateDetails(chainPem: string): CertificateDetails[] {
   return splitPem(chainPem).map((pem) => ({
@@ -64,8 +65,18 @@ export function certificateDetails(chainPem: string): CertificateDetails[] {
   }));
 }
 
-function detailsOf(pem: string): Omit<CertificateDetails, 'pem'> {
+type Details = Omit<CertificateDetails, 'pem'>;
+
+function detailsOf(pem: string): Details {
   const nodeCertificate = new X509Certificate(pem);
+  try {
+    return fullDetails(nodeCertificate);
+  } catch {
+    return plainDetails(nodeCertificate);
+  }
+}
+
+function fullDetails(nodeCertificate: X509Certificate): Details {
   const certificate = new x509.X509Certificate(nodeCertificate.raw);
   const subject = attributesOf(certificate.subjectName);
   const alternativeNames = alternativeNamesOf(certificate);
@@ -81,7 +92,7 @@ function detailsOf(pem: string): Omit<CertificateDetails, 'pem'> {
     notAfter: certificate.notAfter.toISOString(),
     signatureAlgorithm: signatureAlgorithmOf(certificate),
     signature: hex(certificate.signature),
-    publicKey: publicKeyOf(nodeCertificate, certificate),
+    publicKey: publicKeyOf(nodeCertificate),
     alternativeNames,
     keyUsages: keyUsages.filter(([, flag]) => (keyUsage & flag) !== 0).map(([name]) => name),
     extendedKeyUsages: extendedKeyUsagesOf(certificate),
@@ -97,9 +108,60 @@ function detailsOf(pem: string): Omit<CertificateDetails, 'pem'> {
     otherExtensions: certificate.extensions
       .filter((one) => !dedicatedExtensions.has(one.type))
       .map((one) => ({ oid: one.type, value: hex(one.value) })),
-    fingerprint256: nodeCertificate.fingerprint256,
-    fingerprint1: nodeCertificate.fingerprint,
-    selfSigned: nodeCertificate.subject === nodeCertificate.issuer && nodeCertificate.verify(nodeCertificate.publicKey),
+    ...identityOf(nodeCertificate),
+  };
+}
+
+function plainDetails(certificate: X509Certificate): Details {
+  const subject = attributesIn(certificate.subject);
+  const alternativeNames = (certificate.subjectAltName ?? '')
+    .split(', ')
+    .filter(Boolean)
+    .map((name) => name.replace(/^IP Address:/, 'IP:'));
+  return {
+    title: titleOf(subject, alternativeNames, certificate.serialNumber),
+    subject,
+    issuer: attributesIn(certificate.issuer),
+    version: versionOf(certificate.raw),
+    serialNumber: certificate.serialNumber,
+    notBefore: new Date(certificate.validFrom).toISOString(),
+    notAfter: new Date(certificate.validTo).toISOString(),
+    signatureAlgorithm: '?',
+    signature: '?',
+    publicKey: publicKeyOf(certificate),
+    alternativeNames,
+    keyUsages: [],
+    extendedKeyUsages: [],
+    isCa: certificate.ca,
+    pathLength: null,
+    subjectKeyId: null,
+    authorityKeyId: null,
+    policies: [],
+    crlUrls: [],
+    authorityInformation: [],
+    timestamps: [],
+    criticalExtensions: [],
+    otherExtensions: [],
+    ...identityOf(certificate),
+  };
+}
+
+/** Node's text of a name: an attribute a line; `undefined` for an empty name, whatever its type says. */
+function attributesIn(name: string | undefined): Details['subject'] {
+  return (name ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const [type = '', ...value] = line.split('=');
+      return { type, value: value.join('=') };
+    });
+}
+
+function identityOf(certificate: X509Certificate): Pick<Details, 'fingerprint256' | 'fingerprint1' | 'selfSigned'> {
+  return {
+    fingerprint256: certificate.fingerprint256,
+    fingerprint1: certificate.fingerprint,
+    selfSigned: certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey),
   };
 }
 
@@ -151,11 +213,8 @@ function signatureAlgorithmOf({ signatureAlgorithm }: x509.X509Certificate): str
   return hash === undefined ? algorithm : `${algorithm}, ${hash.name}`;
 }
 
-function publicKeyOf(
-  { publicKey }: X509Certificate,
-  certificate: x509.X509Certificate,
-): CertificateDetails['publicKey'] {
-  const spki = Buffer.from(certificate.publicKey.rawData);
+function publicKeyOf({ publicKey }: X509Certificate): CertificateDetails['publicKey'] {
+  const spki = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }));
   const details = publicKey.asymmetricKeyDetails;
   const curve = curves[details?.namedCurve ?? ''];
   const isRsa = publicKey.asymmetricKeyType === 'rsa';

@@ -50,14 +50,16 @@ function namesOf(certificate: X509Certificate): string[] {
 }
 
 function issuerName(certificate: X509Certificate): string {
+  // Of an empty name, Node gives nothing, whatever the type says.
+  const issuer = (certificate.issuer as string | undefined) ?? '';
   const fields = new Map(
-    certificate.issuer.split('\n').map((line): [string, string] => {
+    issuer.split('\n').map((line): [string, string] => {
       const [name = '', ...value] = line.split('=');
       return [name, foreignLine(value.join('='), MAX_ISSUER_LENGTH)];
     }),
   );
   const organization = fields.get('O');
-  const name = fields.get('CN') ?? organization ?? foreignLine(certificate.issuer, MAX_ISSUER_LENGTH);
+  const name = fields.get('CN') ?? organization ?? foreignLine(issuer, MAX_ISSUER_LENGTH);
   return organization !== undefined && organization !== name ? `${name} (${organization})` : name;
 }
 
