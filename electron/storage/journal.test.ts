@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { failure } from '#shared/contract/failure-error.ts';
 import type { JournalEvent } from '#shared/contract/journal.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { openJournal } from './journal.ts';
@@ -154,4 +155,20 @@ test.skipIf(process.geteuid?.() !== 0)('a file of another account is neither wri
   started('2');
   expect(fs.readFileSync(journal.file, 'utf8')).toBe(before);
   expect(journal.list(10)).toEqual([]);
+});
+
+test('an address behind a line end, or any other character that JSON escapes, is taken out and nothing else', () => {
+  const { journal } = setUp();
+  const problem = (detail: string) => ({ type: null, status: null, detail, subproblems: [] });
+  for (const detail of ['Frage:\nchef@firma.de', 'Frage:"chef@firma.de', 'Frage:\\chef@firma.de']) {
+    journal.write({
+      event: 'operationFailed',
+      operation: 'request',
+      id: '1',
+      failure: failure('CA_PROTOCOL', { problem: problem(detail) }),
+    });
+    expect(journal.list(1)).toMatchObject([
+      { failure: { data: { problem: { detail: detail.replace('chef@firma.de', '…@…') } } } },
+    ]);
+  }
 });
