@@ -56,7 +56,7 @@ describe('What was pasted along is taken off', () => {
     ['keyType', '„rsa-2048“', 'rsa-2048'],
     ['autoRenew', ' false\u200b', false],
     ['onRenewed', '"C:\\Programme\\kopieren.exe"', ['C:\\Programme\\kopieren.exe']],
-    ['onRenewed', '["\\u202aC:\\\\kopieren.exe"," „bleibt\u200b“ "]', ['C:\\kopieren.exe', ' „bleibt\u200b“ ']],
+    ['onRenewed', '["\\u202aC:\\\\kopieren.exe"," „bleibt“ "]', ['C:\\kopieren.exe', ' „bleibt“ ']],
     [
       'fallbackCas',
       `„https://a.test/dir“; <https://b.test/dir>`,
@@ -92,6 +92,8 @@ describe('A character that is in the way is named', () => {
     ['eabHmacKey', 'c2Vj–cmV0', 'U+2013', undefined],
     ['dnsServers', '9.9.9–9', 'U+2013', '9.9.9'],
     ['onFailed', '/usr/bin/mel\u200bden', 'U+200B', '/usr/bin/mel'],
+    ['onFailed', ['/bin/melden', '--an', '\u202eed.amrif'], 'U+202E', ''],
+    ['onFailed', ['/bin/melden', 'zwei\nZeilen\tund\u0007'], 'U+0007', 'zwei\nZeilen\tund'],
     ['fallbackCas', [{ directoryUrl: 'https://a–b.test/' }], 'U+2013', 'https://a'],
   ])('%s = %j: %s', (key, value, character, after) => {
     const issue = { key, reason: 'strangeCharacter', character, ...(after === undefined ? {} : { after }) };

@@ -183,13 +183,20 @@ export function cleanText(rule: rules.Rule<string>, text: string): Cleaned<strin
   return cleaner === undefined ? judged(unwrapped(withoutInvisible(text)), rule) : cleaner(text);
 }
 
-/** Cleans the program of a call. Its arguments are passed on as they are. */
+/** What nobody sees in an argument, but for tabs and line ends, which a script may have. */
+const HIDDEN_IN_ARGUMENT = /[\p{Cf}\p{Zl}\p{Zp}]|(?![\t\n\r])\p{Cc}/u;
+
+/** Cleans the program of a call. Its arguments are passed on as they are, or refused: nothing is certain in them. */
 export function cleanProgram(words: readonly string[]): Cleaned<readonly string[]> {
   const [program, ...args] = words;
   if (program === undefined) return taken(words);
   const cleaned = program.length > MAX_CLEANED ? taken(program) : path(() => null)(program);
   if (!cleaned.ok) return cleaned;
   const call = [cleaned.value, ...args];
+  for (const arg of args) {
+    const [character] = HIDDEN_IN_ARGUMENT.exec(arg) ?? [];
+    if (character !== undefined) return refuseCharacter({ character, index: arg.indexOf(character) }, arg);
+  }
   const reason = rules.programCommand(call);
   return reason === null ? taken(call) : refused({ reason });
 }
