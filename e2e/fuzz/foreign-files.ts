@@ -14,9 +14,14 @@ export function foreignFiles(folder: string): string[] {
     const name = JSON.stringify(path.relative(folder, file));
     return [
       ...(owner === uid ? [] : [`${name} belongs to ${owner}`]),
-      ...(!entry.isSymbolicLink() && (mode & 0o077) !== 0
+      ...(!entry.isSymbolicLink() && !isLock(entry) && (mode & 0o077) !== 0
         ? [`${name} has the mode ${(mode & 0o777).toString(8)}`]
         : []),
     ];
   });
+}
+
+/** A lock is a folder with nothing in it. */
+function isLock(entry: fs.Dirent): boolean {
+  return entry.isDirectory() && entry.name.endsWith('.lock');
 }

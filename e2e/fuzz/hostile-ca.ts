@@ -1,7 +1,7 @@
 /** A CA that answers as it should (RFC 8555), but for the answers that a case gives it. It checks nothing. */
-import type http from 'node:http';
+import http from 'node:http';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type net from 'node:net';
 import * as x509 from '@peculiar/x509';
 import * as fc from 'fast-check';
 import {
@@ -28,7 +28,7 @@ type Twist =
   | { kind: 'bytes'; edits: ByteEdit[] }
   | { kind: 'problem'; status: number; body: unknown }
   | { kind: 'text'; type: string; text: string }
-  /** One of the URLs in it leads to another server, or all do. */
+  /** One of the URLs in it leads to another server, without TLS, or all do. */
   | { kind: 'elsewhere'; pick: number | null }
   | { kind: 'redirect'; status: number }
   | { kind: 'huge' }
@@ -93,8 +93,8 @@ export type HostileCa = {
   rootPem: string;
   /** From now on, the answers have these faults. */
   begin(tricks: readonly Trick[]): void;
-  /** URLs of another server that have been sent something signed since `begin`. */
-  signedElsewhere(): readonly string[];
+  /** Paths of the other server, which has no TLS, that have been sent something signed since `begin`. */
+  signedInTheClear(): readonly string[];
   close(): Promise<void>;
 };
 
@@ -124,38 +124,36 @@ export async function startHostileCa(name: string): Promise<HostileCa> {
     );
   };
   const sockets = new Set<{ destroy(): void }>();
-  const listen = async (host: string, url: (port: number) => string, handle: http.RequestListener) => {
-    const server = https.createServer({ cert: identity.pem, key: identity.keyPem, keepAliveTimeout: 1000 }, handle);
-    server.on('secureConnection', (socket) => sockets.add(socket.on('error', () => undefined)));
-    await new Promise<void>((resolve) => server.listen(0, host, resolve));
-    return { server, base: url((server.address() as AddressInfo).port) };
+  const listen = async (server: http.Server | https.Server, url: (port: number) => string) => {
+    server.on('connection', (socket: net.Socket) => sockets.add(socket.on('error', () => undefined)));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return { server, base: url((server.address() as net.AddressInfo).port) };
   };
+  const keepAliveTimeout = 1000;
   let [own, elsewhere] = ['', ''];
   const first = await listen(
-    '127.0.0.1',
-    (port) => `https://localhost:${port}`,
-    (request, response) => {
+    https.createServer({ cert: identity.pem, key: identity.keyPem, keepAliveTimeout }, (request, response) => {
       request.resume().on('end', () => answer(own, elsewhere, request, response));
-    },
+    }),
+    (port) => `https://localhost:${port}`,
   );
   const second = await listen(
-    '127.0.0.1',
-    (port) => `https://127.0.0.1:${port}`,
-    (request, response) => {
+    http.createServer({ keepAliveTimeout }, (request, response) => {
       let body = '';
       request.setEncoding('utf8').on('data', (part: string) => (body += part));
       request.on('end', () => {
         if (body.includes('"signature"')) signed.push(request.url ?? '');
         answer(elsewhere, own, request, response);
       });
-    },
+    }),
+    (port) => `http://127.0.0.1:${port}`,
   );
   [own, elsewhere] = [first.base, second.base];
   return {
     directoryUrl: `${own}/directory`,
     rootPem: identity.pem,
     begin,
-    signedElsewhere: () => signed,
+    signedInTheClear: () => signed,
     async close() {
       for (const socket of sockets) socket.destroy();
       await Promise.all([first, second].map(({ server }) => new Promise((resolve) => server.close(resolve))));
@@ -258,7 +256,7 @@ function twisted(right: Reply, what: Twist | undefined, other: string): Reply {
 function moved(right: Reply, pick: number | null, other: string): Reply {
   let seen = 0;
   const move = (text: string) =>
-    text.replaceAll(/https:\/\/[^/"]+/g, (url) => (pick === null || seen++ === pick ? other : url));
+    text.replaceAll(/https?:\/\/[^/"]+/g, (url) => (pick === null || seen++ === pick ? other : url));
   const headers = Object.fromEntries(Object.entries(right.headers).map(([key, value]) => [key, move(value)]));
   return { ...right, headers, body: move(textOf(right.body)), status: right.status };
 }

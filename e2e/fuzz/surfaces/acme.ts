@@ -49,7 +49,7 @@ export const surface: Surface<Case> = {
         const problems = await outcomeOf(what, actions[what]);
         return [
           ...problems,
-          ...ca.signedElsewhere().map((url) => `something signed was sent to another server: ${url}`),
+          ...ca.signedInTheClear().map((url) => `something signed was sent in the clear: ${url}`),
         ];
       },
       async close() {
