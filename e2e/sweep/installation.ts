@@ -171,6 +171,11 @@ function readSteps(file: string): Step[] {
 function copy(from: string, to: string): void {
   fs.rmSync(to, { recursive: true, force: true });
   fs.cpSync(from, to, { recursive: true });
+  // It gives folders another mode than they had.
+  for (const name of ['.', ...fs.readdirSync(from, { recursive: true, encoding: 'utf8' })]) {
+    const { mode } = fs.lstatSync(path.join(from, name));
+    if (fs.lstatSync(path.join(to, name)).isDirectory()) fs.chmodSync(path.join(to, name), mode & 0o7777);
+  }
 }
 
 /** Collects what a program prints, and passes on each chunk of it. */

@@ -42,11 +42,17 @@ export function assertOwnConfig(configDir: string): void {
   }
 }
 
-/** The same after tightening: nobody else may write there. @throws FailureError `CONFIG_DIRECTORY` */
+/**
+ * The same after tightening: nobody else may write there.
+ *
+ * @throws FailureError `CONFIG_DIRECTORY`; `SETTINGS_NOT_SAVED` where it cannot be looked at
+ */
 export async function assertOnlyOwnConfig(configDir: string): Promise<void> {
   try {
     for (const { path: entry } of configEntries(configDir)) await assertOwn(entry);
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined) fail('SETTINGS_NOT_SAVED', { path: configDir, systemCode: code }, error);
     failDistrusted(error);
   }
 }

@@ -80,8 +80,9 @@ export function openSettingsStore(
 
   mendFile();
   const raw = withSettingsFailure(file, () => open(configDir));
+  const found = withSettingsFailure(file, () => raw.store);
   const good = lastGood.read()?.content ?? {};
-  const stored = parseStoredSettings(raw.store, defaults, good);
+  const stored = parseStoredSettings(found, defaults, good);
   if (stored.dropped.length > 0) {
     const dropped = new Set(stored.dropped.map((issue) => issue.key));
     notices.push({
@@ -90,13 +91,17 @@ export function openSettingsStore(
       keys: [...dropped],
     });
     // Otherwise every start would drop them again and keep one more copy.
-    const accepted = Object.entries(raw.store).filter(([key]) => !dropped.has(key));
+    const accepted = Object.entries(found).filter(([key]) => !dropped.has(key));
     const replaced = settingKeys.filter((key) => dropped.has(key) && Object.hasOwn(good, key));
     const values = Object.fromEntries([...accepted, ...replaced.map((key) => [key, stored.settings[key]] as const)]);
     withSettingsFailure(file, () => (raw.store = values));
   }
   const keepGood = () => {
-    if (fs.existsSync(file)) lastGood.keep(raw.store);
+    try {
+      if (fs.existsSync(file)) lastGood.keep(raw.store);
+    } catch {
+      // What the disk does not give for the moment is kept with the next change.
+    }
   };
   keepGood();
   let settings = stored.settings;

@@ -457,6 +457,10 @@ describe('A look at what lies there', () => {
     const pair = await install(vault, 0);
     fs.writeFileSync(path.join(pair.folder, 'cert.pem'), 'damaged');
     expect((await vault.inspect()).current).toEqual({ unreadable: pair.folder });
+    // A file that the system does not give either.
+    fs.rmSync(path.join(pair.folder, 'cert.pem'));
+    fs.mkdirSync(path.join(pair.folder, 'cert.pem'));
+    expect((await vault.inspect()).current).toEqual({ unreadable: pair.folder });
   });
 });
 

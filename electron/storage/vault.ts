@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { FailureError } from '#shared/contract/failure-error.ts';
 import { orderNumber } from '#shared/values/acme-directory.ts';
-import { assertOwn, DistrustError } from '../ownership/distrust.ts';
+import { assertOwn } from '../ownership/distrust.ts';
 import { openAccountStore } from './account-store.ts';
 import { probeDisk } from './disk-probe.ts';
 import { makePrivateFolder, namesIn, storageFailure } from './files.ts';
@@ -184,10 +183,8 @@ async function inspect(
   };
   const earlier = await filesOf(previous).catch(() => null);
   return {
-    current: await filesOf(current).catch((error: unknown) => {
-      if (![UnreadablePairError, FailureError, DistrustError].some((kind) => error instanceof kind)) throw error;
-      return { unreadable: current === null ? root : folderOf(current) };
-    }),
+    // Not usable, not ours, or not to be read for the moment: the checks say which folder, the disk's check says why.
+    current: await filesOf(current).catch(() => ({ unreadable: current === null ? root : folderOf(current) })),
     previousFingerprints: earlier === null ? [] : [earlier.info.fingerprint256],
   };
 }
