@@ -318,10 +318,30 @@ test.describe('What goes wrong on this machine', () => {
     const asked = installation.ca.practice?.requests.length;
     const again = await installation.cli('request', '--json');
     expect(failureIn(again)).toMatchObject({ code: 'CA_RATE_LIMITED', data: { problem: { detail: 'too many' } } });
-    expect((await installation.cli('request', '--force')).code).toBe(4);
     expect(installation.ca.practice?.requests.length).toBe(asked);
     await installation.cli('settings', 'set', 'serverAddress=andere-firma.localhost');
     expect((await installation.cli('request')).code).toBe(0);
+  });
+
+  test('whoever insists asks a CA once before its "not before", and not once more', async () => {
+    const refuse = () =>
+      installation.ca.practice?.failNext('newOrder', {
+        status: 429,
+        problem: { type: 'rateLimited', detail: 'too many' },
+        headers: { 'Retry-After': '7200' },
+      });
+    refuse();
+    expect((await installation.cli('request')).code).toBe(4);
+    const held = await installation.cli('request');
+    expect(held.code).toBe(4);
+    expect(held.stderr).toContain('profacto-tls request --force');
+    refuse();
+    expect((await installation.cli('request', '--force')).code).toBe(4);
+    const asked = installation.ca.practice?.requests.length;
+    const third = await installation.cli('request', '--force');
+    expect(third.code).toBe(4);
+    expect(third.stderr).not.toContain('--force');
+    expect(installation.ca.practice?.requests.length).toBe(asked);
   });
 
   test('a rehearsal at a public CA without a test environment is refused, and the CA is not asked', async () => {

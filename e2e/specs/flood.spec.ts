@@ -9,8 +9,12 @@ import { createInstallation, PROGRAM, type Installation } from '../fixtures/inst
 const OPEN_FILES = 256;
 /** More than the program may have open, and each one that is ended comes again. */
 const STRANGERS = 2 * OPEN_FILES;
-/** What a visitor waits for at the most, in milliseconds; on a slow machine, so many times what he waits without strangers. */
-const PATIENCE = 1000;
+/**
+ * What a visitor waits for at the most, in milliseconds; on a slow machine, so many times what he waits without strangers.
+ * It is a fraction of a second where nothing else runs, and a quarter of a minute or for ever where nothing is done
+ * against strangers: what lies between leaves room for a machine that does three other things.
+ */
+const PATIENCE = 5000;
 const SLOWDOWN = 20;
 /** They come from another address where this machine has several by itself. */
 const STRANGERS_ADDRESS = process.platform === 'linux' ? '127.0.0.2' : '127.0.0.1';
@@ -80,7 +84,7 @@ const floods: Record<string, { secure: boolean; count: number; times?: number; b
 };
 
 for (const [behaviour, { secure, count, times = 1, bytes }] of Object.entries(floods)) {
-  test(`a visitor, the CA and the panel are answered within a second beside strangers ${behaviour}`, async () => {
+  test(`a visitor, the CA and the panel are answered all the time beside strangers ${behaviour}`, async () => {
     test.skip(process.platform === 'win32', 'Windows has no limit of open files');
     await installation.fillIn();
     expect((await installation.cli('request')).code).toBe(0);

@@ -70,7 +70,7 @@ test.describe('The sweep sees a loss', () => {
         installation,
         scenarios.renewal,
         fileKinds,
-        { how: 'kill', when: 'before', at: 30 },
+        { how: 'kill', when: 'before', at: 45 },
         { viaHost: false, sabotage },
       );
       expect(outcome.injected).toBe(true);

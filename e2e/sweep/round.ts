@@ -196,7 +196,8 @@ export async function nextAttempt(
 function ageTemporaryFiles({ fixture }: SweepInstallation): void {
   const anHourAgo = new Date(Date.now() - 3_600_000);
   for (const name of fs.readdirSync(fixture.configDir)) {
-    if (name.startsWith('config.json.tmp-')) fs.utimesSync(path.join(fixture.configDir, name), anHourAgo, anHourAgo);
+    if (/^config(\.last-good)?\.json\.tmp-/.test(name))
+      fs.utimesSync(path.join(fixture.configDir, name), anHourAgo, anHourAgo);
   }
 }
 

@@ -12,7 +12,6 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { listen } from './listening.ts';
 import { createRequestHandler } from './request-handler.ts';
 import type { Site } from './site.ts';
-import { namesOf, refuseStrangers, rotateTicketKeys, secureContextOf } from './tls-options.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
 
 export type WebServerConfig = {
@@ -119,6 +118,8 @@ export function createWebServer(initial: WebServerConfig, site: Site, limits = d
 
     startTls: (pair) =>
       attempt('https', async () => {
+        // Most commands serve nothing, and are not to load Node's TLS.
+        const { namesOf, refuseStrangers, rotateTicketKeys, secureContextOf } = await import('./tls-options.ts');
         const context = secureContextOf(pair);
         const running = servers.https;
         if (running !== null) {
