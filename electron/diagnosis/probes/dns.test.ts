@@ -149,9 +149,14 @@ describe('CAA records', () => {
   });
 
   test('come without control characters, whoever wrote them', async () => {
-    const { records } = (await askCaaWith([{ tag: 'issue', value: 'ca.test\u009b31m' }])) as { records: unknown };
+    const { records } = (await askCaaWith([
+      { tag: 'issue', value: 'ca.test\u009b31m' },
+      { tag: 'issue', value: 'ca.test\u0007' },
+    ])) as { records: unknown };
     expect(records).toEqual([
-      { flags: 0, tag: 'issue', value: expect.stringMatching(/^ca\.test\P{Cc}*31m$/u) as string },
+      { flags: 0, tag: 'issue', value: expect.stringMatching(/^ca\.test\P{Cc}+31m$/u) as string },
+      // Cleaned to nothing, it would be the name of a CA that may issue.
+      { flags: 0, tag: 'issue', value: 'ca.test\uFFFD' },
     ]);
   });
 

@@ -143,7 +143,12 @@ function toRecords(record: object): CaaRecord[] {
   const { critical: flags } = record as { critical: number };
   return Object.entries(record as Record<string, unknown>)
     .filter(([key]) => key !== 'critical' && key !== 'type')
-    .map(([tag, value]) => ({ flags, tag: foreignLine(tag.toLowerCase()), value: foreignLine(String(value)) }));
+    .map(([tag, value]) => ({ flags, tag: marked(tag.toLowerCase()), value: marked(String(value)) }));
+}
+
+/** What nobody sees leaves a mark: without it, the name of one CA could pass for that of another. */
+function marked(text: string): string {
+  return foreignLine(text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\uFFFD'));
 }
 
 /** `signal` is checked before this, so that ECANCELLED can only come from our own time limit. */
