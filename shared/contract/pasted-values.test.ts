@@ -115,6 +115,7 @@ describe('Where it is not certain what is meant', () => {
     ['serverAddress', 'meinefirma.de/shop', 'hasPath'],
     ['serverAddress', 'https://chef:geheim@meinefirma.de/', 'hasUserInfo'],
     ['serverAddress', 'ab--cd.de', 'notAHostName'],
+    ['serverAddress', 'meinefirma.de..', 'notAHostName'],
     ['contactEmail', 'a@b.de, c@d.de', 'notAnEmail'],
     ['acmeDirectoryUrl', 'https://chef:geheim@ca.test/dir', 'hasUserInfo'],
     ['acmeDirectoryUrl', 'https:chef@ca.test/dir', 'hasUserInfo'],

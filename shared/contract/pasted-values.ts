@@ -54,7 +54,7 @@ const hostName: Cleaner = (text) => {
   if (authority?.includes('@') === true) return refused({ reason: 'hasUserInfo' });
   const host = authority ?? (/:\/+$/.test(bare) ? bare : bare.replace(/^([^/?#\\]+)\/+$/, '$1'));
   const usualPort = scheme === undefined ? '443|80' : scheme.toLowerCase() === 'https' ? '443' : '80';
-  const name = host.replace(new RegExp(`^([^:]+):(?:${usualPort})?$`), '$1').replace(/\.$/, '');
+  const name = host.replace(new RegExp(`^([^:]+):(?:${usualPort})?$`), '$1').replace(/(?<!\.)\.$/, '');
   const joined = judgedName(name);
   if (joined.ok) return joined;
   // A joiner that no script asks for is one that was pasted along.
