@@ -69,11 +69,7 @@ type Details = Omit<CertificateDetails, 'pem'>;
 
 function detailsOf(pem: string): Details {
   const nodeCertificate = new X509Certificate(pem);
-  try {
-    return fullDetails(nodeCertificate);
-  } catch {
-    return plainDetails(nodeCertificate);
-  }
+  return orElse(null, () => fullDetails(nodeCertificate)) ?? plainDetails(nodeCertificate);
 }
 
 function fullDetails(nodeCertificate: X509Certificate): Details {
@@ -122,13 +118,13 @@ function plainDetails(certificate: X509Certificate): Details {
     title: titleOf(subject, alternativeNames, certificate.serialNumber),
     subject,
     issuer: attributesIn(certificate.issuer),
-    version: versionOf(certificate.raw),
+    version: orElse(3, () => versionOf(certificate.raw)),
     serialNumber: certificate.serialNumber,
-    notBefore: new Date(certificate.validFrom).toISOString(),
-    notAfter: new Date(certificate.validTo).toISOString(),
+    notBefore: timeOf(certificate.validFrom),
+    notAfter: timeOf(certificate.validTo),
     signatureAlgorithm: '?',
     signature: '?',
-    publicKey: publicKeyOf(certificate),
+    publicKey: orElse({ algorithm: '?', bits: null, value: '?', fingerprint256: '?' }, () => publicKeyOf(certificate)),
     alternativeNames,
     keyUsages: [],
     extendedKeyUsages: [],
@@ -146,6 +142,11 @@ function plainDetails(certificate: X509Certificate): Details {
   };
 }
 
+/** A time that is none has long passed, as in `infoOf`. */
+function timeOf(text: string): string {
+  return new Date(Date.parse(text) || 0).toISOString();
+}
+
 /** Node's text of a name: an attribute a line; `undefined` for an empty name, whatever its type says. */
 function attributesIn(name: string | undefined): Details['subject'] {
   return (name ?? '')
@@ -161,8 +162,18 @@ function identityOf(certificate: X509Certificate): Pick<Details, 'fingerprint256
   return {
     fingerprint256: certificate.fingerprint256,
     fingerprint1: certificate.fingerprint,
-    selfSigned: certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey),
+    selfSigned:
+      certificate.subject === certificate.issuer && orElse(false, () => certificate.verify(certificate.publicKey)),
   };
+}
+
+/** What of a certificate cannot be read even so is left out. */
+function orElse<T>(fallback: T, read: () => T): T {
+  try {
+    return read();
+  } catch {
+    return fallback;
+  }
 }
 
 function attributesOf(name: x509.Name): CertificateDetails['subject'] {
@@ -248,6 +259,9 @@ function versionOf(certificate: Buffer): number {
   return version instanceof Integer ? version.valueBlock.valueDec + 1 : 1;
 }
 
+/** The end of the year 9999, behind which a time is written otherwise. */
+const LAST_TIME = Date.UTC(10_000, 0) - 1;
+
 /** A TLS structure inside an octet string inside the extension (RFC 6962 §3.2, §3.3). */
 function timestampsOf(certificate: x509.X509Certificate): CertificateDetails['timestamps'] {
   const extension = certificate.getExtension(SCT_LIST_OID);
@@ -259,10 +273,9 @@ function timestampsOf(certificate: x509.X509Certificate): CertificateDetails['ti
   // A length before the list and before each entry; of an entry: version, log id, milliseconds since the epoch, and more.
   for (let offset = 2; offset + 2 <= list.length; offset += 2 + list.readUInt16BE(offset)) {
     if (offset + 43 > list.length) break;
-    timestamps.push({
-      logId: hex(list.subarray(offset + 3, offset + 35)),
-      at: new Date(Number(list.readBigUInt64BE(offset + 35))).toISOString(),
-    });
+    const at = Number(list.readBigUInt64BE(offset + 35));
+    if (at > LAST_TIME) continue;
+    timestamps.push({ logId: hex(list.subarray(offset + 3, offset + 35)), at: new Date(at).toISOString() });
   }
   return timestamps;
 }

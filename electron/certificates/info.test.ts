@@ -4,7 +4,7 @@ import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { coversName } from '#shared/values/names.ts';
 import { failureOf } from '../testing/environment.ts';
-import { checkPair, readCertificate } from './info.ts';
+import { checkPair, infoOf, readCertificate } from './info.ts';
 import { createTestAuthority, type PairOptions, type TestAuthority, type TestPair } from '../testing/certificates.ts';
 
 const NAME = 'meinefirma.localhost';
@@ -153,4 +153,28 @@ describe('The words of a certificate that a stranger made', () => {
       expect(coversName(names, 'meinefirma.de')).toBe(false);
     },
   );
+});
+
+describe('A certificate in which something cannot be read', () => {
+  /** The leaf with these bytes of it replaced. */
+  const spoilt = (from: Buffer, to: Buffer) => {
+    const der = Buffer.from(new X509Certificate(validPair.chainPem).raw);
+    const at = der.indexOf(from);
+    expect(at).toBeGreaterThan(0);
+    to.copy(der, at);
+    return new X509Certificate(der);
+  };
+
+  test('has long passed where its times are none', () => {
+    // UTCTime: 13 bytes, of which the digits become letters.
+    const certificate = spoilt(Buffer.from([0x17, 13]), Buffer.from([0x17, 13, ...Buffer.from('kein Datum')]));
+    expect(infoOf(certificate)).toMatchObject({ notBefore: 0, names: [NAME] });
+  });
+
+  test('has a key of no known type where its key is none', () => {
+    // The object identifier of the curve P-256.
+    const curve = Buffer.from('06082a8648ce3d030107', 'hex');
+    const certificate = spoilt(curve, Buffer.from('06082a8648ce3d03017f', 'hex'));
+    expect(infoOf(certificate)).toMatchObject({ keyType: '?', names: [NAME] });
+  });
 });

@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { fail } from '#shared/contract/failure-error.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 import { coversName } from '#shared/values/names.ts';
@@ -28,13 +28,16 @@ export function readCertificate(pem: string): CertificateInfo {
   return infoOf(new X509Certificate(pem));
 }
 
-/** The information on a certificate that has been parsed already. */
+/**
+ * The information on a certificate that has been parsed already. Whoever made it may have written anything: times that are
+ * none have long passed, and a key that is none has the type `?`.
+ */
 export function infoOf(certificate: X509Certificate): CertificateInfo {
   return {
     names: namesOf(certificate),
     issuer: issuerName(certificate),
-    notBefore: Date.parse(certificate.validFrom),
-    notAfter: Date.parse(certificate.validTo),
+    notBefore: Date.parse(certificate.validFrom) || 0,
+    notAfter: Date.parse(certificate.validTo) || 0,
     serialNumber: certificate.serialNumber,
     fingerprint256: certificate.fingerprint256,
     keyType: keyTypeOf(certificate),
@@ -63,7 +66,15 @@ function issuerName(certificate: X509Certificate): string {
   return organization !== undefined && organization !== name ? `${name} (${organization})` : name;
 }
 
-function keyTypeOf({ publicKey }: X509Certificate): string {
+function keyTypeOf(certificate: X509Certificate): string {
+  try {
+    return typeOfKey(certificate.publicKey);
+  } catch {
+    return '?';
+  }
+}
+
+function typeOfKey(publicKey: KeyObject): string {
   const details = publicKey.asymmetricKeyDetails;
   if (publicKey.asymmetricKeyType === 'rsa') return `rsa-${details?.modulusLength ?? '?'}`;
   const curves: Record<string, string> = { prime256v1: 'p256', secp384r1: 'p384', secp521r1: 'p521' };
@@ -89,7 +100,7 @@ export function checkPair(
   const chain = parseChain(pair.chainPem);
   const [leaf, ...others] = chain;
   if (leaf === undefined) return fail('CERTIFICATE_REJECTED', { reason: 'unreadable' });
-  if (!leaf.checkPrivateKey(createPrivateKey(pair.keyPem))) fail('CERTIFICATE_REJECTED', { reason: 'keyMismatch' });
+  if (!isKeyOf(leaf, pair.keyPem)) fail('CERTIFICATE_REJECTED', { reason: 'keyMismatch' });
   const info = infoOf(leaf);
   if (!coversName(info.names, name)) fail('CERTIFICATE_REJECTED', { reason: 'nameMismatch' });
   if (now < info.notBefore) fail('CERTIFICATE_REJECTED', { reason: 'notYetValid' });
@@ -106,9 +117,22 @@ export function checkPair(
   return info;
 }
 
-/** Whether `upper` has signed `lower`. */
+/** Whether `upper` has signed `lower`; whose key cannot be read has signed nothing. */
 export function isIssuerOf(upper: X509Certificate, lower: X509Certificate): boolean {
-  return lower.checkIssued(upper) && lower.verify(upper.publicKey);
+  try {
+    return lower.checkIssued(upper) && lower.verify(upper.publicKey);
+  } catch {
+    return false;
+  }
+}
+
+function isKeyOf(certificate: X509Certificate, keyPem: string): boolean {
+  const key = createPrivateKey(keyPem);
+  try {
+    return certificate.checkPrivateKey(key);
+  } catch {
+    return false;
+  }
 }
 
 /** The built-in roots and further ones, given as PEM. */

@@ -88,7 +88,8 @@ function wrongInReading(der: Buffer, pem: string): string[] {
   const id = certIdOf(pem);
   let info: CertificateInfo;
   try {
-    info = infoOf(new X509Certificate(der));
+    // As PEM, in which certificates come: behind DER, OpenSSL takes no offence at anything.
+    info = infoOf(new X509Certificate(pemOf(der)));
   } catch {
     return controlsIn('the certificate id', id);
   }
