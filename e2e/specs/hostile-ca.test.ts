@@ -1,6 +1,6 @@
 /** A CA whose answers lead astray, never end, or bind for years: what becomes of a request, and of the next one. */
 import https from 'node:https';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createAcmeIssuer } from '../../electron/acme/issuer.ts';
 import { usualLimits } from '../../electron/acme/transport.ts';
 import type { CertificateIssuer } from '../../electron/certificates/issuer.ts';
@@ -292,4 +292,16 @@ test('A CA that is slow with everything is given up when all of it together take
     code: 'CA_UNREACHABLE',
     data: { cause: 'timeout' },
   });
+});
+
+test('A proxy that is set for other programs is not used', async () => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const nobody = `http://127.0.0.1:${await freePort()}`;
+  for (const name of ['HTTPS_PROXY', 'ALL_PROXY']) {
+    vi.stubEnv(name, nobody);
+    vi.stubEnv(name.toLowerCase(), nobody);
+  }
+  vi.stubEnv('NO_PROXY', undefined);
+  vi.stubEnv('no_proxy', undefined);
+  await issue();
 });

@@ -335,3 +335,11 @@ describe('the HTTP servers of this machine', () => {
     await once(further, 'close');
   });
 });
+
+test('nobody may ask for more than SECURITY.md says', () => {
+  expect({ panel: PANEL_BOUNDS, local: LOCAL_BOUNDS }).toEqual({
+    panel: { connections: 16, burst: 300, perSecond: 50 },
+    local: { connections: 64, burst: 3000, perSecond: 500 },
+  });
+  expect([MAX_CONNECTIONS, MAX_RUNNING_CALLS, MAX_STREAMS, MAX_FRAME_BYTES]).toEqual([128, 64, 8, 262_144]);
+});
