@@ -305,3 +305,28 @@ test('A proxy that is set for other programs is not used', async () => {
   vi.stubEnv('no_proxy', undefined);
   await issue();
 });
+
+describe('A CA that never decides, and wants to be asked again at once, is asked at a pace of ours', () => {
+  const atOnce = (state: object) => ({ ...answer(200, state), headers: { 'Retry-After': '0' } });
+  const impatient = createAcmeIssuer({ validationTimeoutMs: 2000, issuanceTimeoutMs: 2000 });
+
+  test('about a validation', async () => {
+    const challenge = { type: 'http-01', url: `${origin()}/acme/chall/1`, token: 'x', status: 'pending' };
+    const identifier = { type: 'dns', value: NAME };
+    ca.failNext('challenge', atOnce(challenge));
+    ca.failNext('authorization', atOnce({ status: 'pending', identifier, challenges: [challenge] }), Infinity);
+    const seen = observe();
+    expect(await failureOf(issueBy(impatient))).toMatchObject({ code: 'CA_TOO_SLOW', data: { stage: 'validation' } });
+    expect(seen().filter((kind) => kind === 'authorization').length).toBeLessThan(20);
+  });
+
+  test('about the certificate', async () => {
+    const { body } = orderAnswer({ status: 'processing' });
+    const undecided = { status: 200, body, headers: { 'Retry-After': '0' } };
+    ca.failNext('finalize', undecided);
+    ca.failNext('order', undecided, Infinity);
+    const seen = observe();
+    expect(await failureOf(issueBy(impatient))).toMatchObject({ code: 'CA_TOO_SLOW', data: { stage: 'issuance' } });
+    expect(seen().filter((kind) => kind === 'order').length).toBeLessThan(20);
+  });
+});

@@ -20,7 +20,8 @@ export type Polling<T> = {
 };
 
 /**
- * Polls until the object is no longer pending or processing: slower and slower, or as the CA asks by Retry-After.
+ * Polls until the object is no longer pending or processing: slower and slower, or later where the CA asks for that by
+ * Retry-After. What is to be asked again at once is asked at our own pace: a CA may say so for ever.
  *
  * @throws FailureError `CA_TOO_SLOW`; `CA_PROTOCOL` for an answer without a known status
  */
@@ -37,7 +38,7 @@ export async function untilSettled<T extends { status: string }>(polling: Pollin
     if (challengeFetched?.aborted === false) {
       await pauseUntilFetched(session, challengeFetched, left);
     } else {
-      const wait = Math.max(session.retryAfterMs ?? pause, FIRST_PAUSE_MS);
+      const wait = Math.max(session.retryAfterMs ?? 0, pause);
       await sleep(Math.min(wait, left), undefined, { signal: session.signal });
       pause = Math.min(pause * 2, MAX_PAUSE_MS);
     }
@@ -62,8 +63,8 @@ export async function pauseUntilFetched(
   maxMs: number,
 ): Promise<void> {
   const { signal, retryAfterMs } = session;
-  if (retryAfterMs !== null) {
-    await sleep(Math.min(Math.max(retryAfterMs, FIRST_PAUSE_MS), maxMs), undefined, { signal });
+  if (retryAfterMs !== null && retryAfterMs > UNFETCHED_PAUSE_MS) {
+    await sleep(Math.min(retryAfterMs, maxMs), undefined, { signal });
     return;
   }
   try {
