@@ -44,8 +44,9 @@ afterEach(async () => {
   await target.close();
 });
 
-const issueBy = (issuer: CertificateIssuer, from: PracticeCa = ca) => {
-  const { account: accountStore, pendingOrderStore } = stores;
+const issueBy = (issuer: CertificateIssuer, from: PracticeCa = ca, keepsOrder = true) => {
+  const { account: accountStore } = stores;
+  const pendingOrderStore = keepsOrder ? stores.pendingOrderStore : null;
   const place = { directoryUrl: from.directoryUrl, name: NAME, rootsPem: from.rootsPem };
   return issuer.issue(requestFor(place as never, challenges, accountStore, { pendingOrderStore }), {
     signal: new AbortController().signal,
@@ -173,6 +174,23 @@ describe('An order', () => {
     // The CA has counted it all the same.
     expect(counted).toContain('order');
   });
+
+  test.each([
+    'https://ca.example/authz/1',
+    Array.from({ length: 5000 }, (_, index) => String.fromCodePoint(0x4e00 + index)).join(''),
+  ])(
+    'with a text in place of its authorizations is refused, and nothing is asked for any of its letters',
+    async (authorizations) => {
+      ca.failNext('newOrder', orderAnswer({ authorizations }));
+      // A rehearsal keeps no order, and gives back what is open of one that it cannot go on with.
+      const before = ca.requests.length;
+      expect(await failureOf(issueBy(createAcmeIssuer(), ca, false))).toMatchObject({
+        code: 'CA_PROTOCOL',
+        data: { problem: { detail: 'the order has no list of authorizations' } },
+      });
+      expect(ca.requests.slice(before).at(-1)).toMatchObject({ kind: 'newOrder' });
+    },
+  );
 
   test.each(['', '../../etc/passwd', '<script>', 'a/b', 'x'.repeat(501)])(
     'with the token %j is refused before the challenge is answered',

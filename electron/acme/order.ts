@@ -81,13 +81,15 @@ function withoutRefused(extensions: OrderExtensions, connection: Connection): Or
  * @throws FailureError `CA_PROTOCOL`
  */
 function assertOneAuthorization(order: Order): void {
-  const count = authorizationsOf(order).length;
+  const count = authorizationsOf(order)?.length ?? null;
+  if (count === null) fail('CA_PROTOCOL', { problem: problemFromText('the order has no list of authorizations') });
   if (count > 1) fail('CA_PROTOCOL', { problem: problemFromText(`the order has ${count} authorizations, not one`) });
 }
 
-/** The URLs of an order's authorizations, whatever the CA has put in their place. */
-export function authorizationsOf({ authorizations }: Order): readonly string[] {
-  return Array.isArray(authorizations) ? authorizations : [];
+/** The URLs of an order's authorizations; `null`: the CA has put something else in their place. */
+export function authorizationsOf(order: Order): readonly string[] | null {
+  const { authorizations = [] } = order as { authorizations?: string[] };
+  return Array.isArray(authorizations) ? authorizations : null;
 }
 
 /** Deactivates the authorizations that are still valid (RFC 8555 §7.5.2); true where there was one. */

@@ -46,7 +46,7 @@ async function readOrder(
   timeoutMs: number,
 ): Promise<Order | null> {
   const order = await client.getOrder({ url } as Order);
-  if (authorizationsOf(order).length > 1) return null;
+  if ((authorizationsOf(order)?.length ?? Infinity) > 1) return null;
   if (order.status !== 'processing') return order;
   try {
     return await untilIssued(order, client, connection, timeoutMs);
