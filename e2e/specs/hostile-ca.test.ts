@@ -141,6 +141,13 @@ describe('An address without encryption', () => {
   });
 });
 
+test('A web page in place of an answer is called by its title, safe to show', async () => {
+  const body = `<html><title>Anmelden \u001b[2J\u202e&amp; surfen</title>${'<title'.repeat(100_000)}`;
+  ca.failNext('newOrder', { status: 200, headers: { 'Content-Type': 'text/html' }, body });
+  const data = { httpStatus: 200, title: 'Anmelden [2J& surfen' };
+  expect(await failureOf(issue())).toMatchObject({ code: 'CA_WEB_PAGE', data });
+});
+
 test('A redirect is not followed: it is the page of something on the way, not an address that the CA names', async () => {
   ca.failNext('directory', { status: 302, headers: { Location: `http://127.0.0.1:${httpPort}/login` } });
   const failure = await failureOf(issue());

@@ -412,7 +412,9 @@ describe('Issuing with a CA that misbehaves', () => {
       },
     });
     practice().failNext('newOrder', { status: 403, body: page });
-    await expect(issue()).rejects.toMatchObject({ failure: { code: 'CA_WEB_PAGE', data: { httpStatus: 403 } } });
+    await expect(issue()).rejects.toMatchObject({
+      failure: { code: 'CA_WEB_PAGE', data: { httpStatus: 403, title: '502 Bad Gateway' } },
+    });
   });
 
   it('knows a web page in the place of the directory', async () => {
@@ -421,7 +423,9 @@ describe('Issuing with a CA that misbehaves', () => {
       body: '<html>Anmeldung</html>',
       headers: { 'Content-Type': 'text/html' },
     });
-    await expect(issue()).rejects.toMatchObject({ failure: { code: 'CA_WEB_PAGE', data: { httpStatus: 200 } } });
+    await expect(issue()).rejects.toMatchObject({
+      failure: { code: 'CA_WEB_PAGE', data: { httpStatus: 200, title: null } },
+    });
     await expect(issue()).resolves.toBeDefined();
   });
 

@@ -54,9 +54,9 @@ export function toFailureError(error: unknown, session: HttpSession, context: Er
     if (isTrustProblem(systemCode)) return wrap(failure('CA_UNTRUSTED', { host, systemCode }));
     return wrap(unreachableFailure(context.directoryUrl, systemCode));
   }
-  if (session.lastPageStatus !== undefined) {
+  if (session.lastPage !== undefined) {
     const { host } = new URL(context.directoryUrl);
-    return wrap(failure('CA_WEB_PAGE', { host, httpStatus: session.lastPageStatus, title: null }));
+    return wrap(failure('CA_WEB_PAGE', { host, ...session.lastPage }));
   }
   if (session.lastErrorResponse !== null) return wrap(errorResponseFailure(session.lastErrorResponse, context));
   return wrap(failure('CA_PROTOCOL', { problem: problemFromText(error instanceof Error ? error.message : '') }));

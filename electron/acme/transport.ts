@@ -4,6 +4,7 @@ import tls from 'node:tls';
 import type { LookupFunction } from 'node:net';
 import acme from 'acme-client';
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { pageTitle } from '#shared/values/page-title.ts';
 import type { CaAddresses } from './ca-addresses.ts';
 import { isServersOwnStatus, isWebPage } from './web-page.ts';
 
@@ -30,13 +31,16 @@ export type HttpSession = {
   /** Set if the last request was refused (400 or more) or got no answer: the reason behind an error that is thrown. */
   lastErrorResponse: ErrorResponse | null;
   lastNetworkError: NetworkError | null;
-  /** Status of the last answer if it was a web page and not the server's own (`web-page.ts`). */
-  lastPageStatus?: number | undefined;
+  /** The last answer if it was a web page and not the server's own (`web-page.ts`). */
+  lastPage?: WebPage | undefined;
   /** HTTP status of the last answer. */
   lastStatus: number | null;
   /** Retry-After of the last answer, in milliseconds from its arrival. */
   retryAfterMs: number | null;
 };
+
+/** `title`: safe to show; `null`: it has none. */
+type WebPage = { httpStatus: number; title: string | null };
 
 export type ErrorResponse = {
   status: number;
@@ -149,7 +153,7 @@ async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosRespons
   if (session === undefined) throw new NetworkError('no exchange', 'EINVAL');
   // An earlier request's errors must not be taken for those of this one.
   session.lastErrorResponse = session.lastNetworkError = null;
-  session.lastPageStatus = undefined;
+  session.lastPage = undefined;
   session.signal.throwIfAborted();
   await session.addresses.assertAllowed(config.url, 'Location');
   const limit = AbortSignal.timeout(timeLeft(session));
@@ -211,7 +215,7 @@ function recordResponse(session: HttpSession, response: AxiosResponse): void {
   const now = session.now();
   session.retryAfterMs = parseRetryAfter(headers['retry-after'], now);
   session.lastStatus = response.status;
-  session.lastPageStatus = pageStatusOf(response);
+  session.lastPage = pageIn(response);
   session.lastNetworkError = null;
   session.lastErrorResponse =
     response.status < 400
@@ -224,8 +228,12 @@ function recordResponse(session: HttpSession, response: AxiosResponse): void {
         };
 }
 
-function pageStatusOf({ status, headers, data }: AxiosResponse): number | undefined {
+/** How much of a page is searched for its title: as much as a probe reads of one. */
+const MAX_PAGE_LENGTH = 16_384;
+
+function pageIn({ status, headers, data }: AxiosResponse): WebPage | undefined {
   const contentType = headers['content-type'] as unknown;
-  const isPage = isWebPage(typeof contentType === 'string' ? contentType : '', typeof data === 'string' ? data : '');
-  return isPage && !isServersOwnStatus(status) ? status : undefined;
+  const html = typeof data === 'string' ? data.slice(0, MAX_PAGE_LENGTH) : '';
+  const isPage = isWebPage(typeof contentType === 'string' ? contentType : '', html);
+  return isPage && !isServersOwnStatus(status) ? { httpStatus: status, title: pageTitle(html) } : undefined;
 }

@@ -1,9 +1,9 @@
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
+import { pageTitle, toDisplayText } from '#shared/values/page-title.ts';
 import { unreachableFailure } from '../acme/failures.ts';
 import { problemFromText } from '../acme/problem.ts';
 import { caOwnedUrl } from '../acme/ca-link.ts';
-import { pageTitle, toDisplayText } from './page-title.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 
 /** More than any CA has, and few enough for a list on screen. */

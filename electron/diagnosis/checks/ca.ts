@@ -3,9 +3,9 @@ import type { Settings } from '#shared/contract/settings.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { coversName } from '#shared/values/names.ts';
 import { isTlsInspection } from '#shared/domain/tls-inspection.ts';
+import { pageTitle } from '#shared/values/page-title.ts';
 import { unreachableFailure } from '../../acme/failures.ts';
 import type { Check } from '../check.ts';
-import { pageTitle } from '../page-title.ts';
 import type { DirectoryAnswer } from '../probes/ca.ts';
 
 /** Whether the CA can be reached, and is an ACME CA. */

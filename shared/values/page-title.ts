@@ -1,5 +1,5 @@
 /** The title of a web page, safe to show. */
-import { foreignLine } from '#shared/values/foreign-text.ts';
+import { foreignLine } from './foreign-text.ts';
 
 const MAX_LENGTH = 100;
 
