@@ -4,7 +4,7 @@ import type { Advice, Formats } from '#shared/texts/advice.ts';
 import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsDe } from '#shared/texts/findings/de.ts';
-import { excerpt } from '#shared/texts/findings/shape.ts';
+import { excerpt, hostWithPort } from '#shared/texts/findings/shape.ts';
 import { operationSubjects } from '#shared/texts/operation-names.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import type { HolderKind } from './shape.ts';
@@ -315,7 +315,7 @@ export const failuresDe: FailureTexts = {
   CA_UNREACHABLE: {
     proxy: ({ host, through }) => ({
       what: `Die Zertifizierungsstelle (${host}) ist von diesem Rechner aus nicht direkt zu erreichen. In seiner Umgebung ist ein Proxy eingetragen („${excerpt(through, 80)}“); profacto benutzt keinen.`,
-      todo: `Erlauben Sie diesem Rechner in der Firewall direkte Verbindungen zu ${host}, Port 443, und dass er den Namen im DNS findet.`,
+      todo: `Erlauben Sie diesem Rechner in der Firewall direkte Verbindungen zu ${hostWithPort(host, 'Port')}, und dass er den Namen im DNS findet.`,
       who: 'itPartner',
     }),
     dns: ({ host }) => ({
@@ -346,7 +346,7 @@ export const failuresDe: FailureTexts = {
   },
   CA_WEB_PAGE: ({ host, httpStatus, title }) => ({
     what: `Unter der Adresse der Zertifizierungsstelle (${host}) antwortet eine Webseite${title === null ? '' : ` („${excerpt(title, 80)}“)`}, HTTP-Status ${String(httpStatus)}. So antworten eine Firewall, ein Proxy oder die Anmeldeseite eines Netzes.`,
-    todo: `Geben Sie für diesen Rechner Verbindungen zu ${host}, Port 443, ohne Anmeldung und ohne Prüfung frei. ${ownCaAddress}`,
+    todo: `Geben Sie für diesen Rechner Verbindungen zu ${hostWithPort(host, 'Port')}, ohne Anmeldung und ohne Prüfung frei. ${ownCaAddress}`,
     who: 'itPartner',
   }),
   CA_UNTRUSTED: {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { failure } from '#shared/contract/failure-error.ts';
 import { failureData, failureSchema, type Failure, type FailureData, type Problem } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
@@ -209,6 +209,21 @@ describe('describeFailure', () => {
     expect(text.what).toMatch(/443.*„System“.*4/);
     expect(text.todo).toContain('IIS');
   });
+});
+
+test.each(['de', 'en'] as const)('A CA with a port of its own is to be let through at that one (%s)', (language) => {
+  const data = { host: 'ca.firma.de:9443', cause: 'timeout', systemCode: 'ETIMEDOUT', proxy: 'proxy:3128' } as const;
+  const page = { host: 'ca.firma.de:9443', httpStatus: 200, title: null };
+  for (const { todo } of [
+    describeFailure(failure('CA_UNREACHABLE', data), language),
+    describeFailure(failure('CA_WEB_PAGE', page), language),
+  ]) {
+    expect(todo).toContain('ca.firma.de:9443');
+    expect(todo).not.toMatch(/\b443\b/);
+  }
+  const { remedy } = describeFinding(finding('CA_WEB_PAGE', page), language);
+  expect(remedy).not.toMatch(/\b443\b/);
+  expect(describeFailure(failure('CA_WEB_PAGE', { ...page, host: 'ca.firma.de' }), language).todo).toMatch(/\b443\b/);
 });
 
 describe('The name of a process', () => {

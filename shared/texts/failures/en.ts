@@ -4,7 +4,7 @@ import type { Advice, Formats } from '#shared/texts/advice.ts';
 import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsEn } from '#shared/texts/findings/en.ts';
-import { excerpt } from '#shared/texts/findings/shape.ts';
+import { excerpt, hostWithPort } from '#shared/texts/findings/shape.ts';
 import { operationSubjects } from '#shared/texts/operation-names.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import type { HolderKind } from './shape.ts';
@@ -314,7 +314,7 @@ export const failuresEn: FailureTexts = {
   CA_UNREACHABLE: {
     proxy: ({ host, through }) => ({
       what: `The certificate authority (${host}) cannot be reached directly from this machine. Its environment names a proxy (“${excerpt(through, 80)}”); profacto uses none.`,
-      todo: `In the firewall, allow this machine direct connections to ${host}, port 443, and to find the name in DNS.`,
+      todo: `In the firewall, allow this machine direct connections to ${hostWithPort(host, 'port')}, and to find the name in DNS.`,
       who: 'itPartner',
     }),
     dns: ({ host }) => ({
@@ -345,7 +345,7 @@ export const failuresEn: FailureTexts = {
   },
   CA_WEB_PAGE: ({ host, httpStatus, title }) => ({
     what: `At the address of the certificate authority (${host}) a web page answers${title === null ? '' : ` (“${excerpt(title, 80)}”)`}, HTTP status ${String(httpStatus)}. That is how a firewall, a proxy or the login page of a network answers.`,
-    todo: `Allow this machine connections to ${host}, port 443, without a login and without inspection. ${ownCaAddress}`,
+    todo: `Allow this machine connections to ${hostWithPort(host, 'port')}, without a login and without inspection. ${ownCaAddress}`,
     who: 'itPartner',
   }),
   CA_UNTRUSTED: {

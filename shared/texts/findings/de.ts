@@ -5,6 +5,7 @@ import {
   excerpt,
   familyOf,
   firewallPort,
+  hostWithPort,
   inBrackets,
   noAction,
   portChange,
@@ -659,13 +660,13 @@ export const findingsDe: FindingTexts = {
     }),
     proxy: ({ host, cause, systemCode, through }) => ({
       finding: `${host} ist von diesem Rechner aus nicht direkt zu erreichen: ${say('caUnreachable', { cause, systemCode })}. In seiner Umgebung ist ein Proxy eingetragen („${excerpt(through, 80)}“); profacto benutzt keinen.`,
-      remedy: `Erlauben Sie diesem Rechner in der Firewall direkte Verbindungen zu ${host}, Port 443, und dass er den Namen im DNS findet.`,
+      remedy: `Erlauben Sie diesem Rechner in der Firewall direkte Verbindungen zu ${hostWithPort(host, 'Port')}, und dass er den Namen im DNS findet.`,
       who: 'itPartner',
     }),
   },
   CA_WEB_PAGE: ({ host, httpStatus, title }) => ({
     finding: `Unter der Adresse von ${host} antwortet eine Webseite${quoted(title ?? '', ' (', ')', 80)}, HTTP-Status ${String(httpStatus)}. So antworten eine Firewall, ein Proxy oder die Anmeldeseite eines Netzes.`,
-    remedy: `Geben Sie für diesen Rechner Verbindungen zu ${host}, Port 443, ohne Anmeldung und ohne Prüfung frei. Bei einer eigenen Zertifizierungsstelle prüfen Sie auch die eingestellte Adresse (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).`,
+    remedy: `Geben Sie für diesen Rechner Verbindungen zu ${hostWithPort(host, 'Port')}, ohne Anmeldung und ohne Prüfung frei. Bei einer eigenen Zertifizierungsstelle prüfen Sie auch die eingestellte Adresse (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).`,
     who: 'itPartner',
   }),
   CA_UNTRUSTED: {

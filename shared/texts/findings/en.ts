@@ -5,6 +5,7 @@ import {
   excerpt,
   familyOf,
   firewallPort,
+  hostWithPort,
   inBrackets,
   noAction,
   portChange,
@@ -647,13 +648,13 @@ export const findingsEn: FindingTexts = {
     }),
     proxy: ({ host, cause, systemCode, through }) => ({
       finding: `${host} cannot be reached directly from this machine: ${say('caUnreachable', { cause, systemCode })}. Its environment names a proxy (“${excerpt(through, 80)}”); profacto uses none.`,
-      remedy: `In the firewall, allow this machine direct connections to ${host}, port 443, and to find the name in DNS.`,
+      remedy: `In the firewall, allow this machine direct connections to ${hostWithPort(host, 'port')}, and to find the name in DNS.`,
       who: 'itPartner',
     }),
   },
   CA_WEB_PAGE: ({ host, httpStatus, title }) => ({
     finding: `At the address of ${host} a web page answers${quoted(title ?? '', ' (', ')', 80)}, HTTP status ${String(httpStatus)}. That is how a firewall, a proxy or the login page of a network answers.`,
-    remedy: `Allow this machine connections to ${host}, port 443, without a login and without inspection. For a certificate authority of your own, also check its address (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).`,
+    remedy: `Allow this machine connections to ${hostWithPort(host, 'port')}, without a login and without inspection. For a certificate authority of your own, also check its address (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).`,
     who: 'itPartner',
   }),
   CA_UNTRUSTED: {

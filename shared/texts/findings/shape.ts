@@ -83,6 +83,11 @@ export function urlOf(scheme: 'http' | 'https', { address, port }: { address: st
   return `${scheme}://${host}${port === (scheme === 'http' ? 80 : 443) ? '' : `:${String(port)}`}/`;
 }
 
+/** A CA's host with the port to allow: the URL's own, or that of HTTPS. */
+export function hostWithPort(host: string, port: string): string {
+  return /:\d+$/.test(host) ? host : `${host}, ${port} 443`;
+}
+
 /** A protocol version as people write it: OpenSSL says `TLSv1` for TLS 1.0. */
 export function protocolName(protocol: string): string {
   return protocol.replace(/^TLSv(\d)$/, 'TLS $1.0').replace(/^TLSv/, 'TLS ');
