@@ -47,10 +47,7 @@ export const surface: Surface<Case> = {
           ask: () => askAll(ca, signal),
         };
         const problems = await outcomeOf(what, actions[what]);
-        return [
-          ...problems,
-          ...ca.signedInTheClear().map((url) => `something signed was sent in the clear: ${url}`),
-        ];
+        return [...problems, ...ca.signedInTheClear().map((url) => `something signed was sent in the clear: ${url}`)];
       },
       async close() {
         ca.begin([]);
