@@ -284,6 +284,12 @@ test.describe('What goes wrong on this machine', () => {
     expect(fs.readFileSync(path.join(installation.configDir, kept[0] ?? ''), 'utf8')).toContain('kaputt');
     expect(asked.stderr).toContain(kept[0]);
     expect((await installation.cli('journal')).stdout).toContain(kept[0]);
+    // Also a later command says so, until somebody has acted.
+    const later = await installation.cli('status', '--json');
+    expect(later.code).toBe(1);
+    expect(later.stderr).toContain(kept[0]);
+    expect((await installation.cli('settings', 'set', 'language=de')).code).toBe(0);
+    expect(await installation.cli('status', '--json')).toMatchObject({ code: 0, stderr: '' });
   });
 
   for (const [fault, expected] of [

@@ -46,7 +46,7 @@ export function createService(options: ServiceOptions): Service {
       const defaultDirectory = defaultDatabaseDirectory(configDir);
       if (store.current().databaseDirectory === defaultDirectory)
         fs.mkdirSync(defaultDirectory, { recursive: true, mode: 0o700 });
-      for (const notice of store.notices) {
+      for (const notice of store.takeKeptAside()) {
         const keys = notice.code === 'SETTINGS_DROPPED' ? notice.keys : [];
         journal.write({ event: 'settingsKeptAside', keptAs: notice.keptAs, keys });
       }

@@ -49,11 +49,11 @@ export function createSettingsChange(
     operations.maintain(async () => {
       await assertUsableRoots(patch, now());
       assertNotOurselves(patch, store.current(), parts.furtherPorts);
-      const known = store.notices.length;
+      const told = store.notices.length;
       const { changed } = store.update(patch);
+      if (store.notices.length !== told) changes.emit('state');
       // Somebody has spoilt the file since it was opened.
-      for (const { keptAs } of store.notices.slice(known))
-        journal.write({ event: 'settingsKeptAside', keptAs, keys: [] });
+      for (const { keptAs } of store.takeKeptAside()) journal.write({ event: 'settingsKeptAside', keptAs, keys: [] });
       if (changed.length > 0) {
         journal.write({ event: 'settingsChanged', keys: changed });
         try {

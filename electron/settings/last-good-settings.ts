@@ -30,7 +30,8 @@ export function openLastGoodSettings(configDir: string): LastGoodSettings {
   return {
     read,
     keep(content) {
-      if (isDeepStrictEqual(read()?.content, content)) return;
+      // Without the prototype, which the store's library takes from what it reads.
+      if (isDeepStrictEqual(read()?.content, { ...content })) return;
       try {
         writeSettingsFile(file, content);
       } catch {

@@ -180,8 +180,9 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     ]);
     expect(fs.readFileSync(keptAs)).toEqual(Buffer.from(content));
     expect(contentOf(folder)).toEqual(saved);
-    expect(open(folder)).toMatchObject({ notices: [] });
+    expect(open(folder, NOW + 1000)).toMatchObject({ notices: store.notices });
     expect(open(folder).current()).toMatchObject(saved);
+    expect(keptIn(folder)).toHaveLength(1);
   });
 
   test('that were last good are kept for their owner alone, and are those after the last change', () => {
@@ -192,6 +193,16 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     const lastGood = path.join(folder, 'config.last-good.json');
     expect(JSON.parse(fs.readFileSync(lastGood, 'utf8'))).toEqual({ serverAddress: 'andere.de' });
     expect(fs.statSync(lastGood).mode & 0o777).toBe(0o600);
+  });
+
+  test('that were last good are since when they were saved, not since the last start', () => {
+    const folder = temporaryFolder();
+    open(folder).update({ serverAddress: 'meinefirma.de' });
+    const lastGood = path.join(folder, 'config.last-good.json');
+    const then = new Date('2026-01-02T03:04:05Z');
+    fs.utimesSync(lastGood, then, then);
+    open(folder);
+    expect(fs.statSync(lastGood).mtime).toEqual(then);
   });
 
   test('are no obstacle where those that were last good cannot be kept', () => {
@@ -211,6 +222,10 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     expect(contentOf(folder)).toEqual({ serverAddress: 'meinefirma.de', httpPort: 8081 });
     expect(store.notices).toMatchObject([{ code: 'SETTINGS_UNREADABLE' }]);
     expect(fs.readFileSync(path.join(folder, keptIn(folder)[0] ?? ''), 'utf8')).toContain('Notiz');
+    // Who has saved was told of it only then.
+    expect(open(folder).notices).toMatchObject([{ code: 'SETTINGS_UNREADABLE' }]);
+    store.update({ httpPort: 8082 });
+    expect([store.notices, open(folder).notices]).toEqual([[], []]);
   });
 
   test('of which one is not acceptable keep the value that was last good, and name it', () => {
@@ -225,7 +240,92 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     expect(store.current()).toMatchObject(expected);
     expect(store.notices).toMatchObject([{ code: 'SETTINGS_DROPPED', keys: ['serverAddress', 'httpsPort'] }]);
     expect(contentOf(folder)).toEqual(expected);
-    expect(open(folder, NOW + 1000).notices).toEqual([]);
+    expect(open(folder, NOW + 1000).current()).toMatchObject(expected);
+  });
+
+  describe('that were set aside', () => {
+    const unreadable = (folder: string) => {
+      open(folder).update({ serverAddress: 'meinefirma.de' });
+      fs.writeFileSync(fileIn(folder), '{ // Notiz\n');
+    };
+    const withoutLastGood = (folder: string) => fs.writeFileSync(fileIn(folder), '{');
+    const dropped = (folder: string) => fs.writeFileSync(fileIn(folder), '{"httpPort": 0, "farbe": "blau"}');
+    const all = [
+      ['SETTINGS_UNREADABLE', unreadable],
+      ['SETTINGS_UNREADABLE', withoutLastGood],
+      ['SETTINGS_DROPPED', dropped],
+    ] as const;
+    const spoilt = (spoil: (folder: string) => void) => {
+      const folder = temporaryFolder();
+      spoil(folder);
+      return { folder, told: open(folder).notices };
+    };
+
+    test.each(all)('are told of at every start, in the same words: %s', (code, spoil) => {
+      const { folder, told } = spoilt(spoil);
+      expect(told).toMatchObject([{ code }]);
+      for (const later of [1000, 90_000_000]) expect(open(folder, NOW + later).notices).toEqual(told);
+    });
+
+    test.each(all)('are new for the journal only where they were found: %s', (_, spoil) => {
+      const folder = temporaryFolder();
+      spoil(folder);
+      const store = open(folder);
+      expect(store.takeKeptAside()).toEqual(store.notices);
+      expect(store.takeKeptAside()).toEqual([]);
+      expect(open(folder).takeKeptAside()).toEqual([]);
+    });
+
+    test.each(all)(
+      'are no longer told of once somebody has saved settings, in this process and the next: %s',
+      (_, spoil) => {
+        const { folder } = spoilt(spoil);
+        const store = open(folder);
+        store.update({ keyType: 'rsa-2048' });
+        expect(store.notices).toEqual([]);
+        expect(open(folder).notices).toEqual([]);
+      },
+    );
+
+    test.each(all)('are no longer told of once somebody has saved what holds anyway: %s', (_, spoil) => {
+      const { folder } = spoilt(spoil);
+      const store = open(folder);
+      expect(store.update({ keyType: 'ec-p256' }).changed).toEqual([]);
+      expect(store.notices).toEqual([]);
+      expect(open(folder).notices).toEqual([]);
+    });
+
+    test.each(all)('are still told of when saving has failed: %s', async (_, spoil) => {
+      const { folder, told } = spoilt(spoil);
+      const store = open(folder);
+      fs.rmSync(fileIn(folder), { force: true });
+      fs.mkdirSync(fileIn(folder));
+      expect(await failureOf(() => store.update({ keyType: 'rsa-2048' }))).toMatchObject({
+        code: 'SETTINGS_NOT_SAVED',
+      });
+      expect(store.notices).toEqual(told);
+    });
+
+    test.each(all)('are no longer told of once somebody has edited the file again: %s', (_, spoil) => {
+      const { folder } = spoilt(spoil);
+      fs.writeFileSync(fileIn(folder), '{"serverAddress": "meinefirma.de"}');
+      expect(open(folder).notices).toEqual([]);
+    });
+
+    test.each(all)('are no longer told of once what was set aside is removed: %s', (_, spoil) => {
+      const { folder } = spoilt(spoil);
+      const store = open(folder);
+      for (const name of keptIn(folder)) fs.rmSync(path.join(folder, name));
+      expect(store.notices).toEqual([]);
+      expect(open(folder).notices).toEqual([]);
+    });
+
+    test('do not take the place of what was set aside in the same moment', () => {
+      const { folder } = spoilt(unreadable);
+      fs.writeFileSync(fileIn(folder), '{');
+      open(folder);
+      expect(keptIn(folder)).toHaveLength(2);
+    });
   });
 
   test('that are not acceptable are dropped alone, with the whole file kept aside', () => {
@@ -263,7 +363,7 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     const store = open(folder);
     expect(store.current()).toMatchObject(expected);
     expect(store.notices).toMatchObject([{ code: 'SETTINGS_DROPPED', keys: [key] }]);
-    expect(open(folder, NOW + 1000)).toMatchObject({ notices: [] });
+    expect(open(folder, NOW + 1000).takeKeptAside()).toEqual([]);
     expect(open(folder).current()).toMatchObject(expected);
     expect(keptIn(folder)).toHaveLength(1);
   });

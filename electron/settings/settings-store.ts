@@ -12,7 +12,8 @@ import { settingKeys, type SettingKey } from '#shared/contract/settings-table.ts
 import type { SettingsNotice } from '#shared/contract/snapshot.ts';
 import { assertOwnConfig } from './own-config.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
-import { openLastGoodSettings } from './last-good-settings.ts';
+import { openKeptAside } from './kept-aside.ts';
+import { openLastGoodSettings, type LastGoodSettings } from './last-good-settings.ts';
 import { assertReadableConfig, failNotReadable, isRefused } from './readable-config.ts';
 import type { RawStore } from './raw-store.ts';
 import { readSettingsFile, writeSettingsFile, type FoundSettings } from './settings-file.ts';
@@ -26,14 +27,16 @@ const STALE_TEMP_FILE_MS = 60_000;
  * Law: what `current` gives has been on disk. `update` is all or nothing: either every value is accepted and written,
  * or nothing changes and `INVALID_SETTING` names each issue. A file that cannot be understood is kept aside under a
  * new name before anything is written in its place; the settings that were last good stay in force, as a whole or for
- * the keys that are not acceptable, and a notice says so.
+ * the keys that are not acceptable, and a notice says so in every process until somebody has acted.
  */
 export type SettingsStore = {
   current(): Settings;
   /** @throws FailureError `INVALID_SETTING`, `SETTINGS_NOT_SAVED`, `CONFIG_DIRECTORY` */
   update(patch: Record<string, unknown>): { settings: Settings; changed: SettingKey[] };
-  /** What had to be kept aside, when the file was opened or since then. */
+  /** What had to be kept aside and nobody has acted on: at this start, since then, or by an earlier process. */
   readonly notices: readonly SettingsNotice[];
+  /** What this process has kept aside since it was last asked. */
+  takeKeptAside(): readonly SettingsNotice[];
   readonly file: string;
 };
 
@@ -55,17 +58,20 @@ export function openSettingsStore(
   withSettingsFailure(file, () => assertOwnConfig(configDir));
   clearUnfinished(configDir, now());
   const defaults = defaultSettings(defaultDatabaseDirectory(configDir));
-  const notices: SettingsNotice[] = [];
+  const lastGood = openLastGoodSettings(configDir);
+  const aside = withSettingsFailure(file, () =>
+    openKeptAside(file, now, (keptAs) => noticeAgain(keptAs, defaults, lastGood)),
+  );
+  let untold: SettingsNotice[] = [];
+  const note = (notice: SettingsNotice): void => {
+    aside.add(notice);
+    untold.push(notice);
+  };
   const keepAside = (action: (from: string, to: string) => void): string => {
-    const kept = path.join(
-      configDir,
-      `config.beschaedigt-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}.json`,
-    );
+    const kept = aside.nextPath();
     withSettingsFailure(file, () => action(file, kept));
     return kept;
   };
-
-  const lastGood = openLastGoodSettings(configDir);
   /** Puts into the file's place what the library can read, where somebody has edited it, or power has failed. */
   const mendFile = (): void => {
     const found = readOrFail(file);
@@ -75,7 +81,7 @@ export function openSettingsStore(
     const keptAs = keepAside(fs.renameSync);
     const good = lastGood.read();
     if (good !== null) withSettingsFailure(file, () => writeSettingsFile(file, good.content));
-    notices.push({ code: 'SETTINGS_UNREADABLE', keptAs, lastGoodAt: good?.at ?? null });
+    note({ code: 'SETTINGS_UNREADABLE', keptAs, lastGoodAt: good?.at ?? null });
   };
 
   mendFile();
@@ -85,16 +91,13 @@ export function openSettingsStore(
   const stored = parseStoredSettings(found, defaults, good);
   if (stored.dropped.length > 0) {
     const dropped = new Set(stored.dropped.map((issue) => issue.key));
-    notices.push({
-      code: 'SETTINGS_DROPPED',
-      keptAs: keepAside((from, to) => fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL)),
-      keys: [...dropped],
-    });
+    const keptAs = keepAside((from, to) => fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL));
     // Otherwise every start would drop them again and keep one more copy.
     const accepted = Object.entries(found).filter(([key]) => !dropped.has(key));
     const replaced = settingKeys.filter((key) => dropped.has(key) && Object.hasOwn(good, key));
     const values = Object.fromEntries([...accepted, ...replaced.map((key) => [key, stored.settings[key]] as const)]);
     withSettingsFailure(file, () => (raw.store = values));
+    note({ code: 'SETTINGS_DROPPED', keptAs, keys: [...dropped] });
   }
   const keepGood = () => {
     try {
@@ -108,7 +111,14 @@ export function openSettingsStore(
 
   return {
     file,
-    notices,
+    get notices() {
+      return aside.notices();
+    },
+    takeKeptAside() {
+      const taken = untold;
+      untold = [];
+      return taken;
+    },
     current: () => settings,
     update(change) {
       const parsed = parseSettingsPatch(restoreMaskedSecrets(change, settings), settings);
@@ -116,12 +126,16 @@ export function openSettingsStore(
       const changed = (Object.keys(parsed.patch) as SettingKey[]).filter(
         (key) => JSON.stringify(parsed.patch[key]) !== JSON.stringify(settings[key]),
       );
-      if (changed.length > 0) {
-        const values = Object.fromEntries(changed.map((key) => [key, parsed.patch[key]]));
+      const told = aside.notices();
+      // Who enters once more what holds anyway has acted as well.
+      const written = changed.length === 0 && told.length > 0 ? (Object.keys(parsed.patch) as SettingKey[]) : changed;
+      if (written.length > 0) {
+        const values = Object.fromEntries(written.map((key) => [key, parsed.patch[key]]));
         // The library would write through a link, and give the new file to the owner of the old one.
         withSettingsFailure(file, () => assertOwnConfig(configDir));
         mendFile();
         withSettingsFailure(file, () => raw.set(values));
+        aside.saved(told);
         settings = { ...settings, ...parsed.patch };
         keepGood();
       }
@@ -146,6 +160,20 @@ function clearUnfinished(configDir: string, now: number): void {
     }
   } catch {
     // The next start tries again.
+  }
+}
+
+/** What was said of a file when it was kept aside by an earlier process; `null`: it cannot be read, or is in order now. */
+function noticeAgain(keptAs: string, defaults: Settings, lastGood: LastGoodSettings): SettingsNotice | null {
+  try {
+    const found = readSettingsFile(keptAs);
+    if (found.kind === 'unusable')
+      return { code: 'SETTINGS_UNREADABLE', keptAs, lastGoodAt: lastGood.read()?.at ?? null };
+    const dropped = found.kind === 'sound' ? parseStoredSettings(found.content, defaults).dropped : [];
+    const keys = [...new Set(dropped.map((issue) => issue.key))];
+    return keys.length === 0 ? null : { code: 'SETTINGS_DROPPED', keptAs, keys };
+  } catch {
+    return null;
   }
 }
 

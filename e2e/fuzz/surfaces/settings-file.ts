@@ -89,13 +89,19 @@ function wrongWith(configDir: string, bytes: Buffer): string[] {
   if (first.store === null) return first.problems;
   const files = fs.readdirSync(configDir).map((name) => fs.readFileSync(path.join(configDir, name)));
   const isKept = files.some((one) => one.equals(bytes) || holdsTheSame(one, bytes));
+  const told = first.store.notices.at(-1);
   const second = openIn(configDir);
+  const toldAgain = second.store?.notices ?? [];
   const saved = second.store === null ? second.problems : changeIn(second.store);
   const third = openIn(configDir);
   return [
     ...(isKept ? [] : ['what was in the file is nowhere any more']),
-    ...(second.store?.notices.length === 0 ? [] : ['the second start still finds something wrong']),
+    ...(second.store?.takeKeptAside().length === 0 ? [] : ['the second start still finds something wrong']),
+    ...(isDeepStrictEqual(toldAgain, told === undefined ? [] : [told])
+      ? []
+      : ['the second start tells something else']),
     ...saved,
+    ...(third.store?.notices.length === 0 ? [] : ['what somebody has acted on is told again']),
     ...(third.store?.current().httpPort === 18_080 ? [] : ['a change is not there at the next start']),
     ...third.problems,
     ...foreignFiles(configDir),

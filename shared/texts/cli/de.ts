@@ -4,6 +4,9 @@ import { whoLabels } from '#shared/texts/who-labels.ts';
 import { commandsDe, optionsDe } from './commands.de.ts';
 import type { CliTexts } from './shape.ts';
 
+/** Until when what was set aside is told of. */
+const untilActed = 'Der Hinweis bleibt, bis Sie Einstellungen speichern oder diese Datei löschen.';
+
 export const cliDe: CliTexts = {
   help: {
     titles: {
@@ -121,10 +124,10 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     notSet: 'nicht eingetragen',
     settingsUnreadable: (path, lastGoodAt) =>
       lastGoodAt === null
-        ? `Die Einstellungsdatei war nicht lesbar. Es gelten die Voreinstellungen; die alte Datei liegt unverändert hier: ${path}`
-        : `Die Einstellungsdatei war nicht lesbar. Es gelten weiter die Einstellungen vom ${lastGoodAt}; was danach geändert wurde, nehmen Sie bitte noch einmal vor. Die nicht lesbare Datei liegt unverändert hier: ${path}`,
+        ? `Die Einstellungsdatei war nicht lesbar. Es gelten die Voreinstellungen; die alte Datei liegt unverändert hier: ${path}. ${untilActed}`
+        : `Die Einstellungsdatei war nicht lesbar. Es gelten weiter die Einstellungen vom ${lastGoodAt}; was danach geändert wurde, nehmen Sie bitte noch einmal vor. Die nicht lesbare Datei liegt unverändert hier: ${path}. ${untilActed}`,
     settingsDropped: (keys, path) =>
-      `Einige Einstellungen waren ungültig: ${keys}. Für sie gilt, was zuletzt gültig war, sonst die Voreinstellung. Die alte Datei liegt unverändert hier: ${path}`,
+      `Einige Einstellungen waren ungültig: ${keys}. Für sie gilt, was zuletzt gültig war, sonst die Voreinstellung. Die alte Datei liegt unverändert hier: ${path}. ${untilActed}`,
   },
   warnings: {
     DATABASE_UNAVAILABLE: ui.banner.warning.DATABASE_UNAVAILABLE,

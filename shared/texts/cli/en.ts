@@ -4,6 +4,9 @@ import { settingTextsEn } from '#shared/texts/settings/en.ts';
 import { panelEn as ui } from '#shared/texts/panel/en.ts';
 import { whoLabels } from '#shared/texts/who-labels.ts';
 
+/** Until when what was set aside is told of. */
+const untilActed = 'This note stays until you save settings or delete that file.';
+
 export const cliEn: CliTexts = {
   help: {
     titles: { 'Global Options:': 'For every command:' },
@@ -112,10 +115,10 @@ Help on a command: profacto-tls COMMAND --help`,
     notSet: 'not set',
     settingsUnreadable: (path, lastGoodAt) =>
       lastGoodAt === null
-        ? `The settings file could not be read. The defaults apply; the old file is kept unchanged here: ${path}`
-        : `The settings file could not be read. The settings of ${lastGoodAt} stay in force; please make later changes once more. The unreadable file is kept unchanged here: ${path}`,
+        ? `The settings file could not be read. The defaults apply; the old file is kept unchanged here: ${path}. ${untilActed}`
+        : `The settings file could not be read. The settings of ${lastGoodAt} stay in force; please make later changes once more. The unreadable file is kept unchanged here: ${path}. ${untilActed}`,
     settingsDropped: (keys, path) =>
-      `Some settings were invalid: ${keys}. What was last valid applies instead, else the default. The old file is kept unchanged here: ${path}`,
+      `Some settings were invalid: ${keys}. What was last valid applies instead, else the default. The old file is kept unchanged here: ${path}. ${untilActed}`,
   },
   warnings: {
     DATABASE_UNAVAILABLE: ui.banner.warning.DATABASE_UNAVAILABLE,

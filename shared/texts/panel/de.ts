@@ -345,13 +345,13 @@ export const panelDe = {
     notice: {
       SETTINGS_UNREADABLE: {
         title: 'Die Einstellungen waren nicht lesbar',
-        text: 'Es gelten die Voreinstellungen; bitte prüfen Sie Ihre Angaben. Die alte Datei liegt unverändert hier: {{path}}',
+        text: 'Es gelten die Voreinstellungen; bitte prüfen Sie Ihre Angaben. Die alte Datei liegt unverändert hier: {{path}}. Der Hinweis bleibt, bis Sie Einstellungen speichern oder diese Datei löschen.',
         lastGood:
-          'Es gelten weiter die Einstellungen vom {{time}}; was danach geändert wurde, nehmen Sie bitte noch einmal vor. Die nicht lesbare Datei liegt unverändert hier: {{path}}',
+          'Es gelten weiter die Einstellungen vom {{time}}; was danach geändert wurde, nehmen Sie bitte noch einmal vor. Die nicht lesbare Datei liegt unverändert hier: {{path}}. Der Hinweis bleibt, bis Sie Einstellungen speichern oder diese Datei löschen.',
       },
       SETTINGS_DROPPED: {
         title: 'Einige Einstellungen waren ungültig',
-        text: 'Für sie gilt, was zuletzt gültig war, sonst die Voreinstellung: {{keys}}. Die alte Datei liegt unverändert hier: {{path}}',
+        text: 'Für sie gilt, was zuletzt gültig war, sonst die Voreinstellung: {{keys}}. Die alte Datei liegt unverändert hier: {{path}}. Der Hinweis bleibt, bis Sie Einstellungen speichern oder diese Datei löschen.',
       },
     },
     warning: {

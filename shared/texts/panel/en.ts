@@ -320,13 +320,13 @@ export const panelEn: PanelTexts = {
     notice: {
       SETTINGS_UNREADABLE: {
         title: 'The settings could not be read',
-        text: 'The defaults apply; please check your entries. The old file is kept unchanged here: {{path}}',
+        text: 'The defaults apply; please check your entries. The old file is kept unchanged here: {{path}}. This note stays until you save settings or delete that file.',
         lastGood:
-          'The settings of {{time}} stay in force; please make later changes once more. The unreadable file is kept unchanged here: {{path}}',
+          'The settings of {{time}} stay in force; please make later changes once more. The unreadable file is kept unchanged here: {{path}}. This note stays until you save settings or delete that file.',
       },
       SETTINGS_DROPPED: {
         title: 'Some settings were invalid',
-        text: 'What was last valid applies instead, else the default: {{keys}}. The old file is kept unchanged here: {{path}}',
+        text: 'What was last valid applies instead, else the default: {{keys}}. The old file is kept unchanged here: {{path}}. This note stays until you save settings or delete that file.',
       },
     },
     warning: {
