@@ -49,6 +49,13 @@ test('a file that others can read is found after all cases', async () => {
   expect(failureText(found)).toMatch(process.platform === 'win32' ? /printed/ : /"offen" has the mode 644/);
 });
 
+test('a part that answers at once, case after case, does not count as one that blocks', async () => {
+  process.env.BROKEN_SURFACE = 'nothing';
+  const registry = { broken: new URL('test-broken-surface.ts', import.meta.url) };
+  const [result] = await fuzz({ registry, seed: 1, amount: { ms: 3000 }, workers: 1, hangMs: 1500 });
+  expect(result?.failures).toEqual([]);
+});
+
 /** The one failure of a part with this fault. */
 async function tryBroken(fault: string, seed: number, path = '') {
   process.env.BROKEN_SURFACE = fault;
