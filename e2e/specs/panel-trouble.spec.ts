@@ -137,7 +137,7 @@ test('a database whose drive is away is asked about in place of being begun anew
   await expect(panel.getByText('Es ist noch kein Zertifikat installiert.')).toBeVisible();
   await installation.cli('settings', 'set', `databaseDirectory=${installation.database}`);
   await expect(panel.getByText('Ob ein Zertifikat installiert ist, lässt sich zurzeit nicht sagen.')).toBeVisible();
-  await expect(panel.getByText('Das Datenbank-Verzeichnis lässt sich zurzeit nicht ansehen.')).toBeVisible();
+  await expect(panel.getByText('Das Datenbank-Verzeichnis lässt sich zurzeit nicht benutzen.')).toBeVisible();
   await expect(panel.getByText('unbekannt, solange sich das Datenbank-Verzeichnis nicht ansehen lässt')).toBeVisible();
   await elements.request.click();
   const question = panel.getByRole('alertdialog', { name: 'Fehlt ein Laufwerk?' });

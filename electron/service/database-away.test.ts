@@ -121,6 +121,9 @@ describe('An empty mount point in place of a known database', () => {
         data: { path: database, reason: 'certificatesGone', systemCode: 'ENOENT' },
       }),
     );
+    // Nor is it said beside that that there is no certificate yet.
+    for (const all of [findings, (await client.certificate.evaluate()).findings])
+      expect(all).toContainEqual(expect.objectContaining({ code: 'CERTIFICATE_OUT_OF_REACH' }));
     expect(fs.readdirSync(database)).toEqual([]);
     expect(fakeCa.orders).toBe(1);
     // A question is no failed attempt.
@@ -167,6 +170,75 @@ describe('An empty mount point in place of a known database', () => {
     await client.certificate.request({ despiteFindings: true });
     expect(snapshot().shield).toBe('colour');
   });
+});
+
+describe('A folder `letsencrypt` without what was installed in it', () => {
+  /** As where a drive is mounted in its very place, or only a part of a backup came back. */
+  const emptied = (database: string) => {
+    const folder = path.join(database, 'letsencrypt');
+    fs.rmSync(folder, { recursive: true });
+    fs.mkdirSync(folder, { mode: 0o700 });
+  };
+
+  test('is asked about when the host starts, and begun anew by whoever says so', async () => {
+    const { start, database, fakeCa } = await setUp();
+    emptied(database);
+    const host = await start();
+    expectNotKnown(host, gone(database));
+    const { client, snapshot, service } = host;
+    expect(await failureOf(client.certificate.request({ despiteFindings: true, force: true }))).toEqual(gone(database));
+    expect(fakeCa.orders).toBe(1);
+    await client.certificate.request({ despiteFindings: true, newDatabase: true });
+    await service.stop();
+    expect((await start()).snapshot()).toMatchObject({ shield: 'colour', databaseFailure: null });
+    expect(snapshot().certificate).not.toBeNull();
+  });
+
+  test('is no place to install in while the pair from it is served', async () => {
+    const { start, database, fakeCa, fingerprint256 } = await setUp();
+    const { client, snapshot } = await start();
+    emptied(database);
+    expect(await failureOf(client.certificate.request({ despiteFindings: true, force: true }))).toEqual(gone(database));
+    expect(fakeCa.orders).toBe(1);
+    expect(snapshot()).toMatchObject({
+      shield: 'colour',
+      warning: 'DATABASE_UNAVAILABLE',
+      certificate: { fingerprint256 },
+    });
+  });
+
+  test('is like any other where nothing was ever installed, whatever an order has left there', async () => {
+    const database = temporaryFolder();
+    fs.mkdirSync(path.join(database, 'letsencrypt', 'test.ca'), { recursive: true, mode: 0o700 });
+    const { start } = await createTestHost({ databaseDirectory: database });
+    expect((await start()).snapshot()).toMatchObject({ warning: null, databaseFailure: null });
+  });
+});
+
+describe.skipIf(process.geteuid?.() !== 0)('What is not this account’s alone below `letsencrypt`', () => {
+  test.each(['ledger.json', 'test.ca/account.json', 'test.ca/attempts.json', 'test.ca'])(
+    'is told, since nothing can be renewed with it: %s',
+    async (name) => {
+      const { start, database, fingerprint256, clock } = await setUp();
+      const { snapshot, turn } = await start();
+      const entry = path.join(database, 'letsencrypt', name);
+      if (!fs.existsSync(entry)) fs.writeFileSync(entry, '{}', { mode: 0o600 });
+      fs.chownSync(entry, 65_534, 65_534);
+      clock.offset += 11 * 60_000;
+      await turn();
+      expect(snapshot()).toMatchObject({
+        shield: 'colour',
+        warning: 'DATABASE_UNAVAILABLE',
+        certificate: { fingerprint256 },
+        databaseFailure: { code: 'DATABASE_DIRECTORY', data: { path: entry, reason: 'foreignOwner' } },
+      });
+      expect(healthOf(snapshot(), Date.now()).state).toBe('unhealthy');
+      fs.chownSync(entry, 0, 0);
+      clock.offset += 31_000;
+      await turn();
+      expect(snapshot()).toMatchObject({ warning: null, databaseFailure: null });
+    },
+  );
 });
 
 test('A drive that goes away while the host serves is told, and what is served is served on', async () => {

@@ -1,4 +1,5 @@
 import type { ExternalReachability } from '#shared/contract/snapshot.ts';
+import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
 import { withTimeout } from '../diagnosis/probes/with-timeout.ts';
 import type { WebServer } from '../webserver/web-server.ts';
@@ -25,7 +26,12 @@ export async function factsInputOf(
   const vault = installation.vault();
   // A drive that is gone may take minutes to answer: the directory's check reports that, the others need not wait.
   const fallback = { current: { outOfReach: current.databaseDirectory }, previousFingerprints: [] };
-  const { current: installed, previousFingerprints } = await withTimeout(vault.inspect(), fallback, signal);
+  const inspecting = vault.inspect().then(async (found) => {
+    // An empty mount point is not "nothing installed" either.
+    const isKnown = found.current !== null || (await isPresent(installation));
+    return isKnown ? found : fallback;
+  });
+  const { current: installed, previousFingerprints } = await withTimeout(inspecting, fallback, signal);
   const loading = vault
     .accountStore(current.acmeDirectoryUrl)
     .load()
@@ -40,7 +46,7 @@ export async function factsInputOf(
     trustedRoots: await trustedRoots(),
     async probeStorage() {
       await installation.assertPresent();
-      await vault.probe([current.acmeDirectoryUrl]);
+      await vault.probe(certificateAuthorities(current).map((one) => one.directoryUrl));
     },
     openToOthers: () => permissions.tighten(),
     async openHttp() {
@@ -55,4 +61,11 @@ export async function factsInputOf(
     lanAddresses: lanAddresses(),
     now,
   };
+}
+
+async function isPresent({ assertPresent }: Pick<Installation, 'assertPresent'>): Promise<boolean> {
+  return assertPresent().then(
+    () => true,
+    () => false,
+  );
 }

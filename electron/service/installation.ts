@@ -2,6 +2,7 @@ import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
+import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import { daysLeft } from '#shared/domain/renewal.ts';
 import type { Evidence } from '#shared/domain/shield.ts';
 import type { IssuedPair } from '../certificates/issuer.ts';
@@ -25,9 +26,9 @@ export type Installation = {
   /** Folder of a current pair that cannot be used, or `null`. */
   unreadable(): string | null;
   /**
-   * Why the database directory could not be looked at, when last tried: it is not there, or cannot be read
-   * (`DATABASE_DIRECTORY`), or what was installed there is gone (`CERTIFICATES_GONE`). `null`: it could. A pair in use
-   * stays in use meanwhile; without one, nobody knows whether there is one.
+   * Why the database directory could not be looked at, when last tried: it is not there, cannot be read, or holds what
+   * is not this account's alone (`DATABASE_DIRECTORY`), or what was installed there is gone (`CERTIFICATES_GONE`).
+   * `null`: it could. A pair in use stays in use meanwhile; without one, nobody knows whether there is one.
    */
   databaseFailure(): Failure | null;
   evidence(): Evidence;
@@ -40,7 +41,7 @@ export type Installation = {
   /**
    * Asserts that the database directory is the one that is known. Where a certificate was installed, an empty folder in
    * its place is the mount point of a drive that has gone, and nothing may be created there (a deletion would have left
-   * `letsencrypt/`). Call this before anything is written.
+   * `letsencrypt/installed.json`). Call this before anything is written.
    *
    * @throws FailureError `DATABASE_DIRECTORY`, `CERTIFICATES_GONE`
    */
@@ -92,23 +93,29 @@ export function createInstallation(options: {
 
   /** @throws FailureError where the place cannot be looked at, or is another one than before */
   const look = async (isInUse: boolean): Promise<void> => {
-    if ((await vault.look()) || begunAnewIn === directory()) return;
-    if (isInUse) fail('DATABASE_DIRECTORY', { path: vault.root, reason: 'missing', systemCode: 'ENOENT' });
-    if (wasInstalledIn(directory(), journal)) fail('CERTIFICATES_GONE', { path: directory() });
+    const place = await vault.look();
+    if (place === 'known' || begunAnewIn === directory()) return;
+    if (isInUse && place === 'absent')
+      fail('DATABASE_DIRECTORY', { path: vault.root, reason: 'missing', systemCode: 'ENOENT' });
+    if (isInUse || wasInstalledIn(directory(), journal)) fail('CERTIFICATES_GONE', { path: directory() });
   };
 
   /** What the disk holds; `inUse` stays, whatever has become of its files. */
   const read = async (inUse: InstalledPair | null): Promise<Known> => {
     vault = openVault(directory());
+    let pair = inUse;
     try {
       const current = await vault.current();
       if (current === null) await look(inUse !== null);
       else begunAnewIn = null;
-      return { pair: current ?? inUse, unreadable: null, databaseFailure: null };
+      pair = current ?? inUse;
+      // The pair can be served; but nothing is requested as long as this is so.
+      await vault.assertOwn(certificateAuthorities(settings()).map((one) => one.directoryUrl));
+      return { pair, unreadable: null, databaseFailure: null };
     } catch (error) {
       if (error instanceof UnreadablePairError)
-        return { pair: inUse, unreadable: inUse === null ? error.folder : null, databaseFailure: null };
-      if (error instanceof FailureError) return { pair: inUse, unreadable: null, databaseFailure: error.failure };
+        return { pair, unreadable: pair === null ? error.folder : null, databaseFailure: null };
+      if (error instanceof FailureError) return { pair, unreadable: null, databaseFailure: error.failure };
       throw error;
     }
   };

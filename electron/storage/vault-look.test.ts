@@ -76,10 +76,14 @@ describe('Where', () => {
   });
 });
 
-test('An empty folder, and one with a certificate, are both answers', async () => {
+test('An empty folder, one with an account, and one with a certificate are all answers', async () => {
   const vault = openVault(temporaryFolder());
-  expect([await vault.look(), await vault.current()]).toEqual([false, null]);
+  expect([await vault.look(), await vault.current()]).toEqual(['absent', null]);
+  fs.mkdirSync(vault.caFolder(CA), { recursive: true, mode: 0o700 });
+  expect([await vault.look(), await vault.current()]).toEqual(['unknown', null]);
   await vault.install(CA, { orderUrl: 'https://ca.test/order/1', ...pair });
-  expect(await vault.look()).toBe(true);
+  expect(await vault.look()).toBe('known');
   expect(await vault.current()).toMatchObject({ orderNumber: '1' });
+  await vault.deleteAll();
+  expect([await vault.look(), await vault.current()]).toEqual(['known', null]);
 });

@@ -4,7 +4,7 @@ import { assertOwn } from '../ownership/distrust.ts';
 import { openAccountStore } from './account-store.ts';
 import { probeDisk } from './disk-probe.ts';
 import { makePrivateFolder, namesIn, storageFailure } from './files.ts';
-import type { Reference } from './installed-file.ts';
+import { NOTHING_INSTALLED, type Reference } from './installed-file.ts';
 import { readPairFiles, UnreadablePairError, writePair, type PairFiles } from './pair-files.ts';
 import { vaultEntries } from './vault-entries.ts';
 import { deleteAll, deleteByFingerprint, tidy } from './vault-cleaning.ts';
@@ -68,10 +68,13 @@ export type Vault = {
   /**
    * Looks at the place, without a pair being needed.
    *
-   * @returns whether `letsencrypt/` is there
+   * @returns `absent`: there is no `letsencrypt/`; `unknown`: there is nothing in it that says what is installed;
+   *   `known`: that there is, also where it says "nothing"
    * @throws `DATABASE_DIRECTORY` where the database directory is not there, or something in the way cannot be read
    */
-  look(): Promise<boolean>;
+  look(): Promise<'absent' | 'unknown' | 'known'>;
+  /** Requires what is used for these CAs to be this account's alone. @throws `DATABASE_DIRECTORY` */
+  assertOwn(directoryUrls: readonly string[]): Promise<void>;
   /** The account at one CA; `remove` forgets it, and its key with it. */
   accountStore(directoryUrl: string): AccountStore & { remove(): Promise<void> };
   /** Absolute path of `letsencrypt/`. */
@@ -106,6 +109,13 @@ export function openVault(databaseDirectory: string): Vault {
   };
 
   const caFolder = (directoryUrl: string) => vault.caFolder(caFolderName(root, directoryUrl));
+  const assertUsedOwn = (directoryUrls: readonly string[]) =>
+    orStorageFailure(() =>
+      assertUsedIsOwn(
+        vault,
+        directoryUrls.map((url) => caFolderName(root, url)),
+      ),
+    );
   return {
     root,
     caFolder,
@@ -119,19 +129,16 @@ export function openVault(databaseDirectory: string): Vault {
     tidy: (now) => orStorageFailure(() => tidy(vault, now)),
     deleteByFingerprint: (fingerprint256) => orStorageFailure(() => deleteByFingerprint(vault, fingerprint256)),
     deleteAll: () => orStorageFailure(() => deleteAll(vault)),
-    probe: (directoryUrls = []) =>
-      orStorageFailure(async () => {
-        await assertUsedIsOwn(
-          vault,
-          directoryUrls.map((url) => caFolderName(root, url)),
-        );
-        await probeDisk(databaseDirectory, root);
-      }),
-    async look() {
-      const isThere = await lookForRoot(databaseDirectory, root);
-      if (isThere) await orLookFailure(databaseDirectory, () => vault.installed.read());
-      return isThere;
+    async probe(directoryUrls = []) {
+      await assertUsedOwn(directoryUrls);
+      await orStorageFailure(() => probeDisk(databaseDirectory, root));
     },
+    async look() {
+      if (!(await lookForRoot(databaseDirectory, root))) return 'absent';
+      const pointer = await orLookFailure(databaseDirectory, () => vault.installed.read());
+      return pointer === NOTHING_INSTALLED ? 'unknown' : 'known';
+    },
+    assertOwn: assertUsedOwn,
     accountStore: (directoryUrl) => openAccountStore(caFolder(directoryUrl), directoryUrl, databaseDirectory),
   };
 }

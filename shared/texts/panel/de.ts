@@ -355,7 +355,7 @@ export const panelDe = {
       },
     },
     warning: {
-      DATABASE_UNAVAILABLE: 'Das Datenbank-Verzeichnis lässt sich zurzeit nicht ansehen.',
+      DATABASE_UNAVAILABLE: 'Das Datenbank-Verzeichnis lässt sich zurzeit nicht benutzen.',
       CERTIFICATE_UNREADABLE: 'Das installierte Zertifikat lässt sich nicht lesen. Fordern Sie ein neues an.',
       HTTP_PORT_FAILED: 'Der Webserver kann seinen Port {{port}} nicht öffnen.',
       HTTPS_PORT_FAILED: 'Der Webserver kann seinen Port {{port}} für HTTPS nicht öffnen.',

@@ -330,7 +330,7 @@ export const panelEn: PanelTexts = {
       },
     },
     warning: {
-      DATABASE_UNAVAILABLE: 'At present the database directory cannot be looked at.',
+      DATABASE_UNAVAILABLE: 'At present the database directory cannot be used.',
       CERTIFICATE_UNREADABLE: 'The installed certificate cannot be read. Request a new one.',
       HTTP_PORT_FAILED: 'The web server cannot open its port {{port}}.',
       HTTPS_PORT_FAILED: 'The web server cannot open its port {{port}} for HTTPS.',
