@@ -76,6 +76,36 @@ test('the socket that a killed host left behind is replaced', async () => {
   await connection?.close();
 });
 
+test('a lock from the future, left by a host that was killed while the clock was ahead, keeps no host away', async () => {
+  const directory = configDir();
+  const lock = path.join(directory, 'profacto.sock.lock');
+  fs.mkdirSync(lock, { recursive: true });
+  fs.utimesSync(lock, new Date('2036-01-01'), new Date('2036-01-01'));
+  await startHost(directory);
+  expect(await connectLocalSocket(directory)).not.toBeNull();
+  expect(fs.existsSync(lock)).toBe(false);
+});
+
+test.skipIf(process.platform === 'win32')('what the system refuses is told as that, and where', async () => {
+  const inTheWay: [string, string, (entry: string) => void][] = [
+    ['profacto.sock', 'E', (entry) => fs.mkdirSync(entry)],
+    ['profacto.sock.lock', 'ENOTDIR', (entry) => fs.writeFileSync(entry, '')],
+    ['profacto.sock.lock', 'ENOTDIR', (entry) => fs.symlinkSync('/nirgends', entry)],
+  ];
+  for (const [name, systemCode, put] of inTheWay) {
+    const directory = configDir();
+    const entry = path.join(directory, name);
+    fs.mkdirSync(directory);
+    put(entry);
+    await expect(startHost(directory)).rejects.toMatchObject({
+      failure: {
+        code: 'SETTINGS_NOT_SAVED',
+        data: { path: entry, systemCode: expect.stringContaining(systemCode) as string },
+      },
+    });
+  }
+});
+
 test.skipIf(process.platform === 'win32')('only this user can open the socket', async () => {
   const directory = configDir();
   await startHost(directory);

@@ -8,9 +8,10 @@ import path from 'node:path';
 import type { Context } from '@orpc/server';
 import type { WebSocket } from 'ws';
 import type { Client } from '#shared/contract/contract.ts';
-import { fail } from '#shared/contract/failure-error.ts';
+import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { accountName, ownAccountName } from '../ownership/account-name.ts';
 import { distrustOf, OPEN_TO_OTHERS, type Distrust } from '../ownership/distrust.ts';
+import { futureTimeOf, HEARTBEAT_MS, removeUnlessRefreshed } from '../ownership/future-lock.ts';
 import { createClientQuota, LOCAL_BOUNDS } from './client-quota.ts';
 import type { ServedRouter } from './rpc-frames.ts';
 import { RPC_PATH } from './rpc-path.ts';
@@ -18,11 +19,13 @@ import { RPC_PATH } from './rpc-path.ts';
 /** `sun_path` holds 104 bytes on macOS and 108 on Linux, the closing zero included (unix(7)). */
 const MAX_SOCKET_PATH_BYTES = 100;
 const ANSWER_TIMEOUT_MS = 5_000;
+/** Of the lock for becoming the host: about ten seconds, in which a dead process's lock turns stale. */
+const TAKEOVER_RETRIES = 30;
 
 /**
  * Makes this process the host of the configuration directory.
  *
- * @throws FailureError `HOST_RUNNING` when there is one already
+ * @throws FailureError `HOST_RUNNING` when there is one already; `SETTINGS_NOT_SAVED` where the directory takes no socket
  */
 export async function serveLocalSocket<C extends Context>(options: {
   router: ServedRouter<C>;
@@ -40,7 +43,7 @@ export async function serveLocalSocket<C extends Context>(options: {
   });
   const quota = createClientQuota(LOCAL_BOUNDS, () => performance.now());
   const endConnections = serveWebSockets(server, options.router, options.context, () => quota);
-  await withTakeoverLock(options.configDir, () => listenOrReplace(server, address));
+  await orNotSaved(address, () => withTakeoverLock(options.configDir, () => listenOrReplace(server, address)));
   return {
     close: () =>
       new Promise((resolve) => {
@@ -163,20 +166,52 @@ function lstatOrNull(target: string): fs.Stats | null {
   }
 }
 
-/** Two hosts that start at once must not both find the same stale socket and each remove the other's new one. */
+/**
+ * Two hosts that start at once must not both find the same stale socket and each remove the other's new one. A lock from
+ * the future blocks nobody for longer than a moment.
+ */
 async function withTakeoverLock(configDir: string, action: () => Promise<void>): Promise<void> {
   const { default: lockfile } = await import('proper-lockfile');
-  const release = await lockfile.lock(configDir, {
-    lockfilePath: path.join(path.resolve(configDir), 'profacto.sock.lock'),
-    stale: 5_000,
-    // Happens when the machine has slept meanwhile; the library's default would end the process.
-    onCompromised: () => undefined,
-    retries: { retries: 30, minTimeout: 100, maxTimeout: 400 },
+  const lockfilePath = path.join(path.resolve(configDir), 'profacto.sock.lock');
+  const lock = (retries: number) =>
+    lockfile.lock(configDir, {
+      lockfilePath,
+      stale: 2 * HEARTBEAT_MS,
+      update: HEARTBEAT_MS,
+      // Happens when the machine has slept meanwhile; the library's default would end the process.
+      onCompromised: () => undefined,
+      retries: { retries, minTimeout: 100, maxTimeout: 400 },
+    });
+  const release = await lock(0).catch(async (error: unknown) => {
+    if (!isLocked(error)) throw error;
+    const found = fs.lstatSync(lockfilePath, { throwIfNoEntry: false });
+    if (found?.isDirectory() === false)
+      fail('SETTINGS_NOT_SAVED', { path: lockfilePath, systemCode: 'ENOTDIR' }, error);
+    const before = futureTimeOf(lockfilePath);
+    if (before !== null) await removeUnlessRefreshed(lockfilePath, before);
+    return lock(TAKEOVER_RETRIES);
   });
   try {
     await action();
   } finally {
     await release();
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ELOCKED';
+}
+
+/** What the system refuses is told as what it is. @throws FailureError `SETTINGS_NOT_SAVED`; what is no system's error */
+async function orNotSaved(address: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    const { code, path: target = address } = error as NodeJS.ErrnoException;
+    // Who holds the lock all the time is about to become the host.
+    if (isLocked(error)) fail('HOST_RUNNING', { pid: null }, error);
+    if (error instanceof FailureError || code === undefined) throw error;
+    fail('SETTINGS_NOT_SAVED', { path: target, systemCode: code }, error);
   }
 }
 

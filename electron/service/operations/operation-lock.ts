@@ -8,10 +8,10 @@ import { z } from 'zod';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { operationKindSchema, type OperationKind } from '#shared/contract/failures.ts';
 import { assertOwnerSync, DistrustError, readOwnSync } from '../../ownership/distrust.ts';
+import { futureTimeOf, HEARTBEAT_MS, removeUnlessRefreshed } from '../../ownership/future-lock.ts';
 
 /** Without a heartbeat for this long, the lock's owner counts as dead; milliseconds. */
 const STALE_MS = 10_000;
-const HEARTBEAT_MS = 2500;
 
 const ownerSchema = z.object({
   pid: z.number().int(),
@@ -29,9 +29,6 @@ const GUARD_PAUSE_MS = 50;
 const GUARD_ATTEMPTS = 80;
 /** No living process holds the lease without an owner file for longer than this. */
 const OWNERLESS_MS = 500;
-/** A living owner has refreshed its lease within this time, also after its clock was set back; milliseconds. */
-const WATCH_MS = 1.6 * HEARTBEAT_MS;
-const WATCH_PAUSE_MS = 100;
 
 /**
  * One operation at a time across all processes that share a configuration directory.
@@ -156,41 +153,6 @@ function failBusy(owner: Owner | null, mine: Owner, error: unknown): never {
   const { kind = null, startedAt = null, pid = null } = owner ?? {};
   const isFromTheFuture = startedAt !== null && Date.parse(startedAt) > Date.parse(mine.startedAt);
   return fail('BUSY', { kind, startedAt: isFromTheFuture ? null : startedAt, pid }, error);
-}
-
-/** The time of a lock in milliseconds since the epoch, where that lies ahead; `null`: it does not, or there is no lock. */
-function futureTimeOf(lock: string): number | null {
-  const { mtimeMs } = fs.statSync(lock, { throwIfNoEntry: false }) ?? { mtimeMs: -Infinity };
-  return mtimeMs > Date.now() ? mtimeMs : null;
-}
-
-/**
- * Watches a lock for longer than a living owner leaves it alone.
- *
- * @param before its time, which says nothing because it lies ahead
- * @returns whether the lock was removed; false: somebody has refreshed or released it
- */
-async function removeUnlessRefreshed(lock: string, before: number): Promise<boolean> {
-  const isUntouched = (place: string) => fs.statSync(place, { throwIfNoEntry: false })?.mtimeMs === before;
-  // Not by the clock: it is being set.
-  for (const deadline = performance.now() + WATCH_MS; performance.now() < deadline;) {
-    if (!isUntouched(lock)) return false;
-    await sleep(WATCH_PAUSE_MS);
-  }
-  // Renamed first: two that watched the same lock must not remove the one that the quicker of them has taken since.
-  const aside = `${lock}.${process.pid}`;
-  try {
-    fs.renameSync(lock, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
-  if (isUntouched(aside)) {
-    fs.rmSync(aside, { recursive: true, force: true });
-    return true;
-  }
-  fs.renameSync(aside, lock);
-  return false;
 }
 
 /** `null`: there is no owner, or its file is damaged or another account's. @throws where the file cannot be read */
