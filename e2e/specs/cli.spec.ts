@@ -466,10 +466,12 @@ test.describe('The built program', () => {
   });
 
   test('says to a developer what nobody foresaw', () => {
-    // A directory where the socket should be: no host can start, and there is no failure code for that.
-    fs.mkdirSync(path.join(installation.configDir, 'profacto.sock', 'voll'), { recursive: true });
-    expect(run(['serve', '--config-dir', installation.configDir]).stderr).not.toContain('    at ');
-    const debugRun = run(['serve', '--config-dir', installation.configDir], { env: { PROFACTO_DEBUG: '1' } });
+    // A fault of Node's: no host can start, and there is no failure code for that.
+    const broken =
+      "import net from 'node:net'; net.Server.prototype.listen = () => { throw new TypeError('broken'); };";
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(broken)}` };
+    expect(run(['serve', '--config-dir', installation.configDir], { env }).stderr).not.toContain('    at ');
+    const debugRun = run(['serve', '--config-dir', installation.configDir], { env: { ...env, PROFACTO_DEBUG: '1' } });
     expect(debugRun.stderr).toContain('    at ');
   });
 });
