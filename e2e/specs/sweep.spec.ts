@@ -65,12 +65,12 @@ test.describe('The sweep sees a loss', () => {
   };
   for (const [what, { sabotage, seen }] of Object.entries(losses)) {
     test(what, async () => {
-      // After the start and before the new pair is installed: the old pair is there and has to stay.
+      // After the start, in which much is looked at, and before the new pair is installed: the old one has to stay.
       const outcome = await injectionRound(
         installation,
         scenarios.renewal,
         fileKinds,
-        { how: 'kill', when: 'before', at: 45 },
+        { how: 'kill', when: 'before', at: 70 },
         { viaHost: false, sabotage },
       );
       expect(outcome.injected).toBe(true);
