@@ -137,7 +137,7 @@ describe('What nobody foresaw', () => {
 
 test('an input that does not fit the contract is refused before any use case sees it', async () => {
   const request = vi.fn(() => Promise.resolve({ certificate: null, outside: null }));
-  const { overTheWire } = setUp({ requests: { request }, journal: { list: () => [] } });
+  const { overTheWire } = setUp({ requests: { request }, journal: { list: () => [], file: '/journal.ndjson' } });
   expect(await overTheWire('certificate/request', { force: 'yes' })).toMatchObject({ status: 400 });
   expect(await overTheWire('journal/list', { limit: 0 })).toMatchObject({ status: 400 });
   expect(await overTheWire('journal/list', { limit: 1_000_000 })).toMatchObject({ status: 400 });

@@ -3,7 +3,9 @@ import type { CaDescription } from '#shared/contract/ca-description.ts';
 import { contract } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { hookNameSchema, type HookName, type HookRun } from '#shared/contract/hook-result.ts';
+import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { failNotReadable } from '../settings/readable-config.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { CertificateFiles } from './certificate-files.ts';
 import { failureFrom, isProgramReplaced } from './failure-from-error.ts';
@@ -37,7 +39,7 @@ export type RouterParts = {
   files: CertificateFiles;
   compromised: Pick<Compromised, 'replace'>;
   accounts: AccountOperations;
-  journal: Pick<Journal, 'list'>;
+  journal: Pick<Journal, 'list' | 'file'>;
   actions: Pick<HostActions, 'openDirectory'>;
   testHook: (hook: HookName) => Promise<HookRun>;
   describeCa: (directoryUrl: string | undefined) => Promise<CaDescription>;
@@ -137,7 +139,7 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
       }),
     },
     journal: {
-      list: os.journal.list.handler(({ input }) => parts.journal.list(input.limit)),
+      list: os.journal.list.handler(({ input }) => entriesOf(parts.journal, input.limit)),
     },
     host: {
       restart: os.host.restart.handler(() => parts.restart()),
@@ -156,4 +158,13 @@ function assertUpstream({ programs = false }: RequestContext): void {
 
 function assertPrograms({ programs = false }: RequestContext): void {
   if (!programs) fail('PROGRAMS_REFUSED', {});
+}
+
+/** @throws FailureError `CONFIG_DIRECTORY` where the journal cannot be read, which is not "nothing has happened" */
+function entriesOf(journal: Pick<Journal, 'list' | 'file'>, limit: number): JournalEntry[] {
+  try {
+    return journal.list(limit);
+  } catch (error) {
+    return failNotReadable(journal.file, error);
+  }
 }

@@ -10,6 +10,7 @@ import {
   OPEN_TO_OTHERS,
   WRITABLE_BY_OTHERS,
 } from '../ownership/distrust.ts';
+import { failNotReadable } from './readable-config.ts';
 
 /** Our files in it: the settings, what was last good or kept aside of them, what a crash has left, notices, journal, lock. */
 const OUR_FILE =
@@ -45,14 +46,13 @@ export function assertOwnConfig(configDir: string): void {
 /**
  * The same after tightening: nobody else may write there.
  *
- * @throws FailureError `CONFIG_DIRECTORY`; `SETTINGS_NOT_SAVED` where it cannot be looked at
+ * @throws FailureError `CONFIG_DIRECTORY`
  */
 export async function assertOnlyOwnConfig(configDir: string): Promise<void> {
   try {
     for (const { path: entry } of configEntries(configDir)) await assertOwn(entry);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== undefined) fail('SETTINGS_NOT_SAVED', { path: configDir, systemCode: code }, error);
+    if ((error as NodeJS.ErrnoException).code !== undefined) failNotReadable(configDir, error);
     failDistrusted(error);
   }
 }

@@ -11,12 +11,16 @@ const isRoot = process.geteuid?.() === 0;
 /** The account "nobody", which a program can be given only by root. */
 const NOBODY = 65_534;
 
-type Refused = { error: { code: string; data: Record<string, unknown>; what: string } };
+type Refused = { error: { code: string; data: Record<string, unknown>; what: string; todo: string } };
 
 /** Runs a command as an account that may not read what is closed to others: root may read everything. */
 function runAsNobody(configDir: string, ...args: string[]) {
+  return run(isRoot ? { uid: NOBODY, gid: NOBODY } : {}, configDir, ...args);
+}
+
+function run(account: { uid?: number; gid?: number }, configDir: string, ...args: string[]) {
   const { status, stdout } = spawnSync(process.execPath, [PROGRAM, ...args, '--json', '--config-dir', configDir], {
-    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+    ...account,
     env: { ...process.env, HOME: '/', NODE_COMPILE_CACHE: '' },
     encoding: 'utf8',
   });
@@ -78,6 +82,27 @@ describe.skipIf(process.platform === 'win32')('A configuration directory that th
   });
 });
 
+test.skipIf(process.platform === 'win32')('who owns it and may not read it is told how to get that right back', () => {
+  const folder = configDirectory();
+  for (const entry of [path.join(folder, 'config.json'), folder]) {
+    if (isRoot) fs.chownSync(entry, NOBODY, NOBODY);
+    fs.chmodSync(entry, 0o000);
+    const { error } = runAsNobody(folder, 'status');
+    expect(error).toMatchObject({ code: 'CONFIG_DIRECTORY', data: { path: entry, reason: 'notReadable' } });
+    expect(error.todo).toContain(`chmod -R u+rwX "${entry}"`);
+  }
+  fs.chmodSync(folder, 0o700);
+});
+
+test('a journal that cannot be read is not one in which nothing stands', () => {
+  const folder = configDirectory();
+  fs.mkdirSync(path.join(folder, 'journal.ndjson'));
+  expect(run({}, folder, 'journal')).toMatchObject({
+    code: 3,
+    error: { code: 'CONFIG_DIRECTORY', data: { path: path.join(folder, 'journal.ndjson'), reason: 'io' } },
+  });
+});
+
 test.each<[string, (folder: string) => void, string]>([
   ['a file lies in its place', (folder) => fs.writeFileSync(folder, ''), 'ENOTDIR'],
   ['links lead in a circle', (folder) => fs.symlinkSync(folder, folder), 'ELOOP'],
@@ -87,7 +112,11 @@ test.each<[string, (folder: string) => void, string]>([
   const folder = path.join(above, 'einstellungen');
   spoil(folder);
   const { code, error } = runAsNobody(folder, 'status');
-  expect({ code, error }).toMatchObject({ code: 3, error: { code: 'SETTINGS_NOT_SAVED', data: { systemCode } } });
+  expect({ code, error }).toMatchObject({
+    code: 3,
+    error: { code: 'CONFIG_DIRECTORY', data: { path: folder, reason: 'io', systemCode } },
+  });
+  expect(error.what).not.toMatch(/gespeichert|saved/);
 });
 
 test('what is not there yet may be made', () => {
@@ -99,7 +128,7 @@ test('what is not there yet may be made', () => {
 
 test('who owns what is not there is not known', async () => {
   const entry = path.join(temporaryFolder(), 'fehlt');
-  expect(await failureOf(() => failNotReadable(entry, new Error('refused')))).toMatchObject({
+  expect(await failureOf(() => failNotReadable(entry, Object.assign(new Error(), { code: 'EACCES' })))).toMatchObject({
     code: 'CONFIG_DIRECTORY',
     data: { path: entry, reason: 'notReadable', owner: null },
   });

@@ -9,7 +9,7 @@ import { accountName, ownAccountName } from '../ownership/account-name.ts';
  *
  * On Windows, `access` knows no access lists: there a refusal is met when the settings are read.
  *
- * @throws FailureError `CONFIG_DIRECTORY`; `SETTINGS_NOT_SAVED` where something else is in the way
+ * @throws FailureError `CONFIG_DIRECTORY`
  */
 export function assertReadableConfig(configDir: string): void {
   const { R_OK, X_OK } = fs.constants;
@@ -22,10 +22,8 @@ export function assertReadableConfig(configDir: string): void {
     try {
       look();
     } catch (error) {
-      const systemCode = (error as NodeJS.ErrnoException).code ?? 'EIO';
-      if (systemCode === 'ENOENT') return;
-      if (isRefused(error)) failNotReadable(entry, error);
-      fail('SETTINGS_NOT_SAVED', { path: file, systemCode }, error);
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      failNotReadable(entry, error);
     }
   }
 }
@@ -35,13 +33,20 @@ function assertFolder(entry: string): void {
 }
 
 /** Whether the system has refused it to this account. */
-export function isRefused(error: unknown): boolean {
+function isRefused(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'EACCES' || code === 'EPERM';
 }
 
-/** @throws FailureError `CONFIG_DIRECTORY`, always: it names whose it is and which account runs */
+/**
+ * @param cause what the system said when the folder or file was to be read
+ * @throws FailureError `CONFIG_DIRECTORY`, always: where it is refused, it names whose it is and which account runs
+ */
 export function failNotReadable(entry: string, cause: unknown): never {
+  if (!isRefused(cause)) {
+    const { code: systemCode = 'EIO' } = cause as NodeJS.ErrnoException;
+    fail('CONFIG_DIRECTORY', { path: entry, reason: 'io', owner: null, account: ownAccountName(), systemCode }, cause);
+  }
   const { shown, uid } = nearestVisible(path.resolve(entry));
   const owner = uid === null || process.geteuid === undefined ? null : accountName(uid);
   fail('CONFIG_DIRECTORY', { path: shown, reason: 'notReadable', owner, account: ownAccountName() }, cause);

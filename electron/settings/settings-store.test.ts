@@ -301,7 +301,7 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
       fs.rmSync(fileIn(folder), { force: true });
       fs.mkdirSync(fileIn(folder));
       expect(await failureOf(() => store.update({ keyType: 'rsa-2048' }))).toMatchObject({
-        code: 'SETTINGS_NOT_SAVED',
+        code: 'CONFIG_DIRECTORY',
       });
       expect(store.notices).toEqual(told);
     });
@@ -368,18 +368,18 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     expect(keptIn(folder)).toHaveLength(1);
   });
 
-  test('in a folder that cannot be made or read are reported as not saved', async () => {
+  test('that cannot be read are reported as that, and not as not saved', async () => {
     const blockingFile = path.join(temporaryFolder(), 'file');
     fs.writeFileSync(blockingFile, '');
     expect(await failureOf(() => open(blockingFile))).toMatchObject({
-      code: 'SETTINGS_NOT_SAVED',
-      data: { path: fileIn(blockingFile) },
+      code: 'CONFIG_DIRECTORY',
+      data: { path: blockingFile, reason: 'io', systemCode: 'ENOTDIR' },
     });
     const folder = temporaryFolder();
     fs.mkdirSync(fileIn(folder));
     expect(await failureOf(() => open(folder))).toMatchObject({
-      code: 'SETTINGS_NOT_SAVED',
-      data: { systemCode: 'EISDIR' },
+      code: 'CONFIG_DIRECTORY',
+      data: { path: fileIn(folder), reason: 'io', systemCode: 'EISDIR' },
     });
   });
 

@@ -14,7 +14,7 @@ import { assertOwnConfig } from './own-config.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
 import { openKeptAside } from './kept-aside.ts';
 import { openLastGoodSettings, type LastGoodSettings } from './last-good-settings.ts';
-import { assertReadableConfig, failNotReadable, isRefused } from './readable-config.ts';
+import { assertReadableConfig, failNotReadable } from './readable-config.ts';
 import type { RawStore } from './raw-store.ts';
 import { readSettingsFile, writeSettingsFile, type FoundSettings } from './settings-file.ts';
 
@@ -45,7 +45,7 @@ export type SettingsStore = {
  *
  * @param open opens the host's store; called a second time after a corrupt file was moved away
  * @param now milliseconds since the epoch, for the name of a file kept aside
- * @throws FailureError `SETTINGS_NOT_SAVED`; `CONFIG_DIRECTORY` where the directory is not this account's
+ * @throws FailureError `SETTINGS_NOT_SAVED`; `CONFIG_DIRECTORY` where the directory is not this account's or cannot be read
  */
 export function openSettingsStore(
   configDir: string,
@@ -177,16 +177,13 @@ function noticeAgain(keptAs: string, defaults: Settings, lastGood: LastGoodSetti
   }
 }
 
-/** @throws FailureError `CONFIG_DIRECTORY` where this account may not read it, `SETTINGS_NOT_SAVED` */
+/** @throws FailureError `CONFIG_DIRECTORY` */
 function readOrFail(file: string): FoundSettings {
-  return withSettingsFailure(file, () => {
-    try {
-      return readSettingsFile(file);
-    } catch (error) {
-      if (isRefused(error)) failNotReadable(file, error);
-      throw error;
-    }
-  });
+  try {
+    return readSettingsFile(file);
+  } catch (error) {
+    return failNotReadable(file, error);
+  }
 }
 
 function withSettingsFailure<T>(file: string, action: () => T): T {

@@ -175,10 +175,13 @@ export const failureData = {
   /** The configuration directory, or a file in it, cannot be used by this account, or not by this account alone. */
   CONFIG_DIRECTORY: z.object({
     path: z.string(),
-    reason: z.enum(['foreignOwner', 'writableByOthers', 'symlink', 'notReadable']),
+    /** `notReadable`: the system refuses it to this account; `io`: it could not be read for another reason. */
+    reason: z.enum(['foreignOwner', 'writableByOthers', 'symlink', 'notReadable', 'io']),
     /** The name of the account that `path` belongs to, and of the one that this program runs under; `null`: not known. */
     owner: z.string().nullable(),
     account: z.string().nullable(),
+    /** With `io`. */
+    systemCode: z.string().optional(),
   }),
   /** `notPem`: no certificate in any format that is known here. */
   TRUSTED_ROOTS_UNREADABLE: z.object({

@@ -251,7 +251,7 @@ export const failuresDe: FailureTexts = {
   CONFIG_DIRECTORY: {
     foreignOwner: ({ path, owner, account }) => ({
       what: `„${path}“ gehört ${owner === null ? 'einem anderen Benutzerkonto' : `dem Benutzerkonto „${owner}“`}, profacto läuft aber unter ${account === null ? 'einem anderen' : `„${account}“`}. Wessen Einstellungen das sind, lässt sich nicht sagen; deshalb gilt nichts davon.`,
-      todo: `Starten Sie profacto unter dem Konto, dem der Ordner gehört. Oder übergeben Sie den Einstellungs-Ordner mit allem darin dem Konto${account === null ? ', unter dem profacto läuft' : ` „${account}“`}.`,
+      todo: `Starten Sie profacto unter dem Konto, dem der Ordner gehört. Oder sehen Sie nach, was darin steht (ein fremdes Konto kann Programme eingetragen haben), und übergeben Sie den Einstellungs-Ordner mit allem darin dem Konto${account === null ? ', unter dem profacto läuft' : ` „${account}“`}.`,
       who: 'itPartner',
     }),
     writableByOthers: ({ path }) => ({
@@ -267,6 +267,16 @@ export const failuresDe: FailureTexts = {
     notReadable: ({ path, owner, account }) => ({
       what: `${account === null ? 'Das Benutzerkonto, unter dem profacto läuft,' : `Das Benutzerkonto „${account}“, unter dem profacto läuft,`} darf „${path}“ nicht lesen.${owner === null ? '' : ` Der Ordner gehört „${owner}“.`}`,
       todo: 'Führen Sie den Befehl unter dem Konto aus, dem der Ordner gehört.',
+      who: 'itPartner',
+    }),
+    ownNotReadable: ({ path, account }) => ({
+      what: `„${path}“ gehört dem Benutzerkonto „${account ?? ''}“, unter dem profacto läuft, aber es darf dort nicht lesen.`,
+      todo: `Geben Sie dem Konto die Rechte zurück (Befehl „chmod -R u+rwX "${path}"“).`,
+      who: 'itPartner',
+    }),
+    io: ({ path, systemCode }) => ({
+      what: `„${path}“ ließ sich nicht lesen (Meldung des Betriebssystems: ${systemCode ?? 'EIO'}).`,
+      todo: 'Prüfen Sie, ob dort wirklich der Ordner oder die Datei von profacto liegt und ob der Datenträger in Ordnung ist.',
       who: 'itPartner',
     }),
   },

@@ -250,7 +250,7 @@ export const failuresEn: FailureTexts = {
   CONFIG_DIRECTORY: {
     foreignOwner: ({ path, owner, account }) => ({
       what: `“${path}” belongs to ${owner === null ? 'another user account' : `the user account “${owner}”`}, but profacto runs under ${account === null ? 'a different one' : `“${account}”`}. Whose settings these are cannot be told, so none of them applies.`,
-      todo: `Start profacto under the account that owns the folder. Or give the settings folder with all that is in it to the account${account === null ? ' under which profacto runs' : ` “${account}”`}.`,
+      todo: `Start profacto under the account that owns the folder. Or look what is in it (another account may have entered programs), and give the settings folder with all that is in it to the account${account === null ? ' under which profacto runs' : ` “${account}”`}.`,
       who: 'itPartner',
     }),
     writableByOthers: ({ path }) => ({
@@ -266,6 +266,16 @@ export const failuresEn: FailureTexts = {
     notReadable: ({ path, owner, account }) => ({
       what: `${account === null ? 'The user account under which profacto runs' : `The user account “${account}”, under which profacto runs,`} may not read “${path}”.${owner === null ? '' : ` The folder belongs to “${owner}”.`}`,
       todo: 'Run the command under the account that owns the folder.',
+      who: 'itPartner',
+    }),
+    ownNotReadable: ({ path, account }) => ({
+      what: `“${path}” belongs to the user account “${account ?? ''}”, under which profacto runs, but it may not read there.`,
+      todo: `Give the account its rights back (command “chmod -R u+rwX "${path}"”).`,
+      who: 'itPartner',
+    }),
+    io: ({ path, systemCode }) => ({
+      what: `“${path}” could not be read (message of the operating system: ${systemCode ?? 'EIO'}).`,
+      todo: 'Check whether it really is the folder or the file of profacto, and whether the drive is in order.',
       who: 'itPartner',
     }),
   },

@@ -235,6 +235,8 @@ export const failureSamples: FailureSamples = {
       owner: 'profacto',
       account: 'profacto',
     })),
+    { path: '/srv/einstellungen/config.json', reason: 'notReadable', owner: 'profacto', account: 'profacto' },
+    { path: '/srv/einstellungen', reason: 'io', owner: null, account: 'profacto', systemCode: 'ENOTDIR' },
   ],
   TRUSTED_ROOTS_UNREADABLE: [
     ...(['missing', 'notPem', 'io', 'folder', 'empty', 'privateKey', 'request', 'pkcs12', 'webPage'] as const).map(

@@ -87,7 +87,9 @@ export const failureSelectors = {
   DATABASE_DIRECTORY: ({ path, reason }) => ({
     kind: reason === 'missing' && path === '' ? 'unset' : reason,
   }),
-  CONFIG_DIRECTORY: ({ reason }) => ({ kind: reason }),
+  CONFIG_DIRECTORY: ({ reason, owner, account }) => ({
+    kind: reason === 'notReadable' && owner !== null && owner === account ? 'ownNotReadable' : reason,
+  }),
   TRUSTED_ROOTS_UNREADABLE: ({ reason }) => ({ kind: reason }),
   CA_UNREACHABLE: ({ cause, proxy }) => (proxy === undefined ? { kind: cause } : { kind: 'proxy', through: proxy }),
   CA_UNTRUSTED: ({ systemCode }) => ({ kind: isTimeProblem(systemCode) ? 'time' : 'issuer' }),
