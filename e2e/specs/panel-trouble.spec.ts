@@ -152,6 +152,39 @@ test('a database whose drive is away is asked about in place of being begun anew
   for (const folder of [away, other]) fs.rmSync(folder, { recursive: true });
 });
 
+test('a CA that has asked for patience is asked once all the same by whoever insists, and then not again', async ({
+  panel,
+  installation,
+}) => {
+  const orders = () => installation.ca.practice?.requests.filter((one) => one.kind === 'newOrder').length;
+  const outOfOrder = { status: 503, headers: { 'Retry-After': '315360000' } };
+  installation.ca.practice?.failNext('newOrder', outOfOrder);
+  await fillIn(panel, installation.ca.name);
+  const elements = elementsOf(panel);
+  await expect(elements.request).toBeEnabled();
+  await elements.request.click();
+  await expect(panel.getByRole('heading', { name: 'Anforderung fehlgeschlagen' })).toBeVisible();
+  expect(orders()).toBe(1);
+
+  await elements.request.click();
+  const question = panel.getByRole('alertdialog', { name: 'Die Zertifizierungsstelle hat um Geduld gebeten' });
+  await expect(question).toContainText('Sie kann einmal trotzdem gefragt werden.');
+  await expect(question.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
+  expect(await seriousAxeViolations(panel)).toEqual([]);
+  await panel.keyboard.press('Enter');
+  await expect(question).toBeHidden();
+  expect(orders()).toBe(1);
+
+  installation.ca.practice?.failNext('newOrder', outOfOrder);
+  await elements.request.click();
+  await question.getByRole('button', { name: 'Trotzdem anfordern' }).click();
+  await expect.poll(orders).toBe(2);
+  await expect(elements.request).toBeEnabled();
+  // Once means once, whoever asks then.
+  expect((await installation.cli('request', '--force')).code).toBe(4);
+  expect(orders()).toBe(2);
+});
+
 test('a setting that ends renewing is said in the panel, with the step that brings it back', async ({
   panel,
   installation,

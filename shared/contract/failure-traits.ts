@@ -121,7 +121,7 @@ type AskedCode = { [C in keyof Traits]: Traits[C]['panel'] extends 'asks' ? C : 
 /** A failure that the panel answers with a question: whether to insist. */
 export type AskedFailure = Extract<Failure, { code: AskedCode }> | HeldFailure;
 /** A failure with which a CA has asked not to be asked for a while. */
-export type HeldFailure = Extract<Failure, { code: 'CA_RATE_LIMITED' | 'CA_OUT_OF_ORDER' }>;
+type HeldFailure = Extract<Failure, { code: 'CA_RATE_LIMITED' | 'CA_OUT_OF_ORDER' }>;
 
 /** Whether the panel asks after this failure whether to insist. */
 export function isAsked(failure: Failure): failure is AskedFailure {

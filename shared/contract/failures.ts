@@ -5,6 +5,7 @@
  * and the German and English texts are all keyed by it, so that a code without a text does not compile.
  */
 import { z } from 'zod';
+import { databaseReasons } from './database-reasons.ts';
 import { findingSchema } from './findings.ts';
 import { hookNameSchema } from './hook-result.ts';
 import { operationKinds } from './operation-kinds.ts';
@@ -149,23 +150,7 @@ export const failureData = {
   PORT_BUSY: z.object({ port, purpose: z.enum(['http', 'https', 'panel']), holder: portHolderSchema }),
   PORT_FORBIDDEN: z.object({ port, purpose: z.enum(['http', 'https', 'panel']) }),
   PORT_UNUSABLE: z.object({ port, purpose: z.enum(['http', 'https', 'panel']), systemCode: z.string() }),
-  DATABASE_DIRECTORY: z.object({
-    path: z.string(),
-    reason: z.enum([
-      'missing',
-      'notADirectory',
-      'notWritable',
-      'full',
-      'io',
-      // Of `path`, which is `letsencrypt/` or lies below it: a key there would not be this account's alone.
-      'foreignOwner',
-      'symlink',
-      'writableByOthers',
-      // It is there, and cannot be looked into.
-      'notReadable',
-    ]),
-    systemCode: z.string(),
-  }),
+  DATABASE_DIRECTORY: z.object({ path: z.string(), reason: z.enum(databaseReasons), systemCode: z.string() }),
   /**
    * A certificate was installed in the database directory at `path`, and nothing of that is there now: most likely a
    * drive that is not connected. Nothing is begun in its place unless somebody says so.

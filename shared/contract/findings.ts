@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 import { mapStrings } from '#shared/values/map-strings.ts';
 import { checkIds } from './check-table.ts';
+import { databaseReasons } from './database-reasons.ts';
 import { portHolderSchema } from './port-holder.ts';
 
 const findingStatusSchema = z.enum(['good', 'warning', 'broken', 'unknown']);
@@ -61,19 +62,8 @@ export const findingTable = {
     'database',
     z.object({
       path: z.string(),
-      reason: z.enum([
-        'missing',
-        'notADirectory',
-        'notWritable',
-        'full',
-        'io',
-        'foreignOwner',
-        'symlink',
-        'writableByOthers',
-        'notReadable',
-        // A certificate was installed there, and nothing of it is there now.
-        'certificatesGone',
-      ]),
+      // The last: a certificate was installed there, and nothing of it is there now.
+      reason: z.enum([...databaseReasons, 'certificatesGone']),
       systemCode: z.string(),
     }),
   ),

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { AskedFailure, HeldFailure } from '#shared/contract/failure-traits.ts';
+import type { AskedFailure } from '#shared/contract/failure-traits.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
 import { describeAllowance } from '#shared/texts/allowances.ts';
@@ -53,16 +53,31 @@ function InstalledDialog({ certificate }: { certificate: Certificate }) {
 
 /** Asks whether to insist; a failure that is asked about without a dialog here does not compile. */
 function InsistDialog({ failure }: { failure: AskedFailure }) {
+  const { commands } = usePanel();
   switch (failure.code) {
     case 'NOT_DUE':
       return <NotDueDialog data={failure.data} />;
     case 'LIMIT_AHEAD':
-      return <LimitDialog data={failure.data} />;
+      return (
+        <DoubtDialog
+          failure={failure}
+          about="limitAhead"
+          onInsist={() => commands.requestAnyway({ despiteLimits: true })}
+        />
+      );
     case 'CERTIFICATES_GONE':
-      return <GoneDialog data={failure.data} />;
+      return (
+        <DoubtDialog failure={failure} about="certificatesGone" onInsist={() => commands.requestInNewDatabase()} />
+      );
     case 'CA_RATE_LIMITED':
     case 'CA_OUT_OF_ORDER':
-      return <HeldDialog failure={failure} />;
+      return (
+        <DoubtDialog
+          failure={failure}
+          about="caHeld"
+          onInsist={() => commands.requestAnyway({ despiteLimits: true })}
+        />
+      );
   }
 }
 
@@ -95,74 +110,34 @@ function NotDueDialog({ data }: { data: FailureData<'NOT_DUE'> }) {
   );
 }
 
-/** The safe answer is to wait; the advice says until when. */
-function LimitDialog({ data }: { data: FailureData<'LIMIT_AHEAD'> }) {
+/** The safe answer is what the advice says: to wait, or to connect the drive. Below it stands when not to. */
+function DoubtDialog({
+  failure,
+  about,
+  onInsist,
+}: {
+  failure: AskedFailure;
+  about: 'limitAhead' | 'certificatesGone' | 'caHeld';
+  onInsist: () => Promise<void>;
+}) {
   const { t } = useTranslation();
   const { commands } = usePanel();
   return (
     <Dialog
       role="alertdialog"
-      title={t('limitAhead.title')}
+      title={t(`${about}.title`)}
       onClose={commands.closeDialog}
       buttons={
         <>
           <Button autoFocus onPress={commands.closeDialog}>
-            {t('limitAhead.cancel')}
+            {t(`${about}.cancel`)}
           </Button>
-          <Button onPress={() => void commands.requestAnyway({ despiteLimits: true })}>{t('limitAhead.insist')}</Button>
-        </>
-      }
-    >
-      <FailureAdvice failure={{ code: 'LIMIT_AHEAD', data }} />
-      <p>{t('limitAhead.doubt')}</p>
-    </Dialog>
-  );
-}
-
-/** The safe answer is to connect the drive; what was installed there is then found again. */
-function GoneDialog({ data }: { data: FailureData<'CERTIFICATES_GONE'> }) {
-  const { t } = useTranslation();
-  const { commands } = usePanel();
-  return (
-    <Dialog
-      role="alertdialog"
-      title={t('certificatesGone.title')}
-      onClose={commands.closeDialog}
-      buttons={
-        <>
-          <Button autoFocus onPress={commands.closeDialog}>
-            {t('certificatesGone.cancel')}
-          </Button>
-          <Button onPress={() => void commands.requestInNewDatabase()}>{t('certificatesGone.insist')}</Button>
-        </>
-      }
-    >
-      <FailureAdvice failure={{ code: 'CERTIFICATES_GONE', data }} />
-      <p>{t('certificatesGone.doubt')}</p>
-    </Dialog>
-  );
-}
-
-/** The same for a CA that has asked for patience: it may be mistaken, and is asked once more if somebody says so. */
-function HeldDialog({ failure }: { failure: HeldFailure }) {
-  const { t } = useTranslation();
-  const { commands } = usePanel();
-  return (
-    <Dialog
-      role="alertdialog"
-      title={t('caHeld.title')}
-      onClose={commands.closeDialog}
-      buttons={
-        <>
-          <Button autoFocus onPress={commands.closeDialog}>
-            {t('limitAhead.cancel')}
-          </Button>
-          <Button onPress={() => void commands.requestAnyway({ despiteLimits: true })}>{t('limitAhead.insist')}</Button>
+          <Button onPress={() => void onInsist()}>{t(`${about}.insist`)}</Button>
         </>
       }
     >
       <FailureAdvice failure={failure} />
-      <p>{t('caHeld.doubt')}</p>
+      <p>{t(`${about}.doubt`)}</p>
     </Dialog>
   );
 }

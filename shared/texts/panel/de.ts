@@ -264,6 +264,8 @@ export const panelDe = {
   caHeld: {
     title: 'Die Zertifizierungsstelle hat um Geduld gebeten',
     doubt: 'Sie kann einmal trotzdem gefragt werden. Das lohnt sich, wenn Sie wissen, dass die Ursache behoben ist.',
+    insist: 'Trotzdem anfordern',
+    cancel: 'Abbrechen',
   },
   certificate: {
     title: 'Zertifikat',

@@ -242,6 +242,8 @@ export const panelEn: PanelTexts = {
   caHeld: {
     title: 'The certificate authority has asked for patience',
     doubt: 'It can be asked once all the same. That is worthwhile if you know that the cause has been removed.',
+    insist: 'Request anyway',
+    cancel: 'Cancel',
   },
   certificate: {
     title: 'Certificate',
