@@ -81,6 +81,18 @@ const floods: Record<string, { secure: boolean; count: number; times?: number; b
     times: 60_000,
     bytes: 'GET / HTTP/1.1\r\nHost: x\r\n\r\n',
   },
+  'of whom each asks 5,000 times without waiting': {
+    secure: false,
+    count: STRANGERS,
+    times: 5000,
+    bytes: 'GET / HTTP/1.1\r\nHost: x\r\n\r\n',
+  },
+  'of whom each expects something 5,000 times': {
+    secure: false,
+    count: STRANGERS,
+    times: 5000,
+    bytes: 'GET / HTTP/1.1\r\nHost: x\r\nExpect: a miracle\r\n\r\n',
+  },
 };
 
 for (const [behaviour, { secure, count, times = 1, bytes }] of Object.entries(floods)) {

@@ -1,8 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Challenges } from './challenges.ts';
+import { oneByOne } from './one-by-one.ts';
 import { targetOf, type RequestTarget } from './request-target.ts';
 import type { Site } from './site.ts';
-import { inTurns } from './turns.ts';
+import type { Turns } from './turns.ts';
 
 /** Where a redirect to HTTPS leads. */
 type RedirectTarget = {
@@ -26,6 +27,7 @@ export function createRequestHandler(
   site: Site,
   challenges: Challenges,
   redirectTarget: () => RedirectTarget | null,
+  turns: Turns,
 ): (isSecure: boolean) => RequestListener {
   const answerRequest = (request: IncomingMessage, response: ServerResponse, isSecure: boolean) => {
     const asked = targetOf(request);
@@ -49,14 +51,14 @@ export function createRequestHandler(
   };
   // Whatever a stranger sends and whatever the site does with it, the host keeps running.
   return (isSecure) =>
-    inTurns((request, response) => {
+    oneByOne((request, response) => {
       try {
         answerRequest(request, response, isSecure);
       } catch {
         if (response.headersSent) response.destroy();
         else response.writeHead(500).end();
       }
-    });
+    }, turns);
 }
 
 function pathOf({ path }: RequestTarget): string {

@@ -109,6 +109,7 @@ test.each([
   ['a quote in the host', ['GET / HTTP/1.1', `Host: ${NAME}"`]],
   ['a space in the host', ['GET / HTTP/1.1', `Host: meine firma.localhost`]],
   ['a port that is none', ['GET / HTTP/1.1', `Host: ${NAME}:http`]],
+  ['a port that no address has', ['GET / HTTP/1.1', `Host: ${NAME}:99999`]],
   ['a port without a host', ['GET / HTTP/1.1', 'Host: :80']],
   ['half an address', ['GET / HTTP/1.1', 'Host: [fd00::1']],
   ['bytes that are no text', ['GET / HTTP/1.1', 'Host: \xff\xfe.localhost']],

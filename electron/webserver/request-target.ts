@@ -20,9 +20,10 @@ const AUTHORITY = /^(?<host>[\w.%\u0080-\u00ff-]*|\[[\da-f:.]+\])(?::(?<port>\d{
  *
  * @returns `null`: the request is malformed, or says two things at once; to be refused with 400
  */
-export function targetOf({ url = '', method, rawHeaders }: IncomingMessage): RequestTarget | null {
+export function targetOf({ url = '', method, rawHeaders, httpVersion }: IncomingMessage): RequestTarget | null {
   const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host');
-  if (hosts.length > 1) return null;
+  // RFC 9112 §3.2.
+  if (hosts.length > 1 || (hosts.length === 0 && httpVersion >= '1.1')) return null;
   const said = hosts[0] === undefined ? null : hosts[0].trim();
   const host = hostIn(said ?? '');
   if (host === null) return null;
@@ -37,11 +38,11 @@ export function targetOf({ url = '', method, rawHeaders }: IncomingMessage): Req
 
 /** The host of an authority as A-labels; `null`: this is none. */
 function hostIn(authority: string): string | null {
-  const { host = null } = AUTHORITY.exec(authority)?.groups ?? {};
+  const { host = null, port = '' } = AUTHORITY.exec(authority)?.groups ?? {};
   if (host === null) return null;
   if (host === '') return authority === '' ? '' : null;
   const name = Buffer.from(host.replace(/\.$/, ''), 'latin1').toString('utf8');
   // The URL parser knows IDNA, and refuses what is no host name (WHATWG URL, UTS #46).
-  if (!URL.canParse(`http://${name}/`)) return null;
+  if (!URL.canParse(`http://${name}:${port}/`)) return null;
   return new URL(`http://${name}/`).hostname;
 }

@@ -1,111 +1,74 @@
-import type net from 'node:net';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
-import { NAME, connect, connectTls, received, sendRaw, startWeb } from './test-requests.ts';
+import { expect, test } from 'vitest';
+import { createTurns } from './turns.ts';
 
-let pair: TestPair;
-beforeAll(async () => {
-  pair = await (await createTestAuthority()).issue({ names: [NAME] });
-});
-
-/** A web server that answers with the path, and the paths in the order in which they were answered. */
-async function setUp(limits: { maxRequestsPerSocket?: number } = {}) {
-  const paths: string[] = [];
-  const { web, httpPort, httpsPort } = await startWeb({
-    limits,
-    site: {
-      handle(request, response) {
-        paths.push(request.url ?? '');
-        response.end(`<${request.url ?? ''}>`);
-      },
-    },
-  });
-  await web.startHttp();
-  await web.startTls(pair);
-  return { httpPort, httpsPort, paths };
+/** Keeps the event loop for so many milliseconds. */
+function busy(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
 }
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-const requests = (count: number) =>
-  Array.from({ length: count }, (_, index) => `GET /${index} HTTP/1.1\r\nHost: x\r\n\r\n`).join('');
-const bodiesIn = (answers: string) => [...answers.matchAll(/<\/(\d+)>/g)].map(([, path]) => Number(path));
-const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
-
-describe('Requests that one connection sends without waiting', () => {
-  test.each(['http', 'https'] as const)('are answered in their order (%s)', async (scheme) => {
-    const { httpPort, httpsPort } = await setUp();
-    const socket = scheme === 'http' ? await connect(httpPort) : await connectTls(httpsPort);
-    const answers = received(socket);
-    socket.write(requests(40));
-    socket.write('GET /40 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-    expect(bodiesIn(await answers)).toEqual(upTo(41));
-  });
-
-  test('wait for the body of the one before them', async () => {
-    const { httpPort } = await setUp();
-    const socket = await connect(httpPort);
-    const answers = received(socket);
-    socket.write(`POST /0 HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nha`);
-    socket.write(`lfGET /1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
-    expect(bodiesIn(await answers)).toEqual([0, 1]);
-  });
-
-  test.each(['http', 'https'] as const)('do not make another visitor wait, were they 60,000 (%s)', async (scheme) => {
-    const { httpPort, httpsPort, paths } = await setUp();
-    const many = requests(60_000);
-    const attackers = await Promise.all(
-      Array.from({ length: 4 }, () => (scheme === 'http' ? connect(httpPort) : connectTls(httpsPort))),
-    );
-    for (const attacker of attackers)
-      attacker
-        .on('error', () => undefined)
-        .resume()
-        .write(many);
-    await expect.poll(() => paths.length, { interval: 1 }).toBeGreaterThan(0);
-    const before = paths.length;
-    await sendRaw(httpPort, 'GET /visitor HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-    // So many turns pass while a connection is made, a request read and an answer sent; not one of them is long.
-    expect(paths.indexOf('/visitor') - before).toBeLessThan(1000);
-  });
-
-  test('are answered up to a hundred, and the last answer says that the connection ends', async () => {
-    const { httpPort } = await setUp();
-    const socket = await connect(httpPort);
-    const answers = received(socket);
-    socket.write(requests(150));
-    expect(bodiesIn(await answers)).toEqual(upTo(101));
-    expect((await answers).match(/^Connection: close\r$/gm)).toHaveLength(1);
-  });
-
-  test('are not even read while there are many that wait', async () => {
-    const sockets: net.Socket[] = [];
-    const { web, httpPort } = await startWeb({
-      site: {
-        handle(request, response) {
-          // Whoever asks for "/0" is kept waiting.
-          if (request.url === '/0') sockets.push(request.socket);
-          else response.end('the site');
-        },
-      },
-    });
-    await web.startHttp();
-    const attacker = await connect(httpPort);
-    attacker.write(requests(5000).replaceAll('Host: x', `Host: x\r\nX-Long: ${'x'.repeat(1000)}`));
-    for (let count = 0; count < 50; count++) {
-      await sendRaw(httpPort, 'GET /visitor HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-    }
-    expect(sockets[0]?.bytesRead).toBeLessThan(300_000);
-  });
+test('work is done at once while this turn has been short', () => {
+  const turns = createTurns();
+  const done: string[] = [];
+  turns.soon(() => void done.push('work'), false);
+  expect(done).toEqual(['work']);
 });
 
-test('a connection is closed with the last request that it may send', async () => {
-  const { httpPort } = await setUp({ maxRequestsPerSocket: 3 });
-  const socket = await connect(httpPort);
-  const answers = received(socket);
-  socket.write(requests(3));
-  expect(
-    (await answers)
-      .match(/^Connection: .*$/gm)
-      ?.at(-1)
-      ?.trim(),
-  ).toBe('Connection: close');
+test('however much work there is, the event loop has its turn after a few milliseconds of it', async () => {
+  const turns = createTurns();
+  let done = 0;
+  const work = () => {
+    busy(1);
+    done += 1;
+  };
+  for (let count = 0; count < 50; count++) turns.soon(work, false);
+  for (let count = 0; count < 50; count++) turns.later(work);
+  // The first of them at once, and no more than three in any turn.
+  expect(done).toBeLessThan(4);
+  while (done < 100) {
+    const before = done;
+    await nextTurn();
+    expect(done - before).toBeLessThan(4);
+  }
+});
+
+test('while somebody connects, a turn has one piece of work: only one is accepted in each', async () => {
+  const turns = createTurns();
+  let done = 0;
+  for (let count = 0; count < 20; count++) turns.later(() => void (done += 1));
+  while (done < 20) {
+    const before = done;
+    turns.hurry();
+    await nextTurn();
+    expect(done - before).toBeLessThan(2);
+  }
+});
+
+test('whoever is new comes before those who have been served, and each of these in turn', async () => {
+  const turns = createTurns();
+  const done: string[] = [];
+  const work = (name: string) => () => {
+    busy(3);
+    done.push(name);
+  };
+  turns.soon(work('at once'), false);
+  turns.later(work('first'));
+  turns.soon(work('second'), false);
+  turns.later(work('third'));
+  turns.soon(work('new'), true);
+  await expect.poll(() => done.length, { interval: 1 }).toBe(5);
+  expect(done).toEqual(['at once', 'new', 'first', 'second', 'third']);
+});
+
+test('work that fails takes no turn from the others', async () => {
+  const turns = createTurns();
+  let isDone = false;
+  expect(() =>
+    turns.soon(() => {
+      throw new Error('broken');
+    }, false),
+  ).toThrow('broken');
+  turns.later(() => (isDone = true));
+  await expect.poll(() => isDone, { interval: 1 }).toBe(true);
 });

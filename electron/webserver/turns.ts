@@ -1,62 +1,65 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
-
-/** From here on no more is read of a connection before what it has asked for is answered. */
-const PAUSES_AT = 16;
-/** Nobody who wants the answers asks for so many at once; what is beyond is not answered. */
-const MAX_PIPELINED = 100;
-
-type Queue = { requests: [IncomingMessage, ServerResponse][]; isPaused: boolean; isEnding: boolean };
+/** How long all connections together may keep the event loop from looking at who else has come, in milliseconds. */
+const TURN_MS = 2;
 
 /**
- * Lets each connection have one request answered at a time, in its turn.
+ * Shares out the time in which requests are read and answered.
  *
- * Node answers all requests that it has read from a connection (thousands, where they are pipelined) before it looks
- * at another one.
+ * In one turn of the event loop, Node lets each connection that has sent something do all its work, and accepts one
+ * connection: a few hundred that send a lot would keep the next visitor waiting for many seconds.
  */
-export function inTurns(handle: RequestListener): RequestListener {
-  const queues = new WeakMap<Socket, Queue>();
+export type Turns = {
+  /** Does a piece of work at once, or in a later turn where this one has been long enough; `isNew`: before the others. */
+  soon(work: () => void, isNew: boolean): void;
+  /** Does a piece of work in a later turn, after what is waiting already. */
+  later(work: () => void): void;
+  /** Somebody has connected: others may be waiting for that, so this turn is as short as can be. */
+  hurry(): void;
+};
 
-  const start = (socket: Socket, queue: Queue, [request, response]: [IncomingMessage, ServerResponse]) => {
-    response.once('close', () => {
-      if (queue.isPaused) stopReading(socket);
-      setImmediate(next, socket, queue);
+export function createTurns(): Turns {
+  const ofNew: (() => void)[] = [];
+  const ofOthers: (() => void)[] = [];
+  let isPlanned = false;
+  let spent = 0;
+  let isHurried = false;
+
+  const timed = (work: () => void) => {
+    const start = performance.now();
+    try {
+      work();
+    } finally {
+      spent += performance.now() - start;
+    }
+  };
+  const plan = () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    setImmediate(() => {
+      isPlanned = false;
+      spent = 0;
+      const limit = isHurried ? 0 : TURN_MS;
+      isHurried = false;
+      do {
+        const work = ofNew.shift() ?? ofOthers.shift();
+        if (work === undefined) return;
+        timed(work);
+      } while (spent < limit);
+      plan();
     });
-    handle(request, response);
-  };
-  const next = (socket: Socket, queue: Queue) => {
-    const following = queue.requests.shift();
-    if (following === undefined) queues.delete(socket);
-    else if (!socket.destroyed) start(socket, queue, following);
-    if (queue.isPaused && !queue.isEnding && queue.requests.length === 0) {
-      queue.isPaused = false;
-      socket.resume();
-    }
   };
 
-  return (request, response) => {
-    const { socket } = request;
-    const queue = queues.get(socket);
-    if (queue === undefined) {
-      const first: Queue = { requests: [], isPaused: false, isEnding: false };
-      queues.set(socket, first);
-      start(socket, first, [request, response]);
-      return;
-    }
-    if (queue.isEnding) return;
-    queue.requests.push([request, response]);
-    if (queue.requests.length >= PAUSES_AT && !queue.isPaused) {
-      queue.isPaused = true;
-      stopReading(socket);
-    }
-    if (queue.requests.length >= MAX_PIPELINED) {
-      queue.isEnding = true;
-      response.setHeader('Connection', 'close');
-    }
+  return {
+    soon(work, isNew) {
+      plan();
+      if (spent < TURN_MS) timed(work);
+      else (isNew ? ofNew : ofOthers).push(work);
+    },
+    later(work) {
+      plan();
+      ofOthers.push(work);
+    },
+    hurry() {
+      isHurried = true;
+    },
   };
-}
-
-/** Node resumes a connection at the end of each request and of each answer, one tick later: this comes after that. */
-function stopReading(socket: Socket): void {
-  process.nextTick(() => process.nextTick(() => socket.pause()));
 }

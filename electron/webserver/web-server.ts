@@ -12,6 +12,8 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { listen } from './listening.ts';
 import { createRequestHandler } from './request-handler.ts';
 import type { Site } from './site.ts';
+import { readInSlices } from './slices.ts';
+import { createTurns } from './turns.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
 
 export type WebServerConfig = {
@@ -66,9 +68,10 @@ export function createWebServer(initial: WebServerConfig, site: Site, limits = d
   const failures: { http: Failure | null; https: Failure | null } = { http: null, https: null };
   let httpStarting: Promise<void> | null = null;
   const greeter = createGreeter(() => limits().maxConnections);
-  const handle = createRequestHandler(site, challenges, () =>
-    servers.https !== null && config.redirectToHttps && config.address !== '' ? config : null,
-  );
+  const turns = createTurns();
+  const redirectTarget = () =>
+    servers.https !== null && config.redirectToHttps && config.address !== '' ? config : null;
+  const handle = createRequestHandler(site, challenges, redirectTarget, turns);
 
   /** By the certificate and by the settings: after a renaming, the checks are to see what is still served. */
   const isOurs = (name: string) => name === config.address || coversName(certificateNames, name);
@@ -111,7 +114,8 @@ export function createWebServer(initial: WebServerConfig, site: Site, limits = d
         if (servers.http !== null) return;
         const { createServer } = await import('node:http');
         const current = limits();
-        const server = limitStrangers(createServer(current.timeouts, handle(false)), current);
+        const server = limitStrangers(createServer(optionsOf(current), handle(false)), current);
+        readInSlices(server, 'connection', turns);
         await listen(server, config.httpPort, 'http');
         servers.http = server;
       }).finally(() => (httpStarting = null))),
@@ -131,11 +135,12 @@ export function createWebServer(initial: WebServerConfig, site: Site, limits = d
         const { createServer } = await import('node:https');
         const current = limits();
         const SNICallback = refuseStrangers(isOurs, (socket) => connectionBeneath(server, socket));
-        const options = { ...current.timeouts, ...context, SNICallback };
+        const options = { ...optionsOf(current), ...context, SNICallback };
         const server: https.Server = limitStrangers(
           withTlsFailure(() => createServer(options, handle(true))),
           current,
         );
+        readInSlices(server, 'secureConnection', turns);
         certificateNames = namesOf(pair);
         // A client that breaks off its handshake is no concern of ours.
         server.on('tlsClientError', () => undefined);
@@ -172,6 +177,9 @@ export function createWebServer(initial: WebServerConfig, site: Site, limits = d
     },
   };
 }
+
+/** `requireHostHeader`: `targetOf` asks for it; Node itself would refuse, without a turn. */
+const optionsOf = ({ timeouts }: Limits) => ({ ...timeouts, requireHostHeader: false });
 
 /** Whoever connects, it is not for long and not too many at once. */
 function limitStrangers<S extends http.Server | https.Server>(server: S, limits: Limits): S {
