@@ -129,6 +129,16 @@ describe.runIf(hasManyAddresses)('Once half of the places are taken', () => {
     expect(headOf(await sendRaw(httpPort, REQUEST)).status).toBe(200);
     await expect.poll(() => held.filter(({ socket }) => socket.closed).length).toBe(1);
   });
+
+  test('and all by an address that waits for answers, nobody who is about to ask makes room for it', async () => {
+    const { httpPort, waiting } = await setUp();
+    for (let count = 0; count < PLACES - 1; count++) await waiting(OTHER);
+    const visitor = await connect(httpPort);
+    visitor.write('GET / HTTP/1.1\r\n');
+    for (let count = 0; count < 3; count++) expect(await sendRaw(httpPort, REQUEST, OTHER)).toBe('');
+    visitor.write('Host: x\r\nConnection: close\r\n\r\n');
+    expect(headOf(await received(visitor)).status).toBe(200);
+  });
 });
 
 test.runIf(hasManyAddresses)(

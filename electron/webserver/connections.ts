@@ -24,7 +24,7 @@ const tracked = new WeakMap<net.Server, Map<string, Connection>>();
  * Law: a newcomer takes the place of whoever has been there longest without a complete request, from an address that
  * holds more than its share if there is one; so silence keeps nobody out, wherever it comes from. Who has asked and
  * waits for the answer is left alone, unless his address holds more than its share. Once half of the places are
- * taken, an address above its share makes room for its own newcomers.
+ * taken, an address above its share makes room for its own newcomers; nobody else makes room for them.
  */
 export function trackConnections<S extends net.Server>(server: S, maxConnections: number): S {
   const open = new Map<string, Connection>();
@@ -48,9 +48,7 @@ export function trackConnections<S extends net.Server>(server: S, maxConnections
         longestSilent((one) => one !== newcomer && isMeant(one));
       return (
         others((one) => isSilent(one) && isGreedy(one)) ??
-        others(isSilent) ??
-        others((one) => isGreedy(one) && one.address !== newcomer.address) ??
-        newcomer
+        (isGreedy(newcomer) ? newcomer : (others(isSilent) ?? others(isGreedy) ?? newcomer))
       );
     }
     if (open.size <= maxConnections / 2 || !isGreedy(newcomer)) return null;
@@ -62,8 +60,8 @@ export function trackConnections<S extends net.Server>(server: S, maxConnections
     const address = shareOf(socket.remoteAddress ?? '');
     const connection: Connection = { socket, address, since: performance.now(), unanswered: new Set() };
     const forget = () => {
-      if (open.get(key) !== connection) return;
-      open.delete(key);
+      // Its successor from the same port may be there before its end is heard.
+      if (open.get(key) === connection) open.delete(key);
       const left = (perAddress.get(address) ?? 1) - 1;
       if (left === 0) perAddress.delete(address);
       else perAddress.set(address, left);
