@@ -1,4 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { askCaa, resolveBySystem, resolveName, explainNoAddress, type Resolution } from './dns.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
@@ -98,6 +104,35 @@ describe('Resolving a name', () => {
 });
 
 describe('The system', () => {
+  test.runIf(process.platform !== 'win32')(
+    'is not waited for where it does not answer, nor once cancelled',
+    async () => {
+      const dir = await mkdtemp(path.join(os.tmpdir(), 'profacto-dns-'));
+      onTestFinished(() => rm(dir, { recursive: true }));
+      const pipe = path.join(dir, 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      // A process whose only thread for such questions opens what nobody writes into: getaddrinfo has no turn any more.
+      const script = `
+      import fs from 'node:fs';
+      import { resolveBySystem } from ${JSON.stringify(pathToFileURL(path.join(import.meta.dirname, 'dns.ts')).href)};
+      fs.open(${JSON.stringify(pipe)}, 'r', () => undefined);
+      const cancelling = new AbortController();
+      const never = resolveBySystem('firma.example', new AbortController().signal);
+      const cancelled = resolveBySystem('firma.example', cancelling.signal).catch((error) => error.name);
+      cancelling.abort();
+      console.log(await cancelled, JSON.stringify(await never));
+      process.kill(process.pid, 'SIGKILL');
+    `;
+      const args = ['--experimental-strip-types', '--no-warnings', '--input-type=module', '-e', script];
+      const child = spawn(process.execPath, args, { env: { ...process.env, UV_THREADPOOL_SIZE: '1' } });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      let said = '';
+      child.stdout.on('data', (part) => (said += String(part)));
+      await once(child, 'close');
+      expect(said.trim()).toBe('AbortError {"kind":"timeout"}');
+    },
+  );
+
   test('resolves as every program on this machine does', async () => {
     // An IP address needs no name server.
     expect(await resolveBySystem('192.0.2.7', signal())).toEqual({

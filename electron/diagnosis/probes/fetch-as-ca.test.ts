@@ -42,3 +42,18 @@ test.each([
   await expect(fetchAsCa(from, new AbortController().signal)).resolves.toMatchObject({ kind: 'away', location });
   expect(asked).toEqual(['/token']);
 });
+
+test('redirects that each take their time are not followed for longer than the limit of all of them', async () => {
+  let count = 0;
+  const server = httpServer((_request, response) => {
+    count += 1;
+    const head = { Location: `http://firma.localhost:${port}/${count}` };
+    setTimeout(() => void response.writeHead(302, head).end(), 200);
+  });
+  const port = await listen(server);
+  const settings = { ...defaultSettings('/tmp'), publicHttpPort: port };
+  const from = { address: '127.0.0.1', name: 'firma.localhost', path: '/token', settings };
+  await expect(fetchAsCa(from, new AbortController().signal, 500)).resolves.toMatchObject({ kind: 'away' });
+  // Without a limit there would be eleven.
+  expect(count).toBeLessThan(6);
+});

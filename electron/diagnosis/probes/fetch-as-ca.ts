@@ -38,11 +38,17 @@ type FetchTarget = {
  *
  * Follows redirects as Let's Encrypt does: only to HTTP and HTTPS on the public ports, only to names that a public CA
  * can reach, and over TLS with any certificate.
+ *
+ * @param totalTimeoutMs for tests: a shorter limit for all redirects together
  */
-export async function fetchAsCa(target: FetchTarget, signal: AbortSignal): Promise<FetchResult> {
+export async function fetchAsCa(
+  target: FetchTarget,
+  signal: AbortSignal,
+  totalTimeoutMs = TOTAL_TIMEOUT_MS,
+): Promise<FetchResult> {
   const { name, path, settings } = target;
   const port = settings.publicHttpPort;
-  const limitedSignal = AbortSignal.any([signal, AbortSignal.timeout(TOTAL_TIMEOUT_MS)]);
+  const limitedSignal = AbortSignal.any([signal, AbortSignal.timeout(totalTimeoutMs)]);
   const hosts: string[] = [];
   let url = new URL(`http://${name}:${port}${path}`);
   const visited = new Set([url.href]);
