@@ -1,6 +1,7 @@
 /** Asks the CA when it would like a certificate to be renewed (ARI, RFC 9773). */
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { z } from 'zod';
+import { skewOf } from './clock-skew.ts';
 import { networkCause } from './failures.ts';
 import { agentFor, parseRetryAfter, userAgent } from './transport.ts';
 import type { AriAnswer } from '../storage/ari-state.ts';
@@ -15,6 +16,8 @@ export type AriRequest = {
   trustedRoots: readonly string[];
   signal: AbortSignal;
   now: () => number;
+  /** The CA's directory has come: by how much this machine's clock is ahead of its `Date`; `null`: it has none. */
+  onSkew?: (skewMs: number | null) => void;
   /** For both requests together, in milliseconds. */
   timeoutMs?: number;
 };
@@ -53,8 +56,12 @@ export async function fetchRenewalInfo(request: AriRequest): Promise<AriAnswer> 
     });
   try {
     signal.throwIfAborted();
-    const directory = readJson(directorySchema, (await get(directoryUrl)).data);
+    const sentAt = now();
+    const { data, headers } = await get(directoryUrl);
+    const directory = readJson(directorySchema, data);
     if (directory === null) return { kind: 'invalid', cause: 'directory' };
+    const date = headers.date as unknown;
+    request.onSkew?.(skewOf(typeof date === 'string' ? date : undefined, sentAt, now()));
     const { renewalInfo } = directory;
     if (renewalInfo === undefined) return { kind: 'unsupported' };
     await addresses.assertAllowed(renewalInfo, 'renewalInfo');

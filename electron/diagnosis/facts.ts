@@ -37,6 +37,8 @@ export type FactsInput = {
   /** Addresses of this machine in its own network, the likeliest first. */
   lanAddresses: readonly string[];
   now: () => number;
+  /** By how much the clock is ahead of the CA's, by an earlier answer; milliseconds. `null`: it is right, or not known. */
+  knownSkewMs: number | null;
 };
 
 /** The input, and the answers that several checks need: each is fetched once, when the first check asks for it. */

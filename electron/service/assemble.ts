@@ -8,7 +8,14 @@ import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
 import { createCertificateFiles } from './certificate-files.ts';
 import { createChanges } from './changes.ts';
-import { createAllowanceChore, createAriChore, createNoticeChore, createRecheckChore } from './chores.ts';
+import { createClockMemory } from './clock-memory.ts';
+import {
+  createAllowanceChore,
+  createAriChore,
+  createClockChore,
+  createNoticeChore,
+  createRecheckChore,
+} from './chores.ts';
 import type { Core } from './core.ts';
 import { describeCa } from './ca-description.ts';
 import { createHookEvents } from './hooks/hook-events.ts';
@@ -43,10 +50,11 @@ type Options = Omit<ServiceOptions, 'onUnexpectedError'> & { onUnexpectedError: 
 /** Puts the parts of the service together, each from those before it. Nothing listens, and nothing is read yet. */
 export function assembleService(options: Options, stopSignal: AbortSignal) {
   const { settingsStore: store, configDir, actions, onUnexpectedError, simulation = {} } = options;
-  const { now = Date.now } = simulation;
+  const { now = Date.now, uptimeMs } = simulation;
   const core: Core = {
     settings: () => store.current(),
     now,
+    clock: createClockMemory(now, uptimeMs),
     journal: openJournal(configDir, now),
     changes: createChanges(),
     trustedRoots: () => readTrustedRoots(store.current().trustedRootsFile),
@@ -68,6 +76,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
       useCases.revocationChore,
       createNoticeChore(notifications.lifetimeNotices, operations),
       createAllowanceChore(core, state.authorities),
+      createClockChore(core),
     ],
     { changes: core.changes, now, stopSignal, onUnexpectedError },
     simulation.startTimer,
@@ -75,6 +84,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
   const shown = {
     product: productOf(options, core),
     store,
+    clock: core.clock,
     listens: core.listens,
     renewsAt: () => loop.runsAt(renewal),
     ...state,
@@ -155,6 +165,7 @@ function assembleNotifications(
     configDir,
     journal,
     now,
+    clock: core.clock,
     onChange,
     state() {
       const pair = installation.pair();

@@ -68,6 +68,18 @@ export function createNoticeChore(notices: LifetimeNotices, operations: Operatio
   };
 }
 
+/** Shows soon that a clock that was known to be wrong has been set. */
+export function createClockChore({ clock, now, changes }: Pick<Core, 'clock' | 'now' | 'changes'>): Chore {
+  return {
+    name: 'clock',
+    nextAt: () => (clock.wrongBy() === null ? null : now() + RECHECK_SOON_MS),
+    run() {
+      if (clock.wrongBy() === null) changes.emit('state');
+      return Promise.resolve();
+    },
+  };
+}
+
 /** Shows at once that a used-up rate limit is free again. */
 export function createAllowanceChore({ settings, changes }: Core, { limits }: Authorities): Chore {
   return {

@@ -1,6 +1,7 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { Changes } from './changes.ts';
+import type { ClockMemory } from './clock-memory.ts';
 
 /** What nearly every part of the service is given. */
 export type Core = {
@@ -8,6 +9,8 @@ export type Core = {
   settings: () => Settings;
   /** Milliseconds since the epoch. */
   now: () => number;
+  /** What is known of the clock that `now` reads. */
+  clock: ClockMemory;
   journal: Journal;
   changes: Changes;
   /** The certificates of `trustedRootsFile`, in PEM. @throws FailureError `TRUSTED_ROOTS_UNREADABLE` */

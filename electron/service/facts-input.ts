@@ -11,7 +11,7 @@ import { nameOf } from './public-name.ts';
 
 /** What the checks are given of this service, and what they may do on this machine. */
 export async function factsInputOf(
-  { settings, trustedRoots, now }: Core,
+  { settings, trustedRoots, now, clock }: Core,
   parts: {
     installation: Installation;
     web: WebServer;
@@ -60,6 +60,7 @@ export async function factsInputOf(
     account: typeof account?.url === 'string' ? { url: account.url, termsOfService: account.termsOfService } : null,
     lanAddresses: lanAddresses(),
     now,
+    knownSkewMs: clock.wrongBy(),
   };
 }
 

@@ -30,6 +30,7 @@ function noticesIn(configDir: string) {
     journal: openJournal(configDir, now),
     state: () => ({ certificate: { fingerprint256: 'AA:BB', ...validity }, failingSince: null }),
     now,
+    clock: { wrongBy: () => null },
     onChange,
   });
   return { notices, onChange };

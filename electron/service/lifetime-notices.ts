@@ -12,6 +12,7 @@ import {
 import type { Journal } from '../storage/journal.ts';
 import { createQueue } from '../storage/queue.ts';
 import { stateFile } from '../storage/state-file.ts';
+import type { ClockMemory } from './clock-memory.ts';
 
 /**
  * Gives notices of the certificate's lifetime, and remembers them in `notices.json` in the configuration directory.
@@ -38,9 +39,10 @@ export function createLifetimeNotices(deps: {
   journal: Journal;
   state: () => Omit<NoticeState, 'renewedAutomatically'>;
   now: () => number;
+  clock: Pick<ClockMemory, 'wrongBy'>;
   onChange: () => void;
 }): LifetimeNotices {
-  const { journal, state, now, onChange } = deps;
+  const { journal, state, now, clock, onChange } = deps;
   const file = stateFile({
     file: path.join(deps.configDir, 'notices.json'),
     schema: rememberedNoticesSchema,
@@ -51,7 +53,7 @@ export function createLifetimeNotices(deps: {
   let remembered: RememberedNotices = NO_NOTICES;
 
   return {
-    active: () => activeNotice(state(), remembered, now()),
+    active: () => activeNotice(state(), remembered, now(), clock.wrongBy()),
 
     async load() {
       remembered = await file.read();
@@ -62,7 +64,7 @@ export function createLifetimeNotices(deps: {
 
     giveIfDue: (renewedAutomatically) =>
       inTurn(async () => {
-        const next = nextNotice({ ...state(), renewedAutomatically }, remembered, now());
+        const next = nextNotice({ ...state(), renewedAutomatically }, remembered, now(), clock.wrongBy());
         if (next.notice === null && next.remembered.fingerprint256 === remembered.fingerprint256) return;
         await file.update(() => next.remembered).catch(() => undefined);
         remembered = next.remembered;
@@ -75,7 +77,7 @@ export function createLifetimeNotices(deps: {
       const { certificate } = state();
       // One that has appeared without a request is noted as seen, so that the next one is news.
       const isUnseen = certificate !== null && certificate.fingerprint256 !== remembered.fingerprint256;
-      return isUnseen ? now() : nextNoticeAt({ certificate }, remembered, now());
+      return isUnseen ? now() : nextNoticeAt({ certificate }, remembered, now(), clock.wrongBy());
     },
   };
 }

@@ -55,7 +55,7 @@ export function createReports(
     closeAfterwards: () => Promise<void>;
   },
 ): Reports {
-  const { settings, now, changes } = core;
+  const { settings, now, clock, changes } = core;
   const { installation, web, permissions, operations, outside, closeAfterwards } = parts;
   let lastEvaluation: Report | null = null;
   let evaluatedState = '';
@@ -87,6 +87,7 @@ export function createReports(
     const findings: Finding[] = [];
     const onFinding = (one: Finding) => {
       findings.push(one);
+      if ('skewSeconds' in one.data) clock.learn(one.data.skewSeconds * 1000);
       operation.addFinding(one);
     };
     operation.startChecks(checks.flatMap((check) => check.ids));
@@ -145,7 +146,9 @@ export function createReports(
       try {
         const limited = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
         const answer = await askDirectory(settings().acmeDirectoryUrl, await core.trustedRoots(), now, limited);
-        return answer.kind === 'unreachable' ? null : answer.skewMs;
+        const skewMs = answer.kind === 'unreachable' ? null : answer.skewMs;
+        clock.learn(skewMs);
+        return skewMs;
       } catch {
         signal.throwIfAborted();
         return null;

@@ -26,6 +26,8 @@ export type Simulation = SimulatedTime & Doubles;
 type SimulatedTime = {
   /** Milliseconds since the epoch. */
   now?: () => number;
+  /** How long the machine has been up, in milliseconds; setting its clock does not change it. */
+  uptimeMs?: () => number;
   startTimer?: StartTimer;
   recheckIntervalMs?: number;
   /** Draws from 0 to below 1. */

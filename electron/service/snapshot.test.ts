@@ -47,6 +47,7 @@ function partsOf(
     isRevoked?: boolean;
     replacesAt?: number | null;
     listens?: boolean;
+    clockWrongBy?: number;
   } = {},
 ): SnapshotParts {
   const installed = given.pair === undefined ? pair : given.pair;
@@ -63,6 +64,7 @@ function partsOf(
       journalFile: '/etc/journal.ndjson',
     },
     store: { current: () => settings, notices: [] },
+    clock: { wrongBy: () => given.clockWrongBy ?? null },
     web: { listeners: () => ({ http: listener, https: { ...listener, port: 443 } }) },
     installation: {
       pair: () => installed,

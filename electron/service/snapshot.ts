@@ -4,12 +4,13 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { plannedRenewal } from '#shared/domain/renewal.ts';
 import { needsAttention } from '#shared/domain/renewal-off.ts';
 import { requestGate } from '#shared/domain/request-gate.ts';
-import { shieldState } from '#shared/domain/shield.ts';
+import { shieldByBothClocks, type ShieldInput } from '#shared/domain/shield.ts';
 import { coversName } from '#shared/values/names.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { AttemptRecord } from '../storage/attempts.ts';
 import type { InstalledPair } from '../storage/vault.ts';
 import type { WebServer } from '../webserver/web-server.ts';
+import type { ClockMemory } from './clock-memory.ts';
 import type { HookRuns } from './hooks/hook-runs.ts';
 import { certificateView, type Installation } from './installation.ts';
 import { nameOf } from './public-name.ts';
@@ -32,6 +33,7 @@ import type { Reports } from './reports.ts';
 export type SnapshotParts = {
   product: Snapshot['product'];
   store: Pick<SettingsStore, 'current' | 'notices'>;
+  clock: Pick<ClockMemory, 'wrongBy'>;
   web: Pick<WebServer, 'listeners'>;
   installation: Pick<Installation, 'pair' | 'evidence' | 'unreadable' | 'databaseFailure' | 'servesItsPair'>;
   authorities: {
@@ -107,11 +109,11 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
 }
 
 function shieldOf(
-  { installation, web }: SnapshotParts,
+  { installation, web, clock }: SnapshotParts,
   { settings, attempts, pair, isRevoked, off, dueAt, now }: Known,
 ): Pick<Snapshot, 'shield' | 'warning'> {
   const { http, https } = web.listeners();
-  return shieldState({
+  const inputAt = (time: number): ShieldInput => ({
     evidence: installation.evidence(),
     certificate:
       pair === null || dueAt === null
@@ -120,7 +122,7 @@ function shieldOf(
             ...pair.info,
             dueAt,
             isRevoked,
-            renewalOff: needsAttention(off, pair.info, now),
+            renewalOff: needsAttention(off, pair.info, time),
             coversAddress: settings.serverAddress === '' || coversName(pair.info.names, nameOf(settings)),
           },
     databaseFailed: installation.databaseFailure() !== null,
@@ -128,8 +130,9 @@ function shieldOf(
     httpFailed: http.state === 'failed',
     httpsFailed: https.state === 'failed',
     lastRequestFailed: attempts.failures > 0,
-    now,
+    now: time,
   });
+  return shieldByBothClocks(inputAt, now, clock.wrongBy());
 }
 
 function renewalOf(

@@ -19,7 +19,12 @@ export const DAY = 86_400_000;
 /** Prepares a configuration directory; `start` starts a service in it, again after `stop`. */
 export async function createTestHost(
   settings: Record<string, unknown> = {},
-  options: { listens?: boolean; hookRunOptions?: HookRunOptions; limitTable?: LimitTable } = {},
+  options: {
+    listens?: boolean;
+    hookRunOptions?: HookRunOptions;
+    limitTable?: LimitTable;
+    uptimeMs?: () => number;
+  } = {},
 ) {
   const authority = await createTestAuthority();
   const configDir = temporaryFolder();

@@ -7,6 +7,8 @@ export const warningCodes = [
   'NOT_SERVED',
   'OTHER_CERTIFICATE_SERVED',
   'ADDRESS_NOT_COVERED',
+  /** In place of what the calendar says, where this machine's clock and the CA's lead to different things. */
+  'CLOCK_WRONG',
   'CERTIFICATE_EXPIRED',
   'CERTIFICATE_NOT_YET_VALID',
   'CERTIFICATE_REVOKED',

@@ -53,7 +53,7 @@ export function healthOf(snapshot: HealthInput, now: number): Health {
 }
 
 /** Warnings of a shield in colour that will not pass by themselves. */
-const ACT_ON: ReadonlySet<WarningCode> = new Set(['DATABASE_UNAVAILABLE', 'RENEWAL_OFF']);
+const ACT_ON: ReadonlySet<WarningCode> = new Set(['DATABASE_UNAVAILABLE', 'RENEWAL_OFF', 'CLOCK_WRONG']);
 
 type ValidityDates = NonNullable<HealthInput['certificate']>;
 

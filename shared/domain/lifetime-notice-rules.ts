@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { noticeKindSchema, type LifetimeNotice } from '#shared/contract/lifetime-notice.ts';
+import { byBothClocks } from './clock-skew.ts';
 import { lifetimeUsed, NEARLY_OVER_SHARE, RUNNING_OUT_SHARE } from './health.ts';
 import { daysLeft } from './renewal.ts';
 
@@ -36,11 +37,15 @@ export type NoticeState = {
  *
  * Law: the same kind is never given twice within 24 hours, whatever certificates come and go, and also when the clock
  * is set back by less than that. A remembered time further in the future comes from a wrong clock and is ignored.
+ *
+ * @param skewMs by how much this machine's clock is known to be ahead of the CA's, in milliseconds; `null`: it is not known
+ * to be wrong. An alarm that does not hold by both clocks is none.
  */
 export function nextNotice(
   state: NoticeState,
   remembered: RememberedNotices,
   now: number,
+  skewMs: number | null = null,
 ): { notice: LifetimeNotice | null; remembered: RememberedNotices } {
   const { certificate, failingSince } = state;
   // The drive may be missing for a moment: nothing is forgotten.
@@ -48,7 +53,7 @@ export function nextNotice(
   const { fingerprint256, notAfter } = certificate;
   const seen = { ...remembered, fingerprint256 };
   const isNew = remembered.fingerprint256 !== null && remembered.fingerprint256 !== fingerprint256;
-  const kind = alarmFor(lifetimeUsed(certificate, now)) ?? (isNew && state.renewedAutomatically ? 'renewed' : null);
+  const kind = alarmFor(certificate, now, skewMs) ?? (isNew && state.renewedAutomatically ? 'renewed' : null);
   if (kind === null) return { notice: null, remembered: seen };
   if (isRecent(repeatIntervalOf(kind, certificate), remembered.told[kind], now))
     return { notice: null, remembered: seen };
@@ -66,10 +71,11 @@ export function activeNotice(
   { certificate, failingSince }: Pick<NoticeState, 'certificate' | 'failingSince'>,
   { told }: RememberedNotices,
   now: number,
+  skewMs: number | null = null,
 ): (LifetimeNotice & { at: string }) | null {
   if (certificate === null) return null;
   const { notAfter } = certificate;
-  const alarm = alarmFor(lifetimeUsed(certificate, now));
+  const alarm = alarmFor(certificate, now, skewMs);
   const kind = alarm ?? (isRecent(RENEWED_NOTICE_MS, told.renewed, now) ? 'renewed' : null);
   const at = kind === null ? undefined : told[kind];
   if (kind === null || at === undefined) return null;
@@ -81,13 +87,16 @@ export function nextNoticeAt(
   { certificate }: Pick<NoticeState, 'certificate'>,
   { told }: RememberedNotices,
   now: number,
+  skewMs: number | null = null,
 ): number | null {
   if (certificate === null) return null;
   const [begin, end] = [Date.parse(certificate.notBefore), Date.parse(certificate.notAfter)];
   const worse = [RUNNING_OUT_SHARE, NEARLY_OVER_SHARE, 1]
     .map((share) => begin + (end - begin) * share)
+    // Each is reached twice by this machine's clock: when it says so, and when the CA's does.
+    .flatMap((at) => (skewMs === null ? [at] : [at, at + skewMs]))
     .filter((at) => at > now);
-  const kind = alarmFor(lifetimeUsed(certificate, now));
+  const kind = alarmFor(certificate, now, skewMs);
   const again = kind === null ? [] : [repeatAt(repeatIntervalOf(kind, certificate), told[kind], now)];
   const times = [...worse, ...again];
   return times.length === 0 ? null : Math.min(...times);
@@ -102,7 +111,15 @@ function repeatIntervalOf(
   return kind === 'runningOut' ? Math.max(DAY, lifetime / RUNNING_OUT_REPEAT_DIVISOR) : DAY;
 }
 
-function alarmFor(used: number): LifetimeNotice['kind'] | null {
+function alarmFor(
+  certificate: NonNullable<NoticeState['certificate']>,
+  now: number,
+  skewMs: number | null,
+): LifetimeNotice['kind'] | null {
+  return byBothClocks((time) => alarmAfter(lifetimeUsed(certificate, time)), now, skewMs, Object.is);
+}
+
+function alarmAfter(used: number): LifetimeNotice['kind'] | null {
   if (used >= 1) return 'expired';
   if (used >= NEARLY_OVER_SHARE) return 'nearlyOver';
   return used >= RUNNING_OUT_SHARE ? 'runningOut' : null;

@@ -1,5 +1,6 @@
 /** Law: the shield is colour on evidence alone. Pure. */
 import type { WarningCode } from '#shared/contract/warning-codes.ts';
+import { byBothClocks } from './clock-skew.ts';
 
 /** What a real TLS connection to the HTTPS listener showed. */
 export type Evidence =
@@ -27,8 +28,10 @@ export type ShieldInput = {
   now: number;
 };
 
+type ShieldState = { shield: 'grey' | 'colour'; warning: WarningCode | null };
+
 /** The shield and the most important warning. In colour it may have one; grey without a certificate may have none. */
-export function shieldState(input: ShieldInput): { shield: 'grey' | 'colour'; warning: WarningCode | null } {
+export function shieldState(input: ShieldInput): ShieldState {
   const { certificate, evidence, now } = input;
   const grey = (warning: WarningCode | null) => ({ shield: 'grey', warning }) as const;
   if (certificate === null && input.databaseFailed) return grey('DATABASE_UNAVAILABLE');
@@ -50,4 +53,26 @@ export function shieldState(input: ShieldInput): { shield: 'grey' | 'colour'; wa
   if (certificate.renewalOff) return colour('RENEWAL_OFF');
   if (now >= certificate.dueAt) return colour('RENEWAL_DUE');
   return colour(input.lastRequestFailed ? 'LAST_REQUEST_FAILED' : null);
+}
+
+/**
+ * The same on a machine whose clock may be known to be wrong.
+ *
+ * Law: where the two clocks lead to different things, what is said is that the clock is wrong, and it is in colour only
+ * where it is by both: which of them is right is not known for certain.
+ *
+ * @param inputAt what is known, for a time in milliseconds since the epoch
+ * @param skewMs by how much this machine's clock is known to be ahead of the CA's; `null`: it is not known to be wrong
+ */
+export function shieldByBothClocks(
+  inputAt: (now: number) => ShieldInput,
+  now: number,
+  skewMs: number | null,
+): ShieldState {
+  const judge = (time: number) => shieldState(inputAt(time));
+  const isSame = (one: ShieldState, other: ShieldState) => one.shield === other.shield && one.warning === other.warning;
+  const agreed = byBothClocks(judge, now, skewMs, isSame);
+  if (agreed !== null) return agreed;
+  const isInColour = [now, now - (skewMs ?? 0)].every((time) => judge(time).shield === 'colour');
+  return { shield: isInColour ? 'colour' : 'grey', warning: 'CLOCK_WRONG' };
 }

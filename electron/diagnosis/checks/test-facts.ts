@@ -37,6 +37,7 @@ export function factsFor(given: GivenFacts = {}, signal: AbortSignal = neverAbor
       account: null,
       lanAddresses: [],
       now: Date.now,
+      knownSkewMs: null,
       ...input,
       settings: {
         ...defaultSettings('/db'),

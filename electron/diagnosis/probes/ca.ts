@@ -5,6 +5,7 @@ import type net from 'node:net';
 import tls from 'node:tls';
 import { z } from 'zod';
 import { foreignLine, foreignLines, isForeignLine } from '#shared/values/foreign-text.ts';
+import { skewOf } from '../../acme/clock-skew.ts';
 import { isTrustProblem } from '../../acme/failures.ts';
 import { userAgent } from '../../acme/transport.ts';
 import { isServersOwnStatus, isWebPage } from '../../acme/web-page.ts';
@@ -54,8 +55,6 @@ type ShownCertificate = {
 /** Longest wait for the whole answer, in milliseconds. */
 const DIRECTORY_TIMEOUT_MS = 10_000;
 const MAX_DIRECTORY_LENGTH = 100_000;
-/** `Date` has no fraction of a second (RFC 9110 §5.6.7): on average half a second is cut off. */
-const HALF_A_SECOND_MS = 500;
 
 /** More than any CA has of what it names of itself. */
 const MAX_IDENTITIES = 20;
@@ -158,7 +157,7 @@ function get<T>(
     let sentAt = now();
     const options = { agent: false, signal, headers: { 'User-Agent': userAgent }, ...tlsOptions };
     const request: ClientRequest = https.get(url, options, (response) => {
-      const skewMs = skewOf(response, sentAt, now());
+      const skewMs = skewOf(response.headers.date, sentAt, now());
       void read(response, skewMs)
         .then(resolve, reject)
         .finally(() => request.destroy());
@@ -171,12 +170,6 @@ function get<T>(
     request.on('error', reject);
     request.on('close', () => clearTimeout(timer));
   });
-}
-
-/** Compares with the middle of the round trip: the CA read its clock between request and answer. */
-function skewOf(response: IncomingMessage, sentAt: number, arrivedAt: number): number | null {
-  const date = Date.parse(response.headers.date ?? '');
-  return Number.isNaN(date) ? null : (sentAt + arrivedAt) / 2 - (date + HALF_A_SECOND_MS);
 }
 
 function readLimitedBody(response: IncomingMessage): Promise<string> {

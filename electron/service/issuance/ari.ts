@@ -33,7 +33,7 @@ export type AriMemory = {
 
 /** @param random draws the time from the CA's window: from 0 to below 1 */
 export function createAriMemory(core: Core, installation: Installation, random: () => number): AriMemory {
-  const { settings, trustedRoots, now } = core;
+  const { settings, trustedRoots, now, clock } = core;
   const pair = () => installation.pair();
   let ariState: AriState | null = null;
   /** The link that the CA gave, and the link as it may be shown (`null`: not at all). */
@@ -83,7 +83,8 @@ export function createAriMemory(core: Core, installation: Installation, random: 
   const fetchAnswer = async (directoryUrl: string, certId: string, signal: AbortSignal): Promise<AriAnswer> => {
     const { fetchRenewalInfo } = await import('../../acme/renewal-info.ts');
     try {
-      return await fetchRenewalInfo({ directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now });
+      const given = { directoryUrl, certId, trustedRoots: await trustedRoots(), signal, now };
+      return await fetchRenewalInfo({ ...given, onSkew: (skewMs) => clock.learn(skewMs) });
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
       // Roots that cannot be read: the request will report that.

@@ -367,6 +367,8 @@ export const panelDe = {
         'Auf Port {{port}} antwortet ein anderes als das installierte Zertifikat. Starten Sie profacto neu; hilft das nicht, sprechen Sie mit Ihrem IT-Partner.',
       ADDRESS_NOT_COVERED:
         'Das installierte Zertifikat gilt nicht für {{address}}. Fordern Sie für diese Adresse ein neues an.',
+      CLOCK_WRONG:
+        'Die Uhr dieses Rechners geht falsch; solange lässt sich nicht sagen, wie lange das Zertifikat noch gilt. Stellen Sie Datum, Uhrzeit und Zeitzone richtig.',
       CERTIFICATE_EXPIRED: 'Das Zertifikat ist am {{date}} abgelaufen. Fordern Sie ein neues an.',
       CERTIFICATE_NOT_YET_VALID: 'Das Zertifikat gilt erst ab {{date}}. Prüfen Sie Datum und Uhrzeit dieses Rechners.',
       CERTIFICATE_REVOKED: 'Das installierte Zertifikat ist gesperrt. Fordern Sie ein neues an.',

@@ -342,6 +342,8 @@ export const panelEn: PanelTexts = {
         'On port {{port}} another certificate than the installed one answers. Restart profacto; if that does not help, talk to your IT partner.',
       ADDRESS_NOT_COVERED:
         'The installed certificate is not valid for {{address}}. Request a new one for this address.',
+      CLOCK_WRONG:
+        'The clock of this computer is wrong; until it is set, nobody can say how long the certificate is still valid. Set the date, time and time zone right.',
       CERTIFICATE_EXPIRED: 'The certificate expired on {{date}}. Request a new one.',
       CERTIFICATE_NOT_YET_VALID:
         'The certificate is not valid before {{date}}. Check the date and time of this computer.',
