@@ -261,6 +261,21 @@ describe('status', () => {
     expect((await run('status')).code).toBe(1);
     service.push({ warning: 'RENEWAL_DUE', shield: 'colour' });
     expect((await run('status')).code).toBe(0);
+    service.push({ warning: 'CLOCK_WRONG', shield: 'colour' });
+    expect((await run('status')).code).toBe(1);
+  });
+
+  it('names the clock that is wrong, and nothing that would follow from it', async () => {
+    service.push({
+      certificate: { ...certificate, daysLeft: -600 },
+      warning: 'CLOCK_WRONG',
+      renewal: { ...service.snapshot.renewal, dueAt: '2027-01-23T13:05:00.000Z', reason: 'expired' },
+    });
+    const { stdout, code } = await run('status');
+    expect(code).toBe(1);
+    expect(stdout).toContain('Die Uhr dieses Rechners geht falsch');
+    expect(stdout).toContain('Stellen Sie Datum, Uhrzeit und Zeitzone richtig.');
+    expect(stdout).not.toMatch(/abgelaufen|fällig|erneuern Sie/i);
   });
 
   it('tells a person the shield first, then the details', async () => {

@@ -1,5 +1,6 @@
 import type { Failure } from '#shared/contract/failures.ts';
-import type { Certificate, Renewal, Snapshot } from '#shared/contract/snapshot.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { followsFromCalendar } from '#shared/domain/renewal.ts';
 import { healthOf } from '#shared/domain/health.ts';
 import type { Language } from '#shared/values/language.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
@@ -72,8 +73,8 @@ async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Prom
       [texts.labels.contactEmail, settings.contactEmail || status.notSet],
       [texts.labels.databaseDirectory, settings.databaseDirectory || status.notSet],
       [status.tls, `${tls.active ? status.on : status.off} (${status.httpsPort} ${String(tls.httpsPort)})`],
-      ...(isNotKnown ? [[status.certificate, status.notKnown] as const] : certificateRows(certificate, cli)),
-      ...(isNotKnown ? [] : [[status.renewal, renewalText(renewal, cli)] as const]),
+      ...(isNotKnown ? [[status.certificate, status.notKnown] as const] : certificateRows(snapshot, cli)),
+      ...(isNotKnown ? [] : [[status.renewal, renewalText(snapshot, cli)] as const]),
       ...(renewal.off === null ? [] : [[status.renewsByItself, status.renewalOff[renewal.off]] as const]),
       ...(renewal.lastAttemptAt === null ? [] : [[status.lastAttempt, formats.time(renewal.lastAttemptAt)] as const]),
       ...(renewal.lastError === null
@@ -114,7 +115,8 @@ async function failureText(failure: Failure, language: Language): Promise<string
   return describeFailure(failure, language).what;
 }
 
-function renewalText({ reason, dueAt }: Renewal, { texts: { status }, formats }: Cli): string {
+function renewalText({ renewal: { reason, dueAt }, warning }: Snapshot, { texts: { status }, formats }: Cli): string {
+  if (warning === 'CLOCK_WRONG' && followsFromCalendar(reason)) return status.clockWrong;
   return reason === 'notDue' && dueAt !== null ? status.dueFrom(formats.date(dueAt)) : status.renewalReasons[reason];
 }
 
@@ -127,17 +129,18 @@ function lifeLeft(days: number, { texts: { status } }: Cli): string {
   return days === 1 ? status.lifeLeft.oneDay : status.lifeLeft.days(days);
 }
 
-function certificateRows(certificate: Certificate | null, cli: Cli): Row[] {
+function certificateRows({ certificate, warning }: Snapshot, cli: Cli): Row[] {
   const {
     texts: { status },
     formats,
   } = cli;
   if (certificate === null) return [[status.certificate, status.none]];
   const { names, issuer, notBefore, notAfter, daysLeft, directory, fingerprint256 } = certificate;
+  const left = warning === 'CLOCK_WRONG' ? status.clockWrong : lifeLeft(daysLeft, cli);
   return [
     [status.names, formats.list(names)],
     [status.issuer, issuer],
-    [status.validity, status.validFor(formats.date(notBefore), formats.date(notAfter), lifeLeft(daysLeft, cli))],
+    [status.validity, status.validFor(formats.date(notBefore), formats.date(notAfter), left)],
     [status.directory, directory],
     [status.fingerprint, fingerprint256],
   ];

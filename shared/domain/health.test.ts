@@ -70,6 +70,7 @@ describe('Unhealthy', () => {
   test.each([
     ['when 95 % of the lifetime are over', good, day(85.5), ['LIFETIME_NEARLY_OVER', 'RENEWAL_OVERDUE']],
     ['when it has expired', good, day(90), ['CERTIFICATE_EXPIRED', 'RENEWAL_OVERDUE']],
+    ['when it has expired by a clock that is wrong', { ...good, warning: 'CLOCK_WRONG' }, day(90), ['CLOCK_WRONG']],
     ['before it begins', good, day(0) - 1, ['CERTIFICATE_NOT_YET_VALID']],
     ['when six attempts failed', failing(6), day(60), ['RENEWAL_KEEPS_FAILING']],
     ['when it is not served', { ...good, shield: 'grey', warning: 'NOT_SERVED' }, day(1), ['NOT_SERVED']],

@@ -37,7 +37,8 @@ export type HealthInput = Pick<Snapshot, 'shield' | 'warning'> & {
  * The health at a time that may be later than the snapshot.
  *
  * Law: a grey shield with a warning is never `healthy`, and with a certificate a grey shield is always `unhealthy`. Nor
- * is anything healthy while settings are set aside: others hold than somebody has entered.
+ * is anything healthy while settings are set aside: others hold than somebody has entered. While the clock is known to be
+ * wrong, that is said in place of what would follow from it.
  */
 export function healthOf(snapshot: HealthInput, now: number): Health {
   const { certificate, warning, settingsNotices } = snapshot;
@@ -63,13 +64,16 @@ function unhealthyReasons(
   now: number,
 ): HealthReason[] {
   const used = lifetimeUsed(certificate, now);
+  const byCalendar: HealthReason[] = [
+    ...(used >= 1 ? (['CERTIFICATE_EXPIRED'] as const) : []),
+    ...(used < 0 ? (['CERTIFICATE_NOT_YET_VALID'] as const) : []),
+    ...(used >= NEARLY_OVER_SHARE && used < 1 ? (['LIFETIME_NEARLY_OVER'] as const) : []),
+  ];
   return [
     // Without a connection to the service a shield is grey without a warning.
     ...(shield === 'grey' ? [warning ?? 'NOT_SERVED'] : []),
     ...(shield === 'colour' && warning !== null && ACT_ON.has(warning) ? [warning] : []),
-    ...(used >= 1 ? (['CERTIFICATE_EXPIRED'] as const) : []),
-    ...(used < 0 ? (['CERTIFICATE_NOT_YET_VALID'] as const) : []),
-    ...(used >= NEARLY_OVER_SHARE && used < 1 ? (['LIFETIME_NEARLY_OVER'] as const) : []),
+    ...(warning === 'CLOCK_WRONG' ? [] : byCalendar),
     ...(renewal.failures > MANY_FAILURES ? (['RENEWAL_KEEPS_FAILING'] as const) : []),
   ];
 }
@@ -82,6 +86,7 @@ function warningReasons(
   const used = lifetimeUsed(certificate, now);
   const overdue = renewal.dueAt === null ? -Infinity : now - Date.parse(renewal.dueAt);
   const isFailing = renewal.failures > 0 && renewal.failures <= MANY_FAILURES && overdue >= 0;
+  if (warning === 'CLOCK_WRONG') return [];
   return [
     ...(used >= RUNNING_OUT_SHARE && used < NEARLY_OVER_SHARE ? (['LIFETIME_RUNNING_OUT'] as const) : []),
     // The CA needs this port for validation.

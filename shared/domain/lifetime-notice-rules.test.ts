@@ -245,3 +245,39 @@ test('a time that a wrong clock has recorded puts off no notice', () => {
   };
   for (const number of [70, 91]) expect(nextNoticeAt({ certificate }, remembered, day(number))).toBe(day(number));
 });
+
+describe('With a clock that is known to be ahead by ten days', () => {
+  const skewMs = 10 * DAY;
+
+  test('only what holds by the CA’s clock as well is told of, as soon as it does', () => {
+    let remembered = NO_NOTICES;
+    const told: [kind: string, at: number][] = [];
+    for (let now = day(1); now < day(101);) {
+      const next = nextNotice(state(), remembered, now, skewMs);
+      ({ remembered } = next);
+      if (next.notice !== null) told.push([next.notice.kind, now]);
+      const at = nextNoticeAt(state(), remembered, now, skewMs);
+      expect(at).toBeGreaterThan(now);
+      now = Math.ceil(at ?? NaN);
+    }
+    // From day 85.5 on this machine's clock says that it is nearly over, from 90 on that it is over; the CA's at 95.5 and 100.
+    expect(told).toEqual([
+      ['runningOut', day(77.5)],
+      ['runningOut', day(82)],
+      ['expired', day(100)],
+    ]);
+  });
+
+  test('a notice that was given before that was known is shown no longer, and again once it holds', () => {
+    const remembered = nextNotice(state(), NO_NOTICES, day(90)).remembered;
+    expect(activeNotice(state(), remembered, day(90))).toMatchObject({ kind: 'expired' });
+    expect(activeNotice(state(), remembered, day(90), skewMs)).toBeNull();
+    expect(activeNotice(state(), remembered, day(100), skewMs)).toMatchObject({ kind: 'expired' });
+  });
+
+  test('a renewal is told of all the same', () => {
+    const seen = nextNotice(state(), NO_NOTICES, day(0)).remembered;
+    const renewed = state({ certificate: certificate(90 * DAY, 'BB') });
+    expect(nextNotice(renewed, seen, day(70), skewMs).notice).toMatchObject({ kind: 'renewed' });
+  });
+});

@@ -7,6 +7,11 @@ export type Validity = { notBefore: number; notAfter: number };
 /** Why a certificate is due, or that it is not. */
 export type DueReason = 'notDue' | 'ratio' | 'ariWindow' | 'expired' | 'otherAddress' | 'otherCa' | 'revoked' | 'none';
 
+/** Whether the calendar says so, which a wrong clock makes void. */
+export function followsFromCalendar(reason: DueReason): boolean {
+  return reason === 'notDue' || reason === 'ratio' || reason === 'ariWindow' || reason === 'expired';
+}
+
 /** The time drawn from the window that the CA suggests for a certificate (RFC 9773); `null`: no window is known. */
 export type Ari = { selectedAt: number } | null;
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { warningCodes } from '#shared/contract/warning-codes.ts';
-import { shieldState, type Evidence, type ShieldInput } from './shield.ts';
+import { shieldByBothClocks, shieldState, type Evidence, type ShieldInput } from './shield.ts';
 import { mostly } from './test-mostly.ts';
 
 const fingerprint256 = 'AA:BB';
@@ -131,5 +131,43 @@ describe('The shield', () => {
     ['the last request failed', { lastRequestFailed: true }, 'LAST_REQUEST_FAILED'],
   ])('stays in colour with a warning when %s', (_, change, warning) => {
     expect(shieldState({ ...good, ...change })).toEqual({ shield: 'colour', warning });
+  });
+});
+
+describe('With a clock that is known to be wrong', () => {
+  const skew = fc.integer({ min: -10, max: 10 }).map((step) => step * 1000);
+
+  test('what holds by both clocks is said as ever, else the clock; and colour needs both', () => {
+    const seen = { same: 0, wrong: 0 };
+    fc.assert(
+      fc.property(input, skew, (known, skewMs) => {
+        const inputAt = (now: number) => ({ ...known, now });
+        const [here, there] = [shieldState(known), shieldState(inputAt(known.now - skewMs))];
+        const said = shieldByBothClocks(inputAt, known.now, skewMs);
+        const isSame = here.shield === there.shield && here.warning === there.warning;
+        seen[isSame ? 'same' : 'wrong'] += 1;
+        if (isSame) expect(said).toEqual(here);
+        else expect(said.warning).toBe('CLOCK_WRONG');
+        expect(said.shield === 'colour').toBe(here.shield === 'colour' && there.shield === 'colour');
+      }),
+      { numRuns: 5000 },
+    );
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
+  });
+
+  test('it stays in colour where it is due by one clock and not by the other', () => {
+    const inputAt = (now: number) => ({ ...good, now });
+    const said = { shield: 'colour', warning: 'CLOCK_WRONG' };
+    expect(shieldByBothClocks(inputAt, certificate.dueAt, 1)).toEqual(said);
+    expect(shieldByBothClocks(inputAt, certificate.dueAt - 1, -1)).toEqual(said);
+  });
+
+  test('it is never said of a clock that is not known to be wrong', () => {
+    fc.assert(
+      fc.property(input, (known) => {
+        const inputAt = (now: number) => ({ ...known, now });
+        expect(shieldByBothClocks(inputAt, known.now, null)).toEqual(shieldState(known));
+      }),
+    );
   });
 });

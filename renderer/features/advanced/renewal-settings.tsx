@@ -11,9 +11,10 @@ import { useSettingChange } from './use-setting-change.ts';
 export function RenewalSettings() {
   const { t } = useTranslation();
   const { formats, texts } = useLanguage();
-  const { settings, renewal } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { settings } = snapshot;
   const { isLocked, change } = useSettingChange();
-  const next = renewalText(renewal, t, formats);
+  const next = renewalText(snapshot, t, formats);
   return (
     <Group title={t('advanced.renewal.title')}>
       <SwitchRow

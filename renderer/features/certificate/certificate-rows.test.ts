@@ -27,6 +27,23 @@ test('says when it is renewed, and not before when', () => {
   );
 });
 
+test('says nothing that follows from the calendar while the clock is known to be wrong', () => {
+  const expired = { ...exampleCertificate, daysLeft: -600 };
+  const due = {
+    ...renewal,
+    reason: 'expired' as const,
+    automatic: 'backoff' as const,
+    nextAttemptAt: '2028-01-24T12:00:00.000Z',
+  };
+  const snapshot = exampleSnapshot({ certificate: expired, renewal: due, warning: 'CLOCK_WRONG' });
+  expect(row('until', expired, snapshot)).toContain(
+    '(nicht zu beurteilen, solange die Uhr dieses Rechners falsch geht)',
+  );
+  expect(row('renewal', expired, snapshot)).toBe('nicht zu beurteilen, solange die Uhr dieses Rechners falsch geht');
+  const revoked = { ...renewal, reason: 'revoked' as const };
+  expect(row('renewal', expired, exampleSnapshot({ renewal: revoked, warning: 'CLOCK_WRONG' }))).toBe('jetzt fällig');
+});
+
 test('shows a key of a kind that nobody foresaw as it is', () => {
   expect(row('key')).toBe('ECDSA P-256');
   expect(row('key', { ...exampleCertificate, keyType: 'rsa-3072' })).toBe('rsa-3072');

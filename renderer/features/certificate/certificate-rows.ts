@@ -13,27 +13,30 @@ const known: Record<KnownKeyType, true> = { 'ec-p256': true, 'ec-p384': true, 'r
 /** All rows of the certificate block, in the order in which they are shown. */
 export function certificateRows(
   certificate: Certificate,
-  { renewal }: Pick<Snapshot, 'renewal'>,
+  snapshot: Pick<Snapshot, 'renewal' | 'warning'>,
   t: TFunction,
   formats: Formats,
 ): Detail[] {
-  const remaining =
-    certificate.daysLeft < 0 ? t('certificate.expired') : t('certificate.daysLeft', { count: certificate.daysLeft });
+  const remaining = snapshot.warning === 'CLOCK_WRONG' ? t('certificate.clockWrong') : remainingText(certificate, t);
   return [
     { id: 'names', label: t('certificate.names'), value: formats.list(certificate.names) },
     { id: 'issuer', label: t('certificate.issuer'), value: certificate.issuer },
     { id: 'from', label: t('certificate.validFrom'), value: formats.time(certificate.notBefore) },
     { id: 'until', label: t('certificate.validUntil'), value: `${formats.time(certificate.notAfter)} (${remaining})` },
-    ...renewalRow(renewal, t, formats),
+    ...renewalRow(snapshot, t, formats),
     { id: 'serial', label: t('certificate.serialNumber'), value: certificate.serialNumber, mono: true },
     { id: 'fingerprint', label: t('certificate.fingerprint'), value: certificate.fingerprint256, mono: true },
     { id: 'key', label: t('certificate.keyType'), value: keyTypeText(certificate.keyType, t) },
   ];
 }
 
-function renewalRow(renewal: Snapshot['renewal'], t: TFunction, formats: Formats): Detail[] {
-  const { off } = renewal;
-  const text = renewalText(renewal, t, formats);
+function remainingText({ daysLeft }: Certificate, t: TFunction): string {
+  return daysLeft < 0 ? t('certificate.expired') : t('certificate.daysLeft', { count: daysLeft });
+}
+
+function renewalRow(snapshot: Pick<Snapshot, 'renewal' | 'warning'>, t: TFunction, formats: Formats): Detail[] {
+  const { off } = snapshot.renewal;
+  const text = renewalText(snapshot, t, formats);
   return [
     ...(text === null ? [] : [{ id: 'renewal', label: t('certificate.renewal'), value: text }]),
     ...(off === null

@@ -8,9 +8,9 @@ import { warningText } from '../../parts/use-warning-text.ts';
 
 /** Everything the panel shows, in its order. */
 export function systemRows(snapshot: Snapshot, t: TFunction, formats: Formats): Detail[] {
-  const { product, settings, webserver, tls, renewal } = snapshot;
+  const { product, settings, webserver, tls } = snapshot;
   const listener = ({ port, state }: Listener) => t(`system.listener.${state}`, { port });
-  const due = renewalText(renewal, t, formats);
+  const due = renewalText(snapshot, t, formats);
   return [
     { id: 'edition', label: t('system.edition'), value: t(`system.editions.${settings.edition}`) },
     { id: 'version', label: t('system.version'), value: product.version },

@@ -76,9 +76,11 @@ export type CliTexts = {
     names: string;
     issuer: string;
     validity: string;
-    /** `left`: one of `lifeLeft`. */
+    /** `left`: one of `lifeLeft`, or `clockWrong`. */
     validFor: (from: string, to: string, left: string) => string;
     lifeLeft: { expired: string; oneDay: string; days: (count: number) => string };
+    /** In place of what the calendar says. */
+    clockWrong: string;
     directory: string;
     fingerprint: string;
     renewal: string;

@@ -278,6 +278,8 @@ export const panelDe = {
     daysLeft_one: 'noch {{count}} Tag',
     daysLeft_other: 'noch {{count}} Tage',
     expired: 'abgelaufen',
+    /** In place of what the calendar says. */
+    clockWrong: 'nicht zu beurteilen, solange die Uhr dieses Rechners falsch geht',
     renewal: 'Erneuerung',
     renewalAutomatic: 'von selbst, voraussichtlich am {{time}}',
     renewalRetry: 'fällig; der nächste Versuch folgt von selbst am {{time}}',

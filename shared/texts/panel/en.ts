@@ -256,6 +256,7 @@ export const panelEn: PanelTexts = {
     daysLeft_one: '{{count}} day left',
     daysLeft_other: '{{count}} days left',
     expired: 'expired',
+    clockWrong: 'cannot be judged while the clock of this computer is wrong',
     renewal: 'Renewal',
     renewalAutomatic: 'by itself, probably on {{time}}',
     renewalRetry: 'due; the next attempt follows by itself on {{time}}',
