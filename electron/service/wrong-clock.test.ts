@@ -92,12 +92,13 @@ describe('A clock that is two years ahead', () => {
   });
 
   test('is forgotten as soon as somebody sets it right, and panels learn of it without a question to the CA', async () => {
-    const { host, clock, ca, says } = await withCertificate();
+    const { host, clock, ca, says, now } = await withCertificate();
     clock.offset = 2 * YEAR;
     await host.client.diagnosis.check();
     ca.offset = null;
     expect(says()).toEqual(wrong);
     const pushed: unknown[] = [];
+    expect(host.plannedAt() - now()).toBeLessThanOrEqual(30_000);
     host.service.onSnapshot(({ warning }) => pushed.push(warning));
     clock.offset = 0;
     expect(says()).toEqual(fine);
