@@ -145,6 +145,8 @@ describe('With a clock that is known to be wrong', () => {
         const [here, there] = [shieldState(known), shieldState(inputAt(known.now - skewMs))];
         const said = shieldByBothClocks(inputAt, known.now, skewMs);
         const isSame = here.shield === there.shield && here.warning === there.warning;
+        // How much is left is for the next test.
+        fc.pre(!isSame || here.warning !== 'RENEWAL_DUE');
         seen[isSame ? 'same' : 'wrong'] += 1;
         if (isSame) expect(said).toEqual(here);
         else expect(said.warning).toBe('CLOCK_WRONG');
@@ -160,6 +162,21 @@ describe('With a clock that is known to be wrong', () => {
     const said = { shield: 'colour', warning: 'CLOCK_WRONG' };
     expect(shieldByBothClocks(inputAt, certificate.dueAt, 1)).toEqual(said);
     expect(shieldByBothClocks(inputAt, certificate.dueAt - 1, -1)).toEqual(said);
+  });
+
+  test('where it is due by both, it matters how much is left by each', () => {
+    const inputAt = (now: number) => ({ ...good, now });
+    const due = { shield: 'colour', warning: 'RENEWAL_DUE' };
+    // Three quarters of its time are over at 7000, and nineteen twentieths at 8600.
+    expect(shieldByBothClocks(inputAt, 8500, 1000)).toEqual(due);
+    expect(shieldByBothClocks(inputAt, 8700, 1000)).toEqual({ shield: 'colour', warning: 'CLOCK_WRONG' });
+    expect(shieldByBothClocks(inputAt, 7500, -1200)).toEqual({ shield: 'colour', warning: 'CLOCK_WRONG' });
+    expect(shieldByBothClocks(inputAt, 8700, 50)).toEqual(due);
+  });
+
+  test('what is wrong beside the calendar is still said where only the days that are left differ', () => {
+    const inputAt = (now: number) => ({ ...good, now, httpFailed: true });
+    expect(shieldByBothClocks(inputAt, 8700, 1000)).toEqual({ shield: 'colour', warning: 'HTTP_PORT_FAILED' });
   });
 
   test('it is never said of a clock that is not known to be wrong', () => {

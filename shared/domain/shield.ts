@@ -1,6 +1,7 @@
 /** Law: the shield is colour on evidence alone. Pure. */
 import type { WarningCode } from '#shared/contract/warning-codes.ts';
 import { byBothClocks } from './clock-skew.ts';
+import { NEARLY_OVER_SHARE, RUNNING_OUT_SHARE } from './health.ts';
 
 /** What a real TLS connection to the HTTPS listener showed. */
 export type Evidence =
@@ -59,7 +60,8 @@ export function shieldState(input: ShieldInput): ShieldState {
  * The same on a machine whose clock may be known to be wrong.
  *
  * Law: where the two clocks lead to different things, what is said is that the clock is wrong, and it is in colour only
- * where it is by both: which of them is right is not known for certain.
+ * where it is by both: which of them is right is not known for certain. Where a renewal is due by both, the health must be
+ * the same by both as well.
  *
  * @param inputAt what is known, for a time in milliseconds since the epoch
  * @param skewMs by how much this machine's clock is known to be ahead of the CA's; `null`: it is not known to be wrong
@@ -69,10 +71,21 @@ export function shieldByBothClocks(
   now: number,
   skewMs: number | null,
 ): ShieldState {
-  const judge = (time: number) => shieldState(inputAt(time));
-  const isSame = (one: ShieldState, other: ShieldState) => one.shield === other.shield && one.warning === other.warning;
-  const agreed = byBothClocks(judge, now, skewMs, isSame);
-  if (agreed !== null) return agreed;
-  const isInColour = [now, now - (skewMs ?? 0)].every((time) => judge(time).shield === 'colour');
+  const agreed = byBothClocks(inputAt, now, skewMs, isSameCase);
+  if (agreed !== null) return shieldState(agreed);
+  const isInColour = [now, now - (skewMs ?? 0)].every((time) => shieldState(inputAt(time)).shield === 'colour');
   return { shield: isInColour ? 'colour' : 'grey', warning: 'CLOCK_WRONG' };
+}
+
+function isSameCase(one: ShieldInput, other: ShieldInput): boolean {
+  const [first, second] = [shieldState(one), shieldState(other)];
+  if (first.shield !== second.shield || first.warning !== second.warning) return false;
+  return first.warning !== 'RENEWAL_DUE' || sharesPassed(one) === sharesPassed(other);
+}
+
+/** How many of the shares have passed at which the health gets worse. */
+function sharesPassed({ certificate, now }: ShieldInput): number {
+  if (certificate === null) return 0;
+  const { notBefore, notAfter } = certificate;
+  return [RUNNING_OUT_SHARE, NEARLY_OVER_SHARE].filter((one) => now >= notBefore + (notAfter - notBefore) * one).length;
 }
