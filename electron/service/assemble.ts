@@ -54,7 +54,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
   const core: Core = {
     settings: () => store.current(),
     now,
-    clock: createClockMemory(now, uptimeMs),
+    clock: createClockMemory({ now, directoryUrl: () => store.current().acmeDirectoryUrl, uptimeMs }),
     journal: openJournal(configDir, now),
     changes: createChanges(),
     trustedRoots: () => readTrustedRoots(store.current().trustedRootsFile),

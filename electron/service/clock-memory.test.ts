@@ -3,14 +3,12 @@ import { createClockMemory } from './clock-memory.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
+const DIRECTORY = 'https://ca.test/directory';
 
 /** A machine whose clock and uptime the test moves. */
 function machine() {
   const at = { clock: 1_800_000_000_000, upMs: 1000 };
-  const memory = createClockMemory(
-    () => at.clock,
-    () => at.upMs,
-  );
+  const memory = createClockMemory({ now: () => at.clock, directoryUrl: () => DIRECTORY, uptimeMs: () => at.upMs });
   const pass = (ms: number) => {
     at.clock += ms;
     at.upMs += ms;
@@ -60,7 +58,7 @@ describe('A clock that is wrong', () => {
 });
 
 test('takes the time for which the machine is up from the system, and does not call a clock set that nobody has set', () => {
-  const memory = createClockMemory(Date.now);
+  const memory = createClockMemory({ now: Date.now, directoryUrl: () => DIRECTORY });
   memory.learn(DAY);
   expect(memory.wrongBy()).toBe(DAY);
 });

@@ -15,7 +15,7 @@ export type ClockMemory = {
   learn(skewMs: number | null): void;
   /**
    * By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: it is right, or that is not known, or
-   * somebody has set it since.
+   * since then somebody has set it or chosen another CA.
    */
   wrongBy(): number | null;
 };
@@ -30,16 +30,25 @@ const SET_MS = 120_000;
  */
 const systemUptimeMs = (): number => os.uptime() * 1000;
 
-/** @param now milliseconds since the epoch by this machine's clock */
-export function createClockMemory(now: () => number, uptimeMs: () => number = systemUptimeMs): ClockMemory {
-  let known: { skewMs: number; at: number; upMs: number } | null = null;
+/**
+ * @param deps.now milliseconds since the epoch by this machine's clock
+ * @param deps.directoryUrl the directory of the CA that is set
+ */
+export function createClockMemory(deps: {
+  now: () => number;
+  directoryUrl: () => string;
+  uptimeMs?: (() => number) | undefined;
+}): ClockMemory {
+  const { now, directoryUrl, uptimeMs = systemUptimeMs } = deps;
+  let known: { skewMs: number; at: number; upMs: number; ca: string } | null = null;
   return {
     learn(skewMs) {
       if (skewMs === null) return;
-      known = Math.abs(skewMs) > SAME_CLOCK_MS ? { skewMs, at: now(), upMs: uptimeMs() } : null;
+      const isWrong = Math.abs(skewMs) > SAME_CLOCK_MS;
+      known = isWrong ? { skewMs, at: now(), upMs: uptimeMs(), ca: directoryUrl() } : null;
     },
     wrongBy() {
-      if (known === null) return null;
+      if (known?.ca !== directoryUrl()) return null;
       const setBy = now() - known.at - (uptimeMs() - known.upMs);
       return Math.abs(setBy) > SET_MS ? null : known.skewMs;
     },

@@ -171,3 +171,12 @@ test('a CA whose own clock is wrong is believed for as long as it says so, by th
   await host.client.diagnosis.check();
   expect(says()).toEqual(fine);
 });
+
+test('what one CA has shown of the clock goes with it, where another one is chosen', async () => {
+  const { host, ca, says } = await withCertificate();
+  ca.offset = -YEAR;
+  await host.client.diagnosis.check();
+  expect(says()).toEqual(wrong);
+  await host.client.settings.update({ acmeDirectoryUrl: 'https://ca.test/directory' });
+  expect(says()).toMatchObject({ shield: 'colour', warning: expect.not.stringContaining('CLOCK_WRONG') as unknown });
+});
