@@ -91,7 +91,8 @@ export function pruneLedger<E extends LedgerEvent>(
     for (const [name, limit] of countedLimits(event, table)) {
       const key = bucketKey(name, event, domainOf);
       const bucket = buckets.get(key) ?? { fullAt: -Infinity, events: [] };
-      if (bucket.fullAt <= event.at) bucket.events = [];
+      // An event in the future comes from a clock that was ahead; what was before it counts until then.
+      if (bucket.fullAt <= Math.min(event.at, now)) bucket.events = [];
       bucket.events.push(event);
       bucket.fullAt = consumeToken(limit, bucket.fullAt, event.at);
       buckets.set(key, bucket);
