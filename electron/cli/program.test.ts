@@ -339,6 +339,14 @@ describe('status', () => {
     });
   });
 
+  it('ends with 1 while the settings file is gone, and says what holds and how to begin anew', async () => {
+    service.push({ settingsNotices: [{ code: 'SETTINGS_MISSING', path: '/weg/config.json', lastGoodAt: at }] });
+    const { code, stdout } = await run('status');
+    expect(code).toBe(1);
+    expect(stdout).toContain('„/weg/config.json“ ist nicht mehr da');
+    expect(stdout).toContain('config.last-good.json');
+  });
+
   it('says when nothing runs here', async () => {
     const withHost = deps;
     deps = { ...deps, connect: async (dir) => ({ ...(await withHost.connect(dir)), viaHost: false }) };

@@ -13,6 +13,8 @@ export function settingsNoticeText(
         notice.keptAs,
         notice.lastGoodAt === null ? null : formats.time(notice.lastGoodAt),
       );
+    case 'SETTINGS_MISSING':
+      return status.settingsMissing(notice.path, formats.time(notice.lastGoodAt));
     case 'SETTINGS_DROPPED':
       return status.settingsDropped(formats.list(notice.keys), notice.keptAs);
   }

@@ -2,6 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { SettingsNotice } from '#shared/contract/snapshot.ts';
 
+/** What is said of a file that was set aside. */
+export type KeptAsideNotice = Extract<SettingsNotice, { keptAs: string }>;
+
 /** `2026-01-02T03-04-05-678Z` in a file's name: when it was kept aside. */
 const KEPT_FILE = /^config\.beschaedigt-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)\.json$/;
 /** Times of files are as exact as a millisecond at the least where settings lie. */
@@ -16,9 +19,9 @@ export type KeptAside = {
   /** @returns the path that a file is to be kept as, which nobody uses yet */
   nextPath(): string;
   /** After something was put into the file's place, or nothing could be. */
-  add(notice: SettingsNotice): void;
+  add(notice: KeptAsideNotice): void;
   /** The notices that still stand. */
-  notices(): readonly SettingsNotice[];
+  notices(): readonly KeptAsideNotice[];
   /** Somebody has saved settings, who has acted on what was told before. */
   saved(told: readonly SettingsNotice[]): void;
 };
@@ -31,10 +34,10 @@ export type KeptAside = {
 export function openKeptAside(
   file: string,
   now: () => number,
-  noticeOf: (keptAs: string) => SettingsNotice | null,
+  noticeOf: (keptAs: string) => KeptAsideNotice | null,
 ): KeptAside {
   const folder = path.dirname(file);
-  let notices: SettingsNotice[] = [];
+  let notices: KeptAsideNotice[] = [];
   const earlier = latestIn(folder);
   let lastKeptAt = earlier?.at ?? 0;
   if (earlier !== null && isUntouchedSince(file, earlier.at)) {

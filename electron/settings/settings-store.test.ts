@@ -185,6 +185,76 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     expect(keptIn(folder)).toHaveLength(1);
   });
 
+  describe('whose file is gone while those that were last good are there', () => {
+    const saved = { serverAddress: 'tischlerei-müller.de', httpsPort: 8443, eabHmacKey: 'c2VjcmV0' };
+    const told = [
+      {
+        code: 'SETTINGS_MISSING',
+        path: expect.any(String) as string,
+        lastGoodAt: expect.stringMatching(/Z$/) as string,
+      },
+    ];
+    const gone = () => {
+      const folder = temporaryFolder();
+      const store = open(folder);
+      store.update(saved);
+      fs.rmSync(fileIn(folder));
+      return { folder, store };
+    };
+
+    test('stay in force, which every start says until somebody saves', () => {
+      const { folder } = gone();
+      for (const later of [0, 1000]) {
+        const store = open(folder, NOW + later);
+        expect(store.current()).toMatchObject(saved);
+        expect(store.notices).toEqual(told);
+        expect(store.notices).toMatchObject([{ path: fileIn(folder) }]);
+      }
+      const store = open(folder);
+      store.update({ httpPort: 8081 });
+      expect(contentOf(folder)).toEqual({ ...saved, httpPort: 8081 });
+      expect([store.notices, open(folder).notices]).toEqual([[], []]);
+    });
+
+    test('are said by a host that runs as well, whose next save keeps all that is in force', () => {
+      const { folder, store } = gone();
+      expect(store.notices).toEqual(told);
+      store.update({ httpPort: 8081 });
+      expect(contentOf(folder)).toEqual({ ...saved, httpPort: 8081 });
+      expect(store.notices).toEqual([]);
+      expect(open(folder).current()).toMatchObject({ ...saved, httpPort: 8081 });
+    });
+
+    test('are saved once more by who enters what holds anyway', () => {
+      const { folder, store } = gone();
+      expect(store.update({ httpsPort: 8443 }).changed).toEqual([]);
+      expect(contentOf(folder)).toEqual(saved);
+      expect([store.notices, open(folder).notices]).toEqual([[], []]);
+    });
+
+    test('begin anew where those that were last good are removed as well', () => {
+      const { folder } = gone();
+      fs.rmSync(path.join(folder, 'config.last-good.json'));
+      const store = open(folder);
+      expect([store.current().httpsPort, store.notices]).toEqual([443, []]);
+      store.update({ serverAddress: 'neu.de' });
+      expect(contentOf(folder)).toEqual({ serverAddress: 'neu.de' });
+    });
+  });
+
+  test.each<[string, (file: string) => void]>([
+    ['gone', (file) => fs.rmSync(file)],
+    ['spoilt', (file) => fs.writeFileSync(file, '{')],
+  ])('are kept by a host that runs where the file is %s, and what was last good as well', (_, spoil) => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    store.update({ serverAddress: 'meinefirma.de', httpsPort: 8443 });
+    spoil(fileIn(folder));
+    fs.rmSync(path.join(folder, 'config.last-good.json'));
+    store.update({ httpPort: 8081 });
+    expect(contentOf(folder)).toEqual({ serverAddress: 'meinefirma.de', httpsPort: 8443, httpPort: 8081 });
+  });
+
   test('that were last good are kept for their owner alone, and are those after the last change', () => {
     const folder = temporaryFolder();
     const store = open(folder);

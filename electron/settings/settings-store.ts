@@ -12,7 +12,7 @@ import { settingKeys, type SettingKey } from '#shared/contract/settings-table.ts
 import type { SettingsNotice } from '#shared/contract/snapshot.ts';
 import { assertOwnConfig } from './own-config.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
-import { openKeptAside } from './kept-aside.ts';
+import { openKeptAside, type KeptAsideNotice } from './kept-aside.ts';
 import { openLastGoodSettings, type LastGoodSettings } from './last-good-settings.ts';
 import { assertReadableConfig, failNotReadable } from './readable-config.ts';
 import type { RawStore } from './raw-store.ts';
@@ -27,16 +27,20 @@ const STALE_TEMP_FILE_MS = 60_000;
  * Law: what `current` gives has been on disk. `update` is all or nothing: either every value is accepted and written,
  * or nothing changes and `INVALID_SETTING` names each issue. A file that cannot be understood is kept aside under a
  * new name before anything is written in its place; the settings that were last good stay in force, as a whole or for
- * the keys that are not acceptable, and a notice says so in every process until somebody has acted.
+ * the keys that are not acceptable, and a notice says so in every process until somebody has acted. The same holds for a
+ * file that is gone: only where what was last good is gone as well does a new process begin with the defaults.
  */
 export type SettingsStore = {
   current(): Settings;
   /** @throws FailureError `INVALID_SETTING`, `SETTINGS_NOT_SAVED`, `CONFIG_DIRECTORY` */
   update(patch: Record<string, unknown>): { settings: Settings; changed: SettingKey[] };
-  /** What had to be kept aside and nobody has acted on: at this start, since then, or by an earlier process. */
+  /**
+   * What had to be kept aside and nobody has acted on: at this start, since then, or by an earlier process; and that the
+   * file is gone.
+   */
   readonly notices: readonly SettingsNotice[];
   /** What this process has kept aside since it was last asked. */
-  takeKeptAside(): readonly SettingsNotice[];
+  takeKeptAside(): readonly KeptAsideNotice[];
   readonly file: string;
 };
 
@@ -62,8 +66,8 @@ export function openSettingsStore(
   const aside = withSettingsFailure(file, () =>
     openKeptAside(file, now, (keptAs) => noticeAgain(keptAs, defaults, lastGood)),
   );
-  let untold: SettingsNotice[] = [];
-  const note = (notice: SettingsNotice): void => {
+  let untold: KeptAsideNotice[] = [];
+  const note = (notice: KeptAsideNotice): void => {
     aside.add(notice);
     untold.push(notice);
   };
@@ -72,6 +76,14 @@ export function openSettingsStore(
     withSettingsFailure(file, () => action(file, kept));
     return kept;
   };
+  /** What counts of the file, once this process has read it: all that a save has to keep. */
+  let inForce: Record<string, unknown> = {};
+  const restore = (): void => {
+    const content = isEmpty(inForce) ? lastGood.read()?.content : inForce;
+    if (content === undefined) return;
+    withSettingsFailure(file, () => writeSettingsFile(file, content));
+    lastGood.keep(content);
+  };
   /** Puts into the file's place what the library can read, where somebody has edited it, or power has failed. */
   const mendFile = (): void => {
     const found = readOrFail(file);
@@ -79,17 +91,19 @@ export function openSettingsStore(
       withSettingsFailure(file, () => writeSettingsFile(file, found.content));
     if (found.kind !== 'unusable') return;
     const keptAs = keepAside(fs.renameSync);
-    const good = lastGood.read();
-    if (good !== null) withSettingsFailure(file, () => writeSettingsFile(file, good.content));
-    note({ code: 'SETTINGS_UNREADABLE', keptAs, lastGoodAt: good?.at ?? null });
+    restore();
+    note({ code: 'SETTINGS_UNREADABLE', keptAs, lastGoodAt: lastGood.read()?.at ?? null });
   };
 
   mendFile();
   const raw = withSettingsFailure(file, () => open(configDir));
-  const found = withSettingsFailure(file, () => raw.store);
+  const isThere = readOrFail(file).kind !== 'none';
   const good = lastGood.read()?.content ?? {};
+  const found = isThere ? withSettingsFailure(file, () => raw.store) : good;
+  inForce = { ...found };
   const stored = parseStoredSettings(found, defaults, good);
-  if (stored.dropped.length > 0) {
+  // What is dropped of those that were last good is told of once they are in the file.
+  if (isThere && stored.dropped.length > 0) {
     const dropped = new Set(stored.dropped.map((issue) => issue.key));
     const keptAs = keepAside((from, to) => fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL));
     // Otherwise every start would drop them again and keep one more copy.
@@ -101,7 +115,9 @@ export function openSettingsStore(
   }
   const keepGood = () => {
     try {
-      if (fs.existsSync(file)) lastGood.keep(raw.store);
+      if (!fs.existsSync(file)) return;
+      inForce = { ...raw.store };
+      lastGood.keep(inForce);
     } catch {
       // What the disk does not give for the moment is kept with the next change.
     }
@@ -112,7 +128,7 @@ export function openSettingsStore(
   return {
     file,
     get notices() {
-      return aside.notices();
+      return [...aside.notices(), ...missing(file, lastGood)];
     },
     takeKeptAside() {
       const taken = untold;
@@ -127,13 +143,15 @@ export function openSettingsStore(
         (key) => JSON.stringify(parsed.patch[key]) !== JSON.stringify(settings[key]),
       );
       const told = aside.notices();
+      const isToldOf = told.length > 0 || missing(file, lastGood).length > 0;
       // Who enters once more what holds anyway has acted as well.
-      const written = changed.length === 0 && told.length > 0 ? (Object.keys(parsed.patch) as SettingKey[]) : changed;
+      const written = changed.length === 0 && isToldOf ? (Object.keys(parsed.patch) as SettingKey[]) : changed;
       if (written.length > 0) {
         const values = Object.fromEntries(written.map((key) => [key, parsed.patch[key]]));
         // The library would write through a link, and give the new file to the owner of the old one.
         withSettingsFailure(file, () => assertOwnConfig(configDir));
         mendFile();
+        if (readOrFail(file).kind === 'none') restore();
         withSettingsFailure(file, () => raw.set(values));
         aside.saved(told);
         settings = { ...settings, ...parsed.patch };
@@ -143,6 +161,16 @@ export function openSettingsStore(
     },
   };
 }
+
+/** That the file is gone needs nothing to be remembered: until one is saved, each process finds it anew. */
+function missing(file: string, lastGood: LastGoodSettings): SettingsNotice[] {
+  if (fs.existsSync(file)) return [];
+  const good = lastGood.read();
+  if (good === null || isEmpty(good.content)) return [];
+  return [{ code: 'SETTINGS_MISSING', path: file, lastGoodAt: good.at }];
+}
+
+const isEmpty = (content: Record<string, unknown>): boolean => Object.keys(content).length === 0;
 
 /** Temporary files of the settings and of the lifetime notices. */
 const UNFINISHED_FILE = /^(config|config\.last-good|notices)\.json\.tmp-[\da-f]+$/;
@@ -164,7 +192,7 @@ function clearUnfinished(configDir: string, now: number): void {
 }
 
 /** What was said of a file when it was kept aside by an earlier process; `null`: it cannot be read, or is in order now. */
-function noticeAgain(keptAs: string, defaults: Settings, lastGood: LastGoodSettings): SettingsNotice | null {
+function noticeAgain(keptAs: string, defaults: Settings, lastGood: LastGoodSettings): KeptAsideNotice | null {
   try {
     const found = readSettingsFile(keptAs);
     if (found.kind === 'unusable')

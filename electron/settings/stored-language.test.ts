@@ -26,3 +26,10 @@ test.each(['{}', '{"language":"fr"}', 'null', '{"language":'])('German, where th
 test('German, where there is no file yet', () => {
   expect(storedLanguage(temporaryFolder(), 'en-US')).toBe('de');
 });
+
+test('the language that was last good, where the file is gone', () => {
+  const folder = configDirWith('{');
+  fs.rmSync(path.join(folder, 'config.json'));
+  fs.writeFileSync(path.join(folder, 'config.last-good.json'), '{"language":"en"}');
+  expect(storedLanguage(folder, 'de-DE')).toBe('en');
+});

@@ -183,6 +183,8 @@ const settingsNoticeSchema = z.discriminatedUnion('code', [
     lastGoodAt: z.iso.datetime().nullable(),
   }),
   z.object({ code: z.literal('SETTINGS_DROPPED'), keptAs: z.string(), keys: z.array(z.string()) }),
+  /** The file is gone; the settings of then hold on. */
+  z.object({ code: z.literal('SETTINGS_MISSING'), path: z.string(), lastGoodAt: z.iso.datetime() }),
 ]);
 export type SettingsNotice = z.infer<typeof settingsNoticeSchema>;
 

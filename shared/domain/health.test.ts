@@ -90,12 +90,15 @@ describe('Unhealthy', () => {
       expect(healthOf({ ...good, warning }, day(1))).toEqual({ state: 'unhealthy', reasons: [warning] });
   });
 
-  test.each(['SETTINGS_UNREADABLE', 'SETTINGS_DROPPED'] as const)('is whatever there is while %s', (code) => {
-    const setAside = { settingsNotices: [{ code }] };
-    expect(healthOf({ ...good, ...setAside }, day(1))).toEqual({ state: 'unhealthy', reasons: [code] });
-    const none: HealthInput = { ...good, ...setAside, certificate: null, shield: 'grey' };
-    expect(healthOf(none, day(1))).toEqual({ state: 'unhealthy', reasons: [code] });
-  });
+  test.each(['SETTINGS_UNREADABLE', 'SETTINGS_MISSING', 'SETTINGS_DROPPED'] as const)(
+    'is whatever there is while %s',
+    (code) => {
+      const setAside = { settingsNotices: [{ code }] };
+      expect(healthOf({ ...good, ...setAside }, day(1))).toEqual({ state: 'unhealthy', reasons: [code] });
+      const none: HealthInput = { ...good, ...setAside, certificate: null, shield: 'grey' };
+      expect(healthOf(none, day(1))).toEqual({ state: 'unhealthy', reasons: [code] });
+    },
+  );
 
   test('says each reason once, the shield’s first', () => {
     const expired: HealthInput = { ...failing(9), shield: 'grey', warning: 'CERTIFICATE_EXPIRED' };

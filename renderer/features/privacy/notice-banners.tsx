@@ -9,6 +9,8 @@ export function NoticeBanners() {
   const { formats } = useLanguage();
   const { settingsNotices } = useSnapshot();
   const textOf = (notice: SettingsNotice): string => {
+    if (notice.code === 'SETTINGS_MISSING')
+      return t('banner.notice.SETTINGS_MISSING.text', { path: notice.path, time: formats.time(notice.lastGoodAt) });
     const path = notice.keptAs;
     if (notice.code === 'SETTINGS_DROPPED')
       return t('banner.notice.SETTINGS_DROPPED.text', { path, keys: formats.list(notice.keys) });
@@ -17,7 +19,11 @@ export function NoticeBanners() {
       : t('banner.notice.SETTINGS_UNREADABLE.lastGood', { path, time: formats.time(notice.lastGoodAt) });
   };
   return settingsNotices.map((notice) => (
-    <Banner key={`${notice.code} ${notice.keptAs}`} tone="note" title={t(`banner.notice.${notice.code}.title`)}>
+    <Banner
+      key={`${notice.code} ${'keptAs' in notice ? notice.keptAs : notice.path}`}
+      tone="note"
+      title={t(`banner.notice.${notice.code}.title`)}
+    >
       <BannerDetails summary={t('banner.details')}>
         <p>{textOf(notice)}</p>
       </BannerDetails>

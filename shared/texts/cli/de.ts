@@ -127,6 +127,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
       lastGoodAt === null
         ? `Die Einstellungsdatei war nicht lesbar. Es gelten die Voreinstellungen; die alte Datei liegt unverändert hier: ${path}. ${untilActed}`
         : `Die Einstellungsdatei war nicht lesbar. Es gelten weiter die Einstellungen vom ${lastGoodAt}; was danach geändert wurde, nehmen Sie bitte noch einmal vor. Die nicht lesbare Datei liegt unverändert hier: ${path}. ${untilActed}`,
+    settingsMissing: (path, lastGoodAt) =>
+      `Die Einstellungsdatei „${path}“ ist nicht mehr da. Es gelten weiter die Einstellungen vom ${lastGoodAt}; mit dem nächsten Speichern werden sie wieder abgelegt. Wer von vorn beginnen will, beendet profacto und löscht auch „config.last-good.json“ im selben Ordner.`,
     settingsDropped: (keys, path) =>
       `Einige Einstellungen waren ungültig: ${keys}. Für sie gilt, was zuletzt gültig war, sonst die Voreinstellung. Die alte Datei liegt unverändert hier: ${path}. ${untilActed}`,
   },

@@ -118,6 +118,8 @@ Help on a command: profacto-tls COMMAND --help`,
       lastGoodAt === null
         ? `The settings file could not be read. The defaults apply; the old file is kept unchanged here: ${path}. ${untilActed}`
         : `The settings file could not be read. The settings of ${lastGoodAt} stay in force; please make later changes once more. The unreadable file is kept unchanged here: ${path}. ${untilActed}`,
+    settingsMissing: (path, lastGoodAt) =>
+      `The settings file “${path}” is no longer there. The settings of ${lastGoodAt} stay in force, and the next time you save, they are stored again. To start anew, quit profacto and delete “config.last-good.json” in the same folder as well.`,
     settingsDropped: (keys, path) =>
       `Some settings were invalid: ${keys}. What was last valid applies instead, else the default. The old file is kept unchanged here: ${path}. ${untilActed}`,
   },

@@ -101,6 +101,7 @@ export type CliTexts = {
     notSet: string;
     /** `lastGoodAt`: since when the settings were in force that hold again, written out; `null`: the defaults hold. */
     settingsUnreadable: (path: string, lastGoodAt: string | null) => string;
+    settingsMissing: (path: string, lastGoodAt: string) => string;
     settingsDropped: (keys: string, path: string) => string;
   };
   warnings: Record<WarningCode, string>;

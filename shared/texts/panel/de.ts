@@ -353,6 +353,10 @@ export const panelDe = {
         lastGood:
           'Es gelten weiter die Einstellungen vom {{time}}; was danach geändert wurde, nehmen Sie bitte noch einmal vor. Die nicht lesbare Datei liegt unverändert hier: {{path}}. Der Hinweis bleibt, bis Sie Einstellungen speichern oder diese Datei löschen.',
       },
+      SETTINGS_MISSING: {
+        title: 'Die Einstellungsdatei fehlt',
+        text: '„{{path}}“ ist nicht mehr da. Es gelten weiter die Einstellungen vom {{time}}; mit dem nächsten Speichern werden sie wieder abgelegt. Wer von vorn beginnen will, beendet profacto und löscht auch „config.last-good.json“ im selben Ordner.',
+      },
       SETTINGS_DROPPED: {
         title: 'Einige Einstellungen waren ungültig',
         text: 'Für sie gilt, was zuletzt gültig war, sonst die Voreinstellung: {{keys}}. Die alte Datei liegt unverändert hier: {{path}}. Der Hinweis bleibt, bis Sie Einstellungen speichern oder diese Datei löschen.',

@@ -327,6 +327,10 @@ export const panelEn: PanelTexts = {
         lastGood:
           'The settings of {{time}} stay in force; please make later changes once more. The unreadable file is kept unchanged here: {{path}}. This note stays until you save settings or delete that file.',
       },
+      SETTINGS_MISSING: {
+        title: 'The settings file is missing',
+        text: '“{{path}}” is no longer there. The settings of {{time}} stay in force, and the next time you save, they are stored again. To start anew, quit profacto and delete “config.last-good.json” in the same folder as well.',
+      },
       SETTINGS_DROPPED: {
         title: 'Some settings were invalid',
         text: 'What was last valid applies instead, else the default: {{keys}}. The old file is kept unchanged here: {{path}}. This note stays until you save settings or delete that file.',
