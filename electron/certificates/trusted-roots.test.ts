@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -112,4 +113,11 @@ test('a missing file is told from a folder', async () => {
 
 test('a text without certificates splits into nothing', () => {
   expect(splitPem('-----BEGIN CERTIFICATE-----\nAAAA')).toEqual([]);
+});
+
+test.skipIf(process.platform === 'win32')('a pipe and a device are refused at once', async () => {
+  const pipe = path.join(temporaryFolder(), 'roots.pem');
+  execFileSync('mkfifo', [pipe]);
+  for (const file of [pipe, '/dev/zero'])
+    expect(await failureOf(readTrustedRoots(file))).toMatchObject({ data: { path: file, reason: 'io' } });
 });

@@ -37,6 +37,9 @@ export async function readRootsFile(file: string): Promise<X509Certificate[]> {
   if (file === '') return [];
   let bytes: Buffer;
   try {
+    const found = await fs.stat(file);
+    // A pipe may be waited for without end, and a device never ends.
+    if (!found.isFile() && !found.isDirectory()) throw Object.assign(new TypeError(), { code: 'EINVAL' });
     bytes = await fs.readFile(file);
   } catch (error) {
     return fail('TRUSTED_ROOTS_UNREADABLE', { path: file, reason: await reasonFor(file, error) }, error);

@@ -9,7 +9,9 @@ export type Distrust =
   | 'symlink'
   /** Its owner may read and replace it, whatever its mode. */
   | 'foreignOwner'
-  | 'writableByOthers';
+  | 'writableByOthers'
+  /** A pipe, a socket or a device: who opens or reads one may wait without end. */
+  | 'notAFile';
 
 /** Bits of a mode: what group and others may write, and all that they may do. */
 export const WRITABLE_BY_OTHERS = 0o022;
@@ -28,6 +30,21 @@ export class DistrustError extends Error {
     this.path = path;
     this.reason = reason;
     this.uid = uid;
+  }
+}
+
+/** What is there and could not be looked at or read. */
+export class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+  readonly path: string;
+  /** The system's. */
+  readonly code: string;
+
+  constructor(path: string, cause: unknown) {
+    const { code = 'EIO' } = cause as NodeJS.ErrnoException;
+    super(`${path}: ${code}`, { cause });
+    this.path = path;
+    this.code = code;
   }
 }
 
@@ -55,12 +72,12 @@ export function distrustOf(found: Found, account = process.geteuid?.() ?? null):
  * Requires that this file or folder, where it is there, is this account's alone.
  *
  * @param showsModes whether the file system at a folder has modes: not all do, and there nothing can be concluded from them
- * @throws DistrustError; the system's error where it cannot be looked at
+ * @throws DistrustError; UnreadableError where it cannot be looked at
  */
 export async function assertOwn(target: string, showsModes = hasModes): Promise<void> {
-  const found = await fs.promises.lstat(target).catch(ignoreMissing);
+  const found = await fs.promises.lstat(target).catch((error: unknown) => missingOrUnreadable(target, error));
   if (found === null) return;
-  const reason = distrustOf(found);
+  const reason = distrustOf(found) ?? kindOf(found);
   if (reason === null) return;
   const folder = found.isDirectory() ? target : path.dirname(target);
   if (reason === 'writableByOthers' && !(await showsModes(folder, found.dev))) return;
@@ -90,22 +107,35 @@ export async function assertOwnDownTo(from: string, to: string): Promise<void> {
 export function assertOwnerSync(target: string): void {
   const found = fs.lstatSync(target, { throwIfNoEntry: false });
   if (found === undefined) return;
-  const reason = distrustOf(found);
-  if (reason !== null && reason !== 'writableByOthers') throw new DistrustError(target, reason, found.uid);
+  const distrust = distrustOf(found);
+  const reason = distrust === null || distrust === 'writableByOthers' ? kindOf(found) : distrust;
+  if (reason !== null) throw new DistrustError(target, reason, found.uid);
 }
 
-/** Flag of `open`: a link is refused (ELOOP), also one that was put there a moment ago. Windows has none such. */
-const NO_FOLLOW = (fs.constants as Partial<typeof fs.constants>).O_NOFOLLOW ?? 0;
+/** That it is neither a file nor a folder, nor a link, which is told first. */
+function kindOf(found: Pick<fs.Stats, 'isFile' | 'isDirectory'>): 'notAFile' | null {
+  return found.isFile() || found.isDirectory() ? null : 'notAFile';
+}
 
-/** Opens a file that is this account's alone; `null`: it is not there. @throws DistrustError; the system's error */
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants as Partial<typeof fs.constants>;
+/**
+ * Flags of `open`: a link is refused (ELOOP), and a pipe not waited for, also where one was put there a moment ago.
+ * Windows has neither.
+ */
+const SAFELY = O_NOFOLLOW | O_NONBLOCK;
+
+/** Opens a file that is this account's alone; `null`: it is not there. @throws DistrustError, UnreadableError */
 export async function openOwn(file: string): Promise<fs.promises.FileHandle | null> {
   await assertOwn(file);
-  const handle = await fs.promises.open(file, fs.constants.O_RDONLY | NO_FOLLOW).catch(ignoreMissing);
+  const handle = await fs.promises
+    .open(file, fs.constants.O_RDONLY | SAFELY)
+    .catch((error: unknown) => missingOrUnreadable(file, error));
   if (handle === null) return null;
   try {
     // What was opened, not what lay there before.
     const found = await handle.stat();
-    if (distrustOf(found) === 'foreignOwner') throw new DistrustError(file, 'foreignOwner', found.uid);
+    const reason = reasonOfOpened(found);
+    if (reason !== null) throw new DistrustError(file, reason, found.uid);
     return handle;
   } catch (error) {
     await handle.close();
@@ -124,14 +154,19 @@ export function openOwnSync(file: string, flags: number = fs.constants.O_RDONLY,
   assertOwnerSync(file);
   let descriptor: number;
   try {
-    descriptor = fs.openSync(file, flags | NO_FOLLOW, mode);
+    descriptor = fs.openSync(file, flags | SAFELY, mode);
   } catch (error) {
     return ignoreMissing(error);
   }
   const found = fs.fstatSync(descriptor);
-  if (distrustOf(found) !== 'foreignOwner') return descriptor;
+  const reason = reasonOfOpened(found);
+  if (reason === null) return descriptor;
   fs.closeSync(descriptor);
-  throw new DistrustError(file, 'foreignOwner', found.uid);
+  throw new DistrustError(file, reason, found.uid);
+}
+
+function reasonOfOpened(found: fs.Stats): Distrust | null {
+  return distrustOf(found) === 'foreignOwner' ? 'foreignOwner' : kindOf(found);
 }
 
 /** The content of a file of ours, or `null` when it is not there. @throws DistrustError; the system's error */
@@ -180,4 +215,12 @@ function ignoreMissing(error: unknown): null {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return null;
   throw error;
+}
+
+function missingOrUnreadable(target: string, error: unknown): null {
+  try {
+    return ignoreMissing(error);
+  } catch {
+    throw new UnreadableError(target, error);
+  }
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,6 +23,7 @@ function run(account: { uid?: number; gid?: number }, configDir: string, ...args
     ...account,
     env: { ...process.env, HOME: '/', NODE_COMPILE_CACHE: '' },
     encoding: 'utf8',
+    timeout: 20_000,
   });
   return { code: status, ...(JSON.parse(stdout) as Refused) };
 }
@@ -131,5 +132,34 @@ test('who owns what is not there is not known', async () => {
   expect(await failureOf(() => failNotReadable(entry, Object.assign(new Error(), { code: 'EACCES' })))).toMatchObject({
     code: 'CONFIG_DIRECTORY',
     data: { path: entry, reason: 'notReadable', owner: null },
+  });
+});
+
+// Windows keeps neither of them in folders.
+describe.skipIf(process.platform === 'win32')('What is no file and waits for somebody who writes', () => {
+  const pipe = (file: string) => execFileSync('mkfifo', ['-m', '600', file]);
+  const socket = (file: string) => {
+    const listen = `require('net').createServer().listen(${JSON.stringify(file)}, () => process.kill(process.pid, 'SIGKILL'))`;
+    spawnSync(process.execPath, ['-e', listen]);
+    fs.chmodSync(file, 0o600);
+  };
+
+  test.each([
+    ['config.json', pipe],
+    ['config.json', socket],
+    ['config.last-good.json', pipe],
+    ['notices.json', pipe],
+    ['journal.ndjson', pipe],
+    ['journal.1.ndjson', pipe],
+  ])('is refused at once in place of %s, and named', (name, make) => {
+    const folder = configDirectory();
+    const file = path.join(folder, name);
+    fs.rmSync(file, { force: true });
+    make(file);
+    expect(run({}, folder, 'status')).toMatchObject({
+      code: 3,
+      error: { code: 'CONFIG_DIRECTORY', data: { path: file, reason: 'notAFile' } },
+    });
+    expect(fs.lstatSync(file).isFile()).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { writeFile as writeAtomically } from 'atomically';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
-import { assertOwn, DistrustError, openOwn } from '../ownership/distrust.ts';
+import { assertOwn, DistrustError, openOwn, UnreadableError } from '../ownership/distrust.ts';
 
 const run = promisify(execFile);
 
@@ -112,12 +112,14 @@ export async function renameWithRetry(
   }
 }
 
-/** The text of a file of ours, or `null` when it is not there. @throws DistrustError; the system's error */
+/** The text of a file of ours, or `null` when it is not there. @throws DistrustError, UnreadableError */
 export async function readIfExists(file: string): Promise<string | null> {
   const handle = await openOwn(file);
   if (handle === null) return null;
   try {
     return await handle.readFile('utf8');
+  } catch (error) {
+    throw new UnreadableError(file, error);
   } finally {
     await handle.close();
   }
@@ -180,9 +182,14 @@ export function storageFailure(folder: string, error: unknown): FailureError {
   if (error instanceof FailureError) return error;
   if (error instanceof DistrustError) {
     const { path: target, reason } = error;
-    // What the system says where it refuses such a file itself: open(2) with O_NOFOLLOW, and the sticky bit.
-    const systemCode = reason === 'symlink' ? 'ELOOP' : 'EPERM';
+    // What the system says where it refuses such a file itself: open(2) with O_NOFOLLOW, the sticky bit, and others.
+    const systemCode = reason === 'symlink' ? 'ELOOP' : reason === 'notAFile' ? 'EINVAL' : 'EPERM';
     return new FailureError(failure('DATABASE_DIRECTORY', { path: target, reason, systemCode }), { cause: error });
+  }
+  if (error instanceof UnreadableError) {
+    const { path: target, code: systemCode } = error;
+    const data = { path: target, reason: 'fileUnreadable', systemCode } as const;
+    return new FailureError(failure('DATABASE_DIRECTORY', data), { cause: error });
   }
   // The `code` of a program that failed is its exit code.
   const { code } = error as { code?: unknown };

@@ -1,4 +1,5 @@
 /** What another account has put in the place of our files, or may change: it gets no key, and nothing of its own is touched. */
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -122,6 +123,35 @@ describe.each(Object.entries(all))('%s', (file, write) => {
       expect(failure).toEqual({
         code: 'DATABASE_DIRECTORY',
         data: { path: place, reason: 'foreignOwner', systemCode: 'EPERM' },
+      });
+    }
+  });
+
+  test.skipIf(!hasOwners)('that waits for somebody who writes is refused at once, and stays', async () => {
+    const folder = database();
+    const place = placeOf(folder, file);
+    execFileSync('mkfifo', ['-m', '600', place]);
+    const failure = await failureOf(write(folder)).catch(() => null);
+    expect(fs.lstatSync(place).isFIFO()).toBe(true);
+    if (file in writers) {
+      expect(failure).toEqual({
+        code: 'DATABASE_DIRECTORY',
+        data: { path: place, reason: 'notAFile', systemCode: 'EINVAL' },
+      });
+    }
+  });
+
+  test('that cannot be read is told as that, and stays', async () => {
+    const folder = database();
+    const place = placeOf(folder, file);
+    fs.mkdirSync(place, { mode: 0o700 });
+    fs.writeFileSync(path.join(place, 'inhalt'), 'keep me');
+    const failure = await failureOf(write(folder)).catch(() => null);
+    expect(fs.readFileSync(path.join(place, 'inhalt'), 'utf8')).toBe('keep me');
+    if (file in writers) {
+      expect(failure).toEqual({
+        code: 'DATABASE_DIRECTORY',
+        data: { path: place, reason: 'fileUnreadable', systemCode: 'EISDIR' },
       });
     }
   });

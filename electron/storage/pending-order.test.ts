@@ -102,11 +102,11 @@ describe('The pending order', () => {
   });
 
   test('that cannot be read is not taken for none: a new one would take its place, and its key', async () => {
-    const { folder, file, orders } = setUp();
+    const { file, orders } = setUp();
     fs.mkdirSync(file, { recursive: true });
     expect(await failureOf(orders.load())).toEqual({
       code: 'DATABASE_DIRECTORY',
-      data: { path: folder, reason: 'io', systemCode: 'EISDIR' },
+      data: { path: file, reason: 'fileUnreadable', systemCode: 'EISDIR' },
     });
     expect(await failureOf(orders.save(order))).toMatchObject({ code: 'DATABASE_DIRECTORY' });
   });

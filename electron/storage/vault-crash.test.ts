@@ -213,10 +213,14 @@ test.each([
 ])('a disk that says %s is reported as "%s" with the directory and the system’s code', async (systemCode, reason) => {
   const database = temporaryFolder({ quick: true });
   const vault = openVault(database);
-  disk.before = (operation) => (operation === 'mkdir' || operation === 'open' ? systemError(systemCode) : null);
+  const refuse = (refused: string) => {
+    disk.before = (operation) => (operation === refused ? systemError(systemCode) : null);
+  };
   try {
     const expected = { code: 'DATABASE_DIRECTORY', data: { path: database, reason, systemCode } };
+    refuse('mkdir');
     expect(await failureOf(install(vault, 0))).toEqual(expected);
+    refuse('writeFile');
     expect(await failureOf(vault.probe())).toEqual(expected);
   } finally {
     disk.before = null;

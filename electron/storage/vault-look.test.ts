@@ -72,7 +72,10 @@ describe('Where', () => {
     const vault = openVault(database);
     fs.mkdirSync(path.join(vault.root, 'installed.json'), { recursive: true });
     for (const look of [() => vault.current(), () => vault.look()])
-      expect(await failureOf(look)).toMatchObject({ code: 'DATABASE_DIRECTORY', data: { path: database } });
+      expect(await failureOf(look)).toMatchObject({
+        code: 'DATABASE_DIRECTORY',
+        data: { path: path.join(vault.root, 'installed.json'), reason: 'fileUnreadable' },
+      });
   });
 });
 

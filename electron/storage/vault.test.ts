@@ -259,7 +259,10 @@ test('a pointer that cannot be read is a matter of the disk, not "damaged"', asy
     () => vault.deleteAll(),
     () => install(vault, 0),
   ]) {
-    expect(await failureOf(action)).toMatchObject({ code: 'DATABASE_DIRECTORY', data: { path: database } });
+    expect(await failureOf(action)).toMatchObject({
+      code: 'DATABASE_DIRECTORY',
+      data: { path: path.join(vault.root, 'installed.json'), reason: 'fileUnreadable' },
+    });
   }
 });
 

@@ -9,6 +9,9 @@ export const databaseReasons = [
   'foreignOwner',
   'symlink',
   'writableByOthers',
+  // Of a file in it: a pipe, a socket or a device lies in its place; or what it holds is still needed, and cannot be read.
+  'notAFile',
+  'fileUnreadable',
   // It is there, and cannot be looked into.
   'notReadable',
 ] as const;

@@ -161,7 +161,7 @@ export const failureData = {
   CONFIG_DIRECTORY: z.object({
     path: z.string(),
     /** `notReadable`: the system refuses it to this account; `io`: it could not be read for another reason. */
-    reason: z.enum(['foreignOwner', 'writableByOthers', 'symlink', 'notReadable', 'io']),
+    reason: z.enum(['foreignOwner', 'writableByOthers', 'symlink', 'notAFile', 'notReadable', 'io']),
     /** The name of the account that `path` belongs to, and of the one that this program runs under; `null`: not known. */
     owner: z.string().nullable(),
     account: z.string().nullable(),

@@ -232,6 +232,16 @@ export const failuresDe: FailureTexts = {
       todo: 'Nehmen Sie allen anderen Konten die Schreibrechte (Befehl „chmod -R go-rwx letsencrypt“).',
       who: 'itPartner',
     }),
+    notAFile: ({ path }) => ({
+      what: `„${path}“ ist weder Datei noch Ordner, sondern eine Leitung zwischen Programmen (FIFO), ein Socket oder ein Gerät.`,
+      todo: 'Schieben Sie es beiseite, und legen Sie die Datei aus der Datensicherung an seine Stelle, wenn es eine gibt.',
+      who: 'itPartner',
+    }),
+    fileUnreadable: ({ path, systemCode }) => ({
+      what: `„${path}“ ließ sich nicht lesen (Meldung des Betriebssystems: ${systemCode}). Sie wird noch gebraucht; deshalb überschreibt profacto sie nicht und legt keine neue an.`,
+      todo: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Leserechte für diese Datei. Hat es sie schon, lassen Sie Datenträger und Virenscanner prüfen.',
+      who: 'itPartner',
+    }),
     notReadable: ({ path, systemCode }) => ({
       what: `profacto darf in „${path}“ nicht lesen (Meldung des Betriebssystems: ${systemCode}). Ob dort ein Zertifikat liegt, lässt sich deshalb nicht sagen.`,
       todo: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Lese- und Schreibrechte für diesen Ordner.',
@@ -262,6 +272,11 @@ export const failuresDe: FailureTexts = {
     symlink: ({ path }) => ({
       what: `„${path}“ ist eine Verknüpfung, die an einen anderen Ort führt. profacto liest und schreibt seine Einstellungen nicht über Verknüpfungen.`,
       todo: 'Ersetzen Sie die Verknüpfung durch den Ordner oder die Datei selbst, oder entfernen Sie sie.',
+      who: 'itPartner',
+    }),
+    notAFile: ({ path }) => ({
+      what: `„${path}“ ist weder Datei noch Ordner, sondern eine Leitung zwischen Programmen (FIFO), ein Socket oder ein Gerät.`,
+      todo: 'Schieben Sie es beiseite, und legen Sie die Datei aus der Datensicherung an seine Stelle, wenn es eine gibt.',
       who: 'itPartner',
     }),
     notReadable: ({ path, owner, account }) => ({

@@ -231,6 +231,16 @@ export const failuresEn: FailureTexts = {
       todo: 'Take the right to write from all other accounts (command “chmod -R go-rwx letsencrypt”).',
       who: 'itPartner',
     }),
+    notAFile: ({ path }) => ({
+      what: `“${path}” is neither a file nor a folder, but a pipe between programs (FIFO), a socket or a device.`,
+      todo: 'Move it away, and put the file from the backup in its place if there is one.',
+      who: 'itPartner',
+    }),
+    fileUnreadable: ({ path, systemCode }) => ({
+      what: `“${path}” could not be read (message of the operating system: ${systemCode}). It is still needed, so profacto neither writes over it nor makes a new one.`,
+      todo: 'Give the user account under which profacto runs the right to read this file. If it has it already, have the drive and the virus scanner checked.',
+      who: 'itPartner',
+    }),
     notReadable: ({ path, systemCode }) => ({
       what: `profacto may not read in “${path}” (message of the operating system: ${systemCode}). So nobody can say whether a certificate is there.`,
       todo: 'Give the user account that profacto runs under the right to read and write in this folder.',
@@ -261,6 +271,11 @@ export const failuresEn: FailureTexts = {
     symlink: ({ path }) => ({
       what: `“${path}” is a link that leads to another place. profacto reads and writes its settings through no links.`,
       todo: 'Replace the link by the folder or the file itself, or remove it.',
+      who: 'itPartner',
+    }),
+    notAFile: ({ path }) => ({
+      what: `“${path}” is neither a file nor a folder, but a pipe between programs (FIFO), a socket or a device.`,
+      todo: 'Move it away, and put the file from the backup in its place if there is one.',
       who: 'itPartner',
     }),
     notReadable: ({ path, owner, account }) => ({

@@ -220,6 +220,8 @@ export const failureSamples: FailureSamples = {
       systemCode: reason === 'symlink' ? 'ELOOP' : 'EPERM',
     })),
     { path: '/srv/profacto', reason: 'notReadable', systemCode: 'EACCES' },
+    { path: '/srv/profacto/letsencrypt/ledger.json', reason: 'notAFile', systemCode: 'EINVAL' },
+    { path: '/srv/profacto/letsencrypt/ledger.json', reason: 'fileUnreadable', systemCode: 'EACCES' },
     { path: '', reason: 'missing', systemCode: 'ENOENT' },
   ],
   CERTIFICATES_GONE: [{ path: '/srv/profacto' }],
@@ -229,7 +231,7 @@ export const failureSamples: FailureSamples = {
       { path: '/home/chef/.config/profacto Datenschutz', reason, owner: 'chef', account: 'root' },
       { path: '/home/chef/.config/profacto Datenschutz', reason, owner: null, account: null },
     ]),
-    ...(['writableByOthers', 'symlink'] as const).map((reason) => ({
+    ...(['writableByOthers', 'symlink', 'notAFile'] as const).map((reason) => ({
       path: '/srv/einstellungen/config.json',
       reason,
       owner: 'profacto',

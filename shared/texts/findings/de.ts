@@ -376,6 +376,18 @@ export const findingsDe: FindingTexts = {
       remedy: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Lese- und Schreibrechte für diesen Ordner.',
       who: 'itPartner',
     }),
+    notAFile: ({ path }) => ({
+      finding: `„${path}“ ist weder Datei noch Ordner, sondern eine Leitung zwischen Programmen (FIFO), ein Socket oder ein Gerät.`,
+      remedy:
+        'Schieben Sie es beiseite, und legen Sie die Datei aus der Datensicherung an seine Stelle, wenn es eine gibt.',
+      who: 'itPartner',
+    }),
+    fileUnreadable: ({ path, systemCode }) => ({
+      finding: `„${path}“ ließ sich nicht lesen (Meldung des Betriebssystems: ${systemCode}).`,
+      remedy:
+        'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Leserechte für diese Datei. Hat es sie schon, lassen Sie Datenträger und Virenscanner prüfen.',
+      who: 'itPartner',
+    }),
     certificatesGone: ({ path }) => ({
       finding: `In „${path}“ war ein Zertifikat installiert, und jetzt liegt dort nichts mehr davon.`,
       remedy: 'Schließen Sie das Laufwerk an, oder verbinden Sie es wieder.',

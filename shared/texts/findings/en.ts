@@ -367,6 +367,17 @@ export const findingsEn: FindingTexts = {
       remedy: 'Give the user account that profacto runs under the right to read and write in this folder.',
       who: 'itPartner',
     }),
+    notAFile: ({ path }) => ({
+      finding: `“${path}” is neither a file nor a folder, but a pipe between programs (FIFO), a socket or a device.`,
+      remedy: 'Move it away, and put the file from the backup in its place if there is one.',
+      who: 'itPartner',
+    }),
+    fileUnreadable: ({ path, systemCode }) => ({
+      finding: `“${path}” could not be read (message of the operating system: ${systemCode}).`,
+      remedy:
+        'Give the user account under which profacto runs the right to read this file. If it has it already, have the drive and the virus scanner checked.',
+      who: 'itPartner',
+    }),
     certificatesGone: ({ path }) => ({
       finding: `A certificate was installed in “${path}”, and nothing of it is there now.`,
       remedy: 'Plug the drive in, or connect it again.',

@@ -101,6 +101,8 @@ export const findingSamples: Samples = {
     { path: '/srv/profacto/letsencrypt', reason: 'symlink', systemCode: 'ELOOP' },
     { path: '/srv/profacto/letsencrypt', reason: 'writableByOthers', systemCode: 'EPERM' },
     { path, reason: 'notReadable', systemCode: 'EACCES' },
+    { path: '/srv/profacto/letsencrypt/ledger.json', reason: 'notAFile', systemCode: 'EINVAL' },
+    { path: '/srv/profacto/letsencrypt/ledger.json', reason: 'fileUnreadable', systemCode: 'EACCES' },
     { path, reason: 'certificatesGone', systemCode: 'ENOENT' },
   ],
   SPACE_ENOUGH: [{ freeMegabytes: 81_250 }],
