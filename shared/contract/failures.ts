@@ -81,6 +81,7 @@ export const settingIssueReasonSchema = z.enum([
   'strangeCharacter',
   'hasUserInfo',
   'notInThisNetwork',
+  'severalValues',
   'ownPort',
 ]);
 export type SettingIssueReason = z.infer<typeof settingIssueReasonSchema>;

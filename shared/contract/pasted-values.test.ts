@@ -9,6 +9,65 @@ const defaults = defaultSettings('/srv/profacto');
 const parse = (key: SettingKey, value: unknown) => parseSettingsPatch({ [key]: value }, defaults);
 const CA = 'https://acme-v02.api.letsencrypt.org/directory';
 
+describe('More than one value in a field that takes one', () => {
+  const pairs: [SettingKey, string, string][] = [
+    ['acmeDirectoryUrl', 'https://a.de/dir', 'https://b.de/dir'],
+    ['upstream', 'http://127.0.0.1:8081/', 'http://192.168.1.2:8082'],
+    ['serverAddress', 'meinefirma.de', 'www.meinefirma.de'],
+    ['serverAddress', 'https://meinefirma.de/', 'https://andere.de/'],
+    ['contactEmail', 'info@meinefirma.de', 'chef@meinefirma.de'],
+    ['contactEmail', 'Info <info@meinefirma.de>', 'mailto:chef@meinefirma.de'],
+  ];
+  const between = [',', ', ', ' ', ';', '\n', '\r\n', '\t', '；', '，\u00a0', '、', ' | '];
+
+  test.each(pairs.flatMap(([key, one, other]) => between.map((by) => [key, one + by + other] as const)))(
+    'is told as that: %s %j',
+    (key, text) => {
+      expect(parse(key, text)).toEqual({ ok: false, issues: [{ key, reason: 'severalValues' }] });
+    },
+  );
+
+  test('is told as that without anything between two addresses, and in the list of further CAs', () => {
+    for (const [key, value] of [
+      ['acmeDirectoryUrl', 'https://a.de/dirhttps://b.de/dir'],
+      ['fallbackCas', [{ directoryUrl: 'https://a.de/dir,https://b.de/dir' }]],
+    ] as const)
+      expect(parse(key, value)).toEqual({ ok: false, issues: [{ key, reason: 'severalValues' }] });
+  });
+
+  test.each<[SettingKey, string, string]>([
+    ['acmeDirectoryUrl', 'https://a.de/dir,v=2;x', 'https://a.de/dir,v=2;x'],
+    ['acmeDirectoryUrl', 'https://a.de/dir, ', 'https://a.de/dir,'],
+    ['contactEmail', 'info@meinefirma.de <info@meinefirma.de>', 'info@meinefirma.de'],
+  ])('is not seen in what is one: %s %j', (key, text, value) => {
+    expect(parse(key, text)).toMatchObject({ ok: true, patch: { [key]: value } });
+  });
+});
+
+describe('A joiner in a name', () => {
+  const PERSIAN = 'نامه\u200cای.com';
+  const SINHALA = 'ශ්\u200dරී.com';
+
+  test.each<[SettingKey, (name: string) => string]>([
+    ['serverAddress', (name) => name],
+    ['contactEmail', (name) => `info@${name}`],
+    ['acmeDirectoryUrl', (name) => `https://${name}/dir`],
+  ])('stays where its script needs it, and is never dropped for another name: %s', (key, around) => {
+    for (const name of [PERSIAN, SINHALA])
+      expect(parse(key, around(name))).toMatchObject({ ok: true, patch: { [key]: around(name) } });
+    // Behind a letter that does not join, or of a script without such letters (RFC 5892, appendix A.1).
+    for (const name of ['دا\u200cای.com', '日\u200c本.com'])
+      expect(parse(key, around(name))).toMatchObject({
+        ok: false,
+        issues: [{ key, reason: 'strangeCharacter', character: 'U+200C' }],
+      });
+    expect(parse(key, around('meine\u200cfirma\u200d.com'))).toMatchObject({
+      ok: true,
+      patch: { [key]: around('meinefirma.com') },
+    });
+  });
+});
+
 describe('What was pasted along is taken off', () => {
   test.each<[SettingKey, unknown, unknown]>([
     ['serverAddress', 'https://meinefirma.de', 'meinefirma.de'],
@@ -116,7 +175,7 @@ describe('Where it is not certain what is meant', () => {
     ['serverAddress', 'https://chef:geheim@meinefirma.de/', 'hasUserInfo'],
     ['serverAddress', 'ab--cd.de', 'notAHostName'],
     ['serverAddress', 'meinefirma.de..', 'notAHostName'],
-    ['contactEmail', 'a@b.de, c@d.de', 'notAnEmail'],
+    ['contactEmail', 'a@b.de, c@d.de', 'severalValues'],
     ['acmeDirectoryUrl', 'https://chef:geheim@ca.test/dir', 'hasUserInfo'],
     ['acmeDirectoryUrl', 'https:chef@ca.test/dir', 'hasUserInfo'],
     ['acmeDirectoryUrl', 'https:\\\\chef@ca.test/dir', 'hasUserInfo'],

@@ -6,12 +6,14 @@
 import { disallowedCharacter, hasReservedLabel } from '#shared/values/idna.ts';
 import {
   codePointOf,
+  joinerIn,
   quoteAtTheEnds,
   strangeCharacter,
   unwrapped,
   unwrappedAddress,
   withoutInvisible,
   withoutJoiners,
+  withoutStrayJoiners,
   withoutWidth,
 } from '#shared/values/pasted-text.ts';
 import type { SettingIssue } from './failures.ts';
@@ -55,10 +57,7 @@ const hostName: Cleaner = (text) => {
   const host = authority ?? (/:\/+$/.test(bare) ? bare : bare.replace(/^([^/?#\\]+)\/+$/, '$1'));
   const usualPort = scheme === undefined ? '443|80' : scheme.toLowerCase() === 'https' ? '443' : '80';
   const name = host.replace(new RegExp(`^([^:]+):(?:${usualPort})?$`), '$1').replace(/(?<!\.)\.$/, '');
-  const joined = judgedName(name);
-  if (joined.ok) return joined;
-  // A joiner that no script asks for is one that was pasted along.
-  return withoutJoiners(name) === name ? joined : judgedName(withoutJoiners(name));
+  return judgedName(withoutStrayJoiners(name));
 };
 
 function judgedName(name: string): Cleaned<string> {
@@ -67,13 +66,13 @@ function judgedName(name: string): Cleaned<string> {
   const reason = rules.serverAddress(name);
   const disallowed = reason === null || reason === 'notAHostName' ? disallowedCharacter(name) : null;
   if (disallowed !== null) return refuseCharacter(disallowed, name);
-  if (reason !== null) return refused({ reason });
+  if (reason !== null) return refusedWithJoiners(rules.serverAddress, name, reason);
   return hasReservedLabel(name) ? refused({ reason: 'notAHostName' }) : taken(name);
 }
 
 /** `mailto:x@y`, `Name <x@y>;` */
 const emailAddress: Cleaner = (text) => {
-  const email = withoutJoiners(bareEmail(withoutInvisible(text)));
+  const email = withoutStrayJoiners(bareEmail(withoutInvisible(text)));
   const strange = strangeCharacter(email, ['quote']);
   const host = email.slice(email.lastIndexOf('@') + 1);
   if (strange !== null) return refuseCharacter(strange, email);
@@ -95,13 +94,20 @@ function bareEmail(text: string): string {
 
 function judgedBy(rule: rules.Rule<string>, text: string): Cleaned<string> {
   const reason = rule(text);
-  return reason === null ? taken(text) : refused({ reason });
+  return reason === null ? taken(text) : refusedWithJoiners(rule, text, reason);
+}
+
+/** Names the joiner where that alone is in the way (CONTEXTJ, RFC 5892): without it, another name might be meant. */
+function refusedWithJoiners(rule: rules.Rule<string>, text: string, reason: Refusal['reason']): Cleaned<never> {
+  const joiner = joinerIn(text);
+  const isAlone = joiner !== null && rule(withoutJoiners(text)) === null;
+  return isAlone ? refuseCharacter(joiner, text) : refused({ reason });
 }
 
 const url =
   (rule: rules.Rule<string>): Cleaner =>
   (text) => {
-    const address = withoutJoiners(unwrappedAddress(withoutWidth(withoutInvisible(text))));
+    const address = withoutStrayJoiners(unwrappedAddress(withoutWidth(withoutInvisible(text))));
     const strange = strangeCharacter(address) ?? spaceIn(address);
     if (strange !== null) return refuseCharacter(strange, address);
     const { before = '', authority = '' } =
@@ -175,11 +181,34 @@ const cleaners = new Map<rules.Rule<string>, Cleaner>([
   [rules.base64Url, key],
 ]);
 
+/** What takes one name, address or URL, of which several are pasted at times. */
+const ONE_VALUE: readonly rules.Rule<string>[] = [
+  rules.serverAddress,
+  rules.contactEmail,
+  rules.httpsUrl,
+  rules.upstream,
+];
+const URLS: readonly rules.Rule<string>[] = [rules.httpsUrl, rules.upstream];
+
+/** Whether a text holds more than one value that each would be accepted: nobody can tell which one is meant. */
+function holdsSeveral(text: string, rule: rules.Rule<string>, cleaner: Cleaner): boolean {
+  if (!ONE_VALUE.includes(rule)) return false;
+  const [beforeQuery = ''] = text.split('?');
+  if (URLS.includes(rule) && (beforeQuery.match(/https?:\/\//gi)?.length ?? 0) > 1) return true;
+  const values = new Set<string>();
+  for (const part of withoutWidth(text).split(/[\s,;|、]+/)) {
+    const cleaned = cleaner(part);
+    if (cleaned.ok && cleaned.value !== '') values.add(cleaned.value.toLowerCase());
+  }
+  return values.size > 1;
+}
+
 /** Cleans a text and asks its rule. */
 export function cleanText(rule: rules.Rule<string>, text: string): Cleaned<string> {
   // No text of a setting is that long: nothing is searched in it.
   if (text.length > MAX_CLEANED) return judgedBy(rule, text);
   const cleaner = cleaners.get(rule);
+  if (cleaner !== undefined && holdsSeveral(text, rule, cleaner)) return refused({ reason: 'severalValues' });
   return cleaner === undefined ? judged(unwrapped(withoutInvisible(text)), rule) : cleaner(text);
 }
 

@@ -35,6 +35,20 @@ export function withoutJoiners(text: string): string {
   return text.replace(JOINERS, '');
 }
 
+/** A joiner beside a letter of ASCII, or at an end, joins nothing. */
+const STRAY_JOINERS = /(?<!\P{ASCII})[\u200c\u200d]+|[\u200c\u200d]+(?!\P{ASCII})/gu;
+
+/** The text without those joiners that can only have been pasted along. */
+export function withoutStrayJoiners(text: string): string {
+  return text.replace(STRAY_JOINERS, '');
+}
+
+/** The first joiner; `null`: there is none. */
+export function joinerIn(text: string): { character: string; index: number } | null {
+  const index = text.search(JOINERS);
+  return index === -1 ? null : { character: text.charAt(index), index };
+}
+
 /** The text without spaces of any kind, invisible characters and pairs of quotation marks around it. */
 export function unwrapped(text: string): string {
   const characters = Array.from(text);

@@ -92,6 +92,8 @@ const issues: SettingTexts['issues'] = {
     `${field}: Vor dem @ stehen ein Benutzername oder ein Kennwort. Lassen Sie beides samt dem @ weg.`,
   notInThisNetwork: (field) =>
     `${field}: Hier ist nur ein Rechner in Ihrem Haus möglich. Geben Sie seine IP-Adresse statt eines Namens an, zum Beispiel http://127.0.0.1:8081 oder http://192.168.1.2:8081.`,
+  severalValues: (field) =>
+    `${field}: Eingetragen sind mehrere Werte, es passt aber nur einer hinein. Lassen Sie nur den stehen, der gelten soll.`,
   ownPort: (field) =>
     `${field}: Über diesen Port würde profacto sich selbst aufrufen. Der Webserver und die Web-Anwendung dahinter brauchen verschiedene Ports.`,
 };

@@ -85,6 +85,8 @@ const issues: SettingTexts['issues'] = {
   hasUserInfo: (field) => `${field}: A user name or a password stands before the @. Leave both out, with the @.`,
   notInThisNetwork: (field) =>
     `${field}: Only a computer on your own premises is possible here. Give its IP address instead of a name, for example http://127.0.0.1:8081 or http://192.168.1.2:8081.`,
+  severalValues: (field) =>
+    `${field}: Several values are entered, but only one fits. Keep only the one that is to apply.`,
   ownPort: (field) =>
     `${field}: Through this port, profacto would call itself. The web server and the web application behind it need different ports.`,
 };
