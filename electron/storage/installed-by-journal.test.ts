@@ -49,3 +49,31 @@ test('a journal that cannot be read stops nobody', () => {
   fs.mkdirSync(path.join(folder, 'journal.ndjson'));
   expect(wasInstalledIn(DATABASE, openJournal(folder, Date.now))).toBe(false);
 });
+
+test.each(['/srv/kunden/max@firma.de/profacto', '/srv/x@y', '/srv/acme-challenge/abc', '/srv/a\u202eb@c'])(
+  'it is known as well of a directory whose name looks like what the journal does not show: %j',
+  (name) => {
+    const database = path.resolve(name);
+    const { journal, installed, deleted } = setUp();
+    installed(database);
+    expect(fs.readFileSync(journal.file, 'utf8')).not.toContain(name);
+    expect(wasInstalledIn(database, journal)).toBe(true);
+    expect(wasInstalledIn(OTHER, journal)).toBe(false);
+    deleted(path.join(database, 'letsencrypt'));
+    expect(wasInstalledIn(database, journal)).toBe(false);
+  },
+);
+
+test('looking again and again reads the journal once, and again when it has grown', () => {
+  const { journal, installed } = setUp();
+  installed(OTHER);
+  for (let count = 0; count < 3; count++) expect(wasInstalledIn(DATABASE, journal)).toBe(false);
+  let reads = 0;
+  const counted = { ...journal, list: (limit: number) => (reads++, journal.list(limit)) };
+  for (let count = 0; count < 3; count++) expect(wasInstalledIn(DATABASE, counted)).toBe(false);
+  expect(reads).toBe(0);
+  installed(DATABASE);
+  expect(wasInstalledIn(DATABASE, counted)).toBe(true);
+  expect(wasInstalledIn(DATABASE, counted)).toBe(true);
+  expect(reads).toBe(1);
+});

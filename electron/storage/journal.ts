@@ -28,7 +28,7 @@ export function openJournal(configDir: string, now: () => number): Journal {
   return {
     file,
     write(event) {
-      const shown = mapStrings(event, (text) => redact(harmless(text)));
+      const shown = mapStrings(event, shownInJournal);
       const line = `${JSON.stringify({ at: new Date(now()).toISOString(), ...shown })}\n`;
       try {
         if (sizeOf(file) > ROTATE_AT_BYTES) fs.renameSync(file, older);
@@ -43,6 +43,11 @@ export function openJournal(configDir: string, now: () => number): Journal {
       return all.slice(-limit);
     },
   };
+}
+
+/** A text as the journal shows it: what is looked up there has to be written in the same way. */
+export function shownInJournal(text: string): string {
+  return redact(harmless(text));
 }
 
 /**
