@@ -18,6 +18,8 @@ export type HookRefusal = z.infer<typeof hookRefusalSchema>;
 const hookTroubleSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('missing') }),
   z.object({ kind: z.literal('folder') }),
+  /** Links lead in a circle. */
+  z.object({ kind: z.literal('linkLoop') }),
   /** POSIX: nobody may execute it. */
   z.object({ kind: z.literal('notExecutable') }),
   /** The program that the first line names (`#!`) is not there. */

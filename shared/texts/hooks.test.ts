@@ -15,6 +15,7 @@ const outcomes: HookOutcome[] = [
     [
       { kind: 'missing' },
       { kind: 'folder' },
+      { kind: 'linkLoop' },
       { kind: 'notExecutable' },
       { kind: 'interpreterMissing', interpreter: 'python3' },
       { kind: 'windowsLineEnds' },

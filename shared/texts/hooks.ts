@@ -37,6 +37,8 @@ const texts: Record<Language, HookTexts> = {
     trouble: {
       missing: () => 'Das Programm gibt es unter diesem Pfad nicht.',
       folder: () => 'Unter diesem Pfad liegt ein Ordner und kein Programm. Geben Sie den Pfad des Programms selbst an.',
+      linkLoop: () =>
+        'Unter diesem Pfad liegt eine Verknüpfung, die im Kreis führt. Geben Sie den Pfad des Programms selbst an.',
       notExecutable: () =>
         'Die Datei ist da, darf aber nicht ausgeführt werden. Machen Sie sie ausführbar, mit dem Befehl „chmod +x DATEI“.',
       interpreterMissing: ({ interpreter }) =>
@@ -66,6 +68,7 @@ const texts: Record<Language, HookTexts> = {
     trouble: {
       missing: () => 'There is no program at this path.',
       folder: () => 'At this path there is a folder and no program. Give the path of the program itself.',
+      linkLoop: () => 'At this path there is a link that leads in a circle. Give the path of the program itself.',
       notExecutable: () =>
         'The file is there but may not be executed. Make it executable, with the command “chmod +x FILE”.',
       interpreterMissing: ({ interpreter }) =>

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -69,4 +70,40 @@ test('a file that is gone is missing, and other failures are not taken for that'
   expect(await troubleOf(gone, notStarted('ENOENT'))).toEqual({ kind: 'missing' });
   expect(await troubleOf(gone, notStarted('EMFILE'))).toBeNull();
   expect(await troubleOf(gone, { outcome: 'exited', code: 127 })).toBeNull();
+});
+
+describe.skipIf(process.platform === 'win32')('A path under which there can be no program', () => {
+  test.each<[string, (folder: string) => string, string]>([
+    ['leads through a file', () => '/etc/passwd/hook.sh', 'missing'],
+    ['is longer than any', (folder) => path.join(folder, 'x'.repeat(300)), 'missing'],
+    ['is missing behind a link', (folder) => linked(folder, 'weg'), 'missing'],
+    ['leads in a circle', (folder) => linked(folder, 'hook.sh'), 'linkLoop'],
+    ['is a pipe', (folder) => pipe(folder, 0o600), 'otherSystem'],
+    ['is a pipe that may be executed', (folder) => pipe(folder, 0o700), 'otherSystem'],
+    ['is a device', () => '/dev/null', 'otherSystem'],
+  ])('is told as that where it %s', async (_, place, kind) => {
+    const program = place(temporaryFolder());
+    expect(await runHook({ program, arguments: [] }, payload, { env: {} })).toMatchObject({
+      outcome: 'notStarted',
+      trouble: { kind },
+    });
+  });
+
+  test.each([
+    ['through a file', '/etc/passwd/sh'],
+    ['too long', `/${'x'.repeat(300)}`],
+  ])('is told where the first line names one: %s', async (_, interpreter) => {
+    // The systems read no more of the first line than that.
+    const shown = interpreter.slice(0, 200);
+    expect(await runProgram(`#!${shown}\n`)).toMatchObject({ trouble: interpreterMissing(shown) });
+  });
+
+  const linked = (folder: string, to: string) => {
+    fs.symlinkSync(path.join(folder, to), path.join(folder, 'hook.sh'));
+    return path.join(folder, 'hook.sh');
+  };
+  const pipe = (folder: string, mode: number) => {
+    execFileSync('mkfifo', ['-m', mode.toString(8), path.join(folder, 'hook.sh')]);
+    return path.join(folder, 'hook.sh');
+  };
 });

@@ -8,6 +8,8 @@ const HEAD_BYTES = 256;
 /** With these a shell, and `env`, say that they could not run or read something. */
 const SHELL_CODES: readonly number[] = [2, 126, 127];
 const NOT_FOUND = 127;
+/** How the systems say that there can be nothing under a path: it leads through a file, or is longer than any. */
+const MISSING_CODES: readonly string[] = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
 /** How the systems call a file that is no program of theirs; libuv before 1.49 has no name for that of Windows. */
 const FORMAT_CODES: readonly string[] = ['ENOEXEC', 'EFTYPE', 'UNKNOWN'];
 /** UTF-8 with a byte order mark, and UTF-16. */
@@ -31,12 +33,14 @@ export async function troubleOf(
   try {
     const stat = await fs.stat(program);
     if (stat.isDirectory()) return { kind: 'folder' };
+    // A pipe, which nobody may read here without end, or a device.
+    if (!stat.isFile()) return { kind: 'otherSystem' };
     if (systemCode === 'EACCES' && platform !== 'win32' && (stat.mode & 0o111) === 0) return { kind: 'notExecutable' };
     const head = await readHead(program);
     if (FORMAT_CODES.includes(systemCode ?? '')) return { kind: hasByteOrderMark(head) ? 'encoding' : 'otherSystem' };
     if (platform === 'win32') return systemCode === 'ENOENT' ? { kind: 'otherSystem' } : null;
     if (head.subarray(0, 2).toString('latin1') === '#!') {
-      return await troubleOfFirstLine(head, { isMissing: systemCode === 'ENOENT', code }, searchPath);
+      return await troubleOfFirstLine(head, { isMissing: MISSING_CODES.includes(systemCode ?? ''), code }, searchPath);
     }
     // Without a first line, the system runs a text by `sh` and a program by its loader.
     if (systemCode === 'ENOENT') return { kind: 'otherSystem' };
@@ -44,7 +48,9 @@ export async function troubleOf(
     if (hasByteOrderMark(head)) return { kind: 'encoding' };
     return isForeignProgram(head, platform) ? { kind: 'otherSystem' } : null;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' && systemCode === 'ENOENT' ? { kind: 'missing' } : null;
+    const { code: found = '' } = error as NodeJS.ErrnoException;
+    if (found === 'ELOOP' && systemCode === 'ELOOP') return { kind: 'linkLoop' };
+    return MISSING_CODES.includes(found) && MISSING_CODES.includes(systemCode ?? '') ? { kind: 'missing' } : null;
   }
 }
 
@@ -85,7 +91,7 @@ async function troubleOfFirstLine(
 const exists = (file: string): Promise<boolean> =>
   fs.stat(file).then(
     () => true,
-    (error: unknown) => (error as NodeJS.ErrnoException).code !== 'ENOENT',
+    (error: unknown) => !MISSING_CODES.includes((error as NodeJS.ErrnoException).code ?? ''),
   );
 
 /** `e_machine` in the header of an ELF file, by Node's name of the processor (elf.h). */
