@@ -69,3 +69,26 @@ test('a page in a browser may neither name programs nor open folders; the comman
   await expect(refusalOf(commandLine.client.hooks.test({ hook: 'onRenewed' }))).resolves.toBe('HOOK_NOT_SET');
   await expect(refusalOf(commandLine.client.certificate.openDirectory())).resolves.toBe('OS_ACTION_REFUSED');
 });
+
+test.each([
+  ['--panel-port', 'panelPort'],
+  ['--metrics', 'metricsPort'],
+] as const)('%s is refused where the web application behind the web server is expected', async (option, name) => {
+  const folder = temporaryFolder();
+  const [port, httpPort, httpsPort] = [await freePort(), await freePort(), await freePort()];
+  const settings = { httpPort, httpsPort, databaseDirectory: folder, upstream: `http://127.0.0.1:${port}` };
+  fs.writeFileSync(path.join(folder, 'config.json'), JSON.stringify(settings), { mode: 0o600 });
+  const hosting = createHosting({ version: '0.0.0', panelDirectory: folder });
+  const interrupt = new AbortController();
+  const io = {
+    stdout: () => interrupt.abort(),
+    stderr: () => undefined,
+    readLine: () => Promise.resolve(null),
+    systemLocale: 'de-DE',
+    interrupted: interrupt.signal,
+  };
+  const options = { panel: name === 'panelPort', panelPort: undefined, metricsPort: undefined, [name]: port };
+  await expect(hosting.serve(folder, options, io, true)).rejects.toMatchObject({
+    failure: { code: 'INVALID_SETTING', data: { issues: [{ key: option, reason: 'ownPort' }] } },
+  });
+});

@@ -47,6 +47,8 @@ export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect'
       const socket = await serveLocalSocket({ router: service.router, configDir, context: CONTEXT });
       const pages: Page[] = [];
       try {
+        if (options.panelPort !== undefined) service.assertFurtherPort('--panel-port', options.panelPort);
+        if (options.metricsPort !== undefined) service.assertFurtherPort('--metrics', options.metricsPort);
         await service.start();
         const panel = options.panel ? await startPanel(service, build, options.panelPort, io) : null;
         if (panel !== null) pages.push(panel);

@@ -4,6 +4,7 @@ import { defaultDatabaseDirectory } from '../settings/config-dir.ts';
 import { assertOnlyOwnConfig } from '../settings/own-config.ts';
 import { assembleService } from './assemble.ts';
 import { createRouter, type ServiceRouter } from './router.ts';
+import { assertNotUpstream } from './settings-change.ts';
 import type { ServiceOptions } from './service-options.ts';
 import { allowSlowLines } from './slow-lines.ts';
 
@@ -21,6 +22,8 @@ export type Service = {
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
   /** Ports on which the host serves besides the web server: no web application behind it is looked for there. */
   readonly furtherPorts: Set<number>;
+  /** Refuses a further port that was chosen by `option` and is that of the web application. @throws FailureError `INVALID_SETTING` */
+  assertFurtherPort(option: string, port: number): void;
   /** Rechecks at once instead of at the next turn, for example after the machine slept. */
   recheckNow(): Promise<void>;
 };
@@ -40,6 +43,7 @@ export function createService(options: ServiceOptions): Service {
     snapshot: snapshots.current,
     onSnapshot: snapshots.subscribe,
     furtherPorts: parts.furtherPorts,
+    assertFurtherPort: (option, port) => assertNotUpstream(option, port, store.current()),
 
     async start() {
       // The default database directory is ours to make; one that somebody chose must exist.

@@ -79,11 +79,31 @@ function assertNotOurselves(
   const parsed = parseSettingsPatch(patch, current);
   // The store names what else is wrong.
   if (!parsed.ok) return;
-  const key = (['upstream', 'httpPort', 'httpsPort'] as const).find((one) => one in parsed.patch);
-  const { upstream, httpPort, httpsPort } = { ...current, ...parsed.patch };
-  const addresses = Object.values(interfaces).flatMap((all) => (all ?? []).map((one) => one.address));
-  if (key !== undefined && leadsToOwnPort(upstream, [httpPort, httpsPort, ...furtherPorts], addresses))
-    fail('INVALID_SETTING', { issues: [{ key, reason: 'ownPort' }] });
+  const settings = { ...current, ...parsed.patch };
+  const isOwn = (...ports: number[]) => leadsToOwnPort(settings.upstream, ports, addressesOf(interfaces));
+  const isRefused = {
+    upstream: () => isOwn(settings.httpPort, settings.httpsPort, ...furtherPorts),
+    httpPort: () => isOwn(settings.httpPort),
+    httpsPort: () => isOwn(settings.httpsPort),
+  };
+  const key = (['upstream', 'httpPort', 'httpsPort'] as const).find((one) => one in parsed.patch && isRefused[one]());
+  if (key !== undefined) fail('INVALID_SETTING', { issues: [{ key, reason: 'ownPort' }] });
+}
+
+/**
+ * Refuses a port that the host is to serve on besides the web server, where the web application behind that is expected.
+ *
+ * @param option by which the port was given
+ * @throws FailureError `INVALID_SETTING`
+ */
+export function assertNotUpstream(option: string, port: number, { upstream }: Settings): void {
+  if (leadsToOwnPort(upstream, [port], addressesOf(os.networkInterfaces())))
+    fail('INVALID_SETTING', { issues: [{ key: option, reason: 'ownPort' }] });
+}
+
+/** The machine's addresses in its networks. */
+function addressesOf(interfaces: ReturnType<typeof os.networkInterfaces>): string[] {
+  return Object.values(interfaces).flatMap((all) => (all ?? []).map((one) => one.address));
 }
 
 type RootsReason = FailureData<'TRUSTED_ROOTS_UNREADABLE'>['reason'];
