@@ -5,6 +5,7 @@ import { toFailure } from '#shared/contract/client-failure.ts';
 import { createTestAuthority } from '../testing/certificates.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { createTestHost, DAY } from '../testing/host.ts';
+import { freePort } from '../testing/ports.ts';
 
 test('a file with root certificates is taken, and one that is of no use is refused with what it is', async () => {
   const authority = await createTestAuthority();
@@ -35,4 +36,18 @@ test('a file with root certificates is taken, and one that is of no use is refus
   });
   clock.offset = 100 * 366 * DAY;
   expect(await refused(write(authority.rootPem))).toEqual(issue('fileRootExpired'));
+});
+
+test('a port of the web server is refused, by its own name, where the web application behind it is expected', async () => {
+  const [port, other] = [await freePort(), await freePort()];
+  const { start } = await createTestHost({ upstream: `http://127.0.0.1:${port}` });
+  const { client } = await start();
+  for (const [change, key] of [
+    [{ httpPort: port }, 'httpPort'],
+    [{ httpsPort: port }, 'httpsPort'],
+    [{ httpPort: other, httpsPort: port }, 'httpsPort'],
+  ] as const) {
+    const failure = await client.settings.update(change).then(() => null, toFailure);
+    expect(failure?.data).toEqual({ issues: [{ key, reason: 'ownPort' }] });
+  }
 });

@@ -214,10 +214,15 @@ function parsePatch(
   if (next.httpPort === next.httpsPort && ('httpPort' in parsed || 'httpsPort' in parsed)) {
     issues.push({ key: 'httpsPort' in parsed ? 'httpsPort' : 'httpPort', reason: 'samePort' });
   }
-  const changed = (['upstream', 'httpPort', 'httpsPort'] as const).find((key) => key in parsed);
-  if (changed !== undefined && leadsToOwnPort(next.upstream, [next.httpPort, next.httpsPort])) {
-    issues.push({ key: changed, reason: 'ownPort' });
-  }
+  const ownPorts = {
+    upstream: [next.httpPort, next.httpsPort],
+    httpPort: [next.httpPort],
+    httpsPort: [next.httpsPort],
+  };
+  const changed = (['upstream', 'httpPort', 'httpsPort'] as const).find(
+    (key) => key in parsed && leadsToOwnPort(next.upstream, ownPorts[key]),
+  );
+  if (changed !== undefined) issues.push({ key: changed, reason: 'ownPort' });
   return issues.length > 0 ? { ok: false, issues } : { ok: true, patch: parsed };
 }
 
