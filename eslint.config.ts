@@ -44,6 +44,10 @@ const syntax = (...more: SyntaxBan[]): { 'no-restricted-syntax': ['error', ...Sy
       selector: ':matches(SpreadElement, JSXSpreadAttribute) > :matches(ObjectExpression, ArrayExpression)',
       message: 'Write the properties (the elements) themselves: a spread is for what is overridden or may be missing.',
     },
+    {
+      selector: 'MemberExpression[object.name="URL"][property.name="canParse"]',
+      message: 'parseUrl of shared/values/url.ts: canParse takes some that the constructor refuses.',
+    },
     ...more,
   ],
 });

@@ -162,8 +162,8 @@ function explain(error: Error, timedOut: boolean, connected: boolean): FetchFail
 function redirectTarget({ httpPort }: Http01, address: string, from: URL, location: string | undefined): URL {
   const refuse = (why: string): ValidationFailure =>
     new ValidationFailure(problem('connection', `${address}: Fetching ${from.href}: ${why}`));
-  if (location === undefined || !URL.canParse(location, from)) throw refuse('Invalid redirect target');
-  const target = new URL(location, from);
+  const target = location === undefined ? null : URL.parse(location, from);
+  if (target === null) throw refuse('Invalid redirect target');
   if (target.protocol !== 'http:' && target.protocol !== 'https:') {
     throw refuse(
       `Invalid protocol scheme in redirect target. Only "http" and "https" protocol schemes are supported, ` +

@@ -3,6 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import type { FailureData } from '#shared/contract/failures.ts';
 import { addressKind, isLocalhost } from '#shared/domain/address-kind.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
+import { parseUrl } from '#shared/values/url.ts';
 
 type AddressFault = NonNullable<FailureData<'CA_PROTOCOL'>['address']>;
 
@@ -84,7 +85,7 @@ export function createCaAddresses(directoryUrl: string, resolve: Resolve = dns.l
 
   const assertAllowed: CaAddresses['assertAllowed'] = async (url, unknownMember) => {
     const member = members.get(url) ?? unknownMember;
-    const parsed = parseUrl(url);
+    const parsed = namedUrl(url);
     if (parsed === null) throw new CaAddressError(member, url, 'notAUrl');
     if (parsed.protocol !== 'https:') throw new CaAddressError(member, url, 'notHttps');
     const host = hostOf(parsed);
@@ -151,10 +152,9 @@ function urlsIn(data: unknown): (readonly [member: string, url: unknown])[] {
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** An absolute URL as RFC 3986 writes it, without a user's name; `null`: it is none. */
-function parseUrl(url: unknown): URL | null {
-  if (typeof url !== 'string' || !/^[\x21-\x7e]+$/.test(url) || !URL.canParse(url)) return null;
-  const parsed = new URL(url);
-  return parsed.username !== '' || parsed.password !== '' ? null : parsed;
+function namedUrl(url: unknown): URL | null {
+  const parsed = typeof url === 'string' && /^[\x21-\x7e]+$/.test(url) ? parseUrl(url) : null;
+  return parsed?.username === '' && parsed.password === '' ? parsed : null;
 }
 
 function parseJson(text: string): unknown {

@@ -2,6 +2,7 @@
  * The proxy through which other programs on this machine reach a server. This program uses none: it is named where a
  * direct connection fails, so that whoever manages the network knows what to allow.
  */
+import { parseUrl } from '#shared/values/url.ts';
 
 /** Schemes without a port have that of HTTP. */
 const DEFAULT_PORT = '80';
@@ -16,8 +17,9 @@ export function environmentProxy(url: string, env: NodeJS.ProcessEnv = process.e
   if (isExempt(hostname, port === '' ? '443' : port, read('NO_PROXY'))) return undefined;
   const value = read('HTTPS_PROXY') || read('ALL_PROXY');
   const proxy = value.includes('://') ? value : `http://${value}`;
-  if (value === '' || !URL.canParse(proxy)) return undefined;
-  const { hostname: host, port: proxyPort } = new URL(proxy);
+  const parsed = value === '' ? null : parseUrl(proxy);
+  if (parsed === null) return undefined;
+  const { hostname: host, port: proxyPort } = parsed;
   return host === '' ? undefined : `${host}:${proxyPort === '' ? DEFAULT_PORT : proxyPort}`;
 }
 

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { FailureData, Problem } from '#shared/contract/failures.ts';
 import { effectiveType, problemText } from './problem.ts';
+import { parseUrl } from '#shared/values/url.ts';
 
 type ValidationData = FailureData<'VALIDATION_FAILED'>;
 type ParsedValidation = Pick<ValidationData, 'reason' | 'cause' | 'trouble' | 'page' | 'address'>;
@@ -63,9 +64,8 @@ function reasonByType(
 function isRedirected(text: string, name: string): boolean {
   if (/redirect/i.test(text)) return true;
   const fetched = /\bFetching (\S+?):? /i.exec(text)?.[1];
-  if (fetched === undefined || !URL.canParse(fetched)) return false;
-  const { protocol, hostname } = new URL(fetched);
-  return protocol === 'https:' || hostname !== name.toLowerCase();
+  const url = fetched === undefined ? null : parseUrl(fetched);
+  return url !== null && (url.protocol === 'https:' || url.hostname !== name.toLowerCase());
 }
 
 function causeIn(problem: Problem, text: string): ValidationData['cause'] {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseUrl } from '#shared/values/url.ts';
 
 /** What a request asks for (RFC 9112 §3.2), in whichever form it was written. */
 export type RequestTarget = {
@@ -43,6 +44,5 @@ function hostIn(authority: string): string | null {
   if (host === '') return authority === '' ? '' : null;
   const name = Buffer.from(host.replace(/\.$/, ''), 'latin1').toString('utf8');
   // The URL parser knows IDNA, and refuses what is no host name (WHATWG URL, UTS #46).
-  if (!URL.canParse(`http://${name}:${port}/`)) return null;
-  return new URL(`http://${name}/`).hostname;
+  return parseUrl(`http://${name}:${port}/`)?.hostname ?? null;
 }

@@ -6,6 +6,7 @@ import type { SettingIssueReason } from './failures.ts';
 import { isEmail } from '#shared/values/email.ts';
 import { checkHostname } from '#shared/values/hostname.ts';
 import { upstreamOf } from '#shared/values/upstream.ts';
+import { parseUrl } from '#shared/values/url.ts';
 
 /** Returns why a value is refused; `null`: it is accepted. */
 export type Rule<T> = (value: T) => SettingIssueReason | null;
@@ -32,7 +33,7 @@ export const contactEmail: Rule<string> = (text) => (text === '' || isEmail(text
 
 /** The URL of a CA's directory. */
 export const httpsUrl: Rule<string> = (text) =>
-  shortText(text) ?? (URL.canParse(text) && new URL(text).protocol === 'https:' ? null : 'notAnHttpsUrl');
+  shortText(text) ?? (parseUrl(text)?.protocol === 'https:' ? null : 'notAnHttpsUrl');
 
 /**
  * The URL of the web application behind the integrated web server, which everybody on the internet then reaches: on

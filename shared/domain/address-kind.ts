@@ -1,5 +1,6 @@
 /** Whether an IP address can be reached from the internet at all. Pure. */
 import type { AddressKind } from '#shared/contract/findings.ts';
+import { parseUrl } from '#shared/values/url.ts';
 
 /** Blocks that the internet does not route (RFC 6890 and the IANA registries of special-purpose addresses). */
 const IPV4_BLOCKS = {
@@ -85,9 +86,9 @@ function isInBlock(bits: string, block: string): boolean {
 function bitsOf(address: string): string | null {
   const [bare = ''] = address.split('%');
   // The URL parser reads every notation of either family and normalizes it (WHATWG URL).
-  const url = isIpv6(bare) ? `http://[${bare}]/` : `http://${bare}/`;
-  if (!URL.canParse(url)) return null;
-  const { hostname } = new URL(url);
+  const url = parseUrl(isIpv6(bare) ? `http://[${bare}]/` : `http://${bare}/`);
+  if (url === null) return null;
+  const { hostname } = url;
   if (!hostname.startsWith('[')) {
     const bytes = hostname.split('.').map(Number);
     return bytes.length === 4 && bytes.every((byte) => byte <= 255) ? binary(bytes, 8) : null;

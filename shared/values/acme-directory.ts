@@ -1,4 +1,5 @@
 /** Let's Encrypt's directories, and the names of folders below `letsencrypt/` (handbook). Pure. */
+import { parseUrl } from './url.ts';
 
 /** Let's Encrypt's production directory. */
 export const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
@@ -21,8 +22,8 @@ const MAX_LENGTH = 100;
  * is given back as it is.
  */
 export function directoryKey(directoryUrl: string): string {
-  if (!URL.canParse(directoryUrl)) return directoryUrl;
-  const url = new URL(directoryUrl);
+  const url = parseUrl(directoryUrl);
+  if (url === null) return directoryUrl;
   url.hash = '';
   url.hostname = url.hostname.replace(/\.$/, '');
   return url.href;

@@ -1,5 +1,6 @@
 /** The public server address: what counts as one, and its form on the wire. Pure. */
 import { getEmptyResult, parseImpl } from 'tldts-core';
+import { parseUrl } from './url.ts';
 
 /** A host name of at least two labels: as typed, and as the A-labels that go over the wire (RFC 5890). */
 export type Hostname = { typed: string; ascii: string };
@@ -56,9 +57,7 @@ export function checkHostname(
 /** The name as A-labels in lower case, or `null` when there is no such form. */
 function toAscii(name: string): string | null {
   // The URL parser is the one IDNA implementation that browsers and Node share (WHATWG URL, UTS #46).
-  const url = `http://${name}/`;
-  if (!URL.canParse(url)) return null;
-  const { hostname } = new URL(url);
+  const hostname = parseUrl(`http://${name}/`)?.hostname ?? '';
   return hostname === '' || isIpAddress(hostname) ? null : hostname;
 }
 

@@ -1,4 +1,5 @@
 /** The web application behind the integrated web server: where its URL leads. Pure. */
+import { parseUrl } from './url.ts';
 
 export type Upstream = {
   /** As the URL parser writes it: an IPv6 address without its brackets. */
@@ -18,8 +19,9 @@ const PRIVATE_IPV6 = /^f[cd][\da-f]{2}:/;
 
 /** Where a URL leads; `null`: it is no URL of the web. */
 export function upstreamOf(text: string): Upstream | null {
-  if (!URL.canParse(text)) return null;
-  const { protocol, hostname, port, username, password } = new URL(text);
+  const url = parseUrl(text);
+  if (url === null) return null;
+  const { protocol, hostname, port, username, password } = url;
   if (protocol !== 'http:' && protocol !== 'https:') return null;
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   return {

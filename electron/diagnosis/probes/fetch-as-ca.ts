@@ -7,6 +7,7 @@ import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { resolveName } from './dns.ts';
 import { probeHttp, type HttpAnswer } from './http.ts';
 import { PROBE_TIMEOUT_MS } from './no-answer.ts';
+import { parseUrl } from '#shared/values/url.ts';
 
 export type Page = Extract<HttpAnswer, { kind: 'answer' }>;
 export type FetchResult =
@@ -59,7 +60,7 @@ export async function fetchAsCa(
   for (;;) {
     const { status, location } = page;
     if (location === null || status < 300 || status > 399) return { kind: 'page', page, hosts, url: url.href };
-    const next = URL.canParse(location, url) ? new URL(location, url) : null;
+    const next = parseUrl(location, url);
     if (next !== null) hosts.push(unbracketedHostname(next));
     const away: FetchResult = { kind: 'away', page, hosts, location: next?.href ?? location };
     if (next === null || !FOLLOWED_STATUSES.includes(status) || !mayFollow(next, target)) return away;

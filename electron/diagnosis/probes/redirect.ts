@@ -1,5 +1,6 @@
 import { probeHttp, type HttpAnswer } from './http.ts';
 import { PROBE_TIMEOUT_MS, type NoAnswerCause } from './no-answer.ts';
+import { parseUrl } from '#shared/values/url.ts';
 
 export type RedirectAnswer =
   | { kind: 'silent'; cause: NoAnswerCause }
@@ -43,7 +44,7 @@ async function followRedirects(
   const visited = [start.href];
   let location: string | null = first;
   while (location !== null) {
-    const url: URL | null = URL.canParse(location, visited.at(-1)) ? new URL(location, visited.at(-1)) : null;
+    const url: URL | null = parseUrl(location, visited.at(-1));
     if (url?.hostname !== name || !/^https?:$/.test(url.protocol)) break;
     url.hash = '';
     if (visited.includes(url.href) || visited.length > MAX_REDIRECTS) return 'loop';
