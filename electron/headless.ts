@@ -5,6 +5,7 @@ import module from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { flagsBeforeParsing } from './cli/flags.ts';
+import { closeCompiledCode, compiledCodeFolder } from './ownership/compiled-code.ts';
 import { distrustOf } from './ownership/distrust.ts';
 import { defaultConfigDir, resolveConfigDir } from './settings/config-dir.ts';
 import product from '../package.json' with { type: 'json' };
@@ -50,7 +51,8 @@ function keepCompiledCode(configDir: string): void {
   if (enableCompileCache === undefined || getCompileCacheDir?.() !== undefined) return;
   try {
     if (!isWritableOnlyByUs(configDir) || !fs.existsSync(path.join(configDir, 'config.json'))) return;
-    const folder = path.join(configDir, 'compiled-code');
+    const folder = compiledCodeFolder(configDir);
+    closeCompiledCode(configDir);
     fs.mkdirSync(folder, { mode: 0o700, recursive: true });
     if (!isWritableOnlyByUs(folder)) return;
     for (const name of fs.readdirSync(folder)) {

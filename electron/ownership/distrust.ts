@@ -192,7 +192,7 @@ const devicesWithModes = new Map<number, boolean>();
  *
  * @param device of the folder: each is asked once
  */
-async function hasModes(folder: string, device: number): Promise<boolean> {
+export async function hasModes(folder: string, device: number): Promise<boolean> {
   const known = devicesWithModes.get(device);
   if (known !== undefined) return known;
   // The name of the probe that the vault makes as well, which clears up after a crash.

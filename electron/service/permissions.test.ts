@@ -1,9 +1,13 @@
 /** What a backup or an earlier version has left open to other accounts is closed at the start. */
+import { once } from 'node:events';
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Finding } from '#shared/contract/findings.ts';
 import { failureOf } from '../testing/environment.ts';
 import { createTestHost } from '../testing/host.ts';
+import { serveLocalSocket } from '../transports/local-socket.ts';
 
 const hasModes = process.platform !== 'win32';
 
@@ -79,3 +83,78 @@ test.skipIf(!hasModes)('a folder in which everybody may make files is not taken 
   });
   expect(fs.statSync(host.configDir).mode & 0o7777).toBe(0o1777);
 });
+
+test.skipIf(!hasModes)(
+  'the socket and all folders that are made are closed by a check and before each operation',
+  async () => {
+    const { host } = await installedHost();
+    const { client, service } = await host.start();
+    const socket = await serveLocalSocket({
+      router: service.router,
+      configDir: host.configDir,
+      context: { osActions: false, programs: true },
+    });
+    onTestFinished(socket.close);
+    const ours = ['profacto.sock', 'compiled-code', 'Datenbank', 'desktop', 'operation.owner.json'].map((name) =>
+      path.join(host.configDir, name),
+    );
+    const openAll = () => {
+      for (const name of ['compiled-code', 'desktop'])
+        fs.mkdirSync(path.join(host.configDir, name), { recursive: true });
+      fs.writeFileSync(path.join(host.configDir, 'operation.owner.json'), '{}');
+      for (const one of [host.configDir, ...ours]) fs.chmodSync(one, 0o777);
+    };
+    const stillOpen = () => [host.configDir, ...ours].filter((one) => fs.existsSync(one)).filter(isOpen);
+    const accessOf = ({ findings }: { findings: readonly Finding[] }) =>
+      findings.find((one) => one.id === 'access')?.code;
+
+    openAll();
+    expect(accessOf(await client.diagnosis.check())).toBe('ACCESS_OURS');
+    expect(stillOpen()).toEqual([]);
+    openAll();
+    await client.certificate.request({ force: true, despiteFindings: true });
+    expect(stillOpen()).toEqual([]);
+  },
+);
+
+test.skipIf(!hasModes)('a check does not say closed of a socket that it cannot close', async () => {
+  const { host } = await installedHost();
+  const { client } = await host.start();
+  const server = net.createServer().listen(path.join(host.configDir, 'profacto.sock'));
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  // In a folder where everybody may make files, the name may be another file's by the next step.
+  fs.chmodSync(path.join(host.configDir, 'profacto.sock'), 0o666);
+  fs.chmodSync(host.configDir, 0o1777);
+  const { findings } = await client.diagnosis.check();
+  expect(findings.find((one) => one.id === 'access')).toMatchObject({ code: 'ACCESS_OPEN', data: { count: 2 } });
+});
+
+test.skipIf(!hasModes)('a directory that holds something else as well may be looked into', async () => {
+  const { host } = await installedHost();
+  fs.writeFileSync(path.join(host.configDir, '.bashrc'), '');
+  fs.chmodSync(host.configDir, 0o777);
+  await host.start();
+  expect(fs.statSync(host.configDir).mode & 0o777).toBe(0o755);
+});
+
+test.skipIf(!hasModes)(
+  'compiled code that others could have changed is not kept, and what only we could is',
+  async () => {
+    const { host } = await installedHost();
+    const code = path.join(host.configDir, 'compiled-code', '1.0.0', 'v24-x64');
+    const make = () => {
+      fs.mkdirSync(code, { recursive: true, mode: 0o700 });
+      fs.writeFileSync(path.join(code, 'a1b2'), 'code', { mode: 0o600 });
+    };
+    make();
+    const { client } = await host.start();
+    expect(fs.readdirSync(code)).toEqual(['a1b2']);
+    for (const entry of [path.join(code, 'a1b2'), code, path.join(host.configDir, 'compiled-code')]) {
+      make();
+      fs.chmodSync(entry, 0o777);
+      await client.diagnosis.check();
+      expect(fs.existsSync(path.join(host.configDir, 'compiled-code'))).toBe(false);
+    }
+  },
+);

@@ -1,3 +1,4 @@
+import { closeCompiledCode, compiledCodeFolder } from '../ownership/compiled-code.ts';
 import { OPEN_TO_OTHERS } from '../ownership/distrust.ts';
 import { tightenAll } from '../ownership/tighten.ts';
 import { configEntries } from '../settings/own-config.ts';
@@ -30,6 +31,8 @@ export function createPermissions(
       const { root } = openVault(settings().databaseDirectory);
       const vault = (await vaultEntries(root).catch(() => [])).map((path) => ({ path, bits: OPEN_TO_OTHERS }));
       const { tightened, open } = await tightenAll([...entriesOrNone(configDir), ...vault]);
+      const compiledCode = closeCompiledCode(configDir);
+      if (compiledCode !== 'fine') (compiledCode === 'open' ? open : tightened).push(compiledCodeFolder(configDir));
       if (tightened.length > 0) {
         journal.write({ event: 'permissionsTightened', paths: tightened.slice(0, NAMED), count: tightened.length });
       }

@@ -10,21 +10,48 @@ import {
   OPEN_TO_OTHERS,
   WRITABLE_BY_OTHERS,
 } from '../ownership/distrust.ts';
+import { socketEntries } from '../ownership/socket-place.ts';
+import { defaultDatabaseDirectory } from './config-dir.ts';
 import { failNotReadable } from './readable-config.ts';
 
 /** Our files in it: the settings, what was last good or kept aside of them, what a crash has left, notices, journal, lock. */
 const OUR_FILE =
   /^((config|config\.last-good|notices)(\.beschaedigt-[\w-]+)?\.json(\.tmp-[\da-f]+)?|journal(\.1)?\.ndjson|operation\.owner\.json)$/;
 
+/** Folders that are made there: of locks, of Chromium, of the database and of compiled code; a socket, a probe of modes. */
+const OUR_OTHER_ENTRY =
+  /^((operation|operation\.guard|profacto\.sock)\.lock(\.\d+)?|profacto\.sock|desktop|compiled-code|Datenbank|\.profacto-schreibprobe-[\da-f]+)$/;
+
+/** What is looked at, with the bits of its mode that others must not have. */
+export type ConfigEntry = { path: string; bits: number };
+
 /**
- * The configuration directory and our files in it, with the bits of their modes that others must not have. Others may
- * look into the directory, which may be a home directory that somebody named.
+ * The configuration directory and our files in it. Others may look into a directory that holds something else as well:
+ * it may be a home directory that somebody named.
  */
-export function configEntries(configDir: string): { path: string; bits: number }[] {
-  const files = fs.readdirSync(configDir).filter((name) => OUR_FILE.test(name));
+function configFiles(configDir: string): ConfigEntry[] {
+  const names = fs.readdirSync(configDir);
+  const files = names.filter((name) => OUR_FILE.test(name));
+  const isOursAlone = names.every((name) => OUR_FILE.test(name) || OUR_OTHER_ENTRY.test(name));
   return [
-    { path: configDir, bits: WRITABLE_BY_OTHERS },
+    { path: configDir, bits: isOursAlone ? OPEN_TO_OTHERS : WRITABLE_BY_OTHERS },
     ...files.map((name) => ({ path: path.join(configDir, name), bits: OPEN_TO_OTHERS })),
+  ];
+}
+
+/**
+ * All that this program makes in the configuration directory, and the socket where that lies elsewhere, the outermost
+ * first; what lies in a folder that is closed is closed with it. But for what is in the database directory, and for
+ * compiled code, of which nothing is kept (`ownership/compiled-code.ts`).
+ */
+export function configEntries(configDir: string): ConfigEntry[] {
+  const locks = fs.readdirSync(configDir).filter((name) => name.endsWith('.lock') && OUR_OTHER_ENTRY.test(name));
+  return [
+    ...configFiles(configDir),
+    ...socketEntries(configDir),
+    ...locks.map((name) => ({ path: path.join(configDir, name), bits: WRITABLE_BY_OTHERS })),
+    { path: path.join(configDir, 'desktop'), bits: OPEN_TO_OTHERS },
+    { path: defaultDatabaseDirectory(configDir), bits: OPEN_TO_OTHERS },
   ];
 }
 
@@ -37,7 +64,7 @@ export function configEntries(configDir: string): { path: string; bits: number }
 export function assertOwnConfig(configDir: string): void {
   try {
     assertOwnerSync(configDir);
-    for (const { path: entry } of configEntries(configDir)) assertOwnerSync(entry);
+    for (const { path: entry } of configFiles(configDir)) assertOwnerSync(entry);
   } catch (error) {
     failDistrusted(error);
   }
@@ -50,7 +77,7 @@ export function assertOwnConfig(configDir: string): void {
  */
 export async function assertOnlyOwnConfig(configDir: string): Promise<void> {
   try {
-    for (const { path: entry } of configEntries(configDir)) await assertOwn(entry);
+    for (const { path: entry } of configFiles(configDir)) await assertOwn(entry);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== undefined) failNotReadable(configDir, error);
     failDistrusted(error);

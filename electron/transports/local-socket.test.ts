@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { createFakeService } from '#shared/contract/test-service.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { connectLocalSocket, openLocalWebSocket, serveLocalSocket, socketAddress } from './local-socket.ts';
+import { socketPath } from '../ownership/socket-place.ts';
 import { MAX_FRAME_BYTES } from './rpc-frames.ts';
 import { behavesAsTransport } from '../testing/transport-behaviour.ts';
 
@@ -142,20 +144,52 @@ function shortSockets(): string {
   return path.join(temporary, `profacto-datenschutz-${process.geteuid?.() ?? 0}`);
 }
 
-test.skipIf(process.platform === 'win32')('a short socket is not put where a link or an open mode leads', async () => {
+test.skipIf(process.platform === 'win32')('a short socket is not put where a link leads', async () => {
   const folder = shortSockets();
   const directory = configDir('x'.repeat(120));
-  fs.mkdirSync(folder);
-  fs.chmodSync(folder, 0o755);
-  const refused = (reason: string) => ({ failure: { code: 'CONFIG_DIRECTORY', data: { path: folder, reason } } });
-  await expect(startHost(directory)).rejects.toMatchObject(refused('writableByOthers'));
-  await expect(connectLocalSocket(directory)).rejects.toMatchObject(refused('writableByOthers'));
-  fs.chmodSync(folder, 0o700);
-  fs.renameSync(folder, `${folder}-fremd`);
+  const refused = { failure: { code: 'CONFIG_DIRECTORY', data: { path: folder, reason: 'symlink' } } };
+  fs.mkdirSync(`${folder}-fremd`);
   fs.symlinkSync(`${folder}-fremd`, folder);
-  await expect(startHost(directory)).rejects.toMatchObject(refused('symlink'));
+  await expect(startHost(directory)).rejects.toMatchObject(refused);
+  await expect(connectLocalSocket(directory)).rejects.toMatchObject(refused);
   expect(fs.readdirSync(`${folder}-fremd`)).toEqual([]);
 });
+
+test.skipIf(process.platform === 'win32').each([0o777, 0o755, 0o750])(
+  'our folder for short sockets is closed where it was open (%o), and used',
+  async (mode) => {
+    const folder = shortSockets();
+    fs.mkdirSync(folder);
+    fs.chmodSync(folder, mode);
+    const directory = configDir('x'.repeat(120));
+    await startHost(directory);
+    expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
+    const connection = await connectLocalSocket(directory);
+    expect(connection).not.toBeNull();
+    await connection?.close();
+  },
+);
+
+test.skipIf(!isRoot)(
+  'what others have put into our folder for short sockets is removed, and nothing else',
+  async () => {
+    const folder = shortSockets();
+    const directory = configDir('x'.repeat(120));
+    fs.mkdirSync(path.join(folder, 'ordner'), { recursive: true });
+    const victim = path.join(path.dirname(folder), 'opfer');
+    fs.writeFileSync(victim, 'meins');
+    await leaveStaleSocket(directory);
+    const socket = path.basename(socketAddress(directory));
+    fs.writeFileSync(path.join(folder, 'ordner', 'datei'), '');
+    fs.symlinkSync(victim, path.join(folder, 'link'));
+    for (const name of ['ordner', 'ordner/datei', socket]) fs.chownSync(path.join(folder, name), SOMEBODY, SOMEBODY);
+    fs.lchownSync(path.join(folder, 'link'), SOMEBODY, SOMEBODY);
+    fs.chmodSync(folder, 0o777);
+    await expect(connectLocalSocket(directory)).resolves.toBeNull();
+    expect(fs.readdirSync(folder)).toEqual([]);
+    expect(fs.readFileSync(victim, 'utf8')).toBe('meins');
+  },
+);
 
 test.skipIf(!isRoot)('a folder for short sockets that is somebody else’s is not used', async () => {
   const folder = shortSockets();
@@ -177,6 +211,58 @@ test.skipIf(!isRoot)('nobody is told anything by a socket that somebody else has
   });
 });
 
+test.skipIf(process.platform === 'win32')(
+  'who came while the socket was open to others is not let in, also once it is closed; we are',
+  async () => {
+    const directory = configDir();
+    await startHost(directory);
+    const address = socketAddress(directory);
+    fs.chmodSync(address, 0o666);
+    const strangers = Array.from({ length: 30 }, () => net.createConnection(address));
+    await Promise.all(strangers.map((one) => once(one, 'connect')));
+    // As an operation of the host does meanwhile.
+    fs.chmodSync(address, 0o600);
+    const connection = await connectLocalSocket(directory);
+    expect(connection).not.toBeNull();
+    await expect(connection?.client.state.get()).resolves.toEqual(exampleSnapshot());
+    await connection?.close();
+    // What was let in would be asked for its head for seconds.
+    await Promise.all(strangers.filter((one) => !one.closed).map((one) => once(one.resume(), 'close')));
+    expect(fs.statSync(address).mode & 0o777).toBe(0o600);
+  },
+);
+
+test.skipIf(process.platform === 'win32')('a connection of ours closes a socket that was open, and works', async () => {
+  const directory = configDir();
+  await startHost(directory);
+  fs.chmodSync(socketAddress(directory), 0o777);
+  const connection = await connectLocalSocket(directory);
+  await expect(connection?.client.state.get()).resolves.toEqual(exampleSnapshot());
+  expect(fs.statSync(socketAddress(directory)).mode & 0o777).toBe(0o600);
+  await connection?.close();
+});
+
+test.skipIf(!isRoot)('another account that comes while the socket is open is answered nothing', async () => {
+  const directory = configDir();
+  await startHost(directory);
+  const address = socketAddress(directory);
+  for (const folder of [path.dirname(directory), directory]) fs.chmodSync(folder, 0o777);
+  fs.chmodSync(address, 0o666);
+  const script = `const c = require('net').createConnection(${JSON.stringify(address)}); c.resume();
+    c.on('connect', () => c.write('GET /rpc HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: Upgrade\\r\\nUpgrade: websocket\\r\\nSec-WebSocket-Version: 13\\r\\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\n\\r\\n'));
+    c.on('data', (d) => console.log(String(d).split('\\n')[0])); c.on('error', () => {}); c.on('close', () => console.log('ended'));
+    setTimeout(() => process.exit(), 5000).unref()`;
+  const child = spawn(process.execPath, ['-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    uid: SOMEBODY,
+    gid: SOMEBODY,
+  });
+  const said: string[] = [];
+  child.stdout.on('data', (data: Buffer) => said.push(String(data)));
+  await once(child, 'exit');
+  expect(said.join('')).toBe('ended\n');
+});
+
 test.skipIf(!isRoot)('root reaches the host of another account in the folder of that account', async () => {
   const directory = configDir();
   await startHost(directory);
@@ -187,9 +273,9 @@ test.skipIf(!isRoot)('root reaches the host of another account in the folder of 
 });
 
 test('on Windows each configuration directory has a pipe of its own', () => {
-  const pipe = socketAddress('/a', 'win32');
+  const pipe = socketPath('/a', 'win32');
   expect(pipe).toMatch(/^\\\\\.\\pipe\\profacto-datenschutz-[0-9a-f]{24}$/);
-  expect(socketAddress('/b', 'win32')).not.toBe(pipe);
+  expect(socketPath('/b', 'win32')).not.toBe(pipe);
 });
 
 test('a frame too long ends its connection and nothing else', async () => {

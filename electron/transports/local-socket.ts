@@ -1,26 +1,29 @@
 /** How the CLI and a second window find and reach the host that runs for a configuration directory. */
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type http from 'node:http';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '@orpc/server';
 import type { WebSocket } from 'ws';
 import type { Client } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { accountName, ownAccountName } from '../ownership/account-name.ts';
-import { distrustOf, OPEN_TO_OTHERS, type Distrust } from '../ownership/distrust.ts';
+import { DistrustError, hasModes, OPEN_TO_OTHERS, WRITABLE_BY_OTHERS, type Distrust } from '../ownership/distrust.ts';
 import { futureTimeOf, HEARTBEAT_MS, removeUnlessRefreshed } from '../ownership/future-lock.ts';
+import { prepareSocketPlace, socketPath } from '../ownership/socket-place.ts';
+import { tightenSync } from '../ownership/tighten.ts';
 import { createClientQuota, LOCAL_BOUNDS } from './client-quota.ts';
+import { letInOnlyOurs } from './closed-socket.ts';
 import type { ServedRouter } from './rpc-frames.ts';
 import { RPC_PATH } from './rpc-path.ts';
 
-/** `sun_path` holds 104 bytes on macOS and 108 on Linux, the closing zero included (unix(7)). */
-const MAX_SOCKET_PATH_BYTES = 100;
 const ANSWER_TIMEOUT_MS = 5_000;
 /** Of the lock for becoming the host: about ten seconds, in which a dead process's lock turns stale. */
 const TAKEOVER_RETRIES = 30;
+/** Of a connection that the host has ended at once. */
+const RETRIES = 20;
+const RETRY_PAUSE_MS = 50;
 
 /**
  * Makes this process the host of the configuration directory.
@@ -41,6 +44,7 @@ export async function serveLocalSocket<C extends Context>(options: {
   const server = createLimitedHttpServer().on('request', (_request, response) => {
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ pid: process.pid }));
   });
+  if (await showsWhoMayConnect(address)) letInOnlyOurs(server, address);
   const quota = createClientQuota(LOCAL_BOUNDS, () => performance.now());
   const endConnections = serveWebSockets(server, options.router, options.context, () => quota);
   await orNotSaved(address, () => withTakeoverLock(options.configDir, () => listenOrReplace(server, address)));
@@ -86,10 +90,25 @@ export async function connectLocalSocket(
 export async function openLocalWebSocket(configDir: string): Promise<WebSocket | null> {
   const address = socketAddress(configDir);
   assertOwnSocket(address);
+  tightenSync(address, OPEN_TO_OTHERS);
+  let outcome = await tryWebSocket(address);
+  for (let again = 0; again < RETRIES && outcome instanceof Error && wasEnded(outcome); again++) {
+    await sleep(RETRY_PAUSE_MS);
+    outcome = await tryWebSocket(address);
+  }
+  if (!(outcome instanceof Error)) return outcome;
+  return meansNobodyListens(outcome) ? null : fail('HOST_RUNNING', { pid: null }, outcome);
+}
+
+/** A host ends the connections that came while its socket was open to others (`closed-socket.ts`), for a moment. */
+function wasEnded({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE';
+}
+
+async function tryWebSocket(address: string): Promise<WebSocket | NodeJS.ErrnoException> {
   const connection = net.createConnection(address);
   const connectError = await eventOrError(connection, 'connect');
-  if (connectError !== null)
-    return meansNobodyListens(connectError) ? null : fail('HOST_RUNNING', { pid: null }, connectError);
+  if (connectError !== null) return connectError;
   // Loaded only here: most commands find no host, and do not need it.
   const { WebSocket } = await import('ws');
   const socket = new WebSocket(`ws://localhost${RPC_PATH}`, {
@@ -98,11 +117,8 @@ export async function openLocalWebSocket(configDir: string): Promise<WebSocket |
     perMessageDeflate: false,
     handshakeTimeout: ANSWER_TIMEOUT_MS,
   });
-  const error = await eventOrError(socket, 'open');
-  if (error === null) return socket;
-  // The host accepted the connection, but has stopped since.
-  if (meansNobodyListens(error)) return null;
-  return fail('HOST_RUNNING', { pid: null }, error);
+  // A host that has accepted the connection may have stopped since.
+  return (await eventOrError(socket, 'open')) ?? socket;
 }
 
 /** Waits for an event or an error, whichever comes first; `null`: the event. */
@@ -114,33 +130,33 @@ function eventOrError(emitter: NodeJS.EventEmitter, event: string): Promise<Node
   });
 }
 
-/** Where the host of a configuration directory listens. */
-export function socketAddress(configDir: string, platform = process.platform): string {
-  const digest = createHash('sha256').update(path.resolve(configDir)).digest('hex').slice(0, 24);
-  if (platform === 'win32') return `\\\\.\\pipe\\profacto-datenschutz-${digest}`;
-  const inPlace = path.join(path.resolve(configDir), 'profacto.sock');
-  if (Buffer.byteLength(inPlace) <= MAX_SOCKET_PATH_BYTES) return inPlace;
-  return path.join(privateFolder(), `${digest}.sock`);
-}
-
 /**
- * A folder for sockets whose own path would be too long.
+ * Where the host of a configuration directory listens, in a place that is this account's alone.
  *
- * @throws FailureError `CONFIG_DIRECTORY` when it does not belong to this user alone
+ * @throws FailureError `CONFIG_DIRECTORY` where it cannot be made so
  */
-function privateFolder(): string {
-  const uid = process.geteuid?.() ?? 0;
-  const folder = path.join(os.tmpdir(), `profacto-datenschutz-${uid}`);
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const found = fs.lstatSync(folder);
-  // In a shared /tmp, another user could have created it first, to listen in our place.
-  const isOpen = (found.mode & OPEN_TO_OTHERS) !== 0;
-  const reason = distrustOf(found) ?? (isOpen ? 'writableByOthers' : null);
-  return reason === null ? folder : failDistrusted(folder, reason, found.uid);
+export function socketAddress(configDir: string): string {
+  const address = socketPath(configDir);
+  try {
+    prepareSocketPlace(address);
+  } catch (error) {
+    if (!(error instanceof DistrustError)) throw error;
+    failDistrusted(error.path, error.reason, error.uid);
+  }
+  return address;
 }
 
-function failDistrusted(path: string, reason: Distrust, uid: number): never {
-  return fail('CONFIG_DIRECTORY', { path, reason, owner: accountName(uid), account: ownAccountName() });
+/** False on Windows, and where files have no modes, from which nothing can be concluded there. */
+async function showsWhoMayConnect(address: string): Promise<boolean> {
+  if (process.platform === 'win32') return false;
+  const folder = path.dirname(address);
+  const { mode, dev } = fs.statSync(folder);
+  return (mode & WRITABLE_BY_OTHERS) === 0 || (await hasModes(folder, dev));
+}
+
+function failDistrusted(path: string, reason: Distrust, uid: number | null): never {
+  const owner = uid === null ? null : accountName(uid);
+  return fail('CONFIG_DIRECTORY', { path, reason, owner, account: ownAccountName() });
 }
 
 /**
@@ -234,8 +250,9 @@ function listen(server: http.Server, address: string): Promise<NodeJS.ErrnoExcep
       server.off('error', resolve);
       resolve(null);
     });
-    // `listen` binds a path before it returns, so that nobody can connect before `chmodSync`.
-    if (process.platform !== 'win32' && server.listening) fs.chmodSync(address, 0o600);
+    // `listen` binds a path before it returns, so that nobody can connect before that. Where the folder is still open to
+    // others, the start closes both (`service/permissions.ts`), and until then nobody is let in (`letInOnlyOurs`).
+    if (server.listening) tightenSync(address, OPEN_TO_OTHERS);
   });
 }
 
