@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
 import { failure } from '#shared/contract/failure-error.ts';
+import type { HookRun } from '#shared/contract/hook-result.ts';
 import { SECRET_MASK } from '#shared/contract/settings.ts';
-import { snapshotSchema } from '#shared/contract/snapshot.ts';
+import { snapshotSchema, type LastRequest } from '#shared/contract/snapshot.ts';
 import type { RenewalDecision } from '#shared/domain/renewal-decision.ts';
 import { NO_ATTEMPTS, type AttemptRecord } from '../storage/attempts.ts';
 import type { InstalledPair } from '../storage/vault.ts';
@@ -112,6 +113,30 @@ test('without a certificate it is grey, and nothing is renewed', () => {
     certificate: null,
     renewal: { dueAt: null, reason: 'none', automatic: null, nextAttemptAt: null },
   });
+});
+
+test('what a clock that was ahead has noted is not told', () => {
+  const ahead = iso(Date.UTC(2036, 0, 1));
+  const parts = partsOf({ attempts: { failures: 1, lastAttemptAt: ahead } });
+  const report = { finishedAt: ahead, findings: [], verdict: 'good' as const };
+  const run = { at: ahead, program: '/bin/true', test: false, result: { outcome: 'ok' as const } } as HookRun;
+  const request = { startedAt: ahead, finishedAt: ahead } as LastRequest;
+  parts.reports = { lastEvaluation: () => report, lastCheck: () => report };
+  parts.hookRuns = { last: () => ({ onRenewed: run, onFailed: run }) };
+  parts.requests = { last: () => request };
+  const snapshot = snapshotOf(parts, NOW);
+  expect(JSON.stringify(snapshot)).not.toContain('2036');
+  expect(snapshot.renewal).toMatchObject({ lastAttemptAt: null, failures: 1 });
+  // Once the time has come, it is as true as any.
+  expect(snapshotOf(parts, Date.UTC(2036, 0, 2))).toMatchObject({
+    renewal: { lastAttemptAt: ahead },
+    lastCheck: report,
+    lastEvaluation: report,
+    lastRequest: request,
+    hooks: { onRenewed: run, onFailed: run },
+  });
+  // Clocks are set back by seconds all the time.
+  expect(snapshotOf(parts, Date.UTC(2036, 0, 1) - 5000).lastCheck).toEqual(report);
 });
 
 describe('When it is tried again', () => {

@@ -1,6 +1,7 @@
 import type { RenewalOffReason } from '#shared/contract/renewal-off.ts';
 import { maskSecrets, type Settings } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { hasBeen, pastOrNull } from '#shared/domain/remembered-time.ts';
 import { plannedRenewal } from '#shared/domain/renewal.ts';
 import { needsAttention } from '#shared/domain/renewal-off.ts';
 import { requestGate } from '#shared/domain/request-gate.ts';
@@ -95,16 +96,30 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     renewal: renewalOf(parts, known),
     allowance: allowance === null ? null : allowanceView(allowance),
     operation: operations.current(),
-    lastRequest: parts.requests.last(),
-    lastEvaluation: parts.reports.lastEvaluation(),
-    lastCheck: parts.reports.lastCheck(),
+    ...rememberedOf(parts, now),
     outside: attempts.outside?.name === nameOf(settings) ? attempts.outside : null,
     account: parts.accountView.current(),
     pendingRevocations: parts.revocationChore.view(),
     lanAddresses: lanAddresses(),
     settingsNotices: [...store.notices],
     lifetimeNotice: parts.lifetimeNotices.active(),
-    hooks: parts.hookRuns.last(),
+  };
+}
+
+/** What this process remembers of what it did; void where that was noted while the clock was ahead. */
+function rememberedOf(
+  { requests, reports, hookRuns }: SnapshotParts,
+  now: number,
+): Pick<Snapshot, 'lastRequest' | 'lastEvaluation' | 'lastCheck' | 'hooks'> {
+  const finished = <T extends { finishedAt: string }>(one: T | null) =>
+    one !== null && hasBeen(one.finishedAt, now) ? one : null;
+  const { onRenewed, onFailed } = hookRuns.last();
+  const ran = (run: typeof onRenewed) => (run !== null && hasBeen(run.at, now) ? run : null);
+  return {
+    lastRequest: finished(requests.last()),
+    lastEvaluation: finished(reports.lastEvaluation()),
+    lastCheck: finished(reports.lastCheck()),
+    hooks: { onRenewed: ran(onRenewed), onFailed: ran(onFailed) },
   };
 }
 
@@ -147,7 +162,7 @@ function renewalOf(
   return {
     dueAt: dueAt === null ? null : new Date(dueAt).toISOString(),
     reason: dueReasonOf(pair, settings, { isRevoked, ari: ari.selected() }, now),
-    lastAttemptAt: attempts.lastAttemptAt,
+    lastAttemptAt: pastOrNull(attempts.lastAttemptAt, now),
     nextAttemptAt: isPlanned ? new Date(nextAt).toISOString() : attempts.notBefore,
     automatic: automatic?.reason ?? null,
     off,

@@ -281,3 +281,12 @@ describe('With a clock that is known to be ahead by ten days', () => {
     expect(nextNotice(renewed, seen, day(70), skewMs).notice).toMatchObject({ kind: 'renewed' });
   });
 });
+
+test('a notice that a clock far ahead has given is not shown with that time, but given anew', () => {
+  const remembered: RememberedNotices = { fingerprint256: 'AA', told: { expired: iso(day(3650)) } };
+  const now = day(91);
+  expect(activeNotice(state(), remembered, now)).toBeNull();
+  const next = nextNotice(state(), remembered, now);
+  expect(next.notice).toMatchObject({ kind: 'expired' });
+  expect(activeNotice(state(), next.remembered, now)).toMatchObject({ kind: 'expired', at: iso(now) });
+});

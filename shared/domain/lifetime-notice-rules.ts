@@ -79,6 +79,8 @@ export function activeNotice(
   const kind = alarm ?? (isRecent(RENEWED_NOTICE_MS, told.renewed, now) ? 'renewed' : null);
   const at = kind === null ? undefined : told[kind];
   if (kind === null || at === undefined) return null;
+  // Given by a clock that was far ahead: it is given anew.
+  if (Date.parse(at) > now && !isRecent(repeatIntervalOf(kind, certificate), at, now)) return null;
   return { at, kind, notAfter, daysLeft: daysLeft(Date.parse(notAfter), now), failingSince };
 }
 

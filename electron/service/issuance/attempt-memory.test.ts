@@ -153,6 +153,17 @@ describe('What a clock that was ahead has noted', () => {
   });
 });
 
+test('a failure that was noted while the clock was ahead names no time of then', async () => {
+  const now = given.now;
+  given.now = Date.UTC(2036, 0, 1);
+  const failed = failure('CA_OUT_OF_ORDER', { retryAt: new Date(given.now + HOUR).toISOString(), problem: problem() });
+  await (await open()).recordEnd(failed);
+  given.now = now;
+  const { lastError } = (await open()).current();
+  expect(lastError?.code).toBe('CA_OUT_OF_ORDER');
+  expect(JSON.stringify(lastError)).not.toContain('2036');
+});
+
 describe('Where the disk', () => {
   const lost = failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'dns', systemCode: 'ENOTFOUND' });
   const file = () => path.join(root, 'test.ca', 'attempts.json');

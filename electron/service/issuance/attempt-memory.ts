@@ -1,6 +1,7 @@
 import type { Failure } from '#shared/contract/failures.ts';
 import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import { longestHold, withBelievableTime } from '#shared/domain/ca-hold.ts';
+import { pastOrNull } from '#shared/domain/remembered-time.ts';
 import { jointBlockedPeriod, type BlockedPeriod } from '#shared/domain/renewal-decision.ts';
 import { NO_ATTEMPTS, type AttemptRecord } from '../../storage/attempts.ts';
 import { createAttemptRecords, laterOf } from './attempt-records.ts';
@@ -86,7 +87,7 @@ export function createAttemptMemory(
       );
       return {
         ...first,
-        lastError: believable(first.lastError, Date.parse(first.lastAttemptAt ?? isoNow())),
+        lastError: believable(first.lastError, Date.parse(pastOrNull(first.lastAttemptAt, now()) ?? isoNow())),
         notBefore: blocked === null ? null : new Date(blocked.until).toISOString(),
         lastIssuedAt: latest(all.map((one) => one.lastIssuedAt)),
         // Seen while the clock was ahead, it would outweigh for years whatever is seen from now on.
