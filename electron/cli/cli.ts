@@ -87,7 +87,7 @@ export async function withService<T>(cli: Cli, action: (connection: Connection) 
     if (!connection.viaHost) {
       const { settingsNotices } = await connection.client.state.get();
       for (const notice of settingsNotices)
-        cli.io.stderr(`${cli.texts.status.warning(settingsNoticeText(notice, cli))}\n`);
+        cli.io.stderr(`${cli.texts.status.warning(await settingsNoticeText(notice, cli))}\n`);
     }
     return await action(connection);
   } finally {

@@ -331,8 +331,13 @@ describe('status', () => {
   });
 
   it('ends with 1 while settings are set aside, and says so to programs as well', async () => {
-    service.push({ settingsNotices: [{ code: 'SETTINGS_DROPPED', keptAs: '/kept.json', keys: ['keyType'] }] });
-    expect((await run('status')).code).toBe(1);
+    const issue = { key: 'eabKeyId', reason: 'strangeCharacter', character: 'U+001B', after: 'kid' } as const;
+    const notice = { code: 'SETTINGS_DROPPED', keptAs: '/kept.json', keys: ['keyType'], issues: [issue] } as const;
+    service.push({ settingsNotices: [{ ...notice, keys: [...notice.keys], issues: [...notice.issues] }] });
+    const status = await run('status');
+    expect(status.code).toBe(1);
+    // The character that is in the way, and where.
+    expect(status.stdout).toMatch(/keyType.*„kid“.*U\+001B/);
     expect(await run('status', '--json')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('keyType') as unknown,

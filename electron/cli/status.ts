@@ -49,7 +49,7 @@ async function remarks({ databaseFailure, settingsNotices }: Snapshot, viaHost: 
   const notices = viaHost ? settingsNotices : [];
   return [
     ...(databaseFailure === null ? [] : await failureLines(databaseFailure, cli)),
-    ...notices.map((notice) => cli.texts.status.warning(settingsNoticeText(notice, cli))),
+    ...(await Promise.all(notices.map((notice) => settingsNoticeText(notice, cli)))).map(cli.texts.status.warning),
   ];
 }
 

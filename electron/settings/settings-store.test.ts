@@ -406,11 +406,46 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     expect(store.current()).toMatchObject({ serverAddress: 'meinefirma.de', httpPort: 8080 });
     const [kept] = keptIn(folder);
     const keptAs = path.join(folder, kept ?? '');
-    expect(store.notices).toEqual([{ code: 'SETTINGS_DROPPED', keptAs, keys: ['httpPort', 'farbe'] }]);
+    const issues = [
+      { key: 'httpPort', reason: 'notAPort' },
+      { key: 'farbe', reason: 'unknownKey' },
+    ];
+    expect(store.notices).toEqual([{ code: 'SETTINGS_DROPPED', keptAs, keys: ['httpPort', 'farbe'], issues }]);
+    expect(open(folder, NOW + 1000).notices).toEqual(store.notices);
     expect(fs.readFileSync(keptAs, 'utf8')).toBe(content);
     store.update({ httpPort: 8081 });
     expect(fs.readFileSync(keptAs, 'utf8')).toBe(content);
     expect(open(folder).current()).toMatchObject({ serverAddress: 'meinefirma.de', httpPort: 8081 });
+  });
+
+  test('in which somebody has written a character that nobody sees are named with it, or mean what can only be meant', () => {
+    const folder = temporaryFolder();
+    open(folder).update({ eabKeyId: 'kid-1' });
+    const existing = path.join(folder, 'daten\u200b');
+    fs.mkdirSync(existing);
+    const gone = path.join(folder, 'wurzeln.pem');
+    fs.writeFileSync(
+      fileIn(folder),
+      JSON.stringify({
+        databaseDirectory: existing,
+        trustedRootsFile: `${gone}\u200b`,
+        acmeDirectoryUrl: 'https://chef:geheim@ca.test/dir',
+        eabKeyId: 'kid\u001b[31m',
+      }),
+    );
+    const store = open(folder);
+    expect(store.current()).toMatchObject({
+      databaseDirectory: existing,
+      trustedRootsFile: gone,
+      acmeDirectoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
+      eabKeyId: 'kid-1',
+    });
+    const issues = [
+      { key: 'acmeDirectoryUrl', reason: 'hasUserInfo' },
+      { key: 'eabKeyId', reason: 'strangeCharacter', character: 'U+001B', after: 'kid' },
+    ];
+    expect(store.notices).toMatchObject([{ keys: ['acmeDirectoryUrl', 'eabKeyId'], issues }]);
+    expect(open(folder, NOW + 1000).notices).toEqual(store.notices);
   });
 
   test('that were dropped once are not kept aside again at every start', () => {

@@ -101,7 +101,7 @@ export function openSettingsStore(
   const good = lastGood.read()?.content ?? {};
   const found = isThere ? withSettingsFailure(file, () => raw.store) : good;
   inForce = { ...found };
-  const stored = parseStoredSettings(found, defaults, good);
+  const stored = parseStoredSettings(found, defaults, good, fs.existsSync);
   // What is dropped of those that were last good is told of once they are in the file.
   if (isThere && stored.dropped.length > 0) {
     const dropped = new Set(stored.dropped.map((issue) => issue.key));
@@ -111,7 +111,7 @@ export function openSettingsStore(
     const replaced = settingKeys.filter((key) => dropped.has(key) && Object.hasOwn(good, key));
     const values = Object.fromEntries([...accepted, ...replaced.map((key) => [key, stored.settings[key]] as const)]);
     withSettingsFailure(file, () => (raw.store = values));
-    note({ code: 'SETTINGS_DROPPED', keptAs, keys: [...dropped] });
+    note({ code: 'SETTINGS_DROPPED', keptAs, keys: [...dropped], issues: stored.dropped });
   }
   const keepGood = () => {
     try {
@@ -197,9 +197,10 @@ function noticeAgain(keptAs: string, defaults: Settings, lastGood: LastGoodSetti
     const found = readSettingsFile(keptAs);
     if (found.kind === 'unusable')
       return { code: 'SETTINGS_UNREADABLE', keptAs, lastGoodAt: lastGood.read()?.at ?? null };
-    const dropped = found.kind === 'sound' ? parseStoredSettings(found.content, defaults).dropped : [];
+    const dropped =
+      found.kind === 'sound' ? parseStoredSettings(found.content, defaults, {}, fs.existsSync).dropped : [];
     const keys = [...new Set(dropped.map((issue) => issue.key))];
-    return keys.length === 0 ? null : { code: 'SETTINGS_DROPPED', keptAs, keys };
+    return keys.length === 0 ? null : { code: 'SETTINGS_DROPPED', keptAs, keys, issues: dropped };
   } catch {
     return null;
   }

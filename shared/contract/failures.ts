@@ -86,7 +86,7 @@ export const settingIssueReasonSchema = z.enum([
 ]);
 export type SettingIssueReason = z.infer<typeof settingIssueReasonSchema>;
 
-const settingIssueSchema = z.object({
+export const settingIssueSchema = z.object({
   key: z.string(),
   reason: settingIssueReasonSchema,
   /** What would be accepted, where that is a short list. */

@@ -187,31 +187,140 @@ describe('Where it is not certain what is meant', () => {
   });
 });
 
-describe('A value that an earlier version has stored', () => {
-  test.each<[SettingKey, string]>([
-    ['databaseDirectory', '/srv/pro\u00a0facto'],
-    ['databaseDirectory', '/srv/pro\u200bfacto '.trim()],
-    ['acmeDirectoryUrl', 'https://chef:geheim@ca.test/dir'],
-    ['serverAddress', 'i❤.ws'],
-    ['eabKeyId', 'kïd'],
-  ])('stays as it is, so that HTTPS stays on: %s = %j', (key, value) => {
+/** A value of each setting, in each form in which a file may hold it. */
+const samples: Record<SettingKey, readonly unknown[]> = {
+  edition: ['einzelplatz'],
+  serverAddress: ['meinefirma.de', 'https://meinefirma.de/', 'i❤.ws'],
+  contactEmail: ['info@meinefirma.de', 'mailto:info@meinefirma.de'],
+  databaseDirectory: ['/srv/pro facto', '"C:\\Daten"', 'file:///srv/daten'],
+  httpPort: [8081, '8081'],
+  httpsPort: [8444, '8444'],
+  publicHttpPort: [81, '81'],
+  publicHttpsPort: [8443, '8443'],
+  upstream: ['http://127.0.0.1:3000'],
+  acmeDirectoryUrl: [CA, 'https://chef:geheim@ca.test/dir', 'https://chef@ca.test/dir'],
+  acmeProfile: ['shortlived'],
+  eabKeyId: ['kid-1', 'kïd'],
+  eabHmacKey: ['c2VjcmV0'],
+  fallbackCas: [
+    [{ directoryUrl: 'https://a.test/dir', eabKeyId: 'kid', eabHmacKey: 'c2Vj', profile: 'tls' }],
+    [{ directoryUrl: 'https://chef:geheim@a.test/dir' }],
+  ],
+  keyType: ['rsa-2048'],
+  trustedRootsFile: ['/etc/wurzeln.pem', '„/etc/wurzeln.pem“'],
+  dnsServers: [['127.0.0.1', '[::1]:53'], '127.0.0.1, ::1'],
+  redirectToHttps: [false, 'false'],
+  autoRenew: [false, 'false'],
+  onRenewed: [['/usr/bin/neu', '--laut', 'ja'], '/usr/bin/neu'],
+  onFailed: [['/usr/bin/aus'], '["/usr/bin/aus"]'],
+  language: ['en'],
+};
+
+describe('A value that somebody has written into the file', () => {
+  /** Changes one of the texts in a value. */
+  const changed = (value: unknown, which: number, change: (text: string) => string): unknown => {
+    let count = 0;
+    return JSON.parse(JSON.stringify(value), (_key, one: unknown) =>
+      typeof one === 'string' && count++ === which ? change(one) : one,
+    ) as unknown;
+  };
+  const inserted = (text: string, junk: string, at: number) => {
+    const place = Math.round(at * text.length);
+    return text.slice(0, place) + junk + text.slice(place);
+  };
+  /** The file holds what the command line would have been given: for every setting it does the same. */
+  const holdsAsEntered = (key: SettingKey, value: unknown) => {
+    const entered = parse(key, value);
     const { settings, dropped } = parseStoredSettings({ [key]: value }, defaults);
-    expect([settings[key], dropped]).toEqual([value, []]);
+    expect(dropped).toEqual(entered.ok ? [] : entered.issues);
+    expect(settings).toEqual({ ...defaults, ...(entered.ok ? entered.patch : {}) });
+  };
+
+  test.each(Object.keys(samples) as SettingKey[])('is taken as if it were entered: %s', (key) => {
+    const hidden = [
+      '',
+      '\0',
+      '\u001b[31m',
+      '\u0007',
+      '\u0085',
+      '\u009b',
+      '\u202e',
+      '\u2066',
+      '\u200b',
+      '\ufeff',
+      '\u00ad',
+    ];
+    const visible = ['\u00a0', '\u2028', ' ', '\n', '"', '„', '’', '–', 'a:b@', '\ud800'];
+    const junk = fc.constantFrom(...hidden.concat(visible));
+    const place = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
+    fc.assert(
+      fc.property(fc.constantFrom(...samples[key]), fc.nat(5), junk, place, (value, which, one, at) => {
+        holdsAsEntered(
+          key,
+          changed(value, which, (text) => inserted(text, one, at)),
+        );
+      }),
+      { numRuns: 300 },
+    );
   });
 
-  test('is cleaned where it would not be taken as it is, or is a name', () => {
+  test.each<[SettingKey, unknown]>([
+    ['acmeDirectoryUrl', 'https://chef:geheim@ca.test/dir'],
+    ['acmeProfile', 'a\u001bb'],
+    ['eabKeyId', 'a\u0085b'],
+    ['eabHmacKey', 'YW\u0002Jj'],
+    ['databaseDirectory', '/srv/d\0b'],
+    ['databaseDirectory', '/srv/pro\u200bfacto'],
+    ['trustedRootsFile', '/srv/ca\u202e.pem'],
+    ['upstream', 'http://127.0.0.1:3000/\u001b'],
+    ['onRenewed', ['/bin/true', 'a\u202eb']],
+    ['onFailed', ['/bin/\u001btrue']],
+    ['fallbackCas', [{ directoryUrl: 'https://ca.test/d', profile: 'x\u001by' }]],
+    ['fallbackCas', [{ directoryUrl: 'https://a:b@ca.test/d' }]],
+    ['dnsServers', ['127.0.0.1\u001b']],
+  ])('is not in force where nobody can say what is meant, but what was last good is: %s = %j', (key, value) => {
+    const { settings, dropped } = parseStoredSettings({ [key]: value }, defaults);
+    expect(settings).toEqual(defaults);
+    expect(dropped).toMatchObject([{ key }]);
+    const [good] = samples[key];
+    const kept = parseStoredSettings({ [key]: value }, defaults, { [key]: good });
+    expect(kept.settings[key]).toEqual(parseStoredSettings({ [key]: good }, defaults).settings[key]);
+  });
+
+  test('is cleaned where it is certain what is meant', () => {
     const stored = {
       serverAddress: 'https://tischlerei\u200b.de/',
       databaseDirectory: '"C:\\Daten"',
+      trustedRootsFile: '/etc/wurzeln.pem\u200b',
       contactEmail: 'mailto:a@b.de',
+      acmeProfile: '„short\u200blived“',
     };
     const { settings, dropped } = parseStoredSettings(stored, defaults);
     expect(settings).toMatchObject({
       serverAddress: 'tischlerei.de',
       databaseDirectory: 'C:\\Daten',
+      trustedRootsFile: '/etc/wurzeln.pem',
       contactEmail: 'a@b.de',
+      acmeProfile: 'shortlived',
     });
     expect(dropped).toEqual([]);
+  });
+
+  test('is a path as it is written, where there is something at it', () => {
+    const there = ['/srv/pro\u00a0facto', '/srv/wurzeln.pem ', '/opt/neu\u200b'];
+    const read = (stored: Record<string, unknown>) =>
+      parseStoredSettings(stored, defaults, {}, (place) => there.includes(place));
+    const stored = {
+      databaseDirectory: '/srv/pro\u00a0facto',
+      trustedRootsFile: '/srv/wurzeln.pem ',
+      onRenewed: ['/opt/neu\u200b', 'ja'],
+    };
+    expect(read(stored)).toMatchObject({ settings: stored, dropped: [] });
+    // Its arguments are no paths.
+    expect(read({ onRenewed: ['/opt/neu\u200b', 'j\u001ba'] }).dropped).toMatchObject([
+      { key: 'onRenewed', character: 'U+001B', after: 'j' },
+    ]);
+    expect(read({ databaseDirectory: '/srv/pro\u00a0fakto' }).dropped).toMatchObject([{ character: 'U+00A0' }]);
   });
 });
 

@@ -238,19 +238,26 @@ function parseAsIs(key: SettingKey, value: unknown): ParsedValue {
   return { ok: false, issue: issueOf(key, innermostMessage(result.error.issues[0])) };
 }
 
-/** What cleaning changes in a name is not part of the name, so that nothing depends on it. */
-const namesKeys: readonly SettingKey[] = ['serverAddress', 'contactEmail'];
-
 /**
- * A value from the file. One that an earlier version took stays as it is: a folder may really be called that, and an
- * account is stored by its CA's address, so that cleaning would switch HTTPS off.
+ * A value from the file, as if somebody entered it now: it is cleaned where it is certain what is meant, else refused. But a
+ * path at which there is something, exactly as it is written, is meant so: a folder may really be called that.
  */
-function parseStored(key: SettingKey, value: unknown): ParsedValue {
-  const asIs = parseAsIs(key, value);
-  if (asIs.ok && !namesKeys.includes(key)) return asIs;
-  const cleaned = parseCleaned(key, value);
-  return asIs.ok && !cleaned.ok ? asIs : cleaned;
-}
+const parseStored =
+  (isThere: (path: string) => boolean) =>
+  (key: SettingKey, value: unknown): ParsedValue => {
+    const row: SettingRow = settingsTable[key];
+    const isPath = row.type === 'optionalText' && row.rule === rules.absolutePath;
+    if (isPath && typeof value === 'string' && rules.absolutePath(value) === null && isThere(value))
+      return { ok: true, value };
+    if (row.type !== 'program') return parseCleaned(key, value);
+    const call = z.array(z.string()).safeParse(value).data ?? [];
+    const [program, ...args] = call;
+    if (program === undefined || rules.programCommand(call) !== null || !isThere(program))
+      return parseCleaned(key, value);
+    // Its arguments are judged beside any path.
+    const judged = parseCleaned(key, ['/', ...args]);
+    return judged.ok ? { ok: true, value: call } : judged;
+  };
 
 /** A union reports `invalid_union` and hides the reason of the branch that matters: the last one. */
 function innermostMessage(issue: z.core.$ZodIssue | undefined): string {
@@ -264,16 +271,20 @@ function innermostMessage(issue: z.core.$ZodIssue | undefined): string {
 /**
  * Reads a stored file's content: what is missing gets its default. What is not acceptable is dropped and named, and
  * gets the value that was last good, else its default. If anything was dropped, the caller keeps a copy of the original.
+ *
+ * @param isThere whether there is something at a path, exactly as it is written
  */
 export function parseStoredSettings(
   stored: Record<string, unknown>,
   defaults: Settings,
   lastGood: Record<string, unknown> = {},
+  isThere: (path: string) => boolean = () => false,
 ): { settings: Settings; dropped: SettingIssue[] } {
   const dropped: SettingIssue[] = [];
   let settings = defaults;
+  const parse = parseStored(isThere);
   const take = (key: string, value: unknown): SettingIssue[] => {
-    const result = parsePatch({ [key]: value }, { ...settings, httpPort: 0, httpsPort: -1 }, parseStored);
+    const result = parsePatch({ [key]: value }, { ...settings, httpPort: 0, httpsPort: -1 }, parse);
     if (!result.ok) return result.issues;
     settings = { ...settings, ...result.patch };
     return [];

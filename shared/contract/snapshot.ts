@@ -4,7 +4,7 @@ import { hookRunSchema } from './hook-result.ts';
 import { lifetimeNoticeSchema } from './lifetime-notice.ts';
 import { renewalOffReasons } from './renewal-off.ts';
 import { warningCodes } from './warning-codes.ts';
-import { failureSchema, limitNameSchema, operationKindSchema } from './failures.ts';
+import { failureSchema, limitNameSchema, operationKindSchema, settingIssueSchema } from './failures.ts';
 import { checkIdSchema, findingSchema } from './findings.ts';
 import { shownSettingsSchema } from './settings.ts';
 import { stepIds } from './request-steps.ts';
@@ -182,7 +182,13 @@ const settingsNoticeSchema = z.discriminatedUnion('code', [
     /** Since when the settings were in force that hold again; `null`: none were known, and the defaults hold. */
     lastGoodAt: z.iso.datetime().nullable(),
   }),
-  z.object({ code: z.literal('SETTINGS_DROPPED'), keptAs: z.string(), keys: z.array(z.string()) }),
+  z.object({
+    code: z.literal('SETTINGS_DROPPED'),
+    keptAs: z.string(),
+    keys: z.array(z.string()),
+    /** Why each was not acceptable. */
+    issues: z.array(settingIssueSchema).default([]),
+  }),
   /** The file is gone; the settings of then hold on. */
   z.object({ code: z.literal('SETTINGS_MISSING'), path: z.string(), lastGoodAt: z.iso.datetime() }),
 ]);

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { SettingsNotice } from '#shared/contract/snapshot.ts';
+import { settingIssueText } from '#shared/texts/settings/explain.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
 
 /** What happened to the settings file. */
 export function NoticeBanners() {
   const { t } = useTranslation();
-  const { formats } = useLanguage();
+  const { formats, texts } = useLanguage();
   const { settingsNotices } = useSnapshot();
   const textOf = (notice: SettingsNotice): string => {
     if (notice.code === 'SETTINGS_MISSING')
@@ -26,6 +27,7 @@ export function NoticeBanners() {
     >
       <BannerDetails summary={t('banner.details')}>
         <p>{textOf(notice)}</p>
+        {'issues' in notice && notice.issues.map((issue) => <p key={issue.key}>{settingIssueText(texts, issue)}</p>)}
       </BannerDetails>
     </Banner>
   ));
