@@ -53,6 +53,12 @@ export function prepareSocketPlace(address: string): void {
   for (const name of fs.readdirSync(folder)) removeUnlessOurs(path.join(folder, name));
 }
 
+/** Takes from others what they may do with a socket of ours, after the right to change anything in its folder. */
+export function closeSocket(address: string): void {
+  tightenSync(path.dirname(address), WRITABLE_BY_OTHERS);
+  tightenSync(address, OPEN_TO_OTHERS);
+}
+
 /** @throws DistrustError */
 function removeUnlessOurs(entry: string): void {
   const found = fs.lstatSync(entry, { throwIfNoEntry: false });

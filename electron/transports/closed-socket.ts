@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import type http from 'node:http';
 import net from 'node:net';
 import { OPEN_TO_OTHERS } from '../ownership/distrust.ts';
-import { tightenSync } from '../ownership/tighten.ts';
+import { closeSocket } from '../ownership/socket-place.ts';
 
 /**
  * Ends connections that were made while the socket was open to others: whoever reaches it may name programs to be run, and
@@ -29,9 +29,9 @@ export function letInOnlyOurs(server: http.Server, address: string): void {
   server.once('listening', () => (knownState = stateOf(address)));
   // Before the HTTP server takes notice of it.
   server.prependListener('connection', (connection: net.Socket) => {
-    tightenSync(address, OPEN_TO_OTHERS);
     if (!isWaiting && knownState !== null && knownState === stateOf(address)) return;
     connection.destroy();
+    closeSocket(address);
     endThoseBefore();
   });
 }

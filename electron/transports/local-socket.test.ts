@@ -237,13 +237,14 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test.skipIf(process.platform === 'win32')('a connection of ours closes a socket that was open, and works', async () => {
+test.skipIf(process.platform === 'win32')('a connection of ours closes what was open, and works', async () => {
   const directory = configDir();
   await startHost(directory);
-  fs.chmodSync(socketAddress(directory), 0o777);
+  for (const entry of [directory, socketAddress(directory)]) fs.chmodSync(entry, 0o777);
   const connection = await connectLocalSocket(directory);
   await expect(connection?.client.state.get()).resolves.toEqual(exampleSnapshot());
   expect(fs.statSync(socketAddress(directory)).mode & 0o777).toBe(0o600);
+  expect(fs.statSync(directory).mode & 0o022).toBe(0);
   await connection?.close();
 });
 

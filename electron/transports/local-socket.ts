@@ -11,7 +11,7 @@ import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { accountName, ownAccountName } from '../ownership/account-name.ts';
 import { DistrustError, hasModes, OPEN_TO_OTHERS, WRITABLE_BY_OTHERS, type Distrust } from '../ownership/distrust.ts';
 import { futureTimeOf, HEARTBEAT_MS, removeUnlessRefreshed } from '../ownership/future-lock.ts';
-import { prepareSocketPlace, socketPath } from '../ownership/socket-place.ts';
+import { closeSocket, prepareSocketPlace, socketPath } from '../ownership/socket-place.ts';
 import { tightenSync } from '../ownership/tighten.ts';
 import { createClientQuota, LOCAL_BOUNDS } from './client-quota.ts';
 import { letInOnlyOurs } from './closed-socket.ts';
@@ -90,7 +90,7 @@ export async function connectLocalSocket(
 export async function openLocalWebSocket(configDir: string): Promise<WebSocket | null> {
   const address = socketAddress(configDir);
   assertOwnSocket(address);
-  tightenSync(address, OPEN_TO_OTHERS);
+  closeSocket(address);
   let outcome = await tryWebSocket(address);
   for (let again = 0; again < RETRIES && outcome instanceof Error && wasEnded(outcome); again++) {
     await sleep(RETRY_PAUSE_MS);
