@@ -12,12 +12,19 @@ export const compiledCodeFolder = (configDir: string): string => path.join(confi
  */
 export function closeCompiledCode(configDir: string): Tightening {
   const folder = compiledCodeFolder(configDir);
-  if (process.geteuid === undefined || fs.lstatSync(folder, { throwIfNoEntry: false }) === undefined) return 'fine';
+  const found = fs.lstatSync(folder, { throwIfNoEntry: false });
+  if (process.geteuid === undefined || found === undefined) return 'fine';
   try {
-    // First of all, so that what is looked at and removed is nobody else's to change meanwhile.
+    // In a folder that is closed, nobody reaches what Node has made by a generous umask.
+    const wasOpen = (found.mode & OPEN_TO_OTHERS) !== 0;
+    const isTrusted = (entry: string): boolean => {
+      const distrust = distrustOf(fs.lstatSync(entry));
+      return distrust === null || (distrust === 'writableByOthers' && !wasOpen);
+    };
     const wasTrusted = isTrusted(folder);
+    // First of all, so that what is looked at and removed is nobody else's to change meanwhile.
     const outcome = tightenSync(folder, OPEN_TO_OTHERS);
-    if (wasTrusted && isTrustedBelow(folder)) return outcome;
+    if (wasTrusted && isEachBelow(folder, isTrusted)) return outcome;
     fs.rmSync(folder, { recursive: true, force: true });
     return 'tightened';
   } catch {
@@ -25,13 +32,9 @@ export function closeCompiledCode(configDir: string): Tightening {
   }
 }
 
-function isTrusted(entry: string): boolean {
-  return distrustOf(fs.lstatSync(entry)) === null;
-}
-
-function isTrustedBelow(folder: string): boolean {
+function isEachBelow(folder: string, holds: (entry: string) => boolean): boolean {
   return fs.readdirSync(folder, { withFileTypes: true }).every((one) => {
     const entry = path.join(folder, one.name);
-    return isTrusted(entry) && (!one.isDirectory() || isTrustedBelow(entry));
+    return holds(entry) && (!one.isDirectory() || isEachBelow(entry, holds));
   });
 }

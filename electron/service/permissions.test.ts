@@ -150,11 +150,18 @@ test.skipIf(!hasModes)(
     make();
     const { client } = await host.start();
     expect(fs.readdirSync(code)).toEqual(['a1b2']);
-    for (const entry of [path.join(code, 'a1b2'), code, path.join(host.configDir, 'compiled-code')]) {
+    const folder = path.join(host.configDir, 'compiled-code');
+    for (const entry of [path.join(code, 'a1b2'), code, folder]) {
       make();
+      fs.chmodSync(folder, 0o755);
       fs.chmodSync(entry, 0o777);
       await client.diagnosis.check();
-      expect(fs.existsSync(path.join(host.configDir, 'compiled-code'))).toBe(false);
+      expect(fs.existsSync(folder)).toBe(false);
     }
+    make();
+    // By a generous umask, in a folder that is closed.
+    for (const entry of [path.join(code, 'a1b2'), code]) fs.chmodSync(entry, 0o775);
+    await client.diagnosis.check();
+    expect(fs.readdirSync(code)).toEqual(['a1b2']);
   },
 );
