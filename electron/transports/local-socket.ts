@@ -9,7 +9,7 @@ import type { WebSocket } from 'ws';
 import type { Client } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { accountName, ownAccountName } from '../ownership/account-name.ts';
-import { DistrustError, hasModes, OPEN_TO_OTHERS, WRITABLE_BY_OTHERS, type Distrust } from '../ownership/distrust.ts';
+import { DistrustError, hasModes, OPEN_TO_OTHERS, type Distrust } from '../ownership/distrust.ts';
 import { futureTimeOf, HEARTBEAT_MS, removeUnlessRefreshed } from '../ownership/future-lock.ts';
 import { closeSocket, prepareSocketPlace, socketPath } from '../ownership/socket-place.ts';
 import { tightenSync } from '../ownership/tighten.ts';
@@ -151,7 +151,7 @@ async function showsWhoMayConnect(address: string): Promise<boolean> {
   if (process.platform === 'win32') return false;
   const folder = path.dirname(address);
   const { mode, dev } = fs.statSync(folder);
-  return (mode & WRITABLE_BY_OTHERS) === 0 || (await hasModes(folder, dev));
+  return (mode & OPEN_TO_OTHERS) === 0 || (await hasModes(folder, dev));
 }
 
 function failDistrusted(path: string, reason: Distrust, uid: number | null): never {
