@@ -91,7 +91,7 @@ test('a key that was deleted by hand is found by the evaluation, though the old 
   fs.rmSync(path.join(certificate?.directory ?? '', 'key.pem'));
   const report = await client.certificate.evaluate();
   expect(report.verdict).toBe('broken');
-  expect(problemCodes(report)).toContain('CERTIFICATE_UNREADABLE');
+  expect(problemCodes(report)).toContain('CERTIFICATE_FILE_MISSING');
   expect(snapshot().shield).toBe('colour');
 });
 

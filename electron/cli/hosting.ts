@@ -55,13 +55,14 @@ export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect'
         const metrics = options.metricsPort === undefined ? null : await startMetrics(service, options.metricsPort);
         if (metrics !== null) pages.push(metrics);
         for (const { url } of pages) service.furtherPorts.add(Number(new URL(url).port));
-        const { webserver, databaseFailure } = service.snapshot();
+        const { webserver, databaseFailure, certificate, warning } = service.snapshot();
         const ready = {
           panel: panel?.url ?? null,
           metrics: metrics?.url ?? null,
           http: webserver.http,
           https: webserver.https,
           database: databaseFailure,
+          certificateUnusable: certificate === null && warning === 'CERTIFICATE_UNREADABLE',
         };
         io.stdout(json ? jsonLine({ event: 'ready', ...ready }) : `${await readyText(ready, configDir, io)}\n`);
         await new Promise<void>((resolve) => {

@@ -56,7 +56,14 @@ async function remarks({ databaseFailure, settingsNotices }: Snapshot, viaHost: 
 async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Promise<void> {
   const { texts, formats, language, writeLine } = cli;
   const { settings, shield, warning, tls, certificate, renewal, databaseFailure } = snapshot;
-  const isNotKnown = certificate === null && databaseFailure !== null;
+  const notKnown =
+    certificate !== null
+      ? null
+      : databaseFailure !== null
+        ? texts.status.notKnown
+        : warning === 'CERTIFICATE_UNREADABLE'
+          ? texts.status.unusable
+          : null;
   const { status } = texts;
   writeLine(shield === 'colour' ? status.colour : status.grey);
   if (warning !== null) writeLine(status.warning(texts.warnings[warning]));
@@ -73,8 +80,8 @@ async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Prom
       [texts.labels.contactEmail, settings.contactEmail || status.notSet],
       [texts.labels.databaseDirectory, settings.databaseDirectory || status.notSet],
       [status.tls, `${tls.active ? status.on : status.off} (${status.httpsPort} ${String(tls.httpsPort)})`],
-      ...(isNotKnown ? [[status.certificate, status.notKnown] as const] : certificateRows(snapshot, cli)),
-      ...(isNotKnown ? [] : [[status.renewal, renewalText(snapshot, cli)] as const]),
+      ...(notKnown === null ? certificateRows(snapshot, cli) : [[status.certificate, notKnown] as const]),
+      ...(notKnown === null ? [[status.renewal, renewalText(snapshot, cli)] as const] : []),
       ...(renewal.off === null ? [] : [[status.renewsByItself, status.renewalOff[renewal.off]] as const]),
       ...(renewal.lastAttemptAt === null ? [] : [[status.lastAttempt, formats.time(renewal.lastAttemptAt)] as const]),
       ...(renewal.lastError === null

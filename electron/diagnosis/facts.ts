@@ -1,7 +1,7 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
-import type { PairFiles } from '../storage/vault.ts';
+import type { InspectedPair } from '../storage/vault.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 import { resolveBySystem, resolveName, type Resolution } from './probes/dns.ts';
 import { probeTls, type TlsAnswer } from './probes/tls.ts';
@@ -13,8 +13,8 @@ export type FactsInput = {
   name: string;
   /** In an evaluation there should be a certificate; before a request there need not be one yet. */
   purpose: 'check' | 'evaluate';
-  /** The installed pair; the folder whose files cannot be read, or that is out of reach; `null`: none is installed. */
-  installed: PairFiles | { unreadable: string } | { outOfReach: string } | null;
+  /** The installed pair; one that cannot be used; the folder that is out of reach; `null`: none is installed. */
+  installed: InspectedPair;
   /** SHA-256 fingerprints of the certificates of this server that were installed before. */
   previousFingerprints: readonly string[];
   trustedRoots: readonly string[];

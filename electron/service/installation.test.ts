@@ -126,6 +126,17 @@ describe('A new pair that does not serve', () => {
     expect(await servedFingerprint(settings.httpsPort)).toBe(fingerprints[0]);
   });
 
+  test('gives way to one that was served though its files were lost, and that is told on', async () => {
+    const { installation, install, faults, settings } = await setUp();
+    await install(0);
+    const folder = installation.pair()?.folder ?? '';
+    fs.rmSync(folder, { recursive: true });
+    faults.push(SILENT);
+    expect(await failureOf(install(1))).toMatchObject({ code: 'NOT_SERVED', data: { previousServes: true } });
+    expect(await servedFingerprint(settings.httpsPort)).toBe(fingerprints[0]);
+    expect([installation.pair()?.folder, installation.unreadable()]).toEqual([folder, folder]);
+  });
+
   test('says so when the one before does not serve either', async () => {
     const { install, faults } = await setUp();
     await install(0);

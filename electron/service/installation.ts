@@ -8,6 +8,7 @@ import type { Evidence } from '#shared/domain/shield.ts';
 import type { IssuedPair } from '../certificates/issuer.ts';
 import { openVault, UnreadablePairError, type InstalledPair, type Vault } from '../storage/vault.ts';
 import type { probeTls } from '../diagnosis/probes/tls.ts';
+import { withTimeout } from '../diagnosis/probes/with-timeout.ts';
 import type { Journal } from '../storage/journal.ts';
 import { wasInstalledIn } from '../storage/installed-by-journal.ts';
 import { createServedEvidence, isEvidenceOf, type ServedEvidence } from './served-evidence.ts';
@@ -23,7 +24,10 @@ import type { WebServer, WebServerConfig } from '../webserver/web-server.ts';
 export type Installation = {
   vault(): Vault;
   pair(): InstalledPair | null;
-  /** Folder of a current pair that cannot be used, or `null`. */
+  /**
+   * Folder of the installed pair, where its files, or `installed.json`, are damaged or not there; `null`: they are in
+   * order. A pair in use stays in use meanwhile.
+   */
   unreadable(): string | null;
   /**
    * Why the database directory could not be looked at, when last tried: it is not there, cannot be read, or holds what
@@ -38,6 +42,13 @@ export type Installation = {
   load(): Promise<void>;
   /** Reads what another process has installed meanwhile. The pair in use stays, even when its files have gone. */
   refresh(): Promise<void>;
+  /**
+   * Looks what has become of the pair in use and of the database directory, and changes nothing of what is served. Takes
+   * a few seconds at most: a directory that has not answered by then could not be looked at (`ETIMEDOUT`).
+   *
+   * @returns whether another pair lies there than the one in use: then `refresh` is to be called
+   */
+  lookAgain(): Promise<boolean>;
   /**
    * Asserts that the database directory is the one that is known. Where a certificate was installed, an empty folder in
    * its place is the mount point of a drive that has gone, and nothing may be created there (a deletion would have left
@@ -62,6 +73,10 @@ export type Installation = {
   remove(): Promise<string | null>;
 };
 
+/** How long a look may take that somebody waits for; milliseconds. */
+const LOOK_LIMIT_MS = 3000;
+const NEVER_ABORTED = new AbortController().signal;
+
 /** What was found when the disk was last looked at. */
 type Known = { pair: InstalledPair | null; unreadable: string | null; databaseFailure: Failure | null };
 
@@ -81,10 +96,21 @@ export function createInstallation(options: {
   let databaseFailure: Failure | null = null;
   /** The database directory in which somebody has begun anew. */
   let begunAnewIn: string | null = null;
+  /** Grows with each change of what is known: a look that was overtaken by one says nothing any more. */
+  let generation = 0;
+  /** The look that runs. On a drive that hangs it may do so for long, and a second one would hang as well. */
+  let looking: Promise<boolean> | null = null;
 
   /** Rolls back to the previous pair; returns whether that one is served again. */
-  const undo = async (): Promise<boolean> => {
-    pair = await vault.rollBack();
+  const undo = async (before: InstalledPair): Promise<boolean> => {
+    try {
+      pair = await vault.rollBack();
+    } catch (error) {
+      if (!(error instanceof UnreadablePairError)) throw error;
+      // Its files had been lost while it was served: then it is served on.
+      pair = before;
+      unreadable = error.folder;
+    }
     journal.write({ event: 'rolledBack', directory: pair?.folder ?? null });
     return pair !== null && (await serveAgain(pair, web, evidence));
   };
@@ -108,19 +134,32 @@ export function createInstallation(options: {
       const current = await vault.current();
       if (current === null) await look(inUse !== null);
       else begunAnewIn = null;
+      // The place is there, and says that nothing is installed.
+      if (current === null && inUse !== null && begunAnewIn === null)
+        throw new UnreadablePairError(inUse.folder, 'gone');
       pair = current ?? inUse;
       // The pair can be served; but nothing is requested as long as this is so.
       await vault.assertOwn(certificateAuthorities(settings()).map((one) => one.directoryUrl));
       return { pair, unreadable: null, databaseFailure: null };
     } catch (error) {
-      if (error instanceof UnreadablePairError)
-        return { pair, unreadable: pair === null ? error.folder : null, databaseFailure: null };
+      if (error instanceof UnreadablePairError) return { pair, unreadable: error.folder, databaseFailure: null };
       if (error instanceof FailureError) return { pair, unreadable: null, databaseFailure: error.failure };
       throw error;
     }
   };
-  const load = async (): Promise<void> => {
-    ({ pair, unreadable, databaseFailure } = await read(null));
+  const know = (known: Known): void => {
+    ({ pair, unreadable, databaseFailure } = known);
+    generation += 1;
+  };
+  const load = async (): Promise<void> => know(await read(null));
+
+  const lookOnce = async (): Promise<boolean> => {
+    const asOf = generation;
+    const known = await read(pair);
+    if (asOf !== generation) return false;
+    if (known.pair?.info.fingerprint256 !== pair?.info.fingerprint256) return true;
+    know({ ...known, pair });
+    return false;
   };
 
   const assertPresent = async (): Promise<void> => {
@@ -148,13 +187,25 @@ export function createInstallation(options: {
     load,
 
     async refresh() {
-      ({ pair, unreadable, databaseFailure } = await read(pair));
+      know(await read(pair));
+    },
+
+    async lookAgain() {
+      const asOf = generation;
+      looking ??= lookOnce().finally(() => (looking = null));
+      const isOther = await withTimeout(looking, null, NEVER_ABORTED, LOOK_LIMIT_MS);
+      if (isOther === null && asOf === generation) {
+        const data = { path: directory(), reason: 'io', systemCode: 'ETIMEDOUT' } as const;
+        databaseFailure = failure('DATABASE_DIRECTORY', data);
+      }
+      return isOther === true;
     },
 
     assertPresent,
 
     beginAnew() {
       begunAnewIn = directory();
+      generation += 1;
       if (databaseFailure?.code === 'CERTIFICATES_GONE') databaseFailure = null;
     },
 
@@ -166,21 +217,20 @@ export function createInstallation(options: {
     serve,
 
     async install(directoryUrl, issued, onStep) {
-      const hadPrevious = pair !== null;
-      pair = await vault.install(directoryUrl, issued);
-      unreadable = null;
-      databaseFailure = null;
+      const before = pair;
+      const installed = await vault.install(directoryUrl, issued);
+      know({ pair: installed, unreadable: null, databaseFailure: null });
       begunAnewIn = null;
       onStep('install');
-      const problem = await serveNew(pair, web, evidence, () => onStep('restart'));
+      const problem = await serveNew(installed, web, evidence, () => onStep('restart'));
       if (problem !== null) {
         // Without a previous pair, the new one stays: there is nothing better to serve, and the next start tries again.
-        const previousServes = hadPrevious ? await undo() : null;
+        const previousServes = before === null ? null : await undo(before);
         throw new FailureError(
           problem.code === 'NOT_SERVED' ? failure('NOT_SERVED', { ...problem.data, previousServes }) : problem,
         );
       }
-      const { folder, info } = pair;
+      const { folder, info } = installed;
       journal.write({
         event: 'certificateInstalled',
         directory: folder,
@@ -203,8 +253,7 @@ export function createInstallation(options: {
         if (pair !== null) await evidence.gather(pair);
         throw error;
       }
-      pair = null;
-      unreadable = null;
+      know({ pair: null, unreadable: null, databaseFailure });
       if (folder !== null) journal.write({ event: 'certificateDeleted', directory: folder });
       return folder;
     },

@@ -142,8 +142,13 @@ export async function copyAside(file: string): Promise<string> {
 /** Removes what was kept aside of a file. */
 export async function removeKeptAside(file: string): Promise<void> {
   const folder = path.dirname(file);
-  const kept = (await namesIn(folder)).filter((name) => path.join(folder, name).startsWith(keptAsideStart(file)));
+  const kept = (await namesIn(folder)).filter((name) => isKeptAsideOf(file, path.join(folder, name)));
   for (const name of kept) await fs.rm(path.join(folder, name), { force: true });
+}
+
+/** Whether `entry` was kept aside of `file`. */
+export function isKeptAsideOf(file: string, entry: string): boolean {
+  return entry.startsWith(keptAsideStart(file));
 }
 
 function keptAsideStart(file: string): string {

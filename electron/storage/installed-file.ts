@@ -1,10 +1,13 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { assertOwn } from '../ownership/distrust.ts';
-import { copyAside, readIfExists, replaceDurably } from './files.ts';
+import { copyAside, isKeptAsideOf, namesIn, readIfExists, replaceDurably } from './files.ts';
 
 /** A name that cannot lead out of its folder, whatever somebody wrote into the file. */
-const folderName = z.string().regex(/^(?!\.)[A-Za-z0-9._-]+$/);
+const FOLDER_NAME = /^(?!\.)[A-Za-z0-9._-]+$/;
+const folderName = z.string().regex(FOLDER_NAME);
+/** Whether a CA's folder or an order's may have this name. */
+export const isFolderName = (name: string): boolean => FOLDER_NAME.test(name);
 const referenceSchema = z.object({ directoryUrl: z.string(), directory: folderName, orderNumber: folderName });
 /** Names an order folder: `<directory>/orders/<orderNumber>`. */
 export type Reference = z.infer<typeof referenceSchema>;
@@ -13,10 +16,13 @@ const pointerSchema = z.object({
   current: referenceSchema.nullable(),
   /** Kept until the next installation, so that the current one can be rolled back. */
   previous: referenceSchema.nullable(),
-  /** Announced before their folder appears, or no longer needed: `tidy` removes those that did not become current. */
+  /**
+   * Announced before their folder appears, or no longer needed: `tidy` removes those that did not become current. The
+   * current one is among them once its deletion has begun.
+   */
   leftovers: z.array(referenceSchema),
 });
-type Pointer = z.infer<typeof pointerSchema>;
+export type Pointer = z.infer<typeof pointerSchema>;
 
 export const NOTHING_INSTALLED: Pointer = { current: null, previous: null, leftovers: [] };
 
@@ -29,6 +35,12 @@ export type InstalledFile = {
   read(): Promise<Pointer | null>;
   /** What the next `write` starts from; a damaged file is kept aside. @throws the system's error */
   readForUpdate(): Promise<Pointer>;
+  /**
+   * Whether there may be more pairs than it names: there is no such file, or one was damaged, now or before.
+   *
+   * @throws the system's error
+   */
+  isIncomplete(): Promise<boolean>;
   /** @throws the system's error */
   write(pointer: Pointer): Promise<void>;
 };
@@ -49,8 +61,23 @@ export function openInstalledFile(root: string): InstalledFile {
       if (pointer === null) await copyAside(file);
       return pointer ?? { ...NOTHING_INSTALLED };
     },
+    async isIncomplete() {
+      const pointer = await read();
+      if (pointer === null || pointer === NOTHING_INSTALLED) return true;
+      return (await namesIn(root)).some((name) => isKeptAsideOf(file, path.join(root, name)));
+    },
     write: (pointer) => replaceDurably(file, `${JSON.stringify(pointer, null, 2)}\n`),
   };
+}
+
+/** Whether the deletion of the current pair was begun; after a crash, it may be over. */
+export function isBeingDeleted({ current, leftovers }: Pointer): boolean {
+  return current !== null && leftovers.some((one) => isSameReference(one, current));
+}
+
+/** Whether two references name the same order folder. */
+export function isSameReference(one: Reference, other: Reference): boolean {
+  return one.directory === other.directory && one.orderNumber === other.orderNumber;
 }
 
 function parsePointer(text: string): Pointer | null {

@@ -2,19 +2,23 @@ import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { readCertificate, type CertificateInfo } from '../certificates/info.ts';
+import { isFolderName } from './installed-file.ts';
 import { namesIn, readIfExists, renameWithRetry, syncFolder, writeDurably } from './files.ts';
 
 /** The files of an order as they are on the disk. */
 export type PairFiles = { folder: string; chainPem: string; info: CertificateInfo; keyMatches: boolean };
 
-/** The files of the current order are there but cannot be used. */
+/** A pair is installed, and its files, or `installed.json`, are damaged or not there. */
 export class UnreadablePairError extends Error {
   override readonly name = 'UnreadablePairError';
   readonly folder: string;
+  /** The file that is not there; `null`: what is there cannot be used. */
+  readonly missing: string | null;
 
-  constructor(folder: string, cause: unknown) {
+  constructor(folder: string, cause: unknown, missing: string | null = null) {
     super(`no usable pair in ${folder}`, { cause });
     this.folder = folder;
+    this.missing = missing;
   }
 }
 
@@ -34,15 +38,24 @@ export async function readPairFiles(folder: string): Promise<(PairFiles & { keyP
     readIfExists(path.join(folder, 'cert.pem')),
     readIfExists(path.join(folder, 'key.pem')),
   ]);
-  // Somebody removed the files by hand: the same as "none".
   if (chainPem === null && keyPem === null) return null;
+  if (chainPem === null || keyPem === null) throw missingFile(folder, chainPem === null ? 'cert.pem' : 'key.pem');
   try {
-    const info = readCertificate(chainPem ?? '');
-    const keyMatches = new X509Certificate(chainPem ?? '').checkPrivateKey(createPrivateKey(keyPem ?? ''));
-    return { folder, chainPem: chainPem ?? '', keyPem: keyPem ?? '', info, keyMatches };
+    const info = readCertificate(chainPem);
+    const keyMatches = new X509Certificate(chainPem).checkPrivateKey(createPrivateKey(keyPem));
+    return { folder, chainPem, keyPem, info, keyMatches };
   } catch (error) {
     throw new UnreadablePairError(folder, error);
   }
+}
+
+/** The same, where the two files have to be there. @throws also UnreadablePairError where neither is */
+export async function requirePairFiles(folder: string): Promise<PairFiles & { keyPem: string }> {
+  return (await readPairFiles(folder)) ?? Promise.reject(missingFile(folder, 'cert.pem'));
+}
+
+function missingFile(folder: string, name: string): UnreadablePairError {
+  return new UnreadablePairError(folder, `${name} is missing`, path.join(folder, name));
 }
 
 /** Makes an order folder with its two files: whole or, after a crash, only as one under construction. */
@@ -78,6 +91,16 @@ export async function removePair(folder: string): Promise<boolean> {
   await Promise.all(PAIR_FILES.map((name) => fs.rm(path.join(aside, name), { force: true })));
   await fs.rmdir(aside).catch(() => undefined);
   return names.length > 0;
+}
+
+/** The order folders below `orders` with a certificate or a key in them, whoever they belong to. */
+export async function pairFoldersIn(orders: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of (await namesIn(orders)).filter(isFolderName)) {
+    const folder = path.join(orders, name);
+    if ((await namesIn(folder)).some((one) => PAIR_FILES.includes(one))) found.push(folder);
+  }
+  return found;
 }
 
 /** The folders below `orders` that a crash has left under construction. */

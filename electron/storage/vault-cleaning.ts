@@ -1,10 +1,10 @@
 /** What the vault removes: pairs that nobody needs any more, what a crash has left, and everything. */
 import path from 'node:path';
 import { namesIn, removeNamed, syncFolder } from './files.ts';
-import { NOTHING_INSTALLED } from './installed-file.ts';
+import { isSameReference, NOTHING_INSTALLED } from './installed-file.ts';
 import { readPairFiles, removePair, unfinishedPairs } from './pair-files.ts';
 import { deletePendingOrders, openPendingOrderStore } from './pending-order.ts';
-import { ownFoldersIn, type VaultFolder } from './vault-folder.ts';
+import { ownFoldersIn, pairFolders, type VaultFolder } from './vault-folder.ts';
 
 /** A temporary file left by a crash in the middle of replacing a state file; it may hold the account's key. */
 const UNFINISHED_FILE = /\.json\.tmp-[\da-f]+$/;
@@ -13,13 +13,17 @@ const UNFINISHED_FILE = /\.json\.tmp-[\da-f]+$/;
 export async function tidy(vault: VaultFolder, now: number): Promise<string[]> {
   const { root, installed, folderOf } = vault;
   const pointer = (await installed.read()) ?? NOTHING_INSTALLED;
-  const kept = new Set([pointer.current, pointer.previous].flatMap((one) => (one === null ? [] : [folderOf(one)])));
+  const { current } = pointer;
+  const kept = new Set([current, pointer.previous].flatMap((one) => (one === null ? [] : [folderOf(one)])));
   const leftovers = await Promise.all(
     pointer.leftovers.map(async (reference) => ({ reference, isOwn: await isOwn(vault, folderOf(reference)) })),
   );
-  const ours = leftovers.filter((one) => one.isOwn).map((one) => folderOf(one.reference));
-  // What lies behind a link or is somebody else's is not ours to delete; it stops nothing, and is not forgotten.
-  const notOurs = leftovers.filter((one) => !one.isOwn).map((one) => one.reference);
+  const isToGo = ({ reference, isOwn }: (typeof leftovers)[number]) =>
+    isOwn && (current === null || !isSameReference(reference, current));
+  const ours = leftovers.filter(isToGo).map((one) => folderOf(one.reference));
+  // What lies behind a link or is somebody else's is not ours to delete; it stops nothing, and is not forgotten. Nor is
+  // that a deletion of the current pair was begun.
+  const notOurs = leftovers.filter((one) => !isToGo(one)).map((one) => one.reference);
   const unwanted = ours.filter((folder) => !kept.has(folder));
   unwanted.push(...(await clearUnfinished(vault)));
   const removed = await clearExpiredOrders(root, now);
@@ -57,18 +61,23 @@ async function isOwn({ assertOwn }: VaultFolder, folder: string): Promise<boolea
   );
 }
 
-/** See `Vault.deleteAll`. @throws the system's error */
+/** See `Vault.deleteAll`. @throws the system's error; DistrustError, before anything is deleted */
 export async function deleteAll(vault: VaultFolder): Promise<string | null> {
   const { root, installed, folderOf, assertOwn } = vault;
+  // Where the pointer does not tell what is ours, a key that stayed would be one that nobody knows of.
+  const unnamed = (await installed.isIncomplete()) ? await pairFolders(vault) : [];
   const pointer = await installed.readForUpdate();
   const { current, previous, leftovers } = pointer;
   const references = [current, previous, ...leftovers].filter((one) => one !== null);
-  for (const reference of references) await assertOwn(folderOf(reference));
-  // The files first: a pointer without files is "none", files without a pointer would be forgotten keys.
-  for (const reference of references) await removePair(folderOf(reference));
+  const folders = new Set([...references.map(folderOf), ...unnamed]);
+  for (const folder of folders) await assertOwn(folder);
+  // After a crash, a pair that was to go and is gone is none that was lost.
+  if (current !== null) await installed.write({ ...pointer, leftovers: [...leftovers, current] });
+  // The files before the pointer to them: without it they would be forgotten keys.
+  for (const folder of folders) await removePair(folder);
   for (const folder of await clearUnfinished(vault)) await removePair(folder);
   for (const folder of await ownFoldersIn(root)) await deletePendingOrders(folder);
-  if (pointer !== NOTHING_INSTALLED) await installed.write(NOTHING_INSTALLED);
+  if (pointer !== NOTHING_INSTALLED || unnamed.length > 0) await installed.write(NOTHING_INSTALLED);
   return current === null ? null : folderOf(current);
 }
 

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { directoryFolder, formerDirectoryFolder } from '#shared/values/acme-directory.ts';
 import { assertOwn, assertOwnDownTo } from '../ownership/distrust.ts';
 import { namesIn } from './files.ts';
-import { openInstalledFile, type InstalledFile, type Reference } from './installed-file.ts';
+import { isFolderName, openInstalledFile, type InstalledFile, type Reference } from './installed-file.ts';
+import { pairFoldersIn } from './pair-files.ts';
 
 /** `letsencrypt/`, and where things lie in it. */
 export type VaultFolder = {
@@ -48,6 +49,18 @@ export function caFolderName(root: string, directoryUrl: string): string {
 export function rootAbove(caFolder: string): string {
   const above = path.dirname(caFolder);
   return path.basename(above) === ROOT ? above : caFolder;
+}
+
+/**
+ * Every order folder with a certificate or a key in it, whether or not `installed.json` names it, and whoever it belongs
+ * to: also behind a link, where nothing may be deleted.
+ *
+ * @throws the system's error where it cannot be looked
+ */
+export async function pairFolders({ root, ordersOf }: Pick<VaultFolder, 'root' | 'ordersOf'>): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of (await namesIn(root)).filter(isFolderName)) found.push(...(await pairFoldersIn(ordersOf(name))));
+  return found;
 }
 
 /** The folders in this one that are this account's alone; links and what is somebody else's are passed over. */

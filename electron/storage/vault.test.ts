@@ -175,10 +175,68 @@ test('deleting removes every installed pair and names the current one; the accou
   expect(await vault.deleteAll()).toBeNull();
 });
 
-test('both files removed by hand is the same as no certificate', async () => {
+describe.each([
+  ['both files', (folder: string) => ['cert.pem', 'key.pem'].map((name) => path.join(folder, name)), 'cert.pem'],
+  ['the order’s folder', (folder: string) => [folder], 'cert.pem'],
+  ['the CA’s folder', (folder: string) => [path.dirname(path.dirname(folder))], 'cert.pem'],
+  ['the key', (folder: string) => [path.join(folder, 'key.pem')], 'key.pem'],
+])('A pair that is installed, and of which %s was removed by hand,', (_, removed, missing) => {
+  const damaged = async () => {
+    const vault = openVault(temporaryFolder());
+    const pair = await install(vault, 0);
+    for (const one of removed(pair.folder)) fs.rmSync(one, { recursive: true });
+    return { vault, pair };
+  };
+
+  test('is not "none", and the file that is missing is named', async () => {
+    const { vault, pair } = await damaged();
+    await expect(vault.current()).rejects.toMatchObject({
+      name: 'UnreadablePairError',
+      folder: pair.folder,
+      missing: path.join(pair.folder, missing),
+    });
+    expect((await vault.inspect()).current).toEqual({
+      unreadable: pair.folder,
+      missing: path.join(pair.folder, missing),
+      failure: null,
+    });
+    expect(await vault.look()).toBe('known');
+  });
+
+  test('is replaced by a new one, and is "none" once it was deleted', async () => {
+    const { vault } = await damaged();
+    expect(await install(vault, 1)).toEqual(await vault.current());
+    const other = await damaged();
+    expect(await other.vault.deleteAll()).toBe(other.pair.folder);
+    expect([await other.vault.current(), fs.existsSync(other.pair.folder)]).toEqual([null, false]);
+  });
+});
+
+test('a pair whose deletion broke off after its files is "none", and not one that was lost', async () => {
   const vault = openVault(temporaryFolder());
   const { folder } = await install(vault, 0);
+  const file = path.join(vault.root, 'installed.json');
+  const pointer = JSON.parse(fs.readFileSync(file, 'utf8')) as { current: unknown };
+  fs.writeFileSync(file, JSON.stringify({ ...pointer, leftovers: [pointer.current] }));
+  // Before its files it is what it was: tidying does not go on with a deletion.
+  expect(await vault.tidy(Date.now())).toEqual([]);
+  expect((await vault.current())?.folder).toBe(folder);
   fs.rmSync(folder, { recursive: true });
+  await vault.tidy(Date.now());
+  expect([await vault.current(), (await vault.inspect()).current]).toEqual([null, null]);
+});
+
+test('pairs without `installed.json` are not "none", and are deleted', async () => {
+  const vault = openVault(temporaryFolder());
+  const first = await install(vault, 0);
+  const second = await install(vault, 1);
+  const file = path.join(vault.root, 'installed.json');
+  fs.rmSync(file);
+  await expect(vault.current()).rejects.toMatchObject({ folder: vault.root, missing: file });
+  expect((await vault.inspect()).current).toEqual({ unreadable: vault.root, missing: file, failure: null });
+  expect(await vault.look()).toBe('known');
+  await vault.deleteAll();
+  expect([first, second].filter(({ folder }) => fs.existsSync(folder))).toEqual([]);
   expect(await vault.current()).toBeNull();
 });
 
@@ -196,6 +254,10 @@ test.each([
   else fs.writeFileSync(path.join(folder, name), text);
   await expect(vault.current()).rejects.toThrow(UnreadablePairError);
 });
+
+/** Files with a certificate or a key in them. */
+const keysBelow = (root: string) =>
+  fs.readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.pem'));
 
 const keptIn = (folder: string) => fs.readdirSync(folder).filter((name) => name.includes('.beschaedigt-'));
 
@@ -234,11 +296,39 @@ describe.each([
     expect(fs.existsSync(pair.folder)).toBe(true);
   });
 
-  test('does not stop deleting, and is "none" after it', async () => {
+  test('does not stop deleting, which takes every pair away, and is "none" after it', async () => {
     const { vault } = await vaultWithDamagedPointer();
+    const other = 'https://andere.test/directory';
+    const { folder } = await install(vault, 1);
+    await vault.install(other, { orderUrl: order(3), ...pairs[2] });
+    fs.writeFileSync(path.join(vault.root, 'installed.json'), content);
+    fs.writeFileSync(path.join(folder, 'notiz.txt'), 'keep me');
     expect(await vault.deleteAll()).toBeNull();
     expect(await vault.current()).toBeNull();
-    expect(keptContents(vault)).toEqual([content]);
+    expect(keptContents(vault)).toContain(content);
+    expect(keysBelow(vault.root)).toEqual([]);
+    expect(fs.readdirSync(folder)).toEqual(['notiz.txt']);
+  });
+
+  test('that was replaced since leaves no key behind when everything is deleted', async () => {
+    const { vault } = await vaultWithDamagedPointer();
+    const fresh = await install(vault, 1);
+    expect(await vault.deleteAll()).toBe(fresh.folder);
+    expect(keysBelow(vault.root)).toEqual([]);
+  });
+
+  test('lets nothing be deleted where a key lies behind a link, and names that', async () => {
+    const { vault, pair } = await vaultWithDamagedPointer();
+    const foreign = temporaryFolder();
+    fs.writeFileSync(path.join(foreign, 'key.pem'), 'keep me');
+    const link = path.join(path.dirname(pair.folder), '7');
+    fs.symlinkSync(foreign, link, 'junction');
+    expect(await failureOf(vault.deleteAll())).toMatchObject({
+      code: 'DATABASE_DIRECTORY',
+      data: { path: link, reason: 'symlink' },
+    });
+    expect(fs.readdirSync(foreign)).toEqual(['key.pem']);
+    expect(fs.existsSync(path.join(pair.folder, 'key.pem'))).toBe(true);
   });
 
   test('does not stop rolling back', async () => {
@@ -270,16 +360,21 @@ test.each([
   ['a path out of the folder', { directory: FOLDER, orderNumber: '../../../../etc' }],
   ['a hidden folder', { directory: FOLDER, orderNumber: '.neu-0' }],
   ['a way up as the CA', { directory: '..', orderNumber: '1' }],
-])('a pointer that names %s is refused, and neither read, tidied nor deleted', async (_, names) => {
+])('a pointer that names %s is refused, and neither read nor tidied; what is deleted is ours', async (_, names) => {
   const database = temporaryFolder();
   const vault = openVault(database);
   await install(vault, 0);
+  const outside = path.join(database, 'etc');
+  fs.mkdirSync(outside);
+  fs.writeFileSync(path.join(outside, 'key.pem'), 'keep me');
   const reference = { directoryUrl: CA, ...names };
   const pointer = JSON.stringify({ current: reference, previous: null, leftovers: [reference] });
   fs.writeFileSync(path.join(vault.root, 'installed.json'), pointer);
   await expect(vault.current()).rejects.toThrow(UnreadablePairError);
-  expect([await vault.tidy(Date.now()), await vault.deleteAll()]).toEqual([[], null]);
+  expect(await vault.tidy(Date.now())).toEqual([]);
   expect(fs.readdirSync(ordersOf(vault))).toEqual(['1']);
+  expect(await vault.deleteAll()).toBeNull();
+  expect([fs.readdirSync(ordersOf(vault)), fs.readdirSync(outside)]).toEqual([[], ['key.pem']]);
 });
 
 test('a CA whose host name ends with a dot has a folder like any other', async () => {
@@ -459,11 +554,15 @@ describe('A look at what lies there', () => {
     expect((await vault.inspect()).current).toBeNull();
     const pair = await install(vault, 0);
     fs.writeFileSync(path.join(pair.folder, 'cert.pem'), 'damaged');
-    expect((await vault.inspect()).current).toEqual({ unreadable: pair.folder });
+    expect((await vault.inspect()).current).toEqual({ unreadable: pair.folder, missing: null, failure: null });
     // A file that the system does not give either.
-    fs.rmSync(path.join(pair.folder, 'cert.pem'));
-    fs.mkdirSync(path.join(pair.folder, 'cert.pem'));
-    expect((await vault.inspect()).current).toEqual({ unreadable: pair.folder });
+    const file = path.join(pair.folder, 'cert.pem');
+    fs.rmSync(file);
+    fs.mkdirSync(file);
+    expect((await vault.inspect()).current).toMatchObject({
+      unreadable: pair.folder,
+      failure: { code: 'DATABASE_DIRECTORY', data: { path: file, reason: 'fileUnreadable' } },
+    });
   });
 });
 

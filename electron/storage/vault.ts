@@ -1,14 +1,15 @@
 import path from 'node:path';
+import type { Failure } from '#shared/contract/failures.ts';
 import { orderNumber } from '#shared/values/acme-directory.ts';
 import { assertOwn } from '../ownership/distrust.ts';
 import { openAccountStore } from './account-store.ts';
 import { probeDisk } from './disk-probe.ts';
 import { makePrivateFolder, namesIn, storageFailure } from './files.ts';
-import { NOTHING_INSTALLED, type Reference } from './installed-file.ts';
-import { readPairFiles, UnreadablePairError, writePair, type PairFiles } from './pair-files.ts';
+import { isBeingDeleted, NOTHING_INSTALLED, type Pointer, type Reference } from './installed-file.ts';
+import { requirePairFiles, UnreadablePairError, writePair, type PairFiles } from './pair-files.ts';
 import { vaultEntries } from './vault-entries.ts';
 import { deleteAll, deleteByFingerprint, tidy } from './vault-cleaning.ts';
-import { caFolderName, vaultFolder, type VaultFolder } from './vault-folder.ts';
+import { caFolderName, pairFolders, vaultFolder, type VaultFolder } from './vault-folder.ts';
 import { lookForRoot, orLookFailure } from './vault-look.ts';
 import type { CertificateInfo } from '../certificates/info.ts';
 import type { AccountStore, IssuedPair } from '../certificates/issuer.ts';
@@ -30,7 +31,7 @@ export type Vault = {
   /**
    * The pair that is to be served; `null`: it was looked, and there is none.
    *
-   * @throws UnreadablePairError when its files, or `installed.json`, are there and cannot be used; FailureError
+   * @throws UnreadablePairError when its files, or `installed.json`, are damaged or not there; FailureError
    *   `DATABASE_DIRECTORY` when it could not be looked: the directory is not there, or something cannot be read
    */
   current(): Promise<InstalledPair | null>;
@@ -83,7 +84,16 @@ export type Vault = {
   caFolder(directoryUrl: string): string;
 };
 
-type InspectedPair = PairFiles | { unreadable: string } | { outOfReach: string } | null;
+/** A pair that is installed and cannot be used; for the checks. */
+type UnusablePair = {
+  /** The folder. */
+  unreadable: string;
+  /** The file that is not there. */
+  missing: string | null;
+  /** Why it could not be read: it is not this account's alone, or the system does not give it. */
+  failure: Failure | null;
+};
+export type InspectedPair = PairFiles | UnusablePair | { outOfReach: string } | null;
 
 export type InstalledPair = {
   directoryUrl: string;
@@ -135,8 +145,10 @@ export function openVault(databaseDirectory: string): Vault {
     },
     async look() {
       if (!(await lookForRoot(databaseDirectory, root))) return 'absent';
-      const pointer = await orLookFailure(databaseDirectory, () => vault.installed.read());
-      return pointer === NOTHING_INSTALLED ? 'unknown' : 'known';
+      return orLookFailure(databaseDirectory, async () => {
+        const isNothing = (await vault.installed.read()) === NOTHING_INSTALLED;
+        return isNothing && (await pairFolders(vault)).length === 0 ? 'unknown' : 'known';
+      });
     },
     assertOwn: assertUsedOwn,
     accountStore: (directoryUrl) => openAccountStore(caFolder(directoryUrl), directoryUrl, databaseDirectory),
@@ -144,9 +156,23 @@ export function openVault(databaseDirectory: string): Vault {
 }
 
 async function readCurrent(vault: VaultFolder): Promise<InstalledPair | null> {
+  const pointer = await readPointer(vault);
+  return isBeingDeleted(pointer)
+    ? readPair(vault, pointer.current).catch(noneIfMissing)
+    : readPair(vault, pointer.current);
+}
+
+/** What `installed.json` says. @throws UnreadablePairError where it is damaged, or missing beside pairs */
+async function readPointer(vault: VaultFolder): Promise<Pointer> {
   const pointer = await vault.installed.read();
   if (pointer === null) throw new UnreadablePairError(vault.root, 'installed.json is damaged');
-  return readPair(vault, pointer.current);
+  if (pointer !== NOTHING_INSTALLED || (await pairFolders(vault)).length === 0) return pointer;
+  throw new UnreadablePairError(vault.root, 'installed.json is missing', path.join(vault.root, 'installed.json'));
+}
+
+function noneIfMissing(error: unknown): null {
+  if (error instanceof UnreadablePairError && error.missing !== null) return null;
+  throw error;
 }
 
 async function install(vault: VaultFolder, directoryUrl: string, issued: IssuedPair): Promise<InstalledPair> {
@@ -163,9 +189,7 @@ async function install(vault: VaultFolder, directoryUrl: string, issued: IssuedP
   // Nothing ever removes a folder that is not named here: what else lies in `orders/` is not ours to delete.
   const leftovers = before.leftovers.concat(before.previous ?? []);
   await installed.write({ current: reference, previous: before.current, leftovers });
-  const pair = await readPair(vault, reference);
-  if (pair === null) throw new UnreadablePairError(folderOf(reference), undefined);
-  return pair;
+  return readPair(vault, reference);
 }
 
 async function rollBack(vault: VaultFolder): Promise<InstalledPair | null> {
@@ -174,44 +198,49 @@ async function rollBack(vault: VaultFolder): Promise<InstalledPair | null> {
   return readPair(vault, previous);
 }
 
-async function inspect(
-  databaseDirectory: string,
-  { root, installed, folderOf, assertOwn }: VaultFolder,
-): ReturnType<Vault['inspect']> {
+async function inspect(databaseDirectory: string, vault: VaultFolder): ReturnType<Vault['inspect']> {
+  const { root, folderOf, assertOwn } = vault;
   const isThere = await lookForRoot(databaseDirectory, root).catch(() => null);
   if (isThere === null) return { current: { outOfReach: databaseDirectory }, previousFingerprints: [] };
-  const pointer = await installed.read().catch(() => null);
-  if (pointer === null) return { current: { unreadable: root }, previousFingerprints: [] };
+  const unusable = (folder: string) => (error: unknown) => unusablePair(databaseDirectory, folder, error);
+  const pointer = await readPointer(vault).catch(unusable(root));
+  if ('unreadable' in pointer) return { current: pointer, previousFingerprints: [] };
   const { current, previous } = pointer;
   const filesOf = async (reference: Reference | null) => {
     if (reference === null) return null;
     await assertOwn(folderOf(reference));
-    return withoutKey(await readPairFiles(folderOf(reference)));
+    return withoutKey(await requirePairFiles(folderOf(reference)));
   };
   const earlier = await filesOf(previous).catch(() => null);
+  const reading = filesOf(current);
+  const found = isBeingDeleted(pointer) ? reading.catch(noneIfMissing) : reading;
   return {
-    // Not usable, not ours, or not to be read for the moment: the checks say which folder, the disk's check says why.
-    current: await filesOf(current).catch(() => ({ unreadable: current === null ? root : folderOf(current) })),
+    current: await found.catch(unusable(current === null ? root : folderOf(current))),
     previousFingerprints: earlier === null ? [] : [earlier.info.fingerprint256],
   };
 }
 
+/** What the checks say of a pair that cannot be used. */
+function unusablePair(databaseDirectory: string, folder: string, error: unknown): UnusablePair {
+  if (error instanceof UnreadablePairError) return { unreadable: error.folder, missing: error.missing, failure: null };
+  return { unreadable: folder, missing: null, failure: storageFailure(databaseDirectory, error).failure };
+}
+
+async function readPair(vault: VaultFolder, reference: Reference): Promise<InstalledPair>;
+async function readPair(vault: VaultFolder, reference: Reference | null): Promise<InstalledPair | null>;
 async function readPair(
   { folderOf, assertOwn }: VaultFolder,
   reference: Reference | null,
 ): Promise<InstalledPair | null> {
   if (reference === null) return null;
   await assertOwn(folderOf(reference));
-  const files = await readPairFiles(folderOf(reference));
-  if (files === null) return null;
-  const { keyMatches, ...pair } = files;
+  const { keyMatches, ...pair } = await requirePairFiles(folderOf(reference));
   if (!keyMatches) throw new UnreadablePairError(pair.folder, 'the key is another one');
   return { ...pair, directoryUrl: reference.directoryUrl, orderNumber: reference.orderNumber };
 }
 
 /** What the checks need to see, without the key. */
-function withoutKey(files: (PairFiles & { keyPem: string }) | null): PairFiles | null {
-  if (files === null) return null;
+function withoutKey(files: PairFiles & { keyPem: string }): PairFiles {
   const { folder, chainPem, info, keyMatches } = files;
   return { folder, chainPem, info, keyMatches };
 }

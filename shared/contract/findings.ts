@@ -228,6 +228,8 @@ export const findingTable = {
   /** In a check before the first request. */
   CERTIFICATE_NOT_YET: unknown('certificate', nothing),
   CERTIFICATE_UNREADABLE: broken('certificate', z.object({ path: z.string() })),
+  /** A certificate is installed, and this file of it is not there. */
+  CERTIFICATE_FILE_MISSING: broken('certificate', z.object({ path: z.string() })),
   /** It could not be looked whether there is one. */
   CERTIFICATE_OUT_OF_REACH: broken('certificate', z.object({ path: z.string() })),
   PAIR_MATCHES: good('pair', nothing),

@@ -54,7 +54,14 @@ export function healthOf(snapshot: HealthInput, now: number): Health {
 }
 
 /** Warnings of a shield in colour that will not pass by themselves. */
-const ACT_ON: ReadonlySet<WarningCode> = new Set(['DATABASE_UNAVAILABLE', 'RENEWAL_OFF', 'CLOCK_WRONG']);
+const ACT_ON: ReadonlySet<WarningCode> = new Set([
+  'DATABASE_UNAVAILABLE',
+  'CERTIFICATE_UNREADABLE',
+  // The CA needs this port for validation.
+  'HTTP_PORT_FAILED',
+  'RENEWAL_OFF',
+  'CLOCK_WRONG',
+]);
 
 type ValidityDates = NonNullable<HealthInput['certificate']>;
 
@@ -78,19 +85,13 @@ function unhealthyReasons(
   ];
 }
 
-function warningReasons(
-  { shield, warning, renewal }: HealthInput,
-  certificate: ValidityDates,
-  now: number,
-): HealthReason[] {
+function warningReasons({ warning, renewal }: HealthInput, certificate: ValidityDates, now: number): HealthReason[] {
   const used = lifetimeUsed(certificate, now);
   const overdue = renewal.dueAt === null ? -Infinity : now - Date.parse(renewal.dueAt);
   const isFailing = renewal.failures > 0 && renewal.failures <= MANY_FAILURES && overdue >= 0;
   if (warning === 'CLOCK_WRONG') return [];
   return [
     ...(used >= RUNNING_OUT_SHARE && used < NEARLY_OVER_SHARE ? (['LIFETIME_RUNNING_OUT'] as const) : []),
-    // The CA needs this port for validation.
-    ...(shield === 'colour' && warning === 'HTTP_PORT_FAILED' ? [warning] : []),
     ...(isFailing ? (['RENEWAL_FAILING'] as const) : []),
     ...(overdue > OVERDUE_AFTER ? (['RENEWAL_OVERDUE'] as const) : []),
   ];

@@ -65,7 +65,8 @@ describe('Whatever is known', () => {
         expect(known.now >= shown.notBefore && known.now < shown.notAfter).toBe(true);
         expect(shown.coversAddress).toBe(true);
         expect(shown.isRevoked).toBe(false);
-        expect(known.certificateUnreadable || known.httpsFailed).toBe(false);
+        expect(known.httpsFailed).toBe(false);
+        if (known.certificateUnreadable) expect(shieldState(known).warning).not.toBeNull();
       }),
       { numRuns: 5000 },
     );
@@ -116,6 +117,11 @@ describe('The shield', () => {
   });
 
   test.each([
+    [
+      'its files are lost, but it is still served',
+      { certificateUnreadable: true, now: 7000 },
+      'CERTIFICATE_UNREADABLE',
+    ],
     ['the HTTP port failed: renewing would not work', { httpFailed: true, now: 7000 }, 'HTTP_PORT_FAILED'],
     [
       'the database is out of reach, but still served',

@@ -22,6 +22,7 @@ export type ShieldInput = {
   } | null;
   /** The database directory could not be looked at: a certificate is one that is still served from memory. */
   databaseFailed: boolean;
+  /** Its files are damaged or lost: a certificate is one that is still served from memory. */
   certificateUnreadable: boolean;
   httpFailed: boolean;
   httpsFailed: boolean;
@@ -36,8 +37,8 @@ export function shieldState(input: ShieldInput): ShieldState {
   const { certificate, evidence, now } = input;
   const grey = (warning: WarningCode | null) => ({ shield: 'grey', warning }) as const;
   if (certificate === null && input.databaseFailed) return grey('DATABASE_UNAVAILABLE');
-  if (input.certificateUnreadable) return grey('CERTIFICATE_UNREADABLE');
   if (certificate === null) {
+    if (input.certificateUnreadable) return grey('CERTIFICATE_UNREADABLE');
     if (input.httpFailed) return grey('HTTP_PORT_FAILED');
     return grey(input.lastRequestFailed ? 'LAST_REQUEST_FAILED' : null);
   }
@@ -50,6 +51,7 @@ export function shieldState(input: ShieldInput): ShieldState {
   if (evidence.fingerprint256 !== certificate.fingerprint256) return grey('OTHER_CERTIFICATE_SERVED');
   const colour = (warning: WarningCode | null) => ({ shield: 'colour', warning }) as const;
   if (input.databaseFailed) return colour('DATABASE_UNAVAILABLE');
+  if (input.certificateUnreadable) return colour('CERTIFICATE_UNREADABLE');
   if (input.httpFailed) return colour('HTTP_PORT_FAILED');
   if (certificate.renewalOff) return colour('RENEWAL_OFF');
   if (now >= certificate.dueAt) return colour('RENEWAL_DUE');

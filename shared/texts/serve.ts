@@ -11,6 +11,8 @@ export type ServeEndpoints = {
   https: Listener;
   /** Why the database directory could not be looked at; `null`: it could. */
   database: Failure | null;
+  /** Whether a certificate is installed whose files are damaged or lost. */
+  certificateUnusable: boolean;
 };
 
 const texts = {
@@ -19,6 +21,8 @@ const texts = {
     listening: (name: string, port: number) => `${name}: Port ${port}`,
     offFor: (name: string, why: string) => `${name}: aus. ${why}`,
     off: (name: string) => `${name}: aus, weil noch kein Zertifikat installiert ist`,
+    offUnusable: (name: string) =>
+      `${name}: aus, weil das installierte Zertifikat auf dem Datenträger fehlt oder sich dort nicht lesen lässt`,
     failed: (name: string, why: string) => `${name}: ${why}`,
     panel: (url: string) => `Voreinstellungen im Browser (die Adresse gilt einmal): ${url}`,
     metrics: (url: string) => `Messwerte für eine Überwachung: ${url}`,
@@ -28,6 +32,8 @@ const texts = {
     listening: (name: string, port: number) => `${name}: port ${port}`,
     offFor: (name: string, why: string) => `${name}: off. ${why}`,
     off: (name: string) => `${name}: off, because no certificate is installed yet`,
+    offUnusable: (name: string) =>
+      `${name}: off, because the installed certificate is missing on the disk, or cannot be read there`,
     failed: (name: string, why: string) => `${name}: ${why}`,
     panel: (url: string) => `Preferences in the browser (the address is good once): ${url}`,
     metrics: (url: string) => `Metrics for monitoring: ${url}`,
@@ -42,7 +48,8 @@ export function serveLines(ready: ServeEndpoints, language: Language): string[] 
       return say.failed(name, sentencesOf(failure, language));
     }
     if (state === 'listening') return say.listening(name, port);
-    return ready.database === null ? say.off(name) : say.offFor(name, sentencesOf(ready.database, language));
+    if (ready.database !== null) return say.offFor(name, sentencesOf(ready.database, language));
+    return ready.certificateUnusable ? say.offUnusable(name) : say.off(name);
   };
   return [
     say.running,

@@ -31,6 +31,15 @@ export const certificateScenarios: readonly Scenario[] = [
     },
   },
   {
+    when: 'the key of the certificate is missing',
+    command: 'check',
+    codes: ['CERTIFICATE_FILE_MISSING', 'PAIR_NOT_CHECKED'],
+    async arrange({ install, files }) {
+      await install();
+      fs.rmSync(files().key);
+    },
+  },
+  {
     when: 'the key belongs to another certificate',
     command: 'evaluate',
     codes: ['PAIR_MISMATCH'],

@@ -14,7 +14,11 @@ export const certificateCheck: Check = {
 function certificateFinding({ installed, purpose }: Facts): Finding {
   if (installed === null) return finding(purpose === 'evaluate' ? 'CERTIFICATE_NONE' : 'CERTIFICATE_NOT_YET', {});
   if ('outOfReach' in installed) return finding('CERTIFICATE_OUT_OF_REACH', { path: installed.outOfReach });
-  if ('unreadable' in installed) return finding('CERTIFICATE_UNREADABLE', { path: installed.unreadable });
+  if ('unreadable' in installed) {
+    const { unreadable, missing } = installed;
+    if (missing !== null) return finding('CERTIFICATE_FILE_MISSING', { path: missing });
+    return finding('CERTIFICATE_UNREADABLE', { path: unreadable });
+  }
   const { names, notAfter } = installed.info;
   return finding('CERTIFICATE_INSTALLED', { names, notAfter: new Date(notAfter).toISOString() });
 }

@@ -14,9 +14,12 @@ export const databaseCheck: Check = {
   },
 };
 
-async function storageFinding({ settings, probeStorage }: Facts): Promise<Finding> {
+async function storageFinding({ settings, installed, probeStorage }: Facts): Promise<Finding> {
   try {
     await probeStorage();
+    // What is installed there has to be ours, too.
+    if (installed !== null && 'unreadable' in installed && installed.failure !== null)
+      throw new FailureError(installed.failure);
     return finding('DATABASE_WRITABLE', { path: settings.databaseDirectory });
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;

@@ -52,7 +52,11 @@ describe.each([
   ['nothing is set', { name: '' }, {}],
   ['the name does not exist', {}, 'NXDOMAIN'],
   ['the name leads here, and nobody answers', {}, { A: ['127.0.0.1'], AAAA: ['::1'] }],
-  ['what is installed cannot be read', { installed: { unreadable: '/db/1' } }, { A: ['127.0.0.1'] }],
+  [
+    'what is installed cannot be read',
+    { installed: { unreadable: '/db/1', missing: null, failure: null } },
+    { A: ['127.0.0.1'] },
+  ],
   ['what is installed is not served', {}, { A: ['127.0.0.1'] }],
 ] as const)('Where %s', (situation, given: GivenFacts, records: TestRecords | TestRefusal) => {
   test.each(['check', 'evaluate'] as const)(

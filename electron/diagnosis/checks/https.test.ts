@@ -227,7 +227,7 @@ describe('On this machine', () => {
 
   test('a server is looked for as well where the files of its certificate are gone, in an evaluation', async () => {
     const port = await startTlsServer(right);
-    for (const installed of [null, { unreadable: '/db/1' }]) {
+    for (const installed of [null, { unreadable: '/db/1', missing: null, failure: null }]) {
       const found = await findingOf(localCheck, await facts(port, { installed }));
       expect(found.code).toBe('LOCAL_OTHER_CERTIFICATE');
     }

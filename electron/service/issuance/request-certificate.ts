@@ -290,7 +290,8 @@ async function assertDue(
 ): Promise<void> {
   const pair = installation.pair();
   const isNotDue = (now: number) => dueReasonOf(pair, settings, installed, now) === 'notDue';
-  if (pair === null || !isNotDue(core.now())) return;
+  // One whose files are lost serves only until the next restart.
+  if (pair === null || installation.unreadable() !== null || !isNotDue(core.now())) return;
   const skewMs = await clockSkewMs(signal);
   if (skewMs !== null && (Math.abs(skewMs) > WRONG_CLOCK_MS || !isNotDue(core.now() - skewMs))) return;
   failNotDue(pair.info, installed.ari);

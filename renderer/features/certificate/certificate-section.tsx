@@ -14,12 +14,16 @@ export function CertificateSection() {
   const { formats } = useLanguage();
   const snapshot = useSnapshot();
   const heading = useRef<HTMLHeadingElement>(null);
-  const { certificate, databaseFailure } = snapshot;
+  const { certificate, databaseFailure, warning } = snapshot;
+  const none = () => {
+    if (databaseFailure !== null) return t('certificate.notKnown');
+    return t(warning === 'CERTIFICATE_UNREADABLE' ? 'certificate.unusable' : 'certificate.none');
+  };
   const { explanationUrl } = snapshot.renewal;
   return (
     <Group title={t('certificate.title')} headingRef={heading}>
       {certificate === null ? (
-        <p className={styles.none}>{t(databaseFailure === null ? 'certificate.none' : 'certificate.notKnown')}</p>
+        <p className={styles.none}>{none()}</p>
       ) : (
         <>
           <DetailsList items={certificateRows(certificate, snapshot, t, formats)} />

@@ -10,12 +10,13 @@ export function StateHeader() {
   const shield = useShieldState();
   const isLive = useIsLive();
   const { formats } = useLanguage();
-  const { certificate, databaseFailure, tls } = useSnapshot();
+  const { certificate, databaseFailure, warning, tls } = useSnapshot();
   // A certificate that browsers warn of is served nevertheless: better than none, but not as it should be.
   const isFaulty = isLive && certificate !== null && shield === 'grey' && tls.active;
   const line = () => {
     if (!isLive) return t('state.offline');
-    if (certificate === null) return t(databaseFailure === null ? 'state.noCertificate' : 'state.notKnown');
+    if (certificate === null && databaseFailure !== null) return t('state.notKnown');
+    if (certificate === null) return t(warning === 'CERTIFICATE_UNREADABLE' ? 'state.unusable' : 'state.noCertificate');
     const names = formats.list(certificate.names);
     if (isFaulty) return t('state.warnedOf', { names });
     return shield === 'grey' ? t('state.notUsed') : t('state.serves', { names });

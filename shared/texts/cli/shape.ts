@@ -73,6 +73,8 @@ export type CliTexts = {
     none: string;
     /** In place of `none`, where it could not be looked. */
     notKnown: string;
+    /** In place of `none`, where its files are damaged or lost. */
+    unusable: string;
     names: string;
     issuer: string;
     validity: string;

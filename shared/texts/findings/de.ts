@@ -740,6 +740,11 @@ export const findingsDe: FindingTexts = {
       'Sorgen Sie zuerst dafür, dass das Datenbank-Verzeichnis zu erreichen ist; ein Laufwerk verbinden Sie wieder.',
     who: 'you',
   }),
+  CERTIFICATE_FILE_MISSING: ({ path }) => ({
+    finding: `Es ist ein Zertifikat installiert, aber „${path}“ fehlt.`,
+    remedy: `Fordern Sie mit ${request} ein neues Zertifikat an, oder lassen Sie den Ordner „letsencrypt“ aus der Datensicherung zurückholen.`,
+    who: 'you',
+  }),
   CERTIFICATE_UNREADABLE: ({ path }) => ({
     finding: `Zertifikat oder Schlüssel in „${path}“ ist beschädigt oder nicht lesbar.`,
     remedy: `Fordern Sie mit ${request} ein neues Zertifikat an.`,

@@ -725,6 +725,11 @@ export const findingsEn: FindingTexts = {
     remedy: 'First see to it that the database directory can be reached; connect a drive again.',
     who: 'you',
   }),
+  CERTIFICATE_FILE_MISSING: ({ path }) => ({
+    finding: `A certificate is installed, but “${path}” is missing.`,
+    remedy: `Request a new certificate with ${request}, or have the folder “letsencrypt” restored from the backup.`,
+    who: 'you',
+  }),
   CERTIFICATE_UNREADABLE: ({ path }) => ({
     finding: `The certificate or its key in “${path}” is damaged or cannot be read.`,
     remedy: `Request a new certificate with ${request}.`,

@@ -285,6 +285,7 @@ export const findingSamples: Samples = {
   CERTIFICATE_NONE: [{}],
   CERTIFICATE_NOT_YET: [{}],
   CERTIFICATE_OUT_OF_REACH: [{ path }],
+  CERTIFICATE_FILE_MISSING: [{ path: `${path}\\letsencrypt\\org.letsencrypt.api.acme-v02\\orders\\1\\key.pem` }],
   CERTIFICATE_UNREADABLE: [{ path }],
   PAIR_MATCHES: [{}],
   PAIR_MISMATCH: [{ path }],

@@ -40,6 +40,7 @@ export const panelDe = {
     noCertificate: 'Es ist noch kein Zertifikat installiert.',
     /** It could not be looked whether there is one. */
     notKnown: 'Ob ein Zertifikat installiert ist, lässt sich zurzeit nicht sagen.',
+    unusable: 'Das installierte Zertifikat fehlt auf dem Datenträger oder lässt sich dort nicht lesen.',
     notUsed: 'Das installierte Zertifikat wird zurzeit nicht verwendet.',
     faulty: 'Verschlüsselung ist gestört',
     /** The certificate is served, but has expired, was revoked or is for another address. */
@@ -270,6 +271,8 @@ export const panelDe = {
   certificate: {
     title: 'Zertifikat',
     none: 'noch keins',
+    /** It is installed, and its files are damaged or lost. */
+    unusable: 'fehlt auf dem Datenträger oder lässt sich dort nicht lesen',
     notKnown: 'unbekannt, solange sich das Datenbank-Verzeichnis nicht ansehen lässt',
     names: 'Ausgestellt für',
     issuer: 'Ausgestellt von',
@@ -364,7 +367,8 @@ export const panelDe = {
     },
     warning: {
       DATABASE_UNAVAILABLE: 'Das Datenbank-Verzeichnis lässt sich zurzeit nicht benutzen.',
-      CERTIFICATE_UNREADABLE: 'Das installierte Zertifikat lässt sich nicht lesen. Fordern Sie ein neues an.',
+      CERTIFICATE_UNREADABLE:
+        'Das installierte Zertifikat fehlt auf dem Datenträger oder lässt sich dort nicht lesen. Fordern Sie ein neues an.',
       HTTP_PORT_FAILED: 'Der Webserver kann seinen Port {{port}} nicht öffnen.',
       HTTPS_PORT_FAILED: 'Der Webserver kann seinen Port {{port}} für HTTPS nicht öffnen.',
       NOT_SERVED:

@@ -33,6 +33,7 @@ export const panelEn: PanelTexts = {
     serves: 'The certificate for {{names}} is in use.',
     noCertificate: 'No certificate is installed yet.',
     notKnown: 'At present nobody can say whether a certificate is installed.',
+    unusable: 'The installed certificate is missing on the disk, or cannot be read there.',
     notUsed: 'The installed certificate is not in use at the moment.',
     faulty: 'Encryption is impaired',
     warnedOf: 'The certificate for {{names}} is in use, but browsers warn of it.',
@@ -248,6 +249,7 @@ export const panelEn: PanelTexts = {
   certificate: {
     title: 'Certificate',
     none: 'none yet',
+    unusable: 'missing on the disk, or cannot be read there',
     notKnown: 'not known as long as the database directory cannot be looked at',
     names: 'Issued for',
     issuer: 'Issued by',
@@ -338,7 +340,8 @@ export const panelEn: PanelTexts = {
     },
     warning: {
       DATABASE_UNAVAILABLE: 'At present the database directory cannot be used.',
-      CERTIFICATE_UNREADABLE: 'The installed certificate cannot be read. Request a new one.',
+      CERTIFICATE_UNREADABLE:
+        'The installed certificate is missing on the disk, or cannot be read there. Request a new one.',
       HTTP_PORT_FAILED: 'The web server cannot open its port {{port}}.',
       HTTPS_PORT_FAILED: 'The web server cannot open its port {{port}} for HTTPS.',
       NOT_SERVED:
