@@ -18,6 +18,7 @@ import {
 } from './chores.ts';
 import type { Core } from './core.ts';
 import { describeCa } from './ca-description.ts';
+import { createFreshLook } from './fresh-look.ts';
 import { createHookEvents } from './hooks/hook-events.ts';
 import { createHookRuns } from './hooks/hook-runs.ts';
 import { restart } from './host-actions.ts';
@@ -135,7 +136,9 @@ function assembleState(core: Core, { configDir, onUnexpectedError, simulation = 
     if (!core.listens) await web.stop();
   };
   const outside = () => authorities.attempts.current().outside;
-  const reports = createReports(core, { installation, web, permissions, operations, outside, closeAfterwards });
+  const lookAgain = createFreshLook(core, { installation, operations, reload, onUnexpectedError });
+  const seen = { installation, web, permissions, operations, outside };
+  const reports = createReports(core, { ...seen, lookAgain, closeAfterwards });
   return {
     web,
     installation,
@@ -147,6 +150,7 @@ function assembleState(core: Core, { configDir, onUnexpectedError, simulation = 
     accountView,
     accountKeeper,
     reload,
+    lookAgain,
     reports,
     closeAfterwards,
   };

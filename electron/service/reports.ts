@@ -51,12 +51,14 @@ export function createReports(
     operations: Operations;
     /** What a CA last saw of this machine from outside. */
     outside: () => ExternalReachability | null;
+    /** Looks at the disk now; see `createFreshLook`. */
+    lookAgain: () => Promise<void>;
     /** Closes the ports that the operation of a CLI call has opened. */
     closeAfterwards: () => Promise<void>;
   },
 ): Reports {
   const { settings, now, clock, changes } = core;
-  const { installation, web, permissions, operations, outside, closeAfterwards } = parts;
+  const { installation, web, permissions, operations, outside, lookAgain, closeAfterwards } = parts;
   let lastEvaluation: Report | null = null;
   let evaluatedState = '';
   let lastCheck: Report | null = null;
@@ -129,6 +131,7 @@ export function createReports(
 
     async evaluate() {
       lastEvaluation = await runReport('evaluate', 'evaluationChecks', () => installation.gatherEvidence());
+      await lookAgain();
       evaluatedState = evaluationState();
       changes.emit('state');
       return lastEvaluation;
@@ -136,6 +139,7 @@ export function createReports(
 
     async check() {
       const report = await runReport('check', 'allChecks');
+      await lookAgain();
       rememberCheck(report.findings);
       changes.emit('state');
       return report;

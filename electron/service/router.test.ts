@@ -12,7 +12,11 @@ import { failureOf } from '../testing/failure-of.ts';
 /** The router over these parts (the others are not part of a test), asked in this process and as bytes over a wire. */
 function setUp(parts: Partial<RouterParts>, osActions = false, programs = false) {
   const unexpectedErrors: unknown[] = [];
-  const router = createRouter(parts as RouterParts, Promise.resolve(), (error) => unexpectedErrors.push(error));
+  const router = createRouter(
+    { lookAgain: () => Promise.resolve(), ...parts } as RouterParts,
+    Promise.resolve(),
+    (error) => unexpectedErrors.push(error),
+  );
   const context = { osActions, programs };
   const handler = new RPCHandler(router);
   const overTheWire = async (path: string, input: unknown) => {

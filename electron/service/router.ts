@@ -40,6 +40,8 @@ export type RouterParts = {
   compromised: Pick<Compromised, 'replace'>;
   accounts: AccountOperations;
   journal: Pick<Journal, 'list' | 'file'>;
+  /** Looks at the disk now; never throws, and takes a few seconds at most. */
+  lookAgain: () => Promise<void>;
   actions: Pick<HostActions, 'openDirectory'>;
   testHook: (hook: HookName) => Promise<HookRun>;
   describeCa: (directoryUrl: string | undefined) => Promise<CaDescription>;
@@ -78,8 +80,13 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
   const { snapshots, requests, operations, reports, files, accounts } = parts;
   return os.router({
     state: {
-      get: os.state.get.handler(({ context }) => forConnection(snapshots.current(), context)),
+      get: os.state.get.handler(async ({ context }) => {
+        await parts.lookAgain();
+        return forConnection(snapshots.current(), context);
+      }),
       watch: os.state.watch.handler(({ context, signal }) => {
+        // What it finds comes as a snapshot of its own.
+        void parts.lookAgain();
         const watched = snapshots.watch(signal);
         return new AsyncIteratorClass<Snapshot>(
           async () => {
