@@ -330,6 +330,25 @@ describe('status', () => {
     expect(account.stdout + account.stderr).not.toContain('noch kein Konto');
   });
 
+  it('does not take a certificate that is damaged or lost for none', async () => {
+    service.push({ warning: 'CERTIFICATE_UNREADABLE' });
+    const { code, stdout } = await run('status');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/Zertifikat: +fehlt auf dem Datenträger/);
+    expect(stdout).not.toMatch(/noch kein/);
+  });
+
+  it.each([
+    'HTTP_PORT_FAILED',
+    'CERTIFICATE_UNREADABLE',
+    'RENEWAL_OFF',
+    'DATABASE_UNAVAILABLE',
+    'CLOCK_WRONG',
+  ] as const)('ends with 1 for what a person has to mend, although the certificate is served: %s', async (warning) => {
+    service.push({ shield: 'colour', warning, certificate });
+    expect((await run('status')).code).toBe(1);
+  });
+
   it('ends with 1 while settings are set aside, and says so to programs as well', async () => {
     const issue = { key: 'eabKeyId', reason: 'strangeCharacter', character: 'U+001B', after: 'kid' } as const;
     const notice = { code: 'SETTINGS_DROPPED', keptAs: '/kept.json', keys: ['keyType'], issues: [issue] } as const;

@@ -1,7 +1,7 @@
 /** What is installed and has been damaged or lost is told, by a host that still serves it and by one that starts. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { healthOf } from '#shared/domain/health.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { createTestHost } from '../testing/host.ts';
@@ -50,7 +50,7 @@ describe.each(losses)('When %s', (_, lose, code) => {
   });
 
   test('the host notices by itself, and after a check, which says it as well', async () => {
-    const { host, clock, ...place } = await setUp();
+    const { host, ...place } = await setUp();
     lose(place);
     expect((await host.client.diagnosis.check()).findings).toContainEqual(
       expect.objectContaining({ id: 'certificate', code }),
@@ -150,4 +150,32 @@ test('A database directory that goes away and comes back under a host is seen by
   expect(second.snapshot()).toMatchObject({ certificate: null, warning: 'DATABASE_UNAVAILABLE' });
   fs.renameSync(`${drive}-weg`, drive);
   expect(await second.client.state.get()).toMatchObject({ shield: 'colour', warning: null, tls: { active: true } });
+});
+
+test('A database directory that does not answer holds nobody up who asks, and counts as one that could not be looked at', async () => {
+  const { host, now, root, fingerprint256 } = await setUp();
+  const lstat = fs.promises.lstat.bind(fs.promises);
+  let answer = (): void => undefined;
+  const answers = new Promise<void>((resolve) => (answer = resolve));
+  const looks = vi.spyOn(fs.promises, 'lstat').mockImplementation((async (target: fs.PathLike) => {
+    if (String(target).startsWith(root)) await answers;
+    return lstat(target);
+  }) as typeof fs.promises.lstat);
+  onTestFinished(() => looks.mockRestore());
+  const asked = await Promise.all([host.client.state.get(), host.client.state.get()]);
+  for (const one of asked) {
+    expect(one).toMatchObject({
+      shield: 'colour',
+      certificate: { fingerprint256 },
+      databaseFailure: {
+        code: 'DATABASE_DIRECTORY',
+        data: { path: path.dirname(root), reason: 'io', systemCode: 'ETIMEDOUT' },
+      },
+    });
+    expect(healthOf(one, now()).state).toBe('unhealthy');
+  }
+  // One look hangs there, however many ask.
+  expect(looks.mock.calls.filter(([target]) => String(target).startsWith(root))).toHaveLength(1);
+  answer();
+  await expect.poll(async () => (await host.client.state.get()).databaseFailure).toBeNull();
 });
