@@ -156,14 +156,18 @@ function keptAsideStart(file: string): string {
   return path.join(dir, `${name}.beschaedigt-`);
 }
 
-/** The names in a folder; none where it is not there, or no folder. */
+/**
+ * The names in a folder; none where it is not there, or no folder.
+ *
+ * @throws FailureError `DATABASE_DIRECTORY`, which names the folder, where it cannot be looked into
+ */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
     return await fs.readdir(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw error;
+    throw lookFailure(folder, error);
   }
 }
 
@@ -180,6 +184,14 @@ export async function withStorageFailure<T>(folder: string, action: () => Promis
   } catch (error) {
     throw storageFailure(folder, error);
   }
+}
+
+/** The same, said to somebody who only looks: what is refused is the reading. */
+export function lookFailure(folder: string, error: unknown): FailureError {
+  const found = storageFailure(folder, error);
+  const { code, data } = found.failure;
+  if (found === error || code !== 'DATABASE_DIRECTORY' || data.reason !== 'notWritable') return found;
+  return new FailureError(failure(code, { ...data, reason: 'notReadable' }), { cause: error });
 }
 
 /** What a file system error, or a file that is not ours alone, says about the database directory. */

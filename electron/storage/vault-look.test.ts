@@ -90,3 +90,17 @@ test('An empty folder, one with an account, and one with a certificate are all a
   await vault.deleteAll();
   expect([await vault.look(), await vault.current()]).toEqual(['known', null]);
 });
+
+test('An order’s folder that cannot be looked into is the one that is named, and stops a deletion that would miss its key', async () => {
+  const vault = openVault(temporaryFolder());
+  const { folder } = await vault.install(CA, { orderUrl: 'https://ca.test/order/1', ...pair });
+  fs.rmSync(path.join(vault.root, 'installed.json'));
+  const other = path.join(path.dirname(folder), '2');
+  // In a circle.
+  fs.symlinkSync(other, other);
+  const expected = { code: 'DATABASE_DIRECTORY', data: { path: other, reason: 'io', systemCode: 'ELOOP' } };
+  for (const action of [() => vault.current(), () => vault.look(), () => vault.deleteAll()])
+    expect(await failureOf(action)).toEqual(expected);
+  expect((await vault.inspect()).current).toEqual({ unreadable: vault.root, missing: null, failure: expected });
+  expect(fs.existsSync(path.join(folder, 'key.pem'))).toBe(true);
+});

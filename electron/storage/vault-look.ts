@@ -1,7 +1,6 @@
 import fs from 'node:fs/promises';
-import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import { assertFolder } from './disk-probe.ts';
-import { storageFailure } from './files.ts';
+import { lookFailure } from './files.ts';
 import { UnreadablePairError } from './pair-files.ts';
 
 /**
@@ -31,10 +30,7 @@ export async function orLookFailure<T>(folder: string, action: () => Promise<T>)
     return await action();
   } catch (error) {
     if (error instanceof UnreadablePairError) throw error;
-    const { failure: found } = storageFailure(folder, error);
-    if (found.code !== 'DATABASE_DIRECTORY' || found.data.reason !== 'notWritable') throw storageFailure(folder, error);
-    // What is refused to somebody who only looks is the reading.
-    throw new FailureError(failure('DATABASE_DIRECTORY', { ...found.data, reason: 'notReadable' }), { cause: error });
+    throw lookFailure(folder, error);
   }
 }
 
