@@ -25,9 +25,11 @@ export function createCertificateFiles(
   return {
     async view() {
       const { current } = await installation.vault().inspect();
-      if (current === null || !('chainPem' in current)) return failWithout(installation);
+      const isReadable = current !== null && 'chainPem' in current;
+      // What is served is shown also where its files have been lost.
+      const { chainPem } = isReadable ? current : (installation.pair() ?? failWithout(installation));
       const { certificateDetails } = await import('../certificates/details.ts');
-      return certificateDetails(current.chainPem);
+      return certificateDetails(chainPem);
     },
 
     async exportPfx(password) {

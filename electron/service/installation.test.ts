@@ -126,11 +126,14 @@ describe('A new pair that does not serve', () => {
     expect(await servedFingerprint(settings.httpsPort)).toBe(fingerprints[0]);
   });
 
-  test('gives way to one that was served though its files were lost, and that is told on', async () => {
-    const { installation, install, faults, settings } = await setUp();
+  test.each([
+    ['its files were lost', (folder: string) => fs.rmSync(folder, { recursive: true })],
+    ['nothing names it any more', (_: string, root: string) => fs.writeFileSync(path.join(root, 'installed.json'), '')],
+  ])('gives way to one that was served though %s, and that is told on', async (_, lose) => {
+    const { installation, install, faults, settings, vault } = await setUp();
     await install(0);
     const folder = installation.pair()?.folder ?? '';
-    fs.rmSync(folder, { recursive: true });
+    lose(folder, vault.root);
     faults.push(SILENT);
     expect(await failureOf(install(1))).toMatchObject({ code: 'NOT_SERVED', data: { previousServes: true } });
     expect(await servedFingerprint(settings.httpsPort)).toBe(fingerprints[0]);

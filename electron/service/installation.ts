@@ -103,16 +103,15 @@ export function createInstallation(options: {
 
   /** Rolls back to the previous pair; returns whether that one is served again. */
   const undo = async (before: InstalledPair): Promise<boolean> => {
-    try {
-      pair = await vault.rollBack();
-    } catch (error) {
-      if (!(error instanceof UnreadablePairError)) throw error;
-      // Its files had been lost while it was served: then it is served on.
-      pair = before;
-      unreadable = error.folder;
-    }
-    journal.write({ event: 'rolledBack', directory: pair?.folder ?? null });
-    return pair !== null && (await serveAgain(pair, web, evidence));
+    const found = await vault.rollBack().catch((error: unknown) => {
+      if (error instanceof UnreadablePairError) return null;
+      throw error;
+    });
+    // Its files, or what named it, had been lost while it was served: then it is served on.
+    if (found === null) unreadable = before.folder;
+    pair = found ?? before;
+    journal.write({ event: 'rolledBack', directory: pair.folder });
+    return serveAgain(pair, web, evidence);
   };
 
   const directory = () => settings().databaseDirectory;

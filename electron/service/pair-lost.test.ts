@@ -47,6 +47,9 @@ describe.each(losses)('When %s', (_, lose, code) => {
       tls: { active: true },
     });
     expect(healthOf(asked, now())).toEqual({ state: 'unhealthy', reasons: ['CERTIFICATE_UNREADABLE'] });
+    // What is served can still be looked at.
+    const [shown] = await host.client.certificate.view();
+    expect(shown?.fingerprint256).toBe(fingerprint256);
   });
 
   test('the host notices by itself, and after a check, which says it as well', async () => {

@@ -186,7 +186,7 @@ async function install(vault: VaultFolder, directoryUrl: string, issued: IssuedP
   const before = await installed.readForUpdate();
   await installed.write({ ...before, leftovers: [...before.leftovers, reference] });
   await writePair(folderOf(reference), issued);
-  // Nothing ever removes a folder that is not named here: what else lies in `orders/` is not ours to delete.
+  // Tidying removes no folder that is not named here: what else lies in `orders/` goes only with everything.
   const leftovers = before.leftovers.concat(before.previous ?? []);
   await installed.write({ current: reference, previous: before.current, leftovers });
   return readPair(vault, reference);

@@ -95,7 +95,7 @@ export const failuresDe: FailureTexts = {
     }),
   },
   NO_CERTIFICATE: () => ({
-    what: 'Es ist kein Zertifikat installiert.',
+    what: 'Es ist kein Zertifikat installiert, das sich verwenden lässt.',
     todo: 'Fordern Sie zuerst mit „Zertifikat anfordern/erneuern“ eines an.',
     who: 'you',
   }),

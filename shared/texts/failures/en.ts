@@ -94,7 +94,7 @@ export const failuresEn: FailureTexts = {
     }),
   },
   NO_CERTIFICATE: () => ({
-    what: 'No certificate is installed.',
+    what: 'No certificate is installed that can be used.',
     todo: 'First request one with “Request/renew certificate”.',
     who: 'you',
   }),
