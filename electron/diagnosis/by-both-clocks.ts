@@ -22,7 +22,7 @@ export async function judgeByBothClocks(
 
 /** By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: it is right, or that is not known. */
 export async function clockSkewOf(facts: Facts): Promise<number | null> {
-  if (facts.purpose !== 'check') return facts.knownSkewMs;
+  if (facts.purpose === 'evaluate') return facts.knownSkewMs;
   const answer = await facts.directory();
   if (answer.kind === 'unreachable' || answer.skewMs === null) return facts.knownSkewMs;
   return Math.abs(answer.skewMs) > SAME_CLOCK_MS ? answer.skewMs : null;

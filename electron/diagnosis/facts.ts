@@ -11,8 +11,8 @@ export type FactsInput = {
   settings: Settings;
   /** The public name as A-labels; empty when none is set. */
   name: string;
-  /** In an evaluation there should be a certificate; before a request there need not be one yet. */
-  purpose: 'check' | 'evaluate';
+  /** In an evaluation there should be a certificate; in a check there need not be one yet; a request is for another one. */
+  purpose: 'check' | 'evaluate' | 'request';
   /** The installed pair; one that cannot be used; the folder that is out of reach; `null`: none is installed. */
   installed: InspectedPair;
   /** SHA-256 fingerprints of the certificates of this server that were installed before. */

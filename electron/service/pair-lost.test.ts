@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { healthOf } from '#shared/domain/health.ts';
 import { temporaryFolder } from '../testing/environment.ts';
+import { failureOf } from '../testing/failure-of.ts';
 import { createTestHost } from '../testing/host.ts';
 
 /** A host with a certificate, whose files a test may damage. */
@@ -125,10 +126,23 @@ test.skipIf(process.geteuid?.() !== 0)(
         data: { path: key, reason: 'foreignOwner', systemCode: 'EPERM' },
       }),
     );
-    fs.chownSync(key, 0, 0);
-    expect(await host.client.state.get()).toMatchObject({ warning: null, databaseFailure: null });
+    // It stops no request: that makes a key of its own.
+    const refused = await failureOf(host.client.certificate.request({ force: true }));
+    expect(refused?.code).toBe('PREFLIGHT_BROKEN');
+    expect(JSON.stringify(refused)).not.toContain('DATABASE_UNUSABLE');
+    await host.client.certificate.request({ despiteFindings: true, force: true });
+    expect(await host.client.state.get()).toMatchObject({ shield: 'colour', warning: null, databaseFailure: null });
   },
 );
+
+test.skipIf(process.geteuid?.() !== 0)('A key file that is ours again is as good as before', async () => {
+  const { host, folder } = await setUp();
+  const key = path.join(folder, 'key.pem');
+  fs.chownSync(key, 65_534, 65_534);
+  expect(await host.client.state.get()).toMatchObject({ warning: 'DATABASE_UNAVAILABLE' });
+  fs.chownSync(key, 0, 0);
+  expect(await host.client.state.get()).toMatchObject({ warning: null, databaseFailure: null });
+});
 
 test('A database directory that goes away and comes back under a host is seen by whoever asks, at that moment', async () => {
   const drive = path.join(temporaryFolder(), 'laufwerk');
@@ -160,10 +174,10 @@ test('A database directory that does not answer holds nobody up who asks, and co
   const lstat = fs.promises.lstat.bind(fs.promises);
   let answer = (): void => undefined;
   const answers = new Promise<void>((resolve) => (answer = resolve));
-  const looks = vi.spyOn(fs.promises, 'lstat').mockImplementation((async (target: fs.PathLike) => {
+  const looks = vi.spyOn(fs.promises, 'lstat').mockImplementation(async (target: fs.PathLike) => {
     if (String(target).startsWith(root)) await answers;
     return lstat(target);
-  }) as typeof fs.promises.lstat);
+  });
   onTestFinished(() => looks.mockRestore());
   const asked = await Promise.all([host.client.state.get(), host.client.state.get()]);
   for (const one of asked) {

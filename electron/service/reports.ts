@@ -160,7 +160,7 @@ export function createReports(
     },
 
     async preflight(operation) {
-      const findings = await runCheckList(operation, 'check', 'requestChecks');
+      const findings = await runCheckList(operation, 'request', 'requestChecks');
       rememberCheck(findings);
       return findings;
     },

@@ -14,11 +14,11 @@ export const databaseCheck: Check = {
   },
 };
 
-async function storageFinding({ settings, installed, probeStorage }: Facts): Promise<Finding> {
+async function storageFinding({ settings, installed, purpose, probeStorage }: Facts): Promise<Finding> {
   try {
     await probeStorage();
-    // What is installed there has to be ours, too.
-    if (installed !== null && 'unreadable' in installed && installed.failure !== null)
+    // What is installed there has to be ours, too; but what is no good is what a request replaces.
+    if (purpose !== 'request' && installed !== null && 'unreadable' in installed && installed.failure !== null)
       throw new FailureError(installed.failure);
     return finding('DATABASE_WRITABLE', { path: settings.databaseDirectory });
   } catch (error) {
