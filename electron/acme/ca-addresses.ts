@@ -31,6 +31,8 @@ const REFUSED = 'ERR_CA_ADDRESS';
  * to the internet alone. A CA's answer must not make this machine talk to what only this machine can reach.
  */
 export type CaAddresses = {
+  /** Whether the directory is in an inner network; `null`: it is known by a name, and no connection was made to it. */
+  isPrivate(): boolean | null;
   /**
    * For the agent: resolves like the system and leaves out inner addresses. Asked for each connection, so a name that is
    * public at first and an inner one later does not get through.
@@ -42,9 +44,9 @@ export type CaAddresses = {
    * @param member how it is called if no answer has named it yet
    * @throws CaAddressError
    */
-  assertAllowed(url: unknown, member: string): Promise<void>;
+  assertAllowed(url: unknown, member: string): void;
   /** Asserts the same of each URL in an answer that would be requested later. @throws CaAddressError */
-  assertAnswer(answer: { data: unknown; location: unknown }): Promise<void>;
+  assertAnswer(answer: { data: unknown; location: unknown }): void;
   /** The error of a failed connection, where the reason is that `lookup` left nothing; else `null`. */
   refusalOf(error: unknown, url: unknown): CaAddressError | null;
 };
@@ -55,8 +57,23 @@ type Resolve = (
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** @param resolve for tests: in place of the system's resolver */
-export function createCaAddresses(directoryUrl: string, resolve: Resolve = dns.lookup): CaAddresses {
+type CaAddressOptions = {
+  /** For tests: in place of the system's resolver. */
+  resolve?: Resolve;
+  /** Of the conversation in which the directory was fetched, where this one does not fetch it again. */
+  isPrivate?: boolean | null;
+};
+
+/**
+ * A directory is private where its own URL says so, or where the connection over which it is fetched can go nowhere but
+ * inside. One public address in the answer for its name is enough for the internet: whoever runs a CA out there also
+ * runs its name servers, and an inner address among the others would open this machine's network to it. Decided once,
+ * with that connection and no other question: a name server may answer each one differently.
+ */
+export function createCaAddresses(
+  directoryUrl: string,
+  { resolve = dns.lookup, isPrivate: known = null }: CaAddressOptions = {},
+): CaAddresses {
   const directoryHost = hostOf(new URL(directoryUrl));
   const members = new Map<unknown, string>([[directoryUrl, 'directory']]);
   const resolveAll = (name: string, options: LookupOptions) =>
@@ -64,37 +81,33 @@ export function createCaAddresses(directoryUrl: string, resolve: Resolve = dns.l
       resolve(name, { ...options, all: true }, (error, found) => (error === null ? done(found) : failed(error)));
     });
 
-  /** Decided once: a directory that is public stays so, whatever its name resolves to later. */
   let isPrivate: boolean | null =
-    isIP(directoryHost) !== 0 ? isInner(directoryHost) : isLocalhost(directoryHost) || null;
-  const isPrivateDirectory = async (): Promise<boolean> => {
-    if (isPrivate === null) {
-      const found = await resolveAll(directoryHost, {});
-      isPrivate ??= found.some(({ address }) => isInner(address));
-    }
-    return isPrivate;
-  };
+    isIP(directoryHost) !== 0 ? isInner(directoryHost) : isLocalhost(directoryHost) || known;
 
   const lookUp = async (name: string, options: LookupOptions): Promise<[LookupAddress, ...LookupAddress[]]> => {
     const found = await resolveAll(name, options);
-    if (name === directoryHost) isPrivate ??= found.some(({ address }) => isInner(address));
-    const [first, ...others] = (await isPrivateDirectory()) ? found : found.filter(({ address }) => !isInner(address));
+    if (withoutRootDot(name) === directoryHost) {
+      isPrivate ??= found.length > 0 && found.every(({ address }) => isInner(address));
+    }
+    const [first, ...others] = isPrivate === true ? found : found.filter(({ address }) => !isInner(address));
     if (first === undefined) throw Object.assign(new Error(`${name} leads into an inner network`), { code: REFUSED });
     return [first, ...others];
   };
 
-  const assertAllowed: CaAddresses['assertAllowed'] = async (url, unknownMember) => {
+  const assertAllowed: CaAddresses['assertAllowed'] = (url, unknownMember) => {
     const member = members.get(url) ?? unknownMember;
     const parsed = namedUrl(url);
     if (parsed === null) throw new CaAddressError(member, url, 'notAUrl');
     if (parsed.protocol !== 'https:') throw new CaAddressError(member, url, 'notHttps');
     const host = hostOf(parsed);
     const isInside = isLocalhost(host) || (isIP(host) !== 0 && isInner(host));
-    if (isInside && !(await isPrivateDirectory())) throw new CaAddressError(member, url, 'notPublic');
+    if (isInside && isPrivate !== true) throw new CaAddressError(member, url, 'notPublic');
     members.set(url, member);
   };
 
   return {
+    isPrivate: () => isPrivate,
+
     lookup(name, options, callback) {
       lookUp(name, options).then(
         (found) => (options.all === true ? callback(null, found) : callback(null, found[0].address, found[0].family)),
@@ -104,9 +117,9 @@ export function createCaAddresses(directoryUrl: string, resolve: Resolve = dns.l
 
     assertAllowed,
 
-    async assertAnswer({ data, location }) {
+    assertAnswer({ data, location }) {
       for (const [member, url] of [...urlsIn(data), ['Location', location] as const]) {
-        if (url !== undefined && url !== null && url !== '') await assertAllowed(url, member);
+        if (url !== undefined && url !== null && url !== '') assertAllowed(url, member);
       }
     },
 
@@ -167,7 +180,9 @@ function parseJson(text: string): unknown {
 
 /** Without the brackets of an IPv6 address and the dot of the root. */
 function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  return withoutRootDot(hostname.replace(/^\[|\]$/g, ''));
 }
+
+const withoutRootDot = (name: string): string => name.replace(/\.$/, '');
 
 const isInner = (address: string): boolean => addressKind(address) !== null;

@@ -36,7 +36,9 @@ export function internals(client: Client): Internals {
 }
 
 /** Each CA's directory, cached for a day; forgotten when an action at that CA fails. */
-export type DirectoryCache = Map<string, { cache: unknown; timestamp: number }>;
+export type DirectoryCache = Map<string, CachedDirectory>;
+/** `isPrivate`: as it was found with the connection over which the directory came (`ca-addresses.ts`). */
+type CachedDirectory = { cache: unknown; timestamp: number; isPrivate: boolean | null };
 
 /** The CA, and what is asked of it. */
 type CaAccess = {
@@ -75,7 +77,8 @@ export async function withConnection<T>(
   { signal, directories, now = Date.now, limits = usualLimits }: ConnectionOptions,
   action: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const addresses = createCaAddresses(directoryUrl);
+  const isPrivate = directories.get(directoryKey(directoryUrl))?.isPrivate ?? null;
+  const addresses = createCaAddresses(directoryUrl, { isPrivate });
   const session: HttpSession = {
     now,
     signal,
@@ -95,7 +98,8 @@ export async function withConnection<T>(
   const rememberDirectory = () => {
     for (const { http } of clients.map(internals)) {
       if (http.directoryCache === null) continue;
-      directories.set(directoryKey(directoryUrl), { cache: http.directoryCache, timestamp: http.directoryTimestamp });
+      const { directoryCache: cache, directoryTimestamp: timestamp } = http;
+      directories.set(directoryKey(directoryUrl), { cache, timestamp, isPrivate: addresses.isPrivate() });
     }
   };
   const connection: Connection = {
@@ -115,6 +119,8 @@ export async function withConnection<T>(
       http.maxBadNonceRetries = BAD_NONCE_RETRIES;
       const known = directories.get(directoryKey(directoryUrl));
       if (known !== undefined) {
+        // As when it came, and so that a failure calls its addresses by their names.
+        addresses.assertAnswer({ data: known.cache, location: undefined });
         http.directoryCache = known.cache;
         http.directoryTimestamp = known.timestamp;
       }

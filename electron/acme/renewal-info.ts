@@ -64,7 +64,7 @@ export async function fetchRenewalInfo(request: AriRequest): Promise<AriAnswer> 
     request.onSkew?.(skewOf(typeof date === 'string' ? date : undefined, sentAt, now()));
     const { renewalInfo } = directory;
     if (renewalInfo === undefined) return { kind: 'unsupported' };
-    await addresses.assertAllowed(renewalInfo, 'renewalInfo');
+    addresses.assertAllowed(renewalInfo, 'renewalInfo');
     const url = `${renewalInfo.replace(/\/$/, '')}/${certId}`;
     const info = await get(url).catch((error: unknown) => {
       throw addresses.refusalOf(error, url) ?? error;

@@ -155,7 +155,7 @@ async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosRespons
   session.lastErrorResponse = session.lastNetworkError = null;
   session.lastPage = undefined;
   session.signal.throwIfAborted();
-  await session.addresses.assertAllowed(config.url, 'Location');
+  session.addresses.assertAllowed(config.url, 'Location');
   const limit = AbortSignal.timeout(timeLeft(session));
   config.signal = AbortSignal.any([session.signal, limit]);
   config.httpsAgent = session.agent;
@@ -170,10 +170,10 @@ async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosRespons
     if (answer === undefined || (answer.data as unknown) === undefined) {
       throw session.addresses.refusalOf(error, config.url) ?? incompleteAnswer(session, error, limit.aborted);
     }
-    await heed(session, answer);
+    heed(session, answer);
     throw error;
   }
-  await heed(session, response);
+  heed(session, response);
   return response;
 }
 
@@ -185,12 +185,12 @@ function timeLeft({ limits, endsAt }: HttpSession): number {
 }
 
 /** Records a whole answer. @throws CaAddressError where it names an address to which nothing may be sent */
-async function heed(session: HttpSession, response: AxiosResponse): Promise<void> {
+function heed(session: HttpSession, response: AxiosResponse): void {
   recordResponse(session, response);
   // Where a redirect leads nobody goes: it may be a login page's, in between.
   if (response.status >= 300) return;
   const { location } = response.headers as Record<string, unknown>;
-  await session.addresses.assertAnswer({ data: response.data as unknown, location });
+  session.addresses.assertAnswer({ data: response.data as unknown, location });
 }
 
 /** The error for an answer that did not arrive, or not whole: without `config`, which leads to a broken retry path. */
