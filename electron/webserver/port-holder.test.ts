@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../testing/environment.ts';
 import { configDirOf, isOurs, portHolder } from './port-holder.ts';
+import { splitCommandLine, wordsOf } from './command-line.ts';
 
 const LISTENING = "require('net').createServer().listen(0, function () { console.log(this.address().port) })";
 
@@ -56,6 +57,19 @@ test.each([
   [['C:\\Program Files\\profacto Datenschutz\\profacto Datenschutz.exe', '--background'], true],
   [['/opt/profacto-datenschutz/profacto-datenschutz'], true],
   [['/opt/profacto Datenschutz.AppImage'], true],
+  [['/tmp/.mount_profacX1/profacto-datenschutz', '--type=utility', '--utility-sub-type=network'], true],
+  [['/Applications/profacto Datenschutz.app/Contents/MacOS/profacto Datenschutz Helper', '--type=gpu-process'], true],
+  [['/usr/bin/node', '-r', 'dotenv/config', '/usr/local/bin/profacto-tls', 'serve'], true],
+  [['/usr/bin/node20', '--no-warnings', '/usr/local/bin/profacto-tls', 'serve'], true],
+  // Our file or our name as a word of another program.
+  [['/usr/bin/profacto-tls-exporter', '--port', '9100'], false],
+  [['/usr/bin/node', '/opt/profacto-tls-exporter.js'], false],
+  [['/usr/bin/vim', '/usr/bin/profacto-tls'], false],
+  [['/usr/bin/python3', '-m', 'http.server', '/usr/bin/profacto-tls'], false],
+  [['/usr/bin/node', '-e', 'x', '/usr/bin/profacto-tls'], false],
+  [['/usr/bin/node', '--eval=x', '/usr/bin/profacto-tls'], false],
+  [['/usr/bin/node', '--require', '/usr/bin/profacto-tls', '/srv/crawler.js'], false],
+  [['/usr/bin/node', '--require', '/usr/bin/profacto-tls'], false],
   // profacto itself, the ERP server, is another program.
   [['C:\\profacto\\profacto Server.exe'], false],
   [['node', '/srv/other/headless.js'], false],
@@ -65,12 +79,93 @@ test.each([
   expect(isOurs(start(...words))).toBe(ours);
 });
 
+const FOLLOWS = [
+  ['--import', 'node:fs'],
+  ['--require', 'fs'],
+  ['-r', 'fs'],
+  ['-C', 'development'],
+  ['--conditions=development'],
+  ['--max-old-space-size=200'],
+  ['--disable-warning', 'DEP0040'],
+  ['--no-warnings', '--import', 'node:fs', '--require=fs', '--'],
+];
+describe.skipIf(process.platform === 'win32')('Our script is found behind the switches of Node', () => {
+  test.each(FOLLOWS)('%s %s %s', async (...switches) => {
+    const { port } = await run([...switches, writeProgram('headless.js'), 'serve']);
+    expect(await portHolder(port)).toHaveProperty('profacto');
+  });
+
+  test.each(FOLLOWS)('and not as a word of another program: %s %s %s', async (...switches) => {
+    const { port } = await run([...switches, writeProgram('crawler.js', 'crawler'), writeProgram('headless.js')]);
+    expect(await portHolder(port)).not.toHaveProperty('profacto');
+  });
+
+  test('with a value from a file', async () => {
+    const file = path.join(temporaryFolder(), '.env');
+    fs.writeFileSync(file, 'A=1');
+    const { port } = await run(['--env-file', file, writeProgram('headless.js'), 'serve']);
+    expect(await portHolder(port)).toHaveProperty('profacto');
+  });
+});
+
+describe('A command line', () => {
+  const of = (words: string[]) => words.map((word) => (word.includes(' ') ? `"${word}"` : word)).join(' ');
+  const spaced = () => {
+    const folder = path.join(temporaryFolder(), 'Eigene Programme -- neu');
+    fs.cpSync(path.join(path.dirname(writeProgram('headless.js')), '../..'), folder, { recursive: true });
+    return path.join(folder, 'out', 'main', 'headless.js');
+  };
+
+  test('of Windows is read with its quotes, wherever they stand in a word', () => {
+    expect(
+      splitCommandLine(
+        String.raw`"C:\Program Files\nodejs\node.exe" --env-file="C:\a b\.env" x\y.js "" "a \"b\" c\\" d`,
+      ),
+    ).toEqual([
+      String.raw`C:\Program Files\nodejs\node.exe`,
+      String.raw`--env-file=C:\a b\.env`,
+      String.raw`x\y.js`,
+      '',
+      String.raw`a "b" c${'\\'}`,
+      'd',
+    ]);
+    const words = splitCommandLine(of(['C:\\Program Files\\nodejs\\node.exe', '--require', 'fs', spaced(), 'serve']));
+    expect(isOurs(start(...words))).toBe(true);
+  });
+
+  test('without quotes is read with the paths that are there, spaces and all', () => {
+    const script = spaced();
+    expect(splitCommandLine(`/x/node --import node:fs ${script} serve --config-dir /a`)).toEqual([
+      '/x/node',
+      '--import',
+      'node:fs',
+      script,
+      'serve',
+      '--config-dir',
+      '/a',
+    ]);
+    expect(isOurs(start(...splitCommandLine(`node ${script} serve`)))).toBe(true);
+    expect(isOurs(start(...splitCommandLine(`node /srv/crawler.js ${script}`)))).toBe(false);
+  });
+
+  test('that a process has written in place of its words is read like one: so do the children of the desktop app', () => {
+    const title = '/opt/profacto-datenschutz/profacto-datenschutz --type=utility --user-data-dir=/home/a/x';
+    for (const words of [[title], [title, '', '']]) expect(isOurs(start(...wordsOf(words)))).toBe(true);
+    expect(wordsOf(['/opt/profacto Datenschutz.AppImage'])).toEqual(['/opt/profacto Datenschutz.AppImage']);
+    expect(wordsOf(['node', 'a -b', ''])).toEqual(['node', 'a -b', '']);
+  });
+});
+
 test('Electron is one of ours where it runs our folder', () => {
   const root = path.dirname(path.dirname(path.dirname(writeProgram('main.js'))));
   expect(isOurs(start('/x/electron', '--no-sandbox', root))).toBe(true);
   expect(isOurs(start('/x/electron', path.join(root, 'out', 'main', 'main.js')))).toBe(true);
   expect(isOurs(start('/x/electron', temporaryFolder()))).toBe(false);
   expect(isOurs(start('node', root))).toBe(false);
+  expect(isOurs(start('/x/electron', '-r', 'x', root))).toBe(true);
+  expect(isOurs(start('/x/electron', '--type=renderer', `--app-path=${root}`))).toBe(true);
+  expect(isOurs(start('/x/electron', '--type=renderer', `--app-path=${temporaryFolder()}`))).toBe(false);
+  expect(isOurs(start('/usr/bin/vim', path.join(root, 'out', 'main', 'main.js')))).toBe(false);
 });
 
 test('the configuration directory is that of the option before that of the environment, in one line', () => {

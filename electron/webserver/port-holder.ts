@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { PortHolder } from '#shared/contract/port-holder.ts';
+import { scriptOf, splitCommandLine, wordsOf } from './command-line.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 
 /** Longest wait for the system's answer to "who listens there", in milliseconds. */
@@ -48,35 +49,39 @@ async function startOf(pid: number, commandLine: string): Promise<ProcessStart> 
   ]);
   const variable = environment?.split('\0').find((entry) => entry.startsWith('PROFACTO_CONFIG_DIR='));
   return {
-    arguments: line === null || line === '' ? splitCommandLine(commandLine) : line.split('\0').slice(0, -1),
+    arguments: line === null || line === '' ? splitCommandLine(commandLine) : wordsOf(line.split('\0').slice(0, -1)),
     workingDirectory,
     configDirVariable: variable?.slice('PROFACTO_CONFIG_DIR='.length) ?? null,
   };
-}
-
-/** Windows quotes what holds a space; elsewhere `ps` does not say where an argument ends. */
-function splitCommandLine(line: string): string[] {
-  return (line.match(/"[^"]*"|[^\s"]+/g) ?? []).map((one) => one.replaceAll('"', ''));
 }
 
 /** Windows' paths and those of the others. */
 const baseName = (file: string): string => file.split(/[\\/]/).at(-1) ?? '';
 
 /**
- * Whether a process is a host of this product: the desktop app by its own name or run by Electron from its folder, or
- * `profacto-tls`, by that name or as `headless.js` (`.ts`) run by Node.
+ * Whether a process is a host of this product: a program of its name (the desktop app, its helper processes, and
+ * `profacto-tls`), or Node or Electron that runs our script or our folder. The script is the first word that is neither a
+ * switch nor the value of one: our file among the words of another program, or of another script, makes nobody ours.
  */
 export function isOurs({ arguments: [program = '', ...rest], workingDirectory }: ProcessStart): boolean {
-  if (/^profacto[ -](datenschutz|tls)\b/i.test(baseName(program))) return true;
-  // What follows the program's own switches: the script, or the folder of an app.
-  const script = rest.find((one) => !one.startsWith('-'));
-  if (script === undefined) return false;
-  if (/^profacto-tls\b/.test(baseName(script))) return true;
+  const name = baseName(program);
+  if (/^profacto[ -](datenschutz\b|tls(\.\w+)?$)/i.test(name)) return true;
+  const isElectron = /^electron(\.exe)?$/i.test(name);
+  if (!isElectron && !/^node(js)?[\d.-]*(\.exe)?$/i.test(name)) return false;
+  const script = scriptOf(rest) ?? (isElectron ? appPathOf(rest) : null);
+  if (script === null) return false;
+  if (/^profacto-tls(\.\w+)?$/.test(baseName(script))) return true;
   const file = path.resolve(workingDirectory ?? '', script);
-  if (/^(headless|main)\.[jt]s$/.test(baseName(script))) {
+  if (/^(headless|main)(\.[cm]?[jt]s)?$/.test(baseName(script))) {
     return ['..', '../..'].some((up) => packageIn(path.join(path.dirname(file), up)) === PACKAGE);
   }
-  return /^electron(\.exe)?$/i.test(baseName(program)) && packageIn(file) === PACKAGE;
+  return isElectron && packageIn(file) === PACKAGE;
+}
+
+/** The folder of the app that a helper process of Electron belongs to. */
+function appPathOf(words: readonly string[]): string | null {
+  const flag = '--app-path=';
+  return words.find((one) => one.startsWith(flag))?.slice(flag.length) ?? null;
 }
 
 function packageIn(folder: string): string | null {
