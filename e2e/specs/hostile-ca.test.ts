@@ -148,6 +148,24 @@ test('A web page in place of an answer is called by its title, safe to show', as
   expect(await failureOf(issue())).toMatchObject({ code: 'CA_WEB_PAGE', data });
 });
 
+test.each(['directory', 'newAccount', 'newOrder', 'authorization', 'finalize', 'certificate'] as const)(
+  'A login page to which an answer leads is called by its host: %s',
+  async (kind) => {
+    const headers = { Location: 'https://login.hotel.example/portal?x=1', 'Content-Type': '' };
+    ca.failNext(kind, { status: 302, body: '', headers });
+    expect(await failureOf(issue())).toMatchObject({
+      code: 'CA_WEB_PAGE',
+      data: { httpStatus: 302, title: null, leadsTo: 'login.hotel.example' },
+    });
+    await expect(issue()).resolves.toBeDefined();
+  },
+);
+
+test('A network that wants a login first is named, whatever else it answers', async () => {
+  ca.failNext('newOrder', { status: 511, body: '{}', headers: { 'Content-Type': 'application/json' } });
+  expect(await failureOf(issue())).toMatchObject({ code: 'CA_WEB_PAGE', data: { httpStatus: 511, title: null } });
+});
+
 test('A redirect is not followed: it is the page of something on the way, not an address that the CA names', async () => {
   ca.failNext('directory', { status: 302, headers: { Location: `http://127.0.0.1:${httpPort}/login` } });
   const failure = await failureOf(issue());

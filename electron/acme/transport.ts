@@ -4,9 +4,8 @@ import tls from 'node:tls';
 import type { LookupFunction } from 'node:net';
 import acme from 'acme-client';
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import { pageTitle } from '#shared/values/page-title.ts';
 import type { CaAddresses } from './ca-addresses.ts';
-import { isServersOwnStatus, isWebPage } from './web-page.ts';
+import { webPageIn, type WebPage } from './web-page.ts';
 
 /**
  * The transport below acme-client.
@@ -38,9 +37,6 @@ export type HttpSession = {
   /** Retry-After of the last answer, in milliseconds from its arrival. */
   retryAfterMs: number | null;
 };
-
-/** `title`: safe to show; `null`: it has none. */
-type WebPage = { httpStatus: number; title: string | null };
 
 export type ErrorResponse = {
   status: number;
@@ -228,12 +224,7 @@ function recordResponse(session: HttpSession, response: AxiosResponse): void {
         };
 }
 
-/** How much of a page is searched for its title: as much as a probe reads of one. */
-const MAX_PAGE_LENGTH = 16_384;
-
-function pageIn({ status, headers, data }: AxiosResponse): WebPage | undefined {
-  const contentType = headers['content-type'] as unknown;
-  const html = typeof data === 'string' ? data.slice(0, MAX_PAGE_LENGTH) : '';
-  const isPage = isWebPage(typeof contentType === 'string' ? contentType : '', html);
-  return isPage && !isServersOwnStatus(status) ? { httpStatus: status, title: pageTitle(html) } : undefined;
+function pageIn({ status, headers, data, config }: AxiosResponse): WebPage | undefined {
+  const body = typeof data === 'string' ? data : '';
+  return webPageIn({ status, headers, body }, config.url ?? '') ?? undefined;
 }

@@ -1,6 +1,6 @@
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
-import { pageTitle, toDisplayText } from '#shared/values/page-title.ts';
+import { toDisplayText } from '#shared/values/page-title.ts';
 import { unreachableFailure } from '../acme/failures.ts';
 import { problemFromText } from '../acme/problem.ts';
 import { caOwnedUrl } from '../acme/ca-link.ts';
@@ -49,9 +49,7 @@ export async function describeCa(
 
 function failWith(answer: Exclude<DirectoryAnswer, { kind: 'answer' }>, directoryUrl: string): never {
   const { host } = new URL(directoryUrl);
-  if (answer.kind === 'page') {
-    return fail('CA_WEB_PAGE', { host, httpStatus: answer.httpStatus, title: pageTitle(answer.html) });
-  }
+  if (answer.kind === 'page') return fail('CA_WEB_PAGE', { host, ...answer.page });
   const { systemCode } = answer;
   if (answer.kind === 'untrusted') return fail('CA_UNTRUSTED', { host, systemCode });
   throw new FailureError(unreachableFailure(directoryUrl, systemCode));

@@ -10,6 +10,7 @@ import { findingSchema } from './findings.ts';
 import { hookNameSchema } from './hook-result.ts';
 import { operationKinds } from './operation-kinds.ts';
 import { portHolderSchema } from './port-holder.ts';
+import { webPageSchema } from './web-page.ts';
 
 /** A problem document of the CA (RFC 7807, RFC 8555 §6.7), in the CA's own words. */
 const problemSchema = z.object({
@@ -190,8 +191,8 @@ export const failureData = {
     /** The proxy that this machine's environment names for the CA, as `host:port`; it is not used. */
     proxy: z.string().optional(),
   }),
-  /** A web page answers at the CA's address: a firewall, a proxy, a login page. `title`: where it has one. */
-  CA_WEB_PAGE: z.object({ host: z.string(), httpStatus: z.number().int(), title: z.string().nullable() }),
+  /** A web page answers at the CA's address: a firewall, a proxy, a login page. */
+  CA_WEB_PAGE: webPageSchema,
   CA_UNTRUSTED: z.object({ host: z.string(), systemCode: z.string() }),
   /** The CA's validation did not find this server (RFC 8555 §8.3). */
   VALIDATION_FAILED: z.object({

@@ -8,6 +8,7 @@ import { mapStrings } from '#shared/values/map-strings.ts';
 import { checkIds } from './check-table.ts';
 import { databaseReasons } from './database-reasons.ts';
 import { portHolderSchema } from './port-holder.ts';
+import { webPageSchema } from './web-page.ts';
 
 const findingStatusSchema = z.enum(['good', 'warning', 'broken', 'unknown']);
 export type FindingStatus = z.infer<typeof findingStatusSchema>;
@@ -208,7 +209,7 @@ export const findingTable = {
     }),
   ),
   /** A web page answers at the CA's address: a firewall, a proxy, a login page. `title`: where it has one. */
-  CA_WEB_PAGE: broken('ca', z.object({ host: z.string(), httpStatus: z.number().int(), title: z.string().nullable() })),
+  CA_WEB_PAGE: broken('ca', webPageSchema),
   CA_UNTRUSTED: broken('ca', z.object({ host: z.string(), systemCode: z.string() })),
   /** Something between here and the CA presents its own certificate: a proxy or an antivirus program. */
   CA_INTERCEPTED: broken('ca', z.object({ host: z.string(), issuer: z.string() })),

@@ -60,6 +60,18 @@ describe('A CA', () => {
     });
   });
 
+  test.each([302, 303, 307])(
+    'in whose place a login page is to be seen is not blamed either: status %i',
+    async (httpStatus) => {
+      const headers = { Location: 'http://login.hotel.example/portal?from=ca' };
+      const url = await startCa((_, response) => response.writeHead(httpStatus, headers).end());
+      expect(await findingOf(caCheck, facts(url))).toMatchObject({
+        code: 'CA_WEB_PAGE',
+        data: { httpStatus, title: null, leadsTo: 'login.hotel.example' },
+      });
+    },
+  );
+
   test('that cannot be reached where other programs use a proxy is told with that proxy', async () => {
     vi.stubEnv('HTTPS_PROXY', 'http://nutzer:geheim@proxy.firma.lan:3128');
     vi.stubEnv('NO_PROXY', '');

@@ -3,7 +3,6 @@ import type { Settings } from '#shared/contract/settings.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { coversName } from '#shared/values/names.ts';
 import { isTlsInspection } from '#shared/domain/tls-inspection.ts';
-import { pageTitle } from '#shared/values/page-title.ts';
 import { unreachableFailure } from '../../acme/failures.ts';
 import type { Check } from '../check.ts';
 import type { DirectoryAnswer } from '../probes/ca.ts';
@@ -37,7 +36,7 @@ function caFinding(answer: DirectoryAnswer, settings: Settings): Finding {
       return finding('CA_UNTRUSTED', { host, systemCode });
     }
     case 'page':
-      return finding('CA_WEB_PAGE', { host, httpStatus: answer.httpStatus, title: pageTitle(answer.html) });
+      return finding('CA_WEB_PAGE', { host, ...answer.page });
     case 'unreachable': {
       const { data } = unreachableFailure(settings.acmeDirectoryUrl, answer.systemCode);
       return finding('CA_UNREACHABLE', data);

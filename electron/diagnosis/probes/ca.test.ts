@@ -2,9 +2,11 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { once } from 'node:events';
+import zlib from 'node:zlib';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort } from '../../testing/ports.ts';
+import { webPageIn } from '../../acme/web-page.ts';
 import { askDirectory } from './ca.ts';
 import { cannedServer, hangingServer, listen } from '../../testing/listeners.ts';
 
@@ -92,11 +94,34 @@ test.each([
   [200, PAGE, {}],
   [403, 'Kein Zutritt', { 'content-type': 'text/html; charset=utf-8' }],
   [302, '', { 'content-type': 'text/html', location: 'https://localhost/login' }],
+  [302, '', { location: 'https://login.hotel.example/x' }],
   [511, PAGE, {}],
 ])('A page with status %d is a page, and its time is not the CA’s', async (status, body, headers) => {
   const url = await startCa((_request, response) => response.writeHead(status, headers).end(body));
-  expect(await ask(url)).toEqual({ kind: 'page', httpStatus: status, html: body, skewMs: null });
+  expect(await ask(url)).toEqual({
+    kind: 'page',
+    page: webPageIn({ status, headers, body }, url),
+    skewMs: null,
+  });
 });
+
+test.each([
+  ['gzip', zlib.gzipSync],
+  ['x-gzip', zlib.gzipSync],
+  ['deflate', zlib.deflateSync],
+  ['br', zlib.brotliCompressSync],
+] as const)(
+  'A page that comes compressed (%s) without being asked for is called by its title',
+  async (encoding, compress) => {
+    const answerWith = (body: Buffer) =>
+      startCa((_request, response) => response.writeHead(200, { 'Content-Encoding': encoding }).end(body));
+    const title = (found: Awaited<ReturnType<typeof ask>>) => (found.kind === 'page' ? found.page.title : found.kind);
+    expect(title(await ask(await answerWith(compress(PAGE))))).toBe('Anmelden');
+    // A large one is read no further than any other.
+    expect(title(await ask(await answerWith(compress(PAGE + ' '.repeat(10_000_000)))))).toBe('Anmelden');
+    expect(title(await ask(await answerWith(Buffer.from(PAGE))))).toBe('answer');
+  },
+);
 
 test.each([404, 410, 429, 500, 502, 503])(
   'A page with status %d is the server’s own, and no directory',
@@ -114,7 +139,10 @@ test('What answers in plain HTTP is a page as well: so do login pages that take 
       response.writeHead(403).end(PAGE);
     }),
   );
-  expect(await ask(`https://localhost:${port}/directory`)).toMatchObject({ kind: 'page', httpStatus: 403, html: PAGE });
+  expect(await ask(`https://localhost:${port}/directory`)).toMatchObject({
+    kind: 'page',
+    page: { httpStatus: 403, title: 'Anmelden' },
+  });
   expect(asked).toEqual(['/']);
 });
 

@@ -2,13 +2,16 @@ import { X509Certificate } from 'node:crypto';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type net from 'node:net';
+import type { Readable } from 'node:stream';
 import tls from 'node:tls';
+import zlib from 'node:zlib';
 import { z } from 'zod';
+import { pageTitle } from '#shared/values/page-title.ts';
 import { foreignLine, foreignLines, isForeignLine } from '#shared/values/foreign-text.ts';
 import { skewOf } from '../../acme/clock-skew.ts';
 import { isTrustProblem } from '../../acme/failures.ts';
 import { userAgent } from '../../acme/transport.ts';
-import { isServersOwnStatus, isWebPage } from '../../acme/web-page.ts';
+import { webPageIn, type WebPage } from '../../acme/web-page.ts';
 import { infoOf } from '../../certificates/info.ts';
 import { probeHttp } from './http.ts';
 
@@ -31,8 +34,8 @@ export type DirectoryAnswer =
       /** The certificate that was shown; `null`: it could not be read. */
       shown: ShownCertificate | null;
     }
-  /** A web page, whether over TLS or in plain HTTP as a firewall answers; its time is not the CA's. `html`: its beginning. */
-  | { kind: 'page'; httpStatus: number; html: string; skewMs: null }
+  /** A web page, whether over TLS or in plain HTTP as a firewall answers; its time is not the CA's. */
+  | { kind: 'page'; page: WebPage; skewMs: null }
   | { kind: 'unreachable'; systemCode: string };
 
 /** What the CA says about itself: links and names on one line each, without controls; profiles verbatim. */
@@ -95,9 +98,8 @@ export async function askDirectory(
     return await get(url, ca, now, signal, async (response, skewMs) => {
       const body = await readLimitedBody(response);
       const httpStatus = response.statusCode ?? 0;
-      if (isWebPage(response.headers['content-type'] ?? '', body) && !isServersOwnStatus(httpStatus)) {
-        return { kind: 'page', httpStatus, html: body, skewMs: null };
-      }
+      const page = webPageIn({ status: httpStatus, headers: response.headers, body }, url);
+      if (page !== null) return { kind: 'page', page, skewMs: null };
       return { kind: 'answer', httpStatus, skewMs, directory: httpStatus === 200 ? parseDirectory(body) : null };
     });
   } catch (error) {
@@ -125,7 +127,9 @@ async function lookForPage(
   const target = { address: unbracketed(hostname), port: port === '' ? 443 : Number(port), host, path: '/' };
   const answer = await probeHttp(target, signal);
   if (answer.kind !== 'answer' || answer.status === PLAIN_REQUEST_TO_TLS) return null;
-  return { kind: 'page', httpStatus: answer.status, html: answer.body, skewMs: null };
+  const { status, location, body } = answer;
+  const page = webPageIn({ status, headers: { location }, body }, `http://${host}/`);
+  return { kind: 'page', page: page ?? { httpStatus: status, title: pageTitle(body) }, skewMs: null };
 }
 
 const unbracketed = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1');
@@ -172,17 +176,33 @@ function get<T>(
   });
 }
 
+/** The beginning of the body, and as much of a compressed one as can be read: nobody asked for it. */
 function readLimitedBody(response: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     let body = '';
-    response.setEncoding('utf8');
-    response.on('data', (chunk: string) => {
+    const content = decompressed(response);
+    content.setEncoding('utf8');
+    content.on('data', (chunk: string) => {
       body += chunk;
       if (body.length > MAX_DIRECTORY_LENGTH) resolve(body);
     });
-    response.on('end', () => resolve(body));
+    content.on('end', () => resolve(body));
     response.on('error', reject);
+    if (content !== response) content.on('error', () => resolve(body));
   });
+}
+
+function decompressed(response: IncomingMessage): Readable {
+  switch (response.headers['content-encoding']?.trim().toLowerCase()) {
+    case 'gzip':
+    case 'x-gzip':
+    case 'deflate':
+      return response.pipe(zlib.createUnzip());
+    case 'br':
+      return response.pipe(zlib.createBrotliDecompress());
+    default:
+      return response;
+  }
 }
 
 function parseDirectory(body: string): DirectoryMeta | null {

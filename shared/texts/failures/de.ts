@@ -369,8 +369,8 @@ export const failuresDe: FailureTexts = {
       who: 'itPartner',
     }),
   },
-  CA_WEB_PAGE: ({ host, httpStatus, title }) => ({
-    what: `Unter der Adresse der Zertifizierungsstelle (${host}) antwortet eine Webseite${title === null ? '' : ` („${excerpt(title, 80)}“)`}, HTTP-Status ${String(httpStatus)}. So antworten eine Firewall, ein Proxy oder die Anmeldeseite eines Netzes.`,
+  CA_WEB_PAGE: ({ host, httpStatus, title, leadsTo }) => ({
+    what: `Unter der Adresse der Zertifizierungsstelle (${host}) antwortet eine Webseite${title === null ? '' : ` („${excerpt(title, 80)}“)`}${leadsTo === undefined ? '' : `, die zu ${leadsTo} führt`}, HTTP-Status ${String(httpStatus)}. So antworten eine Firewall, ein Proxy oder die Anmeldeseite eines Netzes.`,
     todo: `Geben Sie für diesen Rechner Verbindungen zu ${hostWithPort(host, 'Port')}, ohne Anmeldung und ohne Prüfung frei. ${ownCaAddress}`,
     who: 'itPartner',
   }),

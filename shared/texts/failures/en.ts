@@ -368,8 +368,8 @@ export const failuresEn: FailureTexts = {
       who: 'itPartner',
     }),
   },
-  CA_WEB_PAGE: ({ host, httpStatus, title }) => ({
-    what: `At the address of the certificate authority (${host}) a web page answers${title === null ? '' : ` (“${excerpt(title, 80)}”)`}, HTTP status ${String(httpStatus)}. That is how a firewall, a proxy or the login page of a network answers.`,
+  CA_WEB_PAGE: ({ host, httpStatus, title, leadsTo }) => ({
+    what: `At the address of the certificate authority (${host}) a web page answers${title === null ? '' : ` (“${excerpt(title, 80)}”)`}${leadsTo === undefined ? '' : ` that leads to ${leadsTo}`}, HTTP status ${String(httpStatus)}. That is how a firewall, a proxy or the login page of a network answers.`,
     todo: `Allow this machine connections to ${hostWithPort(host, 'port')}, without a login and without inspection. ${ownCaAddress}`,
     who: 'itPartner',
   }),

@@ -262,6 +262,7 @@ export const failureSamples: FailureSamples = {
   CA_WEB_PAGE: [
     { host: 'ca.example', httpStatus: 200, title: 'Anmelden am WLAN' },
     { host: 'ca.example', httpStatus: 403, title: null },
+    { host: 'ca.example', httpStatus: 302, title: null, leadsTo: 'login.hotel.example' },
   ],
   CA_UNTRUSTED: [
     { host: 'ca.example', systemCode: 'SELF_SIGNED_CERT_IN_CHAIN' },

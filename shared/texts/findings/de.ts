@@ -676,8 +676,8 @@ export const findingsDe: FindingTexts = {
       who: 'itPartner',
     }),
   },
-  CA_WEB_PAGE: ({ host, httpStatus, title }) => ({
-    finding: `Unter der Adresse von ${host} antwortet eine Webseite${quoted(title ?? '', ' (', ')', 80)}, HTTP-Status ${String(httpStatus)}. So antworten eine Firewall, ein Proxy oder die Anmeldeseite eines Netzes.`,
+  CA_WEB_PAGE: ({ host, httpStatus, title, leadsTo }) => ({
+    finding: `Unter der Adresse von ${host} antwortet eine Webseite${quoted(title ?? '', ' (', ')', 80)}${leadsTo === undefined ? '' : `, die zu ${leadsTo} führt`}, HTTP-Status ${String(httpStatus)}. So antworten eine Firewall, ein Proxy oder die Anmeldeseite eines Netzes.`,
     remedy: `Geben Sie für diesen Rechner Verbindungen zu ${hostWithPort(host, 'Port')}, ohne Anmeldung und ohne Prüfung frei. Bei einer eigenen Zertifizierungsstelle prüfen Sie auch die eingestellte Adresse (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).`,
     who: 'itPartner',
   }),

@@ -663,8 +663,8 @@ export const findingsEn: FindingTexts = {
       who: 'itPartner',
     }),
   },
-  CA_WEB_PAGE: ({ host, httpStatus, title }) => ({
-    finding: `At the address of ${host} a web page answers${quoted(title ?? '', ' (', ')', 80)}, HTTP status ${String(httpStatus)}. That is how a firewall, a proxy or the login page of a network answers.`,
+  CA_WEB_PAGE: ({ host, httpStatus, title, leadsTo }) => ({
+    finding: `At the address of ${host} a web page answers${quoted(title ?? '', ' (', ')', 80)}${leadsTo === undefined ? '' : ` that leads to ${leadsTo}`}, HTTP status ${String(httpStatus)}. That is how a firewall, a proxy or the login page of a network answers.`,
     remedy: `Allow this machine connections to ${hostWithPort(host, 'port')}, without a login and without inspection. For a certificate authority of your own, also check its address (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).`,
     who: 'itPartner',
   }),

@@ -261,6 +261,7 @@ export const findingSamples: Samples = {
   CA_WEB_PAGE: [
     { host, httpStatus: 200, title: 'Anmelden am WLAN' },
     { host, httpStatus: 403, title: null },
+    { host, httpStatus: 302, title: null, leadsTo: 'login.hotel.example' },
   ],
   CA_UNTRUSTED: [
     { host, systemCode: 'SELF_SIGNED_CERT_IN_CHAIN' },
