@@ -72,7 +72,7 @@ const origin = () => new URL(ca.directoryUrl).origin;
 const answer = (status: number, body: object, headers: Record<string, string> = {}) => ({
   status,
   body: JSON.stringify(body),
-  headers,
+  headers: { 'Content-Type': 'application/json', ...headers },
 });
 /** An order as this CA would have answered, with changes. */
 const orderAnswer = (changes: object, location = `${origin()}/order/1`) =>
@@ -170,6 +170,113 @@ test('A redirect is not followed: it is the page of something on the way, not an
   ca.failNext('directory', { status: 302, headers: { Location: `http://127.0.0.1:${httpPort}/login` } });
   const failure = await failureOf(issue());
   expect(failure).toMatchObject({ code: 'CA_WEB_PAGE', data: { httpStatus: 302 } });
+});
+
+describe('Anything else in place of what RFC 8555 asks for is said in words of ours', () => {
+  const JSON_TYPE = { 'Content-Type': 'application/json' };
+  const KINDS = ['null', '5', '[]', '"x"', 'true', '0', '', 'x'];
+  /** What JavaScript and the library say of it. */
+  const OTHERS_WORDS = /Cannot|property|undefined|is not a function|primitive|operator|Unable|No account URL/i;
+  const refusal = async (): Promise<string> => {
+    const failure = await failureOf(issue());
+    expect(failure.code).toBe('CA_PROTOCOL');
+    const { problem } = failure.data as { problem: { detail: string } };
+    expect(problem.detail).not.toMatch(OTHERS_WORDS);
+    return problem.detail;
+  };
+  test.each([
+    ['directory', 200, 'directory'],
+    ['newAccount', 201, 'account'],
+    ['newOrder', 201, 'order'],
+    ['order', 200, 'order'],
+    ['authorization', 200, 'authorization'],
+    ['challenge', 200, 'challenge'],
+    ['finalize', 200, 'order'],
+    ['certificate', 200, 'certificate'],
+  ] as const)('%s', async (kind, status, what) => {
+    // A text in place of the certificate is refused where certificates are.
+    for (const body of KINDS.slice(0, kind === 'certificate' ? 3 : undefined)) {
+      stores = createStores();
+      // The CA's own answer to `finalize` may be that the order is valid already.
+      if (kind === 'order') ca.failNext('finalize', { ...orderAnswer({ status: 'processing' }), status: 200 });
+      ca.failNext(kind, { status, body, headers: { ...JSON_TYPE, Location: `${origin()}/x/1` } });
+      expect(await refusal(), body).toContain(what);
+      ca.heal();
+    }
+    stores = createStores();
+    await expect(issue()).resolves.toBeDefined();
+  });
+
+  const identifier = { type: 'dns', value: NAME };
+  const authorization = (change: object) => answer(200, { status: 'pending', identifier, challenges: [], ...change });
+  const challenge = (change: object) => ({ type: 'http-01', url: `${origin()}/c/1`, token: 'abc', ...change });
+  test.each([null, 5, 'x', [null], [5, {}], {}])('in place of the challenges: %j', async (challenges) => {
+    ca.failNext('authorization', authorization({ challenges }));
+    expect(await refusal()).toBe('no http-01 challenge among');
+    stores = createStores();
+    ca.failNext('authorization', authorization({ status: 'invalid', challenges }));
+    expect(await failureOf(issue())).toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+
+  test.each([null, 5, ['abc'], { toString: 1 }])('in place of the token: %j', async (token) => {
+    ca.failNext('authorization', authorization({ challenges: [challenge({ token })] }));
+    expect(await refusal()).toBe('the token of the challenge is not base64url');
+  });
+
+  test.each<unknown>([null, 5, {}, { toString: 1 }])('in place of a status: %j', async (status) => {
+    ca.failNext('challenge', answer(200, challenge({ status })));
+    expect(await refusal()).toBe(`the status is ${JSON.stringify(status)}`);
+  });
+
+  test.each([null, 5, '', { toString: 1 }])('in place of the addresses of an order: %j', async (value) => {
+    ca.failNext('newOrder', orderAnswer({ status: 'ready', finalize: value }));
+    expect(await refusal()).toMatch(/finalize/);
+    stores = createStores();
+    ca.failNext('finalize', { ...orderAnswer({ status: 'valid', certificate: value }), status: 200 });
+    expect(await refusal()).toMatch(/certificate|order is valid/);
+  });
+
+  test.each([null, 5, 'morgen', {}])('in place of the time when an order expires, is no time: %j', async (expires) => {
+    ca.failNext('newOrder', orderAnswer({ expires }));
+    const save = vi.spyOn(stores.pendingOrderStore, 'save');
+    await failureOf(issue());
+    expect(Date.parse(save.mock.calls[0]?.[0].expires ?? '')).toBeGreaterThan(Date.now());
+  });
+
+  test.each([null, 5, 'x', [], { termsOfService: 5 }])(
+    'in what a CA says of itself is passed over: %j',
+    async (meta) => {
+      const directory = { newNonce: `${origin()}/nonce`, newAccount: `${origin()}/acct` };
+      ca.failNext('directory', answer(200, { ...directory, newOrder: `${origin()}/order`, meta }));
+      const failure = await failureOf(issue());
+      expect(JSON.stringify(failure)).not.toMatch(OTHERS_WORDS);
+      expect(failure).toMatchObject({ data: { problem: { status: 404 } } });
+    },
+  );
+
+  test.each(['newAccount', 'newOrder'] as const)('a missing Location: %s', async (kind) => {
+    ca.failNext(kind, answer(201, { ...JSON.parse(orderAnswer({}).body), status: 'valid' } as object));
+    expect(await refusal()).toBe(`the answer to ${kind} has no Location`);
+  });
+
+  test.each(['newNonce', 'newAccount', 'newOrder'])('a missing %s in the directory', async (missing) => {
+    const all = { newNonce: `${origin()}/nonce`, newAccount: `${origin()}/acct`, newOrder: `${origin()}/order` };
+    ca.failNext('directory', answer(200, { ...all, [missing]: undefined }));
+    const failure = await failureOf(issue());
+    expect(JSON.stringify(failure)).not.toMatch(OTHERS_WORDS);
+    expect(failure.code).toBe('CA_PROTOCOL');
+  });
+
+  test.each(['Retry-After', 'Link', 'Replay-Nonce'])('a header is passed over: %s', async (name) => {
+    for (const value of ['', 'x', '<', '-1', '1e999', '<>;rel', 'Thu, 99 Foo 9999']) {
+      ca.failNext('authorization', {
+        ...authorization({ challenges: null }),
+        headers: { ...JSON_TYPE, [name]: value },
+      });
+      expect(await refusal()).toBe('no http-01 challenge among');
+      stores = createStores();
+    }
+  });
 });
 
 describe('An order', () => {

@@ -4,11 +4,14 @@ import { directoryKey } from '#shared/values/acme-directory.ts';
 import { toFailureError, type ErrorContext } from './failures.ts';
 import { effectiveType, parseProblem, type AcmeProblemType } from './problem.ts';
 import { agentFor, runInSession, usualLimits, type ConversationLimits, type HttpSession } from './transport.ts';
+import { assertAnswersOf } from './answers.ts';
 import { createCaAddresses } from './ca-addresses.ts';
 import type { StoredAccount } from '../certificates/issuer.ts';
 
 /** Where a CA rejects half of all nonces, five retries (acme-client's default) would fail one run in ten. */
 const BAD_NONCE_RETRIES = 30;
+
+export type Answer = { status: number; data: unknown; headers: Record<string, unknown> };
 
 /** Members that acme-client has but does not declare; the version is pinned because of them. */
 type Internals = {
@@ -16,7 +19,9 @@ type Internals = {
     maxBadNonceRetries: number;
     directoryCache: unknown;
     directoryTimestamp: number;
+    request: (url: string, method: string, options: object) => Promise<Answer>;
     getDirectory: () => Promise<unknown>;
+    getResourceUrl: (resource: string) => Promise<string>;
     getNonce: () => Promise<string>;
   };
   api: {
@@ -27,7 +32,8 @@ type Internals = {
       validStatus: number[],
       options: { includeJwsKid: boolean },
     ): Promise<unknown>;
-    createAccount(payload: { onlyReturnExisting: true }): Promise<unknown>;
+    createAccount(payload: object): Promise<Answer>;
+    getAuthorization(url: string): Promise<{ data: Authorization } & Answer>;
   };
 };
 
@@ -115,6 +121,7 @@ export async function withConnection<T>(
           : { externalAccountBinding: { kid: externalAccount.keyId, hmacKey: externalAccount.hmacKey } }),
       });
       rememberDirectory();
+      assertAnswersOf(client, directoryUrl);
       const { http } = internals(client);
       http.maxBadNonceRetries = BAD_NONCE_RETRIES;
       const known = directories.get(directoryKey(directoryUrl));

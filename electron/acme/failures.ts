@@ -59,7 +59,15 @@ export function toFailureError(error: unknown, session: HttpSession, context: Er
     return wrap(failure('CA_WEB_PAGE', { host, ...session.lastPage }));
   }
   if (session.lastErrorResponse !== null) return wrap(errorResponseFailure(session.lastErrorResponse, context));
-  return wrap(failure('CA_PROTOCOL', { problem: problemFromText(error instanceof Error ? error.message : '') }));
+  return wrap(failure('CA_PROTOCOL', { problem: problemFromText(wordsOf(error)) }));
+}
+
+/** What JavaScript says where it could not read an answer is nobody's words: neither ours nor the CA's. */
+const NOBODYS_WORDS = [TypeError, RangeError, ReferenceError, SyntaxError];
+
+function wordsOf(error: unknown): string {
+  if (NOBODYS_WORDS.some((one) => error instanceof one)) return 'an answer is not what RFC 8555 puts in its place';
+  return error instanceof Error ? error.message : '';
 }
 
 /** That the CA at this directory cannot be reached, with the proxy that is set in the environment and is not used. */

@@ -2,7 +2,7 @@ import type { ConversationLimits } from './transport.ts';
 import { withConnection, type Connection, type DirectoryCache } from './connection.ts';
 import { toFailureError } from './failures.ts';
 import { giveUpOrder } from './give-up.ts';
-import { downloadChain, finalizeOrder, orderFailure } from './order.ts';
+import { downloadChain, finalizeOrder, isText, orderFailure } from './order.ts';
 import { openOrder, savePendingOrder, type ActiveOrder } from './open-order.ts';
 import { validate } from './validation.ts';
 import type {
@@ -127,12 +127,12 @@ async function obtainChain(active: ActiveOrder, issuance: Issuance): Promise<str
   const { connection, options } = issuance;
   const { client, order, csrPem } = active;
   const done = await finalizeOrder(order, csrPem, client, connection, options.issuanceTimeoutMs);
-  if (done.status !== 'valid' || done.certificate === undefined) {
+  if (done.status !== 'valid' || !isText(done.certificate)) {
     active.endedByCa = true;
     throw orderFailure(done, connection);
   }
   await reportCounted('issued', active, issuance);
-  return downloadChain(done, client);
+  return downloadChain(done, client, connection);
 }
 
 function reportCounted(

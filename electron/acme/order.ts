@@ -1,5 +1,6 @@
 import type { Client, Order } from 'acme-client';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
+import { AnswerError } from './answers.ts';
 import { offers, lastProblem, type Connection } from './connection.ts';
 import { noExtras, problemFailure } from './failures.ts';
 import { untilSettled } from './polling.ts';
@@ -107,6 +108,7 @@ export async function finalizeOrder(
   connection: Connection,
   timeoutMs: number,
 ): Promise<Order> {
+  if (!isText(order.finalize)) throw new AnswerError('the order has no finalize');
   return untilIssued(await client.finalizeOrder(order, csrPem), client, connection, timeoutMs);
 }
 
@@ -135,6 +137,9 @@ export async function untilIssued(
   });
 }
 
+/** Whether an order has this address at all: a CA may have put anything in its place. */
+export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
 /** Why an order ended without a certificate. */
 export function orderFailure(order: Order, { context }: Connection): FailureError {
   const { error } = order as { error?: unknown };
@@ -145,10 +150,18 @@ export function orderFailure(order: Order, { context }: Connection): FailureErro
 /** A certificate has one or two above it, rarely three; each would be read, checked and sent to every visitor. */
 const MAX_CHAIN_LENGTH = 10;
 
-/** The chain of a valid order, leaf first. @throws FailureError `CERTIFICATE_REJECTED` where it is far too long */
-export async function downloadChain(order: Order, client: Client): Promise<string> {
+/**
+ * The chain of a valid order, leaf first.
+ *
+ * @throws FailureError `CERTIFICATE_REJECTED` where it is far too long
+ * @throws AnswerError for anything but text, and for a web page
+ */
+export async function downloadChain(order: Order, client: Client, { session }: Connection): Promise<string> {
+  const answer: unknown = await client.getCertificate(order);
+  if (typeof answer !== 'string') throw new AnswerError('the certificate is JSON, not PEM');
+  if (session.lastPage !== undefined) throw new AnswerError('the certificate is a web page');
   // Only the certificates, without any text that a CA may write between them.
-  const certificates = splitPem(await client.getCertificate(order));
+  const certificates = splitPem(answer);
   if (certificates.length > MAX_CHAIN_LENGTH) fail('CERTIFICATE_REJECTED', { reason: 'chainTooLong' });
   return `${certificates.join('\n')}\n`;
 }

@@ -53,8 +53,12 @@ export async function untilSettled<T extends { status: string }>(polling: Pollin
 export function isSettled(status: unknown): boolean {
   if (['pending', 'processing', 'ready'].includes(status as string)) return false;
   if (['valid', 'invalid', 'deactivated', 'expired', 'revoked'].includes(status as string)) return true;
-  return fail('CA_PROTOCOL', { problem: problemFromText(`the status is ${String(status)}`) });
+  return fail('CA_PROTOCOL', { problem: problemFromText(`the status is ${statusText(status)}`) });
 }
+
+/** JSON where it is no text: what a CA has put in its place need not have one. */
+const statusText = (status: unknown): string =>
+  typeof status === 'string' ? status : status === undefined ? 'missing' : JSON.stringify(status);
 
 /** Waits, for a limited time, until the CA has fetched the challenge, and a moment longer for its verdict. */
 export async function pauseUntilFetched(

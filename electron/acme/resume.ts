@@ -1,8 +1,9 @@
 import type { Client, Order } from 'acme-client';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { lastProblem, type Connection } from './connection.ts';
+import { AnswerError } from './answers.ts';
 import { CaAddressError } from './ca-addresses.ts';
-import { authorizationsOf, downloadChain, untilIssued } from './order.ts';
+import { authorizationsOf, downloadChain, isText, untilIssued } from './order.ts';
 import { certIdOf } from '../certificates/id.ts';
 import { checkPair } from '../certificates/info.ts';
 import type { IssueRequest, PendingOrder } from '../certificates/issuer.ts';
@@ -30,11 +31,11 @@ export async function resumeOrder(
     if (order === null || order.status === 'pending' || order.status === 'ready') {
       return order === null ? null : { order, chainPem: null };
     }
-    if (order.status !== 'valid' || order.certificate === undefined) return null;
-    const chainPem = await downloadChain(order, client);
+    if (order.status !== 'valid' || !isText(order.certificate)) return null;
+    const chainPem = await downloadChain(order, client, connection);
     return isUsable({ chainPem, keyPem: pending.keyPem }, request, now()) ? { order, chainPem } : null;
   } catch (error) {
-    if (isGone(connection) || isUseless(error)) return null;
+    if (isGone(connection) || isUseless(error, connection)) return null;
     throw error;
   }
 }
@@ -68,8 +69,10 @@ function isGone(connection: Connection): boolean {
 }
 
 /** What the CA says of the order is refused here, and would be refused again. */
-function isUseless(error: unknown): boolean {
+function isUseless(error: unknown, { session }: Connection): boolean {
   if (error instanceof CaAddressError) return true;
+  // A page is that of something on the way, and says nothing of the order.
+  if (error instanceof AnswerError) return session.lastPage === undefined;
   return error instanceof FailureError && error.failure.code === 'CERTIFICATE_REJECTED';
 }
 

@@ -44,13 +44,15 @@ export async function validate(order: Order, validation: Validation): Promise<vo
 async function validateOne(authorization: Authorization, validation: Validation): Promise<void> {
   const { client, connection, challenges, timeoutMs } = validation;
   const { session } = connection;
-  const challenge = authorization.challenges.find((one) => one.type === 'http-01');
+  const challenge = challengesOf(authorization).find((one) => one.type === 'http-01');
   if (challenge === undefined) {
-    const detail = `no http-01 challenge among ${authorization.challenges.map((one) => one.type).join(', ')}`;
+    const detail = `no http-01 challenge among ${challengesOf(authorization)
+      .map((one) => one.type)
+      .join(', ')}`;
     return fail('CA_PROTOCOL', { problem: problemFromText(detail) });
   }
   // RFC 8555 §8.3. It becomes part of a path and of an answer of this machine.
-  if (!/^[\w-]{1,500}$/.test(challenge.token)) {
+  if (typeof (challenge.token as unknown) !== 'string' || !/^[\w-]{1,500}$/.test(challenge.token)) {
     return fail('CA_PROTOCOL', { problem: problemFromText('the token of the challenge is not base64url') });
   }
   const pending = challenges.add(challenge.token, await client.getChallengeKeyAuthorization(challenge));
@@ -70,7 +72,7 @@ async function validateOne(authorization: Authorization, validation: Validation)
       stage: 'validation',
       timeoutMs,
       challengeFetched: challengeFetched.signal,
-      poll: async () => (await internals(client).api.apiRequest(authorization.url, null, [200])).data,
+      poll: async () => (await internals(client).api.getAuthorization(authorization.url)).data,
     });
     if (settled.status !== 'valid') {
       validation.onSettled(authorization.url);
@@ -83,12 +85,25 @@ async function validateOne(authorization: Authorization, validation: Validation)
   }
 }
 
+/** The challenges of an authorization, without what the CA has put in the place of one. */
+function challengesOf({ challenges }: Authorization): Authorization['challenges'] {
+  const all: unknown = challenges;
+  return Array.isArray(all) ? all.filter(isChallenge) : [];
+}
+
+function isChallenge(value: unknown): value is Authorization['challenges'][number] {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}
+
 function validationError(authorization: Authorization, requestsSeen: number, { connection }: Validation): FailureError {
   return new FailureError(validationFailure(challengeProblem(authorization), requestsSeen, connection.context));
 }
 
 /** The error of the challenge that failed (RFC 8555 §8.1). */
-function challengeProblem({ status, challenges }: Authorization): Problem {
-  const error = challenges.flatMap((one) => ('error' in one ? [one.error] : [])).at(0);
+function challengeProblem(authorization: Authorization): Problem {
+  const { status } = authorization;
+  const error = challengesOf(authorization)
+    .flatMap((one) => ('error' in one ? [one.error] : []))
+    .at(0);
   return parseProblem(error ?? { detail: `authorization is ${status}` }, null);
 }
