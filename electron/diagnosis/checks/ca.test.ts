@@ -206,6 +206,16 @@ describe('The terms of service', () => {
     expect(found.data).toEqual(data);
   });
 
+  test.each(['http://10.0.0.5/x', 'http://localhost/terms', 'javascript:alert(1)'])(
+    'are none where their address is not one to open: %s',
+    async (termsOfService) => {
+      const url = await startCa((_, response) =>
+        response.end(JSON.stringify({ newOrder: 'https://localhost/order', meta: { termsOfService } })),
+      );
+      expect((await findingOf(termsCheck, facts(url))).code).toBe('TERMS_NONE');
+    },
+  );
+
   test('are none where the CA has none', async () => {
     const url = await startCa((_, response) => response.end('{"newOrder": "https://localhost/order"}'));
     expect((await findingOf(termsCheck, facts(url))).code).toBe('TERMS_NONE');

@@ -74,7 +74,7 @@ test('What a CA says of itself commands no terminal, and is compared with nothin
         newOrder: 'x',
         meta: {
           termsOfService: `https://localhost/${evil}`,
-          website: evil,
+          website: `https://localhost/${evil}`,
           caaIdentities: [`ca.example${evil}`, 'ca.example', ...Array<string>(1000).fill('other.example')],
         },
       }),
@@ -83,7 +83,7 @@ test('What a CA says of itself commands no terminal, and is compared with nothin
   expect(await ask(url)).toMatchObject({
     directory: {
       termsOfService: 'https://localhost/ [2Jx',
-      website: '[2Jx',
+      website: 'https://localhost/ [2Jx',
       caaIdentities: ['ca.example', ...Array<string>(19).fill('other.example')],
     },
   });

@@ -8,6 +8,7 @@ import zlib from 'node:zlib';
 import { z } from 'zod';
 import { pageTitle } from '#shared/values/page-title.ts';
 import { foreignLine, foreignLines, isForeignLine } from '#shared/values/foreign-text.ts';
+import { shownUrl } from '../../acme/ca-link.ts';
 import { skewOf } from '../../acme/clock-skew.ts';
 import { isTrustProblem } from '../../acme/failures.ts';
 import { userAgent } from '../../acme/transport.ts';
@@ -38,7 +39,7 @@ export type DirectoryAnswer =
   | { kind: 'page'; page: WebPage; skewMs: null }
   | { kind: 'unreachable'; systemCode: string };
 
-/** What the CA says about itself: links and names on one line each, without controls; profiles verbatim. */
+/** What the CA says about itself: links that may be shown, and names, on one line each; profiles verbatim. */
 type DirectoryMeta = {
   termsOfService: string | null;
   caaIdentities: string[];
@@ -100,7 +101,7 @@ export async function askDirectory(
       const httpStatus = response.statusCode ?? 0;
       const page = webPageIn({ status: httpStatus, headers: response.headers, body }, url);
       if (page !== null) return { kind: 'page', page, skewMs: null };
-      return { kind: 'answer', httpStatus, skewMs, directory: httpStatus === 200 ? parseDirectory(body) : null };
+      return { kind: 'answer', httpStatus, skewMs, directory: httpStatus === 200 ? parseDirectory(body, url) : null };
     });
   } catch (error) {
     signal.throwIfAborted();
@@ -205,10 +206,11 @@ function decompressed(response: IncomingMessage): Readable {
   }
 }
 
-function parseDirectory(body: string): DirectoryMeta | null {
+function parseDirectory(body: string, url: string): DirectoryMeta | null {
   try {
     const { meta } = directorySchema.parse(JSON.parse(body));
-    return { ...meta, termsOfService: meta.termsOfService ?? null, website: meta.website ?? null };
+    const linkOf = (link: string | null | undefined) => (typeof link === 'string' ? shownUrl(link, url) : null);
+    return { ...meta, termsOfService: linkOf(meta.termsOfService), website: linkOf(meta.website) };
   } catch {
     return null;
   }
