@@ -2,7 +2,8 @@ import type { Client } from 'acme-client';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 import { contactUri } from '#shared/values/email.ts';
-import { internals, lastProblem, type Connection } from './connection.ts';
+import { lastProblem, type Connection } from './connection.ts';
+import { internals } from './internals.ts';
 import { createKey } from './key.ts';
 import type { AccountStore, IssueRequest, StoredAccount } from '../certificates/issuer.ts';
 

@@ -3,7 +3,7 @@
  * a `null` then would be shown as the CA's words.
  */
 import type { Client } from 'acme-client';
-import { internals, type Answer } from './connection.ts';
+import { internals, type Answer } from './internals.ts';
 
 /** An answer is not what RFC 8555 puts in its place. The message is ours. */
 export class AnswerError extends Error {

@@ -1,45 +1,16 @@
-import acme, { type Authorization, type Client } from 'acme-client';
+import acme, { type Client } from 'acme-client';
 import type { Problem } from '#shared/contract/failures.ts';
 import { directoryKey } from '#shared/values/acme-directory.ts';
 import { toFailureError, type ErrorContext } from './failures.ts';
 import { effectiveType, parseProblem, type AcmeProblemType } from './problem.ts';
 import { agentFor, runInSession, usualLimits, type ConversationLimits, type HttpSession } from './transport.ts';
+import { internals } from './internals.ts';
 import { assertAnswersOf } from './answers.ts';
 import { createCaAddresses } from './ca-addresses.ts';
 import type { StoredAccount } from '../certificates/issuer.ts';
 
 /** Where a CA rejects half of all nonces, five retries (acme-client's default) would fail one run in ten. */
 const BAD_NONCE_RETRIES = 30;
-
-export type Answer = { status: number; data: unknown; headers: Record<string, unknown> };
-
-/** Members that acme-client has but does not declare; the version is pinned because of them. */
-type Internals = {
-  http: {
-    maxBadNonceRetries: number;
-    directoryCache: unknown;
-    directoryTimestamp: number;
-    request: (url: string, method: string, options: object) => Promise<Answer>;
-    getDirectory: () => Promise<unknown>;
-    getResourceUrl: (resource: string) => Promise<string>;
-    getNonce: () => Promise<string>;
-  };
-  api: {
-    apiRequest(url: string, payload: object | null, validStatus: number[]): Promise<{ data: Authorization }>;
-    apiResourceRequest(
-      resource: string,
-      payload: object,
-      validStatus: number[],
-      options: { includeJwsKid: boolean },
-    ): Promise<unknown>;
-    createAccount(payload: object): Promise<Answer>;
-    getAuthorization(url: string): Promise<{ data: Authorization } & Answer>;
-  };
-};
-
-export function internals(client: Client): Internals {
-  return client as unknown as Internals;
-}
 
 /** Each CA's directory, cached for a day; forgotten when an action at that CA fails. */
 export type DirectoryCache = Map<string, CachedDirectory>;

@@ -1,6 +1,7 @@
 import { failureTraits } from '#shared/contract/failure-traits.ts';
 import type { Failure } from '#shared/contract/failures.ts';
-import { internals, type Connection } from './connection.ts';
+import { type Connection } from './connection.ts';
+import { internals } from './internals.ts';
 import type { ActiveOrder } from './open-order.ts';
 import { runInSession } from './transport.ts';
 import type { PendingOrderStore } from '../certificates/issuer.ts';

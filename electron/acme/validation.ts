@@ -1,7 +1,8 @@
 import type { Authorization, Client, Order } from 'acme-client';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import type { Problem } from '#shared/contract/failures.ts';
-import { internals, type Connection } from './connection.ts';
+import { type Connection } from './connection.ts';
+import { internals } from './internals.ts';
 import { validationFailure } from './failures.ts';
 import { isSettled, pauseUntilFetched, untilSettled } from './polling.ts';
 import { problemFromText, parseProblem } from './problem.ts';
