@@ -2,6 +2,7 @@
 import { pageTitle } from '#shared/values/page-title.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 import { caOwnedUrl } from './ca-link.ts';
+import { parseUrl } from '#shared/values/url.ts';
 
 /** `title`: `null`: it has none. `leadsTo`: another host to which it sends whoever asks. Both are safe to show. */
 export type WebPage = { httpStatus: number; title: string | null; leadsTo?: string };
@@ -91,7 +92,6 @@ function refreshTarget(refresh: unknown): string | null {
 }
 
 function webUrl(target: unknown, base: string): URL | null {
-  if (typeof target !== 'string' || target === '' || !URL.canParse(target, base)) return null;
-  const url = new URL(target, base);
-  return ['http:', 'https:'].includes(url.protocol) ? url : null;
+  const url = typeof target !== 'string' || target === '' ? null : parseUrl(target, base);
+  return url !== null && ['http:', 'https:'].includes(url.protocol) ? url : null;
 }

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
 import { parseSettingsPatch, restoreMaskedSecrets } from '#shared/contract/settings.ts';
-import { settingKeys, type SettingKey } from '#shared/contract/settings-table.ts';
+import { settingKeys, settingsTable, type SettingKey } from '#shared/contract/settings-table.ts';
 import { describeSettingIssue } from '#shared/texts/settings/describe.ts';
 import { controlsIn, stringsIn } from '../clean-output.ts';
 import { hostileText, near, record } from '../hostile.ts';
@@ -10,8 +10,10 @@ import type { Surface } from '../surface.ts';
 
 type Case = { key: SettingKey; text: string };
 
-/** What hides in a text: nobody who looks at the field would see it. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+/** What hides in a text: nobody who looks at the field would see it. A joiner that joins belongs to its word. */
+const INVISIBLE = /(?!(?<=\P{ASCII})[\u200c\u200d](?=\P{ASCII}))[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+/** The same in an argument of a program, which may be a script of several lines. */
+const INVISIBLE_IN_ARGUMENT = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 /** Each is far shorter than this allows, and so nothing may take longer; milliseconds. */
 const MAX_MS = 2000;
 
@@ -79,7 +81,9 @@ export const surface: Surface<Case> = {
           return [...slow, ...unnamed, ...controlsIn('the refusal', words)];
         }
         const stored: unknown = result.patch[key];
-        const hidden = stringsIn(stored).filter((one) => INVISIBLE.test(one));
+        const [first = '', ...others] = stringsIn(stored);
+        const rest = settingsTable[key].type === 'program' ? INVISIBLE_IN_ARGUMENT : INVISIBLE;
+        const hidden = [...(INVISIBLE.test(first) ? [first] : []), ...others.filter((one) => rest.test(one))];
         const again = set({ [key]: stored });
         const same = again.ok && JSON.stringify(again.patch[key]) === JSON.stringify(stored);
         return [
