@@ -329,7 +329,14 @@ describe('An order', () => {
     expect((await issue({ replaces: certIdOf(chainPem) })).orderUrl).not.toBe(orderUrl);
   });
 
-  it.each(['otherName', 'otherKey', 'expired', 'chainWrong', 'notPem'] as const)(
+  it('for which the CA itself has a web page in place of a certificate is not taken up again', async () => {
+    practice().misissueNext('notPem');
+    await expect(issue()).rejects.toMatchObject({ failure: { code: 'CA_WEB_PAGE' } });
+    assertGoodPair(await issue());
+    expect(placed()).toBe(2);
+  });
+
+  it.each(['otherName', 'otherKey', 'expired', 'chainWrong'] as const)(
     'whose certificate is of no use (%s) is not taken up again',
     async (misissue) => {
       practice().misissueNext(misissue);

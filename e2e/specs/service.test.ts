@@ -198,15 +198,15 @@ test('a certificate in whose place a web page came is fetched by the next reques
   const { practice, start } = await setUp();
   const { client, snapshot } = await start();
   practice.failNext('certificate', { status: 200, body: '<html>Bitte melden Sie sich am WLAN an</html>' });
-  const failed = { code: 'CERTIFICATE_REJECTED', data: { reason: 'unreadable' } };
-  expect(await failureOf(client.certificate.request({}))).toEqual(failed);
+  const failed = { code: 'CA_WEB_PAGE', data: { httpStatus: 200 } };
+  expect(await failureOf(client.certificate.request({}))).toMatchObject(failed);
   await client.certificate.request({});
   expect(snapshot().shield).toBe('colour');
   expect(practice.certificates()).toHaveLength(1);
 
-  // If what the CA holds is no certificate either, the next request places a new order.
+  // If it is the CA that has nothing but a page, the next request places a new order.
   practice.misissueNext('notPem');
-  expect(await failureOf(client.certificate.request({ force: true }))).toEqual(failed);
+  expect(await failureOf(client.certificate.request({ force: true }))).toMatchObject(failed);
   await client.certificate.request({ force: true });
   expect(snapshot().warning).toBeNull();
   expect(practice.certificates()).toHaveLength(3);

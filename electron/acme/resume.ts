@@ -32,7 +32,8 @@ export async function resumeOrder(
       return order === null ? null : { order, chainPem: null };
     }
     if (order.status !== 'valid' || !isText(order.certificate)) return null;
-    const chainPem = await downloadChain(order, client, connection);
+    const chainPem = await downloadAgain(order, client, connection);
+    if (chainPem === null) return null;
     return isUsable({ chainPem, keyPem: pending.keyPem }, request, now()) ? { order, chainPem } : null;
   } catch (error) {
     if (isGone(connection) || isUseless(error, connection)) return null;
@@ -53,6 +54,19 @@ async function readOrder(
     return await untilIssued(order, client, connection, timeoutMs);
   } catch (error) {
     if (error instanceof FailureError && error.failure.code === 'CA_TOO_SLOW') return null;
+    throw error;
+  }
+}
+
+/**
+ * `null`: what comes in the certificate's place is none, although the way to the CA is free: the order was answered over
+ * it a moment ago. Waiting for another answer might last for ever.
+ */
+async function downloadAgain(order: Order, client: Client, connection: Connection): Promise<string | null> {
+  try {
+    return await downloadChain(order, client, connection);
+  } catch (error) {
+    if (error instanceof AnswerError) return null;
     throw error;
   }
 }
