@@ -31,7 +31,7 @@ test.describe('The sweep sees a loss', () => {
     },
     'of the whole pair': {
       sabotage: async () => fs.rmSync(await folderOfPair(), { recursive: true }),
-      seen: /the pair is none/,
+      seen: /the pair is unusable/,
     },
     'of the settings': {
       sabotage: () => fs.writeFileSync(path.join(installation.fixture.configDir, 'config.json'), '{"serverAddress":'),
