@@ -22,7 +22,8 @@ export function closeCompiledCode(configDir: string): Tightening {
       return distrust === null || (distrust === 'writableByOthers' && !wasOpen);
     };
     const wasTrusted = isTrusted(folder);
-    // First of all, so that what is looked at and removed is nobody else's to change meanwhile.
+    // First of all, so that nobody else comes in. Whoever is below it already may go on changing what lies there: Node
+    // removes it without following links (the Nodes that compile code into a folder do so by `openat`).
     const outcome = tightenSync(folder, OPEN_TO_OTHERS);
     if (wasTrusted && isEachBelow(folder, isTrusted)) return outcome;
     fs.rmSync(folder, { recursive: true, force: true });

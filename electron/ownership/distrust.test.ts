@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../testing/environment.ts';
 import { accountName } from './account-name.ts';
 import { assertOwn, assertOwnDownTo, distrustOf, readOwnSync } from './distrust.ts';
@@ -62,6 +62,15 @@ test('what is missing is nobody’s', async () => {
   const folder = temporaryFolder();
   await assertOwnDownTo(folder, path.join(folder, 'a', 'b', 'c'));
   expect(readOwnSync(path.join(folder, 'a'))).toBeNull();
+});
+
+test('where it cannot be looked, the folder is named that does not let anybody look into it', async () => {
+  const file = fileWith(0o600);
+  const refusal = Object.assign(new Error('refused'), { code: 'EACCES' });
+  const look = vi.spyOn(fs.promises, 'lstat').mockRejectedValue(refusal);
+  onTestFinished(() => look.mockRestore());
+  const named = { path: path.dirname(file), code: 'EACCES', isFolder: true };
+  await expect(assertOwn(file)).rejects.toMatchObject(named);
 });
 
 test('a folder on the way that is a link is refused, and named; one above the first is not looked at', async () => {

@@ -39,12 +39,15 @@ export class UnreadableError extends Error {
   readonly path: string;
   /** The system's. */
   readonly code: string;
+  /** Whether `path` is a folder that nobody may look into, rather than what lies in it. */
+  readonly isFolder: boolean;
 
-  constructor(path: string, cause: unknown) {
+  constructor(path: string, cause: unknown, isFolder = false) {
     const { code = 'EIO' } = cause as NodeJS.ErrnoException;
     super(`${path}: ${code}`, { cause });
     this.path = path;
     this.code = code;
+    this.isFolder = isFolder;
   }
 }
 
@@ -75,7 +78,7 @@ export function distrustOf(found: Found, account = process.geteuid?.() ?? null):
  * @throws DistrustError; UnreadableError where it cannot be looked at
  */
 export async function assertOwn(target: string, showsModes = hasModes): Promise<void> {
-  const found = await fs.promises.lstat(target).catch((error: unknown) => missingOrUnreadable(target, error));
+  const found = await fs.promises.lstat(target).catch((error: unknown) => missingOrOutOfReach(target, error));
   if (found === null) return;
   const reason = distrustOf(found) ?? kindOf(found);
   if (reason === null) return;
@@ -215,6 +218,12 @@ function ignoreMissing(error: unknown): null {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return null;
   throw error;
+}
+
+/** To look at something needs no right to it, but one to its folder (lstat(2)). */
+function missingOrOutOfReach(target: string, error: unknown): null {
+  if ((error as NodeJS.ErrnoException).code === 'EACCES') throw new UnreadableError(path.dirname(target), error, true);
+  return missingOrUnreadable(target, error);
 }
 
 function missingOrUnreadable(target: string, error: unknown): null {

@@ -50,7 +50,7 @@ export function prepareSocketPlace(address: string): void {
   // Who may only look finds sockets that are closed to them.
   if ((fs.lstatSync(folder).mode & WRITABLE_BY_OTHERS) !== 0)
     throw new DistrustError(folder, 'writableByOthers', found.uid);
-  for (const name of fs.readdirSync(folder)) removeUnlessOurs(path.join(folder, name));
+  for (const name of fs.readdirSync(folder)) removeUnlessOurs(path.join(folder, name), address);
 }
 
 /** Takes from others what they may do with a socket of ours, after the right to change anything in its folder. */
@@ -59,14 +59,20 @@ export function closeSocket(address: string): void {
   tightenSync(address, OPEN_TO_OTHERS);
 }
 
-/** @throws DistrustError */
-function removeUnlessOurs(entry: string): void {
+/**
+ * A full folder stays: whoever owns it could put a link in the place of what lies there, while it is emptied. It does no
+ * harm, unless it lies where the socket is to be.
+ *
+ * @throws DistrustError
+ */
+function removeUnlessOurs(entry: string, address: string): void {
   const found = fs.lstatSync(entry, { throwIfNoEntry: false });
   const distrust = found === undefined ? null : distrustOf(found);
   if (found === undefined || distrust === null || distrust === 'writableByOthers') return;
   try {
-    fs.rmSync(entry, { recursive: true, force: true });
+    if (found.isDirectory()) fs.rmdirSync(entry);
+    else fs.unlinkSync(entry);
   } catch {
-    throw new DistrustError(entry, distrust, found.uid);
+    if (!found.isDirectory() || entry === address) throw new DistrustError(entry, distrust, found.uid);
   }
 }

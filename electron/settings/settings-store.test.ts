@@ -448,6 +448,31 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     expect(open(folder, NOW + 1000).notices).toEqual(store.notices);
   });
 
+  test.each([
+    ['databaseDirectory', path.resolve('/gibt/es/gerade/nicht/Kanzlei\u00a0Daten')],
+    ['databaseDirectory', path.resolve('/gibt/es/gerade/nicht/Daten „alt“')],
+    ['acmeDirectoryUrl', "https://ca.intern.test/d'r"],
+    ['acmeDirectoryUrl', 'https://chef:geheim@ca.intern.test/dir'],
+    ['eabKeyId', 'kid–1'],
+  ] as const)('that were in force stay so, though nobody could enter them now: %s %s', (key, value) => {
+    const folder = temporaryFolder();
+    for (const name of ['config.json', 'config.last-good.json'])
+      fs.writeFileSync(path.join(folder, name), JSON.stringify({ [key]: value }));
+    for (const later of [0, 1000]) {
+      const store = open(folder, NOW + later);
+      expect(store.current()[key]).toBe(value);
+      expect([store.notices, keptIn(folder), contentOf(folder)]).toEqual([[], [], { [key]: value }]);
+    }
+  });
+
+  test('that were in force with a space behind a path mean the path without it, as before', () => {
+    const folder = temporaryFolder();
+    const place = path.resolve('/gibt/es/gerade/nicht/Daten');
+    for (const name of ['config.json', 'config.last-good.json'])
+      fs.writeFileSync(path.join(folder, name), JSON.stringify({ databaseDirectory: `${place} ` }));
+    expect(open(folder).current().databaseDirectory).toBe(place);
+  });
+
   test('that were dropped once are not kept aside again at every start', () => {
     const folder = temporaryFolder();
     fs.writeFileSync(fileIn(folder), JSON.stringify({ serverAddress: 'meinefirma.de', farbe: 'blau' }));

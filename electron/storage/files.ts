@@ -204,8 +204,8 @@ export function storageFailure(folder: string, error: unknown): FailureError {
     return new FailureError(failure('DATABASE_DIRECTORY', { path: target, reason, systemCode }), { cause: error });
   }
   if (error instanceof UnreadableError) {
-    const { path: target, code: systemCode } = error;
-    const data = { path: target, reason: 'fileUnreadable', systemCode } as const;
+    const { path: target, code: systemCode, isFolder } = error;
+    const data = { path: target, reason: isFolder ? 'notReadable' : 'fileUnreadable', systemCode } as const;
     return new FailureError(failure('DATABASE_DIRECTORY', data), { cause: error });
   }
   // The `code` of a program that failed is its exit code.

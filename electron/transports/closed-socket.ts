@@ -31,13 +31,21 @@ export function letInOnlyOurs(server: http.Server, address: string): void {
   server.prependListener('connection', (connection: net.Socket) => {
     if (!isWaiting && knownState !== null && knownState === stateOf(address)) return;
     connection.destroy();
-    closeSocket(address);
+    try {
+      closeSocket(address);
+    } catch {
+      // Nobody is let in while it cannot even be looked at.
+    }
     endThoseBefore();
   });
 }
 
-/** When the socket was last changed, in milliseconds since the epoch; `null`: it is open to others, or gone. */
+/** When the socket was last changed, in milliseconds since the epoch; `null`: it is open to others, gone or out of reach. */
 function stateOf(address: string): number | null {
-  const found = fs.lstatSync(address, { throwIfNoEntry: false });
-  return found === undefined || (found.mode & OPEN_TO_OTHERS) !== 0 ? null : found.ctimeMs;
+  try {
+    const { mode, ctimeMs } = fs.lstatSync(address);
+    return (mode & OPEN_TO_OTHERS) === 0 ? ctimeMs : null;
+  } catch {
+    return null;
+  }
 }

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createFakeService } from '#shared/contract/test-service.ts';
 import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { connectLocalSocket, openLocalWebSocket, serveLocalSocket, socketAddress } from './local-socket.ts';
@@ -182,14 +182,27 @@ test.skipIf(!isRoot)(
     const socket = path.basename(socketAddress(directory));
     fs.writeFileSync(path.join(folder, 'ordner', 'datei'), '');
     fs.symlinkSync(victim, path.join(folder, 'link'));
-    for (const name of ['ordner', 'ordner/datei', socket]) fs.chownSync(path.join(folder, name), SOMEBODY, SOMEBODY);
+    fs.mkdirSync(path.join(folder, 'leer'));
+    for (const name of ['ordner', 'ordner/datei', 'leer', socket]) fs.chownSync(path.join(folder, name), SOMEBODY, SOMEBODY);
     fs.lchownSync(path.join(folder, 'link'), SOMEBODY, SOMEBODY);
     fs.chmodSync(folder, 0o777);
     await expect(connectLocalSocket(directory)).resolves.toBeNull();
-    expect(fs.readdirSync(folder)).toEqual([]);
+    // A full folder is not emptied, since its owner could lead that elsewhere meanwhile; it does no harm.
+    expect(fs.readdirSync(folder, { recursive: true })).toEqual(['ordner', 'ordner/datei']);
     expect(fs.readFileSync(victim, 'utf8')).toBe('meins');
   },
 );
+
+test.skipIf(!isRoot)('a full folder of somebody else where our socket is to be is named', async () => {
+  const directory = configDir('x'.repeat(120));
+  await leaveStaleSocket(directory);
+  const address = socketAddress(directory);
+  fs.rmSync(address);
+  fs.mkdirSync(path.join(address, 'ordner'), { recursive: true });
+  fs.chownSync(address, SOMEBODY, SOMEBODY);
+  const refused = { failure: { code: 'CONFIG_DIRECTORY', data: { path: address, reason: 'foreignOwner' } } };
+  await expect(startHost(directory)).rejects.toMatchObject(refused);
+});
 
 test.skipIf(!isRoot)('a folder for short sockets that is somebody else’s is not used', async () => {
   const folder = shortSockets();
@@ -247,6 +260,23 @@ test.skipIf(process.platform === 'win32')('a connection of ours closes what was 
   expect(fs.statSync(directory).mode & 0o022).toBe(0);
   await connection?.close();
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a socket that the host may not even look at ends connections, and not the host',
+  async () => {
+    const directory = configDir();
+    await startHost(directory);
+    const look = vi.spyOn(fs, 'lstatSync').mockImplementation(() => {
+      throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    });
+    const stranger = net.createConnection(socketPath(directory)).on('error', () => undefined);
+    await once(stranger.resume(), 'close');
+    look.mockRestore();
+    const connection = await connectLocalSocket(directory);
+    await expect(connection?.client.state.get()).resolves.toEqual(exampleSnapshot());
+    await connection?.close();
+  },
+);
 
 test.skipIf(!isRoot)('another account that comes while the socket is open is answered nothing', async () => {
   const directory = configDir();

@@ -4,6 +4,8 @@ import path from 'node:path';
 
 /** More words than the path of any program has. */
 const MAX_WORDS_OF_A_PATH = 20;
+/** Whoever runs the program writes what is looked at, which keeps everybody waiting meanwhile: so often at the most. */
+const MAX_LOOKS = 100;
 
 /**
  * The words of a command line: by the quotes of Windows; where there are none, `ps` has not said where a word ends, and a
@@ -46,19 +48,25 @@ function splitQuoted(line: string): string[] {
 
 function joinPaths(words: readonly string[]): string[] {
   const joined: string[] = [];
+  const looks = { left: MAX_LOOKS };
   for (let begin = 0; begin < words.length;) {
-    const end = endOfPath(words, begin);
+    const end = endOfPath(words, begin, looks);
     joined.push(words.slice(begin, end).join(' '));
     begin = end;
   }
   return joined;
 }
 
-/** Where the word that begins there ends: behind the shortest path to a file, if it is an absolute one. */
-function endOfPath(words: readonly string[], begin: number): number {
+/**
+ * Where the word that begins there ends: behind the shortest path to a file, if it is an absolute one. On another machine
+ * (UNC) nothing is looked at: Windows would log in there.
+ */
+function endOfPath(words: readonly string[], begin: number, looks: { left: number }): number {
   const first = words[begin] ?? '';
-  if (path.isAbsolute(first)) {
+  if (path.isAbsolute(first) && !/^[\\/]{2}/.test(first)) {
     for (let end = begin + 1; end <= Math.min(words.length, begin + MAX_WORDS_OF_A_PATH); end++) {
+      if (looks.left <= 0) break;
+      looks.left -= 1;
       if (isFile(words.slice(begin, end).join(' '))) return end;
     }
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../testing/environment.ts';
 import { configDirOf, isOurs, portHolder } from './port-holder.ts';
 import { splitCommandLine, wordsOf } from './command-line.ts';
@@ -50,6 +50,18 @@ describe.skipIf(process.platform === 'win32')('The program that holds a port', (
 });
 
 const start = (...words: string[]) => ({ arguments: words, workingDirectory: null, configDirVariable: null });
+
+test('a command line of paths that are not there is not looked up on and on, and none on another machine', () => {
+  const looked = vi.spyOn(fs, 'statSync');
+  onTestFinished(() => looked.mockRestore());
+  const words = Array.from({ length: 5000 }, (_, index) => `/gibt/es/nicht/${String(index)}`);
+  expect(splitCommandLine(words.join(' '))).toEqual(words);
+  expect(looked.mock.calls.length).toBeLessThan(1000);
+  looked.mockClear();
+  const elsewhere = ['//anderer/ordner/a', 'b.js'];
+  expect(splitCommandLine(elsewhere.join(' '))).toEqual(elsewhere);
+  expect(looked).not.toHaveBeenCalled();
+});
 
 test.each([
   [['/usr/bin/profacto-tls', 'serve'], true],

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import diagnostics from 'node:diagnostics_channel';
-import type http from 'node:http';
+import http from 'node:http';
+import type net from 'node:net';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
+import { readInSlices } from './slices.ts';
 import { NAME, connect, connectTls, headOf, received, sendRaw, startWeb } from './test-requests.ts';
 
 let pair: TestPair;
@@ -140,4 +142,31 @@ test('A body in the smallest parts, from many at once, keeps no visitor waiting 
   const before = read();
   for (let count = 0; count < 10; count++) await visit(httpPort);
   expect(read() - before).toBeLessThan(20_000_000);
+});
+
+test('Of a body that nobody reads, no more is taken in than Node keeps by itself, however many others have their turns', async () => {
+  const requests: http.IncomingMessage[] = [];
+  const server = http.createServer((request, response) => {
+    if (request.method === 'POST') requests.push(request);
+    else response.end();
+  });
+  // As where others use up each turn: nothing is ever parsed at once.
+  const later = (work: () => void) => void setImmediate(work);
+  readInSlices(server, 'connection', { soon: later, later, hurry: () => undefined });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close().closeAllConnections();
+  });
+  const { port } = server.address() as net.AddressInfo;
+  const body = randomBytes(20_000_000);
+  const sender = await connect(port);
+  sender.on('error', () => undefined).write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n`);
+  sender.write(body);
+  await expect.poll(() => requests[0]?.readableLength ?? 0, { interval: 1 }).toBeGreaterThan(10_000);
+  for (let count = 0; count < 100; count++) await visit(port);
+  expect(requests[0]?.readableLength).toBeLessThan(1_000_000);
+  // Once somebody does, all of it comes.
+  const [hash, sent] = [createHash('sha256'), createHash('sha256').update(body)];
+  for await (const part of requests[0] ?? []) hash.update(part as Buffer);
+  expect(hash.digest('hex')).toBe(sent.digest('hex'));
 });

@@ -78,7 +78,12 @@ function takeIn(
   /** Node pauses a connection that does not read its answers; nothing may be parsed then. */
   const isPausedByNode = () => (socket as { _paused?: boolean })._paused === true;
   const isBehind = () => intake.waiting !== null;
-  const isHeld = () => intake.unanswered >= MAX_UNANSWERED || isPausedByNode() || isOver(intake);
+  /** Whoever is to read the body of the request has not done so; Node pauses the connection then, and resumes it. */
+  const isBodyFull = () => {
+    const { last } = intake;
+    return last !== null && !last.complete && last.readableLength >= last.readableHighWaterMark;
+  };
+  const isHeld = () => intake.unanswered >= MAX_UNANSWERED || isPausedByNode() || isBodyFull() || isOver(intake);
   const pause = () => {
     isPausedByUs = true;
     socket.pause();
@@ -98,7 +103,7 @@ function takeIn(
       intake.goOn();
     } else if (isPausedByUs) {
       isPausedByUs = false;
-      socket.resume();
+      if (!isBodyFull()) socket.resume();
     }
   };
 

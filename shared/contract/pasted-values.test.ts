@@ -177,6 +177,7 @@ describe('Where it is not certain what is meant', () => {
     ['serverAddress', 'meinefirma.de..', 'notAHostName'],
     ['contactEmail', 'a@b.de, c@d.de', 'severalValues'],
     ['acmeDirectoryUrl', 'https://chef:geheim@ca.test/dir', 'hasUserInfo'],
+    ['acmeDirectoryUrl', 'https://chef:geheim–2@ca.test/dir', 'hasUserInfo'],
     ['acmeDirectoryUrl', 'https:chef@ca.test/dir', 'hasUserInfo'],
     ['acmeDirectoryUrl', 'https:\\\\chef@ca.test/dir', 'hasUserInfo'],
     ['upstream', 'http://chef@127.0.0.1/', 'hasUserInfo'],

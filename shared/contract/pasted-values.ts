@@ -108,11 +108,12 @@ const url =
   (rule: rules.Rule<string>): Cleaner =>
   (text) => {
     const address = withoutStrayJoiners(unwrappedAddress(withoutWidth(withoutInvisible(text))));
-    const strange = strangeCharacter(address) ?? spaceIn(address);
-    if (strange !== null) return refuseCharacter(strange, address);
     const { before = '', authority = '' } =
       /^(?<before>[a-z][a-z0-9+.-]*:[/\\]*)(?<authority>[^/?#\\]*)/i.exec(address)?.groups ?? {};
+    // First of all: a character is named with what stands before it, and that may be a password.
     if (authority.includes('@')) return refused({ reason: 'hasUserInfo' });
+    const strange = strangeCharacter(address) ?? spaceIn(address);
+    if (strange !== null) return refuseCharacter(strange, address);
     const disallowed = disallowedCharacter(authority.replace(/:\d*$/, ''));
     if (disallowed !== null)
       return refuseCharacter({ ...disallowed, index: before.length + disallowed.index }, address);

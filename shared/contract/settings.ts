@@ -240,16 +240,23 @@ function parseAsIs(key: SettingKey, value: unknown): ParsedValue {
 
 /**
  * A value from the file, as if somebody entered it now: it is cleaned where it is certain what is meant, else refused. But a
- * path at which there is something, exactly as it is written, is meant so: a folder may really be called that.
+ * path at which there is something, exactly as it is written, is meant so: a folder may really be called that. And what was
+ * in force already stays so: its drive may be away, and another CA must not be asked because an earlier version took more.
  */
 const parseStored =
-  (isThere: (path: string) => boolean) =>
+  (isThere: (path: string) => boolean, lastGood: Record<string, unknown>) =>
   (key: SettingKey, value: unknown): ParsedValue => {
     const row: SettingRow = settingsTable[key];
+    const wasInForce = Object.hasOwn(lastGood, key) && JSON.stringify(lastGood[key]) === JSON.stringify(value);
+    const asIs = parseAsIs(key, value);
     const isPath = row.type === 'optionalText' && row.rule === rules.absolutePath;
     if (isPath && typeof value === 'string' && rules.absolutePath(value) === null && isThere(value))
       return { ok: true, value };
-    if (row.type !== 'program') return parseCleaned(key, value);
+    if (wasInForce && asIs.ok && (isPath || row.type === 'program')) return asIs;
+    if (row.type !== 'program') {
+      const cleaned = parseCleaned(key, value);
+      return wasInForce && asIs.ok && !cleaned.ok ? asIs : cleaned;
+    }
     const call = z.array(z.string()).safeParse(value).data ?? [];
     const [program, ...args] = call;
     if (program === undefined || rules.programCommand(call) !== null || !isThere(program))
@@ -282,7 +289,7 @@ export function parseStoredSettings(
 ): { settings: Settings; dropped: SettingIssue[] } {
   const dropped: SettingIssue[] = [];
   let settings = defaults;
-  const parse = parseStored(isThere);
+  const parse = parseStored(isThere, lastGood);
   const take = (key: string, value: unknown): SettingIssue[] => {
     const result = parsePatch({ [key]: value }, { ...settings, httpPort: 0, httpsPort: -1 }, parse);
     if (!result.ok) return result.issues;

@@ -238,7 +238,7 @@ export const failuresDe: FailureTexts = {
       who: 'itPartner',
     }),
     fileUnreadable: ({ path, systemCode }) => ({
-      what: `„${path}“ ließ sich nicht lesen (Meldung des Betriebssystems: ${systemCode}). Sie wird noch gebraucht; deshalb überschreibt profacto sie nicht und legt keine neue an.`,
+      what: `„${path}“ ließ sich nicht lesen (Meldung des Betriebssystems: ${systemCode}). Diese Datei wird noch gebraucht; deshalb überschreibt profacto sie nicht und legt keine neue an.`,
       todo: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Leserechte für diese Datei. Hat es sie schon, lassen Sie Datenträger und Virenscanner prüfen.',
       who: 'itPartner',
     }),

@@ -237,7 +237,7 @@ export const failuresEn: FailureTexts = {
       who: 'itPartner',
     }),
     fileUnreadable: ({ path, systemCode }) => ({
-      what: `“${path}” could not be read (message of the operating system: ${systemCode}). It is still needed, so profacto neither writes over it nor makes a new one.`,
+      what: `“${path}” could not be read (message of the operating system: ${systemCode}). This file is still needed, so profacto neither writes over it nor makes a new one.`,
       todo: 'Give the user account under which profacto runs the right to read this file. If it has it already, have the drive and the virus scanner checked.',
       who: 'itPartner',
     }),

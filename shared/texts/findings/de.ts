@@ -742,7 +742,7 @@ export const findingsDe: FindingTexts = {
   }),
   CERTIFICATE_FILE_MISSING: ({ path }) => ({
     finding: `Es ist ein Zertifikat installiert, aber „${path}“ fehlt.`,
-    remedy: `Fordern Sie mit ${request} ein neues Zertifikat an, oder lassen Sie den Ordner „letsencrypt“ aus der Datensicherung zurückholen.`,
+    remedy: `Fordern Sie mit ${request} ein neues Zertifikat an.`,
     who: 'you',
   }),
   CERTIFICATE_UNREADABLE: ({ path }) => ({

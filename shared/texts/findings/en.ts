@@ -727,7 +727,7 @@ export const findingsEn: FindingTexts = {
   }),
   CERTIFICATE_FILE_MISSING: ({ path }) => ({
     finding: `A certificate is installed, but “${path}” is missing.`,
-    remedy: `Request a new certificate with ${request}, or have the folder “letsencrypt” restored from the backup.`,
+    remedy: `Request a new certificate with ${request}.`,
     who: 'you',
   }),
   CERTIFICATE_UNREADABLE: ({ path }) => ({
