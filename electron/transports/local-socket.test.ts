@@ -183,7 +183,8 @@ test.skipIf(!isRoot)(
     fs.writeFileSync(path.join(folder, 'ordner', 'datei'), '');
     fs.symlinkSync(victim, path.join(folder, 'link'));
     fs.mkdirSync(path.join(folder, 'leer'));
-    for (const name of ['ordner', 'ordner/datei', 'leer', socket]) fs.chownSync(path.join(folder, name), SOMEBODY, SOMEBODY);
+    for (const name of ['ordner', 'ordner/datei', 'leer', socket])
+      fs.chownSync(path.join(folder, name), SOMEBODY, SOMEBODY);
     fs.lchownSync(path.join(folder, 'link'), SOMEBODY, SOMEBODY);
     fs.chmodSync(folder, 0o777);
     await expect(connectLocalSocket(directory)).resolves.toBeNull();
