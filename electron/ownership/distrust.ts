@@ -102,6 +102,18 @@ export async function assertOwnDownTo(from: string, to: string): Promise<void> {
 }
 
 /**
+ * The same, whatever its mode: what of ours others may write as well is to be deleted all the more.
+ *
+ * @throws DistrustError; UnreadableError where it cannot be looked at
+ */
+export async function assertOwner(target: string): Promise<void> {
+  const found = await fs.promises.lstat(target).catch((error: unknown) => missingOrOutOfReach(target, error));
+  if (found === null) return;
+  const reason = reasonWhateverMode(found);
+  if (reason !== null) throw new DistrustError(target, reason, found.uid);
+}
+
+/**
  * The same for a place with few and local files, at once, and whatever its mode: what is open to others there is first
  * to be tightened.
  *
@@ -110,9 +122,13 @@ export async function assertOwnDownTo(from: string, to: string): Promise<void> {
 export function assertOwnerSync(target: string): void {
   const found = fs.lstatSync(target, { throwIfNoEntry: false });
   if (found === undefined) return;
-  const distrust = distrustOf(found);
-  const reason = distrust === null || distrust === 'writableByOthers' ? kindOf(found) : distrust;
+  const reason = reasonWhateverMode(found);
   if (reason !== null) throw new DistrustError(target, reason, found.uid);
+}
+
+function reasonWhateverMode(found: fs.Stats): Distrust | null {
+  const reason = distrustOf(found);
+  return reason === null || reason === 'writableByOthers' ? kindOf(found) : reason;
 }
 
 /** That it is neither a file nor a folder, nor a link, which is told first. */

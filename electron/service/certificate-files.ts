@@ -49,6 +49,7 @@ export function createCertificateFiles(
         await refreshPresent();
         // Nothing is switched off for a deletion that the disk will not allow.
         await installation.vault().probe();
+        await installation.vault().assertDeletable();
         const directory = await installation.remove();
         return directory === null ? fail('NO_CERTIFICATE', {}) : { directory };
       }),

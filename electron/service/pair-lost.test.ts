@@ -135,6 +135,21 @@ test.skipIf(process.geteuid?.() !== 0)(
   },
 );
 
+test.skipIf(process.geteuid?.() !== 0)(
+  'A key file of another account is not deleted, and what is served is served on',
+  async () => {
+    const { host, folder, fingerprint256 } = await setUp();
+    const key = path.join(folder, 'key.pem');
+    fs.chownSync(key, 65_534, 65_534);
+    expect(await failureOf(host.client.certificate.delete())).toMatchObject({
+      code: 'DATABASE_DIRECTORY',
+      data: { path: key, reason: 'foreignOwner' },
+    });
+    expect(fs.readdirSync(folder).sort()).toEqual(['cert.pem', 'key.pem']);
+    expect(await host.client.state.get()).toMatchObject({ tls: { active: true }, certificate: { fingerprint256 } });
+  },
+);
+
 test.skipIf(process.geteuid?.() !== 0)('A key file that is ours again is as good as before', async () => {
   const { host, folder } = await setUp();
   const key = path.join(folder, 'key.pem');

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { writeFile as writeAtomically } from 'atomically';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
-import { assertOwn, DistrustError, openOwn, UnreadableError } from '../ownership/distrust.ts';
+import { assertOwn, assertOwner, DistrustError, openOwn, UnreadableError } from '../ownership/distrust.ts';
 
 const run = promisify(execFile);
 
@@ -141,13 +141,17 @@ export async function copyAside(file: string): Promise<string> {
 
 /** Removes what was kept aside of a file. */
 export async function removeKeptAside(file: string): Promise<void> {
+  for (const entry of await keptAsideOf(file)) await fs.rm(entry, { force: true });
+}
+
+/** What was kept aside of a file. */
+export async function keptAsideOf(file: string): Promise<string[]> {
   const folder = path.dirname(file);
-  const kept = (await namesIn(folder)).filter((name) => isKeptAsideOf(file, path.join(folder, name)));
-  for (const name of kept) await fs.rm(path.join(folder, name), { force: true });
+  return (await namesIn(folder)).map((name) => path.join(folder, name)).filter((entry) => isKeptAsideOf(file, entry));
 }
 
 /** Whether `entry` was kept aside of `file`. */
-export function isKeptAsideOf(file: string, entry: string): boolean {
+function isKeptAsideOf(file: string, entry: string): boolean {
   return entry.startsWith(keptAsideStart(file));
 }
 
@@ -171,10 +175,19 @@ export async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-/** Removes the files in a folder whose names match; none where it is not there. */
+/** Removes our files in a folder whose names match; none where it is not there. Somebody else's, and links, stay. */
 export async function removeNamed(folder: string, pattern: RegExp): Promise<void> {
-  const names = (await namesIn(folder)).filter((name) => pattern.test(name));
-  await Promise.all(names.map((name) => fs.rm(path.join(folder, name), { force: true })));
+  for (const name of (await namesIn(folder)).filter((one) => pattern.test(one))) {
+    const file = path.join(folder, name);
+    if (await isOurs(file)) await fs.rm(file, { force: true });
+  }
+}
+
+async function isOurs(file: string): Promise<boolean> {
+  return assertOwner(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Runs `action`; what the file system refuses becomes a `DATABASE_DIRECTORY` that names `folder`. */

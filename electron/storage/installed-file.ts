@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { assertOwn } from '../ownership/distrust.ts';
-import { copyAside, isKeptAsideOf, namesIn, readIfExists, replaceDurably } from './files.ts';
+import { copyAside, readIfExists, replaceDurably } from './files.ts';
 
 /** A name that cannot lead out of its folder, whatever somebody wrote into the file. */
 const FOLDER_NAME = /^(?!\.)[A-Za-z0-9._-]+$/;
@@ -35,12 +35,6 @@ export type InstalledFile = {
   read(): Promise<Pointer | null>;
   /** What the next `write` starts from; a damaged file is kept aside. @throws the system's error */
   readForUpdate(): Promise<Pointer>;
-  /**
-   * Whether there may be more pairs than it names: there is no such file, or one was damaged, now or before.
-   *
-   * @throws the system's error
-   */
-  isIncomplete(): Promise<boolean>;
   /** @throws the system's error */
   write(pointer: Pointer): Promise<void>;
 };
@@ -60,11 +54,6 @@ export function openInstalledFile(root: string): InstalledFile {
       // A copy, not a rename: until it is replaced, the damaged file keeps `current` from answering "none".
       if (pointer === null) await copyAside(file);
       return pointer ?? { ...NOTHING_INSTALLED };
-    },
-    async isIncomplete() {
-      const pointer = await read();
-      if (pointer === null || pointer === NOTHING_INSTALLED) return true;
-      return (await namesIn(root)).some((name) => isKeptAsideOf(file, path.join(root, name)));
     },
     write: (pointer) => replaceDurably(file, `${JSON.stringify(pointer, null, 2)}\n`),
   };

@@ -332,3 +332,104 @@ test('what is remembered of a CA through a link is not believed', async () => {
   fs.symlinkSync(foreign, placeOf(folder, `${FOLDER}/attempts.json`));
   await expect(loadAttempts(path.join(folder, 'letsencrypt', FOLDER), CA)).rejects.toMatchObject({ reason: 'symlink' });
 });
+
+/** Each file that a deletion would take away, and how it got there. */
+const deleted: [string, (folder: string) => Promise<unknown>][] = [
+  ['orders/1/key.pem', () => Promise.resolve()],
+  ['orders/1/cert.pem', () => Promise.resolve()],
+  ['orders/2/key.pem', (folder) => install(folder, 1)],
+  [
+    'orders/0/key.pem',
+    (folder) => {
+      fs.cpSync(placeOf(folder, `${FOLDER}/orders/1`), placeOf(folder, `${FOLDER}/orders/0`), { recursive: true });
+      return Promise.resolve();
+    },
+  ],
+  [
+    'orders/.neu-aa/key.pem',
+    (folder) => {
+      fs.mkdirSync(placeOf(folder, `${FOLDER}/orders/.neu-aa`), { mode: 0o700 });
+      fs.writeFileSync(placeOf(folder, `${FOLDER}/orders/.neu-aa/key.pem`), 'key', { mode: 0o600 });
+      return Promise.resolve();
+    },
+  ],
+  [
+    'pending-order.json',
+    (folder) => openPendingOrderStore(path.join(folder, 'letsencrypt', FOLDER)).save(pendingOrder),
+  ],
+  [
+    'pending-order.beschaedigt-2026-11-24T13-05-00-000Z.json',
+    (folder) => {
+      const name = 'pending-order.beschaedigt-2026-11-24T13-05-00-000Z.json';
+      fs.writeFileSync(placeOf(folder, `${FOLDER}/${name}`), 'key', { mode: 0o600 });
+      return Promise.resolve();
+    },
+  ],
+];
+
+describe.each(deleted)('Where %s', (name, prepare) => {
+  const setUp = async () => {
+    const folder = database();
+    await install(folder);
+    await prepare(folder);
+    return { folder, place: placeOf(folder, `${FOLDER}/${name}`) };
+  };
+  const expectRefused = async (folder: string, place: string, reason: string) => {
+    const before = namesIn(folder);
+    const vault = openVault(folder);
+    for (const action of [() => vault.assertDeletable(), () => vault.deleteAll()])
+      expect(await failureOf(action)).toMatchObject({ code: 'DATABASE_DIRECTORY', data: { path: place, reason } });
+    expect(namesIn(folder)).toEqual(before);
+  };
+
+  test.skipIf(!isRoot)('is another account’s, nothing is deleted, and it is named', async () => {
+    const { folder, place } = await setUp();
+    fs.chownSync(place, SOMEBODY, SOMEBODY);
+    await expectRefused(folder, place, 'foreignOwner');
+  });
+
+  test('is a link, nothing is deleted, and it is named', async () => {
+    const { folder, place } = await setUp();
+    fs.renameSync(place, path.join(folder, 'fremd'));
+    fs.symlinkSync(path.join(folder, 'fremd'), place);
+    await expectRefused(folder, place, 'symlink');
+  });
+
+  test.skipIf(!hasOwners || !name.endsWith('.pem'))(
+    'may be written by others as well, it is deleted all the same',
+    async () => {
+      const { folder, place } = await setUp();
+      fs.chmodSync(place, 0o666);
+      await openVault(folder).deleteAll();
+      expect(fs.existsSync(place)).toBe(false);
+    },
+  );
+});
+
+describe.skipIf(!isRoot)('Tidying leaves', () => {
+  test('a pair of which one file is another account’s whole where it is, and does not forget it', async () => {
+    const folder = database();
+    const { folder: first } = await install(folder);
+    await install(folder, 1);
+    await install(folder, 2);
+    const key = path.join(first, 'key.pem');
+    fs.chownSync(key, SOMEBODY, SOMEBODY);
+    expect(await openVault(folder).tidy(0)).toEqual([]);
+    expect(fs.readdirSync(first).sort()).toEqual(['cert.pem', 'key.pem']);
+    fs.chownSync(key, 0, 0);
+    expect(await openVault(folder).tidy(0)).toEqual([first]);
+  });
+
+  test('what another account began and did not finish', async () => {
+    const folder = database();
+    await install(folder);
+    const left = ['account.json.tmp-aa', 'orders/.neu-aa/key.pem'].map((name) => placeOf(folder, `${FOLDER}/${name}`));
+    for (const file of left) {
+      fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+      fs.writeFileSync(file, 'foreign', { mode: 0o600 });
+      fs.chownSync(file, SOMEBODY, SOMEBODY);
+    }
+    await openVault(folder).tidy(0);
+    expect(left.filter((file) => !fs.existsSync(file))).toEqual([]);
+  });
+});

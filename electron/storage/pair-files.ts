@@ -2,6 +2,7 @@ import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { readCertificate, type CertificateInfo } from '../certificates/info.ts';
+import { assertOwner } from '../ownership/distrust.ts';
 import { isFolderName } from './installed-file.ts';
 import { namesIn, readIfExists, renameWithRetry, syncFolder, writeDurably } from './files.ts';
 
@@ -93,10 +94,23 @@ export async function removePair(folder: string): Promise<boolean> {
   return names.length > 0;
 }
 
-/** The order folders below `orders` with a certificate or a key in them, whoever they belong to. */
-export async function pairFoldersIn(orders: string): Promise<string[]> {
+/** Requires the two files of an order folder, where they are there, to be ours. @throws DistrustError, UnreadableError */
+export async function assertOwnPair(folder: string): Promise<void> {
+  for (const name of PAIR_FILES) await assertOwner(path.join(folder, name));
+}
+
+/**
+ * The folders below `orders` with a certificate or a key in them, whoever they belong to, but for what is under
+ * construction.
+ *
+ * @param isMeant by its name; by default, that of an order
+ */
+export async function pairFoldersIn(
+  orders: string,
+  isMeant: (name: string) => boolean = isFolderName,
+): Promise<string[]> {
   const found: string[] = [];
-  for (const name of (await namesIn(orders)).filter(isFolderName)) {
+  for (const name of (await namesIn(orders)).filter((one) => !one.startsWith(TEMPORARY) && isMeant(one))) {
     const folder = path.join(orders, name);
     if ((await namesIn(folder)).some((one) => PAIR_FILES.includes(one))) found.push(folder);
   }

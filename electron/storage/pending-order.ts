@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { settingsShape } from '#shared/contract/settings.ts';
 import { isSameDirectory } from '#shared/values/acme-directory.ts';
-import { makePrivateFolder, removeKeptAside, withStorageFailure } from './files.ts';
+import { makePrivateFolder, keptAsideOf, removeKeptAside, withStorageFailure } from './files.ts';
 import { rootAbove } from './vault-folder.ts';
 import { stateFile } from './state-file.ts';
 import type { IssueRequest, PendingOrder, PendingOrderStore } from '../certificates/issuer.ts';
@@ -54,6 +54,12 @@ export async function deletePendingOrders(folder: string): Promise<void> {
 }
 
 const FILE = 'pending-order.json';
+
+/** The files that `deletePendingOrders` removes. @throws FailureError `DATABASE_DIRECTORY` */
+export async function pendingOrderFiles(folder: string): Promise<string[]> {
+  const file = path.join(folder, FILE);
+  return [file, ...(await keptAsideOf(file))];
+}
 
 /** Whether an order is for what is requested, and has not expired at the CA. `now`: milliseconds since the epoch. */
 export function matchesRequest(

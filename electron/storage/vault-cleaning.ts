@@ -1,10 +1,10 @@
 /** What the vault removes: pairs that nobody needs any more, what a crash has left, and everything. */
 import path from 'node:path';
 import { namesIn, removeNamed, syncFolder } from './files.ts';
-import { isSameReference, NOTHING_INSTALLED } from './installed-file.ts';
-import { readPairFiles, removePair, unfinishedPairs } from './pair-files.ts';
-import { deletePendingOrders, openPendingOrderStore } from './pending-order.ts';
-import { ownFoldersIn, pairFolders, type VaultFolder } from './vault-folder.ts';
+import { isSameReference, NOTHING_INSTALLED, type Pointer } from './installed-file.ts';
+import { assertOwnPair, readPairFiles, removePair, unfinishedPairs } from './pair-files.ts';
+import { deletePendingOrders, openPendingOrderStore, pendingOrderFiles } from './pending-order.ts';
+import { everyPairFolder, ownFoldersIn, type VaultFolder } from './vault-folder.ts';
 
 /** A temporary file left by a crash in the middle of replacing a state file; it may hold the account's key. */
 const UNFINISHED_FILE = /\.json\.tmp-[\da-f]+$/;
@@ -54,39 +54,74 @@ export async function deleteByFingerprint(vault: VaultFolder, fingerprint256: st
   return isDeleted;
 }
 
+/** Whether an order folder, and the pair in it, is ours to delete. */
 async function isOwn({ assertOwn }: VaultFolder, folder: string): Promise<boolean> {
-  return assertOwn(folder).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await assertOwn(folder);
+    await assertOwnPair(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** See `Vault.assertDeletable`. @throws the system's error, DistrustError */
+export async function assertDeletable(vault: VaultFolder): Promise<void> {
+  const pointer = (await vault.installed.read()) ?? NOTHING_INSTALLED;
+  await foldersToDelete(vault, pointer);
 }
 
 /** See `Vault.deleteAll`. @throws the system's error; DistrustError, before anything is deleted */
 export async function deleteAll(vault: VaultFolder): Promise<string | null> {
-  const { root, installed, folderOf, assertOwn } = vault;
-  // Where the pointer does not tell what is ours, a key that stayed would be one that nobody knows of.
-  const unnamed = (await installed.isIncomplete()) ? await pairFolders(vault) : [];
+  const { root, installed, folderOf } = vault;
+  await assertDeletable(vault);
   const pointer = await installed.readForUpdate();
-  const { current, previous, leftovers } = pointer;
-  const references = [current, previous, ...leftovers].filter((one) => one !== null);
-  const folders = new Set([...references.map(folderOf), ...unnamed]);
-  for (const folder of folders) await assertOwn(folder);
+  const { current, leftovers } = pointer;
+  const folders = await foldersToDelete(vault, pointer);
   // After a crash, a pair that was to go and is gone is none that was lost.
   if (current !== null) await installed.write({ ...pointer, leftovers: [...leftovers, current] });
+  let isRemoved = false;
   // The files before the pointer to them: without it they would be forgotten keys.
-  for (const folder of folders) await removePair(folder);
+  for (const folder of folders) isRemoved = (await removePair(folder)) || isRemoved;
   for (const folder of await clearUnfinished(vault)) await removePair(folder);
   for (const folder of await ownFoldersIn(root)) await deletePendingOrders(folder);
-  if (pointer !== NOTHING_INSTALLED || unnamed.length > 0) await installed.write(NOTHING_INSTALLED);
-  return current === null ? null : folderOf(current);
+  if (pointer !== NOTHING_INSTALLED || folders.size > 0) await installed.write(NOTHING_INSTALLED);
+  if (current !== null) return folderOf(current);
+  return isRemoved ? root : null;
+}
+
+/**
+ * The folders of all pairs, named or not: a key that stayed would be one that nobody knows of.
+ *
+ * @throws DistrustError where anything that would be deleted with them is a link or somebody else's
+ */
+async function foldersToDelete(vault: VaultFolder, pointer: Pointer): Promise<Set<string>> {
+  const { root, folderOf, assertOwn } = vault;
+  const references = [pointer.current, pointer.previous, ...pointer.leftovers].filter((one) => one !== null);
+  const folders = new Set([...references.map(folderOf), ...(await everyPairFolder(vault))]);
+  for (const folder of folders) {
+    await assertOwn(folder);
+    await assertOwnPair(folder);
+  }
+  for (const folder of await unfinishedFolders(vault)) await assertOwnPair(folder);
+  for (const folder of await ownFoldersIn(root))
+    for (const file of await pendingOrderFiles(folder)) await assertOwn(file);
+  return folders;
 }
 
 /** Removes state files that a crash left half written; gives the order folders that it left unfinished. */
-async function clearUnfinished({ root, ordersOf }: VaultFolder): Promise<string[]> {
-  await removeNamed(root, UNFINISHED_FILE);
+async function clearUnfinished(vault: VaultFolder): Promise<string[]> {
+  await removeNamed(vault.root, UNFINISHED_FILE);
+  for (const caFolder of await ownFoldersIn(vault.root)) await removeNamed(caFolder, UNFINISHED_FILE);
+  const folders: string[] = [];
+  for (const folder of await unfinishedFolders(vault)) if (await isOwn(vault, folder)) folders.push(folder);
+  return folders;
+}
+
+/** The order folders that a crash left unfinished, where they are this account's. */
+async function unfinishedFolders({ root, ordersOf }: VaultFolder): Promise<string[]> {
   const folders: string[] = [];
   for (const caFolder of await ownFoldersIn(root)) {
-    await removeNamed(caFolder, UNFINISHED_FILE);
     const orders = ordersOf(path.basename(caFolder));
     if (!(await ownFoldersIn(caFolder)).includes(orders)) continue;
     const own = new Set(await ownFoldersIn(orders));

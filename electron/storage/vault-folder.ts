@@ -63,6 +63,24 @@ export async function pairFolders({ root, ordersOf }: Pick<VaultFolder, 'root' |
   return found;
 }
 
+/**
+ * The same, and those in folders of ours with names that no CA or order has, as a copy by hand may. Of other names, what
+ * is not ours is nothing that we have made: `lost+found`, a file server's snapshots.
+ *
+ * @throws the system's error where it cannot be looked
+ */
+export async function everyPairFolder(vault: Pick<VaultFolder, 'root' | 'ordersOf'>): Promise<string[]> {
+  const found = new Set(await pairFolders(vault));
+  for (const caFolder of await ownFoldersIn(vault.root)) {
+    const orders = vault.ordersOf(path.basename(caFolder));
+    if (!(await ownFoldersIn(caFolder)).includes(orders)) continue;
+    const own = new Set(await ownFoldersIn(orders));
+    const isOwn = (name: string) => own.has(path.join(orders, name));
+    for (const folder of await pairFoldersIn(orders, isOwn)) found.add(folder);
+  }
+  return [...found];
+}
+
 /** The folders in this one that are this account's alone; links and what is somebody else's are passed over. */
 export async function ownFoldersIn(folder: string): Promise<string[]> {
   const all = (await namesIn(folder)).map((name) => path.join(folder, name));

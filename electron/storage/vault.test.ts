@@ -175,6 +175,66 @@ test('deleting removes every installed pair and names the current one; the accou
   expect(await vault.deleteAll()).toBeNull();
 });
 
+describe('After "deleted" no key lies in any folder of orders, whether or not `installed.json` names it:', () => {
+  const copyOf = (folder: string, to: string) => {
+    fs.mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 });
+    fs.cpSync(folder, to, { recursive: true });
+    fs.chmodSync(to, 0o700);
+  };
+  test.each([
+    ['one that a restored backup left', (orders: string) => path.join(orders, '0')],
+    ['a copy by hand', (orders: string) => path.join(orders, '1 (Kopie)')],
+    ['a hidden one', (orders: string) => path.join(orders, '.alt')],
+    ['one of another CA', (orders: string) => path.join(orders, '..', '..', 'test.andere', 'orders', '7')],
+    ['one of a CA’s copied folder', (orders: string) => path.join(orders, '..', '..', 'andere (Kopie)', 'orders', '7')],
+  ])('%s', async (_, place) => {
+    const vault = openVault(temporaryFolder());
+    const { folder } = await install(vault, 0);
+    copyOf(folder, place(ordersOf(vault)));
+    expect(await vault.deleteAll()).toBe(folder);
+    expect(keysBelow(vault.root)).toEqual([]);
+    expect(await vault.current()).toBeNull();
+  });
+
+  test('one beside an `installed.json` that says "nothing", and it is said that there was something', async () => {
+    const vault = openVault(temporaryFolder());
+    const { folder } = await install(vault, 0);
+    const copy = path.join(temporaryFolder(), '0');
+    copyOf(folder, copy);
+    await vault.deleteAll();
+    copyOf(copy, path.join(ordersOf(vault), '0'));
+    expect(await vault.deleteAll()).toBe(vault.root);
+    expect(keysBelow(vault.root)).toEqual([]);
+    expect(await vault.deleteAll()).toBeNull();
+  });
+
+  test.skipIf(process.geteuid?.() !== 0)(
+    'and what is another account’s, of a name that we give to nothing, stops nothing',
+    async () => {
+      const vault = openVault(temporaryFolder());
+      const { folder } = await install(vault, 0);
+      for (const foreign of [path.join(vault.root, 'lost+found'), path.join(ordersOf(vault), '.snapshot')]) {
+        copyOf(folder, foreign);
+        fs.chownSync(foreign, 65_534, 65_534);
+      }
+      expect(await vault.deleteAll()).toBe(folder);
+      expect(keysBelow(vault.root)).toHaveLength(4);
+    },
+  );
+
+  test('and where one lies behind a link, nothing is deleted, and that is named', async () => {
+    const vault = openVault(temporaryFolder());
+    const { folder } = await install(vault, 0);
+    const foreign = path.join(temporaryFolder(), '0');
+    copyOf(folder, foreign);
+    const link = path.join(ordersOf(vault), '0');
+    fs.symlinkSync(foreign, link, 'junction');
+    expect(await failureOf(vault.assertDeletable())).toMatchObject({ data: { path: link, reason: 'symlink' } });
+    expect(await failureOf(vault.deleteAll())).toMatchObject({ data: { path: link, reason: 'symlink' } });
+    expect([folder, foreign].map((one) => fs.readdirSync(one).length)).toEqual([2, 2]);
+  });
+});
+
 describe.each([
   ['both files', (folder: string) => ['cert.pem', 'key.pem'].map((name) => path.join(folder, name)), 'cert.pem'],
   ['the order’s folder', (folder: string) => [folder], 'cert.pem'],
@@ -303,7 +363,7 @@ describe.each([
     await vault.install(other, { orderUrl: order(3), ...pairs[2] });
     fs.writeFileSync(path.join(vault.root, 'installed.json'), content);
     fs.writeFileSync(path.join(folder, 'notiz.txt'), 'keep me');
-    expect(await vault.deleteAll()).toBeNull();
+    expect(await vault.deleteAll()).toBe(vault.root);
     expect(await vault.current()).toBeNull();
     expect(keptContents(vault)).toContain(content);
     expect(keysBelow(vault.root)).toEqual([]);
@@ -373,7 +433,7 @@ test.each([
   await expect(vault.current()).rejects.toThrow(UnreadablePairError);
   expect(await vault.tidy(Date.now())).toEqual([]);
   expect(fs.readdirSync(ordersOf(vault))).toEqual(['1']);
-  expect(await vault.deleteAll()).toBeNull();
+  expect(await vault.deleteAll()).toBe(vault.root);
   expect([fs.readdirSync(ordersOf(vault)), fs.readdirSync(outside)]).toEqual([[], ['key.pem']]);
 });
 

@@ -8,7 +8,7 @@ import { makePrivateFolder, namesIn, storageFailure } from './files.ts';
 import { isBeingDeleted, NOTHING_INSTALLED, type Pointer, type Reference } from './installed-file.ts';
 import { requirePairFiles, UnreadablePairError, writePair, type PairFiles } from './pair-files.ts';
 import { vaultEntries } from './vault-entries.ts';
-import { deleteAll, deleteByFingerprint, tidy } from './vault-cleaning.ts';
+import { assertDeletable, deleteAll, deleteByFingerprint, tidy } from './vault-cleaning.ts';
 import { caFolderName, pairFolders, vaultFolder, type VaultFolder } from './vault-folder.ts';
 import { lookForRoot, orLookFailure } from './vault-look.ts';
 import type { CertificateInfo } from '../certificates/info.ts';
@@ -57,10 +57,15 @@ export type Vault = {
    */
   deleteByFingerprint(fingerprint256: string): Promise<boolean>;
   /**
-   * Removes every installed pair, and the pending orders with their keys; the account stays. Gives the folder of the
-   * pair that was current, or `null`.
+   * Removes every pair below any CA's `orders/`, whether or not `installed.json` names it, and the pending orders with
+   * their keys; the account stays. Gives the folder of the pair that was current; `letsencrypt/` where there were only
+   * others; or `null`.
+   *
+   * @throws FailureError `DATABASE_DIRECTORY`, before anything is deleted, where `assertDeletable` does
    */
   deleteAll(): Promise<string | null>;
+  /** Requires all that `deleteAll` would remove to be ours, and nothing of it a link. @throws `DATABASE_DIRECTORY` */
+  assertDeletable(): Promise<void>;
   /**
    * Before anything is asked of these CAs: looks whether what is used for them is this account's alone, writes 10 KiB,
    * reads it back and deletes it. @throws `DATABASE_DIRECTORY`
@@ -139,6 +144,7 @@ export function openVault(databaseDirectory: string): Vault {
     tidy: (now) => orStorageFailure(() => tidy(vault, now)),
     deleteByFingerprint: (fingerprint256) => orStorageFailure(() => deleteByFingerprint(vault, fingerprint256)),
     deleteAll: () => orStorageFailure(() => deleteAll(vault)),
+    assertDeletable: () => orStorageFailure(() => assertDeletable(vault)),
     async probe(directoryUrls = []) {
       await assertUsedOwn(directoryUrls);
       await orStorageFailure(() => probeDisk(databaseDirectory, root));
