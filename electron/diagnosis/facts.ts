@@ -20,8 +20,11 @@ export type FactsInput = {
   trustedRoots: readonly string[];
   /** Writes to the database directory, reads back, deletes. @throws FailureError `DATABASE_DIRECTORY` */
   probeStorage: () => Promise<void>;
-  /** What of our files others may read or change; `null`: that cannot be told on this system. */
-  openToOthers: () => Promise<readonly string[] | null>;
+  /**
+   * What of our files others may read or change, and what is not ours in their place; `null`: that cannot be told on this
+   * system.
+   */
+  openToOthers: () => Promise<{ open: readonly string[]; foreign: readonly string[] } | null>;
   /** Opens the HTTP port unless it listens already. @throws FailureError `PORT_…` */
   openHttp: () => Promise<{ wasListening: boolean }>;
   /**

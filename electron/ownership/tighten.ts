@@ -11,14 +11,15 @@ const STICKY = 0o1000;
 /**
  * Takes from all other accounts what they may do with a file, folder or socket of this account.
  *
- * What is missing, a link or somebody else's is left alone, and is `fine`: whoever is to use it refuses it. On Windows
- * there is nothing to be done.
+ * What is a link or somebody else's is left alone, and is `foreign`: whoever is to use it refuses it. On Windows there is
+ * nothing to be done.
  *
  * @param bits which bits of the mode are taken away
  */
-export async function tighten(target: string, bits: number): Promise<Tightening> {
+export async function tighten(target: string, bits: number): Promise<Tightening | 'foreign'> {
   if (process.geteuid === undefined) return 'fine';
   const found = await fs.promises.lstat(target).catch(() => null);
+  if (found !== null && isForeign(found)) return 'foreign';
   if (found === null || !isOurs(found) || (found.mode & bits) === 0) return 'fine';
   if (found.isSocket()) return tightenSocket(target, bits);
   try {
@@ -38,7 +39,7 @@ export async function tighten(target: string, bits: number): Promise<Tightening>
   }
 }
 
-/** The same at once, for a socket and for folders on a local disk. */
+/** The same at once, for a socket and for folders on a local disk; what is foreign is `fine`. */
 export function tightenSync(target: string, bits: number): Tightening {
   if (process.geteuid === undefined) return 'fine';
   const found = fs.lstatSync(target, { throwIfNoEntry: false });
@@ -80,6 +81,12 @@ function isOurs(found: fs.Stats): boolean {
   );
 }
 
+/** Whether it is a link, or somebody else's: what its owner may do with it, no mode takes from him. */
+function isForeign(found: fs.Stats): boolean {
+  const reason = distrustOf(found);
+  return reason === 'symlink' || reason === 'foreignOwner';
+}
+
 /** A file with a second name may be one of the system's, linked here by somebody for us to change it. */
 function mayBeChanged(opened: fs.Stats): boolean {
   const isOnlyHere = opened.isDirectory() || opened.nlink === 1;
@@ -93,13 +100,11 @@ function modeWithout(found: fs.Stats, bits: number): number {
 /** Tightens all of them, the outermost first. `bits`: for each path what is taken away. */
 export async function tightenAll(
   targets: readonly { path: string; bits: number }[],
-): Promise<{ tightened: string[]; open: string[] }> {
-  const tightened: string[] = [];
-  const open: string[] = [];
+): Promise<{ tightened: string[]; open: string[]; foreign: string[] }> {
+  const found = { tightened: [] as string[], open: [] as string[], foreign: [] as string[] };
   for (const { path, bits } of targets) {
     const outcome = await tighten(path, bits);
-    if (outcome === 'tightened') tightened.push(path);
-    if (outcome === 'open') open.push(path);
+    if (outcome !== 'fine') found[outcome].push(path);
   }
-  return { tightened, open };
+  return found;
 }

@@ -66,6 +66,48 @@ test.skipIf(!hasModes)('what cannot be closed is found by a check', async () => 
   });
 });
 
+test.skipIf(!hasModes).each<[string, (key: string) => void]>([
+  [
+    'a link',
+    (key) => {
+      fs.renameSync(key, path.join(path.dirname(key), 'anderswo'));
+      fs.symlinkSync('anderswo', key);
+    },
+  ],
+  ...(process.geteuid?.() === 0
+    ? ([
+        ['another account’s', (key) => fs.chownSync(key, 65_534, 65_534)],
+        [
+          'another account’s, and everybody may read it',
+          (key) => {
+            fs.chownSync(key, 65_534, 65_534);
+            fs.chmodSync(key, 0o644);
+          },
+        ],
+      ] as [string, (key: string) => void][])
+    : []),
+])('a check says closed of no key that is %s, and does not call it damaged', async (_, makeForeign) => {
+  const { host, below } = await installedHost();
+  const key = below.find((one) => one.endsWith('key.pem')) ?? '';
+  makeForeign(key);
+  const { client } = await host.start();
+  const { findings } = await client.diagnosis.check();
+  const found = (id: string) => findings.find((one) => one.id === id);
+  expect(found('access')).toMatchObject({ code: 'ACCESS_FOREIGN', status: 'warning', data: { path: key, count: 1 } });
+  expect(found('certificate')).toMatchObject({ code: 'CERTIFICATE_NOT_OURS', data: { path: key } });
+  expect(found('database')).toMatchObject({ code: 'DATABASE_UNUSABLE', data: { path: key } });
+});
+
+test.skipIf(!hasModes)('the default database directory may be a link', async () => {
+  const { host } = await installedHost();
+  const database = path.join(host.configDir, 'Datenbank');
+  fs.renameSync(database, `${database}-anderswo`);
+  fs.symlinkSync(`${database}-anderswo`, database);
+  const { client } = await host.start();
+  const { findings } = await client.diagnosis.check();
+  expect(findings.find((one) => one.id === 'access')).toMatchObject({ code: 'ACCESS_OURS' });
+});
+
 test.skipIf(!hasModes)('while a host runs, it is closed before something is changed', async () => {
   const { host, below } = await installedHost();
   const { client } = await host.start();

@@ -1,6 +1,7 @@
 import { closeCompiledCode, compiledCodeFolder } from '../ownership/compiled-code.ts';
 import { OPEN_TO_OTHERS } from '../ownership/distrust.ts';
 import { tightenAll } from '../ownership/tighten.ts';
+import { defaultDatabaseDirectory } from '../settings/config-dir.ts';
 import { configEntries } from '../settings/own-config.ts';
 import { openVault } from '../storage/vault.ts';
 import { vaultEntries } from '../storage/vault-entries.ts';
@@ -15,10 +16,17 @@ export type Permissions = {
    * Takes from them what they may do, which a backup or an earlier version may have left to them, and says so in the
    * journal. What is not ours is left alone: whoever is to use it refuses it.
    *
-   * @returns what stays open to them: on file systems without modes, or where a mode is not kept. `null`: Windows does
-   *   not say by a mode who may do what
+   * @returns `null`: Windows does not say by a mode who may do what
    */
-  tighten(): Promise<readonly string[] | null>;
+  tighten(): Promise<NotClosed | null>;
+};
+
+/** What others may still do something with. */
+export type NotClosed = {
+  /** On file systems without modes, or where a mode is not kept. */
+  open: readonly string[];
+  /** What lies in the place of ours and is another account's, or a link: its owner may do with it what he likes. */
+  foreign: readonly string[];
 };
 
 export function createPermissions(
@@ -29,14 +37,15 @@ export function createPermissions(
     async tighten() {
       if (process.platform === 'win32') return null;
       const { root } = openVault(settings().databaseDirectory);
-      const vault = (await vaultEntries(root).catch(() => [])).map((path) => ({ path, bits: OPEN_TO_OTHERS }));
-      const { tightened, open } = await tightenAll([...entriesOrNone(configDir), ...vault]);
+      const vault = (await vaultEntries(root).catch(() => [root])).map((path) => ({ path, bits: OPEN_TO_OTHERS }));
+      const { tightened, open, foreign } = await tightenAll([...entriesOrNone(configDir), ...vault]);
       const compiledCode = closeCompiledCode(configDir);
       if (compiledCode !== 'fine') (compiledCode === 'open' ? open : tightened).push(compiledCodeFolder(configDir));
       if (tightened.length > 0) {
         journal.write({ event: 'permissionsTightened', paths: tightened.slice(0, NAMED), count: tightened.length });
       }
-      return open;
+      // The database directory itself may be anybody's, and a link.
+      return { open, foreign: foreign.filter((one) => one !== defaultDatabaseDirectory(configDir)) };
     },
   };
 }

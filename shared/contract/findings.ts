@@ -79,6 +79,8 @@ export const findingTable = {
   ACCESS_OURS: good('access', nothing),
   /** Others may read or change `count` of our files and folders, `path` among them; their modes could not be tightened. */
   ACCESS_OPEN: warning('access', z.object({ path: z.string(), count: z.number().int() })),
+  /** `count` files and folders in the place of ours are another account's, or links, `path` among them. */
+  ACCESS_FOREIGN: warning('access', z.object({ path: z.string(), count: z.number().int() })),
   ACCESS_NOT_CHECKED: unknown('access', nothing),
 
   CLOCK_RIGHT: good('clock', z.object({ skewSeconds: z.number() })),
@@ -229,6 +231,11 @@ export const findingTable = {
   /** In a check before the first request. */
   CERTIFICATE_NOT_YET: unknown('certificate', nothing),
   CERTIFICATE_UNREADABLE: broken('certificate', z.object({ path: z.string() })),
+  /** A certificate is installed, and is not used because this file or folder of it is not this account's alone. */
+  CERTIFICATE_NOT_OURS: broken(
+    'certificate',
+    z.object({ path: z.string(), reason: z.enum(['foreignOwner', 'symlink', 'writableByOthers']) }),
+  ),
   /** A certificate is installed, and this file of it is not there. */
   CERTIFICATE_FILE_MISSING: broken('certificate', z.object({ path: z.string() })),
   /** It could not be looked whether there is one. */

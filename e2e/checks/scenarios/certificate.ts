@@ -31,6 +31,16 @@ export const certificateScenarios: readonly Scenario[] = [
     },
   },
   {
+    when: 'the key of the certificate is a link',
+    command: 'check',
+    codes: ['CERTIFICATE_NOT_OURS', 'ACCESS_FOREIGN', 'DATABASE_UNUSABLE', 'PAIR_NOT_CHECKED'],
+    async arrange({ install, files }) {
+      await install();
+      fs.renameSync(files().key, `${files().key}.anderswo`);
+      fs.symlinkSync(`${files().key}.anderswo`, files().key);
+    },
+  },
+  {
     when: 'the key of the certificate is missing',
     command: 'check',
     codes: ['CERTIFICATE_FILE_MISSING', 'PAIR_NOT_CHECKED'],

@@ -12,8 +12,12 @@ export const accessCheck: Check = {
 };
 
 async function accessFinding({ openToOthers }: Facts): Promise<Finding> {
-  const open = await openToOthers();
-  if (open === null) return finding('ACCESS_NOT_CHECKED', {});
-  const [path] = open;
-  return path === undefined ? finding('ACCESS_OURS', {}) : finding('ACCESS_OPEN', { path, count: open.length });
+  const found = await openToOthers();
+  if (found === null) return finding('ACCESS_NOT_CHECKED', {});
+  const [foreign] = found.foreign;
+  if (foreign !== undefined) return finding('ACCESS_FOREIGN', { path: foreign, count: found.foreign.length });
+  const [open] = found.open;
+  return open === undefined
+    ? finding('ACCESS_OURS', {})
+    : finding('ACCESS_OPEN', { path: open, count: found.open.length });
 }

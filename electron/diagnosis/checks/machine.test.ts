@@ -59,12 +59,18 @@ describe('The database directory', () => {
 });
 
 test.each([
-  [[], 'ACCESS_OURS', 'good', {}],
+  [{ open: [], foreign: [] }, 'ACCESS_OURS', 'good', {}],
   [
-    ['/db/letsencrypt', '/db/letsencrypt/installed.json'],
+    { open: ['/db/letsencrypt', '/db/letsencrypt/installed.json'], foreign: [] },
     'ACCESS_OPEN',
     'warning',
     { path: '/db/letsencrypt', count: 2 },
+  ],
+  [
+    { open: ['/db/letsencrypt'], foreign: ['/db/letsencrypt/key.pem'] },
+    'ACCESS_FOREIGN',
+    'warning',
+    { path: '/db/letsencrypt/key.pem', count: 1 },
   ],
   [null, 'ACCESS_NOT_CHECKED', 'unknown', {}],
 ] as const)('what others may still do is %j, which is %s', async (open, code, status, data) => {

@@ -29,7 +29,7 @@ export function factsFor(given: GivenFacts = {}, signal: AbortSignal = neverAbor
       previousFingerprints: [],
       trustedRoots: [],
       probeStorage: () => Promise.resolve(),
-      openToOthers: () => Promise.resolve([]),
+      openToOthers: () => Promise.resolve({ open: [], foreign: [] }),
       openHttp: () => Promise.resolve({ wasListening: true }),
       withHttpsListener: (_, action) => action(true),
       challenges: createChallenges(),

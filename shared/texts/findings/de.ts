@@ -421,6 +421,12 @@ export const findingsDe: FindingTexts = {
       'Legen Sie den Ordner auf einen Datenträger, der Zugriffsrechte kennt, oder binden Sie das Netzlaufwerk nur für das Konto ein, unter dem profacto läuft (Optionen „file_mode=0600,dir_mode=0700“).',
     who: 'itPartner',
   }),
+  ACCESS_FOREIGN: ({ path, count }, format) => ({
+    finding: `„${path}“ gehört einem anderen Benutzerkonto als dem, unter dem profacto läuft, oder ist eine Verknüpfung${count === 1 ? '' : `; insgesamt gilt das für ${format.number(count)} Dateien und Ordner`}. Vor dem anderen Konto kann profacto es nicht verschließen.`,
+    remedy:
+      'Übergeben Sie es mit allem darin dem Konto, unter dem profacto läuft (Befehl „chown -R KONTO PFAD“). Hat es jemand anders angelegt oder ist es eine Verknüpfung, schieben Sie es beiseite.',
+    who: 'itPartner',
+  }),
   ACCESS_NOT_CHECKED: () =>
     noAction(
       'Nicht geprüft, weil sich die Zugriffsrechte hier nicht ablesen lassen. profacto legt eigene Ordner verschlossen an.',
@@ -750,6 +756,25 @@ export const findingsDe: FindingTexts = {
     remedy: `Fordern Sie mit ${request} ein neues Zertifikat an.`,
     who: 'you',
   }),
+  CERTIFICATE_NOT_OURS: {
+    foreignOwner: ({ path }) => ({
+      finding: `Es ist ein Zertifikat installiert, aber „${path}“ gehört einem anderen Benutzerkonto als dem, unter dem profacto läuft.`,
+      remedy:
+        'Übergeben Sie den Ordner „letsencrypt“ mit allem darin dem Konto, unter dem profacto läuft (Befehl „chown -R KONTO letsencrypt“). Hat ihn jemand anders angelegt, schieben Sie ihn beiseite.',
+      who: 'itPartner',
+    }),
+    symlink: ({ path }) => ({
+      finding: `Es ist ein Zertifikat installiert, aber „${path}“ ist eine Verknüpfung, die an einen anderen Ort führt.`,
+      remedy:
+        'Entfernen Sie die Verknüpfung, und legen Sie an ihre Stelle, was sie verbindet. Soll alles an einem anderen Ort liegen, stellen Sie diesen als Datenbank-Verzeichnis ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
+      who: 'itPartner',
+    }),
+    writableByOthers: ({ path }) => ({
+      finding: `Es ist ein Zertifikat installiert, aber „${path}“ darf auch von anderen Benutzerkonten geändert werden, und profacto konnte ihnen das nicht nehmen.`,
+      remedy: 'Nehmen Sie allen anderen Konten die Schreibrechte (Befehl „chmod -R go-rwx letsencrypt“).',
+      who: 'itPartner',
+    }),
+  },
   PAIR_MATCHES: () => noAction('Zertifikat und Schlüssel gehören zusammen.'),
   PAIR_MISMATCH: ({ path }) => ({
     finding: `Zertifikat (cert.pem) und Schlüssel (key.pem) in „${path}“ gehören nicht zusammen. Vielleicht wurde eine der beiden Dateien von Hand ausgetauscht oder aus einer Sicherung zurückgeholt.`,

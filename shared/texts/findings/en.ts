@@ -410,6 +410,12 @@ export const findingsEn: FindingTexts = {
       'Put the folder on a drive that knows access rights, or connect the network drive for the account alone under which profacto runs (options “file_mode=0600,dir_mode=0700”).',
     who: 'itPartner',
   }),
+  ACCESS_FOREIGN: ({ path, count }, format) => ({
+    finding: `“${path}” belongs to another user account than the one under which profacto runs, or is a link${count === 1 ? '' : `; this holds for ${format.number(count)} files and folders in all`}. profacto cannot close it to the other account.`,
+    remedy:
+      'Hand it over with all that is in it to the account under which profacto runs (command “chown -R ACCOUNT PATH”). If somebody else has put it there, or it is a link, move it aside.',
+    who: 'itPartner',
+  }),
   ACCESS_NOT_CHECKED: () =>
     noAction(
       'Not checked, because access rights cannot be told here. profacto makes its own folders closed to others.',
@@ -735,6 +741,25 @@ export const findingsEn: FindingTexts = {
     remedy: `Request a new certificate with ${request}.`,
     who: 'you',
   }),
+  CERTIFICATE_NOT_OURS: {
+    foreignOwner: ({ path }) => ({
+      finding: `A certificate is installed, but “${path}” belongs to another user account than the one under which profacto runs.`,
+      remedy:
+        'Hand over the folder “letsencrypt” with all that is in it to the account under which profacto runs (command “chown -R ACCOUNT letsencrypt”). If somebody else has made it, move it aside.',
+      who: 'itPartner',
+    }),
+    symlink: ({ path }) => ({
+      finding: `A certificate is installed, but “${path}” is a link that leads to another place.`,
+      remedy:
+        'Remove the link, and put what it leads to in its place. If everything is to be in another place, set that as the database directory (command “profacto-tls settings set databaseDirectory=FOLDER”).',
+      who: 'itPartner',
+    }),
+    writableByOthers: ({ path }) => ({
+      finding: `A certificate is installed, but other user accounts may change “${path}” as well, and profacto could not take that from them.`,
+      remedy: 'Take the right to write from all other accounts (command “chmod -R go-rwx letsencrypt”).',
+      who: 'itPartner',
+    }),
+  },
   PAIR_MATCHES: () => noAction('Certificate and key belong together.'),
   PAIR_MISMATCH: ({ path }) => ({
     finding: `The certificate (cert.pem) and the key (key.pem) in “${path}” do not belong together. Perhaps one of the two files was exchanged by hand or restored from a backup.`,

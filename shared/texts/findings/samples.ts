@@ -117,6 +117,10 @@ export const findingSamples: Samples = {
     { path: '/mnt/netz/letsencrypt', count: 1 },
     { path: '/mnt/netz/letsencrypt', count: 12 },
   ],
+  ACCESS_FOREIGN: [
+    { path: '/srv/profacto/letsencrypt/org.letsencrypt.api.acme-v02/orders/1/key.pem', count: 1 },
+    { path: '/srv/profacto/letsencrypt', count: 12 },
+  ],
   ACCESS_NOT_CHECKED: [{}],
 
   CLOCK_RIGHT: [{ skewSeconds: 0 }],
@@ -288,6 +292,11 @@ export const findingSamples: Samples = {
   CERTIFICATE_OUT_OF_REACH: [{ path }],
   CERTIFICATE_FILE_MISSING: [{ path: `${path}\\letsencrypt\\org.letsencrypt.api.acme-v02\\orders\\1\\key.pem` }],
   CERTIFICATE_UNREADABLE: [{ path }],
+  CERTIFICATE_NOT_OURS: [
+    { path: '/srv/profacto/letsencrypt/org.letsencrypt.api.acme-v02/orders/1/key.pem', reason: 'foreignOwner' },
+    { path: '/srv/profacto/letsencrypt/org.letsencrypt.api.acme-v02/orders/1/key.pem', reason: 'symlink' },
+    { path: '/srv/profacto/letsencrypt/org.letsencrypt.api.acme-v02/orders/1/key.pem', reason: 'writableByOthers' },
+  ],
   PAIR_MATCHES: [{}],
   PAIR_MISMATCH: [{ path }],
   PAIR_NOT_CHECKED: [{}],

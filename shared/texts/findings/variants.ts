@@ -21,6 +21,7 @@ const byNames = (({ names }) => ({ kind: names.length === 0 ? 'nameless' : 'name
 
 /** The findings that have more than one wording. */
 export const findingSelectors = {
+  CERTIFICATE_NOT_OURS: ({ reason }) => ({ kind: reason }),
   DATABASE_UNUSABLE: ({ path, reason }) => ({ kind: reason === 'missing' && path === '' ? 'unset' : reason }),
   IPV4_NOT_PUBLIC: ({ kind }) => ({ kind }),
   CAA_RESTRICTS: ({ parameter }) => ({ kind: parameter }),
