@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { namesIn, removeNamed, writeDurably } from './files.ts';
 
 const PROBE_FILE = /^\.profacto-schreibprobe-[\da-f]+$/;
 
+/** From which age on such a file is one that a killed process has left; a younger one may be in use. Milliseconds. */
+const LEFT_OVER_MS = 60_000;
+
 /**
- * Writes 10 KiB, reads it back and deletes it: in `root`, or where that is not there yet, in the folder above.
+ * Writes 10 KiB, reads it back and deletes it: in `root`, or where that is not there yet, in the folder above. Others may
+ * do so at the same time: two configuration directories may have one database.
  *
  * @throws the system's error
  */
@@ -16,14 +21,21 @@ export async function probeDisk(databaseDirectory: string, root: string): Promis
   // If `letsencrypt/` exists, it must be writable itself: it may belong to another user by now.
   const rootExists = (await namesIn(databaseDirectory)).includes(path.basename(root));
   if (rootExists) await assertFolder(root);
-  // A process that was killed during this check has left its file; only one process checks at a time.
-  for (const folder of [databaseDirectory, root]) await removeNamed(folder, PROBE_FILE);
-  const name = `.profacto-schreibprobe-${randomBytes(6).toString('hex')}`;
-  const file = path.join(rootExists ? root : databaseDirectory, name);
+  const folder = rootExists ? root : databaseDirectory;
+  const file = path.join(folder, `.profacto-schreibprobe-${randomBytes(6).toString('hex')}`);
   const content = randomBytes(5120).toString('hex');
   try {
     await writeDurably(file, content);
     if ((await fs.readFile(file, 'utf8')) !== content) throw Object.assign(new TypeError(), { code: 'EIO' });
+    // By the clock of the drive, which may be another machine's.
+    const { mtimeMs } = await fs.stat(file);
+    const isLeftOver = (other: Stats) => Math.abs(other.mtimeMs - mtimeMs) > LEFT_OVER_MS;
+    for (const one of [databaseDirectory, root]) await removeNamed(one, PROBE_FILE, isLeftOver);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // The folder has gone; or it is there, and the file was taken away.
+    await assertFolder(folder);
+    throw Object.assign(new TypeError('the file has gone', { cause: error }), { code: 'EIO' });
   } finally {
     await fs.rm(file, { force: true });
   }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import type { Stats } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -175,11 +176,21 @@ export async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-/** Removes our files in a folder whose names match; none where it is not there. Somebody else's, and links, stay. */
-export async function removeNamed(folder: string, pattern: RegExp): Promise<void> {
+/**
+ * Removes our files in a folder whose names match; none where it is not there. Somebody else's, and links, stay.
+ *
+ * @param isMeant by what the system says of the file
+ */
+export async function removeNamed(
+  folder: string,
+  pattern: RegExp,
+  isMeant: (found: Stats) => boolean = () => true,
+): Promise<void> {
   for (const name of (await namesIn(folder)).filter((one) => pattern.test(one))) {
     const file = path.join(folder, name);
-    if (await isOurs(file)) await fs.rm(file, { force: true });
+    // Another process may have removed it meanwhile.
+    const found = await fs.lstat(file).catch(() => null);
+    if (found !== null && isMeant(found) && (await isOurs(file))) await fs.rm(file, { force: true });
   }
 }
 

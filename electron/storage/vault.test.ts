@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { failureOf, temporaryFolder } from '../testing/environment.ts';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import type { PendingOrder } from '../certificates/issuer.ts';
@@ -468,6 +468,47 @@ describe('The check of the database directory', () => {
     const before = fs.readdirSync(vault.root);
     await vault.probe();
     expect(fs.readdirSync(vault.root)).toEqual(before);
+  });
+
+  const probeFile = (folder: string, ageMs: number) => {
+    const file = path.join(folder, `.profacto-schreibprobe-${Math.abs(ageMs).toString(16)}`);
+    fs.writeFileSync(file, 'x', { mode: 0o600 });
+    const at = new Date(Date.now() - ageMs);
+    fs.utimesSync(file, at, at);
+    return file;
+  };
+
+  test('leaves the file of another check that runs at the same time, and removes what a crash has left', async () => {
+    const database = temporaryFolder();
+    const vault = openVault(database);
+    await install(vault, 0);
+    for (const folder of [database, vault.root]) {
+      const [running, left, future] = [5000, 10 * 60_000, -86_400_000].map((age) => probeFile(folder, age));
+      await vault.probe();
+      expect([running, left, future].map((one) => fs.existsSync(one ?? ''))).toEqual([true, false, false]);
+    }
+  });
+
+  test.skipIf(process.geteuid?.() !== 0)('leaves the file of another account', async () => {
+    const database = temporaryFolder();
+    const file = probeFile(database, 10 * 60_000);
+    fs.chownSync(file, 65_534, 65_534);
+    await openVault(database).probe();
+    expect(fs.existsSync(file)).toBe(true);
+  });
+
+  test('whose file somebody takes away does not call the directory missing', async () => {
+    const database = temporaryFolder();
+    const readFile = fs.promises.readFile.bind(fs.promises);
+    const reading = vi.spyOn(fs.promises, 'readFile').mockImplementation((async (file: string, encoding: 'utf8') => {
+      if (path.basename(file).startsWith('.profacto-schreibprobe-')) fs.rmSync(file);
+      return readFile(file, encoding);
+    }) as typeof fs.promises.readFile);
+    onTestFinished(() => reading.mockRestore());
+    expect(await failureOf(openVault(database).probe())).toEqual({
+      code: 'DATABASE_DIRECTORY',
+      data: { path: database, reason: 'io', systemCode: 'EIO' },
+    });
   });
 
   test('sees that the folder of the certificates cannot be written, though the one above can', async () => {
