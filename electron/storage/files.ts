@@ -240,7 +240,7 @@ export function storageFailure(folder: string, error: unknown): FailureError {
     ENOTDIR: 'notADirectory',
     EACCES: 'notWritable',
     EPERM: 'notWritable',
-    EROFS: 'notWritable',
+    EROFS: 'readOnly',
     ENOSPC: 'full',
     EDQUOT: 'full',
   };

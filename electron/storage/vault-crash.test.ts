@@ -208,7 +208,7 @@ test('after a crash at any point of the look at the disk, the next look leaves n
 });
 
 test.each([
-  ['EROFS', 'notWritable'],
+  ['EROFS', 'readOnly'],
   ['EACCES', 'notWritable'],
   ['ENOSPC', 'full'],
   ['EDQUOT', 'full'],

@@ -14,4 +14,6 @@ export const databaseReasons = [
   'fileUnreadable',
   // It is there, and cannot be looked into.
   'notReadable',
+  // The whole file system is mounted read-only, also by the system itself after an error; rights change nothing.
+  'readOnly',
 ] as const;

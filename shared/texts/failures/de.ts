@@ -207,6 +207,11 @@ export const failuresDe: FailureTexts = {
       todo: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Schreibrechte für diesen Ordner.',
       who: 'itPartner',
     }),
+    readOnly: ({ path }) => ({
+      what: `Der Datenträger mit dem Datenbank-Verzeichnis „${path}“ ist schreibgeschützt. Zertifikat und Schlüssel können dort nicht abgelegt werden.`,
+      todo: 'Lassen Sie den Datenträger prüfen und beschreibbar einbinden. Nach einer Störung schaltet das Betriebssystem ihn oft selbst auf „nur lesen“; mehr Rechte helfen dann nicht.',
+      who: 'itPartner',
+    }),
     full: ({ path }) => ({
       what: `Auf dem Datenträger mit dem Datenbank-Verzeichnis „${path}“ ist kein Platz mehr frei.`,
       todo: 'Schaffen Sie Platz auf dem Datenträger und versuchen Sie es dann noch einmal.',

@@ -206,6 +206,11 @@ export const failuresEn: FailureTexts = {
       todo: 'Give the user account under which profacto runs the right to write to this folder.',
       who: 'itPartner',
     }),
+    readOnly: ({ path }) => ({
+      what: `The drive with the database directory “${path}” is write-protected. The certificate and its key cannot be stored there.`,
+      todo: 'Have the drive checked and mounted writable. After a fault, the operating system often sets it to “read-only” by itself; more rights do not help then.',
+      who: 'itPartner',
+    }),
     full: ({ path }) => ({
       what: `There is no space left on the drive that holds the database directory “${path}”.`,
       todo: 'Free some space on the drive and try again.',

@@ -209,7 +209,7 @@ export const failureSamples: FailureSamples = {
   ],
   PORT_UNUSABLE: [{ port: 443, purpose: 'https', systemCode: 'EADDRNOTAVAIL' }],
   DATABASE_DIRECTORY: [
-    ...(['missing', 'notADirectory', 'notWritable', 'full', 'io'] as const).map((reason) => ({
+    ...(['missing', 'notADirectory', 'notWritable', 'readOnly', 'full', 'io'] as const).map((reason) => ({
       path: '/srv/profacto',
       reason,
       systemCode: 'EIO',

@@ -344,6 +344,12 @@ export const findingsDe: FindingTexts = {
       remedy: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Schreibrechte für diesen Ordner.',
       who: 'itPartner',
     }),
+    readOnly: ({ path }) => ({
+      finding: `Der Datenträger mit „${path}“ ist schreibgeschützt.`,
+      remedy:
+        'Lassen Sie den Datenträger prüfen und beschreibbar einbinden. Nach einer Störung schaltet das Betriebssystem ihn oft selbst auf „nur lesen“; mehr Rechte helfen dann nicht.',
+      who: 'itPartner',
+    }),
     full: ({ path }) => ({
       finding: `Auf dem Datenträger mit „${path}“ ist kein Platz mehr frei.`,
       remedy: 'Schaffen Sie Platz auf dem Datenträger.',

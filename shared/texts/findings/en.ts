@@ -335,6 +335,12 @@ export const findingsEn: FindingTexts = {
       remedy: 'Give the user account under which profacto runs the right to write to this folder.',
       who: 'itPartner',
     }),
+    readOnly: ({ path }) => ({
+      finding: `The drive with “${path}” is write-protected.`,
+      remedy:
+        'Have the drive checked and mounted writable. After a fault, the operating system often sets it to “read-only” by itself; more rights do not help then.',
+      who: 'itPartner',
+    }),
     full: ({ path }) => ({
       finding: `There is no space left on the drive that holds “${path}”.`,
       remedy: 'Free some space on the drive.',

@@ -95,6 +95,7 @@ export const findingSamples: Samples = {
     { path: '', reason: 'missing', systemCode: 'ENOENT' },
     { path, reason: 'notADirectory', systemCode: 'ENOTDIR' },
     { path, reason: 'notWritable', systemCode: 'EACCES' },
+    { path, reason: 'readOnly', systemCode: 'EROFS' },
     { path, reason: 'full', systemCode: 'ENOSPC' },
     { path, reason: 'io', systemCode: 'EIO' },
     { path: '/srv/profacto/letsencrypt', reason: 'foreignOwner', systemCode: 'EPERM' },
