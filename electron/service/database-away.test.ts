@@ -1,7 +1,7 @@
 /** A database directory that could not be looked at is told from one in which nothing is installed. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { healthOf } from '#shared/domain/health.ts';
 import { failureOf } from '../testing/failure-of.ts';
 import { createTestHost, DAY } from '../testing/host.ts';
@@ -327,4 +327,62 @@ describe('Renewing that a setting has ended', () => {
       expect(snapshot().lastRequest).toMatchObject({ automatic: true, outcome: 'installed' });
     },
   );
+});
+
+describe('A database that can be read and not written', () => {
+  const systemError = (code: string) => Object.assign(new Error(code), { code });
+  const refusing = (code: string) => {
+    const spied =
+      code === 'EROFS'
+        ? vi.spyOn(fs.promises, 'access').mockRejectedValue(systemError(code))
+        : vi.spyOn(fs.promises, 'statfs').mockResolvedValue(Object.assign(fs.statfsSync('.'), { bavail: 0, bfree: 0 }));
+    onTestFinished(() => spied.mockRestore());
+    return spied;
+  };
+  const notWritable = (path: string, reason: string, systemCode: string) => ({
+    shield: 'colour',
+    warning: 'DATABASE_UNAVAILABLE',
+    databaseFailure: { code: 'DATABASE_DIRECTORY', data: { path, reason, systemCode } },
+  });
+
+  test.each([
+    ['EROFS', 'readOnly'],
+    ['ENOSPC', 'full'],
+  ])('because of %s is told by whoever looks, and served from', async (code, reason) => {
+    const { start, database, fingerprint256 } = await setUp();
+    const host = await start();
+    const refused = refusing(code);
+    const asked = await host.client.state.get();
+    expect(asked).toMatchObject({ ...notWritable(database, reason, code), certificate: { fingerprint256 } });
+    expect(healthOf(asked, Date.now()).state).toBe('unhealthy');
+    await host.service.stop();
+    const again = await start();
+    expect(again.snapshot()).toMatchObject({ ...notWritable(database, reason, code), tls: { active: true } });
+    refused.mockRestore();
+    expect(await again.client.state.get()).toMatchObject({ shield: 'colour', warning: null, databaseFailure: null });
+  });
+
+  test('which only a check finds out, is not forgotten by the next look, until it can be written again', async () => {
+    const { start, database } = await setUp();
+    const host = await start();
+    const open = fs.promises.open.bind(fs.promises);
+    const opening = vi.spyOn(fs.promises, 'open').mockImplementation((file, ...how) => {
+      const isTrial = path.basename(String(file)).startsWith('.profacto-schreibprobe-');
+      return isTrial ? Promise.reject(systemError('EDQUOT')) : open(file, ...how);
+    });
+    onTestFinished(() => opening.mockRestore());
+    expect(await host.client.state.get()).toMatchObject({ warning: null });
+    await host.client.diagnosis.check();
+    for (let look = 0; look < 2; look++)
+      expect(await host.client.state.get()).toMatchObject(notWritable(database, 'full', 'EDQUOT'));
+    opening.mockRestore();
+    expect(await host.client.state.get()).toMatchObject({ shield: 'colour', warning: null, databaseFailure: null });
+  });
+
+  test('is no warning where nothing is installed', async () => {
+    const { start } = await createTestHost({ databaseDirectory: temporaryFolder() });
+    const host = await start();
+    refusing('EROFS');
+    expect(await host.client.state.get()).toMatchObject({ warning: null, databaseFailure: null });
+  });
 });

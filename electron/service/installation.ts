@@ -31,7 +31,8 @@ export type Installation = {
   unreadable(): string | null;
   /**
    * Why the database directory could not be looked at, when last tried: it is not there, cannot be read, or holds what
-   * is not this account's alone (`DATABASE_DIRECTORY`), or what was installed there is gone (`CERTIFICATES_GONE`).
+   * is not this account's alone (`DATABASE_DIRECTORY`), or what was installed there is gone (`CERTIFICATES_GONE`); or,
+   * with a pair in use, why it cannot be written: then that pair cannot be renewed.
    * `null`: it could. A pair in use stays in use meanwhile; without one, nobody knows whether there is one.
    */
   databaseFailure(): Failure | null;
@@ -90,7 +91,14 @@ export function createInstallation(options: {
 }): Installation {
   const { settings, web, journal } = options;
   const evidence = createServedEvidence(options);
-  let vault = openVault(settings().databaseDirectory);
+  /** What was found when it was last written to; only by writing does it show that this is over. */
+  let isWritingRefused = false;
+  const open = () =>
+    rememberingVault(settings().databaseDirectory, (error) => {
+      isWritingRefused = error !== null;
+      if (error !== null && pair !== null) databaseFailure = error.failure;
+    });
+  let vault = open();
   let pair: InstalledPair | null = null;
   let unreadable: string | null = null;
   let databaseFailure: Failure | null = null;
@@ -127,7 +135,7 @@ export function createInstallation(options: {
 
   /** What the disk holds; `inUse` stays, whatever has become of its files. */
   const read = async (inUse: InstalledPair | null): Promise<Known> => {
-    vault = openVault(directory());
+    vault = open();
     let pair = inUse;
     try {
       const current = await vault.current();
@@ -139,6 +147,7 @@ export function createInstallation(options: {
       pair = current ?? inUse;
       // The pair can be served; but nothing is requested as long as this is so.
       await vault.assertOwn(certificateAuthorities(settings()).map((one) => one.directoryUrl));
+      if (current !== null) await (isWritingRefused ? vault.probe() : vault.assertWritable());
       return { pair, unreadable: null, databaseFailure: null };
     } catch (error) {
       if (error instanceof UnreadablePairError) return { pair, unreadable: error.folder, databaseFailure: null };
@@ -257,6 +266,33 @@ export function createInstallation(options: {
       return folder;
     },
   };
+}
+
+/** Why nothing can be written, as opposed to what is wrong with one CA's folder or what was made there. */
+const WRITING_REASONS: ReadonlySet<string> = new Set(['notWritable', 'readOnly', 'full', 'io']);
+
+/** A vault that tells what became of each trial of the disk and of each installation; `null`: it was written. */
+function rememberingVault(directory: string, onWritten: (error: FailureError | null) => void): Vault {
+  const vault = openVault(directory);
+  const remember = async <T>(action: () => Promise<T>): Promise<T> => {
+    try {
+      const result = await action();
+      onWritten(null);
+      return result;
+    } catch (error) {
+      if (error instanceof FailureError && isAboutWriting(error.failure)) onWritten(error);
+      throw error;
+    }
+  };
+  return {
+    ...vault,
+    probe: (urls) => remember(() => vault.probe(urls)),
+    install: (url, issued) => remember(() => vault.install(url, issued)),
+  };
+}
+
+function isAboutWriting({ code, data }: Failure): boolean {
+  return code === 'DATABASE_DIRECTORY' && WRITING_REASONS.has(data.reason);
 }
 
 /** Serves a new pair and proves it. Returns what went wrong; `null`: it is served. */

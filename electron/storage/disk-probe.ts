@@ -41,6 +41,24 @@ export async function probeDisk(databaseDirectory: string, root: string): Promis
   }
 }
 
+/** What a certificate and its state files need, in bytes. */
+const NEEDED = 32 * 1024;
+
+/**
+ * Asks the system whether a folder can be written, and writes nothing: what it cannot say is left to `probeDisk`.
+ *
+ * @throws the system's error: EROFS also for root; ENOSPC where no room is left
+ */
+export async function assertWritable(folder: string): Promise<void> {
+  await fs.access(folder, fs.constants.W_OK);
+  const space = await fs.statfs(folder).catch(() => null);
+  // Some network file systems do not report their size.
+  if (space === null || space.blocks === 0) return;
+  // A part is kept for root.
+  const free = process.geteuid?.() === 0 ? space.bfree : space.bavail;
+  if (free * space.bsize < NEEDED) throw Object.assign(new TypeError('no room'), { code: 'ENOSPC' });
+}
+
 /** @throws the system's error where it is not there, or no folder */
 export async function assertFolder(folder: string): Promise<void> {
   if (!(await fs.stat(folder)).isDirectory()) throw Object.assign(new TypeError(), { code: 'ENOTDIR' });

@@ -3,7 +3,7 @@ import type { Failure } from '#shared/contract/failures.ts';
 import { orderNumber } from '#shared/values/acme-directory.ts';
 import { assertOwn } from '../ownership/distrust.ts';
 import { openAccountStore } from './account-store.ts';
-import { probeDisk } from './disk-probe.ts';
+import { assertWritable, probeDisk } from './disk-probe.ts';
 import { makePrivateFolder, namesIn, storageFailure } from './files.ts';
 import { isBeingDeleted, NOTHING_INSTALLED, type Pointer, type Reference } from './installed-file.ts';
 import { requirePairFiles, UnreadablePairError, writePair, type PairFiles } from './pair-files.ts';
@@ -79,6 +79,8 @@ export type Vault = {
    * @throws `DATABASE_DIRECTORY` where the database directory is not there, or something in the way cannot be read
    */
   look(): Promise<'absent' | 'unknown' | 'known'>;
+  /** Asks the system whether `letsencrypt/` can be written, and writes nothing. @throws `DATABASE_DIRECTORY` */
+  assertWritable(): Promise<void>;
   /** Requires what is used for these CAs to be this account's alone. @throws `DATABASE_DIRECTORY` */
   assertOwn(directoryUrls: readonly string[]): Promise<void>;
   /** The account at one CA; `remove` forgets it, and its key with it. */
@@ -156,6 +158,7 @@ export function openVault(databaseDirectory: string): Vault {
         return isNothing && (await pairFolders(vault)).length === 0 ? 'unknown' : 'known';
       });
     },
+    assertWritable: () => orStorageFailure(() => assertWritable(root)),
     assertOwn: assertUsedOwn,
     accountStore: (directoryUrl) => openAccountStore(caFolder(directoryUrl), directoryUrl, databaseDirectory),
   };
