@@ -22,7 +22,7 @@ export type Permissions = {
 };
 
 /** What others may still do something with. */
-export type NotClosed = {
+type NotClosed = {
   /** On file systems without modes, or where a mode is not kept. */
   open: readonly string[];
   /** What lies in the place of ours and is another account's, or a link: its owner may do with it what he likes. */
