@@ -4,7 +4,9 @@ import { BitString, Constructed, fromBER, Integer, OctetString, Sequence } from 
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import { printable } from '#shared/values/foreign-text.ts';
 import { mapStrings } from '#shared/values/map-strings.ts';
+import { isoTime, LAST_TIME } from '#shared/values/times.ts';
 import { splitPem } from './trusted-roots.ts';
+import { validityOf } from './validity.ts';
 
 /** RFC 6962 §3.3. */
 const SCT_LIST_OID = '1.3.6.1.4.1.11129.2.4.2';
@@ -84,8 +86,7 @@ function fullDetails(nodeCertificate: X509Certificate): Details {
     issuer: attributesOf(certificate.issuerName),
     version: versionOf(nodeCertificate.raw),
     serialNumber: nodeCertificate.serialNumber,
-    notBefore: certificate.notBefore.toISOString(),
-    notAfter: certificate.notAfter.toISOString(),
+    ...validityTextsOf(nodeCertificate),
     signatureAlgorithm: signatureAlgorithmOf(certificate),
     signature: hex(certificate.signature),
     publicKey: publicKeyOf(nodeCertificate),
@@ -120,8 +121,7 @@ function plainDetails(certificate: X509Certificate): Details {
     issuer: attributesIn(certificate.issuer),
     version: orElse(3, () => versionOf(certificate.raw)),
     serialNumber: certificate.serialNumber,
-    notBefore: timeOf(certificate.validFrom),
-    notAfter: timeOf(certificate.validTo),
+    ...validityTextsOf(certificate),
     signatureAlgorithm: '?',
     signature: '?',
     publicKey: orElse({ algorithm: '?', bits: null, value: '?', fingerprint256: '?' }, () => publicKeyOf(certificate)),
@@ -142,9 +142,10 @@ function plainDetails(certificate: X509Certificate): Details {
   };
 }
 
-/** A time that is none has long passed, as in `infoOf`. */
-function timeOf(text: string): string {
-  return new Date(Date.parse(text) || 0).toISOString();
+/** As in `infoOf`; the library takes years before 100 for others. */
+function validityTextsOf(certificate: X509Certificate): Pick<Details, 'notBefore' | 'notAfter'> {
+  const { notBefore, notAfter } = validityOf(certificate);
+  return { notBefore: isoTime(notBefore), notAfter: isoTime(notAfter) };
 }
 
 /** Node's text of a name: an attribute a line; `undefined` for an empty name, whatever its type says. */
@@ -258,9 +259,6 @@ function versionOf(certificate: Buffer): number {
   const version = field instanceof Constructed ? field.valueBlock.value[0] : undefined;
   return version instanceof Integer ? version.valueBlock.valueDec + 1 : 1;
 }
-
-/** The end of the year 9999, behind which a time is written otherwise. */
-const LAST_TIME = Date.UTC(10_000, 0) - 1;
 
 /** A TLS structure inside an octet string inside the extension (RFC 6962 §3.2, §3.3). */
 function timestampsOf(certificate: x509.X509Certificate): CertificateDetails['timestamps'] {

@@ -3,6 +3,7 @@ import { fail } from '#shared/contract/failure-error.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 import { coversName } from '#shared/values/names.ts';
 import { splitPem } from './trusted-roots.ts';
+import { validityOf } from './validity.ts';
 
 /** What is read from a certificate; names from the subject alternative name alone (newer profiles have no CN). */
 export type CertificateInfo = {
@@ -36,8 +37,7 @@ export function infoOf(certificate: X509Certificate): CertificateInfo {
   return {
     names: namesOf(certificate),
     issuer: issuerName(certificate),
-    notBefore: Date.parse(certificate.validFrom) || 0,
-    notAfter: Date.parse(certificate.validTo) || 0,
+    ...validityOf(certificate),
     serialNumber: certificate.serialNumber,
     fingerprint256: certificate.fingerprint256,
     keyType: keyTypeOf(certificate),

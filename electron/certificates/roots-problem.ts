@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { infoOf, isIssuerOf, knownRoots } from './info.ts';
+import { validityOf } from './validity.ts';
 
 /**
  * Whether certificates can end a chain: one at least must have been issued by itself or by a root that Node knows, and
@@ -17,7 +18,7 @@ export function rootsProblem(
   const ends = certificates.filter((one) => one.checkIssued(one));
   const isBelowKnownRoot = (one: X509Certificate) => one.ca && knownRoots([]).some((root) => isIssuerOf(root, one));
   const [first] = certificates;
-  if (ends.length > 0) return ends.every((one) => Date.parse(one.validTo) <= now) ? { reason: 'expired' } : null;
+  if (ends.length > 0) return ends.every((one) => validityOf(one).notAfter <= now) ? { reason: 'expired' } : null;
   if (first === undefined || certificates.some(isBelowKnownRoot)) return null;
   return { reason: 'noRoot', issuer: infoOf(certificates.at(-1) ?? first).issuer };
 }
