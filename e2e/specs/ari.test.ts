@@ -127,6 +127,19 @@ describe('Asked for its advice', () => {
         }),
       { kind: 'invalid', cause: 'body' },
     ],
+    ...(
+      [
+        ['0000-01-01T00:00:00+23:59', '0000-01-01T00:00:02+23:59'],
+        ['0000-01-01T00:00:00+23:59', '2026-12-01T00:00:00Z'],
+        ['1969-12-31T23:59:59Z', '2026-12-01T00:00:00Z'],
+        ['2026-12-01T00:00:00Z', '9999-12-31T23:59:59-23:59'],
+        ['9999-12-31T23:59:58-23:59', '9999-12-31T23:59:59-23:59'],
+      ] as const
+    ).map(([start, end]): [string, () => void, object] => [
+      `name a window beyond the years: ${start} to ${end}`,
+      () => lab.ca.failNext('renewalInfo', { status: 200, body: JSON.stringify({ suggestedWindow: { start, end } }) }),
+      { kind: 'invalid', cause: 'body' },
+    ]),
     [
       'want to be asked in the clear',
       () =>

@@ -1,3 +1,5 @@
+import { isTime } from '#shared/values/times.ts';
+
 /** `Date` has no fraction of a second (RFC 9110 §5.6.7): on average half a second is cut off. */
 const HALF_A_SECOND_MS = 500;
 
@@ -10,5 +12,5 @@ const HALF_A_SECOND_MS = 500;
  */
 export function skewOf(date: string | undefined, sentAt: number, arrivedAt: number): number | null {
   const told = Date.parse(date ?? '');
-  return Number.isNaN(told) ? null : (sentAt + arrivedAt) / 2 - (told + HALF_A_SECOND_MS);
+  return !isTime(told) ? null : (sentAt + arrivedAt) / 2 - (told + HALF_A_SECOND_MS);
 }

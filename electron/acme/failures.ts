@@ -1,5 +1,6 @@
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure, FailureData, Problem } from '#shared/contract/failures.ts';
+import { isoTime, isTime } from '#shared/values/times.ts';
 import {
   problemInstance,
   effectiveType,
@@ -185,10 +186,7 @@ function validationFailed(problem: Problem, name: string, requestsSeen: number):
   return failure('VALIDATION_FAILED', { name, ...parsed, forward: null, requestsSeen, problem });
 }
 
-/** The last moment that ISO 8601 writes with four digits for the year. */
-const MAX_ISO_TIME = Date.UTC(10_000, 0, 1) - 1;
-
-/** `null` also for an impossible time or one after the year 9999: a CA may say anything. */
+/** `null` also for an impossible time: a CA may say anything. */
 function isoOrNull(time: number | null): string | null {
-  return time === null || Number.isNaN(time) || time > MAX_ISO_TIME ? null : new Date(time).toISOString();
+  return time === null || !isTime(time) ? null : isoTime(time);
 }

@@ -1,5 +1,5 @@
 import type { Client, Order } from 'acme-client';
-import { z } from 'zod';
+import { foreignZonedTimeSchema } from '#shared/contract/foreign-values.ts';
 import { createLocalAccount, ensureAccount } from './account.ts';
 import { lastProblem, type Connection } from './connection.ts';
 import { placeOrder, type PlacedOrder } from './order.ts';
@@ -42,7 +42,6 @@ export type OpenOrderOptions = {
   onPlaced: (account: string, placed: PlacedOrder) => Promise<void>;
 };
 
-const expiresSchema = z.iso.datetime({ offset: true });
 /** For an order for which the CA names no expiry: the shortest lifetime that Let's Encrypt has. */
 const UNKNOWN_LIFETIME_MS = 3_600_000;
 
@@ -129,7 +128,7 @@ export async function savePendingOrder(
     replaces,
     accountUrl: client.getAccountUrl(),
     orderUrl: order.url,
-    expires: expiresSchema.catch(new Date(now() + UNKNOWN_LIFETIME_MS).toISOString()).parse(order.expires),
+    expires: foreignZonedTimeSchema.catch(new Date(now() + UNKNOWN_LIFETIME_MS).toISOString()).parse(order.expires),
   });
   active.stored = true;
 }

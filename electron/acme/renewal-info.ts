@@ -1,6 +1,7 @@
 /** Asks the CA when it would like a certificate to be renewed (ARI, RFC 9773). */
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { z } from 'zod';
+import { foreignZonedTimeSchema } from '#shared/contract/foreign-values.ts';
 import { skewOf } from './clock-skew.ts';
 import { networkCause } from './failures.ts';
 import { agentFor, parseRetryAfter, userAgent } from './transport.ts';
@@ -24,7 +25,7 @@ export type AriRequest = {
 
 const directorySchema = z.object({ renewalInfo: z.string().optional() });
 const renewalInfoSchema = z.object({
-  suggestedWindow: z.object({ start: z.iso.datetime({ offset: true }), end: z.iso.datetime({ offset: true }) }),
+  suggestedWindow: z.object({ start: foreignZonedTimeSchema, end: foreignZonedTimeSchema }),
   explanationURL: z.string().optional(),
 });
 

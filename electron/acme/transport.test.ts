@@ -17,7 +17,9 @@ describe('Retry-After', () => {
     expect(parseRetryAfter(header, NOW)).toBe(wait);
   });
 
-  test.each([undefined, null, '', 'soon', '-5', 'Thu, 01 Jan 2026 11:59:30 GMT', 120, ['120'], {}])(
+  /** Waits that end behind the year 9999. */
+  const absurd = ['9'.repeat(15), '9'.repeat(300), 'Sat, 01 Jan 10000 00:00:00 GMT', 'Sat, 13 Sep 275760 00:00:00 GMT'];
+  test.each([undefined, null, '', 'soon', '-5', 'Thu, 01 Jan 2026 11:59:30 GMT', 120, [['120']], {}, absurd].flat())(
     '%j means nothing',
     (header) => {
       expect(parseRetryAfter(header, NOW)).toBeNull();

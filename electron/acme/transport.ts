@@ -4,6 +4,7 @@ import tls from 'node:tls';
 import type { LookupFunction } from 'node:net';
 import acme from 'acme-client';
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { isTime } from '#shared/values/times.ts';
 import type { CaAddresses } from './ca-addresses.ts';
 import { webPageIn, type WebPage } from './web-page.ts';
 
@@ -115,7 +116,7 @@ function contextFor(trustedRoots: readonly string[]): tls.SecureContext {
 export function parseRetryAfter(header: unknown, now: number): number | null {
   if (typeof header !== 'string' || header === '') return null;
   const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isFinite(wait) && wait >= 0 ? wait : null;
+  return wait >= 0 && isTime(now + wait) ? wait : null;
 }
 
 /** The target of the first link with this relation in a `Link` header (RFC 8288 §3). */

@@ -7,6 +7,7 @@ import { needsAttention } from '#shared/domain/renewal-off.ts';
 import { requestGate } from '#shared/domain/request-gate.ts';
 import { shieldByBothClocks, type ShieldInput } from '#shared/domain/shield.ts';
 import { coversName } from '#shared/values/names.ts';
+import { isoTime } from '#shared/values/times.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { AttemptRecord } from '../storage/attempts.ts';
 import type { InstalledPair } from '../storage/vault.ts';
@@ -160,10 +161,10 @@ function renewalOf(
   const nextAt = automatic === null ? replacesAt : renewsAt();
   const isPlanned = nextAt !== null && (automatic !== null || nextAt > now);
   return {
-    dueAt: dueAt === null ? null : new Date(dueAt).toISOString(),
+    dueAt: dueAt === null ? null : isoTime(dueAt),
     reason: dueReasonOf(pair, settings, { isRevoked, ari: ari.selected() }, now),
     lastAttemptAt: pastOrNull(attempts.lastAttemptAt, now),
-    nextAttemptAt: isPlanned ? new Date(nextAt).toISOString() : attempts.notBefore,
+    nextAttemptAt: isPlanned ? isoTime(nextAt) : attempts.notBefore,
     automatic: automatic?.reason ?? null,
     off,
     failures: attempts.failures,

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { isoTime } from '#shared/values/times.ts';
 import { readSettingsFile, writeSettingsFile } from './settings-file.ts';
 
 const LAST_GOOD = 'config.last-good.json';
@@ -22,7 +23,7 @@ export function openLastGoodSettings(configDir: string): LastGoodSettings {
   const read = () => {
     try {
       const found = readSettingsFile(file);
-      return found.kind === 'sound' ? { content: found.content, at: fs.statSync(file).mtime.toISOString() } : null;
+      return found.kind === 'sound' ? { content: found.content, at: isoTime(fs.statSync(file).mtimeMs) } : null;
     } catch {
       return null;
     }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { foreignAddressSchema } from '#shared/contract/foreign-values.ts';
 import { directoryKey, entryForDirectory, withoutDirectory } from '#shared/values/acme-directory.ts';
 import { makePrivateFolder, withStorageFailure } from './files.ts';
 import { rootAbove } from './vault-folder.ts';
@@ -8,7 +9,7 @@ import type { AccountStore } from '../certificates/issuer.ts';
 
 const accountSchema = z.object({
   keyPem: z.string(),
-  url: z.string().nullable(),
+  url: foreignAddressSchema.nullable(),
   contact: z.string().nullable(),
   /** Not in files of earlier versions. */
   termsOfService: z.string().nullable().default(null),
@@ -34,6 +35,7 @@ export function openAccountStore(
     within: rootAbove(folder),
     schema: accountsSchema,
     empty: {},
+    salvage: soundAccounts,
     unreadable: 'throw',
     makeFolder: makePrivateFolder,
   });
@@ -51,4 +53,17 @@ export function openAccountStore(
         ),
       ),
   };
+}
+
+/**
+ * What is damaged of one account takes nothing from the others. Without its address an account still has its key, by
+ * which the CA tells the address (RFC 8555 §7.3.1). `null`: none of it is sound.
+ */
+function soundAccounts(content: unknown): z.infer<typeof accountsSchema> | null {
+  const entries = Object.entries(z.record(z.string(), z.unknown()).safeParse(content).data ?? {});
+  const sound = entries.flatMap(([url, entry]) => {
+    const { data } = accountSchema.extend({ url: accountSchema.shape.url.catch(null) }).safeParse(entry);
+    return data === undefined ? [] : [[url, data] as const];
+  });
+  return sound.length === 0 ? null : Object.fromEntries(sound);
 }

@@ -177,4 +177,24 @@ describe('On disk', () => {
     expect(await loadAriState(folder)).toBeNull();
     expect(await saveAriState(path.join(folder, 'ari.json'), fresh)).toBe(false);
   });
+
+  it.each([
+    { selectedAt: -1e300 },
+    { selectedAt: -8.64e15 },
+    { selectedAt: 8.64e15 },
+    { selectedAt: -62_167_305_538_413 },
+    { selectedAt: 253_402_387_138_500 },
+    { window: { start: -1e300, end: -1e299 } },
+    { window: { start: -62_167_305_540_000, end: NOW } },
+    { window: { start: NOW, end: 1e300 } },
+    { nextCheckAt: 1e300 },
+    { decidedAt: -1 },
+    { failures: -1 },
+    { explanationUrl: 'x' },
+  ])('what no time can be, and no number and no link, counts as nothing known: %j', async (change) => {
+    const state = { ...nextAriState(fresh, suggested(), NOW, 0.5), ...change };
+    await fs.writeFile(path.join(folder, 'ari.json'), JSON.stringify(state));
+    expect(await loadAriState(folder)).toBeNull();
+    expect((await fs.readdir(folder)).map((name) => name.slice(0, 16))).toEqual(['ari.beschaedigt-']);
+  });
 });

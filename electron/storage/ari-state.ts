@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { foreignCountSchema, foreignMomentSchema } from '#shared/contract/foreign-values.ts';
 import { rootAbove } from './vault-folder.ts';
 import { stateFile } from './state-file.ts';
 
 /** When the CA would like a certificate to be renewed; milliseconds since the epoch, `start` before `end`. */
-const windowSchema = z.object({ start: z.number(), end: z.number() });
+const windowSchema = z.object({ start: foreignMomentSchema, end: foreignMomentSchema });
 type AriWindow = z.infer<typeof windowSchema>;
 
 const ariStateSchema = z.object({
@@ -12,15 +13,15 @@ const ariStateSchema = z.object({
   certId: z.string(),
   /** The last window that made sense, and the time drawn from it. */
   window: windowSchema.nullable(),
-  selectedAt: z.number().nullable(),
+  selectedAt: foreignMomentSchema.nullable(),
   /** Why the CA suggests this window: a page to be shown, if the CA names one. */
-  explanationUrl: z.string().nullable(),
+  explanationUrl: z.url({ protocol: /^https$/ }).nullable(),
   /** The CA is not asked before this time. */
-  nextCheckAt: z.number(),
+  nextCheckAt: foreignMomentSchema,
   /** When `nextCheckAt` was decided. A time in the future comes from a clock that was wrong. */
-  decidedAt: z.number(),
+  decidedAt: foreignMomentSchema,
   /** Temporary failures in a row. */
-  failures: z.number().int(),
+  failures: foreignCountSchema,
 });
 /** What is known of the CA's renewal information for one certificate (RFC 9773). Survives restarts. */
 export type AriState = z.infer<typeof ariStateSchema>;

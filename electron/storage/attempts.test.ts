@@ -127,3 +127,20 @@ test('what was remembered of a CA is found again when its URL is written otherwi
     [CA]: { ...attempts, failures: 4 },
   });
 });
+
+test('a key that is no address takes nothing from the CAs that have one', async () => {
+  const folder = temporaryFolder();
+  fs.writeFileSync(path.join(folder, 'attempts.json'), JSON.stringify({ x: attempts, '': attempts, [CA]: attempts }));
+  expect(await loadAttempts(folder, CA)).toEqual(attempts);
+});
+
+test.each([
+  { lastAttemptAt: '0000-01-01T00:00:00Z' },
+  { notBefore: '1969-12-31T23:59:59.999Z' },
+  { firstFailureAt: '-000001-12-31T00:01:00.000Z' },
+  { failures: -1 },
+])('what can be no time and no number counts as none: %j', async (change) => {
+  const folder = temporaryFolder();
+  fs.writeFileSync(path.join(folder, 'attempts.json'), JSON.stringify({ [CA]: { ...attempts, ...change } }));
+  expect(await loadAttempts(folder, CA)).toBeNull();
+});

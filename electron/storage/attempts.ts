@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { foreignAddressSchema, foreignCountSchema, foreignTimeSchema } from '#shared/contract/foreign-values.ts';
 import { failureSchema } from '#shared/contract/failures.ts';
 import { externalReachabilitySchema } from '#shared/contract/snapshot.ts';
 import { directoryKey, entryForDirectory, withoutDirectory } from '#shared/values/acme-directory.ts';
@@ -11,20 +12,20 @@ import { stateFile, type StateFile } from './state-file.ts';
 const attemptsSchema = z.object({
   /** The host name that was requested. */
   name: z.string().nullable(),
-  lastAttemptAt: z.iso.datetime().nullable(),
+  lastAttemptAt: foreignTimeSchema.nullable(),
   /** Requests that failed in a row; counted with the CA that is set first, whichever CAs were asked. */
-  failures: z.number().int(),
+  failures: foreignCountSchema,
   lastError: failureSchema.nullable(),
   /** Until when the CA is blocked (Retry-After); `limit`: the failure with which it said so. */
-  notBefore: z.iso.datetime().nullable(),
+  notBefore: foreignTimeSchema.nullable(),
   limit: failureSchema.nullable().default(null),
   /** When the CA said so. */
-  heldSince: z.iso.datetime().nullable().default(null),
+  heldSince: foreignTimeSchema.nullable().default(null),
   /** Somebody has had the CA asked all the same; that happens once. */
   insisted: z.boolean().default(false),
   /** When the first of these failures was; when the CA last issued a certificate, even if it was not installed. */
-  firstFailureAt: z.iso.datetime().nullable().default(null),
-  lastIssuedAt: z.iso.datetime().nullable().default(null),
+  firstFailureAt: foreignTimeSchema.nullable().default(null),
+  lastIssuedAt: foreignTimeSchema.nullable().default(null),
   /** What this CA, or its staging environment, last saw of us from outside. */
   outside: externalReachabilitySchema.nullable().default(null),
 });
@@ -78,7 +79,7 @@ function openFile(folder: string, directoryUrl: string): StateFile<AttemptsByUrl
     schema: z.union([
       // Earlier versions had one CA per folder: their record counts for whichever CA is asked about.
       attemptsSchema.transform((single) => ({ [directoryKey(directoryUrl)]: single })),
-      z.record(z.url(), attemptsSchema),
+      z.record(foreignAddressSchema, attemptsSchema),
     ]),
     empty: {},
     salvage: soundRecords,
@@ -93,10 +94,10 @@ function openFile(folder: string, directoryUrl: string): StateFile<AttemptsByUrl
 
 /** What is damaged of one CA takes nothing from the others. `null`: none of it is sound. */
 function soundRecords(content: unknown): AttemptsByUrl | null {
-  const entries = Object.entries(z.record(z.url(), z.unknown()).safeParse(content).data ?? {});
+  const entries = Object.entries(z.record(z.string(), z.unknown()).safeParse(content).data ?? {});
   const sound = entries.flatMap(([url, entry]) => {
     const { data } = attemptsSchema.safeParse(entry);
-    return data === undefined ? [] : [[url, data] as const];
+    return data === undefined || !foreignAddressSchema.safeParse(url).success ? [] : [[url, data] as const];
   });
   return sound.length === 0 ? null : Object.fromEntries(sound);
 }

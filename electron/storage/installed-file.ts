@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { foreignAddressSchema } from '#shared/contract/foreign-values.ts';
 import { assertOwn } from '../ownership/distrust.ts';
 import { copyAside, readIfExists, replaceDurably } from './files.ts';
 
@@ -8,7 +9,11 @@ const FOLDER_NAME = /^(?!\.)[A-Za-z0-9._-]+$/;
 const folderName = z.string().regex(FOLDER_NAME);
 /** Whether a CA's folder or an order's may have this name. */
 export const isFolderName = (name: string): boolean => FOLDER_NAME.test(name);
-const referenceSchema = z.object({ directoryUrl: z.string(), directory: folderName, orderNumber: folderName });
+const referenceSchema = z.object({
+  directoryUrl: foreignAddressSchema,
+  directory: folderName,
+  orderNumber: folderName,
+});
 /** Names an order folder: `<directory>/orders/<orderNumber>`. */
 export type Reference = z.infer<typeof referenceSchema>;
 

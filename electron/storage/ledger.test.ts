@@ -99,6 +99,34 @@ describe('Never an obstacle:', () => {
     expect(ledger.events()).toEqual([entry]);
   });
 
+  test.each([
+    { at: '0000-01-01T00:00:00Z' },
+    { at: 'yesterday' },
+    { ca: '' },
+    { ca: 'x' },
+    { account: 'https://' },
+    { order: 'x' },
+  ])('what is damaged of one entry takes nothing from the others: %j', async (change) => {
+    const { open, root, file, clock } = setUp();
+    const first = open();
+    await first.record(entry);
+    await first.record({ ...entry, order: order(2) });
+    const stored = JSON.parse(fs.readFileSync(file, 'utf8')) as { events: object[]; holders: object[] };
+    const content = JSON.stringify({
+      events: [{ ...stored.events[0], ...change }, stored.events[1]],
+      holders: [{ ca: 'x', name: '', account: '' }, ...stored.holders],
+    });
+    fs.writeFileSync(file, content);
+    const ledger = open();
+    await ledger.load();
+    expect(ledger.events()).toEqual([{ ...entry, order: order(2) }]);
+    expect(ledger.lastAccountFor(LETS_ENCRYPT, entry.name)).toBe(entry.account);
+    clock.now += HOUR;
+    await ledger.record({ ...entry, order: order(3) });
+    const aside = fs.readdirSync(root).filter((name) => name.startsWith('ledger.beschaedigt-'));
+    expect(aside.map((name) => fs.readFileSync(path.join(root, name), 'utf8'))).toEqual([content]);
+  });
+
   test('a file that cannot be read counts as nothing known', async () => {
     const { open, file } = setUp();
     fs.mkdirSync(file, { recursive: true });

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { foreignAddressSchema, foreignTimeSchema } from '#shared/contract/foreign-values.ts';
 import {
   countsByDomain,
   pruneLedger,
@@ -11,7 +12,7 @@ import {
 } from '#shared/domain/rate-limit-rules.ts';
 import { directoryKey } from '#shared/values/acme-directory.ts';
 import { createQueue } from './queue.ts';
-import { stateFile } from './state-file.ts';
+import { soundOf, stateFile } from './state-file.ts';
 
 /** One line of the ledger. */
 export type LedgerEntry = LedgerEvent & {
@@ -41,14 +42,14 @@ export type Ledger = {
 
 const entrySchema = z.object({
   kind: z.enum(['newAccount', 'order', 'issued', 'failedAuthorization']),
-  at: z.iso.datetime(),
-  ca: z.string(),
-  account: z.string(),
+  at: foreignTimeSchema,
+  ca: foreignAddressSchema,
+  account: foreignAddressSchema,
   name: z.string(),
   standing: z.enum(['new', 'renewal', 'ariRenewal']),
-  order: z.string().nullable(),
+  order: foreignAddressSchema.nullable(),
 });
-const holderSchema = z.object({ ca: z.string(), name: z.string(), account: z.string() });
+const holderSchema = z.object({ ca: foreignAddressSchema, name: z.string(), account: foreignAddressSchema });
 const ledgerSchema = z.object({
   /** Those that still count. */
   events: z.array(entrySchema),
@@ -75,6 +76,7 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
       file: path.join(root(), 'ledger.json'),
       schema: ledgerSchema,
       empty: { events: [], holders: [] },
+      salvage: soundPart,
       unreadable: 'throw',
       // Without its parents: a folder must not take the place of a missing drive.
       makeFolder: (folder) => fs.mkdir(folder, { mode: 0o700 }).catch(ignoreExisting),
@@ -151,6 +153,14 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
       await inTurn(write);
     },
   };
+}
+
+/** What is damaged of one entry takes nothing from the others. `null`: none of it is sound. */
+function soundPart(content: unknown): Stored | null {
+  const list = z.array(z.unknown()).catch([]);
+  const { events = [], holders = [] } = z.object({ events: list, holders: list }).safeParse(content).data ?? {};
+  const stored = { events: soundOf(entrySchema, events), holders: soundOf(holderSchema, holders) };
+  return stored.events.length + stored.holders.length === 0 ? null : stored;
 }
 
 function withHolder(holders: State['holders'], { ca, name, account }: LedgerEntry): State['holders'] {

@@ -83,6 +83,21 @@ describe('The pending order', () => {
     },
   );
 
+  test.each([
+    { directoryUrl: '' },
+    { accountUrl: 'x' },
+    { orderUrl: 'https://' },
+    { orderUrl: 'file:///etc/passwd' },
+    { expires: '0000-01-01T00:00:00+23:59' },
+    { expires: '9999-12-31T23:59:59-23:59' },
+  ])('is none where an address or a time in its file can be none: %j', async (change) => {
+    const { folder, file, orders } = setUp();
+    await orders.save(order);
+    fs.writeFileSync(file, JSON.stringify({ ...order, ...change }));
+    expect(await orders.load()).toBeNull();
+    expect(fs.readdirSync(folder).map((name) => name.slice(0, 26))).toEqual(['pending-order.beschaedigt-']);
+  });
+
   test('that was kept aside is deleted with everything else: no key is left', async () => {
     const root = path.join(temporaryFolder(), 'letsencrypt');
     const folder = path.join(root, 'org.letsencrypt');

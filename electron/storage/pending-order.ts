@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { foreignAddressSchema, foreignZonedTimeSchema } from '#shared/contract/foreign-values.ts';
 import { settingsShape } from '#shared/contract/settings.ts';
 import { isSameDirectory } from '#shared/values/acme-directory.ts';
 import { makePrivateFolder, keptAsideOf, removeKeptAside, withStorageFailure } from './files.ts';
@@ -8,9 +9,9 @@ import { stateFile } from './state-file.ts';
 import type { IssueRequest, PendingOrder, PendingOrderStore } from '../certificates/issuer.ts';
 
 const pendingOrderSchema: z.ZodType<PendingOrder> = z.object({
-  directoryUrl: z.string(),
-  accountUrl: z.string(),
-  orderUrl: z.string(),
+  directoryUrl: foreignAddressSchema,
+  accountUrl: foreignAddressSchema,
+  orderUrl: foreignAddressSchema,
   name: z.string(),
   keyPem: z.string(),
   csrPem: z.string(),
@@ -18,7 +19,7 @@ const pendingOrderSchema: z.ZodType<PendingOrder> = z.object({
   profile: z.string().nullable(),
   profileRefused: z.boolean(),
   replaces: z.string().nullable(),
-  expires: z.iso.datetime({ offset: true }),
+  expires: foreignZonedTimeSchema,
 });
 
 /**

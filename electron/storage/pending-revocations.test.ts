@@ -2,7 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/environment.ts';
-import { openRevocationStore, foldersWithRevocations, type RevocationState } from './pending-revocations.ts';
+import {
+  foldersWithRevocations,
+  NO_REVOCATIONS,
+  openRevocationStore,
+  type RevocationState,
+} from './pending-revocations.ts';
 
 const at = '2026-11-24T13:05:00.000Z';
 const state: RevocationState = {
@@ -45,4 +50,40 @@ test('a damaged file is kept aside and stands in nobody’s way', async () => {
   expect(fs.readFileSync(path.join(folder, kept ?? ''), 'utf8')).toBe('{"pending":');
   await openRevocationStore(folder).save(state);
   expect(await openRevocationStore(folder).load()).toEqual(state);
+});
+
+test.each(['', 'x', 'https://', '//ca.test', 'ftp://ca.test', 'javascript:alert(1)'])(
+  'one whose directory is no address ("%s") takes nothing from the others, and is kept aside',
+  async (directoryUrl) => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'revocations.json');
+    const [sound] = state.pending;
+    const content = JSON.stringify({ ...state, pending: [{ ...sound, directoryUrl, keyPem: 'other' }, sound] });
+    fs.writeFileSync(file, content);
+    expect(await openRevocationStore(folder).load()).toEqual(state);
+    expect(fs.readFileSync(file, 'utf8')).toBe(content);
+    await openRevocationStore(folder).save(NO_REVOCATIONS);
+    const aside = fs.readdirSync(folder).filter((name) => name.startsWith('revocations.beschaedigt-'));
+    expect(aside.map((name) => fs.readFileSync(path.join(folder, name), 'utf8'))).toEqual([content]);
+  },
+);
+
+test('a time that can be none takes nothing from the others', async () => {
+  const folder = temporaryFolder();
+  const [sound] = state.pending;
+  for (const damaged of [{ ...sound, since: '0000-01-01T00:00:00Z' }, { ...sound, lastAttemptAt: 'yesterday' }, null]) {
+    fs.writeFileSync(path.join(folder, 'revocations.json'), JSON.stringify({ pending: [damaged, sound], revoked: [] }));
+    expect((await openRevocationStore(folder).load()).pending).toEqual(state.pending);
+  }
+  const marks = [{ fingerprint256: 'EE:FF', notAfter: at, at: '' }, ...state.revoked];
+  fs.writeFileSync(path.join(folder, 'revocations.json'), JSON.stringify({ ...state, revoked: marks }));
+  expect(await openRevocationStore(folder).load()).toEqual(state);
+});
+
+test('a certificate that has long passed can be revoked as well', async () => {
+  const folder = temporaryFolder();
+  const [sound] = state.pending;
+  const old = { pending: [{ ...sound, notAfter: '0040-01-01T00:00:00.000Z' }], revoked: [] } as RevocationState;
+  await openRevocationStore(folder).save(old);
+  expect(await openRevocationStore(folder).load()).toEqual(old);
 });

@@ -1,25 +1,27 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { foreignAddressSchema, foreignTimeSchema } from '#shared/contract/foreign-values.ts';
 import { failureSchema } from '#shared/contract/failures.ts';
 import { makePrivateFolder, withStorageFailure } from './files.ts';
 import { rootAbove } from './vault-folder.ts';
-import { stateFile } from './state-file.ts';
+import { soundOf, stateFile } from './state-file.ts';
 
-const time = z.iso.datetime();
+/** Of a certificate, which may have begun and ended in any year. */
+const validityTime = z.iso.datetime();
 
 const intentSchema = z.object({
-  directoryUrl: z.string(),
+  directoryUrl: foreignAddressSchema,
   fingerprint256: z.string(),
   names: z.array(z.string()),
-  notAfter: time,
+  notAfter: validityTime,
   /** The certificate and its own key: with them it can be revoked when nothing else is left of it. */
   chainPem: z.string(),
   keyPem: z.string(),
-  since: time,
+  since: foreignTimeSchema,
   /** It is to be revoked even where no replacement can be issued. */
   evenWithoutReplacement: z.boolean(),
-  lastAttemptAt: time.nullable(),
+  lastAttemptAt: foreignTimeSchema.nullable(),
   lastError: failureSchema.nullable(),
 });
 /** A certificate that is to be revoked because its key is known to others. Holds that key. */
@@ -27,10 +29,10 @@ export type RevocationIntent = z.infer<typeof intentSchema>;
 
 const revokedCertificateSchema = z.object({
   fingerprint256: z.string(),
-  notAfter: time,
-  at: time,
+  notAfter: validityTime,
+  at: foreignTimeSchema,
   /** Since when its revocation was pending. */
-  since: time.optional(),
+  since: foreignTimeSchema.optional(),
 });
 const stateSchema = z.object({
   pending: z.array(intentSchema),
@@ -42,7 +44,7 @@ export type RevocationState = z.infer<typeof stateSchema>;
 
 export type RevocationStore = {
   /**
-   * A damaged file is kept aside, and counts as empty.
+   * Of a damaged file counts what is sound of it; it is kept aside before it is written, and at once where nothing is.
    *
    * @throws FailureError `DATABASE_DIRECTORY` where it cannot be read or kept aside: it must then not be overwritten
    */
@@ -60,6 +62,7 @@ export function openRevocationStore(folder: string): RevocationStore {
     within: rootAbove(folder),
     schema: stateSchema,
     empty: NO_REVOCATIONS,
+    salvage: soundPart,
     unreadable: 'throw',
     makeFolder: makePrivateFolder,
   });
@@ -67,6 +70,14 @@ export function openRevocationStore(folder: string): RevocationStore {
     load: () => withStorageFailure(folder, () => revocations.read()),
     save: (state) => withStorageFailure(folder, () => revocations.update(() => state)),
   };
+}
+
+/** What is damaged of one certificate takes nothing from the others. `null`: none of it is sound. */
+function soundPart(content: unknown): RevocationState | null {
+  const list = z.array(z.unknown()).catch([]);
+  const { pending = [], revoked = [] } = z.object({ pending: list, revoked: list }).safeParse(content).data ?? {};
+  const state = { pending: soundOf(intentSchema, pending), revoked: soundOf(revokedCertificateSchema, revoked) };
+  return state.pending.length + state.revoked.length === 0 ? null : state;
 }
 
 const FILE = 'revocations.json';

@@ -110,6 +110,14 @@ export function stateFile<T>(options: {
   };
 }
 
+/** Those of a list that fit: what is damaged of one takes nothing from the others. For `salvage`. */
+export function soundOf<T>(schema: z.ZodType<T>, list: readonly unknown[]): T[] {
+  return list.flatMap((one) => {
+    const parsed = schema.safeParse(one);
+    return parsed.success ? [parsed.data] : [];
+  });
+}
+
 type Found<T> = { content: T; damage: 'none' | 'part' | 'all' };
 
 /** One queue a file: the stores open theirs anew for each call. */

@@ -325,6 +325,10 @@ describe.each([
   ['torn', '{"current": {"direc'],
   ['empty', ''],
   ['of another shape', '{"current": 7}'],
+  [
+    'for a CA without an address',
+    '{"current":{"directoryUrl":"x","directory":"test.ca","orderNumber":"1"},"previous":null,"leftovers":[]}',
+  ],
 ])('A pointer that is %s', (_, content) => {
   const vaultWithDamagedPointer = async () => {
     const vault = openVault(temporaryFolder());

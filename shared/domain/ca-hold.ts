@@ -4,6 +4,7 @@
  * times and spans are in milliseconds.
  */
 import type { Failure } from '#shared/contract/failures.ts';
+import { isoTime } from '#shared/values/times.ts';
 import { LONGEST_WAIT_DIVISOR } from './retry-ladder.ts';
 
 const DAY = 86_400_000;
@@ -26,5 +27,5 @@ export function withBelievableTime<F extends Failure>(failure: F, since: number,
   const wait = Date.parse(failure.data.retryAt) - since;
   const held = longestHold(lifetime);
   if (wait <= (failure.code === 'CA_RATE_LIMITED' ? LONGEST_LIMIT : held)) return failure;
-  return { ...failure, data: { ...failure.data, retryAt: new Date(since + held).toISOString() } };
+  return { ...failure, data: { ...failure.data, retryAt: isoTime(since + held) } };
 }

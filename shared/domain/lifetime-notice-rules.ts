@@ -3,6 +3,7 @@
  * of the lifetime, late enough that there is no alarm before a normal renewal. Pure.
  */
 import { z } from 'zod';
+import { foreignTimeSchema } from '#shared/contract/foreign-values.ts';
 import { noticeKindSchema, type LifetimeNotice } from '#shared/contract/lifetime-notice.ts';
 import { byBothClocks } from './clock-skew.ts';
 import { lifetimeUsed, NEARLY_OVER_SHARE, RUNNING_OUT_SHARE } from './health.ts';
@@ -19,7 +20,7 @@ export const rememberedNoticesSchema = z.object({
   /** The certificate last seen; `null`: none yet. */
   fingerprint256: z.string().nullable(),
   /** When each kind was last given. */
-  told: z.partialRecord(noticeKindSchema, z.iso.datetime()),
+  told: z.partialRecord(noticeKindSchema, foreignTimeSchema),
 });
 export type RememberedNotices = z.infer<typeof rememberedNoticesSchema>;
 export const NO_NOTICES: RememberedNotices = { fingerprint256: null, told: {} };

@@ -3,6 +3,7 @@ import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import { longestHold, withBelievableTime } from '#shared/domain/ca-hold.ts';
 import { pastOrNull } from '#shared/domain/remembered-time.ts';
 import { jointBlockedPeriod, type BlockedPeriod } from '#shared/domain/renewal-decision.ts';
+import { isoTime } from '#shared/values/times.ts';
 import { NO_ATTEMPTS, type AttemptRecord } from '../../storage/attempts.ts';
 import { createAttemptRecords, laterOf } from './attempt-records.ts';
 
@@ -88,7 +89,7 @@ export function createAttemptMemory(
       return {
         ...first,
         lastError: believable(first.lastError, Date.parse(pastOrNull(first.lastAttemptAt, now()) ?? isoNow())),
-        notBefore: blocked === null ? null : new Date(blocked.until).toISOString(),
+        notBefore: blocked === null ? null : isoTime(blocked.until),
         lastIssuedAt: latest(all.map((one) => one.lastIssuedAt)),
         // Seen while the clock was ahead, it would outweigh for years whatever is seen from now on.
         outside: all
@@ -104,7 +105,7 @@ export function createAttemptMemory(
       if (blocked === null || said === null || !isHeld(directoryUrl)) return null;
       const answer = believable(said, blocked.since);
       if (answer.code !== 'CA_RATE_LIMITED' && answer.code !== 'CA_OUT_OF_ORDER') return answer;
-      const held = { until: new Date(blocked.until).toISOString(), mayInsist: !insisted };
+      const held = { until: isoTime(blocked.until), mayInsist: !insisted };
       return { ...answer, data: { ...answer.data, held } } as Failure;
     },
 

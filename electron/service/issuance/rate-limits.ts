@@ -3,6 +3,7 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import { directoryKey, isSameDirectory } from '#shared/values/acme-directory.ts';
 import { coversName } from '#shared/values/names.ts';
+import { isoTime } from '#shared/values/times.ts';
 import {
   allowances,
   tightestAllowance,
@@ -133,5 +134,5 @@ export function createRateLimits(deps: {
 /** As the contract defines it. */
 export function allowanceView({ period, freeAt, ...rest }: LimitAllowance): NonNullable<Snapshot['allowance']> {
   // Rounded up to a whole millisecond: never too early.
-  return { ...rest, periodMs: period, freeAt: new Date(Math.ceil(freeAt)).toISOString() };
+  return { ...rest, periodMs: period, freeAt: isoTime(Math.ceil(freeAt)) };
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { PendingRevocation } from '#shared/contract/snapshot.ts';
+import { isoTime } from '#shared/values/times.ts';
 import type { AccountKeeper } from '../../certificates/account-keeper.ts';
 import type { RevocationIntent, RevocationState } from '../../storage/pending-revocations.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
@@ -169,7 +170,7 @@ function viewOf(intent: RevocationIntent, isInstalled: boolean, now: number): Om
   const { fingerprint256, names, notAfter, since, evenWithoutReplacement, lastAttemptAt, lastError } = intent;
   // A time in the future was recorded by a wrong clock, and holds nothing up.
   const last = lastAttemptAt === null || Date.parse(lastAttemptAt) > now ? null : Date.parse(lastAttemptAt);
-  const nextAttemptAt = last === null ? null : new Date(last + REVOCATION_RETRY_MS).toISOString();
+  const nextAttemptAt = last === null ? null : isoTime(last + REVOCATION_RETRY_MS);
   return { fingerprint256, names, notAfter, since, evenWithoutReplacement, nextAttemptAt, lastError, isInstalled };
 }
 

@@ -2,6 +2,7 @@ import { FailureError } from '#shared/contract/failure-error.ts';
 import { isReported } from '#shared/contract/failure-traits.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { PendingRevocation } from '#shared/contract/snapshot.ts';
+import { isoTime } from '#shared/values/times.ts';
 import type { Core } from '../core.ts';
 import { failureFrom } from '../failure-from-error.ts';
 import type { Chore } from '../host-loop.ts';
@@ -131,7 +132,7 @@ export function createRevocationChore(
       const taskTimes = new Map(tasks().map((one) => [one.fingerprint256, one.at]));
       return revocations.pending().map((one) => {
         const at = taskTimes.get(one.fingerprint256);
-        const nextAttemptAt = at === undefined || at <= now() ? null : new Date(Math.ceil(at)).toISOString();
+        const nextAttemptAt = at === undefined || at <= now() ? null : isoTime(Math.ceil(at));
         return { ...one, goesOn: at !== undefined, nextAttemptAt };
       });
     },
