@@ -7,6 +7,7 @@ export const surfaces = {
   contract: new URL('surfaces/contract.ts', import.meta.url),
   cli: new URL('surfaces/cli.ts', import.meta.url),
   'settings-file': new URL('surfaces/settings-file.ts', import.meta.url),
+  'state-files': new URL('surfaces/state-files.ts', import.meta.url),
   'pasted-text': new URL('surfaces/pasted-text.ts', import.meta.url),
   'challenge-path': new URL('surfaces/challenge-path.ts', import.meta.url),
   http: new URL('surfaces/http.ts', import.meta.url),
