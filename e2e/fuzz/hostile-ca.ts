@@ -30,11 +30,25 @@ type Twist =
   | { kind: 'text'; type: string; text: string }
   /** One of the URLs in it leads to another server, without TLS, or all do. */
   | { kind: 'elsewhere'; pick: number | null }
+  /** The times in it are these, one after the other. */
+  | { kind: 'times'; times: readonly string[] }
   | { kind: 'redirect'; status: number }
   | { kind: 'huge' }
   | { kind: 'cut' }
   | { kind: 'reset' };
 
+/** At the edges of what can be written, by an offset beyond them. */
+const edgeTimes = [
+  '0000-01-01T00:00:00+23:59',
+  '0000-01-01T00:00:02+23:59',
+  '0000-01-01T00:00:00Z',
+  '0001-01-01T00:00:00Z',
+  '1970-01-01T00:00:00Z',
+  '2026-11-28T00:00:00Z',
+  '9999-12-31T23:59:59Z',
+  '9999-12-31T23:59:58-23:59',
+  '9999-12-31T23:59:59-23:59',
+];
 const URN = 'urn:ietf:params:acme:error:';
 const problemType = near(
   ...['badNonce', 'rateLimited', 'malformed', 'accountDoesNotExist', 'userActionRequired', 'caa'].map(
@@ -80,6 +94,12 @@ const twist: fc.Arbitrary<Twist> = fc.oneof(
     text: fc.oneof(near('<html><title>Router</title></html>', 'null', '[]', '""', '0'), hostileText),
   }),
   record({ kind: fc.constant('elsewhere' as const), pick: fc.option(fc.nat({ max: 20 })) }),
+  record({
+    kind: fc.constant('times' as const),
+    times: fc
+      .array(fc.constantFrom(...edgeTimes), { minLength: 1, maxLength: 4 })
+      .map((times) => times.toSorted((one, other) => Date.parse(one) - Date.parse(other))),
+  }),
   record({ kind: fc.constant('redirect' as const), status: fc.constantFrom(301, 302, 303, 307, 308) }),
   record({ kind: fc.constantFrom('huge' as const, 'cut' as const, 'reset' as const) }),
 );
@@ -194,6 +214,7 @@ function rightAnswer(
         newOrder: `${base}/order`,
         revokeCert: `${base}/revoke`,
         keyChange: `${base}/key-change`,
+        renewalInfo: `${base}/renewal`,
         meta: { termsOfService: `${base}/terms`, profiles: { classic: `${base}/profile` } },
       });
     case 'account':
@@ -211,6 +232,11 @@ function rightAnswer(
       return reply(challenge);
     case 'finalize':
       return reply({ ...order, status: 'valid', certificate: `${base}/certificate/1` });
+    case 'renewal':
+      return reply({
+        suggestedWindow: { start: '2026-11-24T13:05:00Z', end: '2026-11-25T13:05:00Z' },
+        explanationURL: `${base}/why`,
+      });
     case 'certificate':
       return reply(leafPem + rootPem, 200, { 'Content-Type': 'application/pem-certificate-chain' });
     default:
@@ -242,6 +268,12 @@ function twisted(right: Reply, what: Twist | undefined, other: string): Reply {
       return { ...right, body: what.text, headers: { ...right.headers, 'Content-Type': what.type } };
     case 'elsewhere':
       return moved(right, what.pick, other);
+    case 'times': {
+      let seen = 0;
+      const { times } = what;
+      const body = text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, () => times[seen++ % times.length] ?? '');
+      return { ...right, body };
+    }
     case 'redirect':
       return { ...right, status: what.status, headers: { ...right.headers, Location: `${other}/order/1` } };
     case 'huge':

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { failureSchema } from '#shared/contract/failures.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';
+import { isTime } from '#shared/values/times.ts';
 import { createAcmeAccountKeeper } from '../../../electron/acme/accounts.ts';
 import { createAcmeIssuer } from '../../../electron/acme/issuer.ts';
 import { fetchRenewalInfo } from '../../../electron/acme/renewal-info.ts';
@@ -67,18 +68,20 @@ export const surface: Surface<Case> = {
 };
 
 /** What is asked without an account: for the checks, and when to renew. */
-async function askAll(ca: HostileCa, signal: AbortSignal): Promise<unknown> {
+async function askAll(ca: HostileCa, signal: AbortSignal) {
   const { directoryUrl, rootPem } = ca;
-  return [
-    await askDirectory(directoryUrl, [rootPem], Date.now, signal),
-    await fetchRenewalInfo({ directoryUrl, trustedRoots: [rootPem], certId: 'AAAA.BBBB', now: Date.now, signal }),
-  ];
+  const asked = { directoryUrl, trustedRoots: [rootPem], certId: 'AAAA.BBBB', now: Date.now, signal };
+  return {
+    directory: await askDirectory(directoryUrl, [rootPem], Date.now, signal),
+    renewal: await fetchRenewalInfo(asked),
+  };
 }
+type Answers = Awaited<ReturnType<typeof askAll>>;
 
 async function outcomeOf(what: string, action: () => Promise<unknown>): Promise<string[]> {
   try {
     const value = await action();
-    return what === 'ask' ? controlsIn('the answers', value) : [];
+    return what === 'ask' ? [...controlsIn('the answers', value), ...impossibleTimesIn(value as Answers)] : [];
   } catch (error) {
     if (!(error instanceof FailureError)) return [`${what} throws ${String(error)}`];
     const { failure } = error;
@@ -90,6 +93,15 @@ async function outcomeOf(what: string, action: () => Promise<unknown>): Promise<
       ...controlsIn(`the texts of ${failure.code}`, texts),
     ];
   }
+}
+
+/** A window for the renewal is stored, and everything that is shown is reckoned with it. */
+function impossibleTimesIn({ renewal }: Answers): string[] {
+  if (renewal.kind !== 'window') return [];
+  const { start, end } = renewal.window;
+  return [start, end]
+    .filter((time) => !isTime(time))
+    .map((time) => `a time beyond the years is taken for one: ${time}`);
 }
 
 type Account = Awaited<ReturnType<AccountStore['load']>>;
