@@ -76,9 +76,12 @@ export const surface: Surface<Case> = {
       const [answer = Buffer.alloc(0), ...rest] = current?.overTcp === true ? [truncated(query)] : answersTo(query);
       for (const one of [answer, ...rest]) udp.send(one, from.port, from.address);
     });
+    const connections = new Set<net.Socket>();
     const tcp = net.createServer((socket) => {
+      connections.add(socket);
       socket
         .on('error', () => socket.destroy())
+        .on('close', () => connections.delete(socket))
         .once('data', (bytes) => {
           socket.end(Buffer.concat(answersTo(bytes.subarray(2)).flatMap((one) => [lengthOf(one), one])));
         });
@@ -102,7 +105,10 @@ export const surface: Surface<Case> = {
       },
       async close() {
         await new Promise<void>((resolve) => udp.close(() => resolve()));
-        await new Promise((resolve) => tcp.close(resolve));
+        const closed = new Promise((resolve) => tcp.close(resolve));
+        // The resolver closes its side in its own time.
+        for (const socket of connections) socket.destroy();
+        await closed;
         return [];
       },
     };
