@@ -50,8 +50,10 @@ async function clientInBrowser(panelUrl: string): Promise<Client> {
 }
 
 const refusalOf = async (call: Promise<unknown>): Promise<string> => {
+  // Caught before anything else is awaited: a call may be refused in the meantime.
+  const outcome = call.catch((error: unknown) => error);
   const { toFailure } = await import('#shared/contract/client-failure.ts');
-  return toFailure(await call.catch((error: unknown) => error)).code;
+  return toFailure(await outcome).code;
 };
 
 test('a page in a browser may neither name programs nor open folders; the command line names programs alone', async () => {
