@@ -1,6 +1,7 @@
 /** The command line `profacto-tls`: from arguments to an exit code. */
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
+import { holdsUnreadable } from '#shared/values/pasted-text.ts';
 import { resolveConfigDir } from '../settings/config-dir.ts';
 import { addAccount } from './account.ts';
 import { addCheck } from './check.ts';
@@ -46,11 +47,19 @@ export async function runCli(
     exitCode = await action();
   });
   try {
+    assertReadableName(flags.configDir, env, cli);
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
     return await report(error, argv, program, cli, env.PROFACTO_DEBUG === '1');
   }
+}
+
+/** Another folder than the one that was meant would be made and used. @throws UsageError */
+function assertReadableName(flag: string | undefined, env: NodeJS.ProcessEnv, cli: Cli): void {
+  if (!holdsUnreadable(flag ?? env.PROFACTO_CONFIG_DIR ?? '')) return;
+  const from = flag === undefined ? 'PROFACTO_CONFIG_DIR' : '--config-dir';
+  throw new UsageError(cli.texts.usage.unreadableFolder(from), NAME);
 }
 
 function createProgram(cli: Cli, run: (action: () => Promise<number>) => Promise<void>): Command {

@@ -32,11 +32,10 @@ export function readSettingsFile(file: string): FoundSettings {
 /** @throws TypeError for bytes that are no text: an umlaut in another encoding would become part of a path or a name */
 function decode(bytes: Buffer): { text: string; isPlain: boolean } {
   const [first, second, third] = bytes;
-  if (first === 0xff && second === 0xfe) return { text: bytes.subarray(2).toString('utf16le'), isPlain: false };
-  if (first === 0xfe && second === 0xff) {
-    const even = bytes.subarray(2, bytes.length - (bytes.length % 2));
-    return { text: Buffer.from(even).swap16().toString('utf16le'), isPlain: false };
-  }
+  const even = bytes.subarray(2, bytes.length - (bytes.length % 2));
+  const inUtf16 = (words: Buffer) => new TextDecoder('utf-16le', { fatal: true }).decode(words);
+  if (first === 0xff && second === 0xfe) return { text: inUtf16(even), isPlain: false };
+  if (first === 0xfe && second === 0xff) return { text: inUtf16(Buffer.from(even).swap16()), isPlain: false };
   const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   return { text, isPlain: !(first === 0xef && second === 0xbb && third === 0xbf) };
 }

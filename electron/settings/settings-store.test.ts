@@ -165,6 +165,7 @@ describe.each(['conf', 'electron-store'] as const)('The settings behind %s', (ki
     ['full of zeros after a power failure', (text) => Buffer.alloc(text.length)],
     ['torn', (text) => text.slice(0, -3)],
     ['in the encoding of an old Windows', (text) => Buffer.from(text, 'latin1')],
+    ['in UTF-16 with half of a pair', (text) => Buffer.from(`\uFEFF${text.replace('ü', '\ud800')}`, 'utf16le')],
   ];
   test.each(spoilt)('that were last good stay in force while the file is %s, also at the next start', (_, spoil) => {
     const folder = temporaryFolder();

@@ -188,6 +188,57 @@ describe('Where it is not certain what is meant', () => {
   });
 });
 
+describe('A character that could not be read, in whose place another one stands,', () => {
+  // Of invalid UTF-8, half of a pair, and what no text may hold.
+  const UNREADABLE = ['\ufffd', '\ud800', '\udfff', '\ufffe', '\uffff', '\u{1ffff}'];
+  const places: [SettingKey, (bad: string) => unknown][] = [
+    ['serverAddress', (bad) => `meine${bad}firma.de`],
+    ['contactEmail', (bad) => `in${bad}fo@meinefirma.de`],
+    ['contactEmail', (bad) => `info@meine${bad}firma.de`],
+    ['databaseDirectory', (bad) => `/tmp/a${bad}b`],
+    ['databaseDirectory', (bad) => `C:\\Daten\\${bad}`],
+    ['trustedRootsFile', (bad) => `/srv/${bad}.pem`],
+    ['acmeDirectoryUrl', (bad) => `https://a.test/${bad}`],
+    ['acmeDirectoryUrl', (bad) => `https://${bad}.test/`],
+    ['acmeProfile', (bad) => `classic${bad}`],
+    ['eabKeyId', (bad) => `kid${bad}`],
+    ['eabHmacKey', (bad) => `c2Vj${bad}cmV0`],
+    ['upstream', (bad) => `http://127.0.0.1:8081/${bad}`],
+    ['dnsServers', (bad) => `9.9.9.9${bad}`],
+    ['onRenewed', (bad) => `/bin/${bad}`],
+    ['onRenewed', (bad) => ['/bin/melden', '--an', `Kass${bad}e`]],
+    ['onFailed', (bad) => ['/bin/melden', bad]],
+    ['fallbackCas', (bad) => `https://a.test/${bad}`],
+    ['fallbackCas', (bad) => [{ directoryUrl: 'https://a.test/', profile: bad }]],
+  ];
+
+  test.each(places)('is refused by its name in %s', (key, around) => {
+    for (const bad of UNREADABLE) {
+      const character = `U+${(bad.codePointAt(0) ?? 0).toString(16).toUpperCase()}`;
+      const refused = { ok: false, issues: [{ key, reason: 'strangeCharacter', character }] };
+      expect(parse(key, around(bad)), character).toMatchObject(refused);
+      // From a settings file too.
+      const stored = parseStoredSettings({ [key]: around(bad) }, defaults);
+      expect(stored.dropped, character).toMatchObject(refused.issues);
+      expect(stored.settings[key], character).toEqual(defaults[key]);
+    }
+  });
+
+  test('is refused in a path as a file manager copies it, too', () => {
+    expect(parse('databaseDirectory', 'file:///tmp/a%EF%BF%BDb')).toMatchObject({
+      ok: false,
+      issues: [{ reason: 'strangeCharacter', character: 'U+FFFD', after: '/tmp/a' }],
+    });
+  });
+
+  test('hides no setting that was in force before, and nothing that is really called that', () => {
+    const stored = { databaseDirectory: '/tmp/a\ufffdb', onRenewed: ['/bin/\ufffd', 'x\ufffd'] };
+    expect(parseStoredSettings(stored, defaults, stored)).toMatchObject({ settings: stored, dropped: [] });
+    const called = { databaseDirectory: '/tmp/a\ufffdb' };
+    expect(parseStoredSettings(called, defaults, {}, () => true)).toMatchObject({ settings: called, dropped: [] });
+  });
+});
+
 /** A value of each setting, in each form in which a file may hold it. */
 const samples: Record<SettingKey, readonly unknown[]> = {
   edition: ['einzelplatz'],

@@ -213,8 +213,8 @@ export function cleanText(rule: rules.Rule<string>, text: string): Cleaned<strin
   return cleaner === undefined ? judged(unwrapped(withoutInvisible(text)), rule) : cleaner(text);
 }
 
-/** What nobody sees in an argument, but for tabs and line ends, which a script may have. */
-const HIDDEN_IN_ARGUMENT = /[\p{Cf}\p{Zl}\p{Zp}]|(?![\t\n\r])\p{Cc}/u;
+/** What nobody sees in an argument, but for tabs and line ends, which a script may have; and what could not be read. */
+const HIDDEN_IN_ARGUMENT = /[\p{Cf}\p{Zl}\p{Zp}\ufffd\p{Cs}\p{Noncharacter_Code_Point}]|(?![\t\n\r])\p{Cc}/u;
 
 /** Cleans the program of a call. Its arguments are passed on as they are, or refused: nothing is certain in them. */
 export function cleanProgram(words: readonly string[]): Cleaned<readonly string[]> {

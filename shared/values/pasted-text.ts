@@ -19,11 +19,18 @@ const IN_ANGLE_BRACKETS = /^<([^<>]*)>$/s;
 const DASH = /(?!-)[\p{Pd}\u2212\u2043\u02d7]/u;
 /** Spaces but that of the keyboard. */
 const SPACE = /(?! )\p{Zs}/u;
-/** What no setting can be meant to hold: controls, line ends, halves and unknown characters. */
-const UNSEEN = new RegExp(String.raw`[${INVISIBLE}\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\u2800]`, 'u');
+/** What no setting can be meant to hold: controls, line ends, characters of somebody's own. */
+const UNSEEN = new RegExp(String.raw`[${INVISIBLE}\p{Cc}\p{Zl}\p{Zp}\p{Co}\u2800]`, 'u');
+/**
+ * What stands where something could not be read: the replacement character (of bytes that are no UTF-8, in a command line as
+ * well), halves of pairs, what is no character and what is not known as one.
+ */
+const UNREADABLE = /[\ufffd\p{Cs}\p{Cn}]/u;
+/** The same without what a later version of Unicode may know. */
+const NEVER_READABLE = /[\ufffd\p{Cs}\p{Noncharacter_Code_Point}]/u;
 
 /** What a character is for somebody who looks at the text. */
-export type CharacterKind = 'invisible' | 'space' | 'dash' | 'quote' | 'other';
+export type CharacterKind = 'invisible' | 'unreadable' | 'space' | 'dash' | 'quote' | 'other';
 
 /** The text without invisible characters; joiners stay, since some scripts need them. */
 export function withoutInvisible(text: string): string {
@@ -107,10 +114,16 @@ export function quoteAtTheEnds(text: string): { character: string; index: number
 }
 
 export function characterKind(character: string): CharacterKind {
+  if (UNREADABLE.test(character)) return 'unreadable';
   if (UNSEEN.test(character)) return 'invisible';
   if (SPACE.test(character)) return 'space';
   if (DASH.test(character)) return 'dash';
   return QUOTE.test(character) ? 'quote' : 'other';
+}
+
+/** Whether the text holds a character that could not be read, in whose place another one stands, or what is none. */
+export function holdsUnreadable(text: string): boolean {
+  return NEVER_READABLE.test(text);
 }
 
 export function isAscii(character: string): boolean {

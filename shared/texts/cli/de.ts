@@ -54,6 +54,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     notAnAssignment: (value) =>
       `„${value}“ ist keine Zuweisung. Schreiben Sie SCHLÜSSEL=WERT, zum Beispiel serverAddress=meinefirma.de.`,
     oneLine: 'Mit „SCHLÜSSEL=-“ wird genau ein Wert als eine Zeile von der Standardeingabe gelesen.',
+    unreadableFolder: (from) =>
+      `${from}: Der Name des Ordners enthält ein Zeichen, das sich nicht lesen ließ, meist weil es in einer anderen Zeichenkodierung als UTF-8 ankam. Tippen Sie ihn neu ein.`,
     limit: (value) => `--limit: „${value}“ ist keine ganze Zahl von 1 bis 10000.`,
     port: (option, value) => `${option}: „${value}“ ist kein Port. Ein Port ist eine ganze Zahl von 1 bis 65535.`,
     deactivateNeedsYes: 'Das Konto wird nur geschlossen, wenn Sie es mit --yes bestätigen.',

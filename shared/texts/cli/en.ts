@@ -47,6 +47,8 @@ Help on a command: profacto-tls COMMAND --help`,
     excessArguments: (values) => `These are too many arguments: ${values}`,
     notAnAssignment: (value) => `“${value}” assigns nothing. Write KEY=VALUE, for example serverAddress=meinefirma.de.`,
     oneLine: 'With “KEY=-” exactly one value is read, as one line from standard input.',
+    unreadableFolder: (from) =>
+      `${from}: The name of the folder holds a character that could not be read, mostly because it came in another encoding than UTF-8. Type it anew.`,
     limit: (value) => `--limit: “${value}” is not a whole number from 1 to 10000.`,
     port: (option, value) => `${option}: “${value}” is not a port. A port is a whole number from 1 to 65535.`,
     deactivateNeedsYes: 'The account is closed only if you confirm it with --yes.',

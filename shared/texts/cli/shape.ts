@@ -16,6 +16,8 @@ type UsageTexts = {
   notAnAssignment: (value: string) => string;
   oneLine: string;
   limit: (value: string) => string;
+  /** `from`: the option or the environment variable that named the folder. */
+  unreadableFolder: (from: string) => string;
   port: (option: string, value: string) => string;
   deleteNeedsYes: string;
   hook: (value: string) => string;

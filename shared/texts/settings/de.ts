@@ -104,6 +104,8 @@ const whereStrange: SettingTexts['whereStrange'] = (after) =>
 const strange: SettingTexts['strange'] = {
   invisible: (where, code) =>
     `${where} steht ein unsichtbares Zeichen (${code}). Löschen Sie es, oder tippen Sie den Wert neu ein.`,
+  unreadable: (where, code) =>
+    `${where} steht ein Zeichen, das sich nicht lesen ließ (${code}), meist weil es in einer anderen Zeichenkodierung als UTF-8 ankam. Tippen Sie den Wert neu ein.`,
   space: (where, code) =>
     `${where} steht ein Leerzeichen (${code}), das hier nicht erlaubt ist. Löschen Sie es, oder tippen Sie den Wert neu ein.`,
   dash: (where, code, character) =>

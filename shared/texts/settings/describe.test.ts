@@ -23,6 +23,8 @@ describe('describeSettingIssue', () => {
   it.each([
     ['U+200B', 'tischlerei', /Hinter „tischlerei“ steht ein unsichtbares Zeichen \(U\+200B\)/, /After “tischlerei”/],
     ['U+00A0', '', /Am Anfang steht ein Leerzeichen \(U\+00A0\)/, /At the beginning/],
+    ['U+FFFD', 'a', /Hinter „a“ steht ein Zeichen, das sich nicht lesen ließ \(U\+FFFD\)/, /could not be read/],
+    ['U+D800', 'a', /Zeichen, das sich nicht lesen ließ \(U\+D800\)/, /could not be read \(U\+D800\)/],
     ['U+2013', 'a', /Gedankenstrich oder Minuszeichen – \(U\+2013\)/, /dash or minus sign – \(U\+2013\)/],
     ['U+201D', 'a', /Anführungszeichen ” \(U\+201D\)/, /quotation mark ”/],
     ['U+2764', 'i', /„❤“ \(U\+2764\)/, /“❤” \(U\+2764\)/],
@@ -32,7 +34,7 @@ describe('describeSettingIssue', () => {
     const issue = { key: 'serverAddress', reason: 'strangeCharacter', character, ...place } as const;
     expect(describeSettingIssue(issue, 'de')).toMatch(german);
     expect(describeSettingIssue(issue, 'en')).toMatch(english);
-    expect(describeSettingIssue(issue, 'de')).not.toMatch(/[\u200b\u00a0]/);
+    expect(describeSettingIssue(issue, 'de')).not.toMatch(/[\u200b\u00a0\ufffd\ud800]/);
   });
 
   it('refuses an IP address with the reason of the handbook', () => {

@@ -96,6 +96,8 @@ const whereStrange: SettingTexts['whereStrange'] = (after) =>
 
 const strange: SettingTexts['strange'] = {
   invisible: (where, code) => `${where} stands an invisible character (${code}). Delete it, or type the value anew.`,
+  unreadable: (where, code) =>
+    `${where} stands a character that could not be read (${code}), mostly because it came in another encoding than UTF-8. Type the value anew.`,
   space: (where, code) =>
     `${where} stands a space (${code}) that is not allowed here. Delete it, or type the value anew.`,
   dash: (where, code, character) =>
