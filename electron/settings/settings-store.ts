@@ -10,6 +10,7 @@ import {
 } from '#shared/contract/settings.ts';
 import { settingKeys, type SettingKey } from '#shared/contract/settings-table.ts';
 import type { SettingsNotice } from '#shared/contract/snapshot.ts';
+import { notWritten } from '../ownership/not-written.ts';
 import { assertOwnConfig } from './own-config.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
 import { openKeptAside, type KeptAsideNotice } from './kept-aside.ts';
@@ -49,7 +50,8 @@ export type SettingsStore = {
  *
  * @param open opens the host's store; called a second time after a corrupt file was moved away
  * @param now milliseconds since the epoch, for the name of a file kept aside
- * @throws FailureError `SETTINGS_NOT_SAVED`; `CONFIG_DIRECTORY` where the directory is not this account's or cannot be read
+ * @throws FailureError `CONFIG_DIRECTORY` where the directory is not this account's, cannot be read, or would have to be
+ *   written to and cannot be
  */
 export function openSettingsStore(
   configDir: string,
@@ -58,12 +60,12 @@ export function openSettingsStore(
 ): SettingsStore {
   const file = path.join(configDir, 'config.json');
   assertReadableConfig(configDir);
-  withSettingsFailure(file, () => fs.mkdirSync(configDir, { recursive: true, mode: 0o700 }));
-  withSettingsFailure(file, () => assertOwnConfig(configDir));
+  whenOpening(configDir, () => fs.mkdirSync(configDir, { recursive: true, mode: 0o700 }));
+  whenReading(configDir, () => assertOwnConfig(configDir));
   clearUnfinished(configDir, now());
   const defaults = defaultSettings(defaultDatabaseDirectory(configDir));
   const lastGood = openLastGoodSettings(configDir);
-  const aside = withSettingsFailure(file, () =>
+  const aside = whenReading(configDir, () =>
     openKeptAside(file, now, (keptAs) => noticeAgain(keptAs, defaults, lastGood)),
   );
   let untold: KeptAsideNotice[] = [];
@@ -71,46 +73,45 @@ export function openSettingsStore(
     aside.add(notice);
     untold.push(notice);
   };
-  const keepAside = (action: (from: string, to: string) => void): string => {
+  const keepAside = (orFail: OrFail, action: (from: string, to: string) => void): string => {
     const kept = aside.nextPath();
-    withSettingsFailure(file, () => action(file, kept));
+    orFail(file, () => action(file, kept));
     return kept;
   };
   /** What counts of the file, once this process has read it: all that a save has to keep. */
   let inForce: Record<string, unknown> = {};
-  const restore = (): void => {
+  const restore = (orFail: OrFail): void => {
     const content = isEmpty(inForce) ? lastGood.read()?.content : inForce;
     if (content === undefined) return;
-    withSettingsFailure(file, () => writeSettingsFile(file, content));
+    orFail(file, () => writeSettingsFile(file, content));
     lastGood.keep(content);
   };
   /** Puts into the file's place what the library can read, where somebody has edited it, or power has failed. */
-  const mendFile = (): void => {
+  const mendFile = (orFail: OrFail): void => {
     const found = readOrFail(file);
-    if (found.kind === 'sound' && !found.isPlain)
-      withSettingsFailure(file, () => writeSettingsFile(file, found.content));
+    if (found.kind === 'sound' && !found.isPlain) orFail(file, () => writeSettingsFile(file, found.content));
     if (found.kind !== 'unusable') return;
-    const keptAs = keepAside(fs.renameSync);
-    restore();
+    const keptAs = keepAside(orFail, fs.renameSync);
+    restore(orFail);
     note({ code: 'SETTINGS_UNREADABLE', keptAs, lastGoodAt: lastGood.read()?.at ?? null });
   };
 
-  mendFile();
-  const raw = withSettingsFailure(file, () => open(configDir));
+  mendFile(whenOpening);
+  const raw = whenOpening(file, () => open(configDir));
   const isThere = readOrFail(file).kind !== 'none';
   const good = lastGood.read()?.content ?? {};
-  const found = isThere ? withSettingsFailure(file, () => raw.store) : good;
+  const found = isThere ? whenOpening(file, () => raw.store) : good;
   inForce = { ...found };
   const stored = parseStoredSettings(found, defaults, good, fs.existsSync);
   // What is dropped of those that were last good is told of once they are in the file.
   if (isThere && stored.dropped.length > 0) {
     const dropped = new Set(stored.dropped.map((issue) => issue.key));
-    const keptAs = keepAside((from, to) => fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL));
+    const keptAs = keepAside(whenOpening, (from, to) => fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL));
     // Otherwise every start would drop them again and keep one more copy.
     const accepted = Object.entries(found).filter(([key]) => !dropped.has(key));
     const replaced = settingKeys.filter((key) => dropped.has(key) && Object.hasOwn(good, key));
     const values = Object.fromEntries([...accepted, ...replaced.map((key) => [key, stored.settings[key]] as const)]);
-    withSettingsFailure(file, () => (raw.store = values));
+    whenOpening(file, () => (raw.store = values));
     note({ code: 'SETTINGS_DROPPED', keptAs, keys: [...dropped], issues: stored.dropped });
   }
   const keepGood = () => {
@@ -149,10 +150,10 @@ export function openSettingsStore(
       if (written.length > 0) {
         const values = Object.fromEntries(written.map((key) => [key, parsed.patch[key]]));
         // The library would write through a link, and give the new file to the owner of the old one.
-        withSettingsFailure(file, () => assertOwnConfig(configDir));
-        mendFile();
-        if (readOrFail(file).kind === 'none') restore();
-        withSettingsFailure(file, () => raw.set(values));
+        whenSaving(file, () => assertOwnConfig(configDir));
+        mendFile(whenSaving);
+        if (readOrFail(file).kind === 'none') restore(whenSaving);
+        whenSaving(file, () => raw.set(values));
         aside.saved(told);
         settings = { ...settings, ...parsed.patch };
         keepGood();
@@ -215,7 +216,31 @@ function readOrFail(file: string): FoundSettings {
   }
 }
 
-function withSettingsFailure<T>(file: string, action: () => T): T {
+/** Runs an action on a file or folder; what the system refuses becomes a failure. */
+type OrFail = <T>(entry: string, action: () => T) => T;
+
+/** @throws FailureError `CONFIG_DIRECTORY`: no setting was to be saved */
+function whenOpening<T>(entry: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof FailureError) throw error;
+    return fail('CONFIG_DIRECTORY', notWritten(entry, error), error);
+  }
+}
+
+/** @throws FailureError `CONFIG_DIRECTORY` */
+function whenReading<T>(entry: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof FailureError) throw error;
+    return failNotReadable(entry, error);
+  }
+}
+
+/** @throws FailureError `SETTINGS_NOT_SAVED` */
+function whenSaving<T>(file: string, action: () => T): T {
   try {
     return action();
   } catch (error) {

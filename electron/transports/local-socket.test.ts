@@ -101,8 +101,8 @@ test.skipIf(process.platform === 'win32')('what the system refuses is told as th
     put(entry);
     await expect(startHost(directory)).rejects.toMatchObject({
       failure: {
-        code: 'SETTINGS_NOT_SAVED',
-        data: { path: entry, systemCode: expect.stringContaining(systemCode) as string },
+        code: 'CONFIG_DIRECTORY',
+        data: { path: entry, reason: 'notWritten', systemCode: expect.stringContaining(systemCode) as string },
       },
     });
   }

@@ -11,6 +11,7 @@ import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { accountName, ownAccountName } from '../ownership/account-name.ts';
 import { DistrustError, hasModes, OPEN_TO_OTHERS, type Distrust } from '../ownership/distrust.ts';
 import { futureTimeOf, HEARTBEAT_MS, removeUnlessRefreshed } from '../ownership/future-lock.ts';
+import { notWritten } from '../ownership/not-written.ts';
 import { closeSocket, prepareSocketPlace, socketPath } from '../ownership/socket-place.ts';
 import { tightenSync } from '../ownership/tighten.ts';
 import { createClientQuota, LOCAL_BOUNDS } from './client-quota.ts';
@@ -28,14 +29,14 @@ const RETRY_PAUSE_MS = 50;
 /**
  * Makes this process the host of the configuration directory.
  *
- * @throws FailureError `HOST_RUNNING` when there is one already; `SETTINGS_NOT_SAVED` where the directory takes no socket
+ * @throws FailureError `HOST_RUNNING` when there is one already; `CONFIG_DIRECTORY` where the directory takes no socket
  */
 export async function serveLocalSocket<C extends Context>(options: {
   router: ServedRouter<C>;
   configDir: string;
   context: C;
 }): Promise<{ close: () => Promise<void> }> {
-  fs.mkdirSync(options.configDir, { recursive: true, mode: 0o700 });
+  await orNotWritten(options.configDir, () => fs.mkdirSync(options.configDir, { recursive: true, mode: 0o700 }));
   const [{ createLimitedHttpServer }, { serveWebSockets }] = await Promise.all([
     import('./limited-http-server.ts'),
     import('./websocket-server.ts'),
@@ -47,7 +48,7 @@ export async function serveLocalSocket<C extends Context>(options: {
   if (await showsWhoMayConnect(address)) letInOnlyOurs(server, address);
   const quota = createClientQuota(LOCAL_BOUNDS, () => performance.now());
   const endConnections = serveWebSockets(server, options.router, options.context, () => quota);
-  await orNotSaved(address, () => withTakeoverLock(options.configDir, () => listenOrReplace(server, address)));
+  await orNotWritten(address, () => withTakeoverLock(options.configDir, () => listenOrReplace(server, address)));
   return {
     close: () =>
       new Promise((resolve) => {
@@ -88,6 +89,8 @@ export async function connectLocalSocket(
 
 /** Like `connectLocalSocket`, but returns the bare WebSocket, for a window that relays frames. */
 export async function openLocalWebSocket(configDir: string): Promise<WebSocket | null> {
+  // Nothing is made for a look: it may be where nothing can be written.
+  if (isPlaceMissing(socketPath(configDir))) return null;
   const address = socketAddress(configDir);
   assertOwnSocket(address);
   closeSocket(address);
@@ -98,6 +101,16 @@ export async function openLocalWebSocket(configDir: string): Promise<WebSocket |
   }
   if (!(outcome instanceof Error)) return outcome;
   return meansNobodyListens(outcome) ? null : fail('HOST_RUNNING', { pid: null }, outcome);
+}
+
+/** Where a socket's folder is not there, nobody listens. Windows has no folders of pipes. */
+function isPlaceMissing(address: string): boolean {
+  if (process.platform === 'win32') return false;
+  try {
+    return fs.lstatSync(path.dirname(address), { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** A host ends the connections that came while its socket was open to others (`closed-socket.ts`), for a moment. */
@@ -140,8 +153,9 @@ export function socketAddress(configDir: string): string {
   try {
     prepareSocketPlace(address);
   } catch (error) {
-    if (!(error instanceof DistrustError)) throw error;
-    failDistrusted(error.path, error.reason, error.uid);
+    if (error instanceof DistrustError) failDistrusted(error.path, error.reason, error.uid);
+    const { path: entry = address } = error as NodeJS.ErrnoException;
+    fail('CONFIG_DIRECTORY', notWritten(entry, error), error);
   }
   return address;
 }
@@ -201,8 +215,7 @@ async function withTakeoverLock(configDir: string, action: () => Promise<void>):
   const release = await lock(0).catch(async (error: unknown) => {
     if (!isLocked(error)) throw error;
     const found = fs.lstatSync(lockfilePath, { throwIfNoEntry: false });
-    if (found?.isDirectory() === false)
-      fail('SETTINGS_NOT_SAVED', { path: lockfilePath, systemCode: 'ENOTDIR' }, error);
+    if (found?.isDirectory() === false) fail('CONFIG_DIRECTORY', notWritten(lockfilePath, { code: 'ENOTDIR' }), error);
     const before = futureTimeOf(lockfilePath);
     if (before !== null) await removeUnlessRefreshed(lockfilePath, before);
     return lock(TAKEOVER_RETRIES);
@@ -218,16 +231,16 @@ function isLocked(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ELOCKED';
 }
 
-/** What the system refuses is told as what it is. @throws FailureError `SETTINGS_NOT_SAVED`; what is no system's error */
-async function orNotSaved(address: string, action: () => Promise<void>): Promise<void> {
+/** What the system refuses is told as what it is. @throws FailureError `CONFIG_DIRECTORY`; what is no system's error */
+async function orNotWritten(address: string, action: () => unknown): Promise<void> {
   try {
     await action();
   } catch (error) {
-    const { code, path: target = address } = error as NodeJS.ErrnoException;
+    const { code, path: entry = address } = error as NodeJS.ErrnoException;
     // Who holds the lock all the time is about to become the host.
     if (isLocked(error)) fail('HOST_RUNNING', { pid: null }, error);
     if (error instanceof FailureError || code === undefined) throw error;
-    fail('SETTINGS_NOT_SAVED', { path: target, systemCode: code }, error);
+    fail('CONFIG_DIRECTORY', notWritten(entry, error), error);
   }
 }
 

@@ -162,12 +162,27 @@ export const failureData = {
   /** The configuration directory, or a file in it, cannot be used by this account, or not by this account alone. */
   CONFIG_DIRECTORY: z.object({
     path: z.string(),
-    /** `notReadable`: the system refuses it to this account; `io`: it could not be read for another reason. */
-    reason: z.enum(['foreignOwner', 'writableByOthers', 'symlink', 'notAFile', 'notReadable', 'io']),
+    /**
+     * `notReadable`: the system refuses it to this account; `io`: it could not be read for another reason. Where no setting
+     * was to be saved, but something else written: `readOnly`, the file system is; `full`; `notWritable`: the system refuses
+     * it to this account; `notWritten`: it could not be written for another reason.
+     */
+    reason: z.enum([
+      'foreignOwner',
+      'writableByOthers',
+      'symlink',
+      'notAFile',
+      'notReadable',
+      'io',
+      'readOnly',
+      'full',
+      'notWritable',
+      'notWritten',
+    ]),
     /** The name of the account that `path` belongs to, and of the one that this program runs under; `null`: not known. */
     owner: z.string().nullable(),
     account: z.string().nullable(),
-    /** With `io`. */
+    /** With `io`, and where something could not be written. */
     systemCode: z.string().optional(),
   }),
   /** `notPem`: no certificate in any format that is known here. */

@@ -125,9 +125,9 @@ test('a disk on which the owner cannot be written is named, and does not leave t
   const folder = temporaryFolder();
   const inTheWay = path.join(folder, 'operation.owner.json');
   fs.mkdirSync(inTheWay);
-  expect(await failureOf(lockOperation(folder, 'request', SINCE))).toEqual({
-    code: 'SETTINGS_NOT_SAVED',
-    data: { path: path.join(folder, 'operation.lock'), systemCode: 'EISDIR' },
+  expect(await failureOf(lockOperation(folder, 'request', SINCE))).toMatchObject({
+    code: 'CONFIG_DIRECTORY',
+    data: { path: inTheWay, reason: 'notWritten', systemCode: 'EISDIR' },
   });
   fs.rmdirSync(inTheWay);
   await (

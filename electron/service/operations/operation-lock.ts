@@ -9,6 +9,7 @@ import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { operationKindSchema, type OperationKind } from '#shared/contract/failures.ts';
 import { assertOwnerSync, DistrustError, readOwnSync } from '../../ownership/distrust.ts';
 import { futureTimeOf, HEARTBEAT_MS, removeUnlessRefreshed } from '../../ownership/future-lock.ts';
+import { notWritten } from '../../ownership/not-written.ts';
 
 /** Without a heartbeat for this long, the lock's owner counts as dead; milliseconds. */
 const STALE_MS = 10_000;
@@ -41,7 +42,7 @@ const OWNERLESS_MS = 500;
  * a lease cannot be told by it: one that nobody refreshes meanwhile is void, whoever its owner was.
  *
  * @returns a function that releases the lock; it never rejects, so that an operation that is done cannot fail by it
- * @throws FailureError `BUSY`, saying what runs and since when; `SETTINGS_NOT_SAVED` where the directory takes no lock
+ * @throws FailureError `BUSY`, saying what runs and since when; `CONFIG_DIRECTORY` where the directory takes no lock
  */
 export async function lockOperation(
   configDir: string,
@@ -55,8 +56,8 @@ export async function lockOperation(
     return await takeLease(lockfile, target, { pid: process.pid, host: os.hostname(), kind, startedAt });
   } catch (error) {
     if (error instanceof FailureError) throw error;
-    const { code = 'EIO' } = error as NodeJS.ErrnoException;
-    return fail('SETTINGS_NOT_SAVED', { path: `${target}.lock`, systemCode: code }, error);
+    const { path: entry = `${target}.lock` } = error as NodeJS.ErrnoException;
+    return fail('CONFIG_DIRECTORY', notWritten(entry, error), error);
   }
 }
 

@@ -296,11 +296,13 @@ test('what nobody has clicked for and could not even begin has ended all the sam
   fs.rmSync(configDir, { recursive: true });
   const nothing = () => Promise.resolve();
   await expect(operations.run('request', { onEnd }, nothing)).rejects.toMatchObject({
-    failure: { code: 'SETTINGS_NOT_SAVED' },
+    failure: { code: 'CONFIG_DIRECTORY', data: { reason: 'notWritten', systemCode: 'ENOENT' } },
   });
   expect(ends).toEqual([]);
   await expect(operations.run('request', { automatic: true, onEnd }, nothing)).rejects.toThrow();
-  expect(ends).toMatchObject([{ failure: { code: 'SETTINGS_NOT_SAVED' } }]);
+  expect(ends).toMatchObject([
+    { failure: { code: 'CONFIG_DIRECTORY', data: { reason: 'notWritten', systemCode: 'ENOENT' } } },
+  ]);
 });
 
 describe('After the user has cancelled', () => {

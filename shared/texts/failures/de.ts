@@ -299,6 +299,31 @@ export const failuresDe: FailureTexts = {
       todo: 'Prüfen Sie, ob dort wirklich der Ordner oder die Datei von profacto liegt und ob der Datenträger in Ordnung ist.',
       who: 'itPartner',
     }),
+    readOnly: ({ path }) => ({
+      what: `Der Ordner „${path}“ liegt auf einem Datenträger, der nur zum Lesen eingebunden ist; profacto muss in seinen Einstellungs-Ordner aber schreiben können.`,
+      todo: 'Binden Sie den Datenträger wieder so ein, dass darauf geschrieben werden kann. Hat der Rechner ihn selbst schreibgeschützt, lassen Sie ihn vorher prüfen.',
+      who: 'itPartner',
+    }),
+    full: ({ path }) => ({
+      what: `Auf dem Datenträger mit dem Ordner „${path}“ ist kein Platz mehr frei; profacto muss in seinen Einstellungs-Ordner aber schreiben können.`,
+      todo: 'Schaffen Sie Platz auf dem Datenträger und versuchen Sie es dann noch einmal.',
+      who: 'itPartner',
+    }),
+    notWritable: ({ path, owner, account }) => ({
+      what: `${account === null ? 'Das Benutzerkonto, unter dem profacto läuft,' : `Das Benutzerkonto „${account}“, unter dem profacto läuft,`} darf in „${path}“ nicht schreiben.${owner === null ? '' : ` Der Ordner gehört „${owner}“.`}`,
+      todo: `Geben Sie dem Konto${account === null ? '' : ` „${account}“`} dort Schreibrechte, oder legen Sie den Einstellungs-Ordner mit „--config-dir“ an einen Ort, an dem es schreiben darf.`,
+      who: 'itPartner',
+    }),
+    ownNotWritable: ({ path, account }) => ({
+      what: `„${path}“ gehört dem Benutzerkonto „${account ?? ''}“, unter dem profacto läuft, aber es darf dort nicht schreiben.`,
+      todo: `Geben Sie dem Konto die Rechte zurück (Befehl „chmod -R u+rwX "${path}"“).`,
+      who: 'itPartner',
+    }),
+    notWritten: ({ path, systemCode }) => ({
+      what: `„${path}“ ließ sich nicht anlegen oder ändern (Meldung des Betriebssystems: ${systemCode ?? 'EIO'}).`,
+      todo: 'Prüfen Sie, ob der Ordner noch da ist, ob dort etwas anderes im Weg liegt und ob der Datenträger in Ordnung ist.',
+      who: 'itPartner',
+    }),
   },
   TRUSTED_ROOTS_UNREADABLE: {
     missing: ({ path }) => ({

@@ -298,6 +298,31 @@ export const failuresEn: FailureTexts = {
       todo: 'Check whether it really is the folder or the file of profacto, and whether the drive is in order.',
       who: 'itPartner',
     }),
+    readOnly: ({ path }) => ({
+      what: `The folder “${path}” is on a drive that is mounted for reading only, but profacto has to write to its settings folder.`,
+      todo: 'Mount the drive so that it can be written to again. If the machine itself has made it read-only, have it checked before that.',
+      who: 'itPartner',
+    }),
+    full: ({ path }) => ({
+      what: `There is no space left on the drive that holds the folder “${path}”, but profacto has to write to its settings folder.`,
+      todo: 'Free some space on the drive and try again.',
+      who: 'itPartner',
+    }),
+    notWritable: ({ path, owner, account }) => ({
+      what: `${account === null ? 'The user account under which profacto runs' : `The user account “${account}”, under which profacto runs,`} may not write in “${path}”.${owner === null ? '' : ` The folder belongs to “${owner}”.`}`,
+      todo: `Give the account${account === null ? '' : ` “${account}”`} the right to write there, or put the settings folder with “--config-dir” in a place where it may write.`,
+      who: 'itPartner',
+    }),
+    ownNotWritable: ({ path, account }) => ({
+      what: `“${path}” belongs to the user account “${account ?? ''}”, under which profacto runs, but it may not write there.`,
+      todo: `Give the account its rights back (command “chmod -R u+rwX "${path}"”).`,
+      who: 'itPartner',
+    }),
+    notWritten: ({ path, systemCode }) => ({
+      what: `“${path}” could not be made or changed (message of the operating system: ${systemCode ?? 'EIO'}).`,
+      todo: 'Check whether the folder is still there, whether something else is in the way, and whether the drive is in order.',
+      who: 'itPartner',
+    }),
   },
   TRUSTED_ROOTS_UNREADABLE: {
     missing: ({ path }) => ({

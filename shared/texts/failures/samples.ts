@@ -239,6 +239,18 @@ export const failureSamples: FailureSamples = {
     })),
     { path: '/srv/einstellungen/config.json', reason: 'notReadable', owner: 'profacto', account: 'profacto' },
     { path: '/srv/einstellungen', reason: 'io', owner: null, account: 'profacto', systemCode: 'ENOTDIR' },
+    { path: '/srv/einstellungen', reason: 'readOnly', owner: 'profacto', account: 'profacto', systemCode: 'EROFS' },
+    { path: '/srv/einstellungen', reason: 'full', owner: 'profacto', account: 'profacto', systemCode: 'ENOSPC' },
+    { path: '/srv', reason: 'notWritable', owner: 'root', account: 'profacto', systemCode: 'EACCES' },
+    { path: '/srv', reason: 'notWritable', owner: null, account: null, systemCode: 'EPERM' },
+    { path: '/srv/einstellungen', reason: 'notWritable', owner: 'profacto', account: 'profacto', systemCode: 'EACCES' },
+    {
+      path: '/srv/einstellungen/operation.owner.json',
+      reason: 'notWritten',
+      owner: 'profacto',
+      account: 'profacto',
+      systemCode: 'EISDIR',
+    },
   ],
   TRUSTED_ROOTS_UNREADABLE: [
     ...(['missing', 'notPem', 'io', 'folder', 'empty', 'privateKey', 'request', 'pkcs12', 'webPage'] as const).map(

@@ -88,7 +88,14 @@ export const failureSelectors = {
     kind: reason === 'missing' && path === '' ? 'unset' : reason,
   }),
   CONFIG_DIRECTORY: ({ reason, owner, account }) => ({
-    kind: reason === 'notReadable' && owner !== null && owner === account ? 'ownNotReadable' : reason,
+    kind:
+      owner === null || owner !== account
+        ? reason
+        : reason === 'notReadable'
+          ? 'ownNotReadable'
+          : reason === 'notWritable'
+            ? 'ownNotWritable'
+            : reason,
   }),
   TRUSTED_ROOTS_UNREADABLE: ({ reason }) => ({ kind: reason }),
   CA_UNREACHABLE: ({ cause, proxy }) => (proxy === undefined ? { kind: cause } : { kind: 'proxy', through: proxy }),
