@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DistrustError, distrustOf, OPEN_TO_OTHERS, WRITABLE_BY_OTHERS } from './distrust.ts';
+import { makeFolderSync } from './make-folder.ts';
 import { tightenSync } from './tighten.ts';
 
 /** `sun_path` holds 104 bytes on macOS and 108 on Linux, the closing zero included (unix(7)). */
@@ -42,7 +43,7 @@ export function socketEntries(configDir: string): { path: string; bits: number }
 export function prepareSocketPlace(address: string): void {
   const folder = path.dirname(address);
   if (process.platform === 'win32' || folder !== shortSocketFolder()) return;
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolderSync(folder);
   const found = fs.lstatSync(folder);
   const distrust = distrustOf(found);
   if (distrust !== null && distrust !== 'writableByOthers') throw new DistrustError(folder, distrust, found.uid);

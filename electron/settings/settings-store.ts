@@ -10,6 +10,7 @@ import {
 } from '#shared/contract/settings.ts';
 import { settingKeys, type SettingKey } from '#shared/contract/settings-table.ts';
 import type { SettingsNotice } from '#shared/contract/snapshot.ts';
+import { makeFolderSync } from '../ownership/make-folder.ts';
 import { notWritten } from '../ownership/not-written.ts';
 import { assertOwnConfig } from './own-config.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
@@ -60,7 +61,7 @@ export function openSettingsStore(
 ): SettingsStore {
   const file = path.join(configDir, 'config.json');
   assertReadableConfig(configDir);
-  whenOpening(configDir, () => fs.mkdirSync(configDir, { recursive: true, mode: 0o700 }));
+  whenOpening(configDir, () => makeFolderSync(configDir));
   whenReading(configDir, () => assertOwnConfig(configDir));
   clearUnfinished(configDir, now());
   const defaults = defaultSettings(defaultDatabaseDirectory(configDir));

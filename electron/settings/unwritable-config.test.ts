@@ -65,7 +65,7 @@ const onOwnDisk = (folder: string, then: string): Run => {
   return (...args) =>
     answerOf(
       OWN_NAMESPACE,
-      ['-rm', '/bin/sh', '-c', script, folder, ...program, ...args, '--json', '--config-dir', folder],
+      ['-rm', '/bin/sh', '-c', script, folder, ...program, '--json', '--config-dir', folder, ...args],
       { input },
     );
 };
@@ -95,6 +95,8 @@ describe.skipIf(!hasOwnDisks)('A configuration directory on a disk', () => {
       expect(error?.what).toMatch(words);
       expect(error?.what).not.toMatch(/gespeichert|bisherigen/);
     }
+    const inside = run('status', '--config-dir', path.join(folder, 'neu', 'tiefer'));
+    expect(inside).toMatchObject({ code: 3, error: { code: 'CONFIG_DIRECTORY', data: { path: folder, reason } } });
     for (const command of READING) expect({ command, ...run(...command) }).toMatchObject({ code: 0 });
     expect(run('status')).not.toHaveProperty('error');
     expect(run('settings', 'set', 'language=en')).toMatchObject({ code: 3, error: { code: 'SETTINGS_NOT_SAVED' } });

@@ -11,6 +11,7 @@ import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { accountName, ownAccountName } from '../ownership/account-name.ts';
 import { DistrustError, hasModes, OPEN_TO_OTHERS, type Distrust } from '../ownership/distrust.ts';
 import { futureTimeOf, HEARTBEAT_MS, removeUnlessRefreshed } from '../ownership/future-lock.ts';
+import { makeFolderSync } from '../ownership/make-folder.ts';
 import { notWritten } from '../ownership/not-written.ts';
 import { closeSocket, prepareSocketPlace, socketPath } from '../ownership/socket-place.ts';
 import { tightenSync } from '../ownership/tighten.ts';
@@ -36,7 +37,7 @@ export async function serveLocalSocket<C extends Context>(options: {
   configDir: string;
   context: C;
 }): Promise<{ close: () => Promise<void> }> {
-  await orNotWritten(options.configDir, () => fs.mkdirSync(options.configDir, { recursive: true, mode: 0o700 }));
+  await orNotWritten(options.configDir, () => makeFolderSync(options.configDir));
   const [{ createLimitedHttpServer }, { serveWebSockets }] = await Promise.all([
     import('./limited-http-server.ts'),
     import('./websocket-server.ts'),
