@@ -1,7 +1,7 @@
 /** Whether files and folders are this account's alone. What another account can change is neither read nor written. */
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { trialFileName } from './trial-file.ts';
 
 /** Why a file or folder is not used. */
 export type Distrust =
@@ -214,8 +214,8 @@ const devicesWithModes = new Map<number, boolean>();
 export async function hasModes(folder: string, device: number): Promise<boolean> {
   const known = devicesWithModes.get(device);
   if (known !== undefined) return known;
-  // The name of the probe that the vault makes as well, which clears up after a crash.
-  const probe = path.join(folder, `.profacto-schreibprobe-${randomBytes(6).toString('hex')}`);
+  // As the vault makes one as well, which clears up after a crash.
+  const probe = path.join(folder, trialFileName());
   try {
     const handle = await fs.promises.open(probe, 'wx', 0o600);
     const { mode } = await handle.stat().finally(() => handle.close());

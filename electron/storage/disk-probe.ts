@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { isLeftByEndedProcess, TRIAL_FILE, trialFileName } from '../ownership/trial-file.ts';
 import { namesIn, removeNamed, writeDurably } from './files.ts';
 
-const PROBE_FILE = /^\.profacto-schreibprobe-[\da-f]+$/;
-
-/** From which age on such a file is one that a killed process has left; a younger one may be in use. Milliseconds. */
+/** From which age on a trial file is one that a killed process has left; another machine's that is younger may be in use. Milliseconds. */
 const LEFT_OVER_MS = 60_000;
 
 /**
@@ -22,15 +21,16 @@ export async function probeDisk(databaseDirectory: string, root: string): Promis
   const rootExists = (await namesIn(databaseDirectory)).includes(path.basename(root));
   if (rootExists) await assertFolder(root);
   const folder = rootExists ? root : databaseDirectory;
-  const file = path.join(folder, `.profacto-schreibprobe-${randomBytes(6).toString('hex')}`);
+  const file = path.join(folder, trialFileName());
   const content = randomBytes(5120).toString('hex');
   try {
     await writeDurably(file, content);
     if ((await fs.readFile(file, 'utf8')) !== content) throw Object.assign(new TypeError(), { code: 'EIO' });
     // By the clock of the drive, which may be another machine's.
     const { mtimeMs } = await fs.stat(file);
-    const isLeftOver = (other: Stats) => Math.abs(other.mtimeMs - mtimeMs) > LEFT_OVER_MS;
-    for (const one of [databaseDirectory, root]) await removeNamed(one, PROBE_FILE, isLeftOver);
+    const isLeftOver = (name: string, other: Stats) =>
+      isLeftByEndedProcess(name) || Math.abs(other.mtimeMs - mtimeMs) > LEFT_OVER_MS;
+    for (const one of [databaseDirectory, root]) await removeNamed(one, TRIAL_FILE, isLeftOver);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     // The folder has gone; or it is there, and the file was taken away.

@@ -179,18 +179,18 @@ export async function namesIn(folder: string): Promise<string[]> {
 /**
  * Removes our files in a folder whose names match; none where it is not there. Somebody else's, and links, stay.
  *
- * @param isMeant by what the system says of the file
+ * @param isMeant by its name, and what the system says of the file
  */
 export async function removeNamed(
   folder: string,
   pattern: RegExp,
-  isMeant: (found: Stats) => boolean = () => true,
+  isMeant: (name: string, found: Stats) => boolean = () => true,
 ): Promise<void> {
   for (const name of (await namesIn(folder)).filter((one) => pattern.test(one))) {
     const file = path.join(folder, name);
     // Another process may have removed it meanwhile.
     const found = await fs.lstat(file).catch(() => null);
-    if (found !== null && isMeant(found) && (await isOurs(file))) await fs.rm(file, { force: true });
+    if (found !== null && isMeant(name, found) && (await isOurs(file))) await fs.rm(file, { force: true });
   }
 }
 

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { isLeftByEndedProcess, trialFileName } from '../ownership/trial-file.ts';
 import { failureOf, temporaryFolder } from '../testing/environment.ts';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import type { PendingOrder } from '../certificates/issuer.ts';
@@ -491,6 +493,16 @@ describe('The check of the database directory', () => {
       await vault.probe();
       expect([running, left, future].map((one) => fs.existsSync(one ?? ''))).toEqual([true, false, false]);
     }
+  });
+
+  test('removes at once what a process of this machine has left that has ended', async () => {
+    const database = temporaryFolder();
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    for (const name of [trialFileName(pid), trialFileName(process.pid), trialFileName(pid, 'anderer-rechner')])
+      fs.writeFileSync(path.join(database, name), 'x', { mode: 0o600 });
+    await openVault(database).probe();
+    expect(fs.readdirSync(database)).toHaveLength(2);
+    expect(fs.readdirSync(database).filter(isLeftByEndedProcess)).toEqual([]);
   });
 
   test.skipIf(process.geteuid?.() !== 0)('leaves the file of another account', async () => {

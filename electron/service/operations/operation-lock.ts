@@ -10,6 +10,7 @@ import { operationKindSchema, type OperationKind } from '#shared/contract/failur
 import { assertOwnerSync, DistrustError, readOwnSync } from '../../ownership/distrust.ts';
 import { futureTimeOf, HEARTBEAT_MS, removeUnlessRefreshed } from '../../ownership/future-lock.ts';
 import { notWritten } from '../../ownership/not-written.ts';
+import { isRunning } from '../../ownership/running-process.ts';
 
 /** Without a heartbeat for this long, the lock's owner counts as dead; milliseconds. */
 const STALE_MS = 10_000;
@@ -183,12 +184,5 @@ function removeForeign(file: string): void {
 }
 
 function isAlive(owner: { pid: number; host: string }): boolean {
-  if (owner.host !== os.hostname()) return true;
-  if (owner.pid === process.pid) return true;
-  try {
-    process.kill(owner.pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
+  return owner.host !== os.hostname() || isRunning(owner.pid);
 }
