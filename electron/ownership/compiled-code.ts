@@ -8,13 +8,14 @@ export const compiledCodeFolder = (configDir: string): string => path.join(confi
 
 /**
  * Closes the folder to others, and removes all of it where others may have written in it, since nobody can tell what they
- * have left to be run. It is only a cache. On Windows nothing is done.
+ * have left to be run. It is only a cache. On Windows nothing is done. Never throws: what cannot be looked at is `open`.
  */
 export function closeCompiledCode(configDir: string): Tightening {
+  if (process.geteuid === undefined) return 'fine';
   const folder = compiledCodeFolder(configDir);
-  const found = fs.lstatSync(folder, { throwIfNoEntry: false });
-  if (process.geteuid === undefined || found === undefined) return 'fine';
   try {
+    const found = fs.lstatSync(folder, { throwIfNoEntry: false });
+    if (found === undefined) return 'fine';
     // In a folder that is closed, nobody reaches what Node has made by a generous umask.
     const wasOpen = (found.mode & OPEN_TO_OTHERS) !== 0;
     const isTrusted = (entry: string): boolean => {

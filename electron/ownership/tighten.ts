@@ -39,13 +39,13 @@ export async function tighten(target: string, bits: number): Promise<Tightening 
   }
 }
 
-/** The same at once, for a socket and for folders on a local disk; what is foreign is `fine`. */
+/** The same at once, for a socket and for folders on a local disk; what is foreign is `fine`. Never throws. */
 export function tightenSync(target: string, bits: number): Tightening {
   if (process.geteuid === undefined) return 'fine';
-  const found = fs.lstatSync(target, { throwIfNoEntry: false });
-  if (found === undefined || !isOurs(found) || (found.mode & bits) === 0) return 'fine';
-  if (found.isSocket()) return tightenSocket(target, bits);
   try {
+    const found = fs.lstatSync(target, { throwIfNoEntry: false });
+    if (found === undefined || !isOurs(found) || (found.mode & bits) === 0) return 'fine';
+    if (found.isSocket()) return tightenSocket(target, bits);
     const descriptor = fs.openSync(target, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
     try {
       const opened = fs.fstatSync(descriptor);
