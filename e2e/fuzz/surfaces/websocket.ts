@@ -1,5 +1,4 @@
 /** Frames of WebSockets (RFC 6455) on the loopback panel and on the local socket, with a session and without. */
-import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
@@ -97,7 +96,8 @@ const upgrade = (head: string) =>
 /** Sends all of it and then says nothing more: half a frame is none, so the other side has to close. */
 async function untilClosed(socket: net.Socket, parts: readonly Buffer[]): Promise<void> {
   socket.on('error', () => undefined).resume();
-  const closed = once(socket, 'close');
+  // Not by `events.once`, which an error ends: whoever is sent more than it reads may reset the connection.
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.end(Buffer.concat(parts));
   await closed;
 }
