@@ -1,6 +1,5 @@
 /** Answers of a name server that lies, is broken, or is somebody else. */
 import dgram from 'node:dgram';
-import { once } from 'node:events';
 import net from 'node:net';
 import * as fc from 'fast-check';
 import { askCaa, resolveName } from '../../../electron/diagnosis/probes/dns.ts';
@@ -69,9 +68,7 @@ export const surface: Surface<Case> = {
     const answersTo = (query: Buffer): Buffer[] =>
       current === null ? [refusalOf(query)] : [answerTo(query, current), refusalOf(query)];
 
-    const udp = dgram.createSocket('udp4').bind(0, '127.0.0.1');
-    await once(udp, 'listening');
-    const { port } = udp.address();
+    const udp = dgram.createSocket('udp4');
     udp.on('message', (query, from) => {
       const [answer = Buffer.alloc(0), ...rest] = current?.overTcp === true ? [truncated(query)] : answersTo(query);
       for (const one of [answer, ...rest]) udp.send(one, from.port, from.address);
@@ -86,7 +83,7 @@ export const surface: Surface<Case> = {
           socket.end(Buffer.concat(answersTo(bytes.subarray(2)).flatMap((one) => [lengthOf(one), one])));
         });
     });
-    await new Promise<void>((resolve) => tcp.listen(port, '127.0.0.1', resolve));
+    const port = await listenOnBoth(udp, tcp);
     const servers = [`127.0.0.1:${port}`];
     return {
       async run(given) {
@@ -114,6 +111,22 @@ export const surface: Surface<Case> = {
     };
   },
 };
+
+/** DNS has one port for both. The one that is free for UDP may be taken for TCP, by a connection that another test has made. */
+async function listenOnBoth(udp: dgram.Socket, tcp: net.Server): Promise<number> {
+  for (;;) {
+    const listening = await new Promise<boolean>((resolve) => {
+      tcp.once('error', () => resolve(false)).listen(0, '127.0.0.1', () => resolve(true));
+    });
+    if (!listening) continue;
+    const { port } = tcp.address() as net.AddressInfo;
+    const bound = await new Promise<boolean>((resolve) => {
+      udp.once('error', () => resolve(false)).bind(port, '127.0.0.1', () => resolve(true));
+    });
+    if (bound) return port;
+    await new Promise((resolve) => tcp.close(resolve));
+  }
+}
 
 /** RFC 1035 §4.1. */
 function answerTo(query: Buffer, { records, flags, counts, edits }: Case): Buffer {
