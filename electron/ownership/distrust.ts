@@ -71,6 +71,12 @@ export function distrustOf(found: Found, account = process.geteuid?.() ?? null):
   return (found.mode & WRITABLE_BY_OTHERS) === 0 ? null : 'writableByOthers';
 }
 
+/** The same, whatever its mode: `null` also for what others may write as well. */
+export function distrustOfOwner(found: Found): 'symlink' | 'foreignOwner' | null {
+  const reason = distrustOf(found);
+  return reason === 'symlink' || reason === 'foreignOwner' ? reason : null;
+}
+
 /**
  * Requires that this file or folder, where it is there, is this account's alone.
  *
@@ -127,8 +133,7 @@ export function assertOwnerSync(target: string): void {
 }
 
 function reasonWhateverMode(found: fs.Stats): Distrust | null {
-  const reason = distrustOf(found);
-  return reason === null || reason === 'writableByOthers' ? kindOf(found) : reason;
+  return distrustOfOwner(found) ?? kindOf(found);
 }
 
 /** That it is neither a file nor a folder, nor a link, which is told first. */
@@ -153,7 +158,7 @@ export async function openOwn(file: string): Promise<fs.promises.FileHandle | nu
   try {
     // What was opened, not what lay there before.
     const found = await handle.stat();
-    const reason = reasonOfOpened(found);
+    const reason = reasonWhateverMode(found);
     if (reason !== null) throw new DistrustError(file, reason, found.uid);
     return handle;
   } catch (error) {
@@ -178,14 +183,10 @@ export function openOwnSync(file: string, flags: number = fs.constants.O_RDONLY,
     return ignoreMissing(error);
   }
   const found = fs.fstatSync(descriptor);
-  const reason = reasonOfOpened(found);
+  const reason = reasonWhateverMode(found);
   if (reason === null) return descriptor;
   fs.closeSync(descriptor);
   throw new DistrustError(file, reason, found.uid);
-}
-
-function reasonOfOpened(found: fs.Stats): Distrust | null {
-  return distrustOf(found) === 'foreignOwner' ? 'foreignOwner' : kindOf(found);
 }
 
 /** The content of a file of ours, or `null` when it is not there. @throws DistrustError; the system's error */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { DistrustError, distrustOf, OPEN_TO_OTHERS, WRITABLE_BY_OTHERS } from './distrust.ts';
+import { DistrustError, distrustOfOwner, OPEN_TO_OTHERS, WRITABLE_BY_OTHERS } from './distrust.ts';
 import { makeFolderSync } from './make-folder.ts';
 import { tightenSync } from './tighten.ts';
 
@@ -45,8 +45,8 @@ export function prepareSocketPlace(address: string): void {
   if (process.platform === 'win32' || folder !== shortSocketFolder()) return;
   makeFolderSync(folder);
   const found = fs.lstatSync(folder);
-  const distrust = distrustOf(found);
-  if (distrust !== null && distrust !== 'writableByOthers') throw new DistrustError(folder, distrust, found.uid);
+  const distrust = distrustOfOwner(found);
+  if (distrust !== null) throw new DistrustError(folder, distrust, found.uid);
   tightenSync(folder, OPEN_TO_OTHERS);
   // Who may only look finds sockets that are closed to them.
   if ((fs.lstatSync(folder).mode & WRITABLE_BY_OTHERS) !== 0)
@@ -68,8 +68,8 @@ export function closeSocket(address: string): void {
  */
 function removeUnlessOurs(entry: string, address: string): void {
   const found = fs.lstatSync(entry, { throwIfNoEntry: false });
-  const distrust = found === undefined ? null : distrustOf(found);
-  if (found === undefined || distrust === null || distrust === 'writableByOthers') return;
+  const distrust = found === undefined ? null : distrustOfOwner(found);
+  if (found === undefined || distrust === null) return;
   try {
     if (found.isDirectory()) fs.rmdirSync(entry);
     else fs.unlinkSync(entry);

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { distrustOf } from './distrust.ts';
+import { distrustOf, distrustOfOwner } from './distrust.ts';
 
 /** What became of what others may do: nothing had to be done, it was taken from them, or it could not be. */
 export type Tightening = 'fine' | 'tightened' | 'open';
@@ -19,7 +19,7 @@ const STICKY = 0o1000;
 export async function tighten(target: string, bits: number): Promise<Tightening | 'foreign'> {
   if (process.geteuid === undefined) return 'fine';
   const found = await fs.promises.lstat(target).catch(() => null);
-  if (found !== null && isForeign(found)) return 'foreign';
+  if (found !== null && distrustOfOwner(found) !== null) return 'foreign';
   if (found === null || !isOurs(found) || (found.mode & bits) === 0) return 'fine';
   if (found.isSocket()) return tightenSocket(target, bits);
   try {
@@ -75,16 +75,7 @@ function tightenSocket(target: string, bits: number): Tightening {
 }
 
 function isOurs(found: fs.Stats): boolean {
-  const reason = distrustOf(found);
-  return (
-    (reason === null || reason === 'writableByOthers') && (found.isFile() || found.isDirectory() || found.isSocket())
-  );
-}
-
-/** Whether it is a link, or somebody else's: what its owner may do with it, no mode takes from him. */
-function isForeign(found: fs.Stats): boolean {
-  const reason = distrustOf(found);
-  return reason === 'symlink' || reason === 'foreignOwner';
+  return distrustOfOwner(found) === null && (found.isFile() || found.isDirectory() || found.isSocket());
 }
 
 /** A file with a second name may be one of the system's, linked here by somebody for us to change it. */

@@ -11,6 +11,7 @@ import {
   WRITABLE_BY_OTHERS,
 } from '../ownership/distrust.ts';
 import { socketEntries } from '../ownership/socket-place.ts';
+import { TRIAL_FILE } from '../ownership/trial-file.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
 import { failNotReadable } from './readable-config.ts';
 
@@ -18,9 +19,9 @@ import { failNotReadable } from './readable-config.ts';
 const OUR_FILE =
   /^((config|config\.last-good|notices)(\.beschaedigt-[\w-]+)?\.json(\.tmp-[\da-f]+)?|journal(\.1)?\.ndjson|operation\.owner\.json)$/;
 
-/** Folders that are made there: of locks, of Chromium, of the database and of compiled code; a socket, a probe of modes. */
+/** Folders that are made there: of locks, of Chromium, of the database and of compiled code; a socket. */
 const OUR_OTHER_ENTRY =
-  /^((operation|operation\.guard|profacto\.sock)\.lock(\.\d+)?|profacto\.sock|desktop|compiled-code|Datenbank|\.profacto-schreibprobe-[\da-f]+)$/;
+  /^((operation|operation\.guard|profacto\.sock)\.lock(\.\d+)?|profacto\.sock|desktop|compiled-code|Datenbank)$/;
 
 /** What is looked at, with the bits of its mode that others must not have. */
 export type ConfigEntry = { path: string; bits: number };
@@ -32,7 +33,7 @@ export type ConfigEntry = { path: string; bits: number };
 function configFiles(configDir: string): ConfigEntry[] {
   const names = fs.readdirSync(configDir);
   const files = names.filter((name) => OUR_FILE.test(name));
-  const isOursAlone = names.every((name) => OUR_FILE.test(name) || OUR_OTHER_ENTRY.test(name));
+  const isOursAlone = names.every((name) => [OUR_FILE, OUR_OTHER_ENTRY, TRIAL_FILE].some((ours) => ours.test(name)));
   return [
     { path: configDir, bits: isOursAlone ? OPEN_TO_OTHERS : WRITABLE_BY_OTHERS },
     ...files.map((name) => ({ path: path.join(configDir, name), bits: OPEN_TO_OTHERS })),

@@ -31,11 +31,7 @@ export function letInOnlyOurs(server: http.Server, address: string): void {
   server.prependListener('connection', (connection: net.Socket) => {
     if (!isWaiting && knownState !== null && knownState === stateOf(address)) return;
     connection.destroy();
-    try {
-      closeSocket(address);
-    } catch {
-      // Nobody is let in while it cannot even be looked at.
-    }
+    closeSocket(address);
     endThoseBefore();
   });
 }
