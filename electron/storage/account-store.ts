@@ -4,7 +4,7 @@ import { foreignAddressSchema } from '#shared/contract/foreign-values.ts';
 import { directoryKey, entryForDirectory, withoutDirectory } from '#shared/values/acme-directory.ts';
 import { makePrivateFolder, withStorageFailure } from './files.ts';
 import { rootAbove } from './vault-folder.ts';
-import { stateFile } from './state-file.ts';
+import { soundEntries, stateFile } from './state-file.ts';
 import type { AccountStore } from '../certificates/issuer.ts';
 
 const accountSchema = z.object({
@@ -18,6 +18,8 @@ const accountSchema = z.object({
 });
 /** By directory URL: two CAs on one host (production and a test instance on another port) share the folder. */
 const accountsSchema = z.record(z.string(), accountSchema);
+/** Without its address an account still has its key, by which the CA tells the address (RFC 8555 §7.3.1). */
+const soundAccountSchema = accountSchema.extend({ url: accountSchema.shape.url.catch(null) });
 
 /**
  * The account at one CA, in `account.json` in the CA's folder; `remove` forgets it, and its key with it.
@@ -35,7 +37,7 @@ export function openAccountStore(
     within: rootAbove(folder),
     schema: accountsSchema,
     empty: {},
-    salvage: soundAccounts,
+    salvage: soundEntries(soundAccountSchema),
     unreadable: 'throw',
     makeFolder: makePrivateFolder,
   });
@@ -53,17 +55,4 @@ export function openAccountStore(
         ),
       ),
   };
-}
-
-/**
- * What is damaged of one account takes nothing from the others. Without its address an account still has its key, by
- * which the CA tells the address (RFC 8555 §7.3.1). `null`: none of it is sound.
- */
-function soundAccounts(content: unknown): z.infer<typeof accountsSchema> | null {
-  const entries = Object.entries(z.record(z.string(), z.unknown()).safeParse(content).data ?? {});
-  const sound = entries.flatMap(([url, entry]) => {
-    const { data } = accountSchema.extend({ url: accountSchema.shape.url.catch(null) }).safeParse(entry);
-    return data === undefined ? [] : [[url, data] as const];
-  });
-  return sound.length === 0 ? null : Object.fromEntries(sound);
 }

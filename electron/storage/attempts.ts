@@ -7,7 +7,7 @@ import { externalReachabilitySchema } from '#shared/contract/snapshot.ts';
 import { directoryKey, entryForDirectory, withoutDirectory } from '#shared/values/acme-directory.ts';
 import { makePrivateFolder } from './files.ts';
 import { rootAbove } from './vault-folder.ts';
-import { stateFile, type StateFile } from './state-file.ts';
+import { soundEntries, stateFile, type StateFile } from './state-file.ts';
 
 const attemptsSchema = z.object({
   /** The host name that was requested. */
@@ -82,7 +82,7 @@ function openFile(folder: string, directoryUrl: string): StateFile<AttemptsByUrl
       z.record(foreignAddressSchema, attemptsSchema),
     ]),
     empty: {},
-    salvage: soundRecords,
+    salvage: soundEntries(attemptsSchema, (url) => foreignAddressSchema.safeParse(url).success),
     unreadable: 'throw',
     async makeFolder() {
       // Before the first account there is no folder; where the database directory has gone, none is made in its place.
@@ -90,14 +90,4 @@ function openFile(folder: string, directoryUrl: string): StateFile<AttemptsByUrl
       await makePrivateFolder(folder);
     },
   });
-}
-
-/** What is damaged of one CA takes nothing from the others. `null`: none of it is sound. */
-function soundRecords(content: unknown): AttemptsByUrl | null {
-  const entries = Object.entries(z.record(z.string(), z.unknown()).safeParse(content).data ?? {});
-  const sound = entries.flatMap(([url, entry]) => {
-    const { data } = attemptsSchema.safeParse(entry);
-    return data === undefined || !foreignAddressSchema.safeParse(url).success ? [] : [[url, data] as const];
-  });
-  return sound.length === 0 ? null : Object.fromEntries(sound);
 }

@@ -12,7 +12,7 @@ import {
 } from '#shared/domain/rate-limit-rules.ts';
 import { directoryKey } from '#shared/values/acme-directory.ts';
 import { createQueue } from './queue.ts';
-import { soundOf, stateFile } from './state-file.ts';
+import { soundLists, stateFile } from './state-file.ts';
 
 /** One line of the ledger. */
 export type LedgerEntry = LedgerEvent & {
@@ -76,7 +76,7 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
       file: path.join(root(), 'ledger.json'),
       schema: ledgerSchema,
       empty: { events: [], holders: [] },
-      salvage: soundPart,
+      salvage: soundLists<Stored>({ events: entrySchema, holders: holderSchema }),
       unreadable: 'throw',
       // Without its parents: a folder must not take the place of a missing drive.
       makeFolder: (folder) => fs.mkdir(folder, { mode: 0o700 }).catch(ignoreExisting),
@@ -153,14 +153,6 @@ export function createLedger(root: () => string, now: () => number, table?: Limi
       await inTurn(write);
     },
   };
-}
-
-/** What is damaged of one entry takes nothing from the others. `null`: none of it is sound. */
-function soundPart(content: unknown): Stored | null {
-  const list = z.array(z.unknown()).catch([]);
-  const { events = [], holders = [] } = z.object({ events: list, holders: list }).safeParse(content).data ?? {};
-  const stored = { events: soundOf(entrySchema, events), holders: soundOf(holderSchema, holders) };
-  return stored.events.length + stored.holders.length === 0 ? null : stored;
 }
 
 function withHolder(holders: State['holders'], { ca, name, account }: LedgerEntry): State['holders'] {

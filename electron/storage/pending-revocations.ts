@@ -5,7 +5,7 @@ import { foreignAddressSchema, foreignTimeSchema } from '#shared/contract/foreig
 import { failureSchema } from '#shared/contract/failures.ts';
 import { makePrivateFolder, withStorageFailure } from './files.ts';
 import { rootAbove } from './vault-folder.ts';
-import { soundOf, stateFile } from './state-file.ts';
+import { soundLists, stateFile } from './state-file.ts';
 
 /** Of a certificate, which may have begun and ended in any year. */
 const validityTime = z.iso.datetime();
@@ -62,7 +62,7 @@ export function openRevocationStore(folder: string): RevocationStore {
     within: rootAbove(folder),
     schema: stateSchema,
     empty: NO_REVOCATIONS,
-    salvage: soundPart,
+    salvage: soundLists<RevocationState>({ pending: intentSchema, revoked: revokedCertificateSchema }),
     unreadable: 'throw',
     makeFolder: makePrivateFolder,
   });
@@ -70,14 +70,6 @@ export function openRevocationStore(folder: string): RevocationStore {
     load: () => withStorageFailure(folder, () => revocations.read()),
     save: (state) => withStorageFailure(folder, () => revocations.update(() => state)),
   };
-}
-
-/** What is damaged of one certificate takes nothing from the others. `null`: none of it is sound. */
-function soundPart(content: unknown): RevocationState | null {
-  const list = z.array(z.unknown()).catch([]);
-  const { pending = [], revoked = [] } = z.object({ pending: list, revoked: list }).safeParse(content).data ?? {};
-  const state = { pending: soundOf(intentSchema, pending), revoked: soundOf(revokedCertificateSchema, revoked) };
-  return state.pending.length + state.revoked.length === 0 ? null : state;
 }
 
 const FILE = 'revocations.json';

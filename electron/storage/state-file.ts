@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { harmless } from '#shared/values/foreign-text.ts';
 import { mapStrings } from '#shared/values/map-strings.ts';
 import { assertOwnDownTo } from '../ownership/distrust.ts';
@@ -110,12 +110,40 @@ export function stateFile<T>(options: {
   };
 }
 
-/** Those of a list that fit: what is damaged of one takes nothing from the others. For `salvage`. */
-export function soundOf<T>(schema: z.ZodType<T>, list: readonly unknown[]): T[] {
-  return list.flatMap((one) => {
-    const parsed = schema.safeParse(one);
-    return parsed.success ? [parsed.data] : [];
-  });
+/**
+ * For `salvage` of an object of lists: what is damaged of one entry takes nothing from the others.
+ *
+ * @param schemas the lists by their names, with the schema of an entry
+ */
+export function soundLists<T extends Record<string, unknown[]>>(schemas: {
+  [K in keyof T]: z.ZodType<T[K][number]>;
+}): (content: unknown) => T | null {
+  return (content) => {
+    const found = z.record(z.string(), z.unknown()).safeParse(content).data ?? {};
+    const lists = Object.entries<z.ZodType>(schemas).map(([name, schema]) => {
+      const entries = z.array(z.unknown()).catch([]).parse(found[name]);
+      return [
+        name,
+        entries.map((one) => schema.safeParse(one)).flatMap((one) => (one.success ? [one.data] : [])),
+      ] as const;
+    });
+    return lists.every(([, list]) => list.length === 0) ? null : (Object.fromEntries(lists) as T);
+  };
+}
+
+/** The same for an object of entries by the URLs of directories. @param isKey whether one of its keys is such a URL */
+export function soundEntries<T>(
+  schema: z.ZodType<T>,
+  isKey: (key: string) => boolean = () => true,
+): (content: unknown) => Record<string, T> | null {
+  return (content) => {
+    const entries = Object.entries(z.record(z.string(), z.unknown()).safeParse(content).data ?? {});
+    const sound = entries.flatMap(([key, entry]) => {
+      const { success, data } = schema.safeParse(entry);
+      return success && isKey(key) ? [[key, data] as const] : [];
+    });
+    return sound.length === 0 ? null : Object.fromEntries(sound);
+  };
 }
 
 type Found<T> = { content: T; damage: 'none' | 'part' | 'all' };
