@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import type { FailureData, SettingIssueReason } from '#shared/contract/failures.ts';
-import { maskSecrets, parseSettingsPatch, type Settings } from '#shared/contract/settings.ts';
+import { maskSecrets, parseSettingsPatch, settingOfOwnPort, type Settings } from '#shared/contract/settings.ts';
 import { cleanSetting } from '#shared/contract/pasted-values.ts';
 import { restartsWebServer, type SettingKey } from '#shared/contract/settings-table.ts';
 import { leadsToOwnPort } from '#shared/values/upstream.ts';
@@ -79,14 +79,8 @@ function assertNotOurselves(
   const parsed = parseSettingsPatch(patch, current);
   // The store names what else is wrong.
   if (!parsed.ok) return;
-  const settings = { ...current, ...parsed.patch };
-  const isOwn = (...ports: number[]) => leadsToOwnPort(settings.upstream, ports, addressesOf(interfaces));
-  const isRefused = {
-    upstream: () => isOwn(settings.httpPort, settings.httpsPort, ...furtherPorts),
-    httpPort: () => isOwn(settings.httpPort),
-    httpsPort: () => isOwn(settings.httpsPort),
-  };
-  const key = (['upstream', 'httpPort', 'httpsPort'] as const).find((one) => one in parsed.patch && isRefused[one]());
+  const others = { ports: [...furtherPorts], addresses: addressesOf(interfaces) };
+  const key = settingOfOwnPort(parsed.patch, { ...current, ...parsed.patch }, others);
   if (key !== undefined) fail('INVALID_SETTING', { issues: [{ key, reason: 'ownPort' }] });
 }
 

@@ -210,46 +210,28 @@ function noticeAgain(keptAs: string, defaults: Settings, lastGood: LastGoodSetti
 
 /** @throws FailureError `CONFIG_DIRECTORY` */
 function readOrFail(file: string): FoundSettings {
-  try {
-    return readSettingsFile(file);
-  } catch (error) {
-    return failNotReadable(file, error);
-  }
+  return whenReading(file, () => readSettingsFile(file));
 }
 
 /** Runs an action on a file or folder; what the system refuses becomes a failure. */
 type OrFail = <T>(entry: string, action: () => T) => T;
 
+function orFailWith(failWith: (entry: string, error: unknown) => never): OrFail {
+  return (entry, action) => {
+    try {
+      return action();
+    } catch (error) {
+      if (error instanceof FailureError) throw error;
+      return failWith(entry, error);
+    }
+  };
+}
+
 /** @throws FailureError `CONFIG_DIRECTORY`: no setting was to be saved */
-function whenOpening<T>(entry: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof FailureError) throw error;
-    return fail('CONFIG_DIRECTORY', notWritten(entry, error), error);
-  }
-}
-
+const whenOpening = orFailWith((entry, error) => fail('CONFIG_DIRECTORY', notWritten(entry, error), error));
 /** @throws FailureError `CONFIG_DIRECTORY` */
-function whenReading<T>(entry: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof FailureError) throw error;
-    return failNotReadable(entry, error);
-  }
-}
-
+const whenReading = orFailWith(failNotReadable);
 /** @throws FailureError `SETTINGS_NOT_SAVED` */
-function whenSaving<T>(file: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof FailureError) throw error;
-    return fail(
-      'SETTINGS_NOT_SAVED',
-      { path: file, systemCode: (error as NodeJS.ErrnoException).code ?? 'EIO' },
-      error,
-    );
-  }
-}
+const whenSaving = orFailWith((path, error) =>
+  fail('SETTINGS_NOT_SAVED', { path, systemCode: (error as NodeJS.ErrnoException).code ?? 'EIO' }, error),
+);

@@ -214,15 +214,8 @@ function parsePatch(
   if (next.httpPort === next.httpsPort && ('httpPort' in parsed || 'httpsPort' in parsed)) {
     issues.push({ key: 'httpsPort' in parsed ? 'httpsPort' : 'httpPort', reason: 'samePort' });
   }
-  const ownPorts = {
-    upstream: [next.httpPort, next.httpsPort],
-    httpPort: [next.httpPort],
-    httpsPort: [next.httpsPort],
-  };
-  const changed = (['upstream', 'httpPort', 'httpsPort'] as const).find(
-    (key) => key in parsed && leadsToOwnPort(next.upstream, ownPorts[key]),
-  );
-  if (changed !== undefined) issues.push({ key: changed, reason: 'ownPort' });
+  const own = settingOfOwnPort(parsed, next);
+  if (own !== undefined) issues.push({ key: own, reason: 'ownPort' });
   return issues.length > 0 ? { ok: false, issues } : { ok: true, patch: parsed };
 }
 
@@ -230,6 +223,27 @@ function parsePatch(
 function parseCleaned(key: SettingKey, value: unknown): ParsedValue {
   const cleaned = cleanSetting(key, value);
   return cleaned.ok ? parseAsIs(key, cleaned.value) : { ok: false, issue: { key, ...cleaned.refusal } };
+}
+
+/**
+ * The setting of a patch by which the web application would be this program itself; `undefined`: none.
+ *
+ * @param next the settings with the patch
+ * @param others further ports of this program, and the addresses of this machine in its networks
+ */
+export function settingOfOwnPort(
+  patch: Partial<Settings>,
+  next: Pick<Settings, 'upstream' | 'httpPort' | 'httpsPort'>,
+  { ports, addresses }: { ports: readonly number[]; addresses: readonly string[] } = { ports: [], addresses: [] },
+): 'upstream' | 'httpPort' | 'httpsPort' | undefined {
+  const own = {
+    upstream: [next.httpPort, next.httpsPort, ...ports],
+    httpPort: [next.httpPort],
+    httpsPort: [next.httpsPort],
+  };
+  return (['upstream', 'httpPort', 'httpsPort'] as const).find(
+    (key) => key in patch && leadsToOwnPort(next.upstream, own[key], addresses),
+  );
 }
 
 function parseAsIs(key: SettingKey, value: unknown): ParsedValue {
