@@ -1,5 +1,6 @@
 /** How the command line reaches the service, and how it becomes the host without a desktop. */
 import { inspect } from 'node:util';
+import { absenceOf } from '#shared/domain/absent-certificate.ts';
 import type { ServeEndpoints } from '#shared/texts/serve.ts';
 import { printable } from '#shared/values/foreign-text.ts';
 import { resolveLanguage } from '#shared/values/language.ts';
@@ -55,14 +56,15 @@ export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect'
         const metrics = options.metricsPort === undefined ? null : await startMetrics(service, options.metricsPort);
         if (metrics !== null) pages.push(metrics);
         for (const { url } of pages) service.furtherPorts.add(Number(new URL(url).port));
-        const { webserver, databaseFailure, certificate, warning } = service.snapshot();
+        const snapshot = service.snapshot();
+        const { webserver, databaseFailure, certificate } = snapshot;
         const ready = {
           panel: panel?.url ?? null,
           metrics: metrics?.url ?? null,
           http: webserver.http,
           https: webserver.https,
           database: databaseFailure,
-          certificateUnusable: certificate === null && warning === 'CERTIFICATE_UNREADABLE',
+          certificateUnusable: certificate === null && absenceOf(snapshot) === 'unusable',
         };
         io.stdout(json ? jsonLine({ event: 'ready', ...ready }) : `${await readyText(ready, configDir, io)}\n`);
         await new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { followsFromCalendar } from '#shared/domain/renewal.ts';
+import { absenceOf } from '#shared/domain/absent-certificate.ts';
 import { healthOf } from '#shared/domain/health.ts';
 import type { Language } from '#shared/values/language.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
@@ -55,15 +56,9 @@ async function remarks({ databaseFailure, settingsNotices }: Snapshot, viaHost: 
 
 async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Promise<void> {
   const { texts, formats, language, writeLine } = cli;
-  const { settings, shield, warning, tls, certificate, renewal, databaseFailure } = snapshot;
-  const notKnown =
-    certificate !== null
-      ? null
-      : databaseFailure !== null
-        ? texts.status.notKnown
-        : warning === 'CERTIFICATE_UNREADABLE'
-          ? texts.status.unusable
-          : null;
+  const { settings, shield, warning, tls, certificate, renewal } = snapshot;
+  const absent = certificate === null ? absenceOf(snapshot) : null;
+  const notKnown = absent === null || absent === 'none' ? null : texts.status[absent];
   const { status } = texts;
   writeLine(shield === 'colour' ? status.colour : status.grey);
   if (warning !== null) writeLine(status.warning(texts.warnings[warning]));

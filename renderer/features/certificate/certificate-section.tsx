@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { absenceOf } from '#shared/domain/absent-certificate.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { DetailsList } from '../../ui/details-list.tsx';
 import { Group } from '../../ui/group.tsx';
@@ -14,16 +15,12 @@ export function CertificateSection() {
   const { formats } = useLanguage();
   const snapshot = useSnapshot();
   const heading = useRef<HTMLHeadingElement>(null);
-  const { certificate, databaseFailure, warning } = snapshot;
-  const none = () => {
-    if (databaseFailure !== null) return t('certificate.notKnown');
-    return t(warning === 'CERTIFICATE_UNREADABLE' ? 'certificate.unusable' : 'certificate.none');
-  };
+  const { certificate } = snapshot;
   const { explanationUrl } = snapshot.renewal;
   return (
     <Group title={t('certificate.title')} headingRef={heading}>
       {certificate === null ? (
-        <p className={styles.none}>{none()}</p>
+        <p className={styles.none}>{t(`certificate.${absenceOf(snapshot)}`)}</p>
       ) : (
         <>
           <DetailsList items={certificateRows(certificate, snapshot, t, formats)} />

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { absenceOf } from '#shared/domain/absent-certificate.ts';
 import { useIsLive, useLanguage, useSnapshot } from '../../state/context.ts';
 import { useShieldState } from '../../state/shield-state.ts';
 import { Shield } from '../../ui/shield/shield.tsx';
@@ -10,13 +11,13 @@ export function StateHeader() {
   const shield = useShieldState();
   const isLive = useIsLive();
   const { formats } = useLanguage();
-  const { certificate, databaseFailure, warning, tls } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { certificate, tls } = snapshot;
   // A certificate that browsers warn of is served nevertheless: better than none, but not as it should be.
   const isFaulty = isLive && certificate !== null && shield === 'grey' && tls.active;
   const line = () => {
     if (!isLive) return t('state.offline');
-    if (certificate === null && databaseFailure !== null) return t('state.notKnown');
-    if (certificate === null) return t(warning === 'CERTIFICATE_UNREADABLE' ? 'state.unusable' : 'state.noCertificate');
+    if (certificate === null) return t(`state.${absenceOf(snapshot)}`);
     const names = formats.list(certificate.names);
     if (isFaulty) return t('state.warnedOf', { names });
     return shield === 'grey' ? t('state.notUsed') : t('state.serves', { names });

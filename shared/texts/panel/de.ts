@@ -37,7 +37,7 @@ export const panelDe = {
     off: 'Verschlüsselung ist ausgeschaltet',
     unknown: 'Zustand zurzeit unbekannt',
     serves: 'Das Zertifikat für {{names}} ist in Betrieb.',
-    noCertificate: 'Es ist noch kein Zertifikat installiert.',
+    none: 'Es ist noch kein Zertifikat installiert.',
     /** It could not be looked whether there is one. */
     notKnown: 'Ob ein Zertifikat installiert ist, lässt sich zurzeit nicht sagen.',
     unusable: 'Das installierte Zertifikat fehlt auf dem Datenträger oder lässt sich dort nicht lesen.',

@@ -31,7 +31,7 @@ export const panelEn: PanelTexts = {
     off: 'Encryption is off',
     unknown: 'State currently unknown',
     serves: 'The certificate for {{names}} is in use.',
-    noCertificate: 'No certificate is installed yet.',
+    none: 'No certificate is installed yet.',
     notKnown: 'At present nobody can say whether a certificate is installed.',
     unusable: 'The installed certificate is missing on the disk, or cannot be read there.',
     notUsed: 'The installed certificate is not in use at the moment.',
