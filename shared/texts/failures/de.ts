@@ -31,6 +31,16 @@ const noRoots = (path: string, whatItIs: string): Advice => ({
   todo: setTrustedRoots,
   who: 'itPartner',
 });
+const notAFile = ({ path }: { path: string }): Advice => ({
+  what: `„${path}“ ist weder Datei noch Ordner, sondern eine Leitung zwischen Programmen (FIFO), ein Socket oder ein Gerät.`,
+  todo: 'Schieben Sie es beiseite, und legen Sie die Datei aus der Datensicherung an seine Stelle, wenn es eine gibt.',
+  who: 'itPartner',
+});
+const rightsLost = (path: string, account: string | null, verb: string): Advice => ({
+  what: `„${path}“ gehört dem Benutzerkonto „${account ?? ''}“, unter dem profacto läuft, aber es darf dort nicht ${verb}.`,
+  todo: `Geben Sie dem Konto die Rechte zurück (Befehl „chmod -R u+rwX "${path}"“).`,
+  who: 'itPartner',
+});
 const checkCaAddress =
   'Ihr IT-Partner prüft, ob die eingestellte Adresse der Zertifizierungsstelle stimmt (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).';
 const ownCaAddress =
@@ -237,11 +247,7 @@ export const failuresDe: FailureTexts = {
       todo: 'Nehmen Sie allen anderen Konten die Schreibrechte (Befehl „chmod -R go-rwx letsencrypt“).',
       who: 'itPartner',
     }),
-    notAFile: ({ path }) => ({
-      what: `„${path}“ ist weder Datei noch Ordner, sondern eine Leitung zwischen Programmen (FIFO), ein Socket oder ein Gerät.`,
-      todo: 'Schieben Sie es beiseite, und legen Sie die Datei aus der Datensicherung an seine Stelle, wenn es eine gibt.',
-      who: 'itPartner',
-    }),
+    notAFile,
     fileUnreadable: ({ path, systemCode }) => ({
       what: `„${path}“ ließ sich nicht lesen (Meldung des Betriebssystems: ${systemCode}). Diese Datei wird noch gebraucht; deshalb überschreibt profacto sie nicht und legt keine neue an.`,
       todo: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Leserechte für diese Datei. Hat es sie schon, lassen Sie Datenträger und Virenscanner prüfen.',
@@ -279,21 +285,13 @@ export const failuresDe: FailureTexts = {
       todo: 'Ersetzen Sie die Verknüpfung durch den Ordner oder die Datei selbst, oder entfernen Sie sie.',
       who: 'itPartner',
     }),
-    notAFile: ({ path }) => ({
-      what: `„${path}“ ist weder Datei noch Ordner, sondern eine Leitung zwischen Programmen (FIFO), ein Socket oder ein Gerät.`,
-      todo: 'Schieben Sie es beiseite, und legen Sie die Datei aus der Datensicherung an seine Stelle, wenn es eine gibt.',
-      who: 'itPartner',
-    }),
+    notAFile,
     notReadable: ({ path, owner, account }) => ({
       what: `${account === null ? 'Das Benutzerkonto, unter dem profacto läuft,' : `Das Benutzerkonto „${account}“, unter dem profacto läuft,`} darf „${path}“ nicht lesen.${owner === null ? '' : ` Der Ordner gehört „${owner}“.`}`,
       todo: 'Führen Sie den Befehl unter dem Konto aus, dem der Ordner gehört.',
       who: 'itPartner',
     }),
-    ownNotReadable: ({ path, account }) => ({
-      what: `„${path}“ gehört dem Benutzerkonto „${account ?? ''}“, unter dem profacto läuft, aber es darf dort nicht lesen.`,
-      todo: `Geben Sie dem Konto die Rechte zurück (Befehl „chmod -R u+rwX "${path}"“).`,
-      who: 'itPartner',
-    }),
+    ownNotReadable: ({ path, account }) => rightsLost(path, account, 'lesen'),
     io: ({ path, systemCode }) => ({
       what: `„${path}“ ließ sich nicht lesen (Meldung des Betriebssystems: ${systemCode ?? 'EIO'}).`,
       todo: 'Prüfen Sie, ob dort wirklich der Ordner oder die Datei von profacto liegt und ob der Datenträger in Ordnung ist.',
@@ -314,11 +312,7 @@ export const failuresDe: FailureTexts = {
       todo: `Geben Sie dem Konto${account === null ? '' : ` „${account}“`} dort Schreibrechte, oder legen Sie den Einstellungs-Ordner mit „--config-dir“ an einen Ort, an dem es schreiben darf.`,
       who: 'itPartner',
     }),
-    ownNotWritable: ({ path, account }) => ({
-      what: `„${path}“ gehört dem Benutzerkonto „${account ?? ''}“, unter dem profacto läuft, aber es darf dort nicht schreiben.`,
-      todo: `Geben Sie dem Konto die Rechte zurück (Befehl „chmod -R u+rwX "${path}"“).`,
-      who: 'itPartner',
-    }),
+    ownNotWritable: ({ path, account }) => rightsLost(path, account, 'schreiben'),
     notWritten: ({ path, systemCode }) => ({
       what: `„${path}“ ließ sich nicht anlegen oder ändern (Meldung des Betriebssystems: ${systemCode ?? 'EIO'}).`,
       todo: 'Prüfen Sie, ob der Ordner noch da ist, ob dort etwas anderes im Weg liegt und ob der Datenträger in Ordnung ist.',

@@ -30,6 +30,16 @@ const noRoots = (path: string, whatItIs: string): Advice => ({
   todo: setTrustedRoots,
   who: 'itPartner',
 });
+const notAFile = ({ path }: { path: string }): Advice => ({
+  what: `“${path}” is neither a file nor a folder, but a pipe between programs (FIFO), a socket or a device.`,
+  todo: 'Move it away, and put the file from the backup in its place if there is one.',
+  who: 'itPartner',
+});
+const rightsLost = (path: string, account: string | null, verb: string): Advice => ({
+  what: `“${path}” belongs to the user account “${account ?? ''}”, under which profacto runs, but it may not ${verb} there.`,
+  todo: `Give the account its rights back (command “chmod -R u+rwX "${path}"”).`,
+  who: 'itPartner',
+});
 const checkCaAddress =
   'Your IT partner checks whether the configured address of the certificate authority is right (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).';
 const ownCaAddress =
@@ -236,11 +246,7 @@ export const failuresEn: FailureTexts = {
       todo: 'Take the right to write from all other accounts (command “chmod -R go-rwx letsencrypt”).',
       who: 'itPartner',
     }),
-    notAFile: ({ path }) => ({
-      what: `“${path}” is neither a file nor a folder, but a pipe between programs (FIFO), a socket or a device.`,
-      todo: 'Move it away, and put the file from the backup in its place if there is one.',
-      who: 'itPartner',
-    }),
+    notAFile,
     fileUnreadable: ({ path, systemCode }) => ({
       what: `“${path}” could not be read (message of the operating system: ${systemCode}). This file is still needed, so profacto neither writes over it nor makes a new one.`,
       todo: 'Give the user account under which profacto runs the right to read this file. If it has it already, have the drive and the virus scanner checked.',
@@ -278,21 +284,13 @@ export const failuresEn: FailureTexts = {
       todo: 'Replace the link by the folder or the file itself, or remove it.',
       who: 'itPartner',
     }),
-    notAFile: ({ path }) => ({
-      what: `“${path}” is neither a file nor a folder, but a pipe between programs (FIFO), a socket or a device.`,
-      todo: 'Move it away, and put the file from the backup in its place if there is one.',
-      who: 'itPartner',
-    }),
+    notAFile,
     notReadable: ({ path, owner, account }) => ({
       what: `${account === null ? 'The user account under which profacto runs' : `The user account “${account}”, under which profacto runs,`} may not read “${path}”.${owner === null ? '' : ` The folder belongs to “${owner}”.`}`,
       todo: 'Run the command under the account that owns the folder.',
       who: 'itPartner',
     }),
-    ownNotReadable: ({ path, account }) => ({
-      what: `“${path}” belongs to the user account “${account ?? ''}”, under which profacto runs, but it may not read there.`,
-      todo: `Give the account its rights back (command “chmod -R u+rwX "${path}"”).`,
-      who: 'itPartner',
-    }),
+    ownNotReadable: ({ path, account }) => rightsLost(path, account, 'read'),
     io: ({ path, systemCode }) => ({
       what: `“${path}” could not be read (message of the operating system: ${systemCode ?? 'EIO'}).`,
       todo: 'Check whether it really is the folder or the file of profacto, and whether the drive is in order.',
@@ -313,11 +311,7 @@ export const failuresEn: FailureTexts = {
       todo: `Give the account${account === null ? '' : ` “${account}”`} the right to write there, or put the settings folder with “--config-dir” in a place where it may write.`,
       who: 'itPartner',
     }),
-    ownNotWritable: ({ path, account }) => ({
-      what: `“${path}” belongs to the user account “${account ?? ''}”, under which profacto runs, but it may not write there.`,
-      todo: `Give the account its rights back (command “chmod -R u+rwX "${path}"”).`,
-      who: 'itPartner',
-    }),
+    ownNotWritable: ({ path, account }) => rightsLost(path, account, 'write'),
     notWritten: ({ path, systemCode }) => ({
       what: `“${path}” could not be made or changed (message of the operating system: ${systemCode ?? 'EIO'}).`,
       todo: 'Check whether the folder is still there, whether something else is in the way, and whether the drive is in order.',
