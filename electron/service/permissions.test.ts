@@ -5,6 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Finding } from '#shared/contract/findings.ts';
+import { trialFileName } from '../ownership/trial-file.ts';
 import { failureOf } from '../testing/environment.ts';
 import { createTestHost } from '../testing/host.ts';
 import { serveLocalSocket } from '../transports/local-socket.ts';
@@ -153,6 +154,8 @@ test.skipIf(!hasModes)(
     openAll();
     expect(accessOf(await client.diagnosis.check())).toBe('ACCESS_OURS');
     expect(stillOpen()).toEqual([]);
+    // A trial that was killed has left its file, which is ours as well.
+    fs.writeFileSync(path.join(host.configDir, trialFileName()), '', { mode: 0o600 });
     openAll();
     await client.certificate.request({ force: true, despiteFindings: true });
     expect(stillOpen()).toEqual([]);

@@ -132,6 +132,9 @@ test('a key that is no address takes nothing from the CAs that have one', async 
   const folder = temporaryFolder();
   fs.writeFileSync(path.join(folder, 'attempts.json'), JSON.stringify({ x: attempts, '': attempts, [CA]: attempts }));
   expect(await loadAttempts(folder, CA)).toEqual(attempts);
+  // Nor is it written again: the file would stay damaged, and each change keep one more copy aside.
+  await saveAttempts(folder, CA, { ...attempts, failures: 7 });
+  expect(Object.keys(JSON.parse(fs.readFileSync(path.join(folder, 'attempts.json'), 'utf8')) as object)).toEqual([CA]);
 });
 
 test.each([
