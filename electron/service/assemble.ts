@@ -4,7 +4,7 @@ import { acmeAccountKeeper, acmeIssuer } from '../acme/lazy.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { AttemptRecord } from '../storage/attempts.ts';
 import { openJournal } from '../storage/journal.ts';
-import { builtInPage } from '../webserver/built-in-page.ts';
+import { createSite } from '../webserver/create-site.ts';
 import { createWebServer } from '../webserver/web-server.ts';
 import { createCertificateFiles } from './certificate-files.ts';
 import { createChanges } from './changes.ts';
@@ -116,10 +116,9 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
 function assembleState(core: Core, { configDir, onUnexpectedError, simulation = {} }: Options) {
   const { settings, journal, changes, now } = core;
   const { probe, random = Math.random, limitTable } = simulation;
-  const web = createWebServer(
-    webServerConfig(settings()),
-    builtInPage(() => settings().language),
-  );
+  const webConfig = () => webServerConfig(settings());
+  const site = createSite(webConfig, (report) => void changes.emit('webServer', report));
+  const web = createWebServer(webConfig(), site);
   const installation = createInstallation({ settings, web, journal, now, ...(probe ? { probe } : {}) });
   const operations = createOperations({ configDir, journal, changes, now });
   const ari = createAriMemory(core, installation, random);

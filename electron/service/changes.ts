@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Failure } from '#shared/contract/failures.ts';
+import type { WebServerReport } from '../webserver/report.ts';
 
 /**
  * What the parts of the service tell each other. A part that changes something says so here and need not know who
@@ -14,6 +15,8 @@ export type Changes = EventEmitter<{
   operationEnded: [];
   /** What is on the disk was read again. */
   reloaded: [];
+  /** The web server says something by itself. */
+  webServer: [report: WebServerReport];
   /** Something automatic has failed; the operation is over. */
   automaticFailure: [failure: Failure];
 }>;

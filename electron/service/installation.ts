@@ -326,8 +326,13 @@ async function serveAgain(pair: InstalledPair, web: WebServer, evidence: ServedE
 
 /** What the web server needs of the settings. */
 export function webServerConfig(settings: Settings): WebServerConfig {
-  const { httpPort, httpsPort, publicHttpsPort, redirectToHttps } = settings;
-  return { httpPort, httpsPort, publicHttpsPort, redirectToHttps, address: nameOf(settings) };
+  const { httpPort, httpsPort, publicHttpsPort, redirectToHttps, language } = settings;
+  const { upstream, upstreamHost, upstreamAdminPages: opensAdminPages, trustedRootsFile } = settings;
+  return {
+    ...{ httpPort, httpsPort, publicHttpsPort, redirectToHttps, language },
+    ...{ upstream, upstreamHost, opensAdminPages, trustedRootsFile },
+    address: nameOf(settings),
+  };
 }
 
 /** The installed certificate as it is shown. */

@@ -102,7 +102,7 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
     settings: {
       update: os.settings.update.handler(({ input, context }) => {
         if (hookNameSchema.options.some((key) => Object.hasOwn(input, key))) assertPrograms(context);
-        if (Object.hasOwn(input, 'upstream')) assertUpstream(context);
+        if (OF_UPSTREAM.some((key) => Object.hasOwn(input, key))) assertUpstream(context);
         return parts.changeSettings(input);
       }),
     },
@@ -153,6 +153,9 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
     },
   });
 }
+
+/** What says which service is published, and how. */
+const OF_UPSTREAM = ['upstream', 'upstreamHost', 'upstreamAdminPages'] as const;
 
 /** The snapshot with what this connection may do. */
 function forConnection(snapshot: Snapshot, { osActions, programs = false }: RequestContext): Snapshot {

@@ -39,8 +39,8 @@ export function createSettingsChange(
   const apply = async (changed: readonly SettingKey[]): Promise<void> => {
     if (changed.includes('databaseDirectory')) await reload.load();
     else if (changed.includes('acmeDirectoryUrl') || changed.includes('fallbackCas')) await reload.loadRemembered();
-    if (!changed.some(restartsWebServer)) return;
     await web.configure(webServerConfig(store.current()));
+    if (!changed.some(restartsWebServer)) return;
     if (listens) await reload.openPorts();
     await installation.gatherEvidence();
   };

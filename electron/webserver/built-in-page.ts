@@ -1,43 +1,15 @@
 import { builtInPageTexts } from '#shared/texts/http-pages.ts';
-import { languageForVisitor, resolveLanguage, type Language, type LanguageSetting } from '#shared/values/language.ts';
+import type { Language, LanguageSetting } from '#shared/values/language.ts';
 import type { Site } from './site.ts';
+import { setOwnHeaders, visitorLanguage, visitorPage } from './visitor-page.ts';
 
 const PLAIN_TEXT = { 'Content-Type': 'text/plain; charset=utf-8' };
-
-const STYLE = `
-  :root { color-scheme: light dark; font: 16px/1.5 system-ui, "Segoe UI", sans-serif; }
-  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#f4f5f7, #17191c); color: light-dark(#1c1f23, #eceef0); }
-  main { box-sizing: border-box; max-width: 34rem; margin: 1.5rem; padding: 2.25rem 2.5rem; border-radius: 12px; background: light-dark(#fff, #212429); box-shadow: 0 1px 3px #0002; }
-  h1 { margin: 0 0 .25rem; font-size: 1.35rem; }
-  p { margin: .75rem 0 0; }
-  .state { display: flex; gap: .6rem; align-items: baseline; font-weight: 600; }
-  .state::before { content: ""; flex: none; width: .7rem; height: .7rem; border-radius: 50%; background: #8a9099; }
-  .secure .state::before { background: #1f7a3f; }
-  small { color: light-dark(#5b626c, #a6adb6); }
-`;
 
 const page = (language: Language, secure: boolean) => {
   const texts = builtInPageTexts[language];
   const { state, about } = secure ? texts.encrypted : texts.plain;
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>profacto</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main${secure ? ' class="secure"' : ''}>
-<h1>profacto</h1>
-<p class="state">${state}</p>
-<p>${about}</p>
-<p><small>${texts.unexpected}</small></p>
-</main>
-</body>
-</html>
-`;
+  const [title, paragraphs] = ['profacto', [about]] as const;
+  return visitorPage({ language, title, heading: title, state, paragraphs, remark: texts.unexpected, isGood: secure });
 };
 
 /**
@@ -48,17 +20,9 @@ const page = (language: Language, secure: boolean) => {
 export function builtInPage(setting: () => LanguageSetting): Site {
   return {
     handle(request, response, { secure }) {
-      const own = resolveLanguage(setting(), Intl.DateTimeFormat().resolvedOptions().locale);
-      const language = languageForVisitor(request.headers['accept-language'], own);
+      const language = visitorLanguage(request, setting());
       const texts = builtInPageTexts[language];
-      response.setHeader('X-Content-Type-Options', 'nosniff');
-      response.setHeader(
-        'Content-Security-Policy',
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-      );
-      response.setHeader('Cache-Control', 'no-store');
-      response.setHeader('Content-Language', language);
-      response.setHeader('Vary', 'Accept-Language');
+      setOwnHeaders(response, language);
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         response.writeHead(405, { ...PLAIN_TEXT, Allow: 'GET, HEAD' }).end(`${texts.refusals[405]}\n`);
         return;

@@ -1,18 +1,23 @@
 import type { ChallengeResponder } from '../certificates/issuer.ts';
+import { canonicalPath } from './canonical-path.ts';
 
 const PREFIX = '/.well-known/acme-challenge/';
 
 export type Challenges = ChallengeResponder & {
-  /** The answer for a path below `/.well-known/acme-challenge/`; `null`: not such a path; `undefined`: unknown token. */
-  answer(path: string): string | null | undefined;
+  /**
+   * The answer for a request's path (or target) below `/.well-known/acme-challenge/`, in whichever spelling: nothing behind
+   * us is to answer there. `null`: not such a path; `undefined`: unknown token.
+   */
+  answer(target: string): string | null | undefined;
 };
 
 /** The pending HTTP-01 challenges (RFC 8555 §8.3): those tokens are answered and no others. */
 export function createChallenges(): Challenges {
   const pending = new Map<string, { keyAuthorization: string; seen: number; listeners: (() => void)[] }>();
   return {
-    answer(path) {
-      if (!path.startsWith(PREFIX)) return null;
+    answer(target) {
+      const path = canonicalPath(target);
+      if (!isBelowPrefix(path) && !isBelowPrefix(target)) return null;
       const entry = pending.get(path.slice(PREFIX.length));
       if (entry === undefined) return undefined;
       entry.seen += 1;
@@ -32,3 +37,5 @@ export function createChallenges(): Challenges {
     },
   };
 }
+
+const isBelowPrefix = (path: string) => path.toLowerCase().startsWith(PREFIX);

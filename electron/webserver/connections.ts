@@ -80,6 +80,10 @@ export function trackConnections<S extends net.Server>(server: S, maxConnections
       if (connection.unanswered.size === 0) connection.since = performance.now();
     });
   });
+  // Whoever has been upgraded is in the middle of something until the end.
+  server.on('upgrade', (request: http.IncomingMessage) => {
+    open.get(keyOf(request.socket))?.unanswered.add(request);
+  });
   // What the system itself refuses beyond that; one more is there for a moment while room is made.
   server.maxConnections = maxConnections + 1;
   return server;

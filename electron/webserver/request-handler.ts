@@ -1,9 +1,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { answerOver } from './answer-over.ts';
 import type { Challenges } from './challenges.ts';
 import { oneByOne } from './one-by-one.ts';
-import { targetOf, type RequestTarget } from './request-target.ts';
+import { targetOf } from './request-target.ts';
 import type { Site } from './site.ts';
 import type { Turns } from './turns.ts';
+
+/** What answers the requests of one listener. */
+export type RequestHandler = {
+  answer: RequestListener;
+  /** For a request with `Upgrade`, once Node has let go of its connection. */
+  upgrade: (request: IncomingMessage, socket: Socket) => void;
+};
 
 /** Where a redirect to HTTPS leads. */
 type RedirectTarget = {
@@ -28,41 +37,81 @@ export function createRequestHandler(
   challenges: Challenges,
   redirectTarget: () => RedirectTarget | null,
   turns: Turns,
-): (isSecure: boolean) => RequestListener {
-  const answerRequest = (request: IncomingMessage, response: ServerResponse, isSecure: boolean) => {
-    const asked = targetOf(request);
+): (isSecure: boolean) => RequestHandler {
+  /** Answers what is not for the site. @returns whether it was not */
+  const answerFirst = (request: IncomingMessage, response: () => ServerResponse, isSecure: boolean): boolean => {
+    const asked = isWellFramed(request) ? targetOf(request) : null;
     if (asked === null) {
-      response.writeHead(400, { Connection: 'close' }).end();
-      return;
+      response().writeHead(400, { Connection: 'close' }).end();
+      return true;
     }
-    const answer = challenges.answer(pathOf(asked));
+    const answer = challenges.answer(asked.path);
     if (answer !== null) {
-      answerChallenge(request, response, answer);
-      return;
+      answerChallenge(request, response(), answer);
+      return true;
     }
     const target = isSecure || asked.path === '*' ? null : redirectTarget();
     if (target?.address === asked.host) {
-      redirect(response, target, asked.path);
-      return;
+      redirect(response(), target, asked.path);
+      return true;
     }
     request.url = asked.path;
     if (asked.authority !== null) request.headers.host = asked.authority;
-    site.handle(request, response, { secure: isSecure });
+    return false;
   };
-  // Whatever a stranger sends and whatever the site does with it, the host keeps running.
-  return (isSecure) =>
-    oneByOne((request, response) => {
+  return (isSecure) => {
+    const connection = { secure: isSecure };
+    // Whatever a stranger sends and whatever the site does with it, the host keeps running.
+    const withoutHarm = (response: () => ServerResponse, action: () => void) => {
       try {
-        answerRequest(request, response, isSecure);
+        action();
       } catch {
-        if (response.headersSent) response.destroy();
-        else response.writeHead(500).end();
+        if (response().headersSent) response().destroy();
+        else response().writeHead(500).end();
       }
-    }, turns);
+    };
+    const answer: RequestListener = (request, given) => {
+      const response = () => given;
+      withoutHarm(response, () => {
+        if (!answerFirst(request, response, isSecure)) site.handle(request, given, connection);
+      });
+    };
+    return {
+      answer: oneByOne(answer, turns),
+      upgrade(request, socket) {
+        // An answer that is still on its way and the upgrade would get in each other's way.
+        if (isAnswering(socket)) {
+          socket.destroy();
+          return;
+        }
+        socket.on('error', () => undefined);
+        let given: ServerResponse | null = null;
+        const response = () => (given ??= answerOver(request, socket));
+        withoutHarm(response, () => {
+          if (answerFirst(request, response, isSecure)) return;
+          // Whoever asks for something else is answered as if he had not (RFC 9110 §7.8).
+          if (isWebSocket(request) && site.upgrade?.(request, socket, response, connection) === true) return;
+          site.handle(request, response(), connection);
+        });
+      },
+    };
+  };
 }
 
-function pathOf({ path }: RequestTarget): string {
-  return path.split('?', 1)[0] ?? '/';
+/** Whether a request asks for a WebSocket (RFC 6455 §4.1). */
+export function isWebSocket({ method, headers: { upgrade = '', connection = '' } }: IncomingMessage): boolean {
+  return method === 'GET' && /^websocket$/i.test(upgrade.trim()) && /(?:^|,)\s*upgrade\s*(?:,|$)/i.test(connection);
+}
+
+/** Node keeps the answer that is written to a connection there. */
+function isAnswering(socket: Socket): boolean {
+  const { _httpMessage: answer } = socket as { _httpMessage?: unknown };
+  return answer !== null && answer !== undefined;
+}
+
+/** Whether everybody reads the same length from a request (RFC 9112 §6.1): Node accepts other codings before `chunked`. */
+function isWellFramed({ headers: { 'transfer-encoding': coding }, httpVersion }: IncomingMessage): boolean {
+  return coding === undefined || (httpVersion === '1.1' && coding.toLowerCase() === 'chunked');
 }
 
 function answerChallenge(request: IncomingMessage, response: ServerResponse, answer: string | undefined): void {

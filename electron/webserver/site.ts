@@ -1,9 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
-/**
- * What stands behind the integrated web server. Today that is the built-in page; the reverse proxy to `upstream`
- * will be a second implementation of the same port.
- */
+type Connection = { secure: boolean };
+
+/** What stands behind the integrated web server: the built-in page, or the application that is passed on to. */
 export type Site = {
-  handle(request: IncomingMessage, response: ServerResponse, connection: { secure: boolean }): void;
+  /** Gets ready for what the settings say by now; before the first request, and after each change of them. */
+  prepare?(): Promise<void>;
+  /** Whether it ends itself whatever stands still while it answers, however long requests and answers take. */
+  hasOwnDeadlines?(): boolean;
+  handle(request: IncomingMessage, response: ServerResponse, connection: Connection): void;
+  /**
+   * A WebSocket is asked for. The site answers over the connection, which is read as HTTP no more; what came after the
+   * request is waiting in it.
+   *
+   * @param answer makes what answers the request over the connection, where it is not to be upgraded
+   * @returns false: it knows no WebSocket; such requests are to be answered as any other
+   */
+  upgrade?(request: IncomingMessage, socket: Socket, answer: () => ServerResponse, connection: Connection): boolean;
+  /** Ends all that is under way. */
+  close?(): Promise<void>;
 };

@@ -4,6 +4,8 @@ import type { Turns } from './turns.ts';
 
 /** Node parses all that it is given before it looks at anybody else; so many of the shortest requests are in a piece: 50. */
 const PIECE_BYTES = 1024;
+/** A body whose length is known is one piece to the parser, however long it is. */
+const BODY_PIECE_BYTES = 16 * 1024;
 /** How long one connection is read without a look at the others, in milliseconds. */
 const SLICE_MS = 0.5;
 /** From here on no more is read of a connection before what it has asked for is answered. */
@@ -17,6 +19,8 @@ type Intake = {
   last: IncomingMessage | null;
   /** Goes on with what is waiting, in a later turn of the event loop. */
   goOn: () => void;
+  /** Takes no more part in it. @returns what has come and is not parsed */
+  release: () => Buffer | null;
 };
 
 /**
@@ -52,6 +56,12 @@ export function readInSlices(server: Server, connectionEvent: 'connection' | 'se
       intake.goOn();
     });
   });
+  // From here on the connection is read as something else; what came after the request belongs to that.
+  server.prependListener('upgrade', (_request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const rest = intakes.get(socket)?.release() ?? null;
+    const waiting = rest === null ? head : Buffer.concat([head, rest]);
+    if (waiting.length > 0) socket.unshift(waiting);
+  });
   // Node itself would answer it, without a turn.
   const ignoreExpectation: RequestListener = (request, response) => void server.emit('request', request, response);
   server.on('checkExpectation', ignoreExpectation);
@@ -74,6 +84,12 @@ function takeIn(
       isPlanned = true;
       turns.later(parseSlice);
     },
+    release() {
+      socket.off('data', onData).off('resume', onResume);
+      const { waiting } = intake;
+      intake.waiting = null;
+      return waiting;
+    },
   };
   /** Node pauses a connection that does not read its answers; nothing may be parsed then. */
   const isPausedByNode = () => (socket as { _paused?: boolean })._paused === true;
@@ -92,8 +108,9 @@ function takeIn(
     isPlanned = false;
     const end = performance.now() + SLICE_MS;
     while (intake.waiting !== null && !socket.destroyed && !isHeld()) {
-      const piece = intake.waiting.subarray(0, PIECE_BYTES);
-      intake.waiting = piece.length === intake.waiting.length ? null : intake.waiting.subarray(PIECE_BYTES);
+      const size = isWithinBody(intake.last) ? BODY_PIECE_BYTES : PIECE_BYTES;
+      const piece = intake.waiting.subarray(0, size);
+      intake.waiting = piece.length === intake.waiting.length ? null : intake.waiting.subarray(size);
       parse(piece);
       if (performance.now() >= end) break;
     }
@@ -107,8 +124,7 @@ function takeIn(
     }
   };
 
-  // First ours: with it, Node gives the data to listeners at all.
-  socket.on('data', (chunk: Buffer) => {
+  const onData = (chunk: Buffer) => {
     if (intake.waiting === null) {
       intake.waiting = chunk;
       isPlanned = true;
@@ -116,13 +132,21 @@ function takeIn(
     } else intake.waiting = Buffer.concat([intake.waiting, chunk]);
     // Its end must not be heard before what came before it.
     if (isBehind()) pause();
-  });
-  socket.removeListener('data', parse);
+  };
   // Node resumes it for more of a body, and when its answers have been read.
-  socket.on('resume', () => {
+  const onResume = () => {
     if (!isBehind()) return;
     pause();
     intake.goOn();
-  });
+  };
+  // First ours: with it, Node gives the data to listeners at all.
+  socket.on('data', onData);
+  socket.removeListener('data', parse);
+  socket.on('resume', onResume);
   return intake;
+}
+
+/** Whether the next bytes are those of a body whose length was given. */
+function isWithinBody(last: IncomingMessage | null): boolean {
+  return last !== null && !last.complete && last.headers['transfer-encoding'] === undefined;
 }

@@ -21,6 +21,8 @@ beforeAll(async () => {
   fingerprints = pairs.map((pair) => readCertificate(pair.chainPem).fingerprint256);
 });
 
+type Ports = Pick<WebServerConfig, 'httpPort' | 'httpsPort'>;
+
 async function setUp(change: Partial<WebServerConfig> = {}, site: Site = builtInPage(() => 'de')) {
   const [httpPort, httpsPort] = await freePorts(2);
   const config = { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: NAME, ...change };
@@ -234,12 +236,12 @@ describe('Stopping', () => {
     return socket;
   };
   const clients = {
-    'says nothing to the HTTP port': ({ httpPort }: WebServerConfig) => net.connect(httpPort, '127.0.0.1'),
-    'says half a request': ({ httpPort }: WebServerConfig) => connectAndSend(httpPort, 'GET / HTTP/1.1\r\nHost:'),
-    'says nothing to the HTTPS port': ({ httpsPort }: WebServerConfig) => net.connect(httpsPort, '127.0.0.1'),
-    'says half a handshake': ({ httpsPort }: WebServerConfig) =>
+    'says nothing to the HTTP port': ({ httpPort }: Ports) => net.connect(httpPort, '127.0.0.1'),
+    'says half a request': ({ httpPort }: Ports) => connectAndSend(httpPort, 'GET / HTTP/1.1\r\nHost:'),
+    'says nothing to the HTTPS port': ({ httpsPort }: Ports) => net.connect(httpsPort, '127.0.0.1'),
+    'says half a handshake': ({ httpsPort }: Ports) =>
       connectAndSend(httpsPort, [0x16, 0x03, 0x01, 0x02, 0x00]),
-    'keeps an idle connection': ({ httpsPort: port }: WebServerConfig) =>
+    'keeps an idle connection': ({ httpsPort: port }: Ports) =>
       tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false }),
   };
 

@@ -10,13 +10,15 @@ import { close, connectionBeneath, trackConnections } from './connections.ts';
 import { createGreeter } from './greeter.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { listen } from './listening.ts';
-import { createRequestHandler } from './request-handler.ts';
+import { createRequestHandler, isWebSocket } from './request-handler.ts';
+import type { SiteConfig } from './create-site.ts';
 import type { Site } from './site.ts';
 import { readInSlices } from './slices.ts';
 import { createTurns } from './turns.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
 
-export type WebServerConfig = {
+/** What the two listeners are set up by. */
+type ListenerConfig = {
   httpPort: number;
   httpsPort: number;
   /** The port in a redirect's address; 443 is left out. */
@@ -25,6 +27,7 @@ export type WebServerConfig = {
   /** Host name that redirects lead to, as A-labels; empty while none is set. */
   address: string;
 };
+export type WebServerConfig = ListenerConfig & SiteConfig;
 
 type TlsPair = { chainPem: string; keyPem: string };
 
@@ -50,7 +53,7 @@ export type WebServer = {
   withHttpsListener<T>(greeting: string, action: (isServingTls: boolean) => Promise<T>): Promise<T>;
   stopTls(): Promise<void>;
   /** Applies other ports or another address; listeners whose port changed must be started again. */
-  configure(config: WebServerConfig): Promise<void>;
+  configure(config: ListenerConfig): Promise<void>;
   /** Ends both listeners; running answers get a moment to finish. */
   stop(): Promise<void>;
 };
@@ -60,7 +63,7 @@ export type WebServer = {
  *
  * @param limits asked for each listener, when it is opened
  */
-export function createWebServer(initial: WebServerConfig, site: Site, limits = defaultLimits): WebServer {
+export function createWebServer(initial: ListenerConfig, site: Site, limits = defaultLimits): WebServer {
   let config = initial;
   let certificateNames: readonly string[] = [];
   const challenges = createChallenges();
@@ -114,8 +117,11 @@ export function createWebServer(initial: WebServerConfig, site: Site, limits = d
         if (servers.http !== null) return;
         const { createServer } = await import('node:http');
         const current = limits();
-        const server = limitStrangers(createServer(optionsOf(current), handle(false)), current);
+        const { answer, upgrade } = handle(false);
+        await site.prepare?.();
+        const server = limitStrangers(createServer(optionsOf(current), answer), current, site);
         readInSlices(server, 'connection', turns);
+        server.on('upgrade', upgrade);
         await listen(server, config.httpPort, 'http');
         servers.http = server;
       }).finally(() => (httpStarting = null))),
@@ -135,12 +141,16 @@ export function createWebServer(initial: WebServerConfig, site: Site, limits = d
         const { createServer } = await import('node:https');
         const current = limits();
         const SNICallback = refuseStrangers(isOurs, (socket) => connectionBeneath(server, socket));
+        const { answer, upgrade } = handle(true);
+        await site.prepare?.();
         const options = { ...optionsOf(current), ...context, SNICallback };
         const server: https.Server = limitStrangers(
-          withTlsFailure(() => createServer(options, handle(true))),
+          withTlsFailure(() => createServer(options, answer)),
           current,
+          site,
         );
         readInSlices(server, 'secureConnection', turns);
+        server.on('upgrade', upgrade);
         certificateNames = namesOf(pair);
         // A client that breaks off its handshake is no concern of ours.
         server.on('tlsClientError', () => undefined);
@@ -165,6 +175,10 @@ export function createWebServer(initial: WebServerConfig, site: Site, limits = d
     async configure(next) {
       const before = config;
       config = next;
+      await site.prepare?.();
+      for (const server of [servers.http, servers.https]) {
+        if (server !== null) server.requestTimeout = requestTimeoutOf(limits(), site);
+      }
       if (before.httpPort !== next.httpPort) await endListener('http');
       if (before.httpsPort !== next.httpsPort) await endListener('https');
     },
@@ -173,16 +187,29 @@ export function createWebServer(initial: WebServerConfig, site: Site, limits = d
       const running = [servers.http, servers.https];
       servers.http = null;
       servers.https = null;
-      await Promise.all(running.map(close));
+      await Promise.all([...running.map(close), site.close?.()]);
     },
   };
 }
 
-/** `requireHostHeader`: `targetOf` asks for it; Node itself would refuse, without a turn. */
-const optionsOf = ({ timeouts }: Limits) => ({ ...timeouts, requireHostHeader: false });
+/**
+ * `requireHostHeader`: `targetOf` asks for it; Node itself would refuse, without a turn. `shouldUpgradeCallback` (Node 24.9):
+ * other requests with `Upgrade` keep their connection.
+ */
+const optionsOf = ({ timeouts }: Limits) => ({
+  ...timeouts,
+  requireHostHeader: false,
+  shouldUpgradeCallback: isWebSocket,
+});
+
+/** A request of many gigabytes is long on its way; where a site looks itself that it moves, nothing else may end it. */
+function requestTimeoutOf({ timeouts }: Limits, site: Site): number {
+  return site.hasOwnDeadlines?.() === true ? 0 : timeouts.requestTimeout;
+}
 
 /** Whoever connects, it is not for long and not too many at once. */
-function limitStrangers<S extends http.Server | https.Server>(server: S, limits: Limits): S {
+function limitStrangers<S extends http.Server | https.Server>(server: S, limits: Limits, site: Site): S {
+  server.requestTimeout = requestTimeoutOf(limits, site);
   server.maxRequestsPerSocket = limits.maxRequestsPerSocket;
   server.setTimeout(limits.timeouts.idleTimeout);
   trackConnections(server, limits.maxConnections);

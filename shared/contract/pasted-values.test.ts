@@ -250,6 +250,8 @@ const samples: Record<SettingKey, readonly unknown[]> = {
   publicHttpPort: [81, '81'],
   publicHttpsPort: [8443, '8443'],
   upstream: ['http://127.0.0.1:3000'],
+  upstreamHost: ['visitor', 'serverAddress', 'upstream'],
+  upstreamAdminPages: [true, false],
   acmeDirectoryUrl: [CA, 'https://chef:geheim@ca.test/dir', 'https://chef@ca.test/dir'],
   acmeProfile: ['shortlived'],
   eabKeyId: ['kid-1', 'kïd'],

@@ -108,6 +108,17 @@ export const settingsTable = {
     restartsWebServer: false,
     place: null,
   },
+  /** Whose name that application gets in `Host`. */
+  upstreamHost: {
+    type: 'oneOf',
+    values: ['visitor', 'serverAddress', 'upstream'],
+    default: 'visitor',
+    isReported: true,
+    restartsWebServer: false,
+    place: null,
+  },
+  /** Whether visitors reach 4D's pages for administrators (`/4DSTATS` and the like). */
+  upstreamAdminPages: { type: 'flag', default: false, isReported: true, restartsWebServer: false, place: null },
   acmeDirectoryUrl: {
     type: 'text',
     rule: rules.httpsUrl,

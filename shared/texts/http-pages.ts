@@ -47,6 +47,62 @@ export const builtInPageTexts: Readonly<Record<Language, BuiltInPageTexts>> = {
   },
 };
 
+/** HTTP statuses with which the web server answers a visitor in place of the application behind it. */
+export type FrontRefusal = 403 | 405 | 502 | 503 | 504;
+
+type FrontPageTexts = {
+  title: string;
+  /** The cause, and what there is to do, by whom. */
+  refusals: Record<FrontRefusal, { state: string; todo: string }>;
+  /** For the people of the business itself. */
+  forUs: string;
+};
+
+const reload = {
+  de: 'Laden Sie die Seite in einer Minute noch einmal. Bleibt es dabei, sagen Sie bitte dem Betrieb Bescheid, dessen Seite das ist.',
+  en: 'Load the page again in a minute. If it stays like this, please tell the business whose page this is.',
+} as const;
+
+/** The pages that visitors get while the application behind the integrated web server does not answer. */
+export const frontPageTexts: Readonly<Record<Language, FrontPageTexts>> = {
+  de: {
+    title: 'profacto – keine Antwort',
+    refusals: {
+      403: {
+        state: 'Diese Seite ist nur für die Verwaltung des Servers da.',
+        todo: 'Auf dem Server selbst lässt sie sich unter der eigenen Adresse von profacto öffnen.',
+      },
+      405: {
+        state: 'Diese Art von Anfrage wird hier nicht angenommen.',
+        todo: 'Rufen Sie die Seite bitte wie gewohnt im Browser auf.',
+      },
+      502: { state: 'profacto ist gerade nicht zu erreichen.', todo: reload.de },
+      503: { state: 'profacto hat gerade zu viel zu tun.', todo: reload.de },
+      504: { state: 'profacto hat nicht rechtzeitig geantwortet.', todo: reload.de },
+    },
+    forUs:
+      'Für den Betrieb: Die Verbindung bis zu diesem Server steht. Warum profacto dahinter nicht antwortet, zeigt profacto unter Voreinstellungen → Datenschutz.',
+  },
+  en: {
+    title: 'profacto – no answer',
+    refusals: {
+      403: {
+        state: 'This page is only for administering the server.',
+        todo: 'On the server itself it can be opened under profacto’s own address.',
+      },
+      405: {
+        state: 'This kind of request is not accepted here.',
+        todo: 'Please open the page in a browser as usual.',
+      },
+      502: { state: 'profacto cannot be reached at the moment.', todo: reload.en },
+      503: { state: 'profacto has too much to do at the moment.', todo: reload.en },
+      504: { state: 'profacto has not answered in time.', todo: reload.en },
+    },
+    forUs:
+      'For the business: the connection to this server works. Why profacto behind it does not answer is shown in profacto, under Preferences → Privacy.',
+  },
+};
+
 /** HTTP statuses with which the panel in a browser refuses a request. */
 export type PanelRefusal = 403 | 404 | 405 | 421;
 

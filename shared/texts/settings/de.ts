@@ -8,6 +8,8 @@ const labels: SettingTexts['labels'] = {
   httpPort: 'HTTP-Port',
   httpsPort: 'HTTPS-Port',
   upstream: 'Web-Anwendung hinter dem Webserver',
+  upstreamHost: 'Name, mit dem sie angesprochen wird',
+  upstreamAdminPages: 'Verwaltungsseiten von 4D für Besucher öffnen',
   acmeDirectoryUrl: 'Adresse der Zertifizierungsstelle (ACME)',
   acmeProfile: 'Zertifikatsprofil',
   eabKeyId: 'Schlüsselkennung des externen Kontos (EAB)',

@@ -8,6 +8,8 @@ const labels: SettingTexts['labels'] = {
   httpPort: 'HTTP port',
   httpsPort: 'HTTPS port',
   upstream: 'Web application behind the web server',
+  upstreamHost: 'Name by which it is addressed',
+  upstreamAdminPages: 'Open 4D’s pages for administrators to visitors',
   acmeDirectoryUrl: 'Address of the certificate authority (ACME)',
   acmeProfile: 'Certificate profile',
   eabKeyId: 'Key ID of the external account (EAB)',

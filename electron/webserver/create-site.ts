@@ -1,0 +1,63 @@
+import fs from 'node:fs/promises';
+import type { LanguageSetting } from '#shared/values/language.ts';
+import { builtInPage } from './built-in-page.ts';
+import type { FrontConfig, UpstreamHost } from './front/front-config.ts';
+import type { WebServerReport } from './report.ts';
+import type { Site } from './site.ts';
+import type { WebServerConfig } from './web-server.ts';
+
+/** What stands behind the web server, by the settings. */
+export type SiteConfig = {
+  language: LanguageSetting;
+  /** Empty: nothing but the built-in page. */
+  upstream: string;
+  upstreamHost: UpstreamHost;
+  opensAdminPages: boolean;
+  /** A file with roots that an `https` application's certificate may lead to; empty: none besides the public ones. */
+  trustedRootsFile: string;
+};
+
+/**
+ * Makes what stands behind the integrated web server, in whichever thread that runs: the application at `upstream`, or
+ * the built-in page.
+ *
+ * @param config asked for each request, and by `prepare`
+ */
+export function createSite(config: () => WebServerConfig, report: (report: WebServerReport) => void): Site {
+  const page = builtInPage(() => config().language);
+  let current: { site: Site; key: string } = { site: page, key: '' };
+
+  const frontFor = async (frontConfig: FrontConfig): Promise<Site> => {
+    // Most hosts that have none need not load it.
+    const { createFront } = await import('./front/front.ts');
+    return createFront(frontConfig, {
+      language: () => config().language,
+      onUnanswered: (one) => report({ event: 'unanswered', ...one }),
+    });
+  };
+  return {
+    async prepare() {
+      const { upstream } = config();
+      const frontConfig = upstream === '' ? null : await frontConfigOf(config());
+      const key = JSON.stringify(frontConfig);
+      if (key === current.key) return;
+      const before = current.site;
+      current = { site: frontConfig === null ? page : await frontFor(frontConfig), key };
+      await before.close?.();
+    },
+    hasOwnDeadlines: () => current.site.hasOwnDeadlines?.() ?? false,
+    handle: (...asked) => current.site.handle(...asked),
+    upgrade: (...asked) => current.site.upgrade?.(...asked) ?? false,
+    async close() {
+      await current.site.close?.();
+    },
+  };
+}
+
+async function frontConfigOf(config: WebServerConfig): Promise<FrontConfig> {
+  const { upstream, upstreamHost, opensAdminPages, trustedRootsFile } = config;
+  const { address, httpPort, httpsPort, publicHttpsPort } = config;
+  // Whether it can be read is for the checks to say; without it, such an application is not trusted.
+  const upstreamRoots = trustedRootsFile === '' ? '' : await fs.readFile(trustedRootsFile, 'utf8').catch(() => '');
+  return { upstream, upstreamHost, opensAdminPages, upstreamRoots, address, httpPort, httpsPort, publicHttpsPort };
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { frontPageTexts, type FrontRefusal } from '#shared/texts/http-pages.ts';
+import type { LanguageSetting } from '#shared/values/language.ts';
+import { setOwnHeaders, visitorLanguage, visitorPage } from '../visitor-page.ts';
+
+export const ALLOWED_METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
+
+/** After how many seconds programs may ask again, where that may help (RFC 9110 §10.2.3). */
+const RETRY_AFTER_S = '30';
+
+/**
+ * Answers in place of the application behind, in the visitor's language: what is the matter, and who has to look.
+ *
+ * @param setting the language of visitors who prefer neither German nor English
+ */
+export function sendErrorPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: FrontRefusal,
+  setting: LanguageSetting,
+): void {
+  const language = visitorLanguage(request, setting);
+  const { title, refusals, forUs } = frontPageTexts[language];
+  const { state, todo } = refusals[status];
+  setOwnHeaders(response, language);
+  if (status === 405) response.setHeader('Allow', ALLOWED_METHODS);
+  if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_S);
+  // A body that is still on its way would be taken for the next request if it was cut.
+  if (!request.complete) response.setHeader('Connection', 'close');
+  const remark = status >= 500 ? forUs : '';
+  const page = visitorPage({ language, title, heading: 'profacto', state, paragraphs: [todo], remark });
+  response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(page) });
+  response.end(page);
+}

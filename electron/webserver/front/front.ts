@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { pipeline } from 'node:stream';
+import type { LanguageSetting } from '#shared/values/language.ts';
+import type { Site } from '../site.ts';
+import { isAdminPage } from './admin-pages.ts';
+import { createWatch } from './deadlines.ts';
+import { ALLOWED_METHODS, sendErrorPage } from './error-page.ts';
+import { exchange } from './exchange.ts';
+import type { FrontConfig } from './front-config.ts';
+import { hasPassedUs, requestHeaders } from './request-headers.ts';
+import { responseHeaders, type Addresses } from './response-headers.ts';
+import { openTunnel } from './tunnel.ts';
+import { STATUS_OF, type UpstreamReason } from './upstream-error.ts';
+import { openPool, upstreamAddress } from './upstream-pool.ts';
+
+/** A visitor's request that the application behind has not answered. */
+export type Unanswered = {
+  reason: UpstreamReason;
+  method: string;
+  /** Without the query: it may hold tokens. */
+  path: string;
+  /** Whether the answer had begun. */
+  hasBegun: boolean;
+};
+
+/** Names this process in `Forwarded`, and nobody else can know it (RFC 7239 §6.3). */
+const OWN_TOKEN = `_${randomBytes(9).toString('hex')}`;
+const METHODS_REFUSED: ReadonlySet<string> = new Set(['TRACE', 'CONNECT']);
+
+/**
+ * The application behind the integrated web server: passes on to it whatever visitors ask for, and its answers back.
+ *
+ * @param onUnanswered told of each request that it did not answer
+ */
+export function createFront(
+  config: FrontConfig,
+  { language, onUnanswered }: { language: () => LanguageSetting; onUnanswered: (one: Unanswered) => void },
+): Site {
+  const address = upstreamAddress(config);
+  const pool = openPool(address);
+  const watch = createWatch();
+  const tunnels = new Set<() => void>();
+  const { hosts, ports } = ownAddresses(config, address);
+
+  const hostFor = (visited: string): string => {
+    if (config.upstreamHost === 'visitor' && visited !== '') return visited;
+    return config.upstreamHost === 'upstream' || config.address === '' ? address.authority : config.address;
+  };
+  /** What both kinds of passing on need of a request. */
+  const passedOn = (request: IncomingMessage, secure: boolean) => {
+    const { host = '' } = request.headers;
+    const visited = host === '' ? config.address : host;
+    const visitedName = hostnameOf(visited);
+    const port = secure ? config.publicHttpsPort : (request.socket.localPort ?? config.httpPort);
+    const visit = { address: addressOf(request.socket), secure, host: host === '' ? null : host, port };
+    const addresses: Addresses = {
+      secure,
+      visited,
+      isOwn: (name, asked) => (name === visitedName || hosts.has(name)) && ports.has(asked),
+    };
+    const headers = requestHeaders(request, visit, OWN_TOKEN);
+    headers.push('Host', hostFor(visited));
+    return { headers, addresses };
+  };
+
+  const refuse = (request: IncomingMessage, response: ServerResponse, reason: UpstreamReason) => {
+    const { method = '', url = '' } = request;
+    onUnanswered({ reason, method, path: pathOf(url), hasBegun: false });
+    sendErrorPage(request, response, STATUS_OF[reason], language());
+  };
+  /** What is answered here, whatever stands behind. @returns whether it was */
+  const isAnsweredHere = (request: IncomingMessage, answer: () => ServerResponse): boolean => {
+    const { method = '', url = '' } = request;
+    if (METHODS_REFUSED.has(method)) sendErrorPage(request, answer(), 405, language());
+    else if (!config.opensAdminPages && isAdminPage(url)) sendErrorPage(request, answer(), 403, language());
+    else if (hasPassedUs(request, OWN_TOKEN)) refuse(request, answer(), 'loop');
+    else if (url === '*') answer().writeHead(204, { Allow: ALLOWED_METHODS }).end();
+    else return false;
+    return true;
+  };
+
+  return {
+    hasOwnDeadlines: () => true,
+
+    handle(request, response, { secure }) {
+      if (isAnsweredHere(request, () => response)) return;
+      const { method = 'GET', url: path = '/' } = request;
+      exchange(
+        pool,
+        watch,
+        { request, response, method, path, ...passedOn(request, secure) },
+        {
+          onUnanswered: (reason) => refuse(request, response, reason),
+          onBrokenOff: (reason) => onUnanswered({ reason, method, path: pathOf(path), hasBegun: true }),
+        },
+      );
+    },
+
+    upgrade(request, socket, answer, { secure }) {
+      if (isAnsweredHere(request, answer)) return true;
+      const { headers, addresses } = passedOn(request, secure);
+      const upgrade = { request, socket, path: request.url ?? '/', headers, addresses };
+      const end = openTunnel(address, watch, upgrade, {
+        onUnanswered: (reason) => refuse(request, answer(), reason),
+        onRefused(refusal) {
+          const raw = refusal.rawHeaders.map((one) => Buffer.from(one, 'latin1'));
+          const response = answer();
+          response.writeHead(refusal.statusCode ?? 502, refusal.statusMessage, responseHeaders(raw, addresses));
+          pipeline(refusal, response, (error) => {
+            if (error) socket.destroy();
+          });
+        },
+      });
+      tunnels.add(end);
+      socket.once('close', () => tunnels.delete(end));
+      return true;
+    },
+
+    async close() {
+      for (const end of tunnels) end();
+      await pool.destroy();
+    },
+  };
+}
+
+/** By which names and ports the application may call itself or us. */
+function ownAddresses(
+  { address, httpPort, httpsPort, publicHttpsPort }: FrontConfig,
+  behind: { host: string; port: number },
+) {
+  const bracketed = behind.host.includes(':') ? `[${behind.host}]` : behind.host;
+  const hosts = new Set([bracketed, 'localhost', '127.0.0.1', '[::1]']);
+  if (address !== '') hosts.add(address);
+  return { hosts, ports: new Set([80, 443, httpPort, httpsPort, publicHttpsPort, behind.port]) };
+}
+
+function hostnameOf(authority: string): string {
+  return authority.toLowerCase().replace(/:\d*$/, '');
+}
+
+/** IPv4 as such, also where it comes over a socket for both families. */
+function addressOf({ remoteAddress = '' }: Socket): string {
+  return remoteAddress.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+}
+
+function pathOf(target: string): string {
+  return target.split('?', 1)[0] ?? '/';
+}

@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What concerns one connection only (RFC 9110 §7.6.1), what undici writes itself, and what is answered here (`Expect`). */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'expect',
+  'host',
+]);
+/** Only we may say these; whatever somebody before us says of them could be invented. */
+const CLAIMS =
+  /^(?:forwarded|via|x-real-ip|x-forwarded(?:-.*)?|x-original-.*|x-rewrite-url|x-client-ip|true-client-ip)$/;
+/** Applications that read them as variables take `x_forwarded_for` and `x.forwarded.for` for `x-forwarded-for`. */
+const AMBIGUOUS = /[_.]/;
+
+type Fate = 'pass' | 'drop' | 'connection';
+
+/** Programs send few different names, and each in one spelling; a stranger's inventions must not fill the memory. */
+const MAX_REMEMBERED = 500;
+const fates = new Map<string, Fate>();
+
+function fateOf(name: string): Fate {
+  const known = fates.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  const isDropped = HOP_BY_HOP.has(lower) || CLAIMS.test(lower) || AMBIGUOUS.test(lower);
+  const fate = lower === 'connection' ? 'connection' : isDropped ? 'drop' : 'pass';
+  if (fates.size < MAX_REMEMBERED) fates.set(name, fate);
+  return fate;
+}
+
+/** Who asks, over what, and by which name; for the headers that tell an application behind a proxy. */
+export type Visit = {
+  /** The visitor's IP address. */
+  address: string;
+  secure: boolean;
+  /** The `Host` that the visitor sent; `null`: none (HTTP/1.0). */
+  host: string | null;
+  /** The port at which the internet sees us. */
+  port: number;
+};
+
+/**
+ * The headers for the application: the visitor's without those of one connection (also those named in `Connection`), and
+ * without what visitors claim about proxies before us; then ours (`X-Forwarded-*`, and `Forwarded`, RFC 7239).
+ *
+ * @param ownToken says in `Forwarded` (`by`) that it was us, so that a request that comes back is recognised
+ * @returns names and values in turns, as undici takes them; without `Host`
+ */
+export function requestHeaders(
+  { rawHeaders }: IncomingMessage,
+  { address, secure, host, port }: Visit,
+  ownToken: string,
+): string[] {
+  const headers: string[] = [];
+  let named: ReadonlySet<string> | null = null;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    const fate = fateOf(name);
+    if (fate === 'pass') headers.push(name, rawHeaders[index + 1] ?? '');
+    else if (fate === 'connection') named = namesIn(rawHeaders[index + 1] ?? '', named);
+  }
+  const passed = named === null ? headers : without(headers, named);
+  const scheme = secure ? 'https' : 'http';
+  passed.push('X-Forwarded-For', address, 'X-Forwarded-Proto', scheme, 'X-Forwarded-Port', String(port));
+  if (host !== null) passed.push('X-Forwarded-Host', host);
+  passed.push('Forwarded', forwarded({ address, host, scheme, ownToken }));
+  return passed;
+}
+
+/** Whether a request has passed through us before. */
+export function hasPassedUs({ headers: { forwarded: said } }: IncomingMessage, ownToken: string): boolean {
+  return said?.includes(ownToken) === true;
+}
+
+/** RFC 7239 §4: an IPv6 address in brackets and quotes, and what is no token in quotes. */
+function forwarded(one: { address: string; host: string | null; scheme: string; ownToken: string }): string {
+  const { address, host, scheme, ownToken } = one;
+  const from = address.includes(':') ? `"[${address}]"` : address;
+  const toHost = host === null ? '' : `;host="${host}"`;
+  return `for=${from};by=${ownToken}${toHost};proto=${scheme}`;
+}
+
+/** The names that `Connection` holds; `null`: only the usual ones. */
+function namesIn(connection: string, before: ReadonlySet<string> | null): ReadonlySet<string> | null {
+  const usual = /^\s*(?:keep-alive|close|upgrade)?\s*$/i;
+  if (usual.test(connection)) return before;
+  const names = connection.split(',').map((one) => one.trim().toLowerCase());
+  return new Set([...(before ?? []), ...names]);
+}
+
+/** Nobody may have taken away what says how long a body is, or for whom it is. */
+const KEPT: ReadonlySet<string> = new Set(['content-length', 'content-type', 'cookie', 'authorization']);
+
+function without(headers: readonly string[], named: ReadonlySet<string>): string[] {
+  const isDropped = (name: string) => named.has(name) && !KEPT.has(name);
+  return headers.filter((_, index) => !isDropped((headers[index - (index % 2)] ?? '').toLowerCase()));
+}
