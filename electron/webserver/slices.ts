@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { PLAIN_CONNECTION } from './first-byte.ts';
 import type { Turns } from './turns.ts';
 
 /** Node parses all that it is given before it looks at anybody else; so many of the shortest requests are in a piece: 50. */
@@ -31,7 +32,11 @@ type Intake = {
  *
  * @param connectionEvent with which connections come that speak HTTP
  */
-export function readInSlices(server: Server, connectionEvent: 'connection' | 'secureConnection', turns: Turns): void {
+export function readInSlices(
+  server: Server,
+  connectionEvent: 'connection' | 'secureConnection' | typeof PLAIN_CONNECTION,
+  turns: Turns,
+): void {
   const intakes = new WeakMap<Socket, Intake>();
   const isLast = ({ requests }: Intake) => requests >= (server.maxRequestsPerSocket ?? Infinity);
   const isOver = (intake: Intake) => isLast(intake) && intake.last?.complete === true;

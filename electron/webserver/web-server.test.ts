@@ -239,8 +239,7 @@ describe('Stopping', () => {
     'says nothing to the HTTP port': ({ httpPort }: Ports) => net.connect(httpPort, '127.0.0.1'),
     'says half a request': ({ httpPort }: Ports) => connectAndSend(httpPort, 'GET / HTTP/1.1\r\nHost:'),
     'says nothing to the HTTPS port': ({ httpsPort }: Ports) => net.connect(httpsPort, '127.0.0.1'),
-    'says half a handshake': ({ httpsPort }: Ports) =>
-      connectAndSend(httpsPort, [0x16, 0x03, 0x01, 0x02, 0x00]),
+    'says half a handshake': ({ httpsPort }: Ports) => connectAndSend(httpsPort, [0x16, 0x03, 0x01, 0x02, 0x00]),
     'keeps an idle connection': ({ httpsPort: port }: Ports) =>
       tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false }),
   };

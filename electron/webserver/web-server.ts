@@ -7,6 +7,7 @@ import type { Listener } from '#shared/contract/snapshot.ts';
 import { coversName } from '#shared/values/names.ts';
 import { createChallenges } from './challenges.ts';
 import { close, connectionBeneath, trackConnections } from './connections.ts';
+import { PLAIN_CONNECTION, serveTlsAsWell } from './first-byte.ts';
 import { createGreeter } from './greeter.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { listen } from './listening.ts';
@@ -120,7 +121,12 @@ export function createWebServer(initial: ListenerConfig, site: Site, limits = de
         const { answer, upgrade } = handle(false);
         await site.prepare?.();
         const server = limitStrangers(createServer(optionsOf(current), answer), current, site);
-        readInSlices(server, 'connection', turns);
+        serveTlsAsWell(
+          server,
+          (socket) => servers.https?.emit('connection', socket) ?? false,
+          current.timeouts.headersTimeout,
+        );
+        readInSlices(server, PLAIN_CONNECTION, turns);
         server.on('upgrade', upgrade);
         await listen(server, config.httpPort, 'http');
         servers.http = server;

@@ -19,7 +19,8 @@ export const DEADLINES = {
   upload: 300_000,
   /** For the rest of a request that is answered already. */
   rest: 30_000,
-} as const;
+};
+export type Deadlines = typeof DEADLINES;
 
 /** A visitor who sends a body, or takes an answer, is to do so at this rate after the first minute, in bytes a second. */
 export const LEAST_RATE = 128;
@@ -28,11 +29,12 @@ const INTERVAL_MS = 1000;
 
 /** Looks at all that is under way, once a second and only while there is something. */
 export type Watch = {
+  deadlines: Deadlines;
   /** @param look is given the time, by `performance.now()` @returns ends it */
   add(look: (now: number) => void): () => void;
 };
 
-export function createWatch(): Watch {
+export function createWatch(deadlines = DEADLINES): Watch {
   const looks = new Set<(now: number) => void>();
   let timer: NodeJS.Timeout | null = null;
   const lookAtAll = () => {
@@ -43,6 +45,7 @@ export function createWatch(): Watch {
     timer = null;
   };
   return {
+    deadlines,
     add(look) {
       looks.add(look);
       timer ??= setInterval(lookAtAll, INTERVAL_MS).unref();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher, Pool } from 'undici';
-import { DEADLINES, LEAST_RATE, type Watch } from './deadlines.ts';
+import { LEAST_RATE, type Watch } from './deadlines.ts';
 import { createProgress } from './progress.ts';
 import { requestBody } from './request-body.ts';
 import { latin1, responseHeaders, type Addresses } from './response-headers.ts';
@@ -71,22 +71,22 @@ export function exchange(pool: Pool, watch: Watch, passed: Exchange, ends: Excha
   const lookAtRequest = (now: number) => {
     // The visitor is read no further than the application takes it.
     if (body?.readableFlowing === false) {
-      if (progress.stillFor(now, socket.bytesRead) > DEADLINES.upload) end('silent');
+      if (progress.stillFor(now, socket.bytesRead) > watch.deadlines.upload) end('silent');
       return;
     }
-    const isStill = progress.stillFor(now, socket.bytesRead) > DEADLINES.visitor;
-    if (isStill || progress.isSlowerThan(LEAST_RATE, DEADLINES.visitor, now, socket.bytesRead)) socket.destroy();
+    const isStill = progress.stillFor(now, socket.bytesRead) > watch.deadlines.visitor;
+    if (isStill || progress.isSlowerThan(LEAST_RATE, watch.deadlines.visitor, now, socket.bytesRead)) socket.destroy();
   };
   const lookAtAnswer = (now: number) => {
     if (isVisitorSlow) {
       const taken = socket.bytesWritten - socket.writableLength;
-      if (progress.stillFor(now, taken) > DEADLINES.visitor) socket.destroy();
-    } else if (progress.stillFor(now) > (isQuiet ? DEADLINES.quiet : DEADLINES.answerBody)) end('silent');
+      if (progress.stillFor(now, taken) > watch.deadlines.visitor) socket.destroy();
+    } else if (progress.stillFor(now) > (isQuiet ? watch.deadlines.quiet : watch.deadlines.answerBody)) end('silent');
   };
   const stopLooking = watch.add((now) => {
-    if (phase === 'queue' && progress.stillFor(now) > DEADLINES.queue) end('busy');
+    if (phase === 'queue' && progress.stillFor(now) > watch.deadlines.queue) end('busy');
     else if (phase === 'request') lookAtRequest(now);
-    else if (phase === 'answer' && progress.stillFor(now) > DEADLINES.answer) end('silent');
+    else if (phase === 'answer' && progress.stillFor(now) > watch.deadlines.answer) end('silent');
     else if (phase === 'answerBody') lookAtAnswer(now);
   });
 
@@ -179,10 +179,7 @@ export function exchange(pool: Pool, watch: Watch, passed: Exchange, ends: Excha
   };
   const start = () => {
     const { path, headers } = passed;
-    pool.dispatch(
-      { method, path, headers, body, reset: false },
-      handler as Dispatcher.DispatchHandler,
-    );
+    pool.dispatch({ method, path, headers, body, reset: false }, handler as Dispatcher.DispatchHandler);
   };
   start();
 }
@@ -229,7 +226,7 @@ function endSoon(request: IncomingMessage, watch: Watch): void {
   const begun = performance.now();
   const stop = watch.add((now) => {
     if (request.complete) stop();
-    else if (now - begun > DEADLINES.rest) socket.destroy();
+    else if (now - begun > watch.deadlines.rest) socket.destroy();
   });
   request.once('close', stop);
   socket.once('close', stop);

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream';
 import type { LanguageSetting } from '#shared/values/language.ts';
 import type { Site } from '../site.ts';
 import { isAdminPage } from './admin-pages.ts';
-import { createWatch } from './deadlines.ts';
+import { createWatch, DEADLINES, type Deadlines } from './deadlines.ts';
 import { ALLOWED_METHODS, sendErrorPage } from './error-page.ts';
 import { exchange } from './exchange.ts';
 import type { FrontConfig } from './front-config.ts';
@@ -36,11 +36,15 @@ const METHODS_REFUSED: ReadonlySet<string> = new Set(['TRACE', 'CONNECT']);
  */
 export function createFront(
   config: FrontConfig,
-  { language, onUnanswered }: { language: () => LanguageSetting; onUnanswered: (one: Unanswered) => void },
+  {
+    language,
+    onUnanswered,
+    deadlines = DEADLINES,
+  }: { language: () => LanguageSetting; onUnanswered: (one: Unanswered) => void; deadlines?: Deadlines },
 ): Site {
   const address = upstreamAddress(config);
-  const pool = openPool(address);
-  const watch = createWatch();
+  const pool = openPool(address, deadlines);
+  const watch = createWatch(deadlines);
   const tunnels = new Set<() => void>();
   const { hosts, ports } = ownAddresses(config, address);
 

@@ -2,7 +2,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
-import { DEADLINES, type Watch } from './deadlines.ts';
+import type { Watch } from './deadlines.ts';
 import { responseHeaders, type Addresses } from './response-headers.ts';
 import { UpstreamError, reasonOf, type UpstreamReason } from './upstream-error.ts';
 import { tlsOptions, type UpstreamAddress } from './upstream-pool.ts';
@@ -50,8 +50,8 @@ export function openTunnel(address: UpstreamAddress, watch: Watch, upgrade: Upgr
   const begun = performance.now();
   let isConnected = false;
   const stopWaiting = watch.add((now) => {
-    if (!isConnected && now - begun > DEADLINES.connect) asked.destroy(new UpstreamError('unreachable'));
-    else if (now - begun > DEADLINES.answer) asked.destroy(new UpstreamError('silent'));
+    if (!isConnected && now - begun > watch.deadlines.connect) asked.destroy(new UpstreamError('unreachable'));
+    else if (now - begun > watch.deadlines.answer) asked.destroy(new UpstreamError('silent'));
   });
   const onGone = () => void asked.destroy();
   socket.once('close', onGone);
@@ -108,7 +108,7 @@ function join(visitor: Socket, behind: Duplex & Partial<Socket>, watch: Watch): 
     if (count !== seen) {
       seen = count;
       lastMove = now;
-    } else if (now - lastMove > (visitor.writableNeedDrain ? DEADLINES.visitor : DEADLINES.quiet)) end();
+    } else if (now - lastMove > (visitor.writableNeedDrain ? watch.deadlines.visitor : watch.deadlines.quiet)) end();
   });
   const end = () => {
     stop();

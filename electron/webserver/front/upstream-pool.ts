@@ -3,7 +3,7 @@ import tls from 'node:tls';
 import type { Pool } from 'undici';
 import UndiciPool from 'undici/lib/dispatcher/pool.js';
 import { upstreamOf } from '#shared/values/upstream.ts';
-import { DEADLINES } from './deadlines.ts';
+import type { Deadlines } from './deadlines.ts';
 import type { FrontConfig } from './front-config.ts';
 import { keepReading } from './keep-reading.ts';
 import { noteUse } from './upstream-error.ts';
@@ -13,7 +13,9 @@ import { noteUse } from './upstream-error.ts';
  * connections that were upgraded.
  */
 export const MAX_UPSTREAM_CONNECTIONS = 90;
-/** Longer than any application keeps a connection, so that it says first when it closes one. */
+/** How long a connection waits for the next visitor: each holds one of 4D's processes. */
+const IDLE_MS = 5_000;
+/** After how much silence the system asks whether the other side is still there. */
 const KEEP_ALIVE_MS = 60_000;
 const MAX_HEADER_BYTES = 64 * 1024;
 
@@ -46,12 +48,12 @@ export function tlsOptions({ host, roots }: UpstreamAddress): tls.ConnectionOpti
 }
 
 /** Connections to the application that are used again. One is opened only when it is needed. */
-export function openPool(address: UpstreamAddress): Pool {
+export function openPool(address: UpstreamAddress, { connect: patience }: Deadlines): Pool {
   const { secure, host, port, authority } = address;
   const pool = new UndiciPool(`${secure ? 'https' : 'http'}://${authority}`, {
     connections: MAX_UPSTREAM_CONNECTIONS,
     pipelining: 1,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveTimeout: IDLE_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
     // Those are ours (`exchange.ts`).
     headersTimeout: 0,
@@ -64,7 +66,7 @@ export function openPool(address: UpstreamAddress): Pool {
       socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
       const timer = setTimeout(() => {
         socket.destroy(Object.assign(new Error('not reached in time'), { code: 'UND_ERR_CONNECT_TIMEOUT' }));
-      }, DEADLINES.connect);
+      }, patience);
       const onError = (error: Error) => {
         clearTimeout(timer);
         done(error, null);
