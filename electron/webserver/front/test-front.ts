@@ -52,8 +52,13 @@ export async function startFront(
   const [httpPort, httpsPort] = await freePorts(2);
   const unanswered: Unanswered[] = [];
   const config = {
-    ...{ upstream: `http://127.0.0.1:${upstreamPort}`, upstreamHost: 'visitor' as const, upstreamRoots: '' },
-    ...{ httpPort, httpsPort, publicHttpsPort: httpsPort, address: NAME },
+    upstream: `http://127.0.0.1:${upstreamPort}`,
+    upstreamHost: 'visitor' as const,
+    upstreamRoots: '',
+    httpPort,
+    httpsPort,
+    publicHttpsPort: httpsPort,
+    address: NAME,
     opensAdminPages: options.opensAdminPages ?? false,
   };
   const front = createFront(config, {
