@@ -7,16 +7,16 @@ import { connectionsFor, defaultLimits } from './limits.ts';
 test.each([
   [Infinity, 1000],
   [1_048_576, 1000],
-  [1024, 384],
-  [256, 78],
+  [1024, 192],
+  [256, 39],
   [100, 16],
 ])('where %d files may be open, each port takes %d connections', (openFiles, connections) => {
   expect(connectionsFor(openFiles)).toBe(connections);
 });
 
-test('both ports together leave a hundred files, or a quarter, to everything else', () => {
+test('both ports together, with the application behind them, leave a hundred files, or a quarter, to everything else', () => {
   for (let openFiles = 256; openFiles < 20_000; openFiles += 7) {
-    expect(openFiles - 2 * connectionsFor(openFiles)).toBeGreaterThanOrEqual(Math.max(100, openFiles / 4));
+    expect(openFiles - 4 * connectionsFor(openFiles)).toBeGreaterThanOrEqual(Math.max(100, openFiles / 4));
   }
 });
 
@@ -24,6 +24,6 @@ test.runIf(process.platform !== 'win32')('the limit is the one of the process, a
   const module = pathToFileURL(path.join(import.meta.dirname, 'limits.ts')).href;
   const script = `import('${module}').then((one) => console.log(one.defaultLimits().maxConnections))`;
   const run = `ulimit -n 300 && exec "$0" --experimental-strip-types --no-warnings -e "$1"`;
-  expect(execFileSync('sh', ['-c', run, process.execPath, script], { encoding: 'utf8' }).trim()).toBe('100');
+  expect(execFileSync('sh', ['-c', run, process.execPath, script], { encoding: 'utf8' }).trim()).toBe('50');
   expect(defaultLimits().maxConnections).toBeGreaterThanOrEqual(16);
 });

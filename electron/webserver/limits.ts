@@ -50,10 +50,13 @@ export function defaultLimits(): Limits {
   };
 }
 
-/** How many connections each of two listeners may have where this many files may be open. */
+/**
+ * How many connections each of two listeners may have where this many files may be open. Each of them may need another one
+ * to the application behind.
+ */
 export function connectionsFor(openFiles: number): number {
   const left = Math.min(openFiles * (3 / 4), openFiles - MIN_RESERVE);
-  return Math.min(MAX_CONNECTIONS, Math.max(MIN_CONNECTIONS, Math.floor(left / 2)));
+  return Math.min(MAX_CONNECTIONS, Math.max(MIN_CONNECTIONS, Math.floor(left / 4)));
 }
 
 /** How many files this process may have open, connections included; `Infinity`: as many as it likes (Windows). */
