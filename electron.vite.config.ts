@@ -29,12 +29,14 @@ export default defineConfig({
       outDir: 'out/main',
       externalizeDeps: false,
       rolldownOptions: {
-        input: { main: 'electron/main.ts', headless: 'electron/headless.ts' },
+        input: { main: 'electron/main.ts', headless: 'electron/headless.ts', 'web-worker': 'electron/web-worker.ts' },
         output: {
           ...readable,
           // What a command needs is in a few files: opening forty of them would take longer than running their code.
           codeSplitting: {
             groups: [
+              // The thread of the web server loads nothing else.
+              { name: 'web-server', test: /electron[\\/]webserver[\\/](web-server|create-site)\.ts$/, priority: 5 },
               { name: 'rpc', test: /node_modules[\\/]@orpc[\\/](client|shared|standard-server)/, priority: 4 },
               { name: 'zod', test: /node_modules[\\/]zod[\\/]/, priority: 3 },
               { name: 'command-line', test: /electron[\\/]cli[\\/](program|hosting)\.ts$/, priority: 2 },

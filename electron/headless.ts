@@ -71,6 +71,12 @@ function isWritableOnlyByUs(folder: string): boolean {
   return distrustOf(fs.lstatSync(folder)) === null;
 }
 
+/** The web server's thread: beside this file, built as well as in the sources. */
+function webServerWorker(): URL {
+  const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
+  return new URL(`./web-worker.${extension}`, import.meta.url);
+}
+
 /** The folder of the built panel: beside the built program, or below `out/` when this runs from source. */
 function panelDirectory(): string {
   const built = path.join(import.meta.dirname, '..', 'renderer');
@@ -94,7 +100,11 @@ process.exitCode = await runCli(
   },
   {
     version: product.version,
-    ...createHosting({ version: product.version, panelDirectory: panelDirectory() }),
+    ...createHosting({
+      version: product.version,
+      panelDirectory: panelDirectory(),
+      webServerWorker: webServerWorker(),
+    }),
     defaultConfigDir: () => standardConfigDir,
     now: Date.now,
   },

@@ -23,6 +23,7 @@ import { storedLanguage } from './settings/stored-language.ts';
 import { loadPanelAssets } from './transports/panel-assets.ts';
 
 const OUT = path.join(import.meta.dirname, '..');
+const WEB_WORKER = new URL('./web-worker.js', import.meta.url);
 const configDir = configDirFromArgs(process.argv, process.env);
 
 // Chromium's profile lies in it, so that each configuration directory has its own single-instance lock.
@@ -88,8 +89,9 @@ async function run(): Promise<void> {
     tray?.show(null);
   };
 
+  const createService = () => createDesktopService(configDir, WEB_WORKER);
   // The window does not wait for the service; until then, its page says that it is connecting.
-  const backend = startBackend({ configDir, createService: () => createDesktopService(configDir), onSnapshot, onLost });
+  const backend = startBackend({ configDir, createService, onSnapshot, onLost });
   const ports = acceptPanelPorts(ipcMain, panel.page, (port) => {
     backend.then(
       ({ connect }) => connect(port),

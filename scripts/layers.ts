@@ -57,6 +57,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'electron/main.ts': ['electron/desktop', 'electron/settings', 'electron/transports', 'shared'],
   'electron/headless.ts': ['electron/cli', 'electron/ownership', 'electron/settings', 'shared'],
   'electron/preload.ts': ['shared'],
+  'electron/web-worker.ts': ['electron/webserver', 'shared'],
 
   // The practice CA knows nothing of the product, or it would share its mistakes.
   'e2e/ca': [],

@@ -20,6 +20,8 @@ type BuildInfo = {
   version: string;
   /** The folder of the built panel. */
   panelDirectory: string;
+  /** The program of the thread in which a host has its web server; left out: it has it in its own. */
+  webServerWorker?: URL;
 };
 
 /** How commands reach the service. Each function loads its modules only when it is called. */
@@ -89,7 +91,11 @@ async function readyText(ready: ServeEndpoints, configDir: string, { systemLocal
 
 type Page = { url: string; close: () => Promise<void> };
 
-async function serviceFor(configDir: string, host: 'headless' | 'cli', { version }: BuildInfo): Promise<Service> {
+async function serviceFor(
+  configDir: string,
+  host: 'headless' | 'cli',
+  { version, webServerWorker }: BuildInfo,
+): Promise<Service> {
   const [{ createService }, { openSettingsStore }, { openConfStore }] = await Promise.all([
     import('../service/service.ts'),
     import('../settings/settings-store.ts'),
@@ -100,6 +106,7 @@ async function serviceFor(configDir: string, host: 'headless' | 'cli', { version
     version,
     configDir,
     settingsStore: openSettingsStore(configDir, openConfStore, Date.now),
+    ...(host === 'headless' && webServerWorker !== undefined ? { webServerWorker } : {}),
     actions: { openDirectory: () => Promise.resolve(), restartApp: null },
     onUnexpectedError: (error) => {
       if (process.env.PROFACTO_DEBUG === '1') process.stderr.write(`${printable(inspect(error))}\n`);

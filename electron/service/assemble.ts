@@ -5,7 +5,9 @@ import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { AttemptRecord } from '../storage/attempts.ts';
 import { openJournal } from '../storage/journal.ts';
 import { createSite } from '../webserver/create-site.ts';
-import { createWebServer } from '../webserver/web-server.ts';
+import type { WebServerReport } from '../webserver/report.ts';
+import { createWebServer, type WebServer } from '../webserver/web-server.ts';
+import { createRemoteWebServer } from '../webserver/worker/remote-web-server.ts';
 import { createCertificateFiles } from './certificate-files.ts';
 import { createChanges } from './changes.ts';
 import { createClockMemory } from './clock-memory.ts';
@@ -18,6 +20,7 @@ import {
 } from './chores.ts';
 import type { Core } from './core.ts';
 import { describeCa } from './ca-description.ts';
+import { followWebServer } from './follow-web-server.ts';
 import { createFreshLook } from './fresh-look.ts';
 import { createHookEvents } from './hooks/hook-events.ts';
 import { createHookRuns } from './hooks/hook-runs.ts';
@@ -113,12 +116,10 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
 }
 
 /** What is installed, served, remembered and running. */
-function assembleState(core: Core, { configDir, onUnexpectedError, simulation = {} }: Options) {
+function assembleState(core: Core, { configDir, onUnexpectedError, webServerWorker, simulation = {} }: Options) {
   const { settings, journal, changes, now } = core;
   const { probe, random = Math.random, limitTable } = simulation;
-  const webConfig = () => webServerConfig(settings());
-  const site = createSite(webConfig, (report) => void changes.emit('webServer', report));
-  const web = createWebServer(webConfig(), site);
+  const web = createWeb(core, webServerWorker);
   const installation = createInstallation({ settings, web, journal, now, ...(probe ? { probe } : {}) });
   const operations = createOperations({ configDir, journal, changes, now });
   const ari = createAriMemory(core, installation, random);
@@ -130,6 +131,7 @@ function assembleState(core: Core, { configDir, onUnexpectedError, simulation = 
   const remembered = [authorities, ari, accountView, revocations];
   const permissions = createPermissions(core, configDir);
   const reload = createReload(core, { installation, web, permissions, remembered, onUnexpectedError });
+  followWebServer(core, { operations, reload, onUnexpectedError });
   /** A CLI call closes the ports that its operation opened. */
   const closeAfterwards = async (): Promise<void> => {
     if (!core.listens) await web.stop();
@@ -155,6 +157,14 @@ function assembleState(core: Core, { configDir, onUnexpectedError, simulation = 
   };
 }
 type State = ReturnType<typeof assembleState>;
+
+/** The integrated web server: in a thread of its own where the host has a file for that. */
+function createWeb({ settings, changes }: Core, worker: URL | undefined): WebServer {
+  const config = () => webServerConfig(settings());
+  const tell = (report: WebServerReport) => void changes.emit('webServer', report);
+  if (worker === undefined) return createWebServer(config(), createSite(config, tell));
+  return createRemoteWebServer(worker, config(), tell);
+}
 
 /** Who tells people and programs of what happens. */
 function assembleNotifications(

@@ -14,6 +14,11 @@ export type ServiceOptions = {
   configDir: string;
   settingsStore: SettingsStore;
   actions: HostActions;
+  /**
+   * The file of `electron/web-worker.ts`: the web server runs in a thread of its own. Left out: in that of the service,
+   * which starts sooner.
+   */
+  webServerWorker?: URL;
   /** Receives errors that nobody foresaw, for developers. */
   onUnexpectedError?: (error: unknown) => void;
   /** For tests. */

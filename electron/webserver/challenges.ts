@@ -11,14 +11,20 @@ export type Challenges = ChallengeResponder & {
   answer(target: string): string | null | undefined;
 };
 
-/** The pending HTTP-01 challenges (RFC 8555 §8.3): those tokens are answered and no others. */
-export function createChallenges(): Challenges {
+/**
+ * The pending HTTP-01 challenges (RFC 8555 §8.3): those tokens are answered and no others.
+ *
+ * @param beforeUnknown called before a token is taken for unknown, and may add it
+ */
+export function createChallenges(beforeUnknown = (): void => undefined): Challenges {
   const pending = new Map<string, { keyAuthorization: string; seen: number; listeners: (() => void)[] }>();
   return {
     answer(target) {
       const path = canonicalPath(target);
       if (!isBelowPrefix(path) && !isBelowPrefix(target)) return null;
-      const entry = pending.get(path.slice(PREFIX.length));
+      const token = path.slice(PREFIX.length);
+      if (!pending.has(token)) beforeUnknown();
+      const entry = pending.get(token);
       if (entry === undefined) return undefined;
       entry.seen += 1;
       for (const listener of entry.listeners) listener();

@@ -1,4 +1,13 @@
 import type { Unanswered } from './front/front.ts';
+import type { WebServerCrashReason } from '#shared/contract/journal.ts';
 
-/** What the web server says by itself. */
-export type WebServerReport = { event: 'unanswered' } & Unanswered;
+/** What the web server tells the service without being asked; plain objects, since they come from another thread. */
+export type WebServerReport =
+  /**
+   * The worker of the web server ended, and takes its listeners with it; another one is started. `times`: how often in a
+   * row. `error`: what it ended with, for developers.
+   */
+  | { event: 'crashed'; reason: WebServerCrashReason; times: number; error: unknown }
+  /** A new worker has taken up what the one before served, as far as it could: `listeners` shows it. */
+  | { event: 'restarted' }
+  | ({ event: 'unanswered' } & Unanswered);

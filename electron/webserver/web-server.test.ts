@@ -3,14 +3,17 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readCertificate } from '../certificates/info.ts';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import { freePort, freePorts } from '../testing/ports.ts';
 import { failureOf } from '../testing/environment.ts';
 import { builtInPage } from './built-in-page.ts';
+import type { WebServerReport } from './report.ts';
 import type { Site } from './site.ts';
-import { createWebServer, type WebServerConfig } from './web-server.ts';
+import { isWorkerPossible, WEB_WORKER } from './test-workers.ts';
+import { createWebServer, type WebServer, type WebServerConfig } from './web-server.ts';
+import { createRemoteWebServer } from './worker/remote-web-server.ts';
 
 const NAME = 'meinefirma.localhost';
 let pairs: [TestPair, TestPair];
@@ -23,10 +26,31 @@ beforeAll(async () => {
 
 type Ports = Pick<WebServerConfig, 'httpPort' | 'httpsPort'>;
 
-async function setUp(change: Partial<WebServerConfig> = {}, site: Site = builtInPage(() => 'de')) {
+/** A worker that runs as it should has nothing to report. */
+const unexpected = (report: WebServerReport): void => expect(report).toBeUndefined();
+const createInThread = (config: WebServerConfig, site: Site = builtInPage(() => 'de')) => createWebServer(config, site);
+
+async function setUp(
+  change: Partial<WebServerConfig> = {},
+  site?: Site,
+  create: (config: WebServerConfig, site?: Site) => WebServer = createInThread,
+) {
   const [httpPort, httpsPort] = await freePorts(2);
-  const config = { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: NAME, ...change };
-  const web = createWebServer(config, site);
+  const language = 'de' as const;
+  const config = {
+    httpPort,
+    httpsPort,
+    publicHttpsPort: 443,
+    redirectToHttps: true,
+    address: NAME,
+    language,
+    upstream: '',
+    upstreamHost: 'visitor' as const,
+    opensAdminPages: false,
+    trustedRootsFile: '',
+    ...change,
+  };
+  const web = create(config, site);
   onTestFinished(() => web.stop());
   return { web, config };
 }
@@ -64,51 +88,155 @@ function holdTimers(): void {
 }
 const fingerprintOf = (socket: tls.TLSSocket) => socket.getPeerX509Certificate()?.fingerprint256;
 
-describe('Redirects to HTTPS', () => {
-  test('begin when TLS is on, keep path and method, and leave port 443 out', async () => {
-    const { web, config } = await setUp();
-    await web.startHttp();
-    expect((await ask(config.httpPort, { path: '/a?b=c' })).status).toBe(404);
-    await web.startTls(pairs[0]);
-    const answer = await ask(config.httpPort, { path: '/a?b=c', method: 'POST' });
-    expect(answer).toMatchObject({
-      status: 307,
-      headers: { location: `https://${NAME}/a?b=c`, 'cache-control': 'no-store' },
+describe.each([
+  { where: 'in this thread', create: createInThread, isPossible: true },
+  {
+    where: 'in a worker',
+    create: (config: WebServerConfig) => createRemoteWebServer(WEB_WORKER, config, unexpected),
+    isPossible: isWorkerPossible,
+  },
+])('The web server $where', ({ create, isPossible }) => {
+  const setUpOne = (change: Partial<WebServerConfig> = {}) => setUp(change, undefined, create);
+  beforeEach(({ skip }) => skip(!isPossible, 'this Node runs no TypeScript in a worker'));
+
+  describe('Redirects to HTTPS', () => {
+    test('begin when TLS is on, keep path and method, and leave port 443 out', async () => {
+      const { web, config } = await setUpOne();
+      await web.startHttp();
+      expect((await ask(config.httpPort, { path: '/a?b=c' })).status).toBe(404);
+      await web.startTls(pairs[0]);
+      const answer = await ask(config.httpPort, { path: '/a?b=c', method: 'POST' });
+      expect(answer).toMatchObject({
+        status: 307,
+        headers: { location: `https://${NAME}/a?b=c`, 'cache-control': 'no-store' },
+      });
+      expect((await askTls(config.httpsPort)).status).toBe(200);
+      await web.stopTls();
+      expect((await ask(config.httpPort)).status).toBe(200);
     });
-    expect((await askTls(config.httpsPort)).status).toBe(200);
-    await web.stopTls();
-    expect((await ask(config.httpPort)).status).toBe(200);
-  });
 
-  test('name another public port', async () => {
-    const { web, config } = await setUp({ publicHttpsPort: 8443 });
-    await web.startHttp();
-    await web.startTls(pairs[0]);
-    expect((await ask(config.httpPort)).headers.location).toBe(`https://${NAME}:8443/`);
-  });
-
-  test.each([
-    ['a forwarded host', '/', { 'X-Forwarded-Host': 'evil.example' }, '/'],
-    ['a target that looks like another host', '//evil.example/x', {}, '//evil.example/x'],
-    ['an @ in the path', '/@evil.example', {}, '/@evil.example'],
-    ['a backslash in the path', '/\\evil.example', {}, '/\\evil.example'],
-  ] satisfies [string, string, Record<string, string>, string][])(
-    'lead to the configured name and nowhere else, whatever %s says',
-    async (_, path, headers, expected) => {
-      const { web, config } = await setUp();
+    test('name another public port', async () => {
+      const { web, config } = await setUpOne({ publicHttpsPort: 8443 });
       await web.startHttp();
       await web.startTls(pairs[0]);
-      const { location = '' } = (await ask(config.httpPort, { path, headers })).headers;
-      expect(location).toBe(`https://${NAME}${expected}`);
-      expect(new URL(location).hostname).toBe(NAME);
-    },
-  );
+      expect((await ask(config.httpPort)).headers.location).toBe(`https://${NAME}:8443/`);
+    });
 
-  test.each([{ redirectToHttps: false }, { address: '' }])('are off with %j', async (change) => {
-    const { web, config } = await setUp(change);
+    test.each([
+      ['a forwarded host', '/', { 'X-Forwarded-Host': 'evil.example' }, '/'],
+      ['a target that looks like another host', '//evil.example/x', {}, '//evil.example/x'],
+      ['an @ in the path', '/@evil.example', {}, '/@evil.example'],
+      ['a backslash in the path', '/\\evil.example', {}, '/\\evil.example'],
+    ] satisfies [string, string, Record<string, string>, string][])(
+      'lead to the configured name and nowhere else, whatever %s says',
+      async (_, path, headers, expected) => {
+        const { web, config } = await setUpOne();
+        await web.startHttp();
+        await web.startTls(pairs[0]);
+        const { location = '' } = (await ask(config.httpPort, { path, headers })).headers;
+        expect(location).toBe(`https://${NAME}${expected}`);
+        expect(new URL(location).hostname).toBe(NAME);
+      },
+    );
+
+    test.each([{ redirectToHttps: false }, { address: '' }])('are off with %j', async (change) => {
+      const { web, config } = await setUpOne(change);
+      await web.startHttp();
+      await web.startTls(pairs[0]);
+      expect((await ask(config.httpPort)).status).toBe(200);
+    });
+  });
+
+  describe('A new pair', () => {
+    test('that is none leaves the one before in service', async () => {
+      const { web, config } = await setUpOne();
+      await web.startTls(pairs[0]);
+      await expect(web.startTls({ ...pairs[1], keyPem: 'garbage' })).rejects.toThrow();
+      expect(fingerprintOf(await handshake(config.httpsPort))).toBe(fingerprints[0]);
+    });
+  });
+
+  test('a client that speaks an old TLS is turned away, one that speaks a new one is not', async () => {
+    const { web, config } = await setUpOne();
+    await web.startTls(pairs[0]);
+    const old = tls.connect({
+      port: config.httpsPort,
+      host: '127.0.0.1',
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    });
+    const [error] = (await once(old, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toMatch(/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/);
+    expect((await handshake(config.httpsPort)).getProtocol()).toBe('TLSv1.3');
+  });
+
+  describe('A port that cannot be had', () => {
+    async function occupyPort() {
+      const holder = net.createServer();
+      await new Promise<void>((resolve) => holder.listen(0, resolve));
+      onTestFinished(() => void holder.close());
+      return { port: (holder.address() as net.AddressInfo).port, holder };
+    }
+
+    test.each(['http', 'https'] as const)(
+      'is named with who holds it, shown, and had when it is free again (%s)',
+      async (which) => {
+        const { port, holder } = await occupyPort();
+        const { web } = await setUpOne({ [`${which}Port`]: port });
+        const start = () => (which === 'http' ? web.startHttp() : web.startTls(pairs[0]));
+        // The system may take as long as it needs to name the program.
+        holdTimers();
+        const busy = await failureOf(start);
+        expect(busy).toMatchObject({ code: 'PORT_BUSY', data: { port, purpose: which, holder: { pid: process.pid } } });
+        expect(web.listeners()[which]).toEqual({ port, state: 'failed', failure: busy });
+        await new Promise((resolve) => holder.close(resolve));
+        await start();
+        expect(web.listeners()[which]).toEqual({ port, state: 'listening', failure: null });
+      },
+    );
+
+    test('does not touch the other listener', async () => {
+      const { port } = await occupyPort();
+      const { web, config } = await setUpOne({ httpsPort: port });
+      await web.startHttp();
+      await failureOf(web.startTls(pairs[0]));
+      expect((await ask(config.httpPort)).status).toBe(200);
+    });
+
+    test('is found out beforehand, without keeping it', async () => {
+      const { port } = await occupyPort();
+      expect(await failureOf((await setUpOne({ httpsPort: port })).web.probeHttpsPort())).toMatchObject({
+        code: 'PORT_BUSY',
+      });
+      const { web } = await setUpOne();
+      await web.probeHttpsPort();
+      expect(web.listeners().https.state).toBe('off');
+      await web.startTls(pairs[0]);
+      await web.probeHttpsPort();
+      expect(web.listeners().https.state).toBe('listening');
+    });
+  });
+
+  test('other ports are taken on and the old ones given back; a listener whose port stays is not touched', async () => {
+    const { web, config } = await setUpOne();
     await web.startHttp();
     await web.startTls(pairs[0]);
-    expect((await ask(config.httpPort)).status).toBe(200);
+    const httpPort = await freePort();
+    await web.configure({ ...config, httpPort });
+    expect(web.listeners()).toMatchObject({
+      http: { port: httpPort, state: 'off' },
+      https: { port: config.httpsPort, state: 'listening' },
+    });
+    await expect(ask(config.httpPort)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await web.startHttp();
+    expect((await ask(httpPort)).status).toBe(307);
+    const open = await handshake(config.httpsPort);
+    await web.configure({ ...config, httpPort, address: 'andere.localhost' });
+    const other = { headers: { Host: 'andere.localhost' } };
+    expect((await ask(httpPort, other)).headers.location).toBe('https://andere.localhost/');
+    expect(open.destroyed).toBe(false);
   });
 });
 
@@ -138,96 +266,6 @@ describe('A new pair', () => {
     await expect.poll(() => received).toContain('quick');
     expect(fingerprintOf(socket)).toBe(fingerprints[0]);
   });
-
-  test('that is none leaves the one before in service', async () => {
-    const { web, config } = await setUp();
-    await web.startTls(pairs[0]);
-    await expect(web.startTls({ ...pairs[1], keyPem: 'garbage' })).rejects.toThrow();
-    expect(fingerprintOf(await handshake(config.httpsPort))).toBe(fingerprints[0]);
-  });
-});
-
-test('a client that speaks an old TLS is turned away, one that speaks a new one is not', async () => {
-  const { web, config } = await setUp();
-  await web.startTls(pairs[0]);
-  const old = tls.connect({
-    port: config.httpsPort,
-    host: '127.0.0.1',
-    rejectUnauthorized: false,
-    minVersion: 'TLSv1',
-    maxVersion: 'TLSv1.1',
-    ciphers: 'DEFAULT@SECLEVEL=0',
-  });
-  const [error] = (await once(old, 'error')) as [NodeJS.ErrnoException];
-  expect(error.code).toMatch(/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/);
-  expect((await handshake(config.httpsPort)).getProtocol()).toBe('TLSv1.3');
-});
-
-describe('A port that cannot be had', () => {
-  async function occupyPort() {
-    const holder = net.createServer();
-    await new Promise<void>((resolve) => holder.listen(0, resolve));
-    onTestFinished(() => void holder.close());
-    return { port: (holder.address() as net.AddressInfo).port, holder };
-  }
-
-  test.each(['http', 'https'] as const)(
-    'is named with who holds it, shown, and had when it is free again (%s)',
-    async (which) => {
-      const { port, holder } = await occupyPort();
-      const { web } = await setUp({ [`${which}Port`]: port });
-      const start = () => (which === 'http' ? web.startHttp() : web.startTls(pairs[0]));
-      // The system may take as long as it needs to name the program.
-      holdTimers();
-      const busy = await failureOf(start);
-      expect(busy).toMatchObject({ code: 'PORT_BUSY', data: { port, purpose: which, holder: { pid: process.pid } } });
-      expect(web.listeners()[which]).toEqual({ port, state: 'failed', failure: busy });
-      await new Promise((resolve) => holder.close(resolve));
-      await start();
-      expect(web.listeners()[which]).toEqual({ port, state: 'listening', failure: null });
-    },
-  );
-
-  test('does not touch the other listener', async () => {
-    const { port } = await occupyPort();
-    const { web, config } = await setUp({ httpsPort: port });
-    await web.startHttp();
-    await failureOf(web.startTls(pairs[0]));
-    expect((await ask(config.httpPort)).status).toBe(200);
-  });
-
-  test('is found out beforehand, without keeping it', async () => {
-    const { port } = await occupyPort();
-    expect(await failureOf((await setUp({ httpsPort: port })).web.probeHttpsPort())).toMatchObject({
-      code: 'PORT_BUSY',
-    });
-    const { web } = await setUp();
-    await web.probeHttpsPort();
-    expect(web.listeners().https.state).toBe('off');
-    await web.startTls(pairs[0]);
-    await web.probeHttpsPort();
-    expect(web.listeners().https.state).toBe('listening');
-  });
-});
-
-test('other ports are taken on and the old ones given back; a listener whose port stays is not touched', async () => {
-  const { web, config } = await setUp();
-  await web.startHttp();
-  await web.startTls(pairs[0]);
-  const httpPort = await freePort();
-  await web.configure({ ...config, httpPort });
-  expect(web.listeners()).toMatchObject({
-    http: { port: httpPort, state: 'off' },
-    https: { port: config.httpsPort, state: 'listening' },
-  });
-  await expect(ask(config.httpPort)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-  await web.startHttp();
-  expect((await ask(httpPort)).status).toBe(307);
-  const open = await handshake(config.httpsPort);
-  await web.configure({ ...config, httpPort, address: 'andere.localhost' });
-  const other = { headers: { Host: 'andere.localhost' } };
-  expect((await ask(httpPort, other)).headers.location).toBe('https://andere.localhost/');
-  expect(open.destroyed).toBe(false);
 });
 
 describe('Stopping', () => {

@@ -30,7 +30,7 @@ type ListenerConfig = {
 };
 export type WebServerConfig = ListenerConfig & SiteConfig;
 
-type TlsPair = { chainPem: string; keyPem: string };
+export type TlsPair = { chainPem: string; keyPem: string };
 
 /**
  * The integrated web server: HTTP always, HTTPS once there is a certificate.
@@ -53,8 +53,8 @@ export type WebServer = {
    */
   withHttpsListener<T>(greeting: string, action: (isServingTls: boolean) => Promise<T>): Promise<T>;
   stopTls(): Promise<void>;
-  /** Applies other ports or another address; listeners whose port changed must be started again. */
-  configure(config: ListenerConfig): Promise<void>;
+  /** Applies another configuration; listeners whose port changed must be started again, and no others are touched. */
+  configure(config: WebServerConfig): Promise<void>;
   /** Ends both listeners; running answers get a moment to finish. */
   stop(): Promise<void>;
 };
@@ -64,10 +64,14 @@ export type WebServer = {
  *
  * @param limits asked for each listener, when it is opened
  */
-export function createWebServer(initial: ListenerConfig, site: Site, limits = defaultLimits): WebServer {
+export function createWebServer(
+  initial: ListenerConfig,
+  site: Site,
+  limits = defaultLimits,
+  challenges = createChallenges(),
+): WebServer {
   let config = initial;
   let certificateNames: readonly string[] = [];
-  const challenges = createChallenges();
   const servers: { http: http.Server | null; https: https.Server | null } = { http: null, https: null };
   const failures: { http: Failure | null; https: Failure | null } = { http: null, https: null };
   let httpStarting: Promise<void> | null = null;

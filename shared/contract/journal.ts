@@ -13,6 +13,10 @@ const operationFields = {
   staging: z.boolean().optional(),
 };
 
+/** Why the thread of the web server ended: an error that nobody foresaw, no memory left, its own end, or no answer. */
+const webServerCrashReasons = ['error', 'memory', 'exit', 'hang'] as const;
+export type WebServerCrashReason = (typeof webServerCrashReasons)[number];
+
 export const journalEntrySchema = z.discriminatedUnion('event', [
   z.object({ at, event: z.literal('hostStarted'), version: z.string(), host: z.string() }),
   z.object({ at, event: z.literal('hostStopped') }),
@@ -68,6 +72,14 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
   z.object({ at, event: z.literal('pfxExported'), directory: z.string() }),
   z.object({ at, event: z.literal('rolledBack'), directory: z.string().nullable() }),
   z.object({ at, event: z.literal('listenerFailed'), failure: failureSchema }),
+  /** The thread of the web server ended, and another one was started; the host lived on. */
+  z.object({
+    at,
+    event: z.literal('webServerCrashed'),
+    reason: z.enum(webServerCrashReasons),
+    /** How often in a row. */
+    times: z.number().int(),
+  }),
   /** Other accounts could read or change `count` of our files and folders, `paths` among them, and no longer can. */
   z.object({
     at,

@@ -125,6 +125,7 @@ const failureEvents: ReadonlySet<JournalEntry['event']> = new Set([
   'revocationFailed',
   'revocationsUnreadable',
   'listenerFailed',
+  'webServerCrashed',
   'settingsKeptAside',
   'permissionsTightened',
 ]);

@@ -3,6 +3,8 @@ import type { JournalTexts } from './shape.ts';
 
 const titles = operationTitles.de;
 
+const inARow = (times: number): string => (times > 1 ? ` (${times}-mal hintereinander)` : '');
+
 const verdicts: JournalTexts['verdicts'] = {
   good: 'alles in Ordnung',
   warning: 'im Wesentlichen in Ordnung, mit Hinweisen',
@@ -61,6 +63,16 @@ export const journalDe: JournalTexts = {
     },
     listenerFailed: ({ failure }, { whatOf }) =>
       `Der integrierte Webserver konnte einen Port nicht öffnen. ${whatOf(failure)}`,
+    webServerCrashed: {
+      error: ({ times }) =>
+        `Der integrierte Webserver ist durch einen unerwarteten Fehler ausgefallen${inARow(times)} und wird neu gestartet.`,
+      memory: ({ times }) =>
+        `Der integrierte Webserver hat zu viel Speicher gebraucht, wurde beendet${inARow(times)} und wird neu gestartet.`,
+      exit: ({ times }) =>
+        `Der integrierte Webserver hat sich unerwartet beendet${inARow(times)} und wird neu gestartet.`,
+      hang: ({ times }) =>
+        `Der integrierte Webserver hat nicht mehr geantwortet, wurde beendet${inARow(times)} und wird neu gestartet.`,
+    },
     noticeGiven: (entry, { notice }) => {
       const { title, body } = notice(entry);
       return `Benachrichtigung: ${title}. ${body}`;

@@ -3,6 +3,8 @@ import type { JournalTexts } from './shape.ts';
 
 const titles = operationTitles.en;
 
+const inARow = (times: number): string => (times > 1 ? ` (${times} times in a row)` : '');
+
 const verdicts: JournalTexts['verdicts'] = {
   good: 'all is well',
   warning: 'essentially well, with remarks',
@@ -60,6 +62,15 @@ export const journalEn: JournalTexts = {
         `The new certificate was taken back; the previous one in “${directory}” applies again.`,
     },
     listenerFailed: ({ failure }, { whatOf }) => `The integrated web server could not open a port. ${whatOf(failure)}`,
+    webServerCrashed: {
+      error: ({ times }) =>
+        `The integrated web server failed because of an unexpected error${inARow(times)} and is started again.`,
+      memory: ({ times }) =>
+        `The integrated web server needed too much memory, was ended${inARow(times)} and is started again.`,
+      exit: ({ times }) => `The integrated web server ended unexpectedly${inARow(times)} and is started again.`,
+      hang: ({ times }) =>
+        `The integrated web server did not answer any more, was ended${inARow(times)} and is started again.`,
+    },
     noticeGiven: (entry, { notice }) => {
       const { title, body } = notice(entry);
       return `Notification: ${title}. ${body}`;

@@ -33,6 +33,7 @@ export const journalSelectors = {
   },
   operationFailed: (entry) => ({ kind: failureTraits[entry.failure.code].endsAs, what: operationOf(entry) }),
   rolledBack: ({ directory }) => (directory === null ? { kind: 'none' } : { kind: 'previous', directory }),
+  webServerCrashed: ({ reason }) => ({ kind: reason }),
   hookEnded: ({ test, result }) => {
     const output = oneLine(result.output);
     if (result.output === '') return { kind: test === true ? 'tried' : 'ran' };

@@ -1,0 +1,39 @@
+import type { Core } from './core.ts';
+import type { Operations } from './operations/operations.ts';
+import type { Reload } from './reload.ts';
+
+/** Writes into the journal that the web server's thread has ended, and looks at all once another one serves. */
+export function followWebServer(
+  { changes, journal, stopSignal }: Pick<Core, 'changes' | 'journal' | 'stopSignal'>,
+  parts: { operations: Operations; reload: Reload; onUnexpectedError: (error: unknown) => void },
+): void {
+  const { operations, reload, onUnexpectedError } = parts;
+
+  const look = (): void => {
+    if (stopSignal.aborted) return;
+    // What runs may rest on what has changed; afterwards is soon enough, since the pair that is served is the same.
+    if (operations.current() !== null) changes.once('operationEnded', look);
+    else operations.maintain(() => reload.recheck()).catch(onUnexpectedError);
+  };
+
+  changes.on('webServer', (report) => {
+    switch (report.event) {
+      case 'crashed': {
+        const { reason, times, error } = report;
+        onUnexpectedError(error);
+        // One that ends again and again is to leave room in the journal for the rest.
+        if (isPowerOfTwo(times)) journal.write({ event: 'webServerCrashed', reason, times });
+        changes.emit('state');
+        break;
+      }
+      case 'restarted':
+        changes.emit('state');
+        look();
+        break;
+    }
+  });
+}
+
+function isPowerOfTwo(count: number): boolean {
+  return Number.isInteger(Math.log2(count));
+}

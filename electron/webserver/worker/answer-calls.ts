@@ -1,0 +1,90 @@
+import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import { createChallenges } from '../challenges.ts';
+import { createSite } from '../create-site.ts';
+import { defaultLimits } from '../limits.ts';
+import { createWebServer } from '../web-server.ts';
+import { outcomeOf, type Call, type FromWorker, type ToWorker, type WorkerStart } from './messages.ts';
+
+/** Runs the web server in this thread, as the other side of the port asks for it (`remote-web-server.ts`). */
+export function answerCalls(port: MessagePort, start: WorkerStart): void {
+  let { config } = start;
+  const tell = (message: FromWorker): void => port.postMessage(message);
+
+  const receive = (message: ToWorker): void => {
+    switch (message.kind) {
+      case 'call':
+        void answer(message.id, message.call);
+        break;
+      case 'addChallenge': {
+        const { challenge, token, keyAuthorization } = message;
+        const pending = web.challenges.add(token, keyAuthorization);
+        pending.onRequest(() => tell({ kind: 'challengeRequested', challenge }));
+        challengesByNumber.set(challenge, pending);
+        break;
+      }
+      case 'removeChallenge':
+        challengesByNumber.get(message.challenge)?.remove();
+        challengesByNumber.delete(message.challenge);
+        break;
+    }
+  };
+
+  /** A visitor may be heard before the message that was sent before he came. */
+  const readAhead = (): void => {
+    for (;;) {
+      const next = receiveMessageOnPort(port) as { message: ToWorker } | undefined;
+      if (next === undefined) return;
+      receive(next.message);
+    }
+  };
+
+  const challenges = createChallenges(readAhead);
+  const challengesByNumber = new Map<number, ReturnType<typeof challenges.add>>();
+  const site = createSite(
+    () => config,
+    (report) => tell({ kind: 'report', report }),
+  );
+  const web = createWebServer(config, site, defaultLimits, challenges);
+  /** Greetings by the number of their visit: `end` ends one, and `ended` settles when the port is given back. */
+  const visits = new Map<number, { end: () => void; ended: Promise<void> }>();
+
+  /** Resolves as soon as the port listens. */
+  const greet = (visit: number, greeting: string): Promise<boolean> =>
+    new Promise((resolve, reject) => {
+      let end = (): void => undefined;
+      const left = new Promise<void>((done) => (end = done));
+      const ended = web.withHttpsListener(greeting, (isServingTls) => {
+        resolve(isServingTls);
+        return left;
+      });
+      visits.set(visit, { end, ended });
+      ended.catch(reject).finally(() => visits.delete(visit));
+    });
+  const endGreeting = async (visit: number): Promise<void> => {
+    const found = visits.get(visit);
+    found?.end();
+    await found?.ended;
+  };
+
+  const run = async (call: Call): Promise<unknown> => {
+    switch (call.name) {
+      case 'startTls':
+        return web.startTls(call.pair);
+      case 'configure':
+        ({ config } = call);
+        return web.configure(config);
+      case 'greet':
+        return greet(call.visit, call.greeting);
+      case 'endGreeting':
+        return endGreeting(call.visit);
+      default:
+        return web[call.name]();
+    }
+  };
+  const answer = async (id: number, call: Call): Promise<void> => {
+    const outcome = await outcomeOf(() => run(call));
+    tell({ kind: 'reply', id, outcome, listeners: web.listeners() });
+  };
+
+  port.on('message', receive);
+}

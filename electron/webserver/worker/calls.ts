@@ -1,0 +1,83 @@
+import { failure, FailureError } from '#shared/contract/failure-error.ts';
+import type { Call, Outcome } from './messages.ts';
+
+/**
+ * How long a worker may take for an answer, in milliseconds, before it is taken for hung. It waits for a system that is
+ * slow to name the holder of a port (2.5 s), and for running answers when a listener ends (1 s).
+ */
+const ANSWER_WITHIN_MS = 30_000;
+
+/** The calls that wait for an answer of the worker. */
+export type Calls = {
+  /**
+   * Rejects with what the other side was rejected with, or `INTERNAL` where workers ended before they answered.
+   *
+   * @param isRepeated it is not to be sent again
+   */
+  add(call: Call, isRepeated?: boolean): { id: number; answered: Promise<unknown> };
+  settle(id: number, outcome: Outcome): void;
+  /** The worker has ended: calls that have met this before are rejected, the others wait for the next one. */
+  workerEnded(): void;
+  /** Those that wait for an answer, in the order in which they were added. */
+  unanswered(): { id: number; call: Call }[];
+  rejectAll(): void;
+};
+
+type Waiting = {
+  call: Call;
+  isRepeated: boolean;
+  deadline: NodeJS.Timeout;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+};
+
+/** @param onHung called when there was no answer for long */
+export function createCalls(onHung: () => void, answerWithinMs = ANSWER_WITHIN_MS): Calls {
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+
+  /** In two halves: on a machine that has slept, the first may expire before the worker had a turn. */
+  const startDeadline = (id: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      const found = waiting.get(id);
+      if (found !== undefined) found.deadline = setTimeout(onHung, answerWithinMs / 2);
+    }, answerWithinMs / 2);
+  const take = (id: number): Waiting | undefined => {
+    const found = waiting.get(id);
+    waiting.delete(id);
+    clearTimeout(found?.deadline);
+    return found;
+  };
+  const rejectAsInternal = (id: number): void => take(id)?.reject(new FailureError(failure('INTERNAL', {})));
+
+  return {
+    add(call, isRepeated = false) {
+      const id = (lastId += 1);
+      const answered = new Promise((resolve, reject) => {
+        waiting.set(id, { call, isRepeated, deadline: startDeadline(id), resolve, reject });
+      });
+      return { id, answered };
+    },
+
+    settle(id, outcome) {
+      const found = take(id);
+      if ('value' in outcome) found?.resolve(outcome.value);
+      else found?.reject('failure' in outcome ? new FailureError(outcome.failure) : outcome.error);
+    },
+
+    workerEnded() {
+      for (const [id, one] of [...waiting]) {
+        if (one.isRepeated) rejectAsInternal(id);
+        one.isRepeated = true;
+        clearTimeout(one.deadline);
+        if (waiting.has(id)) one.deadline = startDeadline(id);
+      }
+    },
+
+    unanswered: () => [...waiting].map(([id, { call }]) => ({ id, call })),
+
+    rejectAll() {
+      for (const id of [...waiting.keys()]) rejectAsInternal(id);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** What goes between the service and the web server in its worker. Messages are read in the order in which they were sent. */
+import { FailureError } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
+import type { WebServerReport } from '../report.ts';
+import type { TlsPair, WebServerConfig } from '../web-server.ts';
+
+/** What a new worker is given. */
+export type WorkerStart = { config: WebServerConfig };
+
+/** What is asked of the worker; each is answered once. */
+export type Call =
+  | { name: 'startHttp' | 'probeHttpsPort' | 'stopTls' | 'stop' }
+  | { name: 'startTls'; pair: TlsPair }
+  | { name: 'configure'; config: WebServerConfig }
+  /** Listens on the HTTPS port until `endGreeting` with the same number. Its value: whether TLS is served there. */
+  | { name: 'greet'; visit: number; greeting: string }
+  | { name: 'endGreeting'; visit: number };
+
+export type ToWorker =
+  | { kind: 'call'; id: number; call: Call }
+  | { kind: 'addChallenge'; challenge: number; token: string; keyAuthorization: string }
+  | { kind: 'removeChallenge'; challenge: number };
+
+/** Of a listener; its port follows from the configuration. */
+export type ListenerState = { state: 'off' | 'listening' | 'failed'; failure: Failure | null };
+export type ListenerStates = { http: ListenerState; https: ListenerState };
+
+export type Outcome = { value: unknown } | { failure: Failure } | { error: unknown };
+
+export type FromWorker =
+  | { kind: 'reply'; id: number; outcome: Outcome; listeners: ListenerStates }
+  | { kind: 'challengeRequested'; challenge: number }
+  | { kind: 'report'; report: WebServerReport };
+
+/** How a call ended, as it can be sent: a failure with code and data, and what nobody foresaw as it is. */
+export async function outcomeOf(action: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    return { value: await action() };
+  } catch (error) {
+    if (error instanceof FailureError) return { failure: error.failure };
+    try {
+      return { error: structuredClone(error) };
+    } catch {
+      return { error: String(error) };
+    }
+  }
+}

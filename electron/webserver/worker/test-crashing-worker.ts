@@ -1,0 +1,29 @@
+/** The web server's thread as it is, but with paths that no site has: whoever asks for one of them ends it. */
+import { Server, type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import '../../web-worker.ts';
+
+const crashes: Record<string, () => void> = {
+  '/crash/error': () => {
+    throw new TypeError('as a fault would do');
+  },
+  '/crash/rejection': () => void Promise.reject(new TypeError('nobody waits for it')),
+  '/crash/exit': () => process.exit(0),
+  '/crash/memory': () => {
+    const kept: unknown[] = [];
+    for (;;) kept.push(Array.from({ length: 1000 }, (_, index) => ({ index })));
+  },
+  '/crash/hang': () => {
+    for (;;);
+  },
+};
+
+for (const { prototype } of [Server, https.Server]) {
+  const emit = prototype.emit as (this: unknown, event: string | symbol, ...rest: unknown[]) => boolean;
+  Object.assign(prototype, {
+    emit(this: unknown, event: string | symbol, ...rest: unknown[]): boolean {
+      if (event === 'request') crashes[(rest[0] as IncomingMessage).url ?? '']?.();
+      return emit.call(this, event, ...rest);
+    },
+  });
+}
