@@ -24,6 +24,8 @@ export async function createTestHost(
     hookRunOptions?: HookRunOptions;
     limitTable?: LimitTable;
     uptimeMs?: () => number;
+    webServerWorker?: URL;
+    onUnexpectedError?: (error: unknown) => void;
   } = {},
 ) {
   const authority = await createTestAuthority();

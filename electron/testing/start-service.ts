@@ -18,7 +18,17 @@ type TestServiceOptions = Pick<ServiceOptions, 'configDir' | 'settingsStore'> &
  * @param programs whether its client may set and test hooks
  */
 export async function startTestService(options: TestServiceOptions, programs = false) {
-  const { host, version, configDir, settingsStore, actions, onUnexpectedError, startTimer, ...simulation } = options;
+  const {
+    host,
+    version,
+    configDir,
+    settingsStore,
+    actions,
+    onUnexpectedError,
+    webServerWorker,
+    startTimer,
+    ...simulation
+  } = options;
   const schedule = createManualSchedule(simulation.now);
   const unexpectedErrors: unknown[] = [];
   const service = createService({
@@ -26,6 +36,7 @@ export async function startTestService(options: TestServiceOptions, programs = f
     version: version ?? '0.0.0',
     configDir,
     settingsStore,
+    ...(webServerWorker === undefined ? {} : { webServerWorker }),
     actions: actions ?? { openDirectory: () => Promise.resolve(), restartApp: null },
     onUnexpectedError: onUnexpectedError ?? ((error) => unexpectedErrors.push(error)),
     simulation: {

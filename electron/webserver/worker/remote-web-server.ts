@@ -94,14 +94,15 @@ export function createRemoteWebServer(
       taken.push(answered);
     };
     challenges.sendAll();
+    take({ name: 'configure', config });
     const { http, pair } = wanted;
     if (http) take({ name: 'startHttp' });
     if (pair !== null) take({ name: 'startTls', pair });
     for (const [visit, greeting] of greetings) take({ name: 'greet', visit, greeting });
     for (const { id, call } of waiting) workers.post({ kind: 'call', id, call });
-    // What could not be taken up is shown by `listeners`.
-    await Promise.allSettled(taken);
-    if (isRestart && workers.isRunning()) report({ event: 'restarted' });
+    // It lives if it has answered at all; what it could not take up is shown by `listeners`.
+    const [configured] = await Promise.allSettled(taken);
+    if (isRestart && configured?.status === 'fulfilled') report({ event: 'restarted' });
   };
 
   return {
