@@ -36,11 +36,11 @@ test('a host whose web server crashes writes it down, serves the same certificat
   const { fingerprint256 } = snapshot().certificate ?? {};
 
   expect(await visit('/crash/error')).toBeNull();
+  await expect.poll(crashes).toMatchObject([{ reason: 'error', times: 1 }]);
   await expect.poll(() => snapshot().webserver.https.state).toBe('listening');
   await expect.poll(() => snapshot().webserver.http.state).toBe('listening');
   await expect.poll(() => snapshot().shield).toBe('colour');
   expect(snapshot().certificate?.fingerprint256).toBe(fingerprint256);
-  expect(crashes()).toMatchObject([{ reason: 'error', times: 1 }]);
   expect(unexpected).toEqual([expect.objectContaining({ message: 'as a fault would do' })]);
   expect(await visit('/')).toBe(200);
 });
