@@ -84,6 +84,11 @@ function panelDirectory(): string {
   return isBuilt ? built : path.join(import.meta.dirname, '..', 'out', 'renderer');
 }
 
+/** Its module is loaded by a host alone. */
+function onServing(): void {
+  void import('./collect-garbage.ts').then(({ collectGarbageOnce }) => collectGarbageOnce());
+}
+
 const standardConfigDir = defaultConfigDir(process.env, process.platform, os.homedir());
 keepCompiledCode(resolveConfigDir(flagsBeforeParsing(process.argv.slice(2)).configDir, process.env, standardConfigDir));
 // Not imported at the top: what is loaded before the line above is not cached, and so compiled at each start.
@@ -104,6 +109,7 @@ process.exitCode = await runCli(
       version: product.version,
       panelDirectory: panelDirectory(),
       webServerWorker: webServerWorker(),
+      onServing,
     }),
     defaultConfigDir: () => standardConfigDir,
     now: Date.now,

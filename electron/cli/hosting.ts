@@ -22,6 +22,8 @@ type BuildInfo = {
   panelDirectory: string;
   /** The program of the thread in which a host has its web server; left out: it has it in its own. */
   webServerWorker?: URL;
+  /** Called when a host serves. */
+  onServing?: () => void;
 };
 
 /** How commands reach the service. Each function loads its modules only when it is called. */
@@ -69,6 +71,7 @@ export function createHosting(build: BuildInfo): Pick<CliDependencies, 'connect'
           certificateUnusable: certificate === null && absenceOf(snapshot) === 'unusable',
         };
         io.stdout(json ? jsonLine({ event: 'ready', ...ready }) : `${await readyText(ready, configDir, io)}\n`);
+        build.onServing?.();
         await new Promise<void>((resolve) => {
           if (io.interrupted.aborted) resolve();
           io.interrupted.addEventListener('abort', () => resolve(), { once: true });

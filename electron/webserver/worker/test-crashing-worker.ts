@@ -19,7 +19,9 @@ const crashes: Record<string, () => void> = {
 };
 
 for (const { prototype } of [Server, https.Server]) {
-  const emit = prototype.emit as (this: unknown, event: string | symbol, ...rest: unknown[]) => boolean;
+  const { emit } = prototype as unknown as {
+    emit: (this: unknown, event: string | symbol, ...rest: unknown[]) => boolean;
+  };
   Object.assign(prototype, {
     emit(this: unknown, event: string | symbol, ...rest: unknown[]): boolean {
       if (event === 'request') crashes[(rest[0] as IncomingMessage).url ?? '']?.();
