@@ -9,6 +9,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import { PLAN_VARIABLE, type Plan, type Step, type StepKind, type Injection } from './plan.ts';
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -68,6 +69,8 @@ syncBuiltinESMExports();
 
 /** Counts and reports a step. Returns the injection if it is due; what happens before the step happens here. */
 function takeStep(kind: StepKind, call: string, what: string): Injection | null {
+  // The web server's thread has its own turns, so that its steps have no fixed place among those of the program.
+  if (!isMainThread) return null;
   const counts = kinds.includes(kind);
   if (counts) stepCount += 1;
   const last = injection === undefined ? 0 : injection.at + (injection.how === 'fail' ? injection.times - 1 : 0);
