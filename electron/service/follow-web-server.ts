@@ -1,3 +1,4 @@
+import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Core } from './core.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Reload } from './reload.ts';
@@ -9,11 +10,15 @@ export function followWebServer(
 ): void {
   const { operations, reload, onUnexpectedError } = parts;
 
+  /** Another one was quicker, or the host ends. */
+  const ignoreRefusal = (error: unknown): void => {
+    if (!(error instanceof FailureError)) onUnexpectedError(error);
+  };
   const look = (): void => {
     if (stopSignal.aborted) return;
     // What runs may rest on what has changed; afterwards is soon enough, since the pair that is served is the same.
     if (operations.current() !== null) changes.once('operationEnded', look);
-    else operations.maintain(() => reload.recheck()).catch(onUnexpectedError);
+    else operations.maintain(() => reload.recheck()).catch(ignoreRefusal);
   };
 
   changes.on('webServer', (report) => {
