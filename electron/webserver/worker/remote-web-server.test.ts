@@ -168,7 +168,7 @@ test('a worker that hangs can be stopped, and its ports are free', async () => {
   expect((await ask(config.httpPort, '/')).status).toBe(200);
 });
 
-test('a challenge is answered to whoever comes right after it was added, however busy the worker is', async () => {
+test('a challenge is answered to whoever comes right after it was added', async () => {
   const { web, config } = await setUp(WEB_WORKER);
   await web.startHttp();
   const socket = net.connect(config.httpPort, '127.0.0.1').setEncoding('utf8');
