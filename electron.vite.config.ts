@@ -35,8 +35,12 @@ export default defineConfig({
           // What a command needs is in a few files: opening forty of them would take longer than running their code.
           codeSplitting: {
             groups: [
-              // The thread of the web server loads nothing else.
-              { name: 'web-server', test: /electron[\\/]webserver[\\/](web-server|create-site)\.ts$/, priority: 5 },
+              // All that the thread of the web server loads, so that it need not load the service.
+              {
+                name: 'web-server',
+                test: /electron[\\/](webserver[\\/](web-server|create-site)|certificates[\\/]info)\.ts$|lean-builtin:crypto$/,
+                priority: 5,
+              },
               { name: 'rpc', test: /node_modules[\\/]@orpc[\\/](client|shared|standard-server)/, priority: 4 },
               { name: 'zod', test: /node_modules[\\/]zod[\\/]/, priority: 3 },
               { name: 'command-line', test: /electron[\\/]cli[\\/](program|hosting)\.ts$/, priority: 2 },
