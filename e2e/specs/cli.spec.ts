@@ -436,6 +436,24 @@ test.describe('The built program', () => {
     expect(loadedIn(stderr)).not.toContain('internal/deps/undici/undici');
   });
 
+  test('has a thread for the web server that loads nothing of the service', () => {
+    const loaded = new Set<string>();
+    const follow = (file: string): void => {
+      if (loaded.has(file)) return;
+      loaded.add(file);
+      // Those made on demand are not meant: what checks a file of roots, for instance, is never asked for there.
+      const imports = fs.readFileSync(file, 'utf8').matchAll(/(?:from|import)"(\.\/[^"]+)"/g);
+      for (const [, imported = ''] of imports) follow(path.join(path.dirname(file), imported));
+    };
+    const built = path.dirname(PROGRAM);
+    const tls = fs.readdirSync(path.join(built, 'chunks')).filter((name) => name.startsWith('tls-options-'));
+    expect(tls).toHaveLength(1);
+    for (const file of ['web-worker.js', path.join('chunks', tls.join())]) follow(path.join(built, file));
+    const names = [...loaded].map((file) => path.basename(file)).join(' ');
+    expect(names).toContain('web-server-');
+    expect(names).not.toMatch(/\b(service|command-line|zod|rpc)-/);
+  });
+
   test('that is replaced while it runs says so to whoever asks for more of it, and serves on', async () => {
     const installed = path.join(installation.database, 'installiert');
     fs.cpSync(path.join(projectRoot, 'out'), path.join(installed, 'out'), { recursive: true });

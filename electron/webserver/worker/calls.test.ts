@@ -1,6 +1,9 @@
+import path from 'node:path';
+import { fail } from '#shared/contract/failure-error.ts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { failureOf } from '../../testing/environment.ts';
 import { createCalls } from './calls.ts';
+import { outcomeOf } from './messages.ts';
 
 function holdTimers(): void {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -41,4 +44,21 @@ test('a call is sent once more when its worker ends, and rejected when the next 
   calls.workerEnded();
   expect(calls.unanswered()).toEqual([]);
   expect(await failureOf(answered)).toEqual({ code: 'INTERNAL', data: {} });
+});
+
+test('what is thrown over there is thrown here: failures with their data, other errors with their code', async () => {
+  const calls = createCalls(() => undefined);
+  const crossing = async (action: () => Promise<unknown>) => {
+    const { id, answered } = calls.add({ name: 'startHttp' });
+    calls.settle(id, structuredClone(await outcomeOf(action)));
+    return answered;
+  };
+  const data = { port: 443, purpose: 'https', systemCode: 'EIO' } as const;
+  expect(await failureOf(crossing(() => Promise.resolve().then(() => fail('PORT_UNUSABLE', data))))).toEqual({
+    code: 'PORT_UNUSABLE',
+    data,
+  });
+  const gone = path.join(import.meta.dirname, 'there-is-none.ts');
+  await expect(crossing(() => import(gone))).rejects.toMatchObject({ code: 'ERR_MODULE_NOT_FOUND' });
+  expect(await crossing(() => Promise.resolve(true))).toBe(true);
 });

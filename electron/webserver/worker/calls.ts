@@ -31,6 +31,13 @@ type Waiting = {
   reject: (error: unknown) => void;
 };
 
+/** What a call is rejected with: the same as on the other side. */
+function errorOf(outcome: Exclude<Outcome, { value: unknown }>): unknown {
+  if ('failure' in outcome) return new FailureError(outcome.failure);
+  const { error, code } = outcome;
+  return error instanceof Error ? Object.assign(error, { code }) : error;
+}
+
 /** @param onHung called when there was no answer for long */
 export function createCalls(onHung: () => void, answerWithinMs = ANSWER_WITHIN_MS): Calls {
   const waiting = new Map<number, Waiting>();
@@ -62,7 +69,7 @@ export function createCalls(onHung: () => void, answerWithinMs = ANSWER_WITHIN_M
     settle(id, outcome) {
       const found = take(id);
       if ('value' in outcome) found?.resolve(outcome.value);
-      else found?.reject('failure' in outcome ? new FailureError(outcome.failure) : outcome.error);
+      else found?.reject(errorOf(outcome));
     },
 
     workerEnded() {

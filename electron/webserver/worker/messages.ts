@@ -25,7 +25,7 @@ export type ToWorker =
 export type ListenerState = { state: 'off' | 'listening' | 'failed'; failure: Failure | null };
 export type ListenerStates = { http: ListenerState; https: ListenerState };
 
-export type Outcome = { value: unknown } | { failure: Failure } | { error: unknown };
+export type Outcome = { value: unknown } | { failure: Failure } | { error: unknown; code: unknown };
 
 export type FromWorker =
   | { kind: 'reply'; id: number; outcome: Outcome; listeners: ListenerStates }
@@ -38,10 +38,12 @@ export async function outcomeOf(action: () => Promise<unknown>): Promise<Outcome
     return { value: await action() };
   } catch (error) {
     if (error instanceof FailureError) return { failure: error.failure };
+    // A copy has message and stack, but no code.
+    const code = (error as NodeJS.ErrnoException | null)?.code;
     try {
-      return { error: structuredClone(error) };
+      return { error: structuredClone(error), code };
     } catch {
-      return { error: String(error) };
+      return { error: String(error), code };
     }
   }
 }
