@@ -2,13 +2,18 @@ import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Core } from './core.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Reload } from './reload.ts';
+import { createUnansweredVisits } from './unanswered-visits.ts';
 
-/** Writes into the journal that the web server's thread has ended, and looks at all once another one serves. */
+/**
+ * Writes into the journal that the web server's thread has ended, and looks at all once another one serves; and which visitors
+ * were not answered.
+ */
 export function followWebServer(
-  { changes, journal, stopSignal }: Pick<Core, 'changes' | 'journal' | 'stopSignal'>,
+  { changes, journal, now, stopSignal }: Pick<Core, 'changes' | 'journal' | 'now' | 'stopSignal'>,
   parts: { operations: Operations; reload: Reload; onUnexpectedError: (error: unknown) => void },
 ): void {
   const { operations, reload, onUnexpectedError } = parts;
+  const visits = createUnansweredVisits({ journal, now });
 
   /** Another one was quicker, or the host ends. */
   const ignoreRefusal = (error: unknown): void => {
@@ -31,6 +36,9 @@ export function followWebServer(
         changes.emit('state');
         break;
       }
+      case 'unanswered':
+        visits.note(report);
+        break;
       case 'restarted':
         changes.emit('state');
         look();

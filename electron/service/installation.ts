@@ -13,7 +13,8 @@ import type { Journal } from '../storage/journal.ts';
 import { wasInstalledIn } from '../storage/installed-by-journal.ts';
 import { createServedEvidence, isEvidenceOf, type ServedEvidence } from './served-evidence.ts';
 import { nameOf } from './public-name.ts';
-import type { WebServer, WebServerConfig } from '../webserver/web-server.ts';
+import type { WebServer } from '../webserver/web-server.ts';
+import type { WebServerConfig } from '../webserver/web-server-config.ts';
 
 /**
  * The certificate as it is installed and served: the vault, the web server, and the proof that both agree.
@@ -329,9 +330,16 @@ export function webServerConfig(settings: Settings): WebServerConfig {
   const { httpPort, httpsPort, publicHttpsPort, redirectToHttps, language } = settings;
   const { upstream, upstreamHost, upstreamAdminPages: opensAdminPages, trustedRootsFile } = settings;
   return {
-    ...{ httpPort, httpsPort, publicHttpsPort, redirectToHttps, language },
-    ...{ upstream, upstreamHost, opensAdminPages, trustedRootsFile },
+    httpPort,
+    httpsPort,
+    publicHttpsPort,
+    redirectToHttps,
     address: nameOf(settings),
+    language,
+    upstream,
+    upstreamHost,
+    opensAdminPages,
+    trustedRootsFile,
   };
 }
 

@@ -1,21 +1,9 @@
 import fs from 'node:fs/promises';
-import type { LanguageSetting } from '#shared/values/language.ts';
 import { builtInPage } from './built-in-page.ts';
-import type { FrontConfig, UpstreamHost } from './front/front-config.ts';
+import type { FrontConfig } from './front/front-config.ts';
 import type { WebServerReport } from './report.ts';
 import type { Site } from './site.ts';
-import type { WebServerConfig } from './web-server.ts';
-
-/** What stands behind the web server, by the settings. */
-export type SiteConfig = {
-  language: LanguageSetting;
-  /** Empty: nothing but the built-in page. */
-  upstream: string;
-  upstreamHost: UpstreamHost;
-  opensAdminPages: boolean;
-  /** A file with roots that an `https` application's certificate may lead to; empty: none besides the public ones. */
-  trustedRootsFile: string;
-};
+import type { WebServerConfig } from './web-server-config.ts';
 
 /**
  * Makes what stands behind the integrated web server, in whichever thread that runs: the application at `upstream`, or

@@ -11,8 +11,10 @@ import { failureOf } from '../testing/environment.ts';
 import { builtInPage } from './built-in-page.ts';
 import type { WebServerReport } from './report.ts';
 import type { Site } from './site.ts';
+import { NO_APPLICATION } from './test-requests.ts';
 import { isWorkerPossible, WEB_WORKER } from './test-workers.ts';
-import { createWebServer, type WebServer, type WebServerConfig } from './web-server.ts';
+import { createWebServer, type WebServer } from './web-server.ts';
+import type { WebServerConfig } from './web-server-config.ts';
 import { createRemoteWebServer } from './worker/remote-web-server.ts';
 
 const NAME = 'meinefirma.localhost';
@@ -36,18 +38,13 @@ async function setUp(
   create: (config: WebServerConfig, site?: Site) => WebServer = createInThread,
 ) {
   const [httpPort, httpsPort] = await freePorts(2);
-  const language = 'de' as const;
   const config = {
     httpPort,
     httpsPort,
     publicHttpsPort: 443,
     redirectToHttps: true,
     address: NAME,
-    language,
-    upstream: '',
-    upstreamHost: 'visitor' as const,
-    opensAdminPages: false,
-    trustedRootsFile: '',
+    ...NO_APPLICATION,
     ...change,
   };
   const web = create(config, site);

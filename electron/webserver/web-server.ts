@@ -12,23 +12,11 @@ import { createGreeter } from './greeter.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { listen } from './listening.ts';
 import { createRequestHandler, isWebSocket } from './request-handler.ts';
-import type { SiteConfig } from './create-site.ts';
 import type { Site } from './site.ts';
 import { readInSlices } from './slices.ts';
 import { createTurns } from './turns.ts';
+import type { ListenerConfig, WebServerConfig } from './web-server-config.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
-
-/** What the two listeners are set up by. */
-type ListenerConfig = {
-  httpPort: number;
-  httpsPort: number;
-  /** The port in a redirect's address; 443 is left out. */
-  publicHttpsPort: number;
-  redirectToHttps: boolean;
-  /** Host name that redirects lead to, as A-labels; empty while none is set. */
-  address: string;
-};
-export type WebServerConfig = ListenerConfig & SiteConfig;
 
 export type TlsPair = { chainPem: string; keyPem: string };
 

@@ -4,6 +4,7 @@ import { hookNameSchema, hookResultSchema } from './hook-result.ts';
 import { lifetimeNoticeSchema } from './lifetime-notice.ts';
 import { failureSchema, operationKindSchema } from './failures.ts';
 import { stepIdSchema, verdictSchema } from './snapshot.ts';
+import { upstreamReasons } from './upstream-reasons.ts';
 
 const at = z.iso.datetime();
 const operationFields = {
@@ -79,6 +80,16 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
     reason: z.enum(webServerCrashReasons),
     /** How often in a row. */
     times: z.number().int(),
+  }),
+  /** The application behind the web server did not answer visitors; `path`: what one of them asked for, without its query. */
+  z.object({
+    at,
+    event: z.literal('visitsUnanswered'),
+    reason: z.enum(upstreamReasons),
+    /** How many since the last entry of the kind, this one included. */
+    count: z.number().int(),
+    method: z.string(),
+    path: z.string(),
   }),
   /** Other accounts could read or change `count` of our files and folders, `paths` among them, and no longer can. */
   z.object({

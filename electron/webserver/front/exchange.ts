@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { UpstreamReason } from '#shared/contract/upstream-reasons.ts';
 import type { Dispatcher, Pool } from 'undici';
 import { LEAST_RATE, type Watch } from './deadlines.ts';
 import { createProgress } from './progress.ts';
 import { requestBody } from './request-body.ts';
 import { latin1, responseHeaders, type Addresses } from './response-headers.ts';
-import { UpstreamError, reasonOf, wasReused, type UpstreamReason } from './upstream-error.ts';
+import { UpstreamError, reasonOf, wasReused } from './upstream-error.ts';
 
 /** What is to be passed on. */
 export type Exchange = {

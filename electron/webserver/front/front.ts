@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
+import type { UpstreamReason } from '#shared/contract/upstream-reasons.ts';
 import type { LanguageSetting } from '#shared/values/language.ts';
 import type { Site } from '../site.ts';
 import { isAdminPage } from './admin-pages.ts';
@@ -12,7 +13,7 @@ import type { FrontConfig } from './front-config.ts';
 import { hasPassedUs, requestHeaders } from './request-headers.ts';
 import { responseHeaders, type Addresses } from './response-headers.ts';
 import { openTunnel } from './tunnel.ts';
-import { STATUS_OF, type UpstreamReason } from './upstream-error.ts';
+import { STATUS_OF } from './upstream-error.ts';
 import { openPool, upstreamAddress } from './upstream-pool.ts';
 
 /** A visitor's request that the application behind has not answered. */

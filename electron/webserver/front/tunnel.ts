@@ -2,9 +2,10 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
+import type { UpstreamReason } from '#shared/contract/upstream-reasons.ts';
 import type { Watch } from './deadlines.ts';
 import { responseHeaders, type Addresses } from './response-headers.ts';
-import { UpstreamError, reasonOf, type UpstreamReason } from './upstream-error.ts';
+import { UpstreamError, reasonOf } from './upstream-error.ts';
 import { tlsOptions, type UpstreamAddress } from './upstream-pool.ts';
 
 /** What is asked for: one WebSocket. */

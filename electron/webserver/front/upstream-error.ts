@@ -1,21 +1,4 @@
-/** Why the application behind did not answer. */
-export type UpstreamReason =
-  /** Nobody listens there, or the way to it is closed. */
-  | 'refused'
-  /** It could not be reached in time. */
-  | 'unreachable'
-  /** All connections to it were in use for too long. */
-  | 'busy'
-  /** It has taken the request and did not answer in time. */
-  | 'silent'
-  /** It closed the connection without an answer. */
-  | 'closed'
-  /** What it answered is no HTTP. */
-  | 'notHttp'
-  /** Its certificate is not trusted, or TLS failed. */
-  | 'tls'
-  /** Its address leads back to us. */
-  | 'loop';
+import type { UpstreamReason } from '#shared/contract/upstream-reasons.ts';
 
 /** The HTTP status for it (RFC 9110 §15.6). */
 export const STATUS_OF: Readonly<Record<UpstreamReason, 502 | 503 | 504>> = {

@@ -2,7 +2,8 @@
 import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { WebServerReport } from '../report.ts';
-import type { TlsPair, WebServerConfig } from '../web-server.ts';
+import type { TlsPair } from '../web-server.ts';
+import type { WebServerConfig } from '../web-server-config.ts';
 
 /** What a new worker is given. */
 export type WorkerStart = { config: WebServerConfig };

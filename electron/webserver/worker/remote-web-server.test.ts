@@ -10,7 +10,7 @@ import { failureOf } from '../../testing/environment.ts';
 import { freePorts } from '../../testing/ports.ts';
 import type { WebServerReport } from '../report.ts';
 import { CRASHING_WORKER, isWorkerPossible, WEB_WORKER } from '../test-workers.ts';
-import { NAME } from '../test-requests.ts';
+import { NO_APPLICATION, NAME } from '../test-requests.ts';
 import { createRemoteWebServer } from './remote-web-server.ts';
 
 beforeEach(({ skip }) => skip(!isWorkerPossible, 'this Node runs no TypeScript in a worker'));
@@ -32,7 +32,7 @@ async function setUp(entry = CRASHING_WORKER) {
     publicHttpsPort: 443,
     redirectToHttps: false,
     address: NAME,
-    language: 'de' as const,
+    ...NO_APPLICATION,
   };
   const reports: WebServerReport[] = [];
   /** The state of the HTTP listener at each report. */

@@ -126,6 +126,7 @@ const failureEvents: ReadonlySet<JournalEntry['event']> = new Set([
   'revocationsUnreadable',
   'listenerFailed',
   'webServerCrashed',
+  'visitsUnanswered',
   'settingsKeptAside',
   'permissionsTightened',
 ]);

@@ -5,6 +5,11 @@ const titles = operationTitles.de;
 
 const inARow = (times: number): string => (times > 1 ? ` (${times}-mal hintereinander)` : '');
 
+const unanswered =
+  (cause: string) =>
+  ({ count, method, path }: { count: number; method: string; path: string }): string =>
+    `Die Web-Anwendung hinter dem Webserver hat ${count === 1 ? 'einen Besucher' : `${count} Besucher`} nicht bedient: ${cause} (${method} ${path}).`;
+
 const verdicts: JournalTexts['verdicts'] = {
   good: 'alles in Ordnung',
   warning: 'im Wesentlichen in Ordnung, mit Hinweisen',
@@ -72,6 +77,16 @@ export const journalDe: JournalTexts = {
         `Der integrierte Webserver hat sich unerwartet beendet${inARow(times)} und wird neu gestartet.`,
       hang: ({ times }) =>
         `Der integrierte Webserver hat nicht mehr geantwortet, wurde beendet${inARow(times)} und wird neu gestartet.`,
+    },
+    visitsUnanswered: {
+      refused: unanswered('dort antwortet niemand'),
+      unreachable: unanswered('sie war nicht zu erreichen'),
+      busy: unanswered('alle Verbindungen zu ihr waren belegt'),
+      silent: unanswered('sie hat nicht rechtzeitig geantwortet'),
+      closed: unanswered('sie hat die Verbindung ohne ganze Antwort beendet'),
+      notHttp: unanswered('ihre Antwort war keine Webseite'),
+      tls: unanswered('ihrem Zertifikat wird nicht vertraut'),
+      loop: unanswered('ihre Adresse führt zu diesem Webserver zurück'),
     },
     noticeGiven: (entry, { notice }) => {
       const { title, body } = notice(entry);

@@ -5,6 +5,11 @@ const titles = operationTitles.en;
 
 const inARow = (times: number): string => (times > 1 ? ` (${times} times in a row)` : '');
 
+const unanswered =
+  (cause: string) =>
+  ({ count, method, path }: { count: number; method: string; path: string }): string =>
+    `The web application behind the web server has not served ${count === 1 ? 'a visitor' : `${count} visitors`}: ${cause} (${method} ${path}).`;
+
 const verdicts: JournalTexts['verdicts'] = {
   good: 'all is well',
   warning: 'essentially well, with remarks',
@@ -70,6 +75,16 @@ export const journalEn: JournalTexts = {
       exit: ({ times }) => `The integrated web server ended unexpectedly${inARow(times)} and is started again.`,
       hang: ({ times }) =>
         `The integrated web server did not answer any more, was ended${inARow(times)} and is started again.`,
+    },
+    visitsUnanswered: {
+      refused: unanswered('nobody answers there'),
+      unreachable: unanswered('it could not be reached'),
+      busy: unanswered('all connections to it were in use'),
+      silent: unanswered('it did not answer in time'),
+      closed: unanswered('it ended the connection without a whole answer'),
+      notHttp: unanswered('its answer was no web page'),
+      tls: unanswered('its certificate is not trusted'),
+      loop: unanswered('its address leads back to this web server'),
     },
     noticeGiven: (entry, { notice }) => {
       const { title, body } = notice(entry);

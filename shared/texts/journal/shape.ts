@@ -34,6 +34,7 @@ export const journalSelectors = {
   operationFailed: (entry) => ({ kind: failureTraits[entry.failure.code].endsAs, what: operationOf(entry) }),
   rolledBack: ({ directory }) => (directory === null ? { kind: 'none' } : { kind: 'previous', directory }),
   webServerCrashed: ({ reason }) => ({ kind: reason }),
+  visitsUnanswered: ({ reason }) => ({ kind: reason }),
   hookEnded: ({ test, result }) => {
     const output = oneLine(result.output);
     if (result.output === '') return { kind: test === true ? 'tried' : 'ran' };

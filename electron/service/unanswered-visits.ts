@@ -1,0 +1,33 @@
+import type { Journal } from '../storage/journal.ts';
+import type { Unanswered } from '../webserver/front/front.ts';
+import { foreignLine } from '#shared/values/foreign-text.ts';
+
+/** How often the journal has an entry of each kind at the most, in milliseconds. */
+const INTERVAL_MS = 10 * 60_000;
+const MAX_PATH_LENGTH = 200;
+
+/**
+ * Notes in the journal which visitors the application behind the web server did not answer: the first at once, those that
+ * follow together, since an application that is down is asked by everybody.
+ */
+export function createUnansweredVisits({ journal, now }: { journal: Journal; now: () => number }) {
+  const kinds = new Map<Unanswered['reason'], { notedAt: number; count: number }>();
+  return {
+    note({ reason, method, path }: Unanswered): void {
+      const kind = kinds.get(reason) ?? { notedAt: -Infinity, count: 0 };
+      kinds.set(reason, kind);
+      kind.count += 1;
+      const passed = now() - kind.notedAt;
+      // A clock that was set back has passed nothing.
+      if (passed >= 0 && passed < INTERVAL_MS) return;
+      journal.write({
+        event: 'visitsUnanswered',
+        reason,
+        count: kind.count,
+        method: foreignLine(method, MAX_PATH_LENGTH),
+        path: foreignLine(path, MAX_PATH_LENGTH),
+      });
+      kinds.set(reason, { notedAt: now(), count: 0 });
+    },
+  };
+}

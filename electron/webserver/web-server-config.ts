@@ -1,0 +1,27 @@
+import type { LanguageSetting } from '#shared/values/language.ts';
+import type { UpstreamHost } from './front/front-config.ts';
+
+/** What the two listeners are set up by. */
+export type ListenerConfig = {
+  httpPort: number;
+  httpsPort: number;
+  /** The port in a redirect's address; 443 is left out. */
+  publicHttpsPort: number;
+  redirectToHttps: boolean;
+  /** Host name that redirects lead to, as A-labels; empty while none is set. */
+  address: string;
+};
+
+/** What stands behind the web server, by the settings. */
+export type SiteConfig = {
+  language: LanguageSetting;
+  /** Empty: nothing but the built-in page. */
+  upstream: string;
+  upstreamHost: UpstreamHost;
+  opensAdminPages: boolean;
+  /** A file with roots that an `https` application's certificate may lead to; empty: none besides the public ones. */
+  trustedRootsFile: string;
+};
+
+/** All that the web server knows of the settings. */
+export type WebServerConfig = ListenerConfig & SiteConfig;
