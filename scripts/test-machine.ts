@@ -8,6 +8,7 @@ const PROGRAMS = [
   { name: 'pebble-challtestsrv', packages: ['pebble'], needs: 'the tests against Let’s Encrypt’s own test CA' },
   { name: 'chromium', packages: ['chromium', 'fonts-dejavu-core'], needs: 'the browser tests' },
   { name: 'openssl', packages: ['openssl'], needs: 'the proof by openssl s_client' },
+  { name: 'nginx', packages: ['nginx-light'], needs: 'the comparison of the front with nginx' },
   { name: 'xvfb-run', packages: ['xvfb', 'xauth'], needs: 'the desktop tests on a machine without a display' },
 ];
 
@@ -32,7 +33,8 @@ function installMissing(): typeof PROGRAMS {
   if (missing.length === 0 || !isInstalled('apt-get') || process.getuid?.() !== 0) return missing;
   const packages = [...new Set(missing.flatMap((one) => one.packages))];
   console.log(`Installing for the tests: ${packages.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // What is a service must not be started: nobody asked for one on this machine.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const stdio = ['ignore', 'ignore', 'inherit'] as const;
   spawnSync('apt-get', ['update'], { stdio: [...stdio], env });
   spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { stdio: [...stdio], env });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { until } from '../fixtures/until.ts';
 import { valuesOf, type Answer } from './messages.ts';
-import { OK, type Behaviour, type Exchange, type RawUpstream } from './upstream.ts';
+import { type Behaviour, type Exchange, type RawUpstream } from './upstream.ts';
 import type { Ending } from './reader.ts';
 import type { Target, TargetName } from './targets.ts';
 import { visit, type Door, type Visitor } from './visitor.ts';
@@ -25,7 +25,7 @@ export type Check = {
   waits?: boolean;
   /** A further request on the same connection must be answered: nobody is out of step. */
   goesOn?: boolean;
-  assert(seen: Seen): void | Promise<void>;
+  assert: (seen: Seen) => void | Promise<void>;
 };
 
 /** What a script has at hand. */
@@ -34,14 +34,14 @@ export type Scene = {
   name: TargetName;
   upstream: RawUpstream;
   /** A new visitor; closed when the case is over. */
-  visit(door?: Door): Promise<Visitor>;
+  visit: (door?: Door) => Promise<Visitor>;
 };
 
 /** What is done to a front, and what it must do. */
 export type Case = {
   /** A sentence of which the front is the subject: "refuses two lengths". */
   name: string;
-  run(scene: Scene): Promise<void>;
+  run: (scene: Scene) => Promise<void>;
   /** Where the two differ on purpose. */
   difference: { nginx: string; ours: string; why: string } | null;
 };
@@ -86,7 +86,7 @@ export function exchange(
       if (check.closes === true) await visitor.reader.ended();
       await check.assert({ answers: seen, ending: visitor.reader.ending, requests });
       expect(upstream.malformed).toEqual([]);
-      if (check.goesOn === true) await expectInStep(visitor, upstream);
+      if (check.goesOn === true) await expectInStep(visitor, upstream, door);
     },
   };
 }
@@ -96,9 +96,9 @@ export function talk(name: string, run: (scene: Scene) => Promise<void>, differe
   return { name, run, difference };
 }
 
-async function expectInStep(visitor: Visitor, upstream: RawUpstream): Promise<void> {
+async function expectInStep(visitor: Visitor, upstream: RawUpstream, door: Door | undefined): Promise<void> {
   upstream.begin();
-  visitor.write('GET /weiter HTTP/1.1\r\nHost: meinefirma.localhost\r\n\r\n');
+  visitor.write(door === 'plain' ? inTheHouse(get('/weiter')) : get('/weiter'));
   const answer = await visitor.answer();
   expect(answer?.status).toBe(200);
   expect(upstream.seen.map(({ request }) => request.target)).toEqual(['/weiter']);
@@ -202,13 +202,20 @@ export function answered(says: string, look: (answer: Answer, seen: Seen) => voi
   };
 }
 
-const HOST = 'Host: meinefirma.localhost\r\n';
+const NAME = 'meinefirma.localhost';
+const HOST = `Host: ${NAME}\r\n`;
+
+/** The same from a device in the house, which knows another name: whoever asks for the public one is led to HTTPS. */
+export const inTheHouse = (request: string): string => request.replace(NAME, '192.168.1.2:8080');
 
 /** A GET with these header lines. */
 export const get = (target = '/', lines = ''): string => `GET ${target} HTTP/1.1\r\n${HOST}${lines}\r\n`;
 /** A POST with these header lines, which say how long the body is. */
 export const post = (lines: string, body = '', target = '/'): string =>
   `POST ${target} HTTP/1.1\r\n${HOST}${lines}\r\n${body}`;
+
+/** Each of its bytes by itself. */
+export const bytesOf = (text: string): string[] => Array.from(text);
 
 /** Answers every request with these bytes. */
 export const answering =
@@ -224,4 +231,3 @@ export const answeringAndClosing =
     await one.body();
     one.end(bytes);
   };
-export { OK };

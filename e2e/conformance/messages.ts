@@ -1,6 +1,6 @@
 import type { Reader } from './reader.ts';
 
-export type Field = readonly [name: string, value: string];
+type Field = readonly [name: string, value: string];
 
 /** An HTTP message as it stood on the wire, read strictly: whatever is not well-formed fails the test. */
 type Message = {
@@ -111,7 +111,6 @@ async function readHead(reader: Reader): Promise<Head | null> {
   const head = await reader.until('\r\n\r\n');
   if (head === null) return null;
   const [line = '', ...lines] = head.slice(0, -4).split('\r\n');
-  // eslint-disable-next-line no-control-regex -- None may be there.
   if (/[\0\n\r]/.test(head.replaceAll('\r\n', ''))) fail('line ends', head);
   return { line, fields: lines.map(fieldOf) };
 }

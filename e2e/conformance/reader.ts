@@ -57,7 +57,7 @@ export function readerOf(socket: Socket): Reader {
     const woken = new Promise<void>((resolve) => (wake = resolve));
     socket.resume();
     await woken;
-    return chunks.length > 0 || ending === 'open';
+    return chunks.length > 0;
   };
   const cut = (bytes: number): Buffer => {
     const taken = gather().subarray(0, bytes);

@@ -11,12 +11,12 @@ export type Exchange = {
   /** Which connection it is, from 1. */
   connection: number;
   /** Reads the body to its end, or to where it is cut. */
-  body(): Promise<Buffer>;
-  write(bytes: string | Buffer): void;
+  body: () => Promise<Buffer>;
+  write: (bytes: string | Buffer) => void;
   /** Half-closes, after what was written. */
-  end(bytes?: string): void;
+  end: (bytes?: string) => void;
   /** Ends the connection with a reset. */
-  reset(): void;
+  reset: () => void;
   reader: Reader;
   socket: Socket;
 };

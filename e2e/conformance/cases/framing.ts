@@ -1,5 +1,5 @@
 /** How long a message is: what two readers could understand differently is refused, or put straight before it is passed on. */
-import { exchange, passed, post, refused, type Case } from '../case.ts';
+import { bytesOf, exchange, passed, post, refused, type Case } from '../case.ts';
 
 const SMUGGLED = 'GET /geschmuggelt HTTP/1.1\r\nHost: meinefirma.localhost\r\n\r\n';
 const CHUNKED = 'Transfer-Encoding: chunked\r\n';
@@ -69,11 +69,11 @@ export const framing: readonly Case[] = [
     must: passed({ body: 'x'.repeat(1000) }),
   }),
   exchange('passes on a body whose chunks come a byte at a time', {
-    send: [post(CHUNKED), ...`a\r\n0123456789\r\n${EMPTY_CHUNK}`],
+    send: [post(CHUNKED), ...bytesOf(`a\r\n0123456789\r\n${EMPTY_CHUNK}`)],
     must: passed({ body: '0123456789' }),
   }),
   exchange('passes on a request whose head comes a byte at a time', {
-    send: [...post('Content-Length: 2\r\n', 'ok')],
+    send: bytesOf(post('Content-Length: 2\r\n', 'ok')),
     must: passed({ body: 'ok' }),
   }),
   exchange('keeps extensions of chunks to itself', {

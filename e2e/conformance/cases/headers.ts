@@ -1,6 +1,6 @@
 /** What of a request reaches the upstream, and what the front adds. */
 import { expect } from 'vitest';
-import { exchange, get, passed, post, type Case } from '../case.ts';
+import { exchange, get, inTheHouse, passed, post, type Case } from '../case.ts';
 import { valuesOf } from '../messages.ts';
 
 /** Sent with a wrong value; the front throws it away. */
@@ -129,7 +129,7 @@ export const headers: readonly Case[] = [
   }),
   exchange('says so of plain HTTP too', {
     door: 'plain',
-    send: get('/').replace('meinefirma.localhost', '192.168.1.2:8080'),
+    send: inTheHouse(get('/')),
     must: passed({
       fields: {
         Host: ['192.168.1.2:8080'],

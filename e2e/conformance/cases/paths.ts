@@ -1,6 +1,6 @@
 /** Paths that are ours, or nobody's from outside, in whatever spelling. */
 import { expect } from 'vitest';
-import { answeredByItself, exchange, get, passed, type Case, type Check } from '../case.ts';
+import { answeredByItself, exchange, get, inTheHouse, passed, type Case, type Check } from '../case.ts';
 
 const TOKEN = '.well-known/acme-challenge/x_y-z';
 
@@ -52,7 +52,7 @@ export const paths: readonly Case[] = [
   ...spellings.slice(0, 3).map((target) =>
     exchange(`keeps ${target} for itself over plain HTTP`, {
       door: 'plain',
-      send: get(target).replace('meinefirma.localhost', '192.168.1.2:8080'),
+      send: inTheHouse(get(target)),
       must: notFound,
     }),
   ),
