@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { until } from '../../fixtures/until.ts';
 import { answered, answering, exchange, get, inTheHouse, passed, post, talk, type Case } from '../case.ts';
 import { valuesOf } from '../messages.ts';
-import { OK } from '../upstream.ts';
+import { OK, UNCOUNTED } from '../upstream.ts';
 
 const targets = (seen: readonly { request: { target: string } }[]) => seen.map(({ request }) => request.target);
 const PATIENCE_MS = 100;
@@ -191,7 +191,7 @@ export const connections: readonly Case[] = [
   ),
   exchange('answers a visitor who has sent all and closed his half, or takes him for gone, and does not hang', {
     door: 'plain',
-    send: inTheHouse(get('/', 'Connection: close\r\n')),
+    send: inTheHouse(get(UNCOUNTED, 'Connection: close\r\n')),
     andCloses: true,
     must: {
       says: 'answers or closes',
