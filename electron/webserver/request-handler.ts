@@ -40,7 +40,7 @@ export function createRequestHandler(
 ): (isSecure: boolean) => RequestHandler {
   /** Answers what is not for the site. @returns whether it was not */
   const answerFirst = (request: IncomingMessage, response: () => ServerResponse, isSecure: boolean): boolean => {
-    const asked = isWellFramed(request) ? targetOf(request) : null;
+    const asked = isOurVersion(request) && isWellFramed(request) ? targetOf(request) : null;
     if (asked === null) {
       response().writeHead(400, { Connection: 'close' }).end();
       return true;
@@ -107,6 +107,11 @@ export function isWebSocket({ method, headers: { upgrade = '', connection = '' }
 function isAnswering(socket: Socket): boolean {
   const { _httpMessage: answer } = socket as { _httpMessage?: unknown };
   return answer !== null && answer !== undefined;
+}
+
+/** Node's parser takes HTTP/0.9 and HTTP/2.0 in a request line as well (RFC 9112 §2.3). */
+function isOurVersion({ httpVersion }: IncomingMessage): boolean {
+  return httpVersion === '1.1' || httpVersion === '1.0';
 }
 
 /** Whether everybody reads the same length from a request (RFC 9112 §6.1): Node accepts other codings before `chunked`. */

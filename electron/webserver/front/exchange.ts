@@ -59,6 +59,7 @@ export function exchange(pool: Pool, watch: Watch, passed: Exchange, ends: Excha
   let isVisitorSlow = false;
   let isQuiet = false;
   let hasBody = false;
+  let isUnchanged = false;
 
   const enter = (next: Phase) => {
     phase = next;
@@ -93,6 +94,12 @@ export function exchange(pool: Pool, watch: Watch, passed: Exchange, ends: Excha
 
   const onFailed = (error: unknown) => {
     if (phase === 'done') return;
+    // RFC 9110 §8.6: 304 may say the length of what it does not send; undici misses those bytes.
+    if (isUnchanged && (error as { code?: string }).code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+      finish();
+      response.end();
+      return;
+    }
     const before = phase;
     const mayTryAgain = !isSecondTry && body === null && IDEMPOTENT.has(method);
     if (before !== 'answerBody' && mayTryAgain && wasReused(error) && reasonOf(error) === 'closed') {
@@ -151,6 +158,7 @@ export function exchange(pool: Pool, watch: Watch, passed: Exchange, ends: Excha
         return true;
       }
       const headers = responseHeaders(raw, passed.addresses);
+      isUnchanged = status === 304;
       if (PLAIN_TEXT.test(statusText)) response.writeHead(status, statusText, headers);
       else response.writeHead(status, headers);
       resumeAnswer = resume;

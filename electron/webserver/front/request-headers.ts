@@ -6,6 +6,9 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'keep-alive',
   'proxy-connection',
   'proxy-authorization',
+  // CGI programs read it as the address of a proxy for their own requests (CVE-2016-5385).
+  'proxy',
+  'http2-settings',
   'te',
   'trailer',
   'transfer-encoding',
