@@ -209,10 +209,37 @@ function requestTimeoutOf({ timeouts }: Limits, site: Site): number {
 function limitStrangers<S extends http.Server | https.Server>(server: S, limits: Limits, site: Site): S {
   server.requestTimeout = requestTimeoutOf(limits, site);
   server.maxRequestsPerSocket = limits.maxRequestsPerSocket;
+  answerBeforeRefusing(server);
   server.setTimeout(limits.timeouts.idleTimeout);
   trackConnections(server, limits.maxConnections);
   return server;
 }
+
+/**
+ * What follows a request and is none must not take the place of its answer, which it would by Node's own listener: that
+ * answer goes first, and the connection ends with it.
+ */
+function answerBeforeRefusing(server: http.Server | https.Server): void {
+  server.on(
+    'clientError',
+    (error: NodeJS.ErrnoException, socket: net.Socket & { _httpMessage?: http.ServerResponse | null }) => {
+      const answer = socket._httpMessage ?? null;
+      if (answer !== null && answer.req.complete && !answer.writableFinished) {
+        answer.once('close', () => socket.destroySoon());
+        return;
+      }
+      if (!socket.writable || answer?.headersSent === true) socket.destroy();
+      else socket.end(`HTTP/1.1 ${statusOfError[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
+    },
+  );
+}
+
+/** As Node itself answers. */
+const statusOfError: Readonly<Record<string, string | undefined>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
 
 /** A pair that OpenSSL refuses cannot be served, wherever it came from. */
 function withTlsFailure<T>(action: () => T): T {
