@@ -13,16 +13,18 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'shared/domain': ['shared/contract', 'shared/values'],
   'shared/texts': ['shared/domain', 'shared/contract', 'shared/values'],
 
+  'electron/applications': ['shared'],
   'electron/certificates': ['shared'],
   'electron/ownership': [],
   'electron/storage': ['electron/certificates', 'electron/ownership', 'shared'],
-  'electron/webserver': ['electron/certificates', 'shared'],
+  'electron/webserver': ['electron/applications', 'electron/certificates', 'shared'],
   'electron/settings': ['electron/ownership', 'shared'],
   'electron/transports': ['electron/ownership', 'shared'],
   'electron/acme': ['electron/storage', 'electron/webserver', 'electron/certificates', 'shared'],
   'electron/diagnosis/probes': ['electron/acme', 'electron/certificates', 'shared'],
   'electron/diagnosis': [
     'electron/diagnosis/probes',
+    'electron/applications',
     'electron/acme',
     'electron/storage',
     'electron/certificates',
@@ -30,6 +32,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'electron/service': [
     'electron/diagnosis',
+    'electron/applications',
     'electron/acme',
     'electron/storage',
     'electron/webserver',

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { freePort } from '../testing/ports.ts';
+import { answerOf4d, rawAnswer } from '../testing/applications.ts';
 import { failureOf } from '../testing/environment.ts';
+import { cannedServer, listen as listenAt } from '../testing/listeners.ts';
 import { listen } from './listening.ts';
 
 /** A server whose system refuses to listen with this code. */
@@ -57,4 +59,17 @@ test('a port held on one address of this machine alone is busy, too', async () =
   await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
   onTestFinished(() => void other.close());
   expect((await failureOf(listen(net.createServer(), port, 'http'))).code).toBe('PORT_BUSY');
+});
+
+test('a port on which profacto’s own web server answers is busy, with who answers, over IPv6 as well', async () => {
+  const port = await listenAt(cannedServer(answerOf4d('4D/20.5.0')));
+  expect((await failureOf(listen(net.createServer(), port, 'http'))).data).toMatchObject({
+    port,
+    application: { kind: '4d', version: '20.5.0' },
+  });
+  const mixed = await listenAt(cannedServer(rawAnswer('200 OK', ['Server: nginx/1.22.1', 'Connection: close'])));
+  await listenAt(cannedServer(answerOf4d()), { host: '::1', port: mixed });
+  expect((await failureOf(listen(net.createServer(), mixed, 'https'))).data).toMatchObject({
+    application: { kind: '4d' },
+  });
 });

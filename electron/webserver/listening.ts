@@ -1,7 +1,7 @@
 import type net from 'node:net';
 import { fail } from '#shared/contract/failure-error.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
-import { portHolder } from './port-holder.ts';
+import { applicationOn, portHolder } from './port-holder.ts';
 
 /** Whoever finds no place in it is let in a second later at the earliest, when his system asks again. */
 const BACKLOG = 4096;
@@ -11,7 +11,7 @@ type Purpose = FailureData<'PORT_BUSY'>['purpose'];
 /**
  * Listens on a port, or says in our own terms why that is not possible.
  *
- * @throws FailureError `PORT_BUSY` (with the program that holds the port, where the system tells), `PORT_FORBIDDEN`,
+ * @throws FailureError `PORT_BUSY` (with the program that holds the port, where the system tells, and the web server that answers), `PORT_FORBIDDEN`,
  *   `PORT_UNUSABLE`
  */
 export async function listen(server: net.Server, port: number, purpose: Purpose): Promise<void> {
@@ -25,7 +25,10 @@ export async function listen(server: net.Server, port: number, purpose: Purpose)
     });
   } catch (error) {
     const systemCode = (error as NodeJS.ErrnoException).code ?? 'EIO';
-    if (systemCode === 'EADDRINUSE') fail('PORT_BUSY', { port, purpose, holder: await portHolder(port) }, error);
+    if (systemCode === 'EADDRINUSE') {
+      const [holder, application] = await Promise.all([portHolder(port), applicationOn(port)]);
+      fail('PORT_BUSY', { port, purpose, holder, ...(application === null ? {} : { application }) }, error);
+    }
     if (systemCode === 'EACCES') fail('PORT_FORBIDDEN', { port, purpose }, error);
     fail('PORT_UNUSABLE', { port, purpose, systemCode }, error);
   }

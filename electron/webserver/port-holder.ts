@@ -1,6 +1,7 @@
 /** Which program listens on a port, and whether it is one of ours, set up in another configuration directory. */
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Application } from '#shared/contract/application.ts';
 import type { PortHolder } from '#shared/contract/port-holder.ts';
 import { scriptOf, splitCommandLine, wordsOf } from './command-line.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
@@ -29,6 +30,18 @@ export async function portHolder(port: number): Promise<PortHolder> {
   } catch {
     return null;
   }
+}
+
+/**
+ * Which web server answers on a port of this machine; `null`: none does. Where another one answers over IPv6, it is the one
+ * of IPv4, unless the other is profacto's own.
+ */
+export async function applicationOn(port: number): Promise<Application | null> {
+  const { findApplications } = await import('../applications/find.ts');
+  const found = await findApplications([port], new AbortController().signal);
+  const answers = found.filter(({ kind }) => kind !== 'silent');
+  const best = answers.find(({ kind }) => kind === '4d') ?? answers[0];
+  return best === undefined ? null : { kind: best.kind, version: best.version };
 }
 
 /** How a process was started, as far as it can be seen. */

@@ -171,7 +171,8 @@ describe.each([
 
   describe('A port that cannot be had', () => {
     async function occupyPort() {
-      const holder = net.createServer();
+      // It reads, so that it sees the end of whoever has looked who answers here.
+      const holder = net.createServer((socket) => void socket.on('error', () => undefined).resume());
       await new Promise<void>((resolve) => holder.listen(0, resolve));
       onTestFinished(() => void holder.close());
       return { port: (holder.address() as net.AddressInfo).port, holder };

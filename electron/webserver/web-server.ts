@@ -228,8 +228,12 @@ function answerBeforeRefusing(server: http.Server | https.Server): void {
         answer.once('close', () => socket.destroySoon());
         return;
       }
-      if (!socket.writable || answer?.headersSent === true) socket.destroy();
-      else socket.end(`HTTP/1.1 ${statusOfError[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
+      const isHttp = /^(?:HPE|ERR_HTTP)_/.test(error.code ?? '');
+      if (isHttp && socket.writable && answer?.headersSent !== true) {
+        const status = statusOfError[error.code ?? ''] ?? '400 Bad Request';
+        socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+      }
+      socket.destroySoon();
     },
   );
 }

@@ -5,6 +5,7 @@
  * and the German and English texts are all keyed by it, so that a code without a text does not compile.
  */
 import { z } from 'zod';
+import { applicationSchema } from './application.ts';
 import { databaseReasons } from './database-reasons.ts';
 import { findingSchema } from './findings.ts';
 import { hookNameSchema } from './hook-result.ts';
@@ -149,7 +150,13 @@ export const failureData = {
   HOOK_NOT_SET: z.object({ hook: hookNameSchema }),
 
   // This machine.
-  PORT_BUSY: z.object({ port, purpose: z.enum(['http', 'https', 'panel']), holder: portHolderSchema }),
+  /** `application`: which web server answers on the port; left out: nobody has looked, or nobody answers. */
+  PORT_BUSY: z.object({
+    port,
+    purpose: z.enum(['http', 'https', 'panel']),
+    holder: portHolderSchema,
+    application: applicationSchema.optional(),
+  }),
   PORT_FORBIDDEN: z.object({ port, purpose: z.enum(['http', 'https', 'panel']) }),
   PORT_UNUSABLE: z.object({ port, purpose: z.enum(['http', 'https', 'panel']), systemCode: z.string() }),
   DATABASE_DIRECTORY: z.object({ path: z.string(), reason: z.enum(databaseReasons), systemCode: z.string() }),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 import { mapStrings } from '#shared/values/map-strings.ts';
+import { applicationSchema } from './application.ts';
 import { checkIds } from './check-table.ts';
 import { databaseReasons } from './database-reasons.ts';
 import { portHolderSchema } from './port-holder.ts';
@@ -19,6 +20,8 @@ export type CheckId = z.infer<typeof checkIdSchema>;
 const nothing = z.object({});
 const port = z.number().int();
 const time = z.iso.datetime();
+/** `application`: which web server answers there; left out: nobody has looked, or nobody answers. */
+const busyPort = z.object({ port, holder: portHolderSchema, application: applicationSchema.optional() });
 const endpoint = z.object({ address: z.string(), port });
 /** Why no answer came from an address. */
 const noAnswerCause = z.enum(['refused', 'timeout', 'reset', 'unreachable', 'other']);
@@ -145,7 +148,7 @@ export const findingTable = {
 
   HTTP_PORT_OURS: good('httpPort', z.object({ port })),
   HTTP_PORT_FREE: good('httpPort', z.object({ port })),
-  HTTP_PORT_BUSY: broken('httpPort', z.object({ port, holder: portHolderSchema })),
+  HTTP_PORT_BUSY: broken('httpPort', busyPort),
   HTTP_PORT_FORBIDDEN: broken('httpPort', z.object({ port })),
   HTTP_PORT_UNUSABLE: broken('httpPort', z.object({ port, systemCode: z.string() })),
 
@@ -262,7 +265,7 @@ export const findingTable = {
 
   HTTPS_PORT_OURS: good('httpsPort', z.object({ port })),
   HTTPS_PORT_FREE: good('httpsPort', z.object({ port })),
-  HTTPS_PORT_BUSY: broken('httpsPort', z.object({ port, holder: portHolderSchema })),
+  HTTPS_PORT_BUSY: broken('httpsPort', busyPort),
   HTTPS_PORT_FORBIDDEN: broken('httpsPort', z.object({ port })),
   HTTPS_PORT_UNUSABLE: broken('httpsPort', z.object({ port, systemCode: z.string() })),
 

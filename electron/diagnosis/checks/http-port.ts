@@ -14,7 +14,8 @@ export const httpPortCheck: Check = {
       signal.throwIfAborted();
       if (!(error instanceof FailureError)) throw error;
       const { code, data } = error.failure;
-      if (code === 'PORT_BUSY') report(finding('HTTP_PORT_BUSY', { port, holder: data.holder }));
+      if (code === 'PORT_BUSY')
+        report(finding('HTTP_PORT_BUSY', { port, holder: data.holder, application: data.application }));
       else if (code === 'PORT_FORBIDDEN') report(finding('HTTP_PORT_FORBIDDEN', { port }));
       else if (code === 'PORT_UNUSABLE') report(finding('HTTP_PORT_UNUSABLE', { port, systemCode: data.systemCode }));
       else throw error;

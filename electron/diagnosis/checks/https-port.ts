@@ -22,7 +22,8 @@ async function portFinding({ settings, withHttpsListener }: Facts): Promise<Find
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     const { code, data } = error.failure;
-    if (code === 'PORT_BUSY') return finding('HTTPS_PORT_BUSY', { port, holder: data.holder });
+    if (code === 'PORT_BUSY')
+      return finding('HTTPS_PORT_BUSY', { port, holder: data.holder, application: data.application });
     if (code === 'PORT_FORBIDDEN') return finding('HTTPS_PORT_FORBIDDEN', { port });
     if (code === 'PORT_UNUSABLE') return finding('HTTPS_PORT_UNUSABLE', { port, systemCode: data.systemCode });
     throw error;

@@ -7,7 +7,7 @@ import { findingsDe } from '#shared/texts/findings/de.ts';
 import { excerpt, hostWithPort } from '#shared/texts/findings/shape.ts';
 import { operationSubjects } from '#shared/texts/operation-names.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
-import type { HolderKind } from './shape.ts';
+import { portOccupantDe as occupant } from '#shared/texts/port-occupant/de.ts';
 import type { FailureTexts, NamedAddress, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsDe as settings } from '#shared/texts/settings/de.ts';
@@ -165,19 +165,18 @@ export const failuresDe: FailureTexts = {
         'Ein anderes Programm auf diesem Rechner verwendet ihn. Welches, teilt das Betriebssystem nicht mit.',
         'Beenden Sie das andere Programm. Häufig sind es der Webserver von Windows (IIS), Apache, Skype oder ein zweites profacto.',
       ),
-    profacto: ({ port, purpose, who, holder, configDir }) => ({
-      what: `Port ${String(port)}, den profacto ${purposes[purpose]} braucht, ist schon belegt: Ihn verwendet ${otherProfacto.de.which(holder.pid, configDir)}.`,
+    profacto: ({ port, purpose, who, pid, configDir }) => ({
+      what: `Port ${String(port)}, den profacto ${purposes[purpose]} braucht, ist schon belegt: Ihn verwendet ${otherProfacto.de.which(pid, configDir)}.`,
       todo: otherProfacto.de.remedy(configDir),
       who,
     }),
-    known: (data) => {
-      const { holder, program } = data;
-      return portBusy(
-        data,
-        `Ihn verwendet „${holder.name}“ (Prozess ${String(holder.pid)}).`,
-        releasePort[program](holder.name),
-      );
-    },
+    erp: ({ port, purpose, who, version }) => ({
+      what: `Port ${String(port)}, den profacto ${purposes[purpose]} braucht, ist schon belegt: ${occupant.erp(version)}`,
+      todo: occupant.ways[purpose === 'https' ? 'https' : 'http'],
+      who,
+    }),
+    webServer: (data) => portBusy(data, occupant.answers(data), occupant.release[data.program]('')),
+    known: (data) => portBusy(data, occupant.usedBy(data.holder), occupant.release[data.program](data.holder.name)),
   },
   PORT_FORBIDDEN: {
     privileged: ({ port, purpose }) => ({
@@ -646,17 +645,6 @@ const changePort: Readonly<Record<Purpose, string>> = {
   https:
     'Oder stellen Sie profacto auf einen anderen HTTPS-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpsPort=8443“, und leiten Sie im Router Port 443 dorthin weiter.',
   panel: 'Oder geben Sie mit --panel-port einen anderen Port an.',
-};
-
-const releasePort: Readonly<Record<HolderKind, (name: string) => string>> = {
-  iis: () =>
-    'Das ist der Webserver von Windows (IIS) oder ein Windows-Dienst, der ihn benutzt. Beenden Sie in der Diensteverwaltung den „WWW-Publishingdienst“, oder legen Sie IIS auf einen anderen Port.',
-  apache: () => 'Das ist der Webserver Apache. Beenden Sie ihn, oder legen Sie ihn auf einen anderen Port.',
-  nginx: () => 'Das ist der Webserver nginx. Beenden Sie ihn, oder legen Sie ihn auf einen anderen Port.',
-  skype: () =>
-    'Schalten Sie in Skype unter „Verbindung“ aus, dass Port 80 und 443 für eingehende Verbindungen verwendet werden, oder beenden Sie Skype.',
-  profacto: () => 'Auf diesem Rechner läuft bereits ein profacto. Beenden Sie es, oder verwenden Sie das laufende.',
-  other: (name) => `Beenden Sie „${name}“, oder legen Sie das Programm auf einen anderen Port.`,
 };
 
 function portBusy(

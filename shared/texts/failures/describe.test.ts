@@ -8,7 +8,7 @@ import { describeFailure } from './describe.ts';
 import { failureSelectors } from './variants.ts';
 import { settingAdviceProblems } from '#shared/texts/advice-rules.ts';
 import { failureSamples } from './samples.ts';
-import { holderKind } from './shape.ts';
+import { holderKind, occupantOf } from '#shared/texts/port-occupant/occupant.ts';
 import { describeFinding } from '#shared/texts/findings/describe.ts';
 import { settingTextsDe } from '#shared/texts/settings/de.ts';
 import { settingTextsEn } from '#shared/texts/settings/en.ts';
@@ -236,5 +236,38 @@ describe('The name of a process', () => {
       'profacto',
       'other',
     ]);
+  });
+
+  it.each(['4D', '4D.exe', '4D Server', '4D Server.exe', 'profacto', 'profacto.exe', 'profacto Server.exe'])(
+    '%s is profacto itself, which no text wants to end',
+    (name) => {
+      const holder = { pid: 4711, name };
+      for (const application of [
+        undefined,
+        { kind: 'other', version: null },
+        { kind: '4d', version: '20.5' },
+      ] as const) {
+        for (const language of ['de', 'en'] as const) {
+          for (const purpose of ['http', 'https'] as const) {
+            const data = { port: 8080, purpose, holder, ...(application ? { application } : {}) };
+            const { what, todo } = describeFailure(failure('PORT_BUSY', data), language);
+            expect(what).toMatch(/Es soll weiterlaufen|It is to keep running/);
+            expect(todo).toMatch(/profacto-tls find/);
+            expect(what + todo).not.toMatch(/[Bb]eenden|\b[Ee]nd (it|the|one|“)|[Ss]top/);
+          }
+        }
+      }
+    },
+  );
+
+  it('says less than the server that answers on the port', () => {
+    const holder = { pid: 4711, name: '4D Server' };
+    expect(occupantOf({ holder, application: { kind: 'nginx', version: '1.22.1' } })).toEqual({
+      kind: 'webServer',
+      program: 'nginx',
+      version: '1.22.1',
+      pid: 4711,
+    });
+    expect(occupantOf({ holder: null, application: { kind: 'other', version: null } })).toEqual({ kind: 'unknown' });
   });
 });

@@ -7,7 +7,7 @@ import { findingsEn } from '#shared/texts/findings/en.ts';
 import { excerpt, hostWithPort } from '#shared/texts/findings/shape.ts';
 import { operationSubjects } from '#shared/texts/operation-names.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
-import type { HolderKind } from './shape.ts';
+import { portOccupantEn as occupant } from '#shared/texts/port-occupant/en.ts';
 import type { FailureTexts, NamedAddress, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsEn as settings } from '#shared/texts/settings/en.ts';
@@ -164,19 +164,18 @@ export const failuresEn: FailureTexts = {
         'another program on this machine uses it. The operating system does not tell which.',
         'End the other program. Often it is the web server of Windows (IIS), Apache, Skype or a second profacto.',
       ),
-    profacto: ({ port, purpose, who, holder, configDir }) => ({
-      what: `Port ${String(port)}, which profacto needs ${purposes[purpose]}, is already taken: it is used by ${otherProfacto.en.which(holder.pid, configDir)}.`,
+    profacto: ({ port, purpose, who, pid, configDir }) => ({
+      what: `Port ${String(port)}, which profacto needs ${purposes[purpose]}, is already taken: it is used by ${otherProfacto.en.which(pid, configDir)}.`,
       todo: otherProfacto.en.remedy(configDir),
       who,
     }),
-    known: (data) => {
-      const { holder, program } = data;
-      return portBusy(
-        data,
-        `it is used by “${holder.name}” (process ${String(holder.pid)}).`,
-        releasePort[program](holder.name),
-      );
-    },
+    erp: ({ port, purpose, who, version }) => ({
+      what: `Port ${String(port)}, which profacto needs ${purposes[purpose]}, is already taken: ${occupant.erp(version)}`,
+      todo: occupant.ways[purpose === 'https' ? 'https' : 'http'],
+      who,
+    }),
+    webServer: (data) => portBusy(data, occupant.answers(data), occupant.release[data.program]('')),
+    known: (data) => portBusy(data, occupant.usedBy(data.holder), occupant.release[data.program](data.holder.name)),
   },
   PORT_FORBIDDEN: {
     privileged: ({ port, purpose }) => ({
@@ -645,17 +644,6 @@ const changePort: Readonly<Record<Purpose, string>> = {
   https:
     'Or give profacto another HTTPS port, for example with the command “profacto-tls settings set httpsPort=8443”, and have the router forward port 443 to it.',
   panel: 'Or give another port with --panel-port.',
-};
-
-const releasePort: Readonly<Record<HolderKind, (name: string) => string>> = {
-  iis: () =>
-    'This is the web server of Windows (IIS) or a Windows service that uses it. Stop the “World Wide Web Publishing Service” in the services console, or move IIS to another port.',
-  apache: () => 'This is the Apache web server. Stop it, or move it to another port.',
-  nginx: () => 'This is the nginx web server. Stop it, or move it to another port.',
-  skype: () =>
-    'In Skype, under “Connection”, turn off the use of ports 80 and 443 for incoming connections, or end Skype.',
-  profacto: () => 'A profacto is already running on this machine. End it, or use the running one.',
-  other: (name) => `End “${name}”, or move the program to another port.`,
 };
 
 function portBusy(

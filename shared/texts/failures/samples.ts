@@ -201,7 +201,20 @@ export const failureSamples: FailureSamples = {
       purpose: 'https' as const,
       holder: { pid: 4711, name: 'headless.js', profacto: { configDir } },
     })),
+    ...(['4d', 'profactoDatenschutz', 'other'] as const).map((kind) => ({
+      port: 8080,
+      purpose: 'http' as const,
+      holder: null,
+      application: { kind, version: kind === '4d' ? '20.5.0' : null },
+    })),
+    ...(['iis', 'apache', 'nginx', 'tomcat', 'caddy', 'lighttpd'] as const).map((kind) => ({
+      port: 443,
+      purpose: 'https' as const,
+      holder: { pid: 4711, name: 'java' },
+      application: { kind, version: '9.0' },
+    })),
     { port: 9000, purpose: 'panel', holder: null },
+    { port: 9000, purpose: 'panel', holder: { pid: 4711, name: '4D Server' } },
   ],
   PORT_FORBIDDEN: [
     { port: 443, purpose: 'https' },

@@ -6,7 +6,8 @@ import type { FailureCode, FailureData } from '#shared/contract/failures.ts';
 import { routerByTitle, storageByTitle } from '#shared/domain/router-pages.ts';
 import type { Advice, Formats, Who } from '#shared/texts/advice.ts';
 import type { Selector, Selectors, VariantTexts } from '#shared/texts/variants.ts';
-import { holderKind, isTimeProblem } from './shape.ts';
+import { occupantOf } from '#shared/texts/port-occupant/occupant.ts';
+import { isTimeProblem } from './shape.ts';
 
 type FailureTable = { [C in FailureCode]: FailureData<C> };
 
@@ -77,11 +78,12 @@ export const failureSelectors = {
     if (further.length === 0) return { kind: 'one', first };
     return { kind: further.length === 1 ? 'two' : 'more', first };
   },
-  PORT_BUSY: ({ purpose, holder }) => {
+  PORT_BUSY: ({ purpose, holder, application }) => {
     const who: Who = purpose === 'panel' ? 'you' : 'itPartner';
-    if (holder === null) return { kind: 'unknown', who };
-    if (holder.profacto !== undefined) return { kind: 'profacto', who, holder, configDir: holder.profacto.configDir };
-    return { kind: 'known', who, holder, program: holderKind(holder.name) };
+    const occupant = occupantOf({ holder, application });
+    // The panel's port is any: nobody has to give his up for it.
+    if (occupant.kind !== 'erp' || purpose !== 'panel') return { ...occupant, who };
+    return holder === null ? { kind: 'unknown', who } : { kind: 'known', who, holder, program: '4d' as const };
   },
   PORT_FORBIDDEN: ({ port }) => ({ kind: port < 1024 ? 'privileged' : 'ordinary' }),
   DATABASE_DIRECTORY: ({ path, reason }) => ({

@@ -1,5 +1,6 @@
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
+import { portOccupantDe as occupant } from '#shared/texts/port-occupant/de.ts';
 import {
   capitalize,
   excerpt,
@@ -138,12 +139,6 @@ const phrases: FindingPhrases = {
     ipv6OtherPort: ({ port, key }) =>
       `${openIpv6(port)} Über IPv6 leitet er nicht auf einen anderen Port um; profacto muss also selbst auf Port ${String(port)} hören („profacto-tls settings set ${key}=${String(port)}“).`,
   },
-  releasePort: {
-    iis: () =>
-      'Das ist der Webserver von Windows (IIS) oder ein Dienst, der ihn benutzt: Beenden Sie in der Diensteverwaltung den „WWW-Publishingdienst“.',
-    profacto: () => 'Auf diesem Rechner läuft schon ein profacto: Beenden Sie eines von beiden.',
-    other: ({ program }) => `Beenden Sie „${program}“, oder legen Sie es auf einen anderen Port.`,
-  },
   caUnreachable: {
     dns: () => 'zu diesem Namen kam aus dem DNS keine Internet-Adresse',
     noAnswer: ({ cause }) => noAnswer[cause],
@@ -199,14 +194,24 @@ const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
     remedy: `Beenden Sie das andere Programm (oft IIS, Apache, Skype oder ein zweites profacto). Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
     who: 'itPartner',
   }),
-  profacto: ({ port, holder, configDir }) => ({
-    finding: `Port ${String(port)} ist belegt: Ihn verwendet ${otherProfacto.de.which(holder.pid, configDir)}.`,
+  profacto: ({ port, pid, configDir }) => ({
+    finding: `Port ${String(port)} ist belegt: Ihn verwendet ${otherProfacto.de.which(pid, configDir)}.`,
     remedy: otherProfacto.de.remedy(configDir),
     who: 'itPartner',
   }),
-  known: ({ port, holder }) => ({
-    finding: `Port ${String(port)} ist belegt durch „${holder.name}“ (Prozess ${String(holder.pid)}).`,
-    remedy: `${say('releasePort', { program: holder.name })} Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+  erp: ({ port, version }) => ({
+    finding: `Port ${String(port)} ist belegt: ${occupant.erp(version)}`,
+    remedy: occupant.ways[key === 'httpPort' ? 'http' : 'https'],
+    who: 'itPartner',
+  }),
+  webServer: ({ port, ...server }) => ({
+    finding: `Port ${String(port)} ist belegt: ${occupant.answers(server)}`,
+    remedy: `${occupant.release[server.program]('')} Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+    who: 'itPartner',
+  }),
+  known: ({ port, holder, program }) => ({
+    finding: `Port ${String(port)} ist belegt: ${occupant.usedBy(holder)}`,
+    remedy: `${occupant.release[program](holder.name)} Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
     who: 'itPartner',
   }),
 });
@@ -614,11 +619,18 @@ export const findingsDe: FindingTexts = {
     remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} ${webspace}`,
     who: 'itPartner',
   }),
-  CHALLENGE_NOT_FOUND: (data) => ({
-    finding: `Unter ${urlOf('http', data)} antwortet ein Webserver${quoted(data.server, ' (', ')')}, der die Prüfdatei von profacto nicht kennt. Es ist also ein anderer als der von profacto.`,
-    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} Läuft der andere Webserver auf diesem Rechner, beenden Sie ihn. ${webspace}`,
-    who: 'itPartner',
-  }),
+  CHALLENGE_NOT_FOUND: {
+    other: (data) => ({
+      finding: `Unter ${urlOf('http', data)} antwortet ein Webserver${quoted(data.server, ' (', ')')}, der die Prüfdatei von profacto nicht kennt. Es ist also ein anderer als der von profacto.`,
+      remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} Läuft der andere Webserver auf diesem Rechner, beenden Sie ihn. ${webspace}`,
+      who: 'itPartner',
+    }),
+    erp: (data) => ({
+      finding: `Unter ${urlOf('http', data)} antwortet profacto selbst${quoted(data.server, ' (', ')')}: Sein Webserver kennt die Prüfdatei nicht, die profacto Datenschutz dort bereitgelegt hätte.`,
+      remedy: occupant.ways.http,
+      who: 'itPartner',
+    }),
+  },
   CHALLENGE_REDIRECTED_AWAY: (data) => ({
     finding: `Ein Aufruf von ${urlOf('http', data)} wird umgeleitet und kommt nicht bei profacto an${redirectTarget(', sondern endet bei ', data.location)}.`,
     remedy: noRedirect,

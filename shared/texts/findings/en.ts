@@ -1,5 +1,6 @@
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
+import { portOccupantEn as occupant } from '#shared/texts/port-occupant/en.ts';
 import {
   capitalize,
   excerpt,
@@ -136,12 +137,6 @@ const phrases: FindingPhrases = {
     ipv6OtherPort: ({ port, key }) =>
       `${openIpv6(port)} Over IPv6 it does not lead to another port; so profacto itself has to listen on port ${String(port)} (“profacto-tls settings set ${key}=${String(port)}”).`,
   },
-  releasePort: {
-    iis: () =>
-      'This is the web server of Windows (IIS) or a service that uses it: stop the “World Wide Web Publishing Service” in the list of services.',
-    profacto: () => 'A profacto runs on this machine already: end one of the two.',
-    other: ({ program }) => `End “${program}”, or move it to another port.`,
-  },
   caUnreachable: {
     dns: () => 'DNS gave no internet address for this name',
     noAnswer: ({ cause }) => noAnswer[cause],
@@ -196,14 +191,24 @@ const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
     remedy: `End the other program (often IIS, Apache, Skype or a second profacto). Or set another port (${changePort(port, key)}).`,
     who: 'itPartner',
   }),
-  profacto: ({ port, holder, configDir }) => ({
-    finding: `Port ${String(port)} is taken: it is used by ${otherProfacto.en.which(holder.pid, configDir)}.`,
+  profacto: ({ port, pid, configDir }) => ({
+    finding: `Port ${String(port)} is taken: it is used by ${otherProfacto.en.which(pid, configDir)}.`,
     remedy: otherProfacto.en.remedy(configDir),
     who: 'itPartner',
   }),
-  known: ({ port, holder }) => ({
-    finding: `Port ${String(port)} is taken by “${holder.name}” (process ${String(holder.pid)}).`,
-    remedy: `${say('releasePort', { program: holder.name })} Or set another port (${changePort(port, key)}).`,
+  erp: ({ port, version }) => ({
+    finding: `Port ${String(port)} is taken: ${occupant.erp(version)}`,
+    remedy: occupant.ways[key === 'httpPort' ? 'http' : 'https'],
+    who: 'itPartner',
+  }),
+  webServer: ({ port, ...server }) => ({
+    finding: `Port ${String(port)} is taken: ${occupant.answers(server)}`,
+    remedy: `${occupant.release[server.program]('')} Or set another port (${changePort(port, key)}).`,
+    who: 'itPartner',
+  }),
+  known: ({ port, holder, program }) => ({
+    finding: `Port ${String(port)} is taken: ${occupant.usedBy(holder)}`,
+    remedy: `${occupant.release[program](holder.name)} Or set another port (${changePort(port, key)}).`,
     who: 'itPartner',
   }),
 });
@@ -601,11 +606,18 @@ export const findingsEn: FindingTexts = {
     remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} ${webspace}`,
     who: 'itPartner',
   }),
-  CHALLENGE_NOT_FOUND: (data) => ({
-    finding: `At ${urlOf('http', data)} a web server${quoted(data.server, ' (', ')')} answers that does not know the test file of profacto. So it is another one than that of profacto.`,
-    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} If the other web server runs on this machine, end it. ${webspace}`,
-    who: 'itPartner',
-  }),
+  CHALLENGE_NOT_FOUND: {
+    other: (data) => ({
+      finding: `At ${urlOf('http', data)} a web server${quoted(data.server, ' (', ')')} answers that does not know the test file of profacto. So it is another one than that of profacto.`,
+      remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} If the other web server runs on this machine, end it. ${webspace}`,
+      who: 'itPartner',
+    }),
+    erp: (data) => ({
+      finding: `At ${urlOf('http', data)} profacto itself answers${quoted(data.server, ' (', ')')}: its web server does not know the test file that profacto Datenschutz would have put there.`,
+      remedy: occupant.ways.http,
+      who: 'itPartner',
+    }),
+  },
   CHALLENGE_REDIRECTED_AWAY: (data) => ({
     finding: `A request for ${urlOf('http', data)} is redirected and does not arrive at profacto${redirectTarget(', but ends at ', data.location)}.`,
     remedy: noRedirect,

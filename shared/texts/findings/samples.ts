@@ -56,6 +56,10 @@ const holders = (port: number): List<FindingData<'HTTP_PORT_BUSY'>> => [
     port,
     holder: { pid: 4711, name: 'headless.js', profacto: { configDir } },
   })),
+  { port, holder: null, application: { kind: 'profactoDatenschutz', version: null } },
+  { port, holder: null, application: { kind: '4d', version: '20.5.0' } },
+  { port, holder: { pid: 4711, name: 'java' }, application: { kind: 'tomcat', version: '9.0.65' } },
+  { port, holder: null, application: { kind: 'iis', version: null } },
 ];
 const notPublic4: Record<AddressKind, string> = {
   private: '192.168.178.20',
@@ -217,6 +221,7 @@ export const findingSamples: Samples = {
   ],
   CHALLENGE_NOT_FOUND: [
     { ...httpForwarded, server: 'Microsoft-IIS/10.0' },
+    { ...httpForwarded, server: '4D/20.5.0' },
     { ...httpForwarded, server: null },
   ],
   CHALLENGE_REDIRECTED_AWAY: [

@@ -1,17 +1,17 @@
 /** Which wording of a finding applies to its data, decided once for both languages. Pure. */
 import type { FindingCode, FindingData } from '#shared/contract/findings.ts';
-import { holderKind, isTimeProblem } from '#shared/texts/failures/shape.ts';
+import { webServerNamed } from '#shared/domain/web-server-names.ts';
+import { occupantOf } from '#shared/texts/port-occupant/occupant.ts';
+import { isTimeProblem } from '#shared/texts/failures/shape.ts';
 import type { Formats } from '#shared/texts/advice.ts';
 import { textFor, type Selector, type Selectors, type VariantTexts } from '#shared/texts/variants.ts';
 import { familyOf, roundDuration, type FindingText, type ForwardedEndpoint, type PortKey } from './shape.ts';
 
 export type FindingTable = { [C in FindingCode]: FindingData<C> };
 
-const byPortHolder = (({ holder }) => {
-  if (holder === null) return { kind: 'unknown' };
-  if (holder.profacto === undefined) return { kind: 'known', holder };
-  return { kind: 'profacto', holder, configDir: holder.profacto.configDir };
-}) satisfies Selector<FindingData<'HTTP_PORT_BUSY'>>;
+const byPortHolder = (({ holder, application }) => occupantOf({ holder, application })) satisfies Selector<
+  FindingData<'HTTP_PORT_BUSY'>
+>;
 const byPrivilege = (({ port }) => ({ kind: port < 1024 ? 'privileged' : 'ordinary' })) satisfies Selector<{
   port: number;
 }>;
@@ -31,6 +31,7 @@ export const findingSelectors = {
   CA_UNREACHABLE: ({ proxy }) => (proxy === undefined ? { kind: 'direct' } : { kind: 'proxy', through: proxy }),
   CA_UNTRUSTED: ({ systemCode }) => ({ kind: isTimeProblem(systemCode) ? 'time' : 'other' }),
   CHAIN_COMPLETE: ({ length }) => ({ kind: length === 1 ? 'one' : 'many' }),
+  CHALLENGE_NOT_FOUND: ({ server }) => ({ kind: webServerNamed(server ?? '') === '4d' ? 'erp' : 'other' }),
   HTTPS_PORT_BUSY: byPortHolder,
   HTTPS_PORT_FORBIDDEN: byPrivilege,
   PUBLIC_FOREIGN: byNames,
@@ -63,8 +64,6 @@ type PhraseTable = {
   missingForwarding: ForwardedEndpoint;
   /** What to set in the router; for IPv6 it can only open a port, not forward to another one. */
   forwardingRemedy: ForwardedEndpoint & { key: PortKey };
-  /** How to end the program that occupies a port. */
-  releasePort: { program: string };
   caUnreachable: Pick<FindingData<'CA_UNREACHABLE'>, 'cause' | 'systemCode'>;
   daysLeft: { daysLeft: number };
   /** The difference between two clocks. */
@@ -93,10 +92,6 @@ const phraseSelectors = {
   forwardingRemedy: ({ address, port, forward }) => {
     const kind = familyOf(address);
     return { kind: kind === 'ipv6' && forward.internalPort !== port ? 'ipv6OtherPort' : kind };
-  },
-  releasePort: ({ program }) => {
-    const kind = holderKind(program);
-    return { kind: kind === 'iis' || kind === 'profacto' ? kind : 'other' };
   },
   caUnreachable: ({ cause }) => (cause === 'dns' || cause === 'other' ? { kind: cause } : { kind: 'noAnswer', cause }),
   daysLeft: ({ daysLeft }) => {

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { applicationSchema } from './application.ts';
+
+/** Who answers on a port of this machine. */
+export const foundApplicationSchema = applicationSchema.extend({
+  port: z.number().int(),
+  /** It answers over TLS. */
+  secure: z.boolean(),
+  /** On which addresses of this machine: 4D starts without an error though IPv4 is taken, and then answers on IPv6 alone. */
+  families: z.array(z.enum(['ipv4', 'ipv6'])).min(1),
+});
+export type FoundApplication = z.infer<typeof foundApplicationSchema>;

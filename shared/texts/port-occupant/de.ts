@@ -1,0 +1,31 @@
+import { webServerName } from './occupant.ts';
+import type { PortOccupantTexts } from './shape.ts';
+
+const webServer = (name: string) =>
+  `Das ist der Webserver ${name}. Beenden Sie ihn, oder legen Sie ihn auf einen anderen Port.`;
+const process = (pid: number | null) => (pid === null ? '' : ` (Prozess ${String(pid)})`);
+const choose = 'Beide Wege sind gut; „profacto-tls find“ sieht nach und nennt für jeden die Befehle.';
+
+export const portOccupantDe: PortOccupantTexts = {
+  release: {
+    iis: () =>
+      'Das ist der Webserver von Windows (IIS) oder ein Windows-Dienst, der ihn benutzt. Beenden Sie in der Diensteverwaltung den „WWW-Publishingdienst“, oder legen Sie IIS auf einen anderen Port.',
+    apache: () => webServer('Apache'),
+    nginx: () => webServer('nginx'),
+    tomcat: () => webServer('Tomcat'),
+    caddy: () => webServer('Caddy'),
+    lighttpd: () => webServer('lighttpd'),
+    skype: () =>
+      'Schalten Sie in Skype unter „Verbindung“ aus, dass Port 80 und 443 für eingehende Verbindungen verwendet werden, oder beenden Sie Skype.',
+    '4d': () => 'Das ist profacto selbst: Es soll weiterlaufen.',
+    other: (name) => `Beenden Sie „${name}“, oder legen Sie das Programm auf einen anderen Port.`,
+  },
+  usedBy: ({ name, pid }) => `Ihn verwendet „${name}“${process(pid)}.`,
+  answers: ({ pid, ...server }) => `Dort antwortet ${webServerName(server)}${process(pid)}.`,
+  erp: (version) =>
+    `Dort antwortet profacto selbst${version === null ? '' : ` (Webserver von 4D ${version})`}. Es soll weiterlaufen; nur denselben Port können nicht beide haben.`,
+  ways: {
+    http: `Davor: Legen Sie profacto auf einen anderen Port, zum Beispiel 8081 (in profacto: Struktureinstellungen → Web → Konfiguration, HTTP-Port), dann „profacto-tls settings set upstream=http://127.0.0.1:8081“. Daneben: profacto behält seinen Port und bekommt nur das Zertifikat. ${choose}`,
+    https: `Daneben: profacto behält den Port und bekommt nur das Zertifikat. Davor: Schalten Sie HTTPS in profacto aus (Struktureinstellungen → Web → Konfiguration); dann verschlüsselt profacto Datenschutz. ${choose}`,
+  },
+};

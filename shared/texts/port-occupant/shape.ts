@@ -1,0 +1,17 @@
+/** What both languages say of a program that holds a port. */
+import type { Holder, HolderKind, Occupant } from './occupant.ts';
+
+type WebServer = Omit<Extract<Occupant, { kind: 'webServer' }>, 'kind'>;
+
+export type PortOccupantTexts = {
+  /** How to free the port; `name`: of the process. */
+  release: Readonly<Record<Exclude<HolderKind, 'profacto'>, (name: string) => string>>;
+  /** As a sentence. */
+  usedBy: (holder: Holder) => string;
+  /** The same of a web server that has said which it is. */
+  answers: (server: WebServer) => string;
+  /** profacto itself: that it is, and that it is to go on. `version`: of 4D. */
+  erp: (version: string | null) => string;
+  /** The two ways, by what the port is needed for. */
+  ways: Readonly<Record<'http' | 'https', string>>;
+};
