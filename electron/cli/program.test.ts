@@ -7,6 +7,7 @@ import { failureData, type Failure, type FailureCode, type FailureData } from '#
 import { finding } from '#shared/contract/findings.ts';
 import type { HookRun } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
+import { adviseWay } from '#shared/domain/way-advice.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Account, Certificate, Report } from '#shared/contract/snapshot.ts';
 import type { FakeService } from '#shared/contract/test-service.ts';
@@ -880,6 +881,38 @@ describe('compromised', () => {
       failure: { code: 'CA_OUT_OF_ORDER' },
       pendingRevocations: null,
     });
+  });
+});
+
+describe('find', () => {
+  const erp = { port: 8080, secure: false, families: ['ipv4', 'ipv6'], kind: '4d', version: '20.5.0' } as const;
+  const own = { httpPort: 8080, httpsPort: 443 };
+
+  it('says where profacto answers, which way fits, and the command for it', async () => {
+    const found = [erp, { ...erp, port: 8090, families: ['ipv6'] as const, kind: 'other' as const, version: null }].map(
+      (one) => ({ ...one, families: [...one.families] }),
+    );
+    service.answers['application.find'] = () => ({ found, advice: adviseWay(found, own) });
+    const { code, stdout } = await run('find');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Port 8080: +profacto \(4D\) 20\.5\.0\n/);
+    expect(stdout).toMatch(/Port 8090: .*nur über IPv6/);
+    expect(stdout).toMatch(
+      /den HTTP-Port 8081 ein[^]*\n {2}profacto-tls settings set .*upstream=http:\/\/127\.0\.0\.1:8081\n/,
+    );
+    expect((await run('find', '--json')).json()).toMatchObject({
+      found,
+      advice: { way: 'front', reason: 'moveApplication', movesTo: 8081 },
+      commands: { front: expect.stringContaining('upstream=') as string },
+    });
+  });
+
+  it('is not well where profacto does not answer', async () => {
+    service.answers['application.find'] = () => ({ found: [], advice: adviseWay([], own) });
+    const { code, stdout } = await run('find');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/antwortet niemand[^]*profacto wurde nicht gefunden/);
+    expect(stdout).not.toContain('upstream=');
   });
 });
 

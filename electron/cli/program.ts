@@ -10,6 +10,7 @@ import { addCompromised } from './compromised.ts';
 import { addDelete } from './delete.ts';
 import { addEvaluate } from './evaluate.ts';
 import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-codes.ts';
+import { addFind } from './find.ts';
 import { flagsBeforeParsing } from './flags.ts';
 import { addHookTest } from './hook-test.ts';
 import { addJournal } from './journal.ts';
@@ -95,7 +96,7 @@ function createProgram(cli: Cli, run: (action: () => Promise<number>) => Promise
     .description(commands.hook.details)
     .helpCommand(false);
   addHookTest(hook, cli, run);
-  for (const add of [addAccount, addCompromised, addJournal, addServe]) add(program, cli, run);
+  for (const add of [addFind, addAccount, addCompromised, addJournal, addServe]) add(program, cli, run);
   return program;
 }
 

@@ -8,6 +8,7 @@ import { createSite } from '../webserver/create-site.ts';
 import type { WebServerReport } from '../webserver/report.ts';
 import { createWebServer, type WebServer } from '../webserver/web-server.ts';
 import { createRemoteWebServer } from '../webserver/worker/remote-web-server.ts';
+import { createApplicationSearch } from './application-search.ts';
 import { createCertificateFiles } from './certificate-files.ts';
 import { createChanges } from './changes.ts';
 import { createClockMemory } from './clock-memory.ts';
@@ -110,6 +111,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     changeSettings: createSettingsChange(core, { store, operations, web, installation, reload, furtherPorts }),
     furtherPorts,
     describeCa: (directoryUrl: string | undefined) => describeCa(core, directoryUrl),
+    findApplication: createApplicationSearch(core),
     restart: () => restart(actions, operations, reload),
     testHook: (hook: HookName) => hookEvents.test(hook, snapshots.current().renewal),
   };

@@ -1,4 +1,5 @@
 import { AsyncIteratorClass, implement, ORPCError } from '@orpc/server';
+import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import { contract } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
@@ -45,6 +46,7 @@ export type RouterParts = {
   actions: Pick<HostActions, 'openDirectory'>;
   testHook: (hook: HookName) => Promise<HookRun>;
   describeCa: (directoryUrl: string | undefined) => Promise<CaDescription>;
+  findApplication: () => Promise<ApplicationSearch>;
   restart: () => Promise<{ restarting: 'app' | 'webserver' }>;
 };
 
@@ -138,6 +140,9 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
     },
     diagnosis: {
       check: os.diagnosis.check.handler(() => reports.check()),
+    },
+    application: {
+      find: os.application.find.handler(() => parts.findApplication()),
     },
     hooks: {
       test: os.hooks.test.handler(({ input, context }) => {

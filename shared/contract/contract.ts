@@ -8,6 +8,7 @@
  */
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import { z } from 'zod';
+import { applicationSearchSchema } from './application-search.ts';
 import { hookNameSchema, hookRunSchema } from './hook-result.ts';
 import { caDescriptionSchema } from './ca-description.ts';
 import { certificateDetailsSchema } from './certificate-details.ts';
@@ -101,6 +102,10 @@ export const contract = {
   diagnosis: {
     /** Checks every hop of both paths, from the internet to the certificate. Requests no certificate. */
     check: base.output(reportSchema),
+  },
+  application: {
+    /** Who answers on the likely ports of this machine, and which way fits: takes a few seconds, and changes nothing. */
+    find: base.output(applicationSearchSchema),
   },
   hooks: {
     /**

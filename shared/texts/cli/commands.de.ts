@@ -67,6 +67,11 @@ export const commandsDe = {
     details:
       'Fordert sofort ein neues Zertifikat mit einem neuen Schlüssel an und nimmt es in Betrieb. Danach wird das alte bei der Zertifizierungsstelle gesperrt, mit dem Grund keyCompromise; das lässt sich nicht rückgängig machen. Was davon noch nicht gelungen ist, wird von einem laufenden profacto etwa jede Stunde wieder versucht, auch nach einem Neustart. Rückgabewert 0: beides ist erledigt.',
   },
+  find: {
+    summary: 'sucht profacto auf diesem Rechner und nennt den Weg, der passt',
+    details:
+      'Sieht nach, welcher Webserver auf den üblichen Ports dieses Rechners antwortet, erkennt den von profacto (4D) und nennt für beide Wege die Befehle: davor (profacto Datenschutz nimmt die Besucher an und gibt sie weiter) und daneben (profacto behält seine Ports und bekommt das Zertifikat). Geändert wird nichts. Rückgabewert 1, wenn profacto nicht antwortet.',
+  },
   journal: {
     summary: 'zeigt, was geschehen ist',
     details: 'Zeigt die neuesten Einträge des Protokolls, die ältesten davon zuerst.',

@@ -67,6 +67,11 @@ export const commandsEn: CliTexts['commands'] = {
     details:
       'Requests a new certificate with a new key at once and puts it into use. Then the old one is revoked at the certificate authority, with the reason keyCompromise; that cannot be undone. What has not succeeded yet is tried again by a running profacto about every hour, also after a restart. Exit code 0: both are done.',
   },
+  find: {
+    summary: 'looks for profacto on this machine and names the way that fits',
+    details:
+      'Looks which web server answers on the usual ports of this machine, recognises that of profacto (4D), and gives the commands for both ways: in front (profacto Datenschutz takes the visitors and passes them on) and beside (profacto keeps its ports and is given the certificate). Nothing is changed. Exit code 1 if profacto does not answer.',
+  },
   journal: {
     summary: 'shows what happened',
     details: 'Shows the newest entries of the journal, the oldest of them first.',

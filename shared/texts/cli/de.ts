@@ -207,4 +207,41 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     noReplacement: 'Ein neues Zertifikat gibt es noch nicht. Browser warnen vor dem Server.',
   },
   journalEmpty: 'Das Protokoll ist noch leer.',
+  find: {
+    nobody: 'Auf den üblichen Ports dieses Rechners antwortet niemand.',
+    port: (port) => `Port ${String(port)}`,
+    kinds: {
+      '4d': 'profacto (4D)',
+      iis: 'IIS',
+      nginx: 'nginx',
+      apache: 'Apache',
+      tomcat: 'Tomcat',
+      caddy: 'Caddy',
+      lighttpd: 'lighttpd',
+      profactoDatenschutz: 'profacto Datenschutz',
+      other: 'ein anderer Webserver',
+      silent: 'nimmt Verbindungen an, antwortet aber nicht',
+    },
+    ipv6Only: 'nur über IPv6 (über IPv4 hat den Port ein anderes Programm, oder profacto ist so eingestellt)',
+    reasons: {
+      portsFree: ({ application }) =>
+        `profacto antwortet auf Port ${String(application?.port)} und ist nicht im Weg. Es passt: davor.`,
+      moveApplication: ({ application }) =>
+        `profacto hat Port ${String(application?.port)}. Es passt: davor, nachdem profacto auf einen anderen Port umgezogen ist.`,
+      servesTls: ({ application }) =>
+        `profacto verschlüsselt auf Port ${String(application?.port)} schon selbst. Es passt: daneben.`,
+      httpPortTaken: ({ obstacle }) =>
+        `Port ${String(obstacle?.port)} hat ein anderer Webserver. Es passt: daneben; dafür wird dieser Port nicht gebraucht.`,
+      httpsPortTaken: ({ obstacle }) =>
+        `Port ${String(obstacle?.port)} hat ein anderer Webserver. Es passt: davor, mit einem anderen HTTPS-Port; im Router führt dann Port 443 dorthin.`,
+      notFound: () =>
+        'profacto wurde nicht gefunden. Starten Sie in profacto den Webserver, und rufen Sie „profacto-tls find“ noch einmal auf.',
+    },
+    ways: {
+      front: ({ movesTo }) =>
+        `Davor: profacto Datenschutz nimmt die Besucher an und gibt sie an profacto weiter.${movesTo === null ? '' : ` Stellen Sie zuerst in profacto den HTTP-Port ${String(movesTo)} ein (Struktureinstellungen → Web → Konfiguration), und sehen Sie mit „profacto-tls find“ nach, dass es dort antwortet. Dann:`}`,
+      beside: () =>
+        'Daneben: profacto behält seine Ports und bekommt das Zertifikat (<WEB>: Ordner, aus dem profacto Webseiten liefert; <CERT>: Ordner neben dem Projektordner):',
+    },
+  },
 };

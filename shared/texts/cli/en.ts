@@ -194,4 +194,41 @@ Help on a command: profacto-tls COMMAND --help`,
     noReplacement: 'There is no new certificate yet. Browsers warn of the server.',
   },
   journalEmpty: 'The journal is still empty.',
+  find: {
+    nobody: 'Nobody answers on the usual ports of this machine.',
+    port: (port) => `Port ${String(port)}`,
+    kinds: {
+      '4d': 'profacto (4D)',
+      iis: 'IIS',
+      nginx: 'nginx',
+      apache: 'Apache',
+      tomcat: 'Tomcat',
+      caddy: 'Caddy',
+      lighttpd: 'lighttpd',
+      profactoDatenschutz: 'profacto Datenschutz',
+      other: 'another web server',
+      silent: 'takes connections, but does not answer',
+    },
+    ipv6Only: 'over IPv6 alone (over IPv4 another program has the port, or profacto is set so)',
+    reasons: {
+      portsFree: ({ application }) =>
+        `profacto answers on port ${String(application?.port)} and is in nobody’s way. What fits: in front.`,
+      moveApplication: ({ application }) =>
+        `profacto has port ${String(application?.port)}. What fits: in front, after profacto has moved to another port.`,
+      servesTls: ({ application }) =>
+        `profacto itself encrypts already, on port ${String(application?.port)}. What fits: beside.`,
+      httpPortTaken: ({ obstacle }) =>
+        `Another web server has port ${String(obstacle?.port)}. What fits: beside, which does not need that port.`,
+      httpsPortTaken: ({ obstacle }) =>
+        `Another web server has port ${String(obstacle?.port)}. What fits: in front, with another HTTPS port; in the router, port 443 then leads there.`,
+      notFound: () =>
+        'profacto was not found. Start the web server in profacto, and call “profacto-tls find” once more.',
+    },
+    ways: {
+      front: ({ movesTo }) =>
+        `In front: profacto Datenschutz takes the visitors and passes them on to profacto.${movesTo === null ? '' : ` First set the HTTP port ${String(movesTo)} in profacto (Structure Settings → Web → Configuration), and see with “profacto-tls find” that it answers there. Then:`}`,
+      beside: () =>
+        'Beside: profacto keeps its ports and is given the certificate (<WEB>: folder from which profacto serves pages; <CERT>: folder beside the Project folder):',
+    },
+  },
 };

@@ -1,4 +1,6 @@
 /** What both languages' texts of the command line have in common. */
+import type { ApplicationKind } from '#shared/contract/application-kinds.ts';
+import type { WayAdvice } from '#shared/contract/application-search.ts';
 import type { RenewalOffReason } from '#shared/contract/renewal-off.ts';
 import type { Renewal, StepId } from '#shared/contract/snapshot.ts';
 import type { WarningCode } from '#shared/contract/warning-codes.ts';
@@ -147,4 +149,13 @@ export type CliTexts = {
     noReplacement: string;
   };
   journalEmpty: string;
+  find: {
+    nobody: string;
+    port: (port: number) => string;
+    kinds: Record<ApplicationKind, string>;
+    ipv6Only: string;
+    reasons: Record<WayAdvice['reason'], (advice: WayAdvice) => string>;
+    /** What stands above the command of each way. */
+    ways: Record<'front' | 'beside', (advice: WayAdvice) => string>;
+  };
 };

@@ -1,0 +1,62 @@
+/**
+ * Which of the two ways fits a machine, by who answers on its ports. Pure.
+ *
+ * - profacto serves TLS already: `beside`. Nothing has to move; it is only given another certificate.
+ * - Another web server has the HTTPS port: `front`, on another port to which the router leads 443. `beside` would want the
+ *   same port for profacto.
+ * - Another web server has the HTTP port: `beside`. That needs none of our own ports.
+ * - profacto has one of our ports: `front`, after it has moved; then it gets all that the front does for it.
+ * - Else: `front`, and nothing has to be done but to say where profacto is.
+ */
+import type { FoundApplication } from '#shared/contract/found-application.ts';
+import type { WayAdvice } from '#shared/contract/application-search.ts';
+
+/** Where profacto may move: ports that were looked at. */
+const FREE_PORTS = [8081, 8090, 8000] as const;
+const FREE_HTTPS_PORT = 8443;
+
+/** @param own the ports that are set for this product */
+export function adviseWay(found: readonly FoundApplication[], own: { httpPort: number; httpsPort: number }): WayAdvice {
+  const others = found.filter(({ kind }) => kind !== 'profactoDatenschutz');
+  const erp = others.filter(({ kind }) => kind === '4d');
+  const on = (port: number) => others.find((one) => one.port === port && one.kind !== '4d') ?? null;
+  const isOwn = (port: number) => port === own.httpPort || port === own.httpsPort;
+  const isFree = (port: number) => !isOwn(port) && found.every((one) => one.port !== port);
+
+  const secure = erp.find((one) => one.secure);
+  // One that is not in our way, and better over IPv4 than over IPv6 alone.
+  const plain = erp
+    .filter((one) => !one.secure)
+    .toSorted((one, other) => Number(isOwn(one.port)) - Number(isOwn(other.port)) || rank(one) - rank(other))
+    .at(0);
+  const onHttps = on(own.httpsPort);
+  const onHttp = on(own.httpPort);
+  const hasToMove = plain === undefined || isOwn(plain.port);
+  const movesTo = hasToMove ? (FREE_PORTS.find(isFree) ?? null) : null;
+  const upstream = hasToMove ? (movesTo === null ? null : `http://127.0.0.1:${String(movesTo)}`) : urlOf(plain);
+  const front = {
+    application: plain ?? null,
+    obstacle: onHttps ?? onHttp,
+    movesTo,
+    upstream,
+    httpsPort: onHttps !== null && isFree(FREE_HTTPS_PORT) ? FREE_HTTPS_PORT : null,
+  };
+
+  if (secure !== undefined) return { way: 'beside', reason: 'servesTls', ...front, application: secure };
+  if (plain === undefined) return { way: null, reason: 'notFound', ...front, movesTo: null, upstream: null };
+  if (onHttps !== null) return { way: 'front', reason: 'httpsPortTaken', ...front };
+  if (onHttp !== null) return { way: 'beside', reason: 'httpPortTaken', ...front };
+  return { way: 'front', reason: hasToMove ? 'moveApplication' : 'portsFree', ...front };
+}
+
+const rank = ({ families }: FoundApplication) => (families.includes('ipv4') ? 0 : 1);
+
+function urlOf({ port, families }: FoundApplication): string {
+  return `http://${families.includes('ipv4') ? '127.0.0.1' : '[::1]'}:${String(port)}`;
+}
+
+/** Whether 4D of this version can load ECDSA keys: from 20 R4 on. `null`: not known, so rather not. */
+export function takesEcdsa(version: string | null): boolean {
+  const [, major = '0', release = '0'] = /^(\d+)(?:\.\d+)*(?: R(\d+))?/.exec(version ?? '') ?? [];
+  return Number(major) > 20 || (Number(major) === 20 && Number(release) >= 4);
+}
