@@ -1,6 +1,7 @@
 /** A real cause for every code, along the path from the settings to the internet and back. */
 import type { FindingCode } from '../../shared/contract/findings.ts';
 import type { Scenario } from './scenario.ts';
+import { applicationScenarios } from './scenarios/application.ts';
 import { caScenarios } from './scenarios/ca.ts';
 import { certificateScenarios } from './scenarios/certificate.ts';
 import { httpScenarios } from './scenarios/http.ts';
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   ...certificateScenarios,
   ...httpsScenarios,
   ...redirectScenarios,
+  ...applicationScenarios,
 ];
 
 /** Codes that cannot be caused harmlessly on one machine: the unit test that proves each, with a real cause. */
@@ -47,6 +49,8 @@ export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   // The clock of the machine would have to be set.
   EXPIRY_CLOCK_WRONG: 'electron/diagnosis/checks/installed.test.ts',
   TIME_CLOCK_WRONG: 'electron/diagnosis/checks/https.test.ts',
+  // The settings refuse one of our own ports; another host of this product would have to run.
+  APPLICATION_OURSELVES: 'electron/diagnosis/checks/application.test.ts',
   // No publicly trusted root signs a certificate for a test.
   TRUSTED: 'electron/diagnosis/checks/https.test.ts',
 };

@@ -34,8 +34,12 @@ export type World = {
   forwardPort80: (host: string, port?: number) => Promise<number>;
   /** Starts a TCP server that runs `answer` for each connection, by default on a free port. */
   tcp: (answer: (socket: net.Socket) => void, options?: { port?: number; host?: string }) => Promise<number>;
-  /** Starts a TLS server, by default on a free port. */
-  tls: (options: TlsOptions, at?: { port?: number; host?: string }) => Promise<number>;
+  /** Starts a TLS server, by default on a free port; it says nothing unless `answer` does. */
+  tls: (
+    options: TlsOptions,
+    at?: { port?: number; host?: string },
+    answer?: (socket: tls.TLSSocket) => void,
+  ) => Promise<number>;
   /** Puts a web server in place of the CA; its certificate is for `localhost` and by default trusted here. */
   replaceCa: (listener: RequestListener, pair?: TestPair) => Promise<void>;
   /** Puts a pair into the certificate directory, as an earlier request would have done. */
@@ -103,8 +107,11 @@ export async function createWorld(): Promise<World> {
       return chosen;
     },
     tcp: (answer, options) => serve(net.createServer(answer), options),
-    async tls(options, at) {
-      const server = tls.createServer(options, (socket) => socket.on('error', () => undefined));
+    async tls(options, at, answer) {
+      const server = tls.createServer(options, (socket) => {
+        socket.on('error', () => undefined);
+        answer?.(socket);
+      });
       server.on('tlsClientError', () => undefined);
       return serve(server, at);
     },

@@ -86,7 +86,13 @@ export async function askServer(
         headers: { Host: host ?? authority(address, port), Accept: '*/*', Connection: 'close' },
         // Being lenient does no harm, since this only looks.
         insecureHTTPParser: true,
-        ...(secure ? { rejectUnauthorized: false, ...(roots === null ? {} : { ca: roots }) } : {}),
+        ...(secure
+          ? {
+              rejectUnauthorized: false,
+              checkServerIdentity: () => undefined,
+              ...(roots === null ? {} : { ca: roots }),
+            }
+          : {}),
       },
       (incoming) => {
         response = incoming;

@@ -66,11 +66,11 @@ export function createReports(
 
   /** What an evaluation depends on. When it changes, the evaluation goes: green would no longer be true. */
   const evaluationState = (): string => {
-    const { serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort } = settings();
+    const { serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort, upstream } = settings();
     const fingerprint = installation.pair()?.info.fingerprint256;
     const { http, https } = web.listeners();
     return JSON.stringify([
-      [serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort],
+      [serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort, upstream],
       [fingerprint, installation.servesItsPair(), http.state, https.state],
     ]);
   };

@@ -56,6 +56,8 @@ export const hopByCheck = {
   validity: 'certificate',
   fingerprint: 'certificate',
   redirect: 'tls',
+  // What stands behind the web server.
+  application: 'profacto',
 } as const satisfies Record<string, HopId>;
 
 export const checkIds = Object.keys(hopByCheck) as (keyof typeof hopByCheck)[];

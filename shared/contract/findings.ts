@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 import { mapStrings } from '#shared/values/map-strings.ts';
+import { applicationKinds } from './application-kinds.ts';
 import { applicationSchema } from './application.ts';
 import { checkIds } from './check-table.ts';
 import { databaseReasons } from './database-reasons.ts';
@@ -327,6 +328,24 @@ export const findingTable = {
   REDIRECT_ELSEWHERE: warning('redirect', z.object({ location: z.string() })),
   REDIRECT_LOOP: broken('redirect', z.object({ location: z.string() })),
   REDIRECT_NOT_CHECKED: unknown('redirect', z.object({ cause: noAnswerCause.nullable() })),
+
+  /** `url`: the setting `upstream`. */
+  APPLICATION_ANSWERS: good('application', applicationSchema.extend({ url: z.string() })),
+  APPLICATION_NOT_SET: good('application', nothing),
+  /** Nobody listens there. */
+  APPLICATION_REFUSED: broken('application', z.object({ url: z.string() })),
+  APPLICATION_SILENT: broken('application', z.object({ url: z.string(), cause: noAnswerCause })),
+  /** `secure`: TLS was asked for. */
+  APPLICATION_OTHER_PROTOCOL: broken('application', z.object({ url: z.string(), secure: z.boolean() })),
+  APPLICATION_UNTRUSTED: broken('application', z.object({ url: z.string(), systemCode: z.string() })),
+  /** It redirects to https by itself: behind the web server, that leads in a circle. */
+  APPLICATION_TO_HTTPS: broken('application', z.object({ url: z.string(), location: z.string() })),
+  APPLICATION_BUSY: broken(
+    'application',
+    z.object({ url: z.string(), httpStatus: z.number().int(), kind: z.enum(applicationKinds) }),
+  ),
+  /** It leads to a host of this product. */
+  APPLICATION_OURSELVES: broken('application', z.object({ url: z.string() })),
 } as const satisfies Record<string, { status: FindingStatus; check: CheckId; data: z.ZodObject }>;
 
 export type FindingCode = keyof typeof findingTable;

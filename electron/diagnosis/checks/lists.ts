@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { accessCheck } from './access.ts';
 import { addressCheck } from './address.ts';
+import { applicationCheck } from './application.ts';
 import { caCheck } from './ca.ts';
 import { caaCheck } from './caa.ts';
 import { certificateCheck } from './certificate.ts';
@@ -50,7 +51,7 @@ export const requestChecks: readonly Check[] = [
   termsCheck,
 ];
 
-/** What a visitor depends on: the name, the path in on port 443, TLS, and the certificate. */
+/** What a visitor depends on: the name, the path in on port 443, TLS, the certificate, and the application. */
 export const evaluationChecks: readonly Check[] = [
   addressCheck,
   dnsCheck,
@@ -66,6 +67,7 @@ export const evaluationChecks: readonly Check[] = [
   protocolCheck,
   servedCertificateCheck,
   redirectCheck,
+  applicationCheck,
 ];
 
 /** The checks of both lists, and of the HTTPS port. */

@@ -57,6 +57,7 @@ export const checkTitlesDe: CheckTitles = {
   validity: 'Gültigkeit',
   fingerprint: 'Fingerabdruck',
   redirect: 'Umleitung auf HTTPS',
+  application: 'Anwendung hinter dem Webserver',
 };
 
 const noConnection = 'Nicht geprüft, weil keine verschlüsselte Verbindung zu profacto zustande kam.';
@@ -1049,4 +1050,69 @@ export const findingsDe: FindingTexts = {
       ),
     noAnswer: ({ cause }) => noAction(`Nicht geprüft: ${noAnswer[cause]}.`),
   },
+
+  APPLICATION_ANSWERS: {
+    erp: ({ url, version }) =>
+      noAction(
+        `profacto antwortet unter ${excerpt(url, 80)}${version === null ? '' : ` (Webserver von 4D ${version})`}.`,
+      ),
+    other: ({ url }) => noAction(`Unter ${excerpt(url, 80)} antwortet eine Anwendung.`),
+  },
+  APPLICATION_NOT_SET: () => noAction('Hinter dem Webserver ist keine Anwendung eingestellt.'),
+  APPLICATION_REFUSED: ({ url }) => ({
+    finding: `Unter ${excerpt(url, 80)} antwortet niemand: profacto läuft nicht, oder sein Webserver hat einen anderen Port.`,
+    remedy:
+      'Starten Sie profacto und darin den Webserver. „profacto-tls find“ zeigt, auf welchem Port er antwortet; ein anderer wird mit „profacto-tls settings set upstream=http://127.0.0.1:8081“ eingestellt.',
+    who: 'itPartner',
+  }),
+  APPLICATION_SILENT: ({ url, cause }) => ({
+    finding: `profacto unter ${excerpt(url, 80)} gibt keine Antwort: ${noAnswer[cause]}.`,
+    remedy: 'Starten Sie in profacto den Webserver neu; hilft das nicht, den profacto-Server.',
+    who: 'itPartner',
+  }),
+  APPLICATION_OTHER_PROTOCOL: {
+    notTls: ({ url }) => ({
+      finding: `Unter ${excerpt(url, 80)} antwortet etwas, aber nicht verschlüsselt.`,
+      remedy:
+        'Stellen Sie die Adresse mit http:// statt https:// ein („profacto-tls settings set upstream=http://127.0.0.1:8081“).',
+      who: 'itPartner',
+    }),
+    notHttp: ({ url }) => ({
+      finding: `Unter ${excerpt(url, 80)} antwortet etwas, aber kein Webserver ohne Verschlüsselung.`,
+      remedy:
+        '„profacto-tls find“ zeigt, auf welchem Port profacto antwortet, und ob verschlüsselt (dann https:// statt http://): „profacto-tls settings set upstream=http://127.0.0.1:8081“.',
+      who: 'itPartner',
+    }),
+  },
+  APPLICATION_UNTRUSTED: ({ url, systemCode }) => ({
+    finding: `Dem Zertifikat unter ${excerpt(url, 80)} wird nicht vertraut (${systemCode}). Es ist das von profacto selbst, nicht das der Besucher.`,
+    remedy:
+      'Stellen Sie sein Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“), oder führen Sie ohne Verschlüsselung zu profacto („profacto-tls settings set upstream=http://127.0.0.1:8081“).',
+    who: 'itPartner',
+  }),
+  APPLICATION_TO_HTTPS: ({ url, location }) => ({
+    finding: `profacto unter ${excerpt(url, 80)} leitet selbst auf ${excerpt(location, 120)} um. Besucher drehen sich dann im Kreis, denn dort stehen wir.`,
+    remedy:
+      'Schalten Sie die Umleitung auf HTTPS in profacto aus (Struktureinstellungen → Web → Konfiguration); umgeleitet wird hier.',
+    who: 'itPartner',
+  }),
+  APPLICATION_BUSY: {
+    erp: ({ url }) => ({
+      finding: `profacto unter ${excerpt(url, 80)} nimmt keine Besucher mehr an: Alle seine Web-Prozesse sind vergeben (HTTP-Status 503).`,
+      remedy:
+        'Starten Sie in profacto den Webserver neu. Geschieht es wieder, erhöhen Sie dort die Zahl der Web-Prozesse (Struktureinstellungen → Web → Optionen).',
+      who: 'itPartner',
+    }),
+    other: ({ url, httpStatus }) => ({
+      finding: `Die Anwendung unter ${excerpt(url, 80)} meldet, dass sie nicht bereit ist (HTTP-Status ${String(httpStatus)}).`,
+      remedy: 'Prüfen Sie die Anwendung, und starten Sie sie neu.',
+      who: 'itPartner',
+    }),
+  },
+  APPLICATION_OURSELVES: ({ url }) => ({
+    finding: `${excerpt(url, 80)} führt zu profacto Datenschutz selbst statt zu profacto.`,
+    remedy:
+      '„profacto-tls find“ zeigt, wo profacto antwortet; stellen Sie diese Adresse ein („profacto-tls settings set upstream=http://127.0.0.1:8081“).',
+    who: 'itPartner',
+  }),
 };

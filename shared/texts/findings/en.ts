@@ -57,6 +57,7 @@ export const checkTitlesEn: CheckTitles = {
   validity: 'Validity',
   fingerprint: 'Fingerprint',
   redirect: 'Redirect to HTTPS',
+  application: 'Application behind the web server',
 };
 
 const noConnection = 'Not checked, because no encrypted connection was possible.';
@@ -1027,4 +1028,67 @@ export const findingsEn: FindingTexts = {
       ),
     noAnswer: ({ cause }) => noAction(`Not checked: ${noAnswer[cause]}.`),
   },
+
+  APPLICATION_ANSWERS: {
+    erp: ({ url, version }) =>
+      noAction(`profacto answers at ${excerpt(url, 80)}${version === null ? '' : ` (web server of 4D ${version})`}.`),
+    other: ({ url }) => noAction(`An application answers at ${excerpt(url, 80)}.`),
+  },
+  APPLICATION_NOT_SET: () => noAction('No application is set behind the web server.'),
+  APPLICATION_REFUSED: ({ url }) => ({
+    finding: `Nobody answers at ${excerpt(url, 80)}: profacto does not run, or its web server has another port.`,
+    remedy:
+      'Start profacto, and the web server in it. “profacto-tls find” shows on which port it answers; another one is set with “profacto-tls settings set upstream=http://127.0.0.1:8081”.',
+    who: 'itPartner',
+  }),
+  APPLICATION_SILENT: ({ url, cause }) => ({
+    finding: `profacto at ${excerpt(url, 80)} gives no answer: ${noAnswer[cause]}.`,
+    remedy: 'Restart the web server in profacto; if that does not help, the profacto server.',
+    who: 'itPartner',
+  }),
+  APPLICATION_OTHER_PROTOCOL: {
+    notTls: ({ url }) => ({
+      finding: `Something answers at ${excerpt(url, 80)}, but not encrypted.`,
+      remedy:
+        'Set the address with http:// instead of https:// (“profacto-tls settings set upstream=http://127.0.0.1:8081”).',
+      who: 'itPartner',
+    }),
+    notHttp: ({ url }) => ({
+      finding: `Something answers at ${excerpt(url, 80)}, but it is no web server without encryption.`,
+      remedy:
+        '“profacto-tls find” shows on which port profacto answers, and whether encrypted (then https:// instead of http://): “profacto-tls settings set upstream=http://127.0.0.1:8081”.',
+      who: 'itPartner',
+    }),
+  },
+  APPLICATION_UNTRUSTED: ({ url, systemCode }) => ({
+    finding: `The certificate at ${excerpt(url, 80)} is not trusted (${systemCode}). It is that of profacto itself, not the one for visitors.`,
+    remedy:
+      'Set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”), or lead to profacto without encryption (“profacto-tls settings set upstream=http://127.0.0.1:8081”).',
+    who: 'itPartner',
+  }),
+  APPLICATION_TO_HTTPS: ({ url, location }) => ({
+    finding: `profacto at ${excerpt(url, 80)} itself redirects to ${excerpt(location, 120)}. Visitors then go round in a circle, for that is where we are.`,
+    remedy:
+      'Turn off the redirect to HTTPS in profacto (Structure Settings → Web → Configuration); the redirect is done here.',
+    who: 'itPartner',
+  }),
+  APPLICATION_BUSY: {
+    erp: ({ url }) => ({
+      finding: `profacto at ${excerpt(url, 80)} takes no more visitors: all of its web processes are in use (HTTP status 503).`,
+      remedy:
+        'Restart the web server in profacto. If it happens again, raise the number of web processes there (Structure Settings → Web → Options).',
+      who: 'itPartner',
+    }),
+    other: ({ url, httpStatus }) => ({
+      finding: `The application at ${excerpt(url, 80)} says that it is not ready (HTTP status ${String(httpStatus)}).`,
+      remedy: 'Check the application, and restart it.',
+      who: 'itPartner',
+    }),
+  },
+  APPLICATION_OURSELVES: ({ url }) => ({
+    finding: `${excerpt(url, 80)} leads to profacto Datenschutz itself instead of profacto.`,
+    remedy:
+      '“profacto-tls find” shows where profacto answers; set that address (“profacto-tls settings set upstream=http://127.0.0.1:8081”).',
+    who: 'itPartner',
+  }),
 };

@@ -46,6 +46,7 @@ const eachKind = <T>(make: (kind: AddressKind) => T): List<T> => [
   make('documentation'),
   make('reserved'),
 ];
+const upstream = 'http://127.0.0.1:8081';
 const holders = (port: number): List<FindingData<'HTTP_PORT_BUSY'>> => [
   { port, holder: null },
   ...['System', 'httpd.exe', 'nginx', 'Skype', 'profacto', 'java'].map((program) => ({
@@ -414,4 +415,23 @@ export const findingSamples: Samples = {
   REDIRECT_ELSEWHERE: [{ location: 'https://router.example/' }],
   REDIRECT_LOOP: [{ location: 'https://meinefirma.de/' }],
   REDIRECT_NOT_CHECKED: [{ cause: null }, ...eachNoAnswerCause((cause) => ({ cause }))],
+
+  APPLICATION_ANSWERS: [
+    { url: upstream, kind: '4d', version: '20.5.0' },
+    { url: upstream, kind: 'other', version: null },
+  ],
+  APPLICATION_NOT_SET: [{}],
+  APPLICATION_REFUSED: [{ url: upstream }],
+  APPLICATION_SILENT: eachNoAnswerCause((cause) => ({ url: upstream, cause })),
+  APPLICATION_OTHER_PROTOCOL: [
+    { url: upstream, secure: false },
+    { url: 'https://127.0.0.1:8443', secure: true },
+  ],
+  APPLICATION_UNTRUSTED: [{ url: 'https://127.0.0.1:8443', systemCode: 'SELF_SIGNED_CERT_IN_CHAIN' }],
+  APPLICATION_TO_HTTPS: [{ url: upstream, location: 'https://meinefirma.de/' }],
+  APPLICATION_BUSY: [
+    { url: upstream, httpStatus: 503, kind: '4d' },
+    { url: upstream, httpStatus: 502, kind: 'nginx' },
+  ],
+  APPLICATION_OURSELVES: [{ url: upstream }],
 };

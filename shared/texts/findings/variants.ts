@@ -37,6 +37,9 @@ export const findingSelectors = {
   PUBLIC_FOREIGN: byNames,
   UNTRUSTED: ({ issuer }) => ({ kind: /staging/i.test(issuer) ? 'staging' : 'other' }),
   FINGERPRINT_OTHER: byNames,
+  APPLICATION_ANSWERS: ({ kind }) => ({ kind: kind === '4d' ? 'erp' : 'other' }),
+  APPLICATION_OTHER_PROTOCOL: ({ secure }) => ({ kind: secure ? 'notTls' : 'notHttp' }),
+  APPLICATION_BUSY: ({ kind, httpStatus }) => ({ kind: kind === '4d' && httpStatus === 503 ? 'erp' : 'other' }),
   REDIRECT_NOT_CHECKED: ({ cause }) => (cause === null ? { kind: 'nobodyToAsk' } : { kind: 'noAnswer', cause }),
 } satisfies Selectors<FindingTable>;
 
