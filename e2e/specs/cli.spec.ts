@@ -263,6 +263,37 @@ test.describe('On the command line', () => {
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'PORT_BUSY', data: { port } } });
   });
 
+  test('profacto that has the HTTP port is found, is not to be ended, and is found again after it has moved', async () => {
+    await installation.fillIn();
+    const answer = 'HTTP/1.1 200 OK\r\nServer: 4D/20.5.0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+    const listenOn = async (port: number) => {
+      const server = net.createServer((socket) => {
+        socket.on('error', () => undefined).once('data', () => socket.end(answer));
+      });
+      await once(server.listen(port), 'listening');
+      return server;
+    };
+    const before = await listenOn(installation.httpPort);
+    const found = await installation.program('find');
+    const refused = await installation.program('request');
+    before.close();
+    expect(found.code).toBe(0);
+    expect(found.stdout).toContain(`Port ${installation.httpPort}: `);
+    expect(found.stdout).toMatch(/profacto \(4D\) 20\.5\.0/);
+    expect(refused.code).toBe(3);
+    expect(refused.stderr + refused.stdout).toMatch(/Es soll weiterlaufen[^]*profacto-tls find/);
+    expect(refused.stderr + refused.stdout).not.toContain('Beenden Sie');
+
+    const moved = await freePort();
+    const after = await listenOn(moved);
+    expect((await installation.program('settings', 'set', `upstream=http://127.0.0.1:${moved}`)).code).toBe(0);
+    expect(await installation.json('find')).toMatchObject({
+      found: expect.arrayContaining([expect.objectContaining({ port: moved, kind: '4d', version: '20.5.0' })]),
+      advice: { way: 'front', reason: 'portsFree', upstream: `http://127.0.0.1:${moved}` },
+    });
+    after.close();
+  });
+
   test('whatever a stranger sends, the host goes on', async () => {
     await installation.serve();
     for (const target of ['//', 'http://[', '/%', '*', '/\u00e4']) {
