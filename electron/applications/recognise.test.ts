@@ -42,5 +42,6 @@ test('what a server says of itself is cleaned, and never long', () => {
   expect(recognise(head('4D/20.5\u001b[2J\u202e'))).toEqual({ kind: '4d', version: '20.5' });
   expect(recognise(head(`4D/${'1'.repeat(5000)}`))).toEqual({ kind: '4d', version: null });
   expect(recognise(head(`4D/1${'.1'.repeat(5000)}`)).version).toBeNull();
+  expect(recognise(head('4D/1234567890.1234567R1')).version).toBeNull();
   expect(recognise({ status: 200, headers: { server: ['4D/20.5', 'nginx'] }, body: '' }).kind).toBe('4d');
 });

@@ -28,9 +28,9 @@ export function recognise({ headers, body }: AnswerHead): Application {
 
 /** `4D/20.5.0`, `4D_v17/17.4`, `4D/20 R4`, `nginx/1.22.1`: what stands behind the slash. */
 function versionIn(server: string, kind: Application['kind']): string | null {
-  const [, version = ''] = /\/\s*v?(\d+(?:\.\d+)*(?:[. ]?R\d+)?(?:\.\d+)*)/i.exec(server) ?? [];
-  if (version === '' || version.length > MAX_VERSION_LENGTH) return null;
-  return kind === '4d' ? version.replace(/[. ]?R(\d+)/i, ' R$1') : version;
+  const [, said = ''] = /\/\s*v?(\d+(?:\.\d+)*(?:[. ]?R\d+)?(?:\.\d+)*)/i.exec(server) ?? [];
+  const version = kind === '4d' ? said.replace(/[. ]?R(\d+)/i, ' R$1') : said;
+  return version === '' || version.length > MAX_VERSION_LENGTH ? null : version;
 }
 
 /**

@@ -11,7 +11,8 @@ type Purpose = FailureData<'PORT_BUSY'>['purpose'];
 /**
  * Listens on a port, or says in our own terms why that is not possible.
  *
- * @throws FailureError `PORT_BUSY` (with the program that holds the port, where the system tells, and the web server that answers), `PORT_FORBIDDEN`,
+ * @throws FailureError `PORT_BUSY` (with the program that holds the port, where the system tells, and the web server that
+ *   answers there), `PORT_FORBIDDEN`,
  *   `PORT_UNUSABLE`
  */
 export async function listen(server: net.Server, port: number, purpose: Purpose): Promise<void> {
