@@ -28,8 +28,8 @@ async function request(
   input: { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean; newDatabase?: true },
 ): Promise<number> {
   try {
-    const { certificate, outside } = await withService(cli, async ({ client }) =>
-      runOperation(
+    const { result, restartAt } = await withService(cli, async ({ client }) => {
+      const result = await runOperation(
         client,
         'request',
         {
@@ -39,10 +39,16 @@ async function request(
           ...(cli.json ? { onFindings: await findingPrinter(cli) } : {}),
         },
         () => client.certificate.request(input),
-      ),
-    );
-    if (cli.json) cli.writeJson({ event: 'done', certificate, outside });
-    else printResult(certificate, outside, cli);
+      );
+      const { restartCommand, restartUrl, restartAt } = (await client.state.get()).settings;
+      return { result, restartAt: restartCommand.length > 0 || restartUrl !== '' ? restartAt : null };
+    });
+    const { certificate, outside, awaitsRestart } = result;
+    if (cli.json) cli.writeJson({ event: 'done', certificate, outside, ...(awaitsRestart && { awaitsRestart }) });
+    else {
+      printResult(certificate, outside, cli);
+      if (awaitsRestart) cli.writeLine(cli.texts.request.awaitsRestart(restartAt));
+    }
     return EXIT_DONE;
   } catch (error) {
     const failure = await failureOf(error);

@@ -33,6 +33,8 @@ export type FactsInput = {
    */
   withHttpsListener: <T>(greeting: string, action: (wasListening: boolean) => Promise<T>) => Promise<T>;
   challenges: ChallengeResponder;
+  /** With `operation: beside`: what there is of profacto, which keeps its ports. `null`, or left out: they are ours. */
+  profacto?: BesideProfacto | null;
   /** What the CA's last validation saw, in a request or a rehearsal. */
   outside: ExternalReachability | null;
   /** The account at the configured CA: its URL and the terms that were accepted; `null`: there is no account yet. */
@@ -42,6 +44,15 @@ export type FactsInput = {
   now: () => number;
   /** By how much the clock is ahead of the CA's, by an earlier answer; milliseconds. `null`: it is right, or not known. */
   knownSkewMs: number | null;
+};
+
+export type BesideProfacto = {
+  /** @returns what answers, as it names itself. @throws FailureError `WEBROOT_NOT_SERVED`, `BESIDE_FOLDER` */
+  probeWebroot: (signal: AbortSignal) => Promise<{ server: string | null }>;
+  /** Whether its certificate can be written. @throws FailureError `BESIDE_FOLDER` */
+  probeTarget: () => Promise<void>;
+  /** When we restart its web server for a certificate that waits, `HH:MM`; `null`: somebody has to do it. */
+  restartsAt: () => string | null;
 };
 
 /** The input, and the answers that several checks need: each is fetched once, when the first check asks for it. */
@@ -87,7 +98,12 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
         () => false,
       ),
     ),
-    localTls: once(() => handshake('127.0.0.1', settings.httpsPort)),
+    localTls: once(async () => {
+      const answer = await handshake('127.0.0.1', settings.httpsPort);
+      // Where its IPv4 port is taken, 4D listens over IPv6 alone.
+      const isOther = answer.kind === 'silent' && (input.profacto ?? null) !== null;
+      return isOther ? handshake('::1', settings.httpsPort) : answer;
+    }),
     publicTls: once(async () =>
       Promise.all(
         (await addresses()).map(async (address) => ({

@@ -29,6 +29,9 @@ import { restart } from './host-actions.ts';
 import { createHostLoop } from './host-loop.ts';
 import { certificateView, createInstallation, webServerConfig } from './installation.ts';
 import { nameOf } from './public-name.ts';
+import { createBeside } from './beside/beside.ts';
+import { createRestartChore, createRestartOperation } from './beside/restart-chore.ts';
+import { createServing } from './serving.ts';
 import { createAriMemory } from './issuance/ari.ts';
 import { createAuthorities } from './issuance/authorities.ts';
 import { createRenewalChore } from './issuance/renewal-chore.ts';
@@ -73,12 +76,18 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
   const furtherPorts = new Set<number>();
 
   const renewal = createRenewalChore(core, { ...state, requests: useCases.requests });
+  const restartProfacto = createRestartOperation(core, {
+    installation,
+    operations,
+    onServed: () => onServedByProfacto(state),
+  });
   const loop = createHostLoop(
     [
       createRecheckChore(core, { installation, web, operations, reload }, simulation.recheckIntervalMs),
       createAriChore(core, state.ari),
       renewal,
       useCases.revocationChore,
+      createRestartChore(core, { installation, web, restart: restartProfacto }),
       createNoticeChore(notifications.lifetimeNotices, operations),
       createAllowanceChore(core, state.authorities),
       createClockChore(core),
@@ -112,7 +121,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     furtherPorts,
     describeCa: (directoryUrl: string | undefined) => describeCa(core, directoryUrl),
     findApplication: createApplicationSearch(core),
-    restart: () => restart(actions, operations, reload),
+    restart: () => restart(actions, { operations, reload, installation, web, restartProfacto }),
     testHook: (hook: HookName) => hookEvents.test(hook, snapshots.current().renewal),
   };
 }
@@ -121,7 +130,12 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
 function assembleState(core: Core, { configDir, onUnexpectedError, webServerWorker, simulation = {} }: Options) {
   const { settings, journal, changes, now } = core;
   const { probe, random = Math.random, limitTable } = simulation;
-  const web = createWeb(core, webServerWorker);
+  const own = createWeb(core, webServerWorker);
+  const beside = createBeside(core, configDir, {
+    hookRunOptions: simulation.hookRunOptions,
+    times: simulation.handoverTimes,
+  });
+  const web = createServing({ settings, own, beside });
   const installation = createInstallation({ settings, web, journal, now, ...(probe ? { probe } : {}) });
   const operations = createOperations({ configDir, journal, changes, now });
   const ari = createAriMemory(core, installation, random);
@@ -238,6 +252,11 @@ function assembleUseCases(
     accounts: createAccountOperations(core, { installation, accountKeeper, operations, accountView, refreshPresent }),
     files: createCertificateFiles(core, { installation, operations, refreshPresent }),
   };
+}
+
+/** A failure that profacto has made good since is none any more. */
+async function onServedByProfacto({ authorities: { attempts } }: State): Promise<void> {
+  if (attempts.current().lastError?.code.startsWith('PROFACTO_') === true) await attempts.recordEnd(null);
 }
 
 function productOf({ version, host, settingsStore }: Options, { journal }: Core): Snapshot['product'] {

@@ -1,6 +1,5 @@
 /** The chores of a host that belong to no other part. */
 import { FailureError } from '#shared/contract/failure-error.ts';
-import type { WebServer } from '../webserver/web-server.ts';
 import type { Core } from './core.ts';
 import type { Chore } from './host-loop.ts';
 import type { Installation } from './installation.ts';
@@ -9,6 +8,7 @@ import type { Authorities } from './issuance/authorities.ts';
 import type { LifetimeNotices } from './lifetime-notices.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Reload } from './reload.ts';
+import type { Serving } from './serving.ts';
 
 /** How often the host rechecks while nothing happens; milliseconds. */
 const RECHECK_MS = 10 * 60_000;
@@ -18,7 +18,7 @@ const RECHECK_SOON_MS = 30_000;
 /** @param intervalMs instead of the usual ones */
 export function createRecheckChore(
   { now }: Pick<Core, 'now'>,
-  parts: { installation: Installation; web: WebServer; operations: Operations; reload: Reload },
+  parts: { installation: Installation; web: Serving; operations: Operations; reload: Reload },
   intervalMs?: number,
 ): Chore {
   const { installation, web, operations, reload } = parts;
@@ -28,7 +28,13 @@ export function createRecheckChore(
   const interval = (): number => {
     const { http, https } = web.listeners();
     const isReadable = installation.unreadable() === null && installation.databaseFailure() === null;
-    const isHealthy = http.state === 'listening' && https.state !== 'failed' && isReadable;
+    const profacto = web.profacto();
+    // A certificate for which somebody has to restart profacto: whoever did wants to see that it was right.
+    const isOpen =
+      profacto === null
+        ? http.state === 'listening' && https.state !== 'failed'
+        : !installation.waits() || profacto.restartsAt() !== null;
+    const isHealthy = isOpen && isReadable;
     return intervalMs ?? (isHealthy && installation.pair() !== null ? RECHECK_MS : RECHECK_SOON_MS);
   };
 

@@ -2,19 +2,19 @@ import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
 import { withTimeout } from '../diagnosis/probes/with-timeout.ts';
-import type { WebServer } from '../webserver/web-server.ts';
 import type { Core } from './core.ts';
 import type { Installation } from './installation.ts';
 import { lanAddresses } from './lan-addresses.ts';
 import type { Permissions } from './permissions.ts';
 import { nameOf } from './public-name.ts';
+import type { Serving } from './serving.ts';
 
 /** What the checks are given of this service, and what they may do on this machine. */
 export async function factsInputOf(
   { settings, trustedRoots, now, clock }: Core,
   parts: {
     installation: Installation;
-    web: WebServer;
+    web: Serving;
     permissions: Permissions;
     outside: () => ExternalReachability | null;
   },
@@ -52,10 +52,12 @@ export async function factsInputOf(
     async openHttp() {
       const wasListening = web.listeners().http.state === 'listening';
       await web.startHttp();
+      await web.profacto()?.probeWebroot(signal);
       return { wasListening };
     },
     withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
     challenges: web.challenges,
+    profacto: web.profacto(),
     outside: outside(),
     account: typeof account?.url === 'string' ? { url: account.url, termsOfService: account.termsOfService } : null,
     lanAddresses: lanAddresses(),

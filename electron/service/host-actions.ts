@@ -1,5 +1,8 @@
+import type { RestartProfacto } from './beside/restart-chore.ts';
+import type { Installation } from './installation.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Reload } from './reload.ts';
+import type { Serving } from './serving.ts';
 
 /** What only the host can do. */
 export type HostActions = {
@@ -8,12 +11,26 @@ export type HostActions = {
   restartApp: (() => Promise<void>) | null;
 };
 
-/** Restarts the program where the host can, else the web server. @throws FailureError `BUSY` */
+/**
+ * Restarts the program where the host can, else the web server; profacto's own, where a certificate waits for that.
+ *
+ * @throws FailureError `BUSY`, `BESIDE_FOLDER`, `PROFACTO_…`
+ */
 export async function restart(
   { restartApp }: HostActions,
-  operations: Operations,
-  reload: Reload,
+  parts: {
+    operations: Operations;
+    reload: Reload;
+    installation: Pick<Installation, 'waits'>;
+    web: Pick<Serving, 'profacto'>;
+    restartProfacto: RestartProfacto;
+  },
 ): Promise<{ restarting: 'app' | 'webserver' }> {
+  const { operations, reload } = parts;
+  if (parts.installation.waits() && (parts.web.profacto()?.restartsAt() ?? null) !== null) {
+    await parts.restartProfacto({ automatic: false });
+    return { restarting: 'webserver' };
+  }
   if (restartApp === null) {
     // The pair is read and put in place anew; no port is closed for it.
     await operations.maintain(() => reload.recheck());

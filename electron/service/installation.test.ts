@@ -14,7 +14,9 @@ import { freePort } from '../testing/ports.ts';
 import { failureOf, temporaryFolder } from '../testing/environment.ts';
 import { builtInPage } from '../webserver/built-in-page.ts';
 import { createWebServer } from '../webserver/web-server.ts';
-import { certificateView, createInstallation, webServerConfig } from './installation.ts';
+import { createBeside } from './beside/beside.ts';
+import { certificateView, createInstallation, webServerConfig, type InstallRun } from './installation.ts';
+import { createServing } from './serving.ts';
 
 const CA = 'https://ca.test/directory';
 const NAME = 'meinefirma.localhost';
@@ -40,10 +42,12 @@ async function setUp(change: Partial<Settings> = {}) {
   };
   const faults: Answer[] = [];
   const journal = openJournal(folder, Date.now);
-  const web = createWebServer(
+  const own = createWebServer(
     webServerConfig(settings),
     builtInPage(() => 'de'),
   );
+  const core = { settings: () => settings, journal, now: Date.now };
+  const web = createServing({ settings: () => settings, own, beside: createBeside(core, folder) });
   onTestFinished(() => web.stop());
   const installation = createInstallation({
     now: Date.now,
@@ -53,10 +57,10 @@ async function setUp(change: Partial<Settings> = {}) {
     probe: async (...question) => faults.shift() ?? (await probeTls(...question)),
   });
   const steps: string[] = [];
+  const { signal } = new AbortController();
+  const run: InstallRun = { atOnce: true, onStep: (step) => void steps.push(step), signal };
   const install = (index: 0 | 1) =>
-    installation.install(CA, { orderUrl: `https://ca.test/order/${index + 1}`, ...pairs[index] }, (step) =>
-      steps.push(step),
-    );
+    installation.install(CA, { orderUrl: `https://ca.test/order/${index + 1}`, ...pairs[index] }, run);
   const events = () => journal.list(10).map((one) => one.event);
   return { installation, install, faults, steps, settings, web, events, vault: openVault(folder) };
 }

@@ -5,6 +5,7 @@ import type { Certificate } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import { daysLeft } from '#shared/domain/renewal.ts';
 import type { Evidence } from '#shared/domain/shield.ts';
+import type { CertificateInfo } from '../certificates/info.ts';
 import type { IssuedPair } from '../certificates/issuer.ts';
 import { openVault, UnreadablePairError, type InstalledPair, type Vault } from '../storage/vault.ts';
 import type { probeTls } from '../diagnosis/probes/tls.ts';
@@ -13,8 +14,8 @@ import type { Journal } from '../storage/journal.ts';
 import { wasInstalledIn } from '../storage/installed-by-journal.ts';
 import { createServedEvidence, isEvidenceOf, type ServedEvidence } from './served-evidence.ts';
 import { nameOf } from './public-name.ts';
-import type { WebServer } from '../webserver/web-server.ts';
 import type { WebServerConfig } from '../webserver/web-server-config.ts';
+import type { Serving, ServeOutcome } from './serving.ts';
 
 /**
  * The certificate as it is installed and served: the vault, the web server, and the proof that both agree.
@@ -66,13 +67,38 @@ export type Installation = {
   /** Serves the installed pair; without one, stops TLS. @throws FailureError `PORT_…` */
   serve(): Promise<void>;
   /**
-   * Installs a checked pair, restarts the web server with it and proves it over TLS.
+   * Installs a checked pair, restarts the web server with it and proves it over TLS. Where profacto serves, and may not be
+   * restarted now or cannot be, the pair waits.
    *
-   * @throws FailureError `DATABASE_DIRECTORY`, `PORT_…`, `NOT_SERVED`
+   * @throws FailureError `DATABASE_DIRECTORY`, `PORT_…`, `NOT_SERVED`, `BESIDE_FOLDER`, `PROFACTO_…`
    */
-  install(directoryUrl: string, issued: IssuedPair, onStep: (step: 'install' | 'restart') => void): Promise<void>;
+  install(directoryUrl: string, issued: IssuedPair, run: InstallRun): Promise<'served' | 'waiting'>;
+  /**
+   * Whether the installed pair lies ready for profacto, which has not been seen to serve it: its web server has to be
+   * restarted.
+   */
+  waits(): boolean;
+  /**
+   * Has profacto restarted so that it serves the pair that waits; does nothing where none does.
+   *
+   * @throws FailureError `BESIDE_FOLDER`, `PROFACTO_…`
+   */
+  serveWaiting(run: Pick<InstallRun, 'onStep' | 'signal'>): Promise<'served' | 'waiting'>;
+  /**
+   * What is served, if it is the installed certificate; or, while that one waits for profacto, an earlier one of this
+   * server. `null`: nothing of ours was seen.
+   */
+  inService(): CertificateInfo | null;
   /** Stops TLS and deletes the files. Returns the folder; `null`: there was nothing. */
   remove(): Promise<string | null>;
+};
+
+export type InstallRun = {
+  /** Whether profacto may be restarted now: its users are thrown out by that. */
+  atOnce: boolean;
+  onStep: (step: 'install' | 'restart') => void;
+  /** Ends the waiting for profacto; what is left to do is done by the next process. */
+  signal: AbortSignal;
 };
 
 /** How long a look may take that somebody waits for; milliseconds. */
@@ -80,11 +106,17 @@ const LOOK_LIMIT_MS = 3000;
 const NEVER_ABORTED = new AbortController().signal;
 
 /** What was found when the disk was last looked at. */
-type Known = { pair: InstalledPair | null; unreadable: string | null; databaseFailure: Failure | null };
+type Known = {
+  pair: InstalledPair | null;
+  unreadable: string | null;
+  databaseFailure: Failure | null;
+  /** Fingerprints of the certificates of this server before; left out: as they were. */
+  earlier?: readonly string[];
+};
 
 export function createInstallation(options: {
   settings: () => Settings;
-  web: WebServer;
+  web: Serving;
   journal: Journal;
   now: () => number;
   /** Replaced in tests that inject faults. */
@@ -103,12 +135,28 @@ export function createInstallation(options: {
   let pair: InstalledPair | null = null;
   let unreadable: string | null = null;
   let databaseFailure: Failure | null = null;
+  let earlier: readonly string[] = [];
   /** The database directory in which somebody has begun anew. */
   let begunAnewIn: string | null = null;
   /** Grows with each change of what is known: a look that was overtaken by one says nothing any more. */
   let generation = 0;
   /** The look that runs. On a drive that hangs it may do so for long, and a second one would hang as well. */
   let looking: Promise<boolean> | null = null;
+
+  const waits = (): boolean => pair !== null && web.profacto() !== null && !isEvidenceOf(evidence.current(), pair);
+
+  /** What cannot be handed over because a folder is not there is a failure like any other. */
+  const putIntoService = async (
+    installed: InstalledPair,
+    run: Parameters<Serving['putIntoService']>[2],
+  ): Promise<ServeOutcome> => {
+    try {
+      return await web.putIntoService(installed, evidence, run);
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      return { kind: 'failed', failure: error.failure, keepsPair: true };
+    }
+  };
 
   /** Rolls back to the previous pair; returns whether that one is served again. */
   const undo = async (before: InstalledPair): Promise<boolean> => {
@@ -134,6 +182,10 @@ export function createInstallation(options: {
     if (isInUse || wasInstalledIn(directory(), journal)) fail('CERTIFICATES_GONE', { path: directory() });
   };
 
+  /** Needed only where an earlier one may be served on for a while. */
+  const earlierOnes = async (): Promise<Pick<Known, 'earlier'>> =>
+    web.profacto() === null ? {} : { earlier: (await vault.inspect()).previousFingerprints };
+
   /** What the disk holds; `inUse` stays, whatever has become of its files. */
   const read = async (inUse: InstalledPair | null): Promise<Known> => {
     vault = open();
@@ -149,7 +201,7 @@ export function createInstallation(options: {
       // The pair can be served; but nothing is requested as long as this is so.
       await vault.assertOwn(certificateAuthorities(settings()).map((one) => one.directoryUrl));
       if (current !== null) await (isWritingRefused ? vault.probe() : vault.assertWritable());
-      return { pair, unreadable: null, databaseFailure: null };
+      return { pair, unreadable: null, databaseFailure: null, ...(await earlierOnes()) };
     } catch (error) {
       if (error instanceof UnreadablePairError) return { pair, unreadable: error.folder, databaseFailure: null };
       if (error instanceof FailureError) return { pair, unreadable: null, databaseFailure: error.failure };
@@ -157,7 +209,7 @@ export function createInstallation(options: {
     }
   };
   const know = (known: Known): void => {
-    ({ pair, unreadable, databaseFailure } = known);
+    ({ pair, unreadable, databaseFailure, earlier = earlier } = known);
     generation += 1;
   };
   const load = async (): Promise<void> => know(await read(null));
@@ -182,7 +234,7 @@ export function createInstallation(options: {
 
   const serve = async (): Promise<void> => {
     if (pair === null) await web.stopTls();
-    else await web.startTls(pair);
+    else await web.keepServing(pair);
   };
 
   return {
@@ -225,16 +277,23 @@ export function createInstallation(options: {
 
     serve,
 
-    async install(directoryUrl, issued, onStep) {
+    async install(directoryUrl, issued, { atOnce, onStep, signal }) {
       const before = pair;
       const installed = await vault.install(directoryUrl, issued);
-      know({ pair: installed, unreadable: null, databaseFailure: null });
+      know({
+        pair: installed,
+        unreadable: null,
+        databaseFailure: null,
+        earlier: before === null ? [] : [fingerprintOf(before)],
+      });
       begunAnewIn = null;
       onStep('install');
-      const problem = await serveNew(installed, web, evidence, () => onStep('restart'));
-      if (problem !== null) {
+      const run = { atOnce, onServing: () => onStep('restart'), signal };
+      const outcome = await putIntoService(installed, run);
+      if (outcome.kind === 'failed' && !outcome.keepsPair) {
         // Without a previous pair, the new one stays: there is nothing better to serve, and the next start tries again.
         const previousServes = before === null ? null : await undo(before);
+        const problem = outcome.failure;
         throw new FailureError(
           problem.code === 'NOT_SERVED' ? failure('NOT_SERVED', { ...problem.data, previousServes }) : problem,
         );
@@ -247,6 +306,21 @@ export function createInstallation(options: {
         notAfter: new Date(info.notAfter).toISOString(),
         fingerprint256: info.fingerprint256,
       });
+      return settled(outcome);
+    },
+
+    waits: () => waits(),
+
+    async serveWaiting({ onStep, signal }) {
+      if (pair === null || !waits()) return 'served';
+      return settled(await putIntoService(pair, { atOnce: true, onServing: () => onStep('restart'), signal }));
+    },
+
+    inService() {
+      const seen = evidence.current();
+      if (pair === null || seen.kind !== 'served') return null;
+      if (isEvidenceOf(seen, pair)) return pair.info;
+      return waits() && earlier.includes(seen.fingerprint256) ? evidence.certificate() : null;
     },
 
     async remove() {
@@ -296,26 +370,8 @@ function isAboutWriting({ code, data }: Failure): boolean {
   return code === 'DATABASE_DIRECTORY' && WRITING_REASONS.has(data.reason);
 }
 
-/** Serves a new pair and proves it. Returns what went wrong; `null`: it is served. */
-async function serveNew(
-  pair: InstalledPair,
-  web: WebServer,
-  evidence: ServedEvidence,
-  onServing: () => void,
-): Promise<Failure | null> {
-  try {
-    await web.startTls(pair);
-    onServing();
-    const reason = await evidence.whyNotServed(pair);
-    return reason === null ? null : failure('NOT_SERVED', { ...reason, previousServes: null });
-  } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-    return error.failure;
-  }
-}
-
 /** Serves an earlier pair; returns whether it really is served. Its name or time may no longer fit: that is ignored. */
-async function serveAgain(pair: InstalledPair, web: WebServer, evidence: ServedEvidence): Promise<boolean> {
+async function serveAgain(pair: InstalledPair, web: Serving, evidence: ServedEvidence): Promise<boolean> {
   try {
     await web.startTls(pair);
     const { seen } = await evidence.gather(pair);
@@ -341,6 +397,14 @@ export function webServerConfig(settings: Settings): WebServerConfig {
     opensAdminPages,
     trustedRootsFile,
   };
+}
+
+const fingerprintOf = ({ info }: InstalledPair): string => info.fingerprint256;
+
+/** @throws FailureError where it failed */
+function settled(outcome: ServeOutcome): 'served' | 'waiting' {
+  if (outcome.kind === 'failed') throw new FailureError(outcome.failure);
+  return outcome.kind;
 }
 
 /** The installed certificate as it is shown. */

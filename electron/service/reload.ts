@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
-import type { WebServer } from '../webserver/web-server.ts';
 import type { Core } from './core.ts';
 import type { Installation } from './installation.ts';
 import type { Permissions } from './permissions.ts';
+import type { Serving } from './serving.ts';
 
 /** Brings what this process knows and serves in line with the disk and the settings. */
 export type Reload = {
@@ -35,7 +35,7 @@ export function createReload(
   { journal, changes }: Pick<Core, 'journal' | 'changes'>,
   parts: {
     installation: Installation;
-    web: WebServer;
+    web: Serving;
     permissions: Permissions;
     remembered: readonly { load(): Promise<void> }[];
     onUnexpectedError: (error: unknown) => void;
@@ -53,16 +53,20 @@ export function createReload(
     await loadRemembered();
   };
   const openPorts = async (): Promise<void> => {
+    const failures: Failure[] = [];
     for (const open of [() => web.startHttp(), () => installation.serve()]) {
       await open().catch((error: unknown) => {
         if (!(error instanceof FailureError)) onUnexpectedError(error);
+        // That of a port is shown with its listener.
+        else if (web.profacto() !== null) failures.push(error.failure);
       });
     }
     const { http, https } = web.listeners();
-    const failures = [http.failure, https.failure].filter((one) => one !== null);
+    failures.push(...[http.failure, https.failure].filter((one) => one !== null));
     for (const failure of failures) {
       const isNew = !reportedFailures.some((one) => isDeepStrictEqual(one, failure));
-      if (isNew) journal.write({ event: 'listenerFailed', failure });
+      const event = web.profacto() === null ? 'listenerFailed' : 'handoverFailed';
+      if (isNew) journal.write({ event, failure });
     }
     reportedFailures = failures;
   };

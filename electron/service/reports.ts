@@ -3,12 +3,12 @@ import type { Finding } from '#shared/contract/findings.ts';
 import type { OperationKind } from '#shared/contract/failures.ts';
 import type { ExternalReachability, Report } from '#shared/contract/snapshot.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
-import type { WebServer } from '../webserver/web-server.ts';
 import type { Core } from './core.ts';
 import { factsInputOf } from './facts-input.ts';
 import type { Installation } from './installation.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Permissions } from './permissions.ts';
+import type { Serving } from './serving.ts';
 import type { RunningOperation } from './operations/running-operation.ts';
 
 /** What checks and evaluations have found, for as long as it is valid. */
@@ -46,7 +46,7 @@ export function createReports(
   core: Core,
   parts: {
     installation: Installation;
-    web: WebServer;
+    web: Serving;
     permissions: Permissions;
     operations: Operations;
     /** What a CA last saw of this machine from outside. */

@@ -105,6 +105,7 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
       update: os.settings.update.handler(({ input, context }) => {
         if (hookNameSchema.options.some((key) => Object.hasOwn(input, key))) assertPrograms(context);
         if (OF_UPSTREAM.some((key) => Object.hasOwn(input, key))) assertUpstream(context);
+        if (PROFACTO_KEYS.some((key) => Object.hasOwn(input, key))) assertBeside(context);
         return parts.changeSettings(input);
       }),
     },
@@ -169,6 +170,13 @@ function forConnection(snapshot: Snapshot, { osActions, programs = false }: Requ
 
 function assertUpstream({ programs = false }: RequestContext): void {
   if (!programs) fail('UPSTREAM_REFUSED', {});
+}
+
+/** What would let a page have files written anywhere, a key among them, and programs and addresses called. */
+const PROFACTO_KEYS = ['webroot', 'certificateTarget', 'restartCommand', 'restartUrl'] as const;
+
+function assertBeside({ programs = false }: RequestContext): void {
+  if (!programs) fail('BESIDE_REFUSED', {});
 }
 
 function assertPrograms({ programs = false }: RequestContext): void {

@@ -2,9 +2,10 @@ import type { FailureData } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Evidence } from '#shared/domain/shield.ts';
 import { coversName } from '#shared/values/names.ts';
-import { infoOf } from '../certificates/info.ts';
+import { infoOf, type CertificateInfo } from '../certificates/info.ts';
 import type { probeTls, TlsAnswer } from '../diagnosis/probes/tls.ts';
 import type { InstalledPair } from '../storage/vault.ts';
+import { lanAddresses } from './lan-addresses.ts';
 import { nameOf } from './public-name.ts';
 
 /**
@@ -15,6 +16,8 @@ import { nameOf } from './public-name.ts';
 export type ServedEvidence = {
   /** What was last seen. */
   current: () => Evidence;
+  /** The certificate that was last seen; `null`: there was none. */
+  certificate: () => CertificateInfo | null;
   /** There is nothing to be served. */
   reset(): void;
   /** Looks while this pair is to be served. `systemCode`: why there was no connection. */
@@ -36,18 +39,25 @@ export function createServedEvidence(options: {
   const probe: typeof probeTls =
     options.probe ?? (async (...asked) => (await import('../diagnosis/probes/tls.ts')).probeTls(...asked));
   let evidence = NOTHING;
+  let certificate: CertificateInfo | null = null;
 
   const gather: ServedEvidence['gather'] = async (pair) => {
     const { httpsPort: port } = settings();
     const servername = nameOf(settings()) || (pair.info.names[0] ?? 'localhost');
-    const answer = await probe({ address: '127.0.0.1', port, servername }, [], AbortSignal.timeout(TIMEOUT_MS));
+    const ask = (address: string) => probe({ address, port, servername }, [], AbortSignal.timeout(TIMEOUT_MS));
+    const answer = settings().operation === 'beside' ? await askProfacto(ask, pair) : await ask('127.0.0.1');
     evidence = evidenceIn(answer);
+    certificate = answer.kind === 'tls' ? infoOf(answer.certificate) : null;
     return { seen: evidence, systemCode: answer.kind === 'silent' ? answer.systemCode : null };
   };
 
   return {
     current: () => evidence,
-    reset: () => void (evidence = NOTHING),
+    certificate: () => certificate,
+    reset() {
+      evidence = NOTHING;
+      certificate = null;
+    },
     gather,
 
     async whyNotServed(pair) {
@@ -76,4 +86,22 @@ function evidenceIn(answer: TlsAnswer): Evidence {
     case 'tls':
       return { kind: 'served', fingerprint256: infoOf(answer.certificate).fingerprint256 };
   }
+}
+
+/**
+ * What profacto's port answers in both families, since it may hold the port in one of them and another program in the
+ * other: the answer of one that does not serve this pair, if there is one. Where this machine's own addresses are silent, it
+ * may have been set to listen on one of its network's.
+ */
+async function askProfacto(ask: (address: string) => Promise<TlsAnswer>, pair: InstalledPair): Promise<TlsAnswer> {
+  const askAll = async (addresses: readonly string[]) => {
+    const answers = await Promise.all(addresses.map(ask));
+    return { all: answers, heard: answers.filter((one) => one.kind !== 'silent') };
+  };
+  const { all, heard } = await askAll(['127.0.0.1', '::1']);
+  const { heard: heardInNetwork } = heard.length > 0 ? { heard } : await askAll(lanAddresses());
+  const isOther = (one: TlsAnswer) => !isEvidenceOf(evidenceIn(one), pair);
+  return (
+    heardInNetwork.find(isOther) ?? heardInNetwork[0] ?? all[0] ?? { kind: 'silent', cause: 'other', systemCode: 'EIO' }
+  );
 }

@@ -1,4 +1,5 @@
 import type { CertificateIssuer } from '../certificates/issuer.ts';
+import type { HandoverTimes } from './beside/handover.ts';
 import type { HookRunOptions } from './hooks/run-hook.ts';
 import type { HostActions } from './host-actions.ts';
 import type { LimitTable } from '#shared/domain/rate-limit-rules.ts';
@@ -44,4 +45,5 @@ type Doubles = {
   probe?: typeof probeTls;
   limitTable?: LimitTable;
   hookRunOptions?: HookRunOptions;
+  handoverTimes?: HandoverTimes;
 };

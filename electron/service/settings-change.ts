@@ -9,6 +9,7 @@ import { leadsToOwnPort } from '#shared/values/upstream.ts';
 import { readRootsFile } from '../certificates/trusted-roots.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WebServer } from '../webserver/web-server.ts';
+import { assertUsableFolders } from './beside/folder-settings.ts';
 import type { Core } from './core.ts';
 import { webServerConfig, type Installation } from './installation.ts';
 import type { Operations } from './operations/operations.ts';
@@ -48,6 +49,7 @@ export function createSettingsChange(
   return (patch) =>
     operations.maintain(async () => {
       await assertUsableRoots(patch, now());
+      await assertUsableFolders(patch, store.current());
       assertNotOurselves(patch, store.current(), parts.furtherPorts);
       const told = store.notices.length;
       const { changed } = store.update(patch);

@@ -72,7 +72,7 @@ function partsOf(
       evidence: () => ({ kind: 'served', fingerprint256: 'AA:BB' }),
       unreadable: () => null,
       databaseFailure: () => null,
-      servesItsPair: () => true,
+      inService: () => installed?.info ?? null,
     },
     authorities: {
       attempts: { current: () => ({ ...NO_ATTEMPTS, ...given.attempts }) },

@@ -37,7 +37,7 @@ export type SnapshotParts = {
   store: Pick<SettingsStore, 'current' | 'notices'>;
   clock: Pick<ClockMemory, 'wrongBy'>;
   web: Pick<WebServer, 'listeners'>;
-  installation: Pick<Installation, 'pair' | 'evidence' | 'unreadable' | 'databaseFailure' | 'servesItsPair'>;
+  installation: Pick<Installation, 'pair' | 'evidence' | 'unreadable' | 'databaseFailure' | 'inService'>;
   authorities: {
     attempts: Pick<Authorities['attempts'], 'current'>;
     limits: Pick<Authorities['limits'], 'allowance'>;
@@ -90,7 +90,7 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     settings: maskSecrets(settings),
     requestGate: requestGate(settings, operations.current() !== null),
     ...shieldOf(parts, known),
-    tls: { active: installation.servesItsPair(), httpsPort: settings.httpsPort },
+    tls: { active: installation.inService() !== null, httpsPort: settings.httpsPort },
     webserver: parts.web.listeners(),
     certificate: pair === null ? null : certificateView(pair, now),
     databaseFailure: installation.databaseFailure(),
@@ -125,21 +125,24 @@ function rememberedOf(
 }
 
 function shieldOf(
-  { installation, web, clock }: SnapshotParts,
-  { settings, attempts, pair, isRevoked, off, dueAt, now }: Known,
+  { installation, web, clock, revocations }: SnapshotParts,
+  { settings, attempts, pair, off, dueAt, now }: Known,
 ): Pick<Snapshot, 'shield' | 'warning'> {
   const { http, https } = web.listeners();
+  // While the installed one waits for profacto, visitors get the one before: the shield says what is true of that.
+  const shown = installation.inService() ?? pair?.info ?? null;
+  const isRevoked = shown !== null && revocations.isRevoked(shown.fingerprint256);
   const inputAt = (time: number): ShieldInput => ({
     evidence: installation.evidence(),
     certificate:
-      pair === null || dueAt === null
+      pair === null || shown === null || dueAt === null
         ? null
         : {
-            ...pair.info,
+            ...shown,
             dueAt,
             isRevoked,
             renewalOff: needsAttention(off, pair.info, time),
-            coversAddress: settings.serverAddress === '' || coversName(pair.info.names, nameOf(settings)),
+            coversAddress: settings.serverAddress === '' || coversName(shown.names, nameOf(settings)),
           },
     databaseFailed: installation.databaseFailure() !== null,
     certificateUnreadable: installation.unreadable() !== null,

@@ -41,7 +41,7 @@ export function savesWhileTyping(key: TextSettingKey): boolean {
   return settingsTable[ruleKeyOf(key)].fieldSaves === 'whileTyping';
 }
 
-function isProgram(key: TextFieldKey): key is ProgramKey {
+function isProgram(key: TextFieldKey): key is Extract<TextFieldKey, ProgramKey> {
   return settingsTable[key].type === 'program';
 }
 

@@ -53,6 +53,7 @@ test('procedures answer what the panel and the CLI work with', () => {
   expectTypeOf<Outputs['certificate']['request']>().toEqualTypeOf<{
     certificate: Certificate | null;
     outside: ExternalReachability | null;
+    awaitsRestart?: true | undefined;
   }>();
   expectTypeOf<Outputs['certificate']['evaluate']>().toEqualTypeOf<Report>();
   expectTypeOf<Outputs['ca']['describe']>().toEqualTypeOf<CaDescription>();

@@ -59,7 +59,14 @@ export const contract = {
         }),
       )
       // `outside`: what the CA's validation saw of this server; `null`: there was no validation.
-      .output(z.object({ certificate: certificateSchema.nullable(), outside: externalReachabilitySchema.nullable() })),
+      // `awaitsRestart`: it lies ready for profacto (`operation: beside`), whose web server has to be restarted.
+      .output(
+        z.object({
+          certificate: certificateSchema.nullable(),
+          outside: externalReachabilitySchema.nullable(),
+          awaitsRestart: z.literal(true).optional(),
+        }),
+      ),
     /** Asks an operation to stop. Does nothing when it can no longer be stopped or is no longer the running one. */
     cancel: base.input(z.object({ operationId: z.string() })).output(z.object({ cancelled: z.boolean() })),
     /** Is the server reachable over HTTPS, and is it our certificate? */

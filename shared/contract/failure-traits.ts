@@ -76,11 +76,14 @@ const traits = {
   FOLDER_NOT_SHOWN: onThisMachine,
   PROGRAMS_REFUSED: onThisMachine,
   UPSTREAM_REFUSED: onThisMachine,
+  BESIDE_REFUSED: onThisMachine,
   HOOK_NOT_SET: onThisMachine,
 
   PORT_BUSY: alsoInRehearsal,
   PORT_FORBIDDEN: alsoInRehearsal,
   PORT_UNUSABLE: alsoInRehearsal,
+  BESIDE_FOLDER: alsoInRehearsal,
+  WEBROOT_NOT_SERVED: alsoInRehearsal,
   DATABASE_DIRECTORY: alsoInRehearsal,
   CERTIFICATES_GONE: { ...notBegun, endsAs: 'stopped', panel: 'asks' },
   SETTINGS_NOT_SAVED: onThisMachine,
@@ -109,6 +112,8 @@ const traits = {
   CERTIFICATE_REJECTED: seenByCa,
 
   NOT_SERVED: { ...onThisMachine, exit: 'notHealthy' },
+  PROFACTO_NOT_RESTARTED: { ...onThisMachine, exit: 'notHealthy' },
+  PROFACTO_NOT_SERVING: { ...onThisMachine, exit: 'notHealthy' },
   PROGRAM_REPLACED: onThisMachine,
   INTERNAL: { ...onThisMachine, exit: 'notHealthy' },
 } as const satisfies Record<FailureCode, FailureTraits>;

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { applicationSchema } from './application.ts';
 import { databaseReasons } from './database-reasons.ts';
+import { besideFolderSchema, webrootNotServedSchema } from './beside.ts';
 import { findingSchema } from './findings.ts';
 import { hookNameSchema } from './hook-result.ts';
 import { operationKinds } from './operation-kinds.ts';
@@ -85,6 +86,15 @@ export const settingIssueReasonSchema = z.enum([
   'notInThisNetwork',
   'severalValues',
   'ownPort',
+  'notATimeOfDay',
+  // Of what belongs to `operation: beside`.
+  'neededBeside',
+  'commandAndUrl',
+  'insideWebroot',
+  'ownFolder',
+  'folderMissing',
+  'notAFolder',
+  'folderNotWritable',
 ]);
 export type SettingIssueReason = z.infer<typeof settingIssueReasonSchema>;
 
@@ -147,6 +157,8 @@ export const failureData = {
   PROGRAMS_REFUSED: nothing,
   /** A panel in a browser may not say what the web server publishes. */
   UPSTREAM_REFUSED: nothing,
+  /** A panel in a browser may not say where profacto's files are, nor what restarts it. */
+  BESIDE_REFUSED: nothing,
   HOOK_NOT_SET: z.object({ hook: hookNameSchema }),
 
   // This machine.
@@ -159,6 +171,10 @@ export const failureData = {
   }),
   PORT_FORBIDDEN: z.object({ port, purpose: z.enum(['http', 'https', 'panel']) }),
   PORT_UNUSABLE: z.object({ port, purpose: z.enum(['http', 'https', 'panel']), systemCode: z.string() }),
+  /** With `operation: beside`: a folder of profacto's cannot be used. */
+  BESIDE_FOLDER: besideFolderSchema,
+  /** With `operation: beside`: profacto does not give out what lies in its web folder; the CA has not been asked. */
+  WEBROOT_NOT_SERVED: webrootNotServedSchema,
   DATABASE_DIRECTORY: z.object({ path: z.string(), reason: z.enum(databaseReasons), systemCode: z.string() }),
   /**
    * A certificate was installed in the database directory at `path`, and nothing of that is there now: most likely a
@@ -317,6 +333,23 @@ export const failureData = {
     /** Whether the previous certificate is served again. `null`: there was none. */
     previousServes: z.boolean().nullable(),
     systemCode: z.string().nullable(),
+  }),
+
+  /** With `operation: beside`: the certificate lies in profacto's folder, but profacto's web server was not restarted. */
+  PROFACTO_NOT_RESTARTED: z.object({
+    by: z.enum(['command', 'url']),
+    /** A program that did not start, ended with an error or too late; an address that did not answer, or with an error. */
+    reason: z.enum(['notStarted', 'failed', 'timedOut', 'noAnswer', 'refused']),
+    /** An exit code, a status, the system's code. */
+    detail: z.string(),
+  }),
+  /** With `operation: beside`: profacto was restarted, and does not serve the new certificate. */
+  PROFACTO_NOT_SERVING: z.object({
+    reason: z.enum(['noConnection', 'handshake', 'oldCertificate', 'otherCertificate']),
+    /** Whether profacto serves the certificate before again, whose files were put back. `null`: there were none. */
+    previousServes: z.boolean().nullable(),
+    port,
+    path: z.string(),
   }),
 
   /** A file of the program is missing: the program was updated or removed while this process was running. */

@@ -7,6 +7,7 @@ import { foreignLine } from '#shared/values/foreign-text.ts';
 import { mapStrings } from '#shared/values/map-strings.ts';
 import { applicationKinds } from './application-kinds.ts';
 import { applicationSchema } from './application.ts';
+import { besideFolderSchema, webrootNotServedSchema } from './beside.ts';
 import { checkIds } from './check-table.ts';
 import { databaseReasons } from './database-reasons.ts';
 import { portHolderSchema } from './port-holder.ts';
@@ -153,6 +154,11 @@ export const findingTable = {
   HTTP_PORT_FORBIDDEN: broken('httpPort', z.object({ port })),
   HTTP_PORT_UNUSABLE: broken('httpPort', z.object({ port, systemCode: z.string() })),
 
+  /** profacto keeps its ports, and gives out what lies in its web folder. `server`: as it names itself. */
+  HTTP_PORT_PROFACTO: good('httpPort', z.object({ port, server: z.string().nullable() })),
+  WEBROOT_NOT_SERVED: broken('httpPort', webrootNotServedSchema),
+  WEBROOT_UNUSABLE: broken('httpPort', besideFolderSchema),
+
   /** Our own token was fetched from the public address, possibly through redirects, which the CA follows too. */
   CHALLENGE_COMES_BACK: good('challenge', endpoint),
   /**
@@ -270,12 +276,18 @@ export const findingTable = {
   HTTPS_PORT_FORBIDDEN: broken('httpsPort', z.object({ port })),
   HTTPS_PORT_UNUSABLE: broken('httpsPort', z.object({ port, systemCode: z.string() })),
 
+  /** profacto keeps its ports, and the folder from which it reads its certificate can be written. */
+  HTTPS_PORT_PROFACTO: good('httpsPort', z.object({ port, path: z.string() })),
+  TARGET_UNUSABLE: broken('httpsPort', besideFolderSchema),
+
   LOCAL_SERVES: good('local', z.object({ port })),
   LOCAL_DOWN: broken('local', z.object({ port, cause: noAnswerCause })),
   LOCAL_NO_TLS: broken('local', z.object({ port })),
   /** An earlier certificate of this server: the installed one has not been loaded. */
   LOCAL_OLD_CERTIFICATE: broken('local', z.object({ port, notAfter: time })),
   LOCAL_OTHER_CERTIFICATE: broken('local', z.object({ port, fingerprint256: z.string(), issuer: z.string() })),
+  /** profacto serves an earlier certificate until its web server is restarted. `at`: when we restart it; `null`: we do not. */
+  LOCAL_RESTART_PENDING: warning('local', z.object({ port, notAfter: time, at: z.string().nullable() })),
   LOCAL_NOT_CHECKED: unknown('local', nothing),
 
   PUBLIC_CONNECTS: good('connection', endpoint.extend({ protocol: z.string() })),
@@ -324,6 +336,8 @@ export const findingTable = {
 
   REDIRECT_TO_HTTPS: good('redirect', z.object({ location: z.string() })),
   REDIRECT_OFF: good('redirect', nothing),
+  /** profacto keeps its ports: whether it redirects is set there. */
+  REDIRECT_LEFT_TO_PROFACTO: good('redirect', nothing),
   REDIRECT_MISSING: warning('redirect', z.object({ httpStatus: z.number().int() })),
   REDIRECT_ELSEWHERE: warning('redirect', z.object({ location: z.string() })),
   REDIRECT_LOOP: broken('redirect', z.object({ location: z.string() })),

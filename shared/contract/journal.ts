@@ -99,6 +99,16 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
     count: z.number().int(),
   }),
   z.object({ at, event: z.literal('recovered'), removed: z.array(z.string()) }),
+  /** With `operation: beside`: the pair was written to the folder from which profacto reads it. */
+  z.object({ at, event: z.literal('pairHandedOver'), directory: z.string() }),
+  /** What profacto's web server reads again: `restored`: the pair before was put back first. */
+  z.object({
+    at,
+    event: z.literal('profactoRestarted'),
+    by: z.enum(['command', 'url']),
+    restored: z.literal(true).optional(),
+  }),
+  z.object({ at, event: z.literal('handoverFailed'), failure: failureSchema }),
   /** A notice was shown to the user, as a notification or in the panel. */
   z.object({ at, event: z.literal('noticeGiven'), ...lifetimeNoticeSchema.shape }),
   z.object({

@@ -22,6 +22,8 @@ const traits = {
   compromised: { cancellable: true, steps: [...requestSteps, 'revocation'] },
   /** Another attempt at a pending revocation. */
   revoke: { cancellable: false, steps: [] },
+  /** With `operation: beside`: profacto's web server, so that it serves the certificate that lies in its folder. */
+  restart: { cancellable: false, steps: ['restart', 'verification'] },
 } as const satisfies Record<string, OperationTraits>;
 
 /** Typed by the kind alone, so that whoever asks for a trait may meet any of them. */

@@ -268,6 +268,12 @@ const samples: Record<SettingKey, readonly unknown[]> = {
   onRenewed: [['/usr/bin/neu', '--laut', 'ja'], '/usr/bin/neu'],
   onFailed: [['/usr/bin/aus'], '["/usr/bin/aus"]'],
   language: ['en'],
+  operation: ['front'],
+  webroot: ['/srv/profacto/WebFolder', '"C:\\profacto\\WebFolder"'],
+  certificateTarget: ['/srv/profacto/Server'],
+  restartCommand: [['/usr/bin/neustart', '--web'], '/usr/bin/neustart'],
+  restartUrl: ['http://127.0.0.1:8080/4DACTION/Neustart?token=geheim'],
+  restartAt: ['02:30'],
 };
 
 describe('A value that somebody has written into the file', () => {

@@ -53,6 +53,14 @@ const program = {
   fieldSaves: 'onLeaving',
 } as const;
 
+const besideFolder = {
+  type: 'optionalText',
+  rule: rules.absolutePath,
+  default: '',
+  isReported: true,
+  place: null,
+} as const;
+
 export const settingsTable = {
   /** `einzelplatz` cannot request certificates (handbook). */
   edition: {
@@ -190,6 +198,42 @@ export const settingsTable = {
     isReported: true,
     restartsWebServer: false,
     place: 'general',
+  },
+  /**
+   * `front`: the integrated web server holds the ports; `beside`: profacto keeps them, and answers the challenge from
+   * `webroot` and serves the certificate from `certificateTarget`.
+   */
+  operation: {
+    type: 'oneOf',
+    values: ['front', 'beside'],
+    default: 'front',
+    isReported: true,
+    restartsWebServer: true,
+    place: null,
+  },
+  /** The folder from which profacto answers `/.well-known/acme-challenge/`. Not set from a browser. */
+  webroot: { ...besideFolder, restartsWebServer: true },
+  /** The folder from which profacto reads `cert.pem` and `key.pem`. Not set from a browser: a key is written there. */
+  certificateTarget: { ...besideFolder, restartsWebServer: true },
+  /** Has profacto restart its web server; one of these two, or neither. Not set from a browser. */
+  restartCommand: { type: 'program', default: [], isReported: false, restartsWebServer: false, place: null },
+  /** A secret, since it may hold a token. */
+  restartUrl: {
+    type: 'secret',
+    rule: rules.restartUrl,
+    default: '',
+    isReported: false,
+    restartsWebServer: false,
+    place: null,
+  },
+  /** When profacto's web server is restarted after a renewal by itself, `HH:MM` in local time. */
+  restartAt: {
+    type: 'text',
+    rule: rules.timeOfDay,
+    default: '03:00',
+    isReported: true,
+    restartsWebServer: false,
+    place: null,
   },
 } as const satisfies Record<string, SettingRow>;
 

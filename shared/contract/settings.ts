@@ -189,7 +189,10 @@ export function parseSettingsPatch(
   patch: Record<string, unknown>,
   current: Settings,
 ): { ok: true; patch: SettingsPatch } | { ok: false; issues: SettingIssue[] } {
-  return parsePatch(patch, current, parseCleaned);
+  const result = parsePatch(patch, current, parseCleaned);
+  if (!result.ok) return result;
+  const issues = besideIssues(result.patch, { ...current, ...result.patch });
+  return issues.length > 0 ? { ok: false, issues } : result;
 }
 
 type ParsedValue = { ok: true; value: unknown } | { ok: false; issue: SettingIssue };
@@ -244,6 +247,35 @@ export function settingOfOwnPort(
   return (['upstream', 'httpPort', 'httpsPort'] as const).find(
     (key) => key in patch && leadsToOwnPort(next.upstream, own[key], addresses),
   );
+}
+
+/** What does not go together of the settings for `operation: beside`, as far as this patch is about it. */
+function besideIssues(patch: Partial<Settings>, next: Settings): SettingIssue[] {
+  const issues: SettingIssue[] = [];
+  const folders = ['webroot', 'certificateTarget'] as const;
+  if (next.operation === 'beside') {
+    for (const key of folders) {
+      const isTouched = 'operation' in patch || key in patch;
+      if (isTouched && next[key] === '') issues.push({ key, reason: 'neededBeside' });
+    }
+  }
+  if (folders.some((key) => key in patch) && isInside(next.certificateTarget, next.webroot))
+    issues.push({ key: 'certificateTarget' in patch ? 'certificateTarget' : 'webroot', reason: 'insideWebroot' });
+  const means = ['restartCommand', 'restartUrl'] as const;
+  const [first] = means.filter((key) => key in patch);
+  if (first !== undefined && next.restartCommand.length > 0 && next.restartUrl !== '')
+    issues.push({ key: first, reason: 'commandAndUrl' });
+  return issues;
+}
+
+/** Whether a path is the other one or below it, as it is written. */
+function isInside(path: string, folder: string): boolean {
+  if (path === '' || folder === '') return false;
+  const plain = (one: string) => `${one.replaceAll('\\', '/').replace(/\/+$/, '')}/`;
+  const [inner, outer] = [plain(path), plain(folder)];
+  // Drive letters: Windows does not tell names apart by case.
+  const isWindows = /^[A-Za-z]:|^\/\//.test(inner);
+  return isWindows ? inner.toLowerCase().startsWith(outer.toLowerCase()) : inner.startsWith(outer);
 }
 
 function parseAsIs(key: SettingKey, value: unknown): ParsedValue {
@@ -324,6 +356,11 @@ export function parseStoredSettings(
   if (leadsToOwnPort(settings.upstream, [settings.httpPort, settings.httpsPort])) {
     settings = { ...settings, upstream: defaults.upstream };
     dropped.push({ key: 'upstream', reason: 'ownPort' });
+  }
+  // Everybody could fetch the key from there.
+  if (isInside(settings.certificateTarget, settings.webroot)) {
+    settings = { ...settings, certificateTarget: defaults.certificateTarget };
+    dropped.push({ key: 'certificateTarget', reason: 'insideWebroot' });
   }
   return { settings, dropped };
 }

@@ -48,6 +48,12 @@ export const upstream: Rule<string> = (text) => {
   return leadsTo.place === null ? 'notInThisNetwork' : null;
 };
 
+/** The URL that has profacto restart its web server: on this machine or in its private network; or empty. */
+export const restartUrl: Rule<string> = (text) => (text === '' ? null : upstream(text));
+
+/** `HH:MM`, from `00:00` to `23:59`. */
+export const timeOfDay: Rule<string> = (text) => (/^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? null : 'notATimeOfDay');
+
 /** A key as CAs hand it out: base64url, also as plain base64 or with padding. */
 export const base64Url: Rule<string> = (text) =>
   shortText(text) ?? (/^[A-Za-z0-9_+/=-]*$/.test(text) ? null : 'notBase64Url');

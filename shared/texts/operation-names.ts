@@ -15,6 +15,7 @@ export const operationTitles: Record<Language, Record<OperationKind | 'rehearsal
     deactivate: 'Schließen des Kontos',
     compromised: 'Schlüssel kompromittiert',
     revoke: 'Sperrung des alten Zertifikats',
+    restart: 'Neustart des Webservers von profacto',
   },
   en: {
     request: 'Certificate request',
@@ -27,6 +28,7 @@ export const operationTitles: Record<Language, Record<OperationKind | 'rehearsal
     deactivate: 'Closing of the account',
     compromised: 'Key compromised',
     revoke: 'Revocation of the old certificate',
+    restart: 'Restart of profacto’s web server',
   },
 };
 
@@ -42,6 +44,7 @@ export const operationSubjects: Record<Language, Record<OperationKind, string>> 
     deactivate: 'das Schließen des Kontos',
     compromised: 'ein Vorgang „Schlüssel kompromittiert“',
     revoke: 'eine Sperrung des alten Zertifikats',
+    restart: 'ein Neustart des Webservers von profacto',
   },
   en: {
     request: 'An operation “Request/renew certificate”',
@@ -53,5 +56,6 @@ export const operationSubjects: Record<Language, Record<OperationKind, string>> 
     deactivate: 'The closing of the account',
     compromised: 'An operation “Key compromised”',
     revoke: 'A revocation of the old certificate',
+    restart: 'A restart of profacto’s web server',
   },
 };

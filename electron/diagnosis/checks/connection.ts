@@ -26,7 +26,8 @@ export const connectionCheck: Check = {
 async function findings(facts: Facts, signal: AbortSignal): Promise<Finding[]> {
   if (await expectsTls(facts)) return visitorFindings(facts);
   // In an evaluation, the missing certificate is the fault to report, not the path.
-  return facts.purpose === 'evaluate' ? [] : findingsBeforeTls(facts, signal);
+  // And profacto, which keeps its ports, need not answer there before it has one.
+  return facts.purpose === 'evaluate' || (facts.profacto ?? null) !== null ? [] : findingsBeforeTls(facts, signal);
 }
 
 async function visitorFindings(facts: Facts): Promise<Finding[]> {

@@ -14,9 +14,13 @@ export const httpsPortCheck: Check = {
   },
 };
 
-async function portFinding({ settings, withHttpsListener }: Facts): Promise<Finding> {
-  const { httpsPort: port } = settings;
+async function portFinding({ settings, withHttpsListener, profacto = null }: Facts): Promise<Finding> {
+  const { httpsPort: port, certificateTarget } = settings;
   try {
+    if (profacto !== null) {
+      await profacto.probeTarget();
+      return finding('HTTPS_PORT_PROFACTO', { port, path: certificateTarget });
+    }
     const wasListening = await withHttpsListener('', (listens) => Promise.resolve(listens));
     return finding(wasListening ? 'HTTPS_PORT_OURS' : 'HTTPS_PORT_FREE', { port });
   } catch (error) {
@@ -26,6 +30,7 @@ async function portFinding({ settings, withHttpsListener }: Facts): Promise<Find
       return finding('HTTPS_PORT_BUSY', { port, holder: data.holder, application: data.application });
     if (code === 'PORT_FORBIDDEN') return finding('HTTPS_PORT_FORBIDDEN', { port });
     if (code === 'PORT_UNUSABLE') return finding('HTTPS_PORT_UNUSABLE', { port, systemCode: data.systemCode });
+    if (code === 'BESIDE_FOLDER') return finding('TARGET_UNUSABLE', data);
     throw error;
   }
 }

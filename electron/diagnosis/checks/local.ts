@@ -23,8 +23,12 @@ function localFinding(answer: TlsAnswer, facts: Facts): Finding {
   switch (origin) {
     case 'installed':
       return finding('LOCAL_SERVES', { port });
-    case 'earlier':
-      return finding('LOCAL_OLD_CERTIFICATE', { port, notAfter: new Date(served.notAfter).toISOString() });
+    case 'earlier': {
+      const notAfter = new Date(served.notAfter).toISOString();
+      const { profacto = null } = facts;
+      if (profacto !== null) return finding('LOCAL_RESTART_PENDING', { port, notAfter, at: profacto.restartsAt() });
+      return finding('LOCAL_OLD_CERTIFICATE', { port, notAfter });
+    }
     case 'other': {
       const { fingerprint256, issuer } = served;
       return finding('LOCAL_OTHER_CERTIFICATE', { port, fingerprint256, issuer });

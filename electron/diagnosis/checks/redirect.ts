@@ -9,7 +9,11 @@ import { worstPerCheck } from '../worst-findings.ts';
 export const redirectCheck: Check = {
   ids: ['redirect'],
   async run(facts, report, signal) {
-    const { settings, name } = facts;
+    const { settings, name, profacto = null } = facts;
+    if (profacto !== null) {
+      report(finding('REDIRECT_LEFT_TO_PROFACTO', {}));
+      return;
+    }
     if (!settings.redirectToHttps) {
       report(finding('REDIRECT_OFF', {}));
       return;

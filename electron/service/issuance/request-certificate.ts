@@ -19,10 +19,10 @@ import { certIdOf } from '../../certificates/id.ts';
 import { checkPair } from '../../certificates/info.ts';
 import type { CertificateIssuer, IssuedCertificate, PendingOrderStore } from '../../certificates/issuer.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
-import type { WebServer } from '../../webserver/web-server.ts';
 import type { Core } from '../core.ts';
 import type { Installation } from '../installation.ts';
 import { nameOf } from '../public-name.ts';
+import type { Serving } from '../serving.ts';
 import { lanAddresses } from '../lan-addresses.ts';
 import type { RunningOperation } from '../operations/running-operation.ts';
 import { askInTurn, assertNotAllBlocked } from './ask-in-turn.ts';
@@ -61,7 +61,7 @@ export function assertPreconditions(settings: Settings): void {
 export type IssuanceParts = {
   core: Core;
   installation: Installation;
-  web: WebServer;
+  web: Serving;
   issuer: CertificateIssuer;
   authorities: Authorities;
   /** Checks the path that the CA will take, and returns the findings. */
@@ -108,7 +108,7 @@ export async function requestCertificate(
     assertNotAllBlocked(cas, blockedBy);
     operation.begin('preflight');
   }
-  const trustedRoots = await prepareMachine(parts, policy);
+  const trustedRoots = await prepareMachine(parts, policy, operation.signal);
   if (!policy.staging) {
     const hasFallback = cas.slice(1).some((ca) => blockedBy(ca) === null);
     assertPathUsable(await parts.preflight(operation), policy, hasFallback);
@@ -153,6 +153,7 @@ function blockerOf(
 async function prepareMachine(
   { core, installation, web, authorities }: IssuanceParts,
   policy: RequestPolicy,
+  signal: AbortSignal,
 ): Promise<string[]> {
   const vault = installation.vault();
   await installation.assertPresent();
@@ -160,8 +161,7 @@ async function prepareMachine(
   const removed = await vault.tidy(core.now());
   if (removed.length > 0) core.journal.write({ event: 'recovered', removed });
   const trustedRoots = await core.trustedRoots();
-  await web.startHttp();
-  if (!policy.staging) await web.probeHttpsPort();
+  await web.prepare(!policy.staging, signal);
   return trustedRoots;
 }
 
@@ -184,7 +184,7 @@ async function askCa(
         directoryUrl,
         name,
         contact: settings.contactEmail,
-        keyType: settings.keyType,
+        keyType: await web.keyType(operation.signal),
         profile,
         externalAccount,
         trustedRoots,
@@ -236,7 +236,7 @@ function rememberOutside(
 /** Installs what a CA has issued. Whatever becomes of the certificate, it counts. */
 async function installIssued(
   { core, installation, authorities }: IssuanceParts,
-  { name, trustedRoots, operation }: Request,
+  { name, policy, trustedRoots, operation }: Request,
   directoryUrl: string,
   issued: IssuedCertificate,
 ): Promise<void> {
@@ -245,8 +245,10 @@ async function installIssued(
   await checkOrDiscardOrder(() => checkPair(issued, name, trustedRoots, core.now()), orderStore);
 
   operation.pointOfNoReturn();
-  await installation.install(directoryUrl, issued, (step) => operation.done(step));
-  operation.done('verification');
+  const { stopSignal: signal } = core;
+  // What is renewed by itself waits for the time at which profacto may be restarted: its users would be thrown out.
+  const run = { atOnce: !policy.automatic, onStep: (step: 'install' | 'restart') => operation.done(step), signal };
+  if ((await installation.install(directoryUrl, issued, run)) === 'served') operation.done('verification');
   await orderStore.clear().catch(() => undefined);
   // Only now may the order before the previous one be deleted; a failure here does no harm.
   await installation

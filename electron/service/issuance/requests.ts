@@ -16,7 +16,12 @@ import type { Revocations } from './revocations.ts';
 export type Requests = {
   /** The last request that began, in this process. */
   last(): LastRequest | null;
-  request(intent: Intent): Promise<{ certificate: Certificate | null; outside: ExternalReachability | null }>;
+  request(intent: Intent): Promise<{
+    certificate: Certificate | null;
+    outside: ExternalReachability | null;
+    /** It lies ready for profacto, whose web server has to be restarted; else left out. */
+    awaitsRestart?: true;
+  }>;
   /** A request as part of a larger operation. Its outcome counts and is remembered like any other. */
   asPartOf(operation: RunningOperation, intent: Intent): Promise<void>;
   /** Waits until all requests that have begun are over and their outcome has been announced. */
@@ -85,7 +90,9 @@ export function createRequests(
       const outside = await perform(policy, operation);
       if (!staging) await revocations.afterInstallation();
       const pair = installation.pair();
-      return { certificate: staging || pair === null ? null : certificateView(pair, now()), outside };
+      const certificate = staging || pair === null ? null : certificateView(pair, now());
+      const awaitsRestart = certificate !== null && installation.waits() ? { awaitsRestart: true as const } : {};
+      return { certificate, outside, ...awaitsRestart };
     });
   };
 

@@ -35,6 +35,7 @@ const runningKinds = {
   deactivate: 'runningElsewhere',
   compromised: 'runningElsewhere',
   revoke: 'runningElsewhere',
+  restart: 'runningElsewhere',
 } as const satisfies Record<OperationKind, RequestBlock>;
 
 /** `null`: the service would take a request, and it would use exactly what the fields show. */

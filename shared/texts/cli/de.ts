@@ -175,6 +175,10 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     seconds: (value) => `${value} s`,
     cancelling: 'Wird abgebrochen …',
     installed: (names, until) => `Zertifikat installiert für ${names}, gültig bis ${until}`,
+    awaitsRestart: (at) =>
+      at === null
+        ? 'Es liegt für profacto bereit. Starten Sie jetzt den Webserver in profacto neu; danach wird es ausgeliefert. Der erste Start mit Verschlüsselung kann einige Minuten dauern.'
+        : `Es liegt für profacto bereit. Um ${at} Uhr wird der Webserver von profacto dafür neu gestartet.`,
     outside: {
       yes: 'Von außen erreichbar: ja. Die Zertifizierungsstelle hat diesen Server aus dem Internet gefunden.',
       no: 'Von außen erreichbar: nein.',

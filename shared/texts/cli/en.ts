@@ -165,6 +165,10 @@ Help on a command: profacto-tls COMMAND --help`,
     seconds: (value) => `${value} s`,
     cancelling: 'Cancelling …',
     installed: (names, until) => `Certificate installed for ${names}, valid until ${until}`,
+    awaitsRestart: (at) =>
+      at === null
+        ? 'It lies ready for profacto. Restart the web server in profacto now; then it is served. The first start with encryption may take some minutes.'
+        : `It lies ready for profacto. At ${at}, profacto’s web server is restarted for it.`,
     outside: {
       yes: 'Reachable from outside: yes. The certificate authority has found this server from the internet.',
       no: 'Reachable from outside: no.',

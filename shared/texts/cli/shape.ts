@@ -123,6 +123,8 @@ export type CliTexts = {
     seconds: (value: string) => string;
     cancelling: string;
     installed: (names: string, until: string) => string;
+    /** `at`: when profacto is restarted for it; `null`: somebody has to do it. */
+    awaitsRestart: (at: string | null) => string;
     /** Whether the rehearsal reached this server from outside. */
     outside: { yes: string; no: string };
     rehearsed: string;

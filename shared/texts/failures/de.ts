@@ -1,3 +1,4 @@
+import { besideTexts } from '#shared/texts/beside.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Advice, Formats } from '#shared/texts/advice.ts';
@@ -152,6 +153,50 @@ export const failuresDe: FailureTexts = {
     todo: 'Verwenden Sie die Befehlszeile auf dem Server, zum Beispiel „profacto-tls settings set upstream=http://127.0.0.1:8081“.',
     who: 'itPartner',
   }),
+  BESIDE_REFUSED: () => ({
+    what: 'Aus dem Browser lässt sich nicht einstellen, wo die Ordner von profacto sind und was seinen Webserver neu startet.',
+    todo: 'Verwenden Sie die Befehlszeile auf dem Server, zum Beispiel „profacto-tls settings set webroot=…“.',
+    who: 'itPartner',
+  }),
+  BESIDE_FOLDER: besideTexts.de.folder,
+  WEBROOT_NOT_SERVED: besideTexts.de.webroot,
+  PROFACTO_NOT_RESTARTED: {
+    command: ({ reason, detail }) => ({
+      what: `Das neue Zertifikat liegt für profacto bereit, aber das Programm, das seinen Webserver neu starten soll, ${reason === 'notStarted' ? 'ließ sich nicht starten' : reason === 'timedOut' ? 'wurde nicht rechtzeitig fertig' : 'meldete einen Fehler'}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
+      todo: 'Starten Sie den Webserver in profacto von Hand neu, und prüfen Sie die Einstellung „restartCommand“.',
+      who: 'itPartner',
+    }),
+    url: ({ reason, detail }) => ({
+      what: `Das neue Zertifikat liegt für profacto bereit, aber die Adresse, die seinen Webserver neu starten soll, ${reason === 'timedOut' || reason === 'noAnswer' ? 'antwortete nicht' : 'meldete einen Fehler'}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
+      todo: 'Starten Sie den Webserver in profacto von Hand neu, und prüfen Sie die Einstellung „restartUrl“.',
+      who: 'itPartner',
+    }),
+  },
+  PROFACTO_NOT_SERVING: {
+    noConnection: (data) => ({
+      what: profactoNotServing(
+        data,
+        `er nimmt danach auf Port ${String(data.port)} keine verschlüsselten Verbindungen an`,
+      ),
+      todo: 'Sehen Sie in profacto nach, ob der Webserver läuft und HTTPS auf diesem Port eingeschaltet ist.',
+      who: 'itPartner',
+    }),
+    handshake: (data) => ({
+      what: profactoNotServing(data, `er spricht danach auf Port ${String(data.port)} kein TLS`),
+      todo: 'Sehen Sie in profacto nach, ob HTTPS auf diesem Port eingeschaltet ist. Ältere 4D-Versionen brauchen „keyType=rsa-2048“.',
+      who: 'itPartner',
+    }),
+    oldCertificate: (data) => ({
+      what: profactoNotServing(data, 'er liefert danach noch das bisherige Zertifikat aus'),
+      todo: `Prüfen Sie, ob profacto seine Zertifikate wirklich aus „${data.path}“ liest und ob der eingestellte Neustart seinen Webserver trifft.`,
+      who: 'itPartner',
+    }),
+    otherCertificate: (data) => ({
+      what: profactoNotServing(data, `auf Port ${String(data.port)} antwortet etwas mit einem fremden Zertifikat`),
+      todo: `Prüfen Sie, ob auf diesem Port ein anderes Programm antwortet, und ob profacto seine Zertifikate aus „${data.path}“ liest.`,
+      who: 'itPartner',
+    }),
+  },
   HOOK_NOT_SET: ({ hook }) => ({
     what: `Unter „${settingLabelIn({ settings }, hook)}“ ist kein Programm eingetragen.`,
     todo: `Tragen Sie den vollständigen Pfad eines Programms ein, im Programmfenster auf dem Server unter Erweitert → Programme, oder mit dem Befehl „profacto-tls settings set ${hook}=…“.`,
@@ -708,4 +753,16 @@ function heldNote(held: FailureData<'CA_RATE_LIMITED'>['held'], format: Formats)
   return held === undefined
     ? ''
     : ` Diesmal wurde sie nicht gefragt; von selbst geschieht das wieder ${format.from(held.until)}.${held.mayInsist ? '' : ' Trotz dieser Bitte wurde sie schon einmal gefragt.'}`;
+}
+
+const inBrackets = (detail: string): string => (detail === '' ? '' : ` (${detail})`);
+
+function profactoNotServing({ previousServes }: FailureData<'PROFACTO_NOT_SERVING'>, problem: string): string {
+  const rest =
+    previousServes === null
+      ? 'Ein früheres, das sich zurücklegen ließe, gab es nicht; das neue bleibt in seinem Ordner.'
+      : previousServes
+        ? 'Das bisherige wurde zurückgelegt und ist wieder in Betrieb; Ihr Server bleibt verschlüsselt erreichbar.'
+        : 'Das bisherige wurde zurückgelegt, aber auch damit antwortet profacto nicht verschlüsselt.';
+  return `Der Webserver von profacto wurde für das neue Zertifikat neu gestartet, aber ${problem}. ${rest}`;
 }

@@ -1,3 +1,4 @@
+import { besideTexts } from '#shared/texts/beside.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Advice, Formats } from '#shared/texts/advice.ts';
@@ -151,6 +152,47 @@ export const failuresEn: FailureTexts = {
     todo: 'Use the command line on the server, for example “profacto-tls settings set upstream=http://127.0.0.1:8081”.',
     who: 'itPartner',
   }),
+  BESIDE_REFUSED: () => ({
+    what: 'Where profacto’s folders are, and what restarts its web server, cannot be set from a browser.',
+    todo: 'Use the command line on the server, for example “profacto-tls settings set webroot=…”.',
+    who: 'itPartner',
+  }),
+  BESIDE_FOLDER: besideTexts.en.folder,
+  WEBROOT_NOT_SERVED: besideTexts.en.webroot,
+  PROFACTO_NOT_RESTARTED: {
+    command: ({ reason, detail }) => ({
+      what: `The new certificate is ready for profacto, but the program that is to restart its web server ${reason === 'notStarted' ? 'could not be started' : reason === 'timedOut' ? 'did not end in time' : 'reported an error'}${inBrackets(detail)}. profacto goes on using what it loaded last.`,
+      todo: 'Restart the web server in profacto by hand, and check the setting “restartCommand”.',
+      who: 'itPartner',
+    }),
+    url: ({ reason, detail }) => ({
+      what: `The new certificate is ready for profacto, but the address that is to restart its web server ${reason === 'timedOut' || reason === 'noAnswer' ? 'did not answer' : 'reported an error'}${inBrackets(detail)}. profacto goes on using what it loaded last.`,
+      todo: 'Restart the web server in profacto by hand, and check the setting “restartUrl”.',
+      who: 'itPartner',
+    }),
+  },
+  PROFACTO_NOT_SERVING: {
+    noConnection: (data) => ({
+      what: profactoNotServing(data, `it then takes no encrypted connections on port ${String(data.port)}`),
+      todo: 'Look in profacto whether the web server is running, and whether HTTPS is turned on for this port.',
+      who: 'itPartner',
+    }),
+    handshake: (data) => ({
+      what: profactoNotServing(data, `it then speaks no TLS on port ${String(data.port)}`),
+      todo: 'Look in profacto whether HTTPS is turned on for this port. Older versions of 4D need “keyType=rsa-2048”.',
+      who: 'itPartner',
+    }),
+    oldCertificate: (data) => ({
+      what: profactoNotServing(data, 'it then still serves the certificate before'),
+      todo: `Check whether profacto really reads its certificates from “${data.path}”, and whether the restart that is set is that of its web server.`,
+      who: 'itPartner',
+    }),
+    otherCertificate: (data) => ({
+      what: profactoNotServing(data, `on port ${String(data.port)} something answers with somebody else’s certificate`),
+      todo: `Check whether another program answers on this port, and whether profacto reads its certificates from “${data.path}”.`,
+      who: 'itPartner',
+    }),
+  },
   HOOK_NOT_SET: ({ hook }) => ({
     what: `No program is set under “${settingLabelIn({ settings }, hook)}”.`,
     todo: `Enter the full path of a program, in the program window on the server under Advanced → Programs, or with the command “profacto-tls settings set ${hook}=…”.`,
@@ -707,4 +749,16 @@ function heldNote(held: FailureData<'CA_RATE_LIMITED'>['held'], format: Formats)
   return held === undefined
     ? ''
     : ` It has not been asked this time; that happens by itself ${format.from(held.until)}.${held.mayInsist ? '' : ' It has been asked once all the same.'}`;
+}
+
+const inBrackets = (detail: string): string => (detail === '' ? '' : ` (${detail})`);
+
+function profactoNotServing({ previousServes }: FailureData<'PROFACTO_NOT_SERVING'>, problem: string): string {
+  const rest =
+    previousServes === null
+      ? 'There was no earlier one to be put back; the new one stays in its folder.'
+      : previousServes
+        ? 'The one before was put back and is in use again; your server can still be reached encrypted.'
+        : 'The one before was put back, but with it profacto does not answer encrypted either.';
+  return `profacto’s web server was restarted for the new certificate, but ${problem}. ${rest}`;
 }

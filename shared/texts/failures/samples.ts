@@ -1,4 +1,5 @@
 /** Data for each failure code, at least one for each branch of its texts: for the tests and for `docs/checks.md`. */
+import { besideFolderSamples, webrootSamples } from '#shared/texts/beside-samples.ts';
 import { operationKindSchema, type FailureCode, type FailureData, type Problem } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
 
@@ -188,6 +189,25 @@ export const failureSamples: FailureSamples = {
   FOLDER_NOT_SHOWN: [{ path: '/srv/profacto/letsencrypt' }],
   PROGRAMS_REFUSED: [{}],
   UPSTREAM_REFUSED: [{}],
+  BESIDE_REFUSED: [{}],
+  BESIDE_FOLDER: besideFolderSamples,
+  WEBROOT_NOT_SERVED: webrootSamples,
+  PROFACTO_NOT_RESTARTED: [
+    { by: 'command', reason: 'notStarted', detail: 'ENOENT' },
+    { by: 'command', reason: 'failed', detail: '1' },
+    { by: 'command', reason: 'timedOut', detail: '' },
+    { by: 'url', reason: 'noAnswer', detail: 'ECONNREFUSED' },
+    { by: 'url', reason: 'refused', detail: 'HTTP 500' },
+  ],
+  PROFACTO_NOT_SERVING: (['noConnection', 'handshake', 'oldCertificate', 'otherCertificate'] as const).flatMap(
+    (reason) =>
+      [null, true, false].map((previousServes) => ({
+        reason,
+        previousServes,
+        port: 443,
+        path: '/srv/profacto/Server',
+      })),
+  ),
   HOOK_NOT_SET: [{ hook: 'onRenewed' }],
   PORT_BUSY: [
     { port: 8080, purpose: 'http', holder: null },

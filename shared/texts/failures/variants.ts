@@ -109,6 +109,10 @@ export const failureSelectors = {
   CA_PROTOCOL: ({ address }) => (address === undefined ? { kind: 'unexpected' } : { kind: address.fault, address }),
   CA_TOO_SLOW: ({ stage, seconds }) => ({ kind: stage, seconds: Math.round(seconds) }),
   CERTIFICATE_REJECTED: ({ reason }) => ({ kind: reason }),
+  BESIDE_FOLDER: ({ reason }) => ({ kind: reason }),
+  WEBROOT_NOT_SERVED: ({ reason }) => ({ kind: reason }),
+  PROFACTO_NOT_RESTARTED: ({ by }) => ({ kind: by }),
+  PROFACTO_NOT_SERVING: ({ reason, previousServes }) => ({ kind: reason, served: servedNow(previousServes) }),
   NOT_SERVED: ({ reason, previousServes }) => ({ kind: reason, served: servedNow(previousServes) }),
 } satisfies Selectors<FailureTable>;
 

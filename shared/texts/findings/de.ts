@@ -1,3 +1,4 @@
+import { asFindings, besideTexts } from '#shared/texts/beside.ts';
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import { portOccupantDe as occupant } from '#shared/texts/port-occupant/de.ts';
@@ -586,6 +587,13 @@ export const findingsDe: FindingTexts = {
   HTTP_PORT_FORBIDDEN: portForbidden('httpPort'),
   HTTP_PORT_UNUSABLE: portUnusable('httpPort'),
 
+  HTTP_PORT_PROFACTO: ({ port, server }) =>
+    noAction(
+      `Auf Port ${String(port)} antwortet profacto${server === null ? '' : ` (${server})`} und liefert Dateien aus seinem Web-Ordner aus.`,
+    ),
+  WEBROOT_NOT_SERVED: asFindings(besideTexts.de.webroot),
+  WEBROOT_UNUSABLE: asFindings(besideTexts.de.folder),
+
   CHALLENGE_COMES_BACK: ({ address, port }) =>
     noAction(`Ein Probeaufruf über ${address}, Port ${String(port)}, ist bei profacto angekommen.`),
   CHALLENGE_NOT_FROM_HERE: (data) => ({
@@ -861,6 +869,10 @@ export const findingsDe: FindingTexts = {
   HTTPS_PORT_FORBIDDEN: portForbidden('httpsPort'),
   HTTPS_PORT_UNUSABLE: portUnusable('httpsPort'),
 
+  HTTPS_PORT_PROFACTO: ({ port, path }) =>
+    noAction(`Port ${String(port)} gehört profacto. Sein Zertifikats-Ordner „${path}“ lässt sich beschreiben.`),
+  TARGET_UNUSABLE: asFindings(besideTexts.de.folder),
+
   LOCAL_SERVES: ({ port }) =>
     noAction(`Der integrierte Webserver liefert auf Port ${String(port)} das installierte Zertifikat aus.`),
   LOCAL_DOWN: ({ port, cause }) => ({
@@ -886,6 +898,18 @@ export const findingsDe: FindingTexts = {
       'Starten Sie profacto neu. Bleibt es dabei, belegt ein anderes Programm den Port, oder ein Virenscanner liest verschlüsselte Verbindungen mit; der Aussteller verrät oft, welches Produkt es ist.',
     who: 'itPartner',
   }),
+  LOCAL_RESTART_PENDING: {
+    byHand: ({ port, notAfter }, format) => ({
+      finding: `profacto liefert auf Port ${String(port)} noch ein früheres Zertifikat aus, gültig bis ${format.date(notAfter)}; das neue liegt in seinem Ordner bereit.`,
+      remedy: 'Starten Sie den Webserver in profacto neu. Ein weiteres Zertifikat anzufordern ist nicht nötig.',
+      who: 'you',
+    }),
+    planned: ({ port, notAfter, time }, format) => ({
+      finding: `profacto liefert auf Port ${String(port)} noch ein früheres Zertifikat aus, gültig bis ${format.date(notAfter)}; das neue liegt in seinem Ordner bereit. Um ${time} Uhr wird sein Webserver dafür neu gestartet.`,
+      remedy: 'Es ist nichts zu tun. Soll es schneller gehen, starten Sie den Webserver in profacto neu.',
+      who: 'wait',
+    }),
+  },
   LOCAL_NOT_CHECKED: () =>
     noAction('Nicht geprüft, weil kein Zertifikat installiert ist oder der HTTPS-Port nicht offen ist.'),
 
@@ -1027,6 +1051,7 @@ export const findingsDe: FindingTexts = {
   REDIRECT_TO_HTTPS: ({ location }) =>
     noAction(`Aufrufe mit http:// werden nach ${excerpt(location, 120)} umgeleitet.`),
   REDIRECT_OFF: () => noAction('Die Umleitung ist in den Einstellungen abgeschaltet.'),
+  REDIRECT_LEFT_TO_PROFACTO: () => noAction('Ob Aufrufe auf HTTPS umgeleitet werden, ist in profacto eingestellt.'),
   REDIRECT_MISSING: ({ httpStatus }) => ({
     finding: `Aufrufe mit http:// werden nicht umgeleitet (HTTP-Status ${String(httpStatus)}). Wer https:// nicht eintippt, bleibt unverschlüsselt.`,
     remedy: 'Lassen Sie im Router prüfen, ob Port 80 zum HTTP-Port von profacto führt.',

@@ -1,3 +1,4 @@
+import { asFindings, besideTexts } from '#shared/texts/beside.ts';
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import { portOccupantEn as occupant } from '#shared/texts/port-occupant/en.ts';
@@ -573,6 +574,13 @@ export const findingsEn: FindingTexts = {
   HTTP_PORT_FORBIDDEN: portForbidden('httpPort'),
   HTTP_PORT_UNUSABLE: portUnusable('httpPort'),
 
+  HTTP_PORT_PROFACTO: ({ port, server }) =>
+    noAction(
+      `On port ${String(port)}, profacto answers${server === null ? '' : ` (${server})`} and serves files from its web folder.`,
+    ),
+  WEBROOT_NOT_SERVED: asFindings(besideTexts.en.webroot),
+  WEBROOT_UNUSABLE: asFindings(besideTexts.en.folder),
+
   CHALLENGE_COMES_BACK: ({ address, port }) =>
     noAction(`A test request by way of ${address}, port ${String(port)}, arrived at profacto.`),
   CHALLENGE_NOT_FROM_HERE: (data) => ({
@@ -846,6 +854,10 @@ export const findingsEn: FindingTexts = {
   HTTPS_PORT_FORBIDDEN: portForbidden('httpsPort'),
   HTTPS_PORT_UNUSABLE: portUnusable('httpsPort'),
 
+  HTTPS_PORT_PROFACTO: ({ port, path }) =>
+    noAction(`Port ${String(port)} is profacto’s. Its certificate folder “${path}” can be written.`),
+  TARGET_UNUSABLE: asFindings(besideTexts.en.folder),
+
   LOCAL_SERVES: ({ port }) =>
     noAction(`The integrated web server serves the installed certificate on port ${String(port)}.`),
   LOCAL_DOWN: ({ port, cause }) => ({
@@ -869,6 +881,18 @@ export const findingsEn: FindingTexts = {
       'Restart profacto. If it happens again, another program holds the port, or a virus scanner reads encrypted connections; the issuer often tells which product it is.',
     who: 'itPartner',
   }),
+  LOCAL_RESTART_PENDING: {
+    byHand: ({ port, notAfter }, format) => ({
+      finding: `profacto still serves an earlier certificate on port ${String(port)}, valid until ${format.date(notAfter)}; the new one lies ready in its folder.`,
+      remedy: 'Restart the web server in profacto. There is no need to request another certificate.',
+      who: 'you',
+    }),
+    planned: ({ port, notAfter, time }, format) => ({
+      finding: `profacto still serves an earlier certificate on port ${String(port)}, valid until ${format.date(notAfter)}; the new one lies ready in its folder. At ${time}, its web server is restarted for that.`,
+      remedy: 'There is nothing to do. If it is to be sooner, restart the web server in profacto.',
+      who: 'wait',
+    }),
+  },
   LOCAL_NOT_CHECKED: () => noAction('Not checked, because no certificate is installed or the HTTPS port is not open.'),
 
   PUBLIC_CONNECTS: ({ address, port, protocol }) =>
@@ -1005,6 +1029,7 @@ export const findingsEn: FindingTexts = {
 
   REDIRECT_TO_HTTPS: ({ location }) => noAction(`Requests with http:// are redirected to ${excerpt(location, 120)}.`),
   REDIRECT_OFF: () => noAction('The redirect is turned off in the settings.'),
+  REDIRECT_LEFT_TO_PROFACTO: () => noAction('Whether requests are redirected to HTTPS is set in profacto.'),
   REDIRECT_MISSING: ({ httpStatus }) => ({
     finding: `Requests with http:// are not redirected (HTTP status ${String(httpStatus)}). Whoever does not type https:// stays unencrypted.`,
     remedy: 'Have it checked in the router whether port 80 leads to the HTTP port of profacto.',

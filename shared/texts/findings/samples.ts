@@ -2,6 +2,7 @@
  * Examples of every finding, at least one for each branch of its text: for the tests of the texts and for
  * `docs/checks.md`. The first sample of each code is the most common case.
  */
+import { besideFolderSamples, webrootSamples } from '#shared/texts/beside-samples.ts';
 import type { AddressKind, FindingCode, FindingData } from '#shared/contract/findings.ts';
 import type { NoAnswerCause } from './shape.ts';
 
@@ -194,6 +195,13 @@ export const findingSamples: Samples = {
   HTTP_PORT_FORBIDDEN: [{ port: 80 }, { port: 8080 }],
   HTTP_PORT_UNUSABLE: [{ port: 8080, systemCode: 'EADDRNOTAVAIL' }],
 
+  HTTP_PORT_PROFACTO: [
+    { port: 8080, server: '4D/20.4.0' },
+    { port: 8080, server: null },
+  ],
+  WEBROOT_NOT_SERVED: webrootSamples,
+  WEBROOT_UNUSABLE: besideFolderSamples,
+
   CHALLENGE_COMES_BACK: [http],
   CHALLENGE_NOT_FROM_HERE: [
     ...eachNoAnswerCause((cause) => ({ ...httpForwarded, cause })),
@@ -339,11 +347,18 @@ export const findingSamples: Samples = {
   HTTPS_PORT_FORBIDDEN: [{ port: 443 }, { port: 8443 }],
   HTTPS_PORT_UNUSABLE: [{ port: 443, systemCode: 'EADDRNOTAVAIL' }],
 
+  HTTPS_PORT_PROFACTO: [{ port: 443, path: '/srv/profacto/Server' }],
+  TARGET_UNUSABLE: besideFolderSamples,
+
   LOCAL_SERVES: [{ port: 443 }],
   LOCAL_DOWN: eachNoAnswerCause((cause) => ({ port: 443, cause })),
   LOCAL_NO_TLS: [{ port: 443 }],
   LOCAL_OLD_CERTIFICATE: [{ port: 443, notAfter: at }],
   LOCAL_OTHER_CERTIFICATE: [{ port: 443, fingerprint256: served, issuer: 'ESET SSL Filter CA' }],
+  LOCAL_RESTART_PENDING: [
+    { port: 443, notAfter: at, at: null },
+    { port: 443, notAfter: at, at: '03:00' },
+  ],
   LOCAL_NOT_CHECKED: [{}],
 
   PUBLIC_CONNECTS: [{ ...https, protocol: 'TLSv1.3' }],
@@ -411,6 +426,7 @@ export const findingSamples: Samples = {
 
   REDIRECT_TO_HTTPS: [{ location: 'https://meinefirma.de/' }],
   REDIRECT_OFF: [{}],
+  REDIRECT_LEFT_TO_PROFACTO: [{}],
   REDIRECT_MISSING: [{ httpStatus: 200 }],
   REDIRECT_ELSEWHERE: [{ location: 'https://router.example/' }],
   REDIRECT_LOOP: [{ location: 'https://meinefirma.de/' }],

@@ -88,6 +88,12 @@ export const journalDe: JournalTexts = {
       tls: unanswered('ihrem Zertifikat wird nicht vertraut'),
       loop: unanswered('ihre Adresse führt zu diesem Webserver zurück'),
     },
+    pairHandedOver: ({ directory }) =>
+      `Zertifikat und Schlüssel für profacto in den Ordner „${directory}“ geschrieben.`,
+    profactoRestarted: ({ by, restored }) =>
+      `Der Webserver von profacto wurde ${by === 'command' ? 'durch das eingestellte Programm' : 'über die eingestellte Adresse'} neu gestartet${restored === true ? ', wieder mit dem bisherigen Zertifikat' : ''}.`,
+    handoverFailed: ({ failure }, { whatOf }) =>
+      `Das Zertifikat ist noch nicht bei profacto angekommen. ${whatOf(failure)}`,
     noticeGiven: (entry, { notice }) => {
       const { title, body } = notice(entry);
       return `Benachrichtigung: ${title}. ${body}`;

@@ -86,6 +86,10 @@ export const journalEn: JournalTexts = {
       tls: unanswered('its certificate is not trusted'),
       loop: unanswered('its address leads back to this web server'),
     },
+    pairHandedOver: ({ directory }) => `Certificate and key written to the folder “${directory}” for profacto.`,
+    profactoRestarted: ({ by, restored }) =>
+      `profacto’s web server was restarted ${by === 'command' ? 'by the program that is set' : 'through the address that is set'}${restored === true ? ', with the certificate before' : ''}.`,
+    handoverFailed: ({ failure }, { whatOf }) => `The certificate has not arrived at profacto yet. ${whatOf(failure)}`,
     noticeGiven: (entry, { notice }) => {
       const { title, body } = notice(entry);
       return `Notification: ${title}. ${body}`;

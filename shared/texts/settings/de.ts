@@ -25,6 +25,12 @@ const labels: SettingTexts['labels'] = {
   onRenewed: 'Programm nach einer Erneuerung',
   onFailed: 'Programm nach einer missglückten Erneuerung',
   language: 'Sprache',
+  operation: 'Betriebsart',
+  webroot: 'Web-Ordner von profacto',
+  certificateTarget: 'Zertifikats-Ordner von profacto',
+  restartCommand: 'Programm, das den Webserver von profacto neu startet',
+  restartUrl: 'Adresse, die den Webserver von profacto neu startet',
+  restartAt: 'Uhrzeit für den Neustart nach einer Erneuerung',
 };
 
 const exportRoot = 'Exportieren Sie das Stammzertifikat Ihrer Zertifizierungsstelle, und geben Sie diese Datei an.';
@@ -98,6 +104,19 @@ const issues: SettingTexts['issues'] = {
     `${field}: Eingetragen sind mehrere Werte, es passt aber nur einer hinein. Lassen Sie nur den stehen, der gelten soll.`,
   ownPort: (field) =>
     `${field}: Über diesen Port würde profacto sich selbst aufrufen. Der Webserver und die Web-Anwendung dahinter brauchen verschiedene Ports.`,
+  notATimeOfDay: (field) => `${field}: Geben Sie eine Uhrzeit mit Stunden und Minuten an, zum Beispiel 03:00.`,
+  neededBeside: (field) =>
+    `${field} fehlt. Soll profacto seine Ports behalten (operation=beside), geben Sie diesen Ordner mit an.`,
+  commandAndUrl: (field) =>
+    `${field}: Den Neustart kann nur eines von beiden auslösen, ein Programm oder eine Adresse. Leeren Sie das andere.`,
+  insideWebroot: (field) =>
+    `${field}: Dieser Ordner liegt im Web-Ordner von profacto. Den Schlüssel darin könnte jeder abrufen. Wählen Sie einen anderen Ordner.`,
+  ownFolder: (field) =>
+    `${field}: In diesem Ordner bewahrt profacto Datenschutz selbst seine Zertifikate auf. Geben Sie den Ordner an, aus dem profacto liest.`,
+  folderMissing: (field) => `${field}: Diesen Ordner gibt es nicht. Prüfen Sie den Pfad, oder legen Sie ihn an.`,
+  notAFolder: (field) => `${field}: Das ist eine Datei und kein Ordner. Geben Sie den Ordner an, in dem sie liegt.`,
+  folderNotWritable: (field) =>
+    `${field}: In diesen Ordner lässt sich nichts schreiben. Geben Sie dem Benutzerkonto von profacto Datenschutz dort Schreibrechte.`,
 };
 
 const whereStrange: SettingTexts['whereStrange'] = (after) =>

@@ -25,6 +25,12 @@ const labels: SettingTexts['labels'] = {
   onRenewed: 'Program after a renewal',
   onFailed: 'Program after a failed renewal',
   language: 'Language',
+  operation: 'Mode of operation',
+  webroot: 'profacto’s web folder',
+  certificateTarget: 'profacto’s certificate folder',
+  restartCommand: 'Program that restarts profacto’s web server',
+  restartUrl: 'Address that restarts profacto’s web server',
+  restartAt: 'Time of the restart after a renewal',
 };
 
 const exportRoot = 'Export the root certificate of your certificate authority, and give that file.';
@@ -91,6 +97,19 @@ const issues: SettingTexts['issues'] = {
     `${field}: Several values are entered, but only one fits. Keep only the one that is to apply.`,
   ownPort: (field) =>
     `${field}: Through this port, profacto would call itself. The web server and the web application behind it need different ports.`,
+  notATimeOfDay: (field) => `${field}: Give a time of day in hours and minutes, for example 03:00.`,
+  neededBeside: (field) =>
+    `${field} is missing. If profacto is to keep its ports (operation=beside), give this folder as well.`,
+  commandAndUrl: (field) =>
+    `${field}: Only one of the two can have it restarted, a program or an address. Empty the other one.`,
+  insideWebroot: (field) =>
+    `${field}: This folder is inside profacto’s web folder. Anybody could fetch the key from there. Choose another folder.`,
+  ownFolder: (field) =>
+    `${field}: In this folder, profacto Datenschutz keeps its own certificates. Give the folder that profacto reads from.`,
+  folderMissing: (field) => `${field}: There is no such folder. Check the path, or make the folder.`,
+  notAFolder: (field) => `${field}: That is a file and no folder. Give the folder that it is in.`,
+  folderNotWritable: (field) =>
+    `${field}: Nothing can be written to this folder. Allow the account of profacto Datenschutz to write there.`,
 };
 
 const whereStrange: SettingTexts['whereStrange'] = (after) =>
