@@ -51,6 +51,14 @@ export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   TIME_CLOCK_WRONG: 'electron/diagnosis/checks/https.test.ts',
   // The settings refuse one of our own ports; another host of this product would have to run.
   APPLICATION_OURSELVES: 'electron/diagnosis/checks/application.test.ts',
+  // A program that keeps its ports would have to stand in for profacto.
+  HTTP_PORT_PROFACTO: 'electron/service/beside/beside.test.ts',
+  WEBROOT_NOT_SERVED: 'electron/service/beside/beside.test.ts',
+  WEBROOT_UNUSABLE: 'electron/service/beside/beside.test.ts',
+  HTTPS_PORT_PROFACTO: 'electron/service/beside/beside.test.ts',
+  TARGET_UNUSABLE: 'electron/service/beside/beside.test.ts',
+  LOCAL_RESTART_PENDING: 'electron/service/beside/beside.test.ts',
+  REDIRECT_LEFT_TO_PROFACTO: 'electron/service/beside/beside.test.ts',
   // No publicly trusted root signs a certificate for a test.
   TRUSTED: 'electron/diagnosis/checks/https.test.ts',
 };

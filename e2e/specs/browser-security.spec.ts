@@ -96,6 +96,13 @@ test.describe('The panel in a browser', () => {
     expect(await refused(client.hooks.test({ hook: 'onRenewed' }))).toBe('PROGRAMS_REFUSED');
 
     expect(await refused(client.settings.update({ upstream: 'http://127.0.0.1:631' }))).toBe('UPSTREAM_REFUSED');
+    for (const change of [
+      { webroot: '/srv/www' },
+      { certificateTarget: '/etc' },
+      { restartCommand: ['/bin/sh'] },
+      { restartUrl: 'http://127.0.0.1:631/' },
+    ])
+      expect(await refused(client.settings.update(change))).toBe('BESIDE_REFUSED');
     const ownPanel = await installation.cli('settings', 'set', `upstream=${origin}`);
     expect(ownPanel.code).toBe(2);
     expect(ownPanel.stderr).toContain('sich selbst aufrufen');

@@ -1001,7 +1001,7 @@ describe('serve', () => {
 
 describe('exit codes', () => {
   const expected: Record<number, FailureCode[]> = {
-    1: ['PREFLIGHT_BROKEN', 'CANCELLED', 'NOT_SERVED', 'INTERNAL'],
+    1: ['PREFLIGHT_BROKEN', 'CANCELLED', 'NOT_SERVED', 'PROFACTO_NOT_RESTARTED', 'PROFACTO_NOT_SERVING', 'INTERNAL'],
     2: ['INVALID_SETTING'],
     3: [
       'EDITION_EINZELPLATZ',
@@ -1014,6 +1014,9 @@ describe('exit codes', () => {
       'NO_STAGING',
       'PROGRAMS_REFUSED',
       'UPSTREAM_REFUSED',
+      'BESIDE_REFUSED',
+      'BESIDE_FOLDER',
+      'WEBROOT_NOT_SERVED',
       'HOOK_NOT_SET',
       'OS_ACTION_REFUSED',
       'FOLDER_NOT_SHOWN',

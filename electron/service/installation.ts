@@ -15,7 +15,8 @@ import { wasInstalledIn } from '../storage/installed-by-journal.ts';
 import { createServedEvidence, isEvidenceOf, type ServedEvidence } from './served-evidence.ts';
 import { nameOf } from './public-name.ts';
 import type { WebServerConfig } from '../webserver/web-server-config.ts';
-import type { Serving, ServeOutcome } from './serving.ts';
+import type { ServeOutcome } from './serve-outcome.ts';
+import type { Serving } from './serving.ts';
 
 /**
  * The certificate as it is installed and served: the vault, the web server, and the proof that both agree.

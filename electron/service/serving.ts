@@ -1,20 +1,11 @@
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
-import type { Failure } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { BesideProfacto } from '../diagnosis/facts.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import type { InstalledPair } from '../storage/vault.ts';
 import type { Beside } from './beside/beside.ts';
+import type { ServeOutcome } from './serve-outcome.ts';
 import type { ServedEvidence } from './served-evidence.ts';
-
-/** How a new pair was taken into service. */
-export type ServeOutcome =
-  /** A real connection got it. */
-  | { kind: 'served' }
-  /** It lies ready; whoever serves has to be restarted for it, and goes on serving the one before until then. */
-  | { kind: 'waiting' }
-  /** `keepsPair`: it stays the installed one and is tried again; else it is to be rolled back. */
-  | { kind: 'failed'; failure: Failure; keepsPair: boolean };
 
 /**
  * Who answers on this server's ports and serves the certificate: our own web server (`operation: front`), or profacto,

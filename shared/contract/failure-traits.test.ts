@@ -37,6 +37,7 @@ test.each<[string, (traits: Traits) => boolean, FailureCode[]]>([
     'no rehearsal is offered, because it would fail as well',
     ({ panel }) => panel === 'offersNothing',
     [
+      'BESIDE_FOLDER',
       'CA_UNREACHABLE',
       'CA_UNTRUSTED',
       'CA_WEB_PAGE',
@@ -46,6 +47,7 @@ test.each<[string, (traits: Traits) => boolean, FailureCode[]]>([
       'PORT_BUSY',
       'PORT_FORBIDDEN',
       'PORT_UNUSABLE',
+      'WEBROOT_NOT_SERVED',
     ],
   ],
   [

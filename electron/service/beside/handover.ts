@@ -10,7 +10,7 @@ import type { Journal } from '../../storage/journal.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
 import { renewedPayload } from '../hooks/hook-payloads.ts';
 import { isEvidenceOf, type ServedEvidence } from '../served-evidence.ts';
-import type { ServeOutcome } from '../serving.ts';
+import type { ServeOutcome } from '../serve-outcome.ts';
 import type { CertificateTarget } from './certificate-target.ts';
 import type { ProfactoRestart } from './profacto-restart.ts';
 
@@ -32,7 +32,7 @@ export type Handover = {
    */
   putIntoService(pair: InstalledPair, evidence: ServedEvidence, run: HandoverRun): Promise<ServeOutcome>;
 };
-export type HandoverRun = { onRestarted: () => void; signal: AbortSignal };
+type HandoverRun = { onRestarted: () => void; signal: AbortSignal };
 
 /** How long profacto is waited for: its first start with TLS makes parameters, which takes minutes; milliseconds. */
 export type HandoverTimes = { limitMs: number; firstPauseMs: number; maxPauseMs: number };

@@ -67,7 +67,7 @@ async function fetchTrial({ address, token, content, settings }: Trial, signal: 
   if (seen.kind !== 'redirected' || seen.location === null) return seen;
   // A CA follows redirects to the usual ports, and asks for no valid certificate there.
   const target = parseUrl(seen.location);
-  if (target === null || target.pathname !== path || ![host, 'localhost'].includes(target.hostname)) return seen;
+  if (target?.pathname !== path || ![host, 'localhost'].includes(target.hostname)) return seen;
   const secure = target.protocol === 'https:';
   const port = secure ? settings.httpsPort : settings.httpPort;
   const followed = seenIn(await probeHttp({ address, port, host, path, secure }, signal), content);

@@ -162,13 +162,13 @@ export const failuresDe: FailureTexts = {
   WEBROOT_NOT_SERVED: besideTexts.de.webroot,
   PROFACTO_NOT_RESTARTED: {
     command: ({ reason, detail }) => ({
-      what: `Das neue Zertifikat liegt für profacto bereit, aber das Programm, das seinen Webserver neu starten soll, ${reason === 'notStarted' ? 'ließ sich nicht starten' : reason === 'timedOut' ? 'wurde nicht rechtzeitig fertig' : 'meldete einen Fehler'}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
-      todo: 'Starten Sie den Webserver in profacto von Hand neu, und prüfen Sie die Einstellung „restartCommand“.',
+      what: `Das neue Zertifikat liegt für profacto bereit, aber das Programm, das seinen Webserver neu starten soll, ${reason === 'notStarted' ? 'ließ sich nicht starten' : reason === 'timedOut' ? 'wurde nicht rechtzeitig fertig' : 'endete vorzeitig'}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
+      todo: 'Starten Sie den Webserver in profacto von Hand neu, und berichtigen Sie das Programm, zum Beispiel mit „profacto-tls settings set restartCommand=…“.',
       who: 'itPartner',
     }),
     url: ({ reason, detail }) => ({
-      what: `Das neue Zertifikat liegt für profacto bereit, aber die Adresse, die seinen Webserver neu starten soll, ${reason === 'timedOut' || reason === 'noAnswer' ? 'antwortete nicht' : 'meldete einen Fehler'}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
-      todo: 'Starten Sie den Webserver in profacto von Hand neu, und prüfen Sie die Einstellung „restartUrl“.',
+      what: `Das neue Zertifikat liegt für profacto bereit, aber die Adresse, die seinen Webserver neu starten soll, ${reason === 'timedOut' || reason === 'noAnswer' ? 'antwortete nicht' : 'lehnte das ab'}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
+      todo: 'Starten Sie den Webserver in profacto von Hand neu, und berichtigen Sie die Adresse mit „profacto-tls settings set restartUrl=-“.',
       who: 'itPartner',
     }),
   },
@@ -183,7 +183,7 @@ export const failuresDe: FailureTexts = {
     }),
     handshake: (data) => ({
       what: profactoNotServing(data, `er spricht danach auf Port ${String(data.port)} kein TLS`),
-      todo: 'Sehen Sie in profacto nach, ob HTTPS auf diesem Port eingeschaltet ist. Ältere 4D-Versionen brauchen „keyType=rsa-2048“.',
+      todo: 'Sehen Sie in profacto nach, ob HTTPS auf diesem Port eingeschaltet ist. Ältere 4D-Versionen brauchen einen RSA-Schlüssel: Stellen Sie ihn unter Erweitert → Zertifikat ein, oder mit „profacto-tls settings set keyType=rsa-2048“.',
       who: 'itPartner',
     }),
     oldCertificate: (data) => ({

@@ -161,13 +161,13 @@ export const failuresEn: FailureTexts = {
   WEBROOT_NOT_SERVED: besideTexts.en.webroot,
   PROFACTO_NOT_RESTARTED: {
     command: ({ reason, detail }) => ({
-      what: `The new certificate is ready for profacto, but the program that is to restart its web server ${reason === 'notStarted' ? 'could not be started' : reason === 'timedOut' ? 'did not end in time' : 'reported an error'}${inBrackets(detail)}. profacto goes on using what it loaded last.`,
-      todo: 'Restart the web server in profacto by hand, and check the setting “restartCommand”.',
+      what: `The new certificate is ready for profacto, but the program that is to restart its web server ${reason === 'notStarted' ? 'could not be started' : reason === 'timedOut' ? 'did not end in time' : 'ended early'}${inBrackets(detail)}. profacto goes on using what it loaded last.`,
+      todo: 'Restart the web server in profacto by hand, and put the program right, for example by “profacto-tls settings set restartCommand=…”.',
       who: 'itPartner',
     }),
     url: ({ reason, detail }) => ({
-      what: `The new certificate is ready for profacto, but the address that is to restart its web server ${reason === 'timedOut' || reason === 'noAnswer' ? 'did not answer' : 'reported an error'}${inBrackets(detail)}. profacto goes on using what it loaded last.`,
-      todo: 'Restart the web server in profacto by hand, and check the setting “restartUrl”.',
+      what: `The new certificate is ready for profacto, but the address that is to restart its web server ${reason === 'timedOut' || reason === 'noAnswer' ? 'did not answer' : 'refused'}${inBrackets(detail)}. profacto goes on using what it loaded last.`,
+      todo: 'Restart the web server in profacto by hand, and put the address right by “profacto-tls settings set restartUrl=-”.',
       who: 'itPartner',
     }),
   },
@@ -179,7 +179,7 @@ export const failuresEn: FailureTexts = {
     }),
     handshake: (data) => ({
       what: profactoNotServing(data, `it then speaks no TLS on port ${String(data.port)}`),
-      todo: 'Look in profacto whether HTTPS is turned on for this port. Older versions of 4D need “keyType=rsa-2048”.',
+      todo: 'Look in profacto whether HTTPS is turned on for this port. Older versions of 4D need an RSA key: set it under Advanced → Certificate, or by “profacto-tls settings set keyType=rsa-2048”.',
       who: 'itPartner',
     }),
     oldCertificate: (data) => ({

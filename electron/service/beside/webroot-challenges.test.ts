@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FailureError } from '#shared/contract/failure-error.ts';
+import { temporaryFolder } from '../../testing/environment.ts';
+import { createWebrootChallenges } from './webroot-challenges.ts';
+
+const isWindows = process.platform === 'win32';
+
+function setUp() {
+  const folder = temporaryFolder();
+  const webroot = path.join(folder, 'WebFolder');
+  fs.mkdirSync(webroot);
+  const stateFile = path.join(folder, 'webroot-files.json');
+  const create = () => createWebrootChallenges({ webroot: () => webroot, stateFile });
+  const fileOf = (token: string) => path.join(webroot, '.well-known', 'acme-challenge', token);
+  return { webroot, stateFile, create, fileOf, challenges: create() };
+}
+
+function failureIn(action: () => unknown) {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure;
+    throw error;
+  }
+  return null;
+}
+
+describe('a challenge in the web folder of profacto', () => {
+  it('is there while it is pending, and leaves nothing', () => {
+    const { challenges, fileOf, webroot, stateFile } = setUp();
+    const [first, second] = [challenges.add('eins', 'eins.abc'), challenges.add('zwei', 'zwei.abc')];
+    expect(fs.readFileSync(fileOf('eins'), 'utf8')).toBe('eins.abc');
+    first.remove();
+    expect(fs.readFileSync(fileOf('zwei'), 'utf8')).toBe('zwei.abc');
+    second.remove();
+    expect(fs.readdirSync(webroot)).toEqual([]);
+    expect(fs.existsSync(stateFile)).toBe(false);
+  });
+
+  it('leaves folders and files that were there before', () => {
+    const { challenges, fileOf, webroot } = setUp();
+    fs.mkdirSync(path.join(webroot, '.well-known'));
+    challenges.add('eins', 'eins.abc').remove();
+    expect(fs.readdirSync(webroot)).toEqual(['.well-known']);
+    expect(fs.readdirSync(path.join(webroot, '.well-known'))).toEqual([]);
+    fs.mkdirSync(path.dirname(fileOf('x')));
+    fs.writeFileSync(fileOf('fremd'), 'fremd');
+    challenges.add('eins', 'eins.abc').remove();
+    expect(fs.readdirSync(path.dirname(fileOf('x')))).toEqual(['fremd']);
+  });
+
+  it.skipIf(isWindows)('can be read by the account of the web server, whatever our umask is', () => {
+    const { webroot, stateFile, fileOf } = setUp();
+    const source = `
+      process.umask(0o077);
+      const { createWebrootChallenges } = await import(${JSON.stringify(path.join(import.meta.dirname, 'webroot-challenges.ts'))});
+      createWebrootChallenges({ webroot: () => ${JSON.stringify(webroot)}, stateFile: ${JSON.stringify(stateFile)} }).add('eins', 'eins.abc');`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8' });
+    expect(status, stderr).toBe(0);
+    const mode = (file: string) => fs.statSync(file).mode & 0o777;
+    expect(mode(fileOf('eins'))).toBe(0o644);
+    expect(mode(path.dirname(fileOf('eins')))).toBe(0o755);
+    expect(mode(path.join(webroot, '.well-known'))).toBe(0o755);
+  });
+
+  it('that a dead process has left is removed, and that of a living one stays', () => {
+    const { webroot, stateFile, fileOf, create, challenges } = setUp();
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    challenges.add('tot', 'tot.abc');
+    const [entry] = JSON.parse(fs.readFileSync(stateFile, 'utf8')) as { pid: number }[];
+    fs.writeFileSync(stateFile, JSON.stringify([{ ...entry, pid }]));
+    create().tidy();
+    expect(fs.existsSync(fileOf('tot'))).toBe(false);
+    expect(fs.readdirSync(webroot)).toEqual([]);
+
+    challenges.add('lebt', 'lebt.abc');
+    const [other] = JSON.parse(fs.readFileSync(stateFile, 'utf8')) as object[];
+    fs.writeFileSync(stateFile, JSON.stringify([{ ...other, pid: process.ppid }]));
+    create().tidy();
+    expect(fs.existsSync(fileOf('lebt'))).toBe(true);
+  });
+
+  it.each(['../../schluessel', 'a/b', '..', '', 'a.b', 'x'.repeat(201)])('is refused by its name: %j', (token) => {
+    const { challenges, webroot } = setUp();
+    expect(failureIn(() => challenges.add(token, 'inhalt'))).toMatchObject({ code: 'BESIDE_FOLDER' });
+    expect(fs.readdirSync(webroot)).toEqual([]);
+  });
+
+  it.skipIf(isWindows)('is never written through a link', () => {
+    const { challenges, webroot } = setUp();
+    const outside = temporaryFolder();
+    fs.symlinkSync(outside, path.join(webroot, '.well-known'));
+    expect(failureIn(() => challenges.add('eins', 'eins.abc'))).toMatchObject({
+      code: 'BESIDE_FOLDER',
+      data: { setting: 'webroot', reason: 'link', path: path.join(fs.realpathSync(webroot), '.well-known') },
+    });
+    expect(fs.readdirSync(outside)).toEqual([]);
+    fs.rmSync(path.join(webroot, '.well-known'));
+    fs.mkdirSync(path.join(webroot, '.well-known', 'acme-challenge'), { recursive: true });
+    const target = path.join(outside, 'datei');
+    fs.writeFileSync(target, 'bleibt');
+    fs.symlinkSync(target, path.join(webroot, '.well-known', 'acme-challenge', 'eins'));
+    challenges.add('eins', 'eins.abc').remove();
+    expect(fs.readFileSync(target, 'utf8')).toBe('bleibt');
+  });
+
+  it('says that the folder is not there, or is none', () => {
+    const { challenges, webroot } = setUp();
+    fs.writeFileSync(path.join(webroot, '.well-known'), 'eine Datei');
+    expect(failureIn(() => challenges.add('eins', 'e'))).toMatchObject({ data: { reason: 'notAFolder' } });
+    fs.rmSync(webroot, { recursive: true });
+    expect(failureIn(() => challenges.add('eins', 'e'))).toMatchObject({ data: { reason: 'missing', path: webroot } });
+  });
+});
