@@ -15,7 +15,9 @@ export const addDelete: AddCommand = (parent, cli, run) => {
         if (options.yes !== true) throw new UsageError(cli.texts.usage.deleteNeedsYes, 'profacto-tls delete');
         return withService(cli, async ({ client }) => {
           const { directory } = await client.certificate.delete();
+          const { operation, certificateTarget } = (await client.state.get()).settings;
           if (cli.json) cli.writeJson({ directory });
+          else if (operation === 'beside') cli.writeLine(cli.texts.deletedBeside(directory, certificateTarget));
           else cli.writeLine(cli.texts.deleted(directory));
           return EXIT_DONE;
         });

@@ -1,5 +1,5 @@
 import type { Finding } from '#shared/contract/findings.ts';
-import type { Certificate, ExternalReachability } from '#shared/contract/snapshot.ts';
+import type { Certificate, ExternalReachability, Step } from '#shared/contract/snapshot.ts';
 import { failureOf, withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, exitCodeOf } from './exit-codes.ts';
 import { runOperation } from './operation.ts';
@@ -29,18 +29,20 @@ async function request(
 ): Promise<number> {
   try {
     const { result, restartAt } = await withService(cli, async ({ client }) => {
+      const { operation, restartCommand, restartUrl, restartAt } = (await client.state.get()).settings;
+      const printer = progressPrinter(cli);
       const result = await runOperation(
         client,
         'request',
         {
           interrupted: cli.io.interrupted,
           onInterrupt: () => cli.io.stderr(`${cli.texts.request.cancelling}\n`),
-          ...progressPrinter(cli),
+          ...printer,
+          ...(operation === 'beside' && !cli.json ? { onSteps: sayingThatItTakesLong(printer.onSteps, cli) } : {}),
           ...(cli.json ? { onFindings: await findingPrinter(cli) } : {}),
         },
         () => client.certificate.request(input),
       );
-      const { restartCommand, restartUrl, restartAt } = (await client.state.get()).settings;
       return { result, restartAt: restartCommand.length > 0 || restartUrl !== '' ? restartAt : null };
     });
     const { certificate, outside, awaitsRestart } = result;
@@ -62,6 +64,17 @@ async function request(
     }
     return exitCodeOf(failure, cli.io.interrupted.aborted);
   }
+}
+
+/** Says once that profacto is waited for. */
+function sayingThatItTakesLong(onSteps: (steps: readonly Step[]) => void, { writeLine, texts }: Cli): typeof onSteps {
+  let isSaid = false;
+  return (steps) => {
+    onSteps(steps);
+    if (isSaid || !steps.some((one) => one.id === 'verification' && one.state === 'running')) return;
+    isSaid = true;
+    writeLine(texts.request.waitsForProfacto);
+  };
 }
 
 /** Prints the findings of the checks before the request, each once, for a program. */

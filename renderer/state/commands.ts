@@ -27,7 +27,7 @@ export type Commands = {
   check: () => Promise<void>;
   evaluate: () => Promise<void>;
   /** @returns whether the certificate is gone. */
-  deleteCertificate: () => Promise<boolean>;
+  deleteCertificate: (isBeside?: boolean) => Promise<boolean>;
   /** @returns `notShown`: there is no file manager; the caller then shows the path, in place of a refusal. */
   openDirectory: () => Promise<{ notShown: boolean }>;
   restart: () => Promise<void>;
@@ -130,9 +130,10 @@ function checkCommands({ client, store, messages, texts: { i18n } }: Dependencie
 
 function certificateCommands({ client, messages, texts: { i18n } }: Dependencies, { state, run }: CommandRunner) {
   return {
-    deleteCertificate: async () => {
+    /** @param isBeside whether profacto keeps a copy, with which it goes on encrypting */
+    deleteCertificate: async (isBeside = false) => {
       const done = await run('delete', () => client.certificate.delete());
-      if (done) messages.notify(i18n.t('certificate.deleted'));
+      if (done) messages.notify(i18n.t(isBeside ? 'certificate.deletedBeside' : 'certificate.deleted'));
       return done !== null;
     },
     openDirectory: async () => {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { usePanel } from '../../state/context.ts';
+import { usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 
@@ -9,9 +9,10 @@ type Props = { onClose: () => void; onDeleted: () => void };
 export function DeleteDialog({ onClose, onDeleted }: Props) {
   const { t } = useTranslation();
   const { commands } = usePanel();
+  const isBeside = useSnapshot().settings.operation === 'beside';
   const confirm = async () => {
     onClose();
-    if (await commands.deleteCertificate()) onDeleted();
+    if (await commands.deleteCertificate(isBeside)) onDeleted();
   };
   return (
     <Dialog
@@ -29,7 +30,7 @@ export function DeleteDialog({ onClose, onDeleted }: Props) {
         </>
       }
     >
-      <p>{t('deleteDialog.text')}</p>
+      <p>{t(isBeside ? 'deleteDialog.textBeside' : 'deleteDialog.text')}</p>
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '#shared/contract/findings.ts';
-import type { Step } from '#shared/contract/snapshot.ts';
+import type { Step, StepId } from '#shared/contract/snapshot.ts';
 import { isFallbackCa } from '#shared/domain/certificate-authorities.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Group } from '../../ui/group.tsx';
@@ -65,11 +65,18 @@ function useProgressView(onRequest: () => void): ProgressView | null {
 
 function Steps({ steps, findings }: Pick<ProgressView, 'steps' | 'findings'>) {
   const { t } = useTranslation();
+  const isBeside = useSnapshot().settings.operation === 'beside';
   const items = steps.map((step) => ({
     id: step.id,
     state: step.state,
-    label: t(`steps.${step.id}`),
+    label: t(`steps.${isBeside ? stepBeside(step.id) : step.id}`),
     stateText: t(stepStateTextKey(step, findings)),
   }));
   return <ProgressList label={t('steps.title')} items={items} />;
+}
+
+/** profacto's web server is restarted and waited for, which takes longer than with ours. */
+function stepBeside<S extends StepId>(id: S): S | 'restartBeside' | 'verificationBeside' {
+  if (id === 'restart') return 'restartBeside';
+  return id === 'verification' ? 'verificationBeside' : id;
 }

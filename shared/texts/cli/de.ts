@@ -175,6 +175,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     seconds: (value) => `${value} s`,
     cancelling: 'Wird abgebrochen …',
     installed: (names, until) => `Zertifikat installiert für ${names}, gültig bis ${until}`,
+    waitsForProfacto:
+      '… Es wird gewartet, bis profacto das neue Zertifikat ausliefert. Beim ersten Mal kann das einige Minuten dauern.',
     awaitsRestart: (at) =>
       at === null
         ? 'Es liegt für profacto bereit. Starten Sie jetzt den Webserver in profacto neu; danach wird es ausgeliefert. Der erste Start mit Verschlüsselung kann einige Minuten dauern.'
@@ -186,6 +188,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     rehearsed:
       'Probelauf gelungen: Die Zertifizierungsstelle würde ein Zertifikat ausstellen. Installiert wurde nichts.',
   },
+  deletedBeside: (directory, copy) =>
+    `Zertifikat und Schlüssel in „${directory}“ sind gelöscht. Was in „${copy}“ liegt, bleibt dort, weil profacto sonst nicht mehr verschlüsselt starten würde.`,
   deleted: (directory) =>
     `Zertifikat und Schlüssel in „${directory}“ sind gelöscht. Die Verschlüsselung ist ausgeschaltet.`,
   hookOutput: 'Ausgabe des Programms:',

@@ -165,6 +165,8 @@ Help on a command: profacto-tls COMMAND --help`,
     seconds: (value) => `${value} s`,
     cancelling: 'Cancelling …',
     installed: (names, until) => `Certificate installed for ${names}, valid until ${until}`,
+    waitsForProfacto:
+      '… Waiting until profacto serves the new certificate. The first time, this may take some minutes.',
     awaitsRestart: (at) =>
       at === null
         ? 'It lies ready for profacto. Restart the web server in profacto now; then it is served. The first start with encryption may take some minutes.'
@@ -175,6 +177,8 @@ Help on a command: profacto-tls COMMAND --help`,
     },
     rehearsed: 'Rehearsal succeeded: the certificate authority would issue a certificate. Nothing was installed.',
   },
+  deletedBeside: (directory, copy) =>
+    `The certificate and its key in “${directory}” are deleted. What lies in “${copy}” stays there, because profacto would not start encrypted any more without it.`,
   deleted: (directory) => `The certificate and its key in “${directory}” are deleted. Encryption is turned off.`,
   hookOutput: 'Output of the program:',
   account: {

@@ -123,6 +123,8 @@ export type CliTexts = {
     seconds: (value: string) => string;
     cancelling: string;
     installed: (names: string, until: string) => string;
+    /** profacto, which keeps its ports, was restarted and is waited for. */
+    waitsForProfacto: string;
     /** `at`: when profacto is restarted for it; `null`: somebody has to do it. */
     awaitsRestart: (at: string | null) => string;
     /** Whether the rehearsal reached this server from outside. */
@@ -130,6 +132,8 @@ export type CliTexts = {
     rehearsed: string;
   };
   deleted: (directory: string) => string;
+  /** The same where profacto keeps its ports: its own copy stays. */
+  deletedBeside: (directory: string, copy: string) => string;
   hookOutput: string;
   account: {
     ca: string;

@@ -95,6 +95,8 @@ export const panelDe = {
     install: 'Prüfung und Installation',
     restart: 'Neustart des Webservers',
     verification: 'Probe der verschlüsselten Verbindung',
+    restartBeside: 'Neustart des Webservers von profacto',
+    verificationBeside: 'Probe der verschlüsselten Verbindung (beim ersten Mal bis zu einigen Minuten)',
     revocation: 'Sperrung des alten Zertifikats',
     state: {
       waiting: 'wartet',
@@ -317,6 +319,7 @@ export const panelDe = {
     open: 'Öffnen',
     delete: 'Löschen',
     evaluate: 'Evaluieren',
+    deletedBeside: 'Zertifikat und Schlüssel sind gelöscht. Was im Ordner von profacto liegt, bleibt dort.',
     deleted: 'Zertifikat und Schlüssel sind gelöscht. Die Verschlüsselung ist ausgeschaltet.',
   },
   folder: {
@@ -328,6 +331,8 @@ export const panelDe = {
   },
   deleteDialog: {
     title: 'Zertifikat löschen?',
+    textBeside:
+      'Zertifikat und Schlüssel werden bei profacto Datenschutz gelöscht und nicht mehr erneuert. Was im Ordner von profacto liegt, bleibt dort: Ohne diese Dateien würde sein Webserver nicht mehr verschlüsselt starten.',
     text: 'Das Zertifikat (cert.pem) und der zugehörige Schlüssel (key.pem) werden gelöscht. Der Webserver verschlüsselt dann nicht mehr, und profacto ist über https nicht mehr erreichbar, bis ein neues Zertifikat installiert ist.',
     confirm: 'Löschen',
     cancel: 'Abbrechen',

@@ -85,6 +85,8 @@ export const panelEn: PanelTexts = {
     install: 'Check and installation',
     restart: 'Restart of the web server',
     verification: 'Trial of the encrypted connection',
+    restartBeside: 'Restart of profacto’s web server',
+    verificationBeside: 'Trial of the encrypted connection (up to some minutes the first time)',
     revocation: 'Revocation of the old certificate',
     state: {
       waiting: 'waiting',
@@ -290,6 +292,7 @@ export const panelEn: PanelTexts = {
     open: 'Open',
     delete: 'Delete',
     evaluate: 'Evaluate',
+    deletedBeside: 'Certificate and key are deleted. What lies in profacto’s folder stays there.',
     deleted: 'Certificate and key are deleted. Encryption is off.',
   },
   folder: {
@@ -301,6 +304,8 @@ export const panelEn: PanelTexts = {
   },
   deleteDialog: {
     title: 'Delete the certificate?',
+    textBeside:
+      'Certificate and key are deleted in profacto Datenschutz, and renewed no more. What lies in profacto’s folder stays there: without these files, its web server would not start encrypted any more.',
     text: 'The certificate (cert.pem) and its key (key.pem) will be deleted. The web server then no longer encrypts, and profacto cannot be reached over https until a new certificate is installed.',
     confirm: 'Delete',
     cancel: 'Cancel',
