@@ -81,7 +81,7 @@ test('a click: answered from the web folder, written to the folder of profacto, 
   expect(certificate?.keyType).toBe('rsa-2048');
   expect(profacto.state.restarts).toBe(1);
   expect(snapshot()).toMatchObject({ shield: 'colour', warning: null, tls: { active: true } });
-  expect(snapshot().webserver).toMatchObject({ http: { state: 'off' }, https: { state: 'off' } });
+  expect(snapshot().webserver).toMatchObject({ http: { state: 'profacto' }, https: { state: 'profacto' } });
   expect(snapshot().lastRequest?.steps.every((step) => step.state === 'done')).toBe(true);
   expect(fs.readdirSync(webFolder)).toEqual([]);
   expect(fs.readdirSync(certificateFolder).toSorted()).toEqual(['cert.pem', 'key.pem']);
@@ -223,7 +223,7 @@ test('switching to and fro closes and opens the ports', async () => {
   await client.settings.update({ httpPort, httpsPort });
   expect(snapshot().webserver.http).toEqual({ port: httpPort, state: 'listening', failure: null });
   await client.settings.update({ operation: 'beside' });
-  expect(snapshot().webserver.http.state).toBe('off');
+  expect(snapshot().webserver.http.state).toBe('profacto');
   await expect(fetch(`http://127.0.0.1:${httpPort}/`)).rejects.toThrow();
   await client.settings.update({ operation: 'front' });
   expect(snapshot().webserver.http.state).toBe('listening');

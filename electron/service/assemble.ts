@@ -23,7 +23,7 @@ import type { Core } from './core.ts';
 import { describeCa } from './ca-description.ts';
 import { followWebServer } from './follow-web-server.ts';
 import { createFreshLook } from './fresh-look.ts';
-import { createHookEvents } from './hooks/hook-events.ts';
+import { createHookEvents, type HookEvents } from './hooks/hook-events.ts';
 import { createHookRuns } from './hooks/hook-runs.ts';
 import { restart } from './host-actions.ts';
 import { createHostLoop } from './host-loop.ts';
@@ -79,7 +79,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
   const restartProfacto = createRestartOperation(core, {
     installation,
     operations,
-    onServed: () => onServedByProfacto(state),
+    onServed: () => onServedByProfacto(state, notifications.hookEvents),
   });
   const loop = createHostLoop(
     [
@@ -254,9 +254,11 @@ function assembleUseCases(
   };
 }
 
-/** A failure that profacto has made good since is none any more. */
-async function onServedByProfacto({ authorities: { attempts } }: State): Promise<void> {
-  if (attempts.current().lastError?.code.startsWith('PROFACTO_') === true) await attempts.recordEnd(null);
+/** A failure that profacto has made good since is none any more, and who waits for the certificate hears of it now. */
+async function onServedByProfacto({ authorities: { attempts } }: State, hookEvents: HookEvents): Promise<void> {
+  if (attempts.current().lastError?.code.startsWith('PROFACTO_') !== true) return;
+  await attempts.recordEnd(null);
+  hookEvents.installed();
 }
 
 function productOf({ version, host, settingsStore }: Options, { journal }: Core): Snapshot['product'] {

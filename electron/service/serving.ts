@@ -38,7 +38,7 @@ export function createServing(parts: { settings: () => Settings; own: WebServer;
   const { settings, own } = parts;
   const { challenges, target, restart, handover } = parts.beside;
   const isBeside = () => settings().operation === 'beside';
-  const off = (port: number) => ({ port, state: 'off', failure: null }) as const;
+  const kept = (port: number) => ({ port, state: 'profacto', failure: null }) as const;
 
   const profacto: BesideProfacto = {
     async probeWebroot(signal) {
@@ -58,7 +58,7 @@ export function createServing(parts: { settings: () => Settings; own: WebServer;
 
     listeners() {
       const { httpPort, httpsPort } = settings();
-      return isBeside() ? { http: off(httpPort), https: off(httpsPort) } : own.listeners();
+      return isBeside() ? { http: kept(httpPort), https: kept(httpsPort) } : own.listeners();
     },
 
     async startHttp() {

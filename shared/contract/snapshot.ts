@@ -169,7 +169,8 @@ export type CompromisedResult = z.infer<typeof compromisedResultSchema>;
 
 const listenerSchema = z.object({
   port: z.number().int(),
-  state: z.enum(['off', 'listening', 'failed']),
+  /** `profacto`: it keeps its ports (`operation: beside`), and nothing of ours listens. */
+  state: z.enum(['off', 'listening', 'failed', 'profacto']),
   failure: failureSchema.nullable(),
 });
 export type Listener = z.infer<typeof listenerSchema>;

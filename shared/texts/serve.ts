@@ -19,6 +19,7 @@ const texts = {
   de: {
     running: 'profacto Datenschutz läuft; Strg+C beendet es.',
     listening: (name: string, port: number) => `${name}: Port ${port}`,
+    profacto: (name: string, port: number) => `${name}: Port ${port} behält profacto`,
     offFor: (name: string, why: string) => `${name}: aus. ${why}`,
     off: (name: string) => `${name}: aus, weil noch kein Zertifikat installiert ist`,
     offUnusable: (name: string) =>
@@ -30,6 +31,7 @@ const texts = {
   en: {
     running: 'profacto Datenschutz is running; Ctrl+C ends it.',
     listening: (name: string, port: number) => `${name}: port ${port}`,
+    profacto: (name: string, port: number) => `${name}: port ${port} is kept by profacto`,
     offFor: (name: string, why: string) => `${name}: off. ${why}`,
     off: (name: string) => `${name}: off, because no certificate is installed yet`,
     offUnusable: (name: string) =>
@@ -48,6 +50,7 @@ export function serveLines(ready: ServeEndpoints, language: Language): string[] 
       return say.failed(name, sentencesOf(failure, language));
     }
     if (state === 'listening') return say.listening(name, port);
+    if (state === 'profacto') return say.profacto(name, port);
     if (ready.database !== null) return say.offFor(name, sentencesOf(ready.database, language));
     return ready.certificateUnusable ? say.offUnusable(name) : say.off(name);
   };

@@ -429,6 +429,7 @@ export const panelDe = {
     httpPort: 'Port für HTTP',
     httpsPort: 'Port für HTTPS',
     listener: {
+      profacto: '{{port}}, bei profacto',
       off: '{{port}}, ausgeschaltet',
       listening: '{{port}}, in Betrieb',
       failed: '{{port}}, gestört',

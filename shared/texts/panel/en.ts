@@ -403,6 +403,7 @@ export const panelEn: PanelTexts = {
     httpPort: 'Port for HTTP',
     httpsPort: 'Port for HTTPS',
     listener: {
+      profacto: '{{port}}, with profacto',
       off: '{{port}}, off',
       listening: '{{port}}, running',
       failed: '{{port}}, failed',
