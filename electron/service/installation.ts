@@ -185,7 +185,9 @@ export function createInstallation(options: {
 
   /** Needed only where an earlier one may be served on for a while. */
   const earlierOnes = async (): Promise<Pick<Known, 'earlier'>> =>
-    web.profacto() === null ? {} : { earlier: (await vault.inspect()).previousFingerprints };
+    web.profacto() === null
+      ? {}
+      : { earlier: [...new Set([...earlier, ...(await vault.inspect()).previousFingerprints])] };
 
   /** What the disk holds; `inUse` stays, whatever has become of its files. */
   const read = async (inUse: InstalledPair | null): Promise<Known> => {
@@ -285,7 +287,8 @@ export function createInstallation(options: {
         pair: installed,
         unreadable: null,
         databaseFailure: null,
-        earlier: before === null ? [] : [fingerprintOf(before)],
+        // Also those before the one that waited: they may be what is served until somebody restarts profacto.
+        earlier: before === null ? [] : [...earlier, fingerprintOf(before)],
       });
       begunAnewIn = null;
       onStep('install');

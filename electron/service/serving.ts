@@ -87,7 +87,7 @@ export function createServing(parts: { settings: () => Settings; own: WebServer;
     async putIntoService(pair, evidence, { atOnce, onServing, signal }) {
       if (!isBeside()) return serveOwn(own, pair, evidence, onServing);
       if (atOnce) return handover.putIntoService(pair, evidence, { onRestarted: onServing, signal });
-      await handover.keep(pair);
+      await handover.keep(pair, (await evidence.gather(pair)).seen);
       return { kind: 'waiting' };
     },
 

@@ -79,6 +79,18 @@ describe('the folder from which profacto reads its certificate', () => {
     expect(fitting()).toBe(back);
   });
 
+  it('keeps the pair that is served as the one before, however many follow it unserved', async () => {
+    const { create, read } = setUp();
+    const [one, two, three] = pairs();
+    const fingerprint = new X509Certificate(one.chainPem).fingerprint256;
+    const isServed = (other: string) => other === fingerprint;
+    await create().give(one, isServed);
+    await create().give(two, isServed);
+    await create().give(three, isServed);
+    expect(read('cert.pem.previous')).toBe(one.chainPem);
+    expect(await create().putBack()).toBe(one.chainPem);
+  });
+
   it('puts nothing back that does not fit together', async () => {
     const { create, folder, fitting } = setUp();
     const [one, two, three] = pairs();

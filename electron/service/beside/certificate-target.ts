@@ -16,9 +16,13 @@ type Pair = { chainPem: string; keyPem: string };
  */
 export type CertificateTarget = {
   /**
-   * Has this pair lie there. @returns whether it did not before. @throws FailureError `BESIDE_FOLDER`
+   * Has this pair lie there.
+   *
+   * @param isServed whether a certificate with this fingerprint is being served, by which it becomes the one before; what
+   *   was never served does not take the place of what was. Left out: what lies there is
+   * @returns whether it did not lie there before. @throws FailureError `BESIDE_FOLDER`
    */
-  give(pair: Pair): Promise<boolean>;
+  give(pair: Pair, isServed?: (fingerprint256: string) => boolean): Promise<boolean>;
   /** Puts the pair before back; the one that lies there is dropped. @returns its chain; `null`: there was none */
   putBack(): Promise<string | null>;
   /** Makes sure that the folder can be written, leaving nothing. @throws FailureError `BESIDE_FOLDER` */
@@ -59,12 +63,15 @@ export function createCertificateTarget(options: {
   };
 
   return {
-    give: (pair) =>
+    give: (pair, isServed = () => true) =>
       within(async (folder) => {
         await repair(folder);
         const before = await readPair(folder, (file) => file);
         if (before?.chainPem === pair.chainPem && before.keyPem === pair.keyPem) return false;
-        if (before !== null && fits(before)) for (const file of FILES) await keepPrevious(folder, file);
+        const previous = await readPair(folder, previousName);
+        const isWorthKeeping = (one: Pair) =>
+          fits(one) && (isServed(new X509Certificate(one.chainPem).fingerprint256) || previous === null);
+        if (before !== null && isWorthKeeping(before)) for (const file of FILES) await keepPrevious(folder, file);
         await put(folder, pair);
         return true;
       }),

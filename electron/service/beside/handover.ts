@@ -18,9 +18,11 @@ import type { ProfactoRestart } from './profacto-restart.ts';
 export type Handover = {
   /**
    * Has the pair lie where profacto reads it, without a restart; not where profacto could not serve it the last time.
+   *
+   * @param seen what profacto serves; left out: not known
    * @throws FailureError `BESIDE_FOLDER`
    */
-  keep(pair: InstalledPair): Promise<void>;
+  keep(pair: InstalledPair, seen?: Evidence): Promise<void>;
   /**
    * Hands the pair over, has profacto restarted, and waits until it is served. Where it is not, although profacto was
    * restarted, the pair before is put back and profacto restarted once more.
@@ -61,8 +63,8 @@ export function createHandover(options: {
   const remember = (takenBack: string | null) =>
     state.update((before) => (before.takenBack === takenBack ? before : { takenBack }));
 
-  const give = async (pair: InstalledPair): Promise<void> => {
-    if (await target.give(pair)) journal.write({ event: 'pairHandedOver', directory: options.folder() });
+  const give = async (pair: InstalledPair, isServed?: (fingerprint256: string) => boolean): Promise<void> => {
+    if (await target.give(pair, isServed)) journal.write({ event: 'pairHandedOver', directory: options.folder() });
   };
 
   const runRestart = async (pair: InstalledPair, signal: AbortSignal, restored?: true) => {
@@ -102,10 +104,10 @@ export function createHandover(options: {
   };
 
   const putIntoService: Handover['putIntoService'] = async (pair, evidence, { onRestarted, signal }) => {
-    await give(pair);
     const look = async () => (await evidence.gather(pair)).seen;
     const isOurs = (seen: Evidence) => isEvidenceOf(seen, pair);
     const before = await look();
+    await give(pair, servedIn(before));
     if (!isOurs(before)) {
       if (restart.by() === null) return { kind: 'waiting' };
       const trouble = await runRestart(pair, signal);
@@ -125,9 +127,9 @@ export function createHandover(options: {
   };
 
   return {
-    async keep(pair) {
+    async keep(pair, seen) {
       const { takenBack } = await state.read();
-      if (takenBack !== pair.info.fingerprint256) await give(pair);
+      if (takenBack !== pair.info.fingerprint256) await give(pair, seen === undefined ? undefined : servedIn(seen));
     },
 
     async putIntoService(pair, evidence, run) {
@@ -141,6 +143,9 @@ export function createHandover(options: {
     },
   };
 }
+
+const servedIn = (seen: Evidence) => (fingerprint256: string) =>
+  seen.kind === 'served' && seen.fingerprint256 === fingerprint256;
 
 function reasonOf(seen: Evidence, before: Evidence): FailureData<'PROFACTO_NOT_SERVING'>['reason'] {
   if (seen.kind === 'noConnection') return 'noConnection';
