@@ -1,5 +1,4 @@
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
 import { failure } from '#shared/contract/failure-error.ts';
 import type { Failure, FailureData } from '#shared/contract/failures.ts';
 import type { HookResult } from '#shared/contract/hook-result.ts';
@@ -68,6 +67,8 @@ function troubleOfRun(result: HookResult): Trouble | null {
 
 /** One GET. A connection that ends without an answer is one: the web server that would give it was just restarted. */
 async function ask(url: string, signal: AbortSignal, timeoutMs = URL_TIMEOUT_MS): Promise<Trouble | null> {
+  // Most commands restart nothing, and are not to load Node's HTTP and TLS.
+  const { get } = url.startsWith('https:') ? await import('node:https') : await import('node:http');
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   return new Promise((resolve) => {
     let isConnected = false;
@@ -79,7 +80,7 @@ async function ask(url: string, signal: AbortSignal, timeoutMs = URL_TIMEOUT_MS)
       response.destroy();
       resolve(status >= 200 && status < 300 ? null : { reason: 'refused', detail: `HTTP ${String(status)}` });
     };
-    const request = url.startsWith('https:') ? https.get(url, options, onResponse) : http.get(url, options, onResponse);
+    const request = get(url, options, onResponse);
     request.on('socket', (socket) => socket.once('connect', () => (isConnected = true)));
     request.on('error', (error: NodeJS.ErrnoException) => {
       if (limit.aborted) resolve({ reason: 'timedOut', detail: '' });
