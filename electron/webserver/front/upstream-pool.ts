@@ -12,7 +12,7 @@ import { noteUse } from './upstream-error.ts';
  * A 4D server answers a hundred at once, and the next one with 503: some are left for those who come another way, and for
  * connections that were upgraded.
  */
-export const MAX_UPSTREAM_CONNECTIONS = 90;
+const MAX_UPSTREAM_CONNECTIONS = 90;
 /** How long a connection waits for the next visitor: each holds one of 4D's processes. */
 const IDLE_MS = 5_000;
 /** After how much silence the system asks whether the other side is still there. */

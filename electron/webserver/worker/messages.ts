@@ -1,6 +1,7 @@
 /** What goes between the service and the web server in its worker. Messages are read in the order in which they were sent. */
 import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
+import type { Listener } from '#shared/contract/snapshot.ts';
 import type { WebServerReport } from '../report.ts';
 import type { TlsPair } from '../web-server.ts';
 import type { WebServerConfig } from '../web-server-config.ts';
@@ -23,7 +24,7 @@ export type ToWorker =
   | { kind: 'removeChallenge'; challenge: number };
 
 /** Of a listener; its port follows from the configuration. */
-export type ListenerState = { state: 'off' | 'listening' | 'failed'; failure: Failure | null };
+export type ListenerState = Pick<Listener, 'state' | 'failure'>;
 export type ListenerStates = { http: ListenerState; https: ListenerState };
 
 export type Outcome = { value: unknown } | { failure: Failure } | { error: unknown; code: unknown };
