@@ -3,6 +3,7 @@
  *
  *     npm run demo             waits for a click in the panel
  *     npm run demo -- --auto   requests, evaluates and shows the status automatically; exit code 0 or 1
+ *     npm run demo -- --upstream   with a stand-in for profacto behind the web server; with --auto it is signed in to and used
  *     npm run demo -- --fault NAME [--fault NAME2]   the same with a faulty CA; --fault list: all names
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -16,9 +17,11 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { armedLine, faultList, needsCertificate, wantedFaults } from '../e2e/ca/demo-faults.ts';
 import { faults } from '../e2e/ca/faults.ts';
+import { startProfacto } from '../e2e/profacto/profacto.ts';
 import { startPracticeCa } from '../e2e/ca/practice-ca.ts';
 import { freePort } from '../electron/testing/ports.ts';
 import { buildIfNeeded } from './build.ts';
+import { visitApplication } from './demo-upstream.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const ADDRESS = 'meinefirma.localhost';
@@ -32,7 +35,11 @@ const statusSchema = z.object({
 });
 
 const { values: flags } = parseArgs({
-  options: { auto: { type: 'boolean', default: false }, fault: { type: 'string', multiple: true, default: [] } },
+  options: {
+    auto: { type: 'boolean', default: false },
+    upstream: { type: 'boolean', default: false },
+    fault: { type: 'string', multiple: true, default: [] },
+  },
 });
 const wanted = wantedFaults(flags.fault);
 if (wanted.kind === 'list') {
@@ -54,6 +61,7 @@ const httpsPort = await preferred(8443);
 const ca = await startPracticeCa({ httpPort, validationDelayMs: flags.auto ? 0 : VISIBLE_VALIDATION_MS });
 const rootsFile = path.join(folder, 'uebungs-ca.pem');
 fs.writeFileSync(rootsFile, ca.rootsPem);
+const profacto = flags.upstream ? await startProfacto() : null;
 const children: ChildProcess[] = [];
 
 try {
@@ -69,6 +77,7 @@ try {
     `httpsPort=${httpsPort}`,
     `publicHttpPort=${httpPort}`,
     `publicHttpsPort=${httpsPort}`,
+    ...(profacto === null ? [] : [`upstream=${profacto.url}`]),
   );
   const panel = await startHost();
   const isRenewal = wantedNames.some(needsCertificate);
@@ -83,7 +92,7 @@ try {
   process.exitCode = flags.auto ? await runAutomatically(isRenewal) : await waitForClick(panel);
 } finally {
   await Promise.all(children.map(end));
-  await ca.close();
+  await Promise.all([ca.close(), profacto?.close()]);
   fs.rmSync(folder, { recursive: true, force: true });
 }
 
@@ -102,8 +111,22 @@ async function runAutomatically(isRenewal: boolean): Promise<number> {
     console.log(`SHA-256:      ${certificate.fingerprint256}`);
     console.log('(Alles davon wird jetzt wieder entfernt; ohne --auto bleibt es bis Strg+C.)');
   }
+  const used = profacto === null || !good || (await useProfacto());
+  if (!used) {
+    console.log('Ergebnis:     TLS ist aktiv, aber profacto war dahinter nicht zu benutzen.');
+    return 1;
+  }
   console.log(good ? 'Ergebnis:     TLS ist aktiv, die Evaluierung ist grün.' : 'Ergebnis:     nicht gelungen.');
   return good ? 0 : 1;
+}
+
+/** Signs in to the stand-in and uses it, through the web server. */
+async function useProfacto(): Promise<boolean> {
+  console.log(`\n── profacto hinter dem Webserver: https://${ADDRESS}:${httpsPort}/`);
+  const deeds = await visitApplication({ address: ADDRESS, httpsPort, rootsPem: ca.rootsPem });
+  for (const { title, succeeded } of deeds) console.log(`${succeeded ? '✓' : '✗'} ${title}`);
+  console.log('');
+  return deeds.every(({ succeeded }) => succeeded);
 }
 
 async function waitForClick(panel: string): Promise<number> {
