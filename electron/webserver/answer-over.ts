@@ -1,9 +1,8 @@
-import { ServerResponse, type IncomingMessage } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** An answer over a connection that Node no longer reads as HTTP; the last one on it. */
-export function answerOver(request: IncomingMessage, socket: Socket): ServerResponse {
-  const response = new ServerResponse(request);
+/** Has an answer go over a connection that Node no longer reads as HTTP, as the last one on it. */
+export function answerOver(response: ServerResponse, socket: Socket): ServerResponse {
   response.shouldKeepAlive = false;
   response.assignSocket(socket);
   response.once('finish', () => {

@@ -30,14 +30,14 @@ type RedirectTarget = {
  * another name: they could not follow, and go on as before.
  *
  * @param redirectTarget `null`: HTTP is not redirected at the moment
- * @returns a handler for HTTP (`false`) or HTTPS (`true`)
+ * @returns makes a handler for HTTP (`false`) or HTTPS (`true`); `makeAnswer`: what Node itself makes for a request
  */
 export function createRequestHandler(
   site: Site,
   challenges: Challenges,
   redirectTarget: () => RedirectTarget | null,
   turns: Turns,
-): (isSecure: boolean) => RequestHandler {
+): (isSecure: boolean, makeAnswer: (request: IncomingMessage) => ServerResponse) => RequestHandler {
   /** Answers what is not for the site. @returns whether it was not */
   const answerFirst = (request: IncomingMessage, response: () => ServerResponse, isSecure: boolean): boolean => {
     const asked = isOurVersion(request) && isWellFramed(request) ? targetOf(request) : null;
@@ -59,7 +59,7 @@ export function createRequestHandler(
     if (asked.authority !== null) request.headers.host = asked.authority;
     return false;
   };
-  return (isSecure) => {
+  return (isSecure, makeAnswer) => {
     const connection = { secure: isSecure };
     // Whatever a stranger sends and whatever the site does with it, the host keeps running.
     const withoutHarm = (response: () => ServerResponse, action: () => void) => {
@@ -86,7 +86,7 @@ export function createRequestHandler(
         }
         socket.on('error', () => undefined);
         let given: ServerResponse | null = null;
-        const response = () => (given ??= answerOver(request, socket));
+        const response = () => (given ??= answerOver(makeAnswer(request), socket));
         withoutHarm(response, () => {
           if (answerFirst(request, response, isSecure)) return;
           // Whoever asks for something else is answered as if he had not (RFC 9110 §7.8).

@@ -108,9 +108,9 @@ export function createWebServer(
     startHttp: () =>
       (httpStarting ??= attempt('http', async () => {
         if (servers.http !== null) return;
-        const { createServer } = await import('node:http');
+        const { createServer, ServerResponse } = await import('node:http');
         const current = limits();
-        const { answer, upgrade } = handle(false);
+        const { answer, upgrade } = handle(false, (request) => new ServerResponse(request));
         await site.prepare?.();
         const server = limitStrangers(createServer(optionsOf(current), answer), current, site);
         serveTlsAsWell(
@@ -136,10 +136,10 @@ export function createWebServer(
           certificateNames = namesOf(pair);
           return;
         }
-        const { createServer } = await import('node:https');
+        const [{ createServer }, { ServerResponse }] = await Promise.all([import('node:https'), import('node:http')]);
         const current = limits();
         const SNICallback = refuseStrangers(isOurs, (socket) => connectionBeneath(server, socket));
-        const { answer, upgrade } = handle(true);
+        const { answer, upgrade } = handle(true, (request) => new ServerResponse(request));
         await site.prepare?.();
         const options = { ...optionsOf(current), ...context, SNICallback };
         const server: https.Server = limitStrangers(
