@@ -54,6 +54,9 @@ describe('The answer to a challenge', () => {
     ['a part of the token', PREFIX + TOKEN.slice(0, -1)],
     ['something below the token', `${PREFIX + TOKEN}/x`],
     ['the token in other letters', PREFIX + TOKEN.toLowerCase()],
+    ['the token and a slash', `${PREFIX + TOKEN}/`],
+    ['another spelling of the path', `/${PREFIX + TOKEN}`],
+    ['another spelling of the token', PREFIX + TOKEN.replace('t', '%74')],
     ['a way up', `${PREFIX}../../etc/passwd`],
     ['a name that every object has', `${PREFIX}constructor`],
   ])('is not given for %s', async (_, path) => {

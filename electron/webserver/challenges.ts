@@ -6,7 +6,7 @@ const PREFIX = '/.well-known/acme-challenge/';
 export type Challenges = ChallengeResponder & {
   /**
    * The answer for a request's path (or target) below `/.well-known/acme-challenge/`, in whichever spelling: nothing behind
-   * us is to answer there. `null`: not such a path; `undefined`: unknown token.
+   * us is to answer there. `null`: not such a path; `undefined`: unknown token, or another spelling than the CA's.
    */
   answer(target: string): string | null | undefined;
 };
@@ -20,9 +20,10 @@ export function createChallenges(beforeUnknown = (): void => undefined): Challen
   const pending = new Map<string, { keyAuthorization: string; seen: number; listeners: (() => void)[] }>();
   return {
     answer(target) {
-      const path = canonicalPath(target);
-      if (!isBelowPrefix(path) && !isBelowPrefix(target)) return null;
-      const token = path.slice(PREFIX.length);
+      const [path = ''] = target.split('?', 1);
+      if (!isBelowPrefix(path) && !isBelowPrefix(canonicalPath(path))) return null;
+      // A CA asks in the one spelling of RFC 8555; nobody else is to get an answer.
+      const token = path.startsWith(PREFIX) ? path.slice(PREFIX.length) : '';
       if (!pending.has(token)) beforeUnknown();
       const entry = pending.get(token);
       if (entry === undefined) return undefined;

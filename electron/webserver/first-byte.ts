@@ -20,9 +20,10 @@ export function serveTlsAsWell(server: Server, takeTls: (socket: Socket) => bool
   server.removeListener('connection', speakHttp);
   server.on('connection', (socket: Socket) => {
     const ignore = () => undefined;
+    const hangUp = () => void socket.end();
     const onFirst = (bytes: Buffer) => {
       clearTimeout(timer);
-      socket.off('error', ignore);
+      socket.off('error', ignore).off('end', hangUp);
       socket.pause();
       // Whoever takes it over reads it from the beginning.
       socket.unshift(bytes);
@@ -33,7 +34,7 @@ export function serveTlsAsWell(server: Server, takeTls: (socket: Socket) => bool
     };
     const timer = setTimeout(() => socket.destroy(), patience);
     socket.once('close', () => clearTimeout(timer));
-    socket.on('error', ignore);
+    socket.on('error', ignore).once('end', hangUp);
     socket.once('data', onFirst);
   });
 }

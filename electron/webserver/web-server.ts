@@ -7,6 +7,7 @@ import type { Listener } from '#shared/contract/snapshot.ts';
 import { coversName } from '#shared/values/names.ts';
 import { createChallenges } from './challenges.ts';
 import { close, connectionBeneath, trackConnections } from './connections.ts';
+import { answerBeforeRefusing } from './refusals.ts';
 import { PLAIN_CONNECTION, serveTlsAsWell } from './first-byte.ts';
 import { createGreeter } from './greeter.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -214,36 +215,6 @@ function limitStrangers<S extends http.Server | https.Server>(server: S, limits:
   trackConnections(server, limits.maxConnections);
   return server;
 }
-
-/**
- * What follows a request and is none must not take the place of its answer, which it would by Node's own listener: that
- * answer goes first, and the connection ends with it.
- */
-function answerBeforeRefusing(server: http.Server | https.Server): void {
-  server.on(
-    'clientError',
-    (error: NodeJS.ErrnoException, socket: net.Socket & { _httpMessage?: http.ServerResponse | null }) => {
-      const answer = socket._httpMessage ?? null;
-      if (answer !== null && answer.req.complete && !answer.writableFinished) {
-        answer.once('close', () => socket.destroySoon());
-        return;
-      }
-      const isHttp = /^(?:HPE|ERR_HTTP)_/.test(error.code ?? '');
-      if (isHttp && socket.writable && answer?.headersSent !== true) {
-        const status = statusOfError[error.code ?? ''] ?? '400 Bad Request';
-        socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
-      }
-      socket.destroySoon();
-    },
-  );
-}
-
-/** As Node itself answers. */
-const statusOfError: Readonly<Record<string, string | undefined>> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-};
 
 /** A pair that OpenSSL refuses cannot be served, wherever it came from. */
 function withTlsFailure<T>(action: () => T): T {

@@ -252,6 +252,14 @@ describe('TLS on the port for HTTP', () => {
     expect(statusOf(await received(slow))).toBe(200);
   });
 
+  test('is waited for only as long as somebody is there who may say something', async () => {
+    const { port } = await startApplication(answering(() => OK));
+    const { httpPort } = await startFront(port);
+    const socket = await connect(httpPort);
+    socket.end();
+    expect(await received(socket)).toBe('');
+  });
+
   test('is refused as what it is not while there is no certificate', async () => {
     const { port } = await startApplication(answering(() => OK));
     const { web, httpPort } = await startFront(port);
