@@ -11,6 +11,7 @@ export const surfaces = {
   'pasted-text': new URL('surfaces/pasted-text.ts', import.meta.url),
   'challenge-path': new URL('surfaces/challenge-path.ts', import.meta.url),
   http: new URL('surfaces/http.ts', import.meta.url),
+  front: new URL('surfaces/front.ts', import.meta.url),
   acme: new URL('surfaces/acme.ts', import.meta.url),
   'ca-words': new URL('surfaces/ca-words.ts', import.meta.url),
   certificates: new URL('surfaces/certificates.ts', import.meta.url),

@@ -12,7 +12,8 @@ import { createWebServer } from '../../../electron/webserver/web-server.ts';
 import { prometheusText } from '../../../electron/service/metrics.ts';
 import { createTestAuthority } from '../../../electron/testing/certificates.ts';
 import { freePorts } from '../../../electron/testing/ports.ts';
-import { byteEdits, editBytes, hostileText, near, record, type ByteEdit } from '../hostile.ts';
+import { byteEdits, editBytes, hostileText, record, type ByteEdit } from '../hostile.ts';
+import { NAME, request } from '../http-requests.ts';
 import { createPanelFolder, SECRET } from '../panel-folder.ts';
 import { runSandbox } from '../sandbox.ts';
 import { sendAll } from '../talk.ts';
@@ -22,74 +23,6 @@ const doors = ['http', 'redirecting', 'https', 'tls', 'panel', 'metrics'] as con
 /** `tls`: the bytes come before any handshake. */
 type Door = (typeof doors)[number];
 type Case = { door: Door; requests: string[]; edits: ByteEdit[]; pieces: number };
-
-const NAME = 'a.localhost';
-const headerLine = fc.oneof(
-  near(
-    'Host: a.localhost',
-    'Host: evil.test',
-    'Connection: keep-alive',
-    'Connection: close, X-Injected',
-    'Expect: 100-continue',
-  ),
-  near(
-    'Content-Length: 5',
-    'Content-Length: -1',
-    'Content-Length: 5, 6',
-    'Transfer-Encoding: chunked',
-    'Transfer-Encoding: gzip, chunked',
-  ),
-  near(
-    'Transfer-Encoding : chunked',
-    ' folded: yes',
-    'X: a\r\n b',
-    'Accept-Language: de',
-    'Cookie: a=b',
-    'Upgrade: h2c',
-    'Origin: null',
-  ),
-  near(
-    'Range: bytes=0-1',
-    'Sec-Fetch-Site: cross-site',
-    'Accept-Encoding: gzip',
-    'If-None-Match: *',
-    'Content-Type: text/plain',
-  ),
-  fc.integer({ min: 50, max: 3000 }).map((count) => 'X-Many: 1\r\n'.repeat(count)),
-  fc.integer({ min: 1000, max: 40_000 }).map((size) => `X-Long: ${'x'.repeat(size)}`),
-);
-const target = near(
-  '/',
-  '/.well-known/acme-challenge/x',
-  '//evil.test/',
-  'http://evil.test/x',
-  '/../geheim.js',
-  '/metrics',
-  '/login?token=x',
-  '/assets/a.js',
-  '*',
-  'evil.test:443',
-  '/rpc',
-);
-const body = near(
-  '',
-  '5\r\nhello\r\n0\r\n\r\n',
-  '5;ext="x"\r\nhello\r\n0\r\nX-Injected: yes\r\n\r\n',
-  'ffffffffffffffff\r\n',
-  'hello',
-);
-const request = fc
-  .tuple(
-    near('GET', 'HEAD', 'POST', 'CONNECT', 'OPTIONS', 'TRACE', 'PRI'),
-    target,
-    near('HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'HTTP/0.9'),
-    fc.array(headerLine, { maxLength: 4 }),
-    fc.boolean(),
-    body,
-  )
-  .map(([method, path, version, headers, named, content]) =>
-    [`${method} ${path} ${version}`, ...(named ? [`Host: ${NAME}`] : []), ...headers, '', content].join('\r\n'),
-  );
 
 export const surface: Surface<Case> = {
   arbitrary: record<Case>({
