@@ -86,7 +86,7 @@ function panelDirectory(): string {
 
 /** Its module is loaded by a host alone. */
 function onServing(): void {
-  void import('./collect-garbage.ts').then(({ collectGarbageOnce }) => collectGarbageOnce());
+  void import('./collect-garbage.ts').then(({ collectGarbageWhenIdle }) => collectGarbageWhenIdle());
 }
 
 const standardConfigDir = defaultConfigDir(process.env, process.platform, os.homedir());

@@ -1,6 +1,6 @@
 /** The thread of the integrated web server in a host: whoever visits it, the service is not delayed, and lives on. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { collectGarbageOnce } from './collect-garbage.ts';
+import { collectGarbageWhenIdle } from './collect-garbage.ts';
 import { answerCalls } from './webserver/worker/answer-calls.ts';
 import type { WorkerStart } from './webserver/worker/messages.ts';
 
@@ -8,5 +8,5 @@ import type { WorkerStart } from './webserver/worker/messages.ts';
 process.on('unhandledRejection', (error) => {
   throw error;
 });
-collectGarbageOnce();
+collectGarbageWhenIdle();
 if (parentPort !== null) answerCalls(parentPort, workerData as WorkerStart);
