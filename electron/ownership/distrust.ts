@@ -168,6 +168,22 @@ export async function openOwn(file: string): Promise<fs.promises.FileHandle | nu
 }
 
 /**
+ * Opens a file of ours to read it and to add to its end; one that is not there is made, for its owner alone.
+ *
+ * @throws DistrustError; the system's error
+ */
+export async function openOwnToAppend(file: string): Promise<fs.promises.FileHandle> {
+  await assertOwner(file);
+  const { O_APPEND, O_CREAT, O_RDWR } = fs.constants;
+  const handle = await fs.promises.open(file, O_RDWR | O_APPEND | O_CREAT | SAFELY, 0o600);
+  const found = await handle.stat();
+  const reason = reasonWhateverMode(found);
+  if (reason === null) return handle;
+  await handle.close();
+  throw new DistrustError(file, reason, found.uid);
+}
+
+/**
  * The same at once, whatever the file's mode.
  *
  * @param flags as for `open`; the caller closes the descriptor

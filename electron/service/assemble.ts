@@ -4,7 +4,10 @@ import { acmeAccountKeeper, acmeIssuer } from '../acme/lazy.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { AttemptRecord } from '../storage/attempts.ts';
 import { openJournal } from '../storage/journal.ts';
+import { createAccessLog } from '../webserver/access-log/access-log.ts';
+import { createChallenges } from '../webserver/challenges.ts';
 import { createSite } from '../webserver/create-site.ts';
+import { defaultLimits } from '../webserver/limits.ts';
 import type { WebServerReport } from '../webserver/report.ts';
 import { createWebServer, type WebServer } from '../webserver/web-server.ts';
 import { createRemoteWebServer } from '../webserver/worker/remote-web-server.ts';
@@ -117,7 +120,15 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     snapshots,
     actions,
     journal: core.journal,
-    changeSettings: createSettingsChange(core, { store, operations, web, installation, reload, furtherPorts }),
+    changeSettings: createSettingsChange(core, {
+      store,
+      operations,
+      web,
+      installation,
+      reload,
+      furtherPorts,
+      configDir,
+    }),
     furtherPorts,
     describeCa: (directoryUrl: string | undefined) => describeCa(core, directoryUrl),
     findApplication: createApplicationSearch(core),
@@ -130,7 +141,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
 function assembleState(core: Core, { configDir, onUnexpectedError, webServerWorker, simulation = {} }: Options) {
   const { settings, journal, changes, now } = core;
   const { probe, random = Math.random, limitTable } = simulation;
-  const own = createWeb(core, webServerWorker);
+  const own = createWeb(core, configDir, webServerWorker);
   const beside = createBeside(core, configDir, {
     hookRunOptions: simulation.hookRunOptions,
     times: simulation.handoverTimes,
@@ -175,10 +186,13 @@ function assembleState(core: Core, { configDir, onUnexpectedError, webServerWork
 type State = ReturnType<typeof assembleState>;
 
 /** The integrated web server: in a thread of its own where the host has a file for that. */
-function createWeb({ settings, changes }: Core, worker: URL | undefined): WebServer {
-  const config = () => webServerConfig(settings());
+function createWeb({ settings, changes, now }: Core, configDir: string, worker: URL | undefined): WebServer {
+  const config = () => webServerConfig(settings(), configDir);
   const tell = (report: WebServerReport) => void changes.emit('webServer', report);
-  if (worker === undefined) return createWebServer(config(), createSite(config, tell));
+  if (worker === undefined) {
+    const accessLog = createAccessLog(config, tell, { now });
+    return createWebServer(config(), createSite(config, tell), defaultLimits, createChallenges(), accessLog);
+  }
   return createRemoteWebServer(worker, config(), tell);
 }
 

@@ -39,6 +39,9 @@ export function followWebServer(
       case 'unanswered':
         visits.note(report);
         break;
+      case 'accessLogFailed':
+        journal.write(report);
+        break;
       case 'restarted':
         changes.emit('state');
         look();

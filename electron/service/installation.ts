@@ -386,7 +386,7 @@ async function serveAgain(pair: InstalledPair, web: Serving, evidence: ServedEvi
 }
 
 /** What the web server needs of the settings. */
-export function webServerConfig(settings: Settings): WebServerConfig {
+export function webServerConfig(settings: Settings, configDir: string): WebServerConfig {
   const { httpPort, httpsPort, publicHttpsPort, redirectToHttps, language } = settings;
   const { upstream, upstreamHost, upstreamAdminPages: opensAdminPages, trustedRootsFile } = settings;
   return {
@@ -400,6 +400,8 @@ export function webServerConfig(settings: Settings): WebServerConfig {
     upstreamHost,
     opensAdminPages,
     trustedRootsFile,
+    accessLog: settings.accessLog,
+    configDir,
   };
 }
 

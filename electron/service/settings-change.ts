@@ -33,6 +33,7 @@ export function createSettingsChange(
     reload: Reload;
     /** On which the host serves besides the web server. */
     furtherPorts: ReadonlySet<number>;
+    configDir: string;
   },
 ): ChangeSettings {
   const { store, operations, web, installation, reload } = parts;
@@ -40,7 +41,7 @@ export function createSettingsChange(
   const apply = async (changed: readonly SettingKey[]): Promise<void> => {
     if (changed.includes('databaseDirectory')) await reload.load();
     else if (changed.includes('acmeDirectoryUrl') || changed.includes('fallbackCas')) await reload.loadRemembered();
-    await web.configure(webServerConfig(store.current()));
+    await web.configure(webServerConfig(store.current(), parts.configDir));
     if (!changed.some(restartsWebServer)) return;
     if (listens) await reload.openPorts();
     await installation.gatherEvidence();

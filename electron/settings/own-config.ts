@@ -15,9 +15,9 @@ import { TRIAL_FILE } from '../ownership/trial-file.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
 import { failNotReadable } from './readable-config.ts';
 
-/** Our files in it: the settings, what was last good or kept aside of them, what a crash has left, notices, journal, lock. */
+/** Our files in it: the settings, what was last good or kept aside of them, what a crash has left, notices, journal, access log, what HSTS was given out, lock. */
 const OUR_FILE =
-  /^((config|config\.last-good|notices)(\.beschaedigt-[\w-]+)?\.json(\.tmp-[\da-f]+)?|journal(\.1)?\.ndjson|operation\.owner\.json)$/;
+  /^((config|config\.last-good|notices)(\.beschaedigt-[\w-]+)?\.json(\.tmp-[\da-f]+)?|journal(\.1)?\.ndjson|access(\.\d)?\.log|hsts\.json|operation\.owner\.json)$/;
 
 /** Folders that are made there: of locks, of Chromium, of the database and of compiled code; a socket. */
 const OUR_OTHER_ENTRY =

@@ -1,12 +1,13 @@
 import type http from 'node:http';
 import type https from 'node:https';
 import type net from 'node:net';
+import type { AccessLog } from './access-log/access-log.ts';
 
 /**
  * What follows a request and is none must not take the place of its answer, which it would by Node's own listener: that
  * answer goes first, and the connection ends with it.
  */
-export function answerBeforeRefusing(server: http.Server | https.Server): void {
+export function answerBeforeRefusing(server: http.Server | https.Server, accessLog: AccessLog | null): void {
   /** Whoever goes on sending is refused once. */
   const refused = new WeakSet<net.Socket>();
   server.on(
@@ -22,7 +23,9 @@ export function answerBeforeRefusing(server: http.Server | https.Server): void {
       const isHttp = /^(?:HPE|ERR_HTTP)_/.test(error.code ?? '');
       if (isHttp && socket.writable && answer?.headersSent !== true) {
         const status = statusOfError[error.code ?? ''] ?? '400 Bad Request';
-        socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+        const head = `HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`;
+        socket.write(head);
+        accessLog?.refused(socket, Number.parseInt(status), head.length);
       }
       socket.destroySoon();
     },

@@ -10,4 +10,6 @@ export type WebServerReport =
   | { event: 'crashed'; reason: WebServerCrashReason; times: number; error: unknown }
   /** A new worker has taken up what the one before served, as far as it could: `listeners` shows it. */
   | { event: 'restarted' }
-  | ({ event: 'unanswered' } & Unanswered);
+  | ({ event: 'unanswered' } & Unanswered)
+  /** The access log cannot be written, or not be deleted; it is tried again. */
+  | { event: 'accessLogFailed'; systemCode: string };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { AccessLog } from './access-log/access-log.ts';
 import { answerOver } from './answer-over.ts';
 import type { Challenges } from './challenges.ts';
 import { oneByOne } from './one-by-one.ts';
@@ -29,6 +30,7 @@ type RedirectTarget = {
  * Law: only who asks for the configured name is redirected. Devices in the house call this machine by its address or
  * another name: they could not follow, and go on as before.
  *
+ * @param accessLog follows each answer
  * @param redirectTarget `null`: HTTP is not redirected at the moment
  * @returns makes a handler for HTTP (`false`) or HTTPS (`true`); `makeAnswer`: what Node itself makes for a request
  */
@@ -37,6 +39,7 @@ export function createRequestHandler(
   challenges: Challenges,
   redirectTarget: () => RedirectTarget | null,
   turns: Turns,
+  accessLog: AccessLog | null = null,
 ): (isSecure: boolean, makeAnswer: (request: IncomingMessage) => ServerResponse) => RequestHandler {
   /** Answers what is not for the site. @returns whether it was not */
   const answerFirst = (request: IncomingMessage, response: () => ServerResponse, isSecure: boolean): boolean => {
@@ -72,6 +75,7 @@ export function createRequestHandler(
     };
     const answer: RequestListener = (request, given) => {
       const response = () => given;
+      accessLog?.follow(request, given);
       withoutHarm(response, () => {
         if (!answerFirst(request, response, isSecure)) site.handle(request, given, connection);
       });
@@ -86,6 +90,7 @@ export function createRequestHandler(
         }
         socket.on('error', () => undefined);
         let given: ServerResponse | null = null;
+        accessLog?.followUpgrade(request, socket, () => given);
         const response = () => (given ??= answerOver(makeAnswer(request), socket));
         withoutHarm(response, () => {
           if (answerFirst(request, response, isSecure)) return;

@@ -4,7 +4,7 @@ import tls from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { freePorts } from '../testing/ports.ts';
 import { builtInPage } from './built-in-page.ts';
-import type { SiteConfig } from './web-server-config.ts';
+import type { AccessLogConfig, SiteConfig } from './web-server-config.ts';
 import { defaultLimits, type Limits, type Timeouts } from './limits.ts';
 import type { Site } from './site.ts';
 import { createWebServer } from './web-server.ts';
@@ -12,14 +12,16 @@ import { createWebServer } from './web-server.ts';
 /** The configured name of `startWeb`. */
 export const NAME = 'meinefirma.localhost';
 
-/** What stands behind the web server where nothing is set: the built-in page. */
+/** What stands behind the web server where nothing is set: the built-in page; and no access log. */
 export const NO_APPLICATION = {
   language: 'de',
   upstream: '',
   upstreamHost: 'visitor',
   opensAdminPages: false,
   trustedRootsFile: '',
-} as const satisfies SiteConfig;
+  accessLog: false,
+  configDir: '',
+} as const satisfies SiteConfig & AccessLogConfig;
 
 /** A web server with this configuration and these limits, until the test ends; it listens when it is told to. */
 export async function startWeb(options: { site?: Site; limits?: Partial<Limits>; address?: string } = {}) {

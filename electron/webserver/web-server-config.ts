@@ -23,5 +23,12 @@ export type SiteConfig = {
   trustedRootsFile: string;
 };
 
+/** Whether answers are noted, and where. */
+export type AccessLogConfig = {
+  accessLog: boolean;
+  /** The configuration directory; empty: there is none, and nothing is noted. */
+  configDir: string;
+};
+
 /** All that the web server knows of the settings. */
-export type WebServerConfig = ListenerConfig & SiteConfig;
+export type WebServerConfig = ListenerConfig & SiteConfig & AccessLogConfig;

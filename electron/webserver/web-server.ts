@@ -5,6 +5,7 @@ import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Listener } from '#shared/contract/snapshot.ts';
 import { coversName } from '#shared/values/names.ts';
+import type { AccessLog } from './access-log/access-log.ts';
 import { createChallenges } from './challenges.ts';
 import { close, connectionBeneath, trackConnections } from './connections.ts';
 import { answerBeforeRefusing } from './refusals.ts';
@@ -52,12 +53,14 @@ export type WebServer = {
  * Creates the web server; nothing listens before `startHttp`.
  *
  * @param limits asked for each listener, when it is opened
+ * @param accessLog notes each answer; `null`: nobody does
  */
 export function createWebServer(
   initial: ListenerConfig,
   site: Site,
   limits = defaultLimits,
   challenges = createChallenges(),
+  accessLog: AccessLog | null = null,
 ): WebServer {
   let config = initial;
   let certificateNames: readonly string[] = [];
@@ -68,7 +71,11 @@ export function createWebServer(
   const turns = createTurns();
   const redirectTarget = () =>
     servers.https !== null && config.redirectToHttps && config.address !== '' ? config : null;
-  const handle = createRequestHandler(site, challenges, redirectTarget, turns);
+  const handle = createRequestHandler(site, challenges, redirectTarget, turns, accessLog);
+  const prepare = async () => {
+    accessLog?.prepare();
+    await site.prepare?.();
+  };
 
   /** By the certificate and by the settings: after a renaming, the checks are to see what is still served. */
   const isOurs = (name: string) => name === config.address || coversName(certificateNames, name);
@@ -112,8 +119,8 @@ export function createWebServer(
         const { createServer, ServerResponse } = await import('node:http');
         const current = limits();
         const { answer, upgrade } = handle(false, (request) => new ServerResponse(request));
-        await site.prepare?.();
-        const server = limitStrangers(createServer(optionsOf(current), answer), current, site);
+        await prepare();
+        const server = limitStrangers(createServer(optionsOf(current), answer), current, site, accessLog);
         serveTlsAsWell(
           server,
           (socket) => servers.https?.emit('connection', socket) ?? false,
@@ -141,12 +148,13 @@ export function createWebServer(
         const current = limits();
         const SNICallback = refuseStrangers(isOurs, (socket) => connectionBeneath(server, socket));
         const { answer, upgrade } = handle(true, (request) => new ServerResponse(request));
-        await site.prepare?.();
+        await prepare();
         const options = { ...optionsOf(current), ...context, SNICallback };
         const server: https.Server = limitStrangers(
           withTlsFailure(() => createServer(options, answer)),
           current,
           site,
+          accessLog,
         );
         readInSlices(server, 'secureConnection', turns);
         server.on('upgrade', upgrade);
@@ -174,7 +182,7 @@ export function createWebServer(
     async configure(next) {
       const before = config;
       config = next;
-      await site.prepare?.();
+      await prepare();
       for (const server of [servers.http, servers.https]) {
         if (server !== null) server.requestTimeout = requestTimeoutOf(limits(), site);
       }
@@ -187,6 +195,7 @@ export function createWebServer(
       servers.http = null;
       servers.https = null;
       await Promise.all([...running.map(close), site.close?.()]);
+      await accessLog?.close();
     },
   };
 }
@@ -207,10 +216,15 @@ function requestTimeoutOf({ timeouts }: Limits, site: Site): number {
 }
 
 /** Whoever connects, it is not for long and not too many at once. */
-function limitStrangers<S extends http.Server | https.Server>(server: S, limits: Limits, site: Site): S {
+function limitStrangers<S extends http.Server | https.Server>(
+  server: S,
+  limits: Limits,
+  site: Site,
+  accessLog: AccessLog | null,
+): S {
   server.requestTimeout = requestTimeoutOf(limits, site);
   server.maxRequestsPerSocket = limits.maxRequestsPerSocket;
-  answerBeforeRefusing(server);
+  answerBeforeRefusing(server, accessLog);
   server.setTimeout(limits.timeouts.idleTimeout);
   trackConnections(server, limits.maxConnections);
   return server;

@@ -91,6 +91,8 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
     method: z.string(),
     path: z.string(),
   }),
+  /** The access log could not be written or deleted; not said again while that lasts. */
+  z.object({ at, event: z.literal('accessLogFailed'), systemCode: z.string() }),
   /** Other accounts could read or change `count` of our files and folders, `paths` among them, and no longer can. */
   z.object({
     at,

@@ -127,6 +127,8 @@ export const settingsTable = {
   },
   /** Whether visitors reach 4D's pages for administrators (`/4DSTATS` and the like). */
   upstreamAdminPages: { type: 'flag', default: false, isReported: true, restartsWebServer: false, place: null },
+  /** Whether each answer is a line in `access.log`. Switched off, that is deleted. */
+  accessLog: { type: 'flag', default: false, isReported: true, restartsWebServer: false, place: 'general' },
   acmeDirectoryUrl: {
     type: 'text',
     rule: rules.httpsUrl,

@@ -1,4 +1,5 @@
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import { createAccessLog } from '../access-log/access-log.ts';
 import { createChallenges } from '../challenges.ts';
 import { createSite } from '../create-site.ts';
 import { defaultLimits } from '../limits.ts';
@@ -44,7 +45,11 @@ export function answerCalls(port: MessagePort, start: WorkerStart): void {
     () => config,
     (report) => tell({ kind: 'report', report }),
   );
-  const web = createWebServer(config, site, defaultLimits, challenges);
+  const accessLog = createAccessLog(
+    () => config,
+    (report) => tell({ kind: 'report', report }),
+  );
+  const web = createWebServer(config, site, defaultLimits, challenges, accessLog);
   /** Greetings by the number of their visit: `end` ends one, and `ended` settles when the port is given back. */
   const visits = new Map<number, { end: () => void; ended: Promise<void> }>();
 

@@ -24,6 +24,15 @@ export function GeneralSettings() {
         onChange={(redirectToHttps) => change({ redirectToHttps })}
       />
       <div className={styles.part}>
+        <SwitchRow
+          label={settingLabelIn(texts, 'accessLog')}
+          text={t(settings.accessLog ? 'advanced.general.accessLogOn' : 'advanced.general.accessLogOff')}
+          isOn={settings.accessLog}
+          isLocked={isLocked}
+          onChange={(accessLog) => change({ accessLog })}
+        />
+      </div>
+      <div className={styles.part}>
         <SelectRow
           label={settingLabelIn(texts, 'language')}
           options={settingsTable.language.values.map((id) => ({ id, name: t(`advanced.general.languages.${id}`) }))}

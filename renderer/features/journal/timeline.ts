@@ -127,6 +127,7 @@ const failureEvents: ReadonlySet<JournalEntry['event']> = new Set([
   'listenerFailed',
   'webServerCrashed',
   'visitsUnanswered',
+  'accessLogFailed',
   'settingsKeptAside',
   'permissionsTightened',
 ]);

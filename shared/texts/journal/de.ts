@@ -88,6 +88,8 @@ export const journalDe: JournalTexts = {
       tls: unanswered('ihrem Zertifikat wird nicht vertraut'),
       loop: unanswered('ihre Adresse führt zu diesem Webserver zurück'),
     },
+    accessLogFailed: ({ systemCode }) =>
+      `Das Zugriffsprotokoll (access.log) ließ sich nicht schreiben oder löschen (Meldung des Systems: ${systemCode}). Besucher merken davon nichts; es wird weiter versucht.`,
     pairHandedOver: ({ directory }) =>
       `Zertifikat und Schlüssel für profacto in den Ordner „${directory}“ geschrieben.`,
     profactoRestarted: ({ by, restored }) =>

@@ -86,6 +86,8 @@ export const journalEn: JournalTexts = {
       tls: unanswered('its certificate is not trusted'),
       loop: unanswered('its address leads back to this web server'),
     },
+    accessLogFailed: ({ systemCode }) =>
+      `The access log (access.log) could not be written or deleted (the system’s message: ${systemCode}). Visitors notice nothing of it; it is tried again.`,
     pairHandedOver: ({ directory }) => `Certificate and key written to the folder “${directory}” for profacto.`,
     profactoRestarted: ({ by, restored }) =>
       `profacto’s web server was restarted ${by === 'command' ? 'by the program that is set' : 'through the address that is set'}${restored === true ? ', with the certificate before' : ''}.`,

@@ -98,6 +98,8 @@ export const advancedDe = {
     title: 'Allgemein',
     redirectOn: 'Wer http:// aufruft, kommt zu https://, sobald die Verschlüsselung an ist.',
     redirectOff: 'Ausgeschaltet. Unter http:// bleibt Ihr Server unverschlüsselt erreichbar.',
+    accessLogOn: 'In access.log, mit gekürzten Adressen, höchstens 14 Tage. Beim Ausschalten wird das gelöscht.',
+    accessLogOff: 'Ausgeschaltet. Über Besucher wird nichts aufgeschrieben.',
     languages: { de: 'Deutsch', en: 'English', system: 'wie das System' },
   },
 } as const;

@@ -93,6 +93,8 @@ export const advancedEn: PanelTexts['advanced'] = {
     title: 'General',
     redirectOn: 'Whoever opens http:// gets to https://, once encryption is on.',
     redirectOff: 'Off. Your server stays reachable without encryption under http://.',
+    accessLogOn: 'In access.log, with shortened addresses, for 14 days at most. Switching it off deletes that.',
+    accessLogOff: 'Off. Nothing is written down about visitors.',
     languages: { de: 'Deutsch', en: 'English', system: 'as the system' },
   },
 };

@@ -10,6 +10,7 @@ const labels: SettingTexts['labels'] = {
   upstream: 'Web-Anwendung hinter dem Webserver',
   upstreamHost: 'Name, mit dem sie angesprochen wird',
   upstreamAdminPages: 'Verwaltungsseiten von 4D für Besucher öffnen',
+  accessLog: 'Zugriffe protokollieren',
   acmeDirectoryUrl: 'Adresse der Zertifizierungsstelle (ACME)',
   acmeProfile: 'Zertifikatsprofil',
   eabKeyId: 'Schlüsselkennung des externen Kontos (EAB)',

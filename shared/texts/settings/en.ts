@@ -10,6 +10,7 @@ const labels: SettingTexts['labels'] = {
   upstream: 'Web application behind the web server',
   upstreamHost: 'Name by which it is addressed',
   upstreamAdminPages: 'Open 4D’s pages for administrators to visitors',
+  accessLog: 'Log visits',
   acmeDirectoryUrl: 'Address of the certificate authority (ACME)',
   acmeProfile: 'Certificate profile',
   eabKeyId: 'Key ID of the external account (EAB)',
