@@ -90,10 +90,19 @@ async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Prom
               formats.time(renewal.nextAttemptAt),
             ] as const,
           ]),
+      ...hstsRows(snapshot, cli),
       ...(renewal.explanationUrl === null ? [] : [[status.renewalWhy, renewal.explanationUrl] as const]),
     ],
     cli,
   );
+}
+
+/** Until when browsers insist on HTTPS, and what is offered. */
+function hstsRows({ hsts: { offer, until } }: Snapshot, { texts: { status }, formats }: Cli) {
+  return [
+    ...(until === null ? [] : [[status.hsts, status.hstsUntil(formats.time(until))] as const]),
+    ...(offer === null ? [] : [[status.hsts, status.hstsOffer(`profacto-tls settings set hsts=${offer}`)] as const]),
+  ];
 }
 
 /** What is wrong, what to do, and what to type where somebody wants it nevertheless. */

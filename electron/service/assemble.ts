@@ -10,6 +10,7 @@ import { createSite } from '../webserver/create-site.ts';
 import { defaultLimits } from '../webserver/limits.ts';
 import type { WebServerReport } from '../webserver/report.ts';
 import { createWebServer, type WebServer } from '../webserver/web-server.ts';
+import type { WebServerConfig } from '../webserver/web-server-config.ts';
 import { createRemoteWebServer } from '../webserver/worker/remote-web-server.ts';
 import { createApplicationSearch } from './application-search.ts';
 import { createCertificateFiles } from './certificate-files.ts';
@@ -30,6 +31,7 @@ import { createHookEvents, type HookEvents } from './hooks/hook-events.ts';
 import { createHookRuns } from './hooks/hook-runs.ts';
 import { restart } from './host-actions.ts';
 import { createHostLoop } from './host-loop.ts';
+import { createHsts, createHstsChore } from './hsts.ts';
 import { certificateView, createInstallation, webServerConfig } from './installation.ts';
 import { nameOf } from './public-name.ts';
 import { createBeside } from './beside/beside.ts';
@@ -73,7 +75,8 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     stopSignal,
   };
   const state = assembleState(core, options);
-  const { operations, installation, web, reload } = state;
+  const { operations, installation, web, reload, hsts } = state;
+  const isProven = () => snapshots.current().shield === 'colour';
   const notifications = assembleNotifications(core, options, state);
   const useCases = assembleUseCases(core, options, state, notifications);
   const furtherPorts = new Set<number>();
@@ -94,6 +97,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
       createNoticeChore(notifications.lifetimeNotices, operations),
       createAllowanceChore(core, state.authorities),
       createClockChore(core),
+      createHstsChore(core, hsts, { isProven, configureWeb: state.configureWeb }),
     ],
     { changes: core.changes, now, stopSignal, onUnexpectedError },
     simulation.startTimer,
@@ -128,8 +132,10 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
       reload,
       furtherPorts,
       configDir,
+      hsts,
     }),
     furtherPorts,
+    isProven,
     describeCa: (directoryUrl: string | undefined) => describeCa(core, directoryUrl),
     findApplication: createApplicationSearch(core),
     restart: () => restart(actions, { operations, reload, installation, web, restartProfacto }),
@@ -141,7 +147,9 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
 function assembleState(core: Core, { configDir, onUnexpectedError, webServerWorker, simulation = {} }: Options) {
   const { settings, journal, changes, now } = core;
   const { probe, random = Math.random, limitTable } = simulation;
-  const own = createWeb(core, configDir, webServerWorker);
+  const hsts = createHsts(core, configDir);
+  const webConfig = () => webServerConfig(settings(), { configDir, hstsMaxAge: hsts.maxAge() });
+  const own = createWeb(core, webConfig, webServerWorker);
   const beside = createBeside(core, configDir, {
     hookRunOptions: simulation.hookRunOptions,
     times: simulation.handoverTimes,
@@ -169,6 +177,8 @@ function assembleState(core: Core, { configDir, onUnexpectedError, webServerWork
   const reports = createReports(core, { ...seen, lookAgain, closeAfterwards });
   return {
     web,
+    hsts,
+    configureWeb: () => web.configure(webConfig()),
     installation,
     operations,
     ari,
@@ -186,8 +196,7 @@ function assembleState(core: Core, { configDir, onUnexpectedError, webServerWork
 type State = ReturnType<typeof assembleState>;
 
 /** The integrated web server: in a thread of its own where the host has a file for that. */
-function createWeb({ settings, changes, now }: Core, configDir: string, worker: URL | undefined): WebServer {
-  const config = () => webServerConfig(settings(), configDir);
+function createWeb({ changes, now }: Core, config: () => WebServerConfig, worker: URL | undefined): WebServer {
   const tell = (report: WebServerReport) => void changes.emit('webServer', report);
   if (worker === undefined) {
     const accessLog = createAccessLog(config, tell, { now });

@@ -43,7 +43,7 @@ async function setUp(change: Partial<Settings> = {}) {
   const faults: Answer[] = [];
   const journal = openJournal(folder, Date.now);
   const own = createWebServer(
-    webServerConfig(settings, folder),
+    webServerConfig(settings, { configDir: folder, hstsMaxAge: null }),
     builtInPage(() => 'de'),
   );
   const core = { settings: () => settings, journal, now: Date.now };

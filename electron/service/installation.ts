@@ -386,7 +386,10 @@ async function serveAgain(pair: InstalledPair, web: Serving, evidence: ServedEvi
 }
 
 /** What the web server needs of the settings. */
-export function webServerConfig(settings: Settings, configDir: string): WebServerConfig {
+export function webServerConfig(
+  settings: Settings,
+  { configDir, hstsMaxAge }: { configDir: string; hstsMaxAge: number | null },
+): WebServerConfig {
   const { httpPort, httpsPort, publicHttpsPort, redirectToHttps, language } = settings;
   const { upstream, upstreamHost, upstreamAdminPages: opensAdminPages, trustedRootsFile } = settings;
   return {
@@ -402,6 +405,7 @@ export function webServerConfig(settings: Settings, configDir: string): WebServe
     trustedRootsFile,
     accessLog: settings.accessLog,
     configDir,
+    hstsMaxAge,
   };
 }
 

@@ -58,8 +58,12 @@ export function createService(options: ServiceOptions): Service {
       await reload.load();
       await assertOnlyOwnConfig(configDir);
       await parts.lifetimeNotices.load();
+      await parts.hsts.load();
+      await parts.hsts.look(null);
+      await parts.configureWeb();
       if (listens) await reload.openPorts();
       await installation.gatherEvidence();
+      if (listens) await parts.hsts.look(parts.isProven());
       if (listens) loop.start();
       changes.emit('state');
       started.resolve();

@@ -11,6 +11,7 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import { assertUsableFolders } from './beside/folder-settings.ts';
 import type { Core } from './core.ts';
+import type { Hsts } from './hsts.ts';
 import { webServerConfig, type Installation } from './installation.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Reload } from './reload.ts';
@@ -34,14 +35,16 @@ export function createSettingsChange(
     /** On which the host serves besides the web server. */
     furtherPorts: ReadonlySet<number>;
     configDir: string;
+    hsts: Pick<Hsts, 'look' | 'maxAge'>;
   },
 ): ChangeSettings {
-  const { store, operations, web, installation, reload } = parts;
+  const { store, operations, web, installation, reload, configDir, hsts } = parts;
 
   const apply = async (changed: readonly SettingKey[]): Promise<void> => {
     if (changed.includes('databaseDirectory')) await reload.load();
     else if (changed.includes('acmeDirectoryUrl') || changed.includes('fallbackCas')) await reload.loadRemembered();
-    await web.configure(webServerConfig(store.current(), parts.configDir));
+    await hsts.look(null);
+    await web.configure(webServerConfig(store.current(), { configDir, hstsMaxAge: hsts.maxAge() }));
     if (!changed.some(restartsWebServer)) return;
     if (listens) await reload.openPorts();
     await installation.gatherEvidence();

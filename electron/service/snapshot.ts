@@ -13,6 +13,7 @@ import type { AttemptRecord } from '../storage/attempts.ts';
 import type { InstalledPair } from '../storage/vault.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import type { ClockMemory } from './clock-memory.ts';
+import type { Hsts } from './hsts.ts';
 import type { HookRuns } from './hooks/hook-runs.ts';
 import { certificateView, type Installation } from './installation.ts';
 import { nameOf } from './public-name.ts';
@@ -51,6 +52,7 @@ export type SnapshotParts = {
   reports: Pick<Reports, 'lastEvaluation' | 'lastCheck'>;
   accountView: Pick<AccountView, 'current'>;
   lifetimeNotices: Pick<LifetimeNotices, 'active'>;
+  hsts: Pick<Hsts, 'view'>;
   hookRuns: Pick<HookRuns, 'last'>;
   /** When the host will renew by itself, in milliseconds since the epoch; `null`: it will not. */
   renewsAt: () => number | null;
@@ -104,6 +106,7 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     lanAddresses: lanAddresses(),
     settingsNotices: [...store.notices],
     lifetimeNotice: parts.lifetimeNotices.active(),
+    hsts: parts.hsts.view(),
   };
 }
 

@@ -24,12 +24,19 @@ type RedirectTarget = {
 };
 
 /**
+ * For how many seconds browsers are to insist on HTTPS for a name, as A-labels. It is said for this name alone, over TLS only
+ * (RFC 6797 §7.2), and without asking to be put on the browsers' own list: neither could be taken back.
+ */
+type Insistence = { address: string; maxAge: number };
+
+/**
  * Makes what answers the requests of one listener: challenges first, then the redirect to HTTPS, then the site. The site
  * gets path and query in `url` and the host in `headers.host`, in whichever form they were sent.
  *
  * Law: only who asks for the configured name is redirected. Devices in the house call this machine by its address or
  * another name: they could not follow, and go on as before.
  *
+ * @param insistence what browsers are told about insisting on HTTPS; `null`: nothing
  * @param accessLog follows each answer
  * @param redirectTarget `null`: HTTP is not redirected at the moment
  * @returns makes a handler for HTTP (`false`) or HTTPS (`true`); `makeAnswer`: what Node itself makes for a request
@@ -40,13 +47,23 @@ export function createRequestHandler(
   redirectTarget: () => RedirectTarget | null,
   turns: Turns,
   accessLog: AccessLog | null = null,
+  insistence: () => Insistence | null = () => null,
 ): (isSecure: boolean, makeAnswer: (request: IncomingMessage) => ServerResponse) => RequestHandler {
   /** Answers what is not for the site. @returns whether it was not */
-  const answerFirst = (request: IncomingMessage, response: () => ServerResponse, isSecure: boolean): boolean => {
+  const answerFirst = (
+    request: IncomingMessage,
+    response: () => ServerResponse,
+    isSecure: boolean,
+    mayInsist: boolean,
+  ): boolean => {
     const asked = isOurVersion(request) && isWellFramed(request) ? targetOf(request) : null;
     if (asked === null) {
       response().writeHead(400, { Connection: 'close' }).end();
       return true;
+    }
+    const strict = isSecure && mayInsist ? insistence() : null;
+    if (strict?.address === asked.host) {
+      response().setHeader('Strict-Transport-Security', `max-age=${strict.maxAge}`);
     }
     const answer = challenges.answer(asked.path);
     if (answer !== null) {
@@ -77,7 +94,7 @@ export function createRequestHandler(
       const response = () => given;
       accessLog?.follow(request, given);
       withoutHarm(response, () => {
-        if (!answerFirst(request, response, isSecure)) site.handle(request, given, connection);
+        if (!answerFirst(request, response, isSecure, true)) site.handle(request, given, connection);
       });
     };
     return {
@@ -93,7 +110,7 @@ export function createRequestHandler(
         accessLog?.followUpgrade(request, socket, () => given);
         const response = () => (given ??= answerOver(makeAnswer(request), socket));
         withoutHarm(response, () => {
-          if (answerFirst(request, response, isSecure)) return;
+          if (answerFirst(request, response, isSecure, false)) return;
           // Whoever asks for something else is answered as if he had not (RFC 9110 §7.8).
           if (isWebSocket(request) && site.upgrade?.(request, socket, response, connection) === true) return;
           site.handle(request, response(), connection);

@@ -10,6 +10,8 @@ export type ListenerConfig = {
   redirectToHttps: boolean;
   /** Host name that redirects lead to, as A-labels; empty while none is set. */
   address: string;
+  /** What browsers are told over TLS of that name: for how many seconds to insist on HTTPS; left out or `null`: nothing. */
+  hstsMaxAge?: number | null;
 };
 
 /** What stands behind the web server, by the settings. */

@@ -71,7 +71,11 @@ export function createWebServer(
   const turns = createTurns();
   const redirectTarget = () =>
     servers.https !== null && config.redirectToHttps && config.address !== '' ? config : null;
-  const handle = createRequestHandler(site, challenges, redirectTarget, turns, accessLog);
+  const insistence = () => {
+    const { address, hstsMaxAge: maxAge = null } = config;
+    return maxAge === null || address === '' ? null : { address, maxAge };
+  };
+  const handle = createRequestHandler(site, challenges, redirectTarget, turns, accessLog, insistence);
   const prepare = async () => {
     accessLog?.prepare();
     await site.prepare?.();

@@ -252,6 +252,7 @@ const samples: Record<SettingKey, readonly unknown[]> = {
   upstream: ['http://127.0.0.1:3000'],
   upstreamHost: ['visitor', 'serverAddress', 'upstream'],
   upstreamAdminPages: [true, false],
+  hsts: ['day', 'off'],
   accessLog: [true, 'true'],
   acmeDirectoryUrl: [CA, 'https://chef:geheim@ca.test/dir', 'https://chef@ca.test/dir'],
   acmeProfile: ['shortlived'],

@@ -6,6 +6,7 @@
  */
 import { LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { languageSettings } from '#shared/values/language.ts';
+import { hstsTerms } from './hsts.ts';
 import * as rules from './text-rules.ts';
 
 /**
@@ -129,6 +130,15 @@ export const settingsTable = {
   upstreamAdminPages: { type: 'flag', default: false, isReported: true, restartsWebServer: false, place: null },
   /** Whether each answer is a line in `access.log`. Switched off, that is deleted. */
   accessLog: { type: 'flag', default: false, isReported: true, restartsWebServer: false, place: 'general' },
+  /** For how long browsers are to insist on HTTPS once they have been here (HSTS). */
+  hsts: {
+    type: 'oneOf',
+    values: hstsTerms,
+    default: 'off',
+    isReported: true,
+    restartsWebServer: false,
+    place: 'general',
+  },
   acmeDirectoryUrl: {
     type: 'text',
     rule: rules.httpsUrl,

@@ -239,6 +239,8 @@ export const snapshotSchema = z.object({
   settingsNotices: z.array(settingsNoticeSchema),
   /** The active notice about the certificate's lifetime; `at`: when it was last given, different each time. */
   lifetimeNotice: lifetimeNoticeSchema.extend({ at: time }).nullable(),
+  /** `offer`: HTTPS has been proven for a week, and browsers may be told to insist on it for so long. `until`: so long they insist at the longest. */
+  hsts: z.object({ offer: z.enum(['day', 'month']).nullable(), until: time.nullable() }),
   /** The last run of each hook in this process. */
   hooks: z.object({ onRenewed: hookRunSchema.nullable(), onFailed: hookRunSchema.nullable() }),
 });

@@ -49,6 +49,7 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     lanAddresses: ['192.168.178.20'],
     settingsNotices: [],
     lifetimeNotice: null,
+    hsts: { offer: null, until: null },
     hooks: { onRenewed: null, onFailed: null },
     ...change,
   };

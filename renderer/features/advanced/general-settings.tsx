@@ -11,8 +11,8 @@ import { useSettingChange } from './use-setting-change.ts';
 /** The settings that are neither about certificates nor about CAs. */
 export function GeneralSettings() {
   const { t } = useTranslation();
-  const { texts } = useLanguage();
-  const { settings } = useSnapshot();
+  const { texts, formats } = useLanguage();
+  const { settings, hsts } = useSnapshot();
   const { isLocked, change } = useSettingChange();
   return (
     <Group title={t('advanced.general.title')}>
@@ -31,6 +31,23 @@ export function GeneralSettings() {
           isLocked={isLocked}
           onChange={(accessLog) => change({ accessLog })}
         />
+      </div>
+      <div className={styles.part}>
+        <SelectRow
+          label={settingLabelIn(texts, 'hsts')}
+          options={settingsTable.hsts.values.map((id) => ({
+            id,
+            name: t(`advanced.general.hsts.${id}`),
+            text: t(id === 'off' ? 'advanced.general.hstsOff' : 'advanced.general.hstsOn'),
+          }))}
+          value={settings.hsts}
+          isLocked={isLocked}
+          onChange={(id) => change({ hsts: id })}
+        />
+        {hsts.offer !== null && <p className={styles.note}>{t(`advanced.general.hstsOffer.${hsts.offer}`)}</p>}
+        {hsts.until !== null && (
+          <p className={styles.note}>{t('advanced.general.hstsUntil', { time: formats.time(hsts.until) })}</p>
+        )}
       </div>
       <div className={styles.part}>
         <SelectRow

@@ -103,6 +103,9 @@ export type CliTexts = {
     renewalWhy: string;
     /** Label of why nothing is renewed automatically. */
     renewsByItself: string;
+    hsts: string;
+    hstsUntil: (time: string) => string;
+    hstsOffer: (command: string) => string;
     renewalOff: Record<RenewalOffReason, string>;
     notSet: string;
     /** `lastGoodAt`: since when the settings were in force that hold again, written out; `null`: the defaults hold. */

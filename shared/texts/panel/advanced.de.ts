@@ -100,6 +100,15 @@ export const advancedDe = {
     redirectOff: 'Ausgeschaltet. Unter http:// bleibt Ihr Server unverschlüsselt erreichbar.',
     accessLogOn: 'In access.log, mit gekürzten Adressen, höchstens 14 Tage. Beim Ausschalten wird das gelöscht.',
     accessLogOff: 'Ausgeschaltet. Über Besucher wird nichts aufgeschrieben.',
+    hsts: { off: 'aus', day: 'einen Tag', month: 'einen Monat', year: 'ein Jahr' },
+    hstsOff: 'Browser werden nicht darum gebeten.',
+    hstsOn:
+      'Wer hier war, kommt so lange nur noch verschlüsselt herein, auch auf Port 8080 und auch, wenn die Verschlüsselung einmal ausfällt.',
+    hstsOffer: {
+      day: 'Die Verschlüsselung läuft seit einer Woche ohne Störung. Sie können Browser darauf bestehen lassen, zuerst für einen Tag.',
+      month: 'Auch damit gab es eine Woche lang keine Störung. Sie können jetzt auf einen Monat gehen.',
+    },
+    hstsUntil: 'Browser bestehen noch bis spätestens {{time}} darauf.',
     languages: { de: 'Deutsch', en: 'English', system: 'wie das System' },
   },
 } as const;

@@ -95,6 +95,14 @@ export const advancedEn: PanelTexts['advanced'] = {
     redirectOff: 'Off. Your server stays reachable without encryption under http://.',
     accessLogOn: 'In access.log, with shortened addresses, for 14 days at most. Switching it off deletes that.',
     accessLogOff: 'Off. Nothing is written down about visitors.',
+    hsts: { off: 'off', day: 'one day', month: 'one month', year: 'one year' },
+    hstsOff: 'Browsers are not asked to.',
+    hstsOn: 'Whoever was here gets in encrypted only for that long, on port 8080 too, and also when encryption fails.',
+    hstsOffer: {
+      day: 'Encryption has run for a week without trouble. You can have browsers insist on it, for one day first.',
+      month: 'There was no trouble for a week with that either. You can go to one month now.',
+    },
+    hstsUntil: 'Browsers insist on it until {{time}} at the latest.',
     languages: { de: 'Deutsch', en: 'English', system: 'as the system' },
   },
 };

@@ -11,6 +11,7 @@ const labels: SettingTexts['labels'] = {
   upstreamHost: 'Name, mit dem sie angesprochen wird',
   upstreamAdminPages: 'Verwaltungsseiten von 4D für Besucher öffnen',
   accessLog: 'Zugriffe protokollieren',
+  hsts: 'Browser auf https:// bestehen lassen (HSTS)',
   acmeDirectoryUrl: 'Adresse der Zertifizierungsstelle (ACME)',
   acmeProfile: 'Zertifikatsprofil',
   eabKeyId: 'Schlüsselkennung des externen Kontos (EAB)',

@@ -11,6 +11,7 @@ const labels: SettingTexts['labels'] = {
   upstreamHost: 'Name by which it is addressed',
   upstreamAdminPages: 'Open 4D’s pages for administrators to visitors',
   accessLog: 'Log visits',
+  hsts: 'Have browsers insist on https:// (HSTS)',
   acmeDirectoryUrl: 'Address of the certificate authority (ACME)',
   acmeProfile: 'Certificate profile',
   eabKeyId: 'Key ID of the external account (EAB)',
