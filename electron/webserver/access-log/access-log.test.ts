@@ -214,7 +214,24 @@ describe('A disk that takes nothing', () => {
     expect(failed()).toHaveLength(1);
   });
 
-  test('that is full or never answers costs no more memory than is said, and what was left out is counted', async () => {
+  test('that never answers keeps the web server from nothing, not from ending either', async () => {
+    let hasBegun = false;
+    const files = (folder: string): LogFiles => ({
+      ...logFiles(folder, Date.now),
+      append() {
+        hasBegun = true;
+        return new Promise<void>(() => undefined);
+      },
+    });
+    const { web, httpPort } = await setUp({ files });
+    await web.startHttp();
+    expect(await sendRaw(httpPort, ask('/a'))).toContain('404');
+    await expect.poll(() => hasBegun).toBe(true);
+    expect(await sendRaw(httpPort, ask('/b'))).toContain('404');
+    await web.stop();
+  });
+
+  test('that is full costs no more memory than is said, and what was left out is counted', async () => {
     let isFull = true;
     let attempts = 0;
     const written: string[] = [];

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { DistrustError } from '../../ownership/distrust.ts';
 import { createQueue } from '../../storage/queue.ts';
@@ -11,6 +12,9 @@ import { logFiles, LOG_LIMITS, type LogFiles } from './log-files.ts';
 
 /** How often it is looked for lines that have become too old, in milliseconds. */
 const SWEEP_MS = 3_600_000;
+
+/** How long what is still waiting may take when the web server ends, in milliseconds. */
+const LAST_WRITE_MS = 2000;
 
 /** nginx's number for a visitor who went before he had his answer. */
 const VISITOR_GONE = 499;
@@ -135,7 +139,8 @@ export function createAccessLog(
       await new Promise((resolve) => setImmediate(resolve));
       const last = batches;
       stop();
-      await last?.flush();
+      // A disk that does not answer must not keep the web server from ending.
+      if (last !== null) await Promise.race([last.flush(), setTimeout(LAST_WRITE_MS, undefined, { ref: false })]);
       last?.discard();
     },
   };
