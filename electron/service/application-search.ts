@@ -4,18 +4,36 @@ import { adviseWay } from '#shared/domain/way-advice.ts';
 import type { Core } from './core.ts';
 
 /**
- * Looks where profacto answers on this machine and which way fits; a few seconds at most. Who asks meanwhile gets the same
- * answer: nobody makes it look at its ports more often than that.
+ * Looks where profacto answers on this machine and which way fits; a few seconds at most. One look at a time: who asks
+ * meanwhile gets the same answer, or for another port waits, so that nobody makes it look more often than that.
+ *
+ * @returns looks; `port`: one more, besides those that are likely
  */
 export function createApplicationSearch({ settings, stopSignal }: Pick<Core, 'settings' | 'stopSignal'>) {
-  let running: Promise<ApplicationSearch> | null = null;
-  const look = async (): Promise<ApplicationSearch> => {
+  let running: { port: number | undefined; answer: Promise<ApplicationSearch> } | null = null;
+  const look = async (port: number | undefined): Promise<ApplicationSearch> => {
     const { findApplications, likelyPorts } = await import('../applications/find.ts');
     const { httpPort, httpsPort, upstream } = settings();
     const leadsTo = upstreamOf(upstream);
-    const ports = [httpPort, httpsPort, ...(leadsTo?.place === 'thisMachine' ? [leadsTo.port] : []), ...likelyPorts];
+    const ports = [
+      httpPort,
+      httpsPort,
+      ...(leadsTo?.place === 'thisMachine' ? [leadsTo.port] : []),
+      ...likelyPorts,
+      ...(port === undefined ? [] : [port]),
+    ];
     const found = await findApplications(ports, stopSignal);
     return { found, advice: adviseWay(found, { httpPort, httpsPort }) };
   };
-  return (): Promise<ApplicationSearch> => (running ??= look().finally(() => (running = null)));
+  return (port?: number): Promise<ApplicationSearch> => {
+    if (running?.port === port && running !== null) return running.answer;
+    const before = running?.answer.catch(() => undefined) ?? Promise.resolve();
+    const answer = before
+      .then(() => look(port))
+      .finally(() => {
+        if (running?.answer === answer) running = null;
+      });
+    running = { port, answer };
+    return answer;
+  };
 }

@@ -46,7 +46,7 @@ export type RouterParts = {
   actions: Pick<HostActions, 'openDirectory'>;
   testHook: (hook: HookName) => Promise<HookRun>;
   describeCa: (directoryUrl: string | undefined) => Promise<CaDescription>;
-  findApplication: () => Promise<ApplicationSearch>;
+  findApplication: (port: number | undefined) => Promise<ApplicationSearch>;
   restart: () => Promise<{ restarting: 'app' | 'webserver' }>;
 };
 
@@ -143,7 +143,7 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
       check: os.diagnosis.check.handler(() => reports.check()),
     },
     application: {
-      find: os.application.find.handler(() => parts.findApplication()),
+      find: os.application.find.handler(({ input }) => parts.findApplication(input?.port)),
     },
     hooks: {
       test: os.hooks.test.handler(({ input, context }) => {

@@ -45,7 +45,8 @@ export function createSettingsChange(
     else if (changed.includes('acmeDirectoryUrl') || changed.includes('fallbackCas')) await reload.loadRemembered();
     await hsts.look(null);
     await web.configure(webServerConfig(store.current(), { configDir, hstsMaxAge: hsts.maxAge() }));
-    if (!changed.some(restartsWebServer)) return;
+    // Where profacto is told, it may just have given up a port of ours.
+    if (!changed.some(restartsWebServer) && !changed.includes('upstream')) return;
     if (listens) await reload.openPorts();
     await installation.gatherEvidence();
   };

@@ -9,6 +9,7 @@ import { GeneralSettings } from '../features/advanced/general-settings.tsx';
 import { HookSettings } from '../features/advanced/hook-settings.tsx';
 import { RenewalSettings } from '../features/advanced/renewal-settings.tsx';
 import { SettingsRefusal } from '../features/advanced/settings-refusal.tsx';
+import { WaysSection } from '../features/advanced/ways/ways-section.tsx';
 import { useCaDescription } from '../features/advanced/use-ca-description.ts';
 
 /** The settings that most users never need to change. */
@@ -26,6 +27,7 @@ export function AdvancedPanel() {
       <CertificateSettings {...description} />
       <RenewalSettings />
       <CaSettings isAccountRequired={description.ca?.externalAccountRequired === true} />
+      <WaysSection />
       <HookSettings />
       <GeneralSettings />
       <KeysSection />

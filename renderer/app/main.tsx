@@ -13,6 +13,7 @@ import { createMessages } from '../state/messages.ts';
 import type { NewFallback } from '../state/new-fallback.ts';
 import { loadPanelTexts } from '../state/panel-texts.ts';
 import { reload } from '../state/reload.ts';
+import { createSections } from '../state/sections.ts';
 import { createSettingsSaver } from '../state/settings-saver.ts';
 import { createPanelStore, type PanelState } from '../state/store.ts';
 import { changeOf } from '../state/text-settings.ts';
@@ -34,6 +35,7 @@ const FIRST_SNAPSHOT_TIMEOUT_MS = 300;
 async function start(root: Root): Promise<void> {
   const texts = await loadPanelTexts(await initialLanguage());
   const messages = createMessages();
+  const sections = createSections();
   const saveSettings = createSettingsSaver(client, store);
   const commands = createCommands({ client, store, messages, texts, saveSettings });
 
@@ -73,7 +75,7 @@ async function start(root: Root): Promise<void> {
   // For what has arrived while the texts were loading.
   onStateChange(store.getState(), initialState);
 
-  root.render(<App panel={{ store, commands, drafts, newFallback, messages, texts }} />);
+  root.render(<App panel={{ store, commands, drafts, newFallback, messages, sections, texts }} />);
 }
 
 /** The language from the settings where the first snapshot arrives in time; else the browser's. */

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommandState, usePanelState } from '../state/context.ts';
+import { useStore } from 'zustand';
+import { useCommandState, usePanel, usePanelState } from '../state/context.ts';
 import { useShieldState } from '../state/shield-state.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -33,9 +34,13 @@ export function Window() {
 function Sections() {
   const { t } = useTranslation();
   const shield = useShieldState();
+  const { sections } = usePanel();
+  const chosenId = useStore(sections, (state) => state.chosen);
   return (
     <Tabs
       label={t('app.sections')}
+      chosenId={chosenId}
+      onChoose={(chosen) => sections.setState({ chosen, part: null })}
       tabs={[
         {
           id: 'privacy',

@@ -5,6 +5,7 @@ import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { useLanguage } from '../state/context.ts';
 import { Breakable } from '../ui/breakable.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
+import { ChooseWayButton, isErpInTheWay } from './choose-way-button.tsx';
 import { CopyButton } from './copy-button.tsx';
 import styles from './failure-advice.module.css';
 
@@ -17,6 +18,7 @@ export function FailureAdvice({ failure }: { failure: Failure }) {
     <div className={styles.advice}>
       <p>{what}</p>
       <TodoAndWho todo={todo} who={who} />
+      {isErpInTheWay(failure) && <ChooseWayButton />}
       {link !== null && <CopyableLink intro={t('advice.link')} url={link.url} />}
       {original !== null && <Original text={original} />}
     </div>

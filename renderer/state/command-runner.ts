@@ -1,5 +1,6 @@
 /** How each of the panel's calls is made: what is shown while it runs, and what is kept of its end. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import { isAsked, type AskedFailure } from '#shared/contract/failure-traits.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
@@ -25,7 +26,8 @@ export type CommandName =
   | 'compromised'
   | 'settings'
   | 'describeCa'
-  | 'testHook';
+  | 'testHook'
+  | 'findApplication';
 
 /** The result of the last command about account and keys, shown in the section of both. */
 type KeysResult = 'contactUpdated' | 'rolledOver' | 'deactivated' | 'replacedAndRevoked' | 'replaced' | 'revoked';
@@ -40,6 +42,8 @@ export type CommandState = {
   /** The dialog that answers a request made in this window. */
   dialog: { kind: 'installed'; certificate: Certificate } | { kind: 'insist'; failure: AskedFailure } | null;
   keysResult: KeysResult | null;
+  /** What the last look for profacto has found; `null`: nobody has looked yet. */
+  search: ApplicationSearch | null;
 };
 
 export type CommandRunner = {
@@ -50,7 +54,13 @@ export type CommandRunner = {
 
 /** Runs calls, of which several may be under way. */
 export function createCommandRunner(store: PanelStore, texts: PanelTexts): CommandRunner {
-  const state = createStore<CommandState>()(() => ({ pending: {}, refusals: {}, keysResult: null, dialog: null }));
+  const state = createStore<CommandState>()(() => ({
+    pending: {},
+    refusals: {},
+    keysResult: null,
+    dialog: null,
+    search: null,
+  }));
 
   const run: CommandRunner['run'] = async (name, call) => {
     const lastRequestId = store.getState().snapshot?.lastRequest?.id ?? null;

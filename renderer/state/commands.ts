@@ -1,5 +1,6 @@
 /** The panel's calls to the service. Outside the components: an answer may come when its section is no longer shown. */
 import type { StoreApi } from 'zustand/vanilla';
+import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import type { Client } from '#shared/contract/contract.ts';
@@ -51,6 +52,8 @@ export type Commands = {
   describeCa: () => Promise<CaDescription | null>;
   /** Runs a hook once as a test; how it went is in the next snapshot. */
   testHook: (hook: HookName) => Promise<void>;
+  /** Who answers on the likely ports of the service's machine and on `port`; `null` when it could not be looked. */
+  findApplication: (port?: number) => Promise<ApplicationSearch | null>;
   closeDialog: () => void;
 };
 
@@ -221,6 +224,12 @@ function hostCommands({ client, messages, texts, saveSettings }: Dependencies, {
     },
     testHook: async (hook) => {
       await run('testHook', () => client.hooks.test({ hook }));
+    },
+    findApplication: async (port) => {
+      const asked = port === undefined ? {} : { port };
+      const search = (await run('findApplication', () => client.application.find(asked)))?.answer ?? null;
+      if (search !== null) state.setState({ search });
+      return search;
     },
     describeCa: async () => (await run('describeCa', () => client.ca.describe({})))?.answer ?? null,
   } satisfies Partial<Commands>;

@@ -12,6 +12,7 @@ import type { Drafts, DraftsState } from './drafts.ts';
 import type { Messages } from './messages.ts';
 import type { NewFallback } from './new-fallback.ts';
 import type { PanelTexts } from './panel-texts.ts';
+import type { Sections } from './sections.ts';
 import type { PanelState, PanelStore } from './store.ts';
 
 /** Everything that lives as long as the window. Made once, in main.tsx. */
@@ -22,6 +23,8 @@ export type Panel = {
   /** A fallback CA that is being entered; `null`: none. */
   newFallback: StoreApi<NewFallback | null>;
   messages: Messages;
+  /** Which section is shown. */
+  sections: StoreApi<Sections>;
   texts: PanelTexts;
 };
 

@@ -91,6 +91,7 @@ export function storedForm(key: TextSettingKey, text: string): string {
 
 function clean(ruleKey: TextFieldKey, text: string): Cleaned<string> {
   const row = settingsTable[ruleKey];
+  if (row.type === 'optionalText' && text.trim() === '') return { ok: true, value: '' };
   if (row.type !== 'program') return cleanText(row.rule, text);
   const cleaned = cleanProgram(splitProgramCall(text));
   return cleaned.ok ? { ok: true, value: cleaned.value.join('\n') } : cleaned;

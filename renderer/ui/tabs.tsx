@@ -1,9 +1,13 @@
-import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import styles from './tabs.module.css';
 
 type Tab<Id extends string> = { id: Id; picture: ReactNode; name: string; panel: ReactNode };
-/** `tabs`: at least one; the first is shown first. */
-type Props<Id extends string> = { label: string; tabs: readonly [Tab<Id>, ...Tab<Id>[]] };
+type Props<Id extends string> = {
+  label: string;
+  tabs: readonly [Tab<Id>, ...Tab<Id>[]];
+  chosenId: Id;
+  onChoose: (id: Id) => void;
+};
 
 /**
  * Sections at the side and the chosen one beside them (https://www.w3.org/WAI/ARIA/apg/patterns/tabs/, vertical): one
@@ -12,9 +16,8 @@ type Props<Id extends string> = { label: string; tabs: readonly [Tab<Id>, ...Tab
  * Written by hand, because React Aria's tabs bring all that lists and trees need: a tenth of what the page loads before
  * it shows anything.
  */
-export function Tabs<Id extends string>({ label, tabs }: Props<Id>) {
+export function Tabs<Id extends string>({ label, tabs, chosenId, onChoose }: Props<Id>) {
   const [first] = tabs;
-  const [chosenId, choose] = useState(first.id);
   const chosen = tabs.find(({ id }) => id === chosenId) ?? first;
   const base = useId();
   const list = useRef<HTMLDivElement>(null);
@@ -23,7 +26,7 @@ export function Tabs<Id extends string>({ label, tabs }: Props<Id>) {
 
   const goTo = (index: number) => {
     const next = tabs.at(index % tabs.length) ?? first;
-    choose(next.id);
+    onChoose(next.id);
     list.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {

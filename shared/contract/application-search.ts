@@ -16,6 +16,8 @@ const wayAdviceSchema = z.object({
   upstream: z.string().nullable(),
   /** For `front`: another port for HTTPS, where the one that is set is taken. */
   httpsPort: z.number().int().nullable(),
+  /** For `front`: ports that this product can hold while everybody else keeps theirs; `null`: none of the usual ones is free. */
+  ownPorts: z.object({ httpPort: z.number().int(), httpsPort: z.number().int() }).nullable(),
 });
 export type WayAdvice = z.infer<typeof wayAdviceSchema>;
 

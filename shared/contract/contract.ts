@@ -111,8 +111,13 @@ export const contract = {
     check: base.output(reportSchema),
   },
   application: {
-    /** Who answers on the likely ports of this machine, and which way fits: takes a few seconds, and changes nothing. */
-    find: base.output(applicationSearchSchema),
+    /**
+     * Who answers on the likely ports of this machine and on `port`, and which way fits: takes a few seconds, and changes
+     * nothing.
+     */
+    find: base
+      .input(z.object({ port: z.number().int().min(1).max(65_535).optional() }).optional())
+      .output(applicationSearchSchema),
   },
   hooks: {
     /**

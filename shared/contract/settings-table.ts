@@ -16,7 +16,7 @@ import * as rules from './text-rules.ts';
  */
 type SettingValue =
   | { type: 'text'; rule: rules.Rule<string>; default: string; fieldSaves?: FieldSaves }
-  | { type: 'optionalText'; rule: rules.Rule<string>; default: string }
+  | { type: 'optionalText'; rule: rules.Rule<string>; default: string; fieldSaves?: FieldSaves }
   | { type: 'secret'; rule: rules.Rule<string>; default: ''; isReported: false; fieldSaves?: FieldSaves }
   | { type: 'program'; default: readonly []; fieldSaves?: FieldSaves }
   | { type: 'oneOf'; values: readonly [string, ...string[]]; default: string }
@@ -60,6 +60,7 @@ const besideFolder = {
   default: '',
   isReported: true,
   place: null,
+  fieldSaves: 'onLeaving',
 } as const;
 
 export const settingsTable = {
@@ -228,7 +229,14 @@ export const settingsTable = {
   /** The folder from which profacto reads `cert.pem` and `key.pem`. Not set from a browser: a key is written there. */
   certificateTarget: { ...besideFolder, restartsWebServer: true },
   /** Has profacto restart its web server; one of these two, or neither. Not set from a browser. */
-  restartCommand: { type: 'program', default: [], isReported: false, restartsWebServer: false, place: null },
+  restartCommand: {
+    type: 'program',
+    default: [],
+    isReported: false,
+    restartsWebServer: false,
+    place: null,
+    fieldSaves: 'onLeaving',
+  },
   /** A secret, since it may hold a token. */
   restartUrl: {
     type: 'secret',
@@ -237,6 +245,7 @@ export const settingsTable = {
     isReported: false,
     restartsWebServer: false,
     place: null,
+    fieldSaves: 'onLeaving',
   },
   /** When profacto's web server is restarted after a renewal by itself, `HH:MM` in local time. */
   restartAt: {
@@ -246,6 +255,7 @@ export const settingsTable = {
     isReported: true,
     restartsWebServer: false,
     place: null,
+    fieldSaves: 'onLeaving',
   },
 } as const satisfies Record<string, SettingRow>;
 

@@ -40,6 +40,7 @@ export function adviseWay(found: readonly FoundApplication[], own: { httpPort: n
     movesTo,
     upstream,
     httpsPort: onHttps !== null && isFree(FREE_HTTPS_PORT) ? FREE_HTTPS_PORT : null,
+    ownPorts: portsBesideOthers(others, own, isFree),
   };
 
   if (secure !== undefined) return { way: 'beside', reason: 'servesTls', ...front, application: secure };
@@ -49,9 +50,22 @@ export function adviseWay(found: readonly FoundApplication[], own: { httpPort: n
   return { way: 'front', reason: hasToMove ? 'moveApplication' : 'portsFree', ...front };
 }
 
+/** The ports that are set, but for those that somebody else has. */
+function portsBesideOthers(
+  others: readonly FoundApplication[],
+  { httpPort, httpsPort }: { httpPort: number; httpsPort: number },
+  isFree: (port: number) => boolean,
+): WayAdvice['ownPorts'] {
+  const isTaken = (port: number) => others.some((one) => one.port === port);
+  const http = isTaken(httpPort) ? FREE_PORTS.find(isFree) : httpPort;
+  const https = isTaken(httpsPort) ? [FREE_HTTPS_PORT].find(isFree) : httpsPort;
+  return http === undefined || https === undefined ? null : { httpPort: http, httpsPort: https };
+}
+
 const rank = ({ families }: FoundApplication) => (families.includes('ipv4') ? 0 : 1);
 
-function urlOf({ port, families }: FoundApplication): string {
+/** Where a web server of this machine that speaks plain HTTP is reached from this machine. */
+export function urlOf({ port, families }: FoundApplication): string {
   return `http://${families.includes('ipv4') ? '127.0.0.1' : '[::1]'}:${String(port)}`;
 }
 

@@ -6,6 +6,12 @@ import { takesEcdsa } from './way-advice.ts';
 /** `null`: there is no such way here, or not yet. The folders are for the reader to fill in, as `<…>`. */
 export type WayCommands = { front: string | null; beside: string | null };
 
+/** The command line that makes this change. */
+export function settingsCommand(patch: Readonly<Record<string, string | number>>): string {
+  const words = Object.entries(patch).map(([key, value]) => `${key}=${String(value)}`);
+  return ['profacto-tls settings set', ...words.map((word) => (/[\s<>]/.test(word) ? `"${word}"` : word))].join(' ');
+}
+
 export function wayCommands({ upstream, httpsPort, application }: WayAdvice): WayCommands {
   const set = (...words: string[]) => ['profacto-tls settings set', ...words].join(' ');
   const operation = (value: string) => (isSettingKey('operation') ? [`operation=${value}`] : []);

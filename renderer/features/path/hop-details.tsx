@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Hop } from '#shared/domain/path.ts';
 import { hopDescription, hopLabel } from '#shared/texts/hop-labels.ts';
 import { useSnapshot } from '../../state/context.ts';
+import { ChooseWayButton, isErpInTheWay } from '../../parts/choose-way-button.tsx';
 import { Findings } from '../../parts/findings.tsx';
 import { PortHelp } from '../../parts/port-help.tsx';
 import styles from './hop-details.module.css';
@@ -20,6 +21,7 @@ export function HopDetails({ hop: { id, findings }, ref }: { hop: Hop; ref: Ref<
       ) : (
         <Findings label={label} findings={findings} />
       )}
+      {(id === 'profacto' || findings.some(isErpInTheWay)) && <ChooseWayButton />}
       {id === 'router80' && <PortHelp purpose="validation" />}
       {id === 'router443' && <PortHelp purpose="visitors" />}
     </div>

@@ -410,7 +410,10 @@ export const panelDe = {
     settings: 'Die Änderung wurde nicht gespeichert',
     testHook: 'Das Programm ließ sich nicht ausprobieren',
     describeCa: 'Die Zertifizierungsstelle ließ sich nicht nach ihren Profilen fragen',
+    findApplication: 'profacto ließ sich nicht suchen',
   },
+  /** Leads from where profacto is in the way to where one chooses how both share the machine. */
+  chooseWay: 'Weg wählen: davor oder daneben',
   restart: {
     app: 'profacto wird neu gestartet.',
     webserver: 'Der integrierte Webserver wurde neu gestartet.',

@@ -384,7 +384,9 @@ export const panelEn: PanelTexts = {
     settings: 'The change was not saved',
     testHook: 'The program could not be tried',
     describeCa: 'The certificate authority could not be asked for its profiles',
+    findApplication: 'profacto could not be looked for',
   },
+  chooseWay: 'Choose the way: in front or beside',
   restart: {
     app: 'profacto is being restarted.',
     webserver: 'The integrated web server has been restarted.',

@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import type { Application } from '#shared/contract/application.ts';
+import { usePanel } from '../state/context.ts';
+import { Button } from '../ui/button.tsx';
+
+/** Leads to where one chooses how profacto and this product share the machine. */
+export function ChooseWayButton() {
+  const { t } = useTranslation();
+  const { sections } = usePanel();
+  return (
+    <div>
+      <Button variant="quiet" onPress={() => sections.setState({ chosen: 'advanced', part: 'ways' })}>
+        {t('chooseWay')}
+      </Button>
+    </div>
+  );
+}
+
+/** Whether what is in the way is profacto itself, by the data of a failure or a finding about a busy port. */
+export function isErpInTheWay({ code, data }: { code: string; data: unknown }): boolean {
+  const { application } = data as { application?: Application | null };
+  return code.endsWith('PORT_BUSY') && application?.kind === '4d';
+}

@@ -1,0 +1,102 @@
+/**
+ * What is changed so that this product stands before profacto, and what a look at the ports must show before it is saved.
+ * Pure.
+ */
+import type { ApplicationSearch, WayAdvice } from '#shared/contract/application-search.ts';
+import type { ApplicationKind } from '#shared/contract/application-kinds.ts';
+import type { FoundApplication } from '#shared/contract/found-application.ts';
+import { urlOf } from './way-advice.ts';
+
+/** Who gives way: profacto takes another port, or this product does and profacto keeps its own. */
+export type FrontMove = 'profacto' | 'we';
+
+type OwnPorts = { httpPort: number; httpsPort: number };
+
+/** The settings of the way "in front", as far as they are to be changed. */
+export type FrontPatch = { operation: 'front'; upstream: string } & Partial<OwnPorts>;
+
+/** Whether what had to happen first has happened; `port`: the one that is spoken of. */
+export type FrontProof =
+  | { outcome: 'proven'; application: FoundApplication; patch: FrontPatch }
+  /** profacto answers on none of the ports that were looked at. */
+  | { outcome: 'nobody'; port: number }
+  /** profacto has not moved (or not with all of its ports): this one is needed here. */
+  | { outcome: 'stillOn'; port: number }
+  /** It answers, but on another port. */
+  | { outcome: 'elsewhere'; port: number }
+  /** It encrypts on this port by itself. */
+  | { outcome: 'encrypts'; port: number }
+  /** Somebody else has the port. */
+  | { outcome: 'other'; port: number; kind: ApplicationKind };
+
+/** Whether profacto has one of our ports, so that one of the two has to take another before this product stands in front. */
+export function isInTheWay({ found }: ApplicationSearch, { httpPort, httpsPort }: OwnPorts): boolean {
+  return found.some(({ kind, port }) => kind === '4d' && (port === httpPort || port === httpsPort));
+}
+
+/** profacto's web server, where it speaks plain HTTP: that one alone can be passed on to. */
+export function plainErp({ found, advice }: ApplicationSearch): FoundApplication | null {
+  const plain = found.filter(({ kind, secure }) => kind === '4d' && !secure);
+  return plain.find(({ port }) => port === advice.application?.port) ?? plain[0] ?? null;
+}
+
+/** After profacto was set to another port. @param port where it is to answer now */
+export function provenMove({ found, advice }: ApplicationSearch, port: number, own: OwnPorts): FrontProof {
+  const erp = found.filter(({ kind }) => kind === '4d');
+  const there = found.filter((one) => one.port === port);
+  const application = there.find(({ kind, secure }) => kind === '4d' && !secure);
+  const left = erp.find((one) => one.port !== port && (one.port === own.httpPort || one.port === own.httpsPort));
+  if (left !== undefined) return { outcome: 'stillOn', port: left.port };
+  if (application !== undefined)
+    return { outcome: 'proven', application, patch: patchOf(application, own, portsFor(advice, own)) };
+  if (there.some(({ kind }) => kind === '4d')) return { outcome: 'encrypts', port };
+  const [other] = there;
+  if (other !== undefined) return { outcome: 'other', port, kind: other.kind };
+  const elsewhere = erp.find(({ secure }) => !secure);
+  return elsewhere === undefined ? { outcome: 'nobody', port } : { outcome: 'elsewhere', port: elsewhere.port };
+}
+
+/** Before this product takes another port, and profacto keeps its own. @param httpPort the port that it is to take */
+export function provenStay(search: ApplicationSearch, httpPort: number, own: OwnPorts): FrontProof {
+  const { found, advice } = search;
+  const occupant = found.find((one) => one.port === httpPort && one.kind !== 'profactoDatenschutz');
+  if (occupant !== undefined) return { outcome: 'other', port: httpPort, kind: occupant.kind };
+  const application = plainErp(search);
+  if (application === null) return { outcome: 'nobody', port: httpPort };
+  return {
+    outcome: 'proven',
+    application,
+    patch: patchOf(application, own, { httpPort, httpsPort: advice.ownPorts?.httpsPort ?? own.httpsPort }),
+  };
+}
+
+/** The HTTPS port is taken by another web server: the free one. */
+function portsFor({ httpsPort }: WayAdvice, own: OwnPorts): OwnPorts {
+  return { ...own, httpsPort: httpsPort ?? own.httpsPort };
+}
+
+/** Names the ports that change alone. */
+function patchOf(application: FoundApplication, own: OwnPorts, { httpPort, httpsPort }: OwnPorts): FrontPatch {
+  return {
+    operation: 'front',
+    upstream: urlOf(application),
+    ...(httpPort === own.httpPort ? {} : { httpPort }),
+    ...(httpsPort === own.httpsPort ? {} : { httpsPort }),
+  };
+}
+
+/**
+ * Where profacto keeps its ports: on which of them it is asked for challenges and proven, as they were found.
+ *
+ * @returns the ports as they are set, where nothing else was found
+ */
+export function besidePorts({ found }: ApplicationSearch, own: OwnPorts): OwnPorts {
+  const erp = found.filter(({ kind }) => kind === '4d');
+  const portOf = (secure: boolean, set: number) => {
+    const those = erp.filter((one) => one.secure === secure);
+    return those.some(({ port }) => port === set) ? set : (those[0]?.port ?? set);
+  };
+  const httpPort = portOf(false, own.httpPort);
+  const httpsPort = portOf(true, own.httpsPort);
+  return httpPort === httpsPort ? own : { httpPort, httpsPort };
+}
