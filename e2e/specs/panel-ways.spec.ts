@@ -64,7 +64,9 @@ test(
     const ways = waysOn(page);
     await expect(ways.heading).toBeFocused();
     await expect(ways.question).toHaveCount(0);
-    await expect(ways.section).toContainText('Besucher sehen nur eine Hinweisseite.');
+    await expect(ways.section).toContainText(
+      `Port ${before.port} dieses Rechners, den es dafür braucht, hat es nicht.`,
+    );
 
     await ways.look.press('Enter');
     await expect(ways.section).toContainText(`profacto antwortet auf Port ${before.port} (4D 20.5).`);

@@ -42,6 +42,19 @@ test('who asks while it looks gets the same answer, and who asks later a new one
   expect(connections).toBe(2 * once);
 });
 
+test('a port that is named is looked at as well, after whatever look is going on', async () => {
+  const port = await listen(cannedServer(answerOf4d()));
+  const find = searchWith({ httpPort: await freePort(), httpsPort: await freePort() });
+  const ended: string[] = [];
+  const [usual, named] = await Promise.all([
+    find().finally(() => ended.push('usual')),
+    find(port).finally(() => ended.push('named')),
+  ]);
+  expect(usual.found.map((one) => one.port)).not.toContain(port);
+  expect(named.found).toContainEqual(expect.objectContaining({ port, kind: '4d' }));
+  expect(ended).toEqual(['usual', 'named']);
+});
+
 test('a host that stops does not wait for it', async () => {
   const stop = new AbortController();
   const looking = searchWith({ httpPort: await freePort() }, stop.signal)();

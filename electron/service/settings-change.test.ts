@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import { createTestAuthority } from '../testing/certificates.ts';
 import { temporaryFolder } from '../testing/environment.ts';
+import { answerOf4d } from '../testing/applications.ts';
 import { createTestHost, DAY } from '../testing/host.ts';
+import { cannedServer, listen } from '../testing/listeners.ts';
 import { freePort } from '../testing/ports.ts';
 
 test('a file with root certificates is taken, and one that is of no use is refused with what it is', async () => {
@@ -50,4 +52,20 @@ test('a port of the web server is refused, by its own name, where the web applic
     const failure = await client.settings.update(change).then(() => null, toFailure);
     expect(failure?.data).toEqual({ issues: [{ key, reason: 'ownPort' }] });
   }
+});
+
+test('a port that profacto has given up is opened as soon as we are told where profacto is', async () => {
+  const inTheWay = cannedServer(answerOf4d());
+  const httpPort = await listen(inTheWay);
+  const { start } = await createTestHost({ httpPort });
+  const { client } = await start();
+  await new Promise((resolve) => inTheWay.close(resolve));
+  const isOpen = () =>
+    fetch(`http://127.0.0.1:${httpPort}/`, { redirect: 'manual' }).then(
+      () => true,
+      () => false,
+    );
+  expect(await isOpen()).toBe(false);
+  await client.settings.update({ upstream: `http://127.0.0.1:${await freePort()}` });
+  expect(await isOpen()).toBe(true);
 });

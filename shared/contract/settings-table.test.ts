@@ -5,7 +5,7 @@ import { settingKeys, settingsTable } from './settings-table.ts';
 /** The components of one feature of the panel, as text. */
 function sourceOf(feature: string): string {
   const folder = new URL(`../../renderer/features/${feature}/`, import.meta.url);
-  const files = fs.readdirSync(folder).filter((name) => name.endsWith('.tsx'));
+  const files = fs.readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((name) => name.endsWith('.tsx'));
   return files.map((name) => fs.readFileSync(new URL(name, folder), 'utf8')).join('\n');
 }
 

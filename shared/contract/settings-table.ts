@@ -33,7 +33,7 @@ type SettingValue =
 type FieldSaves = 'whileTyping' | 'onLeaving';
 
 /** The part of the panel that has the control of a setting. */
-export type PanelPlace = 'privacy' | 'certificate' | 'renewal' | 'cas' | 'programs' | 'general';
+export type PanelPlace = 'privacy' | 'certificate' | 'renewal' | 'cas' | 'ways' | 'programs' | 'general';
 
 export type SettingRow = SettingValue & {
   /** Whether the diagnosis report shows the value. */
@@ -59,7 +59,7 @@ const besideFolder = {
   rule: rules.absolutePath,
   default: '',
   isReported: true,
-  place: null,
+  place: 'ways',
   fieldSaves: 'onLeaving',
 } as const;
 
@@ -234,7 +234,7 @@ export const settingsTable = {
     default: [],
     isReported: false,
     restartsWebServer: false,
-    place: null,
+    place: 'ways',
     fieldSaves: 'onLeaving',
   },
   /** A secret, since it may hold a token. */
@@ -244,7 +244,7 @@ export const settingsTable = {
     default: '',
     isReported: false,
     restartsWebServer: false,
-    place: null,
+    place: 'ways',
     fieldSaves: 'onLeaving',
   },
   /** When profacto's web server is restarted after a renewal by itself, `HH:MM` in local time. */
@@ -254,7 +254,7 @@ export const settingsTable = {
     default: '03:00',
     isReported: true,
     restartsWebServer: false,
-    place: null,
+    place: 'ways',
     fieldSaves: 'onLeaving',
   },
 } as const satisfies Record<string, SettingRow>;

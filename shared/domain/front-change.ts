@@ -13,7 +13,7 @@ export type FrontMove = 'profacto' | 'we';
 type OwnPorts = { httpPort: number; httpsPort: number };
 
 /** The settings of the way "in front", as far as they are to be changed. */
-export type FrontPatch = { operation: 'front'; upstream: string } & Partial<OwnPorts>;
+type FrontPatch = { operation: 'front'; upstream: string } & Partial<OwnPorts>;
 
 /** Whether what had to happen first has happened; `port`: the one that is spoken of. */
 export type FrontProof =

@@ -70,6 +70,16 @@ describe('The way that fits', () => {
     expect(advise(on(8081), on(443, { kind: 'iis' }), on(8443, { kind: 'iis' })).httpsPort).toBeNull();
   });
 
+  test('says which ports are left for us where everybody else keeps theirs', () => {
+    expect(advise(on(8080)).ownPorts).toEqual({ httpPort: 8081, httpsPort: 443 });
+    expect(advise(on(8080), on(8081), on(443, { kind: 'iis' })).ownPorts).toEqual({ httpPort: 8090, httpsPort: 8443 });
+    expect(advise(on(8081), on(8080, { kind: 'profactoDatenschutz' })).ownPorts).toEqual({
+      httpPort: 8080,
+      httpsPort: 443,
+    });
+    expect(advise(on(443, { secure: true }), on(8443, { kind: 'other' })).ownPorts).toBeNull();
+  });
+
   test('is not known where profacto was not found, whoever else answers', () => {
     for (const found of [[], [on(80, { kind: 'iis' })], [on(8080, { kind: 'profactoDatenschutz' })]]) {
       expect(advise(...found)).toMatchObject({ way: null, reason: 'notFound', application: null, upstream: null });

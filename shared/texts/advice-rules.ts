@@ -46,6 +46,7 @@ function panelLocationsIn({ advanced, certificate }: PanelTexts): Record<PanelPl
     certificate: locationOf(certificate),
     renewal: locationOf(advanced.renewal),
     cas: locationOf(advanced.cas),
+    ways: locationOf(advanced.ways),
     programs: locationOf(advanced.programs),
     general: locationOf(advanced.general),
   };

@@ -12,6 +12,8 @@ export type BesideTexts = {
 };
 
 const set = (key: string) => `profacto-tls settings set ${key}=…`;
+const hereDe = (key: string) => `unter Erweitert → Erreichbarkeit von profacto, oder mit „${set(key)}“`;
+const hereEn = (key: string) => `under Advanced → How profacto is reached, or with “${set(key)}”`;
 
 const folderDe = ({ setting, path }: Folder) =>
   `${setting === 'webroot' ? 'Der Web-Ordner' : 'Der Zertifikats-Ordner'} von profacto „${path}“`;
@@ -26,12 +28,12 @@ export const besideTexts: Record<Language, BesideTexts> = {
     folder: {
       missing: (data) => ({
         what: `${folderDe(data)} ist nicht da.`,
-        todo: `Stellen Sie den Ordner wieder her, oder geben Sie den richtigen an („${set(data.setting)}“).`,
+        todo: `Stellen Sie den Ordner wieder her, oder geben Sie den richtigen an: ${hereDe(data.setting)}.`,
         who: 'itPartner',
       }),
       notAFolder: (data) => ({
         what: `${folderDe(data)} ist kein Ordner, oder ein Name darin ist schon anders vergeben.`,
-        todo: `Geben Sie den richtigen Ordner an („${set(data.setting)}“).`,
+        todo: `Geben Sie den richtigen Ordner an: ${hereDe(data.setting)}.`,
         who: 'itPartner',
       }),
       notWritable: (data) => ({
@@ -63,7 +65,7 @@ export const besideTexts: Record<Language, BesideTexts> = {
       }),
       notFound: (data) => ({
         what: `Eine Probedatei im Web-Ordner „${data.path}“ ist über Port ${String(data.port)} nicht abzurufen: Bekannt ist sie ${answersDe(data)} nicht.`,
-        todo: `Geben Sie den Ordner an, aus dem profacto seine Webseiten ausliefert („${set('webroot')}“), in 4D der „Standard-HTML-Root“.`,
+        todo: `Geben Sie den Ordner an, aus dem profacto seine Webseiten ausliefert (in 4D der „Standard-HTML-Root“): ${hereDe('webroot')}.`,
         who: 'itPartner',
       }),
       redirected: ({ port, location }) => ({
@@ -82,12 +84,12 @@ export const besideTexts: Record<Language, BesideTexts> = {
     folder: {
       missing: (data) => ({
         what: `${folderEn(data)} is not there.`,
-        todo: `Restore the folder, or give the right one (“${set(data.setting)}”).`,
+        todo: `Restore the folder, or give the right one: ${hereEn(data.setting)}.`,
         who: 'itPartner',
       }),
       notAFolder: (data) => ({
         what: `${folderEn(data)} is no folder, or a name in it is taken by something else.`,
-        todo: `Give the right folder (“${set(data.setting)}”).`,
+        todo: `Give the right folder: ${hereEn(data.setting)}.`,
         who: 'itPartner',
       }),
       notWritable: (data) => ({
@@ -119,7 +121,7 @@ export const besideTexts: Record<Language, BesideTexts> = {
       }),
       notFound: (data) => ({
         what: `A trial file in the web folder “${data.path}” cannot be fetched through port ${String(data.port)}: ${answersEn(data)} does not know it.`,
-        todo: `Give the folder from which profacto serves its web pages (“${set('webroot')}”), in 4D the “default HTML root”.`,
+        todo: `Give the folder from which profacto serves its web pages (in 4D the “default HTML root”): ${hereEn('webroot')}.`,
         who: 'itPartner',
       }),
       redirected: ({ port, location }) => ({

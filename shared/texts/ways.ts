@@ -14,9 +14,15 @@ export type Way = 'front' | 'beside';
 export type RestartMeans = 'none' | 'url' | 'program';
 
 export type WayTexts = {
-  title: string;
   about: string;
-  now: { front: (url: string) => string; builtIn: string; beside: string };
+  now: {
+    front: (url: string) => string;
+    builtIn: string;
+    beside: string;
+    /** `front` is set, and our HTTP port is not open. */
+    closed: (port: number) => string;
+    frontClosed: (url: string, port: number) => string;
+  };
   search: string;
   searching: string;
   /** One sentence for each row that was found. */
@@ -98,13 +104,16 @@ export type WayTexts = {
 };
 
 const de: WayTexts = {
-  title: 'Erreichbarkeit von profacto',
   about:
     'profacto hat einen eigenen Webserver. Hier legen Sie fest, wie er und profacto Datenschutz sich diesen Rechner teilen.',
   now: {
     front: (url) => `Zurzeit nimmt profacto Datenschutz die Besucher an und gibt sie an profacto weiter (${url}).`,
     builtIn:
       'Zurzeit nimmt profacto Datenschutz die Besucher an, weiß aber noch nicht, wo profacto ist: Besucher sehen nur eine Hinweisseite.',
+    closed: (port) =>
+      `Zurzeit nimmt profacto Datenschutz keine Besucher an: Port ${String(port)} dieses Rechners, den es dafür braucht, hat es nicht.`,
+    frontClosed: (url, port) =>
+      `Eingestellt ist, dass profacto Datenschutz die Besucher annimmt und an profacto weitergibt (${url}). Zurzeit hat es aber Port ${String(port)} nicht, den es dafür braucht.`,
     beside: 'Zurzeit nimmt profacto die Besucher selbst an; profacto Datenschutz besorgt ihm das Zertifikat.',
   },
   search: 'profacto suchen',
@@ -235,12 +244,15 @@ const de: WayTexts = {
 };
 
 const en: WayTexts = {
-  title: 'How profacto is reached',
   about: 'profacto has a web server of its own. Here you choose how it and profacto Datenschutz share this machine.',
   now: {
     front: (url) => `At present profacto Datenschutz takes the visitors and passes them on to profacto (${url}).`,
     builtIn:
       'At present profacto Datenschutz takes the visitors but does not know yet where profacto is: visitors see no more than a notice.',
+    closed: (port) =>
+      `At present profacto Datenschutz takes no visitors: it does not have port ${String(port)} of this machine, which it needs for that.`,
+    frontClosed: (url, port) =>
+      `It is set that profacto Datenschutz takes the visitors and passes them on to profacto (${url}). At present it does not have port ${String(port)}, which it needs for that.`,
     beside: 'At present profacto takes the visitors itself; profacto Datenschutz gets the certificate for it.',
   },
   search: 'Look for profacto',

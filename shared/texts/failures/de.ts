@@ -150,12 +150,12 @@ export const failuresDe: FailureTexts = {
   }),
   UPSTREAM_REFUSED: () => ({
     what: 'Aus dem Browser lässt sich nicht einstellen, welche Web-Anwendung hinter dem Webserver steht.',
-    todo: 'Verwenden Sie die Befehlszeile auf dem Server, zum Beispiel „profacto-tls settings set upstream=http://127.0.0.1:8081“.',
+    todo: 'Verwenden Sie das Programmfenster auf dem Server (Erweitert → Erreichbarkeit von profacto), oder dort die Befehlszeile, zum Beispiel „profacto-tls settings set upstream=http://127.0.0.1:8081“.',
     who: 'itPartner',
   }),
   BESIDE_REFUSED: () => ({
     what: 'Aus dem Browser lässt sich nicht einstellen, wo die Ordner von profacto sind und was seinen Webserver neu startet.',
-    todo: 'Verwenden Sie die Befehlszeile auf dem Server, zum Beispiel „profacto-tls settings set webroot=…“.',
+    todo: 'Verwenden Sie das Programmfenster auf dem Server (Erweitert → Erreichbarkeit von profacto), oder dort die Befehlszeile, zum Beispiel „profacto-tls settings set webroot=…“.',
     who: 'itPartner',
   }),
   BESIDE_FOLDER: besideTexts.de.folder,
@@ -163,12 +163,12 @@ export const failuresDe: FailureTexts = {
   PROFACTO_NOT_RESTARTED: {
     command: ({ reason, detail }) => ({
       what: `Das neue Zertifikat liegt für profacto bereit, aber das Programm, das seinen Webserver neu starten soll, ${reason === 'notStarted' ? 'ließ sich nicht starten' : reason === 'timedOut' ? 'wurde nicht rechtzeitig fertig' : 'endete vorzeitig'}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
-      todo: 'Starten Sie den Webserver in profacto von Hand neu, und berichtigen Sie das Programm, zum Beispiel mit „profacto-tls settings set restartCommand=…“.',
+      todo: 'Starten Sie den Webserver in profacto von Hand neu, und berichtigen Sie das Programm: unter Erweitert → Erreichbarkeit von profacto, oder mit „profacto-tls settings set restartCommand=…“.',
       who: 'itPartner',
     }),
     url: ({ reason, detail }) => ({
       what: `Das neue Zertifikat liegt für profacto bereit, aber die Adresse, die seinen Webserver neu starten soll, ${reason === 'timedOut' || reason === 'noAnswer' ? 'antwortete nicht' : 'lehnte das ab'}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
-      todo: 'Starten Sie den Webserver in profacto von Hand neu, und berichtigen Sie die Adresse mit „profacto-tls settings set restartUrl=-“.',
+      todo: 'Starten Sie den Webserver in profacto von Hand neu, und berichtigen Sie die Adresse: unter Erweitert → Erreichbarkeit von profacto, oder mit „profacto-tls settings set restartUrl=-“.',
       who: 'itPartner',
     }),
   },

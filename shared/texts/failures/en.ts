@@ -149,12 +149,12 @@ export const failuresEn: FailureTexts = {
   }),
   UPSTREAM_REFUSED: () => ({
     what: 'Which web application stands behind the web server cannot be set from a browser.',
-    todo: 'Use the command line on the server, for example “profacto-tls settings set upstream=http://127.0.0.1:8081”.',
+    todo: 'Use the program window on the server (Advanced → How profacto is reached), or the command line there, for example “profacto-tls settings set upstream=http://127.0.0.1:8081”.',
     who: 'itPartner',
   }),
   BESIDE_REFUSED: () => ({
     what: 'Where profacto’s folders are, and what restarts its web server, cannot be set from a browser.',
-    todo: 'Use the command line on the server, for example “profacto-tls settings set webroot=…”.',
+    todo: 'Use the program window on the server (Advanced → How profacto is reached), or the command line there, for example “profacto-tls settings set webroot=…”.',
     who: 'itPartner',
   }),
   BESIDE_FOLDER: besideTexts.en.folder,
@@ -162,12 +162,12 @@ export const failuresEn: FailureTexts = {
   PROFACTO_NOT_RESTARTED: {
     command: ({ reason, detail }) => ({
       what: `The new certificate is ready for profacto, but the program that is to restart its web server ${reason === 'notStarted' ? 'could not be started' : reason === 'timedOut' ? 'did not end in time' : 'ended early'}${inBrackets(detail)}. profacto goes on using what it loaded last.`,
-      todo: 'Restart the web server in profacto by hand, and put the program right, for example by “profacto-tls settings set restartCommand=…”.',
+      todo: 'Restart the web server in profacto by hand, and put the program right: under Advanced → How profacto is reached, or by “profacto-tls settings set restartCommand=…”.',
       who: 'itPartner',
     }),
     url: ({ reason, detail }) => ({
       what: `The new certificate is ready for profacto, but the address that is to restart its web server ${reason === 'timedOut' || reason === 'noAnswer' ? 'did not answer' : 'refused'}${inBrackets(detail)}. profacto goes on using what it loaded last.`,
-      todo: 'Restart the web server in profacto by hand, and put the address right by “profacto-tls settings set restartUrl=-”.',
+      todo: 'Restart the web server in profacto by hand, and put the address right: under Advanced → How profacto is reached, or by “profacto-tls settings set restartUrl=-”.',
       who: 'itPartner',
     }),
   },

@@ -30,6 +30,8 @@ export const advancedDe = {
       'Wenn ein 4D-Server die beiden Dateien selbst lädt: Seine ältere Netzwerkschicht („Legacy“) kann kein ECDSA.',
     'rsa-4096': 'Wie RSA 2048, mit längerem Schlüssel und langsamer. Nur, wenn ihn jemand verlangt.',
   },
+  /** The rest of its texts is loaded with it (`texts/ways.ts`). */
+  ways: { title: 'Erreichbarkeit von profacto' },
   renewal: {
     title: 'Erneuerung',
     on: 'Das Zertifikat wird rechtzeitig erneuert, solange das Programm läuft.',

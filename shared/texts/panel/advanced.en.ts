@@ -28,6 +28,7 @@ export const advancedEn: PanelTexts['advanced'] = {
     'rsa-2048': 'If a 4D server loads the two files itself: its older network layer (“legacy”) knows no ECDSA.',
     'rsa-4096': 'Like RSA 2048, with a longer key, and slower. Only if somebody demands it.',
   },
+  ways: { title: 'How profacto is reached' },
   renewal: {
     title: 'Renewal',
     on: 'The certificate is renewed in good time, as long as the program runs.',

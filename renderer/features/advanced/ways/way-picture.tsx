@@ -24,8 +24,9 @@ export function WayPicture({ way, texts: { picture } }: { way: Way; texts: WayTe
           <Arrow from={56} to={182} />
           <path className={styles.lock} d={LOCK} transform="translate(119 20)" />
           <path className={styles.shield} d={SHIELD} transform="translate(120 63) scale(1.1)" />
-          <path className={styles.handed} d="M136 63h52q12 0 12 -8v-1M196 58l4 -5l4 5" />
-          <text x={166} y={78}>
+          <path className={styles.handed} d="M136 63h60q12 0 12 -8" />
+          <path className={styles.handedTip} d="M204 59l4 -5l4 5" />
+          <text x={168} y={78}>
             {picture.certificate}
           </text>
         </>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
@@ -18,6 +19,7 @@ import styles from './ways.module.css';
 
 /** How profacto and this product share the machine: what is set, what is found, and how it is changed. */
 export function WaysSection() {
+  const { t } = useTranslation();
   const { language } = useLanguage();
   const texts = wayTexts[language];
   const { commands, messages, sections } = usePanel();
@@ -48,13 +50,14 @@ export function WaysSection() {
   const inForce = wayInForce(settings);
   const way = chosen ?? inForce;
   return (
-    <Group title={texts.title} headingRef={heading}>
+    <Group title={t('advanced.ways.title')} headingRef={heading}>
       <p className={styles.quiet}>{texts.about}</p>
       <div className={styles.stack}>
         <Now texts={texts} search={search} />
         <Button isPending={isSearching || !isLive} onPress={() => void look()}>
           {texts.search}
         </Button>
+        {search === null && isSearching && <p className={styles.quiet}>{texts.searching}</p>}
         {search !== null && <Found texts={texts} search={search} />}
       </div>
       <Refusals commands={['findApplication']} />
@@ -89,7 +92,8 @@ function Now({ texts, search }: { texts: WayTexts; search: ApplicationSearch | n
         {texts.now.beside} {texts.beside.ports(httpPort, httpsPort)}
       </p>
     );
-  if (upstream === '') return <p className={styles.now}>{texts.now.builtIn}</p>;
+  const isOpen = snapshot.webserver.http.state === 'listening';
+  if (upstream === '') return <p className={styles.now}>{isOpen ? texts.now.builtIn : texts.now.closed(httpPort)}</p>;
   const leadsTo = upstreamOf(upstream);
   const seen = leadsTo?.place === 'thisMachine' ? search?.found.find(({ port }) => port === leadsTo.port) : undefined;
   const checked = knownFindings(snapshot).findings.find((one) => one.id === 'application');
@@ -99,7 +103,8 @@ function Now({ texts, search }: { texts: WayTexts; search: ApplicationSearch | n
       : checked !== undefined && checked.code !== 'APPLICATION_NOT_SET'
         ? explainFinding(checked, all).finding
         : '';
-  return <p className={styles.now}>{`${texts.now.front(upstream)} ${answer}`.trim()}</p>;
+  const now = isOpen ? texts.now.front(upstream) : texts.now.frontClosed(upstream, httpPort);
+  return <p className={styles.now}>{`${now} ${answer}`.trim()}</p>;
 }
 
 function Found({ texts, search }: { texts: WayTexts; search: ApplicationSearch }) {

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import type { ApplicationSearch } from '#shared/contract/application-search.ts';
+import type { FoundApplication } from '#shared/contract/found-application.ts';
+import { besidePorts, isInTheWay, plainErp, provenMove, provenStay } from './front-change.ts';
+import { adviseWay } from './way-advice.ts';
+import { settingsCommand } from './way-commands.ts';
+
+const own = { httpPort: 8080, httpsPort: 443 };
+const on = (port: number, given: Partial<FoundApplication> = {}): FoundApplication => ({
+  port,
+  secure: false,
+  families: ['ipv4', 'ipv6'],
+  kind: '4d',
+  version: '20.5.0',
+  ...given,
+});
+const seen = (...found: FoundApplication[]): ApplicationSearch => ({ found, advice: adviseWay(found, own) });
+
+describe('After profacto was set to another port', () => {
+  const moved = (...found: FoundApplication[]) => provenMove(seen(...found), 8081, own);
+
+  test('it is proven by profacto alone, answering there and no longer on a port of ours', () => {
+    expect(moved(on(8081))).toMatchObject({
+      outcome: 'proven',
+      patch: { operation: 'front', upstream: 'http://127.0.0.1:8081' },
+    });
+    expect(moved(on(8080), on(8081))).toEqual({ outcome: 'stillOn', port: 8080 });
+    expect(moved(on(443, { secure: true }), on(8081))).toEqual({ outcome: 'stillOn', port: 443 });
+    expect(moved(on(8080, { families: ['ipv6'] }), on(8081))).toEqual({ outcome: 'stillOn', port: 8080 });
+    expect(moved(on(8080))).toEqual({ outcome: 'stillOn', port: 8080 });
+  });
+
+  test('it is said where it is instead, and who else is there', () => {
+    expect(moved()).toEqual({ outcome: 'nobody', port: 8081 });
+    expect(moved(on(8090))).toEqual({ outcome: 'elsewhere', port: 8090 });
+    expect(moved(on(8081, { secure: true }))).toEqual({ outcome: 'encrypts', port: 8081 });
+    expect(moved(on(8081, { kind: 'tomcat' }))).toEqual({ outcome: 'other', port: 8081, kind: 'tomcat' });
+    expect(moved(on(8081, { kind: 'silent' }), on(8090))).toMatchObject({ outcome: 'other', kind: 'silent' });
+  });
+
+  test('the address is that of IPv6 where it answers on nothing else', () => {
+    expect(moved(on(8081, { families: ['ipv6'] }))).toMatchObject({ patch: { upstream: 'http://[::1]:8081' } });
+  });
+
+  test('another HTTPS port is taken where ours is another web server’s, and only then', () => {
+    expect(moved(on(8081), on(443, { kind: 'iis', secure: true }))).toMatchObject({ patch: { httpsPort: 8443 } });
+    expect(moved(on(8081))).toHaveProperty('patch', { operation: 'front', upstream: 'http://127.0.0.1:8081' });
+  });
+});
+
+describe('Before we take another port', () => {
+  test('profacto has to answer, and nobody on that port', () => {
+    expect(provenStay(seen(on(8080)), 8081, own)).toMatchObject({
+      outcome: 'proven',
+      patch: { operation: 'front', upstream: 'http://127.0.0.1:8080', httpPort: 8081 },
+    });
+    expect(provenStay(seen(on(8080), on(8081, { kind: 'other' })), 8081, own)).toMatchObject({ outcome: 'other' });
+    expect(provenStay(seen(on(8080, { kind: 'iis' })), 8081, own)).toEqual({ outcome: 'nobody', port: 8081 });
+    expect(provenStay(seen(on(443, { secure: true })), 8081, own)).toMatchObject({ outcome: 'nobody' });
+  });
+
+  test('nothing is changed but the address where profacto is not in the way', () => {
+    const found = seen(on(8080, { kind: 'profactoDatenschutz' }), on(8090));
+    expect(isInTheWay(found, own)).toBe(false);
+    expect(provenStay(found, 8080, own)).toHaveProperty('patch', {
+      operation: 'front',
+      upstream: 'http://127.0.0.1:8090',
+    });
+  });
+
+  test('the HTTPS port changes as well where profacto has that, too', () => {
+    const found = seen(on(8080), on(443, { secure: true }));
+    expect(plainErp(found)?.port).toBe(8080);
+    expect(provenStay(found, 8081, own)).toMatchObject({ patch: { httpPort: 8081, httpsPort: 8443 } });
+  });
+});
+
+test('Where profacto keeps its ports, they are those on which it was found', () => {
+  expect(besidePorts(seen(on(8080), on(443, { secure: true })), own)).toEqual(own);
+  expect(besidePorts(seen(on(80), on(8443, { secure: true })), own)).toEqual({ httpPort: 80, httpsPort: 8443 });
+  expect(besidePorts(seen(on(80), on(8080)), own)).toEqual(own);
+  expect(besidePorts(seen(), own)).toEqual(own);
+  // Never the same for both.
+  expect(besidePorts(seen(on(443)), own)).toEqual(own);
+});
+
+test('A command line quotes what a shell would take apart', () => {
+  expect(settingsCommand({ operation: 'beside', webroot: 'C:\\Pro facto\\Web', httpPort: 80 })).toBe(
+    'profacto-tls settings set operation=beside "webroot=C:\\Pro facto\\Web" httpPort=80',
+  );
+});
