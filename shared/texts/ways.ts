@@ -67,7 +67,8 @@ export type WayTexts = {
     /** In a browser, where it cannot be saved. */
     checkOnly: string;
     checking: string;
-    router: (ports: Ports) => string;
+    /** `isSaved`: it is to be done now. */
+    router: (ports: Ports, isSaved: boolean) => string;
     routerStays: string;
     proof: {
       saved: (port: number) => string;
@@ -111,9 +112,9 @@ const de: WayTexts = {
     builtIn:
       'Zurzeit nimmt profacto Datenschutz die Besucher an, weiß aber noch nicht, wo profacto ist: Besucher sehen nur eine Hinweisseite.',
     closed: (port) =>
-      `Zurzeit nimmt profacto Datenschutz keine Besucher an: Port ${String(port)} dieses Rechners, den es dafür braucht, hat es nicht.`,
+      `Zurzeit nimmt profacto Datenschutz keine Besucher an, weil es Port ${String(port)} nicht bekommt.`,
     frontClosed: (url, port) =>
-      `Eingestellt ist, dass profacto Datenschutz die Besucher annimmt und an profacto weitergibt (${url}). Zurzeit hat es aber Port ${String(port)} nicht, den es dafür braucht.`,
+      `Eingestellt ist, dass profacto Datenschutz die Besucher annimmt und an profacto weitergibt (${url}). Zurzeit bekommt es aber Port ${String(port)} nicht, den es dafür braucht.`,
     beside: 'Zurzeit nimmt profacto die Besucher selbst an; profacto Datenschutz besorgt ihm das Zertifikat.',
   },
   search: 'profacto suchen',
@@ -154,7 +155,7 @@ const de: WayTexts = {
   inForce: 'eingestellt',
   picture: { visitor: 'Browser', certificate: 'Zertifikat' },
   front: {
-    who: 'Denselben Port können nicht beide haben. Wer nimmt einen anderen?',
+    who: 'Ein Port ist die Nummer, unter der ein Programm auf diesem Rechner zu erreichen ist; dieselbe können nicht beide haben. Wer nimmt einen anderen Port?',
     moves: {
       profacto: {
         name: 'profacto nimmt einen anderen Port',
@@ -187,8 +188,8 @@ const de: WayTexts = {
     check: 'Prüfen und übernehmen',
     checkOnly: 'Prüfen',
     checking: 'Es wird nachgesehen, wo profacto antwortet.',
-    router: ({ publicHttpPort, publicHttpsPort, httpPort, httpsPort }) =>
-      `Im Router leiten Sie danach Port ${String(publicHttpPort)} auf Port ${String(httpPort)} dieses Rechners weiter und Port ${String(publicHttpsPort)} auf Port ${String(httpsPort)}.`,
+    router: ({ publicHttpPort, publicHttpsPort, httpPort, httpsPort }, isSaved) =>
+      `Im Router leiten Sie ${isSaved ? 'jetzt' : 'danach'} Port ${String(publicHttpPort)} auf Port ${String(httpPort)} dieses Rechners weiter und Port ${String(publicHttpsPort)} auf Port ${String(httpsPort)}.`,
     routerStays: 'Im Router ist nichts zu ändern.',
     proof: {
       saved: (port) =>
@@ -213,7 +214,7 @@ const de: WayTexts = {
     hints: {
       webroot: 'Aus diesem Ordner liefert profacto seine Webseiten (in 4D: „Standard-HTML-Root“).',
       certificateTarget: 'Aus diesem Ordner liest profacto cert.pem und key.pem (in 4D: der Ordner neben „Project“).',
-      restartUrl: 'Zum Beispiel http://127.0.0.1:8080/4DACTION/Neustart. Wird danach nicht mehr angezeigt.',
+      restartUrl: 'Zum Beispiel http://127.0.0.1:8080/4DACTION/Neustart.',
       restartCommand: 'Der vollständige Pfad des Programms, darunter je Zeile ein Argument.',
       restartAt: 'Stunde und Minute, zum Beispiel 03:00. Gilt, wenn das Zertifikat von selbst erneuert wird.',
     },
@@ -250,9 +251,9 @@ const en: WayTexts = {
     builtIn:
       'At present profacto Datenschutz takes the visitors but does not know yet where profacto is: visitors see no more than a notice.',
     closed: (port) =>
-      `At present profacto Datenschutz takes no visitors: it does not have port ${String(port)} of this machine, which it needs for that.`,
+      `At present profacto Datenschutz takes no visitors, because it does not get port ${String(port)}.`,
     frontClosed: (url, port) =>
-      `It is set that profacto Datenschutz takes the visitors and passes them on to profacto (${url}). At present it does not have port ${String(port)}, which it needs for that.`,
+      `It is set that profacto Datenschutz takes the visitors and passes them on to profacto (${url}). At present it does not get port ${String(port)}, which it needs for that.`,
     beside: 'At present profacto takes the visitors itself; profacto Datenschutz gets the certificate for it.',
   },
   search: 'Look for profacto',
@@ -293,7 +294,7 @@ const en: WayTexts = {
   inForce: 'set',
   picture: { visitor: 'Browser', certificate: 'certificate' },
   front: {
-    who: 'Both cannot have the same port. Who takes another one?',
+    who: 'A port is the number under which a program on this machine is reached; both cannot have the same one. Who takes another port?',
     moves: {
       profacto: {
         name: 'profacto takes another port',
@@ -324,8 +325,8 @@ const en: WayTexts = {
     check: 'Check and use',
     checkOnly: 'Check',
     checking: 'Looking where profacto answers.',
-    router: ({ publicHttpPort, publicHttpsPort, httpPort, httpsPort }) =>
-      `Then forward port ${String(publicHttpPort)} in the router to port ${String(httpPort)} of this machine, and port ${String(publicHttpsPort)} to port ${String(httpsPort)}.`,
+    router: ({ publicHttpPort, publicHttpsPort, httpPort, httpsPort }, isSaved) =>
+      `${isSaved ? 'Now' : 'Then'} forward port ${String(publicHttpPort)} in the router to port ${String(httpPort)} of this machine, and port ${String(publicHttpsPort)} to port ${String(httpsPort)}.`,
     routerStays: 'There is nothing to change in the router.',
     proof: {
       saved: (port) => `Saved. profacto answers on port ${String(port)}, and visitors are passed on to it.`,
@@ -348,7 +349,7 @@ const en: WayTexts = {
     hints: {
       webroot: 'From this folder profacto serves its web pages (in 4D: “default HTML root”).',
       certificateTarget: 'From this folder profacto reads cert.pem and key.pem (in 4D: the folder beside “Project”).',
-      restartUrl: 'For example http://127.0.0.1:8080/4DACTION/Restart. It is not shown again.',
+      restartUrl: 'For example http://127.0.0.1:8080/4DACTION/Restart.',
       restartCommand: 'The full path of the program, and below it one argument a line.',
       restartAt: 'Hour and minute, for example 03:00. It holds where the certificate is renewed by itself.',
     },

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ApplicationSearch } from '#shared/contract/application-search.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
 import {
   isInTheWay,
   plainErp,
@@ -63,7 +64,7 @@ export function FrontGuide({ texts, search: given }: Props) {
     messages.announce(outcomeText(proof, { texts, isSaved, wanted: port, who }));
   };
 
-  if (ended?.isSaved === true) return <Saved texts={texts} ended={ended} />;
+  if (ended !== null && isDone(ended, settings)) return <Saved texts={texts} ended={{ ...ended, isSaved: true }} />;
   const isSet = settings.operation === 'front' && erp !== null && urlOf(erp) === settings.upstream;
   if (!blocks && isSet) {
     return <p className={styles.guide}>{texts.front.asIs(erp.port)}</p>;
@@ -113,7 +114,7 @@ export function FrontGuide({ texts, search: given }: Props) {
       {blocks && who === 'profacto' && (
         <Steps texts={texts} port={problem === null ? text.trim() : '…'} hasTls={hasTls(search, own.httpsPort)} />
       )}
-      <p>{routerChanges ? texts.front.router({ ...settings, ...next }) : texts.front.routerStays}</p>
+      <p>{routerChanges ? texts.front.router({ ...settings, ...next }, false) : texts.front.routerStays}</p>
       <Button isPending={isLooking || !isLive || (programs && operation !== null)} onPress={() => void check()}>
         {programs ? texts.front.check : texts.front.checkOnly}
       </Button>
@@ -136,6 +137,11 @@ export function FrontGuide({ texts, search: given }: Props) {
       )}
     </div>
   );
+}
+
+/** Saved here, or, where this page may not, on the server. */
+function isDone({ proof, isSaved }: Ended, { operation, upstream }: Snapshot['settings']): boolean {
+  return isSaved || (proof.outcome === 'proven' && operation === 'front' && proof.patch.upstream === upstream);
 }
 
 /** The ports that the look at the machine has found to be free, for either. */
@@ -203,7 +209,7 @@ function Saved({ texts, ended }: { texts: WayTexts; ended: Ended }) {
         <p>{texts.front.routerStays}</p>
       ) : (
         <>
-          <p>{texts.front.router(settings)}</p>
+          <p>{texts.front.router(settings, true)}</p>
           <div>
             <PortHelp purpose="validation" />
             <PortHelp purpose="visitors" />
