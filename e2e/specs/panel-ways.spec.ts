@@ -60,7 +60,9 @@ test(
     const { page } = await openPanel();
     // From where the trouble shows.
     await page.getByRole('button', { name: 'Prüfen', exact: true }).click();
-    await page.getByRole('button', { name: 'Weg wählen: davor oder daneben' }).click();
+    const lead = { name: 'Weg wählen: davor oder daneben' };
+    await expect(page.getByRole('button', lead)).toHaveCount(2);
+    await page.getByRole('region', { name: 'Der Weg', exact: true }).getByRole('button', lead).click();
     const ways = waysOn(page);
     await expect(ways.heading).toBeFocused();
     await expect(ways.question).toHaveCount(0);

@@ -315,7 +315,7 @@ const en: WayTexts = {
     ownPortTaken: (port) => `profacto Datenschutz needs port ${String(port)} itself. Take another one.`,
     erpPortTaken: (port) => `profacto has port ${String(port)}. Take another one.`,
     steps: {
-      open: 'In profacto, open “Structure settings → Web → Configuration”.',
+      open: 'In profacto, open “Structure Settings → Web → Configuration”.',
       set: (port) => `Enter ${port} there as the HTTP port.`,
       plain: 'Turn HTTPS off there: profacto Datenschutz does the encrypting.',
       restart: 'Restart profacto’s web server. Whoever is working with profacto in a browser has to sign in again.',

@@ -5,6 +5,7 @@ import type { FailureData } from '#shared/contract/failures.ts';
 import type { LastRequest, ExternalReachability } from '#shared/contract/snapshot.ts';
 import { usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
+import { ChooseWayButton, isErpInTheWay } from '../../parts/choose-way-button.tsx';
 import { Findings } from '../../parts/findings.tsx';
 import { PortHelp } from '../../parts/port-help.tsx';
 import { FailureAdvice } from '../../parts/failure-advice.tsx';
@@ -41,6 +42,7 @@ function Failed({ request, onRequest }: Props) {
       <div className={styles.outcome}>
         <p>{t('preflight.intro')}</p>
         <Findings label={t('preflight.list')} findings={failure.data.findings} />
+        {failure.data.findings.some(isErpInTheWay) && <ChooseWayButton />}
         {failure.data.findings.some((one) => one.id === 'challenge') && <PortHelp purpose="validation" />}
         <NextActions hint={t('preflight.limit')}>
           <RehearsalButton onRequest={onRequest} />

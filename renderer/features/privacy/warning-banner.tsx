@@ -5,6 +5,7 @@ import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
 import { useWarningText } from '../../parts/use-warning-text.ts';
+import { ChooseWayButton, isErpInTheWay } from '../../parts/choose-way-button.tsx';
 import { TodoAndWho } from '../../parts/failure-advice.tsx';
 
 /** The one warning that matters most, with what is to be done about it. */
@@ -22,6 +23,7 @@ export function WarningBanner() {
         <BannerDetails summary={t('banner.details')}>
           <p>{advice.what}</p>
           <TodoAndWho todo={advice.todo} who={advice.who} />
+          {isErpInTheWay(cause) && <ChooseWayButton />}
         </BannerDetails>
       )}
     </Banner>

@@ -4,7 +4,8 @@ import type { PortOccupantTexts } from './shape.ts';
 const webServer = (name: string) =>
   `Das ist der Webserver ${name}. Beenden Sie ihn, oder legen Sie ihn auf einen anderen Port.`;
 const process = (pid: number | null) => (pid === null ? '' : ` (Prozess ${String(pid)})`);
-const choose = 'Beide Wege sind gut; „profacto-tls find“ sieht nach und nennt für jeden die Befehle.';
+const choose =
+  'Wählen Sie einen von zwei Wegen, unter Erweitert → Erreichbarkeit von profacto oder mit „profacto-tls find“, das für jeden die Befehle nennt.';
 
 export const portOccupantDe: PortOccupantTexts = {
   release: {
@@ -25,7 +26,7 @@ export const portOccupantDe: PortOccupantTexts = {
   erp: (version) =>
     `Dort antwortet profacto selbst${version === null ? '' : ` (Webserver von 4D ${version})`}. Es soll weiterlaufen; nur denselben Port können nicht beide haben.`,
   ways: {
-    http: `Davor: Legen Sie profacto auf einen anderen Port, zum Beispiel 8081 (in profacto: Struktureinstellungen → Web → Konfiguration, HTTP-Port), dann „profacto-tls settings set upstream=http://127.0.0.1:8081“. Daneben: profacto behält seinen Port und bekommt nur das Zertifikat. ${choose}`,
-    https: `Daneben: profacto behält den Port und bekommt nur das Zertifikat. Davor: Schalten Sie HTTPS in profacto aus (Struktureinstellungen → Web → Konfiguration); dann verschlüsselt profacto Datenschutz. ${choose}`,
+    http: `${choose} Davor: profacto zieht auf einen anderen Port um, zum Beispiel 8081, und profacto Datenschutz gibt die Besucher dorthin weiter. Daneben: profacto behält seinen Port und bekommt nur das Zertifikat.`,
+    https: `${choose} Daneben: profacto behält den Port und bekommt nur das Zertifikat. Davor: HTTPS wird in profacto ausgeschaltet, und profacto Datenschutz verschlüsselt.`,
   },
 };

@@ -3,7 +3,8 @@ import type { PortOccupantTexts } from './shape.ts';
 
 const webServer = (name: string) => `This is the ${name} web server. Stop it, or move it to another port.`;
 const process = (pid: number | null) => (pid === null ? '' : ` (process ${String(pid)})`);
-const choose = 'Both ways are good; “profacto-tls find” has a look and gives the commands for each.';
+const choose =
+  'Choose one of two ways, under Advanced → How profacto is reached or with “profacto-tls find”, which gives the commands for each.';
 
 export const portOccupantEn: PortOccupantTexts = {
   release: {
@@ -24,7 +25,7 @@ export const portOccupantEn: PortOccupantTexts = {
   erp: (version) =>
     `profacto itself answers there${version === null ? '' : ` (web server of 4D ${version})`}. It is to keep running; only the same port is not for both.`,
   ways: {
-    http: `In front: move profacto to another port, for example 8081 (in profacto: Structure Settings → Web → Configuration, HTTP port), then “profacto-tls settings set upstream=http://127.0.0.1:8081”. Beside: profacto keeps its port and is only given the certificate. ${choose}`,
-    https: `Beside: profacto keeps the port and is only given the certificate. In front: turn off HTTPS in profacto (Structure Settings → Web → Configuration); then profacto Datenschutz encrypts. ${choose}`,
+    http: `${choose} In front: profacto moves to another port, for example 8081, and profacto Datenschutz passes the visitors on to it. Beside: profacto keeps its port and is only given the certificate.`,
+    https: `${choose} Beside: profacto keeps the port and is only given the certificate. In front: HTTPS is turned off in profacto, and profacto Datenschutz encrypts.`,
   },
 };
