@@ -6,11 +6,15 @@
  *     npm run bench -- size            what the panel loads, by file, against its budget
  *     npm run bench -- issue --rounds 15 --validation 0,500 --round-trip 0,100
  *                                      issuing compared with the minimum that the protocol needs, at the practice CA
+ *     npm run bench -- front --rounds 5 --seconds 2 --only page,1k,100k,connections,handshakes,idle,issuance
+ *                                      what the front does in a second and what it costs, beside nginx and Caddy; issuing
+ *                                      beside certbot and lego. --write puts the tables into docs/benchmarks.md
  *
  * The results of one day are in docs/benchmarks.md.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchFront } from './bench-front.ts';
 import { benchIssue } from './bench-issue.ts';
 import { benchStart } from './bench-start.ts';
 import { buildIfNeeded } from './build.ts';
@@ -23,12 +27,24 @@ const { values: flags, positionals } = parseArgs({
     rounds: { type: 'string' },
     validation: { type: 'string', default: '0,500' },
     'round-trip': { type: 'string', default: '0,100' },
+    seconds: { type: 'string', default: '2' },
+    'idle-seconds': { type: 'string', default: '60' },
+    only: { type: 'string', default: '' },
+    write: { type: 'boolean', default: false },
   },
 });
 const benches: Record<string, () => Promise<void> | void> = {
   start: () => benchStart(ROOT, Number(flags.rounds ?? '5')),
   size: printSize,
   issue: () => benchIssue(Number(flags.rounds ?? '15'), numbers(flags['round-trip']), numbers(flags.validation)),
+  front: () =>
+    benchFront({
+      rounds: Number(flags.rounds ?? '5'),
+      seconds: Number(flags.seconds),
+      idleSeconds: Number(flags['idle-seconds']),
+      only: flags.only === '' ? [] : flags.only.split(','),
+      write: flags.write,
+    }),
 };
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {

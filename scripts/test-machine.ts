@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { findElectronDist, hasDisplay } from './electron-runtime.ts';
 
 /** Programs that the tests use besides npm packages, Debian's packages for them, and what needs them. */
-const PROGRAMS = [
+const PROGRAMS: readonly Program[] = [
   { name: 'pebble', packages: ['pebble'], needs: 'the tests against Let’s Encrypt’s own test CA' },
   { name: 'pebble-challtestsrv', packages: ['pebble'], needs: 'the tests against Let’s Encrypt’s own test CA' },
   { name: 'chromium', packages: ['chromium', 'fonts-dejavu-core'], needs: 'the browser tests' },
@@ -18,7 +18,7 @@ const PROGRAMS = [
  * @returns a line for each thing that will not run, with the reason
  */
 export function prepareMachine(): string[] {
-  const missing = process.platform === 'linux' ? installMissing() : [];
+  const missing = process.platform === 'linux' ? installPrograms(PROGRAMS) : [];
   const notRun = missing.map(
     ({ name, packages, needs }) => `${needs}: ${name} is missing (Debian: apt install ${packages.join(' ')})`,
   );
@@ -28,17 +28,21 @@ export function prepareMachine(): string[] {
   return notRun;
 }
 
-function installMissing(): typeof PROGRAMS {
-  const missing = PROGRAMS.filter(({ name }) => !isInstalled(name));
+/** A program, Debian's packages for it, and what needs it. */
+type Program = { name: string; packages: readonly string[]; needs: string };
+
+/** Installs what is missing, on Debian as root. @returns what is missing still */
+export function installPrograms(programs: readonly Program[]): readonly Program[] {
+  const missing = programs.filter(({ name }) => !isInstalled(name));
   if (missing.length === 0 || !isInstalled('apt-get') || process.getuid?.() !== 0) return missing;
   const packages = [...new Set(missing.flatMap((one) => one.packages))];
-  console.log(`Installing for the tests: ${packages.join(' ')}`);
+  console.log(`Installing: ${packages.join(' ')}`);
   // What is a service must not be started: nobody asked for one on this machine.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const stdio = ['ignore', 'ignore', 'inherit'] as const;
   spawnSync('apt-get', ['update'], { stdio: [...stdio], env });
   spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { stdio: [...stdio], env });
-  return PROGRAMS.filter(({ name }) => !isInstalled(name));
+  return programs.filter(({ name }) => !isInstalled(name));
 }
 
 /** Wraps a command that needs a display for Electron: where there is none, it runs under a virtual one. */
