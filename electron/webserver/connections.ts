@@ -71,9 +71,13 @@ export function trackConnections<S extends net.Server>(server: S, maxConnections
     socket.once('close', forget);
     makeRoomFor(connection)?.socket.destroy();
   });
+  /** By the socket over which requests come: TLS has one of its own. */
+  const bySocket = new WeakMap<net.Socket, Connection>();
   server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
-    const connection = open.get(keyOf(request.socket));
+    const { socket } = request;
+    const connection = bySocket.get(socket) ?? open.get(keyOf(socket));
     if (connection === undefined) return;
+    bySocket.set(socket, connection);
     connection.unanswered.add(request);
     response.once('close', () => {
       connection.unanswered.delete(request);

@@ -22,10 +22,14 @@ const AUTHORITY = /^(?<host>[\w.%\u0080-\u00ff-]*|\[[\da-f:.]+\])(?::(?<port>\d{
  * @returns `null`: the request is malformed, or says two things at once; to be refused with 400
  */
 export function targetOf({ url = '', method, rawHeaders, httpVersion }: IncomingMessage): RequestTarget | null {
-  const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host');
-  // RFC 9112 §3.2.
-  if (hosts.length > 1 || (hosts.length === 0 && httpVersion >= '1.1')) return null;
-  const said = hosts[0] === undefined ? null : hosts[0].trim();
+  let said: string | null = null;
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.length !== 4 || rawHeaders[index]?.toLowerCase() !== 'host') continue;
+    // RFC 9112 §3.2.
+    if (said !== null) return null;
+    said = rawHeaders[index + 1]?.trim() ?? '';
+  }
+  if (said === null && httpVersion >= '1.1') return null;
   const host = hostIn(said ?? '');
   if (host === null) return null;
   if (url.startsWith('/')) return { path: url, authority: said, host };
@@ -37,8 +41,24 @@ export function targetOf({ url = '', method, rawHeaders, httpVersion }: Incoming
   return { path: rest.startsWith('/') ? rest : `/${rest}`, authority, host: meant };
 }
 
+/** Visitors come by a few names, of which a stranger's inventions must not fill the memory. */
+const MAX_REMEMBERED = 100;
+const MAX_REMEMBERED_LENGTH = 260;
+const hosts = new Map<string, string | null>();
+
 /** The host of an authority as A-labels; `null`: this is none. */
 function hostIn(authority: string): string | null {
+  const known = hosts.get(authority);
+  if (known !== undefined) return known;
+  const host = readHost(authority);
+  if (authority.length > MAX_REMEMBERED_LENGTH) return host;
+  // A new name of the machine must find its place, whatever came before.
+  if (hosts.size >= MAX_REMEMBERED) hosts.clear();
+  hosts.set(authority, host);
+  return host;
+}
+
+function readHost(authority: string): string | null {
   const { host = null, port = '' } = AUTHORITY.exec(authority)?.groups ?? {};
   if (host === null) return null;
   if (host === '') return authority === '' ? '' : null;

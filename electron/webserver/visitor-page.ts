@@ -56,20 +56,35 @@ ${remark === '' ? '' : `<p><small>${remark}</small></p>\n`}</main>
 `;
 }
 
+/** The same for as long as a process lives, and Node takes a third of the time of a page to find it out. */
+let systemLocale: string | null = null;
+
 /** @param setting the language of visitors who prefer neither German nor English */
 export function visitorLanguage({ headers }: IncomingMessage, setting: LanguageSetting): Language {
-  const own = resolveLanguage(setting, Intl.DateTimeFormat().resolvedOptions().locale);
-  return languageForVisitor(headers['accept-language'], own);
+  systemLocale ??= Intl.DateTimeFormat().resolvedOptions().locale;
+  return languageForVisitor(headers['accept-language'], resolveLanguage(setting, systemLocale));
 }
 
-/** What goes with each answer of our own, in this language. */
-export function setOwnHeaders(response: ServerResponse, language: Language): void {
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader(
+/** What goes with each answer of our own, in this language: names and values in turns, for `writeHead`. */
+export function ownHeaders(language: Language): string[] {
+  return [
+    'X-Content-Type-Options',
+    'nosniff',
     'Content-Security-Policy',
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-  );
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('Content-Language', language);
-  response.setHeader('Vary', 'Accept-Language');
+    'Cache-Control',
+    'no-store',
+    'Content-Language',
+    language,
+    'Vary',
+    'Accept-Language',
+  ];
+}
+
+/** The same where further headers are set one by one. */
+export function setOwnHeaders(response: ServerResponse, language: Language): void {
+  const headers = ownHeaders(language);
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    response.setHeader(headers[index] ?? '', headers[index + 1] ?? '');
+  }
 }
