@@ -7,7 +7,11 @@ export function oneByOne(handle: RequestListener, turns: Turns): RequestListener
   const queues = new WeakMap<Socket, [IncomingMessage, ServerResponse][]>();
 
   const start = (socket: Socket, [request, response]: [IncomingMessage, ServerResponse]) => {
-    response.once('close', () => turns.later(() => next(socket)));
+    response.once('close', () => {
+      // Almost always nobody waits, and no turn is needed to find that out.
+      if (queues.get(socket)?.length === 0) queues.delete(socket);
+      else turns.later(() => next(socket));
+    });
     handle(request, response);
   };
   const next = (socket: Socket) => {
