@@ -75,13 +75,17 @@ export function trackConnections<S extends net.Server>(server: S, maxConnections
   const bySocket = new WeakMap<net.Socket, Connection>();
   server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
     const { socket } = request;
-    const connection = bySocket.get(socket) ?? open.get(keyOf(socket));
-    if (connection === undefined) return;
-    bySocket.set(socket, connection);
-    connection.unanswered.add(request);
-    response.once('close', () => {
-      connection.unanswered.delete(request);
-      if (connection.unanswered.size === 0) connection.since = performance.now();
+    let connection = bySocket.get(socket);
+    if (connection === undefined) {
+      connection = open.get(keyOf(socket));
+      if (connection === undefined) return;
+      bySocket.set(socket, connection);
+    }
+    const { unanswered } = connection;
+    unanswered.add(request);
+    response.on('close', () => {
+      unanswered.delete(request);
+      if (unanswered.size === 0) connection.since = performance.now();
     });
   });
   // Whoever has been upgraded is in the middle of something until the end.

@@ -56,7 +56,7 @@ export function readInSlices(
     intake.last = request;
     // By itself, Node says so and does not do it.
     if (isLast(intake)) response.setHeader('Connection', 'close');
-    response.once('close', () => {
+    response.on('close', () => {
       intake.unanswered -= 1;
       intake.goOn();
     });
