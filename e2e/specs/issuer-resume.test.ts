@@ -125,6 +125,10 @@ async function killAt(n: number): Promise<string | null> {
           gate('before the challenge');
           return challenges.add(token, keyAuthorization);
         },
+        addAlpn(name, certificate) {
+          gate('before the challenge');
+          return challenges.addAlpn(name, certificate);
+        },
       },
     },
     { signal: killed.signal, onStep: (step) => pass(`after the step ${step}`) },

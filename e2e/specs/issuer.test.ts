@@ -210,6 +210,7 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
     const abort = new AbortController();
     const added: string[] = [];
     const spied: ChallengeResponder = {
+      ...challenges,
       add: (token, keyAuthorization) => (added.push(token), challenges.add(token, keyAuthorization)),
     };
     const gate = target.holdNext();

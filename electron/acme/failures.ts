@@ -1,4 +1,5 @@
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
+import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import type { Failure, FailureData, Problem } from '#shared/contract/failures.ts';
 import { isoTime, isTime } from '#shared/values/times.ts';
 import {
@@ -119,7 +120,8 @@ const nameRefused = ({ problem, context: { name } }: ProblemDetails): Failure =>
 const contactRefused = ({ problem }: ProblemDetails): Failure => failure('CA_CONTACT_REFUSED', { problem });
 const outOfOrder = ({ problem, retryAt }: ProblemDetails): Failure => failure('CA_OUT_OF_ORDER', { retryAt, problem });
 const protocol = ({ problem }: ProblemDetails): Failure => failure('CA_PROTOCOL', { problem });
-const validation = ({ problem, context: { name } }: ProblemDetails): Failure => validationFailed(problem, name, 0);
+const validation = ({ problem, context: { name } }: ProblemDetails): Failure =>
+  validationFailed(problem, name, 0, 'http-01');
 const rateLimited = ({ problem, text, retryAt, context }: ProblemDetails): Failure =>
   isPaused(text)
     ? failure('CA_ACCOUNT_PAUSED', { unpauseUrl: caOwnedUrl(unpauseUrlIn(text), context.directoryUrl), problem })
@@ -173,17 +175,24 @@ export function problemFailure(problem: Problem, { retryAt, link }: ResponseExtr
  * The failure for the error in a challenge (RFC 8555 §8.1).
  *
  * @param requestsSeen how often the challenge was fetched from here
+ * @param challenge how the CA looked
  */
-export function validationFailure(problem: Problem, requestsSeen: number, context: ErrorContext): Failure {
+export function validationFailure(
+  problem: Problem,
+  requestsSeen: number,
+  context: ErrorContext,
+  challenge: ChallengeType = 'http-01',
+): Failure {
   const type = effectiveType(problem);
   // A limit or an outage may be met during validation, too.
   if (type === 'rateLimited' || type === 'serverInternal') return problemFailure(problem, noExtras, context);
-  return validationFailed(problem, context.name, requestsSeen);
+  return validationFailed(problem, context.name, requestsSeen, challenge);
 }
 
-function validationFailed(problem: Problem, name: string, requestsSeen: number): Failure {
+function validationFailed(problem: Problem, name: string, requestsSeen: number, challenge: ChallengeType): Failure {
   const parsed = parseValidationProblem(problem, name);
-  return failure('VALIDATION_FAILED', { name, ...parsed, forward: null, requestsSeen, problem });
+  const way = challenge === 'http-01' ? {} : { challenge };
+  return failure('VALIDATION_FAILED', { name, ...parsed, forward: null, requestsSeen, problem, ...way });
 }
 
 /** `null` also for an impossible time: a CA may say anything. */

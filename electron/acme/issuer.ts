@@ -108,6 +108,7 @@ async function authorize(active: ActiveOrder, issuance: Issuance): Promise<boole
       client,
       connection,
       challenges: request.challenges,
+      challengeType: request.challengeType,
       timeoutMs: options.validationTimeoutMs,
       onFetched: () => {
         onStep('challenge');

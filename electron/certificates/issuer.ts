@@ -1,13 +1,21 @@
 /** The port behind which ACME lies. */
 import type { Settings } from '#shared/contract/settings.ts';
+import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import type { LedgerEvent } from '#shared/domain/rate-limit-rules.ts';
 
-/** Answers HTTP-01 challenges (RFC 8555 §8.3) while they are pending. */
+/** Answers challenges of HTTP-01 (RFC 8555 §8.3) and TLS-ALPN-01 (RFC 8737 §3) while they are pending. */
 export type ChallengeResponder = {
   /** From now on `/.well-known/acme-challenge/<token>` answers with the key authorization. */
   add(token: string, keyAuthorization: string): PendingChallenge;
+  /**
+   * From now on whoever asks the HTTPS port for `acme-tls/1` and this name (A-labels) gets this certificate. Opens the
+   * port for that where nothing listens there yet.
+   *
+   * @throws FailureError `PORT_BUSY`, `PORT_FORBIDDEN`, `PORT_UNUSABLE`
+   */
+  addAlpn(name: string, certificate: { chainPem: string; keyPem: string }): Promise<PendingChallenge>;
 };
-type PendingChallenge = {
+export type PendingChallenge = {
   /** How often the answer has been fetched so far. */
   readonly requestsSeen: number;
   /** Called at each fetch. */
@@ -74,6 +82,8 @@ export type IssueRequest = {
   trustedRoots: readonly string[];
   accountStore: AccountStore;
   challenges: ChallengeResponder;
+  /** How the CA is to validate. */
+  challengeType: ChallengeType;
   /** Has the CA validate again, even where an earlier validation is still valid: that is what a rehearsal is for. */
   freshValidation: boolean;
   /**
@@ -116,7 +126,7 @@ export type CountedEvent = {
 export type IssueStep = 'account' | 'order' | 'challenge' | 'validation' | 'certificate';
 
 /**
- * Gets one certificate for one name over HTTP-01, or resumes the pending order for it.
+ * Gets one certificate for one name, or resumes the pending order for it.
  *
  * Law: reports each step once and in order; never retries a refused order or a failed validation, with two exceptions:
  * once without each extension that the CA refuses (`profile`, `replaces`), and once with a new order where the

@@ -32,7 +32,7 @@ export type FactsInput = {
    * connections, sends `greeting` and hangs up. @throws FailureError `PORT_…`
    */
   withHttpsListener: <T>(greeting: string, action: (wasListening: boolean) => Promise<T>) => Promise<T>;
-  challenges: ChallengeResponder;
+  challenges: Pick<ChallengeResponder, 'add'>;
   /** With `operation: beside`: what there is of profacto, which keeps its ports. `null`, or left out: they are ours. */
   profacto?: BesideProfacto | null;
   /** What the CA's last validation saw, in a request or a rehearsal. */

@@ -1,5 +1,6 @@
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Settings } from '#shared/contract/settings.ts';
+import type { ChallengeResponder } from '../certificates/issuer.ts';
 import type { BesideProfacto } from '../diagnosis/facts.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import type { InstalledPair } from '../storage/vault.ts';
@@ -52,7 +53,7 @@ export function createServing(parts: { settings: () => Settings; own: WebServer;
   return {
     ...own,
     get challenges() {
-      return isBeside() ? challenges : own.challenges;
+      return isBeside() ? { add: challenges.add, addAlpn: neverBeside } : own.challenges;
     },
     profacto: () => (isBeside() ? profacto : null),
 
@@ -98,6 +99,10 @@ export function createServing(parts: { settings: () => Settings; own: WebServer;
     },
   };
 }
+
+/** profacto owns port 443: `challengeTypeFor` never chooses TLS-ALPN-01 there. */
+const neverBeside: ChallengeResponder['addAlpn'] = () =>
+  Promise.reject(new FailureError(failure('INTERNAL', {}), { cause: new Error('TLS-ALPN-01 beside profacto') }));
 
 /** Serves a new pair on our own ports, and proves it. */
 async function serveOwn(

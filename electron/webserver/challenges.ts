@@ -1,7 +1,12 @@
-import type { ChallengeResponder } from '../certificates/issuer.ts';
+import type { Socket } from 'node:net';
+import type { Server } from 'node:tls';
+import type { ChallengeResponder, PendingChallenge } from '../certificates/issuer.ts';
 import { canonicalPath } from './canonical-path.ts';
 
 const PREFIX = '/.well-known/acme-challenge/';
+
+/** What a CA offers in its ClientHello (RFC 8737 §6.2). */
+export const ACME_TLS = 'acme-tls/1';
 
 export type Challenges = ChallengeResponder & {
   /**
@@ -9,15 +14,24 @@ export type Challenges = ChallengeResponder & {
    * us is to answer there. `null`: not such a path; `undefined`: unknown token, or another spelling than the CA's.
    */
   answer(target: string): string | null | undefined;
+  /** Whether a TLS-ALPN-01 challenge is pending. */
+  hasAlpn(): boolean;
+  /** Answers a connection that has asked for the challenge of this name; false: there is none. */
+  answerAlpn(name: string, socket: Socket): boolean;
 };
 
+/** How long a CA's look may take from its first word to the end of the handshake, in milliseconds. */
+const LOOK_TIMEOUT_MS = 10_000;
+
 /**
- * The pending HTTP-01 challenges (RFC 8555 §8.3): those tokens are answered and no others.
+ * The pending challenges: of HTTP-01 (RFC 8555 §8.3) those tokens are answered and no others, of TLS-ALPN-01 (RFC 8737)
+ * those names. It opens no port.
  *
  * @param beforeUnknown called before a token is taken for unknown, and may add it
  */
 export function createChallenges(beforeUnknown = (): void => undefined): Challenges {
-  const pending = new Map<string, { keyAuthorization: string; seen: number; listeners: (() => void)[] }>();
+  const pending = new Map<string, Looks & { keyAuthorization: string }>();
+  const alpn = new Map<string, Looks & { server: Server }>();
   return {
     answer(target) {
       const [path = ''] = target.split('?', 1);
@@ -27,22 +41,66 @@ export function createChallenges(beforeUnknown = (): void => undefined): Challen
       if (!pending.has(token)) beforeUnknown();
       const entry = pending.get(token);
       if (entry === undefined) return undefined;
-      entry.seen += 1;
-      for (const listener of entry.listeners) listener();
+      countLook(entry);
       return entry.keyAuthorization;
     },
     add(token, keyAuthorization) {
-      const entry = { keyAuthorization, seen: 0, listeners: [] as (() => void)[] };
+      const entry = { keyAuthorization, seen: 0, listeners: [] };
       pending.set(token, entry);
-      return {
-        get requestsSeen() {
-          return entry.seen;
-        },
-        onRequest: (listener) => void entry.listeners.push(listener),
-        remove: () => void pending.delete(token),
-      };
+      return pendingChallenge(entry, () => pending.delete(token));
+    },
+
+    hasAlpn: () => alpn.size > 0,
+    answerAlpn(name, socket) {
+      const entry = alpn.get(name);
+      if (entry === undefined) return false;
+      countLook(entry);
+      entry.server.emit('connection', socket);
+      return true;
+    },
+    async addAlpn(name, certificate) {
+      const entry = { server: await serverOf(certificate), seen: 0, listeners: [] };
+      alpn.set(name, entry);
+      return pendingChallenge(entry, () => {
+        if (alpn.get(name) === entry) alpn.delete(name);
+      });
     },
   };
+}
+
+type Looks = { seen: number; listeners: (() => void)[] };
+
+function countLook(entry: Looks): void {
+  entry.seen += 1;
+  for (const listener of entry.listeners) listener();
+}
+
+function pendingChallenge(entry: Looks, remove: () => void): PendingChallenge {
+  return {
+    get requestsSeen() {
+      return entry.seen;
+    },
+    onRequest: (listener) => void entry.listeners.push(listener),
+    remove,
+  };
+}
+
+/** Listens nowhere: it is given the connections. Ends each after its handshake (RFC 8737 §3). */
+async function serverOf({ chainPem, keyPem }: { chainPem: string; keyPem: string }): Promise<Server> {
+  const { createServer } = await import('node:tls');
+  const server = createServer({
+    cert: chainPem,
+    key: keyPem,
+    ALPNProtocols: [ACME_TLS],
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: LOOK_TIMEOUT_MS,
+  });
+  server.on('secureConnection', (socket) => {
+    socket.on('error', () => undefined);
+    socket.resume().destroySoon();
+  });
+  server.on('tlsClientError', () => undefined);
+  return server;
 }
 
 const isBelowPrefix = (path: string) => path.toLowerCase().startsWith(PREFIX);

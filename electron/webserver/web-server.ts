@@ -6,6 +6,8 @@ import type { Failure } from '#shared/contract/failures.ts';
 import type { Listener } from '#shared/contract/snapshot.ts';
 import { coversName } from '#shared/values/names.ts';
 import type { AccessLog } from './access-log/access-log.ts';
+import { answerAlpnChallenges } from './alpn.ts';
+import { createAlpnDoor } from './alpn-door.ts';
 import { createChallenges } from './challenges.ts';
 import { close, connectionBeneath, trackConnections } from './connections.ts';
 import { answerBeforeRefusing } from './refusals.ts';
@@ -18,7 +20,7 @@ import type { Site } from './site.ts';
 import { readInSlices } from './slices.ts';
 import { createTurns } from './turns.ts';
 import type { ListenerConfig, WebServerConfig } from './web-server-config.ts';
-import type { ChallengeResponder } from '../certificates/issuer.ts';
+import type { ChallengeResponder, PendingChallenge } from '../certificates/issuer.ts';
 
 export type TlsPair = { chainPem: string; keyPem: string };
 
@@ -68,6 +70,7 @@ export function createWebServer(
   const failures: { http: Failure | null; https: Failure | null } = { http: null, https: null };
   let httpStarting: Promise<void> | null = null;
   const greeter = createGreeter(() => limits().maxConnections);
+  const door = createAlpnDoor(challenges, limits);
   const turns = createTurns();
   const redirectTarget = () =>
     servers.https !== null && config.redirectToHttps && config.address !== '' ? config : null;
@@ -108,8 +111,22 @@ export function createWebServer(
     failure: failures[which],
   });
 
+  const addAlpn: ChallengeResponder['addAlpn'] = async (name, certificate) => {
+    // Before the port is open: whoever comes first is to be answered.
+    const pending = await challenges.addAlpn(name, certificate);
+    try {
+      if (servers.https === null) await attempt('https', () => door.open(config.httpsPort));
+    } catch (error) {
+      pending.remove();
+      throw error;
+    }
+    return withRemoval(pending, () => {
+      if (!challenges.hasAlpn()) void door.close();
+    });
+  };
+
   return {
-    challenges,
+    challenges: { add: challenges.add, addAlpn },
 
     listeners: () => ({
       http: listenerState('http', config.httpPort),
@@ -165,6 +182,9 @@ export function createWebServer(
         certificateNames = namesOf(pair);
         // A client that breaks off its handshake is no concern of ours.
         server.on('tlsClientError', () => undefined);
+        answerAlpnChallenges(server, challenges, current.timeouts.handshakeTimeout);
+        // What it was opened for, the server answers as well.
+        await door.close();
         await listen(server, config.httpsPort, 'https');
         rotateTicketKeys(server);
         servers.https = server;
@@ -172,7 +192,7 @@ export function createWebServer(
 
     probeHttpsPort: () =>
       attempt('https', async () => {
-        if (servers.https !== null) return;
+        if (servers.https !== null || door.isOpen()) return;
         const probe = net.createServer();
         await listen(probe, config.httpsPort, 'https');
         await close(probe);
@@ -191,15 +211,32 @@ export function createWebServer(
         if (server !== null) server.requestTimeout = requestTimeoutOf(limits(), site);
       }
       if (before.httpPort !== next.httpPort) await endListener('http');
-      if (before.httpsPort !== next.httpsPort) await endListener('https');
+      if (before.httpsPort !== next.httpsPort) {
+        await door.close();
+        await endListener('https');
+      }
     },
 
     async stop() {
       const running = [servers.http, servers.https];
       servers.http = null;
       servers.https = null;
-      await Promise.all([...running.map(close), site.close?.()]);
+      await Promise.all([...running.map(close), door.close(), site.close?.()]);
       await accessLog?.close();
+    },
+  };
+}
+
+/** The same challenge; `afterwards` is called when it has been removed. */
+function withRemoval(pending: PendingChallenge, afterwards: () => void): PendingChallenge {
+  return {
+    get requestsSeen() {
+      return pending.requestsSeen;
+    },
+    onRequest: (listener) => pending.onRequest(listener),
+    remove() {
+      pending.remove();
+      afterwards();
     },
   };
 }

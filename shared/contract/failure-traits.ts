@@ -97,6 +97,8 @@ const traits = {
   CA_WEB_PAGE: { ...caOutage, caAnswers: false, panel: 'offersNothing' },
   CA_UNTRUSTED: { ...fromCa, order: 'kept', caAnswers: false, panel: 'offersNothing' },
   VALIDATION_FAILED: seenByCa,
+  // Another CA may offer it.
+  CA_WITHOUT_TLS_ALPN: { ...fromCa, nextCa: 'asked' },
   CA_RATE_LIMITED: caOutage,
   CA_ACCOUNT_PAUSED: caOutage,
   CA_TERMS_CHANGED: { ...fromCa, order: 'kept' },

@@ -10,6 +10,7 @@ import { databaseReasons } from './database-reasons.ts';
 import { besideFolderSchema, webrootNotServedSchema } from './beside.ts';
 import { findingSchema } from './findings.ts';
 import { hookNameSchema } from './hook-result.ts';
+import { challengeTypes } from '#shared/values/challenge-type.ts';
 import { operationKinds } from './operation-kinds.ts';
 import { portHolderSchema } from './port-holder.ts';
 import { webPageSchema } from './web-page.ts';
@@ -280,8 +281,12 @@ export const failureData = {
     forward: z.object({ lanAddress: z.string().nullable(), internalPort: port, publicPort: port }).nullable(),
     /** How many requests for the challenge arrived at this machine. */
     requestsSeen: z.number().int(),
+    /** How the CA looked; left out: over HTTP, on port 80. */
+    challenge: z.enum(challengeTypes).optional(),
     problem: problemSchema,
   }),
+  /** TLS-ALPN-01 is to be used, which the CA does not offer for this name. */
+  CA_WITHOUT_TLS_ALPN: z.object({ name: z.string() }),
   CA_RATE_LIMITED: z.object({
     /** Which of the CA's limits was exceeded: each has a different remedy. */
     limit: z.enum([

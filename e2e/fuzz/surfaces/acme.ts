@@ -142,6 +142,7 @@ function requestAt(ca: HostileCa, account: Account, isRehearsal: boolean): Issue
     trustedRoots: [ca.rootPem],
     accountStore: memory(account),
     challenges: createChallenges(),
+    challengeType: 'http-01',
     freshValidation: isRehearsal,
     pendingOrderStore: isRehearsal ? null : pendingOrderStore,
   };

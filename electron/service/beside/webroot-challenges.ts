@@ -5,7 +5,7 @@ import type { ChallengeResponder } from '../../certificates/issuer.ts';
 import { folderFailure, UnsuitableError } from './folders.ts';
 
 /** Challenges that profacto answers from its web folder (RFC 8555 §8.3). */
-export type WebrootChallenges = ChallengeResponder & {
+export type WebrootChallenges = Pick<ChallengeResponder, 'add'> & {
   /** Removes what a process left there that has died. Never throws: what stays does no harm. */
   tidy(): void;
 };

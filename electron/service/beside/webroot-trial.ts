@@ -26,7 +26,7 @@ type Seen = { kind: 'ours'; server: string | null } | { kind: 'silent' } | Troub
  */
 export async function assertWebrootServed(
   settings: Settings,
-  challenges: ChallengeResponder,
+  challenges: Pick<ChallengeResponder, 'add'>,
   signal: AbortSignal,
 ): Promise<{ server: string | null }> {
   const token = `profacto-${randomBytes(16).toString('base64url')}`;

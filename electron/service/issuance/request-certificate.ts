@@ -190,6 +190,7 @@ async function askCa(
         trustedRoots,
         accountStore: installation.vault().accountStore(directoryUrl),
         challenges: web.challenges,
+        challengeType: 'http-01',
         freshValidation: policy.staging,
         pendingOrderStore: policy.staging ? null : authorities.pendingOrders(directoryUrl),
         replaces: policy.staging ? null : certIdToReplace(installation.pair(), directoryUrl, name),

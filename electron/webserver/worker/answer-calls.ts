@@ -1,5 +1,6 @@
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { createAccessLog } from '../access-log/access-log.ts';
+import type { PendingChallenge } from '../../certificates/issuer.ts';
 import { createChallenges } from '../challenges.ts';
 import { createSite } from '../create-site.ts';
 import { defaultLimits } from '../limits.ts';
@@ -40,7 +41,7 @@ export function answerCalls(port: MessagePort, start: WorkerStart): void {
   };
 
   const challenges = createChallenges(readAhead);
-  const challengesByNumber = new Map<number, ReturnType<typeof challenges.add>>();
+  const challengesByNumber = new Map<number, PendingChallenge>();
   const site = createSite(
     () => config,
     (report) => tell({ kind: 'report', report }),
@@ -82,6 +83,13 @@ export function answerCalls(port: MessagePort, start: WorkerStart): void {
         return greet(call.visit, call.greeting);
       case 'endGreeting':
         return endGreeting(call.visit);
+      case 'addAlpn': {
+        const { challenge } = call;
+        const pending = await web.challenges.addAlpn(call.host, call.certificate);
+        pending.onRequest(() => tell({ kind: 'challengeRequested', challenge }));
+        challengesByNumber.set(challenge, pending);
+        return undefined;
+      }
       default:
         return web[call.name]();
     }

@@ -16,7 +16,9 @@ export type Call =
   | { name: 'configure'; config: WebServerConfig }
   /** Listens on the HTTPS port until `endGreeting` with the same number. Its value: whether TLS is served there. */
   | { name: 'greet'; visit: number; greeting: string }
-  | { name: 'endGreeting'; visit: number };
+  | { name: 'endGreeting'; visit: number }
+  /** A challenge of TLS-ALPN-01, until `removeChallenge`. It is a call because it may have to open the port. */
+  | { name: 'addAlpn'; challenge: number; host: string; certificate: TlsPair };
 
 export type ToWorker =
   | { kind: 'call'; id: number; call: Call }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { failure } from '#shared/contract/failure-error.ts';
-import type { ChallengeResponder } from '../../certificates/issuer.ts';
+import type { ChallengeResponder, PendingChallenge } from '../../certificates/issuer.ts';
 import type { WebServerReport } from '../report.ts';
 import type { TlsPair, WebServer } from '../web-server.ts';
 import type { WebServerConfig } from '../web-server-config.ts';
@@ -38,7 +38,10 @@ export function createRemoteWebServer(
   /** Grows whenever a listener is given up: an answer to what was asked before that says nothing any more. */
   const changes = { http: 0, https: 0 };
   const greetings = new Map<number, string>();
-  const challenges = createRemoteChallenges((message) => workers.post(message));
+  const challenges = createRemoteChallenges(
+    (message) => workers.post(message),
+    (call) => ask(call),
+  );
   let lastVisit = 0;
 
   const calls = createCalls(() => workers.endHung());
@@ -100,6 +103,7 @@ export function createRemoteWebServer(
     if (http) take({ name: 'startHttp' });
     if (pair !== null) take({ name: 'startTls', pair });
     for (const [visit, greeting] of greetings) take({ name: 'greet', visit, greeting });
+    for (const call of challenges.alpnCalls()) take(call);
     for (const { id, call } of waiting) workers.post({ kind: 'call', id, call });
     // It lives if it has answered at all; what it could not take up is shown by `listeners`.
     const [configured] = await Promise.allSettled(taken);
@@ -170,12 +174,22 @@ export function createRemoteWebServer(
 }
 
 /** The pending challenges as this side knows them; the worker answers them. */
-function createRemoteChallenges(post: (message: ToWorker) => void) {
-  type Entry = { token: string; keyAuthorization: string; seen: number; listeners: (() => void)[] };
+function createRemoteChallenges(post: (message: ToWorker) => void, ask: (call: Call) => Promise<unknown>) {
+  type Looks = { seen: number; listeners: (() => void)[] };
+  type Entry = Looks & { token: string; keyAuthorization: string };
+  type AlpnCall = Extract<Call, { name: 'addAlpn' }>;
   const pending = new Map<number, Entry>();
+  const alpn = new Map<number, Looks & { call: AlpnCall }>();
   let last = 0;
   const send = (challenge: number, { token, keyAuthorization }: Entry): void =>
     post({ kind: 'addChallenge', challenge, token, keyAuthorization });
+  const asPending = (entry: Looks, remove: () => void): PendingChallenge => ({
+    get requestsSeen() {
+      return entry.seen;
+    },
+    onRequest: (listener) => void entry.listeners.push(listener),
+    remove,
+  });
 
   const responder: ChallengeResponder = {
     add(token, keyAuthorization) {
@@ -183,16 +197,21 @@ function createRemoteChallenges(post: (message: ToWorker) => void) {
       const entry: Entry = { token, keyAuthorization, seen: 0, listeners: [] };
       pending.set(challenge, entry);
       send(challenge, entry);
-      return {
-        get requestsSeen() {
-          return entry.seen;
-        },
-        onRequest: (listener) => void entry.listeners.push(listener),
-        remove() {
-          pending.delete(challenge);
-          post({ kind: 'removeChallenge', challenge });
-        },
-      };
+      return asPending(entry, () => {
+        pending.delete(challenge);
+        post({ kind: 'removeChallenge', challenge });
+      });
+    },
+    async addAlpn(host, { chainPem, keyPem }) {
+      const challenge = (last += 1);
+      const call: AlpnCall = { name: 'addAlpn', challenge, host, certificate: { chainPem, keyPem } };
+      await ask(call);
+      const entry = { call, seen: 0, listeners: [] };
+      alpn.set(challenge, entry);
+      return asPending(entry, () => {
+        alpn.delete(challenge);
+        post({ kind: 'removeChallenge', challenge });
+      });
     },
   };
   return {
@@ -200,9 +219,11 @@ function createRemoteChallenges(post: (message: ToWorker) => void) {
     sendAll() {
       for (const [challenge, entry] of pending) send(challenge, entry);
     },
+    /** What another worker has to be asked for. */
+    alpnCalls: () => [...alpn.values()].map(({ call }) => call),
     /** The worker has answered it. */
     requested(challenge: number) {
-      const entry = pending.get(challenge);
+      const entry: Looks | undefined = pending.get(challenge) ?? alpn.get(challenge);
       if (entry === undefined) return;
       entry.seen += 1;
       for (const listener of entry.listeners) listener();

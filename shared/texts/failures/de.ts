@@ -581,6 +581,11 @@ export const failuresDe: FailureTexts = {
       who: 'itPartner',
     }),
   },
+  CA_WITHOUT_TLS_ALPN: ({ name }) => ({
+    what: `Die Zertifizierungsstelle bietet für ${name} keine Prüfung über Port 443 an (TLS-ALPN-01), nur die über Port 80.`,
+    todo: 'Lassen Sie im Router auch Port 80 auf den HTTP-Port von profacto weiterleiten, und stellen Sie das Prüfverfahren auf „auto“ (Befehl „profacto-tls settings set challengeType=auto“).',
+    who: 'itPartner',
+  }),
   CA_TOO_SLOW: {
     validation: ({ seconds }, format) => ({
       what: `Die Zertifizierungsstelle hat die Prüfung Ihrer Adresse nach ${format.number(seconds)} Sekunden noch nicht abgeschlossen.`,

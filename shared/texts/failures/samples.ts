@@ -353,6 +353,7 @@ export const failureSamples: FailureSamples = {
     { problem, address: { member: 'newOrder', url: 'http://ca.example/order', fault: 'notHttps' } },
     { problem, address: { member: 'finalize', url: 'https://10.0.0.5/finalize', fault: 'notPublic' } },
   ],
+  CA_WITHOUT_TLS_ALPN: [{ name }],
   CA_TOO_SLOW: [
     { stage: 'validation', seconds: 120 },
     { stage: 'issuance', seconds: 90.4 },

@@ -8,10 +8,10 @@ const withoutRedirect =
 
 export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
   noConnection: (data) => {
-    const { name, address, ending, maybeFirewall } = data;
+    const { name, address, port, ending, maybeFirewall } = data;
     return {
-      what: `Die Zertifizierungsstelle hat http://${name}/ auf Port 80 aufgerufen${address === null ? '' : ` (Adresse ${address})`}${connectionEndings[ending]}. ${nothingArrived}`,
-      todo: `${forwarding(data)}. Prüfen Sie außerdem, dass ${maybeFirewall ? 'keine Firewall Port 80 sperrt und dass ' : ''}${addressCondition(data)}. Port 80 muss auch für spätere Erneuerungen offen bleiben.`,
+      what: `Die Zertifizierungsstelle hat ${urlOf(name, port)} auf Port ${String(port)} aufgerufen${address === null ? '' : ` (Adresse ${address})`}${connectionEnding(ending, port)}. ${nothingArrived}`,
+      todo: `${forwarding(data)}. Prüfen Sie außerdem, dass ${maybeFirewall ? `keine Firewall Port ${String(port)} sperrt und dass ` : ''}${addressCondition(data)}. Port ${String(port)} muss auch für spätere Erneuerungen offen bleiben.`,
       who: 'itPartner',
     };
   },
@@ -20,13 +20,13 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     todo: 'Ist Ihr Server auch über IPv4 erreichbar, löschen Sie den AAAA-Eintrag. Sonst (zum Beispiel bei DS-Lite) prüfen Sie, dass der AAAA-Eintrag zu diesem Rechner gehört, geben im Router Port 80 für IPv6 frei und stellen den HTTP-Port von profacto auf 80 (Befehl „profacto-tls settings set httpPort=80“), denn über IPv6 leitet der Router nicht auf einen anderen Port um.',
     who: 'itPartner',
   }),
-  someArrived: ({ name, requestsSeen }, format) => ({
+  someArrived: ({ name, requestsSeen, port }, format) => ({
     what: `${
       requestsSeen === 1
         ? `Der erste Aufruf der Zertifizierungsstelle an ${name} ist auf diesem Rechner angekommen, weitere nicht.`
         : `Von den Aufrufen der Zertifizierungsstelle an ${name} sind auf diesem Rechner ${format.number(requestsSeen)} angekommen, weitere nicht.`
     } Sie prüft von mehreren Orten der Welt aus.`,
-    todo: 'Meist sperrt der Router oder eine Firewall Aufrufe aus anderen Ländern (Geo-Blocking) oder mehrere Aufrufe kurz nacheinander (Angriffserkennung, IPS). Heben Sie diese Sperre für Port 80 auf, auch für spätere Erneuerungen, und fordern Sie das Zertifikat dann noch einmal an.',
+    todo: `Meist sperrt der Router oder eine Firewall Aufrufe aus anderen Ländern (Geo-Blocking) oder mehrere Aufrufe kurz nacheinander (Angriffserkennung, IPS). Heben Sie diese Sperre für Port ${String(port)} auf, auch für spätere Erneuerungen, und fordern Sie das Zertifikat dann noch einmal an.`,
     who: 'itPartner',
   }),
 
@@ -83,14 +83,14 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     who: 'itPartner',
   }),
 
-  secondary: ({ name }) => ({
+  secondary: ({ name, port }) => ({
     what: `Die Zertifizierungsstelle hat ${name} von einem Ort aus richtig erreicht, von anderen Orten der Welt aus aber nicht.`,
-    todo: 'Meist sperrt der Router, eine Firewall oder der Anbieter Aufrufe aus anderen Ländern (Geo-Blocking). Heben Sie diese Sperre für Port 80 auf, auch für spätere Erneuerungen. Aus welchen Ländern geprüft wird, gibt die Zertifizierungsstelle nicht bekannt.',
+    todo: `Meist sperrt der Router, eine Firewall oder der Anbieter Aufrufe aus anderen Ländern (Geo-Blocking). Heben Sie diese Sperre für Port ${String(port)} auf, auch für spätere Erneuerungen. Aus welchen Ländern geprüft wird, gibt die Zertifizierungsstelle nicht bekannt.`,
     who: 'itPartner',
   }),
-  pageElsewhere: ({ name }) => ({
+  pageElsewhere: ({ name, port }) => ({
     what: `Die Zertifizierungsstelle hat unter ${name} von einem Ort aus die richtige Antwort bekommen, von anderen Orten der Welt aus aber eine fremde Seite.`,
-    todo: 'Meist ist es die Sperrseite einer Firewall oder des Anbieters, der Aufrufe aus anderen Ländern abweist (Geo-Blocking), oder der Name zeigt nicht überall auf dieselbe Adresse. Heben Sie die Sperre für Port 80 auf, auch für spätere Erneuerungen.',
+    todo: `Meist ist es die Sperrseite einer Firewall oder des Anbieters, der Aufrufe aus anderen Ländern abweist (Geo-Blocking), oder der Name zeigt nicht überall auf dieselbe Adresse. Heben Sie die Sperre für Port ${String(port)} auf, auch für spätere Erneuerungen.`,
     who: 'itPartner',
   }),
   dnsElsewhere: ({ name }) => ({
@@ -113,6 +113,17 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
   tls: ({ name }) => ({
     what: `Die Zertifizierungsstelle wurde beim Aufruf von http://${name}/ auf eine verschlüsselte Seite umgeleitet, und dort kam keine Verbindung zustande.`,
     todo: `Vermutlich steht ein anderer Webserver oder Proxy vor profacto. ${withoutRedirect}`,
+    who: 'itPartner',
+  }),
+
+  otherTlsServer: (data) => ({
+    what: `Unter https://${data.name}/ antwortet auf Port 443 etwas anderes als profacto: Es kennt die Prüfung der Zertifizierungsstelle (TLS-ALPN-01) nicht. ${nothingArrived}`,
+    todo: `${forwarding(data)}. Steht ein Proxy oder eine Firewall dazwischen, die verschlüsselte Verbindungen selbst annimmt, muss sie diese unverändert durchlassen. ${data.ipv6 === null ? checkName(data) : ipv6Hint(data).trim()}`,
+    who: 'itPartner',
+  }),
+  noTlsOverIpv6: ({ name, ipv6 }) => ({
+    what: `Die Zertifizierungsstelle hat ${name} über die IPv6-Adresse ${ipv6} aufgerufen und dort auf Port 443 keine Verbindung bekommen. IPv6 wird bevorzugt, sobald im DNS ein AAAA-Eintrag steht.`,
+    todo: 'Ist Ihr Server auch über IPv4 erreichbar, löschen Sie den AAAA-Eintrag. Sonst (zum Beispiel bei DS-Lite) prüfen Sie, dass der AAAA-Eintrag zu diesem Rechner gehört, und geben im Router Port 443 für IPv6 frei.',
     who: 'itPartner',
   }),
 
@@ -154,13 +165,20 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
 
   other: (data, format) => ({
     what: `Die Zertifizierungsstelle konnte nicht bestätigen, dass ${data.name} zu diesem Server gehört. ${arrivedRequests(data, format)}`,
-    todo: 'Prüfen Sie die Weiterleitung von Port 80 und die DNS-Einträge des Namens. Die Meldung der Zertifizierungsstelle nennt Einzelheiten.',
+    todo: `Prüfen Sie die Weiterleitung von Port ${String(data.port)} und die DNS-Einträge des Namens. Die Meldung der Zertifizierungsstelle nennt Einzelheiten.`,
     who: 'itPartner',
   }),
 };
 
-const connectionEndings: Readonly<Record<NonNullable<ValidationFailed['cause']>, string>> = {
-  refused: ' und wurde abgewiesen: Unter dieser Adresse nimmt auf Port 80 nichts Verbindungen an',
+type Ending = NonNullable<ValidationFailed['cause']>;
+
+function connectionEnding(ending: Ending, port: number): string {
+  return ending === 'refused'
+    ? ` und wurde abgewiesen: Unter dieser Adresse nimmt auf Port ${String(port)} nichts Verbindungen an`
+    : connectionEndings[ending];
+}
+
+const connectionEndings: Readonly<Record<Exclude<Ending, 'refused'>, string>> = {
   timeout: ' und keine Antwort bekommen. Meist verwirft eine Firewall oder der Router solche Aufrufe',
   reset: ', und die Verbindung wurde gleich wieder getrennt. Meist tut das eine Firewall',
   unreachable: ', und diese Adresse war aus dem Internet nicht zu erreichen',
@@ -174,8 +192,12 @@ function arrivedRequests({ requestsSeen }: ValidationFailed, format: Formats): s
     : `Auf diesem Rechner sind ${format.number(requestsSeen)} Aufrufe angekommen.`;
 }
 
-function forwarding({ forward }: ValidationFailed): string {
+const urlOf = (name: string, port: number) => `${port === 443 ? 'https' : 'http'}://${name}/`;
+
+function forwarding({ forward, challenge }: ValidationFailed): string {
   if (forward === null) {
+    if (challenge === 'tls-alpn-01')
+      return 'Lassen Sie im Router Port 443 auf den HTTPS-Port von profacto (üblich: 443) auf diesem Rechner weiterleiten';
     return 'Lassen Sie im Router Port 80 auf den HTTP-Port von profacto (üblich: 8080) auf diesem Rechner weiterleiten';
   }
   const { lanAddress, internalPort, publicPort } = forward;

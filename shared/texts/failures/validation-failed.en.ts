@@ -8,10 +8,10 @@ const withoutRedirect =
 
 export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
   noConnection: (data) => {
-    const { name, address, ending, maybeFirewall } = data;
+    const { name, address, port, ending, maybeFirewall } = data;
     return {
-      what: `The certificate authority called http://${name}/ on port 80${address === null ? '' : ` (address ${address})`}${connectionEndings[ending]}. ${nothingArrived}`,
-      todo: `${forwarding(data)}. Also check that ${maybeFirewall ? 'no firewall blocks port 80 and that ' : ''}${addressCondition(data)}. Port 80 has to stay open for later renewals too.`,
+      what: `The certificate authority called ${urlOf(name, port)} on port ${String(port)}${address === null ? '' : ` (address ${address})`}${connectionEnding(ending, port)}. ${nothingArrived}`,
+      todo: `${forwarding(data)}. Also check that ${maybeFirewall ? `no firewall blocks port ${String(port)} and that ` : ''}${addressCondition(data)}. Port ${String(port)} has to stay open for later renewals too.`,
       who: 'itPartner',
     };
   },
@@ -20,13 +20,13 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     todo: 'If your server is reachable over IPv4 too, delete the AAAA record. Otherwise (with DS-Lite, for example) check that the AAAA record belongs to this machine, open port 80 for IPv6 in the router and set the HTTP port of profacto to 80 (command “profacto-tls settings set httpPort=80”), because over IPv6 the router does not forward to another port.',
     who: 'itPartner',
   }),
-  someArrived: ({ name, requestsSeen }, format) => ({
+  someArrived: ({ name, requestsSeen, port }, format) => ({
     what: `${
       requestsSeen === 1
         ? `The first request of the certificate authority to ${name} arrived at this machine, further ones did not.`
         : `Of the requests of the certificate authority to ${name}, ${format.number(requestsSeen)} arrived at this machine, further ones did not.`
     } It checks from several places in the world.`,
-    todo: 'Usually the router or a firewall blocks requests from other countries (geo-blocking) or several requests in a row (intrusion prevention, IPS). Lift this block for port 80, for later renewals too, then request the certificate once more.',
+    todo: `Usually the router or a firewall blocks requests from other countries (geo-blocking) or several requests in a row (intrusion prevention, IPS). Lift this block for port ${String(port)}, for later renewals too, then request the certificate once more.`,
     who: 'itPartner',
   }),
 
@@ -83,14 +83,14 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     who: 'itPartner',
   }),
 
-  secondary: ({ name }) => ({
+  secondary: ({ name, port }) => ({
     what: `The certificate authority reached ${name} properly from one place, but not from other places in the world.`,
-    todo: 'Usually the router, a firewall or the provider blocks requests from other countries (geo-blocking). Lift this block for port 80, for later renewals too. The certificate authority does not say from which countries it checks.',
+    todo: `Usually the router, a firewall or the provider blocks requests from other countries (geo-blocking). Lift this block for port ${String(port)}, for later renewals too. The certificate authority does not say from which countries it checks.`,
     who: 'itPartner',
   }),
-  pageElsewhere: ({ name }) => ({
+  pageElsewhere: ({ name, port }) => ({
     what: `Under ${name} the certificate authority got the right answer from one place, but somebody else’s page from other places in the world.`,
-    todo: 'Usually this is the notice of a firewall or a provider that turns away requests from other countries (geo-blocking), or the name does not lead to the same address everywhere. Lift the block for port 80, for later renewals too.',
+    todo: `Usually this is the notice of a firewall or a provider that turns away requests from other countries (geo-blocking), or the name does not lead to the same address everywhere. Lift the block for port ${String(port)}, for later renewals too.`,
     who: 'itPartner',
   }),
   dnsElsewhere: ({ name }) => ({
@@ -113,6 +113,17 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
   tls: ({ name }) => ({
     what: `When calling http://${name}/ the certificate authority was redirected to an encrypted page, and no connection to it was possible.`,
     todo: `Another web server or proxy probably stands in front of profacto. ${withoutRedirect}`,
+    who: 'itPartner',
+  }),
+
+  otherTlsServer: (data) => ({
+    what: `Something other than profacto answers under https://${data.name}/ on port 443: it does not know the check of the certificate authority (TLS-ALPN-01). ${nothingArrived}`,
+    todo: `${forwarding(data)}. If a proxy or a firewall in between accepts encrypted connections itself, it has to let them pass unchanged. ${data.ipv6 === null ? checkName(data) : ipv6Hint(data).trim()}`,
+    who: 'itPartner',
+  }),
+  noTlsOverIpv6: ({ name, ipv6 }) => ({
+    what: `The certificate authority called ${name} at the IPv6 address ${ipv6} and got no connection on port 443 there. IPv6 is preferred as soon as DNS holds an AAAA record.`,
+    todo: 'If your server is reachable over IPv4 too, delete the AAAA record. Otherwise (with DS-Lite, for example) check that the AAAA record belongs to this machine, and open port 443 for IPv6 in the router.',
     who: 'itPartner',
   }),
 
@@ -154,13 +165,20 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
 
   other: (data, format) => ({
     what: `The certificate authority could not confirm that ${data.name} belongs to this server. ${arrivedRequests(data, format)}`,
-    todo: 'Check the forwarding of port 80 and the DNS records of the name. The message of the certificate authority holds the details.',
+    todo: `Check the forwarding of port ${String(data.port)} and the DNS records of the name. The message of the certificate authority holds the details.`,
     who: 'itPartner',
   }),
 };
 
-const connectionEndings: Readonly<Record<NonNullable<ValidationFailed['cause']>, string>> = {
-  refused: ' and was refused: nothing accepts connections on port 80 of that address',
+type Ending = NonNullable<ValidationFailed['cause']>;
+
+function connectionEnding(ending: Ending, port: number): string {
+  return ending === 'refused'
+    ? ` and was refused: nothing accepts connections on port ${String(port)} of that address`
+    : connectionEndings[ending];
+}
+
+const connectionEndings: Readonly<Record<Exclude<Ending, 'refused'>, string>> = {
   timeout: ' and got no answer. Usually a firewall or the router drops such calls',
   reset: ', and the connection was cut at once. Usually a firewall does that',
   unreachable: ', and that address could not be reached from the internet',
@@ -174,8 +192,12 @@ function arrivedRequests({ requestsSeen }: ValidationFailed, format: Formats): s
     : `${format.number(requestsSeen)} requests arrived at this machine.`;
 }
 
-function forwarding({ forward }: ValidationFailed): string {
+const urlOf = (name: string, port: number) => `${port === 443 ? 'https' : 'http'}://${name}/`;
+
+function forwarding({ forward, challenge }: ValidationFailed): string {
   if (forward === null) {
+    if (challenge === 'tls-alpn-01')
+      return 'Have the router forward port 443 to the HTTPS port of profacto (usually 443) on this machine';
     return 'Have the router forward port 80 to the HTTP port of profacto (usually 8080) on this machine';
   }
   const { lanAddress, internalPort, publicPort } = forward;

@@ -29,18 +29,25 @@ const byPage = ((page) => {
   return { kind: 'otherPage', httpStatus };
 }) satisfies Selector<ValidationFailed['page']>;
 
-const byValidation = (({ reason, cause, trouble, page, address, requestsSeen, problem }) => {
+const byValidation = (({ reason, cause, trouble, page, address, requestsSeen, problem, challenge = 'http-01' }) => {
   // The address that the CA called, by its family: over IPv6 it went by an AAAA record.
   const isIpv6 = address?.includes(':') === true;
   const ipv6 = isIpv6 ? address : null;
   const ipv4 = isIpv6 ? null : address;
-  if (trouble !== null) return { kind: trouble };
+  const port = challenge === 'tls-alpn-01' ? 443 : 80;
+  if (trouble !== null) return { kind: trouble, port };
+  if (port === 443 && requestsSeen === 0) {
+    if (reason === 'connection' && ipv6 !== null) return { kind: 'noTlsOverIpv6', ipv6 };
+    // There are no pages before a handshake is done.
+    const isOther = ['unauthorized', 'foreignPage', 'tls', 'redirect'].includes(reason);
+    if (isOther) return { kind: 'otherTlsServer', ipv4, ipv6 };
+  }
   switch (reason) {
     case 'connection': {
-      if (requestsSeen > 0) return { kind: 'someArrived' };
+      if (requestsSeen > 0) return { kind: 'someArrived', port };
       if (ipv6 !== null) return { kind: 'noConnectionOverIpv6', ipv6 };
       const ending = cause ?? 'other';
-      return { kind: 'noConnection', ending, maybeFirewall: ending !== 'refused' && ending !== 'unreachable' };
+      return { kind: 'noConnection', port, ending, maybeFirewall: ending !== 'refused' && ending !== 'unreachable' };
     }
     case 'foreignPage':
     case 'unauthorized':
@@ -48,12 +55,12 @@ const byValidation = (({ reason, cause, trouble, page, address, requestsSeen, pr
       return reason === 'unauthorized' ? { kind: 'otherAnswer', ipv6 } : { ...byPage(page), ipv4, ipv6 };
     case 'caa':
       // A failure that an earlier version stored has no `trouble`, but its type tells the two apart as well.
-      return { kind: problem.type?.endsWith(':dns') === true ? 'caaNotAnswered' : reason };
+      return { kind: problem.type?.endsWith(':dns') === true ? 'caaNotAnswered' : reason, port };
     case 'secondary':
       // A failure that an earlier version stored has no `trouble`, but it has the page.
-      return { kind: page === null ? reason : 'pageElsewhere' };
+      return { kind: page === null ? reason : 'pageElsewhere', port };
     default:
-      return { kind: reason };
+      return { kind: reason, port };
   }
 }) satisfies Selector<ValidationFailed>;
 
