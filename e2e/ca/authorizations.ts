@@ -9,7 +9,8 @@ import { countFailure } from './limits.ts';
 import { failOrder } from './orders.ts';
 import { problem, Refusal } from './problems.ts';
 import type { Problem } from './problems.ts';
-import type { Account, Authorization, Ca, Reply } from './state.ts';
+import type { Account, Authorization, Ca, Challenge, Reply } from './state.ts';
+import { validateTlsAlpn01 } from './tls-alpn.ts';
 import { validateHttp01 } from './validation.ts';
 
 const deactivation = z.object({ status: z.literal('deactivated') });
@@ -35,7 +36,7 @@ export function authorizationResource(ca: Ca, request: SignedRequest, ids: strin
       identifier: { type: 'dns', value: authorization.name },
       status: authorization.status,
       expires: authorization.expires.toISOString(),
-      challenges: [describeChallenge(ca, authorization)],
+      challenges: authorization.challenges.map((one) => describeChallenge(ca, authorization, one)),
     },
   };
 }
@@ -43,49 +44,53 @@ export function authorizationResource(ca: Ca, request: SignedRequest, ids: strin
 /** Reads a challenge, or starts its validation, which continues after the answer (RFC 8555 §7.5.1). */
 export function challengeResource(ca: Ca, request: SignedRequest, ids: string[]): Reply {
   const authorization = find(ca, accountOf(request), ids);
-  const { challenge } = authorization;
+  const challenge = findChallenge(authorization, ids);
   if (request.payload !== '') {
     parseJson(startPayload, request.payload, 'The challenge');
     if (authorization.status === 'pending' && challenge.status === 'pending') {
       challenge.status = 'processing';
       authorization.validationAt = Date.now() + ca.settings.validationDelayMs;
-      void validate(ca, authorization);
+      void validate(ca, authorization, challenge);
     }
   }
   const up = `<${ca.urls.authorization(authorization)}>;rel="up"`;
   return {
     status: 200,
     headers: { ...retryAfter(authorization), Link: up },
-    body: describeChallenge(ca, authorization),
+    body: describeChallenge(ca, authorization, challenge),
   };
 }
 
-async function validate(ca: Ca, authorization: Authorization): Promise<void> {
-  const { httpPort, resolve, validationDelayMs } = ca.settings;
-  const { name, challenge, account } = authorization;
-  const keyAuthorization = `${challenge.token}.${account.key.thumbprint}`;
+async function validate(ca: Ca, authorization: Authorization, challenge: Challenge): Promise<void> {
+  const { httpPort, httpsPort = 443, resolve, validationDelayMs } = ca.settings;
+  const { name, account } = authorization;
+  const { token } = challenge;
+  const keyAuthorization = `${token}.${account.key.thumbprint}`;
   try {
     if (validationDelayMs > 0) await sleep(validationDelayMs, undefined, { signal: ca.closing, ref: false });
     await ca.gates.pass('validation');
     const { closing } = ca;
-    settle(
-      ca,
-      authorization,
-      await validateHttp01({ name, token: challenge.token, keyAuthorization, httpPort, resolve, closing }),
-    );
+    const common = { name, keyAuthorization, resolve, closing };
+    const failure =
+      challenge.type === 'http-01'
+        ? await validateHttp01({ ...common, token, httpPort })
+        : await validateTlsAlpn01({ ...common, httpsPort });
+    settle(ca, authorization, challenge, failure);
   } catch (error) {
-    settle(ca, authorization, problem('serverInternal', `The validation broke off: ${String(error)}`));
+    settle(ca, authorization, challenge, problem('serverInternal', `The validation broke off: ${String(error)}`));
   }
 }
 
-function settle(ca: Ca, authorization: Authorization, failure: Problem | undefined): void {
-  const { challenge, order, name, account } = authorization;
+function settle(ca: Ca, authorization: Authorization, challenge: Challenge, failure: Problem | undefined): void {
+  const { order, name, account } = authorization;
   challenge.validated = new Date(ca.now());
   challenge.status = failure === undefined ? 'valid' : 'invalid';
   if (failure !== undefined) challenge.error = failure;
   // Deactivated while it was being validated: it stays deactivated.
   if (authorization.status !== 'pending') return;
   authorization.status = challenge.status;
+  // As at Let's Encrypt: the others are not shown any more.
+  authorization.challenges = [challenge];
   if (failure !== undefined) {
     countFailure(ca, account, name);
     const identifier = { type: 'dns', value: name };
@@ -104,17 +109,25 @@ function find(ca: Ca, account: Account, [, id = '']: string[]): Authorization {
   return authorization;
 }
 
-/** Only for a wait of a second or more: clients honour the header, and rounding up a shorter wait would slow them. */
-function retryAfter({ challenge, validationAt = 0 }: Authorization): Record<string, string> {
-  const seconds = Math.floor((validationAt - Date.now()) / 1000);
-  return challenge.status === 'processing' && seconds > 0 ? { 'Retry-After': seconds.toFixed(0) } : {};
+function findChallenge({ challenges }: Authorization, [, , start = '']: string[]): Challenge {
+  const challenge = challenges.find(({ token }) => start !== '' && token.startsWith(start));
+  if (challenge === undefined) throw new Refusal('malformed', 'No such challenge', { status: 404 });
+  return challenge;
 }
 
-function describeChallenge(ca: Ca, authorization: Authorization): object {
-  const { status, token, validated, error } = authorization.challenge;
+/** Only for a wait of a second or more: clients honour the header, and rounding up a shorter wait would slow them. */
+function retryAfter({ challenges, validationAt = 0 }: Authorization): Record<string, string> {
+  const seconds = Math.floor((validationAt - Date.now()) / 1000);
+  return challenges.some(({ status }) => status === 'processing') && seconds > 0
+    ? { 'Retry-After': seconds.toFixed(0) }
+    : {};
+}
+
+function describeChallenge(ca: Ca, authorization: Authorization, challenge: Challenge): object {
+  const { type, status, token, validated, error } = challenge;
   return {
-    type: 'http-01',
-    url: ca.urls.challenge(authorization),
+    type,
+    url: ca.urls.challenge(authorization, challenge),
     status,
     token,
     ...(validated === undefined ? {} : { validated: validated.toISOString() }),

@@ -192,6 +192,7 @@ function objectionTo({ type, value }: Identifier): { type: ProblemType; detail: 
 }
 
 function openAuthorization(ca: Ca, order: Order, name: string): Authorization {
+  const types = ca.settings.httpsPort === undefined ? (['http-01'] as const) : (['http-01', 'tls-alpn-01'] as const);
   const authorization: Authorization = {
     id: ca.state.nextId(),
     account: order.account,
@@ -199,7 +200,7 @@ function openAuthorization(ca: Ca, order: Order, name: string): Authorization {
     name,
     status: 'pending',
     expires: order.expires,
-    challenge: { token: randomBytes(32).toString('base64url'), status: 'pending' },
+    challenges: types.map((type) => ({ type, token: randomBytes(32).toString('base64url'), status: 'pending' })),
   };
   ca.state.authorizations.set(authorization.id, authorization);
   return authorization;

@@ -6,6 +6,7 @@ const ninetyDaysMs = 90 * 24 * 3_600_000;
 /** Fills the settings left out with the usual ones. */
 export function completeSettings(overrides: Partial<Settings> & Pick<Settings, 'httpPort'>): Settings {
   return {
+    httpsPort: undefined,
     resolve: resolveLocalhost,
     certificateLifetimeMs: ninetyDaysMs,
     validationDelayMs: 0,

@@ -24,7 +24,8 @@ export type Account = {
   orders: Order[];
 };
 
-type Challenge = {
+export type Challenge = {
+  type: 'http-01' | 'tls-alpn-01';
   token: string;
   status: 'pending' | 'processing' | 'valid' | 'invalid';
   validated?: Date;
@@ -38,7 +39,7 @@ export type Authorization = {
   name: string;
   status: 'pending' | 'valid' | 'invalid' | 'deactivated';
   expires: Date;
-  challenge: Challenge;
+  challenges: Challenge[];
   /** When the validation begins, once the client has asked for it. */
   validationAt?: number;
 };
@@ -151,8 +152,8 @@ export function createUrls(base: string) {
     order: (order: Order) => `${acme}/order/${order.account.id}/${order.id}`,
     finalize: (order: Order) => `${acme}/finalize/${order.account.id}/${order.id}`,
     authorization: (authorization: Authorization) => `${acme}/authz/${authorization.account.id}/${authorization.id}`,
-    challenge: (authorization: Authorization) =>
-      `${acme}/chall/${authorization.account.id}/${authorization.id}/${authorization.challenge.token.slice(0, 6)}`,
+    challenge: (authorization: Authorization, challenge: Challenge) =>
+      `${acme}/chall/${authorization.account.id}/${authorization.id}/${challenge.token.slice(0, 6)}`,
     certificate: (serial: string) => `${acme}/cert/${serial}`,
   };
 }

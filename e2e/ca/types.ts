@@ -47,6 +47,8 @@ export type Profile = {
 export type Settings = {
   /** Where HTTP-01 validation connects: the "internet's port 80". */
   httpPort: number;
+  /** Where TLS-ALPN-01 validation connects, the "internet's port 443"; `undefined`: that challenge is not offered. */
+  httpsPort: number | undefined;
   /** Resolves a name; by default, `*.localhost` is 127.0.0.1 and no other name exists. */
   resolve: (name: string) => Promise<string[]>;
   /** Where no profile says otherwise; 90 days by default. */

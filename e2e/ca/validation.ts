@@ -30,7 +30,7 @@ class FetchFailure extends Error {
 }
 
 /** The problem that a validation found, thrown out of its steps. */
-class ValidationFailure extends Error {
+export class ValidationFailure extends Error {
   readonly problem: Problem;
 
   constructor(found: Problem) {
@@ -92,7 +92,7 @@ async function fetchFirst(
   throw failure ?? noAddress(url.hostname);
 }
 
-async function lookUp({ resolve }: Http01, name: string): Promise<string[]> {
+export async function lookUp({ resolve }: Pick<Http01, 'resolve'>, name: string): Promise<string[]> {
   const addresses = await resolve(name).catch(() => []);
   if (addresses.length === 0) throw noAddress(name);
   return addresses;

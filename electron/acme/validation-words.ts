@@ -21,6 +21,9 @@ export function parseValidationProblem(problem: Problem, name: string): ParsedVa
   return { reason, cause, trouble: troubleIn(reason, problem, text, page), page, address: addressIn(text) };
 }
 
+/** Pebble's words for TLS-ALPN-01 where no connection came about, or no handshake. */
+const NO_DIAL = /\bFailed to connect to \S{1,100} for the tls-alpn-01 challenge/i;
+
 function reasonOf(
   problem: Problem,
   text: string,
@@ -51,6 +54,7 @@ function reasonByType(
       return 'tls';
     case 'unauthorized':
     case 'incorrectResponse':
+      if (NO_DIAL.test(text)) return 'connection';
       return page === null ? 'unauthorized' : 'foreignPage';
     case 'malformed':
       // Boulder's type for a redirect to https:// where the server does not speak TLS.
@@ -69,7 +73,7 @@ function isRedirected(text: string, name: string): boolean {
 }
 
 function causeIn(problem: Problem, text: string): ValidationData['cause'] {
-  if (effectiveType(problem) !== 'connection') return null;
+  if (effectiveType(problem) !== 'connection' && !NO_DIAL.test(text)) return null;
   if (/connection refused/i.test(text)) return 'refused';
   if (/time(d )?-?out|deadline exceeded/i.test(text)) return 'timeout';
   if (/reset by peer|connection reset|broken pipe|\bEOF\b/i.test(text)) return 'reset';
@@ -150,7 +154,7 @@ function addressIn(text: string): string | null {
   // Ends in any case, where the text does: it must not begin anew at each mark of a quotation that is never closed.
   const unquoted = text.replaceAll(/"(?:\\[^]|[^"\\])*(?:"|\\?$)/g, ' ');
   for (const word of unquoted.split(/[\s[\](),;%]+/)) {
-    const address = [word, word.replace(/:$/, ''), word.replace(/:\d+:?$/, '')].find((one) => isIP(one) !== 0);
+    const address = [word, word.replace(/:$/, ''), word.replace(/:\d+[:.]?$/, '')].find((one) => isIP(one) !== 0);
     if (address !== undefined) return address;
   }
   return null;

@@ -46,7 +46,7 @@ export function isForeignCertificate(served: CertificateInfo, facts: Facts): boo
 }
 
 const isTls = (answer: TlsAnswer): answer is TlsSuccess => answer.kind === 'tls';
-const fingerprintOf = ({ certificate }: TlsSuccess) => infoOf(certificate).fingerprint256;
+export const fingerprintOf = ({ certificate }: TlsSuccess) => infoOf(certificate).fingerprint256;
 
 /**
  * Whose certificate is served: the installed one, an earlier one of this server, or another.

@@ -248,7 +248,7 @@ function assembleUseCases(
   const { refresh, refreshPresent } = state.reload;
   const issuer = simulation.issuer ?? acmeIssuer(core.now);
   const requests = createRequests(
-    { core, installation, web, issuer, authorities, preflight: reports.preflight, clockSkewMs: reports.clockSkewMs },
+    { core, installation, web, issuer, authorities, ...reports },
     {
       operations,
       ari,

@@ -1,7 +1,9 @@
+import { challengeTypeIn, challengeTypeSet, isChosen } from '#shared/domain/challenge-choice.ts';
 import { inPathOrder, verdictOf } from '#shared/domain/verdict.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { OperationKind } from '#shared/contract/failures.ts';
 import type { ExternalReachability, Report } from '#shared/contract/snapshot.ts';
+import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
 import type { Core } from './core.ts';
 import { factsInputOf } from './facts-input.ts';
@@ -20,6 +22,8 @@ export type Reports = {
   check(): Promise<Report>;
   /** The checks before a request, as a part of it. */
   preflight: (operation: RunningOperation) => Promise<Finding[]>;
+  /** How the CA is to validate, by the settings and by a look, of which nothing is shown. */
+  challengeType: (signal: AbortSignal) => Promise<ChallengeType>;
   /**
    * By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: the CA has not said so in time.
    * Throws the reason of `signal` when that aborts.
@@ -30,16 +34,19 @@ export type Reports = {
 /** How long the CA is waited for when nothing but its time is asked; milliseconds. */
 const TIME_LIMIT_MS = 3000;
 
-type CheckList = 'allChecks' | 'evaluationChecks' | 'requestChecks';
+type CheckList = 'allChecks' | 'evaluationChecks' | 'requestChecks' | 'tlsRequestChecks' | 'wayChecks';
+
+/** Checks of which nothing is shown. */
+const unseen = { addFinding: () => undefined, startChecks: () => undefined, finishChecks: () => undefined };
 
 /** Loads the diagnosis when it is needed: most of what a process does needs none of it. */
 async function loadDiagnosis() {
-  const [{ gatherFacts }, { runChecks }, { allChecks, evaluationChecks, requestChecks }] = await Promise.all([
+  const [{ gatherFacts }, { runChecks }, lists] = await Promise.all([
     import('../diagnosis/facts.ts'),
     import('../diagnosis/check.ts'),
     import('../diagnosis/checks/lists.ts'),
   ]);
-  return { gatherFacts, runChecks, lists: { allChecks, evaluationChecks, requestChecks } };
+  return { gatherFacts, runChecks, lists };
 }
 
 export function createReports(
@@ -80,7 +87,7 @@ export function createReports(
 
   /** Runs checks as part of an operation, which shows what they find. Returns the findings in path order. */
   const runCheckList = async (
-    operation: RunningOperation,
+    operation: Pick<RunningOperation, 'signal' | keyof typeof unseen>,
     purpose: FactsInput['purpose'],
     list: CheckList,
   ): Promise<Finding[]> => {
@@ -160,9 +167,15 @@ export function createReports(
     },
 
     async preflight(operation) {
-      const findings = await runCheckList(operation, 'request', 'requestChecks');
+      const overTls = challengeTypeSet(settings()) === 'tls-alpn-01';
+      const findings = await runCheckList(operation, 'request', overTls ? 'tlsRequestChecks' : 'requestChecks');
       rememberCheck(findings);
       return findings;
+    },
+
+    async challengeType(signal) {
+      if (!isChosen(settings())) return challengeTypeSet(settings());
+      return challengeTypeIn(settings(), await runCheckList({ signal, ...unseen }, 'request', 'wayChecks'));
     },
   };
 }

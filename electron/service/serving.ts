@@ -17,8 +17,12 @@ import type { ServedEvidence } from './served-evidence.ts';
 export type Serving = WebServer & {
   /** What there is of profacto while it serves; `null`: our own web server does. */
   profacto(): BesideProfacto | null;
-  /** Makes sure, before a CA is asked, that its challenge will be answered and (`forTls`) what it issues can be served. */
-  prepare(forTls: boolean, signal: AbortSignal): Promise<void>;
+  /**
+   * Makes sure, before a CA is asked, that its challenge will be answered and (`forTls`) what it issues can be served.
+   *
+   * @param options.mayDoWithoutHttp it is no failure that our own HTTP port cannot be opened: the CA may come over TLS
+   */
+  prepare(options: { forTls: boolean; mayDoWithoutHttp: boolean }, signal: AbortSignal): Promise<void>;
   /**
    * Has the installed pair served on: on our own ports at once; by profacto with its next restart, where it does not yet.
    *
@@ -74,9 +78,11 @@ export function createServing(parts: { settings: () => Settings; own: WebServer;
       if (isBeside()) await own.stop();
     },
 
-    async prepare(forTls, signal) {
+    async prepare({ forTls, mayDoWithoutHttp }, signal) {
       if (!isBeside()) {
-        await own.startHttp();
+        await own.startHttp().catch((error: unknown) => {
+          if (!mayDoWithoutHttp || !(error instanceof FailureError)) throw error;
+        });
         if (forTls) await own.probeHttpsPort();
         return;
       }

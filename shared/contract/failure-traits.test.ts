@@ -11,7 +11,7 @@ test.each<[string, (traits: Traits) => boolean, FailureCode[]]>([
   [
     'the next CA is asked',
     ({ nextCa }) => nextCa === 'asked',
-    ['CA_ACCOUNT_PAUSED', 'CA_OUT_OF_ORDER', 'CA_RATE_LIMITED', 'CA_UNREACHABLE', 'CA_WEB_PAGE'],
+    ['CA_ACCOUNT_PAUSED', 'CA_OUT_OF_ORDER', 'CA_RATE_LIMITED', 'CA_UNREACHABLE', 'CA_WEB_PAGE', 'CA_WITHOUT_TLS_ALPN'],
   ],
   ['the next CA is asked, if the CA had validated', ({ nextCa }) => nextCa === 'duringIssuance', ['CA_TOO_SLOW']],
   [

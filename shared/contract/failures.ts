@@ -91,6 +91,7 @@ export const settingIssueReasonSchema = z.enum([
   // Of what belongs to `operation: beside`.
   'neededBeside',
   'commandAndUrl',
+  'onlyInFront',
   'insideWebroot',
   'ownFolder',
   'folderMissing',

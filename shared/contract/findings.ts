@@ -3,6 +3,7 @@
  * status and its data. As with failures, the table is the only list; texts are keyed by it.
  */
 import { z } from 'zod';
+import { challengeTypes } from '#shared/values/challenge-type.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 import { mapStrings } from '#shared/values/map-strings.ts';
 import { applicationKinds } from './application-kinds.ts';
@@ -141,7 +142,13 @@ export const findingTable = {
   /** RFC 8657: the CA may issue, but not by this validation method or not for this account. */
   CAA_RESTRICTS: broken(
     'caa',
-    z.object({ domain: z.string(), parameter: z.enum(['validationmethods', 'accounturi']), value: z.string() }),
+    z.object({
+      domain: z.string(),
+      parameter: z.enum(['validationmethods', 'accounturi']),
+      value: z.string(),
+      /** The way that is used; left out: HTTP-01. */
+      challenge: z.enum(challengeTypes).optional(),
+    }),
   ),
   CAA_CRITICAL_UNKNOWN: broken('caa', z.object({ domain: z.string(), tag: z.string() })),
   CAA_SERVFAIL: broken('caa', z.object({ domain: z.string() })),
@@ -200,12 +207,19 @@ export const findingTable = {
   /** IPv4 leads here; over IPv6 a router answers, at least from inside its network. */
   CHALLENGE_IPV6_ROUTER: warning('challenge', endpoint.extend({ title: z.string() })),
   CHALLENGE_NOT_CHECKED: unknown('challenge', nothing),
+  /** The CA validates on this port instead (TLS-ALPN-01): by the setting, or since port 80 does not lead here. */
+  CHALLENGE_OVER_TLS: good('challenge', z.object({ port, by: z.enum(['setting', 'auto']) })),
 
   /** What the CA's last validation, in a request or a rehearsal, saw from outside. */
   OUTSIDE_REACHED: good('outside', z.object({ at: time, by: z.enum(['request', 'rehearsal']) })),
   OUTSIDE_NOT_REACHED: warning(
     'outside',
-    z.object({ at: time, by: z.enum(['request', 'rehearsal']), detail: z.string() }),
+    z.object({
+      at: time,
+      by: z.enum(['request', 'rehearsal']),
+      detail: z.string(),
+      challenge: z.enum(challengeTypes).optional(),
+    }),
   ),
   OUTSIDE_NOT_ASKED: unknown('outside', nothing),
 

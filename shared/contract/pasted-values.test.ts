@@ -276,6 +276,7 @@ const samples: Record<SettingKey, readonly unknown[]> = {
   restartCommand: [['/usr/bin/neustart', '--web'], '/usr/bin/neustart'],
   restartUrl: ['http://127.0.0.1:8080/4DACTION/Neustart?token=geheim'],
   restartAt: ['02:30'],
+  challengeType: ['auto', 'tls-alpn-01'],
 };
 
 describe('A value that somebody has written into the file', () => {

@@ -257,6 +257,15 @@ export const settingsTable = {
     place: 'ways',
     fieldSaves: 'onLeaving',
   },
+  /** How a CA is to validate; `auto`: over HTTP, unless port 80 does not lead here while 443 does. */
+  challengeType: {
+    type: 'oneOf',
+    values: ['auto', 'http-01', 'tls-alpn-01'],
+    default: 'auto',
+    isReported: true,
+    restartsWebServer: false,
+    place: null,
+  },
 } as const satisfies Record<string, SettingRow>;
 
 type Table = typeof settingsTable;

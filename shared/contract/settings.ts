@@ -258,6 +258,9 @@ function besideIssues(patch: Partial<Settings>, next: Settings): SettingIssue[] 
       const isTouched = 'operation' in patch || key in patch;
       if (isTouched && next[key] === '') issues.push({ key, reason: 'neededBeside' });
     }
+    // profacto owns port 443.
+    if (next.challengeType === 'tls-alpn-01' && ('operation' in patch || 'challengeType' in patch))
+      issues.push({ key: 'challengeType', reason: 'onlyInFront' });
   }
   if (folders.some((key) => key in patch) && isInside(next.certificateTarget, next.webroot))
     issues.push({ key: 'certificateTarget' in patch ? 'certificateTarget' : 'webroot', reason: 'insideWebroot' });

@@ -1,5 +1,6 @@
 /** The whole state as a panel sees it. Each push is a full snapshot that replaces the last one; nothing is merged. */
 import { z } from 'zod';
+import { challengeTypes } from '#shared/values/challenge-type.ts';
 import { hookRunSchema } from './hook-result.ts';
 import { lifetimeNoticeSchema } from './lifetime-notice.ts';
 import { renewalOffReasons } from './renewal-off.ts';
@@ -91,6 +92,8 @@ export const externalReachabilitySchema = z.object({
   reached: z.boolean(),
   /** The CA's explanation if it did not reach this server; else empty. */
   detail: z.string(),
+  /** How the CA looked; left out: over HTTP, on port 80. */
+  challenge: z.enum(challengeTypes).optional(),
 });
 /** What a CA's last validation saw from outside; nobody else outside is ever asked. */
 export type ExternalReachability = z.infer<typeof externalReachabilitySchema>;

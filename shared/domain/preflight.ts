@@ -1,16 +1,31 @@
 /** Which findings of the checks stop a request. Pure. */
 import type { Finding } from '../contract/findings.ts';
+import type { ChallengeType } from '../values/challenge-type.ts';
 
 const CA_IS_DOWN: ReadonlySet<Finding['code']> = new Set(['CA_UNREACHABLE', 'CA_WEB_PAGE', 'CA_OUT_OF_ORDER']);
 
 /**
  * The broken ones: the CA would meet them as well, and count the attempt. Where the first CA is down and another may be
- * asked, not what holds for the first alone, which is the only one that the checks look at.
+ * asked, not what holds for the first alone, which is the only one that the checks look at. And not what lies on the way by
+ * which the CA does not come.
  */
-export function findingsInTheWay(findings: readonly Finding[], hasFallback: boolean): Finding[] {
-  const broken = findings.filter((one) => one.status === 'broken');
+export function findingsInTheWay(
+  findings: readonly Finding[],
+  hasFallback: boolean,
+  challengeType: ChallengeType = 'http-01',
+): Finding[] {
+  const broken = findings.filter((one) => one.status === 'broken' && isOnTheWay(one, challengeType));
   const isPassedOver = hasFallback && broken.some((one) => CA_IS_DOWN.has(one.code));
   return isPassedOver ? broken.filter((one) => !holdsForFirstCaAlone(one)) : broken;
+}
+
+/** Over TLS nobody comes to the HTTP port, and the other way round. */
+function isOnTheWay(one: Finding, challengeType: ChallengeType): boolean {
+  if (challengeType === 'http-01') return one.id !== 'connection' && one.id !== 'httpsPort';
+  // It was judged for HTTP-01, where the way is chosen by looking.
+  const allowsTls = one.code === 'CAA_RESTRICTS' && one.data.parameter === 'validationmethods';
+  if (allowsTls && one.data.value.split(/[ ,]/).includes(challengeType)) return false;
+  return one.id !== 'httpPort' && one.id !== 'challenge';
 }
 
 function holdsForFirstCaAlone({ code, data }: Finding): boolean {

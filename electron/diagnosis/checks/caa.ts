@@ -1,12 +1,14 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
+import { challengeTypeSet } from '#shared/domain/challenge-choice.ts';
 import { knownCa } from '#shared/domain/known-cas.ts';
+import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { askCaa, type CaaRecord } from '../probes/dns.ts';
 
-/** Whether the CAA records of the name let the CA issue (RFC 8659), over HTTP-01 and for this account (RFC 8657). */
+/** Whether the CAA records of the name let the CA issue (RFC 8659), by the way that is used and for this account (RFC 8657). */
 export const caaCheck: Check = {
   ids: ['caa'],
   async run(facts, report, signal) {
@@ -14,8 +16,6 @@ export const caaCheck: Check = {
   },
 };
 
-/** The only validation method that this product supports (RFC 8555 §8.3). */
-const METHOD = 'http-01';
 /**
  * 128 is the critical flag (RFC 8659 §4.1.1). So many domain owners have set the lowest bit instead that CAs, Let's
  * Encrypt among them, accept that as well.
@@ -69,14 +69,20 @@ async function judge(facts: Facts, domain: string, records: readonly CaaRecord[]
   const issue = records.filter(({ tag }) => tag === 'issue');
   if (issue.length === 0) return finding('CAA_ALLOWS', { domain, issuer });
 
+  const method = challengeTypeSet(facts.settings);
   const permissions = issue.flatMap(({ value }) => readPermission(value) ?? []);
   let firstRestriction: Restriction | null = null;
   for (const permission of permissions.filter((one) => ca.includes(one.issuer))) {
-    const restriction = restrictionOf(permission, facts.account?.url ?? null);
+    const restriction = restrictionOf(permission, facts.account?.url ?? null, method);
     if (restriction === null) return finding('CAA_ALLOWS', { domain, issuer: permission.issuer });
     firstRestriction ??= restriction;
   }
-  if (firstRestriction !== null) return finding('CAA_RESTRICTS', { domain, ...firstRestriction });
+  if (firstRestriction !== null)
+    return finding('CAA_RESTRICTS', {
+      domain,
+      ...firstRestriction,
+      ...(method === 'http-01' ? {} : { challenge: method }),
+    });
   const allowed = permissions.map((one) => one.issuer).filter((one) => one !== '');
   return finding('CAA_FORBIDS', { domain, allowed: shown(allowed), ca: shown(ca) });
 }
@@ -119,10 +125,14 @@ function readPermission(text: string): Permission | null {
 type Restriction = { parameter: 'validationmethods' | 'accounturi'; value: string };
 
 /** The first parameter that this request does not meet; `accountUrl` is `null` while there is no account. */
-function restrictionOf({ parameters }: Permission, accountUrl: string | null): Restriction | null {
+function restrictionOf(
+  { parameters }: Permission,
+  accountUrl: string | null,
+  method: ChallengeType,
+): Restriction | null {
   const values = (tag: string) => parameters.filter((one) => one.tag === tag).map((one) => one.value);
   const methods = values('validationmethods');
-  if (methods.length > 0 && !methods.every((one) => one.split(',').includes(METHOD))) {
+  if (methods.length > 0 && !methods.every((one) => one.split(',').includes(method))) {
     return { parameter: 'validationmethods', value: methods.join(' ') };
   }
   const accounts = values('accounturi');

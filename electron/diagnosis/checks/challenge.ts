@@ -1,11 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { finding, type Finding, type FindingCode, type FindingData } from '#shared/contract/findings.ts';
+import {
+  challengeTypeSet,
+  chooseChallengeType,
+  isChosen,
+  isTlsToBeTried,
+  wayInOf,
+} from '#shared/domain/challenge-choice.ts';
 import { isIpv6 } from '#shared/domain/address-kind.ts';
 import { identifyDevice } from '#shared/domain/router-pages.ts';
 import { pageTitle, toDisplayText } from '#shared/values/page-title.ts';
 import { fetchAsCa, type FetchResult, type Page } from '../probes/fetch-as-ca.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
+import { wayInOverTls } from './connection.ts';
 import { probeTls } from '../probes/tls.ts';
 import { failsForEveryone, triedByCa } from '../reachability.ts';
 import { isOwnAddress, type NoAnswerCause } from '../probes/no-answer.ts';
@@ -17,29 +25,46 @@ import { isOwnAddress, type NoAnswerCause } from '../probes/no-answer.ts';
 export const challengeCheck: Check = {
   ids: ['challenge'],
   async run(facts, report, signal) {
-    const [known, listens] = await Promise.all([facts.addresses(), facts.httpListens()]);
-    const addresses = triedByCa(known, facts.settings);
-    // While this machine does not listen, no answer from outside would say anything.
-    if (addresses.length === 0 || !listens) {
-      report(finding('CHALLENGE_NOT_CHECKED', {}));
+    const { settings } = facts;
+    if (challengeTypeSet(settings) === 'tls-alpn-01') {
+      report(finding('CHALLENGE_OVER_TLS', { port: settings.publicHttpsPort, by: 'setting' }));
       return;
     }
-
-    const outcomes = new Map(addresses.map((address) => [address, fetchToken(facts, address, signal)]));
-    await Promise.all(
-      [...outcomes].map(async ([address, outcome]) => {
-        const cameBackOverIpv4 = async (other: string) =>
-          !isIpv6(other) && (await outcomes.get(other))?.kind === 'ours';
-        // Only the finding for IPv6 depends on how IPv4 went.
-        const ipv4Probes = isIpv6(address) ? addresses.map(cameBackOverIpv4) : [];
-        // Awaited together: when cancelled, each of them rejects, and none of the rejections may be left unhandled.
-        const [seen, ...ipv4Results] = await Promise.all([outcome, ...ipv4Probes]);
-        const endpoint = forwardedEndpointAt(facts, address);
-        report(downgradeIfReachedByCa(findingOf(facts, endpoint, seen, ipv4Results.includes(true)), endpoint, facts));
-      }),
-    );
+    const found = await httpFindings(facts, signal);
+    const overTls = isChosen(settings) ? await chosenOverTls(found, facts, signal) : null;
+    for (const one of overTls === null ? found : [overTls]) report(one);
   },
 };
+
+/** Where the CA is to come over TLS instead, since port 80 does not lead here while 443 does. */
+async function chosenOverTls(found: readonly Finding[], facts: Facts, signal: AbortSignal): Promise<Finding | null> {
+  const { settings, name } = facts;
+  const outside = facts.outside?.name === name ? facts.outside : null;
+  const http = (await facts.httpListens()) ? wayInOf(found) : 'broken';
+  if (name === '' || !isTlsToBeTried(http, outside)) return null;
+  const way = chooseChallengeType(http, await wayInOverTls(facts, signal), outside);
+  return way === 'http-01' ? null : finding('CHALLENGE_OVER_TLS', { port: settings.publicHttpsPort, by: 'auto' });
+}
+
+async function httpFindings(facts: Facts, signal: AbortSignal): Promise<Finding[]> {
+  const [known, listens] = await Promise.all([facts.addresses(), facts.httpListens()]);
+  const addresses = triedByCa(known, facts.settings);
+  // While this machine does not listen, no answer from outside would say anything.
+  if (addresses.length === 0 || !listens) return [finding('CHALLENGE_NOT_CHECKED', {})];
+
+  const outcomes = new Map(addresses.map((address) => [address, fetchToken(facts, address, signal)]));
+  return Promise.all(
+    [...outcomes].map(async ([address, outcome]) => {
+      const cameBackOverIpv4 = async (other: string) => !isIpv6(other) && (await outcomes.get(other))?.kind === 'ours';
+      // Only the finding for IPv6 depends on how IPv4 went.
+      const ipv4Probes = isIpv6(address) ? addresses.map(cameBackOverIpv4) : [];
+      // Awaited together: when cancelled, each of them rejects, and none of the rejections may be left unhandled.
+      const [seen, ...ipv4Results] = await Promise.all([outcome, ...ipv4Probes]);
+      const endpoint = forwardedEndpointAt(facts, address);
+      return downgradeIfReachedByCa(findingOf(facts, endpoint, seen, ipv4Results.includes(true)), endpoint, facts);
+    }),
+  );
+}
 
 /** How long the CA's last result outweighs what is seen from here: a little longer than a certificate's lifetime. */
 const CA_RESULT_VALID_MS = 100 * 86_400_000;
@@ -55,6 +80,8 @@ const POSSIBLE_ROUTER_CODES: readonly FindingCode[] = [
 /** Some routers show their own page to requests from inside, although they forward those from outside. */
 function downgradeIfReachedByCa(one: Finding, endpoint: ForwardedEndpoint, { outside, name, now }: Facts): Finding {
   if (outside?.name !== name || !outside.reached || now() - Date.parse(outside.at) > CA_RESULT_VALID_MS) return one;
+  // By another port.
+  if (outside.challenge === 'tls-alpn-01') return one;
   const reachedAt = outside.at;
   if (one.code === 'CHALLENGE_ROUTER_ANSWERS') return finding('CHALLENGE_ROUTER_INSIDE', { ...one.data, reachedAt });
   // What answers at this machine's own address is no router, and gives the CA the same answer.

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { finding, type Finding } from '#shared/contract/findings.ts';
+import { wayInOf, type WayIn } from '#shared/domain/challenge-choice.ts';
 import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { probeGreeting } from '../probes/greeting.ts';
 import { probeTls, type TlsAnswer } from '../probes/tls.ts';
 import { failsForEveryone } from '../reachability.ts';
-import { expectsTls, isOtherServer, type TlsSuccess } from '../certificate-origin.ts';
+import { expectsTls, fingerprintOf, isOtherServer, type TlsSuccess } from '../certificate-origin.ts';
 
 /** What answers on the public HTTPS port of one address; `ours`: the port that was opened for this check. */
 type Answer = TlsAnswer | { kind: 'ours' };
@@ -22,6 +23,20 @@ export const connectionCheck: Check = {
     if (found.length === 0) report(finding('PUBLIC_NOT_CHECKED', {}));
   },
 };
+
+/**
+ * Whether a CA that comes over TLS would reach this machine, by the same look. A certificate proves it only where it is the
+ * very one that this machine serves: whatever ends TLS before it would answer the CA itself.
+ */
+export async function wayInOverTls(facts: Facts, signal: AbortSignal): Promise<WayIn> {
+  const found = await findings(facts, signal);
+  const way = wayInOf(found);
+  if (way !== 'leadsHere' || !found.some(({ code }) => code === 'PUBLIC_CONNECTS')) return way;
+  const [local, answers] = await Promise.all([facts.localTls(), facts.publicTls()]);
+  const served = answers.map(({ answer }) => answer).filter((one) => one.kind === 'tls');
+  const isSame = (one: TlsSuccess) => local.kind === 'tls' && fingerprintOf(local) === fingerprintOf(one);
+  return served.every(isSame) ? 'leadsHere' : 'broken';
+}
 
 async function findings(facts: Facts, signal: AbortSignal): Promise<Finding[]> {
   if (await expectsTls(facts)) return visitorFindings(facts);

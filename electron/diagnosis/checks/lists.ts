@@ -51,6 +51,16 @@ export const requestChecks: readonly Check[] = [
   termsCheck,
 ];
 
+/** The same where the CA comes over port 443 (TLS-ALPN-01). */
+export const tlsRequestChecks: readonly Check[] = [
+  ...requestChecks.filter((one) => one !== httpPortCheck),
+  httpsPortCheck,
+  connectionCheck,
+];
+
+/** What decides how the CA is to come, where that is chosen by looking. */
+export const wayChecks: readonly Check[] = [challengeCheck];
+
 /** What a visitor depends on: the name, the path in on port 443, TLS, the certificate, and the application. */
 export const evaluationChecks: readonly Check[] = [
   addressCheck,

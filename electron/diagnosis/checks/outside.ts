@@ -7,7 +7,10 @@ export const outsideCheck: Check = {
   run({ outside, name }, report) {
     if (outside?.name !== name || name === '') report(finding('OUTSIDE_NOT_ASKED', {}));
     else if (outside.reached) report(finding('OUTSIDE_REACHED', { at: outside.at, by: outside.by }));
-    else report(finding('OUTSIDE_NOT_REACHED', { at: outside.at, by: outside.by, detail: outside.detail }));
+    else {
+      const { at, by, detail, challenge } = outside;
+      report(finding('OUTSIDE_NOT_REACHED', { at, by, detail, ...(challenge && { challenge }) }));
+    }
     return Promise.resolve();
   },
 };

@@ -39,7 +39,7 @@ export type AttemptMemory = {
   /** A CA has validated, or tried to: what it saw outweighs anything that can be seen from here. */
   recordOutside(
     directoryUrl: string,
-    observation: Pick<ExternalReachability, 'by' | 'reached' | 'detail'>,
+    observation: Pick<ExternalReachability, 'by' | 'reached' | 'detail' | 'challenge'>,
   ): Promise<ExternalReachability>;
 };
 

@@ -8,12 +8,14 @@ import {
   isConfiguredCa,
   type CertificateAuthority,
 } from '#shared/domain/certificate-authorities.ts';
+import { challengeTypeIn } from '#shared/domain/challenge-choice.ts';
 import { withBelievableTime } from '#shared/domain/ca-hold.ts';
 import { rehearsalUrlOf } from '#shared/domain/known-cas.ts';
 import { findingsInTheWay } from '#shared/domain/preflight.ts';
 import type { LimitAllowance } from '#shared/domain/rate-limit-rules.ts';
 import { dueReason, plannedRenewal, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
 import { caHost, isSameDirectory } from '#shared/values/acme-directory.ts';
+import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { coversName } from '#shared/values/names.ts';
 import { certIdOf } from '../../certificates/id.ts';
 import { checkPair } from '../../certificates/info.ts';
@@ -66,6 +68,8 @@ export type IssuanceParts = {
   authorities: Authorities;
   /** Checks the path that the CA will take, and returns the findings. */
   preflight: (operation: RunningOperation) => Promise<Finding[]>;
+  /** How the CA is to validate, where there is no preflight. */
+  challengeType: (signal: AbortSignal) => Promise<ChallengeType>;
   /** By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: the CA has not said so in time. */
   clockSkewMs: (signal: AbortSignal) => Promise<number | null>;
 };
@@ -82,6 +86,7 @@ type Request = {
   policy: RequestPolicy;
   name: string;
   trustedRoots: string[];
+  challengeType: ChallengeType;
   operation: RunningOperation;
 };
 
@@ -109,11 +114,9 @@ export async function requestCertificate(
     operation.begin('preflight');
   }
   const trustedRoots = await prepareMachine(parts, policy, operation.signal);
-  if (!policy.staging) {
-    const hasFallback = cas.slice(1).some((ca) => blockedBy(ca) === null);
-    assertPathUsable(await parts.preflight(operation), policy, hasFallback);
-  }
-  const request: Request = { settings, policy, name, trustedRoots, operation };
+  const hasFallback = cas.slice(1).some((ca) => blockedBy(ca) === null);
+  const challengeType = await chooseWay(parts, settings, policy, hasFallback, operation);
+  const request: Request = { settings, policy, name, trustedRoots, challengeType, operation };
   const { ca, result: issued } = await askInTurn(cas, {
     blockedBy,
     ask: (one) => askCa(parts, request, one),
@@ -130,6 +133,25 @@ export async function requestCertificate(
   else await installIssued(parts, request, ca.directoryUrl, issued);
   if (!issued.wasValidated) return null;
   return rememberOutside(authorities, request, ca.directoryUrl, { reached: true, detail: '' });
+}
+
+/**
+ * How the CA is to come, and that it will come through.
+ *
+ * @throws FailureError `PREFLIGHT_BROKEN`, `CA_…`; `PORT_…`, where the HTTP port is needed after all
+ */
+async function chooseWay(
+  { web, preflight, challengeType }: IssuanceParts,
+  settings: Settings,
+  policy: RequestPolicy,
+  hasFallback: boolean,
+  operation: RunningOperation,
+): Promise<ChallengeType> {
+  const findings = policy.staging ? [] : await preflight(operation);
+  const way = policy.staging ? await challengeType(operation.signal) : challengeTypeIn(settings, findings);
+  if (way === 'http-01') await web.startHttp();
+  assertPathUsable(findingsInTheWay(findings, hasFallback, way), policy);
+  return way;
 }
 
 /** The failure a CA answered with, while it may not be asked again, or the limit that is used up; `null`: ask it. */
@@ -161,7 +183,8 @@ async function prepareMachine(
   const removed = await vault.tidy(core.now());
   if (removed.length > 0) core.journal.write({ event: 'recovered', removed });
   const trustedRoots = await core.trustedRoots();
-  await web.prepare(!policy.staging, signal);
+  const mayDoWithoutHttp = core.settings().challengeType !== 'http-01';
+  await web.prepare({ forTls: !policy.staging, mayDoWithoutHttp }, signal);
   return trustedRoots;
 }
 
@@ -171,7 +194,7 @@ async function askCa(
   request: Request,
   { directoryUrl, profile, externalAccount }: CertificateAuthority,
 ): Promise<IssuedCertificate> {
-  const { settings, policy, name, trustedRoots, operation } = request;
+  const { settings, policy, name, trustedRoots, challengeType, operation } = request;
   operation.setCa(caHost(directoryUrl));
   operation.begin('account');
   // It is asked all the same (`blockerOf`). Before it answers: whoever dies in between has had it asked as well.
@@ -190,7 +213,7 @@ async function askCa(
         trustedRoots,
         accountStore: installation.vault().accountStore(directoryUrl),
         challenges: web.challenges,
-        challengeType: 'http-01',
+        challengeType,
         freshValidation: policy.staging,
         pendingOrderStore: policy.staging ? null : authorities.pendingOrders(directoryUrl),
         replaces: policy.staging ? null : certIdToReplace(installation.pair(), directoryUrl, name),
@@ -225,10 +248,11 @@ async function rememberRefusal(
 /** What a rehearsal shows is remembered with the CA that it rehearses for. */
 function rememberOutside(
   { attempts }: Authorities,
-  { settings, policy }: Request,
+  { settings, policy, challengeType }: Request,
   directoryUrl: string,
-  seen: { reached: boolean; detail: string },
+  { reached, detail }: { reached: boolean; detail: string },
 ): Promise<ExternalReachability> {
+  const seen = { reached, detail, ...(challengeType === 'http-01' ? {} : { challenge: challengeType }) };
   return policy.staging
     ? attempts.recordOutside(settings.acmeDirectoryUrl, { by: 'rehearsal', ...seen })
     : attempts.recordOutside(directoryUrl, { by: 'request', ...seen });
@@ -313,9 +337,8 @@ function limitAhead(allowance: LimitAllowance | null, name: string): Failure | n
   return failure('LIMIT_AHEAD', { limit, capacity, periodMs, freeAt, name });
 }
 
-/** Refuses a path with broken hops. @param hasFallback whether another CA may be asked */
-function assertPathUsable(findings: readonly Finding[], policy: RequestPolicy, hasFallback: boolean): void {
-  const inTheWay = findingsInTheWay(findings, hasFallback);
+/** Refuses a path with broken hops. */
+function assertPathUsable(inTheWay: Finding[], policy: RequestPolicy): void {
   const [first, ...others] = inTheWay;
   if (first === undefined || !policy.heedsFindings) return;
   // Where only the CA itself is unreachable or untrusted, that failure says more.
@@ -334,14 +357,18 @@ function believed(error: unknown, now: number, lifetime: number | null): unknown
 /** Adds what only this machine knows, and what is needed to repair the fault. */
 function withLocalDetails(
   error: unknown,
-  { httpPort, publicHttpPort, acmeDirectoryUrl }: Settings,
+  { httpPort, httpsPort, publicHttpPort, publicHttpsPort, acmeDirectoryUrl }: Settings,
   directoryUrl: string,
 ): unknown {
   if (!(error instanceof FailureError)) return error;
   const { code, data } = error.failure;
   // Where the CA reached nobody, the router has to forward to this machine: the failure says to which address and port.
   if (code === 'VALIDATION_FAILED') {
-    const forward = { lanAddress: lanAddresses()[0] ?? null, internalPort: httpPort, publicPort: publicHttpPort };
+    const lanAddress = lanAddresses()[0] ?? null;
+    const forward =
+      data.challenge === 'tls-alpn-01'
+        ? { lanAddress, internalPort: httpsPort, publicPort: publicHttpsPort }
+        : { lanAddress, internalPort: httpPort, publicPort: publicHttpPort };
     return new FailureError(failure(code, { ...data, forward }), { cause: error });
   }
   // A further CA's external account is in another setting than the first one's.

@@ -137,6 +137,24 @@ const validations: Validation[] = [
   validation('other', makeProblem('malformed', 'something else', 400), { requestsSeen: 4 }),
 ];
 
+/** The same where the CA came over port 443. */
+const tlsForward = { lanAddress: '192.168.178.20', internalPort: 443, publicPort: 443 };
+const overTls = (reason: Validation['reason'], detail: string, more: Partial<Validation> = {}): Validation =>
+  validation(reason, makeProblem(reason, detail, 400), { challenge: 'tls-alpn-01', ...more });
+const noAlpn = 'Cannot negotiate ALPN protocol "acme-tls/1" for tls-alpn-01 challenge';
+const tlsValidations: Validation[] = [
+  overTls('connection', '203.0.113.7: Connection refused', { cause: 'refused', address: '203.0.113.7' }),
+  overTls('connection', '203.0.113.7: Timeout', { cause: 'timeout', address: '203.0.113.7', forward: tlsForward }),
+  overTls('connection', '2001:db8::7: Timeout', { cause: 'timeout', address: '2001:db8::7' }),
+  overTls('connection', '203.0.113.7: Timeout', { cause: 'timeout', requestsSeen: 1 }),
+  overTls('unauthorized', noAlpn, { forward: tlsForward, address: '203.0.113.7' }),
+  overTls('unauthorized', noAlpn, { address: '2001:db8::7' }),
+  overTls('unauthorized', noAlpn, { requestsSeen: 1 }),
+  overTls('tls', 'remote error: tls: no application protocol'),
+  overTls('secondary', 'During secondary validation: 203.0.113.7: Timeout', { requestsSeen: 1 }),
+  overTls('other', 'something else'),
+];
+
 const limits = {
   newAccounts: 'too many new registrations (10) from this IP address in the last 3h0m0s, retry after …',
   newOrders: 'too many new orders (300) from this account in the last 3h0m0s, retry after …',
@@ -313,7 +331,7 @@ export const failureSamples: FailureSamples = {
     { host: 'ca.example', systemCode: 'SELF_SIGNED_CERT_IN_CHAIN' },
     { host: 'ca.example', systemCode: 'CERT_HAS_EXPIRED' },
   ],
-  VALIDATION_FAILED: validations,
+  VALIDATION_FAILED: [...validations, ...tlsValidations],
   CA_RATE_LIMITED: (Object.keys(limits) as (keyof typeof limits)[]).flatMap((limit) =>
     [at, null].map((retryAt) => ({ limit, retryAt, problem: makeProblem('rateLimited', limits[limit], 429) })),
   ),

@@ -1,3 +1,4 @@
+import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { asFindings, besideTexts } from '#shared/texts/beside.ts';
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
@@ -96,6 +97,8 @@ const kinds: Record<AddressKind, string> = {
   reserved: 'eine für besondere Zwecke reservierte Adresse',
 };
 const records: Record<AddressFamily, string> = { ipv4: 'A-Eintrag', ipv6: 'AAAA-Eintrag' };
+const way = (challenge: ChallengeType): string =>
+  challenge === 'http-01' ? '„http-01“ (Aufruf über Port 80)' : '„tls-alpn-01“ (Aufruf über Port 443)';
 const occasions: Record<FindingData<'OUTSIDE_REACHED'>['by'], string> = {
   request: 'bei der Anforderung',
   rehearsal: 'beim Probelauf',
@@ -549,9 +552,9 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
   }),
   CAA_RESTRICTS: {
-    validationmethods: ({ domain, value }) => ({
-      finding: `Der CAA-Eintrag von ${domain} erlaubt die Zertifizierungsstelle, aber nur mit diesem Prüfverfahren: „${excerpt(value, 100)}“. profacto verwendet „http-01“ (Aufruf über Port 80).`,
-      remedy: `Ergänzen Sie im CAA-Eintrag von ${domain} bei „validationmethods“ den Wert „http-01“, oder entfernen Sie diese Beschränkung.`,
+    validationmethods: ({ domain, value, challenge = 'http-01' }) => ({
+      finding: `Der CAA-Eintrag von ${domain} erlaubt die Zertifizierungsstelle, aber nur mit diesem Prüfverfahren: „${excerpt(value, 100)}“. profacto verwendet ${way(challenge)}.`,
+      remedy: `Ergänzen Sie im CAA-Eintrag von ${domain} bei „validationmethods“ den Wert „${challenge}“, oder entfernen Sie diese Beschränkung.`,
       who: 'itPartner',
     }),
     accounturi: ({ domain, value }) => ({
@@ -675,6 +678,12 @@ export const findingsDe: FindingTexts = {
     remedy: ipv6Remedy(data.port),
     who: 'itPartner',
   }),
+  CHALLENGE_OVER_TLS: ({ port, by }) =>
+    noAction(
+      by === 'setting'
+        ? `Die Zertifizierungsstelle prüft über Port ${String(port)} (TLS-ALPN-01), wie eingestellt. Port 80 braucht sie nicht.`
+        : `Port 80 führt nicht hierher, Port ${String(port)} schon: Die Zertifizierungsstelle prüft deshalb über Port ${String(port)} (TLS-ALPN-01).`,
+    ),
   CHALLENGE_NOT_CHECKED: () =>
     noAction(
       'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt oder der HTTP-Port auf diesem Rechner nicht offen ist.',
@@ -684,10 +693,9 @@ export const findingsDe: FindingTexts = {
     noAction(
       `Die Zertifizierungsstelle hat diesen Server von außen erreicht, zuletzt ${occasions[by]} am ${format.time(at)}.`,
     ),
-  OUTSIDE_NOT_REACHED: ({ at, by, detail }, format) => ({
+  OUTSIDE_NOT_REACHED: ({ at, by, detail, challenge }, format) => ({
     finding: `Die Zertifizierungsstelle hat diesen Server von außen nicht erreicht, zuletzt ${occasions[by]} am ${format.time(at)}.${quoted(detail, ' Ihre Meldung: ', '.', 180)}`,
-    remedy:
-      'Beheben Sie, was die Prüfungen von Domain, Router und Port 80 zeigen. Machen Sie danach einen „Probelauf“ (auf der Befehlszeile „profacto-tls request --staging“); er zählt bei der Zertifizierungsstelle nicht als Versuch.',
+    remedy: `Beheben Sie, was die Prüfungen von Domain, Router und Port ${challenge === 'tls-alpn-01' ? '443' : '80'} zeigen. Machen Sie danach einen „Probelauf“ (auf der Befehlszeile „profacto-tls request --staging“); er zählt bei der Zertifizierungsstelle nicht als Versuch.`,
     who: 'itPartner',
   }),
   OUTSIDE_NOT_ASKED: () =>

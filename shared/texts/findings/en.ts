@@ -1,3 +1,4 @@
+import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { asFindings, besideTexts } from '#shared/texts/beside.ts';
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
@@ -96,6 +97,8 @@ const kinds: Record<AddressKind, string> = {
   reserved: 'an address that is reserved for special purposes',
 };
 const records: Record<AddressFamily, string> = { ipv4: 'A record', ipv6: 'AAAA record' };
+const way = (challenge: ChallengeType): string =>
+  challenge === 'http-01' ? '“http-01” (a request on port 80)' : '“tls-alpn-01” (a request on port 443)';
 const occasions: Record<FindingData<'OUTSIDE_REACHED'>['by'], string> = { request: 'request', rehearsal: 'rehearsal' };
 /** Why a missing answer, seen from inside, proves nothing. */
 const whyInconclusive: Record<AddressFamily, string> = {
@@ -536,9 +539,9 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
   }),
   CAA_RESTRICTS: {
-    validationmethods: ({ domain, value }) => ({
-      finding: `The CAA record of ${domain} allows the certificate authority, but only with this way of validation: “${excerpt(value, 100)}”. profacto uses “http-01” (a request on port 80).`,
-      remedy: `In the CAA record of ${domain}, add the value “http-01” to “validationmethods”, or remove this restriction.`,
+    validationmethods: ({ domain, value, challenge = 'http-01' }) => ({
+      finding: `The CAA record of ${domain} allows the certificate authority, but only with this way of validation: “${excerpt(value, 100)}”. profacto uses ${way(challenge)}.`,
+      remedy: `In the CAA record of ${domain}, add the value “${challenge}” to “validationmethods”, or remove this restriction.`,
       who: 'itPartner',
     }),
     accounturi: ({ domain, value }) => ({
@@ -662,6 +665,12 @@ export const findingsEn: FindingTexts = {
     remedy: ipv6Remedy(data.port),
     who: 'itPartner',
   }),
+  CHALLENGE_OVER_TLS: ({ port, by }) =>
+    noAction(
+      by === 'setting'
+        ? `The certificate authority validates on port ${String(port)} (TLS-ALPN-01), as it is set. It does not need port 80.`
+        : `Port 80 does not lead here, but port ${String(port)} does: so the certificate authority validates on port ${String(port)} (TLS-ALPN-01).`,
+    ),
   CHALLENGE_NOT_CHECKED: () =>
     noAction(
       'Not checked, because the name leads to no internet address, or the HTTP port on this machine is not open.',
@@ -671,10 +680,9 @@ export const findingsEn: FindingTexts = {
     noAction(
       `The certificate authority has reached this server from outside, last during the ${occasions[by]} on ${format.time(at)}.`,
     ),
-  OUTSIDE_NOT_REACHED: ({ at, by, detail }, format) => ({
+  OUTSIDE_NOT_REACHED: ({ at, by, detail, challenge }, format) => ({
     finding: `The certificate authority did not reach this server from outside, last during the ${occasions[by]} on ${format.time(at)}.${quoted(detail, ' It said: ', '.', 180)}`,
-    remedy:
-      'Put right what the checks of domain, router and port 80 show. Then make a “Rehearsal” (on the command line “profacto-tls request --staging”); it does not count as an attempt at the certificate authority.',
+    remedy: `Put right what the checks of domain, router and port ${challenge === 'tls-alpn-01' ? '443' : '80'} show. Then make a “Rehearsal” (on the command line “profacto-tls request --staging”); it does not count as an attempt at the certificate authority.`,
     who: 'itPartner',
   }),
   OUTSIDE_NOT_ASKED: () =>

@@ -182,6 +182,7 @@ export const findingSamples: Samples = {
   ],
   CAA_RESTRICTS: [
     { domain: name, parameter: 'validationmethods', value: 'dns-01' },
+    { domain: name, parameter: 'validationmethods', value: 'http-01', challenge: 'tls-alpn-01' },
     { domain: name, parameter: 'accounturi', value: 'https://acme-v02.api.letsencrypt.org/acme/acct/1234' },
   ],
   CAA_CRITICAL_UNKNOWN: [{ domain: name, tag: 'policy' }],
@@ -253,6 +254,10 @@ export const findingSamples: Samples = {
   ],
   CHALLENGE_IPV6_ROUTER: [{ address: ipv6, port: 80, title: 'FRITZ!Box' }],
   CHALLENGE_NOT_CHECKED: [{}],
+  CHALLENGE_OVER_TLS: [
+    { port: 443, by: 'auto' },
+    { port: 443, by: 'setting' },
+  ],
 
   OUTSIDE_REACHED: [
     { at, by: 'rehearsal' },
@@ -265,6 +270,7 @@ export const findingSamples: Samples = {
       detail: '203.0.113.7: Fetching http://meinefirma.de/.well-known/acme-challenge/x: Connection refused',
     },
     { at, by: 'request', detail: '' },
+    { at, by: 'request', detail: '', challenge: 'tls-alpn-01' },
   ],
   OUTSIDE_NOT_ASKED: [{}],
 

@@ -33,6 +33,7 @@ const labels: SettingTexts['labels'] = {
   restartCommand: 'Programm, das den Webserver von profacto neu startet',
   restartUrl: 'Adresse, die den Webserver von profacto neu startet',
   restartAt: 'Uhrzeit für den Neustart nach einer Erneuerung',
+  challengeType: 'Prüfverfahren der Zertifizierungsstelle',
 };
 
 const exportRoot = 'Exportieren Sie das Stammzertifikat Ihrer Zertifizierungsstelle, und geben Sie diese Datei an.';
@@ -109,6 +110,8 @@ const issues: SettingTexts['issues'] = {
   notATimeOfDay: (field) => `${field}: Geben Sie eine Uhrzeit mit Stunden und Minuten an, zum Beispiel 03:00.`,
   neededBeside: (field) =>
     `${field} fehlt. Soll profacto seine Ports behalten (operation=beside), geben Sie diesen Ordner mit an.`,
+  onlyInFront: (field) =>
+    `${field}: Behält profacto seine Ports (operation=beside), prüft die Zertifizierungsstelle immer über Port 80. Lassen Sie „auto“ stehen.`,
   commandAndUrl: (field) =>
     `${field}: Den Neustart kann nur eines von beiden auslösen, ein Programm oder eine Adresse. Leeren Sie das andere.`,
   insideWebroot: (field) =>

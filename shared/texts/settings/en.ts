@@ -33,6 +33,7 @@ const labels: SettingTexts['labels'] = {
   restartCommand: 'Program that restarts profacto’s web server',
   restartUrl: 'Address that restarts profacto’s web server',
   restartAt: 'Time of the restart after a renewal',
+  challengeType: 'How the certificate authority validates',
 };
 
 const exportRoot = 'Export the root certificate of your certificate authority, and give that file.';
@@ -102,6 +103,8 @@ const issues: SettingTexts['issues'] = {
   notATimeOfDay: (field) => `${field}: Give a time of day in hours and minutes, for example 03:00.`,
   neededBeside: (field) =>
     `${field} is missing. If profacto is to keep its ports (operation=beside), give this folder as well.`,
+  onlyInFront: (field) =>
+    `${field}: where profacto keeps its ports (operation=beside), the certificate authority always validates on port 80. Leave it at “auto”.`,
   commandAndUrl: (field) =>
     `${field}: Only one of the two can have it restarted, a program or an address. Empty the other one.`,
   insideWebroot: (field) =>
