@@ -89,7 +89,7 @@ export async function measureIssue({
         },
         challenges,
         challengeType: 'http-01',
-      freshValidation: false,
+        freshValidation: false,
         replaces: null,
         pendingOrderStore: null,
       },

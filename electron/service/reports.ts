@@ -41,11 +41,13 @@ const unseen = { addFinding: () => undefined, startChecks: () => undefined, fini
 
 /** Loads the diagnosis when it is needed: most of what a process does needs none of it. */
 async function loadDiagnosis() {
-  const [{ gatherFacts }, { runChecks }, lists] = await Promise.all([
-    import('../diagnosis/facts.ts'),
-    import('../diagnosis/check.ts'),
-    import('../diagnosis/checks/lists.ts'),
-  ]);
+  const [{ gatherFacts }, { runChecks }, { allChecks, evaluationChecks, requestChecks, tlsRequestChecks, wayChecks }] =
+    await Promise.all([
+      import('../diagnosis/facts.ts'),
+      import('../diagnosis/check.ts'),
+      import('../diagnosis/checks/lists.ts'),
+    ]);
+  const lists = { allChecks, evaluationChecks, requestChecks, tlsRequestChecks, wayChecks };
   return { gatherFacts, runChecks, lists };
 }
 

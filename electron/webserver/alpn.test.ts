@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
@@ -72,7 +73,7 @@ const NO_PROTOCOL = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL';
 async function askOverTls(port: number, options: https.RequestOptions = {}): Promise<number | undefined> {
   const target = { host: '127.0.0.1', port, servername: NAME, rejectUnauthorized: false, agent: false, ...options };
   const request = https.get(target);
-  const [response] = (await once(request, 'response')) as [import('node:http').IncomingMessage];
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
   response.resume();
   await once(response, 'end');
   return response.statusCode;

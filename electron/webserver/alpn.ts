@@ -32,10 +32,11 @@ export function answerAlpnChallenges(server: Server, challenges: Alpn, patience:
 
 /** Takes a connection if it is a CA's look. */
 export function isAnswered(hello: ClientHello | null, socket: Socket, challenges: Alpn): boolean {
-  if (hello === null || hello.serverName === null) return false;
+  const serverName = hello?.serverName ?? null;
+  if (hello === null || serverName === null) return false;
   // Nothing else beside it (RFC 8737 §3).
   const isLook = hello.protocols.length === 1 && hello.protocols[0] === ACME_TLS;
-  return isLook && challenges.answerAlpn(hello.serverName, socket);
+  return isLook && challenges.answerAlpn(serverName, socket);
 }
 
 /**

@@ -126,7 +126,7 @@ export function createWebServer(
   };
 
   return {
-    challenges: { add: challenges.add, addAlpn },
+    challenges: { add: (token, keyAuthorization) => challenges.add(token, keyAuthorization), addAlpn },
 
     listeners: () => ({
       http: listenerState('http', config.httpPort),
