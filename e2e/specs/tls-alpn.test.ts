@@ -127,3 +127,13 @@ test('set to port 443, one that does not lead here stops the request', async () 
     data: { findings: [{ code: 'PUBLIC_DOWN' }] },
   });
 });
+
+test('beside profacto, which owns port 443, it cannot be set', async () => {
+  const { client } = await setUp();
+  const issues = [{ key: 'challengeType', reason: 'onlyInFront' }];
+  const both = { operation: 'beside', challengeType: 'tls-alpn-01' } as const;
+  expect(await failureOf(client.settings.update(both))).toMatchObject({
+    code: 'INVALID_SETTING',
+    data: { issues: expect.arrayContaining(issues) as unknown },
+  });
+});

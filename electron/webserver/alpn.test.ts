@@ -12,7 +12,7 @@ import { freePorts } from '../testing/ports.ts';
 import { builtInPage } from './built-in-page.ts';
 import { defaultLimits } from './limits.ts';
 import { connect, NAME, NO_APPLICATION } from './test-requests.ts';
-import { isWorkerPossible, WEB_WORKER } from './test-workers.ts';
+import { CRASHING_WORKER, isWorkerPossible, WEB_WORKER } from './test-workers.ts';
 import { createWebServer, type TlsPair } from './web-server.ts';
 import type { WebServerConfig } from './web-server-config.ts';
 import { createRemoteWebServer } from './worker/remote-web-server.ts';
@@ -150,6 +150,23 @@ describe.each([
     await web.startTls(pairs['ec-p256']);
     expect(await look(httpsPort)).toBe(NO_PROTOCOL);
   });
+});
+
+test('a challenge outlives the worker that answered it', async ({ skip }) => {
+  skip(!isWorkerPossible, 'this Node runs no TypeScript in a worker');
+  const reports: string[] = [];
+  const { web, httpPort, httpsPort } = await setUp((config) =>
+    createRemoteWebServer(CRASHING_WORKER, config, ({ event }) => reports.push(event)),
+  );
+  await web.startHttp();
+  const pending = await web.challenges.addAlpn(NAME, challenge);
+  const crash = await connect(httpPort);
+  crash.write(`GET /crash/exit HTTP/1.1\r\nHost: ${NAME}\r\n\r\n`);
+  await expect.poll(() => reports).toEqual(['crashed', 'restarted']);
+  expect(await look(httpsPort)).toEqual(CHALLENGE);
+  await expect.poll(() => pending.requestsSeen).toBe(1);
+  pending.remove();
+  await expect.poll(() => look(httpsPort)).toBe('ECONNREFUSED');
 });
 
 describe.each(keyTypes)('Beside a certificate with the key type %s', (keyType) => {
