@@ -17,6 +17,27 @@ export const httpScenarios: readonly Scenario[] = [
     arrange: async ({ set }) => set(`publicHttpPort=${await freePort()}`),
   },
   {
+    when: 'nobody answers on the public port 80, but port 443 leads here',
+    command: 'check',
+    codes: ['CHALLENGE_OVER_TLS', 'PUBLIC_REACHES_US'],
+    arrange: async ({ set }) => set('challengeType=auto', `publicHttpPort=${await freePort()}`),
+  },
+  {
+    when: 'the CA is to come over port 443',
+    command: 'check',
+    codes: ['CHALLENGE_OVER_TLS'],
+    arrange: ({ set }) => set('challengeType=tls-alpn-01'),
+  },
+  {
+    when: 'neither port leads here',
+    command: 'check',
+    codes: ['CHALLENGE_NOT_ANSWERED', 'PUBLIC_DOWN'],
+    async arrange({ set }) {
+      const port = await freePort();
+      await set('challengeType=auto', `publicHttpPort=${port}`, `publicHttpsPort=${port}`);
+    },
+  },
+  {
     when: 'the public port 80 hangs',
     command: 'check',
     codes: ['CHALLENGE_NOT_ANSWERED'],
