@@ -106,7 +106,7 @@ export function createServing(parts: { settings: () => Settings; own: WebServer;
   };
 }
 
-/** profacto owns port 443: `challengeTypeFor` never chooses TLS-ALPN-01 there. */
+/** profacto owns port 443: `challengeTypeSet` never gives TLS-ALPN-01 there. */
 const neverBeside: ChallengeResponder['addAlpn'] = () =>
   Promise.reject(new FailureError(failure('INTERNAL', {}), { cause: new Error('TLS-ALPN-01 beside profacto') }));
 
