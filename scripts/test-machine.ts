@@ -9,6 +9,7 @@ const PROGRAMS: readonly Program[] = [
   { name: 'chromium', packages: ['chromium', 'fonts-dejavu-core'], needs: 'the browser tests' },
   { name: 'openssl', packages: ['openssl'], needs: 'the proof by openssl s_client' },
   { name: 'nginx', packages: ['nginx-light'], needs: 'the comparison of the front with nginx' },
+  { name: 'testssl', packages: ['testssl.sh', 'bsdextrautils'], needs: 'the look of testssl.sh at TLS' },
   { name: 'xvfb-run', packages: ['xvfb', 'xauth'], needs: 'the desktop tests on a machine without a display' },
 ];
 
