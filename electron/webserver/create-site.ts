@@ -5,6 +5,9 @@ import type { WebServerReport } from './report.ts';
 import type { Site } from './site.ts';
 import type { WebServerConfig } from './web-server-config.ts';
 
+/** How long the application before may take to finish its answers, in milliseconds. */
+const GRACE_AFTER_CHANGE_MS = 60_000;
+
 /**
  * Makes what stands behind the integrated web server, in whichever thread that runs: the application at `upstream`, or
  * the built-in page.
@@ -23,16 +26,20 @@ export function createSite(config: () => WebServerConfig, report: (report: WebSe
       onUnanswered: (one) => report({ event: 'unanswered', ...one }),
     });
   };
+  const prepare = async (): Promise<void> => {
+    const { upstream } = config();
+    const frontConfig = upstream === '' ? null : await frontConfigOf(config());
+    const key = JSON.stringify(frontConfig);
+    if (key === current.key) return;
+    const before = current.site;
+    current = { site: frontConfig === null ? page : await frontFor(frontConfig), key };
+    // Whoever is being answered by the one before gets his answer; nobody waits for that.
+    void before.close?.(GRACE_AFTER_CHANGE_MS);
+  };
+  /** Both listeners ask for it at the same time, and one front is enough. */
+  let preparing: Promise<void> = Promise.resolve();
   return {
-    async prepare() {
-      const { upstream } = config();
-      const frontConfig = upstream === '' ? null : await frontConfigOf(config());
-      const key = JSON.stringify(frontConfig);
-      if (key === current.key) return;
-      const before = current.site;
-      current = { site: frontConfig === null ? page : await frontFor(frontConfig), key };
-      await before.close?.();
-    },
+    prepare: () => (preparing = preparing.then(prepare, prepare)),
     hasOwnDeadlines: () => current.site.hasOwnDeadlines?.() ?? false,
     handle: (...asked) => current.site.handle(...asked),
     upgrade: (...asked) => current.site.upgrade?.(...asked) ?? false,

@@ -18,6 +18,6 @@ export type Site = {
    * @returns false: it knows no WebSocket; such requests are to be answered as any other
    */
   upgrade?(request: IncomingMessage, socket: Socket, answer: () => ServerResponse, connection: Connection): boolean;
-  /** Ends all that is under way. */
-  close?(): Promise<void>;
+  /** Ends; what is under way may take so long to finish, in milliseconds, by itself a second. Never rejects. */
+  close?(graceMs?: number): Promise<void>;
 };

@@ -56,6 +56,7 @@ export function exchange(pool: Pool, watch: Watch, passed: Exchange, ends: Excha
   let abort: ((error: Error) => void) | null = null;
   let resumeAnswer: (() => void) | null = null;
   let isSecondTry = false;
+  let isHeldUp = false;
   let isVisitorSlow = false;
   let isQuiet = false;
   let hasBody = false;
@@ -71,8 +72,12 @@ export function exchange(pool: Pool, watch: Watch, passed: Exchange, ends: Excha
     else abort(error);
   };
   const lookAtRequest = (now: number) => {
-    // The visitor is read no further than the application takes it.
-    if (body?.readableFlowing === false) {
+    // The visitor is read no further than the application takes it; only one of them is waited for at a time.
+    if (isHeldUp !== (body?.readableFlowing === false)) {
+      isHeldUp = !isHeldUp;
+      progress.restart(socket.bytesRead);
+    }
+    if (isHeldUp) {
       if (progress.stillFor(now, socket.bytesRead) > watch.deadlines.upload) end('silent');
       return;
     }

@@ -28,6 +28,8 @@ export type Unanswered = {
 
 /** Names this process in `Forwarded`, and nobody else can know it (RFC 7239 §6.3). */
 const OWN_TOKEN = `_${randomBytes(9).toString('hex')}`;
+/** How long running answers may take to finish when the front ends, in milliseconds. */
+const SHUTDOWN_GRACE_MS = 1000;
 const METHODS_REFUSED: ReadonlySet<string> = new Set(['TRACE', 'CONNECT']);
 
 /**
@@ -123,7 +125,11 @@ export function createFront(
       return true;
     },
 
-    async close() {
+    async close(graceMs = SHUTDOWN_GRACE_MS) {
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs).unref()));
+      await Promise.race([pool.close(), patience]);
+      clearTimeout(timer);
       for (const end of tunnels) end();
       await pool.destroy();
     },
