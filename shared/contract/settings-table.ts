@@ -264,7 +264,7 @@ export const settingsTable = {
     default: 'auto',
     isReported: true,
     restartsWebServer: false,
-    place: null,
+    place: 'general',
   },
 } as const satisfies Record<string, SettingRow>;
 

@@ -49,6 +49,21 @@ export function GeneralSettings() {
           <p className={styles.note}>{t('advanced.general.hstsUntil', { time: formats.time(hsts.until) })}</p>
         )}
       </div>
+      {settings.operation === 'front' && (
+        <div className={styles.part}>
+          <SelectRow
+            label={settingLabelIn(texts, 'challengeType')}
+            options={settingsTable.challengeType.values.map((id) => ({
+              id,
+              name: t(`advanced.general.challengeTypes.${id}`),
+              text: t(id === 'auto' ? 'advanced.general.challengeAuto' : 'advanced.general.challengeFixed'),
+            }))}
+            value={settings.challengeType}
+            isLocked={isLocked}
+            onChange={(id) => change({ challengeType: id })}
+          />
+        </div>
+      )}
       <div className={styles.part}>
         <SelectRow
           label={settingLabelIn(texts, 'language')}

@@ -583,7 +583,7 @@ export const failuresDe: FailureTexts = {
   },
   CA_WITHOUT_TLS_ALPN: ({ name }) => ({
     what: `Die Zertifizierungsstelle bietet für ${name} keine Prüfung über Port 443 an (TLS-ALPN-01), nur die über Port 80.`,
-    todo: 'Lassen Sie im Router auch Port 80 auf den HTTP-Port von profacto weiterleiten, und stellen Sie das Prüfverfahren auf „auto“ (Befehl „profacto-tls settings set challengeType=auto“).',
+    todo: 'Lassen Sie im Router auch Port 80 auf den HTTP-Port von profacto weiterleiten, und stellen Sie unter Erweitert → Allgemein das Prüfverfahren auf „selbsttätig“ (Befehl „profacto-tls settings set challengeType=auto“).',
     who: 'itPartner',
   }),
   CA_TOO_SLOW: {

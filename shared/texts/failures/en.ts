@@ -579,7 +579,7 @@ export const failuresEn: FailureTexts = {
   },
   CA_WITHOUT_TLS_ALPN: ({ name }) => ({
     what: `The certificate authority offers no check on port 443 (TLS-ALPN-01) for ${name}, only the one on port 80.`,
-    todo: 'Have the router forward port 80 to the HTTP port of profacto as well, and set the way of validation to “auto” (command “profacto-tls settings set challengeType=auto”).',
+    todo: 'Have the router forward port 80 to the HTTP port of profacto as well, and set the way of validation to “by itself” under Advanced → General (command “profacto-tls settings set challengeType=auto”).',
     who: 'itPartner',
   }),
   CA_TOO_SLOW: {

@@ -102,6 +102,9 @@ export const advancedDe = {
     redirectOff: 'Ausgeschaltet. Unter http:// bleibt Ihr Server unverschlüsselt erreichbar.',
     accessLogOn: 'In access.log, mit gekürzten Adressen, höchstens 14 Tage. Beim Ausschalten wird das gelöscht.',
     accessLogOff: 'Ausgeschaltet. Über Besucher wird nichts aufgeschrieben.',
+    challengeTypes: { auto: 'selbsttätig', 'http-01': 'über Port 80', 'tls-alpn-01': 'über Port 443' },
+    challengeAuto: 'Über Port 80. Führt der nicht hierher und Port 443 schon, dann über Port 443.',
+    challengeFixed: 'Der Router muss diesen Port hierher weiterleiten.',
     hsts: { off: 'aus', day: 'einen Tag', month: 'einen Monat', year: 'ein Jahr' },
     hstsOff: 'Browser werden nicht darum gebeten.',
     hstsOn:
