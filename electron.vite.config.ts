@@ -38,7 +38,7 @@ export default defineConfig({
               // All that the thread of the web server loads, so that it need not load the service.
               {
                 name: 'web-server',
-                test: /electron[\\/](webserver[\\/](web-server|create-site)|certificates[\\/]info)\.ts$|lean-builtin:crypto$/,
+                test: /electron[\\/](webserver[\\/](web-server|create-site|access-log[\\/]access-log)|certificates[\\/]info)\.ts$|lean-builtin:crypto$/,
                 priority: 5,
               },
               { name: 'rpc', test: /node_modules[\\/]@orpc[\\/](client|shared|standard-server)/, priority: 4 },
