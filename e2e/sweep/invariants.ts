@@ -92,7 +92,7 @@ export function leaks(installation: SweepInstallation, secrets: readonly string[
 /** What an installation consists of when no operation runs; anything else has been left behind. */
 const foldersAtRest = [/^einstellungen\/Datenbank$/, /^datenbank\/letsencrypt(\/[\w.-]+(\/orders(\/[\w-]+)?)?)?$/];
 const filesAtRest = [
-  /^einstellungen\/(config(\.last-good)?\.json|notices\.json|journal(\.1)?\.ndjson)$/,
+  /^einstellungen\/(config(\.last-good)?\.json|(notices|hsts)\.json|journal(\.1)?\.ndjson)$/,
   /^datenbank\/letsencrypt\/(installed|ledger)\.json$/,
   /^datenbank\/letsencrypt\/[\w.-]+\/(account|attempts|ari)\.json$/,
   /^datenbank\/letsencrypt\/[\w.-]+\/orders\/[\w-]+\/(cert|key)\.pem$/,
