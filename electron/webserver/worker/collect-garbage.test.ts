@@ -3,9 +3,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { isWorkerPossible } from './webserver/test-workers.ts';
+import { isWorkerPossible } from '../test-workers.ts';
 
-const MODULE = pathToFileURL(path.join(import.meta.dirname, 'collect-garbage.ts')).href;
+const MODULE = pathToFileURL(path.join(import.meta.dirname, '..', '..', 'collect-garbage.ts')).href;
 /** It looks for itself after a while, which all of them wait for; then it has had its first run. */
 const SCRIPT = `
 import(${JSON.stringify(MODULE)}).then(({ collectGarbageWhenIdle }) => {
