@@ -112,9 +112,9 @@ export function createFront(
       const end = openTunnel(address, watch, upgrade, {
         onUnanswered: (reason) => refuse(request, answer(), reason),
         onRefused(refusal) {
-          const raw = refusal.rawHeaders.map((one) => Buffer.from(one, 'latin1'));
+          const { statusCode = 502, statusMessage, rawHeaders } = refusal;
           const response = answer();
-          response.writeHead(refusal.statusCode ?? 502, refusal.statusMessage, responseHeaders(raw, addresses));
+          response.writeHead(statusCode, statusMessage, responseHeaders(rawHeaders, addresses));
           pipeline(refusal, response, (error) => {
             if (error) socket.destroy();
           });

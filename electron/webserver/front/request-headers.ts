@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { namesIn, rememberingFates, withoutNamed } from './connection-headers.ts';
 
 /** What concerns one connection only (RFC 9110 §7.6.1), what undici writes itself, and what is answered here (`Expect`). */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
-  'connection',
   'keep-alive',
   'proxy-connection',
   'proxy-authorization',
@@ -24,19 +24,10 @@ const AMBIGUOUS = /[_.]/;
 
 type Fate = 'pass' | 'drop' | 'connection';
 
-/** Programs send few different names, and each in one spelling; a stranger's inventions must not fill the memory. */
-const MAX_REMEMBERED = 500;
-const fates = new Map<string, Fate>();
-
-function fateOf(name: string): Fate {
-  const known = fates.get(name);
-  if (known !== undefined) return known;
-  const lower = name.toLowerCase();
-  const isDropped = HOP_BY_HOP.has(lower) || CLAIMS.test(lower) || AMBIGUOUS.test(lower);
-  const fate = lower === 'connection' ? 'connection' : isDropped ? 'drop' : 'pass';
-  if (fates.size < MAX_REMEMBERED) fates.set(name, fate);
-  return fate;
-}
+const fateOf = rememberingFates((name): Fate => {
+  if (name === 'connection') return 'connection';
+  return HOP_BY_HOP.has(name) || CLAIMS.test(name) || AMBIGUOUS.test(name) ? 'drop' : 'pass';
+});
 
 /** Who asks, over what, and by which name; for the headers that tell an application behind a proxy. */
 export type Visit = {
@@ -69,7 +60,7 @@ export function requestHeaders(
     if (fate === 'pass') headers.push(name, rawHeaders[index + 1] ?? '');
     else if (fate === 'connection') named = namesIn(rawHeaders[index + 1] ?? '', named);
   }
-  const passed = named === null ? headers : without(headers, named);
+  const passed = withoutNamed(headers, named, KEPT);
   const scheme = secure ? 'https' : 'http';
   passed.push('X-Forwarded-For', address, 'X-Forwarded-Proto', scheme, 'X-Forwarded-Port', String(port));
   if (host !== null) passed.push('X-Forwarded-Host', host);
@@ -90,18 +81,5 @@ function forwarded(one: { address: string; host: string | null; scheme: string; 
   return `for=${from};by=${ownToken}${toHost};proto=${scheme}`;
 }
 
-/** The names that `Connection` holds; `null`: only the usual ones. */
-function namesIn(connection: string, before: ReadonlySet<string> | null): ReadonlySet<string> | null {
-  const usual = /^\s*(?:keep-alive|close|upgrade)?\s*$/i;
-  if (usual.test(connection)) return before;
-  const names = connection.split(',').map((one) => one.trim().toLowerCase());
-  return new Set([...(before ?? []), ...names]);
-}
-
 /** Nobody may have taken away what says how long a body is, or for whom it is. */
 const KEPT: ReadonlySet<string> = new Set(['content-length', 'content-type', 'cookie', 'authorization']);
-
-function without(headers: readonly string[], named: ReadonlySet<string>): string[] {
-  const isDropped = (name: string) => named.has(name) && !KEPT.has(name);
-  return headers.filter((_, index) => !isDropped((headers[index - (index % 2)] ?? '').toLowerCase()));
-}

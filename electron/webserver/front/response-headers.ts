@@ -1,3 +1,5 @@
+import { namesIn, rememberingFates, withoutNamed } from './connection-headers.ts';
+
 /** What concerns one connection only (RFC 9110 §7.6.1); the length of the parts is for Node to say. */
 type Fate = 'pass' | 'drop' | 'connection' | 'location' | 'cookie';
 
@@ -17,16 +19,7 @@ const FATES: Readonly<Record<string, Fate>> = {
   'set-cookie': 'cookie',
 };
 
-const MAX_REMEMBERED = 500;
-const fates = new Map<string, Fate>();
-
-function fateOf(name: string): Fate {
-  const known = fates.get(name);
-  if (known !== undefined) return known;
-  const fate = FATES[name.toLowerCase()] ?? 'pass';
-  if (fates.size < MAX_REMEMBERED) fates.set(name, fate);
-  return fate;
-}
+const fateOf = rememberingFates((name): Fate => FATES[name] ?? 'pass');
 
 /** By which address a visitor reaches us, and by which the application calls itself. */
 export type Addresses = {
@@ -44,9 +37,9 @@ export type Addresses = {
  * @param raw names and values in turns, as they came
  * @returns the same for `writeHead`
  */
-export function responseHeaders(raw: readonly Buffer[], addresses: Addresses): string[] {
+export function responseHeaders(raw: readonly (Buffer | string)[], addresses: Addresses): string[] {
   const headers: string[] = [];
-  let named: Set<string> | null = null;
+  let named: ReadonlySet<string> | null = null;
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = latin1(raw[index]);
     const value = latin1(raw[index + 1]);
@@ -61,25 +54,21 @@ export function responseHeaders(raw: readonly Buffer[], addresses: Addresses): s
         headers.push(name, addresses.secure ? secureCookie(value) : value);
         break;
       case 'connection':
-        named = new Set([...(named ?? []), ...value.split(',').map((one) => one.trim().toLowerCase())]);
+        named = namesIn(value, named);
         break;
       default:
     }
   }
-  return named === null ? headers : without(headers, named);
+  return withoutNamed(headers, named, KEPT);
 }
 
-/** Bytes of a header as Node has them in texts. */
-export const latin1 = (bytes: Buffer | undefined): string => bytes?.toString('latin1') ?? '';
+/** A part of a header as Node has it in texts: undici gives bytes, `node:http` texts. */
+export function latin1(part: Buffer | string | undefined): string {
+  return typeof part === 'string' ? part : (part?.toString('latin1') ?? '');
+}
 
 /** What a `Connection` of the application cannot have dropped. */
 const KEPT: ReadonlySet<string> = new Set(['content-length', 'content-type', 'set-cookie', 'location']);
-
-function without(headers: string[], named: ReadonlySet<string>): string[] {
-  const isDropped = (name: string) => named.has(name) && !KEPT.has(name);
-  if (!headers.some((name, index) => index % 2 === 0 && isDropped(name.toLowerCase()))) return headers;
-  return headers.filter((_, index) => !isDropped((headers[index - (index % 2)] ?? '').toLowerCase()));
-}
 
 const ORIGIN = /^(?<scheme>https?):\/\/(?<host>[^/?#\\@:]+|\[[\da-f:.]+\])(?::(?<port>\d{1,5}))?(?<rest>[/?#].*)?$/i;
 

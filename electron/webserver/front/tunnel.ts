@@ -86,14 +86,13 @@ export function openTunnel(address: UpstreamAddress, watch: Watch, upgrade: Upgr
 
 /** The answer's head as it goes over the line. */
 function headOf({ statusCode = 101, statusMessage = '', rawHeaders }: IncomingMessage, addresses: Addresses): string {
-  const raw = rawHeaders.map((one) => Buffer.from(one, 'latin1'));
   const protocol = rawHeaders.findIndex((one, index) => index % 2 === 0 && one.toLowerCase() === 'upgrade');
   const headers = [
     'Connection',
     'Upgrade',
     'Upgrade',
     rawHeaders[protocol + 1] ?? '',
-    ...responseHeaders(raw, addresses),
+    ...responseHeaders(rawHeaders, addresses),
   ];
   let head = `HTTP/1.1 ${statusCode} ${statusMessage}\r\n`;
   for (let index = 0; index < headers.length; index += 2) head += `${headers[index]}: ${headers[index + 1]}\r\n`;
