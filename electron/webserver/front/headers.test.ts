@@ -113,3 +113,8 @@ test('An answer loses what concerns the connection, and keeps the rest in its or
     '4D/20.5.0',
   ]);
 });
+
+test('A header may have a name that every object has', () => {
+  const bytes = ['constructor', '1', '__proto__', '2'].map((one) => Buffer.from(one, 'latin1'));
+  expect(responseHeaders(bytes, addresses())).toEqual(['constructor', '1', '__proto__', '2']);
+});

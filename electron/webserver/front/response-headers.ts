@@ -3,23 +3,23 @@ import { namesIn, rememberingFates, withoutNamed } from './connection-headers.ts
 /** What concerns one connection only (RFC 9110 §7.6.1); the length of the parts is for Node to say. */
 type Fate = 'pass' | 'drop' | 'connection' | 'location' | 'cookie';
 
-const FATES: Readonly<Record<string, Fate>> = {
-  connection: 'connection',
-  'keep-alive': 'drop',
-  'proxy-connection': 'drop',
-  'proxy-authenticate': 'drop',
-  te: 'drop',
-  trailer: 'drop',
-  'transfer-encoding': 'drop',
-  upgrade: 'drop',
+const FATES: ReadonlyMap<string, Fate> = new Map([
+  ['connection', 'connection'],
+  ['keep-alive', 'drop'],
+  ['proxy-connection', 'drop'],
+  ['proxy-authenticate', 'drop'],
+  ['te', 'drop'],
+  ['trailer', 'drop'],
+  ['transfer-encoding', 'drop'],
+  ['upgrade', 'drop'],
   // The application behind sees plain HTTP: whether browsers are to insist on HTTPS is decided here.
-  'strict-transport-security': 'drop',
-  location: 'location',
-  'content-location': 'location',
-  'set-cookie': 'cookie',
-};
+  ['strict-transport-security', 'drop'],
+  ['location', 'location'],
+  ['content-location', 'location'],
+  ['set-cookie', 'cookie'],
+]);
 
-const fateOf = rememberingFates((name): Fate => FATES[name] ?? 'pass');
+const fateOf = rememberingFates((name): Fate => FATES.get(name) ?? 'pass');
 
 /** By which address a visitor reaches us, and by which the application calls itself. */
 export type Addresses = {
