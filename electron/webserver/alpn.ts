@@ -2,6 +2,7 @@
 import type { Server, Socket } from 'node:net';
 import { ACME_TLS, type Challenges } from './challenges.ts';
 import { readClientHello, type ClientHello } from './client-hello.ts';
+import { peek, standBefore } from './peek.ts';
 
 type Alpn = Pick<Challenges, 'hasAlpn' | 'answerAlpn'>;
 
@@ -16,17 +17,12 @@ type Alpn = Pick<Challenges, 'hasAlpn' | 'answerAlpn'>;
  * @param patience for a whole ClientHello, in milliseconds
  */
 export function answerAlpnChallenges(server: Server, challenges: Alpn, patience: number): void {
-  const [speak] = server.listeners('connection') as ((this: Server, socket: Socket) => void)[];
-  if (speak === undefined) return;
-  server.removeListener('connection', speak);
-  server.on('connection', (socket: Socket) => {
-    if (!challenges.hasAlpn()) {
-      speak.call(server, socket);
-      return;
-    }
-    peekAtHello(socket, patience, (hello) => {
-      if (!isAnswered(hello, socket, challenges)) speak.call(server, socket);
-    });
+  standBefore(server, (socket, pass) => {
+    if (!challenges.hasAlpn()) pass();
+    else
+      peekAtHello(socket, patience, (hello) => {
+        if (!isAnswered(hello, socket, challenges)) pass();
+      });
   });
 }
 
@@ -39,31 +35,7 @@ export function isAnswered(hello: ClientHello | null, socket: Socket, challenges
   return isLook && challenges.answerAlpn(serverName, socket);
 }
 
-/**
- * Hears what a connection says first. Whoever takes it over afterwards reads it from the beginning.
- *
- * @param onHeard gets `null` where it is no ClientHello; is not called where the connection ends before, or is too slow
- */
+/** Hears with which ClientHello a connection begins; `null`: with none. The rest is as for `peek`. */
 export function peekAtHello(socket: Socket, patience: number, onHeard: (hello: ClientHello | null) => void): void {
-  let bytes = Buffer.alloc(0);
-  const ignore = () => undefined;
-  const end = () => socket.destroy();
-  const onData = (chunk: Buffer) => {
-    bytes = Buffer.concat([bytes, chunk]);
-    const hello = readClientHello(bytes);
-    if (hello === 'incomplete') return;
-    clearTimeout(timer);
-    socket.off('data', onData);
-    socket.off('end', end);
-    socket.pause();
-    socket.unshift(bytes);
-    socket.off('error', ignore);
-    onHeard(hello);
-  };
-  const timer = setTimeout(end, patience);
-  socket.once('close', () => clearTimeout(timer));
-  socket.on('error', ignore);
-  socket.once('end', end);
-  socket.on('data', onData);
-  socket.resume();
+  peek(socket, patience, readClientHello, onHeard);
 }

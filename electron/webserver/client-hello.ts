@@ -6,7 +6,8 @@ export type ClientHello = {
   protocols: readonly string[];
 };
 
-const HANDSHAKE = 0x16;
+/** The first byte of a record of a handshake (RFC 8446 §5.1), and so of TLS; no request of HTTP begins with it. */
+export const HANDSHAKE = 0x16;
 const CLIENT_HELLO = 1;
 const RECORD_HEADER = 5;
 const MESSAGE_HEADER = 4;
