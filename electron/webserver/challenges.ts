@@ -68,14 +68,16 @@ export function createChallenges(beforeUnknown = (): void => undefined): Challen
   };
 }
 
-type Looks = { seen: number; listeners: (() => void)[] };
+/** How often somebody has looked at a challenge, and who is to hear of it. */
+export type Looks = { seen: number; listeners: (() => void)[] };
 
-function countLook(entry: Looks): void {
+export function countLook(entry: Looks): void {
   entry.seen += 1;
   for (const listener of entry.listeners) listener();
 }
 
-function pendingChallenge(entry: Looks, remove: () => void): PendingChallenge {
+/** A challenge as whoever set it up sees it. */
+export function pendingChallenge(entry: Looks, remove: () => void): PendingChallenge {
   return {
     get requestsSeen() {
       return entry.seen;

@@ -3,6 +3,7 @@ import { createAccessLog } from '../access-log/access-log.ts';
 import type { PendingChallenge } from '../../certificates/issuer.ts';
 import { createChallenges } from '../challenges.ts';
 import { createSite } from '../create-site.ts';
+import type { WebServerReport } from '../report.ts';
 import { defaultLimits } from '../limits.ts';
 import { createWebServer } from '../web-server.ts';
 import { outcomeOf, type Call, type FromWorker, type ToWorker, type WorkerStart } from './messages.ts';
@@ -42,14 +43,9 @@ export function answerCalls(port: MessagePort, start: WorkerStart): void {
 
   const challenges = createChallenges(readAhead);
   const challengesByNumber = new Map<number, PendingChallenge>();
-  const site = createSite(
-    () => config,
-    (report) => tell({ kind: 'report', report }),
-  );
-  const accessLog = createAccessLog(
-    () => config,
-    (report) => tell({ kind: 'report', report }),
-  );
+  const report = (one: WebServerReport): void => tell({ kind: 'report', report: one });
+  const site = createSite(() => config, report);
+  const accessLog = createAccessLog(() => config, report);
   const web = createWebServer(config, site, defaultLimits, challenges, accessLog);
   /** Greetings by the number of their visit: `end` ends one, and `ended` settles when the port is given back. */
   const visits = new Map<number, { end: () => void; ended: Promise<void> }>();

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { failure } from '#shared/contract/failure-error.ts';
-import type { ChallengeResponder, PendingChallenge } from '../../certificates/issuer.ts';
+import type { ChallengeResponder } from '../../certificates/issuer.ts';
+import { countLook, pendingChallenge, type Looks } from '../challenges.ts';
 import type { WebServerReport } from '../report.ts';
 import type { TlsPair, WebServer } from '../web-server.ts';
 import type { WebServerConfig } from '../web-server-config.ts';
@@ -175,7 +176,6 @@ export function createRemoteWebServer(
 
 /** The pending challenges as this side knows them; the worker answers them. */
 function createRemoteChallenges(post: (message: ToWorker) => void, ask: (call: Call) => Promise<unknown>) {
-  type Looks = { seen: number; listeners: (() => void)[] };
   type Entry = Looks & { token: string; keyAuthorization: string };
   type AlpnCall = Extract<Call, { name: 'addAlpn' }>;
   const pending = new Map<number, Entry>();
@@ -183,13 +183,6 @@ function createRemoteChallenges(post: (message: ToWorker) => void, ask: (call: C
   let last = 0;
   const send = (challenge: number, { token, keyAuthorization }: Entry): void =>
     post({ kind: 'addChallenge', challenge, token, keyAuthorization });
-  const asPending = (entry: Looks, remove: () => void): PendingChallenge => ({
-    get requestsSeen() {
-      return entry.seen;
-    },
-    onRequest: (listener) => void entry.listeners.push(listener),
-    remove,
-  });
 
   const responder: ChallengeResponder = {
     add(token, keyAuthorization) {
@@ -197,7 +190,7 @@ function createRemoteChallenges(post: (message: ToWorker) => void, ask: (call: C
       const entry: Entry = { token, keyAuthorization, seen: 0, listeners: [] };
       pending.set(challenge, entry);
       send(challenge, entry);
-      return asPending(entry, () => {
+      return pendingChallenge(entry, () => {
         pending.delete(challenge);
         post({ kind: 'removeChallenge', challenge });
       });
@@ -208,7 +201,7 @@ function createRemoteChallenges(post: (message: ToWorker) => void, ask: (call: C
       await ask(call);
       const entry = { call, seen: 0, listeners: [] };
       alpn.set(challenge, entry);
-      return asPending(entry, () => {
+      return pendingChallenge(entry, () => {
         alpn.delete(challenge);
         post({ kind: 'removeChallenge', challenge });
       });
@@ -224,9 +217,7 @@ function createRemoteChallenges(post: (message: ToWorker) => void, ask: (call: C
     /** The worker has answered it. */
     requested(challenge: number) {
       const entry: Looks | undefined = pending.get(challenge) ?? alpn.get(challenge);
-      if (entry === undefined) return;
-      entry.seen += 1;
-      for (const listener of entry.listeners) listener();
+      if (entry !== undefined) countLook(entry);
     },
   };
 }
