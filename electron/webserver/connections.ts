@@ -2,7 +2,7 @@ import type http from 'node:http';
 import net from 'node:net';
 
 /** How long running answers may take to finish when a listener ends, in milliseconds. */
-const SHUTDOWN_GRACE_MS = 1000;
+export const SHUTDOWN_GRACE_MS = 1000;
 /** The part of all places that one address may hold once more than half of them are taken. */
 const SHARE = 1 / 4;
 
@@ -113,12 +113,16 @@ function keyOf({ remoteAddress, remotePort, localAddress }: net.Socket): string 
   return `${remoteAddress ?? ''} ${String(remotePort)} ${localAddress ?? ''}`;
 }
 
+/** An address without its zone; IPv4 as such, also where it comes over a socket for both families. */
+export function bareAddress(address: string): string {
+  const [bare = ''] = address.split('%');
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1] ?? bare;
+}
+
 /** An IPv6 line has a whole /64 of addresses (RFC 6177): they share. */
 export function shareOf(address: string): string {
-  const [bare = ''] = address.split('%');
+  const bare = bareAddress(address);
   if (!net.isIPv6(bare)) return bare;
-  const ipv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1];
-  if (ipv4 !== undefined) return ipv4;
   const [head = '', tail] = bare.split('::');
   const groups = (text: string) => (text === '' ? [] : text.split(':'));
   const [before, after] = [groups(head), groups(tail ?? '')];

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { languageForVisitor, resolveLanguage, type Language, type LanguageSetting } from '#shared/values/language.ts';
 
 const STYLE = `
@@ -79,12 +79,4 @@ export function ownHeaders(language: Language): string[] {
     'Vary',
     'Accept-Language',
   ];
-}
-
-/** The same where further headers are set one by one. */
-export function setOwnHeaders(response: ServerResponse, language: Language): void {
-  const headers = ownHeaders(language);
-  for (let index = 0; index + 1 < headers.length; index += 2) {
-    response.setHeader(headers[index] ?? '', headers[index + 1] ?? '');
-  }
 }

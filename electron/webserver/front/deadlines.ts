@@ -22,6 +22,9 @@ export const DEADLINES = {
 };
 export type Deadlines = typeof DEADLINES;
 
+/** After how much silence the system asks whether the other side is still there (TCP's own keep-alive), in milliseconds. */
+export const KEEP_ALIVE_MS = 60_000;
+
 /** A visitor who sends a body, or takes an answer, is to do so at this rate after the first minute, in bytes a second. */
 export const LEAST_RATE = 128;
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { frontPageTexts, type FrontRefusal } from '#shared/texts/http-pages.ts';
 import type { LanguageSetting } from '#shared/values/language.ts';
-import { setOwnHeaders, visitorLanguage, visitorPage } from '../visitor-page.ts';
+import { ownHeaders, visitorLanguage, visitorPage } from '../visitor-page.ts';
 
 export const ALLOWED_METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
@@ -22,13 +22,13 @@ export function sendErrorPage(
   const language = visitorLanguage(request, setting);
   const { title, refusals, forUs } = frontPageTexts[language];
   const { state, todo } = refusals[status];
-  setOwnHeaders(response, language);
-  if (status === 405) response.setHeader('Allow', ALLOWED_METHODS);
-  if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_S);
+  const headers = ownHeaders(language);
+  if (status === 405) headers.push('Allow', ALLOWED_METHODS);
+  if (status === 503) headers.push('Retry-After', RETRY_AFTER_S);
   // A body that is still on its way would be taken for the next request if it was cut.
-  if (!request.complete) response.setHeader('Connection', 'close');
+  if (!request.complete) headers.push('Connection', 'close');
   const remark = status >= 500 ? forUs : '';
   const page = visitorPage({ language, title, heading: 'profacto', state, paragraphs: [todo], remark });
-  response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(page) });
-  response.end(page);
+  headers.push('Content-Type', 'text/html; charset=utf-8', 'Content-Length', String(Buffer.byteLength(page)));
+  response.writeHead(status, headers).end(page);
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import type { UpstreamReason } from '#shared/contract/upstream-reasons.ts';
 import type { LanguageSetting } from '#shared/values/language.ts';
+import { bareAddress, SHUTDOWN_GRACE_MS } from '../connections.ts';
 import type { Site } from '../site.ts';
 import { isAdminPage } from './admin-pages.ts';
 import { createWatch, DEADLINES, type Deadlines } from './deadlines.ts';
@@ -28,8 +29,6 @@ export type Unanswered = {
 
 /** Names this process in `Forwarded`, and nobody else can know it (RFC 7239 §6.3). */
 const OWN_TOKEN = `_${randomBytes(9).toString('hex')}`;
-/** How long running answers may take to finish when the front ends, in milliseconds. */
-const SHUTDOWN_GRACE_MS = 1000;
 const METHODS_REFUSED: ReadonlySet<string> = new Set(['TRACE', 'CONNECT']);
 
 /**
@@ -59,13 +58,17 @@ export function createFront(
   const passedOn = (request: IncomingMessage, secure: boolean) => {
     const { host = '' } = request.headers;
     const visited = host === '' ? config.address : host;
-    const visitedName = hostnameOf(visited);
     const port = secure ? config.publicHttpsPort : (request.socket.localPort ?? config.httpPort);
-    const visit = { address: addressOf(request.socket), secure, host: host === '' ? null : host, port };
+    const visit = {
+      address: bareAddress(request.socket.remoteAddress ?? ''),
+      secure,
+      host: host === '' ? null : host,
+      port,
+    };
     const addresses: Addresses = {
       secure,
       visited,
-      isOwn: (name, asked) => (name === visitedName || hosts.has(name)) && ports.has(asked),
+      isOwn: (name, asked) => ports.has(asked) && (hosts.has(name) || name === hostnameOf(visited)),
     };
     const headers = requestHeaders(request, visit, OWN_TOKEN);
     headers.push('Host', hostFor(visited));
@@ -126,10 +129,7 @@ export function createFront(
     },
 
     async close(graceMs = SHUTDOWN_GRACE_MS) {
-      let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs).unref()));
-      await Promise.race([pool.close(), patience]);
-      clearTimeout(timer);
+      await Promise.race([pool.close(), setTimeout(graceMs, undefined, { ref: false })]);
       for (const end of tunnels) end();
       await pool.destroy();
     },
@@ -149,11 +149,6 @@ function ownAddresses(
 
 function hostnameOf(authority: string): string {
   return authority.toLowerCase().replace(/:\d*$/, '');
-}
-
-/** IPv4 as such, also where it comes over a socket for both families. */
-function addressOf({ remoteAddress = '' }: Socket): string {
-  return remoteAddress.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
 }
 
 function pathOf(target: string): string {

@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import type { UpstreamReason } from '#shared/contract/upstream-reasons.ts';
-import type { Watch } from './deadlines.ts';
+import { KEEP_ALIVE_MS, type Watch } from './deadlines.ts';
 import { responseHeaders, type Addresses } from './response-headers.ts';
 import { UpstreamError, reasonOf } from './upstream-error.ts';
 import { tlsOptions, type UpstreamAddress } from './upstream-pool.ts';
@@ -26,7 +26,6 @@ type UpgradeEnds = {
 
 /** How long the other side may take to end a connection after one side did, in milliseconds. */
 const FAREWELL_MS = 10_000;
-const KEEP_ALIVE_MS = 60_000;
 
 /**
  * Asks the application for an upgrade (RFC 9110 §7.8, RFC 6455 §4), and passes bytes both ways from then on, as they come,

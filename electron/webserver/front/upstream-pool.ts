@@ -3,7 +3,7 @@ import tls from 'node:tls';
 import type { Pool } from 'undici';
 import UndiciPool from 'undici/lib/dispatcher/pool.js';
 import { upstreamOf } from '#shared/values/upstream.ts';
-import type { Deadlines } from './deadlines.ts';
+import { KEEP_ALIVE_MS, type Deadlines } from './deadlines.ts';
 import type { FrontConfig } from './front-config.ts';
 import { keepReading } from './keep-reading.ts';
 import { noteUse } from './upstream-error.ts';
@@ -15,8 +15,6 @@ import { noteUse } from './upstream-error.ts';
 const MAX_UPSTREAM_CONNECTIONS = 90;
 /** How long a connection waits for the next visitor: each holds one of 4D's processes. */
 const IDLE_MS = 5_000;
-/** After how much silence the system asks whether the other side is still there. */
-const KEEP_ALIVE_MS = 60_000;
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /** Where the application behind is, and how to connect to it. */
