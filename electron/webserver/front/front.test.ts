@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type net from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { connect, connectTls, received, sendRaw } from '../test-requests.ts';
+import { connect, connectTls, received, sendRaw, shortened } from '../test-requests.ts';
 import { answering, startApplication, startFront } from './test-front.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
@@ -121,7 +121,8 @@ describe('A deadline ends what stands still and not what moves', () => {
       });
     });
     // The server's own limit for a whole request, which would end it long before, is not in force.
-    const { httpPort } = await startFront(port, { deadlines: { visitor: 3 * SOON } });
+    const limits = shortened('requestTimeout', 'connectionsCheckingInterval');
+    const { httpPort } = await startFront(port, { deadlines: { visitor: 3 * SOON }, limits });
     const socket = await connect(httpPort);
     const parts = Array.from({ length: 20 }, () => 'x'.repeat(1000)).join('');
     socket.write(`POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${parts.length + 3}\r\n\r\n`);

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { createTestAuthority } from '../../testing/certificates.ts';
 import { freePorts } from '../../testing/ports.ts';
 import { createWebServer } from '../web-server.ts';
+import { defaultLimits, type Limits } from '../limits.ts';
 import { NAME } from '../test-requests.ts';
 import { DEADLINES, type Deadlines } from './deadlines.ts';
 import { createFront, type Unanswered } from './front.ts';
@@ -47,7 +48,7 @@ export function answering(answer: (head: string, socket: net.Socket) => string |
 /** The web server with a front to this port, until the test ends; TLS as well. */
 export async function startFront(
   upstreamPort: number,
-  options: { deadlines?: Partial<Deadlines>; opensAdminPages?: boolean } = {},
+  options: { deadlines?: Partial<Deadlines>; limits?: Partial<Limits>; opensAdminPages?: boolean } = {},
 ) {
   const [httpPort, httpsPort] = await freePorts(2);
   const unanswered: Unanswered[] = [];
@@ -66,7 +67,10 @@ export async function startFront(
     onUnanswered: (one) => void unanswered.push(one),
     deadlines: { ...DEADLINES, ...options.deadlines },
   });
-  const web = createWebServer({ ...config, redirectToHttps: false }, front);
+  const web = createWebServer({ ...config, redirectToHttps: false }, front, () => ({
+    ...defaultLimits(),
+    ...options.limits,
+  }));
   onTestFinished(() => web.stop());
   await web.startHttp();
   await web.startTls(await (await createTestAuthority()).issue({ names: [NAME] }));
