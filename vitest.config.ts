@@ -9,6 +9,7 @@ const alone = [
   'electron/service/hooks/run-hook.test.ts',
   'electron/settings/settings-store.test.ts',
   'electron/service/slow-lines.test.ts',
+  'electron/webserver/garbage.test.ts',
   'electron/webserver/slices.test.ts',
 ];
 

@@ -12,7 +12,8 @@ type Connection = {
   address: string;
   /** Since when it has been asking for nothing, by `performance.now()`. */
   since: number;
-  unanswered: Set<http.IncomingMessage>;
+  /** Not a Set: one that is rebuilt over and over keeps what has died in it until V8 looks at old objects. */
+  unanswered: http.IncomingMessage[];
 };
 
 const tracked = new WeakMap<net.Server, Map<string, Connection>>();
@@ -58,7 +59,7 @@ export function trackConnections<S extends net.Server>(server: S, maxConnections
   server.on('connection', (socket: net.Socket) => {
     const key = keyOf(socket);
     const address = shareOf(socket.remoteAddress ?? '');
-    const connection: Connection = { socket, address, since: performance.now(), unanswered: new Set() };
+    const connection: Connection = { socket, address, since: performance.now(), unanswered: [] };
     const forget = () => {
       // Its successor from the same port may be there before its end is heard.
       if (open.get(key) === connection) open.delete(key);
@@ -82,15 +83,15 @@ export function trackConnections<S extends net.Server>(server: S, maxConnections
       bySocket.set(socket, connection);
     }
     const { unanswered } = connection;
-    unanswered.add(request);
+    unanswered.push(request);
     response.on('close', () => {
-      unanswered.delete(request);
-      if (unanswered.size === 0) connection.since = performance.now();
+      unanswered.splice(unanswered.indexOf(request), 1);
+      if (unanswered.length === 0) connection.since = performance.now();
     });
   });
   // Whoever has been upgraded is in the middle of something until the end.
   server.on('upgrade', (request: http.IncomingMessage) => {
-    open.get(keyOf(request.socket))?.unanswered.add(request);
+    open.get(keyOf(request.socket))?.unanswered.push(request);
   });
   // What the system itself refuses beyond that; one more is there for a moment while room is made.
   server.maxConnections = maxConnections + 1;

@@ -38,21 +38,36 @@ export type Watch = {
 };
 
 export function createWatch(deadlines = DEADLINES): Watch {
-  const looks = new Set<(now: number) => void>();
+  // Not a Set: whatever has died in one that was rebuilt holds on to what came after it, until V8 looks at old objects.
+  const looks: Look[] = [];
   let timer: NodeJS.Timeout | null = null;
   const lookAtAll = () => {
     const now = performance.now();
-    for (const look of looks) look(now);
-    if (looks.size > 0 || timer === null) return;
+    // From the end, since a look may end itself: the last one then takes its place.
+    for (let index = looks.length - 1; index >= 0; index -= 1) looks[index]?.look(now);
+    if (looks.length > 0 || timer === null) return;
     clearInterval(timer);
     timer = null;
+  };
+  const remove = (one: Look) => {
+    if (one.index < 0) return;
+    const last = looks.pop();
+    if (last !== undefined && last !== one) {
+      looks[one.index] = last;
+      last.index = one.index;
+    }
+    one.index = -1;
   };
   return {
     deadlines,
     add(look) {
-      looks.add(look);
+      const one: Look = { look, index: looks.length };
+      looks.push(one);
       timer ??= setInterval(lookAtAll, INTERVAL_MS).unref();
-      return () => void looks.delete(look);
+      return () => remove(one);
     },
   };
 }
+
+/** `index`: where it stands; -1: no more. */
+type Look = { look: (now: number) => void; index: number };
