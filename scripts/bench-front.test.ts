@@ -16,7 +16,7 @@ const reason =
         ? `it needs ${TOOLS.join(', ')}`
         : null;
 
-test('the bench of the front compares the built program with nginx and Caddy', async ({ skip }) => {
+test('the bench of the front compares the built program with nginx, Caddy and Node alone', async ({ skip }) => {
   if (reason !== null) skip(reason);
   const printed: string[] = [];
   const log = vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text));
@@ -26,7 +26,7 @@ test('the bench of the front compares the built program with nginx and Caddy', a
     log.mockRestore();
   }
   const row = printed.flatMap((text) => text.split('\n')).find((line) => line.startsWith('| proxy, 1 kB'));
-  const numbers = row?.split('|').slice(4, 9).map(Number) ?? [];
-  expect(numbers).toHaveLength(5);
+  const numbers = row?.split('|').slice(4, 11).map(Number) ?? [];
+  expect(numbers).toHaveLength(7);
   for (const one of numbers) expect(one).toBeGreaterThan(0);
 });

@@ -1,5 +1,5 @@
 /**
- * What the front does in a second and what it costs, beside nginx (one worker) and Caddy: the built program, the same kind of
+ * What the front does in a second and what it costs, beside nginx (one worker), Caddy and Node alone: the built program, the same kind of
  * certificate (P-256), the same application behind (nginx with two files), the same load (`wrk`, 32 connections).
  *
  * Servers take turns within a round, and the numbers to look at are the medians of the ratios of each round. The CPU time for
@@ -9,7 +9,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { temporaryFolder } from '../e2e/fixtures/folders.ts';
 import { clientsTable, CLIENTS } from './bench-front/clients.ts';
 import { cpuMicroseconds, residentMiB } from './bench-front/process-use.ts';
-import { copyPage, startCaddy, startNginx, startOurs, startUpstream, type Contender } from './bench-front/servers.ts';
+import {
+  copyPage,
+  startBareNode,
+  startCaddy,
+  startNginx,
+  startOurs,
+  startUpstream,
+  type Contender,
+} from './bench-front/servers.ts';
 import { frontTable, type Round } from './bench-front/table.ts';
 import { WORKS, type Work } from './bench-front/works.ts';
 import { writeSection } from './bench-front/write-section.ts';
@@ -24,8 +32,8 @@ const PROGRAMS = [
   { name: 'lego', packages: ['lego'], needs: 'the comparison with lego' },
 ];
 
-/** What a server has compiled and opened by then stays so. In seconds. */
-const WARM_UP = 1;
+/** V8 compiles in several steps whatever is called often, and is done with that after some ten thousand requests. In seconds. */
+const WARM_UP = 5;
 /** By then, a host has given back what its start took; and by then, it has looked after its certificate. In milliseconds. */
 const [SETTLED_MS, LOOKED_AFTER_MS] = [6000, 45_000];
 
@@ -80,11 +88,12 @@ async function compare({ works, rounds, seconds, hasCaddy }: Comparison, idleSec
     const like = await copyPage(ours.page);
     const tables = idleSeconds > 0 ? [await idleTable(ours, idleSeconds)] : [];
     const contenders: Contender[] = [ours, await startNginx(ground, ours.pair, like)];
+    contenders.push(await startBareNode(ground, ours.pair, like));
     if (hasCaddy) contenders.push(await startCaddy(ground, ours.pair, like));
     const results = [];
     for (const work of works) {
       const all: Round[] = [];
-      for (const one of contenders) await work.load(one[work.at], Math.min(WARM_UP, seconds));
+      for (const one of contenders) await work.load(one[work.at], Math.min(WARM_UP, 5 * seconds));
       for (let round = 0; round < rounds; round++) {
         const measured: Round = {};
         for (const one of contenders) measured[one.side] = await work.load(one[work.at], seconds);
@@ -103,7 +112,7 @@ async function compare({ works, rounds, seconds, hasCaddy }: Comparison, idleSec
 /** A host with an application behind it that nobody visits. */
 async function idleTable({ proxy }: Contender, seconds: number): Promise<string> {
   await sleep(SETTLED_MS);
-  const settled = residentMiB(proxy.pid);
+  const [settled, own] = [residentMiB(proxy.pid), residentMiB(proxy.pid, 'RssAnon')];
   await sleep(LOOKED_AFTER_MS - SETTLED_MS);
   const before = cpuMicroseconds(proxy.pid);
   await sleep(seconds * 1000);
@@ -112,7 +121,8 @@ async function idleTable({ proxy }: Contender, seconds: number): Promise<string>
     '| idle host with the front | reach | ours |',
     '|---|---|---|',
     `| memory (RSS) | ≤ 80 MiB | ${settled.toFixed(0)} MiB |`,
-    `| the same, once it has asked the CA when to renew | | ${residentMiB(proxy.pid).toFixed(0)} MiB |`,
+    `| of that, what is not a part of a file that the system may drop | | ${own.toFixed(0)} MiB |`,
+    `| all of it, once it has asked the CA when to renew | | ${residentMiB(proxy.pid).toFixed(0)} MiB |`,
     `| CPU, over ${seconds} s | not measurable | ${(used * 100).toFixed(2)} % of a core |`,
   ].join('\n');
 }

@@ -17,11 +17,17 @@ export function cpuMicroseconds(pid: number): number {
   return (ticks * 1e6) / ticksPerSecond;
 }
 
-/** The memory that a process and those it has started hold (RSS), in MiB. */
-export function residentMiB(pid: number): number {
+/**
+ * The memory that a process and those it has started hold, in MiB.
+ *
+ * @param of all of it, or without the pages of files such as the program itself (proc_pid_status(5))
+ */
+export function residentMiB(pid: number, of: 'VmRSS' | 'RssAnon' = 'VmRSS'): number {
   let kiB = 0;
   for (const one of withChildren(pid)) {
-    kiB += Number(/^VmRSS:\s+(\d+) kB$/m.exec(fs.readFileSync(`/proc/${one}/status`, 'utf8'))?.[1] ?? 0);
+    kiB += Number(
+      new RegExp(`^${of}:\\s+(\\d+) kB$`, 'm').exec(fs.readFileSync(`/proc/${one}/status`, 'utf8'))?.[1] ?? 0,
+    );
   }
   return kiB / 1024;
 }

@@ -8,10 +8,12 @@ import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createInstallation, type Installation } from '../../e2e/fixtures/installation.ts';
+import type { BareNode } from './bare-node.ts';
 import { until } from '../../e2e/fixtures/until.ts';
 import { freePort, freePorts } from '../../electron/testing/ports.ts';
 
-export type Side = 'ours' | 'nginx' | 'Caddy';
+/** `Node`: what Node needs at least (`bare-node.ts`). */
+export type Side = 'ours' | 'nginx' | 'Caddy' | 'Node';
 
 /** A port with TLS, and the process that answers there. */
 export type Endpoint = {
@@ -138,6 +140,28 @@ https://:${proxy} {
   await started('Caddy', child, proxy, ground);
   const endpoint = { pid: pidOf(child), name: like.name, folder: ground.folder };
   return { side: 'Caddy', page: { ...endpoint, port: page }, proxy: { ...endpoint, port: proxy } };
+}
+
+/** Node with nothing of ours; the pages of both are the same. */
+export async function startBareNode(ground: Ground, { cert, key }: PairFiles, like: Page): Promise<Contender> {
+  const [pagePort, proxyPort] = await freePorts(2);
+  const spec: BareNode = {
+    cert,
+    key,
+    pagePort,
+    pageFile: path.join(like.root, 'index.html'),
+    pageHeaders: like.headers.flat(),
+    proxyPort,
+    upstream: `http://127.0.0.1:${ground.upstreamPort}`,
+  };
+  const file = path.join(ground.folder, 'bare-node.json');
+  fs.writeFileSync(file, JSON.stringify(spec));
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'bare-node.ts'), file], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await started('Node', child, proxyPort, ground);
+  const endpoint = { pid: pidOf(child), name: like.name, folder: ground.folder };
+  return { side: 'Node', page: { ...endpoint, port: pagePort }, proxy: { ...endpoint, port: proxyPort } };
 }
 
 /** Our page as a file, with its headers. */

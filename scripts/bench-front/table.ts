@@ -19,15 +19,15 @@ function ratio(rounds: readonly Round[], to: Exclude<Side, 'ours'>, value: (one:
 /** The table of all works, as Markdown; what was not measured is a dash. */
 export function frontTable(results: readonly { work: Work; rounds: readonly Round[] }[]): string {
   const lines = [
-    '| work | measure | reach | ours | nginx | Caddy | to nginx | to Caddy |',
-    '|---|---|---|---|---|---|---|---|',
+    '| work | measure | reach | ours | nginx | Caddy | Node alone | to nginx | to Caddy | to Node |',
+    '|---|---|---|---|---|---|---|---|---|---|',
   ];
   for (const { work, rounds } of results) {
     const of = (side: Side, value: (one: Measured) => number | null) =>
       median(rounds.flatMap(({ [side]: one }) => (one === undefined ? [] : (value(one) ?? []))));
     const row = (what: string, reach: string, value: (one: Measured) => number | null, digits: number) => {
-      const numbers = (['ours', 'nginx', 'Caddy'] as const).map((side) => number(of(side, value), digits));
-      const ratios = (['nginx', 'Caddy'] as const).map((to) => number(ratio(rounds, to, value), 2));
+      const numbers = (['ours', 'nginx', 'Caddy', 'Node'] as const).map((side) => number(of(side, value), digits));
+      const ratios = (['nginx', 'Caddy', 'Node'] as const).map((to) => number(ratio(rounds, to, value), 2));
       lines.push(`| ${[what === 'a second' ? work.title : '', what, reach, ...numbers, ...ratios].join(' | ')} |`);
     };
     row('a second', reachOf(work, rounds, 'rate'), ({ rate }) => rate, 0);
