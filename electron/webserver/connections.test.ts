@@ -28,6 +28,11 @@ async function setUp() {
       else if (request.method === 'POST') request.resume();
       else response.end('the site');
     },
+    upgrade(_, socket) {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n');
+      socket.on('data', (bytes) => socket.write(bytes));
+      return true;
+    },
   };
   const { web, httpPort, httpsPort } = await startWeb({ site, limits: { maxConnections: PLACES } });
   await web.startHttp();
@@ -80,6 +85,7 @@ describe('While strangers hold connections to one port', () => {
     ['say half a request', 'GET / HTTP/1.1\r\nHost:'],
     ['send half a body', SLOW_REQUEST],
     ['keep their connection after an answer', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['send half a body after an answer', `GET / HTTP/1.1\r\nHost: x\r\n\r\n${SLOW_REQUEST}`],
   ])('a visitor and the CA are answered there, where they %s over HTTP', async (_, bytes) => {
     const { web, httpPort, httpsPort } = await setUp();
     await flood(httpPort, bytes);
@@ -107,6 +113,17 @@ describe('While strangers hold connections to one port', () => {
     await sendRaw(httpPort, REQUEST);
     visitor.response.end('late');
     expect(await visitor.answer).toContain('late');
+  });
+
+  test('whoever speaks WebSocket is not cut off, though he says nothing', async () => {
+    const { httpPort } = await setUp();
+    const visitor = await connect(httpPort);
+    visitor.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n');
+    await once(visitor, 'data');
+    await flood(httpPort, '');
+    await sendRaw(httpPort, REQUEST);
+    visitor.write('still there');
+    expect(String(await once(visitor, 'data'))).toBe('still there');
   });
 });
 

@@ -62,6 +62,18 @@ test('An answer that breaks off is broken off for the visitor as well, and noted
   expect(unanswered).toMatchObject([{ reason: 'closed', hasBegun: true }]);
 });
 
+test('A part of an answer without a length is not taken for the whole', async () => {
+  const { port } = await startApplication(
+    answering((_, socket) => {
+      socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n');
+      return null;
+    }),
+  );
+  const { httpPort } = await startFront(port);
+  const answer = await sendRaw(httpPort, GET);
+  expect(answer).toMatch(/\r\n4\r\nhalf\r\n$/);
+});
+
 describe('A request is sent once more only where a connection that had served was closed meanwhile', () => {
   /** An application that answers the first request of each connection, and hangs up at the second. */
   const hangingUp = async () => {
@@ -92,6 +104,32 @@ describe('A request is sent once more only where a connection that had served wa
     expect(statusOf(await sendRaw(httpPort, GET))).toBe(200);
     expect(statusOf(await sendRaw(httpPort, GET.replace('GET', 'POST')))).toBe(502);
     expect(heads).toHaveLength(2);
+  });
+
+  test('nor with a body, of which a part may have been read', async () => {
+    const { httpPort, heads } = await hangingUp();
+    expect(statusOf(await sendRaw(httpPort, GET))).toBe(200);
+    const withBody = GET.replace('\r\n\r\n', '\r\nContent-Length: 4\r\n\r\nbody');
+    expect(statusOf(await sendRaw(httpPort, withBody))).toBe(502);
+    expect(heads).toHaveLength(2);
+  });
+
+  test('and then not a third time, though that connection had served as well', async () => {
+    const first: net.Socket[] = [];
+    let asked = 0;
+    const { port } = await startApplication(
+      answering((_, socket) => {
+        asked += 1;
+        if (first.length === 2) socket.destroy();
+        else if (first.push(socket) === 2) for (const one of first) one.write(OK);
+        return null;
+      }),
+    );
+    const { httpPort } = await startFront(port);
+    const both = await Promise.all([sendRaw(httpPort, GET), sendRaw(httpPort, GET)]);
+    expect(both.map(statusOf)).toEqual([200, 200]);
+    expect(statusOf(await sendRaw(httpPort, GET))).toBe(502);
+    expect(asked).toBe(4);
   });
 
   test('nor where a new connection is closed', async () => {
@@ -168,6 +206,14 @@ describe('A deadline ends what stands still and not what moves', () => {
     }
   });
 
+  test('a visitor who is answered before he has sent all, and never sends the rest', async () => {
+    const { port } = await startApplication((socket) => void socket.once('data', () => socket.end(OK)));
+    const { httpPort } = await startFront(port, { deadlines: { rest: SOON } });
+    const socket = await connect(httpPort);
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf');
+    expect(statusOf(await received(socket))).toBe(200);
+  });
+
   test('events may stay away for long', async () => {
     const { port } = await startApplication(
       answering((_, socket) => {
@@ -180,7 +226,7 @@ describe('A deadline ends what stands still and not what moves', () => {
     socket.write(GET);
     const answer = received(socket);
     // Their beginning is not kept back until there is one.
-    await once(socket, 'data');
+    expect(String(await once(socket, 'data'))).not.toContain('at last');
     expect(await answer).toContain('at last');
   });
 });
@@ -198,9 +244,10 @@ test('When the visitor goes, the application is let go', async () => {
 
 test('A refusal of a body reaches the visitor though most of the body was never read', async () => {
   const { port } = await startApplication((socket) => {
-    socket.once('data', () =>
-      socket.end('HTTP/1.1 413 Too Large\r\nContent-Length: 9\r\nConnection: close\r\n\r\ntoo large'),
-    );
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 413 Too Large\r\nContent-Length: 9\r\nConnection: close\r\n\r\ntoo large');
+      socket.resetAndDestroy();
+    });
   });
   const { httpPort } = await startFront(port);
   const body = Buffer.alloc(20_000_000);
