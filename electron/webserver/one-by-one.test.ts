@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+import type http from 'node:http';
 import type net from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
@@ -75,6 +77,31 @@ describe('Requests that one connection sends without waiting', () => {
     socket.write(requests(900));
     socket.write('GET /900 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     expect(bodiesIn(await answers)).toEqual(upTo(901));
+  });
+
+  test('are forgotten when whoever has sent them goes', async () => {
+    const paths: string[] = [];
+    const asked = new EventEmitter<{ asked: [http.ServerResponse] }>();
+    const { web, httpPort } = await startWeb({
+      site: {
+        handle({ url = '' }, response) {
+          paths.push(url);
+          if (url === '/0') asked.emit('asked', response);
+          else response.end('the site');
+        },
+      },
+    });
+    await web.startHttp();
+    const begun = once(asked, 'asked') as Promise<[http.ServerResponse]>;
+    const socket = await connect(httpPort);
+    socket.write(requests(3));
+    const [response] = await begun;
+    socket.destroy();
+    await once(response, 'close');
+    for (let count = 0; count < 3; count++) {
+      await sendRaw(httpPort, 'GET /visitor HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    }
+    expect(new Set(paths)).toEqual(new Set(['/0', '/visitor']));
   });
 
   test('are not even read while there are many that wait', async () => {
