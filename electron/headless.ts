@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { flagsBeforeParsing } from './cli/flags.ts';
 import { closeCompiledCode, compiledCodeFolder } from './ownership/compiled-code.ts';
+import { configPath } from './ownership/config-files.ts';
 import { distrustOf } from './ownership/distrust.ts';
 import { defaultConfigDir, resolveConfigDir } from './settings/config-dir.ts';
 import product from '../package.json' with { type: 'json' };
@@ -50,7 +51,7 @@ function keepCompiledCode(configDir: string): void {
   // With NODE_COMPILE_CACHE, Node already uses another place for the cache.
   if (enableCompileCache === undefined || getCompileCacheDir?.() !== undefined) return;
   try {
-    if (!isWritableOnlyByUs(configDir) || !fs.existsSync(path.join(configDir, 'config.json'))) return;
+    if (!isWritableOnlyByUs(configDir) || !fs.existsSync(configPath(configDir, 'config.json'))) return;
     const folder = compiledCodeFolder(configDir);
     closeCompiledCode(configDir);
     fs.mkdirSync(folder, { mode: 0o700, recursive: true });

@@ -19,6 +19,7 @@ import { desktopTexts } from './desktop/texts.ts';
 import { createTray } from './desktop/tray.ts';
 import { onWake } from './desktop/on-wake.ts';
 import { createPanelWindow, keepToOneWindow } from './desktop/window.ts';
+import { configPath } from './ownership/config-files.ts';
 import { storedLanguage } from './settings/stored-language.ts';
 import { loadPanelAssets } from './transports/panel-assets.ts';
 
@@ -27,7 +28,7 @@ const WEB_WORKER = new URL('./web-worker.js', import.meta.url);
 const configDir = configDirFromArgs(process.argv, process.env);
 
 // Chromium's profile lies in it, so that each configuration directory has its own single-instance lock.
-const profile = path.join(configDir, 'desktop');
+const profile = configPath(configDir, 'desktop');
 fs.mkdirSync(profile, { recursive: true, mode: 0o700 });
 app.setPath('userData', profile);
 app.setAppUserModelId('de.profacto.datenschutz');

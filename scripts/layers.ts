@@ -63,7 +63,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'renderer/app': ['renderer', 'shared'],
 
   // Each program is put together by one file.
-  'electron/main.ts': ['electron/desktop', 'electron/settings', 'electron/transports', 'shared'],
+  'electron/main.ts': ['electron/desktop', 'electron/ownership', 'electron/settings', 'electron/transports', 'shared'],
   'electron/headless.ts': [
     'electron/collect-garbage.ts',
     'electron/cli',

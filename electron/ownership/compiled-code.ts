@@ -1,10 +1,11 @@
 /** The folder of compiled code that the next start takes over, and so runs. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { configPath } from './config-files.ts';
 import { distrustOf, OPEN_TO_OTHERS } from './distrust.ts';
 import { tightenSync, type Tightening } from './tighten.ts';
 
-export const compiledCodeFolder = (configDir: string): string => path.join(configDir, 'compiled-code');
+export const compiledCodeFolder = (configDir: string): string => configPath(configDir, 'compiled-code');
 
 /**
  * Closes the folder to others, and removes all of it where others may have written in it, since nobody can tell what they

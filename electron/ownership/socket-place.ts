@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { configPath } from './config-files.ts';
 import { DistrustError, distrustOfOwner, OPEN_TO_OTHERS, WRITABLE_BY_OTHERS } from './distrust.ts';
 import { makeFolderSync } from './make-folder.ts';
 import { tightenSync } from './tighten.ts';
@@ -14,7 +15,7 @@ const MAX_SOCKET_PATH_BYTES = 100;
 export function socketPath(configDir: string, platform = process.platform): string {
   const digest = createHash('sha256').update(path.resolve(configDir)).digest('hex').slice(0, 24);
   if (platform === 'win32') return `\\\\.\\pipe\\profacto-datenschutz-${digest}`;
-  const inPlace = path.join(path.resolve(configDir), 'profacto.sock');
+  const inPlace = configPath(path.resolve(configDir), 'profacto.sock');
   if (Buffer.byteLength(inPlace) <= MAX_SOCKET_PATH_BYTES) return inPlace;
   return path.join(shortSocketFolder(), `${digest}.sock`);
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import {
   hstsMaxAge,
@@ -8,6 +7,7 @@ import {
   rememberHsts,
   type RememberedHsts,
 } from '#shared/domain/hsts-rules.ts';
+import { configPath } from '../ownership/config-files.ts';
 import { createQueue } from '../storage/queue.ts';
 import { stateFile } from '../storage/state-file.ts';
 import type { Core } from './core.ts';
@@ -36,7 +36,7 @@ export type Hsts = {
 
 export function createHsts({ settings, now }: Pick<Core, 'settings' | 'now'>, configDir: string): Hsts {
   const file = stateFile({
-    file: path.join(configDir, 'hsts.json'),
+    file: configPath(configDir, 'hsts.json'),
     schema: rememberedHstsSchema,
     empty: NO_HSTS,
     unreadable: 'empty',

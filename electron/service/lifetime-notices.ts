@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import {
   nextNotice,
@@ -9,6 +8,7 @@ import {
   type NoticeState,
   type RememberedNotices,
 } from '#shared/domain/lifetime-notice-rules.ts';
+import { configPath } from '../ownership/config-files.ts';
 import type { Journal } from '../storage/journal.ts';
 import { createQueue } from '../storage/queue.ts';
 import { stateFile } from '../storage/state-file.ts';
@@ -44,7 +44,7 @@ export function createLifetimeNotices(deps: {
 }): LifetimeNotices {
   const { journal, state, now, clock, onChange } = deps;
   const file = stateFile({
-    file: path.join(deps.configDir, 'notices.json'),
+    file: configPath(deps.configDir, 'notices.json'),
     schema: rememberedNoticesSchema,
     empty: NO_NOTICES,
     unreadable: 'empty',

@@ -5,8 +5,9 @@ import net from 'node:net';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Finding } from '#shared/contract/findings.ts';
+import { isConfigEntry } from '../ownership/config-files.ts';
 import { trialFileName } from '../ownership/trial-file.ts';
-import { failureOf } from '../testing/environment.ts';
+import { failureOf, temporaryFolder } from '../testing/environment.ts';
 import { createTestHost } from '../testing/host.ts';
 import { serveLocalSocket } from '../transports/local-socket.ts';
 
@@ -210,3 +211,36 @@ test.skipIf(!hasModes)(
     expect(fs.readdirSync(code)).toEqual(['a1b2']);
   },
 );
+
+test.skipIf(!hasModes)(
+  'what is remembered beside the settings is closed as well, and makes nobody’s directory of ours',
+  async () => {
+    const { host } = await installedHost();
+    const names = [
+      'hsts.json',
+      'handover.json',
+      'webroot-files.json',
+      'hsts.beschaedigt-2026-01-02T03-04-05-678Z.json',
+    ];
+    const files = names.map((name) => path.join(host.configDir, name));
+    for (const file of files) fs.writeFileSync(file, '{}', { mode: 0o644 });
+    for (const one of [host.configDir, ...files]) fs.chmodSync(one, 0o755);
+    await host.start();
+    expect(files.filter((one) => fs.existsSync(one)).filter(isOpen)).toEqual([]);
+    // Whoever may look into it would see what there is.
+    expect(isOpen(host.configDir)).toBe(false);
+  },
+);
+
+test('a host makes nothing in the configuration directory that is not known for ours', async () => {
+  const [webroot, certificateTarget] = [temporaryFolder(), temporaryFolder()];
+  const { start, configDir } = await createTestHost({ webroot, certificateTarget });
+  const { client, service } = await start();
+  await client.certificate.request({ force: true, despiteFindings: true });
+  await client.settings.update({ accessLog: true });
+  await client.settings.update({ operation: 'beside' });
+  await client.diagnosis.check();
+  expect(fs.readdirSync(configDir).filter((name) => !isConfigEntry(name))).toEqual([]);
+  await service.stop();
+  expect(fs.readdirSync(configDir).filter((name) => !isConfigEntry(name))).toEqual([]);
+});

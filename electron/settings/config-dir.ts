@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { configPath } from '../ownership/config-files.ts';
 
 const FOLDER = 'profacto Datenschutz';
 
@@ -17,7 +18,7 @@ export function defaultConfigDir(env: NodeJS.ProcessEnv, platform: NodeJS.Platfo
 
 /** The database directory until the setting names profacto's own. */
 export function defaultDatabaseDirectory(configDir: string): string {
-  return path.join(configDir, 'Datenbank');
+  return configPath(configDir, 'Datenbank');
 }
 
 /** The configuration directory: `--config-dir`, else `PROFACTO_CONFIG_DIR`, else the platform's place; absolute. */

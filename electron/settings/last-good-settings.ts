@@ -1,10 +1,8 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { isoTime } from '#shared/values/times.ts';
+import { configPath } from '../ownership/config-files.ts';
 import { readSettingsFile, writeSettingsFile } from './settings-file.ts';
-
-const LAST_GOOD = 'config.last-good.json';
 
 /**
  * The settings that were last accepted as a whole, kept beside the file: what holds while that cannot be understood.
@@ -19,7 +17,7 @@ export type LastGoodSettings = {
 };
 
 export function openLastGoodSettings(configDir: string): LastGoodSettings {
-  const file = path.join(configDir, LAST_GOOD);
+  const file = configPath(configDir, 'config.last-good.json');
   const read = () => {
     try {
       const found = readSettingsFile(file);

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fail } from '#shared/contract/failure-error.ts';
 import { accountName, ownAccountName } from '../ownership/account-name.ts';
+import { configPath, isConfigEntry, isConfigFile, isConfigLock } from '../ownership/config-files.ts';
 import {
   assertOwn,
   assertOwnerSync,
@@ -15,14 +16,6 @@ import { TRIAL_FILE } from '../ownership/trial-file.ts';
 import { defaultDatabaseDirectory } from './config-dir.ts';
 import { failNotReadable } from './readable-config.ts';
 
-/** Our files in it: the settings, what was last good or kept aside of them, what a crash has left, notices, journal, access log, what HSTS was given out, lock. */
-const OUR_FILE =
-  /^((config|config\.last-good|notices)(\.beschaedigt-[\w-]+)?\.json(\.tmp-[\da-f]+)?|journal(\.1)?\.ndjson|access(\.\d)?\.log|hsts\.json|operation\.owner\.json)$/;
-
-/** Folders that are made there: of locks, of Chromium, of the database and of compiled code; a socket. */
-const OUR_OTHER_ENTRY =
-  /^((operation|operation\.guard|profacto\.sock)\.lock(\.\d+)?|profacto\.sock|desktop|compiled-code|Datenbank)$/;
-
 /** What is looked at, with the bits of its mode that others must not have. */
 export type ConfigEntry = { path: string; bits: number };
 
@@ -32,8 +25,8 @@ export type ConfigEntry = { path: string; bits: number };
  */
 function configFiles(configDir: string): ConfigEntry[] {
   const names = fs.readdirSync(configDir);
-  const files = names.filter((name) => OUR_FILE.test(name));
-  const isOursAlone = names.every((name) => [OUR_FILE, OUR_OTHER_ENTRY, TRIAL_FILE].some((ours) => ours.test(name)));
+  const files = names.filter(isConfigFile);
+  const isOursAlone = names.every((name) => isConfigEntry(name) || TRIAL_FILE.test(name));
   return [
     { path: configDir, bits: isOursAlone ? OPEN_TO_OTHERS : WRITABLE_BY_OTHERS },
     ...files.map((name) => ({ path: path.join(configDir, name), bits: OPEN_TO_OTHERS })),
@@ -46,12 +39,12 @@ function configFiles(configDir: string): ConfigEntry[] {
  * compiled code, of which nothing is kept (`ownership/compiled-code.ts`).
  */
 export function configEntries(configDir: string): ConfigEntry[] {
-  const locks = fs.readdirSync(configDir).filter((name) => name.endsWith('.lock') && OUR_OTHER_ENTRY.test(name));
+  const locks = fs.readdirSync(configDir).filter(isConfigLock);
   return [
     ...configFiles(configDir),
     ...socketEntries(configDir),
     ...locks.map((name) => ({ path: path.join(configDir, name), bits: WRITABLE_BY_OTHERS })),
-    { path: path.join(configDir, 'desktop'), bits: OPEN_TO_OTHERS },
+    { path: configPath(configDir, 'desktop'), bits: OPEN_TO_OTHERS },
     { path: defaultDatabaseDirectory(configDir), bits: OPEN_TO_OTHERS },
   ];
 }

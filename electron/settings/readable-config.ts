@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fail } from '#shared/contract/failure-error.ts';
 import { accountName, ownAccountName } from '../ownership/account-name.ts';
+import { configPath } from '../ownership/config-files.ts';
 
 /**
  * Requires that this account may read the configuration directory and the settings in it, before a host is looked for
@@ -13,7 +14,7 @@ import { accountName, ownAccountName } from '../ownership/account-name.ts';
  */
 export function assertReadableConfig(configDir: string): void {
   const { R_OK, X_OK } = fs.constants;
-  const file = path.join(configDir, 'config.json');
+  const file = configPath(configDir, 'config.json');
   for (const [entry, look] of [
     [configDir, () => assertFolder(configDir)],
     [configDir, () => fs.accessSync(configDir, R_OK | X_OK)],

@@ -10,6 +10,7 @@ import {
 } from '#shared/contract/settings.ts';
 import { settingKeys, type SettingKey } from '#shared/contract/settings-table.ts';
 import type { SettingsNotice } from '#shared/contract/snapshot.ts';
+import { isUnfinishedConfigFile, configPath } from '../ownership/config-files.ts';
 import { makeFolderSync } from '../ownership/make-folder.ts';
 import { notWritten } from '../ownership/not-written.ts';
 import { assertOwnConfig } from './own-config.ts';
@@ -59,7 +60,7 @@ export function openSettingsStore(
   open: (configDir: string) => RawStore,
   now: () => number,
 ): SettingsStore {
-  const file = path.join(configDir, 'config.json');
+  const file = configPath(configDir, 'config.json');
   assertReadableConfig(configDir);
   whenOpening(configDir, () => makeFolderSync(configDir));
   whenReading(configDir, () => assertOwnConfig(configDir));
@@ -174,9 +175,6 @@ function missing(file: string, lastGood: LastGoodSettings): SettingsNotice[] {
 
 const isEmpty = (content: Record<string, unknown>): boolean => Object.keys(content).length === 0;
 
-/** Temporary files of the settings and of the lifetime notices. */
-const UNFINISHED_FILE = /^(config|config\.last-good|notices)\.json\.tmp-[\da-f]+$/;
-
 /**
  * Removes files that a crash in the middle of saving left; a secret may be in them. Recent ones stay: another process
  * may still be writing them.
@@ -185,7 +183,7 @@ function clearUnfinished(configDir: string, now: number): void {
   try {
     for (const name of fs.readdirSync(configDir)) {
       const file = path.join(configDir, name);
-      if (!UNFINISHED_FILE.test(name) || now - fs.statSync(file).mtimeMs < STALE_TEMP_FILE_MS) continue;
+      if (!isUnfinishedConfigFile(name) || now - fs.statSync(file).mtimeMs < STALE_TEMP_FILE_MS) continue;
       fs.rmSync(file, { force: true });
     }
   } catch {

@@ -1,5 +1,5 @@
-import path from 'node:path';
 import { isLanguageSetting, resolveLanguage, type Language } from '#shared/values/language.ts';
+import { configPath } from '../ownership/config-files.ts';
 import { openLastGoodSettings } from './last-good-settings.ts';
 import { readSettingsFile } from './settings-file.ts';
 
@@ -9,7 +9,7 @@ import { readSettingsFile } from './settings-file.ts';
  */
 export function storedLanguage(configDir: string, systemLocale: string | undefined): Language {
   try {
-    const found = readSettingsFile(path.join(configDir, 'config.json'));
+    const found = readSettingsFile(configPath(configDir, 'config.json'));
     const good = found.kind === 'none' ? openLastGoodSettings(configDir).read() : null;
     const language = found.kind === 'sound' ? found.content.language : good?.content.language;
     return isLanguageSetting(language) ? resolveLanguage(language, systemLocale) : 'de';

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { journalEntrySchema, type JournalEntry, type JournalEvent } from '#shared/contract/journal.ts';
 import { harmless } from '#shared/values/foreign-text.ts';
 import { mapStrings } from '#shared/values/map-strings.ts';
+import { configPath } from '../ownership/config-files.ts';
 import { DistrustError, openOwnSync, readOwnSync } from '../ownership/distrust.ts';
 
 /** At this size the file becomes `journal.1.ndjson` and a new one begins; one old file is kept. */
@@ -23,8 +23,8 @@ export type Journal = {
 
 /** Opens the journal in the configuration directory. `now`: milliseconds since the epoch. */
 export function openJournal(configDir: string, now: () => number): Journal {
-  const file = path.join(configDir, 'journal.ndjson');
-  const older = path.join(configDir, 'journal.1.ndjson');
+  const file = configPath(configDir, 'journal.ndjson');
+  const older = configPath(configDir, 'journal.1.ndjson');
   return {
     file,
     write(event) {

@@ -9,6 +9,7 @@ import type { WebSocket } from 'ws';
 import type { Client } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { accountName, ownAccountName } from '../ownership/account-name.ts';
+import { configPath } from '../ownership/config-files.ts';
 import { DistrustError, hasModes, OPEN_TO_OTHERS, type Distrust } from '../ownership/distrust.ts';
 import { futureTimeOf, HEARTBEAT_MS, removeUnlessRefreshed } from '../ownership/future-lock.ts';
 import { makeFolderSync } from '../ownership/make-folder.ts';
@@ -203,7 +204,7 @@ function lstatOrNull(target: string): fs.Stats | null {
  */
 async function withTakeoverLock(configDir: string, action: () => Promise<void>): Promise<void> {
   const { default: lockfile } = await import('proper-lockfile');
-  const lockfilePath = path.join(path.resolve(configDir), 'profacto.sock.lock');
+  const lockfilePath = `${configPath(path.resolve(configDir), 'profacto.sock')}.lock`;
   const lock = (retries: number) =>
     lockfile.lock(configDir, {
       lockfilePath,

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { configPath } from '../../ownership/config-files.ts';
 import type { Core } from '../core.ts';
 import type { HookRunOptions } from '../hooks/run-hook.ts';
 import { createCertificateTarget, type CertificateTarget } from './certificate-target.ts';
@@ -23,7 +23,7 @@ export function createBeside(
   const folder = () => settings().certificateTarget;
   const challenges = createWebrootChallenges({
     webroot: () => settings().webroot,
-    stateFile: path.join(configDir, 'webroot-files.json'),
+    stateFile: configPath(configDir, 'webroot-files.json'),
   });
   const target = createCertificateTarget({ folder });
   const restart = createProfactoRestart(settings, options.hookRunOptions);

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { failure } from '#shared/contract/failure-error.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
 import type { Evidence } from '#shared/domain/shield.ts';
+import { configPath } from '../../ownership/config-files.ts';
 import { stateFile } from '../../storage/state-file.ts';
 import type { Journal } from '../../storage/journal.ts';
 import type { InstalledPair } from '../../storage/vault.ts';
@@ -55,7 +55,7 @@ export function createHandover(options: {
 }): Handover {
   const { target, restart, journal, now, times = TIMES } = options;
   const state = stateFile({
-    file: path.join(options.configDir, 'handover.json'),
+    file: configPath(options.configDir, 'handover.json'),
     schema: stateSchema,
     empty: { takenBack: null },
     unreadable: 'empty',

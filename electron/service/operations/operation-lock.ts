@@ -7,6 +7,7 @@ import type * as Lockfiles from 'proper-lockfile';
 import { z } from 'zod';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { operationKindSchema, type OperationKind } from '#shared/contract/failures.ts';
+import { configPath } from '../../ownership/config-files.ts';
 import { assertOwnerSync, DistrustError, readOwnSync } from '../../ownership/distrust.ts';
 import { futureTimeOf, HEARTBEAT_MS, removeUnlessRefreshed } from '../../ownership/future-lock.ts';
 import { notWritten } from '../../ownership/not-written.ts';
@@ -52,7 +53,7 @@ export async function lockOperation(
 ): Promise<() => Promise<void>> {
   // Outside the `try`: a module that cannot be loaded is no disk that takes no lock.
   const { default: lockfile } = await import('proper-lockfile');
-  const target = path.join(configDir, 'operation');
+  const target = configPath(configDir, 'operation');
   try {
     return await takeLease(lockfile, target, { pid: process.pid, host: os.hostname(), kind, startedAt });
   } catch (error) {
@@ -63,7 +64,7 @@ export async function lockOperation(
 }
 
 async function takeLease(lockfile: Lockfile, target: string, mine: Owner): Promise<() => Promise<void>> {
-  const ownerFile = `${target}.owner.json`;
+  const ownerFile = configPath(path.dirname(target), 'operation.owner.json');
   const releaseGuard = await takeGuard(lockfile, `${target}.guard`).catch((error: unknown) =>
     isLocked(error) ? failBusy(readOwner(ownerFile), mine, error) : Promise.reject(error as Error),
   );

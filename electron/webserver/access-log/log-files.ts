@@ -1,5 +1,5 @@
 import fs from 'node:fs/promises';
-import path from 'node:path';
+import { accessLogPath } from '../../ownership/config-files.ts';
 import { assertOwner, openOwn, openOwnToAppend } from '../../ownership/distrust.ts';
 import { ACCESS_FIELDS } from './access-line.ts';
 
@@ -40,9 +40,8 @@ export type LogFiles = {
 
 /** @param now milliseconds since the epoch */
 export function logFiles(folder: string, now: () => number, limits: LogLimits = LOG_LIMITS): LogFiles {
-  const nameOf = (index: number) => path.join(folder, index === 0 ? 'access.log' : `access.${index}.log`);
-  const names = Array.from({ length: limits.files }, (_, index) => nameOf(index));
-  const file = nameOf(0);
+  const names = Array.from({ length: limits.files }, (_, index) => accessLogPath(folder, index));
+  const file = accessLogPath(folder, 0);
   const head = () => `# ${new Date(now()).toISOString()} ${ACCESS_FIELDS}\n`;
 
   const isExpired = (begun: number) => {
@@ -66,8 +65,8 @@ export function logFiles(folder: string, now: () => number, limits: LogLimits = 
   /** Makes room for a new file. */
   const rotate = async () => {
     for (let index = limits.files - 1; index > 0; index--) {
-      await assertOwner(nameOf(index - 1));
-      await fs.rename(nameOf(index - 1), nameOf(index)).catch(ignoreMissing);
+      await assertOwner(accessLogPath(folder, index - 1));
+      await fs.rename(accessLogPath(folder, index - 1), accessLogPath(folder, index)).catch(ignoreMissing);
     }
     // With one file, there is none before it.
     if (limits.files === 1) await remove(file);
