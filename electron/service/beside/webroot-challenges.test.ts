@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
+import { mayMountDisks, ownDisk } from '../../testing/own-disk.ts';
 import { createWebrootChallenges } from './webroot-challenges.ts';
 
 const isWindows = process.platform === 'win32';
@@ -102,9 +103,108 @@ describe('a challenge in the web folder of profacto', () => {
     fs.mkdirSync(path.join(webroot, '.well-known', 'acme-challenge'), { recursive: true });
     const target = path.join(outside, 'datei');
     fs.writeFileSync(target, 'bleibt');
-    fs.symlinkSync(target, path.join(webroot, '.well-known', 'acme-challenge', 'eins'));
-    challenges.add('eins', 'eins.abc').remove();
+    const link = path.join(fs.realpathSync(webroot), '.well-known', 'acme-challenge', 'eins');
+    fs.symlinkSync(target, link);
+    expect(failureIn(() => challenges.add('eins', 'eins.abc'))).toMatchObject({ data: { reason: 'link', path: link } });
+    expect(fs.readlinkSync(link)).toBe(target);
     expect(fs.readFileSync(target, 'utf8')).toBe('bleibt');
+  });
+
+  it('is refused by its name before anything is removed that lay there', () => {
+    const { challenges, webroot, fileOf, stateFile } = setUp();
+    fs.mkdirSync(path.dirname(fileOf('x')), { recursive: true });
+    const lying = [path.join(webroot, 'schluessel'), path.join(webroot, '.well-known', 'security.txt'), fileOf('a.b')];
+    for (const file of lying) fs.writeFileSync(file, 'bleibt');
+    for (const token of ['../../schluessel', '../security.txt', 'a.b'])
+      expect(failureIn(() => challenges.add(token, `${token}.abc`))).toMatchObject({ code: 'BESIDE_FOLDER' });
+    expect(lying.map((file) => fs.readFileSync(file, 'utf8'))).toEqual(['bleibt', 'bleibt', 'bleibt']);
+    expect(fs.existsSync(stateFile)).toBe(false);
+  });
+
+  it('takes the place of nothing but an earlier challenge of its name', () => {
+    const { challenges, fileOf, stateFile } = setUp();
+    fs.mkdirSync(path.dirname(fileOf('x')), { recursive: true });
+    fs.writeFileSync(fileOf('eins'), 'eine Seite');
+    expect(failureIn(() => challenges.add('eins', 'eins.abc'))).toMatchObject({
+      code: 'BESIDE_FOLDER',
+      data: { setting: 'webroot', reason: 'notAFolder', path: fs.realpathSync(fileOf('eins')) },
+    });
+    expect(fs.readFileSync(fileOf('eins'), 'utf8')).toBe('eine Seite');
+    fs.mkdirSync(fileOf('ordner'));
+    expect(failureIn(() => challenges.add('ordner', 'ordner.abc'))).toMatchObject({ data: { reason: 'notAFolder' } });
+    expect(fs.readdirSync(path.dirname(fileOf('x'))).toSorted()).toEqual(['eins', 'ordner']);
+    expect(fs.existsSync(stateFile)).toBe(false);
+
+    fs.writeFileSync(fileOf('zwei'), 'zwei.frueher');
+    const pending = challenges.add('zwei', 'zwei.abc');
+    expect(fs.readFileSync(fileOf('zwei'), 'utf8')).toBe('zwei.abc');
+    pending.remove();
+    expect(fs.existsSync(fileOf('zwei'))).toBe(false);
+  });
+
+  it('is not removed where somebody has put another file in its place', () => {
+    const { challenges, fileOf } = setUp();
+    const pending = challenges.add('eins', 'eins.abc');
+    fs.writeFileSync(fileOf('eins'), 'eine Seite');
+    pending.remove();
+    expect(fs.readFileSync(fileOf('eins'), 'utf8')).toBe('eine Seite');
+  });
+
+  it('that cannot be written leaves all as it was', () => {
+    const { challenges, fileOf, webroot, stateFile } = setUp();
+    fs.mkdirSync(path.dirname(fileOf('x')), { recursive: true });
+    fs.writeFileSync(fileOf('eins'), 'eins.frueher');
+    // In the way of the file that is written first.
+    fs.mkdirSync(path.join(path.dirname(fileOf('x')), '.eins.tmp'));
+    expect(failureIn(() => challenges.add('eins', 'eins.abc'))).toMatchObject({ code: 'BESIDE_FOLDER' });
+    expect(fs.readdirSync(path.dirname(fileOf('x'))).toSorted()).toEqual(['.eins.tmp', 'eins']);
+    expect(fs.readFileSync(fileOf('eins'), 'utf8')).toBe('eins.frueher');
+    expect(fs.existsSync(stateFile)).toBe(false);
+    expect(fs.readdirSync(webroot)).toEqual(['.well-known']);
+  });
+
+  it.runIf(mayMountDisks)('leaves nothing, and removes nothing, where the folder takes nothing (root on Linux)', () => {
+    const disk = ownDisk(16_384);
+    const stateFile = path.join(temporaryFolder(), 'webroot-files.json');
+    const challenges = createWebrootChallenges({ webroot: () => disk.folder, stateFile });
+    disk.closeToWriting();
+    expect(failureIn(() => challenges.add('eins', 'eins.abc'))).toMatchObject({ data: { reason: 'notWritable' } });
+    disk.openToWriting();
+    const folder = path.join(disk.folder, '.well-known', 'acme-challenge');
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, 'eins'), 'eins.frueher');
+    disk.closeToWriting();
+    expect(failureIn(() => challenges.add('eins', 'eins.abc'))).toMatchObject({ data: { reason: 'notWritable' } });
+    disk.openToWriting();
+    disk.fill();
+    expect(failureIn(() => challenges.add('eins', 'eins.abc'))).toMatchObject({ data: { reason: 'full' } });
+    disk.makeRoom();
+    expect(fs.readdirSync(folder)).toEqual(['eins']);
+    expect(fs.readFileSync(path.join(folder, 'eins'), 'utf8')).toBe('eins.frueher');
+    expect(fs.existsSync(stateFile)).toBe(false);
+  });
+
+  it.skipIf(isWindows)('is not looked for by a note that is a link, and none is written through one', () => {
+    const { challenges, create, fileOf, stateFile } = setUp();
+    const pending = challenges.add('eins', 'eins.abc');
+    const elsewhere = path.join(temporaryFolder(), 'anderswo.json');
+    fs.renameSync(stateFile, elsewhere);
+    const noted = fs.readFileSync(elsewhere, 'utf8');
+    fs.symlinkSync(elsewhere, stateFile);
+    create().tidy();
+    expect(fs.existsSync(fileOf('eins'))).toBe(true);
+    challenges.add('zwei', 'zwei.abc').remove();
+    pending.remove();
+    expect(fs.readFileSync(elsewhere, 'utf8')).toBe(noted);
+    expect(fs.lstatSync(stateFile).isSymbolicLink()).toBe(true);
+  });
+
+  it.runIf(!isWindows && process.geteuid?.() === 0)('is not looked for by another account’s note (root)', () => {
+    const { challenges, create, fileOf, stateFile } = setUp();
+    challenges.add('eins', 'eins.abc');
+    fs.chownSync(stateFile, 65_534, 65_534);
+    create().tidy();
+    expect(fs.existsSync(fileOf('eins'))).toBe(true);
   });
 
   it('says that the folder is not there, or is none', () => {

@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { writeFileSync } from 'atomically';
 import { z } from 'zod';
 import type { ChallengeResponder } from '../../certificates/issuer.ts';
+import { assertOwnerSync, readOwnSync } from '../../ownership/distrust.ts';
+import { isRunning } from '../../ownership/running-process.ts';
 import { folderFailure, UnsuitableError } from './folders.ts';
 
 /** Challenges that profacto answers from its web folder (RFC 8555 §8.3). */
@@ -30,17 +33,19 @@ type Left = z.infer<typeof leftSchema>[number];
  * Writes each challenge as `<webroot>/.well-known/acme-challenge/<token>`. Synchronously, as the port asks: it is there
  * when `add` returns.
  *
- * Law: nothing is written through a link below the web folder. A file is there whole or not at all, readable by whatever
- * account the web server runs under. What was made is removed again, folders only where they are empty.
+ * Law: nothing is written through a link below the web folder, and nothing that lay there is removed or overwritten but an
+ * earlier challenge of the same token. A file is there whole or not at all, readable by whatever account the web server runs
+ * under. What was made is removed again, folders only where they are empty.
  *
  * @param options.stateFile where it is noted what lies in the web folder, so that it is removed after a crash
  */
 export function createWebrootChallenges(options: { webroot: () => string; stateFile: string }): WebrootChallenges {
   const { stateFile } = options;
 
+  /** By it files are removed: what is not this account's is not believed. */
   const readLeft = (): Left[] => {
     try {
-      return leftSchema.catch([]).parse(JSON.parse(fs.readFileSync(stateFile, 'utf8')));
+      return leftSchema.catch([]).parse(JSON.parse(readOwnSync(stateFile) ?? '[]'));
     } catch {
       return [];
     }
@@ -48,11 +53,10 @@ export function createWebrootChallenges(options: { webroot: () => string; stateF
   /** Best effort: where it cannot be noted, a crash leaves a file that nobody asks for. */
   const changeLeft = (change: (left: Left[]) => Left[]): void => {
     try {
+      assertOwnerSync(stateFile);
       const left = change(readLeft());
-      if (left.length === 0) return fs.rmSync(stateFile, { force: true });
-      const temporary = `${stateFile}.${String(process.pid)}.tmp`;
-      fs.writeFileSync(temporary, JSON.stringify(left), { mode: 0o600 });
-      fs.renameSync(temporary, stateFile);
+      if (left.length === 0) fs.rmSync(stateFile, { force: true });
+      else writeFileSync(stateFile, JSON.stringify(left), { mode: 0o600, chown: false });
     } catch {
       // See above.
     }
@@ -69,17 +73,22 @@ export function createWebrootChallenges(options: { webroot: () => string; stateF
     add(token, keyAuthorization) {
       const webroot = options.webroot();
       const entry: Left = { pid: process.pid, webroot, token, made: [] };
+      const made: Left['made'] = [];
       try {
-        if (!TOKEN.test(token)) throw new TypeError('the token is no file name');
-        const { folder, made } = makeFolders(webroot);
+        // As a file name it would lead anywhere. The CA's words are judged before; this is for whoever else calls.
+        if (!TOKEN.test(token)) throw Object.assign(new TypeError('the token is no file name'), { code: 'EINVAL' });
+        const root = fs.realpathSync(webroot);
+        assertFree(root, token);
+        makeFolders(root, made);
         changeLeft((left) => {
           const pending = left.filter((one) => one.webroot === webroot).flatMap((one) => one.made);
           entry.made = [...new Set([...made, ...pending])];
           return [...left, entry];
         });
-        writeFile(folder, token, keyAuthorization);
+        writeFile(root, token, keyAuthorization);
       } catch (error) {
-        removeOf(entry);
+        removeFolders(webroot, made);
+        forget(entry);
         throw folderFailure('webroot', webroot, error);
       }
       return {
@@ -91,73 +100,110 @@ export function createWebrootChallenges(options: { webroot: () => string; stateF
     },
 
     tidy() {
-      for (const one of readLeft()) if (one.pid === process.pid || !isAlive(one.pid)) removeOf(one);
+      for (const one of readLeft()) if (one.pid === process.pid || !isRunning(one.pid)) removeOf(one);
     },
   };
 }
 
-/** The folder of the challenges; what of it is missing is made. @throws UnsuitableError, the system's error */
-function makeFolders(webroot: string): { folder: string; made: Left['made'] } {
-  let folder = fs.realpathSync(webroot);
-  const made: Left['made'] = [];
-  for (const name of WELL_KNOWN) {
-    folder = path.join(folder, name);
+/** The folders of the challenges, the outer one first; where they are. */
+const foldersIn = (root: string) => [path.join(root, WELL_KNOWN[0]), path.join(root, ...WELL_KNOWN)] as const;
+const fileIn = (root: string, token: string): string => path.join(root, ...WELL_KNOWN, token);
+const temporaryIn = (root: string, token: string): string => fileIn(root, `.${token}.tmp`);
+
+/**
+ * Looks, before anything is touched, whether a challenge may be written there.
+ *
+ * @throws UnsuitableError where something else lies there, or a link; the system's error
+ */
+function assertFree(root: string, token: string): void {
+  for (const folder of foldersIn(root)) {
     const found = fs.lstatSync(folder, { throwIfNoEntry: false });
-    if (found === undefined) {
-      fs.mkdirSync(folder);
-      // Another account serves from it, whatever this one's umask is.
-      fs.chmodSync(folder, 0o755);
-      made.push(name);
-    } else if (found.isSymbolicLink()) throw new UnsuitableError(folder, 'link');
-    else if (!found.isDirectory()) throw new UnsuitableError(folder, 'notAFolder');
+    if (found === undefined) return;
+    if (found.isSymbolicLink()) throw new UnsuitableError(folder, 'link');
+    if (!found.isDirectory()) throw new UnsuitableError(folder, 'notAFolder');
   }
-  return { folder, made };
+  for (const file of [fileIn(root, token), temporaryIn(root, token)]) {
+    if (fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+      throw new UnsuitableError(file, 'link');
+    if (challengeAt(file, token) === 'other') throw new UnsuitableError(file, 'notAFolder');
+  }
+}
+
+/** Makes what of the folders is missing. @param made those that were, also where it fails in between */
+function makeFolders(root: string, made: Left['made']): void {
+  for (const [index, folder] of foldersIn(root).entries()) {
+    if (fs.lstatSync(folder, { throwIfNoEntry: false }) !== undefined) continue;
+    fs.mkdirSync(folder);
+    made.push(WELL_KNOWN[index] ?? 'acme-challenge');
+    // Another account serves from it, whatever this one's umask is.
+    fs.chmodSync(folder, 0o755);
+  }
 }
 
 /** Whole or not at all: another name first, which nobody asks for. */
-function writeFile(folder: string, token: string, content: string): void {
-  const temporary = temporaryOf(folder, token);
-  // Exclusive: never through a link, and a leftover of the same name is ours.
+function writeFile(root: string, token: string, content: string): void {
+  const temporary = temporaryIn(root, token);
+  // One that a crash has left.
   fs.rmSync(temporary, { force: true });
+  // Exclusive: never through a link.
   const file = fs.openSync(temporary, 'wx', 0o644);
   try {
-    fs.writeSync(file, content);
-    fs.fchmodSync(file, 0o644);
-    fs.fsyncSync(file);
-  } finally {
-    fs.closeSync(file);
+    try {
+      fs.writeFileSync(file, content);
+      fs.fchmodSync(file, 0o644);
+      fs.fsyncSync(file);
+    } finally {
+      fs.closeSync(file);
+    }
+    fs.renameSync(temporary, fileIn(root, token));
+  } catch (error) {
+    ignoring(() => fs.unlinkSync(temporary));
+    throw error;
   }
-  fs.renameSync(temporary, path.join(folder, token));
 }
 
-const temporaryOf = (folder: string, token: string): string => path.join(folder, `.${token}.tmp`);
+/**
+ * What a file is: a challenge of this token (RFC 8555 §8.1: the token, a dot and the account's thumbprint), also one that
+ * was not written to its end under its first name; `other`: somebody else's, or no file; `none`: nothing is there.
+ */
+function challengeAt(file: string, token: string): 'challenge' | 'other' | 'none' {
+  const found = fs.lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return 'none';
+  if (!found.isFile()) return 'other';
+  const content = fs.readFileSync(file, 'utf8');
+  const beginning = `${token}.`;
+  const isTorn = path.basename(file) !== token && beginning.startsWith(content);
+  return isTorn || content.startsWith(beginning) ? 'challenge' : 'other';
+}
 
 /** Removes a challenge, and the folders that were made for it where they are empty; what cannot be removed stays. */
 function removeFile({ webroot, token, made }: Left): void {
-  const ignoring = (action: () => void): void => {
-    try {
-      action();
-    } catch {
-      // Not there, not empty, or not ours to remove.
-    }
-  };
   ignoring(() => {
     const root = fs.realpathSync(webroot);
-    const [wellKnown, challenges] = [path.join(root, WELL_KNOWN[0]), path.join(root, ...WELL_KNOWN)];
     // Not through a link that somebody has put there meanwhile.
-    if (!fs.lstatSync(wellKnown).isDirectory() || !fs.lstatSync(challenges).isDirectory()) return;
-    ignoring(() => fs.rmSync(temporaryOf(challenges, token), { force: true }));
-    ignoring(() => fs.unlinkSync(path.join(challenges, token)));
+    if (!foldersIn(root).every((folder) => fs.lstatSync(folder).isDirectory())) return;
+    for (const file of [temporaryIn(root, token), fileIn(root, token)])
+      ignoring(() => {
+        if (challengeAt(file, token) === 'challenge') fs.unlinkSync(file);
+      });
+  });
+  removeFolders(webroot, made);
+}
+
+/** Those that were made, where they are empty. A link is not removed by that. */
+function removeFolders(webroot: string, made: Left['made']): void {
+  ignoring(() => {
+    const [wellKnown, challenges] = foldersIn(fs.realpathSync(webroot));
+    if (!fs.lstatSync(wellKnown).isDirectory()) return;
     if (made.includes('acme-challenge')) ignoring(() => fs.rmdirSync(challenges));
     if (made.includes('.well-known')) ignoring(() => fs.rmdirSync(wellKnown));
   });
 }
 
-function isAlive(pid: number): boolean {
+function ignoring(action: () => void): void {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    action();
+  } catch {
+    // Not there, not empty, or not ours to remove.
   }
 }
