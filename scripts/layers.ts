@@ -27,7 +27,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'electron/settings': ['electron/ownership', 'shared'],
   'electron/transports': ['electron/ownership', 'shared'],
   'electron/acme': ['electron/storage', 'electron/webserver', 'electron/certificates', 'shared'],
-  'electron/diagnosis/probes': ['electron/acme', 'electron/certificates', 'shared'],
+  'electron/diagnosis/probes': ['electron/applications', 'electron/acme', 'electron/certificates', 'shared'],
   'electron/diagnosis': [
     'electron/diagnosis/probes',
     'electron/applications',

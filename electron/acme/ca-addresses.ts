@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import type { FailureData } from '#shared/contract/failures.ts';
 import { addressKind, isLocalhost } from '#shared/domain/address-kind.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
-import { parseUrl } from '#shared/values/url.ts';
+import { hostOf, parseUrl } from '#shared/values/url.ts';
 
 type AddressFault = NonNullable<FailureData<'CA_PROTOCOL'>['address']>;
 
@@ -176,11 +176,6 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** Without the brackets of an IPv6 address and the dot of the root. */
-function hostOf({ hostname }: URL): string {
-  return withoutRootDot(hostname.replace(/^\[|\]$/g, ''));
 }
 
 const withoutRootDot = (name: string): string => name.replace(/\.$/, '');

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { getDomain } from 'tldts';
 import { addressKind, isLocalhost } from '#shared/domain/address-kind.ts';
-import { parseUrl } from '#shared/values/url.ts';
+import { hostOf, parseUrl } from '#shared/values/url.ts';
 
 /**
  * A link in a CA's answer, if it may be shown: over HTTPS, since anybody on the way could forge another page; and, of a CA
@@ -11,14 +11,14 @@ import { parseUrl } from '#shared/values/url.ts';
 export function shownUrl(url: string, directoryUrl: string): string | null {
   const parsed = parseUrl(url);
   if (parsed === null) return null;
-  const { protocol, hostname, username, password } = parsed;
+  const { protocol, username, password } = parsed;
   if (protocol !== 'https:' || username !== '' || password !== '') return null;
-  return isInnerHost(hostname) && !isInnerHost(new URL(directoryUrl).hostname) ? null : url;
+  return isInnerHost(parsed) && !isInnerHost(new URL(directoryUrl)) ? null : url;
 }
 
 /** As far as can be seen without asking for its name: an inner address, this machine, or a name without a domain. */
-function isInnerHost(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+function isInnerHost(url: URL): boolean {
+  const host = hostOf(url);
   if (isIP(host) !== 0) return addressKind(host) !== null;
   return isLocalhost(host) || !host.includes('.');
 }

@@ -1,4 +1,5 @@
 import type http from 'node:http';
+import { bracketed } from '#shared/values/addresses.ts';
 
 /** Longest wait for one answer, in milliseconds. */
 export const LOOK_TIMEOUT_MS = 2500;
@@ -30,6 +31,8 @@ export type ServerAnswer =
       headers: http.IncomingHttpHeaders;
       /** The beginning of the body, as Latin-1. */
       body: string;
+      /** Whether that is all of it, received within the time limit. */
+      complete: boolean;
       /** OpenSSL's name for what is wrong with the certificate's chain; `null`: nothing, or there is none. */
       untrusted: string | null;
     };
@@ -60,11 +63,12 @@ export async function askServer(
       timeLimit.removeEventListener('abort', onTimeout);
       request.destroy();
     };
-    const finish = (systemCode: string) => {
+    const finish = (systemCode: string, complete = false) => {
       end();
       if (response !== null) {
         const body = Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('latin1');
-        resolve({ kind: 'answer', status: response.statusCode ?? 0, headers: response.headers, body, untrusted });
+        const { statusCode: status = 0, headers } = response;
+        resolve({ kind: 'answer', status, headers, body, complete, untrusted });
       } else if (/^(HPE_|EPROTO$|ERR_SSL_|ERR_TLS_)/.test(systemCode)) resolve({ kind: 'otherProtocol' });
       else resolve({ kind: connected ? 'silent' : 'closed', systemCode });
     };
@@ -82,9 +86,10 @@ export async function askServer(
         port,
         path,
         agent: false,
-        // `Connection`: some servers keep one open for minutes, which would hold their processes for nothing.
+        // `Accept` as a CA sends it: some web application firewalls take its absence for an attack. `Connection`: some servers
+        // keep one open for minutes, which would hold their processes for nothing.
         headers: { Host: host ?? authority(address, port), Accept: '*/*', Connection: 'close' },
-        // Being lenient does no harm, since this only looks.
+        // Some routers send malformed HTTP; being lenient does no harm, since this only looks.
         insecureHTTPParser: true,
         ...(secure
           ? {
@@ -101,7 +106,7 @@ export async function askServer(
           size += chunk.length;
           if (size > MAX_BODY_BYTES) finish('');
         });
-        incoming.on('end', () => finish(''));
+        incoming.on('end', () => finish('', incoming.complete));
         incoming.on('error', onError);
       },
     );
@@ -110,7 +115,9 @@ export async function askServer(
       socket.once('connect', () => (connected = true));
       socket.once('secureConnect', () => {
         const isTrusted = 'authorized' in socket && socket.authorized === true;
-        untrusted = isTrusted ? null : codeOf('authorizationError' in socket ? socket.authorizationError : null);
+        untrusted = isTrusted
+          ? null
+          : trustProblemOf('authorizationError' in socket ? socket.authorizationError : null);
       });
     });
     signal.addEventListener('abort', onAbort, { once: true });
@@ -126,10 +133,11 @@ async function loadClient({ secure, roots = [] }: AskedServer) {
 }
 
 function authority(address: string, port: number): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${String(port)}`;
+  return `${bracketed(address)}:${String(port)}`;
 }
 
-function codeOf(problem: unknown): string {
+/** OpenSSL's name for what is wrong with a chain, as `authorizationError` has it. */
+export function trustProblemOf(problem: unknown): string {
   if (typeof problem === 'string') return problem;
   return (problem as NodeJS.ErrnoException | null | undefined)?.code ?? 'UNKNOWN';
 }

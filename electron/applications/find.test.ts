@@ -18,7 +18,7 @@ beforeAll(async () => {
 const never = () => new AbortController().signal;
 /** Nothing healthy meets it, however slow the machine is. */
 const PATIENT = 60_000;
-const find = (...ports: number[]) => findApplications(ports, never(), PATIENT);
+const find = (...ports: number[]) => findApplications(ports, never(), { timeoutMs: PATIENT });
 const ipv4 = ['ipv4'] as const;
 
 const raw = (server: string) => cannedServer(rawAnswer('404 Not Found', [`Server: ${server}`, 'Connection: close']));
@@ -52,6 +52,20 @@ test('finds 4D on IPv6 alone where somebody else has the same port on IPv4', asy
     { port: alone, secure: false, families: ['ipv6'], kind: '4d', version: '20.5.0' },
   ]);
 });
+
+test.runIf(process.platform === 'linux')(
+  'finds 4D that was set to one address of the network, and says which (Linux, which has all of 127/8)',
+  async () => {
+    const network = ['127.0.0.3', '127.0.0.2'];
+    const port = await listen(cannedServer(answerOf4d()), { host: '127.0.0.2' });
+    const options = { timeoutMs: PATIENT, network };
+    expect(await findApplications([port], never(), options)).toEqual([
+      { port, secure: false, families: ipv4, kind: '4d', version: '20.5.0', address: '127.0.0.2' },
+    ]);
+    await listen(raw('Apache/2.4.57'), { port });
+    expect(await findApplications([port], never(), options)).toMatchObject([{ port, kind: 'apache' }]);
+  },
+);
 
 test.runIf(nginxProgram !== null)(
   'knows a real nginx, in plain text and with TLS (skipped without nginx)',
@@ -98,7 +112,7 @@ test('tells those who answer in another protocol from those who say nothing', as
 test('waits no longer than it has time, for whoever says nothing and for whoever never ends', async () => {
   const hanging = await listen(hangingServer());
   const endless = await listen(endlessServer('<title>'));
-  expect(await findApplications([hanging, endless], never(), 300)).toMatchObject([
+  expect(await findApplications([hanging, endless], never(), { timeoutMs: 300 })).toMatchObject([
     { port: hanging, kind: 'silent' },
     { port: endless, kind: 'other' },
   ]);
@@ -125,7 +139,7 @@ test('reads no more than the beginning of an answer', async () => {
 test('ends at once with the operation', async () => {
   const port = await listen(hangingServer());
   const operation = new AbortController();
-  const looking = findApplications([port], operation.signal, PATIENT);
+  const looking = findApplications([port], operation.signal, { timeoutMs: PATIENT });
   operation.abort(new Error('cancelled'));
   await expect(looking).rejects.toThrow('cancelled');
 });

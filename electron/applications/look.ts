@@ -6,10 +6,6 @@ import { isOurRefusal, recognise } from './recognise.ts';
 /** 4D's web server always answers it, whatever database it serves. */
 export const TEST_PATH = '/4DWEBTEST';
 
-/** Which addresses of this machine: on a port of which the IPv4 side is taken, 4D starts all the same, with IPv6 alone. */
-export const LOOPBACK = { ipv4: '127.0.0.1', ipv6: '::1' } as const;
-export type Family = keyof typeof LOOPBACK;
-
 /** What answers on one port of one address; `secure`: over TLS. `null`: nobody listens. */
 export type Seen = (Application & { secure: boolean }) | null;
 

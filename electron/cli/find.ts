@@ -43,9 +43,10 @@ export const addFind: AddCommand = (parent, cli, run) => {
     );
 };
 
-function rowOf({ port, secure, families, kind, version }: FoundApplication, { texts }: Cli): [string, string] {
+function rowOf(found: FoundApplication, { texts }: Cli): [string, string] {
+  const { port, secure, families, kind, version, address } = found;
   const name = version === null ? texts.find.kinds[kind] : `${texts.find.kinds[kind]} ${version}`;
-  const [family] = families;
-  const only = families.length === 1 && family === 'ipv6' ? `, ${texts.find.ipv6Only}` : '';
+  const isIpv6Only = families.length === 1 && families[0] === 'ipv6';
+  const only = address !== undefined ? `, ${texts.find.onlyAt(address)}` : isIpv6Only ? `, ${texts.find.ipv6Only}` : '';
   return [texts.find.port(port), `${name}${secure ? ` (TLS)` : ''}${only}`];
 }

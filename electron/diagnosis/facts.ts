@@ -1,9 +1,13 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { ExternalReachability } from '#shared/contract/snapshot.ts';
+import { isIpv6, LOOPBACK } from '#shared/values/addresses.ts';
+import { infoOf } from '../certificates/info.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
 import type { InspectedPair } from '../storage/vault.ts';
+import { lookBeforeTls, type LookBeforeTls } from './probes/before-tls.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 import { resolveBySystem, resolveName, type Resolution } from './probes/dns.ts';
+import { tlsOfProfacto } from './probes/profacto-tls.ts';
 import { probeTls, type TlsAnswer } from './probes/tls.ts';
 
 /** What the checks are given, and what they may do on this machine. */
@@ -25,7 +29,7 @@ export type FactsInput = {
    * system.
    */
   openToOthers: () => Promise<{ open: readonly string[]; foreign: readonly string[] } | null>;
-  /** Opens the HTTP port unless it listens already. @throws FailureError `PORT_…` */
+  /** Opens the HTTP port unless it listens already, or is profacto's. @throws FailureError `PORT_…` */
   openHttp: () => Promise<{ wasListening: boolean }>;
   /**
    * Makes sure that the HTTPS port listens while `action` runs: with TLS if there is a certificate; else it accepts
@@ -41,6 +45,8 @@ export type FactsInput = {
   account: { url: string; termsOfService: string | null } | null;
   /** Addresses of this machine in its own network, the likeliest first. */
   lanAddresses: readonly string[];
+  /** All of them, in both families: where profacto is asked, if it does not listen everywhere. */
+  networkAddresses: readonly string[];
   now: () => number;
   /** By how much the clock is ahead of the CA's, by an earlier answer; milliseconds. `null`: it is right, or not known. */
   knownSkewMs: number | null;
@@ -64,46 +70,56 @@ export type Facts = FactsInput & {
   /** The addresses of the name, IPv4 first. */
   addresses(): Promise<readonly string[]>;
   directory(): Promise<DirectoryAnswer>;
-  /** Whether the HTTP port of this machine could be opened; its own check reports why not. */
+  /** Whether somebody would answer for challenges on the HTTP port of this machine; its own check reports why not. */
   httpListens(): Promise<boolean>;
-  /** A TLS handshake with the HTTPS port of this machine. */
+  /** A TLS handshake with the HTTPS port of this machine; where profacto has it, the one that shows what is wrong. */
   localTls(): Promise<TlsAnswer>;
   /** The same with the public HTTPS port, at each address of the name. */
   publicTls(): Promise<readonly { address: string; answer: TlsAnswer }[]>;
+  /** What reaches the HTTPS port of this machine where it serves no TLS yet. @throws FailureError `PORT_…` */
+  beforeTls(): Promise<LookBeforeTls>;
 };
 
 /** @param signal the operation's: aborts all pending queries */
 export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
   const { settings, name, trustedRoots } = input;
+  const profacto = input.profacto ?? null;
+  const probeWebroot = once(async () => profacto?.probeWebroot(signal) ?? { server: null });
   // Only once: to a second caller, `wasListening` would be true because of the first.
   const openHttp = once(input.openHttp);
   const resolution = once(async () => (name === '' ? null : resolveName(name, settings.dnsServers, signal)));
   const addresses = once(async () => {
     const found = await resolution();
     if (found?.kind !== 'addresses') return [];
-    return found.addresses.toSorted((one, other) => Number(one.includes(':')) - Number(other.includes(':')));
+    return found.addresses.toSorted((one, other) => Number(isIpv6(one)) - Number(isIpv6(other)));
   });
   const handshake = (address: string, port: number) =>
     probeTls({ address, port, servername: name }, trustedRoots, signal);
+  const { installed } = input;
+  const isInstalled = (answer: TlsAnswer) =>
+    answer.kind === 'tls' &&
+    installed !== null &&
+    'chainPem' in installed &&
+    infoOf(answer.certificate).fingerprint256 === installed.info.fingerprint256;
   return {
     ...input,
+    profacto: profacto === null ? null : { ...profacto, probeWebroot },
     openHttp,
     resolution,
     systemResolution: once(async () => (name === '' ? null : resolveBySystem(name, signal))),
     addresses,
     directory: once(() => askDirectory(settings.acmeDirectoryUrl, trustedRoots, input.now, signal)),
     httpListens: once(() =>
-      openHttp().then(
+      (profacto === null ? openHttp() : probeWebroot()).then(
         () => true,
         () => false,
       ),
     ),
-    localTls: once(async () => {
-      const answer = await handshake('127.0.0.1', settings.httpsPort);
-      // Where its IPv4 port is taken, 4D listens over IPv6 alone.
-      const isOther = answer.kind === 'silent' && (input.profacto ?? null) !== null;
-      return isOther ? handshake('::1', settings.httpsPort) : answer;
+    localTls: once(() => {
+      const ask = (address: string) => handshake(address, settings.httpsPort);
+      return profacto === null ? ask(LOOPBACK.ipv4) : tlsOfProfacto(ask, isInstalled, input.networkAddresses);
     }),
+    beforeTls: once(async () => lookBeforeTls(input, await addresses(), signal)),
     publicTls: once(async () =>
       Promise.all(
         (await addresses()).map(async (address) => ({

@@ -1,5 +1,6 @@
 import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
+import { networkAddresses } from '../applications/this-machine.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
 import { withTimeout } from '../diagnosis/probes/with-timeout.ts';
 import type { Core } from './core.ts';
@@ -52,7 +53,6 @@ export async function factsInputOf(
     async openHttp() {
       const wasListening = web.listeners().http.state === 'listening';
       await web.startHttp();
-      await web.profacto()?.probeWebroot(signal);
       return { wasListening };
     },
     withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
@@ -61,6 +61,7 @@ export async function factsInputOf(
     outside: outside(),
     account: typeof account?.url === 'string' ? { url: account.url, termsOfService: account.termsOfService } : null,
     lanAddresses: lanAddresses(),
+    networkAddresses: networkAddresses(),
     now,
     knownSkewMs: clock.wrongBy(),
   };

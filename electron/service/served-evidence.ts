@@ -1,11 +1,12 @@
 import type { FailureData } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Evidence } from '#shared/domain/shield.ts';
+import { LOOPBACK } from '#shared/values/addresses.ts';
 import { coversName } from '#shared/values/names.ts';
 import { infoOf, type CertificateInfo } from '../certificates/info.ts';
+import { tlsOfProfacto } from '../diagnosis/probes/profacto-tls.ts';
 import type { probeTls, TlsAnswer } from '../diagnosis/probes/tls.ts';
 import type { InstalledPair } from '../storage/vault.ts';
-import { lanAddresses } from './lan-addresses.ts';
 import { nameOf } from './public-name.ts';
 
 /**
@@ -34,6 +35,8 @@ export function createServedEvidence(options: {
   settings: () => Settings;
   now: () => number;
   probe?: typeof probeTls;
+  /** Addresses of this machine in its networks; left out: those that it has. */
+  networkAddresses?: readonly string[];
 }): ServedEvidence {
   const { settings, now } = options;
   const probe: typeof probeTls =
@@ -45,7 +48,11 @@ export function createServedEvidence(options: {
     const { httpsPort: port } = settings();
     const servername = nameOf(settings()) || (pair.info.names[0] ?? 'localhost');
     const ask = (address: string) => probe({ address, port, servername }, [], AbortSignal.timeout(TIMEOUT_MS));
-    const answer = settings().operation === 'beside' ? await askProfacto(ask, pair) : await ask('127.0.0.1');
+    const isOurs = (one: TlsAnswer) => isEvidenceOf(evidenceIn(one), pair);
+    const answer =
+      settings().operation === 'beside'
+        ? await tlsOfProfacto(ask, isOurs, options.networkAddresses)
+        : await ask(LOOPBACK.ipv4);
     evidence = evidenceIn(answer);
     certificate = answer.kind === 'tls' ? infoOf(answer.certificate) : null;
     return { seen: evidence, systemCode: answer.kind === 'silent' ? answer.systemCode : null };
@@ -86,22 +93,4 @@ function evidenceIn(answer: TlsAnswer): Evidence {
     case 'tls':
       return { kind: 'served', fingerprint256: infoOf(answer.certificate).fingerprint256 };
   }
-}
-
-/**
- * What profacto's port answers in both families, since it may hold the port in one of them and another program in the
- * other: the answer of one that does not serve this pair, if there is one. Where this machine's own addresses are silent, it
- * may have been set to listen on one of its network's.
- */
-async function askProfacto(ask: (address: string) => Promise<TlsAnswer>, pair: InstalledPair): Promise<TlsAnswer> {
-  const askAll = async (addresses: readonly string[]) => {
-    const answers = await Promise.all(addresses.map(ask));
-    return { all: answers, heard: answers.filter((one) => one.kind !== 'silent') };
-  };
-  const { all, heard } = await askAll(['127.0.0.1', '::1']);
-  const { heard: heardInNetwork } = heard.length > 0 ? { heard } : await askAll(lanAddresses());
-  const isOther = (one: TlsAnswer) => !isEvidenceOf(evidenceIn(one), pair);
-  return (
-    heardInNetwork.find(isOther) ?? heardInNetwork[0] ?? all[0] ?? { kind: 'silent', cause: 'other', systemCode: 'EIO' }
-  );
 }

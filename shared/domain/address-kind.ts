@@ -1,5 +1,6 @@
 /** Whether an IP address can be reached from the internet at all. Pure. */
 import type { AddressKind } from '#shared/contract/findings.ts';
+import { bracketed } from '#shared/values/addresses.ts';
 import { parseUrl } from '#shared/values/url.ts';
 
 /** Blocks that the internet does not route (RFC 6890 and the IANA registries of special-purpose addresses). */
@@ -64,8 +65,6 @@ export function isLocalhost(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost');
 }
 
-export const isIpv6 = (address: string): boolean => address.includes(':');
-
 function ipv6Kind(bits: string): AddressKind | null {
   for (const [block, start] of IPV4_EMBEDDING_PREFIXES) {
     if (isInBlock(bits, block)) return kindIn(IPV4_BLOCKS, bits.slice(start, start + 32));
@@ -86,7 +85,7 @@ function isInBlock(bits: string, block: string): boolean {
 function bitsOf(address: string): string | null {
   const [bare = ''] = address.split('%');
   // The URL parser reads every notation of either family and normalizes it (WHATWG URL).
-  const url = parseUrl(isIpv6(bare) ? `http://[${bare}]/` : `http://${bare}/`);
+  const url = parseUrl(`http://${bracketed(bare)}/`);
   if (url === null) return null;
   const { hostname } = url;
   if (!hostname.startsWith('[')) {

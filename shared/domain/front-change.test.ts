@@ -42,6 +42,13 @@ describe('After profacto was set to another port', () => {
     expect(moved(on(8081, { families: ['ipv6'] }))).toMatchObject({ patch: { upstream: 'http://[::1]:8081' } });
   });
 
+  test('the address is the one that profacto was set to, if it answers there alone', () => {
+    const at = { address: '192.168.1.2', families: ['ipv4' as const] };
+    expect(moved(on(8081, at))).toMatchObject({ patch: { upstream: 'http://192.168.1.2:8081' } });
+    expect(seen(on(8080, at)).advice).toMatchObject({ movesTo: 8081, upstream: 'http://192.168.1.2:8081' });
+    expect(seen(on(8080, { families: ['ipv6'] })).advice.upstream).toBe('http://127.0.0.1:8081');
+  });
+
   test('another HTTPS port is taken where ours is another web server’s, and only then', () => {
     expect(moved(on(8081), on(443, { kind: 'iis', secure: true }))).toMatchObject({ patch: { httpsPort: 8443 } });
     expect(moved(on(8081))).toHaveProperty('patch', { operation: 'front', upstream: 'http://127.0.0.1:8081' });

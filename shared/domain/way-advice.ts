@@ -10,6 +10,7 @@
  */
 import type { FoundApplication } from '#shared/contract/found-application.ts';
 import type { WayAdvice } from '#shared/contract/application-search.ts';
+import { bracketed, LOOPBACK } from '#shared/values/addresses.ts';
 
 /** Where profacto may move: ports that were looked at. */
 const FREE_PORTS = [8081, 8090, 8000] as const;
@@ -33,7 +34,7 @@ export function adviseWay(found: readonly FoundApplication[], own: { httpPort: n
   const onHttp = on(own.httpPort);
   const hasToMove = plain === undefined || isOwn(plain.port);
   const movesTo = hasToMove ? (FREE_PORTS.find(isFree) ?? null) : null;
-  const upstream = hasToMove ? (movesTo === null ? null : `http://127.0.0.1:${String(movesTo)}`) : urlOf(plain);
+  const upstream = hasToMove ? (movesTo === null ? null : urlAfterMove(plain, movesTo)) : urlOf(plain);
   const front = {
     application: plain ?? null,
     obstacle: onHttps ?? onHttp,
@@ -65,8 +66,14 @@ function portsBesideOthers(
 const rank = ({ families }: FoundApplication) => (families.includes('ipv4') ? 0 : 1);
 
 /** Where a web server of this machine that speaks plain HTTP is reached from this machine. */
-export function urlOf({ port, families }: FoundApplication): string {
-  return `http://${families.includes('ipv4') ? '127.0.0.1' : '[::1]'}:${String(port)}`;
+export function urlOf({ port, families, address }: Pick<FoundApplication, 'port' | 'families' | 'address'>): string {
+  const host = address ?? (families.includes('ipv4') ? LOOPBACK.ipv4 : LOOPBACK.ipv6);
+  return `http://${bracketed(host)}:${String(port)}`;
+}
+
+/** The same after it has moved: what another program has left it of the port before says nothing about the next one. */
+export function urlAfterMove(before: Pick<FoundApplication, 'address'> | null | undefined, port: number): string {
+  return urlOf({ port, families: ['ipv4', 'ipv6'], address: before?.address });
 }
 
 /** Whether 4D of this version can load ECDSA keys: from 20 R4 on. `null`: not known, so rather not. */

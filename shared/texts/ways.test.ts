@@ -33,4 +33,5 @@ test('profacto is named with its version, and that it encrypts by itself', () =>
 test('That it answers over IPv6 alone is said of profacto, which does not say so itself', () => {
   expect(german({ families: ['ipv6'] })).toMatch(/\(4D 20\.5\)\. Aber nur über IPv6: /);
   expect(german({ families: ['ipv4'] })).not.toMatch(/IPv6/);
+  expect(german({ families: ['ipv4'], address: '192.168.1.2' })).toMatch(/Aber nur unter der Adresse 192\.168\.1\.2 /);
 });

@@ -32,6 +32,8 @@ export type WayTexts = {
     ourselves: (port: number) => string;
     silent: (port: number) => string;
     ipv6Only: string;
+    /** It was set to one address of the network. */
+    onlyAt: (address: string) => string;
     names: Record<Named, string>;
   };
   nobody: string;
@@ -127,6 +129,7 @@ const de: WayTexts = {
     silent: (port) => `Auf Port ${String(port)} nimmt ein Programm Verbindungen an, antwortet aber nicht.`,
     ipv6Only:
       'Aber nur über IPv6: Über IPv4, den Weg der meisten Besucher, ist es dort nicht zu erreichen. Meist hat dann ein anderes Programm den Port.',
+    onlyAt: (address) => `Aber nur unter der Adresse ${address} dieses Rechners: So ist es dort eingestellt.`,
     names: {
       '4d': 'profacto',
       iis: 'der Webserver von Windows (IIS)',
@@ -266,6 +269,7 @@ const en: WayTexts = {
     silent: (port) => `On port ${String(port)}, a program takes connections but does not answer.`,
     ipv6Only:
       'But over IPv6 alone: over IPv4, the way of most visitors, it cannot be reached there. Mostly another program has the port then.',
+    onlyAt: (address) => `But only at this computer’s address ${address}: that is how it is set there.`,
     names: {
       '4d': 'profacto',
       iis: 'the web server of Windows (IIS)',
@@ -384,9 +388,10 @@ export const wayTexts: Record<Language, WayTexts> = { de, en };
 /** What was found on a port, in a sentence or two. */
 export function describeFound(
   { found: texts }: WayTexts,
-  { port, secure, families, kind, version }: FoundApplication,
+  { port, secure, families, kind, version, address }: FoundApplication,
 ): string {
-  const only = kind === '4d' && families.length === 1 && families[0] === 'ipv6' ? ` ${texts.ipv6Only}` : '';
+  const isIpv6Only = families.length === 1 && families[0] === 'ipv6';
+  const only = address !== undefined ? ` ${texts.onlyAt(address)}` : isIpv6Only ? ` ${texts.ipv6Only}` : '';
   switch (kind) {
     case '4d':
       return texts.erp(port, version === null ? '4D' : `4D ${shortVersion(version)}`, secure) + only;

@@ -1,5 +1,6 @@
 /** The web application behind the integrated web server: where its URL leads. Pure. */
-import { parseUrl } from './url.ts';
+import { isLoopback } from './addresses.ts';
+import { hostOf, parseUrl } from './url.ts';
 
 export type Upstream = {
   /** As the URL parser writes it: an IPv6 address without its brackets. */
@@ -11,8 +12,7 @@ export type Upstream = {
   place: 'thisMachine' | 'privateNetwork' | null;
 };
 
-/** Loopback (RFC 1122 §3.2.1.3) and private IPv4 addresses (RFC 1918), in the one notation of the URL parser. */
-const LOOPBACK_IPV4 = /^127\.\d+\.\d+\.\d+$/;
+/** Private IPv4 addresses (RFC 1918), in the one notation of the URL parser. */
 const PRIVATE_IPV4 = /^(10\.\d+|172\.(1[6-9]|2\d|3[01])|192\.168)\.\d+\.\d+$/;
 /** Unique local IPv6 addresses (RFC 4193), with their first group written out. */
 const PRIVATE_IPV6 = /^f[cd][\da-f]{2}:/;
@@ -21,9 +21,9 @@ const PRIVATE_IPV6 = /^f[cd][\da-f]{2}:/;
 export function upstreamOf(text: string): Upstream | null {
   const url = parseUrl(text);
   if (url === null) return null;
-  const { protocol, hostname, port, username, password } = url;
+  const { protocol, port, username, password } = url;
   if (protocol !== 'http:' && protocol !== 'https:') return null;
-  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const host = hostOf(url);
   return {
     host,
     port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port),
@@ -34,7 +34,7 @@ export function upstreamOf(text: string): Upstream | null {
 
 /** Other names are not accepted: what they lead to is decided elsewhere, and may change at any time. */
 function placeOf(host: string): Upstream['place'] {
-  if (host === 'localhost' || host === '::1' || LOOPBACK_IPV4.test(host)) return 'thisMachine';
+  if (host === 'localhost' || isLoopback(host)) return 'thisMachine';
   return PRIVATE_IPV4.test(host) || PRIVATE_IPV6.test(host) ? 'privateNetwork' : null;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkHostname } from './hostname.ts';
 import { upstreamOf } from './upstream.ts';
-import { parseUrl } from './url.ts';
+import { hostOf, parseUrl } from './url.ts';
 
 describe('A text is a URL', () => {
   it.each([
@@ -21,4 +21,13 @@ describe('A text is a URL', () => {
     expect(upstreamOf(`http://${host}/`)).toBeNull();
     expect(checkHostname(host)).toEqual({ ok: false, reason: 'notAHostName' });
   });
+});
+
+it.each([
+  ['https://[2001:DB8::1]:8443/x', '2001:db8::1'],
+  ['http://192.168.1.2/', '192.168.1.2'],
+  ['https://Meinefirma.DE./directory', 'meinefirma.de'],
+  ['https://münchen.example/', 'xn--mnchen-3ya.example'],
+])('the host of %s', (url, host) => {
+  expect(hostOf(new URL(url))).toBe(host);
 });

@@ -10,3 +10,8 @@ export function parseUrl(text: string, base?: string | URL): URL | null {
     return null;
   }
 }
+
+/** The host of a URL as programs connect to it: an IPv6 address without its brackets, a name without the dot of the root. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+}

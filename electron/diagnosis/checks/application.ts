@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { upstreamOf, type Upstream } from '#shared/values/upstream.ts';
-import { parseUrl } from '#shared/values/url.ts';
+import { hostOf, parseUrl } from '#shared/values/url.ts';
 import { askServer, type ServerAnswer } from '../../applications/ask.ts';
 import { TEST_PATH } from '../../applications/look.ts';
 import { isOurRefusal, recognise } from '../../applications/recognise.ts';
@@ -74,5 +74,5 @@ function findingOf({ url, upstream, secure, name }: Asked, page: ServerAnswer, t
 /** Whether a redirect leads to the same name, encrypted: the visitor comes back by the same way, without end. */
 function leadsBack(location: string, names: readonly string[]): boolean {
   const target = parseUrl(location);
-  return target?.protocol === 'https:' && names.includes(target.hostname.replace(/^\[(.*)\]$/, '$1'));
+  return target?.protocol === 'https:' && names.includes(hostOf(target));
 }

@@ -7,7 +7,7 @@ import {
   isTlsToBeTried,
   wayInOf,
 } from '#shared/domain/challenge-choice.ts';
-import { isIpv6 } from '#shared/domain/address-kind.ts';
+import { isIpv6 } from '#shared/values/addresses.ts';
 import { identifyDevice } from '#shared/domain/router-pages.ts';
 import { pageTitle, toDisplayText } from '#shared/values/page-title.ts';
 import { fetchAsCa, type FetchResult, type Page } from '../probes/fetch-as-ca.ts';
@@ -31,18 +31,18 @@ export const challengeCheck: Check = {
       return;
     }
     const found = await httpFindings(facts, signal);
-    const overTls = isChosen(settings) ? await chosenOverTls(found, facts, signal) : null;
+    const overTls = isChosen(settings) ? await chosenOverTls(found, facts) : null;
     for (const one of overTls === null ? found : [overTls]) report(one);
   },
 };
 
 /** Where the CA is to come over TLS instead, since port 80 does not lead here while 443 does. */
-async function chosenOverTls(found: readonly Finding[], facts: Facts, signal: AbortSignal): Promise<Finding | null> {
+async function chosenOverTls(found: readonly Finding[], facts: Facts): Promise<Finding | null> {
   const { settings, name } = facts;
   const outside = facts.outside?.name === name ? facts.outside : null;
   const http = (await facts.httpListens()) ? wayInOf(found) : 'broken';
   if (name === '' || !isTlsToBeTried(http, outside)) return null;
-  const way = chooseChallengeType(http, await wayInOverTls(facts, signal), outside);
+  const way = chooseChallengeType(http, await wayInOverTls(facts), outside);
   return way === 'http-01' ? null : finding('CHALLENGE_OVER_TLS', { port: settings.publicHttpsPort, by: 'auto' });
 }
 

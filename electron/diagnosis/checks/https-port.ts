@@ -9,19 +9,23 @@ export const httpsPortCheck: Check = {
   ids: ['httpsPort'],
   async run(facts, report) {
     // After the handshakes: they must not take the port that this check opens for a server.
-    if (await expectsTls(facts)) await Promise.all([facts.localTls(), facts.publicTls()]);
-    report(await portFinding(facts));
+    const hasTls = await expectsTls(facts);
+    if (hasTls) await Promise.all([facts.localTls(), facts.publicTls()]);
+    report(await portFinding(facts, hasTls));
   },
 };
 
-async function portFinding({ settings, withHttpsListener, profacto = null }: Facts): Promise<Finding> {
+async function portFinding(facts: Facts, hasTls: boolean): Promise<Finding> {
+  const { settings, withHttpsListener, profacto = null } = facts;
   const { httpsPort: port, certificateTarget } = settings;
   try {
     if (profacto !== null) {
       await profacto.probeTarget();
       return finding('HTTPS_PORT_PROFACTO', { port, path: certificateTarget });
     }
-    const wasListening = await withHttpsListener('', (listens) => Promise.resolve(listens));
+    const wasListening = hasTls
+      ? await withHttpsListener('', (listens) => Promise.resolve(listens))
+      : (await facts.beforeTls()).wasListening;
     return finding(wasListening ? 'HTTPS_PORT_OURS' : 'HTTPS_PORT_FREE', { port });
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;

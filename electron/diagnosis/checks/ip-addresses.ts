@@ -1,5 +1,5 @@
 import { finding } from '#shared/contract/findings.ts';
-import { isIpv6 } from '#shared/domain/address-kind.ts';
+import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Check } from '../check.ts';
 import { reachOf } from '../reachability.ts';
 

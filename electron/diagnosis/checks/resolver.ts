@@ -1,5 +1,5 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
-import { isIpv6 } from '#shared/domain/address-kind.ts';
+import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';

@@ -36,6 +36,7 @@ export function factsFor(given: GivenFacts = {}, signal: AbortSignal = neverAbor
       outside: null,
       account: null,
       lanAddresses: [],
+      networkAddresses: [],
       now: Date.now,
       knownSkewMs: null,
       ...input,

@@ -8,6 +8,7 @@ import zlib from 'node:zlib';
 import { z } from 'zod';
 import { pageTitle } from '#shared/values/page-title.ts';
 import { foreignLine, foreignLines, isForeignLine } from '#shared/values/foreign-text.ts';
+import { hostOf } from '#shared/values/url.ts';
 import { shownUrl } from '../../acme/ca-link.ts';
 import { skewOf } from '../../acme/clock-skew.ts';
 import { isTrustProblem } from '../../acme/failures.ts';
@@ -124,16 +125,15 @@ async function lookForPage(
   signal: AbortSignal,
 ): Promise<Extract<DirectoryAnswer, { kind: 'page' }> | null> {
   if (!NO_TLS.test(systemCode)) return null;
-  const { hostname, port, host } = new URL(url);
-  const target = { address: unbracketed(hostname), port: port === '' ? 443 : Number(port), host, path: '/' };
+  const parsed = new URL(url);
+  const { port, host } = parsed;
+  const target = { address: hostOf(parsed), port: port === '' ? 443 : Number(port), host, path: '/' };
   const answer = await probeHttp(target, signal);
   if (answer.kind !== 'answer' || answer.status === PLAIN_REQUEST_TO_TLS) return null;
   const { status, location, body } = answer;
   const page = webPageIn({ status, headers: { location }, body }, `http://${host}/`);
   return { kind: 'page', page: page ?? { httpStatus: status, title: pageTitle(body) }, skewMs: null };
 }
-
-const unbracketed = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
 async function lookAtUntrusted(
   url: string,

@@ -1,13 +1,14 @@
 /** One fetch over HTTP as a CA makes it for HTTP-01, redirects included. */
 import net from 'node:net';
 import type { Settings } from '#shared/contract/settings.ts';
-import { addressKind, isIpv6 } from '#shared/domain/address-kind.ts';
+import { addressKind } from '#shared/domain/address-kind.ts';
+import { isIpv6 } from '#shared/values/addresses.ts';
 import { classifySuffix } from '#shared/domain/name-suffix.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { resolveName } from './dns.ts';
 import { probeHttp, type HttpAnswer } from './http.ts';
 import { PROBE_TIMEOUT_MS } from './no-answer.ts';
-import { parseUrl } from '#shared/values/url.ts';
+import { hostOf, parseUrl } from '#shared/values/url.ts';
 
 export type Page = Extract<HttpAnswer, { kind: 'answer' }>;
 export type FetchResult =
@@ -61,7 +62,7 @@ export async function fetchAsCa(
     const { status, location } = page;
     if (location === null || status < 300 || status > 399) return { kind: 'page', page, hosts, url: url.href };
     const next = parseUrl(location, url);
-    if (next !== null) hosts.push(unbracketedHostname(next));
+    if (next !== null) hosts.push(hostOf(next));
     const away: FetchResult = { kind: 'away', page, hosts, location: next?.href ?? location };
     if (next === null || !FOLLOWED_STATUSES.includes(status) || !mayFollow(next, target)) return away;
     if (visited.has(next.href) || visited.size > MAX_REDIRECTS) return { kind: 'loop', location: next.href };
@@ -96,10 +97,7 @@ function mayFollow(url: URL, { name, settings }: FetchTarget): boolean {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return false;
   if (![80, 443, settings.publicHttpPort, settings.publicHttpsPort].includes(portOf(url, settings))) return false;
   if (url.hostname === name) return true;
-  return (
-    net.isIP(unbracketedHostname(url)) === 0 &&
-    (isPrivateCa(settings) || classifySuffix(url.hostname).kind !== 'notPublic')
-  );
+  return net.isIP(hostOf(url)) === 0 && (isPrivateCa(settings) || classifySuffix(url.hostname).kind !== 'notPublic');
 }
 
 /** The checked name keeps the address that is being checked; other names are resolved. */
@@ -120,5 +118,3 @@ export function nextAddress(addresses: readonly string[], from: string): string 
   const reachable = addresses.filter((one) => addressKind(one) === null || addressKind(from) !== null);
   return reachable.find((one) => isIpv6(one) === isIpv6(from)) ?? reachable[0] ?? null;
 }
-
-const unbracketedHostname = (url: URL) => url.hostname.replace(/^\[(.*)\]$/, '$1');

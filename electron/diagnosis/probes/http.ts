@@ -1,5 +1,4 @@
-import http from 'node:http';
-import https from 'node:https';
+import { askServer } from '../../applications/ask.ts';
 import { PROBE_TIMEOUT_MS, noAnswerCauseOf, type NoAnswerCause } from './no-answer.ts';
 
 export type HttpAnswer =
@@ -31,79 +30,29 @@ export type HttpTarget = {
   secure?: boolean;
 };
 
-/** Enough for the `head` of any page, which holds its title. */
-const MAX_BODY_BYTES = 16_384;
-
 /** One GET to an address; follows no redirect, reads at most 16 KiB, and takes at most PROBE_TIMEOUT_MS in all. */
-export async function probeHttp(target: HttpTarget, signal: AbortSignal): Promise<HttpAnswer> {
+export async function probeHttp({ secure = false, ...target }: HttpTarget, signal: AbortSignal): Promise<HttpAnswer> {
   signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    let response: http.IncomingMessage | null = null;
-    let size = 0;
-    const chunks: Buffer[] = [];
-
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-      request.destroy();
-    };
-    const onAbort = () => {
-      end();
-      reject(signal.reason as Error);
-    };
-    const finish = (complete: boolean, systemCode: string) => {
-      end();
-      if (response !== null) resolve(answerOf(response, Buffer.concat(chunks), complete));
-      // The errors of OpenSSL and of the HTTP parser for an answer in another protocol.
-      else if (/^(HPE_|EPROTO$|ERR_SSL_)/.test(systemCode)) resolve({ kind: 'notHttp' });
-      else resolve({ kind: 'silent', cause: noAnswerCauseOf(systemCode), systemCode });
-    };
-    const onError = (error: NodeJS.ErrnoException) => finish(false, error.code ?? 'EIO');
-
-    const request = ask(target, (incoming) => {
-      response = incoming;
-      incoming.on('data', (chunk: Buffer) => {
-        chunks.push(chunk);
-        size += chunk.length;
-        if (size > MAX_BODY_BYTES) finish(false, '');
-      });
-      incoming.on('end', () => finish(incoming.complete, ''));
-      incoming.on('error', onError);
-    });
-    request.on('error', onError);
-    // Set up last: if `ask` throws, there is no timer or listener to clean up.
-    const timer = setTimeout(() => finish(false, 'ETIMEDOUT'), PROBE_TIMEOUT_MS);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-}
-
-function ask({ address, port, host, path, secure }: HttpTarget, onResponse: (response: http.IncomingMessage) => void) {
-  const options: http.RequestOptions = {
-    host: address,
-    port,
-    path,
-    agent: false,
-    // `Accept` as the CA sends it: some web application firewalls take its absence for an attack.
-    headers: { Host: host, Accept: '*/*' },
-    // Some routers send malformed HTTP; being lenient does no harm, since this only looks at it.
-    insecureHTTPParser: true,
-  };
-  if (secure !== true) return http.get(options, onResponse);
-  const [servername = ''] = host.split(':');
-  return https.get({ ...options, servername, rejectUnauthorized: false }, onResponse);
-}
-
-function answerOf(response: http.IncomingMessage, body: Buffer, complete: boolean): HttpAnswer {
-  const { headers } = response;
-  return {
-    kind: 'answer',
-    status: response.statusCode ?? 0,
-    location: headers.location ?? null,
-    server: textOfHeader(headers.server),
-    wwwAuthenticate: textOfHeader(headers['www-authenticate']),
-    body: decodeBody(body.subarray(0, MAX_BODY_BYTES), headers['content-type'] ?? ''),
-    complete,
-  };
+  const answer = await askServer({ ...target, secure }, signal, PROBE_TIMEOUT_MS);
+  switch (answer.kind) {
+    case 'closed':
+    case 'silent':
+      return { kind: 'silent', cause: noAnswerCauseOf(answer.systemCode), systemCode: answer.systemCode };
+    case 'otherProtocol':
+      return { kind: 'notHttp' };
+    case 'answer': {
+      const { status, headers, body, complete } = answer;
+      return {
+        kind: 'answer',
+        status,
+        location: headers.location ?? null,
+        server: textOfHeader(headers.server),
+        wwwAuthenticate: textOfHeader(headers['www-authenticate']),
+        body: decodeBody(Buffer.from(body, 'latin1'), headers['content-type'] ?? ''),
+        complete,
+      };
+    }
+  }
 }
 
 /** Joins a header that was sent several times. */

@@ -1,5 +1,6 @@
 /** Why no answer came from an address, and how long to wait for one. */
 import os from 'node:os';
+import { isLoopback } from '#shared/values/addresses.ts';
 
 /** Longest wait for one answer from the network, in milliseconds. */
 export const PROBE_TIMEOUT_MS = 5000;
@@ -27,6 +28,6 @@ export function noAnswerCauseOf(code: string): NoAnswerCause {
 
 /** Whether an address belongs to this machine, so that no router lies in between. */
 export function isOwnAddress(address: string): boolean {
-  if (address === '::1' || address.startsWith('127.')) return true;
+  if (isLoopback(address)) return true;
   return Object.values(os.networkInterfaces()).some((list) => list?.some((one) => one.address === address) === true);
 }

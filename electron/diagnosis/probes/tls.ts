@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
+import { trustProblemOf } from '../../applications/ask.ts';
 import { PROBE_TIMEOUT_MS, noAnswerCauseOf, type NoAnswerCause } from './no-answer.ts';
 
 export type TlsAnswer =
@@ -103,23 +104,18 @@ async function attemptHandshake(
       const rootFingerprint = socket.authorized ? rootFingerprintOf(socket) : null;
       const certificate = socket.getPeerX509Certificate();
       if (certificate === undefined) return done({ kind: 'noTls', refused: false });
-      const problem = socket.authorizationError as Error | string | null | undefined;
+      const problem: unknown = socket.authorizationError;
       done({
         kind: 'tls',
         certificate,
         protocol: socket.getProtocol() ?? '',
         cipher: socket.getCipher().standardName,
         trusted: socket.authorized,
-        trustProblem: socket.authorized ? null : codeOf(problem),
+        trustProblem: socket.authorized ? null : trustProblemOf(problem),
         rootFingerprint,
       });
     });
   });
-}
-
-function codeOf(problem: Error | string | null | undefined): string {
-  if (typeof problem === 'string') return problem;
-  return (problem as NodeJS.ErrnoException | null | undefined)?.code ?? 'UNKNOWN';
 }
 
 /** The fingerprint of the last certificate in the verified chain. */

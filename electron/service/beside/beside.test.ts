@@ -45,6 +45,15 @@ describe('A check beside profacto', () => {
     expect(all.filter((code) => code.includes('BUSY'))).toEqual([]);
   });
 
+  test('tries the web folder once, and leaves nothing there', async () => {
+    const { client, profacto, webroot } = await setUp();
+    const trials = () => profacto?.state.requests.filter((url) => url.includes('/acme-challenge/profacto-')) ?? [];
+    await client.diagnosis.check();
+    // One trial file, fetched in each family that answers.
+    expect(new Set(trials()).size).toBe(1);
+    expect(fs.readdirSync(webroot)).toEqual([]);
+  });
+
   test('says that profacto is not running', async () => {
     const { finding, httpPort, webroot } = await setUp({}, null);
     expect(await finding('WEBROOT_NOT_SERVED')).toMatchObject({

@@ -3,14 +3,11 @@ import { fail } from '#shared/contract/failure-error.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
-import { parseUrl } from '#shared/values/url.ts';
+import { hostOf, parseUrl } from '#shared/values/url.ts';
 import type { ChallengeResponder } from '../../certificates/issuer.ts';
+import { askThisMachine } from '../../applications/this-machine.ts';
 import { probeHttp, type HttpAnswer } from '../../diagnosis/probes/http.ts';
-import { lanAddresses } from '../lan-addresses.ts';
 import { nameOf } from '../public-name.ts';
-
-/** This machine, in both families: a port that is taken over IPv4 alone leaves profacto with IPv6, without an error. */
-export const LOOPBACK = ['127.0.0.1', '::1'] as const;
 
 type Trouble = Pick<FailureData<'WEBROOT_NOT_SERVED'>, 'httpStatus' | 'location' | 'server'> & {
   kind: 'notFound' | 'redirected' | 'otherAnswer';
@@ -19,8 +16,9 @@ type Seen = { kind: 'ours'; server: string | null } | { kind: 'silent' } | Troub
 
 /**
  * Makes sure over real HTTP that profacto gives out what lies in its web folder, as a CA would fetch it: in each family in
- * which the port answers.
+ * which the port answers, since a port that is taken over IPv4 alone leaves profacto with IPv6, without an error.
  *
+ * @param network the addresses of this machine in its networks
  * @returns what answers, as it names itself
  * @throws FailureError `WEBROOT_NOT_SERVED`, `BESIDE_FOLDER`; the reason of `signal`
  */
@@ -28,19 +26,17 @@ export async function assertWebrootServed(
   settings: Settings,
   challenges: Pick<ChallengeResponder, 'add'>,
   signal: AbortSignal,
+  network?: readonly string[],
 ): Promise<{ server: string | null }> {
   const token = `profacto-${randomBytes(16).toString('base64url')}`;
   const content = `${token}.${randomBytes(32).toString('base64url')}`;
   const trial = challenges.add(token, content);
   try {
-    const lookAt = (addresses: readonly string[]) =>
-      Promise.all(addresses.map((address) => fetchTrial({ address, token, content, settings }, signal)));
-    let seen = (await lookAt(LOOPBACK)).filter((one) => one.kind !== 'silent');
-    // profacto may be set to listen on one address of the network alone.
-    if (seen.length === 0) seen = (await lookAt(lanAddresses())).filter((one) => one.kind !== 'silent');
+    const look = (address: string) => fetchTrial({ address, token, content, settings }, signal);
+    const seen = await askThisMachine(look, ({ kind }) => kind === 'silent', network);
     const [first] = seen;
     const place = { path: settings.webroot, port: settings.httpPort };
-    if (first === undefined)
+    if (first.kind === 'silent')
       return fail('WEBROOT_NOT_SERVED', {
         ...place,
         reason: 'notRunning',
@@ -48,8 +44,8 @@ export async function assertWebrootServed(
         location: null,
         server: null,
       });
-    const trouble = seen.find((one) => one.kind !== 'ours');
-    if (trouble === undefined) return { server: first.server };
+    const trouble = seen.find((one) => one.kind !== 'ours' && one.kind !== 'silent') ?? first;
+    if (trouble.kind === 'ours') return { server: trouble.server };
     const { kind: reason, httpStatus, location, server } = trouble;
     return fail('WEBROOT_NOT_SERVED', { ...place, reason, httpStatus, location, server });
   } finally {
@@ -67,7 +63,7 @@ async function fetchTrial({ address, token, content, settings }: Trial, signal: 
   if (seen.kind !== 'redirected' || seen.location === null) return seen;
   // A CA follows redirects to the usual ports, and asks for no valid certificate there.
   const target = parseUrl(seen.location);
-  if (target?.pathname !== path || ![host, 'localhost'].includes(target.hostname)) return seen;
+  if (target?.pathname !== path || ![host, 'localhost'].includes(hostOf(target))) return seen;
   const secure = target.protocol === 'https:';
   const port = secure ? settings.httpsPort : settings.httpPort;
   const followed = seenIn(await probeHttp({ address, port, host, path, secure }, signal), content);

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { UpstreamReason } from '#shared/contract/upstream-reasons.ts';
+import { bracketed, LOOPBACK } from '#shared/values/addresses.ts';
 import type { LanguageSetting } from '#shared/values/language.ts';
 import { bareAddress, SHUTDOWN_GRACE_MS } from '../connections.ts';
 import type { Site } from '../site.ts';
@@ -141,8 +142,8 @@ function ownAddresses(
   { address, httpPort, httpsPort, publicHttpsPort }: FrontConfig,
   behind: { host: string; port: number },
 ) {
-  const bracketed = behind.host.includes(':') ? `[${behind.host}]` : behind.host;
-  const hosts = new Set([bracketed, 'localhost', '127.0.0.1', '[::1]']);
+  const own = [behind.host, 'localhost', LOOPBACK.ipv4, LOOPBACK.ipv6];
+  const hosts = new Set(own.map(bracketed));
   if (address !== '') hosts.add(address);
   return { hosts, ports: new Set([80, 443, httpPort, httpsPort, publicHttpsPort, behind.port]) };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { bracketed, isIpv6 } from '#shared/values/addresses.ts';
 import { namesIn, rememberingFates, withoutNamed } from './connection-headers.ts';
 
 /** What concerns one connection only (RFC 9110 §7.6.1), what undici writes itself, and what is answered here (`Expect`). */
@@ -76,7 +77,7 @@ export function hasPassedUs({ headers: { forwarded: said } }: IncomingMessage, o
 /** RFC 7239 §4: an IPv6 address in brackets and quotes, and what is no token in quotes. */
 function forwarded(one: { address: string; host: string | null; scheme: string; ownToken: string }): string {
   const { address, host, scheme, ownToken } = one;
-  const from = address.includes(':') ? `"[${address}]"` : address;
+  const from = isIpv6(address) ? `"${bracketed(address)}"` : address;
   const toHost = host === null ? '' : `;host="${host}"`;
   return `for=${from};by=${ownToken}${toHost};proto=${scheme}`;
 }

@@ -234,6 +234,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
       other: 'ein anderer Webserver',
       silent: 'nimmt Verbindungen an, antwortet aber nicht',
     },
+    onlyAt: (address) => `nur unter ${address}`,
     ipv6Only: 'nur über IPv6 (über IPv4 hat den Port ein anderes Programm, oder profacto ist so eingestellt)',
     reasons: {
       portsFree: ({ application }) =>

@@ -220,6 +220,7 @@ Help on a command: profacto-tls COMMAND --help`,
       other: 'another web server',
       silent: 'takes connections, but does not answer',
     },
+    onlyAt: (address) => `at ${address} alone`,
     ipv6Only: 'over IPv6 alone (over IPv4 another program has the port, or profacto is set so)',
     reasons: {
       portsFree: ({ application }) =>

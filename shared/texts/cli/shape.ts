@@ -163,6 +163,7 @@ export type CliTexts = {
     port: (port: number) => string;
     kinds: Record<ApplicationKind, string>;
     ipv6Only: string;
+    onlyAt: (address: string) => string;
     reasons: Record<WayAdvice['reason'], (advice: WayAdvice) => string>;
     /** What stands above the command of each way. */
     ways: Record<'front' | 'beside', (advice: WayAdvice) => string>;

@@ -1,6 +1,6 @@
 /** What both languages' finding texts have in common. Pure. */
 import type { CheckId, FindingData } from '#shared/contract/findings.ts';
-import { isIpv6 } from '#shared/domain/address-kind.ts';
+import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Who } from '#shared/texts/advice.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '#shared/domain/front-change.ts';
 import { settingsCommand } from '#shared/domain/way-commands.ts';
 import { nameOf, type WayTexts } from '#shared/texts/ways.ts';
-import { urlOf } from '#shared/domain/way-advice.ts';
+import { urlAfterMove, urlOf } from '#shared/domain/way-advice.ts';
 import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../../state/context.ts';
 import { PortHelp } from '../../../parts/port-help.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -128,7 +128,7 @@ export function FrontGuide({ texts, search: given }: Props) {
               ? ended.proof.patch
               : {
                   operation: 'front',
-                  upstream: who === 'we' && erp !== null ? urlOf(erp) : `http://127.0.0.1:${String(port)}`,
+                  upstream: who === 'we' && erp !== null ? urlOf(erp) : urlAfterMove(erp, port),
                   ...(next.httpPort === own.httpPort ? {} : { httpPort: next.httpPort }),
                   ...(next.httpsPort === own.httpsPort ? {} : { httpsPort: next.httpsPort }),
                 },
