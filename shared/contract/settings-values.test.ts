@@ -155,6 +155,23 @@ describe('The web application behind the web server', () => {
     expect(parseSettingsPatch({ language: 'en' }, { ...behind, httpPort: 3000 })).toMatchObject({ ok: true });
   });
 
+  test('may be on the ports that are set where profacto keeps them, until this program is to stand in front', () => {
+    const folders = { webroot: '/srv/web', certificateTarget: '/srv/cert' };
+    const beside = { ...behind, ...folders, operation: 'beside' as const };
+    const parsed = parseSettingsPatch({ httpPort: 3000 }, beside);
+    expect(parsed).toMatchObject({ ok: true });
+    expect(parseSettingsPatch({ operation: 'beside', httpPort: 3000, ...folders }, behind)).toMatchObject({ ok: true });
+    const taken = { ...beside, httpPort: 3000 };
+    expect(parseSettingsPatch({ operation: 'front' }, taken)).toEqual({
+      ok: false,
+      issues: [{ key: 'upstream', reason: 'ownPort' }],
+    });
+    expect(parseSettingsPatch({ operation: 'front', httpPort: 8080 }, taken)).toMatchObject({ ok: true });
+    const { operation, httpPort, upstream } = taken;
+    const stored = parseStoredSettings({ operation, httpPort, upstream, ...folders }, defaults);
+    expect(stored).toMatchObject({ settings: { upstream }, dropped: [] });
+  });
+
   test('is dropped where a file says so', () => {
     const { settings, dropped } = parseStoredSettings({ httpPort: 3000, upstream: 'http://[::1]:3000' }, defaults);
     expect({ upstream: settings.upstream, dropped }).toEqual({

@@ -229,23 +229,30 @@ function parseCleaned(key: SettingKey, value: unknown): ParsedValue {
 }
 
 /**
- * The setting of a patch by which the web application would be this program itself; `undefined`: none.
+ * The setting of a patch by which the web application would be this program itself; `undefined`: none. The ports of the web
+ * server are this program's only where that stands in front: else they are profacto's.
  *
  * @param next the settings with the patch
  * @param others further ports of this program, and the addresses of this machine in its networks
  */
 export function settingOfOwnPort(
   patch: Partial<Settings>,
-  next: Pick<Settings, 'upstream' | 'httpPort' | 'httpsPort'>,
+  next: Pick<Settings, 'operation' | 'upstream' | 'httpPort' | 'httpsPort'>,
   { ports, addresses }: { ports: readonly number[]; addresses: readonly string[] } = { ports: [], addresses: [] },
 ): 'upstream' | 'httpPort' | 'httpsPort' | undefined {
+  const ownPorts = (...some: number[]) => (next.operation === 'front' ? some : []);
   const own = {
-    upstream: [next.httpPort, next.httpsPort, ...ports],
-    httpPort: [next.httpPort],
-    httpsPort: [next.httpsPort],
+    upstream: [...ownPorts(next.httpPort, next.httpsPort), ...ports],
+    httpPort: ownPorts(next.httpPort),
+    httpsPort: ownPorts(next.httpsPort),
+  };
+  const isTouched = {
+    upstream: 'upstream' in patch || 'operation' in patch,
+    httpPort: 'httpPort' in patch,
+    httpsPort: 'httpsPort' in patch,
   };
   return (['upstream', 'httpPort', 'httpsPort'] as const).find(
-    (key) => key in patch && leadsToOwnPort(next.upstream, own[key], addresses),
+    (key) => isTouched[key] && leadsToOwnPort(next.upstream, own[key], addresses),
   );
 }
 
@@ -356,7 +363,7 @@ export function parseStoredSettings(
     settings = { ...settings, [key]: defaults[key] };
     dropped.push({ key, reason: 'samePort' });
   }
-  if (leadsToOwnPort(settings.upstream, [settings.httpPort, settings.httpsPort])) {
+  if (settingOfOwnPort(settings, settings) !== undefined) {
     settings = { ...settings, upstream: defaults.upstream };
     dropped.push({ key: 'upstream', reason: 'ownPort' });
   }
