@@ -220,6 +220,36 @@ test(
   },
 );
 
+test(
+  'profacto that has moved while it keeps its ports: the ports on which it is found are taken over',
+  { tag: '@window' },
+  async ({ openPanel, installation, startErp, surface }) => {
+    const folders = ['WebFolder', 'Server'].map((name) => path.join(installation.database, name));
+    for (const folder of folders) fs.mkdirSync(folder);
+    const [webroot = '', target = ''] = folders;
+    const [port] = (await freePorts(1)) as [number];
+    const erp = await startErp({ port, webFolder: webroot });
+    // So that this port is among those that are looked at.
+    await installation.cli('settings', 'set', `upstream=http://127.0.0.1:${port}`);
+    await installation.cli('settings', 'set', 'operation=beside', `webroot=${webroot}`, `certificateTarget=${target}`);
+    const { page } = await openPanel();
+    const ways = await openWays(page);
+    const found = `profacto wurde auf anderen Ports gefunden, als eingestellt sind: ${erp.port}, verschlüsselt ${installation.httpsPort}.`;
+    await expect(ways.section).toContainText('Dieser Weg ist eingeschaltet.');
+    await expect(ways.section).not.toContainText('auf anderen Ports gefunden');
+    await ways.look.press('Enter');
+    await expect(ways.section).toContainText(found);
+    if (surface === 'browser') {
+      await expect(ways.section).toContainText(` httpPort=${erp.port}`);
+      return;
+    }
+    await ways.section.getByRole('button', { name: 'Diese Ports übernehmen' }).press('Enter');
+    await expect(ways.section).not.toContainText('auf anderen Ports gefunden');
+    expect(await settingsOf(installation)).toMatchObject({ operation: 'beside', httpPort: erp.port });
+    expect(await seriousAxeViolations(page)).toEqual([]);
+  },
+);
+
 test('says when profacto is on IPv6 alone, which 4D itself does not', async ({ openPanel, installation, startErp }) => {
   const other = http.createServer((_, response) => response.setHeader('Server', 'nginx/1.22.1').end());
   other.listen(installation.httpPort, '127.0.0.1');

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describeFailure } from '#shared/texts/failures/describe.ts';
 import { freePort } from '../testing/ports.ts';
 import { answerOf4d, rawAnswer } from '../testing/applications.ts';
 import { failureOf } from '../testing/environment.ts';
@@ -67,9 +68,29 @@ test('a port on which profacto’s own web server answers is busy, with who answ
     port,
     application: { kind: '4d', version: '20.5.0' },
   });
-  const mixed = await listenAt(cannedServer(rawAnswer('200 OK', ['Server: nginx/1.22.1', 'Connection: close'])));
-  await listenAt(cannedServer(answerOf4d()), { host: '::1', port: mixed });
-  expect((await failureOf(listen(net.createServer(), mixed, 'https'))).data).toMatchObject({
+  const alone = await listenAt(cannedServer(answerOf4d()), { host: '::1' });
+  expect((await failureOf(listen(net.createServer(), alone, 'https'))).data).toMatchObject({
     application: { kind: '4d' },
   });
+});
+
+test.each([
+  ['nginx/1.22.1', 'nginx', '127.0.0.1', '::1'],
+  ['nginx/1.22.1', 'nginx', '::1', '127.0.0.1'],
+  ['Microsoft-IIS/10.0', 'iis', '127.0.0.1', '::1'],
+  ['Apache/2.4.57', 'apache', '127.0.0.1', '::1'],
+])('a port that profacto shares with %s is named by that one (%s at %s)', async (server, kind, host, erpHost) => {
+  const other = cannedServer(rawAnswer('200 OK', [`Server: ${server}`, 'Connection: close']));
+  const port = await listenAt(other, { host });
+  await listenAt(cannedServer(answerOf4d()), { host: erpHost, port });
+  const busy = await failureOf(listen(net.createServer(), port, 'https'));
+  expect(busy.data).toMatchObject({ application: { kind, alsoErp: true } });
+  for (const language of ['de', 'en'] as const) {
+    const { what, todo } = describeFailure(busy, language);
+    // Both are named, and profacto is not the one to be ended.
+    expect(what.toLowerCase()).toContain(kind);
+    expect(what).toMatch(/ (und|and) profacto,/);
+    expect(todo).toMatch(/^(Das ist der Webserver|This is the)/);
+    expect(todo).toMatch(/profacto (selbst soll weiterlaufen|itself is to keep running)/);
+  }
 });

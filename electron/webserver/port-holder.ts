@@ -1,7 +1,7 @@
 /** Which program listens on a port, and whether it is one of ours, set up in another configuration directory. */
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Application } from '#shared/contract/application.ts';
+import type { PortApplication } from '#shared/contract/application.ts';
 import type { PortHolder } from '#shared/contract/port-holder.ts';
 import { scriptOf, splitCommandLine, wordsOf } from './command-line.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
@@ -33,15 +33,20 @@ export async function portHolder(port: number): Promise<PortHolder> {
 }
 
 /**
- * Which web server answers on a port of this machine; `null`: none does. Where another one answers over IPv6, it is the one
- * of IPv4, unless the other is profacto's own.
+ * Which web server answers on a port of this machine; `null`: none does. Of several it is the one that has to go: another
+ * one that is known by name, since profacto has got no more of the port than that one left it; and before any other
+ * profacto's own.
  */
-export async function applicationOn(port: number): Promise<Application | null> {
+export async function applicationOn(port: number): Promise<PortApplication | null> {
   const { findApplications } = await import('../applications/find.ts');
   const found = await findApplications([port], new AbortController().signal);
   const answers = found.filter(({ kind }) => kind !== 'silent');
-  const best = answers.find(({ kind }) => kind === '4d') ?? answers[0];
-  return best === undefined ? null : { kind: best.kind, version: best.version };
+  const erp = answers.find(({ kind }) => kind === '4d');
+  const named = answers.find(({ kind }) => kind !== '4d' && kind !== 'profactoDatenschutz' && kind !== 'other');
+  const best = named ?? erp ?? answers[0];
+  if (best === undefined) return null;
+  const { kind, version } = best;
+  return { kind, version, ...(best === named && erp !== undefined ? { alsoErp: true } : {}) };
 }
 
 /** How a process was started, as far as it can be seen. */

@@ -5,7 +5,15 @@ import { foundApplicationSchema } from './found-application.ts';
 const wayAdviceSchema = z.object({
   /** `null`: profacto was not found. */
   way: z.enum(['front', 'beside']).nullable(),
-  reason: z.enum(['portsFree', 'moveApplication', 'servesTls', 'httpPortTaken', 'httpsPortTaken', 'notFound']),
+  reason: z.enum([
+    'portsFree',
+    'moveApplication',
+    'servesTls',
+    'httpPortTaken',
+    'httpsPortTaken',
+    'portShared',
+    'notFound',
+  ]),
   /** profacto's web server, the row that the advice is about. */
   application: foundApplicationSchema.nullable(),
   /** Another web server on a port that is set for us. */

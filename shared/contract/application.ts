@@ -4,4 +4,10 @@ import { applicationKinds } from './application-kinds.ts';
 
 /** `version`: as it says itself, in digits (and `R`); `null`: it does not say. */
 export const applicationSchema = z.object({ kind: z.enum(applicationKinds), version: z.string().max(20).nullable() });
+/** What answers on a port that we need. */
+export const portApplicationSchema = applicationSchema.extend({
+  /** profacto answers there as well: it and this server have each a family of addresses. */
+  alsoErp: z.literal(true).optional(),
+});
+export type PortApplication = z.infer<typeof portApplicationSchema>;
 export type Application = z.infer<typeof applicationSchema>;

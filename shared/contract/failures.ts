@@ -5,7 +5,7 @@
  * and the German and English texts are all keyed by it, so that a code without a text does not compile.
  */
 import { z } from 'zod';
-import { applicationSchema } from './application.ts';
+import { portApplicationSchema } from './application.ts';
 import { databaseReasons } from './database-reasons.ts';
 import { besideFolderSchema, webrootNotServedSchema } from './beside.ts';
 import { findingSchema } from './findings.ts';
@@ -169,7 +169,7 @@ export const failureData = {
     port,
     purpose: z.enum(['http', 'https', 'panel']),
     holder: portHolderSchema,
-    application: applicationSchema.optional(),
+    application: portApplicationSchema.optional(),
   }),
   PORT_FORBIDDEN: z.object({ port, purpose: z.enum(['http', 'https', 'panel']) }),
   PORT_UNUSABLE: z.object({ port, purpose: z.enum(['http', 'https', 'panel']), systemCode: z.string() }),

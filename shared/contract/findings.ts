@@ -7,7 +7,7 @@ import { challengeTypes } from '#shared/values/challenge-type.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 import { mapStrings } from '#shared/values/map-strings.ts';
 import { applicationKinds } from './application-kinds.ts';
-import { applicationSchema } from './application.ts';
+import { applicationSchema, portApplicationSchema } from './application.ts';
 import { besideFolderSchema, webrootNotServedSchema } from './beside.ts';
 import { checkIds } from './check-table.ts';
 import { databaseReasons } from './database-reasons.ts';
@@ -24,7 +24,7 @@ const nothing = z.object({});
 const port = z.number().int();
 const time = z.iso.datetime();
 /** `application`: which web server answers there; left out: nobody has looked, or nobody answers. */
-const busyPort = z.object({ port, holder: portHolderSchema, application: applicationSchema.optional() });
+const busyPort = z.object({ port, holder: portHolderSchema, application: portApplicationSchema.optional() });
 const endpoint = z.object({ address: z.string(), port });
 /** Why no answer came from an address. */
 const noAnswerCause = z.enum(['refused', 'timeout', 'reset', 'unreachable', 'other']);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import type { FoundApplication } from '#shared/contract/found-application.ts';
-import { besidePorts, isInTheWay, plainErp, provenMove, provenStay } from './front-change.ts';
+import { besidePorts, isAnothers, isInTheWay, plainErp, provenMove, provenStay } from './front-change.ts';
 import { adviseWay } from './way-advice.ts';
 import { settingsCommand } from './way-commands.ts';
 
@@ -42,6 +42,28 @@ describe('After profacto was set to another port', () => {
     expect(moved(on(8081, { families: ['ipv6'] }))).toMatchObject({ patch: { upstream: 'http://[::1]:8081' } });
   });
 
+  test('another server on a port of ours, or on profacto’s over IPv4, proves nothing', () => {
+    const nginx = (port: number) => on(port, { kind: 'nginx', families: ['ipv4'] });
+    const ipv6 = (port: number) => on(port, { families: ['ipv6'] });
+    // Our port is another one's: nobody would be let in.
+    expect(moved(nginx(8080), on(8081))).toEqual({ outcome: 'ownPortTaken', port: 8080, kind: 'nginx' });
+    expect(moved(nginx(8080), ipv6(8081))).toEqual({ outcome: 'ownPortTaken', port: 8080, kind: 'nginx' });
+    // profacto is told first: it has still to move.
+    expect(moved(nginx(8080), ipv6(8080), on(8081))).toEqual({ outcome: 'stillOn', port: 8080 });
+    // The port that was meant for profacto alone.
+    expect(moved(nginx(8081), ipv6(8081))).toEqual({ outcome: 'other', port: 8081, kind: 'nginx' });
+    expect(moved(nginx(8081), on(8081, { families: ['ipv6'], secure: true }))).toMatchObject({ outcome: 'other' });
+    // Both usual ports for HTTPS are taken.
+    const iis = on(443, { kind: 'iis', secure: true });
+    expect(moved(on(8081), iis, on(8443, { kind: 'tomcat', secure: true }))).toEqual({
+      outcome: 'ownPortTaken',
+      port: 443,
+      kind: 'iis',
+    });
+    // This product itself is in nobody's way.
+    expect(moved(on(8080, { kind: 'profactoDatenschutz' }), on(8081))).toMatchObject({ outcome: 'proven' });
+  });
+
   test('the address is the one that profacto was set to, if it answers there alone', () => {
     const at = { address: '192.168.1.2', families: ['ipv4' as const] };
     expect(moved(on(8081, at))).toMatchObject({ patch: { upstream: 'http://192.168.1.2:8081' } });
@@ -64,6 +86,31 @@ describe('Before we take another port', () => {
     expect(provenStay(seen(on(8080), on(8081, { kind: 'other' })), 8081, own)).toMatchObject({ outcome: 'other' });
     expect(provenStay(seen(on(8080, { kind: 'iis' })), 8081, own)).toEqual({ outcome: 'nobody', port: 8081 });
     expect(provenStay(seen(on(443, { secure: true })), 8081, own)).toMatchObject({ outcome: 'nobody' });
+  });
+
+  test('a port of ours that another server has is told as well', () => {
+    const iis = on(443, { kind: 'iis', secure: true });
+    const tomcat = on(8443, { kind: 'tomcat', secure: true });
+    expect(provenStay(seen(on(8080), iis), 8081, own)).toMatchObject({ patch: { httpPort: 8081, httpsPort: 8443 } });
+    expect(provenStay(seen(on(8080), iis, tomcat), 8081, own)).toEqual({
+      outcome: 'ownPortTaken',
+      port: 443,
+      kind: 'iis',
+    });
+    // The usual ports for HTTP are taken, and ours for HTTPS as well: there is another one all the same.
+    const taken = [8081, 8090, 8000].map((port) => on(port, { kind: 'other' }));
+    expect(provenStay(seen(on(8080), iis, ...taken), 12_000, own)).toMatchObject({
+      outcome: 'proven',
+      patch: { httpPort: 12_000, httpsPort: 8443 },
+    });
+  });
+
+  test('who has to move is said where another server has our port', () => {
+    expect(
+      isAnothers(seen(on(8080, { families: ['ipv6'] }), on(8080, { kind: 'nginx', families: ['ipv4'] })), own),
+    ).toBe(true);
+    expect(isAnothers(seen(on(8080)), own)).toBe(false);
+    expect(isAnothers(seen(on(8080, { kind: 'profactoDatenschutz' })), own)).toBe(false);
   });
 
   test('nothing is changed but the address where profacto is not in the way', () => {

@@ -2,10 +2,10 @@
  * What is changed so that this product stands before profacto, and what a look at the ports must show before it is saved.
  * Pure.
  */
-import type { ApplicationSearch, WayAdvice } from '#shared/contract/application-search.ts';
+import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import type { ApplicationKind } from '#shared/contract/application-kinds.ts';
 import type { FoundApplication } from '#shared/contract/found-application.ts';
-import { urlOf } from './way-advice.ts';
+import { httpsPortBeside, urlOf } from './way-advice.ts';
 
 /** Who gives way: profacto takes another port, or this product does and profacto keeps its own. */
 export type FrontMove = 'profacto' | 'we';
@@ -26,12 +26,19 @@ export type FrontProof =
   | { outcome: 'elsewhere'; port: number }
   /** It encrypts on this port by itself. */
   | { outcome: 'encrypts'; port: number }
-  /** Somebody else has the port. */
-  | { outcome: 'other'; port: number; kind: ApplicationKind };
+  /** Somebody else has the port that was chosen. */
+  | { outcome: 'other'; port: number; kind: ApplicationKind }
+  /** Somebody else has one of ours. */
+  | { outcome: 'ownPortTaken'; port: number; kind: ApplicationKind };
 
 /** Whether profacto has one of our ports, so that one of the two has to take another before this product stands in front. */
 export function isInTheWay({ found }: ApplicationSearch, { httpPort, httpsPort }: OwnPorts): boolean {
   return found.some(({ kind, port }) => kind === '4d' && (port === httpPort || port === httpsPort));
+}
+
+/** Whether another web server has our HTTP port: then it helps nothing that profacto gives it up. */
+export function isAnothers({ found }: ApplicationSearch, { httpPort }: Pick<OwnPorts, 'httpPort'>): boolean {
+  return found.some((one) => one.port === httpPort && isOther(one));
 }
 
 /** profacto's web server, where it speaks plain HTTP: that one alone can be passed on to. */
@@ -41,39 +48,49 @@ export function plainErp({ found, advice }: ApplicationSearch): FoundApplication
 }
 
 /** After profacto was set to another port. @param port where it is to answer now */
-export function provenMove({ found, advice }: ApplicationSearch, port: number, own: OwnPorts): FrontProof {
+export function provenMove(search: ApplicationSearch, port: number, own: OwnPorts): FrontProof {
+  const { found } = search;
   const erp = found.filter(({ kind }) => kind === '4d');
   const there = found.filter((one) => one.port === port);
-  const application = there.find(({ kind, secure }) => kind === '4d' && !secure);
   const left = erp.find((one) => one.port !== port && (one.port === own.httpPort || one.port === own.httpsPort));
   if (left !== undefined) return { outcome: 'stillOn', port: left.port };
-  if (application !== undefined)
-    return { outcome: 'proven', application, patch: patchOf(application, own, portsFor(advice, own)) };
-  if (there.some(({ kind }) => kind === '4d')) return { outcome: 'encrypts', port };
-  const [other] = there;
+  // Also where profacto has been left IPv6: over IPv4, as nearly all come, somebody else answers.
+  const other = there.find((one) => one.kind !== '4d');
   if (other !== undefined) return { outcome: 'other', port, kind: other.kind };
+  const application = there.find(({ secure }) => !secure);
+  if (application !== undefined) return proven(search, application, own, own.httpPort);
+  if (there.length > 0) return { outcome: 'encrypts', port };
   const elsewhere = erp.find(({ secure }) => !secure);
   return elsewhere === undefined ? { outcome: 'nobody', port } : { outcome: 'elsewhere', port: elsewhere.port };
 }
 
 /** Before this product takes another port, and profacto keeps its own. @param httpPort the port that it is to take */
 export function provenStay(search: ApplicationSearch, httpPort: number, own: OwnPorts): FrontProof {
-  const { found, advice } = search;
-  const occupant = found.find((one) => one.port === httpPort && one.kind !== 'profactoDatenschutz');
+  const occupant = search.found.find((one) => one.port === httpPort && one.kind !== 'profactoDatenschutz');
   if (occupant !== undefined) return { outcome: 'other', port: httpPort, kind: occupant.kind };
   const application = plainErp(search);
   if (application === null) return { outcome: 'nobody', port: httpPort };
-  return {
-    outcome: 'proven',
-    application,
-    patch: patchOf(application, own, { httpPort, httpsPort: advice.ownPorts?.httpsPort ?? own.httpsPort }),
-  };
+  return proven(search, application, own, httpPort);
 }
 
-/** The HTTPS port is taken by another web server: the free one. */
-function portsFor({ httpsPort }: WayAdvice, own: OwnPorts): OwnPorts {
-  return { ...own, httpsPort: httpsPort ?? own.httpsPort };
+/**
+ * It is, unless somebody else has a port that is to be ours; where that is the one for HTTPS, a free one is taken.
+ *
+ * @param httpPort the one that is to be ours
+ */
+function proven(
+  { found }: ApplicationSearch,
+  application: FoundApplication,
+  own: OwnPorts,
+  httpPort: number,
+): FrontProof {
+  const next = { httpPort, httpsPort: httpsPortBeside(found, { ...own, httpPort }) ?? own.httpsPort };
+  const taken = found.find((one) => isOther(one) && (one.port === next.httpPort || one.port === next.httpsPort));
+  if (taken !== undefined) return { outcome: 'ownPortTaken', port: taken.port, kind: taken.kind };
+  return { outcome: 'proven', application, patch: patchOf(application, own, next) };
 }
+
+const isOther = ({ kind }: FoundApplication): boolean => kind !== '4d' && kind !== 'profactoDatenschutz';
 
 /** Names the ports that change alone. */
 function patchOf(application: FoundApplication, own: OwnPorts, { httpPort, httpsPort }: OwnPorts): FrontPatch {

@@ -60,6 +60,17 @@ describe('The way that fits', () => {
     });
   });
 
+  test('is before profacto, where another web server has left it one family of addresses of its port', () => {
+    const nginx = on(8080, { kind: 'nginx', families: ['ipv4'] });
+    expect(advise(nginx, on(8080, { families: ['ipv6'] }))).toMatchObject({
+      way: 'front',
+      reason: 'portShared',
+      obstacle: { kind: 'nginx' },
+    });
+    // One that is out of the way is better.
+    expect(advise(nginx, on(8080, { families: ['ipv6'] }), on(8081))).toMatchObject({ reason: 'httpPortTaken' });
+  });
+
   test('is before profacto on another port, where another web server has our HTTPS port', () => {
     expect(advise(on(8081), on(443, { kind: 'iis', secure: true }))).toMatchObject({
       way: 'front',

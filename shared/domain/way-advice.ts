@@ -1,6 +1,8 @@
 /**
  * Which of the two ways fits a machine, by who answers on its ports. Pure.
  *
+ * - Another web server has profacto's port in one family of addresses: `front`, after that server has moved. `beside` would have
+ *   a CA fetch its challenge from that one.
  * - profacto serves TLS already: `beside`. Nothing has to move; it is only given another certificate.
  * - Another web server has the HTTPS port: `front`, on another port to which the router leads 443. `beside` would want the
  *   same port for profacto.
@@ -40,27 +42,42 @@ export function adviseWay(found: readonly FoundApplication[], own: { httpPort: n
     obstacle: onHttps ?? onHttp,
     movesTo,
     upstream,
-    httpsPort: onHttps !== null && isFree(FREE_HTTPS_PORT) ? FREE_HTTPS_PORT : null,
-    ownPorts: portsBesideOthers(others, own, isFree),
+    httpsPort: onHttps === null ? null : httpsPortBeside(found, own),
+    ownPorts: portsBesideOthers(found, own, isFree),
   };
 
   if (secure !== undefined) return { way: 'beside', reason: 'servesTls', ...front, application: secure };
   if (plain === undefined) return { way: null, reason: 'notFound', ...front, movesTo: null, upstream: null };
   if (onHttps !== null) return { way: 'front', reason: 'httpsPortTaken', ...front };
+  if (onHttp !== null && onHttp.port === plain.port) return { way: 'front', reason: 'portShared', ...front };
   if (onHttp !== null) return { way: 'beside', reason: 'httpPortTaken', ...front };
   return { way: 'front', reason: hasToMove ? 'moveApplication' : 'portsFree', ...front };
 }
 
 /** The ports that are set, but for those that somebody else has. */
 function portsBesideOthers(
-  others: readonly FoundApplication[],
-  { httpPort, httpsPort }: { httpPort: number; httpsPort: number },
+  found: readonly FoundApplication[],
+  own: { httpPort: number; httpsPort: number },
   isFree: (port: number) => boolean,
 ): WayAdvice['ownPorts'] {
-  const isTaken = (port: number) => others.some((one) => one.port === port);
-  const http = isTaken(httpPort) ? FREE_PORTS.find(isFree) : httpPort;
-  const https = isTaken(httpsPort) ? [FREE_HTTPS_PORT].find(isFree) : httpsPort;
-  return http === undefined || https === undefined ? null : { httpPort: http, httpsPort: https };
+  const httpPort = isTaken(found, own.httpPort) ? FREE_PORTS.find(isFree) : own.httpPort;
+  const httpsPort = httpsPortBeside(found, own);
+  return httpPort === undefined || httpsPort === null ? null : { httpPort, httpsPort };
+}
+
+/** The HTTPS port that is set, or another where somebody else has it; `null`: that one is not free either. */
+export function httpsPortBeside(
+  found: readonly FoundApplication[],
+  { httpPort, httpsPort }: { httpPort: number; httpsPort: number },
+): number | null {
+  if (!isTaken(found, httpsPort)) return httpsPort;
+  const isFree = FREE_HTTPS_PORT !== httpPort && found.every((one) => one.port !== FREE_HTTPS_PORT);
+  return isFree ? FREE_HTTPS_PORT : null;
+}
+
+/** Whether somebody else than this product has a port. */
+function isTaken(found: readonly FoundApplication[], port: number): boolean {
+  return found.some((one) => one.port === port && one.kind !== 'profactoDatenschutz');
 }
 
 const rank = ({ families }: FoundApplication) => (families.includes('ipv4') ? 0 : 1);

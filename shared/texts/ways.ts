@@ -82,6 +82,7 @@ export type WayTexts = {
       elsewhere: (port: number, wanted: number) => string;
       encrypts: (port: number) => string;
       other: (port: number, name: string) => string;
+      ownPortTaken: (port: number, name: string) => string;
     };
   };
   beside: {
@@ -100,6 +101,10 @@ export type WayTexts = {
     on: string;
     turnedOn: string;
     ports: (http: number, https: number) => string;
+    /** The ports that were found are others than those that are set. */
+    otherPorts: (http: number, https: number) => string;
+    takePorts: string;
+    portsTaken: string;
     notSet: string;
   };
   /** In a browser none of it can be set. */
@@ -209,6 +214,8 @@ const de: WayTexts = {
       encrypts: (port) =>
         `profacto verschlüsselt auf Port ${String(port)} selbst. Tragen Sie in profacto diesen Port als HTTP-Port ein, nicht als HTTPS-Port.`,
       other: (port, name) => `Auf Port ${String(port)} antwortet ${name}. Nehmen Sie einen anderen Port.`,
+      ownPortTaken: (port, name) =>
+        `Port ${String(port)} braucht profacto Datenschutz selbst, aber dort antwortet ${name}. Geben Sie ihn frei, oder stellen Sie für profacto Datenschutz einen anderen ein.`,
     },
   },
   beside: {
@@ -236,6 +243,10 @@ const de: WayTexts = {
     turnedOn: 'Eingeschaltet: profacto nimmt die Besucher selbst an.',
     ports: (http, https) =>
       `Besucher erreichen profacto auf diesem Rechner auf Port ${String(http)}, verschlüsselt auf Port ${String(https)}.`,
+    otherPorts: (http, https) =>
+      `profacto wurde auf anderen Ports gefunden, als eingestellt sind: ${String(http)}, verschlüsselt ${String(https)}.`,
+    takePorts: 'Diese Ports übernehmen',
+    portsTaken: 'Übernommen: Künftig wird profacto auf diesen Ports gefragt.',
     notSet: 'nicht eingetragen',
   },
   browser: {
@@ -345,6 +356,8 @@ const en: WayTexts = {
       encrypts: (port) =>
         `profacto encrypts on port ${String(port)} by itself. In profacto, enter this port as the HTTP port and not as the HTTPS port.`,
       other: (port, name) => `On port ${String(port)}, ${name} answers. Take another port.`,
+      ownPortTaken: (port, name) =>
+        `profacto Datenschutz itself needs port ${String(port)}, but ${name} answers there. Free the port, or set another one for profacto Datenschutz.`,
     },
   },
   beside: {
@@ -372,6 +385,10 @@ const en: WayTexts = {
     turnedOn: 'Turned on: profacto takes the visitors itself.',
     ports: (http, https) =>
       `Visitors reach profacto on this machine on port ${String(http)}, encrypted on port ${String(https)}.`,
+    otherPorts: (http, https) =>
+      `profacto was found on other ports than those that are set: ${String(http)}, encrypted ${String(https)}.`,
+    takePorts: 'Take these ports over',
+    portsTaken: 'Taken over: from now on, profacto is asked on these ports.',
     notSet: 'not entered',
   },
   browser: {

@@ -245,6 +245,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
         `profacto verschlüsselt auf Port ${String(application?.port)} schon selbst. Es passt: daneben.`,
       httpPortTaken: ({ obstacle }) =>
         `Port ${String(obstacle?.port)} hat ein anderer Webserver. Es passt: daneben; dafür wird dieser Port nicht gebraucht.`,
+      portShared: ({ obstacle }) =>
+        `Port ${String(obstacle?.port)} teilt sich profacto mit einem anderen Webserver: der eine antwortet über IPv4, das andere über IPv6. Legen Sie den anderen Webserver auf einen anderen Port; dann passt: davor.`,
       httpsPortTaken: ({ obstacle }) =>
         `Port ${String(obstacle?.port)} hat ein anderer Webserver. Es passt: davor, mit einem anderen HTTPS-Port; im Router führt dann Port 443 dorthin.`,
       notFound: () =>

@@ -231,6 +231,8 @@ Help on a command: profacto-tls COMMAND --help`,
         `profacto itself encrypts already, on port ${String(application?.port)}. What fits: beside.`,
       httpPortTaken: ({ obstacle }) =>
         `Another web server has port ${String(obstacle?.port)}. What fits: beside, which does not need that port.`,
+      portShared: ({ obstacle }) =>
+        `profacto shares port ${String(obstacle?.port)} with another web server: one of them answers over IPv4, the other over IPv6. Move the other web server to another port; then this fits: in front.`,
       httpsPortTaken: ({ obstacle }) =>
         `Another web server has port ${String(obstacle?.port)}. What fits: in front, with another HTTPS port; in the router, port 443 then leads there.`,
       notFound: () =>

@@ -220,7 +220,7 @@ export const failuresDe: FailureTexts = {
       todo: occupant.ways[purpose === 'https' ? 'https' : 'http'],
       who,
     }),
-    webServer: (data) => portBusy(data, occupant.answers(data), occupant.release[data.program]('')),
+    webServer: (data) => portBusy(data, occupant.answers(data), occupant.releaseServer(data)),
     known: (data) => portBusy(data, occupant.usedBy(data.holder), occupant.release[data.program](data.holder.name)),
   },
   PORT_FORBIDDEN: {

@@ -267,6 +267,7 @@ describe('The name of a process', () => {
       program: 'nginx',
       version: '1.22.1',
       pid: 4711,
+      alsoErp: false,
     });
     expect(occupantOf({ holder: null, application: { kind: 'other', version: null } })).toEqual({ kind: 'unknown' });
   });

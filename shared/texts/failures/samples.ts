@@ -239,6 +239,12 @@ export const failureSamples: FailureSamples = {
       purpose: 'https' as const,
       holder: { pid: 4711, name: 'headless.js', profacto: { configDir } },
     })),
+    {
+      port: 8080,
+      purpose: 'http',
+      holder: { pid: 4711, name: '4D' },
+      application: { kind: 'nginx', version: '1.22.1', alsoErp: true },
+    },
     ...(['4d', 'profactoDatenschutz', 'other'] as const).map((kind) => ({
       port: 8080,
       purpose: 'http' as const,

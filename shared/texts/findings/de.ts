@@ -211,7 +211,7 @@ const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   }),
   webServer: ({ port, ...server }) => ({
     finding: `Port ${String(port)} ist belegt: ${occupant.answers(server)}`,
-    remedy: `${occupant.release[server.program]('')} Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+    remedy: `${occupant.releaseServer(server)} Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
     who: 'itPartner',
   }),
   known: ({ port, holder, program }) => ({

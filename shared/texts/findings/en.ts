@@ -208,7 +208,7 @@ const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   }),
   webServer: ({ port, ...server }) => ({
     finding: `Port ${String(port)} is taken: ${occupant.answers(server)}`,
-    remedy: `${occupant.release[server.program]('')} Or set another port (${changePort(port, key)}).`,
+    remedy: `${occupant.releaseServer(server)} Or set another port (${changePort(port, key)}).`,
     who: 'itPartner',
   }),
   known: ({ port, holder, program }) => ({

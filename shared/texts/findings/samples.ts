@@ -62,6 +62,7 @@ const holders = (port: number): List<FindingData<'HTTP_PORT_BUSY'>> => [
   { port, holder: null, application: { kind: '4d', version: '20.5.0' } },
   { port, holder: { pid: 4711, name: 'java' }, application: { kind: 'tomcat', version: '9.0.65' } },
   { port, holder: null, application: { kind: 'iis', version: null } },
+  { port, holder: { pid: 4711, name: '4D' }, application: { kind: 'nginx', version: '1.22.1', alsoErp: true } },
 ];
 const notPublic4: Record<AddressKind, string> = {
   private: '192.168.178.20',

@@ -7,22 +7,29 @@ const process = (pid: number | null) => (pid === null ? '' : ` (Prozess ${String
 const choose =
   'Wählen Sie einen von zwei Wegen, unter Erweitert → Erreichbarkeit von profacto oder mit „profacto-tls find“, das für jeden die Befehle nennt.';
 
+const release: PortOccupantTexts['release'] = {
+  iis: () =>
+    'Das ist der Webserver von Windows (IIS) oder ein Windows-Dienst, der ihn benutzt. Beenden Sie in der Diensteverwaltung den „WWW-Publishingdienst“, oder legen Sie IIS auf einen anderen Port.',
+  apache: () => webServer('Apache'),
+  nginx: () => webServer('nginx'),
+  tomcat: () => webServer('Tomcat'),
+  caddy: () => webServer('Caddy'),
+  lighttpd: () => webServer('lighttpd'),
+  skype: () =>
+    'Schalten Sie in Skype unter „Verbindung“ aus, dass Port 80 und 443 für eingehende Verbindungen verwendet werden, oder beenden Sie Skype.',
+  '4d': () => 'Das ist profacto selbst: Es soll weiterlaufen.',
+  other: (name) => `Beenden Sie „${name}“, oder legen Sie das Programm auf einen anderen Port.`,
+};
+
 export const portOccupantDe: PortOccupantTexts = {
-  release: {
-    iis: () =>
-      'Das ist der Webserver von Windows (IIS) oder ein Windows-Dienst, der ihn benutzt. Beenden Sie in der Diensteverwaltung den „WWW-Publishingdienst“, oder legen Sie IIS auf einen anderen Port.',
-    apache: () => webServer('Apache'),
-    nginx: () => webServer('nginx'),
-    tomcat: () => webServer('Tomcat'),
-    caddy: () => webServer('Caddy'),
-    lighttpd: () => webServer('lighttpd'),
-    skype: () =>
-      'Schalten Sie in Skype unter „Verbindung“ aus, dass Port 80 und 443 für eingehende Verbindungen verwendet werden, oder beenden Sie Skype.',
-    '4d': () => 'Das ist profacto selbst: Es soll weiterlaufen.',
-    other: (name) => `Beenden Sie „${name}“, oder legen Sie das Programm auf einen anderen Port.`,
-  },
+  release,
+  releaseServer: ({ program, alsoErp }) =>
+    `${release[program]('')}${alsoErp ? ' profacto selbst soll weiterlaufen.' : ''}`,
   usedBy: ({ name, pid }) => `Ihn verwendet „${name}“${process(pid)}.`,
-  answers: ({ pid, ...server }) => `Dort antwortet ${webServerName(server)}${process(pid)}.`,
+  answers: ({ pid, alsoErp, ...server }) =>
+    alsoErp
+      ? `Dort antworten ${webServerName(server)} und profacto, der eine über IPv4, das andere über IPv6.`
+      : `Dort antwortet ${webServerName(server)}${process(pid)}.`,
   erp: (version) =>
     `Dort antwortet profacto selbst${version === null ? '' : ` (Webserver von 4D ${version})`}. Es soll weiterlaufen; nur denselben Port können nicht beide haben.`,
   ways: {

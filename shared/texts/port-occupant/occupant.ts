@@ -1,5 +1,5 @@
 /** Who holds a port, as far as a text depends on it: by who answers there, then by the name of the process. Pure. */
-import type { Application } from '#shared/contract/application.ts';
+import type { PortApplication } from '#shared/contract/application.ts';
 import type { PortHolder } from '#shared/contract/port-holder.ts';
 
 /** Web servers that say which they are. */
@@ -31,7 +31,8 @@ export type Occupant =
   | { kind: 'profacto'; pid: number | null; configDir: string | null }
   /** profacto itself, the ERP; `version`: of 4D. */
   | { kind: 'erp'; version: string | null }
-  | { kind: 'webServer'; program: WebServer; version: string | null; pid: number | null }
+  /** `alsoErp`: profacto answers there as well, on the other family of addresses. */
+  | { kind: 'webServer'; program: WebServer; version: string | null; pid: number | null; alsoErp: boolean }
   | { kind: 'known'; holder: Holder; program: Exclude<HolderKind, 'profacto'> };
 
 /** Who holds a port. What answers says more than the name of a process, which may be that of a whole group of services. */
@@ -40,14 +41,18 @@ export function occupantOf({
   application,
 }: {
   holder: PortHolder;
-  application?: Application | undefined;
+  application?: PortApplication | undefined;
 }): Occupant {
   const pid = holder?.pid ?? null;
   if (holder?.profacto !== undefined) return { kind: 'profacto', pid, configDir: holder.profacto.configDir };
   if (application?.kind === 'profactoDatenschutz') return { kind: 'profacto', pid, configDir: null };
   if (application?.kind === '4d') return { kind: 'erp', version: application.version };
   const program = webServers.find((one) => one === application?.kind);
-  if (program !== undefined) return { kind: 'webServer', program, version: application?.version ?? null, pid };
+  if (program !== undefined) {
+    const alsoErp = application?.alsoErp === true;
+    // Of two processes the system names either.
+    return { kind: 'webServer', program, version: application?.version ?? null, pid: alsoErp ? null : pid, alsoErp };
+  }
   if (holder === null) return { kind: 'unknown' };
   const named = holderKind(holder.name);
   if (named === 'profacto') return { kind: 'profacto', pid, configDir: null };

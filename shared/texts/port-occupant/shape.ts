@@ -4,6 +4,8 @@ import type { Holder, HolderKind, Occupant } from './occupant.ts';
 type WebServer = Omit<Extract<Occupant, { kind: 'webServer' }>, 'kind'>;
 
 export type PortOccupantTexts = {
+  /** How to free the port of a web server that has said which it is. */
+  releaseServer: (server: WebServer) => string;
   /** How to free the port; `name`: of the process. */
   release: Readonly<Record<Exclude<HolderKind, 'profacto'>, (name: string) => string>>;
   /** As a sentence. */

@@ -32,8 +32,17 @@ export function BesideGuide({ texts, search }: Props) {
       <SettingField texts={texts} setting="webroot" />
       <SettingField texts={texts} setting="certificateTarget" />
       <Restart texts={texts} />
-      <p>{texts.beside.ports(ports.httpPort, ports.httpsPort)}</p>
-      {isOn ? <p>{texts.beside.on}</p> : <TurnOn texts={texts} ports={ports} />}
+      {isOn ? (
+        <>
+          <p>{texts.beside.on}</p>
+          {isOther(ports, own) && <TakePorts texts={texts} ports={ports} />}
+        </>
+      ) : (
+        <>
+          <p>{texts.beside.ports(ports.httpPort, ports.httpsPort)}</p>
+          <TurnOn texts={texts} ports={ports} />
+        </>
+      )}
     </div>
   );
 }
@@ -101,6 +110,25 @@ function Restart({ texts }: { texts: WayTexts }) {
 
 type Ports = { httpPort: number; httpsPort: number };
 
+const isOther = (one: Ports, other: Ports) => one.httpPort !== other.httpPort || one.httpsPort !== other.httpsPort;
+
+/** profacto has moved since: the ports on which it was found are taken over. */
+function TakePorts({ texts, ports }: { texts: WayTexts; ports: Ports }) {
+  const { commands, messages } = usePanel();
+  const { isLocked } = useSettingChange();
+  const take = async () => {
+    if (await commands.changeSettings(() => ports)) messages.announce(texts.beside.portsTaken);
+  };
+  return (
+    <div className={styles.stack}>
+      <p>{texts.beside.otherPorts(ports.httpPort, ports.httpsPort)}</p>
+      <Button isPending={isLocked} onPress={() => void take()}>
+        {texts.beside.takePorts}
+      </Button>
+    </div>
+  );
+}
+
 function TurnOn({ texts, ports }: { texts: WayTexts; ports: Ports }) {
   const { commands, drafts, messages } = usePanel();
   const { settings } = useSnapshot();
@@ -146,6 +174,7 @@ function InBrowser({ texts, ports }: { texts: WayTexts; ports: Ports }) {
         }))}
       />
       <p>{isOn ? texts.beside.on : texts.beside.ports(ports.httpPort, ports.httpsPort)}</p>
+      {isOn && isOther(ports, settings) && <p>{texts.beside.otherPorts(ports.httpPort, ports.httpsPort)}</p>}
       <CommandLine
         texts={texts}
         why={texts.browser.beside}

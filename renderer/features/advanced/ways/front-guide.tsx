@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import {
+  isAnothers,
   isInTheWay,
   plainErp,
   provenMove,
@@ -36,7 +37,8 @@ export function FrontGuide({ texts, search: given }: Props) {
   const isLooking = useCommandState((state) => state.pending.findApplication === true);
   const [search] = useState(given);
   const [own] = useState({ httpPort: settings.httpPort, httpsPort: settings.httpsPort });
-  const [move, setMove] = useState<FrontMove>('profacto');
+  // Where another web server has our port, it helps nothing that profacto gives it up.
+  const [move, setMove] = useState<FrontMove>(isAnothers(search, own) && plainErp(search) !== null ? 'we' : 'profacto');
   const [ended, setEnded] = useState<Ended | null>(null);
   const suggested = suggestedPorts(search);
   const [ports, setPorts] = useState(suggested);
@@ -184,6 +186,8 @@ function outcomeText(proof: FrontProof, { texts, isSaved, wanted, who }: Told): 
       return `${words.encrypts(proof.port)} ${words.notSaved}`;
     case 'other':
       return `${words.other(proof.port, nameOf(texts, proof.kind))} ${words.notSaved}`;
+    case 'ownPortTaken':
+      return `${words.ownPortTaken(proof.port, nameOf(texts, proof.kind))} ${words.notSaved}`;
   }
 }
 
