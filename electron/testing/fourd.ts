@@ -19,7 +19,8 @@ export async function startFourD(options: {
   host?: string;
 }) {
   const { webFolder, certificateFolder, httpPort, httpsPort, version = '20.4.0', host } = options;
-  const state = { restarts: 0, isTlsBroken: false, refusesRestart: false, requests: [] as string[] };
+  /** `unloadable`: the chain, as PEM, with which its TLS does not start. */
+  const state = { restarts: 0, isTlsBroken: false, unloadable: '', refusesRestart: false, requests: [] as string[] };
   let secure: https.Server | null = null;
 
   const handle = (request: http.IncomingMessage, response: http.ServerResponse): void => {
@@ -43,7 +44,7 @@ export async function startFourD(options: {
   const startTls = async (): Promise<void> => {
     try {
       const [cert, key] = ['cert.pem', 'key.pem'].map((one) => fs.readFileSync(path.join(certificateFolder, one)));
-      if (state.isTlsBroken) return;
+      if (state.isTlsBroken || cert?.toString() === state.unloadable) return;
       const server = https.createServer({ cert, key }, handle);
       await new Promise<void>((resolve) => server.listen(httpsPort, host, resolve));
       secure = server;

@@ -53,7 +53,10 @@ export function createCertificateTarget(options: {
 
   const put = async (folder: string, pair: Pair): Promise<void> => {
     const content = { 'key.pem': pair.keyPem, 'cert.pem': pair.chainPem };
-    for (const file of FILES) await writeNew(folder, file, content[file]);
+    await writeBoth(
+      (file) => path.join(folder, newName(file)),
+      (file) => writeNew(folder, file, content[file]),
+    );
     onStep('written');
     // The key first: where only that was renamed, the certificate that fits it lies ready.
     await renameWithRetry(path.join(folder, newName('key.pem')), path.join(folder, 'key.pem'));
@@ -70,8 +73,9 @@ export function createCertificateTarget(options: {
         if (before?.chainPem === pair.chainPem && before.keyPem === pair.keyPem) return false;
         const previous = await readPair(folder, previousName);
         const isWorthKeeping = (one: Pair) =>
-          fits(one) && (isServed(new X509Certificate(one.chainPem).fingerprint256) || previous === null);
-        if (before !== null && isWorthKeeping(before)) for (const file of FILES) await keepPrevious(folder, file);
+          fits(one) &&
+          (isServed(new X509Certificate(one.chainPem).fingerprint256) || previous === null || !fits(previous));
+        if (before !== null && isWorthKeeping(before)) await keepPrevious(folder);
         await put(folder, pair);
         return true;
       }),
@@ -112,7 +116,9 @@ async function repair(folder: string): Promise<void> {
     }
     return;
   }
-  for (const file of FILES) await fs.rm(path.join(folder, newName(file)), { force: true });
+  for (const file of FILES)
+    for (const name of [newName(file), `${previousName(file)}.tmp`])
+      await fs.rm(path.join(folder, name), { force: true });
 }
 
 /** @returns `null`: one of the two is not there. @throws UnsuitableError where one is a link, or no file */
@@ -141,12 +147,24 @@ function fits({ chainPem, keyPem }: Pair): boolean {
   }
 }
 
-/** Copies a file to its `.previous`, with its rights. */
-async function keepPrevious(folder: string, file: FileName): Promise<void> {
-  const source = path.join(folder, file);
-  const temporary = path.join(folder, `${previousName(file)}.tmp`);
-  await writeWith(temporary, await fs.readFile(source), await fs.stat(source));
-  await renameWithRetry(temporary, path.join(folder, previousName(file)));
+/** Copies the pair to its `.previous`, with its rights. */
+async function keepPrevious(folder: string): Promise<void> {
+  const temporary = (file: FileName) => path.join(folder, `${previousName(file)}.tmp`);
+  await writeBoth(temporary, async (file) => {
+    const source = path.join(folder, file);
+    await writeWith(temporary(file), await fs.readFile(source), await fs.stat(source));
+  });
+  for (const file of FILES) await renameWithRetry(temporary(file), path.join(folder, previousName(file)));
+}
+
+/** Writes both files of a pair, or neither: no part of a key is left where the disk is full. */
+async function writeBoth(place: (file: FileName) => string, write: (file: FileName) => Promise<void>): Promise<void> {
+  try {
+    for (const file of FILES) await write(file);
+  } catch (error) {
+    for (const file of FILES) await fs.rm(place(file), { force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 async function writeNew(folder: string, file: FileName, content: string): Promise<void> {

@@ -25,7 +25,8 @@ export type Handover = {
   keep(pair: InstalledPair, seen?: Evidence): Promise<void>;
   /**
    * Hands the pair over, has profacto restarted, and waits until it is served. Where it is not, although profacto was
-   * restarted, the pair before is put back and profacto restarted once more.
+   * restarted, or since a restart that failed has ended what was served, the pair before is put back and profacto restarted
+   * once more. Where a restart fails and leaves served what was, the pair waits there for somebody to restart profacto.
    *
    * Law: `served` comes from a real connection and from nothing else. Without a means to restart profacto, nothing is
    * rolled back: it serves what it has loaded, and the pair waits for somebody.
@@ -108,20 +109,20 @@ export function createHandover(options: {
     const isOurs = (seen: Evidence) => isEvidenceOf(seen, pair);
     const before = await look();
     await give(pair, servedIn(before));
-    if (!isOurs(before)) {
-      if (restart.by() === null) return { kind: 'waiting' };
-      const trouble = await runRestart(pair, signal);
-      // It may have done its work all the same.
-      if (trouble !== null && !isOurs(await look())) return { kind: 'failed', failure: trouble, keepsPair: true };
-    }
-    onRestarted();
-    const seen = await waitUntil(look, isOurs, signal);
+    if (!isOurs(before) && restart.by() === null) return { kind: 'waiting' };
+    const trouble = isOurs(before) ? null : await runRestart(pair, signal);
+    if (trouble === null) onRestarted();
+    // One that failed may have done its work all the same; or half of it, so that the pair before is served no more.
+    const isLeft = (seen: Evidence) => trouble !== null && (before.kind !== 'served' || isSame(seen, before));
+    const seen = await waitUntil(look, (one) => isOurs(one) || isLeft(one), signal);
     if (!isOurs(seen)) {
+      if (trouble !== null && isLeft(seen)) return { kind: 'failed', failure: trouble, keepsPair: true };
       const previousServes = await takeBack(pair, evidence, signal);
       const place = { port: options.httpsPort(), path: options.folder() };
       const data = { reason: reasonOf(seen, before), previousServes, ...place };
       return { kind: 'failed', failure: failure('PROFACTO_NOT_SERVING', data), keepsPair: true };
     }
+    if (trouble !== null) onRestarted();
     await remember(null);
     return { kind: 'served' };
   };
@@ -150,6 +151,9 @@ const servedIn = (seen: Evidence) => (fingerprint256: string) =>
 function reasonOf(seen: Evidence, before: Evidence): FailureData<'PROFACTO_NOT_SERVING'>['reason'] {
   if (seen.kind === 'noConnection') return 'noConnection';
   if (seen.kind === 'handshakeFailed') return 'handshake';
-  const isSame = before.kind === 'served' && before.fingerprint256 === seen.fingerprint256;
-  return isSame ? 'oldCertificate' : 'otherCertificate';
+  return isSame(seen, before) ? 'oldCertificate' : 'otherCertificate';
+}
+
+function isSame(one: Evidence, other: Evidence): boolean {
+  return one.kind === 'served' && other.kind === 'served' && one.fingerprint256 === other.fingerprint256;
 }
