@@ -3,8 +3,6 @@
 /** Of a machine itself, in both families. */
 export const LOOPBACK = { ipv4: '127.0.0.1', ipv6: '::1' } as const;
 
-export type Family = keyof typeof LOOPBACK;
-
 /** RFC 1122 §3.2.1.3, in the one notation of the URL parser. */
 const LOOPBACK_IPV4 = /^127(?:\.\d{1,3}){3}$/;
 
