@@ -70,6 +70,8 @@ export function answerCalls(port: MessagePort, start: WorkerStart): void {
 
   const run = async (call: Call): Promise<unknown> => {
     switch (call.name) {
+      case 'ping':
+        return undefined;
       case 'startTls':
         return web.startTls(call.pair);
       case 'configure':

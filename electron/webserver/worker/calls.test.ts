@@ -28,8 +28,8 @@ test('a machine that has slept gives the worker a turn before it is taken for hu
   const onHung = vi.fn();
   const calls = createCalls(onHung);
   const { id } = calls.add({ name: 'startHttp' });
-  // The timers have run on meanwhile, and are due at once.
-  vi.advanceTimersToNextTimer();
+  // The timers have run on meanwhile, and are due at once; and it slept again and again, before the worker had a turn.
+  for (let sleep = 1; sleep <= 10; sleep++) vi.advanceTimersToNextTimer();
   expect(onHung).not.toHaveBeenCalled();
   calls.settle(id, { value: undefined });
   vi.advanceTimersByTime(60_000);

@@ -6,6 +6,8 @@ import type { Call, Outcome } from './messages.ts';
  * slow to name the holder of a port (2.5 s), and for running answers when a listener ends (1 s).
  */
 const ANSWER_WITHIN_MS = 30_000;
+/** In how many pieces that time is waited for. */
+const PIECES = 30;
 
 /** The calls that wait for an answer of the worker. */
 export type Calls = {
@@ -43,12 +45,17 @@ export function createCalls(onHung: () => void, answerWithinMs = ANSWER_WITHIN_M
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
 
-  /** In two halves: on a machine that has slept, the first may expire before the worker had a turn. */
-  const startDeadline = (id: number): NodeJS.Timeout =>
+  /**
+   * In pieces, between which answers are read: while the machine sleeps or this thread stands still, no more than one of
+   * them passes, however long that is, and the worker has the others.
+   */
+  const startDeadline = (id: number, pieces = PIECES): NodeJS.Timeout =>
     setTimeout(() => {
       const found = waiting.get(id);
-      if (found !== undefined) found.deadline = setTimeout(onHung, answerWithinMs / 2);
-    }, answerWithinMs / 2);
+      if (found === undefined) return;
+      if (pieces > 1) found.deadline = startDeadline(id, pieces - 1);
+      else onHung();
+    }, answerWithinMs / PIECES);
   const take = (id: number): Waiting | undefined => {
     const found = waiting.get(id);
     waiting.delete(id);

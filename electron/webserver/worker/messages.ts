@@ -11,6 +11,8 @@ export type WorkerStart = { config: WebServerConfig };
 
 /** What is asked of the worker; each is answered once. */
 export type Call =
+  /** A sign of life. */
+  | { name: 'ping' }
   | { name: 'startHttp' | 'probeHttpsPort' | 'stopTls' | 'stop' }
   | { name: 'startTls'; pair: TlsPair }
   | { name: 'configure'; config: WebServerConfig }

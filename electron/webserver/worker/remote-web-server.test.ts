@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
-import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readCertificate } from '../../certificates/info.ts';
 import { createTestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { failureOf } from '../../testing/environment.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 /** A web server in a worker; `reports` are what it has told by itself. */
-async function setUp(entry = CRASHING_WORKER) {
+async function setUp(entry = CRASHING_WORKER, times: Parameters<typeof createRemoteWebServer>[3] = {}) {
   const [httpPort, httpsPort] = await freePorts(2);
   const config = {
     httpPort,
@@ -37,10 +37,11 @@ async function setUp(entry = CRASHING_WORKER) {
   const reports: WebServerReport[] = [];
   /** The state of the HTTP listener at each report. */
   const states: string[] = [];
-  const web = createRemoteWebServer(entry, config, (report) => {
+  const tell = (report: WebServerReport) => {
     reports.push(report);
     states.push(web.listeners().http.state);
-  });
+  };
+  const web = createRemoteWebServer(entry, config, tell, times);
   onTestFinished(() => web.stop());
   const events = () => reports.map((one) => (one.event === 'crashed' ? `${one.reason} ${one.times}` : one.event));
   return { web, config, events, states };
@@ -155,6 +156,38 @@ describe('A worker that ends', () => {
     expect(events()).toEqual(['error 1', 'error 2']);
     await web.stop();
     expect(web.listeners().http.state).toBe('off');
+  });
+});
+
+describe('While nobody asks anything of it', () => {
+  test('a worker that hangs is noticed within a minute, and replaced', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { web, config, events } = await setUp();
+    await web.startHttp();
+    await web.startTls(pairs[0]);
+    expect((await ask(config.httpPort, '/crash/hang')).status).toBe(200);
+    vi.advanceTimersByTime(60_000);
+    await expect.poll(events).toEqual(['hang 1']);
+    vi.advanceTimersToNextTimer();
+    await expect.poll(events).toEqual(['hang 1', 'restarted']);
+    expect((await ask(config.httpPort, '/')).status).toBe(200);
+    expect(await fingerprintOn(config.httpsPort)).toBe(fingerprints[0]);
+    // So is the next one.
+    expect((await ask(config.httpPort, '/crash/hang')).status).toBe(200);
+    vi.advanceTimersByTime(60_000);
+    await expect.poll(events).toEqual(['hang 1', 'restarted', 'hang 2']);
+  });
+
+  test('a worker that runs is left alone, also where this thread stands still for longer than it may take', async () => {
+    const { web, config, events } = await setUp(WEB_WORKER, { pingAfterMs: 1, answerWithinMs: 3000 });
+    await web.startHttp();
+    for (let round = 1; round <= 2; round++) {
+      for (let visit = 1; visit <= 50; visit++) expect((await ask(config.httpPort, '/')).status).toBe(200);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3500);
+    }
+    expect((await ask(config.httpPort, '/')).status).toBe(200);
+    expect(events()).toEqual([]);
   });
 });
 

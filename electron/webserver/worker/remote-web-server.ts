@@ -12,6 +12,12 @@ import { createWorkers } from './workers.ts';
 const OFF: ListenerState = { state: 'off', failure: null };
 const CRASHED: ListenerState = { state: 'failed', failure: failure('INTERNAL', {}) };
 
+/**
+ * How long after one sign of life a worker is asked for the next, in milliseconds. With the time that it has for an answer
+ * (`calls.ts`), a hang is noticed within a minute, though nobody asks anything else of it.
+ */
+const PING_AFTER_MS = 30_000;
+
 /** How long a worker may take to end its listeners before it is ended, in milliseconds. */
 const STOP_WITHIN_MS = 5000;
 
@@ -26,12 +32,15 @@ const STOP_WITHIN_MS = 5000;
  *
  * @param entry the file of `electron/web-worker.ts`
  * @param report called when the worker says something by itself, ends, or was replaced
+ * @param times instead of the usual ones, in milliseconds: between signs of life, and for an answer
  */
 export function createRemoteWebServer(
   entry: URL | string,
   initial: WebServerConfig,
   report: (report: WebServerReport) => void,
+  times: { pingAfterMs?: number; answerWithinMs?: number } = {},
 ): WebServer {
+  const { pingAfterMs = PING_AFTER_MS, answerWithinMs } = times;
   let config = initial;
   let known: ListenerStates = { http: OFF, https: OFF };
   /** What a next worker has to take up. */
@@ -45,11 +54,14 @@ export function createRemoteWebServer(
   );
   let lastVisit = 0;
 
-  const calls = createCalls(() => workers.endHung());
+  const calls = createCalls(() => workers.endHung(), answerWithinMs);
   const workers = createWorkers(entry, {
     start: () => ({ config }),
     onMessage: receive,
-    onStarted: (isRestart) => void takeUp(isRestart),
+    onStarted(isRestart) {
+      void takeUp(isRestart);
+      pingLater();
+    },
     onEnded(crash) {
       if (wanted.http) known = { ...known, http: CRASHED };
       if (wanted.pair !== null) known = { ...known, https: CRASHED };
@@ -89,15 +101,26 @@ export function createRemoteWebServer(
     return answered;
   };
 
+  /** Asks the worker that runs, and no other one in its place. */
+  const askThisOne = (call: Call): Promise<unknown> => {
+    const { id, answered } = calls.add(call, true);
+    workers.post({ kind: 'call', id, call });
+    return answered;
+  };
+
+  let nextPing: NodeJS.Timeout | undefined;
+  const pingLater = (): void => {
+    clearTimeout(nextPing);
+    nextPing = setTimeout(() => {
+      if (workers.isRunning()) askThisOne({ name: 'ping' }).then(pingLater, () => undefined);
+    }, pingAfterMs).unref();
+  };
+
   /** Tells a new worker what is to be served, and asks it what waits for an answer. */
   const takeUp = async (isRestart: boolean): Promise<void> => {
     const waiting = calls.unanswered();
     const taken: Promise<unknown>[] = [];
-    const take = (call: Call): void => {
-      const { id, answered } = calls.add(call, true);
-      workers.post({ kind: 'call', id, call });
-      taken.push(answered);
-    };
+    const take = (call: Call): void => void taken.push(askThisOne(call));
     challenges.sendAll();
     take({ name: 'configure', config });
     const { http, pair } = wanted;
