@@ -10,7 +10,7 @@ import { Readable } from 'node:stream';
 import tls from 'node:tls';
 import { expect, test } from '@playwright/test';
 import { createTestAuthority } from '../../electron/testing/certificates.ts';
-import { freePorts } from '../../electron/testing/ports.ts';
+import { webServerConfig } from '../../electron/testing/web-server-config.ts';
 import { startProfacto, type Profacto } from '../profacto/profacto.ts';
 import { createInstallation, PROGRAM, type Installation } from '../fixtures/installation.ts';
 import { electronDist } from '../fixtures/machine.ts';
@@ -40,17 +40,20 @@ const openFiles = (pid: number): number => fs.readdirSync(`/proc/${pid}/fd`).len
 const residentMiB = (pid: number): number =>
   Number(/VmRSS:\s+(\d+) kB/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
+/** A visitor's request to this name, over a new connection. */
+const visitorOf = (name: string, port: number) => ({
+  host: '127.0.0.1',
+  port,
+  servername: name,
+  headers: { Host: `${name}:${port}` },
+  rejectUnauthorized: false,
+  agent: false,
+});
+
 /** How long a visitor waits for a page of profacto, over a new connection, in milliseconds. */
 async function visit(): Promise<number> {
   const start = performance.now();
-  const request = https.get({
-    host: '127.0.0.1',
-    port: installation.httpsPort,
-    servername: installation.ca.name,
-    headers: { Host: `${installation.ca.name}:${installation.httpsPort}` },
-    rejectUnauthorized: false,
-    agent: false,
-  });
+  const request = https.get(visitorOf(installation.ca.name, installation.httpsPort));
   const [response] = (await once(request, 'response')) as [http.IncomingMessage];
   expect(response.statusCode).toBe(200);
   await response.resume().toArray();
@@ -121,14 +124,7 @@ test('4 GB pass in either direction, and the memory of the host stays what it wa
   let most = before;
   const watching = setInterval(() => (most = Math.max(most, residentMiB(pid))), 100);
   const size = 4 * 1024 ** 3;
-  const options = {
-    host: '127.0.0.1',
-    port: installation.httpsPort,
-    servername: installation.ca.name,
-    headers: { Host: `${installation.ca.name}:${installation.httpsPort}` },
-    rejectUnauthorized: false,
-    agent: false,
-  };
+  const options = visitorOf(installation.ca.name, installation.httpsPort);
   try {
     const download = https.get({ ...options, path: `/herunterladen?bytes=${size}` });
     const [response] = (await once(download, 'response')) as [http.IncomingMessage];
@@ -200,19 +196,7 @@ for (const [runtime, start] of Object.entries(runtimes)) {
     const authority = await createTestAuthority();
     const { name } = installation.ca;
     const pairs = [await authority.issue({ names: [name] }), await authority.issue({ names: [name] })];
-    const [httpPort, httpsPort] = await freePorts(2);
-    const config = {
-      httpPort,
-      httpsPort,
-      publicHttpsPort: httpsPort,
-      redirectToHttps: true,
-      address: name,
-      language: 'de',
-      upstream: profacto.url,
-      upstreamHost: 'visitor',
-      opensAdminPages: false,
-      trustedRootsFile: '',
-    };
+    const config = await webServerConfig({ address: name, upstream: profacto.url });
     const file = path.join(path.dirname(PROGRAM), 'web-worker.js');
     const swapper = spawn(start.program, ['-e', SWAPPER, '--', JSON.stringify({ file, config, pairs })], {
       env: { ...process.env, ...start.env },
@@ -226,16 +210,8 @@ for (const [runtime, start] of Object.entries(runtimes)) {
     const visitOnAndOn = async () => {
       const agent = new https.Agent({ keepAlive: true, maxSockets: 1 });
       for (let count = 0; performance.now() < until; count++) {
-        const request = https.get({
-          host: '127.0.0.1',
-          port: httpsPort,
-          servername: name,
-          path: '/',
-          headers: { Host: `${name}:${httpsPort}` },
-          rejectUnauthorized: false,
-          // Both those who stay and those who come anew.
-          agent: count % 5 === 0 ? false : agent,
-        });
+        // Both those who stay and those who come anew.
+        const request = https.get({ ...visitorOf(name, config.httpsPort), ...(count % 5 === 0 ? {} : { agent }) });
         try {
           const [response] = (await once(request, 'response')) as [http.IncomingMessage];
           if (response.socket instanceof tls.TLSSocket) {

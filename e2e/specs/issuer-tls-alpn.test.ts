@@ -9,6 +9,7 @@ import type { ChallengeResponder, IssueRequest, IssueStep } from '../../electron
 import { splitPem } from '../../electron/certificates/trusted-roots.ts';
 import { createTestAuthority } from '../../electron/testing/certificates.ts';
 import { freePorts } from '../../electron/testing/ports.ts';
+import { webServerConfig } from '../../electron/testing/web-server-config.ts';
 import { builtInPage } from '../../electron/webserver/built-in-page.ts';
 import { createWebServer, type WebServer } from '../../electron/webserver/web-server.ts';
 import { FailureError } from '#shared/contract/failure-error.ts';
@@ -44,11 +45,11 @@ describe.each(caKinds)('Issuing over port 443 alone with the CA "%s"', (kind) =>
     ca = await startCa(kind, httpPort, { httpsPort });
   });
   afterAll(() => ca.close());
-  beforeEach(() => {
+  beforeEach(async () => {
     stores = createStores();
     steps = [];
     web = createWebServer(
-      { httpPort, httpsPort, publicHttpsPort: httpsPort, redirectToHttps: true, address: ca.name },
+      await webServerConfig({ httpPort, httpsPort, address: ca.name }),
       builtInPage(() => 'de'),
     );
     onTestFinished(() => web.stop());

@@ -8,6 +8,7 @@ import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { cannedServer, endlessServer, hangingServer, listen, resettingServer } from '../testing/listeners.ts';
 import { freePort } from '../testing/ports.ts';
+import { webServerConfig } from '../testing/web-server-config.ts';
 import { createWebServer } from '../webserver/web-server.ts';
 import { findApplications } from './find.ts';
 
@@ -85,8 +86,8 @@ test.runIf(nginxProgram !== null)(
 );
 
 test('knows this product, whatever application answers behind it', async () => {
-  const [httpPort, httpsPort] = [await freePort(), await freePort()];
-  const config = { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: 'meinefirma.de' };
+  const config = await webServerConfig({ address: 'meinefirma.de' });
+  const { httpPort, httpsPort } = config;
   const web = createWebServer(config, {
     handle: (_, response) => void response.setHeader('Server', '4D/20.5.0').end(),
   });

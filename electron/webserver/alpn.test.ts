@@ -8,10 +8,10 @@ import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { createAlpnCertificate } from '../acme/alpn-certificate.ts';
 import { createTestAuthority, type PairOptions } from '../testing/certificates.ts';
 import { failureOf } from '../testing/environment.ts';
-import { freePorts } from '../testing/ports.ts';
+import { NAME, webServerConfig } from '../testing/web-server-config.ts';
 import { builtInPage } from './built-in-page.ts';
 import { defaultLimits } from './limits.ts';
-import { connect, NAME, NO_APPLICATION } from './test-requests.ts';
+import { connect, startWeb } from './test-requests.ts';
 import { CRASHING_WORKER, isWorkerPossible, WEB_WORKER } from './test-workers.ts';
 import { createWebServer, type TlsPair } from './web-server.ts';
 import type { WebServerConfig } from './web-server-config.ts';
@@ -37,17 +37,10 @@ const createInThread = (config: WebServerConfig) =>
 const createInWorker = (config: WebServerConfig) => createRemoteWebServer(WEB_WORKER, config, () => undefined);
 
 async function setUp(create: typeof createInThread = createInThread) {
-  const [httpPort, httpsPort] = await freePorts(2);
-  const web = create({
-    httpPort,
-    httpsPort,
-    publicHttpsPort: 443,
-    redirectToHttps: true,
-    address: NAME,
-    ...NO_APPLICATION,
-  });
+  const config = await webServerConfig();
+  const web = create(config);
   onTestFinished(() => web.stop());
-  return { web, httpPort, httpsPort };
+  return { web, ...config };
 }
 
 type Shown = { shown: 'challenge' | 'certificate'; protocol: string | false | null };
@@ -274,14 +267,8 @@ test('visitors who ask all the time fail not once while challenges come and go',
 });
 
 test('whoever is slower than a handshake may be is let go', async () => {
-  const [httpPort, httpsPort] = await freePorts(2);
   const { timeouts } = defaultLimits();
-  const web = createWebServer(
-    { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: NAME },
-    builtInPage(() => 'de'),
-    () => ({ ...defaultLimits(), timeouts: { ...timeouts, handshakeTimeout: 100 } }),
-  );
-  onTestFinished(() => web.stop());
+  const { web, httpsPort } = await startWeb({ limits: { timeouts: { ...timeouts, handshakeTimeout: 100 } } });
   await web.challenges.addAlpn(NAME, challenge);
   const socket = await connect(httpsPort);
   socket.write(Buffer.from([0x16, 0x03, 0x01]));

@@ -2,12 +2,11 @@ import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { LanguageSetting } from '#shared/values/language.ts';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
-import { freePorts } from '../testing/ports.ts';
 import { builtInPage } from './built-in-page.ts';
-import { createWebServer } from './web-server.ts';
+import { startWeb } from './test-requests.ts';
 
 let pair: TestPair;
 beforeAll(async () => {
@@ -15,12 +14,7 @@ beforeAll(async () => {
 });
 
 async function setUp(setting: () => LanguageSetting = () => 'de') {
-  const [httpPort, httpsPort] = await freePorts(2);
-  const web = createWebServer(
-    { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: 'a.localhost' },
-    builtInPage(setting),
-  );
-  onTestFinished(() => web.stop());
+  const { web, httpPort, httpsPort } = await startWeb({ site: builtInPage(setting), address: 'a.localhost' });
   await web.startHttp();
   const url = (path: string) => `http://127.0.0.1:${httpPort}${path}`;
   return { web, url, httpPort, httpsPort };

@@ -1,19 +1,12 @@
 import http from 'node:http';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { freePorts } from '../testing/ports.ts';
-import { builtInPage } from './built-in-page.ts';
-import { createWebServer } from './web-server.ts';
+import { describe, expect, test } from 'vitest';
+import { startWeb } from './test-requests.ts';
 
 const TOKEN = 'evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA';
 const PREFIX = '/.well-known/acme-challenge/';
 
 async function setUp() {
-  const [httpPort, httpsPort] = await freePorts(2);
-  const web = createWebServer(
-    { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: 'a.localhost' },
-    builtInPage(() => 'de'),
-  );
-  onTestFinished(() => web.stop());
+  const { web, httpPort } = await startWeb();
   await web.startHttp();
   const ask = (path: string, method = 'GET') =>
     new Promise<{ status: number; type: string | undefined; body: string }>((resolve, reject) => {

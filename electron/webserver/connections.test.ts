@@ -3,9 +3,10 @@ import type http from 'node:http';
 import type net from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
+import { NAME } from '../testing/web-server-config.ts';
 import { shareOf } from './connections.ts';
 import type { Site } from './site.ts';
-import { NAME, connect, connectTls, headOf, received, sendRaw, startWeb } from './test-requests.ts';
+import { connect, connectTls, headOf, received, sendRaw, startWeb } from './test-requests.ts';
 
 let pair: TestPair;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import type net from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePorts } from '../testing/ports.ts';
+import { webServerConfig } from '../testing/web-server-config.ts';
 import { createSite } from './create-site.ts';
 import { answering, startApplication } from './front/test-front.ts';
-import { NO_APPLICATION, sendRaw } from './test-requests.ts';
+import { sendRaw } from './test-requests.ts';
 import { createWebServer } from './web-server.ts';
 
 const GET = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
@@ -11,19 +11,7 @@ const answer = (body: string) => `HTTP/1.1 200 OK\r\nContent-Length: ${body.leng
 
 /** A web server whose application can be changed. */
 async function setUp(upstreamPort: number | null) {
-  const [httpPort, httpsPort] = await freePorts(2);
-  let config = {
-    ...NO_APPLICATION,
-    upstream: '',
-    httpPort,
-    httpsPort,
-    publicHttpsPort: 443,
-    redirectToHttps: true,
-    address: 'meinefirma.localhost',
-    accessLog: false,
-    configDir: '',
-    hstsMaxAge: null,
-  };
+  let config = await webServerConfig();
   const site = createSite(
     () => config,
     () => undefined,
@@ -36,7 +24,7 @@ async function setUp(upstreamPort: number | null) {
   };
   await change(upstreamPort);
   await web.startHttp();
-  return { httpPort, change };
+  return { httpPort: config.httpPort, change };
 }
 
 test('Another application takes over at once, and the one before finishes what it has begun', async () => {

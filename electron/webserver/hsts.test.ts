@@ -1,16 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createTestAuthority } from '../testing/certificates.ts';
-import { freePorts } from '../testing/ports.ts';
+import { NAME, webServerConfig } from '../testing/web-server-config.ts';
 import { createSite } from './create-site.ts';
 import { answering, startApplication } from './front/test-front.ts';
-import { connectTls, NAME, NO_APPLICATION, received, sendRaw } from './test-requests.ts';
+import { connectTls, received, sendRaw } from './test-requests.ts';
 import { createWebServer } from './web-server.ts';
 
 /** A web server with TLS, until the test ends. */
 async function setUp(upstream = '') {
-  const [httpPort, httpsPort] = await freePorts(2);
-  const listeners = { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: NAME };
-  let config = { ...NO_APPLICATION, ...listeners, upstream, hstsMaxAge: 86_400 as number | null };
+  let config = await webServerConfig({ upstream, hstsMaxAge: 86_400 });
+  const { httpPort, httpsPort } = config;
   const site = createSite(
     () => config,
     () => undefined,

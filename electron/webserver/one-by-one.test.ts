@@ -3,8 +3,9 @@ import type http from 'node:http';
 import type net from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
+import { NAME } from '../testing/web-server-config.ts';
 import { TIMEOUTS, type Limits } from './limits.ts';
-import { NAME, connect, connectTls, received, sendRaw, startWeb } from './test-requests.ts';
+import { connect, connectTls, received, sendRaw, startWeb } from './test-requests.ts';
 
 let pair: TestPair;
 beforeAll(async () => {

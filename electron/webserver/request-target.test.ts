@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
-import { NAME, headOf, sendRaw, startWeb } from './test-requests.ts';
+import { NAME } from '../testing/web-server-config.ts';
+import { headOf, sendRaw, startWeb } from './test-requests.ts';
 
 let pair: TestPair;
 beforeAll(async () => {

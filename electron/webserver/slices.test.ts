@@ -4,8 +4,9 @@ import http from 'node:http';
 import type net from 'node:net';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
+import { NAME } from '../testing/web-server-config.ts';
 import { readInSlices } from './slices.ts';
-import { NAME, connect, connectTls, headOf, received, sendRaw, startWeb } from './test-requests.ts';
+import { connect, connectTls, headOf, received, sendRaw, startWeb } from './test-requests.ts';
 
 let pair: TestPair;
 beforeAll(async () => {

@@ -2,35 +2,19 @@ import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
 import { onTestFinished } from 'vitest';
-import { freePorts } from '../testing/ports.ts';
+import { NAME, webServerConfig } from '../testing/web-server-config.ts';
 import { builtInPage } from './built-in-page.ts';
-import type { AccessLogConfig, SiteConfig } from './web-server-config.ts';
 import { defaultLimits, type Limits, type Timeouts } from './limits.ts';
 import type { Site } from './site.ts';
 import { createWebServer } from './web-server.ts';
 
-/** The configured name of `startWeb`. */
-export const NAME = 'meinefirma.localhost';
-
-/** What stands behind the web server where nothing is set: the built-in page; and no access log. */
-export const NO_APPLICATION = {
-  language: 'de',
-  upstream: '',
-  upstreamHost: 'visitor',
-  opensAdminPages: false,
-  trustedRootsFile: '',
-  accessLog: false,
-  configDir: '',
-} as const satisfies SiteConfig & AccessLogConfig;
-
 /** A web server with this configuration and these limits, until the test ends; it listens when it is told to. */
 export async function startWeb(options: { site?: Site; limits?: Partial<Limits>; address?: string } = {}) {
   const { site = builtInPage(() => 'de'), limits, address = NAME } = options;
-  const [httpPort, httpsPort] = await freePorts(2);
-  const config = { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address };
+  const config = await webServerConfig({ address });
   const web = createWebServer(config, site, () => ({ ...defaultLimits(), ...limits }));
   onTestFinished(() => web.stop());
-  return { web, config, httpPort, httpsPort };
+  return { web, config, httpPort: config.httpPort, httpsPort: config.httpsPort };
 }
 
 /** The product's limits with some of them a hundred times shorter: nothing healthy has to meet these in the test. */

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
-import { NAME, connectTls, startWeb } from './test-requests.ts';
+import { NAME } from '../testing/web-server-config.ts';
+import { connectTls, startWeb } from './test-requests.ts';
 
 let pair: TestPair;
 let otherPair: TestPair;

@@ -6,18 +6,17 @@ import tls from 'node:tls';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readCertificate } from '../certificates/info.ts';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
-import { freePort, freePorts } from '../testing/ports.ts';
+import { freePort } from '../testing/ports.ts';
 import { failureOf } from '../testing/environment.ts';
+import { NAME, webServerConfig } from '../testing/web-server-config.ts';
 import { builtInPage } from './built-in-page.ts';
 import type { WebServerReport } from './report.ts';
 import type { Site } from './site.ts';
-import { NO_APPLICATION } from './test-requests.ts';
 import { isWorkerPossible, WEB_WORKER } from './test-workers.ts';
 import { createWebServer, type WebServer } from './web-server.ts';
 import type { WebServerConfig } from './web-server-config.ts';
 import { createRemoteWebServer } from './worker/remote-web-server.ts';
 
-const NAME = 'meinefirma.localhost';
 let pairs: [TestPair, TestPair];
 let fingerprints: string[];
 beforeAll(async () => {
@@ -37,16 +36,7 @@ async function setUp(
   site?: Site,
   create: (config: WebServerConfig, site?: Site) => WebServer = createInThread,
 ) {
-  const [httpPort, httpsPort] = await freePorts(2);
-  const config = {
-    httpPort,
-    httpsPort,
-    publicHttpsPort: 443,
-    redirectToHttps: true,
-    address: NAME,
-    ...NO_APPLICATION,
-    ...change,
-  };
+  const config = await webServerConfig(change);
   const web = create(config, site);
   onTestFinished(() => web.stop());
   return { web, config };

@@ -3,7 +3,7 @@ import net from 'node:net';
 import * as fc from 'fast-check';
 import { builtInPage } from '../../../electron/webserver/built-in-page.ts';
 import { createWebServer } from '../../../electron/webserver/web-server.ts';
-import { freePorts } from '../../../electron/testing/ports.ts';
+import { NAME, webServerConfig } from '../../../electron/testing/web-server-config.ts';
 import { hostileText, near, record } from '../hostile.ts';
 import { sendAll } from '../talk.ts';
 import type { Surface } from '../surface.ts';
@@ -18,7 +18,7 @@ const right = PREFIX + TOKEN;
 const encoded = right.replace('-oA', '%2DoA');
 
 const target = fc.oneof(
-  near(right, `${right}?x=1`, `http://a.localhost${right}`, `${PREFIX}../../../etc/passwd`, encoded, PREFIX),
+  near(right, `${right}?x=1`, `http://${NAME}${right}`, `${PREFIX}../../../etc/passwd`, encoded, PREFIX),
   near(`${right}/`, `/${right}`, `/x/..${right}`, `${PREFIX}%2e%2e/${TOKEN}`, right.toLowerCase(), `${right}%00`),
   hostileText.map((text) => PREFIX + text),
   hostileText,
@@ -31,15 +31,14 @@ export const surface: Surface<Case> = {
   }),
 
   async open() {
-    const [httpPort, httpsPort] = await freePorts(2);
-    const config = { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: 'a.localhost' };
+    const config = await webServerConfig();
     const web = createWebServer(
       config,
       builtInPage(() => 'de'),
     );
     await web.startHttp();
     web.challenges.add(TOKEN, ANSWER);
-    const ask = (bytes: Buffer) => sendAll(net.connect(httpPort, '127.0.0.1'), [bytes]);
+    const ask = (bytes: Buffer) => sendAll(net.connect(config.httpPort, '127.0.0.1'), [bytes]);
     return {
       async run(given) {
         // One after the other on one connection. A space would end the target, and what follows would be another request.
@@ -47,9 +46,7 @@ export const surface: Surface<Case> = {
           method,
           target: one.replaceAll(/[\r\n\s]/g, '') || '/',
         }));
-        const bytes = requests.map(
-          ({ method, target: one }) => `${method} ${one} HTTP/1.1\r\nHost: a.localhost\r\n\r\n`,
-        );
+        const bytes = requests.map(({ method, target: one }) => `${method} ${one} HTTP/1.1\r\nHost: ${NAME}\r\n\r\n`);
         const received = await ask(Buffer.from(bytes.join('')));
         const mayBeAnswered = requests.filter(({ method, target: one }) => method === 'GET' && isRight(one)).length;
         const answered = received.split(ANSWER).length - 1;
@@ -63,7 +60,7 @@ export const surface: Surface<Case> = {
         ];
       },
       async close() {
-        const still = await ask(Buffer.from(`GET ${right} HTTP/1.1\r\nHost: a.localhost\r\n\r\n`));
+        const still = await ask(Buffer.from(`GET ${right} HTTP/1.1\r\nHost: ${NAME}\r\n\r\n`));
         await web.stop();
         return still.includes(ANSWER) ? [] : ['the pending token is not answered any more'];
       },

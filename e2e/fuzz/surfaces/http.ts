@@ -11,7 +11,7 @@ import { builtInPage } from '../../../electron/webserver/built-in-page.ts';
 import { createWebServer } from '../../../electron/webserver/web-server.ts';
 import { prometheusText } from '../../../electron/service/metrics.ts';
 import { createTestAuthority } from '../../../electron/testing/certificates.ts';
-import { freePorts } from '../../../electron/testing/ports.ts';
+import { webServerConfig } from '../../../electron/testing/web-server-config.ts';
 import { byteEdits, editBytes, hostileText, record, type ByteEdit } from '../hostile.ts';
 import { NAME, request } from '../http-requests.ts';
 import { createPanelFolder, SECRET } from '../panel-folder.ts';
@@ -110,15 +110,14 @@ export const surface: Surface<Case> = {
 };
 
 async function startWebServer(isSecure: boolean) {
-  const [httpPort, httpsPort] = await freePorts(2);
-  const config = { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: NAME };
+  const config = await webServerConfig({ address: NAME });
   const web = createWebServer(
     config,
     builtInPage(() => 'de'),
   );
   await web.startHttp();
   if (isSecure) await web.startTls(await (await createTestAuthority()).issue({ names: [NAME] }));
-  return { web, httpPort, httpsPort };
+  return { web, ...config };
 }
 
 function wrongIn(received: string): string[] {

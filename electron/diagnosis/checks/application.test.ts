@@ -1,12 +1,11 @@
 import tls from 'node:tls';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { answerOf4d, rawAnswer } from '../../testing/applications.ts';
 import { createTestAuthority } from '../../testing/certificates.ts';
 import { cannedServer, hangingServer, listen, resettingServer } from '../../testing/listeners.ts';
 import { freePort } from '../../testing/ports.ts';
-import { createWebServer } from '../../webserver/web-server.ts';
 import { applicationCheck } from './application.ts';
-import { findingOf, NAME, type GivenFacts } from './test-facts.ts';
+import { findingOf, NAME, webServerWith, type GivenFacts } from './test-facts.ts';
 
 const at = (port: number, scheme = 'http') => `${scheme}://127.0.0.1:${String(port)}`;
 const look = (upstream: string, given: GivenFacts = {}) =>
@@ -87,10 +86,7 @@ test('the other protocol than the one that is set is named', async () => {
 });
 
 test('this product itself is no application behind it', async () => {
-  const [httpPort, httpsPort] = [await freePort(), await freePort()];
-  const config = { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: NAME };
-  const web = createWebServer(config, { handle: (_, response) => void response.end() });
-  onTestFinished(() => web.stop());
+  const { web, httpPort } = await webServerWith({});
   await web.startHttp();
   expect(await look(at(httpPort))).toMatchObject({ code: 'APPLICATION_OURSELVES', status: 'broken' });
 });

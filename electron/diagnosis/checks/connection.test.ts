@@ -5,14 +5,14 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
 import { readCertificate } from '../../certificates/info.ts';
 import { createTestAuthority, type TestAuthority, type TestPair } from '../../testing/certificates.ts';
-import { freePort, freePorts } from '../../testing/ports.ts';
-import { createWebServer, type WebServer } from '../../webserver/web-server.ts';
+import { freePort } from '../../testing/ports.ts';
+import type { WebServer } from '../../webserver/web-server.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords } from '../../testing/dns.ts';
 import { listen } from '../../testing/listeners.ts';
 import { connectionCheck } from './connection.ts';
 import { httpsPortCheck } from './https-port.ts';
-import { codesOf, factsFor, findingOf, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
+import { codesOf, factsFor, findingOf, findingsOf, NAME, webServerWith, type GivenFacts } from './test-facts.ts';
 
 /** Multicast addresses: the system refuses a connection to one at once, and no packet leaves this machine. */
 const UNREACHABLE = { ipv4: '224.0.0.1', ipv6: 'ff02::1' } as const;
@@ -160,19 +160,16 @@ describe('With a certificate', () => {
 });
 
 describe('Before the first certificate', () => {
-  const webServer = (httpsPort: number) => {
-    const config = { httpPort: 1, httpsPort, publicHttpsPort: 443, redirectToHttps: false, address: NAME };
-    const web = createWebServer(config, { handle: (_, response) => void response.end() });
-    onTestFinished(() => web.stop());
-    return web;
-  };
   const given = (records: TestRecords, httpsPort: number, publicHttpsPort: number, web: WebServer) =>
     facts(records, {
       settings: { httpsPort, publicHttpsPort },
       withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
     });
   const look = async (records: TestRecords, httpsPort: number, publicHttpsPort = httpsPort) =>
-    findingsOf(connectionCheck, await given(records, httpsPort, publicHttpsPort, webServer(httpsPort)));
+    findingsOf(
+      connectionCheck,
+      await given(records, httpsPort, publicHttpsPort, (await webServerWith({ httpsPort })).web),
+    );
   const HERE = { A: ['127.0.0.1'] };
 
   test('what is opened for a moment is found under every public address', async () => {
@@ -190,8 +187,8 @@ describe('Before the first certificate', () => {
   });
 
   test('it is found beside the other check that opens the same port', async () => {
-    const port = await freePort();
-    const shared = await given(HERE, port, port, webServer(port));
+    const { web, httpsPort: port } = await webServerWith({});
+    const shared = await given(HERE, port, port, web);
     const [connection, httpsPort] = await Promise.all([
       findingOf(connectionCheck, shared),
       findingOf(httpsPortCheck, shared),
@@ -238,8 +235,7 @@ describe('Before the first certificate', () => {
   });
 
   test('a name without an address opens no port', async () => {
-    const port = await freePort();
-    const web = webServer(port);
+    const { web, httpsPort: port } = await webServerWith({});
     const noAddress = await given({}, port, port, web);
     let opened = 0;
     const withHttpsListener: typeof noAddress.withHttpsListener = (greeting, action) => {
@@ -251,8 +247,7 @@ describe('Before the first certificate', () => {
   });
 
   test('TLS that this program still serves from memory has to come back', async () => {
-    const [port] = await freePorts(2);
-    const web = webServer(port);
+    const { web, httpsPort: port } = await webServerWith({});
     await web.startTls(pair);
     const [found] = await findingsOf(connectionCheck, await given(HERE, port, port, web));
     expect(found).toMatchObject({ code: 'PUBLIC_CONNECTS', data: { port } });
@@ -270,13 +265,11 @@ test('in an evaluation whoever speaks TLS counts as a connection: whose it is, i
 
 test('a check that is cancelled ends with the reason, and the port is free again', async () => {
   const cancelling = new AbortController();
-  const port = await freePort();
+  const { web, httpsPort: port } = await webServerWith({});
   const server = net.createServer();
   server.once('connection', () => cancelling.abort());
   const publicHttpsPort = await listen(server);
   const { server: dns } = await startTestDns({ [NAME]: { A: ['127.0.0.1'] } });
-  const config = { httpPort: 1, httpsPort: port, publicHttpsPort, redirectToHttps: false, address: NAME };
-  const web = createWebServer(config, { handle: (_, response) => void response.end() });
   const cancelled = findingsOf(
     connectionCheck,
     {

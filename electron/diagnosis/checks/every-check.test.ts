@@ -1,16 +1,15 @@
 /** What holds for every check, whatever it looks at (the law in check.ts). */
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { checkIdSchema, type Finding } from '#shared/contract/findings.ts';
 import { createTestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { readCertificate } from '../../certificates/info.ts';
 import { freePort } from '../../testing/ports.ts';
-import { createWebServer } from '../../webserver/web-server.ts';
 import { runChecks } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 import { allChecks } from './lists.ts';
-import { factsFor, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
+import { factsFor, findingsOf, NAME, webServerWith, type GivenFacts } from './test-facts.ts';
 
 let pair: TestPair;
 beforeAll(async () => {
@@ -26,10 +25,8 @@ const installed = () => ({
 /** The facts of a machine whose public ports and CA do not answer. */
 async function brokenEnvironment(given: GivenFacts, records: TestRecords | TestRefusal): Promise<GivenFacts> {
   const { server } = await startTestDns({ [NAME]: records });
-  const [httpPort, httpsPort, closedPort] = [await freePort(), await freePort(), await freePort()];
-  const config = { httpPort, httpsPort, publicHttpsPort: httpsPort, redirectToHttps: true, address: NAME };
-  const web = createWebServer(config, { handle: (_, response) => void response.end() });
-  onTestFinished(() => web.stop());
+  const closedPort = await freePort();
+  const { web, httpPort, httpsPort } = await webServerWith({});
   return {
     withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
     ...given,

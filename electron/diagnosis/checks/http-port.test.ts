@@ -1,17 +1,13 @@
 import { expect, test } from 'vitest';
-import { createWebServer } from '../../webserver/web-server.ts';
 import { freePort } from '../../testing/ports.ts';
 import { hangingServer, listen } from '../../testing/listeners.ts';
 import { failure, FailureError } from '#shared/contract/failure-error.ts';
-import { onTestFinished } from 'vitest';
 import { httpPortCheck } from './http-port.ts';
-import { factsFor, findingOf } from './test-facts.ts';
+import { factsFor, findingOf, webServerWith } from './test-facts.ts';
 
 /** The real web server on this port, and the facts that let a check open it as the service does. */
-function webServer(httpPort: number) {
-  const config = { httpPort, httpsPort: 0, publicHttpsPort: 443, redirectToHttps: false, address: '' };
-  const web = createWebServer(config, { handle: (_, response) => void response.end() });
-  onTestFinished(() => web.stop());
+async function webServer(httpPort: number) {
+  const { web } = await webServerWith({ httpPort });
   const openHttp = async () => {
     const wasListening = web.listeners().http.state === 'listening';
     await web.startHttp();
@@ -22,7 +18,7 @@ function webServer(httpPort: number) {
 
 test('a port that profacto holds already is its own', async () => {
   const port = await freePort();
-  const { web, given } = webServer(port);
+  const { web, given } = await webServer(port);
   await web.startHttp();
   expect(await findingOf(httpPortCheck, given)).toMatchObject({
     code: 'HTTP_PORT_OURS',
@@ -33,7 +29,7 @@ test('a port that profacto holds already is its own', async () => {
 
 test('a port that nobody holds is free, also when another check needs it at the same time', async () => {
   const port = await freePort();
-  const facts = factsFor(webServer(port).given);
+  const facts = factsFor((await webServer(port)).given);
   const [found, listens] = await Promise.all([findingOf(httpPortCheck, facts), facts.httpListens()]);
   expect(found).toMatchObject({ code: 'HTTP_PORT_FREE', status: 'good', data: { port } });
   expect(listens).toBe(true);
@@ -41,7 +37,7 @@ test('a port that nobody holds is free, also when another check needs it at the 
 
 test('a port that another program holds is busy', async () => {
   const port = await listen(hangingServer());
-  const facts = factsFor(webServer(port).given);
+  const facts = factsFor((await webServer(port)).given);
   const found = await findingOf(httpPortCheck, facts);
   expect(found).toMatchObject({ code: 'HTTP_PORT_BUSY', status: 'broken', data: { port } });
   expect(found.data).toHaveProperty('holder');

@@ -15,7 +15,7 @@ import {
 } from '../../testing/certificates.ts';
 import type { PairFiles } from '../../storage/vault.ts';
 import { freePort, freePorts } from '../../testing/ports.ts';
-import { createWebServer } from '../../webserver/web-server.ts';
+import type { WebServer } from '../../webserver/web-server.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
@@ -31,7 +31,7 @@ import { pairCheck } from './pair.ts';
 import { protocolCheck } from './protocol.ts';
 import { redirectCheck } from './redirect.ts';
 import { servedCertificateCheck } from './served-certificate.ts';
-import { codesOf, factsFor, findingOf, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
+import { codesOf, factsFor, findingOf, findingsOf, NAME, webServerWith, type GivenFacts } from './test-facts.ts';
 
 const DAY = 86_400_000;
 let authority: TestAuthority;
@@ -105,18 +105,14 @@ test('a server that serves the installed certificate under its public address is
 });
 
 describe('The HTTPS port of this machine', () => {
-  const webServer = (httpsPort: number) => {
-    const config = { httpPort: 1, httpsPort, publicHttpsPort: 443, redirectToHttps: false, address: NAME };
-    const web = createWebServer(config, { handle: (_, response) => void response.end() });
-    onTestFinished(() => web.stop());
-    return web;
-  };
-  const look = (port: number, web = webServer(port), installed: PairFiles | null = null) =>
-    findingOf(httpsPortCheck, {
+  const look = async (port: number, server?: WebServer, installed: PairFiles | null = null) => {
+    const web = server ?? (await webServerWith({ httpsPort: port })).web;
+    return findingOf(httpsPortCheck, {
       installed,
       settings: { httpsPort: port, dnsServers: ['127.0.0.1:1'], publicHttpsPort: port },
       withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
     });
+  };
 
   test('that can be had is free, and is so again afterwards', async () => {
     const port = await freePort();
@@ -126,8 +122,7 @@ describe('The HTTPS port of this machine', () => {
   });
 
   test('on which this program serves is its own', async () => {
-    const port = await freePort();
-    const web = webServer(port);
+    const { web, httpsPort: port } = await webServerWith({});
     await web.startTls(right);
     expect(await look(port, web, pairFilesOf(right))).toMatchObject({ code: 'HTTPS_PORT_OURS', data: { port } });
   });
@@ -157,8 +152,7 @@ describe('The HTTPS port of this machine', () => {
   });
 
   test('is opened to see whether it can be only when nobody looks for a server there any more', async () => {
-    const port = await freePort();
-    const web = webServer(port);
+    const { web, httpsPort: port } = await webServerWith({});
     const given = await facts(port, {
       withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
     });

@@ -1,13 +1,25 @@
 /** The facts for tests of checks: everything is as it should be, except what the test overrides. */
 import assert from 'node:assert/strict';
+import { onTestFinished } from 'vitest';
 import type { Finding, FindingCode } from '#shared/contract/findings.ts';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
+import { webServerConfig } from '../../testing/web-server-config.ts';
 import { createChallenges } from '../../webserver/challenges.ts';
+import { createWebServer, type WebServer } from '../../webserver/web-server.ts';
+import type { WebServerConfig } from '../../webserver/web-server-config.ts';
 import type { Check } from '../check.ts';
 import { gatherFacts, type Facts, type FactsInput } from '../facts.ts';
 
 export const NAME = 'meinefirma.de';
+
+/** The integrated web server with this configuration, until the test ends; it listens when it is told to, and serves nothing. */
+export async function webServerWith(given: Partial<WebServerConfig>): Promise<{ web: WebServer } & WebServerConfig> {
+  const config = await webServerConfig({ address: NAME, ...given });
+  const web = createWebServer(config, { handle: (_, response) => void response.end() });
+  onTestFinished(() => web.stop());
+  return { web, ...config };
+}
 
 /** What a test overrides; settings that it does not name have their defaults. */
 export type GivenFacts = Partial<Omit<FactsInput, 'settings'>> & { settings?: Partial<Settings> };

@@ -4,13 +4,13 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createTestAuthority } from '../../testing/certificates.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
-import { freePorts } from '../../testing/ports.ts';
+import { NAME, webServerConfig } from '../../testing/web-server-config.ts';
 import { createChallenges } from '../challenges.ts';
 import { createSite } from '../create-site.ts';
 import { answering, startApplication } from '../front/test-front.ts';
 import { defaultLimits } from '../limits.ts';
 import type { WebServerReport } from '../report.ts';
-import { connect, connectTls, NAME, NO_APPLICATION, received, sendRaw } from '../test-requests.ts';
+import { connect, connectTls, received, sendRaw } from '../test-requests.ts';
 import { isWorkerPossible, WEB_WORKER } from '../test-workers.ts';
 import { createWebServer } from '../web-server.ts';
 import { createRemoteWebServer } from '../worker/remote-web-server.ts';
@@ -22,11 +22,10 @@ async function setUp(
   options: { accessLog?: boolean; upstreamPort?: number; files?: (folder: string) => LogFiles; remote?: boolean } = {},
 ) {
   const { accessLog: isOn = true, upstreamPort, remote = false } = options;
-  const [httpPort, httpsPort] = await freePorts(2);
   const configDir = temporaryFolder();
   const upstream = upstreamPort === undefined ? '' : `http://127.0.0.1:${upstreamPort}`;
-  const listeners = { httpPort, httpsPort, publicHttpsPort: 443, redirectToHttps: true, address: NAME };
-  let config = { ...NO_APPLICATION, ...listeners, upstream, configDir, accessLog: isOn };
+  let config = await webServerConfig({ upstream, configDir, accessLog: isOn });
+  const { httpPort, httpsPort } = config;
   const reports: WebServerReport[] = [];
   const tell = (report: WebServerReport) => void reports.push(report);
   const local = () => {

@@ -3,9 +3,9 @@ import net from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createTestAuthority } from '../../testing/certificates.ts';
 import { freePorts } from '../../testing/ports.ts';
+import { NAME, webServerConfig } from '../../testing/web-server-config.ts';
 import { createWebServer } from '../web-server.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
-import { NAME } from '../test-requests.ts';
 import { DEADLINES, type Deadlines } from './deadlines.ts';
 import { createFront, type Unanswered } from './front.ts';
 
@@ -52,25 +52,19 @@ export async function startFront(
 ) {
   const [httpPort, httpsPort] = await freePorts(2);
   const unanswered: Unanswered[] = [];
-  const config = {
-    upstream: `http://127.0.0.1:${upstreamPort}`,
-    upstreamHost: 'visitor' as const,
-    upstreamRoots: '',
-    httpPort,
-    httpsPort,
-    publicHttpsPort: httpsPort,
-    address: NAME,
-    opensAdminPages: options.opensAdminPages ?? false,
-  };
-  const front = createFront(config, {
-    language: () => 'de',
-    onUnanswered: (one) => void unanswered.push(one),
-    deadlines: { ...DEADLINES, ...options.deadlines },
-  });
-  const web = createWebServer({ ...config, redirectToHttps: false }, front, () => ({
-    ...defaultLimits(),
-    ...options.limits,
-  }));
+  const upstream = `http://127.0.0.1:${upstreamPort}`;
+  const ports = { httpPort, httpsPort, publicHttpsPort: httpsPort };
+  const { opensAdminPages = false } = options;
+  const config = await webServerConfig({ ...ports, upstream, opensAdminPages, redirectToHttps: false });
+  const front = createFront(
+    { ...config, upstreamRoots: '' },
+    {
+      language: () => 'de',
+      onUnanswered: (one) => void unanswered.push(one),
+      deadlines: { ...DEADLINES, ...options.deadlines },
+    },
+  );
+  const web = createWebServer(config, front, () => ({ ...defaultLimits(), ...options.limits }));
   onTestFinished(() => web.stop());
   await web.startHttp();
   await web.startTls(await (await createTestAuthority()).issue({ names: [NAME] }));
