@@ -22,6 +22,7 @@ import { startPracticeCa } from '../e2e/ca/practice-ca.ts';
 import { freePort } from '../electron/testing/ports.ts';
 import { buildIfNeeded } from './build.ts';
 import { visitApplication } from './demo-upstream.ts';
+import { endProcess } from '../e2e/fixtures/processes.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const ADDRESS = 'meinefirma.localhost';
@@ -91,7 +92,7 @@ try {
   }
   process.exitCode = flags.auto ? await runAutomatically(isRenewal) : await waitForClick(panel);
 } finally {
-  await Promise.all(children.map(end));
+  await Promise.all(children.map((child) => endProcess(child)));
   await Promise.all([ca.close(), profacto?.close()]);
   fs.rmSync(folder, { recursive: true, force: true });
 }
@@ -178,13 +179,6 @@ async function cli(...args: string[]): Promise<string> {
 async function spawnCli(args: readonly string[], stdio: 'inherit'): Promise<number | null> {
   const [code] = (await once(spawn(process.execPath, cliArguments(args), { stdio }), 'close')) as [number | null];
   return code;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const closed = once(child, 'close');
-  child.kill('SIGTERM');
-  await closed;
 }
 
 /** This port if it is free, otherwise any free one. */

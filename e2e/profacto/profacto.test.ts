@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { freePort } from '../../electron/testing/ports.ts';
 import { startProfacto, type Profacto, type ProfactoOptions } from './profacto.ts';
 import { pattern } from './streams.ts';
+import { firstLineOf } from '../fixtures/processes.ts';
 
 async function start(options: ProfactoOptions = {}): Promise<Profacto> {
   const profacto = await startProfacto(options);
@@ -141,8 +141,7 @@ it('runs as a process of its own, and echoes over WebSockets', async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill());
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const { port } = JSON.parse(line) as { port: number };
+  const { port } = JSON.parse(await firstLineOf(child)) as { port: number };
   const websocket = new WebSocket(`ws://127.0.0.1:${port}/`);
   await once(websocket, 'open');
   websocket.send('Grüße');

@@ -11,6 +11,7 @@ import { createHost, type Host } from './host.ts';
 import { createObserver } from './observer.ts';
 import { createSimulatedTime } from './simulated-time.ts';
 import { createWorld } from './world.ts';
+import { technicalSettings } from '../fixtures/settings.ts';
 
 const NAME = 'meinefirma.localhost';
 
@@ -57,20 +58,13 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const productRandom = createSeededRandom(seed + 1);
   const time = createSimulatedTime(from);
   const ca = await startPracticeCa({ httpPort, now: time.now, rateLimits: letsEncryptLimits });
-  const trustedRootsFile = path.join(folder, 'roots.pem');
-  fs.writeFileSync(trustedRootsFile, ca.rootsPem);
   const host = createHost(
     folder,
     {
       serverAddress: NAME,
       contactEmail: 'chefin@meinefirma.example',
-      acmeDirectoryUrl: ca.directoryUrl,
       acmeProfile: phaseAt(from).profile,
-      trustedRootsFile,
-      httpPort,
-      httpsPort,
-      publicHttpPort: httpPort,
-      publicHttpsPort: httpsPort,
+      ...technicalSettings(folder, ca, { httpPort, httpsPort }),
       ...options.settings,
     },
     time,

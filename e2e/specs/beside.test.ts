@@ -5,14 +5,13 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Simulation } from '../../electron/service/service-options.ts';
 import { nextTimeOfDay } from '../../electron/service/beside/restart-chore.ts';
-import { openConfStore } from '../../electron/settings/conf-store.ts';
-import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { failureOf } from '../../electron/testing/failure-of.ts';
 import { startFourD } from '../../electron/testing/fourd.ts';
 import { freePorts } from '../../electron/testing/ports.ts';
 import { startTestService } from '../../electron/testing/start-service.ts';
 import { practiceOf, startCa } from '../fixtures/cas.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { configureHost } from '../fixtures/settings.ts';
 
 const DAY = 86_400_000;
 
@@ -31,18 +30,8 @@ async function setUp(settings: Record<string, unknown> = {}, fourd: { version?: 
   const now = () => begunAt + clock.offset;
   const ca = await startCa('practice', httpPort, { now });
   onTestFinished(() => ca.close());
-  const trustedRootsFile = path.join(folder.path, 'roots.pem');
-  fs.writeFileSync(trustedRootsFile, ca.rootsPem);
-  const store = () => openSettingsStore(configDir, openConfStore, Date.now);
-  store().update({
-    serverAddress: ca.name,
-    contactEmail: 'chef@meinefirma.example',
-    acmeDirectoryUrl: ca.directoryUrl,
-    trustedRootsFile,
-    httpPort,
-    httpsPort,
-    publicHttpPort: httpPort,
-    publicHttpsPort: httpsPort,
+  const ports = { httpPort, httpsPort };
+  const store = configureHost(configDir, ca, ports, {
     operation: 'beside',
     webroot: webFolder,
     certificateTarget: certificateFolder,

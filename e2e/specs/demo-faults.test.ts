@@ -1,17 +1,14 @@
 /** What the demonstration (`npm run demo -- --fault NAME`) tells users to expect, clicked through as they would. */
-import fs from 'node:fs';
-import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { freePorts } from '../../electron/testing/ports.ts';
 import { createAcmeIssuer } from '../../electron/acme/issuer.ts';
-import { openConfStore } from '../../electron/settings/conf-store.ts';
-import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { toFailure } from '#shared/contract/client-failure.ts';
 import { dueAt } from '#shared/domain/renewal.ts';
 import { armedLine, needsCertificate } from '../ca/demo-faults.ts';
 import { faults, isFaultName, type FaultName } from '../ca/faults.ts';
 import { startPracticeCa } from '../ca/practice-ca.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { configureHost } from '../fixtures/settings.ts';
 import { startTestService } from '../../electron/testing/start-service.ts';
 
 const MINUTE = 60_000;
@@ -29,26 +26,14 @@ async function demonstrate(name: FaultName) {
   const now = () => begunAt + clock.offset;
   const ca = await startPracticeCa({ httpPort, now });
   onTestFinished(() => ca.close());
-  const trustedRootsFile = path.join(folder.path, 'roots.pem');
-  fs.writeFileSync(trustedRootsFile, ca.rootsPem);
-  const settingsStore = openSettingsStore(folder.path, openConfStore, Date.now);
-  settingsStore.update({
-    serverAddress: 'meinefirma.localhost',
-    contactEmail: 'chefin@meinefirma.example',
-    acmeDirectoryUrl: ca.directoryUrl,
-    trustedRootsFile,
-    httpPort,
-    httpsPort,
-    publicHttpPort: httpPort,
-    publicHttpsPort: httpsPort,
-  });
+  const store = configureHost(folder.path, ca, { httpPort, httpsPort });
   /** Gives up soon on an order that is stuck for ever; everything else may take as long as this machine needs. */
   const shortTimeoutIssuer = createAcmeIssuer({ now, issuanceTimeoutMs: 200 });
   const standardIssuer = createAcmeIssuer({ now, resumedTimeoutMs: 100 });
   let issuer = name === 'orderStuck' ? shortTimeoutIssuer : standardIssuer;
   const { service, client, turn } = await startTestService({
     configDir: folder.path,
-    settingsStore,
+    settingsStore: store(),
     issuer: { issue: (...asked) => issuer.issue(...asked) },
     now,
   });

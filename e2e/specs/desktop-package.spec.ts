@@ -1,5 +1,4 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
@@ -7,6 +6,7 @@ import { evaluateOver } from '../fixtures/devtools.ts';
 import { projectRoot } from '../fixtures/machine.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { until } from '../fixtures/until.ts';
+import { endProcess } from '../fixtures/processes.ts';
 
 const PROGRAM = path.join(projectRoot, 'dist', 'linux-unpacked', 'profacto-datenschutz');
 /** `@electron/fuses`' values for off and on. */
@@ -68,9 +68,7 @@ test.describe('The packed app', () => {
       expect((await installation.cli('request')).code).toBe(0);
       expect(await installation.json('status')).toMatchObject({ shield: 'colour' });
     } finally {
-      const exited = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exited;
+      await endProcess(child);
     }
   });
 });

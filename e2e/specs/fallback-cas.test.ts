@@ -2,18 +2,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openConfStore } from '../../electron/settings/conf-store.ts';
-import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { freePorts } from '../../electron/testing/ports.ts';
 import type { FallbackCa } from '#shared/contract/settings.ts';
 import { faults } from '../ca/faults.ts';
 import { startPracticeCa, type PracticeCa } from '../ca/practice-ca.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { configureHost } from '../fixtures/settings.ts';
 import { failureOf } from '../../electron/testing/failure-of.ts';
 import { startTestService } from '../../electron/testing/start-service.ts';
 
 const DAY = 86_400_000;
-const NAME = 'meinefirma.localhost';
 const FIRST_FOLDER = '1.0.0.127';
 const SECOND_FOLDER = 'localhost';
 
@@ -30,21 +28,10 @@ async function setUp({ fallback = {} }: { fallback?: Partial<FallbackCa> } = {})
   const second = await startPracticeCa({ httpPort, now, host: 'localhost' });
   onTestFinished(() => first.close());
   onTestFinished(() => second.close());
-  const trustedRootsFile = path.join(folder.path, 'roots.pem');
-  fs.writeFileSync(trustedRootsFile, first.rootsPem + second.rootsPem);
-  const store = () => openSettingsStore(folder.path, openConfStore, now);
   const fallbackCa = { directoryUrl: second.directoryUrl, eabKeyId: '', eabHmacKey: '', profile: '', ...fallback };
-  store().update({
-    serverAddress: NAME,
-    contactEmail: 'chef@meinefirma.example',
-    trustedRootsFile,
-    acmeDirectoryUrl: first.directoryUrl,
-    fallbackCas: [fallbackCa],
-    httpPort,
-    httpsPort,
-    publicHttpPort: httpPort,
-    publicHttpsPort: httpsPort,
-  });
+  const { directoryUrl } = first;
+  const both = { directoryUrl, rootsPem: first.rootsPem + second.rootsPem };
+  const store = configureHost(folder.path, both, { httpPort, httpsPort }, { fallbackCas: [fallbackCa] });
   /** Starts a host; called again, it is the host after a restart. */
   const start = () => startTestService({ configDir: folder.path, settingsStore: store(), now });
   const root = path.join(folder.path, 'Datenbank', 'letsencrypt');

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { expect, test } from '@playwright/test';
 import { createInstallation, PROGRAM, type Installation } from '../fixtures/installation.ts';
 import { projectRoot } from '../fixtures/machine.ts';
+import { firstLineOf } from '../fixtures/processes.ts';
 
 const OPEN_FILES = 256;
 /** More than the program may have open, and each one that is ended comes again. */
@@ -52,8 +52,10 @@ async function serveWithFewFiles(): Promise<{ panelUrl: string; end: () => Promi
     env: installation.env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { panelUrl: (JSON.parse(line) as { panel: string }).panel, end: () => installation.end(child) };
+  return {
+    panelUrl: (JSON.parse(await firstLineOf(child)) as { panel: string }).panel,
+    end: () => installation.end(child),
+  };
 }
 
 /** profacto's stand-in as a program of its own, so that it takes no turn of the one who measures. */
@@ -61,8 +63,7 @@ async function startProfacto(): Promise<{ url: string; process: ChildProcess }> 
   const child = spawn(process.execPath, [path.join(projectRoot, 'e2e', 'profacto', 'main.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { url: (JSON.parse(line) as { url: string }).url, process: child };
+  return { url: (JSON.parse(await firstLineOf(child)) as { url: string }).url, process: child };
 }
 
 /** The status of an answer, and how long it took; each time over a new connection. */

@@ -7,10 +7,9 @@ import type { CertificateIssuer } from '../../electron/certificates/issuer.ts';
 import { splitPem } from '../../electron/certificates/trusted-roots.ts';
 import { createTestAuthority } from '../../electron/testing/certificates.ts';
 import { listen } from '../../electron/testing/listeners.ts';
+import { failureOf } from '../../electron/testing/environment.ts';
 import { freePort } from '../../electron/testing/ports.ts';
 import { createChallenges, type Challenges } from '../../electron/webserver/challenges.ts';
-import { FailureError } from '#shared/contract/failure-error.ts';
-import type { Failure } from '#shared/contract/failures.ts';
 import { startPracticeCa, type PracticeCa } from '../ca/practice-ca.ts';
 import {
   createStores,
@@ -53,14 +52,6 @@ const issueBy = (issuer: CertificateIssuer, from: PracticeCa = ca, keepsOrder = 
     onStep: () => undefined,
     onCounted: ({ kind }) => Promise.resolve(void counted.push(kind)),
   });
-};
-const failureOf = async (attempt: Promise<unknown>): Promise<Failure> => {
-  const error: unknown = await attempt.then(
-    () => new Error('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof FailureError) return error.failure;
-  throw error;
 };
 const issue = (from?: PracticeCa) => issueBy(createAcmeIssuer(), from);
 /** What the CA was asked from now on, but for nonces. */

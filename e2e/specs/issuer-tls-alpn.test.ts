@@ -8,12 +8,11 @@ import { checkPair } from '../../electron/certificates/info.ts';
 import type { ChallengeResponder, IssueRequest, IssueStep } from '../../electron/certificates/issuer.ts';
 import { splitPem } from '../../electron/certificates/trusted-roots.ts';
 import { createTestAuthority } from '../../electron/testing/certificates.ts';
+import { failureOf } from '../../electron/testing/environment.ts';
 import { freePorts } from '../../electron/testing/ports.ts';
 import { webServerConfig } from '../../electron/testing/web-server-config.ts';
 import { builtInPage } from '../../electron/webserver/built-in-page.ts';
 import { createWebServer, type WebServer } from '../../electron/webserver/web-server.ts';
-import { FailureError } from '#shared/contract/failure-error.ts';
-import type { Failure } from '#shared/contract/failures.ts';
 import { caKinds, practiceOf, startCa, type TestCa } from '../fixtures/cas.ts';
 import { createStores, requestFor } from '../fixtures/issuing.ts';
 
@@ -30,14 +29,6 @@ describe.each(caKinds)('Issuing over port 443 alone with the CA "%s"', (kind) =>
       requestFor(ca, web.challenges, stores.account, { challengeType: 'tls-alpn-01', ...changes }),
       { signal, onStep: (step) => steps.push(step) },
     );
-  const failureOf = async (attempt: Promise<unknown>): Promise<Failure> => {
-    const error: unknown = await attempt.then(
-      () => new Error('it succeeded'),
-      (reason: unknown) => reason,
-    );
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  };
 
   beforeAll(async () => {
     // Nothing ever listens where the CA would look over HTTP.

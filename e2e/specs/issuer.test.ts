@@ -20,11 +20,10 @@ import type {
 import { expectedFailureCodes } from '../../electron/testing/failure-codes.ts';
 import { splitPem } from '../../electron/certificates/trusted-roots.ts';
 import { createChallenges, type Challenges } from '../../electron/webserver/challenges.ts';
-import { FailureError } from '#shared/contract/failure-error.ts';
-import type { Failure } from '#shared/contract/failures.ts';
 import { letsEncryptProfiles } from '../ca/profiles.ts';
 import { caKinds, observeFromNow, practiceOf, startCa, type TestCa } from '../fixtures/cas.ts';
 import { createStores, requestFor, startValidationTarget, type ValidationTarget } from '../fixtures/issuing.ts';
+import { failureOf } from '../../electron/testing/environment.ts';
 import { freePort } from '../../electron/testing/ports.ts';
 
 describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
@@ -47,14 +46,6 @@ describe.each(caKinds)('Issuing with the CA "%s"', (kind) => {
       onStep: (step) => steps.push(step),
       onCounted: (one) => Promise.resolve(void counted.push(one)),
     });
-  const failureOf = async (attempt: Promise<unknown>): Promise<Failure> => {
-    const error: unknown = await attempt.then(
-      () => new Error('it succeeded'),
-      (reason: unknown) => reason,
-    );
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  };
 
   beforeAll(async () => {
     httpPort = await freePort();

@@ -5,13 +5,12 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { openConfStore } from '../../electron/settings/conf-store.ts';
-import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { freePort } from '../../electron/testing/ports.ts';
 import { directoryFolder } from '#shared/values/acme-directory.ts';
 import { openSession } from '../ca/bare-client.ts';
 import { caKinds, practiceOf, startCa, type CaKind, type TestCa } from '../fixtures/cas.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { configureHost } from '../fixtures/settings.ts';
 import { failureOf } from '../../electron/testing/failure-of.ts';
 import { startTestService } from '../../electron/testing/start-service.ts';
 
@@ -30,23 +29,10 @@ async function setUp({ ca, httpPort }: CaWithPort) {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
   const httpsPort = await freePort();
-  const trustedRootsFile = path.join(folder.path, 'roots.pem');
-  fs.writeFileSync(trustedRootsFile, ca.rootsPem);
   const database = path.join(folder.path, 'datenbank');
   fs.mkdirSync(database);
-  const store = () => openSettingsStore(folder.path, openConfStore, Date.now);
-  store().update({
-    serverAddress: ca.name,
-    contactEmail: CONTACT,
-    acmeDirectoryUrl: ca.directoryUrl,
-    trustedRootsFile,
-    databaseDirectory: database,
-    dnsServers: ca.dnsServers,
-    httpPort,
-    httpsPort,
-    publicHttpPort: httpPort,
-    publicHttpsPort: httpsPort,
-  });
+  const fields = { contactEmail: CONTACT, databaseDirectory: database };
+  const store = configureHost(folder.path, ca, { httpPort, httpsPort }, fields);
   const clock = { offset: 0 };
   const now = () => Date.now() + clock.offset;
   const start = () => startTestService({ configDir: folder.path, settingsStore: store(), now });

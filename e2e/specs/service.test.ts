@@ -3,12 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Simulation } from '../../electron/service/service-options.ts';
-import { openConfStore } from '../../electron/settings/conf-store.ts';
-import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
 import { practiceOf, startCa } from '../fixtures/cas.ts';
 import { pebbleAvailable, startPebble } from '../fixtures/pebble.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { configureHost } from '../fixtures/settings.ts';
 import { freePorts } from '../../electron/testing/ports.ts';
 import { failureOf } from '../../electron/testing/failure-of.ts';
 import { startTestService } from '../../electron/testing/start-service.ts';
@@ -19,19 +18,7 @@ async function setUp() {
   const [httpPort, httpsPort] = await freePorts(2);
   const ca = await startCa('practice', httpPort);
   onTestFinished(() => ca.close());
-  const trustedRootsFile = path.join(folder.path, 'roots.pem');
-  fs.writeFileSync(trustedRootsFile, ca.rootsPem);
-  const store = () => openSettingsStore(folder.path, openConfStore, Date.now);
-  store().update({
-    serverAddress: ca.name,
-    contactEmail: 'chef@meinefirma.example',
-    acmeDirectoryUrl: ca.directoryUrl,
-    trustedRootsFile,
-    httpPort,
-    httpsPort,
-    publicHttpPort: httpPort,
-    publicHttpsPort: httpsPort,
-  });
+  const store = configureHost(folder.path, ca, { httpPort, httpsPort });
   const start = (more: Simulation = {}) =>
     startTestService({ configDir: folder.path, settingsStore: store(), startTimer: null, ...more });
   return { practice: practiceOf(ca), start, httpPort, folder: folder.path };

@@ -1,14 +1,11 @@
 /** The service with the real issuer where only port 443 is forwarded, against the practice CA. */
 import { once } from 'node:events';
-import fs from 'node:fs';
 import net from 'node:net';
-import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openConfStore } from '../../electron/settings/conf-store.ts';
-import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { practiceOf, startCa } from '../fixtures/cas.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { configureHost } from '../fixtures/settings.ts';
 import { freePort, freePorts } from '../../electron/testing/ports.ts';
 import { failureOf } from '../../electron/testing/failure-of.ts';
 import { startTestService } from '../../electron/testing/start-service.ts';
@@ -20,21 +17,8 @@ async function setUp(change: Partial<Settings> = {}) {
   const [httpPort, httpsPort, closedPort] = (await freePorts(3)) as [number, number, number];
   const ca = await startCa('practice', closedPort, { httpsPort });
   onTestFinished(() => ca.close());
-  const trustedRootsFile = path.join(folder.path, 'roots.pem');
-  fs.writeFileSync(trustedRootsFile, ca.rootsPem);
-  const settingsStore = openSettingsStore(folder.path, openConfStore, Date.now);
-  settingsStore.update({
-    serverAddress: ca.name,
-    contactEmail: 'chef@meinefirma.example',
-    acmeDirectoryUrl: ca.directoryUrl,
-    trustedRootsFile,
-    httpPort,
-    httpsPort,
-    publicHttpPort: closedPort,
-    publicHttpsPort: httpsPort,
-    ...change,
-  });
-  const started = await startTestService({ configDir: folder.path, settingsStore, startTimer: null });
+  const store = configureHost(folder.path, ca, { httpPort, httpsPort }, { publicHttpPort: closedPort, ...change });
+  const started = await startTestService({ configDir: folder.path, settingsStore: store(), startTimer: null });
   return { ...started, practice: practiceOf(ca), httpPort, httpsPort, closedPort };
 }
 

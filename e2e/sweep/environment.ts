@@ -7,6 +7,7 @@ import { afterFault, endOf, nextAttempt, scenarios, watchSecrets, type Outcome, 
 import { watchPort } from './watch-port.ts';
 import { injectionRound } from './injections.ts';
 import type { SweepInstallation } from './installation.ts';
+import { hasEnded } from '../fixtures/processes.ts';
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 const everything: readonly StepKind[] = [...fileKinds, ...networkKinds];
@@ -175,7 +176,7 @@ const hostRounds: Round[] = Array.from({ length: 16 }, (_, index) => index * 9 +
     installation.restore('withPair');
     const secrets = watchSecrets(installation);
     const host = await installation.serve({ kinds: everything, injection: { how: 'kill', when: 'before', at } });
-    const isUp = host.process.exitCode === null && host.process.signalCode === null;
+    const isUp = !hasEnded(host.process);
     // Without a host, the command does the work itself.
     const run = isUp ? await installation.run(scenarios.renewal.args) : null;
     const injected = host.process.signalCode === 'SIGKILL';

@@ -8,10 +8,13 @@ import type { CaKind, CaOptions } from '../fixtures/cas.ts';
 import { createInstallation, PROGRAM, type Installation } from '../fixtures/installation.ts';
 import { openVault } from '../../electron/storage/vault.ts';
 import { PLAN_VARIABLE, type Plan, type Step } from './plan.ts';
+import { endProcess } from '../fixtures/processes.ts';
 
 const INJECT = path.join(import.meta.dirname, 'inject.ts');
 /** Nothing here takes this long unless it hangs. */
 const HANG_TIMEOUT_MS = 120_000;
+/** A program that does not end by itself is killed by then. */
+const FORCE_AFTER_MS = 15_000;
 
 export type Run = {
   /** `null`: it was killed. */
@@ -128,7 +131,7 @@ export async function openInstallation(kind: CaKind = 'practice', options: CaOpt
       const host: Host = {
         process: child,
         output: () => text.stdout + text.stderr,
-        end: (signal = 'SIGTERM') => end(child, signal),
+        end: (signal = 'SIGTERM') => endProcess(child, signal, FORCE_AFTER_MS),
       };
       const lines = createInterface({ input: child.stdout });
       for await (const line of lines) if (line.includes('"ready"')) return host;
@@ -147,7 +150,7 @@ export async function openInstallation(kind: CaKind = 'practice', options: CaOpt
     },
 
     async close() {
-      await Promise.all([...children].map((child) => end(child, 'SIGKILL')));
+      await Promise.all([...children].map((child) => endProcess(child, 'SIGKILL')));
       await fixture.close();
     },
   };
@@ -188,16 +191,6 @@ function collectOutput(child: ChildProcess, onChunk: (chunk: string) => void): {
     });
   }
   return text;
-}
-
-/** Ends a program; one that does not end by itself is killed after 15 seconds. */
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
-  await exited;
-  clearTimeout(late);
 }
 
 function handshake({ ca: { name, rootsPem }, httpsPort }: Installation): Promise<string | null> {

@@ -1,13 +1,12 @@
-import fs from 'node:fs';
 import net from 'node:net';
-import path from 'node:path';
 import tls from 'node:tls';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { answerOf4d, nginxProgram, rawAnswer, startNginx } from '../testing/applications.ts';
+import { nginxProgram, runNginx, writePair } from '../../e2e/fixtures/nginx.ts';
+import { answerOf4d, rawAnswer } from '../testing/applications.ts';
 import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import { temporaryFolder } from '../testing/environment.ts';
 import { cannedServer, endlessServer, hangingServer, listen, resettingServer } from '../testing/listeners.ts';
-import { freePort } from '../testing/ports.ts';
+import { freePort, freePorts } from '../testing/ports.ts';
 import { webServerConfig } from '../testing/web-server-config.ts';
 import { createWebServer } from '../webserver/web-server.ts';
 import { findApplications } from './find.ts';
@@ -71,11 +70,14 @@ test.runIf(process.platform === 'linux')(
 test.runIf(nginxProgram !== null)(
   'knows a real nginx, in plain text and with TLS (skipped without nginx)',
   async () => {
+    const [plain, secure] = await freePorts(2);
     const folder = temporaryFolder();
-    const files = { cert: path.join(folder, 'cert.pem'), key: path.join(folder, 'key.pem') };
-    fs.writeFileSync(files.cert, pair.chainPem);
-    fs.writeFileSync(files.key, pair.keyPem);
-    const [plain, secure] = [await startNginx(), await startNginx(files)];
+    const { cert, key } = writePair(folder, pair);
+    const servers = `
+      server { listen 127.0.0.1:${plain}; listen [::1]:${plain}; }
+      server { listen 127.0.0.1:${secure} ssl; listen [::1]:${secure} ssl; ssl_certificate ${cert}; ssl_certificate_key ${key}; }`;
+    const { close } = await runNginx(folder, servers, secure);
+    onTestFinished(close);
     const version = expect.stringMatching(/^\d+\.\d+\.\d+$/) as string;
     const families = ['ipv4', 'ipv6'];
     expect(await find(plain, secure)).toEqual([

@@ -15,7 +15,7 @@ export type ListenerConfig = {
 };
 
 /** What stands behind the web server, by the settings. */
-export type SiteConfig = {
+type SiteConfig = {
   language: LanguageSetting;
   /** Empty: nothing but the built-in page. */
   upstream: string;

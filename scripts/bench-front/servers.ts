@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
-import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createInstallation, type Installation } from '../../e2e/fixtures/installation.ts';
 import type { BareNode } from './bare-node.ts';
 import { until } from '../../e2e/fixtures/until.ts';
 import { freePort, freePorts } from '../../electron/testing/ports.ts';
+import { answersOn, endProcess, hasEnded } from '../../e2e/fixtures/processes.ts';
+import { runNginx, type PairFiles } from '../../e2e/fixtures/nginx.ts';
 
 /** `Node`: what Node needs at least (`bare-node.ts`). */
 export type Side = 'ours' | 'nginx' | 'Caddy' | 'Node';
@@ -67,8 +68,6 @@ export async function startOurs({ folder, upstreamPort, atEnd }: Ground): Promis
   const proxy = await host(front, `http://127.0.0.1:${upstreamPort}`);
   return { side: 'ours', page, proxy, pair: await pairOf(plain) };
 }
-
-export type PairFiles = { cert: string; key: string };
 
 /** nginx with one worker, and what it does by itself; with the headers for an application that ours sets. */
 export async function startNginx(ground: Ground, { cert, key }: PairFiles, like: Page): Promise<Contender> {
@@ -196,34 +195,14 @@ export async function copyPage({ port, name, folder }: Endpoint): Promise<Page> 
 async function startNginxWith(
   name: string,
   servers: string,
-  ground: Omit<Ground, 'upstreamPort'>,
+  { folder: whole, atEnd }: Omit<Ground, 'upstreamPort'>,
   port: number,
 ): Promise<ChildProcess> {
-  const folder = path.join(ground.folder, `nginx-${name}`);
+  const folder = path.join(whole, `nginx-${name}`);
   fs.mkdirSync(folder);
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-  const config = path.join(folder, 'nginx.conf');
-  fs.writeFileSync(
-    config,
-    `
-daemon off;
-worker_processes 1;
-${process.getuid?.() === 0 ? 'user root;' : ''}
-pid ${folder}/nginx.pid;
-error_log stderr emerg;
-events { worker_connections 1024; }
-http {
-  access_log off;
-  sendfile on;
-  tcp_nopush on;
-  default_type application/octet-stream;
-  ${temporary.map((one) => `${one}_temp_path ${folder}/${one};`).join(' ')}
-  ${servers}
-}
-`,
-  );
-  const child = spawn('nginx', ['-c', config, '-p', folder], { stdio: ['ignore', 'ignore', 'pipe'] });
-  await started(name, child, port, ground);
+  const http = `sendfile on; tcp_nopush on; default_type application/octet-stream; ${servers}`;
+  const { process: child, close } = await runNginx(folder, http, port);
+  atEnd.push(close);
   return child;
 }
 
@@ -233,16 +212,11 @@ async function started(
   port: number,
   { atEnd }: Pick<Ground, 'atEnd'>,
 ): Promise<void> {
-  const exited = once(child, 'exit');
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
-  atEnd.push(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGTERM');
-    await exited;
-  });
+  atEnd.push(() => endProcess(child));
   await until(`${name} listens`, () => {
-    if (child.exitCode !== null) throw new Error(`${name} has ended: ${said}`);
+    if (hasEnded(child)) throw new Error(`${name} has ended: ${said}`);
     return answersOn(port);
   });
 }
@@ -261,14 +235,4 @@ async function done(command: Promise<{ code: number | null; stderr: string }>): 
 function pidOf({ pid }: ChildProcess): number {
   if (pid === undefined) throw new Error('not started');
   return pid;
-}
-
-function answersOn(port: number): Promise<true | null> {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(null));
-  });
 }
