@@ -60,7 +60,7 @@ const nginxConfig = (
       proxy_cookie_flags ~ secure;
     }
     location ^~ /.well-known/acme-challenge/ { return 404; }
-    location ~* ^/4D(STATS|HTMLSTATS|CACHECLEAR|SYNC)(/|$) { return 403; }
+    location ~* ^/4D(STATS|HTMLSTATS|CACHECLEAR|SYNC)(?![0-9A-Za-z_]) { return 403; }
   }
 `;
 

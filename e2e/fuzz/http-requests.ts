@@ -4,7 +4,16 @@ import { near } from './hostile.ts';
 
 /** The name that they mostly ask for. */
 export const NAME = 'a.localhost';
+/** The address that visitors claim to have. */
+export const CLAIMED = '203.0.113.77';
 const headerLine = fc.oneof(
+  near(
+    `X-Forwarded-For: ${CLAIMED}`,
+    `Forwarded: for=${CLAIMED}`,
+    `X_Forwarded_For: ${CLAIMED}`,
+    `X-Forwarded.For: ${CLAIMED}`,
+    `X-Real-IP: ${CLAIMED}`,
+  ),
   near(
     'Host: a.localhost',
     'Host: evil.test',
@@ -51,6 +60,14 @@ const target = near(
   'evil.test:443',
   '/rpc',
   '/4DSTATS',
+  '/4DSTATS/x',
+  '/4DSTATS.x',
+  '/4DSTATS;x',
+  '/4DSTATS?x',
+  '/4DSTATS%3Fx',
+  '/%34dst%41ts',
+  '/x%2f..%5c4DHTMLSTATS',
+  '//4DSYNC/x',
   '//.well-known/./acme-challenge/x',
 );
 const body = near(

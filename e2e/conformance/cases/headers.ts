@@ -88,10 +88,12 @@ export const headers: readonly Case[] = [
       must: passed({ fields: { [name]: [] } }),
     }),
   ),
-  exchange('drops a name with a dot', {
-    send: get('/', 'X.Forwarded.For: 10.9.8.7\r\n'),
-    must: passed({ fields: { 'X.Forwarded.For': [] } }),
-  }),
+  ...['X.Forwarded.For', 'X!Forwarded!For', 'X#Forwarded-For', 'X~Real~IP', 'X|y'].map((name) =>
+    exchange(`drops ${name}, which may mean another name to somebody`, {
+      send: get('/', `${name}: 10.9.8.7\r\n`),
+      must: passed({ fields: { [name]: [] } }),
+    }),
+  ),
   exchange('drops what Connection names', {
     send: get('/', 'Connection: keep-alive, X-Weg\r\nX-Weg: 1\r\nX-Bleibt: 2\r\n'),
     must: {

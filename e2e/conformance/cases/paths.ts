@@ -42,6 +42,10 @@ const closed: readonly string[] = [
   '/4DST%41TS',
   '/4DSTATS/',
   '/4DSTATS/x',
+  '/4DSTATS.x',
+  '/4DSTATS;x',
+  '/4DSTATS%3Fx',
+  '/4DSTATS%20',
 ];
 
 const notFound: Check = answeredByItself(404);

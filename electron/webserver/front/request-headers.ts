@@ -20,8 +20,8 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 /** Only we may say these; whatever somebody before us says of them could be invented. */
 const CLAIMS =
   /^(?:forwarded|via|x-real-ip|x-forwarded(?:-.*)?|x-original-.*|x-rewrite-url|x-client-ip|true-client-ip)$/;
-/** Applications that read them as variables take `x_forwarded_for` and `x.forwarded.for` for `x-forwarded-for`. */
-const AMBIGUOUS = /[_.]/;
+/** Applications that read them as variables take `x_forwarded_for`, `x.forwarded.for` or `x!forwarded!for` for `x-forwarded-for`. */
+const AMBIGUOUS = /[^a-z\d-]/;
 
 type Fate = 'pass' | 'drop' | 'connection';
 
