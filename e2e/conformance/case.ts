@@ -44,6 +44,8 @@ export type Case = {
   run: (scene: Scene) => Promise<void>;
   /** Where the two differ on purpose. */
   difference: { nginx: string; ours: string; why: string } | null;
+  /** It takes long and needs nothing of the upstream: it runs beside the others, from the start. */
+  isAside?: boolean;
 };
 
 /** Both do the same, or each its own for a reason. */
@@ -94,6 +96,11 @@ export function exchange(
 /** A case that is a talk of its own. */
 export function talk(name: string, run: (scene: Scene) => Promise<void>, difference: Case['difference'] = null): Case {
   return { name, run, difference };
+}
+
+/** A case that waits for a deadline of the front's: a talk that needs nothing of the upstream. */
+export function wait(name: string, run: (scene: Scene) => Promise<void>, difference: Case['difference'] = null): Case {
+  return { ...talk(name, run, difference), isAside: true };
 }
 
 async function expectInStep(visitor: Visitor, upstream: RawUpstream, door: Door | undefined): Promise<void> {

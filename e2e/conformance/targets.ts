@@ -32,11 +32,13 @@ const nginxConfig = (
   ports: { httpPort: number; httpsPort: number; upstreamPort: number },
 ) => `
   client_max_body_size 0;
+  client_header_timeout 15s;
+  keepalive_timeout 10s;
   large_client_header_buffers 4 16k;
   lingering_timeout 1s;
   map $http_upgrade $ws_upgrade { "~*^websocket$" websocket; default ""; }
   map $ws_upgrade $ws_connection { websocket upgrade; default ""; }
-  upstream profacto { server 127.0.0.1:${ports.upstreamPort} max_fails=0; keepalive 8; }
+  upstream profacto { server 127.0.0.1:${ports.upstreamPort} max_fails=0; keepalive 8; keepalive_timeout 5s; }
   server {
     listen 127.0.0.1:${ports.httpPort};
     listen 127.0.0.1:${ports.httpsPort} ssl;

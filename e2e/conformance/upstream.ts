@@ -45,6 +45,8 @@ export type RawUpstream = {
   begin(behaviour?: Behaviour): void;
   /** How many connections are open. */
   open(): number;
+  /** Closes the connections over which nobody has asked anything since the last answer, and waits for nobody. */
+  drop(how: 'end' | 'reset'): void;
   /** Ends all connections, and waits until they are closed. */
   hangUp(): Promise<void>;
   close(): Promise<void>;
@@ -121,6 +123,12 @@ export async function startRawUpstream(): Promise<RawUpstream> {
       malformed = [];
     },
     open: () => sockets.size,
+    drop(how) {
+      for (const socket of idle) {
+        if (how === 'end') socket.end();
+        else socket.resetAndDestroy();
+      }
+    },
     async hangUp() {
       const closed = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
       for (const socket of sockets) if (idle.has(socket)) socket.end();

@@ -5,7 +5,8 @@ import type { AccessLog } from './access-log/access-log.ts';
 
 /**
  * What follows a request and is none must not take the place of its answer, which it would by Node's own listener: that
- * answer goes first, and the connection ends with it.
+ * answer goes first, and the connection ends with it. Who has said nothing is let go without a word: browsers open connections
+ * ahead, and would take it for the answer to what they ask next.
  */
 export function answerBeforeRefusing(server: http.Server | https.Server, accessLog: AccessLog | null): void {
   /** Whoever goes on sending is refused once. */
@@ -20,8 +21,10 @@ export function answerBeforeRefusing(server: http.Server | https.Server, accessL
         answer.once('close', () => socket.destroySoon());
         return;
       }
+      // Over TLS, only what came within it counts.
+      const hasAsked = socket.bytesRead > 0;
       const isHttp = /^(?:HPE|ERR_HTTP)_/.test(error.code ?? '');
-      if (isHttp && socket.writable && answer?.headersSent !== true) {
+      if (hasAsked && isHttp && socket.writable && answer?.headersSent !== true) {
         const status = statusOfError[error.code ?? ''] ?? '400 Bad Request';
         const head = `HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`;
         socket.write(head);

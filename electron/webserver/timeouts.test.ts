@@ -54,6 +54,19 @@ describe('A connection is ended that', () => {
     await Promise.all([silent, half, secure].map(endsSoon));
   });
 
+  // Browsers open connections ahead, and must not take an answer to nothing for that to their first request.
+  test.each(['', 'GET / HTTP/1.1\r\nHost:'])(
+    'has said %j over TLS, and is told so only where it has begun',
+    async (said) => {
+      const { httpsPort, httpPort } = await setUp('headersTimeout', 'connectionsCheckingInterval');
+      for (const port of [httpsPort, httpPort]) {
+        const socket = await connectTls(port);
+        socket.write(said);
+        expect((await received(socket)).split('\r\n')[0]).toBe(said === '' ? '' : 'HTTP/1.1 408 Request Timeout');
+      }
+    },
+  );
+
   test('sends a byte of its headers now and then', async () => {
     const { httpPort } = await setUp('headersTimeout', 'connectionsCheckingInterval');
     const socket = await connect(httpPort);

@@ -1,12 +1,34 @@
 /** Connections on both sides: kept, shared, closed, broken. */
 import { expect } from 'vitest';
 import { until } from '../../fixtures/until.ts';
-import { answered, answering, exchange, get, inTheHouse, passed, post, talk, type Case } from '../case.ts';
+import { answered, answering, exchange, get, inTheHouse, passed, post, talk, wait, type Case } from '../case.ts';
 import { valuesOf } from '../messages.ts';
 import { OK, UNCOUNTED } from '../upstream.ts';
+import type { Visitor } from '../visitor.ts';
 
 const targets = (seen: readonly { request: { target: string } }[]) => seen.map(({ request }) => request.target);
 const PATIENCE_MS = 100;
+/** How long a connection is kept for the next request, and for the head of the first one; and one to the upstream. */
+const [KEPT_MS, HEAD_MS, POOLED_MS] = [10_000, 15_000, 5000];
+/** By so much a timer may be early. */
+const TICK_MS = 100;
+/** Answered without the upstream. */
+const UNKNOWN = '/.well-known/acme-challenge/x';
+const HALF_A_HEAD = 'GET / HTTP/1.1\r\nHost: meine';
+
+/** Waits until the front has closed: what it still said, and after how long. */
+async function closed({ reader }: Visitor): Promise<{ said: string; afterMs: number }> {
+  const begun = performance.now();
+  let said = '';
+  for (let part = await reader.some(); part !== null; part = await reader.some()) said += part.toString('latin1');
+  return { said, afterMs: performance.now() - begun };
+}
+/** A visitor who has had an answer, and whose connection is kept. */
+async function served(visitor: Visitor): Promise<Visitor> {
+  visitor.write(get(UNKNOWN));
+  expect((await visitor.answer())?.status).toBe(404);
+  return visitor;
+}
 
 export const connections: readonly Case[] = [
   talk('answers requests that were sent at once in their order', async ({ upstream, visit }) => {
@@ -89,6 +111,42 @@ export const connections: readonly Case[] = [
     // Either a new connection was taken at once, or it is not asked again.
     expect(targets(upstream.seen)).toEqual(['/dann']);
     expect(answer?.status).toBe(upstream.seen[0]?.number === 1 ? 200 : 502);
+  }),
+  talk('answers a GET though the upstream closes its idle connections just then', async ({ upstream, visit }) => {
+    upstream.begin();
+    for (let round = 0; round < 50; round++) {
+      const visitor = await visit();
+      visitor.write(get('/erst'));
+      expect((await visitor.answer())?.status).toBe(200);
+      upstream.drop(round % 2 === 0 ? 'end' : 'reset');
+      visitor.write(get('/dann'));
+      expect((await visitor.answer())?.status, String(round)).toBe(200);
+    }
+  }),
+  talk('asks only once with POST though the upstream closes its idle connections just then', async (scene) => {
+    const { upstream } = scene;
+    upstream.begin();
+    for (let round = 0; round < 50; round++) {
+      const visitor = await scene.visit();
+      visitor.write(get('/erst'));
+      expect((await visitor.answer())?.status).toBe(200);
+      upstream.drop(round % 2 === 0 ? 'end' : 'reset');
+      visitor.write(post('Content-Length: 2\r\n', 'ok', `/dann/${round}`));
+      const status = (await visitor.answer())?.status;
+      const asked = targets(upstream.seen).filter((one) => one === `/dann/${round}`).length;
+      if (status === 200) expect(asked).toBe(1);
+      else expect([status, asked]).toEqual([502, expect.toBeOneOf([0, 1])]);
+    }
+  }),
+  talk('lets a connection to the upstream go that nobody has needed for 5 seconds', async ({ upstream, visit }) => {
+    await upstream.hangUp();
+    upstream.begin();
+    const begun = performance.now();
+    const visitor = await visit();
+    visitor.write(get());
+    expect((await visitor.answer())?.status).toBe(200);
+    await until('the front has closed', () => (upstream.open() === 0 ? true : null));
+    expect(performance.now() - begun).toBeGreaterThan(POOLED_MS - TICK_MS);
   }),
   talk('does not ask again where half an answer has come', async ({ upstream, visit }) => {
     upstream.begin((one) => one.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalb'));
@@ -199,6 +257,71 @@ export const connections: readonly Case[] = [
       assert: ({ answers }) => expect([undefined, 200]).toContain(answers[0]?.status),
     },
   }),
+  wait('keeps a connection for the next request for 10 seconds, and closes it without a word', async ({ visit }) => {
+    const visitor = await visit();
+    const begun = performance.now();
+    const { said } = await closed(await served(visitor));
+    expect([said, visitor.reader.ending]).toEqual(['', 'end']);
+    expect(performance.now() - begun).toBeGreaterThan(KEPT_MS - TICK_MS);
+  }),
+  wait('closes a kept connection without a word where the next request stops amid its head', async ({ visit }) => {
+    const visitor = await served(await visit());
+    const begun = performance.now();
+    visitor.write(HALF_A_HEAD);
+    const { said } = await closed(visitor);
+    expect([said, visitor.reader.ending]).toEqual(['', 'end']);
+    expect(performance.now() - begun).toBeGreaterThan(KEPT_MS - TICK_MS);
+  }),
+  ...(['tls', 'plain'] as const).map((door) =>
+    wait(`lets go without a word whoever says nothing for 15 seconds (${door})`, async ({ visit }) => {
+      const begun = performance.now();
+      const visitor = await visit(door);
+      const { said } = await closed(visitor);
+      expect([said, visitor.reader.ending]).toEqual(['', 'end']);
+      expect(performance.now() - begun).toBeGreaterThan(HEAD_MS - TICK_MS);
+    }),
+  ),
+  ...(['tls', 'plain'] as const).map((door) =>
+    wait(
+      `lets go whoever stops for 15 seconds amid the head of his first request (${door})`,
+      async ({ visit, name }) => {
+        const begun = performance.now();
+        const visitor = await visit(door);
+        visitor.write(HALF_A_HEAD);
+        const { said } = await closed(visitor);
+        expect(said).toMatch(name === 'nginx' ? /^$/ : /^HTTP\/1\.1 408 /);
+        expect(performance.now() - begun).toBeGreaterThan(HEAD_MS - TICK_MS);
+      },
+      {
+        nginx: 'closes without a word',
+        ours: 'answers 408, and closes',
+        why: 'RFC 9110 §15.5.9: whoever is slow learns why; he has begun to ask, and takes it for nothing else.',
+      },
+    ),
+  ),
+  talk('closes at once where the visitor of a kept connection has closed his half', async ({ visit }) => {
+    const visitor = await served(await visit('tls'));
+    visitor.socket.end();
+    const { said, afterMs } = await closed(visitor);
+    expect(said).toBe('');
+    expect(afterMs).toBeLessThan(KEPT_MS);
+  }),
+  talk(
+    'closes at once where the visitor has closed his half amid a head',
+    async ({ visit, name }) => {
+      const visitor = await visit('plain');
+      visitor.write(HALF_A_HEAD);
+      visitor.socket.end();
+      const { said, afterMs } = await closed(visitor);
+      expect(said).toMatch(name === 'nginx' ? /^$/ : /^HTTP\/1\.1 400 /);
+      expect(afterMs).toBeLessThan(KEPT_MS);
+    },
+    {
+      nginx: 'closes without a word',
+      ours: 'answers 400, and closes',
+      why: 'He may still read, and learns that his request was cut.',
+    },
+  ),
   talk('forgets a visitor who sends half a request and leaves', async ({ upstream, visit }) => {
     upstream.begin();
     const visitor = await visit();

@@ -1,6 +1,6 @@
 /** What of a request reaches the upstream, and what the front adds. */
 import { expect } from 'vitest';
-import { exchange, get, inTheHouse, passed, post, type Case } from '../case.ts';
+import { answering, exchange, get, inTheHouse, passed, post, type Case } from '../case.ts';
 import { valuesOf } from '../messages.ts';
 
 /** Sent with a wrong value; the front throws it away. */
@@ -51,6 +51,23 @@ export const headers: readonly Case[] = [
           }
         : passed({ fields: { [name]: [] } }),
     }),
+  ),
+  ...['trailers', 'gzip', 'deflate;q=0.5', 'trailers, deflate;q=0.5', 'chunked'].flatMap((value) =>
+    ['', 'Connection: TE\r\n'].map((named) =>
+      exchange(`keeps TE: ${value} to itself${named === '' ? '' : ', where Connection names it'}`, {
+        send: get('/', `TE: ${value}\r\n${named}`),
+        upstream: answering('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n'),
+        must: {
+          ...passed(),
+          async assert(seen) {
+            await passed({ fields: { TE: [] } }).assert(seen);
+            // It knows no coding but chunks (RFC 9112 §7.4), whatever is offered.
+            const [answer] = seen.answers;
+            expect(valuesOf(answer ?? { fields: [] }, 'Transfer-Encoding')).toEqual(['chunked']);
+          },
+        },
+      }),
+    ),
   ),
   ...Object.entries(kept).map(([name, value]) =>
     exchange(`passes on ${name} as it is`, {

@@ -372,6 +372,18 @@ export const responses: readonly Case[] = [
       why: 'nginx passes trailers on from 1.27 on, where it is told to.',
     },
   }),
+  exchange('passes on trailers to a visitor who has not said that he takes them', {
+    send: get('/', 'TE: gzip\r\n'),
+    upstream: answering(head('200 OK', 'Transfer-Encoding: chunked\r\n') + '2\r\nok\r\n0\r\nX-Summe: 7\r\n\r\n'),
+    must: {
+      nginx: { ...is(200, 'ok', ({ trailers }) => expect(trailers).toEqual([])), says: 'drops them' },
+      ours: {
+        ...is(200, 'ok', ({ trailers }) => expect(trailers).toEqual([['X-Summe', '7']])),
+        says: 'passes them on',
+      },
+      why: 'Whoever does not take them passes over them (RFC 9110 §6.5.1).',
+    },
+  }),
   exchange('passes on the server’s own 503', {
     send: get(),
     upstream: answering(head('503 Service Unavailable', 'Content-Length: 0\r\nRetry-After: 7\r\n')),
