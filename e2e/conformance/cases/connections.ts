@@ -1,7 +1,19 @@
 /** Connections on both sides: kept, shared, closed, broken. */
 import { expect } from 'vitest';
 import { until } from '../../fixtures/until.ts';
-import { answered, answering, exchange, get, inTheHouse, passed, post, talk, wait, type Case } from '../case.ts';
+import {
+  answered,
+  answering,
+  exchange,
+  get,
+  inTheHouse,
+  passed,
+  post,
+  talk,
+  wait,
+  type Case,
+  type Scene,
+} from '../case.ts';
 import { valuesOf } from '../messages.ts';
 import { OK, UNCOUNTED } from '../upstream.ts';
 import type { Visitor } from '../visitor.ts';
@@ -27,6 +39,22 @@ async function closed({ reader }: Visitor): Promise<{ said: string; afterMs: num
 async function served(visitor: Visitor): Promise<Visitor> {
   visitor.write(get(UNKNOWN));
   expect((await visitor.answer())?.status).toBe(404);
+  return visitor;
+}
+
+/** A visitor who has had an answer of an upstream that closes that connection as soon as anything else is asked over it. */
+async function servedBeforeClosing({ upstream, visit }: Scene): Promise<Visitor> {
+  await upstream.hangUp();
+  upstream.begin();
+  const visitor = await visit();
+  visitor.write(get('/erst'));
+  await visitor.answer();
+  upstream.begin(async (one) => {
+    await one.body();
+    // Without a word, as by whoever had just given up waiting.
+    if (one.number > 1) one.socket.destroy();
+    else one.write(OK);
+  });
   return visitor;
 }
 
@@ -76,36 +104,16 @@ export const connections: readonly Case[] = [
     }
     expect(targets(upstream.seen)).toHaveLength(250);
   }),
-  talk(
-    'asks anew where a kept connection turns out to be closed, if asking twice does no harm',
-    async ({ upstream, visit }) => {
-      await upstream.hangUp();
-      upstream.begin();
-      const visitor = await visit();
-      visitor.write(get('/erst'));
-      await visitor.answer();
-      upstream.begin(async (one) => {
-        await one.body();
-        // Closed without a word, as by whoever had just given up waiting.
-        if (one.number > 1) one.socket.destroy();
-        else one.write(OK);
-      });
-      visitor.write(get('/dann'));
-      expect((await visitor.answer())?.status).toBe(200);
-      expect(targets(upstream.seen)).toEqual(['/dann', '/dann']);
-    },
-  ),
-  talk('asks only once with POST, though the kept connection was closed', async ({ upstream, visit }) => {
-    await upstream.hangUp();
-    upstream.begin();
-    const visitor = await visit();
-    visitor.write(get('/erst'));
-    await visitor.answer();
-    upstream.begin(async (one) => {
-      await one.body();
-      if (one.number > 1) one.socket.destroy();
-      else one.write(OK);
-    });
+  talk('asks anew where a kept connection turns out to be closed, if asking twice does no harm', async (scene) => {
+    const { upstream } = scene;
+    const visitor = await servedBeforeClosing(scene);
+    visitor.write(get('/dann'));
+    expect((await visitor.answer())?.status).toBe(200);
+    expect(targets(upstream.seen)).toEqual(['/dann', '/dann']);
+  }),
+  talk('asks only once with POST, though the kept connection was closed', async (scene) => {
+    const { upstream } = scene;
+    const visitor = await servedBeforeClosing(scene);
     visitor.write(post('Content-Length: 2\r\n', 'ok', '/dann'));
     const answer = await visitor.answer();
     // Either a new connection was taken at once, or it is not asked again.
