@@ -159,7 +159,8 @@ describe('A deadline ends what stands still and not what moves', () => {
       });
     });
     // The server's own limit for a whole request, which would end it long before, is not in force.
-    const limits = shortened('headersTimeout', 'requestTimeout', 'connectionsCheckingInterval');
+    const { timeouts } = shortened('connectionsCheckingInterval');
+    const limits = { timeouts: { ...timeouts, requestTimeout: SOON, headersTimeout: SOON } };
     const { httpPort } = await startFront(port, { deadlines: { visitor: 3 * SOON }, limits });
     const socket = await connect(httpPort);
     const parts = Array.from({ length: 20 }, () => 'x'.repeat(1000)).join('');
