@@ -98,9 +98,10 @@ async function printStatus(snapshot: Snapshot, viaHost: boolean, cli: Cli): Prom
 }
 
 /** Until when browsers insist on HTTPS, and what is offered. */
-function hstsRows({ hsts: { offer, until } }: Snapshot, { texts: { status }, formats }: Cli) {
+function hstsRows({ hsts: { offer, until }, settings }: Snapshot, { texts: { status }, formats }: Cli) {
+  const isOn = settings.hsts !== 'off' && settings.operation === 'front';
   return [
-    ...(until === null ? [] : [[status.hsts, status.hstsUntil(formats.time(until))] as const]),
+    ...(until === null ? [] : [[status.hsts, status.hstsUntil(formats.time(until), isOn)] as const]),
     ...(offer === null ? [] : [[status.hsts, status.hstsOffer(`profacto-tls settings set hsts=${offer}`)] as const]),
   ];
 }

@@ -1,4 +1,5 @@
 import type { HookName } from '#shared/contract/hook-result.ts';
+import type { HstsOffer } from '#shared/contract/hsts.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { acmeAccountKeeper, acmeIssuer } from '../acme/lazy.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
@@ -139,6 +140,10 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     describeCa: (directoryUrl: string | undefined) => describeCa(core, directoryUrl),
     findApplication: createApplicationSearch(core),
     restart: () => restart(actions, { operations, reload, installation, web, restartProfacto }),
+    async declineHsts(offer: HstsOffer) {
+      await hsts.decline(offer);
+      core.changes.emit('state');
+    },
     testHook: (hook: HookName) => hookEvents.test(hook, snapshots.current().renewal),
   };
 }

@@ -5,7 +5,10 @@ import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createTestHost, DAY, NAME } from '../testing/host.ts';
+import { defaultSettings } from '#shared/contract/default-settings.ts';
+import { temporaryFolder } from '../testing/environment.ts';
+import { createTestHost, DAY, NAME, unreachable } from '../testing/host.ts';
+import { createHsts } from './hsts.ts';
 
 const HOUR = DAY / 24;
 
@@ -81,6 +84,48 @@ describe('A week of proven HTTPS', () => {
     expect(next.snapshot().hsts.offer).toBeNull();
     await pass(clock, next, 7.5);
     expect(next.snapshot().hsts.offer).toBe('month');
+  });
+
+  test('has nothing offered once more after a no, over restarts; what follows upon what was chosen all the same is', async () => {
+    const { host, clock, start } = await serving();
+    await pass(clock, host, 7.5);
+    expect(host.snapshot().hsts.offer).toBe('day');
+    await host.client.hsts.decline({ offer: 'day' });
+    expect(host.snapshot().hsts.offer).toBeNull();
+    await host.service.stop();
+    const next = await start();
+    await pass(clock, next, 8);
+    expect(next.snapshot().hsts.offer).toBeNull();
+    await next.client.settings.update({ hsts: 'day' });
+    await pass(clock, next, 7.5);
+    expect(next.snapshot().hsts.offer).toBe('month');
+  });
+
+  test('has nothing offered while something is to be mended, and the offer comes back afterwards', async () => {
+    const { host, clock, fakeCa } = await serving();
+    await pass(clock, host, 7.5);
+    const again = () => host.client.certificate.request({ force: true, despiteFindings: true });
+    fakeCa.next = unreachable;
+    await expect(again()).rejects.toThrow();
+    expect(host.snapshot()).toMatchObject({ shield: 'colour', hsts: { offer: null } });
+    fakeCa.next = null;
+    await again();
+    expect(host.snapshot().hsts.offer).toBe('day');
+    // It may be put right in a minute: nobody has to wait for the hour to learn that HTTPS is off.
+    await host.client.certificate.delete();
+    expect(host.snapshot()).toMatchObject({ shield: 'grey', hsts: { offer: null } });
+  });
+
+  test('is offered nothing where profacto keeps its ports: there it says itself what browsers are to do', async () => {
+    let time = Date.now();
+    const offerOf = async (operation: 'front' | 'beside') => {
+      const settings = { ...defaultSettings('/srv/profacto'), serverAddress: NAME, operation };
+      const hsts = createHsts({ settings: () => settings, now: () => time }, temporaryFolder());
+      for (let days = 0; days < 9; days++, time += DAY) await hsts.look(true);
+      return hsts.view().offer;
+    };
+    expect(await offerOf('front')).toBe('day');
+    expect(await offerOf('beside')).toBeNull();
   });
 
   test('is none without a certificate, and none where the internet’s HTTPS port is another one', async () => {

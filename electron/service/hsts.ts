@@ -1,5 +1,7 @@
+import type { HstsOffer } from '#shared/contract/hsts.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import {
+  declineHsts,
   hstsMaxAge,
   hstsOffer,
   NO_HSTS,
@@ -30,6 +32,8 @@ export type Hsts = {
   /** What the web server is to say, in seconds; `null`: nothing. */
   maxAge(): number | null;
   view(): Snapshot['hsts'];
+  /** Notes that somebody has said no to this offer, over restarts where that can be written. */
+  decline(offer: HstsOffer): Promise<void>;
   /** When it was last looked by proof, in milliseconds since the epoch. */
   lookedAt(): number;
 };
@@ -44,6 +48,11 @@ export function createHsts({ settings, now }: Pick<Core, 'settings' | 'now'>, co
   const inTurn = createQueue();
   let remembered: RememberedHsts = NO_HSTS;
   let lookedAt = -Infinity;
+  const remember = async (next: RememberedHsts): Promise<void> => {
+    if (next === remembered) return;
+    await file.update(() => next).catch(() => undefined);
+    remembered = next;
+  };
   const wanted = () => {
     const { hsts, operation } = settings();
     // Where profacto keeps its ports, it is profacto that answers.
@@ -57,18 +66,17 @@ export function createHsts({ settings, now }: Pick<Core, 'settings' | 'now'>, co
     look: (isProven) =>
       inTurn(async () => {
         if (isProven !== null) lookedAt = now();
-        const next = rememberHsts(remembered, { ...wanted(), isProven });
-        if (next === remembered) return;
-        await file.update(() => next).catch(() => undefined);
-        remembered = next;
+        await remember(rememberHsts(remembered, { ...wanted(), isProven }));
       }),
+    decline: (offer) => inTurn(() => remember(declineHsts(remembered, offer))),
     maxAge: () => hstsMaxAge(remembered, wanted()),
     view() {
       const { name } = wanted();
+      const { operation, publicHttpsPort } = settings();
       const until = remembered.until[name] ?? null;
       return {
         // Browsers turn http:// into https:// without a port, whatever ours is (RFC 6797 §8.3).
-        offer: settings().publicHttpsPort === 443 ? hstsOffer(remembered) : null,
+        offer: operation === 'front' && publicHttpsPort === 443 ? hstsOffer(remembered) : null,
         until: until !== null && Date.parse(until) > now() ? until : null,
       };
     },

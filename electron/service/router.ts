@@ -4,6 +4,7 @@ import type { CaDescription } from '#shared/contract/ca-description.ts';
 import { contract } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import { hookNameSchema, type HookName, type HookRun } from '#shared/contract/hook-result.ts';
+import type { HstsOffer } from '#shared/contract/hsts.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { failNotReadable } from '../settings/readable-config.ts';
@@ -45,6 +46,7 @@ export type RouterParts = {
   lookAgain: () => Promise<void>;
   actions: Pick<HostActions, 'openDirectory'>;
   testHook: (hook: HookName) => Promise<HookRun>;
+  declineHsts: (offer: HstsOffer) => Promise<void>;
   describeCa: (directoryUrl: string | undefined) => Promise<CaDescription>;
   findApplication: (port: number | undefined) => Promise<ApplicationSearch>;
   restart: () => Promise<{ restarting: 'app' | 'webserver' }>;
@@ -149,6 +151,12 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
       test: os.hooks.test.handler(({ input, context }) => {
         assertPrograms(context);
         return parts.testHook(input.hook);
+      }),
+    },
+    hsts: {
+      decline: os.hsts.decline.handler(async ({ input: { offer } }) => {
+        await parts.declineHsts(offer);
+        return { declined: offer };
       }),
     },
     journal: {

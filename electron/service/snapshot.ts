@@ -1,6 +1,7 @@
 import type { RenewalOffReason } from '#shared/contract/renewal-off.ts';
 import { maskSecrets, type Settings } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { healthOf, type HealthInput } from '#shared/domain/health.ts';
 import { hasBeen, pastOrNull } from '#shared/domain/remembered-time.ts';
 import { plannedRenewal } from '#shared/domain/renewal.ts';
 import { needsAttention } from '#shared/domain/renewal-off.ts';
@@ -85,7 +86,7 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
   const off = pair === null || isRevoked ? null : renewalOffFor(pair, settings);
   const known: Known = { settings, attempts, pair, isRevoked, off, dueAt, now };
   const allowance = authorities.limits.allowance(settings.acmeDirectoryUrl);
-  return {
+  const snapshot = {
     product: parts.product,
     osActions: false,
     programs: false,
@@ -106,8 +107,19 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     lanAddresses: lanAddresses(),
     settingsNotices: [...store.notices],
     lifetimeNotice: parts.lifetimeNotices.active(),
-    hsts: parts.hsts.view(),
   };
+  const { offer, until } = parts.hsts.view();
+  return { ...snapshot, hsts: { offer: isAllWell(snapshot, now) ? offer : null, until } };
+}
+
+/** Whether nothing is known to be wrong: whoever has something to mend is offered nothing. */
+function isAllWell(
+  snapshot: HealthInput & Pick<Snapshot, 'lastRequest' | 'lastCheck' | 'lastEvaluation'>,
+  now: number,
+): boolean {
+  const { warning, lastRequest, lastCheck, lastEvaluation } = snapshot;
+  if (warning !== null || healthOf(snapshot, now).state !== 'healthy') return false;
+  return lastRequest?.outcome !== 'failed' && [lastCheck, lastEvaluation].every((one) => one?.verdict !== 'broken');
 }
 
 /** What this process remembers of what it did; void where that was noted while the clock was ahead. */

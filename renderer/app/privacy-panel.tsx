@@ -4,6 +4,7 @@ import { bringIntoView } from '../parts/bring-into-view.ts';
 import { Refusals } from '../parts/refusals.tsx';
 import { CertificateSection } from '../features/certificate/certificate-section.tsx';
 import { PathSection } from '../features/path/path-section.tsx';
+import { HstsBanner } from '../features/privacy/hsts-banner.tsx';
 import { LifetimeBanner } from '../features/privacy/lifetime-banner.tsx';
 import { NoticeBanners } from '../features/privacy/notice-banners.tsx';
 import { RequestProgress } from '../features/privacy/request-progress.tsx';
@@ -21,6 +22,8 @@ export function PrivacyPanel() {
       <NoticeBanners />
       <LifetimeBanner />
       <WarningBanner />
+      <HstsBanner />
+      <Refusals commands={['declineHsts']} />
       <RequestSection onRequest={follow} onCancel={() => progressHeading.current?.focus({ preventScroll: true })} />
       <Refusals commands={['request', 'cancel']} />
       <RequestProgress headingRef={progressHeading} onRequest={follow} />

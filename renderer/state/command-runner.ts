@@ -27,7 +27,8 @@ export type CommandName =
   | 'settings'
   | 'describeCa'
   | 'testHook'
-  | 'findApplication';
+  | 'findApplication'
+  | 'declineHsts';
 
 /** The result of the last command about account and keys, shown in the section of both. */
 type KeysResult = 'contactUpdated' | 'rolledOver' | 'deactivated' | 'replacedAndRevoked' | 'replaced' | 'revoked';

@@ -4,6 +4,7 @@ import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import type { CertificateDetails } from '#shared/contract/certificate-details.ts';
 import type { Client } from '#shared/contract/contract.ts';
+import type { HstsOffer } from '#shared/contract/hsts.ts';
 import type { HookName } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
@@ -54,6 +55,8 @@ export type Commands = {
   testHook: (hook: HookName) => Promise<void>;
   /** Who answers on the likely ports of the service's machine and on `port`; `null` when it could not be looked. */
   findApplication: (port?: number) => Promise<ApplicationSearch | null>;
+  /** Has this offer not made again. @returns whether that is noted. */
+  declineHsts: (offer: HstsOffer) => Promise<boolean>;
   closeDialog: () => void;
 };
 
@@ -231,6 +234,7 @@ function hostCommands({ client, messages, texts, saveSettings }: Dependencies, {
       if (search !== null) state.setState({ search });
       return search;
     },
+    declineHsts: async (offer) => (await run('declineHsts', () => client.hsts.decline({ offer }))) !== null,
     describeCa: async () => (await run('describeCa', () => client.ca.describe({})))?.answer ?? null,
   } satisfies Partial<Commands>;
 }

@@ -18,6 +18,11 @@ export function Banner({ tone, title, children }: Props) {
   );
 }
 
+/** What can be done about it. */
+export function BannerActions({ children }: { children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>;
+}
+
 /** A banner's details, collapsed in a small window, where they would push everything else out of sight. */
 export function BannerDetails({ summary, children }: { summary: string; children: ReactNode }) {
   return (

@@ -13,6 +13,7 @@ import { hookNameSchema, hookRunSchema } from './hook-result.ts';
 import { caDescriptionSchema } from './ca-description.ts';
 import { certificateDetailsSchema } from './certificate-details.ts';
 import { errorMap } from './failures.ts';
+import { hstsOffers } from './hsts.ts';
 import { journalEntrySchema } from './journal.ts';
 import { MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from './pfx-password.ts';
 import { settingsPatchSchema, shownSettingsSchema } from './settings.ts';
@@ -125,6 +126,10 @@ export const contract = {
      * program; `PROGRAMS_REFUSED` in a browser.
      */
     test: base.input(z.object({ hook: hookNameSchema })).output(hookRunSchema),
+  },
+  hsts: {
+    /** Says no to an offer of the snapshot (`hsts.offer`), which is then not made again. */
+    decline: base.input(z.object({ offer: z.enum(hstsOffers) })).output(z.object({ declined: z.enum(hstsOffers) })),
   },
   journal: {
     /** The newest entries, in chronological order. */

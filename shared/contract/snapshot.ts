@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { challengeTypes } from '#shared/values/challenge-type.ts';
 import { hookRunSchema } from './hook-result.ts';
+import { hstsOffers } from './hsts.ts';
 import { lifetimeNoticeSchema } from './lifetime-notice.ts';
 import { renewalOffReasons } from './renewal-off.ts';
 import { warningCodes } from './warning-codes.ts';
@@ -242,8 +243,11 @@ export const snapshotSchema = z.object({
   settingsNotices: z.array(settingsNoticeSchema),
   /** The active notice about the certificate's lifetime; `at`: when it was last given, different each time. */
   lifetimeNotice: lifetimeNoticeSchema.extend({ at: time }).nullable(),
-  /** `offer`: HTTPS has been proven for a week, and browsers may be told to insist on it for so long. `until`: so long they insist at the longest. */
-  hsts: z.object({ offer: z.enum(['day', 'month']).nullable(), until: time.nullable() }),
+  /**
+   * `offer`: HTTPS has been proven for a week, nothing is wrong now, and browsers may be told to insist on it for so long; `null`
+   * also where somebody has said no. `until`: so long they insist at the longest.
+   */
+  hsts: z.object({ offer: z.enum(hstsOffers).nullable(), until: time.nullable() }),
   /** The last run of each hook in this process. */
   hooks: z.object({ onRenewed: hookRunSchema.nullable(), onFailed: hookRunSchema.nullable() }),
 });

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { hstsMaxAge, hstsOffer, NO_HSTS, rememberHsts, type HstsSight, type RememberedHsts } from './hsts-rules.ts';
+import {
+  declineHsts,
+  hstsMaxAge,
+  hstsOffer,
+  NO_HSTS,
+  rememberedHstsSchema,
+  rememberHsts,
+  type HstsSight,
+  type RememberedHsts,
+} from './hsts-rules.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -25,6 +34,17 @@ test('after a week with a day, a month is offered; with more, nothing is', () =>
   expect(hstsOffer(afterLooks(later, { term: 'day' }, week))).toBe('month');
   expect(hstsOffer(afterLooks(later, { term: 'month' }, week))).toBeNull();
   expect(hstsOffer(afterLooks(later, { term: 'year' }, week))).toBeNull();
+});
+
+test('who has said no is not asked again, and a file from before one could say so is read', () => {
+  const week = afterLooks(each(7));
+  const refused = declineHsts(week, 'day');
+  expect(hstsOffer(refused)).toBeNull();
+  expect(declineHsts(refused, 'day')).toBe(refused);
+  expect(hstsOffer(afterLooks([7 * 24 + 1], {}, refused))).toBeNull();
+  const { declined, ...older } = week;
+  expect(declined).toEqual([]);
+  expect(hstsOffer(rememberedHstsSchema.parse(older))).toBe('day');
 });
 
 test.each([

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { foreignTimeSchema } from '#shared/contract/foreign-values.ts';
-import { hstsTerms, type HstsTerm } from '#shared/contract/hsts.ts';
+import { hstsOffers, hstsTerms, type HstsOffer, type HstsTerm } from '#shared/contract/hsts.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -34,9 +34,18 @@ export const rememberedHstsSchema = z.object({
   lastProvenAt: foreignTimeSchema.nullable(),
   /** Until when, at the longest, browsers insist on HTTPS, by name. */
   until: z.record(z.string(), foreignTimeSchema),
+  /** What somebody has said no to: it is not offered again. */
+  declined: z.array(z.enum(hstsOffers)).default([]),
 });
 export type RememberedHsts = z.infer<typeof rememberedHstsSchema>;
-export const NO_HSTS: RememberedHsts = { term: 'off', name: '', provenSince: null, lastProvenAt: null, until: {} };
+export const NO_HSTS: RememberedHsts = {
+  term: 'off',
+  name: '',
+  provenSince: null,
+  lastProvenAt: null,
+  until: {},
+  declined: [],
+};
 
 /** What is seen now. `isProven`: HTTPS is served as the shield asks for it; `null`: nobody has looked. */
 export type HstsSight = { term: HstsTerm; name: string; isProven: boolean | null; now: number };
@@ -87,9 +96,15 @@ export function hstsMaxAge({ until }: RememberedHsts, { term, name, now }: Omit<
   return Date.parse(until[name] ?? '') > now ? 0 : null;
 }
 
-/** The next term, after a week in which HTTPS was proven all the time with this one; never more than a month. */
-export function hstsOffer({ term, provenSince, lastProvenAt }: RememberedHsts): 'day' | 'month' | null {
+/** The next term, after a week in which HTTPS was proven all the time with this one, unless somebody has said no to it. */
+export function hstsOffer({ term, provenSince, lastProvenAt, declined }: RememberedHsts): HstsOffer | null {
   if (provenSince === null || lastProvenAt === null) return null;
   if (Date.parse(lastProvenAt) - Date.parse(provenSince) < PROVEN_FOR) return null;
-  return term === 'off' ? 'day' : term === 'day' ? 'month' : null;
+  const next = term === 'off' ? 'day' : term === 'day' ? 'month' : null;
+  return next === null || declined.includes(next) ? null : next;
+}
+
+/** What is remembered once somebody has said no to an offer; the same object where that is known. */
+export function declineHsts(before: RememberedHsts, offer: HstsOffer): RememberedHsts {
+  return before.declined.includes(offer) ? before : { ...before, declined: [...before.declined, offer] };
 }

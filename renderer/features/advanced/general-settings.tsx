@@ -14,6 +14,11 @@ export function GeneralSettings() {
   const { texts, formats } = useLanguage();
   const { settings, hsts } = useSnapshot();
   const { isLocked, change } = useSettingChange();
+  // Where profacto keeps its ports, it is profacto that tells browsers.
+  const isFront = settings.operation === 'front';
+  const told = isFront && settings.hsts !== 'off' ? 'on' : 'off';
+  // What they were told before is said below.
+  const offText = hsts.until === null ? t('advanced.general.hstsOff') : '';
   return (
     <Group title={t('advanced.general.title')}>
       <SwitchRow
@@ -32,24 +37,28 @@ export function GeneralSettings() {
           onChange={(accessLog) => change({ accessLog })}
         />
       </div>
-      <div className={styles.part}>
-        <SelectRow
-          label={settingLabelIn(texts, 'hsts')}
-          options={settingsTable.hsts.values.map((id) => ({
-            id,
-            name: t(`advanced.general.hsts.${id}`),
-            text: t(id === 'off' ? 'advanced.general.hstsOff' : 'advanced.general.hstsOn'),
-          }))}
-          value={settings.hsts}
-          isLocked={isLocked}
-          onChange={(id) => change({ hsts: id })}
-        />
-        {hsts.offer !== null && <p className={styles.note}>{t(`advanced.general.hstsOffer.${hsts.offer}`)}</p>}
-        {hsts.until !== null && (
-          <p className={styles.note}>{t('advanced.general.hstsUntil', { time: formats.time(hsts.until) })}</p>
-        )}
-      </div>
-      {settings.operation === 'front' && (
+      {(isFront || hsts.until !== null) && (
+        <div className={styles.part}>
+          {isFront && (
+            <SelectRow
+              label={settingLabelIn(texts, 'hsts')}
+              options={settingsTable.hsts.values.map((id) => ({
+                id,
+                name: t(`advanced.general.hsts.${id}`),
+                text: id === 'off' ? offText : t('advanced.general.hstsOn', { port: settings.httpPort }),
+              }))}
+              value={settings.hsts}
+              isLocked={isLocked}
+              onChange={(id) => change({ hsts: id })}
+            />
+          )}
+          {hsts.offer !== null && <p className={styles.note}>{t(`advanced.general.hstsOffer.${hsts.offer}`)}</p>}
+          {hsts.until !== null && (
+            <p className={styles.note}>{t(`advanced.general.hstsUntil.${told}`, { time: formats.time(hsts.until) })}</p>
+          )}
+        </div>
+      )}
+      {isFront && (
         <div className={styles.part}>
           <SelectRow
             label={settingLabelIn(texts, 'challengeType')}

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { usePanel, useSnapshot } from '../../state/context.ts';
+import { useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 
@@ -9,7 +9,9 @@ type Props = { onClose: () => void; onDeleted: () => void };
 export function DeleteDialog({ onClose, onDeleted }: Props) {
   const { t } = useTranslation();
   const { commands } = usePanel();
-  const isBeside = useSnapshot().settings.operation === 'beside';
+  const { formats } = useLanguage();
+  const { settings, hsts } = useSnapshot();
+  const isBeside = settings.operation === 'beside';
   const confirm = async () => {
     onClose();
     if (await commands.deleteCertificate(isBeside)) onDeleted();
@@ -31,6 +33,7 @@ export function DeleteDialog({ onClose, onDeleted }: Props) {
       }
     >
       <p>{t(isBeside ? 'deleteDialog.textBeside' : 'deleteDialog.text')}</p>
+      {!isBeside && hsts.until !== null && <p>{t('deleteDialog.lockedOut', { time: formats.time(hsts.until) })}</p>}
     </Dialog>
   );
 }

@@ -124,7 +124,10 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     renewsAt: 'Erneuerung von selbst am',
     renewalWhy: 'Begründung dafür',
     hsts: 'Browser (HSTS)',
-    hstsUntil: (time) => `bestehen bis spätestens ${time} auf https://`,
+    hstsUntil: (time, isOn) =>
+      isOn
+        ? `bestehen auf https://, auch nach dem Ausschalten noch (zurzeit bis spätestens ${time})`
+        : `bestehen noch bis spätestens ${time} auf https://`,
     hstsOffer: (command) =>
       `Eine Woche lang keine Störung: Sie können Browser länger auf https:// bestehen lassen, mit ${command}`,
     renewsByItself: ui.certificate.renewalByItself,

@@ -115,7 +115,10 @@ Help on a command: profacto-tls COMMAND --help`,
     renewsAt: 'Renewed by itself on',
     renewalWhy: 'The reason for it',
     hsts: 'Browsers (HSTS)',
-    hstsUntil: (time) => `insist on https:// until ${time} at the latest`,
+    hstsUntil: (time, isOn) =>
+      isOn
+        ? `insist on https://, also after it is switched off (as things stand until ${time} at the latest)`
+        : `insist on https:// until ${time} at the latest`,
     hstsOffer: (command) => `No trouble for a week: you can have browsers insist on https:// for longer, by ${command}`,
     renewsByItself: ui.certificate.renewalByItself,
     renewalOff: ui.certificate.renewalOff,

@@ -104,7 +104,8 @@ export type CliTexts = {
     /** Label of why nothing is renewed automatically. */
     renewsByItself: string;
     hsts: string;
-    hstsUntil: (time: string) => string;
+    /** `isOn`: they are still being told; the time is that if it were switched off now. */
+    hstsUntil: (time: string, isOn: boolean) => string;
     hstsOffer: (command: string) => string;
     renewalOff: Record<RenewalOffReason, string>;
     notSet: string;

@@ -108,12 +108,15 @@ export const advancedDe = {
     hsts: { off: 'aus', day: 'einen Tag', month: 'einen Monat', year: 'ein Jahr' },
     hstsOff: 'Browser werden nicht darum gebeten.',
     hstsOn:
-      'Wer hier war, kommt so lange nur noch verschlüsselt herein, auch auf Port 8080 und auch, wenn die Verschlüsselung einmal ausfällt.',
+      'Wer hier war, kommt so lange nur noch verschlüsselt herein, auch auf Port {{port}} und auch, wenn die Verschlüsselung einmal ausfällt.',
     hstsOffer: {
       day: 'Die Verschlüsselung läuft seit einer Woche ohne Störung. Sie können Browser darauf bestehen lassen, zuerst für einen Tag.',
       month: 'Auch damit gab es eine Woche lang keine Störung. Sie können jetzt auf einen Monat gehen.',
     },
-    hstsUntil: 'Browser bestehen noch bis spätestens {{time}} darauf.',
+    hstsUntil: {
+      on: 'Auch nach dem Ausschalten bestehen Browser noch darauf, zurzeit bis spätestens {{time}}.',
+      off: 'Browser, die hier waren, bestehen noch bis spätestens {{time}} auf https://. Lassen Sie die Verschlüsselung so lange an.',
+    },
     languages: { de: 'Deutsch', en: 'English', system: 'wie das System' },
   },
 } as const;

@@ -101,12 +101,16 @@ export const advancedEn: PanelTexts['advanced'] = {
     challengeFixed: 'The router has to forward this port to here.',
     hsts: { off: 'off', day: 'one day', month: 'one month', year: 'one year' },
     hstsOff: 'Browsers are not asked to.',
-    hstsOn: 'Whoever was here gets in encrypted only for that long, on port 8080 too, and also when encryption fails.',
+    hstsOn:
+      'Whoever was here gets in encrypted only for that long, on port {{port}} too, and also when encryption fails.',
     hstsOffer: {
       day: 'Encryption has run for a week without trouble. You can have browsers insist on it, for one day first.',
       month: 'There was no trouble for a week with that either. You can go to one month now.',
     },
-    hstsUntil: 'Browsers insist on it until {{time}} at the latest.',
+    hstsUntil: {
+      on: 'Browsers go on insisting after it is switched off, as things stand until {{time}} at the latest.',
+      off: 'Browsers that were here insist on https:// until {{time}} at the latest. Leave encryption on until then.',
+    },
     languages: { de: 'Deutsch', en: 'English', system: 'as the system' },
   },
 };

@@ -334,6 +334,9 @@ export const panelDe = {
     textBeside:
       'Zertifikat und Schlüssel werden bei profacto Datenschutz gelöscht und nicht mehr erneuert. Was im Ordner von profacto liegt, bleibt dort: Ohne diese Dateien würde sein Webserver nicht mehr verschlüsselt starten.',
     text: 'Das Zertifikat (cert.pem) und der zugehörige Schlüssel (key.pem) werden gelöscht. Der Webserver verschlüsselt dann nicht mehr, und profacto ist über https nicht mehr erreichbar, bis ein neues Zertifikat installiert ist.',
+    /** Browsers insist on HTTPS. */
+    lockedOut:
+      'Browser, die schon hier waren, kommen dann gar nicht mehr herein, auch nicht über http://, bis spätestens {{time}} (HSTS).',
     confirm: 'Löschen',
     cancel: 'Abbrechen',
   },
@@ -369,6 +372,22 @@ export const panelDe = {
         title: 'Einige Einstellungen waren ungültig',
         text: 'Für sie gilt, was zuletzt gültig war, sonst die Voreinstellung: {{keys}}. Die alte Datei liegt unverändert hier: {{path}}. Der Hinweis bleibt, bis Sie Einstellungen speichern oder diese Datei löschen.',
       },
+    },
+    hsts: {
+      day: {
+        title: 'Eine Woche verschlüsselt, ohne Störung: Browser können sich das jetzt merken',
+        what: 'Browser merken sich nach jedem Besuch einen Tag lang, Ihren Server nur noch verschlüsselt aufzurufen. So kann auch niemand mitlesen, wenn https:// vergessen wird.',
+        turnOn: 'Für einen Tag einschalten',
+      },
+      month: {
+        title: 'Auch damit eine Woche ohne Störung: Browser können es sich länger merken',
+        what: 'Browser merken sich dann nach jedem Besuch einen Monat lang, Ihren Server nur noch verschlüsselt aufzurufen.',
+        turnOn: 'Auf einen Monat verlängern',
+      },
+      risk: 'Fällt die Verschlüsselung einmal aus, kommt so lange keiner dieser Besucher herein, auch nicht über Port {{port}}. Rückgängig machen lässt sich das nicht sofort.',
+      decline: 'Nicht mehr anbieten',
+      turnedOn: 'Eingeschaltet. Ändern lässt es sich unter Erweitert → Allgemein.',
+      declined: 'Wird nicht mehr angeboten. Einschalten lässt es sich unter Erweitert → Allgemein.',
     },
     warning: {
       DATABASE_UNAVAILABLE: 'Das Datenbank-Verzeichnis lässt sich zurzeit nicht benutzen.',
@@ -411,6 +430,7 @@ export const panelDe = {
     testHook: 'Das Programm ließ sich nicht ausprobieren',
     describeCa: 'Die Zertifizierungsstelle ließ sich nicht nach ihren Profilen fragen',
     findApplication: 'profacto ließ sich nicht suchen',
+    declineHsts: 'Das ließ sich nicht merken',
   },
   /** Leads from where profacto is in the way to where one chooses how both share the machine. */
   chooseWay: 'Weg wählen: davor oder daneben',

@@ -307,6 +307,8 @@ export const panelEn: PanelTexts = {
     textBeside:
       'Certificate and key are deleted in profacto Datenschutz, and renewed no more. What lies in profacto’s folder stays there: without these files, its web server would not start encrypted any more.',
     text: 'The certificate (cert.pem) and its key (key.pem) will be deleted. The web server then no longer encrypts, and profacto cannot be reached over https until a new certificate is installed.',
+    lockedOut:
+      'Browsers that were here cannot get in at all then, not over http:// either, until {{time}} at the latest (HSTS).',
     confirm: 'Delete',
     cancel: 'Cancel',
   },
@@ -342,6 +344,22 @@ export const panelEn: PanelTexts = {
         title: 'Some settings were invalid',
         text: 'What was last valid applies instead, else the default: {{keys}}. The old file is kept unchanged here: {{path}}. This note stays until you save settings or delete that file.',
       },
+    },
+    hsts: {
+      day: {
+        title: 'A week of encryption without trouble: browsers can now remember it',
+        what: 'After each visit, browsers remember for one day to open your server encrypted only. So nobody can read along either when https:// is forgotten.',
+        turnOn: 'Switch on for one day',
+      },
+      month: {
+        title: 'A week without trouble with that, too: browsers can remember it for longer',
+        what: 'After each visit, browsers then remember for one month to open your server encrypted only.',
+        turnOn: 'Extend to one month',
+      },
+      risk: 'If encryption ever fails, these visitors cannot get in for that long, not over port {{port}} either. It cannot be undone at once.',
+      decline: 'Do not offer again',
+      turnedOn: 'Switched on. It can be changed under Advanced → General.',
+      declined: 'It is not offered again. It can be switched on under Advanced → General.',
     },
     warning: {
       DATABASE_UNAVAILABLE: 'At present the database directory cannot be used.',
@@ -385,6 +403,7 @@ export const panelEn: PanelTexts = {
     testHook: 'The program could not be tried',
     describeCa: 'The certificate authority could not be asked for its profiles',
     findApplication: 'profacto could not be looked for',
+    declineHsts: 'That could not be noted',
   },
   chooseWay: 'Choose the way: in front or beside',
   restart: {
