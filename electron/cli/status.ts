@@ -44,12 +44,17 @@ function statusObject({ settings, shield, warning, tls, certificate, renewal }: 
   };
 }
 
-/** What is wrong beside the certificate: why the database could not be looked at, and settings that were set aside. */
-async function remarks({ databaseFailure, settingsNotices }: Snapshot, viaHost: boolean, cli: Cli): Promise<string[]> {
+/** What is wrong beside the certificate: the database, the application behind the web server, and settings that were set aside. */
+async function remarks(
+  { databaseFailure, settingsNotices, application }: Snapshot,
+  viaHost: boolean,
+  cli: Cli,
+): Promise<string[]> {
   // Those of a service in this process have already been printed by `withService`.
   const notices = viaHost ? settingsNotices : [];
   return [
     ...(databaseFailure === null ? [] : await failureLines(databaseFailure, cli)),
+    ...(application === null || application.finding.status === 'good' ? [] : await applicationLines(application, cli)),
     ...(await Promise.all(notices.map((notice) => settingsNoticeText(notice, cli)))).map(cli.texts.status.warning),
   ];
 }
@@ -104,6 +109,13 @@ function hstsRows({ hsts: { offer, until }, settings }: Snapshot, { texts: { sta
     ...(until === null ? [] : [[status.hsts, status.hstsUntil(formats.time(until), isOn)] as const]),
     ...(offer === null ? [] : [[status.hsts, status.hstsOffer(`profacto-tls settings set hsts=${offer}`)] as const]),
   ];
+}
+
+/** That visitors do not reach the application, why, and what to do. */
+async function applicationLines({ since, finding }: NonNullable<Snapshot['application']>, cli: Cli): Promise<string[]> {
+  const { findingLines } = await import('./finding-output.ts');
+  const { warning, applicationFails } = cli.texts.status;
+  return [warning(applicationFails(cli.formats.time(since))), ...findingLines(finding, cli)];
 }
 
 /** What is wrong, what to do, and what to type where somebody wants it nevertheless. */

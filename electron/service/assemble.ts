@@ -13,6 +13,7 @@ import type { WebServerReport } from '../webserver/report.ts';
 import { createWebServer, type WebServer } from '../webserver/web-server.ts';
 import type { WebServerConfig } from '../webserver/web-server-config.ts';
 import { createRemoteWebServer } from '../webserver/worker/remote-web-server.ts';
+import { createApplicationWatch, lookAtApplication } from './application-watch.ts';
 import { createApplicationSearch } from './application-search.ts';
 import { createCertificateFiles } from './certificate-files.ts';
 import { createChanges } from './changes.ts';
@@ -98,6 +99,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
       createNoticeChore(notifications.lifetimeNotices, operations),
       createAllowanceChore(core, state.authorities),
       createClockChore(core),
+      state.application.chore,
       createHstsChore(core, hsts, { isProven, configureWeb: state.configureWeb }),
     ],
     { changes: core.changes, now, stopSignal, onUnexpectedError },
@@ -171,7 +173,8 @@ function assembleState(core: Core, { configDir, onUnexpectedError, webServerWork
   const remembered = [authorities, ari, accountView, revocations];
   const permissions = createPermissions(core, configDir);
   const reload = createReload(core, { installation, web, permissions, remembered, onUnexpectedError });
-  followWebServer(core, { operations, reload, onUnexpectedError });
+  const application = createApplicationWatch(core, (signal) => lookAtApplication(core, signal));
+  followWebServer(core, { operations, reload, application, onUnexpectedError });
   /** A CLI call closes the ports that its operation opened. */
   const closeAfterwards = async (): Promise<void> => {
     if (!core.listens) await web.stop();
@@ -179,10 +182,16 @@ function assembleState(core: Core, { configDir, onUnexpectedError, webServerWork
   const outside = () => authorities.attempts.current().outside;
   const lookAgain = createFreshLook(core, { installation, operations, reload, onUnexpectedError });
   const seen = { installation, web, permissions, operations, outside };
-  const reports = createReports(core, { ...seen, lookAgain, closeAfterwards });
+  const reports = createReports(core, {
+    ...seen,
+    lookAgain,
+    closeAfterwards,
+    onApplication: (found) => application.learn(found),
+  });
   return {
     web,
     hsts,
+    application,
     configureWeb: () => web.configure(webConfig()),
     installation,
     operations,

@@ -15,6 +15,8 @@ export type Changes = EventEmitter<{
   operationEnded: [];
   /** What is on the disk was read again. */
   reloaded: [];
+  /** Something is to be done sooner than was planned. */
+  due: [];
   /** The web server says something by itself. */
   webServer: [report: WebServerReport];
   /** Something automatic has failed; the operation is over. */

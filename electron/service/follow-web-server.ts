@@ -1,4 +1,5 @@
 import { FailureError } from '#shared/contract/failure-error.ts';
+import type { ApplicationWatch } from './application-watch.ts';
 import type { Core } from './core.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Reload } from './reload.ts';
@@ -6,13 +7,18 @@ import { createUnansweredVisits } from './unanswered-visits.ts';
 
 /**
  * Writes into the journal that the web server's thread has ended, and looks at all once another one serves; and which visitors
- * were not answered.
+ * were not answered: where it were several, the application behind is looked at.
  */
 export function followWebServer(
   { changes, journal, now, stopSignal }: Pick<Core, 'changes' | 'journal' | 'now' | 'stopSignal'>,
-  parts: { operations: Operations; reload: Reload; onUnexpectedError: (error: unknown) => void },
+  parts: {
+    operations: Operations;
+    reload: Reload;
+    application: Pick<ApplicationWatch, 'suspect' | 'answered'>;
+    onUnexpectedError: (error: unknown) => void;
+  },
 ): void {
-  const { operations, reload, onUnexpectedError } = parts;
+  const { operations, reload, application, onUnexpectedError } = parts;
   const visits = createUnansweredVisits({ journal, now });
 
   /** Another one was quicker, or the host ends. */
@@ -37,7 +43,11 @@ export function followWebServer(
         break;
       }
       case 'unanswered':
-        visits.note(report);
+        // One alone may have been a visitor's own doing.
+        if (visits.note(report)) application.suspect();
+        break;
+      case 'answeredAgain':
+        application.answered();
         break;
       case 'accessLogFailed':
         journal.write(report);

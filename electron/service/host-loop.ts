@@ -144,13 +144,13 @@ export function createHostLoop(
   return {
     start() {
       isStarted = true;
-      changes.on('settings', settle).on('operationEnded', plan).on('reloaded', plan);
+      changes.on('settings', settle).on('operationEnded', plan).on('reloaded', plan).on('due', plan);
       settle();
     },
     wake: settle,
     runsAt,
     stop() {
-      changes.off('settings', settle).off('operationEnded', plan).off('reloaded', plan);
+      changes.off('settings', settle).off('operationEnded', plan).off('reloaded', plan).off('due', plan);
       cancel();
       isStarted = false;
     },

@@ -60,6 +60,8 @@ export function createReports(
     operations: Operations;
     /** What a CA last saw of this machine from outside. */
     outside: () => ExternalReachability | null;
+    /** Told what was found of the application behind the web server. */
+    onApplication: (found: Finding) => void;
     /** Looks at the disk now; see `createFreshLook`. */
     lookAgain: () => Promise<void>;
     /** Closes the ports that the operation of a CLI call has opened. */
@@ -67,7 +69,7 @@ export function createReports(
   },
 ): Reports {
   const { settings, now, clock, changes } = core;
-  const { installation, web, permissions, operations, outside, lookAgain, closeAfterwards } = parts;
+  const { installation, web, permissions, operations, outside, onApplication, lookAgain, closeAfterwards } = parts;
   let lastEvaluation: Report | null = null;
   let evaluatedState = '';
   let lastCheck: Report | null = null;
@@ -98,6 +100,7 @@ export function createReports(
     const findings: Finding[] = [];
     const onFinding = (one: Finding) => {
       findings.push(one);
+      if (one.id === 'application') onApplication(one);
       if ('skewSeconds' in one.data) clock.learn(one.data.skewSeconds * 1000);
       operation.addFinding(one);
     };

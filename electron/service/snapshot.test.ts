@@ -74,6 +74,7 @@ function partsOf(
       databaseFailure: () => null,
       inService: () => installed?.info ?? null,
     },
+    application: { view: () => null },
     authorities: {
       attempts: { current: () => ({ ...NO_ATTEMPTS, ...given.attempts }) },
       limits: { allowance: () => null },

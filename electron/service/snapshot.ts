@@ -14,6 +14,7 @@ import type { AttemptRecord } from '../storage/attempts.ts';
 import type { InstalledPair } from '../storage/vault.ts';
 import type { WebServer } from '../webserver/web-server.ts';
 import type { ClockMemory } from './clock-memory.ts';
+import type { ApplicationWatch } from './application-watch.ts';
 import type { Hsts } from './hsts.ts';
 import type { HookRuns } from './hooks/hook-runs.ts';
 import { certificateView, type Installation } from './installation.ts';
@@ -51,6 +52,7 @@ export type SnapshotParts = {
   operations: Pick<Operations, 'current'>;
   requests: Pick<Requests, 'last'>;
   reports: Pick<Reports, 'lastEvaluation' | 'lastCheck'>;
+  application: Pick<ApplicationWatch, 'view'>;
   accountView: Pick<AccountView, 'current'>;
   lifetimeNotices: Pick<LifetimeNotices, 'active'>;
   hsts: Pick<Hsts, 'view'>;
@@ -101,6 +103,7 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     allowance: allowance === null ? null : allowanceView(allowance),
     operation: operations.current(),
     ...rememberedOf(parts, now),
+    application: parts.application.view(),
     outside: attempts.outside?.name === nameOf(settings) ? attempts.outside : null,
     account: parts.accountView.current(),
     pendingRevocations: parts.revocationChore.view(),
@@ -114,10 +117,11 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
 
 /** Whether nothing is known to be wrong: whoever has something to mend is offered nothing. */
 function isAllWell(
-  snapshot: HealthInput & Pick<Snapshot, 'lastRequest' | 'lastCheck' | 'lastEvaluation'>,
+  snapshot: HealthInput & Pick<Snapshot, 'lastRequest' | 'lastCheck' | 'lastEvaluation' | 'application'>,
   now: number,
 ): boolean {
-  const { warning, lastRequest, lastCheck, lastEvaluation } = snapshot;
+  const { warning, lastRequest, lastCheck, lastEvaluation, application } = snapshot;
+  if (application !== null && application.finding.status !== 'good') return false;
   if (warning !== null || healthOf(snapshot, now).state !== 'healthy') return false;
   return lastRequest?.outcome !== 'failed' && [lastCheck, lastEvaluation].every((one) => one?.verdict !== 'broken');
 }

@@ -1,6 +1,18 @@
 import { expect, test } from 'vitest';
 import { createUnansweredVisits } from './unanswered-visits.ts';
 
+test('Whoever is not answered soon after another one is one of several, whatever the reason', () => {
+  let time = 0;
+  const visits = createUnansweredVisits({ journal: { write: () => undefined } as never, now: () => time });
+  const refused = { reason: 'refused', method: 'GET', path: '/start', hasBegun: false } as const;
+  expect(visits.note(refused)).toBe(false);
+  time += 11 * 60_000;
+  expect(visits.note({ ...refused, reason: 'closed' })).toBe(false);
+  time += 60_000;
+  expect(visits.note(refused)).toBe(true);
+  expect(visits.note(refused)).toBe(true);
+});
+
 test('The first visitor who is not answered is noted at once, those that follow together, each kind for itself', () => {
   const written: object[] = [];
   let time = 0;

@@ -13,13 +13,15 @@ const MAX_PATH_LENGTH = 200;
 export function createUnansweredVisits({ journal, now }: { journal: Journal; now: () => number }) {
   const kinds = new Map<Unanswered['reason'], { notedAt: number; count: number }>();
   return {
-    note({ reason, method, path }: Unanswered): void {
+    /** @returns whether this is one of several: another one was noted within the interval, of whichever kind */
+    note({ reason, method, path }: Unanswered): boolean {
+      const isRecent = ({ notedAt }: { notedAt: number }) => now() - notedAt >= 0 && now() - notedAt < INTERVAL_MS;
+      const isOneOfSeveral = [...kinds.values()].some(isRecent);
       const kind = kinds.get(reason) ?? { notedAt: -Infinity, count: 0 };
       kinds.set(reason, kind);
       kind.count += 1;
-      const passed = now() - kind.notedAt;
       // A clock that was set back has passed nothing.
-      if (passed >= 0 && passed < INTERVAL_MS) return;
+      if (isRecent(kind)) return isOneOfSeveral;
       journal.write({
         event: 'visitsUnanswered',
         reason,
@@ -28,6 +30,7 @@ export function createUnansweredVisits({ journal, now }: { journal: Journal; now
         path: foreignLine(path, MAX_PATH_LENGTH),
       });
       kinds.set(reason, { notedAt: now(), count: 0 });
+      return isOneOfSeveral;
     },
   };
 }

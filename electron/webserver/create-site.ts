@@ -24,6 +24,7 @@ export function createSite(config: () => WebServerConfig, report: (report: WebSe
     return createFront(frontConfig, {
       language: () => config().language,
       onUnanswered: (one) => report({ event: 'unanswered', ...one }),
+      onAnsweredAgain: () => report({ event: 'answeredAgain' }),
     });
   };
   const prepare = async (): Promise<void> => {

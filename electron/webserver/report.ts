@@ -11,5 +11,7 @@ export type WebServerReport =
   /** A new worker has taken up what the one before served, as far as it could: `listeners` shows it. */
   | { event: 'restarted' }
   | ({ event: 'unanswered' } & Unanswered)
+  /** The first visitor who is answered after one was not. */
+  | { event: 'answeredAgain' }
   /** The access log cannot be written, or not be deleted; it is tried again. */
   | { event: 'accessLogFailed'; systemCode: string };

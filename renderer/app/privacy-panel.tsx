@@ -4,6 +4,7 @@ import { bringIntoView } from '../parts/bring-into-view.ts';
 import { Refusals } from '../parts/refusals.tsx';
 import { CertificateSection } from '../features/certificate/certificate-section.tsx';
 import { PathSection } from '../features/path/path-section.tsx';
+import { ApplicationBanner } from '../features/privacy/application-banner.tsx';
 import { HstsBanner } from '../features/privacy/hsts-banner.tsx';
 import { LifetimeBanner } from '../features/privacy/lifetime-banner.tsx';
 import { NoticeBanners } from '../features/privacy/notice-banners.tsx';
@@ -22,6 +23,7 @@ export function PrivacyPanel() {
       <NoticeBanners />
       <LifetimeBanner />
       <WarningBanner />
+      <ApplicationBanner />
       <HstsBanner />
       <Refusals commands={['declineHsts']} />
       <RequestSection onRequest={follow} onCancel={() => progressHeading.current?.focus({ preventScroll: true })} />

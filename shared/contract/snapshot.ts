@@ -235,6 +235,11 @@ export const snapshotSchema = z.object({
   /** The last complete check; reset to `null` when something it depends on changes. */
   lastCheck: reportSchema.nullable(),
   outside: externalReachabilitySchema.nullable(),
+  /**
+   * What is known of the application behind the web server, at which a host looks by itself while visitors are not answered.
+   * `since`: since when it answers, or does not; `at`: when this was first found.
+   */
+  application: z.object({ since: time, at: time, finding: findingSchema }).nullable(),
   /** The account at the configured CA; `null`: none yet. */
   account: accountSchema.nullable(),
   pendingRevocations: z.array(pendingRevocationSchema),

@@ -44,6 +44,7 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     lastEvaluation: null,
     lastCheck: null,
     outside: null,
+    application: null,
     account: null,
     pendingRevocations: [],
     lanAddresses: ['192.168.178.20'],

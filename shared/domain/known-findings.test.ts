@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { verdictOf } from './verdict.ts';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { failure } from '#shared/contract/failure-error.ts';
@@ -33,6 +33,7 @@ const known = (change: Partial<Snapshot>) =>
     lastEvaluation: null,
     lastRequest: null,
     outside: null,
+    application: null,
     ...change,
   });
 
@@ -51,7 +52,14 @@ const stopped = {
 } satisfies Snapshot['lastRequest'];
 
 test('nothing is known before anybody has looked', () => {
-  expect(known({})).toEqual({ findings: [], checking: [], source: 'nothing', at: null, staleSince: null });
+  expect(known({})).toEqual({
+    findings: [],
+    checking: [],
+    source: 'nothing',
+    at: null,
+    staleSince: null,
+    isApplicationSeen: false,
+  });
 });
 
 test('while somebody looks, only what he finds counts', () => {
@@ -62,6 +70,7 @@ test('while somebody looks, only what he finds counts', () => {
     source: 'running',
     at: null,
     staleSince: null,
+    isApplicationSeen: false,
   });
 });
 
@@ -102,4 +111,45 @@ test('an evaluation, which never asks about the outside, leaves what the CA saw'
   const outside = { at: MORNING, name: 'meinefirma.de', by: 'request', reached: false, detail: 'Timeout' } as const;
   const codes = known({ lastEvaluation: report(NOON, dns), outside }).findings.map(({ code }) => code);
   expect(codes).toEqual(['DNS_RESOLVES', 'OUTSIDE_NOT_REACHED']);
+});
+
+describe('What the host has seen of the application by itself', () => {
+  const url = 'http://127.0.0.1:8081';
+  const refused = finding('APPLICATION_REFUSED', { url });
+  const answers = finding('APPLICATION_ANSWERS', { url, kind: '4d', version: null });
+
+  test('is known without a run where it does not answer, and is nothing to speak of where it does', () => {
+    expect(known({ application: { since: MORNING, at: NOON, finding: refused } })).toMatchObject({
+      findings: [refused],
+      source: 'application',
+      at: NOON,
+      isApplicationSeen: true,
+    });
+    const quiet = known({ application: { since: MORNING, at: NOON, finding: answers } });
+    expect(quiet).toMatchObject({ findings: [], source: 'nothing', isApplicationSeen: false });
+  });
+
+  test('takes the place of what an earlier run found, and leaves the rest of that as it is', () => {
+    const lastCheck = report(MORNING, dns, answers);
+    expect(known({ lastCheck, application: { since: MORNING, at: NOON, finding: refused } })).toMatchObject({
+      findings: [dns, refused],
+      source: 'check',
+      at: MORNING,
+      staleSince: null,
+      isApplicationSeen: true,
+    });
+    const recovered = known({
+      lastCheck: report(MORNING, refused),
+      application: { since: MORNING, at: NOON, finding: answers },
+    });
+    expect(recovered).toMatchObject({ findings: [answers], isApplicationSeen: false });
+  });
+
+  test('is told by a later run, which has found the same', () => {
+    const later = known({
+      lastCheck: report(NOON, dns, refused),
+      application: { since: MORNING, at: MORNING, finding: refused },
+    });
+    expect(later).toMatchObject({ findings: [dns, refused], isApplicationSeen: false });
+  });
 });

@@ -6,42 +6,60 @@ import { inPathOrder } from './verdict.ts';
 export type KnownFindings = {
   findings: readonly Finding[];
   checking: readonly CheckId[];
-  /** `running`: checks are running now; else what ran last. `request`: the preflight of a request, which stopped it. */
-  source: 'running' | 'check' | 'evaluation' | 'request' | 'nothing';
+  /**
+   * `running`: checks are running now; else what ran last. `request`: the preflight of a request, which stopped it.
+   * `application`: nothing has run, and the host itself has seen that the application does not answer.
+   */
+  source: 'running' | 'check' | 'evaluation' | 'request' | 'application' | 'nothing';
   /** When the last run ended; `null` while checks are running, and when there was no run yet. */
   at: string | null;
   /** The time of the oldest findings that the last run did not renew; `null`: it renewed all. */
   staleSince: string | null;
+  /** That the application does not answer was last found without a run: by the host itself, when visitors were not answered. */
+  isApplicationSeen: boolean;
 };
 
-type FindingSources = Pick<Snapshot, 'operation' | 'lastCheck' | 'lastEvaluation' | 'lastRequest' | 'outside'>;
+type FindingSources = Pick<
+  Snapshot,
+  'operation' | 'lastCheck' | 'lastEvaluation' | 'lastRequest' | 'outside' | 'application'
+>;
 
 /**
  * What the snapshot knows about the path. While checks are running, only their findings; afterwards the newest result
  * of each check: an evaluation runs one half of the checks and leaves the results of the other half.
  */
 export function knownFindings(snapshot: FindingSources): KnownFindings {
-  const { operation } = snapshot;
+  const { operation, application } = snapshot;
+  const runs = checkRunsOf(snapshot).toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
+  const seen = applicationSeen(runs, snapshot);
+  const isApplicationSeen = seen !== null && seen.status !== 'good';
   if (operation !== null && isChecking(operation)) {
     const { findings, checking } = operation;
-    return { findings: inPathOrder(findings), checking, source: 'running', at: null, staleSince: null };
+    return {
+      findings: inPathOrder(findings),
+      checking,
+      source: 'running',
+      at: null,
+      staleSince: null,
+      isApplicationSeen,
+    };
   }
-  const runs = checkRunsOf(snapshot).toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
   const findings: Finding[] = [];
   let staleSince: string | null = null;
   for (const run of runs) {
-    const seen = new Set(findings.map((one) => one.id));
-    const untouched = run.findings.filter((one) => !seen.has(one.id));
-    if (seen.size > 0 && untouched.length > 0) staleSince = run.at;
+    const known = new Set(findings.map((one) => one.id));
+    const untouched = run.findings.filter((one) => !known.has(one.id));
+    if (known.size > 0 && untouched.length > 0) staleSince = run.at;
     findings.push(...untouched);
   }
   const [last] = runs;
   return {
-    findings: inPathOrder(withOutsideFinding(findings, runs, snapshot)),
+    findings: inPathOrder(withApplicationFinding(withOutsideFinding(findings, runs, snapshot), seen)),
     checking: [],
-    source: last?.source ?? 'nothing',
-    at: last?.at ?? null,
+    source: last?.source ?? (isApplicationSeen ? 'application' : 'nothing'),
+    at: last?.at ?? (isApplicationSeen ? (application?.at ?? null) : null),
     staleSince,
+    isApplicationSeen,
   };
 }
 
@@ -81,6 +99,18 @@ function withOutsideFinding(
   const lastOutsideRun = runs.find((run) => run.findings.some((one) => one.id === 'outside'));
   if (lastOutsideRun !== undefined && Date.parse(outside.at) <= Date.parse(lastOutsideRun.at)) return findings;
   return [...findings.filter((one) => one.id !== 'outside'), outsideFinding(outside)];
+}
+
+/** What the host has found of the application by itself; `null`: nothing, a later run has it, or it is good and no run says otherwise. */
+function applicationSeen(runs: readonly CheckRun[], { application }: FindingSources): Finding | null {
+  if (application === null) return null;
+  const run = runs.find(({ findings }) => findings.some((one) => one.id === 'application'));
+  if (run === undefined) return application.finding.status === 'good' ? null : application.finding;
+  return Date.parse(application.at) > Date.parse(run.at) ? application.finding : null;
+}
+
+function withApplicationFinding(findings: readonly Finding[], seen: Finding | null): readonly Finding[] {
+  return seen === null ? findings : [...findings.filter((one) => one.id !== 'application'), seen];
 }
 
 /** Written as literals, because `finding` would make the panel load the schemas of all findings. */

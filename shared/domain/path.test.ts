@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hopByCheck, hopIds } from '#shared/contract/check-table.ts';
 import { finding } from '#shared/contract/findings.ts';
-import { firstProblemHop, hopsOf, paths } from './path.ts';
+import { firstProblemHop, hopsOf, paths, suggestedHop } from './path.ts';
 
 const forward = { lanAddress: '192.168.178.20', internalPort: 8080 };
 const arrival = { address: '203.0.113.7', port: 80, forward };
@@ -55,5 +55,24 @@ describe('help is needed first', () => {
   test('else at the first with a remark, and else nowhere', () => {
     expect(firstProblemHop(hopsOf([resolves, ipv6Silent], []))?.id).toBe('router80');
     expect(firstProblemHop(hopsOf([resolves], []))).toBeNull();
+  });
+});
+
+describe('what is opened by itself after a check', () => {
+  const url = 'http://127.0.0.1:8081';
+  const after = (findings: Parameters<typeof hopsOf>[0], change = {}) =>
+    suggestedHop({ source: 'check', isApplicationSeen: false, ...change }, hopsOf(findings, []));
+  const refused = finding('APPLICATION_REFUSED', { url });
+
+  test('is the first broken hop, and no hop with a mere remark', () => {
+    expect(after([resolves, notAnswered, refused])).toBe('router80');
+    expect(after([resolves, refused])).toBe('profacto');
+    expect(after([resolves, ipv6Silent])).toBeNull();
+  });
+
+  test('is nothing that is said at the top already', () => {
+    expect(after([resolves, refused], { isApplicationSeen: true })).toBeNull();
+    expect(after([notAnswered], { source: 'request' })).toBeNull();
+    expect(after([notAnswered, refused], { isApplicationSeen: true })).toBe('router80');
   });
 });

@@ -3,6 +3,7 @@
  * checks belong to a hop is in `contract/check-table.ts`. Pure.
  */
 import { hopByCheck, hopIds, type HopId } from '#shared/contract/check-table.ts';
+import type { KnownFindings } from './known-findings.ts';
 import type { CheckId, Finding, FindingStatus } from '#shared/contract/findings.ts';
 
 /** The CA takes the first, every visitor the second. */
@@ -45,4 +46,19 @@ export function brokenCount(hops: Readonly<Record<HopId, Hop>>): number {
 export function firstProblemHop(hops: Readonly<Record<HopId, Hop>>): Hop | null {
   const first = (status: HopStatus) => hopIds.map((id) => hops[id]).find((hop) => hop.status === status);
   return first('broken') ?? first('warning') ?? null;
+}
+
+/**
+ * The hop that is shown opened after a check, for users who do not know that a hop can be opened: the first broken one, else
+ * the internet where the CA did not come through from there; `null`: none. Not after a request that its checks stopped, which
+ * shows the same itself, nor for what the host has seen by itself of the application, which is said at the top.
+ */
+export function suggestedHop(
+  { source, isApplicationSeen }: Pick<KnownFindings, 'source' | 'isApplicationSeen'>,
+  hops: Readonly<Record<HopId, Hop>>,
+): HopId | null {
+  const problem = firstProblemHop(hops);
+  if (problem === null || (source !== 'check' && source !== 'evaluation')) return null;
+  if (problem.id === 'profacto' && isApplicationSeen) return null;
+  return problem.status === 'broken' || problem.id === 'internet' ? problem.id : null;
 }

@@ -59,7 +59,7 @@ export const surface: Surface<Case> = {
     const config = { ...ports, address: NAME, upstream: `http://127.0.0.1:${behind.port}`, redirectToHttps: false };
     const front = createFront(
       { ...config, upstreamRoots: '' },
-      { language: () => 'de', onUnanswered: () => undefined },
+      { language: () => 'de', onUnanswered: () => undefined, onAnsweredAgain: () => undefined },
     );
     const web = createWebServer(config, front);
     await web.startHttp();

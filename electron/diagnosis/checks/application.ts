@@ -15,34 +15,39 @@ const BUSY = [502, 503, 504];
 /** Whether the application behind the web server answers, as the web server asks it. */
 export const applicationCheck: Check = {
   ids: ['application'],
-  async run({ settings: { upstream: url }, name, trustedRoots }, report, signal) {
-    const upstream = upstreamOf(url);
-    if (upstream === null) {
-      report(finding('APPLICATION_NOT_SET', {}));
-      return;
-    }
-    const secure = url.toLowerCase().startsWith('https:');
-    const ask = (path: string) =>
-      askServer(
-        {
-          address: upstream.host,
-          port: upstream.port,
-          path,
-          secure,
-          roots: trustedRoots,
-          ...(name === '' ? {} : { host: name }),
-        },
-        signal,
-      );
-    const [page, test, challenge] = await Promise.all([
-      ask('/'),
-      ask(TEST_PATH),
-      ask(`/.well-known/acme-challenge/${randomBytes(24).toString('base64url')}`),
-    ]);
-    const isOurs = challenge.kind === 'answer' && isOurRefusal(challenge);
-    report(isOurs ? finding('APPLICATION_OURSELVES', { url }) : findingOf({ url, upstream, secure, name }, page, test));
+  async run({ settings: { upstream }, name, trustedRoots }, report, signal) {
+    report(await lookAt({ upstream, name, trustedRoots }, signal));
   },
 };
+
+/** What that look finds. Takes no longer than one answer may. @throws the reason of `signal` when that aborts */
+export async function lookAt(
+  { upstream: url, name, trustedRoots }: Pick<Facts, 'name' | 'trustedRoots'> & { upstream: string },
+  signal: AbortSignal,
+): Promise<Finding> {
+  const upstream = upstreamOf(url);
+  if (upstream === null) return finding('APPLICATION_NOT_SET', {});
+  const secure = url.toLowerCase().startsWith('https:');
+  const ask = (path: string) =>
+    askServer(
+      {
+        address: upstream.host,
+        port: upstream.port,
+        path,
+        secure,
+        roots: trustedRoots,
+        ...(name === '' ? {} : { host: name }),
+      },
+      signal,
+    );
+  const [page, test, challenge] = await Promise.all([
+    ask('/'),
+    ask(TEST_PATH),
+    ask(`/.well-known/acme-challenge/${randomBytes(24).toString('base64url')}`),
+  ]);
+  const isOurs = challenge.kind === 'answer' && isOurRefusal(challenge);
+  return isOurs ? finding('APPLICATION_OURSELVES', { url }) : findingOf({ url, upstream, secure, name }, page, test);
+}
 
 type Asked = { url: string; upstream: Upstream; secure: boolean; name: Facts['name'] };
 

@@ -20,6 +20,8 @@ export type Exchange = {
 };
 
 export type ExchangeEnds = {
+  /** The whole answer has come. */
+  onAnswered(): void;
   /** There is no answer; nothing has been sent to the visitor yet. */
   onUnanswered(reason: UpstreamReason): void;
   /** The answer began and broke off; the visitor's connection is ended. */
@@ -185,6 +187,7 @@ export function exchange(pool: Pool, watch: Watch, passed: Exchange, ends: Excha
     onComplete(trailers) {
       if (phase === 'done') return;
       finish();
+      ends.onAnswered();
       if (trailers !== null && trailers.length > 0) addTrailers(response, trailers);
       response.end();
       if (!request.complete) endSoon(request, watch);

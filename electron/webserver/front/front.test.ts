@@ -47,6 +47,33 @@ describe('Where the application does not answer, a page of ours says who has to 
   });
 });
 
+test('The first visitor who is answered after one was not is told once', async () => {
+  const isDown = { value: false };
+  const { port } = await startApplication(
+    answering((_, socket) => {
+      if (isDown.value) socket.destroy();
+      return isDown.value ? null : 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK';
+    }),
+  );
+  const { httpPort, unanswered, again } = await startFront(port);
+  const visit = async () => {
+    const socket = await connect(httpPort);
+    socket.write(GET);
+    return statusOf(await received(socket));
+  };
+  expect(await visit()).toBe(200);
+  expect(again.count).toBe(0);
+  isDown.value = true;
+  expect(await visit()).toBe(502);
+  expect(await visit()).toBe(502);
+  expect(unanswered).toHaveLength(2);
+  expect(again.count).toBe(0);
+  isDown.value = false;
+  expect(await visit()).toBe(200);
+  expect(await visit()).toBe(200);
+  expect(again.count).toBe(1);
+});
+
 test('An answer that breaks off is broken off for the visitor as well, and noted', async () => {
   const part = 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf';
   const { port } = await startApplication(

@@ -36,20 +36,37 @@ const METHODS_REFUSED: ReadonlySet<string> = new Set(['TRACE', 'CONNECT']);
  * The application behind the integrated web server: passes on to it whatever visitors ask for, and its answers back.
  *
  * @param onUnanswered told of each request that it did not answer
+ * @param onAnsweredAgain told of the first that it answered after that
  */
 export function createFront(
   config: FrontConfig,
   {
     language,
-    onUnanswered,
+    onUnanswered: tellUnanswered,
+    onAnsweredAgain,
     deadlines = DEADLINES,
-  }: { language: () => LanguageSetting; onUnanswered: (one: Unanswered) => void; deadlines?: Deadlines },
+  }: {
+    language: () => LanguageSetting;
+    onUnanswered: (one: Unanswered) => void;
+    onAnsweredAgain: () => void;
+    deadlines?: Deadlines;
+  },
 ): Site {
   const address = upstreamAddress(config);
   const pool = openPool(address, deadlines);
   const watch = createWatch(deadlines);
   const tunnels = new Set<() => void>();
   const { hosts, ports } = ownAddresses(config, address);
+  let wasUnanswered = false;
+  const onUnanswered = (one: Unanswered): void => {
+    wasUnanswered = true;
+    tellUnanswered(one);
+  };
+  const onAnswered = (): void => {
+    if (!wasUnanswered) return;
+    wasUnanswered = false;
+    onAnsweredAgain();
+  };
 
   const hostFor = (visited: string): string => {
     if (config.upstreamHost === 'visitor' && visited !== '') return visited;
@@ -104,6 +121,7 @@ export function createFront(
         { request, response, method, path, ...passedOn(request, secure) },
         {
           onUnanswered: (reason) => refuse(request, response, reason),
+          onAnswered,
           onBrokenOff: (reason) => onUnanswered({ reason, method, path: pathOf(path), hasBegun: true }),
         },
       );

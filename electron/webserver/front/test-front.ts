@@ -52,6 +52,7 @@ export async function startFront(
 ) {
   const [httpPort, httpsPort] = await freePorts(2);
   const unanswered: Unanswered[] = [];
+  const again = { count: 0 };
   const upstream = `http://127.0.0.1:${upstreamPort}`;
   const ports = { httpPort, httpsPort, publicHttpsPort: httpsPort };
   const { opensAdminPages = false } = options;
@@ -61,6 +62,7 @@ export async function startFront(
     {
       language: () => 'de',
       onUnanswered: (one) => void unanswered.push(one),
+      onAnsweredAgain: () => void (again.count += 1),
       deadlines: { ...DEADLINES, ...options.deadlines },
     },
   );
@@ -68,5 +70,5 @@ export async function startFront(
   onTestFinished(() => web.stop());
   await web.startHttp();
   await web.startTls(await (await createTestAuthority()).issue({ names: [NAME] }));
-  return { web, httpPort, httpsPort, unanswered };
+  return { web, httpPort, httpsPort, unanswered, again };
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'rea
 import { useTranslation } from 'react-i18next';
 import { knownFindings, type KnownFindings } from '#shared/domain/known-findings.ts';
 import type { HopId } from '#shared/contract/check-table.ts';
-import { brokenCount, firstProblemHop, hopsOf, type Hop } from '#shared/domain/path.ts';
+import { brokenCount, firstProblemHop, hopsOf, suggestedHop, type Hop } from '#shared/domain/path.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { useCommandState, useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -116,6 +116,7 @@ function Notes({ knowledge: { source, staleSince } }: { knowledge: KnownFindings
   const note = () => {
     if (staleSince !== null) return t('path.olderPart', { time: formats.time(staleSince) });
     if (source === 'evaluation') return t('path.evaluationOnly');
+    if (source === 'application') return t('path.applicationOnly');
     return source === 'request' ? t('path.stoppedOnly') : null;
   };
   const text = note();
@@ -123,9 +124,7 @@ function Notes({ knowledge: { source, staleSince } }: { knowledge: KnownFindings
 }
 
 /**
- * Which hop is open. After each check it is the first broken one, else the internet where the CA did not come through
- * from there: for users who do not know that a hop can be opened. After a request that its checks stopped it is none:
- * the request already shows the same.
+ * Which hop is open: after each check, the one that is suggested.
  */
 function useOpenHop(
   knowledge: KnownFindings,
@@ -134,10 +133,7 @@ function useOpenHop(
 ): [HopId | null, (id: HopId) => void] {
   const resultKey = `${knowledge.at ?? knowledge.source} ${outsideAt ?? ''}`;
   const [chosen, setChosen] = useState<{ resultKey: string; hop: HopId | null } | null>(null);
-  const problem = firstProblemHop(hops);
-  const isReportedHere = knowledge.source === 'check' || knowledge.source === 'evaluation';
-  const isWorthOpening = problem?.status === 'broken' || problem?.id === 'internet';
-  const suggested = isReportedHere && isWorthOpening ? problem.id : null;
+  const suggested = suggestedHop(knowledge, hops);
   const open = chosen?.resultKey === resultKey ? chosen.hop : suggested;
   return [open, (id) => setChosen({ resultKey, hop: open === id ? null : id })];
 }

@@ -123,6 +123,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     nextAttempt: 'Nächster Versuch nicht vor',
     renewsAt: 'Erneuerung von selbst am',
     renewalWhy: 'Begründung dafür',
+    applicationFails: (since) => `Seit ${since} erreichen Besucher profacto nicht.`,
     hsts: 'Browser (HSTS)',
     hstsUntil: (time, isOn) =>
       isOn

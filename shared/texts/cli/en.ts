@@ -114,6 +114,7 @@ Help on a command: profacto-tls COMMAND --help`,
     nextAttempt: 'Next attempt not before',
     renewsAt: 'Renewed by itself on',
     renewalWhy: 'The reason for it',
+    applicationFails: (since) => `Visitors have not reached profacto since ${since}.`,
     hsts: 'Browsers (HSTS)',
     hstsUntil: (time, isOn) =>
       isOn

@@ -103,6 +103,8 @@ export type CliTexts = {
     renewalWhy: string;
     /** Label of why nothing is renewed automatically. */
     renewsByItself: string;
+    /** Visitors do not get through to the application behind the web server. */
+    applicationFails: (since: string) => string;
     hsts: string;
     /** `isOn`: they are still being told; the time is that if it were switched off now. */
     hstsUntil: (time: string, isOn: boolean) => string;

@@ -183,6 +183,7 @@ export const panelDe = {
     running: 'Wird geprüft …',
     evaluationOnly: 'Geprüft wurde der Weg Ihrer Besucher. „Prüfen“ sieht auch den der Zertifizierungsstelle nach.',
     stoppedOnly: 'Zu sehen ist, was die Anforderung angehalten hat. „Prüfen“ sieht alle Glieder nach.',
+    applicationOnly: 'Nachgesehen wurde nur bei profacto. „Prüfen“ sieht alle Glieder nach.',
     olderPart: 'Was diese Prüfung nicht berührt hat, ist vom {{time}}.',
     finishedAt: 'vom {{time}}',
     verdict: {
@@ -373,6 +374,7 @@ export const panelDe = {
         text: 'Für sie gilt, was zuletzt gültig war, sonst die Voreinstellung: {{keys}}. Die alte Datei liegt unverändert hier: {{path}}. Der Hinweis bleibt, bis Sie Einstellungen speichern oder diese Datei löschen.',
       },
     },
+    application: 'Seit {{time}} erreichen Besucher profacto nicht',
     hsts: {
       day: {
         title: 'Eine Woche verschlüsselt, ohne Störung: Browser können sich das jetzt merken',

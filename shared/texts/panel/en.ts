@@ -168,6 +168,7 @@ export const panelEn: PanelTexts = {
     running: 'Checking …',
     evaluationOnly: 'The way of your visitors was checked. “Check” also looks at that of the certificate authority.',
     stoppedOnly: 'You see what stopped the request. “Check” looks at all links.',
+    applicationOnly: 'Only profacto was looked at. “Check” looks at all links.',
     olderPart: 'What this check did not touch is of {{time}}.',
     finishedAt: 'of {{time}}',
     verdict: {
@@ -345,6 +346,7 @@ export const panelEn: PanelTexts = {
         text: 'What was last valid applies instead, else the default: {{keys}}. The old file is kept unchanged here: {{path}}. This note stays until you save settings or delete that file.',
       },
     },
+    application: 'Visitors have not reached profacto since {{time}}',
     hsts: {
       day: {
         title: 'A week of encryption without trouble: browsers can now remember it',
