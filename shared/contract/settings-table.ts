@@ -116,7 +116,7 @@ export const settingsTable = {
     default: '',
     isReported: true,
     restartsWebServer: false,
-    place: null,
+    place: 'ways',
   },
   /** Whose name that application gets in `Host`. */
   upstreamHost: {
@@ -222,7 +222,7 @@ export const settingsTable = {
     default: 'front',
     isReported: true,
     restartsWebServer: true,
-    place: null,
+    place: 'ways',
   },
   /** The folder from which profacto answers `/.well-known/acme-challenge/`. Not set from a browser. */
   webroot: { ...besideFolder, restartsWebServer: true },

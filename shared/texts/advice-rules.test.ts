@@ -23,6 +23,15 @@ test('What the panel has a control for is named with its place, and the command 
   expect(settingAdviceProblems(english, 'itPartner', 'en')).toEqual([]);
 });
 
+test('So is the look for profacto, and what leads to it', () => {
+  const place = 'Unter Erweitert → Erreichbarkeit von profacto, oder mit';
+  expect(
+    german(`${place} „profacto-tls find“ und „profacto-tls settings set upstream=http://127.0.0.1:8081“.`),
+  ).toEqual([]);
+  expect(german('Mit „profacto-tls find“.')).toHaveLength(1);
+  expect(german('Mit „profacto-tls settings set operation=beside“.')).toHaveLength(1);
+});
+
 test('It is said that a typed key stays in the history, and that the list of further CAs is replaced', () => {
   const place = 'Unter Erweitert → Zertifizierungsstellen, oder mit';
   const [key, list] = ['eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL', 'fallbackCas=LISTE'].map(

@@ -10,7 +10,7 @@ import { panelEn } from '#shared/texts/panel/en.ts';
  * What is wrong with a text about settings; empty: nothing.
  *
  * A command is only for the IT partner, and must work. For a setting with a control in the panel, the text names that
- * place first and the command after it. The text warns of side effects: a key typed into a command stays in the shell's
+ * place first and the command after it; so it does for the look for profacto. The text warns of side effects: a key typed into a command stays in the shell's
  * history, and setting the fallback CAs replaces the whole list, keys included.
  */
 export function settingAdviceProblems(text: string, who: Who, language: Language): string[] {
@@ -25,6 +25,11 @@ export function settingAdviceProblems(text: string, who: Who, language: Language
       const isNamed = location === null || text.slice(0, before).includes(location);
       return isNamed ? [] : [`a command for ${key} without “${location}” before it`];
     }),
+    ...[...text.matchAll(/profacto-tls find/g)].flatMap(({ index }) =>
+      text.slice(0, index).includes(panelLocations[language].ways ?? '')
+        ? []
+        : ['the command find without its place before it'],
+    ),
     ...(commands.length > 0 && who !== 'itPartner' ? [`a command is nothing for ${who}`] : []),
     ...(/Einstellung „|in the setting “|the setting “/.test(text) ? ['names a setting without the command'] : []),
     ...(/ eabHmacKey=[^ “”]/.test(text) && !/Verlauf|history/.test(text) ? ['a secret for the history'] : []),

@@ -216,8 +216,9 @@ export const failuresDe: FailureTexts = {
       who,
     }),
     erp: ({ port, purpose, who, version }) => ({
-      what: `Port ${String(port)}, den profacto ${purposes[purpose]} braucht, ist schon belegt: ${occupant.erp(version)}`,
-      todo: occupant.ways[purpose === 'https' ? 'https' : 'http'],
+      what: `Port ${String(port)}, den profacto Datenschutz ${purposes[purpose]} braucht, ist schon belegt: ${occupant.erp(version)}`,
+      // The panel's port is any: nobody has to give his up for it.
+      todo: purpose === 'panel' ? 'Geben Sie mit --panel-port einen anderen Port an.' : occupant.chooseWay,
       who,
     }),
     webServer: (data) => portBusy(data, occupant.answers(data), occupant.releaseServer(data)),

@@ -212,8 +212,9 @@ export const failuresEn: FailureTexts = {
       who,
     }),
     erp: ({ port, purpose, who, version }) => ({
-      what: `Port ${String(port)}, which profacto needs ${purposes[purpose]}, is already taken: ${occupant.erp(version)}`,
-      todo: occupant.ways[purpose === 'https' ? 'https' : 'http'],
+      what: `Port ${String(port)}, which profacto Datenschutz needs ${purposes[purpose]}, is already taken: ${occupant.erp(version)}`,
+      // The panel's port is any: nobody has to give his up for it.
+      todo: purpose === 'panel' ? 'Give another port with --panel-port.' : occupant.chooseWay,
       who,
     }),
     webServer: (data) => portBusy(data, occupant.answers(data), occupant.releaseServer(data)),

@@ -87,10 +87,7 @@ export const failureSelectors = {
   },
   PORT_BUSY: ({ purpose, holder, application }) => {
     const who: Who = purpose === 'panel' ? 'you' : 'itPartner';
-    const occupant = occupantOf({ holder, application });
-    // The panel's port is any: nobody has to give his up for it.
-    if (occupant.kind !== 'erp' || purpose !== 'panel') return { ...occupant, who };
-    return holder === null ? { kind: 'unknown', who } : { kind: 'known', who, holder, program: '4d' as const };
+    return { ...occupantOf({ holder, application }), who };
   },
   PORT_FORBIDDEN: ({ port }) => ({ kind: port < 1024 ? 'privileged' : 'ordinary' }),
   DATABASE_DIRECTORY: ({ path, reason }) => ({

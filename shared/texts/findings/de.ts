@@ -193,6 +193,10 @@ const changePort = (port: number, key: PortKey, httpPort?: number): string => {
   return `zum Beispiel „profacto-tls settings set ${key}=${other}“; im Router muss dann Port ${outside} dorthin führen`;
 };
 
+/** Where it is looked for profacto, and where its port is set. */
+const findAndSet =
+  'unter Erweitert → Erreichbarkeit von profacto oder mit „profacto-tls find“ und „profacto-tls settings set upstream=http://127.0.0.1:8081“';
+
 const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   unknown: ({ port }) => ({
     finding: `Port ${String(port)} ist belegt durch ein anderes Programm.`,
@@ -206,7 +210,7 @@ const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   }),
   erp: ({ port, version }) => ({
     finding: `Port ${String(port)} ist belegt: ${occupant.erp(version)}`,
-    remedy: occupant.ways[key === 'httpPort' ? 'http' : 'https'],
+    remedy: occupant.chooseWay,
     who: 'itPartner',
   }),
   webServer: ({ port, ...server }) => ({
@@ -639,7 +643,7 @@ export const findingsDe: FindingTexts = {
     }),
     erp: (data) => ({
       finding: `Unter ${urlOf('http', data)} antwortet profacto selbst${quoted(data.server, ' (', ')')}: Sein Webserver kennt die Prüfdatei nicht, die profacto Datenschutz dort bereitgelegt hätte.`,
-      remedy: occupant.ways.http,
+      remedy: occupant.chooseWay,
       who: 'itPartner',
     }),
   },
@@ -1094,8 +1098,7 @@ export const findingsDe: FindingTexts = {
   APPLICATION_NOT_SET: () => noAction('Hinter dem Webserver ist keine Anwendung eingestellt.'),
   APPLICATION_REFUSED: ({ url }) => ({
     finding: `Unter ${excerpt(url, 80)} antwortet niemand: profacto läuft nicht, oder sein Webserver hat einen anderen Port.`,
-    remedy:
-      'Starten Sie profacto und darin den Webserver. „profacto-tls find“ zeigt, auf welchem Port er antwortet; ein anderer wird mit „profacto-tls settings set upstream=http://127.0.0.1:8081“ eingestellt.',
+    remedy: `Starten Sie profacto und darin den Webserver. Hat er einen anderen Port, suchen Sie ihn und stellen ihn ein, ${findAndSet}.`,
     who: 'itPartner',
   }),
   APPLICATION_SILENT: ({ url, cause }) => ({
@@ -1106,21 +1109,18 @@ export const findingsDe: FindingTexts = {
   APPLICATION_OTHER_PROTOCOL: {
     notTls: ({ url }) => ({
       finding: `Unter ${excerpt(url, 80)} antwortet etwas, aber nicht verschlüsselt.`,
-      remedy:
-        'Stellen Sie die Adresse mit http:// statt https:// ein („profacto-tls settings set upstream=http://127.0.0.1:8081“).',
+      remedy: `Stellen Sie die Adresse mit http:// statt https:// ein, ${findAndSet}.`,
       who: 'itPartner',
     }),
     notHttp: ({ url }) => ({
       finding: `Unter ${excerpt(url, 80)} antwortet etwas, aber kein Webserver ohne Verschlüsselung.`,
-      remedy:
-        '„profacto-tls find“ zeigt, auf welchem Port profacto antwortet, und ob verschlüsselt (dann https:// statt http://): „profacto-tls settings set upstream=http://127.0.0.1:8081“.',
+      remedy: `Suchen Sie, auf welchem Port profacto antwortet, und stellen Sie ihn ein, ${findAndSet}. Verschlüsselt es dort selbst, dann im Befehl mit https:// statt http://.`,
       who: 'itPartner',
     }),
   },
   APPLICATION_UNTRUSTED: ({ url, systemCode }) => ({
     finding: `Dem Zertifikat unter ${excerpt(url, 80)} wird nicht vertraut (${systemCode}). Es ist das von profacto selbst, nicht das der Besucher.`,
-    remedy:
-      'Stellen Sie sein Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“), oder führen Sie ohne Verschlüsselung zu profacto („profacto-tls settings set upstream=http://127.0.0.1:8081“).',
+    remedy: `Stellen Sie einen Port von profacto ein, auf dem es nicht verschlüsselt, ${findAndSet}. Sonst stellen Sie sein Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).`,
     who: 'itPartner',
   }),
   APPLICATION_TO_HTTPS: ({ url, location }) => ({
@@ -1144,8 +1144,7 @@ export const findingsDe: FindingTexts = {
   },
   APPLICATION_OURSELVES: ({ url }) => ({
     finding: `${excerpt(url, 80)} führt zu profacto Datenschutz selbst statt zu profacto.`,
-    remedy:
-      '„profacto-tls find“ zeigt, wo profacto antwortet; stellen Sie diese Adresse ein („profacto-tls settings set upstream=http://127.0.0.1:8081“).',
+    remedy: `Suchen Sie, auf welchem Port profacto antwortet, und stellen Sie ihn ein, ${findAndSet}.`,
     who: 'itPartner',
   }),
 };

@@ -190,6 +190,9 @@ const changePort = (port: number, key: PortKey, httpPort?: number): string => {
   return `for example “profacto-tls settings set ${key}=${other}”; in the router, port ${outside} then has to lead there`;
 };
 
+const findAndSet =
+  'under Advanced → How profacto is reached or with “profacto-tls find” and “profacto-tls settings set upstream=http://127.0.0.1:8081”';
+
 const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   unknown: ({ port }) => ({
     finding: `Port ${String(port)} is taken by another program.`,
@@ -203,7 +206,7 @@ const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   }),
   erp: ({ port, version }) => ({
     finding: `Port ${String(port)} is taken: ${occupant.erp(version)}`,
-    remedy: occupant.ways[key === 'httpPort' ? 'http' : 'https'],
+    remedy: occupant.chooseWay,
     who: 'itPartner',
   }),
   webServer: ({ port, ...server }) => ({
@@ -626,7 +629,7 @@ export const findingsEn: FindingTexts = {
     }),
     erp: (data) => ({
       finding: `At ${urlOf('http', data)} profacto itself answers${quoted(data.server, ' (', ')')}: its web server does not know the test file that profacto Datenschutz would have put there.`,
-      remedy: occupant.ways.http,
+      remedy: occupant.chooseWay,
       who: 'itPartner',
     }),
   },
@@ -1070,8 +1073,7 @@ export const findingsEn: FindingTexts = {
   APPLICATION_NOT_SET: () => noAction('No application is set behind the web server.'),
   APPLICATION_REFUSED: ({ url }) => ({
     finding: `Nobody answers at ${excerpt(url, 80)}: profacto does not run, or its web server has another port.`,
-    remedy:
-      'Start profacto, and the web server in it. “profacto-tls find” shows on which port it answers; another one is set with “profacto-tls settings set upstream=http://127.0.0.1:8081”.',
+    remedy: `Start profacto, and the web server in it. If it has another port, look for that and set it, ${findAndSet}.`,
     who: 'itPartner',
   }),
   APPLICATION_SILENT: ({ url, cause }) => ({
@@ -1082,21 +1084,18 @@ export const findingsEn: FindingTexts = {
   APPLICATION_OTHER_PROTOCOL: {
     notTls: ({ url }) => ({
       finding: `Something answers at ${excerpt(url, 80)}, but not encrypted.`,
-      remedy:
-        'Set the address with http:// instead of https:// (“profacto-tls settings set upstream=http://127.0.0.1:8081”).',
+      remedy: `Set the address with http:// instead of https://, ${findAndSet}.`,
       who: 'itPartner',
     }),
     notHttp: ({ url }) => ({
       finding: `Something answers at ${excerpt(url, 80)}, but it is no web server without encryption.`,
-      remedy:
-        '“profacto-tls find” shows on which port profacto answers, and whether encrypted (then https:// instead of http://): “profacto-tls settings set upstream=http://127.0.0.1:8081”.',
+      remedy: `Look on which port profacto answers, and set that, ${findAndSet}. If it encrypts there by itself, then with https:// instead of http:// in the command.`,
       who: 'itPartner',
     }),
   },
   APPLICATION_UNTRUSTED: ({ url, systemCode }) => ({
     finding: `The certificate at ${excerpt(url, 80)} is not trusted (${systemCode}). It is that of profacto itself, not the one for visitors.`,
-    remedy:
-      'Set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”), or lead to profacto without encryption (“profacto-tls settings set upstream=http://127.0.0.1:8081”).',
+    remedy: `Set a port of profacto on which it does not encrypt, ${findAndSet}. Otherwise set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”).`,
     who: 'itPartner',
   }),
   APPLICATION_TO_HTTPS: ({ url, location }) => ({
@@ -1120,8 +1119,7 @@ export const findingsEn: FindingTexts = {
   },
   APPLICATION_OURSELVES: ({ url }) => ({
     finding: `${excerpt(url, 80)} leads to profacto Datenschutz itself instead of profacto.`,
-    remedy:
-      '“profacto-tls find” shows where profacto answers; set that address (“profacto-tls settings set upstream=http://127.0.0.1:8081”).',
+    remedy: `Look on which port profacto answers, and set that, ${findAndSet}.`,
     who: 'itPartner',
   }),
 };

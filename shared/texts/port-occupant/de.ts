@@ -4,8 +4,6 @@ import type { PortOccupantTexts } from './shape.ts';
 const webServer = (name: string) =>
   `Das ist der Webserver ${name}. Beenden Sie ihn, oder legen Sie ihn auf einen anderen Port.`;
 const process = (pid: number | null) => (pid === null ? '' : ` (Prozess ${String(pid)})`);
-const choose =
-  'Wählen Sie einen von zwei Wegen, unter Erweitert → Erreichbarkeit von profacto oder mit „profacto-tls find“, das für jeden die Befehle nennt.';
 
 const release: PortOccupantTexts['release'] = {
   iis: () =>
@@ -17,7 +15,6 @@ const release: PortOccupantTexts['release'] = {
   lighttpd: () => webServer('lighttpd'),
   skype: () =>
     'Schalten Sie in Skype unter „Verbindung“ aus, dass Port 80 und 443 für eingehende Verbindungen verwendet werden, oder beenden Sie Skype.',
-  '4d': () => 'Das ist profacto selbst: Es soll weiterlaufen.',
   other: (name) => `Beenden Sie „${name}“, oder legen Sie das Programm auf einen anderen Port.`,
 };
 
@@ -32,8 +29,6 @@ export const portOccupantDe: PortOccupantTexts = {
       : `Dort antwortet ${webServerName(server)}${process(pid)}.`,
   erp: (version) =>
     `Dort antwortet profacto selbst${version === null ? '' : ` (Webserver von 4D ${version})`}. Es soll weiterlaufen; nur denselben Port können nicht beide haben.`,
-  ways: {
-    http: `${choose} Davor: profacto zieht auf einen anderen Port um, zum Beispiel 8081, und profacto Datenschutz gibt die Besucher dorthin weiter. Daneben: profacto behält seinen Port und bekommt nur das Zertifikat.`,
-    https: `${choose} Daneben: profacto behält den Port und bekommt nur das Zertifikat. Davor: HTTPS wird in profacto ausgeschaltet, und profacto Datenschutz verschlüsselt.`,
-  },
+  chooseWay:
+    'Wählen Sie unter Erweitert → Erreichbarkeit von profacto, wie sich beide den Rechner teilen; auf der Befehlszeile nennt „profacto-tls find“ beide Wege.',
 };

@@ -3,8 +3,6 @@ import type { PortOccupantTexts } from './shape.ts';
 
 const webServer = (name: string) => `This is the ${name} web server. Stop it, or move it to another port.`;
 const process = (pid: number | null) => (pid === null ? '' : ` (process ${String(pid)})`);
-const choose =
-  'Choose one of two ways, under Advanced → How profacto is reached or with “profacto-tls find”, which gives the commands for each.';
 
 const release: PortOccupantTexts['release'] = {
   iis: () =>
@@ -16,7 +14,6 @@ const release: PortOccupantTexts['release'] = {
   lighttpd: () => webServer('lighttpd'),
   skype: () =>
     'In Skype, under “Connection”, turn off the use of ports 80 and 443 for incoming connections, or end Skype.',
-  '4d': () => 'This is profacto itself: it is to keep running.',
   other: (name) => `End “${name}”, or move the program to another port.`,
 };
 
@@ -31,8 +28,6 @@ export const portOccupantEn: PortOccupantTexts = {
       : `${webServerName(server)} answers there${process(pid)}.`,
   erp: (version) =>
     `profacto itself answers there${version === null ? '' : ` (web server of 4D ${version})`}. It is to keep running; only the same port is not for both.`,
-  ways: {
-    http: `${choose} In front: profacto moves to another port, for example 8081, and profacto Datenschutz passes the visitors on to it. Beside: profacto keeps its port and is only given the certificate.`,
-    https: `${choose} Beside: profacto keeps the port and is only given the certificate. In front: HTTPS is turned off in profacto, and profacto Datenschutz encrypts.`,
-  },
+  chooseWay:
+    'Choose under Advanced → How profacto is reached how both share the machine; on the command line, “profacto-tls find” gives both ways.',
 };

@@ -33,7 +33,7 @@ export type Occupant =
   | { kind: 'erp'; version: string | null }
   /** `alsoErp`: profacto answers there as well, on the other family of addresses. */
   | { kind: 'webServer'; program: WebServer; version: string | null; pid: number | null; alsoErp: boolean }
-  | { kind: 'known'; holder: Holder; program: Exclude<HolderKind, 'profacto'> };
+  | { kind: 'known'; holder: Holder; program: Exclude<HolderKind, 'profacto' | '4d'> };
 
 /** Who holds a port. What answers says more than the name of a process, which may be that of a whole group of services. */
 export function occupantOf({

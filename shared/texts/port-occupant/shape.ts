@@ -7,13 +7,13 @@ export type PortOccupantTexts = {
   /** How to free the port of a web server that has said which it is. */
   releaseServer: (server: WebServer) => string;
   /** How to free the port; `name`: of the process. */
-  release: Readonly<Record<Exclude<HolderKind, 'profacto'>, (name: string) => string>>;
+  release: Readonly<Record<Exclude<HolderKind, 'profacto' | '4d'>, (name: string) => string>>;
   /** As a sentence. */
   usedBy: (holder: Holder) => string;
   /** The same of a web server that has said which it is. */
   answers: (server: WebServer) => string;
   /** profacto itself: that it is, and that it is to go on. `version`: of 4D. */
   erp: (version: string | null) => string;
-  /** The two ways, by what the port is needed for. */
-  ways: Readonly<Record<'http' | 'https', string>>;
+  /** The one step where that is profacto: the place where the two ways are explained. */
+  chooseWay: string;
 };

@@ -97,8 +97,10 @@ function Now({ texts, search }: { texts: WayTexts; search: ApplicationSearch | n
   const leadsTo = upstreamOf(upstream);
   const seen = leadsTo?.place === 'thisMachine' ? search?.found.find(({ port }) => port === leadsTo.port) : undefined;
   const checked = knownFindings(snapshot).findings.find((one) => one.id === 'application');
+  // The host goes on looking at an application that fails; a look that somebody made grows old.
+  const isFailing = snapshot.application !== null && snapshot.application.finding.status !== 'good';
   const answer =
-    seen !== undefined
+    seen !== undefined && !isFailing
       ? describeFound(texts, seen)
       : checked !== undefined && checked.code !== 'APPLICATION_NOT_SET'
         ? explainFinding(checked, all).finding
