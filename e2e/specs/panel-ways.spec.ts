@@ -92,6 +92,14 @@ test(
     await ways.check.press('Enter');
     await expect(ways.section).toContainText(`Auf Port ${port} antwortet noch niemand.`);
     expect(await settingsOf(installation)).toMatchObject({ upstream: '' });
+    // Nobody is to run what has just been found not to work.
+    await expect(ways.section.getByRole('button', { name: 'Befehl kopieren' })).toHaveCount(0);
+
+    // What was entered is still there after a look elsewhere.
+    await page.getByRole('tab', { name: 'Protokoll' }).click();
+    await openWays(page);
+    await expect(ways.front).toBeChecked();
+    await expect(ways.profactoPort).toHaveValue(String(port));
 
     await startErp({ port });
     await ways.check.press('Enter');
@@ -105,6 +113,10 @@ test(
     }
     await expect(ways.section).toContainText(`Gespeichert. profacto antwortet auf Port ${port}`);
     await expect(ways.section).toContainText('Im Router ist nichts zu ändern.');
+    // Once as found, and once as saved.
+    await expect(ways.section.getByText(`profacto antwortet auf Port ${port}`)).toHaveCount(2);
+    // The button has gone, and the focus stays where it was.
+    await expect(ways.section.locator(':focus')).toHaveCount(1);
     await expect(ways.section.getByText(command)).toHaveCount(0);
     // At once: nobody waits until the host looks at its ports again by itself.
     expect(await pageOn(installation.httpPort)).toContain('4DACTION/Anmelden');
@@ -215,6 +227,7 @@ test(
 
     await turnOn.press('Enter');
     await expect(ways.beside).toHaveAccessibleName(/eingestellt/);
+    await expect(ways.section.getByText('Dieser Weg ist eingeschaltet.')).toBeFocused();
     await expect(ways.section).toContainText('Zurzeit nimmt profacto die Besucher selbst an');
     expect(await settingsOf(installation)).toMatchObject({ operation: 'beside' });
   },
@@ -275,8 +288,13 @@ test('nobody has started profacto: it is said, and in English too', async ({ ope
   await section.getByRole('button', { name: 'Look for profacto' }).press('Enter');
   await expect(section).toContainText('profacto was not found.');
   await section.getByRole('radio', { name: /^In front/ }).press('Space');
+  // Which ports are free is not the question: profacto has one.
+  const field = section.getByRole('textbox', { name: 'Port for profacto' });
+  await expect(field).toHaveAccessibleDescription('');
+  await section.getByRole('button', { name: 'Check', exact: true }).press('Enter');
+  await expect(field).toHaveAccessibleDescription('A port is a number from 1 to 65535.');
   const [port] = (await freePorts(1)) as [number];
-  await section.getByRole('textbox', { name: 'Port for profacto' }).fill(String(port));
+  await field.fill(String(port));
   await section.getByRole('button', { name: 'Check', exact: true }).press('Enter');
   await expect(section).toContainText(`Nobody answers on port ${port} yet.`);
   expect(await section.innerText()).not.toMatch(/[äöüß„]/);

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import { isAsked, type AskedFailure } from '#shared/contract/failure-traits.ts';
 import type { Failure } from '#shared/contract/failures.ts';
+import type { FrontMove } from '#shared/domain/front-change.ts';
 import type { Certificate } from '#shared/contract/snapshot.ts';
 import { failureOf } from './failure-of.ts';
 import type { PanelTexts } from './panel-texts.ts';
@@ -30,6 +31,10 @@ export type CommandName =
   | 'findApplication'
   | 'declineHsts';
 
+/** How profacto is to be reached, as far as somebody has entered it. What is left out is as suggested. */
+export type WayDraft = { way?: 'front' | 'beside'; move?: FrontMove; ports: Partial<Record<FrontMove, string>> };
+export const NO_WAY_DRAFT: WayDraft = { ports: {} };
+
 /** The result of the last command about account and keys, shown in the section of both. */
 type KeysResult = 'contactUpdated' | 'rolledOver' | 'deactivated' | 'replacedAndRevoked' | 'replaced' | 'revoked';
 
@@ -45,6 +50,8 @@ export type CommandState = {
   keysResult: KeysResult | null;
   /** What the last look for profacto has found; `null`: nobody has looked yet. */
   search: ApplicationSearch | null;
+  /** What has been chosen and typed about it, and is not saved. */
+  wayDraft: WayDraft;
 };
 
 export type CommandRunner = {
@@ -61,6 +68,7 @@ export function createCommandRunner(store: PanelStore, texts: PanelTexts): Comma
     keysResult: null,
     dialog: null,
     search: null,
+    wayDraft: NO_WAY_DRAFT,
   }));
 
   const run: CommandRunner['run'] = async (name, call) => {

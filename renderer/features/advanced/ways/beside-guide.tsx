@@ -14,6 +14,7 @@ import { TextFieldRow } from '../../../ui/text-field-row.tsx';
 import { SecretSettingField } from '../secret-setting-field.tsx';
 import { useSettingChange } from '../use-setting-change.ts';
 import { CommandLine } from './command-line.tsx';
+import { useFocusWhereLost } from './use-focus-where-lost.ts';
 import styles from './ways.module.css';
 
 type Props = { texts: WayTexts; search: ApplicationSearch | null };
@@ -29,19 +30,19 @@ export function BesideGuide({ texts, search }: Props) {
   return (
     <div className={styles.guide}>
       <p className={styles.quiet}>{texts.beside.about}</p>
-      <SettingField texts={texts} setting="webroot" />
-      <SettingField texts={texts} setting="certificateTarget" />
+      <div>
+        <SettingField texts={texts} setting="webroot" />
+        <SettingField texts={texts} setting="certificateTarget" />
+      </div>
       <Restart texts={texts} />
+      <p>{texts.beside.ports(ports.httpPort, ports.httpsPort)}</p>
       {isOn ? (
         <>
-          <p>{texts.beside.on}</p>
+          <TurnedOn texts={texts} />
           {isOther(ports, own) && <TakePorts texts={texts} ports={ports} />}
         </>
       ) : (
-        <>
-          <p>{texts.beside.ports(ports.httpPort, ports.httpsPort)}</p>
-          <TurnOn texts={texts} ports={ports} />
-        </>
+        <TurnOn texts={texts} ports={ports} />
       )}
     </div>
   );
@@ -150,6 +151,15 @@ function TurnOn({ texts, ports }: { texts: WayTexts; ports: Ports }) {
       </Button>
       {isMissing && !hasFolders && <p>{texts.beside.foldersFirst}</p>}
     </div>
+  );
+}
+
+function TurnedOn({ texts }: { texts: WayTexts }) {
+  const told = useFocusWhereLost<HTMLParagraphElement>();
+  return (
+    <p ref={told} tabIndex={-1} className={styles.told}>
+      {texts.beside.on}
+    </p>
   );
 }
 

@@ -19,7 +19,9 @@ import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { RadioList } from '../../../ui/radio-list.tsx';
 import { CommandLine } from './command-line.tsx';
-import { PortField } from './port-field.tsx';
+import { useFocusWhereLost } from './use-focus-where-lost.ts';
+import type { WayDraft } from '../../../state/command-runner.ts';
+import { PortField, portProblemText } from './port-field.tsx';
 import { portProblem } from './port-problem.ts';
 import styles from './ways.module.css';
 
@@ -37,11 +39,15 @@ export function FrontGuide({ texts, search: given }: Props) {
   const isLooking = useCommandState((state) => state.pending.findApplication === true);
   const [search] = useState(given);
   const [own] = useState({ httpPort: settings.httpPort, httpsPort: settings.httpsPort });
+  const { move: chosen, ports: typed } = useCommandState((state) => state.wayDraft);
   // Where another web server has our port, it helps nothing that profacto gives it up.
-  const [move, setMove] = useState<FrontMove>(isAnothers(search, own) && plainErp(search) !== null ? 'we' : 'profacto');
+  const move = chosen ?? (isAnothers(search, own) && plainErp(search) !== null ? 'we' : 'profacto');
+  const enter = (change: Partial<Pick<WayDraft, 'move' | 'ports'>>) =>
+    commands.state.setState(({ wayDraft }) => ({ wayDraft: { ...wayDraft, ...change } }));
+  const [isAsked, setAsked] = useState(false);
   const [ended, setEnded] = useState<Ended | null>(null);
   const suggested = suggestedPorts(search);
-  const [ports, setPorts] = useState(suggested);
+  const ports = { ...suggested, ...typed };
 
   const erp = plainErp(search);
   const blocks = isInTheWay(search, own);
@@ -54,7 +60,11 @@ export function FrontGuide({ texts, search: given }: Props) {
 
   const check = async () => {
     setEnded(null);
-    if (problem !== null) return;
+    setAsked(true);
+    if (problem !== null) {
+      messages.announce(portProblemText(problem, texts));
+      return;
+    }
     messages.announce(texts.front.checking);
     const found = await commands.findApplication(port);
     if (found === null) return;
@@ -92,8 +102,9 @@ export function FrontGuide({ texts, search: given }: Props) {
           value={move}
           isLocked={false}
           onChange={(id) => {
-            setMove(id as FrontMove);
+            enter({ move: id as FrontMove });
             setEnded(null);
+            setAsked(false);
           }}
         />
       )}
@@ -104,11 +115,13 @@ export function FrontGuide({ texts, search: given }: Props) {
           texts={texts}
           label={who === 'we' ? texts.front.ownPort : texts.front.profactoPort}
           text={text}
-          suggested={suggested[who]}
+          suggested={erp === null && !blocks ? null : suggested[who]}
           problem={problem}
-          onChange={(typed) => {
-            setPorts({ ...ports, [who]: typed });
+          isAsked={isAsked}
+          onChange={(text) => {
+            enter({ ports: { ...typed, [who]: text } });
             setEnded(null);
+            setAsked(false);
           }}
           onConfirm={() => void check()}
         />
@@ -121,7 +134,7 @@ export function FrontGuide({ texts, search: given }: Props) {
         {programs ? texts.front.check : texts.front.checkOnly}
       </Button>
       {ended !== null && <Outcome ended={ended} wanted={port} who={who} texts={texts} />}
-      {!programs && problem === null && (
+      {!programs && problem === null && (ended === null || ended.proof.outcome === 'proven') && (
         <CommandLine
           texts={texts}
           why={texts.browser.front}
@@ -204,10 +217,11 @@ function Outcome({ ended: { proof, isSaved }, ...told }: { ended: Ended } & Omit
 /** It is done; and how the router is set up, where our ports have changed. */
 function Saved({ texts, ended }: { texts: WayTexts; ended: Ended }) {
   const { settings } = useSnapshot();
+  const told = useFocusWhereLost<HTMLDivElement>();
   if (ended.proof.outcome !== 'proven') return null;
   const { patch } = ended.proof;
   return (
-    <div className={styles.guide}>
+    <div ref={told} tabIndex={-1} className={styles.guide}>
       <Outcome ended={ended} wanted={0} who="profacto" texts={texts} />
       {patch.httpPort === undefined && patch.httpsPort === undefined ? (
         <p>{texts.front.routerStays}</p>

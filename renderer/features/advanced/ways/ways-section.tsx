@@ -6,7 +6,7 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { knownFindings } from '#shared/domain/known-findings.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { describeFound, wayTexts, type Way, type WayTexts } from '#shared/texts/ways.ts';
-import { upstreamOf } from '#shared/values/upstream.ts';
+import { NO_WAY_DRAFT } from '../../../state/command-runner.ts';
 import { useCommandState, useIsLive, useLanguage, usePanel, useSnapshot } from '../../../state/context.ts';
 import { bringIntoView } from '../../../parts/bring-into-view.ts';
 import { Refusals } from '../../../parts/refusals.tsx';
@@ -27,7 +27,8 @@ export function WaysSection() {
   const isLive = useIsLive();
   const search = useCommandState((state) => state.search);
   const isSearching = useCommandState((state) => state.pending.findApplication === true);
-  const [chosen, setChosen] = useState<Way | null>(null);
+  // Kept while another section is shown.
+  const { way: chosen } = useCommandState((state) => state.wayDraft);
   // A new look begins the guide anew.
   const [round, setRound] = useState(0);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -45,6 +46,7 @@ export function WaysSection() {
     const found = await commands.findApplication();
     if (found === null) return;
     setRound((before) => before + 1);
+    commands.state.setState(({ wayDraft: { way } }) => ({ wayDraft: { ...NO_WAY_DRAFT, ...(way && { way }) } }));
     messages.announce(foundSentences(found, texts).join(' '));
   };
   const inForce = wayInForce(settings);
@@ -53,7 +55,7 @@ export function WaysSection() {
     <Group title={t('advanced.ways.title')} headingRef={heading}>
       <p className={styles.quiet}>{texts.about}</p>
       <div className={styles.stack}>
-        <Now texts={texts} search={search} />
+        <Now texts={texts} isFound={search !== null} />
         <Button isPending={isSearching || !isLive} onPress={() => void look()}>
           {texts.search}
         </Button>
@@ -67,7 +69,7 @@ export function WaysSection() {
           fitting={search?.advice.way ?? null}
           inForce={inForce}
           chosen={way}
-          onChoose={setChosen}
+          onChoose={(next) => commands.state.setState(({ wayDraft }) => ({ wayDraft: { ...wayDraft, way: next } }))}
         />
       )}
       {way === 'front' && search !== null && <FrontGuide key={round} texts={texts} search={search} />}
@@ -81,8 +83,8 @@ function wayInForce({ operation, upstream }: Snapshot['settings']): Way | null {
   return upstream === '' ? null : 'front';
 }
 
-/** Which way is set, and what its application answers now, as far as that is known. */
-function Now({ texts, search }: { texts: WayTexts; search: ApplicationSearch | null }) {
+/** Which way is set, and what its application answers, as far as that is known. */
+function Now({ texts, isFound }: { texts: WayTexts; isFound: boolean }) {
   const { texts: all } = useLanguage();
   const snapshot = useSnapshot();
   const { operation, upstream, httpPort, httpsPort } = snapshot.settings;
@@ -94,17 +96,10 @@ function Now({ texts, search }: { texts: WayTexts; search: ApplicationSearch | n
     );
   const isOpen = snapshot.webserver.http.state === 'listening';
   if (upstream === '') return <p className={styles.now}>{isOpen ? texts.now.builtIn : texts.now.closed(httpPort)}</p>;
-  const leadsTo = upstreamOf(upstream);
-  const seen = leadsTo?.place === 'thisMachine' ? search?.found.find(({ port }) => port === leadsTo.port) : undefined;
   const checked = knownFindings(snapshot).findings.find((one) => one.id === 'application');
-  // The host goes on looking at an application that fails; a look that somebody made grows old.
-  const isFailing = snapshot.application !== null && snapshot.application.finding.status !== 'good';
-  const answer =
-    seen !== undefined && !isFailing
-      ? describeFound(texts, seen)
-      : checked !== undefined && checked.code !== 'APPLICATION_NOT_SET'
-        ? explainFinding(checked, all).finding
-        : '';
+  // Who answers now is said below, once somebody has looked.
+  const isKnown = checked !== undefined && checked.code !== 'APPLICATION_NOT_SET';
+  const answer = isKnown && !(isFound && checked.status === 'good') ? explainFinding(checked, all).finding : '';
   const now = isOpen ? texts.now.front(upstream) : texts.now.frontClosed(upstream, httpPort);
   return <p className={styles.now}>{`${now} ${answer}`.trim()}</p>;
 }
