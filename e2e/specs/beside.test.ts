@@ -118,10 +118,10 @@ test('where nobody can restart profacto, the certificate waits, and is proven on
   const { certificate, awaitsRestart } = await client.certificate.request({});
   expect(awaitsRestart).toBe(true);
   expect(lying().fingerprint256).toBe(certificate?.fingerprint256);
-  expect(snapshot()).toMatchObject({ shield: 'grey', warning: 'NOT_SERVED' });
+  expect(snapshot()).toMatchObject({ shield: 'grey', warning: 'NOT_SERVED', awaitsRestart: { at: null } });
   await profacto.restart();
   await turn();
-  expect(snapshot()).toMatchObject({ shield: 'colour', warning: null });
+  expect(snapshot()).toMatchObject({ shield: 'colour', warning: null, awaitsRestart: null });
 });
 
 test('the wrong web folder is told before the CA is asked', async () => {
@@ -155,7 +155,7 @@ test('a renewal by itself leaves profacto alone until the time that is set', asy
   expect(lying().fingerprint256).toBe(second?.fingerprint256);
   expect(profacto.state.restarts).toBe(1);
   // Visitors get the one before, which is still good.
-  expect(snapshot()).toMatchObject({ shield: 'colour', tls: { active: true } });
+  expect(snapshot()).toMatchObject({ shield: 'colour', tls: { active: true }, awaitsRestart: { at: '03:00' } });
   const night = nextTimeOfDay('03:00', now());
   for (let turns = 0; turns < 300 && profacto.state.restarts === 1; turns++) {
     clock.offset += Math.max(plannedAt() - now(), 0);
@@ -184,7 +184,8 @@ test('a certificate that profacto does not serve is taken back, and it is said w
   });
   expect(lying().fingerprint256).toBe(before?.fingerprint256);
   expect(profacto.state.restarts).toBe(3);
-  expect(first.snapshot()).toMatchObject({ shield: 'colour', tls: { active: true } });
+  // What is to be done is said by the failure.
+  expect(first.snapshot()).toMatchObject({ shield: 'colour', tls: { active: true }, awaitsRestart: null });
 
   // What was taken back stays away while nothing is tried, over a restart of the program as well.
   await first.service.stop();

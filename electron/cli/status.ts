@@ -44,9 +44,9 @@ function statusObject({ settings, shield, warning, tls, certificate, renewal }: 
   };
 }
 
-/** What is wrong beside the certificate: the database, the application behind the web server, and settings that were set aside. */
+/** What is wrong beside the certificate: the database, profacto and the application behind the web server, and settings that were set aside. */
 async function remarks(
-  { databaseFailure, settingsNotices, application }: Snapshot,
+  { databaseFailure, settingsNotices, application, awaitsRestart }: Snapshot,
   viaHost: boolean,
   cli: Cli,
 ): Promise<string[]> {
@@ -54,6 +54,7 @@ async function remarks(
   const notices = viaHost ? settingsNotices : [];
   return [
     ...(databaseFailure === null ? [] : await failureLines(databaseFailure, cli)),
+    ...(awaitsRestart === null ? [] : [cli.texts.status.warning(cli.texts.status.awaitsRestart(awaitsRestart.at))]),
     ...(application === null || application.finding.status === 'good' ? [] : await applicationLines(application, cli)),
     ...(await Promise.all(notices.map((notice) => settingsNoticeText(notice, cli)))).map(cli.texts.status.warning),
   ];

@@ -66,13 +66,14 @@ function partsOf(
     },
     store: { current: () => settings, notices: [] },
     clock: { wrongBy: () => given.clockWrongBy ?? null },
-    web: { listeners: () => ({ http: listener, https: { ...listener, port: 443 } }) },
+    web: { profacto: () => null, listeners: () => ({ http: listener, https: { ...listener, port: 443 } }) },
     installation: {
       pair: () => installed,
       evidence: () => ({ kind: 'served', fingerprint256: 'AA:BB' }),
       unreadable: () => null,
       databaseFailure: () => null,
       inService: () => installed?.info ?? null,
+      waits: () => false,
     },
     application: { view: () => null },
     authorities: {

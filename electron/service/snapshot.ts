@@ -12,7 +12,6 @@ import { isoTime } from '#shared/values/times.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { AttemptRecord } from '../storage/attempts.ts';
 import type { InstalledPair } from '../storage/vault.ts';
-import type { WebServer } from '../webserver/web-server.ts';
 import type { ClockMemory } from './clock-memory.ts';
 import type { ApplicationWatch } from './application-watch.ts';
 import type { Hsts } from './hsts.ts';
@@ -33,14 +32,15 @@ import { lanAddresses } from './lan-addresses.ts';
 import type { LifetimeNotices } from './lifetime-notices.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Reports } from './reports.ts';
+import type { Serving } from './serving.ts';
 
 /** The parts of the service, as far as the snapshot reads them. */
 export type SnapshotParts = {
   product: Snapshot['product'];
   store: Pick<SettingsStore, 'current' | 'notices'>;
   clock: Pick<ClockMemory, 'wrongBy'>;
-  web: Pick<WebServer, 'listeners'>;
-  installation: Pick<Installation, 'pair' | 'evidence' | 'unreadable' | 'databaseFailure' | 'inService'>;
+  web: Pick<Serving, 'listeners' | 'profacto'>;
+  installation: Pick<Installation, 'pair' | 'evidence' | 'unreadable' | 'databaseFailure' | 'inService' | 'waits'>;
   authorities: {
     attempts: Pick<Authorities['attempts'], 'current'>;
     limits: Pick<Authorities['limits'], 'allowance'>;
@@ -99,6 +99,7 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     webserver: parts.web.listeners(),
     certificate: pair === null ? null : certificateView(pair, now),
     databaseFailure: installation.databaseFailure(),
+    awaitsRestart: awaitedRestart(parts, known),
     renewal: renewalOf(parts, known),
     allowance: allowance === null ? null : allowanceView(allowance),
     operation: operations.current(),
@@ -171,6 +172,16 @@ function shieldOf(
     now: time,
   });
   return shieldByBothClocks(inputAt, now, clock.wrongBy());
+}
+
+/** Not while it is being done, nor where it has failed: there the failure says what is to be done. */
+function awaitedRestart(
+  { installation, web, operations }: SnapshotParts,
+  { attempts }: Known,
+): Snapshot['awaitsRestart'] {
+  const hasFailed = attempts.lastError?.code.startsWith('PROFACTO_') === true;
+  if (!installation.waits() || hasFailed || operations.current() !== null) return null;
+  return { at: web.profacto()?.restartsAt() ?? null };
 }
 
 function renewalOf(

@@ -1,15 +1,16 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import { usePanelState } from '../state/context.ts';
+import { useIsLive, usePanelState, useSnapshot } from '../state/context.ts';
 import { bringIntoView } from '../parts/bring-into-view.ts';
 import { Refusals } from '../parts/refusals.tsx';
 import { CertificateSection } from '../features/certificate/certificate-section.tsx';
 import { PathSection } from '../features/path/path-section.tsx';
 import { ApplicationBanner } from '../features/privacy/application-banner.tsx';
-import { HstsBanner } from '../features/privacy/hsts-banner.tsx';
+import { HstsBanner } from '../features/privacy/lazy.ts';
 import { LifetimeBanner } from '../features/privacy/lifetime-banner.tsx';
 import { NoticeBanners } from '../features/privacy/notice-banners.tsx';
 import { RequestProgress } from '../features/privacy/request-progress.tsx';
 import { RequestSection } from '../features/privacy/request-section.tsx';
+import { RestartBanner } from '../features/privacy/restart-banner.tsx';
 import { StateHeader } from '../features/privacy/state-header.tsx';
 import { WarningBanner } from '../features/privacy/warning-banner.tsx';
 
@@ -17,6 +18,8 @@ import { WarningBanner } from '../features/privacy/warning-banner.tsx';
 export function PrivacyPanel() {
   const progressHeading = useRef<HTMLHeadingElement>(null);
   const follow = useFollowRequest(progressHeading);
+  const { offer } = useSnapshot().hsts;
+  const isLive = useIsLive();
   return (
     <>
       <StateHeader />
@@ -24,8 +27,9 @@ export function PrivacyPanel() {
       <LifetimeBanner />
       <WarningBanner />
       <ApplicationBanner />
-      <HstsBanner />
-      <Refusals commands={['declineHsts']} />
+      <RestartBanner />
+      {offer !== null && isLive && <HstsBanner key={offer} offer={offer} />}
+      <Refusals commands={['declineHsts', 'settings']} />
       <RequestSection onRequest={follow} onCancel={() => progressHeading.current?.focus({ preventScroll: true })} />
       <Refusals commands={['request', 'cancel']} />
       <RequestProgress headingRef={progressHeading} onRequest={follow} />

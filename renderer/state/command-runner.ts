@@ -46,7 +46,10 @@ export type CommandState = {
   /** Why the last command of each kind was refused; cleared when the command is given again. */
   refusals: Readonly<Partial<Record<CommandName, Refusal>>>;
   /** The dialog that answers a request made in this window. */
-  dialog: { kind: 'installed'; certificate: Certificate } | { kind: 'insist'; failure: AskedFailure } | null;
+  dialog:
+    | { kind: 'installed'; certificate: Certificate; awaitsRestart?: true }
+    | { kind: 'insist'; failure: AskedFailure }
+    | null;
   keysResult: KeysResult | null;
   /** What the last look for profacto has found; `null`: nobody has looked yet. */
   search: ApplicationSearch | null;

@@ -98,8 +98,10 @@ function requestCommands({ client }: Dependencies, { state, run }: CommandRunner
     lastInput = input;
     state.setState({ dialog: null });
     const done = await run('request', () => client.certificate.request(input));
-    const certificate = done?.answer.certificate;
-    if (certificate) state.setState({ dialog: { kind: 'installed', certificate } });
+    const { certificate = null, awaitsRestart } = done?.answer ?? {};
+    if (certificate === null) return;
+    const waiting = awaitsRestart && { awaitsRestart };
+    state.setState({ dialog: { kind: 'installed', certificate, ...waiting } });
   };
   return {
     request: (input = {}) => request({ ...PLAIN, ...input }),
@@ -202,14 +204,15 @@ function keysCommands({ client, messages, texts: { i18n } }: Dependencies, { sta
 }
 
 /** About the host: restarting it, its settings, its journal, and what it can ask or try. */
-function hostCommands({ client, messages, texts, saveSettings }: Dependencies, { state, run }: CommandRunner) {
+function hostCommands({ client, store, messages, texts, saveSettings }: Dependencies, { state, run }: CommandRunner) {
   const { i18n } = texts;
   return {
     restart: async () => {
+      const isProfactos = Boolean(store.getState().snapshot?.awaitsRestart?.at);
       const done = await run('restart', () => client.host.restart());
       if (!done) return;
       state.setState({ dialog: null });
-      messages.notify(i18n.t(`restart.${done.answer.restarting}`));
+      messages.notify(i18n.t(`restart.${isProfactos ? 'profacto' : done.answer.restarting}`));
     },
     recentJournal: async () => {
       const done = await run('report', () => client.journal.list({ limit: JOURNAL_IN_REPORT }));

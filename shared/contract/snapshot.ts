@@ -226,6 +226,11 @@ export const snapshotSchema = z.object({
    * still serves, and `null` does not mean that there is none.
    */
   databaseFailure: failureSchema.nullable(),
+  /**
+   * With `operation: beside`: the installed certificate lies ready for profacto, whose web server has to be restarted.
+   * `at`: the time of day at which the host does that by itself, `HH:MM`; `null`: somebody has to.
+   */
+  awaitsRestart: z.object({ at: z.string().nullable() }).nullable(),
   renewal: renewalSchema,
   /** The tightest of the CA's limits that apply to a request now; `null`: no known limit applies. */
   allowance: allowanceSchema.nullable(),

@@ -27,6 +27,7 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     },
     certificate: null,
     databaseFailure: null,
+    awaitsRestart: null,
     renewal: {
       dueAt: null,
       reason: 'none',

@@ -99,6 +99,8 @@ export type WayTexts = {
     turnOn: string;
     foldersFirst: string;
     on: string;
+    /** In addition, while there is no certificate. */
+    next: string;
     turnedOn: string;
     ports: (http: number, https: number) => string;
     /** The ports that were found are others than those that are set. */
@@ -239,7 +241,8 @@ const de: WayTexts = {
     },
     turnOn: 'Diesen Weg einschalten',
     foldersFirst: 'Tragen Sie zuerst beide Ordner ein.',
-    on: 'Dieser Weg ist eingeschaltet. Ihr nächster Schritt: im Bereich „Datenschutz“ das Zertifikat anfordern.',
+    on: 'Dieser Weg ist eingeschaltet.',
+    next: 'Ihr nächster Schritt: im Bereich „Datenschutz“ das Zertifikat anfordern.',
     turnedOn: 'Eingeschaltet: profacto nimmt die Besucher selbst an.',
     ports: (http, https) =>
       `Besucher erreichen profacto auf diesem Rechner auf Port ${String(http)}, verschlüsselt auf Port ${String(https)}.`,
@@ -381,7 +384,8 @@ const en: WayTexts = {
     },
     turnOn: 'Turn this way on',
     foldersFirst: 'Enter both folders first.',
-    on: 'This way is turned on. Your next step: request the certificate in the section “Privacy”.',
+    on: 'This way is turned on.',
+    next: 'Your next step: request the certificate in the section “Privacy”.',
     turnedOn: 'Turned on: profacto takes the visitors itself.',
     ports: (http, https) =>
       `Visitors reach profacto on this machine on port ${String(http)}, encrypted on port ${String(https)}.`,

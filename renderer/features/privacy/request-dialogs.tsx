@@ -16,7 +16,7 @@ export function RequestDialogs() {
   const dialog = useCommandState((state) => state.dialog);
   switch (dialog?.kind) {
     case 'installed':
-      return <InstalledDialog certificate={dialog.certificate} />;
+      return <InstalledDialog {...dialog} />;
     case 'insist':
       return <InsistDialog failure={dialog.failure} />;
     case undefined:
@@ -24,12 +24,20 @@ export function RequestDialogs() {
   }
 }
 
-function InstalledDialog({ certificate }: { certificate: Certificate }) {
+function InstalledDialog({
+  certificate,
+  awaitsRestart = false,
+}: {
+  certificate: Certificate;
+  awaitsRestart?: boolean;
+}) {
   const { t } = useTranslation();
   const { formats } = useLanguage();
   const { commands } = usePanel();
   const restarting = useCommandState((state) => state.pending.restart === true);
   const shield = useShieldState();
+  const isBeside = useSnapshot().settings.operation === 'beside';
+  const about = awaitsRestart ? 'awaits' : isBeside ? 'beside' : 'text';
   return (
     <Dialog
       title={t('installed.title')}
@@ -37,15 +45,22 @@ function InstalledDialog({ certificate }: { certificate: Certificate }) {
       onClose={commands.closeDialog}
       buttons={
         <>
-          <Button onPress={commands.closeDialog}>{t('installed.cancel')}</Button>
-          <Button variant="primary" autoFocus isPending={restarting} onPress={() => void commands.restart()}>
-            {t('installed.restart')}
+          <Button autoFocus={awaitsRestart} onPress={commands.closeDialog}>
+            {t(awaitsRestart ? 'app.close' : 'installed.cancel')}
           </Button>
+          {/* Of what is waited for, only its people can restart it. */}
+          {!awaitsRestart && (
+            <Button variant="primary" autoFocus isPending={restarting} onPress={() => void commands.restart()}>
+              {t('installed.restart')}
+            </Button>
+          )}
         </>
       }
     >
-      <p>{t('installed.text', { name: formats.list(certificate.names), date: formats.date(certificate.notAfter) })}</p>
-      <p>{t('installed.later')}</p>
+      <p>
+        {t(`installed.${about}`, { name: formats.list(certificate.names), date: formats.date(certificate.notAfter) })}
+      </p>
+      {about === 'text' && <p>{t('installed.later')}</p>}
       <Refusals commands={['restart']} />
     </Dialog>
   );

@@ -1,12 +1,12 @@
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '#shared/contract/findings.ts';
-import type { Step, StepId } from '#shared/contract/snapshot.ts';
+import type { Step } from '#shared/contract/snapshot.ts';
 import { isFallbackCa } from '#shared/domain/certificate-authorities.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Group } from '../../ui/group.tsx';
 import { ProgressList } from '../../ui/progress-list.tsx';
-import { stepStateTextKey } from '../../parts/step-state-text.ts';
+import { stepLabelKey, stepStateTextKey } from '../../parts/step-state-text.ts';
 import { isOutcomeHidden, outcomeTitleKey } from './outcome-title.ts';
 import { RequestOutcome } from './request-outcome.tsx';
 import styles from './request-progress.module.css';
@@ -51,6 +51,9 @@ function useProgressView(onRequest: () => void): ProgressView | null {
         : rehearsalAside;
     return { title, ...asideProps, steps, findings, explanation: null };
   }
+  if (operation?.kind === 'restart') {
+    return { title: t('steps.restartBeside'), steps: operation.steps, findings: [], explanation: null };
+  }
   if (lastRequest === null || isOutcomeHidden(lastRequest)) return null;
   return {
     title: t(outcomeTitleKey(lastRequest)),
@@ -65,18 +68,12 @@ function useProgressView(onRequest: () => void): ProgressView | null {
 
 function Steps({ steps, findings }: Pick<ProgressView, 'steps' | 'findings'>) {
   const { t } = useTranslation();
-  const isBeside = useSnapshot().settings.operation === 'beside';
+  const { settings } = useSnapshot();
   const items = steps.map((step) => ({
     id: step.id,
     state: step.state,
-    label: t(`steps.${isBeside ? stepBeside(step.id) : step.id}`),
+    label: t(stepLabelKey(step.id, settings)),
     stateText: t(stepStateTextKey(step, findings)),
   }));
   return <ProgressList label={t('steps.title')} items={items} />;
-}
-
-/** profacto's web server is restarted and waited for, which takes longer than with ours. */
-function stepBeside<S extends StepId>(id: S): S | 'restartBeside' | 'verificationBeside' {
-  if (id === 'restart') return 'restartBeside';
-  return id === 'verification' ? 'verificationBeside' : id;
 }

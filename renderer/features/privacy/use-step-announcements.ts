@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OperationKind } from '#shared/contract/failures.ts';
 import type { Step } from '#shared/contract/snapshot.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { useLanguage, usePanel, usePanelState } from '../../state/context.ts';
-import { stepStateTextKey } from '../../parts/step-state-text.ts';
+import { stepLabelKey, stepStateTextKey } from '../../parts/step-state-text.ts';
 import { isOutcomeHidden, outcomeTitleKey } from './outcome-title.ts';
 
 /** The steps whose state has changed, without those that merely wait. Pure. */
@@ -13,24 +14,27 @@ export function changedSteps(before: readonly Step[], after: readonly Step[]): S
   );
 }
 
-/** Reads out each step of a running request or key replacement as it changes, whichever section is shown. */
+const ANNOUNCED: readonly (OperationKind | undefined)[] = ['request', 'compromised', 'restart'];
+
+/** Reads out each step of a running request, key replacement or restart as it changes, whichever section is shown. */
 export function useStepAnnouncements(): void {
   const { t } = useTranslation();
   const { messages } = usePanel();
+  const settings = usePanelState(({ snapshot }) => snapshot?.settings ?? null);
   const request = usePanelState(({ snapshot }) =>
-    snapshot?.operation?.kind === 'request' || snapshot?.operation?.kind === 'compromised' ? snapshot.operation : null,
+    snapshot !== null && ANNOUNCED.includes(snapshot.operation?.kind) ? snapshot.operation : null,
   );
   const before = useRef<readonly Step[]>([]);
   useEffect(() => {
     const { steps, findings } = request ?? { steps: [], findings: [] };
     const changed = changedSteps(before.current, steps);
     before.current = steps;
-    if (changed.length === 0) return;
+    if (changed.length === 0 || settings === null) return;
     const sentences = changed.map((step) =>
-      t('steps.announcement', { step: t(`steps.${step.id}`), state: t(stepStateTextKey(step, findings)) }),
+      t('steps.announcement', { step: t(stepLabelKey(step.id, settings)), state: t(stepStateTextKey(step, findings)) }),
     );
     messages.announce(sentences.join('. '));
-  }, [request, messages, t]);
+  }, [request, settings, messages, t]);
 }
 
 /** Reads out that a request has failed, and why, or was cancelled; a success is read out by its dialog. */

@@ -14,7 +14,7 @@ export function WarningBanner() {
   const { t } = useTranslation();
   const { texts } = useLanguage();
   const text = useWarningText(snapshot);
-  if (text === null || isExplainedBelow(snapshot) || isSaidAbove(snapshot)) return null;
+  if (text === null || isExplainedBelow(snapshot) || isSaidAbove(snapshot) || isBeingMended(snapshot)) return null;
   const cause = causeOf(snapshot);
   const advice = cause && explainFailure(cause, texts);
   return (
@@ -39,6 +39,13 @@ function isExplainedBelow({ warning, lastRequest, operation }: Snapshot): boolea
 function isSaidAbove({ warning, lifetimeNotice }: Snapshot): boolean {
   if (lifetimeNotice === null || lifetimeNotice.kind === 'renewed') return false;
   return warning === 'RENEWAL_DUE' || warning === 'CERTIFICATE_EXPIRED' || warning === 'LAST_REQUEST_FAILED';
+}
+
+/** Whether profacto does not serve the certificate yet because its web server is, or has to be, restarted: that is said as such. */
+function isBeingMended({ warning, operation, settings, awaitsRestart }: Snapshot): boolean {
+  if (warning !== 'NOT_SERVED' && warning !== 'OTHER_CERTIFICATE_SERVED') return false;
+  const isRestarting = operation?.steps.some(({ id }) => id === 'restart') === true;
+  return settings.operation === 'beside' && (isRestarting || awaitsRestart !== null);
 }
 
 function causeOf({ warning, webserver, renewal, databaseFailure }: Snapshot): Failure | null {

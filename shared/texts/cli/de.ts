@@ -123,6 +123,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     nextAttempt: 'Nächster Versuch nicht vor',
     renewsAt: 'Erneuerung von selbst am',
     renewalWhy: 'Begründung dafür',
+    awaitsRestart: (at) =>
+      `${ui.banner.restart.title}. ${at === null ? ui.banner.restart.byHand : ui.banner.restart.byItself.replace('{{at}}', at)}`,
     applicationFails: (since) => `Seit ${since} erreichen Besucher profacto nicht.`,
     hsts: 'Browser (HSTS)',
     hstsUntil: (time, isOn) =>

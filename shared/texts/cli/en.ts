@@ -114,6 +114,8 @@ Help on a command: profacto-tls COMMAND --help`,
     nextAttempt: 'Next attempt not before',
     renewsAt: 'Renewed by itself on',
     renewalWhy: 'The reason for it',
+    awaitsRestart: (at) =>
+      `${ui.banner.restart.title}. ${at === null ? ui.banner.restart.byHand : ui.banner.restart.byItself.replace('{{at}}', at)}`,
     applicationFails: (since) => `Visitors have not reached profacto since ${since}.`,
     hsts: 'Browsers (HSTS)',
     hstsUntil: (time, isOn) =>

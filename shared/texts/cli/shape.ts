@@ -105,6 +105,8 @@ export type CliTexts = {
     renewsByItself: string;
     /** Visitors do not get through to the application behind the web server. */
     applicationFails: (since: string) => string;
+    /** `at`: the time of day; `null`: somebody has to. */
+    awaitsRestart: (at: string | null) => string;
     hsts: string;
     /** `isOn`: they are still being told; the time is that if it were switched off now. */
     hstsUntil: (time: string, isOn: boolean) => string;

@@ -171,7 +171,7 @@ export const panelDe = {
       domain: 'Der Name muss aus dem Internet zu Ihrem Anschluss führen (DNS-Einträge A und AAAA).',
       router80: 'Ihr Router muss Port {{port}} an Port {{httpPort}} dieses Rechners weiterleiten.',
       port8080: 'Hier nimmt der integrierte Webserver Anfragen ohne Verschlüsselung an.',
-      profacto: 'Dieser Rechner: Angaben, Datenbank-Verzeichnis, Platz und Uhrzeit.',
+      profacto: 'Dieser Rechner: Angaben, Datenbank-Verzeichnis, Platz, Uhrzeit und profacto selbst.',
       ca: 'Sie stellt das Zertifikat aus, wenn sie diesen Server über seinen Namen erreicht.',
       router443: 'Ihr Router muss Port {{port}} an Port {{httpsPort}} dieses Rechners weiterleiten.',
       tls: 'Hier verschlüsselt der integrierte Webserver die Verbindung.',
@@ -235,6 +235,11 @@ export const panelDe = {
   installed: {
     title: 'Zertifikat installiert',
     text: 'Das Zertifikat für {{name}} ist installiert und gilt bis {{date}}. Der integrierte Webserver verwendet es bereits.',
+    /** With `operation: beside`. */
+    beside:
+      'Das Zertifikat für {{name}} ist installiert und gilt bis {{date}}. Der Webserver von profacto verwendet es bereits.',
+    awaits:
+      'Das Zertifikat für {{name}} gilt bis {{date}} und liegt für profacto bereit. Starten Sie jetzt in profacto den Webserver neu; erst dann wird es verwendet.',
     later:
       'Gegebenenfalls muss profacto einmal neu gestartet werden. Das können Sie auch später tun; es geht nichts verloren.',
     restart: 'profacto neu starten',
@@ -374,23 +379,13 @@ export const panelDe = {
         text: 'Für sie gilt, was zuletzt gültig war, sonst die Voreinstellung: {{keys}}. Die alte Datei liegt unverändert hier: {{path}}. Der Hinweis bleibt, bis Sie Einstellungen speichern oder diese Datei löschen.',
       },
     },
-    application: 'Seit {{time}} erreichen Besucher profacto nicht',
-    hsts: {
-      day: {
-        title: 'Eine Woche verschlüsselt, ohne Störung: Browser können sich das jetzt merken',
-        what: 'Browser merken sich nach jedem Besuch einen Tag lang, Ihren Server nur noch verschlüsselt aufzurufen. So kann auch niemand mitlesen, wenn https:// vergessen wird.',
-        turnOn: 'Für einen Tag einschalten',
-      },
-      month: {
-        title: 'Auch damit eine Woche ohne Störung: Browser können es sich länger merken',
-        what: 'Browser merken sich dann nach jedem Besuch einen Monat lang, Ihren Server nur noch verschlüsselt aufzurufen.',
-        turnOn: 'Auf einen Monat verlängern',
-      },
-      risk: 'Fällt die Verschlüsselung einmal aus, kommt so lange keiner dieser Besucher herein, auch nicht über Port {{port}}. Rückgängig machen lässt sich das nicht sofort.',
-      decline: 'Nicht mehr anbieten',
-      turnedOn: 'Eingeschaltet. Ändern lässt es sich unter Erweitert → Allgemein.',
-      declined: 'Wird nicht mehr angeboten. Einschalten lässt es sich unter Erweitert → Allgemein.',
+    restart: {
+      title: 'Das neue Zertifikat wartet auf profacto',
+      byHand: 'Starten Sie in profacto den Webserver neu. Erst dann bekommen es Ihre Besucher.',
+      byItself: 'Der Webserver von profacto wird dafür um {{at}} Uhr neu gestartet.',
+      now: 'Jetzt neu starten',
     },
+    application: 'Seit {{time}} erreichen Besucher profacto nicht',
     warning: {
       DATABASE_UNAVAILABLE: 'Das Datenbank-Verzeichnis lässt sich zurzeit nicht benutzen.',
       CERTIFICATE_UNREADABLE:
@@ -439,6 +434,7 @@ export const panelDe = {
   restart: {
     app: 'profacto wird neu gestartet.',
     webserver: 'Der integrierte Webserver wurde neu gestartet.',
+    profacto: 'Der Webserver von profacto wurde neu gestartet.',
   },
   system: {
     copy: 'Als Text kopieren',

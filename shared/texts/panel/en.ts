@@ -156,7 +156,7 @@ export const panelEn: PanelTexts = {
       domain: 'The name has to lead from the internet to your line (DNS records A and AAAA).',
       router80: 'Your router has to forward port {{port}} to port {{httpPort}} of this computer.',
       port8080: 'Here the integrated web server accepts requests without encryption.',
-      profacto: 'This computer: entries, database directory, space and time.',
+      profacto: 'This computer: entries, database directory, space, time, and profacto itself.',
       ca: 'It issues the certificate once it reaches this server by its name.',
       router443: 'Your router has to forward port {{port}} to port {{httpsPort}} of this computer.',
       tls: 'Here the integrated web server encrypts the connection.',
@@ -217,6 +217,10 @@ export const panelEn: PanelTexts = {
   installed: {
     title: 'Certificate installed',
     text: 'The certificate for {{name}} is installed and valid until {{date}}. The integrated web server already uses it.',
+    beside:
+      'The certificate for {{name}} is installed and valid until {{date}}. profacto’s web server already uses it.',
+    awaits:
+      'The certificate for {{name}} is valid until {{date}} and lies ready for profacto. Restart the web server in profacto now; only then is it used.',
     later: 'profacto may have to be restarted once. You can do that later as well; nothing is lost.',
     restart: 'Restart profacto',
     cancel: 'Cancel',
@@ -346,23 +350,13 @@ export const panelEn: PanelTexts = {
         text: 'What was last valid applies instead, else the default: {{keys}}. The old file is kept unchanged here: {{path}}. This note stays until you save settings or delete that file.',
       },
     },
-    application: 'Visitors have not reached profacto since {{time}}',
-    hsts: {
-      day: {
-        title: 'A week of encryption without trouble: browsers can now remember it',
-        what: 'After each visit, browsers remember for one day to open your server encrypted only. So nobody can read along either when https:// is forgotten.',
-        turnOn: 'Switch on for one day',
-      },
-      month: {
-        title: 'A week without trouble with that, too: browsers can remember it for longer',
-        what: 'After each visit, browsers then remember for one month to open your server encrypted only.',
-        turnOn: 'Extend to one month',
-      },
-      risk: 'If encryption ever fails, these visitors cannot get in for that long, not over port {{port}} either. It cannot be undone at once.',
-      decline: 'Do not offer again',
-      turnedOn: 'Switched on. It can be changed under Advanced → General.',
-      declined: 'It is not offered again. It can be switched on under Advanced → General.',
+    restart: {
+      title: 'The new certificate waits for profacto',
+      byHand: 'Restart the web server in profacto. Only then do your visitors get it.',
+      byItself: 'For that, profacto’s web server is restarted at {{at}}.',
+      now: 'Restart now',
     },
+    application: 'Visitors have not reached profacto since {{time}}',
     warning: {
       DATABASE_UNAVAILABLE: 'At present the database directory cannot be used.',
       CERTIFICATE_UNREADABLE:
@@ -411,6 +405,7 @@ export const panelEn: PanelTexts = {
   restart: {
     app: 'profacto is being restarted.',
     webserver: 'The integrated web server has been restarted.',
+    profacto: 'profacto’s web server was restarted.',
   },
   system: {
     copy: 'Copy as text',

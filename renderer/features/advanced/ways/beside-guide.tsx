@@ -156,9 +156,10 @@ function TurnOn({ texts, ports }: { texts: WayTexts; ports: Ports }) {
 
 function TurnedOn({ texts }: { texts: WayTexts }) {
   const told = useFocusWhereLost<HTMLParagraphElement>();
+  const { certificate } = useSnapshot();
   return (
     <p ref={told} tabIndex={-1} className={styles.told}>
-      {texts.beside.on}
+      {certificate === null ? `${texts.beside.on} ${texts.beside.next}` : texts.beside.on}
     </p>
   );
 }
@@ -183,7 +184,7 @@ function InBrowser({ texts, ports }: { texts: WayTexts; ports: Ports }) {
           value: settings[id] || texts.beside.notSet,
         }))}
       />
-      <p>{isOn ? texts.beside.on : texts.beside.ports(ports.httpPort, ports.httpsPort)}</p>
+      {isOn ? <TurnedOn texts={texts} /> : <p>{texts.beside.ports(ports.httpPort, ports.httpsPort)}</p>}
       {isOn && isOther(ports, settings) && <p>{texts.beside.otherPorts(ports.httpPort, ports.httpsPort)}</p>}
       <CommandLine
         texts={texts}
