@@ -35,7 +35,7 @@ export function BesideGuide({ texts, search }: Props) {
         <SettingField texts={texts} setting="certificateTarget" />
       </div>
       <Restart texts={texts} />
-      <p>{texts.beside.ports(ports.httpPort, ports.httpsPort)}</p>
+      {!(isOn && isOther(ports, own)) && <p>{texts.beside.ports(ports.httpPort, ports.httpsPort)}</p>}
       {isOn ? (
         <>
           <TurnedOn texts={texts} />
