@@ -24,7 +24,7 @@ async function setUp(upstreamPort: number | null) {
   };
   await change(upstreamPort);
   await web.startHttp();
-  return { httpPort: config.httpPort, change };
+  return { web, httpPort: config.httpPort, change };
 }
 
 test('Another application takes over at once, and the one before finishes what it has begun', async () => {
@@ -53,4 +53,14 @@ test('Without an application there is the built-in page, also again', async () =
   expect(await sendRaw(httpPort, GET)).toMatch(/profacto$/);
   await change(null);
   expect(await sendRaw(httpPort, GET)).toContain('integrierte Webserver');
+});
+
+test('A web server that has ended may end again, and begins anew with the application', async () => {
+  const application = await startApplication(answering(() => answer('profacto')));
+  const { web, httpPort } = await setUp(application.port);
+  expect(await sendRaw(httpPort, GET)).toMatch(/profacto$/);
+  await Promise.all([web.stop(), web.stop()]);
+  await web.stop();
+  await web.startHttp();
+  expect(await sendRaw(httpPort, GET)).toMatch(/profacto$/);
 });

@@ -45,7 +45,10 @@ export function createSite(config: () => WebServerConfig, report: (report: WebSe
     handle: (...asked) => current.site.handle(...asked),
     upgrade: (...asked) => current.site.upgrade?.(...asked) ?? false,
     async close() {
-      await current.site.close?.();
+      const { site } = current;
+      await site.close?.();
+      // Whoever starts again needs another one.
+      if (current.site === site) current = { site: page, key: '' };
     },
   };
 }

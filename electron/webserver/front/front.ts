@@ -109,6 +109,14 @@ export function createFront(
     return true;
   };
 
+  // undici refuses to close what is closed already.
+  let closing: Promise<void> | null = null;
+  const close = async (graceMs: number) => {
+    await Promise.race([pool.close(), setTimeout(graceMs, undefined, { ref: false })]);
+    for (const end of tunnels) end();
+    await pool.destroy();
+  };
+
   return {
     hasOwnDeadlines: () => true,
 
@@ -147,11 +155,7 @@ export function createFront(
       return true;
     },
 
-    async close(graceMs = SHUTDOWN_GRACE_MS) {
-      await Promise.race([pool.close(), setTimeout(graceMs, undefined, { ref: false })]);
-      for (const end of tunnels) end();
-      await pool.destroy();
-    },
+    close: (graceMs = SHUTDOWN_GRACE_MS) => (closing ??= close(graceMs)),
   };
 }
 
