@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
+import { bracketed } from '#shared/values/addresses.ts';
+import { upstreamOf } from '#shared/values/upstream.ts';
+import { networkAddresses } from '../applications/this-machine.ts';
 import { answerOf4d } from '../testing/applications.ts';
 import { cannedServer, listen } from '../testing/listeners.ts';
 import { freePort } from '../testing/ports.ts';
@@ -22,6 +25,22 @@ test('profacto is found on a port of our own, and where the settings say that it
   // The one that is out of our way is the one to lead to.
   expect(advice).toMatchObject({ way: 'front', reason: 'portsFree', upstream: `http://127.0.0.1:${String(moved)}` });
 });
+
+const inPrivateNetwork = networkAddresses().find(
+  (one) => upstreamOf(`http://${bracketed(one)}`)?.place === 'privateNetwork',
+);
+test.runIf(inPrivateNetwork !== undefined)(
+  'profacto is found where the settings name this machine by its address in the network (skipped without one)',
+  async () => {
+    const host = inPrivateNetwork ?? '';
+    const port = await listen(cannedServer(answerOf4d()), { host });
+    const upstream = `http://${bracketed(host)}:${String(port)}`;
+    const find = searchWith({ httpPort: await freePort(), httpsPort: await freePort(), upstream });
+    const { found, advice } = await find();
+    expect(found).toContainEqual(expect.objectContaining({ port, kind: '4d', address: host }));
+    expect(advice).toMatchObject({ way: 'front', upstream });
+  },
+);
 
 test('an application of another machine is not looked for on this one', async () => {
   const port = await listen(cannedServer(answerOf4d()));

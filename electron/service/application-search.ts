@@ -1,4 +1,4 @@
-import { upstreamOf } from '#shared/values/upstream.ts';
+import { isThisMachine, upstreamOf } from '#shared/values/upstream.ts';
 import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import { adviseWay } from '#shared/domain/way-advice.ts';
 import type { Core } from './core.ts';
@@ -12,13 +12,16 @@ import type { Core } from './core.ts';
 export function createApplicationSearch({ settings, stopSignal }: Pick<Core, 'settings' | 'stopSignal'>) {
   let running: { port: number | undefined; answer: Promise<ApplicationSearch> } | null = null;
   const look = async (port: number | undefined): Promise<ApplicationSearch> => {
-    const { findApplications, likelyPorts } = await import('../applications/find.ts');
+    const [{ findApplications, likelyPorts }, { networkAddresses }] = await Promise.all([
+      import('../applications/find.ts'),
+      import('../applications/this-machine.ts'),
+    ]);
     const { httpPort, httpsPort, upstream } = settings();
     const leadsTo = upstreamOf(upstream);
     const ports = [
       httpPort,
       httpsPort,
-      ...(leadsTo?.place === 'thisMachine' ? [leadsTo.port] : []),
+      ...(leadsTo !== null && isThisMachine(leadsTo, networkAddresses()) ? [leadsTo.port] : []),
       ...likelyPorts,
       ...(port === undefined ? [] : [port]),
     ];

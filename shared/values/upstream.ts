@@ -39,6 +39,18 @@ function placeOf(host: string): Upstream['place'] {
 }
 
 /**
+ * Whether it leads to this machine.
+ *
+ * @param addresses of this machine in its networks
+ */
+export function isThisMachine(
+  { host, place }: Pick<Upstream, 'host' | 'place'>,
+  addresses: readonly string[],
+): boolean {
+  return place === 'thisMachine' || addresses.some((one) => one.toLowerCase() === host);
+}
+
+/**
  * Whether a URL leads back to one of these ports of this machine.
  *
  * @param addresses of this machine in its networks
@@ -46,5 +58,5 @@ function placeOf(host: string): Upstream['place'] {
 export function leadsToOwnPort(text: string, ports: readonly number[], addresses: readonly string[] = []): boolean {
   const upstream = upstreamOf(text);
   if (upstream === null || !ports.includes(upstream.port)) return false;
-  return upstream.place === 'thisMachine' || addresses.some((one) => one.toLowerCase() === upstream.host);
+  return isThisMachine(upstream, addresses);
 }
