@@ -31,10 +31,14 @@ export const addFind: AddCommand = (parent, cli, run) => {
             writeLine(texts.find.reasons[advice.reason](advice));
             for (const way of ['front', 'beside'] as const) {
               const command = commands[way];
-              if (command === null) continue;
-              writeLine('');
-              writeLine(texts.find.ways[way](advice));
-              writeLine(`  ${command}`);
+              if (command !== null) {
+                writeLine('');
+                writeLine(texts.find.ways[way](advice));
+                writeLine(`  ${command}`);
+              } else if (way === 'front' && advice.frontLacks !== null) {
+                writeLine('');
+                writeLine(texts.find.frontLacks(advice.frontLacks));
+              }
             }
           }
           return advice.way === null ? EXIT_NOT_HEALTHY : EXIT_DONE;

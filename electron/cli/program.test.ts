@@ -7,6 +7,7 @@ import { failureData, type Failure, type FailureCode, type FailureData } from '#
 import { finding } from '#shared/contract/findings.ts';
 import type { HookRun } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
+import type { FoundApplication } from '#shared/contract/found-application.ts';
 import { adviseWay } from '#shared/domain/way-advice.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Account, Certificate, Report } from '#shared/contract/snapshot.ts';
@@ -905,6 +906,35 @@ describe('find', () => {
       advice: { way: 'front', reason: 'moveApplication', movesTo: 8081 },
       commands: { front: expect.stringContaining('upstream=') as string },
     });
+  });
+
+  it('names every port that others have, in the sentence and in the command', async () => {
+    const nginx = { ...erp, kind: 'nginx' as const, families: ['ipv4' as const] };
+    const left = { ...erp, families: ['ipv6' as const] };
+    const iis = { ...erp, port: 443, kind: 'iis' as const, families: [...erp.families] };
+    const say = async (...found: FoundApplication[]) => {
+      service.answers['application.find'] = () => ({ found, advice: adviseWay(found, own) });
+      return (await run('find')).stdout;
+    };
+    const both = await say(nginx, left, iis);
+    expect(both).toMatch(
+      /Port 8080 teilt sich profacto[^.]*über IPv4[^.]*über IPv6\. Port 443 hat ein anderer Webserver/,
+    );
+    expect(both).toMatch(/Port 80 auf 8081 und Port 443 auf 8443\.\n {2}profacto-tls settings set/);
+    expect(both).toMatch(/ upstream=http:\/\/\[::1\]:8080 httpPort=8081 httpsPort=8443\n/);
+    // Two network cards: that is not a matter of the families.
+    const cards = ['192.168.1.2', '192.168.1.3'].map((address) => ({ address, families: ['ipv4' as const] }));
+    const apart = await say({ ...nginx, ...cards[0] }, { ...left, ...cards[1] });
+    expect(apart).toMatch(/Port 8080 teilt sich profacto[^.]*jeder unter eigenen Adressen/);
+    expect(apart).not.toContain('IPv6');
+  });
+
+  it('gives no command that the setting would refuse', async () => {
+    const found = [{ ...erp, port: 8090, address: '100.64.1.2', families: ['ipv4' as const] }];
+    service.answers['application.find'] = () => ({ found, advice: adviseWay(found, own) });
+    const { stdout } = await run('find');
+    expect(stdout).not.toContain('upstream=');
+    expect(stdout).toMatch(/Davor: profacto antwortet nur unter 100\.64\.1\.2.*IT-Partner.*127\.0\.0\.1\.\n/);
   });
 
   it('is not well where profacto does not answer', async () => {

@@ -16,13 +16,25 @@ const wayAdviceSchema = z.object({
   ]),
   /** profacto's web server, the row that the advice is about. */
   application: foundApplicationSchema.nullable(),
-  /** Another web server on a port that is set for us. */
-  obstacle: foundApplicationSchema.nullable(),
+  /** Other web servers on a port that is set for us, or that profacto shares with them; the one that decides is the first. */
+  obstacles: z.array(foundApplicationSchema),
   /** For `front`: the free port to which profacto has to move first; `null`: it need not, or none of the usual ones is free. */
   movesTo: z.number().int().nullable(),
-  /** For `front`: where profacto answers, or will answer after it has moved. */
+  /** For `front`: where profacto answers, or will answer after it has moved; `null`: `frontLacks` says why there is no such. */
   upstream: z.string().nullable(),
-  /** For `front`: another port for HTTPS, where the one that is set is taken. */
+  /**
+   * For `front`: what is missing. `freePort`: of the usual ones none is free. `address`: profacto answers at none that may be
+   * set, and has to listen on all addresses, or on 127.0.0.1 as well.
+   */
+  frontLacks: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('freePort') }),
+      z.object({ kind: z.literal('address'), address: z.string() }),
+    ])
+    .nullable(),
+  /** For `front`: another port for HTTP, where the one that is set is taken. */
+  httpPort: z.number().int().nullable(),
+  /** The same for HTTPS. */
   httpsPort: z.number().int().nullable(),
   /** For `front`: ports that this product can hold while everybody else keeps theirs; `null`: none of the usual ones is free. */
   ownPorts: z.object({ httpPort: z.number().int(), httpsPort: z.number().int() }).nullable(),

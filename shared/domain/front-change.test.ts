@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import type { FoundApplication } from '#shared/contract/found-application.ts';
-import { besidePorts, isAnothers, isInTheWay, plainErp, provenMove, provenStay } from './front-change.ts';
+import { besidePorts, isInTheWay, nextPorts, plainErp, provenMove, provenStay, usualMove } from './front-change.ts';
 import { adviseWay } from './way-advice.ts';
 import { settingsCommand } from './way-commands.ts';
 
@@ -71,9 +71,38 @@ describe('After profacto was set to another port', () => {
     expect(seen(on(8080, { families: ['ipv6'] })).advice.upstream).toBe('http://127.0.0.1:8081');
   });
 
+  test.each(['203.0.113.5', '100.64.1.2', '2001:db8::5'])(
+    'nothing is proven at %s, which the setting refuses',
+    (address) => {
+      const refused = { outcome: 'refused', port: 8081, address };
+      expect(moved(on(8081, { address }))).toEqual(refused);
+      expect(provenStay(seen(on(8081, { address })), 8080, own)).toEqual(refused);
+    },
+  );
+
   test('another HTTPS port is taken where ours is another web server’s, and only then', () => {
     expect(moved(on(8081), on(443, { kind: 'iis', secure: true }))).toMatchObject({ patch: { httpsPort: 8443 } });
     expect(moved(on(8081))).toHaveProperty('patch', { operation: 'front', upstream: 'http://127.0.0.1:8081' });
+  });
+});
+
+describe('The ports that are ours afterwards', () => {
+  test('are those that profacto leaves, or others where it stays', () => {
+    const both = seen(on(8080), on(443, { secure: true }));
+    expect(nextPorts(both, 'profacto', own)).toEqual(own);
+    expect(nextPorts(both, 'we', own, 8081)).toEqual({ httpPort: 8081, httpsPort: 8443 });
+    const iis = on(443, { kind: 'iis', secure: true });
+    expect(nextPorts(seen(on(8080), iis), 'profacto', own)).toEqual({ httpPort: 8080, httpsPort: 8443 });
+  });
+});
+
+describe('Who takes another port, until somebody chooses', () => {
+  test('is this product where another server has the port, and only if a free one is known', () => {
+    const left = [on(8080, { families: ['ipv6'] }), on(8080, { kind: 'nginx', families: ['ipv4'] })];
+    expect(usualMove(seen(...left), own)).toBe('we');
+    expect(usualMove(seen(on(8080)), own)).toBe('profacto');
+    const taken = [on(443, { kind: 'iis' }), on(8443, { kind: 'tomcat' })];
+    expect(usualMove(seen(...left, ...taken), own)).toBe('profacto');
   });
 });
 
@@ -97,20 +126,19 @@ describe('Before we take another port', () => {
       port: 443,
       kind: 'iis',
     });
+    // profacto’s own is no better.
+    const nginx = on(8080, { kind: 'nginx', families: ['ipv4'] });
+    const left = [nginx, on(8080, { families: ['ipv6'] }), on(443, { secure: true })];
+    expect(provenStay(seen(...left, tomcat), 8081, own)).toEqual({ outcome: 'ownPortTaken', port: 443, kind: '4d' });
+    expect(provenStay(seen(...left), 8081, own)).toMatchObject({
+      patch: { upstream: 'http://[::1]:8080', httpPort: 8081, httpsPort: 8443 },
+    });
     // The usual ports for HTTP are taken, and ours for HTTPS as well: there is another one all the same.
     const taken = [8081, 8090, 8000].map((port) => on(port, { kind: 'other' }));
     expect(provenStay(seen(on(8080), iis, ...taken), 12_000, own)).toMatchObject({
       outcome: 'proven',
       patch: { httpPort: 12_000, httpsPort: 8443 },
     });
-  });
-
-  test('who has to move is said where another server has our port', () => {
-    expect(
-      isAnothers(seen(on(8080, { families: ['ipv6'] }), on(8080, { kind: 'nginx', families: ['ipv4'] })), own),
-    ).toBe(true);
-    expect(isAnothers(seen(on(8080)), own)).toBe(false);
-    expect(isAnothers(seen(on(8080, { kind: 'profactoDatenschutz' })), own)).toBe(false);
   });
 
   test('nothing is changed but the address where profacto is not in the way', () => {
@@ -134,6 +162,11 @@ test('Where profacto keeps its ports, they are those on which it was found', () 
   expect(besidePorts(seen(on(80), on(8443, { secure: true })), own)).toEqual({ httpPort: 80, httpsPort: 8443 });
   expect(besidePorts(seen(on(80), on(8080)), own)).toEqual(own);
   expect(besidePorts(seen(), own)).toEqual(own);
+  // Where another web server has a part of one, a CA would get its challenge from that.
+  const nginx = on(8080, { kind: 'nginx', families: ['ipv4'] });
+  const left = on(8080, { families: ['ipv6'] });
+  expect(besidePorts(seen(nginx, left, on(8081), on(443, { secure: true })), own)).toEqual({ ...own, httpPort: 8081 });
+  expect(besidePorts(seen(nginx, left), own)).toEqual(own);
   // Never the same for both.
   expect(besidePorts(seen(on(443)), own)).toEqual(own);
 });

@@ -5,7 +5,7 @@
 import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import type { ApplicationKind } from '#shared/contract/application-kinds.ts';
 import type { FoundApplication } from '#shared/contract/found-application.ts';
-import { httpsPortBeside, urlOf } from './way-advice.ts';
+import { httpsPortBeside, isAccepted, isTaken, sharer, urlOf } from './way-advice.ts';
 
 /** Who gives way: profacto takes another port, or this product does and profacto keeps its own. */
 export type FrontMove = 'profacto' | 'we';
@@ -28,6 +28,8 @@ export type FrontProof =
   | { outcome: 'encrypts'; port: number }
   /** Somebody else has the port that was chosen. */
   | { outcome: 'other'; port: number; kind: ApplicationKind }
+  /** It answers at this address alone, which the setting refuses. */
+  | { outcome: 'refused'; port: number; address: string }
   /** Somebody else has one of ours. */
   | { outcome: 'ownPortTaken'; port: number; kind: ApplicationKind };
 
@@ -36,9 +38,27 @@ export function isInTheWay({ found }: ApplicationSearch, { httpPort, httpsPort }
   return found.some(({ kind, port }) => kind === '4d' && (port === httpPort || port === httpsPort));
 }
 
-/** Whether another web server has our HTTP port: then it helps nothing that profacto gives it up. */
-export function isAnothers({ found }: ApplicationSearch, { httpPort }: Pick<OwnPorts, 'httpPort'>): boolean {
-  return found.some((one) => one.port === httpPort && isOther(one));
+/** Who takes another port as long as nobody has chosen: where another web server has ours, it helps nothing that profacto moves. */
+export function usualMove(search: ApplicationSearch, { httpPort }: Pick<OwnPorts, 'httpPort'>): FrontMove {
+  const isAnothers = search.found.some((one) => one.port === httpPort && isOther(one));
+  return isAnothers && search.advice.ownPorts !== null && plainErp(search) !== null ? 'we' : 'profacto';
+}
+
+/**
+ * The ports that this product will have: of those that are set, the one for HTTPS changes where somebody has it who keeps it.
+ *
+ * @param httpPort the one that is to be ours
+ */
+export function nextPorts(
+  { found }: ApplicationSearch,
+  who: FrontMove,
+  own: OwnPorts,
+  httpPort = own.httpPort,
+): OwnPorts {
+  const leaves = ({ kind, port }: FoundApplication) =>
+    who === 'profacto' && kind === '4d' && (port === own.httpPort || port === own.httpsPort);
+  const staying = found.filter((one) => !leaves(one));
+  return { httpPort, httpsPort: httpsPortBeside(staying, { ...own, httpPort }) ?? own.httpsPort };
 }
 
 /** profacto's web server, where it speaks plain HTTP: that one alone can be passed on to. */
@@ -74,19 +94,17 @@ export function provenStay(search: ApplicationSearch, httpPort: number, own: Own
 }
 
 /**
- * It is, unless somebody else has a port that is to be ours; where that is the one for HTTPS, a free one is taken.
+ * It is, unless the setting refuses its address, or somebody else, profacto included, has a port that is to be ours.
  *
  * @param httpPort the one that is to be ours
  */
-function proven(
-  { found }: ApplicationSearch,
-  application: FoundApplication,
-  own: OwnPorts,
-  httpPort: number,
-): FrontProof {
-  const next = { httpPort, httpsPort: httpsPortBeside(found, { ...own, httpPort }) ?? own.httpsPort };
-  const taken = found.find((one) => isOther(one) && (one.port === next.httpPort || one.port === next.httpsPort));
-  if (taken !== undefined) return { outcome: 'ownPortTaken', port: taken.port, kind: taken.kind };
+function proven(search: ApplicationSearch, application: FoundApplication, own: OwnPorts, httpPort: number): FrontProof {
+  const { port, address = '' } = application;
+  if (!isAccepted(urlOf(application))) return { outcome: 'refused', port, address };
+  const next = nextPorts(search, 'we', own, httpPort);
+  const taken = [next.httpPort, next.httpsPort].find((one) => isTaken(search.found, one));
+  const occupant = search.found.find((one) => one.port === taken && one.kind !== 'profactoDatenschutz');
+  if (occupant !== undefined) return { outcome: 'ownPortTaken', port: occupant.port, kind: occupant.kind };
   return { outcome: 'proven', application, patch: patchOf(application, own, next) };
 }
 
@@ -110,7 +128,9 @@ function patchOf(application: FoundApplication, own: OwnPorts, { httpPort, https
 export function besidePorts({ found }: ApplicationSearch, own: OwnPorts): OwnPorts {
   const erp = found.filter(({ kind }) => kind === '4d');
   const portOf = (secure: boolean, set: number) => {
-    const those = erp.filter((one) => one.secure === secure);
+    const all = erp.filter((one) => one.secure === secure);
+    const alone = all.filter((one) => sharer(found, one) === null);
+    const those = alone.length === 0 ? all : alone;
     return those.some(({ port }) => port === set) ? set : (those[0]?.port ?? set);
   };
   const httpPort = portOf(false, own.httpPort);

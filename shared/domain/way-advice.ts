@@ -1,8 +1,8 @@
 /**
  * Which of the two ways fits a machine, by who answers on its ports. Pure.
  *
- * - Another web server has profacto's port in one family of addresses: `front`, after that server has moved. `beside` would have
- *   a CA fetch its challenge from that one.
+ * - profacto shares its port with another web server, each at addresses of its own: `front`, on ports that nobody has.
+ *   `beside` would have a CA fetch its challenge from the other one, and visitors meet it.
  * - profacto serves TLS already: `beside`. Nothing has to move; it is only given another certificate.
  * - Another web server has the HTTPS port: `front`, on another port to which the router leads 443. `beside` would want the
  *   same port for profacto.
@@ -13,6 +13,7 @@
 import type { FoundApplication } from '#shared/contract/found-application.ts';
 import type { WayAdvice } from '#shared/contract/application-search.ts';
 import { bracketed, LOOPBACK } from '#shared/values/addresses.ts';
+import { upstreamOf } from '#shared/values/upstream.ts';
 
 /** Where profacto may move: ports that were looked at. */
 const FREE_PORTS = [8081, 8090, 8000] as const;
@@ -20,38 +21,91 @@ const FREE_HTTPS_PORT = 8443;
 
 /** @param own the ports that are set for this product */
 export function adviseWay(found: readonly FoundApplication[], own: { httpPort: number; httpsPort: number }): WayAdvice {
-  const others = found.filter(({ kind }) => kind !== 'profactoDatenschutz');
-  const erp = others.filter(({ kind }) => kind === '4d');
-  const on = (port: number) => others.find((one) => one.port === port && one.kind !== '4d') ?? null;
+  const erp = found.filter(({ kind }) => kind === '4d');
   const isOwn = (port: number) => port === own.httpPort || port === own.httpsPort;
   const isFree = (port: number) => !isOwn(port) && found.every((one) => one.port !== port);
+  const shared = (one: FoundApplication) => Number(sharer(found, one) !== null);
+  const refused = (one: FoundApplication) => Number(!isAccepted(urlOf(one)));
 
-  const secure = erp.find((one) => one.secure);
-  // One that is not in our way, and better over IPv4 than over IPv6 alone.
+  const secure = erp
+    .filter((one) => one.secure)
+    .toSorted((one, other) => shared(one) - shared(other))
+    .at(0);
+  // One that the setting takes, that is not in our way and has its port for itself, and better over IPv4 than over IPv6 alone.
   const plain = erp
     .filter((one) => !one.secure)
-    .toSorted((one, other) => Number(isOwn(one.port)) - Number(isOwn(other.port)) || rank(one) - rank(other))
+    .toSorted(
+      (one, other) =>
+        refused(one) - refused(other) ||
+        Number(isOwn(one.port)) - Number(isOwn(other.port)) ||
+        shared(one) - shared(other) ||
+        rank(one) - rank(other),
+    )
     .at(0);
-  const onHttps = on(own.httpsPort);
-  const onHttp = on(own.httpPort);
-  const hasToMove = plain === undefined || isOwn(plain.port);
-  const movesTo = hasToMove ? (FREE_PORTS.find(isFree) ?? null) : null;
-  const upstream = hasToMove ? (movesTo === null ? null : urlAfterMove(plain, movesTo)) : urlOf(plain);
+  const onHttps = otherOn(found, own.httpsPort);
+  const onHttp = otherOn(found, own.httpPort);
+  const sharing = [plain, secure].find((one) => one !== undefined && sharer(found, one) !== null);
+  // Where another has the rest of its port, nobody else would gain it.
+  const hasToMove = plain === undefined || (isOwn(plain.port) && plain !== sharing);
+  const free = FREE_PORTS.filter(isFree);
+  const movesTo = hasToMove ? (free[0] ?? null) : null;
+  const isKept = hasToMove ? onHttp === null : !isTaken(found, own.httpPort);
+  const httpPort = isKept ? own.httpPort : (free.find((port) => port !== movesTo) ?? null);
+  // What profacto has as well becomes free only where it moves.
+  const httpsPort = onHttps === null && hasToMove ? own.httpsPort : httpsPortBeside(found, own);
+  const isSettled = httpPort !== null && httpsPort !== null && (!hasToMove || movesTo !== null);
+  const upstream = !hasToMove ? urlOf(plain) : urlAfterMove(plain, movesTo ?? own.httpPort);
+  const frontLacks: WayAdvice['frontLacks'] =
+    plain?.address !== undefined && !isAccepted(upstream)
+      ? { kind: 'address', address: plain.address }
+      : isSettled
+        ? null
+        : { kind: 'freePort' };
   const front = {
     application: plain ?? null,
-    obstacle: onHttps ?? onHttp,
+    obstacles: [onHttps, onHttp].filter((one) => one !== null),
     movesTo,
-    upstream,
-    httpsPort: onHttps === null ? null : httpsPortBeside(found, own),
+    upstream: frontLacks === null ? upstream : null,
+    frontLacks,
+    httpPort: httpPort === own.httpPort ? null : httpPort,
+    httpsPort: httpsPort === own.httpsPort ? null : httpsPort,
     ownPorts: portsBesideOthers(found, own, isFree),
-  };
+  } satisfies Partial<WayAdvice>;
 
+  if (sharing !== undefined) {
+    const obstacles = [...new Set([sharer(found, sharing), onHttp, onHttps])].filter((one) => one !== null);
+    return { way: 'front', reason: 'portShared', ...front, application: sharing, obstacles };
+  }
   if (secure !== undefined) return { way: 'beside', reason: 'servesTls', ...front, application: secure };
-  if (plain === undefined) return { way: null, reason: 'notFound', ...front, movesTo: null, upstream: null };
+  if (plain === undefined) {
+    return { way: null, reason: 'notFound', ...front, movesTo: null, upstream: null, frontLacks: null };
+  }
   if (onHttps !== null) return { way: 'front', reason: 'httpsPortTaken', ...front };
-  if (onHttp !== null && onHttp.port === plain.port) return { way: 'front', reason: 'portShared', ...front };
   if (onHttp !== null) return { way: 'beside', reason: 'httpPortTaken', ...front };
   return { way: 'front', reason: hasToMove ? 'moveApplication' : 'portsFree', ...front };
+}
+
+/** Another web server on a port: neither profacto nor this product. */
+function otherOn(found: readonly FoundApplication[], port: number): FoundApplication | null {
+  return found.find((one) => one.port === port && one.kind !== '4d' && one.kind !== 'profactoDatenschutz') ?? null;
+}
+
+/** Another web server that has profacto's port as well, at other addresses; `null`: profacto has it for itself. */
+export function sharer(found: readonly FoundApplication[], erp: FoundApplication): FoundApplication | null {
+  return otherOn(found, erp.port);
+}
+
+/** Whether each of two has a family of addresses for itself: one answers over IPv4, the other over IPv6. */
+export function haveOwnFamilies(
+  one: Pick<FoundApplication, 'families'>,
+  other: Pick<FoundApplication, 'families'>,
+): boolean {
+  return one.families.every((family) => !other.families.includes(family));
+}
+
+/** Whether the setting takes a URL: what leads out of this network is refused. */
+export function isAccepted(url: string): boolean {
+  return (upstreamOf(url)?.place ?? null) !== null;
 }
 
 /** The ports that are set, but for those that somebody else has. */
@@ -76,7 +130,7 @@ export function httpsPortBeside(
 }
 
 /** Whether somebody else than this product has a port. */
-function isTaken(found: readonly FoundApplication[], port: number): boolean {
+export function isTaken(found: readonly FoundApplication[], port: number): boolean {
   return found.some((one) => one.port === port && one.kind !== 'profactoDatenschutz');
 }
 

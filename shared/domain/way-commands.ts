@@ -12,7 +12,7 @@ export function settingsCommand(patch: Readonly<Record<string, string | number>>
   return ['profacto-tls settings set', ...words.map((word) => (/[\s<>]/.test(word) ? `"${word}"` : word))].join(' ');
 }
 
-export function wayCommands({ upstream, httpsPort, application }: WayAdvice): WayCommands {
+export function wayCommands({ upstream, httpPort, httpsPort, application }: WayAdvice): WayCommands {
   const set = (...words: string[]) => ['profacto-tls settings set', ...words].join(' ');
   const operation = (value: string) => (isSettingKey('operation') ? [`operation=${value}`] : []);
   const keyType = takesEcdsa(application?.version ?? null) ? [] : ['keyType=rsa-2048'];
@@ -23,6 +23,7 @@ export function wayCommands({ upstream, httpsPort, application }: WayAdvice): Wa
         : set(
             ...operation('front'),
             `upstream=${upstream}`,
+            ...(httpPort === null ? [] : [`httpPort=${String(httpPort)}`]),
             ...(httpsPort === null ? [] : [`httpsPort=${String(httpsPort)}`]),
           ),
     beside: isSettingKey('webroot')

@@ -1,4 +1,7 @@
+import { haveOwnFamilies } from '#shared/domain/way-advice.ts';
+import { listenEverywhere } from '#shared/texts/listen-everywhere.ts';
 import { panelDe as ui } from '#shared/texts/panel/de.ts';
+import type { WayAdvice } from '#shared/contract/application-search.ts';
 import { settingTextsDe } from '#shared/texts/settings/de.ts';
 import { whoLabels } from '#shared/texts/who-labels.ts';
 import { commandsDe, optionsDe } from './commands.de.ts';
@@ -249,20 +252,39 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
         `profacto hat Port ${String(application?.port)}. Es passt: davor, nachdem profacto auf einen anderen Port umgezogen ist.`,
       servesTls: ({ application }) =>
         `profacto verschlüsselt auf Port ${String(application?.port)} schon selbst. Es passt: daneben.`,
-      httpPortTaken: ({ obstacle }) =>
-        `Port ${String(obstacle?.port)} hat ein anderer Webserver. Es passt: daneben; dafür wird dieser Port nicht gebraucht.`,
-      portShared: ({ obstacle }) =>
-        `Port ${String(obstacle?.port)} teilt sich profacto mit einem anderen Webserver: der eine antwortet über IPv4, das andere über IPv6. Legen Sie den anderen Webserver auf einen anderen Port; dann passt: davor.`,
-      httpsPortTaken: ({ obstacle }) =>
-        `Port ${String(obstacle?.port)} hat ein anderer Webserver. Es passt: davor, mit einem anderen HTTPS-Port; im Router führt dann Port 443 dorthin.`,
+      httpPortTaken: ({ obstacles }) =>
+        `${taken(obstacles)} Es passt: daneben; dafür wird dieser Port nicht gebraucht.`,
+      portShared: ({ application, obstacles: [sharer, ...others] }) =>
+        `Port ${String(application?.port)} teilt sich profacto mit einem anderen Webserver, ${application !== null && sharer !== undefined && haveOwnFamilies(application, sharer) ? 'der eine antwortet über IPv4, der andere über IPv6' : 'jeder unter eigenen Adressen'}.${others.length === 0 ? '' : ` ${taken(others)}`} Es passt: davor; die anderen behalten dabei ihre Ports.`,
+      httpsPortTaken: ({ obstacles }) =>
+        `${taken(obstacles)} Es passt: davor, mit ${obstacles.length === 1 ? 'einem anderen HTTPS-Port' : 'anderen Ports'}.`,
       notFound: () =>
         'profacto wurde nicht gefunden. Starten Sie in profacto den Webserver, und rufen Sie „profacto-tls find“ noch einmal auf.',
     },
     ways: {
-      front: ({ movesTo }) =>
-        `Davor: profacto Datenschutz nimmt die Besucher an und gibt sie an profacto weiter.${movesTo === null ? '' : ` Stellen Sie zuerst in profacto den HTTP-Port ${String(movesTo)} ein (Struktureinstellungen → Web → Konfiguration), und sehen Sie mit „profacto-tls find“ nach, dass es dort antwortet. Dann:`}`,
+      front: ({ movesTo, httpPort, httpsPort }) =>
+        `Davor: profacto Datenschutz nimmt die Besucher an und gibt sie an profacto weiter.${router(httpPort, httpsPort)}${movesTo === null ? '' : ` Stellen Sie zuerst in profacto den HTTP-Port ${String(movesTo)} ein (Struktureinstellungen → Web → Konfiguration), und sehen Sie mit „profacto-tls find“ nach, dass es dort antwortet. Dann:`}`,
       beside: () =>
         'Daneben: profacto behält seine Ports und bekommt das Zertifikat (<WEB>: Ordner, aus dem profacto Webseiten liefert; <CERT>: Ordner neben dem Projektordner):',
     },
+    frontLacks: (lacks) =>
+      lacks.kind === 'address'
+        ? `Davor: ${listenEverywhere.de(lacks.address)}`
+        : 'Davor: Die üblichen Ports sind alle belegt. Nehmen Sie für den, der fehlt, einen freien, zum Beispiel zwischen 10000 und 20000.',
   },
 };
+
+function taken(obstacles: WayAdvice['obstacles']): string {
+  const ports = obstacles.map(({ port }) => String(port));
+  return ports.length === 1
+    ? `Port ${ports.join('')} hat ein anderer Webserver.`
+    : `Die Ports ${ports.join(' und ')} haben andere Webserver.`;
+}
+
+function router(httpPort: number | null, httpsPort: number | null): string {
+  const forwards = [
+    httpPort === null ? [] : [`Port 80 auf ${String(httpPort)}`],
+    httpsPort === null ? [] : [`Port 443 auf ${String(httpsPort)}`],
+  ].flat();
+  return forwards.length === 0 ? '' : ` Im Router führt dann ${forwards.join(' und ')}.`;
+}

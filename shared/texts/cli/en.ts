@@ -1,6 +1,9 @@
 import { commandsEn, optionsEn } from './commands.en.ts';
 import type { CliTexts } from './shape.ts';
+import type { WayAdvice } from '#shared/contract/application-search.ts';
 import { settingTextsEn } from '#shared/texts/settings/en.ts';
+import { haveOwnFamilies } from '#shared/domain/way-advice.ts';
+import { listenEverywhere } from '#shared/texts/listen-everywhere.ts';
 import { panelEn as ui } from '#shared/texts/panel/en.ts';
 import { whoLabels } from '#shared/texts/who-labels.ts';
 
@@ -235,20 +238,38 @@ Help on a command: profacto-tls COMMAND --help`,
         `profacto has port ${String(application?.port)}. What fits: in front, after profacto has moved to another port.`,
       servesTls: ({ application }) =>
         `profacto itself encrypts already, on port ${String(application?.port)}. What fits: beside.`,
-      httpPortTaken: ({ obstacle }) =>
-        `Another web server has port ${String(obstacle?.port)}. What fits: beside, which does not need that port.`,
-      portShared: ({ obstacle }) =>
-        `profacto shares port ${String(obstacle?.port)} with another web server: one of them answers over IPv4, the other over IPv6. Move the other web server to another port; then this fits: in front.`,
-      httpsPortTaken: ({ obstacle }) =>
-        `Another web server has port ${String(obstacle?.port)}. What fits: in front, with another HTTPS port; in the router, port 443 then leads there.`,
+      httpPortTaken: ({ obstacles }) => `${taken(obstacles)} What fits: beside, which does not need that port.`,
+      portShared: ({ application, obstacles: [sharer, ...others] }) =>
+        `profacto shares port ${String(application?.port)} with another web server, ${application !== null && sharer !== undefined && haveOwnFamilies(application, sharer) ? 'one of them answering over IPv4, the other over IPv6' : 'each at addresses of its own'}.${others.length === 0 ? '' : ` ${taken(others)}`} What fits: in front; the others keep their ports.`,
+      httpsPortTaken: ({ obstacles }) =>
+        `${taken(obstacles)} What fits: in front, with ${obstacles.length === 1 ? 'another HTTPS port' : 'other ports'}.`,
       notFound: () =>
         'profacto was not found. Start the web server in profacto, and call “profacto-tls find” once more.',
     },
     ways: {
-      front: ({ movesTo }) =>
-        `In front: profacto Datenschutz takes the visitors and passes them on to profacto.${movesTo === null ? '' : ` First set the HTTP port ${String(movesTo)} in profacto (Structure Settings → Web → Configuration), and see with “profacto-tls find” that it answers there. Then:`}`,
+      front: ({ movesTo, httpPort, httpsPort }) =>
+        `In front: profacto Datenschutz takes the visitors and passes them on to profacto.${router(httpPort, httpsPort)}${movesTo === null ? '' : ` First set the HTTP port ${String(movesTo)} in profacto (Structure Settings → Web → Configuration), and see with “profacto-tls find” that it answers there. Then:`}`,
       beside: () =>
         'Beside: profacto keeps its ports and is given the certificate (<WEB>: folder from which profacto serves pages; <CERT>: folder beside the Project folder):',
     },
+    frontLacks: (lacks) =>
+      lacks.kind === 'address'
+        ? `In front: ${listenEverywhere.en(lacks.address)}`
+        : 'In front: the usual ports are all taken. For the one that is missing, take a free one, for example between 10000 and 20000.',
   },
 };
+
+function taken(obstacles: WayAdvice['obstacles']): string {
+  const ports = obstacles.map(({ port }) => String(port));
+  return ports.length === 1
+    ? `Another web server has port ${ports.join('')}.`
+    : `Other web servers have ports ${ports.join(' and ')}.`;
+}
+
+function router(httpPort: number | null, httpsPort: number | null): string {
+  const forwards = [
+    httpPort === null ? [] : [`port 80 to ${String(httpPort)}`],
+    httpsPort === null ? [] : [`port 443 to ${String(httpsPort)}`],
+  ].flat();
+  return forwards.length === 0 ? '' : ` In the router, ${forwards.join(' and ')} is then forwarded.`;
+}

@@ -172,5 +172,7 @@ export type CliTexts = {
     reasons: Record<WayAdvice['reason'], (advice: WayAdvice) => string>;
     /** What stands above the command of each way. */
     ways: Record<'front' | 'beside', (advice: WayAdvice) => string>;
+    /** Instead of the way in front, where it has no command yet. */
+    frontLacks: (lacks: NonNullable<WayAdvice['frontLacks']>) => string;
   };
 };

@@ -2,18 +2,21 @@ import { useState } from 'react';
 import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import {
-  isAnothers,
   isInTheWay,
+  nextPorts,
   plainErp,
   provenMove,
   provenStay,
+  usualMove,
   type FrontMove,
   type FrontProof,
 } from '#shared/domain/front-change.ts';
 import { settingsCommand } from '#shared/domain/way-commands.ts';
+import { listenEverywhere } from '#shared/texts/listen-everywhere.ts';
 import { nameOf, type WayTexts } from '#shared/texts/ways.ts';
-import { urlAfterMove, urlOf } from '#shared/domain/way-advice.ts';
-import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../../state/context.ts';
+import { isAccepted, urlAfterMove, urlOf } from '#shared/domain/way-advice.ts';
+import { useCommandState, useIsLive, useLanguage, usePanel, useSnapshot } from '../../../state/context.ts';
+import type { Language } from '#shared/values/language.ts';
 import { PortHelp } from '../../../parts/port-help.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -35,13 +38,13 @@ type Ended = { proof: FrontProof; isSaved: boolean };
 export function FrontGuide({ texts, search: given }: Props) {
   const { commands, messages } = usePanel();
   const { settings, operation, programs } = useSnapshot();
+  const { language } = useLanguage();
   const isLive = useIsLive();
   const isLooking = useCommandState((state) => state.pending.findApplication === true);
   const [search] = useState(given);
   const [own] = useState({ httpPort: settings.httpPort, httpsPort: settings.httpsPort });
   const { move: chosen, ports: typed } = useCommandState((state) => state.wayDraft);
-  // Where another web server has our port, it helps nothing that profacto gives it up.
-  const move = chosen ?? (isAnothers(search, own) && plainErp(search) !== null ? 'we' : 'profacto');
+  const move = chosen ?? usualMove(search, own);
   const enter = (change: Partial<Pick<WayDraft, 'move' | 'ports'>>) =>
     commands.state.setState(({ wayDraft }) => ({ wayDraft: { ...wayDraft, ...change } }));
   const [isAsked, setAsked] = useState(false);
@@ -54,7 +57,7 @@ export function FrontGuide({ texts, search: given }: Props) {
   const canStay = erp !== null && search.advice.ownPorts !== null;
   const who: FrontMove = blocks || erp === null ? move : 'we';
   const asksPort = blocks || erp === null;
-  const text = ports[who];
+  const text = asksPort || ports.we !== '' ? ports[who] : String(own.httpPort);
   const problem = portProblem(text, who === 'we' && !asksPort ? {} : { own, erp: who === 'we' ? erp : null });
   const port = Number(text);
 
@@ -73,7 +76,7 @@ export function FrontGuide({ texts, search: given }: Props) {
       proof.outcome === 'proven' && programs && (await commands.changeSettings(() => ({ ...proof.patch })));
     if (proof.outcome === 'proven' && programs && !isSaved) return;
     setEnded({ proof, isSaved });
-    messages.announce(outcomeText(proof, { texts, isSaved, wanted: port, who }));
+    messages.announce(outcomeText(proof, { texts, language, isSaved, wanted: port, who }));
   };
 
   if (ended !== null && isDone(ended, settings)) return <Saved texts={texts} ended={{ ...ended, isSaved: true }} />;
@@ -81,13 +84,10 @@ export function FrontGuide({ texts, search: given }: Props) {
   if (!blocks && isSet) {
     return <p className={styles.guide}>{texts.front.asIs(erp.port)}</p>;
   }
-  const next = {
-    ...own,
-    ...(search.advice.httpsPort === null ? {} : { httpsPort: search.advice.httpsPort }),
-    ...(who === 'we' && problem === null
-      ? { httpPort: port, httpsPort: search.advice.ownPorts?.httpsPort ?? own.httpsPort }
-      : {}),
-  };
+  if (erp?.address !== undefined && !isAccepted(urlOf(erp))) {
+    return <p className={styles.guide}>{listenEverywhere[language](erp.address)}</p>;
+  }
+  const next = nextPorts(search, who, own, who === 'we' && problem === null ? port : own.httpPort);
   const routerChanges = next.httpPort !== own.httpPort || next.httpsPort !== own.httpsPort;
   return (
     <div className={styles.guide}>
@@ -182,9 +182,9 @@ function Steps({ texts, port, hasTls }: { texts: WayTexts; port: string; hasTls:
   );
 }
 
-type Told = { texts: WayTexts; isSaved: boolean; wanted: number; who: FrontMove };
+type Told = { texts: WayTexts; language: Language; isSaved: boolean; wanted: number; who: FrontMove };
 
-function outcomeText(proof: FrontProof, { texts, isSaved, wanted, who }: Told): string {
+function outcomeText(proof: FrontProof, { texts, language, isSaved, wanted, who }: Told): string {
   const { proof: words } = texts.front;
   switch (proof.outcome) {
     case 'proven':
@@ -199,17 +199,20 @@ function outcomeText(proof: FrontProof, { texts, isSaved, wanted, who }: Told): 
       return `${words.encrypts(proof.port)} ${words.notSaved}`;
     case 'other':
       return `${words.other(proof.port, nameOf(texts, proof.kind))} ${words.notSaved}`;
+    case 'refused':
+      return `${listenEverywhere[language](proof.address)} ${words.notSaved}`;
     case 'ownPortTaken':
       return `${words.ownPortTaken(proof.port, nameOf(texts, proof.kind))} ${words.notSaved}`;
   }
 }
 
-function Outcome({ ended: { proof, isSaved }, ...told }: { ended: Ended } & Omit<Told, 'isSaved'>) {
+function Outcome({ ended: { proof, isSaved }, ...told }: { ended: Ended } & Omit<Told, 'isSaved' | 'language'>) {
+  const { language } = useLanguage();
   const isGood = proof.outcome === 'proven';
   return (
     <p className={styles.outcome} data-good={isGood}>
       <Icon name={isGood ? 'good' : 'warning'} />
-      <span>{outcomeText(proof, { ...told, isSaved })}</span>
+      <span>{outcomeText(proof, { ...told, language, isSaved })}</span>
     </p>
   );
 }
