@@ -1,6 +1,7 @@
 import { isThisMachine, upstreamOf } from '#shared/values/upstream.ts';
 import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import { adviseWay } from '#shared/domain/way-advice.ts';
+import { networkAddresses } from '../applications/this-machine.ts';
 import type { Core } from './core.ts';
 
 /**
@@ -12,10 +13,7 @@ import type { Core } from './core.ts';
 export function createApplicationSearch({ settings, stopSignal }: Pick<Core, 'settings' | 'stopSignal'>) {
   let running: { port: number | undefined; answer: Promise<ApplicationSearch> } | null = null;
   const look = async (port: number | undefined): Promise<ApplicationSearch> => {
-    const [{ findApplications, likelyPorts }, { networkAddresses }] = await Promise.all([
-      import('../applications/find.ts'),
-      import('../applications/this-machine.ts'),
-    ]);
+    const { findApplications, likelyPorts } = await import('../applications/find.ts');
     const { httpPort, httpsPort, upstream } = settings();
     const leadsTo = upstreamOf(upstream);
     const ports = [
